@@ -1,0 +1,1 @@
+"""Who, when, and what happened: the only room with a database or a network."""

@@ -1,0 +1,5 @@
+"""``python -m tactful``."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""What we say and in which order: content as files. Knows no people and no rules."""
