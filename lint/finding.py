@@ -1,0 +1,80 @@
+"""A verdict at a place. The JSON form is a public format: see docs/findings.md."""
+
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+FORMAT_VERSION = 1
+
+
+class Severity(StrEnum):
+    """error blocks sending and fails CI, warning is shown and counted, info is advice."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return ("error", "warning", "info").index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, where, and what to do.
+
+    path, line, column (from 1) are in the template or campaign file; row (from 1, the
+    header not counted) and field are in the list; step is the sequence's step number (0 is
+    the initial email). recipient is one address; for findings over the whole list, count
+    says how many recipients have it and examples names up to three. fix says what to do.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    path: str | None = None
+    line: int | None = None
+    column: int | None = None
+    row: int | None = None
+    field: str | None = None
+    step: int | None = None
+    recipient: str | None = None
+    count: int | None = None
+    examples: tuple[str, ...] = ()
+    fix: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the public form: every key always there, null where it does not apply."""
+        data = asdict(self)
+        data["severity"] = self.severity.value
+        data["examples"] = list(self.examples) if self.examples else None
+        return data
+
+    def order(self) -> tuple[Any, ...]:
+        """Sort key: by file and place, then row, then code."""
+        return (
+            self.path or "",
+            self.line or 0,
+            self.column or 0,
+            self.row or 0,
+            self.code,
+            self.message,
+            self.recipient or "",
+        )
+
+
+def fold(findings: list[Finding]) -> list[Finding]:
+    """Merge findings that differ only in the recipient: one, with count and examples."""
+    groups: dict[Finding, list[Finding]] = {}
+    for finding in findings:
+        key = replace(finding, recipient=None, row=None, count=None, examples=())
+        groups.setdefault(key, []).append(finding)
+    folded: list[Finding] = []
+    for key, members in groups.items():
+        people = list(dict.fromkeys(m.recipient for m in members if m.recipient))
+        if len(people) <= 1:
+            folded += dict.fromkeys(members)
+        else:
+            folded.append(replace(key, count=len(people), examples=tuple(people[:3])))
+    return folded

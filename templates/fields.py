@@ -1,0 +1,101 @@
+"""Declared merge fields: what a template may use, and what each value should be.
+
+A field's key names who it belongs to: ``contact.first_name``, ``lead.asset``. In
+tactful.toml they stand under ``[fields.contact]`` and ``[fields.lead]``.
+"""
+
+import re
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+
+
+class FieldType(StrEnum):
+    """What kind of thing a field's values are."""
+
+    name = "name"
+    company = "company"
+    email = "email"
+    phone = "phone"
+    url = "url"
+    date = "date"
+    datetime = "datetime"
+    money = "money"
+    integer = "integer"
+    picklist = "picklist"
+    text = "text"
+    list = "list"
+
+
+class Field(BaseModel):
+    """One declared merge field.
+
+    spoken maps a form's option label to what a person would say ("Director or vice
+    president of marketing" -> "a marketing leader"). columns are further headers under
+    which a list may carry it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: FieldType = FieldType.text
+    required: bool = False
+    fallback: str | None = None
+    example: str = ""
+    spoken: dict[str, str] = {}
+    columns: tuple[str, ...] = ()
+    key: str = ""  # set by the workspace: "contact.first_name"
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _spoken_is_for_picklists(self) -> "Field":
+        if self.spoken and self.type is not FieldType.picklist:
+            raise ValueError("spoken forms are for fields of type picklist")
+        return self
+
+    @property
+    def name(self) -> str:
+        """The part after the dot: ``first_name``."""
+        return self.key.rpartition(".")[2]
+
+
+EMAIL = Field(type=FieldType.email, required=True, example="jo@example.com", key="contact.email")
+
+# Headers that lists in the wild carry, by the field they most likely are. The first name of
+# each tuple is the field `tactful init --contacts` proposes.
+COMMON: dict[str, tuple[FieldType, str, tuple[str, ...]]] = {
+    "contact.email": (FieldType.email, "", ("email address", "e mail", "mail", "work email")),
+    "contact.first_name": (FieldType.name, "Jo", ("firstname", "given name", "fname", "forename")),
+    "contact.last_name": (FieldType.name, "Rivera", ("lastname", "surname", "lname", "family name")),
+    "contact.full_name": (FieldType.name, "Jo Rivera", ("name", "fullname", "contact name")),
+    "contact.company": (FieldType.company, "Acme", ("company name", "organisation", "organization", "account", "account name", "employer")),
+    "contact.title": (FieldType.picklist, "Head of Marketing", ("job title", "role", "position", "job role")),
+    "contact.phone": (FieldType.phone, "+1 555 0100", ("phone number", "telephone", "mobile", "tel")),
+    "contact.website": (FieldType.url, "https://example.com", ("url", "web", "homepage")),
+    "contact.city": (FieldType.text, "Leeds", ("town",)),
+    "contact.country": (FieldType.text, "Canada", ()),
+    "contact.industry": (FieldType.picklist, "Health", ("sector",)),
+    "contact.company_size": (FieldType.picklist, "50-200", ("employees", "size", "headcount")),
+    "contact.timezone": (FieldType.text, "Europe/London", ("time zone", "tz")),
+    "contact.locale": (FieldType.text, "en-GB", ("language", "lang")),
+    "contact.opted_out": (FieldType.text, "", ("opt out", "unsubscribed", "do not email", "optout")),
+    "lead.source": (FieldType.text, "webinar", ("lead source",)),
+    "lead.asset": (FieldType.text, "the buyer's guide", ("asset title", "download", "content")),
+    "lead.notes": (FieldType.text, "asked about pricing", ("note", "comments", "comment")),
+    "lead.stage": (FieldType.picklist, "consideration", ("lifecycle stage", "lead stage")),
+    "lead.owner": (FieldType.text, "sam", ("rep", "sales rep", "account owner", "lead owner")),
+    "lead.created": (FieldType.datetime, "2026-03-02", ("created at", "date", "lead date")),
+}
+
+
+def normal_header(header: str) -> str:
+    """Return header as it is compared: lower case, one space between words.
+
+    >>> normal_header(" First_Name ")
+    'first name'
+    """
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header.strip().lstrip("\ufeff"))
+    return " ".join(re.sub(r"[\W_]+", " ", spaced).lower().split())

@@ -1,0 +1,249 @@
+"""A campaign file: whom, the initial email, the follow-up sequence, and what comes after."""
+
+import re
+from datetime import time, timedelta
+from enum import StrEnum
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+
+class Channel(StrEnum):
+    """How a touch reaches the person; all but email are tasks for a rep."""
+
+    email = "email"
+    call = "call"
+    voicemail = "voicemail"
+    social = "social"
+    task = "task"
+
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WAIT = re.compile(r"(\d+)\s*(business\s+)?(minute|hour|day|week)s?", re.IGNORECASE)
+_HOURS = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)")
+
+
+class Wait(BaseModel):
+    """How long after the former touch: clock time, or days on which the window is open."""
+
+    model_config = ConfigDict(frozen=True)
+
+    minutes: int = 0
+    business_days: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> "Wait":
+        """Read "20 minutes", "3 hours", "4 business days", "1 week"."""
+        match = _WAIT.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(f"'{text}' is no wait; write like '20 minutes' or '2 business days'")
+        amount, unit = int(match[1]), match[3].lower()
+        if match[2]:
+            if unit != "day":
+                raise ValueError(f"'{text}': only days can be business days")
+            return cls(business_days=amount)
+        return cls(minutes=amount * {"minute": 1, "hour": 60, "day": 1440, "week": 10080}[unit])
+
+    @property
+    def clock(self) -> timedelta:
+        return timedelta(minutes=self.minutes)
+
+    def __str__(self) -> str:
+        if self.business_days:
+            return f"{self.business_days} business day{'s' * (self.business_days != 1)}"
+        for size, unit in ((10080, "week"), (1440, "day"), (60, "hour")):
+            if self.minutes and self.minutes % size == 0:
+                amount = self.minutes // size
+                return f"{amount} {unit}{'s' * (amount != 1)}"
+        return f"{self.minutes} minute{'s' * (self.minutes != 1)}"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Step(_Frozen):
+    """One touch planned. ``template`` is the email's template or the call's script.
+
+    In the file the channel is the key: ``- email: webinar/01-thanks.mjml``.
+    """
+
+    channel: Channel
+    template: str
+    number: int = 0  # from 1, set by the sequence
+    wait: Wait = Wait()
+    evidence: str | None = None  # the field that the text must show: "lead.asset"
+    stage: str | None = None
+    variants: dict[str, str] = {}
+    if_no_contact: Literal["continue", "stop"] = "continue"
+    thread: Literal["new", "reply"] = "new"
+    goodbye: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _channel_is_the_key(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or "channel" in data:
+            return data
+        named = [channel for channel in Channel if channel in data]
+        if len(named) != 1:
+            known = ", ".join(Channel)
+            what = "no channel" if not named else f"{len(named)} channels"
+            raise ValueError(f"a step names {what}; give exactly one of {known}")
+        rest = {key: value for key, value in data.items() if key != named[0]}
+        return {"channel": named[0], "template": data[named[0]], **rest}
+
+    @field_validator("wait", mode="before")
+    @classmethod
+    def _read_wait(cls, value: Any) -> Any:
+        return Wait.parse(value) if isinstance(value, str) else value
+
+
+class Window(_Frozen):
+    """When a touch may happen; ``timezone`` is a zone's name or "recipient"."""
+
+    days: tuple[str, ...] = DAYS[:5]
+    opens: time = time(8, 30)
+    closes: time = time(17, 30)
+    timezone: str = "recipient"
+    holidays: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        data = dict(data)
+        if isinstance(days := data.get("days"), str):
+            data["days"] = _days(days)
+        if isinstance(hours := data.pop("hours", None), str):
+            match = _HOURS.fullmatch(hours.strip())
+            if match is None:
+                raise ValueError(f"hours '{hours}': write like '08:30-17:30'")
+            try:
+                data["opens"] = time(int(match[1]), int(match[2]))
+                data["closes"] = time(int(match[3]), int(match[4]))
+            except ValueError:
+                raise ValueError(f"hours '{hours}': no such time of day") from None
+        return data
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> "Window":
+        if self.opens >= self.closes:
+            raise ValueError("the window closes before it opens")
+        if self.timezone != "recipient":
+            zone(self.timezone)
+        return self
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the IANA time zone; raises ValueError for an unknown one."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"'{name}' is no time zone; write like 'Europe/London'") from None
+
+
+def _days(text: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for part in re.split(r"[,\s]+", text.strip().lower()):
+        first, dash, last = part.partition("-")
+        first, last = first[:3], last[:3]
+        if first not in DAYS or (dash and last not in DAYS):
+            raise ValueError(f"days '{text}': write like 'mon-fri' or 'tue, thu'")
+        if dash:
+            start, end = DAYS.index(first), DAYS.index(last)
+            found += [DAYS[i % 7] for i in range(start, end + 1 + 7 * (end < start))]
+        else:
+            found.append(first)
+    return tuple(day for day in DAYS if day in found)
+
+
+class StopOn(StrEnum):
+    """What ends a sequence at once."""
+
+    reply = "reply"
+    meeting = "meeting"
+    opt_out = "opt_out"
+    bounce = "bounce"
+
+
+class Sequence(_Frozen):
+    """The ordered follow-ups with their common window."""
+
+    window: Window = Window()
+    stop_on: tuple[StopOn, ...] = tuple(StopOn)
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _number_the_steps(self) -> "Sequence":
+        numbered = tuple(
+            step.model_copy(update={"number": number}) for number, step in enumerate(self.steps, 1)
+        )
+        object.__setattr__(self, "steps", numbered)
+        return self
+
+
+class Audience(_Frozen):
+    """Where the leads are, and what makes one worth following up."""
+
+    contacts: str | None = None
+    criteria: dict[str, Any] = {}
+    qualify_at: int | None = None
+    route: tuple[Any, ...] = ()
+
+
+class Sla(_Frozen):
+    """How soon the first touch must come."""
+
+    first_touch: Wait | None = None
+    after_handover: Wait | None = None
+
+    @field_validator("first_touch", "after_handover", mode="before")
+    @classmethod
+    def _read_wait(cls, value: Any) -> Any:
+        return Wait.parse(value) if isinstance(value, str) else value
+
+
+class Afterwards(_Frozen):
+    """What comes after the last touch."""
+
+    nurture: str | None = None
+    reheat_on: str | None = None
+    hand_back: str | None = None
+
+
+class LeadType(StrEnum):
+    """The policy preset: how many touches, how soon, how dense (rules S403-S407)."""
+
+    inbound = "inbound"
+    outbound = "outbound"
+    event = "event"
+
+
+class Campaign(_Frozen):
+    """One campaign file. ``path`` is set by the workspace."""
+
+    campaign: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")
+    path: str = ""
+    lead_type: LeadType = LeadType.inbound
+    mailbox: str | None = None
+    audience: Audience = Audience()
+    sla: Sla = Sla()
+    initial: str | None = None
+    sequence: Sequence
+    afterwards: Afterwards = Afterwards()
+    approval: Literal["each", "none"] = "each"
+
+    @property
+    def name(self) -> str:
+        return self.campaign
+
+    @property
+    def emails(self) -> tuple[Step, ...]:
+        """The steps that are emails, in order."""
+        return tuple(s for s in self.sequence.steps if s.channel is Channel.email)
+
+    def step(self, number: int) -> Step:
+        """Return the step with that number (from 1)."""
+        return self.sequence.steps[number - 1]
