@@ -125,7 +125,9 @@ def load_yaml(text: str, name: str, *, first_line: int = 1) -> Located:
         loader.dispose()
 
 
-def _walk(node: yaml.Node, path: Path_, located: Located, offset: int, problems: list[Problem]) -> None:
+def _walk(
+    node: yaml.Node, path: Path_, located: Located, offset: int, problems: list[Problem]
+) -> None:
     mark = node.start_mark
     located.places.setdefault(path, Place(located.path, mark.line + 1 + offset, mark.column + 1))
     if isinstance(node, yaml.MappingNode):
@@ -145,7 +147,9 @@ def _walk(node: yaml.Node, path: Path_, located: Located, offset: int, problems:
 
 _TOML_AT = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 _TOML_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]")
-_TOML_KEY = re.compile(r"""^(\s*)((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_TOML_KEY = re.compile(
+    r"""^(\s*)((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
+)
 _TOML_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
 
 
@@ -209,8 +213,10 @@ def _problem(model: type[BaseModel], fault: Any, located: Located) -> Problem:
     name = str(path[-1]) if path else ""
     if fault["type"] == "extra_forbidden":
         near = nearest(name, _names(model, path[:-1]))
-        fix = f"did you mean '{near}'?" if near else "known here: " + ", ".join(
-            sorted(_names(model, path[:-1]))
+        fix = (
+            f"did you mean '{near}'?"
+            if near
+            else "known here: " + ", ".join(sorted(_names(model, path[:-1])))
         )
         return Problem(f"unknown key '{name}'", place, fix)
     if fault["type"] == "missing":

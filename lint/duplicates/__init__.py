@@ -1,0 +1,1 @@
+"""The same person under different data."""

@@ -1,0 +1,1 @@
+"""D: deliverability and law."""

@@ -1,0 +1,1 @@
+"""M: the merged message."""

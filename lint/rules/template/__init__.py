@@ -1,0 +1,1 @@
+"""T: the template's source."""

@@ -1,0 +1,241 @@
+"""Jinja tags hidden behind opaque tokens, so that MJML and Markdown leave them alone.
+
+A statement in text becomes an HTML comment, an expression a bare word, a tag among a tag's
+attributes an empty attribute. After the document is transformed the tokens are put back;
+each tag then starts on a line of its own *inside its delimiters*, where line ends mean
+nothing, so that Jinja's line numbers tell tags apart and lead back to the source.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .errors import Place
+
+_STRING = r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\""
+TAG = re.compile(
+    r"\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\}"
+    r"|\{#.*?#\}"
+    r"|\{\{(?:" + _STRING + r"|(?!\}\}).)*\}\}"
+    r"|\{%(?:" + _STRING + r"|(?!%\}).)*%\}",
+    re.DOTALL,
+)
+_RAW = re.compile(r"\{%[-+]?\s*raw\b")
+# Elements whose content is text, where a comment would be shown or refused.
+_TEXT_ONLY = frozenset(
+    (
+        "mj-style",
+        "style",
+        "mj-title",
+        "title",
+        "mj-preview",
+        "script",
+        "mj-html-attribute",
+        "textarea",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One Jinja tag: its text, where it begins in the source, and what surrounds it."""
+
+    text: str
+    offset: int
+    place: Place
+    where: str  # "text", "attribute", "tag", "comment", "text only"
+
+    @property
+    def is_expression(self) -> bool:
+        return self.text.startswith("{{")
+
+    @property
+    def is_statement(self) -> bool:
+        return self.text.startswith("{%") and not _RAW.match(self.text)
+
+
+def places(text: str, path: str, *, line: int = 1, column: int = 1) -> Callable[[int], Place]:
+    """Return a function from an offset in text to its place; text begins at line:column."""
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def place(offset: int) -> Place:
+        from bisect import bisect_right
+
+        index = bisect_right(starts, offset) - 1
+        within = offset - starts[index]
+        return Place(path, line + index, within + (column if index == 0 else 1))
+
+    return place
+
+
+def tags(source: str, path: str, *, line: int = 1, column: int = 1) -> tuple[Tag, ...]:
+    """Return the Jinja tags of source in order."""
+    at = places(source, path, line=line, column=column)
+    scanner = _Scanner()
+    found: list[Tag] = []
+    position = 0
+    for match in TAG.finditer(source):
+        scanner.feed(source[position : match.start()])
+        found.append(Tag(match[0], match.start(), at(match.start()), scanner.where))
+        position = match.end()
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Shielded:
+    """A document with its tags replaced, and the tags to put back."""
+
+    text: str
+    tags: tuple[Tag, ...]
+    token: str  # the tokens' common beginning, found nowhere else in the document
+
+
+def shield(source: str, path: str, *, line: int = 1, column: int = 1) -> Shielded:
+    """Return source with every Jinja tag replaced by a token."""
+    token = "tjq"
+    while token in source:
+        token += "q"
+    found = tags(source, path, line=line, column=column)
+    out: list[str] = []
+    position = 0
+    for number, tag in enumerate(found):
+        out.append(source[position : tag.offset])
+        name = f"{token}{number}z"
+        if tag.where == "text" and not tag.is_expression:
+            out.append(f"<!--{name}-->")
+        elif tag.where == "tag":
+            out.append(f' {name}="" ')
+        else:
+            out.append(name)
+        position = tag.offset + len(tag.text)
+    out.append(source[position:])
+    return Shielded("".join(out), found, token)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A transformed document with its tags back.
+
+    lines leads from a line of ``text`` to the place of the tag that begins there; lost are
+    the tags that the transformation dropped, doubled the statements it repeated.
+    """
+
+    text: str
+    lines: dict[int, Place]
+    lost: tuple[Tag, ...]
+    doubled: tuple[Tag, ...]
+
+
+def restore(document: str, shielded: Shielded) -> Restored:
+    """Put the tags back into document."""
+    name = re.escape(shielded.token) + r"(\d+)z"
+    token = re.compile(rf"<!--\s*{name}\s*-->|\s?{name}=(?:\"\"|'')\s?|{name}", re.IGNORECASE)
+    out: list[str] = []
+    lines: dict[int, Place] = {}
+    seen: dict[int, int] = {}
+    line, position = 1, 0
+
+    def emit(text: str) -> None:
+        nonlocal line
+        out.append(text)
+        line += text.count("\n")
+
+    for match in token.finditer(document):
+        emit(document[position : match.start()])
+        number = int(match[1] or match[2] or match[3])
+        position = match.end()
+        if number >= len(shielded.tags):
+            emit(match[0])
+            continue
+        tag = shielded.tags[number]
+        seen[number] = seen.get(number, 0) + 1
+        body = tag.text
+        if match[2] is not None:
+            emit(" ")
+        if body.startswith("{#"):
+            pass
+        elif _RAW.match(body):
+            emit(body)
+        else:
+            opening = 3 if body[2:3] in "-+" else 2
+            emit(body[:opening] + "\n")
+            # Place of the tag for every line the tag covers: its own line ends count too.
+            for extra in range(body.count("\n") + 1):
+                lines[line + extra] = Place(
+                    tag.place.path,
+                    (tag.place.line or 1) + extra,
+                    tag.place.column if not extra else 1,
+                )
+            emit(body[opening:])
+        if match[2] is not None:
+            emit(" ")
+    emit(document[position:])
+    lost = tuple(tag for number, tag in enumerate(shielded.tags) if number not in seen)
+    doubled = tuple(
+        tag
+        for number, tag in enumerate(shielded.tags)
+        if seen.get(number, 0) > 1 and tag.is_statement
+    )
+    return Restored(
+        "".join(out), lines, tuple(t for t in lost if not t.text.startswith("{#")), doubled
+    )
+
+
+class _Scanner:
+    """Knows, after the text fed so far, whether one stands in text, a tag or an attribute."""
+
+    _NAME = re.compile(r"</?([A-Za-z][\w:-]*)")
+
+    def __init__(self) -> None:
+        self.state = "text"
+        self.quote = ""
+        self.tag = ""
+        self.text_only = ""
+
+    @property
+    def where(self) -> str:
+        return "text only" if self.state == "text" and self.text_only else self.state
+
+    def feed(self, text: str) -> None:
+        index, end = 0, len(text)
+        while index < end:
+            if self.state == "text":
+                index = text.find("<", index)
+                if index < 0:
+                    return
+                if text.startswith("<!--", index):
+                    self.state = "comment"
+                    index += 4
+                elif index + 1 < end and (text[index + 1].isalpha() or text[index + 1] in "/!?"):
+                    match = self._NAME.match(text, index)
+                    self.tag = match[0][1:].lower() if match else ""
+                    if self.text_only and self.tag != f"/{self.text_only}":
+                        index += 1
+                        continue
+                    self.state = "tag"
+                    index = match.end() if match else index + 1
+                else:
+                    index += 1
+            elif self.state == "comment":
+                index = text.find("-->", index)
+                if index < 0:
+                    return
+                self.state = "text"
+                index += 3
+            elif self.state == "tag":
+                character = text[index]
+                if character in "\"'":
+                    self.state, self.quote = "attribute", character
+                elif character == ">":
+                    self.state = "text"
+                    if self.tag == f"/{self.text_only}":
+                        self.text_only = ""
+                    elif self.tag in _TEXT_ONLY and text[index - 1 : index] != "/":
+                        self.text_only = self.tag
+                index += 1
+            else:
+                index = text.find(self.quote, index)
+                if index < 0:
+                    return
+                self.state = "tag"
+                index += 1

@@ -1,0 +1,1 @@
+"""A window: shows and asks, decides nothing."""
