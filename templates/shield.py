@@ -7,6 +7,7 @@ nothing, so that Jinja's line numbers tell tags apart and lead back to the sourc
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -59,8 +60,6 @@ def places(text: str, path: str, *, line: int = 1, column: int = 1) -> Callable[
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def place(offset: int) -> Place:
-        from bisect import bisect_right
-
         index = bisect_right(starts, offset) - 1
         within = offset - starts[index]
         return Place(path, line + index, within + (column if index == 0 else 1))
@@ -88,6 +87,16 @@ class Shielded:
     text: str
     tags: tuple[Tag, ...]
     token: str  # the tokens' common beginning, found nowhere else in the document
+    cuts: tuple[tuple[int, Place], ...]  # (offset in text, place in the source), rising
+
+    def place(self, offset: int) -> Place:
+        """Return the source place of an offset in the shielded text."""
+        from_, place = self.cuts[bisect_right(self.cuts, offset, key=lambda cut: cut[0]) - 1]
+        between = self.text[from_:offset]
+        lines = between.count("\n")
+        if lines:
+            return Place(place.path, (place.line or 1) + lines, len(between) - between.rfind("\n"))
+        return Place(place.path, place.line, (place.column or 1) + len(between))
 
 
 def shield(source: str, path: str, *, line: int = 1, column: int = 1) -> Shielded:
@@ -96,8 +105,10 @@ def shield(source: str, path: str, *, line: int = 1, column: int = 1) -> Shielde
     while token in source:
         token += "q"
     found = tags(source, path, line=line, column=column)
+    at = places(source, path, line=line, column=column)
     out: list[str] = []
-    position = 0
+    cuts = [(0, at(0))]
+    position = length = 0
     for number, tag in enumerate(found):
         out.append(source[position : tag.offset])
         name = f"{token}{number}z"
@@ -107,9 +118,11 @@ def shield(source: str, path: str, *, line: int = 1, column: int = 1) -> Shielde
             out.append(f' {name}="" ')
         else:
             out.append(name)
+        length += tag.offset - position + len(out[-1])
         position = tag.offset + len(tag.text)
+        cuts.append((length, at(position)))
     out.append(source[position:])
-    return Shielded("".join(out), found, token)
+    return Shielded("".join(out), found, token, tuple(cuts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +223,9 @@ class _Scanner:
                     match = self._NAME.match(text, index)
                     self.tag = match[0][1:].lower() if match else ""
                     if self.text_only and self.tag != f"/{self.text_only}":
+                        index += 1
+                        continue
+                    if self.tag in ("http:", "https:", "mailto:"):  # a Markdown autolink
                         index += 1
                         continue
                     self.state = "tag"

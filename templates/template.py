@@ -235,7 +235,23 @@ def _unclosed(text: str, path: str, known: list[Problem]) -> list[Problem]:
 _OPENING = re.compile(
     r"<(/?)([A-Za-z][\w:-]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*?)(/?)>|<!--.*?-->", re.DOTALL
 )
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 _BLOCK = re.compile(r"\{%[-+]?\s*(end)?(if|for|block|macro|call|filter|set|with|autoescape)\b")
 
 

@@ -1,0 +1,264 @@
+"""MJML to HTML, once for each template, with its Jinja kept safe through the engine.
+
+The engine (mjml-python, which is mrml) kills the process on documents nested thousands of
+tags deep, prints attribute values with escapes of its own, refuses comments in mj-attributes
+and mostly says no position when it fails. So depth is bounded before it sees anything
+(template.py), the document is normalised here, and faults of structure are found by us,
+with their place. See docs/templates.md for what MJML may hold.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import mjml
+
+from .errors import Place, Problem, TemplateError
+from .shield import Shielded, Tag, places, shield
+
+_TAG = re.compile(
+    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)"
+    r"(?P<attrs>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(?P<self>/?)>",
+    re.DOTALL,
+)
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_RAW_TEXT = ("mj-style", "style", "script")
+_ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)(\s*=\s*)(\"[^\"]*\"|'[^']*')", re.DOTALL)
+_INCLUDE = re.compile(
+    r"<mj-include\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(?:/>|>\s*</mj-include\s*>)", re.DOTALL
+)
+_BODY = re.compile(r"<mjml\b")
+MAX_INCLUDES = 50
+
+Include = Callable[[str, str, Place], tuple[str, str]]
+"""(path attribute, file that includes, place) -> (text, shown path); raises TemplateError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The HTML with tokens still in it, what stood around <mjml>, and the tags to restore."""
+
+    html: str
+    shielded: Shielded
+    before: str  # Jinja that stands before <mjml>: {% set %}, {% macro %}, imports
+    after: str
+
+
+def compile_mjml(source: str, path: str, *, include: Include | None = None) -> Compiled:
+    """Return source as HTML with its Jinja tags as tokens; raises TemplateError, located."""
+    # First without what we look up ourselves, then the whole.
+    shielded = shield(source, path)
+    if include is not None and "<mj-include" in source:
+        shielded = _with_includes(shielded, path, include)
+    opened = _BODY.search(shielded.text)
+    closed = shielded.text.rfind("</mjml>")
+    if opened is None or closed < 0:
+        place = shielded.place(opened.start()) if opened else Place(path, 1, 1)
+        what = "<mjml> is never closed" if opened else "there is no <mjml> element"
+        raise TemplateError([Problem(what, place, "an .mjml file is one <mjml> … </mjml>")])
+    closed += len("</mjml>")
+    document = shielded.text[opened.start() : closed]
+    faults = _faults(document, opened.start(), shielded)
+    if faults:
+        raise TemplateError(faults)
+    try:
+        html = mjml.mjml2html(_normalised(document))
+    except ValueError as error:
+        raise TemplateError(
+            [_engine_fault(str(error), document, opened.start(), shielded)]
+        ) from error
+    return Compiled(
+        html.strip() + "\n",
+        shielded,
+        shielded.text[: opened.start()].strip(),
+        shielded.text[closed:].strip(),
+    )
+
+
+def lost_tags(lost: tuple[Tag, ...], doubled: tuple[Tag, ...]) -> list[Problem]:
+    """Return a problem for each tag that MJML would drop or repeat where it stands."""
+    problems = []
+    for tag in lost:
+        hint = "put it around a whole element, or into the text of mj-text or mj-raw"
+        problems.append(Problem(f"MJML drops {_short(tag.text)} here", tag.place, hint))
+    for tag in doubled:
+        hint = "put it into the text of an element"
+        problems.append(Problem(f"MJML repeats {_short(tag.text)} here", tag.place, hint))
+    return problems
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _with_includes(shielded: Shielded, path: str, include: Include) -> Shielded:
+    """Return shielded with every mj-include replaced by its file's shielded text."""
+    tags: list[Tag] = list(shielded.tags)
+    token = shielded.token
+    count = 0
+
+    def expand(text: str, place: Callable[[int], Place], file: str, seen: tuple[str, ...]) -> str:
+        nonlocal count
+        out: list[str] = []
+        position = 0
+        for match in _INCLUDE.finditer(text):
+            attributes = dict((a, v[1:-1]) for a, _, v in _ATTRIBUTE.findall(match[1]))
+            where = place(match.start())
+            count += 1
+            if count > MAX_INCLUDES:
+                raise TemplateError([Problem(f"more than {MAX_INCLUDES} includes", where)])
+            inner, shown = include(attributes.get("path", ""), file, where)
+            if shown in seen:
+                raise TemplateError([Problem(f"'{shown}' includes itself", where)])
+            if attributes.get("type") == "css":
+                inner = f"<mj-style>{inner}</mj-style>"
+            part = shield(inner, shown)
+            body = part.text
+            # Renumber the included tags behind ours.
+            offset = len(tags)
+            body = re.sub(
+                re.escape(part.token) + r"(\d+)z",
+                lambda m, offset=offset: f"{token}{int(m[1]) + offset}z",
+                body,
+            )
+            tags.extend(part.tags)
+            body = _inner_of_mjml(body)
+            out += [
+                text[position : match.start()],
+                expand(body, lambda _o, w=where: w, shown, (*seen, shown)),
+            ]
+            position = match.end()
+        out.append(text[position:])
+        return "".join(out)
+
+    text = expand(shielded.text, shielded.place, path, (path,))
+    # Offsets after an include lead to the included text's neighbour in the source: good
+    # enough for a line, since included files are checked on their own.
+    return replace(shielded, text=text, tags=tuple(tags), cuts=_cuts(text, shielded))
+
+
+def _cuts(text: str, shielded: Shielded) -> tuple[tuple[int, Place], ...]:
+    """Return places for text, aligned with the source by the tokens they share."""
+    cuts = [(0, shielded.cuts[0][1])]
+    for number, (_, place) in enumerate(shielded.cuts[1:]):
+        name = f"{shielded.token}{number}z"
+        at = text.find(name, cuts[-1][0])
+        if at >= 0:
+            end = text.find("-->", at, at + len(name) + 4)
+            cuts.append((end + 3 if end >= 0 else at + len(name), place))
+    return tuple(cuts)
+
+
+def _inner_of_mjml(text: str) -> str:
+    """Return an included file without its own <mjml><mj-body> wrapping."""
+    match = re.search(r"<mj-body\b[^>]*>(.*)</mj-body\s*>", text, re.DOTALL)
+    return match[1] if match and "<mjml" in text else text
+
+
+def _faults(document: str, offset: int, shielded: Shielded) -> list[Problem]:
+    """Return unbalanced tags: the engine is as strict as XML and says no place."""
+    problems: list[Problem] = []
+    stack: list[tuple[str, int]] = []
+    raw: str | None = None
+    for match in _TAG.finditer(document):
+        name = match["name"]
+        if name is None:
+            continue
+        lower = name.lower()
+        if raw is not None:
+            if match["close"] and lower == raw:
+                raw = None
+                stack.pop()
+            continue
+        if lower in _VOID or match["self"]:
+            continue
+        if not match["close"]:
+            stack.append((name, match.start()))
+            if lower in _RAW_TEXT:
+                raw = lower
+        elif stack and stack[-1][0] == name:
+            stack.pop()
+        elif any(opened == name for opened, _ in stack):
+            while stack and stack[-1][0] != name:
+                inner, at = stack.pop()
+                problems.append(_open(inner, at, offset, shielded))
+            stack.pop()
+        else:
+            place = shielded.place(offset + match.start())
+            problems.append(
+                Problem(f"</{name}> closes nothing", place, "remove it or open it before")
+            )
+    problems += [_open(inner, at, offset, shielded) for inner, at in stack]
+    return problems
+
+
+def _open(name: str, at: int, offset: int, shielded: Shielded) -> Problem:
+    return Problem(f"<{name}> is never closed", shielded.place(offset + at), f"add </{name}>")
+
+
+def _normalised(document: str) -> str:
+    """Return document with what the engine mishandles mended; its meaning is unchanged."""
+
+    def tag(match: re.Match[str]) -> str:
+        attributes = match["attrs"]
+        if match["name"] is None or not attributes or "=" not in attributes:
+            return match[0]
+        return f"<{match['close']}{match['name']}{_ATTRIBUTE.sub(attribute, attributes)}{match['self']}>"
+
+    def attribute(match: re.Match[str]) -> str:
+        # mrml prints values with Rust's {:?}: line ends, tabs, quotes, backslashes and
+        # invisible characters would come out as escapes.
+        value = " ".join(match[3][1:-1].split())
+        value = value.replace("\\", "&#92;").replace('"', "&quot;")
+        value = re.sub(
+            "[\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]",
+            lambda character: f"&#{ord(character[0])};",
+            value,
+        )
+        return f'{match[1]}="{value}"'
+
+    document = re.sub(r"<\?xml.*?\?>", "", document, flags=re.DOTALL)
+    document = re.sub(
+        r"(<mj-(?:attributes|style|title|preview)\b[^>]*>)(.*?)(</mj-(?:attributes|style|title|preview)\s*>)",
+        lambda match: (
+            match[1] + re.sub(r"<!--(?!\s*tjq).*?-->", "", match[2], flags=re.DOTALL) + match[3]
+        ),
+        document,
+        flags=re.DOTALL,
+    )
+    # Styles may not stand inside mj-attributes; they mean the same beside it.
+    document = re.sub(
+        r"(<mj-attributes\b[^>]*>)(.*?)(</mj-attributes\s*>)",
+        _hoist_styles,
+        document,
+        flags=re.DOTALL,
+    )
+    document = (
+        re.sub(r"/\*.*?\*/", "", document, flags=re.DOTALL) if "<mj-style" in document else document
+    )
+    return _TAG.sub(tag, document).strip()
+
+
+def _hoist_styles(match: re.Match[str]) -> str:
+    styles = re.findall(r"<mj-style\b.*?</mj-style\s*>", match[2], re.DOTALL)
+    rest = re.sub(r"<mj-style\b.*?</mj-style\s*>", "", match[2], flags=re.DOTALL)
+    return "".join(styles) + match[1] + rest + match[3]
+
+
+def _engine_fault(message: str, document: str, offset: int, shielded: Shielded) -> Problem:
+    """Return the engine's complaint with the best place that can be told."""
+    at = re.search(r"position (\d+):(\d+)", message)
+    place = shielded.place(offset)
+    if at:
+        raw = document.encode()
+        place = shielded.place(offset + len(raw[: int(at[1])].decode("utf-8", "ignore")))
+    what = re.sub(r"\s*at position \d+:\d+(\.\.\d+)?", "", message).strip()
+    return Problem(
+        f"MJML: {what}",
+        place,
+        "inside mj-text, HTML must be written as XML: close <p> and <li>, quote attributes, write &lt; for <",
+    )
+
+
+__all__ = ["Compiled", "Include", "compile_mjml", "lost_tags", "places"]
