@@ -1,0 +1,123 @@
+"""From a list's headers to declared fields: by name, by alias, by what lists usually say."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from ..templates.fields import COMMON, Field, normal_header
+
+ADDRESS = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[^@\s,;<>\"']+")
+NEAR = 85  # "frist name" is first_name (rapidfuzz ratio 80-90); "role" is not "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Which column feeds which field. guessed: the header only looks like the field's name.
+
+    doubled are columns that would feed a field which another column already feeds.
+    """
+
+    columns: Mapping[str, int]  # field key -> column
+    guessed: tuple[str, ...] = ()
+    doubled: Mapping[int, str] = field(default_factory=dict)
+
+
+def common_fields() -> dict[str, Field]:
+    """Return fields for a list outside a workspace: what lists usually carry."""
+    return {
+        key: Field(type=kind, key=key, required=key == "contact.email")
+        for key, (kind, _, _) in COMMON.items()
+    }
+
+
+def names(key: str, field: Field | None = None) -> list[set[str]]:
+    """Return the normalised headers that mean a field, the surest first."""
+    name = key.rpartition(".")[2]
+    ranks = [{normal_header(key), normal_header(name)}]
+    if field and field.columns:
+        ranks.append({normal_header(column) for column in field.columns})
+    if key in COMMON:
+        ranks.append({normal_header(alias) for alias in COMMON[key][2]})
+    return ranks
+
+
+def take(headers: Sequence[str], fields: Mapping[str, Field]) -> Taken:
+    """Return which header feeds which field.
+
+    A header that several fields would take goes to the surest, then to the contact's.
+    """
+    normal = [normal_header(header) for header in headers]
+    columns: dict[str, int] = {}
+    used: set[int] = set()
+    ranked = {key: names(key, field) for key, field in sorted(fields.items(), key=_contact_first)}
+    for full in (True, False):
+        for rank in range(3):
+            for key, ranks in ranked.items():
+                wanted = ranks[rank] if rank < len(ranks) else set()
+                if full:
+                    wanted = {normal_header(key)} if rank == 0 else set()
+                for index, header in enumerate(normal):
+                    if key not in columns and index not in used and header in wanted:
+                        columns[key] = index
+                        used.add(index)
+    doubled = {
+        index: key
+        for index, header in enumerate(normal)
+        if index not in used
+        for key, ranks in ranked.items()
+        if any(header in rank for rank in ranks)
+    }
+    guessed = _near(normal, ranked, columns, used | set(doubled))
+    return Taken(columns, guessed, doubled)
+
+
+def _contact_first(item: tuple[str, Field]) -> bool:
+    return not item[0].startswith("contact.")
+
+
+def _near(
+    normal: list[str], ranked: Mapping[str, list[set[str]]], columns: dict[str, int], used: set[int]
+) -> tuple[str, ...]:
+    guessed = []
+    for key, ranks in ranked.items():
+        if key in columns:
+            continue
+        free = {i: text for i, text in enumerate(normal) if i not in used and len(text) > 3}
+        wanted = [text for text in set().union(*ranks) if len(text) > 3]
+        best = max(
+            (
+                (found[1], -found[2], found[2])
+                for text in wanted
+                if (found := process.extractOne(text, free, scorer=fuzz.ratio, score_cutoff=NEAR))
+            ),
+            default=None,
+        )
+        if best:
+            columns[key] = best[2]
+            used.add(best[2])
+            guessed.append(key)
+    return tuple(guessed)
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Say whether a record names columns: no address in it, and a name that lists use."""
+    if any(ADDRESS.fullmatch(cell.strip()) for cell in cells):
+        return False
+    return any(_known(cell) for cell in cells)
+
+
+def _known(cell: str) -> bool:
+    text = normal_header(cell)
+    return any(text in rank for key in COMMON for rank in names(key))
+
+
+def address_column(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return the column whose values are mostly addresses."""
+    width = max((len(row) for row in rows), default=0)
+    for index in range(width):
+        values = [row[index].strip() for row in rows if index < len(row) and row[index].strip()]
+        if values and sum(map(bool, map(ADDRESS.fullmatch, values))) > len(values) / 2:
+            return index
+    return None
