@@ -1,13 +1,55 @@
-"""A step and plain values in, the message one recipient gets out. (Contract; being written.)"""
+"""A step and plain values in, the message one recipient gets out.
 
+Each template is compiled once: to a subject, a preheader, an HTML and a text part, all of
+them Jinja. A recipient then costs their renders and nothing else. The same values always
+give the same message.
+"""
+
+import html as html_
+import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from .message import Message
-from .origin import MarkedText
-from .sequence import Campaign
-from .template import Template
+import jinja2
+from markdown_it import MarkdownIt
+
+from .engine import Environment, Part, unknown_filters
+from .errors import Place, Problem, TemplateError
+from .mjml import Compiled, compile_mjml, lost_tags
+from .message import Address, Message, tidy
+from .origin import MarkedText, strip, unmark
+from .plaintext import of_html, of_markdown
+from .sequence import Campaign, Step
+from .shield import Shielded, restore, shield
+from .template import Kind, Piece, Template, read_template
+from .values import bind, clean, recipient_name
 from .workspace import Mailbox, Workspace
+
+_PAGE = """<!doctype html>
+<html lang="en" dir="ltr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>a {{ color: #0b57d0 }} @media (prefers-color-scheme: dark) {{ a {{ color: #8ab4f8 }} }}</style>
+</head>
+<body style="margin:0;padding:16px;font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.5">
+{preheader}<div style="max-width:600px">
+{body}</div>
+</body>
+</html>
+"""
+_TITLE, _HIDDEN = "\ue003", "\ue004"  # filled in from the rendered subject and preheader
+_PREHEADER = (
+    '<div style="display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;'
+    'opacity:0;overflow:hidden">{text}</div>\n'
+)
+_ALONE = re.compile(
+    r"^[ \t]*((?:<!--{token}\d+z-->[ \t]*)+)\n".replace("{token}", r"(?:tjq+)"), re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +66,57 @@ class Marked:
     html: MarkedText | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A template's compiled parts."""
+
+    template: Template
+    subject: Part | None
+    preheader: Part | None
+    text: Part
+    html: Part | None
+
+
 class Composer:
     """Renders one campaign's steps; templates are compiled once and kept."""
 
     def __init__(self, workspace: Workspace, campaign: Campaign) -> None:
         self.workspace, self.campaign = workspace, campaign
+        loader = jinja2.FunctionLoader(self._load)
+        self._environments = {
+            (html, marking): Environment(html=html, marking=marking, loader=loader)
+            for html in (False, True)
+            for marking in (False, True)
+        }
+        self._names = itertools.count()
+        self._templates: dict[str, Template] = {}
+        self._ready: dict[tuple[str, bool], _Ready] = {}
+
+    # -- what a step uses -----------------------------------------------------------
+
+    def step(self, number: int) -> Step | None:
+        """Return the step, None for the initial email (0)."""
+        return self.campaign.step(number) if number else None
 
     def template(self, number: int, *, variant: str | None = None) -> Template:
         """Return the parsed template of a step (0: the initial email)."""
-        raise NotImplementedError
+        step = self.step(number)
+        name = step.template if step else self.campaign.initial
+        if step and variant:
+            name = step.variants[variant]
+        if name is None:
+            place = Place(self.campaign.path)
+            raise TemplateError([Problem("the campaign names no initial email", place)])
+        if name not in self._templates:
+            path = self._inside(name)
+            self._templates[name] = read_template(path, name=name, shown=self.workspace.shown(path))
+        return self._templates[name]
+
+    def check(self, number: int, *, variant: str | None = None) -> None:
+        """Compile a step's template; raises TemplateError with every fault."""
+        self._parts(self.template(number, variant=variant), marking=False)
+
+    # -- rendering ------------------------------------------------------------------
 
     def compose(
         self,
@@ -48,7 +132,7 @@ class Composer:
         values maps field keys ("contact.first_name") to plain text; an absent, empty or
         blank value is missing. Raises TemplateError.
         """
-        raise NotImplementedError
+        return self._render(number, values, sender, unsubscribe_url, variant, marking=False).message
 
     def marked(
         self,
@@ -60,8 +144,239 @@ class Composer:
         variant: str | None = None,
     ) -> Marked:
         """Return the same message with the places of its merged values."""
-        raise NotImplementedError
+        return self._render(number, values, sender, unsubscribe_url, variant, marking=True)
 
     def script(self, number: int, values: Mapping[str, str], *, sender: Mailbox) -> str:
         """Return the text of a step that is not an email (a call script)."""
-        raise NotImplementedError
+        ready = self._parts(self.template(number), marking=False)
+        return tidy(ready.text.render(self._context(number, values, sender, None)))
+
+    def _context(
+        self, number: int, values: Mapping[str, str], sender: Mailbox, unsubscribe_url: str | None
+    ) -> dict[str, object]:
+        return bind(
+            values,
+            workspace=self.workspace,
+            campaign=self.campaign,
+            step=self.step(number),
+            sender=sender,
+            unsubscribe_url=unsubscribe_url,
+        )
+
+    def _render(
+        self,
+        number: int,
+        values: Mapping[str, str],
+        sender: Mailbox,
+        unsubscribe_url: str | None,
+        variant: str | None,
+        *,
+        marking: bool,
+    ) -> Marked:
+        ready = self._parts(self.template(number, variant=variant), marking=marking)
+        context = self._context(number, values, sender, unsubscribe_url)
+        prefix = ""
+        subject_part = ready.subject
+        step = self.step(number)
+        if step and step.thread == "reply":
+            prefix = "Re: "
+            subject_part = self._parts(
+                self.template(self.thread_head(number)), marking=marking
+            ).subject
+        subject = (
+            prefix + one_line(subject_part.render(context)) if subject_part else prefix.strip()
+        )
+        preheader = one_line(ready.preheader.render(context)) if ready.preheader else ""
+        text = _squeezed(ready.text.render(context), ready.template.kind)
+        page = tidy(ready.html.render(context)) if ready.html else None
+        if page is not None and ready.template.kind is Kind.md:
+            page = _with_head(page, strip(subject), strip(preheader))
+        message = Message(
+            sender=sender.sender,
+            recipient=Address(clean(values.get("contact.email") or ""), recipient_name(values)),
+            subject=strip(subject),
+            text=strip(text),
+            html=strip(page) if page is not None else None,
+            preheader=strip(preheader),
+            reply_to=Address(sender.reply_to) if sender.reply_to else None,
+            headers=_list_headers(unsubscribe_url),
+        )
+        if not marking:
+            empty = MarkedText("")
+            return Marked(message, empty, empty, empty, None)
+        return Marked(
+            message,
+            _unmarked(subject, subject_part),
+            _unmarked(preheader, ready.preheader),
+            _unmarked(text, ready.text),
+            _unmarked(of_html(page), ready.html) if page is not None else None,
+        )
+
+    def thread_head(self, number: int) -> int:
+        """Return the number of the email that a reply step's thread began with (0: initial)."""
+        for step in reversed(self.campaign.emails):
+            if step.number < number and step.thread == "new":
+                return step.number
+        return 0
+
+    # -- compiling ------------------------------------------------------------------
+
+    def _parts(self, template: Template, *, marking: bool) -> _Ready:
+        key = (template.name, marking)
+        if key not in self._ready:
+            self._ready[key] = self._compile(template, marking)
+        return self._ready[key]
+
+    def _compile(self, template: Template, marking: bool) -> _Ready:
+        if template.problems:
+            raise TemplateError(template.problems)
+        if template.tree is not None:
+            unknown = [
+                Problem(f"there is no filter '{name}'", Place(template.path, line))
+                for name, line in unknown_filters(template.tree)
+            ]
+            if unknown:
+                raise TemplateError(unknown)
+        body, path = template.body, template.path
+        line, column = body.place.line or 1, body.place.column or 1
+        html: Part | None = None
+        if template.kind is Kind.mjml:
+            compiled = compile_mjml(template.source, path, include=self._include)
+            html = self._restored(self._whole(compiled), compiled.shielded, path, True, marking)
+            derived = of_html(compiled.html, token=compiled.shielded.token)
+            text = self._restored(
+                compiled.before + derived + compiled.after, compiled.shielded, path, False, marking,
+                strict=False,
+            )  # fmt: skip
+        elif template.kind is Kind.html:
+            shielded = shield(template.source, path)
+            html = self._restored(shielded.text, shielded, path, True, marking)
+            derived = of_html(shielded.text, token=shielded.token)
+            text = self._restored(derived, shielded, path, False, marking, strict=False)
+        elif template.kind is Kind.md:
+            shielded = shield(body.text, path, line=line, column=column)
+            markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+            tokens = markdown.parse(shielded.text)
+            body_html = markdown.renderer.render(tokens, markdown.options, {})
+            page = _PAGE.format(title=_TITLE, preheader=_HIDDEN, body=body_html)
+            html = self._restored(page, shielded, path, True, marking)
+            derived = of_markdown(tokens, shielded.token)
+            text = self._restored(derived, shielded, path, False, marking, strict=False)
+        else:
+            shielded = shield(body.text, path, line=line, column=column)
+            # A line that holds statements only leaves no empty line behind.
+            alone = _ALONE.sub(r"\1", shielded.text)
+            text = self._restored(alone, shielded, path, False, marking)
+        subject = self._piece(template.subject, template, marking)
+        preheader = self._piece(template.preheader, template, marking)
+        return _Ready(template, subject, preheader, text, html)
+
+    def _whole(self, compiled: Compiled) -> str:
+        return compiled.before + compiled.html + compiled.after
+
+    def _restored(
+        self,
+        document: str,
+        shielded: Shielded,
+        path: str,
+        html: bool,
+        marking: bool,
+        *,
+        strict: bool = True,
+    ) -> Part:
+        """Return document with its tags back, compiled; strict: none of them may be lost."""
+        restored = restore(document, shielded)
+        if strict and html and (restored.lost or restored.doubled):
+            raise TemplateError(lost_tags(restored.lost, restored.doubled))
+        return self._part(restored.text, restored.lines, path, html, marking)
+
+    def _part(
+        self, source: str, lines: dict[int, Place], path: str, html: bool, marking: bool
+    ) -> Part:
+        environment = self._environments[html, marking]
+        # Each part has a name of its own, so that marks of one are not taken for another's.
+        name = f"{path}#{next(self._names)}"
+        try:
+            code = environment.compile(source, name, path)
+            template = jinja2.Template.from_code(environment, code, environment.make_globals(None))
+        except jinja2.TemplateSyntaxError as error:
+            place = lines.get(error.lineno, Place(path, 1))
+            raise TemplateError([Problem(error.message or "syntax error", place)]) from error
+        except (RecursionError, MemoryError) as error:
+            raise TemplateError([Problem("nested too deeply", Place(path, 1, 1))]) from error
+        return Part(template, lines, path)
+
+    def _piece(self, piece: Piece | None, template: Template, marking: bool) -> Part | None:
+        """Return a subject or preheader, compiled as plain text."""
+        if piece is None:
+            return None
+        place = piece.place
+        shielded = shield(piece.text, place.path, line=place.line or 1, column=place.column or 1)
+        text = shielded.text
+        if template.kind in (Kind.mjml, Kind.html):
+            text = html_.unescape(text)
+        restored = restore(text, shielded)
+        return self._part(restored.text, restored.lines, template.path, False, marking)
+
+    # -- files ----------------------------------------------------------------------
+
+    def _inside(self, name: str) -> Path:
+        root = self.workspace.templates.resolve()
+        path = (root / name).resolve()
+        if not path.is_relative_to(root):
+            raise TemplateError([Problem(f"'{name}' is outside templates/", Place(name))])
+        return self.workspace.templates / name
+
+    def _load(self, name: str) -> tuple[str, str, None] | None:
+        """Jinja's loader for include, extends and import: files under templates/ only."""
+        path = self._inside(name)
+        if not path.is_file():
+            return None
+        template = read_template(path, name=name, shown=f"templates/{name}")
+        if template.problems:
+            raise TemplateError(template.problems)
+        return template.body.text.rstrip("\n"), name, None
+
+    def _include(self, name: str, file: str, place: Place) -> tuple[str, str]:
+        """mj-include: relative to the including file, then to templates/."""
+        root = self.workspace.templates
+        beside = (self.workspace.root / file).parent / name
+        for path in (beside, root / name):
+            if not path.resolve().is_relative_to(root.resolve()):
+                continue
+            if path.is_file():
+                shown = self.workspace.shown(path)
+                return read_template(path, name=name, shown=shown).source, shown
+        raise TemplateError([Problem(f"mj-include: no file '{name}' under templates/", place)])
+
+
+def _with_head(page: str, title: str, preheader: str) -> str:
+    """Return a Markdown mail's page with its title and hidden preheader."""
+    page = page.replace(_TITLE, html_.escape(title, quote=False), 1)
+    hidden = _PREHEADER.format(text=html_.escape(preheader, quote=False)) if preheader else ""
+    return page.replace(_HIDDEN, hidden, 1)
+
+
+def one_line(text: str) -> str:
+    """Return text in one line, blanks collapsed: what a header can hold."""
+    return " ".join(text.split())
+
+
+def _squeezed(text: str, kind: Kind) -> str:
+    """Return a text part tidy; a derived one without the gaps its statements left."""
+    text = tidy(text)
+    return text if kind is Kind.txt else tidy(re.sub(r"\n{3,}", "\n\n", text))
+
+
+def _unmarked(text: str, part: Part | None) -> MarkedText:
+    return unmark(text, part.origin) if part is not None else MarkedText(strip(text))
+
+
+def _list_headers(unsubscribe_url: str | None) -> tuple[tuple[str, str], ...]:
+    """RFC 2369 and RFC 8058: the link, and that one POST to it is enough."""
+    if not unsubscribe_url:
+        return ()
+    return (
+        ("List-Unsubscribe", f"<{unsubscribe_url}>"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+    )

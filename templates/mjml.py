@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import mjml
 
 from .errors import Place, Problem, TemplateError
-from .shield import Shielded, Tag, places, shield
+from .shield import Shielded, Tag, shield
 
 _TAG = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)"
@@ -46,7 +46,6 @@ class Compiled:
 
 def compile_mjml(source: str, path: str, *, include: Include | None = None) -> Compiled:
     """Return source as HTML with its Jinja tags as tokens; raises TemplateError, located."""
-    # First without what we look up ourselves, then the whole.
     shielded = shield(source, path)
     if include is not None and "<mj-include" in source:
         shielded = _with_includes(shielded, path, include)
@@ -259,6 +258,3 @@ def _engine_fault(message: str, document: str, offset: int, shielded: Shielded) 
         place,
         "inside mj-text, HTML must be written as XML: close <p> and <li>, quote attributes, write &lt; for <",
     )
-
-
-__all__ = ["Compiled", "Include", "compile_mjml", "lost_tags", "places"]

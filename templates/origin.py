@@ -7,13 +7,13 @@ the plain render. Values lose these characters when they are bound, so none can 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from .errors import Place
 
 OPEN, NUMBER_END, CLOSE = "\ue000", "\ue001", "\ue002"
-FORGED = re.compile("[\ue000-\ue002]")
+FORGED = re.compile("[\ue000-\ue004]")
 _MARK = re.compile("\ue000(\\d+)\ue001|\ue002")
 
 
@@ -48,7 +48,7 @@ def strip(text: str) -> str:
     return _MARK.sub("", text)
 
 
-def unmark(text: str, origins: Mapping[int, Origin]) -> MarkedText:
+def unmark(text: str, origin_of: Callable[[int], Origin | None]) -> MarkedText:
     """Return text without its marks, and where the values between them stand."""
     out: list[str] = []
     spans: list[Span] = []
@@ -60,7 +60,7 @@ def unmark(text: str, origins: Mapping[int, Origin]) -> MarkedText:
         length += len(before)
         position = match.end()
         if match[1] is not None:
-            if (origin := origins.get(int(match[1]))) is not None:
+            if (origin := origin_of(int(match[1]))) is not None:
                 open_.append((length, origin))
         elif open_:
             start, origin = open_.pop()

@@ -68,9 +68,7 @@ def read_template(file: Path, *, name: str | None = None, shown: str | None = No
 
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"], autoescape=True
-    )
+    return jinja2.Environment(autoescape=True)
 
 
 def parse_template(text: str, *, name: str, path: str) -> Template:

@@ -15,7 +15,7 @@ from jinja2.filters import FILTERS as JINJA_FILTERS
 from markupsafe import Markup
 
 from .errors import TactfulError
-from .fields import Field, FieldType
+from .fields import Field
 from .origin import FORGED
 from .sequence import Campaign, Step
 from .workspace import Mailbox, Workspace
@@ -286,8 +286,3 @@ def recipient_name(values: Mapping[str, str]) -> str:
         values.get(key) or "" for key in ("contact.first_name", "contact.last_name")
     )
     return given(" ".join(clean(full).split()))
-
-
-def is_person(field: Field) -> bool:
-    """Say whether the field holds a person's name."""
-    return field.type is FieldType.name

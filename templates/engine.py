@@ -1,0 +1,283 @@
+"""The sandboxed Jinja environment: strict, escaped, bounded, and able to say where.
+
+Templates are written by the team, values come from strangers; yet a template shared on the
+net must not hang a send or read a file either. So: no attribute beyond plain text methods,
+no filter or operator that grows without end, a bound on loop rounds, on what is printed and
+on nesting, and files only through the workspace's loader.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.sandbox import SandboxedEnvironment, SecurityError
+from markupsafe import Markup, escape
+
+from .errors import Place, Problem, TactfulError, TemplateError
+from .origin import CLOSE, NUMBER_END, OPEN, Origin
+from .values import FILTER_NAMES, MAX_TEXT, Record, filters, shown
+
+MAX_ROUNDS = 100_000  # loop rounds and macro calls in one render
+MAX_PRINTED = 2_000_000  # characters
+_TEXT_METHODS = frozenset(
+    "lower upper title capitalize casefold strip lstrip rstrip startswith endswith split "
+    "splitlines count find isdigit isalpha isupper islower removeprefix removesuffix".split()
+)
+
+
+class LimitError(TactfulError):
+    """A render went beyond its bounds."""
+
+
+class Unknown(jinja2.StrictUndefined):
+    """An undeclared name: every use of it is an error that names it."""
+
+    @property
+    def _undefined_message(self) -> str:
+        name = self._undefined_name
+        if isinstance(self._undefined_obj, Record):
+            return f"there is no field '{self._undefined_obj!r}.{name}'"
+        return f"'{name}' is not known here"
+
+
+class _Budget(threading.local):
+    rounds = 0
+    printed = 0
+
+
+class Environment(SandboxedEnvironment):
+    """One for HTML (escaping) and one for text; marking ones for the linter."""
+
+    intercepted_binops = frozenset(("+", "*", "**", "%", "//", "/", "-"))
+
+    def __init__(
+        self, *, html: bool, marking: bool = False, loader: jinja2.BaseLoader | None = None
+    ) -> None:
+        super().__init__(
+            autoescape=html,
+            undefined=Unknown,
+            finalize=self._print,
+            loader=loader,
+            cache_size=400,
+            keep_trailing_newline=True,
+        )
+        self.marking = marking
+        self.budget = _Budget()
+        self.filters = filters()
+        self.globals = {"range": self.globals["range"], "namespace": self.globals["namespace"]}
+        self.origins: dict[int, tuple[str, int, str, str | None]] = {}
+
+    # -- limits ---------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin a render with a full budget."""
+        self.budget.rounds = self.budget.printed = 0
+
+    def round(self) -> str:
+        """Count one loop round or macro call."""
+        self.budget.rounds += 1
+        if self.budget.rounds > MAX_ROUNDS:
+            raise LimitError(f"more than {MAX_ROUNDS:,} loop rounds; loop over a short list")
+        return ""
+
+    def _print(self, value: object) -> object:
+        value = shown(value)
+        if isinstance(value, str):
+            self.budget.printed += len(value)
+            if self.budget.printed > MAX_PRINTED:
+                raise LimitError(f"more than {MAX_PRINTED:,} characters are printed")
+        return value
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        if operator == "%" and isinstance(left, str | bytes):
+            raise SecurityError("'%' does not format texts here; use ~ to join them")
+        if operator == "*" and not (_is_number(left) and _is_number(right)):
+            raise SecurityError("'*' multiplies numbers only")
+        if operator == "**" or any(isinstance(v, int) and abs(v) > 10**18 for v in (left, right)):
+            raise SecurityError(f"'{operator}' on numbers this large is not for a template")
+        if operator == "+" and isinstance(left, str | list | tuple) and len(left) > MAX_TEXT:
+            raise LimitError(f"a text grew beyond {MAX_TEXT:,} characters")
+        return super().call_binop(context, operator, left, right)
+
+    def join(self, *parts: object) -> str:
+        """Do what ``~`` does, within bounds."""
+        texts = [shown(part) for part in parts]
+        if sum(len(text) for text in texts if isinstance(text, str)) > MAX_TEXT:
+            raise LimitError(f"a text grew beyond {MAX_TEXT:,} characters")
+        if any(hasattr(text, "__html__") for text in texts):
+            return Markup("").join(texts)
+        return "".join(map(str, texts))
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if isinstance(obj, str):
+            return attr in _TEXT_METHODS
+        if isinstance(obj, Record):
+            return not attr.startswith("_")
+        return super().is_safe_attribute(obj, attr, value)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, Record):  # never its own attributes
+            try:
+                return obj[attribute]
+            except KeyError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, Record):
+            return self.getattr(obj, str(argument))
+        return super().getitem(obj, argument)
+
+    # -- compiling ------------------------------------------------------------------
+
+    def _generate(
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,
+    ) -> str:
+        self._count_rounds(source)
+        if self.marking:
+            self._mark_outputs(source, name or "")
+        return super()._generate(source, name, filename, defer_init)
+
+    def _call(self, method: str, arguments: list[nodes.Expr], line: int) -> nodes.Call:
+        call = nodes.Call(nodes.EnvironmentAttribute(method), arguments, [], None, None)
+        call.set_lineno(line, override=True)
+        return call
+
+    def _count_rounds(self, tree: nodes.Template) -> None:
+        for node in list(tree.find_all((nodes.For, nodes.Macro, nodes.CallBlock))):
+            count = nodes.ExprStmt(self._call("round", [], node.lineno))
+            count.set_lineno(node.lineno, override=True)
+            node.body.insert(0, count)
+        _replace(tree, nodes.Concat, lambda node: self._call("join", list(node.nodes), node.lineno))
+        tree.set_environment(self)
+
+    def _mark_outputs(self, tree: nodes.Template, name: str) -> None:
+        for output in tree.find_all(nodes.Output):
+            for index, node in enumerate(output.nodes):
+                if isinstance(node, nodes.TemplateData | nodes.Const):
+                    continue
+                number = len(self.origins)
+                expression, field = described(node)
+                self.origins[number] = (name, node.lineno, expression, field)
+                output.nodes[index] = self._call("mark", [node, nodes.Const(number)], node.lineno)
+        tree.set_environment(self)
+
+    def mark(self, value: object, number: int) -> str:
+        """Return value as it is printed, between marks that name its expression."""
+        value = self._print(value)
+        text = escape(value) if self.autoescape else str(value)
+        marked = f"{OPEN}{number}{NUMBER_END}{text}{CLOSE}"
+        return Markup(marked) if self.autoescape else marked  # noqa: S704 - escaped above
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float)
+
+
+def _replace(node: nodes.Node, kind: type[nodes.Node], make: Callable[[Any], nodes.Node]) -> None:
+    """Replace every node of kind below node, innermost first."""
+    for name, value in node.iter_fields():
+        if isinstance(value, nodes.Node):
+            _replace(value, kind, make)
+            if isinstance(value, kind):
+                setattr(node, name, make(value))
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, nodes.Node):
+                    _replace(item, kind, make)
+                    if isinstance(item, kind):
+                        value[index] = make(item)
+
+
+def described(node: nodes.Node) -> tuple[str, str | None]:
+    """Return a printed expression's short form, and the first dotted name in it."""
+    for part in [node, *node.find_all((nodes.Getattr, nodes.Name))]:
+        name = dotted(part)
+        if name is not None:
+            return name, name
+    return type(node).__name__.lower(), None
+
+
+def dotted(node: nodes.Node) -> str | None:
+    """Return "contact.first_name" for that expression, None for any other."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        before = dotted(node.node)
+        return f"{before}.{node.attr}" if before else None
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        before = dotted(node.node)
+        return f"{before}.{node.arg.value}" if before else None
+    return None
+
+
+def unknown_filters(tree: nodes.Template) -> Iterator[tuple[str, int]]:
+    """Yield each filter that does not exist here, with its line."""
+    for node in tree.find_all(nodes.Filter):
+        if node.name and node.name not in FILTER_NAMES:
+            yield node.name, node.lineno
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One compiled part of a template; lines leads from its lines to the source's places."""
+
+    template: jinja2.Template
+    lines: Mapping[int, Place]
+    path: str
+
+    def render(self, context: Mapping[str, object]) -> str:
+        """Return the part for one recipient; raises TemplateError with the tag's place."""
+        environment = self.template.environment
+        assert isinstance(environment, Environment)
+        environment.start()
+        try:
+            return "".join(self.template.root_render_func(self.template.new_context(dict(context))))
+        except TemplateError:
+            raise
+        except Exception as error:  # whatever a template does is the template's fault
+            raise TemplateError([self._problem(error)]) from error
+
+    def _problem(self, error: Exception) -> Problem:
+        place, trace = Place(self.path), error.__traceback__
+        while trace is not None:
+            template = trace.tb_frame.f_globals.get("__jinja_template__")
+            if template is not None:
+                line = template.get_corresponding_lineno(trace.tb_lineno)
+                if template is self.template:
+                    place = self.lines.get(line, Place(self.path, None))
+                else:
+                    place = Place(f"templates/{template.name}", line)
+            trace = trace.tb_next
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            place = Place(f"templates/{error.name}" if error.name else self.path, error.lineno)
+        if isinstance(error, jinja2.TemplateNotFound):
+            return Problem(f"there is no template '{error.name}' under templates/", place)
+        if isinstance(error, RecursionError):
+            return Problem("the template calls itself without end", place)
+        if isinstance(error, OverflowError) and "Range too big" in str(error):
+            return Problem("range() is too long", place, "loop over a short list")
+        if isinstance(error, SecurityError):
+            return Problem(f"not allowed in a template: {error}", place)
+        return Problem(str(error) or type(error).__name__, place)
+
+    def origin(self, number: int) -> Origin | None:
+        """Return where the marked expression of that number stands."""
+        environment = self.template.environment
+        assert isinstance(environment, Environment)
+        found = environment.origins.get(number)
+        if found is None:
+            return None
+        name, line, expression, field = found
+        if name == (self.template.name or ""):
+            place = self.lines.get(line, Place(self.path, line))
+        else:
+            place = Place(f"templates/{name}", line)
+        return Origin(place, expression, field)
