@@ -1,0 +1,131 @@
+"""States of the things we keep, and the moves allowed between them. Pure.
+
+A state changes only by ``UPDATE … WHERE state IN sources(…)``, with the row count looked at.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from ..templates.errors import TactfulError
+
+S = TypeVar("S", bound=StrEnum)
+
+
+class StateError(TactfulError):
+    """The thing is not in a state from which this can be done."""
+
+
+class EnrolmentState(StrEnum):
+    """One contact's way through one sequence."""
+
+    active = "active"
+    paused = "paused"
+    away = "away"
+    replied = "replied"
+    met = "met"
+    bounced = "bounced"
+    opted_out = "opted_out"
+    handed_back = "handed_back"
+    nurture = "nurture"
+    finished = "finished"
+
+
+class MessageState(StrEnum):
+    """What an email touch became. ``cancelled``: the enrolment ended before it was sent."""
+
+    draft = "draft"
+    held = "held"
+    approved = "approved"
+    rejected = "rejected"
+    stale = "stale"
+    cancelled = "cancelled"
+
+
+class OutboxState(StrEnum):
+    """An approved message on its way. ``sending`` is marked just before the body."""
+
+    due = "due"
+    claimed = "claimed"
+    sending = "sending"
+    sent = "sent"
+    retry = "retry"
+    failed = "failed"
+    in_doubt = "in_doubt"
+    held = "held"
+    cancelled = "cancelled"
+
+
+class TouchState(StrEnum):
+    """One step for one enrolment. ``open``: in the outbox, or a task the rep may do now."""
+
+    planned = "planned"
+    open = "open"
+    done = "done"
+    skipped = "skipped"
+    cancelled = "cancelled"
+
+
+class Outcome(StrEnum):
+    """How a task went. ``done`` is for tasks with nobody to reach (a social visit)."""
+
+    reached = "reached"
+    voicemail = "voicemail"
+    no_answer = "no_answer"
+    wrong_number = "wrong_number"
+    done = "done"
+
+
+LIVE = (EnrolmentState.active, EnrolmentState.paused, EnrolmentState.away)
+CURRENT = (MessageState.draft, MessageState.held, MessageState.approved)
+WAITING = (OutboxState.due, OutboxState.retry, OutboxState.held)
+
+_E, _M, _O, _T = EnrolmentState, MessageState, OutboxState, TouchState
+_ENDS = tuple(state for state in EnrolmentState if state not in LIVE)
+
+ENROLMENT_MOVES: Mapping[EnrolmentState, tuple[EnrolmentState, ...]] = {
+    _E.active: (_E.paused, _E.away, *_ENDS),
+    _E.paused: (_E.active, *_ENDS),
+    _E.away: (_E.active, _E.paused, *_ENDS),
+    # Someone who has opted out or answered after the last touch still is on record as such.
+    _E.finished: (_E.replied, _E.met, _E.bounced, _E.opted_out, _E.handed_back, _E.nurture),
+    _E.nurture: (_E.replied, _E.met, _E.bounced, _E.opted_out),
+    _E.handed_back: (_E.replied, _E.met, _E.bounced, _E.opted_out),
+    _E.replied: (_E.met, _E.opted_out, _E.handed_back),
+    _E.met: (_E.opted_out, _E.handed_back),
+    _E.bounced: (_E.replied, _E.opted_out),
+    _E.opted_out: (),
+}
+MESSAGE_MOVES: Mapping[MessageState, tuple[MessageState, ...]] = {
+    _M.draft: (_M.approved, _M.rejected, _M.stale, _M.cancelled),
+    _M.held: (_M.rejected, _M.stale, _M.cancelled),
+    _M.approved: (_M.rejected, _M.stale, _M.cancelled),
+    _M.rejected: (),
+    _M.stale: (),
+    _M.cancelled: (),
+}
+OUTBOX_MOVES: Mapping[OutboxState, tuple[OutboxState, ...]] = {
+    _O.due: (_O.claimed, _O.held, _O.cancelled),
+    _O.retry: (_O.claimed, _O.held, _O.cancelled),
+    _O.held: (_O.due, _O.cancelled),
+    # claimed -> in_doubt only after the machine itself went down (its boot id changed).
+    _O.claimed: (_O.sending, _O.due, _O.retry, _O.failed, _O.held, _O.cancelled, _O.in_doubt),
+    _O.sending: (_O.sent, _O.retry, _O.failed, _O.in_doubt),
+    _O.in_doubt: (_O.sent, _O.due),
+    _O.sent: (),
+    _O.failed: (),
+    # A cancelled row may take the newly approved text of the same step.
+    _O.cancelled: (_O.due,),
+}
+TOUCH_MOVES: Mapping[TouchState, tuple[TouchState, ...]] = {
+    _T.planned: (_T.open, _T.skipped, _T.cancelled),
+    _T.open: (_T.planned, _T.done, _T.skipped, _T.cancelled),
+    _T.done: (),
+    _T.skipped: (),
+    _T.cancelled: (),
+}
+
+
+def sources(moves: Mapping[S, tuple[S, ...]], to: S) -> tuple[S, ...]:
+    """Return the states from which a move to that state is allowed."""
+    return tuple(state for state, targets in moves.items() if to in targets)
