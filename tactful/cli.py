@@ -10,6 +10,7 @@ Exit codes: 0 clean, 1 findings, 2 cannot run.
 import importlib
 import pkgutil
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -52,18 +53,15 @@ class Rooms(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from difflib import get_close_matches
-
             near = get_close_matches(args[0], self.list_commands(ctx), n=1)
-            if near:
-                error.message += f" Did you mean '{near[0]}'?"
-            raise
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            raise click.UsageError(error.message + hint, ctx) from error
 
 
 @click.group(
     cls=Rooms,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Colours follow NO_COLOR and FORCE_COLOR. Exit codes: 0 clean, 1 findings, 2 cannot run.",
+    epilog="Colours follow NO_COLOR. Exit codes: 0 clean, 1 findings, 2 cannot run.",
 )
 @click.version_option(__version__, prog_name="tactful")
 def group() -> None:

@@ -17,8 +17,8 @@ from markdown_it import MarkdownIt
 
 from .engine import Environment, Part, unknown_filters
 from .errors import Place, Problem, TemplateError
-from .mjml import Compiled, compile_mjml, lost_tags
 from .message import Address, Message, tidy
+from .mjml import Compiled, compile_mjml, lost_tags
 from .origin import MarkedText, strip, unmark
 from .plaintext import of_html, of_markdown
 from .sequence import Campaign, Step
@@ -34,9 +34,12 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
-<style>a {{ color: #0b57d0 }} @media (prefers-color-scheme: dark) {{ a {{ color: #8ab4f8 }} }}</style>
+<style>
+a {{ color: #0b57d0 }}
+@media (prefers-color-scheme: dark) {{ a {{ color: #8ab4f8 }} }}
+</style>
 </head>
-<body style="margin:0;padding:16px;font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.5">
+<body style="margin:0;padding:16px;font:15px/1.5 Arial,Helvetica,sans-serif">
 {preheader}<div style="max-width:600px">
 {body}</div>
 </body>

@@ -13,7 +13,8 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.sandbox import SandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from .errors import Place, Problem, TactfulError, TemplateError
@@ -108,7 +109,7 @@ class Environment(SandboxedEnvironment):
         if sum(len(text) for text in texts if isinstance(text, str)) > MAX_TEXT:
             raise LimitError(f"a text grew beyond {MAX_TEXT:,} characters")
         if any(hasattr(text, "__html__") for text in texts):
-            return Markup("").join(texts)
+            return Markup("").join(escape(text) for text in texts)
         return "".join(map(str, texts))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
@@ -151,7 +152,9 @@ class Environment(SandboxedEnvironment):
         return call
 
     def _count_rounds(self, tree: nodes.Template) -> None:
-        for node in list(tree.find_all((nodes.For, nodes.Macro, nodes.CallBlock))):
+        kinds = (nodes.For, nodes.Macro, nodes.CallBlock)
+        for node in list(tree.find_all(kinds)):
+            assert isinstance(node, kinds)
             count = nodes.ExprStmt(self._call("round", [], node.lineno))
             count.set_lineno(node.lineno, override=True)
             node.body.insert(0, count)
@@ -174,7 +177,7 @@ class Environment(SandboxedEnvironment):
         value = self._print(value)
         text = escape(value) if self.autoescape else str(value)
         marked = f"{OPEN}{number}{NUMBER_END}{text}{CLOSE}"
-        return Markup(marked) if self.autoescape else marked  # noqa: S704 - escaped above
+        return Markup(marked) if self.autoescape else marked  # escaped above
 
 
 def _is_number(value: object) -> bool:

@@ -190,8 +190,8 @@ def nearest(word: str, known: Mapping[str, Any] | list[str] | tuple[str, ...]) -
     names = list(known)
     if not names:
         return None
-    best = process.extractOne(word, names, scorer=fuzz.ratio, processor=str.lower)
-    return str(best[0]) if best and best[1] >= 60 else None
+    best, score, _ = process.extractOne(word, names, scorer=fuzz.ratio, processor=str.lower)
+    return best if score >= 60 else None
 
 
 def validate(model: type[Model], located: Located) -> Model:

@@ -8,12 +8,12 @@ with their place. See docs/templates.md for what MJML may hold.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import mjml
 
 from .errors import Place, Problem, TemplateError
+from .includes import Include, expanded
 from .shield import Shielded, Tag, shield
 
 _TAG = re.compile(
@@ -24,14 +24,7 @@ _TAG = re.compile(
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _RAW_TEXT = ("mj-style", "style", "script")
 _ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)(\s*=\s*)(\"[^\"]*\"|'[^']*')", re.DOTALL)
-_INCLUDE = re.compile(
-    r"<mj-include\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(?:/>|>\s*</mj-include\s*>)", re.DOTALL
-)
 _BODY = re.compile(r"<mjml\b")
-MAX_INCLUDES = 50
-
-Include = Callable[[str, str, Place], tuple[str, str]]
-"""(path attribute, file that includes, place) -> (text, shown path); raises TemplateError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,7 @@ def compile_mjml(source: str, path: str, *, include: Include | None = None) -> C
     """Return source as HTML with its Jinja tags as tokens; raises TemplateError, located."""
     shielded = shield(source, path)
     if include is not None and "<mj-include" in source:
-        shielded = _with_includes(shielded, path, include)
+        shielded = expanded(shielded, path, include)
     opened = _BODY.search(shielded.text)
     closed = shielded.text.rfind("</mjml>")
     if opened is None or closed < 0:
@@ -89,70 +82,6 @@ def lost_tags(lost: tuple[Tag, ...], doubled: tuple[Tag, ...]) -> list[Problem]:
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _with_includes(shielded: Shielded, path: str, include: Include) -> Shielded:
-    """Return shielded with every mj-include replaced by its file's shielded text."""
-    tags: list[Tag] = list(shielded.tags)
-    token = shielded.token
-    count = 0
-
-    def expand(text: str, place: Callable[[int], Place], file: str, seen: tuple[str, ...]) -> str:
-        nonlocal count
-        out: list[str] = []
-        position = 0
-        for match in _INCLUDE.finditer(text):
-            attributes = dict((a, v[1:-1]) for a, _, v in _ATTRIBUTE.findall(match[1]))
-            where = place(match.start())
-            count += 1
-            if count > MAX_INCLUDES:
-                raise TemplateError([Problem(f"more than {MAX_INCLUDES} includes", where)])
-            inner, shown = include(attributes.get("path", ""), file, where)
-            if shown in seen:
-                raise TemplateError([Problem(f"'{shown}' includes itself", where)])
-            if attributes.get("type") == "css":
-                inner = f"<mj-style>{inner}</mj-style>"
-            part = shield(inner, shown)
-            body = part.text
-            # Renumber the included tags behind ours.
-            offset = len(tags)
-            body = re.sub(
-                re.escape(part.token) + r"(\d+)z",
-                lambda m, offset=offset: f"{token}{int(m[1]) + offset}z",
-                body,
-            )
-            tags.extend(part.tags)
-            body = _inner_of_mjml(body)
-            out += [
-                text[position : match.start()],
-                expand(body, lambda _o, w=where: w, shown, (*seen, shown)),
-            ]
-            position = match.end()
-        out.append(text[position:])
-        return "".join(out)
-
-    text = expand(shielded.text, shielded.place, path, (path,))
-    # Offsets after an include lead to the included text's neighbour in the source: good
-    # enough for a line, since included files are checked on their own.
-    return replace(shielded, text=text, tags=tuple(tags), cuts=_cuts(text, shielded))
-
-
-def _cuts(text: str, shielded: Shielded) -> tuple[tuple[int, Place], ...]:
-    """Return places for text, aligned with the source by the tokens they share."""
-    cuts = [(0, shielded.cuts[0][1])]
-    for number, (_, place) in enumerate(shielded.cuts[1:]):
-        name = f"{shielded.token}{number}z"
-        at = text.find(name, cuts[-1][0])
-        if at >= 0:
-            end = text.find("-->", at, at + len(name) + 4)
-            cuts.append((end + 3 if end >= 0 else at + len(name), place))
-    return tuple(cuts)
-
-
-def _inner_of_mjml(text: str) -> str:
-    """Return an included file without its own <mjml><mj-body> wrapping."""
-    match = re.search(r"<mj-body\b[^>]*>(.*)</mj-body\s*>", text, re.DOTALL)
-    return match[1] if match and "<mjml" in text else text
 
 
 def _faults(document: str, offset: int, shielded: Shielded) -> list[Problem]:
@@ -203,7 +132,8 @@ def _normalised(document: str) -> str:
         attributes = match["attrs"]
         if match["name"] is None or not attributes or "=" not in attributes:
             return match[0]
-        return f"<{match['close']}{match['name']}{_ATTRIBUTE.sub(attribute, attributes)}{match['self']}>"
+        mended = _ATTRIBUTE.sub(attribute, attributes)
+        return f"<{match['close']}{match['name']}{mended}{match['self']}>"
 
     def attribute(match: re.Match[str]) -> str:
         # mrml prints values with Rust's {:?}: line ends, tabs, quotes, backslashes and
@@ -256,5 +186,5 @@ def _engine_fault(message: str, document: str, offset: int, shielded: Shielded) 
     return Problem(
         f"MJML: {what}",
         place,
-        "inside mj-text, HTML must be written as XML: close <p> and <li>, quote attributes, write &lt; for <",
+        "inside mj-text write HTML as XML: close <p> and <li>, quote attributes, &lt; for <",
     )

@@ -125,10 +125,10 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
         names = ("mj-title", "mj-preview") if kind is Kind.mjml else ("title", None)
         visible = re.sub(r"<!--.*?-->", lambda m: " " * len(m[0]), text, flags=re.DOTALL)
         for index, element in enumerate(names):
-            match = element and re.search(
-                rf"<{element}\b[^>]*>(.*?)</{element}\s*>", visible, re.DOTALL | re.IGNORECASE
-            )
-            if match:
+            if element is None:
+                continue
+            pattern = rf"<{element}\b[^>]*>(.*?)</{element}\s*>"
+            if match := re.search(pattern, visible, re.DOTALL | re.IGNORECASE):
                 inner = text[match.start(1) : match.end(1)]
                 lead = len(inner) - len(inner.lstrip())
                 piece = Piece(inner.strip(), at(match.start(1) + lead))

@@ -132,7 +132,7 @@ def names(workspace: Workspace) -> frozenset[str]:
 # --- filters ---------------------------------------------------------------------------
 
 _PARTICLES = frozenset(
-    "al ap bin da de del della den der di dos du e el la las le los of san ten ter van von y".split()
+    "al ap bin da de del della den der di dos du e el la las le los of san ten van von y".split()
 )
 _WORD = re.compile(r"[^\s\-'’.]+", re.UNICODE)
 
