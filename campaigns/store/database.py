@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine, create_engine, event, exc, make_url
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
 from ...templates.workspace import Workspace
+from .upgrade import UnknownDatabase, upgrade
+
+BUSY_TIMEOUT_MS = 15_000
+READING = "tactful_reading"
 
 
 class StoreError(TactfulError):
@@ -20,21 +26,35 @@ class Store:
     def __init__(self, engine: Engine, *, secret: str | None = None) -> None:
         self.engine = engine
         self.secret = secret
+        self._readers = engine.execution_options(**{READING: True})
 
     @contextmanager
     def session(self) -> Iterator[Session]:
         """One transaction that may write: committed at the end, rolled back on any error."""
-        raise NotImplementedError
-        yield
+        with _plainly(self.engine.url), Session(self.engine, expire_on_commit=False) as session:
+            session.info["secret"] = self.secret
+            with session.begin():
+                yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One transaction that only reads; it never waits for a writer."""
-        raise NotImplementedError
-        yield
+        with _plainly(self.engine.url), Session(self._readers) as session:
+            session.info["secret"] = self.secret
+            with session.begin() as transaction:
+                yield session
+                transaction.rollback()
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def database_path(workspace: Workspace) -> Path | None:
+    """Return the SQLite file, or None for a database on a server (or in memory)."""
+    url = make_url(workspace.settings.database)
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return workspace.root / str(url.database)
 
 
 def open_store(workspace: Workspace, *, secret: str | None = None) -> Store:
@@ -42,4 +62,95 @@ def open_store(workspace: Workspace, *, secret: str | None = None) -> Store:
 
     Raises StoreError when the file is no database of ours, is locked, read-only or broken.
     """
-    raise NotImplementedError
+    try:
+        url = make_url(workspace.settings.database)
+    except exc.ArgumentError as error:
+        raise StoreError(
+            f"tactful.toml: database '{workspace.settings.database}' is no database URL; "
+            "write like 'sqlite:///.tactful/tactful.db'"
+        ) from error
+    path = database_path(workspace)
+    if path is not None:
+        _make_folder(path.parent, workspace)
+        url = url.set(database=str(path))
+    with _plainly(url):
+        try:
+            engine = _engine(url)
+            upgrade(engine)
+        except UnknownDatabase as error:
+            raise StoreError(f"{_shown(url)}: {error}") from error
+        except (ModuleNotFoundError, exc.NoSuchModuleError) as error:
+            raise StoreError(f"{_shown(url)}: its driver is not installed ({error})") from error
+    return Store(engine, secret=secret)
+
+
+def _make_folder(folder: Path, workspace: Workspace) -> None:
+    try:
+        # People's data: for this user only. The workspace is kept in git, the database never.
+        made = not folder.exists()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        ignore = folder / ".gitignore"
+        ours = made or folder == workspace.root / ".tactful"
+        if ours and folder != workspace.root and not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be made: {error.strerror or error}") from error
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # The driver's own BEGIN comes too late to be IMMEDIATE: we emit it ourselves.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout = {BUSY_TIMEOUT_MS}",
+            "journal_mode = WAL",
+            "synchronous = FULL",  # a claim that was committed survives a power cut
+            "foreign_keys = ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # A writer that begins as a reader can fail in the middle; IMMEDIATE waits at the door.
+        reading = connection.get_execution_options().get(READING)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+_PLAIN = (
+    ("locked", "another program is writing to it for too long; try again"),
+    ("busy", "another program is writing to it for too long; try again"),
+    ("disk is full", "the disk is full; nothing was changed"),
+    ("readonly", "the file or its folder is read-only; give yourself write permission"),
+    ("unable to open", "it cannot be opened; look at the permissions of its folder"),
+    ("not a database", "this file is no SQLite database; name another in tactful.toml"),
+    ("malformed", "the file is damaged; restore it from a backup"),
+    ("disk i/o", "the disk reported an error; nothing was changed"),
+)
+
+
+@contextmanager
+def _plainly(url: URL) -> Iterator[None]:
+    """Turn what the driver says about the database itself into one clear StoreError."""
+    try:
+        yield
+    except (exc.OperationalError, exc.DatabaseError) as error:
+        if isinstance(error, exc.IntegrityError | exc.ProgrammingError | exc.DataError):
+            raise
+        words = str(error.orig).lower()
+        why = next((plain for sign, plain in _PLAIN if sign in words), str(error.orig))
+        raise StoreError(f"{_shown(url)}: {why}") from error
+
+
+def _shown(url: URL) -> str:
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.render_as_string(hide_password=True)
