@@ -86,6 +86,9 @@ def _short(text: str) -> str:
 
 def _faults(document: str, offset: int, shielded: Shielded) -> list[Problem]:
     """Return unbalanced tags: the engine is as strict as XML and says no place."""
+    if (foreign := document.find("<%")) >= 0:
+        place = shielded.place(offset + foreign)
+        return [Problem("'<%' is another template language's tag", place, "use {{ }} and {% %}")]
     problems: list[Problem] = []
     stack: list[tuple[str, int]] = []
     raw: str | None = None

@@ -13,7 +13,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _BLOCK = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 "
-    "h3 h4 h5 h6 header html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    "h3 h4 h5 h6 header html li main nav ol p pre section table tbody td tfoot th thead tr "
+    "ul".split()
 )
 _PARAGRAPH = frozenset("p h1 h2 h3 h4 h5 h6 ul ol blockquote pre table".split())
 _SKIP = frozenset("head style script title template noscript svg".split())

@@ -1,0 +1,81 @@
+"""A small workspace that tests lay down and change file by file."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tactful.templates.workspace import Workspace, open_workspace
+
+SMALL: dict[str, str] = {
+    "tactful.toml": """\
+name = "Brightwater"
+postal_address = "1 Quay Street, Leeds LS1 4AP"
+timezone = "Europe/London"
+public_url = "https://mail.brightwater.example"
+
+[fields.contact]
+first_name = { type = "name", fallback = "there" }
+last_name = { type = "name" }
+title = { type = "picklist", spoken = { "VP of marketing" = "a marketing leader" } }
+
+[fields.lead]
+asset = { type = "text", required = true }
+
+[mailboxes.sam]
+address = "sam@brightwater.example"
+name = "Sam Ortiz"
+phone = "+44 113 496 0000"
+""",
+    "campaigns/spring.yml": """\
+campaign: spring
+initial: hello.md
+sequence:
+  steps:
+    - email: follow-up.md
+      wait: 1 business day
+    - call: call.txt
+      wait: 1 business day
+    - email: goodbye.mjml
+      wait: 2 business days
+      goodbye: true
+""",
+    "templates/hello.md": "---\nsubject: Come and see\n---\nHi {{ contact.first_name }},\n\nwe open on Monday.\n",
+    "templates/follow-up.md": "---\nsubject: Your {{ lead.asset }}\n---\nHi {{ contact.first_name | given }},\n\nhere is {{ lead.asset }}.\n",
+    "templates/call.txt": "Ask {{ contact.first_name }} about {{ lead.asset }}.\n",
+    "templates/goodbye.mjml": """\
+<mjml>
+  <mj-head>
+    <mj-title>Goodbye, {{ contact.first_name }}</mj-title>
+    <mj-preview>One last thing about {{ lead.asset }}</mj-preview>
+  </mj-head>
+  <mj-body>
+    <mj-section>
+      <mj-column>
+        <mj-text>Dear {{ contact.first_name }},</mj-text>
+      </mj-column>
+    </mj-section>
+  </mj-body>
+</mjml>
+""",
+}
+
+
+@pytest.fixture
+def lay(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes the small workspace with some files replaced or added."""
+
+    def write(files: Mapping[str, str | bytes] | None = None) -> Path:
+        for name, text in {**SMALL, **(files or {})}.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture
+def workspace(lay: Callable[..., Path]) -> Callable[..., Workspace]:
+    """Return a function that lays and opens the small workspace."""
+    return lambda files=None: open_workspace(lay(files))

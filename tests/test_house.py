@@ -1,0 +1,117 @@
+"""The house keeps its shape: arrows run down only, and the lists equal the disk."""
+
+import ast
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = ("templates", "lint", "campaigns", "web", "tactful")  # from the ground up
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for room in FLOORS:
+        for folder, _, files in os.walk(ROOT / room, followlinks=False):
+            for name in files:
+                path = Path(folder) / name
+                if path.suffix == ".py":
+                    parts = path.relative_to(ROOT).with_suffix("").parts
+                    yield ".".join(parts if room == "tactful" else ("tactful", *parts)), path
+
+
+def imported(module: str, path: Path) -> Iterator[str]:
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    package = package.removesuffix(".__init__")
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            if node.level:
+                base = package.split(".")[: len(package.split(".")) - node.level + 1]
+                yield ".".join([*base, node.module or ""]).rstrip(".")
+                if not node.module:
+                    yield from (".".join([*base, alias.name]) for alias in node.names)
+            else:
+                yield node.module or ""
+
+
+def room_of(module: str) -> str | None:
+    parts = module.split(".")
+    if parts[0] != "tactful":
+        return None
+    return parts[1] if len(parts) > 1 and parts[1] in FLOORS else "tactful"
+
+
+def test_imports_never_climb() -> None:
+    climbing = []
+    for module, path in modules():
+        here = room_of(module)
+        assert here is not None
+        for name in imported(module, path):
+            there = room_of(name)
+            # Anyone may read the version.
+            if there is None or name in ("tactful", "tactful.__init__"):
+                continue
+            if FLOORS.index(there) > FLOORS.index(here):
+                climbing.append(f"{module} -> {name}")
+    assert climbing == []
+
+
+def test_rooms_import_each_other_relatively() -> None:
+    absolute = [
+        f"{module} -> {name}"
+        for module, path in modules()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and not node.level
+        for name in [node.module or ""]
+        if name.split(".")[0] == "tactful"
+    ]
+    assert absolute == []
+
+
+def test_packages_named_equal_the_disk() -> None:
+    named = set(PROJECT["tool"]["setuptools"]["packages"])
+    on_disk = {module.rpartition(".")[0] for module, path in modules() if path.name == "__init__.py"}
+    assert named == on_disk
+
+
+def test_each_room_has_its_link() -> None:
+    for room in FLOORS[:-1]:
+        link = ROOT / "tactful" / room
+        assert link.is_symlink()
+        assert os.readlink(link) == f"../{room}"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import tactful.lint.commands.lint, tactful.lint.engine",
+        "import tactful.templates.compose",
+    ],
+)
+def test_linting_loads_no_database_no_pages_no_mail(code: str) -> None:
+    heavy = "sqlalchemy flask aiosmtplib alembic aiosmtpd waitress".split()
+    check = f"{code}; import sys; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_lock_holds_every_dependency() -> None:
+    locked = (ROOT / "requirements.lock").read_text().lower()
+    wanted = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["dev"]]
+    missing = [w for w in wanted if f"{w.split('>')[0].lower()}==" not in locked]
+    assert missing == []
+    assert "http" not in locked
+
+
+def test_every_dependency_has_a_reason() -> None:
+    reasons = (ROOT / "docs" / "dependencies.md").read_text().lower()
+    names = [w.split(">")[0].lower() for w in PROJECT["project"]["dependencies"]]
+    names += [w.split(">")[0].lower() for w in PROJECT["project"]["optional-dependencies"]["dev"]]
+    assert [name for name in names if f"`{name}`" not in reasons] == []
