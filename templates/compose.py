@@ -46,6 +46,7 @@ a {{ color: #0b57d0 }}
 </html>
 """
 _TITLE, _HIDDEN = "\ue003", "\ue004"  # filled in from the rendered subject and preheader
+_NOT_A_BLOCK = "\ue005"
 _PREHEADER = (
     '<div style="display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;'
     'opacity:0;overflow:hidden">{text}</div>\n'
@@ -259,11 +260,11 @@ class Composer:
         elif template.kind is Kind.md:
             shielded = shield(body.text, path, line=line, column=column)
             markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-            tokens = markdown.parse(shielded.text)
+            tokens = markdown.parse(_inline_statements(shielded))
             body_html = markdown.renderer.render(tokens, markdown.options, {})
             page = _PAGE.format(title=_TITLE, preheader=_HIDDEN, body=body_html)
-            html = self._restored(page, shielded, path, True, marking)
-            derived = of_markdown(tokens, shielded.token)
+            html = self._restored(page.replace(_NOT_A_BLOCK, ""), shielded, path, True, marking)
+            derived = of_markdown(tokens, shielded.token).replace(_NOT_A_BLOCK, "")
             text = self._restored(derived, shielded, path, False, marking, strict=False)
         else:
             shielded = shield(body.text, path, line=line, column=column)
@@ -332,8 +333,10 @@ class Composer:
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
         """Jinja's loader for include, extends and import: files under templates/ only."""
-        path = self._inside(name)
-        if not path.is_file():
+        path = self.workspace.templates / name
+        if not (
+            path.resolve().is_relative_to(self.workspace.templates.resolve()) and path.is_file()
+        ):
             return None
         template = read_template(path, name=name, shown=f"templates/{name}")
         if template.problems:
@@ -351,6 +354,21 @@ class Composer:
                 shown = self.workspace.shown(path)
                 return read_template(path, name=name, shown=shown).source, shown
         raise TemplateError([Problem(f"mj-include: no file '{name}' under templates/", place)])
+
+
+def _inline_statements(shielded: Shielded) -> str:
+    """Return Markdown in which a statement that begins a line of text does not end it.
+
+    CommonMark takes a line that begins with a comment for raw HTML; one letter before it
+    makes it a paragraph. Lines of statements alone stay as they are.
+    """
+    statement = rf"<!--{re.escape(shielded.token)}\d+z-->"
+    begins = re.compile(
+        rf"^([ \t]*(?:(?:[-*+]|\d+[.)]|>|\#{{1,6}})[ \t]+)*)(?={statement})"
+        rf"(?!(?:[ \t]*{statement})+[ \t]*$)",
+        re.MULTILINE,
+    )
+    return begins.sub(rf"\1{_NOT_A_BLOCK}", shielded.text)
 
 
 def _with_head(page: str, title: str, preheader: str) -> str:

@@ -119,6 +119,9 @@ class Environment(SandboxedEnvironment):
             return not attr.startswith("_")
         return super().is_safe_attribute(obj, attr, value)
 
+    def wrap_str_format(self, value: Any) -> None:
+        """Texts have no ``format`` here: a width in it could ask for gigabytes."""
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, Record):  # never its own attributes
             try:

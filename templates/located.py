@@ -203,7 +203,17 @@ def validate(model: type[Model], located: Located) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        problems = [_problem(model, fault, located) for fault in error.errors()]
+        faults = error.errors()
+        # "at least 1 item after validation" only repeats what its items say.
+        faults = [
+            fault
+            for fault in faults
+            if fault["type"] != "too_short"
+            or not any(
+                f["loc"][: len(fault["loc"])] == fault["loc"] for f in faults if f is not fault
+            )
+        ]
+        problems = [_problem(model, fault, located) for fault in faults]
         raise WorkspaceError(dict.fromkeys(problems)) from error
 
 
@@ -230,26 +240,18 @@ def _names(model: type[BaseModel], path: Path_) -> list[str]:
     """Return the keys that model knows at path."""
     current: Any = model
     for part in path:
-        found = None
         if isinstance(current, type) and issubclass(current, BaseModel):
-            for key, info in current.model_fields.items():
-                if part in (key, info.alias):
-                    found = info.annotation
-        elif current is not None:
-            found = current
-        current = _inner(found)
-    if isinstance(current, type) and issubclass(current, BaseModel):
-        return [info.alias or key for key, info in current.model_fields.items()]
-    return []
+            info = current.model_fields.get(str(part))
+            current = info.annotation if info else None
+        else:  # an index of a tuple, a key of a dict
+            current = _inner(current)
+    known = _inner(current)
+    return [info.alias or key for key, info in known.model_fields.items()] if known else []
 
 
-def _inner(annotation: Any) -> Any:
+def _inner(annotation: Any) -> type[BaseModel] | None:
     """Return the model inside ``X | None``, ``tuple[X, ...]`` or ``dict[str, X]``."""
-    arguments = getattr(annotation, "__args__", None)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    for argument in arguments or ():
-        inner = _inner(argument)
-        if inner is not None:
-            return inner
-    return None
+    inner = (_inner(argument) for argument in getattr(annotation, "__args__", ()))
+    return next((found for found in inner if found is not None), None)

@@ -26,11 +26,12 @@ def of_html(html: str, *, token: str | None = None, links: bool = True) -> str:
 
     token keeps comments that hold a Jinja token; links writes "text (address)" for a link.
     """
-    parser = LexborHTMLParser(html)
-    body = parser.body or parser.root
-    if body is None:
+    # A fragment's leading comments would land outside the body.
+    parser = LexborHTMLParser(html if "<html" in html[:2000].lower() else f"<body>{html}")
+    root = parser.root
+    if root is None:
         return ""
-    return _lines("".join(_walk(body, token, links)))
+    return _lines("".join(_walk(root, token, links)))
 
 
 def _walk(root: LexborNode, token: str | None, links: bool) -> Iterator[str]:
@@ -53,6 +54,8 @@ def _walk(root: LexborNode, token: str | None, links: bool) -> Iterator[str]:
         tag = node.tag or ""
         attributes = node.attributes
         if tag in _SKIP or "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
+            # Nothing of it is read, but a {% set %} in it holds for what follows.
+            stack += [n for n in reversed(list(node.traverse())) if n.is_comment_node]
             continue
         if tag == "br":
             yield "\n"

@@ -163,8 +163,11 @@ def restore(document: str, shielded: Shielded) -> Restored:
         tag = shielded.tags[number]
         seen[number] = seen.get(number, 0) + 1
         body = tag.text
-        if match[2] is not None:
-            emit(" ")
+        before = after = " " if match[2] else ""
+        if match[1] and (tag.where != "text" or tag.is_expression):
+            # A comment that the author wrote around a tag, not one of our tokens.
+            before, _, after = match[0].partition(f"{shielded.token}{number}z")
+        emit(before)
         if body.startswith("{#"):
             pass
         elif _RAW.match(body):
@@ -180,8 +183,7 @@ def restore(document: str, shielded: Shielded) -> Restored:
                     tag.place.column if not extra else 1,
                 )
             emit(body[opening:])
-        if match[2] is not None:
-            emit(" ")
+        emit(after)
     emit(document[position:])
     lost = tuple(tag for number, tag in enumerate(shielded.tags) if number not in seen)
     doubled = tuple(

@@ -1,0 +1,122 @@
+"""The sandbox: no way out, no end without bound, and every fault has its place."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tactful.templates.compose import Composer
+from tactful.templates.errors import TemplateError
+from tactful.templates.workspace import Workspace
+
+Open = Callable[..., Workspace]
+VALUES = {
+    "contact.email": "jim@acme.example",
+    "contact.first_name": "Jim",
+    "lead.asset": "the guide",
+}
+
+
+def render(workspace: Workspace, values: dict[str, str] | None = None, number: int = 1) -> str:
+    composer = Composer(workspace, workspace.campaign("spring"))
+    message = composer.compose(number, values or VALUES, sender=workspace.mailbox())
+    return message.text
+
+
+def body(text: str) -> dict[str, str]:
+    return {"templates/follow-up.md": f"---\nsubject: S\n---\n{text}\n"}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{% for i in range(10**9) %}{% endfor %}", "not for a template"),
+        ("{% for i in range(1000000000) %}{% endfor %}", "range() is too long"),
+        ("{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}", "loop rounds"),
+        ("{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}", "calls itself"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "calls itself"),
+        ("{{ 'x' * 999999999 }}", "multiplies numbers only"),
+        ("{{ [0] * 999999999 }}", "multiplies numbers only"),
+        ("{{ '%999999999d' % 1 }}", "does not format"),
+        ("{% set n = namespace(x='aaaaaaaa') %}{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}", "grew"),
+        ("{% set n = namespace(x='aaaaaaaa') %}{% for i in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}", "grew"),
+        ("{% set n = namespace(x='aaaaaaaa') %}{% for i in range(60) %}{% set n.x = n.x|replace('a','aa') %}{% endfor %}", "a filter made"),
+        ("{% set n = namespace(x='aaaaaaaa') %}{% for i in range(60) %}{% set n.x %}{{ n.x }}{{ n.x }}{% endset %}{% endfor %}", "are printed"),
+        ("{{ ''.__class__.__mro__ }}", "__class__"),
+        ("{{ contact.__init__.__globals__ }}", "contact.__init__"),
+        ("{{ contact._values }}", "contact._values"),
+        ("{{ contact['_values'] }}", "contact._values"),
+        ("{{ 'x'.format(1) }}", "format"),
+        ("{{ self.__init__ }}", "__init__"),
+        ("{{ cycler }}", "'cycler' is not known"),
+        ("{{ contact.frist_name }}", "there is no field 'contact.frist_name'"),
+        ("{{ nothing }}", "'nothing' is not known here"),
+        ("{% include '../../../../etc/passwd' %}", "there is no template"),
+        ("{% include '/etc/passwd' %}", "there is no template"),
+        ("{% include 'nowhere.md' %}", "there is no template 'nowhere.md'"),
+        ("{{ contact.first_name | safe }}", "cannot be marked safe"),
+        ("{{ 1 / 0 }}", "division by zero"),
+    ],
+)  # fmt: skip
+def test_what_is_not_allowed_is_refused_where_it_stands(
+    workspace: Open, text: str, why: str
+) -> None:
+    opened = workspace(body(f"\nline\n{text}"))
+    with pytest.raises(TemplateError) as caught:
+        render(opened)
+    assert why in str(caught.value)
+    assert str(caught.value).startswith("templates/follow-up.md:6:")
+
+
+def test_a_template_that_includes_itself_ends(workspace: Open) -> None:
+    opened = workspace({**body("{% include 'a.md' %}"), "templates/a.md": "{% include 'a.md' %}"})
+    with pytest.raises(TemplateError, match="calls itself"):
+        render(opened)
+
+
+def test_an_included_files_fault_names_that_file(workspace: Open) -> None:
+    opened = workspace(
+        {**body("{% include 'sig.txt' %}"), "templates/sig.txt": "a\n{{ contact.nope }}"}
+    )
+    with pytest.raises(TemplateError, match=r"^templates/sig\.txt:2: there is no field"):
+        render(opened)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "{% raw %}", "[x](http://evil.example)",
+     "a\r\nBcc: x@evil.example", "\u202eevil", "\ue0000\ue001x\ue002", "&lt;b&gt;", "**bold**", "\x00\x07"],
+)  # fmt: skip
+def test_a_hostile_value_stays_text(workspace: Open, value: str) -> None:
+    opened = workspace(
+        {
+            **body("Hi {{ contact.first_name }}."),
+            "templates/hello.md": "---\nsubject: 'S {{ contact.first_name }}'\n---\nx",
+        }
+    )
+    composer = Composer(opened, opened.campaign("spring"))
+    values = {**VALUES, "contact.first_name": value}
+    message = composer.compose(1, values, sender=opened.mailbox())
+    assert message.html is not None
+    assert "<script" not in message.html and "<img" not in message.html
+    assert "<strong>" not in message.html and "<a " not in message.html
+    assert "49" not in message.text
+    assert not any(c in message.html + message.text for c in "\ue000\ue001\ue002\x00\x07")
+    subject = composer.compose(0, values, sender=opened.mailbox()).subject
+    assert "\n" not in subject and "\r" not in subject
+    marked = composer.marked(1, values, sender=opened.mailbox())
+    assert marked.message == message
+
+
+def test_a_missing_value_prints_its_fallback_through_filters(workspace: Open) -> None:
+    text = "Hi {{ contact.first_name | given | upper }}, {{ contact.last_name | default('friend') }}{% if contact.first_name %}!{% endif %}"
+    for missing in ("", "   ", None):
+        values = {**VALUES, "contact.first_name": missing or ""}
+        assert render(workspace(body(text)), values) == "Hi there, friend\n"
+
+
+def test_a_ten_megabyte_value_is_refused(workspace: Open) -> None:
+    with pytest.raises(TemplateError, match="are printed"):
+        render(
+            workspace(body("{{ contact.first_name }}")),
+            {**VALUES, "contact.first_name": "x" * 10_000_000},
+        )

@@ -1,0 +1,68 @@
+"""Taking a template apart: pieces with places, faults as data."""
+
+import pytest
+
+from tactful.templates.errors import Place, TemplateError
+from tactful.templates.template import Kind, parse_template, read_template
+
+
+def problems(text: str, name: str = "a.md") -> list[str]:
+    return [str(p) for p in parse_template(text, name=name, path=name).problems]
+
+
+def test_front_matter_gives_subject_and_body_with_places() -> None:
+    text = "---\nsubject: Hi {{ contact.x }}\npreheader: 'More'\n---\nBody\n"
+    template = parse_template(text, name="a.md", path="a.md")
+    assert template.subject is not None and template.preheader is not None
+    assert (template.subject.text, template.subject.place) == (
+        "Hi {{ contact.x }}",
+        Place("a.md", 2, 10),
+    )
+    assert (template.preheader.text, template.preheader.place) == ("More", Place("a.md", 3, 13))
+    assert (template.body.text, template.body.place) == ("Body\n", Place("a.md", 5, 1))
+
+
+def test_mjml_gives_title_and_preview() -> None:
+    text = "<mjml><mj-head>\n <!-- <mj-title>no</mj-title> -->\n <mj-title>\n  Hello</mj-title><mj-preview>P</mj-preview></mj-head></mjml>"
+    template = parse_template(text, name="a.mjml", path="a.mjml")
+    assert template.kind is Kind.mjml
+    assert template.subject is not None and template.preheader is not None
+    assert (template.subject.text, template.subject.place) == ("Hello", Place("a.mjml", 4, 3))
+    assert template.preheader.text == "P"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("Hi {{ first name }}", "a.md:1:4: 'name' is not expected inside {{ }}; a field's name has no spaces"),
+        ("a\n{% if x %}b", "a.md:2:1: {% if %} is never closed; add {% endif %}"),
+        ("a\n\n x {% endif %}", "a.md:3:4: there is no tag {% endif %}"),
+        ("{% trans 'x' %}", "a.md:1:1: there is no tag {% trans %}"),
+        ("---\nsubjct: x\n---\n", "a.md:2:1: unknown key 'subjct' in front matter; did you mean 'subject'?"),
+        ("---\nsubject: {{ x }}\n---\n", "a.md:2:"),
+        ("Hi {{ name, one more", "a.md:1:4: "),
+    ],
+)  # fmt: skip
+def test_faults_are_located_and_in_plain_words(text: str, fault: str) -> None:
+    found = problems(text)
+    assert len(found) == 1
+    assert found[0].startswith(fault)
+
+
+def test_ten_thousand_nested_tags_are_refused_before_the_engine() -> None:
+    found = problems("<div>" * 10_000 + "</div>" * 10_000, "a.mjml")
+    assert found == [
+        "a.mjml:1:1: tags are nested more than 200 deep; close what was opened, or split the template"
+    ]
+
+
+def test_fifty_megabytes_are_refused_unread(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "big.mjml"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    with pytest.raises(TemplateError, match=r"the file has 50\.0 MB; at most 4 MB are read"):
+        read_template(path)
+
+
+def test_deep_expressions_do_not_break_the_parser() -> None:
+    assert problems("{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}")

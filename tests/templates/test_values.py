@@ -1,0 +1,45 @@
+"""Filters make values read as a person would have typed them."""
+
+import pytest
+
+from tactful.templates.fields import Field, FieldType, normal_header
+from tactful.templates.values import Value, day, given, join_and, possessive, sentence, spoken
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("JIM", "Jim"), ("jim", "Jim"), ("Jim", "Jim"), ("JP", "JP"), ("McDonald", "McDonald"),
+        ("MCDONALD", "McDonald"), ("O'BRIEN", "O'Brien"), ("o’brien", "O’Brien"), ("DE LA CRUZ", "de la Cruz"),
+        ("JEAN-LUC", "Jean-Luc"), ("deVries", "deVries"), ("ÅSA", "Åsa"), ("ÉLODIE", "Élodie"),
+        ("MARY ANN", "Mary Ann"), ("李明", "李明"), ("", ""), ("van", "Van"),
+    ],
+)  # fmt: skip
+def test_given(typed: str, written: str) -> None:
+    assert given(typed) == written
+
+
+def test_spoken_uses_the_fields_own_words() -> None:
+    field = Field(type=FieldType.picklist, spoken={"VP  of Marketing": "a marketing leader"})
+    assert spoken(Value("vp of marketing", field)) == "a marketing leader"
+    assert spoken(Value("CFO", field)) == "CFO"
+    assert spoken("CFO") == "CFO"
+
+
+def test_small_ones() -> None:
+    assert sentence("über uns") == "Über uns"
+    assert possessive("James") == "James’s"
+    assert join_and("a; b, c") == "a, b and c"
+    assert join_and(["a"]) == "a"
+    assert day("2026-03-03") == "Tuesday 3 March"
+    assert day("soon") == "soon"
+
+
+@pytest.mark.parametrize("header", ["First_Name", " first name ", "FirstName", "\ufeffFIRST-NAME"])
+def test_headers_are_compared_as_people_read_them(header: str) -> None:
+    assert normal_header(header) == "first name"
+
+
+def test_spoken_forms_belong_to_picklists() -> None:
+    with pytest.raises(ValueError, match="for fields of type picklist"):
+        Field(type=FieldType.text, spoken={"a": "b"})
