@@ -8,9 +8,9 @@ from pathlib import Path
 from ..templates.errors import Place, Problem, RecipientsError
 from ..templates.fields import Field, normal_header
 from .headers import Taken, names, take
+from .listfaults import CellProblem as CellProblem
+from .listfaults import Reading, header_faults, read_header, rows, without_header
 from .listfile import delimiter, encoding, records
-from .reading import CellProblem as CellProblem
-from .reading import Reading, header_faults, read_header, rows, without_header
 
 
 @dataclass(frozen=True, slots=True)
