@@ -9,7 +9,7 @@ import html as html_
 import itertools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import jinja2
@@ -19,7 +19,7 @@ from .engine import Environment, Part, unknown_filters
 from .errors import Place, Problem, TemplateError
 from .message import Address, Message, tidy
 from .mjml import Compiled, compile_mjml, lost_tags
-from .origin import MarkedText, strip, unmark
+from .origin import MarkedText, carried, strip, unmark
 from .plaintext import of_html, of_markdown
 from .sequence import Campaign, Step
 from .shield import Shielded, restore, shield
@@ -187,33 +187,32 @@ class Composer:
             subject_part = self._parts(
                 self.template(self.thread_head(number)), marking=marking
             ).subject
-        subject = (
-            prefix + one_line(subject_part.render(context)) if subject_part else prefix.strip()
-        )
-        preheader = one_line(ready.preheader.render(context)) if ready.preheader else ""
-        text = _squeezed(ready.text.render(context), ready.template.kind)
-        page = tidy(ready.html.render(context)) if ready.html else None
-        if page is not None and ready.template.kind is Kind.md:
-            page = _with_head(page, strip(subject), strip(preheader))
+        subject = prefix + (subject_part.render(context) if subject_part else "")
+        preheader = ready.preheader.render(context) if ready.preheader else ""
+        text = ready.text.render(context)
+        page = ready.html.render(context) if ready.html else None
         message = Message(
             sender=sender.sender,
             recipient=Address(clean(values.get("contact.email") or ""), recipient_name(values)),
-            subject=strip(subject),
-            text=strip(text),
-            html=strip(page) if page is not None else None,
-            preheader=strip(preheader),
+            subject=one_line(strip(subject)),
+            text=_squeezed(strip(text), ready.template.kind),
+            preheader=one_line(strip(preheader)),
             reply_to=Address(sender.reply_to) if sender.reply_to else None,
             headers=_list_headers(unsubscribe_url),
         )
+        if page is not None:
+            if ready.template.kind is Kind.md:
+                page = _with_head(page, message.subject, message.preheader)
+            message = replace(message, html=tidy(strip(page)))
         if not marking:
             empty = MarkedText("")
             return Marked(message, empty, empty, empty, None)
         return Marked(
             message,
-            _unmarked(subject, subject_part),
-            _unmarked(preheader, ready.preheader),
-            _unmarked(text, ready.text),
-            _unmarked(of_html(page), ready.html) if page is not None else None,
+            _unmarked(subject, subject_part, message.subject),
+            _unmarked(preheader, ready.preheader, message.preheader),
+            _unmarked(text, ready.text, message.text),
+            unmark(of_html(page), ready.html.origin) if page is not None and ready.html else None,
         )
 
     def thread_head(self, number: int) -> int:
@@ -389,8 +388,8 @@ def _squeezed(text: str, kind: Kind) -> str:
     return text if kind is Kind.txt else tidy(re.sub(r"\n{3,}", "\n\n", text))
 
 
-def _unmarked(text: str, part: Part | None) -> MarkedText:
-    return unmark(text, part.origin) if part is not None else MarkedText(strip(text))
+def _unmarked(text: str, part: Part | None, tidied: str) -> MarkedText:
+    return carried(unmark(text, part.origin), tidied) if part is not None else MarkedText(tidied)
 
 
 def _list_headers(unsubscribe_url: str | None) -> tuple[tuple[str, str], ...]:

@@ -68,3 +68,23 @@ def unmark(text: str, origin_of: Callable[[int], Origin | None]) -> MarkedText:
     out.append(text[position:])
     spans.sort(key=lambda span: (span.start, span.end))
     return MarkedText("".join(out), tuple(spans))
+
+
+def carried(marked: MarkedText, tidied: str) -> MarkedText:
+    """Return tidied with the spans of marked, of which it is a tidy copy.
+
+    tidied may lack characters of marked and have other blanks; nothing else may differ.
+    """
+    if marked.text == tidied:
+        return marked
+    to: list[int] = []  # where each character of marked.text begins in tidied
+    position = 0
+    for character in marked.text:
+        to.append(position)
+        if position < len(tidied) and (
+            character == tidied[position] or (character.isspace() and tidied[position].isspace())
+        ):
+            position += 1
+    to.append(position)
+    spans = tuple(Span(to[span.start], to[span.end], span.origin) for span in marked.spans)
+    return MarkedText(tidied, spans)
