@@ -1,0 +1,94 @@
+"""Finds text that went through the wrong encoding: "JosÃ©", "O&#39;Brien", "It=E2=80=99s"."""
+
+import html
+import re
+from collections.abc import Iterator
+
+from .hit import Hit, matches, separate, shorten
+from .sample import is_code_line, is_quoted_code
+
+_FIX = "save the list as UTF-8 and import it again"
+_RUN = re.compile(r"[\u0080-\uffff]{2,12}|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u00a0]?")
+_CP1252 = {
+    bytes([code]).decode("cp1252"): code
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z]{2,8}\d{0,2});")
+_PLAIN = (
+    (re.compile("\ufffd+"), "'{}' stands for a character that was lost"),
+    (re.compile(r"(?<![\w/=&?.])[A-ZÀ-Þ][a-zà-ÿ]*(?P<at>\?)[a-zà-ÿ]{1,}(?![\w=&/])"), "'{}' stands for a character that was lost"),
+    (re.compile(r"(?:=[0-9A-F]{2}){2,}|=(?:20|3D)(?=\s|$)"), "'{}' is mail encoding (quoted-printable) shown as text"),
+    (re.compile(r"=\?[\w-]+\?[bBqQ]\?[^?\s]*\?="), "'{}' is an encoded header shown as text"),
+    (re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}"), "'{}' is an escape code shown as text"),
+    (re.compile(r"(?<=[a-z.,!?])\\[nrt](?=[A-Z\s\\]|$)|\\r\\n"), "'{}' is a line end shown as text"),
+    (re.compile("[\u202a-\u202e\u2066-\u2069]+"), "a direction mark that readers cannot see turns the text round"),
+    (re.compile("(?<=[a-z])\u200b(?=[a-z])|(?<=[A-Za-z])[\u00ad\u2060\ufeff](?=[A-Za-z])"), "a character that readers cannot see splits a word"),
+    (re.compile(r"(?<=[A-Za-z])\+(?=[A-Z][a-z]+,)|(?<=[A-Za-z])%20(?=[A-Za-z])"), "'{}' is URL encoding shown as text"),
+)  # fmt: skip
+
+
+def repaired(text: str) -> str:
+    """Return text with UTF-8 that was read as Windows-1252 put right, else unchanged.
+
+    >>> repaired("JosÃ©"), repaired("Zoë"), repaired("Itâ€™s")
+    ('José', 'Zoë', 'It’s')
+    """
+    try:
+        raw = bytes(_CP1252.get(c, ord(c)) for c in text)
+        return raw.decode("utf-8")
+    except (ValueError, UnicodeDecodeError):
+        return text
+
+
+def find_broken_encoding(text: str) -> list[Hit]:
+    """Return every stretch that shows bytes of another encoding, or codes for characters."""
+    found = (*_mojibake(text), *_entities(text), *_shown(text))
+    return separate(h for h in found if not is_quoted_code(text, h.start, h.end))
+
+
+def _mojibake(text: str) -> Iterator[Hit]:
+    if text.isascii():
+        return
+    for match in _RUN.finditer(text):
+        run = match[0]
+        for start in range(len(run)):
+            for end in range(len(run), start + 1, -1):
+                piece = run[start:end]
+                mended = repaired(piece)
+                if mended != piece and mended.isprintable():
+                    at = match.start() + start
+                    yield _word(text, at, match.start() + end, mended)
+                    break
+            else:
+                continue
+            break
+        else:
+            if run[0] == "Ã" and not re.match(r"[A-ZÀ-ÞO\s]", text[match.start() + 1 : match.start() + 2] or " "):
+                yield _word(text, match.start(), match.end(), None)
+
+
+def _word(text: str, start: int, end: int, mended: str | None) -> Hit:
+    left = re.search(r"[^\s,;:()\"]*$", text[:start])
+    right = re.match(r"[^\s,;:()\"]*", text[end:])
+    before, after = left[0] if left else "", right[0] if right else ""
+    word = shorten(before + text[start:end] + after)
+    meant = f"; it was '{before}{mended}{after}'" if mended else ""
+    return Hit(start - len(before), end + len(after), f"'{word}' went through the wrong encoding{meant}", _FIX)
+
+
+def _entities(text: str) -> Iterator[Hit]:
+    for match in _ENTITY.finditer(text):
+        shown = html.unescape(match[0])
+        in_url = re.search(r"(?:https?://|www\.|[?&])\S*$", text[: match.start()])
+        if shown != match[0] and not in_url and not is_code_line(text, match.start()):
+            what = f"'{match[0]}' is HTML code shown as text (meant: '{shown.strip() or 'a space'}')"
+            yield Hit(*match.span(), what, "store plain text in the list; Tactful escapes it where needed")
+
+
+def _shown(text: str) -> Iterator[Hit]:
+    for pattern, what in _PLAIN:
+        for hit in matches(pattern, text, what, _FIX):
+            in_url = re.search(r"(?:https?://|www\.)\S*$", text[: hit.start])
+            if not in_url and not is_code_line(text, hit.start):
+                yield hit

@@ -1,0 +1,129 @@
+"""Finds values printed as programs store them: timestamps, "3.0 seats", lists, True."""
+
+import re
+from collections.abc import Iterator
+
+from .greeting import greetings, without_honorifics
+from .hit import Hit, matches, separate
+from .sample import is_code_line, is_quoted_code
+from .words import COUNTED, EVERYONE
+
+_DATE_FIX = "print it with the filter 'date' and a format for the reader's language"
+_NUMBER_FIX = "print it with the filter 'number' or 'money'"
+_LIST_FIX = "join the values in words (the filter 'phrase') or name one of them"
+_WORDS_FIX = "write a condition: say in words what yes and no mean"
+_NAME_FIX = "correct the name in the list, or leave it empty and give a fallback"
+
+_STORED = (
+    (re.compile(r"(?<![\w/=.-])\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[ ]?[+-]\d\d:?\d\d| UTC| GMT)?(?!\d)(?=T|.*)"),
+     "'{}' is a date as computers store it", _DATE_FIX),
+    (re.compile(r"\b(?:pd\.|pandas\.)?Timestamp\([^)\n]*\)|\b(?:datetime\.)?(?:datetime|date|time|timedelta)\(\d[^)\n]*\)"),
+     "'{}' is a date as a program holds it", _DATE_FIX),
+    (re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? (?:\d\d? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d\d?(?:,? \d{4})? \d\d:\d\d:\d\d (?:\w{3,4}|[+-]\d{4})\b(?: \d{4}| ?\([^)\n]*\))?"),
+     "'{}' is a date as computers store it", _DATE_FIX),
+    (re.compile(r"(?i)\b(?:on|at|until|by|since|before|after|date|expires|renews)\b:? (?P<at>1[3-9]\d{8}(?:\d{3})?)\b"),
+     "'{}' is a date as computers store it", _DATE_FIX),
+    (re.compile(r"(?i)\b(?:on|until|by|since|before|after|expires|renews)\b:? (?P<at>20[1-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"),
+     "'{}' is a date as computers store it", _DATE_FIX),
+    (re.compile(rf"(?<![\w.,])(?P<at>\d+\.0+)(?= (?:\w+ )?(?:{COUNTED})\b)(?<!Web 2\.0)(?<!Industry 4\.0)"),
+     "'{}' counts things with a decimal point", _NUMBER_FIX),
+    (re.compile(r"(?<![\w.])(?P<at>[$€£¥]?\s?\d[\d,]*\.\d*?0{4,})\b"), "'{}' shows a program's decimals", _NUMBER_FIX),
+    (re.compile(r"(?<![\w.-])(?P<at>[$€£¥]\s?\d[\d,]*\.\d{3,})(?!\d)(?!\s?(?:per|/|a )\s?\w)"), "'{}' shows a program's decimals", _NUMBER_FIX),
+    (re.compile(r"(?<![\w.-])(?P<at>\d+\.\d{5,}\s?(?:%|percent|EUR|USD|GBP|hours?|days?|points?)?)(?![\d.])(?<!3\.14159)"), "'{}' shows a program's decimals", _NUMBER_FIX),
+    (re.compile(r"(?<![\w.])(?P<at>[$€£]\s?\d[\d,]*\.\d)(?![\d.]|\s?(?:k|m|b|bn|mn|mm|t|tn|million|billion|trillion|thousand|mio|mrd)\b)", re.IGNORECASE),
+     "'{}' is an amount with one decimal", _NUMBER_FIX),
+    (re.compile(r"(?<![\w.])(?P<at>\d+(?:\.\d+)?[eE][+-]\d{1,3})(?!\w)"), "'{}' is a number as computers write it", _NUMBER_FIX),
+    (re.compile(r"\bDecimal\('[^')\n]*'\)|\bUUID\('[^')\n]*'\)|\bOrderedDict\(|\bdefaultdict\(|\bSeries\(\["), "'{}' is a value as a program holds it", _NUMBER_FIX),
+    (re.compile(r"(?<![\w)\]])(?P<at>\[(?:u|b)?['\"][^\]\n]*['\"]\]|\[\s*'[^\]\n]*|\(\s*'[^'\n]*',?\s*(?:'[^'\n]*'\s*,?\s*)*\))"),
+     "'{}' is a list as a program prints it", _LIST_FIX),
+    (re.compile(r"(?<![\w)\]])(?P<at>\{\s*['\"]\w[^}\n]*['\"]?\s*:\s*[^}\n]*\})(?!\s*$)|(?<=[:,a-z] )(?P<at2>\{'[^}\n]*\})"),
+     "'{}' is a record as a program prints it", _LIST_FIX),
+    (re.compile(r"(?<![\w)])(?P<at>b'[^'\n]{1,80}')(?!\w)"), "'{}' is a value as a program holds it", _LIST_FIX),
+    (re.compile(r"(?<=[:=] )(?P<at>True|False|TRUE|FALSE)(?=\s*[.,;)]|\s*$|\s*\n)"), "'{}' is a yes or no as a program prints it", _WORDS_FIX),
+    (re.compile(r"\b(?:status|flag|member|subscriber|customer|vip|opt(?:ed)?[- ]?(?:in|out)|active|trial|consent|renewal|eligible|eligibility|subscribed|verified|enabled|registered|attended|account|profile|it) (?:is|was|are|=) (?P<at>True|False|TRUE|FALSE|true|false)\b(?=\s*[.,;)]|\s*$)", re.IGNORECASE),
+     "'{}' is a yes or no as a program prints it", _WORDS_FIX),
+    (re.compile(r"(?<![\w;&])(?P<at>[A-Z][\w&/ ]{1,30};[A-Z0-9][\w&/ ]{1,30}(?:;[A-Z0-9][\w&/ ]{1,30})*)(?![\w;])"),
+     "'{}' is a list as a form stores it", _LIST_FIX),
+    (re.compile(r"(?:(?<=\s)|^)(?P<at>(?:[A-Z][\w&.,'’-]*\s+){0,4}[A-Z][\w&.,'’-]*,?\s+(?:Inc|LLC|Ltd|Limited|Corp|Corporation|GmbH|AG|S\.?A|B\.?V|Co|Company|PLC|L\.?L\.?P)\.?,?\s+\((?:DBA|d/b/a|dba|D/B/A|t/a|T/A|fka|FKA|f/k/a|formerly|HQ|Parent|US|UK|DE|Old|DO NOT USE|duplicate|Inactive|\d+)\b[^)\n]*\))"),
+     "'{}' is a company as a register writes it", "store the name that its people use"),
+    (re.compile(r"(?:(?<=\s)|^)(?P<at>(?:[A-Z]{3,}[A-Z&'’.-]*\s+)+[A-Z]{3,}[A-Z&'’.-]*,?\s+(?:INC|LLC|LTD|LIMITED|CORP|CORPORATION|GMBH|PLC|LLP)\b\.?)(?=.*[a-z])"),
+     "'{}' is a company as a register writes it", "store the name that its people use"),
+)  # fmt: skip
+
+_STARTERS = frozenset(
+    """thanks thank please yes no so well today here this that these those we i i'm it it's you your
+    as if when after before just quick great good hope how what why who where there and but or then
+    now first last next sorry congratulations congrats welcome hello hi happy merry our my the a an
+    one two once since while although meet join see check let looking following would could can do
+    did have has is are was were re fwd monday tuesday wednesday thursday friday saturday sunday
+    january february march april may june july august september october november december
+    spring summer autumn winter everyone greetings again speaking guess remember wow oh ok okay
+    big new""".split()
+)
+_JUNIOR = frozenset("jr sr ii iii iv phd md esq cpa mba dds jd rn pe ph.d m.d".split())
+
+
+def find_stored(text: str) -> list[Hit]:
+    """Return every value that stands in text as a program stores it."""
+    hits = []
+    for pattern, what, fix in _STORED:
+        for hit in matches(pattern, text, what, fix):
+            code = is_code_line(text, hit.start) and not text[hit.start :].startswith("Timestamp")
+            url = re.search(r"(?:https?://|www\.)\S*$", text[: hit.start])
+            if not code and not url and not is_quoted_code(text, hit.start, hit.end):
+                hits.append(hit)
+    return separate(hits)
+
+
+def find_odd_names(text: str) -> list[Hit]:
+    """Return each greeting whose name is an address, a login, a number or two people."""
+    return separate(_names(text))
+
+
+def name_fault(name: str) -> str | None:
+    """Say why name is no person's given name, or None.
+
+    >>> name_fault("jo@example.com"), name_fault("jane.doe"), name_fault("Jo")
+    ('is an email address', 'is a login, not a name', None)
+    """
+    if re.fullmatch(r"\S+@\S+\.\w+", name):
+        return "is an email address"
+    if re.match(r"(?i)(?:https?://|www\.)\S+", name) or re.fullmatch(r"(?i)[\w-]+\.(?:com|org|net|io|co|de)", name):
+        return "is a web address"
+    if re.fullmatch(r"\+?[\d\s()./-]{3,}", name):
+        return "is a number, not a name"
+    if re.fullmatch(r"[a-z]{2,}[._][a-z]{2,}\d*|[A-Za-z]+[._]?[A-Za-z]*\d+|[a-z]\.[a-z]{2,}|[A-Za-z]+_[A-Za-z_]+\d*|[A-Z][a-z]+\.[A-Z][a-z]+", name):
+        return "is a login, not a name"
+    if re.fullmatch(r"[A-Za-z]\.?", name):
+        return "is an initial, not a name"
+    if re.search(r"</?\w+[^<>]*>", name):
+        return "holds HTML"
+    if re.search(r"[#;{}\[\]<>|\\^~=]|\d{3,}", name):
+        return "holds characters that no name has"
+    return None
+
+
+def _names(text: str) -> Iterator[Hit]:
+    for greeting in greetings(text):
+        slot = greeting.slot
+        if not slot or greeting.is_loose or greeting.is_everyone:
+            continue
+        # An address, a login or HTML may itself hold the dot or colon that ended the slot.
+        wider = re.match(r"\s*(?P<all>\S+?(?:</\w+>)?)(?=[,!?:;]?(?:\s|$))", text[greeting.start :])
+        words = without_honorifics(greeting.words)
+        name = " ".join(words)
+        candidates = [name, wider["all"]] if wider and len(words) <= 1 else [name]
+        start = text.index(slot, greeting.start)
+        for candidate in candidates:
+            fault = name_fault(candidate)
+            closed = greeting.closed_by in ("", ",", "!", ":") or candidate is not name
+            if fault and closed and (fault != "is an initial, not a name" or greeting.closed_by in ",!"):
+                yield Hit(start, start + len(slot), f"'{candidate}' {fault}", _NAME_FIX)
+                break
+        else:
+            second = re.match(r"\s*,\s+(?P<name>[A-ZÀ-Þ][\w'’-]+)\s*(?P<stop>[,:!–—]|\.?\s*$|\n)", text[greeting.end :])
+            if (second and len(words) in (1, 2) and all(w[:1].isupper() for w in words)
+                    and second["name"].lower() not in _STARTERS | EVERYONE | _JUNIOR
+                    and greeting.closed_by == ","):  # fmt: skip
+                end = greeting.end + second.end("name")
+                yield Hit(start, end, f"'{text[start:end]}' is two people, or a name turned round", _NAME_FIX)

@@ -1,0 +1,79 @@
+"""Finds how a text addresses its reader: "Hi Jo," gives the slot that holds "Jo"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .words import EVERYONE, GREETINGS, HONORIFICS
+
+SPACE = r"[ \t\u00a0\u2000-\u200b\u202f]"
+_START = re.compile(
+    rf"(?im)(?:^|(?<=[\"“>])|(?<=[.!?]{SPACE}))(?:{SPACE}|[*_#>])*(?P<word>{GREETINGS})(?![\w'’-])"
+)
+_ANYWHERE = re.compile(
+    r"(?:(?<=[,;] )|(?<=\|\s))(?P<word>Hi|Hello|Hey|Dear|Thanks|Welcome|Good (?:morning|evening))(?![\w'’-])"
+)
+_STOP = re.compile(r"[,!?:;\n\r–—…|]|\.(?=\s|$)|$|\s-{1,2}\s|[\"”]|\s(?=\d+\s)")
+_HONORIFIC = re.compile(rf"(?i)(?:{HONORIFICS})\b\.?")
+_CLOSES_NAMES = {"thanks", "thank you", "many thanks", "congratulations", "congrats", "welcome",
+                 "welcome back", "morning", "afternoon", "evening", "happy birthday"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """text[start:end] is the slot after the greeting's word, up to its punctuation."""
+
+    word: str
+    word_start: int
+    start: int
+    end: int
+    slot: str  # the slot's text, stripped
+    closed_by: str  # the character that ended it, "" at the end of the text
+
+    @property
+    def words(self) -> list[str]:
+        return self.slot.split()
+
+    @property
+    def is_everyone(self) -> bool:
+        """The slot names a group or nobody ("there", "valued customer", "IT team")."""
+        return any(word.lower().strip("*_.'") in EVERYONE for word in self.words)
+
+    @property
+    def is_loose(self) -> bool:
+        """The word also begins ordinary sentences ("Thanks for …", "Welcome to …")."""
+        return self.word.lower() in _CLOSES_NAMES
+
+
+def greetings(text: str) -> Iterator[Greeting]:
+    """Yield each greeting in text with its slot (which may be empty)."""
+    for pattern in (_START, _ANYWHERE):
+        for match in pattern.finditer(text):
+            start = match.end()
+            position = start
+            # "Mr." and an initial do not end the slot.
+            while True:
+                stop = _STOP.search(text, position)
+                if stop is None:
+                    break
+                before = text[start : stop.start()]
+                last = before.split()[-1] if before.split() else ""
+                if stop[0] == "." and (
+                    _HONORIFIC.fullmatch(last) or re.fullmatch(r"[A-Za-z]|St|Jr|Sr", last)
+                ):
+                    position = stop.end()
+                    continue
+                break
+            end = stop.start() if stop else len(text)
+            closed_by = text[end : end + 1].strip()
+            yield Greeting(
+                match["word"], match.start("word"), start, end, text[start:end].strip(), closed_by
+            )
+
+
+def without_honorifics(words: list[str]) -> list[str]:
+    """Return words without a leading "Mr.", "Dr." …"""
+    rest = list(words)
+    while rest and _HONORIFIC.fullmatch(rest[0]) and rest[0] not in ("HR", "FR", "SR", "M"):
+        rest.pop(0)
+    return rest

@@ -1,0 +1,48 @@
+"""A stretch of text that something was noticed about."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """text[start:end], what is wrong with it, and how to mend it."""
+
+    start: int
+    end: int
+    what: str
+    fix: str | None = None
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Say whether the hit shares a character with text[start:end]."""
+        return self.start < end and start < self.end
+
+
+def separate(hits: Iterable[Hit]) -> list[Hit]:
+    """Return the hits in order, without those that overlap an earlier, longer one.
+
+    >>> separate([Hit(2, 4, "b"), Hit(1, 9, "a"), Hit(9, 10, "c")])
+    [Hit(start=1, end=9, what='a', fix=None), Hit(start=9, end=10, what='c', fix=None)]
+    """
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
+
+
+def matches(
+    pattern: re.Pattern[str], text: str, what: str, fix: str | None = None
+) -> Iterator[Hit]:
+    """Yield a hit for each match; a group named ``at`` narrows it; ``{}`` in what is the text."""
+    for match in pattern.finditer(text):
+        narrowed = "at" in pattern.groupindex and match["at"] is not None
+        group: str | int = "at" if narrowed else 0
+        yield Hit(*match.span(group), what.replace("{}", shorten(match[group])), fix)
+
+
+def shorten(text: str, length: int = 40) -> str:
+    """Return text on one line, cut in its middle where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 12]}…{line[-10:]}"

@@ -1,0 +1,107 @@
+"""Finds the hole that an empty value leaves: "Hi ,", "at .", "your  checklist", "Meet  and  at"."""
+
+import re
+from collections.abc import Iterator
+
+from .greeting import SPACE, greetings
+from .hit import Hit, matches, separate, shorten
+from .sample import is_code_line, is_quoted_code, line_around
+from .words import COUNTED, OPENERS, SPACED_PUNCTUATION
+
+_FIX = "give the field a fallback, or leave the sentence out where it is empty"
+
+_TITLES = "mr|mrs|ms|mx|dr|prof|herr|frau|hr|fr|sr|sra|srta"  # nothing without a name behind
+_FRENCH = re.compile(
+    r"(?i)\b(?:je|vous|nous|votre|vos|une?|est|et|pour|avec|dans|sur|merci|bonjour|bonsoir|salut|cher|chère)\b"
+)
+
+_CLOSERS = "thanks|thank you|regards|best|sincerely|cheers|sorry|yes|no|hello|congratulations|see you|welcome"
+_GAPS = (
+    # An opening word, then a space and the end: "at .", "with ,", "renews on ."
+    re.compile(rf"(?i)\b(?P<at>(?:{OPENERS}|{_CLOSERS}|because|when|where|if|have|has|get|need|call|use){SPACE}+[.,;!?])(?=[\s\"”')]|$)"),
+    re.compile(r"(?m)(?P<at>[:=]\s+[.,;](?=\s|$))"),
+    re.compile(r"(?P<at>,\s*,(?:\s*,)*)(?!\w)"),
+    re.compile(r"(?P<at>,\s+[.!?])(?=\s|$)"),
+    # A line that begins where a value should have stood.
+    re.compile(r"(?m)^[ \t]*(?P<at>[,;](?=\s+\w))"),
+    re.compile(r"(?m)^[ \t]*(?P<at>[!?.]\s+(?=[A-Za-z]{2}))"),
+    re.compile(r"(?m)^(?P<at>['’]s )"),
+    # A missing owner, number or noun.
+    re.compile(r"(?<=\s)(?P<at>['’]s)\b(?! (?:morgens|ochtends|middags|avonds|nachts|zondags|winters|zomers|werelds|lands))(?=\s)"),
+    re.compile(r"(?<=\s)(?P<at>-(?:based|sized|related|powered|led|focused|driven|owned|wide|specific|style|year|day|month|week|minute|hour)\b)"),
+    re.compile(rf"(?<!\w)(?<!\d )(?P<at>[$€£¥]){SPACE}*(?=[.,;!?](?:\s|$)|\s*$|\s+(?:for|per|a|an|and|in|on|to|by|off|each|this|of|from|until|more|less|is|was|due|will|with|at|back|as|if|every)\b)(?<!in [$€£¥])(?<!US [$€£¥])"),
+    re.compile(rf"(?i)\b(?:save|to|of|by|get|a|an|only|just|another|extra|flat|over){SPACE}+(?P<at>%)(?=[\s.,!?]|$)"),
+    re.compile(r"(?i)\b(?P<at>(?:order|invoice|ticket|case|booth|stand|room|call|account|ref|reference|suite|number|booking|confirmation|claim|policy|po|issue|gate|seat|flight|table|hall)\s+#)(?=[\s.,;!?]|$)(?!\s\d)"),
+    re.compile(r"(?<![\w)\]>\"'])(?P<at>\(\s*\)|\[\]|\"\s*\"|“\s*”|‘\s*’|«\s*»)(?!\w)"),
+    re.compile(r"(?P<at>\(\s*[,;/-]\s*\)|\(\s+,|,\s*\))"),
+    re.compile(r"\b(?P<at>(?:Mr|Mrs|Ms)\.?\s*[,!?;:])(?=\s|$)"),
+    # A determiner with no noun, once the doubled space is gone: "As a at", "the of".
+    re.compile(r"(?<![\w'’.])(?P<at>(?:[Aa]n?|[Tt]he|[Yy]our) (?:at|of|is|was|has|from|with|by|to|on|for|are|were|will))\b(?![-/])(?= )"),
+    re.compile(r"\b(?P<at>(?:at|from|with|to|of|for|into|between|about) (?:is|was|has|are|were|will|and (?:at|in|on|for)|or (?:at|in|on)))\b"),
+)  # fmt: skip
+_DOUBLED = re.compile(rf"(?i)(?<![\w'’.])(?P<at>(?P<word>{OPENERS}|for the|in the|thanks|have){SPACE}{{2,3}})(?=\S)")
+_DOUBLED_BEFORE = re.compile(
+    rf"(?<=[a-z,]){SPACE}{{2,3}}(?P<at>is|was|has|have|are|will|and|or|at|in|on|for|with|from|of|to|by|"
+    rf"seats?|plan|team|{COUNTED})\b"
+)
+_QUESTION_ENDS = re.compile(r"(?i)\b(?:in|at|from|with|for|to|about|of|on|like|by|through|over|up|than|her|his|is|are|was|were|as|their)\s[?!]$")
+
+
+def find_holes(text: str) -> list[Hit]:
+    """Return every place where a value seems to be missing."""
+    found = (*_greeted(text), *_gaps(text))
+    return separate(h for h in found if not is_quoted_code(text, h.start, h.end))
+
+
+def _greeted(text: str) -> Iterator[Hit]:
+    for greeting in greetings(text):
+        raw = text[greeting.start : greeting.end]
+        stop = greeting.closed_by
+        shown = shorten(text[greeting.word_start : greeting.end + 1])
+        span = (greeting.word_start, min(greeting.end + 1, len(text)))
+        what = f"'{shown}' names nobody"
+        spaced_language = SPACED_PUNCTUATION.fullmatch(greeting.word) and stop in "!?:;"
+        if not greeting.slot:
+            if raw and stop and stop in ",!:;.–—-" and not spaced_language:
+                if not (stop in "–—-" and greeting.is_loose):
+                    yield Hit(*span, what, _FIX)
+            elif greeting.word.lower() in ("dear", "estimado", "estimada", "lieber", "liebe", "caro", "cara", "sehr geehrte", "sehr geehrter", "prezado", "geachte") and stop in ("", ",", ":", "!"):
+                yield Hit(*span, what, _FIX)
+        elif re.search(rf"{SPACE}$", raw) and stop == ",":
+            yield Hit(*span, f"'{shown}' lacks a part of the name", _FIX)
+        elif re.fullmatch(rf"(?i)(?:{_TITLES})\.?", greeting.slot):
+            yield Hit(*span, what, _FIX)
+        elif titled := re.match(rf"(?i)(?:{_TITLES})\.?\s*,", text[greeting.start :].lstrip()):
+            yield Hit(*span, f"'{shorten(titled[0])}' names nobody", _FIX)
+
+
+def _gaps(text: str) -> Iterator[Hit]:
+    for pattern in _GAPS:
+        for hit in matches(pattern, text, "'{}' has a hole: a value is missing", _FIX):
+            if is_code_line(text, hit.start) or _is_french(text, hit):
+                continue
+            if _QUESTION_ENDS.search(text[: hit.end]) and text[hit.end - 1] == "?":
+                continue
+            yield _with_context(text, hit)
+    for pattern in (_DOUBLED, _DOUBLED_BEFORE):
+        for hit in matches(pattern, text, "", _FIX):
+            start, end = line_around(text, hit.start)
+            if is_code_line(text, hit.start) or re.search(r" {4,}|\t|\|", text[start:end].strip()):
+                continue  # columns of a table
+            yield _with_context(text, hit)
+
+
+def _with_context(text: str, hit: Hit) -> Hit:
+    """Show the hole between its neighbours."""
+    start = max(text.rfind("\n", 0, hit.start) + 1, hit.start - 14)
+    end = min(hit.end + 14, len(text))
+    line_end = text.find("\n", hit.end, end)
+    shown = text[start : line_end if line_end >= 0 else end].strip()
+    if start > 0 and text[start - 1] not in " \n":
+        shown = "…" + shown
+    return Hit(hit.start, hit.end, f"'{shown}' has a hole: a value is missing", hit.fix)
+
+
+def _is_french(text: str, hit: Hit) -> bool:
+    """French puts a space before high punctuation: "Bonjour à tous !"."""
+    return text[hit.end - 1] in "!?:;" and bool(_FRENCH.search(text[max(0, hit.start - 80) : hit.end]))

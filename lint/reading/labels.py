@@ -1,0 +1,79 @@
+"""Finds a form's option pasted into a sentence: "As a director or vice president of marketing"."""
+
+import re
+from collections.abc import Iterator
+
+from .hit import Hit, matches, separate, shorten
+from .sample import is_code_line, is_quoted_code
+from .words import FUNCTIONS, ROLES, SENIORITY
+
+_FIX = "give the option a spoken form in tactful.toml and print the field with '| spoken'"
+_SLOT = r"(?:as an?|an?|in|at|for|with|of|is|are|into|your|the|like|from|to|being|because|since)"
+_NOT_SAID = (
+    r"[Oo]ther \((?:please )?specify\)|Prefer not to (?:say|answer|disclose|state)|Rather not say|"
+    r"I(?:'d| would) (?:rather|prefer) not(?: to)? \w+|None of the above|All of the above|"
+    r"Please (?:select|choose|specify)|(?:Select|Choose|Pick) (?:one|an option|an? \w+|\.\.\.|your \w+|from)|"
+    r"Not (?:applicable|specified|sure yet|listed|employed)|Don['’]t know|I don['’]t know|Not sure|"
+    r"Just (?:browsing|looking|curious)|Select(?=\s*[.,]|\s*$)|Other(?=\s*[.,;!?)]|\s*$|\s+(?:at|in|with|you|and|company|industry)\b)"
+)
+_LABELS = (
+    re.compile(rf"(?i)\b(?:as|you are|you're|being|like|for|since you are|role (?:is|as)|work as)\s+(?P<at>an?\s+(?:{SENIORITY})(?:\s*/\s*|,? or (?:an? )?)(?:{SENIORITY})\s+(?:of|in|for)\s+(?:{FUNCTIONS}|[A-Z]\w+))\b"),
+    re.compile(rf"(?i)\b(?P<at>an?\s+(?:{SENIORITY}),? or (?:{SENIORITY}) of (?:{FUNCTIONS}))\b"),
+    re.compile(rf"\b(?i:{_SLOT})\s+(?P<at>(?:{_NOT_SAID}))"),
+    re.compile(r"(?P<at>-{1,3}\s*(?i:please select|select|none|choose|any|n/?a|pick one|all|not set)[^-\n]{0,30}-{1,3})|(?P<at2><\s*(?i:select|choose|please select)[^>\n]{0,30}>)"),
+    re.compile(r"(?<=[a-z] )(?P<at>(?:Select|Choose) (?:one|an option|\.\.\.|…)|Please (?:select|choose)(?: one| an option)?(?=\s*[,.;]|\s*$))"),
+    re.compile(r"(?i)\b(?P<at>(?:an?|your|the) (?:of )?\d[\d,]*\s?(?:-|–|to)\s?\d[\d,]*\+? (?:employees?|people|staff) (?:company|companies|business|team|firm|organi[sz]ation))"),
+    re.compile(r"(?i)\b(?P<at>\d[\d,]*\s?(?:-|–|to)\s?\d[\d,]*\+?\s+employees?\s+employees?|[\d,]+\+\s+employees?\s+employees?)\b"),
+    re.compile(r"(?i)\b(?:as an?|a|an|your)\s+(?P<at>(?:<|>|≥|≤|under |over )?\s?[$€£]?\d[\d,.]*\s?[kKmM]?\s?(?:-|–|to)\s?[$€£]?\d[\d,.]*\s?[kKmM]?\+?(?= (?:company|business|team|revenue|budget|firm|organi[sz]ation)))"),
+    re.compile(r"(?i)\byour (?:\w+ ){0,4}(?:is|was|are|as|with|in|about|of) (?P<at>(?-i:I|We|I['’]m|I['’]d|I['’]ve|We['’]re|My|Our) (?:want|need|am|would|have|are|do|don['’]t|can['’]t|like|looking|just|was|company|team|budget|wish|plan|hope|interested)\b.{0,40})"),
+    re.compile(r"\b(?i:as|in|for|to|with|at|of)\s+(?P<at>(?:an?\s+)?[A-Z][\w-]+(?:,? (?:&|and) [A-Z][\w-]+|, [A-Z][\w-]+| [A-Z][\w-]+)* \((?:incl|including|excl|excluding|e\.g|i\.e|etc|please|non-|other|all|ex\b)[^)\n]*\))"),
+    re.compile(r"\b(?i:as an?|you are an?|being an?|you're an?)\s+(?P<at>(?:[CV]-?(?:Level|Suite)|C-?suite|[A-Z]-level|(?:Entry|Mid|Senior|Junior|Executive|Director|Manager|VP)[- ][Ll]evel|Individual [Cc]ontributor|Self[- ][Ee]mployed|Not [Ee]mployed|Retired/\w+|Unemployed|Freelance|Nonprofit|Enterprise|Startup|Small [Bb]usiness|SMB|Agency|Government|Non-?profit|Higher Education|Consulting|Healthcare|Financial Services|Technology|Manufacturing|Retail|Education|Marketing|Sales|Finance|Operations|HR|IT|Engineering|Human Resources))(?=\s*[,.;]|\s*$| (?:at|in|you|with)\b)"),
+    re.compile(rf"\b(?i:as|in|for|of|at)\s+(?:an?\s+)?(?P<at>(?:{FUNCTIONS.replace('|', '|').title()}|IT|HR|R&D)\s+[-–:]\s+[A-Z]\w+(?:[ /]\w+)?)(?=\s*[,.]|\s+(?:you|at|in|we)\b)"),
+    re.compile(r"(?i)\b(?:as an?|in|for|with|because|since) (?P<at>(?-i:Yes|No),? (?:I|we|please|thank|not)\b.{0,30})"),
+    re.compile(r"(?i)\b(?:interested in|looking for|need help with|challenge is|goal is|timeline is|budget is|timeframe is|buying (?:in|within)) (?P<at>(?-i:Other|Yes|No|Unknown|Immediately|Not sure|Within|Less than|More than|[0-9]+\s?-\s?[0-9]+ (?:months|weeks|days)|Just \w+))(?=\s*[.,]|\s*$|\s+(?:\d|yet))"),
+)  # fmt: skip
+_SLASHED = re.compile(
+    r"(?P<before>\b[\w'’]+\s+)(?P<at>[A-Z][\w&.+-]*(?: [A-Z&][\w&.+-]*){0,3}(?:\s?/\s?[A-Za-z][\w&.+-]*(?: [A-Z&][\w&.+-]*){0,3})+)"
+)
+
+
+def find_labels(text: str) -> list[Hit]:
+    """Return each option label that stands in running text."""
+    found = (*_patterned(text), *_slashed(text))
+    return separate(h for h in found if not is_quoted_code(text, h.start, h.end))
+
+
+def is_label(value: str) -> bool:
+    """Say whether a value reads as a form's option and not as words that people say.
+
+    >>> [is_label(v) for v in ("Director / VP", "Other (please specify)", "51-200", "retail")]
+    [True, True, True, False]
+    """
+    value = value.strip()
+    return bool(
+        re.fullmatch(_NOT_SAID, value)
+        or re.search(r"\w\s*/\s*\w|[()<>+]|--|\s&\s|\d\s?[-–]\s?\d|;", value)
+        or re.search(rf"(?i)\b(?:{SENIORITY}),? or (?:{SENIORITY})\b", value)
+        or re.fullmatch(r"[A-Za-z]+(?:_[A-Za-z]+)+", value)
+        or re.match(r"(?i)(?:--|select|choose|please|other$|prefer not|i (?:want|need|am|would))", value)
+    )
+
+
+def _patterned(text: str) -> Iterator[Hit]:
+    for pattern in _LABELS:
+        for hit in matches(pattern, text, "'{}' is a form's option, not what a person says", _FIX):
+            if not is_code_line(text, hit.start):
+                yield hit
+
+
+def _slashed(text: str) -> Iterator[Hit]:
+    for match in _SLASHED.finditer(text):
+        parts = [part.strip() for part in match["at"].split("/")]
+        before = match["before"].strip().lower()
+        if before not in ("a", "an", "as", "for", "in", "of", "to", "with", "at", "like", "the", "your", "are", "is"):
+            continue
+        known = sum(part.lower() in ROLES or part.lower().removesuffix("s") in ROLES for part in parts)
+        spaced = " / " in match["at"]
+        if known >= 2 or (known and (spaced or before in ("a", "an"))) or (spaced and len(parts) >= 3):
+            what = f"'{shorten(match['at'])}' is a form's option, not what a person says"
+            yield Hit(*match.span("at"), what, _FIX)

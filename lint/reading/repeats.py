@@ -1,0 +1,62 @@
+"""Finds what stands there twice because a template and a value both brought it."""
+
+import re
+from collections.abc import Iterator
+
+from .greeting import greetings, without_honorifics
+from .hit import Hit, matches, separate
+from .sample import is_code_line
+from .words import BOTH_NAMES, COUNTED, EVERYONE
+
+_FIX = "take it out of the template, or out of the list's value"
+_TITLE = r"Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Sir|Herr|Frau|Rev|Señora?|Sra?|Mme|Monsieur|Madame"
+_COMPANY = r"Inc|LLC|Ltd|Limited|Corp|Corporation|GmbH|AG|PLC|Plc|LLP|BV|B\.V|SA|S\.A|SE|Co|Company|KG|SARL|SAS|Oy|AB|AS|A/S|SpA|Pty|Group|Holdings|Technologies|Solutions"
+_TWICE = (
+    re.compile(rf"\b(?P<at>(?P<one>{_TITLE})\.?\s+(?P=one)\b\.?)"),
+    re.compile(r"(?P<at>\b(?:Mr\.?\s+(?:Mrs?|Ms)|Mrs\.?\s+(?:Mr|Ms)|Ms\.?\s+(?:Mr|Mrs)|Herr\s+Frau|Frau\s+Herr)\b\.?)(?=\s+[A-ZÀ-Þ])"),
+    re.compile(rf"\b(?P<at>(?P<one>{_COMPANY})\.?,?\s+(?P=one)\b\.?)"),
+    re.compile(r"\b(?P<at>(?:Inc|LLC|Ltd|Corp|GmbH)\.?,?\s+(?:Inc|LLC|Ltd|Corp|GmbH|Limited|Company)\b\.?)"),
+    re.compile(rf"(?i)\b(?P<at>(?P<one>(?:{COUNTED}|industry|sector|team|department|company|plan|role|position|event|webinar|report|guide|conference|session|demo|platform|software|program|euros?|dollars?|percent|GmbH))\s+(?P=one))\b"),
+    re.compile(r"(?P<at>[$€£]\s?[$€£]\s?\d|[$€£]\s?\d[\d.,]*\s?(?:USD|EUR|GBP|dollars|euros)\s(?:USD|EUR|GBP|dollars|euros)|\d\s?%\s?(?:%|percent)|\b(?:USD|EUR|GBP)\s+(?:USD|EUR|GBP)\b)"),
+    re.compile(r"(?m)(?:^|[.!?] )(?P<at>(?P<one>Hi|Hello|Hey|Dear|Good morning|Good afternoon|Thanks|Welcome|Hallo|Bonjour|Hola)[,]?\s+(?P=one)\b)(?!!)"),
+    re.compile(r"(?m)(?:^|[.!?] )(?P<at>(?:Hi|Hello|Hey|Dear)\s+(?:Hi|Hello|Hey|Dear)\b)"),
+    re.compile(r"https?://\s*https?://|\bwww\.www\.|mailto:mailto:|\bat at (?=[A-Z])|\bthe The (?=[A-Z])"),
+    re.compile(r"(?<!\w)(?P<at>(?:at|with|for|join|from|by|thank|visit|meet|of) (?P<one>[A-Z][\w&-]+(?: [A-Z][\w&-]+){1,3}) (?P=one))\b"),
+    re.compile(r"(?:(?<=[\s(])|^)(?P<at>Re: Re: Re:|Fwd: Fwd: Fwd:)"),
+    re.compile(r"(?:,|\s)(?P<at>(?P<one>[A-Z]\w+), (?P=one), (?P=one))\b"),
+)  # fmt: skip
+
+
+def find_repeats(text: str) -> list[Hit]:
+    """Return what is said twice in a row and cannot be meant."""
+    return separate((*_named_twice(text), *_twice(text)))
+
+
+def _twice(text: str) -> Iterator[Hit]:
+    for pattern in _TWICE:
+        for hit in matches(pattern, text, "'{}' says the same thing twice", _FIX):
+            if not is_code_line(text, hit.start):
+                yield hit
+
+
+def _named_twice(text: str) -> Iterator[Hit]:
+    """Find "Hi Marco Marco": a person may be called Thomas Thomas, not Marco Marco."""
+    for greeting in greetings(text):
+        words = [word.strip(".,") for word in without_honorifics(greeting.words)]
+        if greeting.is_loose and len(words) > 3:
+            continue
+        for first, second in zip(words, words[1:], strict=False):
+            same = first.lower() == second.lower() and first[:1].isupper() and len(first) > 1
+            name = first.lower()
+            if same and name not in BOTH_NAMES and name not in EVERYONE:
+                start = text.index(greeting.slot, greeting.start)
+                end = start + len(greeting.slot)
+                yield Hit(start, end, f"'{greeting.slot}' names the same name twice", _FIX)
+                break
+        else:
+            # "Hi Marco, Marco,": the template's name and the list's.
+            again = re.match(r",\s+(?P<name>[A-ZÀ-Þ][\w'’-]+)(?=[,!:]|\s*$)", text[greeting.end :])
+            if again and words and again["name"] == words[-1]:
+                start = text.index(greeting.slot, greeting.start)
+                end = greeting.end + again.end()
+                yield Hit(start, end, f"'{text[start:end]}' names the same name twice", _FIX)

@@ -1,0 +1,76 @@
+"""Tells code that a text shows on purpose from code that a merge left behind.
+
+Newsletters for developers are full of braces, brackets and ``null``. What is quoted as code
+is never a leftover; a line of code excuses weak signs ("{id}") but no platform's own syntax.
+"""
+
+import re
+
+_QUOTED = re.compile(r"```.*?```|``[^`]+``|`[^`\n]+`", re.DOTALL)
+_WHOLE_LINE = re.compile(
+    r"""
+    ^\s*(?:[@.\#]?[\w.\#:>~\s,*()@-]+)?\{[^{}]*[\w-]+\s*:\s*[^{}]+[;}]  # a CSS rule
+    | ^\s*[{\[]\s*"[^"]*"\s*[:,\]]                              # JSON
+    | ^\s*(?:\$\s)?(?:git|curl|wget|docker|kubectl|npm|npx|pip|cargo|sudo|ssh|cd|export|echo|
+        brew|apt|apt-get|yarn|make|python\d?|node|ruby|go|rustup|psql|mysql|aws|gcloud)\s+[\w./-]
+    | [\w>)\]]::[\w{<]                                          # paths of Rust and C++
+    | \b(?:fn|func|def|enum|struct|impl|class|interface|trait|namespace)\s+\w+\s*[({:<]
+    | \b(?:const|let|var|int|auto|String)\s+(?:mut\s+)?[\w{}\[\], ]+\s*=[^=]
+    | \b(?:if|while|for|switch|match)\s*\(.*\)\s*\{
+    | \b(?:return|break|throw|yield)\b[^.!?]*;
+    | ===?|!==?|=>|->\s*\w+\s*\{|&&|\|\|
+    | \b\w+!?\([^()]*["'][^()]*\)                               # a call with a string in it
+    | \b(?:print|printf|println|format|console\.\w+|render|System\.\w+)!?\(
+    | \bSELECT\b.+\bFROM\b|\bINSERT\s+INTO\b|\bUPDATE\b.+\bSET\b
+    | \w<(?:\w+(?:,\s*)?)+(?:<[^>]*>)?>                         # Vec<T>, Map<K, V>
+    | \b[A-Z]+=\$\w+[/:]|\$(?:HOME|PATH|PWD|USER|SHELL)\b
+    | \b(?:usage|syntax|options?|flags?|synopsis)\s*:\s
+    | \s--?[a-z][\w-]*(?:[ =]|$).*[{<$|]                        # options of a command
+    | ;\s*$
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_ABOUT_SYNTAX = re.compile(
+    r"(?i)\b(?:jinja2?|liquid|handlebars|mustache|twig|django|angular|vue(?:\.js)?|svelte|ejs|erb|"
+    r"smarty|hubl|ampscript|velocity|blade|template (?:language|syntax|engine|literal)s?|syntax|"
+    r"merge (?:tags?|fields?|codes?)|personali[sz]ation (?:tags?|tokens?)|shortcodes?|"
+    r"placeholders?|interpolat\w+|templating|curly braces|double braces|f-strings?|"
+    r"string formatting|escape sequence)\b"
+)
+_TELLING = re.compile(
+    r"(?i)\b(?:write|writes|written|type|types|typed|use|uses|using|used|called|like|means?|"
+    r"such as|e\.g\.|example|put|print|prints|printed|replaced? (?:by|with)|becomes?|syntax|tag|"
+    r"tags|token|expression|expressions|variable|placeholder|wrap|wrapped|in|with|between|and|or|"
+    r"is|named|supports?|allows?|renders?|outputs?|evaluates?|insert|add)\s*:?\s*[\"'“‘(]?$"
+)
+
+
+def code_ranges(text: str) -> list[tuple[int, int]]:
+    """Return what is quoted as code, between backticks."""
+    return [match.span() for match in _QUOTED.finditer(text)]
+
+
+def line_around(text: str, position: int) -> tuple[int, int]:
+    """Return where the line at position begins and ends."""
+    start = text.rfind("\n", 0, position) + 1
+    end = text.find("\n", position)
+    return start, end if end >= 0 else len(text)
+
+
+def is_quoted_code(text: str, start: int, end: int) -> bool:
+    """Say whether text[start:end] stands between backticks."""
+    return "`" in text and any(a <= start and end <= b for a, b in code_ranges(text))
+
+
+def is_code_line(text: str, position: int) -> bool:
+    """Say whether the line at position is program code rather than prose."""
+    start, end = line_around(text, position)
+    return _WHOLE_LINE.search(text[start:end]) is not None
+
+
+def is_explained(text: str, start: int) -> bool:
+    """Say whether the text teaches the syntax that begins at start ("In Jinja you write …")."""
+    line_start, line_end = line_around(text, start)
+    return bool(
+        _ABOUT_SYNTAX.search(text[line_start:line_end]) and _TELLING.search(text[line_start:start])
+    )
