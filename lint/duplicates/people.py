@@ -9,6 +9,17 @@ from .normal import Mailbox, Name, company, fold, mailbox, name, phone, sound
 
 NO_VALUE = frozenset(["", "-", "n/a", "na", "none", "null", "nan", "#n/a", "unknown", "test"])
 CROWD = 3  # so many different names behind one address or number make it a shared one
+# Family names that many unrelated people bear, whatever the list says.
+EVERYWHERE = frozenset(
+    "smith johnson williams brown jones miller davis wilson anderson taylor thomas moore martin "
+    "jackson white harris lee clark lewis walker hall king wright green baker adams roberts evans "
+    "garcia rodriguez martinez hernandez lopez gonzalez perez sanchez fernandez silva santos "
+    "oliveira souza muller schmidt schneider fischer weber meyer wagner becker dubois durand "
+    "bernard petit rossi russo ferrari bianchi jansen de vries bakker hansen nielsen larsen "
+    "andersson johansson karlsson nilsson kumar singh sharma patel gupta khan ali ahmed nguyen "
+    "tran le pham wang li zhang liu chen yang huang zhao wu kim park choi jung tanaka sato "
+    "suzuki takahashi watanabe ivanov petrov novak kowalski nowak yilmaz kaya mohamed ibrahim".split()
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,8 +54,13 @@ class Crowd:
     lasts: Counter[str]
 
     def namesakes(self, one: Name) -> float:
-        """Return how many rows would bear this name by chance."""
-        return self.firsts[one.first] * self.lasts[one.last] / max(1, self.size)
+        """Return how many rows would bear this name by chance.
+
+        A short list knows little of how common a name is: it is taken as part of a longer one.
+        """
+        of = max(1000, self.size)
+        chance = self.size * self.firsts[one.first] * self.lasts[one.last] / of**2
+        return max(chance, 0.01) if one.last in EVERYWHERE else chance
 
 
 def people(recipients: Recipients) -> list[Person]:
