@@ -1,12 +1,19 @@
 """Signed links for recipients: unsubscribe, with nothing to enumerate."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
 
 from ..templates.errors import TactfulError
 from ..templates.workspace import Workspace
+from .journey.endings import record_opt_out
+from .people.suppression import is_suppressed
+from .store.tables import Enrolment, Kept
+
+_KEY = "signing key"
 
 
 class LinkError(TactfulError, ValueError):
@@ -23,19 +30,46 @@ class Unsubscribing:
     already: bool  # had opted out before
 
 
+def signing_key(session: Session) -> str:
+    """Return the key of links and Message-IDs: the store's secret, else one kept since first use.
+
+    A database that was opened with a secret never writes it down.
+    """
+    given = session.info.get("secret")
+    if given:
+        return str(given)
+    kept = session.get(Kept, _KEY)
+    if kept is None:
+        kept = Kept(name=_KEY, value=secrets.token_urlsafe(32))
+        session.add(kept)
+        session.flush()
+    return kept.value
+
+
 def token(session: Session, enrolment_id: int) -> str:
     """Return the enrolment's unsubscribe token: the same one each time, about 40 characters."""
-    raise NotImplementedError
+    return str(_serializer(session).dumps(enrolment_id))
 
 
 def unsubscribe_url(workspace: Workspace, token: str) -> str | None:
     """Return the public address of the unsubscribe page, or None without a public_url."""
-    raise NotImplementedError
+    base = workspace.settings.public_url.rstrip("/")
+    return f"{base}/u/{token}" if base else None
 
 
 def resolve(session: Session, token: str) -> Unsubscribing:
     """Return whom the token names and change nothing (a GET); raises LinkError."""
-    raise NotImplementedError
+    wrong = "this unsubscribe link is not complete or not ours"
+    try:
+        enrolment_id = _serializer(session).loads(token)
+    except BadSignature as error:
+        raise LinkError(wrong) from error
+    enrolment = session.get(Enrolment, enrolment_id) if isinstance(enrolment_id, int) else None
+    if enrolment is None:
+        raise LinkError(wrong)
+    address = enrolment.address.address
+    already = is_suppressed(session, address, contact_id=enrolment.contact_id)
+    return Unsubscribing(enrolment.id, address, enrolment.campaign, already)
 
 
 def unsubscribe(session: Session, token: str, *, now: datetime) -> Unsubscribing:
@@ -43,4 +77,12 @@ def unsubscribe(session: Session, token: str, *, now: datetime) -> Unsubscribing
 
     Doing it twice changes nothing. Raises LinkError.
     """
-    raise NotImplementedError
+    who = resolve(session, token)
+    if not who.already:
+        note = f"unsubscribed by the link in '{who.campaign}'"
+        record_opt_out(session, who.address, now=now, by="recipient", note=note)
+    return who
+
+
+def _serializer(session: Session) -> URLSafeSerializer:
+    return URLSafeSerializer(signing_key(session), salt="tactful unsubscribe")

@@ -1,9 +1,32 @@
 """What ends a sequence: a reply, a meeting, an opt-out, a bounce, a person's decision."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, Update, func, select, update
 from sqlalchemy.orm import Session
+
+from ...templates.sequence import Channel
+from ..model import (
+    ENROLMENT_MOVES,
+    LIVE,
+    MESSAGE_MOVES,
+    TOUCH_MOVES,
+    EnrolmentState,
+    MessageState,
+    OutboxState,
+    TouchState,
+    sources,
+)
+from ..people.address import AddressError, normal
+from ..people.suppression import enrolment_is_suppressed, suppress
+from ..post import outbox
+from ..store.audit import note as audit
+from ..store.tables import ContactAddress, Enrolment, Outbox, Signal, StoredMessage, Touch
+
+_CHUNK = 500
+_LEFT = (OutboxState.sending, OutboxState.sent, OutboxState.in_doubt, OutboxState.failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +47,194 @@ def record_reply(
     Everything pending is cancelled in the same transaction. Raises AddressError for an
     address that nobody was enrolled under.
     """
-    raise NotImplementedError
+    contact_id = contact_of(session, address)
+    if contact_id is None:
+        raise AddressError(f"nobody here has the address '{address}'; look at 'tactful status'")
+    _signal(session, "reply", address, contact_id, by=by, now=now, note=note)
+    return end(
+        session,
+        enrolled(session, contact_id),
+        EnrolmentState.replied,
+        why="replied",
+        address=address,
+        by=by,
+        now=now,
+    )
 
 
 def record_opt_out(
     session: Session, address: str, *, now: datetime, by: str = "tactful", note: str = ""
 ) -> Ended:
     """Suppress the person and stop every live sequence; an unknown address is suppressed too."""
-    raise NotImplementedError
+    contact_id = contact_of(session, address)
+    why = note or "asked not to be written to"
+    suppress(session, address, why=why, by=by, now=now)
+    if contact_id is not None:
+        suppress(session, str(contact_id), kind="person", why=why, by=by, now=now)
+    _signal(session, "opt_out", address, contact_id, by=by, now=now, note=note)
+    return end(
+        session,
+        enrolled(session, contact_id) if contact_id is not None else [],
+        EnrolmentState.opted_out,
+        why="opted out",
+        address=address,
+        by=by,
+        now=now,
+    )
 
 
 def record_bounce(
     session: Session, address: str, *, now: datetime, by: str = "tactful", note: str = ""
 ) -> Ended:
     """Suppress an address that does not exist (5.1.x) and stop every sequence to it."""
-    raise NotImplementedError
+    key = normal(address)
+    suppress(session, key, why=note or "the address does not exist", by=by, now=now)
+    contact_id = contact_of(session, key)
+    _signal(session, "bounce", key, contact_id, by=by, now=now, note=note)
+    to_it = (
+        select(Enrolment.id)
+        .join(ContactAddress, ContactAddress.id == Enrolment.address_id)
+        .where(ContactAddress.key == key)
+    )
+    return end(
+        session,
+        session.scalars(to_it).all(),
+        EnrolmentState.bounced,
+        why="bounced",
+        address=key,
+        by=by,
+        now=now,
+    )
+
+
+def end_suppressed(session: Session, *, now: datetime) -> int:
+    """End the live sequences of everyone suppressed meanwhile; returns how many ended."""
+    ids = session.scalars(
+        select(Enrolment.id).where(Enrolment.state.in_(LIVE), enrolment_is_suppressed())
+    ).all()
+    if not ids:
+        return 0
+    why = "the address, person or domain was suppressed"
+    state = EnrolmentState.opted_out
+    return end(session, ids, state, why=why, address="", by="tactful", now=now).enrolments
+
+
+def end(
+    session: Session,
+    enrolment_ids: Sequence[int],
+    state: EnrolmentState,
+    *,
+    why: str,
+    address: str,
+    by: str,
+    now: datetime,
+) -> Ended:
+    """Bring enrolments to an end: nothing of theirs is due any more, in one transaction."""
+    total = Ended(address, 0, 0, 0)
+    for start in range(0, len(enrolment_ids), _CHUNK):
+        ids = session.scalars(
+            select(Enrolment.id).where(
+                Enrolment.id.in_(enrolment_ids[start : start + _CHUNK]),
+                Enrolment.state.in_(sources(ENROLMENT_MOVES, state)),
+            )
+        ).all()
+        total = _plus(total, _end(session, ids, state, why=why, now=now))
+        detail = f"{why} {address}".strip()
+        for one in ids:
+            audit(session, str(state), f"enrolment {one}", by=by, at=now, detail=detail)
+    # Whatever the session had read of these rows is out of date now.
+    session.flush()
+    session.expire_all()
+    return total
+
+
+def _end(
+    session: Session, ids: Sequence[int], state: EnrolmentState, *, why: str, now: datetime
+) -> Ended:
+    session.flush()
+    moved = _update(
+        session,
+        update(Enrolment)
+        .where(Enrolment.id.in_(ids), Enrolment.state.in_(sources(ENROLMENT_MOVES, state)))
+        .values(state=state, why=why, ended_at=func.coalesce(Enrolment.ended_at, now)),
+    )
+    outbox.cancel(session, ids, why=why, now=now)
+    messages = _update(
+        session,
+        update(StoredMessage)
+        .where(
+            StoredMessage.enrolment_id.in_(ids),
+            StoredMessage.state.in_(sources(MESSAGE_MOVES, MessageState.cancelled)),
+            ~_left(StoredMessage),
+        )
+        .values(state=MessageState.cancelled),
+    )
+    touches = (
+        update(Touch)
+        .where(
+            Touch.enrolment_id.in_(ids),
+            Touch.state.in_(sources(TOUCH_MOVES, TouchState.cancelled)),
+            ~_left(Touch),
+        )
+        .values(state=TouchState.cancelled, done_at=now, note=why)
+    )
+    tasks = _update(session, touches.where(Touch.channel != Channel.email))
+    _update(session, touches)
+    wire = session.scalar(
+        select(func.count()).where(
+            Outbox.enrolment_id.in_(ids), Outbox.state == OutboxState.sending
+        )
+    )
+    return Ended("", moved, messages + tasks, wire or 0)
+
+
+def _plus(one: Ended, other: Ended) -> Ended:
+    return Ended(
+        one.address,
+        one.enrolments + other.enrolments,
+        one.cancelled + other.cancelled,
+        one.on_the_wire + other.on_the_wire,
+    )
+
+
+def contact_of(session: Session, address: str) -> int | None:
+    """Return the id of the contact who has this address, or None. Raises AddressError."""
+    return session.scalar(
+        select(ContactAddress.contact_id).where(ContactAddress.key == normal(address))
+    )
+
+
+def enrolled(session: Session, contact_id: int) -> Sequence[int]:
+    """Return all enrolments of a contact, ended ones as well."""
+    return session.scalars(select(Enrolment.id).where(Enrolment.contact_id == contact_id)).all()
+
+
+def _left(table: type[Touch] | type[StoredMessage]) -> ColumnElement[bool]:
+    """A step that has left, or may have, keeps its touch and its message as they are."""
+    return (
+        select(Outbox.id)
+        .where(
+            Outbox.enrolment_id == table.enrolment_id,
+            Outbox.step == table.step,
+            Outbox.state.in_(_LEFT),
+        )
+        .exists()
+    )
+
+
+def _signal(
+    session: Session,
+    kind: str,
+    address: str,
+    contact_id: int | None,
+    *,
+    by: str,
+    now: datetime,
+    note: str,
+) -> None:
+    session.add(Signal(kind=kind, address=address, contact_id=contact_id, at=now, by=by, note=note))
+
+
+def _update(session: Session, statement: Update) -> int:
+    done = session.execute(statement.execution_options(synchronize_session=False))
+    return int(done.rowcount)  # type: ignore[attr-defined]

@@ -1,18 +1,31 @@
 """Drafts, and a person's yes to one digest."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from ...lint.finding import Finding
-from ...templates.compose import Marked
 from ...templates.errors import TactfulError
-from ...templates.sequence import Campaign, Step
+from ...templates.sequence import Campaign
 from ...templates.workspace import Workspace
+from ..journey.due import enqueue
+from ..model import (
+    LIVE,
+    MESSAGE_MOVES,
+    EnrolmentState,
+    MessageState,
+    OutboxState,
+    TouchState,
+    sources,
+)
+from ..store.audit import note
+from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
+from . import outbox
+from .drafting import Check, Drafting, live_enrolments
 
-Check = Callable[[Marked, Step, Mapping[str, str]], list[Finding]]
+__all__ = ["ApprovalError", "Check", "DraftReport", "approve", "approve_all", "draft", "skip"]
 
 
 class ApprovalError(TactfulError):
@@ -45,7 +58,14 @@ def draft(
     was drafted or approved before and now renders differently goes stale, and its new text
     is a draft that needs a new yes. check is lint's when None.
     """
-    raise NotImplementedError
+    drafting = Drafting(workspace, campaign, check=check)
+    approved = 0
+    for enrolment in live_enrolments(session, campaign, enrolment_ids):
+        for row in drafting.enrolment(session, enrolment, now=now):
+            if campaign.approval == "none":
+                approve(session, row.id, row.digest, by="policy", now=now)
+                approved += 1
+    return DraftReport(**drafting.counts, approved=approved)
 
 
 def approve(session: Session, message_id: int, digest: str, *, by: str, now: datetime) -> None:
@@ -54,12 +74,41 @@ def approve(session: Session, message_id: int, digest: str, *, by: str, now: dat
     Raises ApprovalError when the message has another digest, is held, or is no draft.
     Saying yes twice to the same digest changes nothing.
     """
-    raise NotImplementedError
+    live = select(Enrolment.id).where(
+        Enrolment.id == StoredMessage.enrolment_id, Enrolment.state.in_(LIVE)
+    )
+    done = session.execute(
+        update(StoredMessage)
+        .where(
+            StoredMessage.id == message_id,
+            StoredMessage.state == MessageState.draft,
+            StoredMessage.digest == digest,
+            live.exists(),
+        )
+        .values(state=MessageState.approved)
+        .execution_options(synchronize_session=False)
+    )
+    row = session.get(StoredMessage, message_id, populate_existing=True)
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        if row is not None and row.state is MessageState.approved and row.digest == digest:
+            return
+        raise ApprovalError(_why_not(row, message_id, digest))
+    assert row is not None
+    session.add(Approval(message_id=message_id, digest=digest, by=by, at=now))
+    session.flush()
+    note(session, "approved", f"message {message_id}", by=by, at=now, detail=digest)
+    touch = session.scalar(
+        select(Touch).where(Touch.enrolment_id == row.enrolment_id, Touch.step == row.step)
+    )
+    waiting = touch is not None and touch.state in (TouchState.planned, TouchState.open)
+    if touch is not None and waiting and touch.due_at <= now:
+        active = session.scalar(select(Enrolment.state).where(Enrolment.id == row.enrolment_id))
+        if active is EnrolmentState.active:
+            enqueue(session, touch, now=now)
 
 
 def approve_all(
     session: Session,
-    workspace: Workspace,
     campaign: Campaign,
     *,
     by: str,
@@ -70,9 +119,71 @@ def approve_all(
 
     Held messages are left out. Returns how many were approved.
     """
-    raise NotImplementedError
+    query = (
+        select(StoredMessage.id, StoredMessage.digest)
+        .join(Enrolment, Enrolment.id == StoredMessage.enrolment_id)
+        .where(
+            Enrolment.campaign == campaign.name,
+            Enrolment.state.in_(LIVE),
+            StoredMessage.state == MessageState.draft,
+        )
+        .order_by(StoredMessage.id)
+    )
+    if step is not None:
+        query = query.where(StoredMessage.step == step)
+    found = session.execute(query).all()
+    for message_id, digest in found:
+        approve(session, message_id, digest, by=by, now=now)
+    return len(found)
 
 
 def skip(session: Session, message_id: int, *, by: str, now: datetime, why: str = "") -> None:
-    """Say no to one message: this step is left out for this person, the sequence goes on."""
-    raise NotImplementedError
+    """Say no to one message: this step is left out for this person, the sequence goes on.
+
+    Raises ApprovalError when it is on the wire, has left, or was decided before.
+    """
+    row = session.get(StoredMessage, message_id)
+    if row is None:
+        raise ApprovalError(_why_not(None, message_id, ""))
+    on_its_way = session.scalar(select(Outbox.state).where(Outbox.message_id == message_id))
+    if on_its_way in (OutboxState.sending, OutboxState.sent, OutboxState.in_doubt):
+        raise ApprovalError(f"message {message_id} is {on_its_way} already; it cannot be skipped")
+    done = session.execute(
+        update(StoredMessage)
+        .where(
+            StoredMessage.id == message_id,
+            StoredMessage.state.in_(sources(MESSAGE_MOVES, MessageState.rejected)),
+        )
+        .values(state=MessageState.rejected)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(row)
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        raise ApprovalError(f"message {message_id} is {row.state} already")
+    outbox.cancel(session, [row.enrolment_id], step=row.step, why="skipped", now=now)
+    # Back to planned: materialise_due() sees the no and moves the sequence on.
+    session.execute(
+        update(Touch)
+        .where(
+            Touch.enrolment_id == row.enrolment_id,
+            Touch.step == row.step,
+            Touch.state == TouchState.open,
+        )
+        .values(state=TouchState.planned)
+        .execution_options(synchronize_session=False)
+    )
+    note(session, "skipped", f"message {message_id}", by=by, at=now, detail=why)
+
+
+def _why_not(row: StoredMessage | None, message_id: int, digest: str) -> str:
+    if row is None:
+        return f"there is no message {message_id}"
+    if row.state is MessageState.held:
+        count = sum(finding["severity"] == "error" for finding in row.findings)
+        what = row.problem or f"{count} finding{'s' * (count != 1)}"
+        return f"message {message_id} is held ({what}); mend the template or the list"
+    if row.state is MessageState.draft and row.digest != digest:
+        return f"message {message_id} changed since you read it; look at it again"
+    if row.state is MessageState.draft:
+        return f"message {message_id}: its sequence has ended"
+    return f"message {message_id} is {row.state}, so it cannot be approved"

@@ -77,6 +77,7 @@ class Lead(Base):
     fields: Mapped[dict[str, str]]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    contact: Mapped[Contact] = relationship()
 
 
 class Enrolment(Base):
@@ -215,7 +216,6 @@ class Outbox(Base):
     digest: Mapped[str] = mapped_column(String(64))
     mailbox: Mapped[str]
     recipient_key: Mapped[str] = mapped_column(String(320))
-    recipient_domain: Mapped[str]
     state: Mapped[OutboxState]
     token: Mapped[str | None]
     boot: Mapped[str | None]

@@ -1,11 +1,12 @@
 """When a touch is due."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tactful.campaigns.journey.schedule import due_after, next_open, open_span, plan, zone_for
 from tactful.templates.sequence import DAYS, Campaign, Wait, Window
 
@@ -99,7 +100,7 @@ def test_a_plan_counts_each_wait_from_the_former_touch() -> None:
     ]
 
 
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2027, 12, 31)).map(
+moments = st.datetimes(datetime(2024, 1, 1), datetime(2027, 12, 31)).map(  # noqa: DTZ001
     lambda naive: naive.replace(tzinfo=UTC)
 )
 clock_times = st.times().map(lambda t: t.replace(second=0, microsecond=0))
@@ -151,8 +152,6 @@ changes = st.sampled_from(
 def test_order_is_kept_where_the_clocks_change(
     change: tuple[ZoneInfo, datetime], one: int, other: int, days: int
 ) -> None:
-    from datetime import timedelta
-
     tz, start = change
     always = Window(days=DAYS, opens=time(0, 0), closes=time(23, 59))
     first, second = sorted((one, other))

@@ -237,7 +237,6 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("mailbox", sa.Text(), nullable=False),
         sa.Column("recipient_key", sa.String(length=320), nullable=False),
-        sa.Column("recipient_domain", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("token", sa.Text(), nullable=True),
         sa.Column("boot", sa.Text(), nullable=True),

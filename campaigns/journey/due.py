@@ -1,0 +1,141 @@
+"""What has come due: tasks open, approved messages enter the ledger, late ones are held."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from ...templates.sequence import Channel
+from ...templates.workspace import Workspace
+from ..model import EnrolmentState, MessageState, OutboxState, TouchState
+from ..post import outbox
+from ..store.audit import note
+from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
+from .advance import clock_of, touched
+from .endings import end_suppressed
+from .schedule import open_span
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What materialise_due() did."""
+
+    queued: int = 0
+    tasks: int = 0
+    unapproved: int = 0  # emails that are due and wait for a yes
+    held_late: int = 0
+    ended: int = 0  # sequences of people suppressed meanwhile
+    missing: tuple[str, ...] = ()  # campaigns that are enrolled in but gone from the workspace
+
+
+def materialise_due(
+    session: Session,
+    workspace: Workspace,
+    *,
+    now: datetime,
+    max_lateness: timedelta = outbox.MAX_LATENESS,
+) -> Due:
+    """Bring the ledger up to now: only the next step of each enrolment ever has a row.
+
+    An email that is due enters the outbox when its text is approved, else it waits for a
+    yes. Anything else becomes a task of the rep.
+    """
+    ended = end_suppressed(session, now=now)
+    queued = tasks = unapproved = 0
+    missing: set[str] = set()
+    for touch in _due_touches(session, now):
+        campaign = workspace.campaigns.get(touch.enrolment.campaign)
+        if campaign is None or touch.step > len(campaign.sequence.steps):
+            missing.add(touch.enrolment.campaign)
+        elif touch.channel != Channel.email:
+            touch.state = TouchState.open
+            subject = f"enrolment {touch.enrolment_id}"
+            detail = f"step {touch.step}, {touch.channel}"
+            note(session, "task", subject, by="tactful", at=now, detail=detail)
+            tasks += 1
+        elif _rejected(session, touch):
+            # Somebody said no to this text before its turn came: the sequence goes on.
+            touched(
+                session, workspace, touch.enrolment, touch.step, at=now, state=TouchState.skipped
+            )
+        elif enqueue(session, touch, now=now):
+            queued += 1
+        else:
+            unapproved += 1
+    session.flush()
+    held = outbox.hold_late(session, now=now, max_lateness=max_lateness)
+    _open_windows(session, workspace, now)
+    return Due(queued, tasks, unapproved, held, ended, tuple(sorted(missing)))
+
+
+def enqueue(session: Session, touch: Touch, *, now: datetime) -> bool:
+    """Put a due email touch into the ledger if its text is approved; else return False."""
+    found = session.execute(
+        select(StoredMessage, Approval.at)
+        .join(Approval, Approval.message_id == StoredMessage.id)
+        .where(
+            StoredMessage.enrolment_id == touch.enrolment_id,
+            StoredMessage.step == touch.step,
+            StoredMessage.state == MessageState.approved,
+            Approval.digest == StoredMessage.digest,
+        )
+    ).first()
+    if found is None:
+        return False
+    message, approved_at = found
+    # A late yes is no late message: lateness counts from when it could have left.
+    due_at = max(touch.due_at, approved_at)
+    outbox.queue(session, message, mailbox=touch.enrolment.mailbox, due_at=due_at, now=now)
+    touch.state = TouchState.open
+    return True
+
+
+def _due_touches(session: Session, now: datetime) -> Iterator[Touch]:
+    yield from session.scalars(
+        select(Touch)
+        .join(Enrolment, Enrolment.id == Touch.enrolment_id)
+        .where(
+            Touch.state == TouchState.planned,
+            Touch.due_at <= now,
+            Enrolment.state == EnrolmentState.active,
+        )
+        .order_by(Touch.due_at, Touch.id)
+        .options(joinedload(Touch.enrolment))
+    ).all()
+
+
+def _rejected(session: Session, touch: Touch) -> bool:
+    """Return whether the last word on this step's message was no."""
+    last = session.scalar(
+        select(StoredMessage.state)
+        .where(StoredMessage.enrolment_id == touch.enrolment_id, StoredMessage.step == touch.step)
+        .order_by(StoredMessage.id.desc())
+        .limit(1)
+    )
+    return last is MessageState.rejected
+
+
+def _open_windows(session: Session, workspace: Workspace, now: datetime) -> None:
+    """Give each row whose window has closed (or is not known yet) its next one."""
+    rows = session.execute(
+        select(Outbox, Enrolment)
+        .join(Enrolment, Enrolment.id == Outbox.enrolment_id)
+        .where(
+            Outbox.state.in_((OutboxState.due, OutboxState.retry)),
+            or_(Outbox.not_after <= now, Outbox.not_after <= Outbox.not_before),
+        )
+    ).all()
+    for row, enrolment in rows:
+        campaign = workspace.campaigns.get(enrolment.campaign)
+        if campaign is None:
+            continue
+        since = max(now, row.not_before)
+        span = open_span(since, campaign.sequence.window, clock_of(workspace, campaign, enrolment))
+        session.execute(
+            update(Outbox)
+            .where(Outbox.id == row.id, Outbox.state == row.state)
+            .values(not_before=max(span.opens, row.not_before), not_after=span.closes)
+            .execution_options(synchronize_session=False)
+        )

@@ -1,0 +1,170 @@
+"""Puts people into a sequence, and says of everyone it leaves out why."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ...lint.recipients import Recipients
+from ...templates.sequence import Campaign, zone
+from ...templates.workspace import Workspace
+from ..model import LIVE, EnrolmentState, TouchState
+from ..people.importing import Brought, ImportReport, import_contacts
+from ..people.suppression import reason
+from ..store.audit import note
+from ..store.tables import Contact, Enrolment, Lead, Touch
+from .schedule import due_after, zone_for
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that was not enrolled. kind is what is counted, why is for the person's eyes."""
+
+    row: int
+    address: str
+    kind: str  # invalid, twice, suppressed, owned, duplicate, enrolled
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolReport:
+    """What enrol() did, and the import that came before it."""
+
+    enrolled: tuple[int, ...]  # enrolment ids, in the list's order
+    skipped: tuple[Skipped, ...]
+    imported: ImportReport
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many were skipped, by kind."""
+        return Counter(skip.kind for skip in self.skipped)
+
+
+def enrol(
+    session: Session,
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients,
+    *,
+    source: str,
+    now: datetime,
+    by: str = "tactful",
+    exclude: Mapping[int, str] | None = None,
+) -> EnrolReport:
+    """Import a list and enrol everyone on it who may be, from now on.
+
+    exclude maps rows (from 1) to why they are left out; the duplicates finder fills it.
+    Whoever was ever enrolled in this campaign is skipped, so that doing it twice is doing
+    it once. Someone in a live sequence of another owner is skipped, saying whose and since
+    when.
+    """
+    imported = import_contacts(session, workspace, recipients, source=source, now=now, by=by)
+    skipped = [
+        Skipped(r.row, r.address, "twice" if "same mailbox" in r.why else "invalid", r.why)
+        for r in imported.rejected
+    ]
+    enrolled: list[int] = []
+    for start in range(0, len(imported.brought), _CHUNK):
+        chunk = imported.brought[start : start + _CHUNK]
+        made = _Chunk(session, workspace, campaign, chunk, now)
+        for person in chunk:
+            no = made.refusal(person, (exclude or {}).get(person.row))
+            if no:
+                skipped.append(Skipped(person.row, person.address, *no))
+            else:
+                made.enrol(person)
+        enrolled += made.flushed()
+    skipped.sort(key=lambda skip: skip.row)
+    detail = f"{len(enrolled)} enrolled, {len(skipped)} left out"
+    note(session, "enrolled", f"campaign {campaign.name}", by=by, at=now, detail=detail)
+    return EnrolReport(tuple(enrolled), tuple(skipped), imported)
+
+
+class _Chunk:
+    """A few hundred people, with what the database knows of them read at once."""
+
+    def __init__(
+        self,
+        session: Session,
+        workspace: Workspace,
+        campaign: Campaign,
+        people: tuple[Brought, ...],
+        now: datetime,
+    ) -> None:
+        self.session, self.workspace, self.campaign, self.now = session, workspace, campaign, now
+        ids = [person.contact_id for person in people]
+        self.contacts = {
+            contact.id: contact
+            for contact in session.scalars(select(Contact).where(Contact.id.in_(ids)))
+        }
+        lead_ids = [person.lead_id for person in people]
+        self.leads = {
+            lead.id: lead for lead in session.scalars(select(Lead).where(Lead.id.in_(lead_ids)))
+        }
+        self.before: dict[int, list[Enrolment]] = {}
+        for enrolment in session.scalars(select(Enrolment).where(Enrolment.contact_id.in_(ids))):
+            self.before.setdefault(enrolment.contact_id, []).append(enrolment)
+        self.made: list[Enrolment] = []
+
+    def refusal(self, person: Brought, excluded: str | None) -> tuple[str, str] | None:
+        """Return the kind and the reason for leaving a person out, or None."""
+        if excluded:
+            return "duplicate", excluded
+        if why := reason(self.session, person.key, contact_id=person.contact_id):
+            return "suppressed", why
+        owner = self._owner(person)
+        for enrolment in self.before.get(person.contact_id, []):
+            since = f"{enrolment.started_at:%Y-%m-%d}"
+            if enrolment.campaign == self.campaign.name:
+                return "enrolled", f"enrolled since {since}, {enrolment.state}"
+            if enrolment.state in LIVE and enrolment.owner != owner:
+                whose = enrolment.owner or "nobody in particular"
+                return "owned", (
+                    f"{whose} follows this person up since {since} in '{enrolment.campaign}'"
+                )
+        return None
+
+    def enrol(self, person: Brought) -> None:
+        window = self.campaign.sequence.window
+        fields = self.contacts[person.contact_id].fields
+        owner = self._owner(person)
+        timezone = zone_for(
+            fields.get("contact.timezone"), window, self.workspace.settings.timezone
+        )
+        enrolment = Enrolment(
+            campaign=self.campaign.name,
+            contact_id=person.contact_id,
+            address_id=person.address_id,
+            lead_id=person.lead_id,
+            owner=owner,
+            mailbox=self.workspace.mailbox(self.campaign, owner).key,
+            timezone=timezone,
+            state=EnrolmentState.active,
+            started_at=self.now,
+        )
+        first = self.campaign.step(1)
+        due = due_after(self.now, first.wait, window, zone(timezone))
+        touch = Touch(
+            enrolment=enrolment,
+            step=1,
+            channel=first.channel,
+            state=TouchState.planned,
+            due_at=due,
+        )
+        self.session.add(touch)
+        self.made.append(enrolment)
+
+    def flushed(self) -> Iterator[int]:
+        self.session.flush()
+        return (enrolment.id for enrolment in self.made)
+
+    def _owner(self, person: Brought) -> str | None:
+        owner = self.leads[person.lead_id].owner
+        if owner:
+            return owner
+        return self.workspace.mailbox(self.campaign).key

@@ -1,0 +1,31 @@
+"""What a template may say to an enrolled person, and whom it comes from."""
+
+import hashlib
+from collections.abc import Mapping
+
+from ...templates.sequence import Step
+from ...templates.workspace import Mailbox, Workspace
+from ..store.tables import Enrolment
+
+
+def values_of(enrolment: Enrolment) -> dict[str, str]:
+    """Return the merge values by field key; the address is the one enrolled."""
+    lead = enrolment.lead.fields if enrolment.lead else {}
+    return {**enrolment.contact.fields, **lead, "contact.email": enrolment.address.address}
+
+
+def sender_of(workspace: Workspace, enrolment: Enrolment) -> Mailbox:
+    """Return the enrolment's mailbox; raises WorkspaceError when it is gone from tactful.toml."""
+    boxes: Mapping[str, Mailbox] = workspace.settings.mailboxes
+    if enrolment.mailbox in boxes:
+        return boxes[enrolment.mailbox]
+    return workspace.mailbox(workspace.campaigns.get(enrolment.campaign), enrolment.owner)
+
+
+def variant_of(enrolment: Enrolment, step: Step) -> str | None:
+    """Return which variant of a step this person gets: always the same one."""
+    if not step.variants:
+        return None
+    seed = f"{enrolment.campaign}\n{step.number}\n{enrolment.address.key}".encode()
+    names = sorted(step.variants)
+    return names[int.from_bytes(hashlib.sha256(seed).digest()[:8], "big") % len(names)]

@@ -1,0 +1,115 @@
+"""Whom never to write to: an address, a person, a whole domain."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
+from sqlalchemy.orm import Session
+
+from ..store.audit import note
+from ..store.tables import ContactAddress, Enrolment, Outbox, Suppression
+from .address import AddressError, domain_of, normal
+
+Kind = Literal["address", "person", "domain"]
+
+
+def suppress(
+    session: Session, value: str, *, why: str, by: str, now: datetime, kind: Kind | None = None
+) -> bool:
+    """Never write to value again; returns False when it was suppressed already.
+
+    value is an address, a domain ("example.org" or "@example.org", which covers its
+    subdomains), or with kind "person" a contact's id. Raises AddressError.
+    """
+    kind, key = _key(value, kind)
+    known = select(Suppression.id).where(Suppression.kind == kind, Suppression.value == key)
+    if session.scalar(known) is not None:
+        return False
+    session.add(Suppression(kind=kind, value=key, why=why, by=by, at=now))
+    session.flush()
+    note(session, "suppressed", key, by=by, at=now, detail=why)
+    return True
+
+
+def unsuppress(session: Session, value: str, *, why: str, by: str, now: datetime) -> bool:
+    """Take a suppression back; returns False when there was none."""
+    kind, key = _key(value, None)
+    row = session.scalar(
+        select(Suppression).where(Suppression.kind == kind, Suppression.value == key)
+    )
+    if row is None:
+        return False
+    session.delete(row)
+    note(session, "unsuppressed", key, by=by, at=now, detail=why)
+    return True
+
+
+def is_suppressed(session: Session, address: str, *, contact_id: int | None = None) -> bool:
+    """Return whether address, its domain or the person must not be written to."""
+    return reason(session, address, contact_id=contact_id) is not None
+
+
+def reason(session: Session, address: str, *, contact_id: int | None = None) -> str | None:
+    """Return why an address must not be written to, or None when it may be."""
+    key = normal(address)
+    domains = list(_domains(domain_of(key)))
+    matches = [
+        and_(Suppression.kind == "address", Suppression.value == key),
+        and_(Suppression.kind == "domain", Suppression.value.in_(domains)),
+    ]
+    if contact_id is not None:
+        matches.append(and_(Suppression.kind == "person", Suppression.value == str(contact_id)))
+    row = session.scalar(select(Suppression).where(or_(*matches)).limit(1))
+    if row is None:
+        return None
+    whole = f"all of {row.value}: " if row.kind == "domain" else ""
+    return f"{whole}{row.why} ({row.at:%Y-%m-%d}, {row.by})"
+
+
+def outbox_is_suppressed() -> ColumnElement[bool]:
+    """Return the condition under which a row of the outbox must not be sent.
+
+    It stands inside the UPDATE just before the body, so an opt-out a moment ago counts.
+    """
+    person = select(cast(Enrolment.contact_id, String)).where(Enrolment.id == Outbox.enrolment_id)
+    return _named(Outbox.recipient_key, person.correlate(Outbox).scalar_subquery())
+
+
+def enrolment_is_suppressed() -> ColumnElement[bool]:
+    """Return the condition under which an enrolment's person must not be written to."""
+    key = (
+        select(ContactAddress.key)
+        .where(ContactAddress.id == Enrolment.address_id)
+        .correlate(Enrolment)
+        .scalar_subquery()
+    )
+    return _named(key, cast(Enrolment.contact_id, String))
+
+
+def _named(key: Any, person: Any) -> ColumnElement[bool]:
+    domain = or_(key.like("%@" + Suppression.value), key.like("%." + Suppression.value))
+    return exists().where(
+        or_(
+            and_(Suppression.kind == "address", Suppression.value == key),
+            and_(Suppression.kind == "domain", domain),
+            and_(Suppression.kind == "person", Suppression.value == person),
+        )
+    )
+
+
+def _domains(domain: str) -> Iterable[str]:
+    labels = domain.split(".")
+    return (".".join(labels[start:]) for start in range(len(labels)))
+
+
+def _key(value: str, kind: Kind | None) -> tuple[Kind, str]:
+    value = value.strip()
+    if kind == "person":
+        return kind, value
+    if kind == "domain" or value.startswith("@") or "@" not in value:
+        domain = value.lstrip("@")
+        if "." not in domain:
+            raise AddressError(f"'{value}' is neither an address nor a domain")
+        return "domain", domain_of(normal(f"someone@{domain}"))
+    return "address", normal(value)

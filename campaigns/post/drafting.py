@@ -1,0 +1,250 @@
+"""Renders what is still to come for an enrolment, and notices what has drifted."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, joinedload
+
+from ...lint.engine import check_message
+from ...lint.finding import Finding, Severity
+from ...templates.compose import Composer, Marked
+from ...templates.errors import TemplateError
+from ...templates.message import Address, Message
+from ...templates.sequence import Campaign, Step
+from ...templates.workspace import Workspace
+from .. import links
+from ..journey.values import sender_of, values_of, variant_of
+from ..model import CURRENT, LIVE, MessageState, OutboxState, TouchState
+from ..people.address import AddressError, sendable
+from ..store.audit import note
+from ..store.tables import Enrolment, Outbox, StoredMessage, Touch
+from . import outbox
+from .stored import columns_of
+
+Check = Callable[[Marked, Step, Mapping[str, str]], list[Finding]]
+_CHUNK = 200
+_BEYOND_CHANGE = (
+    OutboxState.sending,
+    OutboxState.sent,
+    OutboxState.failed,
+    OutboxState.in_doubt,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message with lint's verdict, or why there is none."""
+
+    message: Message | None
+    variant: str | None
+    findings: tuple[Finding, ...] = ()
+    problem: str | None = None
+
+    @property
+    def digest(self) -> str:
+        return self.message.digest if self.message else ""
+
+    @property
+    def fit(self) -> bool:
+        """Whether it may be approved: rendered, and without an error."""
+        return self.message is not None and all(
+            finding.severity is not Severity.error for finding in self.findings
+        )
+
+
+def lint_check(workspace: Workspace, campaign: Campaign) -> Check:
+    """Return lint's own check of one message."""
+
+    def check(marked: Marked, step: Step, values: Mapping[str, str]) -> list[Finding]:
+        return check_message(workspace, campaign, step.number, marked, values)
+
+    return check
+
+
+class Drafting:
+    """One campaign's drafts: templates are compiled once and kept."""
+
+    def __init__(
+        self, workspace: Workspace, campaign: Campaign, *, check: Check | None = None
+    ) -> None:
+        self.workspace, self.campaign = workspace, campaign
+        self.composer = Composer(workspace, campaign)
+        self.check = check or lint_check(workspace, campaign)
+        self.counts: Counter[str] = Counter()
+
+    def render(self, session: Session, enrolment: Enrolment, step: Step) -> Rendered:
+        """Return what step would send to this person now; pure but for reading their values."""
+        variant = variant_of(enrolment, step)
+        try:
+            message = self._compose(session, enrolment, step, variant)
+        except (TemplateError, AddressError) as error:
+            return Rendered(None, variant, problem=str(error))
+        return Rendered(message, variant)
+
+    def judge(self, session: Session, enrolment: Enrolment, step: Step, one: Rendered) -> Rendered:
+        """Return a rendered message with the findings of lint."""
+        if one.message is None:
+            return one
+        values = values_of(enrolment)
+        try:
+            marked = self.composer.marked(
+                step.number,
+                values,
+                sender=sender_of(self.workspace, enrolment),
+                unsubscribe_url=self._unsubscribe_url(session, enrolment),
+                variant=one.variant,
+            )
+        except TemplateError as error:
+            return Rendered(None, one.variant, problem=str(error))
+        findings = tuple(self.check(marked, step, values))
+        return Rendered(one.message, one.variant, findings)
+
+    def enrolment(
+        self, session: Session, enrolment: Enrolment, *, now: datetime
+    ) -> Iterator[StoredMessage]:
+        """Bring one person's drafts up to date; yields those that now wait for a yes."""
+        closed = _closed_steps(session, enrolment.id)
+        current = {
+            row.step: row
+            for row in session.scalars(
+                select(StoredMessage).where(
+                    StoredMessage.enrolment_id == enrolment.id, StoredMessage.state.in_(CURRENT)
+                )
+            )
+        }
+        for step in self.campaign.emails:
+            if step.number in closed:
+                continue
+            row = self._step(session, enrolment, step, current.get(step.number), now)
+            if row is not None and row.state is MessageState.draft:
+                yield row
+
+    def _step(
+        self,
+        session: Session,
+        enrolment: Enrolment,
+        step: Step,
+        kept: StoredMessage | None,
+        now: datetime,
+    ) -> StoredMessage | None:
+        one = self.render(session, enrolment, step)
+        same = kept is not None and kept.digest == one.digest and kept.problem == one.problem
+        if kept is not None and same and kept.state is not MessageState.held:
+            self.counts["unchanged"] += 1
+            return None
+        one = self.judge(session, enrolment, step, one)
+        if kept is not None and same and not one.fit:
+            self.counts["unchanged"] += 1  # still held, for the same text
+            return None
+        if kept is not None and not self._replace(session, kept, now=now):
+            return None
+        row = StoredMessage(
+            enrolment_id=enrolment.id,
+            step=step.number,
+            variant=one.variant,
+            state=MessageState.draft if one.fit else MessageState.held,
+            findings=[finding.to_json() for finding in one.findings],
+            problem=one.problem,
+            replaces_id=kept.id if kept is not None else None,
+            created_at=now,
+            **columns_of(one.message or self._empty(enrolment)),
+        )
+        if one.message is None:
+            row.digest = ""  # nothing that anybody could say yes to
+        session.add(row)
+        session.flush()
+        self.counts["drafted" if one.fit else "held"] += 1
+        return row
+
+    def _replace(self, session: Session, kept: StoredMessage, *, now: datetime) -> bool:
+        """Make a text stale that is no longer what would be sent; only its own."""
+        done = session.execute(
+            update(StoredMessage)
+            .where(StoredMessage.id == kept.id, StoredMessage.state == kept.state)
+            .values(state=MessageState.stale)
+            .execution_options(synchronize_session=False)
+        )
+        if done.rowcount != 1:  # type: ignore[attr-defined]
+            return False
+        if kept.digest:
+            self.counts["stale"] += 1
+        subject = f"message {kept.id}"
+        note(session, "stale", subject, by="tactful", at=now, detail=f"was {kept.state}")
+        outbox.hold(session, kept.id, why="the text changed after it was approved", now=now)
+        session.expire(kept)
+        return True
+
+    def _compose(
+        self, session: Session, enrolment: Enrolment, step: Step, variant: str | None
+    ) -> Message:
+        values = values_of(enrolment)
+        sendable(values["contact.email"])
+        return self.composer.compose(
+            step.number,
+            values,
+            sender=sender_of(self.workspace, enrolment),
+            unsubscribe_url=self._unsubscribe_url(session, enrolment),
+            variant=variant,
+        )
+
+    def _unsubscribe_url(self, session: Session, enrolment: Enrolment) -> str | None:
+        return links.unsubscribe_url(self.workspace, links.token(session, enrolment.id))
+
+    def _empty(self, enrolment: Enrolment) -> Message:
+        sender = sender_of(self.workspace, enrolment).sender
+        return Message(sender, Address(enrolment.address.address), "", "")
+
+
+def live_enrolments(
+    session: Session, campaign: Campaign, ids: Sequence[int] | None = None
+) -> Iterator[Enrolment]:
+    """Yield a campaign's live enrolments, with their people, a few hundred at a time."""
+    after = 0
+    while True:
+        query = (
+            select(Enrolment)
+            .where(
+                Enrolment.campaign == campaign.name,
+                Enrolment.state.in_(LIVE),
+                Enrolment.id > after,
+            )
+            .options(
+                joinedload(Enrolment.contact),
+                joinedload(Enrolment.lead),
+                joinedload(Enrolment.address),
+            )
+            .order_by(Enrolment.id)
+            .limit(_CHUNK)
+        )
+        if ids is not None:
+            query = query.where(Enrolment.id.in_(ids))
+        rows = session.scalars(query).all()
+        if not rows:
+            return
+        yield from rows
+        after = rows[-1].id
+
+
+def _closed_steps(session: Session, enrolment_id: int) -> set[int]:
+    """Return the steps about which nothing is to be decided any more."""
+    touches = session.scalars(
+        select(Touch.step).where(
+            Touch.enrolment_id == enrolment_id,
+            Touch.state.in_((TouchState.done, TouchState.skipped, TouchState.cancelled)),
+        )
+    )
+    left = session.scalars(
+        select(Outbox.step).where(
+            Outbox.enrolment_id == enrolment_id, Outbox.state.in_(_BEYOND_CHANGE)
+        )
+    )
+    rejected = session.scalars(
+        select(StoredMessage.step).where(
+            StoredMessage.enrolment_id == enrolment_id,
+            StoredMessage.state == MessageState.rejected,
+        )
+    )
+    return {*touches, *left, *rejected}

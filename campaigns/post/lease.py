@@ -1,0 +1,77 @@
+"""One sender for each database: a lock on a file here, a lease in the database everywhere."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from ...templates.errors import TactfulError
+from ..store.tables import SenderLease
+
+LEASE = timedelta(seconds=90)
+
+
+class SenderBusy(TactfulError):
+    """Another process sends from this database."""
+
+
+@contextmanager
+def file_lock(path: Path | None) -> Iterator[bool]:
+    """Hold a lock that ends with this process however it ends; yields whether there is one.
+
+    None (a database on a server) and systems without flock have only the lease. Raises
+    SenderBusy when another process holds it.
+    """
+    try:
+        import fcntl
+    except ImportError:  # not on Windows
+        path = None
+    if path is None:
+        yield False
+        return
+    with path.open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            file.seek(0)
+            who = file.read().strip() or "another process"
+            raise SenderBusy(f"{who} sends from this database already; stop it first") from error
+        file.truncate(0)
+        file.write(f"process {os.getpid()}")
+        file.flush()
+        yield True
+
+
+def take(session: Session, *, token: str, who: str, boot: str, now: datetime, alone: bool) -> None:
+    """Take the lease; alone: we hold the file's lock, so whoever held the lease is dead.
+
+    Raises SenderBusy while another sender's lease runs.
+    """
+    row = session.get(SenderLease, 1)
+    if row is not None and not alone and row.until > now and row.token != token:
+        raise SenderBusy(
+            f"{row.who} sends from this database already (its lease runs until "
+            f"{row.until:%H:%M:%S} UTC); stop it first"
+        )
+    if row is None:
+        row = SenderLease(id=1)
+        session.add(row)
+    row.token, row.who, row.boot, row.until = token, who, boot, now + LEASE
+    session.flush()
+
+
+def renew(session: Session, *, token: str, now: datetime) -> bool:
+    """Keep the lease; False when another sender has taken it: then stop at once."""
+    done = session.execute(
+        update(SenderLease).where(SenderLease.token == token).values(until=now + LEASE)
+    )
+    return bool(done.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def give_back(session: Session, *, token: str) -> None:
+    """End our own lease."""
+    session.execute(delete(SenderLease).where(SenderLease.token == token))
