@@ -8,7 +8,7 @@ give the same message.
 import html as html_
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -191,19 +191,20 @@ class Composer:
         preheader = ready.preheader.render(context) if ready.preheader else ""
         text = ready.text.render(context)
         page = ready.html.render(context) if ready.html else None
+        bare: Callable[[str], str] = strip if marking else str
         message = Message(
             sender=sender.sender,
             recipient=Address(clean(values.get("contact.email") or ""), recipient_name(values)),
-            subject=one_line(strip(subject)),
-            text=_squeezed(strip(text), ready.template.kind),
-            preheader=one_line(strip(preheader)),
+            subject=one_line(bare(subject)),
+            text=_squeezed(bare(text), ready.template.kind),
+            preheader=one_line(bare(preheader)),
             reply_to=Address(sender.reply_to) if sender.reply_to else None,
             headers=_list_headers(unsubscribe_url),
         )
         if page is not None:
             if ready.template.kind is Kind.md:
                 page = _with_head(page, message.subject, message.preheader)
-            message = replace(message, html=tidy(strip(page)))
+            message = replace(message, html=tidy(bare(page)))
         if not marking:
             empty = MarkedText("")
             return Marked(message, empty, empty, empty, None)
@@ -288,7 +289,7 @@ class Composer:
         strict: bool = True,
     ) -> Part:
         """Return document with its tags back, compiled; strict: none of them may be lost."""
-        restored = restore(document, shielded)
+        restored = restore(tidy(document), shielded)  # so that a render finds nothing to tidy
         if strict and html and (restored.lost or restored.doubled):
             raise TemplateError(lost_tags(restored.lost, restored.doubled))
         return self._part(restored.text, restored.lines, path, html, marking)
@@ -385,7 +386,9 @@ def one_line(text: str) -> str:
 def _squeezed(text: str, kind: Kind) -> str:
     """Return a text part tidy; a derived one without the gaps its statements left."""
     text = tidy(text)
-    return text if kind is Kind.txt else tidy(re.sub(r"\n{3,}", "\n\n", text))
+    if kind is Kind.txt or "\n\n\n" not in text:
+        return text
+    return re.sub(r"\n{3,}", "\n\n", text)
 
 
 def _unmarked(text: str, part: Part | None, tidied: str) -> MarkedText:

@@ -55,5 +55,8 @@ class Message:
 
 def tidy(body: str) -> str:
     """Return body with ``\\n`` line ends, no trailing spaces and one line end at its end."""
-    lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+    if "\r" in body:
+        body = body.replace("\r\n", "\n").replace("\r", "\n")
+    if " \n" in body or "\t\n" in body:  # most bodies are tidy: look before working
+        body = "\n".join(line.rstrip(" \t") for line in body.split("\n"))
+    return body.rstrip(" \t\n").lstrip("\n") + "\n"
