@@ -1,0 +1,146 @@
+"""A campaign: its sequence as a timeline, what lint says, and what to do next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from ..campaigns.journey.enrol import EnrolReport, enrol
+from ..campaigns.overview import StepOverview, campaign_overview
+from ..campaigns.post.review import draft
+from ..lint.finding import Finding, Severity
+from ..lint.recipients import Recipients
+from ..templates.sequence import Campaign, Step
+from .desk import Desk, desk
+from .words import plural
+
+pages = Blueprint("campaign", __name__)
+
+MAX_LISTED = 100  # findings and left-out rows on one page; the count is always whole
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One step on the timeline: the plan, the figures, and lint's verdict."""
+
+    step: Step
+    figures: StepOverview | None
+    errors: int
+    warnings: int
+
+
+@pages.get("/campaigns/<name>")
+def show(name: str) -> ResponseReturnValue:
+    """Show the sequence, its findings and its figures."""
+    here = desk()
+    campaign = here.campaign(name)
+    with here.store.reading() as session:
+        overview = campaign_overview(session, here.workspace, name, now=here.clock())
+    report = here.report(campaign)
+    recipients = here.recipients(campaign)
+    figures = {step.number: step for step in overview.steps}
+    stops = [_stop(step, figures.get(step.number), report.findings) for step in _steps(campaign)]
+    found = sorted(report.findings, key=lambda finding: finding.severity.rank)
+    return render_template(
+        "campaign.html",
+        campaign=campaign,
+        overview=overview,
+        report=report,
+        recipients=recipients,
+        initial=_about(0, report.findings),
+        stops=stops,
+        findings=found[:MAX_LISTED],
+        errors=report.count(Severity.error),
+        warnings=report.count(Severity.warning),
+    )
+
+
+@pages.get("/campaigns/<name>/enrol")
+def ask_to_enrol(name: str) -> ResponseReturnValue:
+    """Say whom enrolling would take and whom it would leave out; nothing is kept."""
+    here = desk()
+    campaign = here.campaign(name)
+    recipients = _list(here, campaign)
+    with here.store.session() as session:
+        report = _enrol(here, campaign, recipients, session)
+        session.rollback()
+    return render_template(
+        "enrol.html",
+        campaign=campaign,
+        recipients=recipients,
+        report=report,
+        left_out=report.skipped[:MAX_LISTED],
+    )
+
+
+@pages.post("/campaigns/<name>/enrol")
+def do_enrol(name: str) -> ResponseReturnValue:
+    """Enrol whom the question named, and draft their messages."""
+    here = desk()
+    campaign = here.campaign(name)
+    recipients = _list(here, campaign)
+    asked = request.form.get("count", type=int)
+    with here.store.session() as session:
+        report = _enrol(here, campaign, recipients, session)
+        if len(report.enrolled) != asked:
+            session.rollback()
+            flash("The list changed since you looked. Nobody was enrolled yet.", "warning")
+            return redirect(url_for("campaign.ask_to_enrol", name=name), 303)
+        drafted = draft(session, here.workspace, campaign, now=here.clock())
+    flash(
+        f"{plural(len(report.enrolled), 'recipient')} enrolled, "
+        f"{plural(drafted.drafted, 'message')} drafted, {drafted.held} held.",
+        "good",
+    )
+    return redirect(url_for("campaign.show", name=name), 303)
+
+
+@pages.post("/campaigns/<name>/draft")
+def do_draft(name: str) -> ResponseReturnValue:
+    """Render every email still to come, and say what changed."""
+    here = desk()
+    campaign = here.campaign(name)
+    with here.store.session() as session:
+        report = draft(session, here.workspace, campaign, now=here.clock())
+    flash(
+        f"{plural(report.drafted, 'message')} drafted, {report.held} held, "
+        f"{report.unchanged} as before, {report.stale} out of date.",
+        "good",
+    )
+    return redirect(url_for("campaign.show", name=name), 303)
+
+
+def _enrol(here: Desk, campaign: Campaign, recipients: Recipients, session: object) -> EnrolReport:
+    return enrol(
+        session,  # type: ignore[arg-type]
+        here.workspace,
+        campaign,
+        recipients,
+        source=recipients.path,
+        now=here.clock(),
+        by=here.user,
+    )
+
+
+def _list(here: Desk, campaign: Campaign) -> Recipients:
+    recipients = here.recipients(campaign)
+    if recipients is None:
+        raise NotFound(f"There is no list of recipients in {campaign.path}.")
+    return recipients
+
+
+def _steps(campaign: Campaign) -> tuple[Step, ...]:
+    return campaign.sequence.steps
+
+
+def _stop(step: Step, figures: StepOverview | None, findings: Iterable[Finding]) -> Stop:
+    errors, warnings = _about(step.number, findings)
+    return Stop(step, figures, errors, warnings)
+
+
+def _about(number: int, findings: Iterable[Finding]) -> tuple[int, int]:
+    """Return how many errors and warnings are about a step (0: the initial email)."""
+    ours = [finding.severity for finding in findings if finding.step == number]
+    return ours.count(Severity.error), ours.count(Severity.warning)

@@ -1,0 +1,128 @@
+"""What every view needs: the workspace as it stands on disk now, the store, the clock.
+
+A marketer mends a template and reloads the page: so the workspace is read again whenever
+one of its files has changed, and what was made from it (composers, lists, the linter's
+report) is made anew.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from flask import current_app
+from werkzeug.exceptions import NotFound
+
+from ..campaigns.store.database import Store
+from ..lint.engine import check_workspace
+from ..lint.recipients import Recipients, read_recipients
+from ..lint.report import Report
+from ..templates.compose import Composer
+from ..templates.sequence import Campaign
+from ..templates.workspace import SETTINGS, Workspace, open_workspace
+
+Fingerprint = tuple[tuple[str, int, int], ...]
+Clock = Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class Reading:
+    """A workspace as it was read, with what was made from it so far."""
+
+    workspace: Workspace
+    fingerprint: Fingerprint
+    composers: dict[str, Composer] = field(default_factory=dict)
+    lists: dict[str, Recipients] = field(default_factory=dict)
+    reports: dict[str, Report] = field(default_factory=dict)
+
+
+class Desk:
+    """One application's workspace, store, clock and user."""
+
+    def __init__(self, workspace: Workspace, store: Store, *, clock: Clock, user: str) -> None:
+        self.store, self.clock, self.user = store, clock, user
+        self._lock = threading.Lock()  # waitress serves from several threads
+        self._reading = Reading(workspace, fingerprint(workspace))
+
+    def reading(self) -> Reading:
+        """Return the workspace as it stands now; raises WorkspaceError with all its faults."""
+        with self._lock:
+            now = fingerprint(self._reading.workspace)
+            if now != self._reading.fingerprint:
+                self._reading = Reading(open_workspace(self._reading.workspace.root), now)
+            return self._reading
+
+    @property
+    def name(self) -> str:
+        """The workspace's name as last read; it is shown even while a file is broken."""
+        return self._reading.workspace.settings.name
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.reading().workspace
+
+    def campaign(self, name: str) -> Campaign:
+        """Return the campaign, or answer 404."""
+        campaign = self.workspace.campaigns.get(name)
+        if campaign is None:
+            raise NotFound(f"There is no campaign '{name}' in this workspace.")
+        return campaign
+
+    def composer(self, campaign: Campaign) -> Composer:
+        """Return what renders campaign's steps; its templates are compiled once."""
+        reading = self.reading()
+        if campaign.name not in reading.composers:
+            reading.composers[campaign.name] = Composer(reading.workspace, campaign)
+        return reading.composers[campaign.name]
+
+    def recipients(self, campaign: Campaign) -> Recipients | None:
+        """Return the campaign's list, None when its file names none; raises RecipientsError."""
+        reading, name = self.reading(), campaign.audience.contacts
+        if name is None:
+            return None
+        if name not in reading.lists:
+            workspace = reading.workspace
+            path = workspace.root / name
+            reading.lists[name] = read_recipients(path, workspace.fields, shown=name)
+        return reading.lists[name]
+
+    def report(self, campaign: Campaign) -> Report:
+        """Return what the linter finds in campaign and in every message to its list."""
+        reading = self.reading()
+        if campaign.name not in reading.reports:
+            report = check_workspace(reading.workspace, campaign=campaign.name)
+            reading.reports[campaign.name] = report
+        return reading.reports[campaign.name]
+
+
+def fingerprint(workspace: Workspace) -> Fingerprint:
+    """Return every file that a page depends on, with its time and size."""
+    root = workspace.root
+    found: list[tuple[str, int, int]] = []
+    lists = (campaign.audience.contacts for campaign in workspace.campaigns.values())
+    for path in (root / SETTINGS, *(root / name for name in lists if name)):
+        found += _stamp(path)
+    for folder in ("campaigns", "templates", "content"):
+        for path in _files(root / folder):
+            found += _stamp(path)
+    return tuple(sorted(found))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from (path for path in folder.rglob("*") if path.is_file())
+
+
+def _stamp(path: Path) -> list[tuple[str, int, int]]:
+    try:
+        stat = path.stat()
+    except OSError:  # gone meanwhile: that too is a change
+        return []
+    return [(str(path), stat.st_mtime_ns, stat.st_size)]
+
+
+def desk() -> Desk:
+    """Return the desk of the application that serves this request."""
+    found: Desk = current_app.extensions["tactful"]
+    return found

@@ -1,0 +1,69 @@
+"""Today: what needs a person now, and the campaigns in figures."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from ..campaigns.overview import CampaignOverview, campaign_overview, sending_overview
+from .desk import desk
+from .words import plural
+
+pages = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that waits for a person; href leads to where it is done."""
+
+    what: str
+    why: str
+    href: str
+    action: str
+    tone: str = "notice"
+
+
+@pages.get("/")
+def today() -> ResponseReturnValue:
+    """Show what needs a person now."""
+    here = desk()
+    workspace, now = here.workspace, here.clock()
+    with here.store.reading() as session:
+        overviews = [
+            campaign_overview(session, workspace, name, now=now) for name in workspace.campaigns
+        ]
+        traffic = sending_overview(session, workspace, now=now, recent=5)
+    needs: list[Need] = []
+    if traffic.in_doubt:
+        what = f"{plural(len(traffic.in_doubt), 'message')} in doubt"
+        why = "The connection broke while it was sent. Only a person can say what happened."
+        needs.append(Need(what, why, url_for("sending.show") + "#in-doubt", "Decide", "warning"))
+    if traffic.paused is not None:
+        why = traffic.paused or "No reason was given."
+        needs.append(
+            Need("Sending is paused", why, url_for("sending.show"), "Look at sending", "warning")
+        )
+    for overview in overviews:
+        needs += campaign_needs(overview)
+    return render_template("today.html", needs=needs, overviews=overviews, traffic=traffic)
+
+
+def campaign_needs(overview: CampaignOverview) -> list[Need]:
+    """Return what one campaign waits for, most pressing first."""
+    needs = []
+    queue = url_for("review.queue", campaign=overview.name)
+    if overview.to_review:
+        what = f"{plural(overview.to_review, 'message')} to review"
+        why = f"{overview.name}: nothing leaves before you have approved it."
+        needs.append(Need(what, why, queue, "Review"))
+    if overview.held:
+        what = f"{plural(overview.held, 'message')} held"
+        why = f"{overview.name}: a finding must be mended in the template or the list first."
+        href = url_for("review.queue", campaign=overview.name, state="held")
+        needs.append(Need(what, why, href, "See why", "warning"))
+    if overview.open_tasks:
+        what = f"{plural(overview.open_tasks, 'task')} due"
+        why = f"{overview.name}: calls and visits that a person makes."
+        href = url_for("campaign.show", name=overview.name)
+        needs.append(Need(what, why, href, "See the campaign"))
+    return needs

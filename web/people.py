@@ -1,0 +1,74 @@
+"""Whom a preview can be for: the rows of the campaign's list, or an example where there is none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..lint.recipients import Recipients
+from ..templates.values import recipient_name
+from ..templates.workspace import Workspace
+
+MAX_FOUND = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One recipient. row counts from 1; 0 is the example made of the declared fields."""
+
+    row: int
+    values: Mapping[str, str]
+    line: int | None = None
+    owner: str | None = None
+
+    @property
+    def address(self) -> str:
+        return self.values.get("contact.email", "")
+
+    @property
+    def name(self) -> str:
+        return recipient_name(self.values) or self.address or f"Row {self.row}"
+
+
+class People:
+    """The recipients of one campaign, by row."""
+
+    def __init__(self, workspace: Workspace, recipients: Recipients | None) -> None:
+        self.workspace, self.recipients = workspace, recipients
+
+    def __len__(self) -> int:
+        return len(self.recipients) if self.recipients is not None else 0
+
+    @property
+    def path(self) -> str | None:
+        return self.recipients.path if self.recipients is not None else None
+
+    def at(self, row: int) -> Person | None:
+        """Return the recipient of a row (from 1), None where there is no such row."""
+        if self.recipients is None or not 1 <= row <= len(self.recipients):
+            return None
+        # As enrolment reads it: under its usual header even where it is not declared.
+        owner = self.recipients.column("lead.owner")[row - 1].strip() or None
+        return Person(row, self.recipients.row(row - 1), self.recipients.line(row), owner)
+
+    def example(self) -> Person:
+        """Return a recipient made of the fields' declared examples."""
+        values = {key: field.example for key, field in self.workspace.fields.items()}
+        return Person(0, {key: value for key, value in values.items() if value})
+
+    def find(self, words: str) -> list[Person]:
+        """Return the first recipients in whose row every word occurs; an exact address alone."""
+        if self.recipients is None:
+            return []
+        wanted = words.casefold().split()
+        addresses = self.recipients.column("contact.email")
+        for index, address in enumerate(addresses):
+            if address.casefold() == words.strip().casefold() and (one := self.at(index + 1)):
+                return [one]
+        columns = list(self.recipients.columns.values())
+        found: list[Person] = []
+        for index in range(len(self.recipients)):
+            text = "\n".join(column[index] for column in columns).casefold()
+            if all(word in text for word in wanted) and (one := self.at(index + 1)):
+                found.append(one)
+                if len(found) == MAX_FOUND:
+                    break
+        return found

@@ -1,0 +1,155 @@
+"""Preview: any step for any recipient, beside the initial email; exactly what would be sent."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from ..templates.message import Message
+from ..templates.sequence import Campaign, Channel
+from .desk import desk
+from .mail import MAX_SOURCE, headers, pieces, size_words
+from .people import People, Person
+from .render import rendered
+from .security import as_mail
+
+pages = Blueprint("preview", __name__)
+
+VIEWS = {
+    "desktop": "Desktop",
+    "phone": "Phone",
+    "dark": "Dark",
+    "text": "Plain text",
+    "source": "Source",
+    "headers": "Headers",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address of a preview page asks for."""
+
+    name: str
+    step: int
+    row: int
+    view: str
+    marks: bool
+    beside: bool
+
+    def to(self, **changed: object) -> str:
+        """Return the address of the same preview with something changed."""
+        return url_for("preview.show", **(self.query() | changed))  # type: ignore[arg-type]
+
+    def query(self) -> dict[str, object]:
+        """Return the parts of the address; what is as usual is left out."""
+        parts: dict[str, object] = {"name": self.name, "step": self.step, "row": self.row}
+        if self.view != "desktop":
+            parts["view"] = self.view
+        if self.marks:
+            parts["marks"] = 1
+        if not self.beside:
+            parts["beside"] = 0
+        return parts
+
+
+@pages.get("/campaigns/<name>/preview")
+def show(name: str) -> ResponseReturnValue:
+    """Show one step for one recipient."""
+    here = desk()
+    campaign = here.campaign(name)
+    people = People(here.workspace, here.recipients(campaign))
+    asked = _asked(campaign, people)
+    words = request.args.get("q", "").strip()
+    found = people.find(words) if words else []
+    if len(found) == 1:
+        return redirect(asked.to(row=found[0].row), 303)
+    person = _person(people, asked.row)
+    main = rendered(here, campaign, asked.step, person)
+    beside = None
+    if asked.beside and asked.step and campaign.initial and main.message:
+        beside = rendered(here, campaign, 0, person)
+    return render_template(
+        "preview.html",
+        campaign=campaign,
+        asked=asked,
+        person=person,
+        people=people,
+        main=main,
+        beside=beside,
+        views=VIEWS,
+        steps=_steps(campaign),
+        words=words,
+        found=found,
+        headers=headers,
+        pieces=pieces,
+        size_words=size_words,
+        max_source=MAX_SOURCE,
+    )
+
+
+@pages.get("/campaigns/<name>/mail")
+def mail(name: str) -> ResponseReturnValue:
+    """Return the HTML part alone, for the sandboxed frame."""
+    return as_mail(_message(name).html or "")
+
+
+@pages.get("/campaigns/<name>/source")
+def source(name: str) -> ResponseReturnValue:
+    """Return the HTML part as text, whole."""
+    return Response(_message(name).html or "", mimetype="text/plain")
+
+
+def _message(name: str) -> Message:
+    here = desk()
+    campaign = here.campaign(name)
+    people = People(here.workspace, here.recipients(campaign))
+    asked = _asked(campaign, people)
+    message = rendered(here, campaign, asked.step, _person(people, asked.row)).message
+    if message is None:
+        raise NotFound("There is no message for this step.")
+    return message
+
+
+def _asked(campaign: Campaign, people: People) -> Asked:
+    """Read the address; raises NotFound for a step or recipient that is not there."""
+    steps = [number for number, _ in _steps(campaign)]
+    emails = [step.number for step in campaign.emails]
+    step = request.args.get("step", type=int)
+    if step is None:
+        step = emails[0] if emails else steps[0]
+    if step not in steps:
+        raise NotFound(f"There is no step {step} in {campaign.name}.")
+    row = request.args.get("row", type=int)
+    if address := request.args.get("to", "").strip():
+        match = people.find(address)
+        if not match:
+            raise NotFound(f"There is no recipient {address} in the list of {campaign.name}.")
+        row = match[0].row
+    view = request.args.get("view", "desktop")
+    return Asked(
+        campaign.name,
+        step,
+        row if row is not None else min(1, len(people)),
+        view if view in VIEWS else "desktop",
+        request.args.get("marks") == "1",
+        request.args.get("beside") != "0",
+    )
+
+
+def _person(people: People, row: int) -> Person:
+    if row == 0 and not len(people):
+        return people.example()
+    person = people.at(row)
+    if person is None:
+        raise NotFound(f"There is no recipient {row}: the list has {len(people)}.")
+    return person
+
+
+def _steps(campaign: Campaign) -> list[tuple[int, str]]:
+    """Return (number, words) of all there is to see, the initial email first."""
+    found = [(0, "Initial email")] if campaign.initial else []
+    for step in campaign.sequence.steps:
+        kind = "Email" if step.channel is Channel.email else step.channel.value.title()
+        found.append((step.number, f"{step.number}. {kind}"))
+    return found

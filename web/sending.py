@@ -1,0 +1,90 @@
+"""Sending: what is on its way, by mailbox; the brakes; and what only a person may decide."""
+
+from typing import cast, get_args
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from ..campaigns.model import StateError
+from ..campaigns.overview import sending_overview
+from ..campaigns.post.settle import Scope, pause, release, resume, settle
+from .desk import desk
+
+pages = Blueprint("sending", __name__)
+
+
+@pages.get("/sending")
+def show() -> ResponseReturnValue:
+    """Show everything on its way."""
+    here = desk()
+    with here.store.reading() as session:
+        traffic = sending_overview(session, here.workspace, now=here.clock())
+    return render_template("sending.html", traffic=traffic, live=request.args.get("live") == "1")
+
+
+@pages.post("/sending/pause")
+def do_pause() -> ResponseReturnValue:
+    """Put a brake on."""
+    here, (scope, name) = desk(), _scope()
+    why = request.form.get("why", "").strip()
+    with here.store.session() as session:
+        pause(session, scope, name, by=here.user, now=here.clock(), why=why)
+    flash(f"{_what(scope, name)} is paused. What is on the wire is finished.", "good")
+    return _back()
+
+
+@pages.post("/sending/resume")
+def do_resume() -> ResponseReturnValue:
+    """Take a brake off."""
+    here, (scope, name) = desk(), _scope()
+    with here.store.session() as session:
+        resume(session, scope, name, by=here.user, now=here.clock())
+    flash(f"{_what(scope, name)} goes on. What became too late meanwhile is held.", "good")
+    return _back()
+
+
+@pages.post("/sending/<int:outbox_id>/settle")
+def do_settle(outbox_id: int) -> ResponseReturnValue:
+    """Take a person's word on a message in doubt."""
+    here, verdict = desk(), request.form.get("verdict")
+    if verdict not in ("sent", "resend"):
+        raise BadRequest("No choice was made.")
+    try:
+        with here.store.session() as session:
+            settle(session, here.workspace, outbox_id, verdict, by=here.user, now=here.clock())
+    except StateError as error:
+        flash(str(error), "warning")
+        return _back()
+    done = "It counts as sent." if verdict == "sent" else "It will be sent again."
+    flash(f"Settled. {done}", "good")
+    return _back()
+
+
+@pages.post("/sending/<int:outbox_id>/release")
+def do_release(outbox_id: int) -> ResponseReturnValue:
+    """Let a held message go."""
+    here = desk()
+    try:
+        with here.store.session() as session:
+            release(session, here.workspace, outbox_id, by=here.user, now=here.clock())
+    except StateError as error:
+        flash(str(error), "warning")
+        return _back()
+    flash("Released. It leaves when its window and mailbox allow.", "good")
+    return _back()
+
+
+def _scope() -> tuple[Scope, str]:
+    scope = request.form.get("scope", "all")
+    if scope not in get_args(Scope):
+        raise BadRequest("There is nothing of that kind to pause.")
+    return cast(Scope, scope), request.form.get("name", "")
+
+
+def _what(scope: Scope, name: str) -> str:
+    return "Everything" if scope == "all" else f"The {scope} {name}"
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for("sending.show"), 303)
