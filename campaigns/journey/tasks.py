@@ -4,8 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from ...templates.sequence import Channel
 from ...templates.workspace import Workspace
-from ..model import Outcome
+from ..model import LIVE, EnrolmentState, Outcome, StateError, TouchState
+from ..store.audit import note as audit
+from ..store.tables import Touch
+from .advance import touched
+from .endings import end
 
 
 def record_outcome(
@@ -22,4 +27,27 @@ def record_outcome(
 
     Raises StateError when the task is not open.
     """
-    raise NotImplementedError
+    touch = session.get(Touch, touch_id)
+    if touch is None or touch.channel == Channel.email:
+        raise StateError(f"there is no task {touch_id}; see 'tactful task'")
+    if touch.state is not TouchState.open or touch.enrolment.state not in LIVE:
+        state = touch.state if touch.enrolment.state in LIVE else touch.enrolment.state
+        raise StateError(f"task {touch_id} is {state}, so nothing can be done about it")
+    enrolment, step = touch.enrolment, touch.step
+    audit(session, str(outcome), f"task {touch_id}", by=by, at=now, detail=note)
+    campaign = workspace.campaigns.get(enrolment.campaign)
+    stops = (
+        campaign is not None
+        and step <= len(campaign.sequence.steps)
+        and campaign.step(step).if_no_contact == "stop"
+    )
+    touched(session, workspace, enrolment, step, at=now, outcome=outcome, remark=note)
+    address = enrolment.address.address
+    if outcome is Outcome.reached:
+        why = f"reached by {touch.channel}"
+        state = EnrolmentState.met
+    elif stops and outcome is not Outcome.done:
+        why, state = f"no contact by {touch.channel}", EnrolmentState.finished
+    else:
+        return
+    end(session, [enrolment.id], state, why=why, address=address, by=by, now=now)

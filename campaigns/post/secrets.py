@@ -1,5 +1,6 @@
 """Where a mailbox's password is, since it never stands in the workspace."""
 
+import importlib
 from collections.abc import Mapping
 
 from ...templates.errors import TactfulError
@@ -11,9 +12,9 @@ class SecretError(TactfulError, LookupError):
 
 
 def password_of(mailbox: Mailbox, environ: Mapping[str, str]) -> str | None:
-    """Return a mailbox's password from ``env:NAME`` or ``keyring:service/user``; None if it has none.
+    """Return a mailbox's password from ``env:NAME`` or ``keyring:service/user``.
 
-    Raises SecretError saying what to set.
+    None when the mailbox names none. Raises SecretError saying what to set.
     """
     if mailbox.password is None:
         return None
@@ -27,7 +28,7 @@ def password_of(mailbox: Mailbox, environ: Mapping[str, str]) -> str | None:
             )
         return value
     try:
-        import keyring
+        keyring = importlib.import_module("keyring")
     except ImportError as error:
         raise SecretError(
             f"mailbox '{mailbox.key}': '{mailbox.password}' needs the package keyring; "
