@@ -6,8 +6,16 @@ from flask import Flask
 
 from ..campaigns.store.database import Store
 from ..templates.workspace import Workspace
-from . import campaign, faults, home, preview, public, review, security, sending, words
+from . import faults, security, words
+from .campaign import pages as campaign_pages
 from .desk import Clock, Desk
+from .home import pages as home_pages
+from .preview import pages as preview_pages
+from .public import pages as public_pages
+from .review import pages as review_pages
+from .sending import pages as sending_pages
+
+PAGES = (home_pages, campaign_pages, preview_pages, review_pages, sending_pages, public_pages)
 
 
 def create_app(
@@ -33,7 +41,7 @@ def create_app(
     words.register(app)
     faults.register(app)
     door = security.Door(token, announce=announce)
-    for room in (home, campaign, preview, review, sending, public):
-        app.register_blueprint(room.pages)
+    for pages in PAGES:
+        app.register_blueprint(pages)
     security.guard(app, door, secret=secret, cookie=cookie)
     return app

@@ -48,7 +48,7 @@ def our_fault(error: TactfulError) -> ResponseReturnValue:
     return render_template("problems.html", problems=problems), 503
 
 
-def broken(error: InternalServerError) -> ResponseReturnValue:
+def broken(_error: InternalServerError) -> ResponseReturnValue:
     """Show that the fault is ours; what it was is in the terminal's log."""
     if is_public():
         return render_template("public_nothing.html", ours=True), 500

@@ -1,6 +1,6 @@
 """Sending: what is on its way, by mailbox; the brakes; and what only a person may decide."""
 
-from typing import cast, get_args
+from typing import Literal, cast, get_args
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -47,9 +47,10 @@ def do_resume() -> ResponseReturnValue:
 @pages.post("/sending/<int:outbox_id>/settle")
 def do_settle(outbox_id: int) -> ResponseReturnValue:
     """Take a person's word on a message in doubt."""
-    here, verdict = desk(), request.form.get("verdict")
-    if verdict not in ("sent", "resend"):
+    here, said = desk(), request.form.get("verdict")
+    if said not in ("sent", "resend"):
         raise BadRequest("No choice was made.")
+    verdict: Literal["sent", "resend"] = "sent" if said == "sent" else "resend"
     try:
         with here.store.session() as session:
             settle(session, here.workspace, outbox_id, verdict, by=here.user, now=here.clock())

@@ -1,0 +1,61 @@
+"""Answers on loopback: a bound socket, its link, and a server that ends cleanly."""
+
+import socket
+from dataclasses import dataclass
+
+from flask import Flask
+from waitress.server import create_server  # type: ignore[import-untyped]
+
+from ..templates.errors import TactfulError
+from .security import loopback
+
+THREADS = 6
+
+
+class PortError(TactfulError, OSError):
+    """The port is taken, or may not be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A bound socket and the address it answers on."""
+
+    socket: socket.socket
+    host: str
+    port: int
+
+    @property
+    def address(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    def link(self, token: str) -> str:
+        """Return the address that signs in."""
+        return f"{self.address}/sign-in?token={token}"
+
+
+def bound(host: str, port: int) -> Door:
+    """Bind a loopback address (port 0: a free one); raises HostError or PortError."""
+    name = loopback(host)
+    family = socket.AF_INET6 if ":" in name else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((name, port))
+    except (OSError, OverflowError) as error:
+        listening.close()
+        reason = getattr(error, "strerror", None) or str(error)
+        raise PortError(
+            f"cannot answer on {name}:{port}: {reason}; is Tactful open already? "
+            "Give another port with --port 0"
+        ) from error
+    return Door(listening, name, listening.getsockname()[1])
+
+
+def serve(app: Flask, door: Door) -> None:
+    """Answer until Ctrl-C; what was being answered then is finished."""
+    server = create_server(app, sockets=[door.socket], threads=THREADS, ident="")
+    try:
+        server.run()
+    finally:
+        server.close()
