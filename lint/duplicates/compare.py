@@ -20,7 +20,7 @@ def signs(a: Person, b: Person, crowd: Crowd) -> tuple[str, ...] | None:
     if a.name.generation and b.name.generation and a.name.generation != b.name.generation:
         return None
     named = _names(a, b)
-    if named is None or _numbered(a, b):
+    if named is None or _numbered(a, b) or (_is_post(a) != _is_post(b)):
         return None
     found = [*named, *_boxes(a, b, crowd), *_places(a, b)]
     if a.name.generation != b.name.generation:
@@ -104,6 +104,11 @@ def _last(one: str, other: str) -> str:
     if min(len(one), len(other)) > 3 and OSA.distance(one, other, score_cutoff=reach) <= reach:
         return "typo"
     return "differs"
+
+
+def _is_post(one: Person) -> bool:
+    """Say whether a row is nobody in particular: sales@ without a name."""
+    return one.mailbox is not None and one.mailbox.is_role and not one.name.first
 
 
 def _numbered(a: Person, b: Person) -> bool:

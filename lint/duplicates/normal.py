@@ -1,5 +1,6 @@
 """What a row says about its person, made comparable: address, names, firm and number."""
 
+import contextlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -16,11 +17,12 @@ _DEGREES = frozenset("phd mba md esq cpa pmp ba bsc msc ma".split())
 
 # Mail providers for everybody: a common domain says nothing about a common employer.
 PERSONAL = frozenset(
-    "gmail.com yahoo.com outlook.com hotmail.com aol.com icloud.com live.com msn.com me.com mac.com "
-    "gmx.de gmx.net gmx.com web.de t-online.de proton.me protonmail.com yahoo.co.uk hotmail.co.uk "
-    "btinternet.com orange.fr free.fr laposte.net wanadoo.fr libero.it mail.ru yandex.ru qq.com "
-    "163.com comcast.net verizon.net att.net sbcglobal.net hotmail.fr yahoo.fr yahoo.de "
-    "outlook.de outlook.fr uol.com.br bigpond.com ymail.com fastmail.com zoho.com naver.com".split()
+    "gmail.com yahoo.com outlook.com hotmail.com aol.com icloud.com live.com msn.com me.com "
+    "mac.com gmx.de gmx.net gmx.com web.de t-online.de proton.me protonmail.com yahoo.co.uk "
+    "hotmail.co.uk btinternet.com orange.fr free.fr laposte.net wanadoo.fr libero.it "
+    "mail.ru yandex.ru qq.com 163.com comcast.net verizon.net att.net sbcglobal.net "
+    "hotmail.fr yahoo.fr yahoo.de outlook.de outlook.fr uol.com.br bigpond.com ymail.com "
+    "fastmail.com zoho.com naver.com".split()
 )
 # Addresses that belong to a post, not to a person.
 ROLES = frozenset(
@@ -88,10 +90,8 @@ def mailbox(address: str) -> Mailbox | None:
         return None
     domain = domain.rstrip(".")
     if not domain.isascii():
-        try:
+        with contextlib.suppress(idna.IDNAError):  # then it is compared as it stands
             domain = idna.encode(domain, uts46=True).decode("ascii")
-        except idna.IDNAError:
-            pass
     if domain == "googlemail.com":
         domain = "gmail.com"
     base, _, tag = local.partition("+")

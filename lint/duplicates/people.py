@@ -18,7 +18,8 @@ EVERYWHERE = frozenset(
     "bernard petit rossi russo ferrari bianchi jansen de vries bakker hansen nielsen larsen "
     "andersson johansson karlsson nilsson kumar singh sharma patel gupta khan ali ahmed nguyen "
     "tran le pham wang li zhang liu chen yang huang zhao wu kim park choi jung tanaka sato "
-    "suzuki takahashi watanabe ivanov petrov novak kowalski nowak yilmaz kaya mohamed ibrahim".split()
+    "suzuki takahashi watanabe ivanov petrov novak kowalski nowak yilmaz kaya mohamed "
+    "ibrahim".split()
 )
 
 

@@ -50,27 +50,29 @@ POINTS = {
     "title same": 0.4,
     "title differs": 0.0,
 }
+# In the order in which a reader wants to know; "first form" names the two forms.
 FOR = {
     "address same": "same mailbox",
-    "local same, domain near": "same name before the @, nearly the same domain",
-    "local same, long": "same name before the @",
-    "local near": "addresses differ by one letter",
-    "addresses fit": "both addresses fit the name",
-    "first same": "same first name",
-    "first typo": "first names differ by one letter",
-    "first initial": "the initial fits",
+    "phone same": "same phone",
     "last same": "same last name",
     "last part": "one last name is part of the other",
     "last typo": "last names differ by one letter",
-    "name rare": "a rare name here",
+    "first same": "same first name",
+    "first form": "{} is a form of {}",
+    "first typo": "first names differ by one letter",
+    "first initial": "the initial fits",
     "swapped": "first and last name swapped",
+    "local same, domain near": "same name before the @, nearly the same domain",
+    "local near": "addresses differ by one letter",
+    "local same, long": "same name before the @",
     "firm same": "same company",
     "firm near": "nearly the same company",
     "domain same": "same domain",
     "domain near": "nearly the same domain",
-    "phone same": "same phone",
+    "name rare": "a rare name here",
     "title same": "same title",
 }
+MOST = 5  # reasons that are told; the rest is less than these
 AGAINST = {
     "address shared": "the inbox is shared",
     "phone shared": "the phone is shared",
@@ -107,14 +109,8 @@ def level(points: float) -> Level | None:
 
 
 def reasons(signs: Iterable[str], a: Person, b: Person) -> tuple[str, ...]:
-    """Return what speaks for a pair, the heaviest first, then what speaks against it."""
-    ranked = sorted(set(signs), key=lambda sign: (-abs(POINTS[sign]), sign))
-    words = []
-    for sign in ranked:
-        if sign == "first form":
-            short, long = sorted((a.name.first, b.name.first), key=len)
-            words.append(f"{short.title()} is a form of {long.title()}")
-        elif sign in FOR and (sign != "addresses fit" or "address same" not in ranked):
-            words.append(FOR[sign])
-    words += [f"but {AGAINST[sign]}" for sign in ranked if sign in AGAINST]
-    return tuple(words)
+    """Return what speaks for a pair, then what speaks against it."""
+    found = set(signs)
+    short, long = sorted((a.name.first.title(), b.name.first.title()), key=len)
+    words = [text.format(short, long) for sign, text in FOR.items() if sign in found]
+    return (*words[:MOST], *(f"but {text}" for sign, text in AGAINST.items() if sign in found))

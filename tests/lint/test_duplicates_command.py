@@ -1,0 +1,86 @@
+"""tactful dedupe, from the outside."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tactful.cli import group
+
+LEADS = """id,email,first_name,last_name,company,owner
+x1,jim.brodo@acme.example,Jim,Brodo,Acme,sam
+x2,ann@hill.example,Ann,Hill,Hill,sam
+x3,jbrodo@acme.example,James,Brodo,Acme Inc,dana
+"""
+
+
+@pytest.fixture
+def leads(tmp_path: Path) -> Path:
+    path = tmp_path / "leads.csv"
+    path.write_text(LEADS)
+    return path
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(group, ["dedupe", *map(str, arguments)])
+
+
+def test_text_names_both_rows_their_owners_and_why(leads):
+    result = run(leads)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        f"{leads}: 1 person stands in 2 of 3 rows",
+        "",
+        "1. sure, +4.9: same last name · Jim is a form of James · same company · same domain "
+        "· a rare name here",
+        "   row 1 (line 2)  Jim Brodo  <jim.brodo@acme.example>  Acme  owner sam",
+        "   row 3 (line 4)  James Brodo  <jbrodo@acme.example>  Acme Inc  owner dana",
+    ]
+
+
+def test_csv_has_a_line_for_each_row_with_the_lists_own_id(leads):
+    rows = list(csv.DictReader(io.StringIO(run(leads, "--format", "csv").stdout)))
+    assert [(r["row"], r["cluster"], r["level"], r["id"]) for r in rows] == [
+        ("1", "1", "sure", "x1"),
+        ("3", "1", "sure", "x3"),
+    ]
+
+
+def test_json_carries_what_a_program_needs(leads):
+    data = json.loads(run(leads, "--format", "json").stdout)
+    assert (data["version"], data["rows"], len(data["clusters"])) == (1, 3, 1)
+    row = data["clusters"][0]["rows"][1]
+    assert (row["row"], row["line"], row["id"], row["owner"]) == (3, 4, "x3", "dana")
+
+
+def test_out_writes_the_file_and_says_so(leads, tmp_path):
+    out = tmp_path / "twice.csv"
+    result = run(leads, "--format", "csv", "--out", out)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert out.read_text().startswith("row,cluster,level,score,reasons,id\n1,1,sure,")
+    assert "1 person stands in 2 of 3 rows" in result.stderr
+
+
+def test_a_clean_list_ends_with_zero(tmp_path):
+    path = tmp_path / "one.csv"
+    path.write_text("email\njo@a.example\n")
+    result = run(path)
+    assert (result.exit_code, result.stdout) == (0, f"{path}: nobody stands twice in 1 rows\n")
+
+
+def test_a_fault_of_the_list_is_told_beside_the_answer(tmp_path):
+    path = tmp_path / "bad.csv"
+    path.write_text('email,first_name\njo@a.example,"Jo\nal@a.example,Al\n')
+    assert f"{path}:2: a quote is opened and never closed" in run(path).stderr
+
+
+def test_what_is_no_list_cannot_run(tmp_path):
+    path = tmp_path / "book.csv"
+    path.write_bytes(b"PK\x03\x04")
+    result = run(path)
+    assert result.exit_code != 0
+    assert "Excel workbook" in str(result.exception)
+    assert run(tmp_path / "none.csv").exit_code == 2
