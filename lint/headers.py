@@ -11,6 +11,12 @@ from ..templates.fields import COMMON, Field, normal_header
 ADDRESS = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[^@\s,;<>\"']+")
 NEAR = 85  # "frist name" is first_name (rapidfuzz ratio 80-90); "role" is not "phone"
 
+# Read by Tactful itself, so a list may carry them though no template uses them.
+OWN = (
+    "contact.timezone", "contact.locale", "contact.opted_out", "contact.country",
+    "lead.owner", "lead.source", "lead.stage", "lead.created",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -99,6 +105,12 @@ def _near(
             used.add(best[2])
             guessed.append(key)
     return tuple(guessed)
+
+
+def is_own(header: str) -> bool:
+    """Say whether a column serves Tactful or the list's owner, not the templates."""
+    text = normal_header(header)
+    return text in ("id", "row") or any(text in rank for key in OWN for rank in names(key))
 
 
 def is_header(cells: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ..templates.fields import Field
 from .finding import Severity
-from .headers import Taken, address_column, is_header
+from .headers import Taken, address_column, is_header, is_own
 from .listfile import Encoding, Record
 
 MAX_PROBLEMS = 1000  # of one file; the rest is counted, not listed
@@ -116,7 +116,7 @@ def header_faults(reading: Reading, taken: Taken, fields: Mapping[str, Field]) -
         reading.header(f"the header '{header}' was taken for {key}", fix, column=header)
     fed = set(taken.columns.values()) | set(taken.doubled)
     for index, header in enumerate(reading.headers):
-        if index not in fed and not header.startswith("column "):
+        if index not in fed and not header.startswith("column ") and not is_own(header):
             why = f"no field takes the column '{header}'"
             fix = "declare a field for it in tactful.toml; until then templates cannot use it"
             reading.header(why, fix, column=header, severity=Severity.info)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 from ..templates.errors import Place, Problem, RecipientsError
 from ..templates.fields import Field, normal_header
@@ -48,6 +49,17 @@ class Recipients:
             if normal_header(name) in wanted:
                 return values
         return ("",) * len(self)
+
+    def where(self, row: int, key: str | None = None) -> dict[str, Any]:
+        """Return the place of a row as a finding has it: path, row, line, field, recipient."""
+        address = self.column("contact.email")[row - 1] if row else ""
+        return {
+            "path": self.path,
+            "row": row or None,
+            "line": self.line(row),
+            "field": key,
+            "recipient": address or None,
+        }
 
     def line(self, row: int) -> int:
         """Return the file's line of a row (from 1; 0 is the header)."""

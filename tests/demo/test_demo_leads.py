@@ -18,12 +18,12 @@ _spec.loader.exec_module(make_leads)
 
 
 @pytest.mark.parametrize("name", ["faulty", "mended"])
-def test_the_shipped_list_is_what_the_script_makes(name):
+def test_the_shipped_list_is_what_the_script_makes(name: str) -> None:
     shipped = (DEMO / name / "contacts" / "webinar.csv").read_text(encoding="utf-8")
     assert shipped == make_leads.as_csv(make_leads.leads(mended=name == "mended"))
 
 
-def test_the_faulty_list_has_three_hundred_rows_and_every_field_its_column():
+def test_the_faulty_list_has_three_hundred_rows_and_every_field_its_column() -> None:
     workspace = open_workspace(DEMO / "faulty")
     found = read_recipients(DEMO / "faulty" / "contacts" / "webinar.csv", workspace.fields)
     assert len(found) == 300
@@ -31,7 +31,7 @@ def test_the_faulty_list_has_three_hundred_rows_and_every_field_its_column():
     assert not [problem for problem in found.problems if problem.row == 0 and problem.fix]
 
 
-def test_only_invented_addresses_stand_in_the_demo():
+def test_only_invented_addresses_stand_in_the_demo() -> None:
     for row in make_leads.leads(mended=False) + make_leads.leads(mended=True):
         domain = row["email"].rpartition("@")[2].lower()
         assert domain.endswith(".example") or "." not in domain

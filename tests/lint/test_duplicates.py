@@ -12,6 +12,7 @@ from tactful.lint.duplicates.normal import company, mailbox, name
 from tactful.lint.duplicates.points import AGAINST, FOR, POINTS, Level
 from tactful.lint.recipients import Recipients
 
+Row = tuple[str, ...]
 KEYS = ("email", "first_name", "last_name", "company", "phone")
 
 
@@ -43,18 +44,18 @@ JIM = ("jim.brodo@acme.example", "Jim", "Brodo", "Acme Inc.")
         ("jo@bücher.example", "JO@xn--bcher-kva.example"),
     ],
 )
-def test_spellings_of_one_mailbox_are_one(one, other):
+def test_spellings_of_one_mailbox_are_one(one: str, other: str) -> None:
     a, b = mailbox(one), mailbox(other)
     assert a is not None and b is not None
     assert a.key == b.key
 
 
 @pytest.mark.parametrize("text", ["", "jo", "jo@", "@acme.example", "jo doe@acme.example"])
-def test_what_is_no_address_is_no_mailbox(text):
+def test_what_is_no_address_is_no_mailbox(text: str) -> None:
     assert mailbox(text) is None
 
 
-def test_dots_matter_where_the_provider_minds_them():
+def test_dots_matter_where_the_provider_minds_them() -> None:
     assert mailbox("j.o@acme.example") != mailbox("jo@acme.example")
 
 
@@ -63,7 +64,7 @@ def test_dots_matter_where_the_provider_minds_them():
     "jim/james bob/robert liz/elizabeth beppe/giuseppe kees/cornelis kate/katherine jim/jimmy "
     "peggy/margaret paco/francisco tom/thomas".split(),
 )
-def test_short_forms_are_one_name(pair):
+def test_short_forms_are_one_name(pair: str) -> None:
     one, other = pair.split("/")
     assert is_form_of(one, other) and is_form_of(other, one)
 
@@ -73,17 +74,17 @@ def test_short_forms_are_one_name(pair):
     "robert/bill aaron/erin mary/marie margaret/rita lee/leon jon/joan daniel/daniela "
     "maria/mary patrick/patricia".split(),
 )
-def test_false_friends_are_two_names(pair):
+def test_false_friends_are_two_names(pair: str) -> None:
     one, other = pair.split("/")
     assert not is_form_of(one, other) and not is_form_of(other, one)
 
 
-def test_nicknames_do_not_chain():
+def test_nicknames_do_not_chain() -> None:
     assert is_form_of("al", "alan") and is_form_of("al", "albert")
     assert not is_form_of("alan", "albert")
 
 
-def test_names_are_taken_apart():
+def test_names_are_taken_apart() -> None:
     assert name("Brodo, James", "") == name("James", "Brodo")
     assert name("Dr. James", "Brodo") == name("James Brodo", "") == name("", "", "James Brodo")
     assert (name("Don", "Lizaola, Sr.").last, name("Don", "Lizaola, Sr.").generation) == (
@@ -93,11 +94,11 @@ def test_names_are_taken_apart():
     assert name("Åsa", "Sjöberg") == name("ASA", "sjoberg")
 
 
-def test_a_firm_is_known_without_its_legal_form():
+def test_a_firm_is_known_without_its_legal_form() -> None:
     assert company("Acme International, Inc.") == company("ACME Intl") == "acme intl"
 
 
-def test_jim_is_james_and_it_says_why():
+def test_jim_is_james_and_it_says_why() -> None:
     cluster = only(JIM, ("jbrodo@acme.example", "James", "Brodo", "Acme"))
     assert (cluster.rows, cluster.level) == ((1, 2), Level.sure)
     assert cluster.why.startswith(
@@ -121,7 +122,7 @@ def test_jim_is_james_and_it_says_why():
     ids=["case", "swapped", "in one cell", "comma", "initial", "married", "domain typo",
          "name typo", "no address"],
 )  # fmt: skip
-def test_one_person_in_many_spellings(other):
+def test_one_person_in_many_spellings(other: Row) -> None:
     assert found(JIM, other) == [(1, 2)]
 
 
@@ -141,11 +142,11 @@ def test_one_person_in_many_spellings(other):
     ],
     ids=["jon joan", "daniela", "jr sr", "numbered", "inbox", "spouses", "namesakes", "post"],
 )  # fmt: skip
-def test_two_people_are_left_alone(one, other):
+def test_two_people_are_left_alone(one: Row, other: Row) -> None:
     assert found(one, other) == []
 
 
-def test_a_veto_inside_a_cluster_keeps_it_from_closing():
+def test_a_veto_inside_a_cluster_keeps_it_from_closing() -> None:
     rows = (
         ("jb@acme.example", "Jim", "Brodo", "Acme", "+1 555 0100"),
         ("jb@acme.example", "J.", "Brodo", "Acme", "+1 555 0100"),
@@ -154,7 +155,7 @@ def test_a_veto_inside_a_cluster_keeps_it_from_closing():
     assert found(*rows) == [(1, 2)]
 
 
-def test_the_weakest_link_is_the_clusters():
+def test_the_weakest_link_is_the_clusters() -> None:
     cluster = only(
         JIM,
         ("jim.brodo@acme.example", "Jim", "Brodo", "Acme"),
@@ -165,15 +166,15 @@ def test_the_weakest_link_is_the_clusters():
     assert cluster.best(1).level is Level.sure
 
 
-def test_a_list_of_bare_addresses_is_compared_too():
+def test_a_list_of_bare_addresses_is_compared_too() -> None:
     assert found(("jo@acme.example",), ("al@acme.example",), ("JO@acme.example",)) == [(1, 3)]
 
 
-def test_every_sign_has_points_and_words_only_for_signs():
+def test_every_sign_has_points_and_words_only_for_signs() -> None:
     assert set(FOR) <= set(POINTS) and set(AGAINST) <= set(POINTS)
 
 
-def test_one_value_in_every_row_costs_no_square():
+def test_one_value_in_every_row_costs_no_square() -> None:
     rows = [
         ("info@acme.example", f"N{i}", "Smith", "Acme", "+1 555 0100") for i in range(4000)
     ]  # fmt: skip
@@ -196,7 +197,7 @@ ROWS = st.lists(
 
 @given(ROWS)
 @settings(max_examples=150, deadline=None)
-def test_clusters_are_disjoint_and_never_join_what_is_vetoed(rows):
+def test_clusters_are_disjoint_and_never_join_what_is_vetoed(rows: list[Row]) -> None:
     clusters = find_duplicates(listed(*rows), least=Level.possible)
     members = [row for cluster in clusters for row in cluster.rows]
     assert len(members) == len(set(members))
@@ -207,9 +208,9 @@ def test_clusters_are_disjoint_and_never_join_what_is_vetoed(rows):
     assert clusters == find_duplicates(listed(*rows), least=Level.possible)
 
 
-def test_the_order_of_levels_is_the_order_of_scores():
+def test_the_order_of_levels_is_the_order_of_scores() -> None:
     assert Level.sure.at_least > Level.likely.at_least > Level.possible.at_least
 
 
-def test_an_empty_list_has_nobody_twice():
+def test_an_empty_list_has_nobody_twice() -> None:
     assert find_duplicates(listed()) == []

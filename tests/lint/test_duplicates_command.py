@@ -28,7 +28,7 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(group, ["dedupe", *map(str, arguments)])
 
 
-def test_text_names_both_rows_their_owners_and_why(leads):
+def test_text_names_both_rows_their_owners_and_why(leads: Path) -> None:
     result = run(leads)
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
@@ -41,7 +41,7 @@ def test_text_names_both_rows_their_owners_and_why(leads):
     ]
 
 
-def test_csv_has_a_line_for_each_row_with_the_lists_own_id(leads):
+def test_csv_has_a_line_for_each_row_with_the_lists_own_id(leads: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run(leads, "--format", "csv").stdout)))
     assert [(r["row"], r["cluster"], r["level"], r["id"]) for r in rows] == [
         ("1", "1", "sure", "x1"),
@@ -49,14 +49,14 @@ def test_csv_has_a_line_for_each_row_with_the_lists_own_id(leads):
     ]
 
 
-def test_json_carries_what_a_program_needs(leads):
+def test_json_carries_what_a_program_needs(leads: Path) -> None:
     data = json.loads(run(leads, "--format", "json").stdout)
     assert (data["version"], data["rows"], len(data["clusters"])) == (1, 3, 1)
     row = data["clusters"][0]["rows"][1]
     assert (row["row"], row["line"], row["id"], row["owner"]) == (3, 4, "x3", "dana")
 
 
-def test_out_writes_the_file_and_says_so(leads, tmp_path):
+def test_out_writes_the_file_and_says_so(leads: Path, tmp_path: Path) -> None:
     out = tmp_path / "twice.csv"
     result = run(leads, "--format", "csv", "--out", out)
     assert (result.exit_code, result.stdout) == (1, "")
@@ -64,20 +64,20 @@ def test_out_writes_the_file_and_says_so(leads, tmp_path):
     assert "1 person stands in 2 of 3 rows" in result.stderr
 
 
-def test_a_clean_list_ends_with_zero(tmp_path):
+def test_a_clean_list_ends_with_zero(tmp_path: Path) -> None:
     path = tmp_path / "one.csv"
     path.write_text("email\njo@a.example\n")
     result = run(path)
     assert (result.exit_code, result.stdout) == (0, f"{path}: nobody stands twice in 1 rows\n")
 
 
-def test_a_fault_of_the_list_is_told_beside_the_answer(tmp_path):
+def test_a_fault_of_the_list_is_told_beside_the_answer(tmp_path: Path) -> None:
     path = tmp_path / "bad.csv"
     path.write_text('email,first_name\njo@a.example,"Jo\nal@a.example,Al\n')
     assert f"{path}:2: a quote is opened and never closed" in run(path).stderr
 
 
-def test_what_is_no_list_cannot_run(tmp_path):
+def test_what_is_no_list_cannot_run(tmp_path: Path) -> None:
     path = tmp_path / "book.csv"
     path.write_bytes(b"PK\x03\x04")
     result = run(path)

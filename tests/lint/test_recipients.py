@@ -1,6 +1,7 @@
 """Lists are read as they come: every fault stays on its cell, the rest goes on."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,11 @@ FIELDS = {
 }
 
 
+Read = Callable[..., Recipients]
+
+
 @pytest.fixture
-def read(tmp_path: Path):
+def read(tmp_path: Path) -> Read:
     def from_text(content: str | bytes, name: str = "leads.csv") -> Recipients:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -33,7 +37,7 @@ def said(recipients: Recipients) -> list[tuple[int, str | None, str]]:
     return [(p.row, p.column, p.why) for p in recipients.problems]
 
 
-def test_headers_feed_fields_by_name_alias_and_common_use(read):
+def test_headers_feed_fields_by_name_alias_and_common_use(read: Read) -> None:
     found = read("E-Mail,FirstName,Organisation,What they asked for\njo@a.example,Jo,Acme,guide\n")
     assert found.row(0) == {
         "contact.email": "jo@a.example",
@@ -46,7 +50,7 @@ def test_headers_feed_fields_by_name_alias_and_common_use(read):
     assert not found.problems
 
 
-def test_a_header_with_a_slip_is_taken_and_told(read):
+def test_a_header_with_a_slip_is_taken_and_told(read: Read) -> None:
     found = read("email,Frist Name\njo@a.example,Jo\n")
     assert found.columns["contact.first_name"] == ("Jo",)
     assert said(found) == [
@@ -54,42 +58,42 @@ def test_a_header_with_a_slip_is_taken_and_told(read):
     ]
 
 
-def test_a_column_without_field_stays_by_its_header(read):
+def test_a_column_without_field_stays_by_its_header(read: Read) -> None:
     found = read("email,Fax\njo@a.example,12\n")
     assert found.extra == {"Fax": ("12",)}
     assert found.problems[0].severity is Severity.info
 
 
-def test_a_usual_column_is_found_though_not_declared(read):
+def test_a_usual_column_is_found_though_not_declared(read: Read) -> None:
     found = read("email,Do not email\njo@a.example,yes\n")
     assert found.column("contact.opted_out") == ("yes",)
     assert found.column("contact.phone") == ("",)
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
-def test_the_delimiter_is_found(read, mark):
+def test_the_delimiter_is_found(read: Read, mark: str) -> None:
     found = read(f"email{mark}company\njo@a.example{mark}Acme\n")
     assert found.columns["contact.company"] == ("Acme",)
 
 
-def test_excels_delimiter_hint_is_not_a_row(read):
+def test_excels_delimiter_hint_is_not_a_row(read: Read) -> None:
     found = read("sep=;\nemail;company\njo@a.example;Acme, Inc\n")
     assert (found.columns["contact.company"], found.lines) == (("Acme, Inc",), (3,))
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-def test_unicode_encodings_are_found(read, coding):
+def test_unicode_encodings_are_found(read: Read, coding: str) -> None:
     text = "email,first_name\n" + "jose@a.example,José\n" * 20
     assert read(text.encode(coding)).columns["contact.first_name"][19] == "José"
 
 
-def test_a_code_page_is_guessed_and_told(read):
+def test_a_code_page_is_guessed_and_told(read: Read) -> None:
     found = read("email,first_name\njose@a.example,José Müller\n".encode("cp1252"))
     assert found.columns["contact.first_name"] == ("José Müller",)
     assert said(found) == [(0, None, "the file is not UTF-8; it was read as cp1252")]
 
 
-def test_one_wrong_byte_is_a_fault_of_its_cell(read):
+def test_one_wrong_byte_is_a_fault_of_its_cell(read: Read) -> None:
     good = "email,first_name\na@a.example,Ægir Ñandú\n".encode()
     found = read(good + b"jose@a.example,Jos\xe9\nc@a.example,Al\n")
     assert found.columns["contact.first_name"] == ("Ægir Ñandú", "Jos�", "Al")
@@ -98,7 +102,7 @@ def test_one_wrong_byte_is_a_fault_of_its_cell(read):
     assert problem.why == "byte 0xE9 is not UTF-8"
 
 
-def test_lines_stay_exact_behind_cells_with_line_breaks(read):
+def test_lines_stay_exact_behind_cells_with_line_breaks(read: Read) -> None:
     found = read(
         'email,company\r\na@a.example,"Acme\r\nLtd"\r\n\r\nb@a.example,X\r\nc@a.example,"\n"\n'
     )
@@ -110,7 +114,7 @@ def test_lines_stay_exact_behind_cells_with_line_breaks(read):
 @pytest.mark.parametrize(
     "broken", ['"Acme', '"Acme, Inc', '"'], ids=["unclosed", "with a comma", "alone"]
 )
-def test_an_unclosed_quote_costs_one_row_only(read, broken):
+def test_an_unclosed_quote_costs_one_row_only(read: Read, broken: str) -> None:
     rest = "".join(f'r{i}@a.example,"Firm {i}"\n' for i in range(500))
     found = read(f"email,company\nq@a.example,{broken}\n{rest}")
     assert len(found) == 501
@@ -119,19 +123,19 @@ def test_an_unclosed_quote_costs_one_row_only(read, broken):
     assert said(found) == [(1, None, "a quote is opened and never closed")]
 
 
-def test_a_quote_inside_a_quoted_cell_is_told(read):
+def test_a_quote_inside_a_quoted_cell_is_told(read: Read) -> None:
     found = read('email,company\nq@a.example,"The "best" Ltd"\nb@a.example,X\n')
     assert said(found) == [(1, None, "a quote stands inside a quoted cell")]
     assert found.columns["contact.email"] == ("q@a.example", "b@a.example")
 
 
-def test_backslash_quotes_are_understood(read):
+def test_backslash_quotes_are_understood(read: Read) -> None:
     found = read('email,company\nq@a.example,"The \\"best\\" Ltd"\n')
     assert found.columns["contact.company"] == ('The "best" Ltd',)
     assert not found.problems
 
 
-def test_ragged_rows_are_told_and_kept(read):
+def test_ragged_rows_are_told_and_kept(read: Read) -> None:
     found = read("email,company\na@a.example\nb@a.example,Acme, Inc\nc@a.example,X,\n")
     assert found.columns["contact.company"] == ("", "Acme", "X")
     assert said(found) == [
@@ -140,7 +144,7 @@ def test_ragged_rows_are_told_and_kept(read):
     ]
 
 
-def test_empty_padded_and_doubled_headers_are_all_told(read):
+def test_empty_padded_and_doubled_headers_are_all_told(read: Read) -> None:
     found = read("email , ,company,company,E-mail\na@a.example,1,X,Y,b@a.example\n")
     assert found.row(0) == {"contact.email": "a@a.example", "contact.company": "X"}
     assert said(found) == [
@@ -151,38 +155,38 @@ def test_empty_padded_and_doubled_headers_are_all_told(read):
     ]
 
 
-def test_a_list_without_header_says_so(read):
+def test_a_list_without_header_says_so(read: Read) -> None:
     found = read("Jo,jo@a.example\nAl,al@a.example\n")
     assert found.columns == {"contact.email": ("jo@a.example", "al@a.example")}
     assert found.lines == (1, 2)
     assert found.problems[0].why == "there is no header: the first line already holds jo@a.example"
 
 
-def test_a_title_above_the_header_is_told(read):
+def test_a_title_above_the_header_is_told(read: Read) -> None:
     found = read("Leads of March\n\nemail,company\na@a.example,X\n")
     assert (found.header_line, found.lines) == (3, (4,))
     assert said(found) == [(0, None, "2 lines stand before the header")]
 
 
-def test_a_required_column_that_is_missing_is_told(read):
+def test_a_required_column_that_is_missing_is_told(read: Read) -> None:
     assert said(read("company,first_name\nX,Jo\n")) == [
         (0, None, "no column holds contact.email, which is required")
     ]
 
 
-def test_empty_rows_are_left_out_and_counted(read):
+def test_empty_rows_are_left_out_and_counted(read: Read) -> None:
     found = read("email,company\n,\na@a.example,X\n ,\n")
     assert found.lines == (3,)
     assert said(found) == [(0, None, "2 empty rows were left out (line 2, 4)")]
 
 
-def test_a_nul_byte_is_taken_out_and_told(read):
+def test_a_nul_byte_is_taken_out_and_told(read: Read) -> None:
     found = read(b"email,company\na@a.example,Ac\0me\n")
     assert found.columns["contact.company"] == ("Acme",)
     assert found.problems[0].column == "company"
 
 
-def test_a_huge_cell_is_a_fault_of_its_row(read):
+def test_a_huge_cell_is_a_fault_of_its_row(read: Read) -> None:
     found = read("email,company\na@a.example," + "x" * 200_000 + "\nb@a.example,Y\n")
     assert len(found) == 2
     assert len(found.columns["contact.company"][0]) == 200
@@ -198,23 +202,23 @@ def test_a_huge_cell_is_a_fault_of_its_row(read):
         (bytes(range(256)) * 40, "this is no text file"),
     ],
 )
-def test_what_is_no_list_is_refused_in_plain_words(read, content, why):
+def test_what_is_no_list_is_refused_in_plain_words(read: Read, content: bytes, why: str) -> None:
     with pytest.raises(RecipientsError, match=f"contacts/leads.csv: {why}"):
         read(content)
 
 
-def test_a_missing_file_is_refused(tmp_path):
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RecipientsError, match="cannot read the list: No such file"):
         read_recipients(tmp_path / "none.csv", FIELDS)
 
 
-def test_faults_of_a_broken_file_are_counted_past_a_thousand(read):
+def test_faults_of_a_broken_file_are_counted_past_a_thousand(read: Read) -> None:
     found = read("email,company\n" + "a@a.example\n" * 3000)
     assert len(found.problems) == 1001
     assert found.problems[0].why == "2000 more rows have such faults"
 
 
-def test_a_hundred_thousand_rows_take_seconds(tmp_path):
+def test_a_hundred_thousand_rows_take_seconds(tmp_path: Path) -> None:
     path = tmp_path / "big.csv"
     row = ',Jo,Núñez,"Acme, Inc",Head of x,+1 555,Leeds,webinar,guide\n'
     head = "email,first_name,last_name,company,title,phone,city,source,asset\n"

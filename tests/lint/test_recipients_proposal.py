@@ -6,7 +6,7 @@ from tactful.lint.proposal import header_proposal
 from tactful.templates.fields import FieldType
 
 
-def test_columns_are_proposed_with_type_and_presence(tmp_path: Path):
+def test_columns_are_proposed_with_type_and_presence(tmp_path: Path) -> None:
     rows = [
         "Work Email,Given name,Budget,Size,Joined,Homepage,Plan level,Remark,4th",
         *(
@@ -30,7 +30,7 @@ def test_columns_are_proposed_with_type_and_presence(tmp_path: Path):
     ]
 
 
-def test_a_job_title_with_few_values_is_a_picklist_and_with_many_is_text(tmp_path: Path):
+def test_a_job_title_with_few_values_is_a_picklist_and_with_many_is_text(tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
     few = "".join(f"p{i}@a.example,{('CEO', 'CMO')[i % 2]}\n" for i in range(8))
     path.write_text("email,job title\n" + few)
@@ -39,13 +39,13 @@ def test_a_job_title_with_few_values_is_a_picklist_and_with_many_is_text(tmp_pat
     assert header_proposal(path)[1].type is FieldType.text
 
 
-def test_a_list_without_header_still_finds_the_address(tmp_path: Path):
+def test_a_list_without_header_still_finds_the_address(tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
     path.write_text("Jo,jo@a.example\nAl,al@a.example\n")
     assert [p.key for p in header_proposal(path)] == ["contact.column_1", "contact.email"]
 
 
-def test_words_of_the_lead_go_to_the_lead(tmp_path: Path):
+def test_words_of_the_lead_go_to_the_lead(tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
     path.write_text("email,Event attended\na@a.example,Expo\n")
     assert header_proposal(path)[1].key == "lead.event_attended"

@@ -1,0 +1,50 @@
+"""R310: the list's file itself: its header, its rows, its encoding."""
+
+from collections.abc import Iterator
+
+from ...finding import Finding, Severity
+from ...recipients import Recipients
+from ...rule import Context, Example, RecipientsRule
+
+
+class ListFile(RecipientsRule):
+    code = "R310"
+    name = "list-file"
+    severity = Severity.error
+    summary = "The list's file has a fault: a header, a row's cells, a quote, or the encoding."
+    why = (
+        "One quote too few, and every row below it moves a column to the right: Ms Leeds from "
+        "Brodo gets a mail about 'VP of marketing'. Better to learn it before she answers."
+    )
+    fixable = "suggestion"
+    bad = (
+        Example(
+            "a comma without quotes",
+            "email,company,asset\njo@acme.example,Acme, Inc,guide\n",
+            "contacts/leads.csv",
+        ),
+        Example(
+            "a quote that is never closed",
+            'email,company,asset\njo@acme.example,"Acme,guide\nal@acme.example,Acme,guide\n',
+            "contacts/leads.csv",
+        ),
+        Example(
+            "a column that stands there twice",
+            "email,asset,asset\njo@acme.example,guide,sheet\n",
+            "contacts/leads.csv",
+        ),
+        Example("no header", "jo@acme.example,Jo\nal@acme.example,Al\n", "contacts/leads.csv"),
+    )
+    good = (
+        Example(
+            "quotes where they belong",
+            'email,first_name,asset\njo@acme.example,"Jo, the second",guide\n',
+            "contacts/leads.csv",
+        ),
+    )
+
+    def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
+        for problem in recipients.problems:
+            where = recipients.where(problem.row)
+            where["field"] = problem.column
+            yield self.finding(problem.why, fix=problem.fix, severity=problem.severity, **where)

@@ -1,0 +1,50 @@
+"""R307: the list itself says that somebody does not want mail."""
+
+from collections.abc import Iterator
+
+from ...consent import opted_out
+from ...finding import Finding, Severity
+from ...recipients import Recipients
+from ...rule import Context, Example, RecipientsRule
+
+
+class OptedOut(RecipientsRule):
+    code = "R307"
+    name = "opted-out"
+    severity = Severity.info
+    summary = "A row says that this person opted out; they will not be written to."
+    why = (
+        "One mail after 'please stop' costs more good will than a campaign earns, and in most "
+        "countries a fine. So they stay in the list, and out of the post."
+    )
+    bad = (
+        Example(
+            "opted out",
+            "email,asset,opted_out\njo@acme.example,guide,yes\n",
+            "contacts/leads.csv",
+        ),
+        Example(
+            "it cannot be told",
+            "email,asset,unsubscribed\njo@acme.example,guide,perhaps\n",
+            "contacts/leads.csv",
+        ),
+    )
+    good = (
+        Example(
+            "everybody may be written to",
+            "email,asset,opted_out\njo@acme.example,guide,no\nal@acme.example,guide,\n",
+            "contacts/leads.csv",
+        ),
+    )
+
+    def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
+        for row, value in enumerate(recipients.column("contact.opted_out"), 1):
+            where = recipients.where(row, "contact.opted_out")
+            said = opted_out(value)
+            if said:
+                message, fix = "opted out: will not be written to", None
+                yield self.finding(message, fix=fix, **where)
+            elif said is None:
+                message = f"'{value}' is neither yes nor no: will not be written to"
+                fix = "write yes or no"
+                yield self.finding(message, fix=fix, severity=Severity.warning, **where)

@@ -1,0 +1,74 @@
+"""R301: one mailbox on two rows."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ...duplicates.normal import mailbox, name
+from ...finding import Finding, Severity
+from ...recipients import Recipients
+from ...rule import Context, Example, RecipientsRule
+
+
+class SameMailbox(RecipientsRule):
+    code = "R301"
+    name = "same-mailbox-twice"
+    severity = Severity.error
+    summary = "Two rows lead to one mailbox, so somebody would get everything twice."
+    why = (
+        "Nothing says 'you are a row in our table' like the same email twice within a minute. "
+        "Capital letters, a +tag and, at Gmail, dots do not make another mailbox."
+    )
+    fixable = "suggestion"
+    requirement = "R20"
+    bad = (
+        Example(
+            "capital letters",
+            "email,first_name,asset\njo@acme.example,Jo,guide\nJo@Acme.example,Jo,guide\n",
+            "contacts/leads.csv",
+        ),
+        Example(
+            "dots and a tag at Gmail",
+            "email,first_name,asset\njo.doe@gmail.com,Jo,guide\njodoe+news@gmail.com,Jo,guide\n",
+            "contacts/leads.csv",
+        ),
+    )
+    good = (
+        Example(
+            "dots are another mailbox elsewhere",
+            "email,first_name,asset\njo.doe@acme.example,Jo,guide\njodoe@acme.example,Al,guide\n",
+            "contacts/leads.csv",
+        ),
+    )
+
+    def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
+        rows: defaultdict[str, list[int]] = defaultdict(list)
+        addresses = recipients.column("contact.email")
+        for row, address in enumerate(addresses, 1):
+            box = mailbox(address)
+            if box is not None:
+                rows[box.key].append(row)
+        owners = recipients.column("lead.owner")
+        for key, found in rows.items():
+            first = found[0]
+            for row in found[1:]:
+                told = f"same mailbox as row {first} ({addresses[first - 1]})"
+                if len({addresses[first - 1].casefold(), addresses[row - 1].casefold(), key}) > 1:
+                    told += f": both reach {key}"
+                one, other = owners[first - 1], owners[row - 1]
+                if one and other and one != other:
+                    told += f"; under two reps, {one} and {other}"
+                severity, fix = self.severity, "keep one row, with what the other knows"
+                if _two_people(recipients, first, row):
+                    # Couples and small firms share an inbox and may both want the mail.
+                    severity, fix = Severity.warning, "ask for an address of their own, or keep one"
+                    told += "; the names differ"
+                where = recipients.where(row, "contact.email")
+                yield self.finding(told, fix=fix, severity=severity, **where)
+
+
+def _two_people(recipients: Recipients, one: int, other: int) -> bool:
+    firsts, lasts = (recipients.column(f"contact.{key}") for key in ("first_name", "last_name"))
+    a = name(firsts[one - 1], lasts[one - 1])
+    b = name(firsts[other - 1], lasts[other - 1])
+    different = a.first and b.first and a.first[0] != b.first[0]
+    return bool(different and (a.first, a.last) != (b.last, b.first))

@@ -1,0 +1,101 @@
+"""R302: one person under different data."""
+
+from collections.abc import Iterator
+
+from ...duplicates.find import Cluster, Link, find_duplicates
+from ...duplicates.normal import mailbox
+from ...duplicates.points import Level
+from ...finding import Finding, Severity
+from ...recipients import Recipients
+from ...rule import Context, Example, RecipientsRule
+
+
+class SamePerson(RecipientsRule):
+    code = "R302"
+    name = "same-person-twice"
+    severity = Severity.error
+    summary = "Two rows are one person under different data; told with reasons."
+    why = (
+        "Somebody fills in a form as Jim and another one as James, and gets the same answer "
+        "from two of your colleagues. To Jim you are two strangers with one letter."
+    )
+    fixable = "suggestion"
+    requirement = "R20"
+    source = "sources/000: Jim Brodo or James Brodo"
+    bad = (
+        Example(
+            "Jim is James, and two reps would write to him",
+            "email,first_name,last_name,company,owner,asset\n"
+            "jim.brodo@acme.example,Jim,Brodo,Acme,sam,guide\n"
+            "jbrodo@acme.example,James,Brodo,Acme Inc,dana,guide\n",
+            "contacts/leads.csv",
+        ),
+        Example(
+            "first and last name swapped, another address",
+            "email,first_name,last_name,company,phone,asset\n"
+            "ana.lopez@acme.example,Ana,Lopez,Acme,+1 555 0100 222,guide\n"
+            "ana@lopez.example,Lopez,Ana,Acme,(555) 0100-222,guide\n",
+            "contacts/leads.csv",
+        ),
+    )
+    good = (
+        Example(
+            "Daniel and Daniela are two",
+            "email,first_name,last_name,company,asset\n"
+            "daniel.roth@acme.example,Daniel,Roth,Acme,guide\n"
+            "daniela.roth@acme.example,Daniela,Roth,Acme,guide\n",
+            "contacts/leads.csv",
+        ),
+        Example(
+            "father and son",
+            "email,first_name,last_name,company,asset\n"
+            "don.roth@acme.example,Don,Roth Sr.,Acme,guide\n"
+            "don.roth2@acme.example,Don,Roth Jr.,Acme,guide\n",
+            "contacts/leads.csv",
+        ),
+    )
+
+    def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
+        for cluster in find_duplicates(recipients):
+            told: set[str | None] = set()
+            for row in cluster.rows:
+                box = mailbox(recipients.column("contact.email")[row - 1])
+                key = box.key if box else None
+                # The same mailbox again is R301's to tell.
+                if told and (key is None or key not in told):
+                    link = _link(cluster, row)
+                    if link is not None:
+                        yield self._finding(recipients, link, row)
+                told.add(key)
+
+    def _finding(self, recipients: Recipients, link: Link, row: int) -> Finding:
+        other = link.rows[0] if link.rows[1] == row else link.rows[1]
+        words = {Level.sure: "is", Level.likely: "is probably", Level.possible: "may be"}
+        message = (
+            f"{_named(recipients, row)} {words[link.level]} {_named(recipients, other)} in row "
+            f"{other}: {link.why}"
+        )
+        owners = recipients.column("lead.owner")
+        one, two = owners[other - 1], owners[row - 1]
+        if one and two and one != two:
+            message += f"; under two reps, {one} and {two}"
+        severity = Severity.error if link.level is Level.sure else Severity.warning
+        fix = f"keep one of rows {link.rows[0]} and {link.rows[1]}, with what both know"
+        where = recipients.where(row, "contact.email")
+        return self.finding(message, fix=fix, severity=severity, **where)
+
+
+def _link(cluster: Cluster, row: int) -> Link | None:
+    """Return the strongest link of row that is more than one mailbox."""
+    links = [
+        link for link in cluster.links if row in link.rows and "same mailbox" not in link.reasons
+    ]
+    return max(links, key=lambda link: (link.score, -min(link.rows)), default=None)
+
+
+def _named(recipients: Recipients, row: int) -> str:
+    first, last, full, address = (
+        recipients.column(f"contact.{key}")[row - 1]
+        for key in ("first_name", "last_name", "full_name", "email")
+    )
+    return f"{first} {last}".strip() or full or address or "nobody"
