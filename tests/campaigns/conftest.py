@@ -1,0 +1,280 @@
+"""A tiny workspace on disk, its store, and mail servers that really speak SMTP."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tactful.campaigns.journey.enrol import EnrolReport, enrol
+from tactful.campaigns.post.review import approve_all, draft
+from tactful.campaigns.store import Store, open_store
+from tactful.lint.finding import Finding
+from tactful.lint.recipients import Recipients, read_recipients
+from tactful.templates.workspace import Workspace, open_workspace
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # a Monday
+SETTINGS = """\
+name = "Acme"
+timezone = "UTC"
+public_url = "https://mail.example.com"
+postal_address = "1 High Street"
+default_mailbox = "sam"
+
+[fields.contact]
+first_name = {{ type = "name", required = true }}
+company = {{ type = "company" }}
+timezone = {{}}
+
+[fields.lead]
+owner = {{}}
+
+[mailboxes.sam]
+address = "sam@example.com"
+name = "Sam Reed"
+host = "127.0.0.1"
+port = {port}
+security = "none"
+per_day = {per_day}
+per_hour = {per_hour}
+
+[mailboxes.kim]
+address = "kim@example.com"
+name = "Kim Lund"
+host = "127.0.0.1"
+port = {port}
+security = "none"
+"""
+CAMPAIGN = """\
+campaign: spring
+approval: {approval}
+audience: {{contacts: contacts/spring.csv}}
+sequence:
+  window: {{days: {days}, hours: "{hours}"}}
+  steps:
+    - email: spring/thanks.md
+      wait: 0 minutes
+    - call: spring/call.txt
+      wait: 1 business day
+    - email: spring/again.md
+      wait: 2 business days
+      thread: reply
+"""
+FILES = {
+    "templates/spring/thanks.md": (
+        "---\nsubject: Thanks, {{ contact.first_name }}\n---\n"
+        "Hello {{ contact.first_name }},\n\nthank you for your time.\n"
+    ),
+    "templates/spring/call.txt": "Call {{ contact.first_name }} of {{ contact.company }}.\n",
+    "templates/spring/again.md": (
+        "---\nsubject: unused\n---\nHello {{ contact.first_name }},\n\none more thing.\n"
+    ),
+}
+HEADER = "Email,First name,Company,Timezone,Owner,Opted out\n"
+PEOPLE = "zoe@example.org,Zoë,Tulip,,,\nbob@example.net,Bob,Rose,,,\n"
+
+
+def no_findings(*_: object) -> list[Finding]:
+    return []
+
+
+@dataclass
+class Place:
+    """A workspace in a folder, its store and a clock that stands where it is put."""
+
+    root: Path
+    now: datetime = NOW
+    settings: dict[str, object] = field(
+        default_factory=lambda: {"port": 1, "per_day": 500, "per_hour": 500}
+    )
+    campaign: dict[str, object] = field(
+        default_factory=lambda: {"approval": "each", "days": "mon-fri", "hours": "08:30-17:30"}
+    )
+    stores: list[Store] = field(default_factory=list)
+
+    def write(self, *, people: str = PEOPLE, **changes: object) -> Place:
+        for key, value in changes.items():
+            (self.settings if key in self.settings else self.campaign)[key] = value
+        files = {
+            "tactful.toml": SETTINGS.format(**self.settings),
+            "campaigns/spring.yml": CAMPAIGN.format(**self.campaign),
+            "contacts/spring.csv": HEADER + people,
+            **FILES,
+        }
+        for name, text in files.items():
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return self
+
+    @property
+    def workspace(self) -> Workspace:
+        return open_workspace(self.root)
+
+    @property
+    def store(self) -> Store:
+        if not self.stores:
+            self.stores.append(open_store(self.workspace))
+        return self.stores[0]
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def later(self, **span: float) -> datetime:
+        self.now += timedelta(**span)
+        return self.now
+
+    def recipients(self) -> Recipients:
+        workspace = self.workspace
+        return read_recipients(self.root / "contacts/spring.csv", workspace.fields)
+
+    def enrol(self) -> EnrolReport:
+        workspace = self.workspace
+        with self.store.session() as session:
+            return enrol(
+                session,
+                workspace,
+                workspace.campaign("spring"),
+                self.recipients(),
+                source="spring.csv",
+                now=self.now,
+            )
+
+    def draft(self, **more: object) -> object:
+        workspace = self.workspace
+        with self.store.session() as session:
+            return draft(
+                session,
+                workspace,
+                workspace.campaign("spring"),
+                now=self.now,
+                check=no_findings,
+                **more,  # type: ignore[arg-type]
+            )
+
+    def approve(self) -> int:
+        with self.store.session() as session:
+            return approve_all(
+                session, self.workspace.campaign("spring"), by="ann", now=self.now
+            )
+
+    def ready(self) -> Place:
+        """Everybody enrolled, drafted and approved."""
+        self.enrol()
+        self.draft()
+        self.approve()
+        return self
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    one = Place(tmp_path / "workspace").write()
+    yield one
+    for store in one.stores:
+        store.close()
+
+
+@dataclass
+class Caught:
+    sender: str
+    recipients: list[str]
+    data: bytes
+
+
+class Catcher:
+    """A real SMTP server in a thread. replies maps a recipient to what RCPT answers."""
+
+    def __init__(self) -> None:
+        self.mails: list[Caught] = []
+        self.replies: dict[str, str] = {}
+        self.hang_up_after_s: float | None = None
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address in self.replies:
+            return self.replies[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        assert isinstance(envelope.content, bytes)
+        self.mails.append(Caught(str(envelope.mail_from), envelope.rcpt_tos, envelope.content))
+        if self.hang_up_after_s is not None:
+            server.loop.call_later(self.hang_up_after_s, server.transport.close)
+        return f"250 2.0.0 Ok: queued as {len(self.mails)}"
+
+
+@pytest.fixture
+def catcher() -> Iterator[tuple[Catcher, int]]:
+    handler, port = Catcher(), free_port()
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield handler, port
+    controller.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+def tool(name: str) -> str:
+    """Return a program's path; without it the test is skipped, but in CI it fails."""
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/lib/postfix/sbin")
+    if found is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{name} is not installed")
+        pytest.skip(f"{name} is not installed")
+    return found
+
+
+def wait_for_port(port: int, *, seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with socket.socket() as sock:
+            if sock.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise AssertionError(f"nothing listens on {port}")
+
+
+@pytest.fixture
+def sink() -> Iterator[Callable[..., int]]:
+    """Starts postfix's smtp-sink with the given options; returns its port."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(*options: str) -> int:
+        program, port = tool("smtp-sink"), free_port()
+        user = ["-u", "postfix"] if os.geteuid() == 0 else []
+        started.append(
+            subprocess.Popen(
+                [program, *user, *options, f"127.0.0.1:{port}", "50"],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        )
+        wait_for_port(port)
+        return port
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def stop() -> Callable[[], asyncio.Event]:
+    return asyncio.Event

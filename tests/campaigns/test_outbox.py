@@ -1,0 +1,334 @@
+"""The ledger: every move is fenced, and nothing leaves that should not."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select, update
+
+from tactful.campaigns.journey.due import materialise_due
+from tactful.campaigns.journey.endings import record_reply
+from tactful.campaigns.model import OUTBOX_MOVES, OutboxState, StateError, sources
+from tactful.campaigns.people.suppression import suppress
+from tactful.campaigns.post import outbox
+from tactful.campaigns.post.review import draft
+from tactful.campaigns.post.settle import pause, release, resume, settle
+from tactful.campaigns.store.tables import Enrolment, Outbox
+
+BOOT = "boot-1"
+
+
+def claim(place, token="t1", boot=BOOT, limit=10, mailbox="sam"):
+    with place.store.session() as session:
+        materialise_due(session, place.workspace, now=place.now)
+        return outbox.claim(
+            session, mailbox, token=token, boot=boot, now=place.now, limit=limit
+        )
+
+
+def mark(place, one, digest=None):
+    with place.store.session() as session:
+        return outbox.mark_sending(session, one, digest=digest or one.digest, now=place.now)
+
+
+def why_not(place, one):
+    with place.store.session() as session:
+        return outbox.why_not(session, one, digest=one.digest)
+
+
+def states(place):
+    with place.store.reading() as session:
+        return [row.state for row in session.scalars(select(Outbox).order_by(Outbox.id))]
+
+
+def test_a_claim_is_exclusive(place):
+    place.ready()
+    assert len(claim(place, "t1")) == 2
+    assert claim(place, "t2") == []
+
+
+def test_a_claim_takes_the_oldest_up_to_its_limit(place):
+    place.ready()
+    assert [c.outbox_id for c in claim(place, limit=1)] == [1]
+    assert claim(place, "t2", limit=0) == []
+
+
+def test_a_message_is_marked_once(place):
+    place.ready()
+    one = claim(place)[0]
+    assert mark(place, one) is True
+    assert mark(place, one) is False
+
+
+def test_a_successor_fences_the_one_before(place):
+    place.ready()
+    one = claim(place, "t1")[0]
+    with place.store.session() as session:
+        outbox.recover(session, boot=BOOT, now=place.now)
+    again = claim(place, "t2")[0]
+    assert mark(place, one) is False
+    assert why_not(place, one) is None
+    assert mark(place, again) is True
+    with place.store.session() as session:
+        assert not outbox.settled(session, one, OutboxState.sent, now=place.now)
+
+
+def test_a_reply_between_claim_and_body_stops_the_body(place):
+    place.ready()
+    one = claim(place)[0]
+    with place.store.session() as session:
+        assert record_reply(session, "zoe@example.org", now=place.now).cancelled == 2
+    assert mark(place, one) is False
+    assert states(place)[0] is OutboxState.cancelled
+
+
+def test_a_reply_while_the_body_is_on_the_wire_says_so(place):
+    place.ready()
+    one = claim(place)[0]
+    mark(place, one)
+    with place.store.session() as session:
+        ended = record_reply(session, "zoe@example.org", now=place.now)
+    assert ended.on_the_wire == 1
+    assert states(place)[0] is OutboxState.sending
+
+
+def test_a_suppression_between_claim_and_body_stops_the_body(place):
+    place.ready()
+    one = claim(place)[0]
+    with place.store.session() as session:
+        suppress(session, "example.org", why="asked", by="ann", now=place.now)
+    assert mark(place, one) is False
+    assert why_not(place, one) is OutboxState.cancelled
+
+
+@pytest.mark.parametrize(
+    ("scope", "name"), [("all", ""), ("mailbox", "sam"), ("campaign", "spring"), ("enrolment", "1")]
+)
+def test_a_pause_between_claim_and_body_puts_it_back(place, scope, name):
+    place.ready()
+    one = claim(place)[0]
+    with place.store.session() as session:
+        pause(session, scope, name, by="ann", now=place.now)
+    assert mark(place, one) is False
+    assert why_not(place, one) is OutboxState.due
+    with place.store.session() as session:
+        outbox.settled(session, one, OutboxState.due, now=place.now)
+    taken = [c.outbox_id for c in claim(place, "t2")]
+    assert 1 not in taken
+    with place.store.session() as session:
+        resume(session, scope, name, by="ann", now=place.now)
+    assert [c.outbox_id for c in claim(place, "t3")] == [1]
+
+
+def test_a_pause_of_another_mailbox_or_campaign_stops_nothing(place):
+    place.ready()
+    with place.store.session() as session:
+        pause(session, "mailbox", "kim", by="ann", now=place.now)
+        pause(session, "campaign", "summer", by="ann", now=place.now)
+    assert len(claim(place)) == 2
+
+
+def test_another_digest_than_the_approved_one_is_not_sent(place):
+    place.ready()
+    one = claim(place)[0]
+    assert mark(place, one, digest="0" * 64) is False
+
+
+def test_a_text_that_went_stale_after_the_claim_is_not_sent(place):
+    place.ready()
+    one = claim(place)[0]
+    path = place.root / "templates/spring/thanks.md"
+    path.write_text(path.read_text().replace("thank you", "many thanks"))
+    place.draft()
+    assert mark(place, one) is False
+    assert states(place)[0] is OutboxState.held
+
+
+def test_the_window_is_looked_at_again_just_before_the_body(place):
+    place.ready()
+    one = claim(place)[0]
+    place.later(hours=7, minutes=29)
+    with place.store.session() as session:  # as if the lease were still running
+        session.execute(update(Outbox).values(lease_until=place.now + timedelta(hours=2)))
+    place.later(minutes=1)
+    assert mark(place, one) is False
+    assert why_not(place, one) is OutboxState.due
+
+
+def test_outside_the_window_nothing_is_claimed_and_on_monday_it_is(place):
+    place.ready()
+    place.now = place.now.replace(hour=18)
+    assert claim(place) == []
+    place.later(hours=14)
+    assert claim(place) == []
+    place.later(minutes=30)
+    assert len(claim(place)) == 2
+
+
+def test_an_expired_lease_sends_nothing(place):
+    place.ready()
+    one = claim(place)[0]
+    place.later(minutes=31)
+    assert mark(place, one) is False
+
+
+def test_what_is_too_late_is_held_and_a_person_may_release_it(place):
+    place.ready()
+    place.later(days=4)
+    assert claim(place) == []
+    assert states(place) == [OutboxState.held, OutboxState.held]
+    with place.store.session() as session:
+        release(session, place.workspace, 1, by="ann", now=place.now)
+        with pytest.raises(StateError, match="is due"):
+            release(session, place.workspace, 1, by="ann", now=place.now)
+    assert [c.outbox_id for c in claim(place)] == [1]
+
+
+def test_a_late_yes_is_no_late_message(place):
+    place.enrol()
+    place.draft()
+    place.later(days=7)
+    place.approve()
+    assert len(claim(place)) == 2
+
+
+def test_the_stop_between_two_messages_of_one_sequence_loses_none(place):
+    place.ready()
+    one, two = claim(place)
+    mark(place, one)
+    with place.store.session() as session:
+        assert outbox.recover(session, boot=BOOT, now=place.now) == (1, 1)
+    assert states(place) == [OutboxState.in_doubt, OutboxState.due]
+
+
+def test_after_a_crash_of_the_machine_a_claim_is_in_doubt(place):
+    place.ready()
+    claim(place, boot="boot-1")
+    with place.store.session() as session:
+        assert outbox.recover(session, boot="boot-2", now=place.now) == (0, 2)
+
+
+def test_a_doubt_is_settled_only_by_a_person(place):
+    place.ready()
+    one, two = claim(place)
+    mark(place, one)
+    mark(place, two)
+    with place.store.session() as session:
+        outbox.recover(session, boot=BOOT, now=place.now)
+    assert claim(place, "t2") == []
+    place.later(hours=1)
+    with place.store.session() as session:
+        settle(session, place.workspace, 1, "sent", by="ann", now=place.now)
+        settle(session, place.workspace, 2, "resend", by="ann", now=place.now)
+        with pytest.raises(StateError):
+            settle(session, place.workspace, 1, "resend", by="ann", now=place.now)
+    assert states(place) == [OutboxState.sent, OutboxState.due]
+    again = claim(place, "t3")
+    assert [c.outbox_id for c in again] == [2]
+
+
+def test_a_doubt_is_not_resent_to_someone_who_answered(place):
+    place.ready()
+    mark(place, claim(place)[0])
+    with place.store.session() as session:
+        outbox.recover(session, boot=BOOT, now=place.now)
+        record_reply(session, "zoe@example.org", now=place.now)
+    with place.store.session() as session, pytest.raises(StateError, match="replied"):
+        settle(session, place.workspace, 1, "resend", by="ann", now=place.now)
+
+
+def test_a_message_keeps_its_id_for_ever(place):
+    place.ready()
+    one = claim(place)[0]
+    with place.store.session() as session:
+        first = outbox.name(session, one, key="secret", domain="example.com")
+        outbox.put_off(session, one, now=place.now)
+    place.later(minutes=5)
+    again = claim(place, "t2")[0]
+    with place.store.session() as session:
+        assert outbox.name(session, again, key="other", domain="other.example") == first
+
+
+def test_each_try_waits_twice_as_long(place):
+    place.ready()
+    waits = []
+    for number in range(3):
+        one = next(c for c in claim(place, f"t{number}") if c.outbox_id == 1)
+        with place.store.session() as session:
+            outbox.put_off(session, one, now=place.now)
+            row = session.get_one(Outbox, 1)
+            waits.append(row.not_before - place.now)
+        place.now = row.not_before
+    assert waits == [timedelta(minutes=5), timedelta(minutes=10), timedelta(minutes=20)]
+
+
+def test_a_step_that_has_left_is_never_queued_again(place):
+    place.ready()
+    one = claim(place)[0]
+    mark(place, one)
+    with place.store.session() as session:
+        outbox.settled(session, one, OutboxState.sent, now=place.now)
+        message = session.get_one(Outbox, 1).message
+        with pytest.raises(StateError, match="not sent twice"):
+            outbox.queue(session, message, mailbox="sam", due_at=place.now, now=place.now)
+
+
+def test_no_move_leads_out_of_sent():
+    assert OUTBOX_MOVES[OutboxState.sent] == ()
+    assert sources(OUTBOX_MOVES, OutboxState.sent) == (OutboxState.sending, OutboxState.in_doubt)
+    assert sources(OUTBOX_MOVES, OutboxState.sending) == (OutboxState.claimed,)
+
+
+actions = st.sampled_from(
+    ["claim", "mark", "sent", "retry", "recover", "reply", "pause", "resume", "release", "draft"]
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(actions, max_size=25))
+def test_no_order_of_events_marks_a_row_twice_without_a_person(place, tmp_path_factory, steps):
+    place = type(place)(tmp_path_factory.mktemp("order")).write().ready()
+    bodies: dict[int, int] = {}
+    held: list = []
+    for number, action in enumerate(steps):
+        place.later(minutes=7)
+        if action == "claim":
+            held += claim(place, f"t{number}")
+        elif action == "mark" and held:
+            if mark(place, held[0]):
+                bodies[held[0].outbox_id] = bodies.get(held[0].outbox_id, 0) + 1
+        elif action in ("sent", "retry") and held:
+            one = held.pop(0)
+            with place.store.session() as session:
+                if action == "sent":
+                    outbox.settled(session, one, OutboxState.sent, now=place.now)
+                elif outbox.put_off(session, one, now=place.now):
+                    bodies.pop(one.outbox_id, None)  # the server said no: not sent
+        else:
+            with place.store.session() as session:
+                if action == "recover":
+                    outbox.recover(session, boot=BOOT, now=place.now)
+                elif action == "reply":
+                    record_reply(session, "zoe@example.org", now=place.now)
+                elif action == "pause":
+                    pause(session, "all", by="a", now=place.now)
+                elif action == "resume":
+                    resume(session, "all", by="a", now=place.now)
+                elif action == "draft":
+                    draft(
+                        session,
+                        place.workspace,
+                        place.workspace.campaign("spring"),
+                        now=place.now,
+                        check=lambda *_: [],
+                    )
+    assert all(count == 1 for count in bodies.values())
+    with place.store.reading() as session:
+        rows = session.scalars(select(Outbox)).all()
+        live = {e.id for e in session.scalars(select(Enrolment)) if e.state == "active"}
+        assert {row.enrolment_id for row in rows} == {1, 2}
+        assert all(row.state != "cancelled" for row in rows if row.enrolment_id in live)
+    place.store.close()

@@ -1,0 +1,369 @@
+"""Real SMTP: what leaves, what comes back, and what a failure at each phase means."""
+
+import asyncio
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+from sqlalchemy import select
+
+from tactful.campaigns.journey.endings import record_reply
+from tactful.campaigns.model import EnrolmentState, OutboxState
+from tactful.campaigns.overview import review_queue, sending_overview
+from tactful.campaigns.people.suppression import is_suppressed
+from tactful.campaigns.post.lease import SenderBusy
+from tactful.campaigns.post.mime import read_message
+from tactful.campaigns.post.sender import run
+from tactful.campaigns.post.transport import (
+    FolderTransport,
+    MemoryTransport,
+    Phase,
+    SendError,
+    SmtpTransport,
+)
+from tactful.campaigns.store.tables import Enrolment, Outbox, Touch
+from tactful.templates.workspace import Mailbox
+
+
+def send(place, *, transports=None, on_sent=None, **more):
+    """Run the sender until nothing may leave now."""
+
+    async def go():
+        return await run(
+            place.store,
+            place.workspace,
+            transports=transports or (lambda box: SmtpTransport(box, timeout_s=2)),
+            clock=place.clock,
+            boot="boot",
+            who="the test",
+            stop=asyncio.Event(),
+            until_empty=True,
+            on_sent=on_sent,
+            **more,
+        )
+
+    return asyncio.run(go())
+
+
+def rows(place):
+    with place.store.reading() as session:
+        found = session.scalars(select(Outbox).order_by(Outbox.id)).all()
+        session.expunge_all()
+        return found
+
+
+def test_what_arrives_is_what_was_approved(place, catcher):
+    handler, port = catcher
+    place.write(port=port).enrol()
+    place.draft()
+    with place.store.reading() as session:
+        approved = {
+            item.recipient: item.digest
+            for item in review_queue(session, place.workspace, "spring")
+            if item.step == 1
+        }
+    place.approve()
+    ran = send(place)
+    assert ran.counts == {"sent": 2}
+    caught = {mail.recipients[0]: read_message(mail.data).digest for mail in handler.mails}
+    assert caught == approved
+    one = rows(place)[0]
+    assert one.response == "250 2.0.0 Ok: queued as 1"
+    mail = message_from_bytes(handler.mails[0].data, policy=policy.default)
+    assert mail["Message-ID"] == one.message_id_header
+    assert mail["Message-ID"].endswith("@example.com>")
+    assert mail["Date"].datetime == place.now
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_second_run_sends_nothing(place, catcher):
+    handler, port = catcher
+    place.write(port=port).ready()
+    send(place)
+    assert send(place).counts == {}
+    assert len(handler.mails) == 2
+
+
+def test_the_whole_sequence_runs_and_replies_in_its_thread(place, catcher):
+    handler, port = catcher
+    call = "    - call: spring/call.txt\n      wait: 1 business day\n"
+    path = place.write(port=port, people="zoe@example.org,Zoë,Tulip,,,\n").root
+    path = path / "campaigns/spring.yml"
+    path.write_text(path.read_text().replace(call, ""))
+    place.ready()
+    send(place)
+    place.later(days=1)
+    assert send(place).counts == {}
+    place.later(days=1)
+    send(place)
+    first, second = (message_from_bytes(m.data, policy=policy.default) for m in handler.mails)
+    assert second["In-Reply-To"] == second["References"] == first["Message-ID"]
+    assert second["Subject"] == "Re: " + first["Subject"]
+    with place.store.reading() as session:
+        assert session.get_one(Enrolment, 1).state is EnrolmentState.finished
+
+
+def test_the_next_wait_counts_from_when_the_message_left(place, catcher):
+    _, port = catcher
+    place.write(port=port).ready()
+    place.later(hours=3)
+    send(place)
+    with place.store.reading() as session:
+        due_at = session.scalar(select(Touch.due_at).where(Touch.step == 2))
+    assert due_at == place.now + timedelta(days=1)
+
+
+def test_each_owner_sends_from_their_own_mailbox(place, catcher):
+    handler, port = catcher
+    place.write(port=port, people="zoe@example.org,Zoë,,,kim,\nbob@example.net,Bob,,,,\n").ready()
+    send(place)
+    assert {m.recipients[0]: m.sender for m in handler.mails} == {
+        "zoe@example.org": "kim@example.com",
+        "bob@example.net": "sam@example.com",
+    }
+
+
+def test_limits_live_in_the_database_and_survive_a_restart(place, catcher):
+    handler, port = catcher
+    people = "".join(f"p{n}@example.org,Pat,,,,\n" for n in range(5))
+    place.write(port=port, per_hour=2, per_day=3, people=people).ready()
+    assert send(place).limited == {"sam"}
+    send(place)
+    assert len(handler.mails) == 2
+    place.later(minutes=61)
+    send(place)
+    assert len(handler.mails) == 3
+    place.later(hours=2)
+    send(place)
+    assert len(handler.mails) == 3
+    place.later(hours=21)
+    send(place)
+    assert len(handler.mails) == 5
+
+
+def test_a_changed_template_is_not_sent_but_asked_about_again(place, catcher):
+    handler, port = catcher
+    place.write(port=port).ready()
+    path = place.root / "templates/spring/thanks.md"
+    path.write_text(path.read_text().replace("thank you", "many thanks"))
+    # lint judges the new text when the sender finds it
+    ran = send(place)
+    assert ran.counts == {"held": 2}
+    assert handler.mails == []
+
+
+def test_an_address_that_does_not_exist_is_suppressed(place, catcher):
+    handler, port = catcher
+    place.write(port=port).ready()
+    handler.replies["zoe@example.org"] = "550 5.1.1 No such user"
+    assert send(place).counts == {"failed": 1, "sent": 1}
+    with place.store.reading() as session:
+        assert session.get_one(Enrolment, 1).state is EnrolmentState.bounced
+        assert is_suppressed(session, "zoe@example.org")
+
+
+def test_a_refusal_for_another_reason_pauses_that_one_and_suppresses_nobody(place, catcher):
+    handler, port = catcher
+    place.write(port=port).ready()
+    handler.replies["zoe@example.org"] = "550 5.7.1 Message looks like spam"
+    assert send(place).counts == {"failed": 1, "sent": 1}
+    with place.store.reading() as session:
+        zoe = session.get_one(Enrolment, 1)
+        assert zoe.state is EnrolmentState.paused
+        assert "looks like spam" in zoe.why
+        assert not is_suppressed(session, "zoe@example.org")
+
+
+def test_a_greylisted_message_goes_later(place, catcher):
+    handler, port = catcher
+    place.write(port=port).ready()
+    handler.replies["zoe@example.org"] = "451 4.7.1 Try again later"
+    assert send(place).counts == {"retry": 1, "sent": 1}
+    del handler.replies["zoe@example.org"]
+    assert send(place).counts == {}
+    place.later(minutes=6)
+    assert send(place).counts == {"sent": 1}
+    assert len(handler.mails) == 2
+
+
+def test_a_reply_while_the_sender_runs_stops_the_next_message(place, catcher):
+    handler, port = catcher
+    place.write(port=port).ready()
+
+    def answer(sent):
+        with place.store.session() as session:
+            record_reply(session, "bob@example.net", now=place.now)
+
+    ran = send(place, on_sent=answer)
+    assert [m.recipients for m in handler.mails] == [["zoe@example.org"]]
+    assert ran.counts["sent"] == 1
+
+
+def test_a_server_that_is_down_loses_nothing_and_is_tried_again_later(place, catcher):
+    handler, port = catcher
+    place.write(port=1).ready()
+    ran = send(place)
+    assert "127.0.0.1:1" in ran.errors["sam"]
+    assert [row.state for row in rows(place)] == [OutboxState.due, OutboxState.due]
+    with place.store.reading() as session:
+        box = sending_overview(session, place.workspace, now=place.now).mailboxes[0]
+    assert box.resting_until == place.now + timedelta(seconds=30)
+    place.write(port=port)
+    assert send(place).counts == {}
+    place.later(seconds=31)
+    assert send(place).counts == {"sent": 2}
+    with place.store.reading() as session:
+        box = sending_overview(session, place.workspace, now=place.now).mailboxes[0]
+    assert box.error is None
+
+
+@pytest.mark.parametrize(
+    ("options", "state", "why"),
+    [
+        (("-q", "MAIL"), OutboxState.due, None),
+        (("-q", "RCPT"), OutboxState.retry, "at RCPT"),
+        (("-q", "DATA"), OutboxState.retry, "at DATA"),
+        (("-q", "."), OutboxState.in_doubt, "may have been sent"),
+        (("-r", "MAIL"), OutboxState.due, None),
+        (("-r", "RCPT"), OutboxState.retry, "at RCPT"),
+        (("-r", "DATA"), OutboxState.retry, "at DATA"),
+        (("-r", "."), OutboxState.retry, "at body"),
+        (("-f", "MAIL"), OutboxState.due, None),
+        (("-f", "RCPT"), OutboxState.failed, "at RCPT"),
+        (("-f", "."), OutboxState.failed, "at body"),
+        (("-W", "RCPT:4"), OutboxState.retry, "at RCPT"),
+        (("-W", "DATA:4"), OutboxState.retry, "at DATA"),
+        (("-W", ".:4"), OutboxState.in_doubt, "may have been sent"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, tuple) else None,
+)
+def test_each_phase_has_its_own_verdict(place, sink, options, state, why):
+    port = sink(*options)
+    place.write(port=port, people="zoe@example.org,Zoë,Tulip,,,\n").ready()
+    send(
+        place,
+        transports=lambda box: SmtpTransport(box, timeout_s=1, after_dot_timeout_s=1),
+    )
+    row = rows(place)[0]
+    assert row.state is state
+    if why:
+        assert why in row.why
+    # Whatever it was: nothing is sent twice by itself.
+    if state is OutboxState.in_doubt:
+        assert send(place).counts == {}
+
+
+def test_a_server_that_hung_up_while_we_were_idle_is_called_again(catcher):
+    handler, port = catcher
+    box = Mailbox(address="sam@example.com", host="127.0.0.1", port=port, security="none")
+    handler.hang_up_after_s = 0.05
+
+    async def go():
+        transport = SmtpTransport(box)
+        for name in ("zoe", "bob"):
+            await transport.prepare("sam@example.com", f"{name}@example.org", size=20)
+            await transport.body(b"Subject: x\r\n\r\nx\r\n")
+            await asyncio.sleep(0.3)
+        await transport.close()
+
+    asyncio.run(go())
+    assert len(handler.mails) == 2
+
+
+def test_a_second_sender_is_refused(place, tmp_path):
+    lock = tmp_path / "lock"
+    busy = []
+
+    def try_too(sent):
+        async def second():
+            await run(
+                place.store,
+                place.workspace,
+                transports=lambda box: MemoryTransport(),
+                clock=place.clock,
+                boot="boot",
+                who="the second",
+                stop=asyncio.Event(),
+                lock=lock,
+            )
+
+        try:
+            second().send(None)
+        except SenderBusy as error:
+            busy.append(str(error))
+
+    place.ready()
+    ran = send(place, transports=lambda box: MemoryTransport(), on_sent=try_too, lock=lock)
+    assert ran.counts == {"sent": 2}
+    assert len(busy) == 2 and "already" in busy[0]
+    with place.store.reading() as session:
+        assert sending_overview(session, place.workspace, now=place.now).sender is None
+
+
+def test_without_a_file_lock_the_lease_refuses_until_it_has_run_out(place):
+    from tactful.campaigns.post import lease
+
+    with place.store.session() as session:
+        lease.take(session, token="a", who="host-1", boot="b", now=place.now, alone=False)
+    with pytest.raises(SenderBusy, match="host-1"):
+        send(place, transports=lambda box: MemoryTransport())
+    place.later(minutes=2)
+    send(place, transports=lambda box: MemoryTransport())
+    with place.store.session() as session:
+        assert lease.renew(session, token="a", now=place.now) is False
+
+
+def test_a_folder_takes_each_message_as_a_file(place, tmp_path):
+    place.ready()
+    send(place, transports=lambda box: FolderTransport(tmp_path / "out"))
+    files = sorted((tmp_path / "out").iterdir())
+    assert [file.suffix for file in files] == [".eml", ".eml"]
+    assert {read_message(file.read_bytes()).recipient.address for file in files} == {
+        "zoe@example.org",
+        "bob@example.net",
+    }
+
+
+def test_lines_that_begin_with_a_dot_arrive_whole(catcher):
+    handler, port = catcher
+    box = Mailbox(address="sam@example.com", host="127.0.0.1", port=port, security="none")
+    data = b"Subject: dots\r\n\r\n.\r\n..two\r\nend"
+
+    async def go():
+        transport = SmtpTransport(box)
+        await transport.prepare("sam@example.com", "zoe@example.org", size=len(data))
+        await transport.body(data)
+        await transport.close()
+
+    asyncio.run(go())
+    assert handler.mails[0].data == data + b"\r\n"
+
+
+def test_an_abandoned_message_is_not_delivered(catcher):
+    handler, port = catcher
+    box = Mailbox(address="sam@example.com", host="127.0.0.1", port=port, security="none")
+
+    async def go():
+        transport = SmtpTransport(box)
+        await transport.prepare("sam@example.com", "zoe@example.org", size=10)
+        await transport.abandon()
+        await transport.prepare("sam@example.com", "bob@example.org", size=10)
+        await transport.body(b"Subject: x\r\n\r\nx\r\n")
+        await transport.close()
+
+    asyncio.run(go())
+    assert [mail.recipients for mail in handler.mails] == [["bob@example.org"]]
+
+
+def test_starttls_is_demanded_where_the_settings_say_so(catcher):
+    _, port = catcher  # offers no TLS
+    box = Mailbox(address="sam@example.com", host="127.0.0.1", port=port, security="starttls")
+
+    async def go():
+        transport = SmtpTransport(box, password="secret")
+        await transport.prepare("sam@example.com", "zoe@example.org", size=10)
+
+    with pytest.raises(SendError) as caught:
+        asyncio.run(go())
+    assert caught.value.phase is Phase.connect
+    assert "STARTTLS" in str(caught.value).upper()
