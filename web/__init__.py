@@ -7,15 +7,26 @@ from flask import Flask
 from ..campaigns.store.database import Store
 from ..templates.workspace import Workspace
 from . import faults, security, words
+from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
 from .desk import Clock, Desk
 from .home import pages as home_pages
 from .preview import pages as preview_pages
 from .public import pages as public_pages
+from .queue import pages as queue_pages
 from .review import pages as review_pages
 from .sending import pages as sending_pages
 
-PAGES = (home_pages, campaign_pages, preview_pages, review_pages, sending_pages, public_pages)
+PAGES = (
+    home_pages,
+    campaign_pages,
+    preview_pages,
+    queue_pages,
+    bulk_pages,
+    review_pages,
+    sending_pages,
+    public_pages,
+)
 
 
 def create_app(

@@ -12,7 +12,9 @@ from ..campaigns.overview import StepOverview, campaign_overview
 from ..campaigns.post.review import draft
 from ..lint.finding import Finding, Severity
 from ..lint.recipients import Recipients
-from ..templates.sequence import Campaign, Step
+from ..templates.compose import Composer
+from ..templates.errors import TemplateError
+from ..templates.sequence import Campaign, Channel, Step
 from .desk import Desk, desk
 from .words import plural
 
@@ -29,6 +31,7 @@ class Stop:
     figures: StepOverview | None
     errors: int
     warnings: int
+    subject: str = ""  # as the template has it, merge tags and all
 
 
 @pages.get("/campaigns/<name>")
@@ -41,7 +44,16 @@ def show(name: str) -> ResponseReturnValue:
     report = here.report(campaign)
     recipients = here.recipients(campaign)
     figures = {step.number: step for step in overview.steps}
-    stops = [_stop(step, figures.get(step.number), report.findings) for step in _steps(campaign)]
+    composer = here.composer(campaign)
+    stops = [
+        Stop(
+            step,
+            figures.get(step.number),
+            *_about(step.number, report.findings),
+            _subject(composer, step),
+        )
+        for step in campaign.sequence.steps
+    ]
     found = sorted(report.findings, key=lambda finding: finding.severity.rank)
     return render_template(
         "campaign.html",
@@ -71,7 +83,9 @@ def ask_to_enrol(name: str) -> ResponseReturnValue:
         campaign=campaign,
         recipients=recipients,
         report=report,
-        left_out=report.skipped[:MAX_LISTED],
+        already=report.counts.get("enrolled", 0),
+        left_out=[one for one in report.skipped if one.kind != "enrolled"],
+        max_listed=MAX_LISTED,
     )
 
 
@@ -131,13 +145,17 @@ def _list(here: Desk, campaign: Campaign) -> Recipients:
     return recipients
 
 
-def _steps(campaign: Campaign) -> tuple[Step, ...]:
-    return campaign.sequence.steps
-
-
-def _stop(step: Step, figures: StepOverview | None, findings: Iterable[Finding]) -> Stop:
-    errors, warnings = _about(step.number, findings)
-    return Stop(step, figures, errors, warnings)
+def _subject(composer: Composer, step: Step) -> str:
+    """Return a step's subject line, a reply's from the head of its thread."""
+    if step.channel is not Channel.email:
+        return ""
+    reply = step.thread == "reply"
+    try:
+        head = composer.thread_head(step.number) if reply else step.number
+        subject = composer.template(head).subject
+    except TemplateError:
+        return ""
+    return ("Re: " if reply else "") + " ".join(subject.text.split()) if subject else ""
 
 
 def _about(number: int, findings: Iterable[Finding]) -> tuple[int, int]:

@@ -51,7 +51,7 @@ def today() -> ResponseReturnValue:
 def campaign_needs(overview: CampaignOverview) -> list[Need]:
     """Return what one campaign waits for, most pressing first."""
     needs = []
-    queue = url_for("review.queue", campaign=overview.name)
+    queue = url_for("queue.show", campaign=overview.name)
     if overview.to_review:
         what = f"{plural(overview.to_review, 'message')} to review"
         why = f"{overview.name}: nothing leaves before you have approved it."
@@ -59,7 +59,7 @@ def campaign_needs(overview: CampaignOverview) -> list[Need]:
     if overview.held:
         what = f"{plural(overview.held, 'message')} held"
         why = f"{overview.name}: a finding must be mended in the template or the list first."
-        href = url_for("review.queue", campaign=overview.name, state="held")
+        href = url_for("queue.show", campaign=overview.name, state="held")
         needs.append(Need(what, why, href, "See why", "warning"))
     if overview.open_tasks:
         what = f"{plural(overview.open_tasks, 'task')} due"

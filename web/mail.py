@@ -66,6 +66,13 @@ def changes(before: str, after: str) -> list[Change]:
     return found
 
 
+def height(message: Message) -> int:
+    """Return how tall the message's frame should be, 1 to 5: a frame cannot ask its content."""
+    lines = sum(1 + len(line) // 75 for line in message.text.split("\n"))
+    designed = 12 if "<table" in (message.html or "") else 0
+    return min(5, 1 + (lines + designed) // 10)
+
+
 def size_words(message: Message) -> str:
     """Return "142 words, 18 KB" of a message."""
     words = len(message.text.split())

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from ..templates.message import Message
 from ..templates.sequence import Campaign, Channel
 from .desk import desk
-from .mail import MAX_SOURCE, headers, pieces, size_words
+from .mail import MAX_SOURCE, headers, height, pieces, size_words
 from .people import People, Person
 from .render import rendered
 from .security import as_mail
@@ -82,6 +82,7 @@ def show(name: str) -> ResponseReturnValue:
         words=words,
         found=found,
         headers=headers,
+        height=height,
         pieces=pieces,
         size_words=size_words,
         max_source=MAX_SOURCE,

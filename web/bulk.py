@@ -1,0 +1,74 @@
+"""Approving all that lint finds nothing in: asked first, and bound to exactly those texts."""
+
+import hashlib
+from collections.abc import Iterable
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ..campaigns.model import MessageState, StateError
+from ..campaigns.overview import ReviewItem
+from ..campaigns.post.review import ApprovalError, approve
+from .desk import desk
+from .queue import MAX_LISTED, asked, items
+from .words import plural, state_words
+
+pages = Blueprint("bulk", __name__)
+
+
+@pages.get("/review/approve-clean")
+def ask() -> ResponseReturnValue:
+    """Say how many would be approved, and which are left out."""
+    here, chosen = desk(), asked()
+    with here.store.reading() as session:
+        found = list(items(here, session, chosen))
+    clean = [item for item in found if is_clean(item)]
+    return render_template(
+        "approve_clean.html",
+        chosen=chosen,
+        clean=clean,
+        left_out=len(found) - len(clean),
+        reasons=by_reason(item for item in found if not is_clean(item)),
+        max_listed=MAX_LISTED,
+        seal=seal(clean),
+    )
+
+
+@pages.post("/review/approve-clean")
+def act() -> ResponseReturnValue:
+    """Approve them, each by its own digest, if they still are those asked about."""
+    here, chosen = desk(), asked()
+    try:
+        with here.store.session() as session:
+            clean = [item for item in items(here, session, chosen) if is_clean(item)]
+            if seal(clean) != request.form.get("seal"):
+                flash("The queue changed since you looked. Nothing was approved yet.", "warning")
+                return redirect(url_for("bulk.ask", **chosen.query()), 303)
+            for item in clean:
+                approve(session, item.message_id, item.digest, by=here.user, now=here.clock())
+    except (ApprovalError, StateError) as error:
+        flash(f"Nothing was approved: {error}", "warning")
+        return redirect(url_for("bulk.ask", **chosen.query()), 303)
+    flash(f"{plural(len(clean), 'message')} approved.", "good")
+    return redirect(url_for("queue.show", **chosen.query()), 303)
+
+
+def is_clean(item: ReviewItem) -> bool:
+    """Say whether lint found nothing at all in a draft."""
+    return item.state is MessageState.draft and not item.findings
+
+
+def by_reason(found: Iterable[ReviewItem]) -> list[tuple[str, list[ReviewItem]]]:
+    """Return the left-out messages by what keeps them, the commonest reason first."""
+    groups: dict[str, list[ReviewItem]] = {}
+    for item in found:
+        worst = min(item.findings, key=lambda finding: finding.severity.rank, default=None)
+        reason = item.problem or (worst.message if worst else state_words(item.state))
+        groups.setdefault(reason, []).append(item)
+    return sorted(groups.items(), key=lambda group: -len(group[1]))
+
+
+def seal(found: Iterable[ReviewItem]) -> str:
+    """Return what stands for exactly these texts, so that a yes is to these and no others."""
+    lines = "\n".join(f"{item.message_id} {item.digest}" for item in found)
+    return hashlib.sha256(lines.encode()).hexdigest()
