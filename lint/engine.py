@@ -1,23 +1,30 @@
-"""Runs the rules over a workspace or a message. (Contract; being written.)"""
+"""The three ways to check: a whole workspace, one message, or files made elsewhere."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..templates.compose import Marked
+from ..templates.errors import TemplateError
+from ..templates.located import read_text
 from ..templates.sequence import Campaign
+from ..templates.template import Template, parse_template, read_template
 from ..templates.workspace import LintSettings, Workspace
+from .files import finished, fixed_text, mail_files
 from .finding import Finding
+from .mailing import check_mailing
+from .recipients import Recipients
 from .report import Progress, Report
+from .run import Run
+from .views import rendered
 
-if TYPE_CHECKING:
-    from .recipients import Recipients
+TEMPLATES = frozenset((".mjml", ".md", ".txt", ".html"))
 
 
 def check_workspace(
     workspace: Workspace,
     *,
-    recipients: "Mapping[str, Recipients] | None" = None,
+    recipients: Mapping[str, Recipients] | None = None,
     campaign: str | None = None,
     settings: LintSettings | None = None,
     progress: Progress | None = None,
@@ -28,7 +35,23 @@ def check_workspace(
     checked with the list that its file names, or without one. campaign looks at that one
     only. settings replaces the workspace's own lint settings.
     """
-    raise NotImplementedError
+    run = Run.of(workspace, settings)
+    files = template_files(workspace)
+    found = [finding for file in files for finding in _of_template(run, workspace, file)]
+    named = [workspace.campaign(campaign)] if campaign else list(workspace.campaigns.values())
+    people = messages = 0
+    for one in named:
+        mailing = check_mailing(run, workspace, one, (recipients or {}).get(one.name), progress)
+        found += mailing.findings
+        people += mailing.recipients
+        messages += mailing.messages
+    return Report(
+        _told_once(found, run),
+        rules=len(run.chosen),
+        templates=len(files),
+        recipients=people,
+        messages=messages,
+    )
 
 
 def check_message(
@@ -37,11 +60,94 @@ def check_message(
     step_number: int,
     marked: Marked,
     values: Mapping[str, str],
+    *,
+    variant: str | None = None,
 ) -> list[Finding]:
     """Return what is wrong with one message (step 0: the initial email); errors hold a draft."""
-    raise NotImplementedError
+    run = Run.of(workspace)
+    step = campaign.step(step_number) if step_number else None
+    name = campaign.initial if step is None else step.variants.get(variant or "", step.template)
+    template = _template(workspace.path(name or ""), name or "", workspace)
+    view = rendered(
+        marked, template, step=step, recipient=values.get("contact.email") or None, values=values
+    )
+    return sorted(run.message(view), key=Finding.order)
+
+
+def check_templates(
+    workspace: Workspace, files: Sequence[Path], *, settings: LintSettings | None = None
+) -> Report:
+    """Check single templates of a workspace against its declared fields."""
+    run = Run.of(workspace, settings)
+    found = [finding for file in files for finding in _of_template(run, workspace, file)]
+    return Report(_told_once(found, run), rules=len(run.chosen), templates=len(files))
 
 
 def check_files(paths: Sequence[Path], *, settings: LintSettings | None = None) -> Report:
-    """Check mail made elsewhere: .mjml .md .txt .html .eml files, and folders of them."""
-    raise NotImplementedError
+    """Check mail made elsewhere: .mjml .md .txt .html .eml files, and folders of them.
+
+    Raises TemplateError for a path that is not there; a file that cannot be read is a finding.
+    """
+    run = Run.of(None, settings)
+    found: list[Finding] = []
+    count = 0
+    for file in mail_files(paths):
+        count += 1
+        found += _of_file(run, file)
+    return Report(_told_once(found, run), rules=len(run.chosen), files=count)
+
+
+def template_files(workspace: Workspace) -> list[Path]:
+    """Return every template under templates/, by path."""
+    return sorted(
+        path
+        for path in workspace.templates.rglob("*")
+        if path.suffix.lower() in TEMPLATES and path.is_file()
+    )
+
+
+def _of_template(run: Run, workspace: Workspace, file: Path) -> list[Finding]:
+    try:
+        name = file.resolve().relative_to(workspace.templates.resolve()).as_posix()
+        return run.template(read_template(file, name=name, shown=workspace.shown(file)))
+    except TemplateError as error:
+        return run.problems("T101", error.problems)
+
+
+def _of_file(run: Run, file: Path) -> list[Finding]:
+    shown = str(file)
+    try:
+        if file.suffix.lower() in (".mjml", ".md"):
+            source = read_text(file, shown=shown)
+            template = parse_template(source, name=file.name, path=shown)
+            return [*run.template(template), *run.message(fixed_text(template))]
+        return run.message(finished(file, shown))
+    except TemplateError as error:
+        return run.problems("T101", error.problems)
+
+
+def _told_once(findings: Iterable[Finding], run: Run) -> tuple[Finding, ...]:
+    """Return findings in order; what another rule says better of a line is not said again."""
+    found = list(dict.fromkeys(findings))
+    lines = {(f.code, f.path, f.line) for f in found if f.line is not None}
+    echoes = run.echoes()
+    return tuple(
+        sorted(
+            (
+                f
+                for f in found
+                if not any((code, f.path, f.line) in lines for code in echoes.get(f.code, ()))
+            ),
+            key=Finding.order,
+        )
+    )
+
+
+def _template(path: Path, name: str, workspace: Workspace) -> Template:
+    stat = path.stat()
+    return _template_at(path, name, workspace.shown(path), stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=256)
+def _template_at(path: Path, name: str, shown: str, modified: int, size: int) -> Template:
+    return read_template(path, name=name, shown=shown)

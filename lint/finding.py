@@ -1,5 +1,6 @@
 """A verdict at a place. The JSON form is a public format: see docs/findings.md."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -64,17 +65,34 @@ class Finding:
         )
 
 
-def fold(findings: list[Finding]) -> list[Finding]:
-    """Merge findings that differ only in the recipient: one, with count and examples."""
+def fold(findings: Iterable[Finding]) -> list[Finding]:
+    """Merge findings that differ only in the recipient: one, with count and examples.
+
+    Where a merged value is at fault, one bad value and another at the same place are the
+    same fault of the same field: they become one finding, which says how many values.
+    """
     groups: dict[Finding, list[Finding]] = {}
     for finding in findings:
         key = replace(finding, recipient=None, row=None, count=None, examples=())
+        if finding.field is not None and finding.recipient is not None:
+            key = replace(key, message="", fix=None)
         groups.setdefault(key, []).append(finding)
-    folded: list[Finding] = []
-    for key, members in groups.items():
-        people = list(dict.fromkeys(m.recipient for m in members if m.recipient))
-        if len(people) <= 1:
-            folded += dict.fromkeys(members)
-        else:
-            folded.append(replace(key, count=len(people), examples=tuple(people[:3])))
-    return folded
+    return [_folded(members) for members in groups.values()]
+
+
+def _folded(members: list[Finding]) -> Finding:
+    people = list(dict.fromkeys(m.recipient for m in members if m.recipient))
+    if len(people) <= 1:
+        return members[0]
+    others = len({m.message for m in members}) - 1
+    message = members[0].message
+    if others:
+        message += f" (and {others} other value{'s' * (others > 1)})"
+    return replace(
+        members[0],
+        message=message,
+        recipient=None,
+        row=None,
+        count=len(people),
+        examples=tuple(people[:3]),
+    )

@@ -5,10 +5,11 @@ for each of those. Its ``bad`` and ``good`` examples are its tests and its manua
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ..templates.errors import Place
 from ..templates.fields import Field
 from ..templates.message import Message
 from ..templates.origin import Span
@@ -16,6 +17,7 @@ from ..templates.sequence import Campaign, Step
 from ..templates.template import Template
 from ..templates.workspace import Workspace
 from .finding import Finding, Severity
+from .reading.hit import Hit
 
 if TYPE_CHECKING:
     from .recipients import Recipients
@@ -34,20 +36,35 @@ class Example:
     also: Mapping[str, str] = field(default_factory=dict)
 
 
+Locate = Callable[[int, int], Place]
+"""From a stretch of a readable text to its place in the file that a person edits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One readable part of a message ("subject", "preheader", "text", "html").
+    """One readable part of a message.
 
-    text is what a person reads (for HTML: its visible text). spans are the merged values.
-    In a file that was made elsewhere there are none.
+    kind is "subject", "preheader", "text" or "html" (for HTML: its visible text), and for
+    files made elsewhere also "attribute" (a link or an image's text) and "comment". spans
+    are the merged values; a file made elsewhere has none.
     """
 
     kind: str
     text: str
+    locate: Locate
     spans: tuple[Span, ...] = ()
-    path: str | None = None
-    line: int | None = None  # the file's line on which text begins, where that is exact
-    lines_are_exact: bool = False  # text line n is the file's line ``line + n - 1``
+
+    def where(self, start: int, end: int) -> dict[str, Any]:
+        """Return path, line, column and field of text[start:end], as a finding takes them."""
+        place = self.locate(start, end)
+        merged = self.spans_in(start, end)
+        field_ = next((span.origin.field for span in merged if span.origin.field), None)
+        return {"path": place.path, "line": place.line, "column": place.column, "field": field_}
+
+    def spans_in(self, start: int, end: int) -> list[Span]:
+        """Return the merged values in text[start:end], the empty ones at its ends too."""
+        return [span for span in self.spans if span.start <= end and start <= span.end
+                and ((span.start < end and start < span.end) or span.start == span.end)]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +72,13 @@ class View:
     """A rendered message as the message rules see it, or a text file made elsewhere."""
 
     parts: tuple[Part, ...]
-    path: str | None = None
-    message: Message | None = None  # None for a bare file
+    path: str
+    message: Message | None = None  # None for a bare .txt, .md or .html file
     step: Step | None = None
     step_number: int | None = None
     recipient: str | None = None
-    row: int | None = None
     values: Mapping[str, str] = field(default_factory=dict)
-    html: str | None = None
+    html: str | None = None  # the whole HTML source, where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +88,16 @@ class SequenceView:
     workspace: Workspace
     campaign: Campaign
     emails: Mapping[int, View]
+
+    def place(self, *key: str | int) -> dict[str, Any]:
+        """Return path, line and column of a key of the campaign file."""
+        located = self.workspace.places.get(self.campaign.path)
+        place = located.place(key) if located else Place(self.campaign.path)
+        return {"path": place.path, "line": place.line, "column": place.column}
+
+    def step_place(self, number: int) -> dict[str, Any]:
+        """Return the place of a step (0: the initial email) in the campaign file."""
+        return self.place("sequence", "steps", number - 1) if number else self.place("initial")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +110,11 @@ class Context:
 
 
 class Rule(ABC):
-    """Base of all rules; derive from one of the families below."""
+    """Base of all rules; derive from one of the families below.
+
+    echoes are codes of rules that say the same more exactly: where one of them has a
+    finding on the same line, this rule's finding is left out.
+    """
 
     code: ClassVar[str]
     name: ClassVar[str]  # "leftover-merge-code"
@@ -95,6 +125,7 @@ class Rule(ABC):
     requirement: ClassVar[str | None] = None  # "R18"
     source: ClassVar[str | None] = None
     options: ClassVar[Mapping[str, Any]] = {}  # option -> default
+    echoes: ClassVar[tuple[str, ...]] = ()
     bad: ClassVar[tuple[Example, ...]]
     good: ClassVar[tuple[Example, ...]]
 
@@ -113,10 +144,40 @@ class TemplateRule(Rule):
 
 
 class MessageRule(Rule):
-    """Looks at one rendered message, or at a plain text, HTML or .eml file."""
+    """Looks at one rendered message, or at a mail that was made elsewhere."""
 
     @abstractmethod
     def check(self, view: View, context: Context) -> Iterator[Finding]: ...
+
+
+class ReadingRule(MessageRule):
+    """Reads each part of a message alone: its text as a whole, then each merged value."""
+
+    kinds: ClassVar[tuple[str, ...]] = ("subject", "preheader", "text", "html")
+    values_alone: ClassVar[bool] = False  # a merged value is judged by ``judge`` only
+
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        for part in view.parts:
+            if part.kind not in self.kinds:
+                continue
+            for span in part.spans:
+                declared = context.fields.get(span.origin.field or "")
+                if declared is None:
+                    continue
+                for hit in self.judge(part.text[span.start : span.end], declared, context):
+                    yield self.finding(hit.what, fix=hit.fix, **part.where(span.start, span.end))
+            for hit in self.read(part.text, context):
+                fields = [s for s in part.spans_in(hit.start, hit.end) if s.origin.field]
+                if not (self.values_alone and fields):
+                    yield self.finding(hit.what, fix=hit.fix, **part.where(hit.start, hit.end))
+
+    @abstractmethod
+    def read(self, text: str, context: Context) -> Iterable[Hit]:
+        """Return what is wrong in a readable text."""
+
+    def judge(self, value: str, field: Field, context: Context) -> Iterable[Hit]:
+        """Return what is wrong with one merged value; its field's type is known."""
+        return ()
 
 
 class RecipientsRule(Rule):
@@ -131,6 +192,3 @@ class SequenceRule(Rule):
 
     @abstractmethod
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]: ...
-
-
-Check = Callable[[Any, Context], Iterator[Finding]]

@@ -20,7 +20,9 @@ _NOT_PLURAL = re.compile(
     r"perhaps|besides|christmas|texas|mathematics|economics|analytics|logistics|physics|basics|was|as|plus|minus)$"
 )
 _ARTICLE = re.compile(r"(?<![\w'’.-])(?P<at>(?P<article>[Aa]n?) (?P<word>[A-Za-z][\w'’-]*))")
-_ENGLISH = re.compile(r"(?i)\b(?:the|you|your|we|are|with|this|our|for|is|as a|as an|have|it|they|of)\b")
+_ENGLISH = re.compile(
+    r"(?i)\b(?:the|you|your|we|are|with|this|our|for|is|as a|as an|have|it|they|of)\b"
+)
 _SOUNDS_CONSONANT = re.compile(
     r"(?i)(?:eu|ewe|one(?:$|[-sr])|once|oui|ubi|uk|us$|usa|usb|u-|u$|ui$|ux$|uni(?!m|n[a-z]*ed|ntent|nter|nvit|nform)|uti|usu|use|using|user|ura|uro|unanim|unicorn|uno)"
 )
@@ -35,7 +37,9 @@ def find_disagreement(text: str) -> list[Hit]:
 
 def _one(text: str) -> Iterator[Hit]:
     for match in _ONE.finditer(text):
-        if match["noun"].lower() in ("people", "children", "copies") or not _NOT_PLURAL.search(match["noun"]):
+        if match["noun"].lower() in ("people", "children", "copies") or not _NOT_PLURAL.search(
+            match["noun"]
+        ):
             if not is_code_line(text, match.start()):
                 what = f"'{match['at']}': one of them takes the singular"
                 fix = "write it with the filter 'plural', or with a condition on 1"
@@ -49,9 +53,17 @@ def _articles(text: str) -> Iterator[Hit]:
         if wants is None or article == wants or is_code_line(text, match.start()):
             continue
         line = text[text.rfind("\n", 0, match.start()) + 1 : (text + "\n").find("\n", match.end())]
-        if not _ENGLISH.search(line) or match["article"] == "A" and not re.search(r"(?:^|[.!?\n]\s*)$", text[: match.start()]):
+        if (
+            not _ENGLISH.search(line)
+            or match["article"] == "A"
+            and not re.search(r"(?:^|[.!?\n]\s*)$", text[: match.start()])
+        ):
             continue
-        yield Hit(*match.span("at"), f"'{match['at']}' should be '{wants} {word}'", "choose the article by the value, or turn the sentence")
+        yield Hit(
+            *match.span("at"),
+            f"'{match['at']}' should be '{wants} {word}'",
+            "choose the article by the value, or turn the sentence",
+        )
 
 
 def article_for(word: str) -> str | None:
@@ -60,10 +72,20 @@ def article_for(word: str) -> str | None:
     >>> [article_for(w) for w in ("Account", "user", "hour", "manager", "MBA")]
     ['an', 'a', 'an', 'a', None]
     """
-    if len(word) < 2 or word.isupper() or (word[1:2].isupper()) or "." in word or not word[1].isalpha():
+    if (
+        len(word) < 2
+        or word.isupper()
+        or (word[1:2].isupper())
+        or "." in word
+        or not word[1].isalpha()
+    ):
         return None
     if word[0].lower() in "aeiou":
         return "a" if _SOUNDS_CONSONANT.match(word) else "an"
     if _SOUNDS_VOWEL.match(word):
         return "an"
-    return "a" if word[0].lower() in "bcdfgjklmnpqrstvwyz" or word[0].lower() == "h" and len(word) > 3 else None
+    return (
+        "a"
+        if word[0].lower() in "bcdfgjklmnpqrstvwyz" or word[0].lower() == "h" and len(word) > 3
+        else None
+    )

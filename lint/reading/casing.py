@@ -52,8 +52,16 @@ def casing_fault(name: str) -> str | None:
         return "is in small letters"
     for word in long:
         inner = word[1:]
-        odd = inner != inner.lower() and not _MIXED.fullmatch(word) and "'" not in word and "’" not in word
-        if odd and (word[0].islower() or re.search(r"[A-Z]{2}[a-z]|[a-z][A-Z]+$|[a-z][A-Z][a-z]?[A-Z]", word)):
+        odd = (
+            inner != inner.lower()
+            and not _MIXED.fullmatch(word)
+            and "'" not in word
+            and "’" not in word
+        )
+        if odd and (
+            word[0].islower()
+            or re.search(r"[A-Z]{2}[a-z]|[a-z][A-Z]+$|[a-z][A-Z][a-z]?[A-Z]", word)
+        ):
             return "mixes capitals and small letters"
     if any(re.fullmatch(r"[a-z]+[A-Z]\w*", word) for word in words):
         return "mixes capitals and small letters"
@@ -61,7 +69,12 @@ def casing_fault(name: str) -> str | None:
 
 
 def _is_shouting(word: str) -> bool:
-    return word.isupper() and len(word) > 2 and bool(re.search(r"[AEIOUYÀ-Ý]", word)) and word not in _ROMAN
+    return (
+        word.isupper()
+        and len(word) > 2
+        and bool(re.search(r"[AEIOUYÀ-Ý]", word))
+        and word not in _ROMAN
+    )
 
 
 _ROMAN = frozenset("III VII VIII".split())
@@ -75,16 +88,31 @@ def find_casing(text: str) -> list[Hit]:
 def _found(text: str) -> Iterator[Hit]:
     for greeting in greetings(text):
         words = greeting.words
-        if not words or len(words) > 4 or greeting.is_loose or not greeting.closed_by and len(words) > 2:
+        if (
+            not words
+            or len(words) > 4
+            or greeting.is_loose
+            or not greeting.closed_by
+            and len(words) > 2
+        ):
             continue
         start = text.index(greeting.slot, greeting.start)
         end = start + len(greeting.slot)
         names = without_honorifics(words)
         titled = len(names) < len(words)
         slot = " ".join(names)
-        if is_null_like(slot) or is_field_like(slot) or not re.fullmatch(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?", slot or "-"):
+        if (
+            is_null_like(slot)
+            or is_field_like(slot)
+            or not re.fullmatch(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?", slot or "-")
+        ):
             continue
-        if titled and words[0].islower() and re.fullmatch(rf"(?i)(?:{HONORIFICS})\.?", words[0]) and greeting.word.lower() in ("dear", "hi", "hello", "hey"):
+        if (
+            titled
+            and words[0].islower()
+            and re.fullmatch(rf"(?i)(?:{HONORIFICS})\.?", words[0])
+            and greeting.word.lower() in ("dear", "hi", "hello", "hey")
+        ):
             if re.fullmatch(r"(?:mr|mrs|ms|dr|prof)\.?", words[0]):
                 yield Hit(start, end, f"'{greeting.slot}' is in small letters", _FIX)
                 continue
@@ -92,8 +120,14 @@ def _found(text: str) -> Iterator[Hit]:
         if fault is None or greeting.word.isupper() and len(greeting.word) > 1:
             continue
         if fault == "is in capitals":
-            group = any(word.lower().strip(".'") in EVERYONE for word in names if len(names) > 1 or word.isupper())
-            followed = len(names) > 1 and not all(_is_shouting(w) or len(w) < 3 or w.istitle() for w in names)
+            group = any(
+                word.lower().strip(".'") in EVERYONE
+                for word in names
+                if len(names) > 1 or word.isupper()
+            )
+            followed = len(names) > 1 and not all(
+                _is_shouting(w) or len(w) < 3 or w.istitle() for w in names
+            )
             if group or followed:
                 continue
         elif fault == "is in small letters":
@@ -109,4 +143,6 @@ def _is_lower_name(word: str, names: list[str]) -> bool:
     if names[0] in given_names():
         return True
     informal = word.lower() in ("hi", "hello", "hey", "hiya")
-    return informal and (len(names) == 1 and len(names[0]) > 2 and names[0] not in ("world", "again", "beauty"))
+    return informal and (
+        len(names) == 1 and len(names[0]) > 2 and names[0] not in ("world", "again", "beauty")
+    )

@@ -64,7 +64,9 @@ def _mojibake(text: str) -> Iterator[Hit]:
                 continue
             break
         else:
-            if run[0] == "Ã" and not re.match(r"[A-ZÀ-ÞO\s]", text[match.start() + 1 : match.start() + 2] or " "):
+            if run[0] == "Ã" and not re.match(
+                r"[A-ZÀ-ÞO\s]", text[match.start() + 1 : match.start() + 2] or " "
+            ):
                 yield _word(text, match.start(), match.end(), None)
 
 
@@ -74,7 +76,12 @@ def _word(text: str, start: int, end: int, mended: str | None) -> Hit:
     before, after = left[0] if left else "", right[0] if right else ""
     word = shorten(before + text[start:end] + after)
     meant = f"; it was '{before}{mended}{after}'" if mended else ""
-    return Hit(start - len(before), end + len(after), f"'{word}' went through the wrong encoding{meant}", _FIX)
+    return Hit(
+        start - len(before),
+        end + len(after),
+        f"'{word}' went through the wrong encoding{meant}",
+        _FIX,
+    )
 
 
 def _entities(text: str) -> Iterator[Hit]:
@@ -82,8 +89,12 @@ def _entities(text: str) -> Iterator[Hit]:
         shown = html.unescape(match[0])
         in_url = re.search(r"(?:https?://|www\.|[?&])\S*$", text[: match.start()])
         if shown != match[0] and not in_url and not is_code_line(text, match.start()):
-            what = f"'{match[0]}' is HTML code shown as text (meant: '{shown.strip() or 'a space'}')"
-            yield Hit(*match.span(), what, "store plain text in the list; Tactful escapes it where needed")
+            what = (
+                f"'{match[0]}' is HTML code shown as text (meant: '{shown.strip() or 'a space'}')"
+            )
+            yield Hit(
+                *match.span(), what, "store plain text in the list; Tactful escapes it where needed"
+            )
 
 
 def _shown(text: str) -> Iterator[Hit]:

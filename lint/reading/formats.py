@@ -88,11 +88,16 @@ def name_fault(name: str) -> str | None:
     """
     if re.fullmatch(r"\S+@\S+\.\w+", name):
         return "is an email address"
-    if re.match(r"(?i)(?:https?://|www\.)\S+", name) or re.fullmatch(r"(?i)[\w-]+\.(?:com|org|net|io|co|de)", name):
+    if re.match(r"(?i)(?:https?://|www\.)\S+", name) or re.fullmatch(
+        r"(?i)[\w-]+\.(?:com|org|net|io|co|de)", name
+    ):
         return "is a web address"
     if re.fullmatch(r"\+?[\d\s()./-]{3,}", name):
         return "is a number, not a name"
-    if re.fullmatch(r"[a-z]{2,}[._][a-z]{2,}\d*|[A-Za-z]+[._]?[A-Za-z]*\d+|[a-z]\.[a-z]{2,}|[A-Za-z]+_[A-Za-z_]+\d*|[A-Z][a-z]+\.[A-Z][a-z]+", name):
+    if re.fullmatch(
+        r"[a-z]{2,}[._][a-z]{2,}\d*|[A-Za-z]+[._]?[A-Za-z]*\d+|[a-z]\.[a-z]{2,}|[A-Za-z]+_[A-Za-z_]+\d*|[A-Z][a-z]+\.[A-Z][a-z]+",
+        name,
+    ):
         return "is a login, not a name"
     if re.fullmatch(r"[A-Za-z]\.?", name):
         return "is an initial, not a name"
@@ -117,13 +122,25 @@ def _names(text: str) -> Iterator[Hit]:
         for candidate in candidates:
             fault = name_fault(candidate)
             closed = greeting.closed_by in ("", ",", "!", ":") or candidate is not name
-            if fault and closed and (fault != "is an initial, not a name" or greeting.closed_by in ",!"):
+            if (
+                fault
+                and closed
+                and (fault != "is an initial, not a name" or greeting.closed_by in ",!")
+            ):
                 yield Hit(start, start + len(slot), f"'{candidate}' {fault}", _NAME_FIX)
                 break
         else:
-            second = re.match(r"\s*,\s+(?P<name>[A-ZÀ-Þ][\w'’-]+)\s*(?P<stop>[,:!–—]|\.?\s*$|\n)", text[greeting.end :])
+            second = re.match(
+                r"\s*,\s+(?P<name>[A-ZÀ-Þ][\w'’-]+)\s*(?P<stop>[,:!–—]|\.?\s*$|\n)",
+                text[greeting.end :],
+            )
             if (second and len(words) in (1, 2) and all(w[:1].isupper() for w in words)
                     and second["name"].lower() not in _STARTERS | EVERYONE | _JUNIOR
                     and greeting.closed_by == ","):  # fmt: skip
                 end = greeting.end + second.end("name")
-                yield Hit(start, end, f"'{text[start:end]}' is two people, or a name turned round", _NAME_FIX)
+                yield Hit(
+                    start,
+                    end,
+                    f"'{text[start:end]}' is two people, or a name turned round",
+                    _NAME_FIX,
+                )

@@ -39,12 +39,16 @@ _GAPS = (
     re.compile(r"(?<![\w'’.])(?P<at>(?:[Aa]n?|[Tt]he|[Yy]our) (?:at|of|is|was|has|from|with|by|to|on|for|are|were|will))\b(?![-/])(?= )"),
     re.compile(r"\b(?P<at>(?:at|from|with|to|of|for|into|between|about) (?:is|was|has|are|were|will|and (?:at|in|on|for)|or (?:at|in|on)))\b"),
 )  # fmt: skip
-_DOUBLED = re.compile(rf"(?i)(?<![\w'’.])(?P<at>(?P<word>{OPENERS}|for the|in the|thanks|have){SPACE}{{2,3}})(?=\S)")
+_DOUBLED = re.compile(
+    rf"(?i)(?<![\w'’.])(?P<at>(?P<word>{OPENERS}|for the|in the|thanks|have){SPACE}{{2,3}})(?=\S)"
+)
 _DOUBLED_BEFORE = re.compile(
     rf"(?<=[a-z,]){SPACE}{{2,3}}(?P<at>is|was|has|have|are|will|and|or|at|in|on|for|with|from|of|to|by|"
     rf"seats?|plan|team|{COUNTED})\b"
 )
-_QUESTION_ENDS = re.compile(r"(?i)\b(?:in|at|from|with|for|to|about|of|on|like|by|through|over|up|than|her|his|is|are|was|were|as|their)\s[?!]$")
+_QUESTION_ENDS = re.compile(
+    r"(?i)\b(?:in|at|from|with|for|to|about|of|on|like|by|through|over|up|than|her|his|is|are|was|were|as|their)\s[?!]$"
+)
 
 
 def find_holes(text: str) -> list[Hit]:
@@ -65,7 +69,19 @@ def _greeted(text: str) -> Iterator[Hit]:
             if raw and stop and stop in ",!:;.–—-" and not spaced_language:
                 if not (stop in "–—-" and greeting.is_loose):
                     yield Hit(*span, what, _FIX)
-            elif greeting.word.lower() in ("dear", "estimado", "estimada", "lieber", "liebe", "caro", "cara", "sehr geehrte", "sehr geehrter", "prezado", "geachte") and stop in ("", ",", ":", "!"):
+            elif greeting.word.lower() in (
+                "dear",
+                "estimado",
+                "estimada",
+                "lieber",
+                "liebe",
+                "caro",
+                "cara",
+                "sehr geehrte",
+                "sehr geehrter",
+                "prezado",
+                "geachte",
+            ) and stop in ("", ",", ":", "!"):
                 yield Hit(*span, what, _FIX)
         elif re.search(rf"{SPACE}$", raw) and stop == ",":
             yield Hit(*span, f"'{shown}' lacks a part of the name", _FIX)
@@ -104,4 +120,6 @@ def _with_context(text: str, hit: Hit) -> Hit:
 
 def _is_french(text: str, hit: Hit) -> bool:
     """French puts a space before high punctuation: "Bonjour à tous !"."""
-    return text[hit.end - 1] in "!?:;" and bool(_FRENCH.search(text[max(0, hit.start - 80) : hit.end]))
+    return text[hit.end - 1] in "!?:;" and bool(
+        _FRENCH.search(text[max(0, hit.start - 80) : hit.end])
+    )

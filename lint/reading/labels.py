@@ -55,7 +55,9 @@ def is_label(value: str) -> bool:
         or re.search(r"\w\s*/\s*\w|[()<>+]|--|\s&\s|\d\s?[-–]\s?\d|;", value)
         or re.search(rf"(?i)\b(?:{SENIORITY}),? or (?:{SENIORITY})\b", value)
         or re.fullmatch(r"[A-Za-z]+(?:_[A-Za-z]+)+", value)
-        or re.match(r"(?i)(?:--|select|choose|please|other$|prefer not|i (?:want|need|am|would))", value)
+        or re.match(
+            r"(?i)(?:--|select|choose|please|other$|prefer not|i (?:want|need|am|would))", value
+        )
     )
 
 
@@ -70,10 +72,31 @@ def _slashed(text: str) -> Iterator[Hit]:
     for match in _SLASHED.finditer(text):
         parts = [part.strip() for part in match["at"].split("/")]
         before = match["before"].strip().lower()
-        if before not in ("a", "an", "as", "for", "in", "of", "to", "with", "at", "like", "the", "your", "are", "is"):
+        if before not in (
+            "a",
+            "an",
+            "as",
+            "for",
+            "in",
+            "of",
+            "to",
+            "with",
+            "at",
+            "like",
+            "the",
+            "your",
+            "are",
+            "is",
+        ):
             continue
-        known = sum(part.lower() in ROLES or part.lower().removesuffix("s") in ROLES for part in parts)
+        known = sum(
+            part.lower() in ROLES or part.lower().removesuffix("s") in ROLES for part in parts
+        )
         spaced = " / " in match["at"]
-        if known >= 2 or (known and (spaced or before in ("a", "an"))) or (spaced and len(parts) >= 3):
+        if (
+            known >= 2
+            or (known and (spaced or before in ("a", "an")))
+            or (spaced and len(parts) >= 3)
+        ):
             what = f"'{shorten(match['at'])}' is a form's option, not what a person says"
             yield Hit(*match.span("at"), what, _FIX)

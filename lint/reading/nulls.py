@@ -30,7 +30,9 @@ NULL_LIKE = frozenset(
 }  # fmt: skip
 
 # What only a program writes, in just this spelling.
-_PROGRAM = frozenset("null NULL undefined UNDEFINED nan NaN NAN NaT nil NIL None NONE none N/A n/a N.A. #N/A".split())
+_PROGRAM = frozenset(
+    "null NULL undefined UNDEFINED nan NaN NAN NaT nil NIL None NONE none N/A n/a N.A. #N/A".split()
+)
 # As a whole greeting these are a value; "Nan" is a grandmother and a first name.
 _NAMES = frozenset(("Nan", "Na", "Nat", "Abc"))
 
@@ -99,15 +101,23 @@ def _greeted(text: str) -> Iterator[Hit]:
             yield hit
         elif len(words) > 1 and all(is_null_like(word) for word in words):
             yield hit
-        elif any(w in _PROGRAM - {"None", "none", "nil"} for w in words) or words[0] in ("None", "none", "Null"):
+        elif any(w in _PROGRAM - {"None", "none", "nil"} for w in words) or words[0] in (
+            "None",
+            "none",
+            "Null",
+        ):
             if not any(word[:1].islower() and word not in _PROGRAM for word in words[1:]):
                 yield hit
-        elif re.match(r"(?i)[(\[<](?:blank|null|none|empty|unknown|undefined|not set|no name)[)\]>]", slot):
+        elif re.match(
+            r"(?i)[(\[<](?:blank|null|none|empty|unknown|undefined|not set|no name)[)\]>]", slot
+        ):
             yield hit
 
 
 def _placed(text: str) -> Iterator[Hit]:
     for pattern in _VALUES:
-        for hit in matches(pattern, text, "'{}' is what a program prints for a missing value", _FIX):
+        for hit in matches(
+            pattern, text, "'{}' is what a program prints for a missing value", _FIX
+        ):
             if not is_code_line(text, hit.start) and not is_explained(text, hit.start):
                 yield hit

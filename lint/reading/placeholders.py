@@ -12,7 +12,16 @@ from .codes import is_identifier
 from .greeting import greetings, without_honorifics
 from .hit import Hit, matches, separate, shorten
 from .sample import is_code_line, is_explained, is_quoted_code
-from .words import BUTTONS, COUNTED, INSTRUCTIONS, OPENERS, OWNERS, RECORD, is_field_like, split_name
+from .words import (
+    BUTTONS,
+    COUNTED,
+    INSTRUCTIONS,
+    OPENERS,
+    OWNERS,
+    RECORD,
+    is_field_like,
+    split_name,
+)
 
 _FIX = "write what belongs there, or print the field that holds it"
 
@@ -20,7 +29,9 @@ _SQUARE = re.compile(r"(?<![\w\]!\[])\[(?P<in>[^\[\]\n]{1,120})\](?![\[(:])")
 _BRACE = re.compile(r"(?<![\w:$\\{#%!/\"'=>)])\{(?P<in>[^{}\n]{1,120})\}(?![}\w])")
 _ANGLE = re.compile(r"(?<![\w<=/])<(?P<in>[A-Za-z][^<>\n]{0,80})>(?!>)")
 _ROUND = re.compile(r"(?<!\w)\((?P<in>[A-Za-z][^()\n]{1,60})\)")
-_ELEMENTS = frozenset("title address time link body content summary details text image a data".split())
+_ELEMENTS = frozenset(
+    "title address time link body content summary details text image a data".split()
+)
 
 _GOES_HERE = re.compile(
     r"(?im)\b(?:(?:subject|subject line|pre-?header|preview|headline|sub-?headline|heading|sub-?heading|title|"
@@ -70,7 +81,9 @@ _MARKS = (
     re.compile(r"\b(?P<at>(?:DD|MM|YYYY|YY)(?:[/.-](?:DD|MM|YYYY|YY)){1,2})\b"),
     re.compile(r"(?<![\w:])(?P<at>(?:HH|hh):(?:MM|mm)|00:00 (?:AM|PM))\b"),
 )  # fmt: skip
-_PATTERN_IS_MEANT = re.compile(r"(?i)\b(?:format|formatted|enter|written|write|use the|in the form|pattern|parse)\b")
+_PATTERN_IS_MEANT = re.compile(
+    r"(?i)\b(?:format|formatted|enter|written|write|use the|in the form|pattern|parse)\b"
+)
 _TWO_WORDS = re.compile(
     r"\b(?:(?:FIRST|LAST|FULL|YOUR|COMPANY|CUSTOMER|CLIENT|USER|CONTACT|PRODUCT|EVENT|CITY|LEAD|SENDER|RECIPIENT|"
     r"JOB|ACCOUNT|BUSINESS|ORG(?:ANI[SZ]ATION)?|REP|PROSPECT)_?(?:NAME|TITLE|EMAIL|PHONE|ADDRESS|CITY|DATE)\d?|[FL]NAME)\b"
@@ -85,7 +98,9 @@ _TITLE_SLOT = re.compile(
     r"Organi[sz]ation|Your|Job|Contact|Project|Competitor|Industry|School|Team|User|Account) "
     r"(?:Name|Title|Company|Industry|City))\b(?=\s*[.,;:!?]|\s*$|\s+[a-z])"
 )
-_FORM = re.compile(r"(?i)\b(?:fields?|forms?|columns?|enter|fill|box|boxes|headers?|label(?:l?ed)?|required|csv|spreadsheet)\b")
+_FORM = re.compile(
+    r"(?i)\b(?:fields?|forms?|columns?|enter|fill|box|boxes|headers?|label(?:l?ed)?|required|csv|spreadsheet)\b"
+)
 
 
 def find_placeholders(text: str) -> list[Hit]:
@@ -111,18 +126,34 @@ def _square(inside: str, text: str, start: int, end: int) -> bool:
     if inside.lower() in ("x", "xx", "n", "number", "#", "?", "_", "__", "___", "...", "…"):
         if "[ ]" in text or not re.search(r"\w\W{0,2}$", before):
             return False
-        counted = re.match(rf"\s?(?:%|\+|(?:[\w-]+ )?(?:{COUNTED}|hours?|minutes?|years?|percent)\b|[.,!?]|\s+[a-z])", after)
+        counted = re.match(
+            rf"\s?(?:%|\+|(?:[\w-]+ )?(?:{COUNTED}|hours?|minutes?|years?|percent)\b|[.,!?]|\s+[a-z])",
+            after,
+        )
         last = re.search(r"([$€£#]|\b\w+)\s?$", before)
-        return bool(counted and last and re.fullmatch(rf"(?i)[$€£#]|{OPENERS}|over|next|last|only|than|just|have|save|within|are|most|every|another", last[1]))
+        return bool(
+            counted
+            and last
+            and re.fullmatch(
+                rf"(?i)[$€£#]|{OPENERS}|over|next|last|only|than|just|have|save|within|are|most|every|another",
+                last[1],
+            )
+        )
     if BUTTONS.match(inside) and not _is_instruction(inside):
         return False
-    label = re.search(r"(?:^|\n)\s*(?:(?:re|fwd?|aw|wg):\s*)*$", before, re.IGNORECASE) and re.match(r"\s+[A-Z0-9\"“]", after)
+    label = re.search(
+        r"(?:^|\n)\s*(?:(?:re|fwd?|aw|wg):\s*)*$", before, re.IGNORECASE
+    ) and re.match(r"\s+[A-Z0-9\"“]", after)
     words = split_name(inside)
     if label and len(words) == 1 and words[0] not in ("name", "firstname", "company", "fname"):
         return False
     if _in_quotation(before) and inside == inside.lower() and not _is_instruction(inside):
         return False
-    if words and words[0] in ("the", "his", "her", "their", "its", "a", "an") and inside[:1].islower():
+    if (
+        words
+        and words[0] in ("the", "his", "her", "their", "its", "a", "an")
+        and inside[:1].islower()
+    ):
         return False
     if re.fullmatch(r"[A-Za-z]+(?:_[A-Za-z]+)+|[a-z]+[A-Z]\w*", inside):
         return not is_code_line(text, start)
@@ -149,9 +180,13 @@ def _angle(inside: str, text: str, start: int, end: int) -> bool:
         return False
     words = split_name(inside)
     plain = inside.islower() and len(words) == 1  # "<email>", as manuals of programs write
-    if plain and re.search(r"(?i)\b(?:run|command|flag|option|argument|bearer|header)\b", text[:start]):
+    if plain and re.search(
+        r"(?i)\b(?:run|command|flag|option|argument|bearer|header)\b", text[:start]
+    ):
         return False
-    return is_field_like(inside) or _is_instruction(inside) or is_identifier(inside) and "_" in inside
+    return (
+        is_field_like(inside) or _is_instruction(inside) or is_identifier(inside) and "_" in inside
+    )
 
 
 def _round(inside: str, text: str, start: int, end: int) -> bool:
@@ -168,8 +203,15 @@ def _round(inside: str, text: str, start: int, end: int) -> bool:
 def _is_instruction(inside: str) -> bool:
     words = split_name(inside)
     if not words or words[0] not in INSTRUCTIONS:
-        return bool(len(words) > 1 and words[-1] == "here" and (words[0] in ("your", "some") or any(w in RECORD for w in words)) and words[0] not in ("click", "tap", "press", "read", "log", "sign"))
-    if re.match(r"(?i)(?:add|change|edit|choose|select|update) (?:to|me|your plan|a plan|plan)\b", inside):
+        return bool(
+            len(words) > 1
+            and words[-1] == "here"
+            and (words[0] in ("your", "some") or any(w in RECORD for w in words))
+            and words[0] not in ("click", "tap", "press", "read", "log", "sign")
+        )
+    if re.match(
+        r"(?i)(?:add|change|edit|choose|select|update) (?:to|me|your plan|a plan|plan)\b", inside
+    ):
         return False
     rest = words[1:]
     return any(w in RECORD or w in ("here", "something", "specific", "relevant") for w in rest) or (
@@ -182,7 +224,20 @@ def _is_description(inside: str) -> bool:
     words = split_name(inside)
     if not 3 <= len(words) <= 16 or not inside[:1].islower():
         return False
-    telling = {"specific", "relevant", "similar", "recent", "mutual", "their", "prospect's", "your", "they", "prospect", "company's", "recipient's"}
+    telling = {
+        "specific",
+        "relevant",
+        "similar",
+        "recent",
+        "mutual",
+        "their",
+        "prospect's",
+        "your",
+        "they",
+        "prospect",
+        "company's",
+        "recipient's",
+    }
     return words[0] in telling and (any(w in RECORD or w in telling for w in words[1:]))
 
 
@@ -192,7 +247,9 @@ def _in_quotation(before: str) -> bool:
 
 
 def _is_after_opener(text: str, start: int) -> bool:
-    return bool(re.search(rf"(?i)\b(?:{OPENERS}|hi|hello|hey|dear|thanks|welcome)\s+$", text[:start]))
+    return bool(
+        re.search(rf"(?i)\b(?:{OPENERS}|hi|hello|hey|dear|thanks|welcome)\s+$", text[:start])
+    )
 
 
 def _bare(text: str) -> Iterator[Hit]:
@@ -224,10 +281,38 @@ def _greeted(text: str) -> Iterator[Hit]:
         end = start + len(greeting.slot)
         bare = slot.strip("[](){}<>*_%$#@~|:")
         parts = [word.removesuffix("'s") for word in split_name(bare)]
-        named = any(part in ("name", "firstname", "lastname", "fname", "lname", "surname", "recipient's", "vorname", "nachname", "nombre", "prénom") for part in parts)
-        symbol = re.fullmatch(r"[%$:#~|\\_<{\[*^+=]+[\w .()-]*[%$:#~|\\_>}\]*^+=]*|[\w .]+[%~|\\_>}\]^=]+", slot)
+        named = any(
+            part
+            in (
+                "name",
+                "firstname",
+                "lastname",
+                "fname",
+                "lname",
+                "surname",
+                "recipient's",
+                "vorname",
+                "nachname",
+                "nombre",
+                "prénom",
+            )
+            for part in parts
+        )
+        symbol = re.fullmatch(
+            r"[%$:#~|\\_<{\[*^+=]+[\w .()-]*[%$:#~|\\_>}\]*^+=]*|[\w .]+[%~|\\_>}\]^=]+", slot
+        )
         marked_up = re.fullmatch(r"(\*{1,2}|_{1,2})[^*_]+\1", slot)
-        if named and all(p in RECORD or p in OWNERS or p in ("first", "last", "full", "user", "here", "person", "customer", "client") for p in parts):
+        if named and all(
+            p in RECORD
+            or p in OWNERS
+            or p in ("first", "last", "full", "user", "here", "person", "customer", "client")
+            for p in parts
+        ):
             yield Hit(start, end, f"'{shorten(slot)}' is the name of a field, not a name", _FIX)
-        elif symbol and not marked_up and not greeting.is_loose and greeting.closed_by in ("", ",", "!", ":"):
+        elif (
+            symbol
+            and not marked_up
+            and not greeting.is_loose
+            and greeting.closed_by in ("", ",", "!", ":")
+        ):
             yield Hit(start, end, f"'{shorten(slot)}' stands where a name belongs", _FIX)

@@ -9,7 +9,9 @@ from .sample import is_code_line
 from .words import BOTH_NAMES, COUNTED, EVERYONE
 
 _FIX = "take it out of the template, or out of the list's value"
-_TITLE = r"Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Sir|Herr|Frau|Rev|Señora?|Sra?|Mme|Monsieur|Madame"
+_TITLE = (
+    r"Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Sir|Herr|Frau|Rev|Señora?|Sra?|Mme|Monsieur|Madame"
+)
 _COMPANY = r"Inc|LLC|Ltd|Limited|Corp|Corporation|GmbH|AG|PLC|Plc|LLP|BV|B\.V|SA|S\.A|SE|Co|Company|KG|SARL|SAS|Oy|AB|AS|A/S|SpA|Pty|Group|Holdings|Technologies|Solutions"
 _TWICE = (
     re.compile(rf"\b(?P<at>(?P<one>{_TITLE})\.?\s+(?P=one)\b\.?)"),

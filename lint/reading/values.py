@@ -1,0 +1,89 @@
+"""Judges one value by what its field says it should be."""
+
+import re
+
+from ...templates.fields import Field, FieldType
+from .casing import casing_fault
+from .encoding import find_broken_encoding
+from .formats import name_fault
+from .labels import is_label
+from .nulls import NULL_LIKE, is_null_like
+
+# Values that some companies, cities and titles really have.
+_REAL = frozenset("x xx abc abcd yes no true false 0 00 0.0 123 1234 sample default foo bar".split())
+_PROGRAMS = frozenset("none null nan nil undefined nat n/a #n/a".split())
+_AND = re.compile(r"\s(?:&|and|und|et|y|or|oder)\s|\s?[,;/]\s?(?=[A-Z])")
+_TITLE = re.compile(r"(?i)^(?:mr|mrs|ms|miss|dr|prof|herr|frau)\b\.?\s*")
+
+
+def null_fault(value: str, field: Field) -> str | None:
+    """Say that value stands for a missing one, or return None. Empty is not null-like."""
+    plain = " ".join(value.split())
+    if not plain or not is_null_like(plain):
+        halves = plain.split()
+        twice = len(halves) == 2 and all(half.lower() in _PROGRAMS for half in halves)
+        return "has no value" if twice else None
+    what = "has no value but a word for it"
+    if field.type is FieldType.name:
+        last = any(word in field.name for word in ("last", "sur", "family"))
+        if last and plain[:1].isupper() and plain[1:].islower():
+            return None  # people called Null, None, Nan, Test exist
+        return None if plain in ("Nan", "Nat", "Na", "Abc") else what
+    if field.type in (FieldType.integer, FieldType.money, FieldType.phone):
+        return what if plain.lower() in _PROGRAMS | {"-", "--", "?", "unknown"} else None
+    if plain.lower() in _REAL or (field.type is FieldType.company and plain.lower() in ("na", "nat")):
+        return None
+    return what
+
+
+def casing_of(value: str, field: Field) -> str | None:
+    """Say what is wrong with the case of a name's value, or None."""
+    if field.type is not FieldType.name or value.strip().lower() in NULL_LIKE:
+        return None
+    return casing_fault(value)
+
+
+def kind_fault(value: str, field: Field) -> str | None:
+    """Say why value is not what its field says, or None."""
+    plain = " ".join(value.split())
+    if not plain:
+        return None
+    if field.type is FieldType.name:
+        if fault := name_fault(plain):
+            return fault
+        first = "first" in field.name or "given" in field.name
+        if first and _AND.search(plain):
+            return "names two people, or is turned round"
+        if first and _TITLE.match(plain):
+            return "begins with a title, which the text may bring too"
+        if re.search(r"\b(?:Inc|LLC|Ltd|GmbH|Corp)\b\.?$", plain):
+            return "is a company"
+    elif field.type is FieldType.company:
+        if re.fullmatch(r"\S+@\S+\.\w+", plain):
+            return "is an email address"
+        if re.fullmatch(r"(?i)(?:https?://|www\.)\S+", plain):
+            return "is a web address"
+    elif field.type is FieldType.integer and re.fullmatch(r"\d+\.0+", plain):
+        return "has a decimal point"
+    return None
+
+
+def option_fault(value: str, field: Field) -> str | None:
+    """Say that a picklist's value is a raw option that people do not say, or None."""
+    if field.type is not FieldType.picklist:
+        return None
+    plain = " ".join(value.split()).casefold()
+    if not plain:
+        return None
+    if any(" ".join(option.split()).casefold() == plain for option in field.spoken):
+        return "is printed as the form's option, though it has a spoken form"
+    said = {words.casefold() for words in field.spoken.values()}
+    if plain not in said and is_label(value):
+        return "is a form's option with no spoken form"
+    return None
+
+
+def encoding_fault(value: str) -> str | None:
+    """Say how value shows a broken encoding, or None."""
+    hits = find_broken_encoding(value)
+    return hits[0].what if hits else None

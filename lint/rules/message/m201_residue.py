@@ -1,0 +1,48 @@
+"""M201: merge residue in what a recipient would see."""
+
+from collections.abc import Iterable, Iterator
+
+from ...finding import Finding, Severity
+from ...reading.codes import find_codes
+from ...reading.hit import Hit, separate
+from ...reading.placeholders import find_placeholders
+from ...rule import Context, Example, ReadingRule, View
+
+
+class Residue(ReadingRule):
+    code = "M201"
+    name = "merge-residue"
+    severity = Severity.error
+    summary = "a merge code or a placeholder is left in the finished mail"
+    why = (
+        "A fifth of the follow-ups people receive show broken merge codes. Whatever syntax it "
+        "is, whether it stood in the template or came in with a value: nobody may see it."
+    )
+    requirement = "R18"
+    echoes = ("T103", "T104")
+    bad = (
+        Example("a platform's code", "Hi %FIRSTNAME%, the doors open at nine.\n", "mail.txt"),
+        Example("cut in half", "Hi {{first_name, the doors open at nine.\n", "mail.txt"),
+        Example(
+            "in a link", '<p><a href="https://x.example/?e=*|EMAIL|*">Go</a></p>\n', "mail.html"
+        ),
+        Example("a placeholder", "Dear [Customer Name],\n", "mail.txt"),
+        Example("another program's error", "Liquid error: undefined method\n", "mail.txt"),
+        Example(
+            "inside a value of the list",
+            "email,first_name,asset\njo@acme.example,*|FNAME|*,the guide\n",
+            "contacts/leads.csv",
+        ),
+    )
+    good = (
+        Example("braces in a text for developers", 'Call `f("{name}")` or Vec<T>.\n', "mail.txt"),
+        Example("a label in brackets", "[Webinar] Scaling Postgres\n", "mail.txt"),
+        Example("a syntax explained", "In Jinja you write {{ name }} to print it.\n", "mail.txt"),
+    )
+    kinds = ("subject", "preheader", "text", "html", "attribute", "comment")
+
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        yield from super().check(view, context)
+
+    def read(self, text: str, context: Context) -> Iterable[Hit]:
+        return separate((*find_codes(text), *find_placeholders(text)))

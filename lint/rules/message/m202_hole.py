@@ -1,0 +1,72 @@
+"""M202: the hole that an empty value leaves."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ...finding import Finding, Severity
+from ...reading.hit import Hit, shorten
+from ...reading.holes import find_holes
+from ...rule import Context, Example, Part, ReadingRule, View
+
+_FIX = "give the field a fallback, or put a condition around the sentence"
+
+
+class Hole(ReadingRule):
+    code = "M202"
+    name = "empty-value"
+    severity = Severity.error
+    summary = "an empty value left a hole: 'Hi ,', 'at .', 'your  checklist'"
+    why = (
+        "A hole says louder than a wrong word that no person wrote this. It shows only for the "
+        "few whose row has a gap, and those are the ones no preview looked at."
+    )
+    requirement = "R18"
+    bad = (
+        Example("no name", "Hi , thanks for stopping by.\n", "mail.txt"),
+        Example("no place", "We met at  last week.\n", "mail.txt"),
+        Example("a title and no name", "Dear Mr. ,\n", "mail.txt"),
+        Example("nothing to own", "Congratulations on 's new plant.\n", "mail.txt"),
+        Example(
+            "for one recipient of two",
+            "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }} "
+            "{{ contact.last_name }}, about {{ lead.asset }}. [Stop]({{ unsubscribe_url }})\n",
+        ),
+    )
+    good = (
+        Example("nobody to name, and said so", "Hi, I am writing about Monday.\n", "mail.txt"),
+        Example("French spacing", "Bonjour à tous !\n", "mail.txt"),
+        Example("a table", "Total      $ 12\nTax        $  2\n", "mail.txt"),
+    )
+    kinds = ("subject", "preheader", "text", "html")
+
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        yield from super().check(view, context)
+        for part in view.parts:
+            yield from self._empty_spans(part)
+
+    def read(self, text: str, context: Context) -> Iterable[Hit]:
+        return find_holes(text)
+
+    def _empty_spans(self, part: Part) -> Iterator[Finding]:
+        """Judge each empty value by its neighbours: they must not show that it is missing."""
+        text = part.text
+        for span in part.spans:
+            if text[span.start : span.end].strip() or not span.origin.field:
+                continue
+            left = text[max(0, span.start - 1) : span.start]
+            right = text[span.end : span.end + 1]
+            begins = left in ("", "\n")
+            blank_both = left in (" ", "\xa0") and right in (" ", "\xa0")
+            hanging = left in (" ", "\xa0") and bool(
+                re.match(r"[,.;:!?)](?:\s|$)", text[span.end :])
+            )
+            hanging = hanging or (begins and bool(re.match(r"[,;:!?] ", text[span.end :])))
+            empty = left in ("(", '"', "“") and right in (")", '"', "”")
+            owner = right in ("'", "’", "-") and (begins or left.isspace())
+            if blank_both or hanging or empty or owner:
+                shown = shorten(text[max(0, span.start - 14) : span.end + 14])
+                yield self.finding(
+                    f"'{span.origin.field}' is empty and leaves a hole: '{shown}'",
+                    fix=_FIX,
+                    **part.where(span.start, span.end),
+                )

@@ -1,0 +1,52 @@
+"""M203: a value that says "nothing": None, nan, null, N/A, #REF!, test."""
+
+from collections.abc import Iterable
+
+from ....templates.fields import Field
+from ...finding import Severity
+from ...reading.hit import Hit
+from ...reading.nulls import find_nulls
+from ...reading.values import null_fault
+from ...rule import Context, Example, ReadingRule
+
+_FIX = "clear the value in the list and give the field a fallback"
+
+
+class NullLike(ReadingRule):
+    code = "M203"
+    name = "null-like-value"
+    severity = Severity.error
+    summary = "a value that says nothing: None, nan, null, N/A, #REF!, test"
+    why = (
+        "'Dear NULL' was a chip maker's real mail. Exports write a word where a cell is empty; "
+        "the merge prints it. People named Null or None exist: a surname is judged as one."
+    )
+    requirement = "R18"
+    bad = (
+        Example("as a name", "Hi None,\n", "mail.txt"),
+        Example("in a number", "You have saved NaN% this year.\n", "mail.txt"),
+        Example("in a sentence", "Thanks for visiting null last week.\n", "mail.txt"),
+        Example(
+            "in the list",
+            "email,first_name,asset\njo@acme.example,NULL,the guide\n",
+            "contacts/leads.csv",
+        ),
+    )
+    good = (
+        Example("a surname", "Dear Mr. Null, thank you.\n", "mail.txt"),
+        Example("a word", "None of your data leaves your device.\n", "mail.txt"),
+        Example("a law's words", "The contract is null and void.\n", "mail.txt"),
+        Example(
+            "a surname in the list",
+            "email,first_name,last_name,asset\njo@acme.example,Jo,Null,the guide\n",
+            "contacts/leads.csv",
+        ),
+    )
+    values_alone = True
+
+    def read(self, text: str, context: Context) -> Iterable[Hit]:
+        return find_nulls(text)
+
+    def judge(self, value: str, field: Field, context: Context) -> Iterable[Hit]:
+        if fault := null_fault(value, field):
+            yield Hit(0, len(value), f"{field.key} {fault}: '{value.strip()}'", _FIX)

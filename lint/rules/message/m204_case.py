@@ -1,0 +1,49 @@
+"""M204: a name in a case that no person writes."""
+
+from collections.abc import Iterable
+
+from ....templates.fields import Field
+from ...finding import Severity
+from ...reading.casing import find_casing
+from ...reading.hit import Hit
+from ...reading.values import casing_of
+from ...rule import Context, Example, ReadingRule
+
+
+class Case(ReadingRule):
+    code = "M204"
+    name = "name-casing"
+    severity = Severity.warning
+    summary = "a name in capitals, in small letters or in a mix: 'Hi JIM', 'hi maria'"
+    why = "'Hi JIM,' shouts, and tells him that a form was copied. The filter 'given' mends it."
+    fixable = "fix"
+    requirement = "R18"
+    bad = (
+        Example("capitals", "Hi JOHN,\n", "mail.txt"),
+        Example("small letters", "hi maria,\n", "mail.txt"),
+        Example("a small title", "Dear mr. o'brien,\n", "mail.txt"),
+        Example(
+            "in the list, printed as it is",
+            "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }}, about "
+            "{{ lead.asset }}. [Stop]({{ unsubscribe_url }})\n",
+            also={"contacts/leads.csv": "email,first_name,asset\njo@acme.example,JIM,a guide\n"},
+        ),
+    )
+    good = (
+        Example("initials", "Hi JP,\n", "mail.txt"),
+        Example("a group", "Dear IT team,\n", "mail.txt"),
+        Example(
+            "in the list, mended by the filter",
+            "email,first_name,asset\njo@acme.example,JIM,the guide\n",
+            "contacts/leads.csv",
+        ),
+    )
+    values_alone = True
+
+    def read(self, text: str, context: Context) -> Iterable[Hit]:
+        return find_casing(text)
+
+    def judge(self, value: str, field: Field, context: Context) -> Iterable[Hit]:
+        if fault := casing_of(value, field):
+            fix = f"write {{{{ {field.key} | given }}}}, or correct the list"
+            yield Hit(0, len(value), f"{field.key} {fault}: '{value}'", fix)

@@ -1,0 +1,54 @@
+"""M205: a value that is not what its field says, or that is printed as a program stores it."""
+
+from collections.abc import Iterable
+
+from ....templates.fields import Field
+from ...finding import Severity
+from ...reading.formats import find_odd_names, find_stored
+from ...reading.hit import Hit, separate
+from ...reading.repeats import find_repeats
+from ...reading.values import kind_fault
+from ...rule import Context, Example, ReadingRule
+
+_FIX = "correct the value in the list, or leave it empty and give a fallback"
+
+
+class WrongKind(ReadingRule):
+    code = "M205"
+    name = "value-of-wrong-kind"
+    severity = Severity.warning
+    summary = (
+        "an address for a name, two people, a title twice, a date or list as programs write it"
+    )
+    why = (
+        "'Hi jsmith@acme.com', 'Dear Mr. Mr. Olsen', 'on 2025-03-01T00:00:00': the value is "
+        "there, and is still not what a person would have written."
+    )
+    fixable = "suggestion"
+    requirement = "R18"
+    bad = (
+        Example("an address for a name", "Hi jsmith@acme.com,\n", "mail.txt"),
+        Example("two people", "Dear Dennis, Chuck,\n", "mail.txt"),
+        Example("a title twice", "Dear Mr. Mr. Olsen,\n", "mail.txt"),
+        Example("a name twice", "Hi Marco Marco, quick one\n", "mail.txt"),
+        Example("a stored date", "See you on 2025-03-01T00:00:00 at our booth.\n", "mail.txt"),
+        Example("a counted float", "You have 3.0 seats left.\n", "mail.txt"),
+        Example("a list as stored", "You selected: ['Email', 'SMS'].\n", "mail.txt"),
+        Example(
+            "in the list",
+            "email,first_name,asset\njo@acme.example,Jim & Anna,the guide\n",
+            "contacts/leads.csv",
+        ),
+    )
+    good = (
+        Example("a name that is twice the same", "Hi Thomas Thomas, congratulations\n", "mail.txt"),
+        Example("a couple", "Dear Mr. and Mrs. Olsen,\n", "mail.txt"),
+        Example("a version", "Version 3.0 is out, and so is Web 2.0.\n", "mail.txt"),
+    )
+
+    def read(self, text: str, context: Context) -> Iterable[Hit]:
+        return separate((*find_odd_names(text), *find_repeats(text), *find_stored(text)))
+
+    def judge(self, value: str, field: Field, context: Context) -> Iterable[Hit]:
+        if fault := kind_fault(value, field):
+            yield Hit(0, len(value), f"{field.key} {fault}: '{value}'", _FIX)

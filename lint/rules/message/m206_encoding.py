@@ -1,0 +1,38 @@
+"""M206: text that went through the wrong encoding, or shows codes for characters."""
+
+from collections.abc import Iterable
+
+from ...finding import Severity
+from ...reading.encoding import find_broken_encoding
+from ...reading.hit import Hit
+from ...rule import Context, Example, ReadingRule
+
+
+class Encoding(ReadingRule):
+    code = "M206"
+    name = "broken-encoding"
+    severity = Severity.error
+    summary = "broken characters: 'JosÃ©', 'O&#39;Brien', '=E2=80=99', invisible signs"
+    why = (
+        "A name is the one word every reader checks. 'JosÃ©' comes from a list that was saved "
+        "in one encoding and read in another."
+    )
+    fixable = "fix"
+    requirement = "R18"
+    bad = (
+        Example("UTF-8 read as Windows-1252", "Hi JosÃ©,\n", "mail.txt"),
+        Example("HTML in plain text", "Dear O&#39;Brien,\n", "mail.txt"),
+        Example("a lost character", "Dear M\ufffdller,\n", "mail.txt"),
+        Example(
+            "in the list",
+            "email,first_name,asset\njo@acme.example,ZoÃ«,the guide\n",
+            "contacts/leads.csv",
+        ),
+    )
+    good = (
+        Example("other alphabets", "Привет, Łukasz, Zoë и 日本!\n", "mail.txt"),
+        Example("HTML in HTML", "<p>Caf&eacute; &amp; bar</p>\n", "mail.html"),
+    )
+
+    def read(self, text: str, context: Context) -> Iterable[Hit]:
+        return find_broken_encoding(text)

@@ -1,0 +1,63 @@
+"""M207: a form's option in running text."""
+
+from collections.abc import Iterable
+
+from ....templates.fields import Field
+from ...finding import Severity
+from ...reading.hit import Hit
+from ...reading.labels import find_labels
+from ...reading.values import option_fault
+from ...rule import Context, Example, ReadingRule
+
+
+class Option(ReadingRule):
+    code = "M207"
+    name = "option-in-text"
+    severity = Severity.error
+    summary = "a form's option stands in running text"
+    why = (
+        "'As a director or vice president of marketing, you are certainly aware…': 'the title "
+        "was the exact field I put on the online form', wrote the man who got it."
+    )
+    fixable = "suggestion"
+    requirement = "R19"
+    source = "sources/000, don't no. 7"
+    echoes = ("T107",)
+    bad = (
+        Example(
+            "the article's own",
+            "As a director or vice president of marketing, you are certainly aware of this.\n",
+            "mail.txt",
+        ),
+        Example("a choice that is none", "As an Other, you need reliable data.\n", "mail.txt"),
+        Example(
+            "roles with slashes", "Thanks for telling us you are a C-Level/Executive.\n", "mail.txt"
+        ),
+        Example(
+            "from the list, with no spoken form",
+            "---\nsubject: Rivers\npreheader: Two\n---\n{% if contact.title %}For "
+            "{{ contact.title | spoken }}: {{ lead.asset }}.{% endif %} "
+            "[Stop]({{ unsubscribe_url }})\n",
+            also={
+                "contacts/leads.csv": "email,title,asset\n"
+                "jo@acme.example,Manager / Team Lead,a guide\n"
+            },
+        ),
+    )
+    good = (
+        Example("as people say it", "As a director, you approve budgets.\n", "mail.txt"),
+        Example("a list of sizes", "Size: S/M/L/XL, yes/no, and/or both.\n", "mail.txt"),
+    )
+
+    def read(self, text: str, context: Context) -> Iterable[Hit]:
+        return find_labels(text)
+
+    def judge(self, value: str, field: Field, context: Context) -> Iterable[Hit]:
+        if fault := option_fault(value, field):
+            yield Hit(
+                0,
+                len(value),
+                f"{field.key} {fault}: '{value}'",
+                f"declare what to say for '{value}' in tactful.toml under "
+                f"[fields.{field.key}.spoken] and write {{{{ {field.key} | spoken }}}}",
+            )

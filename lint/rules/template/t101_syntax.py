@@ -1,0 +1,56 @@
+"""T101: the template cannot be read or compiled."""
+
+from collections.abc import Iterator
+
+from ....templates.engine import unknown_filters
+from ....templates.template import Template
+from ...finding import Finding, Severity
+from ...rule import Context, Example, TemplateRule
+
+
+class Syntax(TemplateRule):
+    code = "T101"
+    name = "template-syntax"
+    severity = Severity.error
+    summary = "the template cannot be read, compiled or rendered"
+    why = (
+        "One bracket too few and the whole mail stays in the drawer, or goes out with its "
+        "machinery showing. Every fault is shown with its line and column, all at once."
+    )
+    requirement = "R18"
+    echoes = ("T102", "T103")
+    bad = (
+        Example("a tag that is never closed", "Hi {{ contact.first_name ,\n"),
+        Example(
+            "a condition without its end",
+            "{% if contact.company %}I read about {{ contact.company }}.\n",
+        ),
+        Example("a filter that does not exist", "Hi {{ contact.first_name | shout }},\n"),
+        Example("an unknown key above the text", "---\nsubjet: Hello\n---\nHello!\n"),
+    )
+    good = (
+        Example(
+            "a condition with its end",
+            "---\nsubject: Rivers\n---\nI read about {% if contact.company %}{{ contact.company }}"
+            "{% else %}you{% endif %}. [Stop]({{ unsubscribe_url }})\n",
+        ),
+    )
+
+    def check(self, template: Template, context: Context) -> Iterator[Finding]:
+        for problem in template.problems:
+            place = problem.place
+            yield self.finding(
+                problem.message,
+                path=place.path if place else template.path,
+                line=place.line if place else None,
+                column=place.column if place else None,
+                fix=problem.fix,
+            )
+        if template.tree is not None and context.workspace is not None:
+            for name, line in unknown_filters(template.tree):
+                yield self.finding(
+                    f"there is no filter '{name}'",
+                    path=template.path,
+                    line=line,
+                    fix="docs/templates.md lists the filters",
+                )

@@ -1,0 +1,70 @@
+"""T102: a merge field that the workspace does not declare."""
+
+from collections.abc import Iterator
+
+from ....templates.located import nearest
+from ....templates.template import Template
+from ....templates.values import names
+from ...fieldnames import proposed
+from ...fielduse import uses
+from ...finding import Finding, Severity
+from ...rule import Context, Example, TemplateRule
+
+_JINJA = frozenset(("range", "namespace", "loop", "self", "super", "true", "false", "none"))
+
+
+class UnknownField(TemplateRule):
+    code = "T102"
+    name = "unknown-field"
+    severity = Severity.error
+    summary = "a merge field that the workspace does not declare"
+    why = (
+        "A misspelt field is empty for everybody: two hundred people read 'Hi ,'. Fields are "
+        "declared in tactful.toml, so a wrong name is found before a list is even there."
+    )
+    fixable = "suggestion"
+    requirement = "R18"
+    bad = (
+        Example("a misspelt name", "Hi {{ contact.frist_name }},\n"),
+        Example("another tool's name", "Hi {{ first_name }},\n"),
+        Example("in a condition", "{% if contact.compny %}At last.{% endif %}\n"),
+    )
+    good = (
+        Example(
+            "declared, and a name of the template's own",
+            "---\nsubject: Rivers\n---\n{% set friend = contact.first_name %}Hi {{ friend }},\n"
+            "about {{ lead.asset }}. [Stop]({{ unsubscribe_url }})\n",
+        ),
+    )
+
+    def check(self, template: Template, context: Context) -> Iterator[Finding]:
+        if context.workspace is None:
+            return
+        known = names(context.workspace)
+        for use in uses(template):
+            root = use.name.partition(".")[0]
+            if use.name in known or root in _JINJA:
+                continue
+            if _is_deeper(use.name, known):
+                continue
+            near = proposed(use.name, context.fields) or nearest(use.name, sorted(known))
+            listed = ", ".join(sorted(n for n in known if n.startswith(f"{root}."))[:6])
+            fix = (
+                f"did you mean '{near}'?"
+                if near
+                else f"declare it in tactful.toml, or use one of {listed}"
+                if listed
+                else "declare it in tactful.toml under [fields.contact] or [fields.lead]"
+            )
+            yield self.finding(
+                f"there is no field '{use.name}'",
+                path=use.place.path,
+                line=use.place.line,
+                column=use.place.column,
+                fix=fix,
+            )
+
+
+def _is_deeper(name: str, known: frozenset[str]) -> bool:
+    """A method of a known field ("contact.company.upper"), or a whole record ("content")."""
+    return any(name.startswith(f"{k}.") or k.startswith(f"{name}.") for k in known)

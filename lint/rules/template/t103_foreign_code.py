@@ -1,0 +1,53 @@
+"""T103: another platform's merge code in a template."""
+
+import re
+from collections.abc import Iterator
+
+from ....templates.template import Template
+from ...fieldnames import proposed
+from ...files import template_parts
+from ...finding import Finding, Severity
+from ...reading.codes import find_codes
+from ...rule import Context, Example, TemplateRule
+
+
+class ForeignCode(TemplateRule):
+    code = "T103"
+    name = "foreign-merge-code"
+    severity = Severity.error
+    summary = "another platform's merge code, which nothing fills here"
+    why = (
+        "Copy comes from the last tool, and its codes come with it: '*|FNAME|*' and "
+        "'%%first_name%%' print as they are. Every platform's syntax is known here, whole, cut "
+        "in half or encoded in a link."
+    )
+    fixable = "suggestion"
+    requirement = "R18"
+    source = "public help pages of the platforms; see docs/rules.md"
+    bad = (
+        Example("Mailchimp", "Hi *|FNAME|*, thank you for coming.\n"),
+        Example("Salesforce", "Dear %%First_Name%%, thank you.\n"),
+        Example("Marketo, with its spaces", "Hi {{lead.First Name}}, thank you.\n"),
+        Example("Word", "Dear «First_Name», thank you.\n"),
+        Example("Handlebars", "{{#if first_name}}Hi{{/if}}\n"),
+        Example("encoded in a link", "[Go](https://x.example/?m=*%7CEMAIL%7C*)\n"),
+        Example("half of one", "Hi *|FNAME, thank you.\n"),
+    )
+    good = (
+        Example(
+            "our own",
+            "---\nsubject: Rivers\n---\nHi {{ contact.first_name }}, *|* is a pattern.\n\n"
+            "About {{ lead.asset }}. [Stop]({{ unsubscribe_url }})\n",
+        ),
+    )
+
+    def check(self, template: Template, context: Context) -> Iterator[Finding]:
+        for part in template_parts(template):
+            for hit in find_codes(part.text):
+                ours = part.text[hit.start : hit.start + 2] in ("{{", "{%")
+                if ours and "half of" in hit.what and template.problems:
+                    continue  # a tag of ours that is not closed: T101 says where
+                inner = re.sub(r"[^\w .:|'’-]+", " ", part.text[hit.start : hit.end]).strip()
+                field = proposed(inner, context.fields) if context.workspace else None
+                fix = f"write {{{{ {field} }}}}" if field else hit.fix
+                yield self.finding(hit.what, fix=fix, **part.where(hit.start, hit.end))

@@ -1,0 +1,50 @@
+"""T104: a gap that a person left to be filled in."""
+
+from collections.abc import Iterator
+
+from ....templates.template import Kind, Template
+from ...fieldnames import proposed
+from ...files import template_parts
+from ...finding import Finding, Severity
+from ...reading.placeholders import find_placeholders
+from ...rule import Context, Example, TemplateRule
+
+
+class Placeholder(TemplateRule):
+    code = "T104"
+    name = "human-placeholder"
+    severity = Severity.error
+    summary = "a gap that a person left to be filled in"
+    why = (
+        "'Dear {Add first name} Jim' was in a real follow-up. A bracketed field name, an "
+        "instruction to the writer, 'XX/XX' or 'lorem ipsum' is a gap; a label such as "
+        "'[Webinar] …', a link or a footnote is not."
+    )
+    fixable = "suggestion"
+    requirement = "R18"
+    bad = (
+        Example("an instruction", "Dear {Add first name} Jim,\n"),
+        Example("a bracketed field", "See you on [date] at [location].\n"),
+        Example("the article's capitals", "I noticed <COMPANY> is hiring.\n"),
+        Example("a note to oneself", "TODO: add the offer\n"),
+        Example("filler", "Lorem ipsum dolor sit amet.\n"),
+    )
+    good = (
+        Example(
+            "labels, notes and links",
+            "---\nsubject: Rivers\n---\nAbout {{ lead.asset }}: see note [1] and [the report]"
+            "(https://brightwater.example/r).\n\n[ACTION REQUIRED] was never our style. "
+            "[Stop]({{ unsubscribe_url }})\n",
+        ),
+    )
+
+    def check(self, template: Template, context: Context) -> Iterator[Finding]:
+        for part in template_parts(template):
+            if part.kind in ("attribute", "comment"):
+                continue
+            for hit in find_placeholders(part.text):
+                if template.kind is Kind.md and part.text[hit.end : hit.end + 1] in ("(", ":"):
+                    continue  # a Markdown link
+                field = proposed(part.text[hit.start : hit.end].strip("[]{}<>()"), context.fields)
+                fix = f"write {{{{ {field} }}}}" if context.workspace and field else hit.fix
+                yield self.finding(hit.what, fix=fix, **part.where(hit.start, hit.end))

@@ -1,0 +1,57 @@
+"""T105: an optional field printed with nothing to stand in for it."""
+
+from collections.abc import Iterator
+
+from ....templates.template import Template
+from ...fielduse import uses
+from ...finding import Finding, Severity
+from ...rule import Context, Example, TemplateRule
+
+
+class NoFallback(TemplateRule):
+    code = "T105"
+    name = "no-fallback"
+    severity = Severity.error
+    summary = "an optional field is printed with no fallback and no condition around it"
+    why = (
+        "Lists have gaps. 'Hi ,' is read as what it is: nobody looked. Say once what stands in "
+        "for a missing value, or leave the sentence out."
+    )
+    fixable = "suggestion"
+    requirement = "R18"
+    bad = (
+        Example("printed bare", "I read about {{ contact.company }}.\n"),
+        Example(
+            "asked for one field, printed another",
+            "{% if contact.company %}{{ contact.last_name }}{% endif %}\n",
+        ),
+    )
+    good = (
+        Example(
+            "a fallback here or in tactful.toml",
+            "---\nsubject: Rivers\n---\nHi {{ contact.first_name }}, how is it at "
+            "{{ contact.company | fallback('your office') }}? About {{ lead.asset }}.\n\n"
+            "[Stop]({{ unsubscribe_url }})\n",
+        ),
+        Example(
+            "a condition around it",
+            "---\nsubject: Rivers\n---\nAbout {{ lead.asset }}{% if contact.company %} for "
+            "{{ contact.company }}{% endif %}.\n\n[Stop]({{ unsubscribe_url }})\n",
+        ),
+    )
+
+    def check(self, template: Template, context: Context) -> Iterator[Finding]:
+        for use in uses(template):
+            field = context.fields.get(use.name)
+            if field is None or field.required or field.fallback is not None:
+                continue
+            if use.printed and not use.guarded:
+                yield self.finding(
+                    f"'{use.name}' is optional and printed with no fallback",
+                    path=use.place.path,
+                    line=use.place.line,
+                    column=use.place.column,
+                    field=use.name,
+                    fix=f"write {{{{ {use.name} | fallback('…') }}}}, put "
+                    f"{{% if {use.name} %}} around the sentence, or declare a fallback",
+                )

@@ -1,0 +1,50 @@
+"""T107: a picklist field printed as its option, not in its spoken form."""
+
+from collections.abc import Iterator
+
+from ....templates.fields import FieldType
+from ....templates.template import Template
+from ...fielduse import uses
+from ...finding import Finding, Severity
+from ...rule import Context, Example, TemplateRule
+
+
+class RawOption(TemplateRule):
+    code = "T107"
+    name = "raw-option"
+    severity = Severity.error
+    summary = "a picklist field is printed as its option, not in its spoken form"
+    why = (
+        "'As a director or vice president of marketing, you are certainly aware…': the reader "
+        "knows the words from your form, and knows that nobody wrote this."
+    )
+    fixable = "fix"
+    requirement = "R19"
+    bad = (
+        Example(
+            "the option as it is",
+            "{% if contact.title %}As {{ contact.title }} you know this.{% endif %}\n",
+        ),
+    )
+    good = (
+        Example(
+            "spoken",
+            "---\nsubject: Rivers\n---\n{% if contact.title %}For {{ contact.title | spoken }} "
+            "this is worth a read: {% endif %}{{ lead.asset }}.\n\n[Stop]({{ unsubscribe_url }})\n",
+        ),
+    )
+
+    def check(self, template: Template, context: Context) -> Iterator[Finding]:
+        for use in uses(template):
+            field = context.fields.get(use.name)
+            if field is None or field.type is not FieldType.picklist or not use.printed:
+                continue
+            if "spoken" not in use.filters:
+                yield self.finding(
+                    f"'{use.name}' is a form's option; it is printed as it stands in the form",
+                    path=use.place.path,
+                    line=use.place.line,
+                    column=use.place.column,
+                    field=use.name,
+                    fix=f"write {{{{ {use.name} | spoken }}}} and give each option its spoken form",
+                )

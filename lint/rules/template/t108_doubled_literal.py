@@ -1,0 +1,63 @@
+"""T108: a literal name, title or greeting beside the field that brings it too."""
+
+import re
+from collections.abc import Iterator
+
+from ....templates.fields import FieldType
+from ....templates.shield import TAG
+from ....templates.template import Template
+from ...fielduse import uses
+from ...finding import Finding, Severity
+from ...rule import Context, Example, TemplateRule
+
+_NAME_AFTER = re.compile(r"\s+(?P<word>[A-ZÀ-Þ][a-zà-ÿ'’-]+)\s*[,!:]")
+_NAME_BEFORE = re.compile(
+    r"(?:^|\n|>)\s*(?:Hi|Hello|Hey|Dear|Good \w+)\s+(?P<word>[A-ZÀ-Þ][a-zà-ÿ'’-]+),?\s+$"
+)
+_TITLES = frozenset("Mr Mrs Ms Miss Mx Dr Prof Professor Sir Herr Frau Family and und".split())
+
+
+class DoubledLiteral(TemplateRule):
+    code = "T108"
+    name = "literal-beside-field"
+    severity = Severity.error
+    summary = "a name stands in the text beside the field that prints the name"
+    why = (
+        "'Dear {first name} Jim' is half a test mail: the writer tried it on one person and "
+        "left him in. Everybody else reads 'Dear Anna Jim'."
+    )
+    requirement = "R18"
+    bad = (
+        Example("after the field", "Dear {{ contact.first_name }} Jim,\n\nthank you.\n"),
+        Example("before the field", "Dear Jim {{ contact.first_name }},\n\nthank you.\n"),
+    )
+    good = (
+        Example(
+            "a title before the surname",
+            "---\nsubject: Rivers\n---\n{% if contact.last_name %}Dear Dr. {{ contact.last_name }},"
+            "{% endif %}\n\nabout {{ lead.asset }}. [Stop]({{ unsubscribe_url }})\n",
+        ),
+    )
+
+    def check(self, template: Template, context: Context) -> Iterator[Finding]:
+        seen: set[int] = set()
+        for use in uses(template):
+            field = context.fields.get(use.name)
+            tag = use.tag
+            if field is None or field.type is not FieldType.name or not use.printed or tag is None:
+                continue
+            if tag.offset in seen:
+                continue
+            seen.add(tag.offset)
+            before = TAG.sub("", template.source[: tag.offset][-60:])
+            after = template.source[tag.offset + len(tag.text) :][:60]
+            found = _NAME_AFTER.match(after) or _NAME_BEFORE.search(before)
+            if found and found["word"] not in _TITLES:
+                yield self.finding(
+                    f"'{found['word']}' stands beside {tag.text}, which prints the name",
+                    path=tag.place.path,
+                    line=tag.place.line,
+                    column=tag.place.column,
+                    field=use.name,
+                    fix=f"take '{found['word']}' out",
+                )
