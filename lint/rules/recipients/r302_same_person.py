@@ -21,7 +21,6 @@ class SamePerson(RecipientsRule):
     )
     fixable = "suggestion"
     requirement = "R20"
-    source = "sources/000: Jim Brodo or James Brodo"
     bad = (
         Example(
             "Jim is James, and two reps would write to him",

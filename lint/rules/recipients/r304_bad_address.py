@@ -104,8 +104,8 @@ def fault(address: str) -> str | None:
         # ".test" names nothing in the world, and rehearsals need it.
         validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        text = str(error).rstrip(".")
-        return text[:1].lower() + text[1:]
+        first, *rest = str(error).rstrip(".").split(". ")
+        return "; ".join(text[:1].lower() + text[1:] for text in (first, *rest))
     return None
 
 
