@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from .errors import Place, Problem, TemplateError, WorkspaceError
 
-MAX_BYTES = 4_000_000  # a template above this is a mistake; mails are clipped at 102 KB
+MAX_BYTES = 1_000_000  # beyond it nobody reads: Gmail clips a mail at 102 KB
 
 Path_ = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)

@@ -8,19 +8,63 @@ nothing, so that Jinja's line numbers tell tags apart and lead back to the sourc
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from .errors import Place
 
-_STRING = r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\""
-TAG = re.compile(
-    r"\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\}"
-    r"|\{#.*?#\}"
-    r"|\{\{(?:" + _STRING + r"|(?!\}\}).)*\}\}"
-    r"|\{%(?:" + _STRING + r"|(?!%\}).)*%\}",
-    re.DOTALL,
-)
+_STRING = r"'(?:\\.|[^'\\])*+'|\"(?:\\.|[^\"\\])*+\""
+
+
+class _Tags:
+    """Finds Jinja tags as a compiled pattern would, but in linear time on any text.
+
+    One pattern for all would go back over the whole rest of a text for each ``{{`` that
+    nothing closes; here a kind of tag that was not closed some times over is given up.
+    """
+
+    _OPENING = re.compile(r"\{[{%#]")
+    _KINDS = {
+        "{{": re.compile(rf"\{{\{{(?>{_STRING}|(?!\}}\}}).)*+\}}\}}", re.DOTALL),
+        "{%": re.compile(rf"\{{%(?>{_STRING}|(?!%\}}).)*+%\}}", re.DOTALL),
+        "{#": re.compile(r"\{#.*?#\}", re.DOTALL),
+    }
+    _RAW_BEGIN = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")
+    _RAW_BLOCK = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\}", re.DOTALL)
+    _PATIENCE = 20
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield a match for each tag; a raw block is one."""
+        unclosed = {"{{": 0, "{%": 0, "{#": 0, "raw": 0}
+        position = 0
+        while opening := self._OPENING.search(text, position):
+            start, kind = opening.start(), opening[0]
+            found = None
+            if (
+                kind == "{%"
+                and unclosed["raw"] < self._PATIENCE
+                and self._RAW_BEGIN.match(text, start)
+            ):
+                found = self._RAW_BLOCK.match(text, start)
+                unclosed["raw"] += found is None
+            if found is None and unclosed[kind] < self._PATIENCE:
+                found = self._KINDS[kind].match(text, start)
+                unclosed[kind] += found is None
+            if found is not None:
+                yield found
+            position = found.end() if found is not None else start + 1
+
+    def sub(self, make: str | Callable[[re.Match[str]], str], text: str) -> str:
+        """Return text with every tag replaced."""
+        out: list[str] = []
+        position = 0
+        for match in self.finditer(text):
+            out += [text[position : match.start()], make if isinstance(make, str) else make(match)]
+            position = match.end()
+        return "".join([*out, text[position:]])
+
+
+TAG = _Tags()
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")
 # Elements whose content is text, where a comment would be shown or refused.
 _TEXT_ONLY = frozenset(

@@ -76,8 +76,11 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
     suffix = name.rpartition(".")[2].lower()
     kind = Kind(suffix) if suffix in Kind.__members__ else Kind.txt
     problems: list[Problem] = []
+    place = Place(path, 1, 1)
+    if (unclosed := _unclosed_comments(text)) is not None:
+        problem = Problem("comments are never closed", places(text, path)(unclosed), "add -->")
+        return Template(name, path, kind, text, Piece(text, place), problems=(problem,))
     if _depth(text) > MAX_DEPTH:
-        place = Place(path, 1, 1)
         fix = "close what was opened, or split the template"
         return Template(
             name, path, kind, text, Piece(text, place),
@@ -251,6 +254,18 @@ _VOID = frozenset(
     ]
 )
 _BLOCK = re.compile(r"\{%[-+]?\s*(end)?(if|for|block|macro|call|filter|set|with|autoescape)\b")
+
+
+def _unclosed_comments(text: str) -> int | None:
+    """Return where comments begin that nothing closes, when there are many.
+
+    Looking for the end of each would take time that grows with the square of the text.
+    """
+    for opening, closing in (("<!--", "-->"), ("<![CDATA[", "]]>")):
+        after = text.rfind(closing) + 1
+        if text.count(opening, after) > MAX_DEPTH:
+            return text.index(opening, after)
+    return None
 
 
 def _depth(text: str) -> int:
