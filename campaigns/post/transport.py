@@ -101,6 +101,10 @@ class SmtpTransport:
         self.timeout_s, self.after_dot_timeout_s = timeout_s, after_dot_timeout_s
         self._client: aiosmtplib.SMTP | None = None
 
+    async def greet(self) -> None:
+        """Connect, secure the line and sign in, and nothing more. Raises SendError."""
+        await self._connected()
+
     async def prepare(self, sender: str, recipient: str, *, size: int) -> None:
         """Connect where needed; MAIL, RCPT and DATA. Raises SendError."""
         used_before = self._client is not None and self._client.is_connected

@@ -1,0 +1,125 @@
+"""tactful approve: read what waits for a yes, and say it."""
+
+from pathlib import Path
+
+import click
+
+from ..model import MessageState
+from ..overview import ReviewItem, review_queue
+from ..post.review import ApprovalError, approve, approve_all, draft
+from ..shell import (
+    chosen,
+    console,
+    format_option,
+    opened,
+    plural,
+    present,
+    print_json,
+    stored,
+    user,
+    workspace_option,
+)
+
+_EXAMPLES = """\b
+Examples:
+  tactful approve webinar                    what waits, and what is held and why
+  tactful approve webinar 3f9a2c             say yes to the message with that digest
+  tactful approve webinar --all              say yes to every draft that is not held
+  tactful approve webinar --all --step 1     … to those of the first step
+"""
+_SHOWN_DIGEST = 12
+
+
+@click.command("approve", epilog=_EXAMPLES)
+@click.argument("campaign", required=False)
+@click.argument("digests", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Approve every draft that is not held.")
+@click.option("--step", type=int, help="Only this step.")
+@workspace_option
+@format_option
+def command(
+    campaign: str | None,
+    digests: tuple[str, ...],
+    everything: bool,
+    step: int | None,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """List CAMPAIGN's messages that wait for a yes, or approve them.
+
+    A yes names a digest (its first letters do): a text that changes afterwards needs a new
+    one. Messages that lint holds cannot be approved; mend the template or the list.
+
+    Exit code 1 says that some are held.
+    """
+    workspace = opened(folder)
+    one = chosen(workspace, campaign)
+    now = present()
+    with stored(workspace) as store:
+        with store.session() as session:
+            draft(session, workspace, one, now=now)  # what is shown is what would be sent
+            approved = 0
+            if everything:
+                approved = approve_all(session, one, by=user(), now=now, step=step)
+            for given in digests:
+                items = _named(review_queue(session, workspace, one.name, limit=10**6), given)
+                for item in items:
+                    approve(session, item.message_id, item.digest, by=user(), now=now)
+                    approved += 1
+        with store.reading() as session:
+            left = review_queue(session, workspace, one.name, limit=10**6)
+    left = tuple(item for item in left if step is None or item.step == step)
+    held = [item for item in left if item.state is MessageState.held]
+    if form == "json":
+        print_json({"approved": approved, "waiting": [_json(item) for item in left]})
+    else:
+        _show(left, approved)
+    if held:
+        raise click.exceptions.Exit(1)
+
+
+def _named(items: tuple[ReviewItem, ...], given: str) -> list[ReviewItem]:
+    """Return the messages whose digest begins so: all of them the same text to one person."""
+    found = [item for item in items if item.digest and item.digest.startswith(given.lower())]
+    if not found or len({item.digest for item in found}) > 1:
+        what = "no waiting message has" if not found else "several messages have"
+        raise ApprovalError(f"{what} a digest that begins with '{given}'")
+    return found
+
+
+def _json(item: ReviewItem) -> dict[str, object]:
+    return {
+        "message_id": item.message_id,
+        "digest": item.digest,
+        "state": item.state,
+        "step": item.step,
+        "recipient": item.recipient,
+        "subject": item.message.subject,
+        "due_at": item.due_at,
+        "problem": item.problem,
+        "findings": [finding.to_json() for finding in item.findings],
+    }
+
+
+def _show(items: tuple[ReviewItem, ...], approved: int) -> None:
+    out = console()
+    if approved:
+        out.print(f"{plural(approved, 'message')} approved.", style="green")
+    for item in items:
+        held = item.state is MessageState.held
+        mark = "held " if held else item.digest[:_SHOWN_DIGEST]
+        changed = " (changed since it was approved)" if item.before and not held else ""
+        line = f"{mark:<12}  step {item.step}  {item.recipient}  {item.message.subject}{changed}"
+        out.print(line, markup=False, style="yellow" if held else None)
+        if item.problem:
+            out.print(f"              {item.problem}", markup=False)
+        for finding in item.findings:
+            if held or finding.severity != "info":
+                out.print(f"              {finding.code} {finding.message}", markup=False)
+    drafts = sum(item.state is MessageState.draft for item in items)
+    if drafts:
+        out.print(f"{plural(drafts, 'message')} to approve: read them, then --all.")
+    elif not items and not approved:
+        out.print("Nothing waits for a yes.")
+    if len(items) > drafts:
+        out.print(f"{plural(len(items) - drafts, 'message')} held; mend the template or the list.")

@@ -1,0 +1,122 @@
+"""tactful doctor: whether everything is there that a send will need."""
+
+import asyncio
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+import click
+
+from ...templates.errors import TactfulError
+from ...templates.workspace import Mailbox, Workspace
+from ..post.secrets import password_of
+from ..post.transport import SendError, SmtpTransport
+from ..shell import console, format_option, opened, print_json, stored, workspace_option
+from ..store.database import database_path
+
+_EXAMPLES = """\b
+Examples:
+  tactful doctor
+  tactful doctor --offline          without asking any mail server
+  tactful doctor --format json
+"""
+_TIMEOUT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing looked at."""
+
+    ok: bool
+    what: str
+    detail: str
+
+
+@click.command("doctor", epilog=_EXAMPLES)
+@click.option("--offline", is_flag=True, help="Ask no mail server.")
+@workspace_option
+@format_option
+def command(offline: bool, folder: Path | None, form: str) -> None:
+    """Look at Python, packages, the workspace, its database and each mailbox.
+
+    Nothing is sent. Exit code 1 says that there is a problem.
+    """
+    lines = list(_lines(folder, offline))
+    if form == "json":
+        print_json([asdict(line) for line in lines])
+    else:
+        out = console()
+        for line in lines:
+            word, style = ("ok     ", "green") if line.ok else ("problem", "red")
+            out.print(f"{word}  {line.what}: {line.detail}", markup=False, style=style)
+    if not all(line.ok for line in lines):
+        raise click.exceptions.Exit(1)
+
+
+def _lines(folder: Path | None, offline: bool) -> Iterator[Line]:
+    yield Line(sys.version_info >= (3, 11), "python", platform.python_version())
+    missing = _missing()
+    yield Line(not missing, "packages", f"missing: {', '.join(missing)}" if missing else "all here")
+    try:
+        workspace = opened(folder)
+    except TactfulError as error:
+        yield Line(False, "workspace", str(error))
+        return
+    count = len(workspace.campaigns)
+    yield Line(True, "workspace", f"{workspace.settings.name}, campaigns: {count}")
+    try:
+        with stored(workspace):
+            where = database_path(workspace)
+            yield Line(True, "database", workspace.shown(where) if where else "on a server")
+    except TactfulError as error:
+        yield Line(False, "database", str(error))
+    if not workspace.settings.public_url:
+        yield Line(True, "unsubscribe links", "none: tactful.toml has no public_url")
+    yield from _mailboxes(workspace, offline)
+
+
+def _missing() -> list[str]:
+    found = []
+    for requirement in requires("tactful") or []:
+        name = requirement.partition(";")[0].split(">")[0].split("=")[0].strip()
+        if "extra ==" in requirement:
+            continue
+        try:
+            version(name)
+        except PackageNotFoundError:
+            found.append(name)
+    return found
+
+
+def _mailboxes(workspace: Workspace, offline: bool) -> Iterator[Line]:
+    boxes = workspace.settings.mailboxes
+    if not boxes:
+        yield Line(False, "mailboxes", "none; add [mailboxes.NAME] to tactful.toml")
+    for key, box in boxes.items():
+        what = f"mailbox {key}"
+        try:
+            password = password_of(box, os.environ)
+        except TactfulError as error:
+            yield Line(False, what, str(error))
+            continue
+        if offline:
+            yield Line(True, what, f"{box.address} at {box.host}:{box.port}, not asked")
+            continue
+        problem = asyncio.run(_greet(box, password))
+        detail = f"{box.address}, {box.host}:{box.port} answers"
+        yield Line(problem is None, what, problem or detail)
+
+
+async def _greet(box: Mailbox, password: str | None) -> str | None:
+    transport = SmtpTransport(box, password=password, timeout_s=_TIMEOUT_S)
+    try:
+        await transport.greet()
+    except SendError as error:
+        return error.text
+    finally:
+        await transport.close()
+    return None

@@ -1,0 +1,120 @@
+"""tactful enrol: people enter a campaign's sequence, and their messages are drafted."""
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from ...lint.recipients import read_recipients
+from ...templates.errors import Place, Problem, WorkspaceError
+from ...templates.sequence import Campaign
+from ...templates.workspace import Workspace
+from ..journey.doubles import doubles
+from ..journey.enrol import EnrolReport, enrol
+from ..post.review import DraftReport, draft
+from ..shell import (
+    chosen,
+    console,
+    format_option,
+    now_option,
+    opened,
+    plural,
+    present,
+    print_json,
+    stored,
+    user,
+    workspace_option,
+)
+
+_EXAMPLES = """\b
+Examples:
+  tactful enrol webinar                      the list that the campaign names
+  tactful enrol webinar contacts/late.csv    another list
+  tactful enrol webinar --keep-doubles       also rows that look like one person
+"""
+
+
+@click.command("enrol", epilog=_EXAMPLES)
+@click.argument("campaign", required=False)
+@click.argument("file", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option("--keep-doubles", is_flag=True, help="Enrol rows that surely are one person too.")
+@now_option("When they enter the sequence. Default: now.")
+@workspace_option
+@format_option
+def command(
+    campaign: str | None,
+    file: Path | None,
+    keep_doubles: bool,
+    at: datetime | None,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Enrol the people of CAMPAIGN's list and draft every email they will get.
+
+    Left out, each with its reason: suppressed and invalid addresses, a person who stands in
+    the list twice, whoever another rep follows up already, whoever was enrolled before.
+    Nothing is sent before somebody approves it.
+
+    Exit code 1 says that lint holds some of the drafts.
+    """
+    workspace = opened(folder)
+    one = chosen(workspace, campaign)
+    path = file or _list_of(workspace, one)
+    shown = workspace.shown(path)
+    recipients = read_recipients(path, workspace.fields, shown=shown)
+    exclude = {} if keep_doubles else doubles(recipients)
+    now = at or present()
+    with stored(workspace) as store, store.session() as session:
+        report = enrol(
+            session,
+            workspace,
+            one,
+            recipients,
+            source=shown,
+            now=now,
+            by=user(),
+            exclude=exclude,
+        )
+        drafts = draft(session, workspace, one, now=now)
+    if form == "json":
+        print_json(
+            {
+                "campaign": one.name,
+                "enrolled": len(report.enrolled),
+                "skipped": [asdict(skip) for skip in report.skipped],
+                "drafts": asdict(drafts),
+            }
+        )
+    else:
+        _show(one, report, drafts)
+    if drafts.held:
+        raise click.exceptions.Exit(1)
+
+
+def _show(one: Campaign, report: EnrolReport, drafts: DraftReport) -> None:
+    out = console()
+    out.print(f"{plural(len(report.enrolled), 'contact')} enrolled in {one.name}.", markup=False)
+    for skip in report.skipped[:20]:
+        who = skip.address or "no address"
+        out.print(f"  row {skip.row}, {who}: left out, {skip.why}", markup=False, style="yellow")
+    if len(report.skipped) > 20:
+        rest = ", ".join(f"{count:,} {kind}" for kind, count in sorted(report.counts.items()))
+        out.print(f"  … {len(report.skipped):,} left out in all: {rest}")
+    if drafts.drafted:
+        out.print(f"{plural(drafts.drafted, 'message')} drafted.")
+    if drafts.stale:
+        out.print(f"{plural(drafts.stale, 'earlier draft')} changed and must be read again.")
+    if drafts.held:
+        out.print(f"{plural(drafts.held, 'message')} held by lint.", style="red")
+    if drafts.approved:
+        out.print("The campaign needs no approval. Next: tactful run")
+    elif drafts.drafted or drafts.held:
+        out.print(f"Next: tactful approve {one.name}", markup=False)
+
+
+def _list_of(workspace: Workspace, one: Campaign) -> Path:
+    if one.audience.contacts is None:
+        fix = "give FILE, or write audience: {contacts: contacts/….csv}"
+        raise WorkspaceError([Problem(f"'{one.name}' names no list", Place(one.path), fix)])
+    return workspace.root / one.audience.contacts

@@ -1,0 +1,33 @@
+"""tactful reply: somebody has answered, so nothing more is sent to them."""
+
+from pathlib import Path
+
+import click
+
+from ..journey.endings import record_reply
+from ..shell import console, opened, plural, present, stored, user, workspace_option
+
+_EXAMPLES = """\b
+Examples:
+  tactful reply zoe@example.org
+  tactful reply zoe@example.org --note "wants a call in May"
+"""
+
+
+@click.command("reply", epilog=_EXAMPLES)
+@click.argument("address")
+@click.option("--note", default="", help="What the answer was.")
+@workspace_option
+def command(address: str, note: str, folder: Path | None) -> None:
+    """Record that the person at ADDRESS has answered: every sequence to them stops."""
+    workspace = opened(folder)
+    with stored(workspace) as store, store.session() as session:
+        ended = record_reply(session, address, now=present(), by=user(), note=note)
+    out = console()
+    out.print(
+        f"{address} answered: {plural(ended.enrolments, 'sequence')} stopped, "
+        f"{ended.cancelled:,} pending cancelled.",
+        markup=False,
+    )
+    if ended.on_the_wire:
+        out.print("One message was on the wire and cannot be called back.", style="yellow")

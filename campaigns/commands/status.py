@@ -1,0 +1,167 @@
+"""tactful status: where everybody and everything stands, and what needs a person."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from ..overview import (
+    CampaignOverview,
+    OutboxItem,
+    SendingOverview,
+    campaign_overview,
+    open_tasks,
+    sending_overview,
+)
+from ..post.settle import Scope, pause, release, resume, settle
+from ..shell import (
+    console,
+    format_option,
+    opened,
+    plural,
+    present,
+    print_json,
+    stored,
+    user,
+    workspace_option,
+)
+
+_EXAMPLES = """\b
+Examples:
+  tactful status
+  tactful status --settle 17 sent        number 17 did leave (it is in the Sent folder)
+  tactful status --settle 17 resend      it did not; send it, under the same Message-ID
+  tactful status --release 18            let a held message go after all
+  tactful status --pause mailbox:sam     also campaign:NAME, enrolment:ID, all
+  tactful status --resume mailbox:sam
+"""
+_SCOPES = ("all", "mailbox", "campaign", "enrolment")
+
+
+@click.command("status", epilog=_EXAMPLES)
+@click.option(
+    "--settle", "doubt", nargs=2, metavar="ID sent|resend", help="Settle a message in doubt."
+)
+@click.option("--release", "held", type=int, metavar="ID", help="Release a held message.")
+@click.option("--pause", "brake", metavar="SCOPE", help="Stop sending.")
+@click.option("--resume", "go", metavar="SCOPE", help="Go on sending.")
+@workspace_option
+@format_option
+def command(
+    doubt: tuple[str, str] | None,
+    held: int | None,
+    brake: str | None,
+    go: str | None,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Show counts by state, every message in doubt or held, and the tasks that wait.
+
+    Exit code 1 says that something needs a person: a message in doubt, held or failed, or a
+    mailbox that cannot send.
+    """
+    workspace = opened(folder)
+    now, by = present(), user()
+    with stored(workspace) as store:
+        with store.session() as session:
+            if doubt:
+                number, verdict = _doubt(doubt)
+                settle(session, workspace, number, verdict, by=by, now=now)
+            if held is not None:
+                release(session, workspace, held, by=by, now=now)
+            if brake:
+                scope, name = _scope(brake)
+                pause(session, scope, name, by=by, now=now, why=f"paused by {by}")
+            if go:
+                scope, name = _scope(go)
+                resume(session, scope, name, by=by, now=now)
+        with store.reading() as session:
+            campaigns = [
+                campaign_overview(session, workspace, name, now=now)
+                for name in sorted(workspace.campaigns)
+            ]
+            sending = sending_overview(session, workspace, now=now)
+            tasks = len(open_tasks(session, workspace, limit=10**6))
+    if form == "json":
+        print_json(
+            {
+                "campaigns": [asdict(one) for one in campaigns],
+                "sending": asdict(sending),
+                "open_tasks": tasks,
+            }
+        )
+    else:
+        _show(campaigns, sending, tasks)
+    troubled = any(box.error for box in sending.mailboxes)
+    if sending.in_doubt or sending.held or sending.failed or troubled:
+        raise click.exceptions.Exit(1)
+
+
+def _doubt(given: tuple[str, str]) -> tuple[int, Literal["sent", "resend"]]:
+    if not given[0].isdecimal() or given[1] not in ("sent", "resend"):
+        raise click.UsageError("write: --settle ID sent, or --settle ID resend")
+    return int(given[0]), cast(Literal["sent", "resend"], given[1])
+
+
+def _scope(given: str) -> tuple[Scope, str]:
+    scope, _, name = given.partition(":")
+    named = bool(name) != (scope == "all") and (scope != "enrolment" or name.isdecimal())
+    if scope not in _SCOPES or not named:
+        raise click.UsageError("write: all, mailbox:KEY, campaign:NAME or enrolment:ID")
+    return cast(Scope, scope), name
+
+
+def _show(campaigns: list[CampaignOverview], sending: SendingOverview, tasks: int) -> None:
+    out = console()
+    table = Table("Campaign", "Enrolled", "To approve", "Held by lint", "Next touch")
+    for one in campaigns:
+        enrolled = ", ".join(f"{count:,} {state}" for state, count in one.enrolments.items())
+        paused = f" (paused: {one.paused})" if one.paused else ""
+        table.add_row(
+            one.name + paused,
+            enrolled or "nobody",
+            f"{one.to_review:,}",
+            f"{one.held:,}",
+            _moment(one.due_at),
+        )
+    out.print(table)
+    boxes = Table("Mailbox", "Outbox", "Last hour", "Last day", "Next", "Trouble")
+    for box in sending.mailboxes:
+        counts = ", ".join(
+            f"{count:,} {state.replace('_', ' ')}" for state, count in sorted(box.counts.items())
+        )
+        trouble = box.paused or (f"{box.error}" if box.error else "")
+        boxes.add_row(
+            box.key,
+            counts or "empty",
+            f"{box.last_hour:,} of {box.per_hour:,}",
+            f"{box.last_day:,} of {box.per_day:,}",
+            _moment(box.next_at),
+            trouble,
+        )
+    out.print(boxes)
+    if sending.sender:
+        out.print(f"Sending now: {sending.sender}", markup=False)
+    if sending.paused:
+        out.print(f"Everything is paused: {sending.paused}", markup=False, style="yellow")
+    _list(out, "In doubt, settle each with --settle ID sent or resend:", sending.in_doubt)
+    _list(out, "Held, let go with --release ID or approve the new text:", sending.held)
+    _list(out, "Refused by the server:", sending.failed)
+    if tasks:
+        out.print(f"{plural(tasks, 'task')} for the reps: tactful task")
+
+
+def _list(out: Console, title: str, items: tuple[OutboxItem, ...]) -> None:
+    if not items:
+        return
+    out.print(title, style="yellow")
+    for item in items:
+        line = f"  {item.outbox_id:>5}  {item.recipient}, {item.campaign} step {item.step}"
+        out.print(f"{line}: {item.why or item.response}", markup=False)
+
+
+def _moment(at: Any) -> str:
+    return f"{at:%a %d %b %H:%M} UTC" if at else ""

@@ -1,0 +1,83 @@
+"""tactful task: calls and other touches that a rep does by hand."""
+
+from pathlib import Path
+
+import click
+
+from ..journey.due import materialise_due
+from ..journey.tasks import record_outcome
+from ..model import Outcome
+from ..overview import TaskItem, open_tasks
+from ..shell import (
+    console,
+    format_option,
+    opened,
+    present,
+    print_json,
+    stored,
+    user,
+    workspace_option,
+)
+
+_EXAMPLES = """\b
+Examples:
+  tactful task                          all tasks that are due, with their scripts
+  tactful task --owner sam
+  tactful task 12 no_answer             the sequence goes on
+  tactful task 12 reached --note "…"    they talked: the sequence ends
+"""
+
+
+@click.command("task", epilog=_EXAMPLES)
+@click.argument("task_id", type=int, required=False)
+@click.argument("outcome", type=click.Choice([one.value for one in Outcome]), required=False)
+@click.option("--owner", help="Only this rep's tasks.")
+@click.option("--note", default="", help="What was said.")
+@workspace_option
+@format_option
+def command(
+    task_id: int | None,
+    outcome: str | None,
+    owner: str | None,
+    note: str,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """List the tasks that are due, or record how TASK_ID went."""
+    workspace = opened(folder)
+    now = present()
+    if task_id is not None and outcome is None:
+        raise click.UsageError(f"Say how it went: {', '.join(Outcome)}.")
+    with stored(workspace) as store:
+        with store.session() as session:
+            if task_id is not None and outcome is not None:
+                word = Outcome(outcome)
+                record_outcome(session, workspace, task_id, word, by=user(), now=now, note=note)
+            materialise_due(session, workspace, now=now)
+        with store.reading() as session:
+            tasks = open_tasks(session, workspace, owner=owner)
+    if form == "json":
+        print_json([_json(task) for task in tasks])
+        return
+    out = console()
+    for task in tasks:
+        who = task.values.get("contact.phone") or task.recipient
+        line = f"{task.touch_id:>5}  {task.channel}  {who}  {task.campaign} step {task.step}"
+        out.print(f"{line}  due {task.due_at:%a %d %b %H:%M} UTC", markup=False, style="bold")
+        for text in task.script.splitlines():
+            out.print(f"       {text}", markup=False)
+    if not tasks:
+        out.print("No task is due.")
+
+
+def _json(task: TaskItem) -> dict[str, object]:
+    return {
+        "task_id": task.touch_id,
+        "campaign": task.campaign,
+        "step": task.step,
+        "channel": task.channel,
+        "recipient": task.recipient,
+        "owner": task.owner,
+        "due_at": task.due_at,
+        "script": task.script,
+    }

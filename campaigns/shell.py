@@ -1,0 +1,141 @@
+"""What the commands of this room share: options, the opened workspace, the outside world.
+
+Only here and in ``commands/`` are the clock, the environment and the machine asked.
+"""
+
+import getpass
+import json
+import os
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+
+from ..templates.sequence import Campaign
+from ..templates.workspace import Workspace, find_root, open_workspace
+from .store.database import Store, open_store
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def workspace_option(function: F) -> F:
+    """``-C DIR``: the workspace; by default the nearest tactful.toml upwards."""
+    return click.option(
+        "-C",
+        "--workspace",
+        "folder",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="The workspace. Default: the nearest tactful.toml upwards.",
+    )(function)
+
+
+def format_option(function: F) -> F:
+    """``--format text|json``."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="json is for scripts.",
+    )(function)
+
+
+class Moment(click.ParamType[datetime]):
+    """An ISO 8601 moment; without a zone it is UTC."""
+
+    name = "ISO"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            found = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is no moment; write like 2026-03-02T09:30+00:00", param, ctx)
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def now_option(help: str) -> Callable[[F], F]:
+    """``--now ISO``: another moment than the present one."""
+    return click.option("--now", "at", type=Moment(), help=help)
+
+
+def opened(folder: Path | None) -> Workspace:
+    """Open the workspace that -C names or that we stand in."""
+    return open_workspace(folder or find_root(Path()) or Path())
+
+
+@contextmanager
+def stored(workspace: Workspace) -> Iterator[Store]:
+    """Open the workspace's database for the time of a command."""
+    store = open_store(workspace, secret=os.environ.get("TACTFUL_SECRET") or None)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def chosen(workspace: Workspace, name: str | None) -> Campaign:
+    """Return the campaign named, or the only one there is."""
+    if name is None and len(workspace.campaigns) == 1:
+        return next(iter(workspace.campaigns.values()))
+    if name is None:
+        known = ", ".join(sorted(workspace.campaigns)) or "none"
+        raise click.UsageError(f"Name a campaign; the workspace has: {known}.")
+    return workspace.campaign(name)
+
+
+def present() -> datetime:
+    """Return the present moment (UTC)."""
+    return datetime.now(UTC)
+
+
+def user() -> str:
+    """Return who gives the command, for the audit log."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a container may have no name for its user
+        return "somebody"
+
+
+def boot_id() -> str:
+    """Return a name for this start of the machine.
+
+    Where the system has none each process gets its own: then a claim left over counts as in
+    doubt, which is the careful side.
+    """
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return uuid.uuid4().hex
+
+
+def console(*, errors: bool = False) -> Console:
+    """Return where to print: colours follow NO_COLOR, and a pipe is as wide as it needs."""
+    stream = sys.stderr if errors else sys.stdout
+    wide = None if stream.isatty() else 120
+    return Console(stderr=errors, highlight=False, width=wide, soft_wrap=False)
+
+
+def print_json(data: Any) -> None:
+    """Print data as JSON for a script; moments as ISO 8601."""
+
+    def plain(value: Any) -> str:
+        return value.isoformat() if isinstance(value, datetime) else str(value)
+
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=plain))
+
+
+def plural(count: int, word: str) -> str:
+    """Return "1 message", "3 messages"."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
