@@ -1,0 +1,53 @@
+"""The demo says what Tactful is for: much is found in the faulty workspace, nothing once mended."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tactful.lint.engine import check_workspace
+from tactful.lint.finding import Severity
+from tactful.templates.workspace import Workspace, open_workspace
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, request: pytest.FixtureRequest) -> Workspace:
+    for layer in request.param:
+        shutil.copytree(TEMPLATES / layer, tmp_path, dirs_exist_ok=True)
+    for path in (tmp_path / "contacts").glob("webinar.csv"):
+        # Enough of the list to hold every kind of fault; the whole of it takes minutes.
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text(
+            "".join(lines[:45] + lines[60:64] + lines[88:91] + lines[150:153]), encoding="utf-8"
+        )
+    return open_workspace(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "workspace",
+    [("demo/faulty", "demo/mended"), ("starter",)],
+    ids=["mended", "starter"],
+    indirect=True,
+)
+def test_what_we_ship_as_good_has_no_error(workspace: Workspace) -> None:
+    report = check_workspace(workspace)
+    assert [f for f in report.findings if f.severity is Severity.error] == []
+    assert report.messages > 0
+
+
+@pytest.mark.parametrize("workspace", [("demo/faulty",)], ids=["faulty"], indirect=True)
+def test_the_faulty_demo_shows_the_articles_mistakes(workspace: Workspace) -> None:
+    codes = {finding.code for finding in check_workspace(workspace).findings}
+    assert codes >= {"T103", "T104", "T105", "T107", "M203", "M206", "R301", "R302", "R304", "R305"}
+    assert "T101" not in codes
+
+
+def test_the_overlay_holds_only_what_differs() -> None:
+    mended = TEMPLATES / "demo" / "mended"
+    for path in mended.rglob("*"):
+        if path.is_file():
+            faulty = TEMPLATES / "demo" / "faulty" / path.relative_to(mended)
+            assert faulty.is_file()
+            assert faulty.read_bytes() != path.read_bytes()
