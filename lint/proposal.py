@@ -43,8 +43,9 @@ class Proposal(NamedTuple):
 def header_proposal(path: Path) -> list[Proposal]:
     """Return a field for every column of the list, in the file's order.
 
-    A field is required only when no row lacks it. Examples of what is personal are invented,
-    not taken from the list. Raises RecipientsError when the list cannot be read.
+    A field is required only when no row lacks it; the address always is. Examples of what is
+    personal are invented, not taken from the list. Raises RecipientsError when the list cannot
+    be read.
     """
     listed = read_recipients(path, {})
     headers = list(listed.extra)
@@ -61,7 +62,7 @@ def header_proposal(path: Path) -> list[Proposal]:
         taken.add(key)
         there = [value for value in values if value.lower() not in MISSING]
         kind = _kind(key, there)
-        required = bool(values) and len(there) == len(values)
+        required = key == EMAIL.key or (bool(values) and len(there) == len(values))
         proposals.append(Proposal(header, key, kind, required, _example(key, kind, there)))
     return proposals
 

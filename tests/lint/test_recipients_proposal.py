@@ -49,3 +49,9 @@ def test_words_of_the_lead_go_to_the_lead(tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
     path.write_text("email,Event attended\na@a.example,Expo\n")
     assert header_proposal(path)[1].key == "lead.event_attended"
+
+
+def test_the_address_is_required_though_a_row_lacks_it(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("email,name\na@a.example,Al\n,Bo\n")
+    assert [p.required for p in header_proposal(path)] == [True, True]
