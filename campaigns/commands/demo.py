@@ -1,0 +1,301 @@
+"""`tactful demo`: the whole job on a bundled workspace, in front of your eyes."""
+
+import shutil
+from collections import Counter
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from sqlalchemy import select
+
+from ...lint.engine import check_workspace
+from ...lint.finding import Finding, Severity
+from ...lint.formats import Printing, formats
+from ...lint.recipients import Recipients, read_recipients
+from ...templates.errors import Place, Problem, TactfulError, WorkspaceError
+from ...templates.lay import lay
+from ...templates.sequence import Campaign, zone
+from ...templates.workspace import Workspace, open_workspace
+from ..journey.doubles import doubles
+from ..journey.enrol import enrol
+from ..journey.schedule import plan
+from ..model import OutboxState
+from ..post.dispatch import Sent
+from ..post.gallery import Entry, gallery
+from ..post.mime import read_message
+from ..post.review import approve_all, draft
+from ..post.transport import SmtpTransport
+from ..rehearsal import Caught, Clock, Played, Verdict, catcher, play, pointed_at, verify
+from ..shell import boot_id, console, plural, stored
+from ..store.database import Store
+from ..store.tables import Outbox
+
+_EXAMPLES = """\b
+Examples:
+  tactful demo                             everything, into ./tactful-demo
+  tactful demo --into /tmp/try --quick     60 of the 300 leads
+  tactful demo --smtp localhost:2525       through your own test server
+"""
+_MARK = ".tactful-demo"  # a folder that holds it may be replaced
+_START = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)  # the webinar has just ended
+
+
+@dataclass(frozen=True, slots=True)
+class _Server:
+    host: str
+    port: int
+
+
+@click.command("demo", epilog=_EXAMPLES)
+@click.option(
+    "--into", type=click.Path(file_okay=False, path_type=Path), default="tactful-demo",
+    show_default=True, help="Where to lay everything; an earlier demo there is replaced.",
+)  # fmt: skip
+@click.option("--smtp", metavar="HOST:PORT", help="Send to this server (no TLS) instead.")
+@click.option("--quick", is_flag=True, help="60 leads instead of 300.")
+def command(into: Path, smtp: str | None, quick: bool) -> None:
+    """Lint, plan, approve and send a webinar's follow-ups, then prove what arrived.
+
+    Lays two copies of a workspace with 300 leads and real-life faults: one with its faults,
+    one mended. Weeks are played in a minute. Mail goes to a catcher on this machine.
+
+    Exit code 1 says that what arrived is not what was approved.
+    """
+    out = console()
+    _clear(into)
+    server = _server(smtp)
+
+    _title(out, 1, "A workspace as it often is")
+    faulty = into / "faulty"
+    lay("demo/faulty", faulty)
+    _lint_faulty(out, faulty)
+
+    _title(out, 2, "The same workspace, mended")
+    workspace = _mended(into / "sent", quick=quick)
+    one = next(iter(workspace.campaigns.values()))
+    report = check_workspace(workspace)
+    if report.fails():
+        raise TactfulError(formats()["text"](report, Printing(root=workspace.root)))
+    out.print(
+        f"{report.rules} rules, {plural(report.templates, 'template')}, "
+        f"{plural(report.messages, 'message')} to {plural(report.recipients, 'recipient')}: "
+        f"no error, {plural(report.count(Severity.warning), 'warning')}.",
+        style="green",
+    )
+
+    _title(out, 3, "Who is written to, and when")
+    recipients = _list(workspace, one)
+    with stored(workspace) as store:
+        _enrol(out, store, workspace, one, recipients)
+        _show_plan(out, workspace, one)
+
+        _title(out, 4, "Approve, and send")
+        with store.session() as session:
+            count = approve_all(session, one, by="demo", now=_START)
+        out.print(f"{plural(count, 'message')} approved, each by the digest of its exact text.")
+        with catcher() if server is None else nullcontext((None, 0)) as (caught, port):
+            target = server or _Server("127.0.0.1", port)
+            played = _play(out, store, workspace, target)
+
+        _title(out, 5, "What arrived")
+        verdict = _verified(out, store, caught)
+        _summary(out, played)
+        page = _gallery(into, store, one, caught)
+
+    fresh = _mended(into / "workspace", quick=quick)
+    with stored(fresh) as store:
+        _enrol(None, store, fresh, next(iter(fresh.campaigns.values())), recipients, now=None)
+
+    _title(out, 6, "Look around")
+    out.print(f"  {page}  every message that was sent", markup=False)
+    out.print(f"  {into / 'faulty-findings.txt'}  all that lint says of the first copy")
+    out.print("  To read, approve and send in the browser:")
+    out.print(f"    tactful web -C {into / 'workspace'}", markup=False, style="bold")
+    if verdict is not None and not verdict.good:
+        raise click.exceptions.Exit(1)
+
+
+def _title(out: Console, number: int, words: str) -> None:
+    out.print(f"\n{number}. {words}", style="bold cyan")
+
+
+def _clear(into: Path) -> None:
+    """Make room for the demo; a folder that is not one of ours is never touched."""
+    if into.exists() and any(into.iterdir()):
+        if not (into / _MARK).exists():
+            fix = "name an empty or a new one with --into"
+            raise WorkspaceError([Problem("the folder is not empty", Place(str(into)), fix)])
+        shutil.rmtree(into)
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+        (into / _MARK).write_text("tactful demo may replace this folder\n")
+    except OSError as error:
+        raise TactfulError(f"{into}: cannot be written: {error.strerror or error}") from error
+
+
+def _server(smtp: str | None) -> _Server | None:
+    if smtp is None:
+        return None
+    host, colon, port = smtp.rpartition(":")
+    if not colon or not port.isdigit():
+        raise click.BadParameter("write HOST:PORT", param_hint="--smtp")
+    return _Server(host, int(port))
+
+
+def _lint_faulty(out: Console, faulty: Path) -> None:
+    report = check_workspace(open_workspace(faulty))
+    text = formats()["text"](report, Printing(root=faulty))
+    (faulty.parent / "faulty-findings.txt").write_text(text, encoding="utf-8")
+    counted: Counter[tuple[str, str]] = Counter()
+    first: dict[str, Finding] = {}
+    for finding in report.findings:
+        counted[finding.code, finding.severity.value] += finding.count or 1
+        first.setdefault(finding.code, finding)
+    table = Table("Code", "How often", "For example", box=None, padding=(0, 2, 0, 0))
+    for (code, severity), count in sorted(counted.items(), key=lambda item: (item[0][1], item[0])):
+        finding = first[code]
+        where = ":".join(str(p) for p in (finding.path, finding.line) if p is not None)
+        colour = "red" if severity == "error" else "yellow" if severity == "warning" else "cyan"
+        table.add_row(f"[{colour}]{code}[/]", f"{count:,}", f"{where}  {escape(finding.message)}")
+    out.print(table)
+    errors = sum(1 for f in report.findings if f.severity == "error")
+    out.print(f"{plural(errors, 'error')}: nothing of this would be sent.", style="red")
+
+
+def _mended(folder: Path, *, quick: bool) -> Workspace:
+    lay("demo/faulty", folder)
+    lay("demo/mended", folder, replace=True)
+    workspace = open_workspace(folder)
+    if quick:
+        contacts = folder / str(next(iter(workspace.campaigns.values())).audience.contacts)
+        lines = contacts.read_text(encoding="utf-8").splitlines(keepends=True)
+        contacts.write_text("".join(lines[:61]), encoding="utf-8")
+    return workspace
+
+
+def _list(workspace: Workspace, one: Campaign) -> Recipients:
+    contacts = str(one.audience.contacts)
+    return read_recipients(workspace.root / contacts, workspace.fields, shown=contacts)
+
+
+def _enrol(
+    out: Console | None,
+    store: Store,
+    workspace: Workspace,
+    one: Campaign,
+    recipients: Recipients,
+    *,
+    now: datetime | None = _START,
+) -> None:
+    moment = now or datetime.now(UTC)
+    source = str(one.audience.contacts)
+    with store.session() as session:
+        report = enrol(
+            session, workspace, one, recipients, source=source, now=moment, by="demo",
+            exclude=doubles(recipients),
+        )  # fmt: skip
+        drafts = draft(session, workspace, one, now=moment)
+    if out is None:
+        return
+    out.print(f"{plural(len(report.enrolled), 'contact')} enrolled; left out:")
+    for skip in report.skipped:
+        out.print(f"  row {skip.row}, {skip.address}: {skip.why}", markup=False, style="yellow")
+    out.print(f"{plural(drafts.drafted, 'message')} drafted, {drafts.held} held.")
+
+
+def _show_plan(out: Console, workspace: Workspace, one: Campaign) -> None:
+    table = Table(
+        "Step", "When (London)", "When (New York)", "What", box=None, padding=(0, 2, 0, 0)
+    )
+    here = plan(one, _START, zone(workspace.settings.timezone))
+    there = plan(one, _START, zone("America/New_York"))
+    for near, far in zip(here, there, strict=True):
+        table.add_row(
+            str(near.step),
+            near.local.strftime("%a %d %b %H:%M"),
+            far.local.strftime("%a %d %b %H:%M"),
+            f"{near.channel}  {near.template}",
+        )
+    out.print(table)
+
+
+def _play(out: Console, store: Store, workspace: Workspace, server: _Server) -> Played:
+    errors = Counter[str]()
+    bar = Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=out,
+        transient=True,
+    )  # fmt: skip
+    task = bar.add_task("Playing four weeks", total=None)
+    clock = Clock(_START)
+    sent = 0
+
+    def on_sent(one: Sent) -> None:
+        nonlocal sent
+        if one.state is OutboxState.sent:
+            sent += 1
+            day = f"{clock.now:%a %d %b %H:%M}"
+            bar.update(task, description=f"{day} UTC  {sent:,} sent, last to {one.recipient}")
+        else:
+            errors[one.detail] += 1
+
+    with bar if out.is_terminal else nullcontext():
+        played = play(
+            store,
+            pointed_at(workspace, server.host, server.port),
+            clock=clock,
+            transports=lambda box: SmtpTransport(box, password=None),
+            boot=boot_id(),
+            on_sent=on_sent,
+        )
+    if errors or not played.sent:
+        why = "; ".join(errors) or f"no answer from {server.host}:{server.port}"
+        raise TactfulError(f"sending failed: {why}; nothing is lost, the ledger keeps it")
+    return played
+
+
+def _verified(out: Console, store: Store, caught: Caught | None) -> Verdict | None:
+    if caught is None:
+        out.print("Sent to your own server; look there, and in `tactful status`.")
+        return None
+    verdict = verify(store, caught)
+    good = "green" if verdict.good else "red"
+    out.print(f"{plural(verdict.caught, 'message')} caught over SMTP.", style=good)
+    out.print(
+        f"Arrived twice: {len(verdict.twice)}. Lost: {len(verdict.lost)}. "
+        f"Not expected: {len(verdict.unknown)}. "
+        f"Different from its approved digest: {len(verdict.differing)}.",
+        style=good,
+    )
+    return verdict
+
+
+def _summary(out: Console, played: Played) -> None:
+    out.print(
+        f"On the way: {plural(played.calls, 'call')}, {played.reached} reached, "
+        f"{plural(played.replied, 'person')} answered and {played.opted_out} opted out; "
+        "each of these stopped its sequence."
+    )
+    states = ", ".join(f"{count} {state}" for state, count in sorted(played.states.items()))
+    out.print(f"By {played.until:%d %B} everybody's sequence had an end: {states}.")
+
+
+def _gallery(into: Path, store: Store, one: Campaign, caught: Caught | None) -> Path:
+    page = into / "gallery.html"
+    if caught is None:
+        return page
+    with store.reading() as session:
+        steps = dict(session.execute(select(Outbox.message_id_header, Outbox.step)).tuples().all())
+    entries = [
+        Entry(steps.get(str(message_from_bytes(raw)["Message-ID"]).strip(), 0), read_message(raw))
+        for _, raw in caught.mails
+    ]
+    names = {step.number: f"Step {step.number}: {step.template}" for step in one.emails}
+    page.write_text(gallery(entries, title="What the demo sent", names=names), encoding="utf-8")
+    return page
