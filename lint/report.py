@@ -1,7 +1,8 @@
 """What a check found, and how much it looked at."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from .finding import Finding, Severity
 
@@ -27,3 +28,23 @@ class Report:
     def fails(self, *, strict: bool = False) -> bool:
         """Say whether CI should fail: on errors, and when strict on warnings too."""
         return self.count(Severity.error) > 0 or (strict and self.count(Severity.warning) > 0)
+
+    def beneath(self, root: Path) -> "Report":
+        """Return the report with paths that count from where root counts from."""
+        moved = tuple(
+            replace(f, path=(root / f.path).as_posix()) if f.path else f for f in self.findings
+        )
+        return replace(self, findings=moved)
+
+    @classmethod
+    def joined(cls, reports: "Iterable[Report]") -> "Report":
+        """Return several reports as one."""
+        each = list(reports)
+        return cls(
+            tuple(sorted((f for one in each for f in one.findings), key=Finding.order)),
+            rules=max((one.rules for one in each), default=0),
+            templates=sum(one.templates for one in each),
+            files=sum(one.files for one in each),
+            recipients=sum(one.recipients for one in each),
+            messages=sum(one.messages for one in each),
+        )

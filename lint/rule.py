@@ -4,6 +4,7 @@ A rule derives from the family that says what it looks at; the engine calls ``ch
 for each of those. Its ``bad`` and ``good`` examples are its tests and its manual page.
 """
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -63,8 +64,12 @@ class Part:
 
     def spans_in(self, start: int, end: int) -> list[Span]:
         """Return the merged values in text[start:end], the empty ones at its ends too."""
-        return [span for span in self.spans if span.start <= end and start <= span.end
-                and ((span.start < end and start < span.end) or span.start == span.end)]  # fmt: skip
+        touching = [span for span in self.spans if span.start <= end and start <= span.end]
+        return [
+            span
+            for span in touching
+            if (span.start < end and start < span.end) or span.start == span.end
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +155,26 @@ class MessageRule(Rule):
     def check(self, view: View, context: Context) -> Iterator[Finding]: ...
 
 
+_PARAGRAPHS = re.compile(r"(?<=\n\n)(?!\n)")
+_WRAPPED = re.compile(r"(?m)^(.{45,}\S)\n(?=[a-z(\[{<\"'0-9])")
+
+
+def unwrapped(text: str) -> str:
+    """Return text with line ends that only wrap a long line turned into blanks.
+
+    No character moves, so places in the result are places in text.
+    """
+    return _WRAPPED.sub(r"\1 ", text)
+
+
 class ReadingRule(MessageRule):
     """Reads each part of a message alone: its text as a whole, then each merged value."""
 
     kinds: ClassVar[tuple[str, ...]] = ("subject", "preheader", "text", "html")
     values_alone: ClassVar[bool] = False  # a merged value is judged by ``judge`` only
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[Hit]] = {}
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
         for part in view.parts:
@@ -162,14 +182,24 @@ class ReadingRule(MessageRule):
                 continue
             for span in part.spans:
                 declared = context.fields.get(span.origin.field or "")
-                if declared is None:
-                    continue
+                if declared is None or not (view.values.get(declared.key) or "").strip():
+                    continue  # what is printed then is the team's own fallback
                 for hit in self.judge(part.text[span.start : span.end], declared, context):
                     yield self.finding(hit.what, fix=hit.fix, **part.where(span.start, span.end))
-            for hit in self.read(part.text, context):
+            for hit in self._hits(part.text, context):
                 fields = [s for s in part.spans_in(hit.start, hit.end) if s.origin.field]
                 if not (self.values_alone and fields):
                     yield self.finding(hit.what, fix=hit.fix, **part.where(hit.start, hit.end))
+
+    def _hits(self, text: str, context: Context) -> Iterator[Hit]:
+        """Read paragraph by paragraph: most are the same for every recipient, and read once."""
+        position = 0
+        for paragraph in [text] if "```" in text else _PARAGRAPHS.split(text):
+            if paragraph not in self._known:
+                self._known[paragraph] = list(self.read(unwrapped(paragraph), context))
+            for hit in self._known[paragraph]:
+                yield Hit(hit.start + position, hit.end + position, hit.what, hit.fix)
+            position += len(paragraph)
 
     @abstractmethod
     def read(self, text: str, context: Context) -> Iterable[Hit]:

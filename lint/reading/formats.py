@@ -111,7 +111,7 @@ def name_fault(name: str) -> str | None:
 def _names(text: str) -> Iterator[Hit]:
     for greeting in greetings(text):
         slot = greeting.slot
-        if not slot or greeting.is_loose or greeting.is_everyone:
+        if not slot or greeting.is_loose or greeting.is_everyone or re.search(r"[{}\[\]]", slot):
             continue
         # An address, a login or HTML may itself hold the dot or colon that ended the slot.
         wider = re.match(r"\s*(?P<all>\S+?(?:</\w+>)?)(?=[,!?:;]?(?:\s|$))", text[greeting.start :])

@@ -105,7 +105,9 @@ _FORM = re.compile(
 
 def find_placeholders(text: str) -> list[Hit]:
     """Return every gap that a person left to be filled in."""
-    found = (*_delimited(text), *_bare(text), *_greeted(text))
+    found = [*_delimited(text), *_bare(text)]
+    # A delimited gap is shown alone, not with the name that stands beside it.
+    found += [h for h in _greeted(text) if not any(f.overlaps(h.start, h.end) for f in found)]
     return separate(h for h in found if not is_quoted_code(text, h.start, h.end))
 
 

@@ -22,7 +22,6 @@ class Option(ReadingRule):
     fixable = "suggestion"
     requirement = "R19"
     source = "sources/000, don't no. 7"
-    echoes = ("T107",)
     bad = (
         Example(
             "the article's own",
@@ -54,10 +53,7 @@ class Option(ReadingRule):
 
     def judge(self, value: str, field: Field, context: Context) -> Iterable[Hit]:
         if fault := option_fault(value, field):
-            yield Hit(
-                0,
-                len(value),
-                f"{field.key} {fault}: '{value}'",
-                f"declare what to say for '{value}' in tactful.toml under "
-                f"[fields.{field.key}.spoken] and write {{{{ {field.key} | spoken }}}}",
-            )
+            fix = f"write {{{{ {field.key} | spoken }}}}"
+            if "no spoken form" in fault:
+                fix += f" and say in [fields.{field.key}] what is spoken for '{value}'"
+            yield Hit(0, len(value), f"{field.key} {fault}: '{value}'", fix)

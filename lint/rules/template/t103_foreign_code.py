@@ -1,6 +1,5 @@
 """T103: another platform's merge code in a template."""
 
-import re
 from collections.abc import Iterator
 
 from ....templates.template import Template
@@ -47,7 +46,7 @@ class ForeignCode(TemplateRule):
                 ours = part.text[hit.start : hit.start + 2] in ("{{", "{%")
                 if ours and "half of" in hit.what and template.problems:
                     continue  # a tag of ours that is not closed: T101 says where
-                inner = re.sub(r"[^\w .:|'’-]+", " ", part.text[hit.start : hit.end]).strip()
+                inner = part.text[hit.start : hit.end].strip("{}[]<>«»%*|$@#~!=_- ")
                 field = proposed(inner, context.fields) if context.workspace else None
                 fix = f"write {{{{ {field} }}}}" if field else hit.fix
                 yield self.finding(hit.what, fix=fix, **part.where(hit.start, hit.end))

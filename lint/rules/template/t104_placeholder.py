@@ -6,6 +6,7 @@ from ....templates.template import Kind, Template
 from ...fieldnames import proposed
 from ...files import template_parts
 from ...finding import Finding, Severity
+from ...reading.codes import find_codes
 from ...reading.placeholders import find_placeholders
 from ...rule import Context, Example, TemplateRule
 
@@ -42,7 +43,10 @@ class Placeholder(TemplateRule):
         for part in template_parts(template):
             if part.kind in ("attribute", "comment"):
                 continue
+            codes = find_codes(part.text)  # T103 speaks of those
             for hit in find_placeholders(part.text):
+                if any(code.overlaps(hit.start, hit.end) for code in codes):
+                    continue
                 if template.kind is Kind.md and part.text[hit.end : hit.end + 1] in ("(", ":"):
                     continue  # a Markdown link
                 field = proposed(part.text[hit.start : hit.end].strip("[]{}<>()"), context.fields)

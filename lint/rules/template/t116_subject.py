@@ -39,7 +39,7 @@ class Subject(TemplateRule):
 
     def check(self, template: Template, context: Context) -> Iterator[Finding]:
         heads, emails = _emails(context)
-        if template.name not in emails or template.tree is None:
+        if template.name not in emails or template.problems:
             return
         subject = template.subject
         if template.name in heads and (subject is None or not subject.text.strip()):

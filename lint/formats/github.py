@@ -1,0 +1,35 @@
+"""For GitHub Actions: workflow commands that show findings beside a pull request's lines.
+
+Source: docs.github.com, "Workflow commands for GitHub Actions".
+"""
+
+from ..finding import Finding, Severity
+from ..report import Report
+from . import Printing
+
+_COMMAND = {Severity.error: "error", Severity.warning: "warning", Severity.info: "notice"}
+
+
+def render(report: Report, printing: Printing) -> str:
+    """Return one workflow command a line."""
+    return "".join(f"{_command(finding)}\n" for finding in report.findings)
+
+
+def _command(finding: Finding) -> str:
+    where = {
+        "file": finding.path,
+        "line": finding.line,
+        "col": finding.column,
+        "title": finding.code,
+    }
+    properties = ",".join(
+        f"{key}={_escaped(str(value), ':,')}" for key, value in where.items() if value is not None
+    )
+    text = finding.message if finding.fix is None else f"{finding.message}\nfix: {finding.fix}"
+    return f"::{_COMMAND[finding.severity]} {properties}::{_escaped(text)}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for character in "%\r\n" + more:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text

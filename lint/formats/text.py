@@ -1,0 +1,127 @@
+"""For people: the place, the line itself with a caret, why, how many, and the mend."""
+
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+import click
+
+from ..finding import Finding, Severity
+from ..report import Report
+from . import Printing
+
+_COLOURS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
+_WIDTH = 100
+_LARGEST = 4_000_000  # a file above this is not read again for an excerpt
+
+
+def render(report: Report, printing: Printing) -> str:
+    """Return the findings one below the other, and a line that counts them."""
+    blocks = [] if printing.quiet else [_block(finding, printing) for finding in report.findings]
+    return "\n".join([*blocks, _summary(report, printing)]) + "\n"
+
+
+def _block(finding: Finding, printing: Printing) -> str:
+    def style(text: str, **how: object) -> str:
+        return click.style(text, **how) if printing.colour else text  # type: ignore[arg-type]
+
+    severity = style(finding.severity.value, fg=_COLOURS[finding.severity], bold=True)
+    place = style(_place(finding), bold=True)
+    lines = [f"{place}: {severity} {finding.code}: {_printable(finding.message)}"]
+    lines += [style(line, dim=True) for line in _excerpt(finding, printing.root)]
+    if who := _who(finding):
+        lines.append(f"    {_printable(who)}")
+    if finding.fix:
+        lines.append(f"    {style('fix:', fg='green')} {_printable(finding.fix)}")
+    return "\n".join(lines) + "\n"
+
+
+def _place(finding: Finding) -> str:
+    known = (finding.path or "workspace", finding.line, finding.column)
+    return ":".join(str(part) for part in known if part is not None)
+
+
+def _who(finding: Finding) -> str:
+    """Say whom and which step it is about."""
+    parts = []
+    if finding.row is not None:
+        parts.append(f"row {finding.row}")
+    if finding.step is not None:
+        parts.append("the initial email" if finding.step == 0 else f"step {finding.step}")
+    if finding.field is not None:
+        parts.append(f"field {finding.field}")
+    if finding.count is not None:
+        shown = ", ".join(finding.examples)
+        more = " …" if finding.count > len(finding.examples) else ""
+        parts.append(f"{finding.count:,} recipients: {shown}{more}")
+    elif finding.recipient:
+        parts.append(f"for {finding.recipient}")
+    return "; ".join(parts)
+
+
+def _excerpt(finding: Finding, root: Path) -> list[str]:
+    if finding.path is None or finding.line is None:
+        return []
+    lines = _lines(root / finding.path)
+    if not 0 < finding.line <= len(lines):
+        return []
+    line = lines[finding.line - 1].expandtabs(1)
+    column = min(finding.column or 0, len(line) + 1)
+    start = max(0, column - _WIDTH * 2 // 3)  # a long line is cut around the place
+    cut = ("…" if start else "") + line[start : start + _WIDTH]
+    number = f"{finding.line:>6} | "
+    shown = [f"{number}{_printable(cut)}"]
+    if column:
+        before = cut[: column - 1 - start + (1 if start else 0)]
+        shown.append(" " * (len(number) - 2) + "| " + " " * _columns(_printable(before)) + "^")
+    return shown
+
+
+@lru_cache(maxsize=64)
+def _lines(path: Path) -> list[str]:
+    try:
+        if path.stat().st_size > _LARGEST:
+            return []
+        return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    except OSError:
+        return []
+
+
+def _columns(text: str) -> int:
+    """Return how many columns a terminal needs for text."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    marks = sum(bool(unicodedata.combining(character)) for character in text)
+    return len(text) + wide - marks
+
+
+def _printable(text: str) -> str:
+    """Return text without control and direction characters: a list must not steer a terminal."""
+    return "".join(
+        character
+        if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+        else f"\\u{ord(character):04x}"
+        for character in text
+    )
+
+
+def _summary(report: Report, printing: Printing) -> str:
+    counted = [
+        f"{number:,} {severity.value}{'s' * (number != 1 and severity is not Severity.info)}"
+        for severity in Severity
+        if (number := report.count(severity))
+    ]
+    looked = [
+        _many(report.templates, "template"),
+        _many(report.files, "file"),
+        _many(report.messages, "message"),
+        _many(report.recipients, "recipient"),
+    ]
+    scope = ", ".join(part for part in looked if part) or "nothing to look at"
+    verdict = ", ".join(counted) if counted else "Nothing found"
+    colour = "red" if report.count(Severity.error) else "yellow" if counted else "green"
+    head = click.style(verdict, fg=colour, bold=True) if printing.colour else verdict
+    return f"{head} ({scope}; {_many(report.rules, 'rule')})."
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}" if number else ""

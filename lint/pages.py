@@ -1,0 +1,80 @@
+"""The manual of rules, made from the rules: docs/rules.md and ``tactful rule CODE``."""
+
+from .registry import all_rules
+from .rule import Example, Rule
+
+_FAMILIES = {
+    "T": "the template's source",
+    "M": "the merged message",
+    "R": "the recipients",
+    "S": "the sequence",
+    "W": "the writing",
+    "H": "HTML and mail clients",
+    "D": "deliverability and law",
+}
+_SEVERITY = {
+    "error": "error: blocks sending and fails CI",
+    "warning": "warning: shown and counted",
+    "info": "info: advice",
+}
+_FIXABLE = {
+    "fix": "safe, by machine",
+    "suggestion": "proposed; needs a yes",
+    "no": "by a person",
+}
+_HEAD = """\
+# Rules
+
+Made from the rules themselves by `python -m tactful.lint.pages > docs/rules.md`; each example
+below is also a test. `tactful rule T103` prints one page. A code never changes its meaning.
+
+In `tactful.toml`, `[lint]` takes `select`, `ignore` (codes or their beginnings), `severity`
+(code to "error", "warning" or "info") and `options` (by code).
+
+`X901` is no rule: it says that a rule itself failed on a file; the others went on.
+
+"""
+
+
+def page(rule: type[Rule]) -> str:
+    """Return one rule's manual page in Markdown."""
+    lines = [f"## {rule.code} {rule.name}", "", f"{_sentence(rule.summary)}", "", rule.why, ""]
+    lines += [f"- Severity: {_SEVERITY[rule.severity.value]}"]
+    lines += [f"- Mend: {_FIXABLE[rule.fixable]}"]
+    if rule.requirement:
+        lines.append(f"- Requirement: {rule.requirement}")
+    if rule.source:
+        lines.append(f"- Source: {rule.source}")
+    for option, default in rule.options.items():
+        lines.append(f"- Option `{option}`, by default `{default!r}`")
+    for title, examples in (("Found", rule.bad), ("Left alone", rule.good)):
+        for example in examples:
+            lines += ["", f"{title}: {example.name}", *_listing(example)]
+    return "\n".join(lines) + "\n"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def _listing(example: Example) -> list[str]:
+    lines = []
+    for name, text in {example.file: example.text, **example.also}.items():
+        fence = "````" if "```" in text else "```"
+        lines += ["", f"`{name}`", fence, *text.rstrip("\n").split("\n"), fence]
+    return lines
+
+
+def manual() -> str:
+    """Return the whole manual in Markdown."""
+    out = [_HEAD]
+    for letter, family in _FAMILIES.items():
+        rules = [rule for rule in all_rules() if rule.code.startswith(letter)]
+        if rules:
+            out.append(f"# {letter}: {family}\n\n")
+            out.append("\n".join(page(rule) for rule in rules) + "\n")
+    return "".join(out).rstrip("\n") + "\n"
+
+
+if __name__ == "__main__":
+    print(manual(), end="")

@@ -1,0 +1,97 @@
+"""D701: no way out of the list."""
+
+import re
+from collections.abc import Iterator
+
+from ....templates.workspace import SETTINGS
+from ...finding import Finding, Severity
+from ...rule import Context, Example, MessageRule, View
+
+_WORDS = re.compile(
+    r"(?i)unsub|opt[-_ ]?out|no more of these|stop (?:receiving|these)|manage.{0,20}(?:preferences|"
+    r"subscription)|remove me|abmelden|abbestellen|austragen|désabonn|désinscri|darse de baja|"
+    r"cancelar.{0,12}suscrip|uitschrijven|afmelden|cancellati|disiscri|avregistrera|afmeld"
+)
+_LINK = re.compile(r"(?is)<a\b[^>]*\bhref\s*=\s*(?P<q>[\"'])(?P<url>.*?)(?P=q)[^>]*>(?P<text>.*?)</a>")
+_BODY = "---\nsubject: Rivers\npreheader: Two pages\n---\nAbout {{ lead.asset }}.\n"
+
+
+class Unsubscribe(MessageRule):
+    code = "D701"
+    name = "no-unsubscribe"
+    severity = Severity.error
+    summary = "no unsubscribe link in the mail, or no one-click header"
+    why = (
+        "Who cannot leave presses 'spam', and then your mail to everybody suffers. The law "
+        "wants a link; Gmail and Yahoo want the one-click header beside it."
+    )
+    requirement = "R18"
+    source = "RFC 8058; RFC 2369; Gmail's and Yahoo's rules for senders since February 2024"
+    bad = (
+        Example("no link", _BODY),
+        Example(
+            "no page that the link could lead to",
+            'name = "Brightwater"\n[mailboxes.sam]\naddress = "sam@brightwater.example"\n'
+            "[fields.contact]\nfirst_name = {}\nlast_name = {}\ncompany = {}\ntitle = {}\n"
+            "[fields.lead]\nasset = { required = true }\n",
+            "tactful.toml",
+        ),
+        Example("a page with no way out", "<html><body><p>Hello!</p></body></html>\n", "mail.html"),
+        Example(
+            "a mail with the link and no header",
+            "From: a@b.example\nTo: c@d.example\nSubject: Rivers\n\n"
+            "Unsubscribe: https://b.example/u\n",
+            "mail.eml",
+        ),
+    )
+    good = (
+        Example("a link", _BODY + "\n[Stop these]({{ unsubscribe_url }})\n"),
+        Example(
+            "a page with a link",
+            '<p>Hello! <a href="https://b.example/x">Unsubscribe</a></p>\n',
+            "mail.html",
+        ),
+    )
+
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        message = view.message
+        if message is None:
+            if view.html is not None and not _has_link(view.html):
+                yield self.finding(
+                    "the page has no unsubscribe link", path=view.path, fix="add one at its end"
+                )
+            return
+        headers = {name.lower(): value for name, value in message.headers}
+        listed = headers.get("list-unsubscribe", "")
+        one_click = headers.get("list-unsubscribe-post", "").replace(" ", "").lower()
+        url = next(iter(re.findall(r"<(https://[^>]+)>", listed)), None)
+        if context.workspace is not None and not listed:
+            yield self.finding(
+                "there is no unsubscribe link to give: no public_url is set",
+                path=SETTINGS,
+                line=1,
+                fix='add public_url = "https://…", where recipients reach Tactful\'s pages',
+            )
+            return
+        if context.workspace is not None:
+            body = f"{message.text}\n{message.html or ''}"
+            linked = url is not None and url in body.replace("&amp;", "&")
+        else:
+            linked = _has_link(message.html or "") or bool(_WORDS.search(message.text))
+        if not linked:
+            fix = "print {{ unsubscribe_url }} as a link" if context.workspace else "add one"
+            yield self.finding(
+                "the mail has no unsubscribe link that the reader sees", path=view.path, fix=fix
+            )
+        if url is None or one_click != "list-unsubscribe=one-click":
+            yield self.finding(
+                "the mail lacks the one-click headers List-Unsubscribe (https) and "
+                "List-Unsubscribe-Post",
+                path=view.path,
+                line=1,
+                fix="send it with 'List-Unsubscribe-Post: List-Unsubscribe=One-Click'",
+            )
+
+
+def _has_link(html: str) -> bool:
+    return any(_WORDS.search(f"{m['url']} {m['text']}") for m in _LINK.finditer(html))

@@ -1,0 +1,48 @@
+"""S403: more touches than the kind of lead bears."""
+
+from collections.abc import Iterator
+
+from ...finding import Finding, Severity
+from ...policy import PRESETS, touches
+from ...rule import Context, Example, SequenceRule, SequenceView
+
+_STEPS = "".join(f"    - call: call.txt\n      wait: {n} business days\n" for n in range(1, 7))
+
+
+class TooManyTouches(SequenceRule):
+    code = "S403"
+    name = "too-many-touches"
+    severity = Severity.error
+    summary = "more touches than the lead type's preset allows"
+    why = (
+        "'If someone hasn't replied after four or five touches, move on.' Somebody who asked to "
+        "be called bears six to ten. What comes after the last touch is nurture, not more of it."
+    )
+    requirement = "R11"
+    options = {"most": None}
+    bad = (
+        Example(
+            "six calls to somebody who asked for nothing",
+            f"campaign: spring\nlead_type: outbound\nsequence:\n  steps:\n{_STEPS}",
+            "campaigns/spring.yml",
+        ),
+    )
+    good = (
+        Example(
+            "six calls to somebody who asked",
+            f"campaign: spring\nlead_type: inbound\nsequence:\n  steps:\n{_STEPS}",
+            "campaigns/spring.yml",
+        ),
+    )
+
+    def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
+        campaign = sequence.campaign
+        preset = PRESETS[campaign.lead_type]
+        most = context.options["most"] or preset.most
+        count = touches(campaign)
+        if count > most:
+            yield self.finding(
+                f"{count} touches; a lead of type {campaign.lead_type} gets at most {most}",
+                fix="take the weakest steps out, and say under 'afterwards:' what comes then",
+                **sequence.place("sequence", "steps", most),
+            )
