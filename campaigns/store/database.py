@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
 from ...templates.workspace import Workspace
-from .upgrade import UnknownDatabase, upgrade
+from .upgrade import READING, UnknownDatabase, upgrade
 
 BUSY_TIMEOUT_MS = 15_000
-READING = "tactful_reading"
 
 
 class StoreError(TactfulError):
@@ -50,11 +49,12 @@ class Store:
 
 
 def database_path(workspace: Workspace) -> Path | None:
-    """Return the SQLite file, or None for a database on a server (or in memory)."""
+    """Return the SQLite file; None for a server, memory, or a "file:" URI, which stays as it is."""
     url = make_url(workspace.settings.database)
-    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+    name = url.database or ""
+    if url.get_backend_name() != "sqlite" or name in ("", ":memory:") or name.startswith("file:"):
         return None
-    return workspace.root / str(url.database)
+    return workspace.root / name
 
 
 def open_store(workspace: Workspace, *, secret: str | None = None) -> Store:

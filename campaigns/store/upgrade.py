@@ -1,24 +1,26 @@
 """Brings a database's tables to this version, in one transaction, once."""
 
 from pathlib import Path
+from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, inspect, text
 
 from .tables import Base
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+HEAD = "0001"  # the newest of migrations/versions; a test compares
+READING = "tactful_reading"  # an execution option: this connection only reads
 
 
 class UnknownDatabase(Exception):
     """The database holds something that this version of Tactful did not make."""
 
 
-def config(connection: Connection | None = None) -> Config:
+def config(connection: Connection | None = None) -> Any:
     """Return Alembic's settings; its env.py works on that connection."""
+    # Alembic takes as long to load as all the rest, and is needed once in a version.
+    from alembic.config import Config
+
     settings = Config()
     # Alembic reads % as interpolation, and a path may hold one.
     settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
@@ -33,20 +35,32 @@ def upgrade(engine: Engine) -> None:
     Everything happens inside one transaction: two processes that open a new database at
     once do not meet, and a failure leaves what was there.
     """
-    script = ScriptDirectory.from_config(config())
-    head = script.get_current_head()
-    with engine.begin() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current == head:
+    with engine.execution_options(**{READING: True}).connect() as connection:
+        if current(connection) == HEAD:
             return
-        if current is None:
-            tables = inspect(connection).get_table_names()
-            if set(tables) - {"alembic_version"}:
-                raise UnknownDatabase(
-                    "this database belongs to another program; name another in tactful.toml"
-                )
-        elif current not in {revision.revision for revision in script.walk_revisions()}:
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
+    known = {one.revision for one in ScriptDirectory.from_config(config()).walk_revisions()}
+    with engine.begin() as connection:
+        found = current(connection)  # again: another process may have been quicker
+        if found == HEAD:
+            return
+        if found is not None and found not in known:
             raise UnknownDatabase(
-                f"made by a newer Tactful (tables '{current}'); upgrade Tactful to open it"
+                f"made by a newer Tactful (tables '{found}'); upgrade Tactful to open it"
             )
         command.upgrade(config(connection), "head")
+
+
+def current(connection: Connection) -> str | None:
+    """Return the version of the tables, None for an empty database."""
+    names = set(inspect(connection).get_table_names())
+    if "alembic_version" not in names:
+        if names:
+            raise UnknownDatabase(
+                "this database belongs to another program; name another in tactful.toml"
+            )
+        return None
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return str(found) if found is not None else None

@@ -165,9 +165,7 @@ class Place:
 
     def approve(self) -> int:
         with self.store.session() as session:
-            return approve_all(
-                session, self.workspace.campaign("spring"), by="ann", now=self.now
-            )
+            return approve_all(session, self.workspace.campaign("spring"), by="ann", now=self.now)
 
     def ready(self) -> Place:
         """Everybody enrolled, drafted and approved."""
@@ -200,7 +198,7 @@ class Catcher:
         self.replies: dict[str, str] = {}
         self.hang_up_after_s: float | None = None
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if address in self.replies:
@@ -208,10 +206,10 @@ class Catcher:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         assert isinstance(envelope.content, bytes)
         self.mails.append(Caught(str(envelope.mail_from), envelope.rcpt_tos, envelope.content))
-        if self.hang_up_after_s is not None:
+        if self.hang_up_after_s is not None and server.transport is not None:
             server.loop.call_later(self.hang_up_after_s, server.transport.close)
         return f"250 2.0.0 Ok: queued as {len(self.mails)}"
 

@@ -1,6 +1,7 @@
 """Import, enrol, draft, approve, and what ends a sequence."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -12,8 +13,8 @@ from tactful.campaigns.journey.tasks import record_outcome
 from tactful.campaigns.model import (
     EnrolmentState,
     MessageState,
-    Outcome,
     OutboxState,
+    Outcome,
     StateError,
     TouchState,
 )
@@ -35,17 +36,17 @@ from tactful.campaigns.store.tables import Contact, Enrolment, Lead, Outbox, Tou
 from tactful.lint.finding import Finding, Severity
 
 
-def due(place):
+def due(place: Any) -> Any:
     with place.store.session() as session:
         return materialise_due(session, place.workspace, now=place.now)
 
 
-def queue(place, **more):
+def queue(place: Any, **more: Any) -> Any:
     with place.store.reading() as session:
         return review_queue(session, place.workspace, "spring", **more)
 
 
-def states(place, table):
+def states(place: Any, table: Any) -> Any:
     with place.store.reading() as session:
         return [row.state for row in session.scalars(select(table).order_by(table.id))]
 
@@ -53,20 +54,20 @@ def states(place, table):
 # -- import ---------------------------------------------------------------------------
 
 
-def bring(place):
+def bring(place: Any) -> Any:
     with place.store.session() as session:
         return import_contacts(
             session, place.workspace, place.recipients(), source="spring.csv", now=place.now
         )
 
 
-def test_a_second_import_of_the_same_list_changes_nothing(place):
+def test_a_second_import_of_the_same_list_changes_nothing(place: Any) -> None:
     first, second = bring(place), bring(place)
     assert (first.new, first.updated, first.unchanged) == (2, 0, 0)
     assert (second.new, second.updated, second.unchanged) == (0, 0, 2)
 
 
-def test_a_changed_cell_updates_and_an_empty_one_wipes_nothing(place):
+def test_a_changed_cell_updates_and_an_empty_one_wipes_nothing(place: Any) -> None:
     bring(place)
     place.write(people="ZOE@example.org,Zoe,,,,\nbob@example.net,Bob,Rose,,,\n")
     report = bring(place)
@@ -77,7 +78,7 @@ def test_a_changed_cell_updates_and_an_empty_one_wipes_nothing(place):
         assert fields["contact.company"] == "Tulip"
 
 
-def test_rows_that_cannot_be_people_are_rejected_with_the_reason(place):
+def test_rows_that_cannot_be_people_are_rejected_with_the_reason(place: Any) -> None:
     place.write(people="zoe@example.org,Zoë,,,,\nzoe,Z,,,,\n,Nobody,,,,\nZoe@Example.org,Z,,,,\n")
     report = bring(place)
     assert [(r.row, r.why.split(":")[0]) for r in report.rejected] == [
@@ -88,7 +89,7 @@ def test_rows_that_cannot_be_people_are_rejected_with_the_reason(place):
     assert report.new == 1
 
 
-def test_a_row_that_says_opted_out_is_suppressed(place):
+def test_a_row_that_says_opted_out_is_suppressed(place: Any) -> None:
     place.write(people="zoe@example.org,Zoë,,,,yes\nbob@example.net,Bob,,,,no\n")
     assert bring(place).opted_out == 1
     with place.store.reading() as session:
@@ -96,14 +97,14 @@ def test_a_row_that_says_opted_out_is_suppressed(place):
         assert not is_suppressed(session, "bob@example.net")
 
 
-def test_the_owner_comes_from_the_lead_and_strangers_are_named(place):
+def test_the_owner_comes_from_the_lead_and_strangers_are_named(place: Any) -> None:
     place.write(people="zoe@example.org,Zoë,,,kim,\nbob@example.net,Bob,,,pat,\n")
     assert bring(place).strangers == ("pat",)
     with place.store.reading() as session:
         assert [lead.owner for lead in session.scalars(select(Lead))] == ["kim", "pat"]
 
 
-def test_a_suppressed_domain_covers_its_subdomains_and_nothing_else(place):
+def test_a_suppressed_domain_covers_its_subdomains_and_nothing_else(place: Any) -> None:
     with place.store.session() as session:
         suppress(session, "example.org", why="asked", by="ann", now=place.now)
         assert is_suppressed(session, "x@mail.example.org")
@@ -116,14 +117,14 @@ def test_a_suppressed_domain_covers_its_subdomains_and_nothing_else(place):
 # -- enrol ----------------------------------------------------------------------------
 
 
-def test_enrolling_twice_is_enrolling_once(place):
+def test_enrolling_twice_is_enrolling_once(place: Any) -> None:
     assert len(place.enrol().enrolled) == 2
     again = place.enrol()
     assert again.enrolled == ()
     assert dict(again.counts) == {"enrolled": 2}
 
 
-def test_everyone_left_out_is_counted_with_a_reason(place):
+def test_everyone_left_out_is_counted_with_a_reason(place: Any) -> None:
     place.write(
         people="zoe@example.org,Zoë,,,,1\nbob@example.net,Bob,,,,\nbob@example.net,B,,,,\nx,X,,,,\n"
     )
@@ -136,7 +137,7 @@ def test_everyone_left_out_is_counted_with_a_reason(place):
     ]
 
 
-def test_a_person_whom_another_rep_follows_up_is_locked(place):
+def test_a_person_whom_another_rep_follows_up_is_locked(place: Any) -> None:
     place.write(people="zoe@example.org,Zoë,,,kim,\n")
     place.enrol()
     other = (place.root / "campaigns/spring.yml").read_text().replace("spring\n", "summer\n", 1)
@@ -159,7 +160,7 @@ def test_a_person_whom_another_rep_follows_up_is_locked(place):
     ]
 
 
-def test_someone_who_answered_is_not_enrolled_again(place):
+def test_someone_who_answered_is_not_enrolled_again(place: Any) -> None:
     place.enrol()
     with place.store.session() as session:
         record_reply(session, "zoe@example.org", now=place.now)
@@ -169,7 +170,7 @@ def test_someone_who_answered_is_not_enrolled_again(place):
 # -- draft and approve ----------------------------------------------------------------
 
 
-def test_all_emails_of_an_enrolment_are_drafted_ahead(place):
+def test_all_emails_of_an_enrolment_are_drafted_ahead(place: Any) -> None:
     place.enrol()
     report = place.draft()
     assert (report.drafted, report.held) == (4, 0)
@@ -186,10 +187,10 @@ def test_all_emails_of_an_enrolment_are_drafted_ahead(place):
     assert place.draft().unchanged == 4
 
 
-def test_a_draft_with_an_error_is_held_with_its_findings(place):
+def test_a_draft_with_an_error_is_held_with_its_findings(place: Any) -> None:
     place.enrol()
 
-    def strict(marked, step, values):
+    def strict(_: Any, step: Any, values: Any) -> Any:
         if step.number == 3:
             return [Finding("M999", Severity.error, "no", recipient=values["contact.email"])]
         return []
@@ -210,7 +211,7 @@ def test_a_draft_with_an_error_is_held_with_its_findings(place):
     assert queue(place, states=(MessageState.held,)) == ()
 
 
-def test_a_text_that_cannot_be_rendered_is_held_with_the_problem(place):
+def test_a_text_that_cannot_be_rendered_is_held_with_the_problem(place: Any) -> None:
     place.enrol()
     path = place.root / "templates/spring/again.md"
     path.write_text("---\nsubject: Hi\n---\n{{ contact.first_name | nosuch }}\n")
@@ -220,7 +221,7 @@ def test_a_text_that_cannot_be_rendered_is_held_with_the_problem(place):
     assert held[0].digest == ""
 
 
-def test_a_yes_names_a_digest_and_any_other_is_refused(place):
+def test_a_yes_names_a_digest_and_any_other_is_refused(place: Any) -> None:
     place.enrol()
     place.draft()
     item = queue(place)[0]
@@ -230,10 +231,11 @@ def test_a_yes_names_a_digest_and_any_other_is_refused(place):
         approve(session, item.message_id, item.digest, by="ann", now=place.now)
         approve(session, item.message_id, item.digest, by="ann", now=place.now)
     with place.store.reading() as session:
-        assert review_item(session, place.workspace, item.message_id).state == "approved"
+        now_is = review_item(session, place.workspace, item.message_id)
+        assert now_is is not None and now_is.state == "approved"
 
 
-def test_approval_of_a_due_touch_makes_its_outbox_row(place):
+def test_approval_of_a_due_touch_makes_its_outbox_row(place: Any) -> None:
     place.enrol()
     place.draft()
     assert states(place, Outbox) == []
@@ -241,7 +243,7 @@ def test_approval_of_a_due_touch_makes_its_outbox_row(place):
     assert states(place, Outbox) == [OutboxState.due, OutboxState.due]  # step 1 only
 
 
-def test_a_changed_template_makes_only_its_own_message_stale(place):
+def test_a_changed_template_makes_only_its_own_message_stale(place: Any) -> None:
     place.ready()
     path = place.root / "templates/spring/again.md"
     path.write_text(path.read_text().replace("one more thing", "a last thing"))
@@ -253,7 +255,7 @@ def test_a_changed_template_makes_only_its_own_message_stale(place):
     assert states(place, Outbox) == [OutboxState.due, OutboxState.due]
 
 
-def test_a_stale_text_in_the_outbox_is_held_until_the_new_one_has_a_yes(place):
+def test_a_stale_text_in_the_outbox_is_held_until_the_new_one_has_a_yes(place: Any) -> None:
     place.ready()
     path = place.root / "templates/spring/thanks.md"
     path.write_text(path.read_text().replace("thank you", "many thanks"))
@@ -266,7 +268,7 @@ def test_a_stale_text_in_the_outbox_is_held_until_the_new_one_has_a_yes(place):
         assert "many thanks" in row.message.text and row.digest == row.message.digest
 
 
-def test_a_campaign_without_approval_is_approved_by_policy(place):
+def test_a_campaign_without_approval_is_approved_by_policy(place: Any) -> None:
     place.write(approval="none")
     place.enrol()
     assert place.draft().approved == 4
@@ -275,7 +277,7 @@ def test_a_campaign_without_approval_is_approved_by_policy(place):
     assert {event.by for event in approved} == {"policy"}
 
 
-def test_a_no_leaves_the_step_out_and_the_sequence_goes_on(place):
+def test_a_no_leaves_the_step_out_and_the_sequence_goes_on(place: Any) -> None:
     place.enrol()
     place.draft()
     zoe = queue(place)[0]
@@ -288,7 +290,7 @@ def test_a_no_leaves_the_step_out_and_the_sequence_goes_on(place):
     assert place.draft().drafted == 0
 
 
-def test_only_the_next_step_is_ever_in_the_outbox(place):
+def test_only_the_next_step_is_ever_in_the_outbox(place: Any) -> None:
     place.ready()
     place.later(days=30)
     due(place)
@@ -299,7 +301,7 @@ def test_only_the_next_step_is_ever_in_the_outbox(place):
 # -- endings --------------------------------------------------------------------------
 
 
-def test_a_reply_stops_everything_that_is_pending_in_one_transaction(place):
+def test_a_reply_stops_everything_that_is_pending_in_one_transaction(place: Any) -> None:
     place.ready()
     with place.store.session() as session:
         ended = record_reply(session, "ZOE@example.org", now=place.now)
@@ -317,12 +319,12 @@ def test_a_reply_stops_everything_that_is_pending_in_one_transaction(place):
         assert open_tasks(session, place.workspace) == ()
 
 
-def test_a_reply_of_a_stranger_is_an_error_that_says_so(place):
+def test_a_reply_of_a_stranger_is_an_error_that_says_so(place: Any) -> None:
     with place.store.session() as session, pytest.raises(AddressError, match="nobody"):
         record_reply(session, "eve@example.org", now=place.now)
 
 
-def test_an_opt_out_suppresses_the_person_and_the_address(place):
+def test_an_opt_out_suppresses_the_person_and_the_address(place: Any) -> None:
     place.ready()
     with place.store.session() as session:
         ended = record_opt_out(session, "zoe@example.org", now=place.now)
@@ -331,14 +333,14 @@ def test_an_opt_out_suppresses_the_person_and_the_address(place):
         assert is_suppressed(session, "other@example.org", contact_id=1)
 
 
-def test_a_bounce_ends_the_sequence_to_that_address(place):
+def test_a_bounce_ends_the_sequence_to_that_address(place: Any) -> None:
     place.ready()
     with place.store.session() as session:
         assert record_bounce(session, "zoe@example.org", now=place.now).enrolments == 1
         assert session.get_one(Enrolment, 1).state is EnrolmentState.bounced
 
 
-def test_a_domain_suppressed_later_ends_live_sequences(place):
+def test_a_domain_suppressed_later_ends_live_sequences(place: Any) -> None:
     place.ready()
     with place.store.session() as session:
         suppress(session, "example.org", why="their lawyer wrote", by="ann", now=place.now)
@@ -346,7 +348,7 @@ def test_a_domain_suppressed_later_ends_live_sequences(place):
     assert states(place, Outbox) == [OutboxState.cancelled, OutboxState.due]
 
 
-def test_the_unsubscribe_link_works_once_and_twice_and_no_other_does(place):
+def test_the_unsubscribe_link_works_once_and_twice_and_no_other_does(place: Any) -> None:
     place.ready()
     with place.store.session() as session:
         token = links.token(session, 1)
@@ -363,7 +365,7 @@ def test_the_unsubscribe_link_works_once_and_twice_and_no_other_does(place):
                 links.resolve(session, wrong)
 
 
-def test_every_mail_carries_the_link_of_its_own_enrolment(place):
+def test_every_mail_carries_the_link_of_its_own_enrolment(place: Any) -> None:
     place.enrol()
     place.draft()
     headers = [dict(item.message.headers)["List-Unsubscribe"] for item in queue(place)]
@@ -373,7 +375,7 @@ def test_every_mail_carries_the_link_of_its_own_enrolment(place):
 # -- tasks ----------------------------------------------------------------------------
 
 
-def open_call(place):
+def open_call(place: Any) -> Any:
     """Step 1 is skipped, so that the call comes due."""
     place.enrol()
     place.draft()
@@ -388,13 +390,13 @@ def open_call(place):
         return open_tasks(session, place.workspace)
 
 
-def test_a_call_becomes_a_task_with_its_script(place):
+def test_a_call_becomes_a_task_with_its_script(place: Any) -> None:
     task = open_call(place)[0]
     assert (task.channel, task.recipient) == ("call", "zoe@example.org")
     assert task.script == "Call Zoë of Tulip.\n"
 
 
-def test_no_answer_goes_on_and_reached_ends_the_sequence(place):
+def test_no_answer_goes_on_and_reached_ends_the_sequence(place: Any) -> None:
     zoe, bob = open_call(place)
     with place.store.session() as session:
         for task, outcome in ((zoe, Outcome.no_answer), (bob, Outcome.reached)):
@@ -408,7 +410,7 @@ def test_no_answer_goes_on_and_reached_ends_the_sequence(place):
     assert (two.state, two.step) == ("met", None)
 
 
-def test_a_task_is_closed_once(place):
+def test_a_task_is_closed_once(place: Any) -> None:
     task = open_call(place)[0]
     with place.store.session() as session:
         for again in (False, True):
@@ -424,14 +426,19 @@ def test_a_task_is_closed_once(place):
                     )
             else:
                 record_outcome(
-                    session, place.workspace, task.touch_id, Outcome.voicemail, by="a", now=place.now
+                    session,
+                    place.workspace,
+                    task.touch_id,
+                    Outcome.voicemail,
+                    by="a",
+                    now=place.now,
                 )
 
 
 # -- reads ----------------------------------------------------------------------------
 
 
-def test_the_overviews_add_up(place):
+def test_the_overviews_add_up(place: Any) -> None:
     place.ready()
     with place.store.session() as session:
         pause(session, "campaign", "spring", by="ann", now=place.now, why="holiday")
@@ -449,7 +456,7 @@ def test_the_overviews_add_up(place):
         assert campaign_overview(session, place.workspace, "spring", now=place.now).paused is None
 
 
-def test_approve_all_can_take_one_step_only(place):
+def test_approve_all_can_take_one_step_only(place: Any) -> None:
     place.enrol()
     place.draft()
     with place.store.session() as session:

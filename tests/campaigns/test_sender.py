@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 from email import message_from_bytes, policy
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -25,10 +26,10 @@ from tactful.campaigns.store.tables import Enrolment, Outbox, Touch
 from tactful.templates.workspace import Mailbox
 
 
-def send(place, *, transports=None, on_sent=None, **more):
+def send(place: Any, *, transports: Any = None, on_sent: Any = None, **more: Any) -> Any:
     """Run the sender until nothing may leave now."""
 
-    async def go():
+    async def go() -> Any:
         return await run(
             place.store,
             place.workspace,
@@ -45,14 +46,14 @@ def send(place, *, transports=None, on_sent=None, **more):
     return asyncio.run(go())
 
 
-def rows(place):
+def rows(place: Any) -> Any:
     with place.store.reading() as session:
         found = session.scalars(select(Outbox).order_by(Outbox.id)).all()
         session.expunge_all()
         return found
 
 
-def test_what_arrives_is_what_was_approved(place, catcher):
+def test_what_arrives_is_what_was_approved(place: Any, catcher: Any) -> None:
     handler, port = catcher
     place.write(port=port).enrol()
     place.draft()
@@ -76,7 +77,7 @@ def test_what_arrives_is_what_was_approved(place, catcher):
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_a_second_run_sends_nothing(place, catcher):
+def test_a_second_run_sends_nothing(place: Any, catcher: Any) -> None:
     handler, port = catcher
     place.write(port=port).ready()
     send(place)
@@ -84,7 +85,7 @@ def test_a_second_run_sends_nothing(place, catcher):
     assert len(handler.mails) == 2
 
 
-def test_the_whole_sequence_runs_and_replies_in_its_thread(place, catcher):
+def test_the_whole_sequence_runs_and_replies_in_its_thread(place: Any, catcher: Any) -> None:
     handler, port = catcher
     call = "    - call: spring/call.txt\n      wait: 1 business day\n"
     path = place.write(port=port, people="zoe@example.org,Zoë,Tulip,,,\n").root
@@ -103,7 +104,7 @@ def test_the_whole_sequence_runs_and_replies_in_its_thread(place, catcher):
         assert session.get_one(Enrolment, 1).state is EnrolmentState.finished
 
 
-def test_the_next_wait_counts_from_when_the_message_left(place, catcher):
+def test_the_next_wait_counts_from_when_the_message_left(place: Any, catcher: Any) -> None:
     _, port = catcher
     place.write(port=port).ready()
     place.later(hours=3)
@@ -113,7 +114,7 @@ def test_the_next_wait_counts_from_when_the_message_left(place, catcher):
     assert due_at == place.now + timedelta(days=1)
 
 
-def test_each_owner_sends_from_their_own_mailbox(place, catcher):
+def test_each_owner_sends_from_their_own_mailbox(place: Any, catcher: Any) -> None:
     handler, port = catcher
     place.write(port=port, people="zoe@example.org,Zoë,,,kim,\nbob@example.net,Bob,,,,\n").ready()
     send(place)
@@ -123,7 +124,7 @@ def test_each_owner_sends_from_their_own_mailbox(place, catcher):
     }
 
 
-def test_limits_live_in_the_database_and_survive_a_restart(place, catcher):
+def test_limits_live_in_the_database_and_survive_a_restart(place: Any, catcher: Any) -> None:
     handler, port = catcher
     people = "".join(f"p{n}@example.org,Pat,,,,\n" for n in range(5))
     place.write(port=port, per_hour=2, per_day=3, people=people).ready()
@@ -141,7 +142,7 @@ def test_limits_live_in_the_database_and_survive_a_restart(place, catcher):
     assert len(handler.mails) == 5
 
 
-def test_a_changed_template_is_not_sent_but_asked_about_again(place, catcher):
+def test_a_changed_template_is_not_sent_but_asked_about_again(place: Any, catcher: Any) -> None:
     handler, port = catcher
     place.write(port=port).ready()
     path = place.root / "templates/spring/thanks.md"
@@ -152,7 +153,7 @@ def test_a_changed_template_is_not_sent_but_asked_about_again(place, catcher):
     assert handler.mails == []
 
 
-def test_an_address_that_does_not_exist_is_suppressed(place, catcher):
+def test_an_address_that_does_not_exist_is_suppressed(place: Any, catcher: Any) -> None:
     handler, port = catcher
     place.write(port=port).ready()
     handler.replies["zoe@example.org"] = "550 5.1.1 No such user"
@@ -162,7 +163,9 @@ def test_an_address_that_does_not_exist_is_suppressed(place, catcher):
         assert is_suppressed(session, "zoe@example.org")
 
 
-def test_a_refusal_for_another_reason_pauses_that_one_and_suppresses_nobody(place, catcher):
+def test_a_refusal_for_another_reason_pauses_that_one_and_suppresses_nobody(
+    place: Any, catcher: Any
+) -> None:
     handler, port = catcher
     place.write(port=port).ready()
     handler.replies["zoe@example.org"] = "550 5.7.1 Message looks like spam"
@@ -174,7 +177,7 @@ def test_a_refusal_for_another_reason_pauses_that_one_and_suppresses_nobody(plac
         assert not is_suppressed(session, "zoe@example.org")
 
 
-def test_a_greylisted_message_goes_later(place, catcher):
+def test_a_greylisted_message_goes_later(place: Any, catcher: Any) -> None:
     handler, port = catcher
     place.write(port=port).ready()
     handler.replies["zoe@example.org"] = "451 4.7.1 Try again later"
@@ -186,11 +189,11 @@ def test_a_greylisted_message_goes_later(place, catcher):
     assert len(handler.mails) == 2
 
 
-def test_a_reply_while_the_sender_runs_stops_the_next_message(place, catcher):
+def test_a_reply_while_the_sender_runs_stops_the_next_message(place: Any, catcher: Any) -> None:
     handler, port = catcher
     place.write(port=port).ready()
 
-    def answer(sent):
+    def answer(_: Any) -> Any:
         with place.store.session() as session:
             record_reply(session, "bob@example.net", now=place.now)
 
@@ -199,8 +202,10 @@ def test_a_reply_while_the_sender_runs_stops_the_next_message(place, catcher):
     assert ran.counts["sent"] == 1
 
 
-def test_a_server_that_is_down_loses_nothing_and_is_tried_again_later(place, catcher):
-    handler, port = catcher
+def test_a_server_that_is_down_loses_nothing_and_is_tried_again_later(
+    place: Any, catcher: Any
+) -> None:
+    _, port = catcher
     place.write(port=1).ready()
     ran = send(place)
     assert "127.0.0.1:1" in ran.errors["sam"]
@@ -237,7 +242,9 @@ def test_a_server_that_is_down_loses_nothing_and_is_tried_again_later(place, cat
     ],
     ids=lambda value: "-".join(value) if isinstance(value, tuple) else None,
 )
-def test_each_phase_has_its_own_verdict(place, sink, options, state, why):
+def test_each_phase_has_its_own_verdict(
+    place: Any, sink: Any, options: Any, state: Any, why: Any
+) -> None:
     port = sink(*options)
     place.write(port=port, people="zoe@example.org,Zoë,Tulip,,,\n").ready()
     send(
@@ -253,12 +260,12 @@ def test_each_phase_has_its_own_verdict(place, sink, options, state, why):
         assert send(place).counts == {}
 
 
-def test_a_server_that_hung_up_while_we_were_idle_is_called_again(catcher):
+def test_a_server_that_hung_up_while_we_were_idle_is_called_again(catcher: Any) -> None:
     handler, port = catcher
     box = Mailbox(address="sam@example.com", host="127.0.0.1", port=port, security="none")
     handler.hang_up_after_s = 0.05
 
-    async def go():
+    async def go() -> Any:
         transport = SmtpTransport(box)
         for name in ("zoe", "bob"):
             await transport.prepare("sam@example.com", f"{name}@example.org", size=20)
@@ -270,16 +277,16 @@ def test_a_server_that_hung_up_while_we_were_idle_is_called_again(catcher):
     assert len(handler.mails) == 2
 
 
-def test_a_second_sender_is_refused(place, tmp_path):
+def test_a_second_sender_is_refused(place: Any, tmp_path: Any) -> None:
     lock = tmp_path / "lock"
     busy = []
 
-    def try_too(sent):
-        async def second():
+    def try_too(_: Any) -> Any:
+        async def second() -> Any:
             await run(
                 place.store,
                 place.workspace,
-                transports=lambda box: MemoryTransport(),
+                transports=lambda _: MemoryTransport(),
                 clock=place.clock,
                 boot="boot",
                 who="the second",
@@ -293,29 +300,29 @@ def test_a_second_sender_is_refused(place, tmp_path):
             busy.append(str(error))
 
     place.ready()
-    ran = send(place, transports=lambda box: MemoryTransport(), on_sent=try_too, lock=lock)
+    ran = send(place, transports=lambda _: MemoryTransport(), on_sent=try_too, lock=lock)
     assert ran.counts == {"sent": 2}
     assert len(busy) == 2 and "already" in busy[0]
     with place.store.reading() as session:
         assert sending_overview(session, place.workspace, now=place.now).sender is None
 
 
-def test_without_a_file_lock_the_lease_refuses_until_it_has_run_out(place):
+def test_without_a_file_lock_the_lease_refuses_until_it_has_run_out(place: Any) -> None:
     from tactful.campaigns.post import lease
 
     with place.store.session() as session:
         lease.take(session, token="a", who="host-1", boot="b", now=place.now, alone=False)
     with pytest.raises(SenderBusy, match="host-1"):
-        send(place, transports=lambda box: MemoryTransport())
+        send(place, transports=lambda _: MemoryTransport())
     place.later(minutes=2)
-    send(place, transports=lambda box: MemoryTransport())
+    send(place, transports=lambda _: MemoryTransport())
     with place.store.session() as session:
         assert lease.renew(session, token="a", now=place.now) is False
 
 
-def test_a_folder_takes_each_message_as_a_file(place, tmp_path):
+def test_a_folder_takes_each_message_as_a_file(place: Any, tmp_path: Any) -> None:
     place.ready()
-    send(place, transports=lambda box: FolderTransport(tmp_path / "out"))
+    send(place, transports=lambda _: FolderTransport(tmp_path / "out"))
     files = sorted((tmp_path / "out").iterdir())
     assert [file.suffix for file in files] == [".eml", ".eml"]
     assert {read_message(file.read_bytes()).recipient.address for file in files} == {
@@ -324,12 +331,12 @@ def test_a_folder_takes_each_message_as_a_file(place, tmp_path):
     }
 
 
-def test_lines_that_begin_with_a_dot_arrive_whole(catcher):
+def test_lines_that_begin_with_a_dot_arrive_whole(catcher: Any) -> None:
     handler, port = catcher
     box = Mailbox(address="sam@example.com", host="127.0.0.1", port=port, security="none")
     data = b"Subject: dots\r\n\r\n.\r\n..two\r\nend"
 
-    async def go():
+    async def go() -> Any:
         transport = SmtpTransport(box)
         await transport.prepare("sam@example.com", "zoe@example.org", size=len(data))
         await transport.body(data)
@@ -339,11 +346,11 @@ def test_lines_that_begin_with_a_dot_arrive_whole(catcher):
     assert handler.mails[0].data == data + b"\r\n"
 
 
-def test_an_abandoned_message_is_not_delivered(catcher):
+def test_an_abandoned_message_is_not_delivered(catcher: Any) -> None:
     handler, port = catcher
     box = Mailbox(address="sam@example.com", host="127.0.0.1", port=port, security="none")
 
-    async def go():
+    async def go() -> Any:
         transport = SmtpTransport(box)
         await transport.prepare("sam@example.com", "zoe@example.org", size=10)
         await transport.abandon()
@@ -355,11 +362,11 @@ def test_an_abandoned_message_is_not_delivered(catcher):
     assert [mail.recipients for mail in handler.mails] == [["bob@example.org"]]
 
 
-def test_starttls_is_demanded_where_the_settings_say_so(catcher):
+def test_starttls_is_demanded_where_the_settings_say_so(catcher: Any) -> None:
     _, port = catcher  # offers no TLS
     box = Mailbox(address="sam@example.com", host="127.0.0.1", port=port, security="starttls")
 
-    async def go():
+    async def go() -> Any:
         transport = SmtpTransport(box, password="secret")
         await transport.prepare("sam@example.com", "zoe@example.org", size=10)
 

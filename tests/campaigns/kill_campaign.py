@@ -1,0 +1,194 @@
+"""Kills the real ``tactful run`` with SIGKILL at random moments and counts what arrived.
+
+    python tests/campaigns/kill_campaign.py --kills 200
+
+A real SMTP server logs the Message-ID of every body it takes, before it answers. After the
+last kill the sender runs to its end. Then: no Message-ID twice, every message is either
+sent or listed as in doubt, everything that is called sent did arrive, and whatever arrived
+without being called sent is among those in doubt.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+SETTINGS = """\
+name = "Acme"
+timezone = "{timezone}"
+default_mailbox = "sam"
+
+[fields.contact]
+first_name = {{ type = "name" }}
+
+[mailboxes.sam]
+address = "sam@example.com"
+host = "127.0.0.1"
+port = {port}
+security = "none"
+per_day = 1000000
+per_hour = 1000000
+"""
+CAMPAIGN = """\
+campaign: kill
+approval: each
+audience: {contacts: contacts/kill.csv}
+sequence:
+  window: {days: mon-sun, hours: "00:00-23:59"}
+  steps:
+    - email: hello.txt
+      wait: 0 minutes
+"""
+LETTER = "---\nsubject: Hello {{ contact.first_name }}\n---\nHello {{ contact.first_name }}.\n"
+_ID = re.compile(rb"^Message-ID: *(\S+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was counted; the last four must be empty for the promise to hold."""
+
+    messages: int
+    kills: int
+    taken: int  # bodies that the server took
+    sent: int
+    in_doubt: int
+    in_doubt_that_arrived: int
+    twice: list[str]
+    lost: list[str]  # called sent, but never arrived
+    unlisted: list[str]  # arrived, but neither sent nor in doubt
+    open: list[str]  # neither sent nor in doubt at the end
+
+
+class Server:
+    """Logs each body, waits a moment, answers: the wait is where a kill makes a doubt."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.ids: list[str] = []
+        self.rng = rng
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        found = _ID.search(envelope.content)
+        assert found is not None
+        self.ids.append(found[1].decode())
+        await asyncio.sleep(self.rng.uniform(0, 0.01))
+        return "250 2.0.0 Ok"
+
+
+def tactful(root: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "tactful", *arguments, "-C", str(root)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def lay(root: Path, *, port: int, people: int) -> None:
+    hour = datetime.now(UTC).hour
+    timezone = "UTC" if 1 <= hour < 22 else "Etc/GMT-6"  # no midnight in the middle of a run
+    rows = "".join(f"p{number}@example.org,P{number}\n" for number in range(people))
+    for name, text in {
+        "tactful.toml": SETTINGS.format(port=port, timezone=timezone),
+        "campaigns/kill.yml": CAMPAIGN,
+        "contacts/kill.csv": f"Email,First name\n{rows}",
+        "templates/hello.txt": LETTER,
+    }.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    for arguments in (("enrol", "kill", "--keep-doubles"), ("approve", "kill", "--all")):
+        process = tactful(root, *arguments)
+        output, _ = process.communicate()
+        if process.returncode == 2:
+            raise SystemExit(output.decode())
+
+
+def kill_once(root: Path, server: Server, rng: random.Random) -> bool:
+    """Run the sender and kill it; returns False when it had ended by itself."""
+    before, began = len(server.ids), time.monotonic()
+    process = tactful(root, "run", "--until-empty")
+    if rng.random() < 0.25:  # somewhere in its start: recovery, lease, first claims
+        time.sleep(rng.uniform(0.0, 1.5))
+    else:
+        while len(server.ids) == before and process.poll() is None:
+            if time.monotonic() - began > 60:
+                process.kill()
+                raise SystemExit("the sender sends nothing")
+            time.sleep(0.001)
+        time.sleep(rng.uniform(0.0, 0.15))
+    ended = process.poll() is not None
+    process.kill()
+    process.communicate()
+    return not ended
+
+
+def campaign(root: Path, *, kills: int, seed: int) -> Result:
+    """Kill that many times, then run to the end and count."""
+    rng = random.Random(seed)
+    server = Server(random.Random(seed + 1))
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port = int(sock.getsockname()[1])
+    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        people = 40 + kills * 12
+        lay(root, port=port, people=people)
+        killed = sum(kill_once(root, server, rng) for _ in range(kills))
+        last = tactful(root, "run", "--until-empty")
+        last.communicate(timeout=600)
+    finally:
+        controller.stop()
+    return count(root, server.ids, people, killed)
+
+
+def count(root: Path, taken: list[str], people: int, killed: int) -> Result:
+    import sqlite3
+
+    with sqlite3.connect(root / ".tactful/tactful.db") as database:
+        rows = database.execute("select state, message_id_header from outbox").fetchall()
+    database.close()
+    states = Counter(state for state, _ in rows)
+    sent = {name for state, name in rows if state == "sent"}
+    doubt = {name for state, name in rows if state == "in_doubt"}
+    listed = json.loads(tactful(root, "status", "--format", "json").communicate()[0])
+    shown = {item["message_id_header"] for item in listed["sending"]["in_doubt"]}
+    arrived = set(taken)
+    return Result(
+        messages=people,
+        kills=killed,
+        taken=len(taken),
+        sent=states["sent"],
+        in_doubt=states["in_doubt"],
+        in_doubt_that_arrived=len(doubt & arrived),
+        twice=[name for name, times in Counter(taken).items() if times > 1],
+        lost=sorted(sent - arrived),
+        unlisted=sorted((arrived - sent - doubt) | (doubt - shown if len(doubt) <= 50 else set())),
+        open=sorted(f"{state}: {name}" for state, name in rows if state not in ("sent", "in_doubt"))
+        + [f"{people - len(rows)} never entered the outbox"] * (people != len(rows)),
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        result = campaign(Path(folder), kills=arguments.kills, seed=arguments.seed)
+    print(json.dumps(asdict(result), indent=2))
+    broken = result.twice or result.lost or result.unlisted or result.open
+    sys.exit(1 if broken else 0)
+
+
+if __name__ == "__main__":
+    main()
