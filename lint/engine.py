@@ -149,5 +149,6 @@ def _template(path: Path, name: str, workspace: Workspace) -> Template:
 
 
 @lru_cache(maxsize=256)
-def _template_at(path: Path, name: str, shown: str, modified: int, size: int) -> Template:
+def _template_at(path: Path, name: str, shown: str, *_changed: int) -> Template:
+    """Read a template once for each of its versions (time of change and size)."""
     return read_template(path, name=name, shown=shown)

@@ -14,8 +14,10 @@ NEAR = 82.0  # two sentences that differ in a few words
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|⟨[^⟩]*⟩")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?=\s|$)|\n|$)")
 _FOOTER = re.compile(
-    r"(?i)unsubscribe|opt[- ]?out|no more of these|stop (?:these|hearing)|manage (?:your )?preferences|"
-    r"view (?:this|in|it in)? ?(?:your |the )?browser|all rights reserved|©|you (?:are )?receiv\w+ this|"
+    r"(?i)unsubscribe|opt[- ]?out|no more of these|stop (?:these|hearing)|"
+    r"manage (?:your )?preferences|"
+    r"view (?:this|in|it in)? ?(?:your |the )?browser|all rights reserved|©|"
+    r"you (?:are )?receiv\w+ this|"
     r"privacy policy|registered (?:office|in)|forward to a friend|sent to ⟨"
 )
 _CLOSING = re.compile(
@@ -23,7 +25,9 @@ _CLOSING = re.compile(
     r"sincerely|greetings)\b.{0,40}|--\s*|—\s*|yours\b.{0,30}|sent from my .*)$"
 )
 _QUOTED = re.compile(r"^\s*>|^\s*On .{5,80} wrote:|^-{3,} ?Original Message|^From: .+")
-_GREETING = re.compile(r"(?i)^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b.{0,40}$")
+_GREETING = re.compile(
+    r"(?i)^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b.{0,40}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,9 @@ def likeness(later: str, earlier: str) -> Likeness:
             copied[block.a : block.a + block.size] = [True] * block.size
     sentences = [match[0].strip().lower() for match in _SENTENCE.finditer(earlier)]
     for match in _SENTENCE.finditer(later):
-        inside = [i for i, (_, start, _) in enumerate(words) if match.start() <= start < match.end()]
+        inside = [
+            i for i, (_, start, _) in enumerate(words) if match.start() <= start < match.end()
+        ]
         if len(inside) >= RUN and _has_near(match[0].strip().lower(), sentences):
             for index in inside:
                 copied[index] = True
@@ -104,9 +110,7 @@ def _has_near(sentence: str, others: Sequence[str]) -> bool:
     return any(fuzz.ratio(sentence, other) >= NEAR for other in others)
 
 
-def _passages(
-    text: str, words: list[tuple[str, int, int]], copied: list[bool]
-) -> tuple[str, ...]:
+def _passages(text: str, words: list[tuple[str, int, int]], copied: list[bool]) -> tuple[str, ...]:
     runs: list[tuple[int, int]] = []
     start: int | None = None
     for index, flag in enumerate([*copied, False]):

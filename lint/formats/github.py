@@ -10,7 +10,7 @@ from . import Printing
 _COMMAND = {Severity.error: "error", Severity.warning: "warning", Severity.info: "notice"}
 
 
-def render(report: Report, printing: Printing) -> str:
+def render(report: Report, _: Printing) -> str:
     """Return one workflow command a line."""
     return "".join(f"{_command(finding)}\n" for finding in report.findings)
 

@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .greeting import greetings, without_honorifics
+from .greeting import Greeting, greetings, without_honorifics
 from .hit import Hit
 from .nulls import is_null_like
-from .words import EVERYONE, HONORIFICS, is_field_like
+from .words import EVERYONE, is_field_like
 
 _FIX = "write the name as its owner does; the filter 'name' mends plain cases"
 # Parts of names that stand in lower case or mixed case in ordinary names.
 _PARTICLES = frozenset(
-    "de la le du da dos das del della di von van der den ter ten zu zur af av bin ibn al el y e st".split()
+    "de la le du da dos das del della di von van der den ter ten zu zur af av bin "
+    "ibn al el y e st".split()
 )
+_NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?")
+_SMALL_TITLE = re.compile(r"(?:mr|mrs|ms|dr|prof)\.?")
 _MIXED = re.compile(r"(?:Mc|Mac|Fitz|De|Di|Da|Du|La|Le|Van|Von|O['’]|D['’]|L['’])[A-Z][a-zà-ÿ]+")
 
 
@@ -26,13 +29,15 @@ def given_names() -> frozenset[str]:
     for canonical, short in NickNamer.default_lookup().items():
         names.add(canonical)
         names.update(short)
-    more = """maria ana priya sofia marco luca giulia mohammed fatima yuki chen wei li sven lars anke
-    jürgen björn søren zoë josé jose maría lucía pablo diego carlos juan luis ahmed omar ali aisha
-    ravi anil sunita deepak rahul amit sanjay arjun tobias lukas jonas felix leonie lena hannah emma
-    mia noah liam olivia ava isabella sophie chloe camille pierre jean luc marie giovanni matteo
-    francesca elena olga ivan dmitri natasha katarzyna piotr magda agnieszka marek petra jana pavel
-    hiroshi kenji sakura min-jun seo-yeon linh nguyen thanh kwame amara chidi ngozi thabo zanele
-    mateo santiago valentina camila thiago joão pedro inês rui tiago ingrid astrid freya nils""".split()
+    more = """maria ana priya sofia marco luca giulia mohammed fatima yuki chen wei li sven lars
+    anke
+    jürgen björn søren zoë josé jose maría lucía pablo diego carlos juan luis ahmed omar ali
+    aisha ravi anil sunita deepak rahul amit sanjay arjun tobias lukas jonas felix leonie lena
+    hannah emma mia noah liam olivia ava isabella sophie chloe camille pierre jean luc marie
+    giovanni matteo francesca elena olga ivan dmitri natasha katarzyna piotr magda agnieszka
+    marek petra jana pavel hiroshi kenji sakura min-jun seo-yeon linh nguyen thanh kwame amara
+    chidi ngozi thabo zanele mateo santiago valentina camila thiago joão pedro inês rui tiago
+    ingrid astrid freya nils""".split()
     return frozenset(names | set(more))
 
 
@@ -69,15 +74,15 @@ def casing_fault(name: str) -> str | None:
 
 
 def _is_shouting(word: str) -> bool:
-    return (
-        word.isupper()
-        and len(word) > 2
-        and bool(re.search(r"[AEIOUYÀ-Ý]", word))
-        and word not in _ROMAN
-    )
+    vowels = "AEIOUÀ-Ý" if len(word) < 4 else "AEIOUYÀ-Ý"  # "NYC" is no name, "LYNN" is one
+    spoken = re.search(f"[{vowels}]", word) is not None
+    return word.isupper() and len(word) > 2 and spoken and word not in _ACRONYMS
 
 
-_ROMAN = frozenset("III VII VIII".split())
+_ACRONYMS = frozenset(
+    """III VII VIII USA UAE NASA NATO UNESCO UNICEF FIFA UEFA IKEA ACLU IEEE ISO CIA EPA UCLA CIO
+    CEO COO CFO CMO CTO AOL ESA EMEA APAC""".split()
+)
 
 
 def find_casing(text: str) -> list[Hit]:
@@ -88,52 +93,33 @@ def find_casing(text: str) -> list[Hit]:
 def _found(text: str) -> Iterator[Hit]:
     for greeting in greetings(text):
         words = greeting.words
-        if (
-            not words
-            or len(words) > 4
-            or greeting.is_loose
-            or not greeting.closed_by
-            and len(words) > 2
-        ):
+        if not 0 < len(words) <= 4 or greeting.is_loose:
+            continue
+        if not greeting.closed_by and len(words) > 2:
+            continue
+        names = without_honorifics(words)
+        slot = " ".join(names)
+        if is_null_like(slot) or is_field_like(slot) or not _NAME.fullmatch(slot):
             continue
         start = text.index(greeting.slot, greeting.start)
         end = start + len(greeting.slot)
-        names = without_honorifics(words)
-        titled = len(names) < len(words)
-        slot = " ".join(names)
-        if (
-            is_null_like(slot)
-            or is_field_like(slot)
-            or not re.fullmatch(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?", slot or "-")
-        ):
-            continue
-        if (
-            titled
-            and words[0].islower()
-            and re.fullmatch(rf"(?i)(?:{HONORIFICS})\.?", words[0])
-            and greeting.word.lower() in ("dear", "hi", "hello", "hey")
-        ):
-            if re.fullmatch(r"(?:mr|mrs|ms|dr|prof)\.?", words[0]):
-                yield Hit(start, end, f"'{greeting.slot}' is in small letters", _FIX)
-                continue
-        fault = casing_fault(slot)
-        if fault is None or greeting.word.isupper() and len(greeting.word) > 1:
-            continue
-        if fault == "is in capitals":
-            group = any(
-                word.lower().strip(".'") in EVERYONE
-                for word in names
-                if len(names) > 1 or word.isupper()
-            )
-            followed = len(names) > 1 and not all(
-                _is_shouting(w) or len(w) < 3 or w.istitle() for w in names
-            )
-            if group or followed:
-                continue
-        elif fault == "is in small letters":
-            if not titled and not _is_lower_name(greeting.word, names):
-                continue
-        yield Hit(start, end, f"'{slot}' {fault}", _FIX)
+        if _SMALL_TITLE.fullmatch(words[0]):
+            yield Hit(start, end, f"'{greeting.slot}' is in small letters", _FIX)
+        elif (fault := casing_fault(slot)) and _is_one_person(fault, greeting, names):
+            yield Hit(start, end, f"'{slot}' {fault}", _FIX)
+
+
+def _is_one_person(fault: str, greeting: Greeting, names: list[str]) -> bool:
+    """Say whether the fault is a person's and not a group's, or the whole line's shouting."""
+    if greeting.word.isupper():
+        return False
+    if fault == "is in small letters":
+        return len(names) < len(greeting.words) or _is_lower_name(greeting.word, names)
+    if fault == "is in capitals":
+        group = any(name.lower().strip(".'") in EVERYONE for name in names)
+        alike = all(_is_shouting(w) or len(w) < 3 or w.istitle() for w in names)
+        return not group and (len(names) == 1 or alike)
+    return True
 
 
 def _is_lower_name(word: str, names: list[str]) -> bool:

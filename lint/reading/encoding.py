@@ -16,16 +16,35 @@ _CP1252 = {
 }
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z]{2,8}\d{0,2});")
 _PLAIN = (
+    (re.compile("[\u0080-\u009f]+"), "an invisible control character of another encoding"),
     (re.compile("\ufffd+"), "'{}' stands for a character that was lost"),
-    (re.compile(r"(?<![\w/=&?.])[A-ZÀ-Þ][a-zà-ÿ]*(?P<at>\?)[a-zà-ÿ]{1,}(?![\w=&/])"), "'{}' stands for a character that was lost"),
-    (re.compile(r"(?:=[0-9A-F]{2}){2,}|=(?:20|3D)(?=\s|$)"), "'{}' is mail encoding (quoted-printable) shown as text"),
+    (
+        re.compile(r"(?<![\w/=&?.])[A-ZÀ-Þ][a-zà-ÿ]*(?P<at>\?)[a-zà-ÿ]{1,}(?![\w=&/])"),
+        "'{}' stands for a character that was lost",
+    ),
+    (
+        re.compile(r"(?:=[0-9A-F]{2}){2,}|=(?:20|3D)(?=\s|$)"),
+        "'{}' is mail encoding (quoted-printable) shown as text",
+    ),
     (re.compile(r"=\?[\w-]+\?[bBqQ]\?[^?\s]*\?="), "'{}' is an encoded header shown as text"),
     (re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}"), "'{}' is an escape code shown as text"),
-    (re.compile(r"(?<=[a-z.,!?])\\[nrt](?=[A-Z\s\\]|$)|\\r\\n"), "'{}' is a line end shown as text"),
-    (re.compile("[\u202a-\u202e\u2066-\u2069]+"), "a direction mark that readers cannot see turns the text round"),
-    (re.compile("(?<=[a-z])\u200b(?=[a-z])|(?<=[A-Za-z])[\u00ad\u2060\ufeff](?=[A-Za-z])"), "a character that readers cannot see splits a word"),
-    (re.compile(r"(?<=[A-Za-z])\+(?=[A-Z][a-z]+,)|(?<=[A-Za-z])%20(?=[A-Za-z])"), "'{}' is URL encoding shown as text"),
-)  # fmt: skip
+    (
+        re.compile(r"(?<=[a-z.,!?])\\[nrt](?=[A-Z\s\\]|$)|\\r\\n"),
+        "'{}' is a line end shown as text",
+    ),
+    (
+        re.compile("[\u202a-\u202e\u2066-\u2069]+"),
+        "a direction mark that readers cannot see turns the text round",
+    ),
+    (
+        re.compile("(?<=[a-z])\u200b(?=[a-z])|(?<=[A-Za-z])[\u00ad\u2060\ufeff](?=[A-Za-z])"),
+        "a character that readers cannot see splits a word",
+    ),
+    (
+        re.compile(r"(?<=[A-Za-z])\+(?=[A-Z][a-z]+,)|(?<=[A-Za-z])%20(?=[A-Za-z])"),
+        "'{}' is URL encoding shown as text",
+    ),
+)
 
 
 def repaired(text: str) -> str:

@@ -15,40 +15,163 @@ _WORDS_FIX = "write a condition: say in words what yes and no mean"
 _NAME_FIX = "correct the name in the list, or leave it empty and give a fallback"
 
 _STORED = (
-    (re.compile(r"(?<![\w/=.-])\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[ ]?[+-]\d\d:?\d\d| UTC| GMT)?(?!\d)(?=T|.*)"),
-     "'{}' is a date as computers store it", _DATE_FIX),
-    (re.compile(r"\b(?:pd\.|pandas\.)?Timestamp\([^)\n]*\)|\b(?:datetime\.)?(?:datetime|date|time|timedelta)\(\d[^)\n]*\)"),
-     "'{}' is a date as a program holds it", _DATE_FIX),
-    (re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? (?:\d\d? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d\d?(?:,? \d{4})? \d\d:\d\d:\d\d (?:\w{3,4}|[+-]\d{4})\b(?: \d{4}| ?\([^)\n]*\))?"),
-     "'{}' is a date as computers store it", _DATE_FIX),
-    (re.compile(r"(?i)\b(?:on|at|until|by|since|before|after|date|expires|renews)\b:? (?P<at>1[3-9]\d{8}(?:\d{3})?)\b"),
-     "'{}' is a date as computers store it", _DATE_FIX),
-    (re.compile(r"(?i)\b(?:on|until|by|since|before|after|expires|renews)\b:? (?P<at>20[1-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"),
-     "'{}' is a date as computers store it", _DATE_FIX),
-    (re.compile(rf"(?<![\w.,])(?P<at>\d+\.0+)(?= (?:\w+ )?(?:{COUNTED})\b)(?<!Web 2\.0)(?<!Industry 4\.0)"),
-     "'{}' counts things with a decimal point", _NUMBER_FIX),
-    (re.compile(r"(?<![\w.])(?P<at>[$€£¥]?\s?\d[\d,]*\.\d*?0{4,})\b"), "'{}' shows a program's decimals", _NUMBER_FIX),
-    (re.compile(r"(?<![\w.-])(?P<at>[$€£¥]\s?\d[\d,]*\.\d{3,})(?!\d)(?!\s?(?:per|/|a )\s?\w)"), "'{}' shows a program's decimals", _NUMBER_FIX),
-    (re.compile(r"(?<![\w.-])(?P<at>\d+\.\d{5,}\s?(?:%|percent|EUR|USD|GBP|hours?|days?|points?)?)(?![\d.])(?<!3\.14159)"), "'{}' shows a program's decimals", _NUMBER_FIX),
-    (re.compile(r"(?<![\w.])(?P<at>[$€£]\s?\d[\d,]*\.\d)(?![\d.]|\s?(?:k|m|b|bn|mn|mm|t|tn|million|billion|trillion|thousand|mio|mrd)\b)", re.IGNORECASE),
-     "'{}' is an amount with one decimal", _NUMBER_FIX),
-    (re.compile(r"(?<![\w.])(?P<at>\d+(?:\.\d+)?[eE][+-]\d{1,3})(?!\w)"), "'{}' is a number as computers write it", _NUMBER_FIX),
-    (re.compile(r"\bDecimal\('[^')\n]*'\)|\bUUID\('[^')\n]*'\)|\bOrderedDict\(|\bdefaultdict\(|\bSeries\(\["), "'{}' is a value as a program holds it", _NUMBER_FIX),
-    (re.compile(r"(?<![\w)\]])(?P<at>\[(?:u|b)?['\"][^\]\n]*['\"]\]|\[\s*'[^\]\n]*|\(\s*'[^'\n]*',?\s*(?:'[^'\n]*'\s*,?\s*)*\))"),
-     "'{}' is a list as a program prints it", _LIST_FIX),
-    (re.compile(r"(?<![\w)\]])(?P<at>\{\s*['\"]\w[^}\n]*['\"]?\s*:\s*[^}\n]*\})(?!\s*$)|(?<=[:,a-z] )(?P<at2>\{'[^}\n]*\})"),
-     "'{}' is a record as a program prints it", _LIST_FIX),
-    (re.compile(r"(?<![\w)])(?P<at>b'[^'\n]{1,80}')(?!\w)"), "'{}' is a value as a program holds it", _LIST_FIX),
-    (re.compile(r"(?<=[:=] )(?P<at>True|False|TRUE|FALSE)(?=\s*[.,;)]|\s*$|\s*\n)"), "'{}' is a yes or no as a program prints it", _WORDS_FIX),
-    (re.compile(r"\b(?:status|flag|member|subscriber|customer|vip|opt(?:ed)?[- ]?(?:in|out)|active|trial|consent|renewal|eligible|eligibility|subscribed|verified|enabled|registered|attended|account|profile|it) (?:is|was|are|=) (?P<at>True|False|TRUE|FALSE|true|false)\b(?=\s*[.,;)]|\s*$)", re.IGNORECASE),
-     "'{}' is a yes or no as a program prints it", _WORDS_FIX),
-    (re.compile(r"(?<![\w;&])(?P<at>[A-Z][\w&/ ]{1,30};[A-Z0-9][\w&/ ]{1,30}(?:;[A-Z0-9][\w&/ ]{1,30})*)(?![\w;])"),
-     "'{}' is a list as a form stores it", _LIST_FIX),
-    (re.compile(r"(?:(?<=\s)|^)(?P<at>(?:[A-Z][\w&.,'’-]*\s+){0,4}[A-Z][\w&.,'’-]*,?\s+(?:Inc|LLC|Ltd|Limited|Corp|Corporation|GmbH|AG|S\.?A|B\.?V|Co|Company|PLC|L\.?L\.?P)\.?,?\s+\((?:DBA|d/b/a|dba|D/B/A|t/a|T/A|fka|FKA|f/k/a|formerly|HQ|Parent|US|UK|DE|Old|DO NOT USE|duplicate|Inactive|\d+)\b[^)\n]*\))"),
-     "'{}' is a company as a register writes it", "store the name that its people use"),
-    (re.compile(r"(?:(?<=\s)|^)(?P<at>(?:[A-Z]{3,}[A-Z&'’.-]*\s+)+[A-Z]{3,}[A-Z&'’.-]*,?\s+(?:INC|LLC|LTD|LIMITED|CORP|CORPORATION|GMBH|PLC|LLP)\b\.?)(?=.*[a-z])"),
-     "'{}' is a company as a register writes it", "store the name that its people use"),
-)  # fmt: skip
+    (
+        re.compile(
+            r"(?<![\w/=.-])\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|"
+            r"[ ]?[+-]\d\d:?\d\d| UTC| GMT)?(?!\d)(?=T|.*)"
+        ),
+        "'{}' is a date as computers store it",
+        _DATE_FIX,
+    ),
+    (
+        re.compile(
+            r"\b(?:pd\.|pandas\.)?Timestamp\([^)\n]*\)|\b(?:datetime\.)?(?:datetime|date|"
+            r"time|timedelta)\(\d[^)\n]*\)"
+        ),
+        "'{}' is a date as a program holds it",
+        _DATE_FIX,
+    ),
+    (
+        re.compile(
+            r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? (?:\d\d? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|"
+            r"Aug|Sep|Oct|Nov|Dec) \d\d?(?:,? \d{4})? \d\d:\d\d:\d\d (?:\w{3,4}|"
+            r"[+-]\d{4})\b(?: \d{4}| ?\([^)\n]*\))?"
+        ),
+        "'{}' is a date as computers store it",
+        _DATE_FIX,
+    ),
+    (
+        re.compile(
+            r"(?i)\b(?:on|at|until|by|since|before|after|date|expires|"
+            r"renews)\b:? (?P<at>1[3-9]\d{8}(?:\d{3})?)\b"
+        ),
+        "'{}' is a date as computers store it",
+        _DATE_FIX,
+    ),
+    (
+        re.compile(
+            r"(?i)\b(?:on|until|by|since|before|after|expires|"
+            r"renews)\b:? (?P<at>20[1-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+        ),
+        "'{}' is a date as computers store it",
+        _DATE_FIX,
+    ),
+    (
+        re.compile(rf"(?<![\w.,])(?P<at>\d+\.0+)(?= (?:\w+ )?(?:{COUNTED})\b)"),
+        "'{}' counts things with a decimal point",
+        _NUMBER_FIX,
+    ),
+    (
+        re.compile(r"(?<![\w.])(?P<at>[$€£¥]?\s?\d[\d,]*\.\d*?0{4,})\b"),
+        "'{}' shows a program's decimals",
+        _NUMBER_FIX,
+    ),
+    (
+        re.compile(r"(?<![\w.-])(?P<at>[$€£¥]\s?\d[\d,]*\.\d{3,})(?!\d)(?!\s?(?:per|/|a )\s?\w)"),
+        "'{}' shows a program's decimals",
+        _NUMBER_FIX,
+    ),
+    (
+        re.compile(
+            r"(?<![\w.-])(?P<at>\d+\.\d{5,}\s?(?:%|percent|EUR|USD|GBP|hours?|days?|"
+            r"points?)?)(?![\d.])(?<!3\.14159)"
+        ),
+        "'{}' shows a program's decimals",
+        _NUMBER_FIX,
+    ),
+    (
+        re.compile(
+            r"(?<![\w.])(?P<at>[$€£]\s?\d[\d,]*\.\d)(?![\d.]|\s?(?:k|m|b|bn|mn|mm|t|tn|"
+            r"million|billion|trillion|thousand|mio|mrd)\b)",
+            re.IGNORECASE,
+        ),
+        "'{}' is an amount with one decimal",
+        _NUMBER_FIX,
+    ),
+    (
+        re.compile(r"(?<![\w.])(?P<at>\d+(?:\.\d+)?[eE][+-]\d{1,3})(?!\w)"),
+        "'{}' is a number as computers write it",
+        _NUMBER_FIX,
+    ),
+    (
+        re.compile(
+            r"\bDecimal\('[^')\n]*'\)|\bUUID\('[^')\n]*'\)|\bOrderedDict\(|\bdefaultdict\(|"
+            r"\bSeries\(\["
+        ),
+        "'{}' is a value as a program holds it",
+        _NUMBER_FIX,
+    ),
+    (
+        re.compile(
+            r"(?<![\w)\]])(?P<at>\[(?:u|b)?['\"][^\]\n]*['\"]\]|\[\s*'[^\]\n]*|"
+            r"\(\s*'[^'\n]*',?\s*(?:'[^'\n]*'\s*,?\s*)*\))"
+        ),
+        "'{}' is a list as a program prints it",
+        _LIST_FIX,
+    ),
+    (
+        re.compile(
+            r"(?<![\w)\]])(?P<at>\{\s*['\"]\w[^}\n]*['\"]?\s*:\s*[^}\n]*\})(?!\s*$)|"
+            r"(?<=[:,a-z] )(?P<at2>\{'[^}\n]*\})"
+        ),
+        "'{}' is a record as a program prints it",
+        _LIST_FIX,
+    ),
+    (
+        re.compile(r"(?<![\w)])(?P<at>b'[^'\n]{1,80}')(?!\w)"),
+        "'{}' is a value as a program holds it",
+        _LIST_FIX,
+    ),
+    (
+        re.compile(r"(?<=[:=] )(?P<at>True|False|TRUE|FALSE)(?=\s*[.,;)]|\s*$|\s*\n)"),
+        "'{}' is a yes or no as a program prints it",
+        _WORDS_FIX,
+    ),
+    (
+        re.compile(
+            r"\b(?:status|flag|member|subscriber|customer|vip|opt(?:ed)?[- ]?(?:in|out)|"
+            r"active|trial|consent|renewal|eligible|eligibility|subscribed|verified|enabled|"
+            r"registered|attended|account|profile)(?: (?:is|was|are|=)|:) (?P<at>True|False|"
+            r"TRUE|FALSE|true|false)\b(?=\s*[.,;)]|\s*$)",
+            re.IGNORECASE,
+        ),
+        "'{}' is a yes or no as a program prints it",
+        _WORDS_FIX,
+    ),
+    (
+        re.compile(
+            r"(?<![\w;&])(?P<at>[A-Z][\w&/ ]{2,30};[A-Z0-9][\w&/ ]{2,30}"
+            r"(?:;[A-Z0-9][\w&/ ]{2,30})*)(?![\w;])"
+        ),
+        "'{}' is a list as a form stores it",
+        _LIST_FIX,
+    ),
+    (
+        re.compile(
+            r"(?:(?<=\s)|^)(?P<at>(?:[A-Z][\w&.,'’-]*\s+){0,4}[A-Z][\w&.,'’-]*,?\s+(?:Inc|"
+            r"LLC|Ltd|Limited|Corp|Corporation|GmbH|AG|S\.?A|B\.?V|Co|Company|PLC|"
+            r"L\.?L\.?P)\.?,?\s+\((?:DBA|d/b/a|dba|D/B/A|t/a|T/A|fka|FKA|f/k/a|formerly|HQ|"
+            r"Parent|US|UK|DE|Old|DO NOT USE|duplicate|Inactive|\d+)\b[^)\n]*\))"
+        ),
+        "'{}' is a company as a register writes it",
+        "store the name that its people use",
+    ),
+    (
+        re.compile(
+            r"(?:(?<=\s)|^)"
+            r"(?P<at>(?:[A-Z]{3,}[A-Z&'’.-]*\s+)+[A-Z]{3,}[A-Z&'’.-]*,?\s+(?:INC|LLC|LTD|"
+            r"LIMITED|CORP|CORPORATION|GMBH|PLC|LLP)\b\.?)(?=.*[a-z])"
+        ),
+        "'{}' is a company as a register writes it",
+        "store the name that its people use",
+    ),
+)
+
+# "Python 3.0 users", "Web 2.0 companies": the number belongs to a name.
+_PRODUCT = re.compile(
+    r"\b(?!(?:You|Your|Only|Just|The|These|All|Get|Buy|Have|With|For|"
+    r"Another)\b)[A-Z][\w.+#-]* $"
+)
 
 _STARTERS = frozenset(
     """thanks thank please yes no so well today here this that these those we i i'm it it's you your
@@ -69,8 +192,9 @@ def find_stored(text: str) -> list[Hit]:
     for pattern, what, fix in _STORED:
         for hit in matches(pattern, text, what, fix):
             code = is_code_line(text, hit.start) and not text[hit.start :].startswith("Timestamp")
+            product = _PRODUCT.search(text[: hit.start]) and "counts things" in hit.what
             url = re.search(r"(?:https?://|www\.)\S*$", text[: hit.start])
-            if not code and not url and not is_quoted_code(text, hit.start, hit.end):
+            if not (code or url or product) and not is_quoted_code(text, hit.start, hit.end):
                 hits.append(hit)
     return separate(hits)
 
@@ -95,7 +219,8 @@ def name_fault(name: str) -> str | None:
     if re.fullmatch(r"\+?[\d\s()./-]{3,}", name):
         return "is a number, not a name"
     if re.fullmatch(
-        r"[a-z]{2,}[._][a-z]{2,}\d*|[A-Za-z]+[._]?[A-Za-z]*\d+|[a-z]\.[a-z]{2,}|[A-Za-z]+_[A-Za-z_]+\d*|[A-Z][a-z]+\.[A-Z][a-z]+",
+        r"[a-z]{2,}[._][a-z]{2,}\d*|[A-Za-z]+[._]?[A-Za-z]*\d+|[a-z]\.[a-z]{2,}|"
+        r"[A-Za-z]+_[A-Za-z_]+\d*|[A-Z][a-z]+\.[A-Z][a-z]+",
         name,
     ):
         return "is a login, not a name"

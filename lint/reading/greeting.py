@@ -11,7 +11,8 @@ _START = re.compile(
     rf"(?im)(?:^|(?<=[\"“>])|(?<=[.!?]{SPACE}))(?:{SPACE}|[*_#>])*(?P<word>{GREETINGS})(?![\w'’-])"
 )
 _ANYWHERE = re.compile(
-    r"(?:(?<=[,;] )|(?<=\|\s))(?P<word>Hi|Hello|Hey|Dear|Thanks|Welcome|Good (?:morning|evening))(?![\w'’-])"
+    r"(?:(?<=[,;] )|(?<=\|\s))(?P<word>Hi|Hello|Hey|Dear|Thanks|Welcome|"
+    r"Good (?:morning|evening))(?![\w'’-])"
 )
 _STOP = re.compile(r"[,!?:;\n\r–—…|]|\.(?=\s|$)|$|\s-{1,2}\s|[\"”]|\s(?=\d+\s)")
 _HONORIFIC = re.compile(rf"(?i)(?:{HONORIFICS})\b\.?")

@@ -12,13 +12,20 @@ _FIX = "give the field a fallback, or leave the sentence out where it is empty"
 
 _TITLES = "mr|mrs|ms|mx|dr|prof|herr|frau|hr|fr|sr|sra|srta"  # nothing without a name behind
 _FRENCH = re.compile(
-    r"(?i)\b(?:je|vous|nous|votre|vos|une?|est|et|pour|avec|dans|sur|merci|bonjour|bonsoir|salut|cher|chère)\b"
+    r"(?i)\b(?:je|vous|nous|votre|vos|une?|est|et|pour|avec|dans|sur|merci|ça|qui|que|bonjour|"
+    r"bonsoir|salut|cher|chère)\b"
 )
 
-_CLOSERS = "thanks|thank you|regards|best|sincerely|cheers|sorry|yes|no|hello|congratulations|see you|welcome"
+_CLOSERS = (
+    "thanks|thank you|regards|best|sincerely|cheers|sorry|yes|no|hello|congratulations|"
+    "see you|welcome"
+)
 _GAPS = (
     # An opening word, then a space and the end: "at .", "with ,", "renews on ."
-    re.compile(rf"(?i)\b(?P<at>(?:{OPENERS}|{_CLOSERS}|because|when|where|if|have|has|get|need|call|use){SPACE}+[.,;!?])(?=[\s\"”')]|$)"),
+    re.compile(
+        rf"(?i)\b(?P<at>(?:{OPENERS}|{_CLOSERS}|because|when|where|if|have|has|get|need|"
+        rf"call|use){SPACE}+[.,;!?])(?=[\s\"”')]|$)"
+    ),
     re.compile(r"(?m)(?P<at>[:=]\s+[.,;](?=\s|$))"),
     re.compile(r"(?P<at>,\s*,(?:\s*,)*)(?!\w)"),
     re.compile(r"(?P<at>,\s+[.!?])(?=\s|$)"),
@@ -27,27 +34,48 @@ _GAPS = (
     re.compile(r"(?m)^[ \t]*(?P<at>[!?.]\s+(?=[A-Za-z]{2}))"),
     re.compile(r"(?m)^(?P<at>['’]s )"),
     # A missing owner, number or noun.
-    re.compile(r"(?<=\s)(?P<at>['’]s)\b(?! (?:morgens|ochtends|middags|avonds|nachts|zondags|winters|zomers|werelds|lands))(?=\s)"),
-    re.compile(r"(?<=\s)(?P<at>-(?:based|sized|related|powered|led|focused|driven|owned|wide|specific|style|year|day|month|week|minute|hour)\b)"),
-    re.compile(rf"(?<!\w)(?<!\d )(?P<at>[$€£¥]){SPACE}*(?=[.,;!?](?:\s|$)|\s*$|\s+(?:for|per|a|an|and|in|on|to|by|off|each|this|of|from|until|more|less|is|was|due|will|with|at|back|as|if|every)\b)(?<!in [$€£¥])(?<!US [$€£¥])"),
-    re.compile(rf"(?i)\b(?:save|to|of|by|get|a|an|only|just|another|extra|flat|over){SPACE}+(?P<at>%)(?=[\s.,!?]|$)"),
-    re.compile(r"(?i)\b(?P<at>(?:order|invoice|ticket|case|booth|stand|room|call|account|ref|reference|suite|number|booking|confirmation|claim|policy|po|issue|gate|seat|flight|table|hall)\s+#)(?=[\s.,;!?]|$)(?!\s\d)"),
+    re.compile(
+        r"(?<=\s)(?P<at>['’]s)\b(?! (?:morgens|ochtends|middags|avonds|nachts|zondags|"
+        r"winters|zomers|werelds|lands))(?=\s)"
+    ),
+    re.compile(
+        r"(?<=\s)(?P<at>-(?:based|sized|related|powered|led|focused|driven|owned|wide|"
+        r"specific|style|year|day|month|week|minute|hour)\b)"
+    ),
+    re.compile(
+        rf"(?<!\w)(?<!\d )(?P<at>[$€£¥]){SPACE}*(?=[.,;!?](?:\s|$)|\s*$|\s+(?:for|per|a|"
+        rf"an|and|in|on|to|by|off|each|this|of|from|until|more|less|is|was|due|will|with|"
+        rf"at|back|as|if|every)\b)(?<!in [$€£¥])(?<!US [$€£¥])"
+    ),
+    re.compile(
+        rf"(?i)\b(?:save|to|of|by|get|a|an|only|just|another|extra|flat|"
+        rf"over){SPACE}+(?P<at>%)(?=[\s.,!?]|$)"
+    ),
+    re.compile(
+        r"(?i)\b(?P<at>(?:order|invoice|ticket|case|booth|stand|room|call|account|ref|"
+        r"reference|suite|number|booking|confirmation|claim|policy|po|issue|gate|seat|"
+        r"flight|table|hall)\s+#)(?=[\s.,;!?]|$)(?!\s\d)"
+    ),
     re.compile(r"(?<![\w)\]>\"'])(?P<at>\(\s*\)|\[\]|\"\s*\"|“\s*”|‘\s*’|«\s*»)(?!\w)"),
     re.compile(r"(?P<at>\(\s*[,;/-]\s*\)|\(\s+,|,\s*\))"),
     re.compile(r"\b(?P<at>(?:Mr|Mrs|Ms)\.?\s*[,!?;:])(?=\s|$)"),
     # A determiner with no noun, once the doubled space is gone: "As a at", "the of".
-    re.compile(r"(?<![\w'’.])(?P<at>(?:[Aa]n?|[Tt]he|[Yy]our) (?:at|of|is|was|has|from|with|by|to|on|for|are|were|will))\b(?![-/])(?= )"),
-    re.compile(r"\b(?P<at>(?:at|from|with|to|of|for|into|between|about) (?:is|was|has|are|were|will|and (?:at|in|on|for)|or (?:at|in|on)))\b"),
-)  # fmt: skip
+    re.compile(
+        r"(?<![\w'’./])(?P<at>(?:an?|[Tt]he|[Yy]our|(?<=As )a) (?:at|of|is|was|has|from|"
+        r"with|by|to|on|for|are|were|will))\b(?![-/])(?= )"
+    ),
+    re.compile(
+        r"\b(?P<at>(?:at|from|with|to|of|for|into|between|about) (?:is|was|has|are|were|"
+        r"will|and (?:at|in|on|for)|or (?:at|in|on)))\b"
+    ),
+)
 _DOUBLED = re.compile(
     rf"(?i)(?<![\w'’.])(?P<at>(?P<word>{OPENERS}|for the|in the|thanks|have){SPACE}{{2,3}})(?=\S)"
 )
 _DOUBLED_BEFORE = re.compile(
-    rf"(?<=[a-z,]){SPACE}{{2,3}}(?P<at>is|was|has|have|are|will|and|or|at|in|on|for|with|from|of|to|by|"
+    rf"(?<=[a-z,]){SPACE}{{2,3}}(?P<at>is|was|has|have|are|will|and|or|at|in|on|for|"
+    rf"with|from|of|to|by|"
     rf"seats?|plan|team|{COUNTED})\b"
-)
-_QUESTION_ENDS = re.compile(
-    r"(?i)\b(?:in|at|from|with|for|to|about|of|on|like|by|through|over|up|than|her|his|is|are|was|were|as|their)\s[?!]$"
 )
 
 
@@ -66,7 +94,7 @@ def _greeted(text: str) -> Iterator[Hit]:
         what = f"'{shown}' names nobody"
         spaced_language = SPACED_PUNCTUATION.fullmatch(greeting.word) and stop in "!?:;"
         if not greeting.slot:
-            if raw and stop and stop in ",!:;.–—-" and not spaced_language:
+            if raw and stop and stop in ",!:;.?–—-" and not spaced_language:
                 if not (stop in "–—-" and greeting.is_loose):
                     yield Hit(*span, what, _FIX)
             elif greeting.word.lower() in (
@@ -95,8 +123,6 @@ def _gaps(text: str) -> Iterator[Hit]:
     for pattern in _GAPS:
         for hit in matches(pattern, text, "'{}' has a hole: a value is missing", _FIX):
             if is_code_line(text, hit.start) or _is_french(text, hit):
-                continue
-            if _QUESTION_ENDS.search(text[: hit.end]) and text[hit.end - 1] == "?":
                 continue
             yield _with_context(text, hit)
     for pattern in (_DOUBLED, _DOUBLED_BEFORE):

@@ -10,30 +10,115 @@ from .words import FUNCTIONS, ROLES, SENIORITY
 _FIX = "give the option a spoken form in tactful.toml and print the field with '| spoken'"
 _SLOT = r"(?:as an?|an?|in|at|for|with|of|is|are|into|your|the|like|from|to|being|because|since)"
 _NOT_SAID = (
-    r"[Oo]ther \((?:please )?specify\)|Prefer not to (?:say|answer|disclose|state)|Rather not say|"
+    r"[Oo]ther \((?:please )?specify\)|(?:I )?[Pp]refer not to (?:say|answer|"
+    r"disclose|state)|Rather not say|"
     r"I(?:'d| would) (?:rather|prefer) not(?: to)? \w+|None of the above|All of the above|"
-    r"Please (?:select|choose|specify)|(?:Select|Choose|Pick) (?:one|an option|an? \w+|\.\.\.|your \w+|from)|"
+    r"Please (?:[Ss]elect|[Cc]hoose|[Ss]pecify)|(?:Select|Choose|Pick) (?:one|"
+    r"an option|an? \w+|\.\.\.|your \w+|from)|"
     r"Not (?:applicable|specified|sure yet|listed|employed)|Don['’]t know|I don['’]t know|Not sure|"
-    r"Just (?:browsing|looking|curious)|Select(?=\s*[.,]|\s*$)|Other(?=\s*[.,;!?)]|\s*$|\s+(?:at|in|with|you|and|company|industry)\b)"
+    r"Just (?:browsing|looking|curious)|Select(?=\s*[.,]|\s*$)|Other(?=\s*[.,;!?)]|"
+    r"\s*$|\s+(?:at|in|with|you|and|company|industry)\b)"
 )
 _LABELS = (
-    re.compile(rf"(?i)\b(?:as|you are|you're|being|like|for|since you are|role (?:is|as)|work as)\s+(?P<at>an?\s+(?:{SENIORITY})(?:\s*/\s*|,? or (?:an? )?)(?:{SENIORITY})\s+(?:of|in|for)\s+(?:{FUNCTIONS}|[A-Z]\w+))\b"),
+    re.compile(
+        rf"(?i)\b(?:as|you are|you're|being|like|for|since you are|role (?:is|as)|"
+        rf"work as)\s+(?P<at>an?\s+(?:{SENIORITY})(?:(?:\s*/\s*|, (?:or )?|"
+        rf" or (?:an? )?)(?:{SENIORITY}))+\s+(?:of|in|for)\s+(?:{FUNCTIONS}|"
+        rf"(?-i:[A-Z])\w+))\b"
+    ),
     re.compile(rf"(?i)\b(?P<at>an?\s+(?:{SENIORITY}),? or (?:{SENIORITY}) of (?:{FUNCTIONS}))\b"),
     re.compile(rf"\b(?i:{_SLOT})\s+(?P<at>(?:{_NOT_SAID}))"),
-    re.compile(r"(?P<at>-{1,3}\s*(?i:please select|select|none|choose|any|n/?a|pick one|all|not set)[^-\n]{0,30}-{1,3})|(?P<at2><\s*(?i:select|choose|please select)[^>\n]{0,30}>)"),
-    re.compile(r"(?<=[a-z] )(?P<at>(?:Select|Choose) (?:one|an option|\.\.\.|…)|Please (?:select|choose)(?: one| an option)?(?=\s*[,.;]|\s*$))"),
-    re.compile(r"(?i)\b(?P<at>(?:an?|your|the) (?:of )?\d[\d,]*\s?(?:-|–|to)\s?\d[\d,]*\+? (?:employees?|people|staff) (?:company|companies|business|team|firm|organi[sz]ation))"),
-    re.compile(r"(?i)\b(?P<at>\d[\d,]*\s?(?:-|–|to)\s?\d[\d,]*\+?\s+employees?\s+employees?|[\d,]+\+\s+employees?\s+employees?)\b"),
-    re.compile(r"(?i)\b(?:as an?|a|an|your)\s+(?P<at>(?:<|>|≥|≤|under |over )?\s?[$€£]?\d[\d,.]*\s?[kKmM]?\s?(?:-|–|to)\s?[$€£]?\d[\d,.]*\s?[kKmM]?\+?(?= (?:company|business|team|revenue|budget|firm|organi[sz]ation)))"),
-    re.compile(r"(?i)\byour (?:\w+ ){0,4}(?:is|was|are|as|with|in|about|of) (?P<at>(?-i:I|We|I['’]m|I['’]d|I['’]ve|We['’]re|My|Our) (?:want|need|am|would|have|are|do|don['’]t|can['’]t|like|looking|just|was|company|team|budget|wish|plan|hope|interested)\b.{0,40})"),
-    re.compile(r"\b(?i:as|in|for|to|with|at|of)\s+(?P<at>(?:an?\s+)?[A-Z][\w-]+(?:,? (?:&|and) [A-Z][\w-]+|, [A-Z][\w-]+| [A-Z][\w-]+)* \((?:incl|including|excl|excluding|e\.g|i\.e|etc|please|non-|other|all|ex\b)[^)\n]*\))"),
-    re.compile(r"\b(?i:as an?|you are an?|being an?|you're an?)\s+(?P<at>(?:[CV]-?(?:Level|Suite)|C-?suite|[A-Z]-level|(?:Entry|Mid|Senior|Junior|Executive|Director|Manager|VP)[- ][Ll]evel|Individual [Cc]ontributor|Self[- ][Ee]mployed|Not [Ee]mployed|Retired/\w+|Unemployed|Freelance|Nonprofit|Enterprise|Startup|Small [Bb]usiness|SMB|Agency|Government|Non-?profit|Higher Education|Consulting|Healthcare|Financial Services|Technology|Manufacturing|Retail|Education|Marketing|Sales|Finance|Operations|HR|IT|Engineering|Human Resources))(?=\s*[,.;]|\s*$| (?:at|in|you|with)\b)"),
-    re.compile(rf"\b(?i:as|in|for|of|at)\s+(?:an?\s+)?(?P<at>(?:{FUNCTIONS.replace('|', '|').title()}|IT|HR|R&D)\s+[-–:]\s+[A-Z]\w+(?:[ /]\w+)?)(?=\s*[,.]|\s+(?:you|at|in|we)\b)"),
-    re.compile(r"(?i)\b(?:as an?|in|for|with|because|since) (?P<at>(?-i:Yes|No),? (?:I|we|please|thank|not)\b.{0,30})"),
-    re.compile(r"(?i)\b(?:interested in|looking for|need help with|challenge is|goal is|timeline is|budget is|timeframe is|buying (?:in|within)) (?P<at>(?-i:Other|Yes|No|Unknown|Immediately|Not sure|Within|Less than|More than|[0-9]+\s?-\s?[0-9]+ (?:months|weeks|days)|Just \w+))(?=\s*[.,]|\s*$|\s+(?:\d|yet))"),
-)  # fmt: skip
+    re.compile(
+        r"(?P<at>-{1,3}\s*(?i:please select|select|none|choose|any|n/?a|pick one|all|"
+        r"not set)[^-\n]{0,30}-{1,3})|(?P<at2><\s*(?i:select|choose|"
+        r"please select)[^>\n]{0,30}>)"
+    ),
+    re.compile(
+        r"(?<=[a-z] )(?P<at>(?:Select|Choose) (?:one|an option|\.\.\.|…)|"
+        r"Please (?:select|choose)(?: one| an option)?(?=\s*[,.;]|\s*$))"
+    ),
+    re.compile(
+        r"(?i)\b(?P<at>(?:an?|your|the) (?:of )?\d[\d,]*\s?(?:-|–|"
+        r"to)\s?\d[\d,]*\+? (?:employees?|people|staff) (?:company|companies|business|"
+        r"team|firm|organi[sz]ation))"
+    ),
+    re.compile(
+        r"(?i)\b(?P<at>\d[\d,]*\s?(?:-|–|to)\s?\d[\d,]*\+?\s+employees?\s+employees?|"
+        r"[\d,]+\+\s+employees?\s+employees?)\b"
+    ),
+    re.compile(
+        r"(?i)\b(?:as an?|a|an|your)\s+(?P<at>(?:<|>|≥|≤|under |"
+        r"over )?\s?[$€£]?\d[\d,.]*\s?[kKmM]?\s?(?:-|–|"
+        r"to)\s?[$€£]?\d[\d,.]*\s?[kKmM]?\+?(?= (?:company|business|team|revenue|budget|"
+        r"firm|organi[sz]ation)))"
+    ),
+    re.compile(
+        r"(?i)\byour (?:\w+ ){0,4}(?:is|was|are|as|with|in|about|of) (?P<at>(?-i:I|We|"
+        r"I['’]m|I['’]d|I['’]ve|We['’]re|My|Our) (?:want|need|am|would|have|are|do|"
+        r"don['’]t|can['’]t|like|looking|just|was|company|team|budget|wish|plan|hope|"
+        r"interested)\b.{0,40})"
+    ),
+    re.compile(
+        r"\b(?i:as|in|for|to|with|at|of)\s+(?P<at>(?:an?\s+)?[A-Z][\w-]+(?:,? (?:&|"
+        r"and) [A-Z][\w-]+|, [A-Z][\w-]+| [A-Z][\w-]+)* \((?:incl|including|excl|"
+        r"excluding|e\.g|i\.e|etc|please|non-|other|all|ex\b)[^)\n]*\))"
+    ),
+    re.compile(
+        r"\b(?i:as an?|you are an?|being an?|you're an?)\s+(?P<at>(?:[CV]-?(?:Level|"
+        r"Suite)|C-?suite|[A-Z]-level|(?:Entry|Mid|Senior|Junior|Executive|Director|"
+        r"Manager|VP)[- ][Ll]evel|Individual [Cc]ontributor|Self[- ][Ee]mployed|"
+        r"Not [Ee]mployed|Retired/\w+|Unemployed|Freelance|Nonprofit|Enterprise|Startup|"
+        r"Small [Bb]usiness|SMB|Agency|Government|Non-?profit|Higher Education|"
+        r"Consulting|Healthcare|Financial Services|Technology|Manufacturing|Retail|"
+        r"Education|Marketing|Sales|Finance|Operations|HR|IT|Engineering|"
+        r"Human Resources))(?=\s*[,.;]|\s*$| (?:at|in|you|with)\b)"
+    ),
+    re.compile(
+        r"\b(?i:in|for|as|"
+        r"of)\s+(?P<at>(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)* & [A-Z][\w-]+(?: "
+        r"[A-Z][\w-]+)* \([^)\n]+\))"
+    ),
+    re.compile(
+        r"\b(?i:as|being|you are|"
+        r"you're) an? (?P<at>[A-Z][\w-]+(?: [A-Z][\w-]+)* \((?!and |like |"
+        r"not )[a-z][^)\n]*\))(?=\s*[,.]|\s+(?:you|at|in)\b)"
+    ),
+    re.compile(
+        r"(?i)\b(?:as an?|(?:role|industry|title|plan|status|stage|department|sector|"
+        r"interest|seniority|tier) (?:is|of)|in|"
+        r"for) (?P<at>(?-i:[a-z]+(?:_[a-z]+)+))(?=\s*[,.!?]|\s*$|\s+(?:you|we|at|in)\b)"
+    ),
+    re.compile(
+        r"(?i)\b(?:interested in|looking for|told us|you said|you chose|selected|"
+        r"need help with) (?P<at>(?-i:I|We|I['’]m|I['’]d) (?:want|need|am|would|have|"
+        r"are|do|don['’]t|can['’]t|looking|just)\b.{0,40})"
+    ),
+    re.compile(
+        r"(?i)\byour (?:\w+ )?(?:goal|challenge|priority|interest|need|focus|objective|"
+        r"reason|problem|timeline|use case|pain point)s? (?:is|are|"
+        r"was) (?P<at>(?-i:[A-Z][a-z]+(?: (?:[a-z]+|/|&))+))"
+    ),
+    re.compile(
+        rf"\b(?i:as|in|for|of|"
+        rf"at)\s+(?:an?\s+)?(?P<at>(?:{FUNCTIONS.replace('|', '|').title()}|IT|HR|"
+        rf"R&D)\s+[-–:]\s+[A-Z]\w+(?:[ /]\w+)?)(?=\s*[,.]|\s+(?:you|at|in|we)\b)"
+    ),
+    re.compile(
+        r"(?i)\b(?:as an?|in|for|with|because|since) (?P<at>(?-i:Yes|No),? (?:I|we|"
+        r"please|thank|not)\b.{0,30})"
+    ),
+    re.compile(
+        r"(?i)\b(?:interested in|looking for|need help with|challenge is|goal is|"
+        r"timeline is|budget is|timeframe is|buying (?:in|within)) (?P<at>(?-i:Other|"
+        r"Yes|No|Unknown|Immediately|Not sure|Within|Less than|More than|"
+        r"[0-9]+\s?-\s?[0-9]+ (?:months|weeks|days)|Just \w+))(?=\s*[.,]|\s*$|\s+(?:\d|"
+        r"yet))"
+    ),
+)
 _SLASHED = re.compile(
-    r"(?P<before>\b[\w'’]+\s+)(?P<at>[A-Z][\w&.+-]*(?: [A-Z&][\w&.+-]*){0,3}(?:\s?/\s?[A-Za-z][\w&.+-]*(?: [A-Z&][\w&.+-]*){0,3})+)"
+    r"(?P<before>\b[\w'’]+\s+)"
+    r"(?P<at>[A-Z][\w&.+-]*(?: [A-Z&][\w&.+-]*){0,3}(?:\s?/\s?[A-Za-z][\w&.+-]*(?: "
+    r"[A-Z&][\w&.+-]*){0,3})+)"
 )
 
 

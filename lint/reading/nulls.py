@@ -15,23 +15,28 @@ from .words import COUNTED
 _FIX = "clear the value in the list and give the field a fallback"
 
 NULL_LIKE = frozenset(
-    """none null nan nil undefined n/a n.a. n\\a na #n/a nat (null) (none) (blank) (empty) (unknown)
-    (undefined) (not_set) [blank] [null] [none] [empty] [unknown] [undefined] <null> <none> <blank>
-    <empty> <undefined> <nil> <na> #ref! #value! #name? #div/0! #error! #null! #num! unknown blank empty
-    - -- --- – — . .. ... … ? ?? ??? * ** / \\n \\\\n _ __ 0 0.0 00 x xx xxx test testing tester asdf asdfgh
-    asd qwerty qwe dummy sample foo bar foobar abc abcd 123 1234 tbd tbc noname no_name nobody anonymous
-    notset not_set notprovided not_provided not_available missing default true false yes no
-    deleted removed unavailable untitled unnamed unspecified""".split()
+    """none null nan nil undefined n/a n.a. n\\a na #n/a nat (null) (none) (blank) (empty)
+    (unknown) (undefined) (not_set) [blank] [null] [none] [empty] [unknown] [undefined] <null>
+    <none> <blank> <empty> <undefined> <nil> <na> #ref! #value! #name? #div/0! #error! #null!
+    #num! unknown blank empty - -- --- – — . .. ... … ? ?? ??? * ** / \\n \\\\n _ __ 0 0.0 00 x
+    xx xxx test testing tester asdf asdfgh asd qwerty qwe dummy sample foo bar foobar abc abcd
+    123 1234 tbd tbc noname no_name nobody anonymous notset not_set notprovided not_provided
+    not_available missing default true false yes no deleted removed unavailable untitled unnamed
+    unspecified""".split()
 ) | {
     "no name", "not set", "not provided", "not available", "not applicable", "not specified",
     "not given", "(not set)", "(not provided)", "first name", "last name", "no first name",
-    "no company", "not known", "to be confirmed", "data not found", "no data", "no value", "test test",
+    "no company", "not known", "to be confirmed", "data not found", "no data", "no value",
+    "test test",
     "does not apply", "prefer not to say", "none given", "none provided", "not disclosed",
 }  # fmt: skip
 
 # What only a program writes, in just this spelling.
 _PROGRAM = frozenset(
     "null NULL undefined UNDEFINED nan NaN NAN NaT nil NIL None NONE none N/A n/a N.A. #N/A".split()
+)
+_BRACKETED = re.compile(
+    r"(?i)[(\[<](?:blank|null|none|empty|unknown|undefined|not set|no name)[)\]>]"
 )
 # As a whole greeting these are a value; "Nan" is a grandmother and a first name.
 _NAMES = frozenset(("Nan", "Na", "Nat", "Abc"))
@@ -43,27 +48,95 @@ _BEFORE = (
 _RECORD_IS = (
     r"(?:name|date|plan|company|manager|balance|price|total|amount|number|address|city|title|role|"
     r"owner|rep|email|phone|code|contact|industry|account|status|order|invoice|payment|renewal|"
-    r"expiry|level|tier|advisor|agent|consultant|website|url|link|time|location|venue|event|product|"
-    r"subscription|region|country|department|employer|organi[sz]ation|deadline|discount|id|score|tutor|host)"
+    r"expiry|level|tier|advisor|agent|consultant|website|url|link|time|location|"
+    r"venue|event|product|"
+    r"subscription|region|country|department|employer|organi[sz]ation|deadline|"
+    r"discount|id|score|tutor|host)"
 )
 _VALUES = (
-    re.compile(rf"(?:(?<=\s)|^)(?P<at>(?:None|null|undefined|NULL|nil|N/A|n/a|NaN|nan|NaT|Unknown|UNDEFINED))(?=['’]s\b|\s+(?:team|Inc|LLC|Ltd|GmbH)\b)"),
-    re.compile(rf"(?i:\b{_RECORD_IS}\s+(?:is|are|was|will be|:|=)|\b{_RECORD_IS}\s?[:=])\s*(?:[$€£]\s?)?(?P<at>None|null|NULL|undefined|UNDEFINED|nil|NaN|nan|NaT|N/A|n/a|Unknown|\(blank\)|\(null\)|\(none\)|<null>|<none>|True|False(?!\w))(?=\s*[.,;!?%)]|\s*$|\s*\n|\s+(?:and|or|at|on|for|in|with|as|which)\b)"),
-    re.compile(rf"(?:(?<=\s)|^)(?i:{_BEFORE})\s+(?P<at>None|N/A|n/a|NaN|NaT|UNDEFINED|NULL)(?=\s*[.,;:!?)]|\s*$|\s+(?!and void|of|or\b)[a-z])"),
-    re.compile(rf"(?:(?<=\s)|^)(?i:{_BEFORE})\s+(?P<at>null|nil)(?=\s*[.,;!?)]|\s*$|\s+(?!and void|hypothes|values?|pointers?|sets?|results?|objects?|islands?|modem|terminat|per|references?|checks?|fields?|model|space|matri|vector|effect|finding|safety|bytes?|characters?|points?|and\b|or\b)[a-z])"),
-    re.compile(rf"(?:(?<=\s)|^)(?i:at|from|for|to|in|by|with|on|of|visiting|joining|attending|called|named|meeting|as an?)\s+(?P<at>undefined)(?=\s*[.,;!?)]|\s*$|\s+(?:last|this|next|and|or|at|on|is|was|for|in|with|team|today|yesterday|tomorrow|has|have|we|you|I|as|so|to)\b)"),
-    re.compile(r"(?:(?<=\s)|^)(?:at|from|on|by|visiting|joining|is|are|was|be)\s+(?P<at>nan)(?=\s*[.,;!?)]|\s*$|\s+(?:last|this|next|and|at|on|is|was|for|in)\b)"),
+    re.compile(
+        r"(?:(?<=\s)|^)(?P<at>(?:None|null|undefined|NULL|nil|N/A|n/a|NaN|nan|NaT|"
+        r"Unknown|UNDEFINED))(?=['’]s\b|\s+(?:team|Inc|LLC|Ltd|GmbH)\b)"
+    ),
+    re.compile(
+        rf"(?i:\b{_RECORD_IS}\s+(?:is|are|was|will be|:|=)|"
+        rf"\b{_RECORD_IS}\s?[:=])\s*(?:[$€£]\s?)?(?P<at>None|null|NULL|undefined|"
+        rf"UNDEFINED|nil|NaN|nan|NaT|N/A|n/a|Unknown|\(blank\)|\(null\)|\(none\)|<null>|"
+        rf"<none>|True|False(?!\w))(?=\s*[.,;!?%)]|\s*$|\s*\n|\s+(?:and|or|at|on|for|in|"
+        rf"with|as|which)\b)"
+    ),
+    re.compile(
+        rf"(?:(?<=\s)|^)(?i:{_BEFORE})\s+(?P<at>None|N/A|n/a|NaN|NaT|UNDEFINED|"
+        rf"NULL)(?=\s*[.,;:!?)]|\s*$|\s+(?!and void|of|or\b)[a-z])"
+    ),
+    re.compile(
+        rf"(?:(?<=\s)|^)(?i:{_BEFORE})\s+(?P<at>null|nil)(?=\s*[.,;!?)]|\s*$|"
+        rf"\s+(?!and void|hypothes|values?|pointers?|sets?|results?|objects?|islands?|"
+        rf"modem|terminat|per|references?|checks?|fields?|model|space|matri|vector|"
+        rf"effect|finding|safety|bytes?|characters?|points?|and\b|or\b)[a-z])"
+    ),
+    re.compile(
+        r"(?:(?<=\s)|^)(?i:at|from|for|to|in|by|with|on|of|visiting|joining|attending|"
+        r"called|named|meeting|as an?)\s+(?P<at>undefined)(?=\s*[.,;!?)]|\s*$|"
+        r"\s+(?:last|this|next|and|or|at|on|is|was|for|in|with|team|today|yesterday|"
+        r"tomorrow|has|have|we|you|I|as|so|to)\b)"
+    ),
+    re.compile(
+        r"(?:(?<=\s)|^)(?:at|from|on|by|visiting|joining|is|are|was|"
+        r"be)\s+(?P<at>nan)(?=\s*[.,;!?)]|\s*$|\s+(?:last|this|next|and|at|on|is|was|"
+        r"for|in)\b)"
+    ),
+    re.compile(r"(?<=\bin )(?P<at>nan)(?=[,.!?]|$)"),
+    re.compile(r"(?<=, )(?P<at>None|null|undefined|nan|NaN|N/A)(?=,)"),
+    re.compile(
+        r"(?i:\b(?:know|knows|noticed|notice|saw|heard|see|read|sure|hope|think|believe|"
+        r"that|love|help)) (?P<at>null|undefined|nan|None)(?= (?:is|was|has|just|"
+        r"recently)\b)"
+    ),
+    re.compile(
+        r"(?m)^(?i:welcome|hello|hi|hey|thanks|thank you|congratulations|congrats|"
+        r"good morning)(?: back)?,\s+(?P<at>null|undefined|None|NULL|nan|NaN|"
+        r"N/A)(?=\s*[!.,]|\s*$)"
+    ),
     re.compile(r"(?P<at>[$€£¥#]\s?(?:nan|NaN|None|null|undefined|NULL|N/A|n/a|nil))\b"),
     re.compile(r"(?<![\w.])(?P<at>(?:nan|NaN|None|null|undefined|NULL)\s?%)"),
-    re.compile(rf"(?<![\w.])(?P<at>(?:nan|NaN|None|null|undefined|NULL)\s+(?:{COUNTED}|hours?|minutes?|years?|percent|dollars?|euros?|EUR|USD|GBP))(?!\w)(?<!None of)"),
-    re.compile(r"(?<![\w.])(?P<at>(?:None|null|undefined|nan|NULL)\s+(?:None|null|undefined|nan|NULL))(?!\w)"),
-    re.compile(r"(?i)(?P<at>[(\[<](?:blank|null|not set|undefined|no value|no data|not provided|missing value|empty value|nan)[)\]>])"),
+    re.compile(
+        rf"(?<![\w.])(?P<at>(?:nan|NaN|None|null|undefined|NULL)\s+(?:(?:new|unread|open|"
+        rf"pending|more|free|unused|other)\s+)?(?:{COUNTED}|hours?|minutes?|years?|"
+        rf"percent|dollars?|euros?|EUR|USD|GBP))(?!\w)(?<!None of)"
+    ),
+    re.compile(
+        r"(?<![\w.])(?P<at>(?:None|null|undefined|nan|NULL)\s+(?:None|null|undefined|"
+        r"nan|NULL))(?!\w)"
+    ),
+    re.compile(
+        r"(?i)(?P<at>[(\[<](?:blank|null|not set|undefined|no value|no data|"
+        r"not provided|missing value|empty value|nan)[)\]>])"
+    ),
     re.compile(r"(?<!\w)(?P<at>\\N)(?!\w)"),
     re.compile(r"(?<![\w-])(?P<at>NaT|NaN)(?=[\s.,!?]|$)"),
-    re.compile(r"(?:(?<=\s)|^)(?:at|with|from|for|of|to) (?P<at>Unknown|Undefined)(?=\s*[.,!?]|\s*$|\s+(?:Company|Organi[sz]ation|and|last|is|we|to)\b)"),
-    re.compile(r"(?<![\w/])(?P<at>01[/.-]01[/.-](?:1970|1900|0001)|1970-01-01|0001-01-01|1900-01-0[01]|January 1, (?:1970|1900)|00/00/0000|0000-00-00)"),
-    re.compile(rf"(?i:\byour (?:\w+ )?{_RECORD_IS}\b)[ ](?P<at>null|None|undefined|nan|NaN)\b(?=[\s.,!?]|$)"),
-)  # fmt: skip
+    re.compile(
+        r"(?:(?<=\s)|^)(?:at|with|from|for|of|to|in) (?P<at>Unknown|"
+        r"Undefined)(?=\s*[.,!?]|\s*$|\s+(?:Company|Organi[sz]ation|and|last|is|we|"
+        r"to)\b)"
+    ),
+    re.compile(
+        r"(?<![\w/])(?P<at>01[/.-]01[/.-](?:1970|1900|0001)|1970-01-01|0001-01-01|"
+        r"1900-01-0[01]|January 1, (?:1970|1900)|00/00/0000|0000-00-00)"
+    ),
+    re.compile(
+        rf"(?i:\byour (?:\w+ )?{_RECORD_IS}\b)[ ](?P<at>null|None|undefined|nan|"
+        rf"NaN)\b(?=[\s.,!?]|$)"
+    ),
+)
+
+
+_TECHNICAL = re.compile(
+    r"(?i)\b(?:sets? (?:it|this|the \w+|\w+) to|returns?|defaults? to|assign\w*|"
+    r"evaluat\w+|compar\w+|"
+    r"parameters?|variables?|propert(?:y|ies)|pointers?|javascript|python|sql|json|"
+    r"typescript|java)\b"
+)
 
 
 def is_null_like(value: str) -> bool:
@@ -85,33 +158,34 @@ def _greeted(text: str) -> Iterator[Hit]:
     for greeting in greetings(text):
         words = without_honorifics(greeting.words)
         slot = " ".join(words)
-        if not slot or len(words) > 5:
+        if not 0 < len(words) <= 5 or (greeting.is_loose and slot not in _PROGRAM):
             continue
-        start = text.index(greeting.slot, greeting.start)
-        what = f"'{greeting.slot}' is no name: the value was missing"
-        hit = Hit(start, start + len(greeting.slot), what, _FIX)
         titled = len(words) < len(greeting.words)
-        if greeting.is_loose and slot not in _PROGRAM:
+        if _is_surname(slot) if titled or greeting.word.lower() == "dear" else False:
             continue
-        if titled or greeting.word.lower() == "dear" and slot == "Test":
-            # "Dear Mr. Null": a surname, unless a program wrote it.
-            if slot in _PROGRAM and slot != "None":
-                yield hit
-        elif is_null_like(slot) and slot not in _NAMES and not slot.isdigit():
-            yield hit
-        elif len(words) > 1 and all(is_null_like(word) for word in words):
-            yield hit
-        elif any(w in _PROGRAM - {"None", "none", "nil"} for w in words) or words[0] in (
-            "None",
-            "none",
-            "Null",
-        ):
-            if not any(word[:1].islower() and word not in _PROGRAM for word in words[1:]):
-                yield hit
-        elif re.match(
-            r"(?i)[(\[<](?:blank|null|none|empty|unknown|undefined|not set|no name)[)\]>]", slot
-        ):
-            yield hit
+        if _is_nobody(slot, words):
+            start = text.index(greeting.slot, greeting.start)
+            what = f"'{greeting.slot}' is no name: the value was missing"
+            yield Hit(start, start + len(greeting.slot), what, _FIX)
+
+
+def _is_surname(slot: str) -> bool:
+    """After "Mr." or "Dear" a word like Test is a surname, unless a program wrote it so."""
+    return slot not in _PROGRAM - {"None"} and slot[:1].isupper() and slot[1:].islower()
+
+
+def _is_nobody(slot: str, words: list[str]) -> bool:
+    if is_null_like(slot):
+        return slot not in _NAMES and not (slot.isdigit() and len(slot) > 2)
+    if len(words) > 1 and all(is_null_like(word) for word in words):
+        return True
+    if _BRACKETED.fullmatch(slot):
+        return True
+    # "Hi Jo undefined" is a value; "Dear Null family" is a family.
+    said = any(word in _PROGRAM - {"None", "none", "nil"} for word in words)
+    first = words[0] in ("None", "none", "Null")
+    others = any(word[:1].islower() and word not in _PROGRAM for word in words[1:])
+    return (said or first) and not others
 
 
 def _placed(text: str) -> Iterator[Hit]:
@@ -119,5 +193,10 @@ def _placed(text: str) -> Iterator[Hit]:
         for hit in matches(
             pattern, text, "'{}' is what a program prints for a missing value", _FIX
         ):
-            if not is_code_line(text, hit.start) and not is_explained(text, hit.start):
+            technical = _TECHNICAL.search(text[max(0, hit.start - 40) : hit.end + 20])
+            if (
+                not technical
+                and not is_code_line(text, hit.start)
+                and not is_explained(text, hit.start)
+            ):
                 yield hit

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from .codes import is_identifier
+from .filler import find_filler
 from .greeting import greetings, without_honorifics
-from .hit import Hit, matches, separate, shorten
+from .hit import Hit, separate, shorten
 from .sample import is_code_line, is_explained, is_quoted_code
 from .words import (
     BUTTONS,
@@ -29,83 +30,19 @@ _SQUARE = re.compile(r"(?<![\w\]!\[])\[(?P<in>[^\[\]\n]{1,120})\](?![\[(:])")
 _BRACE = re.compile(r"(?<![\w:$\\{#%!/\"'=>)])\{(?P<in>[^{}\n]{1,120})\}(?![}\w])")
 _ANGLE = re.compile(r"(?<![\w<=/])<(?P<in>[A-Za-z][^<>\n]{0,80})>(?!>)")
 _ROUND = re.compile(r"(?<!\w)\((?P<in>[A-Za-z][^()\n]{1,60})\)")
+_NAMES = frozenset(
+    "name firstname lastname fname lname surname vorname nachname nombre prénom".split()
+)
+_PARTS = frozenset("first last full user here person customer client".split())
+_SYMBOLS = re.compile(r"[%$:#~|\\_<{\[*^+=]+[\w .()-]*[%$:#~|\\_>}\]*^+=]*|[\w .]+[%~|\\_>}\]^=]+")
 _ELEMENTS = frozenset(
     "title address time link body content summary details text image a data".split()
-)
-
-_GOES_HERE = re.compile(
-    r"(?im)\b(?:(?:subject|subject line|pre-?header|preview|headline|sub-?headline|heading|sub-?heading|title|"
-    r"subtitle|text|copy|content|body|paragraph|image|photo|picture|logo|caption|intro|introduction|cta|"
-    r"button|quote|testimonial|description|tagline|slogan|message|offer|details|name|link|signature|"
-    r"address|disclaimer|footer|header|summary|bio|agenda|story|banner|video|icon|product|company)"
-    r"(?: (?:text|line|copy|image|name|title))? (?:goes|go|comes|to go|belongs) here\b"
-    r"|(?:^|[.:] )(?:your|the|some|more) (?:\w+ )?(?:headline|heading|subheading|title|text|copy|content|body|"
-    r"paragraph|image|photo|logo|caption|intro|cta|quote|testimonial|description|tagline|message|name|"
-    r"company name|signature|address|subject|subject line|button|link|product|offer|ad|story) here\b"
-    r"|(?:insert|add|place|put|type|write|paste|enter) (?:\w+ ){0,2}(?:text|copy|content|intro|introduction|"
-    r"headline|title|image|photo|logo|cta|quote|testimonial|description|paragraph|body|name|link|button|"
-    r"message|subject|subject line|details) here\b"
-    r"|(?:this is|here is) (?:a |some |your )?(?:placeholder|sample|dummy|filler) (?:text|copy|content|image|title|headline)\b"
-    r"|(?:sample|dummy|placeholder|filler) (?:text|copy|headline|subject|content)(?=[.!]?\s*$))"
-)
-_LATIN = re.compile(
-    r"(?i)lorem ipsum(?=\s+dolor|\s*[.,;:…]|\s*$|\.\.\.)|dolor sit amet|consectetur adipis?cing|"
-    r"sed do eiusmod|incididunt ut labore|ut enim ad minim|quis nostrud|duis aute irure|"
-    r"excepteur sint occaecat|(?:\b(?:donec|scelerisque|vestibulum|pellentesque|nullam|curabitur|vivamus|"
-    r"phasellus|aliquam|tempor|incididunt|maecenas|fusce|praesent|suspendisse|sagittis|ullamcorper|"
-    r"tincidunt|faucibus|vulputate|nulla|facilisis|egestas|mauris|cras|etiam|integer|morbi|proin|"
-    r"sollicitudin|bibendum|ornare|euismod|eget|dapibus|malesuada|lorem|ipsum|dolor|sit|amet)\b[ ,]*){4,}"
-)
-_MARKS = (
-    # TODO and its kin, where they are an order to the writer.
-    re.compile(r"(?m)(?:^|[\[({<*\s])(?P<at>(?:TODO|FIXME|TKTK|TK TK)\b\s*(?::|-|–|(?=[\])}>*]|\s*$)).{0,30})"),
-    re.compile(r"(?m)^\W*(?P<at>(?:TODO|FIXME|TBD|TBC|XXX|TK)\b:?\s+[a-z]+.{0,20})"),
-    re.compile(r"(?m)^\W*(?P<at>(?:TBD|TBC|TBA|TK)\b\s*(?::|-|–).{0,20})"),
-    re.compile(r"[\[({<]\s*(?P<at>(?:TBD|TBC|TBA|TODO|FIXME|TK|XXX?)\b[^\])}>\n]{0,30})[\])}>]"),
-    re.compile(rf"(?<![\w.])(?i:{OPENERS}|costs?|starts?|ends?|:)\s+(?P<at>TBD|TBC|TBA|TK)\b(?=\s*[.,;!?]|\s*$|\s+[a-z])"),
-    re.compile(r"\b(?P<at>(?:VENUE|DATE|TIME|PRICE|LOCATION|SPEAKER|AGENDA|NAME|TITLE|CITY|ROOM|HOST|LINK|"
-               r"ADDRESS|AMOUNT|[Vv]enue|[Pp]rice|[Ll]ink|[Aa]genda|[Cc]opy|[Ii]mage|[Ss]peaker|[Tt]itle)\s+(?:TBD|TBC|TBA|TK))\b"),
-    # Runs of X that stand for digits or words; a masked card number keeps its last digits.
-    re.compile(r"(?<![\w*-])(?P<at>X{4,})(?![\w*-]|[ -]?\d)"),
-    re.compile(r"(?<![\w-])(?P<at>[Xx]{2,}(?:[-./ ][Xx]{2,})+(?:[-./]\d{2,4})?)(?![\w]|[ -]\d)"),
-    re.compile(r"(?<![\w-])(?P<at>(?:[Xx]{2}|\d\d)[-./][Xx]{2}[-./](?:\d{2,4}|[Xx]{2,4}))(?!\w)"),
-    re.compile(r"(?P<at>[$€£¥]\s?[Xx]+(?:[.,][Xx]+)*(?:\s?[kKmM])?)(?!\w)"),
-    re.compile(r"(?<![\w-])(?P<at>[Xx]{1,3}\s?%)(?!\w)"),
-    re.compile(rf"(?<![\w-])(?P<at>(?:XX+|X|xx+)\s+(?:{COUNTED}|percent|hours?|minutes?|years?|dollars?|euros?|times))\b"),
-    re.compile(r"(?<!\w)(?i:at|from|with|by|for|hi|hello|hey|dear|called|named|join|visit)\s+(?P<at>X{2,3})(?=\s*[.,;:!?]|\s+[a-z]|\s*$)"),
-    re.compile(r"(?<![#\w])(?P<at>##{2,})(?=[\s.,;!?]|$)(?<!^#{3})(?<!\n#{3})"),
-    re.compile(r"(?i)(?<!\w)(?:hi|hello|hey|dear|at|from|with|for|to|on|by|in|is|of)\s+(?P<at>_{2,}|\.{4,}|…{2,})(?=[\s,.!?]|$)"),
-    re.compile(r"(?<=[a-z,] )(?P<at>_{3,})(?=[ ,.!?])"),
-    # A date or name left as its own pattern.
-    re.compile(r"\b(?P<at>(?:Day,? )?Month(?: Day,?| DD,?| XX,?)? (?:Year|YYYY|20XX|XXXX)|Day Month(?: Year)?|Month DD|20XX|Day, Month|DD Month)\b"),
-    re.compile(r"\b(?P<at>(?:DD|MM|YYYY|YY)(?:[/.-](?:DD|MM|YYYY|YY)){1,2})\b"),
-    re.compile(r"(?<![\w:])(?P<at>(?:HH|hh):(?:MM|mm)|00:00 (?:AM|PM))\b"),
-)  # fmt: skip
-_PATTERN_IS_MEANT = re.compile(
-    r"(?i)\b(?:format|formatted|enter|written|write|use the|in the form|pattern|parse)\b"
-)
-_TWO_WORDS = re.compile(
-    r"\b(?:(?:FIRST|LAST|FULL|YOUR|COMPANY|CUSTOMER|CLIENT|USER|CONTACT|PRODUCT|EVENT|CITY|LEAD|SENDER|RECIPIENT|"
-    r"JOB|ACCOUNT|BUSINESS|ORG(?:ANI[SZ]ATION)?|REP|PROSPECT)_?(?:NAME|TITLE|EMAIL|PHONE|ADDRESS|CITY|DATE)\d?|[FL]NAME)\b"
-    r"|\b(?:first|last|full|company|customer|client|user|contact|product|event|sender|recipient|account|prospect)_name\b"
-    r"|\b(?:First|Last|Full|Company|Customer|Client|User|Contact|Product|Event|Sender|Recipient|Prospect)_Name\b"
-    r"|\b(?:first|last|full|company|customer|client|contact|product|event|sender|recipient|prospect)Name\b"
-    r"|\b(?:First|Last|Company|Customer|Contact|Recipient|Prospect|Client)Name\b"
-)
-_TITLE_SLOT = re.compile(
-    r"(?<![\w.])(?:at|from|with|join|joined|for|of|to|by|in|@|thanks|meet|visit|see)[ ]?"
-    r"(?P<at>(?:First|Last|Company|Product|Event|Customer|Client|City|Prospect|Sender|Recipient|Business|Brand|"
-    r"Organi[sz]ation|Your|Job|Contact|Project|Competitor|Industry|School|Team|User|Account) "
-    r"(?:Name|Title|Company|Industry|City))\b(?=\s*[.,;:!?]|\s*$|\s+[a-z])"
-)
-_FORM = re.compile(
-    r"(?i)\b(?:fields?|forms?|columns?|enter|fill|box|boxes|headers?|label(?:l?ed)?|required|csv|spreadsheet)\b"
 )
 
 
 def find_placeholders(text: str) -> list[Hit]:
     """Return every gap that a person left to be filled in."""
-    found = [*_delimited(text), *_bare(text)]
+    found = [*_delimited(text), *find_filler(text)]
     # A delimited gap is shown alone, not with the name that stands beside it.
     found += [h for h in _greeted(text) if not any(f.overlaps(h.start, h.end) for f in found)]
     return separate(h for h in found if not is_quoted_code(text, h.start, h.end))
@@ -129,20 +66,26 @@ def _square(inside: str, text: str, start: int, end: int) -> bool:
         if "[ ]" in text or not re.search(r"\w\W{0,2}$", before):
             return False
         counted = re.match(
-            rf"\s?(?:%|\+|(?:[\w-]+ )?(?:{COUNTED}|hours?|minutes?|years?|percent)\b|[.,!?]|\s+[a-z])",
+            rf"\s?(?:%|\+|(?:[\w-]+ )?(?:{COUNTED}|hours?|minutes?|years?|percent)\b|[.,!?]|"
+            rf"\s+[a-z])",
             after,
         )
+        if after.startswith("%"):
+            return True
         last = re.search(r"([$€£#]|\b\w+)\s?$", before)
         return bool(
             counted
             and last
             and re.fullmatch(
-                rf"(?i)[$€£#]|{OPENERS}|over|next|last|only|than|just|have|save|within|are|most|every|another",
+                rf"(?i)[$€£#]|{OPENERS}|over|next|last|only|than|just|have|save|within|are|most|"
+                rf"every|another",
                 last[1],
             )
         )
     if BUTTONS.match(inside) and not _is_instruction(inside):
         return False
+    if inside == "unsubscribe":
+        return True
     label = re.search(
         r"(?:^|\n)\s*(?:(?:re|fwd?|aw|wg):\s*)*$", before, re.IGNORECASE
     ) and re.match(r"\s+[A-Z0-9\"“]", after)
@@ -165,6 +108,8 @@ def _square(inside: str, text: str, start: int, end: int) -> bool:
 def _brace(inside: str, text: str, start: int, end: int) -> bool:
     if is_code_line(text, start):
         return False
+    if re.search(r"(?i)\b(?:brace|curly|bracket|code|json|block)", inside):
+        return False
     if not re.fullmatch(r"[A-Za-zÀ-ÿ][\w'’ .,:&()/-]*\??", inside):
         return bool(re.fullmatch(r"\d*|%s", inside)) and _is_after_opener(text, start)
     if re.fullmatch(r"\w+(?:\.\w+)*", inside):  # one word: "{total}", as programs print it
@@ -175,7 +120,7 @@ def _brace(inside: str, text: str, start: int, end: int) -> bool:
     return is_field_like(inside) or _is_instruction(inside) or " " in inside
 
 
-def _angle(inside: str, text: str, start: int, end: int) -> bool:
+def _angle(inside: str, text: str, start: int, _: int) -> bool:
     if inside.rstrip("/ ").lower() in _ELEMENTS and inside.islower():
         return False
     if re.search(r"[=/@:\"]", inside) or is_code_line(text, start):
@@ -187,11 +132,13 @@ def _angle(inside: str, text: str, start: int, end: int) -> bool:
     ):
         return False
     return (
-        is_field_like(inside) or _is_instruction(inside) or is_identifier(inside) and "_" in inside
+        is_field_like(inside)
+        or _is_instruction(inside)
+        or (is_identifier(inside) and "_" in inside)
     )
 
 
-def _round(inside: str, text: str, start: int, end: int) -> bool:
+def _round(inside: str, text: str, start: int, _: int) -> bool:
     words = split_name(inside)
     if len(words) < 2 and inside.lower() not in ("name", "firstname", "company"):
         return False
@@ -254,24 +201,6 @@ def _is_after_opener(text: str, start: int) -> bool:
     )
 
 
-def _bare(text: str) -> Iterator[Hit]:
-    for pattern in (_GOES_HERE, _LATIN):
-        yield from matches(pattern, text, "'{}' is filler that was never replaced", _FIX)
-    for pattern in _MARKS:
-        for hit in matches(pattern, text, "'{}' stands for something nobody filled in", _FIX):
-            line = text[text.rfind("\n", 0, hit.start) + 1 : hit.start]
-            dated = re.match(r"[DMYHh]", text[hit.start :])
-            if not (dated and _PATTERN_IS_MEANT.search(line)) and not is_code_line(text, hit.start):
-                yield hit
-    for match in _TWO_WORDS.finditer(text):
-        inside_code = is_code_line(text, match.start()) or is_explained(text, match.start())
-        if not inside_code and not re.search(r"[\w./@=?&-]$", text[: match.start()]):
-            yield Hit(*match.span(), f"'{match[0]}' is the name of a field, not its value", _FIX)
-    for hit in matches(_TITLE_SLOT, text, "'{}' is the name of a field, not its value", _FIX):
-        if not _FORM.search(text):
-            yield hit
-
-
 def _greeted(text: str) -> Iterator[Hit]:
     """Find what no name is made of, in the place of a name: "Hi First Name,", "Hello %s,"."""
     for greeting in greetings(text):
@@ -281,40 +210,11 @@ def _greeted(text: str) -> Iterator[Hit]:
             continue
         start = text.index(greeting.slot, greeting.start)
         end = start + len(greeting.slot)
-        bare = slot.strip("[](){}<>*_%$#@~|:")
-        parts = [word.removesuffix("'s") for word in split_name(bare)]
-        named = any(
-            part
-            in (
-                "name",
-                "firstname",
-                "lastname",
-                "fname",
-                "lname",
-                "surname",
-                "recipient's",
-                "vorname",
-                "nachname",
-                "nombre",
-                "prénom",
-            )
-            for part in parts
-        )
-        symbol = re.fullmatch(
-            r"[%$:#~|\\_<{\[*^+=]+[\w .()-]*[%$:#~|\\_>}\]*^+=]*|[\w .]+[%~|\\_>}\]^=]+", slot
-        )
+        parts = {word.removesuffix("'s") for word in split_name(slot.strip("[](){}<>*_%$#@~|:"))}
+        named = parts & _NAMES or parts == {"first", "last"}
         marked_up = re.fullmatch(r"(\*{1,2}|_{1,2})[^*_]+\1", slot)
-        if named and all(
-            p in RECORD
-            or p in OWNERS
-            or p in ("first", "last", "full", "user", "here", "person", "customer", "client")
-            for p in parts
-        ):
+        closed = greeting.closed_by in ("", ",", "!", ":")
+        if named and all(part in RECORD or part in OWNERS or part in _PARTS for part in parts):
             yield Hit(start, end, f"'{shorten(slot)}' is the name of a field, not a name", _FIX)
-        elif (
-            symbol
-            and not marked_up
-            and not greeting.is_loose
-            and greeting.closed_by in ("", ",", "!", ":")
-        ):
+        elif _SYMBOLS.fullmatch(slot) and not marked_up and not greeting.is_loose and closed:
             yield Hit(start, end, f"'{shorten(slot)}' stands where a name belongs", _FIX)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from .greeting import greetings, without_honorifics
 from .hit import Hit, matches, separate
@@ -12,21 +13,48 @@ _FIX = "take it out of the template, or out of the list's value"
 _TITLE = (
     r"Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Sir|Herr|Frau|Rev|Señora?|Sra?|Mme|Monsieur|Madame"
 )
-_COMPANY = r"Inc|LLC|Ltd|Limited|Corp|Corporation|GmbH|AG|PLC|Plc|LLP|BV|B\.V|SA|S\.A|SE|Co|Company|KG|SARL|SAS|Oy|AB|AS|A/S|SpA|Pty|Group|Holdings|Technologies|Solutions"
+_COMPANY = (
+    r"Inc|LLC|Ltd|Limited|Corp|Corporation|GmbH|AG|PLC|Plc|LLP|BV|B\.V|SA|S\.A|SE|"
+    r"Co|Company|KG|SARL|SAS|Oy|AB|AS|A/S|SpA|Pty|Group|Holdings|Technologies|"
+    r"Solutions"
+)
 _TWICE = (
     re.compile(rf"\b(?P<at>(?P<one>{_TITLE})\.?\s+(?P=one)\b\.?)"),
-    re.compile(r"(?P<at>\b(?:Mr\.?\s+(?:Mrs?|Ms)|Mrs\.?\s+(?:Mr|Ms)|Ms\.?\s+(?:Mr|Mrs)|Herr\s+Frau|Frau\s+Herr)\b\.?)(?=\s+[A-ZÀ-Þ])"),
+    re.compile(
+        r"(?P<at>\b(?:Mr\.?\s+(?:Mrs?|Ms)|Mrs\.?\s+(?:Mr|Ms)|Ms\.?\s+(?:Mr|Mrs)|"
+        r"Herr\s+Frau|Frau\s+Herr)\b\.?)(?=\s+[A-ZÀ-Þ])"
+    ),
     re.compile(rf"\b(?P<at>(?P<one>{_COMPANY})\.?,?\s+(?P=one)\b\.?)"),
-    re.compile(r"\b(?P<at>(?:Inc|LLC|Ltd|Corp|GmbH)\.?,?\s+(?:Inc|LLC|Ltd|Corp|GmbH|Limited|Company)\b\.?)"),
-    re.compile(rf"(?i)\b(?P<at>(?P<one>(?:{COUNTED}|industry|sector|team|department|company|plan|role|position|event|webinar|report|guide|conference|session|demo|platform|software|program|euros?|dollars?|percent|GmbH))\s+(?P=one))\b"),
-    re.compile(r"(?P<at>[$€£]\s?[$€£]\s?\d|[$€£]\s?\d[\d.,]*\s?(?:USD|EUR|GBP|dollars|euros)\s(?:USD|EUR|GBP|dollars|euros)|\d\s?%\s?(?:%|percent)|\b(?:USD|EUR|GBP)\s+(?:USD|EUR|GBP)\b)"),
-    re.compile(r"(?m)(?:^|[.!?] )(?P<at>(?P<one>Hi|Hello|Hey|Dear|Good morning|Good afternoon|Thanks|Welcome|Hallo|Bonjour|Hola)[,]?\s+(?P=one)\b)(?!!)"),
+    re.compile(
+        r"\b(?P<at>(?:Inc|LLC|Ltd|Corp|GmbH)\.?,?\s+(?:Inc|LLC|Ltd|Corp|GmbH|Limited|"
+        r"Company)\b\.?)"
+    ),
+    re.compile(
+        rf"(?i)\b(?P<at>(?P<one>(?:{COUNTED}|industry|sector|team|department|company|"
+        rf"plan|role|position|event|webinar|report|guide|conference|session|demo|"
+        rf"platform|software|program|euros?|dollars?|percent|GmbH))\s+(?P=one))\b"
+    ),
+    re.compile(
+        r"(?P<at>[$€£]\s?[$€£]\s?\d|[$€£]\s?\d[\d.,]*\s?(?:USD|EUR|GBP|dollars|"
+        r"euros)\s(?:USD|EUR|GBP|dollars|euros)|\d\s?%\s?(?:%|percent)|\b(?:USD|EUR|"
+        r"GBP)\s+(?:USD|EUR|GBP)\b)"
+    ),
+    re.compile(
+        r"(?m)(?:^|[.!?] )(?P<at>(?P<one>Hi|Hello|Hey|Dear|Good morning|Good afternoon|"
+        r"Thanks|Welcome|Hallo|Bonjour|Hola)[,]?\s+(?P=one)\b)(?!!)"
+    ),
     re.compile(r"(?m)(?:^|[.!?] )(?P<at>(?:Hi|Hello|Hey|Dear)\s+(?:Hi|Hello|Hey|Dear)\b)"),
-    re.compile(r"https?://\s*https?://|\bwww\.www\.|mailto:mailto:|\bat at (?=[A-Z])|\bthe The (?=[A-Z])"),
-    re.compile(r"(?<!\w)(?P<at>(?:at|with|for|join|from|by|thank|visit|meet|of) (?P<one>[A-Z][\w&-]+(?: [A-Z][\w&-]+){1,3}) (?P=one))\b"),
+    re.compile(
+        r"https?://\s*https?://|\bwww\.www\.|mailto:mailto:|\bat at (?=[A-Z])|"
+        r"\bthe The (?=[A-Z])"
+    ),
+    re.compile(
+        r"(?<!\w)(?P<at>(?:at|with|for|join|from|by|thank|visit|meet|"
+        r"of) (?P<one>[A-Z][\w&-]+(?: [A-Z][\w&-]+){1,3}) (?P=one))\b"
+    ),
     re.compile(r"(?:(?<=[\s(])|^)(?P<at>Re: Re: Re:|Fwd: Fwd: Fwd:)"),
     re.compile(r"(?:,|\s)(?P<at>(?P<one>[A-Z]\w+), (?P=one), (?P=one))\b"),
-)  # fmt: skip
+)
 
 
 def find_repeats(text: str) -> list[Hit]:
@@ -47,7 +75,7 @@ def _named_twice(text: str) -> Iterator[Hit]:
         words = [word.strip(".,") for word in without_honorifics(greeting.words)]
         if greeting.is_loose and len(words) > 3:
             continue
-        for first, second in zip(words, words[1:], strict=False):
+        for first, second in pairwise(words):
             same = first.lower() == second.lower() and first[:1].isupper() and len(first) > 1
             name = first.lower()
             if same and name not in BOTH_NAMES and name not in EVERYONE:

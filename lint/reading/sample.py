@@ -32,7 +32,7 @@ _WHOLE_LINE = re.compile(
 )
 _ABOUT_SYNTAX = re.compile(
     r"(?i)\b(?:jinja2?|liquid|handlebars|mustache|twig|django|angular|vue(?:\.js)?|svelte|ejs|erb|"
-    r"smarty|hubl|ampscript|velocity|blade|template (?:language|syntax|engine|literal)s?|syntax|"
+    r"smarty|hubl|ampscript|velocity|blade|template (?:language|syntax|engine|literal|tag)s?|syntax|"
     r"merge (?:tags?|fields?|codes?)|personali[sz]ation (?:tags?|tokens?)|shortcodes?|"
     r"placeholders?|interpolat\w+|templating|curly braces|double braces|f-strings?|"
     r"string formatting|escape sequence)\b"
@@ -42,6 +42,13 @@ _TELLING = re.compile(
     r"such as|e\.g\.|example|put|print|prints|printed|replaced? (?:by|with)|becomes?|syntax|tag|"
     r"tags|token|expression|expressions|variable|placeholder|wrap|wrapped|in|with|between|and|or|"
     r"is|named|supports?|allows?|renders?|outputs?|evaluates?|insert|add)\s*:?\s*[\"'“‘(]?$"
+)
+
+_NAMED_BEFORE = re.compile(rf"(?:{_ABOUT_SYNTAX.pattern[4:]})\s?[:,]\s+$", re.IGNORECASE)
+_TOLD_AFTER = re.compile(
+    r"\S+(?:[^{}\n]{0,30}?[}%*»>\]]+)?[\"'”’)]?\s+(?:is|are|prints?|renders?|loops?|"
+    r"means?|outputs?|becomes|gets|"
+    r"works?|inserts?|evaluates?|escapes?|stands for|refers to)\b"
 )
 
 
@@ -71,6 +78,8 @@ def is_code_line(text: str, position: int) -> bool:
 def is_explained(text: str, start: int) -> bool:
     """Say whether the text teaches the syntax that begins at start ("In Jinja you write …")."""
     line_start, line_end = line_around(text, start)
-    return bool(
-        _ABOUT_SYNTAX.search(text[line_start:line_end]) and _TELLING.search(text[line_start:start])
-    )
+    if not _ABOUT_SYNTAX.search(text[line_start:line_end]):
+        return False
+    before = text[line_start:start]
+    after = text[start:line_end]
+    return bool(_TELLING.search(before) or _NAMED_BEFORE.search(before) or _TOLD_AFTER.match(after))

@@ -10,7 +10,9 @@ from .labels import is_label
 from .nulls import NULL_LIKE, is_null_like
 
 # Values that some companies, cities and titles really have.
-_REAL = frozenset("x xx abc abcd yes no true false 0 00 0.0 123 1234 sample default foo bar".split())
+_REAL = frozenset(
+    "x xx abc abcd yes no true false 0 00 0.0 123 1234 sample default foo bar".split()
+)
 _PROGRAMS = frozenset("none null nan nil undefined nat n/a #n/a".split())
 _AND = re.compile(r"\s(?:&|and|und|et|y|or|oder)\s|\s?[,;/]\s?(?=[A-Z])")
 _TITLE = re.compile(r"(?i)^(?:mr|mrs|ms|miss|dr|prof|herr|frau)\b\.?\s*")
@@ -31,7 +33,9 @@ def null_fault(value: str, field: Field) -> str | None:
         return None if plain in ("Nan", "Nat", "Na", "Abc") else what
     if field.type in (FieldType.integer, FieldType.money, FieldType.phone):
         return what if plain.lower() in _PROGRAMS | {"-", "--", "?", "unknown"} else None
-    if plain.lower() in _REAL or (field.type is FieldType.company and plain.lower() in ("na", "nat")):
+    if plain.lower() in _REAL or (
+        field.type is FieldType.company and plain.lower() in ("na", "nat")
+    ):
         return None
     return what
 

@@ -23,29 +23,31 @@ HONORIFICS = (
 
 # Whom one greets without naming a person.
 EVERYONE = frozenset(
-    """all again and another any anybody anyone art audience beautiful boss both buddy buyers campers
-    champion champions citizen class client clients coder coders colleague colleagues comrades
-    community contributor contributors creator creators crew customer customers designer designers
-    developer developers dev devs donor donors dude editor editors engineer engineers entrepreneur
-    everybody everyone explorer explorers family fan fans fellow fellows folk folks founder founders
-    friend friends from gang gents gentlemen girls gorgeous guest guests guys handsome hiring humans
-    hustler investor investors in it ladies leader leaders learner learners listener listeners lovely
-    lover lovers maker makers manager managers marketer marketers mate mates member members mom moms
-    mum mums neighbor neighbors neighbour neighbours one our parent parents partner partners patient
-    patients patron people pioneer planner player players reader readers recruiter recruiters resident
-    residents runner runners shopper sir stranger strangers student students subscriber subscribers
-    superstar supporter supporters sunshine team teams teacher teachers tenant the there this to
-    traveler travelers traveller travellers user users valued volunteer volunteers we world writer
-    writers y'all you your yourself back madam madame sirs customer's prospective potential future
-    fellow new esteemed respected loyal beloved amigos amigo amiga todos tutti alle zusammen tous
-    toutes bella darling honey sweetheart dear beta hackers hacker nerds geeks pals pal owner owners
-    vendor supplier suppliers applicant applicants candidate candidates attendee attendees speaker
-    speakers exhibitor exhibitors delegate delegates participant participants alum alumni trainee
-    author authors artist artists seller sellers host hosts rider riders driver drivers gamer gamers
-    foodie foodies bookworm early sleepyhead trooper doctor professor coach nurse chef captain
-    security support sales marketing finance legal accounting payroll admin administrator webmaster
-    editor-in-chief committee board council staff management organisers organizers group everyone's
-    on for with or at of as just so what how why if when is it's i i'm we're thanks please yes no""".split()
+    """all again and another any anybody anyone art audience beautiful boss both buddy buyers
+    campers champion champions citizen class client clients coder coders colleague colleagues
+    comrades community contributor contributors creator creators crew customer customers
+    designer designers developer developers dev devs donor donors dude editor editors engineer
+    engineers entrepreneur everybody everyone explorer explorers family fan fans fellow fellows
+    folk folks founder founders friend friends from gang gents gentlemen girls gorgeous guest
+    guests guys handsome hiring humans hustler investor investors in it ladies leader leaders
+    learner learners listener listeners lovely lover lovers maker makers manager managers
+    marketer marketers mate mates member members mom moms mum mums neighbor neighbors neighbour
+    neighbours one our parent parents partner partners patient patients patron people pioneer
+    planner player players reader readers recruiter recruiters resident residents runner runners
+    shopper sir stranger strangers student students subscriber subscribers superstar supporter
+    supporters sunshine team teams teacher teachers tenant the there this to traveler travelers
+    traveller travellers user users valued volunteer volunteers we world writer writers y'all
+    you your yourself back madam madame sirs customer's prospective potential future fellow new
+    esteemed respected loyal beloved amigos amigo amiga todos tutti alle zusammen tous toutes
+    bella darling honey sweetheart dear beta hackers hacker nerds geeks pals pal owner owners
+    vendor supplier suppliers applicant applicants candidate candidates attendee attendees
+    speaker speakers exhibitor exhibitors delegate delegates participant participants alum
+    alumni trainee author authors artist artists seller sellers host hosts rider riders driver
+    drivers gamer gamers foodie foodies bookworm early sleepyhead trooper doctor professor coach
+    nurse chef captain security support sales marketing finance legal accounting payroll admin
+    administrator webmaster editor-in-chief committee board council staff management organisers
+    organizers group everyone's on for with or at of as just so what how why if when is it's i
+    i'm we're thanks please yes no""".split()
 )
 
 # Words after which something must come: a gap behind one of them is a hole.
@@ -55,7 +57,8 @@ OPENERS = (
     "downloading|attending|joining|using|choosing|called|named|until|since|between|within|"
     "before|after|under|over|through|toward|towards|against|without|including|during|regarding|"
     "both|each|every|only|dear|mr|mrs|ms|dr|und|der|die|das|bei|mit|für|von|zu|im|am|le|la|les|"
-    "de|du|des|chez|pour|avec|el|los|con|para|por|en|di|da|per|il"
+    "how|what|why|where|which|who|if|when|because|de|du|des|chez|pour|avec|el|los|"
+    "con|para|por|en|di|da|per|il"
 )
 
 # Parts of a record: what a merge field or a human's gap in a template is about. Two kinds: a
@@ -64,47 +67,47 @@ OPENERS = (
 RECORD = frozenset(
     """name firstname lastname fullname surname forename nickname fname lname fullname username
     company companyname organisation organization employer business brand recipient sender
-    salutation honorific prefix suffix email mail phone telephone mobile fax address street city town
-    state county region country zip zipcode postcode postal location venue date day month year time
-    weekday quarter deadline price amount cost fee discount percentage percent currency total balance
-    budget number quantity qty count link url website domain title subject headline subheadline
-    headline tagline slogan signature jobtitle position role department industry sector team's
-    rep account customer client prospect lead contact product service plan tier topic pain challenge
-    goal benefit competitor feature department birthday age gender hobby interest interests mutual
-    connection referrer referral school university course cta placeholder value variable field var
-    token_name merge tag text copy content intro introduction paragraph body quote testimonial logo
-    image photo picture banner button description summary bio details info information
-    vorname nachname anrede titel firma name straße strasse plz ort stadt datum betrag
-    prénom prenom nom société societe entreprise ville adresse civilité
-    nombre apellido apellidos empresa ciudad fecha cargo
-    nome cognome azienda città sobrenome cidade voornaam achternaam bedrijf
-    customername clientname productname eventname yourname contactname accountname
-    recipientname sendername repname unsubscribe unsubscribelink webversion
-    statistic stat metric result results achievement project""".split()
+    salutation honorific prefix suffix email mail phone telephone mobile fax address street city
+    town state county region country zip zipcode postcode postal location venue date day month
+    year time weekday quarter deadline price amount cost fee discount percentage percent
+    currency total balance budget number quantity qty count link url website domain title
+    subject headline subheadline headline tagline slogan signature jobtitle position role
+    department industry sector team's rep account customer client prospect lead contact product
+    service plan tier topic pain challenge goal benefit competitor feature department birthday
+    age gender hobby interest interests mutual connection referrer referral school university
+    course cta placeholder value variable field var token_name merge tag text copy content intro
+    introduction paragraph body quote testimonial logo image photo picture banner button
+    description summary bio details info information vorname nachname anrede titel firma name
+    straße strasse plz ort stadt datum betrag prénom prenom nom société societe entreprise ville
+    adresse civilité nombre apellido apellidos empresa ciudad fecha cargo nome cognome azienda
+    città sobrenome cidade voornaam achternaam bedrijf customername clientname productname
+    eventname yourname contactname accountname recipientname sendername repname unsubscribe
+    unsubscribelink webversion statistic stat metric result results achievement project""".split()
 )
 THING = frozenset(
     """event webinar conference meeting session demo call podcast video report guide ebook book
     whitepaper paper article post blog newsletter case study survey offer deal promo promotion
     coupon code order invoice ticket receipt subscription trial booking appointment reservation
     shipment delivery parcel package item items seat room booth stand hall slot start end begin
-    finish launch release version file attachment document contract proposal application
-    team group community program programme class workshop training lesson module speaker host
-    guest author person people manager director owner user member subscriber friend family
-    employee employees colleague boss partner vendor supplier store shop site page
-    platform tool software app solution system campaign project asset download resource
-    issue problem question answer request note message reason use tracking reference id key type
-    action step example sample size colour color language job first last middle full given display
-    short long line main support help sales billing shipping mailing work home office legal
-    registration unsubscribe unsub preferences preference browser view forward current previous next
-    new old specific relevant recent similar personal personalised personalized custom
-    points point area status stage source pain quarter annual monthly weekly expiry expiration due
-    renewal payment card bank plan window duration minutes hours days weeks months years hour minute
-    week random generic common shared hello greeting opener opening closing ps website""".split()
+    finish launch release version file attachment document contract proposal application team
+    group community program programme class workshop training lesson module speaker host guest
+    author person people manager director owner user member subscriber friend family employee
+    employees colleague boss partner vendor supplier store shop site page platform tool software
+    app solution system campaign project asset download resource issue problem question answer
+    request note message reason use tracking reference id key type action step example sample
+    size colour color language job first last middle full given display short long line main
+    support help sales billing shipping mailing work home office legal registration unsubscribe
+    unsub preferences preference browser view forward current previous next new old specific
+    relevant recent similar personal personalised personalized custom points point area status
+    stage source pain quarter annual monthly weekly expiry expiration due renewal payment card
+    bank plan window duration minutes hours days weeks months years hour minute week random
+    generic common shared hello greeting opener opening closing ps website""".split()
 )
 OWNERS = frozenset(
     """your my our their his her the a an this that of for and or & in at to with from about on
-    recipient's customer's client's prospect's company's sender's contact's lead's user's person's
-    recipients customers clients prospects its insert add enter here type put""".split()
+    recipient's customer's client's prospect's company's sender's contact's lead's user's
+    person's recipients customers clients prospects its insert add enter here type put mr mrs ms
+    dr miss prof""".split()
 )
 INSTRUCTIONS = frozenset(
     """insert add enter put type fill choose pick replace change describe mention reference include
@@ -116,7 +119,8 @@ INSTRUCTIONS = frozenset(
 BUTTONS = re.compile(
     r"(?i)^(?:add to|add me|enter (?:now|here to|to)|click|view|read|see|watch|download|register|"
     r"sign|book|learn|get|shop|join|buy|start|unsubscribe|reply|save|manage|update|open|visit|"
-    r"change (?:my|your|email) |edit (?:my|your|profile|preferences)|choose (?:your|a) (?:plan|seat)|"
+    r"change (?:my|your|email) |edit (?:my|your|profile|preferences)|choose (?:your|"
+    r"a) (?:plan|seat)|"
     r"go to|try|claim|find|order|listen|play|call us|contact us|email us|rsvp|accept|decline|"
     r"confirm|subscribe|log|more|continue|next|back|here|this)\b"
 )
@@ -150,7 +154,8 @@ ROLES = frozenset(
 COUNTED = (
     "seats?|users?|tickets?|licen[cs]es?|people|persons?|employees?|attendees?|items?|credits?|"
     "points?|orders?|messages?|contacts?|downloads?|members?|guests?|nights?|rooms?|units?|copies|"
-    "leads?|invoices?|products?|accounts?|visits?|visitors?|registrations?|subscribers?|colleagues?|"
+    "leads?|invoices?|products?|accounts?|visits?|visitors?|registrations?|"
+    "subscribers?|colleagues?|"
     "teammates?|projects?|tasks?|emails?|calls?|meetings?|sessions?|reviews?|places?|spots?|slots?|"
     "devices?|locations?|stores?|openings?|vacancies|positions?|months?|weeks?|days?|participants?|"
     "students?|children|kids|players?|customers?|clients?|views?|likes?|followers?|books?|courses?|"
@@ -159,27 +164,28 @@ COUNTED = (
 
 # Given names that are also common surnames: "Thomas Thomas" may well be a person.
 BOTH_NAMES = frozenset(
-    """abraham adam adams alexander ali allen allison andre andrew anthony antoine arnold arthur ashley
-    austin bailey barry benjamin bennett bernard blake boris brandon brian brooks bruce bruno bryan
-    bryant cameron campbell carlos carson carter casey charles christian christopher clark claude
-    clement cole connor cooper craig curtis dale daniel daniels david davis dean denis dennis
-    desmond diego dominic donald douglas drew duncan dylan edward edwards elliot elliott ellis emerson
-    eugene evan evans felix fernando fletcher francis francisco frank franklin frederick garcia gary
-    george gerard gilbert glenn gordon graham grant gray gregory griffin gustav hamilton hans harold
-    harper harris harrison harry hassan hector henry herbert herman hernandez howard hudson hugo
-    hussein ibrahim isaac islam ismail ivan jack jackson jacob jacques jaime james jason jean jeffrey
-    jensen joel john johnson jordan jose joseph joshua juan julian karim keith kelly kennedy kenneth
-    kevin khan kim kumar kurt lambert lane lawrence lee leo leon leonard leslie lewis lin lloyd logan
-    long louis lucas luis luther malik manuel marcel marion mark marshall martin martinez mason
-    mathew matthew matthews maurice max maxwell mehmet melvin michael miguel miles miller mitchell
-    mohamed mohammed moon morgan morris moses murphy murray nathan neil nelson nguyen nicholas noah
-    nolan norman oliver omar oscar otto owen page parker pascal patrick paul perry peter philip
-    phillip pierre porter quinn rahman ralph ramon raymond reed reid reynolds rhys richard riley
-    robert roberts robin rodney roger roland roman ronald rose ross roy russell ryan sam samuel
-    santiago scott sebastian shaw shawn sidney simon singh spencer stanley stephen sterling steven
-    stewart stuart sullivan sydney taylor terry theodore thomas timothy todd tony travis tucker turner
-    tyler tyson valentin vernon victor vincent wade walker wallace walter wang warner warren wayne
-    wesley west williams wilson xavier yang young yusuf""".split()
+    """abraham adam adams alexander ali allen allison andre andrew anthony antoine arnold arthur
+    ashley austin bailey barry benjamin bennett bernard blake boris brandon brian brooks bruce
+    bruno bryan bryant cameron campbell carlos carson carter casey charles christian christopher
+    clark claude clement cole connor cooper craig curtis dale daniel daniels david davis dean
+    denis dennis desmond diego dominic donald douglas drew duncan dylan edward edwards elliot
+    elliott ellis emerson eugene evan evans felix fernando fletcher francis francisco frank
+    franklin frederick garcia gary george gerard gilbert glenn gordon graham grant gray gregory
+    griffin gustav hamilton hans harold harper harris harrison harry hassan hector henry herbert
+    herman hernandez howard hudson hugo hussein ibrahim isaac islam ismail ivan jack jackson
+    jacob jacques jaime james jason jean jeffrey jensen joel john johnson jordan jose joseph
+    joshua juan julian karim keith kelly kennedy kenneth kevin khan kim kumar kurt lambert lane
+    lawrence lee leo leon leonard leslie lewis lin lloyd logan long louis lucas luis luther
+    malik manuel marcel marion mark marshall martin martinez mason mathew matthew matthews
+    maurice max maxwell mehmet melvin michael miguel miles miller mitchell mohamed mohammed moon
+    morgan morris moses murphy murray nathan neil nelson nguyen nicholas noah nolan norman
+    oliver omar oscar otto owen page parker pascal patrick paul perry peter philip phillip
+    pierre porter quinn rahman ralph ramon raymond reed reid reynolds rhys richard riley robert
+    roberts robin rodney roger roland roman ronald rose ross roy russell ryan sam samuel
+    santiago scott sebastian shaw shawn sidney simon singh spencer stanley stephen sterling
+    steven stewart stuart sullivan sydney taylor terry theodore thomas timothy todd tony travis
+    tucker turner tyler tyson valentin vernon victor vincent wade walker wallace walter wang
+    warner warren wayne wesley west williams wilson xavier yang young yusuf""".split()
 )
 
 

@@ -12,7 +12,10 @@ _WORDS = re.compile(
     r"subscription)|remove me|abmelden|abbestellen|austragen|désabonn|désinscri|darse de baja|"
     r"cancelar.{0,12}suscrip|uitschrijven|afmelden|cancellati|disiscri|avregistrera|afmeld"
 )
-_LINK = re.compile(r"(?is)<a\b[^>]*\bhref\s*=\s*(?P<q>[\"'])(?P<url>.*?)(?P=q)[^>]*>(?P<text>.*?)</a>")
+_LINK = re.compile(
+    r"(?is)<a\b[^>]*\bhref\s*=\s*(?P<q>[\"'])(?P<url>.*?)(?P=q)[^>]*>(?P<text>.*?)"
+    r"</a>"
+)
 _BODY = "---\nsubject: Rivers\npreheader: Two pages\n---\nAbout {{ lead.asset }}.\n"
 
 

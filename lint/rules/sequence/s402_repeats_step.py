@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from ...example import FILES
 from ...finding import Finding, Severity
 from ...likeness import likeness, own_words
 from ...reading.hit import shorten
 from ...rule import Context, Example, SequenceRule, SequenceView
-from ...example import FILES
 
 
 class RepeatsStep(SequenceRule):
@@ -27,11 +27,7 @@ class RepeatsStep(SequenceRule):
             "templates/goodbye.md",
         ),
     )
-    good = (
-        Example(
-            "a goodbye of its own", FILES["templates/goodbye.md"], "templates/goodbye.md"
-        ),
-    )
+    good = (Example("a goodbye of its own", FILES["templates/goodbye.md"], "templates/goodbye.md"),)
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
         texts = {n: own_words(view) for n, view in sorted(sequence.emails.items()) if n > 0}
