@@ -10,6 +10,7 @@ import click
 from ...lint.engine import check_message
 from ...lint.finding import Finding
 from ...lint.recipients import Recipients, read_recipients
+from ...lint.run import Run
 from ...templates.compose import Composer
 from ...templates.errors import Place, Problem, RecipientsError, TactfulError, WorkspaceError
 from ...templates.sequence import Campaign
@@ -102,7 +103,7 @@ def _entries(
         if only not in numbers:
             raise click.UsageError(f"Step {only} is no email; emails are {numbers}.")
         numbers = [only]
-    composer = Composer(workspace, campaign)
+    composer, run = Composer(workspace, campaign), Run.of(workspace)
     link = f"{workspace.settings.public_url}/u/preview" if workspace.settings.public_url else None
     for index in range(len(recipients)):
         values = recipients.row(index)
@@ -112,7 +113,9 @@ def _entries(
         missing = tuple(key for key, value in values.items() if not value.strip())
         for number in numbers:
             marked = composer.marked(number, values, sender=sender, unsubscribe_url=link)
-            findings: list[Finding] = check_message(workspace, campaign, number, marked, values)
+            findings: list[Finding] = check_message(
+                workspace, campaign, number, marked, values, run=run
+            )
             yield Entry(number, marked.message, missing, tuple(findings))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from ...templates.sequence import Channel
@@ -64,6 +64,7 @@ def materialise_due(
             queued += 1
         else:
             unapproved += 1
+    _pass_refused(session, workspace, now)
     session.flush()
     held = outbox.hold_late(session, now=now, max_lateness=max_lateness)
     _open_windows(session, workspace, now)
@@ -104,6 +105,30 @@ def _due_touches(session: Session, now: datetime) -> Iterator[Touch]:
         .order_by(Touch.due_at, Touch.id)
         .options(joinedload(Touch.enrolment))
     ).all()
+
+
+def _pass_refused(session: Session, workspace: Workspace, now: datetime) -> None:
+    """Go on after a message that the server refused, once a person has resumed the enrolment."""
+    touches = session.scalars(
+        select(Touch)
+        .join(Enrolment, Enrolment.id == Touch.enrolment_id)
+        .join(Outbox, and_(Outbox.enrolment_id == Touch.enrolment_id, Outbox.step == Touch.step))
+        .where(
+            Touch.state == TouchState.open,
+            Outbox.state == OutboxState.failed,
+            Enrolment.state == EnrolmentState.active,
+        )
+    ).all()
+    for touch in touches:
+        touched(
+            session,
+            workspace,
+            touch.enrolment,
+            touch.step,
+            at=now,
+            state=TouchState.skipped,
+            remark="the server refused it",
+        )
 
 
 def _rejected(session: Session, touch: Touch) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from ...lint.engine import check_message
 from ...lint.finding import Finding, Severity
+from ...lint.run import Run
 from ...templates.compose import Composer, Marked
 from ...templates.errors import TemplateError
 from ...templates.message import Address, Message
@@ -56,10 +57,11 @@ class Rendered:
 
 
 def lint_check(workspace: Workspace, campaign: Campaign) -> Check:
-    """Return lint's own check of one message."""
+    """Return lint's own check of one message, for use on many."""
+    run = Run.of(workspace)
 
     def check(marked: Marked, step: Step, values: Mapping[str, str]) -> list[Finding]:
-        return check_message(workspace, campaign, step.number, marked, values)
+        return check_message(workspace, campaign, step.number, marked, values, run=run)
 
     return check
 

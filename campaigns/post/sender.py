@@ -18,7 +18,7 @@ from ...templates.workspace import Mailbox, Workspace
 from ..journey.due import Due, materialise_due
 from ..model import EnrolmentState, OutboxState, TouchState
 from ..store.audit import note
-from ..store.database import Store
+from ..store.database import Store, StoreError
 from ..store.tables import Enrolment, MailboxRest, Outbox, Touch
 from . import lease, outbox
 from .dispatch import Clock, Desk, Sent, dispatch
@@ -264,7 +264,8 @@ def _draft_by_policy(session: Session, workspace: Workspace, now: datetime) -> N
 async def _keep_lease(store: Store, token: str, clock: Clock, stop: asyncio.Event) -> None:
     while True:
         await asyncio.sleep(_RENEW_S)
-        with store.session() as session:
+        # A busy database is tried again: the lease lasts for several rounds.
+        with ignoring(StoreError), store.session() as session:
             if not lease.renew(session, token=token, now=clock()):
                 # Its claims are fenced already: we only stop asking for more.
                 stop.set()

@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tactful.campaigns.journey.enrol import EnrolReport, enrol
 from tactful.campaigns.post.review import approve_all, draft
@@ -74,11 +75,11 @@ sequence:
 FILES = {
     "templates/spring/thanks.md": (
         "---\nsubject: Thanks, {{ contact.first_name }}\n---\n"
-        "Hello {{ contact.first_name }},\n\nthank you for your time.\n"
+        "Hello {{ contact.first_name }},\n\nthank you for your time.\n\n[Unsubscribe]({{ unsubscribe_url }})\n"
     ),
     "templates/spring/call.txt": "Call {{ contact.first_name }} of {{ contact.company }}.\n",
     "templates/spring/again.md": (
-        "---\nsubject: unused\n---\nHello {{ contact.first_name }},\n\none more thing.\n"
+        "---\nsubject: unused\n---\nHello {{ contact.first_name }},\n\none more thing.\n\n[Unsubscribe]({{ unsubscribe_url }})\n"
     ),
 }
 HEADER = "Email,First name,Company,Timezone,Owner,Opted out\n"
@@ -130,6 +131,11 @@ class Place:
 
     def clock(self) -> datetime:
         return self.now
+
+    @staticmethod
+    def clock_now() -> datetime:
+        """The real moment, for tests of real processes."""
+        return datetime.now(UTC)
 
     def later(self, **span: float) -> datetime:
         self.now += timedelta(**span)
@@ -197,6 +203,7 @@ class Catcher:
         self.mails: list[Caught] = []
         self.replies: dict[str, str] = {}
         self.hang_up_after_s: float | None = None
+        self.answer_after_s = 0.0
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -209,6 +216,7 @@ class Catcher:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         assert isinstance(envelope.content, bytes)
         self.mails.append(Caught(str(envelope.mail_from), envelope.rcpt_tos, envelope.content))
+        await asyncio.sleep(self.answer_after_s)
         if self.hang_up_after_s is not None and server.transport is not None:
             server.loop.call_later(self.hang_up_after_s, server.transport.close)
         return f"250 2.0.0 Ok: queued as {len(self.mails)}"
@@ -273,6 +281,47 @@ def sink() -> Iterator[Callable[..., int]]:
         process.wait()
 
 
+@dataclass
+class Secured:
+    """A server that takes nothing before STARTTLS and a password."""
+
+    port: int
+    trust: ssl.SSLContext  # knows its certificate
+    handler: Catcher
+
+
 @pytest.fixture
-def stop() -> Callable[[], asyncio.Event]:
-    return asyncio.Event
+def secured(tmp_path: Path) -> Iterator[Secured]:
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    subprocess.run(
+        [
+            *(tool("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
+            *("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"),
+            *("-keyout", str(key), "-out", str(certificate)),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+
+    def sign_in(
+        _server: SMTP, _session: Session, _envelope: Envelope, _how: str, data: object
+    ) -> AuthResult:
+        assert isinstance(data, LoginPassword)
+        known = (data.login, data.password) == (b"sam", b"secret")
+        return AuthResult(success=known, handled=False)
+
+    handler, port = Catcher(), free_port()
+    controller = Controller(
+        handler,
+        hostname="127.0.0.1",
+        port=port,
+        tls_context=context,
+        require_starttls=True,
+        auth_required=True,
+        authenticator=sign_in,
+    )
+    controller.start()
+    yield Secured(port, ssl.create_default_context(cafile=str(certificate)), handler)
+    controller.stop()

@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from tactful.campaigns.journey.endings import record_reply
 from tactful.campaigns.model import EnrolmentState, OutboxState
-from tactful.campaigns.overview import review_queue, sending_overview
+from tactful.campaigns.overview import enrolments, review_queue, sending_overview
 from tactful.campaigns.people.suppression import is_suppressed
 from tactful.campaigns.post.lease import SenderBusy
 from tactful.campaigns.post.mime import read_message
 from tactful.campaigns.post.sender import run
+from tactful.campaigns.post.settle import resume
 from tactful.campaigns.post.transport import (
     FolderTransport,
     MemoryTransport,
@@ -175,6 +176,12 @@ def test_a_refusal_for_another_reason_pauses_that_one_and_suppresses_nobody(
         assert zoe.state is EnrolmentState.paused
         assert "looks like spam" in zoe.why
         assert not is_suppressed(session, "zoe@example.org")
+    # Once a person has looked, the sequence goes on without that step.
+    with place.store.session() as session:
+        resume(session, "enrolment", "1", by="ann", now=place.now)
+    assert send(place).counts == {}
+    with place.store.reading() as session:
+        assert enrolments(session, place.workspace, address="zoe@example.org")[0].step == 2
 
 
 def test_a_greylisted_message_goes_later(place: Any, catcher: Any) -> None:
@@ -374,3 +381,33 @@ def test_starttls_is_demanded_where_the_settings_say_so(catcher: Any) -> None:
         asyncio.run(go())
     assert caught.value.phase is Phase.connect
     assert "STARTTLS" in str(caught.value).upper()
+
+
+def secured_send(box: Mailbox, password: str, trust: Any) -> None:
+    async def go() -> None:
+        transport = SmtpTransport(box, password=password, tls=trust)
+        await transport.prepare("sam@example.com", "zoe@example.org", size=20)
+        await transport.body(b"Subject: x\r\n\r\nx\r\n")
+        await transport.close()
+
+    asyncio.run(go())
+
+
+def test_mail_goes_through_starttls_and_a_password(secured: Any) -> None:
+    box = Mailbox(address="sam@example.com", host="localhost", port=secured.port, user="sam")
+    secured_send(box, "secret", secured.trust)
+    assert [mail.recipients for mail in secured.handler.mails] == [["zoe@example.org"]]
+
+
+def test_a_wrong_password_is_the_mailboxs_trouble_and_says_whose(secured: Any) -> None:
+    box = Mailbox(address="sam@example.com", host="localhost", port=secured.port, user="sam")
+    with pytest.raises(SendError, match="refuses the password of sam") as caught:
+        secured_send(box, "wrong", secured.trust)
+    assert caught.value.of_mailbox and caught.value.permanent
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(secured: Any) -> None:
+    box = Mailbox(address="sam@example.com", host="localhost", port=secured.port, user="sam")
+    with pytest.raises(SendError, match=r"(?i)certificate"):
+        secured_send(box, "secret", None)
+    assert secured.handler.mails == []
