@@ -62,9 +62,13 @@ def check_message(
     values: Mapping[str, str],
     *,
     variant: str | None = None,
+    run: Run | None = None,
 ) -> list[Finding]:
-    """Return what is wrong with one message (step 0: the initial email); errors hold a draft."""
-    run = Run.of(workspace)
+    """Return what is wrong with one message (step 0: the initial email); errors hold a draft.
+
+    run is for callers with many messages: what it has read once it knows.
+    """
+    run = run or Run.of(workspace)
     step = campaign.step(step_number) if step_number else None
     name = campaign.initial if step is None else step.variants.get(variant or "", step.template)
     template = _template(workspace.path(name or ""), name or "", workspace)

@@ -18,6 +18,7 @@ from ..templates.sequence import Campaign, Step
 from ..templates.template import Template
 from ..templates.workspace import Workspace
 from .finding import Finding, Severity
+from .reading.codes import without_codes
 from .reading.hit import Hit
 
 if TYPE_CHECKING:
@@ -156,6 +157,7 @@ class MessageRule(Rule):
 
 
 _PARAGRAPHS = re.compile(r"(?<=\n\n)(?!\n)")
+_MOST_KNOWN = 5_000  # paragraphs: memory stays flat over any list
 _WRAPPED = re.compile(r"(?m)^(.{45,}\S)\n(?=[a-z(\[{<\"'0-9])")
 
 
@@ -172,6 +174,7 @@ class ReadingRule(MessageRule):
 
     kinds: ClassVar[tuple[str, ...]] = ("subject", "preheader", "text", "html")
     values_alone: ClassVar[bool] = False  # a merged value is judged by ``judge`` only
+    reads_codes: ClassVar[bool] = False  # leftover codes are read, not skipped as a whole
 
     def __init__(self) -> None:
         self._known: dict[str, list[Hit]] = {}
@@ -196,7 +199,12 @@ class ReadingRule(MessageRule):
         position = 0
         for paragraph in [text] if "```" in text else _PARAGRAPHS.split(text):
             if paragraph not in self._known:
-                self._known[paragraph] = list(self.read(unwrapped(paragraph), context))
+                if len(self._known) >= _MOST_KNOWN:
+                    self._known.clear()
+                text = unwrapped(paragraph)
+                if not self.reads_codes:
+                    text = without_codes(text)
+                self._known[paragraph] = list(self.read(text, context))
             for hit in self._known[paragraph]:
                 yield Hit(hit.start + position, hit.end + position, hit.what, hit.fix)
             position += len(paragraph)
