@@ -17,6 +17,7 @@ from ..templates.message import Address, Message
 from ..templates.shield import TAG, places
 from ..templates.template import Kind, Template
 from .markup import Stretch, stretches
+from .reading.codes import FILLED
 from .rule import Locate, Part, View
 
 SUFFIXES = frozenset((".mjml", ".md", ".txt", ".html", ".htm", ".eml"))
@@ -26,7 +27,6 @@ _STATEMENTS = frozenset(
     break continue""".split()
 )
 _JINJA = jinja2.Environment(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])
-FILLED = "\ue010"  # stands where a template prints something: neither a word nor a blank
 
 
 def mail_files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -185,9 +185,10 @@ class ReadingRule(MessageRule):
                 continue
             for span in part.spans:
                 declared = context.fields.get(span.origin.field or "")
-                if declared is None or not (view.values.get(declared.key) or "").strip():
+                raw = view.values.get(declared.key, "").strip() if declared else ""
+                if declared is None or not raw:
                     continue  # what is printed then is the team's own fallback
-                for hit in self.judge(part.text[span.start : span.end], declared, context):
+                for hit in self.judge(part.text[span.start : span.end], raw, declared):
                     yield self.finding(hit.what, fix=hit.fix, **part.where(span.start, span.end))
             for hit in self._hits(part.text, context):
                 fields = [s for s in part.spans_in(hit.start, hit.end) if s.origin.field]
@@ -213,8 +214,8 @@ class ReadingRule(MessageRule):
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         """Return what is wrong in a readable text."""
 
-    def judge(self, value: str, field: Field, context: Context) -> Iterable[Hit]:
-        """Return what is wrong with one merged value; its field's type is known."""
+    def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
+        """Return what is wrong with one merged value as printed; raw is as the list has it."""
         return ()
 
 

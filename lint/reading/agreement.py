@@ -30,7 +30,7 @@ _ARTICLE = re.compile(r"(?<![\w'’.-])(?P<at>(?P<article>[Aa]n?) (?P<word>[A-Za
 _ENGLISH = re.compile(
     r"(?i)\b(?:the|you|your|we|are|with|this|our|for|is|as an?|have|it|they|of|has|"
     r"had|was|will|ago|"
-    r"from|by|about|not)\b"
+    r"from|by|about|not|like|yours|who|which|that|can|could|would|per|get)\b"
 )
 _SOUNDS_CONSONANT = re.compile(
     r"(?i)(?:eu|ewe|one(?:$|[-sr])|once|oui|ubi|uk|us$|usa|usb|u-|u$|ui$|ux$|"

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from .hit import Hit, separate, shorten
@@ -25,7 +26,7 @@ _HALVES = (
     re.compile(r"<%[=\-]?\s*[\w@]\w*|[\w)]\s*-?%>"),
     re.compile(r"\[\[\s?[A-Za-z_]\w*(?![^\[\]]*\]\])|(?<![\w\]])[A-Za-z_]\w*\s?\]\](?!\])"),
     re.compile(r"«[A-Za-z]+_\w+|[A-Za-z]+_\w+»"),
-    re.compile(r"(?<![\w$])\$\{[A-Za-z_][\w.]*"),
+    re.compile(r"(?<![\w$])\$\{[A-Za-z_][\w.]*(?![\w.]|[^{}\n]*\})"),
     re.compile(r"<<[A-Za-z_]\w*(?=[\s,.!?]|$)|(?<![\w<])[A-Za-z_]\w*>>(?=[\s,.!?]|$)"),
 )
 
@@ -61,7 +62,18 @@ _ENCODED = re.compile(
 )
 
 
-def find_codes(text: str) -> list[Hit]:
+FILLED = "\ue010"  # stands where something will be merged: neither a word nor a blank
+
+
+def without_codes(text: str) -> str:
+    """Return text with every leftover code replaced by ``FILLED``, character for character."""
+    for hit in find_codes(text):
+        text = text[: hit.start] + FILLED * (hit.end - hit.start) + text[hit.end :]
+    return text
+
+
+@lru_cache(maxsize=4096)
+def find_codes(text: str) -> tuple[Hit, ...]:
     """Return every merge code of any platform that stands in text, whole, cut or encoded."""
     whole = list(_whole(text))
     excused = [
@@ -73,7 +85,7 @@ def find_codes(text: str) -> list[Hit]:
     ]
     halves = [half for half in _halves(text) if not any(half.overlaps(a, b) for a, b in excused)]
     found = (*whole, *_spintax(text), *halves, *_encoded(text), *_errors(text))
-    return separate(hit for hit in found if not is_quoted_code(text, hit.start, hit.end))
+    return tuple(separate(h for h in found if not is_quoted_code(text, h.start, h.end)))
 
 
 def _whole(text: str) -> Iterator[Hit]:

@@ -59,7 +59,12 @@ _MARKS = (
         r"(?m)(?:^|[\[({<*\s])(?P<at>(?:TODO|FIXME|TKTK|TK TK)\b\s*(?::|-|–|(?=[\])}>*]|"
         r"\s*$)).{0,30})"
     ),
-    re.compile(r"(?m)^\W*(?P<at>(?:TODO|FIXME|TBD|TBC|XXX|TK)\b:?\s+[a-z]+.{0,20})"),
+    re.compile(
+        r"(?m)^\W*(?P<at>(?:TODO|FIXME|TBD|TBC|XXX|TK)\b:?\s+(?!is\b|means\b|"
+        r"stands\b)[a-z]+.{0,20})"
+    ),
+    re.compile(r"(?m)^\W*(?P<at>todo\s*:.{0,20})"),
+    re.compile(r"\b(?P<at>TODO (?!lists?\b|apps?\b|items?\b)[a-z]+.{0,20})"),
     re.compile(r"(?m)^\W*(?P<at>(?:TBD|TBC|TBA|TK)\b\s*(?::|-|–).{0,20})"),
     re.compile(r"[\[({<]\s*(?P<at>(?:TBD|TBC|TBA|TODO|FIXME|TK|XXX?)\b[^\])}>\n]{0,30})[\])}>]"),
     re.compile(
@@ -79,7 +84,8 @@ _MARKS = (
     re.compile(r"(?P<at>[$€£¥]\s?[Xx]+(?:[.,][Xx]+)*(?:\s?[kKmM])?)(?!\w)"),
     re.compile(r"(?<![\w-])(?P<at>[Xx]{1,3}\s?%)(?!\w)"),
     re.compile(
-        rf"(?<![\w-])(?P<at>(?:XX+|X|xx+)\s+(?:{COUNTED}|percent|hours?|minutes?|years?|"
+        rf"(?:(?<=[a-z] )|(?m:^))(?P<at>(?:XX+|X|xx+)\s+(?:{COUNTED}|percent|hours?|"
+        rf"minutes?|years?|"
         rf"dollars?|euros?|times))\b"
     ),
     re.compile(
@@ -97,6 +103,18 @@ _MARKS = (
         r"of)\s+(?P<at>_{2,}|\.{4,}|…{2,})(?=[\s,.!?]|$)"
     ),
     re.compile(r"(?<=[a-z,] )(?P<at>_{3,})(?=[ ,.!?])"),
+    # The bare word of a record where its value belongs.
+    re.compile(
+        r"(?<=[a-z] )(?<!the )(?<!The )(?<!a )(?<!your )(?P<at>NAME|COMPANY|CITY|VENUE|LOCATION|"
+        r"ADDRESS|TITLE|PRODUCT|EVENT|SPEAKER|TOPIC|AMOUNT)\b(?=\s*[.,;!?]|\s+[a-z]|\s*$)"
+    ),
+    re.compile(r"https?://[^\s\[]*(?P<at>\[[A-Za-z_]{2,30}\])"),
+    re.compile(
+        r"(?m)^\W*(?P<at>(?:[Ii]nsert|[Aa]dd) (?:an? |the |your )?(?:image|photo|picture|logo|text|"
+        r"link|name|quote|video|copy|date|title|headline|button|signature)|(?:[Hh]eader|[Ff]ooter|"
+        r"[Bb]ody|[Bb]utton|[Cc]aption|[Ss]ection|[Cc]olumn|CTA|[Hh]eading) (?:text|"
+        r"copy|title))\W*$"
+    ),
     # A date or name left as its own pattern.
     re.compile(
         r"\b(?P<at>(?:Day,? )?Month(?: Day,?| DD,?| XX,?)? (?:Year|YYYY|20XX|XXXX)|"

@@ -122,7 +122,9 @@ def _greeted(text: str) -> Iterator[Hit]:
 def _gaps(text: str) -> Iterator[Hit]:
     for pattern in _GAPS:
         for hit in matches(pattern, text, "'{}' has a hole: a value is missing", _FIX):
-            if is_code_line(text, hit.start) or _is_french(text, hit):
+            start, end = line_around(text, hit.start)
+            alone = text[start:end].strip() == text[hit.start : hit.end].strip()
+            if alone or is_code_line(text, hit.start) or _is_french(text, hit):
                 continue
             yield _with_context(text, hit)
     for pattern in (_DOUBLED, _DOUBLED_BEFORE):

@@ -8,7 +8,10 @@ from .sample import is_code_line, is_quoted_code
 from .words import FUNCTIONS, ROLES, SENIORITY
 
 _FIX = "give the option a spoken form in tactful.toml and print the field with '| spoken'"
-_SLOT = r"(?:as an?|an?|in|at|for|with|of|is|are|into|your|the|like|from|to|being|because|since)"
+_SLOT = (
+    r"(?:as an?|as|an?|choosing|selecting|in|at|for|with|of|is|are|into|your|the|like|from|to|"
+    r"being|because|since)"
+)
 _NOT_SAID = (
     r"[Oo]ther \((?:please )?specify\)|(?:I )?[Pp]refer not to (?:say|answer|"
     r"disclose|state)|Rather not say|"
@@ -20,6 +23,10 @@ _NOT_SAID = (
     r"\s*$|\s+(?:at|in|with|you|and|company|industry)\b)"
 )
 _LABELS = (
+    re.compile(
+        rf"(?i)\b(?P<at>an?\s+(?:{SENIORITY}) (?:or|and) (?:above|higher|equivalent|similar))\b"
+    ),
+    re.compile(r"\b(?:in|at|from|for) (?P<at>Other) (?=[a-z])(?!words\b|news\b)"),
     re.compile(
         rf"(?i)\b(?:as|you are|you're|being|like|for|since you are|role (?:is|as)|"
         rf"work as)\s+(?P<at>an?\s+(?:{SENIORITY})(?:(?:\s*/\s*|, (?:or )?|"

@@ -54,6 +54,11 @@ _RECORD_IS = (
     r"discount|id|score|tutor|host)"
 )
 _VALUES = (
+    re.compile(r"(?m)(?<=\w: )(?P<at>undefined|null|nan|NaN|NaT|NULL)(?=\s*[.,;]?\s*$)"),
+    re.compile(
+        r"(?m)\b(?:by|to|from|for|at|with|until|on): (?P<at>None|N/A|"
+        r"Unknown)(?=\s*[.,;]?\s*$)"
+    ),
     re.compile(
         r"(?:(?<=\s)|^)(?P<at>(?:None|null|undefined|NULL|nil|N/A|n/a|NaN|nan|NaT|"
         r"Unknown|UNDEFINED))(?=['’]s\b|\s+(?:team|Inc|LLC|Ltd|GmbH)\b)"
@@ -161,7 +166,7 @@ def _greeted(text: str) -> Iterator[Hit]:
         if not 0 < len(words) <= 5 or (greeting.is_loose and slot not in _PROGRAM):
             continue
         titled = len(words) < len(greeting.words)
-        if _is_surname(slot) if titled or greeting.word.lower() == "dear" else False:
+        if _is_surname(slot) and (titled or (greeting.word.lower() == "dear" and slot == "Test")):
             continue
         if _is_nobody(slot, words):
             start = text.index(greeting.slot, greeting.start)

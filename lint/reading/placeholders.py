@@ -35,6 +35,9 @@ _NAMES = frozenset(
 )
 _PARTS = frozenset("first last full user here person customer client".split())
 _SYMBOLS = re.compile(r"[%$:#~|\\_<{\[*^+=]+[\w .()-]*[%$:#~|\\_>}\]*^+=]*|[\w .]+[%~|\\_>}\]^=]+")
+_HEADS = frozenset(
+    "name names email address number date title company link url code phone city".split()
+)
 _ELEMENTS = frozenset(
     "title address time link body content summary details text image a data".split()
 )
@@ -102,7 +105,12 @@ def _square(inside: str, text: str, start: int, end: int) -> bool:
         return False
     if re.fullmatch(r"[A-Za-z]+(?:_[A-Za-z]+)+|[a-z]+[A-Z]\w*", inside):
         return not is_code_line(text, start)
-    return is_field_like(inside) or _is_instruction(inside) or _is_description(inside)
+    return (
+        is_field_like(inside)
+        or _is_instruction(inside)
+        or _is_description(inside)
+        or (_has_record_head(inside) and not label)
+    )
 
 
 def _brace(inside: str, text: str, start: int, end: int) -> bool:
@@ -117,12 +125,16 @@ def _brace(inside: str, text: str, start: int, end: int) -> bool:
         return (not before or before in " \n\t(\"'“$#€£*_>,") and (
             not after or after in " \n\t,.;:!?)\"'”%’*_<-"
         )
-    return is_field_like(inside) or _is_instruction(inside) or " " in inside
+    wordy = " " in inside and re.search(r"[A-Za-z]{3}", inside) is not None
+    return is_field_like(inside) or _is_instruction(inside) or wordy
 
 
-def _angle(inside: str, text: str, start: int, _: int) -> bool:
-    if inside.rstrip("/ ").lower() in _ELEMENTS and inside.islower():
-        return False
+def _angle(inside: str, text: str, start: int, end: int) -> bool:
+    if inside.rstrip("/ ") in _ELEMENTS:
+        slot = text[start - 1 : start] == " " and "</" not in text
+        shown = re.match(r"\s*(?:elements?|tags?|attributes?|HTML)\b", text[end:])
+        if not slot or shown:
+            return False
     if re.search(r"[=/@:\"]", inside) or is_code_line(text, start):
         return False
     words = split_name(inside)
@@ -135,6 +147,7 @@ def _angle(inside: str, text: str, start: int, _: int) -> bool:
         is_field_like(inside)
         or _is_instruction(inside)
         or (is_identifier(inside) and "_" in inside)
+        or _has_record_head(inside)
     )
 
 
@@ -188,6 +201,12 @@ def _is_description(inside: str) -> bool:
         "recipient's",
     }
     return words[0] in telling and (any(w in RECORD or w in telling for w in words[1:]))
+
+
+def _has_record_head(inside: str) -> bool:
+    """Say whether a phrase's last word names a record's slot: "Attendee Name", "Booth Number"."""
+    words = split_name(inside)
+    return 2 <= len(words) <= 4 and words[-1] in _HEADS and inside[:1].isupper()
 
 
 def _in_quotation(before: str) -> bool:

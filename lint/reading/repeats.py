@@ -19,12 +19,12 @@ _COMPANY = (
     r"Solutions"
 )
 _TWICE = (
-    re.compile(rf"\b(?P<at>(?P<one>{_TITLE})\.?\s+(?P=one)\b\.?)"),
+    re.compile(rf"\b(?P<at>(?P<one>{_TITLE})\.?[ \t]+(?P=one)\b\.?)"),
     re.compile(
         r"(?P<at>\b(?:Mr\.?\s+(?:Mrs?|Ms)|Mrs\.?\s+(?:Mr|Ms)|Ms\.?\s+(?:Mr|Mrs)|"
         r"Herr\s+Frau|Frau\s+Herr)\b\.?)(?=\s+[A-ZÀ-Þ])"
     ),
-    re.compile(rf"\b(?P<at>(?P<one>{_COMPANY})\.?,?\s+(?P=one)\b\.?)"),
+    re.compile(rf"\b(?P<at>(?P<one>{_COMPANY})\.?,?[ \t]+(?P=one)\b\.?)"),
     re.compile(
         r"\b(?P<at>(?:Inc|LLC|Ltd|Corp|GmbH)\.?,?\s+(?:Inc|LLC|Ltd|Corp|GmbH|Limited|"
         r"Company)\b\.?)"
@@ -32,7 +32,7 @@ _TWICE = (
     re.compile(
         rf"(?i)\b(?P<at>(?P<one>(?:{COUNTED}|industry|sector|team|department|company|"
         rf"plan|role|position|event|webinar|report|guide|conference|session|demo|"
-        rf"platform|software|program|euros?|dollars?|percent|GmbH))\s+(?P=one))\b"
+        rf"platform|software|program|euros?|dollars?|percent|GmbH))[ \t]+(?P=one))\b"
     ),
     re.compile(
         r"(?P<at>[$€£]\s?[$€£]\s?\d|[$€£]\s?\d[\d.,]*\s?(?:USD|EUR|GBP|dollars|"
@@ -41,9 +41,9 @@ _TWICE = (
     ),
     re.compile(
         r"(?m)(?:^|[.!?] )(?P<at>(?P<one>Hi|Hello|Hey|Dear|Good morning|Good afternoon|"
-        r"Thanks|Welcome|Hallo|Bonjour|Hola)[,]?\s+(?P=one)\b)(?!!)"
+        r"Thanks|Welcome|Hallo|Bonjour|Hola)[,]?[ \t]+(?P=one)\b)(?!!)"
     ),
-    re.compile(r"(?m)(?:^|[.!?] )(?P<at>(?:Hi|Hello|Hey|Dear)\s+(?:Hi|Hello|Hey|Dear)\b)"),
+    re.compile(r"(?m)(?:^|[.!?] )(?P<at>(?:Hi|Hello|Hey|Dear)[ \t]+(?:Hi|Hello|Hey|Dear)\b)"),
     re.compile(
         r"https?://\s*https?://|\bwww\.www\.|mailto:mailto:|\bat at (?=[A-Z])|"
         r"\bthe The (?=[A-Z])"

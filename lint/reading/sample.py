@@ -12,7 +12,7 @@ _WHOLE_LINE = re.compile(
     ^\s*(?:[@.\#]?[\w.\#:>~\s,*()@-]+)?\{[^{}]*[\w-]+\s*:\s*[^{}]+[;}]  # a CSS rule
     | ^\s*[{\[]\s*"[^"]*"\s*[:,\]]                              # JSON
     | ^\s*(?:\$\s)?(?:git|curl|wget|docker|kubectl|npm|npx|pip|cargo|sudo|ssh|cd|export|echo|
-        brew|apt|apt-get|yarn|make|python\d?|node|ruby|go|rustup|psql|mysql|aws|gcloud)\s+[\w./-]
+        brew|apt|apt-get|yarn|make|python\d?|node|ruby|go|rustup|psql|mysql|aws|gcloud)\s+[\w./$\"'-]
     | [\w>)\]]::[\w{<]                                          # paths of Rust and C++
     | \b(?:fn|func|def|enum|struct|impl|class|interface|trait|namespace)\s+\w+\s*[({:<]
     | \b(?:const|let|var|int|auto|String)\s+(?:mut\s+)?[\w{}\[\], ]+\s*=[^=]
@@ -32,8 +32,10 @@ _WHOLE_LINE = re.compile(
 )
 _ABOUT_SYNTAX = re.compile(
     r"(?i)\b(?:jinja2?|liquid|handlebars|mustache|twig|django|angular|vue(?:\.js)?|svelte|ejs|erb|"
-    r"smarty|hubl|ampscript|velocity|blade|template (?:language|syntax|engine|literal|tag)s?|syntax|"
-    r"merge (?:tags?|fields?|codes?)|personali[sz]ation (?:tags?|tokens?)|shortcodes?|"
+    r"smarty|hubl|ampscript|velocity|blade|template (?:language|syntax|engine|literal|tag)s?|"
+    r"syntax|"
+    r"go templates?|delimiters?|merge (?:tags?|fields?|codes?)|"
+    r"personali[sz]ation (?:tags?|tokens?)|shortcodes?|"
     r"placeholders?|interpolat\w+|templating|curly braces|double braces|f-strings?|"
     r"string formatting|escape sequence)\b"
 )

@@ -5,8 +5,8 @@ import re
 from ...templates.fields import Field, FieldType
 from .casing import casing_fault
 from .encoding import find_broken_encoding
-from .formats import name_fault
 from .labels import is_label
+from .names import name_fault
 from .nulls import NULL_LIKE, is_null_like
 
 # Values that some companies, cities and titles really have.
@@ -60,8 +60,6 @@ def kind_fault(value: str, field: Field) -> str | None:
             return "names two people, or is turned round"
         if first and _TITLE.match(plain):
             return "begins with a title, which the text may bring too"
-        if re.search(r"\b(?:Inc|LLC|Ltd|GmbH|Corp)\b\.?$", plain):
-            return "is a company"
     elif field.type is FieldType.company:
         if re.fullmatch(r"\S+@\S+\.\w+", plain):
             return "is an email address"

@@ -53,7 +53,8 @@ EVERYONE = frozenset(
 # Words after which something must come: a gap behind one of them is a hole.
 OPENERS = (
     "a|an|the|at|to|for|with|in|on|of|from|by|about|into|onto|near|via|per|as|like|and|or|"
-    "your|our|my|their|his|her|its|that|than|is|was|are|were|be|meet|join|visit|visiting|"
+    "saw|noticed|know|hear|love|your|our|my|their|his|her|its|that|than|is|was|are|"
+    "were|be|meet|join|visit|visiting|"
     "downloading|attending|joining|using|choosing|called|named|until|since|between|within|"
     "before|after|under|over|through|toward|towards|against|without|including|during|regarding|"
     "both|each|every|only|dear|mr|mrs|ms|dr|und|der|die|das|bei|mit|für|von|zu|im|am|le|la|les|"
@@ -164,28 +165,39 @@ COUNTED = (
 
 # Given names that are also common surnames: "Thomas Thomas" may well be a person.
 BOTH_NAMES = frozenset(
-    """abraham adam adams alexander ali allen allison andre andrew anthony antoine arnold arthur
-    ashley austin bailey barry benjamin bennett bernard blake boris brandon brian brooks bruce
-    bruno bryan bryant cameron campbell carlos carson carter casey charles christian christopher
-    clark claude clement cole connor cooper craig curtis dale daniel daniels david davis dean
-    denis dennis desmond diego dominic donald douglas drew duncan dylan edward edwards elliot
-    elliott ellis emerson eugene evan evans felix fernando fletcher francis francisco frank
-    franklin frederick garcia gary george gerard gilbert glenn gordon graham grant gray gregory
-    griffin gustav hamilton hans harold harper harris harrison harry hassan hector henry herbert
-    herman hernandez howard hudson hugo hussein ibrahim isaac islam ismail ivan jack jackson
-    jacob jacques jaime james jason jean jeffrey jensen joel john johnson jordan jose joseph
-    joshua juan julian karim keith kelly kennedy kenneth kevin khan kim kumar kurt lambert lane
-    lawrence lee leo leon leonard leslie lewis lin lloyd logan long louis lucas luis luther
-    malik manuel marcel marion mark marshall martin martinez mason mathew matthew matthews
-    maurice max maxwell mehmet melvin michael miguel miles miller mitchell mohamed mohammed moon
-    morgan morris moses murphy murray nathan neil nelson nguyen nicholas noah nolan norman
-    oliver omar oscar otto owen page parker pascal patrick paul perry peter philip phillip
-    pierre porter quinn rahman ralph ramon raymond reed reid reynolds rhys richard riley robert
-    roberts robin rodney roger roland roman ronald rose ross roy russell ryan sam samuel
-    santiago scott sebastian shaw shawn sidney simon singh spencer stanley stephen sterling
-    steven stewart stuart sullivan sydney taylor terry theodore thomas timothy todd tony travis
-    tucker turner tyler tyson valentin vernon victor vincent wade walker wallace walter wang
-    warner warren wayne wesley west williams wilson xavier yang young yusuf""".split()
+    """abraham adam adams alan albert alexander alfred ali allan allen allison amos andre andrew
+    angel anthony antoine archer arnold arthur ashley ashton austen austin avery bailey barry
+    barton basil bell benjamin bennett benson bernard blake bond boris bradley brady brandon
+    brent brett brian brooks bruce bruno bryan bryant byron cameron campbell carl carlos carroll
+    carson carter cary casey chandler charles chase christian christopher clark claude clay
+    clayton clement clifford clinton clyde cody cole colin connor cooper corey craig curtis
+    cyril dale daniel daniels darren david davis dean denis dennis denver derek desmond dexter
+    dickson diego dominic donald douglas drake drew dudley duncan dylan earl eddie edgar edison
+    edmund edward edwards elliot elliott ellis emerson emmanuel ernest ethan eugene evan evans
+    everett felix fernando fletcher ford forrest frances francis francisco frank franklin
+    frederick garcia garrett garth gary george gerald gerard gibson gilbert glenn gordon graham
+    grant gray gregg gregory griffin gustav guy hamilton hans hardy harmon harold harper harris
+    harrison harry harvey hassan hayden heath hector henry herbert herman hernandez herrera hill
+    holly homer hope horace howard hudson hugo hunter hussein ibrahim irving isaac islam ismail
+    ivan jack jackson jacob jacques jaime james jarvis jason jay jean jeffrey jensen jerome
+    jesse joel john johnson jordan jose joseph joshua joyce juan jude julian julius karim kay
+    keith kelly kendall kennedy kenneth kent kerry kevin khan kim kirk kumar kurt lamar lambert
+    lane lawrence lee leo leon leonard leslie lester levi lewis lin lincoln lionel lloyd logan
+    long louis lucas luis luther lynn mack malik manuel marcel marion mark marsh marshall martin
+    martinez mason mathew matthew matthews maurice max maxwell mehmet melville melvin merritt
+    michael miguel miles miller milton mitchell mohamed mohammed monroe monte moon morgan morris
+    moses murphy murray nathan neal neil nelson newton nguyen nicholas nick noah noel nolan
+    norman oliver olson omar osborne oscar otis otto owen page palmer parker parsons pascal
+    patrick paul pearson perez perry peter philip phillip pierre piers porter presley preston
+    quincy quinn rahman ralph ramon ramsey randall raphael ray raymond reed reese reid rex
+    reynolds rhodes rhys richard riley robert roberts robin rodney rodriguez roger roland roman
+    romero ronald rose ross roy ruben rudolph rufus russell ryan salvador sam samuel sanders
+    santiago saul sawyer scott sebastian seth shannon shaw shawn shelby shelton sherman sidney
+    silva simon singh spencer stacy stanley stephen sterling steven stewart stuart sullivan
+    sutton sydney tate taylor terry theodore thomas timothy todd tony tracy travis trevor
+    tristan troy tucker turner tyler tyson valentin vance vaughn vernon victor vincent virgil
+    wade walker wallace walter wang ward warner warren watson wayne wesley west weston wilbur
+    wiley williams willis wilson winston woods wyatt xavier yang young yusuf zachary""".split()
 )
 
 

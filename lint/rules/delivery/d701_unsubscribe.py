@@ -59,9 +59,13 @@ class Unsubscribe(MessageRule):
     def check(self, view: View, context: Context) -> Iterator[Finding]:
         message = view.message
         if message is None:
-            if view.html is not None and not _has_link(view.html):
+            whole = view.html is not None and re.search(r"(?i)<(?:html|body)\b", view.html)
+            if whole and not _has_link(view.html or ""):
                 yield self.finding(
-                    "the page has no unsubscribe link", path=view.path, fix="add one at its end"
+                    "the page has no unsubscribe link",
+                    path=view.path,
+                    line=1,
+                    fix="add one at its end",
                 )
             return
         headers = {name.lower(): value for name, value in message.headers}

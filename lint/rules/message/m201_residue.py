@@ -1,12 +1,12 @@
 """M201: merge residue in what a recipient would see."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from ...finding import Finding, Severity
+from ...finding import Severity
 from ...reading.codes import find_codes
 from ...reading.hit import Hit, separate
 from ...reading.placeholders import find_placeholders
-from ...rule import Context, Example, ReadingRule, View
+from ...rule import Context, Example, ReadingRule
 
 
 class Residue(ReadingRule):
@@ -39,10 +39,8 @@ class Residue(ReadingRule):
         Example("a label in brackets", "[Webinar] Scaling Postgres\n", "mail.txt"),
         Example("a syntax explained", "In Jinja you write {{ name }} to print it.\n", "mail.txt"),
     )
+    reads_codes = True
     kinds = ("subject", "preheader", "text", "html", "attribute", "comment")
-
-    def check(self, view: View, context: Context) -> Iterator[Finding]:
-        yield from super().check(view, context)
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         return separate((*find_codes(text), *find_placeholders(text)))

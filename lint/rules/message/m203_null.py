@@ -47,6 +47,8 @@ class NullLike(ReadingRule):
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         return find_nulls(text)
 
-    def judge(self, value: str, field: Field, context: Context) -> Iterable[Hit]:
-        if fault := null_fault(value, field):
-            yield Hit(0, len(value), f"{field.key} {fault}: '{value.strip()}'", _FIX)
+    def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
+        # The filter 'given' makes "Nan", which is a name, of "nan", which is none.
+        said = raw if raw.casefold() == value.strip().casefold() else value
+        if fault := null_fault(said, field):
+            yield Hit(0, len(value), f"{field.key} {fault}: '{said.strip()}'", _FIX)

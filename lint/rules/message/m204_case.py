@@ -43,7 +43,7 @@ class Case(ReadingRule):
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         return find_casing(text)
 
-    def judge(self, value: str, field: Field, context: Context) -> Iterable[Hit]:
+    def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         if fault := casing_of(value, field):
             fix = f"write {{{{ {field.key} | given }}}}, or correct the list"
             yield Hit(0, len(value), f"{field.key} {fault}: '{value}'", fix)

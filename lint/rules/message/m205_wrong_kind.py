@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from ....templates.fields import Field
 from ...finding import Severity
-from ...reading.formats import find_odd_names, find_stored
 from ...reading.hit import Hit, separate
+from ...reading.names import find_odd_names
 from ...reading.repeats import find_repeats
+from ...reading.stored import find_stored
 from ...reading.values import kind_fault
 from ...rule import Context, Example, ReadingRule
 
@@ -49,6 +50,6 @@ class WrongKind(ReadingRule):
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         return separate((*find_odd_names(text), *find_repeats(text), *find_stored(text)))
 
-    def judge(self, value: str, field: Field, context: Context) -> Iterable[Hit]:
+    def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         if fault := kind_fault(value, field):
             yield Hit(0, len(value), f"{field.key} {fault}: '{value}'", _FIX)

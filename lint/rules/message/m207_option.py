@@ -51,7 +51,7 @@ class Option(ReadingRule):
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         return find_labels(text)
 
-    def judge(self, value: str, field: Field, context: Context) -> Iterable[Hit]:
+    def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         if fault := option_fault(value, field):
             fix = f"write {{{{ {field.key} | spoken }}}}"
             if "no spoken form" in fault:

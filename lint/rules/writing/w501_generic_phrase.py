@@ -13,6 +13,10 @@ _WANT = (
     rf"wanting to |thought i['’]d |thought i would |writing to |reaching out to |"
     rf"hoping to |here to |trying to |looking to )?{_JUST}"
 )
+_LED = (
+    r"(?:(?:just|quickly|wanted to|want to|wanting to|thought i['’]d|hoping to|writing to|"
+    r"reaching out to|trying to) )+"
+)
 _FAMILIES: tuple[tuple[str, str], ...] = (
     (
         "received-it",
@@ -34,19 +38,21 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     ("finds-you", r"(?:this (?:e-?mail|message|note)|it) finds you (?:well|in good|safe)"),
     (
         "check-in",
-        rf"{_WANT}(?:check(?:ing|ed)?[- ]?in(?!g| (?:at|to (?:the|your) (?:hotel|flight|"
-        rf"room)|desk|counter|online for))|check(?:ing)? back(?: in)?|"
-        rf"check(?:ing)? up)\b(?: (?:on|with|to see|about|regarding)\b)?",
+        rf"{_WANT}(?:{_LED}check(?:ing)?[- ](?:in|back|up)(?! (?:at|to (?:the|your) )|g)|"
+        rf"checking[- ](?:in|back|up)(?! (?:at|to|desk|counter|online|for) ?))\b"
+        rf"(?: (?:on|with|to see|about|regarding)\b)?",
     ),
     (
         "touch-base",
         rf"{_WANT}(?:touch(?:ing|ed)? base|re-?connect(?:ing)?(?= (?:with you|on|and|"
-        rf"about))|sync(?:ing)? up|reach(?:ing|ed)? out (?:again|once more|one more time|"
+        rf"about))|{_LED}re-?connect(?:ing)?|sync(?:ing)? up|reach(?:ing|"
+        rf"ed)? out (?:again|once more|one more time|"
         rf"to see if))",
     ),
     (
         "circle-back",
-        rf"{_WANT}(?:circl(?:e|ing|ed) back|loop(?:ing|ed)? back|follow(?:ing|"
+        rf"{_WANT}(?:{_LED}follow(?:ing)?[- ]up|circl(?:e|ing|ed) back|loop(?:ing|"
+        rf"ed)? back|follow(?:ing|"
         rf"ed)?[- ]up (?:on|with|regarding|about|to) (?:my|our|the|this|"
         rf"that)(?: \w+){{0,2}} (?:previous|last|earlier|e-?mail|mail|message|note|"
         rf"voicemail|conversation|below)|follow(?:ing)?[- ]up (?:again|once more|to see|"
@@ -94,9 +100,12 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     (
         "thoughts",
         r"^\W*(?:any (?:thoughts|update|updates|news|interest|feedback)(?: on (?:this|"
-        r"my|the)(?: \w+){0,4})?|thoughts)\s*\?|(?:have|had) (?:you )?(?:had )?(?:a |"
+        r"my|the)(?: \w+){0,4})?|thoughts)\s*\?|(?:have|had|did|got|"
+        r"get) (?:you )?(?:had |get |got )?(?:a |"
         r"the )?(?:chance|time|opportunity|moment) to (?:review|look|read|think|go over|"
-        r"consider)(?: \w+){0,2} (?:my|our|the|this|over|at|about)",
+        r"consider)(?: \w+){0,2} (?:my|our|the|this|over|at|about)|"
+        r"(?:let me know|love to (?:hear|know|get)|share) (?:what )?your (?:thoughts|feedback)|"
+        r"are you still interested\?|sorry to (?:bother|bug|pester|keep) ",
     ),
     (
         "did-not-hear",
@@ -113,8 +122,9 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     ),
     (
         "gentle",
-        r"(?:a |just a |this is a )?(?:gentle|friendly|quick|soft|kind) (?:reminder|"
-        r"nudge|follow[- ]?up|ping|bump|check[- ]?in)\b",
+        r"(?:a |just a |this is a )?(?:(?:gentle|friendly|kind) reminder|"
+        r"(?:gentle|friendly|quick|soft|kind|little) (?:nudge|follow[- ]?up|ping|bump|"
+        r"check[- ]?in))\b",
     ),
     ("per-my", r"(?:as )?per my (?:last|previous|earlier) (?:e-?mail|message|note)"),
     (
