@@ -43,6 +43,7 @@ def signing_key(session: Session) -> str:
         kept = Kept(name=_KEY, value=secrets.token_urlsafe(32))
         session.add(kept)
         session.flush()
+    session.info["secret"] = kept.value  # for this session: a draft asks for each message
     return kept.value
 
 

@@ -13,7 +13,7 @@ from ...templates.sequence import Campaign, zone
 from ...templates.workspace import Workspace
 from ..model import LIVE, EnrolmentState, TouchState
 from ..people.importing import Brought, ImportReport, import_contacts
-from ..people.suppression import reason
+from ..people.suppression import reasons
 from ..store.audit import note
 from ..store.tables import Contact, Enrolment, Lead, Touch
 from .schedule import due_after, zone_for
@@ -106,6 +106,7 @@ class _Chunk:
         self.leads = {
             lead.id: lead for lead in session.scalars(select(Lead).where(Lead.id.in_(lead_ids)))
         }
+        self.suppressed = reasons(session, {person.key: person.contact_id for person in people})
         self.before: dict[int, list[Enrolment]] = {}
         for enrolment in session.scalars(select(Enrolment).where(Enrolment.contact_id.in_(ids))):
             self.before.setdefault(enrolment.contact_id, []).append(enrolment)
@@ -115,8 +116,8 @@ class _Chunk:
         """Return the kind and the reason for leaving a person out, or None."""
         if excluded:
             return "duplicate", excluded
-        if why := reason(self.session, person.key, contact_id=person.contact_id):
-            return "suppressed", why
+        if person.key in self.suppressed:
+            return "suppressed", self.suppressed[person.key]
         owner = self._owner(person)
         for enrolment in self.before.get(person.contact_id, []):
             since = f"{enrolment.started_at:%Y-%m-%d}"

@@ -1,6 +1,6 @@
 """Whom never to write to: an address, a person, a whole domain."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -53,18 +53,38 @@ def is_suppressed(session: Session, address: str, *, contact_id: int | None = No
 def reason(session: Session, address: str, *, contact_id: int | None = None) -> str | None:
     """Return why an address must not be written to, or None when it may be."""
     key = normal(address)
-    domains = list(_domains(domain_of(key)))
-    matches = [
-        and_(Suppression.kind == "address", Suppression.value == key),
-        and_(Suppression.kind == "domain", Suppression.value.in_(domains)),
-    ]
-    if contact_id is not None:
-        matches.append(and_(Suppression.kind == "person", Suppression.value == str(contact_id)))
-    row = session.scalar(select(Suppression).where(or_(*matches)).limit(1))
-    if row is None:
-        return None
-    whole = f"all of {row.value}: " if row.kind == "domain" else ""
-    return f"{whole}{row.why} ({row.at:%Y-%m-%d}, {row.by})"
+    return reasons(session, {key: contact_id}).get(key)
+
+
+def reasons(session: Session, people: Mapping[str, int | None]) -> dict[str, str]:
+    """Return why, by address, for those who must not be written to.
+
+    people maps normal addresses to contact ids; a few hundred at a time.
+    """
+    domains = {key: list(_domains(domain_of(key))) for key in people}
+    ids = [str(one) for one in people.values() if one is not None]
+    found = session.scalars(
+        select(Suppression).where(
+            or_(
+                and_(Suppression.kind == "address", Suppression.value.in_(people)),
+                and_(
+                    Suppression.kind == "domain",
+                    Suppression.value.in_({name for some in domains.values() for name in some}),
+                ),
+                and_(Suppression.kind == "person", Suppression.value.in_(ids)),
+            )
+        )
+    ).all()
+    rows = {(row.kind, row.value): row for row in found}
+    why: dict[str, str] = {}
+    for key, contact_id in people.items() if rows else ():
+        names = [("domain", name) for name in domains[key]]
+        for name in [("address", key), ("person", str(contact_id)), *names]:
+            if (row := rows.get(name)) is not None:
+                whole = f"all of {row.value}: " if row.kind == "domain" else ""
+                why[key] = f"{whole}{row.why} ({row.at:%Y-%m-%d}, {row.by})"
+                break
+    return why
 
 
 def outbox_is_suppressed() -> ColumnElement[bool]:

@@ -129,8 +129,8 @@ def _letter(desk: Desk, claim: Claim) -> _Letter | Sent:
         step = drafting.campaign.step(claim.step)
         one = drafting.render(session, enrolment, step)
         if one.message is None or one.digest != claim.digest:
-            for _ in drafting.enrolment(session, enrolment, now=now):
-                pass  # what was approved goes stale, the new text waits for a yes
+            # What was approved goes stale, the new text waits for a yes.
+            drafting.drafts(session, [enrolment], now=now)
             return held("the text changed after it was approved")
         sender = one.message.sender.address
         message_id = outbox.name(

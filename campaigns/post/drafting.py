@@ -74,8 +74,15 @@ class Drafting:
     ) -> None:
         self.workspace, self.campaign = workspace, campaign
         self.composer = Composer(workspace, campaign)
-        self.check = check or lint_check(workspace, campaign)
+        self._check = check
         self.counts: Counter[str] = Counter()
+
+    @property
+    def check(self) -> Check:
+        """The check given, else lint's: loaded only when there is something to judge."""
+        if self._check is None:
+            self._check = lint_check(self.workspace, self.campaign)
+        return self._check
 
     def render(self, session: Session, enrolment: Enrolment, step: Step) -> Rendered:
         """Return what step would send to this person now; pure but for reading their values."""
@@ -104,25 +111,31 @@ class Drafting:
         findings = tuple(self.check(marked, step, values))
         return Rendered(one.message, one.variant, findings)
 
-    def enrolment(
-        self, session: Session, enrolment: Enrolment, *, now: datetime
-    ) -> Iterator[StoredMessage]:
-        """Bring one person's drafts up to date; yields those that now wait for a yes."""
-        closed = _closed_steps(session, enrolment.id)
+    def drafts(
+        self, session: Session, enrolments: Sequence[Enrolment], *, now: datetime
+    ) -> list[StoredMessage]:
+        """Bring the drafts of some people (a few hundred) up to date.
+
+        Returns those that now wait for a yes.
+        """
+        ids = [enrolment.id for enrolment in enrolments]
+        closed = _closed_steps(session, ids)
         current = {
-            row.step: row
+            (row.enrolment_id, row.step): row
             for row in session.scalars(
                 select(StoredMessage).where(
-                    StoredMessage.enrolment_id == enrolment.id, StoredMessage.state.in_(CURRENT)
+                    StoredMessage.enrolment_id.in_(ids), StoredMessage.state.in_(CURRENT)
                 )
             )
         }
-        for step in self.campaign.emails:
-            if step.number in closed:
-                continue
-            row = self._step(session, enrolment, step, current.get(step.number), now)
-            if row is not None and row.state is MessageState.draft:
-                yield row
+        made = [
+            self._step(session, enrolment, step, current.get((enrolment.id, step.number)), now)
+            for enrolment in enrolments
+            for step in self.campaign.emails
+            if (enrolment.id, step.number) not in closed
+        ]
+        session.flush()
+        return [row for row in made if row is not None and row.state is MessageState.draft]
 
     def _step(
         self,
@@ -157,7 +170,6 @@ class Drafting:
         if one.message is None:
             row.digest = ""  # nothing that anybody could say yes to
         session.add(row)
-        session.flush()
         self.counts["drafted" if one.fit else "held"] += 1
         return row
 
@@ -202,7 +214,7 @@ class Drafting:
 
 def live_enrolments(
     session: Session, campaign: Campaign, ids: Sequence[int] | None = None
-) -> Iterator[Enrolment]:
+) -> Iterator[Sequence[Enrolment]]:
     """Yield a campaign's live enrolments, with their people, a few hundred at a time."""
     after = 0
     while True:
@@ -226,27 +238,24 @@ def live_enrolments(
         rows = session.scalars(query).all()
         if not rows:
             return
-        yield from rows
+        yield rows
         after = rows[-1].id
 
 
-def _closed_steps(session: Session, enrolment_id: int) -> set[int]:
-    """Return the steps about which nothing is to be decided any more."""
-    touches = session.scalars(
-        select(Touch.step).where(
-            Touch.enrolment_id == enrolment_id,
-            Touch.state.in_((TouchState.done, TouchState.skipped, TouchState.cancelled)),
-        )
+def _closed_steps(session: Session, ids: Sequence[int]) -> set[tuple[int, int]]:
+    """Return (enrolment, step) of all about which nothing is to be decided any more."""
+    touches = select(Touch.enrolment_id, Touch.step).where(
+        Touch.enrolment_id.in_(ids),
+        Touch.state.in_((TouchState.done, TouchState.skipped, TouchState.cancelled)),
     )
-    left = session.scalars(
-        select(Outbox.step).where(
-            Outbox.enrolment_id == enrolment_id, Outbox.state.in_(_BEYOND_CHANGE)
-        )
+    left = select(Outbox.enrolment_id, Outbox.step).where(
+        Outbox.enrolment_id.in_(ids), Outbox.state.in_(_BEYOND_CHANGE)
     )
-    rejected = session.scalars(
-        select(StoredMessage.step).where(
-            StoredMessage.enrolment_id == enrolment_id,
-            StoredMessage.state == MessageState.rejected,
-        )
+    rejected = select(StoredMessage.enrolment_id, StoredMessage.step).where(
+        StoredMessage.enrolment_id.in_(ids), StoredMessage.state == MessageState.rejected
     )
-    return {*touches, *left, *rejected}
+    return {
+        (enrolment_id, step)
+        for query in (touches, left, rejected)
+        for enrolment_id, step in session.execute(query)
+    }

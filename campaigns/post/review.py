@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select, update
+from sqlalchemy.orm import Session, joinedload
 
 from ...templates.errors import TactfulError
 from ...templates.sequence import Campaign
@@ -26,6 +26,8 @@ from . import outbox
 from .drafting import Check, Drafting, live_enrolments
 
 __all__ = ["ApprovalError", "Check", "DraftReport", "approve", "approve_all", "draft", "skip"]
+
+_CHUNK = 500
 
 
 class ApprovalError(TactfulError):
@@ -60,11 +62,11 @@ def draft(
     """
     drafting = Drafting(workspace, campaign, check=check)
     approved = 0
-    for enrolment in live_enrolments(session, campaign, enrolment_ids):
-        for row in drafting.enrolment(session, enrolment, now=now):
-            if campaign.approval == "none":
-                approve(session, row.id, row.digest, by="policy", now=now)
-                approved += 1
+    for enrolments in live_enrolments(session, campaign, enrolment_ids):
+        drafts = drafting.drafts(session, enrolments, now=now)
+        if campaign.approval == "none":
+            _approve(session, [(row.id, row.digest) for row in drafts], by="policy", now=now)
+            approved += len(drafts)
     return DraftReport(**drafting.counts, approved=approved)
 
 
@@ -93,18 +95,7 @@ def approve(session: Session, message_id: int, digest: str, *, by: str, now: dat
         if row is not None and row.state is MessageState.approved and row.digest == digest:
             return
         raise ApprovalError(_why_not(row, message_id, digest))
-    assert row is not None
-    session.add(Approval(message_id=message_id, digest=digest, by=by, at=now))
-    session.flush()
-    note(session, "approved", f"message {message_id}", by=by, at=now, detail=digest)
-    touch = session.scalar(
-        select(Touch).where(Touch.enrolment_id == row.enrolment_id, Touch.step == row.step)
-    )
-    waiting = touch is not None and touch.state in (TouchState.planned, TouchState.open)
-    if touch is not None and waiting and touch.due_at <= now:
-        active = session.scalar(select(Enrolment.state).where(Enrolment.id == row.enrolment_id))
-        if active is EnrolmentState.active:
-            enqueue(session, touch, now=now)
+    _queue_and_note(session, [(message_id, digest)], by=by, now=now)
 
 
 def approve_all(
@@ -132,9 +123,56 @@ def approve_all(
     if step is not None:
         query = query.where(StoredMessage.step == step)
     found = session.execute(query).all()
-    for message_id, digest in found:
-        approve(session, message_id, digest, by=by, now=now)
+    for start in range(0, len(found), _CHUNK):
+        chunk = [(message_id, digest) for message_id, digest in found[start : start + _CHUNK]]
+        _approve(session, chunk, by=by, now=now)
     return len(found)
+
+
+def _approve(
+    session: Session, drafts: Sequence[tuple[int, str]], *, by: str, now: datetime
+) -> None:
+    """Approve drafts of live enrolments; within one transaction none of them can be gone."""
+    ids = [message_id for message_id, _ in drafts]
+    done = session.execute(
+        update(StoredMessage)
+        .where(StoredMessage.id.in_(ids), StoredMessage.state == MessageState.draft)
+        .values(state=MessageState.approved)
+        .execution_options(synchronize_session=False)
+    )
+    if done.rowcount != len(ids):  # type: ignore[attr-defined]
+        raise ApprovalError("some drafts changed meanwhile; look at them again")
+    _queue_and_note(session, drafts, by=by, now=now)
+
+
+def _queue_and_note(
+    session: Session, approved: Sequence[tuple[int, str]], *, by: str, now: datetime
+) -> None:
+    """Write the approvals down, and queue what is due, in the same transaction."""
+    for message_id, digest in approved:
+        session.add(Approval(message_id=message_id, digest=digest, by=by, at=now))
+        note(session, "approved", f"message {message_id}", by=by, at=now, detail=digest)
+    session.flush()
+    session.expire_all()
+    touches = session.scalars(
+        select(Touch)
+        .join(
+            StoredMessage,
+            and_(
+                StoredMessage.enrolment_id == Touch.enrolment_id, StoredMessage.step == Touch.step
+            ),
+        )
+        .join(Enrolment, Enrolment.id == Touch.enrolment_id)
+        .where(
+            StoredMessage.id.in_([message_id for message_id, _ in approved]),
+            Enrolment.state == EnrolmentState.active,
+            Touch.state.in_((TouchState.planned, TouchState.open)),
+            Touch.due_at <= now,
+        )
+        .options(joinedload(Touch.enrolment))
+    ).all()
+    for touch in touches:
+        enqueue(session, touch, now=now)
 
 
 def skip(session: Session, message_id: int, *, by: str, now: datetime, why: str = "") -> None:

@@ -287,7 +287,7 @@ actions = st.sampled_from(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(actions, max_size=25))
 def test_no_order_of_events_marks_a_row_twice_without_a_person(
