@@ -18,6 +18,14 @@ _ONE = re.compile(
     r"outstanding|scheduled)\s+)?"
     r"(?P<noun>(?-i:[a-z]{3,}s)|people|children|persons|licences|copies))(?![\w'’-])"
 )
+_MANY = re.compile(
+    r"(?i)(?<![\w.,-])(?P<at>(?:[2-9]|[1-9]\d+) (?:new |open |unread |"
+    r"free )?(?:seat|user|ticket|message|item|"
+    r"credit|point|order|guest|license|licence|contact|member|lead|invoice|product|"
+    r"account|email|day|"
+    r"hour|minute|week|month|year))(?=\s*[.,!]|\s*$|\s+(?:left|remaining|available|"
+    r"are|were|have|ago)\b)"
+)
 _NOT_PLURAL = re.compile(
     r"(?i)(?:ss|us|is|ous)$|^(?:sales|news|series|species|always|lens|gas|canvas|"
     r"atlas|bias|chaos|sms|gps|saas|paas|"
@@ -28,9 +36,9 @@ _NOT_PLURAL = re.compile(
 )
 _ARTICLE = re.compile(r"(?<![\w'’.-])(?P<at>(?P<article>[Aa]n?) (?P<word>[A-Za-z][\w'’-]*))")
 _ENGLISH = re.compile(
-    r"(?i)\b(?:the|you|your|we|are|with|this|our|for|is|as an?|have|it|they|of|has|"
-    r"had|was|will|ago|"
-    r"from|by|about|not|like|yours|who|which|that|can|could|would|per|get)\b"
+    r"(?i)\b(?:new|free|more|see|best|today|us|on|to|the|you|your|we|are|with|this|our|for|is|"
+    r"as an?|have|it|they|of|has|had|was|will|ago|from|by|about|not|like|yours|who|which|that|"
+    r"can|could|would|per|get)\b"
 )
 _SOUNDS_CONSONANT = re.compile(
     r"(?i)(?:eu|ewe|one(?:$|[-sr])|once|oui|ubi|uk|us$|usa|usb|u-|u$|ui$|ux$|"
@@ -42,7 +50,7 @@ _SOUNDS_VOWEL = re.compile(r"(?i)(?:hour|honest|honou?r|heir|herb|hors|homage)")
 
 def find_disagreement(text: str) -> list[Hit]:
     """Return what a person would have written otherwise beside this value."""
-    return separate((*_one(text), *_articles(text)))
+    return separate((*_one(text), *_many(text), *_articles(text)))
 
 
 def _one(text: str) -> Iterator[Hit]:
@@ -51,6 +59,13 @@ def _one(text: str) -> Iterator[Hit]:
         plural = irregular or not _NOT_PLURAL.search(match["noun"])
         if plural and not is_code_line(text, match.start()):
             what = f"'{match['at']}': one of them takes the singular"
+            yield Hit(*match.span("at"), what, "write a condition on 1, or turn the sentence")
+
+
+def _many(text: str) -> Iterator[Hit]:
+    for match in _MANY.finditer(text):
+        if not is_code_line(text, match.start()):
+            what = f"'{match['at']}': more than one takes the plural"
             yield Hit(*match.span("at"), what, "write a condition on 1, or turn the sentence")
 
 

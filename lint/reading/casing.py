@@ -111,7 +111,7 @@ def _found(text: str) -> Iterator[Hit]:
 
 def _is_one_person(fault: str, greeting: Greeting, names: list[str]) -> bool:
     """Say whether the fault is a person's and not a group's, or the whole line's shouting."""
-    if greeting.word.isupper():
+    if greeting.word.isupper() and not greeting.in_small_text:
         return False
     if fault == "is in small letters":
         return len(names) < len(greeting.words) or _is_lower_name(greeting.word, names)

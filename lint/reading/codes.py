@@ -43,6 +43,7 @@ _ENGINE = re.compile(
     r"|(?:Error|Exception) (?:while )?rendering[^.\n]*|could not (?:render|"
     r"resolve) (?:template|variable|merge)[^.\n]*"
     r"|\[?(?:merge|personali[sz]ation|render(?:ing)?|template) (?:error|failed|failure)\]?:?[^.\n]*"
+    r"|\?{3}[\w.]+\?{3}|!![\w.]+!!|\b(?:missing|no) value for \w+"
     r"|'[\w.]+' is undefined|No such (?:field|property|merge tag)[^.\n]*)"
     r"|#(?:REF!|N/A\b|VALUE!|NAME\?|DIV/0!|ERROR!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)"
     r"|\[object \w+\]|<(?:built-in|bound|function|generator|class|object|\w+ object at)\b[^>\n]*>"

@@ -103,6 +103,16 @@ _MARKS = (
         r"of)\s+(?P<at>_{2,}|\.{4,}|…{2,})(?=[\s,.!?]|$)"
     ),
     re.compile(r"(?<=[a-z,] )(?P<at>_{3,})(?=[ ,.!?])"),
+    re.compile(
+        r"\b(?i:booth|stand|room|hall|gate|table|suite|no\.|flight|seat|row|"
+        r"ext\.?) (?P<at>X{2,})(?!\w)"
+    ),
+    re.compile(r"\b(?i:save|get|win|earn|only|just|over|another|extra) (?P<at>XX+)(?!\w)"),
+    re.compile(r"(?i)\b(?P<at>(?:copy|text|image|photo|logo|headline|picture) to come)\b"),
+    re.compile(
+        r"(?m)^\W*(?P<at>(?:Button|CTA|Header|Footer|Body|Caption|Intro|Subject|"
+        r"Preheader|Link|Image) (?:\w+ )?here)\W*$"
+    ),
     # The bare word of a record where its value belongs.
     re.compile(
         r"(?<=[a-z] )(?<!the )(?<!The )(?<!a )(?<!your )(?P<at>NAME|COMPANY|CITY|VENUE|LOCATION|"

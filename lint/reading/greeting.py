@@ -30,6 +30,7 @@ class Greeting:
     end: int
     slot: str  # the slot's text, stripped
     closed_by: str  # the character that ended it, "" at the end of the text
+    in_small_text: bool = True  # the line goes on in small letters
 
     @property
     def words(self) -> list[str]:
@@ -67,9 +68,10 @@ def greetings(text: str) -> Iterator[Greeting]:
                 break
             end = stop.start() if stop else len(text)
             closed_by = text[end : end + 1].strip()
-            yield Greeting(
-                match["word"], match.start("word"), start, end, text[start:end].strip(), closed_by
-            )
+            line_end = (text + "\n").find("\n", end)
+            small = any(character.islower() for character in text[end:line_end])
+            slot = text[start:end].strip()
+            yield Greeting(match["word"], match.start("word"), start, end, slot, closed_by, small)
 
 
 def without_honorifics(words: list[str]) -> list[str]:

@@ -52,6 +52,11 @@ _GAPS = (
         rf"over){SPACE}+(?P<at>%)(?=[\s.,!?]|$)"
     ),
     re.compile(
+        r"(?<!\d)(?<!\d[\s\xa0])(?<=[a-z][\s\xa0])(?P<at>%)(?= (?:off|discount|more|"
+        r"less|back|cheaper|faster)\b)"
+    ),
+    re.compile(r"(?i)\b(?P<at>interest in\s?[.!]|welcome to\s?[!.])(?=\s|$)"),
+    re.compile(
         r"(?i)\b(?P<at>(?:order|invoice|ticket|case|booth|stand|room|call|account|ref|"
         r"reference|suite|number|booking|confirmation|claim|policy|po|issue|gate|seat|"
         r"flight|table|hall)\s+#)(?=[\s.,;!?]|$)(?!\s\d)"
@@ -70,10 +75,11 @@ _GAPS = (
     ),
 )
 _DOUBLED = re.compile(
-    rf"(?i)(?<![\w'’.])(?P<at>(?P<word>{OPENERS}|for the|in the|thanks|have){SPACE}{{2,3}})(?=\S)"
+    rf"(?i)(?<![\w'’.])(?P<at>(?P<word>{OPENERS}|for the|in the|thanks|have|hi|hello|"
+    rf"hey|no\.){SPACE}{{2,3}})(?=\S)"
 )
 _DOUBLED_BEFORE = re.compile(
-    rf"(?<=[a-z,]){SPACE}{{2,3}}(?P<at>is|was|has|have|are|will|and|or|at|in|on|for|"
+    rf"(?:(?<=[a-z,])|(?<=no\.)){SPACE}{{2,3}}(?P<at>is|was|has|have|are|will|and|or|at|in|on|for|"
     rf"with|from|of|to|by|"
     rf"seats?|plan|team|{COUNTED})\b"
 )

@@ -23,6 +23,11 @@ _NOT_SAID = (
     r"\s*$|\s+(?:at|in|with|you|and|company|industry)\b)"
 )
 _LABELS = (
+    re.compile(r"(?P<at>\bOther \((?:please )?specify\))"),
+    re.compile(
+        rf"\b(?i:in|for|of|as an?)\s+(?P<at>(?i:{FUNCTIONS}|healthcare|banking|insurance|energy|"
+        rf"construction|government|manager|director|consultant) \([A-Z][\w /&-]+\))"
+    ),
     re.compile(
         rf"(?i)\b(?P<at>an?\s+(?:{SENIORITY}) (?:or|and) (?:above|higher|equivalent|similar))\b"
     ),
@@ -37,7 +42,7 @@ _LABELS = (
     re.compile(rf"\b(?i:{_SLOT})\s+(?P<at>(?:{_NOT_SAID}))"),
     re.compile(
         r"(?P<at>-{1,3}\s*(?i:please select|select|none|choose|any|n/?a|pick one|all|"
-        r"not set)[^-\n]{0,30}-{1,3})|(?P<at2><\s*(?i:select|choose|"
+        r"not set)[^-\n]{0,30}-{1,3})|(?:<\s*(?i:select|choose|"
         r"please select)[^>\n]{0,30}>)"
     ),
     re.compile(
@@ -88,7 +93,7 @@ _LABELS = (
     re.compile(
         r"\b(?i:as|being|you are|"
         r"you're) an? (?P<at>[A-Z][\w-]+(?: [A-Z][\w-]+)* \((?!and |like |"
-        r"not )[a-z][^)\n]*\))(?=\s*[,.]|\s+(?:you|at|in)\b)"
+        r"not )[a-z\d][^)\n]*\))(?=\s*[,.]|\s+(?:you|at|in)\b)"
     ),
     re.compile(
         r"(?i)\b(?:as an?|(?:role|industry|title|plan|status|stage|department|sector|"

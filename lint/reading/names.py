@@ -49,6 +49,8 @@ def name_fault(name: str) -> str | None:
         return "is a login, not a name"
     if re.fullmatch(r"[A-Za-z]\.?", name):
         return "is an initial, not a name"
+    if re.search(r"\w \([^)]+\)$|\w - \w", name):
+        return "holds a remark"
     if re.search(r"\b(?:Inc|LLC|Ltd|GmbH|Corp)\b\.?$", name):
         return "is a company, not a person"
     if re.search(r"</?\w+[^<>]*>", name):

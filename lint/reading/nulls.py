@@ -95,12 +95,14 @@ _VALUES = (
     re.compile(r"(?<=, )(?P<at>None|null|undefined|nan|NaN|N/A)(?=,)"),
     re.compile(
         r"(?i:\b(?:know|knows|noticed|notice|saw|heard|see|read|sure|hope|think|believe|"
-        r"that|love|help)) (?P<at>null|undefined|nan|None)(?= (?:is|was|has|just|"
-        r"recently)\b)"
+        r"that|love|help)) (?P<at>null|undefined|nan)(?= [a-z])"
     ),
     re.compile(
-        r"(?m)^(?i:welcome|hello|hi|hey|thanks|thank you|congratulations|congrats|"
-        r"good morning)(?: back)?,\s+(?P<at>null|undefined|None|NULL|nan|NaN|"
+        r"(?<=[a-z] )(?<!almost )(?<!that )(?P<at>None)(?= (?:is|was|has|just|"
+        r"recently) [a-z]+(?:ing|ed)\b)"
+    ),
+    re.compile(
+        r"(?m)^[A-Z][a-z]+(?: [a-z]+)?,\s+(?P<at>null|undefined|None|NULL|nan|NaN|"
         r"N/A)(?=\s*[!.,]|\s*$)"
     ),
     re.compile(r"(?P<at>[$€£¥#]\s?(?:nan|NaN|None|null|undefined|NULL|N/A|n/a|nil))\b"),
@@ -115,7 +117,7 @@ _VALUES = (
         r"nan|NULL))(?!\w)"
     ),
     re.compile(
-        r"(?i)(?P<at>[(\[<](?:blank|null|not set|undefined|no value|no data|"
+        r"(?i)(?P<at>[(\[<](?:blank|missing|no name|error|null|not set|undefined|no value|no data|"
         r"not provided|missing value|empty value|nan)[)\]>])"
     ),
     re.compile(r"(?<!\w)(?P<at>\\N)(?!\w)"),
@@ -162,7 +164,7 @@ def find_nulls(text: str) -> list[Hit]:
 def _greeted(text: str) -> Iterator[Hit]:
     for greeting in greetings(text):
         words = without_honorifics(greeting.words)
-        slot = " ".join(words)
+        slot = " ".join(words).strip("'\"“”‘’")
         if not 0 < len(words) <= 5 or (greeting.is_loose and slot not in _PROGRAM):
             continue
         titled = len(words) < len(greeting.words)

@@ -206,7 +206,7 @@ def _is_description(inside: str) -> bool:
 def _has_record_head(inside: str) -> bool:
     """Say whether a phrase's last word names a record's slot: "Attendee Name", "Booth Number"."""
     words = split_name(inside)
-    return 2 <= len(words) <= 4 and words[-1] in _HEADS and inside[:1].isupper()
+    return 2 <= len(words) <= 4 and words[-1] in _HEADS
 
 
 def _in_quotation(before: str) -> bool:

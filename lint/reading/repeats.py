@@ -7,7 +7,7 @@ from itertools import pairwise
 from .greeting import greetings, without_honorifics
 from .hit import Hit, matches, separate
 from .sample import is_code_line
-from .words import BOTH_NAMES, COUNTED, EVERYONE
+from .words import BOTH_NAMES, COUNTED
 
 _FIX = "take it out of the template, or out of the list's value"
 _TITLE = (
@@ -52,6 +52,14 @@ _TWICE = (
         r"(?<!\w)(?P<at>(?:at|with|for|join|from|by|thank|visit|meet|"
         r"of) (?P<one>[A-Z][\w&-]+(?: [A-Z][\w&-]+){1,3}) (?P=one))\b"
     ),
+    re.compile(
+        r"(?P<at>\b(?:at|with|from|choosing|joining|love|admire|visiting|using) "
+        r"(?P<one>(?!Duran|Walla|Bora|Pago|Sing|Wagga|Boutros|Sirhan)[A-Z][a-z]{3,}) (?P=one)\b)"
+    ),
+    re.compile(
+        r"(?<![\w'’-])(?P<at>(?P<one>the|to|of|your|our|and|a|at|for|with|"
+        r"from) (?P=one))(?![\w'’-])"
+    ),
     re.compile(r"(?:(?<=[\s(])|^)(?P<at>Re: Re: Re:|Fwd: Fwd: Fwd:)"),
     re.compile(r"(?:,|\s)(?P<at>(?P<one>[A-Z]\w+), (?P=one), (?P=one))\b"),
 )
@@ -78,7 +86,7 @@ def _named_twice(text: str) -> Iterator[Hit]:
         for first, second in pairwise(words):
             same = first.lower() == second.lower() and first[:1].isupper() and len(first) > 1
             name = first.lower()
-            if same and name not in BOTH_NAMES and name not in EVERYONE:
+            if same and name not in BOTH_NAMES:
                 start = text.index(greeting.slot, greeting.start)
                 end = start + len(greeting.slot)
                 yield Hit(start, end, f"'{greeting.slot}' names the same name twice", _FIX)

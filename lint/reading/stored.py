@@ -109,7 +109,7 @@ _STORED = (
     (
         re.compile(
             r"(?<![\w)\]])(?P<at>\{\s*['\"]\w[^}\n]*['\"]?\s*:\s*[^}\n]*\})(?!\s*$)|"
-            r"(?<=[:,a-z] )(?P<at2>\{'[^}\n]*\})"
+            r"\{'\w[^}\n]*'\s*:[^}\n]*\}|(?<=[a-z]: )\{\s*\"\w[^}\n]*\}"
         ),
         "'{}' is a record as a program prints it",
         _LIST_FIX,

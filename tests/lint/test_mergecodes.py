@@ -21,8 +21,9 @@ def scorer() -> ModuleType:
     return module
 
 
-def test_own_sentences_are_all_judged_right() -> None:
-    data = yaml.safe_load((HERE / "cases" / "mergecodes_own.yml").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", ["mergecodes_own.yml", "mergecodes_more.yml"])
+def test_own_sentences_are_all_judged_right(name: str) -> None:
+    data = yaml.safe_load((HERE / "cases" / name).read_text(encoding="utf-8"))
     sentences = [
         (kind, text, label == "broken")
         for label in ("broken", "fine")
