@@ -8,6 +8,7 @@ Exit codes: 0 clean, 1 findings, 2 cannot run.
 """
 
 import importlib
+import importlib.util
 import pkgutil
 import sys
 from difflib import get_close_matches
@@ -23,12 +24,12 @@ ROOMS = ("templates", "lint", "campaigns", "web")
 
 def command_modules() -> dict[str, str]:
     """Return the module of each command, by the command's name."""
-    here = Path(__file__).resolve().parent
     found: dict[str, str] = {}
     for room in ROOMS:
-        package = importlib.import_module(f"tactful.{room}")
-        folder = Path(str(package.__file__ or here)).parent / "commands"
-        for module in pkgutil.iter_modules([str(folder)]):
+        spec = importlib.util.find_spec(f"tactful.{room}")
+        places = spec.submodule_search_locations if spec else None
+        folders = [str(Path(place) / "commands") for place in places or ()]
+        for module in pkgutil.iter_modules(folders):
             name = module.name.rstrip("_").replace("_", "-")
             found[name] = f"tactful.{room}.commands.{module.name}"
     return found

@@ -2,6 +2,7 @@
 
 from email_validator import EmailNotValidError, validate_email
 
+from ...lint.duplicates.normal import mailbox
 from ...templates.errors import TactfulError
 
 
@@ -26,11 +27,14 @@ def sendable(address: str) -> str:
 
 
 def normal(address: str) -> str:
-    """Return the key of an address: sendable, in lower case. Raises AddressError.
+    """Return the key of an address, the same for every spelling of one mailbox.
 
-    No provider in use tells mailboxes apart by case, though RFC 5321 would let it.
+    Case, a +tag and the dots that Gmail ignores do not make another mailbox: whoever opted
+    out as jo+news@ must not be written to as jo@. Raises AddressError.
     """
-    return sendable(address).lower()
+    text = sendable(address)
+    found = mailbox(text)
+    return found.key if found else text.lower()
 
 
 def domain_of(key: str) -> str:
