@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from ..campaigns.journey.doubles import doubles
 from ..campaigns.journey.enrol import EnrolReport, enrol
 from ..campaigns.overview import StepOverview, campaign_overview
 from ..campaigns.post.review import draft
@@ -135,6 +136,7 @@ def _enrol(here: Desk, campaign: Campaign, recipients: Recipients, session: obje
         source=recipients.path,
         now=here.clock(),
         by=here.user,
+        exclude=doubles(recipients),
     )
 
 

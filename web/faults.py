@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ..templates.errors import Problem, ProblemsError, TactfulError
+from .security import PUBLIC
 
 _WORDS = {
     400: ("That request cannot be read", "Go back, reload the page, and try once more."),
@@ -62,4 +63,4 @@ def broken(_error: InternalServerError) -> ResponseReturnValue:
 
 def is_public() -> bool:
     """Say whether a recipient asks: such a page has no menu and tells nothing."""
-    return request.path.startswith("/u/")
+    return request.path.startswith(PUBLIC)

@@ -13,7 +13,17 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Flask, Response, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
@@ -22,7 +32,8 @@ from ..templates.errors import TactfulError
 csrf: Any = CSRFProtect()
 pages = Blueprint("security", __name__)
 
-OPEN = frozenset({"static", "security.sign_in"})  # and everything of public.py
+OPEN = frozenset({"static", "security.sign_in"})
+PUBLIC = "/u/"  # recipients' pages: no sign-in, no menu, no session
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -105,19 +116,19 @@ def guard(app: Flask, door: Door, *, secret: str | None, cookie: str) -> None:
         MAX_CONTENT_LENGTH=1 << 20,
     )
     app.extensions["tactful-door"] = door
-    csrf.init_app(app)
     app.register_blueprint(pages)
 
     @app.before_request
     def check() -> ResponseReturnValue | None:
-        endpoint = request.endpoint or ""
-        if endpoint.startswith("public."):
+        if request.path.startswith(PUBLIC):
             return None  # recipients come through whatever name and proxy the user gave it
         if not is_loopback(_host_name(request.host)):
             return render_template("misdirected.html", host=request.host), 421
-        if endpoint in OPEN or session.get("signed_in") is True:
+        if request.endpoint in OPEN or session.get("signed_in") is True:
             return None
         return render_template("sign_in.html", used=False), 403
+
+    csrf.init_app(app)  # after the check above: who may not look is told so first
 
     @app.after_request
     def harden(response: Response) -> Response:
@@ -136,8 +147,6 @@ def guard(app: Flask, door: Door, *, secret: str | None, cookie: str) -> None:
 @pages.get("/sign-in")
 def sign_in() -> ResponseReturnValue:
     """Trade the one-time token for a session."""
-    from flask import current_app
-
     door: Door = current_app.extensions["tactful-door"]
     if session.get("signed_in") is True:  # the same link again, in the same browser
         return redirect(url_for("home.today"), 303)

@@ -1,15 +1,22 @@
 """`tactful web`: preview, approve and watch the sending in the browser."""
 
-import getpass
+import asyncio
+import os
+import socket
 import webbrowser
-from datetime import UTC, datetime
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
 
-from ...campaigns.store.database import open_store
-from ...templates.workspace import find_root, open_workspace
+from ...campaigns.post.secrets import password_of
+from ...campaigns.post.sender import run
+from ...campaigns.post.transport import SmtpTransport, Transport
+from ...campaigns.shell import boot_id, opened, present, stored, user, workspace_option
+from ...campaigns.store.database import Store, database_path
+from ...templates.workspace import Mailbox, Workspace
 from .. import create_app
+from ..beside import beside
 from ..security import new_token
 from ..serve import bound, serve
 
@@ -17,57 +24,76 @@ _EXAMPLES = """\b
 Examples:
   tactful web                        answer on http://127.0.0.1:8025 and print the link
   tactful web --open                 and open it in the browser
+  tactful web --with-sender          and send what is approved and due, as tactful run does
   tactful web -C my-campaigns --port 0
                                      another workspace, on any free port
 """
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 @click.command("web", epilog=_EXAMPLES)
-@click.option("-C", "--workspace", "folder", type=click.Path(path_type=Path), help="The workspace.")
+@workspace_option
 @click.option("--port", default=8025, show_default=True, help="0 takes a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="This machine's own only.")
 @click.option("--open", "open_it", is_flag=True, help="Open the browser.")
-def command(folder: Path | None, port: int, host: str, open_it: bool) -> None:
+@click.option("--with-sender", is_flag=True, help="Send beside it what is approved and due.")
+def command(folder: Path | None, port: int, host: str, open_it: bool, with_sender: bool) -> None:
     """Preview, approve and watch the sending in the browser.
 
     The printed link opens the pages once; for another browser a new one is printed. The
     pages answer to this machine only.
     """
-    workspace = open_workspace(folder or find_root(Path()) or Path())
+    workspace = opened(folder)
     door = bound(host, port)
-    store = open_store(workspace)
+    token = new_token()
 
     def announce(token: str) -> None:
         click.echo(f"Signed in. For another browser: {door.link(token)}")
 
-    token = new_token()
-    app = create_app(
-        workspace,
-        store,
-        token=token,
-        clock=_now,
-        user=_user(),
-        cookie=f"tactful-{door.port}",
-        announce=announce,
-    )
-    click.echo(f"{workspace.settings.name}: {click.style(door.link(token), bold=True)}")
-    click.echo("The link works once. Ctrl-C stops.")
-    if open_it:
-        webbrowser.open(door.link(token))
-    try:
+    with ExitStack() as open_things:
+        store = open_things.enter_context(stored(workspace))
+        app = create_app(
+            workspace,
+            store,
+            token=token,
+            clock=present,
+            user=user(),
+            cookie=f"tactful-{door.port}",
+            announce=announce,
+        )
+        click.echo(f"{workspace.settings.name}: {click.style(door.link(token), bold=True)}")
+        click.echo("The link works once. Ctrl-C stops.")
+        if with_sender:
+            sending = _Sending(store, workspace)
+            open_things.enter_context(beside(sending, complain=_complain))
+        if open_it:
+            webbrowser.open(door.link(token))
         serve(app, door)
-    finally:
-        store.close()
     click.echo("Stopped.")
 
 
-def _user() -> str:
-    """Return who is at this machine; that name stands in the audit log."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):  # no such user, as in some containers
-        return "you"
+class _Sending:
+    """`tactful run`, told to stop by an event."""
+
+    def __init__(self, store: Store, workspace: Workspace) -> None:
+        self.store, self.workspace = store, workspace
+
+    async def __call__(self, stop: asyncio.Event) -> None:
+        path = database_path(self.workspace)
+        await run(
+            self.store,
+            self.workspace,
+            transports=_transport,
+            clock=present,
+            boot=boot_id(),
+            who=f"{socket.gethostname()}, process {os.getpid()}",
+            stop=stop,
+            lock=path.with_name(path.name + ".sender") if path else None,
+        )
+
+
+def _transport(box: Mailbox) -> Transport:
+    return SmtpTransport(box, password=password_of(box, os.environ))
+
+
+def _complain(words: str) -> None:
+    click.secho(words, fg="red", err=True)

@@ -1,0 +1,250 @@
+"""A marketer's and a rep's walk in a real browser: with and without JavaScript, at a desk and
+on a phone, in light and in dark; axe-core must find nothing on any page."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tactful.campaigns.model import MessageState
+from tactful.campaigns.overview import review_queue
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+LOOKS = [
+    pytest.param(script, width, scheme, id=f"{'js' if script else 'nojs'}-{width}-{scheme}")
+    for script in (True, False)
+    for width in (1440, 390)
+    for scheme in ("light", "dark")
+]
+# A frame without scripts cannot hold axe; what is in it is the user's mail, not our page.
+AXE = {"iframes": False, "resultTypes": ["violations"]}
+ONLY_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+
+# One browser for this file only: while Playwright's loop runs, no other can run in its process.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("there is no chromium: tests/system_packages.sh installs it")
+        pytest.skip("there is no chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, served: str) -> Iterator[Any]:
+    """Return a function that opens the site, signed in; complaints of the browser fail."""
+    contexts = []
+    complaints: list[str] = []
+
+    def open_(script: bool, width: int, scheme: Any) -> Page:
+        context = browser.new_context(
+            base_url=served,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if _bad(said) else None)
+        page.goto("/sign-in?token=open-once")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def _bad(said: Any) -> bool:
+    # MJML asks for web fonts, which the policy of a shown mail refuses: as it should be.
+    return said.type == "error" and "fonts.googleapis.com" not in said.text
+
+
+def fit(page: Page, *, script: bool = True) -> None:
+    """Nothing for axe to find, and nothing sticks out at the side.
+
+    axe is a script itself: where scripts are off, the same page was judged with them on.
+    """
+    page.wait_for_load_state()
+    if script:
+        dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        found = Axe().run(page, options=AXE | (ONLY_COLOURS if dark else {}))
+        assert found.violations_count == 0, found.generate_report()
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0, page.url
+
+
+def drafts(site: Any, state: MessageState) -> int:
+    with site.store.reading() as session:
+        return len(review_queue(session, site.workspace, "guide", states=(state,)))
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), LOOKS)
+def test_a_marketer_looks_through_a_campaign(
+    open_page: Any, script: bool, width: int, scheme: str
+) -> None:
+    page = open_page(script, width, scheme)
+    fit(page, script=script)
+    page.get_by_role("link", name="guide", exact=True).click()
+    assert page.get_by_role("heading", level=1).inner_text() == "guide"
+    fit(page, script=script)
+    page.get_by_role("link", name="Preview", exact=True).click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Zoe Adams"
+    mail = page.frame_locator("iframe[title='Step 1 as sent']")
+    assert "Dear Zoe" in mail.locator("body").inner_text()
+    fit(page, script=script)
+    if script:
+        page.keyboard.press("j")
+    else:
+        page.get_by_role("link", name="Next recipient").click()
+    page.wait_for_url("**/preview?*row=2*")
+    assert page.get_by_role("heading", level=1).inner_text() == "Omar Haddad"
+    for view in ("Phone", "Dark", "Source", "Headers", "Plain text"):
+        page.get_by_role("link", name=view, exact=True).click()
+        assert page.get_by_role("link", name=view, exact=True).get_attribute("aria-current")
+        fit(page, script=script)
+    assert "Dear Omar, here is the buying guide" in page.locator(".mail-text").first.inner_text()
+    page.get_by_role("link", name="Underline merged values").click()
+    assert page.locator("mark", has_text="Omar").count() >= 1
+    fit(page, script=script)
+    page.get_by_role("searchbox").fill("Hohenlohe")
+    page.get_by_role("button", name="Find").click()
+    page.wait_for_url("**/preview?*row=4*")
+    fit(page, script=script)
+    page.goto("/campaigns/guide/enrol")
+    fit(page, script=script)
+    page.get_by_role("button", name="Enrol 4 recipients").click()
+    assert "4 recipients enrolled" in page.get_by_role("status").inner_text()
+    fit(page, script=script)
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), LOOKS)
+def test_a_rep_works_through_the_queue(
+    open_page: Any, site: Any, script: bool, width: int, scheme: str
+) -> None:
+    site.enrolled()
+    site.later(hours=1)
+    page = open_page(script, width, scheme)
+    page.get_by_role("link", name=re.compile("^Review 6 messages")).click()
+    fit(page, script=script)
+    page.get_by_role("link", name="Read one by one").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Zoe Adams"
+    assert "asked about rollout" in page.get_by_role("complementary").inner_text()
+    fit(page, script=script)
+    first = page.url
+    if script:
+        page.keyboard.press("a")
+    else:
+        page.get_by_role("button", name="Approve").click()
+    page.wait_for_url(lambda url: url != first)
+    assert "Approved." in page.get_by_role("status").inner_text()
+    assert drafts(site, MessageState.approved) == 1
+    fit(page, script=script)
+    second = page.url
+    if script:
+        page.keyboard.press("s")
+        page.keyboard.type("answered by phone")
+        page.keyboard.press("Enter")
+    else:
+        page.locator("summary", has_text="Skip").click()
+        page.get_by_label("Why is this step left out").fill("answered by phone")
+        fit(page, script=script)
+        page.get_by_role("button", name="Skip this step").click()
+    page.wait_for_url(lambda url: url != second)
+    assert "Skipped" in page.get_by_role("status").inner_text()
+    assert drafts(site, MessageState.rejected) == 1
+    page.goto("/review/approve-clean")
+    fit(page, script=script)
+    page.get_by_role("link", name="Sending").click()
+    assert "1 waiting" in page.locator(".mailbox").inner_text()
+    fit(page, script=script)
+    page.locator("summary", has_text="Pause everything").click()
+    page.get_by_label("Why?").first.fill("a wrong price")
+    fit(page, script=script)
+    page.get_by_role("button", name="Pause everything").click()
+    assert "a wrong price" in page.locator("main").inner_text()
+    fit(page, script=script)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_pages_without_a_menu_are_sound_too(
+    browser: Browser, served: str, width: int, scheme: Any
+) -> None:
+    context = browser.new_context(
+        base_url=served, viewport={"width": width, "height": 900}, color_scheme=scheme
+    )
+    page = context.new_page()
+    for path in ("/", "/sign-in?token=no", "/u/nothing"):
+        page.goto(path)
+        fit(page)
+    context.close()
+
+
+def test_keys_can_be_turned_off_and_leave_typing_alone(open_page: Any) -> None:
+    page = open_page(True, 1440, "light")
+    page.goto("/campaigns/guide/preview")
+    page.get_by_role("searchbox").press_sequentially("jk")
+    assert page.get_by_role("searchbox").input_value() == "jk"
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.get_by_role("button", name="Turn single keys off").click()
+    page.reload()
+    page.keyboard.press("j")
+    page.wait_for_timeout(300)
+    assert "row=2" not in page.url
+
+
+def test_a_hostile_mail_runs_nothing(browser: Browser, served: str, site: Any) -> None:
+    (site.root / "templates/01-thanks.mjml").write_text(
+        "<mjml><mj-head><mj-title>x</mj-title></mj-head><mj-body><mj-section><mj-column>"
+        "<mj-raw><b id='mark'>here</b><script>top.document.title='taken'</script>"
+        "<img src='x' onerror=\"top.document.title='taken'\"></mj-raw>"
+        "</mj-column></mj-section></mj-body></mjml>"
+    )
+    context = browser.new_context(base_url=served)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda one: said.append(one.text))
+    page.goto("/sign-in?token=open-once")
+    page.goto("/campaigns/guide/preview?step=1")
+    frame = page.frame_locator("iframe").first
+    assert frame.locator("#mark").inner_text() == "here"
+    assert "taken" not in page.title()
+    assert any("Blocked script execution" in text for text in said)
+    context.close()
+
+
+def test_sending_keeps_itself_fresh(open_page: Any, site: Any) -> None:
+    page = open_page(True, 1440, "light")
+    page.goto("/sending")
+    site.later(hours=2)
+    expect(page.locator("main")).to_contain_text("As of today 12:00", timeout=20_000)
+
+
+def test_unsubscribing_in_a_browser(browser: Browser, served: str, site: Any) -> None:
+    from tactful.campaigns import links
+
+    site.enrolled()
+    with site.store.session() as session:
+        token = links.token(session, 1)
+    context = browser.new_context(base_url=served, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"/u/{token}")
+    fit(page)
+    page.get_by_role("button", name="Unsubscribe").click()
+    assert page.get_by_role("heading").inner_text() == "You are unsubscribed"
+    fit(page)
+    context.close()

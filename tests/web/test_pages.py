@@ -1,0 +1,261 @@
+"""What the pages show and what their forms do."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+
+from tactful.campaigns.model import MessageState, OutboxState
+from tactful.campaigns.overview import review_item, review_queue, sending_overview
+from tactful.campaigns.store.tables import Outbox
+
+CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+def post(client: Any, page: str, path: str, **form: object) -> Any:
+    """Post a form with the token of the page that holds it."""
+    token = CSRF.search(client.get(page).text)
+    assert token is not None, page
+    return client.post(path, data={"csrf_token": token[1], **form})
+
+
+def words(answer: Any) -> str:
+    """Return an answer as a person reads it."""
+    text = re.sub(r"<(script|style).*?</\1>|<wbr>|<[^>]+>", "", answer.text, flags=re.DOTALL)
+    return " ".join(unescape(text).split())
+
+
+def message_id(site: Any, address: str, step: int) -> int:
+    with site.store.reading() as session:
+        queue = review_queue(session, site.workspace, "guide")
+        return next(
+            item.message_id for item in queue if (item.recipient, item.step) == (address, step)
+        )
+
+
+def state_of(site: Any, number: int) -> MessageState:
+    with site.store.reading() as session:
+        item = review_item(session, site.workspace, number)
+        assert item is not None
+        return item.state
+
+
+def test_today_says_what_needs_me(site: Any) -> None:
+    client = site.client()
+    assert "Nobody is enrolled yet" in words(client.get("/"))
+    site.enrolled()
+    text = words(client.get("/"))
+    assert "6 messages to review" in text and "2 messages held" in text
+    assert "4 recipients enrolled" in text
+
+
+def test_the_campaign_is_a_timeline(site: Any) -> None:
+    text = words(site.enrolled().client().get("/campaigns/guide"))
+    for piece in (
+        "Mon to Fri, 08:30 to 17:30, UTC",
+        "It ends at once on a reply, a meeting, an opt-out or a bounce",
+        "Initial email",
+        "Wait 20 minutes",
+        "1. Email",
+        "Wait 1 business day 2. Call",
+        "Wait 4 business days 3. Email Goodbye",
+        "Nurture: quarterly",
+    ):
+        assert piece in text, piece
+
+
+def test_enrolling_asks_first_and_then_does_what_it_said(site: Any) -> None:
+    client = site.client()
+    asked = words(client.get("/campaigns/guide/enrol"))
+    assert "Enrol 4 recipients?" in asked
+    assert "Nobody is enrolled yet" in words(client.get("/"))  # asking kept nothing
+    wrong = post(client, "/campaigns/guide/enrol", "/campaigns/guide/enrol", count=3)
+    assert "The list changed since you looked" in words(client.get(wrong.location))
+    assert "Nobody is enrolled yet" in words(client.get("/"))
+    done = post(client, "/campaigns/guide/enrol", "/campaigns/guide/enrol", count=4)
+    assert "4 recipients enrolled, " in words(client.get(done.location))
+    again = words(client.get("/campaigns/guide/enrol"))
+    assert "There is nobody new to enrol" in again
+
+
+def test_preview_shows_any_recipient_before_enrolment(site: Any) -> None:
+    client = site.client()
+    page = client.get("/campaigns/guide/preview?step=1&row=1")
+    assert "Your copy of the buying guide" in words(page)
+    assert "A guide for Acme" in words(page)  # the initial email beside it
+    assert 'rel="next"' in page.text and 'rel="prev"' not in page.text
+    assert "A guide for Acme" not in words(client.get("/campaigns/guide/preview?beside=0"))
+    found = client.get("/campaigns/guide/preview?q=Maximiliane")
+    assert (found.status_code, "row=4" in found.location) == (303, True)
+    assert "Nobody on the list has" in words(client.get("/campaigns/guide/preview?q=qqqq"))
+    several = words(client.get("/campaigns/guide/preview?q=buying"))
+    assert "3 recipients with “buying”" in several
+    named = client.get("/campaigns/guide/preview?to=omar@birch.example")
+    assert "Omar Haddad" in words(named)
+
+
+def test_preview_underlines_merged_values(site: Any) -> None:
+    page = site.client().get("/campaigns/guide/preview?step=3&row=1&view=text&marks=1").text
+    assert re.search(r"<mark [^>]*>Zoe</mark>", page)
+    assert re.search(r"<mark [^>]*>the buying guide</mark>", page)
+    assert "contact.first_name" in page and "goodbye.<wbr>md:4" in page
+
+
+def test_preview_shows_the_bytes_that_would_be_sent(site: Any) -> None:
+    client = site.enrolled().client()
+    with site.store.reading() as session:
+        item = review_item(session, site.workspace, message_id(site, "zoe@acme.example", 1))
+    assert item is not None
+    mail = client.get("/campaigns/guide/mail?step=1&row=1")
+    assert mail.text == item.message.html
+    assert item.digest in client.get("/campaigns/guide/preview?step=1&row=1&view=headers").text
+    source = client.get("/campaigns/guide/source?step=1&row=1")
+    assert (source.text, source.mimetype) == (item.message.html, "text/plain")
+
+
+def test_preview_says_when_the_text_changed_since_it_was_drafted(site: Any) -> None:
+    client = site.enrolled().client()
+    path = site.root / "templates/goodbye.md"
+    path.write_text(path.read_text().replace("I will not write again", "I shall not write"))
+    text = words(client.get("/campaigns/guide/preview?step=3&row=1&view=text"))
+    assert "The text changed since it was drafted" in text
+    assert "I shall not write" in text  # the file as it is now
+
+
+def test_a_template_that_cannot_be_rendered_says_why(site: Any) -> None:
+    (site.root / "templates/goodbye.md").write_text("---\nsubject: x\n---\nHi {{ contact.nme }\n")
+    page = site.client().get("/campaigns/guide/preview?step=3&row=1")
+    assert page.status_code == 200
+    assert "cannot be rendered" in words(page) and "goodbye.md:4" in words(page)
+
+
+def test_approving_is_a_yes_to_the_digest_on_the_page(site: Any) -> None:
+    client = site.enrolled().client()
+    number = message_id(site, "zoe@acme.example", 1)
+    page = f"/review/{number}"
+    refused = post(client, page, f"{page}/approve", digest="0" * 64)
+    assert "changed since you read it" in words(client.get(refused.location))
+    assert state_of(site, number) is MessageState.draft
+    digest = re.search(r'name="digest" value="(\w+)"', client.get(page).text)
+    assert digest is not None
+    done = post(client, page, f"{page}/approve", digest=digest[1])
+    assert done.status_code == 303 and done.location != page
+    assert state_of(site, number) is MessageState.approved
+
+
+def test_skipping_takes_a_reason_and_moves_on(site: Any) -> None:
+    client = site.enrolled().client()
+    number = message_id(site, "omar@birch.example", 1)
+    page = client.get(f"/review/{number}")
+    assert "Held: a finding must be mended first" in words(page)
+    assert "The notes are missing." in words(page) and ">Approve<" not in page.text
+    post(client, f"/review/{number}", f"/review/{number}/skip", why="answered by phone")
+    assert state_of(site, number) is MessageState.rejected
+
+
+def test_the_queue_can_be_narrowed(site: Any) -> None:
+    client = site.enrolled().client()
+    assert "8 messages" in words(client.get("/review"))
+    assert "2 messages" in words(client.get("/review?state=held"))
+    step = words(client.get("/review?campaign=guide&step=3"))
+    assert "4 messages" in step and "Your copy" not in step
+    assert "Nothing fits" in words(client.get("/review?owner=nobody"))
+
+
+def test_next_and_previous_keep_to_the_filter(site: Any) -> None:
+    client = site.enrolled().client()
+    omar = message_id(site, "omar@birch.example", 3)
+    page = client.get(f"/review/{omar}?campaign=guide&step=3").text
+    links = {
+        rel: int(re.search(rf'rel="{rel}"[^>]* href="/review/(\d+)', page)[1])  # type: ignore[index]
+        for rel in ("prev", "next")
+    }
+    assert links["prev"] == message_id(site, "zoe@acme.example", 3)
+    with site.store.reading() as session:
+        after = review_item(session, site.workspace, links["next"])
+    assert after is not None and after.step == 3
+
+
+def test_approving_the_clean_ones_leaves_out_what_has_findings(site: Any) -> None:
+    client = site.enrolled().client()
+    asked = client.get("/review/approve-clean")
+    assert "Approve 5 messages?" in words(asked)
+    assert "Left out: 3 messages" in words(asked) and "Rather short." in words(asked)
+    seal = re.search(r'name="seal" value="(\w+)"', asked.text)
+    assert seal is not None
+    wrong = post(client, "/review/approve-clean", "/review/approve-clean", seal="0")
+    assert "The queue changed since you looked" in words(client.get(wrong.location))
+    post(client, "/review/approve-clean", "/review/approve-clean", seal=seal[1])
+    text = words(client.get("/review"))
+    assert "3 messages" in text and "Zoe Adams" in text
+
+
+def test_a_changed_text_shows_what_changed(site: Any) -> None:
+    client = site.enrolled().client()
+    path = site.root / "templates/goodbye.md"
+    path.write_text(path.read_text().replace("somebody else", "anybody else"))
+    answer = post(client, "/campaigns/guide", "/campaigns/guide/draft")
+    assert "out of date" in words(client.get(answer.location))
+    with site.store.reading() as session:
+        queue = review_queue(session, site.workspace, "guide")
+        item = next(one for one in queue if one.before and "Zoe" in one.message.text)
+    page = client.get(f"/review/{item.message_id}").text
+    assert "<del>somebody</del>" in page and "<ins>anybody</ins>" in page
+
+
+@pytest.fixture
+def on_its_way(site: Any) -> Any:
+    """Zoe's first message is in the outbox."""
+    site.enrolled()
+    site.later(hours=1)
+    client = site.client()
+    number = message_id(site, "zoe@acme.example", 1)
+    digest = re.search(r'name="digest" value="(\w+)"', client.get(f"/review/{number}").text)
+    assert digest is not None
+    post(client, f"/review/{number}", f"/review/{number}/approve", digest=digest[1])
+    return client
+
+
+def put(site: Any, state: OutboxState, **more: object) -> int:
+    with site.store.session() as session:
+        row = session.query(Outbox).one()
+        row.state = state
+        for key, value in more.items():
+            setattr(row, key, value)
+        return int(row.id)
+
+
+def test_sending_shows_mailboxes_and_pauses_them(on_its_way: Any) -> None:
+    assert "1 waiting" in words(on_its_way.get("/sending"))
+    form = {"scope": "all", "name": "", "why": "the price is wrong"}
+    post(on_its_way, "/sending", "/sending/pause", **form)
+    text = words(on_its_way.get("/sending"))
+    assert "Everything is paused" in text and "the price is wrong" in text
+    assert "Sending is paused" in words(on_its_way.get("/"))
+    post(on_its_way, "/sending", "/sending/resume", scope="all", name="")
+    assert "Everything is paused" not in words(on_its_way.get("/sending"))
+    assert post(on_its_way, "/sending", "/sending/pause", scope="moon").status_code == 400
+
+
+@pytest.mark.parametrize(("verdict", "then"), [("sent", "recent"), ("resend", "")])
+def test_a_message_in_doubt_is_settled_by_a_person(
+    site: Any, on_its_way: Any, verdict: str, then: str
+) -> None:
+    number = put(site, OutboxState.in_doubt, why="the line broke", sending_at=site.now)
+    text = words(on_its_way.get("/sending"))
+    assert "the line broke" in text and "It was sent" in text
+    post(on_its_way, "/sending", f"/sending/{number}/settle", verdict=verdict)
+    with site.store.reading() as session:
+        traffic = sending_overview(session, site.workspace, now=site.now)
+    assert not traffic.in_doubt
+    assert len(traffic.recent) == (1 if then else 0)
+    late = post(on_its_way, "/sending", f"/sending/{number}/settle", verdict=verdict)
+    assert "only one in doubt is settled" in words(on_its_way.get(late.location))
+
+
+def test_a_held_message_is_released(site: Any, on_its_way: Any) -> None:
+    number = put(site, OutboxState.held, why="late by 2 days")
+    assert "late by 2 days" in words(on_its_way.get("/sending"))
+    answer = post(on_its_way, "/sending", f"/sending/{number}/release")
+    assert "Released" in words(on_its_way.get(answer.location))

@@ -1,0 +1,70 @@
+"""The unsubscribe page: asks on GET, acts on POST, and tells strangers nothing."""
+
+from typing import Any
+
+import pytest
+
+from tactful.campaigns import links
+from tactful.campaigns.overview import enrolments
+from tactful.campaigns.people.suppression import is_suppressed
+
+
+def token_of(site: Any, address: str) -> str:
+    with site.store.session() as session:
+        found = enrolments(session, site.workspace, "guide", address=address)
+        return links.token(session, found[0].enrolment_id)
+
+
+def suppressed(site: Any, address: str) -> bool:
+    with site.store.reading() as session:
+        return bool(is_suppressed(session, address))
+
+
+def test_asking_changes_nothing(site: Any) -> None:
+    path = f"/u/{token_of(site.enrolled(), 'zoe@acme.example')}"
+    client = site.client(signed_in=False)
+    for _ in range(2):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "Unsubscribe?" in answer.text
+    assert client.head(path).status_code == 200
+    assert not suppressed(site, "zoe@acme.example")
+
+
+def test_one_click_unsubscribes_and_twice_is_the_same(site: Any) -> None:
+    path = f"/u/{token_of(site.enrolled(), 'zoe@acme.example')}"
+    client = site.client(signed_in=False)
+    pages = []
+    for _ in range(2):
+        # As RFC 8058 has it: no cookie, no token of ours, the public name, and no redirect.
+        answer = client.post(
+            path,
+            data={"List-Unsubscribe": "One-Click"},
+            headers={"Host": "mail.northlight.example"},
+        )
+        assert answer.status_code == 200
+        assert "Set-Cookie" not in answer.headers
+        pages.append(answer.text)
+        assert suppressed(site, "zoe@acme.example")
+    assert pages[0] == pages[1]
+    assert "You are unsubscribed" in client.get(path).text
+    with site.store.reading() as session:
+        [zoe] = enrolments(session, site.workspace, "guide", address="zoe@acme.example")
+        assert zoe.state == "opted_out"
+    assert not suppressed(site, "omar@birch.example")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_wrong_token_tells_nothing(site: Any, method: str) -> None:
+    good = token_of(site.enrolled(), "zoe@acme.example")
+    for wrong in ("x", good[:-1], good + "0", "%00", "a/b"):
+        answer = getattr(site.client(signed_in=False), method)(f"/u/{wrong}")
+        assert answer.status_code == 404
+        assert "There is nothing here" in answer.text
+        assert "Northlight" not in answer.text and "<nav" not in answer.text
+
+
+def test_recipients_are_not_asked_to_sign_in(site: Any) -> None:
+    answer = site.client(signed_in=False).get("/u/")
+    assert answer.status_code == 404
+    assert "tactful web" not in answer.text
