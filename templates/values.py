@@ -226,6 +226,12 @@ _FROM_JINJA = (
     "lower max min reverse replace round safe sort string striptags sum title trim truncate "
     "unique upper urlencode wordcount"
 ).split()
+# These change words, whoever wrote them: they apply to a fallback too. The others mend what a
+# recipient typed, which a fallback needs not.
+_OF_WORDS = frozenset(
+    "sentence possessive upper lower title capitalize urlencode do_upper do_lower do_title "
+    "do_capitalize do_urlencode".split()
+)
 MAX_TEXT = 2_000_000  # characters that one filter or operator may make
 
 
@@ -237,7 +243,10 @@ def kept(function: Callable[..., Any]) -> Callable[..., Any]:
         index = 1 if getattr(function, "jinja_pass_arg", None) else 0
         value = arguments[index] if len(arguments) > index else ""
         if isinstance(value, Value) and not value:
-            return value
+            if function.__name__ not in _OF_WORDS or not value.fallback:
+                return value
+            value = Value(value.fallback, value.field)
+            arguments = (*arguments[:index], value, *arguments[index + 1 :])
         if isinstance(value, Value) and function.__name__ in ("do_mark_safe", "do_forceescape"):
             raise TactfulError("recipient data cannot be marked safe; print it without the filter")
         made = function(*arguments, **named)

@@ -1,6 +1,7 @@
 """`tactful demo`: the whole job on a bundled workspace, in front of your eyes."""
 
 import shutil
+import socket
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -69,8 +70,8 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
     Exit code 1 says that what arrived is not what was approved.
     """
     out = console()
-    _clear(into)
     server = _server(smtp)
+    _clear(into)
 
     _title(out, 1, "A workspace as it often is")
     faulty = into / "faulty"
@@ -146,6 +147,13 @@ def _server(smtp: str | None) -> _Server | None:
     host, colon, port = smtp.rpartition(":")
     if not colon or not port.isdigit():
         raise click.BadParameter("write HOST:PORT", param_hint="--smtp")
+    try:
+        socket.create_connection((host, int(port)), timeout=5).close()
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise TactfulError(
+            f"no SMTP server answers at {smtp}: {reason}; nothing was sent"
+        ) from error
     return _Server(host, int(port))
 
 

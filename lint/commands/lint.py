@@ -171,5 +171,3 @@ def _progress() -> Progress | None:
             click.echo(f"\r{what}: {done:,} of {total:,} messages{end}", nl=False, err=True)
 
     return show
-
-

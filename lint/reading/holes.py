@@ -20,6 +20,16 @@ _CLOSERS = (
     "thanks|thank you|regards|best|sincerely|cheers|sorry|yes|no|hello|congratulations|"
     "see you|welcome"
 )
+_PREPOSITION = re.compile(
+    r"\b(?P<at>(?:at|from|with|to|of|for|into|between|about) (?:is|was|has|are|were|"
+    r"will|and (?:at|in|on|for)|or (?:at|in|on)))\b"
+)
+# "What you asked for is ready": the clause before the verb ends with its own preposition.
+_RELATIVE = re.compile(
+    r"(?i)(?:\bwhat(?:ever)?|\w)\s+(?:(?:that|which|whom?)\s+)?"
+    r"(?:you|we|they|i|he|she|people|everyone)(?:['’](?:re|ve|m|s|d))?\s+"
+    r"(?:(?!the\b|an?\b|our\b|your\b)\w+\s+){1,3}$"
+)
 _GAPS = (
     # An opening word, then a space and the end: "at .", "with ,", "renews on ."
     re.compile(
@@ -69,10 +79,7 @@ _GAPS = (
         r"(?<![\w'’./])(?P<at>(?:an?|[Tt]he|[Yy]our|(?<=As )a) (?:at|of|is|was|has|from|"
         r"with|by|to|on|for|are|were|will))\b(?![-/])(?= )"
     ),
-    re.compile(
-        r"\b(?P<at>(?:at|from|with|to|of|for|into|between|about) (?:is|was|has|are|were|"
-        r"will|and (?:at|in|on|for)|or (?:at|in|on)))\b"
-    ),
+    _PREPOSITION,
 )
 _DOUBLED = re.compile(
     rf"(?i)(?<![\w'’.])(?P<at>(?P<word>{OPENERS}|for the|in the|thanks|have|hi|hello|"
@@ -132,6 +139,8 @@ def _gaps(text: str) -> Iterator[Hit]:
             alone = text[start:end].strip() == text[hit.start : hit.end].strip()
             if alone or is_code_line(text, hit.start) or _is_french(text, hit):
                 continue
+            if pattern is _PREPOSITION and _RELATIVE.search(text[start : hit.start]):
+                continue
             yield _with_context(text, hit)
     for pattern in (_DOUBLED, _DOUBLED_BEFORE):
         for hit in matches(pattern, text, "", _FIX):
@@ -143,11 +152,12 @@ def _gaps(text: str) -> Iterator[Hit]:
 
 def _with_context(text: str, hit: Hit) -> Hit:
     """Show the hole between its neighbours."""
-    start = max(text.rfind("\n", 0, hit.start) + 1, hit.start - 14)
+    line = text.rfind("\n", 0, hit.start) + 1
+    start = max(line, text.rfind(" ", line, max(line, hit.start - 14)) + 1)
     end = min(hit.end + 14, len(text))
     line_end = text.find("\n", hit.end, end)
     shown = text[start : line_end if line_end >= 0 else end].strip()
-    if start > 0 and text[start - 1] not in " \n":
+    if start > line:
         shown = "…" + shown
     return Hit(hit.start, hit.end, f"'{shown}' has a hole: a value is missing", hit.fix)
 

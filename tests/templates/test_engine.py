@@ -111,7 +111,7 @@ def test_a_missing_value_prints_its_fallback_through_filters(workspace: Open) ->
     text = "Hi {{ contact.first_name | given | upper }}, {{ contact.last_name | default('friend') }}{% if contact.first_name %}!{% endif %}"
     for missing in ("", "   ", None):
         values = {**VALUES, "contact.first_name": missing or ""}
-        assert render(workspace(body(text)), values) == "Hi there, friend\n"
+        assert render(workspace(body(text)), values) == "Hi THERE, friend\n"
 
 
 def test_a_ten_megabyte_value_is_refused(workspace: Open) -> None:

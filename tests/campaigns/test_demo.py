@@ -1,0 +1,77 @@
+"""`tactful demo` as a newcomer runs it: a process of its own, twice, to its end."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tactful.campaigns.rehearsal import Caught, catcher, verify
+from tactful.campaigns.store.database import open_store
+from tactful.templates.lay import lay
+from tactful.templates.workspace import open_workspace
+
+
+def demo(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tactful", "demo", "--into", str(folder), "--quick", *more]
+    environment = {**os.environ, "NO_COLOR": "1"}
+    return subprocess.run(
+        command, capture_output=True, text=True, env=environment, timeout=280, check=False
+    )
+
+
+def test_the_demo_ends_clean_and_a_second_run_too(tmp_path: Path) -> None:
+    for _ in range(2):
+        done = demo(tmp_path / "demo")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "Arrived twice: 0. Lost: 0. Not expected: 0." in done.stdout
+        assert "Different from its approved digest: 0." in done.stdout
+        for code in ("T103", "T104", "S401", "R302", "D701", "W501"):
+            assert code in done.stdout
+    page = (tmp_path / "demo" / "gallery.html").read_text()
+    assert "Here is the response-time benchmark" in page
+    assert "<script" not in page
+    assert "jim" in (tmp_path / "demo" / "faulty-findings.txt").read_text().lower()
+    # What a newcomer opens next has drafts to read.
+    assert (tmp_path / "demo" / "workspace" / ".tactful" / "tactful.db").exists()
+
+
+def test_the_demo_leaves_other_folders_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("kept")
+    done = demo(tmp_path)
+    assert done.returncode == 2
+    assert "the folder is not empty; name an empty or a new one with --into" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_server_that_is_down_is_one_clear_error(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    done = demo(tmp_path / "demo", "--smtp", f"127.0.0.1:{port}")
+    assert done.returncode == 2
+    assert "no SMTP server answers at 127.0.0.1:" in done.stderr
+    assert not (tmp_path / "demo").exists()
+    assert "Traceback" not in done.stderr
+
+
+def test_what_was_never_approved_or_came_twice_is_told(tmp_path: Path) -> None:
+    lay("demo/faulty", tmp_path)
+    store = open_store(open_workspace(tmp_path))
+    mail = b"Message-ID: <x@example.com>\r\nFrom: a@example.com\r\nTo: b@example.com\r\n\r\nhi\r\n"
+    verdict = verify(store, Caught([("b@example.com", mail), ("b@example.com", mail)]))
+    store.close()
+    assert not verdict.good
+    assert verdict.twice == verdict.unknown == ("<x@example.com>",)
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_catcher_keeps_what_it_is_given(size: int) -> None:
+    import smtplib
+
+    with catcher() as (caught, port), smtplib.SMTP("127.0.0.1", port) as client:
+        for number in range(size):
+            client.sendmail("a@example.com", ["b@example.com"], f"Subject: {number}\r\n\r\nhi\r\n")
+    assert [address for address, _ in caught.mails] == ["b@example.com"] * size
+    assert b"Subject: 0\r\n" in caught.mails[0][1]

@@ -1,0 +1,96 @@
+"""`tactful preview`: what would be sent, before anything is."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tactful.campaigns.commands.preview import command
+from tactful.campaigns.post.gallery import Entry, gallery, shapes
+from tactful.templates.compose import Composer
+from tactful.templates.errors import TactfulError
+from tactful.templates.message import Address, Message
+from tactful.templates.workspace import open_workspace
+
+Lay = Callable[..., Path]
+PEOPLE = {
+    "contacts/leads.csv": (
+        "email,first_name,last_name,title,asset\n"
+        "jim@acme.example,JIM,Brodo,VP of marketing,the guide\n"
+        "ann@acme.example,,Lee,,the guide\n"
+    ),
+    "campaigns/spring.yml": (
+        "campaign: spring\naudience: {contacts: contacts/leads.csv}\ninitial: hello.md\n"
+        "sequence:\n  steps:\n    - email: follow-up.md\n    - call: call.txt\n    - email: goodbye.mjml\n"
+    ),
+}
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(command, list(words), catch_exceptions=True)
+
+
+def test_one_person_gets_what_the_composer_makes(lay: Lay) -> None:
+    root = lay(PEOPLE)
+    done = run("spring", "-C", str(root), "--to", "JIM@acme.example", "--format", "json")
+    messages = json.loads(done.output)
+    assert [m["step"] for m in messages] == [0, 1, 3]
+    opened = open_workspace(root)
+    values = {"contact.email": "jim@acme.example", "contact.first_name": "JIM",
+              "contact.last_name": "Brodo", "contact.title": "VP of marketing", "lead.asset": "the guide"}  # fmt: skip
+    expected = Composer(opened, opened.campaign("spring")).compose(
+        1,
+        values,
+        sender=opened.mailbox(),
+        unsubscribe_url="https://mail.brightwater.example/u/preview",
+    )
+    assert messages[1]["digest"] == expected.digest
+    assert messages[1]["text"] == expected.text
+
+
+def test_the_page_shows_each_shape_once(lay: Lay, tmp_path: Path) -> None:
+    root = lay(PEOPLE)
+    page = tmp_path / "page.html"
+    done = run("-C", str(root), "--output", str(page))
+    assert "6 messages are on" in done.output
+    assert done.exit_code == 1  # no unsubscribe link, no postal address
+    text = page.read_text()
+    assert text.count("<article>") == 6
+    assert 'sandbox=""' in text
+
+
+def test_unknown_people_campaigns_and_steps_are_told(lay: Lay) -> None:
+    root = str(lay(PEOPLE))
+    for words, why in (
+        (("sprng", "-C", root), "did you mean 'spring'?"),
+        (("spring", "-C", root, "--to", "nobody@acme.example"), "is not in the list"),
+        (("spring", "-C", root, "--step", "2"), "Step 2 is no email; emails are [0, 1, 3]"),
+    ):
+        done = run(*words)
+        assert done.exit_code != 0
+        assert why in done.output + str(done.exception)
+        assert isinstance(done.exception, SystemExit | TactfulError)
+
+
+@pytest.mark.parametrize("hostile", ["<script>x</script>", '"></iframe><b>', "{{ 7*7 }}"])
+def test_a_hostile_message_stays_inside_its_frame(hostile: str) -> None:
+    message = Message(
+        Address("a@b.example"),
+        Address("c@d.example", hostile),
+        hostile,
+        hostile,
+        f"<p>{hostile}</p>",
+    )
+    page = gallery([Entry(1, message)], title=hostile, names={})
+    assert "<script>" not in page and "</iframe><b>" not in page
+    assert ("{{ 7*7 }}" in page) == ("7*7" in hostile)
+
+
+def test_findings_come_first_then_the_rarest() -> None:
+    def entry(name: str, missing: tuple[str, ...] = ()) -> Entry:
+        return Entry(1, Message(Address("a@b.example"), Address(name), "s", "t"), missing)
+
+    found = shapes([entry("a"), entry("b"), entry("c", ("contact.title",))])
+    assert [(shape.count, shape.why) for shape in found[0][1]] == [(1, "no contact.title"), (2, "")]
