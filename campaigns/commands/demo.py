@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+import sys
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -118,9 +119,18 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
     out.print(f"  {page}  every message that was sent", markup=False)
     out.print(f"  {into / 'faulty-findings.txt'}  all that lint says of the first copy")
     out.print("  To read, approve and send in the browser:")
-    out.print(f"    tactful web -C {into / 'workspace'}", markup=False, style="bold")
+    out.print(f"    {_program()} web -C {into / 'workspace'}", markup=False, style="bold")
     if verdict is not None and not verdict.good:
         raise click.exceptions.Exit(1)
+
+
+def _program() -> str:
+    """Return how the reader can call tactful again: it may not be on the path."""
+    if shutil.which("tactful"):
+        return "tactful"
+    script = Path(sys.argv[0])
+    here = Path.cwd()
+    return str(script.relative_to(here) if script.is_relative_to(here) else script)
 
 
 def _title(out: Console, number: int, words: str) -> None:
@@ -287,7 +297,7 @@ def _verified(out: Console, store: Store, caught: Caught | None) -> Verdict | No
 def _summary(out: Console, played: Played) -> None:
     out.print(
         f"On the way: {plural(played.calls, 'call')}, {played.reached} reached, "
-        f"{plural(played.replied, 'person')} answered and {played.opted_out} opted out; "
+        f"{played.replied} people answered and {played.opted_out} opted out; "
         "each of these stopped its sequence."
     )
     states = ", ".join(f"{count} {state}" for state, count in sorted(played.states.items()))
