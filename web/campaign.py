@@ -21,6 +21,7 @@ from .words import plural
 
 pages = Blueprint("campaign", __name__)
 
+WAIT_S = 0.05  # a page does not wait for the linter; it says how far it is
 MAX_LISTED = 100  # findings and left-out rows on one page; the count is always whole
 
 
@@ -35,6 +36,17 @@ class Stop:
     subject: str = ""  # as the template has it, merge tags and all
 
 
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """What is to be mended in one file, worst first."""
+
+    path: str
+    findings: tuple[Finding, ...]
+
+    def count(self, severity: str) -> int:
+        return sum(finding.severity == severity for finding in self.findings)
+
+
 @pages.get("/campaigns/<name>")
 def show(name: str) -> ResponseReturnValue:
     """Show the sequence, its findings and its figures."""
@@ -42,7 +54,9 @@ def show(name: str) -> ResponseReturnValue:
     campaign = here.campaign(name)
     with here.store.reading() as session:
         overview = campaign_overview(session, here.workspace, name, now=here.clock())
-    report = here.report(campaign)
+    judging = here.judging(campaign)
+    report = judging.report(wait_s=WAIT_S)
+    findings = report.findings if report else ()
     recipients = here.recipients(campaign)
     figures = {step.number: step for step in overview.steps}
     composer = here.composer(campaign)
@@ -50,23 +64,25 @@ def show(name: str) -> ResponseReturnValue:
         Stop(
             step,
             figures.get(step.number),
-            *_about(step.number, report.findings),
+            *_about(findings, step.number, step.template, *step.variants.values()),
             _subject(composer, step),
         )
         for step in campaign.sequence.steps
     ]
-    found = sorted(report.findings, key=lambda finding: finding.severity.rank)
+    worst_first = sorted(findings, key=lambda finding: finding.severity.rank)
     return render_template(
         "campaign.html",
         campaign=campaign,
         overview=overview,
         report=report,
+        judging=judging,
         recipients=recipients,
-        initial=_about(0, report.findings),
+        initial=_about(findings, 0, campaign.initial or ""),
         stops=stops,
-        findings=found[:MAX_LISTED],
-        errors=report.count(Severity.error),
-        warnings=report.count(Severity.warning),
+        files=_by_file(worst_first[:MAX_LISTED]),
+        unlisted=len(worst_first[MAX_LISTED:]),
+        errors=report.count(Severity.error) if report else 0,
+        warnings=report.count(Severity.warning) if report else 0,
     )
 
 
@@ -160,7 +176,24 @@ def _subject(composer: Composer, step: Step) -> str:
     return ("Re: " if reply else "") + " ".join(subject.text.split()) if subject else ""
 
 
-def _about(number: int, findings: Iterable[Finding]) -> tuple[int, int]:
-    """Return how many errors and warnings are about a step (0: the initial email)."""
-    ours = [finding.severity for finding in findings if finding.step == number]
+def _by_file(findings: Iterable[Finding]) -> list[Mending]:
+    """Return the findings file by file, as they are mended; the files with most errors first."""
+    files: dict[str, list[Finding]] = {}
+    for finding in findings:
+        files.setdefault(finding.path or "The campaign as a whole", []).append(finding)
+    made = [
+        Mending(path, tuple(sorted(found, key=lambda one: (one.severity.rank, one.line or 0))))
+        for path, found in files.items()
+    ]
+    return sorted(made, key=lambda one: (-one.count("error"), -one.count("warning")))
+
+
+def _about(findings: Iterable[Finding], number: int, *templates: str) -> tuple[int, int]:
+    """Return how many errors and warnings are about a step: its messages or its templates."""
+    files = {f"templates/{name}" for name in templates}
+    ours = [
+        finding.severity
+        for finding in findings
+        if finding.step == number or (finding.step is None and finding.path in files)
+    ]
     return ours.count(Severity.error), ours.count(Severity.warning)

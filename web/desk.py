@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from flask import current_app
+from flask import current_app, g
 from werkzeug.exceptions import NotFound
 
 from ..campaigns.store.database import Store
 from ..lint.engine import check_workspace
 from ..lint.recipients import Recipients, read_recipients
-from ..lint.report import Report
+from ..lint.report import Progress, Report
 from ..templates.compose import Composer
 from ..templates.sequence import Campaign
 from ..templates.workspace import SETTINGS, Workspace, open_workspace
+from .judging import Judging
 
 Fingerprint = tuple[tuple[str, int, int], ...]
 Clock = Callable[[], datetime]
@@ -34,7 +35,7 @@ class Reading:
     fingerprint: Fingerprint
     composers: dict[str, Composer] = field(default_factory=dict)
     lists: dict[str, Recipients] = field(default_factory=dict)
-    reports: dict[str, Report] = field(default_factory=dict)
+    judged: dict[str, Judging] = field(default_factory=dict)
 
 
 class Desk:
@@ -46,7 +47,16 @@ class Desk:
         self._reading = Reading(workspace, fingerprint(workspace))
 
     def reading(self) -> Reading:
-        """Return the workspace as it stands now; raises WorkspaceError with all its faults."""
+        """Return the workspace as it stood when this request came.
+
+        Raises WorkspaceError with all its faults.
+        """
+        if "reading" not in g:
+            g.reading = self._fresh()
+        found: Reading = g.reading
+        return found
+
+    def _fresh(self) -> Reading:
         with self._lock:
             now = fingerprint(self._reading.workspace)
             if now != self._reading.fingerprint:
@@ -87,13 +97,18 @@ class Desk:
             reading.lists[name] = read_recipients(path, workspace.fields, shown=name)
         return reading.lists[name]
 
-    def report(self, campaign: Campaign) -> Report:
-        """Return what the linter finds in campaign and in every message to its list."""
+    def judging(self, campaign: Campaign) -> Judging:
+        """Return the linter's run over campaign and every message to its list; begins it."""
         reading = self.reading()
-        if campaign.name not in reading.reports:
-            report = check_workspace(reading.workspace, campaign=campaign.name)
-            reading.reports[campaign.name] = report
-        return reading.reports[campaign.name]
+        workspace, name = reading.workspace, campaign.name
+
+        def work(progress: Progress) -> Report:
+            return check_workspace(workspace, campaign=name, progress=progress)
+
+        with self._lock:
+            if name not in reading.judged:
+                reading.judged[name] = Judging(work)
+            return reading.judged[name]
 
 
 def fingerprint(workspace: Workspace) -> Fingerprint:

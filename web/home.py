@@ -33,6 +33,8 @@ def today() -> ResponseReturnValue:
             campaign_overview(session, workspace, name, now=now) for name in workspace.campaigns
         ]
         traffic = sending_overview(session, workspace, now=now, recent=5)
+    for campaign in workspace.campaigns.values():
+        here.judging(campaign)  # so that it is done, or well on its way, when it is looked at
     needs: list[Need] = []
     if traffic.in_doubt:
         what = f"{plural(len(traffic.in_doubt), 'message')} in doubt"

@@ -134,8 +134,12 @@ def field_words(key: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return text with a capital at its beginning and a full stop at its end."""
-    text = text[:1].upper() + text[1:]
+    """Return text with a capital at its beginning and a full stop at its end.
+
+    A name of a field or file keeps its own first letter.
+    """
+    if text.split(" ", 1)[0].isalpha():
+        text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?", "”", "'")) else f"{text}."
 
 

@@ -1,6 +1,7 @@
 """What the pages show and what their forms do."""
 
 import re
+import threading
 from html import unescape
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 from tactful.campaigns.model import MessageState, OutboxState
 from tactful.campaigns.overview import review_item, review_queue, sending_overview
 from tactful.campaigns.store.tables import Outbox
+from tactful.lint.finding import Finding, Severity
+from tactful.lint.report import Report
+from tactful.templates.errors import Place, Problem, RecipientsError
 
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -63,6 +67,41 @@ def test_the_campaign_is_a_timeline(site: Any) -> None:
         "Nurture: quarterly",
     ):
         assert piece in text, piece
+
+
+def test_the_page_does_not_wait_for_the_linter(site: Any, monkeypatch: Any) -> None:
+    go_on, begun = threading.Event(), threading.Event()
+
+    def slow(*_: object, progress: Any, **__: object) -> Report:
+        progress(3, 12, "messages")
+        begun.set()
+        go_on.wait(30)
+        return Report((Finding("M1", Severity.error, "a hole", path="templates/01-thanks.mjml"),))
+
+    monkeypatch.setattr("tactful.web.desk.check_workspace", slow)
+    client = site.client()
+    client.get("/")  # opening the first page starts it
+    assert begun.wait(30)
+    page = client.get("/campaigns/guide")
+    assert "3 of 12" in words(page) and "Being judged" in words(page)
+    assert "data-live" in page.text
+    go_on.set()
+    for _ in range(200):  # each time it waits a little
+        text = words(client.get("/campaigns/guide"))
+        if "Being judged" not in text:
+            break
+    assert "templates/01-thanks.mjml 1 error" in text and "A hole." in text
+
+
+def test_what_the_linter_cannot_do_is_said(site: Any, monkeypatch: Any) -> None:
+    def broken(*_: object, **__: object) -> Report:
+        raise RecipientsError([Problem("the list is empty", Place("contacts/guide.csv"))])
+
+    monkeypatch.setattr("tactful.web.desk.check_workspace", broken)
+    client = site.client()
+    client.get("/")
+    answer = client.get("/campaigns/guide")
+    assert (answer.status_code, "The list is empty" in words(answer)) == (503, True)
 
 
 def test_enrolling_asks_first_and_then_does_what_it_said(site: Any) -> None:

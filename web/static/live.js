@@ -1,13 +1,13 @@
-// Keeps the page of what is on its way fresh; without this the page has a refresh link.
+// Keeps fresh what goes on while somebody looks; without this the page has a reload link.
+// data-live says how often, in milliseconds; a part that no longer has it is done.
 
-const EVERY = 5000;
 const part = () => document.querySelector("[data-live]");
 
 function busy() {
   const live = part();
   return document.hidden
     || live.querySelector("details[open]") !== null
-    || (live.contains(document.activeElement) && document.activeElement.matches("input, button"));
+    || live.contains(document.activeElement);
 }
 
 async function refresh() {
@@ -16,9 +16,8 @@ async function refresh() {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok || answer.redirected || busy()) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("[data-live]");
-    // A node that did not change stays, so that focus and selection stay with it.
-    if (fresh !== null && fresh.innerHTML !== part().innerHTML) {
+    const fresh = page.querySelector("main > .flow");
+    if (fresh !== null) {
       const scrolled = window.scrollY;
       part().replaceWith(fresh);
       window.scrollTo({ top: scrolled });
@@ -28,4 +27,10 @@ async function refresh() {
   }
 }
 
-setInterval(refresh, EVERY);
+async function keep() {
+  await refresh();
+  const every = Number(part()?.dataset.live);
+  if (every) setTimeout(keep, every);
+}
+
+setTimeout(keep, Number(part()?.dataset.live));
