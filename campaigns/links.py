@@ -1,6 +1,5 @@
 """Signed links for recipients: unsubscribe, with nothing to enumerate."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +10,7 @@ from ..templates.errors import TactfulError
 from ..templates.workspace import Workspace
 from .journey.endings import record_opt_out
 from .people.suppression import is_suppressed
-from .store.tables import Enrolment, Kept
-
-_KEY = "signing key"
+from .store.tables import Enrolment
 
 
 class LinkError(TactfulError, ValueError):
@@ -31,20 +28,8 @@ class Unsubscribing:
 
 
 def signing_key(session: Session) -> str:
-    """Return the key of links and Message-IDs: the store's secret, else one kept since first use.
-
-    A database that was opened with a secret never writes it down.
-    """
-    given = session.info.get("secret")
-    if given:
-        return str(given)
-    kept = session.get(Kept, _KEY)
-    if kept is None:
-        kept = Kept(name=_KEY, value=secrets.token_urlsafe(32))
-        session.add(kept)
-        session.flush()
-    session.info["secret"] = kept.value  # for this session: a draft asks for each message
-    return kept.value
+    """Return the key of links and Message-IDs, which the store was opened with or keeps."""
+    return str(session.info["secret"])
 
 
 def token(session: Session, enrolment_id: int) -> str:

@@ -1,7 +1,7 @@
 """A workspace: the user's folder with settings, campaigns, templates and content."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -15,6 +15,7 @@ from .message import Address
 from .sequence import Campaign, zone
 
 SETTINGS = "tactful.toml"
+Fingerprint = tuple[tuple[str, int, int], ...]
 
 
 class _Frozen(BaseModel):
@@ -227,6 +228,35 @@ def open_workspace(root: Path) -> Workspace:
     }
     settings = settings.model_copy(update={"mailboxes": mailboxes})
     return Workspace(root, settings, declared(settings), campaigns, content, places)
+
+
+def fingerprint(workspace: Workspace) -> Fingerprint:
+    """Return every file that a workspace is made of, with its time and size.
+
+    Another fingerprint later says that something was changed.
+    """
+    root = workspace.root
+    found: list[tuple[str, int, int]] = []
+    lists = (campaign.audience.contacts for campaign in workspace.campaigns.values())
+    for path in (root / SETTINGS, *(root / name for name in lists if name)):
+        found += _stamp(path)
+    for folder in ("campaigns", "templates", "content"):
+        for path in _files(root / folder):
+            found += _stamp(path)
+    return tuple(sorted(found))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from (path for path in folder.rglob("*") if path.is_file())
+
+
+def _stamp(path: Path) -> list[tuple[str, int, int]]:
+    try:
+        stat = path.stat()
+    except OSError:  # gone meanwhile: that too is a change
+        return []
+    return [(str(path), stat.st_mtime_ns, stat.st_size)]
 
 
 def declared(settings: Settings) -> dict[str, Field]:

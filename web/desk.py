@@ -6,10 +6,9 @@ report) is made anew.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from flask import current_app, g
 from werkzeug.exceptions import NotFound
@@ -20,10 +19,9 @@ from ..lint.recipients import Recipients, read_recipients
 from ..lint.report import Progress, Report
 from ..templates.compose import Composer
 from ..templates.sequence import Campaign
-from ..templates.workspace import SETTINGS, Workspace, open_workspace
+from ..templates.workspace import Fingerprint, Workspace, fingerprint, open_workspace
 from .judging import Judging
 
-Fingerprint = tuple[tuple[str, int, int], ...]
 Clock = Callable[[], datetime]
 
 
@@ -109,32 +107,6 @@ class Desk:
             if name not in reading.judged:
                 reading.judged[name] = Judging(work)
             return reading.judged[name]
-
-
-def fingerprint(workspace: Workspace) -> Fingerprint:
-    """Return every file that a page depends on, with its time and size."""
-    root = workspace.root
-    found: list[tuple[str, int, int]] = []
-    lists = (campaign.audience.contacts for campaign in workspace.campaigns.values())
-    for path in (root / SETTINGS, *(root / name for name in lists if name)):
-        found += _stamp(path)
-    for folder in ("campaigns", "templates", "content"):
-        for path in _files(root / folder):
-            found += _stamp(path)
-    return tuple(sorted(found))
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from (path for path in folder.rglob("*") if path.is_file())
-
-
-def _stamp(path: Path) -> list[tuple[str, int, int]]:
-    try:
-        stat = path.stat()
-    except OSError:  # gone meanwhile: that too is a change
-        return []
-    return [(str(path), stat.st_mtime_ns, stat.st_size)]
 
 
 def desk() -> Desk:

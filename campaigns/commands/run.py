@@ -129,6 +129,7 @@ async def _run(
             lock=path.with_name(path.name + ".sender") if path else None,
             until_empty=until_empty,
             poll_s=poll_s,
+            follow=True,
             on_sent=on_sent,
             max_lateness=lateness,
         )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...templates.workspace import Workspace
+from ...templates.workspace import Fingerprint, Workspace, fingerprint, open_workspace
 from .. import links
 from ..journey.advance import touched
 from ..journey.endings import record_bounce
@@ -45,6 +45,20 @@ class Desk:
     clock: Clock
     check: Check | None = None
     _drafting: dict[str, Drafting] = field(default_factory=dict)
+    _read: Fingerprint | None = None
+
+    def reread(self) -> bool:
+        """Read the workspace again if one of its files has changed; returns whether so.
+
+        Raises WorkspaceError, and keeps the former one, while a file is broken.
+        """
+        now = fingerprint(self.workspace)
+        changed = self._read is not None and now != self._read
+        if changed:
+            self.workspace = open_workspace(self.workspace.root)
+            self._drafting.clear()
+        self._read = now
+        return changed
 
     def drafting(self, campaign: str) -> Drafting:
         """Return a campaign's templates; raises WorkspaceError when it is gone."""

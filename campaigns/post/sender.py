@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...templates.errors import TactfulError
+from ...templates.errors import TactfulError, WorkspaceError
 from ...templates.sequence import Channel
 from ...templates.workspace import Mailbox, Workspace
 from ..journey.due import Due, materialise_due
@@ -133,6 +133,7 @@ async def run(
     lock: Path | None = None,
     until_empty: bool = False,
     poll_s: float = 10.0,
+    follow: bool = False,
     on_sent: Progress | None = None,
     on_due: Callable[[Due], None] | None = None,
     max_lateness: timedelta = outbox.MAX_LATENESS,
@@ -140,6 +141,8 @@ async def run(
     """Send what is due until stop is set (or, until_empty, until nothing may leave now).
 
     boot names this start of the machine; lock is a file that only one sender can hold.
+    follow reads the workspace again when somebody changes it; while a file is broken,
+    nothing is sent.
     Raises SenderBusy when another process sends from this database.
     """
     ran, token = Ran(), secrets.token_hex(16)
@@ -153,10 +156,16 @@ async def run(
         keeper = asyncio.create_task(_keep_lease(store, token, clock, stop))
         try:
             while not stop.is_set():
-                left = await _round(
-                    desk, open_transports, transports, ran, boot, stop, on_sent, on_due,
-                    max_lateness,
-                )  # fmt: skip
+                left = False
+                try:
+                    if follow and desk.reread():
+                        await _closed(open_transports)
+                    left = await _round(
+                        desk, open_transports, transports, ran, boot, stop, on_sent, on_due,
+                        max_lateness,
+                    )  # fmt: skip
+                except WorkspaceError as error:
+                    ran.errors["workspace"] = str(error)
                 if until_empty and not left:
                     break
                 if not left:
@@ -166,11 +175,16 @@ async def run(
             keeper.cancel()
             with ignoring(asyncio.CancelledError):
                 await keeper
-            for transport in open_transports.values():
-                await transport.close()
+            await _closed(open_transports)
             with store.session() as session:
                 lease.give_back(session, token=token)
     return ran
+
+
+async def _closed(transports: dict[str, Transport]) -> None:
+    for transport in transports.values():
+        await transport.close()
+    transports.clear()
 
 
 async def _round(

@@ -1,5 +1,6 @@
 """Opens the workspace's database: one Store, and transactions on it."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
 from ...templates.workspace import Workspace
+from .tables import Kept
 from .upgrade import READING, UnknownDatabase, upgrade
 
 BUSY_TIMEOUT_MS = 15_000
+_SECRET = "signing key"
 
 
 class StoreError(TactfulError):
@@ -20,9 +23,9 @@ class StoreError(TactfulError):
 
 
 class Store:
-    """An opened database. secret signs links; the database keeps one when None is given."""
+    """An opened database. secret signs links and makes Message-IDs."""
 
-    def __init__(self, engine: Engine, *, secret: str | None = None) -> None:
+    def __init__(self, engine: Engine, *, secret: str) -> None:
         self.engine = engine
         self.secret = secret
         self._readers = engine.execution_options(**{READING: True})
@@ -81,7 +84,23 @@ def open_store(workspace: Workspace, *, secret: str | None = None) -> Store:
             raise StoreError(f"{_shown(url)}: {error}") from error
         except (ModuleNotFoundError, exc.NoSuchModuleError) as error:
             raise StoreError(f"{_shown(url)}: its driver is not installed ({error})") from error
-    return Store(engine, secret=secret)
+        return Store(engine, secret=secret or _kept_secret(engine))
+
+
+def _kept_secret(engine: Engine) -> str:
+    """Return the key that this database keeps, made when it is first opened without one.
+
+    A database that was only ever opened with a secret never writes it down.
+    """
+    with Session(engine.execution_options(**{READING: True})) as session:
+        kept = session.get(Kept, _SECRET)
+    if kept is None:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            kept = session.get(Kept, _SECRET)  # another process may have been quicker
+            if kept is None:
+                kept = Kept(name=_SECRET, value=secrets.token_urlsafe(32))
+                session.add(kept)
+    return kept.value
 
 
 def _make_folder(folder: Path, workspace: Workspace) -> None:

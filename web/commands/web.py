@@ -88,6 +88,7 @@ class _Sending:
             who=f"{socket.gethostname()}, process {os.getpid()}",
             stop=stop,
             lock=path.with_name(path.name + ".sender") if path else None,
+            follow=True,
         )
 
 
