@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -69,16 +70,16 @@ def command(ctx: click.Context, file: Path, style: str, level: str, out: Path | 
 
 
 def _fields(file: Path) -> dict[str, Field]:
-    """Return the usual fields, and what a workspace around the file declares beside them."""
+    """Return the usual fields, and what a workspace around the file declares beside them.
+
+    None is required: a list may be looked through whatever it lacks.
+    """
     fields = common_fields()
-    fields["contact.email"] = fields["contact.email"].model_copy(update={"required": False})
     root = find_root(file.parent)
     if root is not None:
-        try:
+        with suppress(TactfulError):  # and though its workspace has faults
             fields |= open_workspace(root).fields
-        except TactfulError:
-            return fields  # a list can be looked through though the workspace has faults
-    return fields
+    return {key: field.model_copy(update={"required": False}) for key, field in fields.items()}
 
 
 def _summary(recipients: Recipients, clusters: Sequence[Cluster]) -> str:

@@ -84,3 +84,14 @@ def test_what_is_no_list_cannot_run(tmp_path: Path) -> None:
     assert result.exit_code != 0
     assert "Excel workbook" in str(result.exception)
     assert run(tmp_path / "none.csv").exit_code == 2
+
+
+def test_a_workspaces_required_field_does_not_matter_to_a_look_for_doubles(tmp_path: Path) -> None:
+    (tmp_path / "tactful.toml").write_text(
+        'name = "A"\n[fields.contact]\nrole = { required = true, columns = ["Job Title"] }\n'
+    )
+    leads = tmp_path / "leads.csv"
+    leads.write_text("Email,Job Title\njo@acme.example,CEO\nann@acme.example,CFO\n")
+    done = CliRunner().invoke(command, [str(leads)])
+    assert done.exit_code == 0
+    assert "required" not in done.output
