@@ -21,6 +21,7 @@ from ...lint.engine import check_workspace
 from ...lint.finding import Finding, Severity
 from ...lint.formats import Printing, formats
 from ...lint.recipients import Recipients, read_recipients
+from ...templates.compose import Composer
 from ...templates.errors import Place, Problem, TactfulError, WorkspaceError
 from ...templates.lay import lay
 from ...templates.sequence import Campaign, zone
@@ -30,7 +31,7 @@ from ..journey.enrol import enrol
 from ..journey.schedule import plan
 from ..model import OutboxState
 from ..post.dispatch import Sent
-from ..post.gallery import Entry, gallery
+from ..post.gallery import Entry, gallery, lacking
 from ..post.mime import read_message
 from ..post.review import approve_all, draft
 from ..post.transport import SmtpTransport
@@ -109,7 +110,7 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
         _title(out, 5, "What arrived")
         verdict = _verified(out, store, caught)
         _summary(out, played)
-        page = _gallery(into, store, one, caught)
+        page = _gallery(into, store, workspace, recipients, caught)
 
     fresh = _mended(into / "workspace", quick=quick)
     with stored(fresh) as store:
@@ -304,16 +305,22 @@ def _summary(out: Console, played: Played) -> None:
     out.print(f"By {played.until:%d %B} everybody's sequence had an end: {states}.")
 
 
-def _gallery(into: Path, store: Store, one: Campaign, caught: Caught | None) -> Path:
-    page = into / "gallery.html"
+def _gallery(
+    into: Path, store: Store, workspace: Workspace, recipients: Recipients, caught: Caught | None
+) -> Path:
+    page, one = into / "gallery.html", next(iter(workspace.campaigns.values()))
     if caught is None:
         return page
+    composer = Composer(workspace, one)
+    rows = map(recipients.row, range(len(recipients)))
+    people = {values["contact.email"].lower(): values for values in rows}
     with store.reading() as session:
         steps = dict(session.execute(select(Outbox.message_id_header, Outbox.step)).tuples().all())
-    entries = [
-        Entry(steps.get(str(message_from_bytes(raw)["Message-ID"]).strip(), 0), read_message(raw))
-        for _, raw in caught.mails
-    ]
+    entries = []
+    for address, raw in caught.mails:
+        number = steps.get(str(message_from_bytes(raw)["Message-ID"]).strip(), 0)
+        missing = lacking(composer.template(number), people.get(address.lower(), {}))
+        entries.append(Entry(number, read_message(raw), missing))
     names = {step.number: f"Step {step.number}: {step.template}" for step in one.emails}
     page.write_text(gallery(entries, title="What the demo sent", names=names), encoding="utf-8")
     return page

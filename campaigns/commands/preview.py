@@ -15,7 +15,7 @@ from ...templates.compose import Composer
 from ...templates.errors import Place, Problem, RecipientsError, TactfulError, WorkspaceError
 from ...templates.sequence import Campaign
 from ...templates.workspace import Workspace, find_root, open_workspace
-from ..post.gallery import Entry, gallery
+from ..post.gallery import Entry, gallery, lacking
 
 _EXAMPLES = """\b
 Examples:
@@ -110,12 +110,12 @@ def _entries(
         if address and values.get("contact.email", "").strip().lower() != address.strip().lower():
             continue
         sender = workspace.mailbox(campaign, values.get("lead.owner"))
-        missing = tuple(key for key, value in values.items() if not value.strip())
         for number in numbers:
             marked = composer.marked(number, values, sender=sender, unsubscribe_url=link)
             findings: list[Finding] = check_message(
                 workspace, campaign, number, marked, values, run=run
             )
+            missing = lacking(composer.template(number), values)
             yield Entry(number, marked.message, missing, tuple(findings))
 
 

@@ -4,15 +4,17 @@ Messages are grouped into shapes: the same step, the same fields missing, the sa
 One of each is shown, the rarest first, since that is where surprises are.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 import jinja2
 
+from ...lint.fielduse import uses
 from ...lint.finding import Finding
 from ...templates.message import Message
+from ...templates.template import Template
 
 MOST = 12  # shapes shown of one step
 
@@ -38,6 +40,12 @@ class Shape:
     def why(self) -> str:
         """What sets the shape apart, in words."""
         return f"no {', '.join(self.sample.missing)}" if self.sample.missing else ""
+
+
+def lacking(template: Template, values: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the fields that template uses and that have no value here."""
+    names = dict.fromkeys(use.name for use in uses(template))
+    return tuple(name for name in names if name in values and not values[name].strip())
 
 
 def shapes(entries: Iterable[Entry]) -> list[tuple[int, list[Shape]]]:
