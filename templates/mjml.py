@@ -16,14 +16,14 @@ from .errors import Place, Problem, TemplateError
 from .includes import Include, expanded
 from .shield import Shielded, Tag, shield
 
-_TAG = re.compile(
+TAG = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)"
     r"(?P<attrs>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(?P<self>/?)>",
     re.DOTALL,
 )
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _RAW_TEXT = ("mj-style", "style", "script")
-_ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)(\s*=\s*)(\"[^\"]*\"|'[^']*')", re.DOTALL)
+ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)(\s*=\s*)(\"[^\"]*\"|'[^']*')", re.DOTALL)
 _BODY = re.compile(r"<mjml\b")
 
 
@@ -85,14 +85,21 @@ def _short(text: str) -> str:
 
 
 def _faults(document: str, offset: int, shielded: Shielded) -> list[Problem]:
-    """Return unbalanced tags: the engine is as strict as XML and says no place."""
     if (foreign := document.find("<%")) >= 0:
         place = shielded.place(offset + foreign)
         return [Problem("'<%' is another template language's tag", place, "use {{ }} and {% %}")]
+    return unbalanced(document, offset, shielded)
+
+
+def unbalanced(document: str, offset: int, shielded: Shielded) -> list[Problem]:
+    """Return unbalanced tags of a shielded document that begins at offset.
+
+    The engine is as strict as XML about them, and says no place.
+    """
     problems: list[Problem] = []
     stack: list[tuple[str, int]] = []
     raw: str | None = None
-    for match in _TAG.finditer(document):
+    for match in TAG.finditer(document):
         name = match["name"]
         if name is None:
             continue
@@ -135,7 +142,7 @@ def _normalised(document: str) -> str:
         attributes = match["attrs"]
         if match["name"] is None or not attributes or "=" not in attributes:
             return match[0]
-        mended = _ATTRIBUTE.sub(attribute, attributes)
+        mended = ATTRIBUTE.sub(attribute, attributes)
         return f"<{match['close']}{match['name']}{mended}{match['self']}>"
 
     def attribute(match: re.Match[str]) -> str:
@@ -169,7 +176,7 @@ def _normalised(document: str) -> str:
     document = (
         re.sub(r"/\*.*?\*/", "", document, flags=re.DOTALL) if "<mj-style" in document else document
     )
-    return _TAG.sub(tag, document).strip()
+    return TAG.sub(tag, document).strip()
 
 
 def _hoist_styles(match: re.Match[str]) -> str:
