@@ -118,21 +118,22 @@ class _Walk:
     # -- elements -------------------------------------------------------------------
 
     def _element(self, match: re.Match[str]) -> Iterator[Fault]:
-        name, place = match["name"], self.shielded.place(match.start())
+        name, at = match["name"], match.start()
         component = self._component(name)
         parent = self.open[-1] if self.open else None
         if component is None:
             if parent is None and self.partial and not name.startswith("mj-"):
                 return  # a partial may be the inside of mj-text
-            yield self._unknown(name, parent, place)
+            yield self._unknown(name, parent, at)
             return
-        if fault := self._misplaced(name, parent, place):
+        if fault := self._misplaced(name, parent, at):
             yield fault
         start = match.start("attrs")
         for attribute in ATTRIBUTE.finditer(match["attrs"]):
             yield from self._attribute(name, component, attribute, start + attribute.start())
 
-    def _unknown(self, name: str, parent: str | None, place: Place) -> Fault:
+    def _unknown(self, name: str, parent: str | None, at: int) -> Fault:
+        place = self.shielded.place(at)
         if not name.startswith("mj"):
             where = f" inside <{parent}>" if parent else ""
             fix = "put HTML into mj-text, mj-table or mj-raw"
@@ -141,11 +142,11 @@ class _Walk:
         fix = f"did you mean <{near}>?" if near else "components of your own are not registered"
         return Fault(f"MJML has no element <{name}>", place, fix)
 
-    def _misplaced(self, name: str, parent: str | None, place: Place) -> Fault | None:
+    def _misplaced(self, name: str, parent: str | None, at: int) -> Fault | None:
         if parent is None:
             if name == "mjml" or self.partial:
                 return None
-            return Fault(f"<{name}> stands outside <mjml>", place)
+            return Fault(f"<{name}> stands outside <mjml>", self.shielded.place(at))
         if name == "mj-include" or (parent, name) in _LENIENT:
             return None
         if parent in ("mj-attributes", "mj-class"):
@@ -153,6 +154,7 @@ class _Walk:
         known = COMPONENTS[parent].children if parent in COMPONENTS else frozenset()
         if known is None or name in known:
             return None
+        place = self.shielded.place(at)
         if name in DEFAULTS:
             return Fault(f"<{name}> cannot stand inside <{parent}>", place, "only in mj-attributes")
         allowed = ", ".join(f"<{home}>" for home in homes(name)) or "nothing"
