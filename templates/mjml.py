@@ -14,6 +14,7 @@ import mjml
 
 from .errors import Place, Problem, TemplateError
 from .includes import Include, expanded
+from .inline import inlined, taken_out, unused
 from .shield import Shielded, Tag, shield
 
 TAG = re.compile(
@@ -53,8 +54,12 @@ def compile_mjml(source: str, path: str, *, include: Include | None = None) -> C
     faults = _faults(document, opened.start(), shielded)
     if faults:
         raise TemplateError(faults)
+    document, css = taken_out(document, shielded)
     try:
         html = mjml.mjml2html(_normalised(document))
+        if css.strip():
+            html = inlined(html, css)
+            shielded = unused(css, html, shielded)
     except ValueError as error:
         raise TemplateError(
             [_engine_fault(str(error), document, opened.start(), shielded)]
