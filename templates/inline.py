@@ -7,11 +7,10 @@ conditional comments and rows between tokens stay where they are.
 """
 
 import re
-from dataclasses import replace
 
 import css_inline
 
-from .shield import Shielded
+from .shield import Shielded, without
 
 _STYLE = re.compile(r"<!--.*?-->|<mj-style\b(?P<attrs>[^>]*)>(?P<css>.*?)</mj-style\s*>", re.DOTALL)
 _IS_INLINE = re.compile(r"\sinline\s*=\s*([\"'])\s*inline\s*\1")
@@ -86,15 +85,7 @@ def unused(css: str, html: str, shielded: Shielded) -> Shielded:
         for match in re.finditer(re.escape(shielded.token) + r"(\d+)z", css)
         if match[0] not in html
     }
-    return replace(
-        shielded,
-        tags=tuple(
-            replace(tag, text="{# no element has this style #}")
-            if number in gone and tag.is_expression
-            else tag
-            for number, tag in enumerate(shielded.tags)
-        ),
-    )
+    return without(shielded, {n for n in gone if shielded.tags[n].is_expression})
 
 
 def _styles(html: str, css: str) -> dict[int, str]:

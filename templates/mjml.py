@@ -8,14 +8,14 @@ with their place. See docs/templates.md for what MJML may hold.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import mjml
 
 from .errors import Place, Problem, TemplateError
 from .includes import Include, expanded
 from .inline import inlined, taken_out, unused
-from .shield import Shielded, Tag, shield
+from .shield import Shielded, Tag, shield, without
 
 TAG = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)"
@@ -36,6 +36,7 @@ class Compiled:
     shielded: Shielded
     before: str  # Jinja that stands before <mjml>: {% set %}, {% macro %}, imports
     after: str
+    origin: Shielded  # the whole MJML that this is made of
 
 
 def compile_mjml(source: str, path: str, *, include: Include | None = None) -> Compiled:
@@ -43,6 +44,19 @@ def compile_mjml(source: str, path: str, *, include: Include | None = None) -> C
     shielded = shield(source, path)
     if include is not None and "<mj-include" in source:
         shielded = expanded(shielded, path, include)
+    return _compiled(shielded, path)
+
+
+def recompiled(compiled: Compiled, text: str) -> Compiled:
+    """Return compiled as if its shielded MJML were text, which holds a part of its tokens."""
+    origin = compiled.origin
+    there = {int(number) for number in re.findall(rf"{re.escape(origin.token)}(\d+)z", text)}
+    shielded = without(origin, set(range(len(origin.tags))) - there)
+    return _compiled(replace(shielded, text=text), origin.cuts[0][1].path)
+
+
+def _compiled(shielded: Shielded, path: str) -> Compiled:
+    origin = shielded
     opened = _BODY.search(shielded.text)
     closed = shielded.text.rfind("</mjml>")
     if opened is None or closed < 0:
@@ -69,6 +83,7 @@ def compile_mjml(source: str, path: str, *, include: Include | None = None) -> C
         shielded,
         shielded.text[: opened.start()].strip(),
         shielded.text[closed:].strip(),
+        origin,
     )
 
 
