@@ -54,7 +54,7 @@ def _word(tag: Tag) -> str:
 def blocks(shielded: Shielded) -> list[Block]:
     """Return the conditions and loops that stand around columns, in the order of the text."""
     name = re.escape(shielded.token)
-    token = re.compile(rf"<!--{name}(\d+)z-->")
+    token = re.compile(rf"<!--\s*{name}(\d+)z\s*-->")
     elements: list[str] = []
     open_: list[Block] = []
     found: list[Block] = []
@@ -135,10 +135,10 @@ class Layouts:
         """Return html with a mark before each condition and at the head of each branch."""
         for index, block in enumerate(self.conditions):
             for branch, number in enumerate(block.numbers[:-1]):
-                token = f"<!--{self.compiled.shielded.token}{number}z-->"
+                token = rf"<!--\s*{self.compiled.shielded.token}{number}z\s*-->"
                 before = f"{REACHED}{index}:{MARK_END}" if not branch else ""
-                mark = f"{REACHED}{index}:{branch}{MARK_END}"
-                html = html.replace(token, f"{before}{token}{mark}", 1)
+                after = f"{REACHED}{index}:{branch}{MARK_END}"
+                html = re.sub(token, rf"{before}\g<0>{after}", html, count=1)
         return html
 
     def _taken(self, rendered: str) -> tuple[int, ...]:
