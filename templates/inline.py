@@ -21,9 +21,15 @@ _PIECE = re.compile(
     r"|<(?P<name>[A-Za-z][\w:-]*)(?P<attrs>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>",
     re.DOTALL | re.IGNORECASE,
 )
-_OWN = re.compile(r"\sstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\s([^\s=\"'<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _NUMBER = "data-tactful-element"
 _NUMBERED = re.compile(rf"<[A-Za-z][^<>]*?\s{_NUMBER}=\"(\d+)\"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+
+
+def _own_style(attributes: str) -> re.Match[str] | None:
+    """Return the style attribute among attributes; another's value may hold the same words."""
+    found = (m for m in _ATTRIBUTE.finditer(attributes) if m[1].lower() == "style")
+    return next(found, None)
 
 
 def taken_out(document: str, shielded: Shielded) -> tuple[str, str]:
@@ -63,8 +69,8 @@ def inlined(html: str, css: str) -> str:
         if not added:
             return match[0]
         attributes = match["attrs"]
-        if own := _OWN.search(attributes):
-            kept = (own[1] if own[1] is not None else own[2].replace('"', "&quot;")).strip()
+        if own := _own_style(attributes):
+            kept = (own[2] if own[2] is not None else own[3].replace('"', "&quot;")).strip()
             both = f' style="{added}{kept}"'
             attributes = attributes[: own.start()] + both + attributes[own.end() :]
         else:
@@ -99,7 +105,9 @@ def _styles(html: str, css: str) -> dict[int, str]:
         if match["name"] is None:
             return ""
         number += 1
-        attributes = _OWN.sub("", match["attrs"])
+        attributes = match["attrs"]
+        if own := _own_style(attributes):
+            attributes = attributes[: own.start()] + attributes[own.end() :]
         return f'<{match["name"]} {_NUMBER}="{number}"{attributes}>'
 
     bare = _PIECE.sub(numbered, html)
@@ -108,8 +116,8 @@ def _styles(html: str, css: str) -> dict[int, str]:
     )
     styles: dict[int, str] = {}
     for match in _NUMBERED.finditer(inliner.inline(bare)):
-        own = _OWN.search(match[0])
-        if own and own[1]:
-            added = own[1].strip()
+        own = _own_style(match[0])
+        if own and own[2]:
+            added = own[2].strip()
             styles.setdefault(int(match[1]), added if added.endswith(";") else added + ";")
     return styles

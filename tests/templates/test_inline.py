@@ -41,6 +41,7 @@ def test_a_style_reaches_its_elements_and_own_styles_win() -> None:
         "<table>tjq1z<!--tjq2z--><tr>tjq3z<td>c</td></tr>text</table>",
         '<b tjq4z="" title="1 > 0 &amp; &nbsp;">é\u00a0&copy;</b><br/>',
         "<td>no table</td><p>never closed",
+        """<i title=' style="a"' data-style="b">c</i>""",
     ],
 )  # fmt: skip
 def test_what_no_style_reaches_stays_byte_for_byte(kept: str) -> None:
