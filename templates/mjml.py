@@ -26,6 +26,7 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _RAW_TEXT = ("mj-style", "style", "script")
 ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)(\s*=\s*)(\"[^\"]*\"|'[^']*')", re.DOTALL)
 _BODY = re.compile(r"<mjml\b")
+MAX_FAULTS = 200  # of one template; nobody reads more, and telling their places takes time
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,8 @@ def unbalanced(document: str, offset: int, shielded: Shielded) -> list[Problem]:
         name = match["name"]
         if name is None:
             continue
+        if len(problems) >= MAX_FAULTS:
+            return problems
         lower = name.lower()
         if raw is not None:
             if match["close"] and lower == raw:
@@ -147,7 +150,7 @@ def unbalanced(document: str, offset: int, shielded: Shielded) -> list[Problem]:
             problems.append(
                 Problem(f"</{name}> closes nothing", place, "remove it or open it before")
             )
-    problems += [_open(inner, at, offset, shielded) for inner, at in stack]
+    problems += [_open(inner, at, offset, shielded) for inner, at in stack[:MAX_FAULTS]]
     return problems
 
 

@@ -8,11 +8,12 @@ components.py here, before it is compiled. Values that hold Jinja are not judged
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from .components import COMPONENTS, DEFAULTS, EVERYWHERE, Component, homes
 from .errors import Place
 from .located import nearest
-from .mjml import ATTRIBUTE, TAG, unbalanced
+from .mjml import ATTRIBUTE, MAX_FAULTS, TAG, unbalanced
 from .shield import Shielded, shield
 from .template import Template
 
@@ -55,7 +56,7 @@ def check_mjml(template: Template) -> Iterator[Fault]:
             assert problem.place is not None
             yield Fault(problem.message, problem.place, problem.fix)
         return
-    yield from _Walk(document, shielded, partial=root is None).faults()
+    yield from islice(_Walk(document, shielded, partial=root is None).faults(), MAX_FAULTS)
 
 
 def _blank(match: re.Match[str]) -> str:

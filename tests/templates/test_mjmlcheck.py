@@ -3,6 +3,7 @@
 import pytest
 
 from tactful.templates.components import COMPONENTS
+from tactful.templates.mjml import MAX_FAULTS
 from tactful.templates.mjmlcheck import Fault, check_mjml
 from tactful.templates.template import parse_template
 
@@ -104,6 +105,11 @@ def test_a_part_has_no_root_and_is_still_checked() -> None:
 def test_every_child_in_the_table_is_an_element() -> None:
     children = {child for c in COMPONENTS.values() for child in c.children or ()}
     assert children <= set(COMPONENTS)
+
+
+def test_faults_without_end_are_cut_off() -> None:
+    assert len(faults(column("<mj-foo />" * 5_000))) == MAX_FAULTS
+    assert len(faults("</mj-text>" * 5_000)) == MAX_FAULTS
 
 
 def test_long_text_takes_linear_time() -> None:
