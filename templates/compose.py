@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 
 from .engine import Environment, Part, unknown_filters
 from .errors import Place, Problem, TemplateError
+from .layouts import Layouts
 from .message import Address, Message, tidy
 from .mjml import Compiled, compile_mjml, lost_tags
 from .origin import MarkedText, carried, strip, unmark
@@ -79,6 +80,11 @@ class _Ready:
     preheader: Part | None
     text: Part
     html: Part | None
+    layouts: Layouts | None = None  # where conditions around columns change widths
+
+    def page(self, context: Mapping[str, object]) -> Part | None:
+        """Return the HTML part for one recipient."""
+        return self.layouts.part(context) if self.layouts else self.html
 
 
 class Composer:
@@ -190,7 +196,8 @@ class Composer:
         subject = prefix + (subject_part.render(context) if subject_part else "")
         preheader = ready.preheader.render(context) if ready.preheader else ""
         text = ready.text.render(context)
-        page = ready.html.render(context) if ready.html else None
+        html = ready.page(context)
+        page = html.render(context) if html else None
         bare: Callable[[str], str] = strip if marking else str
         message = Message(
             sender=sender.sender,
@@ -213,7 +220,7 @@ class Composer:
             _unmarked(subject, subject_part, message.subject),
             _unmarked(preheader, ready.preheader, message.preheader),
             _unmarked(text, ready.text, message.text),
-            unmark(of_html(page), ready.html.origin) if page is not None and ready.html else None,
+            unmark(of_html(page), html.origin) if page is not None and html else None,
         )
 
     def thread_head(self, number: int) -> int:
@@ -244,9 +251,16 @@ class Composer:
         body, path = template.body, template.path
         line, column = body.place.line or 1, body.place.column or 1
         html: Part | None = None
+        layouts: Layouts | None = None
         if template.kind is Kind.mjml:
+
+            def page_of(compiled: Compiled) -> Part:
+                whole = self._whole(compiled)
+                return self._restored(whole, compiled.shielded, path, True, marking)
+
             compiled = compile_mjml(template.source, path, include=self._include)
-            html = self._restored(self._whole(compiled), compiled.shielded, path, True, marking)
+            html = page_of(compiled)
+            layouts = Layouts.of(compiled, page_of)
             derived = of_html(compiled.html, token=compiled.shielded.token)
             text = self._restored(
                 compiled.before + derived + compiled.after, compiled.shielded, path, False, marking,
@@ -273,7 +287,7 @@ class Composer:
             text = self._restored(alone, shielded, path, False, marking)
         subject = self._piece(template.subject, template, marking)
         preheader = self._piece(template.preheader, template, marking)
-        return _Ready(template, subject, preheader, text, html)
+        return _Ready(template, subject, preheader, text, html, layouts)
 
     def _whole(self, compiled: Compiled) -> str:
         return compiled.before + compiled.html + compiled.after

@@ -59,7 +59,8 @@ class _Expansion:
         if shown in files:
             raise TemplateError([Problem(f"'{shown}' includes itself", where)])
         if attributes.get("type") == "css":
-            text = f"<mj-style>{text}</mj-style>"
+            inline = ' inline="inline"' if attributes.get("css-inline") == "inline" else ""
+            text = f"<mj-style{inline}>{text}</mj-style>"
         part = shield(text, shown)
         offset = len(self.tags)
         self.tags.extend(part.tags)

@@ -8,23 +8,25 @@ with their place. See docs/templates.md for what MJML may hold.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import mjml
 
 from .errors import Place, Problem, TemplateError
 from .includes import Include, expanded
-from .shield import Shielded, Tag, shield
+from .inline import inlined, taken_out, unused
+from .shield import Shielded, Tag, shield, without
 
-_TAG = re.compile(
+TAG = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)"
     r"(?P<attrs>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(?P<self>/?)>",
     re.DOTALL,
 )
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _RAW_TEXT = ("mj-style", "style", "script")
-_ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)(\s*=\s*)(\"[^\"]*\"|'[^']*')", re.DOTALL)
+ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)(\s*=\s*)(\"[^\"]*\"|'[^']*')", re.DOTALL)
 _BODY = re.compile(r"<mjml\b")
+MAX_FAULTS = 200  # of one template; nobody reads more, and telling their places takes time
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Compiled:
     shielded: Shielded
     before: str  # Jinja that stands before <mjml>: {% set %}, {% macro %}, imports
     after: str
+    origin: Shielded  # the whole MJML that this is made of
 
 
 def compile_mjml(source: str, path: str, *, include: Include | None = None) -> Compiled:
@@ -42,6 +45,19 @@ def compile_mjml(source: str, path: str, *, include: Include | None = None) -> C
     shielded = shield(source, path)
     if include is not None and "<mj-include" in source:
         shielded = expanded(shielded, path, include)
+    return _compiled(shielded, path)
+
+
+def recompiled(compiled: Compiled, text: str) -> Compiled:
+    """Return compiled as if its shielded MJML were text, which holds a part of its tokens."""
+    origin = compiled.origin
+    there = {int(number) for number in re.findall(rf"{re.escape(origin.token)}(\d+)z", text)}
+    shielded = without(origin, set(range(len(origin.tags))) - there)
+    return _compiled(replace(shielded, text=text), origin.cuts[0][1].path)
+
+
+def _compiled(shielded: Shielded, path: str) -> Compiled:
+    origin = shielded
     opened = _BODY.search(shielded.text)
     closed = shielded.text.rfind("</mjml>")
     if opened is None or closed < 0:
@@ -53,8 +69,12 @@ def compile_mjml(source: str, path: str, *, include: Include | None = None) -> C
     faults = _faults(document, opened.start(), shielded)
     if faults:
         raise TemplateError(faults)
+    document, css = taken_out(document, shielded)
     try:
         html = mjml.mjml2html(_normalised(document))
+        if css.strip():
+            html = inlined(html, css)
+            shielded = unused(css, html, shielded)
     except ValueError as error:
         raise TemplateError(
             [_engine_fault(str(error), document, opened.start(), shielded)]
@@ -64,6 +84,7 @@ def compile_mjml(source: str, path: str, *, include: Include | None = None) -> C
         shielded,
         shielded.text[: opened.start()].strip(),
         shielded.text[closed:].strip(),
+        origin,
     )
 
 
@@ -85,17 +106,26 @@ def _short(text: str) -> str:
 
 
 def _faults(document: str, offset: int, shielded: Shielded) -> list[Problem]:
-    """Return unbalanced tags: the engine is as strict as XML and says no place."""
     if (foreign := document.find("<%")) >= 0:
         place = shielded.place(offset + foreign)
         return [Problem("'<%' is another template language's tag", place, "use {{ }} and {% %}")]
+    return unbalanced(document, offset, shielded)
+
+
+def unbalanced(document: str, offset: int, shielded: Shielded) -> list[Problem]:
+    """Return unbalanced tags of a shielded document that begins at offset.
+
+    The engine is as strict as XML about them, and says no place.
+    """
     problems: list[Problem] = []
     stack: list[tuple[str, int]] = []
     raw: str | None = None
-    for match in _TAG.finditer(document):
+    for match in TAG.finditer(document):
         name = match["name"]
         if name is None:
             continue
+        if len(problems) >= MAX_FAULTS:
+            return problems
         lower = name.lower()
         if raw is not None:
             if match["close"] and lower == raw:
@@ -120,7 +150,7 @@ def _faults(document: str, offset: int, shielded: Shielded) -> list[Problem]:
             problems.append(
                 Problem(f"</{name}> closes nothing", place, "remove it or open it before")
             )
-    problems += [_open(inner, at, offset, shielded) for inner, at in stack]
+    problems += [_open(inner, at, offset, shielded) for inner, at in stack[:MAX_FAULTS]]
     return problems
 
 
@@ -135,7 +165,7 @@ def _normalised(document: str) -> str:
         attributes = match["attrs"]
         if match["name"] is None or not attributes or "=" not in attributes:
             return match[0]
-        mended = _ATTRIBUTE.sub(attribute, attributes)
+        mended = ATTRIBUTE.sub(attribute, attributes)
         return f"<{match['close']}{match['name']}{mended}{match['self']}>"
 
     def attribute(match: re.Match[str]) -> str:
@@ -169,7 +199,7 @@ def _normalised(document: str) -> str:
     document = (
         re.sub(r"/\*.*?\*/", "", document, flags=re.DOTALL) if "<mj-style" in document else document
     )
-    return _TAG.sub(tag, document).strip()
+    return TAG.sub(tag, document).strip()
 
 
 def _hoist_styles(match: re.Match[str]) -> str:

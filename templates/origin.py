@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .errors import Place
 
 OPEN, NUMBER_END, CLOSE = "\ue000", "\ue001", "\ue002"
-FORGED = re.compile("[\ue000-\ue005]")
+FORGED = re.compile("[\ue000-\ue007]")
 _MARK = re.compile("\ue000(\\d+)\ue001|\ue002")
 
 

@@ -18,7 +18,7 @@ class Syntax(TemplateRule):
         "machinery showing. Every fault is shown with its line and column, all at once."
     )
     requirement = "R18"
-    echoes = ("T102", "T103")
+    echoes = ("T102", "T103", "T112")
     bad = (
         Example("a tag that is never closed", "Hi {{ contact.first_name ,\n"),
         Example(

@@ -1,0 +1,97 @@
+"""T112: MJML that the compiler would drop, print raw or ignore."""
+
+from collections.abc import Iterator
+
+from ....templates.mjmlcheck import check_mjml
+from ....templates.template import Kind, Template
+from ...finding import Finding, Severity
+from ...rule import Context, Example, TemplateRule
+
+_FILE = "templates/designed.mjml"
+_PAGE = """\
+<mjml>
+  <mj-head>
+    <mj-title>Rivers</mj-title>
+    <mj-preview>Two pages are worth your time</mj-preview>
+  </mj-head>
+  <mj-body>
+    <mj-section>
+      {}
+    </mj-section>
+  </mj-body>
+</mjml>
+"""
+
+
+def _example(name: str, inner: str) -> Example:
+    return Example(name, _PAGE.format(inner), file=_FILE)
+
+
+class InvalidMjml(TemplateRule):
+    code = "T112"
+    name = "invalid-mjml"
+    severity = Severity.error
+    summary = "an MJML element, attribute, value, place or text that MJML does not know"
+    why = (
+        "MJML says nothing when it meets what it does not know: a mistyped element goes out as "
+        "raw code, a mistyped attribute does nothing, and text between columns is lost in some "
+        "mail programs. An ignored attribute or value is a warning, since the mail still says "
+        "all it should; everything else is an error. A file without `<mjml>` is a part that "
+        "others include, and is checked as one."
+    )
+    requirement = "R18"
+    source = "https://documentation.mjml.io"
+    bad = (
+        _example(
+            "an element that does not exist",
+            "<mj-column><mj-txt>Hello</mj-txt></mj-column>",
+        ),
+        _example(
+            "an attribute that does not exist",
+            '<mj-column><mj-text colour="red">Hello</mj-text></mj-column>',
+        ),
+        _example(
+            "a value of another kind",
+            '<mj-column><mj-text font-size="big">Hello</mj-text></mj-column>',
+        ),
+        _example("an element in the wrong place", "<mj-text>Hello</mj-text>"),
+        _example(
+            "text beside the elements",
+            "Hello <mj-column><mj-text>you</mj-text></mj-column>",
+        ),
+        _example(
+            "a tag that is never closed",
+            "<mj-column><mj-text><p>Hello</mj-text></mj-column>",
+        ),
+        Example(
+            "a mistake in a part that others include",
+            '<mj-section bgcolor="#ffffff"><mj-column><mj-text>Hi</mj-text></mj-column>'
+            "</mj-section>\n",
+            file="templates/parts/footer.mjml",
+        ),
+    )
+    good = (
+        _example(
+            "elements in their places, Jinja wherever it likes",
+            "{% if lead.asset %}<mj-column><mj-text color=\"{{ '#fff' }}\">Hello</mj-text>"
+            "</mj-column>{% endif %}",
+        ),
+        Example(
+            "a part that others include has no <mjml>",
+            "<mj-section><mj-column><mj-text>Hi</mj-text></mj-column></mj-section>\n",
+            file="templates/parts/footer.mjml",
+        ),
+    )
+
+    def check(self, template: Template, context: Context) -> Iterator[Finding]:
+        if template.kind is not Kind.mjml or template.problems:
+            return  # what T101 says comes first
+        for fault in check_mjml(template):
+            yield self.finding(
+                fault.message,
+                severity=self.severity if fault.grave else Severity.warning,
+                path=fault.place.path,
+                line=fault.place.line,
+                column=fault.place.column,
+                fix=fault.fix,
+            )
