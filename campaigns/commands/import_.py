@@ -56,6 +56,10 @@ def command(file: Path, source: str | None, folder: Path | None, form: str) -> N
                 "rejected": [
                     {"row": r.row, "address": r.address, "why": r.why} for r in report.rejected
                 ],
+                "mended": [
+                    {"row": m.row, "field": m.field, "before": m.before, "after": m.after}
+                    for m in report.mended
+                ],
             }
         )
     else:
@@ -68,6 +72,12 @@ def command(file: Path, source: str | None, folder: Path | None, form: str) -> N
             out.print(f"{report.opted_out:,} opted out; they will not be written to.")
         for name in report.strangers:
             out.print(f"Owner '{name}' has no mailbox; the campaign's own will send.", markup=False)
+        for m in report.mended:
+            out.print(
+                f"{shown}, row {m.row}: {m.field} had gone through the wrong encoding; "
+                f"'{m.before}' is stored as '{m.after}'",
+                markup=False,
+            )
         for row in report.rejected:
             out.print(f"{shown}, row {row.row}: {row.why}; left out", markup=False, style="yellow")
     if report.rejected:
