@@ -8,10 +8,11 @@ _LIKE_YOU = re.compile(
     r"use|usi|usu|uta|ute|uti|uto|ouija)",
     re.IGNORECASE,
 )
-_SILENT_H = re.compile(r"(?:hour|honest|honou?r|heir(?!l?oom)?|hono)", re.IGNORECASE)
+_SILENT_H = re.compile(r"(?:hour|honest|honou?r|heir)", re.IGNORECASE)
 _SAID_AS_WORDS = frozenset(
-    "NASA NATO UNESCO UNICEF UEFA FIFA LASER RADAR SIM RAM ROM LAN MIDI NAFTA SaaS SAAS FEMA".split()
+    "NASA NATO UNESCO UNICEF UEFA FIFA RADAR SIM RAM ROM LAN MIDI NAFTA SAAS FEMA".split()
 )
+_EIGHT_ELEVEN = re.compile(r"8|(?:11|18)(?=(?:\d{3})*$)")
 _LETTERS_WITH_AN = frozenset("AEFHILMNORSX")  # "em", "ess", "ex"; U is "you"
 
 
@@ -26,11 +27,7 @@ def article(text: str) -> str:
         return "a"
     first = word[1]
     if first[0].isdigit():
-        return (
-            "an"
-            if re.match(r"8|(?:11|18)(?!\d)|(?:11|18)(?=\d{3}(?:\d{3})*(?!\d))", _digits(text))
-            else "a"
-        )
+        return "an" if _EIGHT_ELEVEN.match(_digits(text)) else "a"
     head = re.split(r"['’-]", first)[0]
     spelt = head.isupper() and head.isascii() and head not in _SAID_AS_WORDS
     if spelt and (len(head) <= 3 or not re.search("[AEIOUY]", head)):

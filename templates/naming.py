@@ -158,7 +158,7 @@ def _form_at_end(words: list[str]) -> int:
 def _unshouted(word: str) -> str:
     """Return "Acme" for ACME; short ones, numbers, AT&T and what nobody can say stay."""
     letters = word.strip(".,;:!?()\"'’-")
-    parts = re.split(r"[-'’]", letters)
+    parts = [part for part in re.split(r"[-'’]", letters) if len(part) > 1]  # not the L of L'Oréal
     if not letters.isalpha() and not all(part.isalpha() for part in parts):
         return word
     if not word.isupper() or letters in _SPELT:

@@ -152,7 +152,7 @@ def test_an_option_of_the_fields_own_is_a_value() -> None:
     assert not is_nothing("None of the above", tool)
 
 
-def test_a_locale_is_checked(workspace: Open, lay: Callable[..., object]) -> None:
+def test_a_locale_is_checked(workspace: Open) -> None:
     with pytest.raises(WorkspaceError, match="'qqq-17' is no locale"):
         workspace({"tactful.toml": 'name = "B"\nlocale = "qqq-17"\n'})
 
