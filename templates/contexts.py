@@ -16,7 +16,7 @@ from .message import Message
 from .quoting import Sent, earlier
 from .sequence import Campaign
 from .template import Template
-from .values import bind, items, locale_for
+from .values import bind, item, locale_for
 from .workspace import Mailbox, Workspace
 
 
@@ -76,7 +76,7 @@ class Contexts:
     def _pick(self, number: int, to: To, taken: frozenset[str] | None) -> Pick:
         return Pick(
             self.workspace.content,
-            items(self.workspace),
+            lambda key: item(self.workspace, key),
             taken=lambda: self._taken(number, to) if taken is None else taken,
             step=self.campaign.step(number) if number else None,
             today=to.today,

@@ -24,13 +24,13 @@ class Pick:
     def __init__(
         self,
         library: Mapping[str, ContentItem],
-        records: Mapping[str, Record],
+        record: Callable[[str], Record],
         *,
         taken: Callable[[], Iterable[str]],
         step: Step | None,
         today: date | None,
     ) -> None:
-        self._library, self._records, self._taken = library, records, taken
+        self._library, self._record, self._taken = library, record, taken
         self._stage = (step.stage if step else None) or ""
         self._today = today
         self.made: dict[tuple[str, str], str] = {}  # (topic, stage) -> item
@@ -45,7 +45,7 @@ class Pick:
         asked = (_plain(topic), _plain(self._stage if stage is None else stage))
         if asked not in self.made:
             self.made[asked] = self._next(*asked)
-        return self._records[self.made[asked]]
+        return self._record(self.made[asked])
 
     def _next(self, topic: str, stage: str) -> str:
         taken = {*self._taken(), *self.made.values()}

@@ -32,10 +32,11 @@ def is_nothing(value: str, field: Field | None = None) -> bool:
     >>> [is_nothing(value) for value in (" ", "\\u200b", "#N/A", "Null", "Null Island")]
     [True, True, True, True, False]
     """
-    plain = " ".join(_UNSEEN.sub("", value).split())
+    seen = value if value.isascii() else _UNSEEN.sub("", value)
+    plain = seen.strip()
     if not plain:
         return True
-    if len(plain) > 20 or plain.lower() not in NOTHING:
+    if len(plain) > 40 or " ".join(plain.lower().split()) not in NOTHING:
         return False
     if field is None:
         return True

@@ -60,15 +60,27 @@ class Lazy:
 
 
 class Record:
-    """What stands before the dot: ``contact``, ``lead``, ``sender`` … Read only."""
+    """What stands before the dot: ``contact``, ``lead``, ``sender`` … Read only.
 
-    __slots__ = ("_name", "_values")
+    make gives what values lack when it is asked for (most fields are not): it raises KeyError
+    for an unknown name.
+    """
 
-    def __init__(self, name: str, values: Mapping[str, object]) -> None:
+    __slots__ = ("_make", "_name", "_values")
+
+    def __init__(
+        self,
+        name: str,
+        values: Mapping[str, object],
+        make: Callable[[str], object] | None = None,
+    ) -> None:
         self._name = name
-        self._values = values
+        self._values = dict(values)
+        self._make = make
 
     def __getitem__(self, key: str) -> object:
+        if key not in self._values and self._make is not None:
+            self._values[key] = self._make(key)
         value = self._values[key]
         return value.get() if isinstance(value, Lazy) else value
 
@@ -103,12 +115,16 @@ def bind(
 
     of_step and of_content are what ``step`` and ``content`` offer beyond plain facts.
     """
-    owned: dict[str, dict[str, object]] = {owner: {} for owner in OWNERS}
-    for key, field in workspace.fields.items():
-        owner, _, name = key.partition(".")
-        owned[owner][name] = bound(values.get(key) or "", field)
-    settings = workspace.settings
-    context: dict[str, object] = {owner: Record(owner, owned[owner]) for owner in OWNERS}
+    fields, settings = workspace.fields, workspace.settings
+
+    def owned(owner: str) -> Record:
+        def make(name: str) -> Value:
+            key = f"{owner}.{name}"
+            return bound(values.get(key) or "", fields[key])
+
+        return Record(owner, {}, make)
+
+    context: dict[str, object] = {owner: owned(owner) for owner in OWNERS}
     return context | {
         "sender": Record(
             "sender",
@@ -122,21 +138,19 @@ def bind(
         ),
         "workspace": Record("workspace", {n: Value(getattr(settings, n)) for n in _WORKSPACE}),
         "campaign": Record("campaign", {"name": Value(campaign.name)}),
-        "content": Record("content", {**items(workspace), **(of_content or {})}),
+        "content": Record("content", of_content or {}, lambda key: item(workspace, key)),
         "step": Record("step", {"number": step.number if step else 0, **(of_step or {})}),
         "unsubscribe_url": Value(unsubscribe_url or ""),
         MOMENT: Moment(locale_for(values, workspace), today),
     }
 
 
-def items(workspace: Workspace) -> dict[str, Record]:
-    """Return the content library as templates see it, by key."""
-    return {
-        key: Record(
-            f"content.{key}", {name: Value(str(getattr(item, name) or "")) for name in _ITEM}
-        )
-        for key, item in workspace.content.items()
-    }
+def item(workspace: Workspace, key: str) -> Record:
+    """Return one item of the content library as templates see it; KeyError where none is."""
+    found = workspace.content[key]
+    return Record(
+        f"content.{key}", {name: Value(str(getattr(found, name) or "")) for name in _ITEM}
+    )
 
 
 def locale_for(values: Mapping[str, str], workspace: Workspace) -> str:
