@@ -1,5 +1,6 @@
 """tactful import: a list comes into the database."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -56,10 +57,7 @@ def command(file: Path, source: str | None, folder: Path | None, form: str) -> N
                 "rejected": [
                     {"row": r.row, "address": r.address, "why": r.why} for r in report.rejected
                 ],
-                "mended": [
-                    {"row": m.row, "field": m.field, "before": m.before, "after": m.after}
-                    for m in report.mended
-                ],
+                "mended": [asdict(cell) for cell in report.mended],
             }
         )
     else:
@@ -73,11 +71,7 @@ def command(file: Path, source: str | None, folder: Path | None, form: str) -> N
         for name in report.strangers:
             out.print(f"Owner '{name}' has no mailbox; the campaign's own will send.", markup=False)
         for m in report.mended:
-            out.print(
-                f"{shown}, row {m.row}: {m.field} had gone through the wrong encoding; "
-                f"'{m.before}' is stored as '{m.after}'",
-                markup=False,
-            )
+            out.print(f"{shown}, {m}", markup=False)
         for row in report.rejected:
             out.print(f"{shown}, row {row.row}: {row.why}; left out", markup=False, style="yellow")
     if report.rejected:

@@ -41,6 +41,10 @@ class Mended:
     before: str
     after: str
 
+    def __str__(self) -> str:
+        what = f"{self.field} had gone through the wrong encoding"
+        return f"row {self.row}: {what}; '{self.before}' is stored as '{self.after}'"
+
 
 @dataclass(frozen=True, slots=True)
 class Brought:
