@@ -42,6 +42,8 @@ def names(key: str, field: Field | None = None) -> list[set[str]]:
     """Return the normalised headers that mean a field, the surest first."""
     name = key.rpartition(".")[2]
     ranks = [{normal_header(key), normal_header(name)}]
+    if key.startswith("research."):
+        ranks[0].discard(normal_header(name))  # a column "date" or "source" is the lead's
     if field and field.columns:
         ranks.append({normal_header(column) for column in field.columns})
     if key in COMMON:

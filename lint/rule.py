@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from ..templates.errors import Place
 from ..templates.fields import Field
 from ..templates.message import Message
+from ..templates.nothing import is_nothing
 from ..templates.origin import Span
 from ..templates.sequence import Campaign, Step
 from ..templates.template import Template
+from ..templates.values import QUOTED
 from ..templates.workspace import Workspace
 from .finding import Finding, Severity
 from .reading.codes import without_codes
@@ -188,10 +190,16 @@ class ReadingRule(MessageRule):
                 raw = view.values.get(declared.key, "").strip() if declared else ""
                 if declared is None or not raw:
                     continue  # what is printed then is the team's own fallback
-                for hit in self.judge(part.text[span.start : span.end], raw, declared):
+                # So it is for a word for nothing, but then the list's word is judged.
+                missing = is_nothing(raw, declared)
+                value = raw if missing else part.text[span.start : span.end]
+                for hit in self.judge(value, raw, declared):
                     yield self.finding(hit.what, fix=hit.fix, **part.where(span.start, span.end))
             for hit in self._hits(part.text, context):
-                fields = [s for s in part.spans_in(hit.start, hit.end) if s.origin.field]
+                spans = part.spans_in(hit.start, hit.end)
+                if any(s.origin.expression in QUOTED and s.start <= hit.start for s in spans):
+                    continue  # it was judged in the mail that said it first
+                fields = [s for s in spans if s.origin.field]
                 if not (self.values_alone and fields):
                     yield self.finding(hit.what, fix=hit.fix, **part.where(hit.start, hit.end))
 

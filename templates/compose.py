@@ -10,11 +10,13 @@ import itertools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import jinja2
 from markdown_it import MarkdownIt
 
+from .contexts import Contexts, To
 from .engine import Environment, Part, unknown_filters
 from .errors import Place, Problem, TemplateError
 from .layouts import Layouts
@@ -22,10 +24,11 @@ from .message import Address, Message, tidy
 from .mjml import Compiled, compile_mjml, lost_tags
 from .origin import MarkedText, carried, strip, unmark
 from .plaintext import of_html, of_markdown
+from .quoting import Sent
 from .sequence import Campaign, Step
 from .shield import Shielded, restore, shield
 from .template import Kind, Piece, Template, read_template
-from .values import bind, clean, recipient_name
+from .values import clean, recipient_name
 from .workspace import Mailbox, Workspace
 
 _PAGE = """<!doctype html>
@@ -101,6 +104,13 @@ class Composer:
         self._names = itertools.count()
         self._templates: dict[str, Template] = {}
         self._ready: dict[tuple[str, bool], _Ready] = {}
+        self._contexts = Contexts(
+            workspace,
+            campaign,
+            template=lambda number, variant: self.template(number, variant=variant),
+            parts=self._all_parts,
+            render=lambda number, to: self._render(number, to, None, None, marking=False).message,
+        )
 
     # -- what a step uses -----------------------------------------------------------
 
@@ -136,13 +146,18 @@ class Composer:
         sender: Mailbox,
         unsubscribe_url: str | None = None,
         variant: str | None = None,
+        today: date | None = None,
+        previous: Sent | None = None,
     ) -> Message:
         """Return the email of step number (0: the initial email) for one recipient.
 
         values maps field keys ("contact.first_name") to plain text; an absent, empty or
-        blank value is missing. Raises TemplateError.
+        blank value is missing. today is the day the mail goes out, without which nothing can
+        be said to be so many days ago. previous is the email that went out before; without
+        it a template that quotes gets what that step says now. Raises TemplateError.
         """
-        return self._render(number, values, sender, unsubscribe_url, variant, marking=False).message
+        to = To(values, sender, unsubscribe_url, today)
+        return self._render(number, to, variant, previous, marking=False).message
 
     def marked(
         self,
@@ -152,39 +167,42 @@ class Composer:
         sender: Mailbox,
         unsubscribe_url: str | None = None,
         variant: str | None = None,
+        today: date | None = None,
+        previous: Sent | None = None,
     ) -> Marked:
         """Return the same message with the places of its merged values."""
-        return self._render(number, values, sender, unsubscribe_url, variant, marking=True)
+        to = To(values, sender, unsubscribe_url, today)
+        return self._render(number, to, variant, previous, marking=True)
 
-    def script(self, number: int, values: Mapping[str, str], *, sender: Mailbox) -> str:
+    def script(
+        self,
+        number: int,
+        values: Mapping[str, str],
+        *,
+        sender: Mailbox,
+        today: date | None = None,
+        previous: Sent | None = None,
+    ) -> str:
         """Return the text of a step that is not an email (a call script)."""
         ready = self._parts(self.template(number), marking=False)
-        return tidy(ready.text.render(self._context(number, values, sender, None)))
+        to = To(values, sender, None, today)
+        return tidy(ready.text.render(self._contexts.of(number, to, previous)))
 
     def _context(
         self, number: int, values: Mapping[str, str], sender: Mailbox, unsubscribe_url: str | None
     ) -> dict[str, object]:
-        return bind(
-            values,
-            workspace=self.workspace,
-            campaign=self.campaign,
-            step=self.step(number),
-            sender=sender,
-            unsubscribe_url=unsubscribe_url,
-        )
+        return self._contexts.of(number, To(values, sender, unsubscribe_url))
+
+    def _all_parts(self, template: Template) -> tuple[Part | None, ...]:
+        ready = self._parts(template, marking=False)
+        return ready.subject, ready.preheader, ready.text, ready.html
 
     def _render(
-        self,
-        number: int,
-        values: Mapping[str, str],
-        sender: Mailbox,
-        unsubscribe_url: str | None,
-        variant: str | None,
-        *,
-        marking: bool,
+        self, number: int, to: To, variant: str | None, previous: Sent | None, *, marking: bool
     ) -> Marked:
+        values, sender, unsubscribe_url = to.values, to.sender, to.unsubscribe_url
         ready = self._parts(self.template(number, variant=variant), marking=marking)
-        context = self._context(number, values, sender, unsubscribe_url)
+        context = self._contexts.of(number, to, previous)
         prefix = ""
         subject_part = ready.subject
         step = self.step(number)

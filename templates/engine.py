@@ -18,8 +18,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from .errors import Place, Problem, TactfulError, TemplateError
+from .filters import FILTER_NAMES, MAX_TEXT, filters
 from .origin import CLOSE, NUMBER_END, OPEN, Origin
-from .values import FILTER_NAMES, MAX_TEXT, Record, filters, shown
+from .values import Record, shown
 
 MAX_ROUNDS = 100_000  # loop rounds and macro calls in one render
 MAX_PRINTED = 2_000_000  # characters

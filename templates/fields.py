@@ -1,13 +1,16 @@
 """Declared merge fields: what a template may use, and what each value should be.
 
-A field's key names who it belongs to: ``contact.first_name``, ``lead.asset``. In
-tactful.toml they stand under ``[fields.contact]`` and ``[fields.lead]``.
+A field's key names who it belongs to: ``contact.first_name``, ``lead.asset``,
+``research.text``. In tactful.toml they stand under ``[fields.contact]``, ``[fields.lead]``
+and ``[fields.research]``.
 """
 
 import re
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+
+OWNERS = ("contact", "lead", "research")  # what may stand before a field's dot
 
 
 class FieldType(StrEnum):

@@ -3,13 +3,15 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from .errors import Place, Problem, TemplateError, WorkspaceError
-from .fields import EMAIL, Field
+from .fields import EMAIL, OWNERS, Field, FieldType
+from .local import known_locale
 from .located import Located, load_toml, load_yaml, nearest, read_text, validate
 from .message import Address
 from .sequence import Campaign, zone
@@ -52,10 +54,11 @@ class Mailbox(_Frozen):
 
 
 class FieldSections(_Frozen):
-    """Declared fields of the person and of the lead."""
+    """Declared fields of the person, of the lead, and of what was found out about them."""
 
     contact: dict[str, Field] = {}
     lead: dict[str, Field] = {}
+    research: dict[str, Field] = {}
 
 
 class LintSettings(_Frozen):
@@ -74,6 +77,7 @@ class Settings(_Frozen):
     postal_address: str = ""
     website: str = ""
     timezone: str = "UTC"
+    locale: str = "en"  # how days and amounts are written, where a contact says nothing else
     public_url: str = ""  # where recipients reach the unsubscribe page
     database: str = "sqlite:///.tactful/tactful.db"
     default_mailbox: str | None = None
@@ -87,6 +91,13 @@ class Settings(_Frozen):
         zone(value)
         return value
 
+    @field_validator("locale")
+    @classmethod
+    def _known_locale(cls, value: str) -> str:
+        if known_locale(value) is None:
+            raise ValueError(f"'{value}' is no locale; write like 'en-GB' or 'de'")
+        return value
+
 
 class ContentItem(_Frozen):
     """One piece of the content library."""
@@ -95,7 +106,7 @@ class ContentItem(_Frozen):
     url: str = ""
     topic: str = ""
     stage: str = ""
-    expires: str | None = None
+    expires: date | None = None  # the first day on which it is no longer offered
     summary: str = ""
 
 
@@ -218,6 +229,7 @@ def open_workspace(root: Path) -> Workspace:
             places[shown] = located
             if located.data is not None:
                 content = dict(validate(Library, located).items)
+                problems += _library_problems(content, located)
         except (WorkspaceError, TemplateError) as error:
             problems += error.problems
 
@@ -262,7 +274,7 @@ def _stamp(path: Path) -> list[tuple[str, int, int]]:
 def declared(settings: Settings) -> dict[str, Field]:
     """Return all declared fields by key; an email address always is one."""
     fields = {EMAIL.key: EMAIL}
-    for owner in ("contact", "lead"):
+    for owner in OWNERS:
         section: dict[str, Field] = getattr(settings.fields, owner)
         for name, value in section.items():
             key = f"{owner}.{name}"
@@ -272,7 +284,7 @@ def declared(settings: Settings) -> dict[str, Field]:
 
 def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
     problems = []
-    for owner in ("contact", "lead"):
+    for owner in OWNERS:
         for name in getattr(settings.fields, owner):
             if not name.isidentifier() or name.startswith("_"):
                 place = located.place(("fields", owner, name))
@@ -281,10 +293,39 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
                         f"field name '{name}' cannot stand in a template", place, "use a-z, 0-9, _"
                     )
                 )
+    problems += _research_problems(settings.fields.research, located)
     box = settings.default_mailbox
     if box and box not in settings.mailboxes:
         problems.append(
             _unknown("mailbox", box, list(settings.mailboxes), located.place(("default_mailbox",)))
+        )
+    return problems
+
+
+def _library_problems(content: Mapping[str, ContentItem], located: Located) -> list[Problem]:
+    taken = "content.pick() chooses an item, so none can have that name"
+    place = located.place(("items", "pick"))
+    return [Problem(taken, place, "give it another key")] if "pick" in content else []
+
+
+def _research_problems(research: Mapping[str, Field], located: Located) -> list[Problem]:
+    """Return what keeps a note from being checked: what was read, where, and when."""
+    if not research:
+        return []
+    place = located.place(("fields", "research"))
+    problems = [
+        Problem(f"research needs a field '{name}'", place, f'add {name} = {{ type = "{kind}" }}')
+        for name, kind in (("text", "text"), ("source", "url"), ("date", "date"))
+        if name not in research
+    ]
+    when = research.get("date")
+    if when is not None and when.type not in (FieldType.date, FieldType.datetime):
+        problems.append(
+            Problem(
+                f"research.date is of type {when.type}",
+                located.place(("fields", "research", "date")),
+                'write type = "date"',
+            )
         )
     return problems
 

@@ -83,6 +83,7 @@ def command(
                 "campaign": one.name,
                 "enrolled": len(report.enrolled),
                 "skipped": [asdict(skip) for skip in report.skipped],
+                "mended": [asdict(cell) for cell in report.imported.mended],
                 "drafts": asdict(drafts),
             }
         )
@@ -101,6 +102,10 @@ def _show(one: Campaign, report: EnrolReport, drafts: DraftReport) -> None:
     if len(report.skipped) > 20:
         rest = ", ".join(f"{count:,} {kind}" for kind, count in sorted(report.counts.items()))
         out.print(f"  … {len(report.skipped):,} left out in all: {rest}")
+    for cell in report.imported.mended[:20]:
+        out.print(f"  {cell}", markup=False)
+    if len(report.imported.mended) > 20:
+        out.print(f"  … {len(report.imported.mended):,} cells mended in all")
     if drafts.drafted:
         out.print(f"{plural(drafts.drafted, 'message')} drafted.")
     if drafts.stale:

@@ -1,5 +1,6 @@
 """tactful import: a list comes into the database."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -56,6 +57,7 @@ def command(file: Path, source: str | None, folder: Path | None, form: str) -> N
                 "rejected": [
                     {"row": r.row, "address": r.address, "why": r.why} for r in report.rejected
                 ],
+                "mended": [asdict(cell) for cell in report.mended],
             }
         )
     else:
@@ -68,6 +70,8 @@ def command(file: Path, source: str | None, folder: Path | None, form: str) -> N
             out.print(f"{report.opted_out:,} opted out; they will not be written to.")
         for name in report.strangers:
             out.print(f"Owner '{name}' has no mailbox; the campaign's own will send.", markup=False)
+        for m in report.mended:
+            out.print(f"{shown}, {m}", markup=False)
         for row in report.rejected:
             out.print(f"{shown}, row {row.row}: {row.why}; left out", markup=False, style="yellow")
     if report.rejected:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from ftfy import fix_encoding
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -32,6 +33,20 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Mended:
+    """A cell that had gone through the wrong encoding: "JosÃ©" is stored as "José"."""
+
+    row: int
+    field: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        what = f"{self.field} had gone through the wrong encoding"
+        return f"row {self.row}: {what}; '{self.before}' is stored as '{self.after}'"
+
+
+@dataclass(frozen=True, slots=True)
 class Brought:
     """A row that is a contact now."""
 
@@ -54,6 +69,7 @@ class ImportReport:
     strangers: tuple[str, ...]  # owners on the list who have no mailbox of their own
     rejected: tuple[Rejected, ...]
     brought: tuple[Brought, ...]
+    mended: tuple[Mended, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +102,16 @@ def import_contacts(
 
     A contact is found by its normalised address. An empty cell does not wipe what is known.
     Of two rows with one mailbox the first counts and the second is rejected. A row that
-    says opted_out becomes a suppression; one that does not never lifts one.
+    says opted_out becomes a suppression; one that does not never lifts one. Text that went
+    through the wrong encoding is mended, and each such cell is reported.
     """
     rejected: list[Rejected] = []
+    mended: list[Mended] = []
     brought: list[Brought] = []
     counts = {"new": 0, "updated": 0, "unchanged": 0}
     opted_out = 0
     owners: set[str] = set()
-    rows = _rows(recipients, rejected)
+    rows = _rows(recipients, rejected, mended)
     while chunk := list(islice(rows, _CHUNK)):
         known = _known(session, [row.key for row in chunk])
         leads = _leads(session, [found.contact_id for found in known.values()], source)
@@ -126,17 +144,19 @@ def import_contacts(
                 why = f"{source} says opted out"
                 opted_out += suppress(session, row.key, why=why, by=by, now=now)
     detail = ", ".join(f"{count} {name}" for name, count in counts.items())
-    note(session, "imported", source, by=by, at=now, detail=f"{detail}, {len(rejected)} rejected")
+    detail += f", {len(rejected)} rejected" + (f", {len(mended)} mended" if mended else "")
+    note(session, "imported", source, by=by, at=now, detail=detail)
     return ImportReport(
         **counts,
         opted_out=opted_out,
         strangers=tuple(sorted(owners - set(workspace.settings.mailboxes))),
         rejected=tuple(rejected),
         brought=tuple(brought),
+        mended=tuple(mended),
     )
 
 
-def _rows(recipients: Recipients, rejected: list[Rejected]) -> Iterator[_Row]:
+def _rows(recipients: Recipients, rejected: list[Rejected], mended: list[Mended]) -> Iterator[_Row]:
     first_row: dict[str, int] = {}
     known_by_header = {key: recipients.column(key) for key in USED}
     for index in range(len(recipients)):
@@ -157,13 +177,19 @@ def _rows(recipients: Recipients, rejected: list[Rejected]) -> Iterator[_Row]:
             continue
         first_row[key] = number
         values["contact.email"] = address
+        for name, value in values.items():
+            if not value.isascii() and name != "contact.email":
+                values[name] = fix_encoding(value)
+                if values[name] != value:
+                    mended.append(Mended(number, name, value, values[name]))
         given = {name: value for name, value in values.items() if value.strip()}
         yield _Row(
             number,
             address,
             key,
             {name: value for name, value in given.items() if name.startswith("contact.")},
-            {name: value for name, value in given.items() if name.startswith("lead.")},
+            # What was found out about somebody belongs to the lead it was found out for.
+            {n: value for n, value in given.items() if n.startswith(("lead.", "research."))},
         )
 
 

@@ -29,6 +29,26 @@ def root(place: Any) -> Path:
     return Path(file.parent)
 
 
+def test_import_mends_a_wrong_encoding_and_says_so(root: Path) -> None:
+    (root / "broken.csv").write_text(
+        "email,first_name,company\njose@example.org,JosÃ©,MÃ¼ller â€“ SÃ¶hne\nzoe@example.org,Zoë,Ãrea\n"
+    )
+    done = tactful(root, "import", "broken.csv", "--format", "json")
+    assert json.loads(done.stdout)["mended"] == [
+        {"row": 1, "field": "contact.first_name", "before": "JosÃ©", "after": "José"},
+        {
+            "row": 1,
+            "field": "contact.company",
+            "before": "MÃ¼ller â€“ SÃ¶hne",
+            "after": "Müller – Söhne",
+        },
+    ]
+    done = tactful(root, "import", "broken.csv")
+    assert done.stdout.startswith("0 new contacts, 0 updated, 2 unchanged.\nbroken.csv, row 1: ")
+    assert "contact.first_name had gone through the wrong encoding" in done.stdout
+    assert "'JosÃ©' is stored as 'José'" in " ".join(done.stdout.split())
+
+
 def test_the_whole_way_from_a_list_to_the_folder(root: Path) -> None:
     assert tactful(root, "doctor", "--offline").returncode == 0
     done = tactful(root, "import", "contacts/spring.csv")

@@ -226,3 +226,16 @@ def test_linting_loads_no_database_no_pages_and_no_mail(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_word_for_nothing_is_found_though_the_fallback_is_printed(
+    example: Callable[..., Workspace],
+) -> None:
+    text = MAIL.format("Hi {{ contact.first_name }}, hello {{ contact.first_name | given }}!")
+    leads = "email,first_name,asset\njo@acme.example,null,a guide\nli@acme.example,Li,a guide\n"
+    files = {"templates/follow-up.md": text, "contacts/leads.csv": leads}
+    here = [f for f in found(example(files), "M203", "M204", "M205") if f.step == 1]
+    path = "templates/follow-up.md"
+    places = {(f.code, f.recipient, f.line, f.column) for f in here if f.path == path}
+    assert places == {("M203", "jo@acme.example", 5, 4), ("M203", "jo@acme.example", 5, 36)}
+    assert here[0].message == "contact.first_name has no value but a word for it: 'null'"

@@ -3,7 +3,9 @@
 import pytest
 
 from tactful.templates.fields import Field, FieldType, normal_header
-from tactful.templates.values import Value, day, given, join_and, possessive, sentence, spoken
+from tactful.templates.filters import given, join_and, possessive, sentence, spoken
+from tactful.templates.local import day
+from tactful.templates.values import Value
 
 
 @pytest.mark.parametrize(

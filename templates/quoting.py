@@ -1,0 +1,84 @@
+"""``step.previous`` and ``step.quoted``: the mail before this one, for a reply that quotes it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup, escape
+
+from . import local
+from .message import Message
+from .values import Lazy, Record, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The email that really went out before, and on which day."""
+
+    message: Message
+    day: date | None = None
+
+
+_WROTE = {
+    "en": ("On {day}, {sender} wrote:", "{sender} wrote:"),
+    "de": ("Am {day} schrieb {sender}:", "{sender} schrieb:"),
+    "fr": ("Le {day}, {sender} a écrit :", "{sender} a écrit :"),
+    "es": ("El {day}, {sender} escribió:", "{sender} escribió:"),
+    "it": ("{day}, {sender} ha scritto:", "{sender} ha scritto:"),
+    "pt": ("Em {day}, {sender} escreveu:", "{sender} escreveu:"),
+    "nl": ("Op {day} schreef {sender}:", "{sender} schreef:"),
+}
+_BAR = "display:block;margin:0 0 0 4px;padding-left:8px;border-left:2px solid #cccccc"
+
+
+class Quoted(Value):
+    """A quoted mail: lines behind "> " as text, a bar beside them as HTML."""
+
+    __slots__ = ("_first", "_lines")
+    _first: str
+    _lines: list[str]
+
+    @classmethod
+    def of(cls, attribution: str, text: str) -> "Quoted":
+        lines = text.strip().splitlines()
+        body = "\n".join(("> " if line[:1] not in ("", ">") else ">") + line for line in lines)
+        quoted = cls(f"{attribution}\n{body}" if lines else "")
+        quoted._first, quoted._lines = attribution, lines
+        return quoted
+
+    def __html__(self) -> Markup:
+        """Spans, not a blockquote: a Markdown paragraph around them stays valid HTML."""
+        if not self:
+            return Markup("")
+        lines = Markup("<br>\n").join(escape(line) for line in self._lines)
+        first = escape(self._first)
+        return Markup('{}<br>\n<span style="{}">{}</span>').format(first, _BAR, lines)
+
+
+def earlier(
+    render: Callable[[], Message | None], *, sent: date | None, locale: str
+) -> Mapping[str, object]:
+    """Return ``previous`` and ``quoted`` of a step; render is called when a template asks."""
+    message = Lazy(render)
+
+    def found() -> Message | None:
+        made = message.get()
+        return made if isinstance(made, Message) else None
+
+    def quoted() -> Value:
+        before = found()
+        if before is None:
+            return Value("")
+        language = local.locale_of(locale).language
+        dated, plain = _WROTE.get(language, _WROTE["en"])
+        sender = before.sender.name or before.sender.address
+        if sent is None:
+            return Quoted.of(plain.format(sender=sender), before.text)
+        day = local.day(sent, locale if language in _WROTE else "en")
+        return Quoted.of(dated.format(day=day, sender=sender), before.text)
+
+    def said(name: str) -> Lazy:
+        return Lazy(lambda: Value(str(getattr(found(), name, ""))))
+
+    previous = Record("step.previous", {"subject": said("subject"), "text": said("text")})
+    return {"previous": previous, "quoted": Lazy(quoted)}
