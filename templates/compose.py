@@ -10,13 +10,16 @@ import itertools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 import jinja2
 from markdown_it import MarkdownIt
 
+from .context import Contexts
 from .engine import Environment, Part, unknown_filters
 from .errors import Place, Problem, TemplateError
+from .hoist import hoist
 from .message import Address, Message, tidy
 from .mjml import Compiled, compile_mjml, lost_tags
 from .origin import MarkedText, carried, strip, unmark
@@ -24,7 +27,7 @@ from .plaintext import of_html, of_markdown
 from .sequence import Campaign, Step
 from .shield import Shielded, restore, shield
 from .template import Kind, Piece, Template, read_template
-from .values import bind, clean, recipient_name
+from .values import clean, names, recipient_name
 from .workspace import Mailbox, Workspace
 
 _PAGE = """<!doctype html>
@@ -93,6 +96,7 @@ class Composer:
             for marking in (False, True)
         }
         self._names = itertools.count()
+        self._contexts, self._declared = Contexts(workspace, campaign), names(workspace)
         self._templates: dict[str, Template] = {}
         self._ready: dict[tuple[str, bool], _Ready] = {}
 
@@ -158,13 +162,9 @@ class Composer:
     def _context(
         self, number: int, values: Mapping[str, str], sender: Mailbox, unsubscribe_url: str | None
     ) -> dict[str, object]:
-        return bind(
-            values,
-            workspace=self.workspace,
-            campaign=self.campaign,
-            step=self.step(number),
-            sender=sender,
-            unsubscribe_url=unsubscribe_url,
+        step = self.step(number)
+        return self._contexts.bind(
+            values, step=step, sender=sender, unsubscribe_url=unsubscribe_url
         )
 
     def _render(
@@ -295,20 +295,32 @@ class Composer:
         return self._part(restored.text, restored.lines, path, html, marking)
 
     def _part(
-        self, source: str, lines: dict[int, Place], path: str, html: bool, marking: bool
+        self,
+        source: str,
+        lines: dict[int, Place],
+        path: str,
+        html: bool,
+        marking: bool,
+        *,
+        hoisting: bool = True,
     ) -> Part:
         environment = self._environments[html, marking]
         # Each part has a name of its own, so that marks of one are not taken for another's.
         name = f"{path}#{next(self._names)}"
         try:
-            code = environment.compile(source, name, path)
+            tree = environment.parse(source, name, path)
+            hoisted = hoist(tree, self._declared) if hoisting and not marking else ()
+            code = environment.compile(tree, name, path)
             template = jinja2.Template.from_code(environment, code, environment.make_globals(None))
         except jinja2.TemplateSyntaxError as error:
             place = lines.get(error.lineno, Place(path, 1))
             raise TemplateError([Problem(error.message or "syntax error", place)]) from error
         except (RecursionError, MemoryError) as error:
             raise TemplateError([Problem("nested too deeply", Place(path, 1, 1))]) from error
-        return Part(template, lines, path)
+        if not hoisted:
+            return Part(template, lines, path)
+        exact = cache(partial(self._part, source, lines, path, html, marking, hoisting=False))
+        return Part(template, lines, path, hoisted, exact)
 
     def _piece(self, piece: Piece | None, template: Template, marking: bool) -> Part | None:
         """Return a subject or preheader, compiled as plain text."""
