@@ -9,7 +9,7 @@ import html as html_
 import itertools
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
@@ -54,6 +54,7 @@ _PREHEADER = (
     '<div style="display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;'
     'opacity:0;overflow:hidden">{text}</div>\n'
 )
+_UNMARKED = MarkedText("")
 _ALONE = re.compile(
     r"^[ \t]*((?:<!--{token}\d+z-->[ \t]*)+)\n".replace("{token}", r"(?:tjq+)"), re.MULTILINE
 )
@@ -192,22 +193,21 @@ class Composer:
         text = ready.text.render(context)
         page = ready.html.render(context) if ready.html else None
         bare: Callable[[str], str] = strip if marking else str
+        subject_line, shown_first = one_line(bare(subject)), one_line(bare(preheader))
+        if page is not None and ready.template.kind is Kind.md:
+            page = _with_head(page, subject_line, shown_first)
         message = Message(
             sender=sender.sender,
             recipient=Address(clean(values.get("contact.email") or ""), recipient_name(values)),
-            subject=one_line(bare(subject)),
+            subject=subject_line,
             text=_squeezed(bare(text), ready.template.kind),
-            preheader=one_line(bare(preheader)),
+            html=tidy(bare(page)) if page is not None else None,
+            preheader=shown_first,
             reply_to=Address(sender.reply_to) if sender.reply_to else None,
             headers=_list_headers(unsubscribe_url),
         )
-        if page is not None:
-            if ready.template.kind is Kind.md:
-                page = _with_head(page, message.subject, message.preheader)
-            message = replace(message, html=tidy(bare(page)))
         if not marking:
-            empty = MarkedText("")
-            return Marked(message, empty, empty, empty, None)
+            return Marked(message, _UNMARKED, _UNMARKED, _UNMARKED, None)
         return Marked(
             message,
             _unmarked(subject, subject_part, message.subject),
@@ -311,7 +311,8 @@ class Composer:
             tree = environment.parse(source, name, path)
             hoisted = hoist(tree, self._declared) if hoisting and not marking else ()
             code = environment.compile(tree, name, path)
-            template = jinja2.Template.from_code(environment, code, environment.make_globals(None))
+            # A plain dict: Jinja's own chain of them is copied slowly, and for every render.
+            template = jinja2.Template.from_code(environment, code, dict(environment.globals))
         except jinja2.TemplateSyntaxError as error:
             place = lines.get(error.lineno, Place(path, 1))
             raise TemplateError([Problem(error.message or "syntax error", place)]) from error

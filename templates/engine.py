@@ -19,7 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from .errors import Place, Problem, TactfulError, TemplateError
-from .hoist import Hoisted, is_hoisted
+from .hoist import Hoisted, bound, is_hoisted
 from .origin import CLOSE, NUMBER_END, OPEN, Origin
 from .values import FILTER_NAMES, MAX_TEXT, Record, filters, shown
 
@@ -271,9 +271,7 @@ class Part:
         environment = self.template.environment
         assert isinstance(environment, Environment)
         environment.start()
-        names = dict(context)
-        for one in self.hoisted:
-            names[one.local] = one.text(context, html=bool(environment.autoescape))
+        names = bound(self.hoisted, context, html=bool(environment.autoescape))
         try:
             chunks = list(self.template.root_render_func(self.template.new_context(names)))
         except TemplateError:

@@ -13,26 +13,36 @@ from dataclasses import dataclass
 from jinja2 import nodes
 from markupsafe import escape
 
-from .values import Record, shown
+from .values import shown
 
 PREFIX = "_tactful_"
 
 
 @dataclass(frozen=True, slots=True)
 class Hoisted:
-    """One field that a template prints: the local name it got, and its way in the context."""
+    """One field that a template prints: the local name it got, and where it is found.
+
+    key is empty where record is a value itself (unsubscribe_url).
+    """
 
     local: str
-    path: tuple[str, ...]
+    record: str
+    key: str
 
-    def text(self, context: Mapping[str, object], *, html: bool) -> str:
-        """Return what the field's tags print."""
-        found = context[self.path[0]]
-        for key in self.path[1:]:
-            assert isinstance(found, Record)
-            found = found[key]
-        value = shown(found)
-        return escape(value) if html else str(value)
+
+def bound(
+    hoisted: tuple[Hoisted, ...], context: Mapping[str, object], *, html: bool
+) -> dict[str, object]:
+    """Return context with what each hoisted field prints under its local name."""
+    names = dict(context)
+    for one in hoisted:
+        value: object = names[one.record]
+        if one.key:
+            value = value[one.key]  # type: ignore[index]  # a Record
+        if not value or not isinstance(value, str):
+            value = shown(value)
+        names[one.local] = escape(value) if html else str(value)
+    return names
 
 
 def is_hoisted(node: nodes.Node) -> bool:
@@ -48,11 +58,15 @@ def hoist(tree: nodes.Template, names: Collection[str]) -> tuple[Hoisted, ...]:
     for output in _straight(tree.body):
         for index, node in enumerate(output.nodes):
             name = _dotted(node)
-            if name is None or name not in names or name.partition(".")[0] in taken:
+            if name is None or name not in names or name.count(".") > 1:
                 continue
-            one = found.setdefault(name, Hoisted(f"{PREFIX}{len(found)}", tuple(name.split("."))))
+            record, _, key = name.partition(".")
+            if record in taken:
+                continue
+            one = found.setdefault(name, Hoisted(f"{PREFIX}{len(found)}", record, key))
             local = nodes.Name(one.local, "load")
             local.set_lineno(node.lineno)
+            assert output.environment is not None
             local.set_environment(output.environment)
             output.nodes[index] = local
     return tuple(found.values())
