@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 
 LINE = 76
-# Before HTML's blocks and around what is read in them: near the merged values.
-_CUT = re.compile(rb">(?=[^<\s])|<(?:table|td|div|p|li|/title|/div|/p)\b")
+# Cut after the tags of HTML's blocks: close to the merged values, and what comes after a cut
+# has no say in where it is.
+_CUT = re.compile(rb"</?(?:title|style|body|table|td|div|p|li)\b[^>]*>")
 _FROM = re.compile(rb"(?m)^From ")
 _TRIES = 8  # cuts to look at for a run that does not stand where it stood
 
@@ -25,17 +26,8 @@ def quoted_printable(text: str) -> bytes:
 
 
 def _pieces(text: bytes) -> list[bytes]:
-    cuts = [0, *map(_place, _CUT.finditer(text)), len(text)]
+    cuts = [0, *(cut.end() for cut in _CUT.finditer(text)), len(text)]
     return [text[start:end] for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
-
-
-def _place(cut: re.Match[bytes]) -> int:
-    return cut.end() if cut[0] == b">" else cut.start()
-
-
-def _is_cut(text: bytes, place: int) -> bool:
-    cut = _CUT.match(text, place - 1) or _CUT.match(text, place)
-    return place == len(text) or (cut is not None and _place(cut) == place)
 
 
 def _encoded(piece: bytes) -> bytes:
@@ -46,6 +38,8 @@ def _encoded(piece: bytes) -> bytes:
         coded = b"\n".join([binascii.b2a_qp(line, istext=False) for line in lines])
     else:
         coded = binascii.b2a_qp(piece)
+        if len(coded) < LINE and b"\n" not in coded and coded[:5] != b"From ":
+            return coded + b"=\r\n"
     # mbox writers change "From " at a line's beginning, and a digest would differ.
     if b"From " in coded:
         coded = _FROM.sub(b"=46=\nrom ", coded)
@@ -77,7 +71,7 @@ class Alike:
         """Return ``quoted_printable(text)``."""
         runs, raw = self._runs, text.encode()
         encoded, found = _with(raw, runs)
-        if len(found) < len(runs) or not runs:
+        if raw and (len(found) < len(runs) or not runs):
             self._runs = _common(raw, runs)
         return encoded
 
@@ -86,37 +80,37 @@ def _with(text: bytes, runs: tuple[_Run, ...]) -> tuple[bytes, list[tuple[int, _
     """Return text encoded, with the runs that stand in it and where."""
     out: list[bytes] = []
     found: list[tuple[int, _Run]] = []
-    done, size = 0, len(text)
+    done = 0
     for run in runs:
-        cuts = [done]
+        at, cuts = done, []
         for _ in range(_TRIES):
-            at = cuts[-1]
-            end = at + len(run.text)
-            if text.startswith(run.text, at) and _is_cut(text, end):
-                out += [_encoded(text[a:b]) for a, b in zip(cuts, cuts[1:], strict=False)]
+            if text.startswith(run.text, at):
+                for cut in cuts:
+                    out.append(_encoded(text[done:cut]))
+                    done = cut
                 out.append(run.encoded)
                 found.append((at, run))
-                done = end
+                done = at + len(run.text)
                 break
-            following = _CUT.search(text, at + text.startswith(b"<", at))
+            following = _CUT.search(text, at)
             if following is None:
                 break
-            cuts.append(_place(following))
-    if done < size:
+            at = following.end()
+            cuts.append(at)
+    if done < len(text):
         out += map(_encoded, _pieces(text[done:]))
     return b"".join(out), found
 
 
 def _common(text: bytes, runs: tuple[_Run, ...]) -> tuple[_Run, ...]:
     """Return the runs that text and the texts before it have in common."""
-    finer = tuple(
-        _Run(piece, _encoded(piece))
-        for run in runs
-        for piece in _pieces(run.text)
-    )
+    finer = tuple(_Run(piece, _encoded(piece)) for run in runs for piece in _pieces(run.text))
     _, found = _with(text, finer)
     if sum(len(run.text) for _, run in found) * 2 < len(text):
-        return (_Run(text, b"".join(map(_encoded, _pieces(text)))),)
+        pieces = _pieces(text)
+        if not any(cut.end() == len(pieces[-1]) for cut in _CUT.finditer(pieces[-1])):
+            pieces.pop()  # it ends with the text and not with a cut
+        return (_Run(b"".join(pieces), b"".join(map(_encoded, pieces))),) if pieces else ()
     joined: list[tuple[int, list[_Run]]] = []
     for at, run in found:
         if joined and joined[-1][0] == at:
