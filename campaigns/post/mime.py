@@ -136,7 +136,7 @@ def _part(kind: str, text: str, alike: Alike | None) -> bytes:
         body = base64.encodebytes(raw.replace(b"\n", b"\r\n")).replace(b"\n", b"\r\n")
     else:
         transfer = "quoted-printable"
-        body = alike.encode(text) if alike else quoted_printable(text)
+        body = alike.encode(text, raw) if alike else quoted_printable(text)
     head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {transfer}'
     return head.encode() + b"\r\n\r\n" + body
 

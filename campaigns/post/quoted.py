@@ -8,6 +8,7 @@ pieces, the bytes of one serve for the other: ``Alike`` keeps them.
 import binascii
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 LINE = 76
 # Cut after the tags of HTML's blocks: close to the merged values, and what comes after a cut
@@ -22,12 +23,12 @@ def quoted_printable(text: str) -> bytes:
 
     Raises UnicodeEncodeError for half a surrogate pair.
     """
-    return b"".join([_encoded(piece) for piece in _pieces(text.encode())])
+    return b"".join(map(_encoded, _pieces(text.encode())))
 
 
 def _pieces(text: bytes) -> list[bytes]:
     cuts = [0, *(cut.end() for cut in _CUT.finditer(text)), len(text)]
-    return [text[start:end] for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
+    return [text[start:end] for start, end in pairwise(cuts) if start < end]
 
 
 def _encoded(piece: bytes) -> bytes:
@@ -67,9 +68,9 @@ class Alike:
     def __init__(self) -> None:
         self._runs: tuple[_Run, ...] = ()
 
-    def encode(self, text: str) -> bytes:
-        """Return ``quoted_printable(text)``."""
-        runs, raw = self._runs, text.encode()
+    def encode(self, text: str, raw: bytes | None = None) -> bytes:
+        """Return ``quoted_printable(text)``; raw is text in UTF-8, where it is at hand."""
+        runs, raw = self._runs, text.encode() if raw is None else raw
         encoded, found = _with(raw, runs)
         if raw and (len(found) < len(runs) or not runs):
             self._runs = _common(raw, runs)
@@ -82,7 +83,8 @@ def _with(text: bytes, runs: tuple[_Run, ...]) -> tuple[bytes, list[tuple[int, _
     found: list[tuple[int, _Run]] = []
     done = 0
     for run in runs:
-        at, cuts = done, []
+        at = done
+        cuts: list[int] = []
         for _ in range(_TRIES):
             if text.startswith(run.text, at):
                 for cut in cuts:
