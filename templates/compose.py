@@ -9,8 +9,9 @@ import html as html_
 import itertools
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 
 import jinja2
@@ -19,6 +20,7 @@ from markdown_it import MarkdownIt
 from .contexts import Contexts, To
 from .engine import Environment, Part, unknown_filters
 from .errors import Place, Problem, TemplateError
+from .hoist import hoist
 from .layouts import Layouts
 from .message import Address, Message, tidy
 from .mjml import Compiled, compile_mjml, lost_tags
@@ -28,7 +30,7 @@ from .quoting import Sent
 from .sequence import Campaign, Step
 from .shield import Shielded, restore, shield
 from .template import Kind, Piece, Template, read_template
-from .values import clean, recipient_name
+from .values import clean, names, recipient_name
 from .workspace import Mailbox, Workspace
 
 _PAGE = """<!doctype html>
@@ -55,6 +57,7 @@ _PREHEADER = (
     '<div style="display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;'
     'opacity:0;overflow:hidden">{text}</div>\n'
 )
+_UNMARKED = MarkedText("")
 _ALONE = re.compile(
     r"^[ \t]*((?:<!--{token}\d+z-->[ \t]*)+)\n".replace("{token}", r"(?:tjq+)"), re.MULTILINE
 )
@@ -102,6 +105,10 @@ class Composer:
             for marking in (False, True)
         }
         self._names = itertools.count()
+        # What a step draws on others is rendered only where a template asks for it.
+        self._declared = frozenset(
+            name for name in names(workspace) if not name.startswith(("step.", "content."))
+        )
         self._templates: dict[str, Template] = {}
         self._ready: dict[tuple[str, bool], _Ready] = {}
         self._contexts = Contexts(
@@ -217,22 +224,21 @@ class Composer:
         html = ready.page(context)
         page = html.render(context) if html else None
         bare: Callable[[str], str] = strip if marking else str
+        subject_line, shown_first = one_line(bare(subject)), one_line(bare(preheader))
+        if page is not None and ready.template.kind is Kind.md:
+            page = _with_head(page, subject_line, shown_first)
         message = Message(
             sender=sender.sender,
             recipient=Address(clean(values.get("contact.email") or ""), recipient_name(values)),
-            subject=one_line(bare(subject)),
+            subject=subject_line,
             text=_squeezed(bare(text), ready.template.kind),
-            preheader=one_line(bare(preheader)),
+            html=tidy(bare(page)) if page is not None else None,
+            preheader=shown_first,
             reply_to=Address(sender.reply_to) if sender.reply_to else None,
             headers=_list_headers(unsubscribe_url),
         )
-        if page is not None:
-            if ready.template.kind is Kind.md:
-                page = _with_head(page, message.subject, message.preheader)
-            message = replace(message, html=tidy(bare(page)))
         if not marking:
-            empty = MarkedText("")
-            return Marked(message, empty, empty, empty, None)
+            return Marked(message, _UNMARKED, _UNMARKED, _UNMARKED, None)
         return Marked(
             message,
             _unmarked(subject, subject_part, message.subject),
@@ -327,20 +333,33 @@ class Composer:
         return self._part(restored.text, restored.lines, path, html, marking)
 
     def _part(
-        self, source: str, lines: dict[int, Place], path: str, html: bool, marking: bool
+        self,
+        source: str,
+        lines: dict[int, Place],
+        path: str,
+        html: bool,
+        marking: bool,
+        *,
+        hoisting: bool = True,
     ) -> Part:
         environment = self._environments[html, marking]
         # Each part has a name of its own, so that marks of one are not taken for another's.
         name = f"{path}#{next(self._names)}"
         try:
-            code = environment.compile(source, name, path)
-            template = jinja2.Template.from_code(environment, code, environment.make_globals(None))
+            tree = environment.parse(source, name, path)
+            hoisted = hoist(tree, self._declared) if hoisting and not marking else ()
+            code = environment.compile(tree, name, path)
+            # A plain dict: Jinja's own chain of them is copied slowly, and for every render.
+            template = jinja2.Template.from_code(environment, code, dict(environment.globals))
         except jinja2.TemplateSyntaxError as error:
             place = lines.get(error.lineno, Place(path, 1))
             raise TemplateError([Problem(error.message or "syntax error", place)]) from error
         except (RecursionError, MemoryError) as error:
             raise TemplateError([Problem("nested too deeply", Place(path, 1, 1))]) from error
-        return Part(template, lines, path)
+        if not hoisted:
+            return Part(template, lines, path)
+        exact = cache(partial(self._part, source, lines, path, html, marking, hoisting=False))
+        return Part(template, lines, path, hoisted, exact)
 
     def _piece(self, piece: Piece | None, template: Template, marking: bool) -> Part | None:
         """Return a subject or preheader, compiled as plain text."""

@@ -13,12 +13,14 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from .errors import Place, Problem, TactfulError, TemplateError
 from .filters import FILTER_NAMES, MAX_TEXT, filters
+from .hoist import Hoisted, bound, is_hoisted
 from .origin import CLOSE, NUMBER_END, OPEN, Origin
 from .values import Record, shown
 
@@ -50,9 +52,28 @@ class _Budget(threading.local):
     printed = 0
 
 
+class _Generator(CodeGenerator):
+    """Prints hoisted fields as they are: they are escaped already."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if not is_hoisted(node):
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if not is_hoisted(node):
+            super()._output_child_post(node, frame, finalize)
+
+    def visit_Name(self, node: nodes.Name, frame: Frame) -> None:
+        if is_hoisted(node):
+            self.write(frame.symbols.ref(node.name))  # always there: see Part.render
+        else:
+            super().visit_Name(node, frame)
+
+
 class Environment(SandboxedEnvironment):
     """One for HTML (escaping) and one for text; marking ones for the linter."""
 
+    code_generator_class = _Generator
     intercepted_binops = frozenset(("+", "*", "**", "%", "//", "/", "-"))
 
     def __init__(
@@ -234,23 +255,33 @@ def unknown_filters(tree: nodes.Template) -> Iterator[tuple[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One compiled part of a template; lines leads from its lines to the source's places."""
+    """One compiled part of a template; lines leads from its lines to the source's places.
+
+    exact is the same part with nothing hoisted, for a render so large that each tag is to
+    be counted where it stands.
+    """
 
     template: jinja2.Template
     lines: Mapping[int, Place]
     path: str
+    hoisted: tuple[Hoisted, ...] = ()
+    exact: "Callable[[], Part] | None" = None
 
     def render(self, context: Mapping[str, object]) -> str:
         """Return the part for one recipient; raises TemplateError with the tag's place."""
         environment = self.template.environment
         assert isinstance(environment, Environment)
         environment.start()
+        names = bound(self.hoisted, context, html=bool(environment.autoescape))
         try:
-            return "".join(self.template.root_render_func(self.template.new_context(dict(context))))
+            chunks = list(self.template.root_render_func(self.template.new_context(names)))
         except TemplateError:
             raise
         except Exception as error:  # whatever a template does is the template's fault
             raise TemplateError([self._problem(error)]) from error
+        if self.hoisted and self.exact and sum(map(len, chunks)) > MAX_PRINTED:
+            return self.exact().render(context)
+        return "".join(chunks)
 
     def _problem(self, error: Exception) -> Problem:
         place, trace = Place(self.path), error.__traceback__

@@ -5,6 +5,9 @@ import json
 from dataclasses import dataclass
 
 DIGEST_VERSION = "tactful-message-1"
+_BLANK = frozenset((" ", "\t", "\n", ""))
+_LARGE = 20_000  # characters: from here on, searching for two at once is slow
+_FEW = 30  # lines: so many are looked at in place, more are cheaper to split
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,22 @@ def tidy(body: str) -> str:
     """Return body with ``\\n`` line ends, no trailing spaces and one line end at its end."""
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
-    if " \n" in body or "\t\n" in body:  # most bodies are tidy: look before working
-        body = "\n".join(line.rstrip(" \t") for line in body.split("\n"))
-    return body.rstrip(" \t\n").lstrip("\n") + "\n"
+    if _is_tidy(body):  # as most are, and large ones cost to copy
+        return body
+    body = "\n".join([line.rstrip(" \t") for line in body.split("\n")])
+    return body.rstrip("\n").lstrip("\n") + "\n"
+
+
+def _is_tidy(body: str) -> bool:
+    if body[:1] in ("\n", "") or body[-2:-1] in _BLANK or body[-1] != "\n":
+        return False
+    if len(body) < _LARGE:
+        return " \n" not in body and "\t\n" not in body
+    end = body.find("\n")
+    for _ in range(_FEW):
+        if end < 0:
+            return True
+        if body[end - 1] in " \t":
+            return False
+        end = body.find("\n", end + 1)
+    return _BLANK.isdisjoint([line[-1:] for line in body[end:].split("\n") if line])

@@ -90,6 +90,8 @@ class Record:
 
 def clean(text: str) -> str:
     """Return text without marks, control characters and outer blanks."""
+    if text.isprintable():  # as nearly every value is; marks and controls are not printable
+        return text.strip()
     return _CONTROL.sub("", FORGED.sub("", text)).strip()
 
 

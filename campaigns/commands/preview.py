@@ -1,21 +1,15 @@
 """`tactful preview`: the messages as they would be sent, before anything is enrolled."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
-from ...lint.engine import check_message
-from ...lint.finding import Finding
-from ...lint.recipients import Recipients, read_recipients
-from ...lint.run import Run
-from ...templates.compose import Composer
-from ...templates.errors import Place, Problem, RecipientsError, TactfulError, WorkspaceError
-from ...templates.sequence import Campaign
-from ...templates.workspace import Workspace, find_root, open_workspace
-from ..post.gallery import Entry, gallery, lacking
+from ...templates.errors import TactfulError
+from ...templates.workspace import find_root, open_workspace
+from ..composed import as_json, entries, listed, of_one
+from ..post.gallery import Entry, gallery
+from ..shell import chosen
 
 _EXAMPLES = """\b
 Examples:
@@ -52,71 +46,23 @@ def command(
     """
     root = folder or find_root(Path()) or Path()
     workspace = open_workspace(root)
-    chosen = _chosen(workspace, campaign)
-    recipients = _recipients(workspace, chosen)
-    entries = list(_entries(workspace, chosen, recipients, address, step))
-    if address and not entries:
-        fix = f"look in {chosen.audience.contacts}"
-        raise WorkspaceError([Problem(f"'{address}' is not in the list", fix=fix)])
-    if not address:
-        names = {s.number: f"Step {s.number}: {s.template}" for s in chosen.emails}
-        names[0] = f"The initial email: {chosen.initial}"
-        _write(output, gallery(entries, title=f"Preview of {chosen.name}", names=names))
-        click.echo(f"{len(entries):,} messages are on {output}")
-    elif form == "json":
-        click.echo(json.dumps([_json(entry) for entry in entries], indent=2, ensure_ascii=False))
+    one = chosen(workspace, campaign)
+    if address:
+        found = of_one(workspace, one, address, step)
     else:
-        for entry in entries:
+        found = list(entries(workspace, one, listed(workspace, one), None, step))
+    if not address:
+        names = {s.number: f"Step {s.number}: {s.template}" for s in one.emails}
+        names[0] = f"The initial email: {one.initial}"
+        _write(output, gallery(found, title=f"Preview of {one.name}", names=names))
+        click.echo(f"{len(found):,} messages are on {output}")
+    elif form == "json":
+        click.echo(json.dumps([as_json(entry) for entry in found], indent=2, ensure_ascii=False))
+    else:
+        for entry in found:
             _show(entry, form)
-    if any(f.severity == "error" for entry in entries for f in entry.findings):
+    if any(f.severity == "error" for entry in found for f in entry.findings):
         raise click.exceptions.Exit(1)
-
-
-def _chosen(workspace: Workspace, name: str | None) -> Campaign:
-    if name is None and len(workspace.campaigns) == 1:
-        return next(iter(workspace.campaigns.values()))
-    if name is None:
-        known = ", ".join(sorted(workspace.campaigns)) or "none"
-        raise click.UsageError(f"Name a campaign; the workspace has: {known}.")
-    return workspace.campaign(name)
-
-
-def _recipients(workspace: Workspace, campaign: Campaign) -> Recipients:
-    contacts = campaign.audience.contacts
-    if contacts is None:
-        where, fix = Place(campaign.path), "add audience: {contacts: contacts/…csv}"
-        raise RecipientsError([Problem("the campaign names no list", where, fix)])
-    return read_recipients(workspace.root / contacts, workspace.fields, shown=contacts)
-
-
-def _entries(
-    workspace: Workspace,
-    campaign: Campaign,
-    recipients: Recipients,
-    address: str | None,
-    only: int | None,
-) -> Iterator[Entry]:
-    numbers = [s.number for s in campaign.emails]
-    if campaign.initial:
-        numbers.insert(0, 0)
-    if only is not None:
-        if only not in numbers:
-            raise click.UsageError(f"Step {only} is no email; emails are {numbers}.")
-        numbers = [only]
-    composer, run = Composer(workspace, campaign), Run.of(workspace)
-    link = f"{workspace.settings.public_url}/u/preview" if workspace.settings.public_url else None
-    for index in range(len(recipients)):
-        values = recipients.row(index)
-        if address and values.get("contact.email", "").strip().lower() != address.strip().lower():
-            continue
-        sender = workspace.mailbox(campaign, values.get("lead.owner"))
-        for number in numbers:
-            marked = composer.marked(number, values, sender=sender, unsubscribe_url=link)
-            findings: list[Finding] = check_message(
-                workspace, campaign, number, marked, values, run=run
-            )
-            missing = lacking(composer.template(number), values)
-            yield Entry(number, marked.message, missing, tuple(findings))
 
 
 def _show(entry: Entry, form: str) -> None:
@@ -132,22 +78,6 @@ def _show(entry: Entry, form: str) -> None:
     click.echo(f"Digest:  {message.digest}\n\n{message.text}")
     for finding in entry.findings:
         click.secho(f"{finding.severity} {finding.code}: {finding.message}", fg="red")
-
-
-def _json(entry: Entry) -> dict[str, Any]:
-    message = entry.message
-    return {
-        "step": entry.step,
-        "to": message.recipient.address,
-        "from": message.sender.address,
-        "subject": message.subject,
-        "preheader": message.preheader,
-        "text": message.text,
-        "html": message.html,
-        "headers": [list(header) for header in message.headers],
-        "digest": message.digest,
-        "findings": [finding.to_json() for finding in entry.findings],
-    }
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,11 +1,12 @@
 """A message as bytes for the wire, and back. Pure: equal messages give equal bytes.
 
 The standard library's header folding does not keep every text (runs of blanks, a literal
-"=?", long words), so the headers are written here, and only the parts by ``EmailMessage``.
+"=?", long words) and it writes a large part slowly, so both are written here.
 RFC 5322 for the headers, RFC 2047 for what is not ASCII, RFC 2045 for the parts.
 """
 
 import base64
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -17,6 +18,7 @@ from email.utils import format_datetime, parseaddr
 
 from ...templates.errors import TactfulError
 from ...templates.message import Address, Message
+from .quoted import Alike, quoted_printable
 
 _ASCII = re.compile(r"[\x20-\x7e]*")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -24,6 +26,8 @@ _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f]+@[A-Za-z0-9.-]+")
 _MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>")
 _LINE = 76
+_SHORT = 10_000  # characters: what is longer is not looked through
+_READABLE = re.compile(r"(?:(?:[\t\x20-\x7e]{0,75}[\x21-\x7e])?\n)*")
 # What Message.headers may hold: all that the reader or the law can see and we do not write.
 _SEEN = re.compile(r"List-[A-Za-z-]+|Auto-Submitted|Precedence|Feedback-ID|X-Tactful-[A-Za-z-]+")
 
@@ -39,10 +43,12 @@ def mime(
     date: datetime,
     in_reply_to: str | None = None,
     references: Sequence[str] = (),
+    alike: Alike | None = None,
 ) -> bytes:
-    """Return message as bytes with CRLF line ends, none longer than 998.
+    """Return message as bytes: ASCII, with CRLF line ends, none longer than 998.
 
     message_id, in_reply_to and references are with their angle brackets; date is aware.
+    alike saves time over many messages of one template; it changes no byte.
     Raises MimeError before anything is written.
     """
     for one in (message_id, *([in_reply_to] if in_reply_to else []), *references):
@@ -66,7 +72,10 @@ def mime(
             raise MimeError(f"a message may not set the header {name!r}")
         headers.append((name, _encoded(name, value)))
     lines = b"".join(f"{name}: {value}\r\n".encode("ascii") for name, value in headers)
-    return lines + _body(message)
+    try:
+        return lines + _body(message, message_id, alike)
+    except UnicodeEncodeError as error:
+        raise MimeError(f"the text holds what no mail can carry: {error.reason}") from error
 
 
 def read_message(raw: bytes) -> Message:
@@ -99,27 +108,49 @@ def read_message(raw: bytes) -> Message:
 # -- writing ----------------------------------------------------------------------------
 
 
-def _body(message: Message) -> bytes:
-    mail = EmailMessage(policy=policy.SMTP)
-    try:
-        mail.set_content(message.text, cte=_transfer(message.text))
-        if message.html is not None:
-            mail.add_alternative(message.html, subtype="html", cte=_transfer(message.html))
-            # Random by default; ours must be the same for the same message.
-            mail.set_boundary(f"=_{message.digest[:40]}_=")
-    except UnicodeEncodeError as error:
-        raise MimeError(f"the text holds what no mail can carry: {error.reason}") from error
-    return mail.as_bytes()
+def _body(message: Message, message_id: str, alike: Alike | None) -> bytes:
+    if message.html is None:
+        return b"MIME-Version: 1.0\r\n" + _part("plain", message.text, None)
+    # "=_" is in no quoted-printable and no base64, and in no text that goes as it is (below):
+    # so a boundary with it can stand nowhere else. The same message has the same.
+    boundary = b"=_" + hashlib.sha256(message_id.encode()).hexdigest()[:40].encode() + b"_="
+    return b"".join(
+        (
+            b"MIME-Version: 1.0\r\n",
+            b'Content-Type: multipart/alternative;\r\n boundary="' + boundary + b'"\r\n\r\n',
+            b"--" + boundary + b"\r\n",
+            _part("plain", message.text, None),
+            b"\r\n--" + boundary + b"\r\n",
+            _part("html", message.html, alike),
+            b"\r\n--" + boundary + b"--\r\n",
+        )
+    )
 
 
-def _transfer(text: str) -> str:
-    """Return how a text travels: as it is where every relay leaves that alone."""
-    plain = re.fullmatch(r"[\t\n\x20-\x7e]*", text) is not None
-    if plain and all(len(line) <= _LINE for line in text.split("\n")):
-        # mbox writers change "From " at a line's beginning, and a digest would differ.
-        return "quoted-printable" if re.search(r"(?m)^From ", text) else "7bit"
-    foreign = sum(character > "\x7e" for character in text)
-    return "base64" if foreign * 3 > len(text) else "quoted-printable"
+def _part(kind: str, text: str, alike: Alike | None) -> bytes:
+    """Return one part with its headers; never 8bit, so that no relay has to change it."""
+    if _goes_as_it_is(text):
+        transfer, body = "7bit", text.encode().replace(b"\n", b"\r\n")
+    elif len(raw := text.encode()) > len(text) * 4 / 3:  # hardly any of it would be readable
+        transfer = "base64"
+        body = base64.encodebytes(raw.replace(b"\n", b"\r\n")).replace(b"\n", b"\r\n")
+    else:
+        transfer = "quoted-printable"
+        body = alike.encode(text, raw) if alike else quoted_printable(text)
+    head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {transfer}'
+    return head.encode() + b"\r\n\r\n" + body
+
+
+def _goes_as_it_is(text: str) -> bool:
+    """Whether every relay and mbox leaves text alone: short lines of readable ASCII."""
+    return (
+        len(text) < _SHORT
+        and text.isascii()
+        and _READABLE.fullmatch(text) is not None
+        and "=_" not in text  # our boundary
+        and not text.startswith("From ")  # which mbox writers change, and so the digest
+        and "\nFrom " not in text
+    )
 
 
 def _address(address: Address) -> str:

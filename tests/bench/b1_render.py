@@ -1,60 +1,41 @@
-"""B1: one designed follow-up of some 67 KB HTML with 15 fields, for each recipient."""
+"""B1: one designed follow-up of some 67 KB HTML with 15 fields, for each recipient.
 
-import tempfile
-from pathlib import Path
+The limit is Jinja's own render of the same parts, compiled once, with no sandbox, no limits
+and no tidying. "HTML alone" binds a recipient's values and renders that part.
+"""
 
-import jinja2
 import mjml
-from rows import Row, median_of
+from follow_up import follow_up
+from rows import Row, medians
 
-from tactful.templates.compose import Composer
-from tactful.templates.workspace import open_workspace
+from tactful.templates.message import tidy
 
-FIELDS = 15
 RECIPIENTS = 200
 
 
 def run() -> list[Row]:
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        (root / "campaigns").mkdir()
-        (root / "templates").mkdir()
-        names = [f"f{i}" for i in range(FIELDS)]
-        fields = "\n".join(f'{name} = {{ type = "text" }}' for name in names)
-        box = '[mailboxes.a]\naddress = "a@example.com"\n'
-        (root / "tactful.toml").write_text(f'name = "B"\n{box}[fields.contact]\n{fields}\n')
-        (root / "campaigns/c.yml").write_text("campaign: c\nsequence: {steps: [{email: m.mjml}]}\n")
-        sections = "".join(
-            f"<mj-section><mj-column><mj-text>Part {i}: {{{{ contact.{names[i % FIELDS]} }}}} and "
-            f"what follows from it.</mj-text><mj-button href='https://example.com/{i}'>Read</mj-button>"
-            "</mj-column></mj-section>"
-            for i in range(45)
-        )
-        source = (
-            f"<mjml><mj-head><mj-title>Hi</mj-title></mj-head><mj-body>{sections}</mj-body></mjml>"
-        )
-        (root / "templates/m.mjml").write_text(source)
-        workspace = open_workspace(root)
-        composer = Composer(workspace, workspace.campaigns["c"])
-        sender = workspace.mailbox()
-        people = [
-            {"contact.email": f"p{n}@example.com", **{f"contact.{f}": f"value {n}" for f in names}}
-            for n in range(RECIPIENTS)
-        ]
+    with follow_up(RECIPIENTS) as it:
+        composer, sender, people, plain = it.composer, it.sender, it.values, it.plain
         message = composer.compose(1, people[0], sender=sender)
-        size = len(message.html or "") // 1000
+        assert message.html == tidy(it.html.render(**plain[0]))
+        assert message.text == tidy(it.text.render(**plain[0]))
+        size = len(message.html.encode()) // 1000
+        html = composer._parts(composer.template(1), marking=False).html
+        assert html is not None
+        bind = composer._context
+        all_parts = (it.html, it.text, it.subject)
 
-        bare = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-        html = mjml.mjml2html(source)  # this one survives MJML unshielded
-        compiled = bare.from_string(html)
-        plain = [{"contact": {f: p[f"contact.{f}"] for f in names}} for p in people]
-        raw = bare.from_string(source)
-
-        ours = median_of(lambda: [composer.compose(1, p, sender=sender) for p in people])
-        limit = median_of(lambda: [compiled.render(**p) for p in plain])
-        peer = median_of(lambda: [mjml.mjml2html(raw.render(**p)) for p in plain])
+        ours, limit, ours_html, limit_html, peer = medians(
+            lambda: [composer.compose(1, p, sender=sender) for p in people],
+            lambda: [[part.render(**p) for part in all_parts] for p in plain],
+            lambda: [tidy(html.render(bind(1, p, sender, None))) for p in people],
+            lambda: [it.html.render(**p) for p in plain],
+            lambda: [mjml.mjml2html(it.source.render(**p)) for p in plain],
+        )
     return [
         Row("B1", f"render {size} KB HTML + text + subject, ms a recipient", f"{ours / RECIPIENTS * 1e3:.3f}"),
-        Row("B1", "  rate against the bare Jinja render (HTML alone)", f"{limit / ours:.2f}", "goal 0.8 (P2)"),
-        Row("B1", "  times as fast as Jinja, then MJML for each", f"{peer / ours:.1f}", "goal 8 (P2)"),
+        Row("B1", "  rate against the bare Jinja render, same parts", f"{limit / ours:.2f}", "goal 0.8"),
+        Row("B1", "  the same, HTML alone", f"{limit_html / ours_html:.2f}", "goal 0.8"),
+        Row("B1", "  whole message against the bare HTML alone", f"{limit_html / ours:.2f}"),
+        Row("B1", "  times as fast as Jinja, then MJML for each", f"{peer / ours:.1f}", "goal 8"),
     ]  # fmt: skip

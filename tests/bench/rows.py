@@ -24,3 +24,17 @@ def median_of(work: Callable[[], object], *, times: int = 5) -> float:
         work()
         taken.append(time.perf_counter() - start)
     return statistics.median(taken)
+
+
+def medians(*works: Callable[[], object], times: int = 5) -> list[float]:
+    """Return the median seconds of CPU that each work takes, run in turns.
+
+    In turns, so that what else the machine does falls on all of them alike.
+    """
+    taken: list[list[float]] = [[] for _ in works]
+    for _ in range(times):
+        for work, mine in zip(works, taken, strict=True):
+            start = time.process_time()
+            work()
+            mine.append(time.process_time() - start)
+    return [statistics.median(mine) for mine in taken]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tactful.campaigns.post.mime import MimeError, mime, read_message
@@ -111,6 +111,7 @@ messages = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(messages)
 def test_reading_is_the_inverse_of_writing(one: Message) -> None:
     raw = mime(one, message_id=ID, date=DATE, references=["<a@b>"] * 5)
@@ -121,6 +122,7 @@ def test_reading_is_the_inverse_of_writing(one: Message) -> None:
     assert b"\n" not in raw.replace(b"\r\n", b"")
 
 
+@settings(deadline=None)
 @given(st.lists(st.from_regex(r"[!-~]{1,60}", fullmatch=True), min_size=1).map(" ".join))
 def test_a_long_ascii_subject_is_folded_and_comes_back(subject: str) -> None:
     raw = mime(message(subject=subject), message_id=ID, date=DATE)
