@@ -1,6 +1,7 @@
 """What `preview` and `render` share: a campaign, its list, and each person's messages."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import click
@@ -16,9 +17,13 @@ from ..templates.workspace import Workspace
 from .post.gallery import Entry, lacking
 
 
-def of_one(workspace: Workspace, campaign: Campaign, address: str, step: int | None) -> list[Entry]:
+def of_one(
+    workspace: Workspace, campaign: Campaign, address: str, step: int | None, *, today: date
+) -> list[Entry]:
     """Return one person's messages; raises WorkspaceError when the list lacks them."""
-    found = list(entries(workspace, campaign, listed(workspace, campaign), address, step))
+    found = list(
+        entries(workspace, campaign, listed(workspace, campaign), address, step, today=today)
+    )
     if not found:
         fix = f"look in {campaign.audience.contacts}"
         raise WorkspaceError([Problem(f"'{address}' is not in the list", fix=fix)])
@@ -39,6 +44,8 @@ def entries(
     recipients: Recipients,
     address: str | None,
     only: int | None,
+    *,
+    today: date,
 ) -> Iterator[Entry]:
     numbers = [s.number for s in campaign.emails]
     if campaign.initial:
@@ -55,7 +62,9 @@ def entries(
             continue
         sender = workspace.mailbox(campaign, values.get("lead.owner"))
         for number in numbers:
-            marked = composer.marked(number, values, sender=sender, unsubscribe_url=link)
+            marked = composer.marked(
+                number, values, sender=sender, unsubscribe_url=link, today=today
+            )
             findings: list[Finding] = check_message(
                 workspace, campaign, number, marked, values, run=run
             )

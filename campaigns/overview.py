@@ -10,6 +10,7 @@ from ..templates.compose import Composer
 from ..templates.errors import TemplateError
 from ..templates.sequence import Channel
 from ..templates.workspace import Mailbox, Workspace
+from .journey.advance import planned_day
 from .journey.values import sender_of, values_of
 from .model import LIVE, EnrolmentState, MessageState, OutboxState, TouchState
 from .people.address import normal
@@ -382,7 +383,12 @@ def _task(workspace: Workspace, touch: Touch, composers: dict[str, Composer]) ->
     if campaign is not None and touch.step <= len(campaign.sequence.steps):
         composer = composers.setdefault(campaign.name, Composer(workspace, campaign))
         try:
-            script = composer.script(touch.step, values, sender=sender_of(workspace, enrolment))
+            script = composer.script(
+                touch.step,
+                values,
+                sender=sender_of(workspace, enrolment),
+                today=planned_day(workspace, campaign, enrolment, touch.step),
+            )
         except TemplateError as error:
             script = f"The script cannot be shown: {error}"
     return TaskItem(

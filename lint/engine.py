@@ -1,6 +1,7 @@
 """The three ways to check: a whole workspace, one message, or files made elsewhere."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,12 +29,14 @@ def check_workspace(
     campaign: str | None = None,
     settings: LintSettings | None = None,
     progress: Progress | None = None,
+    today: date | None = None,
 ) -> Report:
     """Check every template, and each campaign with its list and every message to it.
 
     recipients gives the list of a campaign by its name; a campaign that is not in it is
     checked with the list that its file names, or without one. campaign looks at that one
-    only. settings replaces the workspace's own lint settings.
+    only. settings replaces the workspace's own lint settings. today is the day that mails
+    are judged for; without one a template cannot say how long ago something was.
     """
     run = Run.of(workspace, settings)
     files = template_files(workspace)
@@ -41,7 +44,9 @@ def check_workspace(
     named = [workspace.campaign(campaign)] if campaign else list(workspace.campaigns.values())
     people = messages = 0
     for one in named:
-        mailing = check_mailing(run, workspace, one, (recipients or {}).get(one.name), progress)
+        mailing = check_mailing(
+            run, workspace, one, (recipients or {}).get(one.name), progress, today=today
+        )
         found += mailing.findings
         people += mailing.recipients
         messages += mailing.messages

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ..templates.compose import Composer
 from ..templates.errors import RecipientsError, TemplateError, WorkspaceError
@@ -32,6 +33,8 @@ def check_mailing(
     campaign: Campaign,
     recipients: Recipients | None,
     progress: Progress | None = None,
+    *,
+    today: date | None = None,
 ) -> Mailing:
     """Judge the list, the sequence, and each email as each recipient would get it.
 
@@ -71,7 +74,9 @@ def check_mailing(
     for number, variant in ready:
         for recipient, row, values in people:
             try:
-                view = _view(workspace, campaign, composer, number, variant, recipient, values)
+                view = _view(
+                    workspace, campaign, composer, number, variant, recipient, values, today
+                )
             except TemplateError as error:
                 faults = run.problems("T101", error.problems)
                 messages += [replace(f, step=number, recipient=recipient, row=row) for f in faults]
@@ -97,6 +102,7 @@ def _view(
     variant: str | None,
     recipient: str | None,
     values: Mapping[str, str],
+    today: date | None,
 ) -> View:
     marked = composer.marked(
         number,
@@ -104,6 +110,7 @@ def _view(
         sender=_sender(workspace, campaign, values),
         unsubscribe_url=unsubscribe_url(workspace),
         variant=variant,
+        today=today,
     )
     template = composer.template(number, variant=variant)
     step = campaign.step(number) if number else None

@@ -101,7 +101,9 @@ class Desk:
         workspace, name = reading.workspace, campaign.name
 
         def work(progress: Progress) -> Report:
-            return check_workspace(workspace, campaign=name, progress=progress)
+            return check_workspace(
+                workspace, campaign=name, progress=progress, today=self.clock().date()
+            )
 
         with self._lock:
             if name not in reading.judged:

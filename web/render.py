@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from ..campaigns import links
+from ..campaigns.journey.advance import planned_day
 from ..campaigns.model import CURRENT
 from ..campaigns.overview import ReviewItem, enrolments, review_queue
+from ..campaigns.store.tables import Enrolment
 from ..lint.engine import check_message
 from ..lint.finding import Finding
 from ..templates.compose import Marked
@@ -51,6 +54,7 @@ class _Inputs:
     sender: Mailbox
     unsubscribe_url: str | None
     stored: ReviewItem | None
+    today: date | None
 
 
 def rendered(here: Desk, campaign: Campaign, number: int, person: Person) -> Rendered:
@@ -61,7 +65,9 @@ def rendered(here: Desk, campaign: Campaign, number: int, person: Person) -> Ren
     inputs = _inputs(here, campaign, number, person)
     try:
         if step and step.channel is not Channel.email:
-            script = composer.script(number, inputs.values, sender=inputs.sender)
+            script = composer.script(
+                number, inputs.values, sender=inputs.sender, today=inputs.today
+            )
             return Rendered(number, step, template, script=script)
         marked = composer.marked(
             number,
@@ -69,6 +75,7 @@ def rendered(here: Desk, campaign: Campaign, number: int, person: Person) -> Ren
             sender=inputs.sender,
             unsubscribe_url=inputs.unsubscribe_url,
             variant=inputs.stored.variant if inputs.stored else None,
+            today=inputs.today,
         )
     except TemplateError as error:
         return Rendered(number, step, template, problems=error.problems, stored=inputs.stored)
@@ -89,12 +96,15 @@ def _inputs(here: Desk, campaign: Campaign, number: int, person: Person) -> _Inp
     workspace = here.workspace
     values, owner = person.values, person.owner
     token, stored = PREVIEW_TOKEN, None
+    today: date | None = here.clock().date()
     with here.store.reading() as session:
         found = enrolments(session, workspace, campaign.name, address=person.address, limit=1)
         if person.address and found:
             enrolment = found[0]
             values, owner = enrolment.values, enrolment.owner
             token = links.token(session, enrolment.enrolment_id)
+            row = session.get_one(Enrolment, enrolment.enrolment_id)
+            today = planned_day(workspace, campaign, row, number)
             queue = review_queue(
                 session,
                 workspace,
@@ -104,4 +114,4 @@ def _inputs(here: Desk, campaign: Campaign, number: int, person: Person) -> _Inp
             )
             stored = next((item for item in queue if item.step == number), None)
     sender = workspace.mailbox(campaign, owner)
-    return _Inputs(values, sender, links.unsubscribe_url(workspace, token), stored)
+    return _Inputs(values, sender, links.unsubscribe_url(workspace, token), stored, today)

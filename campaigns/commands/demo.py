@@ -83,7 +83,7 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
     _title(out, 2, "The same workspace, mended")
     workspace = _mended(into / "sent", quick=quick)
     one = next(iter(workspace.campaigns.values()))
-    report = check_workspace(workspace)
+    report = check_workspace(workspace, today=_START.date())
     if report.fails():
         raise TactfulError(formats()["text"](report, Printing(root=workspace.root)))
     out.print(
@@ -169,7 +169,7 @@ def _server(smtp: str | None) -> _Server | None:
 
 
 def _lint_faulty(out: Console, faulty: Path) -> None:
-    report = check_workspace(open_workspace(faulty))
+    report = check_workspace(open_workspace(faulty), today=_START.date())
     text = formats()["text"](report, Printing(root=faulty))
     (faulty.parent / "faulty-findings.txt").write_text(text, encoding="utf-8")
     counted: Counter[tuple[str, str]] = Counter()

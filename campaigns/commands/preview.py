@@ -9,7 +9,7 @@ from ...templates.errors import TactfulError
 from ...templates.workspace import find_root, open_workspace
 from ..composed import as_json, entries, listed, of_one
 from ..post.gallery import Entry, gallery
-from ..shell import chosen
+from ..shell import chosen, present
 
 _EXAMPLES = """\b
 Examples:
@@ -47,10 +47,11 @@ def command(
     root = folder or find_root(Path()) or Path()
     workspace = open_workspace(root)
     one = chosen(workspace, campaign)
+    today = present().date()
     if address:
-        found = of_one(workspace, one, address, step)
+        found = of_one(workspace, one, address, step, today=today)
     else:
-        found = list(entries(workspace, one, listed(workspace, one), None, step))
+        found = list(entries(workspace, one, listed(workspace, one), None, step, today=today))
     if not address:
         names = {s.number: f"Step {s.number}: {s.template}" for s in one.emails}
         names[0] = f"The initial email: {one.initial}"

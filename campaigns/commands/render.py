@@ -11,7 +11,7 @@ from ...templates.message import Message
 from ...templates.workspace import find_root, open_workspace
 from ..composed import as_json, of_one
 from ..post.mime import mime
-from ..shell import chosen
+from ..shell import chosen, present
 
 _EXAMPLES = """\b
 Examples:
@@ -37,10 +37,10 @@ def command(
 ) -> None:
     """Print what step of CAMPAIGN would say to one person, and nothing else.
 
-    The same workspace and list give the same bytes. Exit code 1 says that lint found an error.
+    The same workspace, list and day give the same bytes. Exit code 1 says that lint found an error.
     """
     workspace = open_workspace(folder or find_root(Path()) or Path())
-    entry = of_one(workspace, chosen(workspace, campaign), address, step)[0]
+    entry = of_one(workspace, chosen(workspace, campaign), address, step, today=present().date())[0]
     message = entry.message
     if form == "eml":
         date = datetime.now(UTC) if now else _NO_DAY

@@ -1,6 +1,6 @@
 """From one touch to the next: the only place where a sequence moves on."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -11,13 +11,27 @@ from ...templates.workspace import Workspace
 from ..model import TOUCH_MOVES, EnrolmentState, Outcome, TouchState, sources
 from ..store.audit import note
 from ..store.tables import Enrolment, Touch
-from .schedule import due_after, zone_for
+from .schedule import due_after, plan, zone_for
 
 
 def clock_of(workspace: Workspace, campaign: Campaign, enrolment: Enrolment) -> ZoneInfo:
     """Return the zone whose clock counts for this person in this campaign."""
     default = workspace.settings.timezone
     return zone(zone_for(enrolment.timezone, campaign.sequence.window, default))
+
+
+def planned_day(
+    workspace: Workspace, campaign: Campaign, enrolment: Enrolment, step: int
+) -> date | None:
+    """Return the day on which a step was planned when the person came in (0: no day).
+
+    It stays the same however late the step leaves, so that an approved text stays as it is.
+    """
+    if not step:
+        return None
+    return plan(campaign, enrolment.started_at, clock_of(workspace, campaign, enrolment))[
+        step - 1
+    ].local.date()
 
 
 def touched(

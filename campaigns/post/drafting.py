@@ -17,6 +17,7 @@ from ...templates.message import Address, Message
 from ...templates.sequence import Campaign, Step
 from ...templates.workspace import Workspace
 from .. import links
+from ..journey.advance import planned_day
 from ..journey.values import sender_of, values_of, variant_of
 from ..model import CURRENT, LIVE, MessageState, OutboxState, TouchState
 from ..people.address import AddressError, sendable
@@ -111,6 +112,7 @@ class Drafting:
                 sender=sender_of(self.workspace, enrolment),
                 unsubscribe_url=self._unsubscribe_url(session, enrolment),
                 variant=one.variant,
+                today=planned_day(self.workspace, self.campaign, enrolment, step.number),
             )
         except TemplateError as error:
             return Rendered(None, one.variant, problem=str(error))
@@ -208,6 +210,7 @@ class Drafting:
             sender=sender_of(self.workspace, enrolment),
             unsubscribe_url=self._unsubscribe_url(session, enrolment),
             variant=variant,
+            today=planned_day(self.workspace, self.campaign, enrolment, step.number),
         )
 
     def _unsubscribe_url(self, session: Session, enrolment: Enrolment) -> str | None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -117,6 +118,7 @@ def _check(
         campaign=campaign,
         settings=_settings(workspace, codes),
         progress=_progress(),
+        today=datetime.now(UTC).date(),
     )
 
 
