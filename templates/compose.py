@@ -15,17 +15,17 @@ from functools import cache, partial
 from pathlib import Path
 
 import jinja2
-from markdown_it import MarkdownIt
 
 from .contexts import Contexts, To
 from .engine import Environment, Part, unknown_filters
 from .errors import Place, Problem, TemplateError
 from .hoist import hoist
 from .layouts import Layouts
+from .markdown import of_shielded, with_head
 from .message import Address, Message, tidy
 from .mjml import Compiled, compile_mjml, lost_tags
 from .origin import MarkedText, carried, strip, unmark
-from .plaintext import of_html, of_markdown
+from .plaintext import of_html
 from .quoting import Sent
 from .sequence import Campaign, Step
 from .shield import Shielded, restore, shield
@@ -33,30 +33,6 @@ from .template import Kind, Piece, Template, read_template
 from .values import clean, names, recipient_name
 from .workspace import Mailbox, Workspace
 
-_PAGE = """<!doctype html>
-<html lang="en" dir="ltr">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<style>
-a {{ color: #0b57d0 }}
-@media (prefers-color-scheme: dark) {{ a {{ color: #8ab4f8 }} }}
-</style>
-</head>
-<body style="margin:0;padding:16px;font:15px/1.5 Arial,Helvetica,sans-serif">
-{preheader}<div style="max-width:600px">
-{body}</div>
-</body>
-</html>
-"""
-_TITLE, _HIDDEN = "\ue003", "\ue004"  # filled in from the rendered subject and preheader
-_NOT_A_BLOCK = "\ue005"
-_PREHEADER = (
-    '<div style="display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;'
-    'opacity:0;overflow:hidden">{text}</div>\n'
-)
 _UNMARKED = MarkedText("")
 _ALONE = re.compile(
     r"^[ \t]*((?:<!--{token}\d+z-->[ \t]*)+)\n".replace("{token}", r"(?:tjq+)"), re.MULTILINE
@@ -226,7 +202,7 @@ class Composer:
         bare: Callable[[str], str] = strip if marking else str
         subject_line, shown_first = one_line(bare(subject)), one_line(bare(preheader))
         if page is not None and ready.template.kind is Kind.md:
-            page = _with_head(page, subject_line, shown_first)
+            page = with_head(page, subject_line, shown_first)
         message = Message(
             sender=sender.sender,
             recipient=Address(clean(values.get("contact.email") or ""), recipient_name(values)),
@@ -297,12 +273,8 @@ class Composer:
             text = self._restored(derived, shielded, path, False, marking, strict=False)
         elif template.kind is Kind.md:
             shielded = shield(body.text, path, line=line, column=column)
-            markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-            tokens = markdown.parse(_inline_statements(shielded))
-            body_html = markdown.renderer.render(tokens, markdown.options, {})
-            page = _PAGE.format(title=_TITLE, preheader=_HIDDEN, body=body_html)
-            html = self._restored(page.replace(_NOT_A_BLOCK, ""), shielded, path, True, marking)
-            derived = of_markdown(tokens, shielded.token).replace(_NOT_A_BLOCK, "")
+            page, derived = of_shielded(shielded)
+            html = self._restored(page, shielded, path, True, marking)
             text = self._restored(derived, shielded, path, False, marking, strict=False)
         else:
             shielded = shield(body.text, path, line=line, column=column)
@@ -405,28 +377,6 @@ class Composer:
                 shown = self.workspace.shown(path)
                 return read_template(path, name=name, shown=shown).source, shown
         raise TemplateError([Problem(f"mj-include: no file '{name}' under templates/", place)])
-
-
-def _inline_statements(shielded: Shielded) -> str:
-    """Return Markdown in which a statement that begins a line of text does not end it.
-
-    CommonMark takes a line that begins with a comment for raw HTML; one letter before it
-    makes it a paragraph. Lines of statements alone stay as they are.
-    """
-    statement = rf"<!--{re.escape(shielded.token)}\d+z-->"
-    begins = re.compile(
-        rf"^([ \t]*(?:(?:[-*+]|\d+[.)]|>|\#{{1,6}})[ \t]+)*)(?={statement})"
-        rf"(?!(?:[ \t]*{statement})+[ \t]*$)",
-        re.MULTILINE,
-    )
-    return begins.sub(rf"\1{_NOT_A_BLOCK}", shielded.text)
-
-
-def _with_head(page: str, title: str, preheader: str) -> str:
-    """Return a Markdown mail's page with its title and hidden preheader."""
-    page = page.replace(_TITLE, html_.escape(title, quote=False), 1)
-    hidden = _PREHEADER.format(text=html_.escape(preheader, quote=False)) if preheader else ""
-    return page.replace(_HIDDEN, hidden, 1)
 
 
 def one_line(text: str) -> str:
