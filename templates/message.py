@@ -1,7 +1,6 @@
 """A rendered message: an immutable value with a digest that approval names."""
 
 import hashlib
-import json
 from dataclasses import dataclass
 
 DIGEST_VERSION = "tactful-message-1"
@@ -42,18 +41,17 @@ class Message:
     @property
     def digest(self) -> str:
         """SHA-256, in hex, over all that the recipient gets (the preheader is in the HTML)."""
-        parts = [
-            DIGEST_VERSION,
-            [self.sender.address, self.sender.name],
-            [self.recipient.address, self.recipient.name],
-            [self.reply_to.address, self.reply_to.name] if self.reply_to else None,
-            self.subject,
-            self.text,
-            self.html,
-            [list(header) for header in self.headers],
-        ]
-        canonical = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+        people = (self.sender, self.recipient, self.reply_to or Address(""))
+        parts = [DIGEST_VERSION, *(text for one in people for text in (one.address, one.name))]
+        parts += [self.subject, self.text, "html" if self.html is not None else "", self.html or ""]
+        parts += [text for header in self.headers for text in header]
+        digest = hashlib.sha256()
+        for part in parts:
+            # Each with its length before it, so that no two messages give the same bytes.
+            raw = part.encode("utf-8", "surrogatepass")
+            digest.update(b"%d:" % len(raw))
+            digest.update(raw)
+        return digest.hexdigest()
 
 
 def tidy(body: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tactful.templates.compose import Composer
 from tactful.templates.errors import TemplateError
-from tactful.templates.message import Message
+from tactful.templates.message import Address, Message
 from tactful.templates.workspace import Workspace
 
 Open = Callable[..., Workspace]
@@ -245,3 +245,17 @@ def test_spans_name_their_field_line_and_column(workspace: Open) -> None:
     ]
     assert marked.html is not None
     assert [(s.origin.field) for s in marked.html.spans] == ["contact.first_name", "contact.title"]
+
+
+def test_no_two_messages_share_a_digest_by_where_their_parts_meet() -> None:
+    one, two = Address("a@b.example", "x"), Address("c@d.example")
+    messages = [
+        Message(one, two, "ab", "c"),
+        Message(one, two, "a", "bc"),
+        Message(one, two, "a", "bc", ""),
+        Message(one, two, "a", "bc", "html"),
+        Message(one, two, "a", "bc", reply_to=one),
+        Message(one, two, "a", "bc", headers=(("X", "y"),)),
+        Message(one, two, "a", "bc", headers=(("Xy", ""),)),
+    ]
+    assert len({message.digest for message in messages}) == len(messages)
