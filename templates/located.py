@@ -101,7 +101,14 @@ def load_yaml(text: str, name: str, *, first_line: int = 1) -> Located:
 
     Raises WorkspaceError on a syntax error, a duplicate key or nesting beyond reason.
     """
-    loader = _Loader(text)
+    try:
+        loader = _Loader(text)
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        column = error.position - (before.rfind("\n") + 1) + 1
+        place = Place(name, before.count("\n") + first_line, column)
+        what = f"YAML: the character U+{ord(text[error.position]):04X} cannot stand here"
+        raise WorkspaceError([Problem(what, place, "delete it")]) from error
     try:
         node = loader.get_single_node()
         located = Located(None, name)
