@@ -190,11 +190,15 @@ class ReadingRule(MessageRule):
                 raw = view.values.get(declared.key, "").strip() if declared else ""
                 if declared is None or not raw:
                     continue  # what is printed then is the team's own fallback
-                # So it is for a word for nothing, but then the list's word is judged.
+                # So it is for a word for nothing, but then the list's word is judged: a
+                # fault of the list, which holds no mail that reads well without it.
+                printed = part.text[span.start : span.end]
                 missing = is_nothing(raw, declared)
-                value = raw if missing else part.text[span.start : span.end]
-                for hit in self.judge(value, raw, declared):
-                    yield self.finding(hit.what, fix=hit.fix, **part.where(span.start, span.end))
+                mild = missing and printed.strip() and self.severity is Severity.error
+                severity = Severity.warning if mild else self.severity
+                for hit in self.judge(raw if missing else printed, raw, declared):
+                    where = part.where(span.start, span.end)
+                    yield self.finding(hit.what, fix=hit.fix, severity=severity, **where)
             for hit in self._hits(part.text, context):
                 spans = part.spans_in(hit.start, hit.end)
                 if any(s.origin.expression in QUOTED and s.start <= hit.start for s in spans):
@@ -210,10 +214,10 @@ class ReadingRule(MessageRule):
             if paragraph not in self._known:
                 if len(self._known) >= _MOST_KNOWN:
                     self._known.clear()
-                text = unwrapped(paragraph)
+                words = unwrapped(paragraph)
                 if not self.reads_codes:
-                    text = without_codes(text)
-                self._known[paragraph] = list(self.read(text, context))
+                    words = without_codes(words)
+                self._known[paragraph] = list(self.read(words, context))
             for hit in self._known[paragraph]:
                 yield Hit(hit.start + position, hit.end + position, hit.what, hit.fix)
             position += len(paragraph)

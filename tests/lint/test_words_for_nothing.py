@@ -1,0 +1,29 @@
+"""A word for nothing in the list: an error where it leaves a hole, else a warning."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tactful.lint.engine import check_workspace
+from tactful.templates.workspace import open_workspace
+
+
+@pytest.mark.parametrize(
+    ("field", "severity"), [("contact.first_name", "warning"), ("contact.last_name", "error")]
+)
+def test_a_fallback_makes_it_a_fault_of_the_list_alone(
+    lay: Callable[..., Path], field: str, severity: str
+) -> None:
+    root = lay(
+        {
+            "contacts/leads.csv": "email,first_name,last_name,asset\njo@acme.example,NULL,null,the guide\n",
+            "campaigns/spring.yml": (
+                "campaign: spring\naudience: {contacts: contacts/leads.csv}\n"
+                "sequence: {steps: [{email: follow-up.md}]}\n"
+            ),
+            "templates/follow-up.md": f"---\nsubject: S\n---\nHi {{{{ {field} }}}}, here is {{{{ lead.asset }}}}.\n",
+        }
+    )
+    found = [f for f in check_workspace(open_workspace(root)).findings if f.code == "M203"]
+    assert [(f.severity, f.field) for f in found] == [(severity, field)]
