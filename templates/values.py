@@ -183,5 +183,8 @@ def shown(value: object) -> object:
 def recipient_name(values: Mapping[str, str]) -> str:
     """Return the name for the To header, in one line; words for nothing are left out."""
     said = {key: bound(values.get(key) or "", kind) for key, kind in _NAMED.items()}
-    full = said["contact.full_name"] or f"{said['contact.first_name']} {said['contact.last_name']}"
-    return given_name(" ".join(full.split()), family=False)
+    if full := said["contact.full_name"]:
+        return given_name(" ".join(full.split()), family=False)
+    first, last = said["contact.first_name"], said["contact.last_name"]
+    names = given_name(first, family=False), given_name(last, family=True)
+    return " ".join(" ".join(names).split())

@@ -5,7 +5,7 @@ import pytest
 from tactful.templates.fields import Field, FieldType, normal_header
 from tactful.templates.filters import given, join_and, possessive, sentence, spoken
 from tactful.templates.local import day
-from tactful.templates.values import Value
+from tactful.templates.values import Value, recipient_name
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,11 @@ def test_headers_are_compared_as_people_read_them(header: str) -> None:
 def test_spoken_forms_belong_to_picklists() -> None:
     with pytest.raises(ValueError, match="for fields of type picklist"):
         Field(type=FieldType.text, spoken={"a": "b"})
+
+
+def test_the_to_header_shows_names_as_their_owners_write_them() -> None:
+    names = {"contact.first_name": "JIM", "contact.last_name": "Brodo"}
+    assert recipient_name(names) == "Jim Brodo"
+    assert recipient_name({"contact.full_name": "ANA  DE LA CRUZ"}) == "Ana de la Cruz"
+    assert recipient_name({"contact.last_name": "Lee"}) == "Lee"
+    assert recipient_name({}) == ""
