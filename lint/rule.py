@@ -159,6 +159,7 @@ class MessageRule(Rule):
 
 
 _PARAGRAPHS = re.compile(r"(?<=\n\n)(?!\n)")
+_OUR_LINK = "unsubscribe_url"
 _MOST_KNOWN = 5_000  # paragraphs: memory stays flat over any list
 _WRAPPED = re.compile(r"(?m)^(.{45,}\S)\n(?=[a-z(\[{<\"'0-9])")
 
@@ -203,6 +204,8 @@ class ReadingRule(MessageRule):
                 spans = part.spans_in(hit.start, hit.end)
                 if any(s.origin.expression in QUOTED and s.start <= hit.start for s in spans):
                     continue  # it was judged in the mail that said it first
+                if any(s.origin.expression == _OUR_LINK and s.start <= hit.start for s in spans):
+                    continue  # a signed link is random letters, and may look like anything
                 fields = [s for s in spans if s.origin.field]
                 if not (self.values_alone and fields):
                     yield self.finding(hit.what, fix=hit.fix, **part.where(hit.start, hit.end))

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tactful.lint.engine import check_workspace
+from tactful.lint.engine import check_message, check_workspace
+from tactful.templates.compose import Composer
 from tactful.templates.workspace import open_workspace
 
 
@@ -27,3 +28,21 @@ def test_a_fallback_makes_it_a_fault_of_the_list_alone(
     )
     found = [f for f in check_workspace(open_workspace(root)).findings if f.code == "M203"]
     assert [(f.severity, f.field) for f in found] == [(severity, field)]
+
+
+def test_the_random_letters_of_our_own_link_are_not_read(lay: Callable[..., Path]) -> None:
+    opened = open_workspace(
+        lay(
+            {
+                "templates/follow-up.md": "---\nsubject: S\n---\nHi.\n\n[Stop]({{ unsubscribe_url }})\n"
+            }
+        )
+    )
+    campaign = opened.campaign("spring")
+    values = {"contact.email": "jo@acme.example", "lead.asset": "x"}
+    link = "https://mail.brightwater.example/u/MQ.-NAEEn-"
+    marked = Composer(opened, campaign).marked(
+        1, values, sender=opened.mailbox(), unsubscribe_url=link
+    )
+    assert link in marked.text.text
+    assert [f for f in check_message(opened, campaign, 1, marked, values) if f.code == "M207"] == []
