@@ -8,7 +8,7 @@ give the same message.
 import html as html_
 import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -199,7 +199,7 @@ class Composer:
         text = ready.text.render(context)
         html = ready.page(context)
         page = html.render(context) if html else None
-        bare: Callable[[str], str] = strip if marking else str
+        bare = strip if marking else _itself
         subject_line, shown_first = one_line(bare(subject)), one_line(bare(preheader))
         if page is not None and ready.template.kind is Kind.md:
             page = with_head(page, subject_line, shown_first)
@@ -382,6 +382,10 @@ class Composer:
 def one_line(text: str) -> str:
     """Return text in one line, blanks collapsed: what a header can hold."""
     return " ".join(text.split())
+
+
+def _itself(text: str) -> str:
+    return text
 
 
 def _squeezed(text: str, kind: Kind) -> str:

@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 from .errors import Place, Problem, TactfulError, TemplateError
 from .filters import FILTER_NAMES, MAX_TEXT, filters
 from .hoist import Hoisted, bound, is_hoisted
+from .message import Joined
 from .origin import CLOSE, NUMBER_END, OPEN, Origin
 from .values import Record, shown
 
@@ -281,7 +282,7 @@ class Part:
             raise TemplateError([self._problem(error)]) from error
         if self.hoisted and self.exact and sum(map(len, chunks)) > MAX_PRINTED:
             return self.exact().render(context)
-        return "".join(chunks)
+        return Joined.of(chunks)
 
     def _problem(self, error: Exception) -> Problem:
         place, trace = Place(self.path), error.__traceback__

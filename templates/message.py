@@ -1,6 +1,7 @@
 """A rendered message: an immutable value with a digest that approval names."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 DIGEST_VERSION = "tactful-message-1"
@@ -52,6 +53,25 @@ class Message:
             digest.update(b"%d:" % len(raw))
             digest.update(raw)
         return digest.hexdigest()
+
+
+class Joined(str):
+    """A text that still knows the parts it was joined from.
+
+    What a template says itself is the same objects in every render of it, so that work on
+    them (encoding them for the wire) need be done only once.
+    """
+
+    __slots__ = ("parts",)
+    parts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, parts: Iterable[str]) -> "Joined":
+        """Return parts as one text."""
+        kept = tuple(parts)
+        text = cls("".join(kept))
+        text.parts = kept
+        return text
 
 
 def tidy(body: str) -> str:

@@ -161,7 +161,6 @@ def _letter(desk: Desk, claim: Claim) -> _Letter | Sent:
                 date=now,
                 in_reply_to=thread[-1] if thread else None,
                 references=thread,
-                alike=drafting.alike(step, one.variant),
             )
         except MimeError as error:
             return held(str(error))

@@ -1,6 +1,6 @@
 """Renders what is still to come for an enrolment, and notices what has drifted."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,6 @@ from ..people.address import AddressError, sendable
 from ..store.audit import note
 from ..store.tables import Enrolment, Outbox, StoredMessage, Touch
 from . import outbox
-from .quoted import Alike
 from .stored import columns_of
 
 Check = Callable[[Marked, Step, Mapping[str, str]], list[Finding]]
@@ -78,11 +77,6 @@ class Drafting:
         self.composer = Composer(workspace, campaign)
         self._check = check
         self.counts: Counter[str] = Counter()
-        self._alike: defaultdict[tuple[int, str | None], Alike] = defaultdict(Alike)
-
-    def alike(self, step: Step, variant: str | None) -> Alike:
-        """Return what the mails of a step have in common: their encoding costs little."""
-        return self._alike[step.number, variant]
 
     @property
     def check(self) -> Check:

@@ -18,7 +18,7 @@ from email.utils import format_datetime, parseaddr
 
 from ...templates.errors import TactfulError
 from ...templates.message import Address, Message
-from .quoted import Alike, quoted_printable
+from .quoted import quoted_printable
 
 _ASCII = re.compile(r"[\x20-\x7e]*")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -43,12 +43,10 @@ def mime(
     date: datetime,
     in_reply_to: str | None = None,
     references: Sequence[str] = (),
-    alike: Alike | None = None,
 ) -> bytes:
     """Return message as bytes: ASCII, with CRLF line ends, none longer than 998.
 
     message_id, in_reply_to and references are with their angle brackets; date is aware.
-    alike saves time over many messages of one template; it changes no byte.
     Raises MimeError before anything is written.
     """
     for one in (message_id, *([in_reply_to] if in_reply_to else []), *references):
@@ -71,9 +69,9 @@ def mime(
         if not _SEEN.fullmatch(name):
             raise MimeError(f"a message may not set the header {name!r}")
         headers.append((name, _encoded(name, value)))
-    lines = b"".join(f"{name}: {value}\r\n".encode("ascii") for name, value in headers)
+    lines = [f"{name}: {value}\r\n".encode("ascii") for name, value in headers]
     try:
-        return lines + _body(message, message_id, alike)
+        return b"".join(lines + _body(message, message_id))
     except UnicodeEncodeError as error:
         raise MimeError(f"the text holds what no mail can carry: {error.reason}") from error
 
@@ -108,37 +106,35 @@ def read_message(raw: bytes) -> Message:
 # -- writing ----------------------------------------------------------------------------
 
 
-def _body(message: Message, message_id: str, alike: Alike | None) -> bytes:
+def _body(message: Message, message_id: str) -> list[bytes]:
+    """Return what stands below our headers, in the pieces to be joined."""
     if message.html is None:
-        return b"MIME-Version: 1.0\r\n" + _part("plain", message.text, None)
+        return [b"MIME-Version: 1.0\r\n", *_part("plain", message.text)]
     # "=_" is in no quoted-printable and no base64, and in no text that goes as it is (below):
     # so a boundary with it can stand nowhere else. The same message has the same.
     boundary = b"=_" + hashlib.sha256(message_id.encode()).hexdigest()[:40].encode() + b"_="
-    return b"".join(
-        (
-            b"MIME-Version: 1.0\r\n",
-            b'Content-Type: multipart/alternative;\r\n boundary="' + boundary + b'"\r\n\r\n',
-            b"--" + boundary + b"\r\n",
-            _part("plain", message.text, None),
-            b"\r\n--" + boundary + b"\r\n",
-            _part("html", message.html, alike),
-            b"\r\n--" + boundary + b"--\r\n",
-        )
-    )
+    return [
+        b"MIME-Version: 1.0\r\n",
+        b'Content-Type: multipart/alternative;\r\n boundary="' + boundary + b'"\r\n\r\n',
+        b"--" + boundary + b"\r\n",
+        *_part("plain", message.text),
+        b"\r\n--" + boundary + b"\r\n",
+        *_part("html", message.html),
+        b"\r\n--" + boundary + b"--\r\n",
+    ]
 
 
-def _part(kind: str, text: str, alike: Alike | None) -> bytes:
+def _part(kind: str, text: str) -> list[bytes]:
     """Return one part with its headers; never 8bit, so that no relay has to change it."""
     if _goes_as_it_is(text):
-        transfer, body = "7bit", text.encode().replace(b"\n", b"\r\n")
-    elif len(raw := text.encode()) > len(text) * 4 / 3:  # hardly any of it would be readable
-        transfer = "base64"
-        body = base64.encodebytes(raw.replace(b"\n", b"\r\n")).replace(b"\n", b"\r\n")
+        transfer, body = "7bit", [text.encode().replace(b"\n", b"\r\n")]
     else:
-        transfer = "quoted-printable"
-        body = alike.encode(text, raw) if alike else quoted_printable(text)
+        transfer, body = "quoted-printable", quoted_printable(text)
+        if sum(map(len, body)) > len(text) * 8 / 3:  # hardly any of it would be readable
+            transfer, raw = "base64", text.encode().replace(b"\n", b"\r\n")
+            body = [base64.encodebytes(raw).replace(b"\n", b"\r\n")]
     head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {transfer}'
-    return head.encode() + b"\r\n\r\n" + body
+    return [head.encode(), b"\r\n\r\n", *body]
 
 
 def _goes_as_it_is(text: str) -> bool:
@@ -199,20 +195,14 @@ def _no_breaks(header: str, value: str) -> None:
 
 def _words(text: str, taken: int) -> Iterator[str]:
     """Yield RFC 2047 encoded words; the first line has taken characters before them."""
-    room = (75 - len("=?utf-8?b??=")) // 4 * 3
-    chunk, size, left = "", 0, min(room, (75 - taken - len("=?utf-8?b??=")) // 4 * 3)
-    for character in text:
-        width = len(character.encode("utf-8"))
-        if size + width > left:
-            yield _word(chunk)
-            chunk, size, left = "", 0, room
-        chunk, size = chunk + character, size + width
-    if chunk:
-        yield _word(chunk)
-
-
-def _word(text: str) -> str:
-    return f"=?utf-8?b?{base64.b64encode(text.encode('utf-8')).decode('ascii')}?="
+    raw, start = text.encode("utf-8"), 0
+    room = max(0, 75 - taken - len("=?utf-8?b??=")) // 4 * 3
+    while start < len(raw):
+        end = start + room
+        while end < len(raw) and raw[end] & 0xC0 == 0x80:  # within a character
+            end -= 1
+        yield f"=?utf-8?b?{base64.b64encode(raw[start:end]).decode('ascii')}?="
+        start, room = end, (75 - len("=?utf-8?b??=")) // 4 * 3
 
 
 # -- reading ----------------------------------------------------------------------------

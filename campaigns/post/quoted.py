@@ -1,29 +1,77 @@
 """Quoted-printable (RFC 2045, section 6.7), written so that a list's mails cost little.
 
 A text is cut at places that its own characters decide, each piece is encoded by itself and
-ends its line. So one text has one encoding, and where two mails of a template hold the same
-pieces, the bytes of one serve for the other: ``Alike`` keeps them.
+ends its line. So one text has one encoding, however it was made; and where a text still knows
+its parts, those that a template says in every mail are encoded once.
 """
 
 import binascii
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+
+from ...templates.message import Joined
 
 LINE = 76
 # Cut after the tags of HTML's blocks: close to the merged values, and what comes after a cut
 # has no say in where it is.
 _CUT = re.compile(rb"</?(?:title|style|body|table|td|div|p|li)\b[^>]*>")
 _FROM = re.compile(rb"(?m)^From ")
-_TRIES = 8  # cuts to look at for a run that does not stand where it stood
+_LONG = 200  # characters: a part that is worth remembering
+_REMEMBERED = 2048  # parts; a value as long as that is forgotten again
 
 
-def quoted_printable(text: str) -> bytes:
+def quoted_printable(text: str) -> list[bytes]:
     r"""Return text (with ``\n`` line ends) encoded, in CRLF lines of at most 76 characters.
 
-    Raises UnicodeEncodeError for half a surrogate pair.
+    It comes in the pieces to be joined: large mails cost to copy. Raises UnicodeEncodeError for
+    half a surrogate pair.
     """
-    return b"".join(map(_encoded, _pieces(text.encode())))
+    out: list[bytes] = []
+    since: list[str] = []  # what stands after the last cut
+    for part in text.parts if isinstance(text, Joined) else (text,):
+        if len(part) < _LONG or (known := _known(part)) is None:
+            since.append(part)
+            continue
+        raw = "".join(since).encode()
+        if b"<" not in raw:  # nothing in it is cut, and no tag is open at its end
+            out += (_encoded(raw + known.head), known.near, known.rest)
+        else:
+            out += map(_encoded, _pieces(raw + known.start))
+            out.append(known.rest)
+        since = [known.tail]
+    out += map(_encoded, _pieces("".join(since).encode()))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A part of a text by its own cuts: what stands between them is encoded.
+
+    A tag that is open where the part begins may add a cut at the first ">" or swallow the one
+    that is there; behind it, what stands before the part has no say.
+    """
+
+    head: bytes  # up to the first cut
+    near: bytes  # encoded, from there to the first cut that is certain
+    start: bytes  # head and near, not encoded
+    rest: bytes  # encoded, up to the last cut
+    tail: str  # after the last cut
+
+
+@lru_cache(_REMEMBERED)
+def _known(part: str) -> _Known | None:
+    """Return a part ready to be joined, None for one with too few cuts to be worth it."""
+    raw = part.encode()
+    cuts = [cut.end() for cut in _CUT.finditer(raw)]
+    certain = [cut for cut in cuts if cut > raw.find(b">") + 1]
+    if len(certain) < 2:
+        return None
+    first, sure, last = cuts[0], certain[0], certain[-1]
+    near = _encoded(raw[first:sure]) if first < sure else b""
+    rest = b"".join(_encoded(raw[start:end]) for start, end in pairwise(certain))
+    return _Known(raw[:first], near, raw[:sure], rest, raw[last:].decode())
 
 
 def _pieces(text: bytes) -> list[bytes]:
@@ -49,78 +97,3 @@ def _encoded(piece: bytes) -> bytes:
             coded = coded[:-1] + b"=\n" + coded[-1:]
         coded += b"=\n"
     return coded.replace(b"\n", b"\r\n")
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Pieces in a row that mails of a template have in common, and their encoding."""
-
-    text: bytes
-    encoded: bytes
-
-
-class Alike:
-    """Encodes texts made from one template; remembers only what saves time.
-
-    ``encode`` gives what ``quoted_printable`` gives, whatever came before.
-    """
-
-    def __init__(self) -> None:
-        self._runs: tuple[_Run, ...] = ()
-
-    def encode(self, text: str, raw: bytes | None = None) -> bytes:
-        """Return ``quoted_printable(text)``; raw is text in UTF-8, where it is at hand."""
-        runs, raw = self._runs, text.encode() if raw is None else raw
-        encoded, found = _with(raw, runs)
-        if raw and (len(found) < len(runs) or not runs):
-            self._runs = _common(raw, runs)
-        return encoded
-
-
-def _with(text: bytes, runs: tuple[_Run, ...]) -> tuple[bytes, list[tuple[int, _Run]]]:
-    """Return text encoded, with the runs that stand in it and where."""
-    out: list[bytes] = []
-    found: list[tuple[int, _Run]] = []
-    done = 0
-    for run in runs:
-        at = done
-        cuts: list[int] = []
-        for _ in range(_TRIES):
-            if text.startswith(run.text, at):
-                for cut in cuts:
-                    out.append(_encoded(text[done:cut]))
-                    done = cut
-                out.append(run.encoded)
-                found.append((at, run))
-                done = at + len(run.text)
-                break
-            following = _CUT.search(text, at)
-            if following is None:
-                break
-            at = following.end()
-            cuts.append(at)
-    if done < len(text):
-        out += map(_encoded, _pieces(text[done:]))
-    return b"".join(out), found
-
-
-def _common(text: bytes, runs: tuple[_Run, ...]) -> tuple[_Run, ...]:
-    """Return the runs that text and the texts before it have in common."""
-    finer = tuple(_Run(piece, _encoded(piece)) for run in runs for piece in _pieces(run.text))
-    _, found = _with(text, finer)
-    if sum(len(run.text) for _, run in found) * 2 < len(text):
-        pieces = _pieces(text)
-        if not any(cut.end() == len(pieces[-1]) for cut in _CUT.finditer(pieces[-1])):
-            pieces.pop()  # it ends with the text and not with a cut
-        return (_Run(b"".join(pieces), b"".join(map(_encoded, pieces))),) if pieces else ()
-    joined: list[tuple[int, list[_Run]]] = []
-    for at, run in found:
-        if joined and joined[-1][0] == at:
-            joined[-1][1].append(run)
-            joined[-1] = (at + len(run.text), joined[-1][1])
-        else:
-            joined.append((at + len(run.text), [run]))
-    return tuple(
-        _Run(b"".join(r.text for r in group), b"".join(r.encoded for r in group))
-        for _, group in joined
-    )

@@ -14,7 +14,6 @@ from follow_up import follow_up
 from rows import Row, medians
 
 from tactful.campaigns.post.mime import mime
-from tactful.campaigns.post.quoted import Alike
 from tactful.templates.message import tidy
 
 RECIPIENTS = 100
@@ -24,11 +23,10 @@ ID, DATE = "<abc@example.com>", datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 def run() -> list[Row]:
     with follow_up(RECIPIENTS) as it:
         composer, sender, people = it.composer, it.sender, it.values
-        alike = Alike()
 
         def ours(values: dict[str, str]) -> bytes:
             message = composer.compose(1, values, sender=sender)
-            return mime(message, message_id=ID, date=DATE, alike=alike)
+            return mime(message, message_id=ID, date=DATE)
 
         def peer(n: int) -> bytes:
             values, mail = it.plain[n], EmailMessage(policy=policy.SMTP)
@@ -61,7 +59,7 @@ def run() -> list[Row]:
             lambda: [ours(values) for values in people],
             lambda: [peer(n) for n in range(0, RECIPIENTS, 5)],
             lambda: [limit(n) for n in range(RECIPIENTS)],
-            lambda: [mime(m, message_id=ID, date=DATE, alike=alike) for m in messages],
+            lambda: [mime(m, message_id=ID, date=DATE) for m in messages],
         )
         stdlib *= 5
     size = len(first) // 1000
