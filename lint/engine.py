@@ -1,6 +1,7 @@
 """The three ways to check: a whole workspace, one message, or files made elsewhere."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -41,6 +42,7 @@ def check_workspace(
     run = Run.of(workspace, settings)
     files = template_files(workspace)
     found = [finding for file in files for finding in _of_template(run, workspace, file)]
+    found += run.whole(workspace, tuple(_readable(workspace, files)))
     named = [workspace.campaign(campaign)] if campaign else list(workspace.campaigns.values())
     people = messages = 0
     for one in named:
@@ -113,6 +115,13 @@ def template_files(workspace: Workspace) -> list[Path]:
         for path in workspace.templates.rglob("*")
         if path.suffix.lower() in TEMPLATES and path.is_file()
     )
+
+
+def _readable(workspace: Workspace, files: Iterable[Path]) -> Iterator[Template]:
+    for file in files:
+        name = file.resolve().relative_to(workspace.templates.resolve()).as_posix()
+        with suppress(TemplateError):  # told where the template itself is checked
+            yield _template(file, name, workspace)
 
 
 def _of_template(run: Run, workspace: Workspace, file: Path) -> list[Finding]:

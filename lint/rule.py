@@ -151,6 +151,15 @@ class TemplateRule(Rule):
     def check(self, template: Template, context: Context) -> Iterator[Finding]: ...
 
 
+class WorkspaceRule(Rule):
+    """Looks at a workspace as a whole, with all its templates; needs no list."""
+
+    @abstractmethod
+    def check(
+        self, workspace: Workspace, templates: tuple[Template, ...], context: Context
+    ) -> Iterator[Finding]: ...
+
+
 class MessageRule(Rule):
     """Looks at one rendered message, or at a mail that was made elsewhere."""
 

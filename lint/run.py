@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from ..templates.errors import Problem
 from ..templates.fields import Field
 from ..templates.template import Template
-from ..templates.workspace import LintSettings, Workspace
+from ..templates.workspace import SETTINGS, LintSettings, Workspace
 from .finding import Finding, Severity
 from .recipients import Recipients
 from .registry import Chosen, all_rules, select
@@ -18,6 +18,7 @@ from .rule import (
     SequenceView,
     TemplateRule,
     View,
+    WorkspaceRule,
 )
 
 BROKEN_RULE = "X901"
@@ -49,6 +50,15 @@ class Run:
                 rule.check(template, context) if isinstance(rule, TemplateRule) else ()
             ),
             template.path,
+        )
+
+    def whole(self, workspace: Workspace, templates: tuple[Template, ...]) -> list[Finding]:
+        """Return what the rules for workspaces find."""
+        return self._ask(
+            lambda rule, context: (
+                rule.check(workspace, templates, context) if isinstance(rule, WorkspaceRule) else ()
+            ),
+            SETTINGS,
         )
 
     def message(self, view: View) -> list[Finding]:

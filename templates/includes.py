@@ -22,6 +22,16 @@ Include = Callable[[str, str, Place], tuple[str, str]]
 """(path attribute, file that includes, place) -> (text, shown path); raises TemplateError."""
 
 
+def named_files(source: str) -> frozenset[str]:
+    """Return the paths that a source's mj-include elements name."""
+    named = (dict(_pairs(match[1])).get("path", "") for match in _INCLUDE.finditer(source))
+    return frozenset(named) - {""}
+
+
+def _pairs(attributes: str) -> list[tuple[str, str]]:
+    return [(name, a or b) for name, a, b in _ATTRIBUTE.findall(attributes)]
+
+
 def expanded(shielded: Shielded, path: str, include: Include) -> Shielded:
     """Return shielded with every mj-include replaced by its file's shielded text.
 
@@ -51,7 +61,7 @@ class _Expansion:
         return "".join(out)
 
     def _file(self, attributes_text: str, where: Place, files: tuple[str, ...]) -> str:
-        attributes = {name: a or b for name, a, b in _ATTRIBUTE.findall(attributes_text)}
+        attributes = dict(_pairs(attributes_text))
         self.count += 1
         if self.count > MAX_INCLUDES:
             raise TemplateError([Problem(f"more than {MAX_INCLUDES} includes", where)])

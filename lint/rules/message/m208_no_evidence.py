@@ -1,0 +1,75 @@
+"""M208: the step says what it rests on, and the mail does not show it."""
+
+from collections.abc import Iterator
+
+from ...finding import Finding, Severity
+from ...rule import Context, Example, MessageRule, View
+
+_CAMPAIGN = """\
+campaign: spring
+audience: {contacts: contacts/leads.csv}
+sequence:
+  steps:
+    - email: follow-up.md
+      evidence: lead.asset
+afterwards: {nurture: quarterly}
+"""
+
+
+class NoEvidence(MessageRule):
+    code = "M208"
+    name = "no-evidence"
+    severity = Severity.error
+    summary = "the step's evidence (asset, request, note) does not appear in the mail"
+    why = (
+        "A follow-up earns its reading by what the person did: the guide they took, the question "
+        "they asked. Where the mail does not say it, it could be to anybody."
+    )
+    requirement = "R16"
+    bad = (
+        Example(
+            "promised, and not said",
+            "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }}, do you have "
+            "ten minutes on Tuesday? [Stop]({{ unsubscribe_url }})\n",
+            also={"campaigns/spring.yml": _CAMPAIGN},
+        ),
+        Example(
+            "said to some",
+            "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }}, "
+            "{% if contact.last_name %}about {{ lead.asset }}{% else %}how are you{% endif %}? "
+            "[Stop]({{ unsubscribe_url }})\n",
+            also={"campaigns/spring.yml": _CAMPAIGN},
+        ),
+    )
+    good = (
+        Example(
+            "in the text",
+            "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }}, you took "
+            "{{ lead.asset }}. May I call on Tuesday? [Stop]({{ unsubscribe_url }})\n",
+            also={"campaigns/spring.yml": _CAMPAIGN},
+        ),
+    )
+
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        evidence = view.step.evidence if view.step else None
+        if not evidence:
+            return
+        value = " ".join(view.values.get(evidence, "").split()).casefold()
+        if value and any(_shows(part.text, value) for part in view.parts):
+            return
+        if any(span.origin.field == evidence and span.start < span.end
+               for part in view.parts for span in part.spans):  # fmt: skip
+            return  # said in other words: a spoken form, a date, a fallback
+        what = f"does not show '{evidence}', which it rests on"
+        if not value:
+            what += "; the list has nothing there"
+        yield self.finding(
+            f"the mail {what}",
+            path=view.path,
+            field=evidence,
+            fix=f"write {{{{ {evidence} }}}} where the mail says why it comes",
+        )
+
+
+def _shows(text: str, value: str) -> bool:
+    return value in " ".join(text.split()).casefold()

@@ -1,0 +1,73 @@
+"""M209: a value that would break a header."""
+
+import re
+from collections.abc import Iterator
+
+from ...finding import Finding, Severity
+from ...reading.hit import shorten
+from ...rule import Context, Example, MessageRule, View
+
+_BREAK = re.compile(r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|\\[rn]|%0[ad]", re.IGNORECASE)
+_HEADER = re.compile(r"(?i)\b(?:bcc|cc|to|from|subject|reply-to|content-type|mime-version)\s*:")
+_NAMED = ("contact.first_name", "contact.last_name", "contact.full_name", "contact.email")
+
+
+class HeaderBreak(MessageRule):
+    code = "M209"
+    name = "header-break"
+    severity = Severity.error
+    summary = "a value with a line break or a header's syntax reaches a header"
+    why = (
+        "'Jim\\nBcc: everyone@…' in a name field is how strangers send their own mail through "
+        "yours. Tactful never writes such a header, but a row like that was made with intent or "
+        "by a broken export, and neither should get mail."
+    )
+    requirement = "R18"
+    bad = (
+        Example(
+            "a second line in a name",
+            "---\nsubject: Rivers\npreheader: Two\n---\nAbout {{ lead.asset }}. "
+            "[Stop]({{ unsubscribe_url }})\n",
+            also={
+                "contacts/leads.csv": "email,first_name,asset\n"
+                'jo@acme.example,"Jo\nBcc: all@acme.example",a guide\n'
+            },
+        ),
+        Example(
+            "a second line in the subject",
+            "---\nsubject: About {{ lead.asset }}\npreheader: Two\n---\nAbout {{ lead.asset }}. "
+            "[Stop]({{ unsubscribe_url }})\n",
+            also={
+                "contacts/leads.csv": "email,first_name,asset\njo@acme.example,Jo,"
+                '"a guide\nand a list"\n'
+            },
+        ),
+    )
+    good = (
+        Example(
+            "a colon is no header",
+            "---\nsubject: About {{ lead.asset }}\npreheader: Two\n---\nAbout {{ lead.asset }}. "
+            "[Stop]({{ unsubscribe_url }})\n",
+            also={
+                "contacts/leads.csv": "email,first_name,asset\n"
+                "jo@acme.example,Jo,From: farm to fork\n"
+            },
+        ),
+    )
+
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        fields = dict.fromkeys(_NAMED if view.message else ())
+        for part in view.parts:
+            if part.kind == "subject":
+                fields |= dict.fromkeys(s.origin.field for s in part.spans if s.origin.field)
+        for field in fields:
+            value = view.values.get(field, "").strip()
+            broken = _BREAK.search(value)
+            if broken and (broken[0].isspace() or _HEADER.search(value)):
+                yield self.finding(
+                    f"'{field}' has a line break and would reach a header: "
+                    f"'{shorten(_BREAK.sub('⏎', value))}'",
+                    path=view.path,
+                    field=field,
+                    fix="mend the row; no name or subject has two lines",
+                )

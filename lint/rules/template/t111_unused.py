@@ -1,0 +1,132 @@
+"""T111: what a workspace keeps and nothing uses."""
+
+from collections.abc import Iterator
+
+from jinja2 import nodes
+
+from ....templates.errors import Place
+from ....templates.fields import COMMON
+from ....templates.includes import named_files
+from ....templates.library import named_items
+from ....templates.template import Template
+from ....templates.workspace import SETTINGS, Workspace
+from ...fielduse import uses
+from ...finding import Finding, Severity
+from ...rule import Context, Example, WorkspaceRule
+
+_INCLUDING = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
+_LIBRARY = "content/library.yml"
+
+
+class Unused(WorkspaceRule):
+    code = "T111"
+    name = "unused"
+    severity = Severity.info
+    summary = "a field, a template or a content item that nothing uses"
+    why = (
+        "What nobody uses nobody keeps right. An old offer left in the folder is the one that "
+        "somebody copies next year."
+    )
+    requirement = "R18"
+    bad = (
+        Example("a template", "Old words.\n", "templates/old.md"),
+        Example(
+            "a field of your own",
+            "Hi.\n",
+            "templates/old.md",
+            also={
+                "tactful.toml": "name = 'B'\n[fields.contact]\nfirst_name = {type = 'name'}\n"
+                "title = {}\ncompany = {}\nlast_name = {}\nshoe_size = {}\n"
+                "[fields.lead]\nasset = {}\n"
+            },
+        ),
+        Example(
+            "a content item", "items:\n  guide: {title: Rivers in spring}\n", "content/library.yml"
+        ),
+    )
+    good = (
+        Example(
+            "a snippet that a template includes",
+            "---\nsubject: About {{ lead.asset }}\npreheader: Two\n---\n"
+            "{% include 'snippets/hello.md' %}\n{{ unsubscribe_url }}\n",
+            also={"templates/snippets/hello.md": "Hi {{ contact.first_name }}.\n"},
+        ),
+    )
+
+    def check(
+        self, workspace: Workspace, templates: tuple[Template, ...], context: Context
+    ) -> Iterator[Finding]:
+        if not workspace.campaigns:
+            return  # nothing is used yet
+        yield from self._templates(workspace, templates)
+        yield from self._fields(workspace, templates)
+        yield from self._content(workspace, templates)
+
+    def _templates(
+        self, workspace: Workspace, templates: tuple[Template, ...]
+    ) -> Iterator[Finding]:
+        named = _included(templates)
+        if named is None:
+            return
+        for campaign in workspace.campaigns.values():
+            steps = campaign.sequence.steps
+            named |= {campaign.initial or ""} | {step.template for step in steps}
+            named |= {name for step in steps for name in step.variants.values()}
+        for template in templates:
+            if template.name not in named:
+                yield self.finding(
+                    f"no campaign and no template uses '{template.name}'",
+                    path=template.path,
+                    line=1,
+                    fix="name it in a campaign, or delete it; git keeps it",
+                )
+
+    def _fields(self, workspace: Workspace, templates: tuple[Template, ...]) -> Iterator[Finding]:
+        used = {use.name for template in templates for use in uses(template)}
+        used |= {step.evidence or "" for c in workspace.campaigns.values() for step in c.sequence.steps}
+        for key in workspace.fields:
+            if key not in used and key not in COMMON:  # those are read for more than the text
+                owner, _, name = key.partition(".")
+                yield self.finding(
+                    f"no template uses the field '{key}'",
+                    field=key,
+                    fix="use it, or take it out of tactful.toml",
+                    **_where(workspace, SETTINGS, ("fields", owner, name)),
+                )
+
+    def _content(self, workspace: Workspace, templates: tuple[Template, ...]) -> Iterator[Finding]:
+        if any(use.name == "content.pick" for template in templates for use in uses(template)):
+            return
+        named = frozenset[str]().union(*map(named_items, templates))
+        for key in workspace.content:
+            if key not in named:
+                yield self.finding(
+                    f"no template names the content item '{key}', and none picks",
+                    fix="name it, write content.pick(…), or take it out of the library",
+                    **_where(workspace, _LIBRARY, ("items", key)),
+                )
+
+
+def _included(templates: tuple[Template, ...]) -> set[str] | None:
+    """Return the templates that others name; None where a name is made while rendering."""
+    named: set[str] = set()
+    for template in templates:
+        named |= named_files(template.source)
+        for node in template.tree.find_all(_INCLUDING) if template.tree else ():
+            for one in _alternatives(node.template):  # type: ignore[attr-defined]
+                if not isinstance(one, str):
+                    return None
+                named.add(one)
+    return named
+
+
+def _alternatives(node: nodes.Expr) -> list[object]:
+    """Return the names that an include may mean; None for one that is made while rendering."""
+    items = node.items if isinstance(node, nodes.List | nodes.Tuple) else [node]
+    return [item.value if isinstance(item, nodes.Const) else None for item in items]
+
+
+def _where(workspace: Workspace, path: str, key: tuple[str, ...]) -> dict[str, object]:
+    located = workspace.places.get(path)
+    place = located.place(key) if located else Place(path)
+    return {"path": place.path, "line": place.line, "column": place.column}
