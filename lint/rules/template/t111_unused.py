@@ -83,7 +83,9 @@ class Unused(WorkspaceRule):
 
     def _fields(self, workspace: Workspace, templates: tuple[Template, ...]) -> Iterator[Finding]:
         used = {use.name for template in templates for use in uses(template)}
-        used |= {step.evidence or "" for c in workspace.campaigns.values() for step in c.sequence.steps}
+        used |= {
+            step.evidence or "" for c in workspace.campaigns.values() for step in c.sequence.steps
+        }
         for key in workspace.fields:
             if key not in used and key not in COMMON:  # those are read for more than the text
                 owner, _, name = key.partition(".")

@@ -1,0 +1,109 @@
+"""T106: the sentence reads wrong where the value is missing and something stands in."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ....templates.compose import Composer
+from ....templates.errors import TemplateError
+from ....templates.fields import COMMON, Field
+from ....templates.sequence import Campaign
+from ....templates.template import Template
+from ....templates.workspace import Mailbox
+from ...fielduse import uses
+from ...finding import Finding, Severity
+from ...reading.hit import Hit, matches
+from ...reading.holes import find_holes
+from ...reading.repeats import find_repeats
+from ...rule import Context, Example, Part, TemplateRule
+from ...views import rendered
+
+_SENDER = Mailbox(address="sender@sender.example", name="Sam Sender", phone="+1 555 0100")
+_DETERMINERS = r"(?:the|an?|your|our|my|his|her|their|this|that)"
+_DOUBLED = re.compile(rf"(?i)(?<![\w'’-])(?P<at>{_DETERMINERS} {_DETERMINERS})(?= [a-z])")
+
+
+class ReadsWrong(TemplateRule):
+    code = "T106"
+    name = "reads-wrong-without"
+    severity = Severity.warning
+    summary = "the fallback, or the branch for a missing value, does not fit its sentence"
+    why = (
+        "A fallback is written once and read by everybody whose row has a gap: 'at your your "
+        "company', 'Hi ,'. No preview shows it, for previews are looked at with good rows."
+    )
+    requirement = "R18"
+    bad = (
+        Example(
+            "an empty fallback",
+            "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.last_name | fallback('') "
+            "}}, about {{ lead.asset }}.\n",
+        ),
+        Example(
+            "a word twice",
+            "---\nsubject: Rivers\npreheader: Two\n---\nHow is it at your "
+            "{{ contact.company | fallback('your office') }} now?\n",
+        ),
+        Example(
+            "a branch that leaves a hole",
+            "---\nsubject: Rivers\npreheader: Two\n---\nI saw that at {% if contact.company %}"
+            "{{ contact.company }}{% endif %}, rivers matter.\n",
+        ),
+    )
+    good = (
+        Example(
+            "it reads well either way",
+            "---\nsubject: Rivers\npreheader: Two\n---\nHow is it at {{ contact.company | "
+            "fallback('your office') }} now?{% if contact.last_name %} All well, "
+            "{{ contact.last_name }}?{% endif %}\n",
+        ),
+    )
+
+    def check(self, template: Template, context: Context) -> Iterator[Finding]:
+        workspace = context.workspace
+        missing = _may_be_missing(template, context.fields) if workspace else {}
+        if workspace is None or not missing:
+            return
+        steps = [{"email": template.name}]
+        alone = {"campaign": "alone", "initial": template.name, "sequence": {"steps": steps}}
+        composer = Composer(workspace, Campaign.model_validate(alone))
+        values = {key: _example(field) for key, field in context.fields.items()}
+        try:
+            sound = {hit.what for part in _parts(composer, values) for hit in _faults(part.text)}
+            for key in missing:
+                for part in _parts(composer, {**values, key: ""}):
+                    for hit in _faults(part.text):
+                        if hit.what not in sound:
+                            yield self._finding(key, part, hit)
+        except TemplateError:
+            return  # told where the template itself is checked
+
+    def _finding(self, key: str, part: Part, hit: Hit) -> Finding:
+        where = part.where(hit.start, hit.end) | {"field": key}
+        fix = f"change the words that stand in for {{{{ {key} }}}}, or those around them"
+        return self.finding(f"without '{key}', {hit.what}", fix=fix, **where)
+
+
+def _may_be_missing(template: Template, fields: Mapping[str, Field]) -> dict[str, None]:
+    """Return the optional fields that something stands in for; T105 tells of the others."""
+    found: dict[str, None] = {}
+    for use in uses(template):
+        field = fields.get(use.name)
+        if field and not field.required and (field.fallback is not None or use.guarded):
+            found[use.name] = None
+    return found
+
+
+def _parts(composer: Composer, values: Mapping[str, str]) -> tuple[Part, ...]:
+    marked = composer.marked(0, values, sender=_SENDER, unsubscribe_url="https://b.example/u")
+    return rendered(marked, composer.template(0), step=None, recipient=None, values=values).parts
+
+
+def _faults(text: str) -> Iterator[Hit]:
+    yield from find_holes(text)
+    yield from find_repeats(text)
+    yield from matches(_DOUBLED, text, "'{}' stands there", None)
+
+
+def _example(field: Field) -> str:
+    known = COMMON.get(field.key)
+    return field.example or (known[1] if known else "") or "Example"
