@@ -30,7 +30,10 @@ def example(tmp_path: Path) -> Callable[..., Workspace]:
     return open_with
 
 
-MAIL = "---\nsubject: Rivers\npreheader: Two pages\n---\n{}\n\n[Stop]({{{{ unsubscribe_url }}}})\n"
+MAIL = (
+    "---\nsubject: Rivers\npreheader: Two pages\n---\n{}\n\nAbout {{{{ lead.asset }}}}.\n\n"
+    "[Stop]({{{{ unsubscribe_url }}}})\n"
+)
 
 
 def found(workspace: Workspace, *codes: str, **options: object) -> list[Finding]:
