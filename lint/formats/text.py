@@ -27,13 +27,21 @@ def _block(finding: Finding, printing: Printing) -> str:
 
     severity = style(finding.severity.value, fg=_COLOURS[finding.severity], bold=True)
     place = style(_place(finding), bold=True)
-    lines = [f"{place}: {severity} {finding.code}: {_printable(finding.message)}"]
-    lines += [style(line, dim=True) for line in _excerpt(finding, printing.root)]
-    if who := _who(finding):
-        lines.append(f"    {_printable(who)}")
+    lines = [f"{place}: {severity} {finding.code}: {printable(finding.message)}"]
+    lines += [style(line, dim=True) for line in excerpt(finding, printing.root)]
+    if whom := who(finding):
+        lines.append(f"    {printable(whom)}")
     if finding.fix:
-        lines.append(f"    {style('fix:', fg='green')} {_printable(finding.fix)}")
+        lines.append(f"    {style('fix:', fg='green')} {printable(finding.fix)}")
     return "\n".join(lines) + "\n"
+
+
+def described(finding: Finding) -> str:
+    """Return a finding as lines without colours or excerpt."""
+    lines = [f"{_place(finding)}: {finding.severity.value} {finding.code}: {finding.message}"]
+    lines += [whom] if (whom := who(finding)) else []
+    lines += [f"fix: {finding.fix}"] if finding.fix else []
+    return "\n".join(lines)
 
 
 def _place(finding: Finding) -> str:
@@ -41,7 +49,7 @@ def _place(finding: Finding) -> str:
     return ":".join(str(part) for part in known if part is not None)
 
 
-def _who(finding: Finding) -> str:
+def who(finding: Finding) -> str:
     """Say whom and which step it is about."""
     parts = []
     if finding.row is not None:
@@ -59,7 +67,7 @@ def _who(finding: Finding) -> str:
     return "; ".join(parts)
 
 
-def _excerpt(finding: Finding, root: Path) -> list[str]:
+def excerpt(finding: Finding, root: Path) -> list[str]:
     if finding.path is None or finding.line is None:
         return []
     lines = _lines(root / finding.path)
@@ -70,10 +78,10 @@ def _excerpt(finding: Finding, root: Path) -> list[str]:
     start = max(0, column - _WIDTH * 2 // 3)  # a long line is cut around the place
     cut = ("…" if start else "") + line[start : start + _WIDTH]
     number = f"{finding.line:>6} | "
-    shown = [f"{number}{_printable(cut)}"]
+    shown = [f"{number}{printable(cut)}"]
     if column:
         before = cut[: column - 1 - start + (1 if start else 0)]
-        shown.append(" " * (len(number) - 2) + "| " + " " * _columns(_printable(before)) + "^")
+        shown.append(" " * (len(number) - 2) + "| " + " " * _columns(printable(before)) + "^")
     return shown
 
 
@@ -94,7 +102,7 @@ def _columns(text: str) -> int:
     return len(text) + wide - marks
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return text without control and direction characters: a list must not steer a terminal."""
     return "".join(
         character
