@@ -1,5 +1,8 @@
 """The manual of rules, made from the rules: docs/rules.md and ``tactful rule CODE``."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from .registry import all_rules
 from .rule import Example, Rule
 
@@ -65,11 +68,27 @@ def _listing(example: Example) -> list[str]:
     return lines
 
 
-def manual() -> str:
-    """Return the whole manual in Markdown."""
+def facts(rule: type[Rule]) -> dict[str, Any]:
+    """Return what a program may want to know of a rule."""
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity.value,
+        "summary": rule.summary,
+        "why": rule.why,
+        "fixable": rule.fixable,
+        "requirement": rule.requirement,
+        "source": rule.source,
+        "options": dict(rule.options),
+    }
+
+
+def manual(chosen: Sequence[type[Rule]] | None = None) -> str:
+    """Return the manual of the rules chosen, by default of all, in Markdown."""
     out = [_HEAD]
+    known = all_rules() if chosen is None else chosen
     for letter, family in _FAMILIES.items():
-        rules = [rule for rule in all_rules() if rule.code.startswith(letter)]
+        rules = [rule for rule in known if rule.code.startswith(letter)]
         if rules:
             out.append(f"# {letter}: {family}\n\n")
             out.append("\n".join(page(rule) for rule in rules) + "\n")
