@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,10 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tactful.campaigns.model import MessageState
 from tactful.campaigns.overview import review_queue
+from tactful.lint.engine import check_workspace
+from tactful.lint.formats import Printing, formats
+from tactful.templates.lay import lay
+from tactful.templates.workspace import open_workspace
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -268,4 +273,25 @@ def test_unsubscribing_in_a_browser(browser: Browser, served: str, site: Any) ->
     page.get_by_role("button", name="Unsubscribe").click()
     headed(page, "You are unsubscribed")
     fit(page)
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_linters_page_is_sound_too(
+    browser: Browser, tmp_path: Path, width: int, scheme: Any
+) -> None:
+    lay("demo/faulty", tmp_path)
+    report = check_workspace(open_workspace(tmp_path))
+    file = tmp_path / "report.html"
+    file.write_text(formats()["html"](report, Printing(root=tmp_path)), encoding="utf-8")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(file.as_uri())
+    headed(page, "What was found")
+    fit(page)
+    page.get_by_role("link", name="R301").first.click()
+    expect(page.locator("dt#R301")).to_be_in_viewport()
     context.close()
