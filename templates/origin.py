@@ -1,20 +1,29 @@
-"""Where a merged value stands in a rendered text, and which tag and field it came from.
+"""Where each character of a rendered text comes from: a value's tag, or a template's own words.
 
-In the linter's own render every printed expression is wrapped in private-use characters:
-``U+E000 number U+E001 value U+E002``. They survive escaping, HTML parsing and text
-extraction; ``unmark`` takes them out and keeps their places. Marked then stripped equals
-the plain render. Values lose these characters when they are bound, so none can forge one.
+In the linter's own render every printed expression is wrapped in private-use characters
+(``U+E000 number U+E001 value U+E002``), and each run of static text has a mark before its
+first visible character (``U+E008 number U+E001``). They survive escaping, HTML parsing and
+text extraction; ``unmark`` takes them out and keeps their places. Marked then stripped
+equals the plain render. Values lose these characters when they are bound, so none can forge
+one.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import unescape
 
 from .errors import Place
 
 OPEN, NUMBER_END, CLOSE = "\ue000", "\ue001", "\ue002"
-FORGED = re.compile("[\ue000-\ue007]")
-_MARK = re.compile("\ue000(\\d+)\ue001|\ue002")
+TEXT = "\ue008"  # what lies between has other uses: markdown.py, layouts.py
+FORGED = re.compile("[\ue000-\ue008]")
+_MARK = re.compile("([\ue000\ue008])(\\d+)\ue001|\ue002")
+_BLANK = re.compile(r"(?:\s|&(?:nbsp|#160|#x[aA]0);)+")
+_ENTITY = re.compile(r"&#?\w+;?")
+_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
+_SKIPPED = 3  # signs of markup ("](", a backslash) that a rendered text lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,31 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """A run of a template's own words: where it begins, and how it is written there."""
+
+    place: Place
+    text: str
+
+    def place_of(self, shown: str) -> tuple[Place, bool]:
+        """Return the place of shown's last character, which is what is shown of the run so far.
+
+        False says that the run does not hold it: the place is then the nearest before it.
+        """
+        at, held = aligned(self.text, shown)[-1]
+        before = self.text[:at]
+        lines = before.count("\n")
+        if lines:
+            line, column = (self.place.line or 1) + lines, at - before.rfind("\n")
+        else:
+            line, column = self.place.line or 1, (self.place.column or 1) + at
+        return Place(self.place.path, line, column), held
+
+
+Source = Origin | Run
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """text[start:end] is a merged value."""
 
@@ -36,11 +70,80 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """From start on, up to the next one, a text comes from source (None: made here)."""
+
+    start: int
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
 class MarkedText:
-    """A text as a person reads it, with the places of its merged values."""
+    """A text as a person reads it, with the places of its merged values and of all else."""
 
     text: str
     spans: tuple[Span, ...] = ()
+    stretches: tuple[Stretch, ...] = ()  # rising
+
+    def source_at(self, offset: int) -> Source | None:
+        """Return what the character at offset comes from."""
+        index = self._index(offset)
+        return self.stretches[index].source if index >= 0 else None
+
+    def place_at(self, offset: int) -> Place | None:
+        """Return where the character at offset stands in a template.
+
+        A sign that stands in none (a list's dash) has the place of what follows it on its
+        line, or else of what comes before it. None where the text has no marks.
+        """
+        index = self._index(offset)
+        before: Place | None = None
+        if index >= 0:
+            stretch = self.stretches[index]
+            if isinstance(stretch.source, Origin):
+                return stretch.source.place
+            if stretch.source is not None:
+                before, held = stretch.source.place_of(self.text[stretch.start : offset + 1])
+                if held:
+                    return before
+        following = self._first(self.stretches[index + 1 :])
+        if following is not None and "\n" not in self.text[offset : following.start]:
+            return _begin(following)
+        before = before or _begin(self._first(self.stretches[index::-1] if index >= 0 else ()))
+        return before or _begin(following)
+
+    def place_of(self, start: int, end: int) -> Place | None:
+        """Return the place of text[start:end]: of the first value in it, or of its first word."""
+        index = max(0, self._index(start))
+        for number in range(index, len(self.stretches)):
+            stretch = self.stretches[number]
+            if stretch.start >= end:
+                break
+            until = self.stretches[number + 1 :][:1]
+            if isinstance(stretch.source, Origin) and (not until or until[0].start > start):
+                return stretch.source.place
+        for span in self.spans:
+            if span.start == span.end and start <= span.start <= end:
+                return span.origin.place
+        word = start + len(self.text[start:end]) - len(self.text[start:end].lstrip())
+        return self.place_at(word if word < end else start)
+
+    def _index(self, offset: int) -> int:
+        return bisect_right(self.stretches, offset, key=lambda stretch: stretch.start) - 1
+
+    @staticmethod
+    def _first(stretches: Sequence[Stretch]) -> Stretch | None:
+        return next((stretch for stretch in stretches if stretch.source is not None), None)
+
+
+def _begin(stretch: Stretch | None) -> Place | None:
+    return stretch.source.place if stretch is not None and stretch.source is not None else None
+
+
+def begin(sources: list[Source], run: Run) -> str:
+    """Return the mark to put where run begins; sources then knows it by its number."""
+    sources.append(run)
+    return f"{TEXT}{len(sources) - 1}{NUMBER_END}"
 
 
 def strip(text: str) -> str:
@@ -48,30 +151,39 @@ def strip(text: str) -> str:
     return _MARK.sub("", text)
 
 
-def unmark(text: str, origin_of: Callable[[int], Origin | None]) -> MarkedText:
-    """Return text without its marks, and where the values between them stand."""
+def is_marked(text: str) -> bool:
+    return TEXT in text or OPEN in text
+
+
+def unmark(text: str, sources: Sequence[Source]) -> MarkedText:
+    """Return text without its marks, and where what stands between them comes from."""
     out: list[str] = []
     spans: list[Span] = []
+    stretches: list[Stretch] = []
     open_: list[tuple[int, Origin]] = []
     length = position = 0
     for match in _MARK.finditer(text):
-        before = text[position : match.start()]
-        out.append(before)
-        length += len(before)
+        out.append(text[position : match.start()])
+        length += match.start() - position
         position = match.end()
-        if match[1] is not None:
-            if (origin := origin_of(int(match[1]))) is not None:
-                open_.append((length, origin))
+        if match[1] == TEXT:
+            stretches.append(Stretch(length, sources[int(match[2])]))
+        elif match[1] == OPEN:
+            origin = sources[int(match[2])]
+            assert isinstance(origin, Origin)
+            open_.append((length, origin))
+            stretches.append(Stretch(length, origin))
         elif open_:
             start, origin = open_.pop()
             spans.append(Span(start, length, origin))
+            stretches.append(Stretch(length, open_[-1][1] if open_ else None))
     out.append(text[position:])
     spans.sort(key=lambda span: (span.start, span.end))
-    return MarkedText("".join(out), tuple(spans))
+    return MarkedText("".join(out), tuple(spans), tuple(stretches))
 
 
 def carried(marked: MarkedText, tidied: str) -> MarkedText:
-    """Return tidied with the spans of marked, of which it is a tidy copy.
+    """Return tidied with the marks of marked, of which it is a tidy copy.
 
     tidied may lack characters of marked and have other blanks; nothing else may differ.
     """
@@ -86,5 +198,45 @@ def carried(marked: MarkedText, tidied: str) -> MarkedText:
         ):
             position += 1
     to.append(position)
-    spans = tuple(Span(to[span.start], to[span.end], span.origin) for span in marked.spans)
-    return MarkedText(tidied, spans)
+    return MarkedText(
+        tidied,
+        tuple(Span(to[span.start], to[span.end], span.origin) for span in marked.spans),
+        tuple(replace(stretch, start=to[stretch.start]) for stretch in marked.stretches),
+    )
+
+
+def aligned(source: str, shown: str) -> list[tuple[int, bool]]:
+    """Return for each character of shown its offset in source, as which it is written.
+
+    shown may have other blanks, entities decoded, and lack signs of markup. False says that
+    source does not hold the character; its offset is then that of the one before it.
+    """
+    found: list[tuple[int, bool]] = []
+    at = last = 0
+    for index, character in enumerate(shown):
+        blank = _BLANK.match(source, at)
+        if character.isspace():
+            found.append((at, True) if blank else (last, False))
+            at = blank.end() if blank else at
+            continue
+        step = _written(source, at, shown, index)
+        if step is not None:
+            last, at = step
+        found.append((last, step is not None))
+    return found
+
+
+def _written(source: str, at: int, shown: str, index: int) -> tuple[int, int] | None:
+    """Return where, from at on, source writes shown[index]: its begin and end."""
+    blank = _BLANK.match(source, at)
+    for _ in range(_SKIPPED + 1):
+        entity = _ENTITY.match(source, at)
+        literal = entity is None or shown.startswith(entity[0], index)
+        if entity and not literal and unescape(entity[0])[:1] == shown[index]:
+            return at, entity.end()
+        if literal and source[at : at + 1] == shown[index]:
+            return at, at + 1
+        unit = blank or _TAG.match(source, at) or entity
+        at = unit.end() if unit else at + 1
+        blank = None
+    return None
