@@ -114,19 +114,29 @@ class MarkedText:
 
     def place_of(self, start: int, end: int) -> Place | None:
         """Return the place of text[start:end]: of the first value in it, or of its first word."""
-        index = max(0, self._index(start))
-        for number in range(index, len(self.stretches)):
+        for number in range(max(0, self._index(start)), len(self.stretches)):
             stretch = self.stretches[number]
             if stretch.start >= end:
                 break
-            until = self.stretches[number + 1 :][:1]
-            if isinstance(stretch.source, Origin) and (not until or until[0].start > start):
+            if isinstance(stretch.source, Origin) and self._end(number) > max(start, stretch.start):
                 return stretch.source.place
         for span in self.spans:
-            if span.start == span.end and start <= span.start <= end:
+            if span.start == span.end and self._leaves_hole(span.start, start, end):
                 return span.origin.place
-        word = start + len(self.text[start:end]) - len(self.text[start:end].lstrip())
+        word = end - len(self.text[start:end].lstrip())
         return self.place_at(word if word < end else start)
+
+    def _leaves_hole(self, at: int, start: int, end: int) -> bool:
+        """Say whether an empty value stands in text[start:end], or at an end that is no word."""
+        if at == start < end:
+            return not self.text[at].isalnum()
+        if at == end > start:
+            return not self.text[at - 1].isalnum()
+        return start <= at <= end
+
+    def _end(self, number: int) -> int:
+        following = self.stretches[number + 1 : number + 2]
+        return following[0].start if following else len(self.text)
 
     def _index(self, offset: int) -> int:
         return bisect_right(self.stretches, offset, key=lambda stretch: stretch.start) - 1
@@ -185,17 +195,18 @@ def unmark(text: str, sources: Sequence[Source]) -> MarkedText:
 def carried(marked: MarkedText, tidied: str) -> MarkedText:
     """Return tidied with the marks of marked, of which it is a tidy copy.
 
-    tidied may lack characters of marked and have other blanks; nothing else may differ.
+    tidied may have other blanks, or none at its ends; nothing else may differ.
     """
     if marked.text == tidied:
         return marked
     to: list[int] = []  # where each character of marked.text begins in tidied
-    position = 0
+    position, end = 0, len(tidied)
     for character in marked.text:
+        if not character.isspace():
+            while position < end and tidied[position].isspace():
+                position += 1
         to.append(position)
-        if position < len(tidied) and (
-            character == tidied[position] or (character.isspace() and tidied[position].isspace())
-        ):
+        if position < end and character == tidied[position]:
             position += 1
     to.append(position)
     return MarkedText(
