@@ -255,8 +255,9 @@ class Environment(SandboxedEnvironment):
     def mark(self, value: object, number: int) -> str:
         """Return value as it is printed, between marks that name its expression."""
         value = self._print(value)
-        text = escape(value) if self.autoescape else str(value)
-        return self.enclosed(Markup(text) if self.autoescape else text, number)  # escaped above
+        if not self.autoescape:
+            return f"{OPEN}{number}{NUMBER_END}{value}{CLOSE}"
+        return Markup(f"{OPEN}{number}{NUMBER_END}{escape(value)}{CLOSE}")
 
     def enclosed(self, text: str, number: int) -> str:
         """Return text between marks that name the expression it came from."""

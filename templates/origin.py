@@ -11,15 +11,16 @@ one.
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
 from .errors import Place
 
 OPEN, NUMBER_END, CLOSE = "\ue000", "\ue001", "\ue002"
 TEXT = "\ue008"  # what lies between has other uses: markdown.py, layouts.py
 FORGED = re.compile("[\ue000-\ue008]")
-_MARK = re.compile("([\ue000\ue008])(\\d+)\ue001|\ue002")
+_MARK = re.compile("([\ue000\ue002\ue008](?:\\d+\ue001)?)")
 _VISIBLE = re.compile(r"\S")
 _ENTITY = re.compile(r"&#?\w+;?")
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
@@ -70,8 +71,7 @@ class Span:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """From start on, up to the next one, a text comes from source (None: made here)."""
 
     start: int
@@ -169,29 +169,24 @@ def is_marked(text: str) -> bool:
 
 def unmark(text: str, sources: Sequence[Source]) -> MarkedText:
     """Return text without its marks, and where what stands between them comes from."""
-    out: list[str] = []
+    pieces = _MARK.split(text)  # what is read, and each other one a mark
     spans: list[Span] = []
     stretches: list[Stretch] = []
     open_: list[tuple[int, Origin]] = []
-    length = position = 0
-    for match in _MARK.finditer(text):
-        out.append(text[position : match.start()])
-        length += match.start() - position
-        position = match.end()
-        if match[1] == TEXT:
-            stretches.append(Stretch(length, sources[int(match[2])]))
-        elif match[1] == OPEN:
-            origin = sources[int(match[2])]
-            assert isinstance(origin, Origin)
-            open_.append((length, origin))
-            stretches.append(Stretch(length, origin))
+    length = len(pieces[0])
+    for mark, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        if mark != CLOSE:
+            source = sources[int(mark[1:-1])]
+            stretches.append(Stretch(length, source))
+            if isinstance(source, Origin):
+                open_.append((length, source))
         elif open_:
             start, origin = open_.pop()
             spans.append(Span(start, length, origin))
             stretches.append(Stretch(length, open_[-1][1] if open_ else None))
-    out.append(text[position:])
+        length += len(piece)
     spans.sort(key=lambda span: (span.start, span.end))
-    return MarkedText("".join(out), tuple(spans), tuple(stretches))
+    return MarkedText("".join(pieces[::2]), tuple(spans), tuple(stretches))
 
 
 def carried(marked: MarkedText, tidied: str) -> MarkedText:
@@ -214,7 +209,7 @@ def carried(marked: MarkedText, tidied: str) -> MarkedText:
     return MarkedText(
         tidied,
         tuple(Span(to[span.start], to[span.end], span.origin) for span in marked.spans),
-        tuple(replace(stretch, start=to[stretch.start]) for stretch in marked.stretches),
+        tuple(Stretch(to[start], source) for start, source in marked.stretches),
     )
 
 
