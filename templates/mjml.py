@@ -80,7 +80,9 @@ def _compiled(shielded: Shielded, path: str) -> Compiled:
         raise TemplateError(faults)
     document, css = taken_out(document, shielded)
     try:
-        html = _MARK.sub(rf"{TEXT}\1{NUMBER_END}", mjml.mjml2html(_normalised(document)))
+        greater = f"{origin.token}gt"
+        html = mjml.mjml2html(_without_greater(_normalised(document), greater))
+        html = _MARK.sub(rf"{TEXT}\1{NUMBER_END}", html.replace(greater, ">"))
         if css.strip():
             html = inlined(html, css)
             shielded = unused(css, html, shielded)
@@ -209,6 +211,20 @@ def _normalised(document: str) -> str:
         re.sub(r"/\*.*?\*/", "", document, flags=re.DOTALL) if "<mj-style" in document else document
     )
     return TAG.sub(tag, document).strip()
+
+
+def _without_greater(document: str, word: str) -> str:
+    """Return document with word for each ">" of its text.
+
+    The engine looks for "]]>" in text byte by byte, and dies on a letter that takes several.
+    """
+    out: list[str] = []
+    position = 0
+    for match in TAG.finditer(document):
+        text, *rest = re.split("(?=<)", document[position : match.start()], maxsplit=1)
+        out += [text.replace(">", word), *rest, match[0]]
+        position = match.end()
+    return "".join([*out, document[position:]])
 
 
 def _hoist_styles(match: re.Match[str]) -> str:

@@ -169,7 +169,7 @@ def _inline(nodes: list[SyntaxTreeNode], token: str) -> str:
         if node.type in ("softbreak", "hardbreak"):
             out.append(" " if node.type == "softbreak" else "\n")
         elif node.type == "html_inline":
-            if token in node.content:
+            if token in node.content and node.content.startswith("<!--"):
                 out.append(node.content)
             elif re.match(r"<br\b", node.content, re.IGNORECASE):
                 out.append("\n")

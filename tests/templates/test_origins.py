@@ -233,7 +233,7 @@ def whole(name: str, head: str, body: str) -> str:
 
 
 @settings(
-    max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(source=SOURCES, first=st.text(max_size=8), asset=st.text(max_size=12))
 def test_marks_change_nothing_and_lead_to_the_character_itself(
