@@ -22,9 +22,10 @@ from .errors import Place, Problem, TemplateError
 from .hoist import hoist
 from .layouts import Layouts
 from .markdown import of_shielded, with_head
+from .marking import Marker, shielded_piece
 from .message import Address, Message, tidy
 from .mjml import Compiled, compile_mjml, lost_tags
-from .origin import MarkedText, carried, strip, unmark
+from .origin import MarkedText, Source, carried, strip, unmark
 from .plaintext import of_html
 from .quoting import Sent
 from .sequence import Campaign, Step
@@ -74,9 +75,13 @@ class Composer:
 
     def __init__(self, workspace: Workspace, campaign: Campaign) -> None:
         self.workspace, self.campaign = workspace, campaign
-        loader = jinja2.FunctionLoader(self._load)
+        self._sources: list[Source] = []  # what marks stand for
         self._environments = {
-            (html, marking): Environment(html=html, marking=marking, loader=loader)
+            (html, marking): Environment(
+                html=html,
+                sources=self._sources if marking else None,
+                loader=jinja2.FunctionLoader(partial(self._load, html, marking)),
+            )
             for html in (False, True)
             for marking in (False, True)
         }
@@ -217,10 +222,10 @@ class Composer:
             return Marked(message, _UNMARKED, _UNMARKED, _UNMARKED, None)
         return Marked(
             message,
-            _unmarked(subject, subject_part, message.subject),
-            _unmarked(preheader, ready.preheader, message.preheader),
-            _unmarked(text, ready.text, message.text),
-            unmark(of_html(page), html.origin) if page is not None and html else None,
+            carried(unmark(subject, self._sources), message.subject),
+            carried(unmark(preheader, self._sources), message.preheader),
+            carried(unmark(text, self._sources), message.text),
+            unmark(of_html(page), self._sources) if page is not None else None,
         )
 
     def thread_head(self, number: int) -> int:
@@ -235,6 +240,8 @@ class Composer:
     def _parts(self, template: Template, *, marking: bool) -> _Ready:
         key = (template.name, marking)
         if key not in self._ready:
+            if marking:
+                self._parts(template, marking=False)  # faults have their places there
             self._ready[key] = self._compile(template, marking)
         return self._ready[key]
 
@@ -258,7 +265,8 @@ class Composer:
                 whole = self._whole(compiled)
                 return self._restored(whole, compiled.shielded, path, True, marking)
 
-            compiled = compile_mjml(template.source, path, include=self._include)
+            mark = self._marked_html if marking else None
+            compiled = compile_mjml(template.source, path, include=self._include, mark=mark)
             html = page_of(compiled)
             layouts = Layouts.of(compiled, page_of)
             derived = of_html(compiled.html, token=compiled.shielded.token)
@@ -268,22 +276,28 @@ class Composer:
             )  # fmt: skip
         elif template.kind is Kind.html:
             shielded = shield(template.source, path)
+            shielded = self._marked_html(shielded) if marking else shielded
             html = self._restored(shielded.text, shielded, path, True, marking)
             derived = of_html(shielded.text, token=shielded.token)
             text = self._restored(derived, shielded, path, False, marking, strict=False)
         elif template.kind is Kind.md:
             shielded = shield(body.text, path, line=line, column=column)
-            page, derived = of_shielded(shielded)
+            marker = Marker(shielded, self._sources) if marking else None
+            page, derived = of_shielded(shielded, marker)
             html = self._restored(page, shielded, path, True, marking)
             text = self._restored(derived, shielded, path, False, marking, strict=False)
         else:
             shielded = shield(body.text, path, line=line, column=column)
+            shielded = Marker(shielded, self._sources).plain() if marking else shielded
             # A line that holds statements only leaves no empty line behind.
             alone = _ALONE.sub(r"\1", shielded.text)
             text = self._restored(alone, shielded, path, False, marking)
         subject = self._piece(template.subject, template, marking)
         preheader = self._piece(template.preheader, template, marking)
         return _Ready(template, subject, preheader, text, html, layouts)
+
+    def _marked_html(self, shielded: Shielded) -> Shielded:
+        return Marker(shielded, self._sources).html()
 
     def _whole(self, compiled: Compiled) -> str:
         return compiled.before + compiled.html + compiled.after
@@ -317,6 +331,7 @@ class Composer:
         environment = self._environments[html, marking]
         # Each part has a name of its own, so that marks of one are not taken for another's.
         name = f"{path}#{next(self._names)}"
+        environment.parts[name], environment.lines[name] = path, lines
         try:
             tree = environment.parse(source, name, path)
             hoisted = hoist(tree, self._declared) if hoisting and not marking else ()
@@ -329,18 +344,20 @@ class Composer:
         except (RecursionError, MemoryError) as error:
             raise TemplateError([Problem("nested too deeply", Place(path, 1, 1))]) from error
         if not hoisted:
-            return Part(template, lines, path)
+            return Part(template, path)
         exact = cache(partial(self._part, source, lines, path, html, marking, hoisting=False))
-        return Part(template, lines, path, hoisted, exact)
+        return Part(template, path, hoisted, exact)
 
     def _piece(self, piece: Piece | None, template: Template, marking: bool) -> Part | None:
         """Return a subject or preheader, compiled as plain text."""
         if piece is None:
             return None
-        place = piece.place
-        shielded = shield(piece.text, place.path, line=place.line or 1, column=place.column or 1)
+        shielded, run = shielded_piece(piece, template)
         text = shielded.text
-        if template.kind in (Kind.mjml, Kind.html):
+        in_html = template.kind in (Kind.mjml, Kind.html)
+        if marking:
+            text = Marker(shielded, self._sources).marked(text, run, html=in_html)
+        if in_html:
             text = html_.unescape(text)
         restored = restore(text, shielded)
         return self._part(restored.text, restored.lines, template.path, False, marking)
@@ -354,7 +371,7 @@ class Composer:
             raise TemplateError([Problem(f"'{name}' is outside templates/", Place(name))])
         return self.workspace.templates / name
 
-    def _load(self, name: str) -> tuple[str, str, None] | None:
+    def _load(self, html: bool, marking: bool, name: str) -> tuple[str, str, None] | None:
         """Jinja's loader for include, extends and import: files under templates/ only."""
         path = self.workspace.templates / name
         if not (
@@ -364,7 +381,15 @@ class Composer:
         template = read_template(path, name=name, shown=f"templates/{name}")
         if template.problems:
             raise TemplateError(template.problems)
-        return template.body.text.rstrip("\n"), name, None
+        body, place = template.body.text.rstrip("\n"), template.body.place
+        line, column = place.line or 1, place.column or 1
+        shielded = shield(body, template.path, line=line, column=column, bare=True)
+        if marking:
+            marker = Marker(shielded, self._sources)
+            shielded = marker.html() if html else marker.plain()
+        restored = restore(shielded.text, shielded)
+        self._environments[html, marking].lines[name] = restored.lines
+        return restored.text, name, None
 
     def _include(self, name: str, file: str, place: Place) -> tuple[str, str]:
         """mj-include: relative to the including file, then to templates/."""
@@ -394,10 +419,6 @@ def _squeezed(text: str, kind: Kind) -> str:
     if kind is Kind.txt or "\n\n\n" not in text:
         return text
     return re.sub(r"\n{3,}", "\n\n", text)
-
-
-def _unmarked(text: str, part: Part | None, tidied: str) -> MarkedText:
-    return carried(unmark(text, part.origin), tidied) if part is not None else MarkedText(tidied)
 
 
 def _list_headers(unsubscribe_url: str | None) -> tuple[tuple[str, str], ...]:

@@ -22,7 +22,7 @@ from .errors import Place, Problem, TactfulError, TemplateError
 from .filters import FILTER_NAMES, MAX_TEXT, filters
 from .hoist import Hoisted, bound, is_hoisted
 from .message import Joined
-from .origin import CLOSE, NUMBER_END, OPEN, Origin
+from .origin import CLOSE, NUMBER_END, OPEN, Origin, Source, is_marked, strip
 from .values import Record, shown
 
 MAX_ROUNDS = 100_000  # loop rounds and macro calls in one render
@@ -35,6 +35,15 @@ _TEXT_METHODS = frozenset(
 
 class LimitError(TactfulError):
     """A render went beyond its bounds."""
+
+
+_BARE, _ENCLOSED = "tactful bare", "tactful enclosed"  # filters that no template can name
+# What may hold a text that was rendered before it is printed, and with it marks.
+_OPERANDS = (nodes.Name, nodes.Call, nodes.Getattr, nodes.Getitem)
+_CAPTURING = (
+    nodes.AssignBlock, nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.Block,
+    nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport,
+)  # fmt: skip
 
 
 class Unknown(jinja2.StrictUndefined):
@@ -54,7 +63,12 @@ class _Budget(threading.local):
 
 
 class _Generator(CodeGenerator):
-    """Prints hoisted fields as they are: they are escaped already."""
+    """Prints hoisted fields as they are: they are escaped already; and none as nothing."""
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        if not isinstance(node, nodes.TemplateData) and node.as_const(frame.eval_ctx) is None:
+            raise nodes.Impossible  # it would be escaped first, which makes a word of it
+        return super()._output_child_to_const(node, frame, finalize)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if not is_hoisted(node):
@@ -72,27 +86,38 @@ class _Generator(CodeGenerator):
 
 
 class Environment(SandboxedEnvironment):
-    """One for HTML (escaping) and one for text; marking ones for the linter."""
+    """One for HTML (escaping) and one for text; marking ones for the linter.
+
+    lines leads from the lines of each template, by its name, to places in its file. sources
+    is what marks stand for; None where nothing is marked.
+    """
 
     code_generator_class = _Generator
     intercepted_binops = frozenset(("+", "*", "**", "%", "//", "/", "-"))
 
     def __init__(
-        self, *, html: bool, marking: bool = False, loader: jinja2.BaseLoader | None = None
+        self,
+        *,
+        html: bool,
+        sources: list[Source] | None = None,
+        loader: jinja2.BaseLoader | None = None,
     ) -> None:
         super().__init__(
             autoescape=html,
             undefined=Unknown,
-            finalize=self._print,
+            finalize=self._print if sources is None else None,  # else ``mark`` does it
             loader=loader,
             cache_size=400,
             keep_trailing_newline=True,
         )
-        self.marking = marking
+        self.sources = sources
+        self.lines: dict[str, Mapping[int, Place]] = {}
+        self.parts: dict[str, str] = {}  # the names of parts compiled here, and their files
         self.budget = _Budget()
         self.filters = filters()
         self.globals = {"range": self.globals["range"], "namespace": self.globals["namespace"]}
-        self.origins: dict[int, tuple[str, int, str, str | None]] = {}
+        if sources is not None:
+            self.filters |= {_BARE: self.bare, _ENCLOSED: self.enclosed}
 
     # -- limits ---------------------------------------------------------------------
 
@@ -110,7 +135,7 @@ class Environment(SandboxedEnvironment):
     def _print(self, value: object) -> object:
         value = shown(value)
         if isinstance(value, str):
-            self.budget.printed += len(value)
+            self.budget.printed += len(self.bare(value))
             if self.budget.printed > MAX_PRINTED:
                 raise LimitError(f"more than {MAX_PRINTED:,} characters are printed")
         return value
@@ -167,9 +192,9 @@ class Environment(SandboxedEnvironment):
         filename: str | None,
         defer_init: bool = False,
     ) -> str:
-        self._count_rounds(source)
-        if self.marking:
+        if self.sources is not None:
             self._mark_outputs(source, name or "")
+        self._count_rounds(source)
         return super()._generate(source, name, filename, defer_init)
 
     def _call(self, method: str, arguments: list[nodes.Expr], line: int) -> nodes.Call:
@@ -188,26 +213,76 @@ class Environment(SandboxedEnvironment):
         tree.set_environment(self)
 
     def _mark_outputs(self, tree: nodes.Template, name: str) -> None:
+        if name not in self.parts or next(tree.find_all(_CAPTURING), None) is not None:
+            self._bare_operands(tree)
         for output in tree.find_all(nodes.Output):
             for index, node in enumerate(output.nodes):
-                if isinstance(node, nodes.TemplateData | nodes.Const):
-                    continue
-                number = len(self.origins)
-                expression, field = described(node)
-                self.origins[number] = (name, node.lineno, expression, field)
-                output.nodes[index] = self._call("mark", [node, nodes.Const(number)], node.lineno)
+                if not isinstance(node, nodes.TemplateData):
+                    number = nodes.Const(self._number(node, name))
+                    output.nodes[index] = self._call("mark", [node, number], node.lineno)
+        for block in tree.find_all(nodes.FilterBlock):
+            number = nodes.Const(self._number(block.filter, name))
+            block.filter = _filter(block.filter, _ENCLOSED, [number])
         tree.set_environment(self)
+
+    def _number(self, node: nodes.Node, name: str) -> int:
+        """Return the number of a printed expression, which sources knows from now on."""
+        assert self.sources is not None
+        self.sources.append(Origin(self.place(name, node.lineno), *described(node)))
+        return len(self.sources) - 1
+
+    def _bare_operands(self, node: nodes.Node) -> None:
+        """Take the marks out of what a macro or block gave, wherever it is not just printed.
+
+        Else its length, or what it is compared with, would see them.
+        """
+        for name, value in node.iter_fields():
+            for index, child in enumerate(value if isinstance(value, list) else [value]):
+                if not isinstance(child, nodes.Node):
+                    continue
+                self._bare_operands(child)
+                if isinstance(child, nodes.Filter) and child.node is None:
+                    child.node = _filter(None, _BARE, [])
+                if not isinstance(child, _OPERANDS) or getattr(child, "ctx", "load") != "load":
+                    continue
+                if isinstance(node, nodes.Output | nodes.CallBlock):
+                    continue
+                bare = self._call("bare", [child], child.lineno)
+                if isinstance(value, list):
+                    value[index] = bare
+                else:
+                    setattr(node, name, bare)
 
     def mark(self, value: object, number: int) -> str:
         """Return value as it is printed, between marks that name its expression."""
         value = self._print(value)
-        text = escape(value) if self.autoescape else str(value)
-        marked = f"{OPEN}{number}{NUMBER_END}{text}{CLOSE}"
-        return Markup(marked) if self.autoescape else marked  # escaped above
+        if not self.autoescape:
+            return f"{OPEN}{number}{NUMBER_END}{value}{CLOSE}"
+        return Markup(f"{OPEN}{number}{NUMBER_END}{escape(value)}{CLOSE}")
+
+    def enclosed(self, text: str, number: int) -> str:
+        """Return text between marks that name the expression it came from."""
+        enclosed = f"{OPEN}{number}{NUMBER_END}{text}{CLOSE}"
+        return Markup(enclosed) if isinstance(text, Markup) else enclosed  # as text is
+
+    def bare(self, value: Any) -> Any:
+        """Return value without marks, where it is a text that has them."""
+        if self.sources is None or not isinstance(value, str) or not is_marked(value):
+            return value
+        return (Markup if isinstance(value, Markup) else str)(strip(value))
+
+    def place(self, name: str, line: int) -> Place:
+        """Return the place that a line of a template, as it was compiled, leads to."""
+        path = self.parts.get(name, f"templates/{name}")
+        return self.lines.get(name, {}).get(line, Place(path, None if name in self.parts else line))
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float)
+
+
+def _filter(node: nodes.Expr | None, name: str, arguments: list[nodes.Expr]) -> nodes.Filter:
+    return nodes.Filter(node, name, arguments, [], None, None, lineno=node.lineno if node else 1)
 
 
 def _replace(node: nodes.Node, kind: type[nodes.Node], make: Callable[[Any], nodes.Node]) -> None:
@@ -256,14 +331,13 @@ def unknown_filters(tree: nodes.Template) -> Iterator[tuple[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One compiled part of a template; lines leads from its lines to the source's places.
+    """One compiled part of a template.
 
     exact is the same part with nothing hoisted, for a render so large that each tag is to
     be counted where it stands.
     """
 
     template: jinja2.Template
-    lines: Mapping[int, Place]
     path: str
     hoisted: tuple[Hoisted, ...] = ()
     exact: "Callable[[], Part] | None" = None
@@ -285,18 +359,17 @@ class Part:
         return Joined.of(chunks)
 
     def _problem(self, error: Exception) -> Problem:
+        environment = self.template.environment
+        assert isinstance(environment, Environment)
         place, trace = Place(self.path), error.__traceback__
         while trace is not None:
             template = trace.tb_frame.f_globals.get("__jinja_template__")
             if template is not None:
                 line = template.get_corresponding_lineno(trace.tb_lineno)
-                if template is self.template:
-                    place = self.lines.get(line, Place(self.path, None))
-                else:
-                    place = Place(f"templates/{template.name}", line)
+                place = environment.place(template.name, line)
             trace = trace.tb_next
         if isinstance(error, jinja2.TemplateSyntaxError):
-            place = Place(f"templates/{error.name}" if error.name else self.path, error.lineno)
+            place = environment.place(error.name or self.template.name or "", error.lineno)
         if isinstance(error, jinja2.TemplateNotFound):
             return Problem(f"there is no template '{error.name}' under templates/", place)
         if isinstance(error, RecursionError):
@@ -306,17 +379,3 @@ class Part:
         if isinstance(error, SecurityError):
             return Problem(f"not allowed in a template: {error}", place)
         return Problem(str(error) or type(error).__name__, place)
-
-    def origin(self, number: int) -> Origin | None:
-        """Return where the marked expression of that number stands."""
-        environment = self.template.environment
-        assert isinstance(environment, Environment)
-        found = environment.origins.get(number)
-        if found is None:
-            return None
-        name, line, expression, field = found
-        if name == (self.template.name or ""):
-            place = self.lines.get(line, Place(self.path, line))
-        else:
-            place = Place(f"templates/{name}", line)
-        return Origin(place, expression, field)

@@ -22,6 +22,9 @@ Include = Callable[[str, str, Place], tuple[str, str]]
 """(path attribute, file that includes, place) -> (text, shown path); raises TemplateError."""
 
 
+Mark = Callable[[Shielded], Shielded]
+
+
 def named_files(source: str) -> frozenset[str]:
     """Return the paths that a source's mj-include elements name."""
     named = (dict(_pairs(match[1])).get("path", "") for match in _INCLUDE.finditer(source))
@@ -32,13 +35,13 @@ def _pairs(attributes: str) -> list[tuple[str, str]]:
     return [(name, a or b) for name, a, b in _ATTRIBUTE.findall(attributes)]
 
 
-def expanded(shielded: Shielded, path: str, include: Include) -> Shielded:
+def expanded(shielded: Shielded, path: str, include: Include, mark: Mark | None = None) -> Shielded:
     """Return shielded with every mj-include replaced by its file's shielded text.
 
     Offsets inside an included text lead to the mj-include: a line that a reader can find,
     since included files are checked on their own.
     """
-    work = _Expansion(include, shielded.token, list(shielded.tags))
+    work = _Expansion(include, mark, shielded.token, list(shielded.tags))
     text = work.expand(shielded.text, shielded.place, (path,))
     return Shielded(text, tuple(work.tags), shielded.token, _cuts(text, shielded))
 
@@ -46,6 +49,7 @@ def expanded(shielded: Shielded, path: str, include: Include) -> Shielded:
 @dataclass(slots=True)
 class _Expansion:
     include: Include
+    mark: Mark | None
     token: str
     tags: list[Tag]
     count: int = field(default=0)
@@ -72,6 +76,7 @@ class _Expansion:
             inline = ' inline="inline"' if attributes.get("css-inline") == "inline" else ""
             text = f"<mj-style{inline}>{text}</mj-style>"
         part = shield(text, shown)
+        part = self.mark(part) if self.mark else part
         offset = len(self.tags)
         self.tags.extend(part.tags)
         body = re.sub(

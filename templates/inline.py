@@ -10,6 +10,7 @@ import re
 
 import css_inline
 
+from .origin import strip
 from .shield import Shielded, without
 
 _STYLE = re.compile(r"<!--.*?-->|<mj-style\b(?P<attrs>[^>]*)>(?P<css>.*?)</mj-style\s*>", re.DOTALL)
@@ -110,7 +111,7 @@ def _styles(html: str, css: str) -> dict[int, str]:
             attributes = attributes[: own.start()] + attributes[own.end() :]
         return f'<{match["name"]} {_NUMBER}="{number}"{attributes}>'
 
-    bare = _PIECE.sub(numbered, html)
+    bare = _PIECE.sub(numbered, strip(html))
     inliner = css_inline.CSSInliner(
         inline_style_tags=False, keep_style_tags=True, load_remote_stylesheets=False, extra_css=css
     )

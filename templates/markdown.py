@@ -5,6 +5,8 @@ import re
 
 from markdown_it import MarkdownIt
 
+from .markdown_marks import MarkdownMarks
+from .marking import NOT_A_BLOCK, Marker
 from .plaintext import of_markdown
 from .shield import Shielded
 
@@ -27,21 +29,26 @@ a {{ color: #0b57d0 }}
 </html>
 """
 _TITLE, _HIDDEN = "\ue003", "\ue004"  # filled in from the rendered subject and preheader
-_NOT_A_BLOCK = "\ue005"
 _PREHEADER = (
     '<div style="display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;'
     'opacity:0;overflow:hidden">{text}</div>\n'
 )
 
 
-def of_shielded(shielded: Shielded) -> tuple[str, str]:
-    """Return the HTML page and the text part, both with the tokens still in them."""
+def of_shielded(shielded: Shielded, marker: Marker | None = None) -> tuple[str, str]:
+    """Return the HTML page and the text part, both with the tokens still in them.
+
+    marker puts marks into their words, after these are parsed: no mark changes what is what.
+    """
     markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    tokens = markdown.parse(_inline_statements(shielded))
+    source = _inline_statements(shielded)
+    if marker is not None:
+        markdown.core.ruler.at("inline", MarkdownMarks(source, marker).inline)
+    tokens = markdown.parse(source)
     body = markdown.renderer.render(tokens, markdown.options, {})
     page = _PAGE.format(title=_TITLE, preheader=_HIDDEN, body=body)
     text = of_markdown(tokens, shielded.token)
-    return page.replace(_NOT_A_BLOCK, ""), text.replace(_NOT_A_BLOCK, "")
+    return page.replace(NOT_A_BLOCK, ""), text.replace(NOT_A_BLOCK, "")
 
 
 def _inline_statements(shielded: Shielded) -> str:
@@ -56,7 +63,7 @@ def _inline_statements(shielded: Shielded) -> str:
         rf"(?!(?:[ \t]*{statement})+[ \t]*$)",
         re.MULTILINE,
     )
-    return begins.sub(rf"\1{_NOT_A_BLOCK}", shielded.text)
+    return begins.sub(rf"\1{NOT_A_BLOCK}", shielded.text)
 
 
 def with_head(page: str, title: str, preheader: str) -> str:

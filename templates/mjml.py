@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 import mjml
 
 from .errors import Place, Problem, TemplateError
-from .includes import Include, expanded
+from .includes import Include, Mark, expanded
 from .inline import inlined, taken_out, unused
+from .origin import NUMBER_END, TEXT
 from .shield import Shielded, Tag, shield, without
 
 TAG = re.compile(
@@ -26,6 +27,8 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _RAW_TEXT = ("mj-style", "style", "script")
 ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)(\s*=\s*)(\"[^\"]*\"|'[^']*')", re.DOTALL)
 _BODY = re.compile(r"<mjml\b")
+# What ``_normalised`` makes of a mark in an attribute.
+_MARK = re.compile(rf"&#{ord(TEXT)};(\d+)&#{ord(NUMBER_END)};")
 MAX_FAULTS = 200  # of one template; nobody reads more, and telling their places takes time
 
 
@@ -40,11 +43,17 @@ class Compiled:
     origin: Shielded  # the whole MJML that this is made of
 
 
-def compile_mjml(source: str, path: str, *, include: Include | None = None) -> Compiled:
-    """Return source as HTML with its Jinja tags as tokens; raises TemplateError, located."""
+def compile_mjml(
+    source: str, path: str, *, include: Include | None = None, mark: Mark | None = None
+) -> Compiled:
+    """Return source as HTML with its Jinja tags as tokens; raises TemplateError, located.
+
+    mark puts marks into the words of this file and of each that it includes.
+    """
     shielded = shield(source, path)
+    shielded = mark(shielded) if mark else shielded
     if include is not None and "<mj-include" in source:
-        shielded = expanded(shielded, path, include)
+        shielded = expanded(shielded, path, include, mark)
     return _compiled(shielded, path)
 
 
@@ -71,7 +80,9 @@ def _compiled(shielded: Shielded, path: str) -> Compiled:
         raise TemplateError(faults)
     document, css = taken_out(document, shielded)
     try:
-        html = mjml.mjml2html(_normalised(document))
+        greater = f"{origin.token}gt"
+        html = mjml.mjml2html(_without_greater(_normalised(document), greater))
+        html = _MARK.sub(rf"{TEXT}\1{NUMBER_END}", html.replace(greater, ">"))
         if css.strip():
             html = inlined(html, css)
             shielded = unused(css, html, shielded)
@@ -174,7 +185,7 @@ def _normalised(document: str) -> str:
         value = " ".join(match[3][1:-1].split())
         value = value.replace("\\", "&#92;").replace('"', "&quot;")
         value = re.sub(
-            "[\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]",
+            "[\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ue000-\ue008]",
             lambda character: f"&#{ord(character[0])};",
             value,
         )
@@ -200,6 +211,20 @@ def _normalised(document: str) -> str:
         re.sub(r"/\*.*?\*/", "", document, flags=re.DOTALL) if "<mj-style" in document else document
     )
     return TAG.sub(tag, document).strip()
+
+
+def _without_greater(document: str, word: str) -> str:
+    """Return document with word for each ">" of its text.
+
+    The engine looks for "]]>" in text byte by byte, and dies on a letter that takes several.
+    """
+    out: list[str] = []
+    position = 0
+    for match in TAG.finditer(document):
+        text, *rest = re.split("(?=<)", document[position : match.start()], maxsplit=1)
+        out += [text.replace(">", word), *rest, match[0]]
+        position = match.end()
+    return "".join([*out, document[position:]])
 
 
 def _hoist_styles(match: re.Match[str]) -> str:

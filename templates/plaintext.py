@@ -11,6 +11,8 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from .origin import strip
+
 _BLOCK = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 "
     "h3 h4 h5 h6 header html li main nav ol p pre section table tbody td tfoot th thead tr "
@@ -92,13 +94,13 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
 
 def _link(node: LexborNode, href: str) -> str:
     """Return the address to write behind a link's text; none where the text says it."""
-    text = (node.text() or "").strip()
-    target = href.removeprefix("mailto:").removeprefix("tel:")
+    text, bare = strip(node.text() or "").strip(), strip(href)
+    target = bare.removeprefix("mailto:").removeprefix("tel:")
     if (
-        not href
-        or href.startswith("#")
-        or text in (href, target)
-        or text == re.sub(r"^https?://|/$", "", href)
+        not bare
+        or bare.startswith("#")
+        or text in (bare, target)
+        or text == re.sub(r"^https?://|/$", "", bare)
     ):
         return ""
     return f" ({href})" if text else href
@@ -167,14 +169,17 @@ def _inline(nodes: list[SyntaxTreeNode], token: str) -> str:
         if node.type in ("softbreak", "hardbreak"):
             out.append(" " if node.type == "softbreak" else "\n")
         elif node.type == "html_inline":
-            if token in node.content:
+            if token in node.content and node.content.startswith("<!--"):
                 out.append(node.content)
             elif re.match(r"<br\b", node.content, re.IGNORECASE):
                 out.append("\n")
         elif node.type == "link":
             text = _inline(node.children, token)
             href = str(node.attrs.get("href", ""))
-            said = text in (href, href.removeprefix("mailto:"), re.sub(r"^https?://|/$", "", href))
+            bare = strip(href)
+            said = strip(text) in (
+                bare, bare.removeprefix("mailto:"), re.sub(r"^https?://|/$", "", bare)
+            )  # fmt: skip
             out.append(text if said or not href else f"{text} ({href})")
         elif node.type == "image":
             out.append(node.content or "")

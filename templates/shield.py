@@ -143,8 +143,13 @@ class Shielded:
         return Place(place.path, place.line, (place.column or 1) + len(between))
 
 
-def shield(source: str, path: str, *, line: int = 1, column: int = 1) -> Shielded:
-    """Return source with every Jinja tag replaced by a token."""
+def shield(
+    source: str, path: str, *, line: int = 1, column: int = 1, bare: bool = False
+) -> Shielded:
+    """Return source with every Jinja tag replaced by a token.
+
+    bare: by the token alone, so that ``restore`` changes nothing around it.
+    """
     token = "tjq"
     while token in source:
         token += "q"
@@ -156,7 +161,9 @@ def shield(source: str, path: str, *, line: int = 1, column: int = 1) -> Shielde
     for number, tag in enumerate(found):
         out.append(source[position : tag.offset])
         name = f"{token}{number}z"
-        if tag.where == "text" and not tag.is_expression:
+        if bare:
+            out.append(name)
+        elif tag.where == "text" and not tag.is_expression:
             out.append(f"<!--{name}-->")
         elif tag.where == "tag":
             out.append(f' {name}="" ')
@@ -224,7 +231,7 @@ def restore(document: str, shielded: Shielded) -> Restored:
             before, _, after = match[0].partition(f"{shielded.token}{number}z")
         emit(before)
         if body.startswith("{#"):
-            pass
+            emit(_comment(body))
         elif _RAW.match(body):
             emit(body)
         else:
@@ -249,6 +256,12 @@ def restore(document: str, shielded: Shielded) -> Restored:
     return Restored(
         "".join(out), lines, tuple(t for t in lost if not t.text.startswith("{#")), doubled
     )
+
+
+def _comment(tag: str) -> str:
+    """Return what is left of a comment: what it says about the blanks around it."""
+    before, after = tag.startswith("{#-"), tag.endswith("-#}") and len(tag) > 5
+    return f"{{#{'-' if before else ''} {'-' if after else ''}#}}" if before or after else ""
 
 
 class _Scanner:

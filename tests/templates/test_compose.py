@@ -229,6 +229,20 @@ def test_marked_then_stripped_is_the_plain_render(
         assert (span.origin.place.line or 0) >= 4
 
 
+def test_an_html_link_with_a_value_in_markdown_leaves_no_tag_in_the_text(workspace: Open) -> None:
+    text = "Read <a href='https://x.example/{{ contact.first_name }}'>this</a>{% if lead.asset %} now{% endif %}."
+    assert compose(workspace(page(text))).text == "Read this now.\n"
+
+
+def test_a_greater_sign_after_a_letter_of_several_bytes_is_text(workspace: Open) -> None:
+    page = "<mjml><mj-head><mj-title>Café > T</mj-title></mj-head><mj-body>{}</mj-body></mjml>"
+    cell = "<mj-section><mj-column>{}</mj-column></mj-section>"
+    mjml = page.format(cell.format("<mj-text>Café > {{ lead.asset }} “x”> ü</mj-text>"))
+    message = compose(workspace({"templates/goodbye.mjml": mjml}), 3)
+    assert "Café > the “Buyer’s” guide &amp; &lt;more&gt; “x”> ü" in (message.html or "")
+    assert message.subject == "Café > T"
+
+
 def test_spans_name_their_field_line_and_column(workspace: Open) -> None:
     opened = workspace(
         page("Hi {{ contact.first_name | given }},\n\nas {{ contact.title | spoken }} of")

@@ -77,7 +77,7 @@ def test_an_included_files_fault_names_that_file(workspace: Open) -> None:
     opened = workspace(
         {**body("{% include 'sig.txt' %}"), "templates/sig.txt": "a\n{{ contact.nope }}"}
     )
-    with pytest.raises(TemplateError, match=r"^templates/sig\.txt:2: there is no field"):
+    with pytest.raises(TemplateError, match=r"^templates/sig\.txt:2:1: there is no field"):
         render(opened)
 
 
