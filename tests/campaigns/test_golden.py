@@ -2,7 +2,7 @@
 
 When bytes change on purpose, write them anew and read the difference before committing it:
 
-    TACTFUL_GOLDEN=write python -m pytest tests/campaigns/test_golden.py
+    TACTFUL_GOLDEN=write python -m pytest -n 0 tests/campaigns/test_golden.py
 """
 
 import os
@@ -18,7 +18,7 @@ import pytest
 from tactful.campaigns.post.mime import mime, read_message
 from tactful.templates.compose import Composer
 from tactful.templates.message import Address, Message
-from tactful.templates.quoting import Sent
+from tactful.templates.past import Known, Past, unknown
 from tactful.templates.workspace import Workspace
 
 mailparse = pytest.importorskip("fast_mail_parser")
@@ -133,16 +133,14 @@ BY_HAND = {
 def composed(workspace: Workspace) -> Mapping[str, Mail]:
     composer, sender = Composer(workspace, workspace.campaign("spring")), workspace.mailbox()
 
-    def message(number: int, previous: Sent | None = None) -> Message:
+    def message(number: int, past: Past = unknown) -> Message:
         link = "https://mail.brightwater.example/u/abc"
-        return composer.compose(
-            number, VALUES, sender=sender, unsubscribe_url=link, previous=previous
-        )
+        return composer.compose(number, VALUES, sender=sender, unsubscribe_url=link, past=past)
 
     first = message(1)
     return {
         "markdown": Mail(first),
-        "reply": Mail(message(2, Sent(first, date(2026, 3, 2))), (FIRST_ID,)),
+        "reply": Mail(message(2, lambda: {1: Known(first, date(2026, 3, 2))}), (FIRST_ID,)),
         "designed": Mail(message(3)),
     }
 
