@@ -6,6 +6,7 @@ import re
 from markdown_it import MarkdownIt
 
 from .plaintext import of_markdown
+from .repeats import Statements, joined, with_rows
 from .shield import Shielded
 
 _PAGE = """<!doctype html>
@@ -37,7 +38,9 @@ _PREHEADER = (
 def of_shielded(shielded: Shielded) -> tuple[str, str]:
     """Return the HTML page and the text part, both with the tokens still in them."""
     markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    tokens = markdown.parse(_inline_statements(shielded))
+    statements = Statements(shielded)
+    text = with_rows(_inline_statements(shielded), statements)
+    tokens = joined(markdown.parse(text), statements)
     body = markdown.renderer.render(tokens, markdown.options, {})
     page = _PAGE.format(title=_TITLE, preheader=_HIDDEN, body=body)
     text = of_markdown(tokens, shielded.token)
