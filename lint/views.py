@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 from difflib import SequenceMatcher
+from urllib.parse import unquote
 
 from ..templates.compose import Marked
 from ..templates.errors import Place
 from ..templates.origin import MarkedText, Span
 from ..templates.sequence import Step
 from ..templates.shield import places
-from ..templates.template import Template
+from ..templates.template import Kind, Template
 from .rule import Part, View
 
 
@@ -39,7 +40,7 @@ def rendered(
 
 
 def _part(kind: str, marked: MarkedText, template: Template) -> Part:
-    found = _Search(template.source, template.path)
+    found = _Search(template.source, template.path, emphasis=template.kind is Kind.md)
 
     def locate(start: int, end: int) -> Place:
         inside = [s for s in marked.spans if s.start < end and start < s.end]
@@ -60,8 +61,8 @@ def _nearest(spans: tuple[Span, ...], start: int) -> Place | None:
 class _Search:
     """Finds a stretch of a readable text in the source it was made from."""
 
-    def __init__(self, source: str, path: str) -> None:
-        self.source, self.path = source, path
+    def __init__(self, source: str, path: str, *, emphasis: bool = False) -> None:
+        self.source, self.path, self.emphasis = source, path, emphasis
         self.at = places(source, path)
 
     def place(self, text: str, start: int, end: int, near: Place | None = None) -> Place:
@@ -70,13 +71,12 @@ class _Search:
         Where it cannot be found (a filter or the layout made it), near or the file alone.
         """
         wanted = text[start:end].strip()
-        candidates = [match.start() for match in _loosely(wanted).finditer(self.source)]
+        candidates = self._candidates(wanted) or self._candidates(unquote(wanted))
         if not candidates:
             # Try the words around it: a hole is often only blanks and a stop.
             word = re.search(r"\S+(?=\s*$)", text[:start]) or re.match(r"\S+", text[end:].lstrip())
             if wanted and word:
-                around = _loosely(word[0])
-                candidates = [match.start() for match in around.finditer(self.source)]
+                candidates = self._candidates(word[0])
         if not candidates:
             return near or Place(self.path)
         if len(candidates) == 1:
@@ -84,6 +84,16 @@ class _Search:
         before, after = text[max(0, start - 40) : start], text[end : end + 40]
         best = max(candidates, key=lambda c: self._fit(c, len(wanted), before, after))
         return self.at(best)
+
+    def _candidates(self, excerpt: str) -> list[int]:
+        """Return where excerpt may stand; in Markdown, with its marks of emphasis before it.
+
+        One part of a mail may show them ("*|FNAME|*") and another not ("|FNAME|").
+        """
+        found = [match.start() for match in _loosely(excerpt).finditer(self.source)]
+        if not self.emphasis:
+            return found
+        return [len(self.source[:start].rstrip("*_")) for start in found]
 
     def _fit(self, candidate: int, length: int, before: str, after: str) -> float:
         left = self.source[max(0, candidate - len(before)) : candidate]
