@@ -15,6 +15,7 @@ from .journey.values import sender_of, values_of
 from .model import LIVE, EnrolmentState, MessageState, OutboxState, TouchState
 from .people.address import normal
 from .post.outbox import left_since
+from .post.past import past_of
 from .post.stored import findings_of, message_of
 from .shown import (
     CampaignOverview,
@@ -186,7 +187,7 @@ def open_tasks(
     if owner is not None:
         query = query.where(Enrolment.owner == owner)
     composers: dict[str, Composer] = {}
-    return tuple(_task(workspace, touch, composers) for touch in session.scalars(query))
+    return tuple(_task(session, workspace, touch, composers) for touch in session.scalars(query))
 
 
 def enrolments(
@@ -376,7 +377,9 @@ def _items(session: Session, state: OutboxState, limit: int) -> tuple[OutboxItem
     )
 
 
-def _task(workspace: Workspace, touch: Touch, composers: dict[str, Composer]) -> TaskItem:
+def _task(
+    session: Session, workspace: Workspace, touch: Touch, composers: dict[str, Composer]
+) -> TaskItem:
     enrolment = touch.enrolment
     values, script = values_of(enrolment), ""
     campaign = workspace.campaigns.get(enrolment.campaign)
@@ -388,6 +391,7 @@ def _task(workspace: Workspace, touch: Touch, composers: dict[str, Composer]) ->
                 values,
                 sender=sender_of(workspace, enrolment),
                 today=planned_day(workspace, campaign, enrolment, touch.step),
+                past=past_of(session, workspace, campaign, enrolment),
             )
         except TemplateError as error:
             script = f"The script cannot be shown: {error}"

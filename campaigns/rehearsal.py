@@ -15,20 +15,21 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session as DbSession
 
 from ..templates.sequence import Channel
 from ..templates.workspace import Mailbox, Workspace
 from .journey.endings import record_reply
 from .journey.tasks import record_outcome
 from .links import token, unsubscribe
-from .model import LIVE, OutboxState, Outcome, TouchState
+from .model import LIVE, EnrolmentState, MessageState, OutboxState, Outcome, TouchState
 from .post.dispatch import Sent
 from .post.mime import read_message
 from .post.sender import run
 from .post.transport import Transport
 from .store.database import Store
-from .store.tables import Approval, Enrolment, Outbox, Touch
+from .store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
 
 MOST_JUMPS = 5_000  # a campaign that needs more moments than this does not end
 
@@ -91,7 +92,13 @@ class Played:
     replied: int = 0
     opted_out: int = 0
     until: datetime | None = None
-    states: Counter[str] = field(default_factory=Counter)
+    states: Counter[EnrolmentState] = field(default_factory=Counter)
+    waiting: Counter[str] = field(default_factory=Counter)  # messages that go no further
+
+    @property
+    def unfinished(self) -> int:
+        """How many sequences have no end yet."""
+        return sum(self.states[state] for state in LIVE)
 
 
 def play(
@@ -140,7 +147,8 @@ def play(
         for state, count in reading.execute(
             select(Enrolment.state, func.count()).group_by(Enrolment.state)
         ):
-            played.states[str(state)] = count
+            played.states[state] = count
+        played.waiting = _waiting(reading, clock.now)
     return played
 
 
@@ -177,15 +185,54 @@ def _people_act(store: Store, workspace: Workspace, now: datetime, played: Playe
                 played.replied += 1
 
 
+def _waiting(session: DbSession, now: datetime) -> Counter[str]:
+    """Return the messages that are due and do not leave by themselves, by state."""
+    waiting: Counter[str] = Counter()
+    unapproved = (
+        select(StoredMessage.state, func.count())
+        .join(
+            Touch,
+            and_(
+                Touch.enrolment_id == StoredMessage.enrolment_id, Touch.step == StoredMessage.step
+            ),
+        )
+        .join(Enrolment, Enrolment.id == Touch.enrolment_id)
+        .where(
+            Touch.state == TouchState.planned,
+            Touch.due_at <= now,
+            Enrolment.state.in_(LIVE),
+            StoredMessage.state.in_((MessageState.draft, MessageState.held)),
+        )
+        .group_by(StoredMessage.state)
+    )
+    stopped = (
+        select(Outbox.state, func.count())
+        .join(Enrolment, Enrolment.id == Outbox.enrolment_id)
+        .where(
+            Outbox.state.in_((OutboxState.held, OutboxState.in_doubt, OutboxState.failed)),
+            Enrolment.state.in_(LIVE),
+        )
+        .group_by(Outbox.state)
+    )
+    for query in (unapproved, stopped):
+        for state, count in session.execute(query):
+            waiting[str(state)] += count
+    return waiting
+
+
 def _next_moment(store: Store, now: datetime) -> datetime | None:
-    """Return when something may happen next, None when everything has ended."""
+    """Return when something may happen next, None when nothing will by itself."""
     leaving = (OutboxState.due, OutboxState.retry)
     with store.reading() as session:
         moments = [
             session.scalar(
                 select(func.min(Touch.due_at))
                 .join(Enrolment, Enrolment.id == Touch.enrolment_id)
-                .where(Touch.state == TouchState.planned, Enrolment.state.in_(LIVE))
+                .where(
+                    Touch.state == TouchState.planned,
+                    Touch.due_at > now,  # what was due before waits for a person
+                    Enrolment.state.in_(LIVE),
+                )
             ),
             session.scalar(select(func.min(Outbox.not_before)).where(Outbox.state.in_(leaving))),
         ]

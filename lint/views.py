@@ -6,7 +6,7 @@ from ..templates.compose import Marked
 from ..templates.errors import Place
 from ..templates.origin import MarkedText
 from ..templates.sequence import Step
-from ..templates.template import Template
+from ..templates.template import Kind, Template
 from .rule import Part, View
 
 
@@ -36,7 +36,14 @@ def rendered(
 
 
 def _part(kind: str, marked: MarkedText, template: Template) -> Part:
+    lines = template.source.split("\n") if template.kind is Kind.md else []
+
     def locate(start: int, end: int) -> Place:
-        return marked.place_of(start, end) or Place(template.path)
+        place = marked.place_of(start, end) or Place(template.path)
+        if not (lines and place.path == template.path and place.line and place.column):
+            return place
+        # One part may show signs that another takes for emphasis: "*|FNAME|*", "|FNAME|".
+        before = lines[place.line - 1][: place.column - 1]
+        return Place(place.path, place.line, len(before.rstrip("*_")) + 1)
 
     return Part(kind, marked.text, locate, marked.spans)

@@ -9,7 +9,7 @@ import html as html_
 import itertools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -26,8 +26,8 @@ from .marking import Marker, shielded_piece
 from .message import Address, Message, tidy
 from .mjml import Compiled, compile_mjml, lost_tags
 from .origin import MarkedText, Source, carried, strip, unmark
+from .past import Past, Picks, unknown
 from .plaintext import of_html
-from .quoting import Sent
 from .sequence import Campaign, Step
 from .shield import Shielded, restore, shield
 from .template import Kind, Piece, Template, read_template
@@ -44,7 +44,8 @@ _ALONE = re.compile(
 class Marked:
     """The linter's render: the message, and its readable parts with merged values marked.
 
-    html is the HTML part's *visible* text; None where the message is plain text.
+    html is the HTML part's *visible* text; None where the message is plain text. picks is
+    what it took from the library.
     """
 
     message: Message
@@ -52,6 +53,7 @@ class Marked:
     preheader: MarkedText
     text: MarkedText
     html: MarkedText | None
+    picks: Picks = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ class Composer:
             campaign,
             template=lambda number, variant: self.template(number, variant=variant),
             parts=self._all_parts,
-            render=lambda number, to: self._render(number, to, None, None, marking=False).message,
+            render=lambda number, to: (
+                self._render(number, to, None, unknown, marking=False).message
+            ),
         )
 
     # -- what a step uses -----------------------------------------------------------
@@ -135,17 +139,17 @@ class Composer:
         unsubscribe_url: str | None = None,
         variant: str | None = None,
         today: date | None = None,
-        previous: Sent | None = None,
+        past: Past = unknown,
     ) -> Message:
         """Return the email of step number (0: the initial email) for one recipient.
 
         values maps field keys ("contact.first_name") to plain text; an absent, empty or
         blank value is missing. today is the day the mail goes out, without which nothing can
-        be said to be so many days ago. previous is the email that went out before; without
-        it a template that quotes gets what that step says now. Raises TemplateError.
+        be said to be so many days ago. past is what the steps before really said; where it is
+        not known, a template that quotes gets what they say now. Raises TemplateError.
         """
         to = To(values, sender, unsubscribe_url, today)
-        return self._render(number, to, variant, previous, marking=False).message
+        return self._render(number, to, variant, past, marking=False).message
 
     def marked(
         self,
@@ -156,11 +160,11 @@ class Composer:
         unsubscribe_url: str | None = None,
         variant: str | None = None,
         today: date | None = None,
-        previous: Sent | None = None,
+        past: Past = unknown,
     ) -> Marked:
         """Return the same message with the places of its merged values."""
         to = To(values, sender, unsubscribe_url, today)
-        return self._render(number, to, variant, previous, marking=True)
+        return self._render(number, to, variant, past, marking=True)
 
     def script(
         self,
@@ -169,12 +173,12 @@ class Composer:
         *,
         sender: Mailbox,
         today: date | None = None,
-        previous: Sent | None = None,
+        past: Past = unknown,
     ) -> str:
         """Return the text of a step that is not an email (a call script)."""
         ready = self._parts(self.template(number), marking=False)
         to = To(values, sender, None, today)
-        return tidy(ready.text.render(self._contexts.of(number, to, previous)))
+        return tidy(ready.text.render(self._contexts.of(number, to, past)))
 
     def _context(
         self, number: int, values: Mapping[str, str], sender: Mailbox, unsubscribe_url: str | None
@@ -186,20 +190,22 @@ class Composer:
         return ready.subject, ready.preheader, ready.text, ready.html
 
     def _render(
-        self, number: int, to: To, variant: str | None, previous: Sent | None, *, marking: bool
+        self, number: int, to: To, variant: str | None, past: Past, *, marking: bool
     ) -> Marked:
         values, sender, unsubscribe_url = to.values, to.sender, to.unsubscribe_url
         ready = self._parts(self.template(number, variant=variant), marking=marking)
-        context = self._contexts.of(number, to, previous)
-        prefix = ""
+        pick = self._contexts.pick(number, to, past)
+        context = self._contexts.of(number, to, past, pick)
+        prefix = said = ""
         subject_part = ready.subject
         step = self.step(number)
         if step and step.thread == "reply":
-            prefix = "Re: "
-            subject_part = self._parts(
-                self.template(self.thread_head(number)), marking=marking
-            ).subject
-        subject = prefix + (subject_part.render(context) if subject_part else "")
+            prefix, head = "Re: ", self.thread_head(number)
+            if known := past().get(head):
+                said, subject_part = known.message.subject, None
+            else:
+                subject_part = self._parts(self.template(head), marking=marking).subject
+        subject = prefix + (subject_part.render(context) if subject_part else said)
         preheader = ready.preheader.render(context) if ready.preheader else ""
         text = ready.text.render(context)
         html = ready.page(context)
@@ -226,6 +232,7 @@ class Composer:
             carried(unmark(preheader, self._sources), message.preheader),
             carried(unmark(text, self._sources), message.text),
             unmark(of_html(page), self._sources) if page is not None else None,
+            pick.made,
         )
 
     def thread_head(self, number: int) -> int:

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from .engine import Part
 from .errors import TemplateError
 from .library import Pick, named_items
 from .message import Message
-from .quoting import Sent, earlier
+from .past import Known, Past, Picks, unknown
+from .quoting import earlier
 from .sequence import Campaign
 from .template import Template
 from .values import bind, item, locale_for
@@ -44,16 +46,12 @@ class Contexts:
     parts: Callable[[Template], Iterable[Part | None]]
     render: Callable[[int, To], Message]
 
-    def of(self, number: int, to: To, previous: Sent | None = None) -> dict[str, object]:
-        """Return the context of a step; previous is the email that really went out before."""
-        return self._with(number, to, previous, self._pick(number, to, None))
-
-    def _with(self, number: int, to: To, previous: Sent | None, pick: Pick) -> dict[str, object]:
-        before = earlier(
-            lambda: previous.message if previous else self._previous(number, to),
-            sent=previous.day if previous else None,
-            locale=locale_for(to.values, self.workspace),
-        )
+    def of(
+        self, number: int, to: To, past: Past = unknown, pick: Pick | None = None
+    ) -> dict[str, object]:
+        """Return the context of a step; pick is what chooses for it from the library."""
+        locale = locale_for(to.values, self.workspace)
+        before = earlier(lambda: self._before(number, to, past()), locale=locale)
         return bind(
             to.values,
             workspace=self.workspace,
@@ -63,40 +61,55 @@ class Contexts:
             unsubscribe_url=to.unsubscribe_url,
             today=to.today,
             of_step=before,
-            of_content={"pick": pick},
+            of_content={"pick": pick or self.pick(number, to, past)},
         )
 
-    def _previous(self, number: int, to: To) -> Message | None:
-        """Return the email before a step as it reads now, None before the first."""
-        before = [step.number for step in self.campaign.emails if step.number < number]
-        if not before and (number == 0 or self.campaign.initial is None):
-            return None
-        return self.render(max(before, default=0), to)
+    def pick(self, number: int, to: To, past: Past = unknown) -> Pick:
+        """Return what chooses for a step: again what it chose before, where that still fits."""
+        return self._pick(number, to, lambda: self._taken(number, to, past), past)
 
-    def _pick(self, number: int, to: To, taken: frozenset[str] | None) -> Pick:
+    def _before(self, number: int, to: To, past: Mapping[int, Known | None]) -> Known | None:
+        """Return the email before a step, as it reads now where it is not known; or None."""
+        emails = [0] if self.campaign.initial else []
+        emails += [step.number for step in self.campaign.emails]
+        for before in reversed([n for n in emails if n < number]):
+            if before not in past:
+                return Known(self.render(before, to))
+            if known := past[before]:
+                return known
+        return None
+
+    def _pick(
+        self, number: int, to: To, taken: Callable[[], Iterable[str]], past: Past = unknown
+    ) -> Pick:
         return Pick(
             self.workspace.content,
             lambda key: item(self.workspace, key),
-            taken=lambda: self._taken(number, to) if taken is None else taken,
+            taken=taken,
+            former=lambda: _picks(past().get(number)) or {},
             step=self.campaign.step(number) if number else None,
             today=to.today,
         )
 
-    def _taken(self, number: int, to: To) -> frozenset[str]:
+    def _taken(self, number: int, to: To, past: Past) -> frozenset[str]:
         """Return the library's items that a pick at a step must leave out.
 
-        Those that the steps before it picked, whichever variant was sent, and those that any
-        of the campaign's templates names itself.
+        Those that the steps before it picked (where that is not known: whichever variant was
+        sent), and those that any of the campaign's templates names itself.
         """
+        known = past()
         numbers = [0] if self.campaign.initial else []
         numbers += [step.number for step in self.campaign.sequence.steps]
         every = {n: self._variants(n) for n in numbers}
         taken = frozenset[str]().union(*(named_items(t) for ts in every.values() for t in ts))
         for before in (n for n in numbers if n < number):
+            if before in known and (picks := _picks(known[before])) is not None:
+                taken |= frozenset(picks.values())
+                continue
             made: set[str] = set()
             for template in every[before]:
-                pick = self._pick(before, to, taken)
-                context = self._with(before, to, None, pick)
+                pick = self._pick(before, to, partial(frozenset, taken))
+                context = self.of(before, to, past, pick)
                 # A step that cannot be rendered is reported where it is itself composed.
                 with suppress(TemplateError):
                     for part in self.parts(template):
@@ -109,3 +122,8 @@ class Contexts:
     def _variants(self, number: int) -> list[Template]:
         step = self.campaign.step(number) if number else None
         return [self.template(number, name) for name in (None, *(step.variants if step else ()))]
+
+
+def _picks(known: Known | None) -> Picks | None:
+    """Return what an email took from the library; nothing where it never goes out."""
+    return known.picks if known else {}

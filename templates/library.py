@@ -1,8 +1,7 @@
 """``content.pick(topic, stage)``: the next piece of the library this person has not had.
 
-The choice follows from the campaign, the values and the day alone. Each step knows what the
-steps before it chose because they are rendered again; and where an item has expired since,
-what was really sent is still among what is left out.
+The choice follows from the campaign, the values, the day and what was chosen before. What
+the steps before it chose is known where it was written down; else they are rendered again.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,6 +11,7 @@ from jinja2 import nodes
 
 from .engine import dotted
 from .errors import TactfulError
+from .past import Picks
 from .sequence import Step
 from .template import Template
 from .values import Record
@@ -27,16 +27,21 @@ class Pick:
         record: Callable[[str], Record],
         *,
         taken: Callable[[], Iterable[str]],
+        former: Callable[[], Picks],
         step: Step | None,
         today: date | None,
     ) -> None:
-        self._library, self._record, self._taken = library, record, taken
+        self._library, self._record = library, record
+        self._taken, self._former = taken, former
         self._stage = (step.stage if step else None) or ""
         self._today = today
         self.made: dict[tuple[str, str], str] = {}  # (topic, stage) -> item
 
     def __call__(self, topic: object = "", stage: object = None) -> Record:
         """Return the first item of topic and stage that neither this mail nor one before has.
+
+        What this mail chose when it was written before comes first, so that an item which was
+        put in front since changes nothing for this person.
 
         A missing topic or stage asks for any; a step's own stage counts where none is given.
         An item without a stage suits every stage. The same words give the same item
@@ -49,7 +54,9 @@ class Pick:
 
     def _next(self, topic: str, stage: str) -> str:
         taken = {*self._taken(), *self.made.values()}
-        for key, item in self._library.items():
+        first = self._former().get((topic, stage), "")
+        for key in (first, *self._library) if first in self._library else self._library:
+            item = self._library[key]
             fits = (not topic or _plain(item.topic) == topic) and (
                 not stage or not item.stage or _plain(item.stage) == stage
             )

@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from .markdown_marks import MarkdownMarks
 from .marking import NOT_A_BLOCK, Marker
 from .plaintext import of_markdown
+from .repeats import Statements, joined, with_rows
 from .shield import Shielded
 
 _PAGE = """<!doctype html>
@@ -41,10 +42,11 @@ def of_shielded(shielded: Shielded, marker: Marker | None = None) -> tuple[str, 
     marker puts marks into their words, after these are parsed: no mark changes what is what.
     """
     markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    source = _inline_statements(shielded)
+    statements = Statements(shielded)
+    source = with_rows(_inline_statements(shielded), statements)
     if marker is not None:
         markdown.core.ruler.at("inline", MarkdownMarks(source, marker).inline)
-    tokens = markdown.parse(source)
+    tokens = joined(markdown.parse(source), statements)
     body = markdown.renderer.render(tokens, markdown.options, {})
     page = _PAGE.format(title=_TITLE, preheader=_HIDDEN, body=body)
     text = of_markdown(tokens, shielded.token)

@@ -7,7 +7,7 @@ the lines of a block only, so each text is found again in them.
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from markdown_it.rules_core import StateCore
@@ -41,6 +41,10 @@ class _Inline(StateInline):
         return token
 
 
+def _line_begins(text: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer("\n", text))]
+
+
 @dataclass(slots=True)
 class MarkdownMarks:
     """Parses a Markdown document's inline content, and marks all words of the document."""
@@ -49,6 +53,12 @@ class MarkdownMarks:
     marker: Marker
     row: int = -1  # the line of the table's cell that was found last
     reached: int = 0  # how far that cell reaches in it
+    begins: list[int] = field(init=False)  # of each line in source
+    own_begins: list[int] = field(init=False)  # and in the document as it is written
+
+    def __post_init__(self) -> None:
+        self.begins = _line_begins(self.source)
+        self.own_begins = _line_begins(self.marker.shielded.text)
 
     def inline(self, state: StateCore) -> None:
         """Do what markdown-it's own rule "inline" does, with marks."""
@@ -101,7 +111,11 @@ class MarkdownMarks:
         shielded = self.marker.shielded
 
         def own(offset: int) -> int:
-            return offset - self.source.count(NOT_A_BLOCK, 0, offset)
+            # Line by line: those with statements alone may be written otherwise.
+            line = bisect_right(self.begins, offset) - 1
+            start = self.begins[line]
+            skipped = self.source.count(NOT_A_BLOCK, start, offset)
+            return self.own_begins[line] + offset - start - skipped
 
         def run(start: int, end: int) -> Run:
             begin = own(at(start))

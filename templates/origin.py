@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from .errors import Place
 
@@ -23,7 +24,8 @@ FORGED = re.compile("[\ue000-\ue008]")
 _MARK = re.compile("([\ue000\ue002\ue008](?:\\d+\ue001)?)")
 _VISIBLE = re.compile(r"\S")
 _ENTITY = re.compile(r"&#?\w+;?")
-_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_TAG = re.compile(r"<(?![\w+.-]+://|mailto:|[^<>\s]+@)/?[A-Za-z!][^<>]*>")  # no <address>
 _LONGEST = 12  # characters of an entity
 _SKIPPED = 3  # signs of markup ("](", a backslash) that a rendered text lacks
 
@@ -216,12 +218,20 @@ def carried(marked: MarkedText, tidied: str) -> MarkedText:
 def aligned(source: str, shown: str) -> list[tuple[int, bool]]:
     """Return for each character of shown its offset in source, as which it is written.
 
-    shown may have other blanks, entities decoded, and lack signs of markup. False says that
-    source does not hold the character; its offset is then that of the one before it.
+    shown may have other blanks, entities decoded, addresses encoded, and lack signs of markup.
+    False says that source does not hold the character; its offset is that of the one before it.
     """
     found: list[tuple[int, bool]] = []
     at = last = 0
     for index, character in enumerate(shown):
+        if index < len(found):
+            continue  # part of a sign that an address holds percent-encoded
+        if character == "%" and (coded := _PERCENT.match(shown, index)):
+            decoded = unquote(coded[0])
+            if not source.startswith("%", at) and source.startswith(decoded, at):
+                found += [(at, True)] * len(coded[0])
+                last, at = at, at + len(decoded)
+                continue
         if character.isspace():
             end = _past_blanks(source, at, shown, index)
             found.append((at, True) if end > at else (last, False))

@@ -4,8 +4,9 @@ Works on documents whose Jinja tags are tokens: comments that hold one are kept 
 stand, so that the text part is itself a template.
 """
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
@@ -20,6 +21,7 @@ _BLOCK = frozenset(
 )
 _PARAGRAPH = frozenset("p h1 h2 h3 h4 h5 h6 ul ol blockquote pre table".split())
 _SKIP = frozenset("head style script title template noscript svg".split())
+_GUARD = "{##}"  # keeps the blanks beside a statement from {%- and -%}
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|max-height\s*:\s*0", re.IGNORECASE)
 
 
@@ -131,8 +133,8 @@ def _block(node: SyntaxTreeNode, token: str) -> str:
     kind = node.type
     if kind == "html_block":
         content = node.content
-        if re.fullmatch(rf"(?:\s*<!--\s*{re.escape(token)}\d+z\s*-->)+\s*", content):
-            return "".join(content.split("\n"))
+        if _is_statement(node, token):
+            return _GUARD + "".join(content.split("\n")) + _GUARD
         text = of_html(content, token=token)
         return f"{text}\n\n" if text else ""
     if kind == "hr":
@@ -145,22 +147,59 @@ def _block(node: SyntaxTreeNode, token: str) -> str:
     if kind in ("bullet_list", "ordered_list"):
         return _list(node, token)
     if kind == "table":
-        rows = (row for section in node.children for row in section.children)
+        rows = [row for section in node.children for row in section.children]
         cells = (" | ".join(_inline(c.children, token) for c in row.children) for row in rows)
-        return "\n".join(cells) + "\n\n"
+        return _lines_of(zip(rows, cells, strict=True), token) + "\n\n"
     if kind in ("paragraph", "heading"):
         return _inline(node.children, token) + "\n\n"
     return "".join(_block(child, token) for child in node.children)
 
 
 def _list(node: SyntaxTreeNode, token: str) -> str:
-    start = int(node.attrs.get("start", 1) or 1) if node.type == "ordered_list" else 0
-    items = []
-    for index, item in enumerate(node.children):
-        mark = f"{start + index}. " if node.type == "ordered_list" else "- "
-        inner = "".join(_block(child, token) for child in item.children).strip()
-        items.append(mark + inner.replace("\n\n", "\n").replace("\n", "\n" + " " * len(mark)))
-    return "\n".join(items) + "\n\n"
+    first = int(node.attrs.get("start", 1) or 1)
+    begin = ""
+    marks: Iterator[str]
+    if node.type == "bullet_list":
+        marks = itertools.repeat("- ")
+    elif any(_is_statement(child, token) for child in node.children):
+        # How many items there are shows when it is rendered.
+        count = f"{token}_{node.level}"
+        begin = f"{{% set {count} = namespace(n={first - 1}) %}}"
+        marks = itertools.repeat(f"{{% set {count}.n = {count}.n + 1 %}}{{{{ {count}.n }}}}. ")
+    else:
+        marks = (f"{number}. " for number in itertools.count(first))
+    items = [_item(child, marks, token) for child in node.children]
+    return begin + _lines_of(zip(node.children, items, strict=True), token) + "\n\n"
+
+
+def _item(node: SyntaxTreeNode, marks: Iterator[str], token: str) -> str:
+    if _is_statement(node, token):
+        return ""
+    mark = next(marks)
+    inner = "".join(_block(child, token) for child in node.children).strip()
+    inner = inner.replace("\n\n", "\n")
+    # A list in it that begins with a statement brings the line end itself.
+    statement = rf"{_GUARD}<!--{re.escape(token)}\d+z-->{_GUARD}"
+    inner = re.sub(rf"\n((?:{{% set [^%]*%}})?(?:{statement})+\n)", r"\1", inner)
+    indent = " " * (len(mark) if "{" not in mark else 3)
+    return mark + inner.replace("\n", f"\n{indent}")
+
+
+def _lines_of(parts: Iterable[tuple[SyntaxTreeNode, str]], token: str) -> str:
+    """Return the text of each part on a line of its own; statements take none."""
+    out = ""
+    for node, text in parts:
+        if _is_statement(node, token):
+            out += _block(node, token)
+        else:
+            out += "\n" + text if out else text
+    return out
+
+
+def _is_statement(node: SyntaxTreeNode, token: str) -> bool:
+    """Return whether it is Jinja statements and nothing else."""
+    comment = rf"(?:\s*<!--\s*{re.escape(token)}\d+z\s*-->)+\s*"
+    return node.type == "html_block" and re.fullmatch(comment, node.content) is not None
 
 
 def _inline(nodes: list[SyntaxTreeNode], token: str) -> str:

@@ -1,23 +1,16 @@
 """``step.previous`` and ``step.quoted``: the mail before this one, for a reply that quotes it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from functools import cache
 
+from jinja2 import nodes
 from markupsafe import Markup, escape
 
 from . import local
-from .message import Message
-from .values import Lazy, Record, Value
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The email that really went out before, and on which day."""
-
-    message: Message
-    day: date | None = None
-
+from .engine import dotted
+from .past import Known
+from .template import Template
+from .values import QUOTED, Lazy, Record, Value
 
 _WROTE = {
     "en": ("On {day}, {sender} wrote:", "{sender} wrote:"),
@@ -55,30 +48,31 @@ class Quoted(Value):
         return Markup('{}<br>\n<span style="{}">{}</span>').format(first, _BAR, lines)
 
 
-def earlier(
-    render: Callable[[], Message | None], *, sent: date | None, locale: str
-) -> Mapping[str, object]:
-    """Return ``previous`` and ``quoted`` of a step; render is called when a template asks."""
-    message = Lazy(render)
+def quotes(template: Template) -> bool:
+    """Return whether a template says itself what the email before it said."""
+    named = template.tree.find_all((nodes.Getattr, nodes.Getitem)) if template.tree else ()
+    return any(dotted(node) in QUOTED for node in named)
 
-    def found() -> Message | None:
-        made = message.get()
-        return made if isinstance(made, Message) else None
+
+def earlier(find: Callable[[], Known | None], *, locale: str) -> Mapping[str, object]:
+    """Return ``previous`` and ``quoted`` of a step; find is called when a template asks."""
+    found = cache(find)
 
     def quoted() -> Value:
-        before = found()
-        if before is None:
+        known = found()
+        if known is None:
             return Value("")
+        before = known.message
         language = local.locale_of(locale).language
         dated, plain = _WROTE.get(language, _WROTE["en"])
         sender = before.sender.name or before.sender.address
-        if sent is None:
+        if known.day is None:
             return Quoted.of(plain.format(sender=sender), before.text)
-        day = local.day(sent, locale if language in _WROTE else "en")
+        day = local.day(known.day, locale if language in _WROTE else "en")
         return Quoted.of(dated.format(day=day, sender=sender), before.text)
 
     def said(name: str) -> Lazy:
-        return Lazy(lambda: Value(str(getattr(found(), name, ""))))
+        return Lazy(lambda: Value(str(getattr(known.message, name)) if (known := found()) else ""))
 
     previous = Record("step.previous", {"subject": said("subject"), "text": said("text")})
     return {"previous": previous, "quoted": Lazy(quoted)}

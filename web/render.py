@@ -8,12 +8,14 @@ from ..campaigns import links
 from ..campaigns.journey.advance import planned_day
 from ..campaigns.model import CURRENT
 from ..campaigns.overview import ReviewItem, enrolments, review_queue
+from ..campaigns.post.past import past_of
 from ..campaigns.store.tables import Enrolment
 from ..lint.engine import check_message
 from ..lint.finding import Finding
 from ..templates.compose import Marked
 from ..templates.errors import Problem, TemplateError
 from ..templates.message import Message
+from ..templates.past import Known
 from ..templates.sequence import Campaign, Channel, Step
 from ..templates.workspace import Mailbox
 from .desk import Desk
@@ -55,6 +57,10 @@ class _Inputs:
     unsubscribe_url: str | None
     stored: ReviewItem | None
     today: date | None
+    known: Mapping[int, Known | None]
+
+    def past(self) -> Mapping[int, Known | None]:
+        return self.known
 
 
 def rendered(here: Desk, campaign: Campaign, number: int, person: Person) -> Rendered:
@@ -66,7 +72,11 @@ def rendered(here: Desk, campaign: Campaign, number: int, person: Person) -> Ren
     try:
         if step and step.channel is not Channel.email:
             script = composer.script(
-                number, inputs.values, sender=inputs.sender, today=inputs.today
+                number,
+                inputs.values,
+                sender=inputs.sender,
+                today=inputs.today,
+                past=inputs.past,
             )
             return Rendered(number, step, template, script=script)
         marked = composer.marked(
@@ -76,6 +86,7 @@ def rendered(here: Desk, campaign: Campaign, number: int, person: Person) -> Ren
             unsubscribe_url=inputs.unsubscribe_url,
             variant=inputs.stored.variant if inputs.stored else None,
             today=inputs.today,
+            past=inputs.past,
         )
     except TemplateError as error:
         return Rendered(number, step, template, problems=error.problems, stored=inputs.stored)
@@ -97,6 +108,7 @@ def _inputs(here: Desk, campaign: Campaign, number: int, person: Person) -> _Inp
     values, owner = person.values, person.owner
     token, stored = PREVIEW_TOKEN, None
     today: date | None = here.clock().date()
+    known: Mapping[int, Known | None] = {}
     with here.store.reading() as session:
         found = enrolments(session, workspace, campaign.name, address=person.address, limit=1)
         if person.address and found:
@@ -105,6 +117,7 @@ def _inputs(here: Desk, campaign: Campaign, number: int, person: Person) -> _Inp
             token = links.token(session, enrolment.enrolment_id)
             row = session.get_one(Enrolment, enrolment.enrolment_id)
             today = planned_day(workspace, campaign, row, number)
+            known = past_of(session, workspace, campaign, row)()
             queue = review_queue(
                 session,
                 workspace,
@@ -114,4 +127,5 @@ def _inputs(here: Desk, campaign: Campaign, number: int, person: Person) -> _Inp
             )
             stored = next((item for item in queue if item.step == number), None)
     sender = workspace.mailbox(campaign, owner)
-    return _Inputs(values, sender, links.unsubscribe_url(workspace, token), stored, today)
+    url = links.unsubscribe_url(workspace, token)
+    return _Inputs(values, sender, url, stored, today, known)

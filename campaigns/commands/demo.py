@@ -297,12 +297,24 @@ def _verified(out: Console, store: Store, caught: Caught | None) -> Verdict | No
 
 def _summary(out: Console, played: Played) -> None:
     out.print(
-        f"On the way: {plural(played.calls, 'call')}, {played.reached} reached, "
-        f"{played.replied} people answered and {played.opted_out} opted out; "
+        f"On the way: {plural(played.calls, 'call')}. {played.reached} of them reached somebody, "
+        f"{played.replied} people answered and {played.opted_out} opted out: "
         "each of these stopped its sequence."
     )
+    out.print(ending(played))
+
+
+def ending(played: Played) -> str:
+    """Return what became of everybody's sequence, in a sentence."""
     states = ", ".join(f"{count} {state}" for state, count in sorted(played.states.items()))
-    out.print(f"By {played.until:%d %B} everybody's sequence had an end: {states}.")
+    day, everybody = f"{played.until:%d %B}", sum(played.states.values())
+    if not played.unfinished:
+        return f"By {day} everybody's sequence had an end: {states}."
+    why = ", ".join(f"{count} {state}" for state, count in sorted(played.waiting.items()))
+    return (
+        f"By {day} {everybody - played.unfinished} of {plural(everybody, 'sequence')} had an end: "
+        f"{states}. Messages that wait for a person: {why or 'none'}."
+    )
 
 
 def _gallery(

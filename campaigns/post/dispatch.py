@@ -11,7 +11,7 @@ from ...templates.workspace import Fingerprint, Workspace, fingerprint, open_wor
 from .. import links
 from ..journey.advance import touched
 from ..journey.endings import record_bounce
-from ..model import EnrolmentState, OutboxState
+from ..model import LIVE, EnrolmentState, OutboxState
 from ..store.audit import note
 from ..store.database import Store
 from ..store.tables import Enrolment, Outbox
@@ -120,6 +120,7 @@ async def dispatch(desk: Desk, claim: Claim, transport: Transport, *, mailbox: s
             detail = f"{letter.recipient} by {mailbox}: {receipt.text}"
             note(session, "sent", f"outbox {claim.outbox_id}", by="tactful", at=now, detail=detail)
             touched(session, desk.workspace, enrolment, claim.step, at=now)
+    _quote_it(desk, claim, letter.campaign)
     return result(OutboxState.sent, receipt.text)
 
 
@@ -165,6 +166,21 @@ def _letter(desk: Desk, claim: Claim) -> _Letter | Sent:
         except MimeError as error:
             return held(str(error))
         return _Letter(sender, one.message.recipient.address, name, one.digest, data)
+
+
+def _quote_it(desk: Desk, claim: Claim, campaign: str) -> None:
+    """Draft the emails that quote what has just left, which may be on another day than planned.
+
+    So a new yes is asked for now, and not when they are due themselves. Where none is needed,
+    they are drafted when they are due.
+    """
+    drafting = desk.drafting(campaign)
+    if drafting.campaign.approval == "none" or not drafting.quotes:
+        return
+    with desk.store.session() as session:
+        enrolment = session.get_one(Enrolment, claim.enrolment_id)
+        if enrolment.state in LIVE:
+            drafting.drafts(session, [enrolment], now=desk.clock())
 
 
 def _thread(session: Session, drafting: Drafting, claim: Claim) -> list[str]:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
@@ -14,6 +15,8 @@ from ...lint.run import Run
 from ...templates.compose import Composer, Marked
 from ...templates.errors import TemplateError
 from ...templates.message import Address, Message
+from ...templates.past import Past, Picks
+from ...templates.quoting import quotes
 from ...templates.sequence import Campaign, Step
 from ...templates.workspace import Workspace
 from .. import links
@@ -24,6 +27,7 @@ from ..people.address import AddressError, sendable
 from ..store.audit import note
 from ..store.tables import Enrolment, Outbox, StoredMessage, Touch
 from . import outbox
+from .past import past_of
 from .stored import columns_of
 
 Check = Callable[[Marked, Step, Mapping[str, str]], list[Finding]]
@@ -44,6 +48,7 @@ class Rendered:
     variant: str | None
     findings: tuple[Finding, ...] = ()
     problem: str | None = None
+    picks: Picks = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -85,6 +90,15 @@ class Drafting:
             self._check = lint_check(self.workspace, self.campaign)
         return self._check
 
+    @cached_property
+    def quotes(self) -> bool:
+        """Whether an email quotes one before it, and so changes when that one leaves."""
+        return any(
+            quotes(self.composer.template(step.number, variant=variant))
+            for step in self.campaign.emails
+            for variant in (None, *step.variants)
+        )
+
     def render(self, session: Session, enrolment: Enrolment, step: Step) -> Rendered:
         """Return what step would send to this person now; pure but for reading their values."""
         variant = variant_of(enrolment, step)
@@ -107,11 +121,12 @@ class Drafting:
                 unsubscribe_url=self._unsubscribe_url(session, enrolment),
                 variant=one.variant,
                 today=planned_day(self.workspace, self.campaign, enrolment, step.number),
+                past=self._past(session, enrolment),
             )
         except TemplateError as error:
             return Rendered(None, one.variant, problem=str(error))
         findings = tuple(self.check(marked, step, values))
-        return Rendered(one.message, one.variant, findings)
+        return Rendered(one.message, one.variant, findings, picks=marked.picks)
 
     def drafts(
         self, session: Session, enrolments: Sequence[Enrolment], *, now: datetime
@@ -165,6 +180,7 @@ class Drafting:
             state=MessageState.draft if one.fit else MessageState.held,
             findings=[finding.to_json() for finding in one.findings],
             problem=one.problem,
+            picks=[[*asked, key] for asked, key in one.picks.items()],
             replaces_id=kept.id if kept is not None else None,
             created_at=now,
             **columns_of(one.message or self._empty(enrolment)),
@@ -205,7 +221,11 @@ class Drafting:
             unsubscribe_url=self._unsubscribe_url(session, enrolment),
             variant=variant,
             today=planned_day(self.workspace, self.campaign, enrolment, step.number),
+            past=self._past(session, enrolment),
         )
+
+    def _past(self, session: Session, enrolment: Enrolment) -> Past:
+        return past_of(session, self.workspace, self.campaign, enrolment)
 
     def _unsubscribe_url(self, session: Session, enrolment: Enrolment) -> str | None:
         return links.unsubscribe_url(self.workspace, links.token(session, enrolment.id))

@@ -1,7 +1,8 @@
 """The tables, in the words of the domain.
 
 Nothing that is queried hides in JSON: ``fields`` holds merge values, ``headers`` the frozen
-message's headers, ``findings`` lint's verdicts, all of them only shown or rendered.
+message's headers, ``findings`` lint's verdicts, ``picks`` what it took from the library: all of
+them only shown or rendered.
 """
 
 from datetime import datetime
@@ -170,6 +171,7 @@ class StoredMessage(Base):
     headers: Mapped[list[Any]]  # [[name, value], …]
     findings: Mapped[list[Any]]  # Finding.to_json()
     problem: Mapped[str | None]  # why it could not be rendered
+    picks: Mapped[list[Any] | None]  # [[topic, stage, item of the library], …]
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
     created_at: Mapped[datetime]
     enrolment: Mapped[Enrolment] = relationship()

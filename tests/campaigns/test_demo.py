@@ -5,10 +5,16 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tactful.campaigns.rehearsal import Caught, catcher, verify
+from tactful.campaigns.commands.demo import ending
+from tactful.campaigns.model import MessageState
+from tactful.campaigns.overview import review_queue
+from tactful.campaigns.post.review import approve
+from tactful.campaigns.post.transport import MemoryTransport
+from tactful.campaigns.rehearsal import Caught, Clock, catcher, play, verify
 from tactful.campaigns.store.database import open_store
 from tactful.templates.lay import lay
 from tactful.templates.workspace import open_workspace
@@ -54,6 +60,30 @@ def test_a_server_that_is_down_is_one_clear_error(tmp_path: Path) -> None:
     assert "no SMTP server answers at 127.0.0.1:" in done.stderr
     assert not (tmp_path / "demo").exists()
     assert "Traceback" not in done.stderr
+
+
+def test_a_sequence_that_waits_for_a_yes_has_no_end(place: Any) -> None:
+    place.enrol()
+    place.draft()
+    with place.store.session() as session:
+        first = review_queue(session, place.workspace, "spring", states=(MessageState.draft,))[0]
+        approve(session, first.message_id, first.digest, by="ann", now=place.now)
+    played = play(
+        place.store, place.workspace, clock=Clock(place.now), boot="b",
+        transports=lambda _: MemoryTransport(),
+    )  # fmt: skip
+    assert played.sent == 1
+    assert played.unfinished == 2
+    assert ending(played) == (
+        "By 05 March 0 of 2 sequences had an end: 2 active. "
+        "Messages that wait for a person: 2 draft."
+    )
+    place.approve()
+    played = play(
+        place.store, place.workspace, clock=Clock(place.later(days=2)), boot="b",
+        transports=lambda _: MemoryTransport(),
+    )  # fmt: skip
+    assert ending(played) == "By 09 March everybody's sequence had an end: 2 finished."
 
 
 def test_what_was_never_approved_or_came_twice_is_told(tmp_path: Path) -> None:

@@ -60,6 +60,23 @@ def test_fixed_words_are_found_in_the_source(example: Callable[..., Workspace]) 
     assert (one.count, len(one.examples)) == (2, 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("Dear *|FNAME|*,", [6]),
+        ("Dear *|FNAME|*, or *|FNAME|* again", [6, 20]),
+        ("![*|FNAME|*](https://x.example/a.png)", [3]),
+        ("<https://x.example/?e=*|EMAIL|*>", [23]),
+        ("[Go](https://x.example/?e=*|EMAIL|*)", [27]),
+    ],
+)
+def test_a_code_that_markdown_takes_for_emphasis_is_told_once(
+    example: Callable[..., Workspace], text: str, columns: list[int]
+) -> None:
+    opened = example({"templates/follow-up.md": MAIL.format(text)})
+    assert [one.column for one in found(opened, "M201")] == columns
+
+
 def test_one_fault_of_many_recipients_is_one_finding_with_a_count(
     example: Callable[..., Workspace],
 ) -> None:

@@ -11,7 +11,7 @@ from tactful.lint.engine import check_message
 from tactful.templates.compose import Composer
 from tactful.templates.errors import TemplateError, WorkspaceError
 from tactful.templates.message import Message
-from tactful.templates.quoting import Sent
+from tactful.templates.past import Known
 from tactful.templates.workspace import Workspace, open_workspace
 
 Open = Callable[..., Workspace]
@@ -142,7 +142,7 @@ def test_a_reply_quotes_the_mail_before_it(workspace: Open) -> None:
     assert second.text == ("And: S.\n\nSam Ortiz wrote:\n> Hi Jim,\n>\n> here is a <b> guide.\n")
     assert second.html is not None
     assert "here is a &lt;b&gt; guide.</span>" in second.html
-    third = compose(opened, 3, previous=Sent(second, date(2026, 3, 3)))
+    third = compose(opened, 3, past=lambda: {2: Known(second, date(2026, 3, 3))})
     assert third.subject == "Re: S"
     assert third.text.startswith(
         "Last.\n\nOn Tuesday 3 March, Sam Ortiz wrote:\n> And: S.\n>\n> Sam Ortiz wrote:\n>> Hi Jim,\n>>\n"
