@@ -58,13 +58,14 @@ def finished(path: Path, shown: str) -> View:
         return _eml(path, shown)
     source = read_text(path, shown=shown)
     if path.suffix.lower() in (".html", ".htm"):
-        return View(tuple(html_parts(source, shown)), shown, html=source)
-    return View((_plain(source, shown),), shown)
+        return View(tuple(html_parts(source, shown)), shown, html=source, source=source)
+    return View((_plain(source, shown),), shown, source=source)
 
 
 def fixed_text(template: Template) -> View:
     """Return the view of what a template says whatever is merged into it."""
-    return View(tuple(template_parts(template, foreign=False)), template.path)
+    parts = tuple(template_parts(template, foreign=False))
+    return View(parts, template.path, source=template.source)
 
 
 def template_parts(template: Template, *, foreign: bool = True) -> Iterator[Part]:
