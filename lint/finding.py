@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from .edit import Edit
@@ -73,6 +74,13 @@ class Finding:
     def mendable(self, *, unsafe: bool = False) -> bool:
         """Say whether a safe edit would mend it, or, if unsafe, any edit."""
         return any(edit.safe or unsafe for edit in self.edits)
+
+    def beneath(self, root: Path) -> "Finding":
+        """Return the finding with paths that count from where root counts from."""
+        if self.path is None:
+            return self
+        edits = tuple(replace(edit, path=(root / edit.path).as_posix()) for edit in self.edits)
+        return replace(self, path=(root / self.path).as_posix(), edits=edits)
 
     def order(self) -> tuple[Any, ...]:
         """Sort key: by file and place, then row, then code."""

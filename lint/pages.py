@@ -11,6 +11,7 @@ _FAMILIES = {
     "W": "the writing",
     "H": "HTML and mail clients",
     "D": "deliverability and law",
+    "X": "the linter itself",
 }
 _SEVERITY = {
     "error": "error: blocks sending and fails CI",

@@ -25,6 +25,7 @@ from .reading.codes import without_codes
 from .reading.hit import Hit
 
 if TYPE_CHECKING:
+    from .ignore import Judged
     from .recipients import Recipients
 
 
@@ -273,3 +274,10 @@ class SequenceRule(Rule):
 
     @abstractmethod
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]: ...
+
+
+class IgnoreRule(Rule):
+    """Looks at a comment that asks to hide findings."""
+
+    @abstractmethod
+    def check(self, judged: "Judged", context: Context) -> Iterator[Finding]: ...

@@ -67,7 +67,9 @@ def mended(text: str) -> str:
     ('José-María', 'Zoë')
     """
     for hit in reversed(list(_mojibake(text))):
-        text = text[: hit.start] + _RUN.sub(_mended_run, text[hit.start : hit.end]) + text[hit.end :]
+        text = (
+            text[: hit.start] + _RUN.sub(_mended_run, text[hit.start : hit.end]) + text[hit.end :]
+        )
     return text
 
 

@@ -56,5 +56,7 @@ class ForeignCode(TemplateRule):
                 where = part.where(hit.start, hit.end)
                 code = part.text[hit.start : hit.end]
                 plain = field and part.kind != "attribute" and not _BLOCK.search(inner)
-                edits = printed(template.source, where, code, context.fields, field if plain else None)
+                edits = printed(
+                    template.source, where, code, context.fields, field if plain else None
+                )
                 yield self.finding(hit.what, fix=fix, edits=edits, **where)

@@ -58,9 +58,7 @@ class NoFallback(TemplateRule):
             if use.printed and not use.guarded:
                 usual = _USUAL.get(use.name)
                 said = f"fallback('{usual}')"
-                edit = usual and filtered(
-                    template.source, use.place, use.name, said, safe=False
-                )
+                edit = usual and filtered(template.source, use.place, use.name, said, safe=False)
                 yield self.finding(
                     f"'{use.name}' is optional and printed with no fallback",
                     path=use.place.path,
