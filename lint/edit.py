@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -83,6 +83,32 @@ def filtered(source: str, place: Place, name: str, filter_: str, *, safe: bool) 
     return None
 
 
+def spoken(source: str, place: Place, field: Field) -> Edit | None:
+    """Return the edit by which the tag at place prints the spoken form of field's options.
+
+    An article before the tag goes where the spoken forms bring their own.
+    """
+    made = filtered(source, place, field.key, "spoken", safe=True)
+    start = offset(source, place)
+    tag = tag_at(source, start) if start is not None else None
+    if made is None or tag is None or not field.spoken:
+        return made
+    article = re.search(r"\b(?:an?|the)\s+$", source[: tag[0]], re.IGNORECASE)
+    own = [bool(_ARTICLE.match(words)) for words in field.spoken.values()]
+    if article is None or not any(own):
+        return made
+    if not all(own) or article[0][0].isupper():
+        return replace(made, safe=False)
+    at = places(source, place.path)(article.start())
+    upto = offset(source, Place(place.path, made.line, made.column)) or tag[0]
+    end = tag[0] + len(tag[1])
+    said = source[tag[0] : upto] + made.replacement + source[upto:end]
+    return edit(source, at, end - article.start(), said, safe=True, title=made.title)
+
+
+_ARTICLE = re.compile(r"(?:an?|the|some|some(?:one|body))\s", re.IGNORECASE)
+
+
 def printed(
     source: str,
     where: Mapping[str, Any],
@@ -90,7 +116,10 @@ def printed(
     fields: Mapping[str, Field],
     key: str | None,
 ) -> tuple[Edit, ...]:
-    """Return the proposal to print field key instead of text, which stands in source at where."""
+    """Return the proposal to print field key instead of text, which stands in source at where.
+
+    Where the field is printed right behind it, text goes.
+    """
     place = Place(where["path"], where["line"], where["column"])
     at = offset(source, place)
     if key is None or at is None or not source.startswith(text, at):
@@ -99,6 +128,10 @@ def printed(
     whole = tag is None or (tag[0] == at and tag[1] == text)
     if not whole:
         return ()
+    if again := re.match(rf"\s+(?=\{{\{{-?\s*{re.escape(key)}\b)", source[at + len(text) :]):
+        length = len(text) + again.end()
+        made = edit(source, place, length, "", safe=False, title=f"take {text} out")
+        return (made,) if made else ()
     field = fields.get(key)
     filter_ = _READS_WELL.get(field.type) if field else None
     ours = f"{{{{ {key} | {filter_} }}}}" if filter_ else f"{{{{ {key} }}}}"

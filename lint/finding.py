@@ -77,10 +77,15 @@ class Finding:
 
     def beneath(self, root: Path) -> "Finding":
         """Return the finding with paths that count from where root counts from."""
+        paths = {edit.path for edit in self.edits} | ({self.path} if self.path else set())
+        return self.renamed({path: (root / path).as_posix() for path in paths})
+
+    def renamed(self, names: Mapping[str, str]) -> "Finding":
+        """Return the finding with every path as names has it."""
         if self.path is None:
             return self
-        edits = tuple(replace(edit, path=(root / edit.path).as_posix()) for edit in self.edits)
-        return replace(self, path=(root / self.path).as_posix(), edits=edits)
+        edits = tuple(replace(e, path=names.get(e.path, e.path)) for e in self.edits)
+        return replace(self, path=names.get(self.path, self.path), edits=edits)
 
     def order(self) -> tuple[Any, ...]:
         """Sort key: by file and place, then row, then code."""

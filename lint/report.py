@@ -15,13 +15,15 @@ class Report:
     """Findings in the order of their places, with what was looked at: nothing is silent.
 
     ignored are those that a comment or the settings hide in a file, baselined those that a
-    baseline knows; stale counts what a baseline knows and nobody finds any more.
+    baseline knows; stale counts what a baseline knows and nobody finds any more, fixed what
+    was mended before.
     """
 
     findings: tuple[Finding, ...]
     ignored: tuple[Finding, ...] = ()
     baselined: tuple[Finding, ...] = ()
     stale: int = 0
+    fixed: int = 0
     rules: int = 0
     templates: int = 0
     files: int = 0
@@ -54,6 +56,7 @@ class Report:
             ignored=tuple(f for one in each for f in one.ignored),
             baselined=tuple(f for one in each for f in one.baselined),
             stale=sum(one.stale for one in each),
+            fixed=sum(one.fixed for one in each),
             rules=max((one.rules for one in each), default=0),
             templates=sum(one.templates for one in each),
             files=sum(one.files for one in each),

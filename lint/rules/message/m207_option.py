@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ....templates.errors import Place
 from ....templates.fields import Field
-from ...edit import Edit, filtered
+from ...edit import Edit, spoken
 from ...finding import Severity
 from ...reading.hit import Hit
 from ...reading.labels import find_labels
@@ -67,4 +67,4 @@ class Option(ReadingRule):
             yield Hit(0, len(value), f"{field.key} {fault}: '{value}'", fix)
 
     def mend_value(self, source: str, place: Place, raw: str, field: Field) -> Edit | None:
-        return filtered(source, place, field.key, "spoken", safe=True) if field.spoken else None
+        return spoken(source, place, field) if field.spoken else None
