@@ -152,7 +152,7 @@ def _is_sound(before: str, after: str, start: int, end: int, name: str) -> bool:
     old = parse_template(_LINE_END.sub("\n", before), name=name, path=name)
     new = parse_template(_LINE_END.sub("\n", after), name=name, path=name)
     for tag in TAG.finditer(before):
-        inside = tag.start() < start and end < tag.end()
+        inside = tag.start() + 2 <= start and end <= tag.end() - 2
         around = start <= tag.start() and tag.end() <= end
         apart = end <= tag.start() or tag.end() <= start
         if inside and (old.problems or tag[0].startswith("{#") or "raw" in tag[0][:10]):

@@ -96,25 +96,27 @@ class WorkspaceTarget:
     def copied(self, into: Path) -> None:
         root = into / _DEEP
         root.mkdir(parents=True)
+        campaigns = open_workspace(self.root).campaigns.values()
+        lists = {c.audience.contacts for c in campaigns if c.audience.contacts}
+        holding = {Path(name).parts[0] for name in lists}
         for child in self.root.iterdir():
             if child.name in _EDITED and child.is_dir():
                 shutil.copytree(child, root / child.name)
             elif child.name == SETTINGS:
                 shutil.copy2(child, root / child.name)
-            elif not child.name.startswith("."):
+            elif child.name not in holding and not child.name.startswith("."):
                 (root / child.name).symlink_to(child.resolve())
-        for campaign in open_workspace(self.root).campaigns.values():
-            if campaign.audience.contacts and not (root / campaign.audience.contacts).exists():
-                link = root / campaign.audience.contacts
+        for name in lists:
+            link = root / name
+            if not link.exists():
                 link.parent.mkdir(parents=True, exist_ok=True)
-                link.symlink_to((self.root / campaign.audience.contacts).resolve())
+                link.symlink_to((self.root / name).resolve())
 
     def file(self, path: str, copy: Path | None = None) -> Path:
         return (copy / _DEEP if copy else self.root) / path
 
     def is_edited(self, path: str) -> bool:
-        folder, *_ = Path(path).parts
-        return (path == SETTINGS or folder in _EDITED) and ".." not in Path(path).parts
+        return not Path(path).is_absolute() and ".." not in Path(path).parts
 
     def text(self, path: str, copy: Path | None = None) -> str:
         return _text(self.file(path, copy))
