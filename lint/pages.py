@@ -19,8 +19,8 @@ _SEVERITY = {
     "info": "info: advice",
 }
 _FIXABLE = {
-    "fix": "safe, by machine",
-    "suggestion": "proposed; needs a yes",
+    "fix": "by `--fix`, where it is safe",
+    "suggestion": "proposed; `--fix --unsafe` applies it",
     "no": "by a person",
 }
 _HEAD = """\
@@ -29,8 +29,8 @@ _HEAD = """\
 Made from the rules themselves by `python -m tactful.lint.pages > docs/rules.md`; each example
 below is also a test. `tactful rule T103` prints one page. A code never changes its meaning.
 
-In `tactful.toml`, `[lint]` takes `select`, `ignore` (codes or their beginnings), `severity`
-(code to "error", "warning" or "info") and `options` (by code).
+docs/workspace.md says how rules are chosen and set in `tactful.toml`, docs/findings.md how one line
+is ignored and what `--fix` does.
 
 `X901` is no rule: it says that a rule itself failed on a file; the others went on.
 
