@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
-from ..templates.errors import Place, Problem
-from ..templates.located import Located, nearest
-from ..templates.workspace import LintSettings
+from pydantic import ValidationError
+
+from ..templates.errors import Place, Problem, TactfulError, WorkspaceError
+from ..templates.located import Located, load_toml, nearest, read_text
+from ..templates.workspace import SETTINGS, LintSettings, Workspace, open_workspace
 from .finding import Finding, Severity
 from .registry import all_rules
 
@@ -131,3 +134,21 @@ def matches(path: str | None, glob: str) -> bool:
     if path is None:
         return False
     return fnmatchcase(path, glob) or fnmatchcase(path.rpartition("/")[2], glob)
+
+
+def opened(root: Path) -> Workspace:
+    """Open a workspace; raises WorkspaceError with the faults of its files and of ``[lint]``."""
+    try:
+        return open_workspace(root)
+    except WorkspaceError as error:
+        raise WorkspaceError([*error.problems, *_faults_beside(root)]) from error
+
+
+def _faults_beside(root: Path) -> list[Problem]:
+    """Return what is wrong with ``[lint]`` of a workspace that does not open."""
+    try:
+        located = load_toml(read_text(root / SETTINGS, shown=SETTINGS), SETTINGS)
+        settings = LintSettings.model_validate(located.data.get("lint", {}))
+    except (TactfulError, ValidationError):
+        return []  # it is among what did not open
+    return settings_problems(settings, located)

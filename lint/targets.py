@@ -16,6 +16,7 @@ from .engine import TEMPLATES, check_files, check_templates, check_workspace
 from .files import mail_files
 from .recipients import read_recipients
 from .report import Progress, Report
+from .settings import opened
 
 _EDITED = ("campaigns", "content", "templates")
 _DEEP = Path("a", "b", "c", "d")  # a list may lie some folders above its workspace
@@ -73,7 +74,7 @@ class WorkspaceTarget:
 
     def check(self, wish: Wish, copy: Path | None = None) -> Report:
         root = copy / _DEEP if copy else self.root
-        workspace = open_workspace(root)
+        workspace = opened(root)
         settings = wish.settings(workspace)
         if self.templates:
             files = [root / name for name in self.templates]
@@ -101,7 +102,7 @@ class WorkspaceTarget:
         holding = {Path(name).parts[0] for name in lists}
         for child in self.root.iterdir():
             if child.name in _EDITED and child.is_dir():
-                shutil.copytree(child, root / child.name)
+                shutil.copytree(child, root / child.name, ignore_dangling_symlinks=True)
             elif child.name == SETTINGS:
                 shutil.copy2(child, root / child.name)
             elif child.name not in holding and not child.name.startswith("."):

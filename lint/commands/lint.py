@@ -103,7 +103,7 @@ def command(
     if as_diff:
         changes = checking.diff(chosen, unsafe=unsafe)
         click.echo(changes, nl=False)
-        click.echo(_would(checking.fixed), err=True)
+        click.echo(_would(checking.fixed, unsafe=unsafe), err=True)
         ctx.exit(1 if changes and not exit_zero else 0)
     if fix:
         checking.fix(chosen, unsafe=unsafe)
@@ -138,10 +138,11 @@ def _write(file: Path, text: str) -> None:
         raise TactfulError(f"cannot write {file}: {error.strerror}") from error
 
 
-def _would(count: int) -> str:
+def _would(count: int, *, unsafe: bool) -> str:
+    option = "--fix --unsafe" if unsafe else "--fix"
     if not count:
-        return "Nothing that --fix would mend."
-    return f"--fix would mend {count:,} finding{'s' * (count != 1)}."
+        return f"Nothing that {option} would mend."
+    return f"{option} would mend {count:,} finding{'s' * (count != 1)}."
 
 
 def _coloured() -> bool:

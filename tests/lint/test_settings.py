@@ -4,7 +4,7 @@ import pytest
 
 from tactful.lint.engine import check_workspace
 from tactful.lint.finding import Severity
-from tactful.lint.settings import matches
+from tactful.lint.settings import matches, opened
 from tactful.templates.errors import WorkspaceError
 from tactful.templates.workspace import LintSettings
 
@@ -50,6 +50,17 @@ mots = 3
 def test_an_option_of_another_kind_is_refused(example: Example) -> None:
     with pytest.raises(WorkspaceError, match=r"S403.most: \['much'\] is of another kind"):
         check_workspace(example(lint='options = { S403 = { most = ["much"] } }\n'))
+
+
+def test_faults_of_lint_are_told_with_those_of_other_files(example: Example) -> None:
+    root = example(lint='select = ["Q"]\n').root
+    (root / "campaigns/spring.yml").write_text("campaign: spring\nsequence: {steps: []}\n")
+    with pytest.raises(WorkspaceError) as caught:
+        opened(root)
+    assert [problem.place.path for problem in caught.value.problems if problem.place] == [
+        "campaigns/spring.yml",
+        "tactful.toml",
+    ]
 
 
 def test_a_mistyped_key_of_lint_is_refused_with_the_near_one(example: Example) -> None:
