@@ -66,7 +66,7 @@ def entries(
                 number, values, sender=sender, unsubscribe_url=link, today=today
             )
             findings: list[Finding] = check_message(
-                workspace, campaign, number, marked, values, run=run
+                workspace, campaign, number, marked, values, run=run, today=today
             )
             missing = lacking(composer.template(number), values)
             yield Entry(number, marked.message, missing, tuple(findings))

@@ -1,23 +1,25 @@
 """The three ways to check: a whole workspace, one message, or files made elsewhere."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ..templates.compose import Marked
 from ..templates.errors import TemplateError
-from ..templates.located import read_text
+from ..templates.located import MAX_BYTES, read_text
 from ..templates.sequence import Campaign
 from ..templates.template import Template, parse_template, read_template
-from ..templates.workspace import LintSettings, Workspace
+from ..templates.workspace import SETTINGS, LintSettings, Workspace
 from .files import finished, fixed_text, mail_files
 from .finding import Finding
 from .mailing import check_mailing
 from .recipients import Recipients
 from .report import Progress, Report
+from .rule import WorkspaceView
 from .run import Run
+from .settled import settled
 from .views import rendered
 
 TEMPLATES = frozenset((".mjml", ".md", ".txt", ".html"))
@@ -42,7 +44,7 @@ def check_workspace(
     run = Run.of(workspace, settings)
     files = template_files(workspace)
     found = [finding for file in files for finding in _of_template(run, workspace, file)]
-    found += run.whole(workspace, tuple(_readable(workspace, files)))
+    found += run.whole(WorkspaceView(workspace, tuple(_readable(workspace, files))))
     named = [workspace.campaign(campaign)] if campaign else list(workspace.campaigns.values())
     people = messages = 0
     for one in named:
@@ -52,8 +54,13 @@ def check_workspace(
         found += mailing.findings
         people += mailing.recipients
         messages += mailing.messages
+    looked = [*(workspace.shown(file) for file in files), *(one.path for one in named), SETTINGS]
+    # Another list, or one campaign of several, says nothing about what is unused elsewhere.
+    whole = campaign is None and not recipients
+    verdict = settled(run, found, _texts(workspace), looked, today=today, whole=whole)
     return Report(
-        _told_once(found, run),
+        _told_once(verdict.findings, run),
+        ignored=verdict.ignored,
         rules=len(run.chosen),
         templates=len(files),
         recipients=people,
@@ -70,10 +77,12 @@ def check_message(
     *,
     variant: str | None = None,
     run: Run | None = None,
+    today: date | None = None,
 ) -> list[Finding]:
     """Return what is wrong with one message (step 0: the initial email); errors hold a draft.
 
-    run is for callers with many messages: what it has read once it knows.
+    run is for callers with many messages: what it has read once it knows. today is the day on
+    which the message goes out: what was ignored until another day is not ignored then.
     """
     run = run or Run.of(workspace)
     step = campaign.step(step_number) if step_number else None
@@ -82,30 +91,52 @@ def check_message(
     view = rendered(
         marked, template, step=step, recipient=values.get("contact.email") or None, values=values
     )
-    return sorted(run.message(view), key=Finding.order)
+    if not (found := run.message(view)):
+        return []
+    texts = _texts(workspace, {template.path: template.source})
+    return sorted(settled(run, found, texts, today=today).findings, key=Finding.order)
 
 
 def check_templates(
-    workspace: Workspace, files: Sequence[Path], *, settings: LintSettings | None = None
+    workspace: Workspace,
+    files: Sequence[Path],
+    *,
+    settings: LintSettings | None = None,
+    today: date | None = None,
 ) -> Report:
     """Check single templates of a workspace against its declared fields."""
     run = Run.of(workspace, settings)
     found = [finding for file in files for finding in _of_template(run, workspace, file)]
-    return Report(_told_once(found, run), rules=len(run.chosen), templates=len(files))
+    looked = [workspace.shown(file) for file in files]
+    verdict = settled(run, found, _texts(workspace), looked, today=today, whole=True)
+    return Report(
+        _told_once(verdict.findings, run),
+        ignored=verdict.ignored,
+        rules=len(run.chosen),
+        templates=len(files),
+    )
 
 
-def check_files(paths: Sequence[Path], *, settings: LintSettings | None = None) -> Report:
+def check_files(
+    paths: Sequence[Path], *, settings: LintSettings | None = None, today: date | None = None
+) -> Report:
     """Check mail made elsewhere: .mjml .md .txt .html .eml files, and folders of them.
 
     Raises TemplateError for a path that is not there; a file that cannot be read is a finding.
     """
     run = Run.of(None, settings)
     found: list[Finding] = []
-    count = 0
-    for file in mail_files(paths):
-        count += 1
+    files = list(mail_files(paths))
+    for file in files:
         found += _of_file(run, file)
-    return Report(_told_once(found, run), rules=len(run.chosen), files=count)
+    looked = [str(file) for file in files]
+    verdict = settled(run, found, _texts(None), looked, today=today, whole=True)
+    return Report(
+        _told_once(verdict.findings, run),
+        ignored=verdict.ignored,
+        rules=len(run.chosen),
+        files=len(files),
+    )
 
 
 def template_files(workspace: Workspace) -> list[Path]:
@@ -142,6 +173,26 @@ def _of_file(run: Run, file: Path) -> list[Finding]:
         return run.message(finished(file, shown))
     except TemplateError as error:
         return run.problems("T101", error.problems)
+
+
+def _texts(
+    workspace: Workspace | None, known: Mapping[str, str] | None = None
+) -> Callable[[str], str]:
+    """Return a function from a finding's path to that file's text; empty where there is none."""
+    root = workspace.root if workspace else Path()
+
+    @cache
+    def text(path: str) -> str:
+        if known and path in known:
+            return known[path]
+        try:
+            raw = (root / path).read_bytes()[:MAX_BYTES]
+        except OSError:
+            return ""
+        decoded = raw.decode("utf-8-sig", "replace")
+        return decoded.replace("\r\n", "\n").replace("\r", "\n")
+
+    return text
 
 
 def _told_once(findings: Iterable[Finding], run: Run) -> tuple[Finding, ...]:

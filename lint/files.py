@@ -15,7 +15,8 @@ from ..templates.errors import Place, Problem, TemplateError
 from ..templates.located import MAX_BYTES, read_text
 from ..templates.message import Address, Message
 from ..templates.shield import TAG, places
-from ..templates.template import Kind, Template
+from ..templates.template import Kind, Piece, Template
+from .edit import offset
 from .markup import Stretch, stretches
 from .reading.codes import FILLED
 from .rule import Locate, Part, View
@@ -58,13 +59,14 @@ def finished(path: Path, shown: str) -> View:
         return _eml(path, shown)
     source = read_text(path, shown=shown)
     if path.suffix.lower() in (".html", ".htm"):
-        return View(tuple(html_parts(source, shown)), shown, html=source)
-    return View((_plain(source, shown),), shown)
+        return View(tuple(html_parts(source, shown)), shown, html=source, source=source)
+    return View((_plain(source, shown),), shown, source=source)
 
 
 def fixed_text(template: Template) -> View:
     """Return the view of what a template says whatever is merged into it."""
-    return View(tuple(template_parts(template, foreign=False)), template.path)
+    parts = tuple(template_parts(template, foreign=False))
+    return View(parts, template.path, source=template.source)
 
 
 def template_parts(template: Template, *, foreign: bool = True) -> Iterator[Part]:
@@ -84,9 +86,16 @@ def template_parts(template: Template, *, foreign: bool = True) -> Iterator[Part
     begin = template.source.rfind(template.body.text) if template.body.text else 0
     for kind, piece in (("subject", template.subject), ("preheader", template.preheader)):
         if piece is not None and piece.text:
-            where = piece.place
-            yield Part(kind, TAG.sub(mask, piece.text), lambda _s, _e, where=where: where)  # type: ignore[misc]
+            yield Part(kind, TAG.sub(mask, piece.text), _of_piece(piece, template.source, at))
     yield Part("text", masked[begin:], lambda start, _end: at(begin + start))
+
+
+def _of_piece(piece: Piece, source: str, at: Callable[[int], Place]) -> Locate:
+    """Return where a subject's words stand: its beginning, where YAML wrote it in another way."""
+    begins = offset(source, piece.place)
+    if begins is None or not source.startswith(piece.text, begins):
+        return lambda _start, _end: piece.place
+    return lambda start, _end: at(begins + start)
 
 
 @lru_cache(maxsize=2048)

@@ -1,9 +1,12 @@
 """A verdict at a place. The JSON form is a public format: see docs/findings.md."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
+
+from .edit import Edit
 
 FORMAT_VERSION = 1
 
@@ -28,7 +31,8 @@ class Finding:
     path, line, column (from 1) are in the template or campaign file; row (from 1, the
     header not counted) and field are in the list; step is the sequence's step number (0 is
     the initial email). recipient is one address; for findings over the whole list, count
-    says how many recipients have it and examples names up to three. fix says what to do.
+    says how many recipients have it and examples names up to three. fix says what to do;
+    edits are changes of files that do it, each by itself.
     """
 
     code: str
@@ -44,13 +48,44 @@ class Finding:
     count: int | None = None
     examples: tuple[str, ...] = ()
     fix: str | None = None
+    edits: tuple[Edit, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the public form: every key always there, null where it does not apply."""
         data = asdict(self)
         data["severity"] = self.severity.value
-        data["examples"] = list(self.examples) if self.examples else None
+        data["examples"] = list(self.examples) or None
+        data["edits"] = [asdict(edit) for edit in self.edits] or None
         return data
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Finding":
+        """Return the finding that ``to_json`` wrote; keys of later versions are left out."""
+        known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
+        return cls(
+            **{
+                **known,
+                "severity": Severity(data["severity"]),
+                "examples": tuple(data.get("examples") or ()),
+                "edits": tuple(Edit(**edit) for edit in data.get("edits") or ()),
+            }
+        )
+
+    def mendable(self, *, unsafe: bool = False) -> bool:
+        """Say whether a safe edit would mend it, or, if unsafe, any edit."""
+        return any(edit.safe or unsafe for edit in self.edits)
+
+    def beneath(self, root: Path) -> "Finding":
+        """Return the finding with paths that count from where root counts from."""
+        paths = {edit.path for edit in self.edits} | ({self.path} if self.path else set())
+        return self.renamed({path: (root / path).as_posix() for path in paths})
+
+    def renamed(self, names: Mapping[str, str]) -> "Finding":
+        """Return the finding with every path as names has it."""
+        if self.path is None:
+            return self
+        edits = tuple(replace(e, path=names.get(e.path, e.path)) for e in self.edits)
+        return replace(self, path=names.get(self.path, self.path), edits=edits)
 
     def order(self) -> tuple[Any, ...]:
         """Sort key: by file and place, then row, then code."""
@@ -73,7 +108,7 @@ def fold(findings: Iterable[Finding]) -> list[Finding]:
     """
     groups: dict[Finding, list[Finding]] = {}
     for finding in findings:
-        key = replace(finding, recipient=None, row=None, count=None, examples=())
+        key = replace(finding, recipient=None, row=None, count=None, examples=(), edits=())
         if finding.field is not None and finding.recipient is not None:
             key = replace(key, message="", fix=None)
         groups.setdefault(key, []).append(finding)
@@ -95,4 +130,5 @@ def _folded(members: list[Finding]) -> Finding:
         row=None,
         count=len(people),
         examples=tuple(people[:3]),
+        edits=tuple(dict.fromkeys(edit for member in members for edit in member.edits)),
     )

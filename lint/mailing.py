@@ -9,6 +9,7 @@ from ..templates.errors import RecipientsError, TemplateError, WorkspaceError
 from ..templates.sequence import Campaign
 from ..templates.workspace import Mailbox, Workspace
 from .finding import Finding, fold
+from .listedits import with_list_edits
 from .recipients import Recipients, read_recipients
 from .report import Progress
 from .rule import SequenceView, View
@@ -89,7 +90,7 @@ def check_mailing(
             count += 1
             if progress is not None:
                 progress(count, total, campaign.name)
-    found += fold(messages)
+    found += with_list_edits(fold(messages), recipients, workspace.root)
     found += run.sequence(SequenceView(workspace, campaign, first))
     return Mailing(tuple(found), len(recipients or ()), count)
 

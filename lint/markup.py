@@ -76,6 +76,16 @@ def stretches(source: str) -> Iterator[Stretch]:
     yield from reader.others
 
 
+def elements(source: str) -> list[str]:
+    """Return the elements that source opens and closes, in order: "p", "/p".
+
+    >>> elements("<p>Hi <COMPANY>,</p>")
+    ['p', '/p']
+    """
+    names = re.findall(r"<(/?[A-Za-z][\w:-]*)", source)
+    return [name.lower() for name in names if _ELEMENT.fullmatch(name)]
+
+
 class _Reader(HTMLParser):
     """Collects what is read; nothing in a mail's source makes it fail."""
 

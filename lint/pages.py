@@ -14,6 +14,7 @@ _FAMILIES = {
     "W": "the writing",
     "H": "HTML and mail clients",
     "D": "deliverability and law",
+    "X": "the linter itself",
 }
 _SEVERITY = {
     "error": "error: blocks sending and fails CI",
@@ -21,8 +22,8 @@ _SEVERITY = {
     "info": "info: advice",
 }
 _FIXABLE = {
-    "fix": "safe, by machine",
-    "suggestion": "proposed; needs a yes",
+    "fix": "by `--fix`, where it is safe",
+    "suggestion": "proposed; `--fix --unsafe` applies it",
     "no": "by a person",
 }
 _HEAD = """\
@@ -31,8 +32,8 @@ _HEAD = """\
 Made from the rules themselves by `python -m tactful.lint.pages > docs/rules.md`; each example
 below is also a test. `tactful rule T103` prints one page. A code never changes its meaning.
 
-In `tactful.toml`, `[lint]` takes `select`, `ignore` (codes or their beginnings), `severity`
-(code to "error", "warning" or "info") and `options` (by code).
+docs/workspace.md says how rules are chosen and set in `tactful.toml`, docs/findings.md how one line
+is ignored and what `--fix` does.
 
 `X901` is no rule: it says that a rule itself failed on a file; the others went on.
 

@@ -12,9 +12,18 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Findings in the order of their places, with what was looked at: nothing is silent."""
+    """Findings in the order of their places, with what was looked at: nothing is silent.
+
+    ignored are those that a comment or the settings hide in a file, baselined those that a
+    baseline knows; stale counts what a baseline knows and nobody finds any more, fixed what
+    was mended before.
+    """
 
     findings: tuple[Finding, ...]
+    ignored: tuple[Finding, ...] = ()
+    baselined: tuple[Finding, ...] = ()
+    stale: int = 0
+    fixed: int = 0
     rules: int = 0
     templates: int = 0
     files: int = 0
@@ -31,10 +40,12 @@ class Report:
 
     def beneath(self, root: Path) -> "Report":
         """Return the report with paths that count from where root counts from."""
-        moved = tuple(
-            replace(f, path=(root / f.path).as_posix()) if f.path else f for f in self.findings
-        )
+        moved = tuple(finding.beneath(root) for finding in self.findings)
         return replace(self, findings=moved)
+
+    def mendable(self, *, unsafe: bool = False) -> int:
+        """Return how many findings a safe edit would mend, or, if unsafe, any edit."""
+        return sum(finding.mendable(unsafe=unsafe) for finding in self.findings)
 
     @classmethod
     def joined(cls, reports: "Iterable[Report]") -> "Report":
@@ -42,6 +53,10 @@ class Report:
         each = list(reports)
         return cls(
             tuple(sorted((f for one in each for f in one.findings), key=Finding.order)),
+            ignored=tuple(f for one in each for f in one.ignored),
+            baselined=tuple(f for one in each for f in one.baselined),
+            stale=sum(one.stale for one in each),
+            fixed=sum(one.fixed for one in each),
             rules=max((one.rules for one in each), default=0),
             templates=sum(one.templates for one in each),
             files=sum(one.files for one in each),

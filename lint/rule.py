@@ -19,11 +19,13 @@ from ..templates.sequence import Campaign, Step
 from ..templates.template import Template
 from ..templates.values import QUOTED
 from ..templates.workspace import Workspace
+from .edit import Edit
 from .finding import Finding, Severity
 from .reading.codes import without_codes
 from .reading.hit import Hit
 
 if TYPE_CHECKING:
+    from .ignore import Judged
     from .recipients import Recipients
 
 
@@ -87,6 +89,7 @@ class View:
     recipient: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     html: str | None = None  # the whole HTML source, where there is one
+    source: str | None = None  # the text of the file at path, where an edit may mend it
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,14 @@ class SequenceView:
     def step_place(self, number: int) -> dict[str, Any]:
         """Return the place of a step (0: the initial email) in the campaign file."""
         return self.place("sequence", "steps", number - 1) if number else self.place("initial")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceView:
+    """A workspace with every template in it that can be read."""
+
+    workspace: Workspace
+    templates: tuple[Template, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +166,7 @@ class WorkspaceRule(Rule):
     """Looks at a workspace as a whole, with all its templates; needs no list."""
 
     @abstractmethod
-    def check(
-        self, workspace: Workspace, templates: tuple[Template, ...], context: Context
-    ) -> Iterator[Finding]: ...
+    def check(self, view: WorkspaceView, context: Context) -> Iterator[Finding]: ...
 
 
 class MessageRule(Rule):
@@ -208,7 +217,10 @@ class ReadingRule(MessageRule):
                 severity = Severity.warning if mild else self.severity
                 for hit in self.judge(raw if missing else printed, raw, declared):
                     where = part.where(span.start, span.end)
-                    yield self.finding(hit.what, fix=hit.fix, severity=severity, **where)
+                    edits = _edits(view, where, self.mend_value, raw, declared)
+                    yield self.finding(
+                        hit.what, fix=hit.fix, severity=severity, edits=edits, **where
+                    )
             for hit in self._hits(part.text, context):
                 spans = part.spans_in(hit.start, hit.end)
                 if any(s.origin.expression in QUOTED and s.start <= hit.start for s in spans):
@@ -217,7 +229,10 @@ class ReadingRule(MessageRule):
                     continue  # a signed link is random letters, and may look like anything
                 fields = [s for s in spans if s.origin.field]
                 if not (self.values_alone and fields):
-                    yield self.finding(hit.what, fix=hit.fix, **part.where(hit.start, hit.end))
+                    where = part.where(hit.start, hit.end)
+                    text = part.text[hit.start : hit.end]
+                    edits = () if spans else _edits(view, where, self.mend_text, text)
+                    yield self.finding(hit.what, fix=hit.fix, edits=edits, **where)
 
     def _hits(self, text: str, context: Context) -> Iterator[Hit]:
         """Read paragraph by paragraph: most are the same for every recipient, and read once."""
@@ -242,6 +257,25 @@ class ReadingRule(MessageRule):
         """Return what is wrong with one merged value as printed; raw is as the list has it."""
         return ()
 
+    def mend_text(self, source: str, place: Place, text: str) -> Edit | None:
+        """Return the edit that mends text, which the file itself says at place."""
+        return None
+
+    def mend_value(self, source: str, place: Place, raw: str, field: Field) -> Edit | None:
+        """Return the edit of the tag at place that mends raw, a value of field."""
+        return None
+
+
+def _edits(
+    view: View, where: Mapping[str, Any], mend: Callable[..., Edit | None], *about: object
+) -> tuple[Edit, ...]:
+    """Return what mend makes of the place where in the view's own file."""
+    if view.source is None or where["path"] != view.path or where["column"] is None:
+        return ()
+    place = Place(view.path, where["line"], where["column"])
+    made = mend(view.source, place, *about)
+    return (made,) if made else ()
+
 
 class RecipientsRule(Rule):
     """Looks at a whole list."""
@@ -255,3 +289,10 @@ class SequenceRule(Rule):
 
     @abstractmethod
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]: ...
+
+
+class IgnoreRule(Rule):
+    """Looks at a comment that asks to hide findings."""
+
+    @abstractmethod
+    def check(self, judged: "Judged", context: Context) -> Iterator[Finding]: ...

@@ -1,99 +1,103 @@
 """The chosen rules with their context: asks each rule, and survives one that breaks."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from ..templates.errors import Problem
+from ..templates.errors import Problem, WorkspaceError
 from ..templates.fields import Field
 from ..templates.template import Template
 from ..templates.workspace import SETTINGS, LintSettings, Workspace
 from .finding import Finding, Severity
+from .ignore import Judged
 from .recipients import Recipients
 from .registry import Chosen, all_rules, select
 from .rule import (
     Context,
+    IgnoreRule,
     MessageRule,
     RecipientsRule,
+    Rule,
     SequenceRule,
     SequenceView,
     TemplateRule,
     View,
     WorkspaceRule,
+    WorkspaceView,
 )
+from .settings import settings_problems
 
 BROKEN_RULE = "X901"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One set of rules at work. Every method returns findings and raises nothing."""
+    """One set of rules at work. Every method returns findings and raises nothing.
+
+    asked is which family of rules was asked about which file.
+    """
 
     workspace: Workspace | None
     fields: Mapping[str, Field]
     chosen: tuple[Chosen, ...]
     contexts: Mapping[str, Context] = field(default_factory=dict)
+    settings: LintSettings = field(default_factory=LintSettings)
+    asked: set[tuple[type[Rule], str]] = field(default_factory=set, compare=False)
 
     @classmethod
     def of(cls, workspace: Workspace | None, settings: LintSettings | None = None) -> "Run":
-        """Return a run with settings, or with the workspace's own."""
+        """Return a run with settings, or with the workspace's own.
+
+        Raises WorkspaceError where they name rules or options that do not exist.
+        """
         if settings is None:
             settings = workspace.settings.lint if workspace else LintSettings()
+        located = workspace.places.get(SETTINGS) if workspace else None
+        if problems := settings_problems(settings, located):
+            raise WorkspaceError(problems)
         fields = workspace.fields if workspace else {}
         chosen = tuple(select(all_rules(), settings))
         contexts = {one.rule.code: Context(workspace, fields, one.options) for one in chosen}
-        return cls(workspace, fields, chosen, contexts)
+        return cls(workspace, fields, chosen, contexts, settings)
 
     def template(self, template: Template) -> list[Finding]:
         """Return what the template rules find."""
-        return self._ask(
-            lambda rule, context: (
-                rule.check(template, context) if isinstance(rule, TemplateRule) else ()
-            ),
-            template.path,
-        )
+        return self._ask(TemplateRule, template, template.path)
 
-    def whole(self, workspace: Workspace, templates: tuple[Template, ...]) -> list[Finding]:
+    def whole(self, view: WorkspaceView) -> list[Finding]:
         """Return what the rules for workspaces find."""
-        return self._ask(
-            lambda rule, context: (
-                rule.check(workspace, templates, context) if isinstance(rule, WorkspaceRule) else ()
-            ),
-            SETTINGS,
-        )
+        return self._ask(WorkspaceRule, view, SETTINGS)
 
     def message(self, view: View) -> list[Finding]:
         """Return what the message rules find, with the message's step and recipient."""
-        found = self._ask(
-            lambda rule, context: (
-                rule.check(view, context) if isinstance(rule, MessageRule) else ()
-            ),
-            view.path,
-        )
         return once_for_each_place(
             replace(
                 finding,
                 step=view.step_number if finding.path == view.path else finding.step,
                 recipient=finding.recipient or view.recipient,
             )
-            for finding in found
+            for finding in self._ask(MessageRule, view, view.path)
         )
 
     def recipients(self, recipients: Recipients) -> list[Finding]:
         """Return what the rules for lists find."""
-        return self._ask(
-            lambda rule, context: (
-                rule.check(recipients, context) if isinstance(rule, RecipientsRule) else ()
-            ),
-            recipients.path,
-        )
+        return self._ask(RecipientsRule, recipients, recipients.path)
 
     def sequence(self, sequence: SequenceView) -> list[Finding]:
         """Return what the rules for sequences find."""
-        return self._ask(
-            lambda rule, context: (
-                rule.check(sequence, context) if isinstance(rule, SequenceRule) else ()
-            ),
-            sequence.campaign.path,
+        return self._ask(SequenceRule, sequence, sequence.campaign.path)
+
+    def ignore(self, judged: Judged) -> list[Finding]:
+        """Return what the rules find about a comment that asks to hide findings."""
+        return self._ask(IgnoreRule, judged, judged.ignore.path)
+
+    def looked(self, code: str, path: str) -> bool:
+        """Say whether the rule has looked at what the file at path makes."""
+        return any(
+            one.rule.code == code and isinstance(one.rule, family)
+            for one in self.chosen
+            for family, where in self.asked
+            if where == path
         )
 
     def problems(self, code: str, problems: Iterable[Problem]) -> list[Finding]:
@@ -118,11 +122,15 @@ class Run:
         """Return, for each rule that may repeat others, their codes."""
         return {one.rule.code: one.rule.echoes for one in self.chosen if one.rule.echoes}
 
-    def _ask(self, check: Callable[..., Iterable[Finding]], path: str) -> list[Finding]:
+    def _ask(self, family: type[Rule], subject: Any, path: str) -> list[Finding]:
         found: list[Finding] = []
+        self.asked.add((family, path))
         for one in self.chosen:
+            if not isinstance(one.rule, family):
+                continue
+            rule: Any = one.rule
             try:
-                for finding in check(one.rule, self.contexts[one.rule.code]):
+                for finding in rule.check(subject, self.contexts[rule.code]):
                     found.append(replace(finding, severity=one.severity or finding.severity))
             except Exception as error:  # one broken rule must not hide what the others see
                 found.append(_broken(one, error, path))

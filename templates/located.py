@@ -253,7 +253,11 @@ def _names(model: type[BaseModel], path: Path_) -> list[str]:
         else:  # an index of a tuple, a key of a dict
             current = _inner(current)
     known = _inner(current)
-    return [info.alias or key for key, info in known.model_fields.items()] if known else []
+    return (
+        [str(info.validation_alias or key) for key, info in known.model_fields.items()]
+        if known
+        else []
+    )
 
 
 def _inner(annotation: Any) -> type[BaseModel] | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import Field as Setting
 
 from .errors import Place, Problem, TemplateError, WorkspaceError
 from .fields import EMAIL, OWNERS, Field, FieldType
@@ -61,13 +62,38 @@ class FieldSections(_Frozen):
     research: dict[str, Field] = {}
 
 
+Severities = dict[str, Literal["error", "warning", "info"]]
+
+
 class LintSettings(_Frozen):
-    """What ``[lint]`` may say. A selector is a code or its beginning: "T", "M20", "S401"."""
+    """What ``[lint]`` may say. A selector is a code or its beginning: "T", "M20", "S401".
+
+    A glob is of paths as findings name them; its ``*`` crosses folders. Whether there are such
+    rules and options is for lint to say.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    severity: dict[str, Literal["error", "warning", "info"]] = {}
+    severity: Severities = {}
     options: dict[str, dict[str, Any]] = {}  # by rule code
+    per_file_ignores: dict[str, tuple[str, ...]] = Setting(
+        default={}, validation_alias="per-file-ignores"
+    )
+    per_file_severity: dict[str, Severities] = Setting(
+        default={}, validation_alias="per-file-severity"
+    )
+
+    @field_validator("select", "ignore", mode="after")
+    @classmethod
+    def _in_capitals(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(selector.strip().upper() for selector in value)
+
+    @field_validator("severity", "options", mode="after")
+    @classmethod
+    def _keys_in_capitals(cls, value: dict[str, Any]) -> dict[str, Any]:
+        return {selector.strip().upper(): said for selector, said in value.items()}
 
 
 class Settings(_Frozen):

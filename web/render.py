@@ -90,7 +90,9 @@ def rendered(here: Desk, campaign: Campaign, number: int, person: Person) -> Ren
         )
     except TemplateError as error:
         return Rendered(number, step, template, problems=error.problems, stored=inputs.stored)
-    findings = check_message(here.workspace, campaign, number, marked, inputs.values)
+    findings = check_message(
+        here.workspace, campaign, number, marked, inputs.values, today=inputs.today
+    )
     return Rendered(
         number,
         step,

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import click
 
+from ...lint.settings import settings_problems
 from ...templates.errors import TactfulError
-from ...templates.workspace import Mailbox, Workspace
+from ...templates.workspace import SETTINGS, Mailbox, Workspace
 from ..post.secrets import password_of
 from ..post.transport import SendError, SmtpTransport
 from ..shell import console, format_option, opened, print_json, stored, workspace_option
@@ -68,6 +69,9 @@ def _lines(folder: Path | None, offline: bool) -> Iterator[Line]:
         return
     count = len(workspace.campaigns)
     yield Line(True, "workspace", f"{workspace.settings.name}, campaigns: {count}")
+    located = workspace.places.get(SETTINGS)
+    for problem in settings_problems(workspace.settings.lint, located):
+        yield Line(False, "lint settings", str(problem))
     try:
         with stored(workspace):
             where = database_path(workspace)

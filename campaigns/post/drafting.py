@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import select, update
@@ -62,16 +62,6 @@ class Rendered:
         )
 
 
-def lint_check(workspace: Workspace, campaign: Campaign) -> Check:
-    """Return lint's own check of one message, for use on many."""
-    run = Run.of(workspace)
-
-    def check(marked: Marked, step: Step, values: Mapping[str, str]) -> list[Finding]:
-        return check_message(workspace, campaign, step.number, marked, values, run=run)
-
-    return check
-
-
 class Drafting:
     """One campaign's drafts: templates are compiled once and kept."""
 
@@ -81,14 +71,8 @@ class Drafting:
         self.workspace, self.campaign = workspace, campaign
         self.composer = Composer(workspace, campaign)
         self._check = check
+        self._run: Run | None = None
         self.counts: Counter[str] = Counter()
-
-    @property
-    def check(self) -> Check:
-        """The check given, else lint's: loaded only when there is something to judge."""
-        if self._check is None:
-            self._check = lint_check(self.workspace, self.campaign)
-        return self._check
 
     @cached_property
     def quotes(self) -> bool:
@@ -108,11 +92,14 @@ class Drafting:
             return Rendered(None, variant, problem=str(error))
         return Rendered(message, variant)
 
-    def judge(self, session: Session, enrolment: Enrolment, step: Step, one: Rendered) -> Rendered:
+    def judge(
+        self, session: Session, enrolment: Enrolment, step: Step, one: Rendered, *, now: datetime
+    ) -> Rendered:
         """Return a rendered message with the findings of lint."""
         if one.message is None:
             return one
         values = values_of(enrolment)
+        day = planned_day(self.workspace, self.campaign, enrolment, step.number)
         try:
             marked = self.composer.marked(
                 step.number,
@@ -120,13 +107,25 @@ class Drafting:
                 sender=sender_of(self.workspace, enrolment),
                 unsubscribe_url=self._unsubscribe_url(session, enrolment),
                 variant=one.variant,
-                today=planned_day(self.workspace, self.campaign, enrolment, step.number),
+                today=day,
                 past=self._past(session, enrolment),
             )
         except TemplateError as error:
             return Rendered(None, one.variant, problem=str(error))
-        findings = tuple(self.check(marked, step, values))
+        leaves = max(now.date(), day or now.date())
+        findings = tuple(self._findings(marked, step, values, leaves))
         return Rendered(one.message, one.variant, findings, picks=marked.picks)
+
+    def _findings(
+        self, marked: Marked, step: Step, values: Mapping[str, str], day: date
+    ) -> list[Finding]:
+        """Return what the check given finds, else lint: loaded when there is something to judge."""
+        if self._check is not None:
+            return self._check(marked, step, values)
+        self._run = self._run or Run.of(self.workspace)
+        return check_message(
+            self.workspace, self.campaign, step.number, marked, values, run=self._run, today=day
+        )
 
     def drafts(
         self, session: Session, enrolments: Sequence[Enrolment], *, now: datetime
@@ -167,7 +166,7 @@ class Drafting:
         if kept is not None and same and kept.state is not MessageState.held:
             self.counts["unchanged"] += 1
             return None
-        one = self.judge(session, enrolment, step, one)
+        one = self.judge(session, enrolment, step, one, now=now)
         if kept is not None and same and not one.fit:
             self.counts["unchanged"] += 1  # still held, for the same text
             return None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ...lint.finding import Finding, Severity
+from ...lint.finding import Finding
 from ...templates.message import Address, Message
 from ..store.tables import StoredMessage
 
@@ -42,13 +42,4 @@ def message_of(row: StoredMessage) -> Message:
 
 def findings_of(row: StoredMessage) -> tuple[Finding, ...]:
     """Return lint's findings as they were when the message was drafted."""
-    return tuple(
-        Finding(
-            **{
-                **data,
-                "severity": Severity(data["severity"]),
-                "examples": tuple(data["examples"] or ()),
-            }
-        )
-        for data in row.findings
-    )
+    return tuple(Finding.from_json(data) for data in row.findings)

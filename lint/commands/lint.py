@@ -2,17 +2,20 @@
 
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from ...templates.errors import Problem, TactfulError, WorkspaceError
-from ...templates.workspace import LintSettings, Workspace, find_root, open_workspace
-from ..engine import TEMPLATES, check_files, check_templates, check_workspace
+from ...templates.errors import TactfulError, WorkspaceError
+from ...templates.workspace import find_root
+from ..baseline import read_baseline, written
+from ..checking import Checking
 from ..formats import Printing, formats
-from ..recipients import read_recipients
-from ..report import Progress, Report
+from ..report import Progress
+from ..settings import selector_problems
+from ..targets import Wish, WorkspaceTarget, targets
 
 _EXAMPLES = """\b
 Examples:
@@ -20,7 +23,10 @@ Examples:
   tactful lint --campaign webinar --contacts new.csv
   tactful lint templates/webinar/01-thanks.mjml    one template, with its workspace's fields
   tactful lint newsletter.html draft.txt mail.eml  mail made with any other tool
-  tactful lint --format json | jq '.[].message'
+  tactful lint --fix                               mend what can be mended safely
+  tactful lint --fix --unsafe --diff               show what else it would propose
+  tactful lint --changed-since origin/main         only what this branch changed
+  tactful lint --format json | jq '.findings[].message'
 
 Exit codes: 0 clean, 1 errors found, 2 cannot run.
 """
@@ -40,6 +46,19 @@ Exit codes: 0 clean, 1 errors found, 2 cannot run.
     help="How to write what is found.",
 )  # fmt: skip
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
+@click.option("--unsafe", is_flag=True, help="With --fix or --diff: take the proposals as well.")
+@click.option(
+    "--diff", "as_diff", is_flag=True, help="Show what --fix would change; write nothing."
+)
+@click.option(
+    "--baseline", type=click.Path(dir_okay=False, path_type=Path), help="Leave out what it knows."
+)
+@click.option(
+    "--write-baseline", type=click.Path(dir_okay=False, path_type=Path),
+    help="Write all that is found to a baseline.",
+)  # fmt: skip
+@click.option("--changed-since", metavar="REV", help="Only what changed in git since REV.")
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option("--exit-zero", is_flag=True, help="Findings do not fail.")
 @click.option("--quiet", is_flag=True, help="Only count.")
@@ -54,6 +73,12 @@ def command(
     ignore: tuple[str, ...],
     form: str,
     output: Path | None,
+    fix: bool,
+    unsafe: bool,
+    as_diff: bool,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    changed_since: str | None,
     strict: bool,
     exit_zero: bool,
     quiet: bool,
@@ -64,24 +89,40 @@ def command(
     checked with its fields; .mjml, .md, .txt, .html and .eml files elsewhere are checked as
     mail that another tool made.
     """
-    chosen = (_codes(select), _codes(ignore))
-    if paths:
-        report, root = _check_paths(paths, chosen)
-    else:
-        start = folder or Path()
-        root = find_root(start) or start
-        workspace = open_workspace(root)
-        report = _check(workspace, campaign, contacts, chosen)
+    if unsafe and not (fix or as_diff):
+        raise click.UsageError("--unsafe goes with --fix or --diff.")
+    if changed_since and (fix or as_diff):
+        raise click.UsageError("--fix mends whole files; leave --changed-since out.")
+    wish = Wish(_codes(select), _codes(ignore), datetime.now(UTC).date(), _progress())
+    if problems := list(selector_problems((*wish.select, *wish.ignore))):
+        raise WorkspaceError(problems)
+    start = folder or Path()
+    root = Path() if paths else find_root(start) or start
+    chosen = targets(paths) or [WorkspaceTarget(root, campaign=campaign, contacts=contacts)]
+    checking = Checking(wish, read_baseline(baseline) if baseline else None, changed_since)
+    if as_diff:
+        changes = checking.diff(chosen, unsafe=unsafe)
+        click.echo(changes, nl=False)
+        click.echo(_would(checking.fixed, unsafe=unsafe), err=True)
+        ctx.exit(1 if changes and not exit_zero else 0)
+    if fix:
+        checking.fix(chosen, unsafe=unsafe)
+    if write_baseline:
+        known = checking.prints(chosen)
+        _write(write_baseline, written(known))
+        many = "finding" if known.total() == 1 else "findings"
+        click.echo(f"{write_baseline}: {known.total():,} {many}", err=True)
+        return
+    report = checking.reports(chosen)
+    if checking.known and not (paths or campaign or contacts or select or ignore or changed_since):
+        report = replace(report, stale=checking.known.total())
     writes = output is not None or form != "text"
     printing = Printing(root=root, colour=not writes and _coloured(), quiet=quiet)
     text = formats()[form](report, printing)
     if output is None:
         click.echo(text, nl=False, color=printing.colour)
     else:
-        try:
-            output.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise TactfulError(f"cannot write {output}: {error.strerror}") from error
+        _write(output, text)
     if report.fails(strict=strict) and not exit_zero:
         ctx.exit(1)
 
@@ -90,70 +131,18 @@ def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code.strip().upper() for part in given for code in part.split(",") if code.strip())
 
 
-Codes = tuple[tuple[str, ...], tuple[str, ...]]
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise TactfulError(f"cannot write {file}: {error.strerror}") from error
 
 
-def _settings(workspace: Workspace | None, codes: Codes) -> LintSettings:
-    settings = workspace.settings.lint if workspace else LintSettings()
-    select, ignore = codes
-    return settings.model_copy(
-        update={"select": select or settings.select, "ignore": (*settings.ignore, *ignore)}
-    )
-
-
-def _check(
-    workspace: Workspace, campaign: str | None, contacts: Path | None, codes: Codes
-) -> Report:
-    lists = {}
-    if contacts is not None:
-        if campaign is None and len(workspace.campaigns) != 1:
-            fix = f"name one of {', '.join(sorted(workspace.campaigns))} with --campaign"
-            raise WorkspaceError([Problem("--contacts is for one campaign", fix=fix)])
-        one = workspace.campaign(campaign) if campaign else next(iter(workspace.campaigns.values()))
-        shown = workspace.shown(contacts)
-        lists[one.name] = read_recipients(contacts, workspace.fields, shown=shown)
-    return check_workspace(
-        workspace,
-        recipients=lists,
-        campaign=campaign,
-        settings=_settings(workspace, codes),
-        progress=_progress(),
-        today=datetime.now(UTC).date(),
-    )
-
-
-def _check_paths(paths: tuple[Path, ...], codes: Codes) -> tuple[Report, Path]:
-    """Check each path as what it is: a workspace, templates of one, or files from elsewhere."""
-    reports: list[Report] = []
-    foreign: list[Path] = []
-    inside: dict[Path, list[Path]] = {}
-    for path in paths:
-        root = find_root(path if path.is_dir() else path.parent)
-        if root is not None and path.resolve() == root:
-            report = _check(open_workspace(root), None, None, codes)
-            reports.append(report.beneath(path))
-        elif root is not None and path.resolve().is_relative_to(root / "templates"):
-            inside.setdefault(root, []).extend(_templates(path))
-        else:
-            foreign.append(path)
-    for root, files in inside.items():
-        workspace = open_workspace(root)
-        report = check_templates(workspace, files, settings=_settings(workspace, codes))
-        reports.append(report.beneath(_from_here(root)))
-    if foreign:
-        reports.append(check_files(foreign, settings=_settings(None, codes)))
-    return Report.joined(reports), Path()
-
-
-def _templates(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(p for p in path.rglob("*") if p.suffix.lower() in TEMPLATES and p.is_file())
-    return [path]
-
-
-def _from_here(root: Path) -> Path:
-    here = Path.cwd().resolve()
-    return root.relative_to(here) if root.is_relative_to(here) else root
+def _would(count: int, *, unsafe: bool) -> str:
+    option = "--fix --unsafe" if unsafe else "--fix"
+    if not count:
+        return f"Nothing that {option} would mend."
+    return f"{option} would mend {count:,} finding{'s' * (count != 1)}."
 
 
 def _coloured() -> bool:

@@ -1,6 +1,7 @@
 """For people: the place, the line itself with a caret, why, how many, and the mend."""
 
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,7 +28,8 @@ def _block(finding: Finding, printing: Printing) -> str:
 
     severity = style(finding.severity.value, fg=_COLOURS[finding.severity], bold=True)
     place = style(_place(finding), bold=True)
-    lines = [f"{place}: {severity} {finding.code}: {printable(finding.message)}"]
+    mark = " [*]" if finding.mendable() else ""
+    lines = [f"{place}: {severity} {finding.code}{mark}: {printable(finding.message)}"]
     lines += [style(line, dim=True) for line in excerpt(finding, printing.root)]
     if whom := who(finding):
         lines.append(f"    {printable(whom)}")
@@ -128,7 +130,29 @@ def _summary(report: Report, printing: Printing) -> str:
     verdict = ", ".join(counted) if counted else "Nothing found"
     colour = "red" if report.count(Severity.error) else "yellow" if counted else "green"
     head = click.style(verdict, fg=colour, bold=True) if printing.colour else verdict
-    return f"{head} ({scope}; {_many(report.rules, 'rule')})."
+    lines = [f"{head} ({scope}; {_many(report.rules, 'rule')}).", *_aside(report)]
+    return "\n".join(lines)
+
+
+def _aside(report: Report) -> Iterator[str]:
+    """Yield what was mended, what could be, and what is not shown."""
+    if report.fixed:
+        yield f"{report.fixed:,} mended."
+    safe, all_ = report.mendable(), report.mendable(unsafe=True)
+    if safe:
+        more = f" ({all_ - safe:,} more with --fix --unsafe)" if all_ > safe else ""
+        yield f"[*] {safe:,} fixable with --fix{more}."
+    elif all_:
+        yield f"{all_:,} fixable with --fix --unsafe."
+    if report.ignored:
+        errors = sum(finding.severity is Severity.error for finding in report.ignored)
+        which = f" ({_many(errors, 'error')})" if errors else ""
+        yield f"{len(report.ignored):,} ignored{which} by comments and settings."
+    if report.baselined:
+        yield f"{len(report.baselined):,} known from the baseline."
+    if report.stale:
+        entries = "entry of the baseline is" if report.stale == 1 else "entries of the baseline are"
+        yield f"{report.stale:,} {entries} stale: --write-baseline takes them out."
 
 
 def _many(number: int, what: str) -> str:

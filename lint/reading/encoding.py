@@ -60,6 +60,24 @@ def repaired(text: str) -> str:
         return text
 
 
+def mended(text: str) -> str:
+    """Return a word with every run of wrongly read UTF-8 in it put right.
+
+    >>> mended("JosÃ©-MarÃ\u00ada"), mended("ZoÃ\u00ab")
+    ('José-María', 'Zoë')
+    """
+    for hit in reversed(list(_mojibake(text))):
+        text = (
+            text[: hit.start] + _RUN.sub(_mended_run, text[hit.start : hit.end]) + text[hit.end :]
+        )
+    return text
+
+
+def _mended_run(match: re.Match[str]) -> str:
+    better = repaired(match[0])
+    return better if better.isprintable() else match[0]
+
+
 def find_broken_encoding(text: str) -> list[Hit]:
     """Return every stretch that shows bytes of another encoding, or codes for characters."""
     found = (*_mojibake(text), *_entities(text), *_shown(text))

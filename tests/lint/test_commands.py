@@ -61,6 +61,15 @@ def test_warnings_fail_only_when_strict(tmp_path: Path) -> None:
     assert run(str(file), "--strict", "--exit-zero").exit_code == 0
 
 
+def test_unknown_codes_on_the_command_line_are_said_with_the_near_ones(workspace: Path) -> None:
+    result = run("-C", str(workspace), "--select", "T1077", "--ignore", "q")
+    assert isinstance(result.exception, WorkspaceError)
+    assert str(result.exception).split("\n") == [
+        "no rule 'T1077'; did you mean 'T107'?",
+        "no rule 'Q'; 'tactful rule' lists all rules",
+    ]
+
+
 def test_select_and_ignore_take_codes_and_beginnings(workspace: Path) -> None:
     spoil(workspace)
     assert run("-C", str(workspace), "--select", "M,R").exit_code == 1
@@ -70,7 +79,7 @@ def test_select_and_ignore_take_codes_and_beginnings(workspace: Path) -> None:
 def test_template_is_checked_with_its_workspace(workspace: Path) -> None:
     file = spoil(workspace)
     result = run(str(file), "--format", "json")
-    (finding,) = json.loads(result.output)
+    (finding,) = json.loads(result.output)["findings"]
     assert finding["path"] == file.resolve().as_posix()
     assert (finding["code"], finding["line"], finding["column"]) == ("T103", 9, 4)
     assert finding["fix"] == "write {{ contact.first_name }}"
@@ -78,13 +87,15 @@ def test_template_is_checked_with_its_workspace(workspace: Path) -> None:
 
 def test_json_has_every_key_of_the_documented_form(workspace: Path) -> None:
     spoil(workspace)
-    (finding,) = json.loads(run("-C", str(workspace), "--format", "json").output)
+    whole = json.loads(run("-C", str(workspace), "--format", "json").output)
+    (finding,) = whole["findings"]
     documented = [
         line.split("`")[1]
         for line in (ROOT / "docs" / "findings.md").read_text().splitlines()
         if line.startswith("| `")
     ]
-    assert list(finding) == documented
+    (edit,) = finding["edits"]
+    assert [*whole, *finding, *edit] == documented
 
 
 def test_output_goes_to_a_file(workspace: Path, tmp_path: Path) -> None:
@@ -92,7 +103,7 @@ def test_output_goes_to_a_file(workspace: Path, tmp_path: Path) -> None:
     out = tmp_path / "findings.json"
     result = run("-C", str(workspace), "--format", "json", "--output", str(out))
     assert (result.output, result.exit_code) == ("", 1)
-    assert json.loads(out.read_text())[0]["code"] == "T103"
+    assert json.loads(out.read_text())["findings"][0]["code"] == "T103"
 
 
 def test_another_list_can_be_given(workspace: Path) -> None:

@@ -1,5 +1,6 @@
 """Every rule's examples: the bad ones make it speak, the good ones leave it silent."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tactful.lint.registry import all_rules
 from tactful.lint.rule import Example, Rule
 from tactful.templates.workspace import open_workspace
 
+TODAY = date(2026, 3, 3)
 FOLDERS = ("templates/", "contacts/", "campaigns/", "content/", "tactful.toml")
 BAD = [(rule, example) for rule in all_rules() for example in getattr(rule, "bad", ())]
 GOOD = [(rule, example) for rule in all_rules() for example in getattr(rule, "good", ())]
@@ -24,9 +26,9 @@ def checked(folder: Path, example: Example) -> list[Finding]:
     if not example.file.startswith(FOLDERS):
         file = folder / example.file
         file.write_text(example.text, encoding="utf-8", newline="\n")
-        return list(check_files([file]).findings)
+        return list(check_files([file], today=TODAY).findings)
     lay(folder, example)
-    return list(check_workspace(open_workspace(folder)).findings)
+    return list(check_workspace(open_workspace(folder), today=TODAY).findings)
 
 
 @pytest.mark.parametrize("case", BAD, ids=named)

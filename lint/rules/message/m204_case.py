@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
+from ....templates.errors import Place
 from ....templates.fields import Field
+from ....templates.naming import given_name
+from ...edit import Edit, filtered
 from ...finding import Severity
 from ...reading.casing import find_casing
 from ...reading.hit import Hit
@@ -47,3 +50,8 @@ class Case(ReadingRule):
         if fault := casing_of(value, field):
             fix = f"write {{{{ {field.key} | given }}}}, or correct the list"
             yield Hit(0, len(value), f"{field.key} {fault}: '{value}'", fix)
+
+    def mend_value(self, source: str, place: Place, raw: str, field: Field) -> Edit | None:
+        if casing_of(given_name(raw), field):
+            return None  # a mix of cases, which the filter leaves as it is
+        return filtered(source, place, field.key, "given", safe=True)

@@ -25,7 +25,6 @@ class WrongKind(ReadingRule):
         "'Hi jsmith@acme.com', 'Dear Mr. Mr. Olsen', 'on 2025-03-01T00:00:00': the value is "
         "there, and is still not what a person would have written."
     )
-    fixable = "suggestion"
     requirement = "R18"
     bad = (
         Example("an address for a name", "Hi jsmith@acme.com,\n", "mail.txt"),

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from ....templates.errors import Place
 from ....templates.fields import Field
+from ...edit import Edit, spoken
 from ...finding import Severity
 from ...reading.hit import Hit
 from ...reading.labels import find_labels
@@ -19,7 +21,7 @@ class Option(ReadingRule):
         "'As a director or vice president of marketing, you are certainly aware…': 'the title "
         "was the exact field I put on the online form', wrote the man who got it."
     )
-    fixable = "suggestion"
+    fixable = "fix"
     requirement = "R19"
     source = "sources/000, don't no. 7"
     bad = (
@@ -31,6 +33,12 @@ class Option(ReadingRule):
         Example("a choice that is none", "As an Other, you need reliable data.\n", "mail.txt"),
         Example(
             "roles with slashes", "Thanks for telling us you are a C-Level/Executive.\n", "mail.txt"
+        ),
+        Example(
+            "from the list, though it has a spoken form",
+            "---\nsubject: Rivers\npreheader: Two\n---\n{% if contact.title %}For "
+            "{{ contact.title }}: {{ lead.asset }}.{% endif %} "
+            "[Stop]({{ unsubscribe_url }})\n",
         ),
         Example(
             "from the list, with no spoken form",
@@ -57,3 +65,6 @@ class Option(ReadingRule):
             if "no spoken form" in fault:
                 fix += f" and say in [fields.{field.key}] what is spoken for '{value}'"
             yield Hit(0, len(value), f"{field.key} {fault}: '{value}'", fix)
+
+    def mend_value(self, source: str, place: Place, raw: str, field: Field) -> Edit | None:
+        return spoken(source, place, field) if field.spoken else None

@@ -18,7 +18,6 @@ class SameMailbox(RecipientsRule):
         "Nothing says 'you are a row in our table' like the same email twice within a minute. "
         "Capital letters, a +tag and, at Gmail, dots do not make another mailbox."
     )
-    fixable = "suggestion"
     requirement = "R20"
     bad = (
         Example(

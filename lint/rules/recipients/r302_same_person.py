@@ -19,7 +19,6 @@ class SamePerson(RecipientsRule):
         "Somebody fills in a form as Jim and another one as James, and gets the same answer "
         "from two of your colleagues. To Jim you are two strangers with one letter."
     )
-    fixable = "suggestion"
     requirement = "R20"
     bad = (
         Example(

@@ -37,7 +37,6 @@ class BadAddress(RecipientsRule):
         "A mistyped address bounces, and enough bounces make providers refuse your good mail "
         "as well. Worse is the slip that arrives: somebody else reads it."
     )
-    fixable = "suggestion"
     bad = (
         Example(
             "no dot after the @",

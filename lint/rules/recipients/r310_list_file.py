@@ -16,7 +16,6 @@ class ListFile(RecipientsRule):
         "One quote too few, and every row below it moves a column to the right: Ms Leeds from "
         "Brodo gets a mail about 'VP of marketing'. Better to learn it before she answers."
     )
-    fixable = "suggestion"
     bad = (
         Example(
             "a comma without quotes",

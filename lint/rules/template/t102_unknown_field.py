@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from ....templates.located import nearest
+from ....templates.shield import places
 from ....templates.template import Template
 from ....templates.values import names
+from ...edit import Edit, edit, named
 from ...fieldnames import proposed
-from ...fielduse import uses
+from ...fielduse import Use, uses
 from ...finding import Finding, Severity
 from ...rule import Context, Example, TemplateRule
 
@@ -62,7 +64,18 @@ class UnknownField(TemplateRule):
                 line=use.place.line,
                 column=use.place.column,
                 fix=fix,
+                edits=_renamed(template, use, near) if near else (),
             )
+
+
+def _renamed(template: Template, use: Use, near: str) -> tuple[Edit, ...]:
+    """Return the edit that writes near instead, where the tag names the field plainly."""
+    if use.tag is None or not (found := next(named(use.tag.text, use.name), None)):
+        return ()
+    at = places(template.source, template.path)(use.tag.offset + found.start())
+    title = f"write {near}"
+    made = edit(template.source, at, len(use.name), near, safe=False, title=title)
+    return (made,) if made else ()
 
 
 def _is_deeper(name: str, known: frozenset[str]) -> bool:

@@ -1,13 +1,17 @@
 """T103: another platform's merge code in a template."""
 
+import re
 from collections.abc import Iterator
 
 from ....templates.template import Template
+from ...edit import printed
 from ...fieldnames import proposed
 from ...files import template_parts
 from ...finding import Finding, Severity
 from ...reading.codes import find_codes
 from ...rule import Context, Example, TemplateRule
+
+_BLOCK = re.compile(r"(?i)^[#/^&>]|\b(?:if|ifnot|elseif|else|end|endif|each|foreach|unless|set)\b")
 
 
 class ForeignCode(TemplateRule):
@@ -49,4 +53,10 @@ class ForeignCode(TemplateRule):
                 inner = part.text[hit.start : hit.end].strip("{}[]<>«»%*|$@#~!=_- ")
                 field = proposed(inner, context.fields) if context.workspace else None
                 fix = f"write {{{{ {field} }}}}" if field else hit.fix
-                yield self.finding(hit.what, fix=fix, **part.where(hit.start, hit.end))
+                where = part.where(hit.start, hit.end)
+                code = part.text[hit.start : hit.end]
+                plain = field and part.kind != "attribute" and not _BLOCK.search(inner)
+                edits = printed(
+                    template.source, where, code, context.fields, field if plain else None
+                )
+                yield self.finding(hit.what, fix=fix, edits=edits, **where)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ....templates.template import Kind, Template
+from ...edit import printed
 from ...fieldnames import proposed
 from ...files import template_parts
 from ...finding import Finding, Severity
@@ -49,6 +50,10 @@ class Placeholder(TemplateRule):
                     continue
                 if template.kind is Kind.md and part.text[hit.end : hit.end + 1] in ("(", ":"):
                     continue  # a Markdown link
-                field = proposed(part.text[hit.start : hit.end].strip("[]{}<>()"), context.fields)
+                gap = part.text[hit.start : hit.end]
+                field = proposed(gap.strip("[]{}<>()"), context.fields)
                 fix = f"write {{{{ {field} }}}}" if context.workspace and field else hit.fix
-                yield self.finding(hit.what, fix=fix, **part.where(hit.start, hit.end))
+                where = part.where(hit.start, hit.end)
+                ours = field if context.workspace else None
+                edits = printed(template.source, where, gap, context.fields, ours)
+                yield self.finding(hit.what, fix=fix, edits=edits, **where)

@@ -3,9 +3,19 @@
 from collections.abc import Iterator
 
 from ....templates.template import Template
+from ...edit import filtered
 from ...fielduse import uses
 from ...finding import Finding, Severity
 from ...rule import Context, Example, TemplateRule
+
+_USUAL = {
+    "contact.first_name": "there",
+    "contact.company": "your company",
+    "contact.title": "your role",
+    "contact.industry": "your industry",
+    "contact.city": "your area",
+    "contact.country": "your country",
+}
 
 
 class NoFallback(TemplateRule):
@@ -46,12 +56,16 @@ class NoFallback(TemplateRule):
             if field is None or field.required or field.fallback is not None:
                 continue
             if use.printed and not use.guarded:
+                usual = _USUAL.get(use.name)
+                said = f"fallback('{usual}')"
+                edit = usual and filtered(template.source, use.place, use.name, said, safe=False)
                 yield self.finding(
                     f"'{use.name}' is optional and printed with no fallback",
                     path=use.place.path,
                     line=use.place.line,
                     column=use.place.column,
                     field=use.name,
-                    fix=f"write {{{{ {use.name} | fallback('…') }}}}, put "
+                    fix=f"write {{{{ {use.name} | fallback('{usual or '…'}') }}}}, put "
                     f"{{% if {use.name} %}} around the sentence, or declare a fallback",
+                    edits=(edit,) if edit else (),
                 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ....templates.fields import FieldType
 from ....templates.template import Template
+from ...edit import spoken
 from ...fielduse import uses
 from ...finding import Finding, Severity
 from ...rule import Context, Example, TemplateRule
@@ -40,6 +41,7 @@ class RawOption(TemplateRule):
             if field is None or field.type is not FieldType.picklist or not use.printed:
                 continue
             if "spoken" not in use.filters:
+                edit = spoken(template.source, use.place, field)
                 yield self.finding(
                     f"'{use.name}' is a form's option; it is printed as it stands in the form",
                     path=use.place.path,
@@ -47,4 +49,5 @@ class RawOption(TemplateRule):
                     column=use.place.column,
                     field=use.name,
                     fix=f"write {{{{ {use.name} | spoken }}}} and give each option its spoken form",
+                    edits=(edit,) if edit else (),
                 )

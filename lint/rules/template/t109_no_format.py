@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ....templates.fields import FieldType
 from ....templates.template import Template
+from ...edit import filtered
 from ...fielduse import uses
 from ...finding import Finding, Severity
 from ...rule import Context, Example, TemplateRule
@@ -64,6 +65,7 @@ class NoFormat(TemplateRule):
             if not set(formats) & set(use.filters):
                 kind = "an" if field.type is FieldType.money else "a"
                 said = "amount" if field.type is FieldType.money else field.type.value
+                edit = filtered(template.source, use.place, use.name, formats[0], safe=False)
                 yield self.finding(
                     f"'{use.name}' is {kind} {said}, printed as the list has it",
                     path=use.place.path,
@@ -71,4 +73,5 @@ class NoFormat(TemplateRule):
                     column=use.place.column,
                     field=use.name,
                     fix=f"write {{{{ {use.name} | {formats[0]} }}}}",
+                    edits=(edit,) if edit else (),
                 )

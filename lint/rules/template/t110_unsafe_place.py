@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ....templates.fields import OWNERS, Field, FieldType
 from ....templates.template import Kind, Template
+from ...edit import filtered
 from ...fielduse import Use, uses
 from ...finding import Finding, Severity
 from ...rule import Context, Example, TemplateRule
@@ -58,6 +59,7 @@ class UnsafePlace(TemplateRule):
                 continue
             if fault := _fault(template, use, context.fields.get(use.name)):
                 what, fix = fault
+                coded = filtered(template.source, use.place, use.name, "urlencode", safe=False)
                 yield self.finding(
                     f"'{use.name}' {what}",
                     path=use.place.path,
@@ -65,6 +67,7 @@ class UnsafePlace(TemplateRule):
                     column=use.place.column,
                     field=use.name,
                     fix=fix,
+                    edits=(coded,) if coded and "urlencode" in fix else (),
                 )
 
 

@@ -12,7 +12,7 @@ from ....templates.template import Template
 from ....templates.workspace import SETTINGS, Workspace
 from ...fielduse import uses
 from ...finding import Finding, Severity
-from ...rule import Context, Example, WorkspaceRule
+from ...rule import Context, Example, WorkspaceRule, WorkspaceView
 
 _INCLUDING = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
 _LIBRARY = "content/library.yml"
@@ -53,9 +53,8 @@ class Unused(WorkspaceRule):
         ),
     )
 
-    def check(
-        self, workspace: Workspace, templates: tuple[Template, ...], context: Context
-    ) -> Iterator[Finding]:
+    def check(self, view: WorkspaceView, context: Context) -> Iterator[Finding]:
+        workspace, templates = view.workspace, view.templates
         if not workspace.campaigns:
             return  # nothing is used yet
         yield from self._templates(workspace, templates)

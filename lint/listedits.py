@@ -1,0 +1,48 @@
+"""Edits of a list's cells whose text went through the wrong encoding."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from ..templates.errors import Place
+from .edit import Edit, edit
+from .finding import Finding
+from .reading.encoding import mended
+from .recipients import Recipients
+
+_ENCODING = "M206"
+
+
+def with_list_edits(
+    findings: Iterable[Finding], recipients: Recipients | None, root: Path
+) -> Iterator[Finding]:
+    """Yield findings; the first about a field's encoding gets the edits of all its cells."""
+    told: set[str] = set()
+    for finding in findings:
+        key = finding.field
+        broken = finding.code == _ENCODING and key is not None and not finding.edits
+        if recipients is None or not broken or key is None or key in told:
+            yield finding
+            continue
+        told.add(key)
+        yield replace(finding, edits=tuple(_edits(recipients, key, root)))
+
+
+def _edits(recipients: Recipients, key: str, root: Path) -> Iterator[Edit]:
+    """Yield the proposal for each value that can be put right and stands once on its line."""
+    try:
+        text = (root / recipients.path).read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return  # a list that is not UTF-8 is read by a guess, and not written by one
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    for row, value in enumerate(recipients.columns.get(key, ()), 1):
+        if value.isascii() or (better := mended(value)) == value:
+            continue
+        number = recipients.line(row)
+        if lines[number - 1].count(value) == 1:
+            place = Place(recipients.path, number, lines[number - 1].index(value) + 1)
+            title = f"write '{better}'"
+            made = edit(text, place, len(value), better, safe=False, title=title)
+            if made is not None:
+                yield made

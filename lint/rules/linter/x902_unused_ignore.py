@@ -1,0 +1,79 @@
+"""X902: a comment that hides nothing any more."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ....templates.errors import Place
+from ...edit import Edit, edit, offset
+from ...finding import Finding, Severity
+from ...ignore import Judged
+from ...rule import Context, Example, IgnoreRule
+
+_MAIL = "---\nsubject: Rivers\npreheader: Two pages\n---\n{} [Stop]({{{{ unsubscribe_url }}}})\n"
+
+
+class UnusedIgnore(IgnoreRule):
+    code = "X902"
+    name = "unused-ignore"
+    severity = Severity.warning
+    summary = "a comment ignores a rule that finds nothing there"
+    why = (
+        "What was mended needs no excuse. Left behind, the comment hides the next fault of its "
+        "kind on that line. A rule that did not look at the file does not count."
+    )
+    fixable = "suggestion"
+    bad = (
+        Example(
+            "nothing to hide",
+            _MAIL.format("About {{ lead.asset }}. {# tactful: ignore T105: it is required #}"),
+        ),
+        Example(
+            "one of two",
+            _MAIL.format(
+                "At {{ contact.company }}: {{ lead.asset }}. {# tactful: ignore T105, T107: so #}"
+            ),
+        ),
+    )
+    good = (
+        Example(
+            "it hides something",
+            _MAIL.format("At {{ contact.company }}. {# tactful: ignore T105: never empty #}"),
+        ),
+    )
+
+    def check(self, judged: Judged, context: Context) -> Iterator[Finding]:
+        ignore = judged.ignore
+        if judged.unused:
+            codes = " and ".join(judged.unused)
+            rest = [code for code in ignore.codes if code not in judged.unused]
+            yield self.finding(
+                f"this ignores {codes}, which would find nothing here",
+                path=ignore.path,
+                line=ignore.line,
+                column=ignore.column,
+                fix=f"keep {', '.join(rest)} only" if rest else "delete the comment",
+                edits=_shortened(judged, rest),
+            )
+
+
+def _shortened(judged: Judged, rest: list[str]) -> tuple[Edit, ...]:
+    """Return the edit that leaves only the codes rest, or nothing of the comment."""
+    ignore, source = judged.ignore, judged.source
+    place = Place(ignore.path, ignore.line, ignore.column)
+    start = offset(source, place)
+    if start is None:
+        return ()
+    if rest:
+        listed = "(?i)" + r"[,\s]+".join(ignore.codes)
+        kept, title = re.sub(listed, ", ".join(rest), ignore.text, count=1), f"keep {rest[0]}"
+        made = edit(source, place, len(ignore.text), kept, safe=False, title=title)
+    else:
+        end = start + len(ignore.text)
+        before = source[source.rfind("\n", 0, start) + 1 : start]
+        blank = len(before) - len(before.rstrip())
+        if not before.strip() and source[end : end + 1] == "\n":
+            end += 1  # the comment is all its line holds
+        at = replace(place, column=ignore.column - blank)
+        made = edit(source, at, end - start + blank, "", safe=False, title="delete the comment")
+    return (made,) if made else ()

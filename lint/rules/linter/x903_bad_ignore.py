@@ -1,0 +1,47 @@
+"""X903: a comment to Tactful that cannot be heeded."""
+
+from collections.abc import Iterator
+
+from ...finding import Finding, Severity
+from ...ignore import Judged
+from ...rule import Context, Example, IgnoreRule
+
+_MAIL = "---\nsubject: Rivers\npreheader: Two pages\n---\n{} [Stop]({{{{ unsubscribe_url }}}})\n"
+
+
+class BadIgnore(IgnoreRule):
+    code = "X903"
+    name = "bad-ignore"
+    severity = Severity.warning
+    summary = "a comment to Tactful names no rule, an unknown one, no reason or no real date"
+    why = (
+        "A comment that is not understood hides nothing, and says nothing to whoever asks in a "
+        "year why this line may stay as it is."
+    )
+    bad = (
+        Example("no reason", _MAIL.format("Hello. {# tactful: ignore T105 #}")),
+        Example("an unknown rule", _MAIL.format("Hello. {# tactful: ignore T199: so it is #}")),
+        Example("a family", _MAIL.format("Hello. {# tactful: ignore T: so it is #}")),
+        Example("no date", _MAIL.format("Hello. {# tactful: ignore T105 until May: later #}")),
+        Example("a slip", _MAIL.format("Hello. {# tactful: ingore T105: so it is #}")),
+    )
+    good = (
+        Example(
+            "all there",
+            _MAIL.format(
+                "At {{ contact.company }}. "
+                "{# tactful: ignore T105, M202 until 2099-12-31: the list has it always #}"
+            ),
+        ),
+    )
+
+    def check(self, judged: Judged, context: Context) -> Iterator[Finding]:
+        ignore = judged.ignore
+        for fault in ignore.faults:
+            yield self.finding(
+                f"{fault.message}; the comment hides nothing",
+                path=ignore.path,
+                line=ignore.line,
+                column=ignore.column,
+                fix=fault.fix,
+            )
