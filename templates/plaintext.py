@@ -18,6 +18,7 @@ _BLOCK = frozenset(
 )
 _PARAGRAPH = frozenset("p h1 h2 h3 h4 h5 h6 ul ol blockquote pre table".split())
 _SKIP = frozenset("head style script title template noscript svg".split())
+_OUTLOOK = re.compile(r"<!--\[if[^\]>]*\]>(?!<!-->|-->).*?<!\[endif\]-->", re.DOTALL)
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|max-height\s*:\s*0", re.IGNORECASE)
 
 
@@ -26,6 +27,10 @@ def of_html(html: str, *, token: str | None = None, links: bool = True) -> str:
 
     token keeps comments that hold a Jinja token; links writes "text (address)" for a link.
     """
+    if token:
+        # A comment for Outlook that holds a token's own would end with it, and swallow it.
+        comment = re.compile(rf"<!--{re.escape(token)}\d+z-->")
+        html = _OUTLOOK.sub(lambda match: "".join(comment.findall(match[0])), html)
     # A fragment's leading comments would land outside the body.
     parser = LexborHTMLParser(html if "<html" in html[:2000].lower() else f"<body>{html}")
     root = parser.root

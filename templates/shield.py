@@ -66,6 +66,7 @@ class _Tags:
 
 TAG = _Tags()
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")
+_FLOW = re.compile(r"\{%[-+]?\s*(?:if|elif|else|endif|for|endfor)\b")
 # Elements whose content is text, where a comment would be shown or refused.
 _TEXT_ONLY = frozenset(
     (
@@ -160,6 +161,8 @@ def shield(source: str, path: str, *, line: int = 1, column: int = 1) -> Shielde
             out.append(f"<!--{name}-->")
         elif tag.where == "tag":
             out.append(f' {name}="" ')
+        elif tag.where == "attribute" and tag.text.startswith("{#"):
+            out.append("")  # MJML reads some values before they are restored
         else:
             out.append(name)
         length += tag.offset - position + len(out[-1])
@@ -244,11 +247,16 @@ def restore(document: str, shielded: Shielded) -> Restored:
     doubled = tuple(
         tag
         for number, tag in enumerate(shielded.tags)
-        if seen.get(number, 0) > 1 and tag.is_statement
+        if seen.get(number, 0) > 1 and tag.is_statement and not _repeats_whole(tag)
     )
     return Restored(
         "".join(out), lines, tuple(t for t in lost if not t.text.startswith("{#")), doubled
     )
+
+
+def _repeats_whole(tag: Tag) -> bool:
+    """Whether tag may stand more than once: MJML repeats an attribute's value as a whole."""
+    return tag.where == "attribute" and _FLOW.match(tag.text) is not None
 
 
 class _Scanner:
