@@ -326,7 +326,7 @@ class Composer:
         except jinja2.TemplateSyntaxError as error:
             place = lines.get(error.lineno, Place(path, 1))
             raise TemplateError([Problem(error.message or "syntax error", place)]) from error
-        except (RecursionError, MemoryError) as error:
+        except (SyntaxError, RecursionError, MemoryError) as error:  # Python nests loops 20 deep
             raise TemplateError([Problem("nested too deeply", Place(path, 1, 1))]) from error
         if not hoisted:
             return Part(template, lines, path)

@@ -22,6 +22,7 @@ from .errors import Place, Problem, TactfulError, TemplateError
 from .filters import FILTER_NAMES, MAX_TEXT, filters
 from .hoist import Hoisted, bound, is_hoisted
 from .origin import CLOSE, NUMBER_END, OPEN, Origin
+from .template import refuse
 from .values import Record, shown
 
 MAX_ROUNDS = 100_000  # loop rounds and macro calls in one render
@@ -45,6 +46,20 @@ class Unknown(jinja2.StrictUndefined):
         if isinstance(self._undefined_obj, Record):
             return f"there is no field '{self._undefined_obj!r}.{name}'"
         return f"'{name}' is not known here"
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A text's method. Printed it would show where it lies in memory, each time another place."""
+
+    name: str
+    function: Callable[..., Any]
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return self.function(*arguments, **named)
+
+    def __str__(self) -> str:
+        raise TactfulError(f"'{self.name}' is called with brackets: write {self.name}()")
 
 
 class _Budget(threading.local):
@@ -112,6 +127,8 @@ class Environment(SandboxedEnvironment):
             self.budget.printed += len(value)
             if self.budget.printed > MAX_PRINTED:
                 raise LimitError(f"more than {MAX_PRINTED:,} characters are printed")
+        elif not _is_plain(value):
+            raise TactfulError("this is no text; print one of its fields, or join what it lists")
         return value
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -128,6 +145,8 @@ class Environment(SandboxedEnvironment):
     def join(self, *parts: object) -> str:
         """Do what ``~`` does, within bounds."""
         texts = [shown(part) for part in parts]
+        if not all(map(_is_plain, texts)):
+            raise TactfulError("'~' joins texts and numbers")
         if sum(len(text) for text in texts if isinstance(text, str)) > MAX_TEXT:
             raise LimitError(f"a text grew beyond {MAX_TEXT:,} characters")
         if any(hasattr(text, "__html__") for text in texts):
@@ -150,12 +169,19 @@ class Environment(SandboxedEnvironment):
                 return obj[attribute]
             except KeyError:
                 return self.undefined(obj=obj, name=attribute)
+        if isinstance(obj, str) and attribute in _TEXT_METHODS:
+            return Method(attribute, getattr(obj, attribute))
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(obj, Record):
             return self.getattr(obj, str(argument))
         return super().getitem(obj, argument)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        refuse(tree)
+        return tree
 
     # -- compiling ------------------------------------------------------------------
 
@@ -207,6 +233,15 @@ class Environment(SandboxedEnvironment):
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float)
+
+
+def _is_plain(value: object) -> bool:
+    """Whether value prints the same characters in every process."""
+    if value is None or isinstance(value, str | int | float | jinja2.Undefined | Record | range):
+        return True
+    if isinstance(value, list | tuple | set | frozenset):
+        return all(map(_is_plain, value))
+    return isinstance(value, dict) and all(map(_is_plain, value.values()))
 
 
 def _replace(node: nodes.Node, kind: type[nodes.Node], make: Callable[[Any], nodes.Node]) -> None:

@@ -29,7 +29,7 @@ _ENDING = "|".join(name for name, one in COMPONENTS.items() if one.ending and na
 # Where mrml takes no comment, which a statement is to it.
 _NO_STATEMENTS = ("mj-attributes", "mj-accordion", "mj-accordion-element", "mj-carousel")
 _RAW_TEXT = ("mj-style", "style", "script")
-ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)(\s*=\s*)(\"[^\"]*\"|'[^']*')", re.DOTALL)
+ATTRIBUTE = re.compile(r"(?<![^\s=\"'<>/])([^\s=\"'<>/]++)(\s*=\s*)(\"[^\"]*\"|'[^']*')", re.DOTALL)
 _BODY = re.compile(r"<mjml\b")
 MAX_FAULTS = 200  # of one template; nobody reads more, and telling their places takes time
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
+from .origin import FORGED
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _BLOCK = frozenset(
@@ -36,7 +37,8 @@ def of_html(html: str, *, token: str | None = None, links: bool = True) -> str:
     root = parser.root
     if root is None:
         return ""
-    return _lines("".join(_walk(root, token, links)))
+    text = _lines("".join(_walk(root, token, links)))
+    return FORGED.sub("", text) if token else text
 
 
 def _walk(root: LexborNode, token: str | None, links: bool) -> Iterator[str]:

@@ -51,10 +51,11 @@ def normal(html: str) -> str:
     html = re.sub(r" ?(<(?!/?(?:a|b|i|em|span|strong)\b)[^<>]*>) ?", r"\1", html)
     head, body, rest = html.partition("<body")
     used = {name for classes in re.findall(r'class="([^"]*)"', rest) for name in classes.split()}
+    head = re.sub(r"(?<=[\w)]) ?> ?(?=[\w.*][^<]*\{)", " ", head)  # a child selector, no tag's end
     rules = sorted(set(_RULE.findall(head)))
     named = [(rule, set(re.findall(r"\.(mj-[\w-]+)", selector))) for rule, selector in rules]
-    fonts = [url for url in _FONT.findall(head) if url.replace("+", " ") in rest]
-    head = re.sub(r"<link[^<>]*>|@import[^;]*;", "", head)
+    fonts = sorted(url for url in _FONT.findall(head) if url.replace("+", " ") in rest)
+    head = re.sub(r"<link[^<>]*>|@import url\([^()]*\);", "", head)
     head = re.sub(r"<style[^<>]*>\s*</style>", "", _MEDIA.sub("", _RULE.sub("", head)))
     head = re.sub(r"<!--\[if !mso\]><!-->\s*<!--<!\[endif\]-->", "", head)
     kept = "\n".join(rule for rule, names in named if names <= used)
@@ -62,7 +63,7 @@ def normal(html: str) -> str:
 
 
 _IDS = re.compile(r'(?:id|for)="(?:mj-carousel-(?:radio-)?)?([0-9a-f]{8,16})')
-_RULE = re.compile(r"(([^{}<>]*)\{[^{}@]*\})")
+_RULE = re.compile(r"\s*(([^\s{}<>][^{}<>]*)\{[^{}@]*\})")
 _FONT = re.compile(r"family=([\w+]+)")
 _MEDIA = re.compile(r"@media[^{}]*\{\s*\}")
 

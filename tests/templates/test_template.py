@@ -41,7 +41,7 @@ def test_mjml_gives_title_and_preview() -> None:
         ("---\nsubjct: x\n---\n", "a.md:2:1: unknown key 'subjct' in front matter; did you mean 'subject'?"),
         ("---\nsubject: {{ x }}\n---\n", "a.md:2:"),
         ("Hi {{ name, one more", "a.md:1:4: "),
-        ("---\nsubject: a\x00b\n---\n", "a.md:2:11: YAML: the character U+0000 cannot stand here; delete it"),
+        ("---\nsubject: a\x00b\n---\n", "a.md:2:11: the character U+0000 cannot stand here; delete it"),
     ],
 )  # fmt: skip
 def test_faults_are_located_and_in_plain_words(text: str, fault: str) -> None:
