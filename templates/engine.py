@@ -7,7 +7,7 @@ on nesting, and files only through the workspace's loader.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup, escape
 
 from .errors import Place, Problem, TactfulError, TemplateError
@@ -31,6 +31,9 @@ _TEXT_METHODS = frozenset(
     "lower upper title capitalize casefold strip lstrip rstrip startswith endswith split "
     "splitlines count find isdigit isalpha isupper islower removeprefix removesuffix".split()
 )
+
+
+_FREE = 1_000  # characters or items that a filter may work on at no cost
 
 
 class LimitError(TactfulError):
@@ -85,7 +88,7 @@ class _Generator(CodeGenerator):
             super().visit_Name(node, frame)
 
 
-class Environment(SandboxedEnvironment):
+class Environment(ImmutableSandboxedEnvironment):
     """One for HTML (escaping) and one for text; marking ones for the linter."""
 
     code_generator_class = _Generator
@@ -104,8 +107,8 @@ class Environment(SandboxedEnvironment):
         )
         self.marking = marking
         self.budget = _Budget()
-        self.filters = filters()
-        self.globals = {"range": self.globals["range"], "namespace": self.globals["namespace"]}
+        self.filters = filters(self.work)
+        self.globals = {"range": self._range, "namespace": self.globals["namespace"]}
         self.origins: dict[int, tuple[str, int, str, str | None]] = {}
 
     # -- limits ---------------------------------------------------------------------
@@ -120,6 +123,22 @@ class Environment(SandboxedEnvironment):
         if self.budget.rounds > MAX_ROUNDS:
             raise LimitError(f"more than {MAX_ROUNDS:,} loop rounds; loop over a short list")
         return ""
+
+    def work(self, size: int) -> None:
+        """Count what is done to something of a size: as much as its share of loop rounds."""
+        if size > _FREE:
+            self.budget.rounds += size // _FREE
+            self.round()
+
+    def _range(self, *arguments: int) -> range:
+        made = safe_range(*arguments)
+        self.work(len(made))
+        return made
+
+    def listed(self, *items: object) -> list[object]:
+        """Return the list that is written [a, b]: lists in lists must not grow without end."""
+        _measured(items)
+        return list(items)
 
     def _print(self, value: object) -> object:
         value = shown(value)
@@ -140,7 +159,10 @@ class Environment(SandboxedEnvironment):
             raise SecurityError(f"'{operator}' on numbers this large is not for a template")
         if operator == "+" and isinstance(left, str | list | tuple) and len(left) > MAX_TEXT:
             raise LimitError(f"a text grew beyond {MAX_TEXT:,} characters")
-        return super().call_binop(context, operator, left, right)
+        made = super().call_binop(context, operator, left, right)
+        if isinstance(made, list | tuple):
+            _measured(made)
+        return made
 
     def join(self, *parts: object) -> str:
         """Do what ``~`` does, within bounds."""
@@ -174,7 +196,7 @@ class Environment(SandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        if isinstance(obj, Record):
+        if isinstance(obj, Record) or (isinstance(obj, str) and isinstance(argument, str)):
             return self.getattr(obj, str(argument))
         return super().getitem(obj, argument)
 
@@ -209,8 +231,18 @@ class Environment(SandboxedEnvironment):
             count = nodes.ExprStmt(self._call("round", [], node.lineno))
             count.set_lineno(node.lineno, override=True)
             node.body.insert(0, count)
+        for kind in (nodes.List, nodes.Tuple):
+            _replace(tree, kind, self._bounded)
         _replace(tree, nodes.Concat, lambda node: self._call("join", list(node.nodes), node.lineno))
         tree.set_environment(self)
+
+    def _bounded(self, node: nodes.List | nodes.Tuple) -> nodes.Expr:
+        """Return a list whose items are no constants as one that is measured when it is made."""
+        if all(isinstance(item, nodes.Const) for item in node.items):
+            return node
+        if isinstance(node, nodes.Tuple) and node.ctx != "load":
+            return node
+        return self._call("listed", node.items, node.lineno)
 
     def _mark_outputs(self, tree: nodes.Template, name: str) -> None:
         for output in tree.find_all(nodes.Output):
@@ -235,13 +267,28 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float)
 
 
+_PLAIN = (str, int, float, jinja2.Undefined, Record, range, type(None))
+
+
 def _is_plain(value: object) -> bool:
     """Whether value prints the same characters in every process."""
-    if value is None or isinstance(value, str | int | float | jinja2.Undefined | Record | range):
-        return True
-    if isinstance(value, list | tuple | set | frozenset):
-        return all(map(_is_plain, value))
-    return isinstance(value, dict) and all(map(_is_plain, value.values()))
+    return isinstance(value, _PLAIN) or all(isinstance(one, _PLAIN) for one in _measured([value]))
+
+
+def _measured(items: Iterable[object]) -> list[object]:
+    """Return what items and the lists in them hold; raises LimitError for very much."""
+    todo, found = list(items), []
+    while todo:
+        one = todo.pop()
+        if isinstance(one, dict):
+            todo += one.values()
+        elif isinstance(one, list | tuple):
+            todo += one
+        else:
+            found.append(one)
+        if len(todo) + len(found) > MAX_ROUNDS * 2:
+            raise LimitError(f"more than {MAX_ROUNDS:,} items in a list")
+    return found
 
 
 def _replace(node: nodes.Node, kind: type[nodes.Node], make: Callable[[Any], nodes.Node]) -> None:

@@ -4,7 +4,7 @@ A value keeps the field it came from through every filter. What is missing stays
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from functools import wraps
 from typing import Any
 
@@ -144,8 +144,13 @@ _OF_WORDS = frozenset(
 )
 
 
-def kept(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return function as a filter: missing stays missing, the field is kept, size is bounded."""
+def kept(
+    function: Callable[..., Any], work: Callable[[int], None] = lambda size: None
+) -> Callable[..., Any]:
+    """Return function as a filter: missing stays missing, the field is kept, size is bounded.
+
+    work is told the size of what it worked on.
+    """
 
     @wraps(function)
     def filter_(*arguments: Any, **named: Any) -> Any:
@@ -158,6 +163,8 @@ def kept(function: Callable[..., Any]) -> Callable[..., Any]:
             arguments = (*arguments[:index], value, *arguments[index + 1 :])
         if isinstance(value, Value) and function.__name__ in ("do_mark_safe", "do_forceescape"):
             raise TactfulError("recipient data cannot be marked safe; print it without the filter")
+        if isinstance(value, Sized):
+            work(len(value))
         made = function(*arguments, **named)
         if isinstance(made, str):
             if function.__name__ == "do_striptags":  # which also reads &#xE000; as a character
@@ -178,10 +185,10 @@ def _default(value: Any, default_value: Any = "", boolean: bool = False) -> Any:
     return default_value if value is None or (isinstance(value, Value) and not value) else value
 
 
-def filters() -> dict[str, Callable[..., Any]]:
+def filters(work: Callable[[int], None] = lambda size: None) -> dict[str, Callable[..., Any]]:
     """Return every filter a template may use, by name."""
-    found = {name: kept(JINJA_FILTERS[name]) for name in _FROM_JINJA}
-    found |= {name: kept(function) for name, function in OURS.items()}
+    found = {name: kept(JINJA_FILTERS[name], work) for name in _FROM_JINJA}
+    found |= {name: kept(function, work) for name, function in OURS.items()}
     found |= {"default": _default, "d": _default, "fallback": fallback}
     return found
 

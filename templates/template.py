@@ -202,6 +202,9 @@ def refuse(tree: nodes.Template) -> None:
             raise jinja2.TemplateSyntaxError(f"'{node.name}' is not known here", node.lineno)
         if isinstance(node, nodes.ScopedEvalContextModifier):
             raise jinja2.TemplateSyntaxError("values are always escaped", node.lineno)
+        if isinstance(node, nodes.Filter) and node.name == "striptags" and _is_of_block(node):
+            what = "striptags is for a value: a block's text is not escaped again after it"
+            raise jinja2.TemplateSyntaxError(what, node.lineno)
         if isinstance(node, nodes.Filter) and node.name == "safe":
             if node.node is not None and not isinstance(node.node, nodes.Const):
                 what = "recipient data cannot be marked safe; only a text written here can"
@@ -210,6 +213,13 @@ def refuse(tree: nodes.Template) -> None:
         if isinstance(constant.value, str) and (found := _STRANGE.search(constant.value)):
             what = f"the character U+{ord(found[0]):04X} cannot stand here"
             raise jinja2.TemplateSyntaxError(what, constant.lineno)
+
+
+def _is_of_block(node: nodes.Node | None) -> bool:
+    """Whether a filter is one of {% filter … %} or {% set x | … %}."""
+    while isinstance(node, nodes.Filter):
+        node = node.node
+    return node is None
 
 
 def _fault_column(line: str) -> int:

@@ -210,7 +210,8 @@ class Judge:
             found.append(f"{type(error).__name__} in {frame.name}: {str(error)[:200]}")
         self._stage("")
         took, slowest = sum(self.took.values()), max(self.took, key=self.took.__getitem__)
-        if took > SLOW_S + len(one.source) / 1e6 * 2:
+        size = len(one.source) + sum(map(len, one.values.values()))
+        if took > SLOW_S + size / 50_000:
             found.append(f"slow in {slowest}: {took:.0f} s")
         return found
 
