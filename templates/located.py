@@ -127,7 +127,9 @@ def load_yaml(text: str, name: str, *, first_line: int = 1) -> Located:
     except (yaml.YAMLError, ValueError) as error:
         raise WorkspaceError([Problem(f"YAML: {error}", Place(name, first_line))]) from error
     except RecursionError as error:
-        raise WorkspaceError([Problem("YAML: nested too deeply", Place(name, first_line))]) from error
+        raise WorkspaceError(
+            [Problem("YAML: nested too deeply", Place(name, first_line))]
+        ) from error
     finally:
         loader.dispose()
 

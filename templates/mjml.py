@@ -139,7 +139,9 @@ def _misplaced(document: str, shielded: Shielded) -> Iterator[Problem]:
             found = token.search(element[0]) if stack and stack[-1] in _NO_STATEMENTS else None
             if found is not None and (tag := shielded.tags[int(found[1])]).is_statement:
                 what = f"MJML takes no {_short(tag.text)} in {stack[-1]}"
-                yield Problem(what, tag.place, f"put it around {stack[-1]}, or into a text or value")
+                yield Problem(
+                    what, tag.place, f"put it around {stack[-1]}, or into a text or value"
+                )
             continue
         if element["close"]:
             while stack and name in stack and stack.pop() != name:
@@ -152,7 +154,9 @@ def _misplaced(document: str, shielded: Shielded) -> Iterator[Problem]:
             if found is not None:
                 tag = shielded.tags[int(found[1])]
                 what = f"MJML reads {attribute} of {name} before {_short(tag.text)} is known"
-                yield Problem(what, tag.place, "write a value; {% if %} may choose between elements")
+                yield Problem(
+                    what, tag.place, "write a value; {% if %} may choose between elements"
+                )
 
 
 def unbalanced(document: str, offset: int, shielded: Shielded) -> list[Problem]:

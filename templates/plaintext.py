@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
-from .origin import FORGED
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from .origin import FORGED
 
 _BLOCK = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 "

@@ -85,7 +85,9 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
     if strange := list(islice(_STRANGE.finditer(text), MAX_STRANGE)):
         at = places(text, path)
         found_there = tuple(
-            Problem(f"the character U+{ord(one[0]):04X} cannot stand here", at(one.start()), "delete it")
+            Problem(
+                f"the character U+{ord(one[0]):04X} cannot stand here", at(one.start()), "delete it"
+            )
             for one in strange
         )
         return Template(name, path, kind, text, Piece(text, place), problems=found_there)

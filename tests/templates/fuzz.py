@@ -164,7 +164,9 @@ def mutated(text: str, chosen: random.Random) -> str:
         case 4 if chosen.random() < 0.05:
             return text + chosen.choice(BITS) * (10_000_000 // 20)
         case _:
-            return text[:at] + "".join(chosen.choices(BITS, k=chosen.choice((1, 1, 2, 4)))) + text[at:]
+            return (
+                text[:at] + "".join(chosen.choices(BITS, k=chosen.choice((1, 1, 2, 4)))) + text[at:]
+            )
 
 
 def spot(text: str, chosen: random.Random) -> int:
@@ -319,7 +321,9 @@ def main() -> None:
                     done = number - first + 1
                     for complaint in complaints:
                         _say(seen, complaint, number)
-                if time.monotonic() > end or done and number == batch.stop - 1 and complaints is not None:
+                if time.monotonic() > end or (
+                    done and number == batch.stop - 1 and complaints is not None
+                ):
                     break
         except EOFError as error:
             _say(seen, str(error) or f"the process died: {child.exitcode}", number)
