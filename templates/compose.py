@@ -273,7 +273,11 @@ class Composer:
             text = self._restored(derived, shielded, path, False, marking, strict=False)
         elif template.kind is Kind.md:
             shielded = shield(body.text, path, line=line, column=column)
-            page, derived = of_shielded(shielded)
+            try:
+                page, derived = of_shielded(shielded)
+            except RecursionError as error:
+                deep = Problem("Markdown is nested too deeply", Place(path, line, column))
+                raise TemplateError([deep]) from error
             html = self._restored(page, shielded, path, True, marking)
             text = self._restored(derived, shielded, path, False, marking, strict=False)
         else:

@@ -207,14 +207,18 @@ def refuse(tree: nodes.Template) -> None:
         if isinstance(node, nodes.Filter) and node.name == "striptags" and _is_of_block(node):
             what = "striptags is for a value: a block's text is not escaped again after it"
             raise jinja2.TemplateSyntaxError(what, node.lineno)
-        if isinstance(node, nodes.Filter) and node.name == "safe":
-            if node.node is not None and not isinstance(node.node, nodes.Const):
-                what = "recipient data cannot be marked safe; only a text written here can"
-                raise jinja2.TemplateSyntaxError(what, node.lineno)
+        if isinstance(node, nodes.Filter) and node.name == "safe" and not _is_written(node.node):
+            what = "recipient data cannot be marked safe; only a text written here can"
+            raise jinja2.TemplateSyntaxError(what, node.lineno)
     for constant in tree.find_all(nodes.Const):
         if isinstance(constant.value, str) and (found := _STRANGE.search(constant.value)):
             what = f"the character U+{ord(found[0]):04X} cannot stand here"
             raise jinja2.TemplateSyntaxError(what, constant.lineno)
+
+
+def _is_written(node: nodes.Node | None) -> bool:
+    """Whether a template's author wrote what a filter gets: a text, or a block of it."""
+    return node is None or isinstance(node, nodes.Const)
 
 
 def _is_of_block(node: nodes.Node | None) -> bool:

@@ -31,8 +31,10 @@ _GOES_HERE = re.compile(
     r"message|subject|subject line|details) here\b(?=\s*[.!]?\s*$)"
     r"|(?:this is|here is) (?:a |some |your )?(?:placeholder|sample|dummy|"
     r"filler) (?:text|copy|content|image|title|headline)\b"
-    r"|^[^\w\n]*+(?:sample|dummy|placeholder|filler) (?:text|copy|headline|subject|content)(?=[.!]?\s*$)"
-    r"|^[^\w\n]*+placeholder\W*$|^[^\w\n]*+test (?:subject(?: line)?|e-?mail|mail|message|"
+    r"|^[^\w\n]*+(?:sample|dummy|placeholder|filler) "
+    r"(?:text|copy|headline|subject|content)(?=[.!]?\s*$)"
+    r"|^[^\w\n]*+placeholder\W*$"
+    r"|^[^\w\n]*+test (?:subject(?: line)?|e-?mail|mail|message|"
     r"campaign|newsletter|send)\W*$"
     r"|\bthis is a test (?:e-?mail|mail|message|campaign|newsletter|send)\b)"
 )
@@ -120,7 +122,8 @@ _MARKS = (
     ),
     re.compile(r"https?://[^\s\[]*(?P<at>\[[A-Za-z_]{2,30}\])"),
     re.compile(
-        r"(?m)^[^\w\n]*+(?P<at>(?:[Ii]nsert|[Aa]dd) (?:an? |the |your )?(?:image|photo|picture|logo|text|"
+        r"(?m)^[^\w\n]*+(?P<at>(?:[Ii]nsert|[Aa]dd) (?:an? |the |your )?(?:image|photo|picture"
+        r"|logo|text|"
         r"link|name|quote|video|copy|date|title|headline|button|signature)|(?:[Hh]eader|[Ff]ooter|"
         r"[Bb]ody|[Bb]utton|[Cc]aption|[Ss]ection|[Cc]olumn|CTA|[Hh]eading) (?:text|"
         r"copy|title))\W*$"

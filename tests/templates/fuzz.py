@@ -313,7 +313,7 @@ def main() -> None:
         theirs.close()
         number = batch.start
         try:
-            while number < batch.stop - 1 or not child.exitcode == 0:
+            while number < batch.stop - 1 or child.exitcode != 0:
                 if not ours.poll(HANGS_S):
                     raise EOFError("hangs")
                 number, complaints = ours.recv()
