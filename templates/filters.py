@@ -144,7 +144,7 @@ _OF_WORDS = frozenset(
 )
 
 
-def kept(function: Callable[..., Any], work: Callable[[int], None] = abs) -> Callable[..., Any]:
+def kept(function: Callable[..., Any], work: Callable[[int], object] = abs) -> Callable[..., Any]:
     """Return function as a filter: missing stays missing, the field is kept, size is bounded.
 
     work is told the size of what it worked on.
@@ -183,7 +183,7 @@ def _default(value: Any, default_value: Any = "", boolean: bool = False) -> Any:
     return default_value if value is None or (isinstance(value, Value) and not value) else value
 
 
-def filters(work: Callable[[int], None] = abs) -> dict[str, Callable[..., Any]]:
+def filters(work: Callable[[int], object] = abs) -> dict[str, Callable[..., Any]]:
     """Return every filter a template may use, by name."""
     found = {name: kept(JINJA_FILTERS[name], work) for name in _FROM_JINJA}
     found |= {name: kept(function, work) for name, function in OURS.items()}

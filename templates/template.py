@@ -199,8 +199,9 @@ def refuse(tree: nodes.Template) -> None:
     """Raise TemplateSyntaxError for Jinja that no template may hold, whatever it is filled with."""
     blocks = {id(node.node) for node in tree.find_all(nodes.Getattr)}  # self.title()
     for node in tree.find_all((nodes.Filter, nodes.ScopedEvalContextModifier, nodes.Name)):
-        bare = isinstance(node, nodes.Name) and node.name == "self" and id(node) not in blocks
-        if bare or (isinstance(node, nodes.Name) and node.name.startswith(OURS)):
+        if isinstance(node, nodes.Name) and (
+            node.name.startswith(OURS) or (node.name == "self" and id(node) not in blocks)
+        ):
             raise jinja2.TemplateSyntaxError(f"'{node.name}' is not known here", node.lineno)
         if isinstance(node, nodes.ScopedEvalContextModifier):
             raise jinja2.TemplateSyntaxError("values are always escaped", node.lineno)
