@@ -108,7 +108,7 @@ def is_own(tag: str) -> bool:
         return word is not None and word[1] in _STATEMENTS
     try:
         _JINJA.parse(tag)
-    except jinja2.TemplateSyntaxError:
+    except (jinja2.TemplateSyntaxError, RecursionError, ValueError, OverflowError, MemoryError):
         return False
     return True
 

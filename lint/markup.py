@@ -67,8 +67,11 @@ class _Text:
 def stretches(source: str) -> Iterator[Stretch]:
     """Yield the title, the visible text, then attributes and comments worth reading."""
     reader = _Reader(source)
-    reader.feed(source)
-    reader.close()
+    try:
+        reader.feed(source)
+        reader.close()
+    except AssertionError:  # of "<![" in odd places: what was read so far is kept
+        pass
     for stretch in (reader.title, reader.preview, reader.body):
         done = stretch.done()
         if done.text.strip():

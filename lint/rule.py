@@ -8,6 +8,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..templates.errors import Place
@@ -22,7 +23,7 @@ from ..templates.workspace import Workspace
 from .edit import Edit
 from .finding import Finding, Severity
 from .reading.codes import without_codes
-from .reading.hit import Hit
+from .reading.hit import Hit, in_pieces
 
 if TYPE_CHECKING:
     from .ignore import Judged
@@ -242,12 +243,13 @@ class ReadingRule(MessageRule):
                 if len(self._known) >= _MOST_KNOWN:
                     self._known.clear()
                 words = unwrapped(paragraph)
-                if not self.reads_codes:
-                    words = without_codes(words)
-                self._known[paragraph] = list(self.read(words, context))
+                self._known[paragraph] = list(in_pieces(partial(self._read, context), words))
             for hit in self._known[paragraph]:
                 yield Hit(hit.start + position, hit.end + position, hit.what, hit.fix)
             position += len(paragraph)
+
+    def _read(self, context: Context, words: str) -> Iterable[Hit]:
+        return self.read(words if self.reads_codes else without_codes(words), context)
 
     @abstractmethod
     def read(self, text: str, context: Context) -> Iterable[Hit]:

@@ -305,6 +305,32 @@ DEFAULTS: Mapping[str, Component] = {
     "mj-class": Component({**ANY_ATTRIBUTE, "name": TEXT}, None),
 }
 
+_BOX_WIDTH = frozenset("border border-left border-right padding padding-left padding-right".split())
+_BACKDROP = frozenset(
+    "background-size background-position background-position-x background-position-y".split()
+)
+# What MJML reads when it compiles, to share out widths and to import fonts, and also prints:
+# a Jinja value there would be printed, and the rest of the mail not follow it.
+READ: Mapping[str, frozenset[str]] = {
+    "mj-wrapper": _BOX_WIDTH | _BACKDROP,
+    "mj-section": _BOX_WIDTH | _BACKDROP,
+    "mj-column": _BOX_WIDTH | {"inner-border", "inner-border-left", "inner-border-right"},
+    "mj-hero": frozenset(("padding", "padding-top", "padding-bottom")),
+    "mj-image": frozenset(("border", "height", "padding", "padding-left", "padding-right")),
+    "mj-divider": frozenset(("align", "padding", "padding-left", "padding-right", "width")),
+    "mj-button": frozenset(("width",)),
+    "mj-carousel": frozenset(("icon-width",)),
+}
+_READ_ANYWHERE = frozenset().union(*READ.values())
+
+
+def is_read(element: str, attribute: str) -> bool:
+    """Whether MJML reads the attribute of element, or of what element gives defaults to."""
+    if attribute == "font-family":
+        return element.startswith("mj-")
+    names = _READ_ANYWHERE if element in DEFAULTS else READ.get(element, frozenset())
+    return attribute in names
+
 
 def homes(name: str) -> list[str]:
     """Return the elements that may hold name directly."""

@@ -290,7 +290,11 @@ class Composer:
         elif template.kind is Kind.md:
             shielded = shield(body.text, path, line=line, column=column)
             marker = Marker(shielded, self._sources) if marking else None
-            page, derived = of_shielded(shielded, marker)
+            try:
+                page, derived = of_shielded(shielded, marker)
+            except RecursionError as error:
+                deep = Problem("Markdown is nested too deeply", Place(path, line, column))
+                raise TemplateError([deep]) from error
             html = self._restored(page, shielded, path, True, marking)
             text = self._restored(derived, shielded, path, False, marking, strict=False)
         else:
@@ -348,7 +352,7 @@ class Composer:
         except jinja2.TemplateSyntaxError as error:
             place = lines.get(error.lineno, Place(path, 1))
             raise TemplateError([Problem(error.message or "syntax error", place)]) from error
-        except (RecursionError, MemoryError) as error:
+        except (SyntaxError, RecursionError, MemoryError) as error:  # Python nests loops 20 deep
             raise TemplateError([Problem("nested too deeply", Place(path, 1, 1))]) from error
         if not hoisted:
             return Part(template, path)

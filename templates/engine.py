@@ -7,7 +7,7 @@ on nesting, and files only through the workspace's loader.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup, escape
 
 from .errors import Place, Problem, TactfulError, TemplateError
@@ -23,6 +23,7 @@ from .filters import FILTER_NAMES, MAX_TEXT, filters
 from .hoist import Hoisted, bound, is_hoisted
 from .message import Joined
 from .origin import CLOSE, NUMBER_END, OPEN, Origin, Source, is_marked, strip
+from .template import refuse
 from .values import Record, shown
 
 MAX_ROUNDS = 100_000  # loop rounds and macro calls in one render
@@ -31,6 +32,9 @@ _TEXT_METHODS = frozenset(
     "lower upper title capitalize casefold strip lstrip rstrip startswith endswith split "
     "splitlines count find isdigit isalpha isupper islower removeprefix removesuffix".split()
 )
+
+
+_FREE = 1_000  # characters or items that a filter may work on at no cost
 
 
 class LimitError(TactfulError):
@@ -55,6 +59,20 @@ class Unknown(jinja2.StrictUndefined):
         if isinstance(self._undefined_obj, Record):
             return f"there is no field '{self._undefined_obj!r}.{name}'"
         return f"'{name}' is not known here"
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A text's method. Printed it would show where it lies in memory, each time another place."""
+
+    name: str
+    function: Callable[..., Any]
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return self.function(*arguments, **named)
+
+    def __str__(self) -> str:
+        raise TactfulError(f"'{self.name}' is called with brackets: write {self.name}()")
 
 
 class _Budget(threading.local):
@@ -85,7 +103,7 @@ class _Generator(CodeGenerator):
             super().visit_Name(node, frame)
 
 
-class Environment(SandboxedEnvironment):
+class Environment(ImmutableSandboxedEnvironment):
     """One for HTML (escaping) and one for text; marking ones for the linter.
 
     lines leads from the lines of each template, by its name, to places in its file. sources
@@ -114,8 +132,8 @@ class Environment(SandboxedEnvironment):
         self.lines: dict[str, Mapping[int, Place]] = {}
         self.parts: dict[str, str] = {}  # the names of parts compiled here, and their files
         self.budget = _Budget()
-        self.filters = filters()
-        self.globals = {"range": self.globals["range"], "namespace": self.globals["namespace"]}
+        self.filters = filters(self.work)
+        self.globals = {"range": self._range, "namespace": self.globals["namespace"]}
         if sources is not None:
             self.filters |= {_BARE: self.bare, _ENCLOSED: self.enclosed}
 
@@ -132,12 +150,30 @@ class Environment(SandboxedEnvironment):
             raise LimitError(f"more than {MAX_ROUNDS:,} loop rounds; loop over a short list")
         return ""
 
+    def work(self, size: int) -> None:
+        """Count what is done to something of a size: as much as its share of loop rounds."""
+        if size > _FREE:
+            self.budget.rounds += size // _FREE
+            self.round()
+
+    def _range(self, *arguments: int) -> range:
+        made = safe_range(*arguments)
+        self.work(len(made))
+        return made
+
+    def listed(self, *items: object) -> list[object]:
+        """Return the list that is written [a, b]: lists in lists must not grow without end."""
+        _measured(items)
+        return list(items)
+
     def _print(self, value: object) -> object:
         value = shown(value)
         if isinstance(value, str):
             self.budget.printed += len(self.bare(value))
             if self.budget.printed > MAX_PRINTED:
                 raise LimitError(f"more than {MAX_PRINTED:,} characters are printed")
+        elif not _is_plain(value):
+            raise TactfulError("this is no text; print one of its fields, or join what it lists")
         return value
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -149,11 +185,16 @@ class Environment(SandboxedEnvironment):
             raise SecurityError(f"'{operator}' on numbers this large is not for a template")
         if operator == "+" and isinstance(left, str | list | tuple) and len(left) > MAX_TEXT:
             raise LimitError(f"a text grew beyond {MAX_TEXT:,} characters")
-        return super().call_binop(context, operator, left, right)
+        made = super().call_binop(context, operator, left, right)
+        if isinstance(made, list | tuple):
+            _measured(made)
+        return made
 
     def join(self, *parts: object) -> str:
         """Do what ``~`` does, within bounds."""
         texts = [shown(part) for part in parts]
+        if not all(map(_is_plain, texts)):
+            raise TactfulError("'~' joins texts and numbers")
         if sum(len(text) for text in texts if isinstance(text, str)) > MAX_TEXT:
             raise LimitError(f"a text grew beyond {MAX_TEXT:,} characters")
         if any(hasattr(text, "__html__") for text in texts):
@@ -176,12 +217,19 @@ class Environment(SandboxedEnvironment):
                 return obj[attribute]
             except KeyError:
                 return self.undefined(obj=obj, name=attribute)
+        if isinstance(obj, str) and attribute in _TEXT_METHODS:
+            return Method(attribute, getattr(obj, attribute))
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        if isinstance(obj, Record):
+        if isinstance(obj, Record) or (isinstance(obj, str) and isinstance(argument, str)):
             return self.getattr(obj, str(argument))
         return super().getitem(obj, argument)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        refuse(tree)
+        return tree
 
     # -- compiling ------------------------------------------------------------------
 
@@ -209,8 +257,18 @@ class Environment(SandboxedEnvironment):
             count = nodes.ExprStmt(self._call("round", [], node.lineno))
             count.set_lineno(node.lineno, override=True)
             node.body.insert(0, count)
+        for kind in (nodes.List, nodes.Tuple):
+            _replace(tree, kind, self._bounded)
         _replace(tree, nodes.Concat, lambda node: self._call("join", list(node.nodes), node.lineno))
         tree.set_environment(self)
+
+    def _bounded(self, node: nodes.List | nodes.Tuple) -> nodes.Expr:
+        """Return a list whose items are no constants as one that is measured when it is made."""
+        if all(isinstance(item, nodes.Const) for item in node.items):
+            return node
+        if isinstance(node, nodes.Tuple) and node.ctx != "load":
+            return node
+        return self._call("listed", node.items, node.lineno)
 
     def _mark_outputs(self, tree: nodes.Template, name: str) -> None:
         if name not in self.parts or next(tree.find_all(_CAPTURING), None) is not None:
@@ -283,6 +341,30 @@ def _is_number(value: object) -> bool:
 
 def _filter(node: nodes.Expr | None, name: str, arguments: list[nodes.Expr]) -> nodes.Filter:
     return nodes.Filter(node, name, arguments, [], None, None, lineno=node.lineno if node else 1)
+
+
+_PLAIN = (str, int, float, jinja2.Undefined, Record, range, type(None))
+
+
+def _is_plain(value: object) -> bool:
+    """Whether value prints the same characters in every process."""
+    return isinstance(value, _PLAIN) or all(isinstance(one, _PLAIN) for one in _measured([value]))
+
+
+def _measured(items: Iterable[object]) -> list[object]:
+    """Return what items and the lists in them hold; raises LimitError for very much."""
+    todo, found = list(items), []
+    while todo:
+        one = todo.pop()
+        if isinstance(one, dict):
+            todo += one.values()
+        elif isinstance(one, list | tuple):
+            todo += one
+        else:
+            found.append(one)
+        if len(todo) + len(found) > MAX_ROUNDS * 2:
+            raise LimitError(f"more than {MAX_ROUNDS:,} items in a list")
+    return found
 
 
 def _replace(node: nodes.Node, kind: type[nodes.Node], make: Callable[[Any], nodes.Node]) -> None:

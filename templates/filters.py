@@ -4,7 +4,7 @@ A value keeps the field it came from through every filter. What is missing stays
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from functools import wraps
 from typing import Any
 
@@ -20,6 +20,7 @@ from .local import Moment
 from .naming import company_short as shortened
 from .naming import given_name
 from .nothing import is_family_name
+from .origin import FORGED
 from .values import MOMENT, Value
 
 MAX_TEXT = 2_000_000  # characters that one filter or operator may make
@@ -143,8 +144,11 @@ _OF_WORDS = frozenset(
 )
 
 
-def kept(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return function as a filter: missing stays missing, the field is kept, size is bounded."""
+def kept(function: Callable[..., Any], work: Callable[[int], object] = abs) -> Callable[..., Any]:
+    """Return function as a filter: missing stays missing, the field is kept, size is bounded.
+
+    work is told the size of what it worked on.
+    """
 
     @wraps(function)
     def filter_(*arguments: Any, **named: Any) -> Any:
@@ -157,8 +161,12 @@ def kept(function: Callable[..., Any]) -> Callable[..., Any]:
             arguments = (*arguments[:index], value, *arguments[index + 1 :])
         if isinstance(value, Value) and function.__name__ in ("do_mark_safe", "do_forceescape"):
             raise TactfulError("recipient data cannot be marked safe; print it without the filter")
+        if isinstance(value, Sized):
+            work(len(value))
         made = function(*arguments, **named)
         if isinstance(made, str):
+            if function.__name__ == "do_striptags":  # which also reads &#xE000; as a character
+                made = FORGED.sub("", made)
             if len(made) > MAX_TEXT:
                 raise TactfulError(f"a filter made more than {MAX_TEXT:,} characters")
             if isinstance(value, Value) and not isinstance(made, (Markup, Value)):
@@ -175,10 +183,10 @@ def _default(value: Any, default_value: Any = "", boolean: bool = False) -> Any:
     return default_value if value is None or (isinstance(value, Value) and not value) else value
 
 
-def filters() -> dict[str, Callable[..., Any]]:
+def filters(work: Callable[[int], object] = abs) -> dict[str, Callable[..., Any]]:
     """Return every filter a template may use, by name."""
-    found = {name: kept(JINJA_FILTERS[name]) for name in _FROM_JINJA}
-    found |= {name: kept(function) for name, function in OURS.items()}
+    found = {name: kept(JINJA_FILTERS[name], work) for name in _FROM_JINJA}
+    found |= {name: kept(function, work) for name, function in OURS.items()}
     found |= {"default": _default, "d": _default, "fallback": fallback}
     return found
 

@@ -125,9 +125,11 @@ def load_yaml(text: str, name: str, *, first_line: int = 1) -> Located:
         what = (error.problem or "not valid YAML").strip()
         raise WorkspaceError([Problem(f"YAML: {what}", place)]) from error
     except (yaml.YAMLError, ValueError) as error:
-        raise WorkspaceError([Problem(f"YAML: {error}", Place(name))]) from error
+        raise WorkspaceError([Problem(f"YAML: {error}", Place(name, first_line))]) from error
     except RecursionError as error:
-        raise WorkspaceError([Problem("YAML: nested too deeply", Place(name))]) from error
+        raise WorkspaceError(
+            [Problem("YAML: nested too deeply", Place(name, first_line))]
+        ) from error
     finally:
         loader.dispose()
 

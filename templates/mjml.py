@@ -8,10 +8,12 @@ with their place. See docs/templates.md for what MJML may hold.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import mjml
 
+from .components import COMPONENTS, is_read
 from .errors import Place, Problem, TemplateError
 from .includes import Include, Mark, expanded
 from .inline import inlined, taken_out, unused
@@ -24,8 +26,11 @@ TAG = re.compile(
     re.DOTALL,
 )
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_ENDING = "|".join(name for name, one in COMPONENTS.items() if one.ending and name != "mj-style")
+# Where mrml takes no comment, which a statement is to it.
+_NO_STATEMENTS = ("mj-attributes", "mj-accordion", "mj-accordion-element", "mj-carousel")
 _RAW_TEXT = ("mj-style", "style", "script")
-ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)(\s*=\s*)(\"[^\"]*\"|'[^']*')", re.DOTALL)
+ATTRIBUTE = re.compile(r"(?<![^\s=\"'<>/])([^\s=\"'<>/]++)(\s*=\s*)(\"[^\"]*\"|'[^']*')", re.DOTALL)
 _BODY = re.compile(r"<mjml\b")
 # What ``_normalised`` makes of a mark in an attribute.
 _MARK = re.compile(rf"&#{ord(TEXT)};(\d+)&#{ord(NUMBER_END)};")
@@ -79,16 +84,18 @@ def _compiled(shielded: Shielded, path: str) -> Compiled:
     if faults:
         raise TemplateError(faults)
     document, css = taken_out(document, shielded)
+    normalised = _normalised(document)
     try:
         greater = f"{origin.token}gt"
-        html = mjml.mjml2html(_without_greater(_normalised(document), greater))
+        html = mjml.mjml2html(_without_greater(normalised, greater))
         html = _MARK.sub(rf"{TEXT}\1{NUMBER_END}", html.replace(greater, ">"))
+        html = _unwrapped(html, shielded)
         if css.strip():
             html = inlined(html, css)
             shielded = unused(css, html, shielded)
     except ValueError as error:
         raise TemplateError(
-            [_engine_fault(str(error), document, opened.start(), shielded)]
+            [_engine_fault(str(error), normalised, opened.start(), shielded)]
         ) from error
     return Compiled(
         html.strip() + "\n",
@@ -96,6 +103,17 @@ def _compiled(shielded: Shielded, path: str) -> Compiled:
         shielded.text[: opened.start()].strip(),
         shielded.text[closed:].strip(),
         origin,
+    )
+
+
+def _unwrapped(html: str, shielded: Shielded) -> str:
+    """Return html without the tables that mj-social lays around a statement between elements."""
+    return re.sub(
+        r"<!--\[if mso \| IE\]><td><!\[endif\]--><table[^<>]*><tbody>"
+        rf"(<!--{re.escape(shielded.token)}\d+z-->)"
+        r"</tbody></table><!--\[if mso \| IE\]></td><!\[endif\]-->",
+        r"\1",
+        html,
     )
 
 
@@ -120,7 +138,37 @@ def _faults(document: str, offset: int, shielded: Shielded) -> list[Problem]:
     if (foreign := document.find("<%")) >= 0:
         place = shielded.place(offset + foreign)
         return [Problem("'<%' is another template language's tag", place, "use {{ }} and {% %}")]
-    return unbalanced(document, offset, shielded)
+    return unbalanced(document, offset, shielded) or list(_misplaced(document, shielded))
+
+
+def _misplaced(document: str, shielded: Shielded) -> Iterator[Problem]:
+    """Yield Jinja that MJML would refuse, or read as a value; document is balanced."""
+    token = re.compile(re.escape(shielded.token) + r"(\d+)z")
+    stack: list[str] = []
+    for element in TAG.finditer(document):
+        name = element["name"]
+        if name is None:
+            found = token.search(element[0]) if stack and stack[-1] in _NO_STATEMENTS else None
+            if found is not None and (tag := shielded.tags[int(found[1])]).is_statement:
+                what = f"MJML takes no {_short(tag.text)} in {stack[-1]}"
+                yield Problem(
+                    what, tag.place, f"put it around {stack[-1]}, or into a text or value"
+                )
+            continue
+        if element["close"]:
+            while stack and name in stack and stack.pop() != name:
+                pass
+            continue
+        if not element["self"] and name.startswith("mj-"):
+            stack.append(name)
+        for attribute, _, value in ATTRIBUTE.findall(element["attrs"]):
+            found = token.search(value) if is_read(name, attribute) else None
+            if found is not None:
+                tag = shielded.tags[int(found[1])]
+                what = f"MJML reads {attribute} of {name} before {_short(tag.text)} is known"
+                yield Problem(
+                    what, tag.place, "write a value; {% if %} may choose between elements"
+                )
 
 
 def unbalanced(document: str, offset: int, shielded: Shielded) -> list[Problem]:
@@ -192,6 +240,13 @@ def _normalised(document: str) -> str:
         return f'{match[1]}="{value}"'
 
     document = re.sub(r"<\?xml.*?\?>", "", document, flags=re.DOTALL)
+    # mrml drops blanks with a line end in them between tags: words would join.
+    document = re.sub(
+        rf"<({_ENDING})\b[^<>]*(?<!/)>.*?</\1\s*>",
+        lambda match: re.sub(r">[ \t]*\n\s*<", "> <", match[0]),
+        document,
+        flags=re.DOTALL,
+    )
     document = re.sub(
         r"(<mj-(?:attributes|style|title|preview)\b[^>]*>)(.*?)(</mj-(?:attributes|style|title|preview)\s*>)",
         lambda match: (
@@ -234,12 +289,17 @@ def _hoist_styles(match: re.Match[str]) -> str:
 
 
 def _engine_fault(message: str, document: str, offset: int, shielded: Shielded) -> Problem:
-    """Return the engine's complaint with the best place that can be told."""
+    """Return the engine's complaint with the best place that can be told.
+
+    document is what the engine got: from the last Jinja tag on it is nearly as the source.
+    """
     at = re.search(r"position (\d+):(\d+)", message)
-    place = shielded.place(offset)
-    if at:
-        raw = document.encode()
-        place = shielded.place(offset + len(raw[: int(at[1])].decode("utf-8", "ignore")))
+    before = document.encode()[: int(at[1]) if at else 0].decode("utf-8", "ignore")
+    for tag in reversed(re.findall(re.escape(shielded.token) + r"\d+z", before)):
+        offset = shielded.text.find(tag)
+        before = before[before.rfind(tag) :]
+        break
+    place = shielded.place(min(offset + len(before), len(shielded.text)))
     what = re.sub(r"\s*at position \d+:\d+(\.\.\d+)?", "", message).strip()
     return Problem(
         f"MJML: {what}",

@@ -106,7 +106,7 @@ _IN_WORDS = frozenset("sdnbhd spzoo sabdecv sadecv".split())  # written with bla
 _JOINT = frozenset(("&", "and", "und", "et", "y", "e", "og", "och"))
 _EASTERN = re.compile(
     r"^\s*(?:株式会社|有限会社|合同会社|\(株\)|（株）|주식회사|㈜|ООО|ОАО|ЗАО|ПАО|АО|ТОВ)\s*|"
-    r"\s*(?:株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|주식회사|\(주\)|（株）)\s*$"
+    r"(?<!\s)\s*+(?:株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|주식회사|\(주\)|（株）)\s*$"
 )
 _SPELT = frozenset(
     """BASF IKEA ASUS NASA NATO UNICEF UNESCO UEFA FIFA IEEE UBS AOL AXA EMEA USAA NCAA NAACP AARP

@@ -22,6 +22,9 @@ _BLOCK = frozenset(
 _PARAGRAPH = frozenset("p h1 h2 h3 h4 h5 h6 ul ol blockquote pre table".split())
 _SKIP = frozenset("head style script title template noscript svg".split())
 _GUARD = "{##}"  # keeps the blanks beside a statement from {%- and -%}
+# The marks of origin.py, written as entities.
+_FORGED = re.compile(r"&#(?:x0*e00[0-8]|0*(?:5734[4-9]|5735[0-2]))(?![0-9a-f]);?", re.IGNORECASE)
+_OUTLOOK = re.compile(r"<!--\[if[^\]>]*\]>(?!<!-->|-->).*?<!\[endif\]-->", re.DOTALL)
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|max-height\s*:\s*0", re.IGNORECASE)
 
 
@@ -30,6 +33,11 @@ def of_html(html: str, *, token: str | None = None, links: bool = True) -> str:
 
     token keeps comments that hold a Jinja token; links writes "text (address)" for a link.
     """
+    if token:
+        # A comment for Outlook that holds a token's own would end with it, and swallow it.
+        comment = re.compile(rf"<!--{re.escape(token)}\d+z-->")
+        html = _OUTLOOK.sub(lambda match: "".join(comment.findall(match[0])), html)
+    html = _FORGED.sub("", html)
     # A fragment's leading comments would land outside the body.
     parser = LexborHTMLParser(html if "<html" in html[:2000].lower() else f"<body>{html}")
     root = parser.root

@@ -66,6 +66,7 @@ class _Tags:
 
 TAG = _Tags()
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")
+_FLOW = re.compile(r"\{%[-+]?\s*(?:if|elif|else|endif|for|endfor)\b")
 # Elements whose content is text, where a comment would be shown or refused.
 _TEXT_ONLY = frozenset(
     (
@@ -167,6 +168,8 @@ def shield(
             out.append(f"<!--{name}-->")
         elif tag.where == "tag":
             out.append(f' {name}="" ')
+        elif tag.where == "attribute" and tag.text.startswith("{#"):
+            out.append("")  # MJML reads some values before they are restored
         else:
             out.append(name)
         length += tag.offset - position + len(out[-1])
@@ -251,7 +254,7 @@ def restore(document: str, shielded: Shielded) -> Restored:
     doubled = tuple(
         tag
         for number, tag in enumerate(shielded.tags)
-        if seen.get(number, 0) > 1 and tag.is_statement
+        if seen.get(number, 0) > 1 and tag.is_statement and not _repeats_whole(tag)
     )
     return Restored(
         "".join(out), lines, tuple(t for t in lost if not t.text.startswith("{#")), doubled
@@ -262,6 +265,11 @@ def _comment(tag: str) -> str:
     """Return what is left of a comment: what it says about the blanks around it."""
     before, after = tag.startswith("{#-"), tag.endswith("-#}") and len(tag) > 5
     return f"{{#{'-' if before else ''} {'-' if after else ''}#}}" if before or after else ""
+
+
+def _repeats_whole(tag: Tag) -> bool:
+    """Whether tag may stand more than once: MJML repeats an attribute's value as a whole."""
+    return tag.where == "attribute" and _FLOW.match(tag.text) is not None
 
 
 class _Scanner:

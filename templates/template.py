@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,12 @@ from .located import load_yaml, read_text
 from .shield import TAG, Tag, places, tags
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+OURS = ("_tactful_", "_moment")  # names that a render gives to what templates cannot see
 KNOWN_FRONT = ("subject", "preheader", "name", "description")
 MAX_DEPTH = 200  # nested tags or blocks; the MJML engine dies at some thousands
+MAX_STRANGE = 20
+# Control characters, which no mail may hold, and the ones that mark values (origin.py).
+_STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\ue008]")
 
 
 class Kind(StrEnum):
@@ -77,6 +82,15 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
     kind = Kind(suffix) if suffix in Kind.__members__ else Kind.txt
     problems: list[Problem] = []
     place = Place(path, 1, 1)
+    if strange := list(islice(_STRANGE.finditer(text), MAX_STRANGE)):
+        at = places(text, path)
+        found_there = tuple(
+            Problem(
+                f"the character U+{ord(one[0]):04X} cannot stand here", at(one.start()), "delete it"
+            )
+            for one in strange
+        )
+        return Template(name, path, kind, text, Piece(text, place), problems=found_there)
     if (unclosed := _unclosed_comments(text)) is not None:
         problem = Problem("comments are never closed", places(text, path)(unclosed), "add -->")
         return Template(name, path, kind, text, Piece(text, place), problems=(problem,))
@@ -165,7 +179,9 @@ def _quote_hint(problem: Problem) -> Problem:
 
 def _tree(text: str, path: str, problems: list[Problem]) -> nodes.Template | None:
     try:
-        return _environment().parse(text)
+        tree = _environment().parse(text)
+        refuse(tree)
+        return tree
     except jinja2.TemplateSyntaxError as error:
         line = error.lineno or 1
         lines = text.split("\n")
@@ -179,6 +195,40 @@ def _tree(text: str, path: str, problems: list[Problem]) -> nodes.Template | Non
     return None
 
 
+def refuse(tree: nodes.Template) -> None:
+    """Raise TemplateSyntaxError for Jinja that no template may hold, whatever it is filled with."""
+    blocks = {id(node.node) for node in tree.find_all(nodes.Getattr)}  # self.title()
+    for node in tree.find_all((nodes.Filter, nodes.ScopedEvalContextModifier, nodes.Name)):
+        if isinstance(node, nodes.Name) and (
+            node.name.startswith(OURS) or (node.name == "self" and id(node) not in blocks)
+        ):
+            raise jinja2.TemplateSyntaxError(f"'{node.name}' is not known here", node.lineno)
+        if isinstance(node, nodes.ScopedEvalContextModifier):
+            raise jinja2.TemplateSyntaxError("values are always escaped", node.lineno)
+        if isinstance(node, nodes.Filter) and node.name == "striptags" and _is_of_block(node):
+            what = "striptags is for a value: a block's text is not escaped again after it"
+            raise jinja2.TemplateSyntaxError(what, node.lineno)
+        if isinstance(node, nodes.Filter) and node.name == "safe" and not _is_written(node.node):
+            what = "recipient data cannot be marked safe; only a text written here can"
+            raise jinja2.TemplateSyntaxError(what, node.lineno)
+    for constant in tree.find_all(nodes.Const):
+        if isinstance(constant.value, str) and (found := _STRANGE.search(constant.value)):
+            what = f"the character U+{ord(found[0]):04X} cannot stand here"
+            raise jinja2.TemplateSyntaxError(what, constant.lineno)
+
+
+def _is_written(node: nodes.Node | None) -> bool:
+    """Whether a template's author wrote what a filter gets: a text, or a block of it."""
+    return node is None or isinstance(node, nodes.Const)
+
+
+def _is_of_block(node: nodes.Node | None) -> bool:
+    """Whether a filter is one of {% filter … %} or {% set x | … %}."""
+    while isinstance(node, nodes.Filter):
+        node = node.node
+    return node is None
+
+
 def _fault_column(line: str) -> int:
     """Return the column of the line's tag that Jinja refuses, or of its first tag."""
     first = None
@@ -187,7 +237,7 @@ def _fault_column(line: str) -> int:
         if match[0].startswith("{{"):
             try:
                 _environment().parse(match[0])
-            except jinja2.TemplateSyntaxError:
+            except (jinja2.TemplateSyntaxError, RecursionError):
                 return match.start() + 1
     if first is None:
         opened = re.search(r"\{\{|\{%|\{#|\}\}|%\}", line)

@@ -31,8 +31,10 @@ _GOES_HERE = re.compile(
     r"message|subject|subject line|details) here\b(?=\s*[.!]?\s*$)"
     r"|(?:this is|here is) (?:a |some |your )?(?:placeholder|sample|dummy|"
     r"filler) (?:text|copy|content|image|title|headline)\b"
-    r"|^\W*(?:sample|dummy|placeholder|filler) (?:text|copy|headline|subject|content)(?=[.!]?\s*$)"
-    r"|^\W*placeholder\W*$|^\W*test (?:subject(?: line)?|e-?mail|mail|message|"
+    r"|^[^\w\n]*+(?:sample|dummy|placeholder|filler) "
+    r"(?:text|copy|headline|subject|content)(?=[.!]?\s*$)"
+    r"|^[^\w\n]*+placeholder\W*$"
+    r"|^[^\w\n]*+test (?:subject(?: line)?|e-?mail|mail|message|"
     r"campaign|newsletter|send)\W*$"
     r"|\bthis is a test (?:e-?mail|mail|message|campaign|newsletter|send)\b)"
 )
@@ -60,12 +62,12 @@ _MARKS = (
         r"\s*$)).{0,30})"
     ),
     re.compile(
-        r"(?m)^\W*(?P<at>(?:TODO|FIXME|TBD|TBC|XXX|TK)\b:?\s+(?!is\b|means\b|"
+        r"(?m)^[^\w\n]*+(?P<at>(?:TODO|FIXME|TBD|TBC|XXX|TK)\b:?\s+(?!is\b|means\b|"
         r"stands\b)[a-z]+.{0,20})"
     ),
-    re.compile(r"(?m)^\W*(?P<at>todo\s*:.{0,20})"),
+    re.compile(r"(?m)^[^\w\n]*+(?P<at>todo\s*:.{0,20})"),
     re.compile(r"\b(?P<at>TODO (?!lists?\b|apps?\b|items?\b)[a-z]+.{0,20})"),
-    re.compile(r"(?m)^\W*(?P<at>(?:TBD|TBC|TBA|TK)\b\s*(?::|-|–).{0,20})"),
+    re.compile(r"(?m)^[^\w\n]*+(?P<at>(?:TBD|TBC|TBA|TK)\b\s*(?::|-|–).{0,20})"),
     re.compile(r"[\[({<]\s*(?P<at>(?:TBD|TBC|TBA|TODO|FIXME|TK|XXX?)\b[^\])}>\n]{0,30})[\])}>]"),
     re.compile(
         rf"(?<![\w.])(?i:{OPENERS}|costs?|starts?|ends?|\w+:)\s+(?P<at>TBD|TBC|TBA|"
@@ -110,7 +112,7 @@ _MARKS = (
     re.compile(r"\b(?i:save|get|win|earn|only|just|over|another|extra) (?P<at>XX+)(?!\w)"),
     re.compile(r"(?i)\b(?P<at>(?:copy|text|image|photo|logo|headline|picture) to come)\b"),
     re.compile(
-        r"(?m)^\W*(?P<at>(?:Button|CTA|Header|Footer|Body|Caption|Intro|Subject|"
+        r"(?m)^[^\w\n]*+(?P<at>(?:Button|CTA|Header|Footer|Body|Caption|Intro|Subject|"
         r"Preheader|Link|Image) (?:\w+ )?here)\W*$"
     ),
     # The bare word of a record where its value belongs.
@@ -120,7 +122,8 @@ _MARKS = (
     ),
     re.compile(r"https?://[^\s\[]*(?P<at>\[[A-Za-z_]{2,30}\])"),
     re.compile(
-        r"(?m)^\W*(?P<at>(?:[Ii]nsert|[Aa]dd) (?:an? |the |your )?(?:image|photo|picture|logo|text|"
+        r"(?m)^[^\w\n]*+(?P<at>(?:[Ii]nsert|[Aa]dd) (?:an? |the |your )?(?:image|photo|picture"
+        r"|logo|text|"
         r"link|name|quote|video|copy|date|title|headline|button|signature)|(?:[Hh]eader|[Ff]ooter|"
         r"[Bb]ody|[Bb]utton|[Cc]aption|[Ss]ection|[Cc]olumn|CTA|[Hh]eading) (?:text|"
         r"copy|title))\W*$"

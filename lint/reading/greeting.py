@@ -8,13 +8,14 @@ from .words import EVERYONE, GREETINGS, HONORIFICS
 
 SPACE = r"[ \t\u00a0\u2000-\u200b\u202f]"
 _START = re.compile(
-    rf"(?im)(?:^|(?<=[\"“>])|(?<=[.!?]{SPACE}))(?:{SPACE}|[*_#>])*(?P<word>{GREETINGS})(?![\w'’-])"
+    rf"(?im)(?:^|(?<=[\"“>])(?!>)|(?<=[.!?]{SPACE}))(?:{SPACE}|[*_#>])*+(?P<word>{GREETINGS})(?![\w'’-])"
 )
 _ANYWHERE = re.compile(
     r"(?:(?<=[,;] )|(?<=\|\s))(?P<word>Hi|Hello|Hey|Dear|Thanks|Welcome|"
     r"Good (?:morning|evening))(?![\w'’-])"
 )
 _STOP = re.compile(r"[,!?:;\n\r–—…|]|\.(?=\s|$)|$|\s-{1,2}\s|[\"”]|\s(?=\d+\s)")
+_LONGEST = 300  # characters of a slot: more is no name, and takes long to look through
 _HONORIFIC = re.compile(rf"(?i)(?:{HONORIFICS})\b\.?")
 _CLOSES_NAMES = {"thanks", "thank you", "many thanks", "congratulations", "congrats", "welcome",
                  "welcome back", "morning", "afternoon", "evening", "happy birthday"}  # fmt: skip
@@ -56,7 +57,7 @@ def greetings(text: str) -> Iterator[Greeting]:
             # "Mr." and an initial do not end the slot.
             while True:
                 stop = _STOP.search(text, position)
-                if stop is None:
+                if stop is None or stop.start() - start > _LONGEST:
                     break
                 before = text[start : stop.start()]
                 last = before.split()[-1] if before.split() else ""

@@ -1,8 +1,10 @@
 """A stretch of text that something was noticed about."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+LONG = 6_000  # characters that are read at once
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,6 +32,24 @@ def separate(hits: Iterable[Hit]) -> list[Hit]:
         if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
     return kept
+
+
+def in_pieces(find: Callable[[str], Iterable[Hit]], text: str) -> Iterator[Hit]:
+    """Yield what find finds in text; a long text is read in pieces.
+
+    Many patterns look around each hit, so their time grows with the square of what they read.
+    """
+    start = 0
+    while True:
+        end = start + LONG
+        if end < len(text):  # cut behind a line, or a word
+            half = start + LONG // 2
+            end = text.rfind("\n", half, end) + 1 or text.rfind(" ", half, end) + 1 or end
+        for hit in find(text[start:end]):
+            yield replace(hit, start=hit.start + start, end=hit.end + start)
+        start = end
+        if start >= len(text):
+            return
 
 
 def matches(

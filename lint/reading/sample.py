@@ -5,6 +5,8 @@ is never a leftover; a line of code excuses weak signs ("{id}") but no platform'
 """
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 
 _QUOTED = re.compile(r"```.*?```|``[^`]+``|`[^`\n]+`", re.DOTALL)
 _WHOLE_LINE = re.compile(
@@ -54,6 +56,7 @@ _TOLD_AFTER = re.compile(
 )
 
 
+@lru_cache(maxsize=8)
 def code_ranges(text: str) -> list[tuple[int, int]]:
     """Return what is quoted as code, between backticks."""
     return [match.span() for match in _QUOTED.finditer(text)]
@@ -68,19 +71,29 @@ def line_around(text: str, position: int) -> tuple[int, int]:
 
 def is_quoted_code(text: str, start: int, end: int) -> bool:
     """Say whether text[start:end] stands between backticks."""
-    return "`" in text and any(a <= start and end <= b for a, b in code_ranges(text))
+    if "`" not in text:
+        return False
+    ranges = code_ranges(text)
+    at = bisect_right(ranges, (start, len(text))) - 1
+    return at >= 0 and end <= ranges[at][1]
 
 
 def is_code_line(text: str, position: int) -> bool:
     """Say whether the line at position is program code rather than prose."""
     start, end = line_around(text, position)
-    return _WHOLE_LINE.search(text[start:end]) is not None
+    return _line_has(_WHOLE_LINE, text, start, end)
+
+
+@lru_cache(maxsize=512)
+def _line_has(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Search a line once, however many things are noticed in it."""
+    return pattern.search(text[start:end]) is not None
 
 
 def is_explained(text: str, start: int) -> bool:
     """Say whether the text teaches the syntax that begins at start ("In Jinja you write …")."""
     line_start, line_end = line_around(text, start)
-    if not _ABOUT_SYNTAX.search(text[line_start:line_end]):
+    if not _line_has(_ABOUT_SYNTAX, text, line_start, line_end):
         return False
     before = text[line_start:start]
     after = text[start:line_end]

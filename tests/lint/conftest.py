@@ -12,7 +12,10 @@ MAIL = (
     "---\nsubject: Rivers, and {{{{ lead.asset }}}}\npreheader: Two pages\n---\n{}\n\n"
     "[Stop]({{{{ unsubscribe_url }}}})\n"
 )
-ONLY = ("--select", "T105,M201,M202,M203,R304")  # what a test is about, whatever else there is to say
+ONLY = (
+    "--select",
+    "T105,M201,M202,M203,R304",
+)  # what a test is about, whatever else there is to say
 Example = Callable[..., Workspace]
 
 

@@ -55,6 +55,39 @@ def body(text: str) -> dict[str, str]:
         ("{% include 'nowhere.md' %}", "there is no template 'nowhere.md'"),
         ("{{ contact.first_name | safe }}", "cannot be marked safe"),
         ("{{ 1 / 0 }}", "division by zero"),
+        ("{{ (contact.first_name ~ '') | safe }}", "cannot be marked safe"),
+        ("{{ contact.first_name.lower() | safe }}", "cannot be marked safe"),
+        ("{{ [contact.first_name] | join | safe }}", "cannot be marked safe"),
+        ("{% autoescape false %}{{ contact.first_name }}{% endautoescape %}", "always escaped"),
+        ("{% filter striptags %}{{ contact.first_name }}{% endfilter %}", "striptags is for a value"),
+        ("{% set x | upper | striptags %}{{ contact.first_name }}{% endset %}{{ x }}", "striptags is for a value"),
+        ("{{ contact.first_name | attr('__class__') }}", "no filter 'attr'"),
+        ("{{ [''] | map(attribute='__class__') | list }}", "no filter 'map'"),
+        ("{{ [''] | unique(attribute='__class__') | list }}", "__class__"),
+        ("{{ [''] | sum(attribute='__class__') }}", "__class__"),
+        ("{{ [contact] | join(attribute='_make') }}", "contact._make"),
+        ("{{ ['a'] | join(attribute='upper') }}", "write upper()"),
+        ("{{ contact.first_name.upper }}", "this is no text"),
+        ("{{ contact.first_name.upper ~ '' }}", "joins texts"),
+        ("{{ 'ab' | unique }}", "this is no text"),
+        ("{{ self }}", "'self' is not known here"),
+        ("{{ self._TemplateReference__context }}", "not allowed"),
+        ("{% macro m() %}{% endmacro %}{{ m.__globals__ }}", "__globals__"),
+        ("{% for i in [1] %}{{ loop.__class__ }}{% endfor %}", "__class__"),
+        ("{{ lipsum(9) }}", "'lipsum' is not known"),
+        ("{{ joiner(',') }}", "'joiner' is not known"),
+        ("{{ _moment }}", "'_moment' is not known"),
+        ("{{ _tactful_0 }}", "'_tactful_0' is not known"),
+        ("{{ '\\ue000' }}", "U+E000 cannot stand here"),
+        ("{% set l = [1] %}{{ l.append(l) }}", "append"),
+        ("{% set n = namespace(l=[1]) %}{% for i in range(60) %}{% set n.l = n.l + n.l %}{% endfor %}", "items in a list"),
+        ("{% set n = namespace(l=[1]) %}{% for i in range(60) %}{% set n.l = [n.l, n.l] %}{% endfor %}", "items in a list"),
+        ("{% for i in range(99999) recursive %}{{ loop([i]) }}{% endfor %}", "calls itself"),
+        ("{% for i in range(9999) %}{{ range(99999) | sum }}{% endfor %}", "loop rounds"),
+        ("{% set x = 'a' ~ ' ' * 1 %}", "multiplies numbers only"),
+        ("{{ 5 | round(10 ** 8) }}", "not for a template"),
+        ("{{ 'a'.zfill(99999999) }}", "zfill"),
+        ("{% include lead.asset %}", "there is no template"),
     ],
 )  # fmt: skip
 def test_what_is_not_allowed_is_refused_where_it_stands(
@@ -120,3 +153,28 @@ def test_a_ten_megabyte_value_is_refused(workspace: Open) -> None:
             workspace(body("{{ contact.first_name }}")),
             {**VALUES, "contact.first_name": "x" * 10_000_000},
         )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ " + "(" * 500 + "1" + ")" * 500 + " }}",
+        "{{ " + "not " * 2000 + "1 }}",
+        "{{ 1" + "+1" * 5000 + " }}",
+        "{{ contact" + ".a" * 5000 + " }}",
+        "{{ 'a'" + "|upper" * 3000 + " }}",
+        "{% for i in [1] %}" * 30 + "{% endfor %}" * 30,
+        "{% if 1 %}" * 150 + "{% endif %}" * 150,
+    ],
+)
+def test_what_is_nested_too_deeply_is_a_fault(workspace: Open, text: str) -> None:
+    with pytest.raises(TemplateError, match=r"^templates/follow-up\.md:1:1: .*nested too deeply"):
+        render(workspace(body(text)))
+
+
+@pytest.mark.parametrize("name", ["extends", "include", "import"])
+def test_files_that_take_each_other_in_end(workspace: Open, name: str) -> None:
+    take = {"extends": "{% extends '%' %}", "include": "{% include '%' %}", "import": "{% import '%' as x %}"}[name]  # fmt: skip
+    files = {**body(take.replace("%'", "a.md'")), "templates/a.md": take.replace("%'", "b.md'"), "templates/b.md": take.replace("%'", "a.md'")}  # fmt: skip
+    with pytest.raises(TemplateError, match="calls itself without end"):
+        render(workspace(files))

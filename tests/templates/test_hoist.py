@@ -32,8 +32,6 @@ def ready(workspace: Open, text: str) -> tuple[Composer, Workspace]:
         ("{% set contact = {'first_name': 'x'} %}{{ contact.first_name }}{{ lead.asset }}", ["lead.asset"]),
         ("{% with lead = 'x' %}{% endwith %}{{ lead.asset }}", []),
         ("{% macro lead() %}{% endmacro %}{{ lead.asset }}", []),
-        ("{% set _tactful_0 = 'x' %}{{ contact.first_name }}{{ _tactful_0 }}", []),
-        ("{% autoescape false %}{{ contact.first_name }}{% endautoescape %}", []),
         ("{{ unsubscribe_url }}{{ step.number }}{{ step.quoted }}", ["unsubscribe_url"]),
     ],
 )  # fmt: skip

@@ -1,8 +1,11 @@
 """Taking a template apart: pieces with places, faults as data."""
 
+import time
+
 import pytest
 
 from tactful.templates.errors import Place, TemplateError
+from tactful.templates.mjml import ATTRIBUTE
 from tactful.templates.template import Kind, parse_template, read_template
 
 
@@ -41,7 +44,7 @@ def test_mjml_gives_title_and_preview() -> None:
         ("---\nsubjct: x\n---\n", "a.md:2:1: unknown key 'subjct' in front matter; did you mean 'subject'?"),
         ("---\nsubject: {{ x }}\n---\n", "a.md:2:"),
         ("Hi {{ name, one more", "a.md:1:4: "),
-        ("---\nsubject: a\x00b\n---\n", "a.md:2:11: YAML: the character U+0000 cannot stand here; delete it"),
+        ("---\nsubject: a\x00b\n---\n", "a.md:2:11: the character U+0000 cannot stand here; delete it"),
     ],
 )  # fmt: skip
 def test_faults_are_located_and_in_plain_words(text: str, fault: str) -> None:
@@ -92,3 +95,28 @@ def test_a_megabyte_of_openings_is_refused_in_no_time(piece: str) -> None:
     parse_template(piece * (900_000 // len(piece)), name="a.mjml", path="a.mjml")
     # Quadratic work would take hours; a slow machine takes a second.
     assert time.perf_counter() - start < 30
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\x7f", "\ue000", "\ue006"])
+def test_a_character_that_no_mail_may_hold_is_a_fault(character: str) -> None:
+    template = parse_template(f"Hi\nthere{character}.", name="a.md", path="a.md")
+    fault = f"a.md:2:6: the character U+{ord(character):04X} cannot stand here; delete it"
+    assert [str(problem) for problem in template.problems] == [fault]
+
+
+def test_a_deep_tag_in_a_faulty_line_is_only_a_fault() -> None:
+    template = parse_template("{{ " + "(" * 3000 + ") }} {% nope %}", name="a.md", path="a.md")
+    assert template.problems and template.problems[0].place is not None
+
+
+def test_front_matter_nested_without_end_is_at_a_line() -> None:
+    text = "---\nsubject: " + "[" * 3000 + "\n---\n"
+    (problem,) = parse_template(text, name="a.md", path="a.md").problems
+    assert problem.place is not None and problem.place.line == 2
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, "a " * 50_000, "=" * 100_000])
+def test_attributes_are_read_in_linear_time(text: str) -> None:
+    begin = time.process_time()
+    list(ATTRIBUTE.finditer(text))
+    assert time.process_time() - begin < 1

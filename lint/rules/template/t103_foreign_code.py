@@ -9,6 +9,7 @@ from ...fieldnames import proposed
 from ...files import template_parts
 from ...finding import Finding, Severity
 from ...reading.codes import find_codes
+from ...reading.hit import in_pieces
 from ...rule import Context, Example, TemplateRule
 
 _BLOCK = re.compile(r"(?i)^[#/^&>]|\b(?:if|ifnot|elseif|else|end|endif|each|foreach|unless|set)\b")
@@ -46,7 +47,7 @@ class ForeignCode(TemplateRule):
 
     def check(self, template: Template, context: Context) -> Iterator[Finding]:
         for part in template_parts(template):
-            for hit in find_codes(part.text):
+            for hit in in_pieces(find_codes, part.text):
                 ours = part.text[hit.start : hit.start + 2] in ("{{", "{%")
                 if ours and "half of" in hit.what and template.problems:
                     continue  # a tag of ours that is not closed: T101 says where

@@ -8,6 +8,7 @@ from ...fieldnames import proposed
 from ...files import template_parts
 from ...finding import Finding, Severity
 from ...reading.codes import find_codes
+from ...reading.hit import in_pieces
 from ...reading.placeholders import find_placeholders
 from ...rule import Context, Example, TemplateRule
 
@@ -44,8 +45,8 @@ class Placeholder(TemplateRule):
         for part in template_parts(template):
             if part.kind in ("attribute", "comment"):
                 continue
-            codes = find_codes(part.text)  # T103 speaks of those
-            for hit in find_placeholders(part.text):
+            codes = list(in_pieces(find_codes, part.text))  # T103 speaks of those
+            for hit in in_pieces(find_placeholders, part.text):
                 if any(code.overlaps(hit.start, hit.end) for code in codes):
                     continue
                 if template.kind is Kind.md and part.text[hit.end : hit.end + 1] in ("(", ":"):

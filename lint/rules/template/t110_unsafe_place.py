@@ -24,16 +24,15 @@ class UnsafePlace(TemplateRule):
     code = "T110"
     name = "unsafe-place"
     severity = Severity.error
-    summary = "recipient data is marked safe, or stands where escaping does not help"
+    summary = "recipient data stands where escaping does not help"
     why = (
-        "What is in a list was typed by strangers. Marked safe, or put into a script, a style or "
-        "the beginning of a link, a value can do what its writer wants in your mail; in the "
+        "What is in a list was typed by strangers. Put into a script, a style or the beginning "
+        "of a link, a value can do what its writer wants in your mail; in the "
         "middle of a link, 'Smith & Sons' breaks it."
     )
     fixable = "suggestion"
     requirement = "R18"
     bad = (
-        Example("marked safe", "About {{ lead.asset | safe }}.\n"),
         Example("in a link, not encoded", "[See it](https://b.example/?a={{ lead.asset }})\n"),
         Example("a link that the list decides", "[See it]({{ lead.asset }})\n"),
         Example(
@@ -74,8 +73,6 @@ class UnsafePlace(TemplateRule):
 def _fault(template: Template, use: Use, field: Field | None) -> tuple[str, str] | None:
     """Return what is wrong with the place of a use, and what to do."""
     assert use.tag is not None
-    if "safe" in use.filters:
-        return "is marked safe: its HTML would be the sender's", "take '| safe' away"
     if template.kind is Kind.txt:
         return None
     before = template.source[max(0, use.tag.offset - _LOOK_BACK) : use.tag.offset]

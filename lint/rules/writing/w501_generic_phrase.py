@@ -99,7 +99,7 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     ),
     (
         "thoughts",
-        r"^\W*(?:any (?:thoughts|update|updates|news|interest|feedback)(?: on (?:this|"
+        r"^[^\w\n]*+(?:any (?:thoughts|update|updates|news|interest|feedback)(?: on (?:this|"
         r"my|the)(?: \w+){0,4})?|thoughts)\s*\?|(?:have|had|did|got|"
         r"get) (?:you )?(?:had |get |got )?(?:a |"
         r"the )?(?:chance|time|opportunity|moment) to (?:review|look|read|think|go over|"
