@@ -18,7 +18,7 @@ from ..templates.shield import TAG, places
 from ..templates.template import Kind, Template
 from .markup import Stretch, stretches
 from .reading.codes import FILLED
-from .rule import Locate, Part, View
+from .rule import Attachment, Locate, Part, View
 
 SUFFIXES = frozenset((".mjml", ".md", ".txt", ".html", ".htm", ".eml"))
 _STATEMENTS = frozenset(
@@ -58,13 +58,14 @@ def finished(path: Path, shown: str) -> View:
         return _eml(path, shown)
     source = read_text(path, shown=shown)
     if path.suffix.lower() in (".html", ".htm"):
-        return View(tuple(html_parts(source, shown)), shown, html=source)
-    return View((_plain(source, shown),), shown)
+        return View(tuple(html_parts(source, shown)), shown, html=source, source=source)
+    return View((_plain(source, shown),), shown, source=source)
 
 
 def fixed_text(template: Template) -> View:
     """Return the view of what a template says whatever is merged into it."""
-    return View(tuple(template_parts(template, foreign=False)), template.path)
+    parts = tuple(template_parts(template, foreign=False))
+    return View(parts, template.path, source=template.source)
 
 
 def template_parts(template: Template, *, foreign: bool = True) -> Iterator[Part]:
@@ -155,7 +156,22 @@ def _eml(path: Path, shown: str) -> View:
         html=html or None,
         headers=tuple(headers),
     )
-    return View(tuple(parts), shown, message=message, html=html or None)
+    return View(
+        tuple(parts),
+        shown,
+        message=message,
+        html=html or None,
+        source=source,
+        attachments=tuple(_attachments(mail)),
+    )
+
+
+def _attachments(mail: EmailMessage) -> Iterator[Attachment]:
+    for part in mail.walk():
+        name = part.get_filename()
+        if name and not part.is_multipart():
+            raw = part.get_payload(decode=True)
+            yield Attachment(name, len(raw) if isinstance(raw, bytes) else 0)
 
 
 def _address(mail: EmailMessage, header: str) -> Address:

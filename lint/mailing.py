@@ -90,7 +90,7 @@ def check_mailing(
             if progress is not None:
                 progress(count, total, campaign.name)
     found += fold(messages)
-    found += run.sequence(SequenceView(workspace, campaign, first))
+    found += run.sequence(SequenceView(workspace, campaign, first, recipients))
     return Mailing(tuple(found), len(recipients or ()), count)
 
 

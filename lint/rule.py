@@ -19,11 +19,13 @@ from ..templates.sequence import Campaign, Step
 from ..templates.template import Template
 from ..templates.values import QUOTED
 from ..templates.workspace import Workspace
+from .excerpt import place_of
 from .finding import Finding, Severity
 from .reading.codes import without_codes
 from .reading.hit import Hit
 
 if TYPE_CHECKING:
+    from .online import Online
     from .recipients import Recipients
 
 
@@ -76,6 +78,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a mail carries."""
+
+    name: str
+    size: int  # bytes, decoded
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A rendered message as the message rules see it, or a text file made elsewhere."""
 
@@ -87,6 +97,17 @@ class View:
     recipient: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     html: str | None = None  # the whole HTML source, where there is one
+    source: str = ""  # of the file at path, where places are looked for
+    attachments: tuple[Attachment, ...] = ()
+
+    def where(self, *excerpts: str) -> dict[str, Any]:
+        """Return path, line and column of the first excerpt that the source holds.
+
+        The path alone where it holds none of them: a merged value or the layout made it.
+        """
+        place = next(filter(None, (place_of(self.source, e) for e in excerpts if e)), None)
+        line, column = place or (None, None)
+        return {"path": self.path, "line": line, "column": column}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +117,7 @@ class SequenceView:
     workspace: Workspace
     campaign: Campaign
     emails: Mapping[int, View]
+    recipients: "Recipients | None" = None
 
     def place(self, *key: str | int) -> dict[str, Any]:
         """Return path, line and column of a key of the campaign file."""
@@ -110,11 +132,15 @@ class SequenceView:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every rule may ask: the workspace (None outside one), fields, its options."""
+    """What every rule may ask: the workspace (None outside one), fields, its options.
+
+    online asks the network, where the caller allows that.
+    """
 
     workspace: Workspace | None = None
     fields: Mapping[str, Field] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
+    online: "Online | None" = None
 
 
 class Rule(ABC):

@@ -35,6 +35,7 @@ def rendered(
         recipient=recipient,
         values=values,
         html=marked.message.html,
+        source=template.source,
     )
 
 

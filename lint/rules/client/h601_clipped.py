@@ -1,0 +1,50 @@
+"""H601: more HTML than Gmail shows."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from ...finding import Finding, Severity
+from ...rule import Context, Example, MessageRule, View
+
+_KB = 1024
+
+
+def _mail(kilobytes: int) -> str:
+    row = '<tr><td style="padding:0;line-height:20px">One more line of the table.</td></tr>\n'
+    rows = row * (kilobytes * _KB // (len(row) + 1) + 1)
+    return f'<html lang="en"><body><table role="presentation">\n{rows}</table></body></html>\n'
+
+
+class Clipped(MessageRule):
+    code = "H601"
+    name = "gmail-clips"
+    severity = Severity.error
+    summary = "the merged HTML is larger than Gmail shows"
+    why = (
+        "Gmail cuts a mail after 102 KB and puts 'View entire message' there. Below the cut "
+        "stand your last offer and, worse, the unsubscribe link; many press 'spam' instead. "
+        "Measured is the mail as each recipient gets it, and the largest is named."
+    )
+    source = "github.com/hteumeuleu/email-bugs, issue 41: Gmail clips at 102 KB of HTML"
+    options: ClassVar = {"limit_kb": 102, "warn_from_kb": 95}
+    bad = (Example("a table without end", _mail(103), "mail.html"),)
+    good = (Example("a long mail that still fits", _mail(80), "mail.html"),)
+
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        if view.html is None:
+            return
+        # Lines end with two bytes on their way.
+        size = len(view.html.encode("utf-8", "replace")) + view.html.count("\n")
+        limit, near = context.options["limit_kb"], context.options["warn_from_kb"]
+        if size <= min(near, limit) * _KB:
+            return
+        clipped = size > limit * _KB
+        yield self.finding(
+            f"the HTML is {size / _KB:.1f} KB: Gmail "
+            + (f"shows no more than {limit} KB" if clipped else f"cuts it at {limit} KB"),
+            severity=self.severity if clipped else Severity.warning,
+            path=view.path,
+            line=1,
+            fix="shorten it: fewer sections, shorter lists, styles once in the head",
+            size=size,
+        )
