@@ -67,7 +67,9 @@ class Feature:
     @property
     def unsupported(self) -> tuple[str, ...]:
         """Return the keys of the clients that lack it."""
-        return tuple(key for key, letter in zip(CLIENTS, self.support, strict=True) if letter == "n")
+        return tuple(
+            key for key, letter in zip(CLIENTS, self.support, strict=True) if letter == "n"
+        )
 
     @property
     def page(self) -> str:

@@ -52,7 +52,7 @@ class Link:
 
     href: str
     text: str
-    is_image: bool = False
+    image: str = ""  # the address of the image that is all it shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,9 @@ class Page:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """The links that a reader sees, in order."""
-        return tuple(
-            _link(e.node, e.attribute("href"))
-            for e in self.elements
-            if e.tag == "a" and "href" in e.attributes and not e.hidden
-        )
+        # Not from all elements: links differ between recipients, and are read for each.
+        nodes = self.tree.css("a[href]")
+        return tuple(_link(node) for node in nodes if not _is_hidden(node))
 
     @cached_property
     def for_word(self) -> str:
@@ -185,11 +183,21 @@ def _hides(style: str) -> bool:
     )
 
 
-def _link(node: LexborNode, href: str) -> Link:
+def _is_hidden(node: LexborNode | None) -> bool:
+    while node is not None:
+        if _hides(node.attributes.get("style") or ""):
+            return True
+        node = node.parent
+    return False
+
+
+def _link(node: LexborNode) -> Link:
+    href = (node.attributes.get("href") or "").strip()
     text = seen(node.text() or "")
     if text:
         return Link(href, text)
     images = node.css("img")
     said = seen(" ".join(image.attributes.get("alt") or "" for image in images))
     label = node.attributes.get("aria-label") or node.attributes.get("title") or ""
-    return Link(href, said or seen(label), is_image=bool(images))
+    image = (images[0].attributes.get("src") or "an image") if images else ""
+    return Link(href, said or seen(label), image)

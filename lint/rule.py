@@ -19,7 +19,7 @@ from ..templates.sequence import Campaign, Step
 from ..templates.template import Template
 from ..templates.values import QUOTED
 from ..templates.workspace import Workspace
-from .excerpt import place_of
+from .excerpt import Excerpt, place_of
 from .finding import Finding, Severity
 from .reading.codes import without_codes
 from .reading.hit import Hit
@@ -100,13 +100,12 @@ class View:
     source: str = ""  # of the file at path, where places are looked for
     attachments: tuple[Attachment, ...] = ()
 
-    def where(self, *excerpts: str) -> dict[str, Any]:
-        """Return path, line and column of the first excerpt that the source holds.
+    def where(self, *excerpts: Excerpt) -> dict[str, Any]:
+        """Return path, line and column of an excerpt, the rarest of those that the source holds.
 
         The path alone where it holds none of them: a merged value or the layout made it.
         """
-        place = next(filter(None, (place_of(self.source, e) for e in excerpts if e)), None)
-        line, column = place or (None, None)
+        line, column = place_of(self.source, excerpts) or (None, None)
         return {"path": self.path, "line": line, "column": column}
 
 

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from .excerpt import Excerpt
 from .finding import Finding, Severity
 from .page import Page, page_of, structure
 from .rule import Context, MessageRule, View
@@ -13,11 +14,11 @@ _MOST_KNOWN = 500  # structures: a template has few, and memory stays flat over 
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What is wrong with a page; excerpts lead to its place in the source, the surest first."""
+    """What is wrong with a page; excerpts lead to its place in the source."""
 
     message: str
     fix: str
-    excerpts: tuple[str, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
     severity: Severity | None = None
 
 

@@ -100,7 +100,9 @@ def _spots(page: Page) -> Iterator[Spot]:
 
 def _of_rule(rule: StyleRule | AtRule) -> Iterator[tuple[Feature, str]]:
     if isinstance(rule, AtRule):
-        yield from ((f, f"@{rule.keyword}") for f in _LOOKING["at-rule"] if f.pattern == rule.keyword)
+        yield from (
+            (f, f"@{rule.keyword}") for f in _LOOKING["at-rule"] if f.pattern == rule.keyword
+        )
         return
     around = " ".join(rule.within)
     yield from ((f, around) for f in _LOOKING["media"] if f.matches.search(around))

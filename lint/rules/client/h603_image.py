@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ...finding import Severity
-from ...page import Element, Page
+from ...inlining import inlined
+from ...page import Element, Page, page_of
 from ...rule import Context, Example
 from ...structure import Flaw, StructureRule
 from ...web import is_merged
@@ -16,7 +17,9 @@ _END = "\n\n[Stop these]({{ unsubscribe_url }}) · {{ workspace.postal_address }
 
 
 def _page(image: str) -> Example:
-    return Example(image, f'<html lang="en"><body><p>Hello!</p>{image}</body></html>\n', "mail.html")
+    return Example(
+        image, f'<html lang="en"><body><p>Hello!</p>{image}</body></html>\n', "mail.html"
+    )
 
 
 class Image(StructureRule):
@@ -37,7 +40,9 @@ class Image(StructureRule):
         _page('<img src="https://b.example/a.png" alt="Our boat on the river">'),
         _page('<img src="http://b.example/a.png" width="200" alt="Our boat on the river">'),
         _page('<img src="images/a.png" width="200" alt="Our boat on the river">'),
-        Example("an image in Markdown with no words", f"{_START}![](https://b.example/a.png){_END}"),
+        Example(
+            "an image in Markdown with no words", f"{_START}![](https://b.example/a.png){_END}"
+        ),
     )
     good = (
         _page('<img src="https://b.example/a.png" width="200" alt="Our boat on the river">'),
@@ -47,7 +52,8 @@ class Image(StructureRule):
     )
 
     def judge(self, page: Page, context: Context) -> Iterator[Flaw]:
-        for element in page.elements:
+        # A style sheet may give the width.
+        for element in page_of(inlined(page.source)).elements:
             if element.tag == "img" and not (element.hidden or _is_template(element)):
                 source, alt = element.attribute("src"), element.attribute("alt")
                 for message, fix in _flaws(element, source, alt):

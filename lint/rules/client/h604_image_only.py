@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from ...finding import Finding, Severity
-from ...page import Element, Page, page_of, seen
+from ...page import Element, page_of, structure
 from ...rule import Context, Example, MessageRule, View
 
 _NUMBER = re.compile(r"\d+")
@@ -50,15 +50,18 @@ class ImageOnly(MessageRule):
     def check(self, view: View, context: Context) -> Iterator[Finding]:
         if view.html is None or "<img" not in view.html.lower():
             return
-        page = page_of(view.html)
-        large = next((e for e in page.elements if _is_large(e, context.options["large_px"])), None)
         wanted = context.options["words"]
-        if large is not None and (words := _words(page, wanted)) < wanted:
+        if (words := _words(view)) >= wanted:
+            return
+        page = page_of(structure(view.html))
+        large = next((e for e in page.elements if _is_large(e, context.options["large_px"])), None)
+        if large is not None:
             yield self.finding(
-                f"the mail is a picture with {words} words beside it"
+                "the mail is a picture with hardly a word beside it"
                 if words
                 else "the mail is a picture and not a word",
-                fix="write the offer as text, and let the picture go with it",
+                fix=f"write the offer as text, in {wanted} words or more, and let the picture "
+                "go with it",
                 **view.where(large.attribute("src"), large.attribute("alt")),
             )
 
@@ -73,15 +76,7 @@ def _is_large(element: Element, large_px: int) -> bool:
     return number is not None and int(number[0]) >= large_px
 
 
-def _words(page: Page, enough: int) -> int:
-    """Return how many words the page shows; it stops counting where there are enough."""
-    count = 0
-    for element in page.elements:
-        if element.hidden or element.tag in ("style", "title", "script", "head"):
-            continue
-        for child in element.node.iter(include_text=True):
-            if child.is_text_node:
-                count += len(_WORD.findall(seen(child.text_content or "")))
-        if count >= enough:
-            break
-    return count
+def _words(view: View) -> int:
+    """Return how many words the HTML shows, the images' own left out."""
+    shown = " ".join(part.text for part in view.parts if part.kind == "html")
+    return len(_WORD.findall(shown))

@@ -9,6 +9,7 @@ from ...rule import Context, Example
 from ...structure import Flaw, StructureRule
 
 _DATA = frozenset(("th", "caption", "thead"))
+_NO_ROLE = re.compile(r"<(?:mj-)?table\b(?![^>]*\s(?:role|summary)\s*=)", re.IGNORECASE)
 _LONG = 60  # texts: a mail of so many pieces needs headings to be skimmed by ear
 
 
@@ -67,7 +68,7 @@ class Semantics(StructureRule):
             yield Flaw(
                 f"{count} no role, and will be read out as data",
                 'write role="presentation" on tables that are there for the layout',
-                ("<table", "<mj-table"),
+                (_NO_ROLE,),
             )
         texts = [e for e in page.elements if e.tag in ("p", "li", "td", "div") and _says(e)]
         if len(texts) >= _LONG and not any(_is_heading(e) for e in page.elements):
@@ -116,4 +117,6 @@ def _says(element: Element) -> bool:
 
 
 def _is_heading(element: Element) -> bool:
-    return re.fullmatch(r"h[1-6]", element.tag) is not None or element.attribute("role") == "heading"
+    return (
+        re.fullmatch(r"h[1-6]", element.tag) is not None or element.attribute("role") == "heading"
+    )

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import floor
 from typing import ClassVar
 
 from ...colour import Colour, contrast, parsed
 from ...finding import Severity
+from ...inlining import inlined
 from ...page import Element, Page, own_text, page_of
 from ...rule import Context, Example
 from ...structure import Flaw, StructureRule
 from ...stylesheet import AtRule, rules
-from ...inlining import inlined
 
 _SIZE = re.compile(r"([\d.]+)\s*(px|pt|em|rem|%)?")
 _NAMED_SIZES = {"large": 18.0, "x-large": 24.0, "xx-large": 32.0, "small": 13.0, "smaller": 13.0}
@@ -44,11 +45,18 @@ class Contrast(StructureRule):
     bad = (
         _page("light grey on white", "", '<p style="color:#aaa">Stop these mails</p>'),
         _page("from a style sheet", "<style>.q{color:#bbb}</style>", '<p class="q">Hello!</p>'),
-        _page("on a coloured cell", "", '<table role="presentation"><tr><td bgcolor="#ffcc00">'
-              '<span style="color:#ffffff">Book a seat</span></td></tr></table>'),
-        _page("in dark mode", _DARK + "<style>@media (prefers-color-scheme:dark){"
-              ".c{background:#222 !important}}</style>",
-              '<div class="c" style="background:#fff"><p style="color:#333">Hello!</p></div>'),
+        _page(
+            "on a coloured cell",
+            "",
+            '<table role="presentation"><tr><td bgcolor="#ffcc00">'
+            '<span style="color:#ffffff">Book a seat</span></td></tr></table>',
+        ),
+        _page(
+            "in dark mode",
+            _DARK + "<style>@media (prefers-color-scheme:dark){"
+            ".c{background:#222 !important}}</style>",
+            '<div class="c" style="background:#fff"><p style="color:#333">Hello!</p></div>',
+        ),
     )
     good = (
         _page("dark grey on white", "", '<p style="color:#555">Hello!</p>'),
@@ -83,9 +91,11 @@ class Contrast(StructureRule):
             if ratio < wanted:
                 told.add((text.ink, text.paper))
                 yield Flaw(
-                    f"text in {text.ink} on {text.paper}{mode} has a contrast of {ratio:.1f} to 1",
+                    # Rounded down: 4.49 is not enough.
+                    f"text in {text.ink} on {text.paper}{mode} has a contrast of "
+                    f"{floor(ratio * 10) / 10} to 1",
                     f"take colours with {wanted:g} to 1 or more",
-                    (text.written, text.behind),
+                    _excerpts(text),
                 )
 
 
@@ -112,11 +122,22 @@ class _Look:
     behind: str = ""
 
 
+def _excerpts(text: _Text) -> tuple[re.Pattern[str], ...]:
+    """Return how CSS, HTML and MJML may write the two colours."""
+    ink, paper = re.escape(text.written), re.escape(text.behind)
+    patterns = [rf"(?<![\w-])color\s*[:=]\s*[\"']?\s*{ink}\b"] if ink else []
+    if paper:
+        patterns.append(rf"(?:background|bgcolor)[\w-]*\s*[:=]\s*[\"']?[^;\"'{{}}]*?{paper}\b")
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
 def _texts(page: Page, canvas: Colour) -> Iterator[_Text]:
     looks: list[_Look] = []
     ink = Colour(0, 0, 0) if canvas is LIGHT else Colour(255, 255, 255)
     for element in page.elements:
-        above = looks[element.parent] if element.parent is not None else _Look(ink, canvas, 16, False)
+        above = (
+            looks[element.parent] if element.parent is not None else _Look(ink, canvas, 16, False)
+        )
         look = _look(element, above, canvas)
         looks.append(look)
         if element.hidden or element.tag in ("style", "title", "script", "option", "noscript"):
@@ -129,9 +150,7 @@ def _texts(page: Page, canvas: Colour) -> Iterator[_Text]:
 def _look(element: Element, above: _Look, canvas: Colour) -> _Look:
     paper, behind = _paper(element, above)
     ink, written = above.ink, above.written
-    colour = element.style("color") or (
-        element.attribute("color") if element.tag == "font" else ""
-    )
+    colour = element.style("color") or (element.attribute("color") if element.tag == "font" else "")
     if colour and colour.lower() not in ("inherit", "currentcolor"):
         ink, written = parsed(colour), colour
         if ink is not None and paper is not None:

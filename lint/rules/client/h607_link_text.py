@@ -40,7 +40,9 @@ class LinkText(MessageRule):
     bad = (
         _page("here", 'Click <a href="https://b.example/guide">here</a>'),
         _page("with an arrow", '<a href="https://b.example/guide">Read more »</a>'),
-        _page("nothing", '<a href="https://b.example"><img src="https://b.example/a.png" alt=""></a>'),
+        _page(
+            "nothing", '<a href="https://b.example"><img src="https://b.example/a.png" alt=""></a>'
+        ),
         _page("another site", '<a href="https://click.mailer.com/x">www.brightwater.com</a>'),
         _page("another address", '<a href="mailto:eve@mailer.com">sam@brightwater.com</a>'),
     )
@@ -60,16 +62,17 @@ class LinkText(MessageRule):
         for link in page_of(view.html).links:
             if flaw := _flaw(link, vague):
                 message, fix = flaw
-                yield self.finding(message, fix=fix, **view.where(*_excerpts(view.source, link)))
+                where = view.where(link.href, link.text, link.image)
+                yield self.finding(message, fix=fix, **where)
 
 
 def _flaw(link: Link, vague: frozenset[str]) -> tuple[str, str] | None:
     text = " ".join(link.text.split())
     if not text:
-        if link.href and not link.is_image and "name" in link.href:
+        if link.href and not link.image and "name" in link.href:
             return None
         shown = f" to {link.href}" if link.href and not is_merged(link.href) else ""
-        what = "an image with no words" if link.is_image else "no text"
+        what = "an image with no words" if link.image else "no text"
         return (f"a link{shown} has {what}", "say where it leads, in an image's alt text")
     if text.lower().strip(_EDGES) in vague:
         return (f"the link '{text}' does not say where it leads", "name what the reader gets there")
@@ -97,11 +100,3 @@ def _elsewhere(href: str, text: str) -> tuple[str, str] | None:
             "show words instead of an address, or link to what is shown",
         )
     return None
-
-
-def _excerpts(source: str, link: Link) -> tuple[str, ...]:
-    """Return what to look for: the link's text where its address stands more than once."""
-    text, href = link.text, link.href
-    if href and source.count(href) == 1:
-        return href, text
-    return f">{text}<", f"[{text}]", text, href

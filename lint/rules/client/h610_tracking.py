@@ -34,7 +34,11 @@ class Tracking(MessageRule):
     source = "support.google.com/analytics/answer/10917952: utm parameters, case matters"
     options: ClassVar = {"needed": _NEEDED}
     bad = (
-        _page("two campaigns", f"https://b.example/a?{_TAGS}spring", f"https://b.example/b?{_TAGS}Spring"),
+        _page(
+            "two campaigns",
+            f"https://b.example/a?{_TAGS}spring",
+            f"https://b.example/b?{_TAGS}Spring",
+        ),
         _page("one link without", f"https://b.example/a?{_TAGS}spring", "https://b.example/b"),
         _page("no source", "https://b.example/a?utm_campaign=spring"),
     )
