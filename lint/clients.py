@@ -112,19 +112,23 @@ FEATURES = (
     ),
     Feature(
         "background-image", "css-background-image", "2023-07-24", "ynyyyayy",
-        "background-image|background", r"url\(", "the image is missing, and text on it may be unreadable", has_ghost=True,
+        "background-image|background", r"url\(", "the image behind the text is missing",
+        has_ghost=True,
     ),
     Feature(
         "linear-gradient()", "css-linear-gradient", "2021-12-29", "annyynay",
-        "background-image|background", r"linear-gradient\(", "the colour behind the text is missing", has_ghost=True,
+        "background-image|background", r"linear-gradient\(", "its colour is missing",
+        has_ghost=True,
     ),
     Feature(
         "radial-gradient()", "css-radial-gradient", "2021-12-29", "annyynyy",
-        "background-image|background", r"radial-gradient\(", "the colour behind the text is missing", has_ghost=True,
+        "background-image|background", r"radial-gradient\(", "its colour is missing",
+        has_ghost=True,
     ),
     Feature(
         "conic-gradient()", "css-conic-gradient", "2023-01-02", "nnnyynay",
-        "background-image|background", r"conic-gradient\(", "the colour behind the text is missing", has_ghost=True,
+        "background-image|background", r"conic-gradient\(", "its colour is missing",
+        has_ghost=True,
     ),
     Feature(
         "border-radius", "css-border-radius", "2021-03-09", "ynyyyayy",
@@ -208,7 +212,8 @@ FEATURES = (
     ),
     Feature(
         "rem", "css-unit-rem", "2020-02-25", "ynyyynyy",
-        "font-size|line-height|padding|margin", r"\d(?:\.\d+)?rem\b", "the size is ignored", mild=True,
+        "font-size|line-height|padding|margin", r"\d(?:\.\d+)?rem\b", "the size is ignored",
+        mild=True,
     ),
     Feature(
         "::before and ::after", "css-pseudo-element-before", "2020-05-21", "nnayynyy",
@@ -231,7 +236,8 @@ FEATURES = (
         "at-rule", r"font-face", "the next font of the list is shown", mild=True,
     ),
     Feature(
-        "@media (prefers-color-scheme)", "css-at-media-prefers-color-scheme", "2023-03-08", "nnyyynyn",
+        "@media (prefers-color-scheme)", "css-at-media-prefers-color-scheme", "2023-03-08",
+        "nnyyynyn",
         "media", r"prefers-color-scheme", "dark mode looks as the program sees fit", mild=True,
     ),
     Feature(

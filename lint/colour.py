@@ -22,11 +22,12 @@ class Colour:
         """Return what is seen where this colour lies over another."""
         if self.alpha >= 1:
             return self
-        pairs = zip(
-            (self.red, self.green, self.blue), (behind.red, behind.green, behind.blue), strict=True
+        rest = 1 - self.alpha
+        return Colour(
+            round(self.red * self.alpha + behind.red * rest),
+            round(self.green * self.alpha + behind.green * rest),
+            round(self.blue * self.alpha + behind.blue * rest),
         )
-        mixed = (round(own * self.alpha + other * (1 - self.alpha)) for own, other in pairs)
-        return Colour(*mixed)
 
     @property
     def luminance(self) -> float:
@@ -57,5 +58,8 @@ def parsed(written: str) -> Colour | None:
         red, green, blue = colour.to("srgb").coordinates
     except NotImplementedError:
         return None
-    channels = (round(min(1, max(0, value or 0)) * 255) for value in (red, green, blue))
-    return Colour(*channels, alpha=float(colour.alpha))
+    return Colour(_byte(red), _byte(green), _byte(blue), float(colour.alpha))
+
+
+def _byte(channel: float | None) -> int:
+    return round(min(1.0, max(0.0, channel or 0.0)) * 255)

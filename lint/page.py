@@ -120,7 +120,7 @@ class Page:
         return elements, comments
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def page_of(source: str) -> Page:
     """Return source taken apart; the rules that look at one mail share it."""
     return Page(source)

@@ -103,9 +103,9 @@ class View:
     def where(self, *excerpts: Excerpt) -> dict[str, Any]:
         """Return path, line and column of an excerpt, the rarest of those that the source holds.
 
-        The path alone where it holds none of them: a merged value or the layout made it.
+        Its first line where it holds none of them: a merged value or the layout made it.
         """
-        line, column = place_of(self.source, excerpts) or (None, None)
+        line, column = place_of(self.source, excerpts) or (1, None)
         return {"path": self.path, "line": line, "column": column}
 
 

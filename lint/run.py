@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from ..templates.errors import Problem
 from ..templates.fields import Field
@@ -20,6 +21,9 @@ from .rule import (
     View,
 )
 
+if TYPE_CHECKING:
+    from .online import Online
+
 BROKEN_RULE = "X901"
 
 
@@ -33,13 +37,20 @@ class Run:
     contexts: Mapping[str, Context] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, workspace: Workspace | None, settings: LintSettings | None = None) -> "Run":
+    def of(
+        cls,
+        workspace: Workspace | None,
+        settings: LintSettings | None = None,
+        online: "Online | None" = None,
+    ) -> "Run":
         """Return a run with settings, or with the workspace's own."""
         if settings is None:
             settings = workspace.settings.lint if workspace else LintSettings()
         fields = workspace.fields if workspace else {}
         chosen = tuple(select(all_rules(), settings))
-        contexts = {one.rule.code: Context(workspace, fields, one.options) for one in chosen}
+        contexts = {
+            one.rule.code: Context(workspace, fields, one.options, online) for one in chosen
+        }
         return cls(workspace, fields, chosen, contexts)
 
     def template(self, template: Template) -> list[Finding]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import tinycss2
-from tinycss2 import ast
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def rules(css: str) -> Iterator[StyleRule | AtRule]:
 _GROUPS = frozenset(("media", "supports", "layer"))
 
 
-def _rules(nodes: Iterable[ast.Node], within: tuple[str, ...]) -> Iterator[StyleRule | AtRule]:
+def _rules(nodes: Iterable[Any], within: tuple[str, ...]) -> Iterator[StyleRule | AtRule]:
     for node in nodes:
         if node.type == "qualified-rule":
             body = tinycss2.parse_blocks_contents(node.content, skip_comments=True)
@@ -69,7 +69,7 @@ def _rules(nodes: Iterable[ast.Node], within: tuple[str, ...]) -> Iterator[Style
                 yield AtRule(keyword, prelude)
 
 
-def _declared(nodes: Iterable[ast.Node]) -> Iterator[Declaration]:
+def _declared(nodes: Iterable[Any]) -> Iterator[Declaration]:
     for node in nodes:
         if node.type == "declaration":
             yield Declaration(node.lower_name, tinycss2.serialize(node.value).strip())

@@ -35,7 +35,8 @@ def site_of(host: str) -> str:
     """
     if is_number(host):
         return ""
-    return _suffixes().privatesuffix(host) or ""
+    site: str | None = _suffixes().privatesuffix(host)
+    return site or ""
 
 
 def is_number(host: str) -> bool:

@@ -11,6 +11,7 @@ from ...templates.errors import Problem, TactfulError, WorkspaceError
 from ...templates.workspace import LintSettings, Workspace, find_root, open_workspace
 from ..engine import TEMPLATES, check_files, check_templates, check_workspace
 from ..formats import Printing, formats
+from ..online import Online
 from ..recipients import read_recipients
 from ..report import Progress, Report
 
@@ -43,6 +44,7 @@ Exit codes: 0 clean, 1 errors found, 2 cannot run.
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option("--exit-zero", is_flag=True, help="Findings do not fail.")
 @click.option("--quiet", is_flag=True, help="Only count.")
+@click.option("--online", is_flag=True, help="Ask the network too: dead links, SPF, DMARC.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -57,6 +59,7 @@ def command(
     strict: bool,
     exit_zero: bool,
     quiet: bool,
+    online: bool,
 ) -> None:
     """Check templates, lists, sequences and every message to every recipient.
 
@@ -65,13 +68,14 @@ def command(
     mail that another tool made.
     """
     chosen = (_codes(select), _codes(ignore))
+    network = Online() if online else None
     if paths:
-        report, root = _check_paths(paths, chosen)
+        report, root = _check_paths(paths, chosen, network)
     else:
         start = folder or Path()
         root = find_root(start) or start
         workspace = open_workspace(root)
-        report = _check(workspace, campaign, contacts, chosen)
+        report = _check(workspace, campaign, contacts, chosen, network)
     writes = output is not None or form != "text"
     printing = Printing(root=root, colour=not writes and _coloured(), quiet=quiet)
     text = formats()[form](report, printing)
@@ -102,7 +106,11 @@ def _settings(workspace: Workspace | None, codes: Codes) -> LintSettings:
 
 
 def _check(
-    workspace: Workspace, campaign: str | None, contacts: Path | None, codes: Codes
+    workspace: Workspace,
+    campaign: str | None,
+    contacts: Path | None,
+    codes: Codes,
+    online: Online | None,
 ) -> Report:
     lists = {}
     if contacts is not None:
@@ -119,10 +127,13 @@ def _check(
         settings=_settings(workspace, codes),
         progress=_progress(),
         today=datetime.now(UTC).date(),
+        online=online,
     )
 
 
-def _check_paths(paths: tuple[Path, ...], codes: Codes) -> tuple[Report, Path]:
+def _check_paths(
+    paths: tuple[Path, ...], codes: Codes, online: Online | None
+) -> tuple[Report, Path]:
     """Check each path as what it is: a workspace, templates of one, or files from elsewhere."""
     reports: list[Report] = []
     foreign: list[Path] = []
@@ -130,7 +141,7 @@ def _check_paths(paths: tuple[Path, ...], codes: Codes) -> tuple[Report, Path]:
     for path in paths:
         root = find_root(path if path.is_dir() else path.parent)
         if root is not None and path.resolve() == root:
-            report = _check(open_workspace(root), None, None, codes)
+            report = _check(open_workspace(root), None, None, codes, online)
             reports.append(report.beneath(path))
         elif root is not None and path.resolve().is_relative_to(root / "templates"):
             inside.setdefault(root, []).extend(_templates(path))
@@ -141,7 +152,7 @@ def _check_paths(paths: tuple[Path, ...], codes: Codes) -> tuple[Report, Path]:
         report = check_templates(workspace, files, settings=_settings(workspace, codes))
         reports.append(report.beneath(_from_here(root)))
     if foreign:
-        reports.append(check_files(foreign, settings=_settings(None, codes)))
+        reports.append(check_files(foreign, settings=_settings(None, codes), online=online))
     return Report.joined(reports), Path()
 
 

@@ -44,13 +44,16 @@ class Unsupported(StructureRule):
     bad = (
         _page("placed by position", "", '<div style="position:absolute;top:0">Now!</div>'),
         _page("CSS variables", "<style>:root{--b:#123} a{color:var(--b)}</style>", "<a>Rivers</a>"),
-            _page("a film", "", '<video src="https://b.example/a.mp4"></video>'),
-        _page("a linked style sheet", '<link rel="stylesheet" href="https://b.example/a.css">', "x"),
+        _page("an image in the page", "", '<img src="data:image/png;base64,iVBORw0KGgo=" width="9" '
+              'alt="Boat">'),
+        _page("a film", "", '<video src="https://b.example/a.mp4"></video>'),
+        _page("a linked style sheet", '<link rel="stylesheet" href="https://b.example/a">', "x"),
     )  # fmt: skip
     good = (
         _page("round corners, a web font", "<style>@font-face{font-family:A}</style>",
               '<p style="border-radius:4px">Hello!</p>'),
-        _page("a value before the variable", "<style>a{color:#123;color:var(--b)}</style>", "<a>x</a>"),
+        _page("a value before the variable", "<style>a{color:#123;color:var(--b)}</style>",
+              "<a>x</a>"),
         _page("for dark mode only", "<style>@media (prefers-color-scheme:dark){a{color:var(--b)}}"
               "</style>", "<a>x</a>"),
         _page("for Outlook only", "", "<!--[if mso]><svg></svg><![endif]--><p>Hello!</p>"),

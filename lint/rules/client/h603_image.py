@@ -56,35 +56,30 @@ class Image(StructureRule):
         for element in page_of(inlined(page.source)).elements:
             if element.tag == "img" and not (element.hidden or _is_template(element)):
                 source, alt = element.attribute("src"), element.attribute("alt")
-                for message, fix in _flaws(element, source, alt):
-                    yield Flaw(message, fix, (source, alt))
+                if flaws := list(_flaws(element, source, alt)):
+                    message = ", ".join(said for said, _ in flaws)
+                    fix = "; ".join(fix for _, fix in flaws)
+                    yield Flaw(f"an image {message}", fix, (source, alt))
 
 
 def _flaws(image: Element, source: str, alt: str) -> Iterator[tuple[str, str]]:
-    shown = f"the image {_shortened(source)}" if source else "an image"
     if "alt" not in image.attributes:
         yield (
-            f"{shown} has no alternative text",
-            'say in alt="…" what it shows; alt="" where it only adorns',
+            "has no alternative text",
+            'say in alt="…" what it shows, or alt="" where it only adorns',
         )
     elif _FILE_NAME.match(alt):
-        yield (f"the alternative text of {shown} is a file name: '{alt}'", "say what it shows")
+        yield "has a file's name as alternative text", "say what it shows"
     if not source:
-        yield ("an image has no address", "write src, or take the image out")
-    elif is_merged(source):
-        pass
-    elif source.lower().startswith("http:"):
-        yield (f"{shown} is not fetched over https", "write https://")
-    elif not _SCHEME.match(source):
-        yield (f"{shown} has no full address: it loads nowhere", "begin it with https://")
+        yield "has no address", "write src, or take it out"
+    elif not is_merged(source) and source.lower().startswith("http:"):
+        yield "is not fetched over https", "write https://"
+    elif not is_merged(source) and not _SCHEME.match(source):
+        yield "has no full address and loads nowhere", "begin its address with https://"
     if not (image.attributes.get("width") or image.style("width") or image.style("max-width")):
-        yield (f"{shown} has no width: Outlook shows it in its own size", 'give it width="…"')
+        yield "has no width, and Outlook shows it in its own size", 'give it width="…"'
 
 
 def _is_template(image: Element) -> bool:
     """Say whether another tool fills in the whole element."""
     return any(is_merged(name) for name in image.attributes)
-
-
-def _shortened(source: str) -> str:
-    return source if len(source) <= 60 else f"{source[:30]}…{source[-29:]}"

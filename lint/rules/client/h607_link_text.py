@@ -69,11 +69,9 @@ class LinkText(MessageRule):
 def _flaw(link: Link, vague: frozenset[str]) -> tuple[str, str] | None:
     text = " ".join(link.text.split())
     if not text:
-        if link.href and not link.image and "name" in link.href:
-            return None
-        shown = f" to {link.href}" if link.href and not is_merged(link.href) else ""
-        what = "an image with no words" if link.image else "no text"
-        return (f"a link{shown} has {what}", "say where it leads, in an image's alt text")
+        if link.image:
+            return "a link shows an image with no words", "say in its alt text where it leads"
+        return "a link has no text", "write where it leads, or take it out"
     if text.lower().strip(_EDGES) in vague:
         return (f"the link '{text}' does not say where it leads", "name what the reader gets there")
     if is_merged(link.href) or is_merged(text):

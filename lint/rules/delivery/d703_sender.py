@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from email.utils import parseaddr
-from typing import Any
 
-from ....templates.workspace import SETTINGS, Workspace
 from ...finding import Finding, Severity
 from ...rule import Context, Example, MessageRule, View
-from ...web import site_of
+from ...senders import answers_to, organisation_of, where_sender
 
-_NOBODY = re.compile(r"(?i)(?:do[-_.]?)?no?t?[-_.]?reply|noreply|nicht[-_.]?antworten|ne[-_.]?pas[-_.]?repondre|keine[-_.]?antwort")  # fmt: skip
+_NOBODY = re.compile(
+    r"(?i)(?:do[-_.]?)?not?[-_.]?reply|nicht[-_.]?antworten|keine[-_.]?antwort|"
+    r"ne[-_.]?pas[-_.]?repondre"
+)
 _REST = (
     "[fields.contact]\nfirst_name = {}\nlast_name = {}\ncompany = {}\ntitle = {}\n"
     "[fields.lead]\nasset = { required = true }\n"
@@ -60,8 +60,8 @@ class Sender(MessageRule):
         message = view.message
         if message is None or not message.sender.address:
             return
-        sender, answers = message.sender.address, _reply_to(view)
-        where = _place(view, context.workspace, sender)
+        sender, answers = message.sender.address, answers_to(view)
+        where = where_sender(view, context.workspace)
         asked = answers or sender
         if _NOBODY.fullmatch(re.sub(r"[-_.+]?\d+$", "", asked.partition("@")[0])):
             yield self.finding(
@@ -69,38 +69,10 @@ class Sender(MessageRule):
                 fix="send from a person's address",
                 **where,
             )
-        if answers and _site(answers) != _site(sender):
+        ours, theirs = organisation_of(sender), organisation_of(answers)
+        if answers and theirs != ours:
             yield self.finding(
-                f"the mail is from {_site(sender)}, and answers go to {_site(answers)}",
+                f"the mail is from {ours}, and answers go to {theirs}",
                 fix="take both addresses at one domain",
                 **where,
             )
-
-
-def _reply_to(view: View) -> str:
-    message = view.message
-    if message is None:
-        return ""
-    if message.reply_to is not None:
-        return message.reply_to.address
-    header = next((value for name, value in message.headers if name.lower() == "reply-to"), "")
-    return parseaddr(header)[1]
-
-
-def _site(address: str) -> str:
-    host = address.rpartition("@")[2].lower()
-    return site_of(host) or host
-
-
-def _place(view: View, workspace: Workspace | None, sender: str) -> dict[str, Any]:
-    """Return the mailbox's place in the settings, or the mail's own header."""
-    if workspace is None:
-        return view.where(f"From: {sender}", "From:", "from:")
-    located = workspace.places.get(SETTINGS)
-    key = next(
-        (key for key, box in workspace.settings.mailboxes.items() if box.address == sender), None
-    )
-    if located is None or key is None:
-        return {"path": SETTINGS, "line": 1}
-    place = located.place(("mailboxes", key, "address"))
-    return {"path": SETTINGS, "line": place.line, "column": place.column}

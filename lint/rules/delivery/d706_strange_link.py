@@ -102,7 +102,8 @@ def _flaw(url: str, own: frozenset[str], shorteners: frozenset[str]) -> tuple[st
         return (f"a link is shortened by {host}", "link to the page itself, or to your own domain")
     written = _decoded(host)
     if twin := _foreign_letters(written):
-        return (f"the domain of a link mixes alphabets: {written} looks like {twin}", "link to the real one")  # fmt: skip
+        message = f"the domain of a link mixes alphabets: {written} looks like {twin}"
+        return (message, "link to the real one")
     near = next((mine for mine in own if site and site != mine and _looks_like(site, mine)), None)
     if near:
         return (f"a link leads to {site}, which looks like your own {near}", f"is {near} meant?")

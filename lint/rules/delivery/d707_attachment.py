@@ -9,9 +9,9 @@ from ...rule import Context, Example, MessageRule, View
 
 # Gmail refuses these, also in archives: support.google.com/mail/answer/6590.
 REFUSED = (
-    "ade adp apk appx appxbundle bat cab chm cmd com cpl diagcab diagcfg diagpkg dll dmg ex ex_ exe "
-    "hta img ins iso isp jar jnlp js jse lib lnk mde mjs msc msi msix msixbundle msp mst nsh pif "
-    "ps1 scr sct shb sys vb vbe vbs vhd vxd wsc wsf wsh xll"
+    "ade adp apk appx appxbundle bat cab chm cmd com cpl diagcab diagcfg diagpkg dll dmg ex ex_ "
+    "exe hta img ins iso isp jar jnlp js jse lib lnk mde mjs msc msi msix msixbundle msp mst nsh "
+    "pif ps1 scr sct shb sys vb vbe vbs vhd vxd wsc wsf wsh xll"
 ).split()
 _MACROS = "docm dotm xlsm xltm xlam pptm potm ppam sldm".split()
 _MB = 1024 * 1024
@@ -64,7 +64,7 @@ class RefusedAttachment(MessageRule):
         size = sum(attachment.size for attachment in view.attachments) * 4 / 3
         if size > context.options["limit_mb"] * _MB:
             yield self.finding(
-                f"the attachments take {size / _MB:.0f} MB on their way; many mailboxes refuse that",
+                f"the attachments take {size / _MB:.0f} MB, and many mailboxes refuse that",
                 path=view.path,
                 fix="link to the files instead",
             )
