@@ -18,6 +18,7 @@ def is_merged(url: str) -> bool:
     return _CODE.search(url) is not None
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """Return the host of an http(s) address in lower case, "" where it has none or is merged."""
     try:
@@ -28,6 +29,7 @@ def host_of(url: str) -> str:
     return "" if is_merged(host) or is_merged(unquote(host)) else host.rstrip(".")
 
 
+@lru_cache(maxsize=4096)
 def site_of(host: str) -> str:
     """Return what was registered: "mail.brightwater.co.uk" is of "brightwater.co.uk".
 

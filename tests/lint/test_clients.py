@@ -165,7 +165,7 @@ def test_a_site_is_what_was_registered() -> None:
 
 
 class _Pages(BaseHTTPRequestHandler):
-    asked: list[str] = []  # noqa: RUF012
+    asked: list[str] = []
 
     def do_GET(self) -> None:
         self.asked.append(self.path)

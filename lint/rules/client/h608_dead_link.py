@@ -10,7 +10,7 @@ from ...reading.leaving import WORDS
 from ...rule import Context, Example, MessageRule, View
 from ...web import host_of, is_merged
 
-_EMPTY = re.compile(r"(?i)\bhref\s*=\s*([\"'])\s*#?\s*\1|\]\(#?\)")
+_EMPTY = re.compile(r"(?i)<(?:a|mj-[\w-]+)\b[^>]*?\shref\s*=\s*([\"'])\s*#?\s*\1|\]\(#?\)")
 
 
 def _page(name: str, body: str) -> Example:
