@@ -156,6 +156,15 @@ def test_the_largest_mail_is_named(tmp_path: Path) -> None:
     assert "size" not in finding.to_json()
 
 
+@pytest.mark.parametrize(("kilobytes", "severity"), [(94, None), (100, "warning"), (103, "error")])
+def test_gmails_limit_is_102_kilobytes(
+    kilobytes: int, severity: str | None, tmp_path: Path
+) -> None:
+    body = "<p>one more line of it</p>" * (kilobytes * 1024 // 26)
+    severities = [f.severity for f in found(tmp_path, f"<body>{body}</body>", "H601")]
+    assert severities == ([severity] if severity else [])
+
+
 def test_a_site_is_what_was_registered() -> None:
     assert site_of("mail.brightwater.co.uk") == "brightwater.co.uk"
     assert site_of("203.0.113.9") == ""

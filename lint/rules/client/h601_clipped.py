@@ -9,10 +9,22 @@ from ...rule import Context, Example, MessageRule, View
 _KB = 1024
 
 
-def _mail(kilobytes: int) -> str:
-    row = '<tr><td style="padding:0;line-height:20px">One more line of the table.</td></tr>\n'
-    rows = row * (kilobytes * _KB // (len(row) + 1) + 1)
-    return f'<html lang="en"><body><table role="presentation">\n{rows}</table></body></html>\n'
+_SETTINGS = """\
+name = "Brightwater"
+postal_address = "1 Quay Street, Leeds LS1 4AP"
+public_url = "https://mail.brightwater.example"
+[mailboxes.sam]
+address = "sam@brightwater.example"
+[fields.contact]
+first_name = {}
+last_name = {}
+company = {}
+title = {}
+[fields.lead]
+asset = { required = true }
+[lint.options.H601]
+limit_kb = %d
+"""
 
 
 class Clipped(MessageRule):
@@ -27,8 +39,8 @@ class Clipped(MessageRule):
     )
     source = "github.com/hteumeuleu/email-bugs, issue 41: Gmail clips at 102 KB of HTML"
     options: ClassVar = {"limit_kb": 102, "warn_from_kb": 95}
-    bad = (Example("a table without end", _mail(103), "mail.html"),)
-    good = (Example("a long mail that still fits", _mail(80), "mail.html"),)
+    bad = (Example("over a limit set low for this example", _SETTINGS % 1, "tactful.toml"),)
+    good = (Example("it fits", _SETTINGS % 102, "tactful.toml"),)
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
         if view.html is None:
