@@ -23,7 +23,7 @@ title = {}
 [fields.lead]
 asset = { required = true }
 [lint.options.H601]
-limit_kb = %d
+limit_kb = %s
 """
 
 
@@ -39,7 +39,7 @@ class Clipped(MessageRule):
     )
     source = "github.com/hteumeuleu/email-bugs, issue 41: Gmail clips at 102 KB of HTML"
     options: ClassVar = {"limit_kb": 102, "warn_from_kb": 95}
-    bad = (Example("over a limit set low for this example", _SETTINGS % 1, "tactful.toml"),)
+    bad = (Example("over a limit set low for this example", _SETTINGS % 0.5, "tactful.toml"),)
     good = (Example("it fits", _SETTINGS % 102, "tactful.toml"),)
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
