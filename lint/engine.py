@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..templates.compose import Marked
 from ..templates.errors import TemplateError
@@ -22,6 +23,9 @@ from .run import Run
 from .settled import settled
 from .views import rendered
 
+if TYPE_CHECKING:
+    from .online import Online
+
 TEMPLATES = frozenset((".mjml", ".md", ".txt", ".html"))
 
 
@@ -33,15 +37,17 @@ def check_workspace(
     settings: LintSettings | None = None,
     progress: Progress | None = None,
     today: date | None = None,
+    online: "Online | None" = None,
 ) -> Report:
     """Check every template, and each campaign with its list and every message to it.
 
     recipients gives the list of a campaign by its name; a campaign that is not in it is
     checked with the list that its file names, or without one. campaign looks at that one
-    only. settings replaces the workspace's own lint settings. today is the day that mails
+    only. settings replaces the workspace's own lint settings. online lets rules ask the
+    network. today is the day that mails
     are judged for; without one a template cannot say how long ago something was.
     """
-    run = Run.of(workspace, settings)
+    run = Run.of(workspace, settings, online)
     files = template_files(workspace)
     found = [finding for file in files for finding in _of_template(run, workspace, file)]
     found += run.whole(WorkspaceView(workspace, tuple(_readable(workspace, files))))
@@ -118,13 +124,17 @@ def check_templates(
 
 
 def check_files(
-    paths: Sequence[Path], *, settings: LintSettings | None = None, today: date | None = None
+    paths: Sequence[Path],
+    *,
+    settings: LintSettings | None = None,
+    today: date | None = None,
+    online: "Online | None" = None,
 ) -> Report:
     """Check mail made elsewhere: .mjml .md .txt .html .eml files, and folders of them.
 
     Raises TemplateError for a path that is not there; a file that cannot be read is a finding.
     """
-    run = Run.of(None, settings)
+    run = Run.of(None, settings, online)
     found: list[Finding] = []
     files = list(mail_files(paths))
     for file in files:

@@ -14,12 +14,13 @@ import jinja2
 from ..templates.errors import Place, Problem, TemplateError
 from ..templates.located import MAX_BYTES, read_text
 from ..templates.message import Address, Message
+from ..templates.mjml import compile_mjml
 from ..templates.shield import TAG, places
 from ..templates.template import Kind, Piece, Template
 from .edit import offset
 from .markup import Stretch, stretches
 from .reading.codes import FILLED
-from .rule import Locate, Part, View
+from .rule import Attachment, Locate, Part, View
 
 SUFFIXES = frozenset((".mjml", ".md", ".txt", ".html", ".htm", ".eml"))
 _STATEMENTS = frozenset(
@@ -66,7 +67,24 @@ def finished(path: Path, shown: str) -> View:
 def fixed_text(template: Template) -> View:
     """Return the view of what a template says whatever is merged into it."""
     parts = tuple(template_parts(template, foreign=False))
-    return View(parts, template.path, source=template.source)
+    return View(parts, template.path, html=_compiled(template), source=template.source)
+
+
+def _compiled(template: Template) -> str | None:
+    """Return the HTML of an MJML template, its expressions left in; T112 says why there is none."""
+    if template.kind is not Kind.mjml or template.problems:
+        return None
+    try:
+        compiled = compile_mjml(template.source, template.path)
+    except TemplateError:
+        return None
+    shielded = compiled.shielded
+
+    def put_back(token: re.Match[str]) -> str:
+        tag = shielded.tags[int(token[1])]
+        return tag.text if tag.is_expression else token[0]
+
+    return re.sub(rf"{re.escape(shielded.token)}(\d+)z", put_back, compiled.html)
 
 
 def template_parts(template: Template, *, foreign: bool = True) -> Iterator[Part]:
@@ -164,7 +182,22 @@ def _eml(path: Path, shown: str) -> View:
         html=html or None,
         headers=tuple(headers),
     )
-    return View(tuple(parts), shown, message=message, html=html or None)
+    return View(
+        tuple(parts),
+        shown,
+        message=message,
+        html=html or None,
+        source=source,
+        attachments=tuple(_attachments(mail)),
+    )
+
+
+def _attachments(mail: EmailMessage) -> Iterator[Attachment]:
+    for part in mail.walk():
+        name = part.get_filename()
+        if name and not part.is_multipart():
+            raw = part.get_payload(decode=True)
+            yield Attachment(name, len(raw) if isinstance(raw, bytes) else 0)
 
 
 def _address(mail: EmailMessage, header: str) -> Address:

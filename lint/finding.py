@@ -32,7 +32,8 @@ class Finding:
     header not counted) and field are in the list; step is the sequence's step number (0 is
     the initial email). recipient is one address; for findings over the whole list, count
     says how many recipients have it and examples names up to three. fix says what to do;
-    edits are changes of files that do it, each by itself.
+    edits are changes of files that do it, each by itself. size is what a rule measured, so
+    that of many recipients the worst is named; it is not part of the public form.
     """
 
     code: str
@@ -49,10 +50,12 @@ class Finding:
     examples: tuple[str, ...] = ()
     fix: str | None = None
     edits: tuple[Edit, ...] = ()
+    size: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the public form: every key always there, null where it does not apply."""
         data = asdict(self)
+        del data["size"]
         data["severity"] = self.severity.value
         data["examples"] = list(self.examples) or None
         data["edits"] = [asdict(edit) for edit in self.edits] or None
@@ -104,22 +107,28 @@ def fold(findings: Iterable[Finding]) -> list[Finding]:
     """Merge findings that differ only in the recipient: one, with count and examples.
 
     Where a merged value is at fault, one bad value and another at the same place are the
-    same fault of the same field: they become one finding, which says how many values.
+    same fault of the same field: they become one finding, which says how many values. Of
+    what was measured, the worst is told and named first.
     """
     groups: dict[Finding, list[Finding]] = {}
     for finding in findings:
         key = replace(finding, recipient=None, row=None, count=None, examples=(), edits=())
         if finding.field is not None and finding.recipient is not None:
             key = replace(key, message="", fix=None)
+        if finding.size is not None:
+            key = replace(key, message="", size=0)
         groups.setdefault(key, []).append(finding)
     return [_folded(members) for members in groups.values()]
 
 
 def _folded(members: list[Finding]) -> Finding:
+    measured = members[0].size is not None
+    if measured:
+        members = sorted(members, key=lambda member: -(member.size or 0))
     people = list(dict.fromkeys(m.recipient for m in members if m.recipient))
     if len(people) <= 1:
         return members[0]
-    others = len({m.message for m in members}) - 1
+    others = 0 if measured else len({m.message for m in members}) - 1
     message = members[0].message
     if others:
         message += f" (and {others} other value{'s' * (others > 1)})"

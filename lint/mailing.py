@@ -91,7 +91,7 @@ def check_mailing(
             if progress is not None:
                 progress(count, total, campaign.name)
     found += with_list_edits(fold(messages), recipients, workspace.root)
-    found += run.sequence(SequenceView(workspace, campaign, first))
+    found += run.sequence(SequenceView(workspace, campaign, first, recipients))
     return Mailing(tuple(found), len(recipients or ()), count)
 
 

@@ -21,12 +21,14 @@ from ..templates.template import Template
 from ..templates.values import QUOTED
 from ..templates.workspace import Workspace
 from .edit import Edit
+from .excerpt import Excerpt, place_of
 from .finding import Finding, Severity
 from .reading.codes import without_codes
 from .reading.hit import Hit, in_pieces
 
 if TYPE_CHECKING:
     from .ignore import Judged
+    from .online import Online
     from .recipients import Recipients
 
 
@@ -79,6 +81,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a mail carries."""
+
+    name: str
+    size: int  # bytes, decoded
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A rendered message as the message rules see it, or a text file made elsewhere."""
 
@@ -91,6 +101,15 @@ class View:
     values: Mapping[str, str] = field(default_factory=dict)
     html: str | None = None  # the whole HTML source, where there is one
     source: str | None = None  # the text of the file at path, where an edit may mend it
+    attachments: tuple[Attachment, ...] = ()
+
+    def where(self, *excerpts: Excerpt) -> dict[str, Any]:
+        """Return path, line and column of an excerpt, the rarest of those that the source holds.
+
+        Its first line where it holds none of them: a merged value or the layout made it.
+        """
+        line, column = place_of(self.source or "", excerpts) or (1, None)
+        return {"path": self.path, "line": line, "column": column}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +119,7 @@ class SequenceView:
     workspace: Workspace
     campaign: Campaign
     emails: Mapping[int, View]
+    recipients: "Recipients | None" = None
 
     def place(self, *key: str | int) -> dict[str, Any]:
         """Return path, line and column of a key of the campaign file."""
@@ -122,11 +142,15 @@ class WorkspaceView:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every rule may ask: the workspace (None outside one), fields, its options."""
+    """What every rule may ask: the workspace (None outside one), fields, its options.
+
+    online asks the network, where the caller allows that.
+    """
 
     workspace: Workspace | None = None
     fields: Mapping[str, Field] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
+    online: "Online | None" = None
 
 
 class Rule(ABC):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..templates.errors import Problem, WorkspaceError
 from ..templates.fields import Field
@@ -27,6 +27,9 @@ from .rule import (
 )
 from .settings import settings_problems
 
+if TYPE_CHECKING:
+    from .online import Online
+
 BROKEN_RULE = "X901"
 
 
@@ -45,7 +48,12 @@ class Run:
     asked: set[tuple[type[Rule], str]] = field(default_factory=set, compare=False)
 
     @classmethod
-    def of(cls, workspace: Workspace | None, settings: LintSettings | None = None) -> "Run":
+    def of(
+        cls,
+        workspace: Workspace | None,
+        settings: LintSettings | None = None,
+        online: "Online | None" = None,
+    ) -> "Run":
         """Return a run with settings, or with the workspace's own.
 
         Raises WorkspaceError where they name rules or options that do not exist.
@@ -57,7 +65,9 @@ class Run:
             raise WorkspaceError(problems)
         fields = workspace.fields if workspace else {}
         chosen = tuple(select(all_rules(), settings))
-        contexts = {one.rule.code: Context(workspace, fields, one.options) for one in chosen}
+        contexts = {
+            one.rule.code: Context(workspace, fields, one.options, online) for one in chosen
+        }
         return cls(workspace, fields, chosen, contexts, settings)
 
     def template(self, template: Template) -> list[Finding]:

@@ -14,6 +14,7 @@ from ..templates.errors import Problem, WorkspaceError
 from ..templates.workspace import SETTINGS, LintSettings, Workspace, find_root, open_workspace
 from .engine import TEMPLATES, check_files, check_templates, check_workspace
 from .files import mail_files
+from .online import Online
 from .recipients import read_recipients
 from .report import Progress, Report
 from .settings import opened
@@ -30,6 +31,7 @@ class Wish:
     ignore: tuple[str, ...] = ()
     today: date | None = None
     progress: Progress | None = None
+    online: Online | None = None
 
     def settings(self, workspace: Workspace | None) -> LintSettings:
         """Return the workspace's settings with what the command line says on top."""
@@ -92,6 +94,7 @@ class WorkspaceTarget:
             settings=settings,
             progress=wish.progress,
             today=wish.today,
+            online=wish.online,
         )
 
     def copied(self, into: Path) -> None:
@@ -131,16 +134,20 @@ class FilesTarget:
     shown: Path = Path()
 
     def check(self, wish: Wish, copy: Path | None = None) -> Report:
-        settings = wish.settings(None)
         if copy is None:
-            return check_files(self.paths, settings=settings, today=wish.today)
+            return self._checked(self.paths, wish)
         names = {str(there): path for path, there in self._there(copy).items()}
-        report = check_files([Path(name) for name in names], settings=settings, today=wish.today)
+        report = self._checked([Path(name) for name in names], wish)
         return replace(
             report,
             findings=tuple(f.renamed(names) for f in report.findings),
             ignored=tuple(f.renamed(names) for f in report.ignored),
         )
+
+    @staticmethod
+    def _checked(paths: Sequence[Path], wish: Wish) -> Report:
+        settings = wish.settings(None)
+        return check_files(paths, settings=settings, today=wish.today, online=wish.online)
 
     def copied(self, into: Path) -> None:
         for path, there in self._there(into).items():

@@ -13,6 +13,7 @@ from ...templates.workspace import find_root
 from ..baseline import read_baseline, written
 from ..checking import Checking
 from ..formats import Printing, formats
+from ..online import Online
 from ..report import Progress
 from ..settings import selector_problems
 from ..targets import Wish, WorkspaceTarget, targets
@@ -62,6 +63,7 @@ Exit codes: 0 clean, 1 errors found, 2 cannot run.
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option("--exit-zero", is_flag=True, help="Findings do not fail.")
 @click.option("--quiet", is_flag=True, help="Only count.")
+@click.option("--online", is_flag=True, help="Ask the network too: dead links, SPF, DMARC.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -82,6 +84,7 @@ def command(
     strict: bool,
     exit_zero: bool,
     quiet: bool,
+    online: bool,
 ) -> None:
     """Check templates, lists, sequences and every message to every recipient.
 
@@ -93,7 +96,9 @@ def command(
         raise click.UsageError("--unsafe goes with --fix or --diff.")
     if changed_since and (fix or as_diff):
         raise click.UsageError("--fix mends whole files; leave --changed-since out.")
-    wish = Wish(_codes(select), _codes(ignore), datetime.now(UTC).date(), _progress())
+    network = Online() if online else None
+    today = datetime.now(UTC).date()
+    wish = Wish(_codes(select), _codes(ignore), today, _progress(), network)
     if problems := list(selector_problems((*wish.select, *wish.ignore))):
         raise WorkspaceError(problems)
     start = folder or Path()

@@ -75,11 +75,11 @@ sequence:
 FILES = {
     "templates/spring/thanks.md": (
         "---\nsubject: Thanks, {{ contact.first_name }}\n---\n"
-        "Hello {{ contact.first_name }},\n\nthank you for your time.\n\n[Unsubscribe]({{ unsubscribe_url }})\n"
+        "Hello {{ contact.first_name }},\n\nthank you for your time.\n\n[Unsubscribe]({{ unsubscribe_url }})\n{{ workspace.postal_address }}\n"
     ),
     "templates/spring/call.txt": "Call {{ contact.first_name }} of {{ contact.company }}.\n",
     "templates/spring/again.md": (
-        "---\nsubject: unused\n---\nHello {{ contact.first_name }},\n\none more thing.\n\n[Unsubscribe]({{ unsubscribe_url }})\n"
+        "---\nsubject: unused\n---\nHello {{ contact.first_name }},\n\none more thing.\n\n[Unsubscribe]({{ unsubscribe_url }})\n{{ workspace.postal_address }}\n"
     ),
 }
 HEADER = "Email,First name,Company,Timezone,Owner,Opted out\n"

@@ -10,7 +10,7 @@ from tactful.templates.workspace import Workspace, open_workspace
 
 MAIL = (
     "---\nsubject: Rivers, and {{{{ lead.asset }}}}\npreheader: Two pages\n---\n{}\n\n"
-    "[Stop]({{{{ unsubscribe_url }}}})\n"
+    "[Stop]({{{{ unsubscribe_url }}}}) · {{{{ workspace.postal_address }}}}\n"
 )
 ONLY = (
     "--select",

@@ -65,21 +65,21 @@ sequence:
 afterwards: {nurture: quarterly}
 """,
     "templates/00-invitation.mjml": """\
-<mjml>
+<mjml lang="en">
   <mj-head><mj-title>A guide for {{ contact.company }}</mj-title></mj-head>
   <mj-body><mj-section><mj-column>
     <mj-text>Hello {{ contact.first_name }}, we wrote a guide to buying well.</mj-text>
-    <mj-text><a href="{{ unsubscribe_url }}">Unsubscribe</a></mj-text>
+    <mj-text>{{ workspace.postal_address }} <a href="{{ unsubscribe_url }}">Unsubscribe</a></mj-text>
   </mj-column></mj-section></mj-body>
 </mjml>
 """,
     "templates/01-thanks.mjml": """\
-<mjml>
+<mjml lang="en">
   <mj-head><mj-title>Your copy of {{ lead.asset }}</mj-title></mj-head>
   <mj-body><mj-section><mj-column>
     <mj-text>Dear {{ contact.first_name }}, here is {{ lead.asset }}, as you asked.
       Shall we go through it together on Thursday at ten?</mj-text>
-    <mj-text><a href="{{ unsubscribe_url }}">Unsubscribe</a></mj-text>
+    <mj-text>{{ workspace.postal_address }} <a href="{{ unsubscribe_url }}">Unsubscribe</a></mj-text>
   </mj-column></mj-section></mj-body>
 </mjml>
 """,

@@ -5,17 +5,9 @@ from collections.abc import Iterator
 
 from ....templates.workspace import SETTINGS
 from ...finding import Finding, Severity
+from ...reading.leaving import WORDS, has_way_out
 from ...rule import Context, Example, MessageRule, View
 
-_WORDS = re.compile(
-    r"(?i)unsub|opt[-_ ]?out|no more of these|stop (?:receiving|these)|manage.{0,20}(?:preferences|"
-    r"subscription)|remove me|abmelden|abbestellen|austragen|désabonn|désinscri|darse de baja|"
-    r"cancelar.{0,12}suscrip|uitschrijven|afmelden|cancellati|disiscri|avregistrera|afmeld"
-)
-_LINK = re.compile(
-    r"(?is)<a\b[^>]*\bhref\s*=\s*(?P<q>[\"'])(?P<url>.*?)(?P=q)[^>]*>(?P<text>.*?)"
-    r"</a>"
-)
 _BODY = "---\nsubject: Rivers\npreheader: Two pages\n---\nAbout {{ lead.asset }}.\n"
 
 
@@ -60,7 +52,7 @@ class Unsubscribe(MessageRule):
         message = view.message
         if message is None:
             whole = view.html is not None and re.search(r"(?i)<(?:html|body)\b", view.html)
-            if whole and not _has_link(view.html or ""):
+            if whole and not has_way_out(view.html or ""):
                 yield self.finding(
                     "the page has no unsubscribe link",
                     path=view.path,
@@ -84,7 +76,7 @@ class Unsubscribe(MessageRule):
             body = f"{message.text}\n{message.html or ''}"
             linked = url is not None and url in body.replace("&amp;", "&")
         else:
-            linked = _has_link(message.html or "") or bool(_WORDS.search(message.text))
+            linked = has_way_out(message.html or "") or bool(WORDS.search(message.text))
         if not linked:
             fix = "print {{ unsubscribe_url }} as a link" if context.workspace else "add one"
             yield self.finding(
@@ -98,7 +90,3 @@ class Unsubscribe(MessageRule):
                 line=1,
                 fix="send it with 'List-Unsubscribe-Post: List-Unsubscribe=One-Click'",
             )
-
-
-def _has_link(html: str) -> bool:
-    return any(_WORDS.search(f"{m['url']} {m['text']}") for m in _LINK.finditer(html))

@@ -1,0 +1,324 @@
+"""What mail programs can show: a table of HTML and CSS that mails lean on.
+
+Facts are from caniemail.com, each with the day on which it was tested there; its page is
+``https://www.caniemail.com/features/CODE/``. The table holds what breaks a mail, and marks as
+mild what a mail can do without.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+CLIENTS = {
+    "gmail": "Gmail",
+    "outlook": "Outlook for Windows",
+    "outlook-web": "Outlook.com and the new Outlook",
+    "apple-mail": "Apple Mail",
+    "ios": "iPhone and iPad",
+    "yahoo": "Yahoo and AOL",
+    "samsung": "Samsung Email",
+    "thunderbird": "Thunderbird",
+}
+WORD = "outlook"  # the one that shows mails with Word's engine
+# Percent of opens, Litmus, December 2021, litmus.com/blog/email-client-market-share-december-2021.
+# Apple's 57.4 is divided as its two kinds were where they could be told apart; it is too high
+# everywhere, since Apple's servers open every mail. A team's own figures are better.
+SHARES = {
+    "gmail": 30.4,
+    "outlook": 4.1,
+    "outlook-web": 1.0,
+    "apple-mail": 17.6,
+    "ios": 39.8,
+    "yahoo": 2.5,
+    "samsung": 0.4,
+    "thunderbird": 0.1,
+}
+
+
+@dataclass(frozen=True)
+class Feature:
+    """Something that not every mail program can show.
+
+    support has a letter for each of CLIENTS: y, a (almost), n or u (unknown). looks_at is
+    CSS properties ("*" for any), "selector", "at-rule", "media", "element", "attribute" or
+    "image"; pattern is searched there in a value, and of elements and attributes it is the
+    whole name. loss says what the reader sees. has_ghost: a mail can say it for Word in
+    another way, in a comment for Outlook.
+    """
+
+    name: str
+    code: str
+    tested: str
+    support: str
+    looks_at: str
+    pattern: str
+    loss: str
+    mild: bool = False
+    has_ghost: bool = False
+
+    @cached_property
+    def matches(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    @cached_property
+    def properties(self) -> frozenset[str]:
+        return frozenset(self.looks_at.split("|"))
+
+    @property
+    def unsupported(self) -> tuple[str, ...]:
+        """Return the keys of the clients that lack it."""
+        return tuple(
+            key for key, letter in zip(CLIENTS, self.support, strict=True) if letter == "n"
+        )
+
+    @property
+    def page(self) -> str:
+        return f"caniemail.com/features/{self.code}/"
+
+
+# fmt: off
+FEATURES = (
+    Feature(
+        "display: flex", "css-display-flex", "2021-11-02", "anyyyyyy",
+        "display", r"(?:inline-)?flex", "columns stand below each other", has_ghost=True,
+    ),
+    Feature(
+        "flex-direction", "css-flex-direction", "2023-01-17", "nnyyynyy",
+        "flex-direction", r"(?:row|column)-reverse", "the order is lost", has_ghost=True,
+    ),
+    Feature(
+        "display: grid", "css-display-grid", "2019-02-28", "anyyyyyy",
+        "display", r"(?:inline-)?grid", "columns stand below each other", has_ghost=True,
+    ),
+    Feature(
+        "gap", "css-gap", "2022-12-28", "anayynyy",
+        "gap|row-gap|column-gap", r"[1-9]", "boxes touch each other", mild=True,
+    ),
+    Feature(
+        "position", "css-position", "2021-05-16", "nnaaaaay",
+        "position", r"absolute|fixed|sticky", "what was placed stands in the running text",
+    ),
+    Feature(
+        "float", "css-float", "2024-05-08", "anyyyayy",
+        "float", r"left|right", "columns stand below each other", has_ghost=True,
+    ),
+    Feature(
+        "visibility: hidden", "css-visibility", "2019-02-28", "nnyyyyyy",
+        "visibility", r"hidden|collapse", "what was hidden is seen",
+    ),
+    Feature(
+        "opacity", "css-opacity", "2019-02-28", "ynyyyyyy",
+        "opacity", r"0?\.\d|0$", "what was faint or hidden is seen in full", mild=True,
+    ),
+    Feature(
+        "background-image", "css-background-image", "2023-07-24", "ynyyyayy",
+        "background-image|background", r"url\(", "the image behind the text is missing",
+        has_ghost=True,
+    ),
+    Feature(
+        "linear-gradient()", "css-linear-gradient", "2021-12-29", "annyynay",
+        "background-image|background", r"linear-gradient\(", "its colour is missing",
+        has_ghost=True,
+    ),
+    Feature(
+        "radial-gradient()", "css-radial-gradient", "2021-12-29", "annyynyy",
+        "background-image|background", r"radial-gradient\(", "its colour is missing",
+        has_ghost=True,
+    ),
+    Feature(
+        "conic-gradient()", "css-conic-gradient", "2023-01-02", "nnnyynay",
+        "background-image|background", r"conic-gradient\(", "its colour is missing",
+        has_ghost=True,
+    ),
+    Feature(
+        "border-radius", "css-border-radius", "2021-03-09", "ynyyyayy",
+        "border-radius", r"[1-9]", "corners are square", mild=True,
+    ),
+    Feature(
+        "box-shadow", "css-box-shadow", "2023-12-20", "anyyynyy",
+        "box-shadow", r"\d", "there is no shadow", mild=True,
+    ),
+    Feature(
+        "text-shadow", "css-text-shadow", "2019-02-28", "nnnyyyyy",
+        "text-shadow", r"\d", "there is no shadow", mild=True,
+    ),
+    Feature(
+        "max-width", "css-max-width", "2019-08-02", "yayyyyyy",
+        "max-width", r"\d", "it grows as wide as the window", has_ghost=True,
+    ),
+    Feature(
+        "object-fit", "css-object-fit", "2021-07-15", "anyyynyy",
+        "object-fit", r"cover|contain|fill|none|scale", "images are distorted",
+    ),
+    Feature(
+        "aspect-ratio", "css-aspect-ratio", "2023-12-19", "nnnyynnn",
+        "aspect-ratio", r"\d", "the box has no height",
+    ),
+    Feature(
+        "transform", "css-transform", "2019-02-28", "nnnyynyy",
+        "transform", r"\w+\(", "it stands unturned and unmoved",
+    ),
+    Feature(
+        "filter", "css-filter", "2024-01-03", "nnnyynyy",
+        "filter", r"\w+\(", "images look as they were saved", mild=True,
+    ),
+    Feature(
+        "clip-path", "css-clip-path", "2021-03-09", "nnnyynyy",
+        "clip-path", r"\w+\(", "nothing is cut off",
+    ),
+    Feature(
+        "mask-image", "css-mask-image", "2024-11-27", "nnnyynyu",
+        "mask-image|mask", r"url\(|gradient\(", "nothing is cut off",
+    ),
+    Feature(
+        "mix-blend-mode", "css-mix-blend-mode", "2020-12-12", "anyyynyy",
+        "mix-blend-mode", r"(?!normal)\w", "colours are not mixed",
+    ),
+    Feature(
+        "columns", "css-column-count", "2019-02-28", "ynyyynyy",
+        "column-count|columns", r"[2-9]", "the text stands in one column", mild=True,
+    ),
+    Feature(
+        "animation", "css-animation", "2026-04-07", "nnnyynyn",
+        "animation|animation-name", r"(?!none)\w", "nothing moves", mild=True,
+    ),
+    Feature(
+        "CSS variables", "css-variables", "2020-02-25", "nnnyynyy",
+        "*", r"var\(", "the whole declaration is ignored: colours and sizes are missing",
+    ),
+    Feature(
+        "calc()", "css-unit-calc", "2020-02-25", "annyynyy",
+        "*", r"\bcalc\(", "the whole declaration is ignored",
+    ),
+    Feature(
+        "clamp()", "css-function-clamp", "2021-05-07", "annyynay",
+        "*", r"\bclamp\(", "the whole declaration is ignored",
+    ),
+    Feature(
+        "min() and max()", "css-function-min", "2021-05-07", "annyynay",
+        "*", r"\b(?:min|max)\(", "the whole declaration is ignored",
+    ),
+    Feature(
+        "light-dark()", "css-function-light-dark", "2024-08-14", "nnnyynay",
+        "*", r"\blight-dark\(", "the colour is missing",
+    ),
+    Feature(
+        "lch(), oklch(), lab(), oklab()", "css-modern-color", "2023-01-18", "nnnyynnn",
+        "*", r"\b(?:ok)?l(?:ch|ab)\(", "the colour is missing",
+    ),
+    Feature(
+        "vw", "css-unit-vw", "2020-02-25", "ynyyyyyy",
+        "*", r"\d(?:\.\d+)?vw\b", "the size is ignored", mild=True,
+    ),
+    Feature(
+        "rem", "css-unit-rem", "2020-02-25", "ynyyynyy",
+        "font-size|line-height|padding|margin", r"\d(?:\.\d+)?rem\b", "the size is ignored",
+        mild=True,
+    ),
+    Feature(
+        "::before and ::after", "css-pseudo-element-before", "2020-05-21", "nnayynyy",
+        "selector", r"::?(?:before|after)\b", "what it adds is missing",
+    ),
+    Feature(
+        ":checked", "css-pseudo-class-checked", "2020-03-10", "nnayyyyy",
+        "selector", r":checked\b", "nothing opens on a click", mild=True,
+    ),
+    Feature(
+        ":has()", "css-pseudo-class-has", "2022-03-15", "nnnyynyn",
+        "selector", r":has\(", "the styles are missing",
+    ),
+    Feature(
+        ":hover", "css-pseudo-class-hover", "2019-10-23", "anayyyyy",
+        "selector", r":hover\b", "nothing changes under the pointer", mild=True,
+    ),
+    Feature(
+        "@font-face", "css-at-font-face", "2023-12-19", "nanyynyy",
+        "at-rule", r"font-face", "the next font of the list is shown", mild=True,
+    ),
+    Feature(
+        "@media (prefers-color-scheme)", "css-at-media-prefers-color-scheme", "2023-03-08",
+        "nnyyynyn",
+        "media", r"prefers-color-scheme", "dark mode looks as the program sees fit", mild=True,
+    ),
+    Feature(
+        "a linked style sheet", "html-link", "2023-12-21", "nynyynnn",
+        "element", r"link", "the styles in it are missing",
+    ),
+    Feature(
+        "<video>", "html-video", "2019-09-16", "nnnyanay",
+        "element", r"video", "it is left out: give it an image inside",
+    ),
+    Feature(
+        "<audio>", "html-audio", "2020-04-21", "nnnyynyy",
+        "element", r"audio", "it is left out",
+    ),
+    Feature(
+        "<svg> in the page", "html-svg", "2020-02-06", "nnnaynyy",
+        "element", r"svg", "it is left out",
+    ),
+    Feature(
+        "<object>", "html-object", "2021-02-20", "nnnaynaa",
+        "element", r"object|embed", "it is left out",
+    ),
+    Feature(
+        "<form>", "html-form", "2019-09-10", "anayyyyy",
+        "element", r"form", "it cannot be filled in or sent",
+    ),
+    Feature(
+        "a button that sends", "html-input-submit", "2019-09-10", "annyyyyy",
+        "element", r"input|button", "it cannot be pressed",
+    ),
+    Feature(
+        "<select>", "html-select", "2019-09-10", "anyyayya",
+        "element", r"select", "nothing can be chosen",
+    ),
+    Feature(
+        "<picture>", "html-picture", "2024-04-15", "nnnaynyy",
+        "element", r"picture", "the <img> in it is shown", mild=True,
+    ),
+    Feature(
+        "<dialog>", "html-dialog", "2019-02-28", "nnnyynyy",
+        "element", r"dialog", "it is not opened or always open",
+    ),
+    Feature(
+        "<progress>", "html-progress", "2019-02-28", "nnnyynyy",
+        "element", r"progress|meter", "the bar is missing",
+    ),
+    Feature(
+        "<marquee>", "html-marquee", "2020-04-21", "nnayyayy",
+        "element", r"marquee", "the text stands still", mild=True,
+    ),
+    Feature(
+        "the attribute background", "html-background", "2019-02-28", "aayyyyyy",
+        "attribute", r"background", "the image is missing", mild=True, has_ghost=True,
+    ),
+    Feature(
+        "an SVG image", "image-svg", "2023-01-15", "ayyyyyyy",
+        "image", r"(?i)\.svg(?:[?#]|$)", "the image is missing",
+    ),
+    Feature(
+        "an image inside the page (data:)", "image-base64", "2020-02-06", "nayyyyyy",
+        "image", r"(?i)^data:", "the image is missing",
+    ),
+    Feature(
+        "a WebP image", "image-webp", "2021-02-06", "anyyyyyy",
+        "image", r"(?i)\.webp(?:[?#]|$)", "the image is missing",
+    ),
+    Feature(
+        "an AVIF image", "image-avif", "2023-01-14", "anyyyyyy",
+        "image", r"(?i)\.avif(?:[?#]|$)", "the image is missing",
+    ),
+    Feature(
+        "an HEIF image", "image-heif", "2020-02-06", "annyyann",
+        "image", r"(?i)\.hei[cf](?:[?#]|$)", "the image is missing",
+    ),
+    Feature(
+        "a TIFF image", "image-tiff", "2020-02-06", "annyynnn",
+        "image", r"(?i)\.tiff?(?:[?#]|$)", "the image is missing",
+    ),
+    Feature(
+        "a video as an image", "image-mp4", "2021-05-13", "nnyyyynn",
+        "image", r"(?i)\.mp4(?:[?#]|$)", "the image is missing",
+    ),
+)
+# fmt: on

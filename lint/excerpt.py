@@ -1,0 +1,36 @@
+"""Where an excerpt of a mail stands in the file that a person edits."""
+
+import html
+import re
+from functools import lru_cache
+
+_LONGEST = 200  # characters: enough to be the only one, and quick to look for
+
+Excerpt = str | re.Pattern[str]
+
+
+@lru_cache(maxsize=4096)
+def place_of(source: str, excerpts: tuple[Excerpt, ...]) -> tuple[int, int] | None:
+    """Return line and column (from 1) of an excerpt in source, None where it holds none.
+
+    Of several excerpts the one that stands there least often is the surest. Blanks may
+    differ, and source may write an excerpt as HTML does.
+    """
+    found = [starts for excerpt in excerpts if (starts := _starts(source, excerpt))]
+    if not found:
+        return None
+    start = min(found, key=len)[0]
+    return source.count("\n", 0, start) + 1, start - source.rfind("\n", 0, start)
+
+
+def _starts(source: str, excerpt: Excerpt) -> list[int]:
+    if isinstance(excerpt, re.Pattern):
+        return [match.start() for match in excerpt.finditer(source)]
+    wanted = excerpt.strip()[:_LONGEST]
+    if not wanted:
+        return []
+    for text in (wanted, html.escape(wanted, quote=False)):
+        words = r"\s+".join(map(re.escape, text.split()))
+        if starts := [match.start() for match in re.finditer(words, source)]:
+            return starts
+    return []

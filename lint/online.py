@@ -1,0 +1,88 @@
+"""Questions to the network, for rules that are asked to go online; each is asked once.
+
+No answer is no finding: what cannot be reached within the time limits is not known.
+"""
+
+import time
+from collections.abc import Iterable
+from functools import partial
+
+_AGENT = "Mozilla/5.0 (compatible; tactful-lint)"
+_AT_ONCE = 8
+_GONE = frozenset((404, 410))
+
+
+class Online:
+    """Answers about web pages and DNS.
+
+    timeout_s is for one question, total_s for all of them; most_links is how many pages are
+    asked for. nameserver (address, port) takes the place of the system's own.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeout_s: float = 5.0,
+        total_s: float = 60.0,
+        most_links: int = 200,
+        nameserver: tuple[str, int] | None = None,
+    ) -> None:
+        self._timeout_s, self._until = timeout_s, time.monotonic() + total_s
+        self._most_links, self._nameserver = most_links, nameserver
+        self._faults: dict[str, str | None] = {}
+        self._texts: dict[str, tuple[str, ...] | None] = {}
+
+    def faults(self, urls: Iterable[str]) -> dict[str, str]:
+        """Return which of urls are dead, and how: "answers 404", "has no server"."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        asked = [url for url in dict.fromkeys(urls) if url not in self._faults]
+        room = self._most_links - len(self._faults)
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            answers = pool.map(self._fault, asked[: max(0, room)])
+            self._faults |= dict(zip(asked, answers, strict=False))
+        return {url: fault for url in urls if (fault := self._faults.get(url))}
+
+    def texts(self, name: str) -> tuple[str, ...] | None:
+        """Return the TXT records of a name; None where that could not be found out."""
+        if name not in self._texts:
+            self._texts[name] = self._ask_texts(name)
+        return self._texts[name]
+
+    def _fault(self, url: str) -> str | None:
+        import urllib.error
+        import urllib.request
+
+        for method in ("HEAD", "GET"):  # many servers know no HEAD, and some answer it wrongly
+            if time.monotonic() > self._until:
+                return None
+            request = urllib.request.Request(url, method=method, headers={"User-Agent": _AGENT})
+            try:
+                with urllib.request.urlopen(request, timeout=self._timeout_s):
+                    return None
+            except urllib.error.HTTPError as error:
+                error.close()
+                if method == "GET" and error.code in _GONE:
+                    return f"answers {error.code}"
+            except (OSError, ValueError) as error:
+                # No such host, by getaddrinfo; anything else may be over tomorrow.
+                reason = getattr(error, "reason", error)
+                return "has no server" if type(reason).__name__ == "gaierror" else None
+        return None
+
+    def _ask_texts(self, name: str) -> tuple[str, ...] | None:
+        import dns.exception
+        import dns.resolver
+
+        if time.monotonic() > self._until:
+            return None
+        resolver = dns.resolver.Resolver(configure=self._nameserver is None)
+        if self._nameserver is not None:
+            resolver.nameservers, resolver.port = [self._nameserver[0]], self._nameserver[1]
+        ask = partial(resolver.resolve, name, "TXT", lifetime=self._timeout_s)
+        try:
+            return tuple(b"".join(record.strings).decode("utf-8", "replace") for record in ask())
+        except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+            return ()
+        except (dns.exception.DNSException, OSError):
+            return None

@@ -1,0 +1,39 @@
+"""Lines that look like a postal address, in the ways countries write them."""
+
+import re
+
+_STREET = (
+    r"street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|way|court|ct|place|pl|square|sq|"
+    r"parkway|pkwy|highway|hwy|terrace|quay|floor|suite|ste|unit|building|house|room|"
+    r"stra(?:ß|ss)e|str|weg|platz|allee|gasse|ring|damm|ufer|rue|avenida|calle|plaza|via|"
+    r"viale|piazza|rua|straat|laan|plein|gade|vej|gata|gatan|vägen|ulica|ul|utca"
+)
+_LINES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # A number with a street's word near it, in either order.
+        rf"(?i)\b\d{{1,6}}[a-z]?[ ,]+(?:[\w.'’-]+[ ,]+){{0,4}}?(?:{_STREET})\b",
+        rf"(?i)\b(?:{_STREET})\.?[ ,]+(?:[\w.'’-]+[ ,]+){{0,4}}?\d{{1,6}}\b",
+        r"(?i)\b[\w-]{3,}(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|straat|laan|gatan|vägen|gade|"
+        r"vej|gata)\s+\d{1,5}\b",
+        r"(?i)\bp\.?\s?o\.?\s+box\s+\w*\d|\bpostfach\s+\d|\bsuite\s+#?\d",
+        # A town with its code: Leeds LS1 4AP, Boston, MA 02110, 10115 Berlin, Sydney NSW 2000.
+        r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b",
+        r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b",
+        r"\b(?:[A-Z]{1,2}-)?\d{4,5}(?:\s?[A-Z]{2})?[ ,]+[A-ZÄÖÜÉÅØ][a-zäöüéèßåø-]{2,}\b",
+        r"\b(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s+\d{4}\b",
+    )
+)
+_CODE = re.compile(
+    r"(?i)[\[{%*|$<«#@][^\n\]}]{0,60}?(?:address|addr\b|street|postal|impressum|location|company_info)"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_COPYRIGHT = re.compile(r"(?i)(?:©|\(c\)|copyright|&copy;)[ ,]*\d{4}")
+
+
+def has_address(text: str) -> bool:
+    """Say whether text holds a postal address, or a merge code that prints one."""
+    if _CODE.search(text):
+        return True
+    plain = _YEAR.sub(" ", _COPYRIGHT.sub(" ", text))
+    return any(pattern.search(plain) for pattern in _LINES)

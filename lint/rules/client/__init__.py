@@ -1,0 +1,1 @@
+"""H: HTML and mail clients."""

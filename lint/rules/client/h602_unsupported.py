@@ -1,0 +1,169 @@
+"""H602: HTML or CSS that many readers' mail programs do not show."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import ClassVar
+
+from ...clients import CLIENTS, FEATURES, SHARES, WORD, Feature
+from ...finding import Severity
+from ...page import Element, Page
+from ...rule import Context, Example
+from ...structure import Flaw, StructureRule
+from ...stylesheet import AtRule, Declaration, StyleRule, declarations, rules
+
+# What stands in these is an extra for programs that know it.
+_EXTRA = re.compile(r"supports|prefers-|hover|-webkit|-moz|print")
+_FONTS = re.compile(r"(?i)font|typekit")
+_WORDS_ADDED = re.compile(r"[\"'][^\"']*\w[^\"']*[\"']|attr\(|url\(|counter")
+_GHOST = re.compile(r"(?i)<(?:table|v:)")
+Spot = tuple[Feature, str, bool]  # what was found, as it is written, seen by Word too
+
+
+def _page(name: str, head: str, body: str) -> Example:
+    text = f'<html lang="en"><head><title>Rivers</title>{head}</head><body>{body}</body></html>\n'
+    return Example(name, text, "mail.html")
+
+
+class Unsupported(StructureRule):
+    code = "H602"
+    name = "unsupported-in-clients"
+    severity = Severity.warning
+    summary = "HTML or CSS that many readers' mail programs do not show"
+    why = (
+        "A mail is shown by a dozen programs, and the largest of them ignore much of what a "
+        "browser knows. Told is what breaks the mail for more than `threshold` percent of "
+        "readers; `shares` are percents of your own readers by program, best taken from your "
+        "own reports. What a mail can do without (round corners, web fonts) is told with "
+        "`mild`; what stands in comments for Outlook is for Outlook alone."
+    )
+    source = (
+        "caniemail.com, each feature with its day in lint/clients.py; shares: "
+        "litmus.com/blog/email-client-market-share-december-2021"
+    )
+    options: ClassVar = {"threshold": 20, "shares": SHARES, "mild": False}
+    bad = (
+        _page("placed by position", "", '<div style="position:absolute;top:0">Now!</div>'),
+        _page("CSS variables", "<style>:root{--b:#123} a{color:var(--b)}</style>", "<a>Rivers</a>"),
+        _page("an image in the page", "", '<img src="data:image/png;base64,iVBORw0KGgo=" width="9" '
+              'alt="Boat">'),
+        _page("a film", "", '<video src="https://b.example/a.mp4"></video>'),
+        _page("a linked style sheet", '<link rel="stylesheet" href="https://b.example/a">', "x"),
+    )  # fmt: skip
+    good = (
+        _page("round corners, a web font", "<style>@font-face{font-family:A}</style>",
+              '<p style="border-radius:4px">Hello!</p>'),
+        _page("a value before the variable", "<style>a{color:#123;color:var(--b)}</style>",
+              "<a>x</a>"),
+        _page("for dark mode only", "<style>@media (prefers-color-scheme:dark){a{color:var(--b)}}"
+              "</style>", "<a>x</a>"),
+        _page("for Outlook only", "", "<!--[if mso]><svg></svg><![endif]--><p>Hello!</p>"),
+        _page("a film with an image", "", '<video src="https://b.example/a.mp4"><img alt="Film" '
+              'width="600" src="https://b.example/a.png"></video>'),
+    )  # fmt: skip
+
+    def judge(self, page: Page, context: Context) -> Iterator[Flaw]:
+        shares: Mapping[str, float] = {**SHARES, **context.options["shares"]}
+        ghosts = _GHOST.search(page.for_word) is not None
+        told: set[str] = set()
+        for feature, written, in_word in _spots(page):
+            if feature.code in told or (feature.mild and not context.options["mild"]):
+                continue
+            lacking = [
+                key
+                for key in feature.unsupported
+                if key != WORD or (in_word and not (ghosts and feature.has_ghost))
+            ]
+            share = sum(shares.get(key, 0) for key in lacking)
+            if share <= context.options["threshold"]:
+                continue
+            told.add(feature.code)
+            names = ", ".join(CLIENTS[key] for key in lacking)
+            yield Flaw(
+                f"{feature.name} is not shown by {names} ({share:.0f} % of readers): "
+                f"{feature.loss}",
+                f"do without it, or give those another way; see {feature.page} ({feature.tested})",
+                (written, written.replace(": ", ":"), written.partition(": ")[2], feature.name),
+            )
+
+
+def _spots(page: Page) -> Iterator[Spot]:
+    for sheet in page.sheets:
+        for rule in rules(sheet.css):
+            for feature, written in _of_rule(rule):
+                yield feature, written, sheet.in_word
+    for element in page.elements:
+        if element.hidden:
+            continue
+        for feature, written in _of_element(element):
+            yield feature, written, element.in_word
+        if style := element.attribute("style"):
+            for feature, written in _of_declarations(declarations(style)):
+                yield feature, written, element.in_word
+
+
+def _of_rule(rule: StyleRule | AtRule) -> Iterator[tuple[Feature, str]]:
+    if isinstance(rule, AtRule):
+        yield from (
+            (f, f"@{rule.keyword}") for f in _LOOKING["at-rule"] if f.pattern == rule.keyword
+        )
+        return
+    around = " ".join(rule.within)
+    yield from ((f, around) for f in _LOOKING["media"] if f.matches.search(around))
+    if _EXTRA.search(around):
+        return
+    for feature in _LOOKING["selector"]:
+        if feature.matches.search(rule.selector) and _adds(feature, rule.declarations):
+            yield feature, rule.selector
+    yield from _of_declarations(rule.declarations)
+
+
+def _adds(feature: Feature, declared: Iterable[Declaration]) -> bool:
+    """Say whether ::before adds something; it often only clears floats."""
+    if "::before" not in feature.name:
+        return True
+    return any(d.name == "content" and _WORDS_ADDED.search(d.value) for d in declared)
+
+
+def _of_declarations(declared: tuple[Declaration, ...]) -> Iterator[tuple[Feature, str]]:
+    """Yield the features in a block; one with a plainer value before it has its way out."""
+    hidden = any(d.name == "display" and d.value.lower() == "none" for d in declared)
+    for index, declaration in enumerate(declared):
+        if hidden or declaration.name.startswith(("--", "-", "mso-")):
+            continue
+        for feature in (*_BY_PROPERTY.get(declaration.name, ()), *_BY_PROPERTY["*"]):
+            if feature.matches.search(declaration.value) and not any(
+                d.name == declaration.name and not feature.matches.search(d.value)
+                for d in declared[:index]
+            ):
+                yield feature, f"{declaration.name}: {declaration.value}"
+
+
+def _of_element(element: Element) -> Iterator[tuple[Feature, str]]:
+    for feature in _LOOKING["element"]:
+        if element.tag in feature.pattern.split("|") and _matters(element):
+            yield feature, f"<{element.tag}"
+    for feature in _LOOKING["attribute"]:
+        if feature.pattern in element.attributes:
+            yield feature, element.attribute(feature.pattern)
+    if element.tag == "img":
+        source = element.attribute("src")
+        yield from ((f, source) for f in _LOOKING["image"] if f.matches.search(source))
+
+
+def _matters(element: Element) -> bool:
+    if element.tag == "link":
+        sheet = "stylesheet" in element.attribute("rel").lower()
+        return sheet and not _FONTS.search(element.attribute("href"))
+    if element.tag == "input":
+        return element.attribute("type").lower() in ("submit", "image")
+    if element.tag in ("video", "audio", "object"):
+        return element.node.css_first("img, a") is None
+    return True
+
+
+_KINDS = ("selector", "at-rule", "media", "element", "attribute", "image")
+_LOOKING = {kind: [f for f in FEATURES if f.looks_at == kind] for kind in _KINDS}
+_BY_PROPERTY = {
+    name: [f for f in FEATURES if f.looks_at not in _KINDS and name in f.properties]
+    for name in {name for f in FEATURES if f.looks_at not in _KINDS for name in f.properties}
+}

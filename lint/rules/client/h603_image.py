@@ -1,0 +1,85 @@
+"""H603: an image that shows nothing where it does not load."""
+
+import re
+from collections.abc import Iterator
+
+from ...finding import Severity
+from ...inlining import inlined
+from ...page import Element, Page, page_of
+from ...rule import Context, Example
+from ...structure import Flaw, StructureRule
+from ...web import is_merged
+
+_FILE_NAME = re.compile(r"(?i)^[\w-]+\.(?:png|jpe?g|gif|webp|svg|bmp)$|^(?:img|image|dsc)[_-]?\d+$")
+_SCHEME = re.compile(r"(?i)^(?:https:|cid:|data:|//)")
+_START = "---\nsubject: Rivers\npreheader: Two pages\n---\n"
+_END = "\n\n[Stop these]({{ unsubscribe_url }}) · {{ workspace.postal_address }}\n"
+
+
+def _page(image: str) -> Example:
+    return Example(
+        image, f'<html lang="en"><body><p>Hello!</p>{image}</body></html>\n', "mail.html"
+    )
+
+
+class Image(StructureRule):
+    code = "H603"
+    name = "image-unfit"
+    severity = Severity.warning
+    summary = "an image with no alternative text, no width, or an address that does not load"
+    why = (
+        "Outlook and many companies show no images until the reader asks. What is seen until "
+        "then is the alternative text, in the space that the width keeps free; a screen reader "
+        "reads the file's name where there is none. An address without https:// loads nowhere "
+        "or is refused."
+    )
+    source = "WCAG 2.2, 1.1.1; caniemail.com/features/html-img/ (2023-12-16)"
+    bad = (
+        _page('<img src="https://b.example/a.png" width="200">'),
+        _page('<img src="https://b.example/a.png" width="200" alt="a.png">'),
+        _page('<img src="https://b.example/a.png" alt="Our boat on the river">'),
+        _page('<img src="http://b.example/a.png" width="200" alt="Our boat on the river">'),
+        _page('<img src="images/a.png" width="200" alt="Our boat on the river">'),
+        Example(
+            "an image in Markdown with no words", f"{_START}![](https://b.example/a.png){_END}"
+        ),
+    )
+    good = (
+        _page('<img src="https://b.example/a.png" width="200" alt="Our boat on the river">'),
+        _page('<img src="https://b.example/line.png" style="width:100%" alt="">'),
+        _page('<img src="https://b.example/open.gif" width="1" height="1" alt="">'),
+        _page('<img src="*|IMAGE|*" width="200" alt="*|PRODUCT|*">'),
+    )
+
+    def judge(self, page: Page, context: Context) -> Iterator[Flaw]:
+        # A style sheet may give the width.
+        for element in page_of(inlined(page.source)).elements:
+            if element.tag == "img" and not (element.hidden or _is_template(element)):
+                source, alt = element.attribute("src"), element.attribute("alt")
+                if flaws := list(_flaws(element, source, alt)):
+                    message = ", ".join(said for said, _ in flaws)
+                    fix = "; ".join(fix for _, fix in flaws)
+                    yield Flaw(f"an image {message}", fix, (source, alt))
+
+
+def _flaws(image: Element, source: str, alt: str) -> Iterator[tuple[str, str]]:
+    if "alt" not in image.attributes:
+        yield (
+            "has no alternative text",
+            'say in alt="…" what it shows, or alt="" where it only adorns',
+        )
+    elif _FILE_NAME.match(alt):
+        yield "has a file's name as alternative text", "say what it shows"
+    if not source:
+        yield "has no address", "write src, or take it out"
+    elif not is_merged(source) and source.lower().startswith("http:"):
+        yield "is not fetched over https", "write https://"
+    elif not is_merged(source) and not _SCHEME.match(source):
+        yield "has no full address and loads nowhere", "begin its address with https://"
+    if not (image.attributes.get("width") or image.style("width") or image.style("max-width")):
+        yield "has no width, and Outlook shows it in its own size", 'give it width="…"'
+
+
+def _is_template(image: Element) -> bool:
+    """Say whether another tool fills in the whole element."""
+    return any(is_merged(name) for name in image.attributes)

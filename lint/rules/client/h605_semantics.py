@@ -1,0 +1,122 @@
+"""H605: a page that a screen reader cannot find its way in."""
+
+import re
+from collections.abc import Iterator
+
+from ...finding import Severity
+from ...page import Element, Page, seen
+from ...rule import Context, Example
+from ...structure import Flaw, StructureRule
+
+_DATA = frozenset(("th", "caption", "thead"))
+_NO_ROLE = re.compile(r"<(?:mj-)?table\b(?![^>]*\s(?:role|summary)\s*=)", re.IGNORECASE)
+_LONG = 60  # texts: a mail of so many pieces needs headings to be skimmed by ear
+
+
+def _page(name: str, head: str, body: str) -> Example:
+    return Example(name, f"<!doctype html>\n{head}<body>{body}</body></html>\n", "mail.html")
+
+
+_HEAD = '<html lang="en"><head><title>Rivers</title></head>'
+
+
+class Semantics(StructureRule):
+    code = "H605"
+    name = "no-language-or-roles"
+    severity = Severity.warning
+    summary = "no language, no title, or tables that claim to hold data"
+    why = (
+        "A screen reader speaks with the voice of the page's language, and reads a table out "
+        "cell by cell with rows and columns unless the table says that it is only there for "
+        "the layout. The title is what a browser's tab shows of 'view online'."
+    )
+    source = "WCAG 2.2, 1.3.1, 2.4.2 and 3.1.1"
+    bad = (
+        _page("no language", "<html><head><title>Rivers</title></head>", "<p>Hello!</p>"),
+        _page("no title", '<html lang="en"><head></head>', "<p>Hello!</p>"),
+        _page("a table for the layout", _HEAD, "<table><tr><td>Hello!</td></tr></table>"),
+        Example(
+            "MJML with no language",
+            "<mjml>\n<mj-head><mj-title>Rivers</mj-title><mj-preview>Two</mj-preview></mj-head>\n"
+            "<mj-body><mj-section><mj-column><mj-text>Hello! <a href='{{ unsubscribe_url }}'>Stop "
+            "these</a></mj-text></mj-column></mj-section></mj-body>\n</mjml>\n",
+            "templates/follow-up.mjml",
+            {
+                "campaigns/spring.yml": "campaign: spring\nlead_type: event\naudience:\n"
+                "  contacts: contacts/leads.csv\nsequence:\n  steps:\n"
+                "    - email: follow-up.mjml\n      wait: 1 business day\n"
+            },
+        ),
+    )
+    good = (
+        _page(
+            "language, title and roles",
+            _HEAD,
+            '<table role="presentation"><tr><td>Hello!</td></tr></table>'
+            "<table><tr><th>Day</th></tr><tr><td>Monday</td></tr></table>",
+        ),
+        Example("a fragment", "<p>Hello!</p>\n", "mail.html"),
+    )
+
+    def judge(self, page: Page, context: Context) -> Iterator[Flaw]:
+        if page.is_whole:
+            yield from _document(page)
+        tables = [index for index, e in enumerate(page.elements) if e.tag == "table"]
+        layout = [index for index in tables if _is_layout(page, index)]
+        if layout:
+            count = f"{len(layout)} tables have" if len(layout) > 1 else "a table has"
+            yield Flaw(
+                f"{count} no role, and will be read out as data",
+                'write role="presentation" on tables that are there for the layout',
+                (_NO_ROLE,),
+            )
+        texts = [e for e in page.elements if e.tag in ("p", "li", "td", "div") and _says(e)]
+        if len(texts) >= _LONG and not any(_is_heading(e) for e in page.elements):
+            yield Flaw(
+                "a long mail with no heading",
+                "make the lines that head its sections h1, h2 …",
+                ("<body", "<mj-body"),
+                Severity.info,
+            )
+
+
+def _document(page: Page) -> Iterator[Flaw]:
+    root = page.elements[0]
+    language = root.attribute("lang") or root.attribute("xml:lang")
+    if language.lower() in ("", "und"):
+        yield Flaw(
+            "the page does not say its language",
+            'write <html lang="en">, in MJML <mjml lang="en">, with your language',
+            ("<html", "<mjml", "<body"),
+        )
+    title = next((e for e in page.elements if e.tag == "title"), None)
+    if title is None or not seen(title.node.text() or ""):
+        yield Flaw(
+            "the page has no title",
+            "write one in <title>, in MJML <mj-title>; the subject will do",
+            ("<title", "<head", "<mj-head", "<html", "<mjml"),
+        )
+
+
+def _is_layout(page: Page, index: int) -> bool:
+    table = page.elements[index]
+    if table.hidden or "role" in table.attributes or "summary" in table.attributes:
+        return False
+    return not any(e.tag in _DATA and _table_of(page, e) == index for e in page.elements[index:])
+
+
+def _table_of(page: Page, element: Element) -> int | None:
+    parent = element.parent
+    while parent is not None and page.elements[parent].tag != "table":
+        parent = page.elements[parent].parent
+    return parent
+
+
+def _says(element: Element) -> bool:
+    return not element.hidden and bool(seen(element.node.text(deep=False) or ""))
+
+
+def _is_heading(element: Element) -> bool:
+    return (
+        re.fullmatch(r"h[1-6]", element.tag) is not None or element.attribute("role") == "heading"
+    )

@@ -1,0 +1,102 @@
+"""H609: the text part does not say what the HTML says."""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from ....templates.plaintext import of_html
+from ...finding import Finding, Severity
+from ...page import page_of
+from ...rule import Context, Example, MessageRule, View
+from ...web import URL, host_of
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_HEAD = "From: sam@b.example\nTo: jo@c.example\nSubject: Rivers\nMIME-Version: 1.0\n"
+_BODY = (
+    "<p>Pages four and nine of the <a href='https://b.example/guide'>river guide</a> answer what "
+    "most visitors ask first. Would Tuesday at ten suit you for a call of ten minutes?</p>"
+)
+
+
+def _mail(name: str, text: str | None, body: str = _BODY) -> Example:
+    html = f'Content-Type: text/html; charset=utf-8\n\n<html lang="en"><body>{body}</body></html>\n'
+    if text is None:
+        return Example(name, _HEAD + html, "mail.eml")
+    plain = f"Content-Type: text/plain; charset=utf-8\n\n{text}\n"
+    both = f"--cut\n{plain}\n--cut\n{html}\n--cut--\n"
+    return Example(
+        name, f"{_HEAD}Content-Type: multipart/alternative; boundary=cut\n\n{both}", "mail.eml"
+    )
+
+
+class TextPart(MessageRule):
+    code = "H609"
+    name = "text-part"
+    severity = Severity.warning
+    summary = "the text part is missing, or does not say what the HTML says"
+    why = (
+        "Watches, screen readers, filters and careful companies read the text part. 'Your mail "
+        "program shows no HTML' is all they get from many tools; a filter that finds two "
+        "different mails in one takes it for spam. Mails made by Tactful have a text part made "
+        "from the HTML."
+    )
+    source = "RFC 2046, 5.1.4; SpamAssassin's MIME_HTML_ONLY and MPART_ALT_DIFF"
+    options: ClassVar = {"shared_words": 0.5}
+    bad = (
+        _mail("no text part", None),
+        _mail("an excuse", "Please open this mail in a program that shows HTML."),
+        _mail(
+            "without the link",
+            "Pages four and nine of the river guide answer what most visitors ask first. Would "
+            "Tuesday at ten suit you for a call of ten minutes?",
+        ),
+    )
+    good = (
+        _mail(
+            "the same words",
+            "Pages four and nine of the river guide (https://b.example/guide) answer what most "
+            "visitors ask first. Would Tuesday at ten suit you for a call of ten minutes?",
+        ),
+    )
+
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        # What Tactful sends has a text part made from its HTML.
+        if view.message is None or view.html is None or context.workspace is not None:
+            return
+        text = view.message.text
+        if not text.strip():
+            yield self.finding(
+                "the mail has no text part",
+                path=view.path,
+                line=1,
+                fix="send it as multipart/alternative with the same words as text",
+            )
+            return
+        said = set(_WORD.findall(text.lower()))
+        wanted = set(_WORD.findall(of_html(view.html, links=False).lower()))
+        missing = len(wanted - said) / len(wanted) if wanted else 0
+        if len(wanted) >= 10 and missing > 1 - context.options["shared_words"]:
+            yield self.finding(
+                f"the text part lacks {missing:.0%} of the words of the HTML",
+                fix="make it from the HTML, sentence by sentence",
+                **view.where(text[:60]),
+            )
+        elif lost := _lost_links(view.html, text):
+            more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
+            yield self.finding(
+                f"the text part lacks the link to {lost[0]}{more}",
+                fix="write each link's address behind its words",
+                **view.where(text[:60]),
+            )
+
+
+def _lost_links(html: str, text: str) -> list[str]:
+    """Return the links that text lacks; a tool's counting links differ between the parts."""
+    there = {_bare(url) for url in URL.findall(text)}
+    wanted = {_bare(link.href): link.href for link in page_of(html).links if host_of(link.href)}
+    lost = [href for bare, href in wanted.items() if bare not in there]
+    return lost if len(there) < len(wanted) else []
+
+
+def _bare(url: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?|[/.,;:!?]+$", "", url.lower())

@@ -1,0 +1,100 @@
+"""D702: a mailing that does not say where its sender is."""
+
+from collections.abc import Iterator
+
+from ....templates.plaintext import of_html
+from ....templates.workspace import SETTINGS
+from ...finding import Finding, Severity
+from ...reading.leaving import WORDS, has_way_out
+from ...reading.postal import has_address
+from ...rule import Context, Example, MessageRule, View
+
+_BODY = (
+    "---\nsubject: Rivers\npreheader: Two pages\n---\nAbout {{ lead.asset }}.\n\n"
+    "[Stop these]({{ unsubscribe_url }})"
+)
+_PAGE = '<html lang="en"><body><p>Hello!</p>%s<a href="https://b.example/u">Unsubscribe</a></body>'
+
+
+class PostalAddress(MessageRule):
+    code = "D702"
+    name = "no-postal-address"
+    severity = Severity.error
+    summary = "the mail does not hold its sender's postal address"
+    why = (
+        "A commercial mail must say where its sender can be found: the USA's CAN-SPAM Act asks "
+        "for a valid physical address in each, and most countries for something like it. A "
+        "mail made elsewhere is judged, with a warning, where it offers a way out as mailings do."
+    )
+    requirement = "R18"
+    source = "16 CFR 316; 15 U.S.C. 7704(a)(5)(A)(iii); CASL, section 6(2)"
+    bad = (
+        Example("not printed", f"{_BODY}\n"),
+        Example(
+            "none known",
+            'name = "Brightwater"\npublic_url = "https://mail.brightwater.example"\n'
+            '[mailboxes.sam]\naddress = "sam@brightwater.example"\n'
+            "[fields.contact]\nfirst_name = {}\nlast_name = {}\ncompany = {}\ntitle = {}\n"
+            "[fields.lead]\nasset = { required = true }\n",
+            "tactful.toml",
+        ),
+        Example("a mailing made elsewhere", _PAGE % "<p>© 2026 Brightwater</p>", "mail.html"),
+    )
+    good = (
+        Example("printed", _BODY + " · {{ workspace.postal_address }}\n"),
+        Example("written out", _BODY + " · 1 Quay Street, Leeds LS1 4AP\n"),
+        Example("in a page", _PAGE % "<p>Hafenstraße 12, 20457 Hamburg</p>", "mail.html"),
+        Example("another tool's code", _PAGE % "<p>*|LIST:ADDRESS|*</p>", "mail.html"),
+        Example(
+            "no mailing",
+            "<html lang='en'><body><p>Your password was changed.</p></body></html>",
+            "mail.html",
+        ),
+    )
+
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        workspace = context.workspace
+        if workspace is None or view.message is None:
+            if _is_mailing(view) and not has_address(_text(view)):
+                yield self.finding(
+                    "the mailing holds no postal address of its sender",
+                    severity=Severity.warning,
+                    path=view.path,
+                    line=1,
+                    fix="write it at the end, beside the way out",
+                )
+            return
+        address = workspace.settings.postal_address
+        if not address.strip():
+            yield self.finding(
+                "no postal address is set",
+                path=SETTINGS,
+                line=1,
+                fix='add postal_address = "…", and print {{ workspace.postal_address }}',
+            )
+        elif _one_line(address) not in _one_line(view.message.text) and not has_address(
+            _text(view)
+        ):
+            yield self.finding(
+                "the mail does not print the sender's postal address",
+                path=view.path,
+                fix="print {{ workspace.postal_address }} at its end",
+            )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace(",", " ").split()).lower()
+
+
+def _text(view: View) -> str:
+    text = view.message.text if view.message else ""
+    if view.html is not None:
+        return f"{text}\n{of_html(view.html, links=False)}"
+    return text or "\n".join(part.text for part in view.parts if part.kind in ("text", "html"))
+
+
+def _is_mailing(view: View) -> bool:
+    headers = {name.lower() for name, _ in view.message.headers} if view.message else set()
+    if "list-unsubscribe" in headers or (view.html is not None and has_way_out(view.html)):
+        return True
+    return view.message is not None and bool(WORDS.search(view.message.text))

@@ -1,0 +1,74 @@
+"""D705: a domain that does not say who may send in its name."""
+
+import re
+from collections.abc import Iterator
+
+from ...finding import Finding, Severity
+from ...online import Online
+from ...rule import Context, Example, MessageRule, View
+from ...senders import domain_of, header, organisation_of, where_sender
+
+_TAG = re.compile(r"(?:^|;)\s*([a-z]+)\s*=\s*([^;]*)", re.IGNORECASE)
+
+
+def _mail(name: str, signed_by: str) -> Example:
+    return Example(
+        name,
+        f"DKIM-Signature: v=1; a=rsa-sha256; d={signed_by}; s=key1; h=from; bh=x; b=y\n"
+        "From: sam@brightwater.com\nTo: jo@c.com\nSubject: Rivers\n\nHello!\n",
+        "mail.eml",
+    )
+
+
+class Authentication(MessageRule):
+    code = "D705"
+    name = "sender-not-authenticated"
+    severity = Severity.warning
+    summary = "SPF, DKIM or DMARC missing (online), or the mail is signed by another domain"
+    why = (
+        "Gmail, Yahoo and Outlook refuse mass mail from a domain without SPF, DKIM and DMARC, or "
+        "put it with the spam. The signature must be of the sender's own domain. What DNS says "
+        "is asked with `tactful lint --online` only."
+    )
+    source = "RFC 7208; RFC 6376; RFC 7489; Gmail's and Yahoo's rules for senders since 2024"
+    bad = (_mail("signed by the tool", "mailer.com"),)
+    good = (_mail("signed by the sender", "mail.brightwater.com"),)
+
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        if view.message is None or not view.message.sender.address:
+            return
+        sender = view.message.sender.address
+        where = where_sender(view, context.workspace)
+        signature = dict(_TAG.findall(header(view, "dkim-signature")))
+        signer = signature.get("d", "").strip().lower()
+        if signer and organisation_of(signer) != organisation_of(sender):
+            yield self.finding(
+                f"the mail is from {domain_of(sender)} and signed by {signer}",
+                fix="let your mail service sign with your own domain (DKIM)",
+                **where,
+            )
+        if context.online is not None:
+            key = f"{signature.get('s', '').strip()}._domainkey.{signer}" if signer else None
+            for message, fix in _missing(context.online, sender, key):
+                yield self.finding(message, fix=fix, **where)
+
+
+def _missing(online: Online, sender: str, key: str | None) -> Iterator[tuple[str, str]]:
+    domain, organisation = domain_of(sender), organisation_of(sender)
+    records = online.texts(domain)
+    if records is not None:
+        spf = [text for text in records if text.lower().startswith("v=spf1")]
+        if len(spf) != 1:
+            count = f"{len(spf)} SPF records, where one is allowed" if spf else "no SPF record"
+            yield f"{domain} has {count}", "publish one 'v=spf1 …' as a TXT record"
+    names = dict.fromkeys((f"_dmarc.{domain}", f"_dmarc.{organisation}"))
+    policies = [online.texts(name) for name in names]
+    if None not in policies and not any(
+        text.lower().startswith("v=dmarc1") for texts in policies for text in texts or ()
+    ):
+        yield (
+            f"{domain} has no DMARC record",
+            f"publish 'v=DMARC1; p=none' at _dmarc.{organisation}",
+        )
+    if key is not None and online.texts(key) == ():
+        yield f"the key of the mail's signature is missing: {key}", "publish it as a TXT record"

@@ -1,0 +1,70 @@
+"""D705 against a DNS server of our own."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dns.message
+import dns.rcode
+import dns.rrset
+
+from tactful.lint.engine import check_files
+from tactful.lint.online import Online
+from tactful.templates.workspace import LintSettings
+
+SPF = {"brightwater.com.": "v=spf1 -all"}
+DMARC = {"_dmarc.brightwater.com.": "v=DMARC1; p=none"}
+
+
+@contextmanager
+def nameserver(texts: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """Serve TXT records on loopback; other names do not exist."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind(("127.0.0.1", 0))
+
+        def serve() -> None:
+            while True:
+                packet, asker = udp.recvfrom(4096)
+                if not packet:
+                    return
+                query = dns.message.from_wire(packet)
+                name = query.question[0].name
+                answer = dns.message.make_response(query)
+                if text := texts.get(name.to_text()):
+                    answer.answer.append(dns.rrset.from_text(name, 60, "IN", "TXT", f'"{text}"'))
+                else:
+                    answer.set_rcode(dns.rcode.NXDOMAIN)
+                udp.sendto(answer.to_wire(), asker)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        address, port = udp.getsockname()
+        yield address, port
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stop:
+            stop.sendto(b"", (address, port))
+        thread.join()
+
+
+def messages(folder: Path, texts: dict[str, str], sender: str = "sam@brightwater.com") -> list[str]:
+    file = folder / "mail.eml"
+    file.write_text(f"From: {sender}\nTo: jo@c.com\nSubject: Rivers\n\nHello!\n")
+    with nameserver(texts) as at:
+        settings = LintSettings(select=("D705",))
+        report = check_files([file], settings=settings, online=Online(nameserver=at))
+    return [finding.message for finding in report.findings]
+
+
+def test_a_domain_with_records_is_left_alone(tmp_path: Path) -> None:
+    assert messages(tmp_path, SPF | DMARC) == []
+
+
+def test_a_subdomain_has_its_organisations_policy(tmp_path: Path) -> None:
+    records = {"mail.brightwater.com.": "v=spf1 -all"} | DMARC
+    assert messages(tmp_path, records, "sam@mail.brightwater.com") == []
+
+
+def test_missing_records_are_told(tmp_path: Path) -> None:
+    assert messages(tmp_path, DMARC) == ["brightwater.com has no SPF record"]
+    assert messages(tmp_path, SPF) == ["brightwater.com has no DMARC record"]
