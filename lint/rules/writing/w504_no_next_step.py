@@ -1,0 +1,55 @@
+"""W504: a mail after which nobody knows what comes next."""
+
+from collections.abc import Iterator
+
+from ...finding import Finding, Severity
+from ...letter import follow_up
+from ...rule import Context, Example, MessageRule, View
+from .w502_no_hook import _FOOT, _HEAD
+
+
+class NoNextStep(MessageRule):
+    code = "W504"
+    name = "no-next-step"
+    severity = Severity.error
+    summary = "no question, no link, no promise: nothing says what comes next"
+    why = (
+        "'It's about getting a clear next step of action … it can simply be an overt question.' A "
+        "mail that only informs ends the conversation. A goodbye may; what is not marked as the "
+        "goodbye should ask one thing, or say what you will do and when."
+    )
+    requirement = "R32"
+    source = "sources/002, no. 3"
+    bad = (
+        Example(
+            "it only informs",
+            _HEAD.format("Page nine")
+            + "you asked for {{ lead.asset }}. Page nine has the figures for your river, and they "
+            "are good. We hope to work together soon." + _FOOT,
+        ),
+    )
+    good = (
+        Example(
+            "a question",
+            _HEAD.format("Page nine")
+            + "you asked for {{ lead.asset }}. Page nine has the figures for your river.\n\nWhich "
+            "of the wells is yours?" + _FOOT,
+        ),
+        Example(
+            "a promise",
+            _HEAD.format("Page nine")
+            + "you asked for {{ lead.asset }}. Page nine has the figures for your river.\n\nI will "
+            "call you tomorrow at ten." + _FOOT,
+        ),
+    )
+
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        letter = follow_up(view, context)
+        if letter is None or letter.goodbye or not letter.phrases.has("ask"):
+            return
+        if letter.phrases.first("ask", letter.text) is None:
+            yield self.finding(
+                "nothing says what comes next",
+                fix="end with one question, or say what you will do and when",
+                **letter.where(),
+            )
