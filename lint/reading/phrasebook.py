@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).resolve().parent.parent / "phrases"
@@ -22,7 +22,7 @@ class Phrasebook:
     """What one language has to say to the writing rules."""
 
     language: str
-    sections: Mapping[str, Mapping[str, re.Pattern[str]]]
+    sections: Mapping[str, Mapping[str, str]]  # section -> family -> pattern
     spellings: Mapping[str, str]  # a wrong stem -> the right one
 
     def has(self, section: str) -> bool:
@@ -32,7 +32,7 @@ class Phrasebook:
     def said(self, section: str, text: str) -> Iterator[tuple[str, re.Match[str]]]:
         """Yield each phrase of a section in text, with its family."""
         for family, pattern in self.sections.get(section, {}).items():
-            for match in pattern.finditer(text):
+            for match in _compiled(pattern).finditer(text):
                 yield family, match
 
     def first(self, section: str, text: str) -> re.Match[str] | None:
@@ -42,8 +42,7 @@ class Phrasebook:
 
     def families(self, section: str, text: str) -> set[str]:
         """Return the families of a section that text has a phrase of."""
-        known = self.sections.get(section, {})
-        return {family for family, pattern in known.items() if pattern.search(text)}
+        return {family for family, _ in self.said(section, text)}
 
 
 @lru_cache(maxsize=1)
@@ -53,21 +52,26 @@ def phrasebooks() -> Mapping[str, Phrasebook]:
     return {book.language: book for book in books}
 
 
-def pattern(phrases: list[str], words: Mapping[str, str] | None = None) -> re.Pattern[str]:
-    """Return what matches any of phrases: at the beginning of a word, over ends of lines."""
-    text = "|".join(phrases)
-    for _ in range(_NESTED):
-        text = _ENTRY.sub(lambda name: (words or {})[name[1]], text)
-    text = _BLANK.sub(r"\\s+", text)
-    return re.compile(rf"(?im)(?<![\w'’])(?:{text})")
-
-
 def _read(path: Path) -> Phrasebook:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     language, words = data.pop("language"), data.pop("words", {})
     spellings = data.pop("misspelling", {})
     sections = {
-        section: {family: pattern(phrases, words) for family, phrases in families.items()}
+        section: {family: _pattern(phrases, words) for family, phrases in families.items()}
         for section, families in data.items()
     }
     return Phrasebook(language, sections, spellings)
+
+
+def _pattern(phrases: list[str], words: Mapping[str, str]) -> str:
+    """Return what matches any of phrases: whole words, over ends of lines too."""
+    text = "|".join(phrases)
+    for _ in range(_NESTED):
+        text = _ENTRY.sub(lambda name: words[name[1]], text)
+    text = _BLANK.sub(r"\\s+", text)
+    return rf"(?im)(?<![\w'’])(?:{text})(?:(?<!\w)|(?!\w))"
+
+
+@cache  # compiled when a rule first asks: a section that no rule reads costs nothing
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

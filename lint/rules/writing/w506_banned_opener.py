@@ -18,7 +18,7 @@ class BannedOpener(ReadingRule):
     summary = "a sentence begins as a hard sell does"
     why = (
         "'When in doubt, simply never start a sentence with these words: If I could find a way…' "
-        "Nobody likes to be closed. Add your team's own with also = [\"as a valued customer\"]."
+        'Nobody likes to be closed. Add your team\'s own with also = ["as a valued customer"].'
     )
     requirement = "R31"
     source = "sources/002, no. 1"

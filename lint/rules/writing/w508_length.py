@@ -19,12 +19,12 @@ class Length(MessageRule):
     summary = "outside the step's range of words, or hard to read"
     why = (
         "'Use specifics, but keep it short and to the point.' The greeting, the signature and the "
-        "footer do not count. steps = {\"3\" = [20, 80]} sets the range of step 3. The grade is "
+        'footer do not count. steps = {"3" = [20, 80]} sets the range of step 3. The grade is '
         "that of Flesch and Kincaid; for English only."
     )
     requirement = "R26"
     source = "sources/001, rule 2"
-    options = {"words": [10, 250], "steps": {}, "grade": 16}
+    options = {"words": [10, 200], "steps": {}, "grade": 14}
     bad = (
         Example(
             "an essay",
@@ -34,7 +34,7 @@ class Length(MessageRule):
             + "Shall we talk on Tuesday at ten?"
             + _FOOT,
         ),
-        Example("nothing", _HEAD.format("{{{{ lead.asset }}}}") + "You asked. Yes?" + _FOOT),
+        Example("nothing", _HEAD.format("About {{ lead.asset }}") + "You asked. Yes?" + _FOOT),
     )
     good = (
         Example(

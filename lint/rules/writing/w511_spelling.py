@@ -21,7 +21,7 @@ class Spelling(ReadingRule):
     why = (
         "One wrong word makes the reader doubt the figures as well. Only spellings that are wrong "
         "everywhere are named, so that names, trade words and both sides of the Atlantic are left "
-        "in peace. words = [\"…\"] lets a spelling stand."
+        'in peace. words = ["…"] lets a spelling stand.'
     )
     options = {"words": []}
     values_alone = True
