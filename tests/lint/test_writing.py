@@ -121,7 +121,7 @@ def test_a_team_may_allow_a_phrase(tmp_path: Path) -> None:
 
 
 def test_a_finding_stands_where_the_opening_is(tmp_path: Path) -> None:
-    changed(tmp_path, "templates/goodbye.md", "this is my last mail about", "water is wet; see")
+    lay(tmp_path)
     changed_opening = (
         "you asked for {{ lead.asset }}. Pages four and nine answer what most visitors"
     )
