@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from ...finding import Finding, Severity
 from ...letter import follow_up
 from ...rule import Context, Example, MessageRule, View
-
-_FOOT = "\n\nSam\n\n[No more of these]({{ unsubscribe_url }}) · {{ workspace.postal_address }}\n"
-_HEAD = "---\nsubject: {}\npreheader: Two pages\n---\nHi {{{{ contact.first_name | given }}}},\n\n"
+from .mails import mail
 
 
 class NoHook(MessageRule):
@@ -27,23 +25,29 @@ class NoHook(MessageRule):
     bad = (
         Example(
             "it could be for anybody",
-            _HEAD.format("Save on water")
-            + "Water is getting dearer every year, and factories everywhere feel it. A few simple "
-            "measures can save up to a third.\n\nShall we talk on Tuesday at ten?" + _FOOT,
+            mail(
+                "Save on water",
+                "Water is getting dearer every year, and factories everywhere feel it. A few "
+                "simple measures can save up to a third.\n\nShall we talk on Tuesday at ten?",
+            ),
         ),
     )
     good = (
         Example(
             "what was asked for",
-            _HEAD.format("Page nine")
-            + "you asked for {{ lead.asset }}. Page nine has the figures for your river.\n\n"
-            "Shall we talk on Tuesday at ten?" + _FOOT,
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. Page nine has the figures for your river.\n\n"
+                "Shall we talk on Tuesday at ten?",
+            ),
         ),
         Example(
             "what was said",
-            _HEAD.format("Frost")
-            + "on the phone you wondered how the filter copes with frost. It sleeps below two "
-            "degrees.\n\nShall we talk on Tuesday at ten? It is about {{ lead.asset }}." + _FOOT,
+            mail(
+                "Frost",
+                "on the phone you wondered how the filter copes with frost. It sleeps below two "
+                "degrees.\n\nShall we talk on Tuesday at ten? It is about {{ lead.asset }}.",
+            ),
         ),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...finding import Finding, Severity
 from ...letter import follow_up
 from ...rule import Context, Example, MessageRule, View
-from .w502_no_hook import _FOOT, _HEAD
+from .mails import mail
 
 
 class ProductFirst(MessageRule):
@@ -24,18 +24,22 @@ class ProductFirst(MessageRule):
     bad = (
         Example(
             "the company first",
-            _HEAD.format("Our wells")
-            + "We are the leading maker of filters. Our filters are the finest in the country, and "
-            "our engineers are proud of them.\n\nYou asked for {{ lead.asset }}. Shall we talk on "
-            "Tuesday at ten?" + _FOOT,
+            mail(
+                "Our wells",
+                "We are the leading maker of filters. Our filters are the finest in the country, "
+                "and our engineers are proud of them.\n\nYou asked for {{ lead.asset }}. Shall we "
+                "talk on Tuesday at ten?",
+            ),
         ),
     )
     good = (
         Example(
             "the reader first",
-            _HEAD.format("Your river")
-            + "you asked for {{ lead.asset }}. We took our own samples at your bridge, and our lab "
-            "found what we feared.\n\nShall we talk on Tuesday at ten?" + _FOOT,
+            mail(
+                "Your river",
+                "you asked for {{ lead.asset }}. We took our own samples at your bridge, and our "
+                "lab found what we feared.\n\nShall we talk on Tuesday at ten?",
+            ),
         ),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...finding import Finding, Severity
 from ...letter import follow_up
 from ...rule import Context, Example, MessageRule, View
-from .w502_no_hook import _FOOT, _HEAD
+from .mails import mail
 
 
 class NoNextStep(MessageRule):
@@ -23,23 +23,29 @@ class NoNextStep(MessageRule):
     bad = (
         Example(
             "it only informs",
-            _HEAD.format("Page nine")
-            + "you asked for {{ lead.asset }}. Page nine has the figures for your river, and they "
-            "are good. We hope to work together soon." + _FOOT,
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. Page nine has the figures for your river, and "
+                "they are good. We hope to work together soon.",
+            ),
         ),
     )
     good = (
         Example(
             "a question",
-            _HEAD.format("Page nine")
-            + "you asked for {{ lead.asset }}. Page nine has the figures for your river.\n\nWhich "
-            "of the wells is yours?" + _FOOT,
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. Page nine has the figures for your "
+                "river.\n\nWhich of the wells is yours?",
+            ),
         ),
         Example(
             "a promise",
-            _HEAD.format("Page nine")
-            + "you asked for {{ lead.asset }}. Page nine has the figures for your river.\n\nI will "
-            "call you tomorrow at ten." + _FOOT,
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. Page nine has the figures for your river.\n\nI "
+                "will call you tomorrow at ten.",
+            ),
         ),
     )
 

@@ -1,11 +1,14 @@
 """W505: several requests that compete."""
 
+import re
 from collections.abc import Iterator
 
 from ...finding import Finding, Severity
 from ...letter import Letter, follow_up
 from ...rule import Context, Example, MessageRule, View
-from .w502_no_hook import _FOOT, _HEAD
+from .mails import mail
+
+_QUESTION = re.compile(r"\?(?=[\s\"”')]|$)")  # not that of a link
 
 
 class CompetingAsks(MessageRule):
@@ -23,23 +26,29 @@ class CompetingAsks(MessageRule):
     bad = (
         Example(
             "a menu",
-            _HEAD.format("Page nine")
-            + "you asked for {{ lead.asset }}. Book a demo with us, subscribe to our newsletter, "
-            "follow us on LinkedIn, and please leave a review." + _FOOT,
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. Book a demo with us, subscribe to our newsletter, "
+                "follow us on LinkedIn, and please leave a review.",
+            ),
         ),
         Example(
             "an interrogation",
-            _HEAD.format("Page nine")
-            + "you asked for {{ lead.asset }}. How many wells have you? Who looks after them? "
-            "What is the budget? When do you begin? Shall we talk?" + _FOOT,
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. How many wells have you? Who looks after them? "
+                "What is the budget? When do you begin? Shall we talk?",
+            ),
         ),
     )
     good = (
         Example(
             "one request, told in two sentences",
-            _HEAD.format("Page nine")
-            + "you asked for {{ lead.asset }}. Shall we look at page nine together? If so, send me "
-            "a day that suits you." + _FOOT,
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. Shall we look at page nine together? If so, send "
+                "me a day that suits you.",
+            ),
         ),
     )
 
@@ -48,7 +57,7 @@ class CompetingAsks(MessageRule):
         if letter is None:
             return
         kinds = sorted(letter.phrases.families("ask_kind", letter.text))
-        questions = letter.text.count("?")
+        questions = len(_QUESTION.findall(letter.text))
         if len(kinds) > int(context.options["kinds"]):
             yield self._several(letter, f"{len(kinds)} kinds of request: {', '.join(kinds)}")
         elif questions > int(context.options["questions"]):

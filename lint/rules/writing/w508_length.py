@@ -7,7 +7,7 @@ from ...finding import Finding, Severity
 from ...letter import MASK, Letter, follow_up
 from ...reading.readability import grade
 from ...rule import Context, Example, MessageRule, View
-from .w502_no_hook import _FOOT, _HEAD
+from .mails import mail
 
 _ENOUGH = 40  # words; of fewer the grade says little
 
@@ -28,20 +28,23 @@ class Length(MessageRule):
     bad = (
         Example(
             "an essay",
-            _HEAD.format("Page nine")
-            + "you asked for {{ lead.asset }}. "
-            + "The river rises in the hills and runs down to the sea. " * 25
-            + "Shall we talk on Tuesday at ten?"
-            + _FOOT,
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. "
+                + "The river rises in the hills and runs down to the sea. " * 25
+                + "Shall we talk on Tuesday at ten?",
+            ),
         ),
-        Example("nothing", _HEAD.format("About {{ lead.asset }}") + "You asked. Yes?" + _FOOT),
+        Example("nothing", mail("About {{ lead.asset }}", "You asked. Yes?")),
     )
     good = (
         Example(
             "short and to the point",
-            _HEAD.format("Page nine")
-            + "you asked for {{ lead.asset }}. Page nine has the figures for your river.\n\nWhich "
-            "of the wells is yours?" + _FOOT,
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. Page nine has the figures for your "
+                "river.\n\nWhich of the wells is yours?",
+            ),
         ),
     )
 

@@ -6,20 +6,16 @@ from collections.abc import Iterator
 from ...finding import Finding, Severity
 from ...reading.phrasebook import phrasebooks
 from ...rule import Context, Example, MessageRule, Part, View
-from .w502_no_hook import _FOOT
+from .mails import mail
 
 _REPLY = re.compile(r"(?i)^\s*(?P<word>re|aw|sv|antw|antwort|fwd?|wg|tr|vs)(?:\[\d+\])?\s*:")
 _FORWARDS = frozenset(("fw", "fwd", "wg", "tr"))
 _SHOUTED = re.compile(r"\b[A-Z][A-Z'’]{3,}\b")
 _WORD = re.compile(r"\b[A-Za-z][\w'’-]*")
-_BODY = (
-    "\npreheader: Two pages\n---\nHi {{ contact.first_name | given }},\n\nyou asked for "
-    "{{ lead.asset }}. Page nine has the figures for your river.\n\nWhich of the wells is yours?"
+_TEXT = (
+    "you asked for {{ lead.asset }}. Page nine has the figures for your river.\n\nWhich of the "
+    "wells is yours?"
 )
-
-
-def _mail(subject: str) -> str:
-    return f"---\nsubject: {subject}{_BODY}{_FOOT}"
 
 
 class Subject(MessageRule):
@@ -34,16 +30,18 @@ class Subject(MessageRule):
     )
     options = {"most": 80, "allow": []}
     bad = (
-        Example("shouting", _mail("LAST CHANCE FOR YOUR RIVER")),
-        Example("exclamation", _mail("Your river is waiting!!")),
-        Example("a reply to nothing", _mail('"Re: your river"')),
-        Example("junk", _mail("Risk-free and 100% guaranteed")),
-        Example("far too long", _mail("About your river and " + "all the others that flow " * 4)),
+        Example("shouting", mail("LAST CHANCE FOR YOUR RIVER", _TEXT)),
+        Example("exclamation", mail("Your river is waiting!!", _TEXT)),
+        Example("a reply to nothing", mail('"Re: your river"', _TEXT)),
+        Example("junk", mail("Risk-free and 100% guaranteed", _TEXT)),
+        Example(
+            "far too long", mail("About your river and " + "all the others that flow " * 4, _TEXT)
+        ),
     )
     good = (
-        Example("plain", _mail("Page nine of {{ lead.asset }}")),
-        Example("acronyms", _mail("GDPR and NIS2 for your river")),
-        Example("about something", _mail("Re-use of river water")),
+        Example("plain", mail("Page nine of {{ lead.asset }}", _TEXT)),
+        Example("acronyms", mail("GDPR and NIS2 for your river", _TEXT)),
+        Example("about something", mail("Re-use of river water", _TEXT)),
     )
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from ...letter import locale_of
 from ...likeness import own_words
 from ...reading.language import language_of
 from ...rule import Context, Example, MessageRule, View
-from .w502_no_hook import _FOOT, _HEAD
+from .mails import mail
 
 _ALIKE = ({"no", "nb", "nn", "da"}, {"hr", "sr", "bs", "sh"}, {"id", "ms"}, {"fil", "tl"})
 
@@ -27,9 +27,11 @@ class WrongLanguage(MessageRule):
     bad = (
         Example(
             "a German reader, an English mail",
-            _HEAD.format("Page nine")
-            + "you asked for {{ lead.asset }}. Page nine has the figures for your river, and page "
-            "four says why the water is so cold.\n\nWhich of the wells is yours?" + _FOOT,
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. Page nine has the figures for your river, and "
+                "page four says why the water is so cold.\n\nWhich of the wells is yours?",
+            ),
             also={
                 "tactful.toml": 'name = "B"\npostal_address = "1 Quay Street"\nlocale = "de"\n'
                 '[fields.contact]\nfirst_name = { type = "name", fallback = "there" }\n'
@@ -42,10 +44,12 @@ class WrongLanguage(MessageRule):
     good = (
         Example(
             "no locale is known",
-            _HEAD.format("Seite neun")
-            + "Sie haben nach {{ lead.asset }} gefragt. Auf Seite neun stehen die Zahlen für Ihren "
-            "Fluss, und auf Seite vier, warum das Wasser so kalt ist.\n\nWelcher der Brunnen "
-            "gehört Ihnen?" + _FOOT,
+            mail(
+                "Seite neun",
+                "Sie haben nach {{ lead.asset }} gefragt. Auf Seite neun stehen die Zahlen für "
+                "Ihren Fluss, und auf Seite vier, warum das Wasser so kalt ist.\n\nWelcher der "
+                "Brunnen gehört Ihnen?",
+            ),
         ),
     )
 
