@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
 from .likeness import own_words
@@ -16,7 +16,7 @@ _WORD = re.compile(r"⟨[^⟩]*⟩|https?://\S+|[^\W_]+(?:['’.,-][^\W_]+)*")
 _SHORTEST = 8  # characters of a passage by which its place can be found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One follow-up: its own words with values masked (⟨lead.asset⟩), without what frames them."""
 
@@ -25,9 +25,13 @@ class Letter:
     subject: str
     phrases: Phrasebook
 
-    @cached_property
+    @property
     def words(self) -> int:
         return len(_WORD.findall(self.text))
+
+    def said(self, section: str, text: str) -> tuple[tuple[str, int], ...]:
+        """Return the phrases of a section in text: each one's family and where it begins."""
+        return _said(self.phrases.language, section, text)
 
     @property
     def goodbye(self) -> bool:
@@ -51,6 +55,12 @@ class Letter:
                 place = part.locate(at, at + len(line))
                 return {"path": place.path, "line": place.line, "column": place.column}
         return {"path": self.view.path, "line": 1}
+
+
+@lru_cache(maxsize=1024)  # with its values masked, a mail is the same for most recipients
+def _said(language: str, section: str, text: str) -> tuple[tuple[str, int], ...]:
+    found = phrasebooks()[language].said(section, text)
+    return tuple((family, match.start()) for family, match in found)
 
 
 def follow_up(view: View, context: Context) -> Letter | None:

@@ -35,14 +35,9 @@ class Phrasebook:
             for match in _compiled(pattern).finditer(text):
                 yield family, match
 
-    def first(self, section: str, text: str) -> re.Match[str] | None:
-        """Return the phrase of a section that stands first in text."""
-        found = (match for _, match in self.said(section, text))
-        return min(found, key=lambda match: match.start(), default=None)
-
-    def families(self, section: str, text: str) -> set[str]:
-        """Return the families of a section that text has a phrase of."""
-        return {family for family, _ in self.said(section, text)}
+    def says(self, section: str, text: str) -> bool:
+        """Say whether text has a phrase of a section."""
+        return next(self.said(section, text), None) is not None
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """How hard an English text is to read."""
 
 import re
+from functools import lru_cache
 
 _SENTENCE = re.compile(r"[.!?:]+(?:\s|$)|\n\s*\n|\n(?=\s*[-*•\d])")
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
@@ -8,6 +9,7 @@ _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?<![aeiouy])[^aeiouyl]e$|(?<=[aeiouy])[^aeiouydt]ed$|(?<=[^aeiou])es$")
 
 
+@lru_cache(maxsize=1024)
 def grade(text: str) -> float:
     """Return the school grade that text asks for, after Flesch and Kincaid (1975).
 

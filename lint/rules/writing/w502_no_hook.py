@@ -56,7 +56,7 @@ class NoHook(MessageRule):
         if letter is None or not letter.phrases.has("hook"):
             return
         opening = letter.opening(int(context.options["words"]))
-        if letter.phrases.first("hook", f"{letter.subject}\n{opening}") is None:
+        if not letter.said("hook", f"{letter.subject}\n{opening}"):
             yield self.finding(
                 "the opening does not say why this person gets this",
                 fix="begin with what they did or asked, or with what you found out about them",

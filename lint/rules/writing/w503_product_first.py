@@ -48,10 +48,9 @@ class ProductFirst(MessageRule):
         if letter is None or not letter.phrases.has("hook"):
             return
         opening = letter.opening(int(context.options["words"]))
-        hook = letter.phrases.first("hook", opening)
-        before = opening[: hook.start()] if hook else opening
-        ours = sum(1 for _ in letter.phrases.said("ours", before))
-        yours = sum(1 for _ in letter.phrases.said("yours", before))
+        hook = min((at for _, at in letter.said("hook", opening)), default=len(opening))
+        ours = len(letter.said("ours", opening[:hook]))
+        yours = len(letter.said("yours", opening[:hook]))
         if ours >= int(context.options["least"]) and ours > 2 * yours:
             yield self.finding(
                 f"we and our {ours} times, you and your {yours} times before the reader learns "

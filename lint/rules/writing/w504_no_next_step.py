@@ -53,7 +53,7 @@ class NoNextStep(MessageRule):
         letter = follow_up(view, context)
         if letter is None or letter.goodbye or not letter.phrases.has("ask"):
             return
-        if letter.phrases.first("ask", letter.text) is None:
+        if not letter.said("ask", letter.text):
             yield self.finding(
                 "nothing says what comes next",
                 fix="end with one question, or say what you will do and when",

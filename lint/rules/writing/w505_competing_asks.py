@@ -56,7 +56,7 @@ class CompetingAsks(MessageRule):
         letter = follow_up(view, context)
         if letter is None:
             return
-        kinds = sorted(letter.phrases.families("ask_kind", letter.text))
+        kinds = sorted({kind for kind, _ in letter.said("ask_kind", letter.text)})
         questions = len(_QUESTION.findall(letter.text))
         if len(kinds) > int(context.options["kinds"]):
             yield self._several(letter, f"{len(kinds)} kinds of request: {', '.join(kinds)}")

@@ -56,10 +56,10 @@ class VagueTime(ReadingRule):
 def _vague(text: str, book: Phrasebook, allowed: set[str]) -> Iterator[tuple[int, int]]:
     for sentence in sentences(text):
         said = sentence[0]
-        if book.first("named_time", said):
+        if book.says("named_time", said):
             continue
         found = list(book.said("vague_time", said))
-        if book.first("meeting", said):
+        if book.says("meeting", said):
             found += book.said("vague_time_loose", said)
         for family, match in found:
             if not allowed & {family, match[0].lower()}:
