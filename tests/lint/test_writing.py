@@ -18,7 +18,7 @@ from tactful.lint.reading.language import language_of
 from tactful.lint.reading.readability import grade
 from tactful.lint.reading.sentences import begins_sentence, joined, sentences
 from tactful.lint.rule import Example
-from tactful.templates.workspace import open_workspace
+from tactful.templates.workspace import LintSettings, open_workspace
 
 HERE = Path(__file__).resolve().parent
 PHRASES = sorted((HERE.parents[1] / "lint" / "phrases").glob("*.toml"))
@@ -89,6 +89,15 @@ def test_newsletters_and_receipts_are_not_judged_as_follow_ups(tmp_path: Path) -
     file = tmp_path / "news.html"
     file.write_text("<title>June</title><p>We built our new pump. We love it. Our best yet.</p>")
     assert check_files([file]).findings == ()
+
+
+def test_real_newsletters_and_receipts_have_only_generic_phrases() -> None:
+    corpus = HERE.parents[2] / "shared" / "data" / "corpus"
+    if not corpus.is_dir():
+        pytest.skip("the shared corpus is not at hand")
+    report = check_files([corpus], settings=LintSettings(select=("W",)))
+    assert report.files > 200
+    assert {finding.code for finding in report.findings} <= {"W501"}
 
 
 def test_the_initial_email_is_no_follow_up(tmp_path: Path) -> None:
