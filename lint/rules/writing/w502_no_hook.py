@@ -11,7 +11,7 @@ from .mails import mail
 class NoHook(MessageRule):
     code = "W502"
     name = "no-hook"
-    severity = Severity.error
+    severity = Severity.warning
     summary = "the opening does not say why this person gets this"
     why = (
         "'Follow-up communications have to have some sort of hook in them that reference why you "

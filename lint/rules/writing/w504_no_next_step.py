@@ -11,7 +11,7 @@ from .mails import mail
 class NoNextStep(MessageRule):
     code = "W504"
     name = "no-next-step"
-    severity = Severity.error
+    severity = Severity.warning
     summary = "no question, no link, no promise: nothing says what comes next"
     why = (
         "'It's about getting a clear next step of action … it can simply be an overt question.' A "
