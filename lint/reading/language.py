@@ -1,0 +1,30 @@
+"""The language that a text is written in."""
+
+import re
+from functools import lru_cache
+
+import pycld2
+
+_NO_WORDS = re.compile(r"⟨[^⟩]*⟩|https?://\S+|\S+@\S+|[^\w\s.,;:!?'’-]")
+_FEWEST = 12  # words; of less the guess is often wrong
+_SURE = 90  # per cent of the text
+
+
+@lru_cache(maxsize=4096)
+def language_of(text: str) -> str | None:
+    """Return the language of text ("en", "pt"), or None where that is not sure.
+
+    >>> language_of("You asked on Tuesday whether the filter can be washed by hand. It can.")
+    'en'
+    >>> language_of("Merci") is None
+    True
+    """
+    words = _NO_WORDS.sub(" ", text)
+    if len(words.split()) < _FEWEST:
+        return None
+    try:
+        sure, _, found = pycld2.detect(words)
+    except pycld2.error:  # a character that it does not take
+        return None
+    _, code, share, _ = found[0]
+    return str(code) if sure and share >= _SURE and code != "un" else None

@@ -1,0 +1,72 @@
+"""Phrases by language: one data file each under ``lint/phrases/``.
+
+A section of the file is what one rule reads; it holds families, a name with its phrases.
+Another language is another file.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).resolve().parent.parent / "phrases"
+_ENTRY = re.compile(r"\{([a-z_]+)\}")
+_BLANK = re.compile(r"(?<!\[)(?<!\[-)(?<!\\) (?![\]?*+{])")
+_NESTED = 5  # an entry of [words] may name others
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """What one language has to say to the writing rules."""
+
+    language: str
+    sections: Mapping[str, Mapping[str, str]]  # section -> family -> pattern
+    spellings: Mapping[str, str]  # a wrong stem -> the right one
+
+    def has(self, section: str) -> bool:
+        """Say whether the language has a section; without one its rule keeps silent."""
+        return section in self.sections
+
+    def said(self, section: str, text: str) -> Iterator[tuple[str, re.Match[str]]]:
+        """Yield each phrase of a section in text, with its family."""
+        for family, pattern in self.sections.get(section, {}).items():
+            for match in _compiled(pattern).finditer(text):
+                yield family, match
+
+    def says(self, section: str, text: str) -> bool:
+        """Say whether text has a phrase of a section."""
+        return next(self.said(section, text), None) is not None
+
+
+@lru_cache(maxsize=1)
+def phrasebooks() -> Mapping[str, Phrasebook]:
+    """Return every phrasebook by its language ("en")."""
+    books = [_read(path) for path in sorted(_FOLDER.glob("*.toml"))]
+    return {book.language: book for book in books}
+
+
+def _read(path: Path) -> Phrasebook:
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    language, words = data.pop("language"), data.pop("words", {})
+    spellings = data.pop("misspelling", {})
+    sections = {
+        section: {family: _pattern(phrases, words) for family, phrases in families.items()}
+        for section, families in data.items()
+    }
+    return Phrasebook(language, sections, spellings)
+
+
+def _pattern(phrases: list[str], words: Mapping[str, str]) -> str:
+    """Return what matches any of phrases: whole words, over ends of lines too."""
+    text = "|".join(phrases)
+    for _ in range(_NESTED):
+        text = _ENTRY.sub(lambda name: words[name[1]], text)
+    text = _BLANK.sub(r"\\s+", text)
+    return rf"(?im)(?<![\w'’])(?:{text})(?:(?<!\w)|(?!\w))"
+
+
+@cache  # compiled when a rule first asks: a section that no rule reads costs nothing
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

@@ -1,0 +1,28 @@
+"""How hard an English text is to read."""
+
+import re
+from functools import lru_cache
+
+_SENTENCE = re.compile(r"[.!?:]+(?:\s|$)|\n\s*\n|\n(?=\s*[-*•\d])")
+_WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_VOWELS = re.compile(r"[aeiouy]+")
+_SILENT = re.compile(r"(?<![aeiouy])[^aeiouyl]e$|(?<=[aeiouy])[^aeiouydt]ed$|(?<=[^aeiou])es$")
+
+
+@lru_cache(maxsize=1024)
+def grade(text: str) -> float:
+    """Return the school grade that text asks for, after Flesch and Kincaid (1975).
+
+    >>> grade("The cat sat on the mat. It was warm.") < 2
+    True
+    """
+    words = _WORD.findall(text)
+    if not words:
+        return 0.0
+    sentences = [s for s in _SENTENCE.split(text) if _WORD.search(s)]
+    syllables = sum(_syllables(word.lower()) for word in words)
+    return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
+
+
+def _syllables(word: str) -> int:
+    return max(1, len(_VOWELS.findall(word)) - bool(_SILENT.search(word)))

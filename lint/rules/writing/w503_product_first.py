@@ -1,0 +1,60 @@
+"""W503: a mail that speaks of us before it has said why the reader gets it."""
+
+from collections.abc import Iterator
+
+from ...finding import Finding, Severity
+from ...letter import follow_up
+from ...rule import Context, Example, MessageRule, View
+from .mails import mail
+
+
+class ProductFirst(MessageRule):
+    code = "W503"
+    name = "product-first"
+    severity = Severity.warning
+    summary = "we and our outweigh you and your before the hook"
+    why = (
+        "'Too often I get emails that don't acknowledge or relate to my interests; they just jump "
+        "right into a company or product overview.' Before the reader knows why you write, speak "
+        "of them; what you offer can follow."
+    )
+    requirement = "R15"
+    source = "sources/000, don't no. 4"
+    options = {"words": 80, "least": 3}
+    bad = (
+        Example(
+            "the company first",
+            mail(
+                "Our wells",
+                "We are the leading maker of filters. Our filters are the finest in the country, "
+                "and our engineers are proud of them.\n\nYou asked for {{ lead.asset }}. Shall we "
+                "talk on Tuesday at ten?",
+            ),
+        ),
+    )
+    good = (
+        Example(
+            "the reader first",
+            mail(
+                "Your river",
+                "you asked for {{ lead.asset }}. We took our own samples at your bridge, and our "
+                "lab found what we feared.\n\nShall we talk on Tuesday at ten?",
+            ),
+        ),
+    )
+
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        letter = follow_up(view, context)
+        if letter is None or not letter.phrases.has("hook"):
+            return
+        opening = letter.opening(int(context.options["words"]))
+        hook = min((at for _, at in letter.said("hook", opening)), default=len(opening))
+        ours = len(letter.said("ours", opening[:hook]))
+        yours = len(letter.said("yours", opening[:hook]))
+        if ours >= int(context.options["least"]) and ours > 2 * yours:
+            yield self.finding(
+                f"we and our {ours} times, you and your {yours} times before the reader learns "
+                "why they get this",
+                fix="begin with what the person did or asked",
+                **letter.where(),
+            )

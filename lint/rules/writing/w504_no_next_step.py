@@ -1,0 +1,61 @@
+"""W504: a mail after which nobody knows what comes next."""
+
+from collections.abc import Iterator
+
+from ...finding import Finding, Severity
+from ...letter import follow_up
+from ...rule import Context, Example, MessageRule, View
+from .mails import mail
+
+
+class NoNextStep(MessageRule):
+    code = "W504"
+    name = "no-next-step"
+    severity = Severity.warning
+    summary = "no question, no link, no promise: nothing says what comes next"
+    why = (
+        "'It's about getting a clear next step of action … it can simply be an overt question.' A "
+        "mail that only informs ends the conversation. A goodbye may; what is not marked as the "
+        "goodbye should ask one thing, or say what you will do and when."
+    )
+    requirement = "R32"
+    source = "sources/002, no. 3"
+    bad = (
+        Example(
+            "it only informs",
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. Page nine has the figures for your river, and "
+                "they are good. We hope to work together soon.",
+            ),
+        ),
+    )
+    good = (
+        Example(
+            "a question",
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. Page nine has the figures for your "
+                "river.\n\nWhich of the wells is yours?",
+            ),
+        ),
+        Example(
+            "a promise",
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. Page nine has the figures for your river.\n\nI "
+                "will call you tomorrow at ten.",
+            ),
+        ),
+    )
+
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        letter = follow_up(view, context)
+        if letter is None or letter.goodbye or not letter.phrases.has("ask"):
+            return
+        if not letter.said("ask", letter.text):
+            yield self.finding(
+                "nothing says what comes next",
+                fix="end with one question, or say what you will do and when",
+                **letter.where(),
+            )

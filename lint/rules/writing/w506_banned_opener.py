@@ -1,0 +1,65 @@
+"""W506: beginnings of sentences by which people recognise a pitch."""
+
+from collections.abc import Iterable
+
+from ...finding import Severity
+from ...reading.hit import Hit, separate, shorten
+from ...reading.phrasebook import phrasebooks
+from ...reading.sentences import begins_sentence, quoted
+from ...rule import Context, Example, ReadingRule
+
+_FIX = "say it plainly: what you found, and what you propose"
+
+
+class BannedOpener(ReadingRule):
+    code = "W506"
+    name = "banned-opener"
+    severity = Severity.warning
+    summary = "a sentence begins as a hard sell does"
+    why = (
+        "'When in doubt, simply never start a sentence with these words: If I could find a way…' "
+        'Nobody likes to be closed. Add your team\'s own with also = ["as a valued customer"].'
+    )
+    requirement = "R31"
+    source = "sources/002, no. 1"
+    kinds = ("text", "html")
+    options = {"also": [], "allow": []}
+    bad = (
+        Example("the article's own", "If I could find a way to halve the bill?\n", "mail.txt"),
+        Example("the trap", "You came by. What would it take to sign today?\n", "mail.txt"),
+        Example(
+            "the team's own",
+            "---\nsubject: Hello\npreheader: Two pages\n---\nAs a valued customer you asked for "
+            "{{ lead.asset }}. Shall we talk on Tuesday at ten? I have the figures of two wells."
+            "\n\n[No more]({{ unsubscribe_url }}) · {{ workspace.postal_address }}\n",
+            also={
+                "tactful.toml": 'name = "B"\npostal_address = "1 Quay Street"\n[fields.lead]\n'
+                'asset = { type = "text", required = true }\n[lint.options.W506]\n'
+                'also = ["as a valued customer"]\n',
+                "campaigns/spring.yml": "campaign: spring\nsequence:\n  steps:\n"
+                "    - email: follow-up.md\n",
+            },
+        ),
+    )
+    good = (
+        Example("inside a sentence", "Tell me if I could find a way round it.\n", "mail.txt"),
+        Example("a plain offer", "If I can send the figures, reply with yes.\n", "mail.txt"),
+    )
+
+    def read(self, text: str, context: Context) -> Iterable[Hit]:
+        allowed = {str(phrase).lower() for phrase in context.options["allow"]}
+        spans = {
+            match.span()
+            for book in phrasebooks().values()
+            for family, match in book.said("opener", text)
+            if not allowed & {family, match[0].lower()}
+        }
+        for phrase in context.options["also"]:
+            wanted, at = str(phrase).lower(), -1
+            while (at := text.lower().find(wanted, at + 1)) >= 0:
+                spans.add((at, at + len(wanted)))
+        return separate(
+            Hit(start, end, f"no sentence should begin with '{shorten(text[start:end])}'", _FIX)
+            for start, end in spans
+            if begins_sentence(text, start) and not quoted(text, start)
+        )

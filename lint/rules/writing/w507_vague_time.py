@@ -1,0 +1,66 @@
+"""W507: a time that is none."""
+
+from collections.abc import Iterable, Iterator
+
+from ...finding import Severity
+from ...reading.hit import Hit, separate, shorten
+from ...reading.phrasebook import Phrasebook, phrasebooks
+from ...reading.sentences import joined, quoted, sentences
+from ...rule import Context, Example, ReadingRule
+
+
+class VagueTime(ReadingRule):
+    code = "W507"
+    name = "vague-time"
+    severity = Severity.warning
+    summary = "a time that nobody can put in a diary"
+    why = (
+        "'Call me back another time' is the phrase that salespeople loathe to hear, so do not "
+        "write it. 'Sometime next week' leaves the work to the reader; 'Tuesday at ten' can be "
+        "answered with yes."
+    )
+    requirement = "R32"
+    source = "sources/002, no. 3"
+    kinds = ("text", "html")
+    options = {"allow": []}
+    bad = (
+        Example("another time", "Call me back another time.\n", "mail.txt"),
+        Example("next week", "Could we talk sometime next week?\n", "mail.txt"),
+        Example("whenever", "Give me a call whenever you get a minute.\n", "mail.txt"),
+    )
+    good = (
+        Example("a day and an hour", "Could we talk next Tuesday at 10?\n", "mail.txt"),
+        Example(
+            "a real proposal beside it",
+            "Could we talk sometime next week, say on Tuesday at ten?\n",
+            "mail.txt",
+        ),
+        Example("no meeting", "In the coming weeks the river will rise.\n", "mail.txt"),
+    )
+
+    def read(self, text: str, context: Context) -> Iterable[Hit]:
+        allowed = {str(phrase).lower() for phrase in context.options["allow"]}
+        return separate(
+            Hit(
+                start,
+                end,
+                f"'{shorten(text[start:end])}' is no time",
+                "propose a day and an hour",
+            )
+            for book in phrasebooks().values()
+            for start, end in _vague(joined(text), book, allowed)
+            if not quoted(text, start)
+        )
+
+
+def _vague(text: str, book: Phrasebook, allowed: set[str]) -> Iterator[tuple[int, int]]:
+    for sentence in sentences(text):
+        said = sentence[0]
+        if book.says("named_time", said):
+            continue
+        found = list(book.said("vague_time", said))
+        if book.says("meeting", said):
+            found += book.said("vague_time_loose", said)
+        for family, match in found:
+            if not allowed & {family, match[0].lower()}:
+                yield sentence.start() + match.start(), sentence.start() + match.end()

@@ -1,0 +1,92 @@
+"""W509: a subject that readers and filters take for junk."""
+
+import re
+from collections.abc import Iterator
+
+from ...finding import Finding, Severity
+from ...reading.phrasebook import phrasebooks
+from ...rule import Context, Example, MessageRule, Part, View
+from .mails import mail
+
+_REPLY = re.compile(r"(?i)^\s*(?P<word>re|aw|sv|antw|antwort|fwd?|wg|tr|vs)(?:\[\d+\])?\s*:")
+_FORWARDS = frozenset(("fw", "fwd", "wg", "tr"))
+_SHOUTED = re.compile(r"\b[A-Z][A-Z'’]{3,}\b")
+_WORD = re.compile(r"\b[A-Za-z][\w'’-]*")
+_TEXT = (
+    "you asked for {{ lead.asset }}. Page nine has the figures for your river.\n\nWhich of the "
+    "wells is yours?"
+)
+
+
+class Subject(MessageRule):
+    code = "W509"
+    name = "junk-subject"
+    severity = Severity.warning
+    summary = "the subject is too long, shouts, pretends to be a reply, or has a junk mail's words"
+    why = (
+        "The subject decides whether the mail is opened. Phones show some 40 characters, filters "
+        "count capitals and exclamation marks, and a false 'Re:' costs the trust that the mail "
+        "is meant to build. A step with thread: reply is a true reply."
+    )
+    options = {"most": 80, "allow": []}
+    bad = (
+        Example("shouting", mail("LAST CHANCE FOR YOUR RIVER", _TEXT)),
+        Example("exclamation", mail("Your river is waiting!!", _TEXT)),
+        Example("a reply to nothing", mail('"Re: your river"', _TEXT)),
+        Example("junk", mail("Risk-free and 100% guaranteed", _TEXT)),
+        Example(
+            "far too long", mail("About your river and " + "all the others that flow " * 4, _TEXT)
+        ),
+    )
+    good = (
+        Example("plain", mail("Page nine of {{ lead.asset }}", _TEXT)),
+        Example("acronyms", mail("GDPR and NIS2 for your river", _TEXT)),
+        Example("about something", mail("Re-use of river water", _TEXT)),
+    )
+
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        part = next((part for part in view.parts if part.kind == "subject"), None)
+        if part is None:
+            return
+        allowed = {str(word).lower() for word in context.options["allow"]}
+        for start, end, what, fix in _faults(view, part, int(context.options["most"]), allowed):
+            place = {**part.where(start, end), "field": None}
+            yield self.finding(what, fix=fix, **place)
+            return  # one is enough to have it rewritten
+
+
+def _faults(
+    view: View, part: Part, most: int, allowed: set[str]
+) -> Iterator[tuple[int, int, str, str]]:
+    text = part.text
+    if (reply := _REPLY.match(text)) and not _is_answer(view, reply["word"].lower()):
+        what = f"'{reply['word']}:', but it answers nothing"
+        yield 0, reply.end(), what, "take it out, or write thread: reply in the campaign"
+    if _shouts(part):
+        yield 0, len(text), "the subject shouts", "write it as a sentence"
+    if marks := re.search(r"[!?]*!\s*!+|!.*!.*!", text):
+        yield *marks.span(), "the subject shouts", "leave the exclamation marks out"
+    for book in phrasebooks().values():
+        for family, match in book.said("spam", text):
+            if not allowed & {family, match[0].lower()}:
+                yield *match.span(), f"'{match[0]}' is what junk mail says", "say what it is about"
+    if len(text) > most:
+        what = f"{len(text)} characters; some 40 are seen on a phone"
+        yield 0, len(text), what, "say the one thing that the mail is about"
+
+
+def _is_answer(view: View, word: str) -> bool:
+    if view.message is None:
+        return True  # a template alone: nobody knows what it will answer
+    if view.step is not None:
+        return view.step.thread == "reply" and word not in _FORWARDS
+    headers = {name.lower() for name, _ in view.message.headers}
+    return bool(headers & {"in-reply-to", "references"}) or not headers
+
+
+def _shouts(part: Part) -> bool:
+    """Most of the team's own words are capitals (a value may be an acronym, a company's name)."""
+    own = [m for m in _WORD.finditer(part.text) if not part.spans_in(m.start(), m.end())]
+    letters = sum(len(m[0]) for m in own)
+    loud = [m for m in own if _SHOUTED.fullmatch(m[0])]
+    return len(loud) >= 2 and sum(len(m[0]) for m in loud) > letters / 2

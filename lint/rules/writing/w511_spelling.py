@@ -1,0 +1,62 @@
+"""W511: words that are never spelt like this."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from ...finding import Severity
+from ...reading.hit import Hit
+from ...reading.language import language_of
+from ...reading.phrasebook import phrasebooks
+from ...rule import Context, Example, ReadingRule
+
+_CODE = re.compile(r"\S*(?:https?://|www\.|@|/|_)\S*")
+
+
+class Spelling(ReadingRule):
+    code = "W511"
+    name = "misspelling"
+    severity = Severity.warning
+    summary = "a word that is often misspelt, and is here"
+    why = (
+        "One wrong word makes the reader doubt the figures as well. Only spellings that are wrong "
+        "everywhere are named, so that names, trade words and both sides of the Atlantic are left "
+        'in peace. words = ["…"] lets a spelling stand.'
+    )
+    options = {"words": []}
+    values_alone = True
+    bad = (
+        Example("one letter too few", "You asked about the accomodation.\n", "mail.txt"),
+        Example("one too many", "It stays open untill Friday.\n", "mail.txt"),
+        Example("two changed places", "We recieved your letter.\n", "mail.txt"),
+    )
+    good = (
+        Example("British and American", "The colour of the color chart, in metres.\n", "mail.txt"),
+        Example("a name and an address", "Dear Mr Wich, ask@recieved.example\n", "mail.txt"),
+        Example("a trade word", "The viton gasket and the epimedium.\n", "mail.txt"),
+    )
+
+    def read(self, text: str, context: Context) -> Iterable[Hit]:
+        known = {str(word).lower() for word in context.options["words"]}
+        language = language_of(text) or "en"
+        pattern, right = _spellings(language)
+        if pattern is None:
+            return
+        codes = [match.span() for match in _CODE.finditer(text)]
+        for match in pattern.finditer(text):
+            word = match[0]
+            if word in known or any(a < match.end() and match.start() < b for a, b in codes):
+                continue
+            mended = right[match["stem"]] + word[len(match["stem"]) :]
+            yield Hit(*match.span(), f"'{word}' is spelt '{mended}'", f"write '{mended}'")
+
+
+@lru_cache(maxsize=16)
+def _spellings(language: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    """Return what finds a wrong word in small letters (a name has a capital), and what is right."""
+    book = phrasebooks().get(language)
+    if book is None or not book.spellings:
+        return None, {}
+    stems = sorted(book.spellings, key=len, reverse=True)
+    pattern = re.compile(rf"(?<![\w'’-])(?P<stem>{'|'.join(map(re.escape, stems))})[a-z]*(?![\w])")
+    return pattern, dict(book.spellings)
