@@ -24,6 +24,7 @@ from .reading.codes import without_codes
 from .reading.hit import Hit
 
 if TYPE_CHECKING:
+    from .owntext import OwnText
     from .recipients import Recipients
 
 
@@ -91,11 +92,16 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class SequenceView:
-    """A campaign with a rendered example of its emails: step number -> View (0: initial)."""
+    """A campaign with a rendered example of its emails: step number -> View (0: initial).
+
+    texts holds, by step number too, every text that a step can say, whatever the recipient,
+    the branch and the variant.
+    """
 
     workspace: Workspace
     campaign: Campaign
     emails: Mapping[int, View]
+    texts: Mapping[int, tuple["OwnText", ...]] = field(default_factory=dict)
 
     def place(self, *key: str | int) -> dict[str, Any]:
         """Return path, line and column of a key of the campaign file."""
