@@ -11,7 +11,6 @@ from functools import lru_cache
 from math import sqrt
 from typing import Any
 
-from ..templates.errors import Place
 from .owntext import OwnText, Sentence
 from .reading.hit import shorten
 from .reading.matter import nearness
@@ -61,14 +60,9 @@ class Repeat:
     def quoted(self) -> str:
         """Return the copied passages, each with its place here and there."""
         return "; ".join(
-            f"'{shorten(one.later.text, 60)}' ({_spot(one.later.place)}, as in {one.earlier.place})"
+            f"'{shorten(one.later.text, 60)}' ({one.later.place}, as in {one.earlier.place})"
             for one in self.likeness.passages
         )
-
-
-def _spot(place: Place) -> str:
-    """Return line and column; the file stands before the finding already."""
-    return str(place).removeprefix(f"{place.path}:")
 
 
 def repeats(

@@ -102,4 +102,4 @@ class LowSpecificity(SequenceRule):
         longest = max(said, key=lambda text: (text.words, text.masked))
         merged = longest.masked.count("⟨")
         share = 1 - merged / longest.words
-        return f"{share:.0%} of its {longest.words} words, only names differ"
+        return f"{share:.0%} of its {longest.words} words do not depend on the person"
