@@ -16,7 +16,7 @@ from .reading.hit import shorten
 from .reading.matter import nearness
 
 FEWEST = 6  # words of matter; shorter texts repeat nothing that counts
-OPEN = (0.15, 0.5)  # between these, words alone do not settle it
+OPEN = (0.1, 0.5)  # between these, words alone do not settle it
 _COPIED = 0.5  # a sentence of which so much was said before is shown
 _ONE_WAY = 0.7  # what a text counts that says little, all of it said before
 
@@ -94,9 +94,8 @@ def likeness(later: OwnText, earlier: OwnText, meanings: Meanings | None = None)
     back = [[_covered(b.matter, a.matter) for b in theirs] for a in ours]
     score = _score(there, back, ours, theirs)
     if OPEN[0] < score < OPEN[1] and meanings is not None:
-        near = meanings([one.text for one in ours], [one.text for one in theirs])
-        there, back = _halfway(there, near), _halfway(back, near)
-        score = _score(there, back, ours, theirs)
+        there = meanings([one.text for one in ours], [one.text for one in theirs])
+        score = _throughout(there)
     return Likeness(score, _passages(there, ours, theirs))
 
 
@@ -126,11 +125,19 @@ def _share(found: Sequence[float], sentences: Sequence[Sentence]) -> float:
     return weighed / _length(sentences)
 
 
-def _halfway(words: list[list[float]], near: list[list[float]]) -> list[list[float]]:
-    return [
-        [(a + b) / 2 for a, b in zip(row, other, strict=True)]
-        for row, other in zip(words, near, strict=True)
-    ]
+def _throughout(near: list[list[float]]) -> float:
+    """Return how near two texts are away from the sentences that agree best.
+
+    A true follow-up may take up one thought of the former mail; a repeat takes up each.
+    """
+    best = [max(row) for row in near]
+    back = [max(column) for column in zip(*near, strict=True)]
+    return (_lower(best) + _lower(back)) / 2
+
+
+def _lower(shares: list[float]) -> float:
+    count = max(1, len(shares) * 2 // 3)
+    return sum(sorted(shares)[:count]) / count
 
 
 def _passages(

@@ -11,7 +11,7 @@ from typing import Any
 
 from .likeness import Meanings
 
-_STRANGERS, _SAME = 0.3, 0.75  # cosines of sentences that share a topic only, and that say the same
+_SAME = 0.8  # the cosine of two sentences that say the same
 _VALUE = re.compile(r"⟨(?:[^⟩]*\.)?([^⟩.]*)⟩")
 
 
@@ -27,14 +27,14 @@ def model(wanted: object) -> Meanings | None:
 
 def meanings(later: Sequence[str], earlier: Sequence[str]) -> list[list[float]]:
     """Return how near each later sentence is to each earlier one, from 0 to 1."""
-    texts = [_VALUE.sub(lambda m: m[1].replace("_", " "), text) for text in (*later, *earlier)]
-    vectors = _model().encode(texts)
-    cosines = (vectors[: len(later)] @ vectors[len(later) :].T).tolist()
-    return [[_share(cosine) for cosine in row] for row in cosines]
+    cosines = (_vectors(tuple(later)) @ _vectors(tuple(earlier)).T).tolist()
+    return [[min(1.0, max(0.0, cosine / _SAME)) for cosine in row] for row in cosines]
 
 
-def _share(cosine: float) -> float:
-    return min(1.0, max(0.0, (cosine - _STRANGERS) / (_SAME - _STRANGERS)))
+@lru_cache(maxsize=256)
+def _vectors(sentences: tuple[str, ...]) -> Any:
+    texts = [_VALUE.sub(lambda match: match[1].replace("_", " "), one) for one in sentences]
+    return _model().encode(texts)
 
 
 @lru_cache(maxsize=1)

@@ -89,12 +89,12 @@ class Score:
     @property
     def recall(self) -> float:
         found = [score > self.limit for pair, score in self.scored if pair.repeats]
-        return sum(found) / len(found)
+        return sum(found) / max(1, len(found))
 
     @property
     def false_alarms(self) -> float:
         found = [score > self.limit for pair, score in self.scored if not pair.repeats]
-        return sum(found) / len(found)
+        return sum(found) / max(1, len(found))
 
 
 def score(found: list[Pair], meanings: Meanings | None) -> Score:

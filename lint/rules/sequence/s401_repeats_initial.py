@@ -31,7 +31,10 @@ class RepeatsInitial(SequenceRule):
     why = (
         "'You would be surprised how many follow-up emails are exactly the same as the initial "
         "campaign, with just a few changed words. That's plain lazy.' Values, footers, "
-        "signatures and quoted mail do not count; what is left must be new."
+        "signatures and quoted mail do not count; what is left must be new. Sentences are set "
+        "side by side in any order and wording, for every branch and variant; 'most' is the "
+        "likeness that a step may have, from 0 to 1. With tactful[semantic] a small offline model "
+        "looks at what words leave open, unless 'semantic' is false."
     )
     requirement = "R16"
     source = "sources/000, don't no. 5"
