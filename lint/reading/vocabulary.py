@@ -320,7 +320,8 @@ _COUNTED = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen twenty"
 ).split()
-NUMBERS = {word: str(value) for value, word in enumerate(_COUNTED)} | {
+# "One" and "first" are seldom figures: "one of them", "first of all".
+NUMBERS = {word: str(value) for value, word in enumerate(_COUNTED) if word != "one"} | {
     "thirty": "30",
     "forty": "40",
     "fifty": "50",
@@ -335,7 +336,7 @@ NUMBERS = {word: str(value) for value, word in enumerate(_COUNTED)} | {
 ORDINALS = {
     word: str(value)
     for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1
+        "second third fourth fifth sixth seventh eighth ninth tenth".split(), 2
     )
 }
 
@@ -343,8 +344,9 @@ ORDINALS = {
 FUNCTION_WORDS = frozenset(
     """
 a about after again also am an and any anybody anyone are as at be because been before being
-both but by can could did do does each every everyone everything few for from get gets got had
-has have he her here him his how i if in into is it its just let like made make makes many may
+both but by can could did do does each every everyone everything few first for from get gets go
+goes going got had has have he her here him his how i if in into is it its just let like look
+looks made make makes many may
 me might more most much my need no nobody not nothing now of off on once one only or other our
 out over own same shall she should so some somebody someone something still such take takes than
 that the their them then there these they thing things this those through to too under until up

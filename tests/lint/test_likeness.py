@@ -79,7 +79,7 @@ def test_one_sentence_taken_over_makes_no_copy() -> None:
         "one page for the people who run yours. Bring a colleague who cares about filters. The "
         "page names two suppliers, and what each of them charged."
     )
-    assert likeness(own(later), own(INITIAL)).score < 0.36
+    assert likeness(own(later), own(INITIAL)).score < 0.37
 
 
 def test_words_count_whatever_their_ending_and_figures_however_they_are_written() -> None:

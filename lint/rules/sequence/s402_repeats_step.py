@@ -19,7 +19,7 @@ class RepeatsStep(SequenceRule):
         "with something new; a goodbye most of all."
     )
     requirement = "R16"
-    options = {"most": 0.36, "semantic": True}
+    options = {"most": 0.37, "semantic": True}
     bad = (
         Example(
             "the goodbye is the follow-up again",
