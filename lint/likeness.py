@@ -18,6 +18,7 @@ from .reading.matter import nearness
 FEWEST = 6  # words of matter; shorter texts repeat nothing that counts
 OPEN = (0.1, 0.5)  # between these, words alone do not settle it
 _COPIED = 0.5  # a sentence of which so much was said before is shown
+_TELLING = 3  # words of matter
 _ONE_WAY = 0.7  # what a text counts that says little, all of it said before
 
 Meanings = Callable[[Sequence[str], Sequence[str]], list[list[float]]]
@@ -94,6 +95,7 @@ def likeness(later: OwnText, earlier: OwnText, meanings: Meanings | None = None)
     back = [[_covered(b.matter, a.matter) for b in theirs] for a in ours]
     score = _score(there, back, ours, theirs)
     if OPEN[0] < score < OPEN[1] and meanings is not None:
+        ours, theirs = _telling(ours), _telling(theirs)
         there = meanings([one.text for one in ours], [one.text for one in theirs])
         score = _throughout(there)
     return Likeness(score, _passages(there, ours, theirs))
@@ -123,6 +125,11 @@ def _score(
 def _share(found: Sequence[float], sentences: Sequence[Sentence]) -> float:
     weighed = sum(share * len(one.matter) for share, one in zip(found, sentences, strict=True))
     return weighed / _length(sentences)
+
+
+def _telling(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+    """Return the sentences that say enough for a model: no button, no "thank you"."""
+    return [one for one in sentences if len(one.matter) >= _TELLING] or sentences
 
 
 def _throughout(near: list[list[float]]) -> float:
