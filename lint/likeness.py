@@ -127,9 +127,9 @@ def _share(found: Sequence[float], sentences: Sequence[Sentence]) -> float:
     return weighed / _length(sentences)
 
 
-def _telling(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+def _telling(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """Return the sentences that say enough for a model: no button, no "thank you"."""
-    return [one for one in sentences if len(one.matter) >= _TELLING] or sentences
+    return tuple(one for one in sentences if len(one.matter) >= _TELLING) or sentences
 
 
 def _throughout(near: list[list[float]]) -> float:
