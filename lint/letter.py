@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from .likeness import own_words
+from .owntext import own_words
 from .reading.language import language_of
 from .reading.phrasebook import Phrasebook, phrasebooks
 from .reading.sentences import joined, sentences

@@ -1,123 +1,161 @@
-"""How much of one text repeats another: the share of its words, and the copied passages."""
+"""How much one text says of another again, whatever the order and wording of its sentences.
 
-import re
-from collections.abc import Sequence
+Each sentence is set against the other text's nearest one: words count by what they are about,
+as another form or a swapped word somewhat less. Both ways are measured, since a lazy follow-up
+takes most of a mail over, and a true one shares a topic.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from functools import lru_cache
+from math import sqrt
+from typing import Any
 
-from rapidfuzz import fuzz
+from .owntext import OwnText, Sentence
+from .reading.hit import shorten
+from .reading.matter import nearness
 
-from .rule import Part, View
+FEWEST = 6  # words of matter; shorter texts repeat nothing that counts
+OPEN = (0.1, 0.5)  # between these, words alone do not settle it
+_COPIED = 0.5  # a sentence of which so much was said before is shown
+_TELLING = 3  # words of matter
+_ONE_WAY = 0.7  # what a text counts that says little, all of it said before
 
-RUN = 5  # words in a row that nobody repeats by chance
-NEAR = 82.0  # two sentences that differ in a few words
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|⟨[^⟩]*⟩")
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?=\s|$)|\n|$)")
-_FOOTER = re.compile(
-    r"(?i)unsubscribe|opt[- ]?out|no more of these|stop (?:these|hearing)|"
-    r"manage (?:your )?preferences|"
-    r"view (?:this|in|it in)? ?(?:your |the )?browser|all rights reserved|©|"
-    r"you (?:are )?receiv\w+ this|"
-    r"privacy policy|registered (?:office|in)|forward to a friend|sent to ⟨"
-)
-_CLOSING = re.compile(
-    r"(?i)^\W*+(?:(?:best|kind|warm|all the|many|with)?\s*(?:regards|wishes|thanks|best|cheers|"
-    r"sincerely|greetings)\b.{0,40}|--\s*|—\s*|yours\b.{0,30}|sent from my .*)$"
-)
-_QUOTED = re.compile(r"^\s*>|^\s*On .{5,80} wrote:|^-{3,} ?Original Message|^From: .+")
-_GREETING = re.compile(
-    r"(?i)^\W*+(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b.{0,40}$"
-)
+Meanings = Callable[[Sequence[str], Sequence[str]], list[list[float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence, and the earlier one that it says again."""
+
+    later: Sentence
+    earlier: Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """share of the later text's words that the earlier one has too; the longest passages."""
+    """score is 0 for texts with nothing in common and 1 for a copy; the longest passages."""
 
-    share: float
-    passages: tuple[str, ...]
-
-
-def own_words(view: View) -> str:
-    """Return what a message says itself: values masked, footer, signature and quotes left out."""
-    part = next((p for p in view.parts if p.kind == "text"), None) or next(
-        (p for p in view.parts if p.kind == "html"), None
-    )
-    return _without_boilerplate(_masked(part)) if part else ""
+    score: float
+    passages: tuple[Passage, ...] = ()
 
 
-def _masked(part: Part) -> str:
-    out: list[str] = []
-    position = 0
-    for span in part.spans:
-        if span.start < position:
-            continue
-        out.append(part.text[position : span.start])
-        out.append(f"⟨{span.origin.field or 'value'}⟩" if span.end > span.start else "")
-        position = span.end
-    out.append(part.text[position:])
-    return "".join(out)
+_NONE = Likeness(0.0)
 
 
-def _without_boilerplate(text: str) -> str:
-    kept: list[str] = []
-    for paragraph in re.split(r"\n\s*\n", text):
-        lines = paragraph.split("\n")
-        if _FOOTER.search(paragraph):
-            continue
-        body = [line for line in lines if not _GREETING.match(line)]
-        for index, line in enumerate(body):
-            if _CLOSING.match(line) and len(" ".join(body[index:]).split()) <= 25:
-                body = body[:index]
-                break
-            if _QUOTED.search(line):
-                body = body[:index]
-                break
-        if any(line.strip() for line in body):
-            kept.append("\n".join(body))
-        if lines and _QUOTED.search(lines[0]):
-            break
-    return "\n\n".join(kept)
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """The text of one template that is most like a text of an earlier step."""
+
+    later: OwnText
+    earlier: OwnText
+    likeness: Likeness
+
+    def place(self) -> dict[str, Any]:
+        """Return path, line and column of the first copied passage, as a finding takes them."""
+        places = [one.later.place for one in self.likeness.passages]
+        first = min(places, key=lambda place: (place.line or 0, place.column or 0), default=None)
+        line, column = (first.line, first.column) if first else (1, None)
+        return {"path": self.later.path, "line": line, "column": column}
+
+    def quoted(self) -> str:
+        """Return the copied passages, each with its place here and there."""
+        return "; ".join(
+            f"'{shorten(one.later.text, 60)}' ({one.later.place}, as in {one.earlier.place})"
+            for one in self.likeness.passages
+        )
 
 
-def likeness(later: str, earlier: str) -> Likeness:
-    """Return how much of later repeats earlier.
+def repeats(
+    later: Iterable[OwnText], earlier: Sequence[OwnText], meanings: Meanings | None = None
+) -> Iterator[Repeat]:
+    """Yield, for each template among later texts, the pair that is most alike."""
+    of_file: dict[str, list[OwnText]] = {}
+    for text in later:
+        of_file.setdefault(text.path, []).append(text)
+    for path in sorted(of_file):
+        pairs = [(ours, theirs) for ours in of_file[path] for theirs in earlier]
+        if pairs:
+            # The model looks at one pair only: branches multiply, and it is slow.
+            ours, theirs = max(
+                pairs, key=lambda pair: (likeness(*pair).score, pair[0].masked, pair[1].masked)
+            )
+            yield Repeat(ours, theirs, likeness(ours, theirs, meanings))
 
-    A word counts as repeated when it stands in a run of five or more that earlier has too,
-    or in a sentence that earlier has but for a few changed words.
+
+def likeness(later: OwnText, earlier: OwnText, meanings: Meanings | None = None) -> Likeness:
+    """Return how much of earlier is said again by later.
+
+    meanings tells how near sentences are where words leave it open.
     """
-    words = [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(later)]
-    others = [match[0].lower() for match in _WORD.finditer(earlier)]
-    if len(words) < RUN or len(others) < RUN:
-        return Likeness(0.0, ())
-    copied = [False] * len(words)
-    matcher = SequenceMatcher(None, [word for word, _, _ in words], others, autojunk=False)
-    for block in matcher.get_matching_blocks():
-        if block.size >= RUN:
-            copied[block.a : block.a + block.size] = [True] * block.size
-    sentences = [match[0].strip().lower() for match in _SENTENCE.finditer(earlier)]
-    for match in _SENTENCE.finditer(later):
-        inside = [
-            i for i, (_, start, _) in enumerate(words) if match.start() <= start < match.end()
-        ]
-        if len(inside) >= RUN and _has_near(match[0].strip().lower(), sentences):
-            for index in inside:
-                copied[index] = True
-    return Likeness(sum(copied) / len(words), _passages(later, words, copied))
+    ours, theirs = later.sentences, earlier.sentences
+    if min(_length(ours), _length(theirs)) < FEWEST:
+        return _NONE
+    there = [[_covered(a.matter, b.matter) for b in theirs] for a in ours]
+    back = [[_covered(b.matter, a.matter) for b in theirs] for a in ours]
+    score = _score(there, back, ours, theirs)
+    if OPEN[0] < score < OPEN[1] and meanings is not None:
+        ours, theirs = _telling(ours), _telling(theirs)
+        there = meanings([one.text for one in ours], [one.text for one in theirs])
+        score = _throughout(there)
+    return Likeness(score, _passages(there, ours, theirs))
 
 
-def _has_near(sentence: str, others: Sequence[str]) -> bool:
-    return any(fuzz.ratio(sentence, other) >= NEAR for other in others)
+def _length(sentences: Sequence[Sentence]) -> int:
+    return sum(len(one.matter) for one in sentences)
 
 
-def _passages(text: str, words: list[tuple[str, int, int]], copied: list[bool]) -> tuple[str, ...]:
-    runs: list[tuple[int, int]] = []
-    start: int | None = None
-    for index, flag in enumerate([*copied, False]):
-        if flag and start is None:
-            start = index
-        elif not flag and start is not None:
-            runs.append((start, index))
-            start = None
-    longest = sorted(runs, key=lambda run: run[0] - run[1])[:3]
-    return tuple(" ".join(text[words[a][1] : words[b - 1][2]].split()) for a, b in longest)
+@lru_cache(maxsize=20_000)
+def _covered(words: tuple[str, ...], others: tuple[str, ...]) -> float:
+    """Return the share of words that others say too."""
+    return sum(max(nearness(word, other) for other in others) for word in words) / len(words)
+
+
+def _score(
+    there: list[list[float]],
+    back: list[list[float]],
+    ours: Sequence[Sentence],
+    theirs: Sequence[Sentence],
+) -> float:
+    said = _share([max(row) for row in there], ours)
+    told = _share([max(column) for column in zip(*back, strict=True)], theirs)
+    return max(sqrt(said * told), _ONE_WAY * said)
+
+
+def _share(found: Sequence[float], sentences: Sequence[Sentence]) -> float:
+    weighed = sum(share * len(one.matter) for share, one in zip(found, sentences, strict=True))
+    return weighed / _length(sentences)
+
+
+def _telling(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """Return the sentences that say enough for a model: no button, no "thank you"."""
+    return tuple(one for one in sentences if len(one.matter) >= _TELLING) or sentences
+
+
+def _throughout(near: list[list[float]]) -> float:
+    """Return how near two texts are away from the sentences that agree best.
+
+    A true follow-up may take up one thought of the former mail; a repeat takes up each.
+    """
+    best = [max(row) for row in near]
+    back = [max(column) for column in zip(*near, strict=True)]
+    return (_lower(best) + _lower(back)) / 2
+
+
+def _lower(shares: list[float]) -> float:
+    count = max(1, len(shares) * 2 // 3)
+    return sum(sorted(shares)[:count]) / count
+
+
+def _passages(
+    there: list[list[float]], ours: Sequence[Sentence], theirs: Sequence[Sentence]
+) -> tuple[Passage, ...]:
+    """Return the three copied sentences that say most, each with the one it repeats."""
+    found = []
+    for sentence, row in zip(ours, there, strict=True):
+        best = max(range(len(row)), key=row.__getitem__)
+        if row[best] >= _COPIED:
+            said = row[best] * len(sentence.matter)
+            found.append((said, Passage(sentence, theirs[best])))
+    found.sort(key=lambda one: -one[0])
+    return tuple(passage for _, passage in found[:3])

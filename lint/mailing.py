@@ -1,6 +1,7 @@
 """One campaign with its list: every email to every recipient, rendered and judged."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,8 +9,10 @@ from ..templates.compose import Composer
 from ..templates.errors import RecipientsError, TemplateError, WorkspaceError
 from ..templates.sequence import Campaign
 from ..templates.workspace import Mailbox, Workspace
+from .branches import branches
 from .finding import Finding, fold
 from .listedits import with_list_edits
+from .owntext import Texts
 from .recipients import Recipients, read_recipients
 from .report import Progress
 from .rule import SequenceView, View
@@ -69,6 +72,7 @@ def check_mailing(
                 found += run.problems("T101", error.problems)
     people = list(_people(workspace, recipients))
     first: dict[int, View] = {}
+    texts = Texts()
     messages: list[Finding] = []
     count = total = 0
     total = len(people) * len(ready)
@@ -83,6 +87,7 @@ def check_mailing(
                 messages += [replace(f, step=number, recipient=recipient, row=row) for f in faults]
             else:
                 first.setdefault(number, view)
+                texts.add(number, view)
                 messages += [
                     replace(f, row=row) if f.recipient and f.row is None else f
                     for f in run.message(view)
@@ -91,7 +96,11 @@ def check_mailing(
             if progress is not None:
                 progress(count, total, campaign.name)
     found += with_list_edits(fold(messages), recipients, workspace.root)
-    found += run.sequence(SequenceView(workspace, campaign, first, recipients))
+    for number, variant in ready:
+        for view in _of_branches(workspace, campaign, composer, number, variant, today):
+            texts.add(number, view)
+    said = texts.by_step()
+    found += run.sequence(SequenceView(workspace, campaign, first, said, recipients))
     return Mailing(tuple(found), len(recipients or ()), count)
 
 
@@ -116,6 +125,21 @@ def _view(
     template = composer.template(number, variant=variant)
     step = campaign.step(number) if number else None
     return rendered(marked, template, step=step, recipient=recipient, values=values)
+
+
+def _of_branches(
+    workspace: Workspace,
+    campaign: Campaign,
+    composer: Composer,
+    number: int,
+    variant: str | None,
+    today: date | None,
+) -> Iterator[View]:
+    """Yield what a step says in each of its branches, also in those that nobody gets today."""
+    template = composer.template(number, variant=variant)
+    for values in branches(template, workspace.fields):
+        with suppress(TemplateError):  # what no render can do is found elsewhere
+            yield _view(workspace, campaign, composer, number, variant, None, values, today)
 
 
 def unsubscribe_url(workspace: Workspace) -> str | None:

@@ -29,6 +29,7 @@ from .reading.hit import Hit, in_pieces
 if TYPE_CHECKING:
     from .ignore import Judged
     from .online import Online
+    from .owntext import OwnText
     from .recipients import Recipients
 
 
@@ -114,11 +115,16 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class SequenceView:
-    """A campaign with a rendered example of its emails: step number -> View (0: initial)."""
+    """A campaign with a rendered example of its emails: step number -> View (0: initial).
+
+    texts holds, by step number too, every text that a step can say, whatever the recipient,
+    the branch and the variant.
+    """
 
     workspace: Workspace
     campaign: Campaign
     emails: Mapping[int, View]
+    texts: Mapping[int, tuple["OwnText", ...]] = field(default_factory=dict)
     recipients: "Recipients | None" = None
 
     def place(self, *key: str | int) -> dict[str, Any]:

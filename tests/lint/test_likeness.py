@@ -1,8 +1,23 @@
 """How much of a follow-up repeats an earlier mail."""
 
-from tactful.lint.likeness import likeness, own_words
-from tactful.lint.rule import Part, View
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tactful.lint import semantic
+from tactful.lint.engine import check_workspace
+from tactful.lint.example import FILES, lay
+from tactful.lint.finding import Finding
+from tactful.lint.likeness import OPEN, likeness
+from tactful.lint.owntext import MOST_TEXTS, OwnText, Texts, own_text
+from tactful.lint.reading.matter import matter
+from tactful.lint.rule import Example, Part, View
 from tactful.templates.errors import Place
+from tactful.templates.origin import Origin, Span
+from tactful.templates.workspace import open_workspace
 
 INITIAL = (
     "On the ninth we open the labs for an evening. There is a tour of the three wells, and soup "
@@ -10,15 +25,40 @@ INITIAL = (
 )
 
 
-def view(text: str) -> View:
-    return View((Part("text", text, lambda _s, _e: Place("t.md")),), "t.md")
+def view(text: str, *spans: Span) -> View:
+    return View((Part("text", text, lambda start, _e: Place("t.md", 1, start + 1), spans),), "t.md")
+
+
+def own(text: str) -> OwnText:
+    return own_text(view(text))
+
+
+def scorer() -> ModuleType:
+    path = Path(__file__).resolve().parent / "score_distinct.py"
+    spec = importlib.util.spec_from_file_location("score_distinct", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["score_distinct"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+# -- likeness ----------------------------------------------------------------------------
 
 
 def test_a_few_changed_words_are_a_copy() -> None:
     later = INITIAL.replace("On the ninth", "Next week").replace("evening", "afternoon")
-    found = likeness(later, INITIAL)
-    assert found.share > 0.8
-    assert "There is a tour of the three wells" in found.passages[0]
+    found = likeness(own(later), own(INITIAL))
+    assert found.score > 0.8
+    assert "There is a tour of the three wells, and soup afterwards." in [
+        passage.later.text for passage in found.passages
+    ]
+
+
+def test_a_passage_has_its_place_in_both_mails() -> None:
+    later = "A word first. " + INITIAL
+    tour = next(p for p in likeness(own(later), own(INITIAL)).passages if "tour" in p.later.text)
+    assert (tour.later.place.column, tour.earlier.place.column) == (61, 47)
 
 
 def test_other_words_on_the_same_matter_are_no_copy() -> None:
@@ -26,16 +66,177 @@ def test_other_words_on_the_same_matter_are_no_copy() -> None:
         "You asked whether the labs can be seen by day. They can: on Tuesday Anna shows the "
         "second well to a small group, and there is a seat for you."
     )
-    assert likeness(later, INITIAL).share < 0.2
+    assert likeness(own(later), own(INITIAL)).score < 0.2
 
 
 def test_short_texts_repeat_nothing() -> None:
-    assert likeness("See you!", INITIAL).share == 0.0
+    assert likeness(own("See you at the wells!"), own("See you at the wells!")).score == 0.0
 
 
-def test_footer_signature_greeting_and_quoted_mail_do_not_count() -> None:
-    text = (
-        "Hi Jo,\n\nhere is page nine.\n\nBest regards,\nSam Ortiz\nBrightwater\n\n"
-        "> On the ninth we open the labs\n\nUnsubscribe: https://x.example · 1 Quay Street\n"
+def test_one_sentence_taken_over_makes_no_copy() -> None:
+    later = (
+        "Anna measured the second well in March, and its iron fell by half. She wrote down how, on "
+        "one page for the people who run yours. Bring a colleague who cares about filters. The "
+        "page names two suppliers, and what each of them charged."
     )
-    assert own_words(view(text)).strip() == "here is page nine."
+    assert likeness(own(later), own(INITIAL)).score < 0.37
+
+
+def test_words_count_whatever_their_ending_and_figures_however_they_are_written() -> None:
+    assert matter("Visited forty labs") == matter("visiting 40 lab")
+    assert matter("⟨lead.asset⟩ and the") == ()
+
+
+def test_labelled_pairs_are_told_apart_by_words_alone() -> None:
+    module = scorer()
+    pairs = module.pairs(module.TUNED)
+    assert sum(pair.repeats for pair in pairs) >= 150
+    assert sum(not pair.repeats for pair in pairs) >= 150
+    found = module.score(pairs, None)
+    assert found.recall >= 0.98
+    assert found.false_alarms <= 0.01
+
+
+def test_where_words_leave_it_open_the_model_settles_it() -> None:
+    if not semantic.installed():
+        pytest.skip("the extra tactful[semantic] is not installed")
+    module = scorer()
+    open_ = [
+        pair
+        for pair, score in module.score(module.pairs(module.TUNED), None).scored
+        if OPEN[0] < score < OPEN[1]
+    ]
+    words, meant = module.score(open_, None), module.score(open_, semantic.meanings)
+    assert len(open_) > 20
+    assert meant.recall > words.recall - 0.01
+    assert meant.false_alarms == 0
+
+
+def test_a_model_that_sees_the_same_meaning_tips_an_open_pair() -> None:
+    later = (
+        "Our laboratories welcome guests at night. See three wells. Food is served. Take a friend."
+    )
+    words = likeness(own(later), own(INITIAL)).score
+    assert OPEN[0] < words < OPEN[1]
+    same = likeness(
+        own(later), own(INITIAL), lambda ours, theirs: [[1.0] * len(theirs) for _ in ours]
+    )
+    strange = likeness(
+        own(later), own(INITIAL), lambda ours, theirs: [[0.0] * len(theirs) for _ in ours]
+    )
+    assert same.score > 0.6
+    assert strange.score < words
+
+
+# -- a message's own text ----------------------------------------------------------------
+
+
+def test_footer_signature_greeting_links_and_quoted_mail_do_not_count() -> None:
+    text = (
+        "Hi Jo,\n\nhere is page nine: https://x.example/nine\n\nBest regards,\nSam Ortiz\n"
+        "Brightwater\n\n> On the ninth we open the labs\n\n"
+        "Unsubscribe: https://x.example · 1 Quay Street\n"
+    )
+    assert own(text).masked == "here is page nine:"
+
+
+def test_a_name_under_the_text_is_no_text() -> None:
+    assert (
+        own("Hi Jo,\n\nhere is page nine.\n\nSam Ortiz\nBrightwater").masked == "here is page nine."
+    )
+
+
+def test_times_and_amounts_do_not_end_a_sentence() -> None:
+    found = own("We meet at 15:00 for 4.50 euros. Come early, by bicycle.").sentences
+    assert [one.text for one in found] == [
+        "We meet at 15:00 for 4.50 euros.",
+        "Come early, by bicycle.",
+    ]
+
+
+def test_values_are_masked_and_places_stay_right() -> None:
+    origin = Origin(Place("t.md", 9, 9), "lead.asset", "lead.asset")
+    text = "You asked for the spring guide. Page nine is yours."
+    found = own_text(view(text, Span(14, 30, origin)))
+    assert found.masked == "You asked for ⟨lead.asset⟩. Page nine is yours."
+    assert found.printed == {"lead.asset"}
+    assert text[(found.sentences[1].place.column or 0) - 1 :] == "Page nine is yours."
+
+
+def test_a_value_in_the_footer_is_not_printed_in_the_text() -> None:
+    text = "Page nine is yours.\n\nYou receive this since you asked for guides. Unsubscribe"
+    at = text.index("guides")
+    origin = Origin(Place("t.md", 9, 9), "lead.asset", "lead.asset")
+    assert own_text(view(text, Span(at, at + 6, origin))).printed == frozenset()
+
+
+def test_what_is_kept_of_many_texts_does_not_depend_on_their_order() -> None:
+    views = [view(f"Well number {n} is open to you and your colleagues.") for n in range(100)]
+    forth, back = Texts(), Texts()
+    for one, other in zip(views, reversed(views), strict=True):
+        forth.add(1, one)
+        back.add(1, other)
+    assert forth.by_step() == back.by_step()
+    assert len(forth.by_step()[1]) == MOST_TEXTS
+
+
+# -- whole campaigns ---------------------------------------------------------------------
+
+_INVITED = FILES["templates/invitation.md"]
+_BODY = (
+    "on the ninth we open the labs for an evening. There is a tour, and soup afterwards. Bring a "
+    "colleague who cares about filters; there are forty seats in all."
+)
+
+
+def checked(folder: Path, code: str, **files: str) -> list[Finding]:
+    lay(folder)
+    for name, text in files.items():
+        path = next(p for p in folder.rglob("*") if p.stem == name.replace("_", "-"))
+        path.write_text(text, encoding="utf-8")
+    return [f for f in check_workspace(open_workspace(folder)).findings if f.code == code]
+
+
+def test_a_branch_that_nobody_gets_today_is_compared_too(tmp_path: Path) -> None:
+    invitation = _INVITED.replace(_INVITED.split("\n\n")[1], _BODY)
+    follow_up = FILES["templates/follow-up.md"].replace(
+        "you asked for",
+        '{% if contact.company == "Initech" %}'
+        + _BODY.replace("ninth", "tenth")
+        + "\n\n{% endif %}"
+        "you asked for",
+    )
+    [found] = checked(tmp_path, "S401", invitation=invitation, follow_up=follow_up)
+    line = follow_up[: follow_up.index("on the tenth")].count("\n") + 1
+    assert (found.path, found.line, found.step) == ("templates/follow-up.md", line, 1)
+    assert "as in templates/invitation.md:7:1" in found.message
+
+
+def test_each_variant_is_compared(tmp_path: Path) -> None:
+    lay(tmp_path, Example("short", _INVITED, "templates/short.md"))
+    campaign = FILES["campaigns/spring.yml"].replace(
+        "    - email: follow-up.md\n",
+        "    - email: follow-up.md\n      variants: {a: follow-up.md, b: short.md}\n",
+    )
+    (tmp_path / "campaigns" / "spring.yml").write_text(campaign, encoding="utf-8")
+    found = [f for f in check_workspace(open_workspace(tmp_path)).findings if f.code == "S401"]
+    assert [f.path for f in found] == ["templates/short.md"]
+
+
+def test_the_limit_is_an_option(tmp_path: Path) -> None:
+    strict = FILES["tactful.toml"] + "\n[lint.options.S402]\nmost = 1.0\n"
+    twice = FILES["templates/follow-up.md"]
+    assert checked(tmp_path, "S402", goodbye=twice)
+    assert not checked(tmp_path, "S402", goodbye=twice, tactful=strict)
+
+
+def test_a_first_name_in_the_subject_makes_nothing_specific(tmp_path: Path) -> None:
+    to_all = (
+        '---\nsubject: "{{ contact.first_name | given }}, two pages"\npreheader: Worth it\n---\n'
+        "Hi {{ contact.first_name | given }},\n\nthe guide is out. Pages four and nine answer what "
+        "most visitors ask first.\nOur engineers wrote them.\n\nSam\n\n"
+        "[No more of these]({{ unsubscribe_url }}) · {{ workspace.postal_address }}\n"
+    )
+    [found] = checked(tmp_path, "W510", follow_up=to_all)
+    assert (found.step, found.path) == (1, "templates/follow-up.md")
+    assert "100% of its 18 words" in found.message

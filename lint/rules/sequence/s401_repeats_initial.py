@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from ... import semantic
 from ...finding import Finding, Severity
-from ...likeness import likeness, own_words
-from ...reading.hit import shorten
+from ...likeness import repeats
 from ...rule import Context, Example, SequenceRule, SequenceView
 
 _INITIAL = """\
@@ -31,11 +31,14 @@ class RepeatsInitial(SequenceRule):
     why = (
         "'You would be surprised how many follow-up emails are exactly the same as the initial "
         "campaign, with just a few changed words. That's plain lazy.' Values, footers, "
-        "signatures and quoted mail do not count; what is left must be new."
+        "signatures and quoted mail do not count; what is left must be new. Sentences are set "
+        "side by side in any order and wording, for every branch and variant; 'most' is the "
+        "likeness that a step may have, from 0 to 1. With tactful[semantic] a small offline model "
+        "looks at what words leave open, unless 'semantic' is false."
     )
     requirement = "R16"
     source = "sources/000, don't no. 5"
-    options = {"most": 0.4}
+    options = {"most": 0.37, "semantic": True}
     bad = (
         Example(
             "a few changed words",
@@ -57,20 +60,18 @@ class RepeatsInitial(SequenceRule):
     )
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
-        if 0 not in sequence.emails:
-            return
-        initial = own_words(sequence.emails[0])
-        for number, view in sequence.emails.items():
+        initial = sequence.texts.get(0, ())
+        meanings = semantic.model(context.options["semantic"])
+        for number, texts in sequence.texts.items():
             if number == 0:
                 continue
-            found = likeness(own_words(view), initial)
-            if found.share > float(context.options["most"]):
-                copied = "; ".join(f"'{shorten(passage, 60)}'" for passage in found.passages)
-                yield self.finding(
-                    f"step {number} repeats {found.share:.0%} of its words from the initial "
-                    f"email: {copied}",
-                    path=view.path,
-                    line=1,
-                    step=number,
-                    fix="say what is new since the first mail, and why it matters to this person",
-                )
+            for found in repeats(texts, initial, meanings):
+                if found.likeness.score > float(context.options["most"]):
+                    yield self.finding(
+                        f"step {number} says the initial email again (likeness "
+                        f"{found.likeness.score:.0%}): {found.quoted()}",
+                        **found.place(),
+                        step=number,
+                        fix="say what is new since the first mail, and why it matters to this "
+                        "person",
+                    )

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from ... import semantic
 from ...example import FILES
 from ...finding import Finding, Severity
-from ...likeness import likeness, own_words
-from ...reading.hit import shorten
+from ...likeness import repeats
 from ...rule import Context, Example, SequenceRule, SequenceView
 
 
@@ -19,7 +19,7 @@ class RepeatsStep(SequenceRule):
         "with something new; a goodbye most of all."
     )
     requirement = "R16"
-    options = {"most": 0.4}
+    options = {"most": 0.37, "semantic": True}
     bad = (
         Example(
             "the goodbye is the follow-up again",
@@ -30,20 +30,18 @@ class RepeatsStep(SequenceRule):
     good = (Example("a goodbye of its own", FILES["templates/goodbye.md"], "templates/goodbye.md"),)
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
-        texts = {n: own_words(view) for n, view in sorted(sequence.emails.items()) if n > 0}
-        for number, text in texts.items():
-            for earlier, other in texts.items():
+        steps = {number: texts for number, texts in sorted(sequence.texts.items()) if number > 0}
+        meanings = semantic.model(context.options["semantic"])
+        for number, texts in steps.items():
+            for earlier, others in steps.items():
                 if earlier >= number:
                     break
-                found = likeness(text, other)
-                if found.share > float(context.options["most"]):
-                    copied = "; ".join(f"'{shorten(passage, 60)}'" for passage in found.passages)
-                    yield self.finding(
-                        f"step {number} repeats {found.share:.0%} of its words from step "
-                        f"{earlier}: {copied}",
-                        path=sequence.emails[number].path,
-                        line=1,
-                        step=number,
-                        fix="give the step something new to say, or take it out",
-                    )
-                    break
+                for found in repeats(texts, others, meanings):
+                    if found.likeness.score > float(context.options["most"]):
+                        yield self.finding(
+                            f"step {number} says step {earlier} again (likeness "
+                            f"{found.likeness.score:.0%}): {found.quoted()}",
+                            **found.place(),
+                            step=number,
+                            fix="give the step something new to say, or take it out",
+                        )

@@ -1,13 +1,15 @@
 """W506: beginnings of sentences by which people recognise a pitch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from ...finding import Severity
+from ...finding import Finding, Severity
 from ...reading.hit import Hit, separate, shorten
 from ...reading.phrasebook import phrasebooks
 from ...reading.sentences import begins_sentence, quoted
-from ...rule import Context, Example, ReadingRule
+from ...rule import Context, Example, ReadingRule, View
 
+# Where nothing else names the writer, as in a bare text, this is no fault.
+_INTRODUCES = "introduces whom the sender's line names"
 _FIX = "say it plainly: what you found, and what you propose"
 
 
@@ -46,10 +48,15 @@ class BannedOpener(ReadingRule):
         Example("a plain offer", "If I can send the figures, reply with yes.\n", "mail.txt"),
     )
 
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        for finding in super().check(view, context):
+            if view.step is not None or not finding.message.endswith(_INTRODUCES):
+                yield finding
+
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         allowed = {str(phrase).lower() for phrase in context.options["allow"]}
-        spans = {
-            match.span()
+        said = {
+            match.span(): family
             for book in phrasebooks().values()
             for family, match in book.said("opener", text)
             if not allowed & {family, match[0].lower()}
@@ -57,9 +64,15 @@ class BannedOpener(ReadingRule):
         for phrase in context.options["also"]:
             wanted, at = str(phrase).lower(), -1
             while (at := text.lower().find(wanted, at + 1)) >= 0:
-                spans.add((at, at + len(wanted)))
+                said[at, at + len(wanted)] = "also"
         return separate(
-            Hit(start, end, f"no sentence should begin with '{shorten(text[start:end])}'", _FIX)
-            for start, end in spans
+            Hit(start, end, _told(shorten(text[start:end]), family), _FIX)
+            for (start, end), family in said.items()
             if begins_sentence(text, start) and not quoted(text, start)
         )
+
+
+def _told(words: str, family: str) -> str:
+    if family == "my-name":
+        return f"'{words}' {_INTRODUCES}"
+    return f"no sentence should begin with '{words}'"

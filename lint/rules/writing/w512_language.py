@@ -6,7 +6,7 @@ from babel import Locale, UnknownLocaleError
 
 from ...finding import Finding, Severity
 from ...letter import locale_of
-from ...likeness import own_words
+from ...owntext import own_words
 from ...reading.language import language_of
 from ...rule import Context, Example, MessageRule, View
 from .mails import mail

@@ -1,0 +1,105 @@
+"""W510: a step that says the same to everybody."""
+
+from collections.abc import Iterator, Sequence
+
+from ....templates.fields import FieldType
+from ...example import FILES
+from ...finding import Finding, Severity
+from ...likeness import likeness
+from ...owntext import OwnText
+from ...rule import Context, Example, SequenceRule, SequenceView
+
+_OF_NOBODY = frozenset(("sender", "workspace", "campaign", "unsubscribe_url", "step", "loop"))
+_HOW_TO_REACH = (FieldType.name, FieldType.email, FieldType.phone)
+_FOLLOW_UP = FILES["templates/follow-up.md"]
+_TO_ALL = """\
+---
+subject: Two pages are worth your time
+preheader: The spring guide, in short
+---
+Hi {{ contact.first_name | given }},
+
+the guide is out. Pages four and nine answer what most visitors ask first. Our engineers wrote
+them after a summer on the river, and every number in them was measured twice.
+
+Sam
+
+[No more of these]({{ unsubscribe_url }}) · {{ workspace.postal_address }}
+"""
+
+
+class LowSpecificity(SequenceRule):
+    code = "W510"
+    name = "low-specificity"
+    severity = Severity.warning
+    summary = "two recipients' messages are nearly the same text"
+    why = (
+        "'Generic responses are almost worse than no response.' A first name in the greeting is "
+        "no sign that somebody was thought of. What they asked for, what they do, or a paragraph "
+        "that was chosen for them is. A value counts as one word; the greeting, the signature "
+        "and the footer do not count."
+    )
+    requirement = "R5"
+    source = "sources/000"
+    options = {"alike": 0.8, "fewest_words": 12}
+    bad = (Example("only the first name differs", _TO_ALL),)
+    good = (
+        Example("it names what the person asked for", _FOLLOW_UP),
+        Example(
+            "a paragraph chosen for the person",
+            _TO_ALL.replace(
+                "Pages four",
+                "{% if contact.title %}You lead a team, so begin with the last chapter: it has "
+                "the plan, the cost of each well and who must agree before summer.{% else %}"
+                "Pages four",
+            ).replace("twice.", "twice.{% endif %}"),
+        ),
+    )
+
+    def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
+        for number, texts in sequence.texts.items():
+            if number == 0:
+                continue  # the initial campaign may speak to all
+            for path in sorted({text.path for text in texts}):
+                said = [text for text in texts if text.path == path]
+                words = min(text.words for text in said)
+                if words < context.options["fewest_words"]:
+                    continue
+                if not any(self._specific(text, context) for text in said) and self._alike(
+                    said, context
+                ):
+                    yield self.finding(
+                        f"step {number} says the same to everybody: {self._share(said)}",
+                        path=path,
+                        line=1,
+                        step=number,
+                        fix="name what the person asked for or does, or choose a paragraph by it",
+                    )
+
+    def _specific(self, text: OwnText, context: Context) -> bool:
+        """Return whether something of the person is merged, other than who it is."""
+        return any(self._of_person(name, context) for name in text.printed)
+
+    @staticmethod
+    def _of_person(name: str, context: Context) -> bool:
+        declared = context.fields.get(name)
+        if declared is not None:
+            return declared.type not in _HOW_TO_REACH
+        root, _, rest = name.partition(".")
+        chosen = root == "content" and rest.startswith("pick")
+        return chosen or root not in (*_OF_NOBODY, "content", "contact")
+
+    @staticmethod
+    def _alike(said: Sequence[OwnText], context: Context) -> bool:
+        """Return whether the branches, if there are any, say nearly the same."""
+        first, *others = sorted(said, key=lambda text: text.masked)
+        return all(
+            likeness(first, other).score >= float(context.options["alike"]) for other in others
+        )
+
+    @staticmethod
+    def _share(said: Sequence[OwnText]) -> str:
+        longest = max(said, key=lambda text: (text.words, text.masked))
+        merged = longest.masked.count("⟨")
+        share = 1 - merged / longest.words
+        return f"{share:.0%} of its {longest.words} words do not depend on the person"

