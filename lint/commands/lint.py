@@ -14,9 +14,10 @@ from ..baseline import read_baseline, written
 from ..checking import Checking
 from ..formats import Printing, formats
 from ..online import Online
-from ..report import Progress
+from ..report import Progress, Report
 from ..settings import selector_problems
-from ..targets import Wish, WorkspaceTarget, targets
+from ..targets import Target, Wish, WorkspaceTarget, targets
+from ..watching import again
 
 _EXAMPLES = """\b
 Examples:
@@ -63,6 +64,7 @@ Exit codes: 0 clean, 1 errors found, 2 cannot run.
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option("--exit-zero", is_flag=True, help="Findings do not fail.")
 @click.option("--quiet", is_flag=True, help="Only count.")
+@click.option("--watch", is_flag=True, help="Look again whenever a file changes, until Ctrl-C.")
 @click.option("--online", is_flag=True, help="Ask the network too: dead links, SPF, DMARC.")
 @click.pass_context
 def command(
@@ -84,6 +86,7 @@ def command(
     strict: bool,
     exit_zero: bool,
     quiet: bool,
+    watch: bool,
     online: bool,
 ) -> None:
     """Check templates, lists, sequences and every message to every recipient.
@@ -103,8 +106,32 @@ def command(
         raise WorkspaceError(problems)
     start = folder or Path()
     root = Path() if paths else find_root(start) or start
-    chosen = targets(paths) or [WorkspaceTarget(root, campaign=campaign, contacts=contacts)]
-    checking = Checking(wish, read_baseline(baseline) if baseline else None, changed_since)
+
+    def looking() -> tuple[Checking, list[Target]]:
+        at = targets(paths) or [WorkspaceTarget(root, campaign=campaign, contacts=contacts)]
+        return Checking(wish, read_baseline(baseline) if baseline else None, changed_since), at
+
+    def look() -> Report:
+        checking, chosen = looking()
+        report = checking.reports(chosen)
+        narrow = paths or campaign or contacts or select or ignore or changed_since
+        if checking.known and not narrow:
+            report = replace(report, stale=checking.known.total())
+        writes = output is not None or form != "text"
+        printing = Printing(root=root, colour=not writes and _coloured(), quiet=quiet)
+        text = formats()[form](report, printing)
+        if output is None:
+            click.echo(text, nl=False, color=printing.colour)
+        else:
+            _write(output, text)
+        return report
+
+    if watch:
+        if fix or as_diff or write_baseline:
+            raise click.UsageError("--watch only looks; leave --fix, --diff, --write-baseline out.")
+        again(paths or [root], look)
+        return
+    checking, chosen = looking()
     if as_diff:
         changes = checking.diff(chosen, unsafe=unsafe)
         click.echo(changes, nl=False)
@@ -118,16 +145,7 @@ def command(
         many = "finding" if known.total() == 1 else "findings"
         click.echo(f"{write_baseline}: {known.total():,} {many}", err=True)
         return
-    report = checking.reports(chosen)
-    if checking.known and not (paths or campaign or contacts or select or ignore or changed_since):
-        report = replace(report, stale=checking.known.total())
-    writes = output is not None or form != "text"
-    printing = Printing(root=root, colour=not writes and _coloured(), quiet=quiet)
-    text = formats()[form](report, printing)
-    if output is None:
-        click.echo(text, nl=False, color=printing.colour)
-    else:
-        _write(output, text)
+    report = look()
     if report.fails(strict=strict) and not exit_zero:
         ctx.exit(1)
 

@@ -87,14 +87,18 @@ def excerpt(finding: Finding, root: Path) -> list[str]:
     return shown
 
 
-@lru_cache(maxsize=64)
 def _lines(path: Path) -> list[str]:
     try:
-        if path.stat().st_size > _LARGEST:
-            return []
-        return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        stat = path.stat()
+        return _lines_at(path, stat.st_mtime_ns) if stat.st_size <= _LARGEST else []
     except OSError:
         return []
+
+
+@lru_cache(maxsize=64)
+def _lines_at(path: Path, _changed: int) -> list[str]:
+    """Read a file once for each of its versions."""
+    return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
 
 
 def _columns(text: str) -> int:
