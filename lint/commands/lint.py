@@ -111,8 +111,8 @@ def command(
         at = targets(paths) or [WorkspaceTarget(root, campaign=campaign, contacts=contacts)]
         return Checking(wish, read_baseline(baseline) if baseline else None, changed_since), at
 
-    def look() -> Report:
-        checking, chosen = looking()
+    def look(at: tuple[Checking, list[Target]] | None = None) -> Report:
+        checking, chosen = at or looking()
         report = checking.reports(chosen)
         narrow = paths or campaign or contacts or select or ignore or changed_since
         if checking.known and not narrow:
@@ -145,7 +145,7 @@ def command(
         many = "finding" if known.total() == 1 else "findings"
         click.echo(f"{write_baseline}: {known.total():,} {many}", err=True)
         return
-    report = look()
+    report = look((checking, chosen))
     if report.fails(strict=strict) and not exit_zero:
         ctx.exit(1)
 
