@@ -9,6 +9,7 @@ from watchfiles import Change, DefaultFilter, watch
 from ..templates.errors import TactfulError
 
 _OWN = frozenset((".tactful", "demo-out"))  # what Tactful itself writes there
+_TICK = 200  # milliseconds
 _WRITTEN = frozenset((".db", ".db-wal", ".db-shm", ".db-journal"))
 
 
@@ -23,13 +24,22 @@ class Sources(DefaultFilter):
 
 def again(paths: Iterable[Path], look: Callable[[], object]) -> None:
     """Look now, and after every change below paths, until Ctrl-C."""
-    _tell(look)
+    first = True
     try:
-        for changes in watch(*paths, watch_filter=Sources(), raise_interrupt=False):
-            names = sorted({Path(path).name for _, path in changes})
-            more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-            click.secho(f"\n— {', '.join(names[:3])}{more} changed —", err=True, dim=True)
-            _tell(look)
+        # The first look comes once the watching has begun, so that no change falls between.
+        for changes in watch(
+            *paths, watch_filter=Sources(), raise_interrupt=False,
+            yield_on_timeout=True, rust_timeout=_TICK,
+        ):  # fmt: skip
+            if changes:
+                names = sorted({Path(path).name for _, path in changes})
+                more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+                click.secho(f"\n— {', '.join(names[:3])}{more} changed —", err=True, dim=True)
+            if changes or first:
+                _tell(look)
+            first = False
+    except KeyboardInterrupt:
+        return  # it came while a look was being told
     except FileNotFoundError as error:
         raise TactfulError(f"cannot watch: {error}") from error
 

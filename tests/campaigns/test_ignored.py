@@ -13,7 +13,11 @@ def states(place: Any) -> dict[tuple[int, MessageState], list[str]]:
     with place.store.session() as session:
         draft(session, workspace, workspace.campaign("spring"), now=place.now)
         items = review_queue(session, workspace, states=(MessageState.draft, MessageState.held))
-    return {(item.step, item.state): [finding.code for finding in item.findings] for item in items}
+    # How the few words of a test are written is no matter here.
+    return {
+        (item.step, item.state): [f.code for f in item.findings if not f.code.startswith("W")]
+        for item in items
+    }
 
 
 def test_a_comment_lets_a_draft_pass_until_its_day_is_over(place: Any) -> None:
