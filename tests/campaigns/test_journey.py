@@ -30,9 +30,10 @@ from tactful.campaigns.overview import (
 from tactful.campaigns.people.address import AddressError
 from tactful.campaigns.people.importing import import_contacts
 from tactful.campaigns.people.suppression import is_suppressed, suppress, unsuppress
+from tactful.campaigns.post.drafting import Drafting
 from tactful.campaigns.post.review import ApprovalError, approve, approve_all, draft, skip
 from tactful.campaigns.post.settle import pause, resume
-from tactful.campaigns.store.tables import Contact, Enrolment, Lead, Outbox, Touch
+from tactful.campaigns.store.tables import Contact, Enrolment, Lead, Outbox, StoredMessage, Touch
 from tactful.lint.finding import Finding, Severity
 
 
@@ -275,6 +276,21 @@ def test_a_campaign_without_approval_is_approved_by_policy(place: Any) -> None:
     with place.store.reading() as session:
         approved = [e for e in events(session) if e.action == "approved"]
     assert {event.by for event in approved} == {"policy"}
+
+
+def test_without_approval_a_text_that_drifted_on_its_way_out_waits_for_nobody(place: Any) -> None:
+    place.write(approval="none")
+    place.enrol()
+    place.draft()
+    path = place.root / "templates/spring/thanks.md"
+    path.write_text(path.read_text().replace("thank you", "many thanks"))
+    workspace = place.workspace
+    with place.store.session() as session:  # what a send does that finds another text
+        drafting = Drafting(workspace, workspace.campaign("spring"))
+        drafting.drafts(session, list(session.scalars(select(Enrolment))), now=place.now)
+    assert MessageState.draft in states(place, StoredMessage)
+    assert place.draft().approved == 2
+    assert MessageState.draft not in states(place, StoredMessage)
 
 
 def test_a_no_leaves_the_step_out_and_the_sequence_goes_on(place: Any) -> None:
