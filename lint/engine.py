@@ -30,6 +30,7 @@ def check_workspace(
     settings: LintSettings | None = None,
     progress: Progress | None = None,
     today: date | None = None,
+    brute_force: bool = False,
 ) -> Report:
     """Check every template, and each campaign with its list and every message to it.
 
@@ -37,25 +38,34 @@ def check_workspace(
     checked with the list that its file names, or without one. campaign looks at that one
     only. settings replaces the workspace's own lint settings. today is the day that mails
     are judged for; without one a template cannot say how long ago something was.
+    brute_force renders every message; the findings are the same.
     """
     run = Run.of(workspace, settings)
     files = template_files(workspace)
     found = [finding for file in files for finding in _of_template(run, workspace, file)]
     named = [workspace.campaign(campaign)] if campaign else list(workspace.campaigns.values())
-    people = messages = 0
+    people = messages = rendered = 0
     for one in named:
         mailing = check_mailing(
-            run, workspace, one, (recipients or {}).get(one.name), progress, today=today
+            run,
+            workspace,
+            one,
+            (recipients or {}).get(one.name),
+            progress,
+            today=today,
+            brute_force=brute_force,
         )
         found += mailing.findings
         people += mailing.recipients
         messages += mailing.messages
+        rendered += mailing.rendered
     return Report(
         _told_once(found, run),
         rules=len(run.chosen),
         templates=len(files),
         recipients=people,
         messages=messages,
+        rendered=rendered,
     )
 
 

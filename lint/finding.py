@@ -1,8 +1,9 @@
 """A verdict at a place. The JSON form is a public format: see docs/findings.md."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 FORMAT_VERSION = 1
@@ -65,34 +66,56 @@ class Finding:
         )
 
 
-def fold(findings: Iterable[Finding]) -> list[Finding]:
-    """Merge findings that differ only in the recipient: one, with count and examples.
+MOST_VALUES = 20  # beyond so many, how many exactly helps nobody
 
-    Where a merged value is at fault, one bad value and another at the same place are the
-    same fault of the same field: they become one finding, which says how many values.
+
+def fold_key(finding: Finding) -> Finding:
+    """Return what findings have in common that are told as one.
+
+    They differ only in the recipient. Where a merged value is at fault, one bad value and
+    another at the same place are the same fault of the same field.
     """
-    groups: dict[Finding, list[Finding]] = {}
-    for finding in findings:
-        key = replace(finding, recipient=None, row=None, count=None, examples=())
-        if finding.field is not None and finding.recipient is not None:
-            key = replace(key, message="", fix=None)
-        groups.setdefault(key, []).append(finding)
-    return [_folded(members) for members in groups.values()]
+    key = replace(finding, recipient=None, row=None, count=None, examples=())
+    if finding.field is not None and finding.recipient is not None:
+        key = replace(key, message="", fix=None)
+    return key
 
 
-def _folded(members: list[Finding]) -> Finding:
-    people = list(dict.fromkeys(m.recipient for m in members if m.recipient))
-    if len(people) <= 1:
-        return members[0]
-    others = len({m.message for m in members}) - 1
-    message = members[0].message
-    if others:
+@dataclass(slots=True)
+class Folded:
+    """Findings that are told as one: the first of them, all recipients, all messages."""
+
+    first: Finding
+    people: dict[str, None] = field(default_factory=dict)
+    messages: set[str] = field(default_factory=set)
+
+    def finding(self) -> Finding:
+        """Return the one finding, with count and examples where it has several recipients."""
+        return told(self.first, len(self.people), tuple(islice(self.people, 3)), self.messages)
+
+
+def told(
+    first: Finding, count: int, examples: tuple[str, ...], messages: Collection[str]
+) -> Finding:
+    """Return first as the finding of count recipients; messages are all that was said."""
+    if count <= 1:
+        return first
+    message, others = first.message, len(messages) - 1
+    if others > MOST_VALUES:
+        message += f" (and more than {MOST_VALUES} other values)"
+    elif others:
         message += f" (and {others} other value{'s' * (others > 1)})"
     return replace(
-        members[0],
-        message=message,
-        recipient=None,
-        row=None,
-        count=len(people),
-        examples=tuple(people[:3]),
+        first, message=message, recipient=None, row=None, count=count, examples=examples
     )
+
+
+def fold(findings: Iterable[Finding]) -> list[Finding]:
+    """Merge findings that differ only in the recipient: one, with count and examples."""
+    groups: dict[Finding, Folded] = {}
+    for finding in findings:
+        one = groups.setdefault(fold_key(finding), Folded(finding))
+        one.messages.add(finding.message)
+        if finding.recipient:
+            one.people[finding.recipient] = None
+    return [one.finding() for one in groups.values()]

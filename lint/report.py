@@ -12,7 +12,10 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Findings in the order of their places, with what was looked at: nothing is silent."""
+    """Findings in the order of their places, with what was looked at: nothing is silent.
+
+    rendered says how many of the messages were rendered to know all.
+    """
 
     findings: tuple[Finding, ...]
     rules: int = 0
@@ -20,6 +23,7 @@ class Report:
     files: int = 0
     recipients: int = 0
     messages: int = 0
+    rendered: int = 0
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have that severity."""
@@ -47,4 +51,5 @@ class Report:
             files=sum(one.files for one in each),
             recipients=sum(one.recipients for one in each),
             messages=sum(one.messages for one in each),
+            rendered=sum(one.rendered for one in each),
         )

@@ -13,11 +13,15 @@ from .registry import Chosen, all_rules, select
 from .rule import (
     Context,
     MessageRule,
+    Needs,
+    Part,
+    ReadingRule,
     RecipientsRule,
     SequenceRule,
     SequenceView,
     TemplateRule,
     View,
+    needs,
 )
 
 BROKEN_RULE = "X901"
@@ -59,13 +63,38 @@ class Run:
             ),
             view.path,
         )
-        return once_for_each_place(
-            replace(
-                finding,
-                step=view.step_number if finding.path == view.path else finding.step,
-                recipient=finding.recipient or view.recipient,
-            )
-            for finding in found
+        return once_for_each_place(_of_message(finding, view) for finding in found)
+
+    def paragraph(self, part: Part, view: View) -> list[Finding]:
+        """Return what the rules find that look at one paragraph of a message at a time."""
+        found = self._ask(
+            lambda rule, context: (
+                rule.paragraph(part, view.values, context)
+                if isinstance(rule, ReadingRule)
+                and part.kind in rule.kinds
+                and needs(rule) is Needs.paragraph
+                else ()
+            ),
+            view.path,
+        )
+        return once_for_each_place(_of_message(finding, view) for finding in found)
+
+    def whole(self, view: View, need: Needs) -> list[Finding]:
+        """Return what the rules find that need so much of a message."""
+        found = self._ask(
+            lambda rule, context: (
+                rule.check(view, context)
+                if isinstance(rule, MessageRule) and needs(rule) is need
+                else ()
+            ),
+            view.path,
+        )
+        return once_for_each_place(_of_message(finding, view) for finding in found)
+
+    def has(self, need: Needs) -> bool:
+        """Say whether a message rule is on that needs so much."""
+        return any(
+            isinstance(one.rule, MessageRule) and needs(one.rule) is need for one in self.chosen
         )
 
     def recipients(self, recipients: Recipients) -> list[Finding]:
@@ -119,6 +148,14 @@ class Run:
         return found
 
 
+def _of_message(finding: Finding, view: View) -> Finding:
+    return replace(
+        finding,
+        step=view.step_number if finding.path == view.path else finding.step,
+        recipient=finding.recipient or view.recipient,
+    )
+
+
 def _broken(one: Chosen, error: Exception, path: str) -> Finding:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
@@ -137,8 +174,12 @@ def once_for_each_place(findings: Iterable[Finding]) -> list[Finding]:
     """Drop what a rule says again of the same place: in the text and in the HTML of one mail."""
     kept: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
-        spot = (finding.path, finding.line, finding.column, finding.field)
-        about = spot if finding.line is not None else (*spot, finding.message)
-        key = (finding.code, finding.step, finding.recipient, finding.row, *about)
-        kept.setdefault(key, finding)
+        kept.setdefault((finding.recipient, finding.row, *spot(finding)), finding)
     return list(kept.values())
+
+
+def spot(finding: Finding) -> tuple[object, ...]:
+    """Return where a rule says something once only, whatever it says."""
+    where = (finding.path, finding.line, finding.column, finding.field)
+    about = where if finding.line is not None else (*where, finding.message)
+    return (finding.code, finding.step, *about)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ....templates.workspace import SETTINGS
 from ...finding import Finding, Severity
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 
 _WORDS = re.compile(
     r"(?i)unsub|opt[-_ ]?out|no more of these|stop (?:receiving|these)|manage.{0,20}(?:preferences|"
@@ -29,6 +29,7 @@ class Unsubscribe(MessageRule):
         "wants a link; Gmail and Yahoo want the one-click header beside it."
     )
     requirement = "R18"
+    needs = Needs.structure
     source = "RFC 8058; RFC 2369; Gmail's and Yahoo's rules for senders since February 2024"
     bad = (
         Example("no link", _BODY),

@@ -1,12 +1,12 @@
 """M202: the hole that an empty value leaves."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ...finding import Finding, Severity
 from ...reading.hit import Hit, shorten
 from ...reading.holes import find_holes
-from ...rule import Context, Example, Part, ReadingRule, View
+from ...rule import Context, Example, Part, ReadingRule
 
 _FIX = "give the field a fallback, or put a condition around the sentence"
 
@@ -39,10 +39,11 @@ class Hole(ReadingRule):
     )
     kinds = ("subject", "preheader", "text", "html")
 
-    def check(self, view: View, context: Context) -> Iterator[Finding]:
-        yield from super().check(view, context)
-        for part in view.parts:
-            yield from self._empty_spans(part)
+    def paragraph(
+        self, part: Part, values: Mapping[str, str], context: Context
+    ) -> Iterator[Finding]:
+        yield from super().paragraph(part, values, context)
+        yield from self._empty_spans(part)
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         return find_holes(text)

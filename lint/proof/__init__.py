@@ -1,0 +1,1 @@
+"""The whole-list proof: every recipient judged, from few renderings."""

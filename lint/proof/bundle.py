@@ -1,0 +1,146 @@
+"""Paragraphs that depend on the same fields, and what was seen of them.
+
+Tuples of values are first told apart coarsely. A cell is what cannot be told apart; two of
+its tuples that look most unlike are rendered, and so is one for every word that some rule
+knows. Where a verdict differs within a cell, what made the difference is told apart from
+then on, until each cell has one verdict.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .columns import Column, Columns
+from .shapes import Tuples, Unproved
+
+_COMPARED = 60  # tuples of a cell among which the most unlike is sought
+Verdict = frozenset[Hashable]
+
+
+@dataclass
+class Bundle:
+    """Tuples of one set of fields in the structures that hold the same paragraphs."""
+
+    columns: Columns
+    tuples: Tuples
+    structures: frozenset[int]
+    by_structure: bool = False
+    seen: dict[int, Verdict] = field(default_factory=dict)  # tuple -> what was found
+    told_apart: set[tuple[int, int]] = field(default_factory=set)  # (field, fine class)
+
+    @cached_property
+    def members(self) -> list[int]:
+        """The tuples that get these paragraphs, the commonest first."""
+        mine = [i for i, s in enumerate(self.tuples.structures) if s in self.structures]
+        return sorted(mine, key=lambda i: (-self.tuples.counts[i], i))
+
+    @cached_property
+    def _of_fields(self) -> list[Column]:
+        return [self.columns[name] for name in self.tuples.fields]
+
+    def label(self, number: int) -> tuple[Hashable, ...]:
+        """Return a tuple's cell."""
+        fines = self.tuples.fines[number]
+        return (
+            self.tuples.alike[number],
+            self.tuples.structures[number] if self.by_structure else None,
+            *(
+                fine if (index, fine) in self.told_apart else column.coarse_of_fine[fine]
+                for index, (fine, column) in enumerate(zip(fines, self._of_fields, strict=True))
+            ),
+        )
+
+    def cells(self) -> dict[tuple[Hashable, ...], list[int]]:
+        """Return the tuples of each cell."""
+        found: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
+        for number in self.members:
+            found[self.label(number)].append(number)
+        return found
+
+    # -- what is still to be rendered -------------------------------------------------
+
+    def wanted(self) -> Iterator[int]:
+        """Yield tuples of which one must be rendered before the verdicts are sure."""
+        for cell in self.cells().values():
+            looked_at = [number for number in cell if number in self.seen]
+            if not looked_at:
+                yield cell[0]
+                looked_at = [cell[0]]
+            if len(looked_at) == 1 and len(cell) > 1:
+                yield self._most_unlike(looked_at[0], cell)
+        yield from self._of_words()
+
+    def _most_unlike(self, one: int, cell: list[int]) -> int:
+        mine = self.tuples.fines[one]
+
+        def unlike(number: int) -> int:
+            return sum(a != b for a, b in zip(self.tuples.fines[number], mine, strict=True))
+
+        return max((n for n in cell[:_COMPARED] if n != one), key=unlike)
+
+    def _of_words(self) -> Iterator[int]:
+        """Yield a tuple for each word of a value that was not yet seen."""
+        known = {
+            (index, token)
+            for number in self.seen
+            for index, fine in enumerate(self.tuples.fines[number])
+            for token in self._tokens(index, fine)
+        }
+        for number in self.members:
+            fines = self.tuples.fines[number]
+            more = {
+                (index, token)
+                for index, fine in enumerate(fines)
+                for token in self._tokens(index, fine)
+            } - known
+            if more:
+                known |= more
+                yield number
+
+    def _tokens(self, index: int, fine: int) -> tuple[str, ...]:
+        return self._of_fields[index].tokens(fine)
+
+    # -- what was seen ----------------------------------------------------------------
+
+    def note(self, row: int, verdict: Verdict) -> None:
+        """Take in what was found in the paragraphs of a row."""
+        number = self.tuples.ids[row]
+        if self.seen.setdefault(number, verdict) != verdict:
+            raise Unproved("values that look alike are judged differently")
+
+    def refine(self) -> bool:
+        """Tell apart what made verdicts differ within a cell; say whether anything did."""
+        before = len(self.told_apart)
+        for cell in self.cells().values():
+            verdicts = {number: self.seen[number] for number in cell if number in self.seen}
+            if len(set(verdicts.values())) < 2:
+                continue
+            usual, _ = Counter(verdicts.values()).most_common(1)[0]
+            good = [self.tuples.fines[n] for n, verdict in verdicts.items() if verdict == usual]
+            for number, verdict in verdicts.items():
+                if verdict != usual:
+                    self._tell_apart(self.tuples.fines[number], good)
+        return len(self.told_apart) > before
+
+    def _tell_apart(self, odd: tuple[int, ...], good: list[tuple[int, ...]]) -> None:
+        new = [i for i, fine in enumerate(odd) if fine not in {fines[i] for fines in good}]
+        for index in new or range(len(odd)):
+            self.told_apart.add((index, odd[index]))
+            usual = {token for fines in good for token in self._tokens(index, fines[index])}
+            alone = set(self._tokens(index, odd[index])) - usual
+            for fine in {self.tuples.fines[number][index] for number in self.members}:
+                if not alone.isdisjoint(self._tokens(index, fine)):
+                    self.told_apart.add((index, fine))
+
+    # -- what follows -------------------------------------------------------------------
+
+    def verdicts(self) -> dict[int, Verdict]:
+        """Return what is found in the paragraphs of each tuple."""
+        found: dict[int, Verdict] = {}
+        for cell in self.cells().values():
+            verdict = next(self.seen[number] for number in cell if number in self.seen)
+            for number in cell:
+                found[number] = verdict
+        return found
+

@@ -1,0 +1,114 @@
+"""A campaign's emails to a whole list, proved; what cannot be proved is read one by one."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import polars as pl
+
+from ..finding import Finding, fold_key
+from ..mailing import Judged
+from ..mails import NOBODY, Mail, Mails, person
+from ..recipients import Recipients
+from ..report import Progress
+from ..rule import View
+from .classes import Classes
+from .columns import Columns
+from .prove import Proof, Rows
+from .reads import Reads, message_reads
+from .shapes import Unproved, structures
+from .tally import Tally
+
+_KEPT = 50_000  # findings of single rows that are kept
+
+
+def proved(
+    mails: Mails, ready: list[Mail], recipients: Recipients, progress: Progress | None
+) -> Judged:
+    """Return what ``one_by_one`` would, from few renderings."""
+    return _List(mails, ready, recipients, progress).judged()
+
+
+class _List:
+    def __init__(
+        self, mails: Mails, ready: list[Mail], recipients: Recipients, progress: Progress | None
+    ) -> None:
+        self.mails, self.ready, self.recipients = mails, ready, recipients
+        self.progress = progress
+        self.columns = Columns(recipients, mails.workspace.fields, Classes(self._words()))
+        self.tally = Tally(self.columns)
+        self.first: dict[int, View] = {}
+        self.rendered = self.done = 0
+
+    def judged(self) -> Judged:
+        for index, mail in enumerate(self.ready):
+            self.done = index * len(self.recipients)
+            exactly = lru_cache(maxsize=_KEPT)(lambda row, mail=mail: self._exactly(mail, row))
+            exactly(0)
+            try:
+                self.tally.add(index, self._proved(mail), exactly)
+            except Unproved:
+                self.tally.add(index, self._each(mail, range(len(self.recipients))), exactly)
+        self._tick(done=len(self.ready) * len(self.recipients))
+        return Judged(self.tally.findings(), self.first, self.rendered)
+
+    def _proved(self, mail: Mail) -> Rows:
+        reads = message_reads(self.mails.composer, mail.number, mail.variant)
+        wild = self._wild(reads)
+        shapes = structures(
+            self.columns, self.mails.composer, mail.number, reads, wild, nobody=NOBODY
+        )
+
+        def render(row: int) -> View:
+            self.rendered += 1
+            return self.mails.view(mail, person(self.recipients, row))
+
+        proof = Proof(self.columns, self.mails.run, reads, shapes, render, wild, self._tick)
+        found = proof.rows()
+        for key, rows in self._each(mail, wild.arg_true().to_list()).items():
+            found[key] = found[key] | rows if key in found else rows
+        return found
+
+    def _wild(self, reads: Reads) -> pl.Series:
+        wild = pl.repeat(False, len(self.recipients), dtype=pl.Boolean, eager=True)
+        for name in sorted(reads.fields):
+            if name in self.columns and any(self.columns[name].wild):
+                wild = wild | self.columns[name].rows(self.columns[name].wild)
+        return wild
+
+    def _each(self, mail: Mail, rows: list[int] | range) -> Rows:
+        """Return the findings of rows, each of them rendered."""
+        having: dict[Finding, list[int]] = {}
+        for row in rows:
+            for finding in self._exactly(mail, row):
+                of_key = having.setdefault(fold_key(finding), [])
+                if not of_key or of_key[-1] != row:
+                    of_key.append(row)
+            self._tick(done=self.done + 1)
+        return {key: self._mask(of_key) for key, of_key in having.items()}
+
+    def _mask(self, rows: list[int]) -> pl.Series:
+        mask = pl.repeat(False, len(self.recipients), dtype=pl.Boolean, eager=True)
+        return mask.scatter(rows, True)
+
+    def _exactly(self, mail: Mail, row: int) -> list[Finding]:
+        self.rendered += 1
+        view, findings = self.mails.findings(mail, person(self.recipients, row))
+        if view is not None:
+            self.first.setdefault(mail.number, view)
+        return findings
+
+    def _tick(self, *, done: int | None = None) -> None:
+        self.done = self.done if done is None else done
+        if self.progress is not None:
+            total = len(self.ready) * len(self.recipients)
+            self.progress(min(self.done, total), total, self.mails.campaign.name)
+
+    def _words(self) -> Iterator[str]:
+        """Yield every word of the templates: a value may repeat the one it stands beside."""
+        for mail in self.ready:
+            template = self.mails.composer.template(mail.number, variant=mail.variant)
+            yield from re.findall(r"[^\W\d_]+", template.source)
+        for field in self.mails.workspace.fields.values():
+            for text in (field.fallback or "", *field.spoken, *field.spoken.values()):
+                yield from re.findall(r"[^\W\d_]+", text)

@@ -1,0 +1,101 @@
+"""Which recipients have a finding, over all messages, and how it is told."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from ..finding import MOST_VALUES, Finding, fold_key, told
+from .columns import Columns
+from .shapes import Unproved
+
+LOOKED_AT = 40  # rows of a finding that are read to count what is said of them
+Exactly = Callable[[int], list[Finding]]
+
+
+@dataclass
+class Told:
+    """A finding of many: which rows have it in each message, and what is said there."""
+
+    key: Finding
+    order: tuple[int, int, int]  # message, row, place among the row's findings
+    first: Finding
+    rows: list[pl.Series] = field(default_factory=list)
+    messages: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Tally:
+    """Collects the findings of one message after the other."""
+
+    columns: Columns
+    found: dict[Finding, Told] = field(default_factory=dict)
+
+    def add(self, message: int, rows: Mapping[Finding, pl.Series], exactly: Exactly) -> None:
+        """Take in what rows of a message have; exactly tells what one row has.
+
+        The first rows of each finding are read again; raises Unproved where they lack it.
+        """
+        new: list[Told] = []
+        for key, mask in rows.items():
+            new.append(self._told(message, key, mask, exactly))
+        for one in new:
+            known = self.found.setdefault(one.key, one)
+            if known is not one:
+                known.rows += one.rows
+                known.messages |= one.messages
+
+    def _told(self, message: int, key: Finding, mask: pl.Series, exactly: Exactly) -> Told:
+        first_rows = mask.arg_true().head(3).to_list()
+        read = [_with_key(exactly(row), key) for row in first_rows]
+        index, first = read[0]
+        said = {finding.message for _, finding in read}
+        if key.message == "":
+            for row in self._unlike(key, mask):
+                if len(said) > MOST_VALUES + 1:
+                    break
+                said.add(_with_key(exactly(row), key)[1].message)
+        return Told(key, (message, first_rows[0], index), first, [mask], said)
+
+    def _unlike(self, key: Finding, mask: pl.Series) -> Iterator[int]:
+        """Yield rows with different values, of the finding's own field first."""
+        rows = mask.arg_true()
+        name = key.field or ""
+        if name in self.columns:
+            codes = self.columns[name].codes.gather(rows)
+            frame = pl.DataFrame({"row": rows, "code": codes})
+            rows_of = frame.unique("code", keep="first", maintain_order=True)["row"]
+            yield from rows_of.head(LOOKED_AT).to_list()
+        yield from rows.head(LOOKED_AT).to_list()
+
+    def findings(self) -> list[Finding]:
+        """Return each finding once, in the order in which reading everything would find them."""
+        return [
+            self._finding(one) for one in sorted(self.found.values(), key=lambda one: one.order)
+        ]
+
+    def _finding(self, one: Told) -> Finding:
+        people = self.columns.people
+        ids = pl.concat([people.filter(mask) for mask in one.rows])
+        examples: dict[str, None] = {}
+        for mask in one.rows:
+            mine = pl.DataFrame({"row": mask.arg_true(), "id": people.filter(mask)})
+            for row in mine.unique("id", keep="first", maintain_order=True)["row"].head(3):
+                examples.setdefault(recipient(self.columns, row))
+        return told(one.first, ids.n_unique(), tuple(examples)[:3], one.messages)
+
+
+def recipient(columns: Columns, row: int) -> str:
+    """Return how a row's recipient is named in findings."""
+    if "contact.email" in columns:
+        address = columns.recipients.columns["contact.email"][row]
+        if address:
+            return address
+    return f"row {row + 1}"
+
+
+def _with_key(findings: list[Finding], key: Finding) -> tuple[int, Finding]:
+    for index, finding in enumerate(findings):
+        if fold_key(finding) == key:
+            return index, finding
+    raise Unproved("values that look alike are judged differently")
