@@ -7,9 +7,10 @@ themselves: every word in their patterns and lists, so that none has to declare 
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from types import CodeType, FunctionType, ModuleType
+from typing import Any
 
 from ..reading.casing import given_names
 from ..registry import all_rules
@@ -23,6 +24,21 @@ _NOT_WORDS = re.compile(r"\\[A-Za-z]|\(\?P<\w+>|\(\?P=\w+\)|\(\?[a-z-]+[:)]")
 _WORD = re.compile(r"([^\W\d_]+)(\?)?")
 _WILD = re.compile(r"[\n\r\t\x0b\x0c\ue000-\uf8ff]|```")
 _LONGEST = 120
+_MOST_KNOWN = 300_000
+
+
+class _Cache(dict[Any, Any]):
+    """Remembers what function said, up to a bound: memory stays flat over any list."""
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.function = function
+
+    def __missing__(self, key: Any) -> Any:
+        if len(self) > _MOST_KNOWN:
+            self.clear()
+        self[key] = made = self.function(key)
+        return made
 
 
 class Classes:
@@ -32,18 +48,13 @@ class Classes:
         words, lists = vocabulary()
         self._words = words | {word.casefold() for word in template_words}
         self._lists = lists
-        self._known: dict[str, tuple[str, str]] = {}
+        self._tokens = _Cache(self._token)
+        self._coarse = _Cache(_coarse)
 
     def of(self, value: str) -> tuple[str, str]:
         """Return the coarse class of value, and the fine one."""
-        pairs = [self._known.get(token) or self._learn(token) for token in _TOKEN.findall(value)]
-        return _coarse([coarse for coarse, _ in pairs]), "".join(fine for _, fine in pairs)
-
-    def _learn(self, token: str) -> tuple[str, str]:
-        pair = self._token(token)
-        if len(self._known) < 500_000:
-            self._known[token] = pair
-        return pair
+        makes, fines = zip(*[self._tokens[token] for token in _TOKEN.findall(value)], strict=True)
+        return self._coarse[makes], "".join(fines)
 
     def _token(self, token: str) -> tuple[str, str]:
         if token.isspace():
@@ -78,7 +89,7 @@ def _make(word: str) -> str:
     return "Aa" if word[0].isupper() and word[1:].islower() else f"Ab{word[0].isupper():d}"
 
 
-def _coarse(makes: list[str]) -> str:
+def _coarse(makes: tuple[str, ...]) -> str:
     """Return a class that tells one word from two and from more, and what else is there."""
     words = [make for make in makes if make[:1].isalnum()]
     signs = sorted({make for make in makes if not make[:1].isalnum()} - {" "})

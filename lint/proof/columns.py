@@ -14,34 +14,56 @@ from ..recipients import Recipients
 from .classes import Classes, is_wild
 
 _TOKENS = re.compile(r"<[^>]*>|\S")
+_MISSING = "missing "
 FEW = 60  # distinct values of a column that are each a class of its own
 
 
 @dataclass(frozen=True)
 class Column:
-    """One field's distinct values, in the order of the list, and which of them each row has.
-
-    coarse and fine are the values' classes; words lists what a fine class is made of.
-    """
+    """One field's distinct values, in the order of the list, and which of them each row has."""
 
     values: tuple[str, ...]
     codes: pl.Series
-    coarse: tuple[str, ...]
-    fine: tuple[int, ...]
-    fine_names: tuple[str, ...]
-    wild: tuple[bool, ...]
-    missing: tuple[bool, ...]
+    field: Field | None
+    classes: Classes
+
+    @cached_property
+    def missing(self) -> tuple[bool, ...]:
+        """Which values are none, or a word for nothing."""
+        return tuple(is_nothing(clean(value), self.field) for value in self.values)
+
+    @cached_property
+    def wild(self) -> tuple[bool, ...]:
+        """Which values may change how a text falls into paragraphs."""
+        return tuple(is_wild(value) for value in self.values)
+
+    @cached_property
+    def _classed(self) -> tuple[tuple[int, ...], tuple[tuple[str, str], ...]]:
+        """The fine class of each value, and each class's names, coarse and fine."""
+        numbers: dict[tuple[str, str], int] = {}
+        own = len(self.values) <= FEW
+        fine: list[int] = []
+        for value, none in zip(self.values, self.missing, strict=True):
+            # A word for nothing is judged as the word it is, and printed as nothing.
+            pair = (f"{_MISSING}{value}", value) if none else self.classes.of(value)
+            if own:
+                pair = (pair[0], value)
+            fine.append(numbers.setdefault(pair, len(numbers)))
+        return tuple(fine), tuple(numbers)
+
+    @property
+    def fine(self) -> tuple[int, ...]:
+        """The fine class of each value."""
+        return self._classed[0]
+
+    @cached_property
+    def coarse_of_fine(self) -> tuple[str, ...]:
+        """The coarse class of each fine one."""
+        return tuple(coarse for coarse, _ in self._classed[1])
 
     def rows(self, by_value: Sequence[object]) -> pl.Series:
         """Return what by_value says of each row's value."""
         return pl.Series(by_value).gather(self.codes)
-
-    @cached_property
-    def coarse_of_fine(self) -> tuple[str, ...]:
-        found: dict[int, str] = {}
-        for fine, coarse in zip(self.fine, self.coarse, strict=True):
-            found.setdefault(fine, coarse)
-        return tuple(found[index] for index in range(len(found)))
 
     def tokens(self, fine: int) -> tuple[str, ...]:
         """Return the words and signs of a fine class; a value that is its own class is one."""
@@ -51,9 +73,9 @@ class Column:
     def _tokens(self) -> tuple[tuple[str, ...], ...]:
         own = len(self.values) <= FEW
         return tuple(
-            (name,) if own or coarse.startswith("missing ")
+            (name,) if own or coarse.startswith(_MISSING)
             else tuple(dict.fromkeys(_TOKENS.findall(name))) or (name,)
-            for name, coarse in zip(self.fine_names, self.coarse_of_fine, strict=True)
+            for coarse, name in self._classed[1]
         )  # fmt: skip
 
     @cached_property
@@ -85,31 +107,7 @@ class Columns:
 
     def _column(self, key: str) -> Column:
         values, codes = distinct(self.recipients.columns[key])
-        declared = self.fields.get(key)
-        missing = tuple(is_nothing(clean(value), declared) for value in values)
-        pairs = [self.classes.of(value) for value in values]
-        # A word for nothing is judged as the word it is, and printed as nothing.
-        coarse = tuple(
-            f"missing {value}" if none else pair[0]
-            for value, none, pair in zip(values, missing, pairs, strict=True)
-        )
-        names = [
-            value if none or len(values) <= FEW else pair[1]
-            for value, none, pair in zip(values, missing, pairs, strict=True)
-        ]
-        numbers: dict[tuple[str, str], int] = {}
-        fine = tuple(
-            numbers.setdefault(pair, len(numbers)) for pair in zip(coarse, names, strict=True)
-        )
-        return Column(
-            values,
-            codes,
-            coarse,
-            fine,
-            tuple(name for _, name in numbers),
-            tuple(is_wild(value) for value in values),
-            missing,
-        )
+        return Column(values, codes, self.fields.get(key), self.classes)
 
     @cached_property
     def people(self) -> pl.Series:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import partial
 
 import polars as pl
 
@@ -43,12 +43,14 @@ class _List:
     def judged(self) -> Judged:
         for index, mail in enumerate(self.ready):
             self.done = index * len(self.recipients)
-            exactly = lru_cache(maxsize=_KEPT)(lambda row, mail=mail: self._exactly(mail, row))
-            exactly(0)
+            self.known: dict[int, list[Finding]] = {}
+            self._exactly(mail, 0)
             try:
-                self.tally.add(index, self._proved(mail), exactly)
+                rows = self._proved(mail)
+                self.tally.add(index, rows, partial(self._exactly, mail))
             except Unproved:
-                self.tally.add(index, self._each(mail, range(len(self.recipients))), exactly)
+                rows = self._each(mail, range(len(self.recipients)))
+                self.tally.add(index, rows, partial(self._exactly, mail))
         self._tick(done=len(self.ready) * len(self.recipients))
         return Judged(self.tally.findings(), self.first, self.rendered)
 
@@ -65,6 +67,7 @@ class _List:
 
         proof = Proof(self.columns, self.mails.run, reads, shapes, render, wild, self._tick)
         found = proof.rows()
+        self.known |= proof.findings
         for key, rows in self._each(mail, wild.arg_true().to_list()).items():
             found[key] = found[key] | rows if key in found else rows
         return found
@@ -92,10 +95,14 @@ class _List:
         return mask.scatter(rows, True)
 
     def _exactly(self, mail: Mail, row: int) -> list[Finding]:
+        if row in self.known:
+            return self.known[row]
         self.rendered += 1
         view, findings = self.mails.findings(mail, person(self.recipients, row))
         if view is not None:
             self.first.setdefault(mail.number, view)
+        if len(self.known) < _KEPT:
+            self.known[row] = findings
         return findings
 
     def _tick(self, *, done: int | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -46,6 +46,7 @@ class Proof:
     units: dict[Key, _Unit] = field(default_factory=dict)
     expected: dict[int, frozenset[Key]] = field(default_factory=dict)
     looked_at: dict[int, dict[Key, Verdict]] = field(default_factory=dict)
+    findings: dict[int, list[Finding]] = field(default_factory=dict)  # of the rows looked at
     made: dict[tuple[str, ...], Tuples] = field(default_factory=dict)
 
     def rows(self) -> Rows:
@@ -72,11 +73,18 @@ class Proof:
                 view = self.render(row)
             except TemplateError as error:
                 raise Unproved("it cannot be rendered for some") from error
-            self.looked_at[row] = self._judged(view)
+            found = self._judged(view)
+            # By code, and then as they come: as when each rule reads the whole message.
+            in_order = sorted((f for fs in found.values() for f in fs), key=lambda f: f.code)
+            self.findings[row] = [replace(f, row=row + 1) for f in once_for_each_place(in_order)]
+            self.looked_at[row] = {
+                key: frozenset((spot(f), fold_key(f)) for f in once_for_each_place(findings))
+                for key, findings in found.items()
+            }
             self.tick()
         return self.looked_at[row]
 
-    def _judged(self, view: View) -> dict[Key, Verdict]:
+    def _judged(self, view: View) -> dict[Key, list[Finding]]:
         found: dict[Key, list[Finding]] = defaultdict(list)
         for part_number, part in enumerate(view.parts):
             for number, piece in enumerate(paragraphs(part)):
@@ -90,10 +98,7 @@ class Proof:
                 fields = self._known(self.reads.fields) if every else ()
                 self.units.setdefault((need,), _Unit((0, 0), fields, by_structure=True))
                 found[need,] = self.run.whole(view, need)
-        return {
-            key: frozenset((spot(f), fold_key(f)) for f in once_for_each_place(findings))
-            for key, findings in found.items()
-        }
+        return found
 
     def _fields(self, piece: Part) -> tuple[str, ...]:
         found: set[str] = set()

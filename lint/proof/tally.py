@@ -9,7 +9,7 @@ from ..finding import MOST_VALUES, Finding, fold_key, told
 from .columns import Columns
 from .shapes import Unproved
 
-LOOKED_AT = 40  # rows of a finding that are read to count what is said of them
+LOOKED_AT = 24  # rows of a finding that are read to count what is said of them
 Exactly = Callable[[int], list[Finding]]
 
 
@@ -66,7 +66,7 @@ class Tally:
             frame = pl.DataFrame({"row": rows, "code": codes})
             rows_of = frame.unique("code", keep="first", maintain_order=True)["row"]
             yield from rows_of.head(LOOKED_AT).to_list()
-        yield from rows.head(LOOKED_AT).to_list()
+        yield from rows.head(LOOKED_AT // 2).to_list()
 
     def findings(self) -> list[Finding]:
         """Return each finding once, in the order in which reading everything would find them."""
