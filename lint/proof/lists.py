@@ -45,17 +45,17 @@ class _List:
             self.done = index * len(self.recipients)
             self.known: dict[int, list[Finding]] = {}
             self._exactly(mail, 0)
+            reads = message_reads(self.mails.composer, mail.number, mail.variant)
+            exactly = partial(self._exactly, mail)
             try:
-                rows = self._proved(mail)
-                self.tally.add(index, rows, partial(self._exactly, mail))
+                self.tally.add(index, self._proved(mail, reads), exactly, reads.fields)
             except Unproved:
                 rows = self._each(mail, range(len(self.recipients)))
-                self.tally.add(index, rows, partial(self._exactly, mail))
+                self.tally.add(index, rows, exactly, reads.fields)
         self._tick(done=len(self.ready) * len(self.recipients))
         return Judged(self.tally.findings(), self.first, self.rendered)
 
-    def _proved(self, mail: Mail) -> Rows:
-        reads = message_reads(self.mails.composer, mail.number, mail.variant)
+    def _proved(self, mail: Mail, reads: Reads) -> Rows:
         wild = self._wild(reads)
         shapes = structures(
             self.columns, self.mails.composer, mail.number, reads, wild, nobody=NOBODY

@@ -13,7 +13,7 @@ from ..rule import Needs, Part, View, paragraphs
 from ..run import Run, once_for_each_place, spot
 from .bundle import Bundle, Verdict
 from .columns import Columns
-from .reads import Reads
+from .reads import STRUCTURE, Reads
 from .shapes import Structures, Tuples, Unproved, tuples
 
 Key = tuple[object, ...]  # of a paragraph: its kind, its fixed words, what is printed in it
@@ -90,7 +90,7 @@ class Proof:
             for number, piece in enumerate(paragraphs(part)):
                 key = skeleton(piece)
                 if key not in self.units:
-                    self.units[key] = _Unit((part_number, number), self._fields(piece))
+                    self.units[key] = self._unit(piece, (part_number, number))
                 found[key] += self.run.paragraph(piece, view)
         for need in (Needs.structure, Needs.everything):
             if self.run.has(need):
@@ -100,12 +100,12 @@ class Proof:
                 found[need,] = self.run.whole(view, need)
         return found
 
-    def _fields(self, piece: Part) -> tuple[str, ...]:
+    def _unit(self, piece: Part, order: tuple[int, int]) -> _Unit:
         found: set[str] = set()
         for span in piece.spans:
             place = span.origin.place
             found |= self.reads.of(place.path, place.line, span.origin.expression)
-        return self._known(found)
+        return _Unit(order, self._known(found), by_structure=STRUCTURE in found)
 
     def _known(self, fields: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(name for name in fields if name in self.columns))

@@ -5,8 +5,9 @@ them alike get the same paragraphs, and differ only in the values printed in the
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import jinja2
 from jinja2 import nodes
@@ -17,8 +18,12 @@ from ...templates.errors import TemplateError
 from ...templates.fields import OWNERS
 from ...templates.template import Piece, Template, parse_template
 
+STRUCTURE = "*"  # among printed fields: what is printed follows from the structure
 _LOCAL = frozenset(("day", "ago", "money"))  # filters that write in the recipient's language
 _INCLUDE = re.compile(r"<mj-include\b[^>]*\bpath\s*=\s*[\"']([^\"']+)[\"']")
+
+
+Kind = TypeVar("Kind", bound=nodes.Node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Reads:
 
     @property
     def printed_fields(self) -> frozenset[str]:
-        return frozenset[str]().union(*self.printed.values())
+        return frozenset[str]().union(*self.printed.values()) - {STRUCTURE}
 
     @property
     def fields(self) -> frozenset[str]:
@@ -73,7 +78,7 @@ class Reads:
         if found is not None:
             return found
         near = [f for (_, _, said), f in self.printed.items() if said == expression]
-        return frozenset[str]().union(*near) if near else self.printed_fields
+        return frozenset[str]().union(*near) if near else self.printed_fields | {STRUCTURE}
 
 
 def message_reads(composer: Composer, number: int, variant: str | None) -> Reads:
@@ -149,16 +154,14 @@ class _Walk:
             self.take(node.iter, own)
             if node.test is not None:
                 self.take(node.test, own)
-            names = {name.name for name in [node.target, *node.target.find_all(nodes.Name)]
-                     if isinstance(name, nodes.Name)}  # fmt: skip
+            names = {name.name for name in _all(node.target, nodes.Name)}
             self.body(node.body, own | names | {"loop"})
             self.body(node.else_, own)
         elif isinstance(node, nodes.Include):
             self.include(node, own)
         elif isinstance(node, nodes.Assign):
             self.take(node.node, own)
-            own |= {n.name for n in [node.target, *node.target.find_all(nodes.Name)]
-                    if isinstance(n, nodes.Name)}  # fmt: skip
+            own |= {name.name for name in _all(node.target, nodes.Name)}
         else:
             self.take(node, own)
             if isinstance(node, nodes.Macro):
@@ -179,15 +182,27 @@ class _Walk:
         """Note a printed expression: its fields, and whether they leave a gap."""
         said, _ = described(node)
         fields = self.names(node, own)
-        if any(isinstance(part, nodes.Call) for part in [node, *node.find_all(nodes.Call)]):
+        if any(not self._is_method(call) for call in _all(node, nodes.Call)):
             self.take(node, own)
         key = (self.path, node.lineno + self.above, said)
-        self.reads.printed[key] = self.reads.printed.get(key, frozenset()) | fields
-        choosing = next(node.find_all((nodes.CondExpr, nodes.Or, nodes.And)), None) is not None
-        choosing |= isinstance(node, nodes.CondExpr | nodes.Or | nodes.And)
+        known = self.reads.printed.get(key, frozenset())
+        self.reads.printed[key] = known | fields | self._worked_out(node, own)
+        choosing = any(_all(node, nodes.CondExpr, nodes.Or, nodes.And))
         for name in fields:
             if choosing or not self.declared[name].fallback:
                 self.reads.asked[name, "None"] = Question(name)
+
+    def _worked_out(self, node: nodes.Node, own: frozenset[str]) -> frozenset[str]:
+        """Say whether node prints more than fields: a name of the template's, the sender."""
+        names = {name.name for name in _all(node, nodes.Name)}
+        more = names - set(OWNERS) - {"workspace", "campaign", "unsubscribe_url"}
+        local = any(part.name in _LOCAL for part in _all(node, nodes.Filter))
+        return frozenset((STRUCTURE,)) if more or names & own or local else frozenset()
+
+    def _is_method(self, call: nodes.Call) -> bool:
+        """Say whether call is a method of a field's text: ``contact.name.upper()``."""
+        name = dotted(call.node) or ""
+        return ".".join(name.split(".")[:2]) in self.declared
 
     def ask(self, test: nodes.Expr, own: frozenset[str]) -> None:
         if isinstance(test, nodes.And | nodes.Or):
@@ -197,8 +212,9 @@ class _Walk:
             self.ask(test.node, own)
         else:
             fields = self.names(test, own)
-            calls = isinstance(test, nodes.Call) or next(test.find_all(nodes.Call), None)
-            local = any(name.name in own for name in _names(test))
+            calls = any(not self._is_method(call) for call in _all(test, nodes.Call))
+            calls = calls or any(_all(test, nodes.Concat))  # compiling one changes it
+            local = any(name.name in own for name in _all(test, nodes.Name))
             if len(fields) == 1 and not local and not calls:
                 (name,) = fields
                 question = Question(name, None if dotted(test) else test)
@@ -271,10 +287,11 @@ class _Walk:
         self.reads.unknown = True  # its tags are this file's after MJML has put them in
 
 
-def _names(node: nodes.Node) -> Iterator[nodes.Name]:
-    if isinstance(node, nodes.Name):
+def _all(node: nodes.Node, *kinds: type[Kind]) -> Iterator[Kind]:
+    """Yield node and everything below it that is of one of the kinds."""
+    if isinstance(node, kinds):
         yield node
-    yield from node.find_all(nodes.Name)
+    yield from node.find_all(kinds)  # type: ignore[misc]  # Jinja's says one kind
 
 
 def _passes_a_record(node: nodes.Node, own: frozenset[str]) -> bool:
@@ -287,7 +304,7 @@ def _passes_a_record(node: nodes.Node, own: frozenset[str]) -> bool:
     }
     return any(
         name.name in OWNERS and name.name not in own and id(name) not in under
-        for name in _names(node)
+        for name in _all(node, nodes.Name)
     )
 
 

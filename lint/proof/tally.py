@@ -1,6 +1,6 @@
 """Which recipients have a finding, over all messages, and how it is told."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -9,7 +9,7 @@ from ..finding import MOST_VALUES, Finding, fold_key, told
 from .columns import Columns
 from .shapes import Unproved
 
-LOOKED_AT = 24  # rows of a finding that are read to count what is said of them
+PATIENCE = 24  # rows of a finding in which nothing new is said, after which no more are read
 Exactly = Callable[[int], list[Finding]]
 
 
@@ -31,42 +31,57 @@ class Tally:
     columns: Columns
     found: dict[Finding, Told] = field(default_factory=dict)
 
-    def add(self, message: int, rows: Mapping[Finding, pl.Series], exactly: Exactly) -> None:
+    def add(
+        self,
+        message: int,
+        rows: Mapping[Finding, pl.Series],
+        exactly: Exactly,
+        fields: Iterable[str] = (),
+    ) -> None:
         """Take in what rows of a message have; exactly tells what one row has.
 
         The first rows of each finding are read again; raises Unproved where they lack it.
         """
         new: list[Told] = []
         for key, mask in rows.items():
-            new.append(self._told(message, key, mask, exactly))
+            new.append(self._told(message, key, mask, exactly, fields))
         for one in new:
             known = self.found.setdefault(one.key, one)
             if known is not one:
                 known.rows += one.rows
                 known.messages |= one.messages
 
-    def _told(self, message: int, key: Finding, mask: pl.Series, exactly: Exactly) -> Told:
+    def _told(
+        self,
+        message: int,
+        key: Finding,
+        mask: pl.Series,
+        exactly: Exactly,
+        fields: Iterable[str],
+    ) -> Told:
         first_rows = mask.arg_true().head(3).to_list()
         read = [_with_key(exactly(row), key) for row in first_rows]
         index, first = read[0]
         said = {finding.message for _, finding in read}
         if key.message == "":
-            for row in self._unlike(key, mask):
-                if len(said) > MOST_VALUES + 1:
-                    break
+            silent = 0
+            for row in self._unlike(key, mask, fields):
+                before = len(said)
                 said.add(_with_key(exactly(row), key)[1].message)
+                silent = 0 if len(said) > before else silent + 1
+                if silent == PATIENCE or len(said) > MOST_VALUES + 1:
+                    break
         return Told(key, (message, first_rows[0], index), first, [mask], said)
 
-    def _unlike(self, key: Finding, mask: pl.Series) -> Iterator[int]:
+    def _unlike(self, key: Finding, mask: pl.Series, fields: Iterable[str]) -> Iterator[int]:
         """Yield rows with different values, of the finding's own field first."""
         rows = mask.arg_true()
-        name = key.field or ""
-        if name in self.columns:
-            codes = self.columns[name].codes.gather(rows)
-            frame = pl.DataFrame({"row": rows, "code": codes})
-            rows_of = frame.unique("code", keep="first", maintain_order=True)["row"]
-            yield from rows_of.head(LOOKED_AT).to_list()
-        yield from rows.head(LOOKED_AT // 2).to_list()
+        names = sorted(name for name in fields if name in self.columns)
+        codes = {name: self.columns[name].codes.gather(rows) for name in names}
+        frame = pl.DataFrame({"row": rows, **codes})
+        if key.field in codes:
+            yield from frame.unique(key.field, keep="first", maintain_order=True)["row"]
+        yield from frame.unique(names or "row", keep="first", maintain_order=True)["row"]
 
     def findings(self) -> list[Finding]:
         """Return each finding once, in the order in which reading everything would find them."""
