@@ -65,8 +65,12 @@ def check_mailing(
     if recipients is not None:
         found += run.recipients(recipients)
     mails = Mails(workspace, campaign, Composer(workspace, campaign), run, today)
-    ready, problems = _ready(mails)
+    ready, others, problems = _ready(mails)
     found += problems
+    if recipients is not None:
+        for mail in (*ready, *others):
+            if mail.variant is None:
+                found += run.listed(mails.composer, mail.number, recipients)
     if brute_force or recipients is None or len(recipients) <= FEW:
         judged = one_by_one(mails, ready, recipients, progress)
     else:
@@ -101,20 +105,20 @@ def one_by_one(
     return Judged(fold(each()), first, total)
 
 
-def _ready(mails: Mails) -> tuple[list[Mail], list[Finding]]:
-    """Return the emails that compile, and what is wrong with the steps that do not."""
-    ready: list[Mail] = []
+def _ready(mails: Mails) -> tuple[list[Mail], list[Mail], list[Finding]]:
+    """Return the emails that compile, the other steps that do, and what is wrong with the rest."""
+    emails: list[Mail] = []
+    others: list[Mail] = []
     found: list[Finding] = []
-    others = [step for step in mails.campaign.sequence.steps if step not in mails.campaign.emails]
-    for mail in [*mails.all(), *(Mail(step.number) for step in others)]:
-        try:
-            mails.composer.check(mail.number, variant=mail.variant)
-        except TemplateError as error:
-            found += mails.run.problems("T101", error.problems)
-        else:
-            if mail.number not in {step.number for step in others}:
-                ready.append(mail)
-    return ready, found
+    steps = (step for step in mails.campaign.sequence.steps if step not in mails.campaign.emails)
+    for into, some in ((emails, mails.all()), (others, [Mail(step.number) for step in steps])):
+        for mail in some:
+            try:
+                mails.composer.check(mail.number, variant=mail.variant)
+                into.append(mail)
+            except TemplateError as error:
+                found += mails.run.problems("T101", error.problems)
+    return emails, others, found
 
 
 def _people(workspace: Workspace, recipients: Recipients | None) -> Iterator[Person]:

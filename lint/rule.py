@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ..templates.compose import Composer
 from ..templates.errors import Place
 from ..templates.fields import Field
 from ..templates.message import Message
@@ -297,6 +298,15 @@ class RecipientsRule(Rule):
 
     @abstractmethod
     def check(self, recipients: "Recipients", context: Context) -> Iterator[Finding]: ...
+
+
+class ListedRule(Rule):
+    """Looks at a step's template beside the list it goes to; nothing is rendered."""
+
+    @abstractmethod
+    def check(
+        self, composer: Composer, number: int, recipients: "Recipients", context: Context
+    ) -> Iterator[Finding]: ...
 
 
 class SequenceRule(Rule):

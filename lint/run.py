@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from ..templates.compose import Composer
 from ..templates.errors import Problem
 from ..templates.fields import Field
 from ..templates.template import Template
@@ -12,6 +13,7 @@ from .recipients import Recipients
 from .registry import Chosen, all_rules, select
 from .rule import (
     Context,
+    ListedRule,
     MessageRule,
     Needs,
     Part,
@@ -104,6 +106,17 @@ class Run:
                 rule.check(recipients, context) if isinstance(rule, RecipientsRule) else ()
             ),
             recipients.path,
+        )
+
+    def listed(self, composer: Composer, number: int, recipients: Recipients) -> list[Finding]:
+        """Return what the rules find that hold a step's template beside its list."""
+        return self._ask(
+            lambda rule, context: (
+                rule.check(composer, number, recipients, context)
+                if isinstance(rule, ListedRule)
+                else ()
+            ),
+            composer.template(number).path,
         )
 
     def sequence(self, sequence: SequenceView) -> list[Finding]:

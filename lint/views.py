@@ -69,6 +69,9 @@ class _Search:
 
         Where it cannot be found (a filter or the layout made it), near or the file alone.
         """
+        # What another paragraph says must not move the place.
+        first, last = text.rfind("\n\n", 0, start) + 1, text.find("\n\n", end)
+        text, start, end = text[first : last if last >= 0 else None], start - first, end - first
         wanted = text[start:end].strip()
         candidates = [match.start() for match in _loosely(wanted).finditer(self.source)]
         if not candidates:

@@ -43,6 +43,7 @@ Exit codes: 0 clean, 1 errors found, 2 cannot run.
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option("--exit-zero", is_flag=True, help="Findings do not fail.")
 @click.option("--quiet", is_flag=True, help="Only count.")
+@click.option("--brute-force", is_flag=True, help="Render every message; finds the same, slowly.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -57,6 +58,7 @@ def command(
     strict: bool,
     exit_zero: bool,
     quiet: bool,
+    brute_force: bool,
 ) -> None:
     """Check templates, lists, sequences and every message to every recipient.
 
@@ -66,12 +68,12 @@ def command(
     """
     chosen = (_codes(select), _codes(ignore))
     if paths:
-        report, root = _check_paths(paths, chosen)
+        report, root = _check_paths(paths, chosen, brute_force)
     else:
         start = folder or Path()
         root = find_root(start) or start
         workspace = open_workspace(root)
-        report = _check(workspace, campaign, contacts, chosen)
+        report = _check(workspace, campaign, contacts, chosen, brute_force)
     writes = output is not None or form != "text"
     printing = Printing(root=root, colour=not writes and _coloured(), quiet=quiet)
     text = formats()[form](report, printing)
@@ -102,7 +104,11 @@ def _settings(workspace: Workspace | None, codes: Codes) -> LintSettings:
 
 
 def _check(
-    workspace: Workspace, campaign: str | None, contacts: Path | None, codes: Codes
+    workspace: Workspace,
+    campaign: str | None,
+    contacts: Path | None,
+    codes: Codes,
+    brute_force: bool,
 ) -> Report:
     lists = {}
     if contacts is not None:
@@ -119,10 +125,13 @@ def _check(
         settings=_settings(workspace, codes),
         progress=_progress(),
         today=datetime.now(UTC).date(),
+        brute_force=brute_force,
     )
 
 
-def _check_paths(paths: tuple[Path, ...], codes: Codes) -> tuple[Report, Path]:
+def _check_paths(
+    paths: tuple[Path, ...], codes: Codes, brute_force: bool
+) -> tuple[Report, Path]:
     """Check each path as what it is: a workspace, templates of one, or files from elsewhere."""
     reports: list[Report] = []
     foreign: list[Path] = []
@@ -130,7 +139,7 @@ def _check_paths(paths: tuple[Path, ...], codes: Codes) -> tuple[Report, Path]:
     for path in paths:
         root = find_root(path if path.is_dir() else path.parent)
         if root is not None and path.resolve() == root:
-            report = _check(open_workspace(root), None, None, codes)
+            report = _check(open_workspace(root), None, None, codes, brute_force)
             reports.append(report.beneath(path))
         elif root is not None and path.resolve().is_relative_to(root / "templates"):
             inside.setdefault(root, []).extend(_templates(path))
@@ -168,7 +177,7 @@ def _progress() -> Progress | None:
         return None
 
     def show(done: int, total: int, what: str) -> None:
-        if done % 50 == 0 or done == total:
+        if done % 50 == 0 or done >= total:
             end = "\r\033[K" if done == total else ""
             click.echo(f"\r{what}: {done:,} of {total:,} messages{end}", nl=False, err=True)
 

@@ -113,7 +113,7 @@ def _summary(report: Report, printing: Printing) -> str:
     looked = [
         _many(report.templates, "template"),
         _many(report.files, "file"),
-        _many(report.messages, "message"),
+        _many(report.messages, "message") + _proved(report),
         _many(report.recipients, "recipient"),
     ]
     scope = ", ".join(part for part in looked if part) or "nothing to look at"
@@ -121,6 +121,11 @@ def _summary(report: Report, printing: Printing) -> str:
     colour = "red" if report.count(Severity.error) else "yellow" if counted else "green"
     head = click.style(verdict, fg=colour, bold=True) if printing.colour else verdict
     return f"{head} ({scope}; {_many(report.rules, 'rule')})."
+
+
+def _proved(report: Report) -> str:
+    few = 0 < report.rendered < report.messages
+    return f" (proved from {report.rendered:,} of them)" if few else ""
 
 
 def _many(number: int, what: str) -> str:
