@@ -57,7 +57,9 @@ def _below(template: Template, body: list[nodes.Node], around: Branch) -> Iterat
 
 def _of_if(template: Template, node: nodes.If, around: Branch) -> Iterator[Branch]:
     refused = around.refused
-    for kind, one in [("if", node), *(("elif", other) for other in node.elif_)]:
+    chain = [node, *(other for other in node.elif_ if isinstance(other, nodes.If))]
+    for one in chain:
+        kind = "if" if one is node else "elif"
         place = _place(template, kind, one.lineno)
         branch = Branch(kind, place, (*around.tests, one.test), refused, around.own)
         yield branch

@@ -72,11 +72,12 @@ MOST_VALUES = 20  # beyond so many, how many exactly helps nobody
 def fold_key(finding: Finding) -> Finding:
     """Return what findings have in common that are told as one.
 
-    They differ only in the recipient. Where a merged value is at fault, one bad value and
-    another at the same place are the same fault of the same field.
+    They differ only in the recipient, and in what they show of a merged value: one bad value
+    and another at the same place are the same fault.
     """
     key = replace(finding, recipient=None, row=None, count=None, examples=())
-    if finding.field is not None and finding.recipient is not None:
+    placed = finding.field is not None or finding.line is not None
+    if placed and finding.recipient is not None:
         key = replace(key, message="", fix=None)
     return key
 
@@ -105,9 +106,7 @@ def told(
         message += f" (and more than {MOST_VALUES} other values)"
     elif others:
         message += f" (and {others} other value{'s' * (others > 1)})"
-    return replace(
-        first, message=message, recipient=None, row=None, count=count, examples=examples
-    )
+    return replace(first, message=message, recipient=None, row=None, count=count, examples=examples)
 
 
 def fold(findings: Iterable[Finding]) -> list[Finding]:

@@ -129,9 +129,7 @@ def _check(
     )
 
 
-def _check_paths(
-    paths: tuple[Path, ...], codes: Codes, brute_force: bool
-) -> tuple[Report, Path]:
+def _check_paths(paths: tuple[Path, ...], codes: Codes, brute_force: bool) -> tuple[Report, Path]:
     """Check each path as what it is: a workspace, templates of one, or files from elsewhere."""
     reports: list[Report] = []
     foreign: list[Path] = []

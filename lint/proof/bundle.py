@@ -1,7 +1,7 @@
 """Paragraphs that depend on the same fields, and what was seen of them.
 
 Tuples of values are first told apart coarsely. A cell is what cannot be told apart; two of
-its tuples that look most unlike are rendered, and so is one for every word that some rule
+its tuples, as unlike as may be, are rendered, and so is one for every word that some rule
 knows. Where a verdict differs within a cell, what made the difference is told apart from
 then on, until each cell has one verdict.
 """
@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from .columns import Column, Columns
 from .shapes import Tuples, Unproved
@@ -67,17 +68,24 @@ class Bundle:
             if not looked_at:
                 yield cell[0]
                 looked_at = [cell[0]]
-            if len(looked_at) == 1 and len(cell) > 1:
-                yield self._most_unlike(looked_at[0], cell)
+            for index in range(len(self.tuples.fields)):
+                known = {self.tuples.fines[number][index] for number in looked_at}
+                other = self._other(cell, index, known) if len(known) == 1 else None
+                if other is not None:
+                    yield other
+                    looked_at.append(other)
         yield from self._of_words()
 
-    def _most_unlike(self, one: int, cell: list[int]) -> int:
-        mine = self.tuples.fines[one]
+    def _other(self, cell: list[int], index: int, known: set[int]) -> int | None:
+        """Return a tuple of the cell with another value of one field, and best of the others."""
+        fines = self.tuples.fines
+        others = islice((n for n in cell if fines[n][index] not in known), _COMPARED)
+        usual = fines[cell[0]]
 
         def unlike(number: int) -> int:
-            return sum(a != b for a, b in zip(self.tuples.fines[number], mine, strict=True))
+            return sum(a != b for a, b in zip(fines[number], usual, strict=True))
 
-        return max((n for n in cell[:_COMPARED] if n != one), key=unlike)
+        return max(others, key=unlike, default=None)
 
     def _of_words(self) -> Iterator[int]:
         """Yield a tuple for each word of a value that was not yet seen."""
@@ -143,4 +151,3 @@ class Bundle:
             for number in cell:
                 found[number] = verdict
         return found
-

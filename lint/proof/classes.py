@@ -69,7 +69,8 @@ class Classes:
         if folded in self._words:
             return make, f"<{make}{folded}>"
         listed = "".join(str(i) for i, words in enumerate(self._lists) if folded in words)
-        return make, f"<{make}{min(len(token), 5)}{listed}{'s' * folded.endswith('s')}>"
+        vowels = _vowels(folded) if len(token) < 5 else ""  # a filter may write it in capitals
+        return make, f"<{make}{min(len(token), 5)}{vowels}{listed}{'s' * folded.endswith('s')}>"
 
 
 def is_wild(value: str) -> bool:
@@ -78,7 +79,7 @@ def is_wild(value: str) -> bool:
 
 
 def _make(word: str) -> str:
-    if not word.isascii() and not any("\u00c0" <= c <= "\u024f" or c.isascii() for c in word):
+    if not any(c <= "\u024f" for c in word):
         return "u"
     if len(word) == 1:
         return "A" if word.isupper() else "a"
@@ -87,6 +88,10 @@ def _make(word: str) -> str:
     if word.islower():
         return "aa"
     return "Aa" if word[0].isupper() and word[1:].islower() else f"Ab{word[0].isupper():d}"
+
+
+def _vowels(word: str) -> str:
+    return "v" if set("aeiou") & set(word) else "y" if "y" in word else "n"
 
 
 def _coarse(makes: tuple[str, ...]) -> str:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 import polars as pl
 
@@ -18,6 +19,7 @@ from .shapes import Structures, Tuples, Unproved, tuples
 
 Key = tuple[object, ...]  # of a paragraph: its kind, its fixed words, what is printed in it
 Rows = dict[Finding, pl.Series]  # what recipients have in common -> which rows have it
+_Seen = tuple[Key, tuple[object, Finding]]  # a paragraph, a spot, and what is found there
 _SLOT = "\ufffc"
 MOST = 0.5  # of the list: to render more of it is no gain
 
@@ -164,7 +166,7 @@ class Proof:
         by_spot: dict[object, dict[Key, dict[Finding, list[int]]]] = {}
         for bundle in bundles.values():
             for number, verdict in bundle.verdicts().items():
-                for key, (where, what) in verdict:  # type: ignore[misc]
+                for key, (where, what) in cast(Iterable[_Seen], verdict):
                     of_unit = by_spot.setdefault(where, {}).setdefault(key, {})
                     of_unit.setdefault(what, []).append(number)
         found: Rows = {}

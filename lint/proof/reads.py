@@ -229,7 +229,10 @@ class _Walk:
     def names(self, node: nodes.Node, own: frozenset[str]) -> frozenset[str]:
         """Return the declared fields that node reads, and note what else it needs."""
         found: set[str] = set()
-        for part in [node, *node.find_all((nodes.Getattr, nodes.Getitem, nodes.Name, nodes.Filter))]:
+        for part in [
+            node,
+            *node.find_all((nodes.Getattr, nodes.Getitem, nodes.Name, nodes.Filter)),
+        ]:
             if isinstance(part, nodes.Filter):
                 self.reads.local |= part.name in _LOCAL
                 continue
@@ -291,7 +294,7 @@ def _all(node: nodes.Node, *kinds: type[Kind]) -> Iterator[Kind]:
     """Yield node and everything below it that is of one of the kinds."""
     if isinstance(node, kinds):
         yield node
-    yield from node.find_all(kinds)  # type: ignore[misc]  # Jinja's says one kind
+    yield from node.find_all(kinds)
 
 
 def _passes_a_record(node: nodes.Node, own: frozenset[str]) -> bool:
@@ -306,5 +309,3 @@ def _passes_a_record(node: nodes.Node, own: frozenset[str]) -> bool:
         name.name in OWNERS and name.name not in own and id(name) not in under
         for name in _all(node, nodes.Name)
     )
-
-

@@ -98,7 +98,8 @@ def numbered(length: int, series: Sequence[pl.Series]) -> tuple[pl.Series, tuple
             one = one.cast(pl.UInt64)
         elif one.dtype.is_signed_integer():
             one = (one + 1).cast(pl.UInt64)
-        more = int(one.max() or 0) + 1  # type: ignore[call-overload]
+        largest = one.max()
+        more = (largest if isinstance(largest, int) else 0) + 1
         if size * more >= 1 << 62:
             codes, first = _dense(codes)
             size = len(first)
@@ -131,7 +132,9 @@ def tuples(columns: Columns, structures: pl.Series, fields: tuple[str, ...]) -> 
     """Return the tuples of fields with their first rows."""
     of_rows = [columns[name].rows(columns[name].fine) for name in fields]
     alike = _alike(columns, fields)
-    ids, first = numbered(len(columns), [structures, *of_rows, *([alike] if alike is not None else [])])
+    ids, first = numbered(
+        len(columns), [structures, *of_rows, *([alike] if alike is not None else [])]
+    )
     rows = pl.Series(first, dtype=pl.UInt32)
     counts = ids.value_counts().sort("id")["count"].to_list()
     chosen = [series.gather(rows).to_list() for series in of_rows]

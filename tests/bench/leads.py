@@ -56,7 +56,9 @@ def _row(choose: random.Random, names: list[str], number: int) -> tuple[str, ...
     elif luck < 0.024:
         first = f"{first}Ã©"
     elif luck < 0.030:
-        company = choose.choice((company.upper(), "", "N/A", "O&#39;Brien Foods", "www.acme.example"))
+        company = choose.choice(
+            (company.upper(), "", "N/A", "O&#39;Brien Foods", "www.acme.example")
+        )
     elif luck < 0.034:
         last = last.upper()
     elif luck < 0.036:

@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tactful.lint import mailing
 from tactful.lint.engine import check_workspace
-from tactful.lint.example import lay
 from tactful.lint.proof import prove
 from tactful.lint.reading.casing import given_names
 from tactful.lint.registry import all_rules
@@ -111,14 +109,50 @@ NASTY = [
     *("NULL", "null", "n/a", "-", "None", "nan", "test", "JIM", "MARIA LOPEZ", "mcDonald", "JosÃ©"),
     *("*|FNAME|*", "{{ first_name }}", "{{ x", "[Name]", "%%name%%", "O&#39;Brien", "a@b.example"),
     *("Dr. Jo", "Jim & Anna", "Jo, Ann", "J.", "x", "1", "0", "3.0", "2025-03-01T00:00:00"),
-    *("the The", "Marco Marco", "Thomas Thomas", "Mr. Mr.", "['a', 'b']", "Account", "user", "hour"),
+    *(
+        "the The",
+        "Marco Marco",
+        "Thomas Thomas",
+        "Mr. Mr.",
+        "['a', 'b']",
+        "Account",
+        "user",
+        "hour",
+    ),
     *("Acme", "ACME", "acme", "Acme Inc. Inc.", "<b>Jo</b>", "Jo\u200b", "a  b", "Jo;Ann;Bo", "  "),
-    *("first\n\nsecond", "```", "Hi", "Dear", "there", "Manager / Team Lead", "Other", "https://x.y"),
+    *(
+        "first\n\nsecond",
+        "```",
+        "Hi",
+        "Dear",
+        "there",
+        "Manager / Team Lead",
+        "Other",
+        "https://x.y",
+    ),
 ]
 PLAIN = {
     "first_name": [name.title() for name in sorted(given_names())][::7],
-    "last_name": ["Rivera", "Okafor", "Olsen", "Lee", "Ng", "Thomas", "Anders", "van Dyk", "O'Neil"],
-    "company": ["Halden Foods", "Acme", "Globex", "Fen Data Ltd", "Initech Systems", "Apple", "Uni"],
+    "last_name": [
+        "Rivera",
+        "Okafor",
+        "Olsen",
+        "Lee",
+        "Ng",
+        "Thomas",
+        "Anders",
+        "van Dyk",
+        "O'Neil",
+    ],
+    "company": [
+        "Halden Foods",
+        "Acme",
+        "Globex",
+        "Fen Data Ltd",
+        "Initech Systems",
+        "Apple",
+        "Uni",
+    ],
     "title": ["Director or vice president of marketing", "Engineer", "User", "Head of Sales", ""],
     "asset": ["the spring guide", "the price list", "a checklist"],
     "seats": ["1", "2", "11", "40", ""],
@@ -191,7 +225,7 @@ def written(kind: str, subject: str, body: list[str]) -> str:
 @given(
     st.sampled_from(("md", "txt", "mjml")),
     st.sampled_from(SUBJECTS),
-    st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=5),
+    st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=5, unique=True),
     st.sampled_from(SECOND),
     st.integers(0, 1 << 20),
     st.sampled_from((0.0, 0.02, 0.2)),

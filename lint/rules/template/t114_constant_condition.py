@@ -21,7 +21,7 @@ class ConstantCondition(TemplateRule):
     severity = Severity.warning
     summary = "a condition that always or never holds, whatever the list says"
     why = (
-        "'{% if contact.title == \"VP\" or \"Director\" %}' is true for everybody: the second "
+        '\'{% if contact.title == "VP" or "Director" %}\' is true for everybody: the second '
         "half asks nothing. One of the branches reaches nobody, and no preview shows it."
     )
     requirement = "R18"
@@ -62,16 +62,15 @@ def _verdict(
         return (_ALWAYS if test.value else _NEVER), f"{said} alone asks nothing"
     if isinstance(test, nodes.Not):
         inner = _verdict(test.node, fields, own)
-        return inner and (_NEVER if inner[0] == _ALWAYS else _ALWAYS, inner[1])
+        return (_NEVER if inner[0] == _ALWAYS else _ALWAYS, inner[1]) if inner else None
     if isinstance(test, nodes.Or | nodes.And):
         decides = _ALWAYS if isinstance(test, nodes.Or) else _NEVER
         sides = [_verdict(side, fields, own) for side in (test.left, test.right)]
         return next((side for side in sides if side and side[0] == decides), None)
     if isinstance(test, nodes.Test):
-        name = dotted(test.node)
-        if name in fields and name.partition(".")[0] not in own:
-            holds = {"defined": _ALWAYS, "undefined": _NEVER, "none": _NEVER}.get(test.name)
-            return holds and (holds, "every declared field is there, an empty one as ''")
+        holds = {"defined": _ALWAYS, "undefined": _NEVER, "none": _NEVER}.get(test.name)
+        if holds and _field(test.node, fields, own):
+            return holds, "every declared field is there, an empty one as ''"
         return None
     return _compared(test, fields, own) if isinstance(test, nodes.Compare) else None
 
@@ -79,8 +78,8 @@ def _verdict(
 def _compared(
     test: nodes.Compare, fields: Mapping[str, Field], own: frozenset[str]
 ) -> tuple[str, str] | None:
-    name = dotted(test.expr)
-    if name not in fields or name.partition(".")[0] in own or len(test.ops) != 1:
+    field = _field(test.expr, fields, own)
+    if field is None or len(test.ops) != 1:
         return None
     operand = test.ops[0]
     if operand.op not in ("eq", "ne") or not isinstance(operand.expr, nodes.Const):
@@ -88,8 +87,13 @@ def _compared(
     value, holds = operand.expr.value, _NEVER if operand.op == "eq" else _ALWAYS
     if not isinstance(value, str):
         return holds, f"values are texts: compare with '{value}'"
-    if value and is_nothing(value, fields[name]):
+    if value and is_nothing(value, field):
         return holds, f"a value of '{value}' counts as missing"
     if value != value.strip():
         return holds, "values have no blanks at their ends"
     return None
+
+
+def _field(node: nodes.Expr, fields: Mapping[str, Field], own: frozenset[str]) -> Field | None:
+    name = dotted(node) or ""
+    return None if name.partition(".")[0] in own else fields.get(name)

@@ -82,7 +82,7 @@ class _Asked:
         self.composer, self.number, self.recipients = composer, number, recipients
         self.path = branch.path
         declared = composer.workspace.fields
-        names = {dotted(part) for part in _expressions(self.path)} - {None}
+        names = {dotted(part) or "" for part in _expressions(self.path)}
         self.whole = {name for name in names if name in declared}
         roots = {name.name for name in self.path.find_all(nodes.Name)}
         if isinstance(self.path, nodes.Name):
