@@ -57,11 +57,11 @@ def _below(template: Template, body: list[nodes.Node], around: Branch) -> Iterat
 
 def _of_if(template: Template, node: nodes.If, around: Branch) -> Iterator[Branch]:
     refused = around.refused
-    chain = [node, *(other for other in node.elif_ if isinstance(other, nodes.If))]
-    for one in chain:
+    for one in (node, *node.elif_):
         kind = "if" if one is node else "elif"
         place = _place(template, kind, one.lineno)
-        branch = Branch(kind, place, (*around.tests, one.test), refused, around.own)
+        tests: tuple[nodes.Expr, ...] = (*around.tests, one.test)
+        branch = Branch(kind, place, tests, refused, around.own)
         yield branch
         yield from _below(template, one.body, branch)
         refused = (*refused, one.test)

@@ -12,11 +12,30 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
+from ..finding import Finding
 from .columns import Column, Columns
 from .shapes import Tuples, Unproved
 
 _COMPARED = 60  # tuples of a cell among which the most unlike is sought
-Verdict = frozenset[Hashable]
+
+
+_SURE = 4  # tuples that agree before they are taken for the usual ones
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding in a paragraph: where it is told, and what its recipients have in common."""
+
+    paragraph: Hashable
+    spot: Hashable
+    what: Finding
+
+    @property
+    def field(self) -> str | None:
+        return self.what.field
+
+
+Verdict = frozenset[Found]
 
 
 @dataclass
@@ -124,12 +143,42 @@ class Bundle:
             verdicts = {number: self.seen[number] for number in cell if number in self.seen}
             if len(set(verdicts.values())) < 2:
                 continue
-            usual, _ = Counter(verdicts.values()).most_common(1)[0]
+            usual, often = Counter(verdicts.values()).most_common(1)[0]
             good = [self.tuples.fines[n] for n, verdict in verdicts.items() if verdict == usual]
             for number, verdict in verdicts.items():
                 if verdict != usual:
                     self._tell_apart(self.tuples.fines[number], good)
+            if often < _SURE or often * 3 < len(verdicts) * 2:
+                odd = [self.tuples.fines[n] for n, verdict in verdicts.items() if verdict != usual]
+                for fines in good:  # which of them is the odd one cannot be told yet
+                    self._tell_apart(fines, odd)
+        self._tell_values_apart()
         return len(self.told_apart) > before
+
+    def _tell_values_apart(self) -> None:
+        """A finding of a field follows from its value, whatever stands beside it.
+
+        So values are compared over all cells: where few recipients are alike, a cell holds
+        too little to show which value is the odd one.
+        """
+        having: dict[Found, set[int]] = defaultdict(set)
+        for number, verdict in self.seen.items():
+            for found in verdict:
+                having[found].add(number)
+        for found, numbers in having.items():
+            if found.field in self.tuples.fields:
+                self._tell_odd_apart(self.tuples.fields.index(found.field), numbers)
+
+    def _tell_odd_apart(self, index: int, having: set[int]) -> None:
+        coarse = self._of_fields[index].coarse_of_fine
+        kinds: dict[str, dict[int, set[bool]]] = defaultdict(lambda: defaultdict(set))
+        for number in self.seen:
+            fine = self.tuples.fines[number][index]
+            kinds[coarse[fine]][fine].add(number in having)
+        for fines in kinds.values():
+            clear = {fine: has.copy().pop() for fine, has in fines.items() if len(has) == 1}
+            often = sum(clear.values()) * 2 >= len(clear)
+            self.told_apart |= {(index, fine) for fine, has in clear.items() if has != often}
 
     def _tell_apart(self, odd: tuple[int, ...], good: list[tuple[int, ...]]) -> None:
         new = [i for i, fine in enumerate(odd) if fine not in {fines[i] for fines in good}]

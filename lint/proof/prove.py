@@ -1,9 +1,8 @@
 """One email to a whole list: found out from few renderings what every recipient would get."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 import polars as pl
 
@@ -12,14 +11,13 @@ from ...templates.origin import Origin
 from ..finding import Finding, fold_key
 from ..rule import Needs, Part, View, paragraphs
 from ..run import Run, once_for_each_place, spot
-from .bundle import Bundle, Verdict
+from .bundle import Bundle, Found, Verdict
 from .columns import Columns
 from .reads import STRUCTURE, Reads
 from .shapes import Structures, Tuples, Unproved, tuples
 
-Key = tuple[object, ...]  # of a paragraph: its kind, its fixed words, what is printed in it
+Key = Hashable  # of a paragraph: its kind, its fixed words, what is printed in it
 Rows = dict[Finding, pl.Series]  # what recipients have in common -> which rows have it
-_Seen = tuple[Key, tuple[object, Finding]]  # a paragraph, a spot, and what is found there
 _SLOT = "\ufffc"
 MOST = 0.5  # of the list: to render more of it is no gain
 
@@ -80,7 +78,9 @@ class Proof:
             in_order = sorted((f for fs in found.values() for f in fs), key=lambda f: f.code)
             self.findings[row] = [replace(f, row=row + 1) for f in once_for_each_place(in_order)]
             self.looked_at[row] = {
-                key: frozenset((spot(f), fold_key(f)) for f in once_for_each_place(findings))
+                key: frozenset(
+                    Found(key, spot(f), fold_key(f)) for f in once_for_each_place(findings)
+                )
                 for key, findings in found.items()
             }
             self.tick()
@@ -138,12 +138,12 @@ class Proof:
         structure = self.structures.ids[row]
         if frozenset(found) != self.expected[structure]:
             raise Unproved("recipients with the same answers get different paragraphs")
-        verdicts: dict[tuple[object, ...], set[object]] = defaultdict(set)
+        verdicts: dict[tuple[object, ...], Verdict] = defaultdict(frozenset)
         for key, verdict in found.items():
-            verdicts[_group(self.units[key])] |= {(key, one) for one in verdict}
+            verdicts[_group(self.units[key])] |= verdict
         for group, bundle in bundles.items():
             if structure in bundle.structures:
-                bundle.note(row, frozenset(verdicts[group]))
+                bundle.note(row, verdicts[group])
 
     def _complete(self, bundles: Mapping[tuple[object, ...], Bundle]) -> None:
         """Look at recipients until each bundle's verdicts are sure."""
@@ -157,18 +157,18 @@ class Proof:
                         row = bundle.tuples.first[number]
                         self._note(bundles, row, self._look(row))
                         again = True
-            again = any([bundle.refine() for bundle in largest_first]) or again
+            again = bool(sum(bundle.refine() for bundle in largest_first)) or again
 
     # -- what follows -----------------------------------------------------------------
 
     def _rows(self, bundles: Mapping[tuple[object, ...], Bundle]) -> Rows:
         """Return the rows of each finding; of several at one spot, the first one is told."""
-        by_spot: dict[object, dict[Key, dict[Finding, list[int]]]] = {}
+        by_spot: dict[Hashable, dict[Key, dict[Finding, list[int]]]] = {}
         for bundle in bundles.values():
             for number, verdict in bundle.verdicts().items():
-                for key, (where, what) in cast(Iterable[_Seen], verdict):
-                    of_unit = by_spot.setdefault(where, {}).setdefault(key, {})
-                    of_unit.setdefault(what, []).append(number)
+                for one in verdict:
+                    of_unit = by_spot.setdefault(one.spot, {}).setdefault(one.paragraph, {})
+                    of_unit.setdefault(one.what, []).append(number)
         found: Rows = {}
         for of_spot in by_spot.values():
             taken: pl.Series | None = None

@@ -13,7 +13,7 @@ import jinja2
 from jinja2 import nodes
 
 from ...templates.compose import Composer
-from ...templates.engine import dotted, described
+from ...templates.engine import described, dotted
 from ...templates.errors import TemplateError
 from ...templates.fields import OWNERS
 from ...templates.template import Piece, Template, parse_template

@@ -1,7 +1,7 @@
 """Which recipients have a finding, over all messages, and how it is told."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import polars as pl
 
