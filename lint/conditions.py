@@ -60,11 +60,12 @@ def _of_if(template: Template, node: nodes.If, around: Branch) -> Iterator[Branc
     for one in (node, *node.elif_):
         kind = "if" if one is node else "elif"
         place = _place(template, kind, one.lineno)
-        tests: tuple[nodes.Expr, ...] = (*around.tests, one.test)
-        branch = Branch(kind, place, tests, refused, around.own)
+        test = one.test
+        assert isinstance(test, nodes.Expr)
+        branch = Branch(kind, place, (*around.tests, test), refused, around.own)
         yield branch
         yield from _below(template, one.body, branch)
-        refused = (*refused, one.test)
+        refused = (*refused, test)
     if node.else_:
         place = _place(template, "if", node.lineno)
         branch = Branch("else", place, around.tests, refused, around.own)

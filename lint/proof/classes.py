@@ -113,7 +113,7 @@ def vocabulary() -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
     package = __package__.partition(".lint")[0]
     wanted = tuple(f"{package}.{name}" for name in _READERS)
     for name, module in sorted(sys.modules.items()):
-        if module is not None and name.startswith(wanted):
+        if name.startswith(wanted):
             for text in _texts(module, lists):
                 words |= _words(text)
     return frozenset(words), tuple(dict.fromkeys(lists))

@@ -17,7 +17,7 @@ from .columns import Columns
 from .prove import Proof, Rows
 from .reads import Reads, message_reads
 from .shapes import Unproved, structures
-from .tally import Tally
+from .tally import Said, Tally
 
 _KEPT = 50_000  # findings of single rows that are kept
 
@@ -48,14 +48,15 @@ class _List:
             reads = message_reads(self.mails.composer, mail.number, mail.variant)
             exactly = partial(self._exactly, mail)
             try:
-                self.tally.add(index, self._proved(mail, reads), exactly, reads.fields)
+                rows, said = self._proved(mail, reads)
+                self.tally.add(index, rows, exactly, reads.fields, said)
             except Unproved:
-                rows = self._each(mail, range(len(self.recipients)))
-                self.tally.add(index, rows, exactly, reads.fields)
+                rows, said = self._each(mail, range(len(self.recipients)))
+                self.tally.add(index, rows, exactly, (), said)
         self._tick(done=len(self.ready) * len(self.recipients))
         return Judged(self.tally.findings(), self.first, self.rendered)
 
-    def _proved(self, mail: Mail, reads: Reads) -> Rows:
+    def _proved(self, mail: Mail, reads: Reads) -> tuple[Rows, Said]:
         wild = self._wild(reads)
         shapes = structures(
             self.columns, self.mails.composer, mail.number, reads, wild, nobody=NOBODY
@@ -68,9 +69,10 @@ class _List:
         proof = Proof(self.columns, self.mails.run, reads, shapes, render, wild, self._tick)
         found = proof.rows()
         self.known |= proof.findings
-        for key, rows in self._each(mail, wild.arg_true().to_list()).items():
+        of_wild, said = self._each(mail, wild.arg_true().to_list())
+        for key, rows in of_wild.items():
             found[key] = found[key] | rows if key in found else rows
-        return found
+        return found, said
 
     def _wild(self, reads: Reads) -> pl.Series:
         wild = pl.repeat(False, len(self.recipients), dtype=pl.Boolean, eager=True)
@@ -79,16 +81,18 @@ class _List:
                 wild = wild | self.columns[name].rows(self.columns[name].wild)
         return wild
 
-    def _each(self, mail: Mail, rows: list[int] | range) -> Rows:
-        """Return the findings of rows, each of them rendered."""
+    def _each(self, mail: Mail, rows: list[int] | range) -> tuple[Rows, Said]:
+        """Return the findings of rows, each of them rendered, and all that is said."""
         having: dict[Finding, list[int]] = {}
+        said: dict[Finding, set[str]] = {}
         for row in rows:
             for finding in self._exactly(mail, row):
                 of_key = having.setdefault(fold_key(finding), [])
+                said.setdefault(fold_key(finding), set()).add(finding.message)
                 if not of_key or of_key[-1] != row:
                     of_key.append(row)
             self._tick(done=self.done + 1)
-        return {key: self._mask(of_key) for key, of_key in having.items()}
+        return {key: self._mask(of_key) for key, of_key in having.items()}, said
 
     def _mask(self, rows: list[int]) -> pl.Series:
         mask = pl.repeat(False, len(self.recipients), dtype=pl.Boolean, eager=True)

@@ -144,6 +144,7 @@ class _Walk:
                 if not isinstance(child, nodes.TemplateData):
                     self.print(child, own)
         elif isinstance(node, nodes.If):
+            assert isinstance(node.test, nodes.Expr)
             self.ask(node.test, own)
             # Jinja's names are a function's, so what a branch sets is known behind it.
             own = self.body(node.body, own)
@@ -239,8 +240,7 @@ class _Walk:
             name = dotted(part) if isinstance(part, nodes.Expr) else None
             if name is None:
                 continue
-            record, _, rest = name.partition(".")
-            if record in own:
+            if name.partition(".")[0] in own:
                 continue
             key = ".".join(name.split(".")[:2])
             if key in self.declared:

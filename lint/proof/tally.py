@@ -10,6 +10,7 @@ from .columns import Columns
 from .shapes import Unproved
 
 PATIENCE = 24  # rows of a finding in which nothing new is said, after which no more are read
+Said = Mapping[Finding, set[str]]
 Exactly = Callable[[int], list[Finding]]
 
 
@@ -36,15 +37,19 @@ class Tally:
         message: int,
         rows: Mapping[Finding, pl.Series],
         exactly: Exactly,
-        fields: Iterable[str] = (),
+        fields: Iterable[str],
+        said: Said,
     ) -> None:
         """Take in what rows of a message have; exactly tells what one row has.
 
+        fields are those that the message reads; said is what is known to be said.
         The first rows of each finding are read again; raises Unproved where they lack it.
         """
         new: list[Told] = []
         for key, mask in rows.items():
-            new.append(self._told(message, key, mask, exactly, fields))
+            one = self._told(message, key, mask, exactly, fields)
+            one.messages |= said.get(key, set())
+            new.append(one)
         for one in new:
             known = self.found.setdefault(one.key, one)
             if known is not one:

@@ -8,15 +8,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tactful.lint import mailing
 from tactful.lint.engine import check_workspace
+from tactful.lint.finding import Finding, Severity
 from tactful.lint.proof import prove
+from tactful.lint.proof.classes import Classes, vocabulary
 from tactful.lint.reading.casing import given_names
 from tactful.lint.registry import all_rules
 from tactful.lint.report import Report
+from tactful.lint.rule import Context, MessageRule, View
 from tactful.templates.workspace import open_workspace
 
 FIELDS = """
@@ -220,6 +224,68 @@ def written(kind: str, subject: str, body: list[str]) -> str:
         )
     link = f"[Stop]({stop})" if kind == "md" else stop
     return f"---\nsubject: '{subject}'\n---\n" + "\n\n".join([*body, link]) + "\n"
+
+
+def spring(root: Path, body: list[str], rows: int, faults: float = 0.02) -> None:
+    laid(root, "md", "About {{ lead.asset }}", body, "Bye.")
+    write_list(root / "contacts/leads.csv", rows, 7, faults)
+
+
+def test_a_list_is_proved_from_few_renderings(tmp_path: Path) -> None:
+    spring(tmp_path, ["Hi {{ contact.first_name | given }},", "You have {{ contact.seats }}."], 600)
+    proved, one_by_one = both(tmp_path)
+    assert proved.findings == one_by_one.findings
+    assert proved.messages == one_by_one.rendered == 1_200
+    assert proved.rendered < 600
+
+
+def test_a_rare_combination_is_found(tmp_path: Path) -> None:
+    body = ["{% if contact.seats == '1' and not contact.company %}Hi , you.{% endif %} Hello."]
+    spring(tmp_path, body, 300, faults=0.0)
+    with (tmp_path / "contacts/leads.csv").open("a", encoding="utf-8") as file:
+        file.write("x@acme.example,Jo,Lee,,,a checklist,1,,sam,en,\n")
+    (one,) = [f for f in both(tmp_path)[0].findings if f.code == "M202" and f.step == 1]
+    assert (one.recipient, one.row, one.count) == ("x@acme.example", 301, None)
+
+
+def test_what_cannot_be_followed_is_read_one_by_one(tmp_path: Path) -> None:
+    spring(tmp_path, ["{% set who = contact %}Hi {{ who['first_name'] }},"], 150, faults=0.1)
+    proved, one_by_one = both(tmp_path)
+    assert proved.findings == one_by_one.findings
+    assert proved.rendered > 150
+
+
+def test_a_rule_that_says_nothing_of_its_needs_sees_every_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Long(MessageRule):
+        code = "M999"
+        name = summary = why = "long"
+        severity = Severity.info
+
+        def check(self, view: View, context: Context) -> Iterator[Finding]:
+            if view.message and "VAN DYK" in view.message.text:
+                yield self.finding("shouted", path=view.path, line=1)
+
+    known = (*all_rules(), Long)
+    monkeypatch.setattr("tactful.lint.run.all_rules", lambda: known)
+    spring(tmp_path, ["{{ contact.first_name }} and {{ contact.last_name | upper }}"], 200)
+    proved, one_by_one = both(tmp_path)
+    assert proved.findings == one_by_one.findings
+    assert any(finding.code == "M999" for finding in proved.findings)
+
+
+def test_words_that_rules_know_are_collected_from_the_rules() -> None:
+    words, lists = vocabulary()
+    assert {"unsubscribe", "gmbh", "director", "checking", "seat"} <= words
+    assert any("thomas" in one and "jordan" in one for one in lists)
+
+
+def test_values_of_one_make_are_of_one_class() -> None:
+    classes = Classes()
+    assert classes.of("Fenwick Galden") == classes.of("Brenham Hultor")
+    for one, other in (("JIM", "Jim"), ("Acme Inc", "Acme Ink"), ("12", "1"), ("Jim", "Jim ")):
+        assert classes.of(one) != classes.of(other)
 
 
 @given(

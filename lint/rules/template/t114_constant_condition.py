@@ -26,16 +26,19 @@ class ConstantCondition(TemplateRule):
     )
     requirement = "R18"
     bad = (
-        Example("half a comparison", '{% if contact.title == "VP" or "Director" %}For you.{% endif %}\n'),
+        Example("half a comparison", '{% if contact.title == "VP" or "Head" %}Yes.{% endif %}\n'),
         Example("a text is no number", "{% if contact.company == 3 %}Three.{% endif %}\n"),
-        Example("every field is defined", "{% if contact.title is defined %}As you are.{% endif %}\n"),
+        Example("every field is defined", "{% if contact.title is defined %}Yes.{% endif %}\n"),
         Example("a word for nothing", '{% if contact.company == "NULL" %}Hello.{% endif %}\n'),
-    )  # fmt: skip
+    )
     good = (
         Example("asked whether it is there", "{% if contact.title %}As you are.{% endif %}\n"),
-        Example("two comparisons", "{% if contact.title == 'VP' or contact.title == 'CEO' %}Yes.{% endif %}\n"),
+        Example(
+            "two comparisons",
+            "{% if contact.title == 'VP' or contact.title == 'CEO' %}Yes.{% endif %}\n",
+        ),
         Example("two halves", "{% if contact.title and contact.company %}Both.{% endif %}\n"),
-    )  # fmt: skip
+    )
 
     def check(self, template: Template, context: Context) -> Iterator[Finding]:
         for branch in branches(template):
