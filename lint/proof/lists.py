@@ -1,8 +1,9 @@
 """A campaign's emails to a whole list, proved; what cannot be proved is read one by one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import chain
 
 import polars as pl
 
@@ -16,7 +17,7 @@ from .classes import Classes
 from .columns import Columns
 from .prove import Proof, Rows
 from .reads import Reads, message_reads
-from .shapes import Unproved, structures
+from .shapes import Unproved, beside_the_template, numbered, structures
 from .tally import Said, Tally
 
 _KEPT = 50_000  # findings of single rows that are kept
@@ -51,7 +52,7 @@ class _List:
                 rows, said = self._proved(mail, reads)
                 self.tally.add(index, rows, exactly, reads.fields, said)
             except Unproved:
-                rows, said = self._each(mail, range(len(self.recipients)))
+                rows, said = self._by_values(mail, reads)
                 self.tally.add(index, rows, exactly, (), said)
         self._tick(done=len(self.ready) * len(self.recipients))
         return Judged(self.tally.findings(), self.first, self.rendered)
@@ -72,7 +73,25 @@ class _List:
         of_wild, said = self._each(mail, wild.arg_true().to_list())
         for key, rows in of_wild.items():
             found[key] = found[key] | rows if key in found else rows
+        for finding in chain.from_iterable(proof.findings.values()):
+            said.setdefault(fold_key(finding), set()).add(finding.message)
         return found, said
+
+    def _by_values(self, mail: Mail, reads: Reads) -> tuple[Rows, Said]:
+        """Return the findings of all rows, one rendered for each set of values that is read."""
+        if reads.unknown:
+            return self._each(mail, range(len(self.recipients)))
+        length = len(self.recipients)
+        of_rows = [
+            self.columns[name].codes for name in sorted(reads.fields) if name in self.columns
+        ]
+        others = beside_the_template(self.columns, self.mails.composer, reads)
+        ids, first = numbered(length, [*of_rows, *others])
+        having, said = self._each(mail, first)
+        flags = {
+            key: mask.gather(pl.Series(first, dtype=pl.UInt32)) for key, mask in having.items()
+        }
+        return {key: one.gather(ids) for key, one in flags.items()}, said
 
     def _wild(self, reads: Reads) -> pl.Series:
         wild = pl.repeat(False, len(self.recipients), dtype=pl.Boolean, eager=True)
@@ -81,7 +100,7 @@ class _List:
                 wild = wild | self.columns[name].rows(self.columns[name].wild)
         return wild
 
-    def _each(self, mail: Mail, rows: list[int] | range) -> tuple[Rows, Said]:
+    def _each(self, mail: Mail, rows: Iterable[int]) -> tuple[Rows, dict[Finding, set[str]]]:
         """Return the findings of rows, each of them rendered, and all that is said."""
         having: dict[Finding, list[int]] = {}
         said: dict[Finding, set[str]] = {}

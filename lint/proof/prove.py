@@ -20,6 +20,7 @@ Key = Hashable  # of a paragraph: its kind, its fixed words, what is printed in 
 Rows = dict[Finding, pl.Series]  # what recipients have in common -> which rows have it
 _SLOT = "\ufffc"
 MOST = 0.5  # of the list: to render more of it is no gain
+MOST_RENDERED = 20_000
 
 
 @dataclass
@@ -67,7 +68,7 @@ class Proof:
 
     def _look(self, row: int) -> dict[Key, Verdict]:
         if row not in self.looked_at:
-            if len(self.looked_at) > MOST * len(self.columns):
+            if len(self.looked_at) > min(MOST * len(self.columns), MOST_RENDERED):
                 raise Unproved("its recipients are too unlike")
             try:
                 view = self.render(row)

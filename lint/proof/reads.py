@@ -14,7 +14,7 @@ from jinja2 import nodes
 
 from ...templates.compose import Composer
 from ...templates.engine import described, dotted
-from ...templates.errors import TemplateError
+from ...templates.errors import Place, TemplateError
 from ...templates.fields import OWNERS
 from ...templates.template import Piece, Template, parse_template
 
@@ -110,7 +110,7 @@ def template_reads(composer: Composer, template: Template) -> Reads:
     else:
         walk.body(template.tree.body, frozenset())
     for name in _INCLUDE.findall(template.source):
-        walk.mjml_include(name, template)
+        walk.mjml_include(name, template.path)
     return walk.reads
 
 
@@ -286,8 +286,27 @@ class _Walk:
         except (TemplateError, jinja2.TemplateSyntaxError):
             return None
 
-    def mjml_include(self, name: str, template: Template) -> None:
-        self.reads.unknown = True  # its tags are this file's after MJML has put them in
+    def mjml_include(self, name: str, source: str) -> None:
+        """Follow an mj-include, and those in it."""
+        if name in self.open:
+            self.reads.unknown = True
+            return
+        try:
+            text, shown = self.composer._include(name, source, Place(source))
+        except TemplateError:
+            self.reads.unknown = True
+            return
+        tree = parse_template(text, name=name, path=shown).tree
+        if tree is None:
+            self.reads.unknown = True
+            return
+        before, self.path = self.path, shown
+        self.open.append(name)
+        self.body(tree.body, frozenset())
+        for inner in _INCLUDE.findall(text):
+            self.mjml_include(inner, shown)
+        self.open.pop()
+        self.path = before
 
 
 def _all(node: nodes.Node, *kinds: type[Kind]) -> Iterator[Kind]:

@@ -50,7 +50,7 @@ def structures(
     for name in sorted(reads.whole):
         if name in columns:
             answers.append(columns[name].codes)
-    answers += _others(columns, composer, reads)
+    answers += beside_the_template(columns, composer, reads)
     codes, first = numbered(len(columns), answers)
     if len(first) > MOST_STRUCTURES:
         raise Unproved(f"it has {len(first):,} structures")
@@ -75,8 +75,8 @@ def _answers(
     return [answer(value) for value in column.values]
 
 
-def _others(columns: Columns, composer: Composer, reads: Reads) -> Iterable[pl.Series]:
-    """Yield what a message depends on beyond its template: the sender, the language."""
+def beside_the_template(columns: Columns, composer: Composer, reads: Reads) -> Iterable[pl.Series]:
+    """Yield what a message depends on beside its template: the sender, the language."""
     workspace = composer.workspace
     if "lead.owner" in columns:
         column = columns["lead.owner"]

@@ -255,6 +255,28 @@ def test_what_cannot_be_followed_is_read_one_by_one(tmp_path: Path) -> None:
     assert proved.rendered > 150
 
 
+def test_an_include_of_mjml_is_followed(tmp_path: Path) -> None:
+    laid(tmp_path, "mjml", "Rivers", ["Hello."], "Bye.")
+    text = (tmp_path / "templates/one.mjml").read_text(encoding="utf-8")
+    include = '<mj-include path="hi.mjml" /><mj-section>'
+    (tmp_path / "templates/one.mjml").write_text(text.replace("<mj-section>", include, 1))
+    (tmp_path / "templates/hi.mjml").write_text(
+        "<mj-section><mj-column><mj-text>Dear {{ contact.first_name }} {{ contact.last_name }},"
+        "</mj-text></mj-column></mj-section>"
+    )
+    write_list(tmp_path / "contacts/leads.csv", 400, 11, 0.05)
+    proved, one_by_one = both(tmp_path)
+    assert proved.findings == one_by_one.findings
+    assert proved.rendered < 400
+
+
+def test_values_too_unlike_to_prove_are_read_once_each(tmp_path: Path) -> None:
+    spring(tmp_path, ["You came on {{ lead.date | money }} {{ contact.title }}."], 300)
+    proved, one_by_one = both(tmp_path)
+    assert proved.findings == one_by_one.findings
+    assert proved.rendered < 300
+
+
 def test_a_rule_that_says_nothing_of_its_needs_sees_every_value(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
