@@ -17,8 +17,7 @@ from .columns import Column, Columns
 from .shapes import Tuples, Unproved
 
 _COMPARED = 60  # tuples of a cell among which the most unlike is sought
-
-
+_MANY_CELLS = 300
 _SURE = 4  # tuples that agree before they are taken for the usual ones
 
 
@@ -82,17 +81,22 @@ class Bundle:
 
     def wanted(self) -> Iterator[int]:
         """Yield tuples of which one must be rendered before the verdicts are sure."""
-        for cell in self.cells().values():
+        cells = self.cells()
+        for cell in cells.values():
             looked_at = [number for number in cell if number in self.seen]
             if not looked_at:
                 yield cell[0]
                 looked_at = [cell[0]]
+            if len(cells) > _MANY_CELLS and len(looked_at) > 1:
+                continue  # with so many, each holds little that another does not
             for index in range(len(self.tuples.fields)):
                 known = {self.tuples.fines[number][index] for number in looked_at}
                 other = self._other(cell, index, known) if len(known) == 1 else None
                 if other is not None:
                     yield other
                     looked_at.append(other)
+                    if len(cells) > _MANY_CELLS:
+                        break
         yield from self._of_words()
 
     def _other(self, cell: list[int], index: int, known: set[int]) -> int | None:
