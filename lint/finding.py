@@ -124,24 +124,26 @@ def fold_key(finding: Finding) -> Finding:
 
 @dataclass(slots=True)
 class Said:
-    """What findings that are told as one say. worst is the largest of those that measure."""
+    """What findings that are told as one say. largest are those that measure most, each of
+    another recipient, and as many as are named."""
 
     messages: set[str] = field(default_factory=set)
     edits: set[Edit] = field(default_factory=set)
-    worst: Finding | None = None
+    largest: tuple[Finding, ...] = ()
 
     def add(self, finding: Finding) -> None:
         """Take in one more of them."""
         self.messages.add(finding.message)
         self.edits.update(finding.edits)
-        size = -1 if self.worst is None else self.worst.size or 0
-        if finding.size is not None and finding.size > size:
-            self.worst = finding
+        if finding.size is not None:
+            measured = sorted((*self.largest, finding), key=_largest_first)
+            by_person = {one.recipient: one for one in reversed(measured)}
+            self.largest = tuple(one for one in measured if by_person[one.recipient] is one)[:3]
 
     def join(self, other: "Said") -> None:
         """Take in what others say."""
-        if other.worst is not None:
-            self.add(other.worst)
+        for finding in other.largest:
+            self.add(finding)
         self.messages |= other.messages
         self.edits |= other.edits
 
@@ -149,6 +151,10 @@ class Said:
     def much(self) -> int:
         """A number that rises with what is said."""
         return len(self.messages) + len(self.edits)
+
+
+def _largest_first(finding: Finding) -> tuple[int, int]:
+    return -(finding.size or 0), finding.row or 0
 
 
 @dataclass(slots=True)
@@ -166,10 +172,12 @@ class Folded:
 
 def told(first: Finding, count: int, examples: tuple[str, ...], said: Said) -> Finding:
     """Return first, or the worst, as the finding of count recipients."""
-    one = said.worst or first
+    one = said.largest[0] if said.largest else first
     if count <= 1:
         return one
-    message, others = one.message, 0 if said.worst else len(said.messages) - 1
+    message, others = one.message, len(said.messages) - 1
+    if said.largest:
+        others, examples = 0, tuple(worst.recipient or "" for worst in said.largest)
     if others > MOST_VALUES:
         message += f" (and more than {MOST_VALUES} other values)"
     elif others:
