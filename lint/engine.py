@@ -38,6 +38,7 @@ def check_workspace(
     progress: Progress | None = None,
     today: date | None = None,
     online: "Online | None" = None,
+    brute_force: bool = False,
 ) -> Report:
     """Check every template, and each campaign with its list and every message to it.
 
@@ -46,20 +47,28 @@ def check_workspace(
     only. settings replaces the workspace's own lint settings. online lets rules ask the
     network. today is the day that mails
     are judged for; without one a template cannot say how long ago something was.
+    brute_force renders every message; the findings are the same.
     """
     run = Run.of(workspace, settings, online)
     files = template_files(workspace)
     found = [finding for file in files for finding in _of_template(run, workspace, file)]
     found += run.whole(WorkspaceView(workspace, tuple(_readable(workspace, files))))
     named = [workspace.campaign(campaign)] if campaign else list(workspace.campaigns.values())
-    people = messages = 0
+    people = messages = rendered = 0
     for one in named:
         mailing = check_mailing(
-            run, workspace, one, (recipients or {}).get(one.name), progress, today=today
+            run,
+            workspace,
+            one,
+            (recipients or {}).get(one.name),
+            progress,
+            today=today,
+            brute_force=brute_force,
         )
         found += mailing.findings
         people += mailing.recipients
         messages += mailing.messages
+        rendered += mailing.rendered
     looked = [*(workspace.shown(file) for file in files), *(one.path for one in named), SETTINGS]
     # Another list, or one campaign of several, says nothing about what is unused elsewhere.
     whole = campaign is None and not recipients
@@ -71,6 +80,7 @@ def check_workspace(
         templates=len(files),
         recipients=people,
         messages=messages,
+        rendered=rendered,
     )
 
 

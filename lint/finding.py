@@ -1,8 +1,9 @@
 """A verdict at a place. The JSON form is a public format: see docs/findings.md."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -103,41 +104,99 @@ class Finding:
         )
 
 
+MOST_VALUES = 20  # beyond so many, how many exactly helps nobody
+
+
+def fold_key(finding: Finding) -> Finding:
+    """Return what findings have in common that are told as one.
+
+    They differ only in the recipient, and in what they show of a merged value or measure: one
+    bad value and another at the same place are the same fault.
+    """
+    key = replace(finding, recipient=None, row=None, count=None, examples=(), edits=())
+    placed = finding.field is not None or finding.line is not None
+    if placed and finding.recipient is not None:
+        key = replace(key, message="", fix=None)
+    if finding.size is not None:
+        key = replace(key, message="", size=0)
+    return key
+
+
+@dataclass(slots=True)
+class Said:
+    """What findings that are told as one say. largest are those that measure most, each of
+    another recipient, and as many as are named."""
+
+    messages: set[str] = field(default_factory=set)
+    edits: set[Edit] = field(default_factory=set)
+    largest: tuple[Finding, ...] = ()
+
+    def add(self, finding: Finding) -> None:
+        """Take in one more of them."""
+        self.messages.add(finding.message)
+        self.edits.update(finding.edits)
+        if finding.size is not None:
+            measured = sorted((*self.largest, finding), key=_largest_first)
+            by_person = {one.recipient: one for one in reversed(measured)}
+            self.largest = tuple(one for one in measured if by_person[one.recipient] is one)[:3]
+
+    def join(self, other: "Said") -> None:
+        """Take in what others say."""
+        for finding in other.largest:
+            self.add(finding)
+        self.messages |= other.messages
+        self.edits |= other.edits
+
+    @property
+    def much(self) -> int:
+        """A number that rises with what is said."""
+        return len(self.messages) + len(self.edits)
+
+
+def _largest_first(finding: Finding) -> tuple[int, int]:
+    return -(finding.size or 0), finding.row or 0
+
+
+@dataclass(slots=True)
+class Folded:
+    """Findings that are told as one: the first of them, all recipients, all that is said."""
+
+    first: Finding
+    people: dict[str, None] = field(default_factory=dict)
+    said: Said = field(default_factory=Said)
+
+    def finding(self) -> Finding:
+        """Return the one finding, with count and examples where it has several recipients."""
+        return told(self.first, len(self.people), tuple(islice(self.people, 3)), self.said)
+
+
+def told(first: Finding, count: int, examples: tuple[str, ...], said: Said) -> Finding:
+    """Return first, or the worst, as the finding of count recipients."""
+    one = said.largest[0] if said.largest else first
+    if count <= 1:
+        return one
+    message, others = one.message, len(said.messages) - 1
+    if said.largest:
+        others, examples = 0, tuple(worst.recipient or "" for worst in said.largest)
+    if others > MOST_VALUES:
+        message += f" (and more than {MOST_VALUES} other values)"
+    elif others:
+        message += f" (and {others} other value{'s' * (others > 1)})"
+    edits = tuple(sorted(said.edits))
+    return replace(
+        one, message=message, recipient=None, row=None, count=count, examples=examples, edits=edits
+    )
+
+
 def fold(findings: Iterable[Finding]) -> list[Finding]:
     """Merge findings that differ only in the recipient: one, with count and examples.
 
-    Where a merged value is at fault, one bad value and another at the same place are the
-    same fault of the same field: they become one finding, which says how many values. Of
-    what was measured, the worst is told and named first.
+    Of what was measured, the worst is told.
     """
-    groups: dict[Finding, list[Finding]] = {}
+    groups: dict[Finding, Folded] = {}
     for finding in findings:
-        key = replace(finding, recipient=None, row=None, count=None, examples=(), edits=())
-        if finding.field is not None and finding.recipient is not None:
-            key = replace(key, message="", fix=None)
-        if finding.size is not None:
-            key = replace(key, message="", size=0)
-        groups.setdefault(key, []).append(finding)
-    return [_folded(members) for members in groups.values()]
-
-
-def _folded(members: list[Finding]) -> Finding:
-    measured = members[0].size is not None
-    if measured:
-        members = sorted(members, key=lambda member: -(member.size or 0))
-    people = list(dict.fromkeys(m.recipient for m in members if m.recipient))
-    if len(people) <= 1:
-        return members[0]
-    others = 0 if measured else len({m.message for m in members}) - 1
-    message = members[0].message
-    if others:
-        message += f" (and {others} other value{'s' * (others > 1)})"
-    return replace(
-        members[0],
-        message=message,
-        recipient=None,
-        row=None,
-        count=len(people),
-        examples=tuple(people[:3]),
-        edits=tuple(dict.fromkeys(edit for member in members for edit in member.edits)),
-    )
+        one = groups.setdefault(fold_key(finding), Folded(finding))
+        one.said.add(finding)
+        if finding.recipient:
+            one.people[finding.recipient] = None
+    return [one.finding() for one in groups.values()]

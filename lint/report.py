@@ -16,7 +16,7 @@ class Report:
 
     ignored are those that a comment or the settings hide in a file, baselined those that a
     baseline knows; stale counts what a baseline knows and nobody finds any more, fixed what
-    was mended before.
+    was mended before. rendered says how many of the messages were rendered to know all.
     """
 
     findings: tuple[Finding, ...]
@@ -29,6 +29,7 @@ class Report:
     files: int = 0
     recipients: int = 0
     messages: int = 0
+    rendered: int = 0
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have that severity."""
@@ -62,4 +63,5 @@ class Report:
             files=sum(one.files for one in each),
             recipients=sum(one.recipients for one in each),
             messages=sum(one.messages for one in each),
+            rendered=sum(one.rendered for one in each),
         )

@@ -8,9 +8,11 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from enum import StrEnum
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ..templates.compose import Composer
 from ..templates.errors import Place
 from ..templates.fields import Field
 from ..templates.message import Message
@@ -50,7 +52,7 @@ Locate = Callable[[int, int], Place]
 """From a stretch of a readable text to its place in the file that a person edits."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """One readable part of a message.
 
@@ -79,6 +81,41 @@ class Part:
             for span in touching
             if (span.start < end and start < span.end) or span.start == span.end
         ]
+
+
+_PARAGRAPH = re.compile(r"(?<=\n\n)(?!\n)")
+
+
+@lru_cache(maxsize=64)
+def paragraphs(part: Part) -> tuple[Part, ...]:
+    """Return part's paragraphs: what a reading rule reads, and all that it reads.
+
+    A text with a code sample is one piece, and so is a merged value with all it stands in.
+    """
+    if "```" in part.text:
+        return (part,)
+    cuts = [match.start() for match in _PARAGRAPH.finditer(part.text)]
+    long = [span for span in part.spans if "\n\n" in part.text[span.start : span.end]]
+    cuts = [cut for cut in cuts if not any(span.start < cut < span.end for span in long)]
+    if not cuts:
+        return (part,)
+    found: list[Part] = []
+    spans = iter(part.spans)
+    span = next(spans, None)
+    for start, end in zip([0, *cuts], [*cuts, len(part.text)], strict=True):
+        mine = []
+        while span is not None and (span.start < end or end == len(part.text)):
+            mine.append(Span(span.start - start, span.end - start, span.origin))
+            span = next(spans, None)
+        found.append(_piece(part, start, end, tuple(mine)))
+    return tuple(found)
+
+
+def _piece(part: Part, start: int, end: int, spans: tuple[Span, ...]) -> Part:
+    def locate(first: int, last: int) -> Place:
+        return part.locate(first + start, last + start)
+
+    return Part(part.kind, part.text[start:end], locate, spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,14 +237,24 @@ class WorkspaceRule(Rule):
     def check(self, view: WorkspaceView, context: Context) -> Iterator[Finding]: ...
 
 
+class Needs(StrEnum):
+    """What a message rule's verdict depends on: the less it is, the fewer mails are rendered."""
+
+    structure = "structure"  # which branches are taken, and which values are missing
+    paragraph = "paragraph"  # one paragraph, with the values that are merged into it
+    everything = "everything"  # any value that the message prints
+
+
 class MessageRule(Rule):
     """Looks at one rendered message, or at a mail that was made elsewhere."""
+
+    needs: ClassVar[Needs] = Needs.everything
+    measures: ClassVar[bool] = False  # how long a value is may turn the verdict
 
     @abstractmethod
     def check(self, view: View, context: Context) -> Iterator[Finding]: ...
 
 
-_PARAGRAPHS = re.compile(r"(?<=\n\n)(?!\n)")
 _OUR_LINK = "unsubscribe_url"
 _MOST_KNOWN = 5_000  # paragraphs: memory stays flat over any list
 _WRAPPED = re.compile(r"(?m)^(.{45,}\S)\n(?=[a-z(\[{<\"'0-9])")
@@ -224,6 +271,7 @@ def unwrapped(text: str) -> str:
 class ReadingRule(MessageRule):
     """Reads each part of a message alone: its text as a whole, then each merged value."""
 
+    needs = Needs.paragraph
     kinds: ClassVar[tuple[str, ...]] = ("subject", "preheader", "text", "html")
     values_alone: ClassVar[bool] = False  # a merged value is judged by ``judge`` only
     reads_codes: ClassVar[bool] = False  # leftover codes are read, not skipped as a whole
@@ -233,50 +281,49 @@ class ReadingRule(MessageRule):
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
         for part in view.parts:
-            if part.kind not in self.kinds:
-                continue
-            for span in part.spans:
-                declared = context.fields.get(span.origin.field or "")
-                raw = view.values.get(declared.key, "").strip() if declared else ""
-                if declared is None or not raw:
-                    continue  # what is printed then is the team's own fallback
-                # So it is for a word for nothing, but then the list's word is judged: a
-                # fault of the list, which holds no mail that reads well without it.
-                printed = part.text[span.start : span.end]
-                missing = is_nothing(raw, declared)
-                mild = missing and printed.strip() and self.severity is Severity.error
-                severity = Severity.warning if mild else self.severity
-                for hit in self.judge(raw if missing else printed, raw, declared):
-                    where = part.where(span.start, span.end)
-                    edits = _edits(view, where, self.mend_value, raw, declared)
-                    yield self.finding(
-                        hit.what, fix=hit.fix, severity=severity, edits=edits, **where
-                    )
-            for hit in self._hits(part.text, context):
-                spans = part.spans_in(hit.start, hit.end)
-                if any(s.origin.expression in QUOTED and s.start <= hit.start for s in spans):
-                    continue  # it was judged in the mail that said it first
-                if any(s.origin.expression == _OUR_LINK and s.start <= hit.start for s in spans):
-                    continue  # a signed link is random letters, and may look like anything
-                fields = [s for s in spans if s.origin.field]
-                if not (self.values_alone and fields):
-                    where = part.where(hit.start, hit.end)
-                    text = part.text[hit.start : hit.end]
-                    edits = () if spans else _edits(view, where, self.mend_text, text)
-                    yield self.finding(hit.what, fix=hit.fix, edits=edits, **where)
+            if part.kind in self.kinds:
+                for paragraph in paragraphs(part):
+                    yield from self.paragraph(paragraph, view, context)
 
-    def _hits(self, text: str, context: Context) -> Iterator[Hit]:
-        """Read paragraph by paragraph: most are the same for every recipient, and read once."""
-        position = 0
-        for paragraph in [text] if "```" in text else _PARAGRAPHS.split(text):
-            if paragraph not in self._known:
-                if len(self._known) >= _MOST_KNOWN:
-                    self._known.clear()
-                words = unwrapped(paragraph)
-                self._known[paragraph] = list(in_pieces(partial(self._read, context), words))
-            for hit in self._known[paragraph]:
-                yield Hit(hit.start + position, hit.end + position, hit.what, hit.fix)
-            position += len(paragraph)
+    def paragraph(self, part: Part, view: View, context: Context) -> Iterator[Finding]:
+        """Judge one paragraph of view: nothing else that it says may change the verdict."""
+        for span in part.spans:
+            declared = context.fields.get(span.origin.field or "")
+            raw = view.values.get(declared.key, "").strip() if declared else ""
+            if declared is None or not raw:
+                continue  # what is printed then is the team's own fallback
+            # So it is for a word for nothing, but then the list's word is judged: a
+            # fault of the list, which holds no mail that reads well without it.
+            printed = part.text[span.start : span.end]
+            missing = is_nothing(raw, declared)
+            mild = missing and printed.strip() and self.severity is Severity.error
+            severity = Severity.warning if mild else self.severity
+            for hit in self.judge(raw if missing else printed, raw, declared):
+                where = part.where(span.start, span.end)
+                edits = _edits(view, where, self.mend_value, raw, declared)
+                yield self.finding(hit.what, fix=hit.fix, severity=severity, edits=edits, **where)
+        for hit in self._hits(part.text, context):
+            spans = part.spans_in(hit.start, hit.end)
+            if any(s.origin.expression in QUOTED and s.start <= hit.start for s in spans):
+                continue  # it was judged in the mail that said it first
+            if any(s.origin.expression == _OUR_LINK and s.start <= hit.start for s in spans):
+                continue  # a signed link is random letters, and may look like anything
+            fields = [s for s in spans if s.origin.field]
+            if not (self.values_alone and fields):
+                where = part.where(hit.start, hit.end)
+                text = part.text[hit.start : hit.end]
+                edits = () if spans else _edits(view, where, self.mend_text, text)
+                yield self.finding(hit.what, fix=hit.fix, edits=edits, **where)
+
+    def _hits(self, text: str, context: Context) -> list[Hit]:
+        """Most paragraphs are the same for every recipient, and read once."""
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = list(in_pieces(partial(self._read, context), unwrapped(text)))
+            self._known[text] = known
+        return known
 
     def _read(self, context: Context, words: str) -> Iterable[Hit]:
         return self.read(words if self.reads_codes else without_codes(words), context)
@@ -309,11 +356,28 @@ def _edits(
     return (made,) if made else ()
 
 
+def needs(rule: MessageRule) -> Needs:
+    """Return what rule's verdict depends on; one that checks in its own way gets everything."""
+    if rule.needs is not Needs.paragraph:
+        return rule.needs
+    own = not isinstance(rule, ReadingRule) or type(rule).check is not ReadingRule.check
+    return Needs.everything if own else Needs.paragraph
+
+
 class RecipientsRule(Rule):
     """Looks at a whole list."""
 
     @abstractmethod
     def check(self, recipients: "Recipients", context: Context) -> Iterator[Finding]: ...
+
+
+class ListedRule(Rule):
+    """Looks at a step's template beside the list it goes to; nothing is rendered."""
+
+    @abstractmethod
+    def check(
+        self, composer: Composer, number: int, recipients: "Recipients", context: Context
+    ) -> Iterator[Finding]: ...
 
 
 class SequenceRule(Rule):

@@ -1,9 +1,10 @@
 """The chosen rules with their context: asks each rule, and survives one that breaks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from ..templates.compose import Composer
 from ..templates.errors import Problem, WorkspaceError
 from ..templates.fields import Field
 from ..templates.template import Template
@@ -15,7 +16,11 @@ from .registry import Chosen, all_rules, select
 from .rule import (
     Context,
     IgnoreRule,
+    ListedRule,
     MessageRule,
+    Needs,
+    Part,
+    ReadingRule,
     RecipientsRule,
     Rule,
     SequenceRule,
@@ -24,6 +29,7 @@ from .rule import (
     View,
     WorkspaceRule,
     WorkspaceView,
+    needs,
 )
 from .settings import settings_problems
 
@@ -80,18 +86,54 @@ class Run:
 
     def message(self, view: View) -> list[Finding]:
         """Return what the message rules find, with the message's step and recipient."""
-        return once_for_each_place(
-            replace(
-                finding,
-                step=view.step_number if finding.path == view.path else finding.step,
-                recipient=finding.recipient or view.recipient,
-            )
-            for finding in self._ask(MessageRule, view, view.path)
+        found = self._ask(MessageRule, view, view.path)
+        return once_for_each_place(_of_message(finding, view) for finding in found)
+
+    def paragraph(self, part: Part, view: View) -> list[Finding]:
+        """Return what the rules find that look at one paragraph of a message at a time."""
+
+        def ask(rule: Any, context: Context) -> Iterable[Finding]:
+            if needs(rule) is Needs.paragraph and part.kind in rule.kinds:
+                return cast(ReadingRule, rule).paragraph(part, view, context)
+            return ()
+
+        found = self._each(MessageRule, view.path, ask)
+        return once_for_each_place(_of_message(finding, view) for finding in found)
+
+    def needing(self, view: View, need: Needs) -> list[Finding]:
+        """Return what the rules find that need so much of a message."""
+
+        def ask(rule: Any, context: Context) -> Iterable[Finding]:
+            return rule.check(view, context) if needs(rule) is need else ()
+
+        found = self._each(MessageRule, view.path, ask)
+        return once_for_each_place(_of_message(finding, view) for finding in found)
+
+    def measured(self, view: View) -> list[Finding]:
+        """Return what the rules find that measure a message."""
+
+        def ask(rule: Any, context: Context) -> Iterable[Finding]:
+            return rule.check(view, context) if rule.measures else ()
+
+        return self._each(MessageRule, view.path, ask)
+
+    def has(self, need: Needs) -> bool:
+        """Say whether a message rule is on that needs so much."""
+        return any(
+            isinstance(one.rule, MessageRule) and needs(one.rule) is need for one in self.chosen
         )
 
     def recipients(self, recipients: Recipients) -> list[Finding]:
         """Return what the rules for lists find."""
         return self._ask(RecipientsRule, recipients, recipients.path)
+
+    def listed(self, composer: Composer, number: int, recipients: Recipients) -> list[Finding]:
+        """Return what the rules find that hold a step's template beside its list."""
+
+        def ask(rule: Any, context: Context) -> Iterable[Finding]:
+            return cast(ListedRule, rule).check(composer, number, recipients, context)
+
+        return self._each(ListedRule, composer.template(number).path, ask)
 
     def sequence(self, sequence: SequenceView) -> list[Finding]:
         """Return what the rules for sequences find."""
@@ -133,18 +175,30 @@ class Run:
         return {one.rule.code: one.rule.echoes for one in self.chosen if one.rule.echoes}
 
     def _ask(self, family: type[Rule], subject: Any, path: str) -> list[Finding]:
+        return self._each(family, path, lambda rule, context: rule.check(subject, context))
+
+    def _each(
+        self, family: type[Rule], path: str, ask: Callable[[Any, Context], Iterable[Finding]]
+    ) -> list[Finding]:
         found: list[Finding] = []
         self.asked.add((family, path))
         for one in self.chosen:
             if not isinstance(one.rule, family):
                 continue
-            rule: Any = one.rule
             try:
-                for finding in rule.check(subject, self.contexts[rule.code]):
+                for finding in ask(one.rule, self.contexts[one.rule.code]):
                     found.append(replace(finding, severity=one.severity or finding.severity))
             except Exception as error:  # one broken rule must not hide what the others see
                 found.append(_broken(one, error, path))
         return found
+
+
+def _of_message(finding: Finding, view: View) -> Finding:
+    return replace(
+        finding,
+        step=view.step_number if finding.path == view.path else finding.step,
+        recipient=finding.recipient or view.recipient,
+    )
 
 
 def _broken(one: Chosen, error: Exception, path: str) -> Finding:
@@ -165,8 +219,12 @@ def once_for_each_place(findings: Iterable[Finding]) -> list[Finding]:
     """Drop what a rule says again of the same place: in the text and in the HTML of one mail."""
     kept: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
-        spot = (finding.path, finding.line, finding.column, finding.field)
-        about = spot if finding.line is not None else (*spot, finding.message)
-        key = (finding.code, finding.step, finding.recipient, finding.row, *about)
-        kept.setdefault(key, finding)
+        kept.setdefault((finding.recipient, finding.row, *spot(finding)), finding)
     return list(kept.values())
+
+
+def spot(finding: Finding) -> tuple[object, ...]:
+    """Return where a rule says something once only, whatever it says."""
+    where = (finding.path, finding.line, finding.column, finding.field)
+    about = where if finding.line is not None else (*where, finding.message)
+    return (finding.code, finding.step, *about)

@@ -32,6 +32,7 @@ class Wish:
     today: date | None = None
     progress: Progress | None = None
     online: Online | None = None
+    brute_force: bool = False
 
     def settings(self, workspace: Workspace | None) -> LintSettings:
         """Return the workspace's settings with what the command line says on top."""
@@ -95,6 +96,7 @@ class WorkspaceTarget:
             progress=wish.progress,
             today=wish.today,
             online=wish.online,
+            brute_force=wish.brute_force,
         )
 
     def copied(self, into: Path) -> None:

@@ -8,13 +8,14 @@ give the same message.
 import html as html_
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
 import jinja2
+from jinja2 import nodes
 
 from .contexts import Contexts, To
 from .engine import Environment, Part, unknown_filters
@@ -234,6 +235,18 @@ class Composer:
             unmark(of_html(page), self._sources) if page is not None else None,
             pick.made,
         )
+
+    def condition(self, number: int, test: nodes.Expr) -> Callable[[To], bool]:
+        """Return what says whether a condition of a step's template holds for somebody."""
+        environment = self._environments[False, False]
+        said = nodes.CondExpr(test, nodes.Const("1"), nodes.Const(""), lineno=1)
+        tree = nodes.Template([nodes.Output([said], lineno=1)], lineno=1)
+        tree.set_environment(environment)
+        name = f"condition#{next(self._names)}"
+        code = environment.compile(tree, name, name)
+        template = jinja2.Template.from_code(environment, code, dict(environment.globals))
+        part = Part(template, name)
+        return lambda to: part.render(self._contexts.of(number, to)) == "1"
 
     def thread_head(self, number: int) -> int:
         """Return the number of the email that a reply step's thread began with (0: initial)."""

@@ -99,7 +99,7 @@ def test_each_room_has_its_link() -> None:
     ],
 )
 def test_linting_loads_no_database_no_pages_no_mail(code: str) -> None:
-    heavy = "sqlalchemy flask aiosmtplib alembic aiosmtpd waitress".split()
+    heavy = "sqlalchemy flask aiosmtplib alembic aiosmtpd waitress polars".split()
     check = f"{code}; import sys; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

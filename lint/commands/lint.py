@@ -66,6 +66,7 @@ Exit codes: 0 clean, 1 errors found, 2 cannot run.
 @click.option("--quiet", is_flag=True, help="Only count.")
 @click.option("--watch", is_flag=True, help="Look again whenever a file changes, until Ctrl-C.")
 @click.option("--online", is_flag=True, help="Ask the network too: dead links, SPF, DMARC.")
+@click.option("--brute-force", is_flag=True, help="Render every message; finds the same, slowly.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -88,6 +89,7 @@ def command(
     quiet: bool,
     watch: bool,
     online: bool,
+    brute_force: bool,
 ) -> None:
     """Check templates, lists, sequences and every message to every recipient.
 
@@ -101,7 +103,7 @@ def command(
         raise click.UsageError("--fix mends whole files; leave --changed-since out.")
     network = Online() if online else None
     today = datetime.now(UTC).date()
-    wish = Wish(_codes(select), _codes(ignore), today, _progress(), network)
+    wish = Wish(_codes(select), _codes(ignore), today, _progress(), network, brute_force)
     if problems := list(selector_problems((*wish.select, *wish.ignore))):
         raise WorkspaceError(problems)
     start = folder or Path()
@@ -180,7 +182,7 @@ def _progress() -> Progress | None:
         return None
 
     def show(done: int, total: int, what: str) -> None:
-        if done % 50 == 0 or done == total:
+        if done % 50 == 0 or done >= total:
             end = "\r\033[K" if done == total else ""
             click.echo(f"\r{what}: {done:,} of {total:,} messages{end}", nl=False, err=True)
 

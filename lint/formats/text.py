@@ -127,7 +127,7 @@ def _summary(report: Report, printing: Printing) -> str:
     looked = [
         _many(report.templates, "template"),
         _many(report.files, "file"),
-        _many(report.messages, "message"),
+        _many(report.messages, "message") + _proved(report),
         _many(report.recipients, "recipient"),
     ]
     scope = ", ".join(part for part in looked if part) or "nothing to look at"
@@ -157,6 +157,11 @@ def _aside(report: Report) -> Iterator[str]:
     if report.stale:
         entries = "entry of the baseline is" if report.stale == 1 else "entries of the baseline are"
         yield f"{report.stale:,} {entries} stale: --write-baseline takes them out."
+
+
+def _proved(report: Report) -> str:
+    few = 0 < report.rendered < report.messages
+    return f" (proved from {report.rendered:,} of them)" if few else ""
 
 
 def _many(number: int, what: str) -> str:

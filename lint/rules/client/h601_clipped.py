@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from ...finding import Finding, Severity
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 
 _KB = 1024
 
@@ -31,6 +31,8 @@ class Clipped(MessageRule):
     code = "H601"
     name = "gmail-clips"
     severity = Severity.error
+    needs = Needs.structure
+    measures = True
     summary = "the merged HTML is larger than Gmail shows"
     why = (
         "Gmail cuts a mail after 102 KB and puts 'View entire message' there. Below the cut "

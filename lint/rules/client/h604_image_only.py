@@ -16,6 +16,7 @@ class ImageOnly(MessageRule):
     code = "H604"
     name = "image-only"
     severity = Severity.warning
+    measures = True
     summary = "the mail is a picture with hardly a word"
     why = (
         "Where images are off, such a mail is empty, and a screen reader has nothing to read. "

@@ -7,7 +7,7 @@ from typing import ClassVar
 from ....templates.plaintext import of_html
 from ...finding import Finding, Severity
 from ...page import page_of
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 from ...web import URL, host_of
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -33,6 +33,7 @@ class TextPart(MessageRule):
     code = "H609"
     name = "text-part"
     severity = Severity.warning
+    needs = Needs.structure
     summary = "the text part is missing, or does not say what the HTML says"
     why = (
         "Watches, screen readers, filters and careful companies read the text part. 'Your mail "

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ....templates.workspace import SETTINGS
 from ...finding import Finding, Severity
 from ...reading.leaving import WORDS, has_way_out
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 
 _BODY = "---\nsubject: Rivers\npreheader: Two pages\n---\nAbout {{ lead.asset }}.\n"
 
@@ -21,6 +21,7 @@ class Unsubscribe(MessageRule):
         "wants a link; Gmail and Yahoo want the one-click header beside it."
     )
     requirement = "R18"
+    needs = Needs.structure
     source = "RFC 8058; RFC 2369; Gmail's and Yahoo's rules for senders since February 2024"
     bad = (
         Example("no link", _BODY),

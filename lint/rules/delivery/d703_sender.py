@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...finding import Finding, Severity
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 from ...senders import answers_to, organisation_of, where_sender
 
 _NOBODY = re.compile(
@@ -30,6 +30,7 @@ class Sender(MessageRule):
     code = "D703"
     name = "no-reply-sender"
     severity = Severity.warning
+    needs = Needs.structure
     summary = "a no-reply sender, or answers that go to another domain than the sender's"
     why = (
         "A follow-up lives from its answer; 'noreply' says that you want none, and an answer is "

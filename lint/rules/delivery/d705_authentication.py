@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...finding import Finding, Severity
 from ...online import Online
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 from ...senders import domain_of, header, organisation_of, where_sender
 
 _TAG = re.compile(r"(?:^|;)\s*([a-z]+)\s*=\s*([^;]*)", re.IGNORECASE)
@@ -24,6 +24,7 @@ class Authentication(MessageRule):
     code = "D705"
     name = "sender-not-authenticated"
     severity = Severity.warning
+    needs = Needs.structure
     summary = "SPF, DKIM or DMARC missing (online), or the mail is signed by another domain"
     why = (
         "Gmail, Yahoo and Outlook refuse mass mail from a domain without SPF, DKIM and DMARC, or "

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import ClassVar
 
 from ...finding import Finding, Severity
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 
 # Gmail refuses these, also in archives: support.google.com/mail/answer/6590.
 REFUSED = (
@@ -33,6 +33,7 @@ class RefusedAttachment(MessageRule):
     code = "D707"
     name = "attachment-refused"
     severity = Severity.warning
+    needs = Needs.structure
     summary = "an attachment of a kind or size that receivers refuse"
     why = (
         "Gmail and Outlook refuse programs and scripts outright, many companies every Office file "

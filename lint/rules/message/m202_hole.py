@@ -39,10 +39,9 @@ class Hole(ReadingRule):
     )
     kinds = ("subject", "preheader", "text", "html")
 
-    def check(self, view: View, context: Context) -> Iterator[Finding]:
-        yield from super().check(view, context)
-        for part in view.parts:
-            yield from self._empty_spans(part)
+    def paragraph(self, part: Part, view: View, context: Context) -> Iterator[Finding]:
+        yield from super().paragraph(part, view, context)
+        yield from self._empty_spans(part)
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         return find_holes(text)

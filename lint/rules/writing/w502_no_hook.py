@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...finding import Finding, Severity
 from ...letter import follow_up
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 from .mails import mail
 
 
@@ -12,6 +12,7 @@ class NoHook(MessageRule):
     code = "W502"
     name = "no-hook"
     severity = Severity.warning
+    needs = Needs.structure
     summary = "the opening does not say why this person gets this"
     why = (
         "'Follow-up communications have to have some sort of hook in them that reference why you "

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...finding import Finding, Severity
 from ...letter import follow_up
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 from .mails import mail
 
 
@@ -12,6 +12,7 @@ class ProductFirst(MessageRule):
     code = "W503"
     name = "product-first"
     severity = Severity.warning
+    needs = Needs.structure
     summary = "we and our outweigh you and your before the hook"
     why = (
         "'Too often I get emails that don't acknowledge or relate to my interests; they just jump "

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...finding import Finding, Severity
 from ...letter import follow_up
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 from .mails import mail
 
 
@@ -12,6 +12,7 @@ class NoNextStep(MessageRule):
     code = "W504"
     name = "no-next-step"
     severity = Severity.warning
+    needs = Needs.structure
     summary = "no question, no link, no promise: nothing says what comes next"
     why = (
         "'It's about getting a clear next step of action … it can simply be an overt question.' A "

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...finding import Finding, Severity
 from ...letter import Letter, follow_up
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 from .mails import mail
 
 _QUESTION = re.compile(r"\?(?=[\s\"”')]|$)")  # not that of a link
@@ -15,6 +15,7 @@ class CompetingAsks(MessageRule):
     code = "W505"
     name = "competing-asks"
     severity = Severity.warning
+    needs = Needs.structure
     summary = "several requests compete"
     why = (
         "'A clear next step' is one step. Whoever may book a demo, read the guide, join the group "

@@ -6,7 +6,7 @@ from typing import Any
 from ...finding import Finding, Severity
 from ...letter import MASK, Letter, follow_up
 from ...reading.readability import grade
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 from .mails import mail
 
 _ENOUGH = 40  # words; of fewer the grade says little
@@ -16,6 +16,7 @@ class Length(MessageRule):
     code = "W508"
     name = "length"
     severity = Severity.warning
+    needs = Needs.structure
     summary = "outside the step's range of words, or hard to read"
     why = (
         "'Use specifics, but keep it short and to the point.' The greeting, the signature and the "

@@ -22,6 +22,7 @@ class Subject(MessageRule):
     code = "W509"
     name = "junk-subject"
     severity = Severity.warning
+    measures = True
     summary = "the subject is too long, shouts, pretends to be a reply, or has a junk mail's words"
     why = (
         "The subject decides whether the mail is opened. Phones show some 40 characters, filters "

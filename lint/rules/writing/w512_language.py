@@ -8,7 +8,7 @@ from ...finding import Finding, Severity
 from ...letter import locale_of
 from ...owntext import own_words
 from ...reading.language import language_of
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 from .mails import mail
 
 _ALIKE = ({"no", "nb", "nn", "da"}, {"hr", "sr", "bs", "sh"}, {"id", "ms"}, {"fil", "tl"})
@@ -18,6 +18,7 @@ class WrongLanguage(MessageRule):
     code = "W512"
     name = "wrong-language"
     severity = Severity.warning
+    needs = Needs.structure
     summary = "the language of the text does not fit the recipient's locale"
     why = (
         "A list that says who reads German is no use if everybody gets English. Judged where "

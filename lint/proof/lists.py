@@ -1,0 +1,169 @@
+"""A campaign's emails to a whole list, proved; what cannot be proved is read one by one."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
+
+import polars as pl
+
+from ...templates.fields import OWNERS
+from ..finding import Finding, Said, fold_key
+from ..mailing import Judged
+from ..mails import NOBODY, Mail, Mails, person
+from ..owntext import Texts
+from ..recipients import Recipients
+from ..report import Progress
+from ..rule import View
+from .classes import Classes
+from .columns import Columns
+from .prove import Proof, Rows
+from .reads import Reads, message_reads
+from .shapes import Unproved, beside_the_template, numbered, structures
+from .tally import Heard, Tally
+
+# What names a recipient reaches a header, printed or not.
+_NAMED = frozenset(f"contact.{name}" for name in ("first_name", "last_name", "full_name", "email"))
+_LINKED = re.compile(r"""(?:(?:href|src)\s*=\s*["']?|https?://|\]\()[^"'\s)>]*\{\{([^}]*)""")
+_KEPT = 50_000  # findings of single rows that are kept
+
+
+def proved(
+    mails: Mails, ready: list[Mail], recipients: Recipients, progress: Progress | None
+) -> Judged:
+    """Return what ``one_by_one`` would, from few renderings."""
+    return _List(mails, ready, recipients, progress).judged()
+
+
+class _List:
+    def __init__(
+        self, mails: Mails, ready: list[Mail], recipients: Recipients, progress: Progress | None
+    ) -> None:
+        self.mails, self.ready, self.recipients = mails, ready, recipients
+        self.progress = progress
+        self.columns = Columns(recipients, mails.workspace.fields, Classes(self._words()))
+        self.tally = Tally(self.columns)
+        self.first: dict[int, View] = {}
+        self.texts = Texts()
+        self.rendered = self.done = 0
+
+    def judged(self) -> Judged:
+        for index, mail in enumerate(self.ready):
+            self.done = index * len(self.recipients)
+            self.known: dict[int, list[Finding]] = {}
+            self._exactly(mail, 0)
+            reads = self._reads(mail)
+            exactly = partial(self._exactly, mail)
+            try:
+                rows, said = self._proved(mail, reads)
+                self.tally.add(index, rows, exactly, reads.fields, said)
+            except Unproved:
+                rows, said = self._by_values(mail, reads)
+                self.tally.add(index, rows, exactly, (), said)
+        self._tick(done=len(self.ready) * len(self.recipients))
+        return Judged(self.tally.findings(), self.first, self.texts, self.rendered)
+
+    def _reads(self, mail: Mail) -> Reads:
+        reads = message_reads(self.mails.composer, mail.number, mail.variant)
+        step = self.mails.composer.step(mail.number)
+        if step and step.evidence and step.evidence not in reads.printed_fields:
+            reads.whole.add(step.evidence)  # a rule looks for any value of it in the text
+        return reads
+
+    def _proved(self, mail: Mail, reads: Reads) -> tuple[Rows, Heard]:
+        template = self.mails.composer.template(mail.number, variant=mail.variant)
+        if any(
+            f"{owner}." in match[1]
+            for match in _LINKED.finditer(template.source)
+            for owner in OWNERS
+        ):
+            raise Unproved("an address is made of values")
+        wild = self._wild(reads)
+        shapes = structures(
+            self.columns, self.mails.composer, mail.number, reads, wild, nobody=NOBODY
+        )
+
+        def render(row: int) -> View:
+            self.rendered += 1
+            view = self.mails.view(mail, person(self.recipients, row))
+            self.texts.add(mail.number, view)
+            return view
+
+        proof = Proof(self.columns, self.mails.run, reads, shapes, render, wild, self._tick)
+        found = proof.rows()
+        self.known |= proof.findings
+        of_wild, said = self._each(mail, wild.arg_true().to_list())
+        for key, rows in of_wild.items():
+            found[key] = found[key] | rows if key in found else rows
+        for finding in chain.from_iterable(proof.findings.values()):
+            said.setdefault(fold_key(finding), Said()).add(finding)
+        return found, said
+
+    def _by_values(self, mail: Mail, reads: Reads) -> tuple[Rows, Heard]:
+        """Return the findings of all rows, one rendered for each set of values that is read."""
+        if reads.unknown:
+            return self._each(mail, range(len(self.recipients)))
+        length = len(self.recipients)
+        of_rows = [
+            self.columns[name].codes for name in sorted(reads.fields) if name in self.columns
+        ]
+        others = list(beside_the_template(self.columns, self.mails.composer))
+        row = pl.Series(range(1, length + 1), dtype=pl.UInt64)
+        others.append(row * self._wild(reads).cast(pl.UInt64))
+        ids, first = numbered(length, [*of_rows, *others])
+        having, said = self._each(mail, first)
+        flags = {
+            key: mask.gather(pl.Series(first, dtype=pl.UInt32)) for key, mask in having.items()
+        }
+        return {key: one.gather(ids) for key, one in flags.items()}, said
+
+    def _wild(self, reads: Reads) -> pl.Series:
+        wild = pl.repeat(False, len(self.recipients), dtype=pl.Boolean, eager=True)
+        for name in sorted(reads.fields | _NAMED):
+            if name in self.columns and any(self.columns[name].wild):
+                wild = wild | self.columns[name].rows(self.columns[name].wild)
+        return wild
+
+    def _each(self, mail: Mail, rows: Iterable[int]) -> tuple[Rows, dict[Finding, Said]]:
+        """Return the findings of rows, each of them rendered, and all that is said."""
+        having: dict[Finding, list[int]] = {}
+        said: dict[Finding, Said] = {}
+        for row in rows:
+            for finding in self._exactly(mail, row):
+                of_key = having.setdefault(fold_key(finding), [])
+                said.setdefault(fold_key(finding), Said()).add(finding)
+                if not of_key or of_key[-1] != row:
+                    of_key.append(row)
+            self._tick(done=self.done + 1)
+        return {key: self._mask(of_key) for key, of_key in having.items()}, said
+
+    def _mask(self, rows: list[int]) -> pl.Series:
+        mask = pl.repeat(False, len(self.recipients), dtype=pl.Boolean, eager=True)
+        return mask.scatter(rows, True)
+
+    def _exactly(self, mail: Mail, row: int) -> list[Finding]:
+        if row in self.known:
+            return self.known[row]
+        self.rendered += 1
+        view, findings = self.mails.findings(mail, person(self.recipients, row))
+        if view is not None:
+            self.first.setdefault(mail.number, view)
+            self.texts.add(mail.number, view)
+        if len(self.known) < _KEPT:
+            self.known[row] = findings
+        return findings
+
+    def _tick(self, *, done: int | None = None) -> None:
+        self.done = self.done if done is None else done
+        if self.progress is not None:
+            total = len(self.ready) * len(self.recipients)
+            self.progress(min(self.done, total), total, self.mails.campaign.name)
+
+    def _words(self) -> Iterator[str]:
+        """Yield every word of the templates: a value may repeat the one it stands beside."""
+        for mail in self.ready:
+            template = self.mails.composer.template(mail.number, variant=mail.variant)
+            yield from re.findall(r"[^\W\d_]+", template.source)
+        for field in self.mails.workspace.fields.values():
+            for text in (field.fallback or "", *field.spoken, *field.spoken.values()):
+                yield from re.findall(r"[^\W\d_]+", text)

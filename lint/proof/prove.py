@@ -1,0 +1,250 @@
+"""One email to a whole list: found out from few renderings what every recipient would get."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from ...templates.errors import Place, TemplateError
+from ...templates.origin import Origin, Span
+from ..finding import Finding, fold_key
+from ..rule import Needs, Part, View, paragraphs
+from ..run import Run, once_for_each_place, spot
+from .bundle import Bundle, Found, Verdict
+from .columns import Columns
+from .reads import STRUCTURE, Reads
+from .shapes import Structures, Tuples, Unproved, tuples
+
+Key = Hashable  # of a paragraph: its kind, its fixed words, what is printed in it
+Rows = dict[Finding, pl.Series]  # what recipients have in common -> which rows have it
+_SLOT = "\ufffc"
+_LINE = re.compile(r"\S.*")
+_MORE_TEXT = 20  # characters that a filter may add to a value
+_MORE_HTML = 20_000  # characters that all values of a mail may add
+MOST = 0.5  # of the list: to render more of it is no gain
+MOST_RENDERED = 20_000
+
+
+@dataclass
+class _Unit:
+    """Something that is judged by itself: a paragraph, or the message for some rules."""
+
+    order: tuple[int, int]
+    fields: tuple[str, ...]
+    structures: set[int] = field(default_factory=set)
+    by_structure: bool = False
+
+
+@dataclass
+class Proof:
+    """The proof of one email. render gives a row's view; wild rows are left out of it."""
+
+    columns: Columns
+    run: Run
+    reads: Reads
+    structures: Structures
+    render: Callable[[int], View]
+    wild: pl.Series
+    tick: Callable[[], None]
+    units: dict[Key, _Unit] = field(default_factory=dict)
+    expected: dict[int, frozenset[Key]] = field(default_factory=dict)
+    looked_at: dict[int, dict[Key, Verdict]] = field(default_factory=dict)
+    findings: dict[int, list[Finding]] = field(default_factory=dict)  # of the rows looked at
+    made: dict[tuple[str, ...], Tuples] = field(default_factory=dict)
+
+    def rows(self) -> Rows:
+        """Return which rows have which finding; raises Unproved."""
+        for structure, row in enumerate(self.structures.first):
+            if not self.wild[row]:
+                found = self._look(row)
+                self.expected[structure] = frozenset(found)
+                for key in found:
+                    self.units[key].structures.add(structure)
+        bundles = self._bundles()
+        for row, found in list(self.looked_at.items()):
+            self._note(bundles, row, found)
+        self._complete(bundles)
+        return self._rows(bundles)
+
+    # -- looking at a recipient -----------------------------------------------------
+
+    def _look(self, row: int) -> dict[Key, Verdict]:
+        if row not in self.looked_at:
+            if len(self.looked_at) > min(MOST * len(self.columns), MOST_RENDERED):
+                raise Unproved("its recipients are too unlike")
+            try:
+                view = self.render(row)
+            except TemplateError as error:
+                raise Unproved("it cannot be rendered for some") from error
+            measured = self.run.measured(view)
+            if any(self.run.measured(other) != measured for other in self._other_lengths(view)):
+                raise Unproved("how long a value is may turn a verdict")
+            found = self._judged(view)
+            # By code, and then as they come: as when each rule reads the whole message.
+            in_order = sorted((f for fs in found.values() for f in fs), key=lambda f: f.code)
+            self.findings[row] = [replace(f, row=row + 1) for f in once_for_each_place(in_order)]
+            self.looked_at[row] = {
+                key: frozenset(
+                    Found(key, spot(f), fold_key(f), f.edits) for f in once_for_each_place(findings)
+                )
+                for key, findings in found.items()
+            }
+            self.tick()
+        return self.looked_at[row]
+
+    def _other_lengths(self, view: View) -> Iterator[View]:
+        """Yield view as if its values were as long as may be, and as if there were none."""
+        parts: list[tuple[Part, Part]] = []
+        for part in view.parts:
+            more = sum(map(self._longest, part.spans))
+            longer = part.text + " long" * (more // 5 + bool(more))
+            parts.append((replace(part, text=_without(part)), replace(part, text=longer)))
+        html = view.html + " " * _MORE_HTML if view.html is not None else None
+        for shorter_or_longer in zip(*parts, strict=True):
+            yield replace(view, parts=shorter_or_longer, html=html)
+
+    def _longest(self, span: Span) -> int:
+        name = span.origin.field
+        if name is None or name not in self.columns:
+            return 0
+        return self.columns[name].longest + _MORE_TEXT
+
+    def _judged(self, view: View) -> dict[Key, list[Finding]]:
+        found: dict[Key, list[Finding]] = defaultdict(list)
+        for part_number, part in enumerate(view.parts):
+            for number, piece in enumerate(paragraphs(part)):
+                key = skeleton(piece)
+                if key not in self.units:
+                    self.units[key] = self._unit(piece, (part_number, number))
+                found[key] += self.run.paragraph(piece, view)
+        for need in (Needs.structure, Needs.everything):
+            if self.run.has(need):
+                every = need is Needs.everything
+                fields = self._known(self.reads.fields) if every else ()
+                self.units.setdefault((need,), _Unit((0, 0), fields, by_structure=True))
+                found[need,] = self.run.needing(view, need)
+        return found
+
+    def _unit(self, piece: Part, order: tuple[int, int]) -> _Unit:
+        found: set[str] = set()
+        for span in piece.spans:
+            place = span.origin.place
+            found |= self.reads.of(place.path, place.line, span.origin.expression)
+        return _Unit(order, self._known(found), by_structure=STRUCTURE in found)
+
+    def _known(self, fields: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(name for name in fields if name in self.columns))
+
+    # -- what depends on what -------------------------------------------------------
+
+    def _bundles(self) -> dict[tuple[object, ...], Bundle]:
+        found: dict[tuple[object, ...], Bundle] = {}
+        for unit in self.units.values():
+            group = _group(unit)
+            if group not in found:
+                found[group] = Bundle(
+                    self.columns,
+                    self._tuples(unit.fields),
+                    frozenset(unit.structures),
+                    unit.by_structure,
+                )
+        return found
+
+    def _tuples(self, fields: tuple[str, ...]) -> Tuples:
+        if fields not in self.made:
+            self.made[fields] = tuples(self.columns, self.structures.ids, fields)
+        return self.made[fields]
+
+    def _note(
+        self, bundles: Mapping[tuple[object, ...], Bundle], row: int, found: Mapping[Key, Verdict]
+    ) -> None:
+        structure = self.structures.ids[row]
+        if frozenset(found) != self.expected[structure]:
+            raise Unproved("recipients with the same answers get different paragraphs")
+        verdicts: dict[tuple[object, ...], Verdict] = defaultdict(frozenset)
+        for key, verdict in found.items():
+            verdicts[_group(self.units[key])] |= verdict
+        for group, bundle in bundles.items():
+            if structure in bundle.structures:
+                bundle.note(row, verdicts[group])
+
+    def _complete(self, bundles: Mapping[tuple[object, ...], Bundle]) -> None:
+        """Look at recipients until each bundle's verdicts are sure."""
+        largest_first = sorted(bundles.values(), key=lambda bundle: -len(bundle.members))
+        again = True
+        while again:
+            again = False
+            for bundle in largest_first:
+                for number in bundle.wanted():
+                    if number not in bundle.seen:
+                        row = bundle.tuples.first[number]
+                        self._note(bundles, row, self._look(row))
+                        again = True
+            again = bool(sum(bundle.refine() for bundle in largest_first)) or again
+
+    # -- what follows -----------------------------------------------------------------
+
+    def _rows(self, bundles: Mapping[tuple[object, ...], Bundle]) -> Rows:
+        """Return the rows of each finding; of several at one spot, the first one is told."""
+        by_spot: dict[Hashable, dict[Key, dict[Finding, list[int]]]] = {}
+        for bundle in bundles.values():
+            for number, verdict in bundle.verdicts().items():
+                for one in verdict:
+                    of_unit = by_spot.setdefault(one.spot, {}).setdefault(one.paragraph, {})
+                    of_unit.setdefault(one.what, []).append(number)
+        found: Rows = {}
+        for of_spot in by_spot.values():
+            taken: pl.Series | None = None
+            for key in sorted(of_spot, key=lambda key: self.units[key].order):
+                bundle = bundles[_group(self.units[key])]
+                masks = {w: _mask(bundle.tuples, n) for w, n in of_spot[key].items()}
+                for what, mask in masks.items():
+                    mine = mask if taken is None else mask & ~taken
+                    found[what] = found[what] | mine if what in found else mine
+                for mask in masks.values():
+                    taken = mask if taken is None else taken | mask
+        return {what: rows for what, rows in found.items() if rows.any()}
+
+
+def _without(part: Part) -> str:
+    """Return part's text without the values of fields."""
+    kept = list(part.text)
+    for span in part.spans:
+        if span.origin.field:
+            kept[span.start : span.end] = [""] * (span.end - span.start)
+    return "".join(kept)
+
+
+def _mask(of: Tuples, numbers: list[int]) -> pl.Series:
+    flags = [False] * len(of.first)
+    for number in numbers:
+        flags[number] = True
+    return pl.Series(flags).gather(of.ids)
+
+
+def _group(unit: _Unit) -> tuple[object, ...]:
+    return unit.fields, frozenset(unit.structures), unit.by_structure
+
+
+def skeleton(piece: Part) -> Key:
+    """Return what a paragraph is whoever gets it: its words, what is printed, and where."""
+    out: list[str] = []
+    origins: list[Origin] = []
+    places: list[Place] = []
+    position = 0
+
+    def fixed(end: int) -> None:
+        out.append(piece.text[position:end])
+        for line in _LINE.finditer(piece.text, position, end):
+            places.append(piece.locate(*line.span()))
+
+    for span in piece.spans:
+        origins.append(span.origin)
+        if span.start >= position:
+            fixed(span.start)
+            out.append(_SLOT)
+            position = span.end
+    fixed(len(piece.text))
+    return piece.kind, "".join(out), tuple(origins), tuple(places)

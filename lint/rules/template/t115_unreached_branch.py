@@ -1,0 +1,145 @@
+"""T115: a branch that no recipient of the list reaches."""
+
+from collections.abc import Iterator, Sequence
+
+from jinja2 import nodes
+
+from ....templates.compose import Composer
+from ....templates.contexts import To
+from ....templates.engine import dotted
+from ....templates.errors import TemplateError
+from ....templates.fields import OWNERS, Field
+from ....templates.nothing import is_nothing
+from ....templates.values import clean
+from ...conditions import Branch, branches, tag_text
+from ...finding import Finding, Severity
+from ...mails import NOBODY
+from ...recipients import Recipients
+from ...rule import Context, Example, ListedRule
+
+_MOST = 20_000  # different sets of values that a condition is worked out for
+_ROWS = "".join(f"p{i}@acme{i}.example,Engineer,a guide\n" for i in range(20))
+_TEXT = "---\nsubject: Rivers\npreheader: Two\n---\n{}\n\n[Stop]({{{{ unsubscribe_url }}}})\n"
+
+
+class UnreachedBranch(ListedRule):
+    code = "T115"
+    name = "unreached-branch"
+    severity = Severity.info
+    summary = "a branch of a condition that no recipient of the list reaches"
+    why = (
+        "Nobody gets these words, so nobody has read them. Either the condition is spelled "
+        "otherwise than the list ('VP' and 'Vice President'), or the list lost a column."
+    )
+    requirement = "R18"
+    options = {"fewest": 20}  # recipients: a shorter list says little
+    bad = (
+        Example(
+            "spelled otherwise than in the list",
+            _TEXT.format("{% if contact.title == 'engineer' %}For engineers.{% endif %} Hello."),
+            also={"contacts/leads.csv": f"email,title,asset\n{_ROWS}"},
+        ),
+        Example(
+            "an else for nobody",
+            _TEXT.format("{% if contact.title %}As you are.{% else %}Hello.{% endif %}"),
+            also={"contacts/leads.csv": f"email,title,asset\n{_ROWS}"},
+        ),
+    )
+    good = (
+        Example(
+            "each branch has its reader",
+            _TEXT.format("{% if contact.title %}As you are.{% else %}Hello.{% endif %}"),
+            also={"contacts/leads.csv": f"email,title,asset\n{_ROWS}x@acme.example,,a guide\n"},
+        ),
+    )
+
+    def check(
+        self, composer: Composer, number: int, recipients: Recipients, context: Context
+    ) -> Iterator[Finding]:
+        if len(recipients) < context.options["fewest"]:
+            return
+        template = composer.template(number)
+        for branch in branches(template):
+            asked = _Asked(composer, number, recipients, branch)
+            if asked.is_known and not asked.is_reached():
+                under = "'else' under " if branch.kind == "else" else ""
+                yield self.finding(
+                    f"{under}{tag_text(template, branch.place)} reaches nobody of the "
+                    f"{len(recipients):,} in {recipients.path}",
+                    path=branch.place.path,
+                    line=branch.place.line,
+                    column=branch.place.column,
+                    fix="compare the condition with the list's values, or take the branch out",
+                )
+
+
+class _Asked:
+    """The recipients told apart by what a branch's conditions ask of them."""
+
+    def __init__(
+        self, composer: Composer, number: int, recipients: Recipients, branch: Branch
+    ) -> None:
+        self.composer, self.number, self.recipients = composer, number, recipients
+        self.path = branch.path
+        declared = composer.workspace.fields
+        names = {dotted(part) or "" for part in _expressions(self.path)}
+        self.whole = {name for name in names if name in declared}
+        roots = {name.name for name in self.path.find_all(nodes.Name)}
+        if isinstance(self.path, nodes.Name):
+            roots.add(self.path.name)
+        changed = any(True for _ in self.path.find_all((nodes.Concat, nodes.Call)))
+        self.is_known = bool(self.whole) and roots <= set(OWNERS) - branch.own and not changed
+        self.bare = self.whole - _compared(self.path)
+
+    def is_reached(self) -> bool:
+        """Say whether the conditions hold for one recipient at least, or cannot be told."""
+        holds = self.composer.condition(self.number, self.path)
+        for tried, values in enumerate(self._unlike()):
+            if tried >= _MOST:
+                return True
+            try:
+                if holds(To(values, NOBODY)):
+                    return True
+            except TemplateError:
+                return True
+        return False
+
+    def _unlike(self) -> Iterator[dict[str, str]]:
+        """Yield values of recipients who may answer differently."""
+        names = [name for name in sorted(self.whole) if name in self.recipients.columns]
+        columns = [self.recipients.columns[name] for name in names]
+        keys = [
+            _there(column, self.composer.workspace.fields[name]) if name in self.bare else column
+            for name, column in zip(names, columns, strict=True)
+        ]
+        seen: set[tuple[object, ...]] = set()
+        if not names:
+            yield {}
+        for row, key in enumerate(zip(*keys, strict=True)):
+            if key not in seen:
+                seen.add(key)
+                yield {name: column[row] for name, column in zip(names, columns, strict=True)}
+
+
+def _there(column: Sequence[str], field: Field) -> Iterator[bool]:
+    known: dict[str, bool] = {}
+    for value in column:
+        found = known.get(value)
+        if found is None:
+            found = known[value] = not is_nothing(clean(value), field)
+        yield found
+
+
+def _expressions(path: nodes.Expr) -> list[nodes.Expr]:
+    return [path, *path.find_all((nodes.Getattr, nodes.Getitem, nodes.Name))]
+
+
+def _compared(path: nodes.Expr) -> set[str]:
+    """Return the names that are not only asked whether they are there."""
+    if isinstance(path, nodes.And | nodes.Or):
+        return _compared(path.left) | _compared(path.right)
+    if isinstance(path, nodes.Not):
+        return _compared(path.node)
+    if dotted(path) is not None:
+        return set()
+    return {name for part in _expressions(path) if (name := dotted(part)) is not None}
