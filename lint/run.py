@@ -117,11 +117,16 @@ class Run:
 
         return self._each(MessageRule, view.path, ask)
 
-    def has(self, need: Needs) -> bool:
-        """Say whether a message rule is on that needs so much."""
-        return any(
-            isinstance(one.rule, MessageRule) and needs(one.rule) is need for one in self.chosen
-        )
+    def needs(self) -> list[Needs]:
+        """Return what the message rules need that look at more than a paragraph."""
+        rules = [one.rule for one in self.chosen if isinstance(one.rule, MessageRule)]
+        found = {needs(rule) for rule in rules} - {Needs.paragraph}
+        return sorted(found, key=lambda need: need.value)
+
+    def compared(self, view: View) -> set[str]:
+        """Return fields of which any value may turn the verdict on view."""
+        rules = [one.rule for one in self.chosen if isinstance(one.rule, MessageRule)]
+        return {field for rule in rules if (field := rule.compares(view))}
 
     def recipients(self, recipients: Recipients) -> list[Finding]:
         """Return what the rules for lists find."""

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from .errors import Place
+from .fields import OWNERS
 
 OPEN, NUMBER_END, CLOSE = "\ue000", "\ue001", "\ue002"
 TEXT = "\ue008"  # what lies between has other uses: markdown.py, layouts.py
@@ -26,17 +27,23 @@ _VISIBLE = re.compile(r"\S")
 _ENTITY = re.compile(r"&#?\w+;?")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _TAG = re.compile(r"<(?![\w+.-]+://|mailto:|[^<>\s]+@)/?[A-Za-z!][^<>]*>")  # no <address>
+_OF_LIST = re.compile(rf"\b(?:{'|'.join(OWNERS)})\.")
 _LONGEST = 12  # characters of an entity
 _SKIPPED = 3  # signs of markup ("](", a backslash) that a rendered text lacks
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What one printed expression is: its place in the template and the field it prints."""
+    """What one printed expression is: its place in the template and the name it prints."""
 
     place: Place
     expression: str
-    field: str | None  # "contact.first_name", None where it prints no declared field
+    field: str | None  # "contact.first_name", "sender.name"; None where it is no single name
+
+    @property
+    def of_list(self) -> bool:
+        """Whether it says something out of the list, and not only of the sender's own."""
+        return _OF_LIST.search(self.expression) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,18 @@ class MarkedText:
     @staticmethod
     def _first(stretches: Sequence[Stretch]) -> Stretch | None:
         return next((stretch for stretch in stretches if stretch.source is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedSource:
+    """The source of a page, its marks still in it: few ever ask for its values' places."""
+
+    marked: str
+    sources: Sequence[Source]
+
+    def unmarked(self) -> MarkedText:
+        """Return the source as it goes out, blanks at its ends aside, and its merged values."""
+        return unmark(self.marked, self.sources)
 
 
 def _begin(stretch: Stretch | None) -> Place | None:

@@ -17,8 +17,8 @@ from ..report import Progress
 from ..rule import View
 from .classes import Classes
 from .columns import Columns
-from .prove import Proof, Rows
-from .reads import Reads, message_reads
+from .prove import Compared, Proof, Rows
+from .reads import Question, Reads, message_reads
 from .shapes import Unproved, beside_the_template, numbered, structures
 from .tally import Heard, Tally
 
@@ -66,8 +66,8 @@ class _List:
     def _reads(self, mail: Mail) -> Reads:
         reads = message_reads(self.mails.composer, mail.number, mail.variant)
         step = self.mails.composer.step(mail.number)
-        if step and step.evidence and step.evidence not in reads.printed_fields:
-            reads.whole.add(step.evidence)  # a rule looks for any value of it in the text
+        if step and step.evidence:  # a rule asks whether the list has it
+            reads.asked.setdefault((step.evidence, "None"), Question(step.evidence))
         return reads
 
     def _proved(self, mail: Mail, reads: Reads) -> tuple[Rows, Heard]:
@@ -79,6 +79,13 @@ class _List:
         ):
             raise Unproved("an address is made of values")
         wild = self._wild(reads)
+        while True:
+            try:
+                return self._by_structure(mail, reads, wild)
+            except Compared as compared:
+                reads.whole.add(str(compared))
+
+    def _by_structure(self, mail: Mail, reads: Reads, wild: pl.Series) -> tuple[Rows, Heard]:
         shapes = structures(
             self.columns, self.mails.composer, mail.number, reads, wild, nobody=NOBODY
         )

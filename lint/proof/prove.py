@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from ...templates.errors import Place, TemplateError
-from ...templates.origin import Origin, Span
+from ...templates.origin import MarkedText, Origin, Span
 from ..finding import Finding, fold_key
-from ..rule import Needs, Part, View, paragraphs
+from ..rule import Needs, Part, View, paragraphs, without_values
 from ..run import Run, once_for_each_place, spot
 from .bundle import Bundle, Found, Verdict
 from .columns import Columns
+from .pages import values_for
 from .reads import STRUCTURE, Reads
 from .shapes import Structures, Tuples, Unproved, tuples
 
@@ -21,8 +22,8 @@ Key = Hashable  # of a paragraph: its kind, its fixed words, what is printed in 
 Rows = dict[Finding, pl.Series]  # what recipients have in common -> which rows have it
 _SLOT = "\ufffc"
 _LINE = re.compile(r"\S.*")
-_MORE_TEXT = 20  # characters that a filter may add to a value
-_MORE_HTML = 20_000  # characters that all values of a mail may add
+_MORE = 20  # characters that a filter may add to a value
+_ESCAPED = 6  # characters that HTML may need for one
 MOST = 0.5  # of the list: to render more of it is no gain
 MOST_RENDERED = 20_000
 
@@ -35,6 +36,10 @@ class _Unit:
     fields: tuple[str, ...]
     structures: set[int] = field(default_factory=set)
     by_structure: bool = False
+
+
+class Compared(Exception):
+    """A rule compares the values of the field that is named with something else."""
 
 
 @dataclass
@@ -53,6 +58,7 @@ class Proof:
     looked_at: dict[int, dict[Key, Verdict]] = field(default_factory=dict)
     findings: dict[int, list[Finding]] = field(default_factory=dict)  # of the rows looked at
     made: dict[tuple[str, ...], Tuples] = field(default_factory=dict)
+    of_needs: dict[int, dict[Needs, Key]] = field(default_factory=dict)  # by structure
 
     def rows(self) -> Rows:
         """Return which rows have which finding; raises Unproved."""
@@ -78,10 +84,12 @@ class Proof:
                 view = self.render(row)
             except TemplateError as error:
                 raise Unproved("it cannot be rendered for some") from error
-            measured = self.run.measured(view)
-            if any(self.run.measured(other) != measured for other in self._other_lengths(view)):
-                raise Unproved("how long a value is may turn a verdict")
-            found = self._judged(view)
+            structure = self.structures.ids[row]
+            if structure not in self.of_needs:
+                self._compare(view)
+                self._measure(view)
+                self.of_needs[structure] = dict(self._needs(view))
+            found = self._judged(view, self.of_needs[structure])
             # By code, and then as they come: as when each rule reads the whole message.
             in_order = sorted((f for fs in found.values() for f in fs), key=lambda f: f.code)
             self.findings[row] = [replace(f, row=row + 1) for f in once_for_each_place(in_order)]
@@ -94,24 +102,55 @@ class Proof:
             self.tick()
         return self.looked_at[row]
 
+    def _compare(self, view: View) -> None:
+        """See that values which some rule compares are told apart by the structure."""
+        for name in self.run.compared(view) - self.reads.whole:
+            if name in self.columns:
+                raise Compared(name)
+
+    def _measure(self, view: View) -> None:
+        """See that no verdict turns on how long the values are."""
+        measured = self.run.measured(view)
+        if any(finding.size is not None for finding in measured):
+            raise Unproved("the largest of them is named")
+        if any(self.run.measured(other) != measured for other in self._other_lengths(view)):
+            raise Unproved("how long a value is may turn a verdict")
+
     def _other_lengths(self, view: View) -> Iterator[View]:
         """Yield view as if its values were as long as may be, and as if there were none."""
         parts: list[tuple[Part, Part]] = []
         for part in view.parts:
             more = sum(map(self._longest, part.spans))
             longer = part.text + " long" * (more // 5 + bool(more))
-            parts.append((replace(part, text=_without(part)), replace(part, text=longer)))
-        html = view.html + " " * _MORE_HTML if view.html is not None else None
-        for shorter_or_longer in zip(*parts, strict=True):
-            yield replace(view, parts=shorter_or_longer, html=html)
+            parts.append(
+                (
+                    replace(part, text=without_values(part.text, part.spans)),
+                    replace(part, text=longer),
+                )
+            )
+        pages: tuple[str | None, str | None] = (None, None)
+        if view.html is not None:
+            page = view.page.unmarked() if view.page else MarkedText(view.html)
+            more = sum(map(self._longest, page.spans)) * _ESCAPED
+            pages = without_values(page.text, page.spans), view.html + " " * more
+        for one, html in zip(list(zip(*parts, strict=True)) or [(), ()], pages, strict=True):
+            yield replace(view, parts=one, html=html, page=None)
 
     def _longest(self, span: Span) -> int:
-        name = span.origin.field
-        if name is None or name not in self.columns:
-            return 0
-        return self.columns[name].longest + _MORE_TEXT
+        """Return how many characters a merged value may take, in any mail to the list."""
+        names = self._known(self._fields([span]))
+        return sum(self.columns[name].longest + _MORE for name in names)
 
-    def _judged(self, view: View) -> dict[Key, list[Finding]]:
+    def _needs(self, view: View) -> Iterator[tuple[Needs, Key]]:
+        """Yield what the rules for whole messages need, each with its unit's key."""
+        for need, spans in values_for(view, self.run.needs()).items():
+            every = need & Needs.everything
+            fields = self._known(self.reads.fields if every else self._fields(spans))
+            key = (need, fields)
+            self.units.setdefault(key, _Unit((0, 0), fields, by_structure=True))
+            yield need, key
+
+    def _judged(self, view: View, needs: Mapping[Needs, Key]) -> dict[Key, list[Finding]]:
         found: dict[Key, list[Finding]] = defaultdict(list)
         for part_number, part in enumerate(view.parts):
             for number, piece in enumerate(paragraphs(part)):
@@ -119,20 +158,21 @@ class Proof:
                 if key not in self.units:
                     self.units[key] = self._unit(piece, (part_number, number))
                 found[key] += self.run.paragraph(piece, view)
-        for need in (Needs.structure, Needs.everything):
-            if self.run.has(need):
-                every = need is Needs.everything
-                fields = self._known(self.reads.fields) if every else ()
-                self.units.setdefault((need,), _Unit((0, 0), fields, by_structure=True))
-                found[need,] = self.run.needing(view, need)
+        for need, key in needs.items():
+            found[key] = self.run.needing(view, need)
         return found
 
     def _unit(self, piece: Part, order: tuple[int, int]) -> _Unit:
+        found = self._fields(piece.spans)
+        return _Unit(order, self._known(found), by_structure=STRUCTURE in found)
+
+    def _fields(self, spans: Iterable[Span]) -> set[str]:
+        """Return the fields of which merged values are made."""
         found: set[str] = set()
-        for span in piece.spans:
+        for span in spans:
             place = span.origin.place
             found |= self.reads.of(place.path, place.line, span.origin.expression)
-        return _Unit(order, self._known(found), by_structure=STRUCTURE in found)
+        return found
 
     def _known(self, fields: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(name for name in fields if name in self.columns))
@@ -206,15 +246,6 @@ class Proof:
                 for mask in masks.values():
                     taken = mask if taken is None else taken | mask
         return {what: rows for what, rows in found.items() if rows.any()}
-
-
-def _without(part: Part) -> str:
-    """Return part's text without the values of fields."""
-    kept = list(part.text)
-    for span in part.spans:
-        if span.origin.field:
-            kept[span.start : span.end] = [""] * (span.end - span.start)
-    return "".join(kept)
 
 
 def _mask(of: Tuples, numbers: list[int]) -> pl.Series:

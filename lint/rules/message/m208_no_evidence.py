@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...finding import Finding, Severity
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 
 _CAMPAIGN = """\
 campaign: spring
@@ -20,6 +20,7 @@ class NoEvidence(MessageRule):
     code = "M208"
     name = "no-evidence"
     severity = Severity.error
+    needs = Needs.structure
     summary = "the step's evidence (asset, request, note) does not appear in the mail"
     why = (
         "A follow-up earns its reading by what the person did: the guide they took, the question "
@@ -50,6 +51,10 @@ class NoEvidence(MessageRule):
         ),
     )
 
+    def compares(self, view: View) -> str | None:
+        evidence = view.step.evidence if view.step else None
+        return None if not evidence or _prints(view, evidence) else evidence
+
     def check(self, view: View, context: Context) -> Iterator[Finding]:
         evidence = view.step.evidence if view.step else None
         if not evidence:
@@ -57,8 +62,7 @@ class NoEvidence(MessageRule):
         value = " ".join(view.values.get(evidence, "").split()).casefold()
         if value and any(_shows(part.text, value) for part in view.parts):
             return
-        if any(span.origin.field == evidence and span.start < span.end
-               for part in view.parts for span in part.spans):  # fmt: skip
+        if _prints(view, evidence):
             return  # said in other words: a spoken form, a date, a fallback
         what = f"does not show '{evidence}', which it rests on"
         if not value:
@@ -69,6 +73,14 @@ class NoEvidence(MessageRule):
             field=evidence,
             fix=f"write {{{{ {evidence} }}}} where the mail says why it comes",
         )
+
+
+def _prints(view: View, field: str) -> bool:
+    return any(
+        span.origin.field == field and span.start < span.end
+        for part in view.parts
+        for span in part.spans
+    )
 
 
 def _shows(text: str, value: str) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ...finding import Finding, Severity
 from ...page import page_of
 from ...reading.hit import shorten
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 
 _LINK = re.compile(
     r"\b(?:href|src)\s*=\s*(?:\"(?P<double>[^\"]*\{\{[^\"]*)\"|'(?P<single>[^']*\{\{[^']*)')"
@@ -32,6 +32,7 @@ class BrokenLink(MessageRule):
     code = "M210"
     name = "broken-link"
     severity = Severity.error
+    needs = Needs.links
     summary = "a link that its merged value breaks: a blank, an empty parameter, no site"
     why = (
         "'Smith & Sons Ltd' in the middle of an address leads to the half of it. It works for "
