@@ -8,7 +8,7 @@ from typing import Any
 
 from ..templates.errors import Place
 from ..templates.fields import Field, FieldType
-from ..templates.shield import TAG, places
+from ..templates.shield import TAG, line_starts, places
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,7 +53,7 @@ def offset(source: str, place: Place) -> int | None:
     """Return where in source place is, or None where it names no column of it."""
     if place.line is None or place.column is None:
         return None
-    starts = [0, *(match.end() for match in re.finditer("\n", source))]
+    starts = line_starts(source)
     if place.line > len(starts):
         return None
     found = starts[place.line - 1] + place.column - 1

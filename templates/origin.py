@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -234,7 +235,8 @@ def carried(marked: MarkedText, tidied: str) -> MarkedText:
     )
 
 
-def aligned(source: str, shown: str) -> list[tuple[int, bool]]:
+@lru_cache(maxsize=4096)  # a template's own words are the same in every mail
+def aligned(source: str, shown: str) -> tuple[tuple[int, bool], ...]:
     """Return for each character of shown its offset in source, as which it is written.
 
     shown may have other blanks, entities decoded, addresses encoded, and lack signs of markup.
@@ -260,7 +262,7 @@ def aligned(source: str, shown: str) -> list[tuple[int, bool]]:
         if step is not None:
             last, at = step
         found.append((last, step is not None))
-    return found
+    return tuple(found)
 
 
 def _written(source: str, at: int, shown: str, index: int) -> tuple[int, int] | None:

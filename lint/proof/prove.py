@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from ...templates.errors import Place, TemplateError
-from ...templates.origin import MarkedText, Origin, Span
+from ...templates.origin import Origin, Span
 from ..finding import Finding, fold_key
-from ..rule import Needs, Part, View, paragraphs, without_values
+from ..rule import Needs, Part, View, paragraphs
 from ..run import Run, once_for_each_place, spot
 from .bundle import Bundle, Found, Verdict
 from .columns import Columns
+from .lengths import CAPS, Lengths
 from .pages import values_for
 from .reads import STRUCTURE, Reads
 from .shapes import Structures, Tuples, Unproved, tuples
@@ -22,8 +23,6 @@ Key = Hashable  # of a paragraph: its kind, its fixed words, what is printed in 
 Rows = dict[Finding, pl.Series]  # what recipients have in common -> which rows have it
 _SLOT = "\ufffc"
 _LINE = re.compile(r"\S.*")
-_MORE = 20  # characters that a filter may add to a value
-_ESCAPED = 6  # characters that HTML may need for one
 MOST = 0.5  # of the list: to render more of it is no gain
 MOST_RENDERED = 20_000
 
@@ -39,7 +38,19 @@ class _Unit:
 
 
 class Compared(Exception):
-    """A rule compares the values of the field that is named with something else."""
+    """Fields that a rule compares with something: each of their values is to be told apart."""
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
+class Long(Exception):
+    """Rows whose values are so long that they may turn a verdict: to be read by themselves."""
+
+    def __init__(self, rows: pl.Series, fields: list[str], most: int) -> None:
+        super().__init__(f"rows in which {', '.join(fields)} has more than {most} characters")
+        self.rows, self.caps = rows, dict.fromkeys(fields, most)
 
 
 @dataclass
@@ -53,6 +64,7 @@ class Proof:
     render: Callable[[int], View]
     wild: pl.Series
     tick: Callable[[], None]
+    caps: Mapping[str, int] = field(default_factory=dict)
     units: dict[Key, _Unit] = field(default_factory=dict)
     expected: dict[int, frozenset[Key]] = field(default_factory=dict)
     looked_at: dict[int, dict[Key, Verdict]] = field(default_factory=dict)
@@ -104,42 +116,24 @@ class Proof:
 
     def _compare(self, view: View) -> None:
         """See that values which some rule compares are told apart by the structure."""
-        for name in self.run.compared(view) - self.reads.whole:
-            if name in self.columns:
-                raise Compared(name)
+        names = self.run.compared(view) - self.reads.whole
+        if known := self._known(names):
+            raise Compared(known)
 
     def _measure(self, view: View) -> None:
         """See that no verdict turns on how long the values are."""
-        measured = self.run.measured(view)
-        if any(finding.size is not None for finding in measured):
+        lengths = Lengths(view, self.columns, self._fields, frozenset(self.reads.whole), self.caps)
+        if any(finding.size is not None for finding in self.run.measured(view)):
             raise Unproved("the largest of them is named")
-        if any(self.run.measured(other) != measured for other in self._other_lengths(view)):
-            raise Unproved("how long a value is may turn a verdict")
-
-    def _other_lengths(self, view: View) -> Iterator[View]:
-        """Yield view as if its values were as long as may be, and as if there were none."""
-        parts: list[tuple[Part, Part]] = []
-        for part in view.parts:
-            more = sum(map(self._longest, part.spans))
-            longer = part.text + " long" * (more // 5 + bool(more))
-            parts.append(
-                (
-                    replace(part, text=without_values(part.text, part.spans)),
-                    replace(part, text=longer),
-                )
-            )
-        pages: tuple[str | None, str | None] = (None, None)
-        if view.html is not None:
-            page = view.page.unmarked() if view.page else MarkedText(view.html)
-            more = sum(map(self._longest, page.spans)) * _ESCAPED
-            pages = without_values(page.text, page.spans), view.html + " " * more
-        for one, html in zip(list(zip(*parts, strict=True)) or [(), ()], pages, strict=True):
-            yield replace(view, parts=one, html=html, page=None)
-
-    def _longest(self, span: Span) -> int:
-        """Return how many characters a merged value may take, in any mail to the list."""
-        names = self._known(self._fields([span]))
-        return sum(self.columns[name].longest + _MORE for name in names)
+        least = self.run.measured(lengths.shortest)
+        if self.run.measured(lengths.longest()) == least:
+            return
+        if few := lengths.with_few_values():
+            raise Compared(few)
+        for most in CAPS:
+            if self.run.measured(lengths.longest(most)) == least:
+                raise Long(lengths.longer(most), lengths.names, most)
+        raise Unproved("how long a value is turns a verdict")
 
     def _needs(self, view: View) -> Iterator[tuple[Needs, Key]]:
         """Yield what the rules for whole messages need, each with its unit's key."""
