@@ -17,7 +17,7 @@ from .report import Progress
 from .rule import SequenceView, View
 from .run import Run
 
-FEW = 2_000  # recipients: so many are looked at one by one sooner than a proof is made
+FEW = 500  # recipients: so many are looked at one by one sooner than a proof is made
 
 
 @dataclass(frozen=True, slots=True)
