@@ -167,7 +167,11 @@ class MarkedSource:
 
     def unmarked(self) -> MarkedText:
         """Return the source as it goes out, blanks at its ends aside, and its merged values."""
-        return unmark(self.marked, self.sources)
+        return self.part(self.marked)
+
+    def part(self, marked: str) -> MarkedText:
+        """Return the same of a part of it."""
+        return unmark(marked, self.sources)
 
 
 def _begin(stretch: Stretch | None) -> Place | None:
