@@ -18,7 +18,7 @@ Examples (how an editor is set up: docs/editor.md):
 
 
 def _address(
-    ctx: click.Context, param: click.Parameter, value: str | None
+    _ctx: click.Context, _param: click.Parameter, value: str | None
 ) -> tuple[str, int] | None:
     if value is None:
         return None

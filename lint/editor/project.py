@@ -94,7 +94,8 @@ class Project:
     ) -> tuple[Finding, ...] | None:
         """Return what a campaign's whole list and sequence show; of all campaigns for None.
 
-        None where the workspace cannot be opened. Raises Superseded as soon as wanted says that nobody waits.
+        None where the workspace cannot be opened. Raises Superseded as soon as wanted says that
+        nobody waits.
         """
 
         def progress(_done: int, _total: int, _what: str) -> None:

@@ -226,6 +226,10 @@ def _lists(sheet: Sheet | None, findings: Iterable[Finding]) -> list[tuple[Path,
     return [(root / (one.audience.contacts or ""), known) for one, known in found if known]
 
 
+def _names(finding: Finding) -> bool:
+    return bool(finding.recipient or finding.examples)
+
+
 def _path(uri: str) -> Path | None:
     """Return the file of a document; None for one that is none."""
     name = uris.to_fs_path(uri) if uri.startswith("file:") else None

@@ -1,0 +1,574 @@
+"""The language server, as a real client talks to the real process."""
+
+import asyncio
+import shutil
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+from pygls.lsp.client import LanguageClient
+
+from tactful.lint.engine import check_templates
+from tactful.lint.example import FILES, lay
+from tactful.templates.workspace import open_workspace
+
+PATIENCE_S = 120  # for a machine that is busy with something else
+FOLLOW_UP = "templates/follow-up.md"
+GOOD = FILES[FOLLOW_UP]
+MISSPELT = GOOD.replace("lead.asset }}. Pages", "lead.aset }}. Pages")
+UTF8, UTF16 = types.PositionEncodingKind.Utf8, types.PositionEncodingKind.Utf16
+Shown = list[types.Diagnostic]
+
+
+class Editor(LanguageClient):
+    """An editor with files of one folder open."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__("an editor", "1")
+        self.folder = folder
+        self.shown: dict[str, Shown] = {}
+        self.published = asyncio.Condition()
+        self.texts: dict[str, str] = {}
+        self.versions: dict[str, int] = {}
+        self.capabilities: types.ServerCapabilities
+
+        @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        async def publish(params: types.PublishDiagnosticsParams) -> None:
+            async with self.published:
+                self.shown[params.uri] = list(params.diagnostics)
+                self.published.notify_all()
+
+        @self.feature(types.CLIENT_REGISTER_CAPABILITY)
+        def register(_params: types.RegistrationParams) -> None:
+            return None
+
+    def uri(self, name: str) -> str:
+        return (self.folder / name).as_uri()
+
+    def open(self, name: str, text: str | None = None) -> None:
+        """Open a file, with its own text or another that is not saved."""
+        self.texts[name] = (self.folder / name).read_text() if text is None else text
+        self.versions[name] = 1
+        item = types.TextDocumentItem(self.uri(name), "any", 1, self.texts[name])
+        self.text_document_did_open(types.DidOpenTextDocumentParams(item))
+
+    def type(self, name: str, text: str) -> None:
+        """Put another text in the buffer; the file stays."""
+        self.texts[name] = text
+        self.versions[name] += 1
+        which = types.VersionedTextDocumentIdentifier(self.versions[name], self.uri(name))
+        change = types.TextDocumentContentChangeWholeDocument(text)
+        self.text_document_did_change(types.DidChangeTextDocumentParams(which, [change]))
+
+    def save(self, name: str) -> None:
+        (self.folder / name).write_text(self.texts[name])
+        which = types.TextDocumentIdentifier(self.uri(name))
+        self.text_document_did_save(types.DidSaveTextDocumentParams(which))
+
+    def close(self, name: str) -> None:
+        which = types.TextDocumentIdentifier(self.uri(name))
+        self.text_document_did_close(types.DidCloseTextDocumentParams(which))
+
+    async def until(self, name: str, right: Callable[[Shown], bool]) -> Shown:
+        """Wait until what is shown for a file is right, and return it."""
+        uri = self.uri(name)
+
+        def here() -> bool:
+            return uri in self.shown and right(self.shown[uri])
+
+        async with self.published:
+            try:
+                await asyncio.wait_for(self.published.wait_for(here), PATIENCE_S)
+            except TimeoutError:
+                raise AssertionError(f"{name} shows {self.shown.get(uri)}") from None
+            return self.shown[uri]
+
+    async def code(self, name: str, code: str) -> types.Diagnostic:
+        """Wait for the finding of a rule, and return it."""
+        found = await self.until(name, lambda shown: code in codes(shown))
+        return next(one for one in found if one.code == code)
+
+    async def gone(self, name: str, code: str) -> None:
+        await self.until(name, lambda shown: code not in codes(shown))
+
+    async def actions(
+        self, name: str, at: types.Range, only: list[types.CodeActionKind | str] | None = None
+    ) -> dict[str, types.CodeAction]:
+        """Return the actions for a range by their titles."""
+        which = types.TextDocumentIdentifier(self.uri(name))
+        context = types.CodeActionContext([], only)
+        found = await self.text_document_code_action_async(
+            types.CodeActionParams(which, at, context)
+        )
+        return {one.title: one for one in found or [] if isinstance(one, types.CodeAction)}
+
+    def apply(self, action: types.CodeAction) -> None:
+        """Do to the buffers what an action says."""
+        assert action.edit is not None
+        for change in action.edit.document_changes or []:
+            assert isinstance(change, types.TextDocumentEdit)
+            name = next(n for n in self.texts if self.uri(n) == change.text_document.uri)
+            assert change.text_document.version == self.versions[name]
+            edits = [edit for edit in change.edits if isinstance(edit, types.TextEdit)]
+            text = self.texts[name]
+            for edit in sorted(edits, key=lambda one: at(text, one.range.start), reverse=True):
+                start, end = at(text, edit.range.start), at(text, edit.range.end)
+                text = text[:start] + edit.new_text + text[end:]
+            self.type(name, text)
+
+    async def hover(self, name: str, words: str) -> str | None:
+        """Return what a pointer on the beginning of words is told."""
+        text = self.texts[name]
+        where = position(text, text.index(words))
+        which = types.TextDocumentIdentifier(self.uri(name))
+        found = await self.text_document_hover_async(types.HoverParams(which, where))
+        if found is None:
+            return None
+        assert isinstance(found.contents, types.MarkupContent)
+        return found.contents.value
+
+    async def completed(self, name: str, typed: str) -> dict[str, types.CompletionItem]:
+        """Return what may follow where "‸" stands in a text that is typed now."""
+        before, _, after = typed.rpartition("‸")
+        self.type(name, before + after)
+        where = position(before + after, len(before))
+        which = types.TextDocumentIdentifier(self.uri(name))
+        found = await self.text_document_completion_async(types.CompletionParams(which, where))
+        items = found.items if isinstance(found, types.CompletionList) else found
+        return {one.label: one for one in items or []}
+
+
+def codes(shown: Shown) -> list[object]:
+    return [one.code for one in shown]
+
+
+def position(text: str, offset: int) -> types.Position:
+    """Return an offset as an editor counts that knows UTF-16 only."""
+    lines = text[:offset].split("\n")
+    return types.Position(len(lines) - 1, len(lines[-1].encode("utf-16-le")) // 2)
+
+
+def at(text: str, where: types.Position) -> int:
+    lines = text.split("\n")
+    column = lines[where.line].encode("utf-16-le")[: where.character * 2].decode("utf-16-le")
+    return sum(len(line) + 1 for line in lines[: where.line]) + len(column)
+
+
+def everywhere() -> types.Range:
+    return types.Range(types.Position(0, 0), types.Position(9999, 0))
+
+
+@asynccontextmanager
+async def editing(
+    folder: Path, encodings: list[types.PositionEncodingKind | str] | None = None
+) -> AsyncIterator[Editor]:
+    """Start the server and an editor on folder; at the end it must leave with exit code 0."""
+    editor = Editor(folder)
+    await editor.start_io(sys.executable, "-m", "tactful", "lsp")
+    item = types.ClientCompletionItemOptions(snippet_support=True)
+    result = await editor.initialize_async(
+        types.InitializeParams(
+            types.ClientCapabilities(
+                general=types.GeneralClientCapabilities(position_encodings=encodings),
+                workspace=types.WorkspaceClientCapabilities(
+                    workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True)
+                ),
+                text_document=types.TextDocumentClientCapabilities(
+                    completion=types.CompletionClientCapabilities(completion_item=item)
+                ),
+            ),
+            root_uri=folder.as_uri(),
+        )
+    )
+    editor.capabilities = result.capabilities
+    editor.initialized(types.InitializedParams())
+    process = editor._server
+    assert process is not None
+    try:
+        yield editor
+        await editor.shutdown_async(None)
+        editor.exit(None)
+        assert await asyncio.wait_for(process.wait(), PATIENCE_S) == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await editor.stop()
+
+
+def tell(story: Awaitable[None]) -> None:
+    async def whole() -> None:
+        await story
+
+    asyncio.run(whole())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    lay(tmp_path)
+    return tmp_path
+
+
+def test_what_is_typed_is_judged_and_not_what_is_saved(folder: Path) -> None:
+    async def story() -> None:
+        async with editing(folder) as editor:
+            editor.open(FOLLOW_UP)
+            await editor.gone(FOLLOW_UP, "T102")
+            editor.type(FOLLOW_UP, MISSPELT)
+            found = await editor.code(FOLLOW_UP, "T102")
+            line = GOOD.split("\n")[6]
+            assert "lead.aset" in found.message
+            assert "did you mean 'lead.asset'" in found.message
+            assert found.source == "tactful"
+            assert found.severity == types.DiagnosticSeverity.Error
+            assert found.range.start == types.Position(6, line.index("{{ lead"))
+            editor.type(FOLLOW_UP, GOOD)
+            await editor.gone(FOLLOW_UP, "T102")
+            assert (folder / FOLLOW_UP).read_text() == GOOD
+
+    tell(story())
+
+
+def test_the_list_that_a_mail_goes_to_is_looked_at(folder: Path) -> None:
+    rows = "".join(f"p{n}@acme.example,Jo,Rivera,Acme,,a\n" for n in range(20))
+    people = FILES["contacts/leads.csv"] + rows + "xi@acme.example,XIMENA,Solis,Acme,,a\n"
+    (folder / "contacts/leads.csv").write_text(people)
+    text = GOOD.replace("Hi {{ contact.first_name | given }},", "Hi {{ contact.first_name }},")
+
+    async def story() -> None:
+        async with editing(folder) as editor:
+            editor.open(FOLLOW_UP, text)
+            found = await editor.code(FOLLOW_UP, "M204")
+            assert "xi@acme.example" in found.message
+            [related] = found.related_information or []
+            assert related.location.uri == editor.uri("contacts/leads.csv")
+            assert related.location.range.start.line == 23
+            # What the list showed stays on its line while other lines are written.
+            editor.type(FOLLOW_UP, text.replace("you asked", "Thank you for coming.\n\nyou asked"))
+            found = await editor.code(FOLLOW_UP, "M204")
+            mended = text.replace("Hi {{ contact.first_name }}", "Hello")
+            editor.type(FOLLOW_UP, mended)
+            await editor.gone(FOLLOW_UP, "M204")
+
+    tell(story())
+
+
+@pytest.mark.parametrize(("encoding", "before"), [(None, 3 + 2), (UTF16, 3 + 2), (UTF8, 5 + 4)])
+def test_columns_are_counted_as_the_editor_counts(
+    folder: Path, encoding: types.PositionEncodingKind | None, before: int
+) -> None:
+    text = MISSPELT.replace("you asked for", "üä 🎉 asked for")  # 5 code points before "asked"
+
+    async def story() -> None:
+        async with editing(folder, [encoding] if encoding else None) as editor:
+            assert editor.capabilities.position_encoding == (encoding or UTF16)
+            editor.open(FOLLOW_UP, text)
+            found = await editor.code(FOLLOW_UP, "T102")
+            assert found.range.start.line == 6
+            assert found.range.start.character == before + len(" asked for ") + (encoding == UTF8)
+            assert found.range.end.character - found.range.start.character == len("{{ lead.aset }}")
+
+    tell(story())
+
+
+def test_a_quick_fix_gives_a_text_that_the_linter_accepts(folder: Path) -> None:
+    text = MISSPELT.replace("you asked", "🎉 you asked")
+
+    async def story() -> None:
+        async with editing(folder) as editor:
+            editor.open(FOLLOW_UP, text)
+            found = await editor.code(FOLLOW_UP, "T102")
+            offered = await editor.actions(FOLLOW_UP, found.range)
+            action = offered["Write lead.asset (a proposal) [T102]"]
+            assert action.kind == types.CodeActionKind.QuickFix
+            assert action.is_preferred is False
+            editor.apply(action)
+            assert editor.texts[FOLLOW_UP] == text.replace("lead.aset ", "lead.asset ")
+            await editor.gone(FOLLOW_UP, "T102")
+
+    tell(story())
+
+
+def test_all_that_is_safe_is_mended_at_once(folder: Path) -> None:
+    raw = "Hi {{ contact.title }},\n\nas {{ contact.title }} you see 🎉 {{ contact.title }}.\n"
+    text = GOOD.replace("Hi {{ contact.first_name | given }},\n", raw)
+
+    async def story() -> None:
+        async with editing(folder) as editor:
+            editor.open(FOLLOW_UP, text)
+            await editor.code(FOLLOW_UP, "T107")
+            offered = await editor.actions(FOLLOW_UP, everywhere(), ["source.fixAll"])
+            [action] = offered.values()
+            assert action.kind == "source.fixAll.tactful"
+            editor.apply(action)
+            spoken = text.replace("{{ contact.title }}", "{{ contact.title | spoken }}")
+            assert editor.texts[FOLLOW_UP] == spoken
+            await editor.gone(FOLLOW_UP, "T107")
+
+    tell(story())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        (FOLLOW_UP, MISSPELT, "{{ lead.aset }}"),
+        (FOLLOW_UP, GOOD.replace("About {{ lead.asset", "About {{ lead.aset"), "{{ lead.aset }}"),
+        ("templates/call.txt", "Ask about {{ lead.aset }}.\n", "{{ lead.aset }}"),
+        (
+            "templates/goodbye.mjml",
+            "<mjml>\n <mj-body>\n  <mj-section>\n   <mj-column>\n    <mj-text>About {{ lead.aset }}"
+            "</mj-text>\n   </mj-column>\n  </mj-section>\n </mj-body>\n</mjml>\n",
+            "{{ lead.aset }}",
+        ),
+    ],
+)
+def test_an_ignore_hides_the_finding_and_changes_no_mail(
+    folder: Path, name: str, text: str, words: str
+) -> None:
+    async def story() -> None:
+        async with editing(folder) as editor:
+            editor.open(name, text)
+            found = await editor.code(name, "T102")
+            offered = await editor.actions(name, found.range)
+            editor.apply(offered["Ignore T102 here"])
+            await editor.gone(name, "T102")
+            assert "tactful: ignore T102: say why" in editor.texts[name]
+            assert "X90" not in "".join(str(code) for code in codes(editor.shown[editor.uri(name)]))
+
+    tell(story())
+
+
+def test_a_field_says_what_it_is_and_for_how_many_it_is_missing(folder: Path) -> None:
+    async def story() -> None:
+        async with editing(folder) as editor:
+            editor.open(FOLLOW_UP, GOOD + "{{ contact.title | spoken }} {{ contact.last_name }}\n")
+            await editor.until(FOLLOW_UP, lambda _: True)
+            said = await editor.hover(FOLLOW_UP, "contact.first_name")
+            assert said is not None
+            assert "**contact.first_name** – name" in said
+            assert "“there”" in said
+            assert "0 of 2 recipients of spring (contacts/leads.csv) have none" in said
+            said = await editor.hover(FOLLOW_UP, "contact.last_name")
+            assert said is not None and "1 of 2 recipients" in said
+            said = await editor.hover(FOLLOW_UP, "contact.title")
+            assert said is not None and "| 1 | a marketing leader |" in said
+            # The list changed: it is read again.
+            with (folder / "contacts/leads.csv").open("a") as file:
+                file.write("bo@acme.example,Bo,,Acme,,a\n")
+            said = await editor.hover(FOLLOW_UP, "contact.last_name")
+            assert said is not None and "2 of 3 recipients" in said
+            said = await editor.hover(FOLLOW_UP, "given")
+            assert said is not None and "as its bearer would write it" in said
+            assert await editor.hover(FOLLOW_UP, "Pages four") is None
+
+    tell(story())
+
+
+def test_a_rule_in_an_ignore_says_what_it_finds(folder: Path) -> None:
+    async def story() -> None:
+        async with editing(folder) as editor:
+            editor.open(FOLLOW_UP, f"{GOOD}\n{{# tactful: ignore T105: always there #}}\n")
+            await editor.until(FOLLOW_UP, lambda _: True)
+            said = await editor.hover(FOLLOW_UP, "T105")
+            assert said is not None and said.startswith("## T105")
+
+    tell(story())
+
+
+def test_what_may_come_next_is_offered_inside_tags_only(folder: Path) -> None:
+    async def story() -> None:
+        async with editing(folder) as editor:
+            editor.open(FOLLOW_UP)
+            await editor.until(FOLLOW_UP, lambda _: True)
+
+            async def offered(typed: str) -> dict[str, types.CompletionItem]:
+                return await editor.completed(FOLLOW_UP, f"{GOOD}ü🎉 {typed}")
+
+            assert set(await offered("{{ lead.‸ }}")) == {"asset"}
+            names = await offered("{{ contact.fi‸")
+            assert "there" in (names["first_name"].detail or "")
+            edit = names["first_name"].text_edit
+            assert isinstance(edit, types.TextEdit)
+            typed = editor.texts[FOLLOW_UP]
+            assert typed[at(typed, edit.range.start) : at(typed, edit.range.end)] == "fi"
+            assert {"contact", "lead", "sender", "unsubscribe_url"} <= set(await offered("{{ ‸ }}"))
+            filters = await offered("{{ lead.asset | ‸ }}")
+            assert {"given", "spoken", "upper"} <= set(filters)
+            assert (filters["possessive"].detail or "").startswith('Return "Jim')
+            assert set(await offered('{% include "‸" %}')) == {
+                "invitation.md", "follow-up.md", "goodbye.md", "call.txt",
+            }  # fmt: skip
+            assert "if field" in await offered("{%‸%}")
+            assert "T105" in await offered("{# tactful: ignore T‸ #}")
+            assert await offered('{{ lead.asset | fallback("contact.‸") }}') == {}
+            assert await offered("we met contact.‸") == {}
+            assert await offered("{{ lead.asset }} contact.‸") == {}
+            front = await editor.completed(FOLLOW_UP, GOOD.replace("preheader:", "p‸:"))
+            assert front == {}
+            front = await editor.completed(FOLLOW_UP, "---\nsubject: A\n‸\n---\nHi\n")
+            assert set(front) == {"preheader", "name", "description"}
+
+    tell(story())
+
+
+def test_a_broken_workspace_is_told_and_hides_nothing_else(folder: Path) -> None:
+    settings = (folder / "tactful.toml").read_text()
+
+    async def story() -> None:
+        async with editing(folder) as editor:
+            editor.open(FOLLOW_UP, MISSPELT)
+            await editor.code(FOLLOW_UP, "T102")
+            editor.open("tactful.toml", settings + "\n[lint\n")
+            [fault] = await editor.until("tactful.toml", bool)
+            assert "TOML" in fault.message
+            assert fault.range.start.line == settings.count("\n") + 1
+            await editor.code(FOLLOW_UP, "T102")
+            # A field that is declared in the buffer is known in the template.
+            editor.type(
+                "tactful.toml", settings.replace("[fields.lead]", "[fields.lead]\naset = {}")
+            )
+            await editor.until(
+                "tactful.toml", lambda shown: not any(s.severity == 1 for s in shown)
+            )
+            await editor.gone(FOLLOW_UP, "T102")
+            editor.type("tactful.toml", settings + '\n[lint]\nselect = ["T1O2"]\n')
+            [fault] = await editor.until("tactful.toml", bool)
+            assert "no rule 'T1O2'" in fault.message
+
+    tell(story())
+
+
+def test_a_workspace_that_never_opened_still_has_its_templates_judged(folder: Path) -> None:
+    campaign = folder / "campaigns/spring.yml"
+    sound = campaign.read_text()
+    campaign.write_text("campaign: [\n")
+
+    async def story() -> None:
+        async with editing(folder) as editor:
+            editor.open(FOLLOW_UP, MISSPELT)
+            await editor.code(FOLLOW_UP, "T102")
+            [fault] = await editor.until("campaigns/spring.yml", bool)  # though it is not open
+            assert "YAML" in fault.message
+            campaign.write_text(sound)
+            event = types.FileEvent(campaign.as_uri(), types.FileChangeType.Changed)
+            editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+            await editor.until("campaigns/spring.yml", lambda shown: not shown)
+            await editor.code(FOLLOW_UP, "T102")
+
+    tell(story())
+
+
+@pytest.mark.parametrize(
+    "cut", ["{{ lead.", "{% if ", "{{ lead.asset | ", "---\nsubject", "{#", ""]
+)
+def test_half_a_template_is_no_trouble(folder: Path, cut: str) -> None:
+    half = GOOD[: GOOD.index(cut, 5) + len(cut)] if cut in GOOD[5:] else f"{GOOD}{cut}"
+
+    async def story() -> None:
+        async with editing(folder) as editor:
+            editor.open(FOLLOW_UP, half if cut else "")
+            await editor.until(FOLLOW_UP, lambda _: True)
+            editor.type(FOLLOW_UP, MISSPELT)
+            await editor.code(FOLLOW_UP, "T102")
+
+    tell(story())
+
+
+def test_a_file_that_is_closed_or_gone_shows_nothing(folder: Path) -> None:
+    other = "templates/goodbye.md"
+    misspelt = FILES[other].replace("lead.asset }}. If", "lead.aset }}. If")
+
+    async def story() -> None:
+        async with editing(folder) as editor:
+            editor.open(FOLLOW_UP, MISSPELT)
+            editor.open(other, misspelt)
+            await editor.code(FOLLOW_UP, "T102")
+            await editor.code(other, "T102")
+            editor.close(FOLLOW_UP)
+            await editor.until(FOLLOW_UP, lambda shown: not shown)
+            (folder / other).unlink()
+            event = types.FileEvent(editor.uri(other), types.FileChangeType.Deleted)
+            editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+            await editor.until(other, lambda shown: not shown)
+
+    tell(story())
+
+
+def test_a_mail_made_elsewhere_is_judged_as_such(tmp_path: Path) -> None:
+    mail = "<html><body><p>Dear {Add first name} Jim,</p></body></html>\n"
+    (tmp_path / "newsletter.html").write_text("")
+
+    async def story() -> None:
+        async with editing(tmp_path) as editor:
+            editor.open("newsletter.html", mail)
+            found = await editor.until(
+                "newsletter.html", lambda shown: "M201" in codes(shown) or "T104" in codes(shown)
+            )
+            fault = next(one for one in found if "Add first name" in one.message)
+            start, end = fault.range.start.character, fault.range.end.character
+            assert mail[start:end] == "{Add first name}"
+            offered = await editor.actions("newsletter.html", fault.range)
+            editor.apply(offered[f"Ignore {fault.code} here"])
+            await editor.until("newsletter.html", lambda shown: fault.code not in codes(shown))
+            assert "<!-- tactful: ignore" in editor.texts["newsletter.html"]
+
+    tell(story())
+
+
+def test_a_rule_that_raises_leaves_the_others_their_say(folder: Path) -> None:
+    broken = folder / "broken.py"
+    broken.write_text(
+        "import sys\n"
+        "from tactful.lint.rules.template.t104_placeholder import *\n"
+        "from tactful.lint.rules.template import t104_placeholder\n"
+        "from tactful.lint.registry import all_rules\n"
+        "def check(self, template, context):\n"
+        "    raise RuntimeError('no luck')\n"
+        "next(rule for rule in all_rules() if rule.code == 'T104').check = check\n"
+        "sys.argv = ['tactful', 'lsp']\n"
+        "from tactful.cli import main\n"
+        "main()\n"
+    )
+
+    async def story() -> None:
+        editor = Editor(folder)
+        await editor.start_io(sys.executable, str(broken))
+        await editor.initialize_async(types.InitializeParams(types.ClientCapabilities()))
+        editor.initialized(types.InitializedParams())
+        editor.open(FOLLOW_UP, MISSPELT)
+        found = await editor.code(FOLLOW_UP, "X901")
+        assert "T104 failed: RuntimeError: no luck" in found.message
+        await editor.code(FOLLOW_UP, "T102")
+        await editor.shutdown_async(None)
+        editor.exit(None)
+        await editor.stop()
+
+    tell(story())
+
+
+def test_an_editor_that_goes_without_a_word_leaves_no_server_and_no_copy(folder: Path) -> None:
+    async def story() -> None:
+        temporary = folder / "temporary"
+        temporary.mkdir()
+        editor = Editor(folder)
+        environment = {"TMPDIR": str(temporary)}
+        import os
+
+        await editor.start_io(
+            sys.executable, "-m", "tactful", "lsp", env={**os.environ, **environment}
+        )
+        await editor.initialize_async(types.InitializeParams(types.ClientCapabilities()))
+        editor.initialized(types.InitializedParams())
+        editor.open(FOLLOW_UP, MISSPELT)
+        await editor.code(FOLLOW_UP, "T102")
+        process = editor._server
+        assert process is not None and process.stdin is not None
+        assert list(temporary.iterdir()) != []
+        process.stdin.close()
+        assert await asyncio.wait_for(process.wait(), PATIENCE_S) == 1
+        assert list(temporary.iterdir()) == []
+        await editor.stop()
+
+    tell(story())
