@@ -152,10 +152,12 @@ def _snippets(text: Text, tag: Open, offset: int) -> Iterator[types.CompletionIt
 def _front(text: Text, offset: int) -> Iterator[types.CompletionItem]:
     """Yield the keys of front matter that are not there yet."""
     begin = text.source.rfind("\n", 0, offset) + 1
-    typed = text.source[begin:offset]
+    typed, behind = text.source[begin:offset], text.source[offset:].split("\n", 1)[0]
     whole = FRONT.match(text.source)
     inside = offset < whole.end(1) + 1 if whole else "\n---" not in text.source[4:offset]
-    if not text.source.startswith("---\n") or begin == 0 or not inside or not _KEY.match(typed):
+    if not text.source.startswith("---\n") or begin == 0 or not inside:
+        return
+    if behind.strip() or not _KEY.match(typed):
         return
     there = whole[1] if whole else text.source[4:begin]
     for key in KNOWN_FRONT:

@@ -89,14 +89,19 @@ class Desk:
         self._leave()
 
     def glance(self, path: Path | None = None) -> None:
-        """Judge a document, then all that are open beside it; all there are without a path."""
-        sheet = self.sheets.get(path) if path else None
-        first = [path] if path and sheet else []
-        beside = [p for p, one in self.sheets.items() if not sheet or one.project is sheet.project]
-        if sheet is not None and sheet.project is None:
-            beside = []
-        self._glances = dict.fromkeys([*first, *beside, *self._glances])
+        """Judge a document, then those that it may be part of; all there are without a path."""
+        first = [path] if path and path in self.sheets else []
+        self._glances = dict.fromkeys([*first, *self.beside(path), *self._glances])
         self._work()
+
+    def beside(self, path: Path | None) -> list[Path]:
+        """Return the documents of which another may change what is found."""
+        sheet = self.sheets.get(path) if path else None
+        if sheet is None:
+            return list(self.sheets)
+        if sheet.project is None or sheet.project.is_mail(sheet.name):
+            return []
+        return [other for other, one in self.sheets.items() if one.project is sheet.project]
 
     def look(self, paths: Iterable[Path]) -> None:
         """Judge documents with the whole lists that they go to, when there is time."""

@@ -117,8 +117,13 @@ class Project:
             return [None]
         if not is_template(name):
             own = [c.name for c in workspace.campaigns.values() if c.path == name]
-            return [*(own or workspace.campaigns)]
+            return [*(own or list(workspace.campaigns)[:1])]  # what any finds is found by one
         return [one.name for one in self.using(name)]
+
+    def is_mail(self, name: str) -> bool:
+        """Say whether a document is a mail of its own: what it says changes no other."""
+        campaigns = self.workspace.campaigns.values() if self.workspace else ()
+        return any(name == f"templates/{one}" for c in campaigns for one in templates_of(c))
 
     def using(self, name: str) -> list[Campaign]:
         """Return the campaigns that a template is part of."""
@@ -133,11 +138,8 @@ class Project:
 
     def _mails(self, file: Path) -> frozenset[Path]:
         """Return the templates that file is part of, its own among them."""
-        if self.workspace is None:
-            return frozenset()
-        for campaign in self.workspace.campaigns.values():
-            if any(self.workspace.path(name) == file for name in templates_of(campaign)):
-                return frozenset((file,))
+        if self.workspace is None or self.is_mail(file.relative_to(self.shadow.root).as_posix()):
+            return frozenset((file,))
         return including(self.workspace, file) | {file}
 
     def list_of(self, campaign: Campaign) -> Recipients | None:

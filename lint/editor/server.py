@@ -68,9 +68,8 @@ class Server(LanguageServer):
             return
         if path.name == SETTINGS:
             self.desk.moved()
-            self.desk.look(self.desk.sheets)
         self.desk.glance(path)
-        self.desk.look([path])
+        self.desk.look([path, *self.desk.beside(path)])
 
     def closed(self, uri: str) -> None:
         """Forget a document."""

@@ -1,19 +1,20 @@
 """The language server, as a real client talks to the real process."""
 
 import asyncio
-import shutil
+import os
+import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
-from tactful.lint.engine import check_templates
+from tactful.lint.commands.lsp import command as lsp
 from tactful.lint.example import FILES, lay
-from tactful.templates.workspace import open_workspace
 
 PATIENCE_S = 120  # for a machine that is busy with something else
 FOLLOW_UP = "templates/follow-up.md"
@@ -223,7 +224,7 @@ def test_what_is_typed_is_judged_and_not_what_is_saved(folder: Path) -> None:
             assert "did you mean 'lead.asset'" in found.message
             assert found.source == "tactful"
             assert found.severity == types.DiagnosticSeverity.Error
-            assert found.range.start == types.Position(6, line.index("{{ lead"))
+            assert found.range.start == types.Position(6, line.index("lead.asset"))
             editor.type(FOLLOW_UP, GOOD)
             await editor.gone(FOLLOW_UP, "T102")
             assert (folder / FOLLOW_UP).read_text() == GOOD
@@ -255,20 +256,19 @@ def test_the_list_that_a_mail_goes_to_is_looked_at(folder: Path) -> None:
     tell(story())
 
 
-@pytest.mark.parametrize(("encoding", "before"), [(None, 3 + 2), (UTF16, 3 + 2), (UTF8, 5 + 4)])
+@pytest.mark.parametrize(("encoding", "column"), [(None, 19), (UTF16, 19), (UTF8, 23)])
 def test_columns_are_counted_as_the_editor_counts(
-    folder: Path, encoding: types.PositionEncodingKind | None, before: int
+    folder: Path, encoding: types.PositionEncodingKind | None, column: int
 ) -> None:
-    text = MISSPELT.replace("you asked for", "üä 🎉 asked for")  # 5 code points before "asked"
+    text = MISSPELT.replace("you asked for", "üä 🎉 asked for")  # "lead" is its character 18
 
     async def story() -> None:
         async with editing(folder, [encoding] if encoding else None) as editor:
             assert editor.capabilities.position_encoding == (encoding or UTF16)
             editor.open(FOLLOW_UP, text)
             found = await editor.code(FOLLOW_UP, "T102")
-            assert found.range.start.line == 6
-            assert found.range.start.character == before + len(" asked for ") + (encoding == UTF8)
-            assert found.range.end.character - found.range.start.character == len("{{ lead.aset }}")
+            end = column + len("lead.aset")
+            assert found.range == types.Range(types.Position(6, column), types.Position(6, end))
 
     tell(story())
 
@@ -302,6 +302,8 @@ def test_all_that_is_safe_is_mended_at_once(folder: Path) -> None:
             offered = await editor.actions(FOLLOW_UP, everywhere(), ["source.fixAll"])
             [action] = offered.values()
             assert action.kind == "source.fixAll.tactful"
+            one = await editor.actions(FOLLOW_UP, everywhere(), ["quickfix"])
+            assert one["Write {{ contact.title | spoken }} [T107]"].is_preferred
             editor.apply(action)
             spoken = text.replace("{{ contact.title }}", "{{ contact.title | spoken }}")
             assert editor.texts[FOLLOW_UP] == spoken
@@ -311,21 +313,20 @@ def test_all_that_is_safe_is_mended_at_once(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "words"),
+    ("name", "text"),
     [
-        (FOLLOW_UP, MISSPELT, "{{ lead.aset }}"),
-        (FOLLOW_UP, GOOD.replace("About {{ lead.asset", "About {{ lead.aset"), "{{ lead.aset }}"),
-        ("templates/call.txt", "Ask about {{ lead.aset }}.\n", "{{ lead.aset }}"),
+        (FOLLOW_UP, MISSPELT),
+        (FOLLOW_UP, GOOD.replace("About {{ lead.asset", "About {{ lead.aset")),
+        ("templates/call.txt", "Ask about {{ lead.aset }}.\n"),
         (
             "templates/goodbye.mjml",
             "<mjml>\n <mj-body>\n  <mj-section>\n   <mj-column>\n    <mj-text>About {{ lead.aset }}"
             "</mj-text>\n   </mj-column>\n  </mj-section>\n </mj-body>\n</mjml>\n",
-            "{{ lead.aset }}",
         ),
     ],
 )
 def test_an_ignore_hides_the_finding_and_changes_no_mail(
-    folder: Path, name: str, text: str, words: str
+    folder: Path, name: str, text: str
 ) -> None:
     async def story() -> None:
         async with editing(folder) as editor:
@@ -554,8 +555,6 @@ def test_an_editor_that_goes_without_a_word_leaves_no_server_and_no_copy(folder:
         temporary.mkdir()
         editor = Editor(folder)
         environment = {"TMPDIR": str(temporary)}
-        import os
-
         await editor.start_io(
             sys.executable, "-m", "tactful", "lsp", env={**os.environ, **environment}
         )
@@ -570,5 +569,72 @@ def test_an_editor_that_goes_without_a_word_leaves_no_server_and_no_copy(folder:
         assert await asyncio.wait_for(process.wait(), PATIENCE_S) == 1
         assert list(temporary.iterdir()) == []
         await editor.stop()
+
+    tell(story())
+
+
+def test_an_editor_may_come_through_a_port(folder: Path) -> None:
+    async def story() -> None:
+        server = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tactful", "lsp", "--verbose", "--tcp", "127.0.0.1:0",
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        assert server.stderr is not None and server.stdout is not None
+        port = None
+        while port is None and (line := await server.stderr.readline()):
+            port = re.search(r"Serving on \('127\.0\.0\.1', (\d+)\)", line.decode())
+        assert port is not None
+        editor = Editor(folder)
+        await editor.start_tcp("127.0.0.1", int(port[1]))
+        await editor.initialize_async(types.InitializeParams(types.ClientCapabilities()))
+        editor.initialized(types.InitializedParams())
+        editor.open(FOLLOW_UP, MISSPELT)
+        await editor.code(FOLLOW_UP, "T102")
+        await editor.shutdown_async(None)
+        editor.exit(None)
+        out, _ = await asyncio.wait_for(server.communicate(), PATIENCE_S)
+        assert (server.returncode, out) == (0, b"")
+        await editor.stop()
+
+    tell(story())
+
+
+def test_an_address_without_a_port_is_refused() -> None:
+    done = CliRunner().invoke(lsp, ["--tcp", "localhost"])
+    assert done.exit_code == 2
+    assert "write it like 127.0.0.1:7010" in done.output
+
+
+def test_line_ends_of_the_editor_stay(folder: Path) -> None:
+    raw = GOOD.replace("Hi {{ contact.first_name | given }},", "Hi {{ contact.title }},")
+    text = raw.replace("\n", "\r\n")
+
+    async def story() -> None:
+        async with editing(folder) as editor:
+            editor.open(FOLLOW_UP, text)
+            await editor.code(FOLLOW_UP, "T107")
+            offered = await editor.actions(FOLLOW_UP, everywhere(), ["source.fixAll.tactful"])
+            [action] = offered.values()
+            editor.apply(action)
+            assert editor.texts[FOLLOW_UP] == text.replace("title }}", "title | spoken }}")
+
+    tell(story())
+
+
+def test_a_partial_is_judged_in_the_mails_that_include_it(folder: Path) -> None:
+    (folder / "templates/parts").mkdir()
+    part = "templates/parts/hello.md"
+    (folder / part).write_text("Hi {{ contact.first_name | given }},\n")
+    mail = GOOD.replace("Hi {{ contact.first_name | given }},", '{% include "parts/hello.md" %}')
+    (folder / FOLLOW_UP).write_text(mail)
+
+    async def story() -> None:
+        async with editing(folder) as editor:
+            editor.open(part)
+            editor.open(FOLLOW_UP)
+            await editor.until(FOLLOW_UP, lambda _: True)
+            editor.type(part, "Hi [FIRST NAME] {{ contact.first_nme }},\n")
+            found = await editor.until(part, lambda shown: "T102" in codes(shown))
+            assert "T104" in codes(found) or "M201" in codes(found)
 
     tell(story())
