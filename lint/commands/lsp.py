@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import click
 
-from ... import __version__
+import tactful
 
 _EXAMPLES = """\b
 Examples (how an editor is set up: docs/editor.md):
@@ -41,7 +41,7 @@ def command(ctx: click.Context, tcp: tuple[str, int] | None, verbose: bool) -> N
     from ..editor.server import made  # what only an editor needs is loaded for one
 
     logging.basicConfig(stream=sys.stderr, level=logging.INFO if verbose else logging.WARNING)
-    server = made(__version__, _today)
+    server = made(tactful.__version__, _today)
     if tcp is None:
         speaking = sys.stdout.buffer
         with redirect_stdout(sys.stderr):  # nothing else may be written there
