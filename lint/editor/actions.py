@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from .text import Document, Text
 
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.tactful"
 _REASON = "say why"
+_HASHED = (".yml", ".yaml", ".toml")
 
 
 def fixes(
@@ -59,12 +61,13 @@ def ignoring(
 ) -> types.CodeAction | None:
     """Return the action that hides a finding by a comment; None where none can stand."""
     text = document.text
-    if finding.line is None or not finding.code or finding.code.startswith("X"):
+    if not finding.code or finding.code.startswith("X"):
         return None
+    where = "here" if finding.line is not None else "in this file"
     for edit in _comments(finding, document):
         if is_sound(text, edit) and _hides(finding, text, edit):
             return types.CodeAction(
-                title=f"Ignore {finding.code} here",
+                title=f"Ignore {finding.code} {where}",
                 kind=types.CodeActionKind.QuickFix,
                 diagnostics=[diagnostic],
                 edit=document.edit([text_edit(text, edit)]),
@@ -75,27 +78,33 @@ def ignoring(
 def _comments(finding: Finding, document: Document) -> Iterator[Edit]:
     """Yield where a comment could stand, the best place first."""
     text = document.text
-    line, name = finding.line or 1, finding.path or ""
+    name, line = finding.path or "", finding.line
     kind = Path(name).suffix.lower()
-    said = f"tactful: ignore {finding.code}: {_REASON}"
+    verb = "ignore" if line is not None else "ignore-file"
+    said = f"tactful: {verb} {finding.code}: {_REASON}"
     front = FRONT.match(text.source) if kind in (".md", ".txt") else None
+    form = f"{{# {said} #}}"
+    if kind in _HASHED:
+        form = f"# {said}"
+    elif not document.inside and kind in (".html", ".htm"):
+        form = f"<!-- {said} -->"
+    if line is None:
+        yield (
+            _insertion(name, 2, 1, f"# {said}\n") if front else _insertion(name, 1, 1, f"{form}\n")
+        )
+        return
     here = text.line(line - 1)
     indent = here[: len(here) - len(here.lstrip())]
-    hashed = f"{indent}# {said}\n"
-    if kind in (".yml", ".yaml", ".toml") or (
-        front is not None and text.offset(line, 1) < front.end(1)
-    ):
-        yield _insertion(name, line, 1, hashed)
-        return
-    form = (
-        f"<!-- {said} -->"
-        if not document.inside and kind in (".html", ".htm")
-        else f"{{# {said} #}}"
-    )
     above = _insertion(name, line, 1, f"{indent}{form}\n")
     behind = _insertion(name, line, len(here.rstrip()) + 1, f" {form}")
-    # A line of its own would part a paragraph of Markdown or text.
-    yield from (behind, above) if kind in (".md", ".txt") else (above, behind)
+    if kind in _HASHED:
+        yield above
+    elif front is not None and text.offset(line, 1) < front.end(1):
+        yield _insertion(name, line, 1, f"{indent}# {said}\n")
+    elif kind in (".md", ".txt"):
+        yield from (behind, above)  # a line of its own would part a paragraph
+    else:
+        yield from (above, behind)
 
 
 def _insertion(name: str, line: int, column: int, words: str) -> Edit:
@@ -105,16 +114,12 @@ def _insertion(name: str, line: int, column: int, words: str) -> Edit:
 def _hides(finding: Finding, text: Text, edit: Edit) -> bool:
     start = text.offset(edit.line, edit.column)
     after = text.source[:start] + edit.replacement + text.source[start:]
-    moved = edit.replacement.endswith("\n")
-    line = (finding.line or 1) + moved
-    name = finding.path or ""
+    line = finding.line
+    if line is not None:
+        line += edit.replacement.endswith("\n")
     return any(
-        finding.code in one.codes
-        and not one.faults
-        and one.first is not None
-        and one.last is not None
-        and one.first <= line <= one.last
-        for one in ignores(after, name)
+        finding.code in one.codes and not one.faults and one.covers(replace(finding, line=line))
+        for one in ignores(after, finding.path or "")
     )
 
 

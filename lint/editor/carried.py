@@ -32,9 +32,10 @@ def joined(draft: Iterable[Finding], seen: Iterable[Finding]) -> list[Finding]:
 
     Of the same fault the whole list says more, so a glance at a few people says less.
     """
-    listed = {_spot(one): one for one in seen if not _is_of_source(one)}
-    kept = [one for one in draft if _spot(one) not in listed]
-    return sorted({*kept, *listed.values()}, key=Finding.order)
+    listed = [one for one in seen if not _is_of_source(one)]
+    spots = {_spot(one) for one in listed}
+    kept = [one for one in draft if _spot(one) not in spots]
+    return sorted({*kept, *listed}, key=Finding.order)
 
 
 def _spot(finding: Finding) -> tuple[object, ...]:

@@ -82,9 +82,9 @@ class Project:
             report = check_files([file], today=today)
             judged = [one.renamed({str(file): name}) for one in report.findings]
         else:
-            lists = {key: self.list_of(one) for key, one in self.workspace.campaigns.items()}
+            mails = self._mails(name)
+            lists = {one.name: self.list_of(one) for one in self._making(mails)}
             known = {key: one for key, one in lists.items() if one is not None}
-            mails = self._mails(file)
             report = check_draft(self.workspace, file, mails, known, today=today)
             judged = [_of_few(one) for one in report.findings]
         return [*found, *(one for one in judged if one.path == name)]
@@ -127,20 +127,26 @@ class Project:
 
     def using(self, name: str) -> list[Campaign]:
         """Return the campaigns that a template is part of."""
-        if self.workspace is None:
+        return self._making(self._mails(name))
+
+    def _making(self, mails: frozenset[Path]) -> list[Campaign]:
+        """Return the campaigns that send mails."""
+        workspace = self.workspace
+        if workspace is None:
             return []
-        mails = {path.resolve() for path in self._mails(self.shadow.root / name)}
+        found = {path.resolve() for path in mails}
         return [
             campaign
-            for campaign in self.workspace.campaigns.values()
-            if mails & {self.workspace.path(one).resolve() for one in templates_of(campaign)}
+            for campaign in workspace.campaigns.values()
+            if found & {workspace.path(one).resolve() for one in templates_of(campaign)}
         ]
 
-    def _mails(self, file: Path) -> frozenset[Path]:
-        """Return the templates that file is part of, its own among them."""
-        if self.workspace is None or self.is_mail(file.relative_to(self.shadow.root).as_posix()):
-            return frozenset((file,))
-        return including(self.workspace, file) | {file}
+    def _mails(self, name: str) -> frozenset[Path]:
+        """Return the templates that a document is part of, its own among them."""
+        own = frozenset((self.shadow.root / name,))
+        if self.workspace is None or self.is_mail(name):
+            return own
+        return own | including(self.workspace, self.shadow.root / name)
 
     def list_of(self, campaign: Campaign) -> Recipients | None:
         """Return a campaign's list, read again when it has changed; None where there is none."""

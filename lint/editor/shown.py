@@ -52,6 +52,12 @@ def stretch(finding: Finding, text: Text) -> tuple[int, int]:
         return start + len(line) - len(line.lstrip()), max(
             start, end - len(line) + len(line.rstrip())
         )
+    here = (finding.path, finding.line, finding.column)
+    for edit in finding.edits:
+        if (edit.path, edit.line, edit.column) == here and edit.end_line == edit.line:
+            upto = text.offset(edit.end_line, edit.end_column)
+            if upto > start:
+                return start, upto
     said = _SAYS.match(text.source, start)
     tag = tag_at(text.source, start)
     if said is not None:
