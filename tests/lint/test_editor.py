@@ -3,9 +3,12 @@
 import asyncio
 import os
 import re
+import shutil
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,10 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
 from tactful.lint.commands.lsp import command as lsp
+from tactful.lint.editor.project import Project, Superseded
+from tactful.lint.engine import check_workspace, template_files
 from tactful.lint.example import FILES, lay
+from tactful.lint.finding import Finding
 
 PATIENCE_S = 120  # for a machine that is busy with something else
 FOLLOW_UP = "templates/follow-up.md"
@@ -149,7 +155,8 @@ def codes(shown: Shown) -> list[object]:
 def position(text: str, offset: int) -> types.Position:
     """Return an offset as an editor counts that knows UTF-16 only."""
     lines = text[:offset].split("\n")
-    return types.Position(len(lines) - 1, len(lines[-1].encode("utf-16-le")) // 2)
+    units = lines[-1].encode("utf-16-le", "surrogatepass")
+    return types.Position(len(lines) - 1, len(units) // 2)
 
 
 def at(text: str, where: types.Position) -> int:
@@ -461,16 +468,20 @@ def test_a_workspace_that_never_opened_still_has_its_templates_judged(folder: Pa
     tell(story())
 
 
-@pytest.mark.parametrize(
-    "cut", ["{{ lead.", "{% if ", "{{ lead.asset | ", "---\nsubject", "{#", ""]
-)
-def test_half_a_template_is_no_trouble(folder: Path, cut: str) -> None:
-    half = GOOD[: GOOD.index(cut, 5) + len(cut)] if cut in GOOD[5:] else f"{GOOD}{cut}"
+def test_half_a_template_is_no_trouble(folder: Path) -> None:
+    cuts = [GOOD[: GOOD.index(sign, 5)] + sign for sign in ("{{", "{{ lead.", "| ", "---\n", "](")]
+    halves = ["", "---", *cuts, f"{GOOD}{{%", f"{GOOD}{{% if ", f"{GOOD}{{#", "\0", "\ud83c"]
 
     async def story() -> None:
         async with editing(folder) as editor:
-            editor.open(FOLLOW_UP, half if cut else "")
-            await editor.until(FOLLOW_UP, lambda _: True)
+            editor.open(FOLLOW_UP)
+            for half in halves:
+                editor.type(FOLLOW_UP, half)
+                which = types.TextDocumentIdentifier(editor.uri(FOLLOW_UP))
+                await editor.actions(FOLLOW_UP, everywhere())  # this waits until it is judged
+                end = position(half, len(half))
+                await editor.text_document_hover_async(types.HoverParams(which, end))
+                await editor.text_document_completion_async(types.CompletionParams(which, end))
             editor.type(FOLLOW_UP, MISSPELT)
             await editor.code(FOLLOW_UP, "T102")
 
@@ -638,3 +649,73 @@ def test_a_partial_is_judged_in_the_mails_that_include_it(folder: Path) -> None:
             assert "T104" in codes(found) or "M201" in codes(found)
 
     tell(story())
+
+
+def test_what_concerns_a_whole_file_is_ignored_in_all_of_it(folder: Path) -> None:
+    text = GOOD.replace("\n[No more of these]({{ unsubscribe_url }}) · ", "\n")
+
+    async def story() -> None:
+        async with editing(folder) as editor:
+            editor.open(FOLLOW_UP, text)
+            found = await editor.code(FOLLOW_UP, "D701")
+            offered = await editor.actions(FOLLOW_UP, found.range)
+            editor.apply(offered["Ignore D701 in this file"])
+            assert editor.texts[FOLLOW_UP].startswith("---\n# tactful: ignore-file D701: say why\n")
+            await editor.gone(FOLLOW_UP, "D701")
+
+    tell(story())
+
+
+def test_a_list_that_nobody_waits_for_is_left(folder: Path) -> None:
+    project = Project(folder)
+    project.open({})
+    day = date(2026, 3, 2)
+    asked: list[bool] = []
+
+    def wanted() -> bool:
+        asked.append(len(asked) < 2)
+        return asked[-1]
+
+    with pytest.raises(Superseded):
+        project.whole(None, today=day, wanted=wanted)
+    assert asked == [True, True, False]  # it ended at the third message
+    assert project.whole(None, today=day, wanted=lambda: True) is not None
+    project.shadow.close()
+
+
+def test_a_glance_finds_nothing_that_the_whole_list_does_not(tmp_path: Path) -> None:
+    demo = tmp_path / "demo"
+    shutil.copytree(str(files("tactful.templates") / "demo" / "faulty"), demo)
+    for leads in (demo / "contacts").glob("*.csv"):  # forty people are enough
+        leads.write_text("".join(leads.read_text().splitlines(keepends=True)[:41]))
+    project = Project(demo)
+    project.open({})
+    day = date(2026, 3, 2)
+
+    def places(findings: Iterable[Finding]) -> set[tuple[object, ...]]:
+        return {(one.path, one.code, one.line, one.column) for one in findings}
+
+    assert project.workspace is not None
+    glances: set[tuple[object, ...]] = set()
+    for file in template_files(project.workspace):
+        name = file.relative_to(project.shadow.root).as_posix()
+        glances |= places(project.draft(name, today=day))
+    whole = check_workspace(project.workspace, today=day)
+    assert len(glances) > 20
+    assert glances <= places(whole.findings)
+    project.shadow.close()
+
+
+def test_a_list_beside_its_workspace_is_found(tmp_path: Path) -> None:
+    lay(tmp_path / "space")
+    leads = tmp_path / "space/contacts/leads.csv"
+    leads.rename(tmp_path / "leads.csv")
+    campaign = tmp_path / "space/campaigns/spring.yml"
+    campaign.write_text(campaign.read_text().replace("contacts/leads.csv", "../leads.csv"))
+    project = Project(tmp_path / "space")
+    project.open({})
+    assert project.problems == ()
+    [one] = project.using(FOLLOW_UP)
+    found = project.list_of(one)
+    assert found is not None and len(found) == 2
+    project.shadow.close()
