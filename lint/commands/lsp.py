@@ -9,6 +9,8 @@ import click
 
 import tactful
 
+from ...templates.errors import TactfulError
+
 _EXAMPLES = """\b
 Examples (how an editor is set up: docs/editor.md):
   tactful lsp                          speak LSP on standard input and output
@@ -47,7 +49,10 @@ def command(ctx: click.Context, tcp: tuple[str, int] | None, verbose: bool) -> N
         with redirect_stdout(sys.stderr):  # nothing else may be written there
             server.start_io(sys.stdin.buffer, speaking)
     else:
-        server.start_tcp(*tcp)
+        try:
+            server.start_tcp(*tcp)
+        except OSError as error:
+            raise TactfulError(f"cannot wait on {tcp[0]}:{tcp[1]}: {error.strerror}") from error
     if not server.ended:
         server.desk.close()
         ctx.exit(1)  # the editor went without a word

@@ -85,8 +85,8 @@ class Desk:
         """Forget a document that its editor closed."""
         self.sheets.pop(path, None)
         self._glances.pop(path, None)
-        self.told(path, None)
         self._leave()
+        self.told(path, None)
 
     def glance(self, path: Path | None = None) -> None:
         """Judge a document, then those that it may be part of; all there are without a path."""
@@ -129,6 +129,8 @@ class Desk:
         for root, project in list(self.projects.items()):
             if id(project) not in used:
                 del self.projects[root]
+                for wanted in [one for one in self._wholes if one[0] == root]:
+                    del self._wholes[wanted]
                 for file in self._broken.pop(root, ()):
                     self.told(file, None)
                 self._worker.submit(project.shadow.close)
@@ -148,16 +150,23 @@ class Desk:
 
     async def _all(self) -> None:
         while self._glances or self._looks or self._wholes:
-            if self._glances:
-                path = next(iter(self._glances))
-                del self._glances[path]
-                await self._glance(path)
-            elif self._looks:
-                path = next(iter(self._looks))
-                del self._looks[path]
-                self._wholes |= dict.fromkeys(self._lists(path))
-            else:
-                await self._whole(*next(iter(self._wholes)))
+            try:
+                await self._next()
+            except Exception:  # what is shown stays, and so does the server
+                _LOG.exception("cannot judge what is open")
+
+    async def _next(self) -> None:
+        """Do one thing that is asked for; a glance before all else."""
+        if self._glances:
+            path = next(iter(self._glances))
+            del self._glances[path]
+            await self._glance(path)
+        elif self._looks:
+            path = next(iter(self._looks))
+            del self._looks[path]
+            self._wholes |= dict.fromkeys(self._lists(path))
+        else:
+            await self._whole(*next(iter(self._wholes)))
 
     def _lists(self, path: Path) -> list[tuple[Path, str | None]]:
         sheet = self.sheets.get(path)
@@ -172,11 +181,7 @@ class Desk:
             return
         text, project = sheet.text, sheet.project
         unsaved = self._unsaved(project)
-        try:
-            draft = await self._aside(lambda: self._drafted(sheet, text, unsaved))
-        except Exception:  # what is shown stays, and so does the server
-            _LOG.exception("cannot judge %s", path)
-            return
+        draft = await self._aside(lambda: self._drafted(sheet, text, unsaved))
         if self.sheets.get(path) is sheet:
             sheet.draft, sheet.judged = tuple(draft), text
             self.told(path, sheet)
@@ -191,28 +196,27 @@ class Desk:
 
     async def _whole(self, root: Path, campaign: str | None) -> None:
         project = self.projects.get(root)
+        this = (root, campaign)
         if project is None:
-            self._wholes.pop((root, campaign), None)
+            self._wholes.pop(this, None)
             return
         unsaved = self._unsaved(project)
 
+        def wanted() -> bool:
+            return not self._glances and this in self._wholes
+
         def look() -> tuple[Finding, ...] | None:
             project.open(unsaved)
-            wanted = (root, campaign)
-            return project.whole(
-                campaign,
-                today=self.today(),
-                wanted=lambda: not self._glances and wanted in self._wholes,
-            )
+            return project.whole(campaign, today=self.today(), wanted=wanted)
 
         try:
             found = await self._aside(look)
         except Superseded:
-            return
+            return  # its turn comes again
         except Exception:
-            _LOG.exception("cannot judge the lists of %s", root)
-            found = None
-        self._wholes.pop((root, campaign), None)
+            self._wholes.pop(this, None)
+            raise
+        self._wholes.pop(this, None)
         if found is None:
             return  # what was seen before stays
         for path, sheet in self.sheets.items():

@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import shutil
+import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -21,6 +22,7 @@ from tactful.lint.editor.project import Project, Superseded
 from tactful.lint.engine import check_workspace, template_files
 from tactful.lint.example import FILES, lay
 from tactful.lint.finding import Finding
+from tactful.templates.errors import TactfulError
 
 PATIENCE_S = 120  # for a machine that is busy with something else
 FOLLOW_UP = "templates/follow-up.md"
@@ -459,6 +461,11 @@ def test_a_workspace_that_never_opened_still_has_its_templates_judged(folder: Pa
             await editor.code(FOLLOW_UP, "T102")
             [fault] = await editor.until("campaigns/spring.yml", bool)  # though it is not open
             assert "YAML" in fault.message
+            # Nothing is said of a workspace of which nothing is open.
+            editor.close(FOLLOW_UP)
+            await editor.until("campaigns/spring.yml", lambda shown: not shown)
+            editor.open(FOLLOW_UP, MISSPELT)
+            await editor.until("campaigns/spring.yml", bool)
             campaign.write_text(sound)
             event = types.FileEvent(campaign.as_uri(), types.FileChangeType.Changed)
             editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
@@ -614,6 +621,14 @@ def test_an_address_without_a_port_is_refused() -> None:
     done = CliRunner().invoke(lsp, ["--tcp", "localhost"])
     assert done.exit_code == 2
     assert "write it like 127.0.0.1:7010" in done.output
+
+
+def test_a_port_that_is_taken_is_told() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = CliRunner().invoke(lsp, ["--tcp", f"127.0.0.1:{port}"])
+    assert isinstance(done.exception, TactfulError)
+    assert f"cannot wait on 127.0.0.1:{port}" in str(done.exception)
 
 
 def test_line_ends_of_the_editor_stay(folder: Path) -> None:
