@@ -49,9 +49,8 @@ def stretch(finding: Finding, text: Text) -> tuple[int, int]:
     line = text.line(finding.line - 1)
     end = text.offset(finding.line, len(line) + 1)
     if finding.column is None:
-        return start + len(line) - len(line.lstrip()), max(
-            start, end - len(line) + len(line.rstrip())
-        )
+        begin = start + len(line) - len(line.lstrip())
+        return begin, begin + len(line.strip())
     here = (finding.path, finding.line, finding.column)
     for edit in finding.edits:
         if (edit.path, edit.line, edit.column) == here and edit.end_line == edit.line:

@@ -45,7 +45,8 @@ class Text:
         """Return a line (from 0) without its end; empty beyond the last."""
         if not 0 <= number < len(self.starts):
             return ""
-        return self.source[self.starts[number] :].split("\n", 1)[0]
+        ends = [*self.starts[number + 1 : number + 2], len(self.source) + 1]
+        return self.source[self.starts[number] : ends[0] - 1]
 
     def offset(self, line: int, column: int) -> int:
         """Return where a line and column of the linter's (from 1) are, or what is nearest."""
