@@ -1,6 +1,8 @@
 """`tactful lsp`: the linter inside an editor."""
 
 import logging
+import os
+import signal
 import sys
 from contextlib import redirect_stdout
 from datetime import UTC, date, datetime
@@ -44,6 +46,12 @@ def command(ctx: click.Context, tcp: tuple[str, int] | None, verbose: bool) -> N
 
     logging.basicConfig(stream=sys.stderr, level=logging.INFO if verbose else logging.WARNING)
     server = made(tactful.__version__, _today)
+
+    def terminated(_signal: int, _frame: object) -> None:
+        server.desk.discard()
+        os._exit(1)  # a thread still waits for what the editor says next
+
+    signal.signal(signal.SIGTERM, terminated)
     if tcp is None:
         speaking = sys.stdout.buffer
         with redirect_stdout(sys.stderr):  # nothing else may be written there

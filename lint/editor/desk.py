@@ -141,6 +141,10 @@ class Desk:
         self._looks.clear()
         self._wholes.clear()
         self._worker.shutdown(cancel_futures=True)
+        self.discard()
+
+    def discard(self) -> None:
+        """Remove all copies."""
         for project in self.projects.values():
             project.shadow.close()
 

@@ -26,7 +26,7 @@ class Shadow:
 
     def __init__(self, original: Path) -> None:
         self.original = original
-        self._folder = tempfile.TemporaryDirectory(prefix="tactful-")
+        self._folder = tempfile.TemporaryDirectory(prefix="tactful-", ignore_cleanup_errors=True)
         self.root = Path(self._folder.name, _DEEP)
         self.root.mkdir(parents=True)
         self._laid: dict[str, Version] = {}

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import socket
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -22,7 +23,6 @@ from tactful.lint.editor.project import Project, Superseded
 from tactful.lint.engine import check_workspace, template_files
 from tactful.lint.example import FILES, lay
 from tactful.lint.finding import Finding
-from tactful.templates.errors import TactfulError
 
 PATIENCE_S = 120  # for a machine that is busy with something else
 FOLLOW_UP = "templates/follow-up.md"
@@ -567,7 +567,8 @@ def test_a_rule_that_raises_leaves_the_others_their_say(folder: Path) -> None:
     tell(story())
 
 
-def test_an_editor_that_goes_without_a_word_leaves_no_server_and_no_copy(folder: Path) -> None:
+@pytest.mark.parametrize("way", ["it goes without a word", "it ends the server"])
+def test_no_server_and_no_copy_is_left_however_an_editor_ends(folder: Path, way: str) -> None:
     async def story() -> None:
         temporary = folder / "temporary"
         temporary.mkdir()
@@ -583,7 +584,10 @@ def test_an_editor_that_goes_without_a_word_leaves_no_server_and_no_copy(folder:
         process = editor._server
         assert process is not None and process.stdin is not None
         assert list(temporary.iterdir()) != []
-        process.stdin.close()
+        if way == "it ends the server":
+            process.terminate()
+        else:
+            process.stdin.close()
         assert await asyncio.wait_for(process.wait(), PATIENCE_S) == 1
         assert list(temporary.iterdir()) == []
         await editor.stop()
@@ -626,9 +630,10 @@ def test_an_address_without_a_port_is_refused() -> None:
 def test_a_port_that_is_taken_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = CliRunner().invoke(lsp, ["--tcp", f"127.0.0.1:{port}"])
-    assert isinstance(done.exception, TactfulError)
-    assert f"cannot wait on 127.0.0.1:{port}" in str(done.exception)
+        command = [sys.executable, "-m", "tactful", "lsp", "--tcp", f"127.0.0.1:{port}"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"cannot wait on 127.0.0.1:{port}: ")
 
 
 def test_line_ends_of_the_editor_stay(folder: Path) -> None:
