@@ -1,6 +1,6 @@
 """The three ways to check: a whole workspace, one message, or files made elsewhere."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
@@ -15,7 +15,7 @@ from ..templates.template import Template, parse_template, read_template
 from ..templates.workspace import SETTINGS, LintSettings, Workspace
 from .files import finished, fixed_text, mail_files
 from .finding import Finding
-from .mailing import check_mailing
+from .mailing import check_few, check_mailing
 from .recipients import Recipients
 from .report import Progress, Report
 from .rule import WorkspaceView
@@ -131,6 +131,28 @@ def check_templates(
         rules=len(run.chosen),
         templates=len(files),
     )
+
+
+def check_draft(
+    workspace: Workspace,
+    file: Path,
+    mails: Collection[Path],
+    lists: Mapping[str, Recipients],
+    *,
+    today: date | None = None,
+) -> Report:
+    """Check a template while it is being written: its source, and what it makes for a few people.
+
+    mails are the templates of the mails that it is part of, its own among them; lists gives
+    a campaign's list by its name. What only a whole list or sequence shows is left to
+    ``check_workspace``.
+    """
+    run = Run.of(workspace)
+    found = _of_template(run, workspace, file)
+    for campaign in workspace.campaigns.values():
+        found += check_few(run, workspace, campaign, lists.get(campaign.name), mails, today=today)
+    verdict = settled(run, found, _texts(workspace), [workspace.shown(file)], today=today)
+    return Report(_told_once(verdict.findings, run), ignored=verdict.ignored, templates=1)
 
 
 def check_files(
