@@ -26,8 +26,14 @@ class NoEvidence(MessageRule):
         "A follow-up earns its reading by what the person did: the guide they took, the question "
         "they asked. Where the mail does not say it, it could be to anybody."
     )
-    requirement = "R16"
+    requirement = "R4, R27"
     bad = (
+        Example(
+            "the caller's note is left out",
+            "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }}, about "
+            "{{ lead.asset }}. [Stop]({{ unsubscribe_url }})\n",
+            also={"campaigns/spring.yml": _CAMPAIGN.replace("lead.asset", "contact.company")},
+        ),
         Example(
             "promised, and not said",
             "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }}, do you have "
@@ -43,6 +49,12 @@ class NoEvidence(MessageRule):
         ),
     )
     good = (
+        Example(
+            "what the caller heard",
+            "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }}, you told my "
+            "colleague about {{ contact.company }}. [Stop]({{ unsubscribe_url }})\n",
+            also={"campaigns/spring.yml": _CAMPAIGN.replace("lead.asset", "contact.company")},
+        ),
         Example(
             "in the text",
             "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }}, you took "
