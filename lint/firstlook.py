@@ -30,7 +30,8 @@ _MARKUP = re.compile(
     r"<!--.*?-->|</?(?P<name>[A-Za-z][\w:-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>", re.DOTALL
 )
 _INLINE = frozenset(
-    "a abbr b big cite code del em font i ins kbd mark q s small span strike strong sub sup u".split()
+    "a abbr b big cite code del em font i ins kbd mark q s small span strike strong sub sup u "
+    "tt var".split()
 )
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _SIGNS = re.compile(r"(?m)^[ \t]*(?:#{1,6} |[-*+] |\d+[.)] |> ?)+|[*_`]+|\\$")
@@ -76,6 +77,7 @@ class FirstLook:
                 for pair, window in _windows(said, template.kind):
                     if pair not in usual:
                         found[window] = None
+                        found[_joined(window)] = None  # as HTML shows it
         return "\n\n".join(found)
 
     def _said(self, source: str, missing: str | None) -> str:
@@ -174,6 +176,11 @@ def _windows(text: str, kind: Kind) -> Iterator[tuple[tuple[str, str], str]]:
     blocks = ["", *_paragraphs(text, kind), ""]
     for before, block in pairwise(blocks):
         yield (before, block), f"{before[-_BESIDE:]}\n\n{block}"
+
+
+def _joined(text: str) -> str:
+    """Return text with each of its paragraphs in one line."""
+    return re.sub(r"(?<!\n)\n(?!\n)", " ", text)
 
 
 def _paragraphs(text: str, kind: Kind) -> list[str]:

@@ -79,7 +79,7 @@ class Inputs:
         """Return a file's digest, and keep a template's text; empty where there is no file."""
         path = self.root / name
         try:
-            link = os.readlink(path) if path.is_symlink() else ""
+            link = str(path.readlink()) if path.is_symlink() else ""
             if not stat.S_ISREG(path.stat().st_mode):  # a pipe would never end
                 return f"no file {link}"
             raw = path.read_bytes()
@@ -95,9 +95,10 @@ def _walk(root: Path) -> Iterator[str]:
     yield SETTINGS
     for top in _FOLDERS:
         for folder, folders, files in os.walk(root / top):
-            linked = (name for name in folders if os.path.islink(os.path.join(folder, name)))
+            here = Path(folder)
+            linked = (name for name in folders if (here / name).is_symlink())
             for name in (*files, *linked):
-                yield os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/")
+                yield (here / name).relative_to(root).as_posix()
 
 
 def _named(text: str) -> set[str] | None:
