@@ -67,17 +67,16 @@ class FirstLook:
         found: dict[str, None] = {}
         for piece in pieces:
             sound = self._said(piece, None)
-            usual = dict(_windows(sound, template.kind))
+            usual = _paragraphs(sound, template.kind)
             for key in keys:
                 said = self._said(piece, key)
                 if said == sound:
                     continue
                 if not _markup(said) <= _markup(sound) | _markup(piece):
                     raise Unsure  # a link that may be shown
-                for pair, window in _windows(said, template.kind):
-                    if pair not in usual:
-                        found[window] = None
-                        found[_joined(window)] = None  # as HTML shows it
+                for window in _windows(_paragraphs(said, template.kind), usual):
+                    found[window] = None
+                    found[_joined(window)] = None  # as HTML shows it
         return "\n\n".join(found)
 
     def _said(self, source: str, missing: str | None) -> str:
@@ -171,11 +170,15 @@ def _markup(text: str) -> set[str]:
     return {one[0] for pattern in (_MARKUP, _LINK) for one in pattern.finditer(text)}
 
 
-def _windows(text: str, kind: Kind) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield each two paragraphs that follow each other, and the second with the first's end."""
-    blocks = ["", *_paragraphs(text, kind), ""]
-    for before, block in pairwise(blocks):
-        yield (before, block), f"{before[-_BESIDE:]}\n\n{block}"
+def _windows(blocks: list[str], usual: list[str]) -> Iterator[str]:
+    """Yield each paragraph that is not among usual, or has another neighbour, with what is beside."""
+    known, pairs = set(usual), set(pairwise(["", *usual, ""]))
+    around = ["", *blocks, ""]
+    for number, (before, block) in enumerate(pairwise(around)):
+        if block and block not in known:
+            yield f"{before[-_BESIDE:]}\n\n{block}\n\n{around[number + 2][:_BESIDE]}"
+        elif (before in known or not before) and (before, block) not in pairs:
+            yield f"{before[-_BESIDE:]}\n\n{block[:_BESIDE]}"
 
 
 def _joined(text: str) -> str:
