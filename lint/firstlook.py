@@ -171,7 +171,7 @@ def _markup(text: str) -> set[str]:
 
 
 def _windows(blocks: list[str], usual: list[str]) -> Iterator[str]:
-    """Yield each paragraph that is not among usual, or has another neighbour, with what is beside."""
+    """Yield each paragraph that usual lacks, or that has another neighbour, and what is beside."""
     known, pairs = set(usual), set(pairwise(["", *usual, ""]))
     around = ["", *blocks, ""]
     for number, (before, block) in enumerate(pairwise(around)):

@@ -38,6 +38,7 @@ _GOES_HERE = re.compile(
     r"campaign|newsletter|send)\W*$"
     r"|\bthis is a test (?:e-?mail|mail|message|campaign|newsletter|send)\b)"
 )
+_FILLER_WORD = re.compile(r"(?i)here|placeholder|sample|dummy|filler|test")
 _LATIN = re.compile(
     r"(?i)lorem ipsum(?=\s+dolor|\s*[.,;…]|\s*$|\.\.\.)|dolor sit amet|consectetur adipis?cing|"
     r"sed do eiusmod|incididunt ut labore|ut enim ad minim|quis nostrud|duis aute irure|"
@@ -171,8 +172,9 @@ def find_filler(text: str) -> list[Hit]:
 
 
 def _found(text: str) -> Iterator[Hit]:
-    for pattern in (_GOES_HERE, _LATIN):
-        yield from matches(pattern, text, "'{}' is filler that was never replaced", _FIX)
+    for pattern, needs in ((_GOES_HERE, _FILLER_WORD), (_LATIN, None)):
+        what = "'{}' is filler that was never replaced"
+        yield from matches(pattern, text, what, _FIX, needs=needs)
     for pattern in _MARKS:
         for hit in matches(pattern, text, "'{}' stands for something nobody filled in", _FIX):
             line = text[text.rfind("\n", 0, hit.start) + 1 : hit.start]
