@@ -12,7 +12,8 @@ from pathlib import Path
 
 import click
 
-from .. import __version__
+import tactful
+
 from ..templates.root import SETTINGS
 
 _FOLDERS = ("campaigns", "content", "templates")
@@ -129,7 +130,11 @@ def _named(text: str) -> set[str] | None:
 @cache
 def linter() -> str:
     """Return the digest of what judges: Tactful's own files, and what is installed beside it."""
-    said: list[object] = [__version__, sys.version, [find_spec(n) is not None for n in _OPTIONAL]]
+    said: list[object] = [
+        tactful.__version__,
+        sys.version,
+        [find_spec(n) is not None for n in _OPTIONAL],
+    ]
     # The time of a folder of packages changes with every package that comes, goes or is renewed.
     said.append(Path(click.__file__).parents[1].stat().st_mtime_ns)
     for top in (_HERE, _HERE.parent / "templates"):
