@@ -52,6 +52,7 @@ class FirstLook:
     to: Callable[[str | None], To]  # somebody, without the value of a key
     known: dict[tuple[str, str | None], str] = field(default_factory=dict)
     tags: dict[str, Callable[[To], str]] = field(default_factory=dict)
+    silent: set[tuple[Path, frozenset[str]]] = field(default_factory=set)  # parts, of which keys
 
     def changed(self, template: Template, keys: Collection[str]) -> str:
         """Return, as paragraphs, all that reads otherwise where one of keys is missing.
@@ -152,6 +153,9 @@ class FirstLook:
                 self._check_part(path, keys, deep)
 
     def _check_part(self, path: Path, keys: Collection[str], deep: int) -> None:
+        part = path, frozenset(keys)
+        if part in self.silent:
+            return
         root = self.workspace.templates.resolve()
         if not path.resolve().is_relative_to(root) or not path.is_file():
             return
@@ -163,6 +167,7 @@ class FirstLook:
         if _OWN.search(text) or not words.isdisjoint(re.findall(r"\w+", text)):
             raise Unsure
         self._check_parts(text, path.resolve().relative_to(root).parent, keys, deep - 1)
+        self.silent.add(part)
 
 
 def _markup(text: str) -> set[str]:
