@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..templates.compose import Marked
 from ..templates.errors import TemplateError
 from ..templates.located import MAX_BYTES, read_text
+from ..templates.root import TEMPLATES
 from ..templates.sequence import Campaign
 from ..templates.template import Template, parse_template, read_template
 from ..templates.workspace import SETTINGS, LintSettings, Workspace
@@ -24,9 +25,8 @@ from .settled import settled
 from .views import rendered
 
 if TYPE_CHECKING:
+    from .cache import Known
     from .online import Online
-
-TEMPLATES = frozenset((".mjml", ".md", ".txt", ".html"))
 
 
 def check_workspace(
@@ -39,6 +39,7 @@ def check_workspace(
     today: date | None = None,
     online: "Online | None" = None,
     brute_force: bool = False,
+    known: "Known | None" = None,
 ) -> Report:
     """Check every template, and each campaign with its list and every message to it.
 
@@ -47,11 +48,12 @@ def check_workspace(
     only. settings replaces the workspace's own lint settings. online lets rules ask the
     network. today is the day that mails
     are judged for; without one a template cannot say how long ago something was.
-    brute_force renders every message; the findings are the same.
+    brute_force renders every message; the findings are the same. known is what the rules for
+    templates found before.
     """
     run = Run.of(workspace, settings, online)
     files = template_files(workspace)
-    found = [finding for file in files for finding in _of_template(run, workspace, file)]
+    found = [finding for file in files for finding in _of_template(run, workspace, file, known)]
     found += run.whole(WorkspaceView(workspace, tuple(_readable(workspace, files))))
     named = [workspace.campaign(campaign)] if campaign else list(workspace.campaigns.values())
     people = messages = rendered = 0
@@ -119,10 +121,14 @@ def check_templates(
     *,
     settings: LintSettings | None = None,
     today: date | None = None,
+    known: "Known | None" = None,
 ) -> Report:
-    """Check single templates of a workspace against its declared fields."""
+    """Check single templates of a workspace against its declared fields.
+
+    known is what their rules found before.
+    """
     run = Run.of(workspace, settings)
-    found = [finding for file in files for finding in _of_template(run, workspace, file)]
+    found = [finding for file in files for finding in _of_template(run, workspace, file, known)]
     looked = [workspace.shown(file) for file in files]
     verdict = settled(run, found, _texts(workspace), looked, today=today, whole=True)
     return Report(
@@ -197,12 +203,22 @@ def _readable(workspace: Workspace, files: Iterable[Path]) -> Iterator[Template]
             yield _template(file, name, workspace)
 
 
-def _of_template(run: Run, workspace: Workspace, file: Path) -> list[Finding]:
+def _of_template(
+    run: Run, workspace: Workspace, file: Path, known: "Known | None"
+) -> Sequence[Finding]:
+    shown = workspace.shown(file)
+    here = file.relative_to(workspace.templates).as_posix() if known is not None else ""
+    if known is not None and (before := known.get(here)) is not None:
+        run.looked_at(shown)
+        return before
     try:
         name = file.resolve().relative_to(workspace.templates.resolve()).as_posix()
-        return run.template(read_template(file, name=name, shown=workspace.shown(file)))
+        found = run.template(read_template(file, name=name, shown=shown))
     except TemplateError as error:
         return run.problems("T101", error.problems)
+    if known is not None:
+        known.put(here, found)
+    return found
 
 
 def _of_file(run: Run, file: Path) -> list[Finding]:

@@ -83,6 +83,10 @@ class Run:
         """Return what the template rules find."""
         return self._ask(TemplateRule, template, template.path)
 
+    def looked_at(self, path: str) -> None:
+        """Remember that what the template rules find in the template at path is known."""
+        self.asked.add((TemplateRule, path))
+
     def whole(self, view: WorkspaceView) -> list[Finding]:
         """Return what the rules for workspaces find."""
         return self._ask(WorkspaceRule, view, SETTINGS)

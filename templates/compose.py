@@ -250,6 +250,11 @@ class Composer:
         part = Part(template, name)
         return lambda to: part.render(self._contexts.of(number, to)) == "1"
 
+    def prints(self, tag: str) -> Callable[[To], str]:
+        """Return what says what a bit of Jinja prints, as plain text, at the initial email."""
+        part = self._part(tag, {}, f"tag#{next(self._names)}", False, False, hoisting=False)
+        return lambda to: part.render(self._contexts.of(0, to))
+
     def thread_head(self, number: int) -> int:
         """Return the number of the email that a reply step's thread began with (0: initial)."""
         for step in reversed(self.campaign.emails):
