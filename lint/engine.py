@@ -154,7 +154,7 @@ def check_draft(
     ``check_workspace``.
     """
     run = Run.of(workspace)
-    found = _of_template(run, workspace, file)
+    found = [*_of_template(run, workspace, file)]
     for campaign in workspace.campaigns.values():
         found += check_few(run, workspace, campaign, lists.get(campaign.name), mails, today=today)
     verdict = settled(run, found, _texts(workspace), [workspace.shown(file)], today=today)
@@ -204,7 +204,7 @@ def _readable(workspace: Workspace, files: Iterable[Path]) -> Iterator[Template]
 
 
 def _of_template(
-    run: Run, workspace: Workspace, file: Path, known: "Known | None"
+    run: Run, workspace: Workspace, file: Path, known: "Known | None" = None
 ) -> Sequence[Finding]:
     shown = workspace.shown(file)
     here = file.relative_to(workspace.templates).as_posix() if known is not None else ""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ...templates.errors import Problem, RecipientsError, TemplateError, WorkspaceError
 from ...templates.located import load_toml, read_text, validate
+from ...templates.root import TEMPLATES
 from ...templates.sequence import Campaign
 from ...templates.workspace import (
     SETTINGS,
@@ -16,7 +17,7 @@ from ...templates.workspace import (
     declared,
 )
 from ..changed import including
-from ..engine import TEMPLATES, check_draft, check_files, check_workspace
+from ..engine import check_draft, check_files, check_workspace
 from ..finding import Finding, Severity
 from ..recipients import Recipients, read_recipients
 from ..settings import opened, settings_problems
