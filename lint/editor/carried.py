@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from ..finding import Finding
+from ..ignore import ignores, judged
 from ..registry import rule
 from ..rule import TemplateRule
 from ..run import BROKEN_RULE
@@ -17,8 +18,17 @@ class Seen:
     text: str
     findings: tuple[Finding, ...]
 
-    def now(self, text: str) -> Iterator[Finding]:
-        """Yield those that still stand on the same words, on the lines where these are now."""
+    def now(self, text: str) -> list[Finding]:
+        """Return those that still stand on the same words, on the lines where these are now.
+
+        What a comment in text hides was asked to be hidden since.
+        """
+        left, _, _ = judged(
+            self._moved(text), lambda path: ignores(text, path), echoes={}, today=None
+        )
+        return left
+
+    def _moved(self, text: str) -> Iterator[Finding]:
         lines = _same_lines(self.text.split("\n"), text.split("\n"))
         for finding in self.findings:
             if finding.line is None:
