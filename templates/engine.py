@@ -429,16 +429,19 @@ class Part:
         environment = self.template.environment
         assert isinstance(environment, Environment)
         environment.start()
-        names = bound(self.hoisted, context, html=bool(environment.autoescape))
+        names = bound(
+            self.hoisted, self.template.globals, context, html=bool(environment.autoescape)
+        )
         try:
-            chunks = list(self.template.root_render_func(self.template.new_context(names)))
+            within = self.template.new_context(names, shared=True)
+            text = Joined.of(self.template.root_render_func(within))
         except TemplateError:
             raise
         except Exception as error:  # whatever a template does is the template's fault
             raise TemplateError([self._problem(error)]) from error
-        if self.hoisted and self.exact and sum(map(len, chunks)) > MAX_PRINTED:
+        if self.hoisted and self.exact and len(text) > MAX_PRINTED:
             return self.exact().render(context)
-        return Joined.of(chunks)
+        return text
 
     def _problem(self, error: Exception) -> Problem:
         environment = self.template.environment

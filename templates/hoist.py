@@ -7,6 +7,7 @@ tags that are certain to be that are taken: not in a loop, macro, block or ``aut
 name another meaning, and only fields that are declared, so that no error moves.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from markupsafe import escape
 from .values import shown
 
 PREFIX = "_tactful_"
+_SPECIAL = re.compile("[&<>'\"]").search
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +33,23 @@ class Hoisted:
 
 
 def bound(
-    hoisted: tuple[Hoisted, ...], context: Mapping[str, object], *, html: bool
+    hoisted: tuple[Hoisted, ...],
+    globals_: Mapping[str, object],
+    context: Mapping[str, object],
+    *,
+    html: bool,
 ) -> dict[str, object]:
-    """Return context with what each hoisted field prints under its local name."""
-    names = dict(context)
+    """Return all names of a render, with what each hoisted field prints under its local name."""
+    names = {**globals_, **context}
     for one in hoisted:
         value: object = names[one.record]
         if one.key:
             value = value[one.key]  # type: ignore[index]  # a Record
         if not value or not isinstance(value, str):
             value = shown(value)
-        names[one.local] = escape(value) if html else str(value)
+        # Most values have nothing to escape, and to ask is cheaper than to escape.
+        text = value if isinstance(value, str) else str(value)
+        names[one.local] = escape(value) if html and _SPECIAL(text) else text
     return names
 
 

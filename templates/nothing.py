@@ -18,6 +18,7 @@ NOTHING = frozenset(
     "not known", "(not set)", "(not provided)", "no data", "no value", "data not found",
     "does not apply", "none given", "none provided",
 }  # fmt: skip
+_FIRST = frozenset(word[0] for word in NOTHING) | {word[0].upper() for word in NOTHING}
 # Nan is a grandmother and a first name, Na and Nat are names too; NAN and nan are a program's.
 _NAMES = frozenset(("Nan", "Nat", "Na"))
 _UNSEEN = re.compile("[\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2060\u2800\u3164\ufeff\uffa0]")
@@ -36,7 +37,7 @@ def is_nothing(value: str, field: Field | None = None) -> bool:
     plain = seen.strip()
     if not plain:
         return True
-    if len(plain) > 40 or " ".join(plain.lower().split()) not in NOTHING:
+    if plain[0] not in _FIRST or len(plain) > 40 or " ".join(plain.lower().split()) not in NOTHING:
         return False
     if field is None:
         return True

@@ -6,6 +6,7 @@ escaping and every limit of the sandbox is in engine.py.
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 from .fields import OWNERS, Field, FieldType
 from .local import Moment, known_locale
@@ -13,7 +14,7 @@ from .naming import given_name
 from .nothing import is_nothing
 from .origin import FORGED
 from .sequence import Campaign, Step
-from .workspace import Mailbox, Workspace
+from .workspace import Mailbox, Settings, Workspace
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MOMENT = "_moment"  # whom a mail is for and when, as filters see it; no template can name it
@@ -128,23 +129,29 @@ def bind(
 
     context: dict[str, object] = {owner: owned(owner) for owner in OWNERS}
     return context | {
-        "sender": Record(
-            "sender",
-            {
-                "name": Value(sender.name or sender.address),
-                "first_name": Value((sender.name or sender.address).split()[0]),
-                "title": Value(sender.title),
-                "phone": Value(sender.phone),
-                "address": Value(sender.address),
-            },
-        ),
-        "workspace": Record("workspace", {n: Value(getattr(settings, n)) for n in _WORKSPACE}),
+        "sender": Record("sender", {}, partial(_of_sender, sender)),
+        "workspace": Record("workspace", {}, partial(_of_workspace, settings)),
         "campaign": Record("campaign", {"name": Value(campaign.name)}),
         "content": Record("content", of_content or {}, lambda key: item(workspace, key)),
         "step": Record("step", {"number": step.number if step else 0, **(of_step or {})}),
         "unsubscribe_url": Value(unsubscribe_url or ""),
         MOMENT: Moment(locale_for(values, workspace), today),
     }
+
+
+def _of_sender(sender: Mailbox, name: str) -> Value:
+    if name not in _SENDER:
+        raise KeyError(name)
+    said = sender.name or sender.address
+    if name == "name":
+        return Value(said)
+    return Value(said.split()[0] if name == "first_name" else getattr(sender, name))
+
+
+def _of_workspace(settings: Settings, name: str) -> Value:
+    if name not in _WORKSPACE:
+        raise KeyError(name)
+    return Value(getattr(settings, name))
 
 
 def item(workspace: Workspace, key: str) -> Record:
