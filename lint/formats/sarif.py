@@ -85,10 +85,10 @@ def _location(finding: Finding) -> dict[str, Any]:
     if not absolute:
         where["uriBaseId"] = "ROOT"
     place: dict[str, Any] = {"artifactLocation": where}
-    if finding.line is not None:
-        place["region"] = {"startLine": finding.line}
-        if finding.column is not None:
-            place["region"]["startColumn"] = finding.column
+    # What concerns a whole file stands at its beginning: pages show nothing without a region.
+    place["region"] = {"startLine": finding.line or 1}
+    if finding.line is not None and finding.column is not None:
+        place["region"]["startColumn"] = finding.column
     return {"physicalLocation": place}
 
 
