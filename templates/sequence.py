@@ -188,6 +188,7 @@ class Audience(_Frozen):
     """Where the leads are, and what makes one worth following up."""
 
     contacts: str | None = None
+    sheet: str | None = None  # of a workbook
     criteria: dict[str, Any] = {}
     qualify_at: int | None = None
     route: tuple[Any, ...] = ()
