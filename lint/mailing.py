@@ -66,6 +66,7 @@ def check_mailing(
             found += run.problems("R310", error.problems) or run.problems("T101", error.problems)
     if recipients is not None:
         found += run.recipients(recipients)
+        found += run.audience(campaign, recipients)
     mails = Mails(workspace, campaign, Composer(workspace, campaign), run, today)
     ready, others, problems = _ready(mails)
     found += problems

@@ -6,7 +6,7 @@ and ``[fields.research]``.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
@@ -112,8 +112,20 @@ COMMON: dict[str, tuple[FieldType, str, tuple[str, ...]]] = {
     "lead.notes": (FieldType.text, "asked about pricing", ("note", "comments", "comment")),
     "lead.stage": (FieldType.picklist, "consideration", ("lifecycle stage", "lead stage")),
     "lead.owner": (FieldType.text, "sam", ("rep", "sales rep", "account owner", "lead owner")),
+    "lead.override": (FieldType.text, "dana: budget confirmed by phone", ("criteria override",)),
+    "lead.basis": (
+        FieldType.text,
+        "consent",
+        ("lawful basis", "legal basis", "gdpr basis", "consent", "opt in", "optin", "opted in"),
+    ),
     "lead.created": (FieldType.datetime, "2026-03-02", ("created at", "date", "lead date")),
 }
+
+
+def by_name(name: str, fields: Iterable[str]) -> str | None:
+    """Return the key that a short name stands for: "industry" is "contact.industry"."""
+    known = [*fields, *COMMON]
+    return next((key for key in known if key == name or key.rpartition(".")[2] == name), None)
 
 
 def mapped(fields: Mapping[str, Field], mapping: Mapping[str, str]) -> dict[str, Field]:

@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict, field_validator
 from pydantic import Field as Setting
 
 from .errors import Place, Problem, TemplateError, WorkspaceError
-from .fields import COMMON, EMAIL, OWNERS, Field, FieldType, mapped
+from .fields import COMMON, EMAIL, OWNERS, Field, FieldType, by_name, mapped
 from .local import known_locale
 from .located import Located, load_toml, load_yaml, nearest, read_text, validate
 from .message import Address
-from .sequence import Campaign, zone
+from .sequence import Audience, Campaign, zone
 
 SETTINGS = "tactful.toml"
 Fingerprint = tuple[tuple[str, int, int], ...]
@@ -417,7 +417,32 @@ def _campaign_problems(
     if contacts and not (root / contacts).is_file():
         place = located.place(("audience", "contacts"))
         problems.append(Problem(f"no list '{contacts}'", place, "paths count from the workspace"))
+    if settings is not None:
+        problems += _audience_problems(campaign.audience, settings, located)
     if settings is not None and campaign.mailbox and campaign.mailbox not in settings.mailboxes:
         place = located.place(("mailbox",))
         problems.append(_unknown("mailbox", campaign.mailbox, list(settings.mailboxes), place))
     return problems
+
+
+def _audience_problems(
+    audience: Audience, settings: Settings, located: Located
+) -> Iterator[Problem]:
+    """Yield criteria and routes that name a field or a rep that does not exist."""
+    fields = declared(settings)
+    named: list[tuple[str, tuple[str | int, ...]]]
+    named = [(name, ("criteria", name)) for name in audience.criteria]
+    named += [
+        (route.field, ("route", index, route.field))
+        for index, route in enumerate(audience.route)
+        if route.kind == "field"
+    ]
+    for name, at in named:
+        if by_name(name, fields) is None:
+            place = located.place(("audience", *at))
+            yield _unknown("field", name, [key.rpartition(".")[2] for key in fields], place)
+    for index, route in enumerate(audience.route):
+        for rep in (*route.reps, *route.owners.values()):
+            if rep not in settings.mailboxes:
+                place = located.place(("audience", "route", index))
+                yield _unknown("mailbox", rep, list(settings.mailboxes), place)

@@ -3,12 +3,15 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from rapidfuzz.distance import OSA
 
 from ...duplicates.normal import company
 from ...finding import Finding, Severity
+from ...providers import likely_provider, meant_ending, no_such_ending
 from ...recipients import Recipients
 from ...rule import Context, Example, RecipientsRule
 
@@ -18,13 +21,8 @@ _PLAIN = re.compile(
     r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!invalid$|local$|localhost$)[a-z]{2,24}",
     re.IGNORECASE,
 )
-_LABELS = (
-    "gmail yahoo outlook hotmail icloud protonmail comcast verizon fastmail googlemail "
-    "btinternet sbcglobal laposte wanadoo"
-).split()
-_NOT_COM = frozenset("co cm con cmo om vom comm coml ocm cpm xom cim comn".split())
-# Real providers that look like a slip of another.
-_REAL = frozenset("email.com ymail.com mail.com rmail.com".split())
+_SEVERAL = re.compile(r"[^@\s]+@[^@\s]+\.\w+\s*[;,/|\s]\s*(?:and\s+|or\s+)?[^@\s]+@[^@\s]+")
+_SLIPPED_IN = re.compile(r"(?:'|www\.)(?=[^@]{2})", re.IGNORECASE)
 _MISSING = frozenset(["", "-", "n/a", "na", "none", "null", "nan"])
 
 
@@ -56,6 +54,16 @@ class BadAddress(RecipientsRule):
             "bo@acmefods.example,Bo,Acme Foods,guide\n",
             "contacts/leads.csv",
         ),
+        Example(
+            "an ending that does not exist",
+            "email,first_name,asset\njo@acmefoods.con,Jo,guide\n",
+            "contacts/leads.csv",
+        ),
+        Example(
+            "two in one cell",
+            "email,first_name,asset\njo@acme.example; al@acme.example,Jo,guide\n",
+            "contacts/leads.csv",
+        ),
         Example("no address", "email,first_name,asset\n,Jo,guide\n", "contacts/leads.csv"),
     )
     good = (
@@ -75,24 +83,47 @@ class BadAddress(RecipientsRule):
         addresses = recipients.columns["contact.email"]
         colleagues = _colleagues(recipients)
         for row, address in enumerate(addresses, 1):
+            if _PLAIN.fullmatch(address):
+                domain = address.rpartition("@")[2].casefold()
+                if not _suspect(domain) and (row, domain) not in colleagues:
+                    continue
             where = recipients.where(row, "contact.email")
-            if address.casefold() in _MISSING:
-                yield self.finding("no address", fix="find it, or drop the row", **where)
-                continue
-            wrong = fault(address)
-            if wrong is not None:
-                mend = mended(address)
-                fix = f"write {mend}" if mend else "ask for the right one, or drop the row"
-                yield self.finding(f"'{address}' is no address: {wrong}", fix=fix, **where)
-                continue
-            local, _, domain = address.rpartition("@")
-            if meant := likely_provider(domain):
-                message = f"{domain} is most likely {meant}"
-                yield self.finding(message, fix=f"write {local}@{meant}", **where)
-            elif meant := colleagues.get((row, domain.casefold()), ""):
-                message = f"{domain} differs by a letter from {meant}, where the colleagues are"
-                fix = f"write {local}@{meant}, if that is the company's domain"
-                yield self.finding(message, fix=fix, severity=Severity.warning, **where)
+            yield from self._judged(address, colleagues, where)
+
+    def _judged(
+        self, address: str, colleagues: dict[tuple[int, str], str], where: dict[str, Any]
+    ) -> Iterator[Finding]:
+        if address.casefold() in _MISSING:
+            yield self.finding("no address", fix="find it, or drop the row", **where)
+            return
+        wrong = fault(address)
+        if wrong is not None:
+            mend = mended(address)
+            fix = f"write {mend}" if mend else "ask for the right one, or drop the row"
+            if _SEVERAL.search(address):
+                wrong, fix = "several addresses in one cell", "keep one, or make a row of each"
+            yield self.finding(f"'{address}' is no address: {wrong}", fix=fix, **where)
+            return
+        local, _, domain = address.rpartition("@")
+        if meant := likely_provider(domain) or meant_ending(domain):
+            message = f"{domain} is most likely {meant}"
+            yield self.finding(message, fix=f"write {local}@{meant}", **where)
+        elif missing := no_such_ending(domain):
+            message, fix = f"{domain}: {missing}", "ask for the right one, or drop the row"
+            yield self.finding(message, fix=fix, severity=Severity.warning, **where)
+        elif meant := colleagues.get((where["row"], domain.casefold()), ""):
+            message = f"{domain} differs by a letter from {meant}, where the colleagues are"
+            fix = f"write {local}@{meant}, if that is the company's domain"
+            yield self.finding(message, fix=fix, severity=Severity.warning, **where)
+        elif slip := _SLIPPED_IN.match(local):
+            message = f"'{slip[0]}' before the address slipped in with it"
+            fix = f"write {address[slip.end() :]}"
+            yield self.finding(message, fix=fix, severity=Severity.warning, **where)
+
+
+@lru_cache(maxsize=1 << 14)
+def _suspect(domain: str) -> bool:
+    return bool(likely_provider(domain) or no_such_ending(domain))
 
 
 def fault(address: str) -> str | None:
@@ -116,19 +147,6 @@ def mended(address: str) -> str | None:
     text = re.sub(r"\s+", "", text).strip(".,;:<>\"'").replace(",", ".")
     text = re.sub(r"@+", "@", re.sub(r"\.{2,}", ".", text)).replace(".@", "@").replace("@.", "@")
     return text if text != address and fault(text) is None else None
-
-
-def likely_provider(domain: str) -> str | None:
-    """Return the big provider of which domain is most likely a slip: gmial.com, gmail.con."""
-    label, _, ending = domain.casefold().partition(".")
-    if domain.casefold() in _REAL:
-        return None
-    if label in _LABELS:
-        return f"{label}.com" if ending in _NOT_COM else None
-    if ending != "com" or len(label) < 4:
-        return None
-    near = [known for known in _LABELS if OSA.distance(label, known, score_cutoff=1) <= 1]
-    return f"{near[0]}.com" if near else None
 
 
 def _colleagues(recipients: Recipients) -> dict[tuple[int, str], str]:

@@ -1,13 +1,33 @@
 """R305: an inbox of a post or of many, where a person is meant."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
-from ...duplicates.normal import fold, mailbox
+from ...duplicates.normal import ROLES, fold, mailbox
 from ...duplicates.people import CROWD
 from ...finding import Finding, Severity
 from ...recipients import Recipients
 from ...rule import Context, Example, RecipientsRule
+
+# Beside those by which duplicates are told; no package that is kept has such a list.
+_MORE = frozenset(
+    "ap ar admissions advertising applications bestellung buchhaltung community compliance "
+    "comptabilite compras contabilidad contabilita consultas data dataprotection dpo einkauf "
+    "empfang engineering facturacion facturation gdpr hola hallo hi investors inbox invoice "
+    "invoices kundenservice marketingteam media moin noc notifications operations ops partner "
+    "payroll personal post presse press privacyoffice projects rechnung recrutement recruiting "
+    "recruitment redaktion reservation rrhh rsvp salesteam service-client servicedesk soporte "
+    "subscribe subscriptions suporte supporto talent tech techsupport ufficio unsubscribe "
+    "verkauf verwaltung vendite web werbung zentrale".split()
+)
+# What may follow a post without making it a person: sales-emea, info.uk, hr2.
+_PLACES = frozenset(
+    "uk us usa de fr es it nl be ch at ie ca au nz in sg jp cn br mx pl se no dk fi pt eu emea "
+    "apac latam dach europe america asia global north south east west team office hq dept group "
+    "desk line mail online".split()
+)
 
 
 class RoleInbox(RecipientsRule):
@@ -23,6 +43,11 @@ class RoleInbox(RecipientsRule):
     options = {"allow": []}
     bad = (
         Example("a post", "email,asset\ninfo@acme.example,guide\n", "contacts/leads.csv"),
+        Example(
+            "a post of one country",
+            "email,asset\nsales-uk@acme.example,guide\n",
+            "contacts/leads.csv",
+        ),
         Example(
             "three people behind one address",
             "email,first_name,last_name,asset\n"
@@ -51,14 +76,23 @@ class RoleInbox(RecipientsRule):
                 continue
             behind[box.key].add(fold(lasts[row - 1]))
             rows.setdefault(box.key, row)
-            if box.is_role:
+            if is_post(box.local):
                 message = f"{box.local}@ is a post, not a person"
                 fix = "find the person who asked, or take the row out of a personal sequence"
                 yield self.finding(message, fix=fix, **recipients.where(row, "contact.email"))
         for key, names in behind.items():
             box = mailbox(key)
-            if len(names - {""}) >= CROWD and box is not None and not box.is_role:
+            if len(names - {""}) >= CROWD and box is not None and not is_post(box.local):
                 message = f"{len(names - {''})} people stand behind {key}"
                 fix = "find an address for each of them"
                 where = recipients.where(rows[key], "contact.email")
                 yield self.finding(message, fix=fix, **where)
+
+
+@lru_cache(maxsize=1 << 14)
+def is_post(local: str) -> bool:
+    """Say whether the part before the @ names a post: "sales", "info.uk", "hr2"."""
+    if local in ROLES or local in _MORE:
+        return True
+    first, *others = re.split(r"[._-]+", local.rstrip("0123456789._-"))
+    return (first in ROLES or first in _MORE) and _PLACES.issuperset(others)
