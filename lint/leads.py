@@ -14,7 +14,8 @@ from ..templates.fields import Field, by_name
 from ..templates.nothing import is_nothing
 from ..templates.sequence import Campaign
 from ..templates.workspace import Workspace
-from .duplicates.normal import mailbox
+from .addresses import domains, keys
+from .duplicates.normal import PERSONAL
 from .recipients import Recipients
 
 _NUMBER = re.compile(r"\d[\d,.' ]*(?:\s*[kKmM]\b)?")
@@ -116,19 +117,17 @@ class Leads:
 
     def _by_history(self) -> Callable[[int], Owner | None]:
         """Find who followed up the person before, or has a colleague of theirs on this list."""
-        addresses, owners = (self.recipients.column(k) for k in ("contact.email", "lead.owner"))
+        addresses = self.recipients.column("contact.email")
+        known, employers = keys(addresses) if self.history else [], firms(addresses)
         colleagues: dict[str, Owner] = {}
-        if any(owners):
-            for address, owner in zip(addresses, owners, strict=True):
-                if owner and (firm := firm_of(address)):
-                    why = f"{owner} has a colleague at {firm}"
-                    colleagues.setdefault(firm, Owner(owner, why))
+        for firm, owner in zip(employers, self.recipients.column("lead.owner"), strict=True):
+            if owner and firm and firm not in colleagues:
+                colleagues[firm] = Owner(owner, f"{owner} has a colleague at {firm}")
 
         def find(index: int) -> Owner | None:
-            box = mailbox(addresses[index]) if self.history else None
-            if box is not None and (before := self.history.get(box.key)):
+            if known and (before := self.history.get(known[index])):
                 return Owner(before, f"{before} followed this person up before")
-            return colleagues.get(firm_of(addresses[index])) if colleagues else None
+            return colleagues.get(employers[index])
 
         return find
 
@@ -143,10 +142,9 @@ class Leads:
         return lambda index: known.get(column[index])
 
 
-def firm_of(address: str) -> str:
-    """Return an employer's domain, "" for a provider that everybody uses."""
-    box = mailbox(address)
-    return "" if box is None or box.is_personal else box.domain
+def firms(addresses: Sequence[str]) -> list[str]:
+    """Return the employer's domain of each address, "" for a provider that everybody uses."""
+    return ["" if domain in PERSONAL else domain for domain in domains(addresses)]
 
 
 def override(cell: str) -> Override | None:

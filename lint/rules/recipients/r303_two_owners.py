@@ -6,7 +6,7 @@ from contextlib import suppress
 from ....templates.errors import RecipientsError
 from ....templates.sequence import Campaign
 from ....templates.workspace import Workspace
-from ...duplicates.normal import mailbox
+from ...addresses import keys
 from ...finding import Finding, Severity
 from ...leads import Leads
 from ...recipients import Recipients, campaign_list
@@ -120,11 +120,11 @@ class TwoOwners(AudienceRule):
         """Yield who is in a live sequence, as a database says."""
         if context.workspace is None or context.history is None:
             return
-        boxes = [mailbox(address) for address in recipients.column("contact.email")]
-        held = context.history.held(box.key for box in boxes if box is not None)
+        known = keys(recipients.column("contact.email"))
+        held = context.history.held(known)
         owners = Leads(context.workspace, campaign, recipients).owners() if held else []
-        for row, (box, owner) in enumerate(zip(boxes, owners, strict=False), 1):
-            now = held.get(box.key) if box is not None else None
+        for row, (key, owner) in enumerate(zip(known, owners, strict=False), 1):
+            now = held.get(key)
             if now is None or (now.campaign == campaign.name and now.owner == owner.name):
                 continue
             message = f"{now.owner} follows this person up since {now.since} in '{now.campaign}'"
@@ -136,6 +136,6 @@ def _owned(recipients: Recipients) -> Iterator[tuple[int, str]]:
     """Yield row and address key of everybody who has an owner."""
     owners = recipients.column("lead.owner")
     if any(owners):
-        for row, address in enumerate(recipients.column("contact.email"), 1):
-            if owners[row - 1] and (box := mailbox(address)) is not None:
-                yield row, box.key
+        for row, key in enumerate(keys(recipients.column("contact.email")), 1):
+            if key and owners[row - 1]:
+                yield row, key

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ....templates.sequence import Campaign
 from ...example import FILES
 from ...finding import Finding, Severity
-from ...leads import Leads, firm_of
+from ...leads import Leads, firms
 from ...recipients import Recipients
 from ...rule import AudienceRule, Context, Example
 
@@ -66,8 +66,8 @@ class TwoSenders(AudienceRule):
         senders = {name: box(campaign, name).key for name in {owner.name for owner in owners}}
         rows: defaultdict[str, dict[str, int]] = defaultdict(dict)  # firm -> sender -> first row
         people: defaultdict[str, int] = defaultdict(int)
-        for row, address in enumerate(recipients.column("contact.email"), 1):
-            if firm := firm_of(address):
+        for row, firm in enumerate(firms(recipients.column("contact.email")), 1):
+            if firm:
                 people[firm] += 1
                 rows[firm].setdefault(senders[owners[row - 1].name], row)
         allowed = {str(domain).casefold() for domain in context.options.get("allow", ())}

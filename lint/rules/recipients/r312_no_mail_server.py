@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ...duplicates.normal import mailbox
+from ...addresses import domains
 from ...finding import Finding, Severity
 from ...recipients import Recipients
 from ...rule import Context, Example, RecipientsRule
@@ -41,10 +41,9 @@ class NoMailServer(RecipientsRule):
 
     def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
         rows: defaultdict[str, list[int]] = defaultdict(list)
-        for row, address in enumerate(recipients.column("contact.email"), 1):
-            box = mailbox(address)
-            if box is not None:
-                rows[box.domain].append(row)
+        for row, domain in enumerate(domains(recipients.column("contact.email")), 1):
+            if domain:
+                rows[domain].append(row)
         takes = {domain: False for domain in rows if domain.rpartition(".")[2] in _INSIDE}
         if context.online is not None:
             # The most used first: how many are asked for is bounded.
