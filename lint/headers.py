@@ -156,7 +156,9 @@ def _nearest(
 def is_own(header: str) -> bool:
     """Say whether a column serves Tactful or the list's owner, not the templates."""
     text = normal_header(header)
-    return text in ("id", "row") or any(text in rank for key in OWN for rank in names(key))
+    return text in ("id", "row", "reason") or any(
+        text in rank for key in OWN for rank in names(key)
+    )
 
 
 def is_header(cells: Sequence[str]) -> bool:

@@ -35,6 +35,7 @@ class Recipients:
     problems: tuple[CellProblem, ...] = ()
     header_line: int = 1
     at_fault: Mapping[int, str] = field(default_factory=dict)
+    header: tuple[str, ...] = ()  # of every column, in the file's order
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -55,6 +56,11 @@ class Recipients:
             if normal_header(name) in wanted:
                 return values
         return ("",) * len(self)
+
+    def by_header(self) -> dict[str, tuple[str, ...]]:
+        """Return every column by its header, in the file's order."""
+        fed = {header: self.columns[key] for key, header in self.headers.items()}
+        return {name: fed[name] if name in fed else self.extra[name] for name in self.header}
 
     def where(self, row: int, key: str | None = None) -> dict[str, Any]:
         """Return the place of a row as a finding has it: path, row, line, field, recipient."""
@@ -178,4 +184,5 @@ def _recipients(name: str, reading: Reading, taken: Taken, header_line: int) -> 
         problems=tuple(sorted(reading.problems, key=lambda problem: problem.row)),
         header_line=header_line,
         at_fault=reading.at_fault,
+        header=tuple(reading.headers),
     )
