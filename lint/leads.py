@@ -156,8 +156,8 @@ def override(cell: str) -> Override | None:
 def failing(criterion: Criterion, value: str, name: str, field: Field | None = None) -> str | None:
     """Return why a value fails a criterion, None where it holds."""
     if is_nothing(value, field):
-        only_excludes = criterion == Criterion(none_of=criterion.none_of) and criterion.none_of
-        return None if only_excludes else f"{name} is not known"
+        wanted = _measured(criterion) or criterion.matches is not None or criterion.one_of
+        return f"{name} is not known" if wanted or not criterion.none_of else None
     shown = value if len(value) <= 40 else f"{value[:40]}…"
     if _measured(criterion):
         span = numbers(value)

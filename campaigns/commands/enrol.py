@@ -55,7 +55,8 @@ def command(
     """Enrol the people of CAMPAIGN's list and draft every email they will get.
 
     Left out, each with its reason: suppressed and invalid addresses, a person who stands in
-    the list twice, whoever another rep follows up already, whoever was enrolled before.
+    the list twice, whoever is outside the campaign's criteria, whoever another rep follows up
+    already, whoever was enrolled before.
     Nothing is sent before somebody approves it.
 
     Exit code 1 says that lint holds some of the drafts.
