@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from typing import cast
 
-from sqlalchemy import insert, update
+from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from ...lint.recipients import Recipients
 from ...templates.workspace import Workspace
 from ..store.audit import note
-from ..store.tables import Contact, ContactAddress, Lead, ListImport, ListImportChange
+from ..store.tables import Base, Contact, ContactAddress, Lead, ListImport, ListImportChange
 from .comparing import OWNER, Change, compared
 from .incoming import Incoming, Mended, Rejected
 from .suppression import suppress
@@ -239,12 +240,32 @@ def _written(
     ]
 
 
-def _made(session: Session, table: type, values: list[dict[str, object]]) -> list[int]:
+def _made(session: Session, table: type[Base], values: list[dict[str, object]]) -> list[int]:
     """Insert rows; return their ids in the same order."""
     if not values:
         return []
-    ids = insert(table).returning(table.id, sort_by_parameter_order=True)  # type: ignore[attr-defined]
-    return list(session.scalars(ids, values))
+    ids = _next_ids(session, table, len(values))
+    rows = [{"id": id, **row} for id, row in zip(ids, values, strict=True)]
+    _insert(session, table, rows)
+    return ids
+
+
+def _insert(session: Session, table: type[Base], rows: list[dict[str, object]]) -> None:
+    # The table, not the class: an ORM insert sends rows with an owner and those without apart.
+    session.connection().execute(insert(cast(Table, table.__table__)), rows)
+
+
+def _next_ids(session: Session, table: type[Base], count: int) -> list[int]:
+    """Return ids for new rows; asking for them first lets rows go in by the hundred.
+
+    SQLite has one writer, and that is this transaction; PostgreSQL hands out its sequence.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        last = session.scalar(select(func.max(table.__table__.c.id))) or 0
+        return list(range(last + 1, last + 1 + count))
+    sequence = func.pg_get_serial_sequence(table.__tablename__, "id")
+    numbers = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+    return list(session.scalars(numbers))
 
 
 def _updated(session: Session, changes: Sequence[Change], now: datetime) -> None:
@@ -274,7 +295,7 @@ def _remember(
     session: Session, changes: Sequence[Change], brought: Sequence[Brought], number: int
 ) -> None:
     """Keep what undoing needs: what was made, and what stood there before."""
-    values = [
+    values: list[dict[str, object]] = [
         {"import_id": number, "contact_id": one.contact_id, "lead_id": one.lead_id,
          "new_contact": change.contact_id is None, "new_lead": change.lead_id is None,
          "contact": {name: list(pair) for name, pair in change.contact.items()},
@@ -283,4 +304,4 @@ def _remember(
         if change.kind != "unchanged"
     ]  # fmt: skip
     if values:
-        session.execute(insert(ListImportChange), values)
+        _insert(session, ListImportChange, values)
