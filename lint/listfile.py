@@ -241,14 +241,15 @@ class _Feed:
 class Records:
     """What stands in a text file: every record that holds anything; blank lines only count.
 
-    width is the header's, once that is known: a cell of several lines is taken for one whose
-    quote nobody closed where its record has another width.
+    width is the header's, once that is known (0: not yet): a cell of several lines is taken for
+    one whose quote nobody closed where its record has another width.
     """
 
     def __init__(self, file: io.TextIOWrapper, separator: str, *, skip: int = 0) -> None:
         for _ in range(skip):
             next(file)
         self.separator, self.width = separator, 0
+        self._seen = 0  # the width of what was read last, while there was no header
         self._feed = _Feed(file)
         self._feed.first += skip
 
@@ -290,7 +291,7 @@ class Records:
         except csv.Error:
             return None
         same = len(rows) == len(lines) and set(map(len, rows)) == {self.width}
-        return rows if same and self.width > 1 else None
+        return rows if same else None
 
     def _each(self, *, until: int | None = None) -> Iterator[Record]:
         """Yield record by record; until is a line before which the last of them begins."""
@@ -301,9 +302,9 @@ class Records:
             try:
                 for cells in reader:
                     used = len(feed.taken)
-                    if self.width < 2:
-                        self.width = len(cells)  # a title may stand above the header
-                    if used > 1 and len(cells) != self.width:
+                    if self._seen < 2:
+                        self._seen = len(cells)  # a title may stand above the header
+                    if used > 1 and len(cells) != (self.width or self._seen):
                         broken = "unexpected end of data"
                         break
                     record = Record(feed.first, cells)
@@ -317,7 +318,8 @@ class Records:
             if not broken:
                 return
             first, used = feed.taken[0], len(feed.taken)
-            record = _mended(feed.first, first, self.separator, self.width, broken, used)
+            width = self.width or self._seen
+            record = _mended(feed.first, first, self.separator, width, broken, used)
             feed.done(1)
             yield record
 

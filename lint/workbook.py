@@ -87,7 +87,7 @@ def opened_sheet(path: Path, wanted: str | None, *, shown: str) -> Iterator[Shee
         raise
     except Exception as error:  # of a broken workbook openpyxl raises anything
         problem = Problem(
-            f"the workbook cannot be read: {type(error).__name__}: {error}",
+            f"the workbook is broken and cannot be read ({type(error).__name__})",
             Place(shown),
             "open it in Excel and save it again, or as 'CSV UTF-8'",
         )
