@@ -304,7 +304,7 @@ class Records:
                     used = len(feed.taken)
                     if self._seen < 2:
                         self._seen = len(cells)  # a title may stand above the header
-                    if used > 1 and len(cells) != (self.width or self._seen):
+                    if used > 1 and self._is_swallowed(cells):
                         broken = "unexpected end of data"
                         break
                     record = Record(feed.first, cells)
@@ -322,6 +322,19 @@ class Records:
             record = _mended(feed.first, first, self.separator, width, broken, used)
             feed.done(1)
             yield record
+
+    def _is_swallowed(self, cells: list[str]) -> bool:
+        """Say whether a record of several lines is one whose quote nobody closed.
+
+        It has another width; or the next broken quote closed it, and every line in it is as
+        wide as a record of its own.
+        """
+        width = self.width or self._seen
+        if len(cells) != width:
+            return True
+        return width > 2 and all(
+            line.count(self.separator) >= width - 1 for line in self._feed.taken
+        )
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from .web import is_host, is_suffix
+from .web import is_suffix, is_under_suffix
 
 # Name -> the endings under which it is a provider.
 _ENDINGS: dict[str, tuple[str, ...]] = {
@@ -42,6 +42,7 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
         "rediffmail": "com",
     }.items()
 }
+_REAL = frozenset(("earthling.net", "hitmail.com", "prontomail.com"))  # providers too
 _LONG = 9  # from so many letters on two slips are still a slip
 _NOT_COM = frozenset("co cm con cmo om vom comm coml ocm cpm xom cim comn clm cok dom".split())
 _ENDING_SLIPS = {
@@ -57,6 +58,8 @@ _RESERVED = frozenset(("example", "test", "invalid", "localhost", "local", "onio
 def likely_provider(domain: str) -> str | None:
     """Return the provider of which domain is most likely a slip: gmial.com, yahoo.co.ku."""
     label, _, ending = domain.casefold().partition(".")
+    if domain.casefold() in _REAL:
+        return None
     if label in _ENDINGS:
         return _with_ending(label, ending)
     for known, endings in _ENDINGS.items():
@@ -99,8 +102,11 @@ def known_ending(ending: str, endings: tuple[str, ...]) -> str | None:
 @lru_cache(maxsize=1 << 14)
 def no_such_ending(domain: str) -> str | None:
     """Say "there is no '.con'" of a domain that ends so; None where its ending exists."""
-    last = domain.casefold().rstrip(".").rpartition(".")[2]
-    if last in _RESERVED or is_host(f"a.{last}") or not last.isascii() or last.startswith("xn--"):
+    name = domain.casefold().rstrip(".")
+    last = name.rpartition(".")[2]
+    if last in _RESERVED or not last.isascii() or last.startswith("xn--"):
+        return None
+    if is_suffix(last) or is_under_suffix(name):  # some countries register below co.za only
         return None
     return f"there is no '.{last}'"
 

@@ -61,6 +61,11 @@ def is_suffix(text: str) -> bool:
     return bool(_suffixes().publicsuffix(text, accept_unknown=False) == text)
 
 
+def is_under_suffix(text: str) -> bool:
+    """Say whether a name ends in a known public suffix."""
+    return bool(_suffixes().publicsuffix(text, accept_unknown=False))
+
+
 @lru_cache(maxsize=1)
 def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()

@@ -66,7 +66,9 @@ Exit codes: 0 clean, 1 errors found, 2 cannot run.
 @click.option("--exit-zero", is_flag=True, help="Findings do not fail.")
 @click.option("--quiet", is_flag=True, help="Only count.")
 @click.option("--watch", is_flag=True, help="Look again whenever a file changes, until Ctrl-C.")
-@click.option("--online", is_flag=True, help="Ask the network too: dead links, SPF, DMARC.")
+@click.option(
+    "--online", is_flag=True, help="Ask the network too: dead links, SPF, DMARC, mail servers."
+)
 @click.option("--brute-force", is_flag=True, help="Render every message; finds the same, slowly.")
 @click.pass_context
 def command(

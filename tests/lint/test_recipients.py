@@ -124,6 +124,15 @@ def test_an_unclosed_quote_costs_one_row_only(read: Read, broken: str) -> None:
     assert said(found) == [(1, None, "a quote is opened and never closed")]
 
 
+def test_a_quote_that_the_next_broken_one_would_close_costs_one_row_too(read: Read) -> None:
+    found = read(
+        'email,first_name,company\na@a.example,"Al,X\nb@a.example,Bo,Y\nc@a.example,",Z\n'
+        'd@a.example,Di,"two\nlines, of text"\n'
+    )
+    assert found.columns["contact.email"] == tuple(f"{c}@a.example" for c in "abcd")
+    assert [row for row, _, _ in said(found)] == [1, 3]
+
+
 def test_a_quote_inside_a_quoted_cell_is_told(read: Read) -> None:
     found = read('email,company\nq@a.example,"The "best" Ltd"\nb@a.example,X\n')
     assert said(found) == [(1, None, "a quote stands inside a quoted cell")]
