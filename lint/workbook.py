@@ -9,9 +9,9 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date, datetime, time, timedelta
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +27,23 @@ _FEW_BYTES = 64 << 20  # unpacked; up to here no ratio is suspicious
 _MOST_RATIO = 200
 _EXACT = 10**15  # Excel keeps fifteen digits of a number
 
+_FORMULA = re.compile(rb"<f[ >/]")
 # A format of digits only, such as 00000 or (000) 000-0000: a number that is a name.
 _DIGITS = re.compile(r"[0#\s()+/-]*0[0#\s()+/-]*0[0#\s()+/-]*|[#\s()+/-]*#[\s()/-]+#[#\s()+/-]*")
 
 
 class Sheet:
-    """One sheet's rows that hold anything. others are sheets that hold rows too."""
+    """One sheet's rows that hold anything.
 
-    def __init__(self, sheet: Any, *, others: tuple[str, ...] = ()) -> None:
+    formulas is the same sheet as it was written; others are sheets that hold rows too.
+    """
+
+    def __init__(self, sheet: Any, *, formulas: Any = None, others: tuple[str, ...] = ()) -> None:
         self.name: str = sheet.title
         self.others = others
         self.width = 0
         self.cut: int | None = None  # the line behind which it was too much to read
-        self._records = self._each(sheet)
+        self._records = self._each(sheet, formulas)
 
     def head(self, most: int) -> list[Record]:
         """Return the first records."""
@@ -51,19 +55,23 @@ class Sheet:
             missing = self.width - len(record.cells)
             yield record._replace(cells=record.cells + [""] * missing) if missing > 0 else record
 
-    def _each(self, sheet: Any) -> Iterator[Record]:
-        sheet.reset_dimensions()  # what it claims of its size is often wrong
+    def _each(self, sheet: Any, formulas: Any) -> Iterator[Record]:
         room = MOST_CELLS
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about drawings and the like, which no list has
-            for line, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS), 1):
-                room -= len(row)
-                if room < 0:
-                    self.cut = line
-                    return
-                record = _record(line, row)
-                if record is not None:
-                    yield record
+        written = _rows(formulas) if formulas is not None else repeat(())
+        for line, (row, as_written) in enumerate(zip(_rows(sheet), written, strict=False), 1):
+            room -= len(row)
+            if room < 0:
+                self.cut = line
+                return
+            record = _record(line, row, as_written)
+            if record is not None:
+                yield record
+
+
+def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    sheet.reset_dimensions()  # what it claims of its size is often wrong
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(max_row=MOST_ROWS)
+    return rows
 
 
 @contextmanager
@@ -75,14 +83,18 @@ def opened_sheet(path: Path, wanted: str | None, *, shown: str) -> Iterator[Shee
     _bounded(path, shown)
     import openpyxl  # only lists in workbooks pay for loading it
 
+    def book(*, data_only: bool) -> Any:
+        return opened.enter_context(
+            closing(openpyxl.load_workbook(path, read_only=True, data_only=data_only))
+        )
+
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        try:
-            yield _chosen(book, wanted, shown)
-        finally:
-            book.close()
+        with warnings.catch_warnings(), ExitStack() as opened:
+            warnings.simplefilter("ignore")  # about drawings and the like, which no list has
+            sheet, others = _chosen(book(data_only=True), wanted, shown)
+            # What a cell shows and what was written in it are two readings of one file.
+            written = book(data_only=False)[sheet.title] if _has_formulas(path) else None
+            yield Sheet(sheet, formulas=written, others=others)
     except (RecipientsError, OSError):
         raise
     except Exception as error:  # of a broken workbook openpyxl raises anything
@@ -92,6 +104,19 @@ def opened_sheet(path: Path, wanted: str | None, *, shown: str) -> Iterator[Shee
             "open it in Excel and save it again, or as 'CSV UTF-8'",
         )
         raise RecipientsError([problem]) from error
+
+
+def _has_formulas(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                with archive.open(name) as member:
+                    end = b""
+                    while chunk := member.read(1 << 20):
+                        if _FORMULA.search(end + chunk):
+                            return True
+                        end = chunk[-2:]
+    return False
 
 
 def _bounded(path: Path, shown: str) -> None:
@@ -120,13 +145,14 @@ def _bounded(path: Path, shown: str) -> None:
         raise refused(what, "save the sheet as 'CSV UTF-8'")
 
 
-def _chosen(book: Any, wanted: str | None, shown: str) -> Sheet:
+def _chosen(book: Any, wanted: str | None, shown: str) -> tuple[Any, tuple[str, ...]]:
+    """Return the sheet to read, and the names of others that hold rows."""
     sheets = book.worksheets
     names = [sheet.title for sheet in sheets]
     if wanted is not None:
         for sheet in sheets:
             if sheet.title.casefold().strip() == wanted.casefold().strip():
-                return Sheet(sheet)
+                return sheet, ()
         told = f"no sheet '{wanted}'; the workbook has: {', '.join(names) or 'none'}"
         raise RecipientsError([Problem(told, Place(shown))])
     filled = [
@@ -138,10 +164,10 @@ def _chosen(book: Any, wanted: str | None, shown: str) -> Sheet:
         raise RecipientsError([Problem("the list is empty", Place(shown))])
     lists = [sheet for sheet, head in filled if any(is_header(one.cells) for one in head)]
     chosen = lists[0] if lists else filled[0][0]
-    return Sheet(chosen, others=tuple(s.title for s, _ in filled if s is not chosen))
+    return chosen, tuple(sheet.title for sheet, _ in filled if sheet is not chosen)
 
 
-def _record(line: int, row: tuple[Any, ...]) -> Record | None:
+def _record(line: int, row: tuple[Any, ...], written: tuple[Any, ...]) -> Record | None:
     cells: list[str] = []
     faults: list[CellFault] = []
     for index, cell in enumerate(row):
@@ -151,6 +177,9 @@ def _record(line: int, row: tuple[Any, ...]) -> Record | None:
             cells.append("")
             continue
         value = cell.value
+        if value is None and index < len(written) and written[index].data_type == "f":
+            why, fix = "the formula was never calculated", "open the workbook in Excel and save it"
+            faults.append(CellFault(index, str(written[index].value), why, fix))
         cells.append(value if isinstance(value, str) else _shown(cell))
         if cell.data_type == "n" and value is not None and abs(value) >= _EXACT:
             why = "Excel keeps fifteen digits of a number, so the last ones here are lost"

@@ -105,6 +105,13 @@ def test_a_formula_gives_the_value_that_excel_kept(save: Save, tmp_path: Path) -
     assert read(changed).columns["contact.company"] == ("2",)
 
 
+def test_a_formula_that_was_never_calculated_is_told(save: Save) -> None:
+    found = read(save({"Leads": [["email", "company"], ["a@a.example", "=1+1"]]}))
+    assert [(p.row, p.column, p.value, p.why) for p in found.problems] == [
+        (1, "company", "=1+1", "the formula was never calculated")
+    ]
+
+
 def test_digits_that_excel_has_lost_are_told(save: Save) -> None:
     found = read(save({"Leads": [["email", "note"], ["a@a.example", 1234567890123456789]]}))
     assert "fifteen digits" in found.problems[0].why
