@@ -129,7 +129,7 @@ def _bounded(path: Path, shown: str) -> None:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        what = f"this is a broken workbook or zip archive: {error}"
+        what = f"this is a broken Excel workbook or zip archive: {error}"
         raise refused(what, "save it again as .xlsx or 'CSV UTF-8'") from error
     names = {member.filename for member in members}
     if "[Content_Types].xml" not in names or not any(n.startswith("xl/") for n in names):

@@ -208,7 +208,7 @@ def test_a_huge_cell_is_a_fault_of_its_row(read: Read) -> None:
     [
         (b"", "the list is empty"),
         (b" \n\n", "the list is empty"),
-        (b"PK\x03\x04rest", "this is a broken workbook or zip archive"),
+        (b"PK\x03\x04rest", "this is a broken Excel workbook or zip archive"),
         (bytes(range(256)) * 40, "this is no text file"),
     ],
 )
