@@ -150,6 +150,11 @@ def _fed(workspace: Workspace, found: Changes) -> frozenset[str]:
     return frozenset(fed)
 
 
+def including(workspace: Workspace, file: Path) -> frozenset[Path]:
+    """Return the templates that include file, at any depth."""
+    return frozenset(_through_parts(workspace, Changes({file.resolve(): None})))
+
+
 def _through_parts(workspace: Workspace, found: Changes) -> dict[Path, None]:
     """Return the templates that include a changed file, at any depth: they changed as a whole."""
     included: dict[Path, set[Path]] = {}

@@ -4,13 +4,14 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..templates.workspace import open_workspace
 from .baseline import Known, prints, without
-from .changed import changes, only_changed
-from .fixer import Mended, diff, mended, write_all
 from .report import Report
 from .targets import Target, Wish, WorkspaceTarget
+
+if TYPE_CHECKING:  # loaded where they are asked for
+    from .fixer import Mended
 
 
 @dataclass(slots=True)
@@ -41,6 +42,8 @@ class Checking:
 
     def fix(self, targets: Sequence[Target], *, unsafe: bool) -> None:
         """Mend what can be mended; all files of all targets are written, or none."""
+        from .fixer import write_all
+
         files: dict[Path, tuple[bytes, bytes]] = {}
         for target in targets:
             for name, change in self._mended(target, unsafe=unsafe).files.items():
@@ -49,13 +52,17 @@ class Checking:
 
     def diff(self, targets: Sequence[Target], *, unsafe: bool) -> str:
         """Return what ``fix`` would change."""
+        from .fixer import diff
+
         return "".join(
             diff((target.shown / name).as_posix(), *change)
             for target in targets
             for name, change in self._mended(target, unsafe=unsafe).files.items()
         )
 
-    def _mended(self, target: Target, *, unsafe: bool) -> Mended:
+    def _mended(self, target: Target, *, unsafe: bool) -> "Mended":
+        from .fixer import mended
+
         with tempfile.TemporaryDirectory(prefix="tactful-") as folder:
             copy = Path(folder)
             target.copied(copy)
@@ -76,6 +83,9 @@ class Checking:
     def _narrowed(self, target: Target, report: Report) -> Report:
         if self.since is None:
             return report
+        from ..templates.workspace import open_workspace
+        from .changed import changes, only_changed
+
         root = target.root if isinstance(target, WorkspaceTarget) else None
         found = changes(self.since, root or Path())
         return only_changed(report, found, open_workspace(root) if root else None)

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..templates.errors import Place
-from ..templates.fields import Field, FieldType
-from ..templates.shield import TAG, places
+from ..templates.shield import TAG, line_starts, places
+
+if TYPE_CHECKING:
+    from ..templates.fields import Field
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,7 +55,7 @@ def offset(source: str, place: Place) -> int | None:
     """Return where in source place is, or None where it names no column of it."""
     if place.line is None or place.column is None:
         return None
-    starts = [0, *(match.end() for match in re.finditer("\n", source))]
+    starts = line_starts(source)
     if place.line > len(starts):
         return None
     found = starts[place.line - 1] + place.column - 1
@@ -83,7 +85,7 @@ def filtered(source: str, place: Place, name: str, filter_: str, *, safe: bool) 
     return None
 
 
-def spoken(source: str, place: Place, field: Field) -> Edit | None:
+def spoken(source: str, place: Place, field: "Field") -> Edit | None:
     """Return the edit by which the tag at place prints the spoken form of field's options.
 
     An article before the tag goes where the spoken forms bring their own.
@@ -113,7 +115,7 @@ def printed(
     source: str,
     where: Mapping[str, Any],
     text: str,
-    fields: Mapping[str, Field],
+    fields: "Mapping[str, Field]",
     key: str | None,
 ) -> tuple[Edit, ...]:
     """Return the proposal to print field key instead of text, which stands in source at where.
@@ -133,13 +135,13 @@ def printed(
         made = edit(source, place, length, "", safe=False, title=f"take {text} out")
         return (made,) if made else ()
     field = fields.get(key)
-    filter_ = _READS_WELL.get(field.type) if field else None
+    filter_ = _READS_WELL.get(field.type.value) if field else None
     ours = f"{{{{ {key} | {filter_} }}}}" if filter_ else f"{{{{ {key} }}}}"
     made = edit(source, place, len(text), ours, safe=False, title=f"write {ours}")
     return (made,) if made else ()
 
 
-_READS_WELL = {FieldType.name: "given", FieldType.picklist: "spoken"}
+_READS_WELL = {"name": "given", "picklist": "spoken"}  # by the field's type
 _STRINGS = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
 
 

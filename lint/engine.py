@@ -1,6 +1,6 @@
 """The three ways to check: a whole workspace, one message, or files made elsewhere."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from ..templates.compose import Marked
 from ..templates.errors import TemplateError
 from ..templates.located import MAX_BYTES, read_text
+from ..templates.root import TEMPLATES
 from ..templates.sequence import Campaign
 from ..templates.template import Template, parse_template, read_template
 from ..templates.workspace import SETTINGS, LintSettings, Workspace
 from .files import finished, fixed_text, mail_files
 from .finding import Finding
-from .mailing import check_mailing
+from .mailing import check_few, check_mailing
 from .recipients import Recipients
 from .report import Progress, Report
 from .rule import WorkspaceView
@@ -24,10 +25,9 @@ from .settled import settled
 from .views import rendered
 
 if TYPE_CHECKING:
+    from .cache import Known
     from .history import History
     from .online import Online
-
-TEMPLATES = frozenset((".mjml", ".md", ".txt", ".html"))
 
 
 def check_workspace(
@@ -41,6 +41,7 @@ def check_workspace(
     online: "Online | None" = None,
     history: "History | None" = None,
     brute_force: bool = False,
+    known: "Known | None" = None,
 ) -> Report:
     """Check every template, and each campaign with its list and every message to it.
 
@@ -49,11 +50,12 @@ def check_workspace(
     only. settings replaces the workspace's own lint settings. online lets rules ask the
     network, history the database. today is the day that mails
     are judged for; without one a template cannot say how long ago something was.
-    brute_force renders every message; the findings are the same.
+    brute_force renders every message; the findings are the same. known is what the rules for
+    templates found before.
     """
     run = Run.of(workspace, settings, online, history)
     files = template_files(workspace)
-    found = [finding for file in files for finding in _of_template(run, workspace, file)]
+    found = [finding for file in files for finding in _of_template(run, workspace, file, known)]
     found += run.whole(WorkspaceView(workspace, tuple(_readable(workspace, files))))
     named = [workspace.campaign(campaign)] if campaign else list(workspace.campaigns.values())
     people = messages = rendered = 0
@@ -121,10 +123,14 @@ def check_templates(
     *,
     settings: LintSettings | None = None,
     today: date | None = None,
+    known: "Known | None" = None,
 ) -> Report:
-    """Check single templates of a workspace against its declared fields."""
+    """Check single templates of a workspace against its declared fields.
+
+    known is what their rules found before.
+    """
     run = Run.of(workspace, settings)
-    found = [finding for file in files for finding in _of_template(run, workspace, file)]
+    found = [finding for file in files for finding in _of_template(run, workspace, file, known)]
     looked = [workspace.shown(file) for file in files]
     verdict = settled(run, found, _texts(workspace), looked, today=today, whole=True)
     return Report(
@@ -133,6 +139,28 @@ def check_templates(
         rules=len(run.chosen),
         templates=len(files),
     )
+
+
+def check_draft(
+    workspace: Workspace,
+    file: Path,
+    mails: Collection[Path],
+    lists: Mapping[str, Recipients],
+    *,
+    today: date | None = None,
+) -> Report:
+    """Check a template while it is being written: its source, and what it makes for a few people.
+
+    mails are the templates of the mails that it is part of, its own among them; lists gives
+    a campaign's list by its name. What only a whole list or sequence shows is left to
+    ``check_workspace``.
+    """
+    run = Run.of(workspace)
+    found = [*_of_template(run, workspace, file)]
+    for campaign in workspace.campaigns.values():
+        found += check_few(run, workspace, campaign, lists.get(campaign.name), mails, today=today)
+    verdict = settled(run, found, _texts(workspace), [workspace.shown(file)], today=today)
+    return Report(_told_once(verdict.findings, run), ignored=verdict.ignored, templates=1)
 
 
 def check_files(
@@ -177,12 +205,22 @@ def _readable(workspace: Workspace, files: Iterable[Path]) -> Iterator[Template]
             yield _template(file, name, workspace)
 
 
-def _of_template(run: Run, workspace: Workspace, file: Path) -> list[Finding]:
+def _of_template(
+    run: Run, workspace: Workspace, file: Path, known: "Known | None" = None
+) -> Sequence[Finding]:
+    shown = workspace.shown(file)
+    here = file.relative_to(workspace.templates).as_posix() if known is not None else ""
+    if known is not None and (before := known.get(here)) is not None:
+        run.looked_at(shown)
+        return before
     try:
         name = file.resolve().relative_to(workspace.templates.resolve()).as_posix()
-        return run.template(read_template(file, name=name, shown=workspace.shown(file)))
+        found = run.template(read_template(file, name=name, shown=shown))
     except TemplateError as error:
         return run.problems("T101", error.problems)
+    if known is not None:
+        known.put(here, found)
+    return found
 
 
 def _of_file(run: Run, file: Path) -> list[Finding]:

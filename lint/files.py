@@ -87,11 +87,16 @@ def _compiled(template: Template) -> str | None:
     return re.sub(rf"{re.escape(shielded.token)}(\d+)z", put_back, compiled.html)
 
 
-def template_parts(template: Template, *, foreign: bool = True) -> Iterator[Part]:
-    """Yield the readable parts of a template's source, its own tags replaced by ``FILLED``.
+@lru_cache(maxsize=8)
+def template_parts(template: Template, *, foreign: bool = True) -> tuple[Part, ...]:
+    """Return the readable parts of a template's source, its own tags replaced by ``FILLED``.
 
     foreign leaves tags in place that are no Jinja of ours ("{{lead.First Name}}").
     """
+    return tuple(_parts(template, foreign))
+
+
+def _parts(template: Template, foreign: bool) -> Iterator[Part]:
 
     def mask(tag: re.Match[str]) -> str:
         return tag[0] if foreign and not is_own(tag[0]) else re.sub(r"[^\n]", FILLED, tag[0])

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ..templates.errors import Place
-from .edit import Edit, edit
+from .edit import Edit
 from .finding import Finding
 from .reading.encoding import mended
 from .recipients import Recipients
@@ -34,15 +33,13 @@ def _edits(recipients: Recipients, key: str, root: Path) -> Iterator[Edit]:
         text = (root / recipients.path).read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return  # a list that is not UTF-8 is read by a guess, and not written by one
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for row, value in enumerate(recipients.columns.get(key, ()), 1):
         if value.isascii() or (better := mended(value)) == value:
             continue
         number = recipients.line(row)
         if lines[number - 1].count(value) == 1:
-            place = Place(recipients.path, number, lines[number - 1].index(value) + 1)
+            column = lines[number - 1].index(value) + 1
+            end = column + len(value)
             title = f"write '{better}'"
-            made = edit(text, place, len(value), better, safe=False, title=title)
-            if made is not None:
-                yield made
+            yield Edit(recipients.path, number, column, number, end, better, False, title)

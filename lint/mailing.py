@@ -1,8 +1,10 @@
 """One campaign with its list: what every recipient would get, judged."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from pathlib import Path
 
 from ..templates.compose import Composer
 from ..templates.errors import RecipientsError, TemplateError
@@ -17,7 +19,8 @@ from .report import Progress
 from .rule import SequenceView, View
 from .run import Run
 
-FEW = 2_000  # recipients: so many are looked at one by one sooner than a proof is made
+_GLANCE = 5  # mails that are rendered while one of their templates is written
+FEW = 500  # recipients: so many are looked at one by one sooner than a proof is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,32 @@ def check_mailing(
     found += run.sequence(SequenceView(workspace, campaign, judged.first, said, recipients))
     each = len(recipients) if recipients is not None else 1
     return Mailing(tuple(found), len(recipients or ()), each * len(ready), judged.rendered)
+
+
+def check_few(
+    run: Run,
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients | None,
+    templates: Collection[Path],
+    *,
+    today: date | None = None,
+) -> list[Finding]:
+    """Judge the first few mails that templates make, as the first few recipients would get them."""
+    mails = Mails(workspace, campaign, Composer(workspace, campaign), run, today)
+    wanted = {path.resolve() for path in templates}
+    some = [mail for mail in mails.all() if mails.file(mail).resolve() in wanted]
+    each = max(1, _GLANCE // max(1, len(some)))
+    found: list[Finding] = []
+    for mail in some[:_GLANCE]:
+        try:
+            mails.composer.check(mail.number, variant=mail.variant)
+        except TemplateError as error:
+            found += run.problems("T101", error.problems)
+            continue
+        for one in islice(_people(workspace, recipients), each):
+            found += mails.findings(mail, one)[1]
+    return fold(found)
 
 
 def one_by_one(

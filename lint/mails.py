@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from ..templates.compose import Composer
 from ..templates.errors import TemplateError, WorkspaceError
@@ -55,6 +56,13 @@ class Mails:
         step = self.campaign.step(number)
         others = [key for key, name in step.variants.items() if name != step.template]
         return [Mail(number), *(Mail(number, key) for key in others)]
+
+    def file(self, mail: Mail) -> Path:
+        """Return the file of a mail's template."""
+        if not mail.number:
+            return self.workspace.path(self.campaign.initial or "")
+        step = self.campaign.step(mail.number)
+        return self.workspace.path(step.variants.get(mail.variant or "", step.template))
 
     def view(self, mail: Mail, person: Person) -> View:
         """Return what a person would get; raises TemplateError."""

@@ -129,7 +129,8 @@ class _Mask:
         for span in part.spans:
             printed = part.text[span.start : span.end]
             quoted = span.origin.expression in QUOTED
-            own = not span.origin.field and len(printed.split()) > _LONG_VALUE
+            of_list = span.origin.field or span.origin.of_list
+            own = not of_list and len(printed.split()) > _LONG_VALUE
             if span.start < position or (own and not quoted):
                 continue
             before = part.text[position : span.start]

@@ -8,7 +8,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Flag, auto
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,7 +17,7 @@ from ..templates.errors import Place
 from ..templates.fields import Field
 from ..templates.message import Message
 from ..templates.nothing import is_nothing
-from ..templates.origin import Span
+from ..templates.origin import MarkedSource, Span
 from ..templates.sequence import Campaign, Step
 from ..templates.template import Template
 from ..templates.values import QUOTED
@@ -84,6 +84,16 @@ class Part:
         ]
 
 
+def without_values(text: str, spans: Iterable[Span]) -> str:
+    """Return text without what it says out of the list; spans rise."""
+    out, position = [], 0
+    for span in spans:
+        if span.origin.of_list and span.end > position:
+            out.append(text[position : max(position, span.start)])
+            position = span.end
+    return "".join([*out, text[position:]])
+
+
 _PARAGRAPH = re.compile(r"(?<=\n\n)(?!\n)")
 
 
@@ -139,6 +149,7 @@ class View:
     recipient: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     html: str | None = None  # the whole HTML source, where there is one
+    page: MarkedSource | None = None  # that source with its merged values marked, where we made it
     source: str | None = None  # the text of the file at path, where an edit may mend it
     attachments: tuple[Attachment, ...] = ()
 
@@ -239,12 +250,17 @@ class WorkspaceRule(Rule):
     def check(self, view: WorkspaceView, context: Context) -> Iterator[Finding]: ...
 
 
-class Needs(StrEnum):
-    """What a message rule's verdict depends on: the less it is, the fewer mails are rendered."""
+class Needs(Flag):
+    """What a message rule's verdict depends on, beside which branches are taken and which
+    values are missing: the less it is, the fewer mails are rendered.
+    """
 
-    structure = "structure"  # which branches are taken, and which values are missing
-    paragraph = "paragraph"  # one paragraph, with the values that are merged into it
-    everything = "everything"  # any value that the message prints
+    structure = 0  # nothing else
+    subject = auto()  # the values in the subject
+    links = auto()  # the values in links: in their addresses and in what is shown for them
+    markup = auto()  # the values in other tags of the HTML, and in its styles
+    paragraph = auto()  # one paragraph alone, with the values that are merged into it
+    everything = auto()  # any value that the message prints
 
 
 class MessageRule(Rule):
@@ -255,6 +271,10 @@ class MessageRule(Rule):
 
     @abstractmethod
     def check(self, view: View, context: Context) -> Iterator[Finding]: ...
+
+    def compares(self, view: View) -> str | None:
+        """Return the field of which any other value may turn the verdict of such a message."""
+        return None
 
 
 _OUR_LINK = "unsubscribe_url"

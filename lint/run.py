@@ -1,6 +1,6 @@
 """The chosen rules with their context: asks each rule, and survives one that breaks."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -55,6 +55,9 @@ class Run:
     contexts: Mapping[str, Context] = field(default_factory=dict)
     settings: LintSettings = field(default_factory=LintSettings)
     asked: set[tuple[type[Rule], str]] = field(default_factory=set, compare=False)
+    groups: dict[Hashable, tuple[Chosen, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @classmethod
     def of(
@@ -85,6 +88,10 @@ class Run:
         """Return what the template rules find."""
         return self._ask(TemplateRule, template, template.path)
 
+    def looked_at(self, path: str) -> None:
+        """Remember that what the template rules find in the template at path is known."""
+        self.asked.add((TemplateRule, path))
+
     def whole(self, view: WorkspaceView) -> list[Finding]:
         """Return what the rules for workspaces find."""
         return self._ask(WorkspaceRule, view, SETTINGS)
@@ -98,35 +105,33 @@ class Run:
         """Return what the rules find that look at one paragraph of a message at a time."""
 
         def ask(rule: Any, context: Context) -> Iterable[Finding]:
-            if needs(rule) is Needs.paragraph and part.kind in rule.kinds:
-                return cast(ReadingRule, rule).paragraph(part, view, context)
-            return ()
+            return cast(ReadingRule, rule).paragraph(part, view, context)
 
-        found = self._each(MessageRule, view.path, ask)
+        found = self._each(MessageRule, view.path, ask, self._reading(part.kind))
         return once_for_each_place(_of_message(finding, view) for finding in found)
 
     def needing(self, view: View, need: Needs) -> list[Finding]:
         """Return what the rules find that need so much of a message."""
 
-        def ask(rule: Any, context: Context) -> Iterable[Finding]:
-            return rule.check(view, context) if needs(rule) is need else ()
-
-        found = self._each(MessageRule, view.path, ask)
+        found = self._ask(MessageRule, view, view.path, self._needing(need))
         return once_for_each_place(_of_message(finding, view) for finding in found)
 
     def measured(self, view: View) -> list[Finding]:
         """Return what the rules find that measure a message."""
 
-        def ask(rule: Any, context: Context) -> Iterable[Finding]:
-            return rule.check(view, context) if rule.measures else ()
+        measuring = [one for one in self._of(MessageRule) if cast(MessageRule, one.rule).measures]
+        return self._ask(MessageRule, view, view.path, measuring)
 
-        return self._each(MessageRule, view.path, ask)
+    def needs(self) -> list[Needs]:
+        """Return what the message rules need that look at more than a paragraph."""
+        rules = [cast(MessageRule, one.rule) for one in self._of(MessageRule)]
+        found = {needs(rule) for rule in rules} - {Needs.paragraph}
+        return sorted(found, key=lambda need: need.value)
 
-    def has(self, need: Needs) -> bool:
-        """Say whether a message rule is on that needs so much."""
-        return any(
-            isinstance(one.rule, MessageRule) and needs(one.rule) is need for one in self.chosen
-        )
+    def compared(self, view: View) -> set[str]:
+        """Return fields of which any value may turn the verdict on view."""
+        rules = [cast(MessageRule, one.rule) for one in self._of(MessageRule)]
+        return {field for rule in rules if (field := rule.compares(view))}
 
     def recipients(self, recipients: Recipients) -> list[Finding]:
         """Return what the rules for lists find."""
@@ -187,17 +192,50 @@ class Run:
         """Return, for each rule that may repeat others, their codes."""
         return {one.rule.code: one.rule.echoes for one in self.chosen if one.rule.echoes}
 
-    def _ask(self, family: type[Rule], subject: Any, path: str) -> list[Finding]:
-        return self._each(family, path, lambda rule, context: rule.check(subject, context))
+    def _of(self, family: type[Rule]) -> Sequence[Chosen]:
+        return self._chosen(family, lambda rule: isinstance(rule, family))
+
+    def _reading(self, kind: str) -> Sequence[Chosen]:
+        """Return the rules that read paragraphs of a kind of part alone."""
+        return self._chosen(
+            kind,
+            lambda rule: (
+                isinstance(rule, ReadingRule)
+                and needs(rule) is Needs.paragraph
+                and kind in rule.kinds
+            ),
+        )
+
+    def _needing(self, need: Needs) -> Sequence[Chosen]:
+        return self._chosen(
+            need, lambda rule: isinstance(rule, MessageRule) and needs(rule) is need
+        )
+
+    def _chosen(self, key: Hashable, wanted: Callable[[Rule], bool]) -> Sequence[Chosen]:
+        """Return the rules that are wanted; found out once, as messages are many."""
+        if key not in self.groups:
+            self.groups[key] = tuple(one for one in self.chosen if wanted(one.rule))
+        return self.groups[key]
+
+    def _ask(
+        self,
+        family: type[Rule],
+        subject: Any,
+        path: str,
+        rules: Sequence[Chosen] | None = None,
+    ) -> list[Finding]:
+        return self._each(family, path, lambda rule, context: rule.check(subject, context), rules)
 
     def _each(
-        self, family: type[Rule], path: str, ask: Callable[[Any, Context], Iterable[Finding]]
+        self,
+        family: type[Rule],
+        path: str,
+        ask: Callable[[Any, Context], Iterable[Finding]],
+        rules: Sequence[Chosen] | None = None,
     ) -> list[Finding]:
         found: list[Finding] = []
         self.asked.add((family, path))
-        for one in self.chosen:
-            if not isinstance(one.rule, family):
-                continue
+        for one in self._of(family) if rules is None else rules:
             try:
                 for finding in ask(one.rule, self.contexts[one.rule.code]):
                     found.append(replace(finding, severity=one.severity or finding.severity))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .excerpt import Excerpt
 from .finding import Finding, Severity
 from .page import Page, page_of, structure
-from .rule import Context, MessageRule, View
+from .rule import Context, MessageRule, Needs, View
 
 _MOST_KNOWN = 500  # structures: a template has few, and memory stays flat over any list
 
@@ -24,6 +24,8 @@ class Flaw:
 
 class StructureRule(MessageRule):
     """Judges a page without its words and links: once for all recipients who get it."""
+
+    needs = Needs.markup
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[Flaw, ...]] = {}

@@ -4,20 +4,22 @@ Each can be checked where it lies or in a copy, in which edits are tried.
 """
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..templates.errors import Problem, WorkspaceError
-from ..templates.workspace import SETTINGS, LintSettings, Workspace, find_root, open_workspace
-from .engine import TEMPLATES, check_files, check_templates, check_workspace
-from .files import mail_files
-from .online import Online
-from .recipients import read_recipients
+from ..templates.root import SETTINGS, TEMPLATES, find_root
+from .cache import Cache, Cached, Known, digest, state
+from .inputs import Inputs
 from .report import Progress, Report
-from .settings import opened
+
+# What judges is loaded where something must be judged: a cache that knows all needs none of it.
+if TYPE_CHECKING:
+    from ..templates.workspace import LintSettings, Workspace
+    from .online import Online
 
 _EDITED = ("campaigns", "content", "templates")
 _DEEP = Path("a", "b", "c", "d")  # a list may lie some folders above its workspace
@@ -31,11 +33,13 @@ class Wish:
     ignore: tuple[str, ...] = ()
     today: date | None = None
     progress: Progress | None = None
-    online: Online | None = None
+    online: "Online | None" = None
     brute_force: bool = False
 
-    def settings(self, workspace: Workspace | None) -> LintSettings:
+    def settings(self, workspace: "Workspace | None") -> "LintSettings":
         """Return the workspace's settings with what the command line says on top."""
+        from ..templates.workspace import LintSettings
+
         settings = workspace.settings.lint if workspace else LintSettings()
         ignore = (*settings.ignore, *self.ignore)
         return settings.model_copy(
@@ -75,14 +79,49 @@ class WorkspaceTarget:
     campaign: str | None = None
     contacts: Path | None = None
     sheet: str | None = None
+    cache: Cache | None = None
 
     def check(self, wish: Wish, copy: Path | None = None) -> Report:
-        root = copy / _DEEP if copy else self.root
-        workspace = opened(root)
+        # What the network says may be otherwise next time, and a copy is gone by then.
+        if self.cache is None or copy is not None or wish.online is not None:
+            return self._checked(wish, _opened(copy / _DEEP if copy else self.root))
+        return self._remembered(self.cache, wish)
+
+    def _remembered(self, cache: Cache, wish: Wish) -> Report:
+        """Return what the cache knows, as far as it does; and tell it the rest."""
+        name = digest(
+            str(self.root.resolve()), [str(one) for one in self.templates], self.campaign,
+            self.contacts and str(self.contacts.resolve()), self.sheet, wish.select, wish.ignore,
+            wish.brute_force,
+        )  # fmt: skip
+        inputs = Inputs(self.root)
+        before = cache.read(name)
+        if before and before.state == state(inputs, before.lists, wish.today):
+            return before.report
+        workspace = _opened(self.root)
+        lists = self._lists(workspace)
+        now = state(inputs, lists, wish.today)
+        known = Known(inputs, before.templates if before else {})
+        report = self._checked(wish, workspace, known)
+        if now == state(Inputs(self.root), lists, wish.today):  # nobody wrote meanwhile
+            cache.write(name, Cached(now, lists, report, known.fresh))
+        return report
+
+    def _lists(self, workspace: "Workspace") -> tuple[str, ...]:
+        """Return the lists that may be read, as they are found from the workspace."""
+        campaigns = workspace.campaigns.values()
+        named = {one.audience.contacts for one in campaigns if one.audience.contacts}
+        return tuple(sorted(named | ({str(self.contacts.resolve())} if self.contacts else set())))
+
+    def _checked(self, wish: Wish, workspace: "Workspace", known: Known | None = None) -> Report:
+        from .engine import check_templates, check_workspace
+        from .recipients import read_recipients
+
         settings = wish.settings(workspace)
+        today = wish.today
         if self.templates:
-            files = [root / name for name in self.templates]
-            return check_templates(workspace, files, settings=settings, today=wish.today)
+            files = [workspace.root / name for name in self.templates]
+            return check_templates(workspace, files, settings=settings, today=today, known=known)
         lists = {}
         if self.contacts is not None:
             campaign = _only(workspace, self.campaign)
@@ -97,12 +136,15 @@ class WorkspaceTarget:
             campaign=self.campaign,
             settings=settings,
             progress=wish.progress,
-            today=wish.today,
+            today=today,
             online=wish.online,
             brute_force=wish.brute_force,
+            known=known,
         )
 
     def copied(self, into: Path) -> None:
+        from ..templates.workspace import open_workspace
+
         root = into / _DEEP
         root.mkdir(parents=True)
         campaigns = open_workspace(self.root).campaigns.values()
@@ -151,6 +193,8 @@ class FilesTarget:
 
     @staticmethod
     def _checked(paths: Sequence[Path], wish: Wish) -> Report:
+        from .engine import check_files
+
         settings = wish.settings(None)
         return check_files(paths, settings=settings, today=wish.today, online=wish.online)
 
@@ -169,26 +213,34 @@ class FilesTarget:
         return _text(self.file(path, copy))
 
     def _there(self, copy: Path) -> Mapping[str, Path]:
+        from .files import mail_files
+
         files = mail_files(self.paths)
         return {str(path): copy / str(n) / path.name for n, path in enumerate(files)}
 
 
-def targets(paths: Sequence[Path]) -> list[Target]:
-    """Return each path as what it is: a workspace, templates of one, or files from elsewhere."""
+def targets(
+    paths: Sequence[Path], cache: Callable[[Path], Cache | None] = lambda _: None
+) -> list[Target]:
+    """Return each path as what it is: a workspace, templates of one, or files from elsewhere.
+
+    cache gives a workspace's cache by its folder.
+    """
     found: list[Target] = []
     foreign: list[Path] = []
     inside: dict[Path, list[Path]] = {}
     for path in paths:
         root = find_root(path if path.is_dir() else path.parent)
         if root is not None and path.resolve() == root:
-            found.append(WorkspaceTarget(root, shown=path))
+            found.append(WorkspaceTarget(root, shown=path, cache=cache(root)))
         elif root is not None and path.resolve().is_relative_to(root / "templates"):
             inside.setdefault(root, []).extend(_templates(path))
         else:
             foreign.append(path)
     for root, files in inside.items():
         names = tuple(file.resolve().relative_to(root) for file in files)
-        found.append(WorkspaceTarget(root, shown=_from_here(root), templates=names))
+        shown = _from_here(root)
+        found.append(WorkspaceTarget(root, shown=shown, templates=names, cache=cache(root)))
     if foreign:
         found.append(FilesTarget(tuple(foreign)))
     return found
@@ -213,7 +265,13 @@ def _text(file: Path) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _only(workspace: Workspace, campaign: str | None) -> str:
+def _opened(root: Path) -> "Workspace":
+    from .settings import opened
+
+    return opened(root)
+
+
+def _only(workspace: "Workspace", campaign: str | None) -> str:
     """Return the campaign that another list is for: the one named, or the only one."""
     if campaign is None and len(workspace.campaigns) != 1:
         fix = f"name one of {', '.join(sorted(workspace.campaigns))} with --campaign"

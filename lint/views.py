@@ -32,6 +32,7 @@ def rendered(
         recipient=recipient,
         values=values,
         html=marked.message.html,
+        page=marked.page,
         source=template.source,
     )
 

@@ -26,7 +26,7 @@ from .markdown import of_shielded, with_head
 from .marking import Marker, shielded_piece
 from .message import Address, Message, tidy
 from .mjml import Compiled, compile_mjml, lost_tags
-from .origin import MarkedText, Source, carried, strip, unmark
+from .origin import MarkedSource, MarkedText, Source, carried, strip, unmark
 from .past import Past, Picks, unknown
 from .plaintext import of_html
 from .sequence import Campaign, Step
@@ -45,8 +45,8 @@ _ALONE = re.compile(
 class Marked:
     """The linter's render: the message, and its readable parts with merged values marked.
 
-    html is the HTML part's *visible* text; None where the message is plain text. picks is
-    what it took from the library.
+    html is the HTML part's *visible* text, and page its source; None where the message is
+    plain text. picks is what it took from the library.
     """
 
     message: Message
@@ -55,6 +55,7 @@ class Marked:
     text: MarkedText
     html: MarkedText | None
     picks: Picks = field(default_factory=dict)
+    page: MarkedSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,7 @@ class Composer:
             carried(unmark(text, self._sources), message.text),
             unmark(of_html(page), self._sources) if page is not None else None,
             pick.made,
+            MarkedSource(page, self._sources) if page is not None else None,
         )
 
     def condition(self, number: int, test: nodes.Expr) -> Callable[[To], bool]:
@@ -247,6 +249,11 @@ class Composer:
         template = jinja2.Template.from_code(environment, code, dict(environment.globals))
         part = Part(template, name)
         return lambda to: part.render(self._contexts.of(number, to)) == "1"
+
+    def prints(self, tag: str) -> Callable[[To], str]:
+        """Return what says what a bit of Jinja prints, as plain text, at the initial email."""
+        part = self._part(tag, {}, f"tag#{next(self._names)}", False, False, hoisting=False)
+        return lambda to: part.render(self._contexts.of(0, to))
 
     def thread_head(self, number: int) -> int:
         """Return the number of the email that a reply step's thread began with (0: initial)."""

@@ -12,11 +12,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from .errors import Place
+from .fields import OWNERS
 
 OPEN, NUMBER_END, CLOSE = "\ue000", "\ue001", "\ue002"
 TEXT = "\ue008"  # what lies between has other uses: markdown.py, layouts.py
@@ -26,17 +28,23 @@ _VISIBLE = re.compile(r"\S")
 _ENTITY = re.compile(r"&#?\w+;?")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _TAG = re.compile(r"<(?![\w+.-]+://|mailto:|[^<>\s]+@)/?[A-Za-z!][^<>]*>")  # no <address>
+_OF_LIST = re.compile(rf"\b(?:{'|'.join(OWNERS)})\.")
 _LONGEST = 12  # characters of an entity
 _SKIPPED = 3  # signs of markup ("](", a backslash) that a rendered text lacks
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What one printed expression is: its place in the template and the field it prints."""
+    """What one printed expression is: its place in the template and the name it prints."""
 
     place: Place
     expression: str
-    field: str | None  # "contact.first_name", None where it prints no declared field
+    field: str | None  # "contact.first_name", "sender.name"; None where it is no single name
+
+    @property
+    def of_list(self) -> bool:
+        """Whether it says something out of the list, and not only of the sender's own."""
+        return _OF_LIST.search(self.expression) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +158,22 @@ class MarkedText:
         return next((stretch for stretch in stretches if stretch.source is not None), None)
 
 
+@dataclass(frozen=True, slots=True)
+class MarkedSource:
+    """The source of a page, its marks still in it: few ever ask for its values' places."""
+
+    marked: str
+    sources: Sequence[Source]
+
+    def unmarked(self) -> MarkedText:
+        """Return the source as it goes out, blanks at its ends aside, and its merged values."""
+        return self.part(self.marked)
+
+    def part(self, marked: str) -> MarkedText:
+        """Return the same of a part of it."""
+        return unmark(marked, self.sources)
+
+
 def _begin(stretch: Stretch | None) -> Place | None:
     return stretch.source.place if stretch is not None and stretch.source is not None else None
 
@@ -215,7 +239,8 @@ def carried(marked: MarkedText, tidied: str) -> MarkedText:
     )
 
 
-def aligned(source: str, shown: str) -> list[tuple[int, bool]]:
+@lru_cache(maxsize=4096)  # a template's own words are the same in every mail
+def aligned(source: str, shown: str) -> tuple[tuple[int, bool], ...]:
     """Return for each character of shown its offset in source, as which it is written.
 
     shown may have other blanks, entities decoded, addresses encoded, and lack signs of markup.
@@ -241,7 +266,7 @@ def aligned(source: str, shown: str) -> list[tuple[int, bool]]:
         if step is not None:
             last, at = step
         found.append((last, step is not None))
-    return found
+    return tuple(found)
 
 
 def _written(source: str, at: int, shown: str, index: int) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .errors import Place
 
@@ -100,9 +101,15 @@ class Tag:
         return self.text.startswith("{%") and not _RAW.match(self.text)
 
 
+@lru_cache(maxsize=16)
+def line_starts(text: str) -> tuple[int, ...]:
+    """Return the offset of each line of text."""
+    return 0, *(match.end() for match in re.finditer("\n", text))
+
+
 def places(text: str, path: str, *, line: int = 1, column: int = 1) -> Callable[[int], Place]:
     """Return a function from an offset in text to its place; text begins at line:column."""
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    starts = line_starts(text)
 
     def place(offset: int) -> Place:
         index = bisect_right(starts, offset) - 1

@@ -195,10 +195,18 @@ def _tree(text: str, path: str, problems: list[Problem]) -> nodes.Template | Non
     return None
 
 
+_LOOKED_AT = (
+    nodes.Filter, nodes.ScopedEvalContextModifier, nodes.Name, nodes.Getattr, nodes.Const,
+)  # fmt: skip
+
+
 def refuse(tree: nodes.Template) -> None:
     """Raise TemplateSyntaxError for Jinja that no template may hold, whatever it is filled with."""
-    blocks = {id(node.node) for node in tree.find_all(nodes.Getattr)}  # self.title()
-    for node in tree.find_all((nodes.Filter, nodes.ScopedEvalContextModifier, nodes.Name)):
+    looked_at = list(tree.find_all(_LOOKED_AT))
+    blocks = {
+        id(node.node) for node in looked_at if isinstance(node, nodes.Getattr)
+    }  # self.title()
+    for node in looked_at:
         if isinstance(node, nodes.Name) and (
             node.name.startswith(OURS) or (node.name == "self" and id(node) not in blocks)
         ):
@@ -211,10 +219,11 @@ def refuse(tree: nodes.Template) -> None:
         if isinstance(node, nodes.Filter) and node.name == "safe" and not _is_written(node.node):
             what = "recipient data cannot be marked safe; only a text written here can"
             raise jinja2.TemplateSyntaxError(what, node.lineno)
-    for constant in tree.find_all(nodes.Const):
-        if isinstance(constant.value, str) and (found := _STRANGE.search(constant.value)):
+    for node in looked_at:
+        text = node.value if isinstance(node, nodes.Const) else None
+        if isinstance(text, str) and (found := _STRANGE.search(text)):
             what = f"the character U+{ord(found[0]):04X} cannot stand here"
-            raise jinja2.TemplateSyntaxError(what, constant.lineno)
+            raise jinja2.TemplateSyntaxError(what, node.lineno)
 
 
 def _is_written(node: nodes.Node | None) -> bool:

@@ -15,9 +15,10 @@ from .fields import COMMON, EMAIL, OWNERS, Field, FieldType, by_name, mapped
 from .local import known_locale
 from .located import Located, load_toml, load_yaml, nearest, read_text, validate
 from .message import Address
+from .root import SETTINGS as SETTINGS
+from .root import find_root as find_root
 from .sequence import Audience, Campaign, zone
 
-SETTINGS = "tactful.toml"
 Fingerprint = tuple[tuple[str, int, int], ...]
 
 
@@ -205,15 +206,6 @@ class Workspace:
                 )
             ]
         )
-
-
-def find_root(start: Path) -> Path | None:
-    """Return the nearest folder at or above start that holds a tactful.toml."""
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / SETTINGS).is_file():
-            return folder
-    return None
 
 
 def open_workspace(root: Path) -> Workspace:

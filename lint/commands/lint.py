@@ -9,15 +9,13 @@ from pathlib import Path
 import click
 
 from ...templates.errors import TactfulError, WorkspaceError
-from ...templates.workspace import find_root
+from ...templates.root import find_root
 from ..baseline import read_baseline, written
+from ..cache import FOLDER, Cache
 from ..checking import Checking
-from ..formats import Printing, formats
-from ..online import Online
+from ..formats import Printing, names, rendering
 from ..report import Progress, Report
-from ..settings import selector_problems
 from ..targets import Target, Wish, WorkspaceTarget, targets
-from ..watching import again
 
 _EXAMPLES = """\b
 Examples:
@@ -45,7 +43,7 @@ Exit codes: 0 clean, 1 errors found, 2 cannot run.
 @click.option("--select", multiple=True, metavar="CODES", help="Only these rules (T, M20, S401).")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules.")
 @click.option(
-    "--format", "form", type=click.Choice(sorted(formats())), default="text", show_default=True,
+    "--format", "form", type=click.Choice(names()), default="text", show_default=True,
     help="How to write what is found.",
 )  # fmt: skip
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
@@ -69,6 +67,12 @@ Exit codes: 0 clean, 1 errors found, 2 cannot run.
 @click.option(
     "--online", is_flag=True, help="Ask the network too: dead links, SPF, DMARC, mail servers."
 )
+@click.option("--no-cache", is_flag=True, help="Judge everything anew, and keep nothing.")
+@click.option(
+    "--cache-dir", type=click.Path(file_okay=False, path_type=Path), envvar="TACTFUL_CACHE_DIR",
+    help=f"Keep what is found here, not in the workspace's {FOLDER}.", show_envvar=True,
+)  # fmt: skip
+@click.option("--clear-cache", is_flag=True, help="Forget what was found before, then look.")
 @click.option("--brute-force", is_flag=True, help="Render every message; finds the same, slowly.")
 @click.pass_context
 def command(
@@ -93,6 +97,9 @@ def command(
     quiet: bool,
     watch: bool,
     online: bool,
+    no_cache: bool,
+    cache_dir: Path | None,
+    clear_cache: bool,
     brute_force: bool,
 ) -> None:
     """Check templates, lists, sequences and every message to every recipient.
@@ -105,18 +112,28 @@ def command(
         raise click.UsageError("--unsafe goes with --fix or --diff.")
     if changed_since and (fix or as_diff):
         raise click.UsageError("--fix mends whole files; leave --changed-since out.")
-    network = Online() if online else None
     today = datetime.now(UTC).date()
-    wish = Wish(_codes(select), _codes(ignore), today, _progress(), network, brute_force)
-    if problems := list(selector_problems((*wish.select, *wish.ignore))):
-        raise WorkspaceError(problems)
+    wish = Wish(_codes(select), _codes(ignore), today, _progress(), brute_force=brute_force)
+    if online:
+        from ..online import Online
+
+        wish = replace(wish, online=Online())
+    if wish.select or wish.ignore:
+        from ..settings import selector_problems  # which loads every rule
+
+        if problems := list(selector_problems((*wish.select, *wish.ignore))):
+            raise WorkspaceError(problems)
     start = folder or Path()
     root = Path() if paths else find_root(start) or start
 
+    def cache(place: Path) -> Cache | None:
+        return None if no_cache else Cache(cache_dir or place / FOLDER)
+
     def looking() -> tuple[Checking, list[Target]]:
-        at = targets(paths) or [
-            WorkspaceTarget(root, campaign=campaign, contacts=contacts, sheet=sheet)
-        ]
+        whole = WorkspaceTarget(
+            root, campaign=campaign, contacts=contacts, sheet=sheet, cache=cache(root)
+        )
+        at = targets(paths, cache) or [whole]
         return Checking(wish, read_baseline(baseline) if baseline else None, changed_since), at
 
     def look(at: tuple[Checking, list[Target]] | None = None) -> Report:
@@ -127,7 +144,7 @@ def command(
             report = replace(report, stale=checking.known.total())
         writes = output is not None or form != "text"
         printing = Printing(root=root, colour=not writes and _coloured(), quiet=quiet)
-        text = formats()[form](report, printing)
+        text = rendering(form)(report, printing)
         if output is None:
             click.echo(text, nl=False, color=printing.colour)
         else:
@@ -137,9 +154,15 @@ def command(
     if watch:
         if fix or as_diff or write_baseline:
             raise click.UsageError("--watch only looks; leave --fix, --diff, --write-baseline out.")
+        from ..watching import again
+
         again(paths or [root], look)
         return
     checking, chosen = looking()
+    if clear_cache:
+        for target in chosen:
+            if isinstance(target, WorkspaceTarget):
+                (target.cache or Cache(target.root / FOLDER)).clear()
     if as_diff:
         changes = checking.diff(chosen, unsafe=unsafe)
         click.echo(changes, nl=False)

@@ -24,10 +24,22 @@ class Printing:
 Render = Callable[[Report, Printing], str]
 
 
+def names() -> list[str]:
+    """Return the name of every format; none of them is loaded for it."""
+    return sorted(_modules())
+
+
+def rendering(name: str) -> Render:
+    """Return the format of that name."""
+    render: Render = importlib.import_module(_modules()[name]).render
+    return render
+
+
 def formats() -> dict[str, Render]:
     """Return every format by its name."""
-    found: dict[str, Render] = {}
-    for module in pkgutil.iter_modules(__path__):
-        name = module.name.rstrip("_")
-        found[name] = importlib.import_module(f"{__name__}.{module.name}").render
-    return found
+    return {name: rendering(name) for name in names()}
+
+
+def _modules() -> dict[str, str]:
+    found = pkgutil.iter_modules(__path__)
+    return {one.name.rstrip("_"): f"{__name__}.{one.name}" for one in found}

@@ -52,8 +52,12 @@ def _rule(rule: type[Rule]) -> dict[str, Any]:
         "fullDescription": {"text": rule.why},
         "help": {"text": rule.why, "markdown": page(rule)},
         "defaultConfiguration": {"level": _LEVEL[rule.severity]},
-        "properties": {"tags": [rule.name, *([rule.requirement] if rule.requirement else [])]},
+        "properties": {"tags": [rule.name, *_requirements(rule)]},
     }
+
+
+def _requirements(rule: type[Rule]) -> list[str]:
+    return rule.requirement.split(", ") if rule.requirement else []
 
 
 def _result(finding: Finding, index: int, again: Counter[str]) -> dict[str, Any]:

@@ -23,7 +23,11 @@ _MANY = 12  # words of a list this long are alike to the rule that looks them up
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|\s+|.", re.DOTALL)
 _NOT_WORDS = re.compile(r"\\[A-Za-z]|\(\?P<\w+>|\(\?P=\w+\)|\(\?[a-z-]+[:)]")
 _WORD = re.compile(r"([^\W\d_]+)(\?)?")
-_WILD = re.compile(r"[\n\r\t\x0b\x0c\ue000-\uf8ff]|```")
+_WILD = re.compile(  # what may break lines, or take no ink
+    r"[\n\r\t\x0b\x0c\x1c-\x1e\x85\u2028\u2029\ue000-\uf8ff]|```|\\[rn]|%0[ad]"
+    r"|\A[\s\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]+\Z",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"://|\bwww\.|[a-z0-9]\.[a-z]{2,}")
 _LONGEST = 120
 _MOST_KNOWN = 300_000

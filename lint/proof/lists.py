@@ -1,7 +1,7 @@
 """A campaign's emails to a whole list, proved; what cannot be proved is read one by one."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 
@@ -17,14 +17,15 @@ from ..report import Progress
 from ..rule import View
 from .classes import Classes
 from .columns import Columns
-from .prove import Proof, Rows
-from .reads import Reads, message_reads
+from .prove import Compared, Long, Proof, Rows
+from .reads import Question, Reads, message_reads
 from .shapes import Unproved, beside_the_template, numbered, structures
 from .tally import Heard, Tally
 
 # What names a recipient reaches a header, printed or not.
 _NAMED = frozenset(f"contact.{name}" for name in ("first_name", "last_name", "full_name", "email"))
 _LINKED = re.compile(r"""(?:(?:href|src)\s*=\s*["']?|https?://|\]\()[^"'\s)>]*\{\{([^}]*)""")
+_MOST_WILD = 0.2  # of the rows: where more are read by themselves, a proof gains nothing
 _KEPT = 50_000  # findings of single rows that are kept
 
 
@@ -66,8 +67,8 @@ class _List:
     def _reads(self, mail: Mail) -> Reads:
         reads = message_reads(self.mails.composer, mail.number, mail.variant)
         step = self.mails.composer.step(mail.number)
-        if step and step.evidence and step.evidence not in reads.printed_fields:
-            reads.whole.add(step.evidence)  # a rule looks for any value of it in the text
+        if step and step.evidence:  # a rule asks whether the list has it
+            reads.asked.setdefault((step.evidence, "None"), Question(step.evidence))
         return reads
 
     def _proved(self, mail: Mail, reads: Reads) -> tuple[Rows, Heard]:
@@ -79,6 +80,20 @@ class _List:
         ):
             raise Unproved("an address is made of values")
         wild = self._wild(reads)
+        caps: dict[str, int] = {}
+        while True:
+            try:
+                return self._by_structure(mail, reads, wild, caps)
+            except Compared as compared:
+                reads.whole.update(compared.fields)
+            except Long as long:
+                wild, caps = wild | long.rows, caps | long.caps
+                if wild.sum() > _MOST_WILD * len(wild):
+                    raise Unproved("how long a value is turns a verdict") from long
+
+    def _by_structure(
+        self, mail: Mail, reads: Reads, wild: pl.Series, caps: Mapping[str, int]
+    ) -> tuple[Rows, Heard]:
         shapes = structures(
             self.columns, self.mails.composer, mail.number, reads, wild, nobody=NOBODY
         )
@@ -89,7 +104,7 @@ class _List:
             self.texts.add(mail.number, view)
             return view
 
-        proof = Proof(self.columns, self.mails.run, reads, shapes, render, wild, self._tick)
+        proof = Proof(self.columns, self.mails.run, reads, shapes, render, wild, self._tick, caps)
         found = proof.rows()
         self.known |= proof.findings
         of_wild, said = self._each(mail, wild.arg_true().to_list())

@@ -14,6 +14,8 @@ from ..rule import Needs, Part, View, paragraphs
 from ..run import Run, once_for_each_place, spot
 from .bundle import Bundle, Found, Verdict
 from .columns import Columns
+from .lengths import CAPS, Lengths
+from .pages import values_for
 from .reads import STRUCTURE, Reads
 from .shapes import Structures, Tuples, Unproved, tuples
 
@@ -21,8 +23,6 @@ Key = Hashable  # of a paragraph: its kind, its fixed words, what is printed in 
 Rows = dict[Finding, pl.Series]  # what recipients have in common -> which rows have it
 _SLOT = "\ufffc"
 _LINE = re.compile(r"\S.*")
-_MORE_TEXT = 20  # characters that a filter may add to a value
-_MORE_HTML = 20_000  # characters that all values of a mail may add
 MOST = 0.5  # of the list: to render more of it is no gain
 MOST_RENDERED = 20_000
 
@@ -37,6 +37,22 @@ class _Unit:
     by_structure: bool = False
 
 
+class Compared(Exception):
+    """Fields that a rule compares with something: each of their values is to be told apart."""
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
+class Long(Exception):
+    """Rows whose values are so long that they may turn a verdict: to be read by themselves."""
+
+    def __init__(self, rows: pl.Series, fields: list[str], most: int) -> None:
+        super().__init__(f"rows in which {', '.join(fields)} has more than {most} characters")
+        self.rows, self.caps = rows, dict.fromkeys(fields, most)
+
+
 @dataclass
 class Proof:
     """The proof of one email. render gives a row's view; wild rows are left out of it."""
@@ -48,11 +64,13 @@ class Proof:
     render: Callable[[int], View]
     wild: pl.Series
     tick: Callable[[], None]
+    caps: Mapping[str, int] = field(default_factory=dict)
     units: dict[Key, _Unit] = field(default_factory=dict)
     expected: dict[int, frozenset[Key]] = field(default_factory=dict)
     looked_at: dict[int, dict[Key, Verdict]] = field(default_factory=dict)
     findings: dict[int, list[Finding]] = field(default_factory=dict)  # of the rows looked at
     made: dict[tuple[str, ...], Tuples] = field(default_factory=dict)
+    of_needs: dict[int, dict[Needs, Key]] = field(default_factory=dict)  # by structure
 
     def rows(self) -> Rows:
         """Return which rows have which finding; raises Unproved."""
@@ -78,10 +96,12 @@ class Proof:
                 view = self.render(row)
             except TemplateError as error:
                 raise Unproved("it cannot be rendered for some") from error
-            measured = self.run.measured(view)
-            if any(self.run.measured(other) != measured for other in self._other_lengths(view)):
-                raise Unproved("how long a value is may turn a verdict")
-            found = self._judged(view)
+            structure = self.structures.ids[row]
+            if structure not in self.of_needs:
+                self._compare(view)
+                self._measure(view)
+                self.of_needs[structure] = dict(self._needs(view))
+            found = self._judged(view, self.of_needs[structure])
             # By code, and then as they come: as when each rule reads the whole message.
             in_order = sorted((f for fs in found.values() for f in fs), key=lambda f: f.code)
             self.findings[row] = [replace(f, row=row + 1) for f in once_for_each_place(in_order)]
@@ -94,24 +114,37 @@ class Proof:
             self.tick()
         return self.looked_at[row]
 
-    def _other_lengths(self, view: View) -> Iterator[View]:
-        """Yield view as if its values were as long as may be, and as if there were none."""
-        parts: list[tuple[Part, Part]] = []
-        for part in view.parts:
-            more = sum(map(self._longest, part.spans))
-            longer = part.text + " long" * (more // 5 + bool(more))
-            parts.append((replace(part, text=_without(part)), replace(part, text=longer)))
-        html = view.html + " " * _MORE_HTML if view.html is not None else None
-        for shorter_or_longer in zip(*parts, strict=True):
-            yield replace(view, parts=shorter_or_longer, html=html)
+    def _compare(self, view: View) -> None:
+        """See that values which some rule compares are told apart by the structure."""
+        names = self.run.compared(view) - self.reads.whole
+        if known := self._known(names):
+            raise Compared(known)
 
-    def _longest(self, span: Span) -> int:
-        name = span.origin.field
-        if name is None or name not in self.columns:
-            return 0
-        return self.columns[name].longest + _MORE_TEXT
+    def _measure(self, view: View) -> None:
+        """See that no verdict turns on how long the values are."""
+        lengths = Lengths(view, self.columns, self._fields, frozenset(self.reads.whole), self.caps)
+        if any(finding.size is not None for finding in self.run.measured(view)):
+            raise Unproved("the largest of them is named")
+        least = self.run.measured(lengths.shortest)
+        if self.run.measured(lengths.longest()) == least:
+            return
+        if few := lengths.with_few_values():
+            raise Compared(few)
+        for most in CAPS:
+            if self.run.measured(lengths.longest(most)) == least:
+                raise Long(lengths.longer(most), lengths.names, most)
+        raise Unproved("how long a value is turns a verdict")
 
-    def _judged(self, view: View) -> dict[Key, list[Finding]]:
+    def _needs(self, view: View) -> Iterator[tuple[Needs, Key]]:
+        """Yield what the rules for whole messages need, each with its unit's key."""
+        for need, spans in values_for(view, self.run.needs()).items():
+            every = need & Needs.everything
+            fields = self._known(self.reads.fields if every else self._fields(spans))
+            key = (need, fields)
+            self.units.setdefault(key, _Unit((0, 0), fields, by_structure=True))
+            yield need, key
+
+    def _judged(self, view: View, needs: Mapping[Needs, Key]) -> dict[Key, list[Finding]]:
         found: dict[Key, list[Finding]] = defaultdict(list)
         for part_number, part in enumerate(view.parts):
             for number, piece in enumerate(paragraphs(part)):
@@ -119,20 +152,21 @@ class Proof:
                 if key not in self.units:
                     self.units[key] = self._unit(piece, (part_number, number))
                 found[key] += self.run.paragraph(piece, view)
-        for need in (Needs.structure, Needs.everything):
-            if self.run.has(need):
-                every = need is Needs.everything
-                fields = self._known(self.reads.fields) if every else ()
-                self.units.setdefault((need,), _Unit((0, 0), fields, by_structure=True))
-                found[need,] = self.run.needing(view, need)
+        for need, key in needs.items():
+            found[key] = self.run.needing(view, need)
         return found
 
     def _unit(self, piece: Part, order: tuple[int, int]) -> _Unit:
+        found = self._fields(piece.spans)
+        return _Unit(order, self._known(found), by_structure=STRUCTURE in found)
+
+    def _fields(self, spans: Iterable[Span]) -> set[str]:
+        """Return the fields of which merged values are made."""
         found: set[str] = set()
-        for span in piece.spans:
+        for span in spans:
             place = span.origin.place
             found |= self.reads.of(place.path, place.line, span.origin.expression)
-        return _Unit(order, self._known(found), by_structure=STRUCTURE in found)
+        return found
 
     def _known(self, fields: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(name for name in fields if name in self.columns))
@@ -206,15 +240,6 @@ class Proof:
                 for mask in masks.values():
                     taken = mask if taken is None else taken | mask
         return {what: rows for what, rows in found.items() if rows.any()}
-
-
-def _without(part: Part) -> str:
-    """Return part's text without the values of fields."""
-    kept = list(part.text)
-    for span in part.spans:
-        if span.origin.field:
-            kept[span.start : span.end] = [""] * (span.end - span.start)
-    return "".join(kept)
 
 
 def _mask(of: Tuples, numbers: list[int]) -> pl.Series:

@@ -38,6 +38,7 @@ _GOES_HERE = re.compile(
     r"campaign|newsletter|send)\W*$"
     r"|\bthis is a test (?:e-?mail|mail|message|campaign|newsletter|send)\b)"
 )
+_FILLER_WORD = re.compile(r"(?i)here|placeholder|sample|dummy|filler|test")
 _LATIN = re.compile(
     r"(?i)lorem ipsum(?=\s+dolor|\s*[.,;…]|\s*$|\.\.\.)|dolor sit amet|consectetur adipis?cing|"
     r"sed do eiusmod|incididunt ut labore|ut enim ad minim|quis nostrud|duis aute irure|"
@@ -55,6 +56,11 @@ _LATIN_WORD = re.compile(
     r"senectus|netus|fames|quis|nunc|nibh|odio|justo|purus|metus|sapien|pharetra|"
     r"rutrum|porttitor)\b"
 )
+_TO_COME = re.compile(
+    rf"(?<![\w.])(?i:{OPENERS}|costs?|starts?|ends?|\w+:)\s+(?P<at>TBD|TBC|TBA|"
+    rf"TK)\b(?=\s*[.,;!?]|\s*$|\s+[a-z])"
+)
+_TO_COME_WORD = re.compile(r"TB[DCA]|TK")
 _MARKS = (
     # TODO and its kin, where they are an order to the writer.
     re.compile(
@@ -69,10 +75,7 @@ _MARKS = (
     re.compile(r"\b(?P<at>TODO (?!lists?\b|apps?\b|items?\b)[a-z]+.{0,20})"),
     re.compile(r"(?m)^[^\w\n]*+(?P<at>(?:TBD|TBC|TBA|TK)\b\s*(?::|-|–).{0,20})"),
     re.compile(r"[\[({<]\s*(?P<at>(?:TBD|TBC|TBA|TODO|FIXME|TK|XXX?)\b[^\])}>\n]{0,30})[\])}>]"),
-    re.compile(
-        rf"(?<![\w.])(?i:{OPENERS}|costs?|starts?|ends?|\w+:)\s+(?P<at>TBD|TBC|TBA|"
-        rf"TK)\b(?=\s*[.,;!?]|\s*$|\s+[a-z])"
-    ),
+    _TO_COME,
     re.compile(
         r"\b(?P<at>(?:VENUE|DATE|TIME|PRICE|LOCATION|SPEAKER|AGENDA|NAME|TITLE|CITY|"
         r"ROOM|HOST|LINK|"
@@ -171,10 +174,13 @@ def find_filler(text: str) -> list[Hit]:
 
 
 def _found(text: str) -> Iterator[Hit]:
-    for pattern in (_GOES_HERE, _LATIN):
-        yield from matches(pattern, text, "'{}' is filler that was never replaced", _FIX)
+    for pattern, needs in ((_GOES_HERE, _FILLER_WORD), (_LATIN, None)):
+        what = "'{}' is filler that was never replaced"
+        yield from matches(pattern, text, what, _FIX, needs=needs)
     for pattern in _MARKS:
-        for hit in matches(pattern, text, "'{}' stands for something nobody filled in", _FIX):
+        what = "'{}' stands for something nobody filled in"
+        needs = _TO_COME_WORD if pattern is _TO_COME else None
+        for hit in matches(pattern, text, what, _FIX, needs=needs):
             line = text[text.rfind("\n", 0, hit.start) + 1 : hit.start]
             dated = re.match(r"[DMYHh]", text[hit.start :])
             if not (dated and _PATTERN_IS_MEANT.search(line)) and not is_code_line(text, hit.start):

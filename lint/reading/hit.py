@@ -53,9 +53,19 @@ def in_pieces(find: Callable[[str], Iterable[Hit]], text: str) -> Iterator[Hit]:
 
 
 def matches(
-    pattern: re.Pattern[str], text: str, what: str, fix: str | None = None
+    pattern: re.Pattern[str],
+    text: str,
+    what: str,
+    fix: str | None = None,
+    *,
+    needs: re.Pattern[str] | None = None,
 ) -> Iterator[Hit]:
-    """Yield a hit for each match; a group named ``at`` narrows it; ``{}`` in what is the text."""
+    """Yield a hit for each match; a group named ``at`` narrows it; ``{}`` in what is the text.
+
+    needs is quickly found, and stands in every text in which pattern matches.
+    """
+    if needs is not None and not needs.search(text):
+        return
     for match in pattern.finditer(text):
         narrowed = "at" in pattern.groupindex and match["at"] is not None
         group: str | int = "at" if narrowed else 0

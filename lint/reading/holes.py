@@ -81,6 +81,8 @@ _GAPS = (
     ),
     _PREPOSITION,
 )
+_BLANK_BEFORE_A_STOP = re.compile(rf"{SPACE}[.,;!?]")
+_BLANKS = re.compile(rf"{SPACE}{{2}}")
 _DOUBLED = re.compile(
     rf"(?i)(?<![\w'’.])(?P<at>(?P<word>{OPENERS}|for the|in the|thanks|have|hi|hello|"
     rf"hey|no\.){SPACE}{{2,3}})(?=\S)"
@@ -134,7 +136,8 @@ def _greeted(text: str) -> Iterator[Hit]:
 
 def _gaps(text: str) -> Iterator[Hit]:
     for pattern in _GAPS:
-        for hit in matches(pattern, text, "'{}' has a hole: a value is missing", _FIX):
+        needs = _BLANK_BEFORE_A_STOP if pattern is _GAPS[0] else None
+        for hit in matches(pattern, text, "'{}' has a hole: a value is missing", _FIX, needs=needs):
             start, end = line_around(text, hit.start)
             alone = text[start:end].strip() == text[hit.start : hit.end].strip()
             if alone or is_code_line(text, hit.start) or _is_french(text, hit):
@@ -143,7 +146,7 @@ def _gaps(text: str) -> Iterator[Hit]:
                 continue
             yield _with_context(text, hit)
     for pattern in (_DOUBLED, _DOUBLED_BEFORE):
-        for hit in matches(pattern, text, "", _FIX):
+        for hit in matches(pattern, text, "", _FIX, needs=_BLANKS):
             start, end = line_around(text, hit.start)
             if is_code_line(text, hit.start) or re.search(r" {4,}|\t|\|", text[start:end].strip()):
                 continue  # columns of a table

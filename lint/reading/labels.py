@@ -158,6 +158,26 @@ def is_label(value: str) -> bool:
     )
 
 
+def is_form_option(value: str) -> bool:
+    """Say whether only a form would word value so: a title or a name may have a bracket too.
+
+    >>> [is_form_option(v) for v in ("Other", "51-200 employees", "The guide (PDF)", "R&D")]
+    [True, True, False, False]
+    """
+    value = value.strip()
+    if "/" in value:
+        parts = [part.strip().lower().removesuffix("s") for part in value.split("/")]
+        return sum(part in ROLES for part in parts) > len(parts) / 2
+    return bool(
+        re.fullmatch(_NOT_SAID, value)
+        or re.match(r"(?i)(?:--|(?:please )?(?:select|choose) )", value)
+        or re.search(rf"(?i)\b(?:{SENIORITY}),? or (?:{SENIORITY}) of\b", value)
+        or re.fullmatch(r"[a-z]+(?:_[a-z]+)+", value)
+        or re.fullmatch(r"(?i)[$€£<>]? ?\d[\d,.]*[km]?(?: ?[-–] ?[$€£]?\d[\d,.]*[km]?|\+)"
+                        r"(?: (?:employees?|people|staff|users?|seats?))?", value)
+    )  # fmt: skip
+
+
 def _patterned(text: str) -> Iterator[Hit]:
     for pattern in _LABELS:
         for hit in matches(pattern, text, "'{}' is a form's option, not what a person says", _FIX):

@@ -18,6 +18,12 @@ _COMPANY = (
     r"Co|Company|KG|SARL|SAS|Oy|AB|AS|A/S|SpA|Pty|Group|Holdings|Technologies|"
     r"Solutions"
 )
+_COUNTED_TWICE = re.compile(
+    rf"(?i)\b(?P<at>(?P<one>(?:{COUNTED}|industry|sector|team|department|company|"
+    rf"plan|role|position|event|webinar|report|guide|conference|session|demo|"
+    rf"platform|software|program|euros?|dollars?|percent|GmbH))[ \t]+(?P=one))\b"
+)
+_A_WORD_TWICE = re.compile(r"(?i)\b(\w+)[ \t]+\1\b")
 _TWICE = (
     re.compile(rf"\b(?P<at>(?P<one>{_TITLE})\.?[ \t]+(?P=one)\b\.?)"),
     re.compile(
@@ -29,11 +35,7 @@ _TWICE = (
         r"\b(?P<at>(?:Inc|LLC|Ltd|Corp|GmbH)\.?,?\s+(?:Inc|LLC|Ltd|Corp|GmbH|Limited|"
         r"Company)\b\.?)"
     ),
-    re.compile(
-        rf"(?i)\b(?P<at>(?P<one>(?:{COUNTED}|industry|sector|team|department|company|"
-        rf"plan|role|position|event|webinar|report|guide|conference|session|demo|"
-        rf"platform|software|program|euros?|dollars?|percent|GmbH))[ \t]+(?P=one))\b"
-    ),
+    _COUNTED_TWICE,
     re.compile(
         r"(?P<at>[$€£]\s?[$€£]\s?\d|[$€£]\s?\d[\d.,]*\s?(?:USD|EUR|GBP|dollars|"
         r"euros)\s(?:USD|EUR|GBP|dollars|euros)|\d\s?%\s?(?:%|percent)|\b(?:USD|EUR|"
@@ -72,7 +74,8 @@ def find_repeats(text: str) -> list[Hit]:
 
 def _twice(text: str) -> Iterator[Hit]:
     for pattern in _TWICE:
-        for hit in matches(pattern, text, "'{}' says the same thing twice", _FIX):
+        needs = _A_WORD_TWICE if pattern is _COUNTED_TWICE else None
+        for hit in matches(pattern, text, "'{}' says the same thing twice", _FIX, needs=needs):
             if not is_code_line(text, hit.start):
                 yield hit
 

@@ -57,7 +57,7 @@ lead_type: event
 audience: {contacts: contacts/leads.csv}
 sequence:
   steps:
-    - {email: one.KIND, wait: 1 business day}
+    - {email: one.KIND, wait: 1 business day, evidence: EVIDENCE}
     - {email: two.md, wait: 3 business days, goodbye: true}
 """
 LIBRARY = """\
@@ -94,9 +94,24 @@ PARAGRAPHS = (
     "```\ncode for {{ contact.first_name }}\n```",
     "{{ contact.company }}",
     "It is {{ contact.first_name | possessive }} turn [First Name].",
+    "I can show you how {{ lead.asset }} saves time. Could you spare ten minutes on Tuesday?",
+    "We are the leading firm, our product is good, and our team loves {{ contact.company }}.",
+    "Does {{ contact.first_name }} want this? Shall we talk? Can I call? When? Where?",
+    "We sit at {{ contact.company }}, 12 Main Street, Boston MA 02110.",
+    "Please recieve {{ contact.company }} soon.",
+)
+LINKS = (
+    "[{{ contact.company }}](https://b.example/x)",
+    "[read {{ contact.first_name }}](https://b.example/x?utm_source=a)",
+    "[here](https://b.example/?for={{ contact.company }}&x=1)",
+    "[page](#{{ contact.seats }})",
+    "![{{ contact.company }}](https://b.example/i.png)",
+    "![](https://b.example/{{ contact.last_name }}.png)",
 )
 SUBJECTS = (
     "About {{ lead.asset }}", "{{ contact.first_name }}, a word", "Rivers", "{{ contact.company }}",
+    "A long word about the rivers of the north, and of all else, for {{ contact.company }} today",
+    "FREE MONEY {{ contact.last_name }}!!", "Re: {{ lead.asset }}",
 )  # fmt: skip
 SECOND = (
     "> {{ step.previous.subject }}", "{{ step.quoted }}", "See {{ content.pick().title }}.", "Bye.",
@@ -197,10 +212,12 @@ def both(root: Path) -> tuple[Report, Report]:
         return check_workspace(workspace), check_workspace(workspace, brute_force=True)
 
 
-def laid(root: Path, kind: str, subject: str, body: list[str], second: str) -> None:
+def laid(
+    root: Path, kind: str, subject: str, body: list[str], second: str, evidence: str = "lead.asset"
+) -> None:
     files = {
         "tactful.toml": SETTINGS,
-        "campaigns/spring.yml": CAMPAIGN.replace("KIND", kind),
+        "campaigns/spring.yml": CAMPAIGN.replace("KIND", kind).replace("EVIDENCE", evidence),
         "content/library.yml": LIBRARY,
         "templates/footer.txt": "Sent to {{ contact.first_name }} of {{ contact.company }}.",
         f"templates/one.{kind}": written(kind, subject, body),
@@ -229,6 +246,29 @@ def written(kind: str, subject: str, body: list[str]) -> str:
 def spring(root: Path, body: list[str], rows: int, faults: float = 0.02) -> None:
     laid(root, "md", "About {{ lead.asset }}", body, "Bye.")
     write_list(root / "contacts/leads.csv", rows, 7, faults)
+
+
+def test_a_value_that_makes_a_subject_too_long_is_found(tmp_path: Path) -> None:
+    laid(tmp_path, "md", "News of {{ contact.company }}", ["{{ lead.asset }}"], "Bye.")
+    write_list(tmp_path / "contacts/leads.csv", 300, 5, 0.0)
+    with (tmp_path / "contacts/leads.csv").open("a", encoding="utf-8") as file:
+        for length in (10, 30, 90):
+            file.write(f"x{length}@acme.example,Jo,Lee,{'Ab' * length},,a guide,1,,sam,en,\n")
+    proved, one_by_one = both(tmp_path)
+    assert proved.findings == one_by_one.findings
+    assert proved.rendered < 400
+    (long,) = [f for f in proved.findings if f.code == "W509" and f.step == 1]
+    assert long.recipient == "x90@acme.example"
+
+
+def test_evidence_is_looked_for_in_each_value(tmp_path: Path) -> None:
+    laid(tmp_path, "md", "Rivers", ["You asked for a checklist."], "Bye.")
+    write_list(tmp_path / "contacts/leads.csv", 300, 5, 0.0)
+    proved, one_by_one = both(tmp_path)
+    assert proved.findings == one_by_one.findings
+    rows = (tmp_path / "contacts/leads.csv").read_text().splitlines()
+    (lacking,) = [f for f in proved.findings if f.code == "M208" and f.step == 1]
+    assert lacking.count == len({row.split(",")[0] for row in rows[1:] if "a checklist" not in row})
 
 
 def test_a_list_is_proved_from_few_renderings(tmp_path: Path) -> None:
@@ -313,8 +353,9 @@ def test_values_of_one_make_are_of_one_class() -> None:
 @given(
     st.sampled_from(("md", "txt", "mjml")),
     st.sampled_from(SUBJECTS),
-    st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=5, unique=True),
+    st.lists(st.sampled_from(PARAGRAPHS + LINKS), min_size=1, max_size=6, unique=True),
     st.sampled_from(SECOND),
+    st.sampled_from(("lead.asset", "lead.topics", "contact.company")),
     st.integers(0, 1 << 20),
     st.sampled_from((0.0, 0.02, 0.2)),
 )
@@ -322,11 +363,17 @@ def test_values_of_one_make_are_of_one_class() -> None:
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 def test_the_proof_finds_what_rendering_every_message_finds(
-    kind: str, subject: str, body: list[str], second: str, seed: int, faults: float
+    kind: str,
+    subject: str,
+    body: list[str],
+    second: str,
+    evidence: str,
+    seed: int,
+    faults: float,
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        laid(root, kind, subject, body, second)
+        laid(root, kind, subject, body, second, evidence)
         write_list(root / "contacts/leads.csv", 120, seed, faults)
         proved, one_by_one = both(root)
     assert proved.findings == one_by_one.findings

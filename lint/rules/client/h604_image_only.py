@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from ...finding import Finding, Severity
 from ...page import Element, page_of, structure
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"\w{2,}")
@@ -16,6 +16,7 @@ class ImageOnly(MessageRule):
     code = "H604"
     name = "image-only"
     severity = Severity.warning
+    needs = Needs.markup
     measures = True
     summary = "the mail is a picture with hardly a word"
     why = (

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from ...finding import Finding, Severity
 from ...page import Link, page_of
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 from ...web import host_of, is_host, is_merged, site_of
 
 _VAGUE = (
@@ -29,6 +29,7 @@ class LinkText(MessageRule):
     code = "H607"
     name = "link-text"
     severity = Severity.warning
+    needs = Needs.links
     summary = "a link's text says nothing, or shows an address that it does not lead to"
     why = (
         "Readers skim from link to link, and a screen reader lists links without what stands "

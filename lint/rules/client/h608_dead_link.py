@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from ...finding import Finding, Severity
 from ...page import Link, Page, page_of
 from ...reading.leaving import WORDS
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 from ...web import host_of, is_merged
 
 _EMPTY = re.compile(r"(?i)<(?:a|mj-[\w-]+)\b[^>]*?\shref\s*=\s*([\"'])\s*#?\s*\1|\]\(#?\)")
@@ -21,6 +21,7 @@ class DeadLink(MessageRule):
     code = "H608"
     name = "dead-link"
     severity = Severity.error
+    needs = Needs.links | Needs.markup
     summary = "a link to nothing: no address, no such place in the mail, or (online) no page"
     why = (
         "The click was the aim of the mail. With `tactful lint --online` each page is asked for; "

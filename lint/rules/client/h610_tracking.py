@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from ...finding import Finding, Severity
 from ...page import Link, page_of
 from ...reading.leaving import WORDS
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 from ...web import host_of, is_merged, site_of
 
 _NEEDED = ("utm_source", "utm_medium", "utm_campaign")
@@ -26,6 +26,7 @@ class Tracking(MessageRule):
     code = "H610"
     name = "campaign-parameters"
     severity = Severity.info
+    needs = Needs.links
     summary = "campaign parameters (utm_…) missing on some links, or not the same on all"
     why = (
         "Visits through a link without them count as nobody's, and two spellings make two "

@@ -7,7 +7,7 @@ from ....templates.workspace import SETTINGS
 from ...finding import Finding, Severity
 from ...reading.leaving import WORDS, has_way_out
 from ...reading.postal import has_address
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View, without_values
 
 _BODY = (
     "---\nsubject: Rivers\npreheader: Two pages\n---\nAbout {{ lead.asset }}.\n\n"
@@ -20,6 +20,7 @@ class PostalAddress(MessageRule):
     code = "D702"
     name = "no-postal-address"
     severity = Severity.error
+    needs = Needs.structure
     summary = "the mail does not hold its sender's postal address"
     why = (
         "A commercial mail must say where its sender can be found: the USA's CAN-SPAM Act asks "
@@ -37,6 +38,14 @@ class PostalAddress(MessageRule):
             "[fields.contact]\nfirst_name = {}\nlast_name = {}\ncompany = {}\ntitle = {}\n"
             "[fields.lead]\nasset = { required = true }\n",
             "tactful.toml",
+        ),
+        Example(
+            "only the recipient's",
+            _BODY.replace("lead.asset", "contact.company") + "\n",
+            also={
+                "contacts/leads.csv": "email,company,asset\n"
+                'jo@acme.example,"Acme, 12 Main Street, Boston MA 02110",a guide\n'
+            },
         ),
         Example("a mailing made elsewhere", _PAGE % "<p>© 2026 Brightwater</p>", "mail.html"),
     )
@@ -72,14 +81,22 @@ class PostalAddress(MessageRule):
                 line=1,
                 fix='add postal_address = "…", and print {{ workspace.postal_address }}',
             )
-        elif _one_line(address) not in _one_line(view.message.text) and not has_address(
-            _text(view)
-        ):
+        elif not _holds(_own(view), address):
             yield self.finding(
                 "the mail does not print the sender's postal address",
                 path=view.path,
                 fix="print {{ workspace.postal_address }} at its end",
             )
+
+
+def _holds(text: str, address: str) -> bool:
+    return _one_line(address) in _one_line(text) or has_address(text)
+
+
+def _own(view: View) -> str:
+    """Return what the mail says without its recipient's data: that may hold an address too."""
+    parts = [part for part in view.parts if part.kind in ("text", "html")]
+    return "\n".join(without_values(part.text, part.spans) for part in parts)
 
 
 def _one_line(text: str) -> str:

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from ...finding import Finding, Severity
 from ...page import page_of
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 from ...web import URL, host_of, is_number, site_of
 
 SHORTENERS = (
@@ -38,6 +38,7 @@ class StrangeLink(MessageRule):
     code = "D706"
     name = "strange-link"
     severity = Severity.warning
+    needs = Needs.links
     summary = "a link to a shortener, to a bare number, or to a domain that looks like another"
     why = (
         "Spammers hide where links lead, so filters block mails with shortened links, and one "

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...finding import Finding, Severity
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 
 _CAMPAIGN = """\
 campaign: spring
@@ -20,13 +20,20 @@ class NoEvidence(MessageRule):
     code = "M208"
     name = "no-evidence"
     severity = Severity.error
+    needs = Needs.structure
     summary = "the step's evidence (asset, request, note) does not appear in the mail"
     why = (
         "A follow-up earns its reading by what the person did: the guide they took, the question "
         "they asked. Where the mail does not say it, it could be to anybody."
     )
-    requirement = "R16"
+    requirement = "R4, R27"
     bad = (
+        Example(
+            "the caller's note is left out",
+            "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }}, about "
+            "{{ lead.asset }}. [Stop]({{ unsubscribe_url }})\n",
+            also={"campaigns/spring.yml": _CAMPAIGN.replace("lead.asset", "contact.company")},
+        ),
         Example(
             "promised, and not said",
             "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }}, do you have "
@@ -43,12 +50,22 @@ class NoEvidence(MessageRule):
     )
     good = (
         Example(
+            "what the caller heard",
+            "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }}, you told my "
+            "colleague about {{ contact.company }}. [Stop]({{ unsubscribe_url }})\n",
+            also={"campaigns/spring.yml": _CAMPAIGN.replace("lead.asset", "contact.company")},
+        ),
+        Example(
             "in the text",
             "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }}, you took "
             "{{ lead.asset }}. May I call on Tuesday? [Stop]({{ unsubscribe_url }})\n",
             also={"campaigns/spring.yml": _CAMPAIGN},
         ),
     )
+
+    def compares(self, view: View) -> str | None:
+        evidence = view.step.evidence if view.step else None
+        return None if not evidence or _prints(view, evidence) else evidence
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
         evidence = view.step.evidence if view.step else None
@@ -57,8 +74,7 @@ class NoEvidence(MessageRule):
         value = " ".join(view.values.get(evidence, "").split()).casefold()
         if value and any(_shows(part.text, value) for part in view.parts):
             return
-        if any(span.origin.field == evidence and span.start < span.end
-               for part in view.parts for span in part.spans):  # fmt: skip
+        if _prints(view, evidence):
             return  # said in other words: a spoken form, a date, a fallback
         what = f"does not show '{evidence}', which it rests on"
         if not value:
@@ -69,6 +85,14 @@ class NoEvidence(MessageRule):
             field=evidence,
             fix=f"write {{{{ {evidence} }}}} where the mail says why it comes",
         )
+
+
+def _prints(view: View, field: str) -> bool:
+    return any(
+        span.origin.field == field and span.start < span.end
+        for part in view.parts
+        for span in part.spans
+    )
 
 
 def _shows(text: str, value: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...finding import Finding, Severity
 from ...reading.hit import shorten
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 
 _BREAK = re.compile(r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|\\[rn]|%0[ad]", re.IGNORECASE)
 _HEADER = re.compile(r"(?i)\b(?:bcc|cc|to|from|subject|reply-to|content-type|mime-version)\s*:")
@@ -16,6 +16,7 @@ class HeaderBreak(MessageRule):
     code = "M209"
     name = "header-break"
     severity = Severity.error
+    needs = Needs.structure
     summary = "a value with a line break or a header's syntax reaches a header"
     why = (
         "'Jim\\nBcc: everyone@…' in a name field is how strangers send their own mail through "

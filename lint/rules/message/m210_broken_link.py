@@ -1,24 +1,22 @@
 """M210: a link that its merged value breaks."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from html import unescape
 from urllib.parse import urlsplit
 
+from ....templates.origin import OPEN, Span
 from ...finding import Finding, Severity
-from ...page import page_of
 from ...reading.hit import shorten
-from ...rule import Context, Example, MessageRule, View
+from ...rule import Context, Example, MessageRule, Needs, View
 
 _LINK = re.compile(
-    r"\b(?:href|src)\s*=\s*(?:\"(?P<double>[^\"]*\{\{[^\"]*)\"|'(?P<single>[^']*\{\{[^']*)')"
-    r"|\]\(\s*(?P<markdown>(?:\{\{.*?\}\}|[^()\s{])*\{\{.*?\}\}(?:\{\{.*?\}\}|[^()\s{])*)\s*\)"
+    rf"""\b(?:href|src)\s*=\s*(?:"([^"{OPEN}]*{OPEN}[^"]*)"|'([^'{OPEN}]*{OPEN}[^']*)')""",
+    re.IGNORECASE,
 )
-_TAG = re.compile(r"\{\{[-+]?\s*(?P<name>[\w.]+)?.*?\}\}", re.DOTALL)
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", "sms"))
 _PARAMETER = re.compile(r"[?&;][^=&?#\s]+=\Z")
+_OUR_LINK = "unsubscribe_url"
 
 
 def _mail(link: str) -> str:
@@ -32,6 +30,7 @@ class BrokenLink(MessageRule):
     code = "M210"
     name = "broken-link"
     severity = Severity.error
+    needs = Needs.links
     summary = "a link that its merged value breaks: a blank, an empty parameter, no site"
     why = (
         "'Smith & Sons Ltd' in the middle of an address leads to the half of it. It works for "
@@ -72,74 +71,35 @@ class BrokenLink(MessageRule):
     )
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
-        links = _links(view.source or "")
-        if not links or view.html is None:
+        if view.page is None:
             return
-        addresses = dict.fromkeys(link.href for link in page_of(view.html).links)
-        for link in links:
-            for address in addresses:
-                merged = link.pattern.fullmatch(address)
-                fault = _fault(address, merged.groups(), link) if merged else None
-                if fault:
-                    yield self.finding(
-                        f"the merged link {fault}: '{shorten(address, 60)}'",
-                        path=view.path,
-                        line=link.line,
-                        column=link.column,
-                        field=next((n for n in link.names if n in context.fields), None),
-                        fix="write | urlencode behind a value in a link, and {% if %} around a "
-                        "link that needs one",
-                    )
+        for match in _LINK.finditer(view.page.marked):
+            link = view.page.part(match[1] or match[2])
+            spans = [span for span in link.spans if span.origin.expression != _OUR_LINK]
+            fault = _fault(link.text, spans) if spans else None
+            if fault:
+                origin = spans[0].origin
+                fields = [s.origin.field for s in spans if s.origin.field in context.fields]
+                yield self.finding(
+                    f"the merged link {fault}: '{shorten(unescape(link.text), 60)}'",
+                    path=origin.place.path,
+                    line=origin.place.line,
+                    column=origin.place.column,
+                    field=fields[0] if fields else None,
+                    fix="write | urlencode behind a value in a link, and {% if %} around a "
+                    "link that needs one",
+                )
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
-    """A link of a template: what it becomes, the names it merges, and where it stands."""
-
-    pattern: re.Pattern[str]
-    static: tuple[str, ...]  # around the merged values
-    names: tuple[str, ...]
-    line: int
-    column: int
-
-
-@lru_cache(maxsize=256)
-def _links(source: str) -> tuple[_Link, ...]:
-    """Return the links of a template's source that merge something."""
-    found = []
-    for match in _LINK.finditer(source):
-        written = match["double"] or match["single"] or match["markdown"]
-        if "{%" in written:
-            continue
-        tags = list(_TAG.finditer(written))
-        static = tuple(unescape(text) for text in _between(written, tags))
-        names = tuple(tag["name"] or "" for tag in tags)
-        if names == ("unsubscribe_url",):
-            continue
-        pattern = re.compile("(.*?)".join(map(re.escape, static)), re.DOTALL)
-        start = match.start(match.lastgroup or 0)
-        line = source.count("\n", 0, start) + 1
-        found.append(_Link(pattern, static, names, line, start - source.rfind("\n", 0, start)))
-    return tuple(found)
-
-
-def _between(text: str, tags: list[re.Match[str]]) -> Iterator[str]:
-    position = 0
-    for tag in tags:
-        yield text[position : tag.start()]
-        position = tag.end()
-    yield text[position:]
-
-
-def _fault(address: str, values: tuple[str, ...], link: _Link) -> str | None:
+def _fault(written: str, spans: Sequence[Span]) -> str | None:
     """Return what a merged address suffers from, None for a sound one."""
+    address = unescape(written)
     if not address.strip():
         return "is empty"
     if re.search(r"\s", address):
         return "has a blank in it"
-    for before, value in zip(link.static, values, strict=False):
-        if not value and _PARAMETER.search(before):
-            return "leaves a parameter empty"
+    if any(s.start == s.end and _PARAMETER.search(written[: s.start]) for s in spans):
+        return "leaves a parameter empty"
     if re.match(r"(?i)https?:/*https?:", address):
         return "begins twice"
     try:

@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import cache
 
 from ....templates.compose import Composer
+from ....templates.contexts import To
 from ....templates.errors import TemplateError
 from ....templates.fields import COMMON, Field
 from ....templates.sequence import Campaign
 from ....templates.template import Template
-from ....templates.workspace import Mailbox
+from ....templates.workspace import Mailbox, Workspace
 from ...fielduse import uses
 from ...finding import Finding, Severity
+from ...firstlook import FirstLook, Unsure
 from ...reading.hit import Hit, matches
 from ...reading.holes import find_holes
 from ...reading.repeats import find_repeats
@@ -18,6 +22,7 @@ from ...rule import Context, Example, Part, TemplateRule
 from ...views import rendered
 
 _SENDER = Mailbox(address="sender@sender.example", name="Sam Sender", phone="+1 555 0100")
+_URL = "https://b.example/u"
 _DETERMINERS = r"(?:the|an?|your|our|my|his|her|their|this|that)"
 _DOUBLED = re.compile(rf"(?i)(?<![\w'’-])(?P<at>{_DETERMINERS} {_DETERMINERS})(?= [a-z])")
 
@@ -58,15 +63,21 @@ class ReadsWrong(TemplateRule):
         ),
     )
 
+    def __init__(self) -> None:
+        self._look: FirstLook | None = None
+
     def check(self, template: Template, context: Context) -> Iterator[Finding]:
         workspace = context.workspace
         missing = _may_be_missing(template, context.fields) if workspace else {}
         if workspace is None or not missing:
             return
-        steps = [{"email": template.name}]
-        alone = {"campaign": "alone", "initial": template.name, "sequence": {"steps": steps}}
-        composer = Composer(workspace, Campaign.model_validate(alone))
         values = {key: _example(field) for key, field in context.fields.items()}
+        if self._look is None or self._look.workspace is not workspace:
+            self._look = _first_look(workspace, values)
+        with suppress(Unsure):
+            if not any(_faults(self._look.changed(template, missing))):
+                return
+        composer = _composer(workspace, template.name)
         try:
             sound = {hit.what for part in _parts(composer, values) for hit in _faults(part.text)}
             for key in missing:
@@ -93,8 +104,21 @@ def _may_be_missing(template: Template, fields: Mapping[str, Field]) -> dict[str
     return found
 
 
+def _composer(workspace: Workspace, name: str) -> Composer:
+    alone = {"campaign": "alone", "initial": name, "sequence": {"steps": [{"email": name}]}}
+    return Composer(workspace, Campaign.model_validate(alone))
+
+
+def _first_look(workspace: Workspace, values: Mapping[str, str]) -> FirstLook:
+    @cache
+    def to(missing: str | None) -> To:
+        return To({**values, missing: ""} if missing else values, _SENDER, _URL)
+
+    return FirstLook(workspace, _composer(workspace, "no template"), to)
+
+
 def _parts(composer: Composer, values: Mapping[str, str]) -> tuple[Part, ...]:
-    marked = composer.marked(0, values, sender=_SENDER, unsubscribe_url="https://b.example/u")
+    marked = composer.marked(0, values, sender=_SENDER, unsubscribe_url=_URL)
     return rendered(marked, composer.template(0), step=None, recipient=None, values=values).parts
 
 

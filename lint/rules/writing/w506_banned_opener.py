@@ -6,7 +6,7 @@ from ...finding import Finding, Severity
 from ...reading.hit import Hit, separate, shorten
 from ...reading.phrasebook import phrasebooks
 from ...reading.sentences import begins_sentence, quoted
-from ...rule import Context, Example, ReadingRule, View
+from ...rule import Context, Example, Part, ReadingRule, View
 
 # Where nothing else names the writer, as in a bare text, this is no fault.
 _INTRODUCES = "introduces whom the sender's line names"
@@ -48,8 +48,8 @@ class BannedOpener(ReadingRule):
         Example("a plain offer", "If I can send the figures, reply with yes.\n", "mail.txt"),
     )
 
-    def check(self, view: View, context: Context) -> Iterator[Finding]:
-        for finding in super().check(view, context):
+    def paragraph(self, part: Part, view: View, context: Context) -> Iterator[Finding]:
+        for finding in super().paragraph(part, view, context):
             if view.step is not None or not finding.message.endswith(_INTRODUCES):
                 yield finding
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...finding import Finding, Severity
 from ...reading.phrasebook import phrasebooks
-from ...rule import Context, Example, MessageRule, Part, View
+from ...rule import Context, Example, MessageRule, Needs, Part, View
 from .mails import mail
 
 _REPLY = re.compile(r"(?i)^\s*(?P<word>re|aw|sv|antw|antwort|fwd?|wg|tr|vs)(?:\[\d+\])?\s*:")
@@ -22,6 +22,7 @@ class Subject(MessageRule):
     code = "W509"
     name = "junk-subject"
     severity = Severity.warning
+    needs = Needs.subject
     measures = True
     summary = "the subject is too long, shouts, pretends to be a reply, or has a junk mail's words"
     why = (

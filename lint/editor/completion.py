@@ -1,0 +1,187 @@
+"""What may come next while somebody types a tag, a comment to Tactful, or front matter."""
+
+import re
+from collections.abc import Iterator
+
+from lsprotocol import types
+
+from ...templates.filters import FILTER_NAMES, OURS, filters
+from ...templates.template import FRONT, KNOWN_FRONT
+from ...templates.values import names
+from ...templates.workspace import Workspace
+from ..engine import template_files
+from ..registry import all_rules
+from .tags import Open, first_sentence, open_at
+from .text import Document, Text
+
+TRIGGERS = (".", "|", "{", "%", "#", '"', "'", " ")
+_FILE = re.compile(r"\b(?:include|extends|import|from)\s*[\"']([^\"']*)$")
+_FILTER = re.compile(r"\|\s*(\w*)$")
+_DOTTED = re.compile(r"\b((?:\w+\.)+)(\w*)$")
+_ROOT = re.compile(r"(?:^|[\s(,=+~\-*/\[])(\w*)$")
+_CODES = re.compile(r"tactful:\s*ignore(?:-file)?\s+(?:[A-Z]\d{3}[,\s]+)*(\w*)$", re.IGNORECASE)
+_CLOSING = re.compile(r"[ \t]*[-+]?[%#}]?\}{1,2}")
+_KEY = re.compile(r"^\w*$")
+_SNIPPETS = {
+    "{{": (
+        ("field", "{{ ${1:contact.first_name} }}", "print a merge field"),
+        (
+            "fallback",
+            '{{ ${1:contact.first_name} | fallback("${2:there}") }}',
+            "a merge field, and what stands there without it",
+        ),
+        ("unsubscribe link", "{{ unsubscribe_url }}", "where the recipient says no"),
+    ),
+    "{%": (
+        (
+            "if field",
+            "{% if ${1:contact.company} %}$2{% else %}$3{% endif %}",
+            "words only where the field is known",
+        ),
+        ("include", '{% include "$1" %}', "put another template's text here"),
+        ("for", "{% for ${1:item} in ${2:list} %}$3{% endfor %}", "words for each item"),
+    ),
+    "{#": (
+        (
+            "ignore",
+            "{# tactful: ignore ${1:T105}: ${2:say why} #}",
+            "hide a finding here, and say why",
+        ),
+    ),
+}
+
+
+def completions(
+    workspace: Workspace | None, document: Document, offset: int, *, snippets: bool
+) -> list[types.CompletionItem]:
+    """Return what may stand at offset; snippets says that the editor knows them."""
+    source = document.text.source
+    tag = open_at(source, offset)
+    if tag is not None:
+        found = list(_in_tag(workspace, document.text, tag, offset))
+        if snippets and not tag.inner.strip():
+            found += _snippets(document.text, tag, offset)
+        return found
+    if document.name.lower().endswith((".md", ".txt")):
+        return list(_front(document.text, offset))
+    return []
+
+
+def _in_tag(
+    workspace: Workspace | None, text: Text, tag: Open, offset: int
+) -> Iterator[types.CompletionItem]:
+    if tag.sign == "{#":
+        if typed := _CODES.search(tag.inner):
+            yield from _codes(text, offset, typed[1])
+    elif typed := _FILE.search(tag.inner):
+        yield from _files(workspace, text, offset, typed[1])
+    elif tag.in_string:
+        return
+    elif typed := _FILTER.search(tag.inner):
+        yield from _filters(text, offset, typed[1])
+    elif workspace is None:
+        return
+    elif typed := _DOTTED.search(tag.inner):
+        yield from _names(workspace, text, offset, typed[1], typed[2])
+    elif typed := _ROOT.search(tag.inner):
+        yield from _names(workspace, text, offset, "", typed[1])
+
+
+def _names(
+    workspace: Workspace, text: Text, offset: int, owner: str, typed: str
+) -> Iterator[types.CompletionItem]:
+    """Yield the names behind owner ("contact."), each up to its next dot."""
+    known = [name for name in sorted(names(workspace)) if name.startswith(owner)]
+    for part in dict.fromkeys(name.removeprefix(owner).partition(".")[0] for name in known):
+        field = workspace.fields.get(owner + part)
+        kind = types.CompletionItemKind.Field
+        if owner + part not in known:
+            kind = types.CompletionItemKind.Module
+        detail = None
+        if field is not None:
+            fallback = f', else "{field.fallback}"' if field.fallback is not None else ""
+            detail = f"{field.type.value}{fallback}"
+        yield _item(part, kind, text, offset, typed, detail=detail)
+
+
+def _filters(text: Text, offset: int, typed: str) -> Iterator[types.CompletionItem]:
+    made = filters()
+    for name in sorted(FILTER_NAMES):
+        yield _item(
+            name,
+            types.CompletionItemKind.Function,
+            text,
+            offset,
+            typed,
+            detail=first_sentence(made[name].__doc__),
+            sort=f"{name not in OURS:d}{name}",
+        )
+
+
+def _codes(text: Text, offset: int, typed: str) -> Iterator[types.CompletionItem]:
+    for rule in all_rules():
+        if not rule.code.startswith("X"):
+            kind = types.CompletionItemKind.Value
+            yield _item(rule.code, kind, text, offset, typed, detail=rule.summary)
+
+
+def _files(
+    workspace: Workspace | None, text: Text, offset: int, typed: str
+) -> Iterator[types.CompletionItem]:
+    for file in template_files(workspace) if workspace else ():
+        name = file.relative_to(workspace.templates).as_posix() if workspace else ""
+        yield _item(name, types.CompletionItemKind.File, text, offset, typed)
+
+
+def _snippets(text: Text, tag: Open, offset: int) -> Iterator[types.CompletionItem]:
+    """Yield what replaces the whole tag, with the closing signs that the editor put there."""
+    closing = _CLOSING.match(text.source, offset)
+    end = closing.end() if closing else offset
+    for name, words, detail in _SNIPPETS[tag.sign]:
+        yield types.CompletionItem(
+            label=name,
+            kind=types.CompletionItemKind.Snippet,
+            detail=detail,
+            insert_text_format=types.InsertTextFormat.Snippet,
+            filter_text=text.source[tag.start : offset] + name,
+            sort_text=f"2{name}",
+            text_edit=text.edit(tag.start, end, words),
+        )
+
+
+def _front(text: Text, offset: int) -> Iterator[types.CompletionItem]:
+    """Yield the keys of front matter that are not there yet."""
+    begin = text.source.rfind("\n", 0, offset) + 1
+    typed, behind = text.source[begin:offset], text.source[offset:].split("\n", 1)[0]
+    whole = FRONT.match(text.source)
+    inside = offset < whole.end(1) + 1 if whole else "\n---" not in text.source[4:offset]
+    if not text.source.startswith("---\n") or begin == 0 or not inside:
+        return
+    if behind.strip() or not _KEY.match(typed):
+        return
+    there = whole[1] if whole else text.source[4:begin]
+    for key in KNOWN_FRONT:
+        if not re.search(rf"(?m)^{key}\s*:", there):
+            kind = types.CompletionItemKind.Property
+            yield _item(key, kind, text, offset, typed, words=f"{key}: ")
+
+
+def _item(
+    label: str,
+    kind: types.CompletionItemKind,
+    text: Text,
+    offset: int,
+    typed: str,
+    *,
+    detail: str | None = None,
+    sort: str | None = None,
+    words: str | None = None,
+) -> types.CompletionItem:
+    """Return an item that replaces what is typed of it."""
+    return types.CompletionItem(
+        label=label,
+        kind=kind,
+        detail=detail,
+        sort_text=sort,
+        text_edit=text.edit(offset - len(typed), offset, words or label),
+    )

@@ -1,0 +1,93 @@
+"""A copy of a workspace in which unsaved texts stand in the place of their files.
+
+The linter reads files, and so needs to know nothing of editors. Lists are not copied but
+linked. The copy goes when the server ends.
+"""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from ...templates.workspace import SETTINGS
+
+_COPIED = ("campaigns", "content", "templates")
+_DEEP = Path("a", "b", "c", "d")  # a list may lie some folders above its workspace
+_ABOVE = re.compile(r"\bcontacts:\s*[\"']?(\.\./[^\"'#,}\n]+)")
+
+Version = str | tuple[int, int]  # an unsaved text, or a file's time and size
+
+
+class Shadow:
+    """The copy is at ``root``; files are named from there ("templates/a.md")."""
+
+    def __init__(self, original: Path) -> None:
+        self.original = original
+        self._folder = tempfile.TemporaryDirectory(prefix="tactful-", ignore_cleanup_errors=True)
+        self.root = Path(self._folder.name, _DEEP)
+        self.root.mkdir(parents=True)
+        self._laid: dict[str, Version] = {}
+        self._count = 0
+
+    def close(self) -> None:
+        """Remove the copy."""
+        self._folder.cleanup()
+
+    def lay(self, unsaved: Mapping[str, str]) -> None:
+        """Make the copy what the workspace is now, with unsaved texts by their name."""
+        wanted: dict[str, Version] = dict(self._files())
+        wanted |= {name: text for name, text in unsaved.items() if _is_copied(name)}
+        for name in self._laid.keys() - wanted.keys():
+            (self.root / name).unlink(missing_ok=True)
+            del self._laid[name]
+        for name, version in wanted.items():
+            if self._laid.get(name) != version:
+                with suppress(OSError):  # gone meanwhile: the next time knows
+                    self._write(name, version)
+                    self._laid[name] = version
+        self._link()
+
+    def _files(self) -> Iterator[tuple[str, Version]]:
+        folders = [self.original / folder for folder in _COPIED]
+        files = [path for folder in folders if folder.is_dir() for path in folder.rglob("*")]
+        for path in (self.original / SETTINGS, *files):
+            with suppress(OSError):
+                if path.is_file():
+                    stat = path.stat()
+                    name = path.relative_to(self.original).as_posix()
+                    yield name, (stat.st_mtime_ns, stat.st_size)
+
+    def _write(self, name: str, version: Version) -> None:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(version, str):
+            path.write_bytes(version.encode("utf-8", "replace"))
+        else:
+            shutil.copyfile(self.original / name, path)
+        # What is kept by a file's time must see each version, however fast they come.
+        self._count += 1
+        os.utime(path, ns=(self._count, self._count))
+
+    def _link(self) -> None:
+        """Let everything else lead to the workspace's own."""
+        others = [p.name for p in self.original.iterdir() if not p.name.startswith(".")]
+        for name in (*others, *self._lists_above()):
+            link = self.root / name
+            if name not in (*_COPIED, SETTINGS) and not os.path.lexists(link):
+                link.parent.mkdir(parents=True, exist_ok=True)
+                link.symlink_to((self.original / name).resolve())
+
+    def _lists_above(self) -> Iterator[str]:
+        for path in (self.root / "campaigns").glob("*.y*ml"):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            for name in _ABOVE.findall(text):
+                there = Path(os.path.normpath(self.root / name.strip()))
+                if there.is_relative_to(self._folder.name):
+                    yield name.strip()
+
+
+def _is_copied(name: str) -> bool:
+    return name == SETTINGS or name.split("/", 1)[0] in _COPIED

@@ -1,0 +1,124 @@
+"""M212: a column that holds a form's options, printed as they are."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ....templates.compose import Composer
+from ....templates.fields import FieldType
+from ...fielduse import uses
+from ...finding import Finding, Severity
+from ...reading.hit import shorten
+from ...reading.labels import is_form_option
+from ...recipients import Recipients
+from ...rule import Context, Example, ListedRule
+
+_ROWS = "".join(
+    f"p{number}@acme.example,{size},a guide\n"
+    for number, size in enumerate(("1-10 employees", "11-50 employees", "Other") * 4)
+)
+_SETTINGS = """\
+name = "Brightwater"
+postal_address = "1 Quay Street, Leeds LS1 4AP"
+public_url = "https://mail.brightwater.example"
+[mailboxes.sam]
+address = "sam@brightwater.example"
+[fields.contact]
+size = { type = "text" }
+[fields.lead]
+asset = { type = "text", required = true }
+"""
+
+
+def _mail(printed: str) -> str:
+    return (
+        "---\nsubject: Rivers\npreheader: Two\n---\nAbout {{ lead.asset }}."
+        f"{{% if contact.size %}} Is it right for {printed}?{{% endif %}} "
+        "[Stop]({{ unsubscribe_url }})\n"
+    )
+
+
+class OptionColumn(ListedRule):
+    code = "M212"
+    name = "option-column"
+    severity = Severity.warning
+    summary = "a column holds a form's few options, and a text prints them as they stand"
+    why = (
+        "The workspace calls the field a text, but the list has only a handful of values in it, "
+        "and they are a form's: '11-50 employees', 'Other'. Who reads his own answer back in the "
+        "middle of a sentence knows that nobody wrote it."
+    )
+    requirement = "R19"
+    source = "sources/000, don't no. 7"
+    options = {"most": 25, "fewest_rows": 10}  # distinct values; rows: a shorter list says little
+    bad = (
+        Example(
+            "sizes out of a form",
+            _mail("{{ contact.size }}"),
+            also={
+                "tactful.toml": _SETTINGS,
+                "contacts/leads.csv": f"email,size,asset\n{_ROWS}",
+            },
+        ),
+    )
+    good = (
+        Example(
+            "declared, with its spoken forms",
+            _mail("{{ contact.size | spoken }}"),
+            also={
+                "tactful.toml": _SETTINGS.replace(
+                    'size = { type = "text" }',
+                    'size = { type = "picklist", spoken = { "1-10 employees" = "a small team", '
+                    '"11-50 employees" = "a team of yours", "Other" = "your team" } }',
+                ),
+                "contacts/leads.csv": f"email,size,asset\n{_ROWS}",
+            },
+        ),
+        Example(
+            "few values that people say",
+            _mail("{{ contact.size }}"),
+            also={
+                "tactful.toml": _SETTINGS,
+                "contacts/leads.csv": "email,size,asset\n"
+                + _ROWS.replace("1-10 employees", "a small team")
+                .replace("11-50 employees", "a large team")
+                .replace("Other", "the Leeds office (North)"),
+            },
+        ),
+    )
+
+    def check(
+        self, composer: Composer, number: int, recipients: Recipients, context: Context
+    ) -> Iterator[Finding]:
+        told: set[str] = set()
+        for use in uses(composer.template(number)):
+            field = context.fields.get(use.name)
+            if field is None or field.type is not FieldType.text or use.name in told:
+                continue
+            if not use.printed or "spoken" in use.filters:
+                continue
+            answers = _options(recipients, use.name, context)
+            if answers:
+                told.add(use.name)
+                shown = ", ".join(f"'{shorten(answer)}'" for answer in answers[:2])
+                yield self.finding(
+                    f"'{use.name}' is printed as it stands, and the list has a form's options "
+                    f"there: {shown}",
+                    path=use.place.path,
+                    line=use.place.line,
+                    column=use.place.column,
+                    field=use.name,
+                    fix=f'make {use.name} a "picklist" with spoken forms in tactful.toml, and '
+                    f"write {{{{ {use.name} | spoken }}}}",
+                )
+
+
+def _options(recipients: Recipients, key: str, context: Context) -> list[str]:
+    """Return the values of a column that only a form words so, if few values fill the column."""
+    counts = Counter(recipients.columns.get(key, ()))
+    del counts[""]
+    rows = counts.total()
+    if not 2 <= len(counts) <= context.options["most"] or rows < context.options["fewest_rows"]:
+        return []
+    if rows < 3 * len(counts):
+        return []
+    return [value for value, _ in counts.most_common() if is_form_option(value)]

@@ -1,0 +1,288 @@
+"""The findings cache: what is printed is the same with it and without it, whatever changes."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tactful.cli import group
+from tactful.lint import engine, inputs
+from tactful.lint.cache import FOLDER, MOST_FILES, Cache
+from tactful.lint.example import lay
+from tactful.lint.formats import names
+
+PART = "{# tactful: ignore T102: a try #}\n{{ contact.nobody }}\n"
+INCLUDING = (
+    "---\nsubject: Rivers for {{ contact.company }}\npreheader: Two\n---\n"
+    "Hi {{ contact.first_name }},\n\n{% include 'parts/one.md' %}\n"
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    lay(tmp_path)
+    parts = tmp_path / "templates/parts"
+    parts.mkdir()
+    (parts / "one.md").write_text(PART)
+    (tmp_path / "templates/including.md").write_text(INCLUDING)
+    return tmp_path
+
+
+def lint(root: Path, *arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(group, ["lint", "-C", str(root), *arguments], catch_exceptions=False)
+    return done.exit_code, done.output
+
+
+def same(root: Path, *arguments: str) -> str:
+    """Return what lint says, which must be the same without a cache, with what it has, and full."""
+    said = lint(root, "--no-cache", *arguments)
+    assert lint(root, *arguments) == said
+    assert lint(root, *arguments) == said
+    return said[1]
+
+
+def _append(name: str, text: str) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        with (root / name).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return change
+
+
+def _replace(name: str, old: str, new: str) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        text = (root / name).read_text(encoding="utf-8")
+        assert old in text
+        (root / name).write_text(text.replace(old, new), encoding="utf-8")
+
+    return change
+
+
+CAMPAIGN = "campaigns/spring.yml"
+CHANGES = {
+    "a template": _append("templates/including.md", "Dear [name], FIXME\n"),
+    "a part": _append("templates/parts/one.md", "{{ contact.other }} [city]\n"),
+    "a part that goes": lambda root: (root / "templates/parts/one.md").unlink(),
+    "an ignore that goes": _replace("templates/parts/one.md", "{# tactful:", "{# once:"),
+    "a new template": lambda root: shutil.copy(
+        root / "templates/including.md", root / "templates/new.md"
+    ),
+    "settings": _append("tactful.toml", '\n[lint]\nignore = ["T102"]\n'),
+    "a field": _append("tactful.toml", '\n[fields.contact.nobody]\ntype = "text"\n'),
+    "the list": _append("contacts/leads.csv", "not-an-address,Jim,X\n"),
+    "a campaign": _append(CAMPAIGN, "# tactful: ignore S401: nothing\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_every_change_is_seen(root: Path, change: Callable[[Path], None]) -> None:
+    before = same(root, "--format", "json")
+    change(root)
+    assert same(root, "--format", "json") != before
+
+
+def test_every_format_says_the_same(root: Path) -> None:
+    for form in names():
+        assert same(root, "--format", form)
+
+
+def test_other_questions_have_other_answers(root: Path) -> None:
+    everything = same(root, "--format", "json")
+    other = root / "other.csv"
+    other.write_text("email,first_name\nnot-an-address,Jim\n")
+    for arguments in (("--select", "T102"), ("--ignore", "T"), ("--contacts", str(other))):
+        assert same(root, "--format", "json", *arguments) != everything
+    other.write_text("email,first_name\njim@firm.example,Jim\n")
+    assert same(root, "--format", "json", "--contacts", str(other)) != everything
+    for arguments in (("--brute-force",), ("--quiet",), (str(root / "templates"),)):
+        same(root, *arguments)
+
+
+def test_a_baseline_and_fixes_count_as_without(root: Path, tmp_path: Path) -> None:
+    _append("templates/including.md", "About {{lead.First Name}} and %%asset%%.\n")(root)
+    lint(root)
+    lint(root, "--write-baseline", str(root / "known.json"))
+    assert "known" in same(root, "--baseline", str(root / "known.json"))
+    assert same(root, "--diff", "--unsafe")
+    copy = tmp_path / "copy"
+    shutil.copytree(root, copy, ignore=shutil.ignore_patterns("copy"))
+    assert lint(root, "--fix", "--unsafe")[1] == lint(copy, "--fix", "--unsafe", "--no-cache")[1]
+    same(root)
+
+
+def test_an_ignore_that_expires_is_seen_the_day_after(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tactful.lint.commands import lint as command
+
+    _replace("templates/parts/one.md", "T102:", "T102 until 2026-03-02:")(root)
+    days = iter((2, 2, 2, 3, 3, 3))
+
+    class Clock(command.datetime):  # type: ignore[misc, name-defined]
+        @classmethod
+        def now(cls, _: object = None) -> "Clock":
+            return cls(2026, 3, next(days))
+
+    monkeypatch.setattr(command, "datetime", Clock)
+    before = same(root)
+    after = same(root)
+    assert "X904" not in before
+    assert "X904" in after
+
+
+def test_another_linter_judges_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lint(root)
+    file = next((root / FOLDER).glob("lint-*.json"))
+    before = file.read_bytes()
+    monkeypatch.setattr("tactful.lint.cache.linter", lambda: "another")
+    monkeypatch.setattr(inputs, "linter", lambda: "another")
+    lint(root)
+    assert file.read_bytes() != before
+
+
+def test_the_linter_is_known_by_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "lint"
+    (place / "rules").mkdir(parents=True)
+    rule = place / "rules/t.py"
+    rule.write_text("1")
+    monkeypatch.setattr(inputs, "_HERE", place)
+    before = inputs.linter.__wrapped__()
+    assert inputs.linter.__wrapped__() == before
+    os.utime(rule, ns=(1, 1))
+    assert inputs.linter.__wrapped__() != before
+
+
+def test_one_edited_template_is_judged_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[str] = []
+    ask = engine.Run.template
+
+    def asked(self: engine.Run, template: engine.Template) -> list[engine.Finding]:
+        judged.append(template.name)
+        return ask(self, template)
+
+    monkeypatch.setattr(engine.Run, "template", asked)
+    lint(root)
+    assert "including.md" in judged and len(judged) > 2
+    judged.clear()
+    CHANGES["a part"](root)
+    lint(root)
+    assert judged == ["including.md", "parts/one.md"]
+    judged.clear()
+    CHANGES["a template"](root)
+    lint(root)
+    assert judged == ["including.md"]
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["{% include contact.company %}", "{% include 'x' ~ '.md' %}", '<mj-include path="{{ x }}" />'],
+)
+def test_a_part_that_is_named_by_a_value_may_be_any(root: Path, part: str) -> None:
+    (root / "templates/any.md").write_text(part)
+    before = inputs.Inputs(root).template("any.md")
+    CHANGES["a part"](root)
+    assert inputs.Inputs(root).template("any.md") != before
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        b"", b"{", b"[]", b"null", b'{"version": 1}', b"\xff\xfe", b"[" * 100_000,
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_cache_is_left_aside(root: Path, wrong: bytes) -> None:
+    said = lint(root)
+    (file,) = (root / FOLDER).glob("lint-*.json")
+    file.write_bytes(wrong)
+    assert lint(root) == said
+    assert json.loads(file.read_bytes())["version"] == 1
+
+
+def test_a_finding_of_another_form_is_left_aside(root: Path) -> None:
+    said = lint(root)
+    (file,) = (root / FOLDER).glob("lint-*.json")
+    good = json.loads(file.read_bytes())
+    assert good["findings"]
+    for key, wrong in (
+        ("code", 5), ("severity", "bad"), ("line", "1"), ("line", True), ("examples", "abc"),
+        ("edits", [{"path": "x"}]), ("edits", [5]), ("message", None), ("count", 1.5),
+    ):  # fmt: skip
+        bad = json.loads(json.dumps(good))
+        bad["findings"][0][key] = wrong
+        file.write_text(json.dumps(bad))
+        assert Cache(root / FOLDER).read(file.stem.removeprefix("lint-")) is None, (key, wrong)
+        assert lint(root) == said
+
+
+def test_a_link_in_the_place_of_the_cache_is_not_followed(root: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (root / FOLDER).symlink_to(elsewhere)
+    lint(root)
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_pipe_does_not_hang(root: Path) -> None:
+    said = lint(root)
+    (file,) = (root / FOLDER).glob("lint-*.json")
+    file.unlink()
+    os.mkfifo(file)
+    assert lint(root) == said
+
+
+def test_a_folder_that_cannot_be_written_is_no_fault(root: Path) -> None:
+    (root / FOLDER).write_text("a file stands there")
+    said = lint(root, "--no-cache")
+    assert lint(root) == said
+
+
+def test_the_folder_keeps_out_of_git_and_stays_small(root: Path) -> None:
+    lint(root)
+    folder = root / FOLDER
+    assert (folder / ".gitignore").read_text() == "*\n"
+    for number in range(MOST_FILES + 5):
+        old = folder / f"lint-{number}.json"
+        old.write_text("{}")
+        os.utime(old, (number, number))
+    lint(root, "--select", "T102")
+    left = {file.name for file in folder.glob("lint-*.json")}
+    assert len(left) == MOST_FILES
+    assert "lint-0.json" not in left and "lint-36.json" in left
+
+
+def test_where_the_cache_is_can_be_said(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lint(root, "--cache-dir", str(tmp_path / "a"))
+    monkeypatch.setenv("TACTFUL_CACHE_DIR", str(tmp_path / "b"))
+    lint(root)
+    lint(root, "--no-cache", "--clear-cache")
+    assert not (root / FOLDER).exists()
+    assert [len(list((tmp_path / name).glob("*.json"))) for name in "ab"] == [1, 1]
+    (tmp_path / "b/lint-old.json").write_text("{}")
+    lint(root, "--clear-cache")
+    assert not (tmp_path / "b/lint-old.json").exists()
+
+
+def test_what_is_known_needs_no_rules(root: Path) -> None:
+    import subprocess
+    import sys
+
+    script = (
+        "import sys; from tactful.cli import group\n"
+        "group.main(['lint', '--exit-zero'], standalone_mode=False)\n"
+        "print([name for name in sys.modules if 'lint.rules' in name or name == 'pydantic'])"
+    )
+
+    def modules() -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True
+        )
+        return done.stdout.splitlines()[-1]
+
+    assert modules() != "[]"
+    assert modules() == "[]"
