@@ -78,6 +78,7 @@ class WorkspaceTarget:
     templates: tuple[Path, ...] = ()
     campaign: str | None = None
     contacts: Path | None = None
+    sheet: str | None = None
     cache: Cache | None = None
 
     def check(self, wish: Wish, copy: Path | None = None) -> Report:
@@ -90,7 +91,7 @@ class WorkspaceTarget:
         """Return what the cache knows, as far as it does; and tell it the rest."""
         name = digest(
             str(self.root.resolve()), [str(one) for one in self.templates], self.campaign,
-            self.contacts and str(self.contacts.resolve()), wish.select, wish.ignore,
+            self.contacts and str(self.contacts.resolve()), self.sheet, wish.select, wish.ignore,
             wish.brute_force,
         )  # fmt: skip
         inputs = Inputs(self.root)
@@ -125,7 +126,9 @@ class WorkspaceTarget:
         if self.contacts is not None:
             campaign = _only(workspace, self.campaign)
             shown = workspace.shown(self.contacts)
-            recipients = read_recipients(self.contacts, workspace.fields, shown=shown)
+            recipients = read_recipients(
+                self.contacts, workspace.fields, shown=shown, sheet=self.sheet
+            )
             lists[campaign] = recipients
         return check_workspace(
             workspace,

@@ -39,6 +39,7 @@ Exit codes: 0 clean, 1 errors found, 2 cannot run.
 @click.option(
     "--contacts", type=click.Path(dir_okay=False, path_type=Path), help="Use this list instead."
 )
+@click.option("--sheet", help="With --contacts: the sheet of a workbook.")
 @click.option("--select", multiple=True, metavar="CODES", help="Only these rules (T, M20, S401).")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules.")
 @click.option(
@@ -63,7 +64,9 @@ Exit codes: 0 clean, 1 errors found, 2 cannot run.
 @click.option("--exit-zero", is_flag=True, help="Findings do not fail.")
 @click.option("--quiet", is_flag=True, help="Only count.")
 @click.option("--watch", is_flag=True, help="Look again whenever a file changes, until Ctrl-C.")
-@click.option("--online", is_flag=True, help="Ask the network too: dead links, SPF, DMARC.")
+@click.option(
+    "--online", is_flag=True, help="Ask the network too: dead links, SPF, DMARC, mail servers."
+)
 @click.option("--no-cache", is_flag=True, help="Judge everything anew, and keep nothing.")
 @click.option(
     "--cache-dir", type=click.Path(file_okay=False, path_type=Path), envvar="TACTFUL_CACHE_DIR",
@@ -78,6 +81,7 @@ def command(
     folder: Path | None,
     campaign: str | None,
     contacts: Path | None,
+    sheet: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     form: str,
@@ -126,7 +130,9 @@ def command(
         return None if no_cache else Cache(cache_dir or place / FOLDER)
 
     def looking() -> tuple[Checking, list[Target]]:
-        whole = WorkspaceTarget(root, campaign=campaign, contacts=contacts, cache=cache(root))
+        whole = WorkspaceTarget(
+            root, campaign=campaign, contacts=contacts, sheet=sheet, cache=cache(root)
+        )
         at = targets(paths, cache) or [whole]
         return Checking(wish, read_baseline(baseline) if baseline else None, changed_since), at
 

@@ -158,11 +158,12 @@ class Project:
             stat = path.stat()
         except OSError:
             return None
-        version = (stat.st_mtime_ns, stat.st_size, self.workspace.fields)
+        sheet = campaign.audience.sheet
+        version = (stat.st_mtime_ns, stat.st_size, self.workspace.fields, sheet)
         if path not in self._lists or self._lists[path][0] != version:
             try:
                 shown = campaign.audience.contacts
-                found = read_recipients(path, self.workspace.fields, shown=shown)
+                found = read_recipients(path, self.workspace.fields, shown=shown, sheet=sheet)
             except RecipientsError:
                 found = None  # the whole check says why
             self._lists[path] = version, found

@@ -14,7 +14,7 @@ from tactful.lint.registry import rule
 from tactful.lint.rule import Context, Example, RecipientsRule
 from tactful.lint.rules.recipients.r304_bad_address import fault, likely_provider, mended
 
-CODES = ("R301", "R302", "R304", "R305", "R306", "R307", "R310")
+CODES = ("R301", "R302", "R304", "R305", "R306", "R307", "R310", "R312")
 Say = Callable[..., list[Finding]]
 
 
