@@ -12,8 +12,8 @@ import click
 from ...templates.errors import TactfulError
 from ...templates.fields import Field
 from ...templates.workspace import find_root, open_workspace
-from ..duplicates.find import Cluster, find_duplicates
-from ..duplicates.points import Level
+from ..duplicates.find import find_duplicates
+from ..duplicates.links import Cluster, Level
 from ..finding import Severity
 from ..headers import common_fields
 from ..recipients import Recipients, read_recipients

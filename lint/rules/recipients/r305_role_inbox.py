@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ...duplicates.normal import fold, mailbox
-from ...duplicates.people import CROWD
+from ...duplicates.words import CROWD
 from ...finding import Finding, Severity
 from ...recipients import Recipients
 from ...rule import Context, Example, RecipientsRule
