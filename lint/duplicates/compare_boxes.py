@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from .mailboxes import Mailboxes
+from .mailboxes import NOT_LETTERS, Mailboxes
 from .names import Names
 from .pairwise import Pairs, Signs, by_values, distances
-from .text import Flags, Hashes, Ints, hashes, together
+from .text import Flags, Hashes, Ints, hashes, hashes_of, joined, lengths_of, together
 
 ADDRESS = ("address missing", "address same", "address shared", "local same, domain near",
            "local same, telling", "local same, short", "local near", "local same but digits",
@@ -28,9 +28,11 @@ def compare_addresses(boxes: Mailboxes, shared: Flags, names: Names, pairs: Pair
     out = np.full(len(pairs), OTHERS, np.int8)
     out[mine != theirs] = PRIVATE
     out[mine & theirs] = np.where(same_domain, PROVIDER, BOTH_PRIVATE)[mine & theirs]
-    _same_firm(boxes, names, pairs, np.flatnonzero(both & same_firm), out)
+    fits, tells = _made_of_names(boxes, names)
+    firm = both & same_firm
+    out[firm] = np.where(fits[pairs.low] & fits[pairs.high], FIT, COLLEAGUES)[firm]
     told = both & ~any_shared
-    _same_local(boxes, names, pairs, told & ~same_domain, out)
+    _same_local(boxes, tells, pairs, told & ~same_domain, out)
     _near_local(boxes, pairs, told & same_domain & (one != other), out)
     out[both & (one == other)] = SAME
     out[both & (one == other) & any_shared] = SHARED
@@ -38,12 +40,7 @@ def compare_addresses(boxes: Mailboxes, shared: Flags, names: Names, pairs: Pair
     return out
 
 
-def _same_firm(boxes: Mailboxes, names: Names, pairs: Pairs, at: Ints, out: Signs) -> None:
-    fits = fitting(boxes, names)
-    out[at] = np.where(fits[pairs.low[at]] & fits[pairs.high[at]], FIT, COLLEAGUES)
-
-
-def _same_local(boxes: Mailboxes, names: Names, pairs: Pairs, asked: Flags, out: Signs) -> None:
+def _same_local(boxes: Mailboxes, telling: Flags, pairs: Pairs, asked: Flags, out: Signs) -> None:
     one, other = pairs.of(boxes.letters)
     local, local2 = pairs.of(boxes.local)
     length, digits = boxes.length[pairs.low], boxes.digits[pairs.low]
@@ -51,7 +48,6 @@ def _same_local(boxes: Mailboxes, names: Names, pairs: Pairs, asked: Flags, out:
     same = alike & ((local == local2) | (boxes.digits[pairs.high] == digits))
     out[alike & ~same & (length >= LONG)] = DIGITS
     at = np.flatnonzero(same)
-    telling = tells(boxes, names)
     out[at] = np.where(telling[pairs.low[at]] | telling[pairs.high[at]], TELLING, SHORT)
     label, label2 = pairs.of(boxes.label)
     out[at[(label[at] == label2[at]) & (length[at] > 2)]] = DOMAIN_NEAR
@@ -86,22 +82,22 @@ def numbered(boxes: Mailboxes, pairs: Pairs) -> Flags:
     return found & ~boxes.is_personal[pairs.low]
 
 
-def fitting(boxes: Mailboxes, names: Names) -> Flags:
-    """Say which rows' addresses are made of their names in one of the usual ways."""
-    return np.logical_or.reduce(_patterns(boxes, names)) & (names.first > 0) & (names.last > 0)
+def _made_of_names(boxes: Mailboxes, names: Names) -> tuple[Flags, Flags]:
+    """Say which addresses are made of the row's name, and which tell who it is anywhere.
 
-
-def tells(boxes: Mailboxes, names: Names) -> Flags:
-    """Say which rows' addresses tell who it is even at another domain: not just jo@ or git@."""
+    jo@ and git@ tell nobody; jim.brodo@ and a long or numbered word do.
+    """
     first, last, *both = _patterns(boxes, names)
-    telling = np.logical_or.reduce(both) & (names.lasts.length[names.last] > 2)
+    made = np.logical_or.reduce(both)
+    fits = (made | first | last) & (names.first > 0) & (names.last > 0)
+    telling = made & (names.lasts.length[names.last] > 2)
     long = (boxes.length >= LONG) & ~first & ~last
-    return telling | long | ((boxes.digits > 0) & (boxes.length > 2))
+    return fits, telling | long | ((boxes.digits > 0) & (boxes.length > 2))
 
 
 def _patterns(boxes: Mailboxes, names: Names) -> list[Flags]:
     """Return for each usual way to make an address of a name which rows follow it."""
-    f, l = _parts(names.firsts.texts, names.first), _parts(names.lasts.texts, names.last)  # noqa: E741
+    f, l = _Parts(names.firsts.texts, names.first), _Parts(names.lasts.texts, names.last)  # noqa: E741
     whole = [f.whole, l.whole]
     for head, tail in ((f, l), (l, f)):
         whole += [
@@ -113,12 +109,13 @@ def _patterns(boxes: Mailboxes, names: Names) -> list[Flags]:
     return [boxes.letters == pattern for pattern in whole]
 
 
-class _parts:
+class _Parts:
     """A column of names as it stands in addresses: in letters from a to z."""
 
     def __init__(self, texts: list[str], codes: Ints) -> None:
-        plain = ["".join(c for c in text if "a" <= c <= "z") for text in texts]
-        self.whole: Hashes = hashes(plain)[codes]
-        self.size: Ints = np.array([len(text) for text in plain])[codes]
-        self.initial: Hashes = hashes([text[:1] for text in plain])[codes]
-        self.first: Ints = np.array([len(text[:1]) for text in plain])[codes]
+        plain = joined(texts).translate(None, NOT_LETTERS)
+        initials = [text[:1] for text in plain.decode().split("\n")[:-1]]
+        self.whole: Hashes = hashes_of(plain)[codes]
+        self.size: Ints = lengths_of(plain)[codes]
+        self.initial: Hashes = hashes(initials)[codes]
+        self.first: Ints = np.minimum(self.size, 1)

@@ -1,5 +1,7 @@
 """How the names of two rows stand to each other."""
 
+from collections.abc import Callable
+
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
@@ -46,36 +48,35 @@ def _first(firsts: Values, forms: Ints, one: Ints, other: Ints) -> Signs:
     like = firsts.initial[one] == firsts.initial[other]
     initial = (shortest == 1) & like
     is_form = np.isin(one * len(firsts.texts) + other, forms)
-    rest = np.flatnonzero((shortest > 2) & ~is_form)
-    one_, other_ = one[rest], other[rest]
-    slips = distances(firsts.texts, one_, other_, most=2)
+    texts = firsts.texts
+    at = np.flatnonzero((shortest > 2) & ~is_form & may_be_near(firsts, one, other, most=2))
+    slips = distances(texts, one[at], other[at], most=2)
     near = slips <= 1
-    two = np.flatnonzero((slips == 2) & (shortest[rest] > 5))
+    two = np.flatnonzero((slips == 2) & (shortest[at] > 5))
     if len(two):
-        texts = firsts.texts
         likeness = process.cpdist(
-            [texts[at] for at in one_[two].tolist()], [texts[at] for at in other_[two].tolist()],
+            [texts[code] for code in one[at[two]].tolist()],
+            [texts[code] for code in other[at[two]].tolist()],
             scorer=JaroWinkler.similarity, dtype=np.float32,
         )  # fmt: skip
         near[two] = likeness >= 0.88
-    begins = _begin(firsts.texts, one_, other_, like[rest] & ~near)
-    two = firsts.known[one_] & firsts.known[other_]
-    for at in np.flatnonzero((near | begins) & like[rest] & ~two).tolist():
-        two[at] = differ_by_ending(firsts.texts[one_[at]], firsts.texts[other_[at]])
-    out[rest[near]] = np.where(two[near], NEAR, TYPO)
-    out[rest[begins]] = np.where(two[begins], NEAR, PART)
+    out[at[near]] = TYPO
+    begins = (shortest > 2) & ~is_form & (out == DIFFERS) & like
+    _where(begins, one, other, texts, _begins, PART, out)
+    at = np.flatnonzero((out == TYPO) | (out == PART))
+    known = firsts.known[one[at]] & firsts.known[other[at]]
+    out[at[known]] = NEAR
+    apart = np.zeros(len(one), bool)
+    apart[at[~known]] = like[at[~known]]
+    _where(apart, one, other, texts, differ_by_ending, NEAR, out)
     out[initial] = INITIAL
     out[is_form] = FORM
     return out
 
 
-def _begin(texts: list[str], one: Ints, other: Ints, asked: Flags) -> Flags:
-    """Say where one text is the beginning of the other: Kat and Katharina."""
-    found = np.zeros(len(one), bool)
-    rows = np.flatnonzero(asked)
-    for row, a, b in zip(rows.tolist(), one[rows].tolist(), other[rows].tolist(), strict=True):
-        found[row] = texts[a].startswith(texts[b]) or texts[b].startswith(texts[a])
-    return found
+def _begins(one: str, other: str) -> bool:
+    """Say whether one name is the beginning of the other: Kat and Katharina."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def compare_last(names: Names, pairs: Pairs) -> Signs:
@@ -92,24 +93,42 @@ def compare_last(names: Names, pairs: Pairs) -> Signs:
 
 def _last(lasts: Values, one: Ints, other: Ints) -> Signs:
     out = np.full(len(one), L_DIFFERS, np.int8)
-    shortest = np.minimum(lasts.length[one], lasts.length[other])
-    slips = distances(lasts.texts, one, other, most=2)
-    near = ((slips <= 1) & (shortest > 3)) | ((slips <= 2) & (shortest > 6))
-    both = lasts.known[one] & lasts.known[other]
-    out[near] = np.where(both[near], L_NEAR, L_TYPO)
-    spread = np.abs(lasts.length[one] - lasts.length[other])
-    rest = np.flatnonzero(~near & (shortest > 2) & (spread > 2))
+    length, length2 = lasts.length[one], lasts.length[other]
+    shortest, spread = np.minimum(length, length2), np.abs(length - length2)
     texts = lasts.texts
-    for row, a, b in zip(rest.tolist(), one[rest].tolist(), other[rest].tolist(), strict=True):
-        if _is_part(texts[a], texts[b]):
-            out[row] = L_PART
-    initial = (shortest == 1) & (lasts.initial[one] == lasts.initial[other])
-    out[initial] = L_INITIAL
-    rest = np.flatnonzero((out == L_DIFFERS) & (spread < 4))
-    for row, a, b in zip(rest.tolist(), one[rest].tolist(), other[rest].tolist(), strict=True):
-        if texts[a][0] == texts[b][0] and _plain(texts[a]) == _plain(texts[b]):
-            out[row] = L_TYPO
+    at = np.flatnonzero(may_be_near(lasts, one, other, most=2) & (shortest > 3))
+    slips = distances(texts, one[at], other[at], most=2)
+    at = at[(slips <= 1) | ((slips <= 2) & (shortest[at] > 6))]
+    out[at] = np.where(lasts.known[one[at]] & lasts.known[other[at]], L_NEAR, L_TYPO)
+    initial = lasts.initial[one] == lasts.initial[other]
+    ends = (lasts.final[one] == lasts.final[other]) | lasts.spaced[one] | lasts.spaced[other]
+    part = (out == L_DIFFERS) & (shortest > 2) & (spread > 2) & (initial | ends)
+    _where(part, one, other, texts, _is_part, L_PART, out)
+    alike = (out == L_DIFFERS) & (spread < 4) & initial & (shortest > 2)
+    alike &= lasts.sound[one] == lasts.sound[other]
+    _where(alike, one, other, texts, _are_alike, L_TYPO, out)
+    out[(shortest == 1) & initial] = L_INITIAL
     return out
+
+
+def _where(
+    asked: Flags, one: Ints, other: Ints, texts: list[str],
+    test: Callable[[str, str], bool], sign: int, out: Signs,
+) -> None:  # fmt: skip
+    """Set the sign of those pairs that are asked about and pass the test."""
+    at = np.flatnonzero(asked)
+    pairs = zip(at.tolist(), one[at].tolist(), other[at].tolist(), strict=True)
+    out[[place for place, a, b in pairs if test(texts[a], texts[b])]] = sign
+
+
+def may_be_near(values: Values, one: Ints, other: Ints, *, most: int) -> Flags:
+    """Say which pairs so many slips may part, by their lengths and letters."""
+    near = np.abs(values.length[one] - values.length[other]) <= most
+    return near & (np.bitwise_count(values.letters[one] ^ values.letters[other]) <= 2 * most)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    return _plain(one) == _plain(other)
 
 
 def _is_part(one: str, other: str) -> bool:
@@ -130,27 +149,27 @@ def _plain(name: str) -> str:
 
 def find_swapped(names: Names, pairs: Pairs, first: Signs, last: Signs) -> None:
     """Where a first name is the other row's last name, and the other way round, say so."""
-    of_first = {text: code for code, text in enumerate(names.firsts.texts)}
-    as_first = np.array([of_first.get(text, -1) for text in names.lasts.texts])
     (one, other), (two, three) = pairs.of(names.first), pairs.of(names.last)
-    turned = (as_first[two] == other) & (as_first[three] == one) & (one != other)
+    (a, b) = pairs.of(names.firsts.hash[names.first])
+    (c, d) = pairs.of(names.lasts.hash[names.last])
+    turned = (c == b) & (d == a) & (one != other)
     full = (one > 0) & (other > 0) & (two > 0) & (three > 0)
     half = full & ~turned & (first == DIFFERS) & (last == L_DIFFERS)
-    half &= (as_first[two] == other) | (as_first[three] == one)
+    half &= (c == b) | (d == a)
     rows = np.flatnonzero(half)
     if len(rows):
         texts = [*names.firsts.texts, *names.lasts.texts]
         size = len(names.firsts.texts)
         alike = np.ones(len(rows), bool)
-        for a, b in ((one[rows], three[rows] + size), (other[rows], two[rows] + size)):
-            near = distances(texts, a, b, most=2) <= 2
+        for x, y in ((one[rows], three[rows] + size), (other[rows], two[rows] + size)):
+            near = distances(texts, x, y, most=2) <= 2
             for at in np.flatnonzero(~near).tolist():
-                near[at] = is_form_of(texts[a[at]], texts[b[at]])
+                near[at] = is_form_of(texts[x[at]], texts[y[at]])
             alike &= near
         turned[rows] = alike
     turned &= full
-    alone = (two == 0) & (three > 0) & (one > 0) & (as_first[three] == one)
-    alone |= (three == 0) & (two > 0) & (other > 0) & (as_first[two] == other)
+    alone = (two == 0) & (three > 0) & (one > 0) & (d == a)
+    alone |= (three == 0) & (two > 0) & (other > 0) & (c == b)
     first[turned] = SWAPPED
     last[turned] = L_SAME
     first[alone & (first != SAME)] = MISSING

@@ -7,22 +7,12 @@ import numpy as np
 
 from .normal import GITHUB, normal_domain, untagged
 from .text import (
-    Coded,
-    Flags,
-    Hashes,
-    Ints,
-    coded,
-    hashes,
-    hashes_of,
-    joined,
-    lengths_of,
-    mixed,
-    numbered,
+    Coded, Flags, Hashes, Ints, among, coded, hashes, hashes_of, joined, lengths_of, mixed, numbered,
     recoded,
 )  # fmt: skip
 from .words import NOBODY, NOWHERE, NOWHERE_ENDINGS, PERSONAL, ROLES
 
-_LETTERS = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz\n"))
+NOT_LETTERS = bytes(set(range(256)) - set(b"abcdefghijklmnopqrstuvwxyz\n"))
 _DIGITS = bytes(set(range(256)) - set(b"0123456789\n"))
 # Second-level labels under which firms register: acme.co.uk is "acme".
 _SECOND = frozenset("co com org net ac gov edu gob gouv ltd plc or ne go in".split())
@@ -80,8 +70,8 @@ def mailboxes(addresses: Sequence[str]) -> Mailboxes:
         hashes_of(letters),
         lengths_of(letters),
         hashes_of(digits),
-        np.isin(local, hashes(sorted(ROLES))),
-        nowhere[domain.codes] | np.isin(local, hashes(sorted(NOBODY))),
+        among(local, hashes(sorted(ROLES))),
+        nowhere[domain.codes] | among(local, hashes(sorted(NOBODY))),
         domain,
         hashes([label(one) for one in domain.values])[domain.codes],
         personal[domain.codes],
@@ -89,7 +79,7 @@ def mailboxes(addresses: Sequence[str]) -> Mailboxes:
 
 
 def _kinds(lines: bytes) -> tuple[Hashes, bytes, bytes]:
-    return hashes_of(lines), lines.translate(None, _LETTERS), lines.translate(None, _DIGITS)
+    return hashes_of(lines), lines.translate(None, NOT_LETTERS), lines.translate(None, _DIGITS)
 
 
 def is_nowhere(domain: str) -> bool:

@@ -8,8 +8,8 @@ import numpy as np
 
 from .mailboxes import Mailboxes
 from .nicknames import formal, is_known
-from .normal import Name, name, sounds, value, words
-from .text import Coded, Flags, Hashes, Ints, coded, hashes, joined, lengths_of, recoded
+from .normal import Name, name, sounds, words
+from .text import Coded, Flags, Hashes, Ints, hashes, joined, lengths_of, letter_sets
 from .words import GENERATIONS, NOBODYS_NAMES
 
 _IN_ADDRESS = re.compile(r"([a-z]+)[._-]([a-z]{2,})\d{0,4}")
@@ -24,6 +24,9 @@ class Values:
     length: Ints  # in bytes
     initial: Ints
     sound: Hashes
+    letters: Hashes  # which letters it has, as bits
+    final: Ints  # its last letter
+    spaced: Flags  # of several words
     known: Flags  # a name that the lists of names have, or that many rows here bear
     count: Ints  # rows that bear it
 
@@ -54,11 +57,10 @@ _AGES = {generation: code for code, generation in enumerate(sorted(set(GENERATIO
 
 
 def names(
-    first: Sequence[str], last: Sequence[str], full: Sequence[str], boxes: Mailboxes
+    given: Coded, family: Coded, whole: Coded, boxes: Mailboxes
 ) -> Names:
     """Return the names of every row; where a list gives none, those that the address shows."""
     firsts, lasts = _Index({"": 0}), _Index({"": 0})
-    given, family, whole = (_said(coded(column)) for column in (first, last, full))
     one = [words(text) if "," not in text else ((), "") for text in given.values]
     two = [words(text) for text in family.values]
     columns = [
@@ -73,7 +75,10 @@ def names(
     split = _column(given, [len(parts) != 1 for parts, _ in one]) & (family.codes == 0)
     split |= (given.codes == 0) & _column(family, [len(parts) > 1 for parts, _ in two])
     rows = np.flatnonzero(split.astype(bool) & ((given.codes + family.codes + whole.codes) > 0))
-    odd = [name(first[row], last[row], full[row]) for row in rows.tolist()]
+    odd = [
+        name(given.values[a], family.values[b], whole.values[c])
+        for a, b, c in zip(*(part.codes[rows].tolist() for part in (given, family, whole)), strict=True)
+    ]
     guessed = np.zeros(len(given), bool)
     empty = (given.codes + family.codes + whole.codes == 0) & (boxes.key > 0) & ~boxes.is_role
     shown = np.flatnonzero(empty)
@@ -88,10 +93,6 @@ def names(
     columns[2][rows] = [firsts[one.middle[0]] if one.middle else 0 for one in odd]
     columns[3][rows] = [_AGES.get(one.generation, 0) for one in odd]
     return _names(columns, list(firsts), list(lasts), guessed)
-
-
-def _said(column: Coded) -> Coded:
-    return recoded(column, map(value, column.values))
 
 
 def _column(column: Coded, values: Sequence[int]) -> Ints:
@@ -136,6 +137,9 @@ def _values(texts: list[str], codes: Ints, known: Flags, share: int) -> Values:
         length,
         np.array([ord(text[0]) if text else 0 for text in texts], np.int64),
         hashes(sounds(texts)),
+        letter_sets(joined(texts)),
+        np.array([ord(text[-1]) if text else 0 for text in texts], np.int64),
+        np.array([" " in text for text in texts], bool),
         (known | (count >= max(5, len(codes) // share))) & (length > 1),
         count,
     )

@@ -167,9 +167,10 @@ def _split(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return words[:at], words[at:]
 
 
-@lru_cache(maxsize=1 << 16)
 def words(text: str) -> tuple[tuple[str, ...], str]:
     """Return the words of a name without titles and degrees, and which generation it says."""
+    if text.isascii() and text.isalpha():  # as nearly all are
+        return (text.lower(),), ""
     found, generation = split(text), ""
     while len(found) > 1 and (found[-1] in GENERATIONS or found[-1] in DEGREES):
         generation = GENERATIONS.get(found.pop(), generation)
@@ -189,18 +190,27 @@ def split(text: str) -> list[str]:
 
 
 _LONG_FORMS = re.compile(r"\b(" + "|".join(sorted(LONG_FORMS, key=len, reverse=True)) + r")\b")
+_MARKS = str.maketrans(dict.fromkeys('.,;:/\\-_()[]{}<>"!?*+|=~^%$#@\t', " ") | {"'": None})
 
 
-@lru_cache(maxsize=1 << 16)
 def company(text: str) -> str:
     """Return a firm's name without its legal form: "Acme Intl., Inc." -> "acme intl"."""
-    flat = fold(text).replace("'", "").replace("&", " and ")
-    words = re.split(r"[\W_]+", flat)
+    return companies([text])[0]
+
+
+def companies(texts: Sequence[str]) -> list[str]:
+    """Return the names of firms without their legal forms."""
+    flat = "\n".join(map(fold, texts)).translate(_MARKS).replace("&", " and ")
+    return [_firm(line.split()) for line in flat.split("\n")]
+
+
+def _firm(words: list[str]) -> str:
     if len(words) > 2:
-        words = _LONG_FORMS.sub(_longer, " ".join(words)).split(" ")
-    words = [SHORTER.get(word, word) for word in words if word]
-    kept = [word for word in words if word not in FORMS]
-    return " ".join(kept or words)
+        text = " ".join(words)
+        if len(text) < 2 * len(words) + 9 or "limited" in words or " " in text[-4:]:
+            words = _LONG_FORMS.sub(_longer, text).split(" ")
+    words = [SHORTER.get(word, word) for word in words]
+    return " ".join([word for word in words if word not in FORMS] or words)
 
 
 def _longer(match: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from .mailboxes import Mailboxes, mailboxes
 from .names import Names, names
-from .normal import company, fold, value
+from .normal import companies, fold, value
 from .phones import phones, region
 from .text import Coded, Ints, coded, recoded, short
 
@@ -50,13 +50,17 @@ class People:
 
 def people(columns: Columns) -> People:
     """Return every row as a person."""
-    boxes = mailboxes(_addresses(_column(columns, "email")))
+    boxes = mailboxes(_addresses(columns))
+    given = (_coded(columns, key, value) for key in ("first_name", "last_name", "full_name"))
     return People(
-        names(*(_column(columns, key) for key in ("first_name", "last_name", "full_name")), boxes),
+        names(*given, boxes),
         boxes,
-        _coded(columns, "company", company),
+        _companies(columns),
         _phones(columns),
-        *(_folded(columns, key) for key in ("city", "title", "postcode", "born", "address")),
+        *(
+            _coded(columns, key, lambda text: fold(value(text)))
+            for key in ("city", "title", "postcode", "born", "address")
+        ),
     )
 
 
@@ -65,27 +69,36 @@ def _column(columns: Columns, name: str) -> Sequence[str]:
     for header in _HEADERS.get(name, (name,)):
         found = columns.column(f"contact.{header}")
         if any(found):
-            return short(found)
+            break
     return found
 
 
-def _addresses(values: Sequence[str]) -> Sequence[str]:
-    folded = "\n".join(values).casefold().split("\n") if values else []
-    return [address.strip() for address in folded]
+def _addresses(columns: Columns) -> Sequence[str]:
+    values, lines = short(_column(columns, "email"))
+    if not any(values):
+        return values
+    text = lines.decode("utf-8", "surrogatepass").casefold()
+    if " " in text:
+        return [address.strip() for address in text.split("\n")[:-1]]
+    return text.split("\n")[:-1]
 
 
 def _coded(columns: Columns, name: str, normal: Callable[[str], str]) -> Coded:
     cells = _column(columns, name)
     if not any(cells):
         return Coded(np.zeros(len(cells), np.int64), [""])
-    column = coded(cells)
-    return recoded(column, (normal(value(text)) for text in column.values))
+    column = coded(*short(cells))
+    return recoded(column, map(normal, column.values))
 
 
-def _folded(columns: Columns, name: str) -> Coded:
-    return _coded(columns, name, fold)
+def _companies(columns: Columns) -> Coded:
+    column = _coded(columns, "company", value)
+    return recoded(column, companies(column.values))
 
 
 def _phones(columns: Columns) -> Ints:
-    numbers, countries = _column(columns, "phone"), _column(columns, "country")
-    return phones(numbers, lambda at: region(countries[at].strip()))
+    numbers, lines = short(_column(columns, "phone"))
+    if not any(numbers):
+        return np.zeros(len(columns), np.int64)
+    countries = _column(columns, "country")
+    return phones(numbers, lines, lambda at: region(countries[at].strip()))

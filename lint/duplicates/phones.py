@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, NumberParseException, parse
 
-from .text import Ints, joined, lengths_of
+from .text import Ints, lengths_of
 
 _LENGTH = 9  # tells numbers apart, and is the same with and without the country's code
 _SHORTEST = 100_000
@@ -20,24 +20,32 @@ _CODES = frozenset(map(str, COUNTRY_CODE_TO_REGION_CODE))
 _ALIKE = [int(digit * size) for digit in "123456789" for size in range(6, _LENGTH + 1)]
 
 
-def phones(numbers: Sequence[str], region_of: Callable[[int], str]) -> Ints:
+def phones(numbers: Sequence[str], lines: bytes, region_of: Callable[[int], str]) -> Ints:
     """Return what of each number is compared, as a number; 0 where it has too few digits.
 
-    region_of says for a position in which country ("DE") a number without a code is read.
-    Digits that are all alike are nobody's.
+    lines are the numbers joined. region_of says for a position in which country ("DE") a number
+    without a code is read. Digits that are all alike are nobody's.
     """
-    lines = joined(numbers)
     strange = lengths_of(lines.translate(None, _PLAIN)) > 0
     digits = lines.translate(None, _NOT_DIGITS)
     found, length = _last_digits(digits), lengths_of(digits)
     for at in np.flatnonzero(strange & (length > 0)).tolist():
         found[at] = int(_asked(numbers[at], region_of(at))[-_LENGTH:] or 0)
-    abroad = np.array([number[:1] == "+" or number[:2] == "00" for number in numbers], bool)
     # With twelve digits, or eleven after +1, the last nine hold nothing of the country's code.
-    for at in np.flatnonzero(abroad & ~strange & (length < _LENGTH + 3)).tolist():
-        found[at] = _national("".join(filter(str.isdigit, numbers[at])))
+    short = ~strange & (length < _LENGTH + 3) & (_initials(lines) == ord("+"))
+    short &= (length != _LENGTH + 2) | (_initials(digits) != ord("1"))
+    for at in np.flatnonzero(short | ((_initials(digits) == ord("0")) & ~strange)).tolist():
+        text = "".join(filter(str.isdigit, numbers[at]))
+        if short[at] or text.startswith("00"):
+            found[at] = _national(text)
     found[(found < _SHORTEST) | np.isin(found, _ALIKE)] = 0
     return found
+
+
+def _initials(lines: bytes) -> Ints:
+    whole = np.frombuffer(lines, np.uint8)
+    starts = np.concatenate(([0], np.flatnonzero(whole == 10)[:-1] + 1))
+    return whole[starts].astype(np.int64)
 
 
 def _last_digits(lines: bytes) -> Ints:

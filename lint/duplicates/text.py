@@ -41,21 +41,23 @@ class Coded:
         return len(self.codes)
 
 
-def short(values: Sequence[str]) -> Sequence[str]:
-    """Return values cut to what is looked at, each on one line."""
-    if "\n" in "".join(values) or max(map(len, values), default=0) > LONGEST:
-        return [value[:LONGEST].replace("\n", " ") for value in values]
-    return values
+def short(values: Sequence[str]) -> tuple[Sequence[str], bytes]:
+    """Return values cut to what is looked at, each on one line, and joined."""
+    lines = joined(values)
+    if lines.count(b"\n") != len(values) or (lengths_of(lines) > LONGEST).any():
+        values = [value[:LONGEST].replace("\n", " ") for value in values]
+        lines = joined(values)
+    return values, lines
 
 
 def joined(values: Sequence[str]) -> bytes:
-    """Return short values as bytes, each ended by a newline."""
-    return ("\n".join(values) + "\n").encode("utf-8", "surrogatepass")
+    """Return values as bytes, each ended by a newline."""
+    return ("\n".join(values) + "\n").encode("utf-8", "surrogatepass") if values else b""
 
 
 def hashes(values: Sequence[str]) -> Hashes:
     """Return a hash for each value; 0 for the empty one, and for no other."""
-    return hashes_of(joined(values)) if values else np.zeros(0, np.uint64)
+    return hashes_of(joined(values))
 
 
 def hashes_of(lines: bytes) -> Hashes:
@@ -109,9 +111,9 @@ def numbered(keys: Hashes | Ints) -> tuple[Ints, Ints]:
     return codes, np.concatenate(([-1], rows)) if offset else rows
 
 
-def coded(values: Sequence[str]) -> Coded:
-    """Return a column of short values as codes."""
-    codes, rows = numbered(hashes(values))
+def coded(values: Sequence[str], lines: bytes | None = None) -> Coded:
+    """Return a column of short values as codes; lines are the values joined."""
+    codes, rows = numbered(hashes_of(joined(values) if lines is None else lines))
     return Coded(codes, [values[row] if row >= 0 else "" for row in rows.tolist()])
 
 
@@ -120,3 +122,19 @@ def recoded(column: Coded, values: Iterable[str]) -> Coded:
     index = {"": 0}
     new = [index.setdefault(value, len(index)) for value in values]
     return Coded(np.array(new, np.int64)[column.codes], list(index))
+
+
+def among(keys: Hashes, few: Hashes) -> Flags:
+    """Say which keys are among few."""
+    few = np.sort(few)
+    if not len(few):
+        return np.zeros(len(keys), bool)
+    return few[np.minimum(np.searchsorted(few, keys), len(few) - 1)] == keys
+
+
+def letter_sets(lines: bytes) -> Hashes:
+    """Return for each line which letters it has, as bits; a slip of a key changes two at most."""
+    whole = np.frombuffer(lines, np.uint8)
+    starts = np.concatenate(([0], np.flatnonzero(whole == 10)[:-1] + 1))
+    bits = np.uint64(1) << (whole & 63).astype(np.uint64)
+    return np.bitwise_or.reduceat(bits, starts) if len(whole) else np.zeros(0, np.uint64)
