@@ -15,8 +15,19 @@ LOOKED_AT = 12  # of each cluster, so many rows are asked whether they may meet
 Asked = tuple[int, int, bool]  # two rows, and whether they are copies of one another
 
 
-def clustered(people: People, links: Sequence[Asked]) -> tuple[dict[int, list[int]], list[int]]:
-    """Return the rows of each cluster by its number, and for each link its cluster or -1.
+class Clustered(NamedTuple):
+    """Clusters by number: their rows, and the position of the weakest link that was needed.
+
+    home has for each link its cluster, or -1.
+    """
+
+    rows: dict[int, list[int]]
+    needed: dict[int, int]
+    home: list[int]
+
+
+def clustered(people: People, links: Sequence[Asked]) -> Clustered:
+    """Return the clusters that links make.
 
     links come strongest first. One that would bring together two rows which cannot be one
     person (Jr and Sr, two first names, smith1@ and smith2@) is refused, and one that would
@@ -24,8 +35,9 @@ def clustered(people: People, links: Sequence[Asked]) -> tuple[dict[int, list[in
     """
     home: dict[int, int] = {}
     members: dict[int, list[int]] = {}
+    needed: dict[int, int] = {}
     faces = _faces(people, links)
-    for one, other, copies in links:
+    for at, (one, other, copies) in enumerate(links):
         left, right = home.setdefault(one, one), home.setdefault(other, other)
         if left == right:
             continue
@@ -37,11 +49,15 @@ def clustered(people: People, links: Sequence[Asked]) -> tuple[dict[int, list[in
         if len(ones) < len(others):
             left, right, ones, others = right, left, others, ones
         members[left] = ones
+        needed[left] = at  # the strongest came first
         ones += others
-        members.pop(right, None)
+        if members.pop(right, None):
+            del needed[right]
         for row in others:
             home[row] = left
-    return members, [home[one] if home[one] == home[other] else -1 for one, other, _ in links]
+    return Clustered(
+        members, needed, [home[one] if home[one] == home[other] else -1 for one, other, _ in links]
+    )
 
 
 class _Face(NamedTuple):

@@ -104,9 +104,8 @@ def _last(lasts: Values, one: Ints, other: Ints) -> Signs:
     ends = (lasts.final[one] == lasts.final[other]) | lasts.spaced[one] | lasts.spaced[other]
     part = (out == L_DIFFERS) & (shortest > 2) & (spread > 2) & (initial | ends)
     _where(part, one, other, texts, _is_part, L_PART, out)
-    alike = (out == L_DIFFERS) & (spread < 4) & initial & (shortest > 2)
-    alike &= lasts.sound[one] == lasts.sound[other]
-    _where(alike, one, other, texts, _are_alike, L_TYPO, out)
+    alike = (out == L_DIFFERS) & initial & (shortest > 2)
+    out[alike & (lasts.plain[one] == lasts.plain[other])] = L_TYPO
     out[(shortest == 1) & initial] = L_INITIAL
     return out
 
@@ -127,24 +126,12 @@ def may_be_near(values: Values, one: Ints, other: Ints, *, most: int) -> Flags:
     return near & (np.bitwise_count(values.letters[one] ^ values.letters[other]) <= 2 * most)
 
 
-def _are_alike(one: str, other: str) -> bool:
-    return _plain(one) == _plain(other)
-
-
 def _is_part(one: str, other: str) -> bool:
     """Say whether one family name is in the other: Hill and Hill-Moss, Costa and da Costa."""
     short, long = sorted((one, other), key=len)
     if " " in long:
         return set(short.split()) <= set(long.split()) or short == long.rpartition(" ")[2]
     return len(short) > 3 and (long.startswith(short) or long.endswith(short))
-
-
-def _plain(name: str) -> str:
-    """Return a name without the letters that are written for others: Mueller, Muller."""
-    for long, short in (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"), ("dj", "d"),
-                        ("ss", "s"), ("ij", "y"), (" ", "")):  # fmt: skip
-        name = name.replace(long, short)
-    return name
 
 
 def find_swapped(names: Names, pairs: Pairs, first: Signs, last: Signs) -> None:

@@ -1,7 +1,6 @@
 """Finds the rows of a list that are one person, and says why."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +8,7 @@ import numpy as np
 from .candidates import pairs
 from .clusters import clustered
 from .compare import KINDS, Compared, compare
+from .compare_names import FORM
 from .crowd import Crowd, crowd
 from .keys import keys
 from .links import Cluster, Level, Link
@@ -65,53 +65,41 @@ def _clusters(everybody: People, links: Links) -> list[Cluster]:
     copies = (key[low] == key[high]) & (key[low] > 0)
     copies &= (name.last[low] == name.last[high]) & (name.first[low] == name.first[high])
     asked = list(zip(low.tolist(), high.tolist(), copies.tolist(), strict=True))
-    members, home = clustered(everybody, asked)
+    made = clustered(everybody, asked)
+    every = told(everybody, links)
     of: defaultdict[int, list[Link]] = defaultdict(list)
-    for cluster, link in zip(home, told(everybody, links), strict=True):
-        if cluster >= 0:
-            of[cluster].append(link)
-    found = [_cluster(sorted(rows), of[number]) for number, rows in members.items()]
+    for home, link in zip(made.home, every, strict=True):
+        of[home].append(link)
+    found = []
+    for number, rows in made.rows.items():
+        weakest = every[made.needed[number]]
+        whole = tuple(row + 1 for row in sorted(rows))
+        found.append(
+            Cluster(whole, weakest.level, weakest.score, weakest.reasons, tuple(of[number]))
+        )
     return sorted(found, key=lambda cluster: cluster.rows)
 
 
-def told(everybody: People, links: Links) -> Iterator[Link]:
-    """Yield the links with their reasons in words."""
-    signs = np.stack([links.compared.signs[kind] for kind in KINDS]).T
-    named = [KINDS[kind] for kind in KINDS]
-    texts, first = everybody.names.firsts.texts, everybody.names.first
-    low, high = links.compared.pairs.low, links.compared.pairs.high
+def told(everybody: People, links: Links) -> list[Link]:
+    """Return the links with their reasons in words."""
+    pairs = links.compared.pairs
+    signs = np.stack([links.compared.signs[kind] for kind in KINDS], axis=1).tobytes()
+    width = len(KINDS)
+    first = everybody.names.first
+    texts = everybody.names.firsts.texts
     said: dict[tuple[bytes, str, str], tuple[str, ...]] = {}
     level_of = {points: level(points) for points in np.unique(links.scores).tolist()}
-    for row, points, one, other, a, b in zip(
-        signs, links.scores.tolist(), low.tolist(), high.tolist(),
-        first[low].tolist(), first[high].tolist(), strict=True,
+    found = []
+    for at, (points, one, other, a, b) in enumerate(
+        zip(
+            links.scores.tolist(), pairs.low.tolist(), pairs.high.tolist(),
+            first[pairs.low].tolist(), first[pairs.high].tolist(), strict=True,
+        )
     ):  # fmt: skip
-        form = row[0] == 2
-        key = (row.tobytes(), texts[a] if form else "", texts[b] if form else "")
-        words = said.get(key)
-        if words is None:
-            found = {kind[sign] for kind, sign in zip(named, row.tolist(), strict=True)}
-            words = said[key] = reasons(found, texts[a], texts[b])
-        reached = level_of[points]
-        assert reached is not None
-        yield Link((one + 1, other + 1), reached, points, words)
-
-
-def _cluster(rows: list[int], links: list[Link]) -> Cluster:
-    """Return the cluster; its weakest link is the weakest of a strongest spanning tree."""
-    needed = links[0]
-    if len(rows) > 2:
-        home = {row + 1: row + 1 for row in rows}
-
-        def root(row: int) -> int:
-            while home[row] != row:
-                row = home[row]
-            return row
-
-        for link in links:
-            left, right = root(link.rows[0]), root(link.rows[1])
-            if left != right:
-                home[right] = left
-                needed = link
-    whole = tuple(row + 1 for row in rows)
-    return Cluster(whole, needed.level, needed.score, needed.reasons, tuple(links))
+        sign = signs[at * width : (at + 1) * width]
+        key = (sign, texts[a], texts[b]) if sign[0] == FORM else (sign, "", "")
+        if key not in said:
+            named = {signs_[code] for signs_, code in zip(KINDS.values(), sign, strict=True)}
+            said[key] = reasons(named, texts[a], texts[b])
+        found.append(Link((one + 1, other + 1), level_of[points], points, said[key]))
+    return found

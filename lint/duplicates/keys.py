@@ -41,9 +41,9 @@ def keys(people: People) -> Iterator[Key]:
 
     yield _key("mailbox", (boxes.hash,), boxes.key > 0, by_name, 12)
     yield _key("local, last name", (boxes.letters, sound), own & (boxes.length > 3),
-               by_domain, 8)  # fmt: skip
+               by_domain, 5)  # fmt: skip
     yield _key("local, initials", (boxes.letters, initials), own & (boxes.length > 5),
-               by_domain, 8)  # fmt: skip
+               by_domain, 4)  # fmt: skip
     yield from _by_number("phone", people.phone, people, by_name)
     company = hashes([text.replace(" ", "") for text in people.company.values])
     at_work = boxes.at_work & ~boxes.is_nobody
@@ -60,9 +60,9 @@ def keys(people: People) -> Iterator[Key]:
     words = hashes([text.split(" ")[0] for text in people.company.values])[people.company.codes]
     yield _key("company's word, name", (words, names.lasts.hash[last], formal),
                named & (people.company.codes > 0), by_place, 8)  # fmt: skip
-    yield _key("name", (names.lasts.hash[last], formal), named, by_place, 10)
+    yield _key("name", (names.lasts.hash[last], formal), named, by_place, 6)
     yield _key("name's sounds", (_unordered(names.firsts.sound[first], sound),),
-               has_first & has_last, by_place, 6)  # fmt: skip
+               has_first & has_last, by_place, 3)  # fmt: skip
     for name, column in (("city", people.city), ("postcode", people.postcode),
                          ("born", people.born), ("address", people.address)):  # fmt: skip
         # Where companies are told, a city brings together too many for what it says.
@@ -95,7 +95,7 @@ def _by_number(name: str, number: Hashes, people: People, order: Hashes) -> Iter
     yield _key(f"{name}, first", (number, names.formal[first]), there & (first > 0), order, 8)
     yield _key(f"{name}, initials", (number, initials), there, order, 8)
     if name != "city":
-        yield _key(name, (number,), there, order, 4)
+        yield _key(name, (number,), there, order, 3)
 
 
 def _unordered(one: Hashes, other: Hashes) -> Hashes:

@@ -7,7 +7,18 @@ import numpy as np
 
 from .normal import GITHUB, normal_domain, untagged
 from .text import (
-    Coded, Flags, Hashes, Ints, among, coded, hashes, hashes_of, joined, lengths_of, mixed, numbered,
+    Coded,
+    Flags,
+    Hashes,
+    Ints,
+    among,
+    coded,
+    hashes,
+    hashes_of,
+    joined,
+    lengths_of,
+    mixed,
+    numbered,
     recoded,
 )  # fmt: skip
 from .words import NOBODY, NOWHERE, NOWHERE_ENDINGS, PERSONAL, ROLES

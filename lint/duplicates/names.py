@@ -8,7 +8,7 @@ import numpy as np
 
 from .mailboxes import Mailboxes
 from .nicknames import formal, is_known
-from .normal import Name, name, sounds, words
+from .normal import Name, name, plain, sounds, words
 from .text import Coded, Flags, Hashes, Ints, hashes, joined, lengths_of, letter_sets
 from .words import GENERATIONS, NOBODYS_NAMES
 
@@ -27,6 +27,7 @@ class Values:
     letters: Hashes  # which letters it has, as bits
     final: Ints  # its last letter
     spaced: Flags  # of several words
+    plain: Hashes  # the same for Mueller and Muller
     known: Flags  # a name that the lists of names have, or that many rows here bear
     count: Ints  # rows that bear it
 
@@ -56,9 +57,7 @@ class _Index(dict[str, int]):
 _AGES = {generation: code for code, generation in enumerate(sorted(set(GENERATIONS.values())), 1)}
 
 
-def names(
-    given: Coded, family: Coded, whole: Coded, boxes: Mailboxes
-) -> Names:
+def names(given: Coded, family: Coded, whole: Coded, boxes: Mailboxes) -> Names:
     """Return the names of every row; where a list gives none, those that the address shows."""
     firsts, lasts = _Index({"": 0}), _Index({"": 0})
     one = [words(text) if "," not in text else ((), "") for text in given.values]
@@ -77,7 +76,9 @@ def names(
     rows = np.flatnonzero(split.astype(bool) & ((given.codes + family.codes + whole.codes) > 0))
     odd = [
         name(given.values[a], family.values[b], whole.values[c])
-        for a, b, c in zip(*(part.codes[rows].tolist() for part in (given, family, whole)), strict=True)
+        for a, b, c in zip(
+            *(part.codes[rows].tolist() for part in (given, family, whole)), strict=True
+        )
     ]
     guessed = np.zeros(len(given), bool)
     empty = (given.codes + family.codes + whole.codes == 0) & (boxes.key > 0) & ~boxes.is_role
@@ -140,6 +141,7 @@ def _values(texts: list[str], codes: Ints, known: Flags, share: int) -> Values:
         letter_sets(joined(texts)),
         np.array([ord(text[-1]) if text else 0 for text in texts], np.int64),
         np.array([" " in text for text in texts], bool),
+        hashes(plain(texts)),
         (known | (count >= max(5, len(codes) // share))) & (length > 1),
         count,
     )

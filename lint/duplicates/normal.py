@@ -9,17 +9,9 @@ from functools import lru_cache
 
 import idna
 
-from .words import (
-    DEGREES,
-    FORMS,
-    GENERATIONS,
-    LONG_FORMS,
-    NO_VALUE,
-    PERSONAL,
-    ROLES,
-    SHORTER,
-    TITLES,
-)  # fmt: skip
+from .words import DEGREES, FORMS, GENERATIONS, LONG_FORMS, NO_VALUE, SHORTER, TITLES
+from .words import PERSONAL as PERSONAL
+from .words import ROLES as ROLES
 
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l",
                           "þ": "th", "ı": "i", "’": "'", "ʼ": "'", "`": "'"})  # fmt: skip
@@ -118,6 +110,18 @@ def sounds(names: Sequence[str]) -> list[str]:
     keys = re.sub(r"(?<=[^\n])[aeiouyh]+", "", keys)
     keys = re.sub(r"([^\n])\1+", r"\1", keys)
     return [key[:6] for key in keys.split("\n")]
+
+
+_WRITTEN_FOR = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"), ("dj", "d"), ("ss", "s"),
+                ("ij", "y"), (" ", ""))  # fmt: skip
+
+
+def plain(names: Sequence[str]) -> list[str]:
+    """Return folded names without letters that are written for others: Mueller as Muller."""
+    text = "\n".join(names)
+    for long, short in _WRITTEN_FOR:
+        text = text.replace(long, short)
+    return text.split("\n")
 
 
 @dataclass(frozen=True, slots=True)

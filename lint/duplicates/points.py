@@ -99,6 +99,6 @@ def scores(compared: Compared) -> Floats:
     return np.round(total, 1)
 
 
-def level(points: float) -> Level | None:
-    """Return the level that a score reaches, or None."""
-    return next((one for one in Level if points >= one.at_least), None)
+def level(points: float) -> Level:
+    """Return the level that a score reaches."""
+    return next((one for one in Level if points >= one.at_least), Level.possible)
