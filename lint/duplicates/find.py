@@ -1,6 +1,7 @@
 """Finds the rows of a list that are one person, and says why."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,30 +12,46 @@ from .compare import KINDS, Compared, compare
 from .compare_names import FORM
 from .crowd import Crowd, crowd
 from .keys import keys
-from .links import Cluster, Level, Link
+from .kinds import notices
+from .links import Cluster, Found, Level, Link
 from .pairwise import Pairs
 from .people import Columns, People, people
 from .points import level, scores
 from .reasons import reasons
 from .text import Floats
 
+STAGES = ("reading names and addresses", "seeking pairs", "comparing", "telling who is whom")
+Progress = Callable[[str], object]
 
-def find_duplicates(
-    columns: Columns, *, least: Level = Level.likely, new: int | None = None
-) -> list[Cluster]:
+
+def find_duplicates(columns: Columns, *, least: Level = Level.likely) -> list[Cluster]:
     """Return the clusters of rows that are one person, at least at that level.
 
     Links are taken strongest first; one that would bring together two rows which cannot be
     one person (Jr and Sr, two first names, smith1@ and smith2@) is refused. Ordered by the
-    clusters' first rows; the same list always gives the same answer. With new, only the first
-    so many rows are looked for, among themselves and among the rest.
+    clusters' first rows; the same list always gives the same answer.
+    """
+    return find(columns, least=least).clusters
+
+
+def find(
+    columns: Columns, *, least: Level = Level.likely, new: int | None = None,
+    progress: Progress = str,
+) -> Found:  # fmt: skip
+    """Return who stands on several rows, and the shared inboxes and placeholders.
+
+    With new, only the first so many rows are looked for: among themselves and among the rest.
+    progress is told each stage as it begins.
     """
     if not len(columns):
-        return []
+        return Found([], [])
+    progress(STAGES[0])
     everybody = people(columns)
     known = crowd(everybody)
-    links = find_links(everybody, known, least=least, new=new)
-    return _clusters(everybody, links)
+    links = find_links(everybody, known, least=least, new=new, progress=progress)
+    progress(STAGES[3])
+    noticed = [one for one in notices(everybody, known) if new is None or one.rows[0] <= new]
+    return Found(_clusters(everybody, links), noticed)
 
 
 @dataclass(frozen=True)
@@ -48,10 +65,15 @@ class Links:
         return len(self.scores)
 
 
-def find_links(everybody: People, known: Crowd, *, least: Level, new: int | None = None) -> Links:
+def find_links(
+    everybody: People, known: Crowd, *, least: Level, new: int | None = None,
+    progress: Progress = str,
+) -> Links:  # fmt: skip
     """Return the links between rows that reach a level."""
+    progress(STAGES[1])
     fresh = None if new is None else np.arange(len(everybody)) < new
     found = Pairs(*pairs(keys(everybody), len(everybody), new=fresh))
+    progress(STAGES[2])
     compared = compare(everybody, known, found)
     points = scores(compared)
     kept = np.flatnonzero(points >= least.at_least)
@@ -71,11 +93,20 @@ def _clusters(everybody: People, links: Links) -> list[Cluster]:
     for home, link in zip(made.home, every, strict=True):
         of[home].append(link)
     found = []
+    mailbox = np.where(everybody.boxes.is_nobody, 0, key).tolist()
     for number, rows in made.rows.items():
         weakest = every[made.needed[number]]
         whole = tuple(row + 1 for row in sorted(rows))
+        one_mailbox = mailbox[rows[0]] > 0 and len({mailbox[row] for row in rows}) == 1
         found.append(
-            Cluster(whole, weakest.level, weakest.score, weakest.reasons, tuple(of[number]))
+            Cluster(
+                whole,
+                weakest.level,
+                weakest.score,
+                weakest.reasons,
+                tuple(of[number]),
+                one_mailbox,
+            )
         )
     return sorted(found, key=lambda cluster: cluster.rows)
 

@@ -41,6 +41,7 @@ class Names:
     middle: Ints  # a code of firsts
     generation: Ints
     guessed: Flags  # read from the address
+    is_nobody: Flags  # "Your Name"
     firsts: Values
     lasts: Values
     formal: Hashes  # for each given name the formal one, by which forms of it are sought
@@ -112,7 +113,7 @@ def _names(columns: list[Ints], firsts: list[str], lasts: list[str], guessed: Fl
     first, last = np.where(nobody, 0, first), np.where(nobody, 0, last)
     known_firsts = np.array([is_known(text) for text in firsts])
     return Names(
-        first, last, middle, generation, guessed,
+        first, last, middle, generation, guessed, nobody,
         _values(firsts, first, known_firsts, 15_000),
         _values(lasts, last, np.zeros(len(lasts), bool), 30_000),
         hashes([formal(text) if len(text) > 1 else "" for text in firsts]),
