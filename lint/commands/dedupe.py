@@ -1,5 +1,6 @@
 """tactful dedupe: who stands twice in a list, and why."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -63,6 +64,7 @@ def command(
     from ..duplicates.listed import Joined, read_listed
     from ..duplicates.showing import FORMATS, Answer, summary
 
+    gc.disable()  # nothing here is garbage before the end, and looking for it takes a while
     if pairs and style != "csv":
         raise click.UsageError("--pairs goes with --format csv")
     fields = _fields(file)

@@ -18,8 +18,6 @@ from ..listfile import delimiter, encoding
 from ..recipients import Recipients, read_recipients
 
 LARGE = 4 << 20  # bytes from which on polars, which takes its time to load, is worth it
-_CHUNK = 1 << 24
-_QUOTE, _NEWLINE = ord('"'), ord("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
         or len({normal_header(one) for one in headers}) < len(headers)
     ):
         return None
-    if not _is_plain(path, ord(separator), len(headers)):
+    if not _is_plain(path, separator, len(headers)):
         return None
     import polars as pl  # takes its time to load
 
@@ -111,48 +109,42 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
     return Listed(str(path), len(frame), column, ids, lambda row: row + 1)
 
 
-def _is_plain(path: Path, separator: int, width: int) -> bool:
+def _is_plain(path: Path, separator: str, width: int) -> bool:
     """Say whether every line is one record of that width, with quotes only around whole cells."""
-    whole = np.memmap(path, np.uint8, "r")
-    blank = bytes([separator]) * (width - 1)
-    before, odd = _NEWLINE, 0
-    cells = lines = 0
-    for start in range(0, len(whole), _CHUNK):
-        part = np.asarray(whole[start : start + _CHUNK])
-        if (part == 0).any() or _has(part.tobytes(), blank):
-            return False
-        quote = part == _QUOTE
-        inside = np.zeros(len(part), np.uint8)
-        if odd or quote.any():
-            inside = (np.cumsum(quote, dtype=np.uint8) + odd) & 1
-            if not _quotes_well(part, quote, inside, separator, before):
-                return False
-        newline = part == _NEWLINE
-        if (newline & (inside == 1)).any():
-            return False
-        cells += int(((part == separator) & (inside == 0)).sum())
-        lines += int(newline.sum())
-        before, odd = int(part[-1]), int(inside[-1])
-    lines += before != _NEWLINE
-    return not odd and cells == (width - 1) * lines
-
-
-def _has(data: bytes, blank: bytes) -> bool:
-    """Say whether there are empty lines, or lines of nothing but separators."""
-    return any(
+    data = path.read_bytes()
+    lines = data.count(b"\n") + (data[-1:] != b"\n")
+    cells, mark = data.count(separator.encode()), separator.encode()
+    blank = mark * (width - 1)
+    if b"\0" in data or any(
         b"\n" + text + end in data for text in (b"", blank) for end in (b"\n", b"\r\n")
-    )  # fmt: skip
+    ):
+        return False
+    quotes = data.count(b'"')
+    if not quotes:
+        return cells == (width - 1) * lines
+    if quotes == 2 * width * lines:  # every cell is in quotes
+        between = data.count(b'"\n"') + data.count(b'"\r\n"')
+        return between == lines - 1 and data.count(b'"' + mark + b'"') == (width - 1) * lines
+    hidden = _hidden(data, separator, width, most=lines // 3)
+    return hidden is not None and cells - hidden == (width - 1) * lines
 
 
-def _quotes_well(
-    part: "np.typing.NDArray[np.uint8]", quote: "np.typing.NDArray[np.bool_]",
-    inside: "np.typing.NDArray[np.uint8]", separator: int, before: int,
-) -> bool:  # fmt: skip
-    """Say whether quotes open only at the beginning of a cell, and close only at its end."""
-    previous = np.concatenate(([before], part[:-1]))
-    following = np.concatenate((part[1:], [_NEWLINE]))
-    opens, closes = quote & (inside == 1), quote & (inside == 0)
-    begins = np.isin(previous, (separator, _NEWLINE, _QUOTE))
-    ends = np.isin(following, (separator, _NEWLINE, ord("\r"), _QUOTE))
-    ends[-1] = True  # the next part shows it
-    return bool(begins[opens].all() and ends[closes].all())
+def _hidden(data: bytes, separator: str, width: int, *, most: int) -> int | None:
+    """Return how many separators stand inside quotes; None where quotes do not fit."""
+    whole = np.frombuffer(data, np.uint8)
+    ends = np.flatnonzero(whole == ord("\n"))
+    at = np.unique(np.searchsorted(ends, np.flatnonzero(whole == ord('"'))))
+    if len(at) > most:
+        return None
+    edges = np.concatenate(([-1], ends, [len(data)]))
+    hidden = 0
+    for start, end in zip((edges[at] + 1).tolist(), edges[at + 1].tolist(), strict=True):
+        line = data[start:end].decode("utf-8", "replace")
+        try:
+            (cells,) = csv.reader([line], delimiter=separator, strict=True)
+        except (csv.Error, ValueError):
+            return None
+        if len(cells) != width or line.count('"') % 2:
+            return None
+        hidden += line.count(separator) - width + 1
+    return hidden

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
-from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, NumberParseException, parse
 
 from .text import Ints, lengths_of
 
@@ -16,7 +15,6 @@ _LENGTH = 9  # tells numbers apart, and is the same with and without the country
 _SHORTEST = 100_000
 _PLAIN = b" \t()./+-0123456789"
 _NOT_DIGITS = bytes(set(range(256)) - set(b"0123456789\n"))
-_CODES = frozenset(map(str, COUNTRY_CODE_TO_REGION_CODE))
 _ALIKE = [int(digit * size) for digit in "123456789" for size in range(6, _LENGTH + 1)]
 
 
@@ -65,14 +63,23 @@ def _national(digits: str) -> int:
     """Return a number without its country's code."""
     digits = digits.removeprefix("00")
     for size in (1, 2, 3):
-        if digits[:size] in _CODES and len(digits) - size > 5:
+        if digits[:size] in _codes() and len(digits) - size > 5:
             return int(digits[size:][-_LENGTH:])
     return int(digits[-_LENGTH:] or 0)
+
+
+@lru_cache(maxsize=1)
+def _codes() -> frozenset[str]:
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # takes its time to load
+
+    return frozenset(map(str, COUNTRY_CODE_TO_REGION_CODE))
 
 
 @lru_cache(maxsize=1 << 14)
 def _asked(number: str, region: str) -> str:
     """Return country's code and national number, or what digits there are."""
+    from phonenumbers import NumberParseException, parse
+
     try:
         found = parse(number, region or "US")
     except NumberParseException:

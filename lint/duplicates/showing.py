@@ -9,7 +9,6 @@ from functools import lru_cache
 from importlib.resources import files
 
 import click
-import jinja2
 
 from ..formats.text import printable
 from .links import Cluster, Found, Kind, Link
@@ -117,23 +116,26 @@ def as_csv(answer: Answer) -> str:
     """Return a line for each row of a cluster, or for each pair."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    has_id = bool(answer.new.ids)
-    both = answer.known is not None
+    has_id, both = bool(answer.new.ids), answer.known is not None
     head = ["row1", "row2"] if answer.pairs else ["row", "cluster"]
     ends = ("1", "2") if answer.pairs else ("",)
     further = [f"list{end}" for end in ends] * both + [f"id{end}" for end in ends] * has_id
     writer.writerow([*head, "level", "score", "reasons", *further])
+    size = len(answer.new)
+    said: dict[tuple[str, ...], str] = {}
     for rows, number, link in _pairs(answer) if answer.pairs else _rows(answer):
-        own = [answer.at(row)[1] for row in rows]
-        more = [answer.list(row) for row in rows] * both
-        more += [harmless(answer.id(row) or "") for row in rows] * has_id
-        start = own if answer.pairs else [*own, number]
-        why = harmless(link.why)
-        writer.writerow([*start, link.level.value, f"{link.score:.1f}", why, *more])
+        why = said.get(link.reasons) or said.setdefault(link.reasons, harmless(link.why))
+        own = [row if row <= size else row - size for row in rows]
+        line = [*own, *number, link.level.value, f"{link.score:.1f}", why]
+        if both:
+            line += [answer.list(row) for row in rows]
+        if has_id:
+            line += [harmless(answer.id(row) or "") for row in rows]
+        writer.writerow(line)
     return out.getvalue()
 
 
-_Line = tuple[tuple[int, ...], int, Link]
+_Line = tuple[tuple[int, ...], tuple[int, ...], Link]
 
 
 def _rows(answer: Answer) -> Iterable[_Line]:
@@ -143,13 +145,13 @@ def _rows(answer: Answer) -> Iterable[_Line]:
             for row in link.rows:
                 best.setdefault(row, link)
         for row in cluster.rows:
-            yield (row,), number, best[row]
+            yield (row,), (number,), best[row]
 
 
 def _pairs(answer: Answer) -> Iterable[_Line]:
     links = (link for cluster in answer.found.clusters for link in cluster.links)
     for link in sorted(links, key=lambda link: link.rows):
-        yield link.rows, 0, link
+        yield link.rows, (), link
 
 
 def harmless(cell: str) -> str:
@@ -198,6 +200,8 @@ def _cluster(answer: Answer, number: int, cluster: Cluster) -> dict[str, object]
 
 def as_html(answer: Answer) -> str:
     """Return one self-contained page."""
+    import jinja2  # takes its time to load
+
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     source = files(__package__).joinpath("page.html").read_text(encoding="utf-8")
     clusters = [
