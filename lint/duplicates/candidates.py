@@ -12,6 +12,8 @@ from .keys import Key
 from .text import Flags, Hashes, Ints
 
 _ORDER_BITS = 16
+CROWDED = 64  # rows of one key from which on
+FEW = 3  # neighbours are enough: they stand sorted by name
 
 
 def pairs(keys: Iterable[Key], size: int, *, new: Flags | None = None) -> tuple[Ints, Ints]:
@@ -50,6 +52,8 @@ def _neighbours(key: Key, bits: int, new: Flags | None) -> Hashes:
         if distance > 1:
             at = at[at + distance < len(head)]
             at = at[head[at + distance] == head[at]]
+        if distance == FEW + 1:
+            at = at[_sizes(head)[at] <= CROWDED]
         if not len(at):
             break
         one, other = row[at], row[at + distance]
@@ -59,3 +63,10 @@ def _neighbours(key: Key, bits: int, new: Flags | None) -> Hashes:
         one, other = one[kept], other[kept]
         found.append((np.minimum(one, other) << shift) | np.maximum(one, other))
     return np.concatenate(found) if found else np.zeros(0, np.uint64)
+
+
+def _sizes(head: Hashes) -> Ints:
+    """Return for each entry how many have its key; equal keys stand together."""
+    starts = np.flatnonzero(np.concatenate(([True], head[1:] != head[:-1])))
+    sizes = np.diff(starts, append=len(head))
+    return np.repeat(sizes, sizes)

@@ -15,7 +15,7 @@ from . import compare_names as name
 from .crowd import Crowd
 from .pairwise import Pairs, Signs, by_values, distances
 from .people import People
-from .text import Coded, Flags, Ints, hashes
+from .text import Coded, Flags, Hashes, Ints, hashes
 
 PHONE = ("phone missing", "phone same", "phone shared", "phone differs")
 FIRM = ("firm missing", "firm same", "firm near", "firm's first word same", "firm differs")
@@ -94,14 +94,10 @@ def _vetoed(people: People, pairs: Pairs, first: Signs, age: Signs) -> Flags:
     """Say which pairs are two people whatever they share."""
     boxes, names = people.boxes, people.names
     post = boxes.is_role & (names.first == 0)
-    two = name.are_two_names(names, pairs, first)
-    return (
-        (age == 3)
-        | two
-        | box.numbered(boxes, pairs)
-        | (post[pairs.low] != post[pairs.high])
-        | ((name.compare_middle(names, pairs) == 3) & (first == name.SAME))
-    )
+    two = name.are_two_names(names, pairs, first) | box.numbered(boxes, pairs)
+    two |= (age == 3) | (post[pairs.low] != post[pairs.high])
+    two |= (name.compare_middle(names, pairs) == 3) & (first == name.SAME)
+    return two
 
 
 def _shares(people: People, pairs: Pairs, first: Signs, last: Signs) -> Flags:
@@ -109,7 +105,7 @@ def _shares(people: People, pairs: Pairs, first: Signs, last: Signs) -> Flags:
     boxes = people.boxes
     odd = (first == name.DIFFERS) | (first == name.NEAR)
     odd |= (last == name.L_DIFFERS) | (last == name.L_NEAR)
-    shared = ~odd
+    shared: Flags = ~odd
     for column in (boxes.key, people.phone, people.born.codes, people.address.codes):
         one, other = pairs.of(column)
         shared |= (one == other) & (one > 0)
@@ -119,7 +115,8 @@ def _shares(people: People, pairs: Pairs, first: Signs, last: Signs) -> Flags:
     some = (first != name.DIFFERS) | (last != name.L_DIFFERS)
     firm, firm2 = pairs.of(people.company.codes)
     near |= some & (((firm == firm2) & (firm > 0)) | ((domain == domain2) & (domain > 0)))
-    return shared | near
+    shared |= near
+    return shared
 
 
 def _phone(column: Ints, crowd: Crowd, pairs: Pairs) -> Signs:
@@ -142,7 +139,7 @@ def _firm(column: Coded, pairs: Pairs) -> Signs:
     return out
 
 
-def _firms(texts: list[str], flat: Ints, word: Ints, one: Ints, other: Ints) -> Signs:
+def _firms(texts: list[str], flat: Hashes, word: Hashes, one: Ints, other: Ints) -> Signs:
     out = np.where(word[one] == word[other], np.int8(3), np.int8(4))
     initial = np.array([text[:1] for text in texts])
     at = np.flatnonzero(initial[one] == initial[other])

@@ -78,8 +78,9 @@ def numbered(boxes: Mailboxes, pairs: Pairs) -> Flags:
     domain, domain2 = pairs.of(boxes.domain.codes)
     letters, letters2 = pairs.of(boxes.letters)
     digits, digits2 = pairs.of(boxes.digits)
-    found = (domain == domain2) & (domain > 0) & (letters == letters2) & (digits != digits2)
-    return found & ~boxes.is_personal[pairs.low]
+    found: Flags = (domain == domain2) & (domain > 0) & ~boxes.is_personal[pairs.low]
+    found &= (letters == letters2) & (digits != digits2)
+    return found
 
 
 def _made_of_names(boxes: Mailboxes, names: Names) -> tuple[Flags, Flags]:

@@ -122,8 +122,9 @@ def _where(
 
 def may_be_near(values: Values, one: Ints, other: Ints, *, most: int) -> Flags:
     """Say which pairs so many slips may part, by their lengths and letters."""
-    near = np.abs(values.length[one] - values.length[other]) <= most
-    return near & (np.bitwise_count(values.letters[one] ^ values.letters[other]) <= 2 * most)
+    near: Flags = np.abs(values.length[one] - values.length[other]) <= most
+    near &= np.bitwise_count(values.letters[one] ^ values.letters[other]) <= 2 * most
+    return near
 
 
 def _is_part(one: str, other: str) -> bool:
@@ -178,11 +179,13 @@ def compare_middle(names: Names, pairs: Pairs) -> Signs:
 def is_called_by_middle(names: Names, pairs: Pairs) -> Flags:
     """Say where the given name of one row is the further given name of the other."""
     (one, other), (a, b) = pairs.of(names.first), pairs.of(names.middle)
-    return ((one == b) | (other == a)) & (one != other) & (one > 0) & (other > 0)
+    found: Flags = ((one == b) | (other == a)) & (one != other) & (one > 0) & (other > 0)
+    return found
 
 
 def are_two_names(names: Names, pairs: Pairs, first: Signs) -> Flags:
     """Say where given names are two that people bear: Daniel and Daniela, Ann and Robert."""
     known = names.firsts.known
     one, other = pairs.of(names.first)
-    return (first == NEAR) | (known[one] & known[other] & (first == DIFFERS))
+    two: Flags = (first == NEAR) | (known[one] & known[other] & (first == DIFFERS))
+    return two

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .people import People
-from .text import Flags, Hashes, Ints, hashes, mixed
+from .text import Flags, Floats, Hashes, Ints, hashes, mixed
 from .words import CROWD, EVERYWHERE
 
 PHONE_CROWD = 4
@@ -21,9 +21,9 @@ class Crowd:
     rareness: float  # multiplies counts of a first and a last name to chance namesakes
     everywhere: Flags  # for each last name whether unrelated people bear it, whatever the list
 
-    def namesakes(self, firsts: Ints, lasts: Ints) -> "np.typing.NDArray[np.float64]":
+    def namesakes(self, firsts: Ints, lasts: Ints) -> Floats:
         """Return how many rows would bear a name by chance, by the counts of its parts."""
-        return firsts * lasts * self.rareness
+        return firsts * lasts * np.float64(self.rareness)
 
 
 def crowd(people: People) -> Crowd:

@@ -18,7 +18,7 @@ from .pairwise import Pairs
 from .people import Columns, People, people
 from .points import level, scores
 from .reasons import reasons
-from .text import Floats
+from .text import Floats, Hashes, hashes, mixed
 
 STAGES = ("reading names and addresses", "seeking pairs", "comparing", "telling who is whom")
 Progress = Callable[[str], object]
@@ -77,8 +77,18 @@ def find_links(
     compared = compare(everybody, known, found)
     points = scores(compared)
     kept = np.flatnonzero(points >= least.at_least)
-    kept = kept[np.lexsort((compared.pairs.high[kept], compared.pairs.low[kept], -points[kept]))]
-    return Links(compared.kept(kept), points[kept])
+    one, other = compared.kept(kept).pairs.of(_said(everybody))
+    low, high = compared.pairs.low[kept], compared.pairs.high[kept]
+    order = np.lexsort((high, low, np.maximum(one, other), np.minimum(one, other), -points[kept]))
+    return Links(compared.kept(kept[order]), points[kept[order]])
+
+
+def _said(everybody: People) -> Hashes:
+    """Return a hash of what each row says: of equal links, it decides and not the rows' order."""
+    names, boxes = everybody.names, everybody.boxes
+    company = hashes(everybody.company.values)[everybody.company.codes]
+    first, last = names.firsts.hash[names.first], names.lasts.hash[names.last]
+    return mixed(3, boxes.hash, first, last, names.generation, company, everybody.phone)
 
 
 def _clusters(everybody: People, links: Links) -> list[Cluster]:

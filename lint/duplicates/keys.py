@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .people import People
-from .text import Flags, Hashes, Ints, hashes, mixed, together
+from .text import Flags, Hashes, Ints, hashes, mixed, numbered, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ class Key:
 
 
 def keys(people: People) -> Iterator[Key]:
-    """Yield every key by which people are sought."""
+    """Yield every key by which people are sought.
+
+    A hash depends on the row alone; only what fills the list or helps nobody in it is left out.
+    """
     names, boxes = people.names, people.boxes
     first, last = names.first, names.last
     has_first, has_last = first > 0, last > 0
@@ -77,20 +80,25 @@ def _order(one: Hashes, other: Hashes) -> Hashes:
 
 
 _REST = np.uint64(64 - 9)
+CROWDED = 100  # so many rows may share a phone, however short the list
 
 
-def _key(name: str, parts: tuple[Hashes, ...], known: Flags, order: Hashes, reach: int) -> Key:
+def _key(
+    name: str, parts: tuple[Hashes | Ints, ...], known: Flags, order: Hashes, reach: int
+) -> Key:
     rows = np.flatnonzero(known)
     tag = int(hashes([name])[0]) & 0xFFFFFFFF
     return Key(name, rows, mixed(tag, *(part[rows] for part in parts)), order[rows], reach)
 
 
-def _by_number(name: str, number: Hashes, people: People, order: Hashes) -> Iterator[Key]:
+def _by_number(name: str, number: Hashes | Ints, people: People, order: Hashes) -> Iterator[Key]:
     """Yield keys of something that a person shares with few: a phone, a birthday."""
     names = people.names
     first, last = names.first, names.last
     initials = _unordered(names.firsts.initial[first], names.lasts.initial[last])
     there = number > 0
+    if name != "city":
+        there &= ~_says_nothing(number)
     yield _key(f"{name}, last", (number, names.lasts.sound[last]), there & (last > 0), order, 8)
     yield _key(f"{name}, first", (number, names.formal[first]), there & (first > 0), order, 8)
     yield _key(f"{name}, initials", (number, initials), there, order, 8)
@@ -98,7 +106,13 @@ def _by_number(name: str, number: Hashes, people: People, order: Hashes) -> Iter
         yield _key(name, (number,), there, order, 3)
 
 
-def _unordered(one: Hashes, other: Hashes) -> Hashes:
+def _says_nothing(number: Hashes | Ints) -> Flags:
+    """Say which rows have what a fiftieth of all have, as a firm's switchboard."""
+    codes, _ = numbered(number)
+    return (np.bincount(codes) > max(CROWDED, len(codes) // 50))[codes]
+
+
+def _unordered(one: Hashes | Ints, other: Hashes | Ints) -> Hashes:
     """Return the same hash for two parts whichever comes first."""
     return mixed(91, one + other, one * other)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from .text import Flags, Ints
 
+T = TypeVar("T", bound=np.generic)
 Signs = NDArray[np.int8]
 Compare = Callable[[Ints, Ints], Signs]
 
@@ -28,7 +30,7 @@ class Pairs:
         """Return those pairs alone."""
         return Pairs(self.low[flags], self.high[flags])
 
-    def of(self, column: Ints) -> tuple[Ints, Ints]:
+    def of(self, column: NDArray[T]) -> tuple[NDArray[T], NDArray[T]]:
         """Return both rows' values."""
         return column[self.low], column[self.high]
 

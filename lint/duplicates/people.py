@@ -51,9 +51,11 @@ class People:
 def people(columns: Columns) -> People:
     """Return every row as a person."""
     boxes = mailboxes(_addresses(columns))
-    given = (_coded(columns, key, value) for key in ("first_name", "last_name", "full_name"))
+    first, last, full = (
+        _coded(columns, key, value) for key in ("first_name", "last_name", "full_name")
+    )
     return People(
-        names(*given, boxes),
+        names(first, last, full, boxes),
         boxes,
         _companies(columns),
         _phones(columns),

@@ -27,7 +27,7 @@ def phones(numbers: Sequence[str], lines: bytes, region_of: Callable[[int], str]
     strange = lengths_of(lines.translate(None, _PLAIN)) > 0
     digits = lines.translate(None, _NOT_DIGITS)
     found, length = _last_digits(digits), lengths_of(digits)
-    for at in np.flatnonzero(strange & (length > 0)).tolist():
+    for at in np.flatnonzero(strange & (lengths_of(lines) > 5)).tolist():
         found[at] = int(_asked(numbers[at], region_of(at))[-_LENGTH:] or 0)
     # With twelve digits, or eleven after +1, the last nine hold nothing of the country's code.
     short = ~strange & (length < _LENGTH + 3) & (_initials(lines) == ord("+"))

@@ -28,6 +28,8 @@ def _powers(base: int) -> Hashes:
 
 
 _POWERS, _INVERSES = _powers(_BASE), _powers(_INVERSE)
+_WORTH = np.arange(1, 257, dtype=np.uint64)  # of each byte; a text of NULs is not the empty one
+_WORTH[ord("\n")] = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,7 @@ def hashes_of(lines: bytes) -> Hashes:
     while done < len(ends):
         upto = max(done + 1, int(np.searchsorted(ends, begin + _CHUNK)))
         stop = int(ends[upto - 1]) + 1
-        part = whole[begin:stop].astype(np.uint64)
-        part[part == 10] = 0
+        part = _WORTH[whole[begin:stop]]
         starts = np.concatenate(([begin], ends[done : upto - 1] + 1)) - begin
         sums = np.add.reduceat(part * _POWERS[: len(part)], starts)
         found[done:upto] = sums * _INVERSES[starts]
@@ -129,7 +130,8 @@ def among(keys: Hashes, few: Hashes) -> Flags:
     few = np.sort(few)
     if not len(few):
         return np.zeros(len(keys), bool)
-    return few[np.minimum(np.searchsorted(few, keys), len(few) - 1)] == keys
+    found: Flags = few[np.minimum(np.searchsorted(few, keys), len(few) - 1)] == keys
+    return found
 
 
 def letter_sets(lines: bytes) -> Hashes:

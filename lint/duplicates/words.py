@@ -6,43 +6,46 @@ PERSONAL = frozenset(
     "mac.com ymail.com rocketmail.com fastmail.com fastmail.fm zoho.com hey.com pobox.com "
     "proton.me protonmail.com protonmail.ch pm.me tutanota.com gmx.de gmx.net gmx.com gmx.at "
     "gmx.ch web.de t-online.de freenet.de posteo.de mailbox.org arcor.de bluewin.ch yahoo.de "
-    "outlook.de hotmail.de yahoo.co.uk hotmail.co.uk live.co.uk btinternet.com sky.com ntlworld.com "
-    "virginmedia.com yahoo.fr hotmail.fr live.fr outlook.fr orange.fr free.fr laposte.net "
-    "wanadoo.fr sfr.fr libero.it virgilio.it tiscali.it alice.it hotmail.it yahoo.it tin.it "
-    "hotmail.es yahoo.es outlook.es telefonica.net terra.es sapo.pt uol.com.br bol.com.br "
-    "terra.com.br ig.com.br hotmail.com.br yahoo.com.br yahoo.com.mx hotmail.com.mx yahoo.com.ar "
-    "ziggo.nl planet.nl xs4all.nl kpnmail.nl home.nl hetnet.nl live.nl telenet.be skynet.be "
-    "hotmail.be telia.com telia.se spray.se bredband.net online.no broadpark.no jubii.dk "
-    "mail.dk luukku.com suomi24.fi seznam.cz centrum.cz email.cz azet.sk zoznam.sk wp.pl o2.pl "
-    "onet.pl interia.pl op.pl freemail.hu citromail.hu abv.bg mail.bg mail.ru bk.ru inbox.ru "
-    "list.ru yandex.ru yandex.com ya.ru rambler.ru ukr.net i.ua inbox.lv qq.com 163.com 126.com "
-    "sina.com foxmail.com naver.com daum.net hanmail.net yahoo.co.jp docomo.ne.jp ezweb.ne.jp "
-    "rediffmail.com yahoo.co.in yahoo.in comcast.net verizon.net att.net sbcglobal.net cox.net "
-    "charter.net bellsouth.net earthlink.net shaw.ca rogers.com sympatico.ca bigpond.com "
-    "optusnet.com.au xtra.co.nz users.noreply.github.com".split()
+    "outlook.de hotmail.de yahoo.co.uk hotmail.co.uk live.co.uk btinternet.com sky.com "
+    "ntlworld.com virginmedia.com yahoo.fr hotmail.fr live.fr outlook.fr orange.fr free.fr "
+    "laposte.net wanadoo.fr sfr.fr libero.it virgilio.it tiscali.it alice.it hotmail.it "
+    "yahoo.it tin.it hotmail.es yahoo.es outlook.es telefonica.net terra.es sapo.pt "
+    "uol.com.br bol.com.br terra.com.br ig.com.br hotmail.com.br yahoo.com.br yahoo.com.mx "
+    "hotmail.com.mx yahoo.com.ar ziggo.nl planet.nl xs4all.nl kpnmail.nl home.nl hetnet.nl "
+    "live.nl telenet.be skynet.be hotmail.be telia.com telia.se spray.se bredband.net "
+    "online.no broadpark.no jubii.dk mail.dk luukku.com suomi24.fi seznam.cz centrum.cz "
+    "email.cz azet.sk zoznam.sk wp.pl o2.pl onet.pl interia.pl op.pl freemail.hu citromail.hu "
+    "abv.bg mail.bg mail.ru bk.ru inbox.ru list.ru yandex.ru yandex.com ya.ru rambler.ru "
+    "ukr.net i.ua inbox.lv qq.com 163.com 126.com sina.com foxmail.com naver.com daum.net "
+    "hanmail.net yahoo.co.jp docomo.ne.jp ezweb.ne.jp rediffmail.com yahoo.co.in yahoo.in "
+    "comcast.net verizon.net att.net sbcglobal.net cox.net charter.net bellsouth.net "
+    "earthlink.net shaw.ca rogers.com sympatico.ca bigpond.com optusnet.com.au xtra.co.nz "
+    "users.noreply.github.com".split()
 )
 # Addresses that belong to a post, not to a person.
 ROLES = frozenset(
     "info sales contact office hello hi support admin administrator team mail email marketing "
-    "enquiries enquiry inquiries accounts accounting billing finance hr jobs careers help helpdesk "
-    "service services webmaster postmaster hostmaster abuse root noreply no-reply donotreply press "
-    "media pr orders order shop store reception frontdesk management security privacy legal it "
-    "itsupport everyone all staff general welcome reservations booking bookings events partners "
-    "procurement purchasing secretary secretariat customerservice customercare feedback newsletter "
-    "kontakt buero vertrieb verkauf bestellung rechnung buchhaltung bewerbung zentrale empfang "
-    "bureau commercial contacto ventas comercial administracion facturacion vendas contato "
-    "financeiro atendimento contabilidade informacoes informazioni amministrazione vendite "
-    "segreteria ufficio acquisti commerciale direzione accueil direction comptabilite ventes "
-    "compta recrutement verkoop inkoop administratie klantenservice receptie biuro sprzedaz "
-    "sekretariat ksiegowosc obchod objednavky posta myynti toimisto tilaukset ordrer salg kundeservice "
+    "enquiries enquiry inquiries accounts accounting billing finance hr jobs careers help "
+    "helpdesk service services webmaster postmaster hostmaster abuse root noreply no-reply "
+    "donotreply press media pr orders order shop store reception frontdesk management "
+    "security privacy legal it itsupport everyone all staff general welcome reservations "
+    "booking bookings events partners procurement purchasing secretary secretariat "
+    "customerservice customercare feedback newsletter kontakt buero vertrieb verkauf "
+    "bestellung rechnung buchhaltung bewerbung zentrale empfang bureau commercial contacto "
+    "ventas comercial administracion facturacion vendas contato financeiro atendimento "
+    "contabilidade informacoes informazioni amministrazione vendite segreteria ufficio "
+    "acquisti commerciale direzione accueil direction comptabilite ventes compta recrutement "
+    "verkoop inkoop administratie klantenservice receptie biuro sprzedaz sekretariat "
+    "ksiegowosc obchod objednavky posta myynti toimisto tilaukset ordrer salg kundeservice "
     "kundservice forsaljning bilgi satis iletisim destek".split()
 )
 # What a program or a form writes where nobody gave an address.
 NOBODY = frozenset(
-    "devnull dev-null nobody noone none null nil na n-a nan test testing tester example sample you "
-    "your youremail your-email your-name yourname user username name email me someone somebody "
-    "anonymous anon unknown foo bar foobar asdf qwerty xxx dummy fake localhost deleted placeholder "
-    "firstname lastname firstname.lastname first.last john.doe@example".split()
+    "devnull dev-null nobody noone none null nil na n-a nan test testing tester example "
+    "sample you your youremail your-email your-name yourname user username name email me "
+    "someone somebody anonymous anon unknown foo bar foobar asdf qwerty xxx dummy fake "
+    "localhost deleted placeholder firstname lastname firstname.lastname first.last "
+    "john.doe@example".split()
 )
 NOWHERE = frozenset(
     "localhost localhost.localdomain example.com example.org example.net test.com domain.com "
@@ -50,17 +53,19 @@ NOWHERE = frozenset(
 )
 NOWHERE_ENDINGS = (".local", ".localdomain", ".(none)", ".invalid", ".(none")
 NOBODYS_NAMES = frozenset(
-    ("your name", "first last", "firstname lastname", "test test", "test user", "first name last name",
-     "unknown unknown", "no name", "name surname", "anonymous", "nobody", "not provided")
+    [
+        "your name", "first last", "firstname lastname", "test test", "test user", "name surname",
+        "first name last name", "unknown unknown", "no name", "anonymous", "nobody", "not provided",
+    ]
 )  # fmt: skip
 NO_VALUE = frozenset(["", "-", "--", "n/a", "na", "none", "null", "nan", "#n/a", "nil", "unknown",
                       "test", "?", ".", "(none)", "(unknown)"])  # fmt: skip
 
 TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir dame lord lady herr frau hr fr mme mlle m mag ing dipl "
-    "rev hon sig sigra dott dottssa don dona sr sra srta senor senora de-heer dhr mevr mw pan pani "
-    "ir drs".split()
-) - {"de-heer"}
+    "mr mrs ms miss mx dr prof professor sir dame lord lady herr frau hr fr mme mlle m mag "
+    "ing dipl rev hon sig sigra dott dottssa don dona sr sra srta senor senora dhr "
+    "mevr mw pan pani ir drs".split()
+)
 GENERATIONS = {"jr": "jr", "junior": "jr", "jnr": "jr", "filho": "jr", "fils": "jr",
                "sr": "sr", "senior": "sr", "snr": "sr", "pere": "sr",
                "ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv",
@@ -70,12 +75,12 @@ DEGREES = frozenset(
 )
 # Legal forms: written or left out as one likes, so they tell no firm from another.
 FORMS = frozenset(
-    "inc incorporated llc corp corporation ltd limited gmbh mbh co company cie plc ag sa sas sarl "
-    "srl srls spa snc sapa bv nv vof cv ab hb kb publ as asa ans oy oyj aps is kg kgaa ohg ug eg ek "
-    "gbr se pty pvt private llp lp pllc pc kk yk sl slu sau sc sro as spol zoo doo dd ad ood eood "
-    "kft bt zrt nyrt rt sia uab oü ou as ltda lda me eireli epp sab cv rl ooo oao zao pao ao tov "
-    "sti sirketi anonim limitada aktiebolag aktiengesellschaft aktieselskab osakeyhtio anpartsselskab "
-    "besloten vennootschap the and und et y e i of".split()
+    "inc incorporated llc corp corporation ltd limited gmbh mbh co company cie plc ag sa sas "
+    "sarl srl srls spa snc sapa bv nv vof cv ab hb kb publ as asa ans oy oyj aps is kg kgaa "
+    "ohg ug eg ek gbr se pty pvt private llp lp pllc pc kk yk sl slu sau sc sro spol zoo doo "
+    "dd ad ood eood kft bt zrt nyrt rt sia uab oü ou ltda lda me eireli epp sab rl ooo oao "
+    "zao pao ao tov sti sirketi anonim limitada aktiebolag aktiengesellschaft aktieselskab "
+    "osakeyhtio anpartsselskab besloten vennootschap the and und et y e i of".split()
 )
 LONG_FORMS = {
     "limited liability company": "llc", "public limited company": "plc", "l l c": "llc",
@@ -95,15 +100,15 @@ SHORTER = {
 }  # fmt: skip
 # Family names that many unrelated people bear, whatever the list says.
 EVERYWHERE = frozenset(
-    "smith johnson williams brown jones miller davis wilson anderson taylor thomas moore martin "
-    "jackson white harris lee clark lewis walker hall king wright green baker adams roberts evans "
-    "garcia rodriguez martinez hernandez lopez gonzalez perez sanchez fernandez silva santos "
-    "oliveira souza muller schmidt schneider fischer weber meyer wagner becker dubois durand "
-    "bernard petit rossi russo ferrari bianchi jansen de vries bakker hansen nielsen larsen "
-    "andersson johansson karlsson nilsson kumar singh sharma patel gupta khan ali ahmed nguyen "
-    "tran le pham wang li zhang liu chen yang huang zhao wu kim park choi jung tanaka sato "
-    "suzuki takahashi watanabe ivanov petrov novak kowalski nowak yilmaz kaya mohamed "
-    "ibrahim".split()
+    "smith johnson williams brown jones miller davis wilson anderson taylor thomas moore "
+    "martin jackson white harris lee clark lewis walker hall king wright green baker adams "
+    "roberts evans garcia rodriguez martinez hernandez lopez gonzalez perez sanchez fernandez "
+    "silva santos oliveira souza muller schmidt schneider fischer weber meyer wagner becker "
+    "dubois durand bernard petit rossi russo ferrari bianchi jansen de vries bakker hansen "
+    "nielsen larsen andersson johansson karlsson nilsson kumar singh sharma patel gupta khan "
+    "ali ahmed nguyen tran le pham wang li zhang liu chen yang huang zhao wu kim park choi "
+    "jung tanaka sato suzuki takahashi watanabe ivanov petrov novak kowalski nowak yilmaz "
+    "kaya mohamed ibrahim".split()
 )
 
 CROWD = 3  # so many different names behind one address make it a shared one
