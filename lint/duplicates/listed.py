@@ -16,6 +16,7 @@ from ..headers import is_header, names, take
 from ..listfaults import CellProblem
 from ..listfile import delimiter, encoding
 from ..recipients import Recipients, read_recipients
+from .text import Ints
 
 LARGE = 4 << 20  # bytes from which on polars, which takes its time to load, is worth it
 
@@ -112,33 +113,35 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
 def _is_plain(path: Path, separator: str, width: int) -> bool:
     """Say whether every line is one record of that width, with quotes only around whole cells."""
     data = path.read_bytes()
-    lines = data.count(b"\n") + (data[-1:] != b"\n")
-    cells, mark = data.count(separator.encode()), separator.encode()
-    blank = mark * (width - 1)
-    if b"\0" in data or any(
-        b"\n" + text + end in data for text in (b"", blank) for end in (b"\n", b"\r\n")
-    ):
-        return False
-    quotes = data.count(b'"')
-    if not quotes:
-        return cells == (width - 1) * lines
-    if quotes == 2 * width * lines:  # every cell is in quotes
-        between = data.count(b'"\n"') + data.count(b'"\r\n"')
-        return between == lines - 1 and data.count(b'"' + mark + b'"') == (width - 1) * lines
-    hidden = _hidden(data, separator, width, most=lines // 3)
-    return hidden is not None and cells - hidden == (width - 1) * lines
-
-
-def _hidden(data: bytes, separator: str, width: int, *, most: int) -> int | None:
-    """Return how many separators stand inside quotes; None where quotes do not fit."""
     whole = np.frombuffer(data, np.uint8)
-    ends = np.flatnonzero(whole == ord("\n"))
-    at = np.unique(np.searchsorted(ends, np.flatnonzero(whole == ord('"'))))
-    if len(at) > most:
+    if data[-1:] != b"\n":
+        whole = np.append(whole, np.uint8(10))
+    ends = np.flatnonzero(whole == 10)
+    # Lines that short hold nothing but separators, or nothing.
+    if (np.diff(ends, prepend=-1) <= width + 1).any() or not whole.all():
+        return False
+    cells, quotes = np.count_nonzero(whole == ord(separator)), np.flatnonzero(whole == ord('"'))
+    hidden: int | None = 0
+    if len(quotes) == 2 * width * len(ends):
+        return _all_quoted(data, separator, width, len(ends))
+    if len(quotes):
+        hidden = _hidden(data, separator, width, ends, quotes)
+    return hidden is not None and cells - hidden == (width - 1) * len(ends)
+
+
+def _all_quoted(data: bytes, separator: str, width: int, lines: int) -> bool:
+    ends = data.count(b'"\n"') + data.count(b'"\r\n"')
+    return ends == lines - 1 and data.count(f'"{separator}"'.encode()) == (width - 1) * lines
+
+
+def _hidden(data: bytes, separator: str, width: int, ends: Ints, quotes: Ints) -> int | None:
+    """Return how many separators stand inside quotes; None where quotes do not fit."""
+    at = np.unique(np.searchsorted(ends, quotes))
+    if len(at) > len(ends) // 3:
         return None
-    edges = np.concatenate(([-1], ends, [len(data)]))
+    starts = np.concatenate(([-1], ends))[at] + 1
     hidden = 0
-    for start, end in zip((edges[at] + 1).tolist(), edges[at + 1].tolist(), strict=True):
+    for start, end in zip(starts.tolist(), ends[at].tolist(), strict=True):
         line = data[start:end].decode("utf-8", "replace")
         try:
             (cells,) = csv.reader([line], delimiter=separator, strict=True)
