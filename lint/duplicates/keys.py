@@ -39,7 +39,9 @@ def keys(people: People) -> Iterator[Key]:
     formal, sound = names.formal[first], names.lasts.sound[last]
     initials = _unordered(names.firsts.initial[first], names.lasts.initial[last])
     by_name, by_first = _order(sound, formal), mixed(0, formal)
-    by_place, by_domain = mixed(0, people.company.codes, boxes.letters), mixed(0, boxes.label)
+    company = hashes([text.replace(" ", "") for text in people.company.values])
+    company = company[people.company.codes]
+    by_place, by_domain = mixed(0, company, boxes.letters), mixed(0, boxes.label)
     own = (boxes.key > 0) & ~boxes.is_role & ~boxes.is_nobody
 
     yield _key("mailbox", (boxes.hash,), boxes.key > 0, by_name, 12)
@@ -48,10 +50,9 @@ def keys(people: People) -> Iterator[Key]:
     yield _key("local, initials", (boxes.letters, initials), own & (boxes.length > 5),
                by_domain, 4)  # fmt: skip
     yield from _by_number("phone", people.phone, people, by_name)
-    company = hashes([text.replace(" ", "") for text in people.company.values])
     at_work = boxes.at_work & ~boxes.is_nobody
     for place, where, known in (
-        ("company", company[people.company.codes], people.company.codes > 0),
+        ("company", company, people.company.codes > 0),
         ("domain", boxes.label, at_work),
     ):
         yield _key(f"{place}, last name", (where, sound), known & has_last, by_first, 15)

@@ -16,7 +16,7 @@ from ..headers import is_header, names, take
 from ..listfaults import CellProblem
 from ..listfile import delimiter, encoding
 from ..recipients import Recipients, read_recipients
-from .text import Ints
+from .text import Coded, Ints, numbered
 
 LARGE = 4 << 20  # bytes from which on polars, which takes its time to load, is worth it
 
@@ -31,6 +31,7 @@ class Listed:
     ids: Sequence[str]
     line: Callable[[int], int]
     problems: tuple[CellProblem, ...] = ()
+    codes: Callable[[str], Coded | None] = lambda _: None  # a column as codes, where that is quick
 
     def __len__(self) -> int:
         return self.size
@@ -97,17 +98,30 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
     fed = {key: str(at) for key, at in take(headers, fields).columns.items()}
     usual = {normal_header(header): str(at) for at, header in enumerate(headers)}
 
-    def column(key: str) -> Sequence[str]:
+    def series(key: str) -> pl.Series | None:
         wanted = (usual.get(name) for rank in names(key) for name in rank)
         name = fed.get(key) or next((at for at in wanted if at not in (None, *fed.values())), None)
-        return ("",) * len(frame) if name is None else cells(name)
+        return None if name is None else cells(name)
 
-    def cells(name: str) -> list[str]:
-        return frame[name].str.strip_chars().fill_null("").to_list()
+    def cells(name: str) -> pl.Series:
+        return frame[name].str.strip_chars().fill_null("")
+
+    def column(key: str) -> Sequence[str]:
+        found = series(key)
+        return ("",) * len(frame) if found is None else found.to_list()
+
+    def codes(key: str) -> Coded | None:
+        found = series(key)
+        if found is None:
+            return None
+        hashed = np.where((found == "").to_numpy(), 0, found.hash().to_numpy())
+        given, rows = numbered(hashed)
+        values = found.gather(np.maximum(rows, 0)).to_list()
+        return Coded(given, ["", *values[1:]] if values else [])
 
     own = usual.get("id")
-    ids = cells(own) if own is not None else ()
-    return Listed(str(path), len(frame), column, ids, lambda row: row + 1)
+    ids = cells(own).to_list() if own is not None else ()
+    return Listed(str(path), len(frame), column, ids, lambda row: row + 1, codes=codes)
 
 
 def _is_plain(path: Path, separator: str, width: int) -> bool:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
+from .listed import Listed
 from .mailboxes import Mailboxes, mailboxes
 from .names import Names, names
 from .normal import companies, fold, value
@@ -86,11 +87,13 @@ def _addresses(columns: Columns) -> Sequence[str]:
 
 
 def _coded(columns: Columns, name: str, normal: Callable[[str], str]) -> Coded:
-    cells = _column(columns, name)
-    if not any(cells):
-        return Coded(np.zeros(len(cells), np.int64), [""])
-    column = coded(*short(cells))
-    return recoded(column, map(normal, column.values))
+    column = columns.codes(f"contact.{name}") if isinstance(columns, Listed) else None
+    if column is None:
+        cells = _column(columns, name)
+        if not any(cells):
+            return Coded(np.zeros(len(cells), np.int64), [""])
+        column = coded(*short(cells))
+    return recoded(column, map(normal, short(column.values)[0]))
 
 
 def _companies(columns: Columns) -> Coded:
