@@ -37,7 +37,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "alone": ("", *(f"nothing but a {text}" for text in name.RARE[1:])),
     "joint": ("", "address same, last differs", "address same, first differs",
               "phone same, last differs", "phone same, first differs",
-              "firm same, initial only", "nothing but a form"),
+              "firm same, initial only", "nothing but a form", "nothing but one name"),
 }  # fmt: skip
 
 
@@ -182,10 +182,10 @@ def _nearly(column: Coded, pairs: Pairs) -> Signs:
 def _handles(people: People, crowd: Crowd, pairs: Pairs, signs: dict[str, Signs]) -> None:
     """Where one row is called what stands before the other's @, say so instead of "differs"."""
     names, boxes = people.names, people.boxes
-    alone = np.where((names.last == 0) & ~crowd.boxes, names.firsts.hash[names.first], 0)
-    long = names.firsts.length[names.first] > 3
-    one, other = pairs.of(np.where(long, alone, 0))
-    local, local2 = pairs.of(np.where(crowd.boxes, 0, boxes.letters))
+    lone = (names.last == 0) & ~names.firsts.known[names.first]
+    lone &= names.firsts.length[names.first] > 3
+    one, other = pairs.of(np.where(lone, names.firsts.handle[names.first], 0))
+    local, local2 = pairs.of(np.where(crowd.boxes, 0, boxes.handle))
     handle = ((one > 0) & (one == local2)) | ((other > 0) & (other == local))
     handle &= signs["first"] != name.SAME
     signs["first"][handle] = name.HANDLE
@@ -212,10 +212,17 @@ def _rare(people: People, crowd: Crowd, pairs: Pairs, signs: dict[str, Signs]) -
 
 def _alone(signs: dict[str, Signs]) -> Signs:
     """Return the name's rareness where nothing but the name speaks for a pair."""
-    other = np.isin(signs["address"], (box.SAME, box.DOMAIN_NEAR, box.TELLING, box.NEAR, box.FIT))
-    other |= (signs["phone"] == 1) | np.isin(signs["firm"], (1, 2))
-    other |= np.isin(signs["born"], (1, 2)) | np.isin(signs["street"], (1, 2))
-    return np.where(other, np.int8(0), signs["rare"])
+    return np.where(_has_more(signs), np.int8(0), signs["rare"])
+
+
+def _has_more(signs: dict[str, Signs]) -> Flags:
+    """Say which pairs share something that chance seldom makes two rows share."""
+    more: Flags = np.isin(
+        signs["address"], (box.SAME, box.DOMAIN_NEAR, box.TELLING, box.NEAR, box.FIT)
+    )
+    more |= (signs["phone"] == 1) | np.isin(signs["firm"], (1, 2))
+    more |= np.isin(signs["born"], (1, 2)) | np.isin(signs["street"], (1, 2))
+    return more
 
 
 def _joint(signs: dict[str, Signs]) -> Signs:
@@ -224,6 +231,8 @@ def _joint(signs: dict[str, Signs]) -> Signs:
     odd_first = np.isin(first, (name.DIFFERS, name.NEAR))
     out = np.zeros(len(first), np.int8)
     alone = _alone(signs) > 0
+    one = (first == name.MISSING) | (last == name.L_MISSING)
+    out[one & ~_has_more(signs) & (first != name.HANDLE)] = 7
     out[alone & (first == name.FORM)] = 6
     out[(first == name.INITIAL) & np.isin(signs["firm"], (1, 2))] = 5
     out[(signs["phone"] == 1) & odd_first] = 4

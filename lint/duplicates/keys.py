@@ -129,16 +129,17 @@ def _handles(people: People) -> Iterator[Key]:
         return
     own = ~boxes.is_role & ~boxes.is_nobody & (boxes.length > 3)
     first, last = names.firsts, names.lasts
-    local = np.where(own, boxes.letters, 0)
-    alone = np.where(
-        (names.last == 0) & (first.length[names.first] > 3), first.hash[names.first], 0
-    )
+    local = np.where(own, boxes.handle, 0)
+    alone = np.where(names.last == 0, first.handle[names.first], 0)
     both = (names.first > 0) & (names.last > 0)
     one, two = names.first, names.last
-    full = np.where(both, together(first.hash[one], first.length[one], last.hash[two]), 0)
+    none = np.zeros(len(names.first), np.uint64)
+    full = np.where(
+        both, mixed(5, together(first.hash[one], first.length[one], last.hash[two]), none), 0
+    )
     initial = hashes([text[:1] for text in first.texts])
-    size = np.array([len(text[:1].encode()) for text in first.texts], np.int64)
-    short = np.where(both, together(initial[one], size[one], last.hash[two]), 0)
+    size = np.array([len(text[:1].encode("utf-8", "surrogatepass")) for text in first.texts])
+    short = np.where(both, mixed(5, together(initial[one], size[one], last.hash[two]), none), 0)
     wanted = np.concatenate((local[few], alone[few]))
     rows, handles = [], []
     for handle in (local, alone, full, short):

@@ -46,6 +46,11 @@ class Mailboxes:
     is_personal: Flags
 
     @property
+    def handle(self) -> Hashes:
+        """What stands before the @, in letters and digits alone; 0 where there are no letters."""
+        return np.where(self.length > 0, mixed(5, self.letters, self.digits), np.uint64(0))
+
+    @property
     def at_work(self) -> Flags:
         """Which rows have an employer's address."""
         return (self.key > 0) & ~self.is_personal
@@ -112,6 +117,13 @@ def _count(mark: str, texts: Sequence[str]) -> Ints:
 
 def _holding(mark: str, texts: Sequence[str]) -> Flags:
     return _count(mark, texts) > 0
+
+
+def handles(words: Sequence[str]) -> Hashes:
+    """Return what the handle of an address would be that is made of each word."""
+    _, letters, digits = _kinds(joined(words))
+    found = mixed(5, hashes_of(letters), hashes_of(digits))
+    return np.where(lengths_of(letters) > 0, found, np.uint64(0))
 
 
 def _kinds(lines: bytes) -> tuple[Hashes, bytes, bytes]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .mailboxes import Mailboxes
+from .mailboxes import Mailboxes, handles
 from .nicknames import formal, is_known
 from .normal import Name, name, plain, sounds, words
 from .text import Coded, Flags, Hashes, Ints, hashes, joined, lengths_of, letter_sets
@@ -28,6 +28,7 @@ class Values:
     final: Ints  # its last letter
     spaced: Flags  # of several words
     plain: Hashes  # the same for Mueller and Muller
+    handle: Hashes  # as what stands before an @
     known: Flags  # a name that the lists of names have, or that many rows here bear
     count: Ints  # rows that bear it
 
@@ -143,6 +144,7 @@ def _values(texts: list[str], codes: Ints, known: Flags, share: int) -> Values:
         np.array([ord(text[-1]) if text else 0 for text in texts], np.int64),
         np.array([" " in text for text in texts], bool),
         hashes(plain(texts)),
+        handles(texts),
         (known | (count >= max(5, len(codes) // share))) & (length > 1),
         count,
     )
