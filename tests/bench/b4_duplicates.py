@@ -72,7 +72,7 @@ def _peers(root: Path, seconds: float) -> list[Row]:
     for name, what, most in (
         ("splink", "splink, trained on the list", 0.33),
         ("splink", "splink, with the model it saved", 0.6),
-        ("recordlinkage", "recordlinkage", 0.1),
+        ("recordlinkage", "recordlinkage", 1.0),
     ):
         command = [PEERS, PEER, name, root / "contacts.csv", root / "truth", root / "model.json"]
         done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
