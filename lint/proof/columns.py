@@ -15,6 +15,7 @@ from .classes import Classes, is_wild
 
 _TOKENS = re.compile(r"<[^>]*>|\S")
 _MISSING = "missing "
+_WILD = "wild "
 FEW = 60  # distinct values of a column that are each a class of its own
 
 
@@ -38,6 +39,17 @@ class Column:
         return tuple(is_wild(value) for value in self.values)
 
     @cached_property
+    def odd(self) -> pl.Series | None:
+        """Which wild value each row has, 0 for none; None where too many to tell apart."""
+        numbers: dict[str, int] = {}
+        for value, wild in zip(self.values, self.wild, strict=True):
+            if wild:
+                numbers.setdefault(value, len(numbers) + 1)
+        if len(numbers) > FEW:
+            return None
+        return self.rows([numbers.get(value, 0) for value in self.values])
+
+    @cached_property
     def longest(self) -> int:
         """How many characters a value may be printed as, filters left aside."""
         own = (self.field.fallback or "", *self.field.spoken.values()) if self.field else ()
@@ -49,9 +61,11 @@ class Column:
         numbers: dict[tuple[str, str], int] = {}
         own = len(self.values) <= FEW
         fine: list[int] = []
-        for value, none in zip(self.values, self.missing, strict=True):
+        for value, none, wild in zip(self.values, self.missing, self.wild, strict=True):
             # A word for nothing is judged as the word it is, and printed as nothing.
             pair = (f"{_MISSING}{value}", value) if none else self.classes.of(value)
+            if wild and not none:
+                pair = (f"{_WILD}{value}", value)
             if own:
                 pair = (pair[0], value)
             fine.append(numbers.setdefault(pair, len(numbers)))
@@ -79,7 +93,7 @@ class Column:
     def _tokens(self) -> tuple[tuple[str, ...], ...]:
         own = len(self.values) <= FEW
         return tuple(
-            (name,) if own or coarse.startswith(_MISSING)
+            (name,) if own or coarse.startswith((_MISSING, _WILD))
             else tuple(dict.fromkeys(_TOKENS.findall(name))) or (name,)
             for coarse, name in self._classed[1]
         )  # fmt: skip

@@ -16,7 +16,7 @@ from ..recipients import Recipients
 from ..report import Progress
 from ..rule import View
 from .classes import Classes
-from .columns import Columns
+from .columns import Column, Columns
 from .prove import Compared, Long, Proof, Rows
 from .reads import Question, Reads, message_reads
 from .shapes import Unproved, beside_the_template, numbered, structures
@@ -95,8 +95,9 @@ class _List:
         self, mail: Mail, reads: Reads, wild: pl.Series, caps: Mapping[str, int]
     ) -> tuple[Rows, Heard]:
         shapes = structures(
-            self.columns, self.mails.composer, mail.number, reads, wild, nobody=NOBODY
-        )
+            self.columns, self.mails.composer, mail.number, reads, [wild, *self._odd(reads)],
+            nobody=NOBODY,
+        )  # fmt: skip
 
         def render(row: int) -> View:
             self.rendered += 1
@@ -124,7 +125,7 @@ class _List:
         ]
         others = list(beside_the_template(self.columns, self.mails.composer))
         row = pl.Series(range(1, length + 1), dtype=pl.UInt64)
-        others.append(row * self._wild(reads).cast(pl.UInt64))
+        others += [row * self._wild(reads).cast(pl.UInt64), *self._odd(reads)]
         ids, first = numbered(length, [*of_rows, *others])
         having, said = self._each(mail, first)
         flags = {
@@ -133,11 +134,20 @@ class _List:
         return {key: one.gather(ids) for key, one in flags.items()}, said
 
     def _wild(self, reads: Reads) -> pl.Series:
+        """Return which rows are to be read by themselves."""
         wild = pl.repeat(False, len(self.recipients), dtype=pl.Boolean, eager=True)
-        for name in sorted(reads.fields | _NAMED):
-            if name in self.columns and any(self.columns[name].wild):
-                wild = wild | self.columns[name].rows(self.columns[name].wild)
+        for column in self._with_wild(reads):
+            if column.odd is None:
+                wild = wild | column.rows(column.wild)
         return wild
+
+    def _odd(self, reads: Reads) -> list[pl.Series]:
+        """Return what else tells rows apart: wild values, where they are few."""
+        return [column.odd for column in self._with_wild(reads) if column.odd is not None]
+
+    def _with_wild(self, reads: Reads) -> list[Column]:
+        names = [name for name in sorted(reads.fields | _NAMED) if name in self.columns]
+        return [self.columns[name] for name in names if any(self.columns[name].wild)]
 
     def _each(self, mail: Mail, rows: Iterable[int]) -> tuple[Rows, dict[Finding, Said]]:
         """Return the findings of rows, each of them rendered, and all that is said."""

@@ -34,14 +34,17 @@ def structures(
     composer: Composer,
     number: int,
     reads: Reads,
-    wild: pl.Series,
+    apart: Sequence[pl.Series],
     *,
     nobody: Mailbox,
 ) -> Structures:
-    """Return the structures of a message that occur in the list."""
+    """Return the structures of a message that occur in the list.
+
+    apart is what tells rows apart beside what the template asks.
+    """
     if reads.unknown:
         raise Unproved("its template cannot be followed")
-    answers = [wild]
+    answers = [*apart]
     for question in sorted(reads.asked.values(), key=lambda question: question.key):
         if question.field in columns:
             column = columns[question.field]
