@@ -8,7 +8,7 @@ import click
 
 from ..lint.engine import check_message
 from ..lint.finding import Finding
-from ..lint.recipients import Recipients, read_recipients
+from ..lint.recipients import Recipients, campaign_list
 from ..lint.run import Run
 from ..templates.compose import Composer
 from ..templates.errors import Place, Problem, RecipientsError, WorkspaceError
@@ -31,11 +31,11 @@ def of_one(
 
 
 def listed(workspace: Workspace, campaign: Campaign) -> Recipients:
-    contacts = campaign.audience.contacts
-    if contacts is None:
+    recipients = campaign_list(workspace, campaign)
+    if recipients is None:
         where, fix = Place(campaign.path), "add audience: {contacts: contacts/…csv}"
         raise RecipientsError([Problem("the campaign names no list", where, fix)])
-    return read_recipients(workspace.root / contacts, workspace.fields, shown=contacts)
+    return recipients
 
 
 def entries(

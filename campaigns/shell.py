@@ -139,3 +139,15 @@ def print_json(data: Any) -> None:
 def plural(count: int, word: str) -> str:
     """Return "1 message", "3 messages"."""
     return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def counting(what: str) -> Callable[[int, int], None] | None:
+    """Return a counter on the terminal, or None where nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        end = "\r\033[K" if done >= total else ""
+        click.echo(f"\r{done:,} of {total:,} {what}{end}", nl=False, err=True)
+
+    return show

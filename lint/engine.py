@@ -24,6 +24,7 @@ from .settled import settled
 from .views import rendered
 
 if TYPE_CHECKING:
+    from .history import History
     from .online import Online
 
 TEMPLATES = frozenset((".mjml", ".md", ".txt", ".html"))
@@ -38,6 +39,7 @@ def check_workspace(
     progress: Progress | None = None,
     today: date | None = None,
     online: "Online | None" = None,
+    history: "History | None" = None,
     brute_force: bool = False,
 ) -> Report:
     """Check every template, and each campaign with its list and every message to it.
@@ -45,11 +47,11 @@ def check_workspace(
     recipients gives the list of a campaign by its name; a campaign that is not in it is
     checked with the list that its file names, or without one. campaign looks at that one
     only. settings replaces the workspace's own lint settings. online lets rules ask the
-    network. today is the day that mails
+    network, history the database. today is the day that mails
     are judged for; without one a template cannot say how long ago something was.
     brute_force renders every message; the findings are the same.
     """
-    run = Run.of(workspace, settings, online)
+    run = Run.of(workspace, settings, online, history)
     files = template_files(workspace)
     found = [finding for file in files for finding in _of_template(run, workspace, file)]
     found += run.whole(WorkspaceView(workspace, tuple(_readable(workspace, files))))

@@ -9,12 +9,13 @@ from rapidfuzz import fuzz, process
 from ..templates.fields import COMMON, Field, normal_header
 
 ADDRESS = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[^@\s,;<>\"']+")
+NEAR_BY = 75  # proposed, never taken: "work e mail adress" is contact.email
 NEAR = 85  # "frist name" is first_name (rapidfuzz ratio 80-90); "role" is not "phone"
 
 # Read by Tactful itself, so a list may carry them though no template uses them.
 OWN = (
     "contact.timezone", "contact.locale", "contact.opted_out", "contact.country",
-    "lead.owner", "lead.source", "lead.stage", "lead.created",
+    "lead.owner", "lead.source", "lead.stage", "lead.created", "lead.override", "lead.basis",
 )  # fmt: skip
 
 
@@ -22,12 +23,16 @@ OWN = (
 class Taken:
     """Which column feeds which field. guessed: the header only looks like the field's name.
 
-    doubled are columns that would feed a field which another column already feeds.
+    doubled are columns that would feed a field which another column already feeds. unsure are
+    fields that several columns are as near to: none of them is taken. near is, by column that
+    feeds nothing, the field whose name is the nearest.
     """
 
     columns: Mapping[str, int]  # field key -> column
     guessed: tuple[str, ...] = ()
     doubled: Mapping[int, str] = field(default_factory=dict)
+    unsure: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    near: Mapping[int, str] = field(default_factory=dict)
 
 
 def common_fields() -> dict[str, Field]:
@@ -57,8 +62,8 @@ def take(headers: Sequence[str], fields: Mapping[str, Field]) -> Taken:
     A header that several fields would take goes to the surest, then to the contact's.
     """
     normal = [normal_header(header) for header in headers]
-    columns: dict[str, int] = {}
-    used: set[int] = set()
+    columns = _mapped(normal, fields)
+    used, sure = set(columns.values()), set(columns)
     ranked = {key: names(key, field) for key, field in sorted(fields.items(), key=_contact_first)}
     for full in (True, False):
         for rank in range(3):
@@ -75,10 +80,22 @@ def take(headers: Sequence[str], fields: Mapping[str, Field]) -> Taken:
         for index, header in enumerate(normal)
         if index not in used
         for key, ranks in ranked.items()
-        if any(header in rank for rank in ranks)
+        if key not in sure and any(header in rank for rank in ranks)
     }
-    guessed = _near(normal, ranked, columns, used | set(doubled))
-    return Taken(columns, guessed, doubled)
+    guessed, unsure = _near(normal, ranked, columns, used | set(doubled))
+    free = [index for index in range(len(normal)) if index not in {*columns.values(), *doubled}]
+    return Taken(columns, guessed, doubled, unsure, _nearest(normal, ranked, columns, free))
+
+
+def _mapped(normal: Sequence[str], fields: Mapping[str, Field]) -> dict[str, int]:
+    """Return the columns that the workspace says itself feed a field."""
+    found: dict[str, int] = {}
+    for key, one in fields.items():
+        wanted = {normal_header(header) for header in one.mapped}
+        for index, header in enumerate(normal):
+            if header in wanted and key not in found and index not in found.values():
+                found[key] = index
+    return found
 
 
 def _contact_first(item: tuple[str, Field]) -> bool:
@@ -87,32 +104,61 @@ def _contact_first(item: tuple[str, Field]) -> bool:
 
 def _near(
     normal: list[str], ranked: Mapping[str, list[set[str]]], columns: dict[str, int], used: set[int]
-) -> tuple[str, ...]:
+) -> tuple[tuple[str, ...], dict[str, tuple[int, ...]]]:
+    """Feed fields from headers with a slip; return them, and those with several such headers."""
     guessed = []
+    unsure: dict[str, tuple[int, ...]] = {}
     for key, ranks in ranked.items():
         if key in columns:
             continue
         free = {i: text for i, text in enumerate(normal) if i not in used and len(text) > 3}
-        wanted = [text for text in set().union(*ranks) if len(text) > 3]
-        best = max(
-            (
-                (found[1], -found[2], found[2])
-                for text in wanted
-                if (found := process.extractOne(text, free, scorer=fuzz.ratio, score_cutoff=NEAR))
-            ),
-            default=None,
-        )
-        if best:
-            columns[key] = best[2]
-            used.add(best[2])
+        score: dict[int, float] = {}
+        for text in set().union(*ranks):
+            if len(text) > 3:
+                for _, ratio, index in process.extract(
+                    text, free, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None
+                ):
+                    score[index] = max(score.get(index, 0.0), ratio)
+        best = sorted(score, key=lambda index: (-score[index], index))
+        if len({normal[index] for index in best}) > 1 and score[best[1]] > score[best[0]] - 3:
+            unsure[key] = tuple(sorted(best))
+        elif best:
+            columns[key] = best[0]
+            used.add(best[0])
             guessed.append(key)
-    return tuple(guessed)
+    return tuple(guessed), unsure
+
+
+def _nearest(
+    normal: Sequence[str],
+    ranked: Mapping[str, list[set[str]]],
+    columns: Mapping[str, int],
+    free: Sequence[int],
+) -> dict[int, str]:
+    """Return the unfed field that each free column may be meant for."""
+    words = {
+        text: key
+        for key, ranks in ranked.items()
+        if key not in columns
+        for text in sorted(set().union(*ranks))
+        if text
+    }
+    found = {}
+    for index in free:
+        near = process.extractOne(
+            normal[index], list(words), scorer=fuzz.WRatio, score_cutoff=NEAR_BY
+        )
+        if near and normal[index]:
+            found[index] = words[near[0]]
+    return found
 
 
 def is_own(header: str) -> bool:
     """Say whether a column serves Tactful or the list's owner, not the templates."""
     text = normal_header(header)
-    return text in ("id", "row") or any(text in rank for key in OWN for rank in names(key))
+    return text in ("id", "row", "reason") or any(
+        text in rank for key in OWN for rank in names(key)
+    )
 
 
 def is_header(cells: Sequence[str]) -> bool:

@@ -2,13 +2,17 @@
 
 Nothing here knows fields. Real lists are exported by many programs and mended by hand, so a
 fault of one record is a value beside the record, and reading goes on with the next line.
+
+Most lines of most lists are plain: one record each, as wide as the header. They are taken many
+at once, in a Block; whatever is not plain is read record by record.
 """
 
 import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -20,6 +24,9 @@ from ..templates.errors import Place, Problem, RecipientsError
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_CELL_LINES = 200  # a quoted cell with more lines is a quote that nobody closed
+MOST_AT_ONCE = 2048  # lines of a block
+_MOST_CHARACTERS = 4_000_000  # of a block
+_FEWEST = 32  # lines around what is not plain that are read record by record
 SAMPLE = 1 << 18
 
 # What is met in exports that are not UTF-8; more candidates only make the guess worse.
@@ -28,11 +35,16 @@ _LEGACY = [
     *("shift_jis", "gb18030", "big5", "euc_kr"),
 ]
 _ONE_BYTE = ("utf-8-sig", "cp125", "mac_")
+UNDECODED = re.compile("[\udc80-\udcff]")  # a byte that is no text, as surrogateescape says
 
 # (first bytes, what it is, what to do)
 _FOREIGN = (
-    (b"PK\x03\x04", "an Excel workbook or a zip archive", "save the sheet as 'CSV UTF-8'"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "save the sheet as 'CSV UTF-8'"),
+    (b"PK\x03\x04", "a zip archive", "unpack it first"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Excel workbook, or one with a password",
+        "save it as .xlsx without a password",
+    ),
     (b"%PDF", "a PDF", "export the list as CSV"),
     (b"\x1f\x8b", "a gzip archive", "unpack it first"),
     (b"\x89PNG", "an image", "export the list as CSV"),
@@ -53,6 +65,16 @@ class Encoding:
         return "surrogateescape" if self.name.startswith(_ONE_BYTE) else "replace"
 
 
+class CellFault(NamedTuple):
+    """What is wrong with one cell of a record, by its index."""
+
+    cell: int
+    value: str
+    why: str
+    fix: str | None = None
+    error: bool = True
+
+
 class Record(NamedTuple):
     """One record and the file's line on which it begins; fault says what was wrong with it."""
 
@@ -60,32 +82,36 @@ class Record(NamedTuple):
     cells: list[str]
     fault: str | None = None
     fix: str | None = None
+    cells_at_fault: tuple[CellFault, ...] = ()
+
+
+class Block(NamedTuple):
+    """Records of one line each, the first of them on line: all of the header's width, no faults."""
+
+    line: int
+    rows: list[list[str]]
 
 
 def encoding(path: Path, *, shown: str) -> Encoding:
-    """Return how path is encoded; raises RecipientsError when it is no text at all."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(SAMPLE)
-            if not head.strip():
-                raise RecipientsError([Problem("the list is empty", Place(shown))])
-            for magic, what, fix in _FOREIGN:
-                if head.startswith(magic):
-                    raise RecipientsError([Problem(f"this is {what}", Place(shown), fix)])
-            if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-                return Encoding("utf-32")
-            if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                return Encoding("utf-16")
-            if b"\0" in head and (wide := _wide(head)):
-                return Encoding(wide, declared=False)
-            if _is_binary(head):
-                fix = "export the list as CSV"
-                raise RecipientsError([Problem("this is no text file", Place(shown), fix)])
-            file.seek(0)
-            return _narrow(file)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise RecipientsError([Problem(f"cannot read the list: {reason}", Place(shown))]) from error
+    """Return how path is encoded; raises RecipientsError when it is no text."""
+    with path.open("rb") as file:
+        head = file.read(SAMPLE)
+        if not head.strip():
+            raise RecipientsError([Problem("the list is empty", Place(shown))])
+        for magic, what, fix in _FOREIGN:
+            if head.startswith(magic):
+                raise RecipientsError([Problem(f"this is {what}", Place(shown), fix)])
+        if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+            return Encoding("utf-32")
+        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return Encoding("utf-16")
+        if b"\0" in head and (wide := _wide(head)):
+            return Encoding(wide, declared=False)
+        if _is_binary(head):
+            fix = "export the list as CSV"
+            raise RecipientsError([Problem("this is no text file", Place(shown), fix)])
+        file.seek(0)
+        return _narrow(file)
 
 
 def _wide(head: bytes) -> str | None:
@@ -109,6 +135,9 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 
 def _narrow(file: io.BufferedReader) -> Encoding:
     """Return UTF-8 where the file is, or mostly is, UTF-8; else the likeliest code page."""
+    if _is_utf8(file):
+        return Encoding("utf-8-sig")
+    file.seek(0)
     good = bad = 0
     odd: list[bytes] = []
     for line in file:
@@ -127,6 +156,17 @@ def _narrow(file: io.BufferedReader) -> Encoding:
     if best is None or str(best) == usual:  # the commonest, where the guess reads the same
         return Encoding("cp1252", declared=False)
     return Encoding(best.encoding, declared=False)
+
+
+def _is_utf8(file: io.BufferedReader) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while chunk := file.read(1 << 20):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def delimiter(path: Path, coding: Encoding) -> tuple[str, int]:
@@ -185,40 +225,111 @@ class _Feed:
         self.first += lines
         self.taken.clear()
 
+    def next_lines(self, most: int) -> list[str]:
+        """Take up to so many lines at once; ``done`` says how many were of use."""
+        self.taken = self.waiting[: -most - 1 : -1]
+        del self.waiting[len(self.waiting) - len(self.taken) :]
+        room = _MOST_CHARACTERS
+        for line in islice(self.file, most - len(self.taken)):
+            self.taken.append(line)
+            room -= len(line)
+            if room < 0:
+                break
+        return self.taken
 
-def records(path: Path, coding: Encoding, separator: str, *, skip: int = 0) -> Iterator[Record]:
-    """Yield every record that holds anything; blank lines only count as lines."""
-    with _open(path, coding) as file:
+
+class Records:
+    """What stands in a text file: every record that holds anything; blank lines only count.
+
+    width is the header's, once that is known: a cell of several lines is taken for one whose
+    quote nobody closed where its record has another width.
+    """
+
+    def __init__(self, file: io.TextIOWrapper, separator: str, *, skip: int = 0) -> None:
         for _ in range(skip):
             next(file)
-        feed = _Feed(file)
-        feed.first += skip
-        width: int | None = None
-        while True:
+        self.separator, self.width = separator, 0
+        self._feed = _Feed(file)
+        self._feed.first += skip
+
+    def head(self, most: int) -> list[Record]:
+        """Return the first records."""
+        return list(islice(self._each(), most))
+
+    def rest(
+        self, head: Iterable[Record] = (), *, at_once: int = MOST_AT_ONCE
+    ) -> Iterator[Block | Record]:
+        """Yield head, then what follows; lines that are plain in blocks of at most so many.
+
+        With at_once 0 there are no blocks; the rows are the same.
+        """
+        yield from head
+        if not at_once:
+            yield from self._each()
+        feed, many = self._feed, at_once
+        while lines := feed.next_lines(many):
+            rows = self._plain(lines)
+            if rows is not None:
+                block = Block(feed.first, rows)
+                feed.done(len(lines))
+                yield block
+                many = min(at_once, many * 2)
+                continue
+            feed.done(0)
+            many = max(min(_FEWEST, at_once), many // 8)
+            if many <= _FEWEST:
+                yield from self._each(until=feed.first + many)
+
+    def _plain(self, lines: list[str]) -> list[list[str]] | None:
+        """Return the cells of lines if each is a record of the header's width without faults."""
+        text = "".join(lines)
+        if "\0" in text or (not text.isascii() and UNDECODED.search(text)):
+            return None
+        try:
+            rows = list(csv.reader(lines, delimiter=self.separator, strict=True))
+        except csv.Error:
+            return None
+        same = len(rows) == len(lines) and set(map(len, rows)) == {self.width}
+        return rows if same and self.width > 1 else None
+
+    def _each(self, *, until: int | None = None) -> Iterator[Record]:
+        """Yield record by record; until is a line before which the last of them begins."""
+        feed = self._feed
+        while until is None or feed.first < until:
             broken = ""
-            reader = csv.reader(feed, delimiter=separator, strict=True)
+            reader = csv.reader(feed, delimiter=self.separator, strict=True)
             try:
                 for cells in reader:
                     used = len(feed.taken)
-                    if width is None and cells:
-                        width = len(cells)
-                    if used > 1 and len(cells) != width:
+                    if self.width < 2:
+                        self.width = len(cells)  # a title may stand above the header
+                    if used > 1 and len(cells) != self.width:
                         broken = "unexpected end of data"
                         break
-                    if cells:
-                        yield Record(feed.first, cells)
+                    record = Record(feed.first, cells)
                     feed.done(used)
+                    if cells:
+                        yield record
+                    if until is not None and feed.first >= until:
+                        return
             except csv.Error as error:
                 broken = str(error)
             if not broken:
                 return
-            yield _mended(feed.first, feed.taken[0], separator, width, broken, len(feed.taken))
+            first, used = feed.taken[0], len(feed.taken)
+            record = _mended(feed.first, first, self.separator, self.width, broken, used)
             feed.done(1)
+            yield record
 
 
-def _mended(
-    number: int, line: str, separator: str, width: int | None, broken: str, used: int
-) -> Record:
+@contextmanager
+def records(path: Path, coding: Encoding, separator: str, *, skip: int = 0) -> Iterator[Records]:
+    """Open a list; closed at the end."""
+    with _open(path, coding) as file:
+        yield Records(file, separator, skip=skip)
+
+
+def _mended(number: int, line: str, separator: str, width: int, broken: str, used: int) -> Record:
     """Return the record of a line that the CSV rules refuse, read as well as can be."""
     text = line.rstrip("\r\n")
     if "limit" in broken:

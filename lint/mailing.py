@@ -14,7 +14,7 @@ from .finding import Finding, fold
 from .listedits import with_list_edits
 from .mails import Mail, Mails, Person, person
 from .owntext import Texts
-from .recipients import Recipients, read_recipients
+from .recipients import Recipients, campaign_list
 from .report import Progress
 from .rule import SequenceView, View
 from .run import Run
@@ -64,12 +64,12 @@ def check_mailing(
     found: list[Finding] = []
     if recipients is None and campaign.audience.contacts:
         try:
-            path = workspace.root / campaign.audience.contacts
-            recipients = read_recipients(path, workspace.fields, shown=campaign.audience.contacts)
+            recipients = campaign_list(workspace, campaign)
         except RecipientsError as error:
             found += run.problems("R310", error.problems) or run.problems("T101", error.problems)
     if recipients is not None:
         found += run.recipients(recipients)
+        found += run.audience(campaign, recipients)
     mails = Mails(workspace, campaign, Composer(workspace, campaign), run, today)
     ready, others, problems = _ready(mails)
     found += problems

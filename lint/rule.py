@@ -29,6 +29,7 @@ from .reading.codes import without_codes
 from .reading.hit import Hit, in_pieces
 
 if TYPE_CHECKING:
+    from .history import History
     from .ignore import Judged
     from .online import Online
     from .owntext import OwnText
@@ -198,13 +199,14 @@ class WorkspaceView:
 class Context:
     """What every rule may ask: the workspace (None outside one), fields, its options.
 
-    online asks the network, where the caller allows that.
+    online asks the network, and history the database, where the caller allows that.
     """
 
     workspace: Workspace | None = None
     fields: Mapping[str, Field] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     online: "Online | None" = None
+    history: "History | None" = None
 
 
 class Rule(ABC):
@@ -389,6 +391,15 @@ class RecipientsRule(Rule):
 
     @abstractmethod
     def check(self, recipients: "Recipients", context: Context) -> Iterator[Finding]: ...
+
+
+class AudienceRule(Rule):
+    """Looks at a campaign's list with what the campaign wants of it: criteria, routes, senders."""
+
+    @abstractmethod
+    def check(
+        self, campaign: Campaign, recipients: "Recipients", context: Context
+    ) -> Iterator[Finding]: ...
 
 
 class ListedRule(Rule):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ..templates.compose import Composer
 from ..templates.errors import Problem, WorkspaceError
 from ..templates.fields import Field
+from ..templates.sequence import Campaign
 from ..templates.template import Template
 from ..templates.workspace import SETTINGS, LintSettings, Workspace
 from .finding import Finding, Severity
@@ -14,6 +15,7 @@ from .ignore import Judged
 from .recipients import Recipients
 from .registry import Chosen, all_rules, select
 from .rule import (
+    AudienceRule,
     Context,
     IgnoreRule,
     ListedRule,
@@ -34,6 +36,7 @@ from .rule import (
 from .settings import settings_problems
 
 if TYPE_CHECKING:
+    from .history import History
     from .online import Online
 
 BROKEN_RULE = "X901"
@@ -62,6 +65,7 @@ class Run:
         workspace: Workspace | None,
         settings: LintSettings | None = None,
         online: "Online | None" = None,
+        history: "History | None" = None,
     ) -> "Run":
         """Return a run with settings, or with the workspace's own.
 
@@ -75,7 +79,8 @@ class Run:
         fields = workspace.fields if workspace else {}
         chosen = tuple(select(all_rules(), settings))
         contexts = {
-            one.rule.code: Context(workspace, fields, one.options, online) for one in chosen
+            one.rule.code: Context(workspace, fields, one.options, online, history)
+            for one in chosen
         }
         return cls(workspace, fields, chosen, contexts, settings)
 
@@ -127,6 +132,14 @@ class Run:
     def recipients(self, recipients: Recipients) -> list[Finding]:
         """Return what the rules for lists find."""
         return self._ask(RecipientsRule, recipients, recipients.path)
+
+    def audience(self, campaign: Campaign, recipients: Recipients) -> list[Finding]:
+        """Return what the rules find that hold a list beside its campaign."""
+
+        def ask(rule: Any, context: Context) -> Iterable[Finding]:
+            return cast(AudienceRule, rule).check(campaign, recipients, context)
+
+        return self._each(AudienceRule, recipients.path, ask)
 
     def listed(self, composer: Composer, number: int, recipients: Recipients) -> list[Finding]:
         """Return what the rules find that hold a step's template beside its list."""

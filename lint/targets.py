@@ -74,6 +74,7 @@ class WorkspaceTarget:
     templates: tuple[Path, ...] = ()
     campaign: str | None = None
     contacts: Path | None = None
+    sheet: str | None = None
 
     def check(self, wish: Wish, copy: Path | None = None) -> Report:
         root = copy / _DEEP if copy else self.root
@@ -86,7 +87,9 @@ class WorkspaceTarget:
         if self.contacts is not None:
             campaign = _only(workspace, self.campaign)
             shown = workspace.shown(self.contacts)
-            recipients = read_recipients(self.contacts, workspace.fields, shown=shown)
+            recipients = read_recipients(
+                self.contacts, workspace.fields, shown=shown, sheet=self.sheet
+            )
             lists[campaign] = recipients
         return check_workspace(
             workspace,

@@ -56,6 +56,11 @@ def is_host(text: str) -> bool:
     return known and bool(_suffixes().privatesuffix(text.lower(), accept_unknown=False))
 
 
+def is_suffix(text: str) -> bool:
+    """Say whether text is a known public suffix itself: "com", "co.uk"."""
+    return bool(_suffixes().publicsuffix(text, accept_unknown=False) == text)
+
+
 @lru_cache(maxsize=1)
 def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()

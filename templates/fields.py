@@ -6,6 +6,7 @@ and ``[fields.research]``.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
@@ -35,7 +36,7 @@ class Field(BaseModel):
 
     spoken maps a form's option label to what a person would say ("Director or vice
     president of marketing" -> "a marketing leader"). columns are further headers under
-    which a list may carry it.
+    which a list may carry it; mapped are headers that feed it whatever else a list carries.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -47,6 +48,7 @@ class Field(BaseModel):
     spoken: dict[str, str] = {}
     columns: tuple[str, ...] = ()
     key: str = ""  # set by the workspace: "contact.first_name"
+    mapped: tuple[str, ...] = ()  # set by the workspace, from [lists.mapping]
 
     @field_validator("columns", mode="before")
     @classmethod
@@ -110,8 +112,32 @@ COMMON: dict[str, tuple[FieldType, str, tuple[str, ...]]] = {
     "lead.notes": (FieldType.text, "asked about pricing", ("note", "comments", "comment")),
     "lead.stage": (FieldType.picklist, "consideration", ("lifecycle stage", "lead stage")),
     "lead.owner": (FieldType.text, "sam", ("rep", "sales rep", "account owner", "lead owner")),
+    "lead.override": (FieldType.text, "dana: budget confirmed by phone", ("criteria override",)),
+    "lead.basis": (
+        FieldType.text,
+        "consent",
+        ("lawful basis", "legal basis", "gdpr basis", "consent", "opt in", "optin", "opted in"),
+    ),
     "lead.created": (FieldType.datetime, "2026-03-02", ("created at", "date", "lead date")),
 }
+
+
+def by_name(name: str, fields: Iterable[str]) -> str | None:
+    """Return the key that a short name stands for: "industry" is "contact.industry"."""
+    known = [*fields, *COMMON]
+    return next((key for key in known if key == name or key.rpartition(".")[2] == name), None)
+
+
+def mapped(fields: Mapping[str, Field], mapping: Mapping[str, str]) -> dict[str, Field]:
+    """Return fields with the headers that feed them: header -> field key ("contact.email").
+
+    Raises KeyError with the key that is neither declared nor one that lists usually carry.
+    """
+    found = dict(fields)
+    for header, key in mapping.items():
+        field = found.get(key) or Field(type=COMMON[key][0], key=key)
+        found[key] = field.model_copy(update={"mapped": (*field.mapped, header)})
+    return found
 
 
 def normal_header(header: str) -> str:

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from .audience import Criterion, Route
+
 
 class Channel(StrEnum):
     """How a touch reaches the person; all but email are tasks for a rep."""
@@ -185,12 +187,22 @@ class Sequence(_Frozen):
 
 
 class Audience(_Frozen):
-    """Where the leads are, and what makes one worth following up."""
+    """Where the leads are, what makes one worth following up, and who does.
+
+    qualify_at is how many criteria must hold; without it, all of them.
+    """
 
     contacts: str | None = None
-    criteria: dict[str, Any] = {}
-    qualify_at: int | None = None
-    route: tuple[Any, ...] = ()
+    sheet: str | None = None  # of a workbook
+    criteria: dict[str, Criterion] = {}
+    qualify_at: int | None = Field(default=None, ge=1)
+    route: tuple[Route, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_qualify(self) -> "Audience":
+        if self.qualify_at is not None and self.qualify_at > len(self.criteria):
+            raise ValueError(f"qualify_at is {self.qualify_at}, of {len(self.criteria)} criteria")
+        return self
 
 
 class Sla(_Frozen):

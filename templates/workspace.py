@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict, field_validator
 from pydantic import Field as Setting
 
 from .errors import Place, Problem, TemplateError, WorkspaceError
-from .fields import EMAIL, OWNERS, Field, FieldType
+from .fields import COMMON, EMAIL, OWNERS, Field, FieldType, by_name, mapped
 from .local import known_locale
 from .located import Located, load_toml, load_yaml, nearest, read_text, validate
 from .message import Address
-from .sequence import Campaign, zone
+from .sequence import Audience, Campaign, zone
 
 SETTINGS = "tactful.toml"
 Fingerprint = tuple[tuple[str, int, int], ...]
@@ -96,6 +96,12 @@ class LintSettings(_Frozen):
         return {selector.strip().upper(): said for selector, said in value.items()}
 
 
+class ListSettings(_Frozen):
+    """What ``[lists]`` may say: mapping is from a header to the field that it feeds."""
+
+    mapping: dict[str, str] = {}
+
+
 class Settings(_Frozen):
     """tactful.toml."""
 
@@ -110,6 +116,7 @@ class Settings(_Frozen):
     fields: FieldSections = FieldSections()
     mailboxes: dict[str, Mailbox] = {}
     lint: LintSettings = LintSettings()
+    lists: ListSettings = ListSettings()
 
     @field_validator("timezone")
     @classmethod
@@ -305,7 +312,9 @@ def declared(settings: Settings) -> dict[str, Field]:
         for name, value in section.items():
             key = f"{owner}.{name}"
             fields[key] = value.model_copy(update={"key": key})
-    return fields
+    known = {**fields, **COMMON}
+    mapping = settings.lists.mapping
+    return mapped(fields, {header: key for header, key in mapping.items() if key in known})
 
 
 def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
@@ -320,6 +329,12 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
                     )
                 )
     problems += _research_problems(settings.fields.research, located)
+    fields = list({**declared(settings), **COMMON})
+    problems += [
+        _unknown("field", key, fields, located.place(("lists", "mapping", header)))
+        for header, key in settings.lists.mapping.items()
+        if key not in fields
+    ]
     box = settings.default_mailbox
     if box and box not in settings.mailboxes:
         problems.append(
@@ -402,7 +417,32 @@ def _campaign_problems(
     if contacts and not (root / contacts).is_file():
         place = located.place(("audience", "contacts"))
         problems.append(Problem(f"no list '{contacts}'", place, "paths count from the workspace"))
+    if settings is not None:
+        problems += _audience_problems(campaign.audience, settings, located)
     if settings is not None and campaign.mailbox and campaign.mailbox not in settings.mailboxes:
         place = located.place(("mailbox",))
         problems.append(_unknown("mailbox", campaign.mailbox, list(settings.mailboxes), place))
     return problems
+
+
+def _audience_problems(
+    audience: Audience, settings: Settings, located: Located
+) -> Iterator[Problem]:
+    """Yield criteria and routes that name a field or a rep that does not exist."""
+    fields = declared(settings)
+    named: list[tuple[str, tuple[str | int, ...]]]
+    named = [(name, ("criteria", name)) for name in audience.criteria]
+    named += [
+        (route.field, ("route", index, route.field))
+        for index, route in enumerate(audience.route)
+        if route.kind == "field"
+    ]
+    for name, at in named:
+        if by_name(name, fields) is None:
+            place = located.place(("audience", *at))
+            yield _unknown("field", name, [key.rpartition(".")[2] for key in fields], place)
+    for index, route in enumerate(audience.route):
+        for rep in (*route.reps, *route.owners.values()):
+            if rep not in settings.mailboxes:
+                place = located.place(("audience", "route", index))
+                yield _unknown("mailbox", rep, list(settings.mailboxes), place)

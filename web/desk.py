@@ -15,7 +15,7 @@ from werkzeug.exceptions import NotFound
 
 from ..campaigns.store.database import Store
 from ..lint.engine import check_workspace
-from ..lint.recipients import Recipients, read_recipients
+from ..lint.recipients import Recipients, campaign_list
 from ..lint.report import Progress, Report
 from ..templates.compose import Composer
 from ..templates.sequence import Campaign
@@ -86,13 +86,13 @@ class Desk:
 
     def recipients(self, campaign: Campaign) -> Recipients | None:
         """Return the campaign's list, None when its file names none; raises RecipientsError."""
-        reading, name = self.reading(), campaign.audience.contacts
-        if name is None:
-            return None
+        reading, audience = self.reading(), campaign.audience
+        name = f"{audience.contacts} {audience.sheet}"  # campaigns may share a list
         if name not in reading.lists:
-            workspace = reading.workspace
-            path = workspace.root / name
-            reading.lists[name] = read_recipients(path, workspace.fields, shown=name)
+            recipients = campaign_list(reading.workspace, campaign)
+            if recipients is None:
+                return None
+            reading.lists[name] = recipients
         return reading.lists[name]
 
     def judging(self, campaign: Campaign) -> Judging:

@@ -38,6 +38,7 @@ Examples:
 @click.command("enrol", epilog=_EXAMPLES)
 @click.argument("campaign", required=False)
 @click.argument("file", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option("--sheet", help="The sheet of a workbook.")
 @click.option("--keep-doubles", is_flag=True, help="Enrol rows that surely are one person too.")
 @now_option("When they enter the sequence. Default: now.")
 @workspace_option
@@ -45,6 +46,7 @@ Examples:
 def command(
     campaign: str | None,
     file: Path | None,
+    sheet: str | None,
     keep_doubles: bool,
     at: datetime | None,
     folder: Path | None,
@@ -53,7 +55,8 @@ def command(
     """Enrol the people of CAMPAIGN's list and draft every email they will get.
 
     Left out, each with its reason: suppressed and invalid addresses, a person who stands in
-    the list twice, whoever another rep follows up already, whoever was enrolled before.
+    the list twice, whoever is outside the campaign's criteria, whoever another rep follows up
+    already, whoever was enrolled before.
     Nothing is sent before somebody approves it.
 
     Exit code 1 says that lint holds some of the drafts.
@@ -62,7 +65,8 @@ def command(
     one = chosen(workspace, campaign)
     path = file or _list_of(workspace, one)
     shown = workspace.shown(path)
-    recipients = read_recipients(path, workspace.fields, shown=shown)
+    sheet = sheet or (None if file else one.audience.sheet)
+    recipients = read_recipients(path, workspace.fields, shown=shown, sheet=sheet)
     exclude = {} if keep_doubles else doubles(recipients)
     now = at or present()
     with stored(workspace) as store, store.session() as session:

@@ -1,14 +1,23 @@
 """tactful import: a list comes into the database."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from ...lint.recipients import read_recipients
-from ..people.importing import import_contacts
+from ...lint.finding import Severity
+from ...lint.mapping import mapping_of, save_mapping
+from ...lint.recipients import Recipients, read_recipients
+from ...templates.errors import TactfulError
+from ...templates.fields import Field, mapped
+from ...templates.workspace import Workspace
+from ..people.importing import ImportReport, Progress, compare_contacts, import_contacts
+from ..people.rejects import write_rejected
+from ..people.undoing import undo_import
 from ..shell import (
     console,
+    counting,
     format_option,
     opened,
     plural,
@@ -21,58 +30,193 @@ from ..shell import (
 
 _EXAMPLES = """\b
 Examples:
-  tactful import contacts/webinar.csv
+  tactful import contacts/webinar.csv --dry-run       what would change, field by field
+  tactful import leads.xlsx --sheet March --rejected mend-these.csv
+  tactful import leads.csv --map "Work Email=contact.email" --save-mapping
   tactful import leads.csv --source "spring fair" --format json
+  tactful import --undo 12                            take import 12 back
+
+Exit codes: 0 all rows taken, 1 some rows were rejected, 2 nothing was done.
 """
+_SHOWN = 20
 
 
 @click.command("import", epilog=_EXAMPLES)
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--source", help="Where these leads come from. Default: the file's name.")
+@click.option("--sheet", help="The sheet of a workbook.")
+@click.option(
+    "--map", "pairs", multiple=True, metavar="HEADER=FIELD", help="Which column feeds a field."
+)
+@click.option("--save-mapping", "save", is_flag=True, help="Keep what --map says in tactful.toml.")
+@click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@click.option(
+    "--rejected", "rejects", type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the rows that cannot be taken to a CSV file, each with its reason.",
+)  # fmt: skip
+@click.option("--undo", type=int, metavar="NUMBER", help="Take an earlier import back.")
 @workspace_option
 @format_option
-def command(file: Path, source: str | None, folder: Path | None, form: str) -> None:
-    """Bring the people of FILE (CSV or TSV) in; known ones are brought up to date.
+def command(
+    file: Path | None,
+    source: str | None,
+    sheet: str | None,
+    pairs: tuple[str, ...],
+    save: bool,
+    dry_run: bool,
+    rejects: Path | None,
+    undo: int | None,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Bring the people of FILE (CSV, TSV, XLSX) in; known ones are brought up to date.
 
     A person is known by the email address. An empty cell wipes nothing. Rows marked as
-    opted out become suppressions. Doing it twice changes nothing.
-
-    Exit code 1 says that some rows could not be taken.
+    opted out become suppressions. Doing it twice changes nothing. It is all or nothing: an
+    import that is stopped half way leaves no trace.
     """
+    if (file is None) == (undo is None):
+        raise click.UsageError("Give a FILE to import, or --undo NUMBER.")
     workspace = opened(folder)
+    if undo is not None:
+        _undo(workspace, undo, form)
+        return
+    assert file is not None
+    if rejects is not None and rejects.resolve() == file.resolve():
+        raise click.UsageError("--rejected would write over the list itself.")
+    fields = _fields(workspace, mapping_of(pairs), save=save and not dry_run)
     shown = workspace.shown(file)
-    recipients = read_recipients(file, workspace.fields, shown=shown)
-    with stored(workspace) as store, store.session() as session:
-        report = import_contacts(
-            session, workspace, recipients, source=source or shown, now=present(), by=user()
-        )
+    recipients = read_recipients(file, fields, shown=shown, sheet=sheet)
+    report = _taken(workspace, recipients, source or shown, dry_run=dry_run)
+    if rejects is not None:
+        write_rejected(rejects, recipients, report.rejected)
     if form == "json":
-        print_json(
-            {
-                "new": report.new,
-                "updated": report.updated,
-                "unchanged": report.unchanged,
-                "opted_out": report.opted_out,
-                "owners_without_mailbox": report.strangers,
-                "rejected": [
-                    {"row": r.row, "address": r.address, "why": r.why} for r in report.rejected
-                ],
-                "mended": [asdict(cell) for cell in report.mended],
-            }
-        )
+        print_json(_as_data(report, recipients, dry_run=dry_run))
     else:
-        out = console()
-        out.print(
-            f"{plural(report.new, 'new contact')}, {report.updated:,} updated, "
-            f"{report.unchanged:,} unchanged."
-        )
-        if report.opted_out:
-            out.print(f"{report.opted_out:,} opted out; they will not be written to.")
-        for name in report.strangers:
-            out.print(f"Owner '{name}' has no mailbox; the campaign's own will send.", markup=False)
-        for m in report.mended:
-            out.print(f"{shown}, {m}", markup=False)
-        for row in report.rejected:
-            out.print(f"{shown}, row {row.row}: {row.why}; left out", markup=False, style="yellow")
+        _show(report, recipients, dry_run=dry_run)
     if report.rejected:
         raise click.exceptions.Exit(1)
+
+
+def _fields(workspace: Workspace, mapping: Mapping[str, str], *, save: bool) -> Mapping[str, Field]:
+    try:
+        fields = mapped(workspace.fields, mapping)
+    except KeyError as error:
+        known = ", ".join(sorted(workspace.fields))
+        raise TactfulError(f"no field {error} to map to; declared: {known}") from error
+    if save:
+        save_mapping(workspace.root, mapping)
+    return fields
+
+
+def _taken(
+    workspace: Workspace, recipients: Recipients, source: str, *, dry_run: bool
+) -> ImportReport:
+    progress: Progress | None = counting("rows")
+    with stored(workspace) as store:
+        if dry_run:
+            with store.reading() as session:
+                return compare_contacts(
+                    session, workspace, recipients, source=source, progress=progress
+                )
+        with store.session() as session:
+            return import_contacts(
+                session,
+                workspace,
+                recipients,
+                source=source,
+                now=present(),
+                by=user(),
+                undoable=True,
+                bring=False,
+                progress=progress,
+            )
+
+
+def _undo(workspace: Workspace, number: int, form: str) -> None:
+    with stored(workspace) as store, store.session() as session:
+        report = undo_import(session, number, now=present(), by=user())
+    if form == "json":
+        print_json(asdict(report))
+        return
+    out = console()
+    out.print(
+        f"Import {number} of {report.source} is undone: {plural(report.removed, 'new contact')} "
+        f"removed, {report.restored:,} as before.",
+        markup=False,
+    )
+    if report.kept:
+        out.print(f"{report.kept:,} stay: in a sequence, answered, or imported again since.")
+    if report.changed_since:
+        out.print(f"{plural(report.changed_since, 'value')} changed since, and left as they are.")
+
+
+def _as_data(report: ImportReport, recipients: Recipients, *, dry_run: bool) -> dict[str, object]:
+    return {
+        "dry_run": dry_run,
+        "import": report.number,
+        "new": report.new,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "opted_out": report.opted_out,
+        "owners_without_mailbox": report.strangers,
+        "changed_fields": report.changed_fields,
+        "changed": [
+            {
+                "row": one.row,
+                "address": one.address,
+                "fields": {
+                    name: {"before": before, "after": after}
+                    for name, (before, after) in one.fields.items()
+                },
+            }
+            for one in report.changed
+        ],
+        "rejected": [
+            {"row": r.row, "line": recipients.line(r.row), "address": r.address, "why": r.why}
+            for r in report.rejected
+        ],
+        "mended": [asdict(cell) for cell in report.mended],
+        "problems": [
+            {"row": p.row, "column": p.column, "value": p.value, "why": p.why, "fix": p.fix,
+             "severity": p.severity.value}
+            for p in recipients.problems
+        ],
+    }  # fmt: skip
+
+
+def _show(report: ImportReport, recipients: Recipients, *, dry_run: bool) -> None:
+    out = console()
+    name = recipients.path
+    out.print(
+        f"{plural(report.new, 'new contact')}, {report.updated:,} updated, "
+        f"{report.unchanged:,} unchanged."
+    )
+    for one in report.changed[:_SHOWN]:
+        said = "; ".join(f"{n}: '{a}' -> '{b}'" for n, (a, b) in one.fields.items())
+        out.print(f"  row {one.row}, {one.address}: {said}", markup=False)
+    if len(report.changed) > _SHOWN:
+        counts = ", ".join(f"{n} {count:,}" for n, count in report.changed_fields.items())
+        out.print(f"  … values changed in all: {counts}", markup=False)
+    if report.opted_out:
+        out.print(f"{report.opted_out:,} opted out; they will not be written to.")
+    for stranger in report.strangers:
+        out.print(f"Owner '{stranger}' has no mailbox; the campaign's own will send.", markup=False)
+    for problem in recipients.problems:
+        if problem.row == 0 and problem.severity is not Severity.info:
+            fix = f"; {problem.fix}" if problem.fix else ""
+            out.print(f"{name}, header: {problem.why}{fix}", markup=False, style="yellow")
+    for m in report.mended[:_SHOWN]:
+        out.print(f"{name}, {m}", markup=False)
+    if len(report.mended) > _SHOWN:
+        out.print(f"  … {len(report.mended):,} cells mended in all")
+    for row in report.rejected[:_SHOWN]:
+        out.print(f"{name}, row {row.row}: {row.why}; left out", markup=False, style="yellow")
+    if len(report.rejected) > _SHOWN:
+        out.print(f"  … {len(report.rejected):,} rows left out in all; --rejected FILE has them")
+    if dry_run:
+        out.print("Nothing was written.")
+    elif report.number is not None:
+        out.print(f"To take it back: tactful import --undo {report.number}")

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ...lint.leads import Leads
 from ...lint.recipients import Recipients
 from ...templates.sequence import Campaign, zone
 from ...templates.workspace import Workspace
@@ -27,7 +28,7 @@ class Skipped:
 
     row: int
     address: str
-    kind: str  # invalid, twice, suppressed, owned, duplicate, enrolled
+    kind: str  # invalid, twice, suppressed, owned, duplicate, outside, enrolled
     why: str
 
 
@@ -59,6 +60,8 @@ def enrol(
     """Import a list and enrol everyone on it who may be, from now on.
 
     exclude maps rows (from 1) to why they are left out; the duplicates finder fills it.
+    Whoever is outside the campaign's criteria is left out too, unless the list says who lets
+    them in and why. A lead without owner gets one by the campaign's routes.
     Whoever was ever enrolled in this campaign is skipped, so that doing it twice is doing
     it once. Someone in a live sequence of another owner is skipped, saying whose and since
     when.
@@ -69,11 +72,16 @@ def enrol(
         for r in imported.rejected
     ]
     enrolled: list[int] = []
+    leads = Leads(workspace, campaign, recipients)
+    failing = {row: "; ".join(whys) for row, whys in leads.outside()}
+    outside = {row: why for row, why in failing.items() if leads.override(row) is None}
+    owners = leads.owners()
     for start in range(0, len(imported.brought), _CHUNK):
         chunk = imported.brought[start : start + _CHUNK]
-        made = _Chunk(session, workspace, campaign, chunk, now)
+        routed = {person.row: owners[person.row - 1].name for person in chunk}
+        made = _Chunk(session, workspace, campaign, chunk, routed, now)
         for person in chunk:
-            no = made.refusal(person, (exclude or {}).get(person.row))
+            no = made.refusal(person, (exclude or {}).get(person.row), outside.get(person.row))
             if no:
                 skipped.append(Skipped(person.row, person.address, *no))
             else:
@@ -81,6 +89,8 @@ def enrol(
         enrolled += made.flushed()
     skipped.sort(key=lambda skip: skip.row)
     detail = f"{len(enrolled)} enrolled, {len(skipped)} left out"
+    if let_in := len(failing) - len(outside):
+        detail += f", {let_in} in by override"
     note(session, "enrolled", f"campaign {campaign.name}", by=by, at=now, detail=detail)
     return EnrolReport(tuple(enrolled), tuple(skipped), imported)
 
@@ -94,9 +104,11 @@ class _Chunk:
         workspace: Workspace,
         campaign: Campaign,
         people: tuple[Brought, ...],
+        routed: Mapping[int, str],
         now: datetime,
     ) -> None:
         self.session, self.workspace, self.campaign, self.now = session, workspace, campaign, now
+        self.routed = routed  # by row: whose lead it is by the campaign's routes
         ids = [person.contact_id for person in people]
         self.contacts = {
             contact.id: contact
@@ -112,10 +124,14 @@ class _Chunk:
             self.before.setdefault(enrolment.contact_id, []).append(enrolment)
         self.made: list[Enrolment] = []
 
-    def refusal(self, person: Brought, excluded: str | None) -> tuple[str, str] | None:
+    def refusal(
+        self, person: Brought, excluded: str | None, outside: str | None
+    ) -> tuple[str, str] | None:
         """Return the kind and the reason for leaving a person out, or None."""
         if excluded:
             return "duplicate", excluded
+        if outside:
+            return "outside", f"outside the criteria: {outside}"
         if person.key in self.suppressed:
             return "suppressed", self.suppressed[person.key]
         owner = self._owner(person)
@@ -164,8 +180,5 @@ class _Chunk:
         self.session.flush()
         return (enrolment.id for enrolment in self.made)
 
-    def _owner(self, person: Brought) -> str | None:
-        owner = self.leads[person.lead_id].owner
-        if owner:
-            return owner
-        return self.workspace.mailbox(self.campaign).key
+    def _owner(self, person: Brought) -> str:
+        return self.leads[person.lead_id].owner or self.routed[person.row]

@@ -1,49 +1,26 @@
 """A list comes in: contacts and leads are made or brought up to date, never doubled."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
-from ftfy import fix_encoding
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
 
 from ...lint.recipients import Recipients
 from ...templates.workspace import Workspace
 from ..store.audit import note
-from ..store.tables import Contact, ContactAddress, Lead
-from .address import AddressError, normal, sendable
+from ..store.tables import Contact, ContactAddress, Lead, ListImport, ListImportChange
+from .comparing import OWNER, Change, compared
+from .incoming import Incoming, Mended, Rejected
 from .suppression import suppress
 
 # A question with more variables than this is refused by older SQLite builds.
 _CHUNK = 500
-# Read under their usual headers even where tactful.toml does not declare them.
-USED = ("contact.email", "contact.opted_out", "contact.timezone", "lead.owner")
-YES = frozenset({"1", "true", "t", "yes", "y", "x", "on", "opted out", "unsubscribed"})
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A row that cannot become a contact; row counts from 1 without the header."""
-
-    row: int
-    address: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mended:
-    """A cell that had gone through the wrong encoding: "JosÃ©" is stored as "José"."""
-
-    row: int
-    field: str
-    before: str
-    after: str
-
-    def __str__(self) -> str:
-        what = f"{self.field} had gone through the wrong encoding"
-        return f"row {self.row}: {what}; '{self.before}' is stored as '{self.after}'"
+_MOST_SHOWN = 1000  # changes that a report lists; the rest is counted
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +36,21 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """A row that changes what is known: by field, what was known and what the list says."""
+
+    row: int
+    address: str
+    fields: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What import_contacts() did: counts of people, and every row it could not take."""
+    """What an import did, or would do: counts of people, and every row it could not take.
+
+    changed are the first rows that change something; changed_fields counts all of them by
+    field. number is what undoes it; None where nothing was changed or kept for that.
+    """
 
     new: int
     updated: int
@@ -70,23 +60,63 @@ class ImportReport:
     rejected: tuple[Rejected, ...]
     brought: tuple[Brought, ...]
     mended: tuple[Mended, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    changed_fields: Mapping[str, int] = field(default_factory=dict)
+    number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    number: int
-    address: str
-    key: str
-    contact: dict[str, str]
-    lead: dict[str, str]
+@dataclass(slots=True)
+class _Tally:
+    """What is counted on the way."""
 
-    @property
-    def opted_out(self) -> bool:
-        return self.contact.get("contact.opted_out", "").strip().lower() in YES
+    kinds: Counter[str] = field(default_factory=Counter)
+    owners: set[str] = field(default_factory=set)
+    changed: list[Changed] = field(default_factory=list)
+    fields: Counter[str] = field(default_factory=Counter)
+    opted_out: int = 0
+    brought: list[Brought] = field(default_factory=list)
 
-    @property
-    def owner(self) -> str | None:
-        return self.lead.get("lead.owner", "").strip() or None
+    def add(self, change: Change) -> None:
+        self.kinds[change.kind] += 1
+        if change.row.owner:
+            self.owners.add(change.row.owner)
+        if differences := change.differences:
+            self.fields.update(differences.keys())
+            if len(self.changed) < _MOST_SHOWN:
+                row = change.row
+                self.changed.append(Changed(row.number, row.address, differences))
+
+    def report(self, workspace: Workspace, incoming: Incoming, number: int | None) -> ImportReport:
+        return ImportReport(
+            new=self.kinds["new"],
+            updated=self.kinds["updated"],
+            unchanged=self.kinds["unchanged"],
+            opted_out=self.opted_out,
+            strangers=tuple(sorted(self.owners - set(workspace.settings.mailboxes))),
+            rejected=tuple(sorted(incoming.rejected, key=lambda one: one.row)),
+            brought=tuple(self.brought),
+            mended=tuple(incoming.mended),
+            changed=tuple(self.changed),
+            changed_fields=dict(self.fields.most_common()),
+            number=number,
+        )
+
+
+def compare_contacts(
+    session: Session,
+    workspace: Workspace,
+    recipients: Recipients,
+    *,
+    source: str,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Return what ``import_contacts`` would do; nothing is written."""
+    incoming, tally = Incoming(recipients), _Tally()
+    for changes in _changes(session, incoming, source, progress):
+        for change in changes:
+            tally.add(change)
+            tally.opted_out += change.row.opted_out
+    return tally.report(workspace, incoming, None)
 
 
 def import_contacts(
@@ -97,141 +127,160 @@ def import_contacts(
     source: str,
     now: datetime,
     by: str = "tactful",
+    undoable: bool = False,
+    bring: bool = True,
+    progress: Progress | None = None,
 ) -> ImportReport:
     """Make or update a contact for each mailbox of a list, and its lead from this source.
 
     A contact is found by its normalised address. An empty cell does not wipe what is known.
     Of two rows with one mailbox the first counts and the second is rejected. A row that
     says opted_out becomes a suppression; one that does not never lifts one. Text that went
-    through the wrong encoding is mended, and each such cell is reported.
+    through the wrong encoding is mended, and each such cell is reported. undoable keeps what
+    ``undo_import`` needs. Without bring the report does not name everybody, so that memory
+    stays flat.
     """
-    rejected: list[Rejected] = []
-    mended: list[Mended] = []
-    brought: list[Brought] = []
-    counts = {"new": 0, "updated": 0, "unchanged": 0}
-    opted_out = 0
-    owners: set[str] = set()
-    rows = _rows(recipients, rejected, mended)
-    while chunk := list(islice(rows, _CHUNK)):
-        known = _known(session, [row.key for row in chunk])
-        leads = _leads(session, [found.contact_id for found in known.values()], source)
-        done: list[tuple[_Row, ContactAddress, Lead]] = []
-        for row in chunk:
-            found = known.get(row.key)
-            if found is None:
-                contact = Contact(fields=row.contact, created_at=now, updated_at=now)
-                found = ContactAddress(contact=contact, address=row.address, key=row.key)
-                session.add(found)
-                change = "new"
-            else:
-                change = "updated" if _update(found.contact, row.contact, now) else "unchanged"
-            lead = leads.get(found.contact_id) if found.contact_id else None
-            if lead is None:
-                lead = _new_lead(found.contact, row, source, now)
-                session.add(lead)
-                change = "updated" if change == "unchanged" else change
-            elif _update_lead(lead, row, now) and change == "unchanged":
-                change = "updated"
-            counts[change] += 1
-            owners |= {row.owner} if row.owner else set()
-            done.append((row, found, lead))
+    incoming, tally = Incoming(recipients), _Tally()
+    number = None
+    if undoable:
+        record = ListImport(source=source, by=by, at=now, new=0, updated=0)
+        session.add(record)
         session.flush()
-        for row, found, lead in done:
-            brought.append(
-                Brought(row.number, found.id, found.contact_id, lead.id, row.key, row.address)
-            )
-            if row.opted_out:
+        number = record.id
+    for changes in _changes(session, incoming, source, progress):
+        brought = _written(session, changes, source, now)
+        if number is not None:
+            _remember(session, changes, brought, number)
+        for change, one in zip(changes, brought, strict=True):
+            tally.add(change)
+            if change.row.opted_out:
                 why = f"{source} says opted out"
-                opted_out += suppress(session, row.key, why=why, by=by, now=now)
+                tally.opted_out += suppress(session, one.key, why=why, by=by, now=now)
+        if bring:
+            tally.brought += brought
+    session.expire_all()  # whoever was loaded before may have been brought up to date
+    counts = {kind: tally.kinds[kind] for kind in ("new", "updated", "unchanged")}
+    if number is not None:
+        kept = session.get_one(ListImport, number)
+        kept.new, kept.updated = counts["new"], counts["updated"]
+        if not kept.new and not kept.updated:
+            session.delete(kept)
+            number = None
     detail = ", ".join(f"{count} {name}" for name, count in counts.items())
-    detail += f", {len(rejected)} rejected" + (f", {len(mended)} mended" if mended else "")
+    rejected, mended = len(incoming.rejected), len(incoming.mended)
+    detail += f", {rejected} rejected" + (f", {mended} mended" if mended else "")
     note(session, "imported", source, by=by, at=now, detail=detail)
-    return ImportReport(
-        **counts,
-        opted_out=opted_out,
-        strangers=tuple(sorted(owners - set(workspace.settings.mailboxes))),
-        rejected=tuple(rejected),
-        brought=tuple(brought),
-        mended=tuple(mended),
+    return tally.report(workspace, incoming, number)
+
+
+def _changes(
+    session: Session, incoming: Incoming, source: str, progress: Progress | None
+) -> Iterator[list[Change]]:
+    """Yield what a few hundred rows at a time change; a person known twice counts once."""
+    rows, total = incoming.rows(), len(incoming.recipients)
+    first_row: dict[int, int] = {}
+    while chunk := list(islice(rows, _CHUNK)):
+        kept = []
+        for change in compared(session, chunk, source):
+            row, known = change.row, change.contact_id
+            if known is not None and first_row.setdefault(known, row.number) != row.number:
+                why = f"the person of row {first_row[known]}, known under both addresses"
+                incoming.rejected.append(Rejected(row.number, row.address, why))
+            else:
+                kept.append(change)
+        yield kept
+        if progress is not None:
+            progress(chunk[-1].number, total)
+
+
+def _written(
+    session: Session, changes: Sequence[Change], source: str, now: datetime
+) -> list[Brought]:
+    """Store what changes say; return who they are, in their order."""
+    stamps = {"created_at": now, "updated_at": now}
+    fresh = [change.row for change in changes if change.contact_id is None]
+    contacts = _made(session, Contact, [{"fields": row.contact, **stamps} for row in fresh])
+    addresses = _made(
+        session,
+        ContactAddress,
+        [
+            {"contact_id": contact, "address": row.address, "key": row.key}
+            for contact, row in zip(contacts, fresh, strict=True)
+        ],
     )
-
-
-def _rows(recipients: Recipients, rejected: list[Rejected], mended: list[Mended]) -> Iterator[_Row]:
-    first_row: dict[str, int] = {}
-    known_by_header = {key: recipients.column(key) for key in USED}
-    for index in range(len(recipients)):
-        values, number = recipients.row(index), index + 1
-        values.update((key, column[index]) for key, column in known_by_header.items())
-        written = values.get("contact.email", "").strip()
-        if not written:
-            rejected.append(Rejected(number, "", "no email address"))
-            continue
-        try:
-            address, key = sendable(written), normal(written)
-        except AddressError as error:
-            rejected.append(Rejected(number, written, str(error)))
-            continue
-        if key in first_row:
-            why = f"the same mailbox as row {first_row[key]}"
-            rejected.append(Rejected(number, written, why))
-            continue
-        first_row[key] = number
-        values["contact.email"] = address
-        for name, value in values.items():
-            if not value.isascii() and name != "contact.email":
-                values[name] = fix_encoding(value)
-                if values[name] != value:
-                    mended.append(Mended(number, name, value, values[name]))
-        given = {name: value for name, value in values.items() if value.strip()}
-        yield _Row(
-            number,
-            address,
-            key,
-            {name: value for name, value in given.items() if name.startswith("contact.")},
-            # What was found out about somebody belongs to the lead it was found out for.
-            {n: value for n, value in given.items() if n.startswith(("lead.", "research."))},
+    new = iter(zip(contacts, addresses, strict=True))
+    people = [
+        (change.contact_id, change.address_id) if change.contact_id is not None else next(new)
+        for change in changes
+    ]
+    leads = iter(
+        _made(
+            session,
+            Lead,
+            [
+                {"contact_id": contact, "source": source, "owner": change.row.owner,
+                 "row": change.row.number, "fields": change.row.lead, **stamps}
+                for change, (contact, _) in zip(changes, people, strict=True)
+                if change.lead_id is None
+            ],
         )
+    )  # fmt: skip
+    _updated(session, changes, now)
+    return [
+        Brought(
+            change.row.number,
+            address_id=int(address or 0),
+            contact_id=int(contact or 0),
+            lead_id=change.lead_id if change.lead_id is not None else next(leads),
+            key=change.row.key,
+            address=change.row.address,
+        )
+        for change, (contact, address) in zip(changes, people, strict=True)
+    ]
 
 
-def _known(session: Session, keys: Sequence[str]) -> dict[str, ContactAddress]:
-    rows = session.scalars(
-        select(ContactAddress)
-        .where(ContactAddress.key.in_(keys))
-        .options(joinedload(ContactAddress.contact))
-    )
-    return {row.key: row for row in rows}
+def _made(session: Session, table: type, values: list[dict[str, object]]) -> list[int]:
+    """Insert rows; return their ids in the same order."""
+    if not values:
+        return []
+    ids = insert(table).returning(table.id, sort_by_parameter_order=True)  # type: ignore[attr-defined]
+    return list(session.scalars(ids, values))
 
 
-def _leads(session: Session, contact_ids: Sequence[int], source: str) -> dict[int, Lead]:
-    rows = session.scalars(
-        select(Lead).where(Lead.contact_id.in_(contact_ids), Lead.source == source)
-    )
-    return {row.contact_id: row for row in rows}
+def _updated(session: Session, changes: Sequence[Change], now: datetime) -> None:
+    contacts = [
+        {"id": one.contact_id, "fields": {**one.known_contact, **one.row.contact},
+         "updated_at": now}
+        for one in changes
+        if one.contact
+    ]  # fmt: skip
+    leads = [
+        {"id": one.lead_id, "fields": {**one.known_lead, **one.row.lead}, "updated_at": now}
+        for one in changes
+        if set(one.lead) - {OWNER}
+    ]
+    owners = [{"id": o.lead_id, "owner": o.lead[OWNER][1]} for o in changes if OWNER in o.lead]
+    rows = [
+        {"id": one.lead_id, "row": one.row.number}
+        for one in changes
+        if one.lead_id is not None and one.known_row != one.row.number
+    ]
+    for table, values in ((Contact, contacts), (Lead, leads), (Lead, owners), (Lead, rows)):
+        if values:
+            session.execute(update(table), values)
 
 
-def _new_lead(contact: Contact, row: _Row, source: str, now: datetime) -> Lead:
-    return Lead(
-        contact=contact,
-        source=source,
-        owner=row.owner,
-        row=row.number,
-        fields=row.lead,
-        created_at=now,
-        updated_at=now,
-    )
-
-
-def _update_lead(lead: Lead, row: _Row, now: datetime) -> bool:
-    changed = _update(lead, row.lead, now)
-    if row.owner and row.owner != lead.owner:
-        lead.owner, changed = row.owner, True
-    lead.row = row.number
-    return changed
-
-
-def _update(kept: Contact | Lead, given: dict[str, str], now: datetime) -> bool:
-    merged = {**kept.fields, **given}
-    if merged == kept.fields:
-        return False
-    kept.fields, kept.updated_at = merged, now
-    return True
+def _remember(
+    session: Session, changes: Sequence[Change], brought: Sequence[Brought], number: int
+) -> None:
+    """Keep what undoing needs: what was made, and what stood there before."""
+    values = [
+        {"import_id": number, "contact_id": one.contact_id, "lead_id": one.lead_id,
+         "new_contact": change.contact_id is None, "new_lead": change.lead_id is None,
+         "contact": {name: list(pair) for name, pair in change.contact.items()},
+         "lead": {name: list(pair) for name, pair in change.lead.items()}}
+        for change, one in zip(changes, brought, strict=True)
+        if change.kind != "unchanged"
+    ]  # fmt: skip
+    if values:
+        session.execute(insert(ListImportChange), values)

@@ -36,6 +36,7 @@ class Base(DeclarativeBase):
         TouchState: Word(TouchState),
         Outcome: Word(Outcome),
         dict[str, str]: JSON,
+        dict[str, list[str]]: JSON,
         list[Any]: JSON,
         str: Text,
     }
@@ -79,6 +80,39 @@ class Lead(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     contact: Mapped[Contact] = relationship()
+
+
+class ListImport(Base):
+    """A list that was imported, as far as it changed something and can be undone."""
+
+    __tablename__ = "list_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    new: Mapped[int]
+    updated: Mapped[int]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str] = mapped_column(default="")
+
+
+class ListImportChange(Base):
+    """What an import made or changed of one person. contact and lead: field -> [before, after].
+
+    The person may be gone by the time it is undone, so the ids are no foreign keys.
+    """
+
+    __tablename__ = "list_import_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("list_import.id"), index=True)
+    contact_id: Mapped[int]
+    lead_id: Mapped[int]
+    new_contact: Mapped[bool]
+    new_lead: Mapped[bool]
+    contact: Mapped[dict[str, list[str]]]
+    lead: Mapped[dict[str, list[str]]]
 
 
 class Enrolment(Base):

@@ -41,6 +41,7 @@ Exit codes: 0 clean, 1 errors found, 2 cannot run.
 @click.option(
     "--contacts", type=click.Path(dir_okay=False, path_type=Path), help="Use this list instead."
 )
+@click.option("--sheet", help="With --contacts: the sheet of a workbook.")
 @click.option("--select", multiple=True, metavar="CODES", help="Only these rules (T, M20, S401).")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules.")
 @click.option(
@@ -74,6 +75,7 @@ def command(
     folder: Path | None,
     campaign: str | None,
     contacts: Path | None,
+    sheet: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     form: str,
@@ -110,7 +112,9 @@ def command(
     root = Path() if paths else find_root(start) or start
 
     def looking() -> tuple[Checking, list[Target]]:
-        at = targets(paths) or [WorkspaceTarget(root, campaign=campaign, contacts=contacts)]
+        at = targets(paths) or [
+            WorkspaceTarget(root, campaign=campaign, contacts=contacts, sheet=sheet)
+        ]
         return Checking(wish, read_baseline(baseline) if baseline else None, changed_since), at
 
     def look(at: tuple[Checking, list[Target]] | None = None) -> Report:

@@ -68,6 +68,8 @@ def test_a_message_of_an_older_version_keeps_its_text_and_says_no_picks(place: A
     place.enrol()
     place.draft()
     with place.store.engine.begin() as connection:
+        connection.execute(text("DROP TABLE list_import_change"))
+        connection.execute(text("DROP TABLE list_import"))
         connection.execute(text("ALTER TABLE message DROP COLUMN picks"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     newer = open_store(place.workspace)

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,9 +18,12 @@ SPF = {"brightwater.com.": "v=spf1 -all"}
 DMARC = {"_dmarc.brightwater.com.": "v=DMARC1; p=none"}
 
 
+Answer = Callable[[dns.message.Message], dns.message.Message]
+
+
 @contextmanager
-def nameserver(texts: dict[str, str]) -> Iterator[tuple[str, int]]:
-    """Serve TXT records on loopback; other names do not exist."""
+def answering(answer: Answer) -> Iterator[tuple[str, int]]:
+    """Serve DNS on loopback: answer makes the response to each query."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
         udp.bind(("127.0.0.1", 0))
 
@@ -29,14 +32,7 @@ def nameserver(texts: dict[str, str]) -> Iterator[tuple[str, int]]:
                 packet, asker = udp.recvfrom(4096)
                 if not packet:
                     return
-                query = dns.message.from_wire(packet)
-                name = query.question[0].name
-                answer = dns.message.make_response(query)
-                if text := texts.get(name.to_text()):
-                    answer.answer.append(dns.rrset.from_text(name, 60, "IN", "TXT", f'"{text}"'))
-                else:
-                    answer.set_rcode(dns.rcode.NXDOMAIN)
-                udp.sendto(answer.to_wire(), asker)
+                udp.sendto(answer(dns.message.from_wire(packet)).to_wire(), asker)
 
         thread = threading.Thread(target=serve)
         thread.start()
@@ -45,6 +41,23 @@ def nameserver(texts: dict[str, str]) -> Iterator[tuple[str, int]]:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stop:
             stop.sendto(b"", (address, port))
         thread.join()
+
+
+@contextmanager
+def nameserver(texts: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """Serve TXT records on loopback; other names do not exist."""
+
+    def answer(query: dns.message.Message) -> dns.message.Message:
+        name = query.question[0].name
+        response = dns.message.make_response(query)
+        if text := texts.get(name.to_text()):
+            response.answer.append(dns.rrset.from_text(name, 60, "IN", "TXT", f'"{text}"'))
+        else:
+            response.set_rcode(dns.rcode.NXDOMAIN)
+        return response
+
+    with answering(answer) as at:
+        yield at
 
 
 def messages(folder: Path, texts: dict[str, str], sender: str = "sam@brightwater.com") -> list[str]:

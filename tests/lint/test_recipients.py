@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tactful.lint import recipients as recipients_module
 from tactful.lint.finding import Severity
 from tactful.lint.headers import common_fields
 from tactful.lint.recipients import Recipients, read_recipients
 from tactful.templates.errors import RecipientsError
-from tactful.templates.fields import EMAIL, Field
+from tactful.templates.fields import EMAIL, Field, mapped
 
 FIELDS = {
     "contact.email": EMAIL,
@@ -197,7 +199,7 @@ def test_a_huge_cell_is_a_fault_of_its_row(read: Read) -> None:
     [
         (b"", "the list is empty"),
         (b" \n\n", "the list is empty"),
-        (b"PK\x03\x04rest", "this is an Excel workbook"),
+        (b"PK\x03\x04rest", "this is a broken workbook or zip archive"),
         (bytes(range(256)) * 40, "this is no text file"),
     ],
 )
@@ -223,3 +225,82 @@ def test_every_row_of_a_large_list_is_read(tmp_path: Path) -> None:
     head = "email,first_name,last_name,company,title,phone,city,source,asset\n"
     path.write_text(head + "".join(f"jo{i}@a.example{row}" for i in range(20_000)))
     assert len(read_recipients(path, common_fields())) == 20_000
+
+
+def test_one_broken_quote_in_a_large_list_is_found_and_the_rest_goes_on(read: Read) -> None:
+    lines = [f'jo{i}@a.example,"Firm {i}"' for i in range(60_000)]
+    lines[40_000] = 'jo40000@a.example,"Firm'
+    found = read("email,company\n" + "\n".join(lines))
+    assert said(found) == [(40_001, None, "a quote is opened and never closed")]
+    assert found.columns["contact.company"][59_999] == "Firm 59999"
+    assert (len(found), found.line(60_000)) == (60_000, 60_001)
+
+
+def test_every_row_with_an_error_is_known_however_many(read: Read) -> None:
+    found = read("email,company\n" + "a@a.example,Acme, Inc\n" * 3000)
+    assert len(found.problems) == 1001
+    assert found.at_fault == dict.fromkeys(range(1, 3001), "the row has 3 cells, the header 2")
+
+
+def test_equal_values_are_kept_once(read: Read) -> None:
+    company = read("email,company\na@a.example,Acme\nb@a.example,Acme\n").columns["contact.company"]
+    assert company[0] is company[1]
+
+
+def test_five_hundred_columns_are_read(read: Read) -> None:
+    head = ",".join(["email", *(f"c{i}" for i in range(499))])
+    found = read(head + "\n" + ",".join(["jo@a.example", *["x"] * 499]) + "\n")
+    assert len(found.extra) == 499
+
+
+def test_a_title_does_not_make_a_cell_of_two_lines_a_fault(read: Read) -> None:
+    found = read('Leads of March\n\nemail,company\na@a.example,"Acme\nLtd"\n')
+    assert found.columns["contact.company"] == ("Acme\nLtd",)
+
+
+def test_a_file_that_changes_while_it_is_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("email,company\n" + "a@a.example,X\n" * 5000)
+    reading = recipients_module.rows
+
+    def slowly(*args: Any) -> None:
+        reading(*args)
+        with path.open("a") as file:
+            file.write("late@a.example,Y\n")
+
+    monkeypatch.setattr(recipients_module, "rows", slowly)
+    found = read_recipients(path, FIELDS)
+    assert [problem.why for problem in found.problems] == [
+        "the file was changed while it was read, so rows may be missing or torn"
+    ]
+
+
+def test_a_mapping_says_which_column_feeds_a_field_whatever_else_there_is(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("email,Work Email,Betreuer\nold@a.example,new@a.example,sam\n")
+    fields = mapped(FIELDS, {"work_email": "contact.email", "Betreuer": "lead.owner"})
+    found = read_recipients(path, fields)
+    assert found.columns == {"contact.email": ("new@a.example",), "lead.owner": ("sam",)}
+    assert found.headers["contact.email"] == "Work Email"
+    assert found.extra == {"email": ("old@a.example",)}
+
+
+def test_two_columns_that_are_as_near_are_both_named_and_none_is_read(read: Read) -> None:
+    found = read("email,frist name,first nane\na@a.example,Jo,Al\n")
+    assert "contact.first_name" not in found.columns
+    problem = found.problems[0]
+    assert problem.why == (
+        "'frist name' and 'first nane' are as near to contact.first_name, so none is read"
+    )
+    assert problem.fix == 'say which: [lists.mapping] "frist name" = "contact.first_name"'
+
+
+def test_a_required_column_that_is_missing_comes_with_a_proposal(read: Read) -> None:
+    problem = read("company,Work mail address\nX,jo@a.example\n").problems[-1]
+    assert problem.why == "no column holds contact.email, which is required"
+    assert problem.fix == (
+        "add a column 'email', or name yours: "
+        '[lists.mapping] "Work mail address" = "contact.email"'
+    )

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tactful.lint.headers import common_fields
+from tactful.lint.listfaults import Reading, rows
+from tactful.lint.listfile import MOST_AT_ONCE, Records
 from tactful.lint.recipients import read_recipients
 from tactful.templates.errors import RecipientsError
 
@@ -51,3 +53,28 @@ def test_no_bytes_bring_it_down(content: bytes) -> None:
             assert widths <= {len(found)}
             assert list(found.lines) == sorted(found.lines)
             assert all(found.line(problem.row) for problem in found.problems)
+
+
+PLAIN = st.sampled_from(["a,b,c", "jo@a.example,Jo,Acme", " x , y ,z ", ",,", 'a,"b, ""c""",d'])
+ODD = st.sampled_from(
+    ["a,b", "a,b,c,d", "", " ", 'a,"b,c', 'a,"b\nc",d', 'a,"b\n\nc",', 'a,"x"y,c', ",b\udce9,c",
+     "a,\0,c", "é,ü,🎉", '"', 'a,b"c,d', "a,b\rc,d", 'a,\\"b\\",c', "x" * 140_000 + ",b,c"]
+)  # fmt: skip
+LINES = st.lists(st.one_of(*[PLAIN] * 6, ODD), max_size=90)
+
+
+@given(LINES, st.sampled_from(["\n", "\r\n"]), st.sampled_from([1, 3, 40, MOST_AT_ONCE]))
+@settings(max_examples=200, deadline=None)
+def test_many_lines_at_once_give_what_each_line_gives(
+    lines: list[str], end: str, at_once: int
+) -> None:
+    text = end.join(["email,name,company", *lines])
+
+    def gathered(at_once: int) -> tuple[object, ...]:
+        records = Records(io.StringIO(text, newline=""), ",")
+        (header,) = records.head(1)
+        reading = Reading(header.cells)
+        rows(reading, records.rest(at_once=at_once))
+        return reading.cells.turned(), reading.lines, reading.problems, reading.at_fault
+
+    assert gathered(at_once) == gathered(0)

@@ -3,28 +3,25 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from rapidfuzz.distance import OSA
 
 from ...duplicates.normal import company
 from ...finding import Finding, Severity
+from ...providers import likely_provider, meant_ending, no_such_ending
 from ...recipients import Recipients
 from ...rule import Context, Example, RecipientsRule
 
-# Plainly fine; saves the full check for the odd one in a hundred.
-_PLAIN = re.compile(
-    r"[a-z0-9](?:[a-z0-9_+'-]|\.(?!\.)){0,62}(?<!\.)"
-    r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!invalid$|local$|localhost$)[a-z]{2,24}",
+# Plainly fine, and quick to see; the others are looked at in full.
+_PLAIN_LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_+'-]|\.(?=[A-Za-z0-9_+'-])){0,63}")
+_PLAIN_DOMAIN = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!invalid$|local$|localhost$)[a-z]{2,24}",
     re.IGNORECASE,
 )
-_LABELS = (
-    "gmail yahoo outlook hotmail icloud protonmail comcast verizon fastmail googlemail "
-    "btinternet sbcglobal laposte wanadoo"
-).split()
-_NOT_COM = frozenset("co cm con cmo om vom comm coml ocm cpm xom cim comn".split())
-# Real providers that look like a slip of another.
-_REAL = frozenset("email.com ymail.com mail.com rmail.com".split())
+_SEVERAL = re.compile(r"[^@\s]+@[^@\s]+\.\w+\s*[;,/|\s]\s*(?:and\s+|or\s+)?[^@\s]+@[^@\s]+")
+_SLIPPED_IN = re.compile(r"(?:'|www\.)(?=[^@]{2})", re.IGNORECASE)
 _MISSING = frozenset(["", "-", "n/a", "na", "none", "null", "nan"])
 
 
@@ -56,6 +53,16 @@ class BadAddress(RecipientsRule):
             "bo@acmefods.example,Bo,Acme Foods,guide\n",
             "contacts/leads.csv",
         ),
+        Example(
+            "an ending that does not exist",
+            "email,first_name,asset\njo@acmefoods.con,Jo,guide\n",
+            "contacts/leads.csv",
+        ),
+        Example(
+            "two in one cell",
+            "email,first_name,asset\njo@acme.example; al@acme.example,Jo,guide\n",
+            "contacts/leads.csv",
+        ),
         Example("no address", "email,first_name,asset\n,Jo,guide\n", "contacts/leads.csv"),
     )
     good = (
@@ -74,30 +81,58 @@ class BadAddress(RecipientsRule):
             return  # R310 tells that there is no such column
         addresses = recipients.columns["contact.email"]
         colleagues = _colleagues(recipients)
+        plain: dict[str, bool] = {}
         for row, address in enumerate(addresses, 1):
-            where = recipients.where(row, "contact.email")
-            if address.casefold() in _MISSING:
-                yield self.finding("no address", fix="find it, or drop the row", **where)
-                continue
-            wrong = fault(address)
-            if wrong is not None:
-                mend = mended(address)
-                fix = f"write {mend}" if mend else "ask for the right one, or drop the row"
-                yield self.finding(f"'{address}' is no address: {wrong}", fix=fix, **where)
-                continue
             local, _, domain = address.rpartition("@")
-            if meant := likely_provider(domain):
-                message = f"{domain} is most likely {meant}"
-                yield self.finding(message, fix=f"write {local}@{meant}", **where)
-            elif meant := colleagues.get((row, domain.casefold()), ""):
-                message = f"{domain} differs by a letter from {meant}, where the colleagues are"
-                fix = f"write {local}@{meant}, if that is the company's domain"
-                yield self.finding(message, fix=fix, severity=Severity.warning, **where)
+            if domain not in plain:
+                plain[domain] = _is_plain(domain)
+            if plain[domain] and _PLAIN_LOCAL.fullmatch(local) and row not in colleagues:
+                continue
+            where = recipients.where(row, "contact.email")
+            yield from self._judged(address, colleagues.get(row), where)
+
+    def _judged(
+        self, address: str, colleagues: str | None, where: dict[str, Any]
+    ) -> Iterator[Finding]:
+        if address.casefold() in _MISSING:
+            yield self.finding("no address", fix="find it, or drop the row", **where)
+            return
+        wrong = fault(address)
+        if wrong is not None:
+            mend = mended(address)
+            fix = f"write {mend}" if mend else "ask for the right one, or drop the row"
+            if _SEVERAL.search(address):
+                wrong, fix = "several addresses in one cell", "keep one, or make a row of each"
+            yield self.finding(f"'{address}' is no address: {wrong}", fix=fix, **where)
+            return
+        local, _, domain = address.rpartition("@")
+        if meant := likely_provider(domain) or meant_ending(domain):
+            message = f"{domain} is most likely {meant}"
+            yield self.finding(message, fix=f"write {local}@{meant}", **where)
+        elif missing := no_such_ending(domain):
+            message, fix = f"{domain}: {missing}", "ask for the right one, or drop the row"
+            yield self.finding(message, fix=fix, severity=Severity.warning, **where)
+        elif colleagues:
+            message = f"{domain} differs by a letter from {colleagues}, where the colleagues are"
+            fix = f"write {local}@{colleagues}, if that is the company's domain"
+            yield self.finding(message, fix=fix, severity=Severity.warning, **where)
+        elif slip := _SLIPPED_IN.match(local):
+            message = f"'{slip[0]}' before the address slipped in with it"
+            fix = f"write {address[slip.end() :]}"
+            yield self.finding(message, fix=fix, severity=Severity.warning, **where)
+
+
+def _is_plain(domain: str) -> bool:
+    """Say whether nothing is the matter with a domain by itself."""
+    if _PLAIN_DOMAIN.fullmatch(domain) is None or len(domain) > 200:
+        return False
+    return not (likely_provider(domain) or no_such_ending(domain))
 
 
 def fault(address: str) -> str | None:
     """Return what is wrong with an address, in plain words, or None (RFC 5321, 6531)."""
-    if _PLAIN.fullmatch(address):
+    local, _, domain = address.rpartition("@")
+    if _PLAIN_LOCAL.fullmatch(local) and _PLAIN_DOMAIN.fullmatch(domain) and len(domain) < 200:
         return None
     try:
         # ".test" names nothing in the world, and rehearsals need it.
@@ -118,37 +153,42 @@ def mended(address: str) -> str | None:
     return text if text != address and fault(text) is None else None
 
 
-def likely_provider(domain: str) -> str | None:
-    """Return the big provider of which domain is most likely a slip: gmial.com, gmail.con."""
-    label, _, ending = domain.casefold().partition(".")
-    if domain.casefold() in _REAL:
-        return None
-    if label in _LABELS:
-        return f"{label}.com" if ending in _NOT_COM else None
-    if ending != "com" or len(label) < 4:
-        return None
-    near = [known for known in _LABELS if OSA.distance(label, known, score_cutoff=1) <= 1]
-    return f"{near[0]}.com" if near else None
+def _colleagues(recipients: Recipients) -> dict[int, str]:
+    """Return, by row, the domain that most of the row's company use where the row's is near."""
+    written = recipients.column("contact.company")
+    used = [address.rpartition("@")[2].casefold() for address in recipients.column("contact.email")]
+    once = {domain for domain, often in Counter(used).items() if often == 1 and "." in domain}
+    if not once or not any(written):
+        return {}
+    # Most firms have nobody with a domain of their own: only namesakes of the others matter.
+    pairs = list(zip(written, used, strict=True))
+    heads = {_head(firm) for firm, domain in pairs if domain in once} - {""}
+    firms = {firm: company(firm) for firm in set(written) if _head(firm) in heads}
+    by_firm: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for firm, domain in pairs:
+        if firm in firms and "." in domain:
+            by_firm[firms[firm]][domain] += 1
+    slips = {
+        (firm, domain): meant
+        for firm, counts in by_firm.items()
+        for domain, meant in _slips(counts, once)
+    }
+    return {
+        row: slips[firms[firm], domain]
+        for row, (firm, domain) in enumerate(pairs, 1)
+        if domain in once and firm in firms and (firms[firm], domain) in slips
+    }
 
 
-def _colleagues(recipients: Recipients) -> dict[tuple[int, str], str]:
-    """Return, by row and domain, the domain that most of the row's company use instead."""
-    by_firm: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-    pairs = zip(
-        recipients.column("contact.company"), recipients.column("contact.email"), strict=True
-    )
-    for row, (firm, address) in enumerate(pairs, 1):
-        domain = address.rpartition("@")[2].casefold()
-        if firm and "." in domain:
-            by_firm[company(firm)].append((row, domain))
-    found = {}
-    for members in by_firm.values():
-        counts = Counter(domain for _, domain in members)
-        if len(counts) < 2:
-            continue
-        usual, often = counts.most_common(1)[0]
-        for row, domain in members:
-            near = OSA.distance(domain, usual, score_cutoff=2) <= (2 if len(usual) > 14 else 1)
-            if domain != usual and counts[domain] == 1 and often > 1 and near:
-                found[row, domain] = usual
-    return found
+def _head(firm: str) -> str:
+    return firm[:2].casefold()
+
+
+def _slips(counts: Counter[str], once: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield the domains that one colleague alone has, and what the others have."""
+    usual, often = counts.most_common(1)[0]
+    most = 2 if len(usual) > 14 else 1
+    for domain, count in counts.items() if often > 1 else ():
+        near = count == 1 and domain in once
+        if near and OSA.distance(domain, usual, score_cutoff=most) <= most:
+            yield domain, usual

@@ -1,13 +1,34 @@
 """R305: an inbox of a post or of many, where a person is meant."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from ...duplicates.normal import fold, mailbox
+from ...addresses import keys
+from ...duplicates.normal import ROLES, fold
 from ...duplicates.people import CROWD
 from ...finding import Finding, Severity
 from ...recipients import Recipients
 from ...rule import Context, Example, RecipientsRule
+
+# Beside those by which duplicates are told; no package that is kept has such a list.
+_MORE = frozenset(
+    "ap ar admissions advertising applications bestellung buchhaltung community compliance "
+    "comptabilite compras contabilidad contabilita consultas data dataprotection dpo einkauf "
+    "empfang engineering facturacion facturation gdpr hola hallo hi investors inbox invoice "
+    "invoices kundenservice marketingteam media moin noc notifications operations ops partner "
+    "payroll personal post presse press privacyoffice projects rechnung recrutement recruiting "
+    "recruitment redaktion reservation rrhh rsvp salesteam service-client servicedesk soporte "
+    "subscribe subscriptions suporte supporto talent tech techsupport ufficio unsubscribe "
+    "verkauf verwaltung vendite web werbung zentrale".split()
+)
+_HEAD = re.compile(r"[a-z]+(?![a-z])")
+# What may follow a post without making it a person: sales-emea, info.uk, hr2.
+_PLACES = frozenset(
+    "uk us usa de fr es it nl be ch at ie ca au nz in sg jp cn br mx pl se no dk fi pt eu emea "
+    "apac latam dach europe america asia global north south east west team office hq dept group "
+    "desk line mail online".split()
+)
 
 
 class RoleInbox(RecipientsRule):
@@ -23,6 +44,11 @@ class RoleInbox(RecipientsRule):
     options = {"allow": []}
     bad = (
         Example("a post", "email,asset\ninfo@acme.example,guide\n", "contacts/leads.csv"),
+        Example(
+            "a post of one country",
+            "email,asset\nsales-uk@acme.example,guide\n",
+            "contacts/leads.csv",
+        ),
         Example(
             "three people behind one address",
             "email,first_name,last_name,asset\n"
@@ -42,23 +68,40 @@ class RoleInbox(RecipientsRule):
 
     def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
         allowed = {str(local).casefold() for local in context.options.get("allow", ())}
+        known = keys(recipients.column("contact.email"))
+        for row, key in enumerate(known, 1):
+            local = key.rpartition("@")[0]
+            if is_post(local) and local not in allowed:
+                message = f"{local}@ is a post, not a person"
+                fix = "find the person who asked, or take the row out of a personal sequence"
+                yield self.finding(message, fix=fix, **recipients.where(row, "contact.email"))
+        yield from self._crowds(recipients, known, allowed)
+
+    def _crowds(
+        self, recipients: Recipients, known: list[str], allowed: set[str]
+    ) -> Iterator[Finding]:
+        often = {key for key, rows in Counter(known).items() if rows >= CROWD} - {""}
         lasts = recipients.column("contact.last_name")
         behind: defaultdict[str, set[str]] = defaultdict(set)
         rows: dict[str, int] = {}
-        for row, address in enumerate(recipients.column("contact.email"), 1):
-            box = mailbox(address)
-            if box is None or box.local in allowed:
-                continue
-            behind[box.key].add(fold(lasts[row - 1]))
-            rows.setdefault(box.key, row)
-            if box.is_role:
-                message = f"{box.local}@ is a post, not a person"
-                fix = "find the person who asked, or take the row out of a personal sequence"
-                yield self.finding(message, fix=fix, **recipients.where(row, "contact.email"))
+        for row, key in enumerate(known if often else (), 1):
+            local = key.rpartition("@")[0]
+            if key in often and local not in allowed and not is_post(local):
+                behind[key].add(fold(lasts[row - 1]))
+                rows.setdefault(key, row)
         for key, names in behind.items():
-            box = mailbox(key)
-            if len(names - {""}) >= CROWD and box is not None and not box.is_role:
+            if len(names - {""}) >= CROWD:
                 message = f"{len(names - {''})} people stand behind {key}"
-                fix = "find an address for each of them"
                 where = recipients.where(rows[key], "contact.email")
-                yield self.finding(message, fix=fix, **where)
+                yield self.finding(message, fix="find an address for each of them", **where)
+
+
+def is_post(local: str) -> bool:
+    """Say whether the part before the @ names a post: "sales", "info.uk", "hr2"."""
+    if local in ROLES or local in _MORE:
+        return True
+    head = _HEAD.match(local)
+    if head is None or (head[0] not in ROLES and head[0] not in _MORE):
+        return False
+    others = re.split(r"[._-]+", local[head.end() :].strip("0123456789._-"))
+    return others == [""] or _PLACES.issuperset(others)

@@ -1,20 +1,25 @@
 """R306: an address that nobody reads, or our own."""
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from ...duplicates.normal import mailbox
+from ....templates.workspace import Workspace
+from ...addresses import domains, locals_of
+from ...duplicates.normal import fold, mailbox
 from ...finding import Finding, Severity
 from ...recipients import Recipients
 from ...rule import Context, Example, RecipientsRule
+from ...web import host_of, site_of
 
-_DISPOSABLE = frozenset(
-    "mailinator.com guerrillamail.com guerrillamail.info 10minutemail.com 10minutemail.net "
-    "tempmail.com temp-mail.org temp-mail.io throwawaymail.com yopmail.com yopmail.fr "
-    "trashmail.com trashmail.de sharklasers.com getnada.com maildrop.cc dispostable.com "
-    "fakeinbox.com mohmal.com mytemp.email tempr.email discard.email spamgourmet.com mintemail.com "
-    "mailnesia.com emailondeck.com burnermail.io wegwerfmail.de einrot.com moakt.com tempinbox.com "
-    "mailcatch.com spam4.me grr.la byom.de inboxkitten.com 33mail.com anonaddy.me".split()
+# Where tools send a copy to see how it looks or whether it lands; nobody reads it.
+_SEEDS = frozenset(
+    "mail-tester.com emailonacid.com litmusemail.com litmustest.com isnotspam.com glockapps.com "
+    "inboxplacement.com allspammedup.com aboutmy.email".split()
 )
+_EXAMPLES = frozenset(("example.com", "example.org", "example.net"))  # RFC 2606
+_TESTS = frozenset("test tester testing asdf dummy sample fake example qwerty foo bar".split())
+_NUMBERED = re.compile(r"(?:test|seed|qa)[._-]?(?:user|mail|\d+)")
 _NOBODY = frozenset(
     "test testing tester test1 test2 test123 asdf asdfasdf qwerty qwertz foo bar foobar aaa abc "
     "abc123 xxx xyz none nobody noone nope fake example dummy sample user username yourname "
@@ -31,9 +36,15 @@ class NobodysAddress(RecipientsRule):
         "Nobody reads it, so it makes every rate look worse than it is, and a rep calls a lead "
         "that never was. Spam traps live at such addresses too."
     )
-    options = {"disposable": []}
+    options = {"disposable": [], "allow": []}
+    source = "the disposable-email-domains list; RFC 2606"
     bad = (
         Example("a test", "email,asset\ntest@acme.example,guide\n", "contacts/leads.csv"),
+        Example(
+            "a test by its name",
+            "email,first_name,last_name,asset\njt@acme.example,Test,Test,guide\n",
+            "contacts/leads.csv",
+        ),
         Example("disposable", "email,asset\njo@mailinator.com,guide\n", "contacts/leads.csv"),
     )
     good = (
@@ -41,25 +52,58 @@ class NobodysAddress(RecipientsRule):
     )
 
     def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
-        disposable = _DISPOSABLE | {str(one) for one in context.options.get("disposable", ())}
-        boxes = context.workspace.settings.mailboxes.values() if context.workspace else ()
-        ours = {found.domain for one in boxes if (found := mailbox(one.address))}
-        ours = {
-            domain
-            for domain in ours
-            if not (found := mailbox(f"x@{domain}")) or not found.is_personal
-        }
-        for row, address in enumerate(recipients.column("contact.email"), 1):
-            box = mailbox(address)
-            if box is None:
+        also = frozenset(str(one).casefold() for one in context.options.get("disposable", ()))
+        allowed = frozenset(str(one).casefold() for one in context.options.get("allow", ()))
+        ours = _ours(context.workspace) if context.workspace else frozenset()
+        firsts, lasts = (recipients.column(f"contact.{key}") for key in ("first_name", "last_name"))
+        addresses = recipients.column("contact.email")
+        boxes = zip(domains(addresses), locals_of(addresses), strict=True)
+        judged: dict[str, str | None] = {"": None}
+        test = {name for name in {*firsts, *lasts} if fold(name) in _TESTS}
+        for row, (domain, local) in enumerate(boxes, 1):
+            if domain in allowed:
                 continue
-            if box.domain in disposable:
-                message = f"{box.domain} gives addresses for an hour"
-            elif box.local in _NOBODY:
-                message = f"{address} is nobody's address"
-            elif box.domain in ours:
-                message = f"{box.domain} is our own domain"
-            else:
-                continue
-            where = recipients.where(row, "contact.email")
-            yield self.finding(message, fix="take the row out of the list", **where)
+            if domain not in judged:
+                judged[domain] = _of_domain(domain, also, ours)
+            message = judged[domain]
+            if message is None and domain and _is_nobody(local):
+                message = f"{addresses[row - 1]} is nobody's address"
+            elif message is None and firsts[row - 1] in test and lasts[row - 1] in test:
+                message = f"{firsts[row - 1]} {lasts[row - 1]} is nobody's name"
+            if message is not None:
+                where = recipients.where(row, "contact.email")
+                yield self.finding(message, fix="take the row out of the list", **where)
+
+
+def _of_domain(domain: str, disposable: frozenset[str], ours: frozenset[str]) -> str | None:
+    site = site_of(domain) or domain
+    if any(name in known for name in (domain, site) for known in (_disposable(), disposable)):
+        return f"{domain} gives addresses for an hour"
+    if domain in _EXAMPLES:
+        return f"{domain} is for examples only"
+    if site in _SEEDS:
+        return f"{domain} is a tool that tests mails"
+    if domain in ours or site in ours:
+        return f"{domain} is our own domain"
+    return None
+
+
+@lru_cache(maxsize=1)
+def _disposable() -> frozenset[str]:
+    from disposable_email_domains import allowlist, blocklist
+
+    return frozenset(blocklist - allowlist)
+
+
+def _ours(workspace: Workspace) -> frozenset[str]:
+    """Return the domains that we write from, but for providers that everybody uses."""
+    boxes = [mailbox(one.address) for one in workspace.settings.mailboxes.values()]
+    mine = {box.domain for box in boxes if box is not None and not box.is_personal}
+    site = site_of(host_of(workspace.settings.website))
+    return frozenset(mine | {site_of(domain) or domain for domain in mine} | ({site} - {""}))
+
+
+def _is_nobody(local: str) -> bool:
+    if local[:2] not in ("te", "se", "qa"):
+        return local in _NOBODY
+    return local in _NOBODY or _NUMBERED.fullmatch(local) is not None

@@ -1,0 +1,92 @@
+"""What a list would change of what is known: person by person, field by field."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..store.tables import Contact, ContactAddress, Lead
+from .incoming import Row
+
+Differences = Mapping[str, tuple[str, str]]
+"""By field: what is known ("" where nothing is), and what the list says."""
+OWNER = "owner"  # of a lead, beside its fields
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a row changes. An id is None where the row makes something new."""
+
+    row: Row
+    contact_id: int | None
+    address_id: int | None
+    lead_id: int | None
+    contact: Differences
+    lead: Differences
+    known_contact: Mapping[str, str]
+    known_lead: Mapping[str, str]
+    known_row: int | None
+
+    @property
+    def kind(self) -> Literal["new", "updated", "unchanged"]:
+        if self.contact_id is None:
+            return "new"
+        return "updated" if self.contact or self.lead or self.lead_id is None else "unchanged"
+
+    @property
+    def differences(self) -> dict[str, tuple[str, str]]:
+        """Every field that the row changes of what was known."""
+        lead = {name: pair for name, pair in self.lead.items() if name != OWNER}
+        return {**self.contact, **lead} if self.contact_id is not None else {}
+
+
+def compared(session: Session, rows: Sequence[Row], source: str) -> list[Change]:
+    """Return what each of a few hundred rows changes. Reads only; an empty cell wipes nothing."""
+    addresses = {
+        found.key: found
+        for found in session.execute(
+            select(ContactAddress.key, ContactAddress.id, ContactAddress.contact_id, Contact.fields)
+            .join(Contact, Contact.id == ContactAddress.contact_id)
+            .where(ContactAddress.key.in_([row.key for row in rows]))
+        )
+    }
+    leads = {
+        found.contact_id: found
+        for found in session.execute(
+            select(Lead.contact_id, Lead.id, Lead.fields, Lead.owner, Lead.row).where(
+                Lead.contact_id.in_([found.contact_id for found in addresses.values()]),
+                Lead.source == source,
+            )
+        )
+    }
+    changes = []
+    for row in rows:
+        known = addresses.get(row.key)
+        lead = leads.get(known.contact_id) if known else None
+        of_lead = _differences(lead.fields, row.lead) if lead else {}
+        if lead and row.owner and row.owner != lead.owner:
+            of_lead[OWNER] = (lead.owner or "", row.owner)
+        changes.append(
+            Change(
+                row,
+                contact_id=known.contact_id if known else None,
+                address_id=known.id if known else None,
+                lead_id=lead.id if lead else None,
+                contact=_differences(known.fields, row.contact) if known else {},
+                lead=of_lead,
+                known_contact=known.fields if known else {},
+                known_lead=lead.fields if lead else {},
+                known_row=lead.row if lead else None,
+            )
+        )
+    return changes
+
+
+def _differences(known: Mapping[str, str], given: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    return {
+        name: (known.get(name, ""), value)
+        for name, value in given.items()
+        if known.get(name, "") != value
+    }

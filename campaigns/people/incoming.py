@@ -1,0 +1,112 @@
+"""The rows of a list that can become contacts, and why the others cannot."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ftfy import fix_encoding
+
+from ...lint.recipients import Recipients
+from .address import AddressError, key_of, sendable
+
+# Read under their usual headers even where tactful.toml does not declare them.
+USED = ("contact.email", "contact.opted_out", "contact.timezone", "lead.owner")
+YES = frozenset({"1", "true", "t", "yes", "y", "x", "on", "opted out", "unsubscribed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that cannot become a contact; row counts from 1 without the header."""
+
+    row: int
+    address: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A cell that had gone through the wrong encoding: "JosÃ©" is stored as "José"."""
+
+    row: int
+    field: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        what = f"{self.field} had gone through the wrong encoding"
+        return f"row {self.row}: {what}; '{self.before}' is stored as '{self.after}'"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it will be stored: what it says of the person, and what of the lead."""
+
+    number: int
+    address: str
+    key: str
+    contact: dict[str, str]
+    lead: dict[str, str]
+
+    @property
+    def opted_out(self) -> bool:
+        return self.contact.get("contact.opted_out", "").strip().lower() in YES
+
+    @property
+    def owner(self) -> str | None:
+        return self.lead.get("lead.owner", "").strip() or None
+
+
+@dataclass(slots=True)
+class Incoming:
+    """A list on its way in; rejected and mended fill while ``rows`` are taken from it."""
+
+    recipients: Recipients
+    rejected: list[Rejected] = field(default_factory=list)
+    mended: list[Mended] = field(default_factory=list)
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows that can be taken, each mailbox once.
+
+        A row in which the reader found an error is rejected: what stands in which of its
+        cells is not sure.
+        """
+        first_row: dict[str, int] = {}
+        listed = self.recipients
+        columns = {**listed.columns, **{key: listed.column(key) for key in USED}}
+        addresses = columns["contact.email"]
+        for index, written in enumerate(addresses):
+            number = index + 1
+            try:
+                address, key = self._address(number, written)
+            except AddressError as error:
+                self.rejected.append(Rejected(number, written, str(error)))
+                continue
+            if first_row.setdefault(key, number) != number:
+                why = f"the same mailbox as row {first_row[key]}"
+                self.rejected.append(Rejected(number, written, why))
+                continue
+            values = {name: value for name, column in columns.items() if (value := column[index])}
+            values["contact.email"] = address
+            self._mend(number, values)
+            yield Row(
+                number,
+                address,
+                key,
+                {name: value for name, value in values.items() if name.startswith("contact.")},
+                # What was found out about somebody belongs to the lead it was found out for.
+                {n: value for n, value in values.items() if n.startswith(("lead.", "research."))},
+            )
+
+    def _address(self, number: int, written: str) -> tuple[str, str]:
+        if number in self.recipients.at_fault:
+            raise AddressError(self.recipients.at_fault[number])
+        if not written:
+            raise AddressError("no email address")
+        address = sendable(written)
+        return address, key_of(address)
+
+    def _mend(self, number: int, values: dict[str, str]) -> None:
+        for name, value in values.items():
+            if not value.isascii() and name != "contact.email":
+                values[name] = fix_encoding(value)
+                if values[name] != value:
+                    self.mended.append(Mended(number, name, value, values[name]))

@@ -1,0 +1,32 @@
+"""The rows that an import could not take, as a list to mend and import again."""
+
+import csv
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from ...lint.recipients import Recipients
+from .incoming import Rejected
+
+# What a spreadsheet would run: a formula, not a phone number or an amount.
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s().,/-]*$)")
+
+
+def write_rejected(path: Path, recipients: Recipients, rejected: Sequence[Rejected]) -> None:
+    """Write rejected rows with their own columns, and in front row, line and reason.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    columns = recipients.by_header()
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["row", "line", "reason", *map(guarded, columns)])
+        for one in rejected:
+            index = one.row - 1
+            cells = (guarded(column[index]) for column in columns.values())
+            writer.writerow([one.row, recipients.line(one.row), guarded(one.why), *cells])
+
+
+def guarded(cell: str) -> str:
+    """Return cell so that no spreadsheet runs it."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell

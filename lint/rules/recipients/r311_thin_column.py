@@ -1,0 +1,78 @@
+"""R311: a field that the sequence leans on, and that too many rows lack."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from ....templates.errors import TemplateError
+from ....templates.nothing import is_nothing
+from ....templates.sequence import Campaign
+from ....templates.template import read_template
+from ....templates.workspace import Workspace
+from ...fielduse import uses
+from ...finding import Finding, Severity
+from ...recipients import Recipients
+from ...rule import AudienceRule, Context, Example
+
+_HEAD = "email,first_name,asset\n"
+_FULL = "".join(f"p{n}@acme.example,Jo,the guide\n" for n in range(10))
+_THIN = "".join(f"q{n}@acme.example,,the guide\n" for n in range(10))
+
+
+class ThinColumn(AudienceRule):
+    code = "R311"
+    name = "thin-column"
+    severity = Severity.warning
+    summary = "More rows than a share lack a field that the sequence prints or must show."
+    why = (
+        "A fallback saves the one mail whose field is empty. When half the list gets 'Hi there', "
+        "the sequence was not written for this list: choose another opening, or fill the column."
+    )
+    requirement = "R5"
+    options = {"most": 0.3, "least_rows": 20}
+    bad = (Example("every other first name", _HEAD + _FULL + _THIN, "contacts/leads.csv"),)
+    good = (
+        Example(
+            "nearly all are there", _HEAD + _FULL + _FULL.replace("p", "r"), "contacts/leads.csv"
+        ),
+    )
+
+    def check(
+        self, campaign: Campaign, recipients: Recipients, context: Context
+    ) -> Iterator[Finding]:
+        if context.workspace is None or len(recipients) < int(context.options["least_rows"]):
+            return
+        for key, steps in _leaned_on(context.workspace, campaign).items():
+            if key not in recipients.columns:
+                continue  # R310 tells that there is no such column
+            column = recipients.columns[key]
+            field = context.fields.get(key)
+            empty = {value for value in set(column) if is_nothing(value, field)}
+            rows = [row for row, value in enumerate(column, 1) if value in empty] if empty else []
+            if len(rows) <= float(context.options["most"]) * len(column):
+                continue
+            share = len(rows) / len(column)
+            told = f"{'steps' if len(steps) > 1 else 'step'} {', '.join(map(str, steps))}"
+            where = {**recipients.where(rows[0], key), "row": None, "recipient": None}
+            yield self.finding(
+                f"{len(rows):,} of {len(column):,} rows ({share:.0%}) have no {key}, on which "
+                f"{told} leans",
+                fix="fill the column, or write the sequence without it",
+                count=len(rows),
+                examples=tuple(recipients.column("contact.email")[row - 1] for row in rows[:3]),
+                **where,
+            )
+
+
+def _leaned_on(workspace: Workspace, campaign: Campaign) -> dict[str, list[int]]:
+    """Return the fields that the steps print whatever the row says, or must show."""
+    found: dict[str, list[int]] = {}
+    for step in campaign.sequence.steps:
+        needed = {step.evidence} if step.evidence else set()
+        for name in {step.template, *step.variants.values()}:
+            path = workspace.path(name)
+            with suppress(TemplateError):  # told where the template itself is checked
+                template = read_template(path, name=name, shown=workspace.shown(path))
+                needed |= {use.name for use in uses(template) if use.printed and not use.guarded}
+        for key in sorted(needed & set(workspace.fields)):
+            found.setdefault(key, []).append(step.number)
+    return found

@@ -1,0 +1,124 @@
+"""What makes a lead worth following up, and who follows it up: criteria and routes, as written."""
+
+import re
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+_COMPARED = re.compile(r"(>=|<=|!=|>|<|=)\s*(.+)")
+_SIGNS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below"}
+_TESTS = ("at_least", "at_most", "above", "below", "matches", "one_of", "none_of")
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Criterion(_Frozen):
+    """What one field must say. All that is given must hold; nothing given: it must be known.
+
+    In the file: ``">= 50"``, ``"50-500"``, ``health``, ``[health, energy]``,
+    ``{matches: "marketing|revenue"}``, ``known``.
+    """
+
+    at_least: float | None = None
+    at_most: float | None = None
+    above: float | None = None
+    below: float | None = None
+    matches: str | None = None  # somewhere in the value, whatever the case
+    one_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            return _read(data.strip())
+        if data is True:
+            return {}
+        if isinstance(data, bool | int | float):
+            return {"one_of": (str(data),)}
+        if isinstance(data, list):
+            return {"one_of": tuple(str(one) for one in data)}
+        if isinstance(data, dict):
+            named = {key: _texts(value) if key.endswith("_of") else value
+                     for key, value in data.items()}  # fmt: skip
+            if unknown := [key for key in named if key not in _TESTS]:
+                raise ValueError(f"no test '{unknown[0]}'; write one of {', '.join(_TESTS)}")
+            return named
+        return data
+
+    @model_validator(mode="after")
+    def _pattern_is_one(self) -> "Criterion":
+        if self.matches is not None:
+            try:
+                re.compile(self.matches)
+            except re.error as error:
+                raise ValueError(f"'{self.matches}' is no pattern: {error}") from None
+        return self
+
+    def __str__(self) -> str:
+        said = [
+            *(f"{sign} {getattr(self, name):g}" for sign, name in _SIGNS.items()
+              if getattr(self, name) is not None),
+            *([f"like '{self.matches}'"] if self.matches is not None else []),
+            *([" or ".join(self.one_of)] if self.one_of else []),
+            *([f"not {' or '.join(self.none_of)}"] if self.none_of else []),
+        ]  # fmt: skip
+        return " and ".join(said) or "known"
+
+
+def _read(text: str) -> dict[str, Any]:
+    if text.casefold() in ("known", ""):
+        return {}
+    if compared := _COMPARED.fullmatch(text):
+        sign, wanted = compared[1], compared[2].strip()
+        if sign in _SIGNS:
+            try:
+                return {_SIGNS[sign]: float(wanted.replace(",", "").replace("_", ""))}
+            except ValueError:
+                raise ValueError(f"'{text}': '{wanted}' is no number") from None
+        return {"one_of" if sign == "=" else "none_of": (wanted,)}
+    if span := re.fullmatch(r"(\d+)\s*[-–]\s*(\d+)", text):
+        return {"at_least": float(span[1]), "at_most": float(span[2])}
+    return {"one_of": (text,)}
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(str(one) for one in value) if isinstance(value, list) else (str(value),)
+
+
+class Route(_Frozen):
+    """One way to find the owner of a lead; the first that finds one decides.
+
+    ``owner``: the list's own column. ``history``: who followed up this person, or a colleague
+    at the same company. ``{industry: {health: sam}}``: by a field's value. ``round_robin``: in
+    turn, among all mailboxes or ``{round_robin: [sam, dana]}``.
+    """
+
+    kind: Literal["owner", "history", "field", "round_robin"]
+    field: str = ""
+    owners: dict[str, str] = {}  # by value
+    reps: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            if data not in ("owner", "history", "round_robin"):
+                raise ValueError(
+                    f"no route '{data}'; write owner, history, round_robin or "
+                    "{industry: {health: sam}}"
+                )
+            return {"kind": data}
+        if isinstance(data, dict) and "kind" not in data:
+            if len(data) != 1:
+                raise ValueError("a route names one field: {industry: {health: sam}}")
+            name, told = next(iter(data.items()))
+            if name == "round_robin":
+                return {"kind": name, "reps": _texts(told)}
+            if not isinstance(told, dict):
+                raise ValueError(f"say who gets which {name}: {{{name}: {{health: sam}}}}")
+            owners = {str(value): str(owner) for value, owner in told.items()}
+            return {"kind": "field", "field": str(name), "owners": owners}
+        return data
