@@ -1,7 +1,7 @@
 """One person, one sequence: rows that are somebody who stands in the list already."""
 
 from ...lint.duplicates.find import find_duplicates
-from ...lint.duplicates.points import Level
+from ...lint.duplicates.links import Level
 from ...lint.recipients import Recipients
 
 

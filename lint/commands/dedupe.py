@@ -1,10 +1,10 @@
 """tactful dedupe: who stands twice in a list, and why."""
 
-import csv
-import io
-import json
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import gc
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -12,61 +12,85 @@ import click
 from ...templates.errors import TactfulError
 from ...templates.fields import Field
 from ...templates.workspace import find_root, open_workspace
-from ..duplicates.find import Cluster, find_duplicates
-from ..duplicates.points import Level
+from ..duplicates.links import Level
 from ..finding import Severity
 from ..headers import common_fields
-from ..recipients import Recipients, read_recipients
 
-FORMAT_VERSION = 1
+_LONG = 2 << 20  # bytes of a list that takes long enough to show what is being done
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=_FILE)
 @click.option(
-    "--format", "style", type=click.Choice(["text", "csv", "json"]), default="text",
+    "--against", type=_FILE, help="A list that is known: only rows of FILE are looked for."
+)
+@click.option(
+    "--format", "style", type=click.Choice(["text", "csv", "json", "html"]), default="text",
     show_default=True, help="How to show what is found.",
 )  # fmt: skip
 @click.option(
     "--level", type=click.Choice([level.value for level in Level]), default="likely",
     show_default=True, help="The least sure that is shown.",
 )  # fmt: skip
+@click.option("--pairs", is_flag=True, help="With --format csv: a line for each pair of rows.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @click.pass_context
-def command(ctx: click.Context, file: Path, style: str, level: str, out: Path | None) -> None:
+def command(
+    ctx: click.Context, file: Path, against: Path | None, style: str, level: str, pairs: bool,
+    out: Path | None,
+) -> None:  # fmt: skip
     """Show the rows of a list that are one person, with reasons.
 
-    FILE is any CSV or TSV file, in a workspace or not. Rows count from 1, the header not
-    counted. Two spellings of one mailbox are one person as well.
+    FILE is any list, in a workspace or not. Rows count from 1, the header not counted. Two
+    spellings of one mailbox are one person as well, unless the names differ.
 
     \b
     sure      merge them
     likely    look, then merge
-    possible  perhaps; many are not
+    possible  perhaps; many are only namesakes
 
     \b
     Examples:
       tactful dedupe contacts/webinar.csv
       tactful dedupe leads.csv --level sure
+      tactful dedupe new.csv --against customers.csv
       tactful dedupe leads.csv --format csv --out twice.csv
       tactful dedupe leads.csv --format json | jq '.clusters[].reasons'
 
     Exit codes: 0 nobody twice, 1 somebody twice, 2 cannot run.
     """
-    recipients = read_recipients(file, _fields(file))
-    clusters = find_duplicates(recipients, least=Level(level))
-    shown = _FORMATS[style](recipients, clusters)
+    from ..duplicates.find import find  # numpy takes its time to load
+    from ..duplicates.listed import Joined, read_listed
+    from ..duplicates.showing import FORMATS, Answer, summary
+
+    gc.disable()  # nothing here is garbage before the end, and looking for it takes a while
+    if pairs and style != "csv":
+        raise click.UsageError("--pairs goes with --format csv")
+    fields = _fields(file)
+    with _progress(file) as show:
+        show("reading the list")
+        new = read_listed(file, fields)
+        known = read_listed(against, fields) if against is not None else None
+        columns = new if known is None else Joined(new, known)
+        found = find(
+            columns, least=Level(level), new=None if known is None else len(new), progress=show
+        )
+        colour = out is None and style == "text" and _is_coloured()
+        answer = Answer(new, known, found, pairs, colour)
+        show("writing")
+        shown = FORMATS[style](answer)
     if out is None:
-        click.echo(shown, nl=False)
+        click.echo(shown, nl=False, color=colour or None)
     else:
         out.write_text(shown, encoding="utf-8", newline="")
-        click.echo(f"{out}: {_summary(recipients, clusters)}", err=True)
-    faults = [problem for problem in recipients.problems if problem.severity is Severity.error]
+        click.echo(f"{out}: {summary(answer)}", err=True)
+    faults = [problem for problem in new.problems if problem.severity is Severity.error]
     for problem in faults[:5]:
-        click.echo(f"{file}:{recipients.line(problem.row)}: {problem.why}", err=True)
+        click.echo(f"{file}:{new.line(problem.row)}: {problem.why}", err=True)
     if len(faults) > 5:
         click.echo(f"{file}: {len(faults) - 5} more such faults", err=True)
-    ctx.exit(1 if clusters else 0)
+    ctx.exit(1 if found.clusters else 0)
 
 
 def _fields(file: Path) -> dict[str, Field]:
@@ -82,93 +106,19 @@ def _fields(file: Path) -> dict[str, Field]:
     return {key: field.model_copy(update={"required": False}) for key, field in fields.items()}
 
 
-def _summary(recipients: Recipients, clusters: Sequence[Cluster]) -> str:
-    rows = sum(len(cluster.rows) for cluster in clusters)
-    if not clusters:
-        return f"nobody stands twice in {len(recipients)} rows"
-    many = "person stands" if len(clusters) == 1 else "people stand"
-    return f"{len(clusters)} {many} in {rows} of {len(recipients)} rows"
+@contextmanager
+def _progress(file: Path) -> Iterator[Callable[[str], object]]:
+    """Show on a terminal what is being done, where it takes a while."""
+    if not sys.stderr.isatty() or file.stat().st_size < _LONG:
+        yield str
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield lambda stage: status.update(f"{stage} …")
 
 
-def _about(recipients: Recipients, row: int) -> dict[str, str]:
-    """Return what a person needs to recognise a row."""
-    value = {
-        key: recipients.column(f"contact.{key}")[row - 1]
-        for key in ("email", "first_name", "last_name", "full_name", "company")
-    }
-    name = f"{value['first_name']} {value['last_name']}".strip() or value["full_name"]
-    return {
-        "name": name,
-        "email": value["email"],
-        "company": value["company"],
-        "owner": recipients.column("lead.owner")[row - 1],
-    }
-
-
-def _text(recipients: Recipients, clusters: Sequence[Cluster]) -> str:
-    lines = [f"{recipients.path}: {_summary(recipients, clusters)}"]
-    for number, cluster in enumerate(clusters, 1):
-        lines += ["", f"{number}. {cluster.level}, {cluster.score:+.1f}: {cluster.why}"]
-        for row in cluster.rows:
-            about = _about(recipients, row)
-            owner = f"owner {about['owner']}" if about["owner"] else ""
-            parts = [about["name"], f"<{about['email']}>", about["company"], owner]
-            words = "  ".join(part for part in parts if part not in ("", "<>"))
-            lines.append(f"   row {row} (line {recipients.line(row)})  {words}")
-    return "\n".join(lines) + "\n"
-
-
-def _csv(recipients: Recipients, clusters: Sequence[Cluster]) -> str:
-    ids = _ids(recipients)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["row", "cluster", "level", "score", "reasons", *(["id"] if ids else [])])
-    for number, cluster in enumerate(clusters, 1):
-        for row in cluster.rows:
-            link = cluster.best(row)
-            own = [ids[row - 1]] if ids else []
-            writer.writerow([row, number, link.level, f"{link.score:.1f}", link.why, *own])
-    return out.getvalue()
-
-
-def _json(recipients: Recipients, clusters: Sequence[Cluster]) -> str:
-    ids = _ids(recipients)
-    data = {
-        "version": FORMAT_VERSION,
-        "file": recipients.path,
-        "rows": len(recipients),
-        "clusters": [
-            {
-                "cluster": number,
-                "level": cluster.level.value,
-                "score": cluster.score,
-                "reasons": list(cluster.reasons),
-                "rows": [
-                    {
-                        "row": row,
-                        "line": recipients.line(row),
-                        "id": ids[row - 1] if ids else None,
-                        **_about(recipients, row),
-                        "score": cluster.best(row).score,
-                        "reasons": list(cluster.best(row).reasons),
-                    }
-                    for row in cluster.rows
-                ],
-            }
-            for number, cluster in enumerate(clusters, 1)
-        ],
-    }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def _ids(recipients: Recipients) -> tuple[str, ...]:
-    """Return the list's own ids, where it has a column of that name."""
-    columns: Mapping[str, tuple[str, ...]] = recipients.extra
-    return next((values for name, values in columns.items() if name.lower() == "id"), ())
-
-
-_FORMATS: dict[str, Callable[[Recipients, Sequence[Cluster]], str]] = {
-    "text": _text,
-    "csv": _csv,
-    "json": _json,
-}
+def _is_coloured() -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()

@@ -4,61 +4,58 @@ A key that fills the list (one firm, one surname, info@) costs rows times the wi
 rows squared.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Iterable
 
-from .normal import sound
-from .people import Crowd, Person
+import numpy as np
 
-WINDOW = 8  # neighbours that a row is compared with inside one key
+from .keys import Key
+from .text import Flags, Hashes, Ints
 
-
-def pairs(everybody: Sequence[Person], crowd: Crowd) -> Iterator[tuple[int, int]]:
-    """Yield each pair (positions, the lower first) that shares a key, once."""
-    keyed: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-    for index, one in enumerate(everybody):
-        for key, order in _keys(one, crowd):
-            keyed[key].append((order, index))
-    seen: set[int] = set()
-    size = len(everybody)
-    for group in keyed.values():
-        if len(group) < 2:
-            continue
-        group.sort()
-        members = list(map(itemgetter(1), group))
-        for at, left in enumerate(members):
-            for right in members[at + 1 : at + 1 + WINDOW]:
-                low, high = (left, right) if left < right else (right, left)
-                code = low * size + high
-                if low != high and code not in seen:
-                    seen.add(code)
-                    yield low, high
+_ORDER_BITS = 16
 
 
-def _keys(one: Person, crowd: Crowd) -> Iterator[tuple[str, str]]:
-    """Yield (key, how to sort inside it)."""
-    given, last = one.name.first, one.last_sound
-    first = sound(given)
-    box = one.mailbox
-    if box:
-        yield f"m{box.key}", last
-        if len(one.stem) > 3 and not box.is_role:
-            yield f"s{one.stem.rstrip('0123456789')}", box.domain
-            yield f"d{box.domain}/{one.stem[:3]}", one.stem
-    if one.phone and one.phone not in crowd.shared_phones:
-        yield f"p{one.phone}", last
-    elif one.phone:
-        yield f"p{one.phone}/{last}", given
-    if first and last:
-        both = "/".join(sorted((first, last)))
-        yield f"n{both}", f"{one.company}{box.key if box else ''}"
-        yield f"l{last}/{given[0]}", f"{given}{one.company}"
-    places = {one.domain.split(".")[0][:8], one.company.replace(" ", "")[:8]} - {""}
-    for place in places:
-        if last:
-            yield f"c{place}/{last}", given
-        if first:
-            yield f"f{place}/{first}", one.name.last
-        if given and last:
-            yield f"i{place}/{''.join(sorted((given[0], one.name.last[0])))}", one.name.last
+def pairs(keys: Iterable[Key], size: int, *, new: Flags | None = None) -> tuple[Ints, Ints]:
+    """Return each pair of rows (the lower first) that meet under a key, once.
+
+    new marks the rows that are looked for: of each pair at least one is new.
+    """
+    bits = max(1, (size - 1).bit_length())
+    found = [_neighbours(key, bits, new) for key in keys] or [np.zeros(0, np.uint64)]
+    codes = np.concatenate(found)
+    found.clear()
+    codes.sort()
+    if len(codes):
+        codes = codes[np.concatenate(([True], codes[1:] != codes[:-1]))]
+    low = (codes >> np.uint64(bits)).astype(np.int64)
+    return low, (codes & np.uint64((1 << bits) - 1)).astype(np.int64)
+
+
+def _neighbours(key: Key, bits: int, new: Flags | None) -> Hashes:
+    """Return the pairs of one key, each as one number.
+
+    Key, order and row are packed into one number, of which sorting is quick. Of the key some
+    thirty bits are left; where two keys fall together, a few pairs too many are compared.
+    """
+    shift = np.uint64(bits)
+    both = np.uint64(bits + _ORDER_BITS)
+    packed = (key.hash >> both) << both
+    packed |= (key.order >> np.uint64(64 - _ORDER_BITS)) << shift
+    packed |= key.rows.astype(np.uint64)
+    packed.sort()
+    head = packed >> both
+    row = packed & np.uint64((1 << bits) - 1)
+    at = np.flatnonzero(head[1:] == head[:-1])
+    found = []
+    for distance in range(1, key.reach + 1):
+        if distance > 1:
+            at = at[at + distance < len(head)]
+            at = at[head[at + distance] == head[at]]
+        if not len(at):
+            break
+        one, other = row[at], row[at + distance]
+        kept = one != other
+        if new is not None:
+            kept &= new[one.astype(np.int64)] | new[other.astype(np.int64)]
+        one, other = one[kept], other[kept]
+        found.append((np.minimum(one, other) << shift) | np.maximum(one, other))
+    return np.concatenate(found) if found else np.zeros(0, np.uint64)

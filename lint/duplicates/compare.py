@@ -1,185 +1,236 @@
-"""What two rows have in common and what sets them apart, as named signs.
+"""What two rows have in common and what sets them apart: of each kind one sign for a pair.
 
-A sign is a word of the points table in points.py. None is a veto: these are two people,
-whatever else they share.
+All pairs are compared at once: by codes first, and texts only where these differ, once for
+each two values. What cannot be one person is left out here (vetoes), and what shares nothing.
 """
 
-import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
+import numpy as np
+from rapidfuzz import fuzz, process
 
-from .nicknames import is_form_of, is_known
-from .people import Crowd, Person
+from . import compare_boxes as box
+from . import compare_names as name
+from .crowd import Crowd
+from .pairwise import Pairs, Signs, by_values, distances
+from .people import People
+from .text import Coded, Flags, Ints, hashes
 
-_ENDING = re.compile(r"(a|e|o|ia|ie|ina|ine|ette|elle|us|as)")
+PHONE = ("phone missing", "phone same", "phone shared", "phone differs")
+FIRM = ("firm missing", "firm same", "firm near", "firm's first word same", "firm differs")
+AGE = ("", "generation same", "generation one")
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "first": name.FIRST,
+    "last": name.LAST,
+    "middle": name.MIDDLE,
+    "rare": name.RARE,
+    "address": box.ADDRESS,
+    "phone": PHONE,
+    "firm": FIRM,
+    "generation": AGE,
+    "title": ("", "title same", "title differs"),
+    "city": ("", "city same", "city near", "city differs"),
+    "postcode": ("", "postcode same", "postcode near", "postcode differs"),
+    "born": ("", "birthday same", "birthday near", "birthday differs"),
+    "street": ("", "street same", "street near", "street differs"),
+    "alone": ("", *(f"nothing but a {text}" for text in name.RARE[1:])),
+    "joint": ("", "address same, last differs", "address same, first differs",
+              "phone same, last differs", "phone same, first differs",
+              "firm same, initial only", "nothing but a form"),
+}  # fmt: skip
 
 
-def signs(a: Person, b: Person, crowd: Crowd) -> tuple[str, ...] | None:
-    """Return the signs of a pair, or None where they cannot be one person."""
-    if a.name.generation and b.name.generation and a.name.generation != b.name.generation:
-        return None
-    named = _names(a, b)
-    if named is None or _numbered(a, b) or (_is_post(a) != _is_post(b)):
-        return None
-    found = [*named, *_boxes(a, b, crowd), *_places(a, b)]
-    if a.name.generation != b.name.generation:
-        found.append("generation one")
-    if a.phone and b.phone:
-        if a.phone == b.phone:
-            found.append("phone shared" if a.phone in crowd.shared_phones else "phone same")
-        else:
-            found.append("phone differs")
-    if a.city and b.city:
-        found.append("city same" if a.city == b.city else "city differs")
-    if a.title and b.title:
-        found.append("title same" if a.title == b.title else "title differs")
-    if {"first same", "last same"} <= set(found) or {"first form", "last same"} <= set(found):
-        chance = max(crowd.namesakes(a.name), crowd.namesakes(b.name))
-        found.append(
-            "name rare" if chance < 0.01 else "name uncommon" if chance < 0.1 else "name common"
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Pairs and for each kind their signs, as positions in KINDS."""
+
+    pairs: Pairs
+    signs: dict[str, Signs]
+
+    def kept(self, flags: Flags | Ints) -> "Compared":
+        """Return those pairs alone."""
+        return Compared(self.pairs.kept(flags), {kind: s[flags] for kind, s in self.signs.items()})
+
+
+def compare(people: People, crowd: Crowd, pairs: Pairs) -> Compared:
+    """Return the signs of the pairs that may be one person."""
+    names, boxes = people.names, people.boxes
+    first, last = name.compare_first(names, pairs), name.compare_last(names, pairs)
+    name.find_swapped(names, pairs, first, last)
+    first[name.is_called_by_middle(names, pairs) & (last == name.L_SAME)] = name.INITIAL
+    age = _generation(names.generation, pairs)
+    keep = ~_vetoed(people, pairs, first, age) & _shares(people, pairs, first, last)
+    pairs, first, last, age = pairs.kept(keep), first[keep], last[keep], age[keep]
+    signs = {
+        "first": first,
+        "last": last,
+        "middle": name.compare_middle(names, pairs),
+        "address": box.compare_addresses(boxes, crowd.boxes, names, pairs),
+        "phone": _phone(people.phone, crowd, pairs),
+        "firm": _firm(people.company, pairs),
+        "generation": age,
+        "title": _plainly(people.title, pairs),
+        "city": _nearly(people.city, pairs),
+        "postcode": _nearly(people.postcode, pairs),
+        "born": _nearly(people.born, pairs),
+        "street": _nearly(people.address, pairs),
+    }
+    _handles(people, crowd, pairs, signs)
+    signs["rare"] = _rare(people, crowd, pairs, signs)
+    signs["alone"], signs["joint"] = _alone(signs), _joint(signs)
+    return Compared(pairs, signs)
+
+
+def _generation(column: Ints, pairs: Pairs) -> Signs:
+    """Return 3 where both rows say Jr or Sr and differ."""
+    one, other = pairs.of(column)
+    out = np.where(one == other, (one > 0).astype(np.int8), np.int8(2))
+    out[(one != other) & (one > 0) & (other > 0)] = 3
+    return out
+
+
+def _vetoed(people: People, pairs: Pairs, first: Signs, age: Signs) -> Flags:
+    """Say which pairs are two people whatever they share."""
+    boxes, names = people.boxes, people.names
+    post = boxes.is_role & (names.first == 0)
+    two = name.are_two_names(names, pairs, first)
+    return (
+        (age == 3)
+        | two
+        | box.numbered(boxes, pairs)
+        | (post[pairs.low] != post[pairs.high])
+        | ((name.compare_middle(names, pairs) == 3) & (first == name.SAME))
+    )
+
+
+def _shares(people: People, pairs: Pairs, first: Signs, last: Signs) -> Flags:
+    """Say which pairs agree in the name, or in something else that may outweigh it."""
+    boxes = people.boxes
+    odd = (first == name.DIFFERS) | (first == name.NEAR)
+    odd |= (last == name.L_DIFFERS) | (last == name.L_NEAR)
+    shared = ~odd
+    for column in (boxes.key, people.phone, people.born.codes, people.address.codes):
+        one, other = pairs.of(column)
+        shared |= (one == other) & (one > 0)
+    local, local2 = pairs.of(boxes.letters)
+    domain, domain2 = pairs.of(boxes.domain.codes)
+    near = (local == local2) & (local > 0)
+    some = (first != name.DIFFERS) | (last != name.L_DIFFERS)
+    firm, firm2 = pairs.of(people.company.codes)
+    near |= some & (((firm == firm2) & (firm > 0)) | ((domain == domain2) & (domain > 0)))
+    return shared | near
+
+
+def _phone(column: Ints, crowd: Crowd, pairs: Pairs) -> Signs:
+    one, other = pairs.of(column)
+    out = np.where((one > 0) & (other > 0), np.int8(3), np.int8(0))
+    same = (one == other) & (one > 0)
+    out[same] = np.where(crowd.phones[pairs.low[same]], 2, 1)
+    return out
+
+
+def _firm(column: Coded, pairs: Pairs) -> Signs:
+    one, other = pairs.of(column.codes)
+    out = np.full(len(pairs), -1, np.int8)
+    out[(one == 0) | (other == 0)] = 0
+    out[(one == other) & (one > 0)] = 1
+    texts = column.values
+    flat = hashes([text.replace(" ", "") for text in texts])
+    word = hashes([text.split(" ")[0] for text in texts])
+    by_values(one, other, len(texts), lambda a, b: _firms(texts, flat, word, a, b), out)
+    return out
+
+
+def _firms(texts: list[str], flat: Ints, word: Ints, one: Ints, other: Ints) -> Signs:
+    out = np.where(word[one] == word[other], np.int8(3), np.int8(4))
+    initial = np.array([text[:1] for text in texts])
+    at = np.flatnonzero(initial[one] == initial[other])
+    a, b = ([texts[code] for code in column[at].tolist()] for column in (one, other))
+    alike = process.cpdist(a, b, scorer=fuzz.ratio, score_cutoff=86, dtype=np.float32)
+    turned = process.cpdist(a, b, scorer=fuzz.token_sort_ratio, score_cutoff=86, dtype=np.float32)
+    out[at[np.maximum(alike, turned) >= 86]] = 2
+    out[flat[one] == flat[other]] = 1
+    return out
+
+
+def _plainly(column: Coded, pairs: Pairs) -> Signs:
+    one, other = pairs.of(column.codes)
+    out = np.where((one > 0) & (other > 0), np.int8(2), np.int8(0))
+    out[(one == other) & (one > 0)] = 1
+    return out
+
+
+def _nearly(column: Coded, pairs: Pairs) -> Signs:
+    one, other = pairs.of(column.codes)
+    if len(column.values) < 2:
+        return np.zeros(len(pairs), np.int8)
+    out = np.full(len(pairs), -1, np.int8)
+    out[(one == 0) | (other == 0)] = 0
+    out[(one == other) & (one > 0)] = 1
+    texts = column.values
+    length = np.array([len(text) for text in texts])
+
+    def near(a: Ints, b: Ints) -> Signs:
+        slips = distances(texts, a, b, most=2)
+        short = np.minimum(length[a], length[b])
+        return np.where((slips <= 1) & (short > 3) | (slips <= 2) & (short > 7), 2, 3).astype(
+            np.int8
         )
-    return tuple(found)
+
+    by_values(one, other, len(texts), near, out)
+    return out
 
 
-def _names(a: Person, b: Person) -> list[str] | None:
-    one, other = a.name, b.name
-    last = _last(one.last, other.last)
-    first = _first(one.first, other.first)
-    straight = [f"first {first}", f"last {last}"]
-    if first != "differs":
-        return straight
-    if _last(one.first, other.last) in ("same", "typo") and _first(one.last, other.first) in (
-        "same", "typo", "form",
-    ):  # fmt: skip
-        return ["first same", "last same", "swapped"]
-    # "J. Robert" and "Robert": one is called by a further given name.
-    if last == "same" and (one.first in other.middle or other.first in one.middle):
-        return ["first initial", "last same"]
-    return None
+def _handles(people: People, crowd: Crowd, pairs: Pairs, signs: dict[str, Signs]) -> None:
+    """Where one row is called what stands before the other's @, say so instead of "differs"."""
+    names, boxes = people.names, people.boxes
+    alone = np.where((names.last == 0) & ~crowd.boxes, names.firsts.hash[names.first], 0)
+    long = names.firsts.length[names.first] > 3
+    one, other = pairs.of(np.where(long, alone, 0))
+    local, local2 = pairs.of(np.where(crowd.boxes, 0, boxes.letters))
+    handle = ((one > 0) & (one == local2)) | ((other > 0) & (other == local))
+    handle &= signs["first"] != name.SAME
+    signs["first"][handle] = name.HANDLE
+    # A word alone that is no given name need not be one; so it differs from none.
+    lone = (names.last == 0) & ~names.firsts.known[names.first]
+    unsure = (lone[pairs.low] | lone[pairs.high]) & (signs["first"] == name.DIFFERS)
+    signs["first"][unsure] = name.MISSING
 
 
-def _one_box(a: Person, b: Person) -> bool:
-    box = a.mailbox
-    return box is not None and b.mailbox is not None and box.key == b.mailbox.key
+def _rare(people: People, crowd: Crowd, pairs: Pairs, signs: dict[str, Signs]) -> Signs:
+    """Return how many namesakes chance would make of a name that both rows bear."""
+    names = people.names
+    (one, other), (two, three) = pairs.of(names.first), pairs.of(names.last)
+    firsts, lasts = names.firsts.count, names.lasts.count
+    chance = crowd.namesakes(
+        np.maximum(firsts[one], firsts[other]), np.maximum(lasts[two], lasts[three])
+    )
+    common = crowd.everywhere[two] | crowd.everywhere[three]
+    chance = np.where(common, np.maximum(chance, 0.01), chance)
+    first, last = signs["first"], signs["last"]
+    told = (last == name.L_SAME) & np.isin(first, (name.SAME, name.FORM, name.SWAPPED, name.PART))
+    return np.where(told, 1 + np.digitize(chance, (0.001, 0.01, 0.1, 1.0)), 0).astype(np.int8)
 
 
-def _first(one: str, other: str) -> str:
-    if not one or not other:
-        return "missing"
-    if one == other:
-        return "same"
-    if len(one) == 1 or len(other) == 1:
-        return "initial" if one[0] == other[0] else "differs"
-    if is_form_of(one, other):
-        return "form"
-    if _is_typo(one, other):
-        return "typo"
-    return "differs"
+def _alone(signs: dict[str, Signs]) -> Signs:
+    """Return the name's rareness where nothing but the name speaks for a pair."""
+    other = np.isin(signs["address"], (box.SAME, box.DOMAIN_NEAR, box.TELLING, box.NEAR, box.FIT))
+    other |= (signs["phone"] == 1) | np.isin(signs["firm"], (1, 2))
+    other |= np.isin(signs["born"], (1, 2)) | np.isin(signs["street"], (1, 2))
+    return np.where(other, np.int8(0), signs["rare"])
 
 
-def _is_typo(one: str, other: str) -> bool:
-    """A slip of one key; but both being names people bear (Jon, Joan) makes it two names."""
-    if abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < 3:
-        return False
-    if OSA.distance(one, other, score_cutoff=1) > 1 or (is_known(one) and is_known(other)):
-        return False
-    short, long = sorted((one, other), key=len)
-    return not (long.startswith(short) and _ENDING.fullmatch(long[len(short) :]))
-
-
-def _last(one: str, other: str) -> str:
-    if not one or not other:
-        return "missing"
-    if one == other:
-        return "same"
-    flat, rest = one.replace("-", " ").split(), other.replace("-", " ").split()
-    if "".join(flat) == "".join(rest):
-        return "same"
-    if set(flat) < set(rest) or set(rest) < set(flat):
-        return "part"
-    if len(one) == 1 or len(other) == 1:
-        return "initial" if one[0] == other[0] else "differs"
-    reach = 1 if min(len(one), len(other)) < 8 else 2
-    if min(len(one), len(other)) > 3 and OSA.distance(one, other, score_cutoff=reach) <= reach:
-        return "typo"
-    return "differs"
-
-
-def _is_post(one: Person) -> bool:
-    """Say whether a row is nobody in particular: sales@ without a name."""
-    return one.mailbox is not None and one.mailbox.is_role and not one.name.first
-
-
-def _numbered(a: Person, b: Person) -> bool:
-    """smith2@ beside smith@ at one employer was made for a second Smith."""
-    if not a.domain or a.domain != b.domain or a.stem == b.stem:
-        return False
-    return a.stem.rstrip("0123456789") == b.stem.rstrip("0123456789")
-
-
-def _boxes(a: Person, b: Person, crowd: Crowd) -> list[str]:
-    one, other = a.mailbox, b.mailbox
-    if one is None or other is None:
-        return []
-    if one.key == other.key:
-        shared = one.is_role or one.key in crowd.shared_boxes
-        return ["address shared" if shared else "address same"]
-    if one.is_role or other.is_role:
-        return []
-    near = OSA.distance(one.domain, other.domain, score_cutoff=2) <= 2
-    if one.local == other.local and len(a.stem) > 2:
-        if near or one.label == other.label:
-            return ["local same, domain near"]
-        return ["local same, long" if len(a.stem) > 7 else "local same, short"]
-    if one.domain == other.domain and min(len(a.stem), len(b.stem)) > 4:
-        if a.stem == b.stem:
-            return ["local same, domain near"]
-        if OSA.distance(a.stem, b.stem, score_cutoff=1) <= 1 and not _digits(a.stem, b.stem):
-            return ["local near"]
-    fits = _fits(a, b) + _fits(b, a)
-    if fits == 2:
-        return ["addresses fit"]
-    return ["addresses differ"] if fits == 0 else []
-
-
-def _digits(one: str, other: str) -> bool:
-    return re.sub(r"\d", "", one) == re.sub(r"\d", "", other)
-
-
-def _fits(a: Person, b: Person) -> bool:
-    """Say whether a's address could be b's by the name: "jbrodo" and James Brodo."""
-    stem, first, last = a.stem.rstrip("0123456789"), b.name.first, b.name.last
-    last = re.sub(r"[^a-z]", "", last)
-    first = re.sub(r"[^a-z]", "", first)
-    if not last or not first:
-        return False
-    if last in stem:
-        rest = stem.replace(last, "", 1)
-        return not rest or rest[0] == first[0]
-    return stem in (first, first + last[0], last[0] + first)
-
-
-def _places(a: Person, b: Person) -> list[str]:
-    firm = ""
-    if a.company and b.company:
-        if a.company == b.company:
-            firm = "same"
-        elif fuzz.token_sort_ratio(a.company, b.company) >= 86 or _inside(a.company, b.company):
-            firm = "near"
-        else:
-            firm = "differs"
-    where = ""
-    if a.domain and b.domain:
-        if a.domain == b.domain:
-            where = "same"
-        elif a.domain.split(".")[0] == b.domain.split(".")[0]:
-            where = "near"
-        else:
-            where = "differs"
-    return [f"firm {firm}"] * bool(firm) + [f"domain {where}"] * bool(where)
-
-
-def _inside(one: str, other: str) -> bool:
-    short, long = sorted((one.split(), other.split()), key=len)
-    return len("".join(short)) > 4 and long[: len(short)] == short
+def _joint(signs: dict[str, Signs]) -> Signs:
+    first, last = signs["first"], signs["last"]
+    odd_last = np.isin(last, (name.L_DIFFERS, name.L_NEAR))
+    odd_first = np.isin(first, (name.DIFFERS, name.NEAR))
+    out = np.zeros(len(first), np.int8)
+    alone = _alone(signs) > 0
+    out[alone & (first == name.FORM)] = 6
+    out[(first == name.INITIAL) & np.isin(signs["firm"], (1, 2))] = 5
+    out[(signs["phone"] == 1) & odd_first] = 4
+    out[(signs["phone"] == 1) & odd_last] = 3
+    out[(signs["address"] == box.SAME) & odd_first] = 2
+    out[(signs["address"] == box.SAME) & odd_last] = 1
+    return out

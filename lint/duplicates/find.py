@@ -1,121 +1,136 @@
 """Finds the rows of a list that are one person, and says why."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..recipients import Recipients
+import numpy as np
+
 from .candidates import pairs
-from .compare import signs
-from .people import Crowd, Person, crowd, people
-from .points import Level, level, reasons, score
+from .clusters import clustered
+from .compare import KINDS, Compared, compare
+from .compare_names import FORM
+from .crowd import Crowd, crowd
+from .keys import keys
+from .kinds import notices
+from .links import Cluster, Found, Level, Link
+from .pairwise import Pairs
+from .people import Columns, People, people
+from .points import level, scores
+from .reasons import reasons
+from .text import Floats
 
-LOOKED_AT = 12  # of each cluster, so many rows are asked whether they may meet
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Two rows (from 1, the lower first) that look like one person, and why."""
-
-    rows: tuple[int, int]
-    level: Level
-    score: float
-    reasons: tuple[str, ...]
-
-    @property
-    def why(self) -> str:
-        """The reasons as one line."""
-        return " · ".join(self.reasons)
+STAGES = ("reading names and addresses", "seeking pairs", "comparing", "telling who is whom")
+Progress = Callable[[str], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Rows of one person. level and score are those of the weakest link that was needed.
-
-    reasons are that link's: what a person should look at before merging.
-    """
-
-    rows: tuple[int, ...]
-    level: Level
-    score: float
-    reasons: tuple[str, ...]
-    links: tuple[Link, ...] = ()
-
-    @property
-    def why(self) -> str:
-        """The reasons as one line."""
-        return " · ".join(self.reasons)
-
-    def best(self, row: int) -> Link:
-        """Return the strongest link of one row."""
-        return max((link for link in self.links if row in link.rows), key=lambda link: link.score)
-
-
-def find_duplicates(recipients: Recipients, *, least: Level = Level.likely) -> list[Cluster]:
+def find_duplicates(columns: Columns, *, least: Level = Level.likely) -> list[Cluster]:
     """Return the clusters of rows that are one person, at least at that level.
 
     Links are taken strongest first; one that would bring together two rows which cannot be
     one person (Jr and Sr, two first names, smith1@ and smith2@) is refused. Ordered by the
     clusters' first rows; the same list always gives the same answer.
     """
-    everybody = people(recipients)
+    return find(columns, least=least).clusters
+
+
+def find(
+    columns: Columns, *, least: Level = Level.likely, new: int | None = None,
+    progress: Progress = str,
+) -> Found:  # fmt: skip
+    """Return who stands on several rows, and the shared inboxes and placeholders.
+
+    With new, only the first so many rows are looked for: among themselves and among the rest.
+    progress is told each stage as it begins.
+    """
+    if not len(columns):
+        return Found([], [])
+    progress(STAGES[0])
+    everybody = people(columns)
     known = crowd(everybody)
-    links = sorted(_links(everybody, known, least), key=lambda link: (-link.score, link.rows))
-    members: dict[int, list[int]] = {}
-    used: dict[int, list[Link]] = {}
-    home: dict[int, int] = {}
-    for link in links:
-        left, right = (home.setdefault(row, row) for row in link.rows)
-        if left == right:
-            used[left].append(link)
-            continue
-        ones, others = members.get(left, [left]), members.get(right, [right])
-        if not _may_meet(ones, others, everybody, known):
-            continue
-        members[left] = ones + others
-        used[left] = [*used.pop(left, []), *used.pop(right, []), link]
-        members.pop(right, None)
-        for row in others:
-            home[row] = left
-    clusters = [_cluster(rows, used[root]) for root, rows in members.items()]
-    return sorted(clusters, key=lambda cluster: cluster.rows)
+    links = find_links(everybody, known, least=least, new=new, progress=progress)
+    progress(STAGES[3])
+    noticed = [one for one in notices(everybody, known) if new is None or one.rows[0] <= new]
+    return Found(_clusters(everybody, links), noticed)
 
 
-def _links(everybody: list[Person], known: Crowd, least: Level) -> Iterable[Link]:
-    for one, other in pairs(everybody, known):
-        a, b = everybody[one], everybody[other]
-        found = signs(a, b, known)
-        if found is None:
-            continue
-        points = score(found)
-        reached = level(points)
-        if reached is not None and points >= least.at_least:
-            yield Link((a.row, b.row), reached, points, reasons(found, a, b))
+@dataclass(frozen=True)
+class Links:
+    """Pairs of rows (from 0) that look like one person, strongest first."""
+
+    compared: Compared
+    scores: Floats
+
+    def __len__(self) -> int:
+        return len(self.scores)
 
 
-def _may_meet(ones: list[int], others: list[int], everybody: list[Person], known: Crowd) -> bool:
-    if len(ones) == len(others) == 1:
-        return True
-    return all(
-        signs(everybody[one - 1], everybody[other - 1], known) is not None
-        for one in ones[:LOOKED_AT]
-        for other in others[:LOOKED_AT]
-    )
+def find_links(
+    everybody: People, known: Crowd, *, least: Level, new: int | None = None,
+    progress: Progress = str,
+) -> Links:  # fmt: skip
+    """Return the links between rows that reach a level."""
+    progress(STAGES[1])
+    fresh = None if new is None else np.arange(len(everybody)) < new
+    found = Pairs(*pairs(keys(everybody), len(everybody), new=fresh))
+    progress(STAGES[2])
+    compared = compare(everybody, known, found)
+    points = scores(compared)
+    kept = np.flatnonzero(points >= least.at_least)
+    kept = kept[np.lexsort((compared.pairs.high[kept], compared.pairs.low[kept], -points[kept]))]
+    return Links(compared.kept(kept), points[kept])
 
 
-def _cluster(rows: list[int], links: list[Link]) -> Cluster:
-    """Return the cluster; its weakest link is the weakest of a strongest spanning tree."""
-    home = {row: row for row in rows}
+def _clusters(everybody: People, links: Links) -> list[Cluster]:
+    low, high = links.compared.pairs.low, links.compared.pairs.high
+    key, name = everybody.boxes.key, everybody.names
+    copies = (key[low] == key[high]) & (key[low] > 0)
+    copies &= (name.last[low] == name.last[high]) & (name.first[low] == name.first[high])
+    asked = list(zip(low.tolist(), high.tolist(), copies.tolist(), strict=True))
+    made = clustered(everybody, asked)
+    every = told(everybody, links)
+    of: defaultdict[int, list[Link]] = defaultdict(list)
+    for home, link in zip(made.home, every, strict=True):
+        of[home].append(link)
+    found = []
+    mailbox = np.where(everybody.boxes.is_nobody, 0, key).tolist()
+    for number, rows in made.rows.items():
+        weakest = every[made.needed[number]]
+        whole = tuple(row + 1 for row in sorted(rows))
+        one_mailbox = mailbox[rows[0]] > 0 and len({mailbox[row] for row in rows}) == 1
+        found.append(
+            Cluster(
+                whole,
+                weakest.level,
+                weakest.score,
+                weakest.reasons,
+                tuple(of[number]),
+                one_mailbox,
+            )
+        )
+    return sorted(found, key=lambda cluster: cluster.rows)
 
-    def root(row: int) -> int:
-        while home[row] != row:
-            row = home[row]
-        return row
 
-    needed = links[0]
-    ordered = sorted(links, key=lambda link: (-link.score, link.rows))
-    for link in ordered:
-        left, right = root(link.rows[0]), root(link.rows[1])
-        if left != right:
-            home[right] = left
-            needed = link
-    return Cluster(tuple(sorted(rows)), needed.level, needed.score, needed.reasons, tuple(ordered))
+def told(everybody: People, links: Links) -> list[Link]:
+    """Return the links with their reasons in words."""
+    pairs = links.compared.pairs
+    signs = np.stack([links.compared.signs[kind] for kind in KINDS], axis=1).tobytes()
+    width = len(KINDS)
+    first = everybody.names.first
+    texts = everybody.names.firsts.texts
+    said: dict[tuple[bytes, str, str], tuple[str, ...]] = {}
+    level_of = {points: level(points) for points in np.unique(links.scores).tolist()}
+    found = []
+    for at, (points, one, other, a, b) in enumerate(
+        zip(
+            links.scores.tolist(), pairs.low.tolist(), pairs.high.tolist(),
+            first[pairs.low].tolist(), first[pairs.high].tolist(), strict=True,
+        )
+    ):  # fmt: skip
+        sign = signs[at * width : (at + 1) * width]
+        key = (sign, texts[a], texts[b]) if sign[0] == FORM else (sign, "", "")
+        if key not in said:
+            named = {signs_[code] for signs_, code in zip(KINDS.values(), sign, strict=True)}
+            said[key] = reasons(named, texts[a], texts[b])
+        found.append(Link((one + 1, other + 1), level_of[points], points, said[key]))
+    return found

@@ -6,7 +6,9 @@ both short forms of James, and that is as far as it goes.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from nicknames import NickNamer
 
@@ -25,35 +27,17 @@ FALSE_FRIENDS = frozenset(
         "mary/molly mary/polly"
     ).split()
 )
-# Short forms that the list lacks, mostly European: the formal name first.
-OWN = """
-    giuseppe beppe peppe pino; francesco franco ciccio cesco;
-    francisco paco pancho curro quico fran; jose pepe chepe; cornelis kees cor;
-    johannes hans jan johan hannes joop; alexander sasha sascha xander alex sander lex;
-    aleksander olek sasha; katarzyna kasia kaska; malgorzata gosia; elzbieta ela; krzysztof krzys;
-    stanislaw stas staszek; dmitri dima mitya; dmitry dima mitya; vladimir vova volodya vlad;
-    mikhail misha; ekaterina katya; yekaterina katya; anastasia nastya; natalia natasha;
-    aleksandra sasha ola; ignacio nacho; rosario charo; dolores lola; guadalupe lupe lupita;
-    manuel manolo manu; enrique quique kike; eduardo lalo edu; alejandro alex jandro;
-    maximilian max; sebastian seb basti bas; friedrich fritz; heinrich heiner heinz;
-    wolfgang wolf wolfi; elisabeth liesl lisbeth lies sissi; margarethe grete gretel;
-    matthias matze; joachim jochen achim; theodoor theo; willem wim pim; hendrik henk rik;
-    pieter piet; jacobus koos jaap; adrianus arie ad; jean-baptiste jb; dominique dom;
-    guillaume guigui; giovanni gianni nanni; luigi gigi; salvatore toto toto turi;
-    antonio toni tonio nino tonino; vincenzo enzo; lorenzo renzo enzo; domenico mimmo; gustav gus;
-    nikolai kolya niko; konstantinos kostas costas; georgios giorgos; dimitrios dimitris;
-    ioannis yannis giannis; istvan pista; laszlo laci; ferenc feri; jozsef jozsi; andras bandi;
-    robert rob bob bobby robbie bert; elizabeth lisa liz eliza betty beth; john jack johnny jon;
-    henry harry hank
-"""
+_FORMS = Path(__file__).with_name("forms.txt")
 
 
 @lru_cache(maxsize=1)
 def _lists() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Return the forms of each formal name, and the formal names of each form."""
     short = {name: set(forms) for name, forms in NickNamer().nickname_lookup.items()}
-    for entry in OWN.split(";"):
-        name, *own = entry.split()
-        short.setdefault(name, set()).update(own)
+    for line in _FORMS.read_text(encoding="utf-8").splitlines():
+        name, colon, own = line.partition(":")
+        if colon and not line.startswith("#"):
+            short.setdefault(name, set()).update(own.split())
     formal: dict[str, set[str]] = {}
     for name, forms in short.items():
         for form in forms:
@@ -65,6 +49,54 @@ def is_known(name: str) -> bool:
     """Say whether the lists have name, as a formal or a short form."""
     short, formal = _lists()
     return name in short or name in formal
+
+
+def formal(name: str) -> str:
+    """Return one formal name by which forms of it may be sought; it decides nothing."""
+    short, longer = _lists()
+    found = longer.get(name, set())
+    if not found or len(found) > 6 or len(short.get(name, ())) > 2:
+        return name
+    return min(found, key=lambda one: (-len(short[one]), one))
+
+
+def related(names: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the positions of each two names of which one is a form of the other."""
+    index = {name: at for at, name in enumerate(names)}
+    for at, name in enumerate(names):
+        for other in _relatives(name):
+            to = index.get(other, at)
+            if to != at and is_form_of(name, other):
+                yield (at, to) if at < to else (to, at)
+
+
+@lru_cache(maxsize=1 << 16)
+def _relatives(name: str) -> tuple[str, ...]:
+    short, formal = _lists()
+    found = {*short.get(name, ()), *formal.get(name, ())}
+    for one in formal.get(name, ()):
+        found |= short[one]
+    for ending in ("y", "ie", "ey"):
+        if name.endswith(ending) and len(name) > len(ending) + 2:
+            base = name[: -len(ending)]
+            found |= {base, base[:-1]}
+    return tuple(found - {name})
+
+
+_ENDING = re.compile("a|e|o|s|ia|ie|na|ina|ine|ette|elle|us|as|ella|etta|ka")
+_GENDER = frozenset("aeio")
+
+
+def differ_by_ending(one: str, other: str) -> bool:
+    """Say whether only endings of two names differ: Daniel and Daniela, Paolo and Paola."""
+    if len(one) == len(other):
+        return one[:-1] == other[:-1] and len(one) > 3 and {one[-1], other[-1]} <= _GENDER
+    short, long = sorted((one, other), key=len)
+    if len(short) < 3 or not long.startswith(short) or long == short + short[-1]:
+        return False
+    # "Olivi" is Olivia with a slip, but Daniel is not Daniela.
+    meant = is_known(short) or not is_known(long)
+    return meant and _ENDING.fullmatch(long[len(short) :]) is not None
 
 
 def _is_pet_form(short: str, long: str) -> bool:

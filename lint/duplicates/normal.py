@@ -1,49 +1,21 @@
-"""What a row says about its person, made comparable: address, names, firm and number."""
+"""What one value says, made comparable: an address, a name, a firm, a number."""
 
 import contextlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import idna
 
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l",
-                          "þ": "th", "ı": "i", "’": "'"})  # fmt: skip
-_TITLES = frozenset("mr mrs ms miss mx dr prof sir herr frau mme m sr sra ing dipl".split())
-_GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr",
-                "ii": "ii", "iii": "iii", "iv": "iv"}  # fmt: skip
-_DEGREES = frozenset("phd mba md esq cpa pmp ba bsc msc ma".split())
+from .words import DEGREES, FORMS, GENERATIONS, LONG_FORMS, NO_VALUE, SHORTER, TITLES
+from .words import PERSONAL as PERSONAL
+from .words import ROLES as ROLES
 
-# Mail providers for everybody: a common domain says nothing about a common employer.
-PERSONAL = frozenset(
-    "gmail.com yahoo.com outlook.com hotmail.com aol.com icloud.com live.com msn.com me.com "
-    "mac.com gmx.de gmx.net gmx.com web.de t-online.de proton.me protonmail.com yahoo.co.uk "
-    "hotmail.co.uk btinternet.com orange.fr free.fr laposte.net wanadoo.fr libero.it "
-    "mail.ru yandex.ru qq.com 163.com comcast.net verizon.net att.net sbcglobal.net "
-    "hotmail.fr yahoo.fr yahoo.de outlook.de outlook.fr uol.com.br bigpond.com ymail.com "
-    "fastmail.com zoho.com naver.com".split()
-)
-# Addresses that belong to a post, not to a person.
-ROLES = frozenset(
-    "info sales contact office hello support admin administrator team mail marketing enquiries "
-    "enquiry inquiries accounts accounting billing finance hr jobs careers help helpdesk service "
-    "services webmaster postmaster hostmaster abuse noreply no-reply donotreply press media pr "
-    "orders order shop store reception frontdesk management kontakt buero bureau vertrieb "
-    "commercial ventas contacto comercial customerservice customercare feedback newsletter "
-    "privacy security legal it itsupport everyone all staff general welcome reservations booking "
-    "bookings events partners procurement purchasing secretary secretariat".split()
-)
-_FORMS = frozenset(
-    "inc incorporated llc corp corporation ltd limited gmbh co company plc ag sa sas sarl srl spa "
-    "bv nv ab as oy aps kg pty pvt llp lp kk sl lda ltda the and und et of".split()
-)
-_SHORT = {
-    "international": "intl", "manufacturing": "mfg", "technologies": "tech", "technology": "tech",
-    "services": "svcs", "service": "svcs", "group": "grp", "management": "mgmt",
-    "engineering": "eng", "associates": "assoc", "industries": "ind", "industry": "ind",
-    "solutions": "soln", "systems": "sys", "brothers": "bros",
-}  # fmt: skip
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l",
+                          "þ": "th", "ı": "i", "’": "'", "ʼ": "'", "`": "'"})  # fmt: skip
+GITHUB = "users.noreply.github.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +38,6 @@ class Mailbox:
     def is_personal(self) -> bool:
         return self.domain in PERSONAL
 
-    @property
-    def stem(self) -> str:
-        """The local part as letters and digits only."""
-        return re.sub(r"[^a-z0-9]", "", fold(self.local))
-
-    @property
-    def label(self) -> str:
-        """The domain without its ending: "acme" of acme.co.uk."""
-        return self.domain.split(".")[0]
-
 
 @lru_cache(maxsize=1 << 16)
 def mailbox(address: str) -> Mailbox | None:
@@ -88,46 +50,78 @@ def mailbox(address: str) -> Mailbox | None:
     local, at, domain = address.strip().casefold().rpartition("@")
     if not at or not local or not domain or " " in address.strip():
         return None
+    domain = normal_domain(domain)
+    base, tag = untagged(local, domain)
+    return Mailbox(base, domain, tag)
+
+
+def normal_domain(domain: str) -> str:
+    """Return a domain as it is compared."""
     domain = domain.rstrip(".")
     if not domain.isascii():
         with contextlib.suppress(idna.IDNAError):  # then it is compared as it stands
             domain = idna.encode(domain, uts46=True).decode("ascii")
-    if domain == "googlemail.com":
-        domain = "gmail.com"
+    return "gmail.com" if domain == "googlemail.com" else domain
+
+
+def untagged(local: str, domain: str) -> tuple[str, str]:
+    """Return the part before the @ as its provider reads it, and the tag."""
     base, _, tag = local.partition("+")
+    if domain == GITHUB and base.isdigit() and tag:  # "1234+jo" is jo (GitHub's help page)
+        return tag, ""
     if not base:
         base, tag = local, ""
-    if domain == "gmail.com":
-        base = base.replace(".", "")
-    return Mailbox(base, domain, tag)
+    return base.replace(".", "") if domain == "gmail.com" else base, tag
 
 
 @lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Return text in small letters without accents: "Åsa" -> "asa"."""
-    lowered = text.casefold().translate(_LETTERS)
+    lowered = text.casefold()
+    if lowered.isascii():
+        return lowered
+    lowered = lowered.translate(_LETTERS)
     if lowered.isascii():
         return lowered
     decomposed = unicodedata.normalize("NFKD", lowered)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=1 << 16)
-def sound(name: str) -> str:
-    """Return a folding key that spellings of one name share: "Schäfer", "Schaefer", "Shafer".
+def value(cell: str) -> str:
+    """Return what a cell says; nothing where it says "n/a"."""
+    return "" if len(cell) < 10 and cell.casefold() in NO_VALUE else cell
+
+
+_SOUNDS = (("sch", "s"), ("sh", "s"), ("ph", "f"), ("ck", "k"), ("ch", "k"), ("ae", "a"),
+           ("oe", "o"), ("ue", "u"), ("aa", "a"), ("ij", "i"), ("th", "t"), ("dt", "t"),
+           ("c", "k"))  # fmt: skip
+_ALIKE = str.maketrans("qxvzjy", "kkwsyi")
+
+
+def sounds(names: Sequence[str]) -> list[str]:
+    """Return for each folded name a key that its spellings share: Schäfer, Schaefer, Shafer.
 
     Coarse on purpose: it makes candidates, it never decides.
     """
-    key = re.sub(r"[^a-z]", "", fold(name))
+    keys = re.sub(r"[ '-]", "", "\n".join(names))
     for old, new in _SOUNDS:
-        key = key.replace(old, new)
-    key = re.sub(r"(.)\1+", r"\1", key)
-    return key[:1] + re.sub(r"[aeiouyh]", "", key[1:])
+        keys = keys.replace(old, new)
+    keys = keys.translate(_ALIKE)
+    keys = re.sub(r"(?<=[^\n])[aeiouyh]+", "", keys)
+    keys = re.sub(r"([^\n])\1+", r"\1", keys)
+    return [key[:6] for key in keys.split("\n")]
 
 
-_SOUNDS = (("sch", "s"), ("sh", "s"), ("ph", "f"), ("ck", "k"), ("ae", "a"), ("oe", "o"),
-           ("ue", "u"), ("th", "t"), ("c", "k"), ("q", "k"), ("w", "v"), ("z", "s"), ("j", "y"),
-           ("dt", "t"))  # fmt: skip
+_WRITTEN_FOR = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"), ("dj", "d"), ("ss", "s"),
+                ("ij", "y"), (" ", ""))  # fmt: skip
+
+
+def plain(names: Sequence[str]) -> list[str]:
+    """Return folded names without letters that are written for others: Mueller as Muller."""
+    text = "\n".join(names)
+    for long, short in _WRITTEN_FOR:
+        text = text.replace(long, short)
+    return text.split("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,52 +133,89 @@ class Name:
     middle: tuple[str, ...] = ()
     generation: str = ""
 
-    @property
-    def is_initial(self) -> bool:
-        return len(self.first) == 1
-
 
 @lru_cache(maxsize=1 << 16)
 def name(first: str, last: str, full: str = "") -> Name:
     """Return the name that the columns give; a whole name in one of them is taken apart."""
-    given, family = _words(first), _words(last)
-    if not given and not family:
-        given, first = _words(full), full
-    if "," in first and not _words(last):
-        head, _, rest = first.partition(",")
-        if _words(rest) and not set(_words(rest)) <= set(_GENERATIONS):
-            given, family = _words(rest), _words(head)
-    generation = ""
-    for words in (given, family):
-        for word in list(words):
-            if word in _GENERATIONS and len(words) > 1 and words.index(word) > 0:
-                generation = _GENERATIONS[word]
-                words.remove(word)
-            elif word in _DEGREES and len(words) > 1:
-                words.remove(word)
-    for words in (given, family):
-        while len(words) > 1 and words[0] in _TITLES:
-            words.pop(0)
+    if not first.strip() and not last.strip():
+        first = full
+    if "," in first and not last.strip():
+        first, last = _turned(first)
+    elif "," in last and not first.strip():
+        first, last = _turned(last)
+    given, older = words(first)
+    family, old = words(last)
     if not family and len(given) > 1:
-        given, family = given[:-1], given[-1:]
-    return Name(given[0] if given else "", " ".join(family), tuple(given[1:]), generation)
+        given, family = _split(given)
+    elif not given and len(family) > 1:
+        given, family = _split(family)
+    return Name(given[0] if given else "", " ".join(family), given[1:], old or older)
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in re.split(r"[^\w'-]+", fold(text)) if word.strip("-'_")]
+def _turned(text: str) -> tuple[str, str]:
+    """Return "Brodo, Jim" as first and last name; what is no name after the comma stays."""
+    head, _, rest = text.partition(",")
+    after = [word for word in split(rest) if word not in GENERATIONS and word not in DEGREES]
+    return (rest, head) if after else (text, "")
 
 
-@lru_cache(maxsize=1 << 16)
+# Words that begin a family name of several words; the last name is more than the last word.
+_PARTICLES = frozenset("de da di do dos das del della van von der den ter ten la le el al bin ibn "
+                       "st saint san zu zum dal lo du af av".split())  # fmt: skip
+
+
+def _split(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    at = len(words) - 1
+    while at > 1 and words[at - 1] in _PARTICLES:
+        at -= 1
+    return words[:at], words[at:]
+
+
+def words(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the words of a name without titles and degrees, and which generation it says."""
+    if text.isascii() and text.isalpha():  # as nearly all are
+        return (text.lower(),), ""
+    found, generation = split(text), ""
+    while len(found) > 1 and (found[-1] in GENERATIONS or found[-1] in DEGREES):
+        generation = GENERATIONS.get(found.pop(), generation)
+    while len(found) > 1 and found[0] in TITLES:
+        found.pop(0)
+    return tuple(found), generation
+
+
+def split(text: str) -> list[str]:
+    """Return the folded words of a name."""
+    flat = fold(text)
+    if flat.isalpha():
+        return [flat]
+    flat = re.sub(r"(?<=\w)['.](?=\w\w)", "", flat)  # "o'brien" as "obrien"
+    flat = flat.replace("ph.d", "phd").replace("m.d", "md")
+    return [word for word in re.split(r"[\W_]+", flat) if word]
+
+
+_LONG_FORMS = re.compile(r"\b(" + "|".join(sorted(LONG_FORMS, key=len, reverse=True)) + r")\b")
+_MARKS = str.maketrans(dict.fromkeys('.,;:/\\-_()[]{}<>"!?*+|=~^%$#@\t', " ") | {"'": None})
+
+
 def company(text: str) -> str:
     """Return a firm's name without its legal form: "Acme Intl., Inc." -> "acme intl"."""
-    flat = fold(text).replace("l.l.c", "llc").replace("g.m.b.h", "gmbh").replace("'", "")
-    flat = flat.replace("limited liability company", "llc")
-    words = [_SHORT.get(word, word) for word in re.split(r"[^a-z0-9]+", flat) if word]
-    kept = [word for word in words if word not in _FORMS]
-    return " ".join(kept or words)
+    return companies([text])[0]
 
 
-def phone(text: str) -> str:
-    """Return the number's last nine digits, or nothing where there are fewer than seven."""
-    digits = re.sub(r"\D", "", text)
-    return digits[-9:] if len(digits) >= 7 else ""
+def companies(texts: Sequence[str]) -> list[str]:
+    """Return the names of firms without their legal forms."""
+    flat = "\n".join(map(fold, texts)).translate(_MARKS).replace("&", " and ")
+    return [_firm(line.split()) for line in flat.split("\n")]
+
+
+def _firm(words: list[str]) -> str:
+    if len(words) > 2:
+        text = " ".join(words)
+        if len(text) < 2 * len(words) + 9 or "limited" in words or " " in text[-4:]:
+            words = _LONG_FORMS.sub(_longer, text).split(" ")
+    words = [SHORTER.get(word, word) for word in words]
+    return " ".join([word for word in words if word not in FORMS] or words)
+
+
+def _longer(match: re.Match[str]) -> str:
+    return LONG_FORMS[match[0]]

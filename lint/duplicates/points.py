@@ -5,112 +5,100 @@ that keep them sensible (a shared employer never counts against two people being
 rounded. They add up to a score; a score is no probability.
 """
 
-from collections.abc import Iterable
-from enum import StrEnum
+import numpy as np
 
-from .people import Person
+from .compare import KINDS, Compared
+from .links import Level
+from .text import Floats
 
-START = -2.1
+START = -0.4
 POINTS = {
-    "address same": 3.3,
-    "address shared": 0.3,
-    "addresses differ": -1.8,
-    "addresses fit": 0.3,
-    "local same, domain near": 1.6,
-    "local same, long": 0.8,
-    "local same, short": 0.0,
-    "local near": 0.9,
-    "first same": 0.8,
-    "first form": 0.4,
-    "first typo": 0.8,
-    "first initial": 0.2,
-    "first missing": 0.0,
-    "last same": 2.3,
-    "last part": 1.1,
-    "last typo": 1.4,
+    "first missing": -0.2,
+    "first same": 0.3,
+    "first form": 0.0,
+    "first initial": 0.9,
+    "first typo": 1.4,
+    "first part": 2.2,
+    "first near": -1.5,
+    "first differs": -3.8,
+    "swapped": 0.4,
+    "handle": 1.7,
+    "last missing": 0.5,
+    "last same": 0.3,
     "last initial": 0.0,
-    "last missing": 0.0,
-    "last differs": -2.5,
-    "name rare": 2.2,
-    "name uncommon": 0.3,
-    "name common": -1.3,
-    "swapped": -0.2,
-    "generation one": -0.8,
-    "firm same": 1.2,
-    "firm near": 1.1,
-    "firm differs": -1.9,
-    "domain same": 0.6,
-    "domain near": 0.4,
-    "domain differs": -0.2,
-    "phone same": 3.0,
-    "phone shared": 0.4,
-    "phone differs": -0.9,
-    "city same": 0.0,
-    "city differs": -0.6,
-    "title same": 0.4,
-    "title differs": 0.0,
+    "last typo": 0.2,
+    "last part": 1.0,
+    "last near": -1.6,
+    "last differs": -4.6,
+    "middle same": 0.2,
+    "middle differs": -0.8,
+    "middle names differ": -2.5,
+    "name very rare": 2.5,
+    "name rare": 2.9,
+    "name uncommon": 1.1,
+    "name common": -0.9,
+    "name everywhere": -2.3,
+    "address missing": 0.5,
+    "address same": 5.2,
+    "address shared": 4.0,
+    "local same, domain near": 4.6,
+    "local same, telling": 0.0,
+    "local same, short": -0.5,
+    "local near": 1.5,
+    "local same but digits": -1.4,
+    "addresses fit": 0.4,
+    "colleagues": 1.0,
+    "other employers": -1.4,
+    "work and private": -0.3,
+    "both private": -0.2,
+    "same provider": -0.1,
+    "phone missing": 0.8,
+    "phone same": 6.0,
+    "phone shared": 0.8,
+    "phone differs": -2.0,
+    "firm missing": -0.4,
+    "firm same": 1.1,
+    "firm near": 2.0,
+    "firm's first word same": 0.6,
+    "firm differs": -3.3,
+    "generation same": 0.3,
+    "generation one": -1.2,
+    "title same": 0.5,
+    "title differs": -0.1,
+    "city same": 0.3,
+    "city near": 2.7,
+    "city differs": -0.8,
+    "postcode same": 2.7,
+    "postcode near": 2.4,
+    "postcode differs": -2.7,
+    "birthday same": 6.0,
+    "birthday near": 3.9,
+    "birthday differs": -0.5,
+    "street same": 2.9,
+    "street near": 1.9,
+    "street differs": -1.0,
+    "nothing but a name very rare": 3.3,
+    "nothing but a name rare": 1.7,
+    "nothing but a name uncommon": 0.3,
+    "nothing but a name common": -0.4,
+    "nothing but a name everywhere": -1.2,
+    "address same, last differs": 3.0,
+    "address same, first differs": 1.3,
+    "phone same, last differs": -3.0,
+    "phone same, first differs": -0.4,
+    "firm same, initial only": 0.7,
+    "nothing but a form": -2.8,
 }
-# In the order in which a reader wants to know; "first form" names the two forms.
-FOR = {
-    "address same": "same mailbox",
-    "phone same": "same phone",
-    "last same": "same last name",
-    "last part": "one last name is part of the other",
-    "last typo": "last names differ by one letter",
-    "first same": "same first name",
-    "first form": "{} is a form of {}",
-    "first typo": "first names differ by one letter",
-    "first initial": "the initial fits",
-    "swapped": "first and last name swapped",
-    "local same, domain near": "same name before the @, nearly the same domain",
-    "local near": "addresses differ by one letter",
-    "local same, long": "same name before the @",
-    "firm same": "same company",
-    "firm near": "nearly the same company",
-    "domain same": "same domain",
-    "domain near": "nearly the same domain",
-    "name rare": "a rare name here",
-    "title same": "same title",
-}
-MOST = 5  # reasons that are told; the rest is less than these
-AGAINST = {
-    "address shared": "the inbox is shared",
-    "phone shared": "the phone is shared",
-    "name common": "a common name here",
-    "last differs": "another last name",
-    "generation one": "only one is Jr or Sr",
-    "firm differs": "another company",
-    "phone differs": "another phone",
-    "city differs": "another city",
-}
 
 
-class Level(StrEnum):
-    """How sure it is that rows are one person. sure: merge; likely: look; possible: maybe."""
-
-    sure = "sure"
-    likely = "likely"
-    possible = "possible"
-
-    @property
-    def at_least(self) -> float:
-        """The score from which on it holds."""
-        return {"sure": 3.0, "likely": 0.0, "possible": -1.5}[self.value]
+def scores(compared: Compared) -> Floats:
+    """Return the points of each pair's signs."""
+    total = np.full(len(compared.pairs), START)
+    for kind, signs in compared.signs.items():
+        total += np.array([POINTS.get(sign, 0.0) for sign in KINDS[kind]])[signs]
+    return np.round(total, 1)
 
 
-def score(signs: Iterable[str]) -> float:
-    """Return the points of a pair's signs."""
-    return round(START + sum(POINTS[sign] for sign in signs), 1)
-
-
-def level(points: float) -> Level | None:
-    """Return the level that a score reaches, or None."""
-    return next((one for one in Level if points >= one.at_least), None)
-
-
-def reasons(signs: Iterable[str], a: Person, b: Person) -> tuple[str, ...]:
-    """Return what speaks for a pair, then what speaks against it."""
-    found = set(signs)
-    short, long = sorted((a.name.first.title(), b.name.first.title()), key=len)
-    words = [text.format(short, long) for sign, text in FOR.items() if sign in found]
-    return (*words[:MOST], *(f"but {text}" for sign, text in AGAINST.items() if sign in found))
+def level(points: float) -> Level:
+    """Return the level that a score reaches."""
+    return next((one for one in Level if points >= one.at_least), Level.possible)

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tactful.lint.duplicates.find import Cluster, find_duplicates
+from tactful.lint.duplicates.find import find_duplicates
+from tactful.lint.duplicates.links import Cluster, Level
 from tactful.lint.duplicates.nicknames import is_form_of
 from tactful.lint.duplicates.normal import company, mailbox, name
-from tactful.lint.duplicates.points import AGAINST, FOR, POINTS, Level
+from tactful.lint.duplicates.points import POINTS
+from tactful.lint.duplicates.reasons import AGAINST, FOR
 from tactful.lint.recipients import Recipients
 
 Row = tuple[str, ...]
@@ -102,7 +104,8 @@ def test_jim_is_james_and_it_says_why() -> None:
     cluster = only(JIM, ("jbrodo@acme.example", "James", "Brodo", "Acme"))
     assert (cluster.rows, cluster.level) == ((1, 2), Level.sure)
     assert cluster.why.startswith(
-        "same last name · Jim is a form of James · same company · same domain"
+        "same last name (rare here) · Jim is a form of James "
+        "· same domain, both addresses fit the name · same company"
     )
 
 

@@ -34,8 +34,8 @@ def test_text_names_both_rows_their_owners_and_why(leads: Path) -> None:
     assert result.stdout.splitlines() == [
         f"{leads}: 1 person stands in 2 of 3 rows",
         "",
-        "1. sure, +4.9: same last name · Jim is a form of James · same company · same domain "
-        "· a rare name here",
+        "1. sure, +4.7: same last name (rare here) · Jim is a form of James · same domain, both "
+        "addresses fit the name · same company",
         "   row 1 (line 2)  Jim Brodo  <jim.brodo@acme.example>  Acme  owner sam",
         "   row 3 (line 4)  James Brodo  <jbrodo@acme.example>  Acme Inc  owner dana",
     ]

@@ -87,8 +87,8 @@ def test_r302_tells_jim_from_james_under_two_reps(say: Say) -> None:
     )
     (finding,) = say("R302", text)
     assert finding.message == (
-        "James Brodo is JIM Brodo in row 1: same last name · Jim is a form of James · same "
-        "company · same domain · a rare name here; under two reps, sam and dana"
+        "James Brodo is JIM Brodo in row 1: same last name (rare here) · Jim is a form of "
+        "James · same domain, both addresses fit the name · same company; under two reps, sam and dana"
     )
     assert (finding.row, finding.line, finding.severity) == (3, 4, Severity.error)
 
@@ -96,7 +96,7 @@ def test_r302_tells_jim_from_james_under_two_reps(say: Say) -> None:
 def test_r302_only_warns_where_it_is_likely(say: Say) -> None:
     text = (
         "email,first_name,last_name,company\n"
-        "jim.brodo@acme.example,Jim,Brodo,Acme\njim@brodo.example,James,Brodo,Borax\n"
+        "jim.brodo@acme.example,Jim,Brodo,Acme\njim@brodo.example,Jim,Brodo,Borax\n"
     )
     (finding,) = say("R302", text)
     assert finding.severity is Severity.warning

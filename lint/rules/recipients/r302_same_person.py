@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from ...duplicates.find import Cluster, Link, find_duplicates
+from ...duplicates.links import Cluster, Level, Link
 from ...duplicates.normal import mailbox
-from ...duplicates.points import Level
 from ...finding import Finding, Severity
 from ...recipients import Recipients
 from ...rule import Context, Example, RecipientsRule
@@ -54,6 +53,8 @@ class SamePerson(RecipientsRule):
     )
 
     def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
+        from ...duplicates.find import find_duplicates  # numpy takes its time to load
+
         for cluster in find_duplicates(recipients):
             told: set[str | None] = set()
             for row in cluster.rows:

@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from ...addresses import keys
-from ...duplicates.normal import ROLES, fold
-from ...duplicates.people import CROWD
+from ...duplicates.normal import fold
+from ...duplicates.words import CROWD, ROLES
 from ...finding import Finding, Severity
 from ...recipients import Recipients
 from ...rule import Context, Example, RecipientsRule

@@ -1,0 +1,123 @@
+"""Links between rows become clusters of one person each: the strongest links first."""
+
+from collections.abc import Sequence
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from .nicknames import differ_by_ending, is_form_of
+from .people import People
+
+MOST = 15  # rows of one person; beyond that, links chain strangers
+LOOKED_AT = 12  # of each cluster, so many rows are asked whether they may meet
+
+Asked = tuple[int, int, bool]  # two rows, and whether they are copies of one another
+
+
+class Clustered(NamedTuple):
+    """Clusters by number: their rows, and the position of the weakest link that was needed.
+
+    home has for each link its cluster, or -1.
+    """
+
+    rows: dict[int, list[int]]
+    needed: dict[int, int]
+    home: list[int]
+
+
+def clustered(people: People, links: Sequence[Asked]) -> Clustered:
+    """Return the clusters that links make.
+
+    links come strongest first. One that would bring together two rows which cannot be one
+    person (Jr and Sr, two first names, smith1@ and smith2@) is refused, and one that would
+    make a cluster too large; copies of one row are never too many.
+    """
+    home: dict[int, int] = {}
+    members: dict[int, list[int]] = {}
+    needed: dict[int, int] = {}
+    faces = _faces(people, links)
+    for at, (one, other, copies) in enumerate(links):
+        left, right = home.setdefault(one, one), home.setdefault(other, other)
+        if left == right:
+            continue
+        ones, others = members.get(left) or [left], members.get(right) or [right]
+        size = len(ones) + len(others)
+        too_many = size > MOST and not copies
+        if size > 2 and (too_many or not _may_meet(faces, ones, others)):
+            continue
+        if len(ones) < len(others):
+            left, right, ones, others = right, left, others, ones
+        members[left] = ones
+        needed[left] = at  # the strongest came first
+        ones += others
+        if members.pop(right, None):
+            del needed[right]
+        for row in others:
+            home[row] = left
+    return Clustered(
+        members, needed, [home[one] if home[one] == home[other] else -1 for one, other, _ in links]
+    )
+
+
+class _Face(NamedTuple):
+    """What of a row can show that it is another person."""
+
+    first: str
+    known: bool
+    middle: str
+    last: str
+    generation: int
+    domain: int  # 0 at providers for everybody
+    letters: int
+    digits: int
+    is_post: bool
+
+
+def _faces(people: People, links: Sequence[Asked]) -> dict[int, _Face]:
+    names, boxes = people.names, people.boxes
+    rows = np.unique(np.array([link[:2] for link in links], np.int64))
+    firsts, lasts = names.firsts, names.lasts
+    columns = (
+        [firsts.texts[code] for code in names.first[rows].tolist()],
+        firsts.known[names.first[rows]].tolist(),
+        [firsts.texts[code] for code in names.middle[rows].tolist()],
+        [lasts.texts[code] for code in names.last[rows].tolist()],
+        names.generation[rows].tolist(),
+        np.where(boxes.is_personal, 0, boxes.domain.codes)[rows].tolist(),
+        boxes.letters[rows].tolist(),
+        boxes.digits[rows].tolist(),
+        (boxes.is_role & (names.first == 0))[rows].tolist(),
+    )
+    return dict(zip(rows.tolist(), map(_Face, *columns), strict=True))
+
+
+def _may_meet(faces: dict[int, _Face], ones: list[int], others: list[int]) -> bool:
+    """Say whether no row of ones is surely another person than one of the others."""
+    return not any(
+        are_two(faces[one], faces[other])
+        for one, other in product(ones[:LOOKED_AT], others[:LOOKED_AT])
+    )
+
+
+def are_two(a: _Face, b: _Face) -> bool:
+    """Say whether two rows are surely two people; the same as compare says of all pairs."""
+    if a.generation != b.generation and a.generation and b.generation:
+        return True
+    if a.domain and a.domain == b.domain and a.letters == b.letters and a.digits != b.digits:
+        return True
+    return a.is_post != b.is_post or _two_names(a, b) or _two_middles(a, b)
+
+
+def _two_names(a: _Face, b: _Face) -> bool:
+    if a.first == b.first or is_form_of(a.first, b.first) or min(len(a.first), len(b.first)) < 2:
+        return False
+    if not (a.known and b.known) and not differ_by_ending(a.first, b.first):
+        return False
+    return a.last != b.first and b.last != a.first and a.middle != b.first and b.middle != a.first
+
+
+def _two_middles(a: _Face, b: _Face) -> bool:
+    if len(a.middle) < 3 or len(b.middle) < 3:
+        return False
+    return a.middle[0] != b.middle[0] and a.first == b.first

@@ -1,0 +1,121 @@
+"""How the addresses of two rows stand to each other."""
+
+import numpy as np
+
+from .mailboxes import NOT_LETTERS, Mailboxes
+from .names import Names
+from .pairwise import Pairs, Signs, by_values, distances
+from .text import Flags, Hashes, Ints, hashes, hashes_of, joined, lengths_of, together
+
+ADDRESS = ("address missing", "address same", "address shared", "local same, domain near",
+           "local same, telling", "local same, short", "local near", "local same but digits",
+           "addresses fit", "colleagues", "other employers", "work and private", "both private",
+           "same provider")  # fmt: skip
+(MISSING, SAME, SHARED, DOMAIN_NEAR, TELLING, SHORT, NEAR, DIGITS, FIT, COLLEAGUES, OTHERS,
+ PRIVATE, BOTH_PRIVATE, PROVIDER) = range(14)  # fmt: skip
+LONG = 8  # letters before the @ that two people seldom share
+
+
+def compare_addresses(boxes: Mailboxes, shared: Flags, names: Names, pairs: Pairs) -> Signs:
+    """Return how addresses stand to each other; shared marks rows with an inbox of many."""
+    one, other = pairs.of(boxes.key)
+    mine, theirs = pairs.of(boxes.is_personal)
+    domain, domain2 = pairs.of(boxes.domain.codes)
+    label, label2 = pairs.of(boxes.label)
+    any_shared = shared[pairs.low] | shared[pairs.high]
+    both = (one > 0) & (other > 0)
+    same_domain, same_firm = domain == domain2, (label == label2) & ~mine & ~theirs
+    out = np.full(len(pairs), OTHERS, np.int8)
+    out[mine != theirs] = PRIVATE
+    out[mine & theirs] = np.where(same_domain, PROVIDER, BOTH_PRIVATE)[mine & theirs]
+    fits, tells = _made_of_names(boxes, names)
+    firm = both & same_firm
+    out[firm] = np.where(fits[pairs.low] & fits[pairs.high], FIT, COLLEAGUES)[firm]
+    told = both & ~any_shared
+    _same_local(boxes, tells, pairs, told & ~same_domain, out)
+    _near_local(boxes, pairs, told & same_domain & (one != other), out)
+    out[both & (one == other)] = SAME
+    out[both & (one == other) & any_shared] = SHARED
+    out[~both] = MISSING
+    return out
+
+
+def _same_local(boxes: Mailboxes, telling: Flags, pairs: Pairs, asked: Flags, out: Signs) -> None:
+    one, other = pairs.of(boxes.letters)
+    local, local2 = pairs.of(boxes.local)
+    length, digits = boxes.length[pairs.low], boxes.digits[pairs.low]
+    alike = asked & (one == other) & (length > 1)
+    same = alike & ((local == local2) | (boxes.digits[pairs.high] == digits))
+    out[alike & ~same & (length >= LONG)] = DIGITS
+    at = np.flatnonzero(same)
+    out[at] = np.where(telling[pairs.low[at]] | telling[pairs.high[at]], TELLING, SHORT)
+    label, label2 = pairs.of(boxes.label)
+    out[at[(label[at] == label2[at]) & (length[at] > 2)]] = DOMAIN_NEAR
+    domain, domain2 = pairs.of(boxes.domain.codes)
+    texts = boxes.domain.values
+    near = np.full(len(at), -1, np.int8)
+    by_values(
+        domain[at], domain2[at], len(texts),
+        lambda a, b: (distances(texts, a, b, most=2) <= 2).astype(np.int8), near,
+    )  # fmt: skip
+    out[at[(near == 1) & (length[at] > 2)]] = DOMAIN_NEAR
+
+
+def _near_local(boxes: Mailboxes, pairs: Pairs, asked: Flags, out: Signs) -> None:
+    length, length2 = pairs.of(boxes.length)
+    digits, digits2 = pairs.of(boxes.digits)
+    letters, letters2 = pairs.of(boxes.letters)
+    alike = asked & (letters == letters2) & (length > 1)
+    out[alike] = np.where((digits == digits2)[alike], NEAR, DIGITS)
+    at = np.flatnonzero(asked & ~alike & (digits == digits2) & (abs(length - length2) <= 1)
+                        & (np.minimum(length, length2) > 4))  # fmt: skip
+    texts = boxes.locals
+    out[at[distances(texts, pairs.low[at], pairs.high[at], most=1) <= 1]] = NEAR
+
+
+def numbered(boxes: Mailboxes, pairs: Pairs) -> Flags:
+    """Say where smith2@ stands beside smith@ at one employer: made for a second Smith."""
+    domain, domain2 = pairs.of(boxes.domain.codes)
+    letters, letters2 = pairs.of(boxes.letters)
+    digits, digits2 = pairs.of(boxes.digits)
+    found = (domain == domain2) & (domain > 0) & (letters == letters2) & (digits != digits2)
+    return found & ~boxes.is_personal[pairs.low]
+
+
+def _made_of_names(boxes: Mailboxes, names: Names) -> tuple[Flags, Flags]:
+    """Say which addresses are made of the row's name, and which tell who it is anywhere.
+
+    jo@ and git@ tell nobody; jim.brodo@ and a long or numbered word do.
+    """
+    first, last, *both = _patterns(boxes, names)
+    made = np.logical_or.reduce(both)
+    fits = (made | first | last) & (names.first > 0) & (names.last > 0)
+    telling = made & (names.lasts.length[names.last] > 2)
+    long = (boxes.length >= LONG) & ~first & ~last
+    return fits, telling | long | ((boxes.digits > 0) & (boxes.length > 2))
+
+
+def _patterns(boxes: Mailboxes, names: Names) -> list[Flags]:
+    """Return for each usual way to make an address of a name which rows follow it."""
+    f, l = _Parts(names.firsts.texts, names.first), _Parts(names.lasts.texts, names.last)  # noqa: E741
+    whole = [f.whole, l.whole]
+    for head, tail in ((f, l), (l, f)):
+        whole += [
+            together(head.whole, head.size, tail.whole),
+            together(head.initial, head.first, tail.whole),
+            together(head.whole, head.size, tail.initial),
+            together(head.initial, head.first, tail.initial),
+        ]
+    return [boxes.letters == pattern for pattern in whole]
+
+
+class _Parts:
+    """A column of names as it stands in addresses: in letters from a to z."""
+
+    def __init__(self, texts: list[str], codes: Ints) -> None:
+        plain = joined(texts).translate(None, NOT_LETTERS)
+        initials = [text[:1] for text in plain.decode().split("\n")[:-1]]
+        self.whole: Hashes = hashes_of(plain)[codes]
+        self.size: Ints = lengths_of(plain)[codes]
+        self.initial: Hashes = hashes(initials)[codes]
+        self.first: Ints = np.minimum(self.size, 1)

@@ -1,0 +1,150 @@
+"""A list file as columns for the search: plain large files by polars, all others as ever.
+
+read_recipients keeps every fault on its cell, which takes some ten times as long. Where a file
+has none of the faults that would move a cell, both give the same rows (a test says so).
+"""
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ...templates.fields import Field, normal_header
+from ..headers import is_header, names, take
+from ..listfaults import CellProblem
+from ..listfile import delimiter, encoding
+from ..recipients import Recipients, read_recipients
+
+LARGE = 4 << 20  # bytes from which on polars, which takes its time to load, is worth it
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list: its size, a column by field key, its own ids, and a row's line."""
+
+    path: str
+    size: int
+    column: Callable[[str], Sequence[str]]
+    ids: Sequence[str]
+    line: Callable[[int], int]
+    problems: tuple[CellProblem, ...] = ()
+
+    def __len__(self) -> int:
+        return self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Two lists one below the other: new rows, then those that are known."""
+
+    new: Listed
+    known: Listed
+
+    def __len__(self) -> int:
+        return len(self.new) + len(self.known)
+
+    def column(self, key: str) -> Sequence[str]:
+        """Return the values of a field."""
+        return [*self.new.column(key), *self.known.column(key)]
+
+
+def read_listed(path: Path, fields: Mapping[str, Field]) -> Listed:
+    """Read a list; raises RecipientsError only when it cannot be read at all."""
+    if path.stat().st_size >= LARGE and (found := _plainly(path, fields)):
+        return found
+    return of(read_recipients(path, fields))
+
+
+def of(recipients: Recipients) -> Listed:
+    """Return a list that has been read."""
+    ids: Sequence[str] = next(
+        (values for name, values in recipients.extra.items() if name.strip().lower() == "id"), ()
+    )
+    return Listed(
+        recipients.path, len(recipients), recipients.column, ids, recipients.line,
+        recipients.problems,
+    )  # fmt: skip
+
+
+def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
+    """Return a list whose every record is one line of as many cells as the header; else None."""
+    coding = encoding(path, shown=str(path))
+    if coding.name != "utf-8-sig":
+        return None
+    separator, skip = delimiter(path, coding)
+    with path.open(encoding=coding.name, newline="") as file:
+        headers = next(csv.reader([file.readline()], delimiter=separator))
+    if (
+        skip
+        or not is_header(headers)
+        or len({normal_header(one) for one in headers}) < len(headers)
+    ):
+        return None
+    if not _is_plain(path, separator, len(headers)):
+        return None
+    import polars as pl  # takes its time to load
+
+    try:
+        frame = pl.read_csv(
+            path, separator=separator, has_header=True, infer_schema=False, encoding="utf8",
+            new_columns=[str(at) for at in range(len(headers))],
+        )  # fmt: skip
+    except pl.exceptions.PolarsError:
+        return None
+    fed = {key: str(at) for key, at in take(headers, fields).columns.items()}
+    usual = {normal_header(header): str(at) for at, header in enumerate(headers)}
+
+    def column(key: str) -> Sequence[str]:
+        wanted = (usual.get(name) for rank in names(key) for name in rank)
+        name = fed.get(key) or next((at for at in wanted if at not in (None, *fed.values())), None)
+        return ("",) * len(frame) if name is None else cells(name)
+
+    def cells(name: str) -> list[str]:
+        return frame[name].str.strip_chars().fill_null("").to_list()
+
+    own = usual.get("id")
+    ids = cells(own) if own is not None else ()
+    return Listed(str(path), len(frame), column, ids, lambda row: row + 1)
+
+
+def _is_plain(path: Path, separator: str, width: int) -> bool:
+    """Say whether every line is one record of that width, with quotes only around whole cells."""
+    data = path.read_bytes()
+    lines = data.count(b"\n") + (data[-1:] != b"\n")
+    cells, mark = data.count(separator.encode()), separator.encode()
+    blank = mark * (width - 1)
+    if b"\0" in data or any(
+        b"\n" + text + end in data for text in (b"", blank) for end in (b"\n", b"\r\n")
+    ):
+        return False
+    quotes = data.count(b'"')
+    if not quotes:
+        return cells == (width - 1) * lines
+    if quotes == 2 * width * lines:  # every cell is in quotes
+        between = data.count(b'"\n"') + data.count(b'"\r\n"')
+        return between == lines - 1 and data.count(b'"' + mark + b'"') == (width - 1) * lines
+    hidden = _hidden(data, separator, width, most=lines // 3)
+    return hidden is not None and cells - hidden == (width - 1) * lines
+
+
+def _hidden(data: bytes, separator: str, width: int, *, most: int) -> int | None:
+    """Return how many separators stand inside quotes; None where quotes do not fit."""
+    whole = np.frombuffer(data, np.uint8)
+    ends = np.flatnonzero(whole == ord("\n"))
+    at = np.unique(np.searchsorted(ends, np.flatnonzero(whole == ord('"'))))
+    if len(at) > most:
+        return None
+    edges = np.concatenate(([-1], ends, [len(data)]))
+    hidden = 0
+    for start, end in zip((edges[at] + 1).tolist(), edges[at + 1].tolist(), strict=True):
+        line = data[start:end].decode("utf-8", "replace")
+        try:
+            (cells,) = csv.reader([line], delimiter=separator, strict=True)
+        except (csv.Error, ValueError):
+            return None
+        if len(cells) != width or line.count('"') % 2:
+            return None
+        hidden += line.count(separator) - width + 1
+    return hidden

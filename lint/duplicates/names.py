@@ -1,0 +1,148 @@
+"""The names of a whole list, column by column, and what is known of each name."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .mailboxes import Mailboxes
+from .nicknames import formal, is_known
+from .normal import Name, name, plain, sounds, words
+from .text import Coded, Flags, Hashes, Ints, hashes, joined, lengths_of, letter_sets
+from .words import GENERATIONS, NOBODYS_NAMES
+
+_IN_ADDRESS = re.compile(r"([a-z]+)[._-]([a-z]{2,})\d{0,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What is known of each distinct name; one entry for each code."""
+
+    texts: list[str]
+    hash: Hashes
+    length: Ints  # in bytes
+    initial: Ints
+    sound: Hashes
+    letters: Hashes  # which letters it has, as bits
+    final: Ints  # its last letter
+    spaced: Flags  # of several words
+    plain: Hashes  # the same for Mueller and Muller
+    known: Flags  # a name that the lists of names have, or that many rows here bear
+    count: Ints  # rows that bear it
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """For each row its given name, family name, next given name, and Jr or Sr (0: neither)."""
+
+    first: Ints
+    last: Ints
+    middle: Ints  # a code of firsts
+    generation: Ints
+    guessed: Flags  # read from the address
+    is_nobody: Flags  # "Your Name"
+    firsts: Values
+    lasts: Values
+    formal: Hashes  # for each given name the formal one, by which forms of it are sought
+
+
+class _Index(dict[str, int]):
+    """Codes of texts, given out as they come."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = code = len(self)
+        return code
+
+
+_AGES = {generation: code for code, generation in enumerate(sorted(set(GENERATIONS.values())), 1)}
+
+
+def names(given: Coded, family: Coded, whole: Coded, boxes: Mailboxes) -> Names:
+    """Return the names of every row; where a list gives none, those that the address shows."""
+    firsts, lasts = _Index({"": 0}), _Index({"": 0})
+    one = [words(text) if "," not in text else ((), "") for text in given.values]
+    two = [words(text) for text in family.values]
+    columns = [
+        _column(given, [firsts[parts[0]] if parts else 0 for parts, _ in one]),
+        _column(family, [lasts[" ".join(parts)] for parts, _ in two]),
+        _column(given, [firsts[parts[1]] if len(parts) > 1 else 0 for parts, _ in one]),
+        np.maximum(
+            _column(given, [_AGES.get(age, 0) for _, age in one]),
+            _column(family, [_AGES.get(age, 0) for _, age in two]),
+        ),
+    ]
+    split = _column(given, [len(parts) != 1 for parts, _ in one]) & (family.codes == 0)
+    split |= (given.codes == 0) & _column(family, [len(parts) > 1 for parts, _ in two])
+    rows = np.flatnonzero(split.astype(bool) & ((given.codes + family.codes + whole.codes) > 0))
+    odd = [
+        name(given.values[a], family.values[b], whole.values[c])
+        for a, b, c in zip(
+            *(part.codes[rows].tolist() for part in (given, family, whole)), strict=True
+        )
+    ]
+    guessed = np.zeros(len(given), bool)
+    empty = (given.codes + family.codes + whole.codes == 0) & (boxes.key > 0) & ~boxes.is_role
+    shown = np.flatnonzero(empty)
+    if len(shown):
+        found = [_in_address(boxes.locals[row]) for row in shown.tolist()]
+        kept = [at for at, one in enumerate(found) if one.last]
+        guessed[shown[kept]] = True
+        rows = np.concatenate((rows, shown[kept]))
+        odd += [found[at] for at in kept]
+    columns[0][rows] = [firsts[one.first] for one in odd]
+    columns[1][rows] = [lasts[one.last] for one in odd]
+    columns[2][rows] = [firsts[one.middle[0]] if one.middle else 0 for one in odd]
+    columns[3][rows] = [_AGES.get(one.generation, 0) for one in odd]
+    return _names(columns, list(firsts), list(lasts), guessed)
+
+
+def _column(column: Coded, values: Sequence[int]) -> Ints:
+    return np.array(values, np.int64)[column.codes]
+
+
+def _in_address(local: str) -> Name:
+    """Return the name that jim.brodo@ shows."""
+    found = _IN_ADDRESS.fullmatch(local)
+    return Name(found[1], found[2]) if found else Name()
+
+
+def _names(columns: list[Ints], firsts: list[str], lasts: list[str], guessed: Flags) -> Names:
+    first, last, middle, generation = columns
+    nobody = _nobody(firsts, lasts, first, last)
+    first, last = np.where(nobody, 0, first), np.where(nobody, 0, last)
+    known_firsts = np.array([is_known(text) for text in firsts])
+    return Names(
+        first, last, middle, generation, guessed, nobody,
+        _values(firsts, first, known_firsts, 15_000),
+        _values(lasts, last, np.zeros(len(lasts), bool), 30_000),
+        hashes([formal(text) if len(text) > 1 else "" for text in firsts]),
+    )  # fmt: skip
+
+
+def _nobody(firsts: list[str], lasts: list[str], first: Ints, last: Ints) -> Flags:
+    """Say which rows hold what a form shows before it is filled in: "Your Name"."""
+    nobody = np.zeros(len(first), bool)
+    for text in NOBODYS_NAMES:
+        one, _, two = text.partition(" ")
+        if one in firsts and two in lasts:
+            nobody |= (first == firsts.index(one)) & (last == lasts.index(two))
+    return nobody
+
+
+def _values(texts: list[str], codes: Ints, known: Flags, share: int) -> Values:
+    count = np.bincount(codes, minlength=len(texts))
+    length = lengths_of(joined([text.replace(" ", "") for text in texts]))
+    return Values(
+        texts,
+        hashes([text.replace(" ", "") for text in texts]),
+        length,
+        np.array([ord(text[0]) if text else 0 for text in texts], np.int64),
+        hashes(sounds(texts)),
+        letter_sets(joined(texts)),
+        np.array([ord(text[-1]) if text else 0 for text in texts], np.int64),
+        np.array([" " in text for text in texts], bool),
+        hashes(plain(texts)),
+        (known | (count >= max(5, len(codes) // share))) & (length > 1),
+        count,
+    )
