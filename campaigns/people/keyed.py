@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
-from ...lint.duplicates.keys import keys
+from ...lint.duplicates.keys import Key, keys
 from ...lint.duplicates.people import Columns, People, people
 from ...lint.duplicates.text import Hashes, Ints, hashes, mixed
 from ..store.tables import Contact, Kept, PersonKey
@@ -17,15 +17,18 @@ from .columns import Contacts, contacts, listed
 
 Progress = Callable[[int, int], None]
 
-# Kept of every person: what brings a new row to them, in as few numbers as possible.
-SOUGHT = frozenset(
+# What is kept of every person brings a new row to them, in as few numbers as possible. Under
+# one key of the first kind the newest people are looked at, MOST at most; one of the second
+# kind that more than so many share says nothing of anybody, and a key of another kind will.
+STRONG = frozenset(
     {
-        "mailbox", "local, last name", "local, initials", "phone", "phone, last",
-        "company, last name", "company, sounds", "domain, last name", "domain, sounds",
-        "company's word, name", "name", "name's sounds", "born, last", "address, last",
+        "mailbox", "phone, last", "company, last name", "company, sounds", "domain, last name",
+        "domain, sounds", "company's word, name", "born, last", "address, last",
     }
 )  # fmt: skip
-MOST = 20  # contacts under one key: the newest, so that a key of many costs little
+WEAK = {"local, last name": 5, "local, initials": 4, "name": 6, "name's sounds": 3}
+MOST = 20
+PHONE = 4  # enough to see that a phone is shared
 VERSION = "1"  # another one, and everybody is keyed anew
 _NAME = "people"  # of the row in Kept that says so, and that is locked
 _FLUSH = 20_000
@@ -96,17 +99,10 @@ def is_keyed(session: Session) -> bool:
     return session.scalar(select(Kept.value).where(Kept.name == _NAME)) == VERSION
 
 
-def sought_of(everybody: People, whose: Ints) -> Pairs:
-    """Return the keys under which people are looked for."""
-    return _sorted(
-        [Pairs(_cut(key.hash), whose[key.rows]) for key in keys(everybody) if key.name in SOUGHT]
-    )
-
-
 def keys_of(everybody: People, whose: Ints) -> Pairs:
     """Return the keys to keep of people; whose says of each row who it is."""
     names = everybody.names
-    made = [sought_of(everybody, whose)]
+    made = [Pairs(_cut(key.hash), whose[key.rows]) for key in keys(everybody) if is_kept(key)]
     for kind, codes, values in (
         ("first", names.first, names.firsts),
         ("last", names.last, names.lasts),
@@ -114,6 +110,11 @@ def keys_of(everybody: People, whose: Ints) -> Pairs:
         rows = np.flatnonzero(codes > 0)
         made.append(Pairs(name_key(kind, values.hash[codes[rows]]), whose[rows]))
     return _sorted(made)
+
+
+def is_kept(key: Key) -> bool:
+    """Say whether keys of this kind are kept."""
+    return key.name in STRONG or key.name in WEAK or key.name == "phone"
 
 
 def name_key(kind: str, names: Hashes) -> Ints:
@@ -226,22 +227,36 @@ class Keying:
         self.ids, self.addresses, self.fields, self.changed = [], [], [], {}
 
 
-def met(session: Session, sought: Sequence[int]) -> list[int]:
-    """Return the contacts who stand under any of the keys: of each key the newest, MOST at most."""
+def met(session: Session, everybody: People) -> set[int]:
+    """Return the contacts who stand under a key of somebody's."""
+    found: set[int] = set()
+    for key in filter(is_kept, keys(everybody)):
+        sought = np.unique(_cut(key.hash)).tolist()
+        if key.name in WEAK:
+            found |= _under(session, sought, most=WEAK[key.name], or_none=True)
+        else:
+            found |= _under(session, sought, most=PHONE if key.name == "phone" else MOST)
+    return found
+
+
+def _under(
+    session: Session, sought: Sequence[int], *, most: int, or_none: bool = False
+) -> set[int]:
+    """Return who stands under keys: the newest of each, or with or_none nobody where more do."""
     wanted, value = listed(session, sought)
     one, other = aliased(PersonKey), aliased(PersonKey)
-    least = (
+    last = (
         select(other.contact_id)
         .where(other.hash == value)
         .order_by(other.contact_id.desc())
         .limit(1)
-        .offset(MOST - 1)
+        .offset(most if or_none else most - 1)
         .correlate(wanted)
         .scalar_subquery()
     )
-    under = and_(one.hash == value, one.contact_id >= func.coalesce(least, 0))
-    found = select(one.contact_id).select_from(wanted).join(one, under)
-    return sorted(set(session.scalars(found)))
+    among = last.is_(None) if or_none else one.contact_id >= func.coalesce(last, 0)
+    found = select(one.contact_id).select_from(wanted).join(one, and_(one.hash == value, among))
+    return set(session.scalars(found))
 
 
 def counts(session: Session, sought: Sequence[int]) -> dict[int, int]:
