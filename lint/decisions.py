@@ -39,7 +39,9 @@ class Decision:
     @property
     def words(self) -> str:
         """Who says so and when, as a reason: "told by ann on 2026-03-02"."""
-        said = "told" + (f" by {self.by}" if self.by else "") + (f" on {self.on}" if self.on else "")
+        said = (
+            "told" + (f" by {self.by}" if self.by else "") + (f" on {self.on}" if self.on else "")
+        )
         return f"{said}: {self.note}" if self.note else said
 
 
@@ -64,6 +66,10 @@ class Decisions:
     def same_as(self, mailbox: str) -> set[str]:
         """Return the mailboxes that were told to be one person's, this one with them."""
         return self._same.get(mailbox, {mailbox})
+
+    def others(self, mailboxes: Iterable[str]) -> list[str]:
+        """Return the other mailboxes of those whose these are."""
+        return sorted({key for box in mailboxes for key in self.same_as(box) if key != box})
 
     def are_apart(self, ones: Iterable[str], others: Iterable[str]) -> bool:
         """Say whether a mailbox of one person was told to be somebody else's."""

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from ..campaigns.journey.doubles import doubles
 from ..campaigns.journey.enrol import EnrolReport, enrol
 from ..campaigns.overview import StepOverview, campaign_overview
+from ..campaigns.people.decisions import decisions
 from ..campaigns.post.review import draft
 from ..lint.finding import Finding, Severity
 from ..lint.recipients import Recipients
@@ -143,16 +145,16 @@ def do_draft(name: str) -> ResponseReturnValue:
     return redirect(url_for("campaign.show", name=name), 303)
 
 
-def _enrol(here: Desk, campaign: Campaign, recipients: Recipients, session: object) -> EnrolReport:
+def _enrol(here: Desk, campaign: Campaign, recipients: Recipients, session: Session) -> EnrolReport:
     return enrol(
-        session,  # type: ignore[arg-type]
+        session,
         here.workspace,
         campaign,
         recipients,
         source=recipients.path,
         now=here.clock(),
         by=here.user,
-        exclude=doubles(recipients),
+        exclude=doubles(recipients, decisions=decisions(session)),
     )
 
 

@@ -1,5 +1,6 @@
 """Who is whom, as people decided: kept by mailboxes, so that it survives any list."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -125,10 +126,21 @@ def undo_decision(session: Session, number: int, *, by: str, now: datetime) -> P
     return withdraw(session, made, by=by, now=now)
 
 
-def withdraw(
-    session: Session, made: PersonDecision, *, by: str, now: datetime
-) -> PersonDecision:
+def withdraw(session: Session, made: PersonDecision, *, by: str, now: datetime) -> PersonDecision:
     """Mark a decision as undone."""
     made.undone_at, made.undone_by = now, by
     audit(session, "undecided", made.one, by=by, at=now, detail=f"{made.other}; decision {made.id}")
     return made
+
+
+def take_over(session: Session, made: Iterable[Decision], *, by: str, now: datetime) -> int:
+    """Remember what a file says and nothing here says yet; return how many that were."""
+    count = 0
+    known = {(one.one, one.other, one.verdict) for one in standing(session)}
+    for one in made:
+        if (one.one, one.other, one.verdict) not in known:
+            said = f"{one.by}, {one.on}" if one.by and one.on else one.by
+            note = "; ".join(filter(None, (one.note, f"decided by {said}" if said else "")))
+            decide(session, one.one, one.other, one.verdict, by=by, now=now, note=note)
+            count += 1
+    return count

@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from ...lint.duplicates.keys import Key, keys
-from ...lint.duplicates.people import Columns, People, people
+from ...lint.duplicates.people import People, people
 from ...lint.duplicates.text import Hashes, Ints, hashes, mixed
 from ..store.tables import Contact, Kept, PersonKey
 from .columns import Contacts, contacts, listed
@@ -166,7 +166,7 @@ def _forget(session: Session, pairs: Pairs) -> None:
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     rows: Any = list(zip(pairs.hash.tolist(), pairs.whose.tolist(), strict=True))
     connection.exec_driver_sql(
-        f"DELETE FROM person_key WHERE hash = {mark} AND contact_id = {mark}",  # noqa: S608
+        f"DELETE FROM person_key WHERE hash = {mark} AND contact_id = {mark}",
         rows,
     )
 
@@ -263,5 +263,4 @@ def counts(session: Session, sought: Sequence[int]) -> dict[int, int]:
     """Return how many stand under each key that anybody stands under."""
     wanted, value = listed(session, sought)
     many = select(func.count()).where(PersonKey.hash == value).correlate(wanted).scalar_subquery()
-    rows = session.execute(select(value, many).select_from(wanted))
-    return {key: count for key, count in rows}
+    return dict(session.execute(select(value, many).select_from(wanted)).tuples().all())

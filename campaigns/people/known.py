@@ -98,9 +98,8 @@ def matches(
     """
     made = decisions(session)
     boxes = mailbox_keys(columns.column("contact.email"))
-    together = sorted({key for box in boxes for key in made.same_as(box) if key != box})
     known = Known(session, are_among=ids is not None)
-    near = known.near(columns, together)
+    near = known.near(columns, made.others(boxes))
     found = _Found(near, boxes, made, ids)
     for row, at, level, score, reasons in _links(columns, near, known, least):
         found.add(row, at, level, score, reasons)
@@ -184,9 +183,7 @@ class _Found:
         return found
 
 
-def _with_owners(
-    session: Session, found: Mapping[int, Sequence[Match]]
-) -> dict[int, list[Match]]:
+def _with_owners(session: Session, found: Mapping[int, Sequence[Match]]) -> dict[int, list[Match]]:
     """Say of each who has them, and when they were last written to."""
     ids = sorted({match.contact_id for some in found.values() for match in some})
     if not ids:

@@ -124,9 +124,9 @@ class PersonDecision(Base):
 class PersonMerge(Base):
     """Two contacts that became one, with what undoing needs; numbered as its decision.
 
-    changes: [table, id, {column: [before, after]}]; dropped: [table, whole row]; origins:
-    field -> where its value comes from. The contacts may be gone, so their ids are no foreign
-    keys.
+    changes: [table, id, {column: [before, after]}]; dropped: [table, whole row]; made: [table,
+    id]; origins: field -> where its value comes from. The contacts may be gone, so their ids are
+    no foreign keys.
     """
 
     __tablename__ = "person_merge"
@@ -134,6 +134,7 @@ class PersonMerge(Base):
     id: Mapped[int] = mapped_column(ForeignKey("person_decision.id"), primary_key=True)
     kept_id: Mapped[int]
     gone_id: Mapped[int]
+    stood: Mapped[bool]  # the decision was there before, and stays when the merge is undone
     changes: Mapped[list[Any]]
     dropped: Mapped[list[Any]]
     made: Mapped[list[Any]]

@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kept_id", sa.Integer(), nullable=False),
         sa.Column("gone_id", sa.Integer(), nullable=False),
+        sa.Column("stood", sa.Boolean(), nullable=False),
         sa.Column("changes", sa.JSON(), nullable=False),
         sa.Column("dropped", sa.JSON(), nullable=False),
         sa.Column("made", sa.JSON(), nullable=False),
