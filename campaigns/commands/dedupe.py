@@ -61,7 +61,7 @@ def _in_database(file: Path, new: "Listed", _fields: Mapping[str, Field]) -> Kno
     session = resource(store.reading())
     made, everybody = decisions(session), Everybody(session)
     near = everybody.near(new, made.others(keys(new.column("contact.email"))))
-    ids = [str(one) for one in near.ids]
+    ids = tuple(map(str, near.ids))
     return Known(Listed("database", len(near), near.column, ids, int), everybody, made)
 
 

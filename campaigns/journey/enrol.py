@@ -148,7 +148,7 @@ class _Chunk:
         chosen = select(ContactAddress.contact_id, ContactAddress.id).where(
             ContactAddress.contact_id.in_(ids), ContactAddress.chosen
         )
-        self.chosen = dict(session.execute(chosen).tuples().all())
+        self.chosen = {row[0]: row[1] for row in session.execute(chosen)}
         for enrolment in session.scalars(select(Enrolment).where(Enrolment.contact_id.in_(ids))):
             self.before.setdefault(enrolment.contact_id, []).append(enrolment)
         self.made: list[Enrolment] = []

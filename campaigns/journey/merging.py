@@ -214,7 +214,7 @@ def undo_merge(session: Session, number: int, *, by: str, now: datetime) -> None
     """
     made = decision(session, number)
     kept = session.get_one(PersonMerge, number)
-    both = [kept.kept_id, kept.gone_id]
+    both, stood = [kept.kept_id, kept.gone_id], kept.stood
     undoing = Difference(kept.changes, kept.dropped, kept.made)
     seen = picture(session, both)
     _refuse_sent(session, kept.kept_id, since=made.at)
@@ -222,7 +222,7 @@ def undo_merge(session: Session, number: int, *, by: str, now: datetime) -> None
     with rekeyed(session, both):
         put_back(session, undoing)
     session.delete(kept)
-    if not kept.stood:
+    if not stood:
         withdraw(session, made, by=by, now=now)
     detail = f"from {made.other}; decision {number}"
     audit(session, "unmerged", made.one, by=by, at=now, detail=detail)

@@ -12,7 +12,7 @@ from ...lint.duplicates.people import Columns
 from ..store.tables import Contact, ContactAddress
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Contacts:
     """People by columns, as the search for duplicates reads them; ids[i] is whose row i is."""
 
@@ -65,5 +65,5 @@ def listed(session: Session, numbers: Iterable[int]) -> tuple[FromClause, Column
         table = func.json_each(text).table_valued("value", name="wanted")
     else:
         array = cast(list(numbers), ARRAY(BigInteger))
-        table = func.unnest(array).table_valued("value", name="wanted")
+        table = func.unnest(array).table_valued("value", name="wanted").render_derived()
     return table, table.c.value

@@ -263,4 +263,5 @@ def counts(session: Session, sought: Sequence[int]) -> dict[int, int]:
     """Return how many stand under each key that anybody stands under."""
     wanted, value = listed(session, sought)
     many = select(func.count()).where(PersonKey.hash == value).correlate(wanted).scalar_subquery()
-    return dict(session.execute(select(value, many).select_from(wanted)).tuples().all())
+    rows = session.execute(select(value, many).select_from(wanted))
+    return {row[0]: row[1] for row in rows}
