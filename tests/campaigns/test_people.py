@@ -173,7 +173,7 @@ def test_a_key_that_everybody_has_costs_little_and_still_finds(place: Any) -> No
     names = ["V" + "".join(choose.sample(syllables, 4)) for _ in range(400)]
     row = "{0}.quist@giant.example,{0},Quist,Giant,\n".format
     bring(place, "".join(map(row, names)))
-    (match,) = found(place, f"x@home.example,{names[7]},Quist,Giant,\n")[1]
+    (match,) = found(place, f"{names[7]}.quist@home.example,{names[7]},Quist,Giant,\n")[1]
     assert match.name == f"{names[7]} Quist"
     with place.store.reading() as session:
         assert 0 < len(Known(session).near(listed(place, row("Zo")))) <= 2 * MOST
