@@ -14,6 +14,11 @@ class Held:
     campaign: str
     since: date
 
+    @property
+    def words(self) -> str:
+        """Who has the person, where and since when."""
+        return f"{self.owner} follows this person up since {self.since} in '{self.campaign}'"
+
 
 class History(Protocol):
     """Plugged in by whoever has a database; CI has none, and goes by the lists alone."""

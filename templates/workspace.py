@@ -103,6 +103,15 @@ class ListSettings(_Frozen):
     mapping: dict[str, str] = {}
 
 
+class EnrolSettings(_Frozen):
+    """What ``[enrol]`` may say: whether somebody whom another rep or sequence has may enter.
+
+    block: never. ask: only who is named. allow: yes, and it is noted.
+    """
+
+    same_person: Literal["block", "ask", "allow"] = "block"
+
+
 class Settings(_Frozen):
     """tactful.toml."""
 
@@ -118,6 +127,7 @@ class Settings(_Frozen):
     mailboxes: dict[str, Mailbox] = {}
     lint: LintSettings = LintSettings()
     lists: ListSettings = ListSettings()
+    enrol: EnrolSettings = EnrolSettings()
 
     @field_validator("timezone")
     @classmethod

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from ..campaigns.journey.doubles import doubles
 from ..campaigns.journey.enrol import EnrolReport, enrol
 from ..campaigns.overview import StepOverview, campaign_overview
+from ..campaigns.people.address import AddressError
+from ..campaigns.people.decisions import DecisionError, decide, decisions
 from ..campaigns.post.review import draft
+from ..lint.decisions import Verdict
 from ..lint.finding import Finding, Severity
 from ..lint.recipients import Recipients
 from ..templates.compose import Composer
@@ -128,6 +132,30 @@ def do_enrol(name: str) -> ResponseReturnValue:
     return redirect(url_for("campaign.show", name=name), 303)
 
 
+@pages.post("/campaigns/<name>/different")
+def tell_apart(name: str) -> ResponseReturnValue:
+    """Remember that a row is somebody else than the known person it looks like."""
+    here = desk()
+    campaign = here.campaign(name)
+    one, other = request.form.get("one", ""), request.form.get("other", "")
+    try:
+        with here.store.session() as session:
+            made = decide(
+                session, one, other, Verdict.different, by=here.user, now=here.clock(),
+                note=f"at enrolment in {campaign.name}",
+            )  # fmt: skip
+            number = made.id
+    except (AddressError, DecisionError) as error:
+        flash(f"Nothing was changed: {error}.", "warning")
+    else:
+        flash(
+            f"{one} and {other} are two people from now on. To take it back: tactful people undo "
+            f"{number}",
+            "good",
+        )
+    return redirect(url_for("campaign.ask_to_enrol", name=name), 303)
+
+
 @pages.post("/campaigns/<name>/draft")
 def do_draft(name: str) -> ResponseReturnValue:
     """Render every email still to come, and say what changed."""
@@ -143,16 +171,16 @@ def do_draft(name: str) -> ResponseReturnValue:
     return redirect(url_for("campaign.show", name=name), 303)
 
 
-def _enrol(here: Desk, campaign: Campaign, recipients: Recipients, session: object) -> EnrolReport:
+def _enrol(here: Desk, campaign: Campaign, recipients: Recipients, session: Session) -> EnrolReport:
     return enrol(
-        session,  # type: ignore[arg-type]
+        session,
         here.workspace,
         campaign,
         recipients,
         source=recipients.path,
         now=here.clock(),
         by=here.user,
-        exclude=doubles(recipients),
+        exclude=doubles(recipients, decisions=decisions(session)),
     )
 
 

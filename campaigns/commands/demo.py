@@ -17,6 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from sqlalchemy import select
 
+from ...lint.decisions import Decisions
 from ...lint.engine import check_workspace
 from ...lint.finding import Finding, Severity
 from ...lint.formats import Printing, formats
@@ -218,7 +219,7 @@ def _enrol(
     with store.session() as session:
         report = enrol(
             session, workspace, one, recipients, source=source, now=moment, by="demo",
-            exclude=doubles(recipients),
+            exclude=doubles(recipients, decisions=Decisions()),
         )  # fmt: skip
         drafts = draft(session, workspace, one, now=moment)
     if out is None:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
-from ...lint.recipients import read_recipients
+from ...lint.addresses import keys
+from ...lint.recipients import Recipients, read_recipients
 from ...templates.errors import Place, Problem, WorkspaceError
 from ...templates.sequence import Campaign
 from ...templates.workspace import Workspace
 from ..journey.doubles import doubles
 from ..journey.enrol import EnrolReport, enrol
+from ..people.decisions import decisions
 from ..post.review import DraftReport, draft
 from ..shell import (
     chosen,
@@ -32,6 +34,8 @@ Examples:
   tactful enrol webinar                      the list that the campaign names
   tactful enrol webinar contacts/late.csv    another list
   tactful enrol webinar --keep-doubles       also rows that look like one person
+  tactful enrol webinar --also 12 --also jo@acme.example
+                                             also these, whom another rep has already
 """
 
 
@@ -40,6 +44,10 @@ Examples:
 @click.argument("file", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option("--sheet", help="The sheet of a workbook.")
 @click.option("--keep-doubles", is_flag=True, help="Enrol rows that surely are one person too.")
+@click.option(
+    "--also", "also", multiple=True, metavar="ROW|ADDRESS",
+    help='Let in somebody whom another rep has; with same_person = "ask" in tactful.toml.',
+)  # fmt: skip
 @now_option("When they enter the sequence. Default: now.")
 @workspace_option
 @format_option
@@ -48,6 +56,7 @@ def command(
     file: Path | None,
     sheet: str | None,
     keep_doubles: bool,
+    also: tuple[str, ...],
     at: datetime | None,
     folder: Path | None,
     form: str,
@@ -55,8 +64,8 @@ def command(
     """Enrol the people of CAMPAIGN's list and draft every email they will get.
 
     Left out, each with its reason: suppressed and invalid addresses, a person who stands in
-    the list twice, whoever is outside the campaign's criteria, whoever another rep follows up
-    already, whoever was enrolled before.
+    the list twice, whoever is outside the campaign's criteria, whoever another rep or sequence
+    has already (under another address too), whoever was enrolled before.
     Nothing is sent before somebody approves it.
 
     Exit code 1 says that lint holds some of the drafts.
@@ -67,9 +76,10 @@ def command(
     shown = workspace.shown(path)
     sheet = sheet or (None if file else one.audience.sheet)
     recipients = read_recipients(path, workspace.fields, shown=shown, sheet=sheet)
-    exclude = {} if keep_doubles else doubles(recipients)
+    named = _rows(workspace, recipients, also)
     now = at or present()
     with stored(workspace) as store, store.session() as session:
+        told = decisions(session)
         report = enrol(
             session,
             workspace,
@@ -78,7 +88,8 @@ def command(
             source=shown,
             now=now,
             by=user(),
-            exclude=exclude,
+            exclude={} if keep_doubles else doubles(recipients, decisions=told),
+            also=named,
         )
         drafts = draft(session, workspace, one, now=now)
     if form == "json":
@@ -87,17 +98,34 @@ def command(
                 "campaign": one.name,
                 "enrolled": len(report.enrolled),
                 "skipped": [asdict(skip) for skip in report.skipped],
+                "noted": [asdict(one) for one in report.noted],
                 "mended": [asdict(cell) for cell in report.imported.mended],
                 "drafts": asdict(drafts),
             }
         )
     else:
-        _show(one, report, drafts)
+        _show(one, report, drafts, ask=workspace.settings.enrol.same_person == "ask")
     if drafts.held:
         raise click.exceptions.Exit(1)
 
 
-def _show(one: Campaign, report: EnrolReport, drafts: DraftReport) -> None:
+def _rows(workspace: Workspace, recipients: Recipients, also: tuple[str, ...]) -> set[int]:
+    """Return the rows that --also names."""
+    if also and workspace.settings.enrol.same_person == "block":
+        raise click.UsageError(
+            '--also: tactful.toml lets nobody in twice; write [enrol] same_person = "ask"'
+        )
+    boxes = {box: row for row, box in enumerate(keys(recipients.column("contact.email")), 1)}
+    rows = set()
+    for name in also:
+        row = int(name) if name.isdigit() else boxes.get(keys([name])[0], 0)
+        if not 1 <= row <= len(recipients):
+            raise click.UsageError(f"--also {name}: {recipients.path} has no such row or address")
+        rows.add(row)
+    return rows
+
+
+def _show(one: Campaign, report: EnrolReport, drafts: DraftReport, *, ask: bool) -> None:
     out = console()
     out.print(f"{plural(len(report.enrolled), 'contact')} enrolled in {one.name}.", markup=False)
     for skip in report.skipped[:20]:
@@ -106,6 +134,18 @@ def _show(one: Campaign, report: EnrolReport, drafts: DraftReport) -> None:
     if len(report.skipped) > 20:
         rest = ", ".join(f"{count:,} {kind}" for kind, count in sorted(report.counts.items()))
         out.print(f"  … {len(report.skipped):,} left out in all: {rest}")
+    owned = [skip for skip in report.skipped if skip.kind == "owned"]
+    if owned and ask:
+        named = " ".join(f"--also {skip.row}" for skip in owned[:5])
+        out.print(f"To let them in all the same, name them: {named}", markup=False)
+    for skip in owned:
+        if skip.match is not None:
+            pair = f"{skip.address} {skip.match.address}"
+            out.print(f"If it is somebody else: tactful people different {pair}", markup=False)
+            break
+    for skip in report.noted[:20]:
+        who = f"row {skip.row}, {skip.address}"
+        out.print(f"  {who}: enrolled although {skip.why}", markup=False, style="yellow")
     for cell in report.imported.mended[:20]:
         out.print(f"  {cell}", markup=False)
     if len(report.imported.mended) > 20:

@@ -1,14 +1,17 @@
 """One person, one sequence: rows that are somebody who stands in the list already."""
 
+from ...lint.decisions import Decisions
 from ...lint.duplicates.find import find_duplicates
 from ...lint.duplicates.links import Level
 from ...lint.recipients import Recipients
 
 
-def doubles(recipients: Recipients, *, least: Level = Level.sure) -> dict[int, str]:
+def doubles(
+    recipients: Recipients, *, decisions: Decisions, least: Level = Level.sure
+) -> dict[int, str]:
     """Return for each row (from 1) to leave out why: it is the person of an earlier row."""
     left_out: dict[int, str] = {}
-    for cluster in find_duplicates(recipients, least=least):
+    for cluster in find_duplicates(recipients, least=least, decisions=decisions):
         first, *others = cluster.rows
         why = "; ".join(str(reason) for reason in cluster.reasons)
         for row in others:

@@ -1,7 +1,7 @@
 """Puts people into a sequence, and says of everyone it leaves out why."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +12,14 @@ from ...lint.leads import Leads
 from ...lint.recipients import Recipients
 from ...templates.sequence import Campaign, zone
 from ...templates.workspace import Workspace
-from ..model import LIVE, EnrolmentState, TouchState
+from ..model import EnrolmentState, TouchState
 from ..people.importing import Brought, ImportReport, import_contacts
+from ..people.keyed import lock
+from ..people.known import Match
 from ..people.suppression import reasons
 from ..store.audit import note
-from ..store.tables import Contact, Enrolment, Lead, Touch
+from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Touch
+from .ownership import Ownership
 from .schedule import due_after, zone_for
 
 _CHUNK = 500
@@ -24,21 +27,29 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row that was not enrolled. kind is what is counted, why is for the person's eyes."""
+    """A row that was not enrolled. kind is what is counted, why is for the person's eyes.
+
+    match is the known person whom the row is, where it was left out for that.
+    """
 
     row: int
     address: str
     kind: str  # invalid, twice, suppressed, owned, duplicate, outside, enrolled
     why: str
+    match: Match | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EnrolReport:
-    """What enrol() did, and the import that came before it."""
+    """What enrol() did, and the import that came before it.
+
+    noted were enrolled although another rep or sequence has them.
+    """
 
     enrolled: tuple[int, ...]  # enrolment ids, in the list's order
     skipped: tuple[Skipped, ...]
     imported: ImportReport
+    noted: tuple[Skipped, ...] = ()
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -56,6 +67,7 @@ def enrol(
     now: datetime,
     by: str = "tactful",
     exclude: Mapping[int, str] | None = None,
+    also: Collection[int] = (),
 ) -> EnrolReport:
     """Import a list and enrol everyone on it who may be, from now on.
 
@@ -63,9 +75,11 @@ def enrol(
     Whoever is outside the campaign's criteria is left out too, unless the list says who lets
     them in and why. A lead without owner gets one by the campaign's routes.
     Whoever was ever enrolled in this campaign is skipped, so that doing it twice is doing
-    it once. Someone in a live sequence of another owner is skipped, saying whose and since
-    when.
+    it once. Someone whom another owner or sequence has already, under this address or
+    another, is skipped, saying who, since when and why it is they; where tactful.toml says
+    "ask", the rows of also are let in, and with "allow" everybody is.
     """
+    lock(session)
     imported = import_contacts(session, workspace, recipients, source=source, now=now, by=by)
     skipped = [
         Skipped(r.row, r.address, "twice" if "same mailbox" in r.why else "invalid", r.why)
@@ -76,6 +90,9 @@ def enrol(
     failing = {row: "; ".join(whys) for row, whys in leads.outside()}
     outside = {row: why for row, why in failing.items() if leads.override(row) is None}
     owners = leads.owners()
+    ownership = Ownership(session, campaign.name, imported.brought)
+    policy = workspace.settings.enrol.same_person
+    noted: list[Skipped] = []
     for start in range(0, len(imported.brought), _CHUNK):
         chunk = imported.brought[start : start + _CHUNK]
         routed = {person.row: owners[person.row - 1].name for person in chunk}
@@ -84,15 +101,23 @@ def enrol(
             no = made.refusal(person, (exclude or {}).get(person.row), outside.get(person.row))
             if no:
                 skipped.append(Skipped(person.row, person.address, *no))
-            else:
-                made.enrol(person)
+                continue
+            if (holder := ownership.holder(person, made.owner(person))) is not None:
+                held = Skipped(person.row, person.address, "owned", holder.why, holder.match)
+                if policy == "block" or (policy == "ask" and person.row not in also):
+                    skipped.append(held)
+                    continue
+                noted.append(held)
+                action = "let in" if policy == "ask" else "enrolled twice"
+                note(session, action, person.address, by=by, at=now, detail=holder.why)
+            made.enrol(person)
         enrolled += made.flushed()
     skipped.sort(key=lambda skip: skip.row)
     detail = f"{len(enrolled)} enrolled, {len(skipped)} left out"
     if let_in := len(failing) - len(outside):
         detail += f", {let_in} in by override"
     note(session, "enrolled", f"campaign {campaign.name}", by=by, at=now, detail=detail)
-    return EnrolReport(tuple(enrolled), tuple(skipped), imported)
+    return EnrolReport(tuple(enrolled), tuple(skipped), imported, tuple(noted))
 
 
 class _Chunk:
@@ -120,6 +145,10 @@ class _Chunk:
         }
         self.suppressed = reasons(session, {person.key: person.contact_id for person in people})
         self.before: dict[int, list[Enrolment]] = {}
+        chosen = select(ContactAddress.contact_id, ContactAddress.id).where(
+            ContactAddress.contact_id.in_(ids), ContactAddress.chosen
+        )
+        self.chosen = {row[0]: row[1] for row in session.execute(chosen)}
         for enrolment in session.scalars(select(Enrolment).where(Enrolment.contact_id.in_(ids))):
             self.before.setdefault(enrolment.contact_id, []).append(enrolment)
         self.made: list[Enrolment] = []
@@ -134,29 +163,23 @@ class _Chunk:
             return "outside", f"outside the criteria: {outside}"
         if person.key in self.suppressed:
             return "suppressed", self.suppressed[person.key]
-        owner = self._owner(person)
         for enrolment in self.before.get(person.contact_id, []):
-            since = f"{enrolment.started_at:%Y-%m-%d}"
             if enrolment.campaign == self.campaign.name:
+                since = f"{enrolment.started_at:%Y-%m-%d}"
                 return "enrolled", f"enrolled since {since}, {enrolment.state}"
-            if enrolment.state in LIVE and enrolment.owner != owner:
-                whose = enrolment.owner or "nobody in particular"
-                return "owned", (
-                    f"{whose} follows this person up since {since} in '{enrolment.campaign}'"
-                )
         return None
 
     def enrol(self, person: Brought) -> None:
         window = self.campaign.sequence.window
         fields = self.contacts[person.contact_id].fields
-        owner = self._owner(person)
+        owner = self.owner(person)
         timezone = zone_for(
             fields.get("contact.timezone"), window, self.workspace.settings.timezone
         )
         enrolment = Enrolment(
             campaign=self.campaign.name,
             contact_id=person.contact_id,
-            address_id=person.address_id,
+            address_id=self.chosen.get(person.contact_id, person.address_id),
             lead_id=person.lead_id,
             owner=owner,
             mailbox=self.workspace.mailbox(self.campaign, owner).key,
@@ -180,5 +203,6 @@ class _Chunk:
         self.session.flush()
         return (enrolment.id for enrolment in self.made)
 
-    def _owner(self, person: Brought) -> str:
+    def owner(self, person: Brought) -> str:
+        """Return whose lead a person is."""
         return self.leads[person.lead_id].owner or self.routed[person.row]

@@ -16,6 +16,7 @@ from ..store.audit import note
 from ..store.tables import Base, Contact, ContactAddress, Lead, ListImport, ListImportChange
 from .comparing import OWNER, Change, compared
 from .incoming import Incoming, Mended, Rejected
+from .keyed import Keying, key_everybody
 from .suppression import suppress
 
 # A question with more variables than this is refused by older SQLite builds.
@@ -142,6 +143,8 @@ def import_contacts(
     stays flat.
     """
     incoming, tally = Incoming(recipients), _Tally()
+    key_everybody(session)
+    keying = Keying(session)
     number = None
     if undoable:
         record = ListImport(source=source, by=by, at=now, new=0, updated=0)
@@ -154,11 +157,16 @@ def import_contacts(
             _remember(session, changes, brought, number)
         for change, one in zip(changes, brought, strict=True):
             tally.add(change)
+            if change.contact_id is None:
+                keying.new(one.contact_id, one.address, change.row.contact)
+            elif change.contact:
+                keying.was(one.contact_id, change.known_contact)
             if change.row.opted_out:
                 why = f"{source} says opted out"
                 tally.opted_out += suppress(session, one.key, why=why, by=by, now=now)
         if bring:
             tally.brought += brought
+    keying.flush()
     session.expire_all()  # whoever was loaded before may have been brought up to date
     counts = {kind: tally.kinds[kind] for kind in ("new", "updated", "unchanged")}
     if number is not None:

@@ -9,7 +9,12 @@ from ...lint.recipients import Recipients
 from .address import AddressError, key_of, sendable
 
 # Read under their usual headers even where tactful.toml does not declare them.
-USED = ("contact.email", "contact.opted_out", "contact.timezone", "lead.owner")
+USED = (
+    "contact.email", "contact.opted_out", "contact.timezone", "lead.owner",
+    # Who somebody is: a person is known again by it.
+    "contact.first_name", "contact.last_name", "contact.full_name", "contact.company",
+    "contact.phone", "contact.country", "contact.city", "contact.title",
+)  # fmt: skip
 YES = frozenset({"1", "true", "t", "yes", "y", "x", "on", "opted out", "unsubscribed"})
 
 

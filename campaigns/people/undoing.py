@@ -16,9 +16,11 @@ from ..store.tables import (
     Lead,
     ListImport,
     ListImportChange,
+    PersonMerge,
     Signal,
 )
 from .comparing import OWNER
+from .keyed import rekeyed
 
 _CHUNK = 500
 
@@ -63,8 +65,8 @@ def undo_import(session: Session, number: int, *, now: datetime, by: str) -> Und
     ):
         last = chunk[-1].id
         record = session.get_one(ListImport, number)
-        _undo(session, record, chunk, report, now)
-        session.flush()
+        with rekeyed(session, [change.contact_id for change in chunk]):
+            _undo(session, record, chunk, report, now)
         session.expunge_all()  # memory stays flat over a long list
     record = session.get_one(ListImport, number)
     record.undone_at, record.undone_by = now, by
@@ -87,6 +89,8 @@ def _undo(
         for one in session.scalars(select(Signal.contact_id).where(Signal.contact_id.in_(ids)))
         if one is not None
     }
+    for merged in (PersonMerge.kept_id, PersonMerge.gone_id):
+        busy |= set(session.scalars(select(merged).where(merged.in_(ids))))
     own_leads = [change.lead_id for change in chunk if change.new_lead]
     others = select(Lead.contact_id).where(Lead.contact_id.in_(ids), Lead.id.not_in(own_leads))
     again = set(session.scalars(others))

@@ -82,6 +82,7 @@ def queue(
         message_id=message.id,
         digest=message.digest,
         mailbox=mailbox,
+        recipient_key=normal(message.recipient),
         due_at=due_at,
         not_before=due_at,
         not_after=due_at,

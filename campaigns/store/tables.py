@@ -8,14 +8,27 @@ them only shown or rendered.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from ...lint.decisions import Verdict
 from ..model import EnrolmentState, MessageState, OutboxState, Outcome, TouchState
 from .types import Moment, Word
 
 _LIVE = text("state IN ('active', 'paused', 'away')")
 _CURRENT = text("state IN ('draft', 'held', 'approved')")
+_STANDS = text("undone_at IS NULL")
 _LEAVING = text("state IN ('due', 'retry')")
 
 
@@ -35,6 +48,7 @@ class Base(DeclarativeBase):
         OutboxState: Word(OutboxState),
         TouchState: Word(TouchState),
         Outcome: Word(Outcome),
+        Verdict: Word(Verdict),
         dict[str, str]: JSON,
         dict[str, list[str]]: JSON,
         list[Any]: JSON,
@@ -62,7 +76,69 @@ class ContactAddress(Base):
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"), index=True)
     address: Mapped[str]
     key: Mapped[str] = mapped_column(String(320), unique=True)
+    # Mail goes here where the contact has several; set by a merge.
+    chosen: Mapped[bool] = mapped_column(default=False, server_default=false())
     contact: Mapped[Contact] = relationship()
+
+
+class PersonKey(Base):
+    """Under which numbers a contact is looked for when a list comes in.
+
+    Only a hint where to look: what a contact says is read and judged each time. So there is no
+    foreign key, which would cost an index as large as the table.
+    """
+
+    __tablename__ = "person_key"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    contact_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class PersonDecision(Base):
+    """What somebody decided of two mailboxes: one person, or two. one < other."""
+
+    __tablename__ = "person_decision"
+    __table_args__ = (
+        Index(
+            "uq_person_decision_stands",
+            "one",
+            "other",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    one: Mapped[str] = mapped_column(String(320))
+    other: Mapped[str] = mapped_column(String(320))
+    verdict: Mapped[Verdict]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(default="")
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str] = mapped_column(default="")
+
+
+class PersonMerge(Base):
+    """Two contacts that became one, with what undoing needs; numbered as its decision.
+
+    changes: [table, id, {column: [before, after]}]; dropped: [table, whole row]; made: [table,
+    id]; origins: field -> where its value comes from. The contacts may be gone, so their ids are
+    no foreign keys.
+    """
+
+    __tablename__ = "person_merge"
+
+    id: Mapped[int] = mapped_column(ForeignKey("person_decision.id"), primary_key=True)
+    kept_id: Mapped[int]
+    gone_id: Mapped[int]
+    stood: Mapped[bool]  # the decision was there before, and stays when the merge is undone
+    changes: Mapped[list[Any]]
+    dropped: Mapped[list[Any]]
+    made: Mapped[list[Any]]
+    origins: Mapped[dict[str, str]]
 
 
 class Lead(Base):

@@ -3,18 +3,25 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from ...templates.errors import TactfulError
 from ...templates.fields import Field
 from ...templates.workspace import find_root, open_workspace
+from ..decisions import Decisions, read_decisions
 from ..duplicates.links import Level
 from ..finding import Severity
 from ..headers import common_fields
+
+if TYPE_CHECKING:
+    from ..duplicates.among import Everybody
+    from ..duplicates.listed import Listed
 
 _LONG = 2 << 20  # bytes of a list that takes long enough to show what is being done
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -60,6 +67,35 @@ def command(
 
     Exit codes: 0 nobody twice, 1 somebody twice, 2 cannot run.
     """
+    known = None if against is None else partial(_other_list, against)
+    dedupe(ctx, file, known, style=style, level=level, pairs=pairs, out=out)
+
+
+class Known(NamedTuple):
+    """Whom the rows of a list are compared with, and what was decided of them.
+
+    Where listed holds only those who may be meant, among tells how common names are.
+    """
+
+    listed: "Listed"
+    among: "Everybody | None" = None
+    decisions: Decisions | None = None
+
+
+Against = Callable[["Listed", Mapping[str, Field]], Known]
+
+
+def _other_list(path: Path, _new: "Listed", fields: Mapping[str, Field]) -> Known:
+    from ..duplicates.listed import read_listed
+
+    return Known(read_listed(path, fields))
+
+
+def dedupe(
+    ctx: click.Context, file: Path, against: Against | None, *, style: str, level: str,
+    pairs: bool, out: Path | None,
+) -> None:  # fmt: skip
+    """Compare a list with itself and with whom against knows, and show what is found."""
     from ..duplicates.find import find  # numpy takes its time to load
     from ..duplicates.listed import Joined, read_listed
     from ..duplicates.showing import FORMATS, Answer, summary
@@ -71,13 +107,16 @@ def command(
     with _progress(file) as show:
         show("reading the list")
         new = read_listed(file, fields)
-        known = read_listed(against, fields) if against is not None else None
-        columns = new if known is None else Joined(new, known)
+        listed, among, decisions = None, None, None
+        if against is not None:
+            listed, among, decisions = against(new, fields)
+        columns = new if listed is None else Joined(new, listed)
         found = find(
-            columns, least=Level(level), new=None if known is None else len(new), progress=show
-        )
+            columns, least=Level(level), new=None if listed is None else len(new), progress=show,
+            decisions=decisions or _decisions(file), among=among,
+        )  # fmt: skip
         colour = out is None and style == "text" and _is_coloured()
-        answer = Answer(new, known, found, pairs, colour)
+        answer = Answer(new, listed, found, pairs, colour)
         show("writing")
         shown = FORMATS[style](answer)
     if out is None:
@@ -91,6 +130,12 @@ def command(
     if len(faults) > 5:
         click.echo(f"{file}: {len(faults) - 5} more such faults", err=True)
     ctx.exit(1 if found.clusters else 0)
+
+
+def _decisions(file: Path) -> Decisions:
+    """Return what was decided in the workspace around the file."""
+    root = find_root(file.parent)
+    return Decisions() if root is None else read_decisions(root)
 
 
 def _fields(file: Path) -> dict[str, Field]:

@@ -1,6 +1,6 @@
 """Links between rows become clusters of one person each: the strongest links first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -26,8 +26,13 @@ class Clustered(NamedTuple):
     home: list[int]
 
 
-def clustered(people: People, links: Sequence[Asked]) -> Clustered:
+def clustered(
+    people: People, links: Sequence[Asked], *, apart: Mapping[int, set[int]], told: int = 0
+) -> Clustered:
     """Return the clusters that links make.
+
+    The first links, as many as told says, are a person's decisions: nothing but another one,
+    apart (by row, whom it is not), refuses them.
 
     links come strongest first. One that would bring together two rows which cannot be one
     person (Jr and Sr, two first names, smith1@ and smith2@) is refused, and one that would
@@ -42,9 +47,11 @@ def clustered(people: People, links: Sequence[Asked]) -> Clustered:
         if left == right:
             continue
         ones, others = members.get(left) or [left], members.get(right) or [right]
+        if apart and any(apart[row].intersection(others) for row in ones if row in apart):
+            continue
         size = len(ones) + len(others)
         too_many = size > MOST and not copies
-        if size > 2 and (too_many or not _may_meet(faces, ones, others)):
+        if at >= told and size > 2 and (too_many or not _may_meet(faces, ones, others)):
             continue
         if len(ones) < len(others):
             left, right, ones, others = right, left, others, ones

@@ -32,13 +32,17 @@ def crowd(people: People) -> Crowd:
     last = names.lasts.sound[names.last]
     initials = mixed(1, np.minimum(last, names.firsts.sound[names.first]))
     many = _of_many(boxes.key, last, names.last > 0, CROWD)
-    size = len(people)
     return Crowd(
         many | boxes.is_role | boxes.is_nobody,
         _of_many(people.phone, initials, (names.first > 0) & (names.last > 0), PHONE_CROWD),
-        size / max(_SMALL, size) ** 2,
+        rareness(len(people)),
         np.isin(names.lasts.hash, hashes(sorted(EVERYWHERE))),
     )
+
+
+def rareness(size: int) -> float:
+    """Return what turns counts of a first and a last name in a list to chance namesakes."""
+    return size / max(_SMALL, size) ** 2
 
 
 def _of_many(key: Ints, name: Hashes, told: Flags, least: int) -> Flags:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..decisions import Decisions, OnRows
+from .among import Everybody, counted
 from .candidates import pairs
 from .clusters import clustered
 from .compare import KINDS, Compared, compare
@@ -24,23 +26,31 @@ STAGES = ("reading names and addresses", "seeking pairs", "comparing", "telling 
 Progress = Callable[[str], object]
 
 
-def find_duplicates(columns: Columns, *, least: Level = Level.likely) -> list[Cluster]:
+NONE = Decisions()
+TOLD = 99.0  # the score of a link that a person has told
+
+
+def find_duplicates(
+    columns: Columns, *, least: Level = Level.likely, decisions: Decisions = NONE
+) -> list[Cluster]:
     """Return the clusters of rows that are one person, at least at that level.
 
     Links are taken strongest first; one that would bring together two rows which cannot be
     one person (Jr and Sr, two first names, smith1@ and smith2@) is refused. Ordered by the
     clusters' first rows; the same list always gives the same answer.
     """
-    return find(columns, least=least).clusters
+    return find(columns, least=least, decisions=decisions).clusters
 
 
 def find(
     columns: Columns, *, least: Level = Level.likely, new: int | None = None,
-    progress: Progress = str,
+    progress: Progress = str, decisions: Decisions = NONE, among: Everybody | None = None,
 ) -> Found:  # fmt: skip
     """Return who stands on several rows, and the shared inboxes and placeholders.
 
     With new, only the first so many rows are looked for: among themselves and among the rest.
+    decisions overrule what looks alike. With among, columns are only a part of everybody, who
+    tell how common a name is.
     progress is told each stage as it begins.
     """
     if not len(columns):
@@ -48,10 +58,13 @@ def find(
     progress(STAGES[0])
     everybody = people(columns)
     known = crowd(everybody)
+    if among is not None:
+        everybody, known = counted(everybody, known, among)
     links = find_links(everybody, known, least=least, new=new, progress=progress)
     progress(STAGES[3])
     noticed = [one for one in notices(everybody, known) if new is None or one.rows[0] <= new]
-    return Found(_clusters(everybody, links), noticed)
+    decided = decisions.on_rows(columns.column("contact.email"))
+    return Found(_clusters(everybody, links, decided), noticed)
 
 
 @dataclass(frozen=True)
@@ -91,14 +104,20 @@ def _said(everybody: People) -> Hashes:
     return mixed(3, boxes.hash, first, last, names.generation, company, everybody.phone)
 
 
-def _clusters(everybody: People, links: Links) -> list[Cluster]:
+def _clusters(everybody: People, links: Links, decided: OnRows) -> list[Cluster]:
     low, high = links.compared.pairs.low, links.compared.pairs.high
     key, name = everybody.boxes.key, everybody.names
     copies = (key[low] == key[high]) & (key[low] > 0)
     copies &= (name.last[low] == name.last[high]) & (name.first[low] == name.first[high])
     asked = list(zip(low.tolist(), high.tolist(), copies.tolist(), strict=True))
-    made = clustered(everybody, asked)
     every = told(everybody, links)
+    if decided.together:
+        every = [
+            *(Link((a + 1, b + 1), Level.sure, TOLD, (why,)) for a, b, why in decided.together),
+            *every,
+        ]
+        asked = [*((one, other, True) for one, other, _ in decided.together), *asked]
+    made = clustered(everybody, asked, apart=decided.apart, told=len(decided.together))
     of: defaultdict[int, list[Link]] = defaultdict(list)
     for home, link in zip(made.home, every, strict=True):
         of[home].append(link)

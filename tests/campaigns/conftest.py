@@ -8,7 +8,9 @@ import shutil
 import socket
 import ssl
 import subprocess
+import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,6 +19,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from sqlalchemy import create_engine
 
 from tactful.campaigns.journey.enrol import EnrolReport, enrol
 from tactful.campaigns.post.review import approve_all, draft
@@ -103,12 +106,13 @@ class Place:
         default_factory=lambda: {"approval": "each", "days": "mon-fri", "hours": "08:30-17:30"}
     )
     stores: list[Store] = field(default_factory=list)
+    above: str = ""  # the first lines of tactful.toml
 
     def write(self, *, people: str = PEOPLE, **changes: object) -> Place:
         for key, value in changes.items():
             (self.settings if key in self.settings else self.campaign)[key] = value
         files = {
-            "tactful.toml": SETTINGS.format(**self.settings),
+            "tactful.toml": self.above + SETTINGS.format(**self.settings),
             "campaigns/spring.yml": CAMPAIGN.format(**self.campaign),
             "contacts/spring.csv": HEADER + people,
             **FILES,
@@ -325,3 +329,45 @@ def secured(tmp_path: Path) -> Iterator[Secured]:
     controller.start()
     yield Secured(port, ssl.create_default_context(cafile=str(certificate)), handler)
     controller.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A real PostgreSQL on loopback; yields its URL without a database's name."""
+    pytest.importorskip("psycopg", reason="there is no driver for PostgreSQL")
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+    if not found:
+        pytest.skip("there is no PostgreSQL here")
+    folder = Path(tempfile.mkdtemp(prefix="tactful-pg-"))
+    as_user: list[str] = []
+    if os.geteuid() == 0:  # which PostgreSQL refuses
+        shutil.chown(folder, "postgres")
+        as_user = ["runuser", "-u", "postgres", "--"]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    tools, data = found[-1].parent, folder / "data"
+    run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
+    made = [*as_user, tools / "initdb", "-D", data, "-A", "trust", "-U", "tactful", "--no-sync"]
+    subprocess.run(made, **run)  # type: ignore[call-overload]
+    wishes = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    control = [*as_user, tools / "pg_ctl", "-D", data, "-l", folder / "log", "-w"]
+    subprocess.run([*control, "-o", wishes, "start"], **run)  # type: ignore[call-overload]
+    yield f"postgresql+psycopg://tactful@127.0.0.1:{port}"
+    subprocess.run([*control, "-m", "immediate", "stop"], **run)  # type: ignore[call-overload]
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def house(place: Place, request: pytest.FixtureRequest) -> Place:
+    """The workspace with either database."""
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres")
+        name = f"t{uuid.uuid4().hex}"
+        server = create_engine(f"{url}/postgres", isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        server.dispose()
+        place.above = f'database = "{url}/{name}"\n'
+        place.write()
+    return place

@@ -199,6 +199,27 @@ def test_a_rep_works_through_the_queue(
     fit(page, script=script)
 
 
+@pytest.mark.parametrize(("script", "width", "scheme"), LOOKS)
+def test_somebody_left_out_is_told_to_be_somebody_else(
+    open_page: Any, site: Any, script: bool, width: int, scheme: str
+) -> None:
+    site.enrolled()
+    (site.root / "contacts/guide.csv").write_text(
+        "email,first_name,last_name,company,asset,notes,owner\n"
+        "zadams@acme.example,Zoe,Adams,Acme,the buying guide,,ana\n"
+    )
+    page = open_page(script, width, scheme)
+    page.goto("/campaigns/guide/enrol")
+    headed(page, "There is nobody new to enrol")
+    fit(page, script=script)
+    button = page.get_by_role("button", name="It is somebody else: zadams@acme.example is not Zoe")
+    button.focus()
+    page.keyboard.press("Enter")
+    headed(page, "Enrol 1 recipient?")
+    told(page, "two people from now on")
+    fit(page, script=script)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_pages_without_a_menu_are_sound_too(

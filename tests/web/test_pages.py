@@ -118,6 +118,27 @@ def test_enrolling_asks_first_and_then_does_what_it_said(site: Any) -> None:
     assert "There is nobody new to enrol" in again
 
 
+def test_who_is_left_out_as_somebodys_already_can_be_told_to_be_somebody_else(site: Any) -> None:
+    site.enrolled()
+    (site.root / "contacts/guide.csv").write_text(
+        "email,first_name,last_name,company,asset,notes,owner\n"
+        "zadams@acme.example,Zoe,Adams,Acme,the buying guide,,ana\n"
+    )
+    client, page = site.client(), "/campaigns/guide/enrol"
+    asked = words(client.get(page))
+    assert "There is nobody new to enrol" in asked
+    assert "Ana follows this person up since 2026-03-03 in 'guide', as zoe@acme.example:" in asked
+    assert "same last name · same first name" in asked
+    pair = {"one": "zadams@acme.example", "other": "zoe@acme.example"}
+    assert client.post("/campaigns/guide/different", data=pair).status_code == 400  # no token
+    told = post(client, page, "/campaigns/guide/different", **pair)
+    answer = words(client.get(told.location))
+    assert "are two people from now on" in answer
+    assert "Enrol 1 recipient?" in answer
+    wrong = post(client, page, "/campaigns/guide/different", one="x", other="zoe@acme.example")
+    assert "Nothing was changed" in words(client.get(wrong.location))
+
+
 def test_preview_shows_any_recipient_before_enrolment(site: Any) -> None:
     client = site.client()
     page = client.get("/campaigns/guide/preview?step=1&row=1")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ...decisions import Decisions, read_decisions
 from ...duplicates.links import Cluster, Level, Link
 from ...duplicates.normal import mailbox
 from ...finding import Finding, Severity
@@ -16,7 +17,8 @@ class SamePerson(RecipientsRule):
     summary = "Two rows are one person under different data; told with reasons."
     why = (
         "Somebody fills in a form as Jim and another one as James, and gets the same answer "
-        "from two of your colleagues. To Jim you are two strangers with one letter."
+        "from two of your colleagues. To Jim you are two strangers with one letter. Where you "
+        "know better, say so once with `tactful people different A B`; it is remembered."
     )
     requirement = "R20"
     bad = (
@@ -55,7 +57,9 @@ class SamePerson(RecipientsRule):
     def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
         from ...duplicates.find import find_duplicates  # numpy takes its time to load
 
-        for cluster in find_duplicates(recipients):
+        root = context.workspace.root if context.workspace is not None else None
+        decisions = read_decisions(root) if root is not None else Decisions()
+        for cluster in find_duplicates(recipients, decisions=decisions):
             told: set[str | None] = set()
             for row in cluster.rows:
                 box = mailbox(recipients.column("contact.email")[row - 1])

@@ -127,9 +127,8 @@ class TwoOwners(AudienceRule):
             now = held.get(key)
             if now is None or (now.campaign == campaign.name and now.owner == owner.name):
                 continue
-            message = f"{now.owner} follows this person up since {now.since} in '{now.campaign}'"
             fix = "wait until that ends, or hand the lead over"
-            yield self.finding(message, fix=fix, **recipients.where(row, "contact.email"))
+            yield self.finding(now.words, fix=fix, **recipients.where(row, "contact.email"))
 
 
 def _owned(recipients: Recipients) -> Iterator[tuple[int, str]]:

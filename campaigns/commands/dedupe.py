@@ -1,0 +1,83 @@
+"""tactful dedupe, with a database at hand: --against db is everybody ever known."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ...lint.commands.dedupe import Known, dedupe
+from ...lint.commands.dedupe import command as of_lists
+from ...templates.errors import TactfulError
+from ...templates.fields import Field
+from ...templates.workspace import find_root, open_workspace
+
+if TYPE_CHECKING:
+    from ...lint.duplicates.listed import Listed
+
+_DATABASE = "db"
+
+
+class _Against(click.ParamType[Any]):
+    """A list, or the word that names the workspace's database."""
+
+    name = "FILE|db"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> object:
+        if value == _DATABASE:
+            return value
+        return click.Path(exists=True, dir_okay=False, path_type=Path).convert(value, param, ctx)
+
+
+def _found(ctx: click.Context, against: object, file: Path, **wishes: Any) -> None:
+    if against == _DATABASE:
+        dedupe(ctx, file, partial(_in_database, file), **wishes)
+    else:
+        ctx.invoke(of_lists, file=file, against=against, **wishes)
+
+
+def _in_database(file: Path, new: "Listed", _fields: Mapping[str, Field]) -> Known:
+    # The database takes its time to load, and most lists are looked through without.
+    from ...lint.addresses import keys
+    from ...lint.duplicates.listed import Listed
+    from ..people.decisions import decisions
+    from ..people.keyed import is_keyed, key_everybody
+    from ..people.known import Known as Everybody
+    from ..shell import counting, stored
+
+    root = find_root(file.parent) or find_root(Path())
+    if root is None:
+        raise TactfulError("--against db: there is no workspace around the list or this folder")
+    resource = click.get_current_context().with_resource
+    store = resource(stored(open_workspace(root)))
+    with store.reading() as session:
+        keyed = is_keyed(session)
+    if not keyed:
+        with store.session() as session:
+            key_everybody(session, progress=counting("people"))
+    session = resource(store.reading())
+    made, everybody = decisions(session), Everybody(session)
+    near = everybody.near(new, made.others(keys(new.column("contact.email"))))
+    ids = tuple(map(str, near.ids))
+    return Known(Listed("database", len(near), near.column, ids, int), everybody, made)
+
+
+command = click.Command(
+    "dedupe",
+    callback=click.pass_context(_found),
+    help=of_lists.help,
+    params=[
+        param
+        if param.name != "against"
+        else click.Option(
+            ["--against"],
+            type=_Against(),
+            help="A list that is known, or db: everybody ever imported. Only rows of FILE are "
+            "looked for.",
+        )
+        for param in of_lists.params
+    ],
+)

@@ -1,0 +1,145 @@
+"""tactful people: who is whom, as people decide it."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from ...lint.decisions import FILE, Verdict, read_decisions, written
+from ...templates.errors import TactfulError
+from ...templates.workspace import Workspace
+from ..journey.merging import is_merge, merge, undo_merge
+from ..people.decisions import as_decision, decide, standing, take_over, undo_decision
+from ..shell import (
+    console,
+    format_option,
+    opened,
+    plural,
+    present,
+    print_json,
+    stored,
+    user,
+    workspace_option,
+)
+
+_EXAMPLES = """\b
+Examples:
+  tactful people different jon@acme.example joan@acme.example
+  tactful people same jim@acme.example james@home.example --note "he told me"
+  tactful people merge jim@acme.example james@home.example
+  tactful people decisions --export     write contacts/decisions.toml, for git and CI
+  tactful people undo 3                 take decision 3 back, a merge too
+
+A and B are addresses, or numbers of contacts.
+"""
+note_option = click.option("--note", default="", help="Why; it is kept.")
+
+
+@click.group("people", epilog=_EXAMPLES)
+def command() -> None:
+    """Say who is whom. It is remembered by mailbox, and overrules what looks alike."""
+
+
+@command.command("same")
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+@note_option
+@workspace_option
+def same(one: str, other: str, note: str, folder: Path | None) -> None:
+    """A and B are one person, with two addresses. Both contacts stay; see merge."""
+    _decide(one, other, Verdict.same, note, folder)
+
+
+@command.command("different")
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+@note_option
+@workspace_option
+def different(one: str, other: str, note: str, folder: Path | None) -> None:
+    """A and B are two people, whatever they share."""
+    _decide(one, other, Verdict.different, note, folder)
+
+
+def _decide(one: str, other: str, verdict: Verdict, note: str, folder: Path | None) -> None:
+    with stored(opened(folder)) as store, store.session() as session:
+        made = decide(session, one, other, verdict, by=user(), now=present(), note=note)
+        what = "are one person" if verdict is Verdict.same else "are two people"
+        click.echo(f"{made.one} and {made.other} {what}: decision {made.id}.")
+        click.echo(f"To take it back: tactful people undo {made.id}")
+
+
+@command.command("decisions")
+@click.option("--export", is_flag=True, help=f"Write them to {FILE}, which lint reads.")
+@click.option("--take-over", "taking", is_flag=True, help=f"Take those of {FILE} over.")
+@workspace_option
+@format_option
+def show(export: bool, taking: bool, folder: Path | None, form: str) -> None:
+    """List what was decided and stands."""
+    workspace = opened(folder)
+    with stored(workspace) as store, store.session() as session:
+        if taking:
+            made = read_decisions(workspace.root).made
+            count = take_over(session, made, by=user(), now=present())
+            click.echo(f"{plural(count, 'decision')} taken over from {FILE}.", err=True)
+        found = standing(session)
+        if export:
+            _export(workspace, written(map(as_decision, found)))
+            click.echo(f"{FILE}: {plural(len(found), 'decision')}", err=True)
+        if form == "json":
+            print_json([{"number": one.id, **asdict(as_decision(one))} for one in found])
+        elif not export:
+            for one in found:
+                sign = "is" if one.verdict is Verdict.same else "is not"
+                said = f"{one.at:%Y-%m-%d}, {one.by}" + (f": {one.note}" if one.note else "")
+                console().print(f"{one.id:>4}  {one.one} {sign} {one.other} ({said})", markup=False)
+
+
+def _export(workspace: Workspace, text: str) -> None:
+    file = workspace.root / FILE
+    try:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise TactfulError(f"cannot write {file}: {error.strerror}") from error
+
+
+@command.command("merge")
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+@note_option
+@workspace_option
+@format_option
+def join(one: str, other: str, note: str, folder: Path | None, form: str) -> None:
+    """Make the contacts of A and B one. Both addresses stay; mail goes to A.
+
+    Of each value the best is kept: the longest form of a name, else the newest that is not
+    empty. A suppression of either holds for the person. Where both are in one campaign's
+    sequence, the older goes on and the other ends.
+    """
+    with stored(opened(folder)) as store, store.session() as session:
+        report = merge(session, one, other, by=user(), now=present(), note=note)
+    if form == "json":
+        print_json(asdict(report))
+        return
+    out = console()
+    out.print(f"{report.gone} is now {report.kept}; mail goes to {report.address}.", markup=False)
+    for name, origin in report.origins.items():
+        out.print(f"  {name}: '{report.values[name]}' {origin}", markup=False)
+    if report.ended:
+        out.print(f"{plural(report.ended, 'sequence')} ended; the older one goes on.")
+    if report.suppressed:
+        out.print(f"Not to be written to: {report.suppressed}", markup=False, style="yellow")
+    out.print(f"To take it back: tactful people undo {report.number}")
+
+
+@command.command("undo")
+@click.argument("number", type=int)
+@workspace_option
+def undo(number: int, folder: Path | None) -> None:
+    """Take a decision or a merge back."""
+    with stored(opened(folder)) as store, store.session() as session:
+        if is_merge(session, number):
+            undo_merge(session, number, by=user(), now=present())
+        else:
+            undo_decision(session, number, by=user(), now=present())
+    click.echo(f"Decision {number} is undone.")
