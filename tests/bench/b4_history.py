@@ -112,8 +112,3 @@ def _person(choose: random.Random, number: int) -> dict[str, str]:
 
 def _word(choose: random.Random) -> str:
     return choose.choice(_STARTS) + choose.choice(_MIDDLES) + choose.choice(_ENDS)
-
-
-if __name__ == "__main__":
-    for row in run():
-        print(row)
