@@ -285,7 +285,8 @@ def fingerprint(workspace: Workspace) -> Fingerprint:
     root = workspace.root
     found: list[tuple[str, int, int]] = []
     lists = (campaign.audience.contacts for campaign in workspace.campaigns.values())
-    for path in (root / SETTINGS, *(root / name for name in lists if name)):
+    decisions = root / "contacts" / "decisions.toml"
+    for path in (root / SETTINGS, decisions, *(root / name for name in lists if name)):
         found += _stamp(path)
     for folder in ("campaigns", "templates", "content"):
         for path in _files(root / folder):

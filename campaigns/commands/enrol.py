@@ -14,10 +14,12 @@ from ...templates.workspace import Workspace
 from ..journey.doubles import doubles
 from ..journey.enrol import EnrolReport, enrol
 from ..people.decisions import decisions
+from ..people.keyed import key_everybody
 from ..post.review import DraftReport, draft
 from ..shell import (
     chosen,
     console,
+    counting,
     format_option,
     now_option,
     opened,
@@ -79,6 +81,7 @@ def command(
     named = _rows(workspace, recipients, also)
     now = at or present()
     with stored(workspace) as store, store.session() as session:
+        key_everybody(session, progress=counting("people known"))
         told = decisions(session)
         report = enrol(
             session,

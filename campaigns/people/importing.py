@@ -143,7 +143,7 @@ def import_contacts(
     stays flat.
     """
     incoming, tally = Incoming(recipients), _Tally()
-    key_everybody(session)
+    key_everybody(session, progress=progress)
     keying = Keying(session)
     number = None
     if undoable:

@@ -64,7 +64,9 @@ def _fill(store: Store, choose: random.Random) -> list[dict[str, str]]:
         numbered = list(enumerate(people, start + 1))
         with store.session() as session:
             stamps = {"created_at": _AT, "updated_at": _AT}
-            session.execute(insert(Contact), [{"id": n, "fields": p, **stamps} for n, p in numbered])
+            session.execute(
+                insert(Contact), [{"id": n, "fields": p, **stamps} for n, p in numbered]
+            )
             boxes = [
                 {"contact_id": n, "address": p["contact.email"], "key": p["contact.email"]}
                 for n, p in numbered
@@ -110,8 +112,3 @@ def _person(choose: random.Random, number: int) -> dict[str, str]:
 
 def _word(choose: random.Random) -> str:
     return choose.choice(_STARTS) + choose.choice(_MIDDLES) + choose.choice(_ENDS)
-
-
-if __name__ == "__main__":
-    for row in run():
-        print(row)

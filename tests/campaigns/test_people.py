@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, text, update
 
+from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.endings import record_bounce
 from tactful.campaigns.journey.enrol import EnrolReport, enrol
 from tactful.campaigns.journey.merging import MergeError, merge, undo_merge
@@ -463,6 +464,26 @@ def test_undoing_a_merge_restores_exactly(house: Any, held: bool) -> None:
     assert everything(house) == before
     with house.store.reading() as session:
         assert not decisions(session)
+
+
+def test_an_approved_message_to_the_other_address_does_not_leave_as_it_is(place: Any) -> None:
+    enter(place, JAMES)
+    bring(place, JIM)
+    place.draft()
+    place.approve()
+    with place.store.session() as session:
+        materialise_due(session, place.workspace, now=place.now)
+        row = session.scalars(select(Outbox)).one()
+        assert (row.state, row.recipient_key) == (OutboxState.due, "jbrodo@acme.example")
+    join(place, "jim.brodo@acme.example", "jbrodo@acme.example")
+    place.draft()
+    with place.store.session() as session:
+        assert session.scalars(select(Outbox)).one().state is OutboxState.held
+    place.approve()
+    with place.store.session() as session:
+        materialise_due(session, place.workspace, now=place.now)
+        row = session.scalars(select(Outbox)).one()
+        assert (row.state, row.recipient_key) == (OutboxState.due, "jim.brodo@acme.example")
 
 
 def test_undoing_is_refused_once_something_was_sent_to_both(house: Any) -> None:
