@@ -5,6 +5,7 @@ set -u
 missing=
 command -v smtp-sink >/dev/null || [ -x /usr/sbin/smtp-sink ] || missing="$missing postfix"
 command -v chromium >/dev/null || missing="$missing chromium"
+ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0
 if ! command -v apt-get >/dev/null; then
     echo "Not Debian: please install$missing yourself; tests that need them are skipped." >&2

@@ -337,6 +337,8 @@ def postgres() -> Iterator[str]:
     pytest.importorskip("psycopg", reason="there is no driver for PostgreSQL")
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
     if not found:
+        if os.environ.get("CI") == "true":
+            pytest.fail("there is no PostgreSQL here")
         pytest.skip("there is no PostgreSQL here")
     folder = Path(tempfile.mkdtemp(prefix="tactful-pg-"))
     as_user: list[str] = []
