@@ -62,7 +62,7 @@ def _in_database(file: Path, new: "Listed", _fields: Mapping[str, Field]) -> Kno
     made, everybody = decisions(session), Everybody(session)
     near = everybody.near(new, made.others(keys(new.column("contact.email"))))
     ids = tuple(map(str, near.ids))
-    return Known(Listed("database", len(near), near.column, ids, int), everybody, made)
+    return Known(Listed("database", len(near), near.column, ids, lambda _row: 0), everybody, made)
 
 
 command = click.Command(

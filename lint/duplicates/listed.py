@@ -23,7 +23,7 @@ LARGE = 4 << 20  # bytes from which on polars, which takes its time to load, is 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list: its size, a column by field key, its own ids, and a row's line."""
+    """A list: its size, a column by field key, its own ids, and a row's line (0: it has none)."""
 
     path: str
     size: int

@@ -109,7 +109,9 @@ def _row(answer: Answer, row: int) -> str:
     parts = [about["name"], f"<{about['email']}>", about["company"], owner]
     words = "  ".join(part for part in parts if part not in ("", "<>"))
     where = f" of {listed.path}" if listed is answer.known else ""
-    return f"row {own} (line {listed.line(own)}){where}  {printable(words)}"
+    line = listed.line(own)
+    place = f"row {own} (line {line})" if line else f"no. {answer.id(row)}"
+    return f"{place}{where}  {printable(words)}"
 
 
 def as_csv(answer: Answer) -> str:
@@ -184,8 +186,8 @@ def _cluster(answer: Answer, number: int, cluster: Cluster) -> dict[str, object]
         more = {"list": answer.list(row)} if answer.known is not None else {}
         rows.append(
             {
-                "row": own, "line": listed.line(own), "id": answer.id(row), **answer.about(row),
-                "score": best.score, "reasons": list(best.reasons), **more,
+                "row": own, "line": listed.line(own) or None, "id": answer.id(row),
+                **answer.about(row), "score": best.score, "reasons": list(best.reasons), **more,
             }
         )  # fmt: skip
     return {
