@@ -1,7 +1,9 @@
 """Finds the rows of a list that are one person, and says why."""
 
+import gc
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,16 +57,29 @@ def find(
     """
     if not len(columns):
         return Found([], [])
-    progress(STAGES[0])
-    everybody = people(columns)
-    known = crowd(everybody)
-    if among is not None:
-        everybody, known = counted(everybody, known, among)
-    links = find_links(everybody, known, least=least, new=new, progress=progress)
-    progress(STAGES[3])
-    noticed = [one for one in notices(everybody, known) if new is None or one.rows[0] <= new]
-    decided = decisions.on_rows(columns.column("contact.email"))
-    return Found(_clusters(everybody, links, decided), noticed)
+    with _no_collecting():
+        progress(STAGES[0])
+        everybody = people(columns)
+        known = crowd(everybody)
+        if among is not None:
+            everybody, known = counted(everybody, known, among)
+        links = find_links(everybody, known, least=least, new=new, progress=progress)
+        progress(STAGES[3])
+        noticed = [one for one in notices(everybody, known) if new is None or one.rows[0] <= new]
+        decided = decisions.on_rows(columns.column("contact.email"))
+        return Found(_clusters(everybody, links, decided), noticed)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Look for no cycles meanwhile: here are none, and each look goes through millions of texts."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @dataclass(frozen=True)

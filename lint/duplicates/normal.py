@@ -193,6 +193,7 @@ def split(text: str) -> list[str]:
     return [word for word in re.split(r"[\W_]+", flat) if word]
 
 
+_SHORTENED = frozenset(SHORTER)
 _LONG_FORMS = re.compile(r"\b(" + "|".join(sorted(LONG_FORMS, key=len, reverse=True)) + r")\b")
 _MARKS = str.maketrans(dict.fromkeys('.,;:/\\-_()[]{}<>"!?*+|=~^%$#@\t', " ") | {"'": None})
 
@@ -213,7 +214,10 @@ def _firm(words: list[str]) -> str:
         text = " ".join(words)
         if len(text) < 2 * len(words) + 9 or "limited" in words or " " in text[-4:]:
             words = _LONG_FORMS.sub(_longer, text).split(" ")
-    words = [SHORTER.get(word, word) for word in words]
+    if not _SHORTENED.isdisjoint(words):
+        words = [SHORTER.get(word, word) for word in words]
+    if FORMS.isdisjoint(words):
+        return " ".join(words)
     return " ".join([word for word in words if word not in FORMS] or words)
 
 
