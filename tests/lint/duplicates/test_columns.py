@@ -224,12 +224,19 @@ ODD = ["", " ", "\n", "@", "@@", "a@", "=1+1", "😀", "שלום", "名前", "x"
 @given(st.lists(st.tuples(*[st.sampled_from(ODD)] * 5), max_size=6))
 @settings(max_examples=60, deadline=None)
 def test_nothing_in_a_cell_breaks_it(rows: list[Row]) -> None:
-    find(listed(*rows), least=Level.possible)
+    stand = [row for one in find(listed(*rows), least=Level.possible).clusters for row in one.rows]
+    assert sorted(set(stand)) == sorted(stand)  # nobody is two people
+    assert set(stand) <= set(range(1, len(rows) + 1))
 
 
-@pytest.mark.parametrize("keys_", [("email",), ("full_name", "company"), ("phone",), ("notes",)])
-def test_a_list_may_have_few_columns(keys_: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("keys_", "people"),
+    [(("email",), 1), (("full_name", "company"), 1), (("phone",), 1), (("notes",), 0)],
+)
+def test_a_list_may_have_few_columns(keys_: tuple[str, ...], people: int) -> None:
     cells = {"email": "jim.brodo@acme.example", "full_name": "Jim Brodo", "company": "Acme",
              "phone": "+1 603 555 0100", "notes": "x"}  # fmt: skip
     row = tuple(cells[key] for key in keys_)
-    find(listed(row, row, row, keys=keys_))
+    assert [one.rows for one in find(listed(row, row, row, keys=keys_)).clusters] == [
+        (1, 2, 3)
+    ] * people
