@@ -13,9 +13,10 @@ from rapidfuzz import fuzz, process
 from . import compare_boxes as box
 from . import compare_names as name
 from .crowd import Crowd
+from .firms import Firms
 from .pairwise import Pairs, Signs, by_values, distances
 from .people import People
-from .text import Coded, Flags, Hashes, Ints, hashes
+from .text import Coded, Flags, Ints
 
 PHONE = ("phone missing", "phone same", "phone shared", "phone differs")
 FIRM = ("firm missing", "firm same", "firm near", "firm's first word same", "firm differs")
@@ -68,7 +69,7 @@ def compare(people: People, crowd: Crowd, pairs: Pairs) -> Compared:
         "middle": name.compare_middle(names, pairs),
         "address": box.compare_addresses(boxes, crowd.boxes, names, pairs),
         "phone": _phone(people.phone, crowd, pairs),
-        "firm": _firm(people.company, pairs),
+        "firm": _firm(people.firm, pairs),
         "generation": age,
         "title": _plainly(people.title, pairs),
         "city": _nearly(people.city, pairs),
@@ -113,7 +114,7 @@ def _shares(people: People, pairs: Pairs, first: Signs, last: Signs) -> Flags:
     domain, domain2 = pairs.of(boxes.domain.codes)
     near = (local == local2) & (local > 0)
     some = (first != name.DIFFERS) | (last != name.L_DIFFERS)
-    firm, firm2 = pairs.of(people.company.codes)
+    firm, firm2 = pairs.of(people.firm.codes)
     near |= some & (((firm == firm2) & (firm > 0)) | ((domain == domain2) & (domain > 0)))
     shared |= near
     return shared
@@ -127,27 +128,24 @@ def _phone(column: Ints, crowd: Crowd, pairs: Pairs) -> Signs:
     return out
 
 
-def _firm(column: Coded, pairs: Pairs) -> Signs:
-    one, other = pairs.of(column.codes)
+def _firm(firms: Firms, pairs: Pairs) -> Signs:
+    one, other = pairs.of(firms.codes)
     out = np.full(len(pairs), -1, np.int8)
     out[(one == 0) | (other == 0)] = 0
     out[(one == other) & (one > 0)] = 1
-    texts = column.values
-    flat = hashes([text.replace(" ", "") for text in texts])
-    word = hashes([text.split(" ")[0] for text in texts])
-    by_values(one, other, len(texts), lambda a, b: _firms(texts, flat, word, a, b), out)
+    by_values(one, other, len(firms.values), lambda a, b: _firms(firms, a, b), out)
     return out
 
 
-def _firms(texts: list[str], flat: Hashes, word: Hashes, one: Ints, other: Ints) -> Signs:
-    out = np.where(word[one] == word[other], np.int8(3), np.int8(4))
-    initial = np.array([text[:1] for text in texts])
-    at = np.flatnonzero(initial[one] == initial[other])
+def _firms(firms: Firms, one: Ints, other: Ints) -> Signs:
+    out = np.where(firms.word[one] == firms.word[other], np.int8(3), np.int8(4))
+    texts = firms.values
+    at = np.flatnonzero(firms.initial[one] == firms.initial[other])
     a, b = ([texts[code] for code in column[at].tolist()] for column in (one, other))
     alike = process.cpdist(a, b, scorer=fuzz.ratio, score_cutoff=86, dtype=np.float32)
     turned = process.cpdist(a, b, scorer=fuzz.token_sort_ratio, score_cutoff=86, dtype=np.float32)
     out[at[np.maximum(alike, turned) >= 86]] = 2
-    out[flat[one] == flat[other]] = 1
+    out[firms.flat[one] == firms.flat[other]] = 1
     return out
 
 

@@ -114,7 +114,7 @@ def find_links(
 def _said(everybody: People) -> Hashes:
     """Return a hash of what each row says: of equal links, it decides and not the rows' order."""
     names, boxes = everybody.names, everybody.boxes
-    company = hashes(everybody.company.values)[everybody.company.codes]
+    company = everybody.firm.flat[everybody.firm.codes]
     first, last = names.firsts.hash[names.first], names.lasts.hash[names.last]
     return mixed(3, boxes.hash, first, last, names.generation, company, everybody.phone)
 

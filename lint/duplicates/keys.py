@@ -39,8 +39,7 @@ def keys(people: People) -> Iterator[Key]:
     formal, sound = names.formal[first], names.lasts.sound[last]
     initials = _unordered(names.firsts.initial[first], names.lasts.initial[last])
     by_name, by_first = _order(sound, formal), mixed(0, formal)
-    company = hashes([text.replace(" ", "") for text in people.company.values])
-    company = company[people.company.codes]
+    company = people.firm.flat[people.firm.codes]
     by_place, by_domain = mixed(0, company, boxes.letters), mixed(0, boxes.label)
     own = (boxes.key > 0) & ~boxes.is_role & ~boxes.is_nobody
 
@@ -52,7 +51,7 @@ def keys(people: People) -> Iterator[Key]:
     yield from _by_number("phone", people.phone, people, by_name)
     at_work = boxes.at_work & ~boxes.is_nobody
     for place, where, known in (
-        ("company", company, people.company.codes > 0),
+        ("company", company, people.firm.codes > 0),
         ("domain", boxes.label, at_work),
     ):
         yield _key(f"{place}, last name", (where, sound), known & has_last, by_first, 15)
@@ -61,16 +60,16 @@ def keys(people: People) -> Iterator[Key]:
         yield _key(f"{place}, first name", (where, formal, names.lasts.initial[last]),
                    known & has_first, by_name, 8)  # fmt: skip
     named = has_first & has_last & (formal > 0)
-    words = hashes([text.split(" ")[0] for text in people.company.values])[people.company.codes]
+    words = people.firm.word[people.firm.codes]
     yield _key("company's word, name", (words, names.lasts.hash[last], formal),
-               named & (people.company.codes > 0), by_place, 8)  # fmt: skip
+               named & (people.firm.codes > 0), by_place, 8)  # fmt: skip
     yield _key("name", (names.lasts.hash[last], formal), named, by_place, 6)
     yield _key("name's sounds", (_unordered(names.firsts.sound[first], sound),),
                has_first & has_last, by_place, 3)  # fmt: skip
     for name, column in (("city", people.city), ("postcode", people.postcode),
                          ("born", people.born), ("address", people.address)):  # fmt: skip
         # Where companies are told, a city brings together too many for what it says.
-        if column.codes.any() and (name != "city" or not people.company.codes.any()):
+        if column.codes.any() and (name != "city" or not people.firm.codes.any()):
             yield from _by_number(name, hashes(column.values)[column.codes], people, by_name)
     yield from _handles(people)
 

@@ -16,7 +16,8 @@ from ..headers import is_header, names, take
 from ..listfaults import CellProblem
 from ..listfile import delimiter, encoding
 from ..recipients import Recipients, read_recipients
-from .text import Coded, Ints, numbered
+from .lines import Lines
+from .text import LONGEST, Coded, Ints, numbered
 
 LARGE = 4 << 20  # bytes from which on polars, which takes its time to load, is worth it
 
@@ -31,7 +32,9 @@ class Listed:
     ids: Sequence[str]
     line: Callable[[int], int]
     problems: tuple[CellProblem, ...] = ()
-    codes: Callable[[str], Coded | None] = lambda _: None  # a column as codes, where that is quick
+    # A column as lines or codes, where that is quick; else none.
+    lines: Callable[[str], Lines | None] = lambda _: None
+    codes: Callable[[str], Coded | None] = lambda _: None
 
     def __len__(self) -> int:
         return self.size
@@ -110,8 +113,16 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
         found = series(key)
         return ("",) * len(frame) if found is None else found.to_list()
 
-    def codes(key: str) -> Coded | None:
+    def lines(key: str) -> Lines | None:
+        found = looked_at(key)
+        return None if found is None else Lines.split(found.str.join("\n").item().encode() + b"\n")
+
+    def looked_at(key: str) -> pl.Series | None:
         found = series(key)
+        return None if found is None else found.str.slice(0, LONGEST)
+
+    def codes(key: str) -> Coded | None:
+        found = looked_at(key)
         if found is None:
             return None
         hashed = np.where((found == "").to_numpy(), 0, found.hash().to_numpy())
@@ -121,7 +132,7 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
 
     own = usual.get("id")
     ids = cells(own).to_list() if own is not None else ()
-    return Listed(str(path), len(frame), column, ids, lambda row: row + 1, codes=codes)
+    return Listed(str(path), len(frame), column, ids, lambda row: row + 1, lines=lines, codes=codes)
 
 
 def _is_plain(path: Path, separator: str, width: int) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .lines import Lines
 from .normal import GITHUB, normal_domain, untagged
 from .text import (
     Coded,
@@ -34,7 +35,7 @@ class Mailboxes:
 
     key: Ints  # a code: equal for spellings of one mailbox
     hash: Hashes
-    locals: list[str]  # what stands before the @, without tag
+    locals: Sequence[str]  # what stands before the @, without tag
     local: Hashes
     letters: Hashes  # of it the letters alone
     length: Ints  # how many letters
@@ -56,18 +57,20 @@ class Mailboxes:
         return (self.key > 0) & ~self.is_personal
 
 
-def mailboxes(addresses: Sequence[str]) -> Mailboxes:
+def mailboxes(addresses: Lines) -> Mailboxes:
     """Return the mailboxes of a column of addresses, by the same rules as normal.mailbox."""
-    locals_, domains, hashed = _taken_apart(addresses)
-    codes, rows = numbered(hashed)
-    domain = Coded(codes, [domains[row] if row >= 0 else "" for row in rows.tolist()])
-    domain = recoded(domain, map(normal_domain, domain.values))
-    special = np.isin(domain.codes, [domain.values.index(one) for one in ("gmail.com", GITHUB)
-                                     if one in domain.values])  # fmt: skip
-    for row in np.flatnonzero(special | _holding("+", locals_)).tolist():
-        locals_[row] = untagged(locals_[row], domain.values[domain.codes[row]])[0]
-    lines = joined(locals_)
-    local, letters, digits = _kinds(lines)
+    halves = _halves(addresses)
+    hashed = hashes_of(halves.raw)
+    domain = _domains(halves, hashed[1::2])
+    rows = _tagged(halves, domain)
+    texts = [
+        untagged(halves[2 * row], domain.values[code])[0]
+        for row, code in zip(rows.tolist(), domain.codes[rows].tolist(), strict=True)
+    ]
+    halves = halves.replaced(2 * rows, texts)
+    local = hashed[::2].copy()
+    local[rows] = hashes(texts)
+    letters, digits = halves.raw.translate(None, NOT_LETTERS), halves.raw.translate(None, _DIGITS)
     whole = mixed(1, local, hashes(domain.values)[domain.codes])
     whole[domain.codes == 0] = 0
     personal = np.array([one in PERSONAL for one in domain.values])
@@ -75,11 +78,11 @@ def mailboxes(addresses: Sequence[str]) -> Mailboxes:
     return Mailboxes(
         numbered(whole)[0],
         whole,
-        locals_,
+        halves.every_second,
         local,
-        hashes_of(letters),
-        lengths_of(letters),
-        hashes_of(digits),
+        hashes_of(letters)[::2],
+        lengths_of(letters)[::2],
+        hashes_of(digits)[::2],
         among(local, hashes(sorted(ROLES))),
         nowhere[domain.codes] | among(local, hashes(sorted(NOBODY))),
         domain,
@@ -88,35 +91,42 @@ def mailboxes(addresses: Sequence[str]) -> Mailboxes:
     )
 
 
-def _taken_apart(addresses: Sequence[str]) -> tuple[list[str], list[str], Hashes]:
-    """Return what stands before and after each @, and hashes of the latter.
+def _halves(addresses: Lines) -> Lines:
+    """Return what stands before and after each @, one below the other, in small letters.
 
-    All at once, since nearly all have one @ and no space.
+    All at once, since nearly all have one @ and no space. What is no address has neither.
     """
-    odd = (_count("@", addresses) != 1) | _holding(" ", addresses)
-    cells = list(addresses)
-    for row in np.flatnonzero(odd).tolist():
-        local, _, domain = cells[row].rpartition("@")
-        cells[row] = "@" if " " in cells[row] else f"{local.replace('@', '%')}@{domain}"
-    parts = "\n".join(cells).replace("@", "\n").split("\n") if cells else []
-    locals_, domains = parts[::2], parts[1::2]
-    hashed = hashes(domains)
-    none = (hashes(locals_) == 0) | (hashed == 0)
-    hashed[none] = 0
-    for row in np.flatnonzero(none).tolist():
-        locals_[row] = domains[row] = ""
-    return locals_, domains, hashed
+    lines = addresses.casefolded()
+    odd = (lines.marks("@") != 1) | (lines.marks(" ") > 0)
+    if not odd.all():
+        first, last = lines.bytes[lines.starts], lines.bytes[lines.ends - 1]
+        odd |= (first == ord("@")) | (last == ord("@"))
+    rows = np.flatnonzero(odd)
+    lines = lines.replaced(rows, (_one(lines[row]) for row in rows.tolist()))
+    return Lines.split(lines.raw.replace(b"@", b"\n"))
 
 
-def _count(mark: str, texts: Sequence[str]) -> Ints:
-    """Return how often each text has a mark."""
-    whole = np.frombuffer(joined(texts), np.uint8)
-    at = np.searchsorted(np.flatnonzero(whole == 10), np.flatnonzero(whole == ord(mark)))
-    return np.bincount(at, minlength=len(texts))
+def _one(address: str) -> str:
+    local, _, domain = address.strip().rpartition("@")
+    if not local or not domain or " " in address.strip():
+        return "@"
+    return f"{local.replace('@', '%')}@{domain}"
 
 
-def _holding(mark: str, texts: Sequence[str]) -> Flags:
-    return _count(mark, texts) > 0
+def _domains(halves: Lines, hashed: Hashes) -> Coded:
+    codes, rows = numbered(hashed)
+    values = [halves[2 * row + 1] if row >= 0 else "" for row in rows.tolist()]
+    return recoded(Coded(codes, values), [*map(normal_domain, values)])
+
+
+def _tagged(halves: Lines, domain: Coded) -> Ints:
+    """Return the rows of which the provider reads what stands before the @ in its own way."""
+    tagged = halves.marks("+")[::2] > 0
+    for provider, mark in (("gmail.com", "."), (GITHUB, "+")):
+        if provider in domain.values:
+            theirs = domain.codes == domain.values.index(provider)
+            tagged |= theirs & (halves.marks(mark)[::2] > 0)
+    return np.flatnonzero(tagged)
 
 
 def handles(words: Sequence[str]) -> Hashes:

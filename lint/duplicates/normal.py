@@ -1,4 +1,4 @@
-"""What one value says, made comparable: an address, a name, a firm, a number."""
+"""What one value says, made comparable: an address, a name, a number."""
 
 import contextlib
 import re
@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import idna
 
-from .words import DEGREES, FORMS, GENERATIONS, LONG_FORMS, NO_VALUE, SHORTER, TITLES
+from .words import DEGREES, GENERATIONS, NO_VALUE, TITLES
 from .words import PERSONAL as PERSONAL
 from .words import ROLES as ROLES
 
@@ -87,9 +87,12 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+_LONGEST_NO = max(map(len, NO_VALUE))
+
+
 def value(cell: str) -> str:
     """Return what a cell says; nothing where it says "n/a"."""
-    return "" if len(cell) < 10 and cell.casefold() in NO_VALUE else cell
+    return "" if len(cell) <= _LONGEST_NO and cell.casefold() in NO_VALUE else cell
 
 
 _SOUNDS = (("sch", "s"), ("sh", "s"), ("ph", "f"), ("ck", "k"), ("ch", "k"), ("ae", "a"),
@@ -191,35 +194,3 @@ def split(text: str) -> list[str]:
     flat = re.sub(r"(?<=\w)['.](?=\w\w)", "", flat)  # "o'brien" as "obrien"
     flat = flat.replace("ph.d", "phd").replace("m.d", "md")
     return [word for word in re.split(r"[\W_]+", flat) if word]
-
-
-_SHORTENED = frozenset(SHORTER)
-_LONG_FORMS = re.compile(r"\b(" + "|".join(sorted(LONG_FORMS, key=len, reverse=True)) + r")\b")
-_MARKS = str.maketrans(dict.fromkeys('.,;:/\\-_()[]{}<>"!?*+|=~^%$#@\t', " ") | {"'": None})
-
-
-def company(text: str) -> str:
-    """Return a firm's name without its legal form: "Acme Intl., Inc." -> "acme intl"."""
-    return companies([text])[0]
-
-
-def companies(texts: Sequence[str]) -> list[str]:
-    """Return the names of firms without their legal forms."""
-    flat = "\n".join(map(fold, texts)).translate(_MARKS).replace("&", " and ")
-    return [_firm(line.split()) for line in flat.split("\n")]
-
-
-def _firm(words: list[str]) -> str:
-    if len(words) > 2:
-        text = " ".join(words)
-        if len(text) < 2 * len(words) + 9 or "limited" in words or " " in text[-4:]:
-            words = _LONG_FORMS.sub(_longer, text).split(" ")
-    if not _SHORTENED.isdisjoint(words):
-        words = [SHORTER.get(word, word) for word in words]
-    if FORMS.isdisjoint(words):
-        return " ".join(words)
-    return " ".join([word for word in words if word not in FORMS] or words)
-
-
-def _longer(match: re.Match[str]) -> str:
-    return LONG_FORMS[match[0]]

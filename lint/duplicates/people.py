@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 import numpy as np
 
+from .firms import Firms, firms
+from .lines import Lines
 from .listed import Listed
 from .mailboxes import Mailboxes, mailboxes
 from .names import Names, names
-from .normal import companies, fold, value
+from .normal import fold, value
 from .phones import phones, region
 from .text import Coded, Ints, coded, recoded, short
 
@@ -37,7 +40,7 @@ class People:
 
     names: Names
     boxes: Mailboxes
-    company: Coded
+    firm: Firms
     phone: Ints  # a number; 0 is none
     city: Coded
     title: Coded
@@ -46,19 +49,19 @@ class People:
     address: Coded
 
     def __len__(self) -> int:
-        return len(self.company)
+        return len(self.firm)
 
 
 def people(columns: Columns) -> People:
     """Return every row as a person."""
-    boxes = mailboxes(_addresses(columns))
+    boxes = mailboxes(_lines(columns, "email"))
     first, last, full = (
         _coded(columns, key, value) for key in ("first_name", "last_name", "full_name")
     )
     return People(
         names(first, last, full, boxes),
         boxes,
-        _companies(columns),
+        firms(_coded(columns, "company", value)),
         _phones(columns),
         *(
             _coded(columns, key, lambda text: fold(value(text)))
@@ -76,14 +79,9 @@ def _column(columns: Columns, name: str) -> Sequence[str]:
     return found
 
 
-def _addresses(columns: Columns) -> Sequence[str]:
-    values, lines = short(_column(columns, "email"))
-    if not any(values):
-        return values
-    text = lines.decode("utf-8", "surrogatepass").casefold()
-    if " " in text:
-        return [address.strip() for address in text.split("\n")[:-1]]
-    return text.split("\n")[:-1]
+def _lines(columns: Columns, name: str) -> Lines:
+    found = columns.lines(f"contact.{name}") if isinstance(columns, Listed) else None
+    return Lines.of(_column(columns, name)) if found is None else found
 
 
 def _coded(columns: Columns, name: str, normal: Callable[[str], str]) -> Coded:
@@ -93,17 +91,13 @@ def _coded(columns: Columns, name: str, normal: Callable[[str], str]) -> Coded:
         if not any(cells):
             return Coded(np.zeros(len(cells), np.int64), [""])
         column = coded(*short(cells))
-    return recoded(column, map(normal, short(column.values)[0]))
-
-
-def _companies(columns: Columns) -> Coded:
-    column = _coded(columns, "company", value)
-    return recoded(column, companies(column.values))
+    values = [normal(text) for text in column.values]
+    return column if values == column.values else recoded(column, values)
 
 
 def _phones(columns: Columns) -> Ints:
-    numbers, lines = short(_column(columns, "phone"))
-    if not any(numbers):
+    numbers = _lines(columns, "phone")
+    if not numbers.lengths.any():
         return np.zeros(len(columns), np.int64)
-    countries = _column(columns, "country")
-    return phones(numbers, lines, lambda at: region(countries[at].strip()))
+    countries = cache(lambda: _column(columns, "country"))
+    return phones(numbers, lambda at: region(countries()[at].strip()))

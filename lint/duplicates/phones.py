@@ -4,11 +4,12 @@ phonenumbers takes some 30 microseconds for a number, half a minute for a millio
 asked only about what plain digits cannot settle: extensions, letters, other scripts' digits.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
 
+from .lines import Lines
 from .text import Ints, lengths_of
 
 _LENGTH = 9  # tells numbers apart, and is the same with and without the country's code
@@ -18,16 +19,17 @@ _NOT_DIGITS = bytes(set(range(256)) - set(b"0123456789\n"))
 _ALIKE = [int(digit * size) for digit in "123456789" for size in range(6, _LENGTH + 1)]
 
 
-def phones(numbers: Sequence[str], lines: bytes, region_of: Callable[[int], str]) -> Ints:
+def phones(numbers: Lines, region_of: Callable[[int], str]) -> Ints:
     """Return what of each number is compared, as a number; 0 where it has too few digits.
 
-    lines are the numbers joined. region_of says for a position in which country ("DE") a number
-    without a code is read. Digits that are all alike are nobody's.
+    region_of says for a position in which country ("DE") a number without a code is read. Digits
+    that are all alike are nobody's.
     """
+    lines = numbers.raw
     strange = lengths_of(lines.translate(None, _PLAIN)) > 0
     digits = lines.translate(None, _NOT_DIGITS)
     found, length = _last_digits(digits), lengths_of(digits)
-    for at in np.flatnonzero(strange & (lengths_of(lines) > 5)).tolist():
+    for at in np.flatnonzero(strange & (numbers.lengths > 5)).tolist():
         found[at] = int(_asked(numbers[at], region_of(at))[-_LENGTH:] or 0)
     # With twelve digits, or eleven after +1, the last nine hold nothing of the country's code.
     short = ~strange & (length < _LENGTH + 3) & (_initials(lines) == ord("+"))

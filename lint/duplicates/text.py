@@ -4,11 +4,14 @@ The hash is a polynomial over the bytes of UTF-8. So it is the same on every mac
 run (history keeps it), and the hash of two texts put together follows from theirs.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .threads import side_by_side
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
@@ -67,16 +70,27 @@ def hashes_of(lines: bytes) -> Hashes:
     whole = np.frombuffer(lines, np.uint8)
     ends = np.flatnonzero(whole == 10)
     found = np.zeros(len(ends), np.uint64)
-    done = begin = 0
-    while done < len(ends):
-        upto = max(done + 1, int(np.searchsorted(ends, begin + _CHUNK)))
-        stop = int(ends[upto - 1]) + 1
-        part = _WORTH[whole[begin:stop]]
-        starts = np.concatenate(([begin], ends[done : upto - 1] + 1)) - begin
-        sums = np.add.reduceat(part * _POWERS[: len(part)], starts)
-        found[done:upto] = sums * _INVERSES[starts]
-        done, begin = upto, stop
+
+    def fill(part: tuple[int, int]) -> None:
+        first, last = part
+        begin = int(ends[first - 1]) + 1 if first else 0
+        bytes_ = _WORTH[whole[begin : int(ends[last - 1]) + 1]]
+        starts = np.concatenate(([begin], ends[first : last - 1] + 1)) - begin
+        sums = np.add.reduceat(bytes_ * _POWERS[: len(bytes_)], starts)
+        found[first:last] = sums * _INVERSES[starts]
+
+    side_by_side(fill, pairwise(_chunks(ends)))
     return found
+
+
+def _chunks(ends: Ints) -> Iterator[int]:
+    """Yield the first line of each run of lines that _POWERS reaches, and how many there are."""
+    done = 0
+    while done < len(ends):
+        yield done
+        begin = int(ends[done - 1]) + 1 if done else 0
+        done = max(done + 1, int(np.searchsorted(ends, begin + _CHUNK)))
+    yield done
 
 
 def lengths_of(lines: bytes) -> Ints:
@@ -118,11 +132,10 @@ def coded(values: Sequence[str], lines: bytes | None = None) -> Coded:
     return Coded(codes, [values[row] if row >= 0 else "" for row in rows.tolist()])
 
 
-def recoded(column: Coded, values: Iterable[str]) -> Coded:
+def recoded(column: Coded, values: Sequence[str]) -> Coded:
     """Return a column whose distinct values have become others, some of them alike."""
-    index = {"": 0}
-    new = [index.setdefault(value, len(index)) for value in values]
-    return Coded(np.array(new, np.int64)[column.codes], list(index))
+    new = coded(values)
+    return Coded(new.codes[column.codes], new.values)
 
 
 def among(keys: Hashes, few: Hashes) -> Flags:

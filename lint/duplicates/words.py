@@ -82,14 +82,11 @@ FORMS = frozenset(
     "zao pao ao tov sti sirketi anonim limitada aktiebolag aktiengesellschaft aktieselskab "
     "osakeyhtio anpartsselskab besloten vennootschap the and und et y e i of".split()
 )
-LONG_FORMS = {
-    "limited liability company": "llc", "public limited company": "plc", "l l c": "llc",
-    "g m b h": "gmbh", "besloten vennootschap": "bv", "b v": "bv", "n v": "nv", "s a r l": "sarl",
-    "s p a": "spa", "s r l": "srl", "s a s": "sas", "s a de c v": "sa", "sa de cv": "sa",
-    "s de r l": "srl", "s l": "sl", "s a": "sa", "p l c": "plc", "d o o": "doo", "sp z o o": "zoo",
-    "s r o": "sro", "a s": "as", "a g": "ag", "p t y": "pty", "a b": "ab", "k k": "kk",
-    "gmbh co kg": "gmbh", "gmbh und co kg": "gmbh", "gmbh and co kg": "gmbh",
-}  # fmt: skip
+# Forms of several words, of which one alone is no form. Letters with dots are one word here.
+LONG_FORMS = (
+    "limited liability company", "public limited company", "sa de cv", "s de rl de cv", "s de rl",
+    "sp zoo", "sociedad anonima", "sociedad limitada",
+)  # fmt: skip
 SHORTER = {
     "international": "intl", "manufacturing": "mfg", "technologies": "tech", "technology": "tech",
     "services": "svc", "service": "svc", "svcs": "svc", "group": "grp", "management": "mgmt",

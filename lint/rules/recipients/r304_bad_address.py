@@ -8,7 +8,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from rapidfuzz.distance import OSA
 
-from ...duplicates.normal import company
+from ...duplicates.firms import company
 from ...finding import Finding, Severity
 from ...providers import likely_provider, meant_ending, no_such_ending
 from ...recipients import Recipients

@@ -19,13 +19,14 @@ from tactful.lint.duplicates.compare_names import (
 )
 from tactful.lint.duplicates.find import find, find_duplicates
 from tactful.lint.duplicates.keys import keys
+from tactful.lint.duplicates.lines import Lines
 from tactful.lint.duplicates.links import Kind, Level
 from tactful.lint.duplicates.mailboxes import mailboxes
 from tactful.lint.duplicates.normal import mailbox
 from tactful.lint.duplicates.pairwise import Pairs
 from tactful.lint.duplicates.people import people
 from tactful.lint.duplicates.phones import phones, region
-from tactful.lint.duplicates.text import coded, hashes, joined, lengths_of, short, together
+from tactful.lint.duplicates.text import coded, hashes, joined, lengths_of, together
 
 from .lists import KEYS, Row, listed
 
@@ -59,7 +60,7 @@ def test_hashes_go_together_as_texts_do(head: str, tail: str) -> None:
 @given(ADDRESSES)
 def test_a_column_of_addresses_has_the_mailboxes_of_each(addresses: list[str]) -> None:
     cells = [" ".join(one.split("\n")).strip().casefold() for one in addresses]
-    column = mailboxes(cells)
+    column = mailboxes(Lines.of(cells))
     one_by_one = [mailbox(cell) for cell in cells]
     assert [bool(code) for code in column.key] == [box is not None for box in one_by_one]
     seen = [box.key if box else "" for box in one_by_one]
@@ -80,13 +81,13 @@ def test_a_column_of_addresses_has_the_mailboxes_of_each(addresses: list[str]) -
     ],
 )
 def test_spellings_of_one_number_are_one(one: str, other: str) -> None:
-    a, b = phones(*short([one, other]), lambda _: "").tolist()
+    a, b = phones(Lines.of([one, other]), lambda _: "").tolist()
     assert a == b > 0
 
 
 @pytest.mark.parametrize("text", ["", "12345", "000 000 0000", "1111111111", "n/a", "+", "x12"])
 def test_what_is_no_number_is_none(text: str) -> None:
-    assert phones(*short([text]), lambda _: "DE").tolist() == [0]
+    assert phones(Lines.of([text]), lambda _: "DE").tolist() == [0]
 
 
 def test_a_country_is_known_by_code_and_name() -> None:
