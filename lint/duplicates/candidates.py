@@ -10,6 +10,7 @@ import numpy as np
 
 from .keys import Key
 from .text import Flags, Hashes, Ints
+from .threads import side_by_side
 
 _ORDER_BITS = 16
 CROWDED = 64  # rows of one key from which on
@@ -22,8 +23,8 @@ def pairs(keys: Iterable[Key], size: int, *, new: Flags | None = None) -> tuple[
     new marks the rows that are looked for: of each pair at least one is new.
     """
     bits = max(1, (size - 1).bit_length())
-    found = [_neighbours(key, bits, new) for key in keys] or [np.zeros(0, np.uint64)]
-    codes = np.concatenate(found)
+    found = side_by_side(lambda key: _neighbours(key, bits, new), keys, size=size)
+    codes = np.concatenate([np.zeros(0, np.uint64), *found])
     found.clear()
     codes.sort()
     if len(codes):

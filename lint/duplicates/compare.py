@@ -4,7 +4,7 @@ All pairs are compared at once: by codes first, and texts only where these diffe
 each two values. What cannot be one person is left out here (vetoes), and what shares nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from .firms import Firms
 from .pairwise import Pairs, Signs, by_values, distances
 from .people import People
 from .text import Coded, Flags, Ints
+from .threads import both, side_by_side
 
 PHONE = ("phone missing", "phone same", "phone shared", "phone differs")
 FIRM = ("firm missing", "firm same", "firm near", "firm's first word same", "firm differs")
@@ -57,26 +58,33 @@ class Compared:
 def compare(people: People, crowd: Crowd, pairs: Pairs) -> Compared:
     """Return the signs of the pairs that may be one person."""
     names, boxes = people.names, people.boxes
-    first, last = name.compare_first(names, pairs), name.compare_last(names, pairs)
+    first, last = both(
+        lambda: name.compare_first(names, pairs), lambda: name.compare_last(names, pairs),
+        size=len(pairs),
+    )  # fmt: skip
     name.find_swapped(names, pairs, first, last)
     first[name.is_called_by_middle(names, pairs) & (last == name.L_SAME)] = name.INITIAL
     age = _generation(names.generation, pairs)
-    keep = ~_vetoed(people, pairs, first, age) & _shares(people, pairs, first, last)
+    vetoed, shares = both(
+        lambda: _vetoed(people, pairs, first, age), lambda: _shares(people, pairs, first, last),
+        size=len(pairs),
+    )  # fmt: skip
+    keep = shares & ~vetoed
     pairs, first, last, age = pairs.kept(keep), first[keep], last[keep], age[keep]
-    signs = {
-        "first": first,
-        "last": last,
-        "middle": name.compare_middle(names, pairs),
-        "address": box.compare_addresses(boxes, crowd.boxes, names, pairs),
-        "phone": _phone(people.phone, crowd, pairs),
-        "firm": _firm(people.firm, pairs),
-        "generation": age,
-        "title": _plainly(people.title, pairs),
-        "city": _nearly(people.city, pairs),
-        "postcode": _nearly(people.postcode, pairs),
-        "born": _nearly(people.born, pairs),
-        "street": _nearly(people.address, pairs),
+    kinds: dict[str, Callable[[], Signs]] = {  # the longest work first
+        "address": lambda: box.compare_addresses(boxes, crowd.boxes, names, pairs),
+        "firm": lambda: _firm(people.firm, pairs),
+        "city": lambda: _nearly(people.city, pairs),
+        "middle": lambda: name.compare_middle(names, pairs),
+        "phone": lambda: _phone(people.phone, crowd, pairs),
+        "title": lambda: _plainly(people.title, pairs),
+        "postcode": lambda: _nearly(people.postcode, pairs),
+        "born": lambda: _nearly(people.born, pairs),
+        "street": lambda: _nearly(people.address, pairs),
     }
+    compared = side_by_side(lambda kind: kinds[kind](), kinds, size=len(pairs))
+    signs = {"first": first, "last": last, "generation": age}
+    signs |= zip(kinds, compared, strict=True)
     _handles(people, crowd, pairs, signs)
     signs["rare"] = _rare(people, crowd, pairs, signs)
     signs["alone"], signs["joint"] = _alone(signs), _joint(signs)

@@ -22,7 +22,7 @@ from .pairwise import Pairs
 from .people import Columns, People, people
 from .points import level, scores
 from .reasons import reasons
-from .text import Floats, Hashes, hashes, mixed
+from .text import Flags, Floats, Hashes, Ints, mixed
 
 STAGES = ("reading names and addresses", "seeking pairs", "comparing", "telling who is whom")
 Progress = Callable[[str], object]
@@ -120,12 +120,42 @@ def _said(everybody: People) -> Hashes:
 
 
 def _clusters(everybody: People, links: Links, decided: OnRows) -> list[Cluster]:
+    """Return the clusters that the links make; where they join two rows alone, at once."""
+    pairs, every = links.compared.pairs, told(everybody, links)
+    mailbox = np.where(everybody.boxes.is_nobody, 0, everybody.boxes.key)
+    alone = _alone(pairs, decided, len(everybody))
+    at = np.flatnonzero(alone)
+    one, other = pairs.kept(at).of(mailbox)
+    found = [
+        Cluster(link.rows, link.level, link.score, link.reasons, (link,), same)
+        for link, same in zip(
+            [every[place] for place in at.tolist()], ((one == other) & (one > 0)).tolist(),
+            strict=True,
+        )
+    ]  # fmt: skip
+    at = np.flatnonzero(~alone)
+    chained = Links(links.compared.kept(at), links.scores[at])
+    found += _chained(everybody, chained, [every[place] for place in at.tolist()], mailbox, decided)
+    return sorted(found, key=lambda cluster: cluster.rows)
+
+
+def _alone(pairs: Pairs, decided: OnRows, size: int) -> Flags:
+    """Say which links join two rows that have no other link, and of which nothing was decided."""
+    count = np.bincount(np.concatenate((pairs.low, pairs.high)), minlength=size)
+    count[[row for row, others in decided.apart.items() if others]] = 2
+    count[[row for one, other, _ in decided.together for row in (one, other)]] = 2
+    alone: Flags = (count[pairs.low] == 1) & (count[pairs.high] == 1)
+    return alone
+
+
+def _chained(
+    everybody: People, links: Links, every: list[Link], mailbox: Ints, decided: OnRows
+) -> list[Cluster]:
     low, high = links.compared.pairs.low, links.compared.pairs.high
     key, name = everybody.boxes.key, everybody.names
     copies = (key[low] == key[high]) & (key[low] > 0)
     copies &= (name.last[low] == name.last[high]) & (name.first[low] == name.first[high])
     asked = list(zip(low.tolist(), high.tolist(), copies.tolist(), strict=True))
-    every = told(everybody, links)
     if decided.together:
         every = [
             *(Link((a + 1, b + 1), Level.sure, TOLD, (why,)) for a, b, why in decided.together),
@@ -137,11 +167,10 @@ def _clusters(everybody: People, links: Links, decided: OnRows) -> list[Cluster]
     for home, link in zip(made.home, every, strict=True):
         of[home].append(link)
     found = []
-    mailbox = np.where(everybody.boxes.is_nobody, 0, key).tolist()
     for number, rows in made.rows.items():
         weakest = every[made.needed[number]]
         whole = tuple(row + 1 for row in sorted(rows))
-        one_mailbox = mailbox[rows[0]] > 0 and len({mailbox[row] for row in rows}) == 1
+        one_mailbox = bool(mailbox[rows[0]] > 0 and len(set(mailbox[rows].tolist())) == 1)
         found.append(
             Cluster(
                 whole,
@@ -152,7 +181,7 @@ def _clusters(everybody: People, links: Links, decided: OnRows) -> list[Cluster]
                 one_mailbox,
             )
         )
-    return sorted(found, key=lambda cluster: cluster.rows)
+    return found
 
 
 def told(everybody: People, links: Links) -> list[Link]:

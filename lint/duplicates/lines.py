@@ -59,6 +59,11 @@ class Lines(Sequence[str]):
             return [self[one] for one in range(*at.indices(len(self)))]
         return self.raw[self.starts[at] : self.ends[at]].decode("utf-8", "surrogatepass")
 
+    def texts(self, rows: Ints) -> list[str]:
+        """Return the texts of some rows."""
+        places = zip(self.starts[rows].tolist(), self.ends[rows].tolist(), strict=True)
+        return [self.raw[start:end].decode("utf-8", "surrogatepass") for start, end in places]
+
     def casefolded(self) -> "Lines":
         """Return the texts without capitals."""
         if self.raw.isascii():

@@ -6,6 +6,7 @@ has none of the faults that would move a cell, both give the same rows (a test s
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from ..listfile import delimiter, encoding
 from ..recipients import Recipients, read_recipients
 from .lines import Lines
 from .text import LONGEST, Coded, Ints, numbered
+from .threads import both
 
 LARGE = 4 << 20  # bytes from which on polars, which takes its time to load, is worth it
 
@@ -87,16 +89,19 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
         or len({normal_header(one) for one in headers}) < len(headers)
     ):
         return None
-    if not _is_plain(path, separator, len(headers)):
-        return None
     import polars as pl  # takes its time to load
 
-    try:
-        frame = pl.read_csv(
-            path, separator=separator, has_header=True, infer_schema=False, encoding="utf8",
-            new_columns=[str(at) for at in range(len(headers))],
-        )  # fmt: skip
-    except pl.exceptions.PolarsError:
+    def read() -> pl.DataFrame | None:
+        with suppress(pl.exceptions.PolarsError):
+            return pl.read_csv(
+                path, separator=separator, has_header=True, infer_schema=False, encoding="utf8",
+                new_columns=[str(at) for at in range(len(headers))],
+            )  # fmt: skip
+        return None
+
+    width = len(headers)
+    is_plain, frame = both(lambda: _is_plain(path, separator, width), read, size=LARGE)
+    if frame is None or not is_plain:
         return None
     fed = {key: str(at) for key, at in take(headers, fields).columns.items()}
     usual = {normal_header(header): str(at) for at, header in enumerate(headers)}
@@ -119,7 +124,9 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
 
     def looked_at(key: str) -> pl.Series | None:
         found = series(key)
-        return None if found is None else found.str.slice(0, LONGEST)
+        if found is None or (found.str.len_bytes().max() or 0) <= LONGEST:  # as ever
+            return found
+        return found.str.slice(0, LONGEST)
 
     def codes(key: str) -> Coded | None:
         found = looked_at(key)

@@ -64,8 +64,8 @@ def mailboxes(addresses: Lines) -> Mailboxes:
     domain = _domains(halves, hashed[1::2])
     rows = _tagged(halves, domain)
     texts = [
-        untagged(halves[2 * row], domain.values[code])[0]
-        for row, code in zip(rows.tolist(), domain.codes[rows].tolist(), strict=True)
+        untagged(text, domain.values[code])[0]
+        for text, code in zip(halves.texts(2 * rows), domain.codes[rows].tolist(), strict=True)
     ]
     halves = halves.replaced(2 * rows, texts)
     local = hashed[::2].copy()
@@ -102,7 +102,7 @@ def _halves(addresses: Lines) -> Lines:
         first, last = lines.bytes[lines.starts], lines.bytes[lines.ends - 1]
         odd |= (first == ord("@")) | (last == ord("@"))
     rows = np.flatnonzero(odd)
-    lines = lines.replaced(rows, (_one(lines[row]) for row in rows.tolist()))
+    lines = lines.replaced(rows, map(_one, lines.texts(rows)))
     return Lines.split(lines.raw.replace(b"@", b"\n"))
 
 
@@ -115,7 +115,8 @@ def _one(address: str) -> str:
 
 def _domains(halves: Lines, hashed: Hashes) -> Coded:
     codes, rows = numbered(hashed)
-    values = [halves[2 * row + 1] if row >= 0 else "" for row in rows.tolist()]
+    values = halves.texts(2 * np.maximum(rows, 0) + 1)
+    values[:1] = [""] * bool(values)  # code 0 is none
     return recoded(Coded(codes, values), [*map(normal_domain, values)])
 
 

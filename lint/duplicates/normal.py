@@ -90,9 +90,11 @@ def fold(text: str) -> str:
 _LONGEST_NO = max(map(len, NO_VALUE))
 
 
-def value(cell: str) -> str:
-    """Return what a cell says; nothing where it says "n/a"."""
-    return "" if len(cell) <= _LONGEST_NO and cell.casefold() in NO_VALUE else cell
+def values(cells: Sequence[str]) -> list[str]:
+    """Return what cells say; nothing where one says "n/a"."""
+    return [
+        "" if len(cell) <= _LONGEST_NO and cell.casefold() in NO_VALUE else cell for cell in cells
+    ]
 
 
 _SOUNDS = (("sch", "s"), ("sh", "s"), ("ph", "f"), ("ck", "k"), ("ch", "k"), ("ae", "a"),
@@ -186,11 +188,14 @@ def words(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(found), generation
 
 
+_INSIDE, _BETWEEN = re.compile(r"(?<=\w)['.](?=\w\w)"), re.compile(r"[\W_]+")
+
+
 def split(text: str) -> list[str]:
     """Return the folded words of a name."""
     flat = fold(text)
     if flat.isalpha():
         return [flat]
-    flat = re.sub(r"(?<=\w)['.](?=\w\w)", "", flat)  # "o'brien" as "obrien"
+    flat = _INSIDE.sub("", flat)  # "o'brien" as "obrien"
     flat = flat.replace("ph.d", "phd").replace("m.d", "md")
-    return [word for word in re.split(r"[\W_]+", flat) if word]
+    return [word for word in _BETWEEN.split(flat) if word]

@@ -12,9 +12,10 @@ from .lines import Lines
 from .listed import Listed
 from .mailboxes import Mailboxes, mailboxes
 from .names import Names, names
-from .normal import fold, value
+from .normal import fold, values
 from .phones import phones, region
 from .text import Coded, Ints, coded, recoded, short
+from .threads import both
 
 
 class Columns(Protocol):
@@ -54,20 +55,23 @@ class People:
 
 def people(columns: Columns) -> People:
     """Return every row as a person."""
-    boxes = mailboxes(_lines(columns, "email"))
+    boxes, (first, last, full, firm, phone, *others) = both(
+        lambda: mailboxes(_lines(columns, "email")), lambda: _others(columns), size=len(columns)
+    )
+    return People(names(first, last, full, boxes), boxes, firm, phone, *others)
+
+
+def _others(columns: Columns) -> tuple[Coded, Coded, Coded, Firms, Ints, *tuple[Coded, ...]]:
+    """Return the columns beside the addresses."""
     first, last, full = (
-        _coded(columns, key, value) for key in ("first_name", "last_name", "full_name")
+        _coded(columns, key, values) for key in ("first_name", "last_name", "full_name")
     )
-    return People(
-        names(first, last, full, boxes),
-        boxes,
-        firms(_coded(columns, "company", value)),
-        _phones(columns),
-        *(
-            _coded(columns, key, lambda text: fold(value(text)))
-            for key in ("city", "title", "postcode", "born", "address")
-        ),
+    others = (
+        _coded(columns, key, lambda cells: [fold(text) for text in values(cells)])
+        for key in ("city", "title", "postcode", "born", "address")
     )
+    firm = firms(_coded(columns, "company", values))
+    return first, last, full, firm, _phones(columns), *others
 
 
 def _column(columns: Columns, name: str) -> Sequence[str]:
@@ -84,15 +88,15 @@ def _lines(columns: Columns, name: str) -> Lines:
     return Lines.of(_column(columns, name)) if found is None else found
 
 
-def _coded(columns: Columns, name: str, normal: Callable[[str], str]) -> Coded:
+def _coded(columns: Columns, name: str, normal: Callable[[list[str]], list[str]]) -> Coded:
     column = columns.codes(f"contact.{name}") if isinstance(columns, Listed) else None
     if column is None:
         cells = _column(columns, name)
         if not any(cells):
             return Coded(np.zeros(len(cells), np.int64), [""])
         column = coded(*short(cells))
-    values = [normal(text) for text in column.values]
-    return column if values == column.values else recoded(column, values)
+    now = normal(column.values)
+    return column if now == column.values else recoded(column, now)
 
 
 def _phones(columns: Columns) -> Ints:

@@ -116,44 +116,56 @@ def _row(answer: Answer, row: int) -> str:
 
 def as_csv(answer: Answer) -> str:
     """Return a line for each row of a cluster, or for each pair."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     has_id, both = bool(answer.new.ids), answer.known is not None
     head = ["row1", "row2"] if answer.pairs else ["row", "cluster"]
     ends = ("1", "2") if answer.pairs else ("",)
     further = [f"list{end}" for end in ends] * both + [f"id{end}" for end in ends] * has_id
-    writer.writerow([*head, "level", "score", "reasons", *further])
-    size = len(answer.new)
-    said: dict[tuple[str, ...], str] = {}
+    said: dict[tuple[float, tuple[str, ...]], str] = {}
+    size, ids = len(answer.new), answer.new.ids
+    lines = [",".join([*head, "level", "score", "reasons", *further])]
     for rows, number, link in _pairs(answer) if answer.pairs else _rows(answer):
-        why = said.get(link.reasons) or said.setdefault(link.reasons, harmless(link.why))
-        own = [row if row <= size else row - size for row in rows]
-        line = [*own, *number, link.level.value, f"{link.score:.1f}", why]
+        key = (link.score, link.reasons)  # the level follows from the score
+        if key not in said:
+            said[key] = f"{link.level.value},{link.score:.1f},{_cell(link.why)}"
         if both:
-            line += [answer.list(row) for row in rows]
-        if has_id:
-            line += [harmless(answer.id(row) or "") for row in rows]
-        writer.writerow(line)
-    return out.getvalue()
+            own = ",".join([str(row if row <= size else row - size) for row in rows])
+            more = [answer.list(row) for row in rows]
+            more += [_cell(answer.id(row) or "") for row in rows] * has_id
+        else:
+            own = ",".join(map(str, rows))
+            more = [_cell(ids[row - 1]) for row in rows] if has_id else []
+        lines.append(",".join([f"{own},{number}{said[key]}", *more]))
+    lines.append("")
+    return "\n".join(lines)
 
 
-_Line = tuple[tuple[int, ...], tuple[int, ...], Link]
+_Line = tuple[tuple[int, ...], str, Link]
 
 
 def _rows(answer: Answer) -> Iterable[_Line]:
     for number, cluster in enumerate(answer.found.clusters, 1):
+        links = cluster.links
         best: dict[int, Link] = {}
-        for link in cluster.links:  # the strongest first
+        for link in reversed(links):  # the strongest comes first
             for row in link.rows:
-                best.setdefault(row, link)
+                best[row] = link
         for row in cluster.rows:
-            yield (row,), (number,), best[row]
+            yield (row,), f"{number},", best[row]
 
 
 def _pairs(answer: Answer) -> Iterable[_Line]:
     links = (link for cluster in answer.found.clusters for link in cluster.links)
     for link in sorted(links, key=lambda link: link.rows):
-        yield link.rows, (), link
+        yield link.rows, "", link
+
+
+def _cell(text: str) -> str:
+    """Return a text as it stands in a line of CSV."""
+    if text.isalnum():  # as nearly every id is
+        return text
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow([harmless(text)])
+    return out.getvalue()
 
 
 def harmless(cell: str) -> str:

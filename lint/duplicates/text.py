@@ -79,7 +79,7 @@ def hashes_of(lines: bytes) -> Hashes:
         sums = np.add.reduceat(bytes_ * _POWERS[: len(bytes_)], starts)
         found[first:last] = sums * _INVERSES[starts]
 
-    side_by_side(fill, pairwise(_chunks(ends)))
+    side_by_side(fill, pairwise(_chunks(ends)), size=len(ends))
     return found
 
 
