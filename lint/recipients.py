@@ -4,18 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..templates.errors import Place, Problem, RecipientsError
 from ..templates.fields import Field, normal_header
-from ..templates.sequence import Campaign
-from ..templates.workspace import Workspace
 from .finding import Severity
 from .headers import Taken, names, take
 from .listfaults import CellProblem as CellProblem
 from .listfaults import Reading, header_faults, read_header, rows, without_header
 from .listfile import Block, Encoding, Record, delimiter, encoding, records
 from .workbook import MAGIC, Sheet, opened_sheet
+
+if TYPE_CHECKING:
+    from ..templates.sequence import Campaign
+    from ..templates.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def read_recipients(
     return _recipients(name, reading, taken, max(1, header_line))
 
 
-def campaign_list(workspace: Workspace, campaign: Campaign) -> Recipients | None:
+def campaign_list(workspace: "Workspace", campaign: "Campaign") -> Recipients | None:
     """Read the list that a campaign names; None where it names none."""
     audience = campaign.audience
     if audience.contacts is None:

@@ -1,4 +1,4 @@
-"""Declared merge fields: what a template may use, and what each value should be.
+"""Merge fields: what a template may use, and what each value should be.
 
 A field's key names who it belongs to: ``contact.first_name``, ``lead.asset``,
 ``research.text``. In tactful.toml they stand under ``[fields.contact]``, ``[fields.lead]``
@@ -7,9 +7,8 @@ and ``[fields.research]``.
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-
-from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 OWNERS = ("contact", "lead", "research")  # what may stand before a field's dot
 
@@ -31,35 +30,23 @@ class FieldType(StrEnum):
     list = "list"
 
 
-class Field(BaseModel):
-    """One declared merge field.
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One merge field.
 
     spoken maps a form's option label to what a person would say ("Director or vice
     president of marketing" -> "a marketing leader"). columns are further headers under
     which a list may carry it; mapped are headers that feed it whatever else a list carries.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     type: FieldType = FieldType.text
     required: bool = False
     fallback: str | None = None
     example: str = ""
-    spoken: dict[str, str] = {}
+    spoken: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
-    key: str = ""  # set by the workspace: "contact.first_name"
-    mapped: tuple[str, ...] = ()  # set by the workspace, from [lists.mapping]
-
-    @field_validator("columns", mode="before")
-    @classmethod
-    def _one_or_many(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
-
-    @model_validator(mode="after")
-    def _spoken_is_for_picklists(self) -> "Field":
-        if self.spoken and self.type is not FieldType.picklist:
-            raise ValueError("spoken forms are for fields of type picklist")
-        return self
+    key: str = ""  # "contact.first_name"
+    mapped: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -135,8 +122,8 @@ def mapped(fields: Mapping[str, Field], mapping: Mapping[str, str]) -> dict[str,
     """
     found = dict(fields)
     for header, key in mapping.items():
-        field = found.get(key) or Field(type=COMMON[key][0], key=key)
-        found[key] = field.model_copy(update={"mapped": (*field.mapped, header)})
+        fed = found.get(key) or Field(type=COMMON[key][0], key=key)
+        found[key] = replace(fed, mapped=(*fed.mapped, header))
     return found
 
 

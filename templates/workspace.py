@@ -10,8 +10,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, field_validator
 from pydantic import Field as Setting
 
+from .declared import DeclaredField, FieldSections
 from .errors import Place, Problem, TemplateError, WorkspaceError
-from .fields import COMMON, EMAIL, OWNERS, Field, FieldType, by_name, mapped
+from .fields import COMMON, OWNERS, Field, FieldType, by_name, mapped
 from .local import known_locale
 from .located import Located, load_toml, load_yaml, nearest, read_text, validate
 from .message import Address
@@ -53,14 +54,6 @@ class Mailbox(_Frozen):
     @property
     def sender(self) -> Address:
         return Address(self.address, self.name)
-
-
-class FieldSections(_Frozen):
-    """Declared fields of the person, of the lead, and of what was found out about them."""
-
-    contact: dict[str, Field] = {}
-    lead: dict[str, Field] = {}
-    research: dict[str, Field] = {}
 
 
 Severities = dict[str, Literal["error", "warning", "info"]]
@@ -309,12 +302,7 @@ def _stamp(path: Path) -> list[tuple[str, int, int]]:
 
 def declared(settings: Settings) -> dict[str, Field]:
     """Return all declared fields by key; an email address always is one."""
-    fields = {EMAIL.key: EMAIL}
-    for owner in OWNERS:
-        section: dict[str, Field] = getattr(settings.fields, owner)
-        for name, value in section.items():
-            key = f"{owner}.{name}"
-            fields[key] = value.model_copy(update={"key": key})
+    fields = settings.fields.declared()
     known = {**fields, **COMMON}
     mapping = settings.lists.mapping
     return mapped(fields, {header: key for header, key in mapping.items() if key in known})
@@ -323,7 +311,7 @@ def declared(settings: Settings) -> dict[str, Field]:
 def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
     problems = []
     for owner in OWNERS:
-        for name in getattr(settings.fields, owner):
+        for name in settings.fields.section(owner):
             if not name.isidentifier() or name.startswith("_"):
                 place = located.place(("fields", owner, name))
                 problems.append(
@@ -352,7 +340,7 @@ def _library_problems(content: Mapping[str, ContentItem], located: Located) -> l
     return [Problem(taken, place, "give it another key")] if "pick" in content else []
 
 
-def _research_problems(research: Mapping[str, Field], located: Located) -> list[Problem]:
+def _research_problems(research: Mapping[str, DeclaredField], located: Located) -> list[Problem]:
     """Return what keeps a note from being checked: what was read, where, and when."""
     if not research:
         return []

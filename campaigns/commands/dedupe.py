@@ -11,7 +11,7 @@ from ...lint.commands.dedupe import Known, dedupe
 from ...lint.commands.dedupe import command as of_lists
 from ...templates.errors import TactfulError
 from ...templates.fields import Field
-from ...templates.workspace import find_root, open_workspace
+from ...templates.root import find_root
 
 if TYPE_CHECKING:
     from ...lint.duplicates.listed import Listed
@@ -43,6 +43,7 @@ def _in_database(file: Path, new: "Listed", _fields: Mapping[str, Field]) -> Kno
     # The database takes its time to load, and most lists are looked through without.
     from ...lint.addresses import keys
     from ...lint.duplicates.listed import Listed
+    from ...templates.workspace import open_workspace
     from ..people.decisions import decisions
     from ..people.keyed import is_keyed, key_everybody
     from ..people.known import Known as Everybody

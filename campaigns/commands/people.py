@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from ...lint.decisions import FILE, Verdict, read_decisions, written
+from ...lint.decisionfile import FILE, read_decisions, written
+from ...lint.decisions import Verdict
 from ...templates.errors import TactfulError
 from ...templates.workspace import Workspace
 from ..journey.merging import is_merge, merge, undo_merge

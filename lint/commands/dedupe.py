@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,8 +14,8 @@ import click
 
 from ...templates.errors import TactfulError
 from ...templates.fields import Field
-from ...templates.workspace import find_root, open_workspace
-from ..decisions import Decisions, read_decisions
+from ...templates.root import find_root
+from ..decisions import Decisions
 from ..duplicates.links import Level
 from ..finding import Severity
 from ..headers import common_fields
@@ -135,7 +136,11 @@ def dedupe(
 def _decisions(file: Path) -> Decisions:
     """Return what was decided in the workspace around the file."""
     root = find_root(file.parent)
-    return Decisions() if root is None else read_decisions(root)
+    if root is None:
+        return Decisions()
+    from ..decisionfile import read_decisions  # pydantic takes its time to load
+
+    return read_decisions(root)
 
 
 def _fields(file: Path) -> dict[str, Field]:
@@ -146,9 +151,11 @@ def _fields(file: Path) -> dict[str, Field]:
     fields = common_fields()
     root = find_root(file.parent)
     if root is not None:
+        from ...templates.workspace import open_workspace  # takes its time to load
+
         with suppress(TactfulError):  # and though its workspace has faults
             fields |= open_workspace(root).fields
-    return {key: field.model_copy(update={"required": False}) for key, field in fields.items()}
+    return {key: replace(field, required=False) for key, field in fields.items()}
 
 
 @contextmanager

@@ -83,7 +83,7 @@ class _Face(NamedTuple):
 
 def _faces(people: People, links: Sequence[Asked]) -> dict[int, _Face]:
     names, boxes = people.names, people.boxes
-    rows = np.unique(np.array([link[:2] for link in links], np.int64))
+    rows = np.array(sorted({row for link in links for row in link[:2]}), np.int64)
     firsts, lasts = names.firsts, names.lasts
     columns = (
         [firsts.texts[code] for code in names.first[rows].tolist()],

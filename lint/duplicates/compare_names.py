@@ -9,7 +9,7 @@ from rapidfuzz.distance import JaroWinkler
 from .names import Names, Values
 from .nicknames import differ_by_ending, is_form_of, related
 from .pairwise import Pairs, Signs, by_values, distances
-from .text import Flags, Ints
+from .text import Flags, Ints, among
 
 FIRST = ("first missing", "first same", "first form", "first initial", "first typo", "first part",
          "first near", "first differs", "swapped", "handle")  # fmt: skip
@@ -36,9 +36,9 @@ def compare_first(names: Names, pairs: Pairs) -> Signs:
 
 
 def _forms(firsts: Values) -> Ints:
-    """Return each two given names of which one is a form of the other, as one number, sorted."""
+    """Return each two given names of which one is a form of the other, as one number."""
     size = len(firsts.texts)
-    return np.unique(np.array([a * size + b for a, b in related(firsts.texts)], np.int64))
+    return np.array([a * size + b for a, b in related(firsts.texts)], np.int64)
 
 
 def _first(firsts: Values, forms: Ints, one: Ints, other: Ints) -> Signs:
@@ -47,7 +47,7 @@ def _first(firsts: Values, forms: Ints, one: Ints, other: Ints) -> Signs:
     shortest = np.minimum(firsts.length[one], firsts.length[other])
     like = firsts.initial[one] == firsts.initial[other]
     initial = (shortest == 1) & like
-    is_form = np.isin(one * len(firsts.texts) + other, forms)
+    is_form = among(one * len(firsts.texts) + other, forms)
     texts = firsts.texts
     at = np.flatnonzero((shortest > 2) & ~is_form & may_be_near(firsts, one, other, most=2))
     slips = distances(texts, one[at], other[at], most=2)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .people import People
-from .text import Flags, Floats, Hashes, Ints, hashes, mixed
+from .text import Flags, Floats, Hashes, Ints, among, hashes, mixed
 from .words import CROWD, EVERYWHERE
 
 PHONE_CROWD = 4
@@ -36,7 +36,7 @@ def crowd(people: People) -> Crowd:
         many | boxes.is_role | boxes.is_nobody,
         _of_many(people.phone, initials, (names.first > 0) & (names.last > 0), PHONE_CROWD),
         rareness(len(people)),
-        np.isin(names.lasts.hash, hashes(sorted(EVERYWHERE))),
+        among(names.lasts.hash, hashes(sorted(EVERYWHERE))),
     )
 
 
@@ -54,4 +54,4 @@ def _of_many(key: Ints, name: Hashes, told: Flags, least: int) -> Flags:
     distinct = packed[np.concatenate(([True], packed[1:] != packed[:-1]))] >> np.uint64(32)
     ends = np.flatnonzero(np.concatenate((distinct[1:] != distinct[:-1], [True])))
     counts = np.diff(ends, prepend=-1)
-    return np.isin(key, distinct[ends[counts >= least]].astype(key.dtype)) & (key > 0)
+    return among(key, distinct[ends[counts >= least]].astype(key.dtype)) & (key > 0)

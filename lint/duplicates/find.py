@@ -192,7 +192,7 @@ def told(everybody: People, links: Links) -> list[Link]:
     first = everybody.names.first
     texts = everybody.names.firsts.texts
     said: dict[tuple[bytes, str, str], tuple[str, ...]] = {}
-    level_of = {points: level(points) for points in np.unique(links.scores).tolist()}
+    level_of = {points: level(points) for points in set(links.scores.tolist())}
     found = []
     for at, (points, one, other, a, b) in enumerate(
         zip(

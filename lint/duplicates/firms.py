@@ -63,7 +63,7 @@ def companies(texts: Sequence[str]) -> list[str]:
     lines = _spelled_together(flat.translate(_MARKS).encode("utf-8", "surrogatepass") + b"\n")
     words = lines.raw.decode("utf-8", "surrogatepass").replace("\n", " \n ").split(" ")
     kept = " ".join(filter(None, map(_SHORT.get, words, words)))
-    found = [line.strip() for line in kept.split("\n")[:-1]]
+    found = [line.strip() for line in kept.split("\n")[: len(texts)]]
     odd = np.array([not line for line in found])
     for form in _IN_LONG_FORMS:
         odd[np.searchsorted(lines.ends, np.array([*_places(lines.raw, form)], np.int64))] = True

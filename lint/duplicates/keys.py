@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .people import People
-from .text import Flags, Hashes, Ints, hashes, mixed, numbered, together
+from .text import Flags, Hashes, Ints, among, hashes, mixed, numbered, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _handles(people: People) -> Iterator[Key]:
     wanted = np.concatenate((local[few], alone[few]))
     rows, handles = [], []
     for handle in (local, alone, full, short):
-        found = np.flatnonzero((handle > 0) & np.isin(handle, wanted))
+        found = np.flatnonzero((handle > 0) & among(handle, wanted))
         rows.append(found)
         handles.append(handle[found])
     every = np.concatenate(rows)

@@ -78,7 +78,8 @@ class Lines(Sequence[str]):
 
     def replaced(self, rows: Ints, texts: Iterable[str]) -> "Lines":
         """Return all lines, with other texts in some rows, which ascend."""
-        pieces, done = [], 0
+        pieces: list[bytes] = []
+        done = 0
         places = zip(self.starts[rows].tolist(), self.ends[rows].tolist(), texts, strict=True)
         for start, end, text in places:
             pieces += (self.raw[done:start], text.encode("utf-8", "surrogatepass"))

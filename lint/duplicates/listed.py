@@ -18,7 +18,7 @@ from ..listfaults import CellProblem
 from ..listfile import delimiter, encoding
 from ..recipients import Recipients, read_recipients
 from .lines import Lines
-from .text import LONGEST, Coded, Ints, numbered
+from .text import LONGEST, Coded, Ints, distinct, numbered
 from .threads import both
 
 LARGE = 4 << 20  # bytes from which on polars, which takes its time to load, is worth it
@@ -124,7 +124,7 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
 
     def looked_at(key: str) -> pl.Series | None:
         found = series(key)
-        if found is None or (found.str.len_bytes().max() or 0) <= LONGEST:  # as ever
+        if found is None or not (found.str.len_bytes() > LONGEST).any():  # as ever
             return found
         return found.str.slice(0, LONGEST)
 
@@ -168,7 +168,7 @@ def _all_quoted(data: bytes, separator: str, width: int, lines: int) -> bool:
 
 def _hidden(data: bytes, separator: str, width: int, ends: Ints, quotes: Ints) -> int | None:
     """Return how many separators stand inside quotes; None where quotes do not fit."""
-    at = np.unique(np.searchsorted(ends, quotes))
+    at = distinct(np.searchsorted(ends, quotes))
     if len(at) > len(ends) // 3:
         return None
     starts = np.concatenate(([-1], ends))[at] + 1

@@ -115,8 +115,7 @@ def _one(address: str) -> str:
 
 def _domains(halves: Lines, hashed: Hashes) -> Coded:
     codes, rows = numbered(hashed)
-    values = halves.texts(2 * np.maximum(rows, 0) + 1)
-    values[:1] = [""] * bool(values)  # code 0 is none
+    values = ["", *halves.texts(2 * rows[1:] + 1)]  # code 0 is none
     return recoded(Coded(codes, values), [*map(normal_domain, values)])
 
 

@@ -10,13 +10,15 @@ from functools import lru_cache
 import numpy as np
 
 from .lines import Lines
-from .text import Ints, lengths_of
+from .text import Ints, among, lengths_of
 
 _LENGTH = 9  # tells numbers apart, and is the same with and without the country's code
 _SHORTEST = 100_000
 _PLAIN = b" \t()./+-0123456789"
 _NOT_DIGITS = bytes(set(range(256)) - set(b"0123456789\n"))
-_ALIKE = [int(digit * size) for digit in "123456789" for size in range(6, _LENGTH + 1)]
+_ALIKE = np.array(
+    [int(digit * size) for digit in "123456789" for size in range(6, _LENGTH + 1)], np.int64
+)
 
 
 def phones(numbers: Lines, region_of: Callable[[int], str]) -> Ints:
@@ -38,7 +40,7 @@ def phones(numbers: Lines, region_of: Callable[[int], str]) -> Ints:
         text = "".join(filter(str.isdigit, numbers[at]))
         if short[at] or text.startswith("00"):
             found[at] = _national(text)
-    found[(found < _SHORTEST) | np.isin(found, _ALIKE)] = 0
+    found[(found < _SHORTEST) | among(found, _ALIKE)] = 0
     return found
 
 

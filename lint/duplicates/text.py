@@ -4,7 +4,7 @@ The hash is a polynomial over the bytes of UTF-8. So it is the same on every mac
 run (history keeps it), and the hash of two texts put together follows from theirs.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -138,13 +138,19 @@ def recoded(column: Coded, values: Sequence[str]) -> Coded:
     return Coded(new.codes[column.codes], new.values)
 
 
-def among(keys: Hashes, few: Hashes) -> Flags:
-    """Say which keys are among few."""
-    few = np.sort(few)
-    if not len(few):
+def among(keys: Hashes | Ints, few: Hashes | Ints) -> Flags:
+    """Say which keys are among few; np.isin loads masked arrays, which takes its time."""
+    ordered = np.sort(few)
+    if not len(ordered):
         return np.zeros(len(keys), bool)
-    found: Flags = few[np.minimum(np.searchsorted(few, keys), len(few) - 1)] == keys
+    at = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
+    found: Flags = ordered[at] == keys
     return found
+
+
+def distinct(keys: Ints) -> Ints:
+    """Return each of some ascending keys once."""
+    return keys[np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)]]
 
 
 def letter_sets(lines: bytes) -> Hashes:

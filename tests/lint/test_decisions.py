@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tactful.lint.decisions import Decision, Decisions, Verdict, read_decisions, written
+from tactful.lint.decisionfile import read_decisions, written
+from tactful.lint.decisions import Decision, Decisions, Verdict
 from tactful.lint.duplicates.find import find_duplicates
 from tactful.lint.duplicates.links import Level
 from tactful.lint.engine import check_workspace

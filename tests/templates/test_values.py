@@ -2,6 +2,7 @@
 
 import pytest
 
+from tactful.templates.declared import DeclaredField
 from tactful.templates.fields import Field, FieldType, normal_header
 from tactful.templates.filters import given, join_and, possessive, sentence, spoken
 from tactful.templates.local import day
@@ -44,7 +45,7 @@ def test_headers_are_compared_as_people_read_them(header: str) -> None:
 
 def test_spoken_forms_belong_to_picklists() -> None:
     with pytest.raises(ValueError, match="for fields of type picklist"):
-        Field(type=FieldType.text, spoken={"a": "b"})
+        DeclaredField(type=FieldType.text, spoken={"a": "b"})
 
 
 def test_the_to_header_shows_names_as_their_owners_write_them() -> None:

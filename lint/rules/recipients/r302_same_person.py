@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from ...decisions import Decisions, read_decisions
+from ...decisionfile import read_decisions
+from ...decisions import Decisions
 from ...duplicates.links import Cluster, Level, Link
 from ...duplicates.normal import mailbox
 from ...finding import Finding, Severity

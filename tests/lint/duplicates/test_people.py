@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tactful.lint.duplicates.find import find_duplicates
+from tactful.lint.duplicates.firms import company
 from tactful.lint.duplicates.links import Cluster, Level
 from tactful.lint.duplicates.nicknames import is_form_of
-from tactful.lint.duplicates.firms import company
 from tactful.lint.duplicates.normal import mailbox, name
 from tactful.lint.duplicates.points import POINTS
 from tactful.lint.duplicates.reasons import AGAINST, FOR
