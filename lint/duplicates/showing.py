@@ -121,12 +121,15 @@ def as_csv(answer: Answer) -> str:
     ends = ("1", "2") if answer.pairs else ("",)
     further = [f"list{end}" for end in ends] * both + [f"id{end}" for end in ends] * has_id
     said: dict[tuple[float, tuple[str, ...]], str] = {}
+    last, tail = None, ""
     size, ids = len(answer.new), answer.new.ids
     lines = [",".join([*head, "level", "score", "reasons", *further])]
     for rows, number, link in _pairs(answer) if answer.pairs else _rows(answer):
-        key = (link.score, link.reasons)  # the level follows from the score
-        if key not in said:
-            said[key] = f"{link.level.value},{link.score:.1f},{_cell(link.why)}"
+        if link is not last:  # as it mostly is for a cluster's other row
+            last, key = link, (link.score, link.reasons)  # the level follows from the score
+            if key not in said:
+                said[key] = f"{link.level.value},{link.score:.1f},{_cell(link.why)}"
+            tail = said[key]
         if both:
             own = ",".join([str(row if row <= size else row - size) for row in rows])
             more = [answer.list(row) for row in rows]
@@ -134,7 +137,7 @@ def as_csv(answer: Answer) -> str:
         else:
             own = ",".join(map(str, rows))
             more = [_cell(ids[row - 1]) for row in rows] if has_id else []
-        lines.append(",".join([f"{own},{number}{said[key]}", *more]))
+        lines.append(",".join([f"{own},{number}{tail}", *more]))
     lines.append("")
     return "\n".join(lines)
 

@@ -76,8 +76,8 @@ def hashes_of(lines: bytes) -> Hashes:
         begin = int(ends[first - 1]) + 1 if first else 0
         bytes_ = _WORTH[whole[begin : int(ends[last - 1]) + 1]]
         starts = np.concatenate(([begin], ends[first : last - 1] + 1)) - begin
-        sums = np.add.reduceat(bytes_ * _POWERS[: len(bytes_)], starts)
-        found[first:last] = sums * _INVERSES[starts]
+        bytes_ *= _POWERS[: len(bytes_)]
+        found[first:last] = np.add.reduceat(bytes_, starts) * _INVERSES[starts]
 
     side_by_side(fill, pairwise(_chunks(ends)), size=len(ends))
     return found
@@ -108,9 +108,11 @@ def mixed(tag: int, *parts: Hashes | Ints) -> Hashes:
     """Return one evenly spread hash of several."""
     total = np.full(len(parts[0]), (tag + 1) * 0x165667B19E3779F9 & (1 << 64) - 1, np.uint64)
     for part in parts:
-        total = (total ^ part.astype(np.uint64)) * np.uint64(0xC2B2AE3D27D4EB4F)
+        total ^= part.astype(np.uint64, copy=False)
+        total *= np.uint64(0xC2B2AE3D27D4EB4F)
         total ^= total >> np.uint64(29)
-    return total * np.uint64(0x9E3779B97F4A7C15)
+    total *= np.uint64(0x9E3779B97F4A7C15)
+    return total
 
 
 def numbered(keys: Hashes | Ints) -> tuple[Ints, Ints]:
