@@ -73,6 +73,8 @@ class Lines(Sequence[str]):
 
     def marks(self, mark: str) -> Ints:
         """Return how often each line has a mark of one byte."""
+        if mark.encode() not in self.raw:
+            return np.zeros(len(self), np.int64)
         at = np.searchsorted(self.ends, np.flatnonzero(self.bytes == ord(mark)))
         return np.bincount(at, minlength=len(self))
 

@@ -1,7 +1,8 @@
 """The addresses of a whole list, taken apart column by column."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 
@@ -57,6 +58,27 @@ class Mailboxes:
         return (self.key > 0) & ~self.is_personal
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Locals(Sequence[str]):
+    """What stands before each @; own has, by row, what the provider reads in its own way."""
+
+    lines: Lines
+    own: Mapping[int, str]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        found = self.own.get(at)
+        return self.lines[at] if found is None else found
+
+
 def mailboxes(addresses: Lines) -> Mailboxes:
     """Return the mailboxes of a column of addresses, by the same rules as normal.mailbox."""
     halves = _halves(addresses)
@@ -67,10 +89,14 @@ def mailboxes(addresses: Lines) -> Mailboxes:
         untagged(text, domain.values[code])[0]
         for text, code in zip(halves.texts(2 * rows), domain.codes[rows].tolist(), strict=True)
     ]
-    halves = halves.replaced(2 * rows, texts)
-    local = hashed[::2].copy()
-    local[rows] = hashes(texts)
-    letters, digits = halves.raw.translate(None, NOT_LETTERS), halves.raw.translate(None, _DIGITS)
+    local, letters, digits, length = (
+        column[::2].copy() for column in (hashed, *_kinds(halves.raw))
+    )
+    lines = joined(texts)
+    for column, own in zip(
+        (local, letters, digits, length), (hashes_of(lines), *_kinds(lines)), strict=True
+    ):
+        column[rows] = own
     whole = mixed(1, local, hashes(domain.values)[domain.codes])
     whole[domain.codes == 0] = 0
     personal = np.array([one in PERSONAL for one in domain.values])
@@ -78,11 +104,11 @@ def mailboxes(addresses: Lines) -> Mailboxes:
     return Mailboxes(
         numbered(whole)[0],
         whole,
-        halves.every_second,
+        Locals(halves.every_second, dict(zip(rows.tolist(), texts, strict=True))),
         local,
-        hashes_of(letters)[::2],
-        lengths_of(letters)[::2],
-        hashes_of(digits)[::2],
+        letters,
+        length,
+        digits,
         among(local, hashes(sorted(ROLES))),
         nowhere[domain.codes] | among(local, hashes(sorted(NOBODY))),
         domain,
@@ -131,13 +157,14 @@ def _tagged(halves: Lines, domain: Coded) -> Ints:
 
 def handles(words: Sequence[str]) -> Hashes:
     """Return what the handle of an address would be that is made of each word."""
-    _, letters, digits = _kinds(joined(words))
-    found = mixed(5, hashes_of(letters), hashes_of(digits))
-    return np.where(lengths_of(letters) > 0, found, np.uint64(0))
+    letters, digits, length = _kinds(joined(words))
+    return np.where(length > 0, mixed(5, letters, digits), np.uint64(0))
 
 
-def _kinds(lines: bytes) -> tuple[Hashes, bytes, bytes]:
-    return hashes_of(lines), lines.translate(None, NOT_LETTERS), lines.translate(None, _DIGITS)
+def _kinds(lines: bytes) -> tuple[Hashes, Hashes, Ints]:
+    """Return of each line the letters alone, the digits alone, and how many letters it has."""
+    letters, digits = lines.translate(None, NOT_LETTERS), lines.translate(None, _DIGITS)
+    return hashes_of(letters), hashes_of(digits), lengths_of(letters)
 
 
 def is_nowhere(domain: str) -> bool:
