@@ -30,10 +30,11 @@ from .origin import MarkedSource, MarkedText, Source, carried, strip, unmark
 from .past import Past, Picks, unknown
 from .plaintext import of_html
 from .sequence import Campaign, Step
+from .settings import Mailbox
 from .shield import Shielded, restore, shield
 from .template import Kind, Piece, Template, read_template
 from .values import clean, names, recipient_name
-from .workspace import Mailbox, Workspace
+from .workspace import Workspace
 
 _UNMARKED = MarkedText("")
 _ALONE = re.compile(

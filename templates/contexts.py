@@ -17,9 +17,10 @@ from .message import Message
 from .past import Known, Past, Picks, unknown
 from .quoting import earlier
 from .sequence import Campaign
+from .settings import Mailbox
 from .template import Template
 from .values import bind, item, locale_for
-from .workspace import Mailbox, Workspace
+from .workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from datetime import date
 
 from jinja2 import nodes
 
+from .content import ContentItem
 from .engine import dotted
 from .errors import TactfulError
 from .past import Picks
 from .sequence import Step
 from .template import Template
 from .values import Record
-from .workspace import ContentItem
 
 
 class Pick:

@@ -17,7 +17,7 @@ from ..templates.errors import Problem, TemplateError
 from ..templates.message import Message
 from ..templates.past import Known
 from ..templates.sequence import Campaign, Channel, Step
-from ..templates.workspace import Mailbox
+from ..templates.settings import Mailbox
 from .desk import Desk
 from .people import Person
 
