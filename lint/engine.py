@@ -7,9 +7,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..templates.compose import Marked
 from ..templates.errors import TemplateError
 from ..templates.located import MAX_BYTES, read_text
+from ..templates.marked import Marked
 from ..templates.root import SETTINGS, TEMPLATES
 from ..templates.sequence import Campaign
 from ..templates.settings import LintSettings

@@ -10,8 +10,8 @@ from datetime import date
 from jinja2 import nodes
 
 from .content import ContentItem
-from .engine import dotted
 from .errors import TactfulError
+from .expressions import dotted
 from .past import Picks
 from .sequence import Step
 from .template import Template
