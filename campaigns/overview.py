@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 from ..templates.compose import Composer
 from ..templates.errors import TemplateError
 from ..templates.sequence import Channel
-from ..templates.workspace import Mailbox, Workspace
+from ..templates.settings import Mailbox
+from ..templates.workspace import Workspace
 from .journey.advance import planned_day
 from .journey.values import sender_of, values_of
 from .model import LIVE, EnrolmentState, MessageState, OutboxState, TouchState

@@ -19,7 +19,8 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session as DbSession
 
 from ..templates.sequence import Channel
-from ..templates.workspace import Mailbox, Workspace
+from ..templates.settings import Mailbox
+from ..templates.workspace import Workspace
 from .journey.endings import record_reply
 from .journey.tasks import record_outcome
 from .links import token, unsubscribe

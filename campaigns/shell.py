@@ -17,8 +17,9 @@ from typing import Any, TypeVar
 import click
 from rich.console import Console
 
+from ..templates.root import find_root
 from ..templates.sequence import Campaign
-from ..templates.workspace import Workspace, find_root, open_workspace
+from ..templates.workspace import Workspace, open_workspace
 from .store.database import Store, open_store
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -10,8 +10,9 @@ from pathlib import Path
 from jinja2 import nodes
 
 from ..templates.errors import Problem, TactfulError, TemplateError
+from ..templates.root import SETTINGS
 from ..templates.template import Template, read_template
-from ..templates.workspace import SETTINGS, Workspace
+from ..templates.workspace import Workspace
 from .engine import template_files
 from .finding import Finding
 from .report import Report

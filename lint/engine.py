@@ -7,13 +7,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..templates.compose import Marked
 from ..templates.errors import TemplateError
 from ..templates.located import MAX_BYTES, read_text
-from ..templates.root import TEMPLATES
+from ..templates.marked import Marked
+from ..templates.root import SETTINGS, TEMPLATES
 from ..templates.sequence import Campaign
+from ..templates.settings import LintSettings
 from ..templates.template import Template, parse_template, read_template
-from ..templates.workspace import SETTINGS, LintSettings, Workspace
+from ..templates.workspace import Workspace
 from .files import finished, fixed_text, mail_files
 from .finding import Finding
 from .mailing import check_few, check_mailing

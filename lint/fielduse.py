@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from jinja2 import nodes
 
-from ..templates.engine import dotted
 from ..templates.errors import Place
+from ..templates.expressions import dotted
 from ..templates.shield import Tag
 from ..templates.template import Template
 

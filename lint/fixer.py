@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from ..templates.engine import unknown_filters
 from ..templates.errors import Problem, TactfulError
+from ..templates.filters import unknown_filters
 from ..templates.shield import TAG
 from ..templates.template import Template, parse_template
 from .edit import Edit

@@ -8,7 +8,8 @@ from rapidfuzz import fuzz, process
 
 from ..templates.fields import COMMON, Field, normal_header
 
-ADDRESS = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[^@\s,;<>\"']+")
+_SIGN = r"[^@\s,;<>\"']"
+ADDRESS = re.compile(rf"{_SIGN}++@{_SIGN}[^.@\s,;<>\"']*+\.{_SIGN}++")
 NEAR_BY = 75  # proposed, never taken: "work e mail adress" is contact.email
 NEAR = 85  # "frist name" is first_name (rapidfuzz ratio 80-90); "role" is not "phone"
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from ..templates.compose import Composer
 from ..templates.errors import TemplateError, WorkspaceError
 from ..templates.sequence import Campaign
-from ..templates.workspace import Mailbox, Workspace
+from ..templates.settings import Mailbox
+from ..templates.workspace import Workspace
 from .branches import branches
 from .finding import Finding
 from .recipients import Recipients

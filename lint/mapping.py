@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..templates.errors import TactfulError
-from ..templates.workspace import SETTINGS
+from ..templates.root import SETTINGS
 
 _TABLE = re.compile(r"^\[lists\.mapping\][ \t]*(?:#.*)?$\n?", re.MULTILINE)
 

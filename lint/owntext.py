@@ -24,8 +24,9 @@ _FOOTER = re.compile(
     r"privacy policy|registered (?:office|in)|forward to a friend|sent to ⟨"
 )
 _CLOSING = re.compile(
-    r"(?i)^\W*(?:(?:best|kind|warm|all the|many|with)?\s*(?:regards|wishes|thanks|best|cheers|"
-    r"sincerely|greetings)\b.{0,40}|--\s*|—\s*|yours\b.{0,30}|sent from my .*)$"
+    r"(?i)^(?:\W*(?:--|—)\s*|\W*+(?:(?:best|kind|warm|all the|many|with)?\s*"
+    r"(?:regards|wishes|thanks|best|cheers|sincerely|greetings)\b.{0,40}|yours\b.{0,30}|"
+    r"sent from my .*))$"
 )
 _QUOTED = re.compile(r"^\s*>|^\s*On .{5,80} wrote:|^-{3,} ?Original Message|^From: .+")
 _GREETING = re.compile(

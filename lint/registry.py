@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from ..templates.errors import Problem, TactfulError
-from ..templates.workspace import LintSettings
+from ..templates.settings import LintSettings
 from . import rules as rules_package
 from .finding import Severity
 from .rule import Rule

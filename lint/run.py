@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 from ..templates.compose import Composer
 from ..templates.errors import Problem, WorkspaceError
 from ..templates.fields import Field
+from ..templates.root import SETTINGS
 from ..templates.sequence import Campaign
+from ..templates.settings import LintSettings
 from ..templates.template import Template
-from ..templates.workspace import SETTINGS, LintSettings, Workspace
+from ..templates.workspace import Workspace
 from .finding import Finding, Severity
 from .ignore import Judged
 from .recipients import Recipients

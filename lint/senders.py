@@ -3,7 +3,8 @@
 from email.utils import parseaddr
 from typing import Any
 
-from ..templates.workspace import SETTINGS, Workspace
+from ..templates.root import SETTINGS
+from ..templates.workspace import Workspace
 from .rule import View
 from .web import site_of
 

@@ -10,7 +10,9 @@ from pydantic import ValidationError
 
 from ..templates.errors import Place, Problem, TactfulError, WorkspaceError
 from ..templates.located import Located, load_toml, nearest, read_text
-from ..templates.workspace import SETTINGS, LintSettings, Workspace, open_workspace
+from ..templates.root import SETTINGS
+from ..templates.settings import LintSettings
+from ..templates.workspace import Workspace, open_workspace
 from .finding import Finding, Severity
 from .registry import all_rules
 

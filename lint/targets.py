@@ -18,7 +18,8 @@ from .report import Progress, Report
 
 # What judges is loaded where something must be judged: a cache that knows all needs none of it.
 if TYPE_CHECKING:
-    from ..templates.workspace import LintSettings, Workspace
+    from ..templates.settings import LintSettings
+    from ..templates.workspace import Workspace
     from .online import Online
 
 _EDITED = ("campaigns", "content", "templates")
@@ -38,7 +39,7 @@ class Wish:
 
     def settings(self, workspace: "Workspace | None") -> "LintSettings":
         """Return the workspace's settings with what the command line says on top."""
-        from ..templates.workspace import LintSettings
+        from ..templates.settings import LintSettings
 
         settings = workspace.settings.lint if workspace else LintSettings()
         ignore = (*settings.ignore, *self.ignore)

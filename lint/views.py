@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from ..templates.compose import Marked
 from ..templates.errors import Place
+from ..templates.marked import Marked
 from ..templates.origin import MarkedText
 from ..templates.sequence import Step
 from ..templates.template import Kind, Template

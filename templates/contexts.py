@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from .engine import Part
 from .errors import TemplateError
 from .library import Pick, named_items
 from .message import Message
+from .part import Part
 from .past import Known, Past, Picks, unknown
 from .quoting import earlier
 from .sequence import Campaign
+from .settings import Mailbox
 from .template import Template
 from .values import bind, item, locale_for
-from .workspace import Mailbox, Workspace
+from .workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

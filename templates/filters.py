@@ -4,11 +4,11 @@ A value keeps the field it came from through every filter. What is missing stays
 """
 
 import re
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
 from functools import wraps
 from typing import Any
 
-from jinja2 import Undefined, pass_context
+from jinja2 import Undefined, nodes, pass_context
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -192,3 +192,10 @@ def filters(work: Callable[[int], object] = abs) -> dict[str, Callable[..., Any]
 
 
 FILTER_NAMES = frozenset(_FROM_JINJA) | frozenset(OURS)
+
+
+def unknown_filters(tree: nodes.Template) -> Iterator[tuple[str, int]]:
+    """Yield each filter that does not exist here, with its line."""
+    for node in tree.find_all(nodes.Filter):
+        if node.name and node.name not in FILTER_NAMES:
+            yield node.name, node.lineno

@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from .engine import Part
 from .errors import Problem, TemplateError
 from .mjml import TAG, Compiled, recompiled
+from .part import Part
 from .shield import Shielded, Tag
 
 MAX_LAYOUTS = 32  # of one template; each is compiled and kept

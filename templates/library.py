@@ -9,13 +9,13 @@ from datetime import date
 
 from jinja2 import nodes
 
-from .engine import dotted
+from .content import ContentItem
 from .errors import TactfulError
+from .expressions import dotted
 from .past import Picks
 from .sequence import Step
 from .template import Template
 from .values import Record
-from .workspace import ContentItem
 
 
 class Pick:

@@ -7,7 +7,7 @@ from jinja2 import nodes
 from markupsafe import Markup, escape
 
 from . import local
-from .engine import dotted
+from .expressions import dotted
 from .past import Known
 from .template import Template
 from .values import QUOTED, Lazy, Record, Value

@@ -14,7 +14,8 @@ from .naming import given_name
 from .nothing import is_nothing
 from .origin import FORGED
 from .sequence import Campaign, Step
-from .workspace import Mailbox, Settings, Workspace
+from .settings import Mailbox, Settings
+from .workspace import Workspace
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MOMENT = "_moment"  # whom a mail is for and when, as filters see it; no template can name it

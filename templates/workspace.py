@@ -3,154 +3,16 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, field_validator
-from pydantic import Field as Setting
-
-from .declared import DeclaredField, FieldSections
+from .content import ContentItem, Library
+from .declared import DeclaredField
 from .errors import Place, Problem, TemplateError, WorkspaceError
-from .fields import COMMON, OWNERS, Field, FieldType, by_name, mapped
-from .local import known_locale
+from .fields import COMMON, OWNERS, Field, FieldType, by_name
 from .located import Located, load_toml, load_yaml, nearest, read_text, validate
-from .message import Address
-from .root import SETTINGS as SETTINGS
-from .root import find_root as find_root
-from .sequence import Audience, Campaign, zone
-
-Fingerprint = tuple[tuple[str, int, int], ...]
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Mailbox(_Frozen):
-    """An account that mail is sent from. Secrets are named, never written: ``env:NAME``."""
-
-    key: str = ""  # set by the workspace: "sam" of [mailboxes.sam]
-    address: str
-    name: str = ""
-    title: str = ""
-    phone: str = ""
-    reply_to: str | None = None
-    host: str = "localhost"
-    port: int = 587
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    user: str | None = None
-    password: str | None = None
-    per_day: int = 500
-    per_hour: int = 100
-
-    @field_validator("password")
-    @classmethod
-    def _only_a_reference(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("env:", "keyring:")):
-            raise ValueError("a secret never stands in the workspace; write 'env:NAME_OF_VARIABLE'")
-        return value
-
-    @property
-    def sender(self) -> Address:
-        return Address(self.address, self.name)
-
-
-Severities = dict[str, Literal["error", "warning", "info"]]
-
-
-class LintSettings(_Frozen):
-    """What ``[lint]`` may say. A selector is a code or its beginning: "T", "M20", "S401".
-
-    A glob is of paths as findings name them; its ``*`` crosses folders. Whether there are such
-    rules and options is for lint to say.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    severity: Severities = {}
-    options: dict[str, dict[str, Any]] = {}  # by rule code
-    per_file_ignores: dict[str, tuple[str, ...]] = Setting(
-        default={}, validation_alias="per-file-ignores"
-    )
-    per_file_severity: dict[str, Severities] = Setting(
-        default={}, validation_alias="per-file-severity"
-    )
-
-    @field_validator("select", "ignore", mode="after")
-    @classmethod
-    def _in_capitals(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(selector.strip().upper() for selector in value)
-
-    @field_validator("severity", "options", mode="after")
-    @classmethod
-    def _keys_in_capitals(cls, value: dict[str, Any]) -> dict[str, Any]:
-        return {selector.strip().upper(): said for selector, said in value.items()}
-
-
-class ListSettings(_Frozen):
-    """What ``[lists]`` may say: mapping is from a header to the field that it feeds."""
-
-    mapping: dict[str, str] = {}
-
-
-class EnrolSettings(_Frozen):
-    """What ``[enrol]`` may say: whether somebody whom another rep or sequence has may enter.
-
-    block: never. ask: only who is named. allow: yes, and it is noted.
-    """
-
-    same_person: Literal["block", "ask", "allow"] = "block"
-
-
-class Settings(_Frozen):
-    """tactful.toml."""
-
-    name: str
-    postal_address: str = ""
-    website: str = ""
-    timezone: str = "UTC"
-    locale: str = "en"  # how days and amounts are written, where a contact says nothing else
-    public_url: str = ""  # where recipients reach the unsubscribe page
-    database: str = "sqlite:///.tactful/tactful.db"
-    default_mailbox: str | None = None
-    fields: FieldSections = FieldSections()
-    mailboxes: dict[str, Mailbox] = {}
-    lint: LintSettings = LintSettings()
-    lists: ListSettings = ListSettings()
-    enrol: EnrolSettings = EnrolSettings()
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        zone(value)
-        return value
-
-    @field_validator("locale")
-    @classmethod
-    def _known_locale(cls, value: str) -> str:
-        if known_locale(value) is None:
-            raise ValueError(f"'{value}' is no locale; write like 'en-GB' or 'de'")
-        return value
-
-
-class ContentItem(_Frozen):
-    """One piece of the content library."""
-
-    title: str
-    url: str = ""
-    topic: str = ""
-    stage: str = ""
-    expires: date | None = None  # the first day on which it is no longer offered
-    summary: str = ""
-
-
-class Library(_Frozen):
-    """content/library.yml."""
-
-    items: dict[str, ContentItem] = {}
+from .root import SETTINGS
+from .sequence import Audience, Campaign
+from .settings import Mailbox, Settings, declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,44 +130,6 @@ def open_workspace(root: Path) -> Workspace:
     }
     settings = settings.model_copy(update={"mailboxes": mailboxes})
     return Workspace(root, settings, declared(settings), campaigns, content, places)
-
-
-def fingerprint(workspace: Workspace) -> Fingerprint:
-    """Return every file that a workspace is made of, with its time and size.
-
-    Another fingerprint later says that something was changed.
-    """
-    root = workspace.root
-    found: list[tuple[str, int, int]] = []
-    lists = (campaign.audience.contacts for campaign in workspace.campaigns.values())
-    decisions = root / "contacts" / "decisions.toml"
-    for path in (root / SETTINGS, decisions, *(root / name for name in lists if name)):
-        found += _stamp(path)
-    for folder in ("campaigns", "templates", "content"):
-        for path in _files(root / folder):
-            found += _stamp(path)
-    return tuple(sorted(found))
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from (path for path in folder.rglob("*") if path.is_file())
-
-
-def _stamp(path: Path) -> list[tuple[str, int, int]]:
-    try:
-        stat = path.stat()
-    except OSError:  # gone meanwhile: that too is a change
-        return []
-    return [(str(path), stat.st_mtime_ns, stat.st_size)]
-
-
-def declared(settings: Settings) -> dict[str, Field]:
-    """Return all declared fields by key; an email address always is one."""
-    fields = settings.fields.declared()
-    known = {**fields, **COMMON}
-    mapping = settings.lists.mapping
-    return mapped(fields, {header: key for header, key in mapping.items() if key in known})
 
 
 def _settings_problems(settings: Settings, located: Located) -> list[Problem]:

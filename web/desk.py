@@ -18,8 +18,9 @@ from ..lint.engine import check_workspace
 from ..lint.recipients import Recipients, campaign_list
 from ..lint.report import Progress, Report
 from ..templates.compose import Composer
+from ..templates.fingerprint import Fingerprint, fingerprint
 from ..templates.sequence import Campaign
-from ..templates.workspace import Fingerprint, Workspace, fingerprint, open_workspace
+from ..templates.workspace import Workspace, open_workspace
 from .judging import Judging
 
 Clock = Callable[[], datetime]

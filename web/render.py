@@ -12,12 +12,12 @@ from ..campaigns.post.past import past_of
 from ..campaigns.store.tables import Enrolment
 from ..lint.engine import check_message
 from ..lint.finding import Finding
-from ..templates.compose import Marked
 from ..templates.errors import Problem, TemplateError
+from ..templates.marked import Marked
 from ..templates.message import Message
 from ..templates.past import Known
 from ..templates.sequence import Campaign, Channel, Step
-from ..templates.workspace import Mailbox
+from ..templates.settings import Mailbox
 from .desk import Desk
 from .people import Person
 

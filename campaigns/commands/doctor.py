@@ -13,7 +13,9 @@ import click
 
 from ...lint.settings import settings_problems
 from ...templates.errors import TactfulError
-from ...templates.workspace import SETTINGS, Mailbox, Workspace
+from ...templates.root import SETTINGS
+from ...templates.settings import Mailbox
+from ...templates.workspace import Workspace
 from ..post.secrets import password_of
 from ..post.transport import SendError, SmtpTransport
 from ..shell import console, format_option, opened, print_json, stored, workspace_option

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from ...templates.errors import TactfulError
-from ...templates.workspace import find_root, open_workspace
+from ...templates.root import find_root
+from ...templates.workspace import open_workspace
 from ..composed import as_json, entries, listed, of_one
 from ..post.gallery import Entry, gallery
 from ..shell import chosen, present

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from ...templates.message import Message
-from ...templates.workspace import find_root, open_workspace
+from ...templates.root import find_root
+from ...templates.workspace import open_workspace
 from ..composed import as_json, of_one
 from ..post.mime import mime
 from ..shell import chosen, present

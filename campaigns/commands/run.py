@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from ...templates.workspace import Mailbox, Workspace
+from ...templates.settings import Mailbox
+from ...templates.workspace import Workspace
 from ..journey.due import materialise_due
 from ..overview import sending_overview
 from ..post.dispatch import Clock, Sent

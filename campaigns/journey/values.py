@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Mapping
 
 from ...templates.sequence import Step
-from ...templates.workspace import Mailbox, Workspace
+from ...templates.settings import Mailbox
+from ...templates.workspace import Workspace
 from ..store.tables import Enrolment
 
 

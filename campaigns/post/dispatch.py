@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...templates.workspace import Fingerprint, Workspace, fingerprint, open_workspace
+from ...templates.fingerprint import Fingerprint, fingerprint
+from ...templates.workspace import Workspace, open_workspace
 from .. import links
 from ..journey.advance import touched
 from ..journey.endings import record_bounce

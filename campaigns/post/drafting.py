@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session, joinedload
 from ...lint.engine import check_message
 from ...lint.finding import Finding, Severity
 from ...lint.run import Run
-from ...templates.compose import Composer, Marked
+from ...templates.compose import Composer
 from ...templates.errors import TemplateError
+from ...templates.marked import Marked
 from ...templates.message import Address, Message
 from ...templates.past import Past, Picks
 from ...templates.quoting import quotes

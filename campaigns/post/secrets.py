@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Mapping
 
 from ...templates.errors import TactfulError
-from ...templates.workspace import Mailbox
+from ...templates.settings import Mailbox
 
 
 class SecretError(TactfulError, LookupError):

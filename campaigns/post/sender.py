@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError, WorkspaceError
 from ...templates.sequence import Channel
-from ...templates.workspace import Mailbox, Workspace
+from ...templates.settings import Mailbox
+from ...templates.workspace import Workspace
 from ..journey.due import Due, materialise_due
 from ..model import EnrolmentState, OutboxState, TouchState
 from ..store.audit import note

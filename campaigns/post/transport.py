@@ -17,7 +17,7 @@ import aiosmtplib
 from aiosmtplib.errors import SMTPAuthenticationError, SMTPException, SMTPResponseException
 
 from ...templates.errors import TactfulError
-from ...templates.workspace import Mailbox
+from ...templates.settings import Mailbox
 
 TIMEOUT_S = 60.0
 # RFC 5321 4.5.3.2.6: a shorter one makes doubts (and doubles) by itself.

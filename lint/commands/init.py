@@ -10,7 +10,8 @@ import click
 from ...templates.errors import Place, Problem, WorkspaceError
 from ...templates.fields import FieldType
 from ...templates.lay import lay
-from ...templates.workspace import SETTINGS, open_workspace
+from ...templates.root import SETTINGS
+from ...templates.workspace import open_workspace
 from ..proposal import Proposal, header_proposal
 from ..recipients import read_recipients
 

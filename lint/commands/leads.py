@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 
 from ...templates.errors import Problem, WorkspaceError
+from ...templates.root import find_root
 from ...templates.sequence import Campaign
-from ...templates.workspace import Workspace, find_root, open_workspace
+from ...templates.workspace import Workspace, open_workspace
 from ..leads import Leads
 from ..recipients import Recipients, campaign_list, read_recipients
 

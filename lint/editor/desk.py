@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from ...templates.workspace import find_root
+from ...templates.root import find_root
 from ..engine import check_files
 from ..files import SUFFIXES
 from ..finding import Finding

@@ -7,15 +7,10 @@ from pathlib import Path
 
 from ...templates.errors import Problem, RecipientsError, TemplateError, WorkspaceError
 from ...templates.located import load_toml, read_text, validate
-from ...templates.root import TEMPLATES
+from ...templates.root import SETTINGS, TEMPLATES
 from ...templates.sequence import Campaign
-from ...templates.workspace import (
-    SETTINGS,
-    LintSettings,
-    Settings,
-    Workspace,
-    declared,
-)
+from ...templates.settings import LintSettings, Settings, declared
+from ...templates.workspace import Workspace
 from ..changed import including
 from ..engine import check_draft, check_files, check_workspace
 from ..finding import Finding, Severity

@@ -13,7 +13,7 @@ from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
 
 from ...templates.located import MAX_BYTES
-from ...templates.workspace import SETTINGS
+from ...templates.root import SETTINGS
 from ..finding import Finding
 from ..recipients import Recipients
 from . import actions

@@ -13,8 +13,8 @@ import jinja2
 from jinja2 import nodes
 
 from ...templates.compose import Composer
-from ...templates.engine import described, dotted
 from ...templates.errors import Place, TemplateError
+from ...templates.expressions import described, dotted
 from ...templates.fields import OWNERS
 from ...templates.template import Piece, Template, parse_template
 
@@ -281,8 +281,8 @@ class _Walk:
     def _tree(self, name: str) -> nodes.Template | None:
         environment = jinja2.Environment()
         try:
-            loaded = self.composer._load(False, False, name)
-            return environment.parse(loaded[0]) if loaded else None
+            loaded = self.composer.plain.used(name, html=False)
+            return environment.parse(loaded.text) if loaded else None
         except (TemplateError, jinja2.TemplateSyntaxError):
             return None
 
@@ -292,7 +292,7 @@ class _Walk:
             self.reads.unknown = True
             return
         try:
-            text, shown = self.composer._include(name, source, Place(source))
+            text, shown = self.composer.files.included(name, source, Place(source))
         except TemplateError:
             self.reads.unknown = True
             return

@@ -9,7 +9,7 @@ import polars as pl
 from ...templates.compose import Composer
 from ...templates.contexts import To
 from ...templates.errors import TemplateError
-from ...templates.workspace import Mailbox
+from ...templates.settings import Mailbox
 from .columns import Column, Columns
 from .reads import Question, Reads
 

@@ -69,6 +69,13 @@ def _many(text: str) -> Iterator[Hit]:
             yield Hit(*match.span("at"), what, "write a condition on 1, or turn the sentence")
 
 
+def _begins_sentence(text: str, position: int) -> bool:
+    """Whether nothing but blanks stands between position and a sentence's or a line's end."""
+    before = text[:position]
+    said = before.rstrip()
+    return not before or said.endswith((".", "!", "?")) or "\n" in before[len(said) :]
+
+
 def _articles(text: str) -> Iterator[Hit]:
     for match in _ARTICLE.finditer(text):
         article, word = match["article"].lower(), match["word"]
@@ -77,7 +84,7 @@ def _articles(text: str) -> Iterator[Hit]:
             continue
         line = text[text.rfind("\n", 0, match.start()) + 1 : (text + "\n").find("\n", match.end())]
         if not _ENGLISH.search(line) or (
-            match["article"] == "A" and not re.search(r"(?:^|[.!?\n]\s*)$", text[: match.start()])
+            match["article"] == "A" and not _begins_sentence(text, match.start())
         ):
             continue
         yield Hit(

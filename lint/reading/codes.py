@@ -19,12 +19,12 @@ _HALVES = (
     re.compile(r"(?<![=({\[:])\{\{\{?(?!\{)[^{}\n]{0,40}"),
     re.compile(r"[\w.'\")\]]\s?\}\}\}?(?!\})"),
     re.compile(r"\*\|[A-Za-z][\w:]*"),
-    re.compile(r"[A-Z_]{2,}\|\*"),
+    re.compile(r"(?<![A-Z_])[A-Z_]{2,}+\|\*"),
     re.compile(r"%%[A-Za-z_]\w+%?|(?<![\w%])%?[A-Za-z_]\w+%%"),
     re.compile(r"%%=\w|\w=%%|%%\[|\]%%"),
     re.compile(r"\{%[-+]?\s*\w[^%\n]{0,40}|\w\s*[-+]?%\}"),
     re.compile(r"<%[=\-]?\s*[\w@]\w*|[\w)]\s*-?%>"),
-    re.compile(r"\[\[\s?[A-Za-z_]\w*(?![^\[\]]*\]\])|(?<![\w\]])[A-Za-z_]\w*\s?\]\](?!\])"),
+    re.compile(r"\[\[\s?[A-Za-z_]\w*+(?![^\[\]]*\]\])|(?<![\w\]])[A-Za-z_]\w*\s?\]\](?!\])"),
     re.compile(r"«[A-Za-z]+_\w+|[A-Za-z]+_\w+»"),
     re.compile(r"(?<![\w$])\$\{[A-Za-z_][\w.]*(?![\w.]|[^{}\n]*\})"),
     re.compile(r"<<[A-Za-z_]\w*(?=[\s,.!?]|$)|(?<![\w<])[A-Za-z_]\w*>>(?=[\s,.!?]|$)"),
@@ -123,8 +123,8 @@ def _means_it(syntax: Syntax, name: str, text: str, match: re.Match[str]) -> boo
 def is_identifier(name: str) -> bool:
     """Say whether name is written as programs write names: FirstName, first_name, FNAME, a.b."""
     return re.fullmatch(
-        r"[A-Za-z]\w*(?:\.\w+)+|[A-Za-z]+(?:_\w+)+|[A-Z][a-z]+(?:[A-Z][a-z0-9]*)+|"
-        r"[a-z]+(?:[A-Z]\w*)+|"
+        r"[A-Za-z]\w*(?:\.\w+)+|[A-Za-z]+_\w+|[A-Z][a-z]+(?:[A-Z][a-z0-9]*)+|"
+        r"[a-z]+[A-Z]\w*|"
         r"[A-Z][A-Z0-9]{2,}",
         name,
     ) is not None or (is_field_like(name) and " " not in name)
@@ -174,7 +174,7 @@ def is_identifier_half(text: str) -> bool:
 def _encoded(text: str) -> Iterator[Hit]:
     for match in _ENCODED.finditer(text):
         plain = unquote(html.unescape(match[0]))
-        single = re.search(r"[{\[<]\s*([A-Za-z][\w .]*?)\s*[}\]>]", plain)
+        single = re.search(r"[{\[<]\s*+([A-Za-z][\w.]*+(?: ++[\w.]++)*+)\s*+[}\]>]", plain)
         if plain != match[0] and (
             any(hit.end - hit.start > len(plain) // 2 for hit in (*_whole(plain), *_halves(plain)))
             or (single and (is_identifier(single[1]) or is_field_like(single[1])))

@@ -45,6 +45,9 @@ _PLAIN = (
         "'{}' is URL encoding shown as text",
     ),
 )
+# A word is read once, from where it begins.
+_IN_LINK = re.compile(r"(?<!\S)(?>\S*?(?:https?://|www\.))\S*+$")
+_IN_LINK_OR_QUERY = re.compile(r"(?<!\S)(?>\S*?(?:https?://|www\.|[?&]))\S*+$")
 
 
 def repaired(text: str) -> str:
@@ -108,7 +111,7 @@ def _mojibake(text: str) -> Iterator[Hit]:
 
 
 def _word(text: str, start: int, end: int, mended: str | None) -> Hit:
-    left = re.search(r"[^\s,;:()\"]*$", text[:start])
+    left = re.search(r"(?<![^\s,;:()\"])[^\s,;:()\"]*+$", text[:start])
     right = re.match(r"[^\s,;:()\"]*", text[end:])
     before, after = left[0] if left else "", right[0] if right else ""
     word = shorten(before + text[start:end] + after)
@@ -124,7 +127,7 @@ def _word(text: str, start: int, end: int, mended: str | None) -> Hit:
 def _entities(text: str) -> Iterator[Hit]:
     for match in _ENTITY.finditer(text):
         shown = html.unescape(match[0])
-        in_url = re.search(r"(?:https?://|www\.|[?&])\S*$", text[: match.start()])
+        in_url = _IN_LINK_OR_QUERY.search(text[: match.start()])
         if shown != match[0] and not in_url and not is_code_line(text, match.start()):
             what = (
                 f"'{match[0]}' is HTML code shown as text (meant: '{shown.strip() or 'a space'}')"
@@ -137,6 +140,6 @@ def _entities(text: str) -> Iterator[Hit]:
 def _shown(text: str) -> Iterator[Hit]:
     for pattern, what in _PLAIN:
         for hit in matches(pattern, text, what, _FIX):
-            in_url = re.search(r"(?:https?://|www\.)\S*$", text[: hit.start])
+            in_url = _IN_LINK.search(text[: hit.start])
             if not in_url and not is_code_line(text, hit.start):
                 yield hit

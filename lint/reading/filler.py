@@ -28,7 +28,7 @@ _GOES_HERE = re.compile(
     r"content|intro|introduction|"
     r"headline|title|image|photo|logo|cta|quote|testimonial|description|paragraph|"
     r"body|name|link|button|"
-    r"message|subject|subject line|details) here\b(?=\s*[.!]?\s*$)"
+    r"message|subject|subject line|details) here\b(?=[^\S\n]*+$|\s*+[.!][^\S\n]*+$)"
     r"|(?:this is|here is) (?:a |some |your )?(?:placeholder|sample|dummy|"
     r"filler) (?:text|copy|content|image|title|headline)\b"
     r"|^[^\w\n]*+(?:sample|dummy|placeholder|filler) "
@@ -65,7 +65,7 @@ _MARKS = (
     # TODO and its kin, where they are an order to the writer.
     re.compile(
         r"(?m)(?:^|[\[({<*\s])(?P<at>(?:TODO|FIXME|TKTK|TK TK)\b\s*(?::|-|–|(?=[\])}>*]|"
-        r"\s*$)).{0,30})"
+        r"$)).{0,30})"
     ),
     re.compile(
         r"(?m)^[^\w\n]*+(?P<at>(?:TODO|FIXME|TBD|TBC|XXX|TK)\b:?\s+(?!is\b|means\b|"

@@ -33,7 +33,7 @@ def name_fault(name: str) -> str | None:
     >>> name_fault("jo@example.com"), name_fault("jane.doe"), name_fault("Jo")
     ('is an email address', 'is a login, not a name', None)
     """
-    if re.fullmatch(r"\S+@\S+\.\w+", name):
+    if re.fullmatch(r"\S[^\s@]*+@\S+\.\w++", name):
         return "is an email address"
     if re.match(r"(?i)(?:https?://|www\.)\S+", name) or re.fullmatch(
         r"(?i)[\w-]+\.(?:com|org|net|io|co|de)", name
@@ -42,7 +42,7 @@ def name_fault(name: str) -> str | None:
     if re.fullmatch(r"\+?[\d\s()./-]{3,}", name):
         return "is a number, not a name"
     if re.fullmatch(
-        r"[a-z]{2,}[._][a-z]{2,}\d*|[A-Za-z]+[._]?[A-Za-z]*\d+|[a-z]\.[a-z]{2,}|"
+        r"[a-z]{2,}[._][a-z]{2,}\d*|[A-Za-z]++(?:[._][A-Za-z]*+)?\d++|[a-z]\.[a-z]{2,}|"
         r"[A-Za-z]+_[A-Za-z_]+\d*|[A-Z][a-z]+\.[A-Z][a-z]+",
         name,
     ):
@@ -53,7 +53,7 @@ def name_fault(name: str) -> str | None:
         return "holds a remark"
     if re.search(r"\b(?:Inc|LLC|Ltd|GmbH|Corp)\b\.?$", name):
         return "is a company, not a person"
-    if re.search(r"</?\w+[^<>]*>", name):
+    if re.search(r"</?\w[^<>]*+>", name):
         return "holds HTML" if re.sub(r"<[^<>]*>", "", name).strip() else None
     if re.search(r"[#;{}\[\]<>|\\^~=]|\d{3,}", name):
         return "holds characters that no name has"
@@ -83,7 +83,7 @@ def _names(text: str) -> Iterator[Hit]:
                 break
         else:
             second = re.match(
-                r"\s*,\s+(?P<name>[A-ZÀ-Þ][\w'’-]+)\s*(?P<stop>[,:!–—]|\.?\s*$|\n)",
+                r"\s*,\s+(?P<name>[A-ZÀ-Þ][\w'’-]+)\s*(?P<stop>[,:!–—]|(?!\s)\.?\s*$|\n)",
                 text[greeting.end :],
             )
             if (second and len(words) in (1, 2) and all(w[:1].isupper() for w in words)

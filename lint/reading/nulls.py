@@ -54,10 +54,12 @@ _RECORD_IS = (
     r"discount|id|score|tutor|host)"
 )
 _VALUES = (
-    re.compile(r"(?m)(?<=\w: )(?P<at>undefined|null|nan|NaN|NaT|NULL)(?=\s*[.,;]?\s*$)"),
+    re.compile(
+        r"(?m)(?<=\w: )(?P<at>undefined|null|nan|NaN|NaT|NULL)(?=[^\S\n]*+$|\s*+[.,;][^\S\n]*+$)"
+    ),
     re.compile(
         r"(?m)\b(?:by|to|from|for|at|with|until|on): (?P<at>None|N/A|"
-        r"Unknown)(?=\s*[.,;]?\s*$)"
+        r"Unknown)(?=[^\S\n]*+$|\s*+[.,;][^\S\n]*+$)"
     ),
     re.compile(
         r"(?:(?<=\s)|^)(?P<at>(?:None|null|undefined|NULL|nil|N/A|n/a|NaN|nan|NaT|"

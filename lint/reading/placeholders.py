@@ -89,9 +89,10 @@ def _square(inside: str, text: str, start: int, end: int) -> bool:
         return False
     if inside == "unsubscribe":
         return True
-    label = re.search(
-        r"(?:^|\n)\s*(?:(?:re|fwd?|aw|wg):\s*)*$", before, re.IGNORECASE
-    ) and re.match(r"\s+[A-Z0-9\"“]", after)
+    line = before.rpartition("\n")[2]
+    label = re.fullmatch(r"(?:\s|(?:re|fwd?|aw|wg):)*+", line, re.IGNORECASE) and re.match(
+        r"\s+[A-Z0-9\"“]", after
+    )
     words = split_name(inside)
     if label and len(words) == 1 and words[0] not in ("name", "firstname", "company", "fname"):
         return False

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-_SENTENCE = re.compile(r"[.!?:]+(?:\s|$)|\n\s*\n|\n(?=\s*[-*•\d])")
+_SENTENCE = re.compile(r"(?<![.!?:])[.!?:]++(?:\s|$)|\n\s*\n|\n(?=\s*[-*•\d])")
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?<![aeiouy])[^aeiouyl]e$|(?<=[aeiouy])[^aeiouydt]ed$|(?<=[^aeiou])es$")

@@ -11,7 +11,7 @@ from functools import lru_cache
 _QUOTED = re.compile(r"```.*?```|``[^`]+``|`[^`\n]+`", re.DOTALL)
 _WHOLE_LINE = re.compile(
     r"""
-    ^\s*(?:[@.\#]?[\w.\#:>~\s,*()@-]+)?\{[^{}]*[\w-]+\s*:\s*[^{}]+[;}]  # a CSS rule
+    ^[\w.\#:>~\s,*()@-]*+\{(?>[^{}]*?[\w-]\s*:)[^{}]+?[;}]        # a CSS rule
     | ^\s*[{\[]\s*"[^"]*"\s*[:,\]]                              # JSON
     | ^\s*(?:\$\s)?(?:git|curl|wget|docker|kubectl|npm|npx|pip|cargo|sudo|ssh|cd|export|echo|
         brew|apt|apt-get|yarn|make|python\d?|node|ruby|go|rustup|psql|mysql|aws|gcloud)\s+[\w./$\"'-]

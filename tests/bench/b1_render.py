@@ -8,6 +8,7 @@ import mjml
 from follow_up import follow_up
 from rows import Row, medians
 
+from tactful.templates.contexts import To
 from tactful.templates.message import tidy
 
 RECIPIENTS = 200
@@ -20,15 +21,15 @@ def run() -> list[Row]:
         assert message.html == tidy(it.html.render(**plain[0]))
         assert message.text == tidy(it.text.render(**plain[0]))
         size = len(message.html.encode()) // 1000
-        html = composer._parts(composer.template(1), marking=False).html
+        html = composer.plain.parts(composer.template(1)).body.html
         assert html is not None
-        bind = composer._context
+        bind = composer.contexts.of
         all_parts = (it.html, it.text, it.subject)
 
         ours, limit, ours_html, limit_html, peer = medians(
             lambda: [composer.compose(1, p, sender=sender) for p in people],
             lambda: [[part.render(**p) for part in all_parts] for p in plain],
-            lambda: [tidy(html.render(bind(1, p, sender, None))) for p in people],
+            lambda: [tidy(html.render(bind(1, To(p, sender)))) for p in people],
             lambda: [it.html.render(**p) for p in plain],
             lambda: [mjml.mjml2html(it.source.render(**p)) for p in plain],
         )

@@ -23,7 +23,8 @@ from tactful.lint.proof.classes import Classes
 from tactful.lint.proof.columns import Columns
 from tactful.lint.recipients import Recipients, read_recipients
 from tactful.lint.run import Run
-from tactful.templates.workspace import LintSettings, Workspace, open_workspace
+from tactful.templates.settings import LintSettings
+from tactful.templates.workspace import Workspace, open_workspace
 
 mailing_.FEW = 0  # type: ignore[misc]  # a sample is proved too
 RECIPIENTS = int(os.environ.get("B3_RECIPIENTS", "1000000"))

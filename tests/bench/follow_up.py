@@ -11,7 +11,8 @@ import mjml
 
 from tactful.templates.compose import Composer
 from tactful.templates.plaintext import of_html
-from tactful.templates.workspace import Mailbox, open_workspace
+from tactful.templates.settings import Mailbox
+from tactful.templates.workspace import open_workspace
 
 FIELDS = [f"f{i}" for i in range(15)]
 SECTIONS = 31

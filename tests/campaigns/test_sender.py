@@ -24,7 +24,7 @@ from tactful.campaigns.post.transport import (
     SmtpTransport,
 )
 from tactful.campaigns.store.tables import Enrolment, Outbox, Touch
-from tactful.templates.workspace import Mailbox
+from tactful.templates.settings import Mailbox
 
 
 def send(place: Any, *, transports: Any = None, on_sent: Any = None, **more: Any) -> Any:

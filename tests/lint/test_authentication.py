@@ -12,7 +12,7 @@ import dns.rrset
 
 from tactful.lint.engine import check_files
 from tactful.lint.online import Online
-from tactful.templates.workspace import LintSettings
+from tactful.templates.settings import LintSettings
 
 SPF = {"brightwater.com.": "v=spf1 -all"}
 DMARC = {"_dmarc.brightwater.com.": "v=DMARC1; p=none"}

@@ -16,7 +16,8 @@ from tactful.lint.online import Online
 from tactful.lint.page import Page, page_of, structure
 from tactful.lint.web import host_of, is_number, site_of
 from tactful.templates.mjml import compile_mjml
-from tactful.templates.workspace import LintSettings, open_workspace
+from tactful.templates.settings import LintSettings
+from tactful.templates.workspace import open_workspace
 
 MJML = """\
 <mjml lang="en">

@@ -7,7 +7,8 @@ import pytest
 from tactful.lint.engine import check_files, check_workspace
 from tactful.lint.example import lay
 from tactful.lint.reading.postal import has_address
-from tactful.templates.workspace import LintSettings, open_workspace
+from tactful.templates.settings import LintSettings
+from tactful.templates.workspace import open_workspace
 
 
 @pytest.mark.parametrize(

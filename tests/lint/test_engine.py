@@ -14,7 +14,8 @@ from tactful.lint.finding import Finding, Severity, fold
 from tactful.lint.registry import RuleError, all_rules, rule, select
 from tactful.lint.rule import Context, MessageRule, View
 from tactful.templates.compose import Composer
-from tactful.templates.workspace import LintSettings, Workspace, open_workspace
+from tactful.templates.settings import LintSettings
+from tactful.templates.workspace import Workspace, open_workspace
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ from tactful.lint.history import Held
 from tactful.lint.online import Online
 from tactful.lint.providers import likely_provider, meant_ending, no_such_ending
 from tactful.lint.rules.recipients.r305_role_inbox import is_post
-from tactful.templates.workspace import LintSettings, open_workspace
+from tactful.templates.settings import LintSettings
+from tactful.templates.workspace import open_workspace
 
 from .test_authentication import answering
 

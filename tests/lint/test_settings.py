@@ -6,7 +6,7 @@ from tactful.lint.engine import check_workspace
 from tactful.lint.finding import Severity
 from tactful.lint.settings import matches, opened
 from tactful.templates.errors import WorkspaceError
-from tactful.templates.workspace import LintSettings
+from tactful.templates.settings import LintSettings
 
 from .conftest import Example
 

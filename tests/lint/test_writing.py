@@ -18,7 +18,8 @@ from tactful.lint.reading.language import language_of
 from tactful.lint.reading.readability import grade
 from tactful.lint.reading.sentences import begins_sentence, joined, sentences
 from tactful.lint.rule import Example
-from tactful.templates.workspace import LintSettings, open_workspace
+from tactful.templates.settings import LintSettings
+from tactful.templates.workspace import open_workspace
 
 HERE = Path(__file__).resolve().parent
 PHRASES = sorted((HERE.parents[1] / "lint" / "phrases").glob("*.toml"))

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from tactful.templates.components import COMPONENTS
 from tactful.templates.compose import Composer
+from tactful.templates.contexts import To
 from tactful.templates.errors import TemplateError
 from tactful.templates.mjml import ATTRIBUTE, TAG, _normalised, compile_mjml
 from tactful.templates.shield import TAG as JINJA
@@ -85,9 +86,9 @@ class Ways:
         return [self.composer.compose(3, one, sender=sender).html or "" for one in people]
 
     def merged(self, page: str, values: Mapping[str, str]) -> str:
-        environment = self.composer._environments[True, False]
+        environment = self.composer.plain.environments[True]
         environment.start()
-        context = self.composer._context(3, values, self.opened.mailbox(), None)
+        context = self.composer.contexts.of(3, To(values, self.opened.mailbox()))
         return environment.from_string(page).render(context)
 
     def compare(self, page: str, people: list[dict[str, str]] = PEOPLE) -> None:

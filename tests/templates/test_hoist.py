@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tactful.templates.compose import Composer
+from tactful.templates.contexts import To
 from tactful.templates.errors import TemplateError
 from tactful.templates.message import tidy
 from tactful.templates.workspace import Workspace
@@ -39,16 +40,16 @@ def test_only_a_plain_field_in_straight_text_is_hoisted(
     workspace: Open, text: str, hoisted: list[str]
 ) -> None:
     composer, opened = ready(workspace, text)
-    part = composer._parts(composer.template(1), marking=False).text
+    part = composer.plain.parts(composer.template(1)).body.text
     assert [f"{h.record}.{h.key}".rstrip(".") for h in part.hoisted] == hoisted
-    context = composer._context(1, VALUES, opened.mailbox(), "https://x.example/u")
+    context = composer.contexts.of(1, To(VALUES, opened.mailbox(), "https://x.example/u"))
     try:
         exact = part.exact().render(context) if part.exact else part.render(context)
     except TemplateError:
         assert "nope" in text or "macro" in text
         return
     assert part.render(context) == exact
-    html = composer._parts(composer.template(1), marking=False).html
+    html = composer.plain.parts(composer.template(1)).body.html
     assert html is not None
     assert html.render(context) == (html.exact or (lambda: html))().render(context)
 

@@ -9,6 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tactful.templates.compose import Composer
+from tactful.templates.contexts import To
 from tactful.templates.errors import Place, TemplateError
 from tactful.templates.inline import inlined
 from tactful.templates.mjml import compile_mjml
@@ -79,10 +80,10 @@ def test_inlining_before_the_merge_equals_inlining_after(workspace: Open, body: 
     opened = workspace({"templates/goodbye.mjml": page})
     composer = Composer(opened, opened.campaign("spring"))
     ours = composer.compose(3, VALUES, sender=opened.mailbox()).html
-    environment = composer._environments[True, False]
+    environment = composer.plain.environments[True]
     environment.start()
     merged = environment.from_string(page).render(
-        composer._context(3, VALUES, opened.mailbox(), None)
+        composer.contexts.of(3, To(VALUES, opened.mailbox()))
     )
     inline = re.search(r'<mj-style inline="inline">(.*?)</mj-style>', merged)
     assert inline

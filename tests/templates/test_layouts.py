@@ -35,7 +35,7 @@ def test_one_compilation_serves_all_who_get_the_same_branches(workspace: Open) -
     composer = Composer(opened, opened.campaign("spring"))
     for values in PEOPLE * 3:
         composer.compose(3, values, sender=opened.mailbox())
-    layouts = composer._parts(composer.template(3), marking=False).layouts
+    layouts = composer.plain.parts(composer.template(3)).body.layouts
     assert layouts is not None and sorted(layouts.parts) == [(-1, -1), (-1, 0), (0, -1), (0, 0)]
 
 
@@ -43,7 +43,7 @@ def test_a_mail_without_conditional_columns_has_no_layouts(workspace: Open) -> N
     page = PAGE.format(f"{IF}<mj-section>{A}</mj-section>{END}")
     opened = workspace({"templates/goodbye.mjml": page})
     composer = Composer(opened, opened.campaign("spring"))
-    assert composer._parts(composer.template(3), marking=False).layouts is None
+    assert composer.plain.parts(composer.template(3)).body.layouts is None
 
 
 def test_marks_survive_and_values_cannot_forge_a_layout(workspace: Open) -> None:

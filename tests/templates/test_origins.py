@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tactful.templates.compose import Composer, Marked
+from tactful.templates.compose import Composer
 from tactful.templates.errors import TemplateError
+from tactful.templates.marked import Marked
 from tactful.templates.origin import FORGED, MarkedText, Origin
 from tactful.templates.plaintext import of_html
 from tactful.templates.workspace import Workspace

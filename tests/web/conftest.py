@@ -16,7 +16,7 @@ from tactful.campaigns.post.review import draft
 from tactful.campaigns.store import Store, open_store
 from tactful.lint.finding import Finding, Severity
 from tactful.lint.recipients import read_recipients
-from tactful.templates.compose import Marked
+from tactful.templates.marked import Marked
 from tactful.templates.sequence import Step
 from tactful.templates.workspace import Workspace, open_workspace
 from tactful.web import create_app

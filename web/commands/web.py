@@ -14,7 +14,8 @@ from ...campaigns.post.sender import run
 from ...campaigns.post.transport import SmtpTransport, Transport
 from ...campaigns.shell import boot_id, opened, present, stored, user, workspace_option
 from ...campaigns.store.database import Store, database_path
-from ...templates.workspace import Mailbox, Workspace
+from ...templates.settings import Mailbox
+from ...templates.workspace import Workspace
 from .. import create_app
 from ..beside import beside
 from ..security import new_token

@@ -16,7 +16,7 @@ _VAGUE = (
     "cliquez ici", "ici", "lire la suite", "en savoir plus", "haga clic aquí", "haz clic aquí",
     "aquí", "leer más", "clicca qui", "qui", "klik hier", "lees meer", "klicka här", "här",
 )  # fmt: skip
-_ADDRESS = re.compile(r"[^\s@]+@([^\s@]+\.[^\s@]+)")
+_ADDRESS = re.compile(r"[^\s@]++@([^\s@][^\s@.]*+\.[^\s@]++)")
 _SHOWN = re.compile(r"(?i)(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?::\d+)?(?:[/?#]\S*)?")
 _EDGES = " \u00a0.,:;!?…›»→>«‹<-–—()[]\"'“”"
 

@@ -11,6 +11,8 @@ from ...rule import Context, Example, MessageRule, Needs, View
 from ...web import URL, host_of
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_BEFORE_HOST = re.compile(r"^https?://(?:www\.)?")
+_MARKS_AFTER = re.compile(r"(?<![/.,;:!?])[/.,;:!?]++$")
 _HEAD = "From: sam@b.example\nTo: jo@c.example\nSubject: Rivers\nMIME-Version: 1.0\n"
 _BODY = (
     "<p>Pages four and nine of the <a href='https://b.example/guide'>river guide</a> answer what "
@@ -100,4 +102,4 @@ def _lost_links(html: str, text: str) -> list[str]:
 
 
 def _bare(url: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?|[/.,;:!?]+$", "", url.lower())
+    return _MARKS_AFTER.sub("", _BEFORE_HOST.sub("", url.lower()))

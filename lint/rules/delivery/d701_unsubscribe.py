@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ....templates.workspace import SETTINGS
+from ....templates.root import SETTINGS
 from ...finding import Finding, Severity
 from ...reading.leaving import WORDS, has_way_out
 from ...rule import Context, Example, MessageRule, Needs, View

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ....templates.plaintext import of_html
-from ....templates.workspace import SETTINGS
+from ....templates.root import SETTINGS
 from ...finding import Finding, Severity
 from ...reading.leaving import WORDS, has_way_out
 from ...reading.postal import has_address

@@ -7,6 +7,7 @@ from ...finding import Finding, Severity
 from ...rule import Context, Example, MessageRule, Needs, View
 from ...senders import answers_to, organisation_of, where_sender
 
+_NUMBER = re.compile(r"(?:[-_.+]|(?<!\d))\d++$")
 _NOBODY = re.compile(
     r"(?i)(?:do[-_.]?)?not?[-_.]?reply|nicht[-_.]?antworten|keine[-_.]?antwort|"
     r"ne[-_.]?pas[-_.]?repondre"
@@ -64,7 +65,7 @@ class Sender(MessageRule):
         sender, answers = message.sender.address, answers_to(view)
         where = where_sender(view, context.workspace)
         asked = answers or sender
-        if _NOBODY.fullmatch(re.sub(r"[-_.+]?\d+$", "", asked.partition("@")[0])):
+        if _NOBODY.fullmatch(_NUMBER.sub("", asked.partition("@")[0])):
             yield self.finding(
                 f"answers would go to {asked}, which says that nobody reads them",
                 fix="send from a person's address",

@@ -15,7 +15,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", "sms"))
-_PARAMETER = re.compile(r"[?&;][^=&?#\s]+=\Z")
+_PARAMETER = re.compile(r"(?:[?&]|(?<![^=&?#\s])[^=&?#\s;]*+;)[^=&?#\s]++=\Z")
 _OUR_LINK = "unsubscribe_url"
 
 

@@ -20,7 +20,12 @@ _PLAIN_DOMAIN = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!invalid$|local$|localhost$)[a-z]{2,24}",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(r"[^@\s]+@[^@\s]+\.\w+\s*[;,/|\s]\s*(?:and\s+|or\s+)?[^@\s]+@[^@\s]+")
+# Each part stops at the next "@", and is read once: a cell may hold a whole column.
+_SEVERAL = re.compile(
+    r"[^@\s]@(?:(?=[^@\s]++@[^@\s])[^@\s]+\.\w++[;,/|](?!@)"
+    r"|[^@\s]+\.\w++(?:\s++[;,/|]?|[;,/|](?=\s|(?:and|or)\s))\s*+(?:(?:and|or)\s++)?"
+    r"[^@\s]++@[^@\s])"
+)
 _SLIPPED_IN = re.compile(r"(?:'|www\.)(?=[^@]{2})", re.IGNORECASE)
 _MISSING = frozenset(["", "-", "n/a", "na", "none", "null", "nan"])
 

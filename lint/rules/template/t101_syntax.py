@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ....templates.engine import unknown_filters
+from ....templates.filters import unknown_filters
 from ....templates.template import Template
 from ...finding import Finding, Severity
 from ...rule import Context, Example, TemplateRule

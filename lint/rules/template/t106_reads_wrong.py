@@ -10,8 +10,9 @@ from ....templates.contexts import To
 from ....templates.errors import TemplateError
 from ....templates.fields import COMMON, Field
 from ....templates.sequence import Campaign
+from ....templates.settings import Mailbox
 from ....templates.template import Template
-from ....templates.workspace import Mailbox, Workspace
+from ....templates.workspace import Workspace
 from ...fielduse import uses
 from ...finding import Finding, Severity
 from ...firstlook import FirstLook, Unsure

@@ -12,7 +12,8 @@ from ...rule import Context, Example, TemplateRule
 
 _NAME_AFTER = re.compile(r"\s+(?P<word>[A-ZÀ-Þ][a-zà-ÿ'’-]+)\s*[,!:]")
 _NAME_BEFORE = re.compile(
-    r"(?:^|\n|>)\s*(?:Hi|Hello|Hey|Dear|Good \w+)\s+(?P<word>[A-ZÀ-Þ][a-zà-ÿ'’-]+),?\s+$"
+    r"(?:^|>|(?<!\s)[^\S\n]*+\n)\s*+(?:Hi|Hello|Hey|Dear|Good \w++)\s++"
+    r"(?P<word>[A-ZÀ-Þ][a-zà-ÿ'’-]++),?\s++$"
 )
 _TITLES = frozenset("Mr Mrs Ms Miss Mx Dr Prof Professor Sir Herr Frau Family and und".split())
 

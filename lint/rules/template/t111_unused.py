@@ -8,8 +8,9 @@ from ....templates.errors import Place
 from ....templates.fields import COMMON
 from ....templates.includes import named_files
 from ....templates.library import named_items
+from ....templates.root import SETTINGS
 from ....templates.template import Template
-from ....templates.workspace import SETTINGS, Workspace
+from ....templates.workspace import Workspace
 from ...fielduse import uses
 from ...finding import Finding, Severity
 from ...rule import Context, Example, WorkspaceRule, WorkspaceView

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from jinja2 import nodes
 
-from ....templates.engine import dotted
+from ....templates.expressions import dotted
 from ....templates.fields import Field
 from ....templates.nothing import is_nothing
 from ....templates.template import Template

@@ -6,8 +6,8 @@ from jinja2 import nodes
 
 from ....templates.compose import Composer
 from ....templates.contexts import To
-from ....templates.engine import dotted
 from ....templates.errors import TemplateError
+from ....templates.expressions import dotted
 from ....templates.fields import OWNERS, Field
 from ....templates.nothing import is_nothing
 from ....templates.values import clean

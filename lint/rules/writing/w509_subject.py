@@ -66,7 +66,7 @@ def _faults(
         yield 0, reply.end(), what, "take it out, or write thread: reply in the campaign"
     if _shouts(part):
         yield 0, len(text), "the subject shouts", "write it as a sentence"
-    if marks := re.search(r"[!?]*!\s*!+|!.*!.*!", text):
+    if marks := re.search(r"(?<![!?])[!?]*!\s*!+|!.*!.*!", text):
         yield *marks.span(), "the subject shouts", "leave the exclamation marks out"
     for book in phrasebooks().values():
         for family, match in book.said("spam", text):

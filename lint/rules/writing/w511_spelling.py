@@ -10,7 +10,7 @@ from ...reading.language import language_of
 from ...reading.phrasebook import phrasebooks
 from ...rule import Context, Example, ReadingRule
 
-_CODE = re.compile(r"\S*(?:https?://|www\.|@|/|_)\S*")
+_CODE = re.compile(r"(?<!\S)\S*?(?:https?://|www\.|@|/|_)\S*+")
 
 
 class Spelling(ReadingRule):

@@ -1,0 +1,257 @@
+"""What strangers write is read once: no cell and no letter makes a pattern start over and over.
+
+Each hostile input took the former pattern minutes, or longer than anybody waits.
+"""
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from tactful.lint.headers import ADDRESS
+from tactful.lint.reading import encoding, filler
+from tactful.lint.reading.agreement import find_disagreement
+from tactful.lint.reading.codes import is_identifier
+from tactful.lint.reading.encoding import find_broken_encoding
+from tactful.lint.reading.filler import find_filler
+from tactful.lint.reading.holes import find_holes
+from tactful.lint.reading.names import find_odd_names, name_fault
+from tactful.lint.reading.nulls import find_nulls
+from tactful.lint.reading.placeholders import find_placeholders
+from tactful.lint.reading.readability import grade
+from tactful.lint.reading.sample import is_code_line
+from tactful.lint.rules.client import h607_link_text, h609_text_part
+from tactful.lint.rules.delivery import d703_sender
+from tactful.lint.rules.message import m210_broken_link
+from tactful.lint.rules.recipients import r304_bad_address
+from tactful.lint.rules.template import t108_doubled_literal
+from tactful.lint.rules.writing import w511_spelling
+
+MANY = 200_000
+
+
+def searched(pattern: re.Pattern[str], text: str) -> str | None:
+    """Return what pattern finds first in text."""
+    found = pattern.search(text)
+    return found[0] if found else None
+
+
+several = partial(searched, r304_bad_address._SEVERAL)
+parameter = partial(searched, m210_broken_link._PARAMETER)
+number = partial(searched, d703_sender._NUMBER)
+coded = partial(searched, w511_spelling._CODE)
+shown = h607_link_text._ADDRESS.fullmatch
+
+
+@pytest.mark.parametrize(
+    ("text", "is_address"),
+    [
+        ("jo@acme.example", True),
+        ("jo@.a", False),
+        ("jo@..a", True),
+        ("jo@a..b", True),
+        ("jo@acme", False),
+        ("jo@acme.", False),
+        ("@acme.example", False),
+        ("jo@ac me.example", False),
+        ("a@" + "." * MANY + "@", False),
+    ],
+)
+def test_a_cell_that_is_an_address(text: str, is_address: bool) -> None:
+    assert bool(ADDRESS.fullmatch(text)) == is_address
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("jo@acme.example", "acme.example"),
+        ("jo@.a.b", ".a.b"),
+        ("jo@a.", None),
+        ("jo@x@a.b", None),
+        ("a@" + "." * MANY + " ", None),
+    ],
+)
+def test_a_link_that_shows_an_address(text: str, host: str | None) -> None:
+    found = shown(text)
+    assert (found[1] if found else None) == host
+
+
+@pytest.mark.parametrize(
+    ("text", "is_several"),
+    [
+        ("a@b.de; c@d.de", True),
+        ("a@b.de,c@d.de", True),
+        ("a@b.de and c@d.de", True),
+        ("a@b.de,or c@d.de", True),
+        ("a@b.de c@d", True),
+        ("a@b.x,y.z d@e", True),
+        ("a@b.x,y.z,d@e", True),
+        ("a@b.de,@d.de", False),
+        ("a@b c@d.de", False),
+        ("a@b.de, c", False),
+        ("," * MANY, False),
+        ("x@" + "a.b," * MANY, False),
+        ("x@" + "a.b," * MANY + " y z@", False),
+        ("x@y.z" + " " * MANY, False),
+    ],
+)
+def test_a_cell_with_several_addresses(text: str, is_several: bool) -> None:
+    assert (several(text) is not None) == is_several
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("https://x.example/?a=", "?a="),
+        ("https://x.example/?a=1&b=", "&b="),
+        ("https://x.example/?a;b=", "?a;b="),
+        ("a=1;b;c=", "1;b;c="),
+        (";=", None),
+        ("https://x.example/?a=1", None),
+        ("?" + ";" * MANY, None),
+    ],
+)
+def test_a_parameter_that_is_left_empty(text: str, found: str | None) -> None:
+    assert parameter(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("no-reply-2", "-2"), ("noreply42", "42"), ("a1b", None), ("1" * MANY + "x", None)],
+)
+def test_a_number_after_a_name(text: str, found: str | None) -> None:
+    assert number(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("see www.x.example, then", "www.x.example,"),
+        ("snake_case", "snake_case"),
+        ("plain words", None),
+        ("," * MANY, None),
+    ],
+)
+def test_a_word_that_is_code(text: str, found: str | None) -> None:
+    assert coded(text) == found
+
+
+@pytest.mark.parametrize(
+    ("url", "bare"),
+    [
+        ("https://www.x.example/a/.", "x.example/a"),
+        ("http:///", ""),
+        ("x" + "." * MANY + "x", "x" + "." * MANY + "x"),
+    ],
+)
+def test_an_address_as_both_parts_write_it(url: str, bare: str) -> None:
+    assert h609_text_part._bare(url) == bare
+
+
+@pytest.mark.parametrize(
+    ("before", "word"),
+    [
+        ("Dear Jim ", "Jim"),
+        ("<p>Hello Ann,\n", "Ann"),
+        ("x \n \n Good morning Bo ", "Bo"),
+        ("x Dear Jim ", None),
+        ("Dear jim ", None),
+        ("\n" * MANY + "x", None),
+        ("Hi" + " " * MANY + "x", None),
+    ],
+)
+def test_a_name_before_a_field(before: str, word: str | None) -> None:
+    found = t108_doubled_literal._NAME_BEFORE.search(before)
+    assert (found["word"] if found else None) == word
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("first_name", True),
+        ("a__", True),
+        ("firstName", True),
+        ("FirstName", True),
+        ("a.b", True),
+        ("hello", False),
+        ("aA" * MANY + ".", False),
+        ("a_" * MANY + ".", False),
+    ],
+)
+def test_a_name_as_programs_write_it(name: str, is_one: bool) -> None:
+    assert is_identifier(name) == is_one
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("jo@example.com", "is an email address"),
+        ("@a@b.c", "is an email address"),
+        ("jo7", "is a login, not a name"),
+        ("jo.b7", "is a login, not a name"),
+        ("jo.7", "is a login, not a name"),
+        ("<b>Jo</b>", "holds HTML"),
+        ("Jo", None),
+        ("a" + "@" * MANY, None),
+        ("a" * MANY, None),
+        ("<" + "1" * MANY, "holds characters that no name has"),
+    ],
+)
+def test_what_is_wrong_with_a_name(name: str, fault: str | None) -> None:
+    assert name_fault(name) == fault
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [("see https://x.example/a", True), ("see https://x.example/ a", False), ("a?b", False)],
+)
+def test_a_place_in_a_link(text: str, inside: bool) -> None:
+    assert (encoding._IN_LINK.search(text) is not None) == inside
+
+
+def test_a_place_after_many_links_is_in_none() -> None:
+    assert encoding._IN_LINK.search("http://" * MANY + " ") is None
+    assert encoding._IN_LINK_OR_QUERY.search("?" * MANY + " ") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("TODO", "TODO"),
+        ("TODO \n x", "TODO "),
+        ("TODO - logo", "TODO - logo"),
+        ("TODO later", None),
+        ("TODO" + " " * MANY + "x", None),
+    ],
+)
+def test_an_order_to_the_writer(text: str, found: str | None) -> None:
+    match = filler._MARKS[0].search(text)
+    assert (match["at"] if match else None) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "is_code"),
+    [("a:hover { color: red; }", True), ("a { b }", False), ("{" + "a" * MANY, False)],
+)
+def test_a_line_of_css(text: str, is_code: bool) -> None:
+    assert is_code_line(text, 0) == is_code
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (find_disagreement, "x" + "\n" * MANY + "A unit is left"),
+        (find_broken_encoding, "-" * MANY + " Ã¤"),
+        (find_odd_names, "Dear Jo, Ann" + " " * MANY + "x"),
+        (find_nulls, "To: None" + " " * MANY + "x"),
+        (find_nulls, "sent to: Unknown" + " " * MANY + "x"),
+        (find_holes, "$" + " " * MANY + "x"),
+        (find_filler, "insert introduction here" + " " * MANY + "x"),
+        (find_placeholders, "x" + "\n" * MANY + "[name] is"),
+        (grade, "." * MANY + "x"),
+    ],
+    ids=lambda value: value.__name__ if callable(value) else value.split()[0][:20],
+)
+def test_a_hostile_letter_is_read(read: Callable[[str], object], text: str) -> None:
+    assert read(text) is not None
