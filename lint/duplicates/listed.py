@@ -21,10 +21,12 @@ from .lines import Lines
 from .text import LONGEST, Coded, Ints, distinct, numbered
 from .threads import both
 
+# NUL is a fault; the others are blanks to str.strip, and none to polars.
+_ODD = (b"\0", b"\x1c", b"\x1d", b"\x1e", b"\x1f")
 LARGE = 4 << 20  # bytes from which on polars, which takes its time to load, is worth it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # by identity, for what is kept of it (showing)
 class Listed:
     """A list: its size, a column by field key, its own ids, and a row's line (0: it has none)."""
 
@@ -81,7 +83,7 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
     if coding.name != "utf-8-sig":
         return None
     separator, skip = delimiter(path, coding)
-    with path.open(encoding=coding.name, newline="") as file:
+    with path.open(encoding=coding.name, errors=coding.errors, newline="") as file:
         headers = next(csv.reader([file.readline()], delimiter=separator))
     if (
         skip
@@ -150,7 +152,9 @@ def _is_plain(path: Path, separator: str, width: int) -> bool:
         whole = np.append(whole, np.uint8(10))
     ends = np.flatnonzero(whole == 10)
     # Lines that short hold nothing but separators, or nothing.
-    if (np.diff(ends, prepend=-1) <= width + 1).any() or not whole.all():
+    if (np.diff(ends, prepend=-1) <= width + 1).any():
+        return False
+    if any(odd in data for odd in _ODD) or data.count(b"\r") != data.count(b"\r\n"):
         return False
     cells, quotes = np.count_nonzero(whole == ord(separator)), np.flatnonzero(whole == ord('"'))
     hidden: int | None = 0

@@ -49,6 +49,18 @@ def test_csv_has_a_line_for_each_row_with_the_lists_own_id(leads: Path) -> None:
     ]
 
 
+def test_csv_holds_whatever_an_id_holds(tmp_path: Path) -> None:
+    ids = ["l\nm", "c\rd", "a,b", 'q"q', "", "é"]
+    path, out = tmp_path / "odd.csv", tmp_path / "twice.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = [[one, "jo@a.example"] for one in [*ids, "=1+1"]]
+        csv.writer(file).writerows([["id", "email"], *rows])
+    run(path, "--format", "csv", "--out", out)
+    with out.open(newline="", encoding="utf-8") as file:
+        assert [row["id"] for row in csv.DictReader(file)] == [*ids, "'=1+1"]
+    assert "same mailbox,\n" in out.read_text(encoding="utf-8")  # an empty cell has no quotes
+
+
 def test_json_carries_what_a_program_needs(leads: Path) -> None:
     data = json.loads(run(leads, "--format", "json").stdout)
     assert (data["version"], data["rows"], len(data["clusters"])) == (1, 3, 1)
