@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from ..recipients import Recipients, read_recipients
 from .lines import Lines
 from .text import LONGEST, Coded, Ints, distinct, numbered
 from .threads import both
+
+if TYPE_CHECKING:
+    import polars as pl
 
 # NUL is a fault; the others are blanks to str.strip, and none to polars.
 _ODD = (b"\0", b"\x1c", b"\x1d", b"\x1e", b"\x1f")
@@ -103,7 +107,7 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
 
     width = len(headers)
     is_plain, frame = both(lambda: _is_plain(path, separator, width), read, size=LARGE)
-    if frame is None or not is_plain:
+    if frame is None or not is_plain or _has_empty_row(frame):
         return None
     fed = {key: str(at) for key, at in take(headers, fields).columns.items()}
     usual = {normal_header(header): str(at) for at, header in enumerate(headers)}
@@ -142,6 +146,15 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
     own = usual.get("id")
     ids = cells(own).to_list() if own is not None else ()
     return Listed(str(path), len(frame), column, ids, lambda row: row + 1, lines=lines, codes=codes)
+
+
+def _has_empty_row(frame: "pl.DataFrame") -> bool:
+    """Say whether a row holds nothing but blanks: a list leaves it out, and later rows move up."""
+    for name in frame.columns:
+        frame = frame.filter(frame[name].str.strip_chars().fill_null("") == "")
+        if not len(frame):
+            return False
+    return True
 
 
 def _is_plain(path: Path, separator: str, width: int) -> bool:

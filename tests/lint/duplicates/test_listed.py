@@ -61,6 +61,8 @@ def test_both_ways_give_the_same_rows(
         'email,first_name\njo@a.example,"Jo\nJo"\n',
         "email,first_name\n\njo@a.example,Jo\n",
         "email,first_name\n,\njo@a.example,Jo\n",
+        '"email","first_name"\n"",""\n"jo@a.example","Jo"\n',
+        "email,first_name\n  ,   \njo@a.example,Jo\n",
         "email,email\njo@a.example,Jo\n",
         "jo@a.example,Jo\n",
         "sep=,\nemail,first_name\njo@a.example,Jo\n",
