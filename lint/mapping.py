@@ -14,12 +14,15 @@ _TABLE = re.compile(r"^\[lists\.mapping\][ \t]*(?:#.*)?$\n?", re.MULTILINE)
 
 def mapping_of(pairs: Sequence[str]) -> dict[str, str]:
     """Read "Work Email=contact.email"; raises TactfulError for what is no such pair."""
-    found = {}
+    found, bad = {}, []
     for pair in pairs:
-        header, equals, key = pair.rpartition("=")
-        if not equals or not header.strip() or not key.strip():
-            raise TactfulError(f"'{pair}' is no mapping; write like 'Work Email=contact.email'")
+        header, _, key = pair.rpartition("=")
         found[header.strip()] = key.strip()
+        if not header.strip() or not key.strip():
+            bad.append(f"'{pair}'")
+    if bad:
+        which = f"{', '.join(bad)} {'is no mapping' if len(bad) == 1 else 'are no mappings'}"
+        raise TactfulError(f"{which}; write like 'Work Email=contact.email'")
     return found
 
 

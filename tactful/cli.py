@@ -95,4 +95,9 @@ def main() -> None:
         # The reader (head, less) went away: nothing is wrong on our side.
         sys.stderr.close()
         code = 0
+    except OSError as error:
+        if error.filename is None:
+            raise
+        click.echo(f"{error.filename}: {error.strerror}", err=True)
+        code = 2
     sys.exit(code if isinstance(code, int) else 0)

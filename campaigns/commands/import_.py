@@ -8,9 +8,10 @@ import click
 
 from ...lint.finding import Severity
 from ...lint.mapping import mapping_of, save_mapping
+from ...lint.outfile import check_out
 from ...lint.recipients import Recipients, read_recipients
 from ...templates.errors import TactfulError
-from ...templates.fields import Field, mapped
+from ...templates.fields import COMMON, Field, mapped, normal_header
 from ...templates.workspace import Workspace
 from ..people.importing import ImportReport, Progress, compare_contacts, import_contacts
 from ..people.rejects import write_rejected
@@ -78,17 +79,23 @@ def command(
     import that is stopped half way leaves no trace.
     """
     if (file is None) == (undo is None):
-        raise click.UsageError("Give a FILE to import, or --undo NUMBER.")
+        both = "" if file is None else ", not both"
+        raise click.UsageError(f"Give a FILE to import, or --undo NUMBER{both}.")
+    if save and not pairs:
+        raise click.UsageError("--save-mapping keeps what --map says; give --map as well.")
     workspace = opened(folder)
     if undo is not None:
         _undo(workspace, undo, form)
         return
     assert file is not None
-    if rejects is not None and rejects.resolve() == file.resolve():
-        raise click.UsageError("--rejected would write over the list itself.")
-    fields = _fields(workspace, mapping_of(pairs), save=save and not dry_run)
+    if rejects is not None:
+        check_out(rejects, file, option="--rejected")
+    mapping = mapping_of(pairs)
     shown = workspace.shown(file)
-    recipients = read_recipients(file, fields, shown=shown, sheet=sheet)
+    recipients = read_recipients(file, _fields(workspace, mapping), shown=shown, sheet=sheet)
+    _check_headers(mapping, recipients)
+    if save and not dry_run:
+        save_mapping(workspace.root, mapping)
     report = _taken(workspace, recipients, source or shown, dry_run=dry_run)
     if rejects is not None:
         write_rejected(rejects, recipients, report.rejected)
@@ -100,15 +107,21 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _fields(workspace: Workspace, mapping: Mapping[str, str], *, save: bool) -> Mapping[str, Field]:
-    try:
-        fields = mapped(workspace.fields, mapping)
-    except KeyError as error:
-        known = ", ".join(sorted(workspace.fields))
-        raise TactfulError(f"no field {error} to map to; declared: {known}") from error
-    if save:
-        save_mapping(workspace.root, mapping)
-    return fields
+def _fields(workspace: Workspace, mapping: Mapping[str, str]) -> Mapping[str, Field]:
+    known = set(workspace.fields) | set(COMMON)
+    if unknown := [key for key in mapping.values() if key not in known]:
+        named = ", ".join(f"'{key}'" for key in unknown)
+        declared = ", ".join(sorted(workspace.fields))
+        raise TactfulError(f"no field {named} to map to; declared: {declared}")
+    return mapped(workspace.fields, mapping)
+
+
+def _check_headers(mapping: Mapping[str, str], recipients: Recipients) -> None:
+    known = set(map(normal_header, recipients.header))
+    if unknown := [header for header in mapping if normal_header(header) not in known]:
+        named = ", ".join(f"'{header}'" for header in unknown)
+        has = ", ".join(recipients.header)
+        raise TactfulError(f"{recipients.path}: no column {named} for --map; it has: {has}")
 
 
 def _taken(

@@ -88,6 +88,8 @@ def show(export: bool, taking: bool, folder: Path | None, form: str) -> None:
             click.echo(f"{FILE}: {plural(len(found), 'decision')}", err=True)
         if form == "json":
             print_json([{"number": one.id, **asdict(as_decision(one))} for one in found])
+        elif not found and not taking and not export:
+            click.echo("Nothing was decided.", err=True)
         elif not export:
             for one in found:
                 sign = "is" if one.verdict is Verdict.same else "is not"

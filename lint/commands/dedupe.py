@@ -19,6 +19,7 @@ from ..decisions import Decisions
 from ..duplicates.links import Level
 from ..finding import Severity
 from ..headers import common_fields
+from ..outfile import check_out
 
 if TYPE_CHECKING:
     from ..duplicates.among import Everybody
@@ -104,6 +105,8 @@ def dedupe(
     gc.disable()  # nothing here is garbage before the end, and looking for it takes a while
     if pairs and style != "csv":
         raise click.UsageError("--pairs goes with --format csv")
+    if out is not None:
+        check_out(out, file, option="--out")
     fields = _fields(file)
     with _progress(file) as show:
         show("reading the list")
@@ -117,6 +120,8 @@ def dedupe(
             decisions=decisions or _decisions(file), among=among,
         )  # fmt: skip
         colour = out is None and style == "text" and _is_coloured()
+        if not found.clusters:
+            _check_comparable(new)
         answer = Answer(new, listed, found, pairs, colour)
         show("writing")
         shown = FORMATS[style](answer)
@@ -131,6 +136,16 @@ def dedupe(
     if len(faults) > 5:
         click.echo(f"{file}: {len(faults) - 5} more such faults", err=True)
     ctx.exit(1 if found.clusters else 0)
+
+
+def _check_comparable(listed: "Listed") -> None:
+    """Raise TactfulError where no column says who somebody is: nobody could stand twice."""
+    keys = ("email", "full_name", "first_name", "last_name", "company", "phone")
+    if len(listed) and not any(any(listed.column(f"contact.{key}")) for key in keys):
+        told = ", ".join(keys[:-1])
+        raise TactfulError(
+            f"{listed.path}: no column says who somebody is; name one {told} or {keys[-1]}"
+        )
 
 
 def _decisions(file: Path) -> Decisions:

@@ -12,8 +12,9 @@ from .normal import fold
 from .text import Coded, Hashes, Ints, hashes, hashes_of, joined, recoded
 from .words import FORMS, LONG_FORMS, SHORTER
 
+_BLANKS = "\t\r\v\f\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"  # all that str.split splits at
 _MARKS = str.maketrans(
-    dict.fromkeys('.,;:/\\-_()[]{}<>"!?*+|=~^%$#@\t\r\v\f', " ") | {"'": None, "&": " and "}
+    dict.fromkeys('.,;:/\\-_()[]{}<>"!?*+|=~^%$#@' + _BLANKS, " ") | {"'": None, "&": " and "}
 )
 _SHORT = SHORTER | dict.fromkeys(FORMS, "")
 _LONG_FORM = re.compile(r"\b(?:" + "|".join(LONG_FORMS) + r")\b")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,10 +22,15 @@ from .lines import Lines
 from .text import LONGEST, Coded, Ints, distinct, numbered
 from .threads import both
 
+if TYPE_CHECKING:
+    import polars as pl
+
+# NUL is a fault; the others are blanks to str.strip, and none to polars.
+_ODD = (b"\0", b"\x1c", b"\x1d", b"\x1e", b"\x1f")
 LARGE = 4 << 20  # bytes from which on polars, which takes its time to load, is worth it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # by identity, for what is kept of it (showing)
 class Listed:
     """A list: its size, a column by field key, its own ids, and a row's line (0: it has none)."""
 
@@ -81,7 +87,7 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
     if coding.name != "utf-8-sig":
         return None
     separator, skip = delimiter(path, coding)
-    with path.open(encoding=coding.name, newline="") as file:
+    with path.open(encoding=coding.name, errors=coding.errors, newline="") as file:
         headers = next(csv.reader([file.readline()], delimiter=separator))
     if (
         skip
@@ -101,7 +107,7 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
 
     width = len(headers)
     is_plain, frame = both(lambda: _is_plain(path, separator, width), read, size=LARGE)
-    if frame is None or not is_plain:
+    if frame is None or not is_plain or _has_empty_row(frame):
         return None
     fed = {key: str(at) for key, at in take(headers, fields).columns.items()}
     usual = {normal_header(header): str(at) for at, header in enumerate(headers)}
@@ -142,6 +148,15 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
     return Listed(str(path), len(frame), column, ids, lambda row: row + 1, lines=lines, codes=codes)
 
 
+def _has_empty_row(frame: "pl.DataFrame") -> bool:
+    """Say whether a row holds nothing but blanks: a list leaves it out, and later rows move up."""
+    for name in frame.columns:
+        frame = frame.filter(frame[name].str.strip_chars().fill_null("") == "")
+        if not len(frame):
+            return False
+    return True
+
+
 def _is_plain(path: Path, separator: str, width: int) -> bool:
     """Say whether every line is one record of that width, with quotes only around whole cells."""
     data = path.read_bytes()
@@ -150,7 +165,9 @@ def _is_plain(path: Path, separator: str, width: int) -> bool:
         whole = np.append(whole, np.uint8(10))
     ends = np.flatnonzero(whole == 10)
     # Lines that short hold nothing but separators, or nothing.
-    if (np.diff(ends, prepend=-1) <= width + 1).any() or not whole.all():
+    if (np.diff(ends, prepend=-1) <= width + 1).any():
+        return False
+    if any(odd in data for odd in _ODD) or data.count(b"\r") != data.count(b"\r\n"):
         return False
     cells, quotes = np.count_nonzero(whole == ord(separator)), np.flatnonzero(whole == ord('"'))
     hidden: int | None = 0

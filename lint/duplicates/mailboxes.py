@@ -89,14 +89,12 @@ def mailboxes(addresses: Lines) -> Mailboxes:
         untagged(text, domain.values[code])[0]
         for text, code in zip(halves.texts(2 * rows), domain.codes[rows].tolist(), strict=True)
     ]
-    local, letters, digits, length = (
-        column[::2].copy() for column in (hashed, *_kinds(halves.raw))
-    )
+    letters, digits, length = _kinds(halves.raw)
+    local, length = hashed[::2].copy(), length[::2].copy()
+    letters, digits = letters[::2].copy(), digits[::2].copy()
     lines = joined(texts)
-    for column, own in zip(
-        (local, letters, digits, length), (hashes_of(lines), *_kinds(lines)), strict=True
-    ):
-        column[rows] = own
+    local[rows] = hashes_of(lines)
+    letters[rows], digits[rows], length[rows] = _kinds(lines)
     whole = mixed(1, local, hashes(domain.values)[domain.codes])
     whole[domain.codes == 0] = 0
     personal = np.array([one in PERSONAL for one in domain.values])

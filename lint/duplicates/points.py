@@ -97,7 +97,7 @@ def scores(compared: Compared) -> Floats:
     total = np.full(len(compared.pairs), START)
     for kind, signs in compared.signs.items():
         total += np.array([POINTS.get(sign, 0.0) for sign in KINDS[kind]])[signs]
-    return np.round(total, 1)
+    return np.round(total, 1) + 0.0  # which makes -0.0 plain 0.0
 
 
 def level(points: float) -> Level:

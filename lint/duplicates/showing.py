@@ -1,8 +1,7 @@
 """What was found, as text, CSV, JSON or a page."""
 
-import csv
-import io
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,7 @@ from .links import Cluster, Found, Kind, Link
 from .listed import Listed
 
 FORMAT_VERSION = 1
+_QUOTED = re.compile('[,"\r\n]')  # a cell with one of these stands in quotes (RFC 4180)
 TOLD = 20  # notices of a kind that the text names one by one
 _COLOURS = {
     Kind.same_mailbox: "red", Kind.surely_same: "red", Kind.likely_same: "yellow",
@@ -166,9 +166,8 @@ def _cell(text: str) -> str:
     """Return a text as it stands in a line of CSV."""
     if text.isalnum():  # as nearly every id is
         return text
-    out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow([harmless(text)])
-    return out.getvalue()
+    cell = harmless(text)
+    return '"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell
 
 
 def harmless(cell: str) -> str:

@@ -266,7 +266,9 @@ def test_a_dry_run_in_ci_is_json_and_asks_for_nothing(place: Any) -> None:
 
 def test_a_mapping_is_used_and_kept(place: Any) -> None:
     root = place.root
-    (root / "in.csv").write_text("Email,Work Email,Vorname\nold@example.org,new@example.org,Jo\n")
+    (root / "in.csv").write_text(
+        "Email,Work Email,Vorname,Fax\nold@example.org,new@example.org,Jo,\n"
+    )
     pairs = ("--map", "Work Email=contact.email", "--map", "Vorname=contact.first_name")
     done = tactful(root, "import", "in.csv", *pairs, "--save-mapping", "--format", "json")
     assert done.returncode == 0, done.stderr
@@ -285,10 +287,28 @@ def test_a_mapping_is_used_and_kept(place: Any) -> None:
     assert (
         '[lists.mapping]\n"Fax" = "contact.company"\n"Work' in (root / "tactful.toml").read_text()
     )
-    wrong = tactful(root, "import", "in.csv", "--map", "Fax=contact.fx")
-    assert (wrong.returncode, "no field 'contact.fx'" in wrong.stderr) == (2, True)
+    wrong = tactful(root, "import", "in.csv", "--map", "Fax=contact.fx", "--map", "Vorname=fy")
+    assert (wrong.returncode, "no field 'contact.fx', 'fy'" in wrong.stderr) == (2, True)
     other = tactful(root, "import", "in.csv", "--map", "Fax=contact.email", "--save-mapping")
     assert (other.returncode, "holds another mapping" in other.stderr) == (2, True)
+
+
+def test_what_an_import_cannot_do_is_told_before_anything_is_written(place: Any) -> None:
+    root = place.root
+    (root / "in.csv").write_text(HEAD + TWO)
+    absent = ("--map", "Wrok Email=contact.email", "--map", "Fax=contact.phone")
+    for arguments, told in [
+        (absent, "in.csv: no column 'Wrok Email', 'Fax' for --map; it has: "),
+        (("--map", "Fax", "--map", "=b"), "'Fax', '=b' are no mappings"),
+        (("--rejected", "absent/out.csv"), "--rejected: there is no folder 'absent'"),
+        (("--undo", "1"), "or --undo NUMBER, not both"),
+        (("--save-mapping",), "give --map as well"),
+    ]:
+        done = tactful(root, "import", "in.csv", *arguments)
+        assert done.returncode == 2
+        assert told in done.stderr
+    assert stored(place) == {}
+    assert tactful(root, "people", "decisions").stderr == "Nothing was decided.\n"
 
 
 def test_a_sheet_of_a_workbook_comes_in(place: Any) -> None:

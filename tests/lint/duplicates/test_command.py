@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from tactful.cli import group
+from tactful.templates.errors import TactfulError
 
 LEADS = """id,email,first_name,last_name,company,owner
 x1,jim.brodo@acme.example,Jim,Brodo,Acme,sam
@@ -49,6 +52,18 @@ def test_csv_has_a_line_for_each_row_with_the_lists_own_id(leads: Path) -> None:
     ]
 
 
+def test_csv_holds_whatever_an_id_holds(tmp_path: Path) -> None:
+    ids = ["l\nm", "c\rd", "a,b", 'q"q', "", "é"]
+    path, out = tmp_path / "odd.csv", tmp_path / "twice.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = [[one, "jo@a.example"] for one in [*ids, "=1+1"]]
+        csv.writer(file).writerows([["id", "email"], *rows])
+    run(path, "--format", "csv", "--out", out)
+    with out.open(newline="", encoding="utf-8") as file:
+        assert [row["id"] for row in csv.DictReader(file)] == [*ids, "'=1+1"]
+    assert "same mailbox,\n" in out.read_text(encoding="utf-8")  # an empty cell has no quotes
+
+
 def test_json_carries_what_a_program_needs(leads: Path) -> None:
     data = json.loads(run(leads, "--format", "json").stdout)
     assert (data["version"], data["rows"], len(data["clusters"])) == (1, 3, 1)
@@ -62,6 +77,31 @@ def test_out_writes_the_file_and_says_so(leads: Path, tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout) == (1, "")
     assert out.read_text().startswith("row,cluster,level,score,reasons,id\n1,1,sure,")
     assert "1 person stands in 2 of 3 rows" in result.stderr
+
+
+def test_out_never_writes_over_the_list_and_needs_its_folder(leads: Path) -> None:
+    over = run(leads, "--format", "csv", "--out", leads)
+    assert (over.exit_code, leads.read_text()) == (2, LEADS)
+    assert "would write over the list itself" in over.stderr
+    nowhere = run(leads, "--out", leads.parent / "absent" / "twice.csv")
+    assert (nowhere.exit_code, "there is no folder" in nowhere.stderr) == (2, True)
+
+
+def test_a_list_that_names_nobody_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("foo,bar\n1,2\n1,2\n")
+    result = CliRunner().invoke(group, ["dedupe", str(path)])
+    assert isinstance(result.exception, TactfulError)
+    assert str(result.exception).startswith(f"{path}: no column says who somebody is; name one ")
+
+
+def test_a_file_that_cannot_be_written_is_one_line(leads: Path) -> None:
+    out = leads.parent / ("x" * 300)
+    done = subprocess.run(
+        [sys.executable, "-m", "tactful", "dedupe", leads, "--out", out],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (2, f"{out}: File name too long\n")
 
 
 def test_a_clean_list_ends_with_zero(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from tactful.lint.duplicates.text import coded
         ("A.S.", "as"),  # nothing but a form: that is its name
         ("The Company", "the company"),
         ("Acme\nInc", "acme"),
+        ("Acme\x85Inc\u2028Ltd", "acme"),
         ("株式会社", "株式会社"),
         ("", ""),
         (" - ", ""),

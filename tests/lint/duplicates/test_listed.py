@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from tactful.lint.duplicates import listed
+from tactful.lint.duplicates.find import find
 from tactful.lint.duplicates.listed import Listed, of, read_listed
+from tactful.lint.duplicates.showing import FORMATS, Answer
 from tactful.lint.headers import common_fields
 from tactful.lint.recipients import read_recipients
 
@@ -59,15 +61,20 @@ def test_both_ways_give_the_same_rows(
         'email,first_name\njo@a.example,"Jo\nJo"\n',
         "email,first_name\n\njo@a.example,Jo\n",
         "email,first_name\n,\njo@a.example,Jo\n",
+        '"email","first_name"\n"",""\n"jo@a.example","Jo"\n',
+        "email,first_name\n  ,   \njo@a.example,Jo\n",
         "email,email\njo@a.example,Jo\n",
         "jo@a.example,Jo\n",
         "sep=,\nemail,first_name\njo@a.example,Jo\n",
         "email,first_name\njo@a.example,J\0o\n",
+        "email,first_name\njo@a.example,Jo\x1d\n",  # a blank to str.strip, and none to polars
+        "email,first_name\njo@a.example,J\ro\n",
+        'email,first_name\njo@a.example,"J\ro"\nal@a.example,Al\n',
     ],
 )
 def test_a_file_with_faults_is_read_with_its_faults(tmp_path: Path, text: str) -> None:
     path = tmp_path / "leads.csv"
-    path.write_text(text)
+    path.write_text(text, newline="")
     assert listed._plainly(path, common_fields()) is None
 
 
@@ -75,3 +82,28 @@ def test_latin_1_is_read_as_ever(tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
     path.write_bytes("email,first_name\nzoe@a.example,Zoë\n".encode("latin-1"))
     assert read_listed(path, common_fields()).column("contact.first_name") == ("Zoë",)
+
+
+def test_a_wrong_byte_in_the_first_lines_of_a_large_file_costs_one_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listed, "LARGE", 0)
+    path = tmp_path / "leads.csv"
+    good = "zoe@a.example,Zoë\n".encode() * 5
+    path.write_bytes(b"email,first_name\njo@a.example,J\xe9\n" + good)
+    found = read_listed(path, common_fields())
+    assert len(found) == 6
+    assert found.column("contact.first_name")[1] == "Zoë"
+    assert [problem.row for problem in found.problems] == [1]
+
+
+@pytest.mark.parametrize("style", ["text", "csv", "json", "html"])
+def test_a_large_list_with_ids_is_shown_in_every_format(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, style: str
+) -> None:
+    monkeypatch.setattr(listed, "LARGE", 0)
+    path = tmp_path / "leads.csv"
+    path.write_text("id,email,first_name\n" + "a1,jo@a.example,Jo\n" * 2)
+    found = read_listed(path, common_fields())
+    assert found.lines("contact.email") is not None  # by polars
+    assert "same mailbox" in FORMATS[style](Answer(found, None, find(found)))
