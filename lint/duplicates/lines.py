@@ -7,7 +7,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from .text import LONGEST, Ints, joined
+from .text import Ints, short
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,10 +21,7 @@ class Lines(Sequence[str]):
     @classmethod
     def of(cls, values: Sequence[str]) -> "Lines":
         """Return values cut to what is looked at, each on one line."""
-        lines = cls.split(joined(values))
-        if len(lines) != len(values) or (lines.lengths > LONGEST).any():
-            return cls.split(joined([value[:LONGEST].replace("\n", " ") for value in values]))
-        return lines
+        return cls.split(short(values)[1])
 
     @classmethod
     def split(cls, raw: bytes) -> "Lines":

@@ -10,7 +10,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 ENOUGH = 20_000  # rows from which on another thread pays for itself
-_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+_USABLE = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+_CORES = min(_USABLE, 4)  # each thread has columns of its own in memory
 _here = local()
 
 
