@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from ...lint.duplicates.keys import Key, keys
 from ...lint.duplicates.people import People, people
 from ...lint.duplicates.text import Hashes, Ints, hashes, mixed
+from ..store.database import Store
 from ..store.tables import Contact, Kept, PersonKey
 from .columns import Contacts, contacts, listed
 
@@ -92,6 +93,15 @@ def key_everybody(session: Session, *, progress: Progress | None = None) -> None
     _write(session, _sorted(made))
     session.get_one(Kept, _NAME).value = VERSION
     session.flush()
+
+
+def key_store(store: Store, *, progress: Progress | None = None) -> None:
+    """Give everybody keys before a database is only read."""
+    with store.reading() as session:
+        keyed = is_keyed(session)
+    if not keyed:
+        with store.session() as session:
+            key_everybody(session, progress=progress)
 
 
 def is_keyed(session: Session) -> bool:
