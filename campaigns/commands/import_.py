@@ -264,8 +264,8 @@ def _show_recognised(found: Sequence[Recognised], *, dry_run: bool) -> None:
     if len(found) > _SHOWN:
         out.print(f"  … {len(found):,} such pairs in all; --format json has them")
     pair = f"{found[0].address} {found[0].match.address}"
-    out.print(f"One person: tactful people same {pair}", markup=False)
-    out.print(f"Two: tactful people different {pair}", markup=False)
+    out.print(f"One person: tactful people same {pair}", markup=False, soft_wrap=True)
+    out.print(f"Two: tactful people different {pair}", markup=False, soft_wrap=True)
 
 
 def _named(name: str, address: str) -> str:

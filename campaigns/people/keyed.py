@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
-from ...lint.duplicates.keys import Key, keys
+from ...lint.duplicates.keys import Handles, Key, handles, keys
 from ...lint.duplicates.people import People, people
 from ...lint.duplicates.text import Hashes, Ints, hashes, mixed
 from ..store.database import Store
@@ -27,10 +27,14 @@ STRONG = frozenset(
         "domain, sounds", "company's word, name", "born, last", "address, last",
     }
 )  # fmt: skip
-WEAK = {"local, last name": 5, "local, initials": 4, "name": 6, "name's sounds": 3}
+WEAK = {
+    "local, last name": 5, "local, initials": 4, "name": 6, "name's sounds": 3,
+    "city, last": 8, "city, first": 8, "city, initials": 8,
+}  # fmt: skip
 MOST = 20
+HANDLE = 8  # so many may share a handle, or it says nothing
 PHONE = 4  # enough to see that a phone is shared
-VERSION = "2"  # another one, and everybody is keyed anew
+VERSION = "3"  # another one, and everybody is keyed anew
 _NAME = "people"  # of the row in Kept that says so, and that is locked
 _FLUSH = 20_000
 _CHUNK = 50_000
@@ -119,6 +123,13 @@ def keys_of(everybody: People, whose: Ints) -> Pairs:
     ):
         rows = np.flatnonzero(codes > 0)
         made.append(Pairs(name_key(kind, values.hash[codes[rows]]), whose[rows]))
+    said = handles(everybody)
+    for handle in (*said.own, *said.full):
+        rows = np.flatnonzero(handle > 0)
+        made.append(Pairs(_tagged("handle", handle[rows]), whose[rows]))
+    for handle in said.own:
+        rows = np.flatnonzero((handle > 0) & said.few)
+        made.append(Pairs(_tagged("few words", handle[rows]), whose[rows]))
     return _sorted(made)
 
 
@@ -129,7 +140,11 @@ def is_kept(key: Key) -> bool:
 
 def name_key(kind: str, names: Hashes) -> Ints:
     """Return the keys under which those who bear names are counted."""
-    return _cut(mixed(int(hashes([f"count {kind}"])[0]) & 0xFFFFFFFF, names))
+    return _tagged(f"count {kind}", names)
+
+
+def _tagged(kind: str, values: Hashes) -> Ints:
+    return _cut(mixed(int(hashes([kind])[0]) & 0xFFFFFFFF, values))
 
 
 def _cut(hash: Hashes) -> Ints:
@@ -246,7 +261,19 @@ def met(session: Session, everybody: People) -> set[int]:
             found |= _under(session, sought, most=WEAK[key.name], or_none=True)
         else:
             found |= _under(session, sought, most=PHONE if key.name == "phone" else MOST)
-    return found
+    sought = _sought(handles(everybody))
+    return found | _under(session, sought, most=HANDLE, or_none=True)
+
+
+def _sought(said: Handles) -> list[int]:
+    """Return the keys of handles to look under.
+
+    A row of few words is looked for under what everybody may be called, and every row under
+    what the known people of few words are called: full rows beside full ones need no handle.
+    """
+    own = [_tagged("handle", one[(one > 0) & said.few]) for one in said.own]
+    all_ = [_tagged("few words", one[one > 0]) for one in (*said.own, *said.full)]
+    return np.unique(np.concatenate(own + all_)).tolist()
 
 
 def _under(
