@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
-from ...lint.duplicates.keys import Handles, Key, handles, keys
+from ...lint.duplicates.keys import Handles, Key, cities, handles, keys
 from ...lint.duplicates.people import People, people
 from ...lint.duplicates.text import Hashes, Ints, hashes, mixed
 from ..store.database import Store
@@ -116,7 +117,9 @@ def is_keyed(session: Session) -> bool:
 def keys_of(everybody: People, whose: Ints) -> Pairs:
     """Return the keys to keep of people; whose says of each row who it is."""
     names = everybody.names
-    made = [Pairs(_cut(key.hash), whose[key.rows]) for key in keys(everybody) if is_kept(key)]
+    # Of which list somebody will be sought, one with companies or without, nobody knows yet.
+    every = filter(is_kept, chain(keys(everybody), cities(everybody)))
+    made = [Pairs(_cut(key.hash), whose[key.rows]) for key in every]
     for kind, codes, values in (
         ("first", names.first, names.firsts),
         ("last", names.last, names.lasts),

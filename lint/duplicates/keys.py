@@ -66,15 +66,26 @@ def keys(people: People) -> Iterator[Key]:
     yield _key("name", (names.lasts.hash[last], formal), named, by_place, 6)
     yield _key("name's sounds", (_unordered(names.firsts.sound[first], sound),),
                has_first & has_last, by_place, 3)  # fmt: skip
-    for name, column in (("city", people.city), ("postcode", people.postcode),
-                         ("born", people.born), ("address", people.address)):  # fmt: skip
-        told = column.codes > 0
-        if name == "city":  # beside a company it brings together too many for what it says
-            told &= people.firm.codes == 0
-        if told.any():
-            number = np.where(told, hashes(column.values)[column.codes], 0)
-            yield from _by_number(name, number, people, by_name)
+    if not people.firm.codes.any():
+        yield from cities(people)
+    for name, column in (("postcode", people.postcode), ("born", people.born),
+                         ("address", people.address)):  # fmt: skip
+        if column.codes.any():
+            yield from _by_number(name, hashes(column.values)[column.codes], people, by_name)
     yield from _handles(people)
+
+
+def cities(people: People) -> Iterator[Key]:
+    """Yield keys of the city for those who tell no company.
+
+    Where a list tells companies, a city brings together too many for what it says.
+    """
+    names, city = people.names, people.city
+    told = (city.codes > 0) & (people.firm.codes == 0)
+    if told.any():
+        number = np.where(told, hashes(city.values)[city.codes], 0)
+        by_name = _order(names.lasts.sound[names.last], names.formal[names.first])
+        yield from _by_number("city", number, people, by_name)
 
 
 def _order(one: Hashes, other: Hashes) -> Hashes:

@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, select, update
 from tactful.campaigns.people.decisions import decide
 from tactful.campaigns.people.importing import ImportReport, compare_contacts, import_contacts
 from tactful.campaigns.people.keyed import is_keyed, key_store
+from tactful.campaigns.people.known import Known
 from tactful.campaigns.people.recognised import Recognised
 from tactful.campaigns.store.tables import Contact, Kept, PersonKey
 from tactful.lint.decisions import Verdict
@@ -148,3 +149,80 @@ def test_json_names_everybody_and_the_text_twenty(place: Any) -> None:
     text = tactful(place.root, "import", "contacts/new.csv", "--dry-run").stdout
     assert text.count("  row ") == 20
     assert "25 such pairs in all" in text
+
+
+# History finds whom a list finds
+
+HANDLES = (
+    """\
+Email,First name,Last name
+anna.quell@work.example,Anna,Quell
+dscho@home.example,,
+tb@north.example,Tom,Brandl
+other@south.example,lfink,
+""",
+    """\
+Email,First name,Last name
+annaquell@home.example,,
+jd@office.example,dscho,
+x1@north.example,tbrandl,
+x2@south.example,Lena,Fink
+mara@loud.example,Mara,Loud
+""",
+    [
+        (1, "anna.quell@work.example"),
+        (2, "dscho@home.example"),
+        (3, "tb@north.example"),
+        (4, "other@south.example"),
+    ],
+)
+CITIES = (
+    """\
+Email,First name,Last name,City
+mv@one.example,Mariella,Vasquenti,Turin
+hk@two.example,Hedwig,Kaltenbrunn,Graz
+""",
+    """\
+Email,First name,Last name,City
+m7@four.example,M.,Vasquenti,Turin
+h7@five.example,H.,Kaltenbrun,Leeds
+zz@seven.example,Zora,Zinn,Graz
+""",
+    [(1, "mv@one.example")],
+)
+
+
+def clusters(place: Any, against: str) -> list[tuple[int, str]]:
+    """Which rows of new.csv are whom of those known, by their addresses."""
+    done = tactful(
+        place.root, "dedupe", "contacts/new.csv", "--against", against, "--level", "possible",
+        "--format", "json",
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done.stderr
+    return [
+        (one["row"], other["email"])
+        for cluster in json.loads(done.stdout)["clusters"]
+        for one in cluster["rows"]
+        for other in cluster["rows"]
+        if (one["list"], other["list"]) == ("new", "known")
+    ]
+
+
+@pytest.mark.parametrize(("known", "new", "who"), [HANDLES, CITIES], ids=["handles", "cities"])
+def test_history_finds_by_handle_and_city_whom_a_list_finds(
+    house: Any, known: str, new: str, who: list[tuple[int, str]]
+) -> None:
+    for name, text in (("old.csv", known), ("new.csv", new)):
+        (house.root / "contacts" / name).write_text(text, encoding="utf-8")
+    done = tactful(house.root, "import", "contacts/old.csv")
+    assert done.returncode == 0, done.stderr
+    assert clusters(house, "contacts/old.csv") == who
+    assert clusters(house, "db") == who
+
+
+def test_handles_of_full_rows_bring_no_full_row_along(place: Any) -> None:
+    """Else everybody called Anna Quell were read for each new one."""
+    bring(place, "aq@one.example,Anna,Quell,One,\nannaquell@two.example,Zoe,Tulip,Two,\n")
+    with place.store.reading() as session:
+        near = Known(session).near(listed(place, "x@three.example,Anna,Quell,Three,\n"))
+    assert near.addresses == ["aq@one.example"]
