@@ -124,7 +124,8 @@ def compare_contacts(
 
     Everybody needs keys (``key_everybody``).
     """
-    incoming, tally = Incoming(recipients), _Tally(recognised(session, recipients))
+    incoming, tally = Incoming(recipients), _Tally()
+    tally.probably = recognised(session, recipients, progress=progress)
     for changes in _changes(session, incoming, source, progress):
         for change in changes:
             tally.add(change)
@@ -157,7 +158,9 @@ def import_contacts(
     key_everybody(session, progress=progress)
     incoming = Incoming(recipients)
     # Looked for before anybody is written, or the list's rows would recognise one another.
-    tally = _Tally(recognised(session, recipients) if recognise else {})
+    tally = _Tally()
+    if recognise:
+        tally.probably = recognised(session, recipients, progress=progress)
     keying = Keying(session)
     number = None
     if undoable:

@@ -276,7 +276,8 @@ def _sought(said: Handles) -> list[int]:
     """
     own = [_tagged("handle", one[(one > 0) & said.few]) for one in said.own]
     all_ = [_tagged("few words", one[one > 0]) for one in (*said.own, *said.full)]
-    return np.unique(np.concatenate(own + all_)).tolist()
+    found: list[int] = np.unique(np.concatenate(own + all_)).tolist()
+    return found
 
 
 def _under(

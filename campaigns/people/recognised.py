@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ...lint.addresses import keys
 from ...lint.duplicates.people import Columns
 from ..store.tables import Contact, ContactAddress
+from .keyed import Progress
 from .known import NAMES, Match, matches, name_of
 
 _AT_ONCE = 20_000  # rows; so a list of a million stays inside the memory
@@ -26,7 +27,9 @@ class Recognised:
     match: Match
 
 
-def recognised(session: Session, columns: Columns) -> dict[int, list[Recognised]]:
+def recognised(
+    session: Session, columns: Columns, *, progress: Progress | None = None
+) -> dict[int, list[Recognised]]:
     """Return, by row (from 1) whose mailbox nobody has, the known people whom it probably is.
 
     Everybody needs keys (``key_everybody``). Nothing is decided by it.
@@ -40,6 +43,8 @@ def recognised(session: Session, columns: Columns) -> dict[int, list[Recognised]
     for start in range(0, len(strangers), _AT_ONCE):
         some = _Some(columns, strangers[start : start + _AT_ONCE])
         found.update(_by_row(some, matches(session, some)))
+        if progress is not None:
+            progress(start + len(some), len(strangers))
     return found
 
 
