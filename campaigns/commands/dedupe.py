@@ -45,7 +45,7 @@ def _in_database(file: Path, new: "Listed", _fields: Mapping[str, Field]) -> Kno
     from ...lint.duplicates.listed import Listed
     from ...templates.workspace import open_workspace
     from ..people.decisions import decisions
-    from ..people.keyed import is_keyed, key_everybody
+    from ..people.keyed import key_store
     from ..people.known import Known as Everybody
     from ..shell import counting, stored
 
@@ -54,11 +54,7 @@ def _in_database(file: Path, new: "Listed", _fields: Mapping[str, Field]) -> Kno
         raise TactfulError("--against db: there is no workspace around the list or this folder")
     resource = click.get_current_context().with_resource
     store = resource(stored(open_workspace(root)))
-    with store.reading() as session:
-        keyed = is_keyed(session)
-    if not keyed:
-        with store.session() as session:
-            key_everybody(session, progress=counting("people"))
+    key_store(store, progress=counting("people"))
     session = resource(store.reading())
     made, everybody = decisions(session), Everybody(session)
     near = everybody.near(new, made.others(keys(new.column("contact.email"))))

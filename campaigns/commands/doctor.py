@@ -12,14 +12,15 @@ from pathlib import Path
 import click
 
 from ...lint.settings import settings_problems
-from ...templates.errors import TactfulError
+from ...templates.errors import TactfulError, WorkspaceError
 from ...templates.root import SETTINGS
 from ...templates.settings import Mailbox
 from ...templates.workspace import Workspace
+from ..people.written import behind
 from ..post.secrets import password_of
 from ..post.transport import SendError, SmtpTransport
 from ..shell import console, format_option, opened, print_json, stored, workspace_option
-from ..store.database import database_path
+from ..store.database import Store, database_path
 
 _EXAMPLES = """\b
 Examples:
@@ -32,11 +33,12 @@ _TIMEOUT_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing looked at."""
+    """One thing looked at. A warning hinders no send."""
 
     ok: bool
     what: str
     detail: str
+    warning: bool = False
 
 
 @click.command("doctor", epilog=_EXAMPLES)
@@ -46,7 +48,7 @@ class Line:
 def command(offline: bool, folder: Path | None, form: str) -> None:
     """Look at Python, packages, the workspace, its database and each mailbox.
 
-    Nothing is sent. Exit code 1 says that there is a problem.
+    Nothing is sent. Exit code 1 says that there is a problem; a warning is none.
     """
     lines = list(_lines(folder, offline))
     if form == "json":
@@ -54,10 +56,16 @@ def command(offline: bool, folder: Path | None, form: str) -> None:
     else:
         out = console()
         for line in lines:
-            word, style = ("ok     ", "green") if line.ok else ("problem", "red")
+            word, style = _shown(line)
             out.print(f"{word}  {line.what}: {line.detail}", markup=False, style=style)
     if not all(line.ok for line in lines):
         raise click.exceptions.Exit(1)
+
+
+def _shown(line: Line) -> tuple[str, str]:
+    if line.warning:
+        return "warning", "yellow"
+    return ("ok     ", "green") if line.ok else ("problem", "red")
 
 
 def _lines(folder: Path | None, offline: bool) -> Iterator[Line]:
@@ -75,14 +83,26 @@ def _lines(folder: Path | None, offline: bool) -> Iterator[Line]:
     for problem in settings_problems(workspace.settings.lint, located):
         yield Line(False, "lint settings", str(problem))
     try:
-        with stored(workspace):
+        with stored(workspace) as store:
             where = database_path(workspace)
             yield Line(True, "database", workspace.shown(where) if where else "on a server")
+            yield from _decisions(store, workspace)
     except TactfulError as error:
         yield Line(False, "database", str(error))
     if not workspace.settings.public_url:
         yield Line(True, "unsubscribe links", "none: tactful.toml has no public_url")
     yield from _mailboxes(workspace, offline)
+
+
+def _decisions(store: Store, workspace: Workspace) -> Iterator[Line]:
+    try:
+        with store.reading() as session:
+            found = behind(session, workspace.root)
+    except WorkspaceError as error:
+        yield Line(False, "decisions", str(error))
+        return
+    if found:
+        yield Line(True, "decisions", str(found), warning=True)
 
 
 def _missing() -> list[str]:

@@ -1,6 +1,6 @@
 """tactful import: a list comes into the database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from ...templates.errors import TactfulError
 from ...templates.fields import COMMON, Field, mapped, normal_header
 from ...templates.workspace import Workspace
 from ..people.importing import ImportReport, Progress, compare_contacts, import_contacts
+from ..people.keyed import key_store
+from ..people.recognised import Recognised
 from ..people.rejects import write_rejected
 from ..people.undoing import undo_import
 from ..shell import (
@@ -74,8 +76,9 @@ def command(
 ) -> None:
     """Bring the people of FILE (CSV, TSV, XLSX) in; known ones are brought up to date.
 
-    A person is known by the email address. An empty cell wipes nothing. Rows marked as
-    opted out become suppressions. Doing it twice changes nothing. It is all or nothing: an
+    A person is known by the email address. Who is probably known under another one is told,
+    and comes in all the same. An empty cell wipes nothing. Rows marked as opted out become
+    suppressions. Doing it twice changes nothing. It is all or nothing: an
     import that is stopped half way leaves no trace.
     """
     if (file is None) == (undo is None):
@@ -130,6 +133,7 @@ def _taken(
     progress: Progress | None = counting("rows")
     with stored(workspace) as store:
         if dry_run:
+            key_store(store, progress=counting("people"))
             with store.reading() as session:
                 return compare_contacts(
                     session, workspace, recipients, source=source, progress=progress
@@ -144,6 +148,7 @@ def _taken(
                 by=user(),
                 undoable=True,
                 bring=False,
+                recognise=True,
                 progress=progress,
             )
 
@@ -187,6 +192,7 @@ def _as_data(report: ImportReport, recipients: Recipients, *, dry_run: bool) -> 
             }
             for one in report.changed
         ],
+        "recognised": [_recognised(one, recipients) for one in report.recognised],
         "rejected": [
             {"row": r.row, "line": recipients.line(r.row), "address": r.address, "why": r.why}
             for r in report.rejected
@@ -198,6 +204,27 @@ def _as_data(report: ImportReport, recipients: Recipients, *, dry_run: bool) -> 
             for p in recipients.problems
         ],
     }  # fmt: skip
+
+
+def _recognised(one: Recognised, recipients: Recipients) -> dict[str, object]:
+    match = one.match
+    return {
+        "row": one.row,
+        "line": recipients.line(one.row),
+        "address": one.address,
+        "name": one.name,
+        "level": match.level.value,
+        "score": match.score,
+        "reasons": list(match.reasons),
+        "known": {
+            "contact": match.contact_id,
+            "address": match.address,
+            "name": match.name,
+            "owner": match.owner,
+            "contacted_at": match.contacted_at,
+            "campaign": match.campaign,
+        },
+    }
 
 
 def _show(report: ImportReport, recipients: Recipients, *, dry_run: bool) -> None:
@@ -213,6 +240,7 @@ def _show(report: ImportReport, recipients: Recipients, *, dry_run: bool) -> Non
     if len(report.changed) > _SHOWN:
         counts = ", ".join(f"{n} {count:,}" for n, count in report.changed_fields.items())
         out.print(f"  … values changed in all: {counts}", markup=False)
+    _show_recognised(report.recognised, dry_run=dry_run)
     if report.opted_out:
         out.print(f"{report.opted_out:,} opted out; they will not be written to.")
     for stranger in report.strangers:
@@ -233,3 +261,25 @@ def _show(report: ImportReport, recipients: Recipients, *, dry_run: bool) -> Non
         out.print("Nothing was written.")
     elif report.number is not None:
         out.print(f"To take it back: tactful import --undo {report.number}")
+
+
+def _show_recognised(found: Sequence[Recognised], *, dry_run: bool) -> None:
+    if not found:
+        return
+    out = console()
+    rows = len({one.row for one in found})
+    comes = "would come" if dry_run else "came"
+    out.print(f"Of the new, {rows:,} probably known under another address; {comes} in as new.")
+    for one in found[:_SHOWN]:
+        who, known = _named(one.name, one.address), _named(one.match.name, one.match.address)
+        level, why = one.match.level.value, one.match.why
+        out.print(f"  row {one.row}, {who}: {known}, {level}: {why}", markup=False, style="yellow")
+    if len(found) > _SHOWN:
+        out.print(f"  … {len(found):,} such pairs in all; --format json has them")
+    pair = f"{found[0].address} {found[0].match.address}"
+    out.print(f"One person: tactful people same {pair}", markup=False, soft_wrap=True)
+    out.print(f"Two: tactful people different {pair}", markup=False, soft_wrap=True)
+
+
+def _named(name: str, address: str) -> str:
+    return f"{name} <{address}>" if name else address

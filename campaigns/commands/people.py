@@ -7,10 +7,11 @@ import click
 
 from ...lint.decisionfile import FILE, read_decisions, written
 from ...lint.decisions import Verdict
-from ...templates.errors import TactfulError
+from ...templates.errors import TactfulError, WorkspaceError
 from ...templates.workspace import Workspace
 from ..journey.merging import is_merge, merge, undo_merge
 from ..people.decisions import as_decision, decide, standing, take_over, undo_decision
+from ..people.written import behind
 from ..shell import (
     console,
     format_option,
@@ -22,6 +23,7 @@ from ..shell import (
     user,
     workspace_option,
 )
+from ..store.database import Store
 
 _EXAMPLES = """\b
 Examples:
@@ -62,11 +64,26 @@ def different(one: str, other: str, note: str, folder: Path | None) -> None:
 
 
 def _decide(one: str, other: str, verdict: Verdict, note: str, folder: Path | None) -> None:
-    with stored(opened(folder)) as store, store.session() as session:
-        made = decide(session, one, other, verdict, by=user(), now=present(), note=note)
-        what = "are one person" if verdict is Verdict.same else "are two people"
-        click.echo(f"{made.one} and {made.other} {what}: decision {made.id}.")
-        click.echo(f"To take it back: tactful people undo {made.id}")
+    workspace = opened(folder)
+    with stored(workspace) as store:
+        with store.session() as session:
+            made = decide(session, one, other, verdict, by=user(), now=present(), note=note)
+            what = "are one person" if verdict is Verdict.same else "are two people"
+            said = f"{made.one} and {made.other} {what}: decision {made.id}."
+        click.echo(f"{said}\nTo take it back: tactful people undo {made.id}")
+        _tell_behind(store, workspace)
+
+
+def _tell_behind(store: Store, workspace: Workspace) -> None:
+    """Say where lint does not know yet what was decided; the decision stands whatever it says."""
+    try:
+        with store.reading() as session:
+            found = behind(session, workspace.root)
+    except WorkspaceError as error:
+        click.echo(str(error), err=True)
+        return
+    if found:
+        click.echo(str(found), err=True)
 
 
 @command.command("decisions")
@@ -119,8 +136,11 @@ def join(one: str, other: str, note: str, folder: Path | None, form: str) -> Non
     empty. A suppression of either holds for the person. Where both are in one campaign's
     sequence, the older goes on and the other ends.
     """
-    with stored(opened(folder)) as store, store.session() as session:
-        report = merge(session, one, other, by=user(), now=present(), note=note)
+    workspace = opened(folder)
+    with stored(workspace) as store:
+        with store.session() as session:
+            report = merge(session, one, other, by=user(), now=present(), note=note)
+        _tell_behind(store, workspace)
     if form == "json":
         print_json(asdict(report))
         return
@@ -140,9 +160,12 @@ def join(one: str, other: str, note: str, folder: Path | None, form: str) -> Non
 @workspace_option
 def undo(number: int, folder: Path | None) -> None:
     """Take a decision or a merge back."""
-    with stored(opened(folder)) as store, store.session() as session:
-        if is_merge(session, number):
-            undo_merge(session, number, by=user(), now=present())
-        else:
-            undo_decision(session, number, by=user(), now=present())
-    click.echo(f"Decision {number} is undone.")
+    workspace = opened(folder)
+    with stored(workspace) as store:
+        with store.session() as session:
+            if is_merge(session, number):
+                undo_merge(session, number, by=user(), now=present())
+            else:
+                undo_decision(session, number, by=user(), now=present())
+        click.echo(f"Decision {number} is undone.")
+        _tell_behind(store, workspace)

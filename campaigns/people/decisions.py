@@ -1,6 +1,7 @@
 """Who is whom, as people decided: kept by mailboxes, so that it survives any list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -33,6 +34,28 @@ def as_decision(one: PersonDecision) -> Decision:
     """Return a decision as lint knows it."""
     day = one.at.date().isoformat()
     return Decision(one.one, one.other, one.verdict, one.by, day, one.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was decided and taken back: the last day of each."""
+
+    days: Mapping[tuple[str, str, Verdict], str]
+
+    def has(self, one: Decision) -> bool:
+        """Say whether a decision was taken back after it was made."""
+        return self.days.get((one.one, one.other, one.verdict), "") >= (one.on or "0")
+
+
+def undone(session: Session) -> Undone:
+    """Return what was decided and taken back."""
+    made = select(PersonDecision).where(PersonDecision.undone_at.is_not(None))
+    return Undone(
+        {
+            (one.one, one.other, one.verdict): f"{one.undone_at:%Y-%m-%d}"
+            for one in session.scalars(made.order_by(PersonDecision.undone_at))
+        }
+    )
 
 
 def mailbox_of(session: Session, who: str) -> str:
@@ -134,11 +157,15 @@ def withdraw(session: Session, made: PersonDecision, *, by: str, now: datetime) 
 
 
 def take_over(session: Session, made: Iterable[Decision], *, by: str, now: datetime) -> int:
-    """Remember what a file says and nothing here says yet; return how many that were."""
+    """Remember what a file says and nothing here says yet; return how many that were.
+
+    What was undone here since is not taken over again.
+    """
     count = 0
     known = {(one.one, one.other, one.verdict) for one in standing(session)}
+    gone = undone(session)
     for one in made:
-        if (one.one, one.other, one.verdict) not in known:
+        if (one.one, one.other, one.verdict) not in known and not gone.has(one):
             said = f"{one.by}, {one.on}" if one.by and one.on else one.by
             note = "; ".join(filter(None, (one.note, f"decided by {said}" if said else "")))
             decide(session, one.one, one.other, one.verdict, by=by, now=now, note=note)

@@ -17,6 +17,7 @@ from ..store.tables import Base, Contact, ContactAddress, Lead, ListImport, List
 from .comparing import OWNER, Change, compared
 from .incoming import Incoming, Mended, Rejected
 from .keyed import Keying, key_everybody
+from .recognised import Recognised, recognised
 from .suppression import suppress
 
 # A question with more variables than this is refused by older SQLite builds.
@@ -51,7 +52,8 @@ class ImportReport:
     """What an import did, or would do: counts of people, and every row it could not take.
 
     changed are the first rows that change something; changed_fields counts all of them by
-    field. number is what undoes it; None where nothing was changed or kept for that.
+    field. recognised are new people who are probably known under another address; they come
+    in all the same. number is what undoes it; None where nothing was changed or kept for that.
     """
 
     new: int
@@ -64,13 +66,16 @@ class ImportReport:
     mended: tuple[Mended, ...] = ()
     changed: tuple[Changed, ...] = ()
     changed_fields: Mapping[str, int] = field(default_factory=dict)
+    recognised: tuple[Recognised, ...] = ()
     number: int | None = None
 
 
 @dataclass(slots=True)
 class _Tally:
-    """What is counted on the way."""
+    """What is counted on the way; probably says of rows whom they may be."""
 
+    probably: Mapping[int, Sequence[Recognised]] = field(default_factory=dict)
+    recognised: list[Recognised] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
     owners: set[str] = field(default_factory=set)
     changed: list[Changed] = field(default_factory=list)
@@ -80,6 +85,8 @@ class _Tally:
 
     def add(self, change: Change) -> None:
         self.kinds[change.kind] += 1
+        if change.contact_id is None:
+            self.recognised += self.probably.get(change.row.number, ())
         if change.row.owner:
             self.owners.add(change.row.owner)
         if differences := change.differences:
@@ -100,6 +107,7 @@ class _Tally:
             mended=tuple(incoming.mended),
             changed=tuple(self.changed),
             changed_fields=dict(self.fields.most_common()),
+            recognised=tuple(self.recognised),
             number=number,
         )
 
@@ -112,8 +120,12 @@ def compare_contacts(
     source: str,
     progress: Progress | None = None,
 ) -> ImportReport:
-    """Return what ``import_contacts`` would do; nothing is written."""
+    """Return what ``import_contacts`` would do; nothing is written.
+
+    Everybody needs keys (``key_everybody``).
+    """
     incoming, tally = Incoming(recipients), _Tally()
+    tally.probably = recognised(session, recipients, progress=progress)
     for changes in _changes(session, incoming, source, progress):
         for change in changes:
             tally.add(change)
@@ -131,6 +143,7 @@ def import_contacts(
     by: str = "tactful",
     undoable: bool = False,
     bring: bool = True,
+    recognise: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Make or update a contact for each mailbox of a list, and its lead from this source.
@@ -140,10 +153,14 @@ def import_contacts(
     says opted_out becomes a suppression; one that does not never lifts one. Text that went
     through the wrong encoding is mended, and each such cell is reported. undoable keeps what
     ``undo_import`` needs. Without bring the report does not name everybody, so that memory
-    stays flat.
+    stays flat. With recognise it tells which new people are probably known.
     """
-    incoming, tally = Incoming(recipients), _Tally()
     key_everybody(session, progress=progress)
+    incoming = Incoming(recipients)
+    # Looked for before anybody is written, or the list's rows would recognise one another.
+    tally = _Tally()
+    if recognise:
+        tally.probably = recognised(session, recipients, progress=progress)
     keying = Keying(session)
     number = None
     if undoable:

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
-from ...lint.duplicates.keys import Key, keys
+from ...lint.duplicates.keys import Handles, Key, cities, handles, keys
 from ...lint.duplicates.people import People, people
 from ...lint.duplicates.text import Hashes, Ints, hashes, mixed
+from ..store.database import Store
 from ..store.tables import Contact, Kept, PersonKey
 from .columns import Contacts, contacts, listed
 
@@ -26,10 +28,14 @@ STRONG = frozenset(
         "domain, sounds", "company's word, name", "born, last", "address, last",
     }
 )  # fmt: skip
-WEAK = {"local, last name": 5, "local, initials": 4, "name": 6, "name's sounds": 3}
+WEAK = {
+    "local, last name": 5, "local, initials": 4, "name": 6, "name's sounds": 3,
+    "city, last": 8, "city, first": 8, "city, initials": 8,
+}  # fmt: skip
 MOST = 20
+HANDLE = 8  # so many may share a handle, or it says nothing
 PHONE = 4  # enough to see that a phone is shared
-VERSION = "2"  # another one, and everybody is keyed anew
+VERSION = "3"  # another one, and everybody is keyed anew
 _NAME = "people"  # of the row in Kept that says so, and that is locked
 _FLUSH = 20_000
 _CHUNK = 50_000
@@ -94,6 +100,15 @@ def key_everybody(session: Session, *, progress: Progress | None = None) -> None
     session.flush()
 
 
+def key_store(store: Store, *, progress: Progress | None = None) -> None:
+    """Give everybody keys before a database is only read."""
+    with store.reading() as session:
+        keyed = is_keyed(session)
+    if not keyed:
+        with store.session() as session:
+            key_everybody(session, progress=progress)
+
+
 def is_keyed(session: Session) -> bool:
     """Say whether everybody has keys of this version."""
     return session.scalar(select(Kept.value).where(Kept.name == _NAME)) == VERSION
@@ -102,13 +117,22 @@ def is_keyed(session: Session) -> bool:
 def keys_of(everybody: People, whose: Ints) -> Pairs:
     """Return the keys to keep of people; whose says of each row who it is."""
     names = everybody.names
-    made = [Pairs(_cut(key.hash), whose[key.rows]) for key in keys(everybody) if is_kept(key)]
+    # Of which list somebody will be sought, one with companies or without, nobody knows yet.
+    every = filter(is_kept, chain(keys(everybody), cities(everybody)))
+    made = [Pairs(_cut(key.hash), whose[key.rows]) for key in every]
     for kind, codes, values in (
         ("first", names.first, names.firsts),
         ("last", names.last, names.lasts),
     ):
         rows = np.flatnonzero(codes > 0)
         made.append(Pairs(name_key(kind, values.hash[codes[rows]]), whose[rows]))
+    said = handles(everybody)
+    for handle in (*said.own, *said.full):
+        rows = np.flatnonzero(handle > 0)
+        made.append(Pairs(_tagged("handle", handle[rows]), whose[rows]))
+    for handle in said.own:
+        rows = np.flatnonzero((handle > 0) & said.few)
+        made.append(Pairs(_tagged("few words", handle[rows]), whose[rows]))
     return _sorted(made)
 
 
@@ -119,7 +143,11 @@ def is_kept(key: Key) -> bool:
 
 def name_key(kind: str, names: Hashes) -> Ints:
     """Return the keys under which those who bear names are counted."""
-    return _cut(mixed(int(hashes([f"count {kind}"])[0]) & 0xFFFFFFFF, names))
+    return _tagged(f"count {kind}", names)
+
+
+def _tagged(kind: str, values: Hashes) -> Ints:
+    return _cut(mixed(int(hashes([kind])[0]) & 0xFFFFFFFF, values))
 
 
 def _cut(hash: Hashes) -> Ints:
@@ -236,6 +264,19 @@ def met(session: Session, everybody: People) -> set[int]:
             found |= _under(session, sought, most=WEAK[key.name], or_none=True)
         else:
             found |= _under(session, sought, most=PHONE if key.name == "phone" else MOST)
+    sought = _sought(handles(everybody))
+    return found | _under(session, sought, most=HANDLE, or_none=True)
+
+
+def _sought(said: Handles) -> list[int]:
+    """Return the keys of handles to look under.
+
+    A row of few words is looked for under what everybody may be called, and every row under
+    what the known people of few words are called: full rows beside full ones need no handle.
+    """
+    own = [_tagged("handle", one[(one > 0) & said.few]) for one in said.own]
+    all_ = [_tagged("few words", one[one > 0]) for one in (*said.own, *said.full)]
+    found: list[int] = np.unique(np.concatenate(own + all_)).tolist()
     return found
 
 

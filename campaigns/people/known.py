@@ -48,6 +48,15 @@ class Match:
         return " · ".join(self.reasons)
 
 
+NAMES = ("contact.first_name", "contact.last_name", "contact.full_name")
+
+
+def name_of(fields: Mapping[str, str]) -> str:
+    """Return somebody's name as it stands in their fields."""
+    *parts, whole = (fields.get(key, "") for key in NAMES)
+    return " ".join(filter(None, parts)) or whole
+
+
 class Known:
     """Everybody of a database, as far as they are needed to judge a list.
 
@@ -146,9 +155,7 @@ class _Found:
             return
         before = self.rows[row].get(contact)
         if before is None or before.score < score:
-            fields = self.near.fields[at]
-            first, last = fields.get("contact.first_name"), fields.get("contact.last_name")
-            name = " ".join(filter(None, (first, last))) or fields.get("contact.full_name", "")
+            name = name_of(self.near.fields[at])
             self.rows[row][contact] = Match(
                 row + 1, contact, level, score, reasons, self.near.addresses[at], name
             )

@@ -66,12 +66,26 @@ def keys(people: People) -> Iterator[Key]:
     yield _key("name", (names.lasts.hash[last], formal), named, by_place, 6)
     yield _key("name's sounds", (_unordered(names.firsts.sound[first], sound),),
                has_first & has_last, by_place, 3)  # fmt: skip
-    for name, column in (("city", people.city), ("postcode", people.postcode),
-                         ("born", people.born), ("address", people.address)):  # fmt: skip
-        # Where companies are told, a city brings together too many for what it says.
-        if column.codes.any() and (name != "city" or not people.firm.codes.any()):
+    if not people.firm.codes.any():
+        yield from cities(people)
+    for name, column in (("postcode", people.postcode), ("born", people.born),
+                         ("address", people.address)):  # fmt: skip
+        if column.codes.any():
             yield from _by_number(name, hashes(column.values)[column.codes], people, by_name)
     yield from _handles(people)
+
+
+def cities(people: People) -> Iterator[Key]:
+    """Yield keys of the city for those who tell no company.
+
+    Where a list tells companies, a city brings together too many for what it says.
+    """
+    names, city = people.names, people.city
+    told = (city.codes > 0) & (people.firm.codes == 0)
+    if told.any():
+        number = np.where(told, hashes(city.values)[city.codes], 0)
+        by_name = _order(names.lasts.sound[names.last], names.formal[names.first])
+        yield from _by_number("city", number, people, by_name)
 
 
 def _order(one: Hashes, other: Hashes) -> Hashes:
@@ -117,34 +131,50 @@ def _unordered(one: Hashes | Ints, other: Hashes | Ints) -> Hashes:
     return mixed(91, one + other, one * other)
 
 
+@dataclass(frozen=True, slots=True)
+class Handles:
+    """For each row what may stand before an @ for the person; 0 is nothing."""
+
+    few: Flags  # rows of few words (dscho, jsmith@), whose own handles are sought
+    own: tuple[Hashes, Hashes]  # what stands before the @; a first name that has no last one
+    full: tuple[Hashes, Hashes]  # "johnsmith", "jsmith"
+
+
+def handles(people: People) -> Handles:
+    """Return the handles by which rows of few words meet the person's other rows."""
+    names, boxes = people.names, people.boxes
+    firsts, lasts = names.firsts, names.lasts
+    one, two = names.first, names.last
+    meant = ~boxes.is_role & ~boxes.is_nobody & (boxes.length > 3)
+    both = (one > 0) & (two > 0)
+    none = np.zeros(len(one), np.uint64)
+    full = mixed(5, together(firsts.hash[one], firsts.length[one], lasts.hash[two]), none)
+    initial = hashes([text[:1] for text in firsts.texts])
+    size = np.array([len(text[:1].encode("utf-8", "surrogatepass")) for text in firsts.texts])
+    short = mixed(5, together(initial[one], size[one], lasts.hash[two]), none)
+    return Handles(
+        (two == 0) | (one == 0) | names.guessed,
+        (np.where(meant, boxes.handle, 0), np.where(two == 0, firsts.handle[one], 0)),
+        (np.where(both, full, 0), np.where(both, short, 0)),
+    )
+
+
 def _handles(people: People) -> Iterator[Key]:
-    """Yield keys that bring a row of few words (dscho, jsmith@) to the person's other rows.
+    """Yield keys that bring a row of few words to the person's other rows.
 
     Only what such rows of the list say is a key, so full lists pay nothing for it.
     """
-    names, boxes = people.names, people.boxes
+    names = people.names
     few = (names.last == 0) | (names.first == 0) | names.guessed
-    if not few.any() or not boxes.key.any():
+    if not few.any() or not people.boxes.key.any():
         return
-    own = ~boxes.is_role & ~boxes.is_nobody & (boxes.length > 3)
-    first, last = names.firsts, names.lasts
-    local = np.where(own, boxes.handle, 0)
-    alone = np.where(names.last == 0, first.handle[names.first], 0)
-    both = (names.first > 0) & (names.last > 0)
-    one, two = names.first, names.last
-    none = np.zeros(len(names.first), np.uint64)
-    full = np.where(
-        both, mixed(5, together(first.hash[one], first.length[one], last.hash[two]), none), 0
-    )
-    initial = hashes([text[:1] for text in first.texts])
-    size = np.array([len(text[:1].encode("utf-8", "surrogatepass")) for text in first.texts])
-    short = np.where(both, mixed(5, together(initial[one], size[one], last.hash[two]), none), 0)
-    wanted = np.concatenate((local[few], alone[few]))
-    rows, handles = [], []
-    for handle in (local, alone, full, short):
-        found = np.flatnonzero((handle > 0) & among(handle, wanted))
-        rows.append(found)
-        handles.append(handle[found])
+    made = handles(people)
+    wanted = np.concatenate([handle[few] for handle in made.own])
+    rows, found = [], []
+    for handle in (*made.own, *made.full):
+        at = np.flatnonzero((handle > 0) & among(handle, wanted))
+        rows.append(at)
+        found.append(handle[at])
     every = np.concatenate(rows)
-    whole = mixed(7, np.concatenate(handles))
-    yield Key("handle", every, whole, mixed(0, boxes.label)[every], 8)
+    whole = mixed(7, np.concatenate(found))
+    yield Key("handle", every, whole, mixed(0, people.boxes.label)[every], 8)
