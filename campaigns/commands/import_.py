@@ -268,8 +268,9 @@ def _show_recognised(found: Sequence[Recognised], *, dry_run: bool) -> None:
         return
     out = console()
     rows = len({one.row for one in found})
-    comes = "would come" if dry_run else "came"
-    out.print(f"Of the new, {rows:,} probably known under another address; {comes} in as new.")
+    is_known = "is" if rows == 1 else "are"
+    comes = "would come in as new" if dry_run else "came in as new"
+    out.print(f"{rows:,} of the new {is_known} probably known by another address; {comes}.")
     for one in found[:_SHOWN]:
         who, known = _named(one.name, one.address), _named(one.match.name, one.match.address)
         level, why = one.match.level.value, one.match.why
