@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +10,8 @@ from .text import Ints, short
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lines(Sequence[str]):
-    """Texts without newlines, each ended by one; as a sequence they are texts again."""
+class Lines:
+    """Texts without newlines, each ended by one."""
 
     raw: bytes
     starts: Ints  # of each text, in bytes
@@ -47,13 +46,7 @@ class Lines(Sequence[str]):
     def __len__(self) -> int:
         return len(self.ends)
 
-    @overload
-    def __getitem__(self, at: int) -> str: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[str]: ...
-    def __getitem__(self, at: int | slice) -> str | list[str]:
-        if isinstance(at, slice):
-            return [self[one] for one in range(*at.indices(len(self)))]
+    def __getitem__(self, at: int) -> str:
         return self.raw[self.starts[at] : self.ends[at]].decode("utf-8", "surrogatepass")
 
     def texts(self, rows: Ints) -> list[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import overload
 
 import numpy as np
 
@@ -30,13 +29,25 @@ _DIGITS = bytes(set(range(256)) - set(b"0123456789\n"))
 _SECOND = frozenset("co com org net ac gov edu gob gouv ltd plc or ne go in".split())
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Locals:
+    """What stands before each @; own has, by row, what the provider reads in its own way."""
+
+    lines: Lines
+    own: Mapping[int, str]
+
+    def __getitem__(self, at: int) -> str:
+        found = self.own.get(at)
+        return self.lines[at] if found is None else found
+
+
 @dataclass(frozen=True, slots=True)
 class Mailboxes:
     """For each row its mailbox; 0 is none. Every other column is one row's as well."""
 
     key: Ints  # a code: equal for spellings of one mailbox
     hash: Hashes
-    locals: Sequence[str]  # what stands before the @, without tag
+    locals: Locals  # what stands before the @, without tag
     local: Hashes
     letters: Hashes  # of it the letters alone
     length: Ints  # how many letters
@@ -56,27 +67,6 @@ class Mailboxes:
     def at_work(self) -> Flags:
         """Which rows have an employer's address."""
         return (self.key > 0) & ~self.is_personal
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Locals(Sequence[str]):
-    """What stands before each @; own has, by row, what the provider reads in its own way."""
-
-    lines: Lines
-    own: Mapping[int, str]
-
-    def __len__(self) -> int:
-        return len(self.lines)
-
-    @overload
-    def __getitem__(self, at: int) -> str: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[str]: ...
-    def __getitem__(self, at: int | slice) -> str | list[str]:
-        if isinstance(at, slice):
-            return [self[one] for one in range(*at.indices(len(self)))]
-        found = self.own.get(at)
-        return self.lines[at] if found is None else found
 
 
 def mailboxes(addresses: Lines) -> Mailboxes:

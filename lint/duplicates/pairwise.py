@@ -1,8 +1,8 @@
 """Pairs of rows, and how two columns' values are compared once for each two of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,12 @@ class Pairs:
         return column[self.low], column[self.high]
 
 
+class Texts(Protocol):
+    """Texts by position."""
+
+    def __getitem__(self, at: int, /) -> str: ...
+
+
 def by_values(one: Ints, other: Ints, size: int, compare: Compare, out: Signs) -> None:
     """Fill out, where it is -1, with what compare says of each two codes below size."""
     todo = np.flatnonzero(out < 0)
@@ -49,7 +55,7 @@ def by_values(one: Ints, other: Ints, size: int, compare: Compare, out: Signs) -
     out[todo[order]] = found[np.cumsum(first) - 1]
 
 
-def distances(texts: Sequence[str], one: Ints, other: Ints, *, most: int) -> Ints:
+def distances(texts: Texts, one: Ints, other: Ints, *, most: int) -> Ints:
     """Return by how many slips of a key texts differ; most + 1 where by more.
 
     A slip leaves out, adds, changes or turns round letters (optimal string alignment).
