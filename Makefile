@@ -39,7 +39,7 @@ lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-format: $(READY) ## ruff, mending
+format: $(READY) ## ruff, fixing
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 

@@ -17,9 +17,9 @@ from typing import Any, TypeVar
 import click
 from rich.console import Console
 
-from ..templates.root import find_root
-from ..templates.sequence import Campaign
-from ..templates.workspace import Workspace, open_workspace
+from ..templates.workspace.root import find_root
+from ..templates.workspace.sequence import Campaign
+from ..templates.workspace.workspace import Workspace, open_workspace
 from .store.database import Store, open_store
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -49,7 +49,7 @@ def format_option(function: F) -> F:
     )(function)
 
 
-class Moment(click.ParamType[datetime]):
+class Timestamp(click.ParamType[datetime]):
     """An ISO 8601 moment; without a zone it is UTC."""
 
     name = "ISO"
@@ -68,7 +68,7 @@ class Moment(click.ParamType[datetime]):
 
 def now_option(help: str) -> Callable[[F], F]:
     """``--now ISO``: another moment than the present one."""
-    return click.option("--now", "at", type=Moment(), help=help)
+    return click.option("--now", "at", type=Timestamp(), help=help)
 
 
 def opened(folder: Path | None) -> Workspace:

@@ -1,4 +1,4 @@
-"""What can be wrong with what a user wrote: each fault with its place and its mend."""
+"""What can be wrong with what a user wrote: each fault with its place and its fix."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

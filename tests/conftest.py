@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tactful.templates.workspace import Workspace, open_workspace
+from tactful.templates.workspace.workspace import Workspace, open_workspace
 
 SMALL: dict[str, str] = {
     "tactful.toml": """\

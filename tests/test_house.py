@@ -93,8 +93,8 @@ def test_each_room_has_its_link() -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "import tactful.lint.commands.lint, tactful.lint.engine",
-        "import tactful.templates.compose",
+        "import tactful.lint.commands.lint, tactful.lint.check.api",
+        "import tactful.templates.render.compose",
         "from tactful.cli import group; group(['lint', '--help'], standalone_mode=False)",
     ],
 )

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from flask import Flask
 
 from ..campaigns.store.database import Store
-from ..templates.workspace import Workspace
-from . import faults, security, words
+from ..templates.workspace.workspace import Workspace
+from . import faults, labels, security
 from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
-from .desk import Clock, Desk
+from .context import AppContext, Clock
 from .home import pages as home_pages
 from .preview import pages as preview_pages
 from .public import pages as public_pages
@@ -48,8 +48,8 @@ def create_app(
     """
     app = Flask(__name__, template_folder="pages", static_folder="static")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["tactful"] = Desk(workspace, store, clock=clock, user=user)
-    words.register(app)
+    app.extensions["tactful"] = AppContext(workspace, store, clock=clock, user=user)
+    labels.register(app)
     faults.register(app)
     door = security.Door(token, announce=announce)
     for pages in PAGES:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ..campaigns.messages.approval import ApprovalError, approve
 from ..campaigns.model import MessageState, StateError
-from ..campaigns.overview import ReviewItem
-from ..campaigns.post.review import ApprovalError, approve
-from .desk import desk
+from ..campaigns.queries.overview import ReviewItem
+from .context import desk
+from .labels import plural, state_words
 from .queue import MAX_LISTED, asked, items
-from .words import plural, state_words
 
 pages = Blueprint("bulk", __name__)
 

@@ -8,20 +8,20 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from ..campaigns.journey.doubles import doubles
 from ..campaigns.journey.enrol import EnrolReport, enrol
-from ..campaigns.overview import StepOverview, campaign_overview
+from ..campaigns.messages.approval import draft
 from ..campaigns.people.address import AddressError
 from ..campaigns.people.decisions import DecisionError, decide, decisions
-from ..campaigns.post.review import draft
-from ..lint.decisions import Verdict
-from ..lint.finding import Finding, Severity
-from ..lint.recipients import Recipients
-from ..templates.compose import Composer
+from ..campaigns.people.list_duplicates import doubles
+from ..campaigns.queries.overview import StepOverview, campaign_overview
+from ..lint.findings.finding import Finding, Severity
+from ..lint.lists.decisions import Verdict
+from ..lint.lists.recipients import Recipients
 from ..templates.errors import TemplateError
-from ..templates.sequence import Campaign, Channel, Step
-from .desk import Desk, desk
-from .words import plural
+from ..templates.render.compose import Composer
+from ..templates.workspace.sequence import Campaign, Channel, Step
+from .context import AppContext, desk
+from .labels import plural
 
 pages = Blueprint("campaign", __name__)
 
@@ -41,8 +41,8 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class Mending:
-    """What is to be mended in one file, worst first."""
+class Fixing:
+    """What is to be fixed in one file, worst first."""
 
     path: str
     findings: tuple[Finding, ...]
@@ -171,7 +171,9 @@ def do_draft(name: str) -> ResponseReturnValue:
     return redirect(url_for("campaign.show", name=name), 303)
 
 
-def _enrol(here: Desk, campaign: Campaign, recipients: Recipients, session: Session) -> EnrolReport:
+def _enrol(
+    here: AppContext, campaign: Campaign, recipients: Recipients, session: Session
+) -> EnrolReport:
     return enrol(
         session,
         here.workspace,
@@ -184,7 +186,7 @@ def _enrol(here: Desk, campaign: Campaign, recipients: Recipients, session: Sess
     )
 
 
-def _list(here: Desk, campaign: Campaign) -> Recipients:
+def _list(here: AppContext, campaign: Campaign) -> Recipients:
     recipients = here.recipients(campaign)
     if recipients is None:
         raise NotFound(f"There is no list of recipients in {campaign.path}.")
@@ -204,13 +206,13 @@ def _subject(composer: Composer, step: Step) -> str:
     return ("Re: " if reply else "") + " ".join(subject.text.split()) if subject else ""
 
 
-def _by_file(findings: Iterable[Finding]) -> list[Mending]:
-    """Return the findings file by file, as they are mended; the files with most errors first."""
+def _by_file(findings: Iterable[Finding]) -> list[Fixing]:
+    """Return the findings file by file, as they are fixed; the files with most errors first."""
     files: dict[str, list[Finding]] = {}
     for finding in findings:
         files.setdefault(finding.path or "The campaign as a whole", []).append(finding)
     made = [
-        Mending(path, tuple(sorted(found, key=lambda one: (one.severity.rank, one.line or 0))))
+        Fixing(path, tuple(sorted(found, key=lambda one: (one.severity.rank, one.line or 0))))
         for path, found in files.items()
     ]
     return sorted(made, key=lambda one: (-one.count("error"), -one.count("warning")))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ..campaigns.overview import CampaignOverview, campaign_overview, sending_overview
-from .desk import desk
-from .words import plural
+from ..campaigns.queries.overview import CampaignOverview, campaign_overview, sending_overview
+from .context import desk
+from .labels import plural
 
 pages = Blueprint("home", __name__)
 
@@ -60,7 +60,7 @@ def campaign_needs(overview: CampaignOverview) -> list[Need]:
         needs.append(Need(what, why, queue, "Review"))
     if overview.held:
         what = f"{plural(overview.held, 'message')} held"
-        why = f"{overview.name}: a finding must be mended in the template or the list first."
+        why = f"{overview.name}: a finding must be fixed in the template or the list first."
         href = url_for("queue.show", campaign=overview.name, state="held")
         needs.append(Need(what, why, href, "See why", "warning"))
     if overview.open_tasks:

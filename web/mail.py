@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from ..templates.message import Message
-from ..templates.origin import MarkedText, Origin
+from ..templates.trace.origin import MarkedText, Origin
 
 MAX_SOURCE = 40_000  # characters of source on a page; a link leads to the rest
 _WORDS = re.compile(r"\s+|[^\s]+")

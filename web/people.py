@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..lint.recipients import Recipients
-from ..templates.values import recipient_name
-from ..templates.workspace import Workspace
+from ..lint.lists.recipients import Recipients
+from ..templates.engine.values import recipient_name
+from ..templates.workspace.workspace import Workspace
 
 MAX_FOUND = 25
 

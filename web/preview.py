@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from ..templates.message import Message
-from ..templates.sequence import Campaign, Channel
-from .desk import desk
+from ..templates.workspace.sequence import Campaign, Channel
+from .context import desk
 from .mail import MAX_SOURCE, headers, height, pieces, size_words
 from .people import People, Person
 from .render import rendered

@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from ..campaigns import links
-from .desk import desk
+from ..campaigns.messages import links
+from .context import desk
 from .security import csrf
 
 pages = Blueprint("public", __name__)

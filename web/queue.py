@@ -13,8 +13,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ..campaigns.model import MessageState
-from ..campaigns.overview import ReviewItem, campaign_overview, review_queue
-from .desk import Desk, desk
+from ..campaigns.queries.overview import ReviewItem, campaign_overview, review_queue
+from .context import AppContext, desk
 
 pages = Blueprint("queue", __name__)
 
@@ -90,7 +90,12 @@ def show() -> ResponseReturnValue:
 
 
 def items(
-    here: Desk, session: Session, chosen: Filter, *, after: int = 0, chunk: int = MAX_LISTED + 1
+    here: AppContext,
+    session: Session,
+    chosen: Filter,
+    *,
+    after: int = 0,
+    chunk: int = MAX_LISTED + 1,
 ) -> Iterator[ReviewItem]:
     """Yield the messages that fit, oldest first, with ids greater than after.
 
@@ -113,13 +118,13 @@ def items(
         after, chunk = found[-1].message_id, _CHUNK
 
 
-def following(here: Desk, session: Session, chosen: Filter, message_id: int) -> int | None:
+def following(here: AppContext, session: Session, chosen: Filter, message_id: int) -> int | None:
     """Return the next message's id, None at the end."""
     found = _first(items(here, session, chosen, after=message_id, chunk=4), 1)
     return found[0].message_id if found else None
 
 
-def preceding(here: Desk, session: Session, chosen: Filter, message_id: int) -> int | None:
+def preceding(here: AppContext, session: Session, chosen: Filter, message_id: int) -> int | None:
     """Return the message's id before, None at the beginning.
 
     The queue can only be read forwards, so it is read from ever farther back.
@@ -138,7 +143,7 @@ def preceding(here: Desk, session: Session, chosen: Filter, message_id: int) -> 
     return None
 
 
-def count(here: Desk, session: Session, chosen: Filter) -> int | None:
+def count(here: AppContext, session: Session, chosen: Filter) -> int | None:
     """Return how many there are, None where that is not known without reading them all."""
     if chosen.owner:
         return None

@@ -4,21 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ..campaigns import links
 from ..campaigns.journey.advance import planned_day
+from ..campaigns.messages import links
+from ..campaigns.messages.history import history_of
 from ..campaigns.model import CURRENT
-from ..campaigns.overview import ReviewItem, enrolments, review_queue
-from ..campaigns.post.past import past_of
+from ..campaigns.queries.overview import ReviewItem, enrolments, review_queue
 from ..campaigns.store.tables import Enrolment
-from ..lint.engine import check_message
-from ..lint.finding import Finding
+from ..lint.check.api import check_message
+from ..lint.findings.finding import Finding
 from ..templates.errors import Problem, TemplateError
-from ..templates.marked import Marked
 from ..templates.message import Message
-from ..templates.past import Known
-from ..templates.sequence import Campaign, Channel, Step
-from ..templates.settings import Mailbox
-from .desk import Desk
+from ..templates.render.history import EarlierMessage
+from ..templates.render.traced_render import Marked
+from ..templates.workspace.sequence import Campaign, Channel, Step
+from ..templates.workspace.settings import Mailbox
+from .context import AppContext
 from .people import Person
 
 # Before enrolment nobody has a token yet; the link is as long as a real one.
@@ -26,7 +26,7 @@ PREVIEW_TOKEN = "preview-" + "0" * 32
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedPage:
     """A step for a person: a message, a script, or the reasons why there is neither.
 
     stored is the message in the review queue or beyond, where the person is enrolled;
@@ -57,13 +57,13 @@ class _Inputs:
     unsubscribe_url: str | None
     stored: ReviewItem | None
     today: date | None
-    known: Mapping[int, Known | None]
+    known: Mapping[int, EarlierMessage | None]
 
-    def past(self) -> Mapping[int, Known | None]:
+    def past(self) -> Mapping[int, EarlierMessage | None]:
         return self.known
 
 
-def rendered(here: Desk, campaign: Campaign, number: int, person: Person) -> Rendered:
+def rendered(here: AppContext, campaign: Campaign, number: int, person: Person) -> RenderedPage:
     """Render step number (0: the initial email) for person; faults are in the result."""
     composer = here.composer(campaign)
     step = composer.step(number)
@@ -78,7 +78,7 @@ def rendered(here: Desk, campaign: Campaign, number: int, person: Person) -> Ren
                 today=inputs.today,
                 past=inputs.past,
             )
-            return Rendered(number, step, template, script=script)
+            return RenderedPage(number, step, template, script=script)
         marked = composer.marked(
             number,
             inputs.values,
@@ -89,11 +89,11 @@ def rendered(here: Desk, campaign: Campaign, number: int, person: Person) -> Ren
             past=inputs.past,
         )
     except TemplateError as error:
-        return Rendered(number, step, template, problems=error.problems, stored=inputs.stored)
+        return RenderedPage(number, step, template, problems=error.problems, stored=inputs.stored)
     findings = check_message(
         here.workspace, campaign, number, marked, inputs.values, today=inputs.today
     )
-    return Rendered(
+    return RenderedPage(
         number,
         step,
         template,
@@ -104,13 +104,13 @@ def rendered(here: Desk, campaign: Campaign, number: int, person: Person) -> Ren
     )
 
 
-def _inputs(here: Desk, campaign: Campaign, number: int, person: Person) -> _Inputs:
+def _inputs(here: AppContext, campaign: Campaign, number: int, person: Person) -> _Inputs:
     """Return what drafting would use: an enrolled person's own link, mailbox and values."""
     workspace = here.workspace
     values, owner = person.values, person.owner
     token, stored = PREVIEW_TOKEN, None
     today: date | None = here.clock().date()
-    known: Mapping[int, Known | None] = {}
+    known: Mapping[int, EarlierMessage | None] = {}
     with here.store.reading() as session:
         found = enrolments(session, workspace, campaign.name, address=person.address, limit=1)
         if person.address and found:
@@ -119,7 +119,7 @@ def _inputs(here: Desk, campaign: Campaign, number: int, person: Person) -> _Inp
             token = links.token(session, enrolment.enrolment_id)
             row = session.get_one(Enrolment, enrolment.enrolment_id)
             today = planned_day(workspace, campaign, row, number)
-            known = past_of(session, workspace, campaign, row)()
+            known = history_of(session, workspace, campaign, row)()
             queue = review_queue(
                 session,
                 workspace,

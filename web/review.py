@@ -4,11 +4,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from ..campaigns.messages.approval import ApprovalError, approve, skip
 from ..campaigns.model import StateError
-from ..campaigns.overview import ReviewItem, review_item
-from ..campaigns.post.review import ApprovalError, approve, skip
-from ..templates.sequence import Step
-from .desk import Desk, desk
+from ..campaigns.queries.overview import ReviewItem, review_item
+from ..templates.workspace.sequence import Step
+from .context import AppContext, desk
 from .mail import Change, changes, headers, height, size_words
 from .queue import Filter, asked, count, following, preceding
 from .security import as_mail
@@ -84,7 +84,7 @@ def do_skip(message_id: int) -> ResponseReturnValue:
     return _onward(here, chosen, message_id)
 
 
-def _onward(here: Desk, chosen: Filter, message_id: int) -> ResponseReturnValue:
+def _onward(here: AppContext, chosen: Filter, message_id: int) -> ResponseReturnValue:
     """Go to the next message of the queue, or back to its list at the end."""
     with here.store.reading() as session:
         after = following(here, session, chosen, message_id)
@@ -103,7 +103,7 @@ def _changed(item: ReviewItem) -> list[Change]:
     return changes(item.before.text, item.message.text)
 
 
-def _step(here: Desk, item: ReviewItem) -> Step | None:
+def _step(here: AppContext, item: ReviewItem) -> Step | None:
     """Return the step as the campaign file has it now, None where it lost that step."""
     campaign = here.workspace.campaigns.get(item.campaign)
     if campaign is None or item.step > len(campaign.sequence.steps):

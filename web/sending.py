@@ -6,10 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from ..campaigns.delivery.settle import Scope, pause, release, resume, settle
 from ..campaigns.model import StateError
-from ..campaigns.overview import sending_overview
-from ..campaigns.post.settle import Scope, pause, release, resume, settle
-from .desk import desk
+from ..campaigns.queries.overview import sending_overview
+from .context import desk
 
 pages = Blueprint("sending", __name__)
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
+from ..messages.approval import ApprovalError, approve, approve_all, draft
 from ..model import MessageState
-from ..overview import ReviewItem, review_queue
-from ..post.review import ApprovalError, approve, approve_all, draft
+from ..queries.overview import ReviewItem, review_queue
 from ..shell import (
     chosen,
     console,
@@ -48,7 +48,7 @@ def command(
     """List CAMPAIGN's messages that wait for a yes, or approve them.
 
     A yes names a digest (its first letters do): a text that changes afterwards needs a new
-    one. Messages that lint holds cannot be approved; mend the template or the list.
+    one. Messages that lint holds cannot be approved; fix the template or the list.
 
     Exit code 1 says that some are held.
     """
@@ -122,4 +122,4 @@ def _show(items: tuple[ReviewItem, ...], approved: int) -> None:
     elif not items and not approved:
         out.print("Nothing waits for a yes.")
     if len(items) > drafts:
-        out.print(f"{plural(len(items) - drafts, 'message')} held; mend the template or the list.")
+        out.print(f"{plural(len(items) - drafts, 'message')} held; fix the template or the list.")

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ...lint.commands.dedupe import Known, dedupe
+from ...lint.commands.dedupe import Compared, dedupe
 from ...lint.commands.dedupe import command as of_lists
 from ...templates.errors import TactfulError
-from ...templates.fields import Field
-from ...templates.root import find_root
+from ...templates.workspace.fields import Field
+from ...templates.workspace.root import find_root
 
 if TYPE_CHECKING:
-    from ...lint.duplicates.listed import Listed
+    from ...lint.duplicates.columnar_list import Listed
 
 _DATABASE = "db"
 
@@ -39,14 +39,14 @@ def _found(ctx: click.Context, against: object, file: Path, **wishes: Any) -> No
         ctx.invoke(of_lists, file=file, against=against, **wishes)
 
 
-def _in_database(file: Path, new: "Listed", _fields: Mapping[str, Field]) -> Known:
+def _in_database(file: Path, new: "Listed", _fields: Mapping[str, Field]) -> Compared:
     # The database takes its time to load, and most lists are looked through without.
-    from ...lint.addresses import keys
-    from ...lint.duplicates.listed import Listed
-    from ...templates.workspace import open_workspace
+    from ...lint.duplicates.columnar_list import Listed
+    from ...lint.lists.addresses import keys
+    from ...templates.workspace.workspace import open_workspace
+    from ..people.blocking_index import key_store
     from ..people.decisions import decisions
-    from ..people.keyed import key_store
-    from ..people.known import Known as Everybody
+    from ..people.matching import KnownPeople as Everybody
     from ..shell import counting, stored
 
     root = find_root(file.parent) or find_root(Path())
@@ -59,7 +59,9 @@ def _in_database(file: Path, new: "Listed", _fields: Mapping[str, Field]) -> Kno
     made, everybody = decisions(session), Everybody(session)
     near = everybody.near(new, made.others(keys(new.column("contact.email"))))
     ids = tuple(map(str, near.ids))
-    return Known(Listed("database", len(near), near.column, ids, lambda _row: 0), everybody, made)
+    return Compared(
+        Listed("database", len(near), near.column, ids, lambda _row: 0), everybody, made
+    )
 
 
 command = click.Command(

@@ -17,26 +17,26 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from sqlalchemy import select
 
-from ...lint.decisions import Decisions
-from ...lint.engine import check_workspace
-from ...lint.finding import Finding, Severity
+from ...lint.check.api import check_workspace
+from ...lint.findings.finding import Finding, Severity
 from ...lint.formats import Printing, formats
-from ...lint.recipients import Recipients, read_recipients
-from ...templates.compose import Composer
+from ...lint.lists.decisions import Decisions
+from ...lint.lists.recipients import Recipients, read_recipients
 from ...templates.errors import Place, Problem, TactfulError, WorkspaceError
-from ...templates.lay import lay
-from ...templates.sequence import Campaign, zone
-from ...templates.workspace import Workspace, open_workspace
-from ..journey.doubles import doubles
+from ...templates.render.compose import Composer
+from ...templates.workspace.scaffold import lay
+from ...templates.workspace.sequence import Campaign, zone
+from ...templates.workspace.workspace import Workspace, open_workspace
+from ..delivery.dispatch import Sent
+from ..delivery.mime import read_message
+from ..delivery.smtp import SmtpTransport
+from ..demo.rehearsal import Caught, Clock, DeliveryProof, Played, catcher, play, pointed_at, verify
+from ..journey.calendar import plan
 from ..journey.enrol import enrol
-from ..journey.schedule import plan
+from ..messages.approval import approve_all, draft
+from ..messages.gallery import Entry, gallery, lacking
 from ..model import OutboxState
-from ..post.dispatch import Sent
-from ..post.gallery import Entry, gallery, lacking
-from ..post.mime import read_message
-from ..post.review import approve_all, draft
-from ..post.transport import SmtpTransport
-from ..rehearsal import Caught, Clock, Played, Verdict, catcher, play, pointed_at, verify
+from ..people.list_duplicates import doubles
 from ..shell import boot_id, console, plural, stored
 from ..store.database import Store
 from ..store.tables import Outbox
@@ -68,7 +68,7 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
     """Lint, plan, approve and send a webinar's follow-ups, then prove what arrived.
 
     Lays two copies of a workspace with 300 leads and real-life faults: one with its faults,
-    one mended. Weeks are played in a minute. Mail goes to a catcher on this machine.
+    one fixed. Weeks are played in a minute. Mail goes to a catcher on this machine.
 
     Exit code 1 says that what arrived is not what was approved.
     """
@@ -81,8 +81,8 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
     lay("demo/faulty", faulty)
     _lint_faulty(out, faulty)
 
-    _title(out, 2, "The same workspace, mended")
-    workspace = _mended(into / "sent", quick=quick)
+    _title(out, 2, "The same workspace, fixed")
+    workspace = _fixed(into / "sent", quick=quick)
     one = next(iter(workspace.campaigns.values()))
     report = check_workspace(workspace, today=_START.date())
     if report.fails():
@@ -113,7 +113,7 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
         _summary(out, played)
         page = _gallery(into, store, workspace, recipients, caught)
 
-    fresh = _mended(into / "workspace", quick=quick)
+    fresh = _fixed(into / "workspace", quick=quick)
     with stored(fresh) as store:
         _enrol(None, store, fresh, next(iter(fresh.campaigns.values())), recipients, now=None)
 
@@ -189,9 +189,9 @@ def _lint_faulty(out: Console, faulty: Path) -> None:
     out.print(f"{plural(errors, 'error')}: nothing of this would be sent.", style="red")
 
 
-def _mended(folder: Path, *, quick: bool) -> Workspace:
+def _fixed(folder: Path, *, quick: bool) -> Workspace:
     lay("demo/faulty", folder)
-    lay("demo/mended", folder, replace=True)
+    lay("demo/fixed", folder, replace=True)
     workspace = open_workspace(folder)
     if quick:
         contacts = folder / str(next(iter(workspace.campaigns.values())).audience.contacts)
@@ -280,7 +280,7 @@ def _play(out: Console, store: Store, workspace: Workspace, server: _Server) -> 
     return played
 
 
-def _verified(out: Console, store: Store, caught: Caught | None) -> Verdict | None:
+def _verified(out: Console, store: Store, caught: Caught | None) -> DeliveryProof | None:
     if caught is None:
         out.print("Sent to your own server; look there, and in `tactful status`.")
         return None

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import click
 
-from ...lint.settings import settings_problems
+from ...lint.rule.settings import settings_problems
 from ...templates.errors import TactfulError, WorkspaceError
-from ...templates.root import SETTINGS
-from ...templates.settings import Mailbox
-from ...templates.workspace import Workspace
-from ..people.written import behind
-from ..post.secrets import password_of
-from ..post.transport import SendError, SmtpTransport
+from ...templates.workspace.root import SETTINGS
+from ...templates.workspace.settings import Mailbox
+from ...templates.workspace.workspace import Workspace
+from ..delivery.secrets import password_of
+from ..delivery.smtp import SendError, SmtpTransport
+from ..people.decision_drift import behind
 from ..shell import console, format_option, opened, print_json, stored, workspace_option
 from ..store.database import Store, database_path
 

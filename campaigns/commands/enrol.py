@@ -6,16 +6,16 @@ from pathlib import Path
 
 import click
 
-from ...lint.addresses import keys
-from ...lint.recipients import Recipients, read_recipients
+from ...lint.lists.addresses import keys
+from ...lint.lists.recipients import Recipients, read_recipients
 from ...templates.errors import Place, Problem, WorkspaceError
-from ...templates.sequence import Campaign
-from ...templates.workspace import Workspace
-from ..journey.doubles import doubles
+from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.workspace import Workspace
 from ..journey.enrol import EnrolReport, enrol
+from ..messages.approval import DraftReport, draft
+from ..people.blocking_index import key_everybody
 from ..people.decisions import decisions
-from ..people.keyed import key_everybody
-from ..post.review import DraftReport, draft
+from ..people.list_duplicates import doubles
 from ..shell import (
     chosen,
     console,
@@ -102,7 +102,7 @@ def command(
                 "enrolled": len(report.enrolled),
                 "skipped": [asdict(skip) for skip in report.skipped],
                 "noted": [asdict(one) for one in report.noted],
-                "mended": [asdict(cell) for cell in report.imported.mended],
+                "mended": [asdict(cell) for cell in report.imported.fixed],
                 "drafts": asdict(drafts),
             }
         )
@@ -149,10 +149,10 @@ def _show(one: Campaign, report: EnrolReport, drafts: DraftReport, *, ask: bool)
     for skip in report.noted[:20]:
         who = f"row {skip.row}, {skip.address}"
         out.print(f"  {who}: enrolled although {skip.why}", markup=False, style="yellow")
-    for cell in report.imported.mended[:20]:
+    for cell in report.imported.fixed[:20]:
         out.print(f"  {cell}", markup=False)
-    if len(report.imported.mended) > 20:
-        out.print(f"  … {len(report.imported.mended):,} cells mended in all")
+    if len(report.imported.fixed) > 20:
+        out.print(f"  … {len(report.imported.fixed):,} cells fixed in all")
     if drafts.drafted:
         out.print(f"{plural(drafts.drafted, 'message')} drafted.")
     if drafts.stale:

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import click
 
-from ...lint.finding import Severity
-from ...lint.mapping import mapping_of, save_mapping
-from ...lint.outfile import check_out
-from ...lint.recipients import Recipients, read_recipients
+from ...lint.findings.finding import Severity
+from ...lint.lists.mapping import mapping_of, save_mapping
+from ...lint.lists.recipients import Recipients, read_recipients
+from ...lint.work.output_file import check_out
 from ...templates.errors import TactfulError
-from ...templates.fields import COMMON, Field, mapped, normal_header
-from ...templates.workspace import Workspace
-from ..people.importing import ImportReport, Progress, compare_contacts, import_contacts
-from ..people.keyed import key_store
+from ...templates.workspace.fields import COMMON, Field, mapped, normal_header
+from ...templates.workspace.workspace import Workspace
+from ..people.blocking_index import key_store
+from ..people.import_list import ImportReport, Progress, compare_contacts, import_contacts
+from ..people.import_undo import undo_import
 from ..people.recognised import Recognised
 from ..people.rejects import write_rejected
-from ..people.undoing import undo_import
 from ..shell import (
     console,
     counting,
@@ -34,7 +34,7 @@ from ..shell import (
 _EXAMPLES = """\b
 Examples:
   tactful import contacts/webinar.csv --dry-run       what would change, field by field
-  tactful import leads.xlsx --sheet March --rejected mend-these.csv
+  tactful import leads.xlsx --sheet March --rejected fix-these.csv
   tactful import leads.csv --map "Work Email=contact.email" --save-mapping
   tactful import leads.csv --source "spring fair" --format json
   tactful import --undo 12                            take import 12 back
@@ -197,7 +197,7 @@ def _as_data(report: ImportReport, recipients: Recipients, *, dry_run: bool) -> 
             {"row": r.row, "line": recipients.line(r.row), "address": r.address, "why": r.why}
             for r in report.rejected
         ],
-        "mended": [asdict(cell) for cell in report.mended],
+        "mended": [asdict(cell) for cell in report.fixed],
         "problems": [
             {"row": p.row, "column": p.column, "value": p.value, "why": p.why, "fix": p.fix,
              "severity": p.severity.value}
@@ -249,10 +249,10 @@ def _show(report: ImportReport, recipients: Recipients, *, dry_run: bool) -> Non
         if problem.row == 0 and problem.severity is not Severity.info:
             fix = f"; {problem.fix}" if problem.fix else ""
             out.print(f"{name}, header: {problem.why}{fix}", markup=False, style="yellow")
-    for m in report.mended[:_SHOWN]:
+    for m in report.fixed[:_SHOWN]:
         out.print(f"{name}, {m}", markup=False)
-    if len(report.mended) > _SHOWN:
-        out.print(f"  … {len(report.mended):,} cells mended in all")
+    if len(report.fixed) > _SHOWN:
+        out.print(f"  … {len(report.fixed):,} cells fixed in all")
     for row in report.rejected[:_SHOWN]:
         out.print(f"{name}, row {row.row}: {row.why}; left out", markup=False, style="yellow")
     if len(report.rejected) > _SHOWN:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from ...lint.decisionfile import FILE, read_decisions, written
-from ...lint.decisions import Verdict
+from ...lint.lists.decision_file import FILE, read_decisions, written
+from ...lint.lists.decisions import Verdict
 from ...templates.errors import TactfulError, WorkspaceError
-from ...templates.workspace import Workspace
-from ..journey.merging import is_merge, merge, undo_merge
+from ...templates.workspace.workspace import Workspace
+from ..journey.merge import is_merge, merge, undo_merge
+from ..people.decision_drift import behind
 from ..people.decisions import as_decision, decide, standing, take_over, undo_decision
-from ..people.written import behind
 from ..shell import (
     console,
     format_option,

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from ...templates.sequence import zone
-from ..journey.schedule import plan, zone_for
+from ...templates.workspace.sequence import zone
+from ..journey.calendar import plan, zone_for
 from ..shell import (
     chosen,
     console,

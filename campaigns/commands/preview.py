@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from ...templates.errors import TactfulError
-from ...templates.root import find_root
-from ...templates.workspace import open_workspace
-from ..composed import as_json, entries, listed, of_one
-from ..post.gallery import Entry, gallery
+from ...templates.workspace.root import find_root
+from ...templates.workspace.workspace import open_workspace
+from ..messages.composed import as_json, entries, listed, of_one
+from ..messages.gallery import Entry, gallery
 from ..shell import chosen, present
 
 _EXAMPLES = """\b

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from ...templates.message import Message
-from ...templates.root import find_root
-from ...templates.workspace import open_workspace
-from ..composed import as_json, of_one
-from ..post.mime import mime
+from ...templates.workspace.root import find_root
+from ...templates.workspace.workspace import open_workspace
+from ..delivery.mime import mime
+from ..messages.composed import as_json, of_one
 from ..shell import chosen, present
 
 _EXAMPLES = """\b

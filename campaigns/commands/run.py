@@ -12,14 +12,14 @@ from pathlib import Path
 import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from ...templates.settings import Mailbox
-from ...templates.workspace import Workspace
+from ...templates.workspace.settings import Mailbox
+from ...templates.workspace.workspace import Workspace
+from ..delivery.dispatch import Clock, Sent
+from ..delivery.runner import Ran, run
+from ..delivery.secrets import password_of
+from ..delivery.smtp import FolderTransport, SmtpTransport, Transport
 from ..journey.due import materialise_due
-from ..overview import sending_overview
-from ..post.dispatch import Clock, Sent
-from ..post.secrets import password_of
-from ..post.sender import Ran, run
-from ..post.transport import FolderTransport, SmtpTransport, Transport
+from ..queries.overview import sending_overview
 from ..shell import boot_id, console, now_option, opened, plural, present, stored, workspace_option
 from ..store.database import Store, database_path
 

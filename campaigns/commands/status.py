@@ -8,7 +8,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from ..overview import (
+from ..delivery.settle import Scope, pause, release, resume, settle
+from ..queries.overview import (
     CampaignOverview,
     OutboxItem,
     SendingOverview,
@@ -16,7 +17,6 @@ from ..overview import (
     open_tasks,
     sending_overview,
 )
-from ..post.settle import Scope, pause, release, resume, settle
 from ..shell import (
     console,
     format_option,

@@ -7,7 +7,7 @@ import click
 from ..journey.due import materialise_due
 from ..journey.tasks import record_outcome
 from ..model import Outcome
-from ..overview import TaskItem, open_tasks
+from ..queries.overview import TaskItem, open_tasks
 from ..shell import (
     console,
     format_option,

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from ...templates.sequence import Campaign, zone
-from ...templates.workspace import Workspace
+from ...templates.workspace.sequence import Campaign, zone
+from ...templates.workspace.workspace import Workspace
 from ..model import TOUCH_MOVES, EnrolmentState, Outcome, TouchState, sources
 from ..store.audit import note
 from ..store.tables import Enrolment, Touch
-from .schedule import due_after, plan, zone_for
+from .calendar import due_after, plan, zone_for
 
 
 def clock_of(workspace: Workspace, campaign: Campaign, enrolment: Enrolment) -> ZoneInfo:
@@ -34,7 +34,7 @@ def planned_day(
     ].local.date()
 
 
-def touched(
+def complete_touch(
     session: Session,
     workspace: Workspace,
     enrolment: Enrolment,

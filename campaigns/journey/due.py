@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from ...templates.sequence import Channel
-from ...templates.workspace import Workspace
+from ...templates.workspace.sequence import Channel
+from ...templates.workspace.workspace import Workspace
+from ..ledger import outbox
 from ..model import EnrolmentState, MessageState, OutboxState, TouchState
-from ..post import outbox
 from ..store.audit import note
 from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
-from .advance import clock_of, touched
+from .advance import clock_of, complete_touch
+from .calendar import open_span
 from .endings import end_suppressed
-from .schedule import open_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def materialise_due(
             tasks += 1
         elif _rejected(session, touch):
             # Somebody said no to this text before its turn came: the sequence goes on.
-            touched(
+            complete_touch(
                 session, workspace, touch.enrolment, touch.step, at=now, state=TouchState.skipped
             )
         elif enqueue(session, touch, now=now):
@@ -120,7 +120,7 @@ def _pass_refused(session: Session, workspace: Workspace, now: datetime) -> None
         )
     ).all()
     for touch in touches:
-        touched(
+        complete_touch(
             session,
             workspace,
             touch.enrolment,

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Update, func, select, update
 from sqlalchemy.orm import Session
 
-from ...templates.sequence import Channel
+from ...templates.workspace.sequence import Channel
+from ..ledger import outbox
 from ..model import (
     ENROLMENT_MOVES,
     LIVE,
@@ -21,7 +22,6 @@ from ..model import (
 )
 from ..people.address import AddressError, normal
 from ..people.suppression import enrolment_is_suppressed, suppress
-from ..post import outbox
 from ..store.audit import note as audit
 from ..store.tables import ContactAddress, Enrolment, Outbox, Signal, StoredMessage, Touch
 

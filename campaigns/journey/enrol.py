@@ -8,19 +8,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...lint.leads import Leads
-from ...lint.recipients import Recipients
-from ...templates.sequence import Campaign, zone
-from ...templates.workspace import Workspace
+from ...lint.lists.lead_criteria import Leads
+from ...lint.lists.recipients import Recipients
+from ...templates.workspace.sequence import Campaign, zone
+from ...templates.workspace.workspace import Workspace
 from ..model import EnrolmentState, TouchState
-from ..people.importing import Brought, ImportReport, import_contacts
-from ..people.keyed import lock
-from ..people.known import Match
+from ..people.blocking_index import lock
+from ..people.import_list import Brought, ImportReport, import_contacts
+from ..people.matching import Match
 from ..people.suppression import reasons
 from ..store.audit import note
 from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Touch
+from .calendar import due_after, zone_for
 from .ownership import Ownership
-from .schedule import due_after, zone_for
 
 _CHUNK = 500
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...lint.history import Held
+from ...lint.view.history import Held
 from ..model import LIVE
 from ..people.columns import Contacts, contacts, listed
-from ..people.importing import Brought
-from ..people.known import Match, matches
+from ..people.import_list import Brought
+from ..people.matching import Match, matches
 from ..store.tables import Enrolment, Lead
 
 

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from ...templates.sequence import Channel
-from ...templates.workspace import Workspace
+from ...templates.workspace.sequence import Channel
+from ...templates.workspace.workspace import Workspace
 from ..model import LIVE, EnrolmentState, Outcome, StateError, TouchState
 from ..store.audit import note as audit
 from ..store.tables import Touch
-from .advance import touched
+from .advance import complete_touch
 from .endings import end
 
 
@@ -41,7 +41,7 @@ def record_outcome(
         and step <= len(campaign.sequence.steps)
         and campaign.step(step).if_no_contact == "stop"
     )
-    touched(session, workspace, enrolment, step, at=now, outcome=outcome, remark=note)
+    complete_touch(session, workspace, enrolment, step, at=now, outcome=outcome, remark=note)
     address = enrolment.address.address
     if outcome is Outcome.reached:
         why = f"reached by {touch.channel}"

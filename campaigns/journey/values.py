@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Mapping
 
-from ...templates.sequence import Step
-from ...templates.settings import Mailbox
-from ...templates.workspace import Workspace
+from ...templates.workspace.sequence import Step
+from ...templates.workspace.settings import Mailbox
+from ...templates.workspace.workspace import Workspace
 from ..store.tables import Enrolment
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
-from ...lint.addresses import keys
+from ...lint.lists.addresses import keys
 from ...templates.errors import TactfulError
 
 # Letters and figures with single dots between them: nothing in it needs a closer look.

@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...lint.decisions import Decision, Decisions, Verdict
+from ...lint.lists.decisions import Decision, Decisions, Verdict
 from ...templates.errors import TactfulError
 from ..store.audit import note as audit
 from ..store.tables import ContactAddress, PersonDecision, PersonMerge
 from .address import AddressError, normal
-from .keyed import lock
+from .blocking_index import lock
 
 
 class DecisionError(TactfulError):

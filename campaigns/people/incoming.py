@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ftfy import fix_encoding
 
-from ...lint.recipients import Recipients
+from ...lint.lists.recipients import Recipients
 from .address import AddressError, key_of, sendable
 
 # Read under their usual headers even where tactful.toml does not declare them.
@@ -28,7 +28,7 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class RepairedCell:
     """A cell that had gone through the wrong encoding: "JosÃ©" is stored as "José"."""
 
     row: int
@@ -62,11 +62,11 @@ class Row:
 
 @dataclass(slots=True)
 class Incoming:
-    """A list on its way in; rejected and mended fill while ``rows`` are taken from it."""
+    """A list on its way in; rejected and fixed fill while ``rows`` are taken from it."""
 
     recipients: Recipients
     rejected: list[Rejected] = field(default_factory=list)
-    mended: list[Mended] = field(default_factory=list)
+    fixed: list[RepairedCell] = field(default_factory=list)
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows that can be taken, each mailbox once.
@@ -91,7 +91,7 @@ class Incoming:
                 continue
             values = {name: value for name, column in columns.items() if (value := column[index])}
             values["contact.email"] = address
-            self._mend(number, values)
+            self._fix(number, values)
             yield Row(
                 number,
                 address,
@@ -109,9 +109,9 @@ class Incoming:
         address = sendable(written)
         return address, key_of(address)
 
-    def _mend(self, number: int, values: dict[str, str]) -> None:
+    def _fix(self, number: int, values: dict[str, str]) -> None:
         for name, value in values.items():
             if not value.isascii() and name != "contact.email":
                 values[name] = fix_encoding(value)
                 if values[name] != value:
-                    self.mended.append(Mended(number, name, value, values[name]))
+                    self.fixed.append(RepairedCell(number, name, value, values[name]))

@@ -7,11 +7,11 @@ from ftfy import fix_encoding
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ...lint.addresses import keys
 from ...lint.duplicates.people import Columns
+from ...lint.lists.addresses import keys
 from ..store.tables import Contact, ContactAddress
-from .keyed import Progress
-from .known import NAMES, Match, matches, name_of
+from .blocking_index import Progress
+from .matching import NAMES, Match, matches, name_of
 
 _AT_ONCE = 20_000  # rows; so a list of a million stays inside the memory
 _CHUNK = 500

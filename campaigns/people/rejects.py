@@ -1,11 +1,11 @@
-"""The rows that an import could not take, as a list to mend and import again."""
+"""The rows that an import could not take, as a list to fix and import again."""
 
 import csv
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from ...lint.recipients import Recipients
+from ...lint.lists.recipients import Recipients
 from .incoming import Rejected
 
 # What a spreadsheet would run: a formula, not a phone number or an amount.

@@ -10,7 +10,7 @@ from sqlalchemy import URL, Engine, create_engine, event, exc, make_url
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
-from ...templates.workspace import Workspace
+from ...templates.workspace.workspace import Workspace
 from .tables import Kept
 from .upgrade import READING, UnknownDatabase, upgrade
 

@@ -22,9 +22,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from ...lint.decisions import Verdict
+from ...lint.lists.decisions import Verdict
 from ..model import EnrolmentState, MessageState, OutboxState, Outcome, TouchState
-from .types import Moment, Word
+from .types import UtcDateTime, Word
 
 _LIVE = text("state IN ('active', 'paused', 'away')")
 _CURRENT = text("state IN ('draft', 'held', 'approved')")
@@ -42,7 +42,7 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {
-        datetime: Moment,
+        datetime: UtcDateTime,
         EnrolmentState: Word(EnrolmentState),
         MessageState: Word(MessageState),
         OutboxState: Word(OutboxState),

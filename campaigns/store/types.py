@@ -8,7 +8,7 @@ from sqlalchemy import DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """An aware UTC datetime. SQLite has no zones: there it is kept as naive UTC text."""
 
     impl = DateTime(timezone=True)

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from ...templates.errors import TactfulError
-from ...templates.fields import Field
-from ...templates.root import find_root
-from ..decisions import Decisions
+from ...templates.workspace.fields import Field
+from ...templates.workspace.root import find_root
 from ..duplicates.links import Level
-from ..finding import Severity
-from ..headers import common_fields
-from ..outfile import check_out
+from ..findings.finding import Severity
+from ..lists.decisions import Decisions
+from ..lists.headers import common_fields
+from ..work.output_file import check_out
 
 if TYPE_CHECKING:
-    from ..duplicates.among import Everybody
-    from ..duplicates.listed import Listed
+    from ..duplicates.columnar_list import Listed
+    from ..duplicates.population import Everybody
 
 _LONG = 2 << 20  # bytes of a list that takes long enough to show what is being done
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -73,7 +73,7 @@ def command(
     dedupe(ctx, file, known, style=style, level=level, pairs=pairs, out=out)
 
 
-class Known(NamedTuple):
+class Compared(NamedTuple):
     """Whom the rows of a list are compared with, and what was decided of them.
 
     Where listed holds only those who may be meant, among tells how common names are.
@@ -84,13 +84,13 @@ class Known(NamedTuple):
     decisions: Decisions | None = None
 
 
-Against = Callable[["Listed", Mapping[str, Field]], Known]
+Against = Callable[["Listed", Mapping[str, Field]], Compared]
 
 
-def _other_list(path: Path, _new: "Listed", fields: Mapping[str, Field]) -> Known:
-    from ..duplicates.listed import read_listed
+def _other_list(path: Path, _new: "Listed", fields: Mapping[str, Field]) -> Compared:
+    from ..duplicates.columnar_list import read_listed
 
-    return Known(read_listed(path, fields))
+    return Compared(read_listed(path, fields))
 
 
 def dedupe(
@@ -98,9 +98,9 @@ def dedupe(
     pairs: bool, out: Path | None,
 ) -> None:  # fmt: skip
     """Compare a list with itself and with whom against knows, and show what is found."""
+    from ..duplicates.columnar_list import Joined, read_listed
     from ..duplicates.find import find  # numpy takes its time to load
-    from ..duplicates.listed import Joined, read_listed
-    from ..duplicates.showing import FORMATS, Answer, summary
+    from ..duplicates.report import FORMATS, Answer, summary
 
     gc.disable()  # nothing here is garbage before the end, and looking for it takes a while
     if pairs and style != "csv":
@@ -153,7 +153,7 @@ def _decisions(file: Path) -> Decisions:
     root = find_root(file.parent)
     if root is None:
         return Decisions()
-    from ..decisionfile import read_decisions  # pydantic takes its time to load
+    from ..lists.decision_file import read_decisions  # pydantic takes its time to load
 
     return read_decisions(root)
 
@@ -166,7 +166,7 @@ def _fields(file: Path) -> dict[str, Field]:
     fields = common_fields()
     root = find_root(file.parent)
     if root is not None:
-        from ...templates.workspace import open_workspace  # takes its time to load
+        from ...templates.workspace.workspace import open_workspace  # takes its time to load
 
         with suppress(TactfulError):  # and though its workspace has faults
             fields |= open_workspace(root).fields

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from ...templates.errors import Place, Problem, WorkspaceError
-from ...templates.fields import FieldType
-from ...templates.lay import lay
-from ...templates.root import SETTINGS
-from ...templates.workspace import open_workspace
-from ..proposal import Proposal, header_proposal
-from ..recipients import read_recipients
+from ...templates.workspace.fields import FieldType
+from ...templates.workspace.root import SETTINGS
+from ...templates.workspace.scaffold import lay
+from ...templates.workspace.workspace import open_workspace
+from ..lists.proposal import Proposal, header_proposal
+from ..lists.recipients import read_recipients
 
 _EXAMPLES = """\b
 Examples:

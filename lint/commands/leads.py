@@ -11,11 +11,11 @@ from pathlib import Path
 import click
 
 from ...templates.errors import Problem, WorkspaceError
-from ...templates.root import find_root
-from ...templates.sequence import Campaign
-from ...templates.workspace import Workspace, open_workspace
-from ..leads import Leads
-from ..recipients import Recipients, campaign_list, read_recipients
+from ...templates.workspace.root import find_root
+from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.workspace import Workspace, open_workspace
+from ..lists.lead_criteria import Leads
+from ..lists.recipients import Recipients, campaign_list, read_recipients
 
 _SHOWN = 20
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import click
 
 from ...templates.errors import TactfulError, WorkspaceError
-from ...templates.root import find_root
-from ..baseline import read_baseline, written
-from ..cache import FOLDER, Cache
-from ..checking import Checking
+from ...templates.workspace.root import find_root
+from ..findings.report import Progress, Report
 from ..formats import Printing, names, rendering
-from ..report import Progress, Report
-from ..targets import Target, Wish, WorkspaceTarget, targets
+from ..suppress.baseline import read_baseline, written
+from ..work.cache import FOLDER, Cache
+from ..work.session import Checking
+from ..work.targets import Target, Wish, WorkspaceTarget, targets
 
 _EXAMPLES = """\b
 Examples:
@@ -23,7 +23,7 @@ Examples:
   tactful lint --campaign webinar --contacts new.csv
   tactful lint templates/webinar/01-thanks.mjml    one template, with its workspace's fields
   tactful lint newsletter.html draft.txt mail.eml  mail made with any other tool
-  tactful lint --fix                               mend what can be mended safely
+  tactful lint --fix                               fix what can be fixed safely
   tactful lint --fix --unsafe --diff               show what else it would propose
   tactful lint --changed-since origin/main         only what this branch changed
   tactful lint --format json | jq '.findings[].message'
@@ -47,7 +47,7 @@ Exit codes: 0 clean, 1 errors found, 2 cannot run.
     help="How to write what is found.",
 )  # fmt: skip
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
-@click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed safely.")
 @click.option("--unsafe", is_flag=True, help="With --fix or --diff: take the proposals as well.")
 @click.option(
     "--diff", "as_diff", is_flag=True, help="Show what --fix would change; write nothing."
@@ -111,15 +111,15 @@ def command(
     if unsafe and not (fix or as_diff):
         raise click.UsageError("--unsafe goes with --fix or --diff.")
     if changed_since and (fix or as_diff):
-        raise click.UsageError("--fix mends whole files; leave --changed-since out.")
+        raise click.UsageError("--fix fixes whole files; leave --changed-since out.")
     today = datetime.now(UTC).date()
     wish = Wish(_codes(select), _codes(ignore), today, _progress(), brute_force=brute_force)
     if online:
-        from ..online import Online
+        from ..view.online import Online
 
         wish = replace(wish, online=Online())
     if wish.select or wish.ignore:
-        from ..settings import selector_problems  # which loads every rule
+        from ..rule.settings import selector_problems  # which loads every rule
 
         if problems := list(selector_problems((*wish.select, *wish.ignore))):
             raise WorkspaceError(problems)
@@ -154,7 +154,7 @@ def command(
     if watch:
         if fix or as_diff or write_baseline:
             raise click.UsageError("--watch only looks; leave --fix, --diff, --write-baseline out.")
-        from ..watching import again
+        from ..work.watch import again
 
         again(paths or [root], look)
         return
@@ -195,8 +195,8 @@ def _write(file: Path, text: str) -> None:
 def _would(count: int, *, unsafe: bool) -> str:
     option = "--fix --unsafe" if unsafe else "--fix"
     if not count:
-        return f"Nothing that {option} would mend."
-    return f"{option} would mend {count:,} finding{'s' * (count != 1)}."
+        return f"Nothing that {option} would fix."
+    return f"{option} would fix {count:,} finding{'s' * (count != 1)}."
 
 
 def _coloured() -> bool:

@@ -40,7 +40,7 @@ def command(ctx: click.Context, tcp: tuple[str, int] | None, verbose: bool) -> N
     """Check templates in your editor, as you type: a language server.
 
     It shows what `tactful lint` finds, says what a merge field is and for how many it is
-    missing, completes fields and filters, and mends what can be mended.
+    missing, completes fields and filters, and fixes what can be fixed.
     """
     from ..editor.server import made  # what only an editor needs is loaded for one
 

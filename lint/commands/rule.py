@@ -4,8 +4,8 @@ import json
 
 import click
 
-from ..pages import facts, page
-from ..registry import rule
+from ..rule.manual import facts, page
+from ..rule.registry import rule
 from .rules import command as rules
 
 _EXAMPLES = """\b

@@ -4,9 +4,9 @@ import json
 
 import click
 
-from ..finding import Severity
-from ..pages import facts, manual
-from ..registry import all_rules
+from ..findings.finding import Severity
+from ..rule.manual import facts, manual
+from ..rule.registry import all_rules
 
 _EXAMPLES = """\b
 Examples:
@@ -24,7 +24,7 @@ Examples:
     "--severity", type=click.Choice([severity.value for severity in Severity]),
     help="Only rules of that severity.",
 )  # fmt: skip
-@click.option("--fixable", is_flag=True, help="Only rules that can mend what they find.")
+@click.option("--fixable", is_flag=True, help="Only rules that can fix what they find.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text",
     show_default=True, help="How to print them.",

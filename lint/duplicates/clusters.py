@@ -51,7 +51,7 @@ def clustered(
             continue
         size = len(ones) + len(others)
         too_many = size > MOST and not copies
-        if at >= told and size > 2 and (too_many or not _may_meet(faces, ones, others)):
+        if at >= told and size > 2 and (too_many or not _compatible(faces, ones, others)):
             continue
         if len(ones) < len(others):
             left, right, ones, others = right, left, others, ones
@@ -99,7 +99,7 @@ def _faces(people: People, links: Sequence[Asked]) -> dict[int, _Face]:
     return dict(zip(rows.tolist(), map(_Face, *columns), strict=True))
 
 
-def _may_meet(faces: dict[int, _Face], ones: list[int], others: list[int]) -> bool:
+def _compatible(faces: dict[int, _Face], ones: list[int], others: list[int]) -> bool:
     """Say whether no row of ones is surely another person than one of the others."""
     return not any(
         are_two(faces[one], faces[other])

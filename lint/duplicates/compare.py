@@ -12,8 +12,8 @@ from rapidfuzz import fuzz, process
 
 from . import compare_boxes as box
 from . import compare_names as name
-from .crowd import Crowd
 from .firms import Firms
+from .frequencies import Crowd
 from .pairwise import Pairs, Signs, by_values, distances
 from .people import People
 from .text import Coded, Flags, Ints

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..decisions import Decisions, OnRows
-from .among import Everybody, counted
+from ..lists.decisions import Decisions, OnRows
 from .candidates import pairs
 from .clusters import clustered
 from .compare import KINDS, Compared, compare
 from .compare_names import FORM
-from .crowd import Crowd, crowd
+from .frequencies import Crowd, crowd
 from .keys import keys
 from .kinds import notices
 from .links import Cluster, Found, Level, Link
 from .pairwise import Pairs
 from .people import Columns, People, people
-from .points import level, scores
+from .population import Everybody, counted
 from .reasons import reasons
 from .text import Flags, Floats, Hashes, Ints, mixed
+from .weights import level, scores
 
 STAGES = ("reading names and addresses", "seeking pairs", "comparing", "telling who is whom")
 Progress = Callable[[str], object]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .lines import Lines
-from .normal import fold
+from ..lists.normal import fold
+from ..lists.words import FORMS, LONG_FORMS, SHORTER
+from .byte_column import Lines
 from .text import Coded, Hashes, Ints, hashes, hashes_of, joined, recoded
-from .words import FORMS, LONG_FORMS, SHORTER
 
 _BLANKS = "\t\r\v\f\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"  # all that str.split splits at
 _MARKS = str.maketrans(

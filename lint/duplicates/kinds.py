@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from .crowd import Crowd
+from .frequencies import Crowd
 from .links import Kind, Notice
 from .people import People
 from .text import Flags

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .lines import Lines
-from .normal import GITHUB, normal_domain, untagged
+from ..lists.normal import GITHUB, normal_domain, untagged
+from ..lists.words import NOBODY, NOWHERE, NOWHERE_ENDINGS, PERSONAL, ROLES
+from .byte_column import Lines
 from .text import (
     Coded,
     Flags,
@@ -20,8 +21,7 @@ from .text import (
     mixed,
     numbered,
     recoded,
-)  # fmt: skip
-from .words import NOBODY, NOWHERE, NOWHERE_ENDINGS, PERSONAL, ROLES
+)
 
 NOT_LETTERS = bytes(set(range(256)) - set(b"abcdefghijklmnopqrstuvwxyz\n"))
 _DIGITS = bytes(set(range(256)) - set(b"0123456789\n"))

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..lists.normal import Name, name, plain, sounds, words
+from ..lists.words import GENERATIONS, NOBODYS_NAMES
 from .mailboxes import Mailboxes, handles
 from .nicknames import formal, is_known
-from .normal import Name, name, plain, sounds, words
 from .text import Coded, Flags, Hashes, Ints, hashes, joined, lengths_of, letter_sets
-from .words import GENERATIONS, NOBODYS_NAMES
 
 _IN_ADDRESS = re.compile(r"([a-z]+)[._-]([a-z]{2,})\d{0,4}")
 

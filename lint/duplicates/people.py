@@ -7,12 +7,12 @@ from typing import Protocol
 
 import numpy as np
 
+from ..lists.normal import fold, values
+from .byte_column import Lines
+from .columnar_list import Listed
 from .firms import Firms, firms
-from .lines import Lines
-from .listed import Listed
 from .mailboxes import Mailboxes, mailboxes
 from .names import Names, names
-from .normal import fold, values
 from .phones import phones, region
 from .text import Coded, Ints, coded, recoded, short
 from .threads import both

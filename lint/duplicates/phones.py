@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from .lines import Lines
+from .byte_column import Lines
 from .text import Ints, among, lengths_of
 
 _LENGTH = 9  # tells numbers apart, and is the same with and without the country's code

@@ -1,1 +1,1 @@
-"""The language server: what an editor shows, completes and mends while somebody writes."""
+"""The language server: what an editor shows, completes and fixes while somebody writes."""

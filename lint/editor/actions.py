@@ -1,4 +1,4 @@
-"""Quick fixes: what the linter would mend, one by one or all that is safe, and an ignore."""
+"""Quick fixes: what the linter would fix, one by one or all that is safe, and an ignore."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,11 +8,11 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from ...templates.template import FRONT
-from ..edit import Edit
-from ..finding import Finding
-from ..fixer import applied
-from ..ignore import ignores
+from ...templates.source.template import FRONT
+from ..findings.edit import Edit
+from ..findings.finding import Finding
+from ..suppress.ignore import ignores
+from ..work.fixer import applied
 from .text import Document, Text
 
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.tactful"
@@ -23,7 +23,7 @@ _HASHED = (".yml", ".yaml", ".toml")
 def fixes(
     finding: Finding, diagnostic: types.Diagnostic, document: Document
 ) -> Iterator[types.CodeAction]:
-    """Yield the actions that mend one finding, the safe ones preferred."""
+    """Yield the actions that fix one finding, the safe ones preferred."""
     text = document.text
     for edit in finding.edits:
         if edit.path == finding.path and is_sound(text, edit):
@@ -50,7 +50,7 @@ def fix_all(findings: Iterable[Finding], document: Document) -> types.CodeAction
     if after == text.source:
         return None
     return types.CodeAction(
-        title="Mend all that is safe in this file (Tactful)",
+        title="Fix all that is safe in this file (Tactful)",
         kind=FIX_ALL,
         edit=document.edit(_line_edits(text, after)),
     )

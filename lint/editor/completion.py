@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from ...templates.filters import FILTER_NAMES, OURS, filters
-from ...templates.template import FRONT, KNOWN_FRONT
-from ...templates.values import names
-from ...templates.workspace import Workspace
-from ..engine import template_files
-from ..registry import all_rules
+from ...templates.engine.filters import FILTER_NAMES, OURS, filters
+from ...templates.engine.values import names
+from ...templates.source.template import FRONT, KNOWN_FRONT
+from ...templates.workspace.workspace import Workspace
+from ..check.api import template_files
+from ..rule.registry import all_rules
 from .tags import Open, first_sentence, open_at
 from .text import Document, Text
 

@@ -4,13 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from ...templates.fields import Field, FieldType
-from ...templates.filters import filters
-from ...templates.nothing import is_nothing
-from ..ignore import ignores
-from ..pages import page
-from ..recipients import Recipients
-from ..registry import all_rules
+from ...templates.engine.filters import filters
+from ...templates.engine.missing_values import is_nothing
+from ...templates.workspace.fields import Field, FieldType
+from ..lists.recipients import Recipients
+from ..rule.manual import page
+from ..rule.registry import all_rules
+from ..suppress.ignore import ignores
 from .project import Project
 from .tags import first_sentence, word_at
 

@@ -6,16 +6,16 @@ from datetime import date
 from pathlib import Path
 
 from ...templates.errors import Problem, RecipientsError, TemplateError, WorkspaceError
-from ...templates.located import load_toml, read_text, validate
-from ...templates.root import SETTINGS, TEMPLATES
-from ...templates.sequence import Campaign
-from ...templates.settings import LintSettings, Settings, declared
-from ...templates.workspace import Workspace
-from ..changed import including
-from ..engine import check_draft, check_files, check_workspace
-from ..finding import Finding, Severity
-from ..recipients import Recipients, read_recipients
-from ..settings import opened, settings_problems
+from ...templates.workspace.located import load_toml, read_text, validate
+from ...templates.workspace.root import SETTINGS, TEMPLATES
+from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.settings import LintSettings, Settings, declared
+from ...templates.workspace.workspace import Workspace
+from ..check.api import check_draft, check_files, check_workspace
+from ..findings.finding import Finding, Severity
+from ..lists.recipients import Recipients, read_recipients
+from ..rule.settings import opened, settings_problems
+from ..work.changed import including
 from .shadow import Shadow
 
 Unsaved = Mapping[str, str]

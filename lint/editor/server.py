@@ -12,15 +12,15 @@ from pygls import uris
 from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
 
-from ...templates.located import MAX_BYTES
-from ...templates.root import SETTINGS
-from ..finding import Finding
-from ..recipients import Recipients
+from ...templates.workspace.located import MAX_BYTES
+from ...templates.workspace.root import SETTINGS
+from ..findings.finding import Finding
+from ..lists.recipients import Recipients
 from . import actions
 from .completion import TRIGGERS, completions
-from .desk import Desk, Sheet
+from .diagnostics import diagnostics, stretch
+from .document_store import DocumentStore, Sheet
 from .hover import hover
-from .shown import diagnostics, stretch
 from .text import Document, Text
 
 PAUSE_S = 0.25  # without a key, before what is typed is judged
@@ -34,7 +34,7 @@ class Server(LanguageServer):
     def __init__(self, version: str, today: Callable[[], date]) -> None:
         full = types.TextDocumentSyncKind.Full  # a mail is small, and nothing can get out of step
         super().__init__("tactful", version, text_document_sync_kind=full)
-        self.desk = Desk(self.tell, today)
+        self.desk = DocumentStore(self.tell, today)
         self.ended = False
         self._timers: dict[Path, asyncio.TimerHandle] = {}
 
@@ -191,16 +191,16 @@ def _quick_fixes(
     findings: Iterable[Finding], document: Document, at: types.Range
 ) -> list[types.CodeAction]:
     start, end = document.text.offset_of(at.start), document.text.offset_of(at.end)
-    mends: list[types.CodeAction] = []
+    fixes: list[types.CodeAction] = []
     ignores: list[types.CodeAction] = []
     for finding in findings:
         first, last = stretch(finding, document.text)
         if first <= end and start <= last:
             [shown] = diagnostics([finding], document.text, ())
-            mends += actions.fixes(finding, shown, document)
+            fixes += actions.fixes(finding, shown, document)
             if (ignore := actions.ignoring(finding, shown, document)) is not None:
                 ignores.append(ignore)
-    return [*mends, *ignores]
+    return [*fixes, *ignores]
 
 
 def _asked(kind: str, only: Iterable[types.CodeActionKind | str] | None) -> bool:

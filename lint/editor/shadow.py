@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from ...templates.root import SETTINGS
+from ...templates.workspace.root import SETTINGS
 
 _COPIED = ("campaigns", "content", "templates")
 _DEEP = Path("a", "b", "c", "d")  # a list may lie some folders above its workspace

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ...templates.shield import TAG
+from ...templates.source.tag_masking import TAG
 
 _OPENING = re.compile(r"\{[{%#]")
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..report import Report
+from ..findings.report import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 Source: docs.github.com, "Workflow commands for GitHub Actions".
 """
 
-from ..finding import Finding, Severity
-from ..report import Report
+from ..findings.finding import Finding, Severity
+from ..findings.report import Report
 from . import Printing
 
 _COMMAND = {Severity.error: "error", Severity.warning: "warning", Severity.info: "notice"}

@@ -8,9 +8,9 @@ from typing import Any
 
 import jinja2
 
-from ..finding import Finding, Severity
-from ..registry import all_rules
-from ..report import Report
+from ..findings.finding import Finding, Severity
+from ..findings.report import Report
+from ..rule.registry import all_rules
 from . import Printing
 from .text import excerpt, printable, who
 

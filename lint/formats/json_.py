@@ -2,13 +2,13 @@
 
 import json
 
-from ..finding import FORMAT_VERSION, Severity
-from ..report import Report
+from ..findings.finding import FORMAT_VERSION, Severity
+from ..findings.report import Report
 from . import Printing
 
 
 def render(report: Report, _: Printing) -> str:
-    """Return the findings in the order of their places, with what was ignored or mended."""
+    """Return the findings in the order of their places, with what was ignored or fixed."""
     errors = sum(finding.severity is Severity.error for finding in report.ignored)
     whole = {
         "version": FORMAT_VERSION,

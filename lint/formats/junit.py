@@ -6,8 +6,8 @@ Errors fail; warnings and advice are told in the output of a passing case.
 import xml.etree.ElementTree as ElementTree
 from itertools import groupby
 
-from ..finding import Finding, Severity
-from ..report import Report
+from ..findings.finding import Finding, Severity
+from ..findings.report import Report
 from . import Printing
 from .text import described, printable
 

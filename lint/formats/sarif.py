@@ -11,11 +11,11 @@ from urllib.parse import quote
 
 import tactful
 
-from ..finding import Finding, Severity
-from ..pages import page
-from ..registry import all_rules
-from ..report import Report
-from ..rule import Rule
+from ..findings.finding import Finding, Severity
+from ..findings.report import Report
+from ..rule.base import Rule
+from ..rule.manual import page
+from ..rule.registry import all_rules
 from . import Printing
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

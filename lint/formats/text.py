@@ -1,4 +1,4 @@
-"""For people: the place, the line itself with a caret, why, how many, and the mend."""
+"""For people: the place, the line itself with a caret, why, how many, and the fix."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from ..finding import Finding, Severity
-from ..report import Report
+from ..findings.finding import Finding, Severity
+from ..findings.report import Report
 from . import Printing
 
 _COLOURS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
@@ -28,7 +28,7 @@ def _block(finding: Finding, printing: Printing) -> str:
 
     severity = style(finding.severity.value, fg=_COLOURS[finding.severity], bold=True)
     place = style(_place(finding), bold=True)
-    mark = " [*]" if finding.mendable() else ""
+    mark = " [*]" if finding.is_fixable() else ""
     lines = [f"{place}: {severity} {finding.code}{mark}: {printable(finding.message)}"]
     lines += [style(line, dim=True) for line in excerpt(finding, printing.root)]
     if whom := who(finding):
@@ -139,10 +139,10 @@ def _summary(report: Report, printing: Printing) -> str:
 
 
 def _aside(report: Report) -> Iterator[str]:
-    """Yield what was mended, what could be, and what is not shown."""
+    """Yield what was fixed, what could be, and what is not shown."""
     if report.fixed:
-        yield f"{report.fixed:,} mended."
-    safe, all_ = report.mendable(), report.mendable(unsafe=True)
+        yield f"{report.fixed:,} fixed."
+    safe, all_ = report.is_fixable(), report.is_fixable(unsafe=True)
     if safe:
         more = f" ({all_ - safe:,} more with --fix --unsafe)" if all_ > safe else ""
         yield f"[*] {safe:,} fixable with --fix{more}."

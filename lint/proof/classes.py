@@ -14,8 +14,8 @@ from typing import Any
 
 from ..reading.casing import given_names
 from ..reading.phrasebook import phrasebooks
-from ..registry import all_rules
-from ..rule import Rule
+from ..rule.base import Rule
+from ..rule.registry import all_rules
 
 _READERS = ("lint.reading", "lint.rules", "templates.naming", "templates.nothing",
             "templates.articles", "templates.filters", "templates.local")  # fmt: skip

@@ -7,10 +7,10 @@ from functools import cached_property
 
 import polars as pl
 
-from ...templates.fields import Field
-from ...templates.nothing import is_nothing
-from ...templates.values import clean
-from ..recipients import Recipients
+from ...templates.engine.missing_values import is_nothing
+from ...templates.engine.values import clean
+from ...templates.workspace.fields import Field
+from ..lists.recipients import Recipients
 from .classes import Classes, is_wild
 
 _TOKENS = re.compile(r"<[^>]*>|\S")

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from ...templates.origin import Span
-from ..rule import Needs, View
+from ...templates.trace.origin import Span
+from ..rule.base import Needs, View
 
 _LINKS = re.compile(r"<a\b.*?(?:</a\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAGS = re.compile(

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from ...templates.errors import Place, TemplateError
-from ...templates.origin import Origin, Span
-from ..finding import Finding, fold_key
-from ..rule import Needs, Part, View, paragraphs
-from ..run import Run, once_for_each_place, spot
-from .bundle import Bundle, Found, Verdict
+from ...templates.trace.origin import Origin, Span
+from ..findings.finding import Finding, fold_key
+from ..judging.rule_runner import RuleRunner, once_for_each_place, spot
+from ..rule.base import Needs, Part, View, paragraphs
 from .columns import Columns
 from .lengths import CAPS, Lengths
 from .pages import values_for
+from .partition import Found, Partition, Verdict
 from .reads import STRUCTURE, Reads
 from .shapes import Structures, Tuples, Unproved, tuples
 
@@ -58,7 +58,7 @@ class Proof:
     """The proof of one email. render gives a row's view; wild rows are left out of it."""
 
     columns: Columns
-    run: Run
+    run: RuleRunner
     reads: Reads
     structures: Structures
     render: Callable[[int], View]
@@ -173,12 +173,12 @@ class Proof:
 
     # -- what depends on what -------------------------------------------------------
 
-    def _bundles(self) -> dict[tuple[object, ...], Bundle]:
-        found: dict[tuple[object, ...], Bundle] = {}
+    def _bundles(self) -> dict[tuple[object, ...], Partition]:
+        found: dict[tuple[object, ...], Partition] = {}
         for unit in self.units.values():
             group = _group(unit)
             if group not in found:
-                found[group] = Bundle(
+                found[group] = Partition(
                     self.columns,
                     self._tuples(unit.fields),
                     frozenset(unit.structures),
@@ -192,7 +192,10 @@ class Proof:
         return self.made[fields]
 
     def _note(
-        self, bundles: Mapping[tuple[object, ...], Bundle], row: int, found: Mapping[Key, Verdict]
+        self,
+        bundles: Mapping[tuple[object, ...], Partition],
+        row: int,
+        found: Mapping[Key, Verdict],
     ) -> None:
         structure = self.structures.ids[row]
         if frozenset(found) != self.expected[structure]:
@@ -204,7 +207,7 @@ class Proof:
             if structure in bundle.structures:
                 bundle.note(row, verdicts[group])
 
-    def _complete(self, bundles: Mapping[tuple[object, ...], Bundle]) -> None:
+    def _complete(self, bundles: Mapping[tuple[object, ...], Partition]) -> None:
         """Look at recipients until each bundle's verdicts are sure."""
         largest_first = sorted(bundles.values(), key=lambda bundle: -len(bundle.members))
         again = True
@@ -220,7 +223,7 @@ class Proof:
 
     # -- what follows -----------------------------------------------------------------
 
-    def _rows(self, bundles: Mapping[tuple[object, ...], Bundle]) -> Rows:
+    def _rows(self, bundles: Mapping[tuple[object, ...], Partition]) -> Rows:
         """Return the rows of each finding; of several at one spot, the first one is told."""
         by_spot: dict[Hashable, dict[Key, dict[Finding, list[int]]]] = {}
         for bundle in bundles.values():

@@ -12,11 +12,11 @@ from typing import TypeVar
 import jinja2
 from jinja2 import nodes
 
-from ...templates.compose import Composer
 from ...templates.errors import Place, TemplateError
-from ...templates.expressions import described, dotted
-from ...templates.fields import OWNERS
-from ...templates.template import Piece, Template, parse_template
+from ...templates.render.compose import Composer
+from ...templates.source.expressions import described, dotted
+from ...templates.source.template import Piece, Template, parse_template
+from ...templates.workspace.fields import OWNERS
 
 STRUCTURE = "*"  # among printed fields: what is printed follows from the structure
 _LOCAL = frozenset(("day", "ago", "money"))  # filters that write in the recipient's language

@@ -6,10 +6,10 @@ from itertools import combinations
 
 import polars as pl
 
-from ...templates.compose import Composer
-from ...templates.contexts import To
 from ...templates.errors import TemplateError
-from ...templates.settings import Mailbox
+from ...templates.render.compose import Composer
+from ...templates.render.contexts import To
+from ...templates.workspace.settings import Mailbox
 from .columns import Column, Columns
 from .reads import Question, Reads
 

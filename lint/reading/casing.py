@@ -9,7 +9,7 @@ from .hit import Hit
 from .nulls import is_null_like
 from .words import EVERYONE, is_field_like
 
-_FIX = "write the name as its owner does; the filter 'name' mends plain cases"
+_FIX = "write the name as its owner does; the filter 'name' fixes plain cases"
 # Parts of names that stand in lower case or mixed case in ordinary names.
 _PARTICLES = frozenset(
     "de la le du da dos das del della di von van der den ter ten zu zur af av bin "

@@ -190,4 +190,4 @@ def _errors(text: str) -> Iterator[Hit]:
         ):
             continue
         what = f"'{shorten(match[0])}' is an error that another program wrote into the text"
-        yield Hit(*match.span(), what, "mend the list or the template it came from")
+        yield Hit(*match.span(), what, "fix the list or the template it came from")

@@ -63,20 +63,18 @@ def repaired(text: str) -> str:
         return text
 
 
-def mended(text: str) -> str:
+def fixed(text: str) -> str:
     """Return a word with every run of wrongly read UTF-8 in it put right.
 
-    >>> mended("JosÃ©-MarÃ\u00ada"), mended("ZoÃ\u00ab")
+    >>> fixed("JosÃ©-MarÃ\u00ada"), fixed("ZoÃ\u00ab")
     ('José-María', 'Zoë')
     """
     for hit in reversed(list(_mojibake(text))):
-        text = (
-            text[: hit.start] + _RUN.sub(_mended_run, text[hit.start : hit.end]) + text[hit.end :]
-        )
+        text = text[: hit.start] + _RUN.sub(_fixed_run, text[hit.start : hit.end]) + text[hit.end :]
     return text
 
 
-def _mended_run(match: re.Match[str]) -> str:
+def _fixed_run(match: re.Match[str]) -> str:
     better = repaired(match[0])
     return better if better.isprintable() else match[0]
 
@@ -95,10 +93,10 @@ def _mojibake(text: str) -> Iterator[Hit]:
         for start in range(len(run)):
             for end in range(len(run), start + 1, -1):
                 piece = run[start:end]
-                mended = repaired(piece)
-                if mended != piece and mended.isprintable():
+                fixed = repaired(piece)
+                if fixed != piece and fixed.isprintable():
                     at = match.start() + start
-                    yield _word(text, at, match.start() + end, mended)
+                    yield _word(text, at, match.start() + end, fixed)
                     break
             else:
                 continue
@@ -110,12 +108,12 @@ def _mojibake(text: str) -> Iterator[Hit]:
                 yield _word(text, match.start(), match.end(), None)
 
 
-def _word(text: str, start: int, end: int, mended: str | None) -> Hit:
+def _word(text: str, start: int, end: int, fixed: str | None) -> Hit:
     left = re.search(r"(?<![^\s,;:()\"])[^\s,;:()\"]*+$", text[:start])
     right = re.match(r"[^\s,;:()\"]*", text[end:])
     before, after = left[0] if left else "", right[0] if right else ""
     word = shorten(before + text[start:end] + after)
-    meant = f"; it was '{before}{mended}{after}'" if mended else ""
+    meant = f"; it was '{before}{fixed}{after}'" if fixed else ""
     return Hit(
         start - len(before),
         end + len(after),

@@ -9,7 +9,7 @@ LONG = 6_000  # characters that are read at once
 
 @dataclass(frozen=True, slots=True, order=True)
 class Hit:
-    """text[start:end], what is wrong with it, and how to mend it."""
+    """text[start:end], what is wrong with it, and how to fix it."""
 
     start: int
     end: int

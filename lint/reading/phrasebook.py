@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-_FOLDER = Path(__file__).resolve().parent.parent / "phrases"
+_FOLDER = Path(__file__).resolve().parent / "phrases"
 _ENTRY = re.compile(r"\{([a-z_]+)\}")
 _BLANK = re.compile(r"(?<!\[)(?<!\[-)(?<!\\) (?![\]?*+{])")
 _NESTED = 5  # an entry of [words] may name others

@@ -2,7 +2,7 @@
 
 import re
 
-from ...templates.fields import Field, FieldType
+from ...templates.workspace.fields import Field, FieldType
 from .casing import casing_fault
 from .encoding import find_broken_encoding
 from .labels import is_label

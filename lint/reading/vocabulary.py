@@ -143,7 +143,7 @@ feature function
 feedback opinion
 file record
 fill populate
-fix repair mend solve resolve
+fix repair fix solve resolve
 flag mark
 focus concentrate
 food meal dish

@@ -16,9 +16,9 @@ from typing import Any
 from rows import Row, medians
 from selectolax.lexbor import LexborHTMLParser
 
+from tactful.templates.compile.mjml import compile_mjml
 from tactful.templates.errors import Place, TemplateError
-from tactful.templates.mjml import compile_mjml
-from tactful.templates.shield import shield
+from tactful.templates.source.tag_masking import shield
 
 HERE = Path(__file__).resolve().parent
 NPM = HERE / "mjml_npm"

@@ -8,8 +8,8 @@ import mjml
 from follow_up import follow_up
 from rows import Row, medians
 
-from tactful.templates.contexts import To
 from tactful.templates.message import tidy
+from tactful.templates.render.contexts import To
 
 RECIPIENTS = 200
 

@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from follow_up import follow_up
 from rows import Row, medians
 
-from tactful.campaigns.post.mime import mime
+from tactful.campaigns.delivery.mime import mime
 from tactful.templates.message import tidy
 
 RECIPIENTS = 100

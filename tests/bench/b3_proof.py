@@ -17,14 +17,14 @@ from tempfile import TemporaryDirectory
 from leads import write_leads
 from rows import Row
 
-from tactful.lint import mailing as mailing_
-from tactful.lint.mailing import Mailing, check_mailing
+from tactful.lint.check import campaign_check as mailing_
+from tactful.lint.check.campaign_check import CampaignFindings, check_campaign
+from tactful.lint.judging.rule_runner import RuleRunner
+from tactful.lint.lists.recipients import Recipients, read_recipients
 from tactful.lint.proof.classes import Classes
 from tactful.lint.proof.columns import Columns
-from tactful.lint.recipients import Recipients, read_recipients
-from tactful.lint.run import Run
-from tactful.templates.settings import LintSettings
-from tactful.templates.workspace import Workspace, open_workspace
+from tactful.templates.workspace.settings import LintSettings
+from tactful.templates.workspace.workspace import Workspace, open_workspace
 
 mailing_.FEW = 0  # type: ignore[misc]  # a sample is proved too
 RECIPIENTS = int(os.environ.get("B3_RECIPIENTS", "1000000"))
@@ -64,8 +64,8 @@ def run() -> list[Row]:
 
 
 def lay(root: Path) -> None:
-    """Lay the mended demo with a sixth email."""
-    for layer in ("demo/faulty", "demo/mended"):
+    """Lay the fixed demo with a sixth email."""
+    for layer in ("demo/faulty", "demo/fixed"):
         shutil.copytree(TEMPLATES / layer, root, dirs_exist_ok=True)
     campaign = root / "campaigns/webinar.yml"
     text = campaign.read_text(encoding="utf-8")
@@ -87,10 +87,14 @@ def listed(workspace: Workspace) -> Recipients:
     return read_recipients(workspace.root / "contacts/webinar.csv", workspace.fields)
 
 
-def check(workspace: Workspace, recipients: Recipients, *, brute_force: bool = False) -> Mailing:
-    run = Run.of(workspace, LintSettings(ignore=("R", "T")))
+def check(
+    workspace: Workspace, recipients: Recipients, *, brute_force: bool = False
+) -> CampaignFindings:
+    run = RuleRunner.of(workspace, LintSettings(ignore=("R", "T")))
     (campaign,) = workspace.campaigns.values()
-    return check_mailing(run, workspace, campaign, recipients, today=TODAY, brute_force=brute_force)
+    return check_campaign(
+        run, workspace, campaign, recipients, today=TODAY, brute_force=brute_force
+    )
 
 
 def main(root: Path) -> None:

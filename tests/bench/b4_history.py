@@ -9,13 +9,13 @@ from typing import Any
 from rows import Row, median_of, medians
 from sqlalchemy import insert, text
 
+from tactful.campaigns.people.blocking_index import key_everybody
 from tactful.campaigns.people.columns import Contacts
-from tactful.campaigns.people.keyed import key_everybody
-from tactful.campaigns.people.known import matches
+from tactful.campaigns.people.matching import matches
 from tactful.campaigns.store import Store, open_store
 from tactful.campaigns.store.tables import Contact, ContactAddress
 from tactful.lint.duplicates.find import find
-from tactful.templates.workspace import open_workspace
+from tactful.templates.workspace.workspace import open_workspace
 
 KNOWN, NEW, AGAIN = 1_000_000, 10_000, 0.2
 _CHUNK = 50_000

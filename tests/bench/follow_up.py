@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 import jinja2
 import mjml
 
-from tactful.templates.compose import Composer
-from tactful.templates.plaintext import of_html
-from tactful.templates.settings import Mailbox
-from tactful.templates.workspace import open_workspace
+from tactful.templates.compile.plaintext import of_html
+from tactful.templates.render.compose import Composer
+from tactful.templates.workspace.settings import Mailbox
+from tactful.templates.workspace.workspace import open_workspace
 
 FIELDS = [f"f{i}" for i in range(15)]
 SECTIONS = 31

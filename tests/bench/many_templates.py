@@ -100,7 +100,7 @@ _SIGN_OFF = """\
 def lay_templates(root: Path) -> None:
     """Lay the demo's workspace with so many templates beside the campaign's own."""
     shutil.copytree(_DEMO, root, dirs_exist_ok=True)
-    shutil.copytree(_DEMO.parent / "mended", root, dirs_exist_ok=True)
+    shutil.copytree(_DEMO.parent / "fixed", root, dirs_exist_ok=True)
     templates = root / "templates"
     (templates / "parts").mkdir()
     (templates / "parts/footer.mjml").write_text(_FOOTER, encoding="utf-8")

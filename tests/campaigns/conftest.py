@@ -22,11 +22,11 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from sqlalchemy import create_engine
 
 from tactful.campaigns.journey.enrol import EnrolReport, enrol
-from tactful.campaigns.post.review import approve_all, draft
+from tactful.campaigns.messages.approval import approve_all, draft
 from tactful.campaigns.store import Store, open_store
-from tactful.lint.finding import Finding
-from tactful.lint.recipients import Recipients, read_recipients
-from tactful.templates.workspace import Workspace, open_workspace
+from tactful.lint.findings.finding import Finding
+from tactful.lint.lists.recipients import Recipients, read_recipients
+from tactful.templates.workspace.workspace import Workspace, open_workspace
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # a Monday
 SETTINGS = """\

@@ -124,11 +124,11 @@ def timezone() -> str:
 
 
 def lay_demo(root: Path, *, port: int) -> None:
-    """Lay the mended demo with a campaign that is due at once."""
-    from tactful.templates.lay import lay as lay_shipped
+    """Lay the fixed demo with a campaign that is due at once."""
+    from tactful.templates.workspace.scaffold import lay as lay_shipped
 
     lay_shipped("demo/faulty", root)
-    lay_shipped("demo/mended", root, replace=True)
+    lay_shipped("demo/fixed", root, replace=True)
     settings = root / "tactful.toml"
     text = settings.read_text().replace("port = 2525", f"port = {port}")
     text = re.sub(r"per_(day|hour) = \d+", r"per_\1 = 1000000", text)

@@ -29,7 +29,7 @@ def root(place: Any) -> Path:
     return Path(file.parent)
 
 
-def test_import_mends_a_wrong_encoding_and_says_so(root: Path) -> None:
+def test_import_fixes_a_wrong_encoding_and_says_so(root: Path) -> None:
     (root / "broken.csv").write_text(
         "email,first_name,company\njose@example.org,JosÃ©,MÃ¼ller â€“ SÃ¶hne\nzoe@example.org,Zoë,Ãrea\n"
     )

@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from tactful.campaigns.people.decision_drift import Behind, behind
 from tactful.campaigns.people.decisions import decide, take_over, undo_decision
-from tactful.campaigns.people.written import Behind, behind
-from tactful.lint.decisionfile import FILE, read_decisions, written
-from tactful.lint.decisions import Decision, Verdict
+from tactful.lint.lists.decision_file import FILE, read_decisions, written
+from tactful.lint.lists.decisions import Decision, Verdict
 
 PAIR = ("a@x.example", "b@x.example")
 OTHER = ("c@x.example", "d@x.example")

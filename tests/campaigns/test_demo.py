@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from tactful.campaigns.commands.demo import ending
+from tactful.campaigns.delivery.smtp import MemoryTransport
+from tactful.campaigns.demo.rehearsal import Caught, Clock, catcher, play, verify
+from tactful.campaigns.messages.approval import approve
 from tactful.campaigns.model import MessageState
-from tactful.campaigns.overview import review_queue
-from tactful.campaigns.post.review import approve
-from tactful.campaigns.post.transport import MemoryTransport
-from tactful.campaigns.rehearsal import Caught, Clock, catcher, play, verify
+from tactful.campaigns.queries.overview import review_queue
 from tactful.campaigns.store.database import open_store
-from tactful.templates.lay import lay
-from tactful.templates.workspace import open_workspace
+from tactful.templates.workspace.scaffold import lay
+from tactful.templates.workspace.workspace import open_workspace
 
 
 def demo(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from tactful.campaigns.delivery.dispatch import SendContext
+from tactful.campaigns.delivery.runner import run
+from tactful.campaigns.delivery.smtp import MemoryTransport
+from tactful.campaigns.messages.approval import approve_all, draft
 from tactful.campaigns.model import MessageState
-from tactful.campaigns.post.dispatch import Desk
-from tactful.campaigns.post.review import approve_all, draft
-from tactful.campaigns.post.sender import run
-from tactful.campaigns.post.transport import MemoryTransport
 from tactful.campaigns.store.tables import StoredMessage
 from tactful.templates.errors import WorkspaceError
 
@@ -24,7 +24,7 @@ def change(place: Any, name: str, old: str, new: str) -> None:
 
 def test_a_changed_file_is_read_again_and_a_broken_one_keeps_the_former(place: Any) -> None:
     place.write()
-    desk = Desk(place.store, place.workspace, place.clock)
+    desk = SendContext(place.store, place.workspace, place.clock)
     assert not desk.reread()
     assert not desk.reread()
     change(place, "tactful.toml", 'name = "Acme"', 'name = "Blue"')
@@ -39,7 +39,7 @@ def test_a_changed_file_is_read_again_and_a_broken_one_keeps_the_former(place: A
     assert desk.workspace.settings.name == "Green"
 
 
-def test_a_mended_and_approved_text_leaves_without_a_restart(place: Any) -> None:
+def test_a_fixed_and_approved_text_leaves_without_a_restart(place: Any) -> None:
     place.write()
     place.enrol()
     place.now = place.later(minutes=1)

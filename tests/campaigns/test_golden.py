@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from tactful.campaigns.post.mime import mime, read_message
-from tactful.templates.compose import Composer
+from tactful.campaigns.delivery.mime import mime, read_message
 from tactful.templates.message import Address, Message
-from tactful.templates.past import Known, Past, unknown
-from tactful.templates.workspace import Workspace
+from tactful.templates.render.compose import Composer
+from tactful.templates.render.history import EarlierMessage, SentHistory, unknown
+from tactful.templates.workspace.workspace import Workspace
 
 mailparse = pytest.importorskip("fast_mail_parser")
 
@@ -133,14 +133,16 @@ BY_HAND = {
 def composed(workspace: Workspace) -> Mapping[str, Mail]:
     composer, sender = Composer(workspace, workspace.campaign("spring")), workspace.mailbox()
 
-    def message(number: int, past: Past = unknown) -> Message:
+    def message(number: int, past: SentHistory = unknown) -> Message:
         link = "https://mail.brightwater.example/u/abc"
         return composer.compose(number, VALUES, sender=sender, unsubscribe_url=link, past=past)
 
     first = message(1)
     return {
         "markdown": Mail(first),
-        "reply": Mail(message(2, lambda: {1: Known(first, date(2026, 3, 2))}), (FIRST_ID,)),
+        "reply": Mail(
+            message(2, lambda: {1: EarlierMessage(first, date(2026, 3, 2))}), (FIRST_ID,)
+        ),
         "designed": Mail(message(3)),
     }
 

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from tactful.campaigns.messages.approval import draft
 from tactful.campaigns.model import MessageState
-from tactful.campaigns.overview import review_queue
-from tactful.campaigns.post.review import draft
+from tactful.campaigns.queries.overview import review_queue
 
 
 def states(place: Any) -> dict[tuple[int, MessageState], list[str]]:

@@ -15,9 +15,9 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select
 
-from tactful.campaigns.people.importing import ImportReport, compare_contacts, import_contacts
+from tactful.campaigns.people.import_list import ImportReport, compare_contacts, import_contacts
+from tactful.campaigns.people.import_undo import UndoError, UndoReport, undo_import
 from tactful.campaigns.people.rejects import guarded
-from tactful.campaigns.people.undoing import UndoError, UndoReport, undo_import
 from tactful.campaigns.store.tables import (
     Contact,
     ContactAddress,
@@ -26,8 +26,8 @@ from tactful.campaigns.store.tables import (
     ListImportChange,
     Suppression,
 )
-from tactful.lint.recipients import Recipients, read_recipients
-from tactful.templates.workspace import open_workspace
+from tactful.lint.lists.recipients import Recipients, read_recipients
+from tactful.templates.workspace.workspace import open_workspace
 
 HEAD = "Email,First name,Company,Owner,Opted out\n"
 TWO = "zoe@example.org,Zoë,Tulip,sam,\nbob@example.net,Bob,Rose,,\n"
@@ -186,7 +186,7 @@ def test_an_import_is_undone_once(place: Any) -> None:
 def test_an_import_that_fails_half_way_leaves_no_trace(
     place: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tactful.campaigns.people import importing
+    from tactful.campaigns.people import import_list
 
     rows = "".join(f"p{n}@example.org,P,Rose,,\n" for n in range(1200))
     calls = []
@@ -197,8 +197,8 @@ def test_an_import_that_fails_half_way_leaves_no_trace(
             raise KeyboardInterrupt
         return written(*args)
 
-    written = importing._written
-    monkeypatch.setattr(importing, "_written", broken)
+    written = import_list._written
+    monkeypatch.setattr(import_list, "_written", broken)
     with pytest.raises(KeyboardInterrupt):
         bring(place, HEAD + rows)
     tables = (Contact, ContactAddress, Lead, ListImport, ListImportChange)
@@ -230,7 +230,7 @@ def tactful(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_rejected_rows_come_back_as_a_list_to_mend_and_import_again(place: Any) -> None:
+def test_rejected_rows_come_back_as_a_list_to_fix_and_import_again(place: Any) -> None:
     root = place.root
     (root / "in.csv").write_text(
         "Fax,Email,First name\n=1+1,nobody,Eve\n12,zoe@example.org,Zoë\n,ann at example.org,Ann\n"
@@ -245,8 +245,8 @@ def test_rejected_rows_come_back_as_a_list_to_mend_and_import_again(place: Any) 
         ("3", "4", ["", "ann at example.org", "Ann"]),
     ]
     text = (root / "out.csv").read_text(encoding="utf-8-sig")
-    mended = text.replace(",nobody,", ",eve@example.org,").replace("ann at ", "ann@")
-    (root / "out.csv").write_text(mended)
+    fixed = text.replace(",nobody,", ",eve@example.org,").replace("ann at ", "ann@")
+    (root / "out.csv").write_text(fixed)
     assert tactful(root, "import", "out.csv").stdout.startswith("2 new contacts")
     refused = tactful(root, "import", "in.csv", "--rejected", "./in.csv")
     assert refused.returncode == 2

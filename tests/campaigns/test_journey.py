@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tactful.campaigns import links
+from tactful.campaigns.delivery.settle import pause, resume
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.endings import record_bounce, record_opt_out, record_reply
 from tactful.campaigns.journey.tasks import record_outcome
+from tactful.campaigns.messages import links
+from tactful.campaigns.messages.approval import ApprovalError, approve, approve_all, draft, skip
+from tactful.campaigns.messages.drafts import Drafting
 from tactful.campaigns.model import (
     EnrolmentState,
     MessageState,
@@ -18,7 +21,10 @@ from tactful.campaigns.model import (
     StateError,
     TouchState,
 )
-from tactful.campaigns.overview import (
+from tactful.campaigns.people.address import AddressError
+from tactful.campaigns.people.import_list import import_contacts
+from tactful.campaigns.people.suppression import is_suppressed, suppress, unsuppress
+from tactful.campaigns.queries.overview import (
     campaign_overview,
     enrolments,
     events,
@@ -27,14 +33,8 @@ from tactful.campaigns.overview import (
     review_queue,
     sending_overview,
 )
-from tactful.campaigns.people.address import AddressError
-from tactful.campaigns.people.importing import import_contacts
-from tactful.campaigns.people.suppression import is_suppressed, suppress, unsuppress
-from tactful.campaigns.post.drafting import Drafting
-from tactful.campaigns.post.review import ApprovalError, approve, approve_all, draft, skip
-from tactful.campaigns.post.settle import pause, resume
 from tactful.campaigns.store.tables import Contact, Enrolment, Lead, Outbox, StoredMessage, Touch
-from tactful.lint.finding import Finding, Severity
+from tactful.lint.findings.finding import Finding, Severity
 
 
 def due(place: Any) -> Any:
@@ -207,7 +207,7 @@ def test_a_draft_with_an_error_is_held_with_its_findings(place: Any) -> None:
     with place.store.session() as session, pytest.raises(ApprovalError, match="held"):
         approve(session, held[0].message_id, held[0].digest, by="ann", now=place.now)
     assert place.approve() == 2
-    # The finding is mended: the same text is a draft now.
+    # The finding is fixed: the same text is a draft now.
     assert place.draft().drafted == 2
     assert queue(place, states=(MessageState.held,)) == ()
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tactful.campaigns.post.mime import MimeError, mime, read_message
+from tactful.campaigns.delivery.mime import MimeError, mime, read_message
 from tactful.templates.message import Address, Message, tidy
 
 ID = "<abc123@example.com>"

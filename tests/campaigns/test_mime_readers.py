@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from tactful.campaigns.post.mime import mime
+from tactful.campaigns.delivery.mime import mime
 from tactful.templates.message import Address, Message
 
 mailparse = pytest.importorskip("fast_mail_parser")

@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from tactful.campaigns.delivery.settle import pause, release, resume, settle
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.endings import record_reply
+from tactful.campaigns.ledger import outbox
+from tactful.campaigns.messages.approval import draft
 from tactful.campaigns.model import OUTBOX_MOVES, OutboxState, StateError, sources
 from tactful.campaigns.people.suppression import suppress
-from tactful.campaigns.post import outbox
-from tactful.campaigns.post.review import draft
-from tactful.campaigns.post.settle import pause, release, resume, settle
 from tactful.campaigns.store.tables import Enrolment, Outbox
 
 BOOT = "boot-1"
@@ -244,7 +244,7 @@ def test_a_message_keeps_its_id_for_ever(place: Any) -> None:
     one = claim(place)[0]
     with place.store.session() as session:
         first = outbox.name(session, one, key="secret", domain="example.com")
-        outbox.put_off(session, one, now=place.now)
+        outbox.defer(session, one, now=place.now)
     place.later(minutes=5)
     again = claim(place, "t2")[0]
     with place.store.session() as session:
@@ -257,7 +257,7 @@ def test_each_try_waits_twice_as_long(place: Any) -> None:
     for number in range(3):
         one = next(c for c in claim(place, f"t{number}") if c.outbox_id == 1)
         with place.store.session() as session:
-            outbox.put_off(session, one, now=place.now)
+            outbox.defer(session, one, now=place.now)
             row = session.get_one(Outbox, 1)
             waits.append(row.not_before - place.now)
         place.now = row.not_before
@@ -308,7 +308,7 @@ def test_no_order_of_events_marks_a_row_twice_without_a_person(
             with place.store.session() as session:
                 if action == "sent":
                     outbox.settled(session, one, OutboxState.sent, now=place.now)
-                elif outbox.put_off(session, one, now=place.now):
+                elif outbox.defer(session, one, now=place.now):
                     bodies.pop(one.outbox_id, None)  # the server said no: not sent
         else:
             with place.store.session() as session:

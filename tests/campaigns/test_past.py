@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
+from tactful.campaigns.delivery.mime import read_message
+from tactful.campaigns.delivery.runner import run
+from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.journey.tasks import record_outcome
+from tactful.campaigns.messages.approval import skip
 from tactful.campaigns.model import MessageState, Outcome
-from tactful.campaigns.overview import open_tasks, review_queue
-from tactful.campaigns.post.mime import read_message
-from tactful.campaigns.post.review import skip
-from tactful.campaigns.post.sender import run
-from tactful.campaigns.post.transport import MemoryTransport
+from tactful.campaigns.queries.overview import open_tasks, review_queue
 
 ONE = "zoe@example.org,Zoë,Tulip,,,\n"
 THANKS, CALL, AGAIN = (f"templates/spring/{name}" for name in ("thanks.md", "call.txt", "again.md"))

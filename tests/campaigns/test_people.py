@@ -13,14 +13,14 @@ from sqlalchemy import delete, select, text, update
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.endings import record_bounce
 from tactful.campaigns.journey.enrol import EnrolReport, enrol
-from tactful.campaigns.journey.merging import MergeError, merge, undo_merge
+from tactful.campaigns.journey.merge import MergeError, merge, undo_merge
 from tactful.campaigns.model import EnrolmentState, MessageState, OutboxState
+from tactful.campaigns.people.blocking_index import MOST, is_keyed, key_everybody
 from tactful.campaigns.people.decisions import DecisionError, decide, decisions, undo_decision
-from tactful.campaigns.people.importing import import_contacts
-from tactful.campaigns.people.keyed import MOST, is_keyed, key_everybody
-from tactful.campaigns.people.known import Known, Match, matches
+from tactful.campaigns.people.import_list import import_contacts
+from tactful.campaigns.people.import_undo import undo_import
+from tactful.campaigns.people.matching import KnownPeople, Match, matches
 from tactful.campaigns.people.suppression import reason, suppress
-from tactful.campaigns.people.undoing import undo_import
 from tactful.campaigns.store.tables import (
     Audit,
     Base,
@@ -33,9 +33,9 @@ from tactful.campaigns.store.tables import (
     PersonKey,
     StoredMessage,
 )
-from tactful.lint.decisions import Verdict
 from tactful.lint.duplicates.links import Level
-from tactful.lint.recipients import Recipients, read_recipients
+from tactful.lint.lists.decisions import Verdict
+from tactful.lint.lists.recipients import Recipients, read_recipients
 
 HEAD = "Email,First name,Last name,Company,Owner\n"
 JIM = "jim.brodo@acme.example,Jim,Brodo,Acme,kim\n"
@@ -177,7 +177,7 @@ def test_a_key_that_everybody_has_costs_little_and_still_finds(place: Any) -> No
     (match,) = found(place, f"{names[7]}.quist@home.example,{names[7]},Quist,Giant,\n")[1]
     assert match.name == f"{names[7]} Quist"
     with place.store.reading() as session:
-        assert 0 < len(Known(session).near(listed(place, row("Zo")))) <= 2 * MOST
+        assert 0 < len(KnownPeople(session).near(listed(place, row("Zo")))) <= 2 * MOST
 
 
 # What people decided
@@ -302,8 +302,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tactful.campaigns.journey.enrol import enrol
 from tactful.campaigns.store import open_store
-from tactful.lint.recipients import read_recipients
-from tactful.templates.workspace import open_workspace
+from tactful.lint.lists.recipients import read_recipients
+from tactful.templates.workspace.workspace import open_workspace
 workspace = open_workspace(Path(sys.argv[1]))
 recipients = read_recipients(workspace.root / sys.argv[2], workspace.fields)
 store = open_store(workspace)

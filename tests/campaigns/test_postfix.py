@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
+from tactful.campaigns.delivery.mime import read_message
 from tactful.campaigns.model import OutboxState
-from tactful.campaigns.post.mime import read_message
 from tactful.campaigns.store import open_store
 from tactful.campaigns.store.tables import Outbox
-from tactful.templates.workspace import open_workspace
+from tactful.templates.workspace.workspace import open_workspace
 
 POSTFIX = shutil.which("postfix") or "/usr/sbin/postfix"
 MISSING = not Path(POSTFIX).exists() or os.geteuid() != 0

@@ -8,11 +8,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tactful.campaigns.commands.preview import command
-from tactful.campaigns.post.gallery import Entry, gallery, shapes
-from tactful.templates.compose import Composer
+from tactful.campaigns.messages.gallery import Entry, gallery, shapes
 from tactful.templates.errors import TactfulError
 from tactful.templates.message import Address, Message
-from tactful.templates.workspace import open_workspace
+from tactful.templates.render.compose import Composer
+from tactful.templates.workspace.workspace import open_workspace
 
 Lay = Callable[..., Path]
 PEOPLE = {

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from tactful.campaigns.post.quoted import _known
-from tactful.campaigns.post.quoted import quoted_printable as pieces
+from tactful.campaigns.delivery.quoted_printable import _known
+from tactful.campaigns.delivery.quoted_printable import quoted_printable as pieces
 from tactful.templates.message import Joined
 
 PIECES = [

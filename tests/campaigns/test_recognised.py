@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, select, update
 
+from tactful.campaigns.people.blocking_index import is_keyed, key_store
 from tactful.campaigns.people.decisions import decide
-from tactful.campaigns.people.importing import ImportReport, compare_contacts, import_contacts
-from tactful.campaigns.people.keyed import is_keyed, key_store
-from tactful.campaigns.people.known import Known
+from tactful.campaigns.people.import_list import ImportReport, compare_contacts, import_contacts
+from tactful.campaigns.people.matching import KnownPeople
 from tactful.campaigns.people.recognised import Recognised
 from tactful.campaigns.store.tables import Contact, Kept, PersonKey
-from tactful.lint.decisions import Verdict
-from tactful.lint.recipients import Recipients, read_recipients
+from tactful.lint.lists.decisions import Verdict
+from tactful.lint.lists.recipients import Recipients, read_recipients
 
 HEAD = "Email,First name,Last name,Company,Owner\n"
 JIM = "jim.brodo@acme.example,Jim,Brodo,Acme,kim\n"
@@ -224,5 +224,5 @@ def test_handles_of_full_rows_bring_no_full_row_along(place: Any) -> None:
     """Else everybody called Anna Quell were read for each new one."""
     bring(place, "aq@one.example,Anna,Quell,One,\nannaquell@two.example,Zoe,Tulip,Two,\n")
     with place.store.reading() as session:
-        near = Known(session).near(listed(place, "x@three.example,Anna,Quell,Three,\n"))
+        near = KnownPeople(session).near(listed(place, "x@three.example,Anna,Quell,Three,\n"))
     assert near.addresses == ["aq@one.example"]

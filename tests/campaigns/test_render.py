@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tactful.campaigns.commands.render import command
-from tactful.campaigns.post.mime import read_message
+from tactful.campaigns.delivery.mime import read_message
 
 Lay = Callable[..., Path]
 PEOPLE = {

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tactful.campaigns.journey.schedule import due_after, next_open, open_span, plan, zone_for
-from tactful.templates.sequence import DAYS, Campaign, Wait, Window
+from tactful.campaigns.journey.calendar import due_after, next_open, open_span, plan, zone_for
+from tactful.templates.workspace.sequence import DAYS, Campaign, Wait, Window
 
 LONDON, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
 ZONES = (

@@ -8,23 +8,23 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tactful.campaigns.journey.endings import record_reply
-from tactful.campaigns.model import EnrolmentState, OutboxState
-from tactful.campaigns.overview import enrolments, review_queue, sending_overview
-from tactful.campaigns.people.suppression import is_suppressed
-from tactful.campaigns.post.lease import SenderBusy
-from tactful.campaigns.post.mime import read_message
-from tactful.campaigns.post.sender import run
-from tactful.campaigns.post.settle import resume
-from tactful.campaigns.post.transport import (
+from tactful.campaigns.delivery.mime import read_message
+from tactful.campaigns.delivery.runner import run
+from tactful.campaigns.delivery.settle import resume
+from tactful.campaigns.delivery.smtp import (
     FolderTransport,
     MemoryTransport,
     Phase,
     SendError,
     SmtpTransport,
 )
+from tactful.campaigns.journey.endings import record_reply
+from tactful.campaigns.ledger.lease import SenderBusy
+from tactful.campaigns.model import EnrolmentState, OutboxState
+from tactful.campaigns.people.suppression import is_suppressed
+from tactful.campaigns.queries.overview import enrolments, review_queue, sending_overview
 from tactful.campaigns.store.tables import Enrolment, Outbox, Touch
-from tactful.templates.settings import Mailbox
+from tactful.templates.workspace.settings import Mailbox
 
 
 def send(place: Any, *, transports: Any = None, on_sent: Any = None, **more: Any) -> Any:
@@ -315,7 +315,7 @@ def test_a_second_sender_is_refused(place: Any, tmp_path: Any) -> None:
 
 
 def test_without_a_file_lock_the_lease_refuses_until_it_has_run_out(place: Any) -> None:
-    from tactful.campaigns.post import lease
+    from tactful.campaigns.ledger import lease
 
     with place.store.session() as session:
         lease.take(session, token="a", who="host-1", boot="b", now=place.now, alone=False)

@@ -132,7 +132,7 @@ def test_two_processes_that_open_a_new_database_at_once_do_not_meet(place: Any) 
     program = (
         "import sys; from pathlib import Path\n"
         "from tactful.campaigns.store import open_store\n"
-        "from tactful.templates.workspace import open_workspace\n"
+        "from tactful.templates.workspace.workspace import open_workspace\n"
         "open_store(open_workspace(Path(sys.argv[1]))).close()\n"
     )
     started = [

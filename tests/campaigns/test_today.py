@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tactful.campaigns.overview import review_queue
-from tactful.campaigns.post.review import approve_all
+from tactful.campaigns.messages.approval import approve_all
+from tactful.campaigns.queries.overview import review_queue
 
 MAIL = (
     "---\nsubject: S\n---\nHello {{ contact.first_name }},\n\nwe met {{ '2026-03-01' | ago }}.\n\n"

@@ -1,4 +1,4 @@
-"""Makes the demo's two lists: 300 leads with the faults of real lists, and the same mended.
+"""Makes the demo's two lists: 300 leads with the faults of real lists, and the same fixed.
 
 Everybody and every firm is invented; addresses are under .example, numbers are those that the
 countries keep for fiction. No chance is involved: the same run gives the same bytes.
@@ -159,7 +159,7 @@ def as_latin(text: str) -> str:
     return text.encode("utf-8").decode("cp1252", "replace")
 
 
-# what came in -> (row, what is wrong with it). The mended list has the row as it should be.
+# what came in -> (row, what is wrong with it). The fixed list has the row as it should be.
 FAULTS: dict[int, Callable[[Row], Row]] = {
     9: lambda row: {**row, "first_name": row["first_name"].upper()},
     5: lambda row: {**row, "first_name": as_latin(row["first_name"])},
@@ -187,7 +187,7 @@ FAULTS: dict[int, Callable[[Row], Row]] = {
 NAMELESS = (20, 67, 119, 158, 207, 262)  # gave no first name, and nobody could find one
 
 
-def leads(*, mended: bool) -> list[Row]:
+def leads(*, fixed: bool) -> list[Row]:
     """Return the list as it came in, or as a careful person left it."""
     rows = [person(number) for number in range(286)]
     for number in NAMELESS:
@@ -201,7 +201,7 @@ def leads(*, mended: bool) -> list[Row]:
         "asset": "the response-time benchmark", "notes": "asked how many calls are still polite",
     }  # fmt: skip
     rows.insert(4, jim)
-    if mended:
+    if fixed:
         return rows
     rows = [FAULTS.get(number, dict)(row) for number, row in enumerate(rows)]
     rows[4] = {**jim, "first_name": "JIM", "last_name": "BRODO"}
@@ -248,9 +248,9 @@ def as_csv(rows: list[Row]) -> str:
 
 
 def main() -> None:
-    for name in ("faulty", "mended"):
+    for name in ("faulty", "fixed"):
         path = DEMO / name / "contacts" / "webinar.csv"
-        path.write_text(as_csv(leads(mended=name == "mended")), encoding="utf-8", newline="\n")
+        path.write_text(as_csv(leads(fixed=name == "fixed")), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

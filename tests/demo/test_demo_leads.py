@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tactful.lint.recipients import read_recipients
-from tactful.templates.workspace import open_workspace
+from tactful.lint.lists.recipients import read_recipients
+from tactful.templates.workspace.workspace import open_workspace
 
 HERE = Path(__file__).parent
 DEMO = HERE.parents[1] / "templates" / "demo"
@@ -17,10 +17,10 @@ make_leads = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(make_leads)
 
 
-@pytest.mark.parametrize("name", ["faulty", "mended"])
+@pytest.mark.parametrize("name", ["faulty", "fixed"])
 def test_the_shipped_list_is_what_the_script_makes(name: str) -> None:
     shipped = (DEMO / name / "contacts" / "webinar.csv").read_text(encoding="utf-8")
-    assert shipped == make_leads.as_csv(make_leads.leads(mended=name == "mended"))
+    assert shipped == make_leads.as_csv(make_leads.leads(fixed=name == "fixed"))
 
 
 def test_the_faulty_list_has_three_hundred_rows_and_every_field_its_column() -> None:
@@ -32,6 +32,6 @@ def test_the_faulty_list_has_three_hundred_rows_and_every_field_its_column() -> 
 
 
 def test_only_invented_addresses_stand_in_the_demo() -> None:
-    for row in make_leads.leads(mended=False) + make_leads.leads(mended=True):
+    for row in make_leads.leads(fixed=False) + make_leads.leads(fixed=True):
         domain = row["email"].rpartition("@")[2].lower()
         assert domain.endswith(".example") or "." not in domain

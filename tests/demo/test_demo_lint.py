@@ -1,13 +1,13 @@
-"""The demo says what Tactful is for: much is found in the faulty workspace, nothing once mended."""
+"""The demo says what Tactful is for: much is found in the faulty workspace, nothing once fixed."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 
-from tactful.lint.engine import check_workspace
-from tactful.lint.finding import Severity
-from tactful.templates.workspace import Workspace, open_workspace
+from tactful.lint.check.api import check_workspace
+from tactful.lint.findings.finding import Severity
+from tactful.templates.workspace.workspace import Workspace, open_workspace
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -27,8 +27,8 @@ def workspace(tmp_path: Path, request: pytest.FixtureRequest) -> Workspace:
 
 @pytest.mark.parametrize(
     "workspace",
-    [("demo/faulty", "demo/mended"), ("starter",)],
-    ids=["mended", "starter"],
+    [("demo/faulty", "demo/fixed"), ("starter",)],
+    ids=["fixed", "starter"],
     indirect=True,
 )
 def test_what_we_ship_as_good_has_no_error(workspace: Workspace) -> None:
@@ -45,9 +45,9 @@ def test_the_faulty_demo_shows_the_articles_mistakes(workspace: Workspace) -> No
 
 
 def test_the_overlay_holds_only_what_differs() -> None:
-    mended = TEMPLATES / "demo" / "mended"
-    for path in mended.rglob("*"):
+    fixed = TEMPLATES / "demo" / "fixed"
+    for path in fixed.rglob("*"):
         if path.is_file():
-            faulty = TEMPLATES / "demo" / "faulty" / path.relative_to(mended)
+            faulty = TEMPLATES / "demo" / "faulty" / path.relative_to(fixed)
             assert faulty.is_file()
             assert faulty.read_bytes() != path.read_bytes()

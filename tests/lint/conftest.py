@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tactful.lint.example import lay
-from tactful.templates.workspace import Workspace, open_workspace
+from tactful.lint.rule.examples import lay
+from tactful.templates.workspace.workspace import Workspace, open_workspace
 
 MAIL = (
     "---\nsubject: Rivers, and {{{{ lead.asset }}}}\npreheader: Two pages\n---\n{}\n\n"

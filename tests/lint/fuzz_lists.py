@@ -15,10 +15,10 @@ from pathlib import Path
 
 import openpyxl
 
-from tactful.lint.headers import common_fields
-from tactful.lint.listfaults import Reading, rows
-from tactful.lint.listfile import Records
-from tactful.lint.recipients import read_recipients
+from tactful.lint.lists.cell_errors import Reading, rows
+from tactful.lint.lists.csv_reader import Records
+from tactful.lint.lists.headers import common_fields
+from tactful.lint.lists.recipients import read_recipients
 from tactful.templates.errors import RecipientsError
 
 FIELDS = common_fields()

@@ -15,9 +15,9 @@ from time import perf_counter
 
 import yaml
 
-from tactful.lint.likeness import Meanings, likeness
-from tactful.lint.owntext import OwnText, own_text
-from tactful.lint.rule import Part, View
+from tactful.lint.prose.authored_text import AuthoredText, authored_text
+from tactful.lint.prose.likeness import Meanings, likeness
+from tactful.lint.rule.base import Part, View
 from tactful.lint.rules.sequence.s401_repeats_initial import RepeatsInitial
 from tactful.templates.errors import Place
 
@@ -71,11 +71,11 @@ def _changed(text: str, change: object) -> str:
     return text
 
 
-def framed(text: str, number: int) -> OwnText:
+def framed(text: str, number: int) -> AuthoredText:
     """Return text as a mail with greeting, closing and footer."""
     greeting, closing = FRAMES[number % len(FRAMES)]
     mail = f"{greeting}\n\n{text}\n\n{closing}\n\n{FOOTER}\n"
-    return own_text(View((Part("text", mail, lambda _s, _e: Place("t.md")),), "t.md"))
+    return authored_text(View((Part("text", mail, lambda _s, _e: Place("t.md")),), "t.md"))
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def score(found: list[Pair], meanings: Meanings | None) -> Score:
 
 
 def main() -> None:
-    from tactful.lint import semantic
+    from tactful.lint.prose import semantic
 
     files = [Path(name) for name in sys.argv[1:] if name != "--words"] or [TUNED]
     words = "--words" in sys.argv or not semantic.installed()

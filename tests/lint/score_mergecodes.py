@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tactful.lint.engine import check_files
+from tactful.lint.check.api import check_files
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "mergecodes_dev.jsonl"
 

@@ -14,9 +14,9 @@ from typing import Any
 
 import yaml
 
-from tactful.lint.engine import check_workspace
-from tactful.templates.settings import LintSettings
-from tactful.templates.workspace import open_workspace
+from tactful.lint.check.api import check_workspace
+from tactful.templates.workspace.settings import LintSettings
+from tactful.templates.workspace.workspace import open_workspace
 
 HERE = Path(__file__).resolve().parent / "followups"
 RULES = [f"W5{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12)]

@@ -10,9 +10,9 @@ import dns.message
 import dns.rcode
 import dns.rrset
 
-from tactful.lint.engine import check_files
-from tactful.lint.online import Online
-from tactful.templates.settings import LintSettings
+from tactful.lint.check.api import check_files
+from tactful.lint.view.online import Online
+from tactful.templates.workspace.settings import LintSettings
 
 SPF = {"brightwater.com.": "v=spf1 -all"}
 DMARC = {"_dmarc.brightwater.com.": "v=DMARC1; p=none"}

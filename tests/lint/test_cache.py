@@ -10,10 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from tactful.cli import group
-from tactful.lint import engine, inputs
-from tactful.lint.cache import FOLDER, MOST_FILES, Cache
-from tactful.lint.example import lay
+from tactful.lint.check import api
 from tactful.lint.formats import names
+from tactful.lint.rule.examples import lay
+from tactful.lint.work import inputs
+from tactful.lint.work.cache import FOLDER, MOST_FILES, Cache
 
 PART = "{# tactful: ignore T102: a try #}\n{{ contact.nobody }}\n"
 INCLUDING = (
@@ -138,7 +139,7 @@ def test_another_linter_judges_anew(root: Path, monkeypatch: pytest.MonkeyPatch)
     lint(root)
     file = next((root / FOLDER).glob("lint-*.json"))
     before = file.read_bytes()
-    monkeypatch.setattr("tactful.lint.cache.linter", lambda: "another")
+    monkeypatch.setattr("tactful.lint.work.cache.linter", lambda: "another")
     monkeypatch.setattr(inputs, "linter", lambda: "another")
     lint(root)
     assert file.read_bytes() != before
@@ -158,13 +159,13 @@ def test_the_linter_is_known_by_its_files(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_one_edited_template_is_judged_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[str] = []
-    ask = engine.Run.template
+    ask = api.Run.template
 
-    def asked(self: engine.Run, template: engine.Template) -> list[engine.Finding]:
+    def asked(self: api.Run, template: api.Template) -> list[api.Finding]:
         judged.append(template.name)
         return ask(self, template)
 
-    monkeypatch.setattr(engine.Run, "template", asked)
+    monkeypatch.setattr(api.Run, "template", asked)
     lint(root)
     assert "including.md" in judged and len(judged) > 2
     judged.clear()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tactful.lint.example import lay
+from tactful.lint.rule.examples import lay
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from tactful.lint.clients import CLIENTS, FEATURES, SHARES
-from tactful.lint.colour import Colour, contrast, parsed
-from tactful.lint.engine import check_files, check_workspace
-from tactful.lint.example import lay
-from tactful.lint.finding import Finding
-from tactful.lint.online import Online
-from tactful.lint.page import Page, page_of, structure
-from tactful.lint.web import host_of, is_number, site_of
-from tactful.templates.mjml import compile_mjml
-from tactful.templates.settings import LintSettings
-from tactful.templates.workspace import open_workspace
+from tactful.lint.check.api import check_files, check_workspace
+from tactful.lint.findings.finding import Finding
+from tactful.lint.html.client_support import CLIENTS, FEATURES, SHARES
+from tactful.lint.html.colour import Colour, contrast, parsed
+from tactful.lint.html.document import Page, page_of, structure
+from tactful.lint.reading.urls import host_of, is_number, site_of
+from tactful.lint.rule.examples import lay
+from tactful.lint.view.online import Online
+from tactful.templates.compile.mjml import compile_mjml
+from tactful.templates.workspace.settings import LintSettings
+from tactful.templates.workspace.workspace import open_workspace
 
 MJML = """\
 <mjml lang="en">

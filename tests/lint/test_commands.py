@@ -8,11 +8,11 @@ from click.testing import CliRunner, Result
 
 from tactful.lint.commands.lint import command as lint
 from tactful.lint.commands.rule import command as rule
-from tactful.lint.example import lay
-from tactful.lint.finding import Finding, Severity
+from tactful.lint.findings.finding import Finding, Severity
+from tactful.lint.findings.report import Report
 from tactful.lint.formats import Printing, formats
-from tactful.lint.pages import manual
-from tactful.lint.report import Report
+from tactful.lint.rule.examples import lay
+from tactful.lint.rule.manual import manual
 from tactful.templates.errors import WorkspaceError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -165,4 +165,4 @@ def test_rule_prints_a_page_and_a_list() -> None:
 
 def test_the_manual_in_docs_is_up_to_date() -> None:
     written = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    assert written == manual(), "run: python -m tactful.lint.pages > docs/rules.md"
+    assert written == manual(), "run: python -m tactful.lint.rule.manual > docs/rules.md"

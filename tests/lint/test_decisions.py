@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from tactful.lint.decisionfile import read_decisions, written
-from tactful.lint.decisions import Decision, Decisions, Verdict
+from tactful.lint.check.api import check_workspace
 from tactful.lint.duplicates.find import find_duplicates
 from tactful.lint.duplicates.links import Level
-from tactful.lint.engine import check_workspace
-from tactful.lint.headers import common_fields
-from tactful.lint.recipients import read_recipients
+from tactful.lint.lists.decision_file import read_decisions, written
+from tactful.lint.lists.decisions import Decision, Decisions, Verdict
+from tactful.lint.lists.headers import common_fields
+from tactful.lint.lists.recipients import read_recipients
 from tactful.templates.errors import WorkspaceError
-from tactful.templates.workspace import open_workspace
+from tactful.templates.workspace.workspace import open_workspace
 
 LEADS = """email,first_name,last_name,company
 jim.brodo@acme.example,Jim,Brodo,Acme

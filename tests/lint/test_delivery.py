@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tactful.lint.engine import check_files, check_workspace
-from tactful.lint.example import lay
+from tactful.lint.check.api import check_files, check_workspace
 from tactful.lint.reading.postal import has_address
-from tactful.templates.settings import LintSettings
-from tactful.templates.workspace import open_workspace
+from tactful.lint.rule.examples import lay
+from tactful.templates.workspace.settings import LintSettings
+from tactful.templates.workspace.workspace import open_workspace
 
 
 @pytest.mark.parametrize(

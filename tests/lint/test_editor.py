@@ -18,11 +18,11 @@ from click.testing import CliRunner
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
+from tactful.lint.check.api import check_workspace, template_files
 from tactful.lint.commands.lsp import command as lsp
 from tactful.lint.editor.project import Project, Superseded
-from tactful.lint.engine import check_workspace, template_files
-from tactful.lint.example import FILES, lay
-from tactful.lint.finding import Finding
+from tactful.lint.findings.finding import Finding
+from tactful.lint.rule.examples import FILES, lay
 
 PATIENCE_S = 120  # for a machine that is busy with something else
 FOLLOW_UP = "templates/follow-up.md"
@@ -258,8 +258,8 @@ def test_the_list_that_a_mail_goes_to_is_looked_at(folder: Path) -> None:
             # What the list showed stays on its line while other lines are written.
             editor.type(FOLLOW_UP, text.replace("you asked", "Thank you for coming.\n\nyou asked"))
             found = await editor.code(FOLLOW_UP, "M204")
-            mended = text.replace("Hi {{ contact.first_name }}", "Hello")
-            editor.type(FOLLOW_UP, mended)
+            fixed = text.replace("Hi {{ contact.first_name }}", "Hello")
+            editor.type(FOLLOW_UP, fixed)
             await editor.gone(FOLLOW_UP, "M204")
 
     tell(story())
@@ -300,7 +300,7 @@ def test_a_quick_fix_gives_a_text_that_the_linter_accepts(folder: Path) -> None:
     tell(story())
 
 
-def test_all_that_is_safe_is_mended_at_once(folder: Path) -> None:
+def test_all_that_is_safe_is_fixed_at_once(folder: Path) -> None:
     raw = "Hi {{ contact.title }},\n\nas {{ contact.title }} you see 🎉 {{ contact.title }}.\n"
     text = GOOD.replace("Hi {{ contact.first_name | given }},\n", raw)
 
@@ -542,7 +542,7 @@ def test_a_rule_that_raises_leaves_the_others_their_say(folder: Path) -> None:
         "import sys\n"
         "from tactful.lint.rules.template.t104_placeholder import *\n"
         "from tactful.lint.rules.template import t104_placeholder\n"
-        "from tactful.lint.registry import all_rules\n"
+        "from tactful.lint.rule.registry import all_rules\n"
         "def check(self, template, context):\n"
         "    raise RuntimeError('no luck')\n"
         "next(rule for rule in all_rules() if rule.code == 'T104').check = check\n"

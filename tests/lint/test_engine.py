@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tactful.lint import registry
-from tactful.lint.engine import check_files, check_message, check_templates, check_workspace
-from tactful.lint.example import lay
-from tactful.lint.finding import Finding, Severity, fold
-from tactful.lint.registry import RuleError, all_rules, rule, select
-from tactful.lint.rule import Context, MessageRule, View
-from tactful.templates.compose import Composer
-from tactful.templates.settings import LintSettings
-from tactful.templates.workspace import Workspace, open_workspace
+from tactful.lint.check.api import check_files, check_message, check_templates, check_workspace
+from tactful.lint.findings.finding import Finding, Severity, fold
+from tactful.lint.rule import registry
+from tactful.lint.rule.base import Context, MessageRule, View
+from tactful.lint.rule.examples import lay
+from tactful.lint.rule.registry import RuleError, all_rules, rule, select
+from tactful.templates.render.compose import Composer
+from tactful.templates.workspace.settings import LintSettings
+from tactful.templates.workspace.workspace import Workspace, open_workspace
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_rule_that_fails_is_a_finding_and_others_go_on(
             raise ValueError("oh")
 
     known = (*all_rules(), Broken)
-    monkeypatch.setattr("tactful.lint.run.all_rules", lambda: known)
+    monkeypatch.setattr("tactful.lint.judging.rule_runner.all_rules", lambda: known)
     text = MAIL.format("Hi *|FNAME|*,")
     report = check_workspace(example({"templates/follow-up.md": text}))
     assert {f.code for f in report.findings} == {"T103", "X901"}
@@ -246,8 +246,8 @@ def test_linting_loads_no_database_no_pages_and_no_mail(tmp_path: Path) -> None:
     lay(tmp_path)
     code = (
         "import sys; from pathlib import Path\n"
-        "from tactful.lint.engine import check_workspace\n"
-        "from tactful.templates.workspace import open_workspace\n"
+        "from tactful.lint.check.api import check_workspace\n"
+        "from tactful.templates.workspace.workspace import open_workspace\n"
         f"check_workspace(open_workspace(Path({str(tmp_path)!r})))\n"
         "print([m for m in ('sqlalchemy', 'flask', 'aiosmtplib') if m in sys.modules])"
     )

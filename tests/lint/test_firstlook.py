@@ -4,12 +4,12 @@ import random
 
 import pytest
 
-from tactful.lint.example import lay
-from tactful.lint.firstlook import FirstLook, Unsure
-from tactful.lint.registry import rule
-from tactful.lint.rule import Context
-from tactful.templates.template import parse_template
-from tactful.templates.workspace import Workspace, open_workspace
+from tactful.lint.check.static_preview import FirstLook, Unsure
+from tactful.lint.rule.base import Context
+from tactful.lint.rule.examples import lay
+from tactful.lint.rule.registry import rule
+from tactful.templates.source.template import parse_template
+from tactful.templates.workspace.workspace import Workspace, open_workspace
 
 TAGS = (
     "{{ contact.company | fallback('your office') }}", "{{ contact.company }}",
@@ -84,7 +84,7 @@ def test_the_first_look_loses_no_finding(
 def test_where_nothing_can_be_wrong_nothing_is_rendered(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tactful.templates.compose import Composer
+    from tactful.templates.render.compose import Composer
 
     def rendered(*_: object, **__: object) -> None:
         raise AssertionError("it was rendered")

@@ -1,4 +1,4 @@
-"""Edits: what they make of a file, what they never touch, and that mending twice changes nothing."""
+"""Edits: what they make of a file, what they never touch, and that fixing twice changes nothing."""
 
 import json
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tactful.lint.commands.lint import command
-from tactful.lint.edit import Edit
-from tactful.lint.example import lay
-from tactful.lint.fixer import applied, write_all
-from tactful.lint.registry import all_rules
-from tactful.lint.rule import Example as Case
-from tactful.lint.rule import Rule
+from tactful.lint.findings.edit import Edit
+from tactful.lint.rule.base import Example as Case
+from tactful.lint.rule.base import Rule
+from tactful.lint.rule.examples import lay
+from tactful.lint.rule.registry import all_rules
+from tactful.lint.work.fixer import applied, write_all
 from tactful.templates.errors import TactfulError
 
 from .conftest import MAIL, Example
@@ -36,7 +36,7 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def mend(root: Path, text: str, *arguments: str) -> str:
+def fix(root: Path, text: str, *arguments: str) -> str:
     """Return what --fix makes of the follow-up's text."""
     file = root / "templates/follow-up.md"
     file.write_text(MAIL.format(text), encoding="utf-8", newline="")
@@ -60,7 +60,7 @@ def mend(root: Path, text: str, *arguments: str) -> str:
 def test_safe_edits_are_applied(example: Example, before: str, after: str) -> None:
     leads = "email,first_name,title,asset\njo@acme.example,JIM,Director or vice president of marketing,x\n"
     root = example(**{"contacts/leads.csv": leads}).root
-    assert mend(root, before) == after
+    assert fix(root, before) == after
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_proposals_are_applied_when_they_are_asked_for(
     example: Example, before: str, after: str
 ) -> None:
     root = example().root
-    assert mend(root, before) == before
-    assert mend(root, before, "--unsafe") == after
+    assert fix(root, before) == before
+    assert fix(root, before, "--unsafe") == after
 
 
 @pytest.mark.parametrize(
@@ -97,10 +97,10 @@ def test_proposals_are_applied_when_they_are_asked_for(
     ],
 )
 def test_what_is_not_understood_is_left_alone(example: Example, text: str) -> None:
-    assert mend(example().root, text, "--unsafe") == text
+    assert fix(example().root, text, "--unsafe") == text
 
 
-def test_a_list_is_mended_when_it_is_asked_for(example: Example) -> None:
+def test_a_list_is_fixed_when_it_is_asked_for(example: Example) -> None:
     leads = "\ufeffemail,first_name,asset\r\njo@acme.example,JosÃ©,x\r\n"
     root = example(**{"contacts/leads.csv": leads}).root
     run("-C", root, "--fix")
@@ -110,7 +110,7 @@ def test_a_list_is_mended_when_it_is_asked_for(example: Example) -> None:
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
-def test_a_rule_says_truly_whether_it_mends(rule: type[Rule], tmp_path: Path) -> None:
+def test_a_rule_says_truly_whether_it_fixes(rule: type[Rule], tmp_path: Path) -> None:
     edits = [
         edit for n, case in enumerate(rule.bad) for edit in proposed(rule, case, tmp_path / str(n))
     ]
@@ -139,7 +139,7 @@ def laid(case: Case, folder: Path) -> tuple[str | Path, ...]:
 @pytest.mark.parametrize(
     "case", CASES, ids=lambda case: f"{case[0].code}-{case[1].name}".replace(" ", "-")
 )
-def test_mending_twice_changes_nothing(case: tuple[type[Rule], Case], tmp_path: Path) -> None:
+def test_fixing_twice_changes_nothing(case: tuple[type[Rule], Case], tmp_path: Path) -> None:
     target = laid(case[1], tmp_path)
     first = run(*target, "--fix", "--unsafe", "--exit-zero")
     assert first.exit_code == 0, first.output
@@ -160,25 +160,25 @@ def test_diff_shows_and_writes_nothing(example: Example) -> None:
         "+++ b/templates/follow-up.md",
     ]
     assert "-For {{ contact.title }}.\n+For {{ contact.title | spoken }}.\n" in result.stdout
-    assert result.stderr == "--fix would mend 2 findings.\n"
+    assert result.stderr == "--fix would fix 2 findings.\n"
     assert files(root) == before
 
 
-def test_what_is_mended_is_marked_and_counted(example: Example) -> None:
+def test_what_is_fixed_is_marked_and_counted(example: Example) -> None:
     text = "{% if contact.title %}For {{ contact.title }} at {{ contact.company }}.{% endif %}"
     root = example(text).root
     shown = run("-C", root, "--select", "T").stdout
     assert "error T107 [*]: 'contact.title' is a form's option" in shown
     assert "error T105: 'contact.company'" in shown
     assert "[*] 1 fixable with --fix (1 more with --fix --unsafe)." in shown
-    mended = run("-C", root, "--select", "T", "--fix").stdout
-    assert mended.splitlines()[-2:] == ["1 mended.", "1 fixable with --fix --unsafe."]
+    fixed = run("-C", root, "--select", "T", "--fix").stdout
+    assert fixed.splitlines()[-2:] == ["1 fixed.", "1 fixable with --fix --unsafe."]
 
 
-def test_baselined_and_ignored_findings_are_not_mended(example: Example, tmp_path: Path) -> None:
+def test_baselined_and_ignored_findings_are_not_fixed(example: Example, tmp_path: Path) -> None:
     text = "For {{ contact.title }}. {# tactful: ignore T107, M207: as they say #}"
     root = example().root
-    assert mend(root, text) == text
+    assert fix(root, text) == text
     known = tmp_path / "known.json"
     example("For {{ contact.title }}.")
     run("-C", root, "--write-baseline", known)
@@ -187,13 +187,13 @@ def test_baselined_and_ignored_findings_are_not_mended(example: Example, tmp_pat
     assert files(root) == before
 
 
-def test_mail_from_elsewhere_is_mended_where_it_lies(tmp_path: Path) -> None:
+def test_mail_from_elsewhere_is_fixed_where_it_lies(tmp_path: Path) -> None:
     one, two = tmp_path / "a" / "mail.txt", tmp_path / "b" / "mail.txt"
     for file in (one, two):
         file.parent.mkdir()
         file.write_bytes("\ufeffHi JosÃ©,\r\n\r\nhello.\r\n".encode())
         file.chmod(0o640)
-    assert "2 mended." in run(tmp_path / "a", two, "--fix").stdout
+    assert "2 fixed." in run(tmp_path / "a", two, "--fix").stdout
     for file in (one, two):
         assert file.read_bytes() == "\ufeffHi José,\r\n\r\nhello.\r\n".encode()
         assert file.stat().st_mode & 0o777 == 0o640
@@ -260,7 +260,7 @@ def test_all_files_are_written_or_none(tmp_path: Path) -> None:
         write_all({one: (b"1", b"one"), two: (b"other", b"two")})
     assert files(tmp_path) == {"one.md": b"1", "two.md": b"2"}
     two.unlink()
-    with pytest.raises(TactfulError, match="nothing was mended"):
+    with pytest.raises(TactfulError, match="nothing was fixed"):
         write_all({one: (b"1", b"one"), two: (b"2", b"two")})
     assert files(tmp_path) == {"one.md": b"1"}
     write_all({one: (b"1", b"one")})

@@ -11,10 +11,10 @@ from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser
 
 from tactful.lint.commands.lint import command
-from tactful.lint.example import lay
-from tactful.lint.finding import Finding, Severity
+from tactful.lint.findings.finding import Finding, Severity
+from tactful.lint.findings.report import Report
 from tactful.lint.formats import Printing, formats
-from tactful.lint.report import Report
+from tactful.lint.rule.examples import lay
 
 HOSTILE = "<script>alert(1)</script> \x1b[31m\u202e & \x00 ]]> \ud800"
 FINDINGS = (

@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from tactful.lint.headers import ADDRESS
+from tactful.lint.lists.headers import ADDRESS
 from tactful.lint.reading import encoding, filler
 from tactful.lint.reading.agreement import find_disagreement
 from tactful.lint.reading.codes import is_identifier

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tactful.lint.engine import check_files, check_message, check_templates, check_workspace
-from tactful.lint.finding import Finding
-from tactful.lint.ignore import ignores
-from tactful.templates.compose import Composer
-from tactful.templates.workspace import Workspace
+from tactful.lint.check.api import check_files, check_message, check_templates, check_workspace
+from tactful.lint.findings.finding import Finding
+from tactful.lint.suppress.ignore import ignores
+from tactful.templates.render.compose import Composer
+from tactful.templates.workspace.workspace import Workspace
 
 from .conftest import MAIL, Example
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
+from tactful.lint.check.api import check_workspace
 from tactful.lint.commands.init import command
-from tactful.lint.engine import check_workspace
 from tactful.templates.errors import TactfulError
-from tactful.templates.workspace import open_workspace
+from tactful.templates.workspace.workspace import open_workspace
 
 LEADS = (
     "Email Address;First Name;Job Title;Company;Budget;Asked for\n"
@@ -21,7 +21,7 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(command, list(words), catch_exceptions=True)
 
 
-def test_the_starter_opens_and_has_nothing_to_mend(tmp_path: Path) -> None:
+def test_the_starter_opens_and_has_nothing_to_fix(tmp_path: Path) -> None:
     done = run(str(tmp_path / "new"), "--name", 'The "Blue" Co')
     assert done.exit_code == 0, done.output
     opened = open_workspace(tmp_path / "new")

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from tactful.lint.example import lay
-from tactful.lint.leads import Leads, Override, failing, numbers, override
-from tactful.lint.recipients import campaign_list
-from tactful.templates.audience import Criterion, Route
+from tactful.lint.lists.lead_criteria import Leads, Override, failing, numbers, override
+from tactful.lint.lists.recipients import campaign_list
+from tactful.lint.rule.examples import lay
 from tactful.templates.errors import WorkspaceError
-from tactful.templates.workspace import open_workspace
+from tactful.templates.workspace.audience import Criterion, Route
+from tactful.templates.workspace.workspace import open_workspace
 
 DANA = '[mailboxes.dana]\naddress = "dana@brightwater.example"\nname = "Dana"\n'
 Judge = Callable[..., Leads]

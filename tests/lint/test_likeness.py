@@ -7,17 +7,17 @@ from types import ModuleType
 
 import pytest
 
-from tactful.lint import semantic
-from tactful.lint.engine import check_workspace
-from tactful.lint.example import FILES, lay
-from tactful.lint.finding import Finding
-from tactful.lint.likeness import OPEN, likeness
-from tactful.lint.owntext import MOST_TEXTS, OwnText, Texts, own_text
+from tactful.lint.check.api import check_workspace
+from tactful.lint.findings.finding import Finding
+from tactful.lint.prose import semantic
+from tactful.lint.prose.authored_text import MOST_TEXTS, AuthoredText, Texts, authored_text
+from tactful.lint.prose.likeness import OPEN, likeness
 from tactful.lint.reading.matter import matter
-from tactful.lint.rule import Example, Part, View
+from tactful.lint.rule.base import Example, Part, View
+from tactful.lint.rule.examples import FILES, lay
 from tactful.templates.errors import Place
-from tactful.templates.origin import Origin, Span
-from tactful.templates.workspace import open_workspace
+from tactful.templates.trace.origin import Origin, Span
+from tactful.templates.workspace.workspace import open_workspace
 
 INITIAL = (
     "On the ninth we open the labs for an evening. There is a tour of the three wells, and soup "
@@ -29,8 +29,8 @@ def view(text: str, *spans: Span) -> View:
     return View((Part("text", text, lambda start, _e: Place("t.md", 1, start + 1), spans),), "t.md")
 
 
-def own(text: str) -> OwnText:
-    return own_text(view(text))
+def own(text: str) -> AuthoredText:
+    return authored_text(view(text))
 
 
 def scorer() -> ModuleType:
@@ -157,7 +157,7 @@ def test_times_and_amounts_do_not_end_a_sentence() -> None:
 def test_values_are_masked_and_places_stay_right() -> None:
     origin = Origin(Place("t.md", 9, 9), "lead.asset", "lead.asset")
     text = "You asked for the spring guide. Page nine is yours."
-    found = own_text(view(text, Span(14, 30, origin)))
+    found = authored_text(view(text, Span(14, 30, origin)))
     assert found.masked == "You asked for ⟨lead.asset⟩. Page nine is yours."
     assert found.printed == {"lead.asset"}
     assert text[(found.sentences[1].place.column or 0) - 1 :] == "Page nine is yours."
@@ -167,7 +167,7 @@ def test_a_value_in_the_footer_is_not_printed_in_the_text() -> None:
     text = "Page nine is yours.\n\nYou receive this since you asked for guides. Unsubscribe"
     at = text.index("guides")
     origin = Origin(Place("t.md", 9, 9), "lead.asset", "lead.asset")
-    assert own_text(view(text, Span(at, at + 6, origin))).printed == frozenset()
+    assert authored_text(view(text, Span(at, at + 6, origin))).printed == frozenset()
 
 
 def test_what_is_kept_of_many_texts_does_not_depend_on_their_order() -> None:

@@ -45,7 +45,7 @@ def test_shared_sentences_are_judged_within_the_thresholds() -> None:
 
 
 def test_corpus_of_real_templates_comes_through() -> None:
-    from tactful.lint.engine import check_files
+    from tactful.lint.check.api import check_files
 
     corpus = HERE.parents[2] / "shared" / "data" / "corpus"
     if not corpus.is_dir():

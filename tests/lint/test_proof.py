@@ -12,16 +12,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tactful.lint import mailing
-from tactful.lint.engine import check_workspace
-from tactful.lint.finding import Finding, Severity
+from tactful.lint.check import campaign_check
+from tactful.lint.check.api import check_workspace
+from tactful.lint.findings.finding import Finding, Severity
+from tactful.lint.findings.report import Report
 from tactful.lint.proof import prove
 from tactful.lint.proof.classes import Classes, vocabulary
 from tactful.lint.reading.casing import given_names
-from tactful.lint.registry import all_rules
-from tactful.lint.report import Report
-from tactful.lint.rule import Context, MessageRule, View
-from tactful.templates.workspace import open_workspace
+from tactful.lint.rule.base import Context, MessageRule, View
+from tactful.lint.rule.registry import all_rules
+from tactful.templates.workspace.workspace import open_workspace
 
 FIELDS = """
 [fields.contact]
@@ -198,12 +198,12 @@ def write_list(path: Path, rows: int, seed: int, faults: float) -> None:
 
 @contextmanager
 def proving_at_all_cost() -> Iterator[None]:
-    few, most = mailing.FEW, prove.MOST
-    mailing.FEW, prove.MOST = 0, 10.0  # type: ignore[misc]
+    few, most = campaign_check.FEW, prove.MOST
+    campaign_check.FEW, prove.MOST = 0, 10.0  # type: ignore[misc]
     try:
         yield
     finally:
-        mailing.FEW, prove.MOST = few, most  # type: ignore[misc]
+        campaign_check.FEW, prove.MOST = few, most  # type: ignore[misc]
 
 
 def both(root: Path) -> tuple[Report, Report]:
@@ -330,7 +330,7 @@ def test_a_rule_that_says_nothing_of_its_needs_sees_every_value(
                 yield self.finding("shouted", path=view.path, line=1)
 
     known = (*all_rules(), Long)
-    monkeypatch.setattr("tactful.lint.run.all_rules", lambda: known)
+    monkeypatch.setattr("tactful.lint.judging.rule_runner.all_rules", lambda: known)
     spring(tmp_path, ["{{ contact.first_name }} and {{ contact.last_name | upper }}"], 200)
     proved, one_by_one = both(tmp_path)
     assert proved.findings == one_by_one.findings

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tactful.lint import recipients as recipients_module
-from tactful.lint.finding import Severity
-from tactful.lint.headers import common_fields
-from tactful.lint.recipients import Recipients, read_recipients
+from tactful.lint.findings.finding import Severity
+from tactful.lint.lists import recipients as recipients_module
+from tactful.lint.lists.headers import common_fields
+from tactful.lint.lists.recipients import Recipients, read_recipients
 from tactful.templates.errors import RecipientsError
-from tactful.templates.fields import EMAIL, Field, mapped
+from tactful.templates.workspace.fields import EMAIL, Field, mapped
 
 FIELDS = {
     "contact.email": EMAIL,

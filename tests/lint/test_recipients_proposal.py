@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tactful.lint.proposal import header_proposal
-from tactful.templates.fields import FieldType
+from tactful.lint.lists.proposal import header_proposal
+from tactful.templates.workspace.fields import FieldType
 
 
 def test_columns_are_proposed_with_type_and_presence(tmp_path: Path) -> None:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tactful.lint.engine import check_files, check_workspace
-from tactful.lint.example import lay
-from tactful.lint.finding import Finding
-from tactful.lint.registry import all_rules
-from tactful.lint.rule import Example, Rule
-from tactful.templates.workspace import open_workspace
+from tactful.lint.check.api import check_files, check_workspace
+from tactful.lint.findings.finding import Finding
+from tactful.lint.rule.base import Example, Rule
+from tactful.lint.rule.examples import lay
+from tactful.lint.rule.registry import all_rules
+from tactful.templates.workspace.workspace import open_workspace
 
 TODAY = date(2026, 3, 3)
 FOLDERS = ("templates/", "contacts/", "campaigns/", "content/", "tactful.toml")

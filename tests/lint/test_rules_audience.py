@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tactful.lint.addresses import domains, keys, locals_of
-from tactful.lint.duplicates.normal import mailbox
-from tactful.lint.engine import check_workspace
-from tactful.lint.example import FILES, lay
-from tactful.lint.finding import Finding, Severity
-from tactful.lint.history import Held
-from tactful.lint.online import Online
-from tactful.lint.providers import likely_provider, meant_ending, no_such_ending
+from tactful.lint.check.api import check_workspace
+from tactful.lint.findings.finding import Finding, Severity
+from tactful.lint.lists.addresses import domains, keys, locals_of
+from tactful.lint.lists.normal import mailbox
+from tactful.lint.lists.providers import likely_provider, meant_ending, no_such_ending
+from tactful.lint.rule.examples import FILES, lay
 from tactful.lint.rules.recipients.r305_role_inbox import is_post
-from tactful.templates.settings import LintSettings
-from tactful.templates.workspace import open_workspace
+from tactful.lint.view.history import Held
+from tactful.lint.view.online import Online
+from tactful.templates.workspace.settings import LintSettings
+from tactful.templates.workspace.workspace import open_workspace
 
 from .test_authentication import answering
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from _pytest.mark.structures import ParameterSet
 
-from tactful.lint.consent import opted_out
-from tactful.lint.finding import Finding, Severity
-from tactful.lint.headers import common_fields
-from tactful.lint.recipients import read_recipients
-from tactful.lint.registry import rule
-from tactful.lint.rule import Context, Example, RecipientsRule
-from tactful.lint.rules.recipients.r304_bad_address import fault, likely_provider, mended
+from tactful.lint.findings.finding import Finding, Severity
+from tactful.lint.lists.consent import opted_out
+from tactful.lint.lists.headers import common_fields
+from tactful.lint.lists.recipients import read_recipients
+from tactful.lint.rule.base import Context, Example, RecipientsRule
+from tactful.lint.rule.registry import rule
+from tactful.lint.rules.recipients.r304_bad_address import fault, fixed, likely_provider
 
 CODES = ("R301", "R302", "R304", "R305", "R306", "R307", "R310", "R312")
 Say = Callable[..., list[Finding]]
@@ -124,9 +124,9 @@ def test_r302_leaves_one_mailbox_to_r301(say: Say) -> None:
         ("acme.example", None),
     ],
 )
-def test_a_broken_address_is_mended_where_one_can_tell(address: str, meant: str | None) -> None:
+def test_a_broken_address_is_fixed_where_one_can_tell(address: str, meant: str | None) -> None:
     assert fault(address) is not None
-    assert mended(address) == meant
+    assert fixed(address) == meant
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_an_opt_out_is_read_on_the_safe_side(cell: str, means: bool | None) -> N
     assert opted_out(cell) is means
 
 
-def test_r310_carries_row_column_and_mend(say: Say) -> None:
+def test_r310_carries_row_column_and_fix(say: Say) -> None:
     found = say("R310", 'email,company\njo@a.example,"Acme "x" Ltd"\nal@a.example,Ac\0me\n')
     assert [(f.row, f.line, f.field, f.recipient, f.fix) for f in found] == [
         (1, 2, None, "jo@a.example", 'write "" for a quote inside a quoted cell'),
@@ -193,7 +193,7 @@ def test_r310_is_silent_about_columns_that_tactful_reads_itself(say: Say) -> Non
     )
 
 
-def test_the_demo_list_shows_every_rule_and_the_mended_one_only_the_opt_outs() -> None:
+def test_the_demo_list_shows_every_rule_and_the_fixed_one_only_the_opt_outs() -> None:
     demo = Path(__file__).parents[2] / "templates" / "demo"
 
     def codes(name: str) -> set[str]:
@@ -208,4 +208,4 @@ def test_the_demo_list_shows_every_rule_and_the_mended_one_only_the_opt_outs() -
         }
 
     assert codes("faulty") == {"R301", "R302", "R304", "R305", "R306", "R307"}
-    assert codes("mended") == {"R307"}
+    assert codes("fixed") == {"R307"}

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tactful.lint.engine import check_workspace
-from tactful.lint.finding import Severity
-from tactful.lint.settings import matches, opened
+from tactful.lint.check.api import check_workspace
+from tactful.lint.findings.finding import Severity
+from tactful.lint.rule.settings import matches, opened
 from tactful.templates.errors import WorkspaceError
-from tactful.templates.settings import LintSettings
+from tactful.templates.workspace.settings import LintSettings
 
 from .conftest import Example
 

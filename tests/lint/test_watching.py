@@ -11,7 +11,7 @@ from queue import Queue
 from click.testing import CliRunner
 
 from tactful.lint.commands.lint import command
-from tactful.lint.example import lay
+from tactful.lint.rule.examples import lay
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,7 +48,7 @@ def test_a_change_is_looked_at_again_and_ctrl_c_ends(tmp_path: Path) -> None:
         process.wait()
 
 
-def test_watching_mends_nothing(tmp_path: Path) -> None:
+def test_watching_fixes_nothing(tmp_path: Path) -> None:
     lay(tmp_path)
     done = CliRunner().invoke(command, ["-C", str(tmp_path), "--watch", "--fix"])
     assert done.exit_code == 2 and "--watch only looks" in done.output

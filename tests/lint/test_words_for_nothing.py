@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tactful.lint.engine import check_message, check_workspace
-from tactful.templates.compose import Composer
-from tactful.templates.workspace import open_workspace
+from tactful.lint.check.api import check_message, check_workspace
+from tactful.templates.render.compose import Composer
+from tactful.templates.workspace.workspace import open_workspace
 
 
 @pytest.mark.parametrize(

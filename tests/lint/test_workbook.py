@@ -9,9 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tactful.lint.finding import Severity
-from tactful.lint.headers import common_fields
-from tactful.lint.recipients import Recipients, read_recipients
+from tactful.lint.findings.finding import Severity
+from tactful.lint.lists.headers import common_fields
+from tactful.lint.lists.recipients import Recipients, read_recipients
 from tactful.templates.errors import RecipientsError
 
 FIELDS = common_fields()

@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 
-from tactful.lint.engine import check_files, check_workspace
-from tactful.lint.example import lay
+from tactful.lint.check.api import check_files, check_workspace
 from tactful.lint.reading import phrasebook
 from tactful.lint.reading.language import language_of
 from tactful.lint.reading.readability import grade
 from tactful.lint.reading.sentences import begins_sentence, joined, sentences
-from tactful.lint.rule import Example
-from tactful.templates.settings import LintSettings
-from tactful.templates.workspace import open_workspace
+from tactful.lint.rule.base import Example
+from tactful.lint.rule.examples import lay
+from tactful.templates.workspace.settings import LintSettings
+from tactful.templates.workspace.workspace import open_workspace
 
 HERE = Path(__file__).resolve().parent
 PHRASES = sorted((HERE.parents[1] / "lint" / "phrases").glob("*.toml"))

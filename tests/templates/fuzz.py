@@ -24,14 +24,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import tactful.templates
-from tactful.campaigns.post.mime import MimeError, mime, read_message
-from tactful.lint.run import BROKEN_RULE, Run
-from tactful.lint.views import rendered
-from tactful.templates.compose import Composer
+from tactful.campaigns.delivery.mime import MimeError, mime, read_message
+from tactful.lint.judging.rendered_view import rendered
+from tactful.lint.judging.rule_runner import BROKEN_RULE, RuleRunner
 from tactful.templates.errors import ProblemsError, TactfulError
 from tactful.templates.message import Message, tidy
-from tactful.templates.template import read_template
-from tactful.templates.workspace import Workspace, open_workspace
+from tactful.templates.render.compose import Composer
+from tactful.templates.source.template import read_template
+from tactful.templates.workspace.workspace import Workspace, open_workspace
 
 SLOW_S, HANGS_S = 2.0, 15
 SHIPPED = Path(tactful.templates.__file__).parent
@@ -190,7 +190,7 @@ class Judge:
         for kind in KINDS:
             (root / "templates" / f"fuzz.{kind}").write_text(PLAIN[kind])
         self.workspace: Workspace = open_workspace(root)
-        self.run = Run.of(self.workspace)
+        self.run = RuleRunner.of(self.workspace)
 
     def complaints(self, one: Case) -> list[str]:
         """Return what is wrong with how this case is dealt with."""

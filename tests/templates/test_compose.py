@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tactful.templates.compose import Composer
 from tactful.templates.errors import TemplateError
 from tactful.templates.message import Address, Message
-from tactful.templates.workspace import Workspace
+from tactful.templates.render.compose import Composer
+from tactful.templates.workspace.workspace import Workspace
 
 Open = Callable[..., Workspace]
 VALUES = {

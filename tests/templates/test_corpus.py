@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tactful.templates.compile.mjml import compile_mjml
+from tactful.templates.compile.plaintext import of_html
 from tactful.templates.errors import Place, TemplateError
-from tactful.templates.mjml import compile_mjml
-from tactful.templates.plaintext import of_html
-from tactful.templates.template import read_template
+from tactful.templates.source.template import read_template
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "data" / "corpus"
 FILES = sorted(p for p in CORPUS.rglob("*") if p.suffix in (".mjml", ".html", ".txt", ".eex"))

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tactful.lint.engine import check_message
-from tactful.templates.compose import Composer
+from tactful.lint.check.api import check_message
 from tactful.templates.errors import TemplateError, WorkspaceError
 from tactful.templates.message import Message
-from tactful.templates.past import Known
-from tactful.templates.workspace import Workspace, open_workspace
+from tactful.templates.render.compose import Composer
+from tactful.templates.render.history import EarlierMessage
+from tactful.templates.workspace.workspace import Workspace, open_workspace
 
 Open = Callable[..., Workspace]
 VALUES = {
@@ -142,7 +142,7 @@ def test_a_reply_quotes_the_mail_before_it(workspace: Open) -> None:
     assert second.text == ("And: S.\n\nSam Ortiz wrote:\n> Hi Jim,\n>\n> here is a <b> guide.\n")
     assert second.html is not None
     assert "here is a &lt;b&gt; guide.</span>" in second.html
-    third = compose(opened, 3, past=lambda: {2: Known(second, date(2026, 3, 3))})
+    third = compose(opened, 3, past=lambda: {2: EarlierMessage(second, date(2026, 3, 3))})
     assert third.subject == "Re: S"
     assert third.text.startswith(
         "Last.\n\nOn Tuesday 3 March, Sam Ortiz wrote:\n> And: S.\n>\n> Sam Ortiz wrote:\n>> Hi Jim,\n>>\n"

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tactful.templates.compose import Composer
 from tactful.templates.errors import TemplateError
-from tactful.templates.workspace import Workspace
+from tactful.templates.render.compose import Composer
+from tactful.templates.workspace.workspace import Workspace
 
 Open = Callable[..., Workspace]
 VALUES = {

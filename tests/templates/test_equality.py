@@ -15,14 +15,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tactful.templates.components import COMPONENTS
-from tactful.templates.compose import Composer
-from tactful.templates.contexts import To
+from tactful.templates.compile.components import COMPONENTS
+from tactful.templates.compile.mjml import ATTRIBUTE, TAG, _normalised, compile_mjml
 from tactful.templates.errors import TemplateError
-from tactful.templates.mjml import ATTRIBUTE, TAG, _normalised, compile_mjml
-from tactful.templates.shield import TAG as JINJA
-from tactful.templates.shield import restore
-from tactful.templates.workspace import Workspace
+from tactful.templates.render.compose import Composer
+from tactful.templates.render.contexts import To
+from tactful.templates.source.tag_masking import TAG as JINJA
+from tactful.templates.source.tag_masking import restore
+from tactful.templates.workspace.workspace import Workspace
 
 Open = Callable[..., Workspace]
 TIMES = int(os.environ.get("TACTFUL_EXAMPLES", "1"))

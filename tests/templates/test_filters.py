@@ -8,16 +8,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tactful.templates import articles, local, naming, nothing
+from tactful.templates.engine import articles, missing_values, naming
+from tactful.templates.engine.filters import MAX_TEXT, OURS, a_an, company_short, kept
+from tactful.templates.engine.filters import given as given_filter
+from tactful.templates.engine.missing_values import is_nothing
+from tactful.templates.engine.naming import given_name
+from tactful.templates.engine.values import Value, bound
 from tactful.templates.errors import TactfulError, WorkspaceError
-from tactful.templates.fields import Field, FieldType
-from tactful.templates.filters import MAX_TEXT, OURS, a_an, company_short, kept
-from tactful.templates.filters import given as given_filter
-from tactful.templates.local import ago, day, money
-from tactful.templates.naming import given_name
-from tactful.templates.nothing import is_nothing
-from tactful.templates.values import Value, bound
-from tactful.templates.workspace import Workspace
+from tactful.templates.workspace import localized_formats
+from tactful.templates.workspace.fields import Field, FieldType
+from tactful.templates.workspace.localized_formats import ago, day, money
+from tactful.templates.workspace.workspace import Workspace
 
 Open = Callable[..., Workspace]
 FIRST = Field(type=FieldType.name, key="contact.first_name")
@@ -26,7 +27,7 @@ COMPANY = Field(type=FieldType.company, key="contact.company")
 TEXT = Field(key="lead.notes")
 
 
-@pytest.mark.parametrize("module", [articles, local, naming, nothing])
+@pytest.mark.parametrize("module", [articles, localized_formats, naming, missing_values])
 def test_what_docstrings_show_is_so(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 

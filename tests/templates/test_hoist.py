@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tactful.templates.compose import Composer
-from tactful.templates.contexts import To
 from tactful.templates.errors import TemplateError
 from tactful.templates.message import tidy
-from tactful.templates.workspace import Workspace
+from tactful.templates.render.compose import Composer
+from tactful.templates.render.contexts import To
+from tactful.templates.workspace.workspace import Workspace
 
 Open = Callable[..., Workspace]
 VALUES = {"contact.email": "jim@acme.example", "contact.first_name": "J<b>&", "lead.asset": "A"}

@@ -8,13 +8,13 @@ import mjml
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from tactful.templates.compose import Composer
-from tactful.templates.contexts import To
+from tactful.templates.compile.inline_styles import inlined
+from tactful.templates.compile.mjml import compile_mjml
 from tactful.templates.errors import Place, TemplateError
-from tactful.templates.inline import inlined
-from tactful.templates.mjml import compile_mjml
-from tactful.templates.shield import restore
-from tactful.templates.workspace import Workspace
+from tactful.templates.render.compose import Composer
+from tactful.templates.render.contexts import To
+from tactful.templates.source.tag_masking import restore
+from tactful.templates.workspace.workspace import Workspace
 
 Open = Callable[..., Workspace]
 PAGE = (

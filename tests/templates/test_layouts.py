@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tactful.templates.compose import Composer
+from tactful.templates.compile.layouts import MAX_LAYOUTS, fixed_widths
 from tactful.templates.errors import TemplateError
-from tactful.templates.layouts import MAX_LAYOUTS, fixed_widths
-from tactful.templates.shield import shield
-from tactful.templates.workspace import Workspace
+from tactful.templates.render.compose import Composer
+from tactful.templates.source.tag_masking import shield
+from tactful.templates.workspace.workspace import Workspace
 
 Open = Callable[..., Workspace]
 PAGE = "<mjml><mj-head><mj-title>T</mj-title></mj-head><mj-body>{}</mj-body></mjml>"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tactful.templates.components import COMPONENTS
-from tactful.templates.mjml import MAX_FAULTS
-from tactful.templates.mjmlcheck import Fault, check_mjml
-from tactful.templates.template import parse_template
+from tactful.templates.compile.components import COMPONENTS
+from tactful.templates.compile.mjml import MAX_FAULTS
+from tactful.templates.compile.mjml_check import Fault, check_mjml
+from tactful.templates.source.template import parse_template
 
 
 def faults(text: str) -> list[Fault]:

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tactful.templates.compose import Composer
+from tactful.templates.compile.plaintext import of_html
 from tactful.templates.errors import TemplateError
-from tactful.templates.marked import Marked
-from tactful.templates.origin import FORGED, MarkedText, Origin
-from tactful.templates.plaintext import of_html
-from tactful.templates.workspace import Workspace
+from tactful.templates.render.compose import Composer
+from tactful.templates.render.traced_render import Marked
+from tactful.templates.trace.origin import FORGED, MarkedText, Origin
+from tactful.templates.workspace.workspace import Workspace
 
 Open = Callable[..., Workspace]
 VALUES = {

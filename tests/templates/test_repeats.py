@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tactful.templates.compose import Composer
 from tactful.templates.message import Message
-from tactful.templates.workspace import Workspace
+from tactful.templates.render.compose import Composer
+from tactful.templates.workspace.workspace import Workspace
 
 Open = Callable[..., Workspace]
 VALUES = {"contact.email": "jim@acme.example", "contact.first_name": "Jim", "lead.asset": "x"}

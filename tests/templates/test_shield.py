@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tactful.templates.errors import Place
-from tactful.templates.shield import restore, shield
+from tactful.templates.source.tag_masking import restore, shield
 
 PIECES = st.sampled_from(
     ["{{ a }}", "{% if a %}", "{% endif %}", "{{ d['k'] }}", '{{ "}}" }}', "{#c#}", "text ", "<p>", "</p>",

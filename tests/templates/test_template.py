@@ -4,9 +4,9 @@ import time
 
 import pytest
 
+from tactful.templates.compile.mjml import ATTRIBUTE
 from tactful.templates.errors import Place, TemplateError
-from tactful.templates.mjml import ATTRIBUTE
-from tactful.templates.template import Kind, parse_template, read_template
+from tactful.templates.source.template import Kind, parse_template, read_template
 
 
 def problems(text: str, name: str = "a.md") -> list[str]:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tactful.templates.declared import DeclaredField
-from tactful.templates.fields import Field, FieldType, normal_header
-from tactful.templates.filters import given, join_and, possessive, sentence, spoken
-from tactful.templates.local import day
-from tactful.templates.values import Value, recipient_name
+from tactful.templates.engine.filters import given, join_and, possessive, sentence, spoken
+from tactful.templates.engine.values import Value, recipient_name
+from tactful.templates.workspace.declared_fields import DeclaredField
+from tactful.templates.workspace.fields import Field, FieldType, normal_header
+from tactful.templates.workspace.localized_formats import day
 
 
 @pytest.mark.parametrize(

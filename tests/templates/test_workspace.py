@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tactful.templates.errors import WorkspaceError
-from tactful.templates.root import find_root
-from tactful.templates.sequence import Channel, Wait, Window
-from tactful.templates.workspace import Workspace, open_workspace
+from tactful.templates.workspace.root import find_root
+from tactful.templates.workspace.sequence import Channel, Wait, Window
+from tactful.templates.workspace.workspace import Workspace, open_workspace
 
 Lay = Callable[..., Path]
 CAMPAIGN = "campaigns/spring.yml"

@@ -12,13 +12,13 @@ from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from tactful.campaigns.journey.enrol import enrol
-from tactful.campaigns.post.review import draft
+from tactful.campaigns.messages.approval import draft
 from tactful.campaigns.store import Store, open_store
-from tactful.lint.finding import Finding, Severity
-from tactful.lint.recipients import read_recipients
-from tactful.templates.marked import Marked
-from tactful.templates.sequence import Step
-from tactful.templates.workspace import Workspace, open_workspace
+from tactful.lint.findings.finding import Finding, Severity
+from tactful.lint.lists.recipients import read_recipients
+from tactful.templates.render.traced_render import Marked
+from tactful.templates.workspace.sequence import Step
+from tactful.templates.workspace.workspace import Workspace, open_workspace
 from tactful.web import create_app
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # a Tuesday

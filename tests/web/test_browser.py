@@ -13,11 +13,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tactful.campaigns.model import MessageState
-from tactful.campaigns.overview import review_queue
-from tactful.lint.engine import check_workspace
+from tactful.campaigns.queries.overview import review_queue
+from tactful.lint.check.api import check_workspace
 from tactful.lint.formats import Printing, formats
-from tactful.templates.lay import lay
-from tactful.templates.workspace import open_workspace
+from tactful.templates.workspace.scaffold import lay
+from tactful.templates.workspace.workspace import open_workspace
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -282,7 +282,7 @@ def test_sending_keeps_itself_fresh(open_page: Any, site: Any) -> None:
 
 
 def test_unsubscribing_in_a_browser(browser: Browser, served: str, site: Any) -> None:
-    from tactful.campaigns import links
+    from tactful.campaigns.messages import links
 
     site.enrolled()
     with site.store.session() as session:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tactful.campaigns.model import MessageState, OutboxState
-from tactful.campaigns.overview import review_item, review_queue, sending_overview
+from tactful.campaigns.queries.overview import review_item, review_queue, sending_overview
 from tactful.campaigns.store.tables import Outbox
-from tactful.lint.finding import Finding, Severity
-from tactful.lint.report import Report
+from tactful.lint.findings.finding import Finding, Severity
+from tactful.lint.findings.report import Report
 from tactful.templates.errors import Place, Problem, RecipientsError
 
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -78,7 +78,7 @@ def test_the_page_does_not_wait_for_the_linter(site: Any, monkeypatch: Any) -> N
         go_on.wait(30)
         return Report((Finding("M1", Severity.error, "a hole", path="templates/01-thanks.mjml"),))
 
-    monkeypatch.setattr("tactful.web.desk.check_workspace", slow)
+    monkeypatch.setattr("tactful.web.context.check_workspace", slow)
     client = site.client()
     client.get("/")  # opening the first page starts it
     assert begun.wait(30)
@@ -97,7 +97,7 @@ def test_what_the_linter_cannot_do_is_said(site: Any, monkeypatch: Any) -> None:
     def broken(*_: object, **__: object) -> Report:
         raise RecipientsError([Problem("the list is empty", Place("contacts/guide.csv"))])
 
-    monkeypatch.setattr("tactful.web.desk.check_workspace", broken)
+    monkeypatch.setattr("tactful.web.context.check_workspace", broken)
     client = site.client()
     client.get("/")
     answer = client.get("/campaigns/guide")
@@ -208,7 +208,7 @@ def test_skipping_takes_a_reason_and_moves_on(site: Any) -> None:
     client = site.enrolled().client()
     number = message_id(site, "omar@birch.example", 1)
     page = client.get(f"/review/{number}")
-    assert "Held: a finding must be mended first" in words(page)
+    assert "Held: a finding must be fixed first" in words(page)
     assert "The notes are missing." in words(page) and ">Approve<" not in page.text
     post(client, f"/review/{number}", f"/review/{number}/skip", why="answered by phone")
     assert state_of(site, number) is MessageState.rejected

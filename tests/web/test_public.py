@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tactful.campaigns import links
-from tactful.campaigns.overview import enrolments
+from tactful.campaigns.messages import links
 from tactful.campaigns.people.suppression import is_suppressed
+from tactful.campaigns.queries.overview import enrolments
 
 
 def token_of(site: Any, address: str) -> str:

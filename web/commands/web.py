@@ -9,16 +9,16 @@ from pathlib import Path
 
 import click
 
-from ...campaigns.post.secrets import password_of
-from ...campaigns.post.sender import run
-from ...campaigns.post.transport import SmtpTransport, Transport
+from ...campaigns.delivery.runner import run
+from ...campaigns.delivery.secrets import password_of
+from ...campaigns.delivery.smtp import SmtpTransport, Transport
 from ...campaigns.shell import boot_id, opened, present, stored, user, workspace_option
 from ...campaigns.store.database import Store, database_path
-from ...templates.settings import Mailbox
-from ...templates.workspace import Workspace
+from ...templates.workspace.settings import Mailbox
+from ...templates.workspace.workspace import Workspace
 from .. import create_app
-from ..beside import beside
 from ..security import new_token
+from ..sender_thread import beside
 from ..serve import bound, serve
 
 _EXAMPLES = """\b

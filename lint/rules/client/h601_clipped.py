@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from ...finding import Finding, Severity
-from ...rule import Context, Example, MessageRule, Needs, View
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, MessageRule, Needs, View
 
 _KB = 1024
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
-from ...clients import CLIENTS, FEATURES, SHARES, WORD, Feature
-from ...finding import Severity
-from ...page import Element, Page
-from ...rule import Context, Example
-from ...structure import Flaw, StructureRule
-from ...stylesheet import AtRule, Declaration, StyleRule, declarations, rules
+from ...findings.finding import Severity
+from ...html.client_support import CLIENTS, FEATURES, SHARES, WORD, Feature
+from ...html.document import Element, Page
+from ...html.stylesheet import AtRule, Declaration, StyleRule, declarations, rules
+from ...rule.base import Context, Example
+from ...rule.structure import Flaw, StructureRule
 
 # What stands in these is an extra for programs that know it.
 _EXTRA = re.compile(r"supports|prefers-|hover|-webkit|-moz|print")

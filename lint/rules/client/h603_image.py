@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from ...finding import Severity
-from ...inlining import inlined
-from ...page import Element, Page, page_of
-from ...rule import Context, Example
-from ...structure import Flaw, StructureRule
-from ...web import is_merged
+from ...findings.finding import Severity
+from ...html.document import Element, Page, page_of
+from ...html.inlining import inlined
+from ...reading.urls import is_merged
+from ...rule.base import Context, Example
+from ...rule.structure import Flaw, StructureRule
 
 _FILE_NAME = re.compile(r"(?i)^[\w-]+\.(?:png|jpe?g|gif|webp|svg|bmp)$|^(?:img|image|dsc)[_-]?\d+$")
 _SCHEME = re.compile(r"(?i)^(?:https:|cid:|data:|//)")

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from ...finding import Finding, Severity
-from ...page import Element, page_of, structure
-from ...rule import Context, Example, MessageRule, Needs, View
+from ...findings.finding import Finding, Severity
+from ...html.document import Element, page_of, structure
+from ...rule.base import Context, Example, MessageRule, Needs, View
 
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"\w{2,}")

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from ...finding import Severity
-from ...page import Element, Page, seen
-from ...rule import Context, Example
-from ...structure import Flaw, StructureRule
+from ...findings.finding import Severity
+from ...html.document import Element, Page, seen
+from ...rule.base import Context, Example
+from ...rule.structure import Flaw, StructureRule
 
 _DATA = frozenset(("th", "caption", "thead"))
 _NO_ROLE = re.compile(r"<(?:mj-)?table\b(?![^>]*\s(?:role|summary)\s*=)", re.IGNORECASE)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from math import floor
 from typing import ClassVar
 
-from ...colour import Colour, contrast, parsed
-from ...finding import Severity
-from ...inlining import inlined
-from ...page import Element, Page, own_text, page_of
-from ...rule import Context, Example
-from ...structure import Flaw, StructureRule
-from ...stylesheet import AtRule, rules
+from ...findings.finding import Severity
+from ...html.colour import Colour, contrast, parsed
+from ...html.document import Element, Page, own_text, page_of
+from ...html.inlining import inlined
+from ...html.stylesheet import AtRule, rules
+from ...rule.base import Context, Example
+from ...rule.structure import Flaw, StructureRule
 
 _SIZE = re.compile(r"([\d.]+)\s*(px|pt|em|rem|%)?")
 _NAMED_SIZES = {"large": 18.0, "x-large": 24.0, "xx-large": 32.0, "small": 13.0, "smaller": 13.0}

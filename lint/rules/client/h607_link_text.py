@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from ...finding import Finding, Severity
-from ...page import Link, page_of
-from ...rule import Context, Example, MessageRule, Needs, View
-from ...web import host_of, is_host, is_merged, site_of
+from ...findings.finding import Finding, Severity
+from ...html.document import Link, page_of
+from ...reading.urls import host_of, is_host, is_merged, site_of
+from ...rule.base import Context, Example, MessageRule, Needs, View
 
 _VAGUE = (
     "click here", "click this", "click", "go", "here", "right here", "this", "this link", "link",

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from ...finding import Finding, Severity
-from ...page import Link, Page, page_of
+from ...findings.finding import Finding, Severity
+from ...html.document import Link, Page, page_of
 from ...reading.leaving import WORDS
-from ...rule import Context, Example, MessageRule, Needs, View
-from ...web import host_of, is_merged
+from ...reading.urls import host_of, is_merged
+from ...rule.base import Context, Example, MessageRule, Needs, View
 
 _EMPTY = re.compile(r"(?i)<(?:a|mj-[\w-]+)\b[^>]*?\shref\s*=\s*([\"'])\s*#?\s*\1|\]\(#?\)")
 
@@ -62,7 +62,7 @@ class DeadLink(MessageRule):
         if context.online is not None:
             urls = [link.href for link in page.links if _may_be_asked(link)]
             for url, fault in context.online.faults(urls).items():
-                yield self.finding(f"{url} {fault}", fix="mend the address", **view.where(url))
+                yield self.finding(f"{url} {fault}", fix="fix the address", **view.where(url))
 
 
 def _flaw(link: Link, page: Page) -> tuple[str, str] | None:

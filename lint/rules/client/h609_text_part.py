@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from ....templates.plaintext import of_html
-from ...finding import Finding, Severity
-from ...page import page_of
-from ...rule import Context, Example, MessageRule, Needs, View
-from ...web import URL, host_of
+from ....templates.compile.plaintext import of_html
+from ...findings.finding import Finding, Severity
+from ...html.document import page_of
+from ...reading.urls import URL, host_of
+from ...rule.base import Context, Example, MessageRule, Needs, View
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _BEFORE_HOST = re.compile(r"^https?://(?:www\.)?")

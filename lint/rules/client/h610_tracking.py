@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
-from ...finding import Finding, Severity
-from ...page import Link, page_of
+from ...findings.finding import Finding, Severity
+from ...html.document import Link, page_of
 from ...reading.leaving import WORDS
-from ...rule import Context, Example, MessageRule, Needs, View
-from ...web import host_of, is_merged, site_of
+from ...reading.urls import host_of, is_merged, site_of
+from ...rule.base import Context, Example, MessageRule, Needs, View
 
 _NEEDED = ("utm_source", "utm_medium", "utm_campaign")
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from ....templates.root import SETTINGS
-from ...finding import Finding, Severity
+from ....templates.workspace.root import SETTINGS
+from ...findings.finding import Finding, Severity
 from ...reading.leaving import WORDS, has_way_out
-from ...rule import Context, Example, MessageRule, Needs, View
+from ...rule.base import Context, Example, MessageRule, Needs, View
 
 _BODY = "---\nsubject: Rivers\npreheader: Two pages\n---\nAbout {{ lead.asset }}.\n"
 

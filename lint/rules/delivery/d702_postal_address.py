@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from ....templates.plaintext import of_html
-from ....templates.root import SETTINGS
-from ...finding import Finding, Severity
+from ....templates.compile.plaintext import of_html
+from ....templates.workspace.root import SETTINGS
+from ...findings.finding import Finding, Severity
 from ...reading.leaving import WORDS, has_way_out
 from ...reading.postal import has_address
-from ...rule import Context, Example, MessageRule, Needs, View, without_values
+from ...rule.base import Context, Example, MessageRule, Needs, View, without_values
 
 _BODY = (
     "---\nsubject: Rivers\npreheader: Two pages\n---\nAbout {{ lead.asset }}.\n\n"

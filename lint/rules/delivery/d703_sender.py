@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
-from ...rule import Context, Example, MessageRule, Needs, View
-from ...senders import answers_to, organisation_of, where_sender
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.senders import answers_to, organisation_of, where_sender
 
 _NUMBER = re.compile(r"(?:[-_.+]|(?<!\d))\d++$")
 _NOBODY = re.compile(

@@ -6,8 +6,8 @@ from math import ceil
 from typing import ClassVar
 
 from ....templates.errors import WorkspaceError
-from ...finding import Finding, Severity
-from ...rule import Context, Example, SequenceRule, SequenceView
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, SequenceRule, SequenceView
 
 _LIMITED = (
     'name = "Brightwater"\npostal_address = "1 Quay Street, Leeds LS1 4AP"\n'

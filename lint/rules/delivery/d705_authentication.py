@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
-from ...online import Online
-from ...rule import Context, Example, MessageRule, Needs, View
-from ...senders import domain_of, header, organisation_of, where_sender
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.senders import domain_of, header, organisation_of, where_sender
+from ...view.online import Online
 
 _TAG = re.compile(r"(?:^|;)\s*([a-z]+)\s*=\s*([^;]*)", re.IGNORECASE)
 

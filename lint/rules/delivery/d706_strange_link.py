@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from rapidfuzz.distance import OSA
 
-from ...finding import Finding, Severity
-from ...page import page_of
-from ...rule import Context, Example, MessageRule, Needs, View
-from ...web import URL, host_of, is_number, site_of
+from ...findings.finding import Finding, Severity
+from ...html.document import page_of
+from ...reading.urls import URL, host_of, is_number, site_of
+from ...rule.base import Context, Example, MessageRule, Needs, View
 
 SHORTENERS = (
     "bit.ly", "tinyurl.com", "goo.gl", "t.co", "ow.ly", "is.gd", "buff.ly", "rebrand.ly", "cutt.ly",

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from ...finding import Finding, Severity
-from ...rule import Context, Example, MessageRule, Needs, View
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, MessageRule, Needs, View
 
 # Gmail refuses these, also in archives: support.google.com/mail/answer/6590.
 REFUSED = (

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ....templates.errors import Place
-from ...edit import Edit, edit, offset
-from ...finding import Finding, Severity
-from ...ignore import Judged
-from ...rule import Context, Example, IgnoreRule
+from ...findings.edit import Edit, edit, offset
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, IgnoreRule
+from ...suppress.ignore import IgnoreOutcome
 
 _MAIL = "---\nsubject: Rivers\npreheader: Two pages\n---\n{} [Stop]({{{{ unsubscribe_url }}}})\n"
 
@@ -19,7 +19,7 @@ class UnusedIgnore(IgnoreRule):
     severity = Severity.warning
     summary = "a comment ignores a rule that finds nothing there"
     why = (
-        "What was mended needs no excuse. Left behind, the comment hides the next fault of its "
+        "What was fixed needs no excuse. Left behind, the comment hides the next fault of its "
         "kind on that line. A rule that did not look at the file does not count."
     )
     fixable = "suggestion"
@@ -42,7 +42,7 @@ class UnusedIgnore(IgnoreRule):
         ),
     )
 
-    def check(self, judged: Judged, context: Context) -> Iterator[Finding]:
+    def check(self, judged: IgnoreOutcome, context: Context) -> Iterator[Finding]:
         ignore = judged.ignore
         if judged.unused:
             codes = " and ".join(judged.unused)
@@ -57,7 +57,7 @@ class UnusedIgnore(IgnoreRule):
             )
 
 
-def _shortened(judged: Judged, rest: list[str]) -> tuple[Edit, ...]:
+def _shortened(judged: IgnoreOutcome, rest: list[str]) -> tuple[Edit, ...]:
     """Return the edit that leaves only the codes rest, or nothing of the comment."""
     ignore, source = judged.ignore, judged.source
     place = Place(ignore.path, ignore.line, ignore.column)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
-from ...ignore import Judged
-from ...rule import Context, Example, IgnoreRule
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, IgnoreRule
+from ...suppress.ignore import IgnoreOutcome
 
 _MAIL = "---\nsubject: Rivers\npreheader: Two pages\n---\n{} [Stop]({{{{ unsubscribe_url }}}})\n"
 
@@ -35,7 +35,7 @@ class BadIgnore(IgnoreRule):
         ),
     )
 
-    def check(self, judged: Judged, context: Context) -> Iterator[Finding]:
+    def check(self, judged: IgnoreOutcome, context: Context) -> Iterator[Finding]:
         ignore = judged.ignore
         for fault in ignore.faults:
             yield self.finding(

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
-from ...ignore import Judged
-from ...rule import Context, Example, IgnoreRule
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, IgnoreRule
+from ...suppress.ignore import IgnoreOutcome
 
 _MAIL = "---\nsubject: Rivers\npreheader: Two pages\n---\n{} [Stop]({{{{ unsubscribe_url }}}})\n"
 
@@ -33,7 +33,7 @@ class ExpiredIgnore(IgnoreRule):
         ),
     )
 
-    def check(self, judged: Judged, context: Context) -> Iterator[Finding]:
+    def check(self, judged: IgnoreOutcome, context: Context) -> Iterator[Finding]:
         ignore = judged.ignore
         if judged.expired:
             yield self.finding(
@@ -42,5 +42,5 @@ class ExpiredIgnore(IgnoreRule):
                 path=ignore.path,
                 line=ignore.line,
                 column=ignore.column,
-                fix="mend what it hid and delete it, or give it another day",
+                fix="fix what it hid and delete it, or give it another day",
             )

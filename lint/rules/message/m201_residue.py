@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from ...finding import Severity
+from ...findings.finding import Severity
 from ...reading.codes import find_codes
 from ...reading.hit import Hit, separate
 from ...reading.placeholders import find_placeholders
-from ...rule import Context, Example, ReadingRule
+from ...rule.base import Context, Example, ReadingRule
 
 
 class Residue(ReadingRule):

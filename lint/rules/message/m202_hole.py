@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from ...finding import Finding, Severity
+from ...findings.finding import Finding, Severity
 from ...reading.hit import Hit, shorten
 from ...reading.holes import find_holes
-from ...rule import Context, Example, Part, ReadingRule, View
+from ...rule.base import Context, Example, Part, ReadingRule, View
 
 _FIX = "give the field a fallback, or put a condition around the sentence"
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from ....templates.fields import Field
-from ...finding import Severity
+from ....templates.workspace.fields import Field
+from ...findings.finding import Severity
 from ...reading.hit import Hit
 from ...reading.nulls import find_nulls
 from ...reading.values import null_fault
-from ...rule import Context, Example, ReadingRule
+from ...rule.base import Context, Example, ReadingRule
 
 _FIX = "clear the value in the list and give the field a fallback"
 

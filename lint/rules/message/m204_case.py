@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
+from ....templates.engine.naming import given_name
 from ....templates.errors import Place
-from ....templates.fields import Field
-from ....templates.naming import given_name
-from ...edit import Edit, filtered
-from ...finding import Severity
+from ....templates.workspace.fields import Field
+from ...findings.edit import Edit, filtered
+from ...findings.finding import Severity
 from ...reading.casing import find_casing
 from ...reading.hit import Hit
 from ...reading.values import casing_of
-from ...rule import Context, Example, ReadingRule
+from ...rule.base import Context, Example, ReadingRule
 
 
 class Case(ReadingRule):
@@ -18,7 +18,7 @@ class Case(ReadingRule):
     name = "name-casing"
     severity = Severity.warning
     summary = "a name in capitals, in small letters or in a mix: 'Hi JIM', 'hi maria'"
-    why = "'Hi JIM,' shouts, and tells him that a form was copied. The filter 'given' mends it."
+    why = "'Hi JIM,' shouts, and tells him that a form was copied. The filter 'given' fixes it."
     fixable = "fix"
     requirement = "R18"
     bad = (
@@ -36,7 +36,7 @@ class Case(ReadingRule):
         Example("initials", "Hi JP,\n", "mail.txt"),
         Example("a group", "Dear IT team,\n", "mail.txt"),
         Example(
-            "in the list, mended by the filter",
+            "in the list, fixed by the filter",
             "email,first_name,asset\njo@acme.example,JIM,the guide\n",
             "contacts/leads.csv",
         ),
@@ -51,7 +51,7 @@ class Case(ReadingRule):
             fix = f"write {{{{ {field.key} | given }}}}, or correct the list"
             yield Hit(0, len(value), f"{field.key} {fault}: '{value}'", fix)
 
-    def mend_value(self, source: str, place: Place, raw: str, field: Field) -> Edit | None:
+    def fix_value(self, source: str, place: Place, raw: str, field: Field) -> Edit | None:
         if casing_of(given_name(raw), field):
             return None  # a mix of cases, which the filter leaves as it is
         return filtered(source, place, field.key, "given", safe=True)

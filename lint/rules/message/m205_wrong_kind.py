@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from ....templates.fields import Field
-from ...finding import Severity
+from ....templates.workspace.fields import Field
+from ...findings.finding import Severity
 from ...reading.hit import Hit, separate
 from ...reading.names import find_odd_names
 from ...reading.repeats import find_repeats
 from ...reading.stored import find_stored
 from ...reading.values import kind_fault
-from ...rule import Context, Example, ReadingRule
+from ...rule.base import Context, Example, ReadingRule
 
 _FIX = "correct the value in the list, or leave it empty and give a fallback"
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from ....templates.errors import Place
-from ...edit import Edit, edit, offset
-from ...finding import Severity
-from ...reading.encoding import find_broken_encoding, mended
+from ...findings.edit import Edit, edit, offset
+from ...findings.finding import Severity
+from ...reading.encoding import find_broken_encoding, fixed
 from ...reading.hit import Hit
-from ...rule import Context, Example, ReadingRule
+from ...rule.base import Context, Example, ReadingRule
 
 
 class Encoding(ReadingRule):
@@ -39,8 +39,8 @@ class Encoding(ReadingRule):
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         return find_broken_encoding(text)
 
-    def mend_text(self, source: str, place: Place, text: str) -> Edit | None:
-        at, better = offset(source, place), mended(text)
+    def fix_text(self, source: str, place: Place, text: str) -> Edit | None:
+        at, better = offset(source, place), fixed(text)
         if at is None or better == text or not source.startswith(text, at):
             return None
         return edit(source, place, len(text), better, safe=True, title=f"write '{better}'")

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from ....templates.errors import Place
-from ....templates.fields import Field
-from ...edit import Edit, spoken
-from ...finding import Severity
+from ....templates.workspace.fields import Field
+from ...findings.edit import Edit, spoken
+from ...findings.finding import Severity
 from ...reading.hit import Hit
 from ...reading.labels import find_labels
 from ...reading.values import option_fault
-from ...rule import Context, Example, ReadingRule
+from ...rule.base import Context, Example, ReadingRule
 
 
 class Option(ReadingRule):
@@ -66,5 +66,5 @@ class Option(ReadingRule):
                 fix += f" and say in [fields.{field.key}] what is spoken for '{value}'"
             yield Hit(0, len(value), f"{field.key} {fault}: '{value}'", fix)
 
-    def mend_value(self, source: str, place: Place, raw: str, field: Field) -> Edit | None:
+    def fix_value(self, source: str, place: Place, raw: str, field: Field) -> Edit | None:
         return spoken(source, place, field) if field.spoken else None

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
-from ...rule import Context, Example, MessageRule, Needs, View
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, MessageRule, Needs, View
 
 _CAMPAIGN = """\
 campaign: spring

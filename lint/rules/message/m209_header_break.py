@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
+from ...findings.finding import Finding, Severity
 from ...reading.hit import shorten
-from ...rule import Context, Example, MessageRule, Needs, View
+from ...rule.base import Context, Example, MessageRule, Needs, View
 
 _BREAK = re.compile(r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|\\[rn]|%0[ad]", re.IGNORECASE)
 _HEADER = re.compile(r"(?i)\b(?:bcc|cc|to|from|subject|reply-to|content-type|mime-version)\s*:")
@@ -70,5 +70,5 @@ class HeaderBreak(MessageRule):
                     f"'{shorten(_BREAK.sub('⏎', value))}'",
                     path=view.path,
                     field=field,
-                    fix="mend the row; no name or subject has two lines",
+                    fix="fix the row; no name or subject has two lines",
                 )

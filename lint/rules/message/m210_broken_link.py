@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from urllib.parse import urlsplit
 
-from ....templates.origin import OPEN, Span
-from ...finding import Finding, Severity
+from ....templates.trace.origin import OPEN, Span
+from ...findings.finding import Finding, Severity
 from ...reading.hit import shorten
-from ...rule import Context, Example, MessageRule, Needs, View
+from ...rule.base import Context, Example, MessageRule, Needs, View
 
 _LINK = re.compile(
     rf"""\b(?:href|src)\s*=\s*(?:"([^"{OPEN}]*{OPEN}[^"]*)"|'([^'{OPEN}]*{OPEN}[^']*)')""",

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from ...finding import Severity
+from ...findings.finding import Severity
 from ...reading.agreement import find_disagreement
 from ...reading.hit import Hit
-from ...rule import Context, Example, ReadingRule
+from ...rule.base import Context, Example, ReadingRule
 
 
 class Agreement(ReadingRule):

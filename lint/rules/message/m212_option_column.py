@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from ....templates.compose import Composer
-from ....templates.fields import FieldType
-from ...fielduse import uses
-from ...finding import Finding, Severity
+from ....templates.render.compose import Composer
+from ....templates.workspace.fields import FieldType
+from ...findings.finding import Finding, Severity
+from ...lists.recipients import Recipients
 from ...reading.hit import shorten
 from ...reading.labels import is_form_option
-from ...recipients import Recipients
-from ...rule import Context, Example, ListedRule
+from ...rule.base import Context, Example, ListedRule
+from ...rule.field_use import uses
 
 _ROWS = "".join(
     f"p{number}@acme.example,{size},a guide\n"

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ...duplicates.normal import mailbox, name
-from ...finding import Finding, Severity
-from ...recipients import Recipients
-from ...rule import Context, Example, RecipientsRule
+from ...findings.finding import Finding, Severity
+from ...lists.normal import mailbox, name
+from ...lists.recipients import Recipients
+from ...rule.base import Context, Example, RecipientsRule
 
 
 class SameMailbox(RecipientsRule):

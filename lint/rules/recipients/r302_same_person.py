@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from ...decisionfile import read_decisions
-from ...decisions import Decisions
 from ...duplicates.links import Cluster, Level, Link
-from ...duplicates.normal import mailbox
-from ...finding import Finding, Severity
-from ...recipients import Recipients
-from ...rule import Context, Example, RecipientsRule
+from ...findings.finding import Finding, Severity
+from ...lists.decision_file import read_decisions
+from ...lists.decisions import Decisions
+from ...lists.normal import mailbox
+from ...lists.recipients import Recipients
+from ...rule.base import Context, Example, RecipientsRule
 
 
 class SamePerson(RecipientsRule):

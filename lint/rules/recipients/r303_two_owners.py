@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from ....templates.errors import RecipientsError
-from ....templates.sequence import Campaign
-from ....templates.workspace import Workspace
-from ...addresses import keys
-from ...finding import Finding, Severity
-from ...leads import Leads
-from ...recipients import Recipients, campaign_list
-from ...rule import AudienceRule, Context, Example
+from ....templates.workspace.sequence import Campaign
+from ....templates.workspace.workspace import Workspace
+from ...findings.finding import Finding, Severity
+from ...lists.addresses import keys
+from ...lists.lead_criteria import Leads
+from ...lists.recipients import Recipients, campaign_list
+from ...rule.base import AudienceRule, Context, Example
 
 _OTHER = """\
 campaign: autumn

@@ -9,10 +9,10 @@ from email_validator import EmailNotValidError, validate_email
 from rapidfuzz.distance import OSA
 
 from ...duplicates.firms import company
-from ...finding import Finding, Severity
-from ...providers import likely_provider, meant_ending, no_such_ending
-from ...recipients import Recipients
-from ...rule import Context, Example, RecipientsRule
+from ...findings.finding import Finding, Severity
+from ...lists.providers import likely_provider, meant_ending, no_such_ending
+from ...lists.recipients import Recipients
+from ...rule.base import Context, Example, RecipientsRule
 
 # Plainly fine, and quick to see; the others are looked at in full.
 _PLAIN_LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_+'-]|\.(?=[A-Za-z0-9_+'-])){0,63}")
@@ -104,8 +104,8 @@ class BadAddress(RecipientsRule):
             return
         wrong = fault(address)
         if wrong is not None:
-            mend = mended(address)
-            fix = f"write {mend}" if mend else "ask for the right one, or drop the row"
+            fix = fixed(address)
+            fix = f"write {fix}" if fix else "ask for the right one, or drop the row"
             if _SEVERAL.search(address):
                 wrong, fix = "several addresses in one cell", "keep one, or make a row of each"
             yield self.finding(f"'{address}' is no address: {wrong}", fix=fix, **where)
@@ -148,8 +148,8 @@ def fault(address: str) -> str | None:
     return None
 
 
-def mended(address: str) -> str | None:
-    """Return the address that was most likely meant, if mending makes it one."""
+def fixed(address: str) -> str | None:
+    """Return the address that was most likely meant, if fixing makes it one."""
     text = re.sub(r"^mailto:", "", address.strip(), flags=re.IGNORECASE)
     if bracketed := re.search(r"<([^<>]+)>\s*$", text):
         text = bracketed[1]

@@ -4,12 +4,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from ...addresses import keys
-from ...duplicates.normal import fold
-from ...duplicates.words import CROWD, ROLES
-from ...finding import Finding, Severity
-from ...recipients import Recipients
-from ...rule import Context, Example, RecipientsRule
+from ...findings.finding import Finding, Severity
+from ...lists.addresses import keys
+from ...lists.normal import fold
+from ...lists.recipients import Recipients
+from ...lists.words import CROWD, ROLES
+from ...rule.base import Context, Example, RecipientsRule
 
 # Beside those by which duplicates are told; no package that is kept has such a list.
 _MORE = frozenset(

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ....templates.workspace import Workspace
-from ...addresses import domains, locals_of
-from ...duplicates.normal import fold, mailbox
-from ...finding import Finding, Severity
-from ...recipients import Recipients
-from ...rule import Context, Example, RecipientsRule
-from ...web import host_of, site_of
+from ....templates.workspace.workspace import Workspace
+from ...findings.finding import Finding, Severity
+from ...lists.addresses import domains, locals_of
+from ...lists.normal import fold, mailbox
+from ...lists.recipients import Recipients
+from ...reading.urls import host_of, site_of
+from ...rule.base import Context, Example, RecipientsRule
 
 # Where tools send a copy to see how it looks or whether it lands; nobody reads it.
 _SEEDS = frozenset(

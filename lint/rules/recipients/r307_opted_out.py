@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ...consent import opted_out
-from ...finding import Finding, Severity
-from ...recipients import Recipients
-from ...rule import Context, Example, RecipientsRule
+from ...findings.finding import Finding, Severity
+from ...lists.consent import opted_out
+from ...lists.recipients import Recipients
+from ...rule.base import Context, Example, RecipientsRule
 
 
 class OptedOut(RecipientsRule):

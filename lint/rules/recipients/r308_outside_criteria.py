@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from ....templates.sequence import Campaign
-from ...finding import Finding, Severity
-from ...leads import Leads
-from ...recipients import Recipients
-from ...rule import AudienceRule, Context, Example
+from ....templates.workspace.sequence import Campaign
+from ...findings.finding import Finding, Severity
+from ...lists.lead_criteria import Leads
+from ...lists.recipients import Recipients
+from ...rule.base import AudienceRule, Context, Example
 
 _CAMPAIGN = """\
 campaign: spring

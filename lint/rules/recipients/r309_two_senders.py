@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ....templates.sequence import Campaign
-from ...example import FILES
-from ...finding import Finding, Severity
-from ...leads import Leads, firms
-from ...recipients import Recipients
-from ...rule import AudienceRule, Context, Example
+from ....templates.workspace.sequence import Campaign
+from ...findings.finding import Finding, Severity
+from ...lists.lead_criteria import Leads, firms
+from ...lists.recipients import Recipients
+from ...rule.base import AudienceRule, Context, Example
+from ...rule.examples import FILES
 
 _HEAD = "email,first_name,company,asset,owner\n"
 _DANA = """

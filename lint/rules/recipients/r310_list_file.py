@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
-from ...recipients import Recipients
-from ...rule import Context, Example, RecipientsRule
+from ...findings.finding import Finding, Severity
+from ...lists.recipients import Recipients
+from ...rule.base import Context, Example, RecipientsRule
 
 
 class ListFile(RecipientsRule):

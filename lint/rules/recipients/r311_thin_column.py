@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
+from ....templates.engine.missing_values import is_nothing
 from ....templates.errors import TemplateError
-from ....templates.nothing import is_nothing
-from ....templates.sequence import Campaign
-from ....templates.template import read_template
-from ....templates.workspace import Workspace
-from ...fielduse import uses
-from ...finding import Finding, Severity
-from ...recipients import Recipients
-from ...rule import AudienceRule, Context, Example
+from ....templates.source.template import read_template
+from ....templates.workspace.sequence import Campaign
+from ....templates.workspace.workspace import Workspace
+from ...findings.finding import Finding, Severity
+from ...lists.recipients import Recipients
+from ...rule.base import AudienceRule, Context, Example
+from ...rule.field_use import uses
 
 _HEAD = "email,first_name,asset\n"
 _FULL = "".join(f"p{n}@acme.example,Jo,the guide\n" for n in range(10))

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ...addresses import domains
-from ...finding import Finding, Severity
-from ...recipients import Recipients
-from ...rule import Context, Example, RecipientsRule
+from ...findings.finding import Finding, Severity
+from ...lists.addresses import domains
+from ...lists.recipients import Recipients
+from ...rule.base import Context, Example, RecipientsRule
 
 # No domain of the world ends so (RFC 6762, appendix G; ICANN keeps "internal" for this).
 _INSIDE = frozenset("lan corp home internal intranet private localdomain".split())

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from ....templates.nothing import is_nothing
-from ...consent import opted_out
-from ...example import FILES
-from ...finding import Finding, Severity
-from ...recipients import Recipients
-from ...rule import Context, Example, RecipientsRule
+from ....templates.engine.missing_values import is_nothing
+from ...findings.finding import Finding, Severity
+from ...lists.consent import opted_out
+from ...lists.recipients import Recipients
+from ...rule.base import Context, Example, RecipientsRule
+from ...rule.examples import FILES
 
 _ACCEPTED = (
     "yes", "y", "true", "1", "x", "ja", "oui", "si", "sí", "consent", "opt in", "opted in",

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ... import semantic
-from ...finding import Finding, Severity
-from ...likeness import repeats
-from ...rule import Context, Example, SequenceRule, SequenceView
+from ...findings.finding import Finding, Severity
+from ...prose import semantic
+from ...prose.likeness import repeats
+from ...rule.base import Context, Example, SequenceRule, SequenceView
 
 _INITIAL = """\
 ---

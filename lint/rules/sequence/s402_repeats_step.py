@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ... import semantic
-from ...example import FILES
-from ...finding import Finding, Severity
-from ...likeness import repeats
-from ...rule import Context, Example, SequenceRule, SequenceView
+from ...findings.finding import Finding, Severity
+from ...prose import semantic
+from ...prose.likeness import repeats
+from ...rule.base import Context, Example, SequenceRule, SequenceView
+from ...rule.examples import FILES
 
 
 class RepeatsStep(SequenceRule):

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
-from ...policy import PRESETS, touches
-from ...rule import Context, Example, SequenceRule, SequenceView
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, SequenceRule, SequenceView
+from ...rule.policy import PRESETS, touches
 
 _STEPS = "".join(f"    - call: call.txt\n      wait: {n} business days\n" for n in range(1, 7))
 

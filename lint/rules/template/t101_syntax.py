@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ....templates.filters import unknown_filters
-from ....templates.template import Template
-from ...finding import Finding, Severity
-from ...rule import Context, Example, TemplateRule
+from ....templates.engine.filters import unknown_filters
+from ....templates.source.template import Template
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, TemplateRule
 
 
 class Syntax(TemplateRule):

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from ....templates.located import nearest
-from ....templates.shield import places
-from ....templates.template import Template
-from ....templates.values import names
-from ...edit import Edit, edit, named
-from ...fieldnames import proposed
-from ...fielduse import Use, uses
-from ...finding import Finding, Severity
-from ...rule import Context, Example, TemplateRule
+from ....templates.engine.values import names
+from ....templates.source.tag_masking import places
+from ....templates.source.template import Template
+from ....templates.workspace.located import nearest
+from ...findings.edit import Edit, edit, named
+from ...findings.finding import Finding, Severity
+from ...lists.field_names import proposed
+from ...rule.base import Context, Example, TemplateRule
+from ...rule.field_use import Use, uses
 
 _JINJA = frozenset(("range", "namespace", "loop", "self", "super", "true", "false", "none"))
 

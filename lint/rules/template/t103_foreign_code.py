@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from ....templates.template import Template
-from ...edit import printed
-from ...fieldnames import proposed
-from ...files import template_parts
-from ...finding import Finding, Severity
+from ....templates.source.template import Template
+from ...check.mail_files import template_parts
+from ...findings.edit import printed
+from ...findings.finding import Finding, Severity
+from ...lists.field_names import proposed
 from ...reading.codes import find_codes
 from ...reading.hit import in_pieces
-from ...rule import Context, Example, TemplateRule
+from ...rule.base import Context, Example, TemplateRule
 
 _BLOCK = re.compile(r"(?i)^[#/^&>]|\b(?:if|ifnot|elseif|else|end|endif|each|foreach|unless|set)\b")
 

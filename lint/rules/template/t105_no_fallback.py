@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ....templates.template import Template
-from ...edit import filtered
-from ...fielduse import uses
-from ...finding import Finding, Severity
-from ...rule import Context, Example, TemplateRule
+from ....templates.source.template import Template
+from ...findings.edit import filtered
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, TemplateRule
+from ...rule.field_use import uses
 
 _USUAL = {
     "contact.first_name": "there",

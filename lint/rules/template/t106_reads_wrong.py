@@ -5,22 +5,22 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 
-from ....templates.compose import Composer
-from ....templates.contexts import To
 from ....templates.errors import TemplateError
-from ....templates.fields import COMMON, Field
-from ....templates.sequence import Campaign
-from ....templates.settings import Mailbox
-from ....templates.template import Template
-from ....templates.workspace import Workspace
-from ...fielduse import uses
-from ...finding import Finding, Severity
-from ...firstlook import FirstLook, Unsure
+from ....templates.render.compose import Composer
+from ....templates.render.contexts import To
+from ....templates.source.template import Template
+from ....templates.workspace.fields import COMMON, Field
+from ....templates.workspace.sequence import Campaign
+from ....templates.workspace.settings import Mailbox
+from ....templates.workspace.workspace import Workspace
+from ...check.static_preview import FirstLook, Unsure
+from ...findings.finding import Finding, Severity
+from ...judging.rendered_view import rendered
 from ...reading.hit import Hit, matches
 from ...reading.holes import find_holes
 from ...reading.repeats import find_repeats
-from ...rule import Context, Example, Part, TemplateRule
-from ...views import rendered
+from ...rule.base import Context, Example, Part, TemplateRule
+from ...rule.field_use import uses
 
 _SENDER = Mailbox(address="sender@sender.example", name="Sam Sender", phone="+1 555 0100")
 _URL = "https://b.example/u"

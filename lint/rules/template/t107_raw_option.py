@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from ....templates.fields import FieldType
-from ....templates.template import Template
-from ...edit import spoken
-from ...fielduse import uses
-from ...finding import Finding, Severity
-from ...rule import Context, Example, TemplateRule
+from ....templates.source.template import Template
+from ....templates.workspace.fields import FieldType
+from ...findings.edit import spoken
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, TemplateRule
+from ...rule.field_use import uses
 
 
 class RawOption(TemplateRule):

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from ....templates.fields import FieldType
-from ....templates.shield import TAG
-from ....templates.template import Template
-from ...fielduse import uses
-from ...finding import Finding, Severity
-from ...rule import Context, Example, TemplateRule
+from ....templates.source.tag_masking import TAG
+from ....templates.source.template import Template
+from ....templates.workspace.fields import FieldType
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, TemplateRule
+from ...rule.field_use import uses
 
 _NAME_AFTER = re.compile(r"\s+(?P<word>[A-ZÀ-Þ][a-zà-ÿ'’-]+)\s*[,!:]")
 _NAME_BEFORE = re.compile(

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from ....templates.fields import OWNERS, Field, FieldType
-from ....templates.template import Kind, Template
-from ...edit import filtered
-from ...fielduse import Use, uses
-from ...finding import Finding, Severity
-from ...rule import Context, Example, TemplateRule
+from ....templates.source.template import Kind, Template
+from ....templates.workspace.fields import OWNERS, Field, FieldType
+from ...findings.edit import filtered
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, TemplateRule
+from ...rule.field_use import Use, uses
 
 _ATTRIBUTE = re.compile(
     r"(?P<name>[\w:-]+)\s*=\s*(?:\"(?P<double>[^\"]*)|'(?P<single>[^']*)|(?P<bare>[^\s\"'<>]*))\Z"

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from jinja2 import nodes
 
 from ....templates.errors import Place
-from ....templates.fields import COMMON
-from ....templates.includes import named_files
-from ....templates.library import named_items
-from ....templates.root import SETTINGS
-from ....templates.template import Template
-from ....templates.workspace import Workspace
-from ...fielduse import uses
-from ...finding import Finding, Severity
-from ...rule import Context, Example, WorkspaceRule, WorkspaceView
+from ....templates.render.library import named_items
+from ....templates.source.includes import named_files
+from ....templates.source.template import Template
+from ....templates.workspace.fields import COMMON
+from ....templates.workspace.root import SETTINGS
+from ....templates.workspace.workspace import Workspace
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, WorkspaceRule, WorkspaceView
+from ...rule.field_use import uses
 
 _INCLUDING = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
 _LIBRARY = "content/library.yml"

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ....templates.mjmlcheck import check_mjml
-from ....templates.template import Kind, Template
-from ...finding import Finding, Severity
-from ...rule import Context, Example, TemplateRule
+from ....templates.compile.mjml_check import check_mjml
+from ....templates.source.template import Kind, Template
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, TemplateRule
 
 _FILE = "templates/designed.mjml"
 _PAGE = """\

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ....templates.layouts import fixed_widths
-from ....templates.shield import shield
-from ....templates.template import Kind, Template
-from ...finding import Finding, Severity
-from ...rule import Context, Example, TemplateRule
+from ....templates.compile.layouts import fixed_widths
+from ....templates.source.tag_masking import shield
+from ....templates.source.template import Kind, Template
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, TemplateRule
 
 _FILE = "templates/designed.mjml"
 _PAGE = """\

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from jinja2 import nodes
 
-from ....templates.expressions import dotted
-from ....templates.fields import Field
-from ....templates.nothing import is_nothing
-from ....templates.template import Template
-from ...conditions import branches, tag_text
-from ...finding import Finding, Severity
-from ...rule import Context, Example, TemplateRule
+from ....templates.engine.missing_values import is_nothing
+from ....templates.source.expressions import dotted
+from ....templates.source.template import Template
+from ....templates.workspace.fields import Field
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, TemplateRule
+from ...rule.conditions import branches, tag_text
 
 _NEVER, _ALWAYS = "never holds", "always holds"
 

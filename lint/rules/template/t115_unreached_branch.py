@@ -4,18 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from jinja2 import nodes
 
-from ....templates.compose import Composer
-from ....templates.contexts import To
+from ....templates.engine.missing_values import is_nothing
+from ....templates.engine.values import clean
 from ....templates.errors import TemplateError
-from ....templates.expressions import dotted
-from ....templates.fields import OWNERS, Field
-from ....templates.nothing import is_nothing
-from ....templates.values import clean
-from ...conditions import Branch, branches, tag_text
-from ...finding import Finding, Severity
-from ...mails import NOBODY
-from ...recipients import Recipients
-from ...rule import Context, Example, ListedRule
+from ....templates.render.compose import Composer
+from ....templates.render.contexts import To
+from ....templates.source.expressions import dotted
+from ....templates.workspace.fields import OWNERS, Field
+from ...findings.finding import Finding, Severity
+from ...judging.mail_renderer import NOBODY
+from ...lists.recipients import Recipients
+from ...rule.base import Context, Example, ListedRule
+from ...rule.conditions import Branch, branches, tag_text
 
 _MOST = 20_000  # different sets of values that a condition is worked out for
 _ROWS = "".join(f"p{i}@acme{i}.example,Engineer,a guide\n" for i in range(20))

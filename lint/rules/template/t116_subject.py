@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ....templates.sequence import Channel
-from ....templates.template import Kind, Template
-from ...finding import Finding, Severity
-from ...rule import Context, Example, TemplateRule
+from ....templates.source.template import Kind, Template
+from ....templates.workspace.sequence import Channel
+from ...findings.finding import Finding, Severity
+from ...rule.base import Context, Example, TemplateRule
 
 _WHERE = {
     Kind.mjml: "<mj-title> in <mj-head>",

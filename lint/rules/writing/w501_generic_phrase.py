@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from ...finding import Severity
+from ...findings.finding import Severity
 from ...reading.hit import Hit, separate, shorten
 from ...reading.phrasebook import phrasebooks
 from ...reading.sentences import quoted
-from ...rule import Context, Example, ReadingRule
+from ...rule.base import Context, Example, ReadingRule
 
 _FIX = "say what the person asked for or did, and what is new since then"
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
-from ...letter import follow_up
-from ...rule import Context, Example, MessageRule, Needs, View
+from ...findings.finding import Finding, Severity
+from ...prose.letter import follow_up
+from ...rule.base import Context, Example, MessageRule, Needs, View
 from .mails import mail
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
-from ...letter import Letter, follow_up
-from ...rule import Context, Example, MessageRule, Needs, View
+from ...findings.finding import Finding, Severity
+from ...prose.letter import Letter, follow_up
+from ...rule.base import Context, Example, MessageRule, Needs, View
 from .mails import mail
 
 _QUESTION = re.compile(r"\?(?=[\s\"”')]|$)")  # not that of a link

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from ...finding import Finding, Severity
+from ...findings.finding import Finding, Severity
 from ...reading.hit import Hit, separate, shorten
 from ...reading.phrasebook import phrasebooks
 from ...reading.sentences import begins_sentence, quoted
-from ...rule import Context, Example, Part, ReadingRule, View
+from ...rule.base import Context, Example, Part, ReadingRule, View
 
 # Where nothing else names the writer, as in a bare text, this is no fault.
 _INTRODUCES = "introduces whom the sender's line names"

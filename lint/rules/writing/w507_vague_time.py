@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from ...finding import Severity
+from ...findings.finding import Severity
 from ...reading.hit import Hit, separate, shorten
 from ...reading.phrasebook import Phrasebook, phrasebooks
 from ...reading.sentences import joined, quoted, sentences
-from ...rule import Context, Example, ReadingRule
+from ...rule.base import Context, Example, ReadingRule
 
 
 class VagueTime(ReadingRule):

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...finding import Finding, Severity
-from ...letter import MASK, Letter, follow_up
+from ...findings.finding import Finding, Severity
+from ...prose.letter import MASK, Letter, follow_up
 from ...reading.readability import grade
-from ...rule import Context, Example, MessageRule, Needs, View
+from ...rule.base import Context, Example, MessageRule, Needs, View
 from .mails import mail
 
 _ENOUGH = 40  # words; of fewer the grade says little

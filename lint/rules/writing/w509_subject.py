@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
+from ...findings.finding import Finding, Severity
 from ...reading.phrasebook import phrasebooks
-from ...rule import Context, Example, MessageRule, Needs, Part, View
+from ...rule.base import Context, Example, MessageRule, Needs, Part, View
 from .mails import mail
 
 _REPLY = re.compile(r"(?i)^\s*(?P<word>re|aw|sv|antw|antwort|fwd?|wg|tr|vs)(?:\[\d+\])?\s*:")

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from ....templates.fields import FieldType
-from ...example import FILES
-from ...finding import Finding, Severity
-from ...likeness import likeness
-from ...owntext import OwnText
-from ...rule import Context, Example, SequenceRule, SequenceView
+from ....templates.workspace.fields import FieldType
+from ...findings.finding import Finding, Severity
+from ...prose.authored_text import AuthoredText
+from ...prose.likeness import likeness
+from ...rule.base import Context, Example, SequenceRule, SequenceView
+from ...rule.examples import FILES
 
 _OF_NOBODY = frozenset(("sender", "workspace", "campaign", "unsubscribe_url", "step", "loop"))
 _HOW_TO_REACH = (FieldType.name, FieldType.email, FieldType.phone)
@@ -76,7 +76,7 @@ class LowSpecificity(SequenceRule):
                         fix="name what the person asked for or does, or choose a paragraph by it",
                     )
 
-    def _specific(self, text: OwnText, context: Context) -> bool:
+    def _specific(self, text: AuthoredText, context: Context) -> bool:
         """Return whether something of the person is merged, other than who it is."""
         return any(self._of_person(name, context) for name in text.printed)
 
@@ -90,7 +90,7 @@ class LowSpecificity(SequenceRule):
         return chosen or root not in (*_OF_NOBODY, "content", "contact")
 
     @staticmethod
-    def _alike(said: Sequence[OwnText], context: Context) -> bool:
+    def _alike(said: Sequence[AuthoredText], context: Context) -> bool:
         """Return whether the branches, if there are any, say nearly the same."""
         first, *others = sorted(said, key=lambda text: text.masked)
         return all(
@@ -98,7 +98,7 @@ class LowSpecificity(SequenceRule):
         )
 
     @staticmethod
-    def _share(said: Sequence[OwnText]) -> str:
+    def _share(said: Sequence[AuthoredText]) -> str:
         longest = max(said, key=lambda text: (text.words, text.masked))
         merged = longest.masked.count("⟨")
         share = 1 - merged / longest.words

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from ...finding import Severity
+from ...findings.finding import Severity
 from ...reading.hit import Hit
 from ...reading.language import language_of
 from ...reading.phrasebook import phrasebooks
-from ...rule import Context, Example, ReadingRule
+from ...rule.base import Context, Example, ReadingRule
 
 _CODE = re.compile(r"(?<!\S)\S*?(?:https?://|www\.|@|/|_)\S*+")
 
@@ -47,8 +47,8 @@ class Spelling(ReadingRule):
             word = match[0]
             if word in known or any(a < match.end() and match.start() < b for a, b in codes):
                 continue
-            mended = right[match["stem"]] + word[len(match["stem"]) :]
-            yield Hit(*match.span(), f"'{word}' is spelt '{mended}'", f"write '{mended}'")
+            fixed = right[match["stem"]] + word[len(match["stem"]) :]
+            yield Hit(*match.span(), f"'{word}' is spelt '{fixed}'", f"write '{fixed}'")
 
 
 @lru_cache(maxsize=16)

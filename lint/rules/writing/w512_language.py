@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from babel import Locale, UnknownLocaleError
 
-from ...finding import Finding, Severity
-from ...letter import locale_of
-from ...owntext import own_words
+from ...findings.finding import Finding, Severity
+from ...prose.authored_text import own_words
+from ...prose.letter import locale_of
 from ...reading.language import language_of
-from ...rule import Context, Example, MessageRule, Needs, View
+from ...rule.base import Context, Example, MessageRule, Needs, View
 from .mails import mail
 
 _ALIKE = ({"no", "nb", "nn", "da"}, {"hr", "sr", "bs", "sh"}, {"id", "ms"}, {"fil", "tl"})
@@ -67,7 +67,7 @@ class WrongLanguage(MessageRule):
             path=place.path,
             line=place.line,
             column=place.column,
-            fix=f"write this step in {_name(wanted)}, or mend the locale",
+            fix=f"write this step in {_name(wanted)}, or fix the locale",
         )
 
 

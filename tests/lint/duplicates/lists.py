@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from tactful.lint.recipients import Recipients
+from tactful.lint.lists.recipients import Recipients
 
 KEYS = ("email", "first_name", "last_name", "company", "phone")
 Row = tuple[str, ...]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tactful.lint.duplicates.byte_column import Lines
 from tactful.lint.duplicates.candidates import pairs
 from tactful.lint.duplicates.clusters import _faces, are_two
 from tactful.lint.duplicates.compare import _generation, _vetoed
@@ -19,14 +20,13 @@ from tactful.lint.duplicates.compare_names import (
 )
 from tactful.lint.duplicates.find import find, find_duplicates
 from tactful.lint.duplicates.keys import keys
-from tactful.lint.duplicates.lines import Lines
 from tactful.lint.duplicates.links import Kind, Level
 from tactful.lint.duplicates.mailboxes import mailboxes
-from tactful.lint.duplicates.normal import mailbox
 from tactful.lint.duplicates.pairwise import Pairs
 from tactful.lint.duplicates.people import people
 from tactful.lint.duplicates.phones import phones, region
 from tactful.lint.duplicates.text import coded, hashes, joined, lengths_of, together
+from tactful.lint.lists.normal import mailbox
 
 from .lists import KEYS, Row, listed
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tactful.lint.duplicates import listed
+from tactful.lint.duplicates import columnar_list
+from tactful.lint.duplicates.columnar_list import Listed, of, read_listed
 from tactful.lint.duplicates.find import find
-from tactful.lint.duplicates.listed import Listed, of, read_listed
-from tactful.lint.duplicates.showing import FORMATS, Answer
-from tactful.lint.headers import common_fields
-from tactful.lint.recipients import read_recipients
+from tactful.lint.duplicates.report import FORMATS, Answer
+from tactful.lint.lists.headers import common_fields
+from tactful.lint.lists.recipients import read_recipients
 
 KEYS = ("email", "first_name", "last_name", "company", "phone", "postcode")
 HEADER = ["ID", "Email Address", "First Name", "Surname", "Company", "Tel", "Postcode"]
@@ -23,7 +23,7 @@ ROWS = [
 
 def both(path: Path) -> tuple[Listed, Listed | None]:
     fields = common_fields()
-    return of(read_recipients(path, fields)), listed._plainly(path, fields)
+    return of(read_recipients(path, fields)), columnar_list._plainly(path, fields)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -75,7 +75,7 @@ def test_both_ways_give_the_same_rows(
 def test_a_file_with_faults_is_read_with_its_faults(tmp_path: Path, text: str) -> None:
     path = tmp_path / "leads.csv"
     path.write_text(text, newline="")
-    assert listed._plainly(path, common_fields()) is None
+    assert columnar_list._plainly(path, common_fields()) is None
 
 
 def test_latin_1_is_read_as_ever(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_latin_1_is_read_as_ever(tmp_path: Path) -> None:
 def test_a_wrong_byte_in_the_first_lines_of_a_large_file_costs_one_cell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listed, "LARGE", 0)
+    monkeypatch.setattr(columnar_list, "LARGE", 0)
     path = tmp_path / "leads.csv"
     good = "zoe@a.example,Zoë\n".encode() * 5
     path.write_bytes(b"email,first_name\njo@a.example,J\xe9\n" + good)
@@ -101,7 +101,7 @@ def test_a_wrong_byte_in_the_first_lines_of_a_large_file_costs_one_cell(
 def test_a_large_list_with_ids_is_shown_in_every_format(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, style: str
 ) -> None:
-    monkeypatch.setattr(listed, "LARGE", 0)
+    monkeypatch.setattr(columnar_list, "LARGE", 0)
     path = tmp_path / "leads.csv"
     path.write_text("id,email,first_name\n" + "a1,jo@a.example,Jo\n" * 2)
     found = read_listed(path, common_fields())

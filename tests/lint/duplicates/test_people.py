@@ -10,10 +10,10 @@ from tactful.lint.duplicates.find import find_duplicates
 from tactful.lint.duplicates.firms import company
 from tactful.lint.duplicates.links import Cluster, Level
 from tactful.lint.duplicates.nicknames import is_form_of
-from tactful.lint.duplicates.normal import mailbox, name
-from tactful.lint.duplicates.points import POINTS
 from tactful.lint.duplicates.reasons import AGAINST, FOR
-from tactful.lint.recipients import Recipients
+from tactful.lint.duplicates.weights import POINTS
+from tactful.lint.lists.normal import mailbox, name
+from tactful.lint.lists.recipients import Recipients
 
 Row = tuple[str, ...]
 KEYS = ("email", "first_name", "last_name", "company", "phone")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tactful.lint.duplicates.columnar_list import read_listed
 from tactful.lint.duplicates.find import find_duplicates
-from tactful.lint.duplicates.listed import read_listed
-from tactful.lint.headers import common_fields
+from tactful.lint.lists.headers import common_fields
 
 from .lists import fit
 

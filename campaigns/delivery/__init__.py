@@ -1,0 +1,1 @@
+"""Messages leave: the runner, one message at a time, and the wire."""

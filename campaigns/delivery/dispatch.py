@@ -1,0 +1,230 @@
+"""One claimed message: rendered again, compared with what was approved, sent, written down."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ...templates.workspace.fingerprint import Fingerprint, fingerprint
+from ...templates.workspace.workspace import Workspace, open_workspace
+from ..journey.advance import complete_touch
+from ..journey.endings import record_bounce
+from ..ledger import outbox
+from ..ledger.outbox import Claim
+from ..messages import links
+from ..messages.drafts import Check, Drafting
+from ..model import LIVE, EnrolmentState, OutboxState
+from ..store.audit import note
+from ..store.database import Store
+from ..store.tables import Enrolment, Outbox
+from .mime import MimeError, mime
+from .smtp import SendError, Transport
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of one message."""
+
+    state: OutboxState
+    mailbox: str
+    recipient: str
+    campaign: str
+    step: int
+    detail: str = ""
+
+
+@dataclass
+class SendContext:
+    """What every mailbox of one run shares: the store, the clock, the compiled templates."""
+
+    store: Store
+    workspace: Workspace
+    clock: Clock
+    check: Check | None = None
+    _drafting: dict[str, Drafting] = field(default_factory=dict)
+    _read: Fingerprint | None = None
+
+    def reread(self) -> bool:
+        """Read the workspace again if one of its files has changed; returns whether so.
+
+        Raises WorkspaceError, and keeps the former one, while a file is broken.
+        """
+        now = fingerprint(self.workspace)
+        changed = self._read is not None and now != self._read
+        if changed:
+            self.workspace = open_workspace(self.workspace.root)
+            self._drafting.clear()
+        self._read = now
+        return changed
+
+    def drafting(self, campaign: str) -> Drafting:
+        """Return a campaign's templates; raises WorkspaceError when it is gone."""
+        if campaign not in self._drafting:
+            one = self.workspace.campaign(campaign)
+            self._drafting[campaign] = Drafting(self.workspace, one, check=self.check)
+        return self._drafting[campaign]
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A message ready for the wire."""
+
+    sender: str
+    recipient: str
+    campaign: str
+    digest: str
+    data: bytes
+
+
+async def dispatch(desk: SendContext, claim: Claim, transport: Transport, *, mailbox: str) -> Sent:
+    """Send one claimed message, or write down why not.
+
+    Raises SendError for trouble of the whole mailbox; the claim is then due again.
+    """
+    letter = _letter(desk, claim)
+    if isinstance(letter, Sent):
+        return letter
+
+    def result(state: OutboxState, detail: str = "") -> Sent:
+        return Sent(state, mailbox, letter.recipient, letter.campaign, claim.step, detail)
+
+    try:
+        await transport.prepare(letter.sender, letter.recipient, size=len(letter.data))
+    except SendError as error:
+        if error.of_mailbox:
+            raise
+        return result(_refused(desk, claim, letter, error), str(error))
+    with desk.store.session() as session:
+        now = desk.clock()
+        go = outbox.mark_sending(session, claim, digest=letter.digest, now=now)
+        state = None if go else outbox.why_not(session, claim, digest=letter.digest)
+        if state is not None:
+            outbox.settled(session, claim, state, now=now, why="stopped just before it was sent")
+    if not go:
+        await transport.abandon()
+        return result(state or OutboxState.cancelled, "stopped just before it was sent")
+    try:
+        receipt = await transport.body(letter.data)
+    except SendError as error:
+        return result(_refused(desk, claim, letter, error), str(error))
+    with desk.store.session() as session:
+        now = desk.clock()
+        ours = outbox.settled(
+            session, claim, OutboxState.sent, now=now, response=receipt.text, sent_at=now
+        )
+        if ours:
+            enrolment = session.get_one(Enrolment, claim.enrolment_id)
+            detail = f"{letter.recipient} by {mailbox}: {receipt.text}"
+            note(session, "sent", f"outbox {claim.outbox_id}", by="tactful", at=now, detail=detail)
+            complete_touch(session, desk.workspace, enrolment, claim.step, at=now)
+    _quote_it(desk, claim, letter.campaign)
+    return result(OutboxState.sent, receipt.text)
+
+
+def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
+    """Render the message again; one that drifted goes stale and is held, alone."""
+    with desk.store.session() as session:
+        now = desk.clock()
+        row = session.get_one(Outbox, claim.outbox_id)
+        enrolment = row.enrolment
+        address, name = enrolment.address.address, enrolment.campaign
+
+        def held(why: str) -> Sent:
+            outbox.settled(session, claim, OutboxState.held, now=now, why=why)
+            return Sent(OutboxState.held, row.mailbox, address, name, claim.step, why)
+
+        if name not in desk.workspace.campaigns:
+            return held(f"the workspace has no campaign '{name}' any more")
+        drafting = desk.drafting(name)
+        if claim.step > len(drafting.campaign.sequence.steps):
+            return held(f"'{name}' has no step {claim.step} any more")
+        step = drafting.campaign.step(claim.step)
+        one = drafting.render(session, enrolment, step)
+        if one.message is None or one.digest != claim.digest:
+            # What was approved goes stale, the new text waits for a yes.
+            drafting.drafts(session, [enrolment], now=now)
+            return held("the text changed after it was approved")
+        sender = one.message.sender.address
+        message_id = outbox.name(
+            session,
+            claim,
+            key=links.signing_key(session),
+            domain=sender.rpartition("@")[2],
+        )
+        thread = _thread(session, drafting, claim) if step.thread == "reply" else []
+        try:
+            data = mime(
+                one.message,
+                message_id=message_id,
+                date=now,
+                in_reply_to=thread[-1] if thread else None,
+                references=thread,
+            )
+        except MimeError as error:
+            return held(str(error))
+        return _Letter(sender, one.message.recipient.address, name, one.digest, data)
+
+
+def _quote_it(desk: SendContext, claim: Claim, campaign: str) -> None:
+    """Draft the emails that quote what has just left, which may be on another day than planned.
+
+    So a new yes is asked for now, and not when they are due themselves. Where none is needed,
+    they are drafted when they are due.
+    """
+    drafting = desk.drafting(campaign)
+    if drafting.campaign.approval == "none" or not drafting.quotes:
+        return
+    with desk.store.session() as session:
+        enrolment = session.get_one(Enrolment, claim.enrolment_id)
+        if enrolment.state in LIVE:
+            drafting.drafts(session, [enrolment], now=desk.clock())
+
+
+def _thread(session: Session, drafting: Drafting, claim: Claim) -> list[str]:
+    """Return the Message-IDs that a reply step continues, oldest first."""
+    head = drafting.composer.thread_head(claim.step)
+    rows = session.scalars(
+        select(Outbox.message_id_header)
+        .where(
+            Outbox.enrolment_id == claim.enrolment_id,
+            Outbox.step >= head,
+            Outbox.step < claim.step,
+            Outbox.state == OutboxState.sent,
+        )
+        .order_by(Outbox.step)
+    )
+    return [row for row in rows if row]
+
+
+def _refused(desk: SendContext, claim: Claim, letter: _Letter, error: SendError) -> OutboxState:
+    """Write down a failure of this one message; returns its state."""
+    now, text = desk.clock(), str(error)
+    with desk.store.session() as session:
+        subject = f"outbox {claim.outbox_id}"
+        if error.in_doubt:
+            why = f"no answer after the body ({error.text}); it may have been sent"
+            outbox.settled(session, claim, OutboxState.in_doubt, now=now, why=why)
+            note(session, "in doubt", subject, by="tactful", at=now, detail=why)
+            return OutboxState.in_doubt
+        if not error.permanent:
+            outbox.defer(session, claim, now=now, response=text, why=text)
+            note(session, "put off", subject, by="tactful", at=now, detail=text)
+            return OutboxState.retry
+        outbox.settled(session, claim, OutboxState.failed, now=now, response=text, why=text)
+        note(session, "failed", subject, by="tactful", at=now, detail=text)
+        if error.no_such_address:
+            record_bounce(session, letter.recipient, now=now, note=text)
+        else:
+            # Refused, but not for its address: a person decides how this one goes on.
+            _pause(session, claim.enrolment_id, f"step {claim.step} was refused: {text}")
+        return OutboxState.failed
+
+
+def _pause(session: Session, enrolment_id: int, why: str) -> None:
+    enrolment = session.get_one(Enrolment, enrolment_id)
+    if enrolment.state is EnrolmentState.active:
+        enrolment.state, enrolment.why = EnrolmentState.paused, why

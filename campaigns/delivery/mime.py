@@ -1,0 +1,237 @@
+"""A message as bytes for the wire, and back. Pure: equal messages give equal bytes.
+
+The standard library's header folding does not keep every text (runs of blanks, a literal
+"=?", long words) and it writes a large part slowly, so both are written here.
+RFC 5322 for the headers, RFC 2047 for what is not ASCII, RFC 2045 for the parts.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.header import decode_header
+from email.message import EmailMessage
+from email.message import Message as Parsed
+from email.utils import format_datetime, parseaddr
+
+from ...templates.errors import TactfulError
+from ...templates.message import Address, Message
+from .quoted_printable import quoted_printable
+
+_ASCII = re.compile(r"[\x20-\x7e]*")
+_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f]+@[A-Za-z0-9.-]+")
+_MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>")
+_LINE = 76
+_SHORT = 10_000  # characters: what is longer is not looked through
+_READABLE = re.compile(r"(?:(?:[\t\x20-\x7e]{0,75}[\x21-\x7e])?\n)*")
+# What Message.headers may hold: all that the reader or the law can see and we do not write.
+_SEEN = re.compile(r"List-[A-Za-z-]+|Auto-Submitted|Precedence|Feedback-ID|X-Tactful-[A-Za-z-]+")
+
+
+class MimeError(TactfulError, ValueError):
+    """The message cannot be written: a header that could be broken, an impossible address."""
+
+
+def mime(
+    message: Message,
+    *,
+    message_id: str,
+    date: datetime,
+    in_reply_to: str | None = None,
+    references: Sequence[str] = (),
+) -> bytes:
+    """Return message as bytes: ASCII, with CRLF line ends, none longer than 998.
+
+    message_id, in_reply_to and references are with their angle brackets; date is aware.
+    Raises MimeError before anything is written.
+    """
+    for one in (message_id, *([in_reply_to] if in_reply_to else []), *references):
+        if not _MESSAGE_ID.fullmatch(one):
+            raise MimeError(f"{one!r} is no Message-ID")
+    headers = [
+        ("Date", format_datetime(date)),
+        ("Message-ID", message_id),
+        ("From", _address(message.sender)),
+        ("To", _address(message.recipient)),
+    ]
+    if message.reply_to:
+        headers.append(("Reply-To", _address(message.reply_to)))
+    headers.append(("Subject", _encoded("Subject", message.subject)))
+    if in_reply_to:
+        headers.append(("In-Reply-To", in_reply_to))
+    if references:
+        headers.append(("References", "\r\n ".join(references)))
+    for name, value in message.headers:
+        if not _SEEN.fullmatch(name):
+            raise MimeError(f"a message may not set the header {name!r}")
+        headers.append((name, _encoded(name, value)))
+    lines = [f"{name}: {value}\r\n".encode("ascii") for name, value in headers]
+    try:
+        return b"".join(lines + _body(message, message_id))
+    except UnicodeEncodeError as error:
+        raise MimeError(f"the text holds what no mail can carry: {error.reason}") from error
+
+
+def read_message(raw: bytes) -> Message:
+    """Return the message that mime() wrote, as it came through the post: its inverse.
+
+    What relays put on top is left out. The preheader stands in the HTML and comes back empty.
+    """
+    mail = message_from_bytes(raw, policy=policy.SMTP.clone(max_line_length=0))
+    raw_headers = message_from_bytes(raw, policy=policy.compat32)
+    bodies: dict[str, str] = {}
+    for part in mail.walk():
+        if not part.is_multipart() and part.get_content_type() in ("text/plain", "text/html"):
+            bodies.setdefault(part.get_content_subtype(), _text(part))
+    reply_to = _raw(raw_headers, "Reply-To")
+    return Message(
+        sender=_read_address(_raw(raw_headers, "From")),
+        recipient=_read_address(_raw(raw_headers, "To")),
+        subject=_decoded(_raw(raw_headers, "Subject")),
+        text=bodies.get("plain", ""),
+        html=bodies.get("html"),
+        reply_to=_read_address(reply_to) if reply_to else None,
+        headers=tuple(
+            (name, _decoded(_unfolded(str(value))))
+            for name, value in raw_headers.items()
+            if _SEEN.fullmatch(name)
+        ),
+    )
+
+
+# -- writing ----------------------------------------------------------------------------
+
+
+def _body(message: Message, message_id: str) -> list[bytes]:
+    """Return what stands below our headers, in the pieces to be joined."""
+    if message.html is None:
+        return [b"MIME-Version: 1.0\r\n", *_part("plain", message.text)]
+    # "=_" is in no quoted-printable and no base64, and in no text that goes as it is (below):
+    # so a boundary with it can stand nowhere else. The same message has the same.
+    boundary = b"=_" + hashlib.sha256(message_id.encode()).hexdigest()[:40].encode() + b"_="
+    return [
+        b"MIME-Version: 1.0\r\n",
+        b'Content-Type: multipart/alternative;\r\n boundary="' + boundary + b'"\r\n\r\n',
+        b"--" + boundary + b"\r\n",
+        *_part("plain", message.text),
+        b"\r\n--" + boundary + b"\r\n",
+        *_part("html", message.html),
+        b"\r\n--" + boundary + b"--\r\n",
+    ]
+
+
+def _part(kind: str, text: str) -> list[bytes]:
+    """Return one part with its headers; never 8bit, so that no relay has to change it."""
+    if _goes_as_it_is(text):
+        transfer, body = "7bit", [text.encode().replace(b"\n", b"\r\n")]
+    else:
+        transfer, body = "quoted-printable", quoted_printable(text)
+        if sum(map(len, body)) > len(text) * 8 / 3:  # hardly any of it would be readable
+            transfer, raw = "base64", text.encode().replace(b"\n", b"\r\n")
+            body = [base64.encodebytes(raw).replace(b"\n", b"\r\n")]
+    head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {transfer}'
+    return [head.encode(), b"\r\n\r\n", *body]
+
+
+def _goes_as_it_is(text: str) -> bool:
+    """Whether every relay and mbox leaves text alone: short lines of readable ASCII."""
+    return (
+        len(text) < _SHORT
+        and text.isascii()
+        and _READABLE.fullmatch(text) is not None
+        and "=_" not in text  # our boundary
+        and not text.startswith("From ")  # which mbox writers change, and so the digest
+        and "\nFrom " not in text
+    )
+
+
+def _address(address: Address) -> str:
+    if not _ADDRESS.fullmatch(address.address) or not address.address.isascii():
+        raise MimeError(f"{address.address!r} is no address that can be written to")
+    if not address.name:
+        return address.address
+    name = address.name
+    short = _ASCII.fullmatch(name) and "=?" not in name and len(name) <= 50
+    if short and _ATOMS.fullmatch(name):
+        written = name
+    elif short and name == name.strip():
+        written = '"' + re.sub(r'([\\"])', r"\\\1", name) + '"'
+    else:
+        _no_breaks("name", name)
+        written = "\r\n ".join(_words(name, 10))
+    return f"{written} <{address.address}>"
+
+
+def _encoded(header: str, value: str) -> str:
+    _no_breaks(header, value)
+    tokens = value.split(" ")
+    plain = _ASCII.fullmatch(value) and "=?" not in value and value == value.strip()
+    if plain and len(header) + 2 + len(value) <= _LINE + 2:
+        return value
+    # Folding at a blank keeps the blank; a run of blanks could become an empty line.
+    if plain and "" not in tokens and all(len(token) < 900 for token in tokens):
+        lines, line = [], f"{header}:"
+        for token in tokens:
+            if len(line) + 1 + len(token) > _LINE and line != f"{header}:":
+                lines.append(line)
+                line = ""
+            line += " " + token
+        return "\r\n".join([*lines, line])[len(header) + 2 :]
+    return "\r\n ".join(_words(value, len(header) + 2))
+
+
+def _no_breaks(header: str, value: str) -> None:
+    if "\r" in value or "\n" in value:
+        raise MimeError(f"{header}: a line break in {value!r} would begin a header of its own")
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise MimeError(f"{header}: {value!r} holds what no mail can carry") from error
+
+
+def _words(text: str, taken: int) -> Iterator[str]:
+    """Yield RFC 2047 encoded words; the first line has taken characters before them."""
+    raw, start = text.encode("utf-8"), 0
+    room = max(0, 75 - taken - len("=?utf-8?b??=")) // 4 * 3
+    while start < len(raw):
+        end = start + room
+        while end < len(raw) and raw[end] & 0xC0 == 0x80:  # within a character
+            end -= 1
+        yield f"=?utf-8?b?{base64.b64encode(raw[start:end]).decode('ascii')}?="
+        start, room = end, (75 - len("=?utf-8?b??=")) // 4 * 3
+
+
+# -- reading ----------------------------------------------------------------------------
+
+
+def _raw(mail: Parsed, name: str) -> str:
+    return _unfolded(str(mail.get(name, "")))
+
+
+def _unfolded(value: str) -> str:
+    return re.sub(r"\r?\n(?=[ \t])", "", value)
+
+
+def _decoded(value: str) -> str:
+    if "=?" not in value:
+        return value
+    return "".join(
+        part.decode(charset or "ascii", "replace") if isinstance(part, bytes) else part
+        for part, charset in decode_header(value)
+    )
+
+
+def _read_address(value: str) -> Address:
+    name, address = parseaddr(value)
+    return Address(address, _decoded(name))
+
+
+def _text(part: EmailMessage | Parsed) -> str:
+    payload = part.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    text = payload.decode(part.get_content_charset("utf-8"), "replace")
+    return text.replace("\r\n", "\n")

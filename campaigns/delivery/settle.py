@@ -1,0 +1,112 @@
+"""What only a person may decide about a message on its way, and the brakes."""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from ...templates.workspace.workspace import Workspace
+from ..journey.advance import complete_touch
+from ..ledger import outbox
+from ..model import EnrolmentState, MessageState, OutboxState, StateError
+from ..store.audit import note
+from ..store.tables import Enrolment, MailboxRest, Outbox, Pause
+
+
+def settle(
+    session: Session,
+    workspace: Workspace,
+    outbox_id: int,
+    verdict: Literal["sent", "resend"],
+    *,
+    by: str,
+    now: datetime,
+) -> None:
+    """Settle a message in doubt: it did leave, or it shall be sent (again) under the same id.
+
+    Raises StateError when the message is not in doubt, or its sequence has ended.
+    """
+    row = session.get(Outbox, outbox_id)
+    if row is None or row.state is not OutboxState.in_doubt:
+        what = f"is {row.state}" if row else "does not exist"
+        raise StateError(f"message {outbox_id} in the outbox {what}; only one in doubt is settled")
+    if verdict == "sent":
+        # It left when its body began; the next wait counts from then.
+        at = row.sending_at or now
+        outbox.settle_doubt(session, outbox_id, OutboxState.sent, now=now, sent_at=at)
+        complete_touch(session, workspace, row.enrolment, row.step, at=at)
+    else:
+        _may_go(row)
+        outbox.settle_doubt(
+            session, outbox_id, OutboxState.due, now=now, due_at=now, not_before=now, not_after=now
+        )
+    note(session, f"settled {verdict}", f"outbox {outbox_id}", by=by, at=now)
+
+
+def release(
+    session: Session, workspace: Workspace, outbox_id: int, *, by: str, now: datetime
+) -> None:
+    """Let a held message (late, for example) go after all.
+
+    Raises StateError if it is not held, or its text changed and needs a yes first.
+    """
+    row = session.get(Outbox, outbox_id)
+    if row is None or row.state is not OutboxState.held:
+        what = f"is {row.state}" if row else "does not exist"
+        raise StateError(f"message {outbox_id} in the outbox {what}; only a held one is released")
+    _may_go(row)
+    workspace.campaign(row.enrolment.campaign)  # gone from the workspace: says so, clearly
+    if row.message.state is not MessageState.approved:
+        raise StateError(f"message {outbox_id}: its text is {row.message.state}; approve it first")
+    outbox.release(session, outbox_id, now=now)
+    note(session, "released", f"outbox {outbox_id}", by=by, at=now)
+
+
+def _may_go(row: Outbox) -> None:
+    if row.enrolment.state not in (EnrolmentState.active, EnrolmentState.paused):
+        raise StateError(
+            f"the sequence of {row.recipient_key} is {row.enrolment.state}; nothing more is sent"
+        )
+
+
+Scope = Literal["all", "mailbox", "campaign", "enrolment"]
+
+
+def pause(
+    session: Session, scope: Scope, name: str = "", *, by: str, now: datetime, why: str = ""
+) -> None:
+    """Stop sending: of everything, one mailbox, one campaign or one enrolment (its id).
+
+    What is on the wire is finished; nothing further begins. Pausing twice changes nothing.
+    """
+    if scope == "enrolment":
+        _move(session, int(name), EnrolmentState.active, EnrolmentState.paused, why)
+    else:
+        known = select(Pause.id).where(Pause.scope == scope, Pause.name == name)
+        if session.scalar(known) is not None:
+            return
+        session.add(Pause(scope=scope, name=name, why=why, by=by, at=now))
+        session.flush()
+    note(session, "paused", f"{scope} {name}".strip(), by=by, at=now, detail=why)
+
+
+def resume(session: Session, scope: Scope, name: str = "", *, by: str, now: datetime) -> None:
+    """Undo pause(). What became too late meanwhile is held, not fired."""
+    if scope == "enrolment":
+        _move(session, int(name), EnrolmentState.paused, EnrolmentState.active, "")
+    else:
+        session.execute(delete(Pause).where(Pause.scope == scope, Pause.name == name))
+        if scope == "mailbox":
+            session.execute(delete(MailboxRest).where(MailboxRest.mailbox == name))
+    note(session, "resumed", f"{scope} {name}".strip(), by=by, at=now)
+
+
+def _move(
+    session: Session, enrolment_id: int, old: EnrolmentState, new: EnrolmentState, why: str
+) -> None:
+    session.execute(
+        update(Enrolment)
+        .where(Enrolment.id == enrolment_id, Enrolment.state == old)
+        .values(state=new, why=why)
+    )

@@ -1,0 +1,1 @@
+"""The bundled campaign played through, and the server that catches its mail."""

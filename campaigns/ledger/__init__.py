@@ -1,0 +1,1 @@
+"""The outbox and the lease: the only writers of what is on its way."""

@@ -1,0 +1,379 @@
+"""The ledger: one row for each enrolment and step, and the only moves its state can make.
+
+Every move is an ``UPDATE … WHERE state = … AND token = …`` whose row count is looked at; no
+row means that somebody else has decided meanwhile (a reply, a stop, a successor), and then
+nothing is sent. SMTP cannot tell "sent" from "lost" once the body is on its way (RFC 1047),
+so a row is marked ``sending`` just before the body and is never sent again by itself.
+"""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from ..model import OUTBOX_MOVES, EnrolmentState, MessageState, OutboxState, StateError, sources
+from ..people.address import normal
+from ..people.suppression import outbox_is_suppressed
+from ..store.audit import note
+from ..store.tables import Approval, Enrolment, Outbox, Pause, StoredMessage
+
+LEASE = timedelta(minutes=30)  # longer than one message can take: after-dot time-out is 10 minutes
+# A weekend and a bit: what was due on Friday evening may still go on Monday.
+MAX_LATENESS = timedelta(hours=72)
+_FIRST_BACK_OFF, _LONGEST_BACK_OFF = timedelta(minutes=5), timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One row that is ours to send, under token."""
+
+    outbox_id: int
+    enrolment_id: int
+    message_id: int
+    step: int
+    digest: str
+    token: str
+    attempts: int
+
+
+def queue(
+    session: Session, message: StoredMessage, *, mailbox: str, due_at: datetime, now: datetime
+) -> Outbox:
+    """Put an approved message into the ledger; its open window is found by open_windows().
+
+    A row of the same step that was held or cancelled takes the new text. Raises StateError
+    when that step is on its way or has left already.
+    """
+    row = session.scalar(
+        select(Outbox).where(
+            Outbox.enrolment_id == message.enrolment_id, Outbox.step == message.step
+        )
+    )
+    if row is None:
+        row = Outbox(
+            enrolment_id=message.enrolment_id,
+            step=message.step,
+            message_id=message.id,
+            digest=message.digest,
+            mailbox=mailbox,
+            recipient_key=normal(message.recipient),
+            state=OutboxState.due,
+            due_at=due_at,
+            not_before=due_at,
+            not_after=due_at,
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(row)
+        session.flush()
+        return row
+    moved = _move(
+        session,
+        OutboxState.due,
+        Outbox.id == row.id,
+        Outbox.state.in_((OutboxState.held, OutboxState.cancelled)),
+        now=now,
+        message_id=message.id,
+        digest=message.digest,
+        mailbox=mailbox,
+        recipient_key=normal(message.recipient),
+        due_at=due_at,
+        not_before=due_at,
+        not_after=due_at,
+        why="",
+    )
+    session.refresh(row)
+    if not moved:
+        raise StateError(f"step {message.step} is {row.state} already; it is not sent twice")
+    return row
+
+
+def claim(
+    session: Session,
+    mailbox: str,
+    *,
+    token: str,
+    boot: str,
+    now: datetime,
+    limit: int,
+    max_lateness: timedelta = MAX_LATENESS,
+) -> list[Claim]:
+    """Take up to limit rows that may leave now, oldest first; durable once committed."""
+    ids = select(Outbox.id).where(*_may_leave(now), Outbox.mailbox == mailbox)
+    ids = ids.where(
+        Outbox.state.in_((OutboxState.due, OutboxState.retry)),
+        Outbox.due_at >= now - max_lateness,
+    ).order_by(Outbox.due_at, Outbox.id)
+    found = session.scalars(ids.limit(limit)).all()
+    if not found:
+        return []
+    _move(
+        session,
+        OutboxState.claimed,
+        Outbox.id.in_(found),
+        now=now,
+        token=token,
+        boot=boot,
+        lease_until=now + LEASE,
+    )
+    rows = session.scalars(
+        select(Outbox)
+        .where(Outbox.token == token, Outbox.state == OutboxState.claimed)
+        .order_by(Outbox.due_at, Outbox.id)
+    )
+    return [
+        Claim(r.id, r.enrolment_id, r.message_id, r.step, r.digest, token, r.attempts) for r in rows
+    ]
+
+
+def name(session: Session, claim: Claim, *, key: str, domain: str) -> str:
+    """Return the row's Message-ID, stored before anything is sent; the same one for ever."""
+    row = session.get_one(Outbox, claim.outbox_id)
+    if row.message_id_header is None:
+        row.message_id_header = message_id(claim.outbox_id, key=key, domain=domain)
+        session.flush()
+    return row.message_id_header
+
+
+def message_id(outbox_id: int, *, key: str, domain: str) -> str:
+    """Return "<26 letters@domain>": nothing can be read off it, and it can be made again."""
+    code = hmac.new(key.encode(), f"outbox {outbox_id}".encode(), hashlib.sha256).digest()
+    return f"<{base64.b32encode(code).decode().lower()[:26]}@{domain}>"
+
+
+def mark_sending(session: Session, claim: Claim, *, digest: str, now: datetime) -> bool:
+    """Mark the row just before its body, if everything still allows it. False: do not send.
+
+    The last moment: claim, window, stop flags, suppression, brakes, and that the digest of
+    what would be sent is the one that was approved.
+    """
+    approved = exists().where(
+        StoredMessage.id == Outbox.message_id,
+        StoredMessage.state == MessageState.approved,
+        StoredMessage.digest == digest,
+        Approval.message_id == StoredMessage.id,
+        Approval.digest == digest,
+    )
+    return bool(
+        _move(
+            session,
+            OutboxState.sending,
+            Outbox.id == claim.outbox_id,
+            Outbox.state == OutboxState.claimed,
+            Outbox.token == claim.token,
+            Outbox.digest == digest,
+            Outbox.lease_until > now,
+            *_may_leave(now),
+            approved,
+            now=now,
+            sending_at=now,
+        )
+    )
+
+
+def why_not(session: Session, claim: Claim, *, digest: str) -> OutboxState | None:
+    """Return where a claim belongs that mark_sending() refused; None: it is not ours any more."""
+    row = session.get_one(Outbox, claim.outbox_id, populate_existing=True)
+    if row.state is not OutboxState.claimed or row.token != claim.token:
+        return None
+    if session.scalar(
+        select(Outbox.id).where(Outbox.id == row.id, outbox_is_suppressed())
+    ) is not None or row.enrolment.state not in (EnrolmentState.active, EnrolmentState.paused):
+        return OutboxState.cancelled
+    if row.digest != digest or row.message.state is not MessageState.approved:
+        return OutboxState.held
+    return OutboxState.due
+
+
+def settled(
+    session: Session,
+    claim: Claim,
+    state: OutboxState,
+    *,
+    now: datetime,
+    response: str = "",
+    why: str = "",
+    **more: Any,
+) -> bool:
+    """Write what became of a claimed or sending row; False when the row is not ours any more."""
+    from_states = [
+        s for s in sources(OUTBOX_MOVES, state) if s in (OutboxState.claimed, OutboxState.sending)
+    ]
+    return bool(
+        _move(
+            session,
+            state,
+            Outbox.id == claim.outbox_id,
+            Outbox.token == claim.token,
+            Outbox.state.in_(from_states),
+            now=now,
+            token=None,
+            response=response[:1000],
+            why=why[:1000],
+            **more,
+        )
+    )
+
+
+def defer(
+    session: Session, claim: Claim, *, now: datetime, response: str = "", why: str = ""
+) -> bool:
+    """Try again later (4xx, or dropped before the body): twice as late each time."""
+    wait = min(_FIRST_BACK_OFF * 2 ** min(claim.attempts, 10), _LONGEST_BACK_OFF)
+    return settled(
+        session,
+        claim,
+        OutboxState.retry,
+        now=now,
+        response=response,
+        why=why,
+        attempts=claim.attempts + 1,
+        not_before=now + wait,
+        not_after=now + wait,
+        sending_at=None,
+    )
+
+
+def cancel(
+    session: Session,
+    enrolment_ids: Sequence[int],
+    *,
+    why: str,
+    now: datetime,
+    step: int | None = None,
+) -> int:
+    """Cancel what of these enrolments (or of one step) has no body begun; returns how many."""
+    where: list[ColumnElement[bool]] = [Outbox.enrolment_id.in_(enrolment_ids)]
+    if step is not None:
+        where.append(Outbox.step == step)
+    return _move(
+        session,
+        OutboxState.cancelled,
+        *where,
+        now=now,
+        token=None,
+        why=why,
+    )
+
+
+def hold(session: Session, message_id: int, *, why: str, now: datetime) -> bool:
+    """Hold the row that would send this very text; False when it has none that waits."""
+    return bool(
+        _move(
+            session,
+            OutboxState.held,
+            Outbox.message_id == message_id,
+            Outbox.state != OutboxState.held,
+            now=now,
+            token=None,
+            why=why,
+        )
+    )
+
+
+def hold_late(session: Session, *, now: datetime, max_lateness: timedelta = MAX_LATENESS) -> int:
+    """Hold what should have left too long ago: after an outage nothing is fired in bulk."""
+    return _move(
+        session,
+        OutboxState.held,
+        Outbox.state.in_((OutboxState.due, OutboxState.retry)),
+        Outbox.due_at < now - max_lateness,
+        now=now,
+        why=f"late by more than {max_lateness.total_seconds() / 3600:g} hours; look, then release",
+    )
+
+
+def settle_doubt(
+    session: Session, outbox_id: int, state: OutboxState, *, now: datetime, **values: Any
+) -> None:
+    """Move a row in doubt on a person's word; raises StateError when it is not in doubt."""
+    where = (Outbox.id == outbox_id, Outbox.state == OutboxState.in_doubt)
+    if not _move(session, state, *where, now=now, token=None, why="", **values):
+        raise StateError(f"message {outbox_id} in the outbox is not in doubt any more")
+    session.expire_all()
+
+
+def release(session: Session, outbox_id: int, *, now: datetime) -> None:
+    """Make a held row due now; raises StateError when it is not held."""
+    where = (Outbox.id == outbox_id, Outbox.state == OutboxState.held)
+    moment = {"due_at": now, "not_before": now, "not_after": now}
+    if not _move(session, OutboxState.due, *where, now=now, why="", **moment):
+        raise StateError(f"message {outbox_id} in the outbox is not held any more")
+    session.expire_all()
+
+
+def recover(session: Session, *, boot: str, now: datetime) -> tuple[int, int]:
+    """Tidy up after a sender that ended in the middle; only for whoever holds the lease.
+
+    A claim whose body never began is due again. One whose body had begun is in doubt. After
+    a crash of the machine itself (another boot id) a claim is in doubt as well, since its
+    mark may have been lost with the disk's cache. Returns how many were (due, in doubt).
+    """
+    doubt = _move(
+        session,
+        OutboxState.in_doubt,
+        or_(
+            Outbox.state == OutboxState.sending,
+            and_(Outbox.state == OutboxState.claimed, Outbox.boot != boot),
+        ),
+        now=now,
+        token=None,
+        why="the sender stopped while this was on the wire; it may have been sent",
+    )
+    due = _move(session, OutboxState.due, Outbox.state == OutboxState.claimed, now=now, token=None)
+    if due or doubt:
+        detail = f"{due} due again, {doubt} in doubt"
+        note(session, "recovered", "outbox", by="tactful", at=now, detail=detail)
+    return due, doubt
+
+
+def left_since(session: Session, mailbox: str, since: datetime) -> int:
+    """Return how many bodies a mailbox has begun since then: what its limits count."""
+    count = select(func.count()).where(Outbox.mailbox == mailbox, Outbox.sending_at > since)
+    return session.scalar(count) or 0
+
+
+def _may_leave(now: datetime) -> list[ColumnElement[bool]]:
+    """Return what must be true of a row and its surroundings for it to leave at now."""
+    campaign = select(Enrolment.campaign).where(Enrolment.id == Outbox.enrolment_id)
+    return [
+        Outbox.not_before <= now,
+        Outbox.not_after > now,
+        exists().where(
+            Enrolment.id == Outbox.enrolment_id, Enrolment.state == EnrolmentState.active
+        ),
+        ~outbox_is_suppressed(),
+        ~exists().where(
+            or_(
+                Pause.scope == "all",
+                and_(Pause.scope == "mailbox", Pause.name == Outbox.mailbox),
+                and_(
+                    Pause.scope == "campaign",
+                    Pause.name == campaign.correlate(Outbox).scalar_subquery(),
+                ),
+            )
+        ),
+    ]
+
+
+def _move(
+    session: Session,
+    to: OutboxState,
+    *where: ColumnElement[bool],
+    now: datetime,
+    **values: Any,
+) -> int:
+    """Move the rows that where names, from states that allow it; returns how many moved."""
+    done = session.execute(
+        update(Outbox)
+        .where(Outbox.state.in_(sources(OUTBOX_MOVES, to)), *where)
+        .values(state=to, updated_at=now, **values)
+        .execution_options(synchronize_session=False)
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]

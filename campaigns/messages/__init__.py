@@ -1,0 +1,1 @@
+"""Messages: rendered, drafted, approved, linked."""

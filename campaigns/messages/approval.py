@@ -1,0 +1,240 @@
+"""Drafts, and a person's yes to one digest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from ...templates.errors import TactfulError
+from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.workspace import Workspace
+from ..journey.due import enqueue
+from ..ledger import outbox
+from ..model import (
+    LIVE,
+    MESSAGE_MOVES,
+    EnrolmentState,
+    MessageState,
+    OutboxState,
+    TouchState,
+    sources,
+)
+from ..store.audit import note
+from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
+from .drafts import Check, Drafting, live_enrolments
+
+__all__ = ["ApprovalError", "Check", "DraftReport", "approve", "approve_all", "draft", "skip"]
+
+_CHUNK = 500
+
+
+class ApprovalError(TactfulError):
+    """The yes cannot be taken: the text changed, is held, or its sequence has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReport:
+    """What draft() did, in counts of messages."""
+
+    drafted: int = 0
+    held: int = 0
+    unchanged: int = 0
+    stale: int = 0  # earlier texts that no longer are what would be sent
+    approved: int = 0  # by policy: the campaign says approval: none
+
+
+def draft(
+    session: Session,
+    workspace: Workspace,
+    campaign: Campaign,
+    *,
+    now: datetime,
+    check: Check | None = None,
+    enrolment_ids: Sequence[int] | None = None,
+) -> DraftReport:
+    """Render every email still to come, and store what is new as drafts.
+
+    A message that lint finds an error in, or that cannot be rendered, becomes held. One that
+    was drafted or approved before and now renders differently goes stale, and its new text
+    is a draft that needs a new yes. check is lint's when None.
+    """
+    drafting = Drafting(workspace, campaign, check=check)
+    approved = 0
+    for enrolments in live_enrolments(session, campaign, enrolment_ids):
+        drafting.drafts(session, enrolments, now=now)
+        if campaign.approval == "none":
+            # Those too that were drafted elsewhere, since a text drifted on its way out.
+            drafts = _drafts_of(session, enrolments)
+            _approve(session, drafts, by="policy", now=now)
+            approved += len(drafts)
+    return DraftReport(**drafting.counts, approved=approved)
+
+
+def _drafts_of(session: Session, enrolments: Sequence[Enrolment]) -> list[tuple[int, str]]:
+    """Return id and digest of every draft of some people (a few hundred)."""
+    rows = session.execute(
+        select(StoredMessage.id, StoredMessage.digest).where(
+            StoredMessage.enrolment_id.in_([enrolment.id for enrolment in enrolments]),
+            StoredMessage.state == MessageState.draft,
+        )
+    )
+    return [(row.id, row.digest) for row in rows]
+
+
+def approve(session: Session, message_id: int, digest: str, *, by: str, now: datetime) -> None:
+    """Record by's yes to exactly that digest; when the touch is due, queue it as well.
+
+    Raises ApprovalError when the message has another digest, is held, or is no draft.
+    Saying yes twice to the same digest changes nothing.
+    """
+    live = select(Enrolment.id).where(
+        Enrolment.id == StoredMessage.enrolment_id, Enrolment.state.in_(LIVE)
+    )
+    done = session.execute(
+        update(StoredMessage)
+        .where(
+            StoredMessage.id == message_id,
+            StoredMessage.state == MessageState.draft,
+            StoredMessage.digest == digest,
+            live.exists(),
+        )
+        .values(state=MessageState.approved)
+        .execution_options(synchronize_session=False)
+    )
+    row = session.get(StoredMessage, message_id, populate_existing=True)
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        if row is not None and row.state is MessageState.approved and row.digest == digest:
+            return
+        raise ApprovalError(_why_not(row, message_id, digest))
+    _queue_and_note(session, [(message_id, digest)], by=by, now=now)
+
+
+def approve_all(
+    session: Session,
+    campaign: Campaign,
+    *,
+    by: str,
+    now: datetime,
+    step: int | None = None,
+) -> int:
+    """Approve every draft of a campaign (or of one step), each by its own digest.
+
+    Held messages are left out. Returns how many were approved.
+    """
+    query = (
+        select(StoredMessage.id, StoredMessage.digest)
+        .join(Enrolment, Enrolment.id == StoredMessage.enrolment_id)
+        .where(
+            Enrolment.campaign == campaign.name,
+            Enrolment.state.in_(LIVE),
+            StoredMessage.state == MessageState.draft,
+        )
+        .order_by(StoredMessage.id)
+    )
+    if step is not None:
+        query = query.where(StoredMessage.step == step)
+    found = session.execute(query).all()
+    for start in range(0, len(found), _CHUNK):
+        chunk = [(message_id, digest) for message_id, digest in found[start : start + _CHUNK]]
+        _approve(session, chunk, by=by, now=now)
+    return len(found)
+
+
+def _approve(
+    session: Session, drafts: Sequence[tuple[int, str]], *, by: str, now: datetime
+) -> None:
+    """Approve drafts of live enrolments; within one transaction none of them can be gone."""
+    ids = [message_id for message_id, _ in drafts]
+    done = session.execute(
+        update(StoredMessage)
+        .where(StoredMessage.id.in_(ids), StoredMessage.state == MessageState.draft)
+        .values(state=MessageState.approved)
+        .execution_options(synchronize_session=False)
+    )
+    if done.rowcount != len(ids):  # type: ignore[attr-defined]
+        raise ApprovalError("some drafts changed meanwhile; look at them again")
+    _queue_and_note(session, drafts, by=by, now=now)
+
+
+def _queue_and_note(
+    session: Session, approved: Sequence[tuple[int, str]], *, by: str, now: datetime
+) -> None:
+    """Write the approvals down, and queue what is due, in the same transaction."""
+    for message_id, digest in approved:
+        session.add(Approval(message_id=message_id, digest=digest, by=by, at=now))
+        note(session, "approved", f"message {message_id}", by=by, at=now, detail=digest)
+    session.flush()
+    session.expire_all()
+    touches = session.scalars(
+        select(Touch)
+        .join(
+            StoredMessage,
+            and_(
+                StoredMessage.enrolment_id == Touch.enrolment_id, StoredMessage.step == Touch.step
+            ),
+        )
+        .join(Enrolment, Enrolment.id == Touch.enrolment_id)
+        .where(
+            StoredMessage.id.in_([message_id for message_id, _ in approved]),
+            Enrolment.state == EnrolmentState.active,
+            Touch.state.in_((TouchState.planned, TouchState.open)),
+            Touch.due_at <= now,
+        )
+        .options(joinedload(Touch.enrolment))
+    ).all()
+    for touch in touches:
+        enqueue(session, touch, now=now)
+
+
+def skip(session: Session, message_id: int, *, by: str, now: datetime, why: str = "") -> None:
+    """Say no to one message: this step is left out for this person, the sequence goes on.
+
+    Raises ApprovalError when it is on the wire, has left, or was decided before.
+    """
+    row = session.get(StoredMessage, message_id)
+    if row is None:
+        raise ApprovalError(_why_not(None, message_id, ""))
+    on_its_way = session.scalar(select(Outbox.state).where(Outbox.message_id == message_id))
+    if on_its_way in (OutboxState.sending, OutboxState.sent, OutboxState.in_doubt):
+        raise ApprovalError(f"message {message_id} is {on_its_way} already; it cannot be skipped")
+    done = session.execute(
+        update(StoredMessage)
+        .where(
+            StoredMessage.id == message_id,
+            StoredMessage.state.in_(sources(MESSAGE_MOVES, MessageState.rejected)),
+        )
+        .values(state=MessageState.rejected)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(row)
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        raise ApprovalError(f"message {message_id} is {row.state} already")
+    outbox.cancel(session, [row.enrolment_id], step=row.step, why="skipped", now=now)
+    # Back to planned: materialise_due() sees the no and moves the sequence on.
+    session.execute(
+        update(Touch)
+        .where(
+            Touch.enrolment_id == row.enrolment_id,
+            Touch.step == row.step,
+            Touch.state == TouchState.open,
+        )
+        .values(state=TouchState.planned)
+        .execution_options(synchronize_session=False)
+    )
+    note(session, "skipped", f"message {message_id}", by=by, at=now, detail=why)
+
+
+def _why_not(row: StoredMessage | None, message_id: int, digest: str) -> str:
+    if row is None:
+        return f"there is no message {message_id}"
+    if row.state is MessageState.held:
+        count = sum(finding["severity"] == "error" for finding in row.findings)
+        what = row.problem or f"{count} finding{'s' * (count != 1)}"
+        return f"message {message_id} is held ({what}); fix the template or the list"
+    if row.state is MessageState.draft and row.digest != digest:
+        return f"message {message_id} changed since you read it; look at it again"
+    if row.state is MessageState.draft:
+        return f"message {message_id}: its sequence has ended"
+    return f"message {message_id} is {row.state}, so it cannot be approved"

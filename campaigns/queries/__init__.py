@@ -1,0 +1,1 @@
+"""What pages and commands show, read from the database."""

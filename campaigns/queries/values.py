@@ -1,0 +1,162 @@
+"""What the pages and `tactful status` are given: frozen values, see overview.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ...lint.findings.finding import Finding
+from ...templates.message import Message
+from ..model import MessageState
+
+
+@dataclass(frozen=True, slots=True)
+class StepOverview:
+    """One step over all enrolments; the mappings hold only states that occur."""
+
+    number: int
+    channel: str
+    template: str
+    wait: str
+    touches: Mapping[str, int]  # by TouchState
+    messages: Mapping[str, int]  # by MessageState, without stale and cancelled ones
+    outbox: Mapping[str, int]  # by OutboxState
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignOverview:
+    """A campaign in figures. ``due_at`` is when the next planned touch comes due (UTC)."""
+
+    name: str
+    enrolments: Mapping[str, int]  # by EnrolmentState
+    steps: tuple[StepOverview, ...]
+    to_review: int  # drafts that wait for a yes
+    held: int  # messages held by findings
+    in_doubt: int
+    open_tasks: int
+    due_at: datetime | None
+    paused: str | None  # why, when the campaign or everything is paused
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """One message for one person, as a reviewer sees it.
+
+    digest is what approve() must be given. values are the merge values by field key.
+    before is the earlier text of the same step that went stale, so that a page can say
+    what changed. problem says why there is no text at all (then digest is empty).
+    """
+
+    message_id: int
+    enrolment_id: int
+    campaign: str
+    step: int
+    state: MessageState
+    digest: str
+    recipient: str
+    owner: str | None
+    mailbox: str
+    values: Mapping[str, str]
+    message: Message
+    findings: tuple[Finding, ...]
+    variant: str | None
+    due_at: datetime | None  # None while an earlier step is not done
+    before: Message | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxItem:
+    """One message on its way, or arrived."""
+
+    outbox_id: int
+    enrolment_id: int
+    message_id: int
+    campaign: str
+    step: int
+    mailbox: str
+    recipient: str
+    subject: str
+    state: str  # OutboxState
+    due_at: datetime
+    not_before: datetime  # when it may leave: window, back-off
+    sent_at: datetime | None
+    attempts: int
+    response: str  # the server's words
+    why: str  # of held, failed, in_doubt, cancelled
+    message_id_header: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxOverview:
+    """One mailbox: what waits, what left, and what keeps it."""
+
+    key: str
+    address: str
+    counts: Mapping[str, int]  # by OutboxState
+    last_hour: int
+    last_day: int
+    per_hour: int
+    per_day: int
+    next_at: datetime | None  # when the next message may leave
+    paused: str | None
+    error: str | None  # the server's last refusal of the whole mailbox
+    resting_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SendingOverview:
+    """Everything on its way. ``recent`` is newest first."""
+
+    mailboxes: tuple[MailboxOverview, ...]
+    recent: tuple[OutboxItem, ...]
+    in_doubt: tuple[OutboxItem, ...]
+    held: tuple[OutboxItem, ...]
+    failed: tuple[OutboxItem, ...]
+    next_at: datetime | None
+    paused: str | None  # why everything is paused
+    sender: str | None  # who sends now ("host, process 4711"), None: nobody
+
+
+@dataclass(frozen=True, slots=True)
+class TaskItem:
+    """A touch that a rep does by hand. ``script`` is rendered for this person."""
+
+    touch_id: int
+    enrolment_id: int
+    campaign: str
+    step: int
+    channel: str
+    recipient: str
+    owner: str | None
+    values: Mapping[str, str]
+    script: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentItem:
+    """One contact's place in a sequence."""
+
+    enrolment_id: int
+    contact_id: int
+    campaign: str
+    recipient: str
+    owner: str | None
+    mailbox: str
+    state: str  # EnrolmentState
+    why: str
+    step: int | None  # the step that comes next
+    due_at: datetime | None
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the audit log."""
+
+    id: int
+    at: datetime
+    by: str
+    action: str  # "approved", "sent", "suppressed" …
+    subject: str  # "message 12", "enrolment 3", "zoe@example.org"
+    detail: str

@@ -1,0 +1,286 @@
+"""The three ways to check: a whole workspace, one message, or files made elsewhere."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...templates.errors import TemplateError
+from ...templates.render.traced_render import Marked
+from ...templates.source.template import Template, parse_template, read_template
+from ...templates.workspace.located import MAX_BYTES, read_text
+from ...templates.workspace.root import SETTINGS, TEMPLATES
+from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.settings import LintSettings
+from ...templates.workspace.workspace import Workspace
+from ..findings.finding import Finding
+from ..findings.report import Progress, Report
+from ..judging.rendered_view import rendered
+from ..judging.rule_runner import RuleRunner
+from ..lists.recipients import Recipients
+from ..rule.base import WorkspaceView
+from ..suppress.apply_suppressions import apply_suppressions
+from .campaign_check import check_campaign, check_few
+from .mail_files import finished, mail_files, static_text
+
+if TYPE_CHECKING:
+    from ..view.history import History
+    from ..view.online import Online
+    from ..work.cache import CachedFindings
+
+
+def check_workspace(
+    workspace: Workspace,
+    *,
+    recipients: Mapping[str, Recipients] | None = None,
+    campaign: str | None = None,
+    settings: LintSettings | None = None,
+    progress: Progress | None = None,
+    today: date | None = None,
+    online: "Online | None" = None,
+    history: "History | None" = None,
+    brute_force: bool = False,
+    known: "CachedFindings | None" = None,
+) -> Report:
+    """Check every template, and each campaign with its list and every message to it.
+
+    recipients gives the list of a campaign by its name; a campaign that is not in it is
+    checked with the list that its file names, or without one. campaign looks at that one
+    only. settings replaces the workspace's own lint settings. online lets rules ask the
+    network, history the database. today is the day that mails
+    are judged for; without one a template cannot say how long ago something was.
+    brute_force renders every message; the findings are the same. known is what the rules for
+    templates found before.
+    """
+    run = RuleRunner.of(workspace, settings, online, history)
+    files = template_files(workspace)
+    found = [finding for file in files for finding in _of_template(run, workspace, file, known)]
+    found += run.whole(WorkspaceView(workspace, tuple(_readable(workspace, files))))
+    named = [workspace.campaign(campaign)] if campaign else list(workspace.campaigns.values())
+    people = messages = rendered = 0
+    for one in named:
+        mailing = check_campaign(
+            run,
+            workspace,
+            one,
+            (recipients or {}).get(one.name),
+            progress,
+            today=today,
+            brute_force=brute_force,
+        )
+        found += mailing.findings
+        people += mailing.recipients
+        messages += mailing.messages
+        rendered += mailing.rendered
+    looked = [*(workspace.shown(file) for file in files), *(one.path for one in named), SETTINGS]
+    # Another list, or one campaign of several, says nothing about what is unused elsewhere.
+    whole = campaign is None and not recipients
+    verdict = apply_suppressions(run, found, _texts(workspace), looked, today=today, whole=whole)
+    return Report(
+        _told_once(verdict.findings, run),
+        ignored=verdict.ignored,
+        rules=len(run.chosen),
+        templates=len(files),
+        recipients=people,
+        messages=messages,
+        rendered=rendered,
+    )
+
+
+def check_message(
+    workspace: Workspace,
+    campaign: Campaign,
+    step_number: int,
+    marked: Marked,
+    values: Mapping[str, str],
+    *,
+    variant: str | None = None,
+    run: RuleRunner | None = None,
+    today: date | None = None,
+) -> list[Finding]:
+    """Return what is wrong with one message (step 0: the initial email); errors hold a draft.
+
+    run is for callers with many messages: what it has read once it knows. today is the day on
+    which the message goes out: what was ignored until another day is not ignored then.
+    """
+    run = run or RuleRunner.of(workspace)
+    step = campaign.step(step_number) if step_number else None
+    name = campaign.initial if step is None else step.variants.get(variant or "", step.template)
+    template = _template(workspace.path(name or ""), name or "", workspace)
+    view = rendered(
+        marked, template, step=step, recipient=values.get("contact.email") or None, values=values
+    )
+    if not (found := run.message(view)):
+        return []
+    texts = _texts(workspace, {template.path: template.source})
+    return sorted(apply_suppressions(run, found, texts, today=today).findings, key=Finding.order)
+
+
+def check_templates(
+    workspace: Workspace,
+    files: Sequence[Path],
+    *,
+    settings: LintSettings | None = None,
+    today: date | None = None,
+    known: "CachedFindings | None" = None,
+) -> Report:
+    """Check single templates of a workspace against its declared fields.
+
+    known is what their rules found before.
+    """
+    run = RuleRunner.of(workspace, settings)
+    found = [finding for file in files for finding in _of_template(run, workspace, file, known)]
+    looked = [workspace.shown(file) for file in files]
+    verdict = apply_suppressions(run, found, _texts(workspace), looked, today=today, whole=True)
+    return Report(
+        _told_once(verdict.findings, run),
+        ignored=verdict.ignored,
+        rules=len(run.chosen),
+        templates=len(files),
+    )
+
+
+def check_draft(
+    workspace: Workspace,
+    file: Path,
+    mails: Collection[Path],
+    lists: Mapping[str, Recipients],
+    *,
+    today: date | None = None,
+) -> Report:
+    """Check a template while it is being written: its source, and what it makes for a few people.
+
+    mails are the templates of the mails that it is part of, its own among them; lists gives
+    a campaign's list by its name. What only a whole list or sequence shows is left to
+    ``check_workspace``.
+    """
+    run = RuleRunner.of(workspace)
+    found = [*_of_template(run, workspace, file)]
+    for campaign in workspace.campaigns.values():
+        found += check_few(run, workspace, campaign, lists.get(campaign.name), mails, today=today)
+    verdict = apply_suppressions(
+        run, found, _texts(workspace), [workspace.shown(file)], today=today
+    )
+    return Report(_told_once(verdict.findings, run), ignored=verdict.ignored, templates=1)
+
+
+def check_files(
+    paths: Sequence[Path],
+    *,
+    settings: LintSettings | None = None,
+    today: date | None = None,
+    online: "Online | None" = None,
+) -> Report:
+    """Check mail made elsewhere: .mjml .md .txt .html .eml files, and folders of them.
+
+    Raises TemplateError for a path that is not there; a file that cannot be read is a finding.
+    """
+    run = RuleRunner.of(None, settings, online)
+    found: list[Finding] = []
+    files = list(mail_files(paths))
+    for file in files:
+        found += _of_file(run, file)
+    looked = [str(file) for file in files]
+    verdict = apply_suppressions(run, found, _texts(None), looked, today=today, whole=True)
+    return Report(
+        _told_once(verdict.findings, run),
+        ignored=verdict.ignored,
+        rules=len(run.chosen),
+        files=len(files),
+    )
+
+
+def template_files(workspace: Workspace) -> list[Path]:
+    """Return every template under templates/, by path."""
+    return sorted(
+        path
+        for path in workspace.templates.rglob("*")
+        if path.suffix.lower() in TEMPLATES and path.is_file()
+    )
+
+
+def _readable(workspace: Workspace, files: Iterable[Path]) -> Iterator[Template]:
+    for file in files:
+        name = file.resolve().relative_to(workspace.templates.resolve()).as_posix()
+        with suppress(TemplateError):  # told where the template itself is checked
+            yield _template(file, name, workspace)
+
+
+def _of_template(
+    run: RuleRunner, workspace: Workspace, file: Path, known: "CachedFindings | None" = None
+) -> Sequence[Finding]:
+    shown = workspace.shown(file)
+    here = file.relative_to(workspace.templates).as_posix() if known is not None else ""
+    if known is not None and (before := known.get(here)) is not None:
+        run.looked_at(shown)
+        return before
+    try:
+        name = file.resolve().relative_to(workspace.templates.resolve()).as_posix()
+        found = run.template(read_template(file, name=name, shown=shown))
+    except TemplateError as error:
+        return run.problems("T101", error.problems)
+    if known is not None:
+        known.put(here, found)
+    return found
+
+
+def _of_file(run: RuleRunner, file: Path) -> list[Finding]:
+    shown = str(file)
+    try:
+        if file.suffix.lower() in (".mjml", ".md"):
+            source = read_text(file, shown=shown)
+            template = parse_template(source, name=file.name, path=shown)
+            return [*run.template(template), *run.message(static_text(template))]
+        return run.message(finished(file, shown))
+    except TemplateError as error:
+        return run.problems("T101", error.problems)
+
+
+def _texts(
+    workspace: Workspace | None, known: Mapping[str, str] | None = None
+) -> Callable[[str], str]:
+    """Return a function from a finding's path to that file's text; empty where there is none."""
+    root = workspace.root if workspace else Path()
+
+    @cache
+    def text(path: str) -> str:
+        if known and path in known:
+            return known[path]
+        try:
+            raw = (root / path).read_bytes()[:MAX_BYTES]
+        except OSError:
+            return ""
+        decoded = raw.decode("utf-8-sig", "replace")
+        return decoded.replace("\r\n", "\n").replace("\r", "\n")
+
+    return text
+
+
+def _told_once(findings: Iterable[Finding], run: RuleRunner) -> tuple[Finding, ...]:
+    """Return findings in order; what another rule says better of a line is not said again."""
+    found = list(dict.fromkeys(findings))
+    lines = {(f.code, f.path, f.line) for f in found if f.line is not None}
+    echoes = run.echoes()
+    return tuple(
+        sorted(
+            (
+                f
+                for f in found
+                if not any((code, f.path, f.line) in lines for code in echoes.get(f.code, ()))
+            ),
+            key=Finding.order,
+        )
+    )
+
+
+def _template(path: Path, name: str, workspace: Workspace) -> Template:
+    stat = path.stat()
+    return _template_at(path, name, workspace.shown(path), stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=256)
+def _template_at(path: Path, name: str, shown: str, *_changed: int) -> Template:
+    """Read a template once for each of its versions (time of change and size)."""
+    return read_template(path, name=name, shown=shown)

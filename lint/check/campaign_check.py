@@ -1,0 +1,167 @@
+"""One campaign with its list: what every recipient would get, judged."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from ...templates.errors import RecipientsError, TemplateError
+from ...templates.render.compose import Composer
+from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.workspace import Workspace
+from ..findings.finding import Finding, fold
+from ..findings.report import Progress
+from ..judging.mail_renderer import Mail, MailRenderer, Person, person
+from ..judging.rule_runner import RuleRunner
+from ..lists.list_fixes import with_list_edits
+from ..lists.recipients import Recipients, campaign_list
+from ..prose.authored_text import Texts
+from ..rule.base import SequenceView, View
+
+_GLANCE = 5  # mails that are rendered while one of their templates is written
+FEW = 500  # recipients: so many are looked at one by one sooner than a proof is made
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFindings:
+    """What was found in a campaign, and how much was looked at.
+
+    rendered says how many of the messages stand for all.
+    """
+
+    findings: tuple[Finding, ...]
+    recipients: int
+    messages: int
+    rendered: int
+
+
+@dataclass(slots=True)
+class JudgedMails:
+    """Findings of messages; first is a rendered example of each email, texts all they say."""
+
+    findings: list[Finding]
+    first: dict[int, View]
+    texts: Texts
+    rendered: int
+
+
+def check_campaign(
+    run: RuleRunner,
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients | None,
+    progress: Progress | None = None,
+    *,
+    today: date | None = None,
+    brute_force: bool = False,
+) -> CampaignFindings:
+    """Judge the list, the sequence, and each email as each recipient would get it.
+
+    Without a list, emails are rendered with the fields' examples. brute_force renders every
+    message, however long that takes; the findings are the same.
+    """
+    found: list[Finding] = []
+    if recipients is None and campaign.audience.contacts:
+        try:
+            recipients = campaign_list(workspace, campaign)
+        except RecipientsError as error:
+            found += run.problems("R310", error.problems) or run.problems("T101", error.problems)
+    if recipients is not None:
+        found += run.recipients(recipients)
+        found += run.audience(campaign, recipients)
+    mails = MailRenderer(workspace, campaign, Composer(workspace, campaign), run, today)
+    ready, others, problems = _ready(mails)
+    found += problems
+    if recipients is not None:
+        for mail in (*ready, *others):
+            if mail.variant is None:
+                found += run.listed(mails.composer, mail.number, recipients)
+    if brute_force or recipients is None or len(recipients) <= FEW:
+        judged = one_by_one(mails, ready, recipients, progress)
+    else:
+        from ..proof.list_proof import proved  # polars takes its time to load
+
+        judged = proved(mails, ready, recipients, progress)
+    found += with_list_edits(judged.findings, recipients, workspace.root)
+    for mail in ready:
+        for view in mails.of_branches(mail):
+            judged.texts.add(mail.number, view)
+    said = judged.texts.by_step()
+    found += run.sequence(SequenceView(workspace, campaign, judged.first, said, recipients))
+    each = len(recipients) if recipients is not None else 1
+    return CampaignFindings(tuple(found), len(recipients or ()), each * len(ready), judged.rendered)
+
+
+def check_few(
+    run: RuleRunner,
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients | None,
+    templates: Collection[Path],
+    *,
+    today: date | None = None,
+) -> list[Finding]:
+    """Judge the first few mails that templates make, as the first few recipients would get them."""
+    mails = MailRenderer(workspace, campaign, Composer(workspace, campaign), run, today)
+    wanted = {path.resolve() for path in templates}
+    some = [mail for mail in mails.all() if mails.file(mail).resolve() in wanted]
+    each = max(1, _GLANCE // max(1, len(some)))
+    found: list[Finding] = []
+    for mail in some[:_GLANCE]:
+        try:
+            mails.composer.check(mail.number, variant=mail.variant)
+        except TemplateError as error:
+            found += run.problems("T101", error.problems)
+            continue
+        for one in islice(_people(workspace, recipients), each):
+            found += mails.findings(mail, one)[1]
+    return fold(found)
+
+
+def one_by_one(
+    mails: MailRenderer, ready: list[Mail], recipients: Recipients | None, progress: Progress | None
+) -> JudgedMails:
+    """Render and judge every message."""
+    first: dict[int, View] = {}
+    texts = Texts()
+    total = len(ready) * (len(recipients) if recipients is not None else 1)
+
+    def each() -> Iterator[Finding]:
+        done = 0
+        for mail in ready:
+            for one in _people(mails.workspace, recipients):
+                view, findings = mails.findings(mail, one)
+                yield from findings
+                if view is not None:
+                    first.setdefault(mail.number, view)
+                    texts.add(mail.number, view)
+                done += 1
+                if progress is not None:
+                    progress(done, total, mails.campaign.name)
+
+    return JudgedMails(fold(each()), first, texts, total)
+
+
+def _ready(mails: MailRenderer) -> tuple[list[Mail], list[Mail], list[Finding]]:
+    """Return the emails that compile, the other steps that do, and what is wrong with the rest."""
+    emails: list[Mail] = []
+    others: list[Mail] = []
+    found: list[Finding] = []
+    steps = (step for step in mails.campaign.sequence.steps if step not in mails.campaign.emails)
+    for into, some in ((emails, mails.all()), (others, [Mail(step.number) for step in steps])):
+        for mail in some:
+            try:
+                mails.composer.check(mail.number, variant=mail.variant)
+                into.append(mail)
+            except TemplateError as error:
+                found += mails.run.problems("T101", error.problems)
+    return emails, others, found
+
+
+def _people(workspace: Workspace, recipients: Recipients | None) -> Iterator[Person]:
+    if recipients is None:
+        yield Person(None, None, {key: field.example for key, field in workspace.fields.items()})
+        return
+    for index in range(len(recipients)):
+        yield person(recipients, index)

@@ -1,0 +1,1 @@
+"""The HTML of a mail, taken apart: elements, styles, links, visible text."""

@@ -1,0 +1,1 @@
+"""Rules are run over views; mails are rendered for them."""

@@ -1,0 +1,124 @@
+"""One campaign's mails as the linter renders them: merged values marked, no recipient real."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from ...templates.errors import TemplateError, WorkspaceError
+from ...templates.render.compose import Composer
+from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.settings import Mailbox
+from ...templates.workspace.workspace import Workspace
+from ..findings.finding import Finding
+from ..lists.recipients import Recipients
+from ..rule.base import View
+from .branches import branches
+from .rendered_view import rendered
+from .rule_runner import RuleRunner
+
+NOBODY = Mailbox(address="sender@sender.example", name="Sam Sender")  # where none is declared
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One email of a campaign: step 0 is the initial one; variant is None for the usual."""
+
+    number: int
+    variant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom a mail goes to: an address or "row 7", the row, the values."""
+
+    name: str | None
+    row: int | None
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MailRenderer:
+    """Renders and judges a campaign's mails."""
+
+    workspace: Workspace
+    campaign: Campaign
+    composer: Composer
+    run: RuleRunner
+    today: date | None = None
+
+    def all(self) -> list[Mail]:
+        """Return every email, each with its variants."""
+        first = [Mail(0)] if self.campaign.initial else []
+        return [*first, *(m for step in self.campaign.emails for m in self._of_step(step.number))]
+
+    def _of_step(self, number: int) -> list[Mail]:
+        step = self.campaign.step(number)
+        others = [key for key, name in step.variants.items() if name != step.template]
+        return [Mail(number), *(Mail(number, key) for key in others)]
+
+    def file(self, mail: Mail) -> Path:
+        """Return the file of a mail's template."""
+        if not mail.number:
+            return self.workspace.path(self.campaign.initial or "")
+        step = self.campaign.step(mail.number)
+        return self.workspace.path(step.variants.get(mail.variant or "", step.template))
+
+    def view(self, mail: Mail, person: Person) -> View:
+        """Return what a person would get; raises TemplateError."""
+        marked = self.composer.marked(
+            mail.number,
+            person.values,
+            sender=self.sender(person.values),
+            unsubscribe_url=unsubscribe_url(self.workspace),
+            variant=mail.variant,
+            today=self.today,
+        )
+        return rendered(
+            marked,
+            self.composer.template(mail.number, variant=mail.variant),
+            step=self.campaign.step(mail.number) if mail.number else None,
+            recipient=person.name,
+            values=person.values,
+        )
+
+    def findings(self, mail: Mail, person: Person) -> tuple[View | None, list[Finding]]:
+        """Return the view and what is wrong with it; no view where it cannot be rendered."""
+        try:
+            view = self.view(mail, person)
+        except TemplateError as error:
+            return None, [
+                replace(fault, step=mail.number, recipient=person.name, row=person.row)
+                for fault in self.run.problems("T101", error.problems)
+            ]
+        return view, [
+            replace(one, row=person.row) if one.recipient and one.row is None else one
+            for one in self.run.message(view)
+        ]
+
+    def of_branches(self, mail: Mail) -> Iterator[View]:
+        """Yield what a mail says in each of its branches, also in those that nobody gets today."""
+        template = self.composer.template(mail.number, variant=mail.variant)
+        for values in branches(template, self.workspace.fields):
+            with suppress(TemplateError):  # what no render can do is found elsewhere
+                yield self.view(mail, Person(None, None, values))
+
+    def sender(self, values: Mapping[str, str]) -> Mailbox:
+        """Return whom a mail comes from."""
+        try:
+            return self.workspace.mailbox(self.campaign, values.get("lead.owner"))
+        except WorkspaceError:
+            return NOBODY
+
+
+def person(recipients: Recipients, index: int) -> Person:
+    """Return the recipient of a row (from 0)."""
+    values = recipients.row(index)
+    return Person(values.get("contact.email") or f"row {index + 1}", index + 1, values)
+
+
+def unsubscribe_url(workspace: Workspace) -> str | None:
+    """Return an unsubscribe link as a send would make it; None where nobody could reach it."""
+    public = workspace.settings.public_url.rstrip("/")
+    return f"{public}/u/example" if public else None

@@ -1,0 +1,1 @@
+"""Lists of recipients: read, mapped, checked cell by cell."""

@@ -1,0 +1,213 @@
+"""Who on a list is worth following up by a campaign's criteria, and who follows each one up.
+
+Pure: the same list gives the same answers, in CI as at enrolment. What is only known to a
+database comes in as history.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import cycle
+
+from ...templates.engine.missing_values import is_nothing
+from ...templates.workspace.audience import Criterion, Route
+from ...templates.workspace.fields import Field, by_name
+from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.workspace import Workspace
+from .addresses import domains, keys
+from .normal import PERSONAL
+from .recipients import Recipients
+
+_NUMBER = re.compile(r"\d[\d,.' ]*(?:\s*[kKmM]\b)?")
+_OVERRIDE = re.compile(r"\s*([^\s:][^:]{0,60}?)\s*:\s*(\S.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Why somebody outside the criteria is followed up all the same, and who says so."""
+
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose lead it is; why says which route found that."""
+
+    name: str
+    why: str
+
+
+class Leads:
+    """A list as one campaign judges it. Rows count from 1."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        campaign: Campaign,
+        recipients: Recipients,
+        *,
+        history: Mapping[str, str] | None = None,
+    ) -> None:
+        """history gives, by an address's key, who followed that person up before."""
+        self.workspace, self.campaign, self.recipients = workspace, campaign, recipients
+        self.history = history or {}
+        self._columns = {
+            name: recipients.column(by_name(name, workspace.fields) or name)
+            for name in (
+                *campaign.audience.criteria,
+                *(route.field for route in campaign.audience.route if route.field),
+            )
+        }
+
+    def outside(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Yield each row that does not qualify, and what it fails."""
+        audience = self.campaign.audience
+        if not audience.criteria:
+            return
+        needed = audience.qualify_at or len(audience.criteria)
+        judged: list[list[str | None]] = []
+        for name, criterion in audience.criteria.items():
+            key = by_name(name, self.workspace.fields)
+            field = self.workspace.fields.get(key or "")
+            column = self._columns[name]
+            known = {value: failing(criterion, value, name, field) for value in set(column)}
+            judged.append([known[value] for value in column])
+        for row, whys in enumerate(zip(*judged, strict=True), 1):
+            if whys.count(None) >= needed:
+                continue
+            yield row, tuple(why for why in whys if why is not None)
+
+    def override(self, row: int) -> Override | None:
+        """Return who lets a row in and why; None where nobody does, or not in due form."""
+        return override(self.recipients.column("lead.override")[row - 1])
+
+    def owners(self) -> list[Owner]:
+        """Return whose lead each row is."""
+        routes = self.campaign.audience.route or (Route(kind="owner"),)
+        finders = [self._finder(route) for route in routes]
+        nobody = self.workspace.mailbox(self.campaign).key
+        default = Owner(nobody, "the campaign's own mailbox")
+        return [
+            next((owner for find in finders if (owner := find(index)) is not None), default)
+            for index in range(len(self.recipients))
+        ]
+
+    def _finder(self, route: Route) -> Callable[[int], Owner | None]:
+        if route.kind == "owner":
+            return self._by_column()
+        if route.kind == "history":
+            return self._by_history()
+        if route.kind == "field":
+            return self._by_field(route)
+        return self._in_turn(route.reps or tuple(self.workspace.settings.mailboxes))
+
+    def _in_turn(self, reps: Sequence[str]) -> Callable[[int], Owner | None]:
+        turns = cycle([Owner(rep, "round robin") for rep in reps])
+
+        def find(_index: int) -> Owner | None:
+            return next(turns, None)
+
+        return find
+
+    def _by_column(self) -> Callable[[int], Owner | None]:
+        column = self.recipients.column("lead.owner")
+        known = {name: Owner(name, "the list's owner") for name in set(column) - {""}}
+        return lambda index: known.get(column[index])
+
+    def _by_history(self) -> Callable[[int], Owner | None]:
+        """Find who followed up the person before, or has a colleague of theirs on this list."""
+        addresses = self.recipients.column("contact.email")
+        known, employers = keys(addresses) if self.history else [], firms(addresses)
+        colleagues: dict[str, Owner] = {}
+        for firm, owner in zip(employers, self.recipients.column("lead.owner"), strict=True):
+            if owner and firm and firm not in colleagues:
+                colleagues[firm] = Owner(owner, f"{owner} has a colleague at {firm}")
+
+        def find(index: int) -> Owner | None:
+            if known and (before := self.history.get(known[index])):
+                return Owner(before, f"{before} followed this person up before")
+            return colleagues.get(employers[index])
+
+        return find
+
+    def _by_field(self, route: Route) -> Callable[[int], Owner | None]:
+        column = self._columns[route.field]
+        owners = {value.casefold(): owner for value, owner in route.owners.items()}
+        known = {
+            value: Owner(owner, f"{route.field} is {value}")
+            for value in set(column)
+            if (owner := owners.get(value.casefold()))
+        }
+        return lambda index: known.get(column[index])
+
+
+def firms(addresses: Sequence[str]) -> list[str]:
+    """Return the employer's domain of each address, "" for a provider that everybody uses."""
+    return ["" if domain in PERSONAL else domain for domain in domains(addresses)]
+
+
+def override(cell: str) -> Override | None:
+    """Read "dana: budget confirmed by phone"; None where a name or a reason is missing."""
+    found = _OVERRIDE.fullmatch(cell)
+    return Override(found[1], found[2].strip()) if found else None
+
+
+def failing(criterion: Criterion, value: str, name: str, field: Field | None = None) -> str | None:
+    """Return why a value fails a criterion, None where it holds."""
+    if is_nothing(value, field):
+        wanted = _measured(criterion) or criterion.matches is not None or criterion.one_of
+        return f"{name} is not known" if wanted or not criterion.none_of else None
+    shown = value if len(value) <= 40 else f"{value[:40]}…"
+    if _measured(criterion):
+        span = numbers(value)
+        if span is None:
+            return f"{name} '{shown}' is no number"
+        if not _holds(criterion, span):
+            return f"{name} {shown} is not {criterion}"
+    plain = value.casefold()
+    if criterion.matches is not None and not re.search(criterion.matches, value, re.IGNORECASE):
+        return f"{name} '{shown}' is not {criterion}"
+    if criterion.one_of and plain not in {one.casefold() for one in criterion.one_of}:
+        return f"{name} '{shown}' is not {criterion}"
+    if plain in {one.casefold() for one in criterion.none_of}:
+        return f"{name} is '{shown}'"
+    return None
+
+
+def _measured(criterion: Criterion) -> bool:
+    tests = (criterion.at_least, criterion.at_most, criterion.above, criterion.below)
+    return any(test is not None for test in tests)
+
+
+def _holds(criterion: Criterion, span: tuple[float, float]) -> bool:
+    low, high = span
+    return (
+        (criterion.at_least is None or low >= criterion.at_least)
+        and (criterion.above is None or low > criterion.above)
+        and (criterion.at_most is None or high <= criterion.at_most)
+        and (criterion.below is None or high < criterion.below)
+    )
+
+
+def numbers(value: str) -> tuple[float, float] | None:
+    """Return the least and the most that a value says: "1,200", "50-200", "5k", "200+"."""
+    found = [_number(text) for text in _NUMBER.findall(value)]
+    read = [number for number in found if number is not None]
+    if not read:
+        return None
+    open_ended = re.search(r"\+|\b(over|more|above|ab|über|plus)\b", value, re.IGNORECASE)
+    return min(read), float("inf") if open_ended else max(read)
+
+
+def _number(text: str) -> float | None:
+    plain = text.strip()
+    times = {"k": 1e3, "m": 1e6}.get(plain[-1:].lower(), 1.0)
+    plain = plain.rstrip("kKmM .,'")
+    # 1,200 and 1.200 are one thousand two hundred; 1.5 is one and a half.
+    grouped = re.fullmatch(r"\d{1,3}(?:[,.' ]\d{3})+", plain)
+    plain = re.sub(r"[,.' ]", "", plain) if grouped else plain.replace(",", ".").replace(" ", "")
+    try:
+        return float(plain) * times
+    except ValueError:
+        return None

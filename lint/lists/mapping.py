@@ -1,0 +1,57 @@
+"""Which column feeds which field, as a person says it: read from options, kept in tactful.toml."""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ...templates.errors import TactfulError
+from ...templates.workspace.root import SETTINGS
+
+_TABLE = re.compile(r"^\[lists\.mapping\][ \t]*(?:#.*)?$\n?", re.MULTILINE)
+
+
+def mapping_of(pairs: Sequence[str]) -> dict[str, str]:
+    """Read "Work Email=contact.email"; raises TactfulError for what is no such pair."""
+    found, bad = {}, []
+    for pair in pairs:
+        header, _, key = pair.rpartition("=")
+        found[header.strip()] = key.strip()
+        if not header.strip() or not key.strip():
+            bad.append(f"'{pair}'")
+    if bad:
+        which = f"{', '.join(bad)} {'is no mapping' if len(bad) == 1 else 'are no mappings'}"
+        raise TactfulError(f"{which}; write like 'Work Email=contact.email'")
+    return found
+
+
+def save_mapping(root: Path, mapping: Mapping[str, str]) -> None:
+    """Write mapping into tactful.toml, where every command reads it; the rest stays as it is.
+
+    Raises TactfulError where the file cannot take it without a person.
+    """
+    path = root / SETTINGS
+    text = path.read_text(encoding="utf-8")
+    before = tomllib.loads(text)
+    known = before.get("lists", {}).get("mapping", {})
+    new = {header: key for header, key in mapping.items() if known.get(header) != key}
+    if not new:
+        return
+    lines = "".join(
+        f"{json.dumps(h, ensure_ascii=False)} = {json.dumps(k)}\n" for h, k in new.items()
+    )
+    table = _TABLE.search(text)
+    if table is not None:
+        changed = text[: table.end()] + lines + text[table.end() :]
+    else:
+        changed = f"{text.rstrip()}\n\n[lists.mapping]\n{lines}"
+    try:
+        after = tomllib.loads(changed)
+    except tomllib.TOMLDecodeError:
+        after = {}
+    lists = {**before.get("lists", {}), "mapping": {**known, **new}}
+    if after != {**before, "lists": lists}:
+        told = "; ".join(f'"{header}" = "{key}"' for header, key in new.items())
+        raise TactfulError(f"{SETTINGS} holds another mapping; write under [lists.mapping]: {told}")
+    path.write_text(changed, encoding="utf-8")

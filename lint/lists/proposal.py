@@ -1,0 +1,103 @@
+"""Proposes fields for a list that somebody brings: what its columns most likely are."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ...templates.workspace.fields import COMMON, EMAIL, FieldType, normal_header
+from .headers import address_column, common_fields, take
+from .recipients import read_recipients
+
+MISSING = frozenset(["", "-", "--", "n/a", "na", "none", "null", "nil", "nan", "#n/a", "?", "tbd"])
+FITS = 0.95  # of the values there are, so many must be of a type
+FEW = 12  # more distinct values than this are no picklist
+
+_PERSONAL = (FieldType.name, FieldType.email, FieldType.phone)
+_LEAD_WORDS = frozenset(
+    "lead source campaign asset download event webinar form notes stage score owner rep".split()
+)
+_LOOKS = {
+    FieldType.email: r"[^@\s]+@[^@\s]+\.[^@\s]+",
+    FieldType.url: r"(?i:https?://|www\.)\S+",
+    FieldType.datetime: r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*|\d\d?[./]\d\d?[./]\d{4},? .+",
+    FieldType.date: r"\d{4}-\d\d-\d\d|\d\d?[./-]\d\d?[./-](\d{4}|\d\d)",
+    FieldType.money: r"[$€£¥]\s?\d[\d.,' ]*[kKmM]?|\d[\d.,' ]*\s?([$€£¥]|[A-Z]{3})",
+    FieldType.integer: r"[+-]?(0|[1-9]\d{0,2}([,' ]?\d{3})*)",
+    FieldType.phone: r"(?=(?:\D*\d){7,15}\D*$)[+(]?\d[\d\s().\-/]*( ?(x|ext\.?) ?\d+)?",
+    FieldType.list: r"[^;|]+([;|][^;|]+)+",
+}
+
+
+class Proposal(NamedTuple):
+    """One column: its header, and the field that would take it."""
+
+    header: str
+    key: str
+    type: FieldType
+    required: bool
+    example: str
+
+
+def header_proposal(path: Path) -> list[Proposal]:
+    """Return a field for every column of the list, in the file's order.
+
+    A field is required only when no row lacks it; the address always is. Examples of what is
+    personal are invented, not taken from the list. Raises RecipientsError when the list cannot
+    be read.
+    """
+    listed = read_recipients(path, {})
+    headers = list(listed.extra)
+    columns = take(headers, common_fields()).columns
+    known = {index: key for key, index in columns.items()}
+    if "contact.email" not in columns:
+        rows = list(zip(*listed.extra.values(), strict=True))[:200]
+        if (found := address_column(rows)) is not None:
+            known[found] = EMAIL.key
+    proposals: list[Proposal] = []
+    taken = set(known.values())
+    for index, (header, values) in enumerate(listed.extra.items()):
+        key = known.get(index) or _new_key(header, index, taken)
+        taken.add(key)
+        there = [value for value in values if value.lower() not in MISSING]
+        kind = _kind(key, there)
+        required = key == EMAIL.key or (bool(values) and len(there) == len(values))
+        proposals.append(Proposal(header, key, kind, required, _example(key, kind, there)))
+    return proposals
+
+
+def _new_key(header: str, index: int, taken: set[str]) -> str:
+    words = normal_header(header).split()
+    name = re.sub(r"\W", "", "_".join(words), flags=re.ASCII) or f"column_{index + 1}"
+    if name[0].isdigit() or name.startswith("_"):
+        name = f"column_{name.strip('_')}"
+    owner = "lead" if _LEAD_WORDS & set(words) else "contact"
+    key, number = f"{owner}.{name}", 2
+    while key in taken:
+        key, number = f"{owner}.{name}_{number}", number + 1
+    return key
+
+
+def _kind(key: str, values: Sequence[str]) -> FieldType:
+    usual = COMMON[key][0] if key in COMMON else None
+    if usual and usual not in (FieldType.picklist, FieldType.datetime):
+        return usual
+    for kind, looks in _LOOKS.items():
+        fitting = sum(bool(re.fullmatch(looks, value)) for value in values)
+        if values and fitting >= FITS * len(values):
+            return kind
+    distinct = len(set(values))
+    if values and distinct <= FEW and distinct * 3 <= len(values):
+        return FieldType.picklist
+    return FieldType.text
+
+
+def _example(key: str, kind: FieldType, values: Sequence[str]) -> str:
+    if key == EMAIL.key:
+        return EMAIL.example
+    if key in COMMON and (COMMON[key][0] in _PERSONAL or not values):
+        return COMMON[key][1]
+    if kind in _PERSONAL or not values:
+        return ""
+    return Counter(values).most_common(1)[0][0][:80]

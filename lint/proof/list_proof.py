@@ -1,0 +1,198 @@
+"""A campaign's emails to a whole list, proved; what cannot be proved is read one by one."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from itertools import chain
+
+import polars as pl
+
+from ...templates.workspace.fields import OWNERS
+from ..check.campaign_check import JudgedMails
+from ..findings.finding import Finding, Variation, fold_key
+from ..findings.report import Progress
+from ..judging.mail_renderer import NOBODY, Mail, MailRenderer, person
+from ..lists.recipients import Recipients
+from ..prose.authored_text import Texts
+from ..rule.base import View
+from .aggregate import Aggregate, Heard
+from .classes import Classes
+from .columns import Column, Columns
+from .prove import Compared, Long, Proof, Rows
+from .reads import Question, Reads, message_reads
+from .shapes import Unproved, beside_the_template, numbered, structures
+
+# What names a recipient reaches a header, printed or not.
+_NAMED = frozenset(f"contact.{name}" for name in ("first_name", "last_name", "full_name", "email"))
+_LINKED = re.compile(r"""(?:(?:href|src)\s*=\s*["']?|https?://|\]\()[^"'\s)>]*\{\{([^}]*)""")
+_MOST_WILD = 0.2  # of the rows: where more are read by themselves, a proof gains nothing
+_KEPT = 50_000  # findings of single rows that are kept
+
+
+def proved(
+    mails: MailRenderer, ready: list[Mail], recipients: Recipients, progress: Progress | None
+) -> JudgedMails:
+    """Return what ``one_by_one`` would, from few renderings."""
+    return _List(mails, ready, recipients, progress).judged()
+
+
+class _List:
+    def __init__(
+        self,
+        mails: MailRenderer,
+        ready: list[Mail],
+        recipients: Recipients,
+        progress: Progress | None,
+    ) -> None:
+        self.mails, self.ready, self.recipients = mails, ready, recipients
+        self.progress = progress
+        self.columns = Columns(recipients, mails.workspace.fields, Classes(self._words()))
+        self.tally = Aggregate(self.columns)
+        self.first: dict[int, View] = {}
+        self.texts = Texts()
+        self.rendered = self.done = 0
+
+    def judged(self) -> JudgedMails:
+        for index, mail in enumerate(self.ready):
+            self.done = index * len(self.recipients)
+            self.known: dict[int, list[Finding]] = {}
+            self._exactly(mail, 0)
+            reads = self._reads(mail)
+            exactly = partial(self._exactly, mail)
+            try:
+                rows, said = self._proved(mail, reads)
+                self.tally.add(index, rows, exactly, reads.fields, said)
+            except Unproved:
+                rows, said = self._by_values(mail, reads)
+                self.tally.add(index, rows, exactly, (), said)
+        self._tick(done=len(self.ready) * len(self.recipients))
+        return JudgedMails(self.tally.findings(), self.first, self.texts, self.rendered)
+
+    def _reads(self, mail: Mail) -> Reads:
+        reads = message_reads(self.mails.composer, mail.number, mail.variant)
+        step = self.mails.composer.step(mail.number)
+        if step and step.evidence:  # a rule asks whether the list has it
+            reads.asked.setdefault((step.evidence, "None"), Question(step.evidence))
+        return reads
+
+    def _proved(self, mail: Mail, reads: Reads) -> tuple[Rows, Heard]:
+        template = self.mails.composer.template(mail.number, variant=mail.variant)
+        if any(
+            f"{owner}." in match[1]
+            for match in _LINKED.finditer(template.source)
+            for owner in OWNERS
+        ):
+            raise Unproved("an address is made of values")
+        wild = self._wild(reads)
+        caps: dict[str, int] = {}
+        while True:
+            try:
+                return self._by_structure(mail, reads, wild, caps)
+            except Compared as compared:
+                reads.whole.update(compared.fields)
+            except Long as long:
+                wild, caps = wild | long.rows, caps | long.caps
+                if wild.sum() > _MOST_WILD * len(wild):
+                    raise Unproved("how long a value is turns a verdict") from long
+
+    def _by_structure(
+        self, mail: Mail, reads: Reads, wild: pl.Series, caps: Mapping[str, int]
+    ) -> tuple[Rows, Heard]:
+        shapes = structures(
+            self.columns, self.mails.composer, mail.number, reads, [wild, *self._odd(reads)],
+            nobody=NOBODY,
+        )  # fmt: skip
+
+        def render(row: int) -> View:
+            self.rendered += 1
+            view = self.mails.view(mail, person(self.recipients, row))
+            self.texts.add(mail.number, view)
+            return view
+
+        proof = Proof(self.columns, self.mails.run, reads, shapes, render, wild, self._tick, caps)
+        found = proof.rows()
+        self.known |= proof.findings
+        of_wild, said = self._each(mail, wild.arg_true().to_list())
+        for key, rows in of_wild.items():
+            found[key] = found[key] | rows if key in found else rows
+        for finding in chain.from_iterable(proof.findings.values()):
+            said.setdefault(fold_key(finding), Variation()).add(finding)
+        return found, said
+
+    def _by_values(self, mail: Mail, reads: Reads) -> tuple[Rows, Heard]:
+        """Return the findings of all rows, one rendered for each set of values that is read."""
+        if reads.unknown:
+            return self._each(mail, range(len(self.recipients)))
+        length = len(self.recipients)
+        of_rows = [
+            self.columns[name].codes for name in sorted(reads.fields) if name in self.columns
+        ]
+        others = list(beside_the_template(self.columns, self.mails.composer))
+        row = pl.Series(range(1, length + 1), dtype=pl.UInt64)
+        others += [row * self._wild(reads).cast(pl.UInt64), *self._odd(reads)]
+        ids, first = numbered(length, [*of_rows, *others])
+        having, said = self._each(mail, first)
+        flags = {
+            key: mask.gather(pl.Series(first, dtype=pl.UInt32)) for key, mask in having.items()
+        }
+        return {key: one.gather(ids) for key, one in flags.items()}, said
+
+    def _wild(self, reads: Reads) -> pl.Series:
+        """Return which rows are to be read by themselves."""
+        wild = pl.repeat(False, len(self.recipients), dtype=pl.Boolean, eager=True)
+        for column in self._with_wild(reads):
+            if column.odd is None:
+                wild = wild | column.rows(column.wild)
+        return wild
+
+    def _odd(self, reads: Reads) -> list[pl.Series]:
+        """Return what else tells rows apart: wild values, where they are few."""
+        return [column.odd for column in self._with_wild(reads) if column.odd is not None]
+
+    def _with_wild(self, reads: Reads) -> list[Column]:
+        names = [name for name in sorted(reads.fields | _NAMED) if name in self.columns]
+        return [self.columns[name] for name in names if any(self.columns[name].wild)]
+
+    def _each(self, mail: Mail, rows: Iterable[int]) -> tuple[Rows, dict[Finding, Variation]]:
+        """Return the findings of rows, each of them rendered, and all that is said."""
+        having: dict[Finding, list[int]] = {}
+        said: dict[Finding, Variation] = {}
+        for row in rows:
+            for finding in self._exactly(mail, row):
+                of_key = having.setdefault(fold_key(finding), [])
+                said.setdefault(fold_key(finding), Variation()).add(finding)
+                if not of_key or of_key[-1] != row:
+                    of_key.append(row)
+            self._tick(done=self.done + 1)
+        return {key: self._mask(of_key) for key, of_key in having.items()}, said
+
+    def _mask(self, rows: list[int]) -> pl.Series:
+        mask = pl.repeat(False, len(self.recipients), dtype=pl.Boolean, eager=True)
+        return mask.scatter(rows, True)
+
+    def _exactly(self, mail: Mail, row: int) -> list[Finding]:
+        if row in self.known:
+            return self.known[row]
+        self.rendered += 1
+        view, findings = self.mails.findings(mail, person(self.recipients, row))
+        if view is not None:
+            self.first.setdefault(mail.number, view)
+            self.texts.add(mail.number, view)
+        if len(self.known) < _KEPT:
+            self.known[row] = findings
+        return findings
+
+    def _tick(self, *, done: int | None = None) -> None:
+        self.done = self.done if done is None else done
+        if self.progress is not None:
+            total = len(self.ready) * len(self.recipients)
+            self.progress(min(self.done, total), total, self.mails.campaign.name)
+
+    def _words(self) -> Iterator[str]:
+        """Yield every word of the templates: a value may repeat the one it stands beside."""
+        for mail in self.ready:
+            template = self.mails.composer.template(mail.number, variant=mail.variant)
+            yield from re.findall(r"[^\W\d_]+", template.source)
+        for field in self.mails.workspace.fields.values():
+            for text in (field.fallback or "", *field.spoken, *field.spoken.values()):
+                yield from re.findall(r"[^\W\d_]+", text)

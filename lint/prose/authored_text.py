@@ -1,0 +1,220 @@
+"""What a message says itself: merged values masked, and no greeting, signature, quote or footer."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+
+from ...templates.engine.values import QUOTED
+from ...templates.errors import Place
+from ..reading.matter import matter
+from ..rule.base import Part, View, unwrapped
+
+MOST_TEXTS = 32  # of a step: its branches multiply, and each is compared with each
+_LONG_VALUE = 8  # words; what prints more, and is no field, is text of the team's own
+_SENTENCE = re.compile(r"(?:[^.!?:;\n]|[.!?:;](?![\s\"”')\]*_]|$))+[.!?:;]*")
+_NUMBERING = re.compile(r"\W*\w{1,2}[.:)]*\s*")
+_LINK = re.compile(r"https?://\S+|\bwww\.\S+")
+_FOOTER = re.compile(
+    r"(?i)unsubscribe|opt[- ]?out|no more of these|stop (?:these|hearing)|"
+    r"manage (?:your )?preferences|"
+    r"view (?:this|in|it in)? ?(?:your |the )?browser|all rights reserved|©|"
+    r"you (?:are )?receiv\w+ this|"
+    r"privacy policy|registered (?:office|in)|forward to a friend|sent to ⟨"
+)
+_CLOSING = re.compile(
+    r"(?i)^(?:\W*(?:--|—)\s*|\W*+(?:(?:best|kind|warm|all the|many|with)?\s*"
+    r"(?:regards|wishes|thanks|best|cheers|sincerely|greetings)\b.{0,40}|yours\b.{0,30}|"
+    r"sent from my .*))$"
+)
+_QUOTED = re.compile(r"^\s*>|^\s*On .{5,80} wrote:|^-{3,} ?Original Message|^From: .+")
+_GREETING = re.compile(
+    r"(?i)^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b.{0,40}$"
+)
+_SIGNED = re.compile(r"^\W*(?:[^\W\d_][\w'’.-]*|⟨[^⟩]*⟩)(?:,? (?:[\w'’.&-]+|⟨[^⟩]*⟩)){0,3}\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with values masked, where it stands in its file, and what it is about."""
+
+    text: str
+    place: Place
+    matter: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthoredText:
+    """One text that a step can say. printed are the names of what is merged into it."""
+
+    path: str
+    masked: str
+    sentences: tuple[Sentence, ...]
+    printed: frozenset[str]
+
+    @property
+    def words(self) -> int:
+        """How many words it has; a merged value is one."""
+        return len(self.masked.split())
+
+
+def authored_text(view: View) -> AuthoredText:
+    """Return what a message says itself."""
+    part = _body(view)
+    if part is None:
+        return AuthoredText(view.path, "", (), frozenset())
+    mask = _Mask(part)
+    kept = _without_boilerplate(mask.text)
+    subject = next((one for one in view.parts if one.kind == "subject"), None)
+    printed = mask.printed_in(kept) | _printed(subject)
+    return AuthoredText(view.path, " ".join(kept.split()), tuple(_sentences(mask, kept)), printed)
+
+
+class Texts:
+    """Gathers every text that a campaign's steps can say; memory stays flat over any list.
+
+    What is kept does not depend on the order in which messages come.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[int, dict[bytes, View]] = {}
+
+    def add(self, number: int, view: View) -> None:
+        """Take a message of step number; one that says what another said changes nothing."""
+        seen = self._seen.setdefault(number, {})
+        key = _key(view)
+        if key not in seen:
+            seen[key] = view
+            if len(seen) > MOST_TEXTS:
+                del seen[max(seen)]
+
+    def by_step(self) -> Mapping[int, tuple[AuthoredText, ...]]:
+        """Return each step's texts."""
+        return {
+            number: tuple(authored_text(seen[key]) for key in sorted(seen))
+            for number, seen in sorted(self._seen.items())
+        }
+
+
+def _key(view: View) -> bytes:
+    parts = [part for part in view.parts if part.kind == "subject"]
+    if (body := _body(view)) is not None:
+        parts.append(body)
+    said = "\0".join([view.path, *(_Mask(part).text for part in parts)])
+    return blake2b(said.encode(errors="replace"), digest_size=16).digest()
+
+
+def _body(view: View) -> Part | None:
+    for kind in ("text", "html"):
+        for part in view.parts:
+            if part.kind == kind:
+                return part
+    return None
+
+
+def _printed(part: Part | None) -> frozenset[str]:
+    spans = part.spans if part else ()
+    return frozenset(s.origin.field for s in spans if s.origin.field and s.end > s.start)
+
+
+class _Mask:
+    """A part with its merged values replaced by their names."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.steps: list[tuple[int, int]] = []  # from here in the mask, so far off in the part
+        self.values: list[tuple[int, str]] = []  # where a value is masked, and its name
+        out: list[str] = []
+        position = length = 0
+        for span in part.spans:
+            printed = part.text[span.start : span.end]
+            quoted = span.origin.expression in QUOTED
+            of_list = span.origin.field or span.origin.of_list
+            own = not of_list and len(printed.split()) > _LONG_VALUE
+            if span.start < position or (own and not quoted):
+                continue
+            before = part.text[position : span.start]
+            self.steps.append((length, position - length))
+            shown = "" if quoted or not printed else f"⟨{span.origin.field or 'value'}⟩"
+            if shown:
+                self.values.append((length + len(before), span.origin.field or ""))
+            out += [before, shown]
+            length += len(before) + len(shown)
+            position = span.end
+        self.steps.append((length, position - length))
+        self.text = "".join([*out, part.text[position:]])
+
+    def printed_in(self, kept: str) -> frozenset[str]:
+        """Return the names of the values that were not blanked out."""
+        return frozenset(name for at, name in self.values if name and kept[at : at + 1] == "⟨")
+
+    def place(self, start: int, end: int) -> Place:
+        """Return where mask[start:end] stands: its first words that no value makes."""
+        words = re.compile(r"[^\s⟨][^⟨]*[^\s⟨]").search(self.text, start, end)
+        a, b = words.span() if words else (start, end)
+        off = max((step for step in self.steps if step[0] <= a), default=(0, 0))[1]
+        return self.part.locate(a + off, b + off)
+
+
+def _sentences(mask: _Mask, kept: str) -> Iterator[Sentence]:
+    for match in _SENTENCE.finditer(unwrapped(kept)):
+        about = matter(match[0])
+        if about and not _NUMBERING.fullmatch(match[0]):
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            text = " ".join(match[0].split())
+            yield Sentence(text, mask.place(start, match.end()), about)
+
+
+def own_words(view: View) -> str:
+    """Return what a message says itself, by paragraphs, with values masked and links kept."""
+    part = _body(view)
+    kept = _without_frame(_Mask(part).text) if part else ""
+    lines = [line.rstrip() for line in kept.split("\n")]
+    paragraphs = re.split(r"\n\n+", "\n".join(lines))
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph.strip())
+
+
+def _without_boilerplate(text: str) -> str:
+    """Return text with all that is boilerplate blanked out; no character moves."""
+    return _LINK.sub(lambda match: _blank(match[0]), _without_frame(text))
+
+
+@lru_cache(maxsize=256)  # with its values masked, a mail is the same for most recipients
+def _without_frame(text: str) -> str:
+    """Return text with greeting, signature, footer and quoted mail blanked out."""
+    out: list[str] = []
+    quoting = False
+    for piece in re.split(r"(\n\s*\n)", text):
+        quoting = quoting or bool(_QUOTED.search(piece.split("\n")[0]))
+        gone = quoting or _FOOTER.search(piece)
+        out.append(_blank(piece) if gone else _own_lines(piece))
+    return _unsigned("".join(out))
+
+
+def _own_lines(paragraph: str) -> str:
+    lines = paragraph.split("\n")
+    for index, line in enumerate(lines):
+        closes = _CLOSING.match(line) and len(" ".join(lines[index:]).split()) <= 25
+        if closes or _QUOTED.search(line):
+            lines[index:] = map(_blank, lines[index:])
+            break
+        if _GREETING.match(line):
+            lines[index] = _blank(line)
+    return "\n".join(lines)
+
+
+def _unsigned(text: str) -> str:
+    """Blank out the names in which a text ends."""
+    lines = text.split("\n")
+    for index in range(len(lines) - 1, 0, -1):
+        if lines[index].strip() and not _SIGNED.match(lines[index]):
+            break
+        if lines[index].rstrip().endswith((".", "?", "!")):
+            break
+        lines[index] = _blank(lines[index])
+    return "\n".join(lines)
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)

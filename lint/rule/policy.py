@@ -1,0 +1,31 @@
+"""What is right depends on the kind of lead: the presets that rules of cadence measure by.
+
+The five articles disagree on the number of touches, because they speak of different leads:
+an inbound lead asked to be called (6-10 attempts, R28), an outbound one did not ("after four
+or five touches, move on", R11), a visitor of an event wants three to five (R37).
+"""
+
+from dataclasses import dataclass
+
+from ...templates.workspace.sequence import Campaign, Channel, LeadType
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """Bounds for one lead type; source is the requirement they come from."""
+
+    fewest: int
+    most: int
+    source: str
+
+
+PRESETS: dict[LeadType, Preset] = {
+    LeadType.inbound: Preset(fewest=6, most=10, source="R28"),
+    LeadType.outbound: Preset(fewest=3, most=5, source="R11"),
+    LeadType.event: Preset(fewest=3, most=5, source="R37"),
+}
+
+
+def touches(campaign: Campaign) -> int:
+    """Return how often a person is reached for: every step but the rep's own tasks."""
+    return sum(step.channel is not Channel.task for step in campaign.sequence.steps)

@@ -1,0 +1,1 @@
+"""What is not shown, and why: comments, settings, a baseline."""

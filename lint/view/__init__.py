@@ -1,0 +1,1 @@
+"""What the rules see: messages, parts, sequences, workspaces."""

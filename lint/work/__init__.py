@@ -1,0 +1,1 @@
+"""A run of the linter: targets, cache, watching, fixing."""

@@ -1,0 +1,91 @@
+"""One run over some targets: each report narrowed to what is new, and fixed where asked."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..findings.report import Report
+from ..suppress.baseline import Known, prints, without
+from .targets import Target, Wish, WorkspaceTarget
+
+if TYPE_CHECKING:  # loaded where they are asked for
+    from .fixer import FixResult
+
+
+@dataclass(slots=True)
+class Checking:
+    """known is what a baseline holds (None: there is none), since a revision in git."""
+
+    wish: Wish
+    known: Known | None = None
+    since: str | None = None
+    fixed: int = field(default=0, init=False)
+
+    def reports(self, targets: Sequence[Target]) -> Report:
+        """Return what is found in all targets, by the paths that are shown."""
+        found: list[Report] = []
+        for target in targets:
+            report = self._narrowed(target, target.check(self.wish))
+            if self.known is not None:
+                report, self.known = without(report, self.known, target.text)
+            found.append(report.beneath(target.shown))
+        return replace(Report.joined(found), fixed=self.fixed)
+
+    def prints(self, targets: Sequence[Target]) -> Known:
+        """Return what a baseline must know for nothing of all this to be new."""
+        known = Known()
+        for target in targets:
+            known.update(prints(self._narrowed(target, target.check(self.wish)), target.text))
+        return known
+
+    def fix(self, targets: Sequence[Target], *, unsafe: bool) -> None:
+        """Fix what can be fixed; all files of all targets are written, or none."""
+        from .fixer import write_all
+
+        files: dict[Path, tuple[bytes, bytes]] = {}
+        for target in targets:
+            for name, change in self._fixed(target, unsafe=unsafe).files.items():
+                files[target.file(name)] = change
+        write_all(files)
+
+    def diff(self, targets: Sequence[Target], *, unsafe: bool) -> str:
+        """Return what ``fix`` would change."""
+        from .fixer import diff
+
+        return "".join(
+            diff((target.shown / name).as_posix(), *change)
+            for target in targets
+            for name, change in self._fixed(target, unsafe=unsafe).files.items()
+        )
+
+    def _fixed(self, target: Target, *, unsafe: bool) -> "FixResult":
+        from .fixer import fixed
+
+        with tempfile.TemporaryDirectory(prefix="tactful-") as folder:
+            copy = Path(folder)
+            target.copied(copy)
+
+            def check() -> Report:
+                report = target.check(self.wish, copy)
+                if self.known is None:
+                    return report
+                return without(report, self.known, lambda path: target.text(path, copy))[0]
+
+            def file(path: str) -> Path | None:
+                return target.file(path, copy) if target.is_edited(path) else None
+
+            result = fixed(check, file, unsafe=unsafe)
+        self.fixed += result.count(unsafe=unsafe)
+        return result
+
+    def _narrowed(self, target: Target, report: Report) -> Report:
+        if self.since is None:
+            return report
+        from ...templates.workspace.workspace import open_workspace
+        from .changed import changes, only_changed
+
+        root = target.root if isinstance(target, WorkspaceTarget) else None
+        found = changes(self.since, root or Path())
+        return only_changed(report, found, open_workspace(root) if root else None)

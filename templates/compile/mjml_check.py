@@ -1,0 +1,216 @@
+"""What MJML would refuse, drop or misread in a template, each fault at its line and column.
+
+The engine tells no places and is silent about most of it: an unknown element is printed raw
+into the mail, an unknown attribute ignored. So a template is held against the table in
+components.py here, before it is compiled. Values that hold Jinja are not judged.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from ..errors import Place
+from ..source.tag_masking import Shielded, shield
+from ..source.template import Template
+from ..workspace.located import nearest
+from .components import COMPONENTS, DEFAULTS, EVERYWHERE, Component, homes
+from .mjml import ATTRIBUTE, MAX_FAULTS, TAG, unbalanced
+
+_FOREIGN = re.compile(r"<%.*?%>", re.DOTALL)
+_CAPTURES = re.compile(r"\{%[-+]?\s*(end)?(macro|call|filter|set|block)\b([^=]*?)[-+]?%\}")
+_ROOT = re.compile(r"<mjml\b")
+# Elements that mjml.py moves, or that the engine takes, out of their place in the table.
+_LENIENT = frozenset({("mj-attributes", "mj-style"), ("mj-body", "mj-style")})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of a template's MJML.
+
+    grave: content is lost, printed raw or in the wrong place. The others are ignored
+    attributes and values: the mail says the same, and looks other than meant.
+    """
+
+    message: str
+    place: Place
+    fix: str | None = None
+    grave: bool = True
+
+
+def check_mjml(template: Template) -> Iterator[Fault]:
+    """Yield the faults of an .mjml template in the order of its text.
+
+    A file without <mjml> is a partial, which others include: what it stands in is not
+    known, so its outermost elements may be any.
+    """
+    shielded = shield(template.source, template.path)
+    document = _FOREIGN.sub(_blank, shielded.text)
+    root = _ROOT.search(document)
+    start, end = (root.start(), document.rfind("</mjml>")) if root else (0, len(document))
+    end = len(document) if end < start or root is None else end + len("</mjml>")
+    document = " " * start + document[start:end]
+    if faults := unbalanced(document, 0, shielded):
+        # Who stands in whom is a guess now: say these alone.
+        for problem in faults:
+            assert problem.place is not None
+            yield Fault(problem.message, problem.place, problem.fix)
+        return
+    yield from islice(_Walk(document, shielded, partial=root is None).faults(), MAX_FAULTS)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+class _Walk:
+    """Goes through a balanced document from tag to tag, knowing what it stands in."""
+
+    def __init__(self, document: str, shielded: Shielded, *, partial: bool) -> None:
+        self.document, self.shielded, self.partial = document, shielded, partial
+        self.token = re.compile(rf"(?:<!--)?{shielded.token}(\d+)z(?:-->)?")
+        self.open: list[str] = []
+        self.capturing = 0  # inside {% set %}, {% macro %} …: printed elsewhere, or nowhere
+
+    def faults(self) -> Iterator[Fault]:
+        position = 0
+        while match := TAG.search(self.document, position):
+            yield from self._text(position, match.start())
+            position = match.end()
+            if match["name"] is None:
+                self._count(match[0])
+                continue
+            if match["close"]:
+                if self.open and self.open[-1] == match["name"]:
+                    self.open.pop()
+                continue
+            yield from self._element(match)
+            if match["self"]:
+                continue
+            name = match["name"]
+            component = self._component(name)
+            if component is None or component.ending:
+                # Text or HTML up to its end; of an unknown element nothing inside is judged.
+                position = self._end_of(name, match.end())
+            else:
+                self.open.append(name)
+        yield from self._text(position, len(self.document))
+
+    def _component(self, name: str) -> Component | None:
+        if (self.open and self.open[-1] == "mj-attributes") or name in DEFAULTS:
+            known = DEFAULTS.get(name) or COMPONENTS.get(name)
+            return Component(known.attributes, frozenset(), False) if known else None
+        if self.open and self.open[-1] == "mj-class":
+            return Component(COMPONENTS[name].attributes) if name in COMPONENTS else None
+        return COMPONENTS.get(name)
+
+    def _end_of(self, name: str, start: int) -> int:
+        """Return where the element that was opened before start ends."""
+        depth = 1
+        same = re.compile(rf"<(/?){re.escape(name)}(?=[\s/>])[^>]*?(/?)>")
+        for match in same.finditer(self.document, start):
+            if match[2]:
+                continue
+            depth += -1 if match[1] else 1
+            if not depth:
+                return match.end()
+        return start
+
+    # -- elements -------------------------------------------------------------------
+
+    def _element(self, match: re.Match[str]) -> Iterator[Fault]:
+        name, at = match["name"], match.start()
+        component = self._component(name)
+        parent = self.open[-1] if self.open else None
+        if component is None:
+            if parent is None and self.partial and not name.startswith("mj-"):
+                return  # a partial may be the inside of mj-text
+            yield self._unknown(name, parent, at)
+            return
+        if fault := self._misplaced(name, parent, at):
+            yield fault
+        start = match.start("attrs")
+        for attribute in ATTRIBUTE.finditer(match["attrs"]):
+            yield from self._attribute(name, component, attribute, start + attribute.start())
+
+    def _unknown(self, name: str, parent: str | None, at: int) -> Fault:
+        place = self.shielded.place(at)
+        if not name.startswith("mj"):
+            where = f" inside <{parent}>" if parent else ""
+            fix = "put HTML into mj-text, mj-table or mj-raw"
+            return Fault(f"<{name}> is HTML, which cannot stand{where}", place, fix)
+        near = nearest(name, [*COMPONENTS, *DEFAULTS])
+        fix = f"did you mean <{near}>?" if near else "components of your own are not registered"
+        return Fault(f"MJML has no element <{name}>", place, fix)
+
+    def _misplaced(self, name: str, parent: str | None, at: int) -> Fault | None:
+        if parent is None:
+            if name == "mjml" or self.partial:
+                return None
+            return Fault(f"<{name}> stands outside <mjml>", self.shielded.place(at))
+        if name == "mj-include" or (parent, name) in _LENIENT:
+            return None
+        if parent in ("mj-attributes", "mj-class"):
+            return None
+        known = COMPONENTS[parent].children if parent in COMPONENTS else frozenset()
+        if known is None or name in known:
+            return None
+        place = self.shielded.place(at)
+        if name in DEFAULTS:
+            return Fault(f"<{name}> cannot stand inside <{parent}>", place, "only in mj-attributes")
+        allowed = ", ".join(f"<{home}>" for home in homes(name)) or "nothing"
+        return Fault(
+            f"<{name}> cannot stand inside <{parent}>", place, f"it stands inside {allowed}"
+        )
+
+    # -- attributes -----------------------------------------------------------------
+
+    def _attribute(
+        self, element: str, component: Component, match: re.Match[str], offset: int
+    ) -> Iterator[Fault]:
+        name, value = match[1], match[3][1:-1]
+        if self.token.search(name) or name.startswith(("xmlns", "data-")):
+            return
+        type_ = component.attributes.get(name) or EVERYWHERE.get(name)
+        if type_ is None:
+            near = nearest(name, [*component.attributes, *EVERYWHERE])
+            takers = [f"<{known}>" for known, c in COMPONENTS.items() if name in c.attributes]
+            if takers:
+                fix = f"{', '.join(takers[:4])}{' …' if takers[4:] else ''} have it"
+            else:
+                fix = f"did you mean '{near}'?" if near else "remove it"
+            what = f"<{element}> has no attribute '{name}'; it is ignored"
+            yield Fault(what, self.shielded.place(offset), fix, grave=False)
+        elif value.strip() and not self.token.search(value) and not type_.allows(value):
+            place = self.shielded.place(offset + match.start(3) - match.start() + 1)
+            shown = " ".join(value.split())
+            shown = shown if len(shown) <= 40 else shown[:39] + "…"
+            what = f'{name}="{shown}" of <{element}> is not {type_.words}'
+            yield Fault(what, place, None, grave=False)
+
+    # -- text -----------------------------------------------------------------------
+
+    def _text(self, start: int, end: int) -> Iterator[Fault]:
+        text = self.document[start:end]
+        if not text.strip():
+            return
+        bare = self.token.sub(lambda match: " " * len(match[0]), text)
+        found = re.search(r"\S+(?:[^\S\n]+\S+)*", bare)
+        self._count(text)
+        if found is None or self.capturing or not self.open:
+            return
+        shown = found[0] if len(found[0]) <= 40 else found[0][:39] + "…"
+        fix = "put it into mj-text, or mj-raw where it is code"
+        place = self.shielded.place(start + found.start())
+        yield Fault(f"MJML has no text directly inside <{self.open[-1]}>: {shown!r}", place, fix)
+
+    def _count(self, text: str) -> None:
+        """Follow {% set %}, {% macro %} … and their ends."""
+        for match in self.token.finditer(text):
+            number = int(match[1])
+            tag = self.shielded.tags[number].text if number < len(self.shielded.tags) else ""
+            if found := _CAPTURES.match(tag):
+                if found[1]:
+                    self.capturing = max(0, self.capturing - 1)
+                elif found[2] != "set" or "=" not in tag:
+                    self.capturing += 1

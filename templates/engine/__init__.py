@@ -1,0 +1,1 @@
+"""The sandboxed Jinja environment: values, filters and bounds."""

@@ -1,0 +1,201 @@
+"""The filters of templates: each makes a value read as a person would have typed it.
+
+A value keeps the field it came from through every filter. What is missing stays missing.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sized
+from functools import wraps
+from typing import Any
+
+from jinja2 import Undefined, nodes, pass_context
+from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from ..errors import TactfulError
+from ..trace.origin import FORGED
+from ..workspace import localized_formats
+from ..workspace.localized_formats import Occasion
+from .articles import a_an as with_article
+from .missing_values import is_family_name
+from .naming import company_short as shortened
+from .naming import given_name
+from .values import MOMENT, Value
+
+MAX_TEXT = 2_000_000  # characters that one filter or operator may make
+
+
+def given(text: str) -> str:
+    """Return a name as its bearer would write it: "JIM" -> "Jim", "DE LA CRUZ" -> "de la Cruz".
+
+    A field's name says what is a first name ("AL") and what a particle ("VAN").
+    """
+    field = text.field if isinstance(text, Value) else None
+    family: bool | None = None
+    if field is not None:
+        if is_family_name(field):
+            family = True
+        elif any(word in field.name for word in ("first", "given", "full")):
+            family = False
+    return given_name(str(text), family=family)
+
+
+def company_short(text: str) -> str:
+    """Return "Acme" of "ACME Corp., Inc."."""
+    return shortened(str(text))
+
+
+def spoken(text: str) -> str:
+    """Return the spoken form that the field declares for this option, else text itself."""
+    field = text.field if isinstance(text, Value) else None
+    if field is None:
+        return text
+    wanted = " ".join(text.split()).casefold()
+    for option, words in field.spoken.items():
+        if " ".join(option.split()).casefold() == wanted:
+            return words
+    return text
+
+
+def fallback(text: str, instead: str) -> str:
+    """Return instead where the value is missing."""
+    return text if str(text).strip() else instead
+
+
+def sentence(text: str) -> str:
+    """Return text with a capital at its beginning."""
+    text = str(text)
+    return text[:1].title() + text[1:]  # title case leaves Georgian letters alone
+
+
+def possessive(text: str) -> str:
+    """Return "Jim's", "James's"."""
+    return f"{text}’s"
+
+
+def a_an(text: str) -> str:
+    """Return "an hour", "a university", "an MBA": by the sound, not the letter."""
+    return with_article(str(text))
+
+
+def join_and(items: object) -> str:
+    """Return "a, b and c" of a list, or of a text with ; or , between the items."""
+    if isinstance(items, str):
+        parts = [part.strip() for part in re.split(r"[;,]", items)]
+    else:
+        parts = [str(item) for item in items] if isinstance(items, Iterable) else [str(items)]
+    parts = [part for part in parts if part]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+@pass_context
+def day(context: Context, value: object) -> str:
+    """Return a date as "Tuesday 3 March", in the recipient's language."""
+    return localized_formats.day(value, _moment(context).locale)
+
+
+@pass_context
+def ago(context: Context, value: object) -> str:
+    """Return "3 days ago", counted from the day on which the mail is written for."""
+    moment = _moment(context)
+    if moment.today is None:
+        raise TactfulError("'ago' needs the day the mail goes out, which is not known here")
+    return localized_formats.ago(value, moment.today, moment.locale)
+
+
+@pass_context
+def money(context: Context, value: object, currency: str = "") -> str:
+    """Return an amount as the recipient's country writes it: "€1,200", "1.200 €"."""
+    return localized_formats.money(value, str(currency), _moment(context).locale)
+
+
+def _moment(context: Context) -> Occasion:
+    """Return the render's moment; a macro imported without context has none of its own."""
+    found = context.resolve(MOMENT)
+    return found if isinstance(found, Occasion) else Occasion()
+
+
+OURS: dict[str, Callable[..., Any]] = {
+    "given": given,
+    "company_short": company_short,
+    "spoken": spoken,
+    "fallback": fallback,
+    "sentence": sentence,
+    "day": day,
+    "ago": ago,
+    "money": money,
+    "possessive": possessive,
+    "a_an": a_an,
+    "join_and": join_and,
+}
+# Jinja's own that are pure, bounded and of use in a mail. `random` would make a render
+# impure; `format`, `center`, `indent`, `batch` and `wordwrap` can be told to grow without end.
+_FROM_JINJA = (
+    "abs capitalize count d default e escape first float forceescape int join last length list "
+    "lower max min reverse replace round safe sort string striptags sum title trim truncate "
+    "unique upper urlencode wordcount"
+).split()
+# These change words, whoever wrote them: they apply to a fallback too. The others fix what a
+# recipient typed, which a fallback needs not.
+_OF_WORDS = frozenset(
+    "sentence possessive a_an upper lower title capitalize urlencode do_upper do_lower do_title "
+    "do_capitalize do_urlencode".split()
+)
+
+
+def kept(function: Callable[..., Any], work: Callable[[int], object] = abs) -> Callable[..., Any]:
+    """Return function as a filter: missing stays missing, the field is kept, size is bounded.
+
+    work is told the size of what it worked on.
+    """
+
+    @wraps(function)
+    def filter_(*arguments: Any, **named: Any) -> Any:
+        index = 1 if getattr(function, "jinja_pass_arg", None) else 0
+        value = arguments[index] if len(arguments) > index else ""
+        if isinstance(value, Value) and not value:
+            if function.__name__ not in _OF_WORDS or not value.fallback:
+                return value
+            value = Value(value.fallback, value.field)
+            arguments = (*arguments[:index], value, *arguments[index + 1 :])
+        if isinstance(value, Value) and function.__name__ in ("do_mark_safe", "do_forceescape"):
+            raise TactfulError("recipient data cannot be marked safe; print it without the filter")
+        if isinstance(value, Sized):
+            work(len(value))
+        made = function(*arguments, **named)
+        if isinstance(made, str):
+            if function.__name__ == "do_striptags":  # which also reads &#xE000; as a character
+                made = FORGED.sub("", made)
+            if len(made) > MAX_TEXT:
+                raise TactfulError(f"a filter made more than {MAX_TEXT:,} characters")
+            if isinstance(value, Value) and not isinstance(made, (Markup, Value)):
+                return Value(made, value.field)
+        return made
+
+    return filter_
+
+
+def _default(value: Any, default_value: Any = "", boolean: bool = False) -> Any:
+    """Jinja's default, which here fires on a missing value too ("Dear None" taught that)."""
+    if isinstance(value, Undefined) or (boolean and not value):
+        return default_value
+    return default_value if value is None or (isinstance(value, Value) and not value) else value
+
+
+def filters(work: Callable[[int], object] = abs) -> dict[str, Callable[..., Any]]:
+    """Return every filter a template may use, by name."""
+    found = {name: kept(JINJA_FILTERS[name], work) for name in _FROM_JINJA}
+    found |= {name: kept(function, work) for name, function in OURS.items()}
+    found |= {"default": _default, "d": _default, "fallback": fallback}
+    return found
+
+
+FILTER_NAMES = frozenset(_FROM_JINJA) | frozenset(OURS)
+
+
+def unknown_filters(tree: nodes.Template) -> Iterator[tuple[str, int]]:
+    """Yield each filter that does not exist here, with its line."""
+    for node in tree.find_all(nodes.Filter):
+        if node.name and node.name not in FILTER_NAMES:
+            yield node.name, node.lineno

@@ -1,0 +1,1 @@
+"""A step and the values of one recipient in, a message out."""

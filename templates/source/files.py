@@ -1,0 +1,45 @@
+"""The template files of a workspace; none outside templates/ is ever read."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import Place, Problem, TemplateError
+from ..workspace.workspace import Workspace
+from .template import Template, read_template
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFiles:
+    workspace: Workspace
+
+    def template(self, name: str) -> Template:
+        """Return the template that a campaign names; raises TemplateError."""
+        path = self.workspace.path(name)
+        if not self._holds(path):
+            raise TemplateError([Problem(f"'{name}' is outside templates/", Place(name))])
+        return read_template(path, name=name, shown=self.workspace.shown(path))
+
+    def used(self, name: str) -> Template | None:
+        """Return what an include, extends or import of Jinja names; None: no such file."""
+        path = self.workspace.path(name)
+        if not (self._holds(path) and path.is_file()):
+            return None
+        template = read_template(path, name=name, shown=f"templates/{name}")
+        if template.problems:
+            raise TemplateError(template.problems)
+        return template
+
+    def included(self, name: str, file: str, place: Place) -> tuple[str, str]:
+        """Return the text that an mj-include in file names, and its shown path.
+
+        It is looked for beside the including file, then under templates/.
+        """
+        beside = (self.workspace.root / file).parent / name
+        for path in (beside, self.workspace.path(name)):
+            if self._holds(path) and path.is_file():
+                shown = self.workspace.shown(path)
+                return read_template(path, name=name, shown=shown).source, shown
+        raise TemplateError([Problem(f"mj-include: no file '{name}' under templates/", place)])
+
+    def _holds(self, path: Path) -> bool:
+        return path.resolve().is_relative_to(self.workspace.templates.resolve())

@@ -1,0 +1,1 @@
+"""A workspace: the settings, campaigns, fields and content that the user keeps as files."""

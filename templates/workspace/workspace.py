@@ -1,0 +1,263 @@
+"""A workspace: the user's folder with settings, campaigns, templates and content."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import Place, Problem, TemplateError, WorkspaceError
+from .content import ContentItem, Library
+from .declared_fields import DeclaredField
+from .fields import COMMON, OWNERS, Field, FieldType, by_name
+from .located import Located, load_toml, load_yaml, nearest, read_text, validate
+from .root import SETTINGS
+from .sequence import Audience, Campaign
+from .settings import Mailbox, Settings, declared
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An opened workspace. ``fields`` is by key ("contact.first_name")."""
+
+    root: Path
+    settings: Settings
+    fields: Mapping[str, Field]
+    campaigns: Mapping[str, Campaign] = field(default_factory=dict)
+    content: Mapping[str, ContentItem] = field(default_factory=dict)
+    places: Mapping[str, Located] = field(default_factory=dict)  # by shown path
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "templates"
+
+    def path(self, name: str) -> Path:
+        """Return a template's file: ``webinar/01.mjml`` is under ``templates/``."""
+        return self.templates / name
+
+    def shown(self, path: Path) -> str:
+        """Return path as messages name it: relative to the workspace where it is inside."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return str(path)
+
+    def campaign(self, name: str) -> Campaign:
+        """Return the campaign, or raise WorkspaceError naming the nearest."""
+        if name in self.campaigns:
+            return self.campaigns[name]
+        near = nearest(name, list(self.campaigns))
+        known = ", ".join(sorted(self.campaigns)) or "none"
+        fix = f"did you mean '{near}'?" if near else f"the workspace has: {known}"
+        raise WorkspaceError([Problem(f"no campaign '{name}'", fix=fix)])
+
+    def mailbox(self, campaign: Campaign | None = None, owner: str | None = None) -> Mailbox:
+        """Return whom a campaign's mail to a lead of owner comes from.
+
+        The owner's own mailbox, else the campaign's, else the workspace's default, else its
+        only one.
+        """
+        boxes = self.settings.mailboxes
+        for key in (owner, campaign.mailbox if campaign else None, self.settings.default_mailbox):
+            if key and key in boxes:
+                return boxes[key]
+        if boxes:
+            return next(iter(boxes.values()))
+        raise WorkspaceError(
+            [
+                Problem(
+                    "no mailbox to send from",
+                    Place(SETTINGS, 1),
+                    'add a table like [mailboxes.sam] with address = "sam@example.com"',
+                )
+            ]
+        )
+
+
+def open_workspace(root: Path) -> Workspace:
+    """Read and check every settings, campaign and content file.
+
+    Raises WorkspaceError with all faults of all files at once.
+    """
+    problems: list[Problem] = []
+    if not (root / SETTINGS).is_file():
+        raise WorkspaceError(
+            [Problem(f"no workspace: '{root}' has no {SETTINGS}", fix="run 'tactful init' there")]
+        )
+    places: dict[str, Located] = {}
+    settings: Settings | None = None
+    try:
+        located = load_toml(read_text(root / SETTINGS, shown=SETTINGS), SETTINGS)
+        places[SETTINGS] = located
+        settings = validate(Settings, located)
+        problems += _settings_problems(settings, located)
+    except (WorkspaceError, TemplateError) as error:
+        problems += error.problems
+
+    campaigns: dict[str, Campaign] = {}
+    for path in sorted((root / "campaigns").glob("*.y*ml")):
+        shown = path.relative_to(root).as_posix()
+        try:
+            located = load_yaml(read_text(path, shown=shown), shown)
+            places[shown] = located
+            campaign = validate(Campaign, located).model_copy(update={"path": shown})
+        except (WorkspaceError, TemplateError) as error:
+            problems += error.problems
+            continue
+        if campaign.name in campaigns:
+            other = campaigns[campaign.name].path
+            where = located.place(("campaign",))
+            problems.append(Problem(f"campaign '{campaign.name}' is also in {other}", where))
+        campaigns[campaign.name] = campaign
+        problems += _campaign_problems(root, campaign, settings, located)
+
+    content: dict[str, ContentItem] = {}
+    library = root / "content" / "library.yml"
+    if library.is_file():
+        shown = library.relative_to(root).as_posix()
+        try:
+            located = load_yaml(read_text(library, shown=shown), shown)
+            places[shown] = located
+            if located.data is not None:
+                content = dict(validate(Library, located).items)
+                problems += _library_problems(content, located)
+        except (WorkspaceError, TemplateError) as error:
+            problems += error.problems
+
+    if problems or settings is None:
+        raise WorkspaceError(problems)
+    mailboxes = {
+        key: box.model_copy(update={"key": key}) for key, box in settings.mailboxes.items()
+    }
+    settings = settings.model_copy(update={"mailboxes": mailboxes})
+    return Workspace(root, settings, declared(settings), campaigns, content, places)
+
+
+def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
+    problems = []
+    for owner in OWNERS:
+        for name in settings.fields.section(owner):
+            if not name.isidentifier() or name.startswith("_"):
+                place = located.place(("fields", owner, name))
+                problems.append(
+                    Problem(
+                        f"field name '{name}' cannot stand in a template", place, "use a-z, 0-9, _"
+                    )
+                )
+    problems += _research_problems(settings.fields.research, located)
+    fields = list({**declared(settings), **COMMON})
+    problems += [
+        _unknown("field", key, fields, located.place(("lists", "mapping", header)))
+        for header, key in settings.lists.mapping.items()
+        if key not in fields
+    ]
+    box = settings.default_mailbox
+    if box and box not in settings.mailboxes:
+        problems.append(
+            _unknown("mailbox", box, list(settings.mailboxes), located.place(("default_mailbox",)))
+        )
+    return problems
+
+
+def _library_problems(content: Mapping[str, ContentItem], located: Located) -> list[Problem]:
+    taken = "content.pick() chooses an item, so none can have that name"
+    place = located.place(("items", "pick"))
+    return [Problem(taken, place, "give it another key")] if "pick" in content else []
+
+
+def _research_problems(research: Mapping[str, DeclaredField], located: Located) -> list[Problem]:
+    """Return what keeps a note from being checked: what was read, where, and when."""
+    if not research:
+        return []
+    place = located.place(("fields", "research"))
+    problems = [
+        Problem(f"research needs a field '{name}'", place, f'add {name} = {{ type = "{kind}" }}')
+        for name, kind in (("text", "text"), ("source", "url"), ("date", "date"))
+        if name not in research
+    ]
+    when = research.get("date")
+    if when is not None and when.type not in (FieldType.date, FieldType.datetime):
+        problems.append(
+            Problem(
+                f"research.date is of type {when.type}",
+                located.place(("fields", "research", "date")),
+                'write type = "date"',
+            )
+        )
+    return problems
+
+
+def _unknown(kind: str, name: str, known: list[str], place: Place) -> Problem:
+    near = nearest(name, known)
+    fix = f"did you mean '{near}'?" if near else f"known: {', '.join(sorted(known)) or 'none'}"
+    return Problem(f"no {kind} '{name}'", place, fix)
+
+
+def _campaign_problems(
+    root: Path, campaign: Campaign, settings: Settings | None, located: Located
+) -> list[Problem]:
+    """Return references of a campaign that lead nowhere."""
+    problems: list[Problem] = []
+    templates = [
+        path.relative_to(root / "templates").as_posix()
+        for path in sorted((root / "templates").rglob("*"))
+        if path.is_file()
+    ]
+
+    def template(name: str, *at: str | int) -> None:
+        inside = os.path.normpath(name)
+        if inside.startswith("..") or Path(inside).is_absolute():
+            problems.append(
+                Problem(f"'{name}' is outside templates/", located.place(at), "keep it inside")
+            )
+        elif name not in templates:
+            problems.append(_unknown("template", name, templates, located.place(at)))
+
+    if campaign.initial:
+        template(campaign.initial, "initial")
+    for index, step in enumerate(campaign.sequence.steps):
+        here = ("sequence", "steps", index)
+        template(step.template, *here, step.channel.value)
+        for variant, name in step.variants.items():
+            template(name, *here, "variants", variant)
+        if settings is not None and step.evidence and step.evidence not in declared(settings):
+            problems.append(
+                _unknown(
+                    "field",
+                    step.evidence,
+                    list(declared(settings)),
+                    located.place((*here, "evidence")),
+                )
+            )
+    contacts = campaign.audience.contacts
+    if contacts and not (root / contacts).is_file():
+        place = located.place(("audience", "contacts"))
+        problems.append(Problem(f"no list '{contacts}'", place, "paths count from the workspace"))
+    if settings is not None:
+        problems += _audience_problems(campaign.audience, settings, located)
+    if settings is not None and campaign.mailbox and campaign.mailbox not in settings.mailboxes:
+        place = located.place(("mailbox",))
+        problems.append(_unknown("mailbox", campaign.mailbox, list(settings.mailboxes), place))
+    return problems
+
+
+def _audience_problems(
+    audience: Audience, settings: Settings, located: Located
+) -> Iterator[Problem]:
+    """Yield criteria and routes that name a field or a rep that does not exist."""
+    fields = declared(settings)
+    named: list[tuple[str, tuple[str | int, ...]]]
+    named = [(name, ("criteria", name)) for name in audience.criteria]
+    named += [
+        (route.field, ("route", index, route.field))
+        for index, route in enumerate(audience.route)
+        if route.kind == "field"
+    ]
+    for name, at in named:
+        if by_name(name, fields) is None:
+            place = located.place(("audience", *at))
+            yield _unknown("field", name, [key.rpartition(".")[2] for key in fields], place)
+    for index, route in enumerate(audience.route):
+        for rep in (*route.reps, *route.owners.values()):
+            if rep not in settings.mailboxes:
+                place = located.place(("audience", "route", index))
+                yield _unknown("mailbox", rep, list(settings.mailboxes), place)

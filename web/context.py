@@ -1,0 +1,118 @@
+"""What every view needs: the workspace as it stands on disk now, the store, the clock.
+
+A marketer fixes a template and reloads the page: so the workspace is read again whenever
+one of its files has changed, and what was made from it (composers, lists, the linter's
+report) is made anew.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask import current_app, g
+from werkzeug.exceptions import NotFound
+
+from ..campaigns.store.database import Store
+from ..lint.check.api import check_workspace
+from ..lint.findings.report import Progress, Report
+from ..lint.lists.recipients import Recipients, campaign_list
+from ..templates.render.compose import Composer
+from ..templates.workspace.fingerprint import Fingerprint, fingerprint
+from ..templates.workspace.sequence import Campaign
+from ..templates.workspace.workspace import Workspace, open_workspace
+from .checks import Judging
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class Reading:
+    """A workspace as it was read, with what was made from it so far."""
+
+    workspace: Workspace
+    fingerprint: Fingerprint
+    composers: dict[str, Composer] = field(default_factory=dict)
+    lists: dict[str, Recipients] = field(default_factory=dict)
+    judged: dict[str, Judging] = field(default_factory=dict)
+
+
+class AppContext:
+    """One application's workspace, store, clock and user."""
+
+    def __init__(self, workspace: Workspace, store: Store, *, clock: Clock, user: str) -> None:
+        self.store, self.clock, self.user = store, clock, user
+        self._lock = threading.Lock()  # waitress serves from several threads
+        self._reading = Reading(workspace, fingerprint(workspace))
+
+    def reading(self) -> Reading:
+        """Return the workspace as it stood when this request came.
+
+        Raises WorkspaceError with all its faults.
+        """
+        if "reading" not in g:
+            g.reading = self._fresh()
+        found: Reading = g.reading
+        return found
+
+    def _fresh(self) -> Reading:
+        with self._lock:
+            now = fingerprint(self._reading.workspace)
+            if now != self._reading.fingerprint:
+                self._reading = Reading(open_workspace(self._reading.workspace.root), now)
+            return self._reading
+
+    @property
+    def name(self) -> str:
+        """The workspace's name as last read; it is shown even while a file is broken."""
+        return self._reading.workspace.settings.name
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.reading().workspace
+
+    def campaign(self, name: str) -> Campaign:
+        """Return the campaign, or answer 404."""
+        campaign = self.workspace.campaigns.get(name)
+        if campaign is None:
+            raise NotFound(f"There is no campaign '{name}' in this workspace.")
+        return campaign
+
+    def composer(self, campaign: Campaign) -> Composer:
+        """Return what renders campaign's steps; its templates are compiled once."""
+        reading = self.reading()
+        if campaign.name not in reading.composers:
+            reading.composers[campaign.name] = Composer(reading.workspace, campaign)
+        return reading.composers[campaign.name]
+
+    def recipients(self, campaign: Campaign) -> Recipients | None:
+        """Return the campaign's list, None when its file names none; raises RecipientsError."""
+        reading, audience = self.reading(), campaign.audience
+        name = f"{audience.contacts} {audience.sheet}"  # campaigns may share a list
+        if name not in reading.lists:
+            recipients = campaign_list(reading.workspace, campaign)
+            if recipients is None:
+                return None
+            reading.lists[name] = recipients
+        return reading.lists[name]
+
+    def judging(self, campaign: Campaign) -> Judging:
+        """Return the linter's run over campaign and every message to its list; begins it."""
+        reading = self.reading()
+        workspace, name = reading.workspace, campaign.name
+
+        def work(progress: Progress) -> Report:
+            return check_workspace(
+                workspace, campaign=name, progress=progress, today=self.clock().date()
+            )
+
+        with self._lock:
+            if name not in reading.judged:
+                reading.judged[name] = Judging(work)
+            return reading.judged[name]
+
+
+def desk() -> AppContext:
+    """Return the desk of the application that serves this request."""
+    found: AppContext = current_app.extensions["tactful"]
+    return found

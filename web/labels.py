@@ -1,0 +1,169 @@
+"""Plain words for states, times and counts; the pages speak no other."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from ..templates.workspace.sequence import DAYS, Campaign, StopOn, Window
+from .context import desk
+
+# state -> (what a page calls it, tone). A tone is a colour and never the only sign.
+MESSAGE = {
+    "draft": ("To review", "notice"),
+    "held": ("Held", "warning"),
+    "approved": ("Approved", "good"),
+    "rejected": ("Skipped", "plain"),
+    "stale": ("Out of date", "plain"),
+    "cancelled": ("Cancelled", "plain"),
+}
+OUTBOX = {
+    "due": ("Waiting", "plain"),
+    "claimed": ("Waiting", "plain"),
+    "sending": ("On the wire", "notice"),
+    "sent": ("Sent", "good"),
+    "retry": ("Will try again", "notice"),
+    "failed": ("Refused", "error"),
+    "in_doubt": ("In doubt", "warning"),
+    "held": ("Held", "warning"),
+    "cancelled": ("Cancelled", "plain"),
+}
+ENROLMENT = {
+    "active": ("Active", "good"),
+    "paused": ("Paused", "warning"),
+    "away": ("Away", "plain"),
+    "replied": ("Replied", "good"),
+    "met": ("Met", "good"),
+    "bounced": ("Bounced", "error"),
+    "opted_out": ("Opted out", "plain"),
+    "handed_back": ("Handed back", "plain"),
+    "nurture": ("In nurture", "plain"),
+    "finished": ("Finished", "plain"),
+}
+CHANNEL = {
+    "email": "Email",
+    "call": "Call",
+    "voicemail": "Voicemail",
+    "social": "Social",
+    "task": "Task",
+}
+_KINDS = {"message": MESSAGE, "outbox": OUTBOX, "enrolment": ENROLMENT}
+_STOPS = {
+    StopOn.reply: "a reply",
+    StopOn.meeting: "a meeting",
+    StopOn.opt_out: "an opt-out",
+    StopOn.bounce: "a bounce",
+}
+
+
+def state_words(state: str, kind: str = "message") -> str:
+    """Return what a page calls a state."""
+    return _KINDS[kind].get(state, (state.replace("_", " "), "plain"))[0]
+
+
+def state_tone(state: str, kind: str = "message") -> str:
+    """Return the state's tone: good, notice, warning, error or plain."""
+    return _KINDS[kind].get(state, ("", "plain"))[1]
+
+
+def tally(counts: Mapping[str, int], kind: str) -> list[tuple[str, int, str]]:
+    """Return (words, count, tone) for the states that occur, in the order of their life."""
+    sums: dict[str, tuple[int, str]] = {}
+    for state, (words, tone) in _KINDS[kind].items():
+        if counts.get(state):
+            sums[words] = (sums.get(words, (0, tone))[0] + counts[state], tone)
+    return [(words, count, tone) for words, (count, tone) in sums.items()]
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Return "1 message", "12,402 messages"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def and_list(items: list[str], last: str = "and") -> str:
+    """Return "a, b and c"."""
+    return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)
+
+
+def stops(campaign: Campaign) -> str:
+    """Return "a reply, a meeting or a bounce": what ends the sequence at once."""
+    return and_list([_STOPS[stop] for stop in campaign.sequence.stop_on], "or")
+
+
+def window_words(window: Window) -> str:
+    """Return "Mon to Fri, 08:30 to 17:30, in the recipient's time zone"."""
+    first, last = DAYS.index(window.days[0]), DAYS.index(window.days[-1])
+    if len(window.days) > 2 and last - first == len(window.days) - 1:
+        days = f"{window.days[0].title()} to {window.days[-1].title()}"
+    else:
+        days = and_list([day.title() for day in window.days])
+    zone = "in the recipient’s time zone" if window.timezone == "recipient" else window.timezone
+    return f"{days}, {window.opens:%H:%M} to {window.closes:%H:%M}, {zone}"
+
+
+def clock_time(at: datetime | None) -> Markup:
+    """Return a time in the workspace's zone: "today 14:05", "Tue 3 Mar, 09:00"."""
+    if at is None:
+        return Markup("")
+    here = desk()
+    zone = ZoneInfo(here.workspace.settings.timezone)
+    local, today = at.astimezone(zone), here.clock().astimezone(zone).date()
+    away = (local.date() - today).days
+    day = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(away)
+    if day is None:
+        day = f"{local:%a} {local.day} {local:%b}" + (f" {local.year}" if abs(away) > 180 else "")
+    return Markup('<time datetime="{}" title="{}">{} {}</time>').format(
+        at.isoformat(timespec="seconds"), f"{local:%A %d %B %Y, %H:%M %Z}", day, f"{local:%H:%M}"
+    )
+
+
+def breakable(text: str) -> Markup:
+    """Return text that may wrap after @ . / _ and -, so long addresses keep to their column."""
+    out = str(escape(text))
+    for mark in ("@", ".", "/", "_"):
+        out = out.replace(mark, f"{mark}<wbr>")
+    return Markup(out)
+
+
+def field_words(key: str) -> str:
+    """Return "First name" for "contact.first_name"."""
+    words = key.rpartition(".")[2].replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def sentence(text: str) -> str:
+    """Return text with a capital at its beginning and a full stop at its end.
+
+    A name of a field or file keeps its own first letter.
+    """
+    if text.split(" ", 1)[0].isalpha():
+        text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?", "”", "'")) else f"{text}."
+
+
+def capitalize_first(text: str) -> str:
+    """Return text with a capital at its beginning; Jinja's own lowers all the rest."""
+    return text[:1].upper() + text[1:]
+
+
+def register(app: Flask) -> None:
+    """Teach the pages these words."""
+    app.jinja_env.filters.update(
+        field_words=field_words,
+        sentence=sentence,
+        capitalize_first=capitalize_first,
+        state_words=state_words,
+        state_tone=state_tone,
+        clock_time=clock_time,
+        breakable=breakable,
+        stops=stops,
+        window_words=window_words,
+    )
+    app.jinja_env.globals.update(plural=plural, tally=tally, CHANNEL=CHANNEL)
+
+    @app.context_processor
+    def always() -> dict[str, object]:
+        here = desk()
+        return {"workspace_name": here.name, "now": here.clock}
