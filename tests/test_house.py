@@ -12,6 +12,21 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("templates", "lint", "campaigns", "web", "tactful")  # from the ground up
+ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
+    "templates": (
+        *("errors", "message", "workspace", "source", "trace", "engine", "compile", "render"),
+        "commands",
+    ),
+    "lint": (
+        *("findings", "html", "reading", "view", "prose", "lists", "duplicates", "rule"),
+        *("judging", "suppress", "proof", "check", "work", "rules", "formats", "editor"),
+        "commands",
+    ),
+    "campaigns": (
+        *("model", "store", "people", "ledger", "journey", "messages", "queries", "delivery"),
+        *("actions", "demo", "shell", "commands"),
+    ),
+}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
@@ -60,6 +75,28 @@ def test_imports_never_climb() -> None:
                 continue
             if FLOORS.index(there) > FLOORS.index(here):
                 climbing.append(f"{module} -> {name}")
+    assert climbing == []
+
+
+@pytest.mark.parametrize("room", ROOMS_INSIDE)
+def test_inside_a_room_arrows_run_down_too(room: str) -> None:
+    """Imports in functions and for type checkers count as well."""
+    order = ROOMS_INSIDE[room]
+    climbing, homeless = [], []
+    for module, path in modules():
+        parts = module.split(".")
+        if parts[1:2] != [room] or len(parts) < 3 or parts[2] == "__init__":
+            continue
+        if parts[2] not in order:
+            homeless.append(module)
+            continue
+        for name in imported(module, path):
+            there = name.split(".")
+            if there[:2] != ["tactful", room] or len(there) < 3:
+                continue
+            if there[2] in order and order.index(there[2]) > order.index(parts[2]):
+                climbing.append(f"{module} -> {name}")
+    assert homeless == []
     assert climbing == []
 
 

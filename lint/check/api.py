@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ...templates.errors import TemplateError
 from ...templates.render.traced_render import Marked
@@ -20,15 +20,24 @@ from ..findings.report import Progress, Report
 from ..judging.rendered_view import rendered
 from ..judging.rule_runner import RuleRunner
 from ..lists.recipients import Recipients
-from ..rule.base import WorkspaceView
 from ..suppress.apply_suppressions import apply_suppressions
+from ..view.views import WorkspaceView
 from .campaign_check import check_campaign, check_few
 from .mail_files import finished, mail_files, static_text
 
 if TYPE_CHECKING:
     from ..view.history import History
     from ..view.online import Online
-    from ..work.cache import CachedFindings
+
+
+class EarlierFindings(Protocol):
+    """What the rules for templates found before, by a template's path under templates/."""
+
+    def get(self, name: str) -> tuple[Finding, ...] | None:
+        """Return what they found in one, None where that is not known."""
+
+    def put(self, name: str, findings: Iterable[Finding]) -> None:
+        """Keep what they found."""
 
 
 def check_workspace(
@@ -42,7 +51,7 @@ def check_workspace(
     online: "Online | None" = None,
     history: "History | None" = None,
     brute_force: bool = False,
-    known: "CachedFindings | None" = None,
+    known: EarlierFindings | None = None,
 ) -> Report:
     """Check every template, and each campaign with its list and every message to it.
 
@@ -124,7 +133,7 @@ def check_templates(
     *,
     settings: LintSettings | None = None,
     today: date | None = None,
-    known: "CachedFindings | None" = None,
+    known: EarlierFindings | None = None,
 ) -> Report:
     """Check single templates of a workspace against its declared fields.
 
@@ -209,7 +218,7 @@ def _readable(workspace: Workspace, files: Iterable[Path]) -> Iterator[Template]
 
 
 def _of_template(
-    run: RuleRunner, workspace: Workspace, file: Path, known: "CachedFindings | None" = None
+    run: RuleRunner, workspace: Workspace, file: Path, known: EarlierFindings | None = None
 ) -> Sequence[Finding]:
     shown = workspace.shown(file)
     here = file.relative_to(workspace.templates).as_posix() if known is not None else ""

@@ -12,12 +12,13 @@ from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..findings.finding import Finding, fold
 from ..findings.report import Progress
-from ..judging.mail_renderer import Mail, MailRenderer, Person, person
+from ..judging.mail_renderer import JudgedMails, Mail, MailRenderer, Person, person
 from ..judging.rule_runner import RuleRunner
 from ..lists.list_fixes import with_list_edits
 from ..lists.recipients import Recipients, campaign_list
 from ..prose.authored_text import Texts
-from ..rule.base import SequenceView, View
+from ..rule.sequence_view import SequenceView
+from ..view.views import View
 
 _GLANCE = 5  # mails that are rendered while one of their templates is written
 FEW = 500  # recipients: so many are looked at one by one sooner than a proof is made
@@ -33,16 +34,6 @@ class CampaignFindings:
     findings: tuple[Finding, ...]
     recipients: int
     messages: int
-    rendered: int
-
-
-@dataclass(slots=True)
-class JudgedMails:
-    """Findings of messages; first is a rendered example of each email, texts all they say."""
-
-    findings: list[Finding]
-    first: dict[int, View]
-    texts: Texts
     rendered: int
 
 

@@ -20,7 +20,8 @@ from ...templates.workspace.located import MAX_BYTES, read_text
 from ..findings.edit import offset
 from ..html.markup import Stretch, stretches
 from ..reading.codes import FILLED
-from ..rule.base import Attachment, Locate, Part, View
+from ..view.parts import Locate, Part
+from ..view.views import Attachment, View
 
 SUFFIXES = frozenset((".mjml", ".md", ".txt", ".html", ".htm", ".eml"))
 _STATEMENTS = frozenset(

@@ -14,7 +14,7 @@ from ..findings.report import Progress, Report
 from ..formats import Printing, names, rendering
 from ..suppress.baseline import read_baseline, written
 from ..work.cache import FOLDER, Cache
-from ..work.session import Checking
+from ..work.session import LintSession
 from ..work.targets import Target, Wish, WorkspaceTarget, targets
 
 _EXAMPLES = """\b
@@ -129,14 +129,14 @@ def command(
     def cache(place: Path) -> Cache | None:
         return None if no_cache else Cache(cache_dir or place / FOLDER)
 
-    def looking() -> tuple[Checking, list[Target]]:
+    def looking() -> tuple[LintSession, list[Target]]:
         whole = WorkspaceTarget(
             root, campaign=campaign, contacts=contacts, sheet=sheet, cache=cache(root)
         )
         at = targets(paths, cache) or [whole]
-        return Checking(wish, read_baseline(baseline) if baseline else None, changed_since), at
+        return LintSession(wish, read_baseline(baseline) if baseline else None, changed_since), at
 
-    def look(at: tuple[Checking, list[Target]] | None = None) -> Report:
+    def look(at: tuple[LintSession, list[Target]] | None = None) -> Report:
         checking, chosen = at or looking()
         report = checking.reports(chosen)
         narrow = paths or campaign or contacts or select or ignore or changed_since

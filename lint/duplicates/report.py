@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import click
 
-from ..formats.text import printable
+from ..findings.printable import printable
 from .columnar_list import Listed
 from .links import Cluster, Found, Kind, Link
 

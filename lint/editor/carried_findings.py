@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from ..findings.finding import Finding
 from ..judging.rule_runner import BROKEN_RULE
-from ..rule.base import TemplateRule
+from ..rule.families import TemplateRule
 from ..rule.registry import rule
 from ..suppress.ignore import ignores, judged
 

@@ -9,10 +9,11 @@ from typing import Any
 import jinja2
 
 from ..findings.finding import Finding, Severity
+from ..findings.printable import printable
 from ..findings.report import Report
 from ..rule.registry import all_rules
 from . import Printing
-from .text import excerpt, printable, who
+from .text import excerpt, who
 
 
 def render(report: Report, printing: Printing) -> str:

@@ -7,9 +7,10 @@ import xml.etree.ElementTree as ElementTree
 from itertools import groupby
 
 from ..findings.finding import Finding, Severity
+from ..findings.printable import printable
 from ..findings.report import Report
 from . import Printing
-from .text import described, printable
+from .text import described
 
 
 def render(report: Report, _: Printing) -> str:

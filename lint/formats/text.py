@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ..findings.finding import Finding, Severity
+from ..findings.printable import printable
 from ..findings.report import Report
 from . import Printing
 
@@ -106,16 +107,6 @@ def _columns(text: str) -> int:
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     marks = sum(bool(unicodedata.combining(character)) for character in text)
     return len(text) + wide - marks
-
-
-def printable(text: str) -> str:
-    """Return text without control and direction characters: a list must not steer a terminal."""
-    return "".join(
-        character
-        if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
-        else f"\\u{ord(character):04x}"
-        for character in text
-    )
 
 
 def _summary(report: Report, printing: Printing) -> str:

@@ -13,7 +13,8 @@ from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..findings.finding import Finding
 from ..lists.recipients import Recipients
-from ..rule.base import View
+from ..prose.authored_text import Texts
+from ..view.views import View
 from .branches import branches
 from .rendered_view import rendered
 from .rule_runner import RuleRunner
@@ -122,3 +123,13 @@ def unsubscribe_url(workspace: Workspace) -> str | None:
     """Return an unsubscribe link as a send would make it; None where nobody could reach it."""
     public = workspace.settings.public_url.rstrip("/")
     return f"{public}/u/example" if public else None
+
+
+@dataclass(slots=True)
+class JudgedMails:
+    """Findings of messages; first is a rendered example of each email, texts all they say."""
+
+    findings: list[Finding]
+    first: dict[int, View]
+    texts: Texts
+    rendered: int

@@ -7,7 +7,8 @@ from ...templates.render.traced_render import Marked
 from ...templates.source.template import Kind, Template
 from ...templates.trace.origin import MarkedText
 from ...templates.workspace.sequence import Step
-from ..rule.base import Part, View
+from ..view.parts import Part
+from ..view.views import View
 
 
 def rendered(

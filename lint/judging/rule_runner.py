@@ -14,28 +14,26 @@ from ...templates.workspace.settings import LintSettings
 from ...templates.workspace.workspace import Workspace
 from ..findings.finding import Finding, Severity
 from ..lists.recipients import Recipients
-from ..rule.base import (
+from ..rule.base import Rule
+from ..rule.families import (
     AudienceRule,
-    Context,
     IgnoreRule,
     ListedRule,
     MessageRule,
     Needs,
-    Part,
     ReadingRule,
     RecipientsRule,
-    Rule,
     SequenceRule,
-    SequenceView,
     TemplateRule,
-    View,
     WorkspaceRule,
-    WorkspaceView,
     needs,
 )
 from ..rule.registry import Chosen, all_rules, select
+from ..rule.sequence_view import SequenceView
 from ..rule.settings import settings_problems
-from ..suppress.ignore import IgnoreOutcome
+from ..view.ignore_comment import IgnoreOutcome
+from ..view.parts import Part
+from ..view.views import Context, View, WorkspaceView
 
 if TYPE_CHECKING:
     from ..view.history import History

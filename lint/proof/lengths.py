@@ -8,7 +8,8 @@ from operator import or_
 import polars as pl
 
 from ...templates.trace.origin import MarkedText, Span
-from ..rule.base import View, without_values
+from ..view.parts import without_values
+from ..view.views import View
 from .columns import FEW, Columns
 
 CAPS = (80, 60, 40, 25, 15)  # lengths above which values are read by themselves, if need be

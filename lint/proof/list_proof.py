@@ -8,13 +8,12 @@ from itertools import chain
 import polars as pl
 
 from ...templates.workspace.fields import OWNERS
-from ..check.campaign_check import JudgedMails
 from ..findings.finding import Finding, Variation, fold_key
 from ..findings.report import Progress
-from ..judging.mail_renderer import NOBODY, Mail, MailRenderer, person
+from ..judging.mail_renderer import NOBODY, JudgedMails, Mail, MailRenderer, person
 from ..lists.recipients import Recipients
 from ..prose.authored_text import Texts
-from ..rule.base import View
+from ..view.views import View
 from .aggregate import Aggregate, Heard
 from .classes import Classes
 from .columns import Column, Columns

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 
 from ...templates.trace.origin import Span
-from ..rule.base import Needs, View
+from ..rule.families import Needs
+from ..view.views import View
 
 _LINKS = re.compile(r"<a\b.*?(?:</a\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAGS = re.compile(

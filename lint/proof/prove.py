@@ -11,7 +11,9 @@ from ...templates.errors import Place, TemplateError
 from ...templates.trace.origin import Origin, Span
 from ..findings.finding import Finding, fold_key
 from ..judging.rule_runner import RuleRunner, once_for_each_place, spot
-from ..rule.base import Needs, Part, View, paragraphs
+from ..rule.families import Needs
+from ..view.parts import Part, paragraphs
+from ..view.views import View
 from .columns import Columns
 from .lengths import CAPS, Lengths
 from .pages import values_for

@@ -9,7 +9,8 @@ from hashlib import blake2b
 from ...templates.engine.values import QUOTED
 from ...templates.errors import Place
 from ..reading.matter import matter
-from ..rule.base import Part, View, unwrapped
+from ..view.parts import Part, unwrapped
+from ..view.views import View
 
 MOST_TEXTS = 32  # of a step: its branches multiply, and each is compared with each
 _LONG_VALUE = 8  # words; what prints more, and is no field, is text of the team's own

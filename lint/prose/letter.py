@@ -8,7 +8,7 @@ from typing import Any
 from ..reading.language import language_of
 from ..reading.phrasebook import Phrasebook, phrasebooks
 from ..reading.sentences import joined, sentences
-from ..rule.base import Context, View
+from ..view.views import Context, View
 from .authored_text import own_words
 
 MASK = re.compile(r"⟨[^⟩]*⟩")

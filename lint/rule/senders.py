@@ -6,7 +6,7 @@ from typing import Any
 from ...templates.workspace.root import SETTINGS
 from ...templates.workspace.workspace import Workspace
 from ..reading.urls import site_of
-from .base import View
+from ..view.views import View
 
 
 def domain_of(address: str) -> str:

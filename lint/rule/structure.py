@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from ..findings.finding import Finding, Severity
 from ..html.document import Page, page_of, structure
 from ..view.excerpt import Excerpt
-from .base import Context, MessageRule, Needs, View
+from ..view.views import Context, View
+from .families import MessageRule, Needs
 
 _MOST_KNOWN = 500  # structures: a template has few, and memory stays flat over any list
 

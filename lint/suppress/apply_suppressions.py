@@ -6,10 +6,11 @@ from datetime import date
 
 from ..findings.finding import Finding
 from ..judging.rule_runner import RuleRunner
-from ..rule.base import TemplateRule
+from ..rule.families import TemplateRule
 from ..rule.registry import rule
 from ..rule.settings import for_files
-from .ignore import Ignore, IgnoreOutcome, ignores, judged
+from ..view.ignore_comment import Ignore, IgnoreOutcome
+from .ignore import ignores, judged
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Print(NamedTuple):
     digest: str
 
 
-Known = Counter[Print]
+KnownPrints = Counter[Print]
 
 
 def fingerprint(finding: Finding, line: str) -> Print:
@@ -43,7 +43,9 @@ def _shape(message: str) -> str:
     return re.sub(r"'[^']*'|\d[\d.,]*", "…", bare)
 
 
-def without(report: Report, known: Known, text: Callable[[str], str]) -> tuple[Report, Known]:
+def without(
+    report: Report, known: KnownPrints, text: Callable[[str], str]
+) -> tuple[Report, KnownPrints]:
     """Return report without what known holds, and what known held that nobody found.
 
     Of more of a kind than are known the last ones are new. text gives a file's text by a
@@ -76,7 +78,7 @@ def prints(report: Report, text: Callable[[str], str]) -> list[Print]:
     return found
 
 
-def written(known: Known) -> str:
+def written(known: KnownPrints) -> str:
     """Return a baseline as JSON, one finding a line, so that git shows what changed."""
     lines = [
         json.dumps({"path": p.path, "code": p.code, "digest": p.digest, "count": count})
@@ -88,7 +90,7 @@ def written(known: Known) -> str:
     return f'{{\n  "version": {FORMAT_VERSION},\n  "findings": {findings}\n}}\n'
 
 
-def read_baseline(file: Path) -> Known:
+def read_baseline(file: Path) -> KnownPrints:
     """Read a baseline; raises TactfulError where it is none."""
     try:
         data: Any = json.loads(file.read_text(encoding="utf-8"))

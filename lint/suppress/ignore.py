@@ -6,7 +6,7 @@ for the whole file. One that says no reason, names an unknown rule or has expire
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from ...templates.source.template import FRONT
 from ...templates.workspace.located import nearest
 from ..findings.finding import Finding
 from ..rule.registry import all_rules
+from ..view.ignore_comment import Fault, Ignore
 
 _JINJA = re.compile(r"\{#[-+]?(?P<said>.*?)[-+]?#\}", re.DOTALL)
 _HTML = re.compile(r"<!--(?P<said>.*?)-->", re.DOTALL)
@@ -36,52 +37,6 @@ _REST = re.compile(
 )
 _VERBS = ("ignore", "ignore-file")
 LIKE = "write it like 'tactful: ignore T105 until 2027-01-31: why'"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a comment hides nothing, and what to do."""
-
-    message: str
-    fix: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ignore:
-    """One comment. It covers the lines first to last; both are None for the whole file."""
-
-    path: str
-    line: int
-    column: int
-    text: str
-    first: int | None
-    last: int | None
-    codes: tuple[str, ...] = ()
-    until: date | None = None
-    reason: str = ""
-    faults: tuple[Fault, ...] = ()
-
-    def expired(self, today: date | None) -> bool:
-        """Say whether its last day is over; without a today no day ever is."""
-        return self.until is not None and today is not None and today > self.until
-
-    def covers(self, finding: Finding) -> bool:
-        """Say whether finding's place is among what the comment is about."""
-        if finding.path != self.path:
-            return False
-        if self.first is None or self.last is None:
-            return True
-        return finding.line is not None and self.first <= finding.line <= self.last
-
-
-@dataclass(frozen=True, slots=True)
-class IgnoreOutcome:
-    """A comment, and what came of it: unused are those of its codes that hid nothing."""
-
-    ignore: Ignore
-    source: str
-    expired: bool = False
-    unused: tuple[str, ...] = ()
 
 
 def judged(

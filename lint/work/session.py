@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..findings.report import Report
-from ..suppress.baseline import Known, prints, without
+from ..suppress.baseline import KnownPrints, prints, without
 from .targets import Target, Wish, WorkspaceTarget
 
 if TYPE_CHECKING:  # loaded where they are asked for
@@ -15,11 +15,11 @@ if TYPE_CHECKING:  # loaded where they are asked for
 
 
 @dataclass(slots=True)
-class Checking:
+class LintSession:
     """known is what a baseline holds (None: there is none), since a revision in git."""
 
     wish: Wish
-    known: Known | None = None
+    known: KnownPrints | None = None
     since: str | None = None
     fixed: int = field(default=0, init=False)
 
@@ -33,9 +33,9 @@ class Checking:
             found.append(report.beneath(target.shown))
         return replace(Report.joined(found), fixed=self.fixed)
 
-    def prints(self, targets: Sequence[Target]) -> Known:
+    def prints(self, targets: Sequence[Target]) -> KnownPrints:
         """Return what a baseline must know for nothing of all this to be new."""
-        known = Known()
+        known = KnownPrints()
         for target in targets:
             known.update(prints(self._narrowed(target, target.check(self.wish)), target.text))
         return known

@@ -10,9 +10,10 @@ import pytest
 from tactful.lint.check.api import check_files, check_message, check_templates, check_workspace
 from tactful.lint.findings.finding import Finding, Severity, fold
 from tactful.lint.rule import registry
-from tactful.lint.rule.base import Context, MessageRule, View
 from tactful.lint.rule.examples import lay
+from tactful.lint.rule.families import MessageRule
 from tactful.lint.rule.registry import RuleError, all_rules, rule, select
+from tactful.lint.view.views import Context, View
 from tactful.templates.render.compose import Composer
 from tactful.templates.workspace.settings import LintSettings
 from tactful.templates.workspace.workspace import Workspace, open_workspace

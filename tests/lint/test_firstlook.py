@@ -5,9 +5,9 @@ import random
 import pytest
 
 from tactful.lint.check.static_preview import FirstLook, Unsure
-from tactful.lint.rule.base import Context
 from tactful.lint.rule.examples import lay
 from tactful.lint.rule.registry import rule
+from tactful.lint.view.views import Context
 from tactful.templates.source.template import parse_template
 from tactful.templates.workspace.workspace import Workspace, open_workspace
 

@@ -13,8 +13,10 @@ from tactful.lint.prose import semantic
 from tactful.lint.prose.authored_text import MOST_TEXTS, AuthoredText, Texts, authored_text
 from tactful.lint.prose.likeness import OPEN, likeness
 from tactful.lint.reading.matter import matter
-from tactful.lint.rule.base import Example, Part, View
+from tactful.lint.rule.base import Example
 from tactful.lint.rule.examples import FILES, lay
+from tactful.lint.view.parts import Part
+from tactful.lint.view.views import View
 from tactful.templates.errors import Place
 from tactful.templates.trace.origin import Origin, Span
 from tactful.templates.workspace.workspace import open_workspace

@@ -19,8 +19,9 @@ from tactful.lint.findings.report import Report
 from tactful.lint.proof import prove
 from tactful.lint.proof.classes import Classes, vocabulary
 from tactful.lint.reading.casing import given_names
-from tactful.lint.rule.base import Context, MessageRule, View
+from tactful.lint.rule.families import MessageRule
 from tactful.lint.rule.registry import all_rules
+from tactful.lint.view.views import Context, View
 from tactful.templates.workspace.workspace import open_workspace
 
 FIELDS = """

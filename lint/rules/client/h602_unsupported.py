@@ -8,8 +8,9 @@ from ...findings.finding import Severity
 from ...html.client_support import CLIENTS, FEATURES, SHARES, WORD, Feature
 from ...html.document import Element, Page
 from ...html.stylesheet import AtRule, Declaration, StyleRule, declarations, rules
-from ...rule.base import Context, Example
+from ...rule.base import Example
 from ...rule.structure import Flaw, StructureRule
+from ...view.views import Context
 
 # What stands in these is an extra for programs that know it.
 _EXTRA = re.compile(r"supports|prefers-|hover|-webkit|-moz|print")

@@ -7,8 +7,9 @@ from ...findings.finding import Severity
 from ...html.document import Element, Page, page_of
 from ...html.inlining import inlined
 from ...reading.urls import is_merged
-from ...rule.base import Context, Example
+from ...rule.base import Example
 from ...rule.structure import Flaw, StructureRule
+from ...view.views import Context
 
 _FILE_NAME = re.compile(r"(?i)^[\w-]+\.(?:png|jpe?g|gif|webp|svg|bmp)$|^(?:img|image|dsc)[_-]?\d+$")
 _SCHEME = re.compile(r"(?i)^(?:https:|cid:|data:|//)")

@@ -6,7 +6,9 @@ from typing import ClassVar
 
 from ...findings.finding import Finding, Severity
 from ...html.document import Element, page_of, structure
-from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
+from ...view.views import Context, View
 
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"\w{2,}")

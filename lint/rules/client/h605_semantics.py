@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from ...findings.finding import Severity
 from ...html.document import Element, Page, seen
-from ...rule.base import Context, Example
+from ...rule.base import Example
 from ...rule.structure import Flaw, StructureRule
+from ...view.views import Context
 
 _DATA = frozenset(("th", "caption", "thead"))
 _NO_ROLE = re.compile(r"<(?:mj-)?table\b(?![^>]*\s(?:role|summary)\s*=)", re.IGNORECASE)

@@ -11,8 +11,9 @@ from ...html.colour import Colour, contrast, parsed
 from ...html.document import Element, Page, own_text, page_of
 from ...html.inlining import inlined
 from ...html.stylesheet import AtRule, rules
-from ...rule.base import Context, Example
+from ...rule.base import Example
 from ...rule.structure import Flaw, StructureRule
+from ...view.views import Context
 
 _SIZE = re.compile(r"([\d.]+)\s*(px|pt|em|rem|%)?")
 _NAMED_SIZES = {"large": 18.0, "x-large": 24.0, "xx-large": 32.0, "small": 13.0, "smaller": 13.0}

@@ -7,7 +7,9 @@ from typing import ClassVar
 from ...findings.finding import Finding, Severity
 from ...html.document import Link, page_of
 from ...reading.urls import host_of, is_host, is_merged, site_of
-from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
+from ...view.views import Context, View
 
 _VAGUE = (
     "click here", "click this", "click", "go", "here", "right here", "this", "this link", "link",

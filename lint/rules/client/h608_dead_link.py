@@ -8,7 +8,9 @@ from ...findings.finding import Finding, Severity
 from ...html.document import Link, Page, page_of
 from ...reading.leaving import WORDS
 from ...reading.urls import host_of, is_merged
-from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
+from ...view.views import Context, View
 
 _EMPTY = re.compile(r"(?i)<(?:a|mj-[\w-]+)\b[^>]*?\shref\s*=\s*([\"'])\s*#?\s*\1|\]\(#?\)")
 

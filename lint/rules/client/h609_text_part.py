@@ -8,7 +8,9 @@ from ....templates.compile.plaintext import of_html
 from ...findings.finding import Finding, Severity
 from ...html.document import page_of
 from ...reading.urls import URL, host_of
-from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
+from ...view.views import Context, View
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _BEFORE_HOST = re.compile(r"^https?://(?:www\.)?")

@@ -9,7 +9,9 @@ from ...findings.finding import Finding, Severity
 from ...html.document import Link, page_of
 from ...reading.leaving import WORDS
 from ...reading.urls import host_of, is_merged, site_of
-from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
+from ...view.views import Context, View
 
 _NEEDED = ("utm_source", "utm_medium", "utm_campaign")
 

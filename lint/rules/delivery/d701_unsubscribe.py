@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from ....templates.workspace.root import SETTINGS
 from ...findings.finding import Finding, Severity
 from ...reading.leaving import WORDS, has_way_out
-from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
+from ...view.views import Context, View
 
 _BODY = "---\nsubject: Rivers\npreheader: Two pages\n---\nAbout {{ lead.asset }}.\n"
 

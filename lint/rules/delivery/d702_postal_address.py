@@ -7,7 +7,10 @@ from ....templates.workspace.root import SETTINGS
 from ...findings.finding import Finding, Severity
 from ...reading.leaving import WORDS, has_way_out
 from ...reading.postal import has_address
-from ...rule.base import Context, Example, MessageRule, Needs, View, without_values
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
+from ...view.parts import without_values
+from ...view.views import Context, View
 
 _BODY = (
     "---\nsubject: Rivers\npreheader: Two pages\n---\nAbout {{ lead.asset }}.\n\n"

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
 from ...rule.senders import answers_to, organisation_of, where_sender
+from ...view.views import Context, View
 
 _NUMBER = re.compile(r"(?:[-_.+]|(?<!\d))\d++$")
 _NOBODY = re.compile(

@@ -7,7 +7,10 @@ from typing import ClassVar
 
 from ....templates.errors import WorkspaceError
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, SequenceRule, SequenceView
+from ...rule.base import Example
+from ...rule.families import SequenceRule
+from ...rule.sequence_view import SequenceView
+from ...view.views import Context
 
 _LIMITED = (
     'name = "Brightwater"\npostal_address = "1 Quay Street, Leeds LS1 4AP"\n'

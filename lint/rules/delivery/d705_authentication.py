@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
 from ...rule.senders import domain_of, header, organisation_of, where_sender
 from ...view.online import Online
+from ...view.views import Context, View
 
 _TAG = re.compile(r"(?:^|;)\s*([a-z]+)\s*=\s*([^;]*)", re.IGNORECASE)
 

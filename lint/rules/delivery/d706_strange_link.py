@@ -11,7 +11,9 @@ from rapidfuzz.distance import OSA
 from ...findings.finding import Finding, Severity
 from ...html.document import page_of
 from ...reading.urls import URL, host_of, is_number, site_of
-from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
+from ...view.views import Context, View
 
 SHORTENERS = (
     "bit.ly", "tinyurl.com", "goo.gl", "t.co", "ow.ly", "is.gd", "buff.ly", "rebrand.ly", "cutt.ly",

@@ -5,7 +5,9 @@ from pathlib import PurePosixPath
 from typing import ClassVar
 
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
+from ...view.views import Context, View
 
 # Gmail refuses these, also in archives: support.google.com/mail/answer/6590.
 REFUSED = (

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, IgnoreRule
-from ...suppress.ignore import IgnoreOutcome
+from ...rule.base import Example
+from ...rule.families import IgnoreRule
+from ...view.ignore_comment import IgnoreOutcome
+from ...view.views import Context
 
 _MAIL = "---\nsubject: Rivers\npreheader: Two pages\n---\n{} [Stop]({{{{ unsubscribe_url }}}})\n"
 

@@ -6,7 +6,9 @@ from ...findings.finding import Severity
 from ...reading.codes import find_codes
 from ...reading.hit import Hit, separate
 from ...reading.placeholders import find_placeholders
-from ...rule.base import Context, Example, ReadingRule
+from ...rule.base import Example
+from ...rule.families import ReadingRule
+from ...view.views import Context
 
 
 class Residue(ReadingRule):

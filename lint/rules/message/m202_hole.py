@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from ...findings.finding import Finding, Severity
 from ...reading.hit import Hit, shorten
 from ...reading.holes import find_holes
-from ...rule.base import Context, Example, Part, ReadingRule, View
+from ...rule.base import Example
+from ...rule.families import ReadingRule
+from ...view.parts import Part
+from ...view.views import Context, View
 
 _FIX = "give the field a fallback, or put a condition around the sentence"
 

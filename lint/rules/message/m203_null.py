@@ -7,7 +7,9 @@ from ...findings.finding import Severity
 from ...reading.hit import Hit
 from ...reading.nulls import find_nulls
 from ...reading.values import null_fault
-from ...rule.base import Context, Example, ReadingRule
+from ...rule.base import Example
+from ...rule.families import ReadingRule
+from ...view.views import Context
 
 _FIX = "clear the value in the list and give the field a fallback"
 

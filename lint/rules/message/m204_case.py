@@ -10,7 +10,9 @@ from ...findings.finding import Severity
 from ...reading.casing import find_casing
 from ...reading.hit import Hit
 from ...reading.values import casing_of
-from ...rule.base import Context, Example, ReadingRule
+from ...rule.base import Example
+from ...rule.families import ReadingRule
+from ...view.views import Context
 
 
 class Case(ReadingRule):

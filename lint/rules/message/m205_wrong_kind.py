@@ -9,7 +9,9 @@ from ...reading.names import find_odd_names
 from ...reading.repeats import find_repeats
 from ...reading.stored import find_stored
 from ...reading.values import kind_fault
-from ...rule.base import Context, Example, ReadingRule
+from ...rule.base import Example
+from ...rule.families import ReadingRule
+from ...view.views import Context
 
 _FIX = "correct the value in the list, or leave it empty and give a fallback"
 

@@ -7,7 +7,9 @@ from ...findings.edit import Edit, edit, offset
 from ...findings.finding import Severity
 from ...reading.encoding import find_broken_encoding, fixed
 from ...reading.hit import Hit
-from ...rule.base import Context, Example, ReadingRule
+from ...rule.base import Example
+from ...rule.families import ReadingRule
+from ...view.views import Context
 
 
 class Encoding(ReadingRule):

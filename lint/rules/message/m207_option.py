@@ -9,7 +9,9 @@ from ...findings.finding import Severity
 from ...reading.hit import Hit
 from ...reading.labels import find_labels
 from ...reading.values import option_fault
-from ...rule.base import Context, Example, ReadingRule
+from ...rule.base import Example
+from ...rule.families import ReadingRule
+from ...view.views import Context
 
 
 class Option(ReadingRule):

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
+from ...view.views import Context, View
 
 _CAMPAIGN = """\
 campaign: spring

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from ....templates.trace.origin import OPEN, Span
 from ...findings.finding import Finding, Severity
 from ...reading.hit import shorten
-from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
+from ...view.views import Context, View
 
 _LINK = re.compile(
     rf"""\b(?:href|src)\s*=\s*(?:"([^"{OPEN}]*{OPEN}[^"]*)"|'([^'{OPEN}]*{OPEN}[^']*)')""",

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from ...findings.finding import Severity
 from ...reading.agreement import find_disagreement
 from ...reading.hit import Hit
-from ...rule.base import Context, Example, ReadingRule
+from ...rule.base import Example
+from ...rule.families import ReadingRule
+from ...view.views import Context
 
 
 class Agreement(ReadingRule):

@@ -9,8 +9,10 @@ from ...findings.finding import Finding, Severity
 from ...lists.recipients import Recipients
 from ...reading.hit import shorten
 from ...reading.labels import is_form_option
-from ...rule.base import Context, Example, ListedRule
+from ...rule.base import Example
+from ...rule.families import ListedRule
 from ...rule.field_use import uses
+from ...view.views import Context
 
 _ROWS = "".join(
     f"p{number}@acme.example,{size},a guide\n"

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from ...findings.finding import Finding, Severity
 from ...lists.normal import mailbox, name
 from ...lists.recipients import Recipients
-from ...rule.base import Context, Example, RecipientsRule
+from ...rule.base import Example
+from ...rule.families import RecipientsRule
+from ...view.views import Context
 
 
 class SameMailbox(RecipientsRule):

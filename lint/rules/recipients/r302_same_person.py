@@ -8,7 +8,9 @@ from ...lists.decision_file import read_decisions
 from ...lists.decisions import Decisions
 from ...lists.normal import mailbox
 from ...lists.recipients import Recipients
-from ...rule.base import Context, Example, RecipientsRule
+from ...rule.base import Example
+from ...rule.families import RecipientsRule
+from ...view.views import Context
 
 
 class SamePerson(RecipientsRule):

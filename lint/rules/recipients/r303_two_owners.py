@@ -10,7 +10,9 @@ from ...findings.finding import Finding, Severity
 from ...lists.addresses import keys
 from ...lists.lead_criteria import Leads
 from ...lists.recipients import Recipients, campaign_list
-from ...rule.base import AudienceRule, Context, Example
+from ...rule.base import Example
+from ...rule.families import AudienceRule
+from ...view.views import Context
 
 _OTHER = """\
 campaign: autumn

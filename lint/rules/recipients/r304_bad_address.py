@@ -12,7 +12,9 @@ from ...duplicates.firms import company
 from ...findings.finding import Finding, Severity
 from ...lists.providers import likely_provider, meant_ending, no_such_ending
 from ...lists.recipients import Recipients
-from ...rule.base import Context, Example, RecipientsRule
+from ...rule.base import Example
+from ...rule.families import RecipientsRule
+from ...view.views import Context
 
 # Plainly fine, and quick to see; the others are looked at in full.
 _PLAIN_LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_+'-]|\.(?=[A-Za-z0-9_+'-])){0,63}")

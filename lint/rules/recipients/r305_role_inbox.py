@@ -9,7 +9,9 @@ from ...lists.addresses import keys
 from ...lists.normal import fold
 from ...lists.recipients import Recipients
 from ...lists.words import CROWD, ROLES
-from ...rule.base import Context, Example, RecipientsRule
+from ...rule.base import Example
+from ...rule.families import RecipientsRule
+from ...view.views import Context
 
 # Beside those by which duplicates are told; no package that is kept has such a list.
 _MORE = frozenset(

@@ -10,7 +10,9 @@ from ...lists.addresses import domains, locals_of
 from ...lists.normal import fold, mailbox
 from ...lists.recipients import Recipients
 from ...reading.urls import host_of, site_of
-from ...rule.base import Context, Example, RecipientsRule
+from ...rule.base import Example
+from ...rule.families import RecipientsRule
+from ...view.views import Context
 
 # Where tools send a copy to see how it looks or whether it lands; nobody reads it.
 _SEEDS = frozenset(

@@ -8,7 +8,9 @@ from ....templates.workspace.sequence import Campaign
 from ...findings.finding import Finding, Severity
 from ...lists.lead_criteria import Leads
 from ...lists.recipients import Recipients
-from ...rule.base import AudienceRule, Context, Example
+from ...rule.base import Example
+from ...rule.families import AudienceRule
+from ...view.views import Context
 
 _CAMPAIGN = """\
 campaign: spring

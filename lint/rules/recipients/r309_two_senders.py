@@ -7,8 +7,10 @@ from ....templates.workspace.sequence import Campaign
 from ...findings.finding import Finding, Severity
 from ...lists.lead_criteria import Leads, firms
 from ...lists.recipients import Recipients
-from ...rule.base import AudienceRule, Context, Example
+from ...rule.base import Example
 from ...rule.examples import FILES
+from ...rule.families import AudienceRule
+from ...view.views import Context
 
 _HEAD = "email,first_name,company,asset,owner\n"
 _DANA = """

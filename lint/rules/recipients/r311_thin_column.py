@@ -10,8 +10,10 @@ from ....templates.workspace.sequence import Campaign
 from ....templates.workspace.workspace import Workspace
 from ...findings.finding import Finding, Severity
 from ...lists.recipients import Recipients
-from ...rule.base import AudienceRule, Context, Example
+from ...rule.base import Example
+from ...rule.families import AudienceRule
 from ...rule.field_use import uses
+from ...view.views import Context
 
 _HEAD = "email,first_name,asset\n"
 _FULL = "".join(f"p{n}@acme.example,Jo,the guide\n" for n in range(10))

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from ...findings.finding import Finding, Severity
 from ...lists.addresses import domains
 from ...lists.recipients import Recipients
-from ...rule.base import Context, Example, RecipientsRule
+from ...rule.base import Example
+from ...rule.families import RecipientsRule
+from ...view.views import Context
 
 # No domain of the world ends so (RFC 6762, appendix G; ICANN keeps "internal" for this).
 _INSIDE = frozenset("lan corp home internal intranet private localdomain".split())

@@ -7,8 +7,10 @@ from ....templates.engine.missing_values import is_nothing
 from ...findings.finding import Finding, Severity
 from ...lists.consent import opted_out
 from ...lists.recipients import Recipients
-from ...rule.base import Context, Example, RecipientsRule
+from ...rule.base import Example
 from ...rule.examples import FILES
+from ...rule.families import RecipientsRule
+from ...view.views import Context
 
 _ACCEPTED = (
     "yes", "y", "true", "1", "x", "ja", "oui", "si", "sí", "consent", "opt in", "opted in",

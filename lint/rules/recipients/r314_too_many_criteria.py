@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, SequenceRule, SequenceView
+from ...rule.base import Example
+from ...rule.families import SequenceRule
+from ...rule.sequence_view import SequenceView
+from ...view.views import Context
 
 _STEPS = """\
 sequence:

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from ...findings.finding import Finding, Severity
 from ...prose import semantic
 from ...prose.likeness import repeats
-from ...rule.base import Context, Example, SequenceRule, SequenceView
+from ...rule.base import Example
 from ...rule.examples import FILES
+from ...rule.families import SequenceRule
+from ...rule.sequence_view import SequenceView
+from ...view.views import Context
 
 
 class RepeatsStep(SequenceRule):

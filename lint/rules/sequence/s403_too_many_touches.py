@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, SequenceRule, SequenceView
+from ...rule.base import Example
+from ...rule.families import SequenceRule
 from ...rule.policy import PRESETS, touches
+from ...rule.sequence_view import SequenceView
+from ...view.views import Context
 
 _STEPS = "".join(f"    - call: call.txt\n      wait: {n} business days\n" for n in range(1, 7))
 

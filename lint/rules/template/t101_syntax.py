@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from ....templates.engine.filters import unknown_filters
 from ....templates.source.template import Template
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, TemplateRule
+from ...rule.base import Example
+from ...rule.families import TemplateRule
+from ...view.views import Context
 
 
 class Syntax(TemplateRule):

@@ -9,8 +9,10 @@ from ....templates.workspace.located import nearest
 from ...findings.edit import Edit, edit, named
 from ...findings.finding import Finding, Severity
 from ...lists.field_names import proposed
-from ...rule.base import Context, Example, TemplateRule
+from ...rule.base import Example
+from ...rule.families import TemplateRule
 from ...rule.field_use import Use, uses
+from ...view.views import Context
 
 _JINJA = frozenset(("range", "namespace", "loop", "self", "super", "true", "false", "none"))
 

@@ -10,7 +10,9 @@ from ...findings.finding import Finding, Severity
 from ...lists.field_names import proposed
 from ...reading.codes import find_codes
 from ...reading.hit import in_pieces
-from ...rule.base import Context, Example, TemplateRule
+from ...rule.base import Example
+from ...rule.families import TemplateRule
+from ...view.views import Context
 
 _BLOCK = re.compile(r"(?i)^[#/^&>]|\b(?:if|ifnot|elseif|else|end|endif|each|foreach|unless|set)\b")
 

@@ -10,7 +10,9 @@ from ...lists.field_names import proposed
 from ...reading.codes import find_codes
 from ...reading.hit import in_pieces
 from ...reading.placeholders import find_placeholders
-from ...rule.base import Context, Example, TemplateRule
+from ...rule.base import Example
+from ...rule.families import TemplateRule
+from ...view.views import Context
 
 
 class Placeholder(TemplateRule):

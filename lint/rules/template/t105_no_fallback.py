@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from ....templates.source.template import Template
 from ...findings.edit import filtered
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, TemplateRule
+from ...rule.base import Example
+from ...rule.families import TemplateRule
 from ...rule.field_use import uses
+from ...view.views import Context
 
 _USUAL = {
     "contact.first_name": "there",

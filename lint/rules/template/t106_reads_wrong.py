@@ -19,8 +19,11 @@ from ...judging.rendered_view import rendered
 from ...reading.hit import Hit, matches
 from ...reading.holes import find_holes
 from ...reading.repeats import find_repeats
-from ...rule.base import Context, Example, Part, TemplateRule
+from ...rule.base import Example
+from ...rule.families import TemplateRule
 from ...rule.field_use import uses
+from ...view.parts import Part
+from ...view.views import Context
 
 _SENDER = Mailbox(address="sender@sender.example", name="Sam Sender", phone="+1 555 0100")
 _URL = "https://b.example/u"

@@ -6,8 +6,10 @@ from ....templates.source.template import Template
 from ....templates.workspace.fields import FieldType
 from ...findings.edit import spoken
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, TemplateRule
+from ...rule.base import Example
+from ...rule.families import TemplateRule
 from ...rule.field_use import uses
+from ...view.views import Context
 
 
 class RawOption(TemplateRule):

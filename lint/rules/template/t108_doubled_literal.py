@@ -7,8 +7,10 @@ from ....templates.source.tag_masking import TAG
 from ....templates.source.template import Template
 from ....templates.workspace.fields import FieldType
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, TemplateRule
+from ...rule.base import Example
+from ...rule.families import TemplateRule
 from ...rule.field_use import uses
+from ...view.views import Context
 
 _NAME_AFTER = re.compile(r"\s+(?P<word>[A-ZÀ-Þ][a-zà-ÿ'’-]+)\s*[,!:]")
 _NAME_BEFORE = re.compile(

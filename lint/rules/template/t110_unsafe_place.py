@@ -7,8 +7,10 @@ from ....templates.source.template import Kind, Template
 from ....templates.workspace.fields import OWNERS, Field, FieldType
 from ...findings.edit import filtered
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, TemplateRule
+from ...rule.base import Example
+from ...rule.families import TemplateRule
 from ...rule.field_use import Use, uses
+from ...view.views import Context
 
 _ATTRIBUTE = re.compile(
     r"(?P<name>[\w:-]+)\s*=\s*(?:\"(?P<double>[^\"]*)|'(?P<single>[^']*)|(?P<bare>[^\s\"'<>]*))\Z"

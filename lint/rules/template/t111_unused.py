@@ -12,8 +12,10 @@ from ....templates.workspace.fields import COMMON
 from ....templates.workspace.root import SETTINGS
 from ....templates.workspace.workspace import Workspace
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, WorkspaceRule, WorkspaceView
+from ...rule.base import Example
+from ...rule.families import WorkspaceRule
 from ...rule.field_use import uses
+from ...view.views import Context, WorkspaceView
 
 _INCLUDING = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
 _LIBRARY = "content/library.yml"

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from ....templates.compile.mjml_check import check_mjml
 from ....templates.source.template import Kind, Template
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, TemplateRule
+from ...rule.base import Example
+from ...rule.families import TemplateRule
+from ...view.views import Context
 
 _FILE = "templates/designed.mjml"
 _PAGE = """\

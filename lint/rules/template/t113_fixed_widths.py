@@ -6,7 +6,9 @@ from ....templates.compile.layouts import fixed_widths
 from ....templates.source.tag_masking import shield
 from ....templates.source.template import Kind, Template
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, TemplateRule
+from ...rule.base import Example
+from ...rule.families import TemplateRule
+from ...view.views import Context
 
 _FILE = "templates/designed.mjml"
 _PAGE = """\

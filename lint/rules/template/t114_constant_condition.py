@@ -9,8 +9,10 @@ from ....templates.source.expressions import dotted
 from ....templates.source.template import Template
 from ....templates.workspace.fields import Field
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, TemplateRule
+from ...rule.base import Example
 from ...rule.conditions import branches, tag_text
+from ...rule.families import TemplateRule
+from ...view.views import Context
 
 _NEVER, _ALWAYS = "never holds", "always holds"
 

@@ -14,8 +14,10 @@ from ....templates.workspace.fields import OWNERS, Field
 from ...findings.finding import Finding, Severity
 from ...judging.mail_renderer import NOBODY
 from ...lists.recipients import Recipients
-from ...rule.base import Context, Example, ListedRule
+from ...rule.base import Example
 from ...rule.conditions import Branch, branches, tag_text
+from ...rule.families import ListedRule
+from ...view.views import Context
 
 _MOST = 20_000  # different sets of values that a condition is worked out for
 _ROWS = "".join(f"p{i}@acme{i}.example,Engineer,a guide\n" for i in range(20))

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from ....templates.source.template import Kind, Template
 from ....templates.workspace.sequence import Channel
 from ...findings.finding import Finding, Severity
-from ...rule.base import Context, Example, TemplateRule
+from ...rule.base import Example
+from ...rule.families import TemplateRule
+from ...view.views import Context
 
 _WHERE = {
     Kind.mjml: "<mj-title> in <mj-head>",

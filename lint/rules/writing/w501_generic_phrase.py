@@ -6,7 +6,9 @@ from ...findings.finding import Severity
 from ...reading.hit import Hit, separate, shorten
 from ...reading.phrasebook import phrasebooks
 from ...reading.sentences import quoted
-from ...rule.base import Context, Example, ReadingRule
+from ...rule.base import Example
+from ...rule.families import ReadingRule
+from ...view.views import Context
 
 _FIX = "say what the person asked for or did, and what is new since then"
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from ...findings.finding import Finding, Severity
 from ...prose.letter import follow_up
-from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
+from ...view.views import Context, View
 from .mails import mail
 
 

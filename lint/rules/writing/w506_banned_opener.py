@@ -6,7 +6,10 @@ from ...findings.finding import Finding, Severity
 from ...reading.hit import Hit, separate, shorten
 from ...reading.phrasebook import phrasebooks
 from ...reading.sentences import begins_sentence, quoted
-from ...rule.base import Context, Example, Part, ReadingRule, View
+from ...rule.base import Example
+from ...rule.families import ReadingRule
+from ...view.parts import Part
+from ...view.views import Context, View
 
 # Where nothing else names the writer, as in a bare text, this is no fault.
 _INTRODUCES = "introduces whom the sender's line names"

@@ -6,7 +6,9 @@ from ...findings.finding import Severity
 from ...reading.hit import Hit, separate, shorten
 from ...reading.phrasebook import Phrasebook, phrasebooks
 from ...reading.sentences import joined, quoted, sentences
-from ...rule.base import Context, Example, ReadingRule
+from ...rule.base import Example
+from ...rule.families import ReadingRule
+from ...view.views import Context
 
 
 class VagueTime(ReadingRule):

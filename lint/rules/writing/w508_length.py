@@ -6,7 +6,9 @@ from typing import Any
 from ...findings.finding import Finding, Severity
 from ...prose.letter import MASK, Letter, follow_up
 from ...reading.readability import grade
-from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
+from ...view.views import Context, View
 from .mails import mail
 
 _ENOUGH = 40  # words; of fewer the grade says little

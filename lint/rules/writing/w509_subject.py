@@ -5,7 +5,10 @@ from collections.abc import Iterator
 
 from ...findings.finding import Finding, Severity
 from ...reading.phrasebook import phrasebooks
-from ...rule.base import Context, Example, MessageRule, Needs, Part, View
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
+from ...view.parts import Part
+from ...view.views import Context, View
 from .mails import mail
 
 _REPLY = re.compile(r"(?i)^\s*(?P<word>re|aw|sv|antw|antwort|fwd?|wg|tr|vs)(?:\[\d+\])?\s*:")

@@ -6,8 +6,11 @@ from ....templates.workspace.fields import FieldType
 from ...findings.finding import Finding, Severity
 from ...prose.authored_text import AuthoredText
 from ...prose.likeness import likeness
-from ...rule.base import Context, Example, SequenceRule, SequenceView
+from ...rule.base import Example
 from ...rule.examples import FILES
+from ...rule.families import SequenceRule
+from ...rule.sequence_view import SequenceView
+from ...view.views import Context
 
 _OF_NOBODY = frozenset(("sender", "workspace", "campaign", "unsubscribe_url", "step", "loop"))
 _HOW_TO_REACH = (FieldType.name, FieldType.email, FieldType.phone)

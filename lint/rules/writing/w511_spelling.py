@@ -8,7 +8,9 @@ from ...findings.finding import Severity
 from ...reading.hit import Hit
 from ...reading.language import language_of
 from ...reading.phrasebook import phrasebooks
-from ...rule.base import Context, Example, ReadingRule
+from ...rule.base import Example
+from ...rule.families import ReadingRule
+from ...view.views import Context
 
 _CODE = re.compile(r"(?<!\S)\S*?(?:https?://|www\.|@|/|_)\S*+")
 

@@ -8,7 +8,9 @@ from ...findings.finding import Finding, Severity
 from ...prose.authored_text import own_words
 from ...prose.letter import locale_of
 from ...reading.language import language_of
-from ...rule.base import Context, Example, MessageRule, Needs, View
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
+from ...view.views import Context, View
 from .mails import mail
 
 _ALIKE = ({"no", "nb", "nn", "da"}, {"hr", "sr", "bs", "sh"}, {"id", "ms"}, {"fil", "tl"})

@@ -1,0 +1,209 @@
+"""What a rule may look at: one family for each kind of thing, each with its own check."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import Flag, auto
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ...templates.engine.missing_values import is_nothing
+from ...templates.engine.values import QUOTED
+from ...templates.errors import Place
+from ...templates.render.compose import Composer
+from ...templates.source.template import Template
+from ...templates.workspace.fields import Field
+from ...templates.workspace.sequence import Campaign
+from ..findings.edit import Edit
+from ..findings.finding import Finding, Severity
+from ..reading.codes import without_codes
+from ..reading.hit import Hit, in_pieces
+from ..view.parts import Part, paragraphs, unwrapped
+from ..view.views import Context, View, WorkspaceView
+from .sequence_view import SequenceView
+
+if TYPE_CHECKING:
+    from ..lists.recipients import Recipients
+    from ..view.ignore_comment import IgnoreOutcome
+from .base import Rule
+
+
+class TemplateRule(Rule):
+    """Looks at one template's source; needs no list."""
+
+    @abstractmethod
+    def check(self, template: Template, context: Context) -> Iterator[Finding]: ...
+
+
+class WorkspaceRule(Rule):
+    """Looks at a workspace as a whole, with all its templates; needs no list."""
+
+    @abstractmethod
+    def check(self, view: WorkspaceView, context: Context) -> Iterator[Finding]: ...
+
+
+class Needs(Flag):
+    """What a message rule's verdict depends on, beside which branches are taken and which
+    values are missing: the less it is, the fewer mails are rendered.
+    """
+
+    structure = 0  # nothing else
+    subject = auto()  # the values in the subject
+    links = auto()  # the values in links: in their addresses and in what is shown for them
+    markup = auto()  # the values in other tags of the HTML, and in its styles
+    paragraph = auto()  # one paragraph alone, with the values that are merged into it
+    everything = auto()  # any value that the message prints
+
+
+class MessageRule(Rule):
+    """Looks at one rendered message, or at a mail that was made elsewhere."""
+
+    needs: ClassVar[Needs] = Needs.everything
+    measures: ClassVar[bool] = False  # how long a value is may turn the verdict
+
+    @abstractmethod
+    def check(self, view: View, context: Context) -> Iterator[Finding]: ...
+
+    def compares(self, view: View) -> str | None:
+        """Return the field of which any other value may turn the verdict of such a message."""
+        return None
+
+
+_OUR_LINK = "unsubscribe_url"
+
+
+_MOST_KNOWN = 5_000  # paragraphs: memory stays flat over any list
+
+
+class ReadingRule(MessageRule):
+    """Reads each part of a message alone: its text as a whole, then each merged value."""
+
+    needs = Needs.paragraph
+    kinds: ClassVar[tuple[str, ...]] = ("subject", "preheader", "text", "html")
+    values_alone: ClassVar[bool] = False  # a merged value is judged by ``judge`` only
+    reads_codes: ClassVar[bool] = False  # leftover codes are read, not skipped as a whole
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[Hit]] = {}
+
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        for part in view.parts:
+            if part.kind in self.kinds:
+                for paragraph in paragraphs(part):
+                    yield from self.paragraph(paragraph, view, context)
+
+    def paragraph(self, part: Part, view: View, context: Context) -> Iterator[Finding]:
+        """Judge one paragraph of view: nothing else that it says may change the verdict."""
+        for span in part.spans:
+            declared = context.fields.get(span.origin.field or "")
+            raw = view.values.get(declared.key, "").strip() if declared else ""
+            if declared is None or not raw:
+                continue  # what is printed then is the team's own fallback
+            # So it is for a word for nothing, but then the list's word is judged: a
+            # fault of the list, which holds no mail that reads well without it.
+            printed = part.text[span.start : span.end]
+            missing = is_nothing(raw, declared)
+            mild = missing and printed.strip() and self.severity is Severity.error
+            severity = Severity.warning if mild else self.severity
+            for hit in self.judge(raw if missing else printed, raw, declared):
+                where = part.where(span.start, span.end)
+                edits = _edits(view, where, self.fix_value, raw, declared)
+                yield self.finding(hit.what, fix=hit.fix, severity=severity, edits=edits, **where)
+        for hit in self._hits(part.text, context):
+            spans = part.spans_in(hit.start, hit.end)
+            if any(s.origin.expression in QUOTED and s.start <= hit.start for s in spans):
+                continue  # it was judged in the mail that said it first
+            if any(s.origin.expression == _OUR_LINK and s.start <= hit.start for s in spans):
+                continue  # a signed link is random letters, and may look like anything
+            fields = [s for s in spans if s.origin.field]
+            if not (self.values_alone and fields):
+                where = part.where(hit.start, hit.end)
+                text = part.text[hit.start : hit.end]
+                edits = () if spans else _edits(view, where, self.fix_text, text)
+                yield self.finding(hit.what, fix=hit.fix, edits=edits, **where)
+
+    def _hits(self, text: str, context: Context) -> list[Hit]:
+        """Most paragraphs are the same for every recipient, and read once."""
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = list(in_pieces(partial(self._read, context), unwrapped(text)))
+            self._known[text] = known
+        return known
+
+    def _read(self, context: Context, words: str) -> Iterable[Hit]:
+        return self.read(words if self.reads_codes else without_codes(words), context)
+
+    @abstractmethod
+    def read(self, text: str, context: Context) -> Iterable[Hit]:
+        """Return what is wrong in a readable text."""
+
+    def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
+        """Return what is wrong with one merged value as printed; raw is as the list has it."""
+        return ()
+
+    def fix_text(self, source: str, place: Place, text: str) -> Edit | None:
+        """Return the edit that fixes text, which the file itself says at place."""
+        return None
+
+    def fix_value(self, source: str, place: Place, raw: str, field: Field) -> Edit | None:
+        """Return the edit of the tag at place that fixes raw, a value of field."""
+        return None
+
+
+def _edits(
+    view: View, where: Mapping[str, Any], fix: Callable[..., Edit | None], *about: object
+) -> tuple[Edit, ...]:
+    """Return what fix makes of the place where in the view's own file."""
+    if view.source is None or where["path"] != view.path or where["column"] is None:
+        return ()
+    place = Place(view.path, where["line"], where["column"])
+    made = fix(view.source, place, *about)
+    return (made,) if made else ()
+
+
+def needs(rule: MessageRule) -> Needs:
+    """Return what rule's verdict depends on; one that checks in its own way gets everything."""
+    if rule.needs is not Needs.paragraph:
+        return rule.needs
+    own = not isinstance(rule, ReadingRule) or type(rule).check is not ReadingRule.check
+    return Needs.everything if own else Needs.paragraph
+
+
+class RecipientsRule(Rule):
+    """Looks at a whole list."""
+
+    @abstractmethod
+    def check(self, recipients: "Recipients", context: Context) -> Iterator[Finding]: ...
+
+
+class AudienceRule(Rule):
+    """Looks at a campaign's list with what the campaign wants of it: criteria, routes, senders."""
+
+    @abstractmethod
+    def check(
+        self, campaign: Campaign, recipients: "Recipients", context: Context
+    ) -> Iterator[Finding]: ...
+
+
+class ListedRule(Rule):
+    """Looks at a step's template beside the list it goes to; nothing is rendered."""
+
+    @abstractmethod
+    def check(
+        self, composer: Composer, number: int, recipients: "Recipients", context: Context
+    ) -> Iterator[Finding]: ...
+
+
+class SequenceRule(Rule):
+    """Looks at a campaign and its emails side by side."""
+
+    @abstractmethod
+    def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]: ...
+
+
+class IgnoreRule(Rule):
+    """Looks at a comment that asks to hide findings."""
+
+    @abstractmethod
+    def check(self, judged: "IgnoreOutcome", context: Context) -> Iterator[Finding]: ...

@@ -1,0 +1,52 @@
+"""A comment that asks to hide findings, as the rules about such comments see it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..findings.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a comment hides nothing, and what to do."""
+
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """One comment. It covers the lines first to last; both are None for the whole file."""
+
+    path: str
+    line: int
+    column: int
+    text: str
+    first: int | None
+    last: int | None
+    codes: tuple[str, ...] = ()
+    until: date | None = None
+    reason: str = ""
+    faults: tuple[Fault, ...] = ()
+
+    def expired(self, today: date | None) -> bool:
+        """Say whether its last day is over; without a today no day ever is."""
+        return self.until is not None and today is not None and today > self.until
+
+    def covers(self, finding: Finding) -> bool:
+        """Say whether finding's place is among what the comment is about."""
+        if finding.path != self.path:
+            return False
+        if self.first is None or self.last is None:
+            return True
+        return finding.line is not None and self.first <= finding.line <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreOutcome:
+    """A comment, and what came of it: unused are those of its codes that hid nothing."""
+
+    ignore: Ignore
+    source: str
+    expired: bool = False
+    unused: tuple[str, ...] = ()

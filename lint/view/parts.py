@@ -1,0 +1,100 @@
+"""One readable part of a message and its paragraphs, with the way back to the file edited."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ...templates.errors import Place
+from ...templates.trace.origin import Span
+
+Locate = Callable[[int, int], Place]
+"""From a stretch of a readable text to its place in the file that a person edits."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """One readable part of a message.
+
+    kind is "subject", "preheader", "text" or "html" (for HTML: its visible text), and for
+    files made elsewhere also "attribute" (a link or an image's text) and "comment". spans
+    are the merged values; a file made elsewhere has none.
+    """
+
+    kind: str
+    text: str
+    locate: Locate
+    spans: tuple[Span, ...] = ()
+
+    def where(self, start: int, end: int) -> dict[str, Any]:
+        """Return path, line, column and field of text[start:end], as a finding takes them."""
+        place = self.locate(start, end)
+        merged = self.spans_in(start, end)
+        field_ = next((span.origin.field for span in merged if span.origin.field), None)
+        return {"path": place.path, "line": place.line, "column": place.column, "field": field_}
+
+    def spans_in(self, start: int, end: int) -> list[Span]:
+        """Return the merged values in text[start:end], the empty ones at its ends too."""
+        touching = [span for span in self.spans if span.start <= end and start <= span.end]
+        return [
+            span
+            for span in touching
+            if (span.start < end and start < span.end) or span.start == span.end
+        ]
+
+
+def without_values(text: str, spans: Iterable[Span]) -> str:
+    """Return text without what it says out of the list; spans rise."""
+    out, position = [], 0
+    for span in spans:
+        if span.origin.of_list and span.end > position:
+            out.append(text[position : max(position, span.start)])
+            position = span.end
+    return "".join([*out, text[position:]])
+
+
+_PARAGRAPH = re.compile(r"(?<=\n\n)(?!\n)")
+
+
+@lru_cache(maxsize=64)
+def paragraphs(part: Part) -> tuple[Part, ...]:
+    """Return part's paragraphs: what a reading rule reads, and all that it reads.
+
+    A text with a code sample is one piece, and so is a merged value with all it stands in.
+    """
+    if "```" in part.text:
+        return (part,)
+    cuts = [match.start() for match in _PARAGRAPH.finditer(part.text)]
+    long = [span for span in part.spans if "\n\n" in part.text[span.start : span.end]]
+    cuts = [cut for cut in cuts if not any(span.start < cut < span.end for span in long)]
+    if not cuts:
+        return (part,)
+    found: list[Part] = []
+    spans = iter(part.spans)
+    span = next(spans, None)
+    for start, end in zip([0, *cuts], [*cuts, len(part.text)], strict=True):
+        mine = []
+        while span is not None and (span.start < end or end == len(part.text)):
+            mine.append(Span(span.start - start, span.end - start, span.origin))
+            span = next(spans, None)
+        found.append(_piece(part, start, end, tuple(mine)))
+    return tuple(found)
+
+
+def _piece(part: Part, start: int, end: int, spans: tuple[Span, ...]) -> Part:
+    def locate(first: int, last: int) -> Place:
+        return part.locate(first + start, last + start)
+
+    return Part(part.kind, part.text[start:end], locate, spans)
+
+
+_WRAPPED = re.compile(r"(?m)^(.{45,}\S)\n(?=[a-z(\[{<\"'0-9])")
+
+
+def unwrapped(text: str) -> str:
+    """Return text with line ends that only wrap a long line turned into blanks.
+
+    No character moves, so places in the result are places in text.
+    """
+    return _WRAPPED.sub(r"\1 ", text)
