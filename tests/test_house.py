@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -118,6 +119,16 @@ def test_packages_named_equal_the_disk() -> None:
         module.rpartition(".")[0] for module, path in modules() if path.name == "__init__.py"
     }
     assert named == on_disk
+
+
+def test_the_architecture_page_names_what_is_there() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    named = re.findall(r"`((?:templates|lint|campaigns|web|tactful|tests)/[\w./-]*)`", page)
+    assert len(named) > 40
+    assert [name for name in named if not (ROOT / name).exists()] == []
+    rooms = {f"{room}/{inner}/" for room, all_ in ROOMS_INSIDE.items() for inner in all_}
+    on_disk = {name for name in rooms if (ROOT / name).is_dir()}
+    assert sorted(on_disk - {f"{room}/commands/" for room in FLOORS} - set(named)) == []
 
 
 def test_each_room_has_its_link() -> None:
