@@ -169,3 +169,27 @@ def test_every_dependency_has_a_reason() -> None:
     names = [w.split(">")[0].lower() for w in PROJECT["project"]["dependencies"]]
     names += [w.split(">")[0].lower() for w in PROJECT["project"]["optional-dependencies"]["dev"]]
     assert [name for name in names if f"`{name}`" not in reasons] == []
+
+
+def test_messages_are_rendered_and_lists_enrolled_in_one_place_each() -> None:
+    places: dict[str, set[str]] = {"compose": set(), "marked": set(), "check_message": set()}
+    enrolling = set()
+    for module, path in modules():
+        if room_of(module) not in ("campaigns", "web"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                if name in places:
+                    places[name].add(module)
+        if "tactful.campaigns.journey.enrol" in imported(module, path):
+            names = [
+                alias.name
+                for node in ast.walk(ast.parse(path.read_text()))
+                if isinstance(node, ast.ImportFrom)
+                for alias in node.names
+            ]
+            enrolling |= {module} if "enrol" in names else set()
+    one = {"tactful.campaigns.messages.rendering"}
+    assert places == {"compose": one, "marked": one, "check_message": one}
+    assert enrolling == {"tactful.campaigns.actions.enrol"}

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from ..campaigns.journey.enrol import EnrolReport, enrol
+from ..campaigns.actions.enrol import ListChanged, enrol_list, foresee
 from ..campaigns.messages.approval import draft
 from ..campaigns.people.address import AddressError
-from ..campaigns.people.decisions import DecisionError, decide, decisions
-from ..campaigns.people.list_duplicates import doubles
+from ..campaigns.people.decisions import DecisionError, decide
 from ..campaigns.queries.overview import StepOverview, campaign_overview
 from ..lint.findings.finding import Finding, Severity
 from ..lint.lists.decisions import Verdict
@@ -96,9 +94,7 @@ def ask_to_enrol(name: str) -> ResponseReturnValue:
     here = desk()
     campaign = here.campaign(name)
     recipients = _list(here, campaign)
-    with here.store.session() as session:
-        report = _enrol(here, campaign, recipients, session)
-        session.rollback()
+    report = foresee(here.store, here.workspace, campaign, recipients, now=here.clock()).report
     return render_template(
         "enrol.html",
         campaign=campaign,
@@ -117,15 +113,17 @@ def do_enrol(name: str) -> ResponseReturnValue:
     campaign = here.campaign(name)
     recipients = _list(here, campaign)
     asked = request.form.get("count", type=int)
-    with here.store.session() as session:
-        report = _enrol(here, campaign, recipients, session)
-        if len(report.enrolled) != asked:
-            session.rollback()
-            flash("The list changed since you looked. Nobody was enrolled yet.", "warning")
-            return redirect(url_for("campaign.ask_to_enrol", name=name), 303)
-        drafted = draft(session, here.workspace, campaign, now=here.clock())
+    try:
+        done = enrol_list(
+            here.store, here.workspace, campaign, recipients, now=here.clock(), by=here.user,
+            agreed=-1 if asked is None else asked,
+        )  # fmt: skip
+    except ListChanged:
+        flash("The list changed since you looked. Nobody was enrolled yet.", "warning")
+        return redirect(url_for("campaign.ask_to_enrol", name=name), 303)
+    drafted = done.drafts
     flash(
-        f"{plural(len(report.enrolled), 'recipient')} enrolled, "
+        f"{plural(len(done.report.enrolled), 'recipient')} enrolled, "
         f"{plural(drafted.drafted, 'message')} drafted, {drafted.held} held.",
         "good",
     )
@@ -169,21 +167,6 @@ def do_draft(name: str) -> ResponseReturnValue:
         "good",
     )
     return redirect(url_for("campaign.show", name=name), 303)
-
-
-def _enrol(
-    here: AppContext, campaign: Campaign, recipients: Recipients, session: Session
-) -> EnrolReport:
-    return enrol(
-        session,
-        here.workspace,
-        campaign,
-        recipients,
-        source=recipients.path,
-        now=here.clock(),
-        by=here.user,
-        exclude=doubles(recipients, decisions=decisions(session)),
-    )
 
 
 def _list(here: AppContext, campaign: Campaign) -> Recipients:

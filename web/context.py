@@ -13,6 +13,9 @@ from datetime import datetime
 from flask import current_app, g
 from werkzeug.exceptions import NotFound
 
+from ..campaigns.actions.enrol import Foreseen, foresee
+from ..campaigns.messages.rendering import MessageRenderer
+from ..campaigns.queries.overview import newest_decision
 from ..campaigns.store.database import Store
 from ..lint.check.api import check_workspace
 from ..lint.findings.report import Progress, Report
@@ -24,6 +27,7 @@ from ..templates.workspace.workspace import Workspace, open_workspace
 from .checks import Judging
 
 Clock = Callable[[], datetime]
+MAX_FORESEEN = 2_000  # rows; some three milliseconds each, while nobody else can write
 
 
 @dataclass(slots=True)
@@ -32,7 +36,8 @@ class Reading:
 
     workspace: Workspace
     fingerprint: Fingerprint
-    composers: dict[str, Composer] = field(default_factory=dict)
+    renderers: dict[str, MessageRenderer] = field(default_factory=dict)
+    foreseen: dict[str, tuple[int, Foreseen]] = field(default_factory=dict)
     lists: dict[str, Recipients] = field(default_factory=dict)
     judged: dict[str, Judging] = field(default_factory=dict)
 
@@ -79,11 +84,31 @@ class AppContext:
         return campaign
 
     def composer(self, campaign: Campaign) -> Composer:
+        """Return campaign's compiled templates."""
+        return self.renderer(campaign).composer
+
+    def renderer(self, campaign: Campaign) -> MessageRenderer:
         """Return what renders campaign's steps; its templates are compiled once."""
         reading = self.reading()
-        if campaign.name not in reading.composers:
-            reading.composers[campaign.name] = Composer(reading.workspace, campaign)
-        return reading.composers[campaign.name]
+        if campaign.name not in reading.renderers:
+            reading.renderers[campaign.name] = MessageRenderer(reading.workspace, campaign)
+        return reading.renderers[campaign.name]
+
+    def foreseen(self, campaign: Campaign) -> Foreseen | None:
+        """Return whom enrolling would take, worked out anew whenever somebody decides something.
+
+        None without a list, and for one so long that a page cannot wait for it.
+        """
+        reading, recipients = self.reading(), self.recipients(campaign)
+        if recipients is None or len(recipients) > MAX_FORESEEN:
+            return None
+        with self.store.reading() as session:
+            newest = newest_decision(session)
+        kept = reading.foreseen.get(campaign.name)
+        if kept is None or kept[0] != newest:
+            found = foresee(self.store, reading.workspace, campaign, recipients, now=self.clock())
+            kept = reading.foreseen[campaign.name] = newest, found
+        return kept[1]
 
     def recipients(self, campaign: Campaign) -> Recipients | None:
         """Return the campaign's list, None when its file names none; raises RecipientsError."""

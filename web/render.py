@@ -1,28 +1,21 @@
 """One step rendered for one recipient, as it would be sent, with what lint says of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from ..campaigns.journey.advance import planned_day
-from ..campaigns.messages import links
-from ..campaigns.messages.history import history_of
+from ..campaigns.actions.enrol import Prospect, as_if_enrolled, starting
+from ..campaigns.actions.preview import previewed, script_of
+from ..campaigns.messages.links import signing_key
+from ..campaigns.messages.rendering import recipients_of
 from ..campaigns.model import CURRENT
 from ..campaigns.queries.overview import ReviewItem, enrolments, review_queue
 from ..campaigns.store.tables import Enrolment
-from ..lint.check.api import check_message
 from ..lint.findings.finding import Finding
 from ..templates.errors import Problem, TemplateError
 from ..templates.message import Message
-from ..templates.render.history import EarlierMessage
 from ..templates.render.traced_render import Marked
 from ..templates.workspace.sequence import Campaign, Channel, Step
-from ..templates.workspace.settings import Mailbox
 from .context import AppContext
 from .people import Person
-
-# Before enrolment nobody has a token yet; the link is as long as a real one.
-PREVIEW_TOKEN = "preview-" + "0" * 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +23,8 @@ class RenderedPage:
     """A step for a person: a message, a script, or the reasons why there is neither.
 
     stored is the message in the review queue or beyond, where the person is enrolled;
-    drifted says that it no longer is what the template gives.
+    drifted says that it no longer is what the template gives. left_out says why it will not be
+    sent. guessed: the list is too long to say on a page whether this row would be enrolled.
     """
 
     number: int
@@ -42,92 +36,82 @@ class RenderedPage:
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
     stored: ReviewItem | None = None
+    variant: str | None = None
+    left_out: str | None = None
+    guessed: bool = False
 
     @property
     def drifted(self) -> bool:
         return bool(self.stored and self.message and self.stored.digest != self.message.digest)
 
 
-@dataclass(frozen=True, slots=True)
-class _Inputs:
-    """What a render takes beside the template."""
-
-    values: Mapping[str, str]
-    sender: Mailbox
-    unsubscribe_url: str | None
-    stored: ReviewItem | None
-    today: date | None
-    known: Mapping[int, EarlierMessage | None]
-
-    def past(self) -> Mapping[int, EarlierMessage | None]:
-        return self.known
-
-
 def rendered(here: AppContext, campaign: Campaign, number: int, person: Person) -> RenderedPage:
     """Render step number (0: the initial email) for person; faults are in the result."""
-    composer = here.composer(campaign)
-    step = composer.step(number)
+    renderer, now = here.renderer(campaign), here.clock()
+    step = campaign.step(number) if number else None
     template = step.template if step else campaign.initial or ""
-    inputs = _inputs(here, campaign, number, person)
-    try:
-        if step and step.channel is not Channel.email:
-            script = composer.script(
-                number,
-                inputs.values,
-                sender=inputs.sender,
-                today=inputs.today,
-                past=inputs.past,
-            )
-            return RenderedPage(number, step, template, script=script)
-        marked = composer.marked(
-            number,
-            inputs.values,
-            sender=inputs.sender,
-            unsubscribe_url=inputs.unsubscribe_url,
-            variant=inputs.stored.variant if inputs.stored else None,
-            today=inputs.today,
-            past=inputs.past,
-        )
-    except TemplateError as error:
-        return RenderedPage(number, step, template, problems=error.problems, stored=inputs.stored)
-    findings = check_message(
-        here.workspace, campaign, number, marked, inputs.values, today=inputs.today
-    )
+    prospect, guessed = _prospect(here, campaign, person)
+    if step and step.channel is not Channel.email:
+        try:
+            script = script_of(here.store, renderer, prospect, step)
+        except TemplateError as error:
+            return RenderedPage(number, step, template, problems=error.problems)
+        return RenderedPage(number, step, template, script=script)
+    stored = _stored(here, campaign, number, prospect)
+    (one,) = previewed(here.store, renderer, prospect, now=now, wanted=lambda n: n == number)
+    made = one.rendered
     return RenderedPage(
         number,
         step,
-        template,
-        message=marked.message,
-        marked=marked,
-        findings=tuple(sorted(findings, key=lambda finding: finding.severity.rank)),
-        stored=inputs.stored,
+        (step.variants.get(made.variant or "", template) if step else template),
+        message=made.message,
+        marked=made.marked,
+        findings=tuple(sorted(made.findings, key=lambda finding: finding.severity.rank)),
+        problems=made.problems,
+        stored=stored,
+        variant=made.variant,
+        left_out=one.left_out,
+        guessed=guessed and not prospect.enrolment_id,
     )
 
 
-def _inputs(here: AppContext, campaign: Campaign, number: int, person: Person) -> _Inputs:
-    """Return what drafting would use: an enrolled person's own link, mailbox and values."""
-    workspace = here.workspace
-    values, owner = person.values, person.owner
-    token, stored = PREVIEW_TOKEN, None
-    today: date | None = here.clock().date()
-    known: Mapping[int, EarlierMessage | None] = {}
+def _prospect(here: AppContext, campaign: Campaign, person: Person) -> tuple[Prospect, bool]:
+    """Return a person as enrolment would take them, and whether that is only what the list says."""
+    foreseen = here.foreseen(campaign) if person.row else None
+    if foreseen is not None:
+        return starting(campaign, foreseen.prospect(person.row), now=here.clock()), False
     with here.store.reading() as session:
-        found = enrolments(session, workspace, campaign.name, address=person.address, limit=1)
-        if person.address and found:
-            enrolment = found[0]
-            values, owner = enrolment.values, enrolment.owner
-            token = links.token(session, enrolment.enrolment_id)
-            row = session.get_one(Enrolment, enrolment.enrolment_id)
-            today = planned_day(workspace, campaign, row, number)
-            known = history_of(session, workspace, campaign, row)()
-            queue = review_queue(
-                session,
-                workspace,
-                campaign.name,
-                states=CURRENT,
-                enrolment_id=enrolment.enrolment_id,
-            )
-            stored = next((item for item in queue if item.step == number), None)
-    sender = workspace.mailbox(campaign, owner)
-    url = links.unsubscribe_url(workspace, token)
-    return _Inputs(values, sender, url, stored, today, known)
+        found = enrolments(session, here.workspace, campaign.name, address=person.address, limit=1)
+        if person.row and person.address and found:
+            row = session.get_one(Enrolment, found[0].enrolment_id)
+            (to,) = recipients_of(session, here.workspace, campaign, [row])
+            return Prospect(person.row, to, row.timezone, enrolment_id=row.id), False
+        secret = signing_key(session)
+    example = {} if person.row else {"contact.email": "somebody@example.com"}
+    prospect = as_if_enrolled(
+        here.workspace,
+        campaign,
+        {**example, **person.values},
+        owner=person.owner,
+        secret=secret,
+        now=here.clock(),
+        row=person.row,
+    )
+    return prospect, bool(person.row)
+
+
+def _stored(
+    here: AppContext, campaign: Campaign, number: int, prospect: Prospect
+) -> ReviewItem | None:
+    """Return the message that is in the review queue or beyond, for somebody who is enrolled."""
+    if prospect.enrolment_id is None:
+        return None
+    with here.store.reading() as session:
+        queue = review_queue(
+            session,
+            here.workspace,
+            campaign.name,
+            states=CURRENT,
+            enrolment_id=prospect.enrolment_id,
+        )
+    return next((item for item in queue if item.step == number), None)

@@ -4,7 +4,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from ..campaigns.messages.approval import ApprovalError, approve, skip
+from ..campaigns.actions.approve import approve_message
+from ..campaigns.messages.approval import ApprovalError, skip
+from ..campaigns.messages.rendering import MessageRenderer
 from ..campaigns.model import StateError
 from ..campaigns.queries.overview import ReviewItem, review_item
 from ..templates.workspace.sequence import Step
@@ -60,8 +62,8 @@ def do_approve(message_id: int) -> ResponseReturnValue:
     here, chosen = desk(), asked()
     digest = request.form.get("digest", "")
     try:
-        with here.store.session() as session:
-            approve(session, message_id, digest, by=here.user, now=here.clock())
+        renderer = _renderer(here, message_id)
+        approve_message(here.store, renderer, message_id, digest, by=here.user, now=here.clock())
     except (ApprovalError, StateError) as error:
         flash(f"Not approved: {error}.", "warning")
         return redirect(url_for("review.show", message_id=message_id, **chosen.query()), 303)
@@ -82,6 +84,14 @@ def do_skip(message_id: int) -> ResponseReturnValue:
         return redirect(url_for("review.show", message_id=message_id, **chosen.query()), 303)
     flash("Skipped. The sequence goes on without this step.", "good")
     return _onward(here, chosen, message_id)
+
+
+def _renderer(here: AppContext, message_id: int) -> MessageRenderer | None:
+    """Return what renders a message's campaign, None where the workspace has it no more."""
+    with here.store.reading() as session:
+        item = review_item(session, here.workspace, message_id)
+    campaign = here.workspace.campaigns.get(item.campaign) if item else None
+    return here.renderer(campaign) if campaign else None
 
 
 def _onward(here: AppContext, chosen: Filter, message_id: int) -> ResponseReturnValue:

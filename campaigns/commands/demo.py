@@ -20,26 +20,24 @@ from sqlalchemy import select
 from ...lint.check.api import check_workspace
 from ...lint.findings.finding import Finding, Severity
 from ...lint.formats import Printing, formats
-from ...lint.lists.decisions import Decisions
 from ...lint.lists.recipients import Recipients, read_recipients
 from ...templates.errors import Place, Problem, TactfulError, WorkspaceError
 from ...templates.render.compose import Composer
 from ...templates.workspace.scaffold import lay
 from ...templates.workspace.sequence import Campaign, zone
 from ...templates.workspace.workspace import Workspace, open_workspace
+from ..actions.enrol import enrol_list
 from ..delivery.dispatch import Sent
 from ..delivery.mime import read_message
 from ..delivery.smtp import SmtpTransport
 from ..demo.rehearsal import Caught, Clock, DeliveryProof, Played, catcher, play, pointed_at, verify
 from ..journey.calendar import plan
-from ..journey.enrol import enrol
-from ..messages.approval import approve_all, draft
+from ..messages.approval import approve_all
 from ..messages.gallery import Entry, gallery, lacking
 from ..model import OutboxState
-from ..people.list_duplicates import doubles
 from ..shell import boot_id, console, plural, stored
 from ..store.database import Store
-from ..store.tables import Outbox
+from ..store.tables import Outbox, StoredMessage
 
 _EXAMPLES = """\b
 Examples:
@@ -215,13 +213,8 @@ def _enrol(
     now: datetime | None = _START,
 ) -> None:
     moment = now or datetime.now(UTC)
-    source = str(one.audience.contacts)
-    with store.session() as session:
-        report = enrol(
-            session, workspace, one, recipients, source=source, now=moment, by="demo",
-            exclude=doubles(recipients, decisions=Decisions()),
-        )  # fmt: skip
-        drafts = draft(session, workspace, one, now=moment)
+    done = enrol_list(store, workspace, one, recipients, now=moment, by="demo")
+    report, drafts = done.report, done.drafts
     if out is None:
         return
     out.print(f"{plural(len(report.enrolled), 'contact')} enrolled; left out:")
@@ -328,12 +321,16 @@ def _gallery(
     rows = map(recipients.row, range(len(recipients)))
     people = {values["contact.email"].lower(): values for values in rows}
     with store.reading() as session:
-        steps = dict(session.execute(select(Outbox.message_id_header, Outbox.step)).tuples().all())
+        query = select(Outbox.message_id_header, Outbox.step, StoredMessage.variant)
+        rendered = session.execute(query.join(StoredMessage, StoredMessage.id == Outbox.message_id))
+        sent = {str(header): (step, variant) for header, step, variant in rendered}
     entries = []
     for address, raw in caught.mails:
-        number = steps.get(str(message_from_bytes(raw)["Message-ID"]).strip(), 0)
-        missing = lacking(composer.template(number), people.get(address.lower(), {}))
-        entries.append(Entry(number, read_message(raw), missing))
+        header = str(message_from_bytes(raw)["Message-ID"]).strip()
+        number, variant = sent.get(header, (0, None))
+        template = composer.template(number, variant=variant)
+        missing = lacking(template, people.get(address.lower(), {}))
+        entries.append(Entry(number, read_message(raw), missing, variant=variant))
     names = {step.number: f"Step {step.number}: {step.template}" for step in one.emails}
     page.write_text(gallery(entries, title="What the demo sent", names=names), encoding="utf-8")
     return page

@@ -11,11 +11,9 @@ from ...lint.lists.recipients import Recipients, read_recipients
 from ...templates.errors import Place, Problem, WorkspaceError
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
-from ..journey.enrol import EnrolReport, enrol
-from ..messages.approval import DraftReport, draft
-from ..people.blocking_index import key_everybody
-from ..people.decisions import decisions
-from ..people.list_duplicates import doubles
+from ..actions.enrol import enrol_list
+from ..journey.enrol import EnrolReport
+from ..messages.approval import DraftReport
 from ..shell import (
     chosen,
     console,
@@ -79,22 +77,19 @@ def command(
     sheet = sheet or (None if file else one.audience.sheet)
     recipients = read_recipients(path, workspace.fields, shown=shown, sheet=sheet)
     named = _rows(workspace, recipients, also)
-    now = at or present()
-    with stored(workspace) as store, store.session() as session:
-        key_everybody(session, progress=counting("people known"))
-        told = decisions(session)
-        report = enrol(
-            session,
+    with stored(workspace) as store:
+        done = enrol_list(
+            store,
             workspace,
             one,
             recipients,
-            source=shown,
-            now=now,
+            now=at or present(),
             by=user(),
-            exclude={} if keep_doubles else doubles(recipients, decisions=told),
+            keep_doubles=keep_doubles,
             also=named,
+            progress=counting("people known"),
         )
-        drafts = draft(session, workspace, one, now=now)
+    report, drafts = done.report, done.drafts
     if form == "json":
         print_json(
             {

@@ -1,6 +1,8 @@
 """`tactful preview`: the messages as they would be sent, before anything is enrolled."""
 
 import json
+from collections import Counter
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,15 +10,17 @@ import click
 from ...templates.errors import TactfulError
 from ...templates.workspace.root import find_root
 from ...templates.workspace.workspace import open_workspace
-from ..messages.composed import as_json, entries, listed, of_one
-from ..messages.gallery import Entry, gallery
-from ..shell import chosen, present
+from ..actions.preview import Previewed
+from ..messages.composed import Composed, as_json
+from ..messages.gallery import gallery
+from ..shell import chosen, counting, now_option, plural, present, stored
 
 _EXAMPLES = """\b
 Examples:
   tactful preview webinar                          one page with every shape of message
   tactful preview webinar --to jim@acme.example    what one person would get
   tactful preview webinar --to jim@acme.example --step 3 --format html > mail.html
+  tactful preview webinar --format json | jq -r '.[] | .to + " " + .digest'
 """
 
 
@@ -27,12 +31,13 @@ Examples:
 @click.option("--step", type=int, help="One step only (0: the initial email).")
 @click.option(
     "--format", "form", type=click.Choice(["text", "html", "json"]), default="text",
-    help="With --to: how to print it.",
+    help="With --to: how to print it. json without --to: everybody's messages.",
 )  # fmt: skip
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), default="preview.html",
     show_default=True, help="Where the page goes when --to is not given.",
 )  # fmt: skip
+@now_option("As if they entered the sequence then. Default: now.")
 def command(
     campaign: str | None,
     folder: Path | None,
@@ -40,39 +45,74 @@ def command(
     step: int | None,
     form: str,
     output: Path,
+    at: datetime | None,
 ) -> None:
     """Show the messages of CAMPAIGN exactly as they would be sent.
 
-    Exit code 1 says that lint found an error in one of them.
+    They are those that `tactful enrol` would draft now, digest for digest: to the same people,
+    from the same mailboxes, of the same variants, for the days on which they are planned.
+    Nobody is enrolled. Whoever is enrolled already is shown what is still to come.
+
+    Exit code 1 says that one of them would be held.
     """
     root = folder or find_root(Path()) or Path()
     workspace = open_workspace(root)
     one = chosen(workspace, campaign)
-    today = present().date()
-    if address:
-        found = of_one(workspace, one, address, step, today=today)
-    else:
-        found = list(entries(workspace, one, listed(workspace, one), None, step, today=today))
-    if not address:
-        names = {s.number: f"Step {s.number}: {s.template}" for s in one.emails}
-        names[0] = f"The initial email: {one.initial}"
-        _write(output, gallery(found, title=f"Preview of {one.name}", names=names))
-        click.echo(f"{len(found):,} messages are on {output}")
-    elif form == "json":
+    with stored(workspace) as store:
+        composed = Composed(
+            store, workspace, one, now=at or present(), progress=counting("people known")
+        )
+        everybody = composed.of_everybody
+        found = composed.of_one(address, step) if address else list(everybody(step))
+    if form == "json":
         click.echo(json.dumps([as_json(entry) for entry in found], indent=2, ensure_ascii=False))
-    else:
+    elif address:
         for entry in found:
             _show(entry, form)
-    if any(f.severity == "error" for entry in found for f in entry.findings):
+    else:
+        names = {s.number: f"Step {s.number}: {s.template}" for s in one.emails}
+        names[0] = f"The initial email: {one.initial}"
+        entries = [composed.entry(entry) for entry in found]
+        left_out = composed.foreseen.left_out
+        title = f"Preview of {one.name}"
+        _write(output, gallery(entries, title=title, names=names, left_out=left_out.values()))
+        click.echo(f"{len(found):,} messages are on {output}")
+        if held := sum(entry.held for entry in entries):
+            click.echo(f"{plural(held, 'message')} would be held; they come first")
+    if form != "json":
+        _tell_left_out(composed, found, address)
+    if any(entry.held for entry in found):
         raise click.exceptions.Exit(1)
 
 
-def _show(entry: Entry, form: str) -> None:
-    message = entry.message
+def _tell_left_out(composed: Composed, found: list[Previewed], address: str | None) -> None:
+    """Say who would get nothing, and why."""
+    if address:
+        for why in dict.fromkeys(one.left_out for one in found if one.left_out):
+            steps = ", ".join(str(one.number) for one in found if one.left_out == why)
+            click.secho(f"Not sent (step {steps}): {why}", fg="yellow", err=True)
+        return
+    kinds = Counter(
+        skip.kind
+        for skip in composed.foreseen.report.skipped
+        if skip.row in composed.foreseen.left_out
+    )
+    if kinds:
+        rest = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items()))
+        click.echo(f"{plural(sum(kinds.values()), 'row')} would be left out: {rest}")
+
+
+def _show(entry: Previewed, form: str) -> None:
+    message, number = entry.rendered.message, entry.number
+    if message is None:
+        click.secho(f"Step {number} cannot be rendered: {entry.rendered.problem}", fg="red")
+        return
     if form == "html":
         click.echo(message.html or f"<pre>{message.text}</pre>")
         return
-    click.secho(f"Step {entry.step}", bold=True)
+    planned = f", planned for {entry.day:%Y-%m-%d}" if entry.step and entry.day else ""
+    varied = f", variant {entry.rendered.variant}" if entry.rendered.variant else ""
+    click.secho(f"Step {number}{varied}{planned}", bold=True)
     click.echo(f"From:    {message.sender}\nTo:      {message.recipient}")
     click.echo(f"Subject: {message.subject}")
     for name, value in message.headers:

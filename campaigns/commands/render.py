@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
+from ...templates.errors import TemplateError
 from ...templates.message import Message
 from ...templates.workspace.root import find_root
 from ...templates.workspace.workspace import open_workspace
 from ..delivery.mime import mime
-from ..messages.composed import as_json, of_one
-from ..shell import chosen, present
+from ..messages.composed import Composed, as_json
+from ..shell import Timestamp, chosen, counting, present, stored
 
 _EXAMPLES = """\b
 Examples:
@@ -33,30 +34,49 @@ _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # the same message gives the same fi
     show_default=True, help="The whole mail, one of its parts, or all as JSON.",
 )  # fmt: skip
 @click.option("--now", is_flag=True, help="With eml: today's date instead of a fixed one.")
+@click.option(
+    "--start", type=Timestamp(), help="As if the person entered the sequence then. Default: now."
+)
 def command(
-    campaign: str | None, folder: Path | None, address: str, step: int, form: str, now: bool
+    campaign: str | None,
+    folder: Path | None,
+    address: str,
+    step: int,
+    form: str,
+    now: bool,
+    start: datetime | None,
 ) -> None:
     """Print what step of CAMPAIGN would say to one person, and nothing else.
 
-    The same workspace, list and day give the same bytes. Exit code 1 says that lint found an error.
+    It is what `tactful enrol` would draft. The same workspace, list, database and day give the
+    same bytes. Exit code 1 says that it would be held.
     """
     workspace = open_workspace(folder or find_root(Path()) or Path())
-    entry = of_one(workspace, chosen(workspace, campaign), address, step, today=present().date())[0]
-    message = entry.message
-    if form == "eml":
+    one = chosen(workspace, campaign)
+    with stored(workspace) as store:
+        composed = Composed(
+            store, workspace, one, now=start or present(), progress=counting("people known")
+        )
+        (entry,) = composed.of_one(address, step)
+    message = entry.rendered.message
+    if message is None and form != "json":
+        raise TemplateError(entry.rendered.problems)
+    if message is None or form == "json":
+        click.echo(json.dumps(as_json(entry), indent=2, ensure_ascii=False))
+    elif form == "eml":
         date = datetime.now(UTC) if now else _NO_DAY
         click.echo(mime(message, message_id=_message_id(message), date=date), nl=False)
     elif form == "html":
         if message.html is None:
             raise click.UsageError(f"Step {step} is plain text; use --format text.")
         click.echo(message.html, nl=False)
-    elif form == "text":
-        click.echo(message.text, nl=False)
     else:
-        click.echo(json.dumps(as_json(entry), indent=2, ensure_ascii=False))
+        click.echo(message.text, nl=False)
+    if entry.left_out:
+        click.echo(f"not sent: {entry.left_out}", err=True)
     for finding in entry.findings:
         click.echo(f"{finding.severity} {finding.code}: {finding.message}", err=True)
-    if any(finding.severity == "error" for finding in entry.findings):
+    if entry.held:
         raise click.exceptions.Exit(1)
 
 

@@ -27,11 +27,18 @@ def planned_day(
 
     It stays the same however late the step leaves, so that an approved text stays as it is.
     """
-    if not step:
-        return None
-    return plan(campaign, enrolment.started_at, clock_of(workspace, campaign, enrolment))[
-        step - 1
-    ].local.date()
+    return planned_days(workspace, campaign, enrolment)[step] if step else None
+
+
+def planned_days(workspace: Workspace, campaign: Campaign, enrolment: Enrolment) -> dict[int, date]:
+    """Return every step's planned day, and of 0 the day on which the person came in."""
+    return days_from(campaign, enrolment.started_at, clock_of(workspace, campaign, enrolment))
+
+
+def days_from(campaign: Campaign, start: datetime, clock: ZoneInfo) -> dict[int, date]:
+    """Return the planned days of somebody who comes in at start."""
+    days = {touch.step: touch.local.date() for touch in plan(campaign, start, clock)}
+    return {0: start.astimezone(clock).date(), **days}
 
 
 def complete_touch(

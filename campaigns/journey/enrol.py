@@ -21,6 +21,7 @@ from ..store.audit import note
 from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Touch
 from .calendar import due_after, zone_for
 from .ownership import Ownership
+from .tokens import unsubscribe_token
 
 _CHUNK = 500
 
@@ -145,10 +146,10 @@ class _Chunk:
         }
         self.suppressed = reasons(session, {person.key: person.contact_id for person in people})
         self.before: dict[int, list[Enrolment]] = {}
-        chosen = select(ContactAddress.contact_id, ContactAddress.id).where(
+        chosen = select(ContactAddress).where(
             ContactAddress.contact_id.in_(ids), ContactAddress.chosen
         )
-        self.chosen = {row[0]: row[1] for row in session.execute(chosen)}
+        self.chosen = {row.contact_id: (row.id, row.key) for row in session.scalars(chosen)}
         for enrolment in session.scalars(select(Enrolment).where(Enrolment.contact_id.in_(ids))):
             self.before.setdefault(enrolment.contact_id, []).append(enrolment)
         self.made: list[Enrolment] = []
@@ -176,14 +177,17 @@ class _Chunk:
         timezone = zone_for(
             fields.get("contact.timezone"), window, self.workspace.settings.timezone
         )
+        address_id, key = self.chosen.get(person.contact_id, (person.address_id, person.key))
+        secret = str(self.session.info["secret"])
         enrolment = Enrolment(
             campaign=self.campaign.name,
             contact_id=person.contact_id,
-            address_id=self.chosen.get(person.contact_id, person.address_id),
+            address_id=address_id,
             lead_id=person.lead_id,
             owner=owner,
             mailbox=self.workspace.mailbox(self.campaign, owner).key,
             timezone=timezone,
+            unsubscribe_token=unsubscribe_token(secret, self.campaign.name, key),
             state=EnrolmentState.active,
             started_at=self.now,
         )

@@ -23,10 +23,13 @@ def sender_of(workspace: Workspace, enrolment: Enrolment) -> Mailbox:
     return workspace.mailbox(workspace.campaigns.get(enrolment.campaign), enrolment.owner)
 
 
-def variant_of(enrolment: Enrolment, step: Step) -> str | None:
-    """Return which variant of a step this person gets: always the same one."""
-    if not step.variants:
-        return None
-    seed = f"{enrolment.campaign}\n{step.number}\n{enrolment.address.key}".encode()
-    names = sorted(step.variants)
-    return names[int.from_bytes(hashlib.sha256(seed).digest()[:8], "big") % len(names)]
+def variant_for(campaign: str, step: Step, address_key: str) -> str | None:
+    """Return which variant of a step a mailbox gets, None for the step's own template.
+
+    It is always the same one, and known before anybody is enrolled. Whoever was drafted one
+    already keeps that (post/rendering.py).
+    """
+    if len(step.arms) == 1:
+        return step.arms[0]
+    seed = f"{campaign}\n{step.number}\n{address_key}".encode()
+    return step.arms[int.from_bytes(hashlib.sha256(seed).digest()[:8], "big") % len(step.arms)]

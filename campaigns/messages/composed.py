@@ -1,36 +1,93 @@
-"""What `preview` and `render` share: a campaign, its list, and each person's messages."""
+"""What `preview` and `render` share: a campaign's list, and everybody's messages as drafted."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import click
 
-from ...lint.check.api import check_message
-from ...lint.findings.finding import Finding
-from ...lint.judging.rule_runner import RuleRunner
 from ...lint.lists.recipients import Recipients, campaign_list
 from ...templates.errors import Place, Problem, RecipientsError, WorkspaceError
-from ...templates.render.compose import Composer
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
+from ..actions.enrol import Foreseen, foresee
+from ..actions.preview import Previewed, previewed
+from ..store.database import Store
 from .gallery import Entry, lacking
+from .rendering import MessageRenderer
+
+Progress = Callable[[int, int], None]
 
 
-def of_one(
-    workspace: Workspace, campaign: Campaign, address: str, step: int | None, *, today: date
-) -> list[Entry]:
-    """Return one person's messages; raises WorkspaceError when the list lacks them."""
-    found = list(
-        entries(workspace, campaign, listed(workspace, campaign), address, step, today=today)
-    )
-    if not found:
-        fix = f"look in {campaign.audience.contacts}"
-        raise WorkspaceError([Problem(f"'{address}' is not in the list", fix=fix)])
-    return found
+class Composed:
+    """One campaign's messages to its list, as they would be drafted at a moment."""
+
+    def __init__(
+        self,
+        store: Store,
+        workspace: Workspace,
+        campaign: Campaign,
+        *,
+        now: datetime,
+        progress: Progress | None = None,
+    ) -> None:
+        self.store, self.campaign, self.now = store, campaign, now
+        self.renderer = MessageRenderer(workspace, campaign)
+        self.foreseen: Foreseen = foresee(
+            store, workspace, campaign, listed(workspace, campaign), now=now, progress=progress
+        )
+
+    def of_one(self, address: str, step: int | None) -> list[Previewed]:
+        """Return one person's messages; raises WorkspaceError when the list lacks them."""
+        wanted = self._wanted(step)
+        rows = self.foreseen.rows_of(address)
+        if not rows:
+            fix = f"look in {self.campaign.audience.contacts}"
+            raise WorkspaceError([Problem(f"'{address}' is not in the list", fix=fix)])
+        return list(self._of(rows[0], wanted))
+
+    def of_everybody(self, step: int | None) -> Iterator[Previewed]:
+        """Yield every message that would leave, in the list's order."""
+        wanted = self._wanted(step)
+        for row in sorted(self.foreseen.people):
+            yield from (one for one in self._of(row, wanted) if one.left_out is None)
+
+    def entry(self, one: Previewed) -> Entry:
+        """Return a message as the page of shapes shows it."""
+        rendered = one.rendered
+        # What is empty in the list is not stored at all.
+        values = dict.fromkeys(self.foreseen.recipients.columns, "")
+        values |= one.prospect.recipient.values
+        missing: tuple[str, ...] = ()
+        if rendered.message is not None:
+            missing = lacking(self.renderer.template(one.step, rendered.variant), values)
+        return Entry(
+            one.number,
+            rendered.message,
+            missing,
+            rendered.findings,
+            variant=_arm(one),
+            held=one.held and one.step is not None,
+            problem=rendered.problem,
+            recipient=values.get("contact.email", ""),
+        )
+
+    def _of(self, row: int, wanted: Callable[[int], bool]) -> Iterator[Previewed]:
+        prospect = self.foreseen.prospect(row)
+        return previewed(self.store, self.renderer, prospect, now=self.now, wanted=wanted)
+
+    def _wanted(self, step: int | None) -> Callable[[int], bool]:
+        """Return which steps are asked for; refuses one that is no email."""
+        numbers = [one.number for one in self.campaign.emails]
+        if self.campaign.initial:
+            numbers.insert(0, 0)
+        if step is not None and step not in numbers:
+            raise click.UsageError(f"Step {step} is no email; emails are {numbers}.")
+        return lambda number: step is None or number == step
 
 
 def listed(workspace: Workspace, campaign: Campaign) -> Recipients:
+    """Return a campaign's list; raises RecipientsError where it names none."""
     recipients = campaign_list(workspace, campaign)
     if recipients is None:
         where, fix = Place(campaign.path), "add audience: {contacts: contacts/…csv}"
@@ -38,51 +95,33 @@ def listed(workspace: Workspace, campaign: Campaign) -> Recipients:
     return recipients
 
 
-def entries(
-    workspace: Workspace,
-    campaign: Campaign,
-    recipients: Recipients,
-    address: str | None,
-    only: int | None,
-    *,
-    today: date,
-) -> Iterator[Entry]:
-    numbers = [s.number for s in campaign.emails]
-    if campaign.initial:
-        numbers.insert(0, 0)
-    if only is not None:
-        if only not in numbers:
-            raise click.UsageError(f"Step {only} is no email; emails are {numbers}.")
-        numbers = [only]
-    composer, run = Composer(workspace, campaign), RuleRunner.of(workspace)
-    link = f"{workspace.settings.public_url}/u/preview" if workspace.settings.public_url else None
-    for index in range(len(recipients)):
-        values = recipients.row(index)
-        if address and values.get("contact.email", "").strip().lower() != address.strip().lower():
-            continue
-        sender = workspace.mailbox(campaign, values.get("lead.owner"))
-        for number in numbers:
-            marked = composer.marked(
-                number, values, sender=sender, unsubscribe_url=link, today=today
-            )
-            findings: list[Finding] = check_message(
-                workspace, campaign, number, marked, values, run=run, today=today
-            )
-            missing = lacking(composer.template(number), values)
-            yield Entry(number, marked.message, missing, tuple(findings))
-
-
-def as_json(entry: Entry) -> dict[str, Any]:
-    message = entry.message
+def as_json(one: Previewed) -> dict[str, Any]:
+    """Return a message for a script; all that is in a message is null where there is none."""
+    message = one.rendered.message
     return {
-        "step": entry.step,
-        "to": message.recipient.address,
-        "from": message.sender.address,
-        "subject": message.subject,
-        "preheader": message.preheader,
-        "text": message.text,
-        "html": message.html,
-        "headers": [list(header) for header in message.headers],
-        "digest": message.digest,
-        "findings": [finding.to_json() for finding in entry.findings],
-    }
+        "step": one.number,
+        "to": message.recipient.address if message else one.prospect.recipient.values.get(
+            "contact.email", ""
+        ),
+        "from": message.sender.address if message else None,
+        "subject": message.subject if message else None,
+        "preheader": message.preheader if message else None,
+        "text": message.text if message else None,
+        "html": message.html if message else None,
+        "headers": [list(header) for header in message.headers] if message else [],
+        "digest": message.digest if message else None,
+        "variant": one.rendered.variant,
+        "planned": one.day.isoformat() if one.day else None,
+        "enrolled": one.prospect.enrolment_id is not None,
+        "held": one.held,
+        "problem": one.rendered.problem,
+        "left_out": one.left_out,
+        "findings": [finding.to_json() for finding in one.findings],
+    }  # fmt: skip
+
+
+def _arm(one: Previewed) -> str | None:
+    """Return a variant in words, None where the step has but one text."""
+    if one.step is None or not one.step.variants:
+        return None
+    return one.rendered.variant or "its own template"

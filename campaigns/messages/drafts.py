@@ -1,37 +1,27 @@
 """Renders what is still to come for an enrolment, and notices what has drifted."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
-from ...lint.check.api import check_message
-from ...lint.findings.finding import Finding, Severity
-from ...lint.judging.rule_runner import RuleRunner
-from ...templates.errors import TemplateError
 from ...templates.message import Address, Message
 from ...templates.render.compose import Composer
-from ...templates.render.history import Picks, SentHistory
-from ...templates.render.quoting import quotes
-from ...templates.render.traced_render import Marked
+from ...templates.render.history import SentHistory
 from ...templates.workspace.sequence import Campaign, Step
 from ...templates.workspace.workspace import Workspace
-from ..journey.advance import planned_day
-from ..journey.values import sender_of, values_of, variant_of
 from ..ledger import outbox
 from ..model import CURRENT, LIVE, MessageState, OutboxState, TouchState
-from ..people.address import AddressError, sendable
 from ..store.audit import note
 from ..store.tables import Enrolment, Outbox, StoredMessage, Touch
-from . import links
 from .history import history_of
+from .rendering import Check, MessageRenderer, Recipient, RenderedMessage, recipients_of
 from .stored import columns_of
 
-Check = Callable[[Marked, Step, Mapping[str, str]], list[Finding]]
+__all__ = ["Check", "Drafting", "RenderedMessage", "closed_steps", "live_enrolments"]
+
 _CHUNK = 200
 _BEYOND_CHANGE = (
     OutboxState.sending,
@@ -41,98 +31,34 @@ _BEYOND_CHANGE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedMessage:
-    """A message with lint's verdict, or why there is none."""
-
-    message: Message | None
-    variant: str | None
-    findings: tuple[Finding, ...] = ()
-    problem: str | None = None
-    picks: Picks = field(default_factory=dict)
-
-    @property
-    def digest(self) -> str:
-        return self.message.digest if self.message else ""
-
-    @property
-    def fit(self) -> bool:
-        """Whether it may be approved: rendered, and without an error."""
-        return self.message is not None and all(
-            finding.severity is not Severity.error for finding in self.findings
-        )
-
-
 class Drafting:
     """One campaign's drafts: templates are compiled once and kept."""
 
     def __init__(
-        self, workspace: Workspace, campaign: Campaign, *, check: Check | None = None
+        self,
+        workspace: Workspace,
+        campaign: Campaign,
+        *,
+        check: Check | None = None,
+        renderer: MessageRenderer | None = None,
     ) -> None:
         self.workspace, self.campaign = workspace, campaign
-        self.composer = Composer(workspace, campaign)
-        self._check = check
-        self._run: RuleRunner | None = None
+        self.renderer = renderer or MessageRenderer(workspace, campaign, check=check)
         self.counts: Counter[str] = Counter()
 
-    @cached_property
+    @property
+    def composer(self) -> Composer:
+        return self.renderer.composer
+
+    @property
     def quotes(self) -> bool:
         """Whether an email quotes one before it, and so changes when that one leaves."""
-        return any(
-            quotes(self.composer.template(step.number, variant=variant))
-            for step in self.campaign.emails
-            for variant in (None, *step.variants)
-        )
+        return self.renderer.quotes
 
     def render(self, session: Session, enrolment: Enrolment, step: Step) -> RenderedMessage:
         """Return what step would send to this person now; pure but for reading their values."""
-        variant = variant_of(enrolment, step)
-        try:
-            message = self._compose(session, enrolment, step, variant)
-        except (TemplateError, AddressError) as error:
-            return RenderedMessage(None, variant, problem=str(error))
-        return RenderedMessage(message, variant)
-
-    def judge(
-        self,
-        session: Session,
-        enrolment: Enrolment,
-        step: Step,
-        one: RenderedMessage,
-        *,
-        now: datetime,
-    ) -> RenderedMessage:
-        """Return a rendered message with the findings of lint."""
-        if one.message is None:
-            return one
-        values = values_of(enrolment)
-        day = planned_day(self.workspace, self.campaign, enrolment, step.number)
-        try:
-            marked = self.composer.marked(
-                step.number,
-                values,
-                sender=sender_of(self.workspace, enrolment),
-                unsubscribe_url=self._unsubscribe_url(session, enrolment),
-                variant=one.variant,
-                today=day,
-                past=self._past(session, enrolment),
-            )
-        except TemplateError as error:
-            return RenderedMessage(None, one.variant, problem=str(error))
-        leaves = max(now.date(), day or now.date())
-        findings = tuple(self._findings(marked, step, values, leaves))
-        return RenderedMessage(one.message, one.variant, findings, picks=marked.picks)
-
-    def _findings(
-        self, marked: Marked, step: Step, values: Mapping[str, str], day: date
-    ) -> list[Finding]:
-        """Return what the check given finds, else lint: loaded when there is something to judge."""
-        if self._check is not None:
-            return self._check(marked, step, values)
-        self._run = self._run or RuleRunner.of(self.workspace)
-        return check_message(
-            self.workspace, self.campaign, step.number, marked, values, run=self._run, today=day
-        )
+        (to,) = recipients_of(session, self.workspace, self.campaign, [enrolment])
+        return self.renderer.message(to, step, self._past(session, enrolment))
 
     def drafts(
         self, session: Session, enrolments: Sequence[Enrolment], *, now: datetime
@@ -142,7 +68,7 @@ class Drafting:
         Returns those that now wait for a yes.
         """
         ids = [enrolment.id for enrolment in enrolments]
-        closed = _closed_steps(session, ids)
+        closed = closed_steps(session, ids)
         current = {
             (row.enrolment_id, row.step): row
             for row in session.scalars(
@@ -152,8 +78,12 @@ class Drafting:
             )
         }
         made = [
-            self._step(session, enrolment, step, current.get((enrolment.id, step.number)), now)
-            for enrolment in enrolments
+            self._step(session, enrolment, to, step, current.get((enrolment.id, step.number)), now)
+            for enrolment, to in zip(
+                enrolments,
+                recipients_of(session, self.workspace, self.campaign, enrolments),
+                strict=True,
+            )
             for step in self.campaign.emails
             if (enrolment.id, step.number) not in closed
         ]
@@ -164,16 +94,18 @@ class Drafting:
         self,
         session: Session,
         enrolment: Enrolment,
+        to: Recipient,
         step: Step,
         kept: StoredMessage | None,
         now: datetime,
     ) -> StoredMessage | None:
-        one = self.render(session, enrolment, step)
+        past = self._past(session, enrolment)
+        one = self.renderer.message(to, step, past)
         same = kept is not None and kept.digest == one.digest and kept.problem == one.problem
         if kept is not None and same and kept.state is not MessageState.held:
             self.counts["unchanged"] += 1
             return None
-        one = self.judge(session, enrolment, step, one, now=now)
+        one = self.renderer.judged(to, step, one, past, now=now)
         if kept is not None and same and not one.fit:
             self.counts["unchanged"] += 1  # still held, for the same text
             return None
@@ -189,7 +121,7 @@ class Drafting:
             picks=[[*asked, key] for asked, key in one.picks.items()],
             replaces_id=kept.id if kept is not None else None,
             created_at=now,
-            **columns_of(one.message or self._empty(enrolment)),
+            **columns_of(one.message or _empty(to)),
         )
         if one.message is None:
             row.digest = ""  # nothing that anybody could say yes to
@@ -215,30 +147,8 @@ class Drafting:
         session.expire(kept)
         return True
 
-    def _compose(
-        self, session: Session, enrolment: Enrolment, step: Step, variant: str | None
-    ) -> Message:
-        values = values_of(enrolment)
-        sendable(values["contact.email"])
-        return self.composer.compose(
-            step.number,
-            values,
-            sender=sender_of(self.workspace, enrolment),
-            unsubscribe_url=self._unsubscribe_url(session, enrolment),
-            variant=variant,
-            today=planned_day(self.workspace, self.campaign, enrolment, step.number),
-            past=self._past(session, enrolment),
-        )
-
     def _past(self, session: Session, enrolment: Enrolment) -> SentHistory:
         return history_of(session, self.workspace, self.campaign, enrolment)
-
-    def _unsubscribe_url(self, session: Session, enrolment: Enrolment) -> str | None:
-        return links.unsubscribe_url(self.workspace, links.token(session, enrolment.id))
-
-    def _empty(self, enrolment: Enrolment) -> Message:
-        sender = sender_of(self.workspace, enrolment).sender
-        return Message(sender, Address(enrolment.address.address), "", "")
 
 
 def live_enrolments(
@@ -271,7 +181,12 @@ def live_enrolments(
         after = rows[-1].id
 
 
-def _closed_steps(session: Session, ids: Sequence[int]) -> set[tuple[int, int]]:
+def _empty(to: Recipient) -> Message:
+    """Return what stands in for a message that could not be rendered."""
+    return Message(to.sender.sender, Address(to.values["contact.email"]), "", "")
+
+
+def closed_steps(session: Session, ids: Sequence[int]) -> set[tuple[int, int]]:
     """Return (enrolment, step) of all about which nothing is to be decided any more."""
     touches = select(Touch.enrolment_id, Touch.step).where(
         Touch.enrolment_id.in_(ids),

@@ -1,9 +1,11 @@
-"""Signed links for recipients: unsubscribe, with nothing to enumerate."""
+"""Secret links for recipients: unsubscribe, with nothing to enumerate."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
@@ -11,6 +13,8 @@ from ...templates.workspace.workspace import Workspace
 from ..journey.endings import record_opt_out
 from ..people.suppression import is_suppressed
 from ..store.tables import Enrolment
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{40}")
 
 
 class LinkError(TactfulError, ValueError):
@@ -34,7 +38,8 @@ def signing_key(session: Session) -> str:
 
 def token(session: Session, enrolment_id: int) -> str:
     """Return the enrolment's unsubscribe token: the same one each time, about 40 characters."""
-    return str(_serializer(session).dumps(enrolment_id))
+    kept = session.get_one(Enrolment, enrolment_id).unsubscribe_token
+    return kept or str(_serializer(session).dumps(enrolment_id))
 
 
 def unsubscribe_url(workspace: Workspace, token: str) -> str | None:
@@ -45,16 +50,9 @@ def unsubscribe_url(workspace: Workspace, token: str) -> str | None:
 
 def resolve(session: Session, token: str) -> Unsubscribing:
     """Return whom the token names and change nothing (a GET); raises LinkError."""
-    wrong = "this unsubscribe link is not complete or not ours"
-    serializer = _serializer(session)
-    try:
-        enrolment_id = serializer.loads(token)
-    except BadSignature as error:
-        raise LinkError(wrong) from error
-    enrolment = session.get(Enrolment, enrolment_id) if isinstance(enrolment_id, int) else None
-    # Base64 has a few spellings of one signature; ours is the only one we take.
-    if enrolment is None or serializer.dumps(enrolment_id) != token:
-        raise LinkError(wrong)
+    enrolment = _signed(session, token) if "." in token else _kept(session, token)
+    if enrolment is None:
+        raise LinkError("this unsubscribe link is not complete or not ours")
     address = enrolment.address.address
     already = is_suppressed(session, address, contact_id=enrolment.contact_id)
     return Unsubscribing(enrolment.id, address, enrolment.campaign, already)
@@ -70,6 +68,27 @@ def unsubscribe(session: Session, token: str, *, now: datetime) -> Unsubscribing
         note = f"unsubscribed by the link in '{who.campaign}'"
         record_opt_out(session, who.address, now=now, by="recipient", note=note)
     return who
+
+
+def _kept(session: Session, token: str) -> Enrolment | None:
+    """Return whose token it is, of enrolments under one address the newest."""
+    if not _TOKEN.fullmatch(token):
+        return None
+    own = select(Enrolment).where(Enrolment.unsubscribe_token == token)
+    return session.scalar(own.order_by(Enrolment.id.desc()).limit(1))
+
+
+def _signed(session: Session, token: str) -> Enrolment | None:
+    """Return whose number was signed so, in mails from before tokens were kept."""
+    serializer = _serializer(session)
+    try:
+        enrolment_id = serializer.loads(token)
+    except BadSignature:
+        return None
+    # Base64 has a few spellings of one signature; ours is the only one we take.
+    if not isinstance(enrolment_id, int) or serializer.dumps(enrolment_id) != token:
+        return None
+    return session.get(Enrolment, enrolment_id)
 
 
 def _serializer(session: Session) -> URLSafeSerializer:

@@ -7,14 +7,13 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from ...templates.errors import TemplateError
-from ...templates.render.compose import Composer
 from ...templates.workspace.sequence import Channel
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
-from ..journey.advance import planned_day
-from ..journey.values import sender_of, values_of
+from ..journey.values import values_of
 from ..ledger.outbox import left_since
 from ..messages.history import history_of
+from ..messages.rendering import MessageRenderer, recipients_of
 from ..messages.stored import findings_of, message_of
 from ..model import LIVE, EnrolmentState, MessageState, OutboxState, TouchState
 from ..people.address import normal
@@ -54,12 +53,15 @@ __all__ = [
     "campaign_overview",
     "enrolments",
     "events",
+    "newest_decision",
     "open_tasks",
     "review_item",
     "review_queue",
     "sending_overview",
 ]
 
+
+_OF_MESSAGES = ("approved", "failed", "put off", "sent", "skipped", "stale")
 
 # The reads are called alike: some have no need of the workspace or of now yet.
 # ruff: noqa: ARG001
@@ -187,8 +189,8 @@ def open_tasks(
     )
     if owner is not None:
         query = query.where(Enrolment.owner == owner)
-    composers: dict[str, Composer] = {}
-    return tuple(_task(session, workspace, touch, composers) for touch in session.scalars(query))
+    renderers: dict[str, MessageRenderer] = {}
+    return tuple(_task(session, workspace, touch, renderers) for touch in session.scalars(query))
 
 
 def enrolments(
@@ -244,6 +246,15 @@ def events(session: Session, *, limit: int = 200, before: int | None = None) -> 
         Event(row.id, row.at, row.by, row.action, row.subject, row.detail)
         for row in session.scalars(query)
     )
+
+
+def newest_decision(session: Session) -> int:
+    """Return the newest line of the audit log that may change who is enrolled, and as whom.
+
+    What is said of single messages does not.
+    """
+    query = select(func.max(Audit.id)).where(Audit.action.not_in(_OF_MESSAGES))
+    return session.scalar(query) or 0
 
 
 def _by_step(
@@ -379,21 +390,18 @@ def _items(session: Session, state: OutboxState, limit: int) -> tuple[OutboxItem
 
 
 def _task(
-    session: Session, workspace: Workspace, touch: Touch, composers: dict[str, Composer]
+    session: Session, workspace: Workspace, touch: Touch, renderers: dict[str, MessageRenderer]
 ) -> TaskItem:
     enrolment = touch.enrolment
     values, script = values_of(enrolment), ""
     campaign = workspace.campaigns.get(enrolment.campaign)
     if campaign is not None and touch.step <= len(campaign.sequence.steps):
-        composer = composers.setdefault(campaign.name, Composer(workspace, campaign))
+        if campaign.name not in renderers:
+            renderers[campaign.name] = MessageRenderer(workspace, campaign)
+        (to,) = recipients_of(session, workspace, campaign, [enrolment])
+        past = history_of(session, workspace, campaign, enrolment)
         try:
-            script = composer.script(
-                touch.step,
-                values,
-                sender=sender_of(workspace, enrolment),
-                today=planned_day(workspace, campaign, enrolment, touch.step),
-                past=history_of(session, workspace, campaign, enrolment),
-            )
+            script = renderers[campaign.name].script(to, campaign.step(touch.step), past)
         except TemplateError as error:
             script = f"The script cannot be shown: {error}"
     return TaskItem(

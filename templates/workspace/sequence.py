@@ -82,6 +82,16 @@ class Step(_Frozen):
     thread: Literal["new", "reply"] = "new"
     goodbye: bool = False
 
+    @property
+    def arms(self) -> tuple[str | None, ...]:
+        """The texts that people are split over evenly, by the names of the variants.
+
+        None is the step's own template: it is always one of them, so it stands here where no
+        variant names it.
+        """
+        own = () if self.template in self.variants.values() else (None,)
+        return (*own, *sorted(self.variants))
+
     @model_validator(mode="before")
     @classmethod
     def _channel_is_the_key(cls, data: Any) -> Any:
@@ -99,6 +109,12 @@ class Step(_Frozen):
     @classmethod
     def _read_wait(cls, value: Any) -> Any:
         return Wait.parse(value) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _only_emails_vary(self) -> "Step":
+        if self.variants and self.channel is not Channel.email:
+            raise ValueError(f"variants are for emails; a {self.channel} has one script")
+        return self
 
 
 class Window(_Frozen):

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from tactful.campaigns.commands.preview import command
-from tactful.campaigns.messages.gallery import Entry, gallery, shapes
+from tactful.campaigns.messages.gallery import Entry, gallery, shapes, shown
 from tactful.templates.errors import TactfulError
 from tactful.templates.message import Address, Message
 from tactful.templates.render.compose import Composer
@@ -40,11 +41,10 @@ def test_one_person_gets_what_the_composer_makes(lay: Lay) -> None:
     opened = open_workspace(root)
     values = {"contact.email": "jim@acme.example", "contact.first_name": "JIM",
               "contact.last_name": "Brodo", "contact.title": "VP of marketing", "lead.asset": "the guide"}  # fmt: skip
+    link = dict(messages[1]["headers"])["List-Unsubscribe"].strip("<>")
+    assert link.startswith("https://mail.brightwater.example/u/")
     expected = Composer(opened, opened.campaign("spring")).compose(
-        1,
-        values,
-        sender=opened.mailbox(),
-        unsubscribe_url="https://mail.brightwater.example/u/preview",
+        1, values, sender=opened.mailbox(), unsubscribe_url=link
     )
     assert messages[1]["digest"] == expected.digest
     assert messages[1]["text"] == expected.text
@@ -94,3 +94,18 @@ def test_findings_come_first_then_the_rarest() -> None:
 
     found = shapes([entry("a"), entry("b"), entry("c", ("contact.title",))])
     assert [(shape.count, shape.why) for shape in found[0][1]] == [(1, "no contact.title"), (2, "")]
+
+
+def test_what_is_held_and_each_variant_stay_on_a_page_that_is_full() -> None:
+    def entry(name: str, number: int, **more: Any) -> Entry:
+        message = Message(Address("a@b.example"), Address(name), "s", "t")
+        return Entry(1, message, (f"contact.f{number}",), **more)
+
+    held = [entry("held", number, held=True) for number in range(5)]
+    many = [entry("many", 99, variant="b") for _ in range(50)]
+    rare = [entry("rare", number, variant="a") for number in range(20)]
+    ((_, found),) = shapes([*rare, *many, *held])
+    kept = shown(found, most=4)
+    assert [shape.sample.held for shape in kept] == [True] * 5 + [False] * 4
+    assert {shape.sample.variant for shape in kept[5:]} == {"a", "b"}
+    assert kept[-1].count == 50

@@ -72,6 +72,8 @@ def test_a_message_of_an_older_version_keeps_its_text_and_says_no_picks(place: A
             connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("ALTER TABLE contact_address DROP COLUMN chosen"))
         connection.execute(text("DELETE FROM kept WHERE name = 'people'"))
+        connection.execute(text("DROP INDEX ix_enrolment_unsubscribe_token"))
+        connection.execute(text("ALTER TABLE enrolment DROP COLUMN unsubscribe_token"))
         connection.execute(text("DROP TABLE list_import_change"))
         connection.execute(text("DROP TABLE list_import"))
         connection.execute(text("ALTER TABLE message DROP COLUMN picks"))

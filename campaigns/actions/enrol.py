@@ -1,0 +1,262 @@
+"""A list's people enter a campaign's sequence and their messages are drafted, or would be."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from ...lint.lists.addresses import keys
+from ...lint.lists.lead_criteria import Leads
+from ...lint.lists.recipients import Recipients
+from ...templates.errors import TactfulError
+from ...templates.workspace.sequence import Campaign, zone
+from ...templates.workspace.workspace import Workspace
+from ..journey.advance import days_from
+from ..journey.calendar import zone_for
+from ..journey.enrol import EnrolReport, enrol
+from ..journey.tokens import unsubscribe_token
+from ..journey.values import variant_for
+from ..messages import links
+from ..messages.approval import DraftReport, draft
+from ..messages.rendering import Check, Recipient, recipients_of
+from ..model import LIVE
+from ..people.blocking_index import key_store
+from ..people.decisions import decisions
+from ..people.list_duplicates import doubles
+from ..store.database import Store
+from ..store.tables import Enrolment
+
+_CHUNK = 500
+Progress = Callable[[int, int], None]
+
+
+class ListChanged(TactfulError):
+    """Enrolling would take other people than those that were agreed to; nobody was enrolled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """Who was enrolled and left out, and what was drafted for them."""
+
+    report: EnrolReport
+    drafts: DraftReport
+
+
+def enrol_list(
+    store: Store,
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients,
+    *,
+    now: datetime,
+    by: str,
+    keep_doubles: bool = False,
+    also: Collection[int] = (),
+    agreed: int | None = None,
+    check: Check | None = None,
+    progress: Progress | None = None,
+) -> Enrolled:
+    """Enrol everybody on a list who may be, and draft every email they will get.
+
+    keep_doubles enrols rows that surely are one person too; also are rows to let in although
+    another rep has them. agreed is how many somebody said yes to: raises ListChanged when it
+    would be others. progress counts people who get keys, once in a database's life.
+    """
+    key_store(store, progress=progress)
+    with store.session() as session:
+        report = _decided(
+            session, workspace, campaign, recipients, now=now, by=by,
+            keep_doubles=keep_doubles, also=also,
+        )  # fmt: skip
+        if agreed is not None and len(report.enrolled) != agreed:
+            raise ListChanged("the list changed since you looked; nobody was enrolled yet")
+        drafts = draft(session, workspace, campaign, now=now, check=check)
+    return Enrolled(report, drafts)
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """One row of a list as its messages would be made.
+
+    enrolment_id is that of whoever is in the sequence already; left_out says why a row gets
+    nothing (then its messages are as they would be if it did).
+    """
+
+    row: int
+    recipient: Recipient
+    timezone: str
+    enrolment_id: int | None = None
+    left_out: str | None = None
+
+
+class Foreseen:
+    """What enrolling a list at a moment would do; nothing of it was kept."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        campaign: Campaign,
+        recipients: Recipients,
+        report: EnrolReport,
+        people: Mapping[int, Prospect],
+        *,
+        secret: str,
+        now: datetime,
+    ) -> None:
+        self.workspace, self.campaign, self.recipients = workspace, campaign, recipients
+        self.report, self.people, self.now = report, people, now
+        self.left_out = {
+            skip.row: skip.why for skip in report.skipped if skip.row not in self.people
+        }
+        self._secret = secret
+        self._owners: list[str] | None = None
+
+    def prospect(self, row: int) -> Prospect:
+        """Return what a row (from 1) would get, also where it is left out."""
+        return self.people.get(row) or self._as_listed(row)
+
+    def rows_of(self, address: str) -> list[int]:
+        """Return the rows of a mailbox, those that would get something first."""
+        wanted = keys([address.strip()])[0] or address.strip().lower()
+        boxes = keys(self.recipients.column("contact.email"))
+        rows = [row for row, box in enumerate(boxes, 1) if box == wanted]
+        return sorted(rows, key=lambda row: row not in self.people)
+
+    def _as_listed(self, row: int) -> Prospect:
+        """Return a row that is left out as if it were not."""
+        values = self.recipients.row(row - 1)
+        if self._owners is None:
+            leads = Leads(self.workspace, self.campaign, self.recipients)
+            self._owners = [owner.name for owner in leads.owners()]
+        address = values.get("contact.email", "")
+        return as_if_enrolled(
+            self.workspace,
+            self.campaign,
+            values,
+            owner=self._owners[row - 1],
+            secret=self._secret,
+            now=self.now,
+            row=row,
+            left_out=self.left_out.get(row, f"'{address}' is not on the list any more"),
+        )
+
+
+def starting(campaign: Campaign, prospect: Prospect, *, now: datetime) -> Prospect:
+    """Return a prospect who enters the sequence now; whoever is in it already stays as they are."""
+    if prospect.enrolment_id is not None:
+        return prospect
+    days = days_from(campaign, now, zone(prospect.timezone))
+    return replace(prospect, recipient=replace(prospect.recipient, days=days))
+
+
+def foresee(
+    store: Store,
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients,
+    *,
+    now: datetime,
+    keep_doubles: bool = False,
+    progress: Progress | None = None,
+) -> Foreseen:
+    """Return what ``enrol_list`` would do at that moment: it is done, looked at and taken back."""
+    key_store(store, progress=progress)
+    with store.session() as session:
+        report = _decided(
+            session, workspace, campaign, recipients, now=now, by="preview",
+            keep_doubles=keep_doubles,
+        )  # fmt: skip
+        people = _prospects(session, workspace, campaign, report)
+        secret = links.signing_key(session)
+        session.rollback()
+    return Foreseen(workspace, campaign, recipients, report, people, secret=secret, now=now)
+
+
+def as_if_enrolled(
+    workspace: Workspace,
+    campaign: Campaign,
+    values: Mapping[str, str],
+    *,
+    owner: str | None,
+    secret: str,
+    now: datetime,
+    row: int = 0,
+    left_out: str | None = None,
+) -> Prospect:
+    """Return somebody made of plain values: an example, or a row that gets nothing."""
+    window = campaign.sequence.window
+    timezone = zone_for(values.get("contact.timezone"), window, workspace.settings.timezone)
+    key = keys([values.get("contact.email", "")])[0]
+    token = unsubscribe_token(secret, campaign.name, key)
+    recipient = Recipient(
+        values=values,
+        sender=workspace.mailbox(campaign, owner),
+        unsubscribe_url=links.unsubscribe_url(workspace, token),
+        days=days_from(campaign, now, zone(timezone)),
+        variants={s.number: variant_for(campaign.name, s, key) for s in campaign.emails},
+    )
+    return Prospect(row, recipient, timezone, left_out=left_out)
+
+
+def _decided(
+    session: Session,
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients,
+    *,
+    now: datetime,
+    by: str,
+    keep_doubles: bool,
+    also: Collection[int] = (),
+) -> EnrolReport:
+    told = decisions(session)
+    return enrol(
+        session,
+        workspace,
+        campaign,
+        recipients,
+        source=_source(workspace, recipients),
+        now=now,
+        by=by,
+        exclude={} if keep_doubles else doubles(recipients, decisions=told),
+        also=also,
+    )
+
+
+def _source(workspace: Workspace, recipients: Recipients) -> str:
+    """Return a list's name: the same however its path was written, or a lead would be two."""
+    path = workspace.root / recipients.path
+    return workspace.shown(path) if path.is_file() else recipients.path
+
+
+def _prospects(
+    session: Session, workspace: Workspace, campaign: Campaign, report: EnrolReport
+) -> dict[int, Prospect]:
+    """Return by row whoever is in the sequence now, before all is taken back."""
+    new = frozenset(report.enrolled)
+    found: dict[int, Prospect] = {}
+    brought = report.imported.brought
+    for start in range(0, len(brought), _CHUNK):
+        rows = {one.contact_id: one.row for one in brought[start : start + _CHUNK]}
+        enrolments = session.scalars(
+            select(Enrolment)
+            .where(
+                Enrolment.campaign == campaign.name,
+                Enrolment.contact_id.in_(rows),
+                Enrolment.state.in_(LIVE),
+            )
+            .options(
+                joinedload(Enrolment.contact),
+                joinedload(Enrolment.lead),
+                joinedload(Enrolment.address),
+            )
+        ).all()
+        for one, to in zip(
+            enrolments, recipients_of(session, workspace, campaign, enrolments), strict=True
+        ):
+            row = rows[one.contact_id]
+            known = None if one.id in new else one.id
+            found[row] = Prospect(row, to, one.timezone, enrolment_id=known)
+    return found

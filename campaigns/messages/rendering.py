@@ -1,0 +1,291 @@
+"""The one way from a step and a person to a message: what a preview shows, a draft keeps, a yes
+is given to and a run sends are all made here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ...lint.check.api import check_message
+from ...lint.findings.finding import Finding, Severity
+from ...lint.judging.rule_runner import RuleRunner
+from ...templates.errors import Problem, TemplateError
+from ...templates.message import Message
+from ...templates.render.compose import Composer
+from ...templates.render.history import EarlierMessage, Picks, SentHistory
+from ...templates.render.quoting import quotes
+from ...templates.render.traced_render import Marked
+from ...templates.source.template import Template
+from ...templates.workspace.sequence import Campaign, Step
+from ...templates.workspace.settings import Mailbox
+from ...templates.workspace.workspace import Workspace
+from ..journey.advance import planned_days
+from ..journey.values import sender_of, values_of, variant_for
+from ..people.address import AddressError, sendable
+from ..store.tables import Enrolment, StoredMessage
+from . import links
+
+Check = Callable[[Marked, Step, Mapping[str, str]], list[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """All that a message depends on beside its templates and the mails before it.
+
+    days and variants are by step number: the day on which a step is planned (0: the day on
+    which the person came in), and which of its texts this person gets.
+    """
+
+    values: Mapping[str, str]
+    sender: Mailbox
+    unsubscribe_url: str | None
+    days: Mapping[int, date]
+    variants: Mapping[int, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMessage:
+    """A message with lint's verdict, or why there is none."""
+
+    message: Message | None
+    variant: str | None
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    picks: Picks = field(default_factory=dict)
+    marked: Marked | None = None  # where it was judged
+
+    @property
+    def digest(self) -> str:
+        return self.message.digest if self.message else ""
+
+    @property
+    def problem(self) -> str | None:
+        """Why it cannot be rendered, in words."""
+        return "\n".join(map(str, self.problems)) or None
+
+    @property
+    def fit(self) -> bool:
+        """Whether it may be approved: rendered, and without an error."""
+        return self.message is not None and all(
+            finding.severity is not Severity.error for finding in self.findings
+        )
+
+
+class MessageRenderer:
+    """One campaign's messages: templates are compiled once and kept. Reads no database.
+
+    A step is None for the initial email.
+    """
+
+    def __init__(
+        self, workspace: Workspace, campaign: Campaign, *, check: Check | None = None
+    ) -> None:
+        self.workspace, self.campaign = workspace, campaign
+        self.composer = Composer(workspace, campaign)
+        self._check = check
+        self._run: RuleRunner | None = None
+
+    @cached_property
+    def quotes(self) -> bool:
+        """Whether an email quotes one before it, and so changes when that one leaves."""
+        return any(
+            quotes(self.composer.template(step.number, variant=variant))
+            for step in self.campaign.emails
+            for variant in step.arms
+        )
+
+    def message(self, to: Recipient, step: Step | None, past: SentHistory) -> RenderedMessage:
+        """Return what a step says to somebody; its digest is what a yes is given to."""
+        number, variant = _number(step), _variant(to, step)
+        try:
+            sendable(to.values.get("contact.email", ""))
+            message = self.composer.compose(
+                number,
+                to.values,
+                sender=to.sender,
+                unsubscribe_url=to.unsubscribe_url,
+                variant=variant,
+                today=to.days.get(number),
+                past=past,
+            )
+        except TemplateError as error:
+            return RenderedMessage(None, variant, problems=error.problems)
+        except AddressError as error:
+            return RenderedMessage(None, variant, problems=(Problem(str(error)),))
+        return RenderedMessage(message, variant)
+
+    def traced(
+        self, to: Recipient, step: Step | None, one: RenderedMessage, past: SentHistory
+    ) -> RenderedMessage:
+        """Return a rendered message with the places of its values and what it picked."""
+        if one.message is None:
+            return one
+        number = _number(step)
+        try:
+            marked = self.composer.marked(
+                number,
+                to.values,
+                sender=to.sender,
+                unsubscribe_url=to.unsubscribe_url,
+                variant=one.variant,
+                today=to.days.get(number),
+                past=past,
+            )
+        except TemplateError as error:
+            return RenderedMessage(None, one.variant, problems=error.problems)
+        return replace(one, picks=marked.picks, marked=marked)
+
+    def judged(
+        self,
+        to: Recipient,
+        step: Step | None,
+        one: RenderedMessage,
+        past: SentHistory,
+        *,
+        now: datetime,
+    ) -> RenderedMessage:
+        """Return a rendered message with the findings of lint as well."""
+        one = self.traced(to, step, one, past)
+        if one.marked is None:
+            return one
+        leaves = max(now.date(), to.days.get(_number(step), now.date()))
+        return replace(
+            one, findings=tuple(self._findings(one.marked, one.variant, step, to, leaves))
+        )
+
+    def script(self, to: Recipient, step: Step, past: SentHistory) -> str:
+        """Return the text of a step that is no email; raises TemplateError."""
+        return self.composer.script(
+            step.number, to.values, sender=to.sender, today=to.days.get(step.number), past=past
+        )
+
+    def template(self, step: Step | None, variant: str | None = None) -> Template:
+        """Return a step's parsed template; raises TemplateError."""
+        return self.composer.template(_number(step), variant=variant)
+
+    def sequence(
+        self,
+        to: Recipient,
+        steps: Iterable[Step],
+        *,
+        now: datetime,
+        past: Mapping[int, EarlierMessage | None] | None = None,
+        closed: frozenset[int] = frozenset(),
+        wanted: Callable[[Step], bool] = lambda _step: True,
+    ) -> Iterator[tuple[Step, RenderedMessage]]:
+        """Yield somebody's messages in order, each one knowing those before it.
+
+        That is how they are drafted one by one, without a store. past is what they were told
+        before; the steps of closed have left or were decided, and stay in it as they are.
+        Only the wanted are judged and yielded.
+        """
+        known = dict(past or {})
+        for step in steps:
+            one = self.message(to, step, lambda: known)
+            if wanted(step):
+                one = self.judged(to, step, one, lambda: known, now=now)
+                yield step, one
+            else:
+                one = self.traced(to, step, one, lambda: known)
+            if step.number not in closed:
+                _tell(known, step.number, one, to)
+
+    def told(
+        self,
+        to: Recipient,
+        steps: Iterable[Step],
+        *,
+        past: Mapping[int, EarlierMessage | None],
+        closed: frozenset[int],
+    ) -> Mapping[int, EarlierMessage | None]:
+        """Return what somebody will have been told when these steps are drafted."""
+        known = dict(past)
+        for step in steps:
+            if step.number not in closed:
+                one = self.message(to, step, lambda: known)
+                _tell(known, step.number, self.traced(to, step, one, lambda: known), to)
+        return known
+
+    def _findings(
+        self, marked: Marked, variant: str | None, step: Step | None, to: Recipient, day: date
+    ) -> list[Finding]:
+        """Return what the check given finds, else lint: loaded when there is something to judge."""
+        if self._check is not None and step is not None:
+            return self._check(marked, step, to.values)
+        self._run = self._run or RuleRunner.of(self.workspace)
+        return check_message(
+            self.workspace,
+            self.campaign,
+            _number(step),
+            marked,
+            to.values,
+            variant=variant,
+            run=self._run,
+            today=day,
+        )
+
+
+def recipients_of(
+    session: Session, workspace: Workspace, campaign: Campaign, enrolments: Sequence[Enrolment]
+) -> list[Recipient]:
+    """Return what is frozen of some enrolments (a few hundred), in their order."""
+    kept = _kept_variants(session, campaign, [enrolment.id for enrolment in enrolments])
+    return [
+        Recipient(
+            values=values_of(enrolment),
+            sender=sender_of(workspace, enrolment),
+            unsubscribe_url=links.unsubscribe_url(workspace, links.token(session, enrolment.id)),
+            days=planned_days(workspace, campaign, enrolment),
+            variants={
+                step.number: kept[enrolment.id, step.number]
+                if kept.get((enrolment.id, step.number)) in step.variants
+                else variant_for(campaign.name, step, enrolment.address.key)
+                for step in campaign.emails
+                if step.variants
+            },
+        )
+        for enrolment in enrolments
+    ]
+
+
+def _kept_variants(
+    session: Session, campaign: Campaign, ids: Sequence[int]
+) -> dict[tuple[int, int], str]:
+    """Return by enrolment and step which variant somebody was drafted: they keep it."""
+    split = [step.number for step in campaign.emails if step.variants]
+    if not split:
+        return {}
+    rows = session.execute(
+        select(StoredMessage.enrolment_id, StoredMessage.step, StoredMessage.variant)
+        .where(
+            StoredMessage.enrolment_id.in_(ids),
+            StoredMessage.step.in_(split),
+            StoredMessage.variant.is_not(None),
+        )
+        .order_by(StoredMessage.id)
+    )
+    return {(enrolment_id, step): variant for enrolment_id, step, variant in rows if variant}
+
+
+def _tell(
+    known: dict[int, EarlierMessage | None], number: int, one: RenderedMessage, to: Recipient
+) -> None:
+    """Put what was just rendered among what somebody was told, as a draft would be."""
+    if one.message is None:
+        known.pop(number, None)
+        return
+    before = known.get(number)
+    if before is None or before.message.digest != one.digest:
+        known[number] = EarlierMessage(one.message, to.days.get(number), one.picks)
+
+
+def _number(step: Step | None) -> int:
+    return step.number if step else 0
+
+
+def _variant(to: Recipient, step: Step | None) -> str | None:
+    return to.variants.get(step.number) if step else None
