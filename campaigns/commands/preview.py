@@ -10,8 +10,8 @@ import click
 from ...templates.errors import TactfulError
 from ...templates.workspace.root import find_root
 from ...templates.workspace.workspace import open_workspace
+from ..actions.list_preview import ListPreview, as_json
 from ..actions.preview import Previewed
-from ..messages.composed import Composed, as_json
 from ..messages.gallery import gallery
 from ..shell import chosen, counting, now_option, plural, present, stored
 
@@ -59,7 +59,7 @@ def command(
     workspace = open_workspace(root)
     one = chosen(workspace, campaign)
     with stored(workspace) as store:
-        composed = Composed(
+        composed = ListPreview(
             store, workspace, one, now=at or present(), progress=counting("people known")
         )
         everybody = composed.of_everybody
@@ -85,7 +85,7 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _tell_left_out(composed: Composed, found: list[Previewed], address: str | None) -> None:
+def _tell_left_out(composed: ListPreview, found: list[Previewed], address: str | None) -> None:
     """Say who would get nothing, and why."""
     if address:
         for why in dict.fromkeys(one.left_out for one in found if one.left_out):

@@ -11,8 +11,8 @@ from ...templates.errors import TemplateError
 from ...templates.message import Message
 from ...templates.workspace.root import find_root
 from ...templates.workspace.workspace import open_workspace
+from ..actions.list_preview import ListPreview, as_json
 from ..delivery.mime import mime
-from ..messages.composed import Composed, as_json
 from ..shell import Timestamp, chosen, counting, present, stored
 
 _EXAMPLES = """\b
@@ -54,7 +54,7 @@ def command(
     workspace = open_workspace(folder or find_root(Path()) or Path())
     one = chosen(workspace, campaign)
     with stored(workspace) as store:
-        composed = Composed(
+        composed = ListPreview(
             store, workspace, one, now=start or present(), progress=counting("people known")
         )
         (entry,) = composed.of_one(address, step)

@@ -10,16 +10,16 @@ from ...lint.lists.recipients import Recipients, campaign_list
 from ...templates.errors import Place, Problem, RecipientsError, WorkspaceError
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
-from ..actions.enrol import Foreseen, foresee
-from ..actions.preview import Previewed, previewed
+from ..messages.gallery import Entry, lacking
+from ..messages.rendering import MessageRenderer
 from ..store.database import Store
-from .gallery import Entry, lacking
-from .rendering import MessageRenderer
+from .enrol import Foreseen, foresee
+from .preview import Previewed, previewed
 
 Progress = Callable[[int, int], None]
 
 
-class Composed:
+class ListPreview:
     """One campaign's messages to its list, as they would be drafted at a moment."""
 
     def __init__(
