@@ -237,6 +237,28 @@ def test_a_yes_names_a_digest_and_any_other_is_refused(place: Any) -> None:
         assert now_is is not None and now_is.state == "approved"
 
 
+@pytest.mark.parametrize("ended", [EnrolmentState.replied, EnrolmentState.opted_out])
+def test_no_yes_is_taken_for_somebody_whose_sequence_has_ended(
+    place: Any, ended: EnrolmentState
+) -> None:
+    """Also where the message is still a draft: the end may come between reading and the yes."""
+    place.enrol()
+    place.draft()
+    item = queue(place)[0]
+    with place.store.session() as session:
+        session.execute(
+            update(Enrolment).where(Enrolment.id == item.enrolment_id).values(state=ended)
+        )
+    with place.store.session() as session, pytest.raises(ApprovalError):
+        approve(session, item.message_id, item.digest, by="ann", now=place.now)
+    with place.store.session() as session:
+        assert (
+            approve_all(session, place.workspace.campaign("spring"), by="ann", now=place.now) == 2
+        )
+    assert states(place, StoredMessage).count(MessageState.draft) == 2
+    assert states(place, Outbox) == [OutboxState.due]
+
+
 def test_approval_of_a_due_touch_makes_its_outbox_row(place: Any) -> None:
     place.enrol()
     place.draft()

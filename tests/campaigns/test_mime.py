@@ -128,3 +128,18 @@ def test_a_long_ascii_subject_is_folded_and_comes_back(subject: str) -> None:
     raw = mime(message(subject=subject), message_id=ID, date=DATE)
     assert read_message(raw).subject == subject
     assert max(map(len, raw.split(b"\r\n"))) <= 98
+
+
+@pytest.mark.parametrize("text", ["From here on\n", "Hello,\nFrom here on\n", "a\n\nFrom b\n"])
+def test_a_line_that_begins_with_from_is_never_sent_as_it_is(text: str) -> None:
+    """Programs that store mbox files write ">From" there, and the digest would differ."""
+    raw = mime(message(text=text, html=None), message_id=ID, date=DATE)
+    body = raw.partition(b"\r\n\r\n")[2]
+    assert not any(line.startswith(b"From ") for line in body.split(b"\r\n"))
+    assert read_message(raw).text == tidy(text)
+
+
+def test_words_that_only_hold_from_go_as_they_are() -> None:
+    raw = mime(message(text="Letters From here.\n", html=None), message_id=ID, date=DATE)
+    assert b"Letters From here." in raw
+    assert b"Content-Transfer-Encoding: 7bit" in raw

@@ -65,6 +65,26 @@ def test_an_hour_that_occurs_twice_is_open_only_where_both_clocks_agree() -> Non
     assert span.opens == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
+def test_at_the_closing_moment_it_is_closed() -> None:
+    closing = local("2026-03-02 17:30")
+    assert next_open(closing, OFFICE, LONDON) == local("2026-03-03 08:30")
+    before = closing - timedelta(seconds=1)
+    assert next_open(before, OFFICE, LONDON) == before
+    assert open_span(closing, OFFICE, LONDON).opens == local("2026-03-03 08:30")
+
+
+def test_days_counted_from_a_repeated_hour_count_from_its_end() -> None:
+    """01:30 comes twice on 25 October: whoever is touched the second time is never due earlier."""
+    night = Window(days=DAYS, opens=time(0, 0), closes=time(5, 0))
+    wait = Wait.parse("1 business day")
+    second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)  # 01:30 GMT; the first was 00:30 UTC
+    due = due_after(second, wait, night, LONDON).astimezone(LONDON)
+    assert due.date().isoformat() == "2026-10-26"
+    assert due.time() == time(1, 59, 59, 999999)
+    last_of_first = datetime(2026, 10, 25, 0, 59, tzinfo=UTC)
+    assert due_after(last_of_first, wait, night, LONDON) <= due
+
+
 def test_a_window_that_a_clock_change_swallows_stays_closed_that_day() -> None:
     night = Window(days=DAYS, opens=time(1, 0), closes=time(2, 0))
     due = next_open(local("2026-03-29 00:30"), night, LONDON)
