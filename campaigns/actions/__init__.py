@@ -1,0 +1,1 @@
+"""What people do: the command line, the web, and the demo call these."""
