@@ -105,9 +105,10 @@ MESSAGE_MOVES: Mapping[MessageState, tuple[MessageState, ...]] = {
     _M.cancelled: (),
 }
 OUTBOX_MOVES: Mapping[OutboxState, tuple[OutboxState, ...]] = {
-    _O.due: (_O.claimed, _O.held, _O.cancelled),
-    _O.retry: (_O.claimed, _O.held, _O.cancelled),
-    _O.held: (_O.due, _O.cancelled),
+    # due, retry, held -> in_doubt only when a restored database is adopted.
+    _O.due: (_O.claimed, _O.held, _O.cancelled, _O.in_doubt),
+    _O.retry: (_O.claimed, _O.held, _O.cancelled, _O.in_doubt),
+    _O.held: (_O.due, _O.cancelled, _O.in_doubt),
     # claimed -> in_doubt only after the machine itself went down (its boot id changed).
     _O.claimed: (_O.sending, _O.due, _O.retry, _O.failed, _O.held, _O.cancelled, _O.in_doubt),
     _O.sending: (_O.sent, _O.retry, _O.failed, _O.in_doubt),

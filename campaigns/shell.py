@@ -4,8 +4,10 @@ Only here and in ``commands/`` are the clock, the environment and the machine as
 """
 
 import getpass
+import hashlib
 import json
 import os
+import socket
 import sys
 import uuid
 from collections.abc import Callable, Iterator
@@ -21,6 +23,7 @@ from ..templates.workspace.root import find_root
 from ..templates.workspace.sequence import Campaign
 from ..templates.workspace.workspace import Workspace, open_workspace
 from .store.database import Store, open_store
+from .store.instance import Host
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -77,9 +80,16 @@ def opened(folder: Path | None) -> Workspace:
 
 
 @contextmanager
-def stored(workspace: Workspace) -> Iterator[Store]:
-    """Open the workspace's database for the time of a command."""
-    store = open_store(workspace, secret=os.environ.get("TACTFUL_SECRET") or None)
+def stored(workspace: Workspace, *, rehearsal: bool = False) -> Iterator[Store]:
+    """Open the workspace's database for the time of a command.
+
+    That of a rehearsal, whose mail goes to nobody, needs not know whether it is a copy.
+    """
+    store = open_store(
+        workspace,
+        secret=os.environ.get("TACTFUL_SECRET") or None,
+        host=None if rehearsal else this_host(),
+    )
     try:
         yield store
     finally:
@@ -119,6 +129,35 @@ def boot_id() -> str:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:
         return uuid.uuid4().hex
+
+
+def this_host() -> Host:
+    """Return a name for this machine that outlives its restarts.
+
+    TACTFUL_HOST, where it is set: a container is another machine after each start.
+    """
+    name = socket.gethostname()
+    given = os.environ.get("TACTFUL_HOST")
+    if given:
+        return Host(given, given, _state_folder())
+    for file in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
+        try:
+            found = Path(file).read_text(encoding="ascii").strip()
+        except (OSError, ValueError):
+            continue
+        if found:
+            # machine-id(5): not to be shown as it stands.
+            code = hashlib.sha256(f"tactful {found}".encode()).hexdigest()[:32]
+            return Host(code, name, _state_folder())
+    return Host(name, name, _state_folder())
+
+
+def _state_folder() -> Path | None:
+    try:
+        base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    except RuntimeError:  # a user without a home
+        return None
+    return Path(base) / "tactful"
 
 
 def console(*, errors: bool = False) -> Console:

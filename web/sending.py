@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest
 from ..campaigns.delivery.settle import Scope, pause, release, resume, settle
 from ..campaigns.model import StateError
 from ..campaigns.queries.overview import sending_overview
+from ..campaigns.store.instance import refusal
 from .context import desk
 
 pages = Blueprint("sending", __name__)
@@ -20,7 +21,10 @@ def show() -> ResponseReturnValue:
     here = desk()
     with here.store.reading() as session:
         traffic = sending_overview(session, here.workspace, now=here.clock())
-    return render_template("sending.html", traffic=traffic, live=request.args.get("live") == "1")
+    standing = here.store.standing()
+    refused = refusal(standing) if standing is not None and not standing.sound else None
+    live = request.args.get("live") == "1"
+    return render_template("sending.html", traffic=traffic, refused=refused, live=live)
 
 
 @pages.post("/sending/pause")

@@ -94,7 +94,7 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
 
     _title(out, 3, "Who is written to, and when")
     recipients = _list(workspace, one)
-    with stored(workspace) as store:
+    with stored(workspace, rehearsal=True) as store:
         _enrol(out, store, workspace, one, recipients)
         _show_plan(out, workspace, one)
 

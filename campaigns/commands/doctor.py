@@ -21,6 +21,7 @@ from ..delivery.smtp import SendError, SmtpTransport
 from ..people.decision_drift import behind
 from ..shell import console, format_option, opened, print_json, stored, workspace_option
 from ..store.database import Store, database_path
+from ..store.instance import refusal
 
 _EXAMPLES = """\b
 Examples:
@@ -86,12 +87,24 @@ def _lines(folder: Path | None, offline: bool) -> Iterator[Line]:
         with stored(workspace) as store:
             where = database_path(workspace)
             yield Line(True, "database", workspace.shown(where) if where else "on a server")
+            yield from _instance(store)
             yield from _decisions(store, workspace)
     except TactfulError as error:
         yield Line(False, "database", str(error))
     if not workspace.settings.public_url:
         yield Line(True, "unsubscribe links", "none: tactful.toml has no public_url")
     yield from _mailboxes(workspace, offline)
+
+
+def _instance(store: Store) -> Iterator[Line]:
+    standing = store.standing()
+    if standing is None:
+        return
+    if standing.sound:
+        detail = f"this database is the one that sends here; sent so far: {standing.sent:,}"
+        yield Line(True, "instance", detail)
+    else:
+        yield Line(False, "instance", refusal(standing))
 
 
 def _decisions(store: Store, workspace: Workspace) -> Iterator[Line]:

@@ -22,6 +22,7 @@ from ..journey.due import materialise_due
 from ..queries.overview import sending_overview
 from ..shell import boot_id, console, now_option, opened, plural, present, stored, workspace_option
 from ..store.database import Store, database_path
+from ..store.instance import InstanceError, refusal
 
 _EXAMPLES = """\b
 Examples:
@@ -65,7 +66,8 @@ def command(
 
     Only one sender works on a database. Ctrl-C ends after the message on the wire. After a
     crash start it again: nothing is sent twice by itself, and what may have been sent is
-    listed by `tactful status`.
+    listed by `tactful status`. A database restored from a backup, or a copy, sends nothing until
+    `tactful adopt`.
 
     Exit code 1 says that something needs a look: a mailbox that could not send, a message
     that was refused or is in doubt.
@@ -77,6 +79,9 @@ def command(
     lateness = timedelta(hours=late_hours)
     with stored(workspace) as store:
         if dry_run:
+            standing = store.standing()
+            if standing is not None and not standing.sound:
+                raise InstanceError(refusal(standing))
             _rehearse(store, workspace, clock(), lateness)
             return
         ran = asyncio.run(_run(store, workspace, clock, to_folder, until_empty, poll_s, lateness))

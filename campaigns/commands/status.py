@@ -28,6 +28,7 @@ from ..shell import (
     user,
     workspace_option,
 )
+from ..store.instance import refusal
 
 _EXAMPLES = """\b
 Examples:
@@ -61,7 +62,7 @@ def command(
     """Show counts by state, every message in doubt or held, and the tasks that wait.
 
     Exit code 1 says that something needs a person: a message in doubt, held or failed, or a
-    mailbox that cannot send.
+    mailbox that cannot send, a database that was restored or copied.
     """
     workspace = opened(folder)
     now, by = present(), user()
@@ -85,17 +86,22 @@ def command(
             ]
             sending = sending_overview(session, workspace, now=now)
             tasks = len(open_tasks(session, workspace, limit=10**6))
+        standing = store.standing()
     if form == "json":
         print_json(
             {
                 "campaigns": [asdict(one) for one in campaigns],
                 "sending": asdict(sending),
                 "open_tasks": tasks,
+                "instance": standing.to_json() if standing is not None else None,
             }
         )
     else:
         _show(campaigns, sending, tasks)
+        if standing is not None and not standing.sound:
+            console().print(refusal(standing), markup=False, style="red")
     troubled = any(box.error for box in sending.mailboxes)
+    troubled = troubled or (standing is not None and not standing.sound)
     if sending.in_doubt or sending.held or sending.failed or troubled:
         raise click.exceptions.Exit(1)
 

@@ -13,11 +13,14 @@ from ..journey.advance import complete_touch
 from ..journey.endings import record_bounce
 from ..ledger import outbox
 from ..ledger.outbox import Claim
+from ..ledger.send_counter import Leaving
 from ..messages import links
 from ..messages.drafts import Check, Drafting
 from ..model import LIVE, EnrolmentState, OutboxState
+from ..people.address import normal
 from ..store.audit import note
 from ..store.database import Store
+from ..store.journal import JournalError
 from ..store.tables import Enrolment, Outbox
 from .mime import MimeError, mime
 from .smtp import SendError, Transport
@@ -45,6 +48,7 @@ class SendContext:
     workspace: Workspace
     clock: Clock
     check: Check | None = None
+    leaving: Leaving | None = None  # None: a rehearsal, or a database in memory
     _drafting: dict[str, Drafting] = field(default_factory=dict)
     _read: Fingerprint | None = None
 
@@ -77,13 +81,15 @@ class _Letter:
     recipient: str
     campaign: str
     digest: str
+    message_id: str
     data: bytes
 
 
 async def dispatch(desk: SendContext, claim: Claim, transport: Transport, *, mailbox: str) -> Sent:
     """Send one claimed message, or write down why not.
 
-    Raises SendError for trouble of the whole mailbox; the claim is then due again.
+    Raises SendError for trouble of the whole mailbox; the claim is then due again. InstanceError
+    and JournalError, just before the body: nothing may leave from this database at all.
     """
     letter = _letter(desk, claim)
     if isinstance(letter, Sent):
@@ -101,12 +107,15 @@ async def dispatch(desk: SendContext, claim: Claim, transport: Transport, *, mai
     with desk.store.session() as session:
         now = desk.clock()
         go = outbox.mark_sending(session, claim, digest=letter.digest, now=now)
+        if go and desk.leaving is not None:
+            desk.leaving.count(session)
         state = None if go else outbox.why_not(session, claim, digest=letter.digest)
         if state is not None:
             outbox.settled(session, claim, state, now=now, why="stopped just before it was sent")
     if not go:
         await transport.abandon()
         return result(state or OutboxState.cancelled, "stopped just before it was sent")
+    _into_journal(desk, claim, letter)
     try:
         receipt = await transport.body(letter.data)
     except SendError as error:
@@ -152,7 +161,8 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
         message_id = outbox.name(
             session,
             claim,
-            key=links.signing_key(session),
+            # A restored database numbers its rows anew: its id keeps their names apart.
+            key=links.signing_key(session) + (desk.leaving.instance if desk.leaving else ""),
             domain=sender.rpartition("@")[2],
         )
         thread = _thread(session, drafting, claim) if step.thread == "reply" else []
@@ -166,7 +176,31 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
             )
         except MimeError as error:
             return held(str(error))
-        return _Letter(sender, one.message.recipient.address, name, one.digest, data)
+        return _Letter(sender, one.message.recipient.address, name, one.digest, message_id, data)
+
+
+def _into_journal(desk: SendContext, claim: Claim, letter: _Letter) -> None:
+    """Write down that the body is about to leave; if that fails, it waits as before.
+
+    Raises JournalError.
+    """
+    if desk.leaving is None:
+        return
+    try:
+        desk.leaving.write(
+            claim,
+            to=normal(letter.recipient),
+            campaign=letter.campaign,
+            message_id=letter.message_id,
+            at=desk.clock(),
+        )
+    except JournalError as error:
+        with desk.store.session() as session:
+            outbox.settled(
+                session, claim, OutboxState.retry, now=desk.clock(), why=str(error), sending_at=None
+            )
+            desk.leaving.uncount(session)
+        raise
 
 
 def _quote_it(desk: SendContext, claim: Claim, campaign: str) -> None:

@@ -18,12 +18,16 @@ from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..journey.due import Due, materialise_due
 from ..ledger import lease, outbox
+from ..ledger.send_counter import leaving
 from ..messages.approval import draft
 from ..model import EnrolmentState, OutboxState, TouchState
 from ..store.audit import note
 from ..store.database import Store, StoreError
+from ..store.instance import InstanceError
+from ..store.journal import JournalError
 from ..store.tables import Enrolment, MailboxRest, Outbox, Touch
 from .dispatch import Clock, SendContext, Sent, dispatch
+from .doubt import put_in_doubt
 from .smtp import SendError, Transport
 
 BATCH = 20
@@ -114,6 +118,10 @@ async def drain(
                     error = f"{drops} messages in a row: {sent.detail}"
                     _rest(desk, mailbox, error)
                     return Drained(counts, error)
+        except (InstanceError, JournalError):
+            stop.set()  # the other mailboxes finish what they have on the wire
+            await transport.abandon()
+            raise
         except SendError as error:
             _rest(desk, mailbox, str(error))
             return Drained(counts, str(error))
@@ -144,7 +152,8 @@ async def run(
     boot names this start of the machine; lock is a file that only one sender can hold.
     follow reads the workspace again when somebody changes it; while a file is broken,
     nothing is sent.
-    Raises SenderBusy when another process sends from this database.
+    Raises SenderBusy when another process sends from this database, InstanceError when it is a
+    copy or an older state of the one that sends here, JournalError when its journal takes no line.
     """
     ran, token = Ran(), secrets.token_hex(16)
     desk = SendContext(store, workspace, clock)
@@ -153,6 +162,8 @@ async def run(
         with store.session() as session:
             now = clock()
             lease.take(session, token=token, who=who, boot=boot, now=now, alone=alone)
+            if store.here is not None:
+                desk.leaving = leaving(session, store.here, now=now)
             ran.recovered = outbox.recover(session, boot=boot, now=now)
         keeper = asyncio.create_task(_keep_lease(store, token, clock, stop))
         try:
@@ -177,6 +188,8 @@ async def run(
             with ignoring(asyncio.CancelledError):
                 await keeper
             await _closed(open_transports)
+            if desk.leaving is not None:
+                desk.leaving.close()
             with store.session() as session:
                 lease.give_back(session, token=token)
     return ran
@@ -204,6 +217,7 @@ async def _round(
         now = desk.clock()
         _draft_by_policy(session, desk.workspace, now)
         due = materialise_due(session, desk.workspace, now=now, max_lateness=max_lateness)
+        put_in_doubt(session, desk.workspace, now=now)
         keys = session.scalars(
             select(Outbox.mailbox)
             .where(
@@ -245,15 +259,20 @@ async def _round(
                 max_lateness=max_lateness,
             )
             for key, transport in jobs
-        )
+        ),
+        return_exceptions=True,
     )
-    for (key, _), one in zip(jobs, drained, strict=True):
+    for ended in drained:
+        if isinstance(ended, BaseException):
+            raise ended
+    done = [one for one in drained if isinstance(one, Drained)]
+    for (key, _), one in zip(jobs, done, strict=True):
         ran.counts.update(one.counts)
         if one.error:
             ran.errors[key] = one.error
         if one.limited:
             ran.limited.add(key)
-    return any(one.counts for one in drained)
+    return any(one.counts for one in done)
 
 
 def _draft_by_policy(session: Session, workspace: Workspace, now: datetime) -> None:

@@ -22,10 +22,12 @@ from ..people.address import normal
 from ..people.suppression import outbox_is_suppressed
 from ..store.audit import note
 from ..store.tables import Approval, Enrolment, Outbox, Pause, StoredMessage
+from .possibly_sent import may_have_left
 
 LEASE = timedelta(minutes=30)  # longer than one message can take: after-dot time-out is 10 minutes
 # A weekend and a bit: what was due on Friday evening may still go on Monday.
 MAX_LATENESS = timedelta(hours=72)
+DOUBTFUL = (OutboxState.due, OutboxState.retry, OutboxState.held)  # of what a backup forgot
 _FIRST_BACK_OFF, _LONGEST_BACK_OFF = timedelta(minutes=5), timedelta(hours=4)
 
 
@@ -289,6 +291,27 @@ def hold_late(session: Session, *, now: datetime, max_lateness: timedelta = MAX_
     )
 
 
+def doubt(
+    session: Session,
+    outbox_id: int,
+    *,
+    why: str,
+    now: datetime,
+    at: datetime,
+    header: str | None = None,
+) -> bool:
+    """Put a row that waits in doubt: it may have left at that moment, under that Message-ID."""
+    row = session.get_one(Outbox, outbox_id, populate_existing=True)
+    values: dict[str, Any] = {"sending_at": at}
+    taken = select(Outbox.id).where(Outbox.message_id_header == header)
+    if header and row.message_id_header is None and session.scalar(taken) is None:
+        values["message_id_header"] = header
+    where = (Outbox.id == outbox_id, Outbox.state.in_(DOUBTFUL))
+    done = _move(session, OutboxState.in_doubt, *where, now=now, token=None, why=why, **values)
+    session.refresh(row)
+    return bool(done)
+
+
 def settle_doubt(
     session: Session, outbox_id: int, state: OutboxState, *, now: datetime, **values: Any
 ) -> None:
@@ -349,6 +372,7 @@ def _may_leave(now: datetime) -> list[ColumnElement[bool]]:
             Enrolment.id == Outbox.enrolment_id, Enrolment.state == EnrolmentState.active
         ),
         ~outbox_is_suppressed(),
+        ~may_have_left(),
         ~exists().where(
             or_(
                 Pause.scope == "all",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
 from ...templates.workspace.workspace import Workspace
+from .instance import Here, Host, Standing, bind_new, find_here, look
 from .tables import Kept
 from .upgrade import READING, UnknownDatabase, upgrade
 
@@ -23,11 +24,15 @@ class StoreError(TactfulError):
 
 
 class Store:
-    """An opened database. secret signs links and makes Message-IDs."""
+    """An opened database. secret signs links and makes Message-IDs.
 
-    def __init__(self, engine: Engine, *, secret: str) -> None:
+    here: where it is bound to be and keeps its journal; None: a rehearsal, or it is in memory.
+    """
+
+    def __init__(self, engine: Engine, *, secret: str, here: Here | None = None) -> None:
         self.engine = engine
         self.secret = secret
+        self.here = here
         self._readers = engine.execution_options(**{READING: True})
 
     @contextmanager
@@ -47,6 +52,13 @@ class Store:
                 yield session
                 transaction.rollback()
 
+    def standing(self) -> Standing | None:
+        """Return what the database is found to be; None where nobody asks. Raises JournalError."""
+        if self.here is None:
+            return None
+        with self.reading() as session:
+            return look(session, self.here)
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -60,9 +72,12 @@ def database_path(workspace: Workspace) -> Path | None:
     return workspace.root / name
 
 
-def open_store(workspace: Workspace, *, secret: str | None = None) -> Store:
+def open_store(
+    workspace: Workspace, *, secret: str | None = None, host: Host | None = None
+) -> Store:
     """Open, and where needed make or migrate, the workspace's database.
 
+    With a host the database is bound to it and to its location (store/instance.py).
     Raises StoreError when the file is no database of ours, is locked, read-only or broken.
     """
     try:
@@ -84,7 +99,11 @@ def open_store(workspace: Workspace, *, secret: str | None = None) -> Store:
             raise StoreError(f"{_shown(url)}: {error}") from error
         except (ModuleNotFoundError, exc.NoSuchModuleError) as error:
             raise StoreError(f"{_shown(url)}: its driver is not installed ({error})") from error
-        return Store(engine, secret=secret or _kept_secret(engine))
+        here = find_here(engine, workspace.root, host) if host is not None else None
+        if here is not None:
+            _make_folder(here.journal.parent, workspace)
+            bind_new(engine, here)
+        return Store(engine, secret=secret or _kept_secret(engine), here=here)
 
 
 def _kept_secret(engine: Engine) -> str:

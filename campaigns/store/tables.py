@@ -423,6 +423,45 @@ class Kept(Base):
     value: Mapped[str]
 
 
+class Instance(Base):
+    """What this database is, so that a copy or a backup of it knows that it is one (id 1).
+
+    sent counts every body that was about to leave; it only grows. doubt_until: what was due until
+    then may have left, and no journal says what did.
+    """
+
+    __tablename__ = "instance"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(32))
+    host: Mapped[str] = mapped_column(String(64))
+    host_name: Mapped[str]  # for people
+    location: Mapped[str]
+    sent: Mapped[int]
+    doubt_until: Mapped[datetime | None]
+    bound_at: Mapped[datetime]
+
+
+class MayHaveLeft(Base):
+    """A message that left this database's sight: its journal names it, or nothing says.
+
+    outbox_id is the row that was put in doubt for it; None as long as there is no such row. A
+    restored database numbers its rows anew, so it is no foreign key.
+    """
+
+    __tablename__ = "may_have_left"
+    __table_args__ = (Index("ix_may_have_left_who", "recipient_key", "campaign", "step"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient_key: Mapped[str] = mapped_column(String(320))
+    campaign: Mapped[str]
+    step: Mapped[int]
+    message_id_header: Mapped[str | None] = mapped_column(String(255))
+    at: Mapped[datetime]
+    counts_as_sent: Mapped[bool]
+    outbox_id: Mapped[int | None] = mapped_column(index=True)
+
+
 class Audit(Base):
     """One line for every decision, by a person or by us."""
 

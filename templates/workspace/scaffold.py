@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..errors import Place, Problem, WorkspaceError
 
-IGNORED = "# Tactful's database and keys; never in git\n.tactful/\n"
+IGNORED = "# Tactful's database and keys; never in git\n.tactful/\n*.db.sent\n"
 
 
 def lay(name: str, into: Path, *, replace: bool = False) -> list[Path]:

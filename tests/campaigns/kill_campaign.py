@@ -6,7 +6,8 @@
 A real SMTP server logs the Message-ID of every body it takes, before it answers. After the
 last kill the sender runs to its end. Then: no Message-ID twice, every message is either
 sent or listed as in doubt, everything that is called sent did arrive, and whatever arrived
-without being called sent is among those in doubt.
+without being called sent is among those in doubt. The journal names all that arrived, and a
+backup made in the middle, restored at the end, sends nothing.
 """
 
 import argparse
@@ -21,7 +22,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass
+from contextlib import closing
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -84,7 +86,7 @@ _ID = re.compile(rb"^Message-ID: *(\S+)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was counted; the last four must be empty for the promise to hold."""
+    """What was counted; the last six must be empty for the promise to hold."""
 
     messages: int  # that entered the outbox
     kills: int
@@ -96,6 +98,8 @@ class Result:
     lost: list[str]  # called sent, but never arrived
     unlisted: list[str]  # arrived, but neither sent nor in doubt
     open: list[str]  # neither sent nor in doubt at the end
+    unjournalled: list[str]  # arrived, but the journal does not name it
+    after_restore: list[str]  # sent by a restored backup, or not refused by it
 
 
 class Server:
@@ -193,12 +197,44 @@ def campaign(root: Path, *, kills: int, seed: int, demo: bool = False) -> Result
             lay_demo(root, port=port)
         else:
             lay(root, port=port, people=40 + kills * 12)
-        killed = sum(kill_once(root, server, rng) for _ in range(kills))
+        killed = sum(kill_once(root, server, rng) for _ in range(kills // 2))
+        backup = back_up(root)
+        killed += sum(kill_once(root, server, rng) for _ in range(kills - kills // 2))
         last = tactful(root, "run", "--until-empty")
         last.communicate(timeout=600)
+        result = count(root, server.ids, killed)
+        return replace(result, after_restore=restore(root, backup, server))
     finally:
         controller.stop()
-    return count(root, server.ids, killed)
+
+
+def back_up(root: Path) -> bytes:
+    copy = root / "backup.db"
+    with (
+        closing(sqlite3.connect(root / ".tactful/tactful.db")) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)
+    return copy.read_bytes()
+
+
+def restore(root: Path, backup: bytes, server: Server) -> list[str]:
+    """Put the backup back, run it as it is and adopted; returns what should not have happened."""
+    before, folder = len(server.ids), root / ".tactful"
+    for rest in ("-wal", "-shm"):
+        (folder / f"tactful.db{rest}").unlink(missing_ok=True)
+    (folder / "tactful.db").write_bytes(backup)
+    wrong = []
+    for arguments, codes in (
+        (("run", "--until-empty"), (2,)),
+        (("adopt", "--named", "sent", "--yes"), (0,)),
+        (("run", "--until-empty"), (0, 1)),  # 1: what was in doubt before still is
+    ):
+        process = tactful(root, *arguments)
+        output, _ = process.communicate(timeout=600)
+        if process.returncode not in codes:
+            wrong.append(f"{arguments}: {process.returncode}: {output.decode()}")
+    return wrong + server.ids[before:]
 
 
 def count(root: Path, taken: list[str], killed: int) -> Result:
@@ -217,6 +253,8 @@ def count(root: Path, taken: list[str], killed: int) -> Result:
     listed = json.loads(tactful(root, "status", "--format", "json").communicate()[0])
     shown = {item["message_id_header"] for item in listed["sending"]["in_doubt"]}
     arrived = set(taken)
+    lines = (root / ".tactful/tactful.db.sent").read_text().splitlines()
+    journalled = {json.loads(line).get("message_id") for line in lines}
     return Result(
         messages=len(rows),
         kills=killed,
@@ -229,6 +267,8 @@ def count(root: Path, taken: list[str], killed: int) -> Result:
         unlisted=sorted((arrived - sent - doubt) | (doubt - shown if len(doubt) <= 50 else set())),
         open=sorted(f"{state}: {name}" for state, name in rows if state not in ("sent", "in_doubt"))
         + [f"{messages - entered} never entered the outbox"] * (messages != entered),
+        unjournalled=sorted(arrived - journalled),
+        after_restore=[],
     )
 
 
@@ -244,6 +284,7 @@ def main() -> None:
         )
     print(json.dumps(asdict(result), indent=2))
     broken = result.twice or result.lost or result.unlisted or result.open
+    broken = broken or result.unjournalled or result.after_restore
     sys.exit(1 if broken else 0)
 
 

@@ -168,7 +168,19 @@ def test_pause_and_resume(root: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["import", "enrol", "plan", "approve", "run", "status", "reply", "suppress", "task", "doctor"],
+    [
+        "import",
+        "enrol",
+        "plan",
+        "approve",
+        "run",
+        "status",
+        "reply",
+        "suppress",
+        "task",
+        "doctor",
+        "adopt",
+    ],
 )
 def test_every_command_shows_examples(root: Path, name: str) -> None:
     done = tactful(root, name, "--help")

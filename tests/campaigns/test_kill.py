@@ -20,6 +20,8 @@ def test_a_killed_sender_repeats_nothing_and_loses_nothing() -> None:
     assert result["lost"] == []
     assert result["unlisted"] == []
     assert result["open"] == []
+    assert result["unjournalled"] == []
+    assert result["after_restore"] == []
     assert result["sent"] + result["in_doubt"] == result["messages"] > 0
     # At most the one message then on the wire for each kill.
     assert result["in_doubt"] <= result["kills"]

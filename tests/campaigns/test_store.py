@@ -68,7 +68,10 @@ def test_a_message_of_an_older_version_keeps_its_text_and_says_no_picks(place: A
     place.enrol()
     place.draft()
     with place.store.engine.begin() as connection:
-        for table in ("person_merge", "person_decision", "person_key"):
+        for table in (
+            *("instance", "may_have_left"),
+            *("person_merge", "person_decision", "person_key"),
+        ):
             connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("ALTER TABLE contact_address DROP COLUMN chosen"))
         connection.execute(text("DELETE FROM kept WHERE name = 'people'"))

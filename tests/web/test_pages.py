@@ -3,12 +3,14 @@
 import re
 import threading
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tactful.campaigns.model import MessageState, OutboxState
 from tactful.campaigns.queries.overview import review_item, review_queue, sending_overview
+from tactful.campaigns.store.instance import Here, Host, bind_new
 from tactful.campaigns.store.tables import Outbox
 from tactful.lint.findings.finding import Finding, Severity
 from tactful.lint.findings.report import Report
@@ -319,3 +321,14 @@ def test_a_held_message_is_released(site: Any, on_its_way: Any) -> None:
     assert "late by 2 days" in words(on_its_way.get("/sending"))
     answer = post(on_its_way, "/sending", f"/sending/{number}/release")
     assert "Released" in words(on_its_way.get(answer.location))
+
+
+def test_sending_says_that_a_copied_database_sends_nothing(site: Any, tmp_path: Path) -> None:
+    here = Here(Host("one", "one"), "/where/it/was", tmp_path / "x.sent")
+    bind_new(site.store.engine, here)
+    site.store.here = here
+    assert "Nothing is sent until" not in words(site.client().get("/sending"))
+    site.store.here = Here(Host("one", "one"), "/where/it/is", tmp_path / "x.sent")
+    text = words(site.client().get("/sending"))
+    assert "bound to /where/it/was on one" in text
+    assert "Nothing is sent until somebody looks and decides: tactful adopt" in text

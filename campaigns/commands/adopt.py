@@ -1,0 +1,143 @@
+"""tactful adopt: takes over a database that was restored, moved or copied."""
+
+import socket
+import uuid
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..actions.adopt import Adopted, Due, Named, adopt, record, undecided
+from ..ledger import lease
+from ..shell import (
+    boot_id,
+    console,
+    format_option,
+    opened,
+    plural,
+    present,
+    print_json,
+    stored,
+    user,
+    workspace_option,
+)
+from ..store.database import database_path
+from ..store.instance import InstanceError, Standing
+
+_EXAMPLES = """\b
+Examples:
+  tactful adopt                          what was found and what may have left; changes nothing
+  tactful adopt --yes                    go on: what the journal names is settled one by one
+  tactful adopt --named sent --yes       go on: what the journal names counts as sent
+  tactful adopt --moved --yes            the workspace was moved here, and the other is gone
+  tactful adopt --due in-doubt --yes     the journal is lost: settle each message that is due
+  tactful adopt --format json
+"""
+
+
+class _Undo(Exception):
+    """Ends a transaction without a trace."""
+
+
+@click.command("adopt", epilog=_EXAMPLES)
+@click.option("--moved", is_flag=True, help="The database was moved; no other copy sends again.")
+@click.option(
+    "--named",
+    type=click.Choice(["in-doubt", "sent"]),
+    default="in-doubt",
+    show_default=True,
+    help="What becomes of messages that the journal names and the database does not know of.",
+)
+@click.option(
+    "--due",
+    type=click.Choice(["in-doubt", "send"]),
+    help="What becomes of what is due, where nothing says what has left.",
+)
+@click.option("--yes", is_flag=True, help="Do it. Without it, only say what would be done.")
+@workspace_option
+@format_option
+def command(
+    moved: bool, named: Named, due: Due | None, yes: bool, folder: Path | None, form: str
+) -> None:
+    """Make a restored, moved or copied database the one that sends here.
+
+    A database restored from a backup has forgotten what left since, and a copy would send what
+    the other sends: so neither sends anything. This says what was found. With --yes the database
+    is taken over; nothing that may have left is sent again unless somebody settles it so
+    (tactful status --settle).
+
+    Exit code 1 says that there is something to decide, and that nothing was changed.
+    """
+    workspace = opened(folder)
+    path = database_path(workspace)
+    now, by, adopted = present(), user(), None
+    with stored(workspace) as store:
+        standing = store.standing()
+        if store.here is None or standing is None:
+            raise InstanceError("a database in memory is never restored; there is nothing to adopt")
+        asked = () if standing.sound else undecided(standing, moved=moved, due=due)
+        if not standing.sound and not asked:
+            token = uuid.uuid4().hex
+            lock = path.with_name(path.name + ".sender") if path else None
+            try:
+                with lease.file_lock(lock) as alone, store.session() as session:
+                    who = f"tactful adopt on {socket.gethostname()}"
+                    lease.take(session, token=token, who=who, boot=boot_id(), now=now, alone=alone)
+                    adopted = adopt(
+                        session, workspace, store.here, moved=moved, named=named, due=due,
+                        by=by, boot=boot_id(), now=now,
+                    )  # fmt: skip
+                    lease.give_back(session, token=token)
+                    if not yes:
+                        raise _Undo
+                    record(session, store.here, adopted, by=by, now=now)
+            except _Undo:
+                pass
+    done = adopted is not None and yes
+    if form == "json":
+        print_json(_json(standing, asked, adopted, done))
+    else:
+        _show(standing, asked, adopted, done)
+    if not standing.sound and not done:
+        raise click.exceptions.Exit(1)
+
+
+def _json(
+    standing: Standing, asked: tuple[str, ...], adopted: Adopted | None, done: bool
+) -> dict[str, Any]:
+    outcome = ("in_doubt", "sent", "later", "due")
+    return {
+        **standing.to_json(),
+        "undecided": list(asked),
+        "adopted": done,
+        "outcome": {key: getattr(adopted, key) for key in outcome} if adopted else None,
+    }
+
+
+def _show(standing: Standing, asked: tuple[str, ...], adopted: Adopted | None, done: bool) -> None:
+    out = console()
+    if standing.sound:
+        out.print(f"This database is the one that sends here; sent so far: {standing.sent:,}.")
+        return
+    out.print(standing.words, markup=False, style="yellow")
+    if not done:
+        for entry in standing.named:
+            moment = f"{entry.at:%Y-%m-%d %H:%M} UTC"
+            line = f"  {moment}  {entry.to}, {entry.campaign} step {entry.step}"
+            out.print(line, markup=False)
+    for question in asked:
+        out.print(f"Decide: {question}", markup=False)
+    if adopted is None:
+        out.print("Nothing was changed.")
+        return
+    out.print("Adopted." if done else "With --yes:")
+    out.print(f"  in doubt: {adopted.in_doubt:,}, each to be settled with tactful status --settle")
+    out.print(f"  counted as sent: {adopted.sent:,}")
+    if adopted.later:
+        out.print(
+            f"  {plural(adopted.later, 'message')} more that the journal names, of people or steps "
+            "not in the outbox yet: in the same way, when they come"
+        )
+    out.print(f"  left to be sent: {adopted.due:,}")
+    if not done:
+        out.print("Nothing was changed.")

@@ -1,0 +1,118 @@
+"""Counts each message just before its body leaves: in the database, then in the journal.
+
+The database counts in the transaction that marks the message as sending; the journal's line is
+on the disk before the body. So whatever a crash cuts off, the journal names every body that
+began, and a database that knows less is an older one.
+"""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from ..store.instance import NOTHING_LEFT, Here, InstanceError, look, refusal
+from ..store.journal import Entry, Journal, last
+from ..store.tables import Instance
+from .outbox import Claim
+
+
+class Leaving:
+    """The counter of one sender, whose numbers nobody else can give."""
+
+    def __init__(self, here: Here, *, instance: str, sent: int) -> None:
+        """Open the journal; raises JournalError."""
+        self.instance = instance
+        self._sent = sent
+        self._journal = Journal(here.journal)
+        self._mark = _Mark(here.mark(instance))
+        self._mark.write(sent)
+
+    def count(self, session: Session) -> None:
+        """Count one message more, in the transaction that marks it as sending.
+
+        Raises InstanceError when the database has changed under us: adopted or restored.
+        """
+        done = session.execute(
+            update(Instance)
+            .where(Instance.uid == self.instance, Instance.sent == self._sent)
+            .values(sent=self._sent + 1)
+        )
+        if done.rowcount != 1:  # type: ignore[attr-defined]
+            raise InstanceError(
+                "the database was changed by another program while this one was sending: it was "
+                "restored or adopted; nothing more is sent. Look with 'tactful adopt'"
+            )
+
+    def write(self, claim: Claim, *, to: str, campaign: str, message_id: str, at: datetime) -> None:
+        """Write what was counted into the journal; raises JournalError: it must not leave."""
+        number = self._sent + 1
+        self._journal.add(Entry(number, self.instance, at, to, campaign, claim.step, message_id))
+        self._sent = number
+        self._mark.write(number)
+
+    def remark(self, words: str, *, at: datetime) -> None:
+        """Bring the journal level with the database; raises JournalError."""
+        self._journal.add(Entry(self._sent, self.instance, at, note=words))
+
+    def uncount(self, session: Session) -> None:
+        """Take back what count() did for a message that the journal could not take."""
+        session.execute(
+            update(Instance)
+            .where(Instance.uid == self.instance, Instance.sent == self._sent + 1)
+            .values(sent=self._sent)
+        )
+
+    def close(self) -> None:
+        self._journal.close()
+        self._mark.close()
+
+
+def leaving(session: Session, here: Here, *, now: datetime) -> Leaving:
+    """Return the counter for a sender that begins, if this database may send here.
+
+    Raises InstanceError, which says what may have left since, and JournalError.
+    """
+    standing = look(session, here)
+    row = session.get(Instance, 1)
+    if not standing.sound or row is None:
+        raise InstanceError(refusal(standing))
+    counter = Leaving(here, instance=row.uid, sent=row.sent)
+    newest = last(here.journal)
+    if newest is None or newest.number < row.sent:
+        why = NOTHING_LEFT if newest is not None else "bound"
+        counter.remark(why, at=now)
+    return counter
+
+
+class _Mark:
+    """The same number among the user's own files, for a backup that holds the journal too.
+
+    It costs no wait for the disk: it is behind after a power cut, and only one ahead counts.
+    Where it cannot be written there is none.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._file: int | None = None
+        if path is None:
+            return
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        except OSError:
+            self._file = None
+
+    def write(self, number: int) -> None:
+        if self._file is None:
+            return
+        try:
+            os.lseek(self._file, 0, os.SEEK_SET)
+            os.write(self._file, f"{number:020}\n".encode("ascii"))
+        except OSError:
+            self.close()
+
+    def close(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None

@@ -1,0 +1,156 @@
+"""The journal beside the database: one synced line for each message, before its body leaves.
+
+A database that is restored forgets what left since; its journal does not. Lines are JSON, are
+only ever added, and end with a line feed: a line without one was cut off by a crash in the
+middle of a write, whose message never began.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ...templates.errors import TactfulError
+
+_TAIL_BYTES = 65_536  # more than any two lines
+_sync = getattr(os, "fdatasync", os.fsync)  # which macOS and Windows do not have
+
+
+class JournalError(TactfulError, OSError):
+    """The journal cannot be read or written; then nothing is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line. Without a recipient it is a note: a beginning, an adoption, a gap.
+
+    number is the database's send counter, instance its id. to is a mailbox's normal form.
+    """
+
+    number: int
+    instance: str
+    at: datetime
+    to: str = ""
+    campaign: str = ""
+    step: int = 0
+    message_id: str = ""
+    note: str = ""
+
+    def line(self) -> bytes:
+        values = {key: value for key, value in asdict(self).items() if value or key == "number"}
+        values["at"] = self.at.isoformat()
+        return json.dumps(values, ensure_ascii=False).encode() + b"\n"
+
+
+class Journal:
+    """The file, opened for adding; a line that was cut off is cleared away first."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make it. Raises JournalError saying what to do."""
+        self.path = path
+        with _plainly(path):
+            new = not path.exists()
+            # People's addresses: for this user only, as the database's folder.
+            flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+            self._file = os.open(path, flags, 0o600)
+            try:
+                self._end = os.lseek(self._file, 0, os.SEEK_END)
+                self._clear_cut_line()
+                if new:
+                    _sync_folder(path.parent)
+            except BaseException:
+                os.close(self._file)
+                raise
+
+    def add(self, entry: Entry) -> None:
+        """Write a line that is on the disk when this returns. Raises JournalError."""
+        data = entry.line()
+        with _plainly(self.path):
+            try:
+                os.lseek(self._file, self._end, os.SEEK_SET)
+                done = 0
+                while done < len(data):
+                    done += os.write(self._file, data[done:])
+                _sync(self._file)
+            except OSError:
+                # A full disk takes half a line; making a file shorter needs no room.
+                os.ftruncate(self._file, self._end)
+                raise
+        self._end += len(data)
+
+    def close(self) -> None:
+        os.close(self._file)
+
+    def _clear_cut_line(self) -> None:
+        start = max(0, self._end - _TAIL_BYTES)
+        os.lseek(self._file, start, os.SEEK_SET)
+        tail = os.read(self._file, self._end - start)
+        whole = tail.rfind(b"\n") + 1
+        if whole != len(tail):
+            self._end = start + whole
+            os.ftruncate(self._file, self._end)
+
+
+def entries(path: Path) -> Iterator[Entry]:
+    """Yield every line that can be read, oldest first; none when there is no file.
+
+    What cannot be read leaves a gap in the numbers. Raises JournalError.
+    """
+    with _plainly(path):
+        if not path.exists():
+            return
+        with path.open("rb") as file:
+            for line in file:
+                entry = _entry(line)
+                if entry is not None:
+                    yield entry
+
+
+def last(path: Path) -> Entry | None:
+    """Return the newest line that can be read, None where there is none; raises JournalError."""
+    with _plainly(path):
+        if not path.exists():
+            return None
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - _TAIL_BYTES))
+            lines = file.read().splitlines(keepends=True)
+    return next((found for line in reversed(lines) if (found := _entry(line))), None)
+
+
+def _entry(line: bytes) -> Entry | None:
+    if not line.endswith(b"\n"):
+        return None
+    try:
+        values = json.loads(line)
+        values["at"] = datetime.fromisoformat(values["at"])
+        entry = Entry(**values)
+    except (ValueError, TypeError, KeyError):
+        return None
+    return entry if type(values["number"]) is int and entry.at.tzinfo is not None else None
+
+
+@contextmanager
+def _plainly(path: Path) -> Iterator[None]:
+    """Turn what the system says about the file into one clear JournalError."""
+    try:
+        yield
+    except OSError as error:
+        raise JournalError(
+            f"{path}: {error.strerror or error}; nothing is sent without this journal. "
+            "Make room on the disk, or give yourself permission to write there"
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the file's name last, too. Windows opens no folders and needs it not."""
+    if os.name == "nt":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
