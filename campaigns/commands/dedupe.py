@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ...lint.commands.dedupe import Compared, dedupe
+from ...lint.commands.dedupe import ComparedWith, dedupe
 from ...lint.commands.dedupe import command as of_lists
 from ...templates.errors import TactfulError
 from ...templates.workspace.fields import Field
@@ -39,7 +39,7 @@ def _found(ctx: click.Context, against: object, file: Path, **wishes: Any) -> No
         ctx.invoke(of_lists, file=file, against=against, **wishes)
 
 
-def _in_database(file: Path, new: "Listed", _fields: Mapping[str, Field]) -> Compared:
+def _in_database(file: Path, new: "Listed", _fields: Mapping[str, Field]) -> ComparedWith:
     # The database takes its time to load, and most lists are looked through without.
     from ...lint.duplicates.columnar_list import Listed
     from ...lint.lists.addresses import keys
@@ -59,7 +59,7 @@ def _in_database(file: Path, new: "Listed", _fields: Mapping[str, Field]) -> Com
     made, everybody = decisions(session), Everybody(session)
     near = everybody.near(new, made.others(keys(new.column("contact.email"))))
     ids = tuple(map(str, near.ids))
-    return Compared(
+    return ComparedWith(
         Listed("database", len(near), near.column, ids, lambda _row: 0), everybody, made
     )
 

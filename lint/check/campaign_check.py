@@ -16,7 +16,7 @@ from ..judging.mail_renderer import JudgedMails, Mail, MailRenderer, Person, per
 from ..judging.rule_runner import RuleRunner
 from ..lists.list_fixes import with_list_edits
 from ..lists.recipients import Recipients, campaign_list
-from ..prose.authored_text import Texts
+from ..prose.authored_text import StepTexts
 from ..rule.sequence_view import SequenceView
 from ..view.views import View
 
@@ -115,7 +115,7 @@ def one_by_one(
 ) -> JudgedMails:
     """Render and judge every message."""
     first: dict[int, View] = {}
-    texts = Texts()
+    texts = StepTexts()
     total = len(ready) * (len(recipients) if recipients is not None else 1)
 
     def each() -> Iterator[Finding]:

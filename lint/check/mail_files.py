@@ -50,7 +50,9 @@ def mail_files(paths: Sequence[Path]) -> Iterator[Path]:
             raise TemplateError([Problem("there is no such file", Place(str(path)))])
         elif path.suffix.lower() not in SUFFIXES:
             known = ", ".join(sorted(SUFFIXES))
-            raise TemplateError([Problem("not a kind of mail file", Place(str(path)), known)])
+            raise TemplateError(
+                [Problem("not a supported type of email file", Place(str(path)), known)]
+            )
         else:
             yield path
 
@@ -160,7 +162,7 @@ def _eml(path: Path, shown: str) -> View:
         mail = BytesParser(policy=policy.default).parsebytes(raw)
         headers = [(name, str(value)) for name, value in mail.items()]
     except (ValueError, LookupError, IndexError, AttributeError, TypeError) as error:
-        raise TemplateError([Problem(f"not a readable mail: {error}", Place(shown, 1))]) from error
+        raise TemplateError([Problem(f"not a readable email: {error}", Place(shown, 1))]) from error
     source = raw.decode("utf-8", "replace").replace("\r\n", "\n")
     at = places(source, shown)
 

@@ -78,7 +78,7 @@ class _Face(NamedTuple):
     domain: int  # 0 at providers for everybody
     letters: int
     digits: int
-    is_post: bool
+    is_role: bool
 
 
 def _faces(people: People, links: Sequence[Asked]) -> dict[int, _Face]:
@@ -113,7 +113,7 @@ def are_two(a: _Face, b: _Face) -> bool:
         return True
     if a.domain and a.domain == b.domain and a.letters == b.letters and a.digits != b.digits:
         return True
-    return a.is_post != b.is_post or _two_names(a, b) or _two_middles(a, b)
+    return a.is_role != b.is_role or _two_names(a, b) or _two_middles(a, b)
 
 
 def _two_names(a: _Face, b: _Face) -> bool:

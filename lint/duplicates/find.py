@@ -24,7 +24,7 @@ from .reasons import reasons
 from .text import Flags, Floats, Hashes, Ints, mixed
 from .weights import level, scores
 
-STAGES = ("reading names and addresses", "seeking pairs", "comparing", "telling who is whom")
+STAGES = ("reading names and addresses", "finding candidate pairs", "comparing", "grouping people")
 Progress = Callable[[str], object]
 
 

@@ -1,4 +1,4 @@
-"""What is noticed about rows beside who is whom: inboxes of many, addresses of nobody."""
+"""Other notices about rows: shared inboxes and placeholder addresses."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -30,17 +30,17 @@ def _shared(people: People, crowd: Crowd) -> Iterable[Notice]:
             continue
         one = members[0]
         box = f"{boxes.locals[one]}@{boxes.domain.values[boxes.domain.codes[one]]}"
-        why = [f"{len(who)} names stand behind {box}"]
+        why = [f"{len(who)} names share {box}"]
         if boxes.is_role[one]:
-            why.append(f"{boxes.locals[one]}@ is a post, not a person")
+            why.append(f"{boxes.locals[one]}@ is a role address, not a person")
         yield Notice(Kind.shared_inbox, tuple(row + 1 for row in members), tuple(why))
 
 
 def _placeholders(people: People) -> Iterable[Notice]:
     boxes, names = people.boxes, people.names
     for flags, why in (
-        (boxes.is_nobody & (boxes.key > 0), "nobody reads this address"),
-        (names.is_nobody, "the name is what a form shows before it is filled in"),
+        (boxes.is_nobody & (boxes.key > 0), "a placeholder address"),
+        (names.is_nobody, "the name is a form placeholder"),
     ):
         for row in _rows(flags):
             yield Notice(Kind.placeholder, (row + 1,), (why,))

@@ -50,7 +50,7 @@ def fix_all(findings: Iterable[Finding], document: Document) -> types.CodeAction
     if after == text.source:
         return None
     return types.CodeAction(
-        title="Fix all that is safe in this file (Tactful)",
+        title="Fix all safe problems in this file (Tactful)",
         kind=FIX_ALL,
         edit=document.edit(_line_edits(text, after)),
     )

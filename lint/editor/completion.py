@@ -28,24 +28,24 @@ _SNIPPETS = {
         (
             "fallback",
             '{{ ${1:contact.first_name} | fallback("${2:there}") }}',
-            "a merge field, and what stands there without it",
+            "a merge field with a fallback",
         ),
-        ("unsubscribe link", "{{ unsubscribe_url }}", "where the recipient says no"),
+        ("unsubscribe link", "{{ unsubscribe_url }}", "the unsubscribe link"),
     ),
     "{%": (
         (
             "if field",
             "{% if ${1:contact.company} %}$2{% else %}$3{% endif %}",
-            "words only where the field is known",
+            "text only if the field has a value",
         ),
-        ("include", '{% include "$1" %}', "put another template's text here"),
-        ("for", "{% for ${1:item} in ${2:list} %}$3{% endfor %}", "words for each item"),
+        ("include", '{% include "$1" %}', "include another template"),
+        ("for", "{% for ${1:item} in ${2:list} %}$3{% endfor %}", "text for each item"),
     ),
     "{#": (
         (
             "ignore",
             "{# tactful: ignore ${1:T105}: ${2:say why} #}",
-            "hide a finding here, and say why",
+            "hide a finding here, with a reason",
         ),
     ),
 }

@@ -54,9 +54,9 @@ def _field(project: Project, name: str, field: Field) -> Iterator[str]:
     required = ", required" if field.required else ""
     yield f"**{field.key}** – {field.type.value}{required}\n"
     if field.fallback is not None:
-        yield f"- Where it is missing: “{field.fallback}”"
+        yield f"- If it is missing: “{field.fallback}”"
     elif not field.required:
-        yield "- Where it is missing: nothing is printed"
+        yield "- If it is missing: nothing is printed"
     if field.example:
         yield f"- Example: {field.example}"
     lists = [
@@ -65,7 +65,7 @@ def _field(project: Project, name: str, field: Field) -> Iterator[str]:
         if (recipients := project.list_of(campaign)) is not None
     ]
     for campaign, recipients in lists:
-        yield f"- {_missing(field, recipients)} of {campaign} ({recipients.path}) have none"
+        yield f"- {_missing(field, recipients)} of {campaign} ({recipients.path}) have no value"
     if field.type is FieldType.picklist:
         yield from _options(field, [recipients for _, recipients in lists])
 

@@ -132,7 +132,7 @@ def printed(
         return ()
     if again := re.match(rf"\s+(?=\{{\{{-?\s*{re.escape(key)}\b)", source[at + len(text) :]):
         length = len(text) + again.end()
-        made = edit(source, place, length, "", safe=False, title=f"take {text} out")
+        made = edit(source, place, length, "", safe=False, title=f"remove {text}")
         return (made,) if made else ()
     field = fields.get(key)
     filter_ = _READS_WELL.get(field.type.value) if field else None

@@ -121,7 +121,7 @@ def _summary(report: Report, printing: Printing) -> str:
         _many(report.messages, "message") + _proved(report),
         _many(report.recipients, "recipient"),
     ]
-    scope = ", ".join(part for part in looked if part) or "nothing to look at"
+    scope = ", ".join(part for part in looked if part) or "nothing to check"
     verdict = ", ".join(counted) if counted else "Nothing found"
     colour = "red" if report.count(Severity.error) else "yellow" if counted else "green"
     head = click.style(verdict, fg=colour, bold=True) if printing.colour else verdict
@@ -147,7 +147,7 @@ def _aside(report: Report) -> Iterator[str]:
         yield f"{len(report.baselined):,} known from the baseline."
     if report.stale:
         entries = "entry of the baseline is" if report.stale == 1 else "entries of the baseline are"
-        yield f"{report.stale:,} {entries} stale: --write-baseline takes them out."
+        yield f"{report.stale:,} {entries} stale: --write-baseline removes them."
 
 
 def _proved(report: Report) -> str:

@@ -13,7 +13,7 @@ from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..findings.finding import Finding
 from ..lists.recipients import Recipients
-from ..prose.authored_text import Texts
+from ..prose.authored_text import StepTexts
 from ..view.views import View
 from .branches import branches
 from .rendered_view import rendered
@@ -131,5 +131,5 @@ class JudgedMails:
 
     findings: list[Finding]
     first: dict[int, View]
-    texts: Texts
+    texts: StepTexts
     rendered: int

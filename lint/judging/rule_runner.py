@@ -262,7 +262,7 @@ def _broken(one: Chosen, error: Exception, path: str) -> Finding:
         Severity.error,
         f"the rule {one.rule.code} failed: {type(error).__name__}: {error}{where}",
         path=path,
-        fix=f"report this; until it is fixed, --ignore {one.rule.code} leaves the rule out",
+        fix=f"report this bug; until it is fixed, skip the rule with --ignore {one.rule.code}",
     )
 
 

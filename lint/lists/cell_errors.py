@@ -90,7 +90,7 @@ class Reading:
 
     def header(self, why: str, fix: str, *, column: str | None = None, value: str = "",
                severity: Severity = Severity.warning) -> None:  # fmt: skip
-        """Keep a fault of the header."""
+        """Record an error in the header."""
         self.fault(0, why, fix, column=column, value=value, severity=severity)
 
 
@@ -112,9 +112,9 @@ def read_header(head: list[Record], coding: Encoding) -> tuple[Reading, int, lis
         why = f"the file is not UTF-8; it was read as {coding.name}"
         reading.header(why, "save it as UTF-8, then check the accented names")
     if at:
-        what = "line stands" if record.line == 2 else "lines stand"
+        what = "line is" if record.line == 2 else "lines are"
         why = f"{record.line - 1} {what} before the header"
-        reading.header(why, "delete what stands above the header", value=head[0].cells[0])
+        reading.header(why, "delete the lines above the header", value=head[0].cells[0])
     return reading, line, rest
 
 
@@ -122,14 +122,14 @@ def without_header(reading: Reading, rest: Sequence[Record], fields: Mapping[str
     """Return the address column of a list that begins with its first recipient."""
     column = address_column([record.cells for record in rest]) or 0
     found = rest[0].cells[column].strip()
-    why = f"there is no header: the first line already holds {found}"
+    why = f"there is no header: the first line already contains {found}"
     fix = "add a first line that names the columns, such as email,first_name,company"
     reading.header(why, fix, value=found, severity=Severity.error)
     return Taken({"contact.email": column} if "contact.email" in fields else {})
 
 
 def header_faults(reading: Reading, taken: Taken, fields: Mapping[str, Field]) -> None:
-    """Tell of headers that are empty, padded, doubled, guessed or missing; make them unique."""
+    """Report headers that are empty, padded, duplicate, guessed or missing; make them unique."""
     seen: dict[str, int] = {}
     for index, raw in enumerate(list(reading.headers)):
         header = " ".join(raw.split())
@@ -137,11 +137,11 @@ def header_faults(reading: Reading, taken: Taken, fields: Mapping[str, Field]) -
             header = f"column {index + 1}"
             reading.header(f"{header} has no header", "name it, or delete it", column=header)
         elif header != raw:
-            why = f"the header '{header}' has spaces around it or doubled"
+            why = f"the header '{header}' has extra spaces"
             reading.header(why, f"write '{header}'", column=header, value=raw)
         seen[header] = seen.get(header, 0) + 1
         if seen[header] > 1:
-            why = f"the header '{header}' stands there twice"
+            why = f"the header '{header}' appears twice"
             fix = "rename or delete one; the first is read"
             reading.header(why, fix, column=header, severity=Severity.error)
             header = f"{header} ({seen[header]})"
@@ -154,15 +154,15 @@ def header_faults(reading: Reading, taken: Taken, fields: Mapping[str, Field]) -
     for key in taken.guessed:
         header = reading.headers[taken.columns[key]]
         fix = f"rename it to '{key.rpartition('.')[2]}'"
-        reading.header(f"the header '{header}' was taken for {key}", fix, column=header)
+        reading.header(f"the header '{header}' was read as {key}", fix, column=header)
     for key, indexes in taken.unsure.items():
-        told = " and ".join(f"'{reading.headers[index]}'" for index in indexes)
-        fix = f"say which: {_map(reading.headers[indexes[0]], key)}"
-        reading.header(f"{told} are as near to {key}, so none is read", fix)
+        names = " and ".join(f"'{reading.headers[index]}'" for index in indexes)
+        fix = f"choose one: {_map(reading.headers[indexes[0]], key)}"
+        reading.header(f"{names} match {key} equally well, so none is read", fix)
     fed = set(taken.columns.values()) | set(taken.doubled)
     for index, header in enumerate(reading.headers):
         if index not in fed and not header.startswith("column ") and not is_own(header):
-            why = f"no field takes the column '{header}'"
+            why = f"no field uses the column '{header}'"
             fix = "declare a field for it in tactful.toml; until then templates cannot use it"
             if index in taken.near:
                 fix = f"{_map(header, taken.near[index])}, or declare a field for it"
@@ -170,8 +170,8 @@ def header_faults(reading: Reading, taken: Taken, fields: Mapping[str, Field]) -
     for key, one in fields.items():
         if one.required and key not in taken.columns and key not in taken.unsure:
             name = key.rpartition(".")[2]
-            fix = f"add a column '{name}', or name yours: {_map(_likely(reading, taken, key), key)}"
-            why = f"no column holds {key}, which is required"
+            fix = f"add a column '{name}', or map yours: {_map(_likely(reading, taken, key), key)}"
+            why = f"no column contains {key}, which is required"
             reading.header(why, fix, severity=Severity.error)
 
 
@@ -202,8 +202,8 @@ def rows(reading: Reading, source: Iterable[Block | Record]) -> None:
             reading.lines += range(one.line, one.line + len(one.rows))
     if blank:
         some = ", ".join(map(str, blank[:3])) + (" …" if len(blank) > 3 else "")
-        why = f"{len(blank)} empty {'row was' if len(blank) == 1 else 'rows were'} left out"
-        reading.header(f"{why} (line {some})", "delete what is empty", severity=Severity.info)
+        why = f"{len(blank)} empty {'row was' if len(blank) == 1 else 'rows were'} skipped"
+        reading.header(f"{why} (line {some})", "delete them", severity=Severity.info)
 
 
 def _records(block: Block) -> Iterator[Record]:
@@ -239,15 +239,15 @@ def _row(reading: Reading, record: Record, blank: list[int]) -> None:
 def _ragged(reading: Reading, number: int, cells: list[str], width: int) -> None:
     why = f"the row has {len(cells)} cells, the header {width}"
     if len(cells) < width:
-        fix = "add what is missing at its end, or a delimiter"
+        fix = "add the missing cells at its end, or a delimiter"
         reading.fault(number, why, fix, severity=Severity.warning)
     elif any(cells[width:]):
-        fix = "put a cell that holds the delimiter in quotes"
+        fix = "put a cell that contains the delimiter in quotes"
         reading.fault(number, why, fix, value=cells[width])
 
 
 def _undecoded(reading: Reading, number: int, cells: list[str]) -> None:
-    """Tell of bytes that are no text; they become U+FFFD, so that nothing is guessed."""
+    """Report bytes that are not text; they become U+FFFD, so that nothing is guessed."""
     for index, cell in enumerate(cells):
         if found := UNDECODED.search(cell):
             byte = ord(found[0]) - 0xDC00
@@ -262,5 +262,5 @@ def _without_nul(reading: Reading, number: int, cells: list[str]) -> None:
     for index, cell in enumerate(cells):
         if "\0" in cell:
             cells[index] = cell.replace("\0", "").strip()
-            why, fix = "the cell holds a NUL byte, which was left out", "export the list again"
+            why, fix = "the cell contains a NUL byte, which was removed", "export the list again"
             reading.fault(number, why, fix, column=index, value=cells[index])

@@ -109,7 +109,7 @@ def encoding(path: Path, *, shown: str) -> Encoding:
             return Encoding(wide, declared=False)
         if _is_binary(head):
             fix = "export the list as CSV"
-            raise RecipientsError([Problem("this is no text file", Place(shown), fix)])
+            raise RecipientsError([Problem("this is not a text file", Place(shown), fix)])
         file.seek(0)
         return _narrow(file)
 
@@ -349,7 +349,7 @@ def _fixed(number: int, line: str, separator: str, width: int, broken: str, used
     text = line.rstrip("\r\n")
     if "limit" in broken:
         cells = [cell[:200] for cell in text.split(separator)]
-        return Record(number, cells, "a cell holds more than 131,072 characters", "shorten it")
+        return Record(number, cells, "a cell contains more than 131,072 characters", "shorten it")
     if '\\"' in text:
         try:
             row = next(
@@ -366,4 +366,4 @@ def _fixed(number: int, line: str, separator: str, width: int, broken: str, used
     if used > 1 or "end of data" in broken:
         return Record(number, cells, "a quote is opened and never closed", 'close it with "')
     fix = 'write "" for a quote inside a quoted cell'
-    return Record(number, cells, "a quote stands inside a quoted cell", fix)
+    return Record(number, cells, "there is a quote inside a quoted cell", fix)

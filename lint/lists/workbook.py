@@ -173,7 +173,9 @@ def _record(line: int, row: tuple[Any, ...], written: tuple[Any, ...]) -> Record
     for index, cell in enumerate(row):
         if cell.data_type == "e":
             why = f"the cell shows the error {cell.value}"
-            faults.append(CellFault(index, str(cell.value), why, "fix its formula, or empty it"))
+            faults.append(
+                CellFault(index, str(cell.value), why, "correct its formula, or clear it")
+            )
             cells.append("")
             continue
         value = cell.value

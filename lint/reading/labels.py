@@ -180,7 +180,7 @@ def is_form_option(value: str) -> bool:
 
 def _patterned(text: str) -> Iterator[Hit]:
     for pattern in _LABELS:
-        for hit in matches(pattern, text, "'{}' is a form's option, not what a person says", _FIX):
+        for hit in matches(pattern, text, "'{}' is a form option, not natural wording", _FIX):
             if not is_code_line(text, hit.start):
                 yield hit
 
@@ -215,5 +215,5 @@ def _slashed(text: str) -> Iterator[Hit]:
             or (known and (spaced or before in ("a", "an")))
             or (spaced and len(parts) >= 3)
         ):
-            what = f"'{shorten(match['at'])}' is a form's option, not what a person says"
+            what = f"'{shorten(match['at'])}' is a form option, not natural wording"
             yield Hit(*match.span("at"), what, _FIX)

@@ -70,8 +70,8 @@ def _option_problems(
         elif not _fits(rule.options[name], value):
             default = rule.options[name]
             shown = list(default) if isinstance(default, tuple | frozenset | set) else default
-            fix = f"write it as its default is written: {shown!r}"
-            yield Problem(f"{code}.{name}: {value!r} is of another kind", at(name), fix)
+            fix = f"write it like its default: {shown!r}"
+            yield Problem(f"{code}.{name}: {value!r} has the wrong type", at(name), fix)
 
 
 def _fits(default: object, value: object) -> bool:

@@ -105,7 +105,7 @@ def read_baseline(file: Path) -> KnownPrints:
     version = data.get("version") if isinstance(data, dict) else None
     if version != FORMAT_VERSION:
         fix = f"write it again with --write-baseline {file}"
-        raise _fault(file, f"no baseline of version {FORMAT_VERSION}", fix)
+        raise _fault(file, f"not a baseline of version {FORMAT_VERSION}", fix)
     try:
         return Counter(
             {
@@ -115,7 +115,7 @@ def read_baseline(file: Path) -> KnownPrints:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise _fault(
-            file, "a finding lacks its path, code, digest or count", "write it again"
+            file, "a finding has no path, code, digest or count", "write it again"
         ) from error
 
 

@@ -134,23 +134,23 @@ def _read(said: re.Match[str], bare: Ignore) -> Ignore:
         try:
             until = date.fromisoformat(rest["until"])
         except ValueError:
-            faults.append(Fault(f"'{rest['until']}' is no date", "write it as 2027-01-31"))
+            faults.append(Fault(f"'{rest['until']}' is not a date", "write it as 2027-01-31"))
     reason = " ".join((rest["reason"] or "").split()) if rest else ""
     if not reason:
-        faults.append(Fault("an ignore must say why", f"add ': ' and a reason; {LIKE}"))
+        faults.append(Fault("an ignore comment needs a reason", f"add ': ' and a reason; {LIKE}"))
     return replace(bare, codes=codes, until=until, reason=reason, faults=tuple(faults))
 
 
 def _code_faults(codes: tuple[str, ...]) -> Iterator[Fault]:
     if not codes:
-        yield Fault("an ignore must name the rules it hides", LIKE)
+        yield Fault("an ignore comment must name the rules that it hides", LIKE)
     known = [rule.code for rule in all_rules() if not rule.code.startswith("X")]
     for code in codes:
         if code not in known:
             begun = ", ".join(k for k in known if k.startswith(code))
             near = nearest(code, known) if len(code) > 1 else None
             fix = (
-                f"name each in full: {begun}"
+                f"write each code in full: {begun}"
                 if begun
                 else f"did you mean '{near}'?"
                 if near

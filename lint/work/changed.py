@@ -76,16 +76,18 @@ def _git(folder: Path, *arguments: str, optional: bool = False) -> str:
             env=environment, check=False,
         )  # fmt: skip
     except OSError as error:
-        raise TactfulError("--changed-since needs git, which is not there") from error
+        raise TactfulError("--changed-since needs git, which is not installed") from error
     if done.returncode == 0 or optional:
         return done.stdout if done.returncode == 0 else ""
     if "--show-toplevel" in arguments:
-        what = f"--changed-since: {folder.resolve()} is in no git repository"
-        raise TactfulError(str(Problem(what, fix="run 'git init', or leave the option out")))
+        what = f"--changed-since: {folder.resolve()} is not in a git repository"
+        raise TactfulError(str(Problem(what, fix="run 'git init', or remove the option")))
     if "--verify" in arguments:
         revision = arguments[-1].removesuffix("^{commit}")
         fix = "name a branch, a tag or a commit; in CI, fetch it first"
-        raise TactfulError(str(Problem(f"--changed-since: git knows no '{revision}'", fix=fix)))
+        raise TactfulError(
+            str(Problem(f"--changed-since: git does not know '{revision}'", fix=fix))
+        )
     raise TactfulError(f"--changed-since: git failed: {done.stderr.strip()}")
 
 

@@ -204,7 +204,7 @@ def write_all(files: Mapping[Path, tuple[bytes, bytes]]) -> None:
             real = path.resolve()
             if real.read_bytes() != before:
                 fix = "run it again"
-                raise TactfulError(str(Problem(f"{path} was changed meanwhile", fix=fix)))
+                raise TactfulError(str(Problem(f"{path} was changed in the meantime", fix=fix)))
             staged.append((_staged(real, after), real, before))
         for temporary, real, before in staged:
             temporary.replace(real)

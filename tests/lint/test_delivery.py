@@ -93,7 +93,7 @@ def test_each_owners_mailbox_has_its_own_limit(tmp_path: Path) -> None:
     leads.write_text("email,first_name,asset,owner\n" + "".join(rows))
     report = check_workspace(open_workspace(tmp_path), settings=LintSettings(select=("D704",)))
     (finding,) = report.findings
-    assert finding.message.startswith("6 people and 2 mails a day from sam")
+    assert finding.message.startswith("6 people and 2 emails a day from sam")
     assert finding.path == "campaigns/spring.yml"
 
 

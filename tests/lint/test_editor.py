@@ -359,7 +359,7 @@ def test_a_field_says_what_it_is_and_for_how_many_it_is_missing(folder: Path) ->
             assert said is not None
             assert "**contact.first_name** – name" in said
             assert "“there”" in said
-            assert "0 of 2 recipients of spring (contacts/leads.csv) have none" in said
+            assert "0 of 2 recipients of spring (contacts/leads.csv) have no value" in said
             said = await editor.hover(FOLLOW_UP, "contact.last_name")
             assert said is not None and "1 of 2 recipients" in said
             said = await editor.hover(FOLLOW_UP, "contact.title")
@@ -633,7 +633,7 @@ def test_a_port_that_is_taken_is_told() -> None:
         command = [sys.executable, "-m", "tactful", "lsp", "--tcp", f"127.0.0.1:{port}"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr.startswith(f"cannot wait on 127.0.0.1:{port}: ")
+    assert done.stderr.startswith(f"cannot listen on 127.0.0.1:{port}: ")
 
 
 def test_line_ends_of_the_editor_stay(folder: Path) -> None:

@@ -266,4 +266,4 @@ def test_a_word_for_nothing_is_found_though_the_fallback_is_printed(
     path = "templates/follow-up.md"
     places = {(f.code, f.recipient, f.line, f.column) for f in here if f.path == path}
     assert places == {("M203", "jo@acme.example", 5, 4), ("M203", "jo@acme.example", 5, 36)}
-    assert here[0].message == "contact.first_name has no value but a word for it: 'null'"
+    assert here[0].message == "contact.first_name has a word that means 'no value': 'null'"

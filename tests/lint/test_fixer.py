@@ -256,7 +256,7 @@ def test_all_files_are_written_or_none(tmp_path: Path) -> None:
     one, two = tmp_path / "one.md", tmp_path / "two.md"
     one.write_text("1")
     two.write_text("2")
-    with pytest.raises(TactfulError, match=r"two\.md was changed meanwhile"):
+    with pytest.raises(TactfulError, match=r"two\.md was changed in the meantime"):
         write_all({one: (b"1", b"one"), two: (b"other", b"two")})
     assert files(tmp_path) == {"one.md": b"1", "two.md": b"2"}
     two.unlink()

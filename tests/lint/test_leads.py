@@ -55,7 +55,7 @@ def judge(tmp_path: Path) -> Judge:
         ("< 10", "9.5", None),
         ("50-500", "51-200", None),
         ("50-500", "501", "size 501 is not >= 50 and <= 500"),
-        (">= 50", "many", "size 'many' is no number"),
+        (">= 50", "many", "size 'many' is not a number"),
         (">= 50", "", "size is not known"),
         (">= 50", "n/a", "size is not known"),
         ("known", "x", None),
@@ -142,7 +142,7 @@ def test_routes_are_asked_in_turn_and_say_why(judge: Judge) -> None:
     assert [(one.name, one.why) for one in leads.owners()] == [
         ("sam", "the list's owner"),
         ("sam", "sam has a colleague at acme.example"),
-        ("dana", "dana followed this person up before"),
+        ("dana", "dana already followed up this person"),
         ("dana", "industry is HEALTH"),
         ("sam", "round robin"),
         ("dana", "round robin"),
@@ -197,9 +197,9 @@ def test_the_command_shows_verdicts_and_a_count_by_owner(judge: Judge, tmp_path:
     shown = leads()
     assert (shown.returncode, shown.stderr) == (1, "")
     assert shown.stdout == (
-        "3 rows: 1 leads, 1 outside, 1 in by override.\n"
+        "3 rows: 1 leads, 1 outside the criteria, 1 included by override.\n"
         "  row 2, b@b.example: company is not known\n"
-        "  row 3, c@c.example: in by override, dana: met them\n"
+        "  row 3, c@c.example: included by override, dana: met them\n"
         "Owners:\n"
         "  sam: 2 (round robin 2)\n"
     )

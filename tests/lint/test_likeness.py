@@ -10,7 +10,7 @@ import pytest
 from tactful.lint.check.api import check_workspace
 from tactful.lint.findings.finding import Finding
 from tactful.lint.prose import semantic
-from tactful.lint.prose.authored_text import MOST_TEXTS, AuthoredText, Texts, authored_text
+from tactful.lint.prose.authored_text import MOST_TEXTS, AuthoredText, StepTexts, authored_text
 from tactful.lint.prose.likeness import OPEN, likeness
 from tactful.lint.reading.matter import matter
 from tactful.lint.rule.base import Example
@@ -174,7 +174,7 @@ def test_a_value_in_the_footer_is_not_printed_in_the_text() -> None:
 
 def test_what_is_kept_of_many_texts_does_not_depend_on_their_order() -> None:
     views = [view(f"Well number {n} is open to you and your colleagues.") for n in range(100)]
-    forth, back = Texts(), Texts()
+    forth, back = StepTexts(), StepTexts()
     for one, other in zip(views, reversed(views), strict=True):
         forth.add(1, one)
         back.add(1, other)

@@ -51,4 +51,4 @@ def test_a_change_is_looked_at_again_and_ctrl_c_ends(tmp_path: Path) -> None:
 def test_watching_fixes_nothing(tmp_path: Path) -> None:
     lay(tmp_path)
     done = CliRunner().invoke(command, ["-C", str(tmp_path), "--watch", "--fix"])
-    assert done.exit_code == 2 and "--watch only looks" in done.output
+    assert done.exit_code == 2 and "--watch only reports" in done.output

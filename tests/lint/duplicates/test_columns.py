@@ -211,10 +211,10 @@ def test_kinds_are_told_apart() -> None:
     found = find(listed(*rows))
     assert [(one.kind, one.rows) for one in found.clusters] == [(Kind.same_mailbox, (1, 2))]
     assert [(one.kind, one.rows, one.why) for one in found.notices] == [
-        (Kind.shared_inbox, (3, 4), "2 names stand behind info@borax.example · info@ is a post, "
-         "not a person"),
-        (Kind.placeholder, (5,), "nobody reads this address"),
-        (Kind.placeholder, (5,), "the name is what a form shows before it is filled in"),
+        (Kind.shared_inbox, (3, 4), "2 names share info@borax.example · info@ is a role "
+         "address, not a person"),
+        (Kind.placeholder, (5,), "a placeholder address"),
+        (Kind.placeholder, (5,), "the name is a form placeholder"),
     ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 from tactful.lint.duplicates import columnar_list
 from tactful.lint.duplicates.columnar_list import Listed, of, read_listed
 from tactful.lint.duplicates.find import find
-from tactful.lint.duplicates.report import FORMATS, Answer
+from tactful.lint.duplicates.report import FORMATS, Result
 from tactful.lint.lists.headers import common_fields
 from tactful.lint.lists.recipients import read_recipients
 
@@ -106,4 +106,4 @@ def test_a_large_list_with_ids_is_shown_in_every_format(
     path.write_text("id,email,first_name\n" + "a1,jo@a.example,Jo\n" * 2)
     found = read_listed(path, common_fields())
     assert found.lines("contact.email") is not None  # by polars
-    assert "same mailbox" in FORMATS[style](Answer(found, None, find(found)))
+    assert "same mailbox" in FORMATS[style](Result(found, None, find(found)))
