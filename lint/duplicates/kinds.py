@@ -39,7 +39,7 @@ def _shared(people: People, crowd: Crowd) -> Iterable[Notice]:
 def _placeholders(people: People) -> Iterable[Notice]:
     boxes, names = people.boxes, people.names
     for flags, why in (
-        (boxes.is_nobody & (boxes.key > 0), "a placeholder address"),
+        (boxes.is_nobody & (boxes.key > 0), "not a real address"),
         (names.is_nobody, "the name is a form placeholder"),
     ):
         for row in _rows(flags):

@@ -213,7 +213,7 @@ def test_kinds_are_told_apart() -> None:
     assert [(one.kind, one.rows, one.why) for one in found.notices] == [
         (Kind.shared_inbox, (3, 4), "2 names share info@borax.example · info@ is a role "
          "address, not a person"),
-        (Kind.placeholder, (5,), "a placeholder address"),
+        (Kind.placeholder, (5,), "not a real address"),
         (Kind.placeholder, (5,), "the name is a form placeholder"),
     ]  # fmt: skip
 
