@@ -22,8 +22,8 @@ from ..lists.headers import common_fields
 from ..work.output_file import check_out
 
 if TYPE_CHECKING:
-    from ..duplicates.columnar_list import Listed
-    from ..duplicates.population import Everybody
+    from ..duplicates.columnar_list import ColumnarList
+    from ..duplicates.population import Population
 
 _LONG = 2 << 20  # bytes of a list that takes long enough to show what is being done
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -81,18 +81,18 @@ class ComparedWith(NamedTuple):
     Where listed holds only possible matches, among has the name frequencies of everybody.
     """
 
-    listed: "Listed"
-    among: "Everybody | None" = None
+    listed: "ColumnarList"
+    among: "Population | None" = None
     decisions: Decisions | None = None
 
 
-Against = Callable[["Listed", Mapping[str, Field]], ComparedWith]
+Against = Callable[["ColumnarList", Mapping[str, Field]], ComparedWith]
 
 
-def _other_list(path: Path, _new: "Listed", fields: Mapping[str, Field]) -> ComparedWith:
-    from ..duplicates.columnar_list import read_listed
+def _other_list(path: Path, _new: "ColumnarList", fields: Mapping[str, Field]) -> ComparedWith:
+    from ..duplicates.columnar_list import read_columnar
 
-    return ComparedWith(read_listed(path, fields))
+    return ComparedWith(read_columnar(path, fields))
 
 
 def dedupe(
@@ -100,8 +100,8 @@ def dedupe(
     pairs: bool, out: Path | None,
 ) -> None:  # fmt: skip
     """Compare a list with itself and with the people from against, and show the duplicates."""
-    from ..duplicates.columnar_list import Joined, read_listed
-    from ..duplicates.find import find  # numpy takes its time to load
+    from ..duplicates.columnar_list import JoinedLists, read_columnar
+    from ..duplicates.find import find  # numpy is slow to load
     from ..duplicates.report import FORMATS, Result, summary
 
     gc.disable()  # nothing here is garbage before the end, and collecting takes a while
@@ -112,11 +112,11 @@ def dedupe(
     fields = _fields(file)
     with _progress(file) as show:
         show("reading the list")
-        new = read_listed(file, fields)
+        new = read_columnar(file, fields)
         listed, among, decisions = None, None, None
         if against is not None:
             listed, among, decisions = against(new, fields)
-        columns = new if listed is None else Joined(new, listed)
+        columns = new if listed is None else JoinedLists(new, listed)
         found = find(
             columns, least=Level(level), new=None if listed is None else len(new), progress=show,
             decisions=decisions or _decisions(file), among=among,
@@ -140,7 +140,7 @@ def dedupe(
     ctx.exit(1 if found.clusters else 0)
 
 
-def _check_comparable(listed: "Listed") -> None:
+def _check_comparable(listed: "ColumnarList") -> None:
     """Raise TactfulError where no column identifies a person: no duplicate could be found."""
     keys = ("email", "full_name", "first_name", "last_name", "company", "phone")
     if len(listed) and not any(any(listed.column(f"contact.{key}")) for key in keys):
@@ -155,7 +155,7 @@ def _decisions(file: Path) -> Decisions:
     root = find_root(file.parent)
     if root is None:
         return Decisions()
-    from ..lists.decision_file import read_decisions  # pydantic takes its time to load
+    from ..lists.decision_file import read_decisions  # pydantic is slow to load
 
     return read_decisions(root)
 
@@ -168,7 +168,7 @@ def _fields(file: Path) -> dict[str, Field]:
     fields = common_fields()
     root = find_root(file.parent)
     if root is not None:
-        from ...templates.workspace.workspace import open_workspace  # takes its time to load
+        from ...templates.workspace.workspace import open_workspace  # is slow to load
 
         with suppress(TactfulError):  # and though its workspace has faults
             fields |= open_workspace(root).fields

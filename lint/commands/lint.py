@@ -12,10 +12,10 @@ from ...templates.errors import TactfulError, WorkspaceError
 from ...templates.workspace.root import find_root
 from ..findings.report import Progress, Report
 from ..formats import Printing, names, rendering
-from ..suppress.baseline import read_baseline, written
+from ..suppress.baseline import baseline_json, read_baseline
 from ..work.cache import FOLDER, Cache
 from ..work.session import LintSession
-from ..work.targets import Target, Wish, WorkspaceTarget, targets
+from ..work.targets import LintOptions, Target, WorkspaceTarget, targets
 
 _EXAMPLES = """\b
 Examples:
@@ -121,15 +121,17 @@ def command(
     if changed_since and (fix or as_diff):
         raise click.UsageError("--fix fixes whole files; remove --changed-since.")
     today = datetime.now(UTC).date()
-    wish = Wish(_codes(select), _codes(ignore), today, _progress(), brute_force=brute_force)
+    options = LintOptions(
+        _codes(select), _codes(ignore), today, _progress(), brute_force=brute_force
+    )
     if online:
         from ..view.online import Online
 
-        wish = replace(wish, online=Online())
-    if wish.select or wish.ignore:
+        options = replace(options, online=Online())
+    if options.select or options.ignore:
         from ..rule.settings import selector_problems  # which loads every rule
 
-        if problems := list(selector_problems((*wish.select, *wish.ignore))):
+        if problems := list(selector_problems((*options.select, *options.ignore))):
             raise WorkspaceError(problems)
     start = folder or Path()
     root = Path() if paths else find_root(start) or start
@@ -142,14 +144,16 @@ def command(
             root, campaign=campaign, contacts=contacts, sheet=sheet, cache=cache(root)
         )
         at = targets(paths, cache) or [whole]
-        return LintSession(wish, read_baseline(baseline) if baseline else None, changed_since), at
+        return LintSession(
+            options, read_baseline(baseline) if baseline else None, changed_since
+        ), at
 
     def look(at: tuple[LintSession, list[Target]] | None = None) -> Report:
-        checking, chosen = at or looking()
-        report = checking.reports(chosen)
+        session, chosen = at or looking()
+        report = session.reports(chosen)
         narrow = paths or campaign or contacts or select or ignore or changed_since
-        if checking.known and not narrow:
-            report = replace(report, stale=checking.known.total())
+        if session.known and not narrow:
+            report = replace(report, stale=session.known.total())
         writes = output is not None or form != "text"
         printing = Printing(root=root, colour=not writes and _coloured(), quiet=quiet)
         text = rendering(form)(report, printing)
@@ -166,25 +170,25 @@ def command(
 
         again(paths or [root], look)
         return
-    checking, chosen = looking()
+    session, chosen = looking()
     if clear_cache:
         for target in chosen:
             if isinstance(target, WorkspaceTarget):
                 (target.cache or Cache(target.root / FOLDER)).clear()
     if as_diff:
-        changes = checking.diff(chosen, unsafe=unsafe)
+        changes = session.diff(chosen, unsafe=unsafe)
         click.echo(changes, nl=False)
-        click.echo(_would(checking.fixed, unsafe=unsafe), err=True)
+        click.echo(_would(session.fixed, unsafe=unsafe), err=True)
         ctx.exit(1 if changes and not exit_zero else 0)
     if fix:
-        checking.fix(chosen, unsafe=unsafe)
+        session.fix(chosen, unsafe=unsafe)
     if write_baseline:
-        known = checking.prints(chosen)
-        _write(write_baseline, written(known))
+        known = session.baseline(chosen)
+        _write(write_baseline, baseline_json(known))
         many = "finding" if known.total() == 1 else "findings"
         click.echo(f"{write_baseline}: {known.total():,} {many}", err=True)
         return
-    report = look((checking, chosen))
+    report = look((session, chosen))
     if report.fails(strict=strict) and not exit_zero:
         ctx.exit(1)
 

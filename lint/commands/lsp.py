@@ -42,13 +42,13 @@ def command(ctx: click.Context, tcp: tuple[str, int] | None, verbose: bool) -> N
     It shows the findings of `tactful lint`, explains merge fields and counts their missing
     values, completes fields and filters, and offers quick fixes.
     """
-    from ..editor.server import made  # loaded here: only editors need it
+    from ..editor.server import create_server  # loaded here: only editors need it
 
     logging.basicConfig(stream=sys.stderr, level=logging.INFO if verbose else logging.WARNING)
-    server = made(tactful.__version__, _today)
+    server = create_server(tactful.__version__, _today)
 
     def terminated(_signal: int, _frame: object) -> None:
-        server.desk.discard()
+        server.store.discard()
         os._exit(1)  # a thread still waits for what the editor says next
 
     signal.signal(signal.SIGTERM, terminated)
@@ -62,7 +62,7 @@ def command(ctx: click.Context, tcp: tuple[str, int] | None, verbose: bool) -> N
         except OSError as error:
             raise TactfulError(f"cannot listen on {tcp[0]}:{tcp[1]}: {error.strerror}") from error
     if not server.ended:
-        server.desk.close()
+        server.store.close()
         ctx.exit(1)  # the editor disconnected without saying so
 
 

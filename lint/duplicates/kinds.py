@@ -5,19 +5,19 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from .frequencies import Crowd
+from .frequencies import Frequencies
 from .links import Kind, Notice
 from .people import People
 from .text import Flags
 
 
-def notices(people: People, crowd: Crowd) -> list[Notice]:
+def notices(people: People, crowd: Frequencies) -> list[Notice]:
     """Return the shared inboxes and the placeholders of a list, by their first rows."""
     found = [*_shared(people, crowd), *_placeholders(people)]
     return sorted(found, key=lambda notice: (notice.rows, notice.kind))
 
 
-def _shared(people: People, crowd: Crowd) -> Iterable[Notice]:
+def _shared(people: People, crowd: Frequencies) -> Iterable[Notice]:
     boxes = people.boxes
     behind: defaultdict[int, list[int]] = defaultdict(list)
     rows = np.flatnonzero(crowd.boxes & (boxes.key > 0) & ~boxes.is_nobody)

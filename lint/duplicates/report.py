@@ -10,7 +10,7 @@ from importlib.resources import files
 import click
 
 from ..findings.printable import printable
-from .columnar_list import Listed
+from .columnar_list import ColumnarList
 from .links import Cluster, Found, Kind, Link
 
 FORMAT_VERSION = 1
@@ -26,13 +26,13 @@ _COLOURS = {
 class Result:
     """A list, the known list beside it, and the duplicates found; shown as pairs if asked."""
 
-    new: Listed
-    known: Listed | None
+    new: ColumnarList
+    known: ColumnarList | None
     found: Found
     pairs: bool = False
     colour: bool = False
 
-    def at(self, row: int) -> tuple[Listed, int]:
+    def at(self, row: int) -> tuple[ColumnarList, int]:
         """Return the list that a row belongs to, and its number there."""
         if self.known is not None and row > len(self.new):
             return self.known, row - len(self.new)
@@ -64,7 +64,7 @@ class Result:
 
 
 @lru_cache(maxsize=16)
-def _column(listed: Listed, name: str) -> Sequence[str]:
+def _column(listed: ColumnarList, name: str) -> Sequence[str]:
     return listed.column("lead.owner" if name == "owner" else f"contact.{name}")
 
 
@@ -216,7 +216,7 @@ def _cluster(result: Result, number: int, cluster: Cluster) -> dict[str, object]
 
 def as_html(result: Result) -> str:
     """Return one self-contained page."""
-    import jinja2  # takes its time to load
+    import jinja2  # is slow to load
 
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     source = files(__package__).joinpath("page.html").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""For people: the place, the line itself with a caret, why, how many, and the fix."""
+"""Plain text for people: the place, the message, the line with a caret, recipients, and the fix."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ def _place(finding: Finding) -> str:
 
 
 def who(finding: Finding) -> str:
-    """Say whom and which step it is about."""
+    """Return the recipients and the step of a finding, in words."""
     parts = []
     if finding.row is not None:
         parts.append(f"row {finding.row}")
@@ -130,7 +130,7 @@ def _summary(report: Report, printing: Printing) -> str:
 
 
 def _aside(report: Report) -> Iterator[str]:
-    """Yield what was fixed, what could be, and what is not shown."""
+    """Yield the counts of fixed, fixable and hidden findings."""
     if report.fixed:
         yield f"{report.fixed:,} fixed."
     safe, all_ = report.is_fixable(), report.is_fixable(unsafe=True)

@@ -1,4 +1,4 @@
-"""What is found wrong while a list is read: in its header and in its rows."""
+"""Errors in the header and the rows of a list, found while it is read."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,14 +10,14 @@ from .csv_reader import UNDECODED, Block, Encoding, Record
 from .headers import Taken, address_column, is_header, is_own
 
 MAX_PROBLEMS = 1000  # of one file; the rest is counted, not listed
-_MOST_SHARED = 200_000  # distinct values of a column; beyond that most stand there once
+_MOST_SHARED = 200_000  # distinct values of a column; beyond that most values are unique
 
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
     """A fault of one cell or row, as data: row counts from 1 without the header (0: the header).
 
-    column is the header in the file; None where the fault is the whole row's.
+    column is the header in the file; None where the whole row is at fault.
     """
 
     row: int
@@ -29,7 +29,7 @@ class CellProblem:
 
 
 class Cells:
-    """Columns while they grow; equal values of a column are kept once."""
+    """Growing columns; equal values of a column are stored once."""
 
     def __init__(self, width: int) -> None:
         self._columns: list[list[tuple[str, ...]]] = [[] for _ in range(width)]
@@ -37,13 +37,13 @@ class Cells:
         self._rows: list[list[str]] = []
 
     def row(self, cells: list[str]) -> None:
-        """Take a row of the header's width."""
+        """Add a row of the header's width."""
         self._rows.append(cells)
         if len(self._rows) >= 2000:
             self._settle()
 
     def columns(self, columns: Iterable[tuple[str, ...]]) -> None:
-        """Take many rows, turned into columns."""
+        """Add many rows, as columns."""
         self._settle()
         for kept, known, values in zip(self._columns, self._known, columns, strict=True):
             if len(known) < _MOST_SHARED:
@@ -63,7 +63,7 @@ class Cells:
 
 @dataclass(slots=True)
 class Reading:
-    """What is gathered while a file is read. at_fault says of every row with an error why."""
+    """The rows and problems of a file so far. at_fault has the reason per row with an error."""
 
     headers: list[str]
     cells: Cells = field(init=False)
@@ -77,7 +77,7 @@ class Reading:
 
     def fault(self, row: int, why: str, fix: str | None, *, column: int | str | None = None,
               value: str = "", severity: Severity = Severity.error) -> None:  # fmt: skip
-        """Keep a fault; past MAX_PROBLEMS it is only counted."""
+        """Record a fault; beyond MAX_PROBLEMS it is only counted."""
         if isinstance(column, int):
             column = self.headers[column] if column < len(self.headers) else None
         if row and severity is Severity.error:
@@ -95,10 +95,10 @@ class Reading:
 
 
 def read_header(head: list[Record], coding: Encoding) -> tuple[Reading, int, list[Record]]:
-    """Return the headers, the line they stand on (0: there are none) and what is left."""
+    """Return the headers, their line (0: there are none) and the remaining records."""
     at = next((i for i, record in enumerate(head) if is_header(record.cells)), 0)
     if at and any(len(record.cells) >= len(head[at].cells) for record in head[:at]):
-        at = 0  # what looks like a header further down is a row
+        at = 0  # what looks like a header below wide rows is a row
     record = head[at]
     if not is_header(record.cells) and address_column([record.cells]) is not None:
         reading = Reading([f"column {number + 1}" for number in range(len(record.cells))])
@@ -182,12 +182,12 @@ def _likely(reading: Reading, taken: Taken, key: str) -> str:
 
 
 def _map(header: str, key: str) -> str:
-    """Return the line of tactful.toml that says which column feeds a field."""
+    """Return the line of tactful.toml that maps a column to a field."""
     return f'[lists.mapping] "{header}" = "{key}"'
 
 
 def rows(reading: Reading, source: Iterable[Block | Record]) -> None:
-    """Gather the rows, as wide as the header, with their faults."""
+    """Add the rows, as wide as the header, with their faults."""
     blank: list[int] = []
     for one in source:
         if isinstance(one, Record):

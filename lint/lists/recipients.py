@@ -1,4 +1,4 @@
-"""A list of recipients as columns, with every fault of the file kept on its cell."""
+"""A list of recipients as columns, with the errors of the file by cell."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 class Recipients:
     """A list. columns is by field key ("contact.email"), all of the same length.
 
-    lines[i] is the file's line on which row i + 1 begins. What no field takes stays in
-    ``extra`` by header. Values are without outer spaces. problems are every fault up to a
-    number; at_fault says of every row with an error, however many, why.
+    lines[i] is the file's line on which row i + 1 begins. Columns without a field are in
+    ``extra``, by header. Values are stripped. problems are the errors up to a maximum;
+    at_fault has the reason for every row with an error, without a maximum.
     """
 
     path: str

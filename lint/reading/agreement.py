@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .hit import Hit, separate
+from .hit import Hit, without_overlaps
 from .sample import is_code_line
 
 _ONE = re.compile(
@@ -50,7 +50,7 @@ _SOUNDS_VOWEL = re.compile(r"(?i)(?:hour|honest|honou?r|heir|herb|hors|homage)")
 
 def find_disagreement(text: str) -> list[Hit]:
     """Return the words that do not agree with a value next to them."""
-    return separate((*_one(text), *_many(text), *_articles(text)))
+    return without_overlaps((*_one(text), *_many(text), *_articles(text)))
 
 
 def _one(text: str) -> Iterator[Hit]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
-from .hit import Hit, separate, shorten
+from .hit import Hit, shorten, without_overlaps
 from .sample import is_code_line, is_explained, is_quoted_code
 from .syntaxes import SYNTAXES, Syntax
 from .words import is_field_like, split_name
@@ -86,7 +86,7 @@ def find_codes(text: str) -> tuple[Hit, ...]:
     ]
     halves = [half for half in _halves(text) if not any(half.overlaps(a, b) for a, b in excused)]
     found = (*whole, *_spintax(text), *halves, *_encoded(text), *_errors(text))
-    return tuple(separate(h for h in found if not is_quoted_code(text, h.start, h.end)))
+    return tuple(without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end)))
 
 
 def _whole(text: str) -> Iterator[Hit]:

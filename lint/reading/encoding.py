@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from .hit import Hit, matches, separate, shorten
+from .hit import Hit, matches, shorten, without_overlaps
 from .sample import is_code_line, is_quoted_code
 
 _FIX = "save the list as UTF-8 and import it again"
@@ -82,7 +82,7 @@ def _fixed_run(match: re.Match[str]) -> str:
 def find_broken_encoding(text: str) -> list[Hit]:
     """Return every passage with bytes of another encoding, or codes instead of characters."""
     found = (*_mojibake(text), *_entities(text), *_shown(text))
-    return separate(h for h in found if not is_quoted_code(text, h.start, h.end))
+    return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
 
 
 def _mojibake(text: str) -> Iterator[Hit]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .hit import Hit, matches, separate
+from .hit import Hit, matches, without_overlaps
 from .sample import is_code_line, is_explained, is_quoted_code
 from .words import COUNTED, OPENERS
 
@@ -170,7 +170,7 @@ _FORM = re.compile(
 
 def find_filler(text: str) -> list[Hit]:
     """Return the placeholders for text that somebody meant to write later."""
-    return separate(h for h in _found(text) if not is_quoted_code(text, h.start, h.end))
+    return without_overlaps(h for h in _found(text) if not is_quoted_code(text, h.start, h.end))
 
 
 def _found(text: str) -> Iterator[Hit]:

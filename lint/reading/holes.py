@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .greeting import SPACE, greetings
-from .hit import Hit, matches, separate, shorten
+from .hit import Hit, matches, shorten, without_overlaps
 from .sample import is_code_line, is_quoted_code, line_around
 from .words import COUNTED, OPENERS, SPACED_PUNCTUATION
 
@@ -98,7 +98,7 @@ _DOUBLED_BEFORE = re.compile(
 def find_holes(text: str) -> list[Hit]:
     """Return every place where a value seems to be missing."""
     found = (*_greeted(text), *_gaps(text))
-    return separate(h for h in found if not is_quoted_code(text, h.start, h.end))
+    return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
 
 
 def _greeted(text: str) -> Iterator[Hit]:

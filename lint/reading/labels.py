@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .hit import Hit, matches, separate, shorten
+from .hit import Hit, matches, shorten, without_overlaps
 from .sample import is_code_line, is_quoted_code
 from .words import FUNCTIONS, ROLES, SENIORITY
 
@@ -137,7 +137,7 @@ _SLASHED = re.compile(
 def find_labels(text: str) -> list[Hit]:
     """Return each option label that stands in running text."""
     found = (*_patterned(text), *_slashed(text))
-    return separate(h for h in found if not is_quoted_code(text, h.start, h.end))
+    return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
 
 
 def is_label(value: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from .greeting import greetings, without_honorifics
-from .hit import Hit, matches, separate
+from .hit import Hit, matches, without_overlaps
 from .sample import is_code_line, is_explained, is_quoted_code
 from .words import COUNTED
 
@@ -160,7 +160,7 @@ def is_null_like(value: str) -> bool:
 def find_nulls(text: str) -> list[Hit]:
     """Return every place where a text shows an absent value."""
     found = (*_greeted(text), *_placed(text))
-    return separate(h for h in found if not is_quoted_code(text, h.start, h.end))
+    return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
 
 
 def _greeted(text: str) -> Iterator[Hit]:

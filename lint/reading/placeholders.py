@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from .codes import is_identifier
 from .filler import find_filler
 from .greeting import greetings, without_honorifics
-from .hit import Hit, separate, shorten
+from .hit import Hit, shorten, without_overlaps
 from .sample import is_code_line, is_explained, is_quoted_code
 from .words import (
     BUTTONS,
@@ -48,7 +48,7 @@ def find_placeholders(text: str) -> list[Hit]:
     found = [*_delimited(text), *find_filler(text)]
     # A delimited placeholder is reported alone, not with the name next to it.
     found += [h for h in _greeted(text) if not any(f.overlaps(h.start, h.end) for f in found)]
-    return separate(h for h in found if not is_quoted_code(text, h.start, h.end))
+    return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
 
 
 def _delimited(text: str) -> Iterator[Hit]:

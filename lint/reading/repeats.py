@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from .greeting import greetings, without_honorifics
-from .hit import Hit, matches, separate
+from .hit import Hit, matches, without_overlaps
 from .sample import is_code_line
 from .words import BOTH_NAMES, COUNTED
 
@@ -69,7 +69,7 @@ _TWICE = (
 
 def find_repeats(text: str) -> list[Hit]:
     """Return words that are repeated directly, by mistake."""
-    return separate((*_named_twice(text), *_twice(text)))
+    return without_overlaps((*_named_twice(text), *_twice(text)))
 
 
 def _twice(text: str) -> Iterator[Hit]:

@@ -2,7 +2,7 @@
 
 import re
 
-from .hit import Hit, matches, separate
+from .hit import Hit, matches, without_overlaps
 from .sample import is_code_line, is_quoted_code
 from .words import COUNTED
 
@@ -181,4 +181,4 @@ def find_stored(text: str) -> list[Hit]:
             url = re.search(r"(?:https?://|www\.)\S*$", text[: hit.start])
             if not (code or url or product) and not is_quoted_code(text, hit.start, hit.end):
                 hits.append(hit)
-    return separate(hits)
+    return without_overlaps(hits)

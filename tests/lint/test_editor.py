@@ -22,7 +22,7 @@ from tactful.lint.check.api import check_workspace, template_files
 from tactful.lint.commands.lsp import command as lsp
 from tactful.lint.editor.project import Project, Superseded
 from tactful.lint.findings.finding import Finding
-from tactful.lint.rule.examples import FILES, lay
+from tactful.lint.rule.examples import FILES, write_example
 
 PATIENCE_S = 120  # for a machine that is busy with something else
 FOLLOW_UP = "templates/follow-up.md"
@@ -217,7 +217,7 @@ def tell(story: Awaitable[None]) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    lay(tmp_path)
+    write_example(tmp_path)
     return tmp_path
 
 
@@ -727,7 +727,7 @@ def test_a_glance_finds_nothing_that_the_whole_list_does_not(tmp_path: Path) -> 
 
 
 def test_a_list_beside_its_workspace_is_found(tmp_path: Path) -> None:
-    lay(tmp_path / "space")
+    write_example(tmp_path / "space")
     leads = tmp_path / "space/contacts/leads.csv"
     leads.rename(tmp_path / "leads.csv")
     campaign = tmp_path / "space/campaigns/spring.yml"

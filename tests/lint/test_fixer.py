@@ -13,7 +13,7 @@ from tactful.lint.commands.lint import command
 from tactful.lint.findings.edit import Edit
 from tactful.lint.rule.base import Example as Case
 from tactful.lint.rule.base import Rule
-from tactful.lint.rule.examples import lay
+from tactful.lint.rule.examples import write_example
 from tactful.lint.rule.registry import all_rules
 from tactful.lint.work.fixer import applied, write_all
 from tactful.templates.errors import TactfulError
@@ -127,7 +127,7 @@ def proposed(rule: type[Rule], case: Case, folder: Path) -> Iterator[Edit]:
 def laid(case: Case, folder: Path) -> tuple[str | Path, ...]:
     folder.mkdir(exist_ok=True)
     if case.file.startswith(FOLDERS):
-        lay(folder, case)
+        write_example(folder, case)
         return ("-C", folder)
     (folder / case.file).write_text(case.text, encoding="utf-8", newline="\n")
     return (folder / case.file,)

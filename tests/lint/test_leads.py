@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from tactful.lint.lists.lead_criteria import Leads, Override, failing, numbers, override
 from tactful.lint.lists.recipients import campaign_list
-from tactful.lint.rule.examples import lay
+from tactful.lint.rule.examples import write_example
 from tactful.templates.errors import WorkspaceError
 from tactful.templates.workspace.audience import Criterion, Route
 from tactful.templates.workspace.workspace import open_workspace
@@ -24,7 +24,7 @@ Judge = Callable[..., Leads]
 @pytest.fixture
 def judge(tmp_path: Path) -> Judge:
     def leads(audience: str, rows: str, **history: str) -> Leads:
-        lay(tmp_path)
+        write_example(tmp_path)
         settings = tmp_path / "tactful.toml"
         settings.write_text(settings.read_text() + "\n" + DANA)
         file = tmp_path / "campaigns" / "spring.yml"
@@ -162,7 +162,7 @@ def test_a_route_that_is_none_is_told() -> None:
 
 
 def test_what_criteria_and_routes_name_must_exist(tmp_path: Path) -> None:
-    lay(tmp_path)
+    write_example(tmp_path)
     file = tmp_path / "campaigns" / "spring.yml"
     file.write_text(
         file.read_text().replace(

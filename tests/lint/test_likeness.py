@@ -14,7 +14,7 @@ from tactful.lint.prose.authored_text import MOST_TEXTS, AuthoredText, StepTexts
 from tactful.lint.prose.likeness import OPEN, likeness
 from tactful.lint.reading.matter import matter
 from tactful.lint.rule.base import Example
-from tactful.lint.rule.examples import FILES, lay
+from tactful.lint.rule.examples import FILES, write_example
 from tactful.lint.view.parts import Part
 from tactful.lint.view.views import View
 from tactful.templates.errors import Place
@@ -192,7 +192,7 @@ _BODY = (
 
 
 def checked(folder: Path, code: str, **files: str) -> list[Finding]:
-    lay(folder)
+    write_example(folder)
     for name, text in files.items():
         path = next(p for p in folder.rglob("*") if p.stem == name.replace("_", "-"))
         path.write_text(text, encoding="utf-8")
@@ -215,7 +215,7 @@ def test_a_branch_that_nobody_gets_today_is_compared_too(tmp_path: Path) -> None
 
 
 def test_each_variant_is_compared(tmp_path: Path) -> None:
-    lay(tmp_path, Example("short", _INVITED, "templates/short.md"))
+    write_example(tmp_path, Example("short", _INVITED, "templates/short.md"))
     campaign = FILES["campaigns/spring.yml"].replace(
         "    - email: follow-up.md\n",
         "    - email: follow-up.md\n      variants: {a: follow-up.md, b: short.md}\n",

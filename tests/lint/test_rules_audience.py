@@ -17,7 +17,7 @@ from tactful.lint.findings.finding import Finding, Severity
 from tactful.lint.lists.addresses import domains, keys, locals_of
 from tactful.lint.lists.normal import mailbox
 from tactful.lint.lists.providers import likely_provider, meant_ending, no_such_ending
-from tactful.lint.rule.examples import FILES, lay
+from tactful.lint.rule.examples import FILES, write_example
 from tactful.lint.rules.recipients.r305_role_inbox import is_role
 from tactful.lint.view.history import Held
 from tactful.lint.view.online import Online
@@ -31,7 +31,7 @@ CAMPAIGN = FILES["campaigns/spring.yml"]
 
 def found(folder: Path, code: str, leads: str, options: Mapping[str, Any] | None = None,
           files: Mapping[str, str] | None = None, **more: Any) -> list[Finding]:  # fmt: skip
-    lay(folder)
+    write_example(folder)
     for name, text in {"contacts/leads.csv": leads, **(files or {})}.items():
         (folder / name).write_text(text)
     settings = LintSettings(select=(code,), options={code: dict(options or {})})

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from tactful.lint.check.static_preview import StaticPreview, Unsure
-from tactful.lint.rule.examples import lay
+from tactful.lint.rule.examples import write_example
 from tactful.lint.rule.registry import rule
 from tactful.lint.view.views import Context
 from tactful.templates.source.template import parse_template
@@ -42,7 +42,7 @@ FRAMES = {
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     root = tmp_path_factory.mktemp("look")
-    lay(root)
+    write_example(root)
     (root / "templates/parts").mkdir()
     (root / "templates/parts/one.md").write_text("of {{ contact.company | fallback('') }}.")
     return open_workspace(root)

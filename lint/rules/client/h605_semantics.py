@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...findings.finding import Severity
-from ...html.document import Element, Page, seen
+from ...html.document import Element, Page, visible_text
 from ...rule.base import Example
 from ...rule.structure import Flaw, StructureRule
 from ...view.views import Context
@@ -91,7 +91,7 @@ def _document(page: Page) -> Iterator[Flaw]:
             ("<html", "<mjml", "<body"),
         )
     title = next((e for e in page.elements if e.tag == "title"), None)
-    if title is None or not seen(title.node.text() or ""):
+    if title is None or not visible_text(title.node.text() or ""):
         yield Flaw(
             "the page has no title",
             "add one in <title>, in MJML <mj-title>; the subject line is fine",
@@ -114,7 +114,7 @@ def _table_of(page: Page, element: Element) -> int | None:
 
 
 def _has_text(element: Element) -> bool:
-    return not element.hidden and bool(seen(element.node.text(deep=False) or ""))
+    return not element.hidden and bool(visible_text(element.node.text(deep=False) or ""))
 
 
 def _is_heading(element: Element) -> bool:

@@ -107,7 +107,7 @@ class _ShownText:
     ink: Colour | None
     paper: Colour | None
     large: bool
-    written: str  # the ink as the mail writes it
+    written: str  # the ink as the email writes it
     behind: str  # and the paper
 
 
@@ -216,7 +216,7 @@ def _dark_rules(page: Page) -> str:
 
 
 def _says_dark(page: Page) -> bool:
-    """Say whether the page tells mail programs that it has a dark mode of its own."""
+    """Say whether the page tells email clients that it has a dark mode of its own."""
     for element in page.elements:
         if element.tag == "meta" and element.attribute("name").lower() == "color-scheme":
             return "dark" in element.attribute("content").lower()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ...findings.finding import Severity
 from ...reading.codes import find_codes
-from ...reading.hit import Hit, separate
+from ...reading.hit import Hit, without_overlaps
 from ...reading.placeholders import find_placeholders
 from ...rule.base import Example
 from ...rule.families import ReadingRule
@@ -48,4 +48,4 @@ class Residue(ReadingRule):
     kinds = ("subject", "preheader", "text", "html", "attribute", "comment")
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        return separate((*find_codes(text), *find_placeholders(text)))
+        return without_overlaps((*find_codes(text), *find_placeholders(text)))

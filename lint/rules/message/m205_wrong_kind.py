@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ....templates.workspace.fields import Field
 from ...findings.finding import Severity
-from ...reading.hit import Hit, separate
+from ...reading.hit import Hit, without_overlaps
 from ...reading.names import find_odd_names
 from ...reading.repeats import find_repeats
 from ...reading.stored import find_stored
@@ -52,7 +52,7 @@ class WrongKind(ReadingRule):
     )
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        return separate((*find_odd_names(text), *find_repeats(text), *find_stored(text)))
+        return without_overlaps((*find_odd_names(text), *find_repeats(text), *find_stored(text)))
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         if fault := kind_fault(value, field):

@@ -61,7 +61,7 @@ class SameMailbox(RecipientsRule):
                     message += f"; owned by two reps, {first_owner} and {owner}"
                 severity, fix = self.severity, "keep one row, and add the data of the other"
                 if _two_people(recipients, first, row):
-                    # Couples and small firms share an inbox and may both want the mail.
+                    # Couples and small firms share an inbox and may both want the email.
                     severity, fix = Severity.warning, "ask for separate addresses, or keep one row"
                     message += "; the names differ"
                 where = recipients.where(row, "contact.email")

@@ -59,7 +59,7 @@ class SamePerson(RecipientsRule):
     )
 
     def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
-        from ...duplicates.find import find_duplicates  # numpy takes its time to load
+        from ...duplicates.find import find_duplicates  # numpy is slow to load
 
         root = context.workspace.root if context.workspace is not None else None
         decisions = read_decisions(root) if root is not None else Decisions()

@@ -27,7 +27,7 @@ class DoubledLiteral(TemplateRule):
     summary = "a name is typed next to the field that prints the name"
     why = (
         "'Dear {first name} Jim' is a leftover of a test: the writer tried the email on one "
-        "person and forgot to remove the name. Everybody else reads 'Dear Anna Jim'."
+        "person and forgot to remove the name. Population else reads 'Dear Anna Jim'."
     )
     requirement = "R18"
     bad = (

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ...findings.finding import Severity
-from ...reading.hit import Hit, separate, shorten
+from ...reading.hit import Hit, shorten, without_overlaps
 from ...reading.phrasebook import phrasebooks
 from ...reading.sentences import quoted
 from ...rule.base import Example
@@ -63,4 +63,4 @@ class GenericPhrase(ReadingRule):
             for family, match in book.matches("generic", text)
             if not allowed & {family, match[0].lower()} and not quoted(text, match.start())
         ]
-        return separate(hits)
+        return without_overlaps(hits)

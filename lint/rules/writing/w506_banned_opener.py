@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ...findings.finding import Finding, Severity
-from ...reading.hit import Hit, separate, shorten
+from ...reading.hit import Hit, shorten, without_overlaps
 from ...reading.phrasebook import phrasebooks
 from ...reading.sentences import begins_sentence, quoted
 from ...rule.base import Example
@@ -73,7 +73,7 @@ class BannedOpener(ReadingRule):
             wanted, at = str(phrase).lower(), -1
             while (at := text.lower().find(wanted, at + 1)) >= 0:
                 found[at, at + len(wanted)] = "also"
-        return separate(
+        return without_overlaps(
             Hit(start, end, _message(shorten(text[start:end]), family), _FIX)
             for (start, end), family in found.items()
             if begins_sentence(text, start) and not quoted(text, start)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ...findings.finding import Severity
-from ...reading.hit import Hit, separate, shorten
+from ...reading.hit import Hit, shorten, without_overlaps
 from ...reading.phrasebook import Phrasebook, phrasebooks
 from ...reading.sentences import joined, quoted, sentences
 from ...rule.base import Example
@@ -42,7 +42,7 @@ class VagueTime(ReadingRule):
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         allowed = {str(phrase).lower() for phrase in context.options["allow"]}
-        return separate(
+        return without_overlaps(
             Hit(
                 start,
                 end,
