@@ -168,7 +168,7 @@ def test_what_is_fixed_is_marked_and_counted(example: Example) -> None:
     text = "{% if contact.title %}For {{ contact.title }} at {{ contact.company }}.{% endif %}"
     root = example(text).root
     shown = run("-C", root, "--select", "T").stdout
-    assert "error T107 [*]: 'contact.title' is a form's option" in shown
+    assert "error T107 [*]: 'contact.title' is a form option" in shown
     assert "error T105: 'contact.company'" in shown
     assert "[*] 1 fixable with --fix (1 more with --fix --unsafe)." in shown
     fixed = run("-C", root, "--select", "T", "--fix").stdout

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tactful.lint.duplicates.byte_column import Lines
 from tactful.lint.duplicates.candidates import pairs
-from tactful.lint.duplicates.clusters import _faces, are_two
+from tactful.lint.duplicates.clusters import _identities, are_two
 from tactful.lint.duplicates.compare import _generation, _vetoed
 from tactful.lint.duplicates.compare_names import (
     compare_first,
@@ -150,7 +150,7 @@ def test_a_cluster_asks_as_pairs_are_asked(rows: list[Row]) -> None:
     first[is_called_by_middle(everybody.names, asked) & (last == 1)] = 3
     vetoed = _vetoed(everybody, asked, first, _generation(everybody.names.generation, asked))
     links = [(one, other, False) for one, other in zip(low.tolist(), high.tolist(), strict=True)]
-    faces = _faces(everybody, links)
+    faces = _identities(everybody, links)
     for (one, other, _), veto in zip(links, vetoed.tolist(), strict=True):
         if are_two(faces[one], faces[other]):
             assert veto, (rows[one], rows[other])
