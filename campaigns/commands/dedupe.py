@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ...lint.commands.dedupe import Compared, dedupe
+from ...lint.commands.dedupe import ComparedWith, dedupe
 from ...lint.commands.dedupe import command as of_lists
 from ...templates.errors import TactfulError
 from ...templates.workspace.fields import Field
 from ...templates.workspace.root import find_root
 
 if TYPE_CHECKING:
-    from ...lint.duplicates.columnar_list import Listed
+    from ...lint.duplicates.columnar_list import ColumnarList
 
 _DATABASE = "db"
 
@@ -39,14 +39,14 @@ def _found(ctx: click.Context, against: object, file: Path, **wishes: Any) -> No
         ctx.invoke(of_lists, file=file, against=against, **wishes)
 
 
-def _in_database(file: Path, new: "Listed", _fields: Mapping[str, Field]) -> Compared:
+def _in_database(file: Path, new: "ColumnarList", _fields: Mapping[str, Field]) -> ComparedWith:
     # The database takes its time to load, and most lists are looked through without.
-    from ...lint.duplicates.columnar_list import Listed
+    from ...lint.duplicates.columnar_list import ColumnarList
     from ...lint.lists.addresses import keys
     from ...templates.workspace.workspace import open_workspace
     from ..people.blocking_index import key_store
     from ..people.decisions import decisions
-    from ..people.matching import KnownPeople as Everybody
+    from ..people.matching import KnownPeople as Population
     from ..shell import counting, stored
 
     root = find_root(file.parent) or find_root(Path())
@@ -56,11 +56,11 @@ def _in_database(file: Path, new: "Listed", _fields: Mapping[str, Field]) -> Com
     store = resource(stored(open_workspace(root)))
     key_store(store, progress=counting("people"))
     session = resource(store.reading())
-    made, everybody = decisions(session), Everybody(session)
+    made, everybody = decisions(session), Population(session)
     near = everybody.near(new, made.others(keys(new.column("contact.email"))))
     ids = tuple(map(str, near.ids))
-    return Compared(
-        Listed("database", len(near), near.column, ids, lambda _row: 0), everybody, made
+    return ComparedWith(
+        ColumnarList("database", len(near), near.column, ids, lambda _row: 0), everybody, made
     )
 
 

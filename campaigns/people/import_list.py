@@ -122,7 +122,7 @@ def compare_contacts(
 ) -> ImportReport:
     """Return what ``import_contacts`` would do; nothing is written.
 
-    Everybody needs keys (``key_everybody``).
+    Population needs keys (``key_everybody``).
     """
     incoming, tally = Incoming(recipients), _Tally()
     tally.probably = recognised(session, recipients, progress=progress)

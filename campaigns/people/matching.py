@@ -9,8 +9,8 @@ import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ...lint.duplicates.find import TOLD, find_links, told
-from ...lint.duplicates.frequencies import crowd
+from ...lint.duplicates.find import DECIDED, find_links, with_reasons
+from ...lint.duplicates.frequencies import frequencies
 from ...lint.duplicates.links import Level
 from ...lint.duplicates.people import Columns, people
 from ...lint.duplicates.population import counted
@@ -58,7 +58,7 @@ def name_of(fields: Mapping[str, str]) -> str:
 
 
 class KnownPeople:
-    """Everybody of a database, as far as they are needed to judge a list.
+    """Population of a database, as far as they are needed to judge a list.
 
     are_among says that the people of the list are in the database already.
     """
@@ -102,7 +102,7 @@ def matches(
 ) -> dict[int, list[Match]]:
     """Return for each row (from 1) the known people whom it is, the surest first.
 
-    Everybody needs keys (``key_everybody``). ids says whose the rows are, where they are known
+    Population needs keys (``key_everybody``). ids says whose the rows are, where they are known
     themselves; then only others are looked for. What was decided overrules what looks alike.
     """
     made = decisions(session)
@@ -125,11 +125,11 @@ def _links(columns: Columns, near: Contacts, known: KnownPeople, least: Level) -
     if not len(near):
         return
     everybody = people(whole)
-    everybody, about = counted(everybody, crowd(everybody), known)
+    everybody, about = counted(everybody, frequencies(everybody), known)
     links = find_links(everybody, about, least=least, new=size)
     kept = np.flatnonzero(links.compared.pairs.high >= size)
     links = replace(links, compared=links.compared.kept(kept), scores=links.scores[kept])
-    for link in told(everybody, links):
+    for link in with_reasons(everybody, links):
         row, other = link.rows
         yield row - 1, other - 1 - size, link.level, link.score, link.reasons
 
@@ -164,11 +164,11 @@ class _Found:
         """Note what is sure whatever it looks like: one mailbox, and what was decided."""
         for row, box in enumerate(self.boxes):
             if box in self.at and self.ids is None:
-                self.add(row, self.at[box], Level.sure, TOLD, ("same mailbox",))
+                self.add(row, self.at[box], Level.sure, DECIDED, ("same mailbox",))
             for key in self.made.same_as(box):
                 if key != box and key in self.at:
                     why = self.made.between(box, key)
-                    self.add(row, self.at[key], Level.sure, TOLD, (why,))
+                    self.add(row, self.at[key], Level.sure, DECIDED, (why,))
 
     def best(self) -> dict[int, list[Match]]:
         """Return the matches of each row that nobody has told apart."""

@@ -32,7 +32,7 @@ def recognised(
 ) -> dict[int, list[Recognised]]:
     """Return, by row (from 1) whose mailbox nobody has, the known people whom it probably is.
 
-    Everybody needs keys (``key_everybody``). Nothing is decided by it.
+    Population needs keys (``key_everybody``). Nothing is decided by it.
     """
     if not session.scalar(select(func.max(Contact.id))):
         return {}

@@ -1,4 +1,4 @@
-"""The three ways to check: a whole workspace, one message, or files made elsewhere."""
+"""The three ways to check: a whole workspace, one message, or files made by another tool."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 
 class EarlierFindings(Protocol):
-    """What the rules for templates found before, by a template's path under templates/."""
+    """Earlier findings of the template rules, by a template's path under templates/."""
 
     def get(self, name: str) -> tuple[Finding, ...] | None:
-        """Return what they found in one, None where that is not known."""
+        """Return the stored findings of a template; None if there are none stored."""
 
     def put(self, name: str, findings: Iterable[Finding]) -> None:
-        """Keep what they found."""
+        """Store the findings of a template."""
 
 
 def check_workspace(
@@ -55,13 +55,12 @@ def check_workspace(
 ) -> Report:
     """Check every template, and each campaign with its list and every message to it.
 
-    recipients gives the list of a campaign by its name; a campaign that is not in it is
-    checked with the list that its file names, or without one. campaign looks at that one
-    only. settings replaces the workspace's own lint settings. online lets rules ask the
-    network, history the database. today is the day that mails
-    are judged for; without one a template cannot say how long ago something was.
-    brute_force renders every message; the findings are the same. known is what the rules for
-    templates found before.
+    recipients has the lists by campaign name; a campaign that is not in it is checked with the
+    list that its file names, or without one. campaign limits the check to one. settings
+    replaces the workspace's lint settings. online lets rules use the network, history the
+    database. today is the day for which emails are checked; without it a template cannot say
+    how long ago something was. brute_force renders every message; the findings are the same.
+    known has earlier findings of the template rules.
     """
     run = RuleRunner.of(workspace, settings, online, history)
     files = template_files(workspace)
@@ -84,11 +83,11 @@ def check_workspace(
         messages += mailing.messages
         rendered += mailing.rendered
     looked = [*(workspace.shown(file) for file in files), *(one.path for one in named), SETTINGS]
-    # Another list, or one campaign of several, says nothing about what is unused elsewhere.
+    # With another list or a single campaign, unused things elsewhere cannot be judged.
     whole = campaign is None and not recipients
     verdict = apply_suppressions(run, found, _texts(workspace), looked, today=today, whole=whole)
     return Report(
-        _told_once(verdict.findings, run),
+        _without_echoes(verdict.findings, run),
         ignored=verdict.ignored,
         rules=len(run.chosen),
         templates=len(files),
@@ -109,10 +108,10 @@ def check_message(
     run: RuleRunner | None = None,
     today: date | None = None,
 ) -> list[Finding]:
-    """Return what is wrong with one message (step 0: the initial email); errors hold a draft.
+    """Return what is wrong with one message (step 0: the initial email); errors stop a draft.
 
-    run is for callers with many messages: what it has read once it knows. today is the day on
-    which the message goes out: what was ignored until another day is not ignored then.
+    run is for callers with many messages: it caches what it has read. today is the day on
+    which the message is sent: ignore comments may have expired by then.
     """
     run = run or RuleRunner.of(workspace)
     step = campaign.step(step_number) if step_number else None
@@ -137,14 +136,14 @@ def check_templates(
 ) -> Report:
     """Check single templates of a workspace against its declared fields.
 
-    known is what their rules found before.
+    known has earlier findings of their rules.
     """
     run = RuleRunner.of(workspace, settings)
     found = [finding for file in files for finding in _of_template(run, workspace, file, known)]
     looked = [workspace.shown(file) for file in files]
     verdict = apply_suppressions(run, found, _texts(workspace), looked, today=today, whole=True)
     return Report(
-        _told_once(verdict.findings, run),
+        _without_echoes(verdict.findings, run),
         ignored=verdict.ignored,
         rules=len(run.chosen),
         templates=len(files),
@@ -159,11 +158,10 @@ def check_draft(
     *,
     today: date | None = None,
 ) -> Report:
-    """Check a template while it is being written: its source, and what it makes for a few people.
+    """Check a template while it is being written: its source, and its emails to a few people.
 
-    mails are the templates of the mails that it is part of, its own among them; lists gives
-    a campaign's list by its name. What only a whole list or sequence shows is left to
-    ``check_workspace``.
+    emails are the templates of the emails that include it, and itself; lists has the lists by
+    campaign name. Checks of whole lists and sequences are left to ``check_workspace``.
     """
     run = RuleRunner.of(workspace)
     found = [*_of_template(run, workspace, file)]
@@ -172,7 +170,7 @@ def check_draft(
     verdict = apply_suppressions(
         run, found, _texts(workspace), [workspace.shown(file)], today=today
     )
-    return Report(_told_once(verdict.findings, run), ignored=verdict.ignored, templates=1)
+    return Report(_without_echoes(verdict.findings, run), ignored=verdict.ignored, templates=1)
 
 
 def check_files(
@@ -182,7 +180,7 @@ def check_files(
     today: date | None = None,
     online: "Online | None" = None,
 ) -> Report:
-    """Check mail made elsewhere: .mjml .md .txt .html .eml files, and folders of them.
+    """Check emails made by other tools: .mjml .md .txt .html .eml files, and folders of them.
 
     Raises TemplateError for a path that is not there; a file that cannot be read is a finding.
     """
@@ -194,7 +192,7 @@ def check_files(
     looked = [str(file) for file in files]
     verdict = apply_suppressions(run, found, _texts(None), looked, today=today, whole=True)
     return Report(
-        _told_once(verdict.findings, run),
+        _without_echoes(verdict.findings, run),
         ignored=verdict.ignored,
         rules=len(run.chosen),
         files=len(files),
@@ -213,7 +211,7 @@ def template_files(workspace: Workspace) -> list[Path]:
 def _readable(workspace: Workspace, files: Iterable[Path]) -> Iterator[Template]:
     for file in files:
         name = file.resolve().relative_to(workspace.templates.resolve()).as_posix()
-        with suppress(TemplateError):  # told where the template itself is checked
+        with suppress(TemplateError):  # reported where the template itself is checked
             yield _template(file, name, workspace)
 
 
@@ -267,8 +265,8 @@ def _texts(
     return text
 
 
-def _told_once(findings: Iterable[Finding], run: RuleRunner) -> tuple[Finding, ...]:
-    """Return findings in order; what another rule says better of a line is not said again."""
+def _without_echoes(findings: Iterable[Finding], run: RuleRunner) -> tuple[Finding, ...]:
+    """Return findings in order; a finding that only echoes a better one on its line is left out."""
     found = list(dict.fromkeys(findings))
     lines = {(f.code, f.path, f.line) for f in found if f.line is not None}
     echoes = run.echoes()

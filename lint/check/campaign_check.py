@@ -1,4 +1,4 @@
-"""One campaign with its list: what every recipient would get, judged."""
+"""Checks one campaign with its list: the message of every recipient."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -16,19 +16,19 @@ from ..judging.mail_renderer import JudgedMails, Mail, MailRenderer, Person, per
 from ..judging.rule_runner import RuleRunner
 from ..lists.list_fixes import with_list_edits
 from ..lists.recipients import Recipients, campaign_list
-from ..prose.authored_text import Texts
+from ..prose.authored_text import StepTexts
 from ..rule.sequence_view import SequenceView
 from ..view.views import View
 
-_GLANCE = 5  # mails that are rendered while one of their templates is written
-FEW = 500  # recipients: so many are looked at one by one sooner than a proof is made
+_GLANCE = 5  # emails that are rendered in a quick check
+FEW = 500  # recipients: up to this many, one by one is faster than a proof
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignFindings:
-    """What was found in a campaign, and how much was looked at.
+    """Findings of a campaign, and how much was checked.
 
-    rendered says how many of the messages stand for all.
+    rendered is the number of messages that were rendered to know all.
     """
 
     findings: tuple[Finding, ...]
@@ -47,7 +47,7 @@ def check_campaign(
     today: date | None = None,
     brute_force: bool = False,
 ) -> CampaignFindings:
-    """Judge the list, the sequence, and each email as each recipient would get it.
+    """Check the list, the sequence, and each email as each recipient would get it.
 
     Without a list, emails are rendered with the fields' examples. brute_force renders every
     message, however long that takes; the findings are the same.
@@ -71,7 +71,7 @@ def check_campaign(
     if brute_force or recipients is None or len(recipients) <= FEW:
         judged = one_by_one(mails, ready, recipients, progress)
     else:
-        from ..proof.list_proof import proved  # polars takes its time to load
+        from ..proof.list_proof import proved  # polars is slow to load
 
         judged = proved(mails, ready, recipients, progress)
     found += with_list_edits(judged.findings, recipients, workspace.root)
@@ -93,7 +93,7 @@ def check_few(
     *,
     today: date | None = None,
 ) -> list[Finding]:
-    """Judge the first few mails that templates make, as the first few recipients would get them."""
+    """Check the first few emails of templates, as the first few recipients would get them."""
     mails = MailRenderer(workspace, campaign, Composer(workspace, campaign), run, today)
     wanted = {path.resolve() for path in templates}
     some = [mail for mail in mails.all() if mails.file(mail).resolve() in wanted]
@@ -113,9 +113,9 @@ def check_few(
 def one_by_one(
     mails: MailRenderer, ready: list[Mail], recipients: Recipients | None, progress: Progress | None
 ) -> JudgedMails:
-    """Render and judge every message."""
+    """Render and check every message."""
     first: dict[int, View] = {}
-    texts = Texts()
+    texts = StepTexts()
     total = len(ready) * (len(recipients) if recipients is not None else 1)
 
     def each() -> Iterator[Finding]:
@@ -135,7 +135,7 @@ def one_by_one(
 
 
 def _ready(mails: MailRenderer) -> tuple[list[Mail], list[Mail], list[Finding]]:
-    """Return the emails that compile, the other steps that do, and what is wrong with the rest."""
+    """Return the emails and the other steps that compile, and the findings about the rest."""
     emails: list[Mail] = []
     others: list[Mail] = []
     found: list[Finding] = []

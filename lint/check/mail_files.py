@@ -1,4 +1,4 @@
-"""Mail made with other tools, as rules see it: .txt, .html, .eml, and templates' fixed text."""
+"""Email files made by other tools as views: .txt, .html, .eml; and the fixed text of templates."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,7 @@ from ...templates.source.tag_masking import TAG, places
 from ...templates.source.template import Kind, Piece, Template
 from ...templates.workspace.located import MAX_BYTES, read_text
 from ..findings.edit import offset
-from ..html.markup import Stretch, stretches
+from ..html.markup import TextRun, text_runs
 from ..reading.codes import FILLED
 from ..view.parts import Locate, Part
 from ..view.views import Attachment, View
@@ -50,7 +50,9 @@ def mail_files(paths: Sequence[Path]) -> Iterator[Path]:
             raise TemplateError([Problem("there is no such file", Place(str(path)))])
         elif path.suffix.lower() not in SUFFIXES:
             known = ", ".join(sorted(SUFFIXES))
-            raise TemplateError([Problem("not a kind of mail file", Place(str(path)), known)])
+            raise TemplateError(
+                [Problem("not a supported type of email file", Place(str(path)), known)]
+            )
         else:
             yield path
 
@@ -66,7 +68,7 @@ def finished(path: Path, shown: str) -> View:
 
 
 def static_text(template: Template) -> View:
-    """Return the view of what a template says whatever is merged into it."""
+    """Return the view of the fixed text of a template, without merged values."""
     parts = tuple(template_parts(template, foreign=False))
     return View(parts, template.path, html=_compiled(template), source=template.source)
 
@@ -92,7 +94,7 @@ def _compiled(template: Template) -> str | None:
 def template_parts(template: Template, *, foreign: bool = True) -> tuple[Part, ...]:
     """Return the readable parts of a template's source, its own tags replaced by ``FILLED``.
 
-    foreign leaves tags in place that are no Jinja of ours ("{{lead.First Name}}").
+    foreign keeps tags that are not Jinja of ours ("{{lead.First Name}}").
     """
     return tuple(_parts(template, foreign))
 
@@ -115,7 +117,7 @@ def _parts(template: Template, foreign: bool) -> Iterator[Part]:
 
 
 def _of_piece(piece: Piece, source: str, at: Callable[[int], Place]) -> Locate:
-    """Return where a subject's words stand: its beginning, where YAML wrote it in another way."""
+    """Return the place of a subject's words; its start where YAML wrote it in another way."""
     begins = offset(source, piece.place)
     if begins is None or not source.startswith(piece.text, begins):
         return lambda _start, _end: piece.place
@@ -145,11 +147,11 @@ def _plain(source: str, shown: str, kind: str = "text") -> Part:
 def html_parts(source: str, shown: str) -> Iterator[Part]:
     """Yield the subject, the visible text, the links and the comments of an HTML source."""
     at = places(source, shown)
-    for stretch in stretches(source):
+    for stretch in text_runs(source):
         yield Part(stretch.kind, stretch.text, _located(stretch, at))
 
 
-def _located(stretch: Stretch, at: Callable[[int], Place]) -> Locate:
+def _located(stretch: TextRun, at: Callable[[int], Place]) -> Locate:
     return lambda start, _end: at(stretch.source_offset(start))
 
 
@@ -160,12 +162,12 @@ def _eml(path: Path, shown: str) -> View:
         mail = BytesParser(policy=policy.default).parsebytes(raw)
         headers = [(name, str(value)) for name, value in mail.items()]
     except (ValueError, LookupError, IndexError, AttributeError, TypeError) as error:
-        raise TemplateError([Problem(f"not a readable mail: {error}", Place(shown, 1))]) from error
+        raise TemplateError([Problem(f"not a readable email: {error}", Place(shown, 1))]) from error
     source = raw.decode("utf-8", "replace").replace("\r\n", "\n")
     at = places(source, shown)
 
     def search(text: str, position: int) -> Place:
-        """Return where a line of a decoded part begins in the file, if it stands there as it is."""
+        """Return the place of a line of a decoded part in the file, if it is there unchanged."""
         line = text[text.rfind("\n", 0, position) + 1 :].split("\n", 1)[0].strip()
         found = source.find(line[:60]) if line else -1
         return at(found) if found >= 0 else Place(shown)
@@ -176,7 +178,7 @@ def _eml(path: Path, shown: str) -> View:
     if text:
         parts.append(Part("text", text, lambda start, _end: search(text, start)))
     if html:
-        for stretch in stretches(html):
+        for stretch in text_runs(html):
             parts.append(
                 Part(stretch.kind, stretch.text, lambda s, _e, t=stretch.text: search(t, s))  # type: ignore[misc]
             )

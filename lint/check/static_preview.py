@@ -1,8 +1,8 @@
-"""What a template says with and without a value, read off its source: roughly, and quickly.
+"""Estimates the text of a template with and without a value from its source, unrendered.
 
-Nothing is compiled but single tags, each once for all templates; the rest of the source stands
-for what the mail would say, its markup taken off. A first look only ever spares a rendering: where
-something may read wrong, or the source does more than print and ask, the mail itself is read.
+Only single tags are compiled, each once for all templates; the rest of the source, without its
+markup, is taken as the text of the email. A preview only saves renderings: where the text may
+read wrong, or the source does more than print and test fields, the email itself is rendered.
 """
 
 import re
@@ -40,24 +40,26 @@ _BESIDE = 60  # characters of the neighbours that a fault may reach into
 
 
 class Unsure(Exception):
-    """Only a rendering can say."""
+    """The text cannot be determined without a rendering."""
 
 
 @dataclass(slots=True)
-class FirstLook:
-    """Reads templates of one workspace; known is what their tags print, by tag and missing key."""
+class StaticPreview:
+    """Previews templates of one workspace; known has the output of tags, by tag and missing key."""
 
     workspace: Workspace
     composer: Composer
-    to: Callable[[str | None], To]  # somebody, without the value of a key
+    to: Callable[[str | None], To]  # an example recipient, without the value of a key
     known: dict[tuple[str, str | None], str] = field(default_factory=dict)
     tags: dict[str, Callable[[To], str]] = field(default_factory=dict)
-    silent: set[tuple[Path, frozenset[str]]] = field(default_factory=set)  # parts, of which keys
+    silent: set[tuple[Path, frozenset[str]]] = field(
+        default_factory=set
+    )  # parts, with the keys that they do not use
 
     def changed(self, template: Template, keys: Collection[str]) -> str:
-        """Return, as paragraphs, all that reads otherwise where one of keys is missing.
+        """Return, as paragraphs, all text that changes when one of keys is missing.
 
-        Raises Unsure where that cannot be told from the source.
+        Raises Unsure where the source does not show that.
         """
         self._check_parts(template.source, Path(template.name).parent, keys)
         if template.kind in (Kind.mjml, Kind.html):
@@ -67,21 +69,21 @@ class FirstLook:
             pieces = [*(piece.text for piece in heads if piece), template.body.text]
         found: dict[str, None] = {}
         for piece in pieces:
-            sound = self._said(piece, None)
-            usual = _paragraphs(sound, template.kind)
+            complete = self._text(piece, None)
+            usual = _paragraphs(complete, template.kind)
             for key in keys:
-                said = self._said(piece, key)
-                if said == sound:
+                without = self._text(piece, key)
+                if without == complete:
                     continue
-                if not _markup(said) <= _markup(sound) | _markup(piece):
+                if not _markup(without) <= _markup(complete) | _markup(piece):
                     raise Unsure  # a link that may be shown
-                for window in _windows(_paragraphs(said, template.kind), usual):
+                for window in _windows(_paragraphs(without, template.kind), usual):
                     found[window] = None
                     found[_joined(window)] = None  # as HTML shows it
         return "\n\n".join(found)
 
-    def _said(self, source: str, missing: str | None) -> str:
-        """Return source with its tags as they print, and of its branches those that are taken."""
+    def _text(self, source: str, missing: str | None) -> str:
+        """Return source with the output of its tags, and only the branches that are taken."""
         out: list[str] = []
         open_: list[tuple[bool, bool]] = []  # of each condition around: taken before, holds now
         position, trimming = 0, False
@@ -100,49 +102,49 @@ class FirstLook:
         return "".join(out)
 
     def _step(self, tag: str, open_: list[tuple[bool, bool]], missing: str | None) -> None:
-        """Take one statement: what it opens or closes is in open_."""
-        said = _STATEMENT.fullmatch(tag)
-        word = said[1] if said else ""
+        """Apply one statement to open_, the stack of open conditions."""
+        statement = _STATEMENT.fullmatch(tag)
+        word = statement[1] if statement else ""
         if word == "include":
-            return  # what it names was looked at before
-        if said is None or word not in ("if", "elif", "else", "endif"):
+            return  # included parts were checked before
+        if statement is None or word not in ("if", "elif", "else", "endif"):
             raise Unsure
         if word == "if":
-            holds = self._holds(said[2], missing)
+            holds = self._holds(statement[2], missing)
             open_.append((holds, holds))
             return
         if not open_:
             raise Unsure  # begun in another piece
         taken, _ = open_.pop()
         if word != "endif":
-            holds = not taken and (word == "else" or self._holds(said[2], missing))
+            holds = not taken and (word == "else" or self._holds(statement[2], missing))
             open_.append((taken or holds, holds))
 
     def _holds(self, test: str, missing: str | None) -> bool:
         return bool(self._prints(f"{{% if {test} %}}1{{% endif %}}", missing))
 
     def _prints(self, tag: str, missing: str | None) -> str:
-        said = self.known.get((tag, missing))
-        if said is None:
+        output = self.known.get((tag, missing))
+        if output is None:
             if _OWN.search(tag):
                 raise Unsure
             try:
                 prints = self.tags.get(tag)
                 if prints is None:
                     prints = self.tags[tag] = self.composer.prints(tag)
-                said = prints(self.to(missing))
+                output = prints(self.to(missing))
             except TemplateError as error:
                 raise Unsure from error
-            self.known[tag, missing] = said
-        return said
+            self.known[tag, missing] = output
+        return output
 
     def _check_parts(self, source: str, folder: Path, keys: Collection[str], deep: int = 5) -> None:
-        """Raise Unsure where a part that source includes may say something about one of keys."""
+        """Raise Unsure where a part that source includes may use one of keys."""
         names = [one or other for one, other in _INCLUDE.findall(source)]
-        for said in _INCLUDED.finditer(source):
-            if not said["name"]:
-                raise Unsure  # no constant, or amid a sentence
-            names.append(said["name"][1:-1])
+        for include in _INCLUDED.finditer(source):
+            if not include["name"]:
+                raise Unsure  # not a constant, or inside a sentence
+            names.append(include["name"][1:-1])
         if names and not deep:
             raise Unsure
         for name in names:
@@ -176,7 +178,7 @@ def _markup(text: str) -> set[str]:
 
 
 def _windows(blocks: list[str], usual: list[str]) -> Iterator[str]:
-    """Yield each paragraph that usual lacks, or that has another neighbour, and what is beside."""
+    """Yield each paragraph that is not in usual or has another neighbour, with its neighbours."""
     known, pairs = set(usual), set(pairwise(["", *usual, ""]))
     around = ["", *blocks, ""]
     for number, (before, block) in enumerate(pairwise(around)):
@@ -192,13 +194,13 @@ def _joined(text: str) -> str:
 
 
 def _paragraphs(text: str, kind: Kind) -> list[str]:
-    """Return what can be read in text, its markup taken off."""
+    """Return the paragraphs of text without its markup."""
 
-    def taken_off(markup: re.Match[str]) -> str:
+    def removed(markup: re.Match[str]) -> str:
         name = (markup["name"] or "").lower()
         return "" if not name or name in _INLINE else "\n" if name == "br" else "\n\n"
 
-    bare = _MARKUP.sub(taken_off, text)
+    bare = _MARKUP.sub(removed, text)
     if kind is Kind.md:
         bare = _SIGNS.sub("", _LINK.sub(r"\1", bare))
     found = re.split(r"\n[ \t]*\n\s*", unescape(bare) if kind is not Kind.txt else bare)

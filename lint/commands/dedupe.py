@@ -1,4 +1,4 @@
-"""tactful dedupe: who stands twice in a list, and why."""
+"""tactful dedupe: who appears twice in a list, and why."""
 
 import gc
 import os
@@ -22,8 +22,8 @@ from ..lists.headers import common_fields
 from ..work.output_file import check_out
 
 if TYPE_CHECKING:
-    from ..duplicates.columnar_list import Listed
-    from ..duplicates.population import Everybody
+    from ..duplicates.columnar_list import ColumnarList
+    from ..duplicates.population import Population
 
 _LONG = 2 << 20  # bytes of a list that takes long enough to show what is being done
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -32,15 +32,17 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("file", type=_FILE)
 @click.option(
-    "--against", type=_FILE, help="A list that is known: only rows of FILE are looked for."
+    "--against",
+    type=_FILE,
+    help="A list of known people; only duplicates of rows in FILE are shown.",
 )
 @click.option(
     "--format", "style", type=click.Choice(["text", "csv", "json", "html"]), default="text",
-    show_default=True, help="How to show what is found.",
+    show_default=True, help="Output format.",
 )  # fmt: skip
 @click.option(
     "--level", type=click.Choice([level.value for level in Level]), default="likely",
-    show_default=True, help="The least sure that is shown.",
+    show_default=True, help="The lowest certainty to show.",
 )  # fmt: skip
 @click.option("--pairs", is_flag=True, help="With --format csv: a line for each pair of rows.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
@@ -56,7 +58,7 @@ def command(
 
     \b
     sure      merge them
-    likely    look, then merge
+    likely    check, then merge
     possible  perhaps; many are only namesakes
 
     \b
@@ -67,42 +69,42 @@ def command(
       tactful dedupe leads.csv --format csv --out twice.csv
       tactful dedupe leads.csv --format json | jq '.clusters[].reasons'
 
-    Exit codes: 0 nobody twice, 1 somebody twice, 2 cannot run.
+    Exit codes: 0 no duplicates, 1 duplicates found, 2 cannot run.
     """
     known = None if against is None else partial(_other_list, against)
     dedupe(ctx, file, known, style=style, level=level, pairs=pairs, out=out)
 
 
-class Compared(NamedTuple):
-    """Whom the rows of a list are compared with, and what was decided of them.
+class ComparedWith(NamedTuple):
+    """The known people that a list is compared with, and the decisions about them.
 
-    Where listed holds only those who may be meant, among tells how common names are.
+    Where listed holds only possible matches, among has the name frequencies of everybody.
     """
 
-    listed: "Listed"
-    among: "Everybody | None" = None
+    listed: "ColumnarList"
+    among: "Population | None" = None
     decisions: Decisions | None = None
 
 
-Against = Callable[["Listed", Mapping[str, Field]], Compared]
+Against = Callable[["ColumnarList", Mapping[str, Field]], ComparedWith]
 
 
-def _other_list(path: Path, _new: "Listed", fields: Mapping[str, Field]) -> Compared:
-    from ..duplicates.columnar_list import read_listed
+def _other_list(path: Path, _new: "ColumnarList", fields: Mapping[str, Field]) -> ComparedWith:
+    from ..duplicates.columnar_list import read_columnar
 
-    return Compared(read_listed(path, fields))
+    return ComparedWith(read_columnar(path, fields))
 
 
 def dedupe(
     ctx: click.Context, file: Path, against: Against | None, *, style: str, level: str,
     pairs: bool, out: Path | None,
 ) -> None:  # fmt: skip
-    """Compare a list with itself and with whom against knows, and show what is found."""
-    from ..duplicates.columnar_list import Joined, read_listed
-    from ..duplicates.find import find  # numpy takes its time to load
-    from ..duplicates.report import FORMATS, Answer, summary
+    """Compare a list with itself and with the people from against, and show the duplicates."""
+    from ..duplicates.columnar_list import JoinedLists, read_columnar
+    from ..duplicates.find import find  # numpy is slow to load
+    from ..duplicates.report import FORMATS, Result, summary
 
-    gc.disable()  # nothing here is garbage before the end, and looking for it takes a while
+    gc.disable()  # nothing here is garbage before the end, and collecting takes a while
     if pairs and style != "csv":
         raise click.UsageError("--pairs goes with --format csv")
     if out is not None:
@@ -110,11 +112,11 @@ def dedupe(
     fields = _fields(file)
     with _progress(file) as show:
         show("reading the list")
-        new = read_listed(file, fields)
+        new = read_columnar(file, fields)
         listed, among, decisions = None, None, None
         if against is not None:
             listed, among, decisions = against(new, fields)
-        columns = new if listed is None else Joined(new, listed)
+        columns = new if listed is None else JoinedLists(new, listed)
         found = find(
             columns, least=Level(level), new=None if listed is None else len(new), progress=show,
             decisions=decisions or _decisions(file), among=among,
@@ -122,29 +124,29 @@ def dedupe(
         colour = out is None and style == "text" and _is_coloured()
         if not found.clusters:
             _check_comparable(new)
-        answer = Answer(new, listed, found, pairs, colour)
+        result = Result(new, listed, found, pairs, colour)
         show("writing")
-        shown = FORMATS[style](answer)
+        shown = FORMATS[style](result)
     if out is None:
         click.echo(shown, nl=False, color=colour or None)
     else:
         out.write_text(shown, encoding="utf-8", newline="")
-        click.echo(f"{out}: {summary(answer)}", err=True)
+        click.echo(f"{out}: {summary(result)}", err=True)
     faults = [problem for problem in new.problems if problem.severity is Severity.error]
     for problem in faults[:5]:
         click.echo(f"{file}:{new.line(problem.row)}: {problem.why}", err=True)
     if len(faults) > 5:
-        click.echo(f"{file}: {len(faults) - 5} more such faults", err=True)
+        click.echo(f"{file}: {len(faults) - 5} more errors like these", err=True)
     ctx.exit(1 if found.clusters else 0)
 
 
-def _check_comparable(listed: "Listed") -> None:
-    """Raise TactfulError where no column says who somebody is: nobody could stand twice."""
+def _check_comparable(listed: "ColumnarList") -> None:
+    """Raise TactfulError where no column identifies a person: no duplicate could be found."""
     keys = ("email", "full_name", "first_name", "last_name", "company", "phone")
     if len(listed) and not any(any(listed.column(f"contact.{key}")) for key in keys):
-        told = ", ".join(keys[:-1])
+        names = ", ".join(keys[:-1])
         raise TactfulError(
-            f"{listed.path}: no column says who somebody is; name one {told} or {keys[-1]}"
+            f"{listed.path}: no column identifies a person; name one {names} or {keys[-1]}"
         )
 
 
@@ -153,20 +155,20 @@ def _decisions(file: Path) -> Decisions:
     root = find_root(file.parent)
     if root is None:
         return Decisions()
-    from ..lists.decision_file import read_decisions  # pydantic takes its time to load
+    from ..lists.decision_file import read_decisions  # pydantic is slow to load
 
     return read_decisions(root)
 
 
 def _fields(file: Path) -> dict[str, Field]:
-    """Return the usual fields, and what a workspace around the file declares beside them.
+    """Return the common fields, and those of a workspace around the file.
 
-    None is required: a list may be looked through whatever it lacks.
+    None is required: a list can be searched whatever columns it has.
     """
     fields = common_fields()
     root = find_root(file.parent)
     if root is not None:
-        from ...templates.workspace.workspace import open_workspace  # takes its time to load
+        from ...templates.workspace.workspace import open_workspace  # is slow to load
 
         with suppress(TactfulError):  # and though its workspace has faults
             fields |= open_workspace(root).fields

@@ -1,4 +1,4 @@
-"""`tactful init`: a starter workspace, its fields read off a list where one is given."""
+"""`tactful init`: a starter workspace, with fields proposed from a list if one is given."""
 
 import json
 import re
@@ -30,10 +30,10 @@ Examples:
     type=click.Path(dir_okay=False, path_type=Path),
     help="A list (CSV) to start from: it is copied in, and its columns become fields.",
 )
-@click.option("--name", help="Your company's name, as mails say it.")
+@click.option("--name", help="Your company's name, as emails show it.")
 def command(folder: Path, contacts: Path | None, name: str | None) -> None:
-    """Lay a starter workspace in FOLDER (default: here). Never overwrites a file."""
-    proposals = _as_the_starter_says(header_proposal(contacts)) if contacts else []
+    """Create a starter workspace in FOLDER (default: here). Never overwrites a file."""
+    proposals = _with_starter_names(header_proposal(contacts)) if contacts else []
     if contacts and not any(p.key == "contact.email" for p in proposals):
         raise WorkspaceError(
             [Problem("no column holds email addresses", Place(str(contacts)), "add one")]
@@ -41,7 +41,7 @@ def command(folder: Path, contacts: Path | None, name: str | None) -> None:
     target = folder / "contacts" / contacts.name if contacts else None
     if target and target.exists():
         where = Place(str(target))
-        raise WorkspaceError([Problem("the file is there already", where, "nothing was written")])
+        raise WorkspaceError([Problem("the file already exists", where, "nothing was written")])
     lay("starter", folder)
     settings = folder / SETTINGS
     text = settings.read_text()
@@ -56,17 +56,17 @@ def command(folder: Path, contacts: Path | None, name: str | None) -> None:
         (folder / "contacts" / "example.csv").unlink()
     settings.write_text(text)
     opened = open_workspace(folder)
-    click.echo(f"Laid a workspace in {folder}: {len(opened.campaigns)} campaign, 4 steps.")
+    click.echo(f"Created a workspace in {folder}: {len(opened.campaigns)} campaign, 4 steps.")
     if proposals:
         click.echo(f"\nFields proposed for the {len(proposals)} columns of {contacts}:")
         for p in proposals:
             needed = "required" if p.required else "optional"
             click.echo(f"  {p.header:<24} {{{{ {p.key} }}}}  {p.type.value}, {needed}")
-    go = "" if folder == Path() else f"cd {folder}\n  "
-    click.echo(f"\nNext:\n  {go}$EDITOR tactful.toml\n  tactful lint\n  tactful web")
+    cd = "" if folder == Path() else f"cd {folder}\n  "
+    click.echo(f"\nNext:\n  {cd}$EDITOR tactful.toml\n  tactful lint\n  tactful web")
 
 
-def _as_the_starter_says(proposals: list[Proposal]) -> list[Proposal]:
+def _with_starter_names(proposals: list[Proposal]) -> list[Proposal]:
     """The starter's templates call a job title "role"."""
     keys = {p.key for p in proposals}
     if "contact.role" in keys:
@@ -81,7 +81,7 @@ def _with_fields(text: str, proposals: list[Proposal], contacts: Path) -> str:
     """
     head = text[: text.index("# What is known about a person.")]
     values = read_recipients(contacts, {}).extra
-    lines = [f"# Read off {contacts.name} by `tactful init`: change what was guessed wrong.\n"]
+    lines = [f"# Proposed from {contacts.name} by `tactful init`: correct any wrong guesses.\n"]
     kept = {
         "contact.first_name": ("name", "there"),
         "contact.company": ("company", "your team"),
@@ -108,7 +108,7 @@ def _with_fields(text: str, proposals: list[Proposal], contacts: Path) -> str:
             lines.append(f"{field} = {{ {', '.join(parts)} }}")
             if p.type is FieldType.picklist:
                 options = sorted({v for v in values.get(p.header, ()) if v})
-                spoken += [f"# {field}.spoken says how a person would put each option:"]
+                spoken += [f"# {field}.spoken says how a person would name each option:"]
                 spoken += [f'#   {json.dumps(o, ensure_ascii=False)} = "…"' for o in options[:12]]
         for key, (kind, fallback) in kept.items():
             if key.startswith(f"{owner}.") and key not in by_key:

@@ -1,4 +1,4 @@
-"""tactful leads: who on a list is a lead, why or why not, and whose."""
+"""tactful leads: who on a list is a lead, why or why not, and who owns the lead."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """One row as the campaign judges it. outside is empty for who qualifies."""
+    """One row, checked against the criteria. outside has the reasons why it does not qualify."""
 
     row: int
     address: str
@@ -45,7 +45,7 @@ class Lead:
 @click.option("-C", "--workspace", "folder", type=click.Path(path_type=Path), help="The workspace.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text",
-    show_default=True, help="csv and json have every row.",
+    show_default=True, help="Output format; csv and json have every row.",
 )  # fmt: skip
 @click.pass_context
 def command(
@@ -56,17 +56,17 @@ def command(
     folder: Path | None,
     form: str,
 ) -> None:
-    """Judge a list by CAMPAIGN's criteria, and show who would follow up whom.
+    """Check a list against CAMPAIGN's criteria, and show who would follow up whom.
 
-    No database is needed: what stands in the list and the campaign file decides.
+    No database is needed: only the list and the campaign file count.
 
     \b
     Examples:
-      tactful leads webinar                        the list that the campaign names
+      tactful leads webinar                        the list of the campaign
       tactful leads webinar contacts/late.xlsx
       tactful leads webinar --format csv > leads.csv
 
-    Exit codes: 0 everybody is a lead, 1 somebody is outside, 2 cannot run.
+    Exit codes: 0 everybody is a lead, 1 somebody is outside the criteria, 2 cannot run.
     """
     workspace = open_workspace(folder or find_root(Path()) or Path())
     one = _chosen(workspace, campaign)
@@ -107,22 +107,24 @@ def _list(
     recipients = campaign_list(workspace, campaign)
     if recipients is None:
         fix = "give FILE, or write audience: {contacts: contacts/….csv}"
-        raise WorkspaceError([Problem(f"'{campaign.name}' names no list", fix=fix)])
+        raise WorkspaceError([Problem(f"'{campaign.name}' has no list", fix=fix)])
     return recipients
 
 
 def _as_text(found: list[Lead]) -> str:
     count = Counter(lead.verdict for lead in found)
-    lines = [f"{len(found):,} rows: {count['lead']:,} leads, {count['outside']:,} outside, "
-             f"{count['override']:,} in by override."]  # fmt: skip
+    lines = [
+        f"{len(found):,} rows: {count['lead']:,} leads, {count['outside']:,} outside the "
+        f"criteria, {count['override']:,} included by override."
+    ]
     outside = [lead for lead in found if lead.verdict == "outside"]
     lines += [
         f"  row {one.row}, {one.address}: {'; '.join(one.outside)}" for one in outside[:_SHOWN]
     ]
     if len(outside) > _SHOWN:
-        lines.append(f"  … {len(outside):,} in all; --format csv has them")
+        lines.append(f"  … {len(outside):,} in total; use --format csv to see all")
     lines += [
-        f"  row {one.row}, {one.address}: in by override, {one.override}"
+        f"  row {one.row}, {one.address}: included by override, {one.override}"
         for one in [lead for lead in found if lead.verdict == "override"][:_SHOWN]
     ]
     lines.append("Owners:")

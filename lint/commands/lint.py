@@ -1,4 +1,4 @@
-"""`tactful lint`: is it fit to send?"""
+"""`tactful lint`: check everything before it is sent."""
 
 import os
 import sys
@@ -12,19 +12,19 @@ from ...templates.errors import TactfulError, WorkspaceError
 from ...templates.workspace.root import find_root
 from ..findings.report import Progress, Report
 from ..formats import Printing, names, rendering
-from ..suppress.baseline import read_baseline, written
+from ..suppress.baseline import baseline_json, read_baseline
 from ..work.cache import FOLDER, Cache
 from ..work.session import LintSession
-from ..work.targets import Target, Wish, WorkspaceTarget, targets
+from ..work.targets import LintOptions, Target, WorkspaceTarget, targets
 
 _EXAMPLES = """\b
 Examples:
   tactful lint                                     the workspace in this folder
   tactful lint --campaign webinar --contacts new.csv
   tactful lint templates/webinar/01-thanks.mjml    one template, with its workspace's fields
-  tactful lint newsletter.html draft.txt mail.eml  mail made with any other tool
-  tactful lint --fix                               fix what can be fixed safely
-  tactful lint --fix --unsafe --diff               show what else it would propose
+  tactful lint newsletter.html draft.txt mail.eml  emails made with any other tool
+  tactful lint --fix                               apply the safe fixes
+  tactful lint --fix --unsafe --diff               show the proposed fixes as well
   tactful lint --changed-since origin/main         only what this branch changed
   tactful lint --format json | jq '.findings[].message'
 
@@ -35,7 +35,7 @@ Exit codes: 0 clean, 1 errors found, 2 cannot run.
 @click.command("lint", epilog=_EXAMPLES)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-C", "--workspace", "folder", type=click.Path(path_type=Path), help="The workspace.")
-@click.option("--campaign", help="Look at this campaign only.")
+@click.option("--campaign", help="Check this campaign only.")
 @click.option(
     "--contacts", type=click.Path(dir_okay=False, path_type=Path), help="Use this list instead."
 )
@@ -44,36 +44,44 @@ Exit codes: 0 clean, 1 errors found, 2 cannot run.
 @click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules.")
 @click.option(
     "--format", "form", type=click.Choice(names()), default="text", show_default=True,
-    help="How to write what is found.",
+    help="Output format.",
 )  # fmt: skip
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
-@click.option("--fix", is_flag=True, help="Fix what can be fixed safely.")
-@click.option("--unsafe", is_flag=True, help="With --fix or --diff: take the proposals as well.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the findings to a file.",
+)
+@click.option("--fix", is_flag=True, help="Apply the safe fixes.")
+@click.option("--unsafe", is_flag=True, help="With --fix or --diff: also apply proposals.")
 @click.option(
     "--diff", "as_diff", is_flag=True, help="Show what --fix would change; write nothing."
 )
 @click.option(
-    "--baseline", type=click.Path(dir_okay=False, path_type=Path), help="Leave out what it knows."
+    "--baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Hide the findings in this file.",
 )
 @click.option(
     "--write-baseline", type=click.Path(dir_okay=False, path_type=Path),
-    help="Write all that is found to a baseline.",
+    help="Write all findings to a baseline.",
 )  # fmt: skip
 @click.option("--changed-since", metavar="REV", help="Only what changed in git since REV.")
-@click.option("--strict", is_flag=True, help="Warnings fail too.")
-@click.option("--exit-zero", is_flag=True, help="Findings do not fail.")
-@click.option("--quiet", is_flag=True, help="Only count.")
-@click.option("--watch", is_flag=True, help="Look again whenever a file changes, until Ctrl-C.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 despite errors.")
+@click.option("--quiet", is_flag=True, help="Show only the counts.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.option(
-    "--online", is_flag=True, help="Ask the network too: dead links, SPF, DMARC, mail servers."
+    "--online", is_flag=True, help="Also check links, SPF, DMARC and mail servers over the network."
 )
-@click.option("--no-cache", is_flag=True, help="Judge everything anew, and keep nothing.")
+@click.option("--no-cache", is_flag=True, help="Check everything again; do not use the cache.")
 @click.option(
     "--cache-dir", type=click.Path(file_okay=False, path_type=Path), envvar="TACTFUL_CACHE_DIR",
-    help=f"Keep what is found here, not in the workspace's {FOLDER}.", show_envvar=True,
+    help=f"Use this cache folder, not the workspace's {FOLDER}.", show_envvar=True,
 )  # fmt: skip
-@click.option("--clear-cache", is_flag=True, help="Forget what was found before, then look.")
-@click.option("--brute-force", is_flag=True, help="Render every message; finds the same, slowly.")
+@click.option("--clear-cache", is_flag=True, help="Empty the cache, then check.")
+@click.option(
+    "--brute-force", is_flag=True, help="Render every message: slower, with the same result."
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -106,22 +114,24 @@ def command(
 
     Without PATHS: the workspace in this folder or above it. PATHS inside a workspace are
     checked with its fields; .mjml, .md, .txt, .html and .eml files elsewhere are checked as
-    mail that another tool made.
+    emails that another tool made.
     """
     if unsafe and not (fix or as_diff):
         raise click.UsageError("--unsafe goes with --fix or --diff.")
     if changed_since and (fix or as_diff):
-        raise click.UsageError("--fix fixes whole files; leave --changed-since out.")
+        raise click.UsageError("--fix fixes whole files; remove --changed-since.")
     today = datetime.now(UTC).date()
-    wish = Wish(_codes(select), _codes(ignore), today, _progress(), brute_force=brute_force)
+    options = LintOptions(
+        _codes(select), _codes(ignore), today, _progress(), brute_force=brute_force
+    )
     if online:
         from ..view.online import Online
 
-        wish = replace(wish, online=Online())
-    if wish.select or wish.ignore:
+        options = replace(options, online=Online())
+    if options.select or options.ignore:
         from ..rule.settings import selector_problems  # which loads every rule
 
-        if problems := list(selector_problems((*wish.select, *wish.ignore))):
+        if problems := list(selector_problems((*options.select, *options.ignore))):
             raise WorkspaceError(problems)
     start = folder or Path()
     root = Path() if paths else find_root(start) or start
@@ -134,14 +144,16 @@ def command(
             root, campaign=campaign, contacts=contacts, sheet=sheet, cache=cache(root)
         )
         at = targets(paths, cache) or [whole]
-        return LintSession(wish, read_baseline(baseline) if baseline else None, changed_since), at
+        return LintSession(
+            options, read_baseline(baseline) if baseline else None, changed_since
+        ), at
 
     def look(at: tuple[LintSession, list[Target]] | None = None) -> Report:
-        checking, chosen = at or looking()
-        report = checking.reports(chosen)
+        session, chosen = at or looking()
+        report = session.reports(chosen)
         narrow = paths or campaign or contacts or select or ignore or changed_since
-        if checking.known and not narrow:
-            report = replace(report, stale=checking.known.total())
+        if session.known and not narrow:
+            report = replace(report, stale=session.known.total())
         writes = output is not None or form != "text"
         printing = Printing(root=root, colour=not writes and _coloured(), quiet=quiet)
         text = rendering(form)(report, printing)
@@ -153,30 +165,30 @@ def command(
 
     if watch:
         if fix or as_diff or write_baseline:
-            raise click.UsageError("--watch only looks; leave --fix, --diff, --write-baseline out.")
+            raise click.UsageError("--watch only reports; remove --fix, --diff, --write-baseline.")
         from ..work.watch import again
 
         again(paths or [root], look)
         return
-    checking, chosen = looking()
+    session, chosen = looking()
     if clear_cache:
         for target in chosen:
             if isinstance(target, WorkspaceTarget):
                 (target.cache or Cache(target.root / FOLDER)).clear()
     if as_diff:
-        changes = checking.diff(chosen, unsafe=unsafe)
+        changes = session.diff(chosen, unsafe=unsafe)
         click.echo(changes, nl=False)
-        click.echo(_would(checking.fixed, unsafe=unsafe), err=True)
+        click.echo(_would(session.fixed, unsafe=unsafe), err=True)
         ctx.exit(1 if changes and not exit_zero else 0)
     if fix:
-        checking.fix(chosen, unsafe=unsafe)
+        session.fix(chosen, unsafe=unsafe)
     if write_baseline:
-        known = checking.prints(chosen)
-        _write(write_baseline, written(known))
+        known = session.baseline(chosen)
+        _write(write_baseline, baseline_json(known))
         many = "finding" if known.total() == 1 else "findings"
         click.echo(f"{write_baseline}: {known.total():,} {many}", err=True)
         return
-    report = look((checking, chosen))
+    report = look((session, chosen))
     if report.fails(strict=strict) and not exit_zero:
         ctx.exit(1)
 
@@ -195,7 +207,7 @@ def _write(file: Path, text: str) -> None:
 def _would(count: int, *, unsafe: bool) -> str:
     option = "--fix --unsafe" if unsafe else "--fix"
     if not count:
-        return f"Nothing that {option} would fix."
+        return f"Nothing for {option} to fix."
     return f"{option} would fix {count:,} finding{'s' * (count != 1)}."
 
 
@@ -206,7 +218,7 @@ def _coloured() -> bool:
 
 
 def _progress() -> Progress | None:
-    """Return a counter on the terminal, or None where nobody watches."""
+    """Return a counter on the terminal, or None where standard error is not a terminal."""
     if not sys.stderr.isatty():
         return None
 

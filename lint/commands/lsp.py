@@ -14,10 +14,10 @@ import tactful
 from ...templates.errors import TactfulError
 
 _EXAMPLES = """\b
-Examples (how an editor is set up: docs/editor.md):
+Examples (setup of editors: docs/editor.md):
   tactful lsp                          speak LSP on standard input and output
-  tactful lsp --tcp 127.0.0.1:7010     wait for one editor on a port
-  tactful lsp --verbose 2>lsp.log      keep what it does
+  tactful lsp --tcp 127.0.0.1:7010     listen on a port for one editor
+  tactful lsp --verbose 2>lsp.log      write a log
 """
 
 
@@ -28,27 +28,27 @@ def _address(
         return None
     host, _, port = value.rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65535:
-        raise click.BadParameter(f"'{value}' is no address; write it like 127.0.0.1:7010")
+        raise click.BadParameter(f"'{value}' is not an address; write it like 127.0.0.1:7010")
     return host.strip("[]"), int(port)
 
 
 @click.command("lsp", epilog=_EXAMPLES)
-@click.option("--tcp", metavar="HOST:PORT", callback=_address, help="Wait on a port instead.")
-@click.option("--verbose", is_flag=True, help="Say on standard error what goes on.")
+@click.option("--tcp", metavar="HOST:PORT", callback=_address, help="Listen on a TCP port.")
+@click.option("--verbose", is_flag=True, help="Write a log to standard error.")
 @click.pass_context
 def command(ctx: click.Context, tcp: tuple[str, int] | None, verbose: bool) -> None:
     """Check templates in your editor, as you type: a language server.
 
-    It shows what `tactful lint` finds, says what a merge field is and for how many it is
-    missing, completes fields and filters, and fixes what can be fixed.
+    It shows the findings of `tactful lint`, explains merge fields and counts their missing
+    values, completes fields and filters, and offers quick fixes.
     """
-    from ..editor.server import made  # what only an editor needs is loaded for one
+    from ..editor.server import create_server  # loaded here: only editors need it
 
     logging.basicConfig(stream=sys.stderr, level=logging.INFO if verbose else logging.WARNING)
-    server = made(tactful.__version__, _today)
+    server = create_server(tactful.__version__, _today)
 
     def terminated(_signal: int, _frame: object) -> None:
-        server.desk.discard()
+        server.store.discard()
         os._exit(1)  # a thread still waits for what the editor says next
 
     signal.signal(signal.SIGTERM, terminated)
@@ -60,10 +60,10 @@ def command(ctx: click.Context, tcp: tuple[str, int] | None, verbose: bool) -> N
         try:
             server.start_tcp(*tcp)
         except OSError as error:
-            raise TactfulError(f"cannot wait on {tcp[0]}:{tcp[1]}: {error.strerror}") from error
+            raise TactfulError(f"cannot listen on {tcp[0]}:{tcp[1]}: {error.strerror}") from error
     if not server.ended:
-        server.desk.close()
-        ctx.exit(1)  # the editor went without a word
+        server.store.close()
+        ctx.exit(1)  # the editor disconnected without saying so
 
 
 def _today() -> date:

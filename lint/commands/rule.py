@@ -10,7 +10,7 @@ from .rules import command as rules
 
 _EXAMPLES = """\b
 Examples:
-  tactful rule T103         the manual page of one
+  tactful rule T103         the manual page of one rule
   tactful rules             every rule in one line
 """
 
@@ -19,7 +19,7 @@ Examples:
 @click.argument("code", required=False)
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-    help="How to print it.",
+    help="Output format.",
 )  # fmt: skip
 @click.pass_context
 def command(ctx: click.Context, code: str | None, form: str) -> None:

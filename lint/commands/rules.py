@@ -11,7 +11,7 @@ from ..rule.registry import all_rules
 _EXAMPLES = """\b
 Examples:
   tactful rules                      every rule in one line
-  tactful rules M W5                 those of a family, or with that beginning
+  tactful rules M W5                 rules whose codes start with these
   tactful rules --severity error     what blocks a send
   tactful rules --format json        for programs
   tactful rules --format markdown    the whole manual
@@ -24,10 +24,10 @@ Examples:
     "--severity", type=click.Choice([severity.value for severity in Severity]),
     help="Only rules of that severity.",
 )  # fmt: skip
-@click.option("--fixable", is_flag=True, help="Only rules that can fix what they find.")
+@click.option("--fixable", is_flag=True, help="Only rules with automatic fixes.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text",
-    show_default=True, help="How to print them.",
+    show_default=True, help="Output format.",
 )  # fmt: skip
 def command(codes: tuple[str, ...], severity: str | None, fixable: bool, form: str) -> None:
     """List the rules; CODES are codes or their beginnings."""
@@ -39,7 +39,7 @@ def command(codes: tuple[str, ...], severity: str | None, fixable: bool, form: s
         and (not fixable or rule.fixable != "no")
     ]
     if not chosen:
-        raise click.UsageError("no rule is like that; 'tactful rules' lists all")
+        raise click.UsageError("no rule matches; 'tactful rules' lists all")
     if form == "json":
         click.echo(json.dumps([facts(rule) for rule in chosen], indent=2, ensure_ascii=False))
     elif form == "markdown":

@@ -1,1 +1,1 @@
-"""The same person under different data."""
+"""Finds rows that are the same person with different data."""

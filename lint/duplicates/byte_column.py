@@ -1,4 +1,4 @@
-"""A column of texts as one run of bytes, for what is done to all of them at once."""
+"""A column of texts as one byte string, for operations on all of them at once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

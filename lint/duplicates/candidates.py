@@ -13,14 +13,14 @@ from .text import Flags, Hashes, Ints
 from .threads import side_by_side
 
 _ORDER_BITS = 16
-CROWDED = 64  # rows of one key from which on
-FEW = 3  # neighbours are enough: they stand sorted by name
+CROWDED = 64  # rows of one key; from this number on
+FEW = 3  # neighbours are enough, since rows are sorted by name
 
 
 def pairs(keys: Iterable[Key], size: int, *, new: Flags | None = None) -> tuple[Ints, Ints]:
-    """Return each pair of rows (the lower first) that meet under a key, once.
+    """Return each pair of rows (the lower first) that share a key and are neighbours, once.
 
-    new marks the rows that are looked for: of each pair at least one is new.
+    With new, at least one row of each pair is new.
     """
     bits = max(1, (size - 1).bit_length())
     found = side_by_side(lambda key: _neighbours(key, bits, new), keys, size=size)

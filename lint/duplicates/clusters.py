@@ -10,7 +10,7 @@ from .nicknames import differ_by_ending, is_form_of
 from .people import People
 
 MOST = 15  # rows of one person; beyond that, links chain strangers
-LOOKED_AT = 12  # of each cluster, so many rows are asked whether they may meet
+LOOKED_AT = 12  # rows of each cluster that are checked for compatibility
 
 Asked = tuple[int, int, bool]  # two rows, and whether they are copies of one another
 
@@ -31,17 +31,17 @@ def clustered(
 ) -> Clustered:
     """Return the clusters that links make.
 
-    The first links, as many as told says, are a person's decisions: nothing but another one,
-    apart (by row, whom it is not), refuses them.
+    The first links (``told`` of them) are decisions of a person: only another decision,
+    in apart (by row, the rows that are other people), overrules them.
 
-    links come strongest first. One that would bring together two rows which cannot be one
+    links come strongest first. One that would join two rows that cannot be one
     person (Jr and Sr, two first names, smith1@ and smith2@) is refused, and one that would
     make a cluster too large; copies of one row are never too many.
     """
     home: dict[int, int] = {}
     members: dict[int, list[int]] = {}
     needed: dict[int, int] = {}
-    faces = _faces(people, links)
+    identities = _identities(people, links)
     for at, (one, other, copies) in enumerate(links):
         left, right = home.setdefault(one, one), home.setdefault(other, other)
         if left == right:
@@ -51,7 +51,7 @@ def clustered(
             continue
         size = len(ones) + len(others)
         too_many = size > MOST and not copies
-        if at >= told and size > 2 and (too_many or not _compatible(faces, ones, others)):
+        if at >= told and size > 2 and (too_many or not _compatible(identities, ones, others)):
             continue
         if len(ones) < len(others):
             left, right, ones, others = right, left, others, ones
@@ -67,21 +67,21 @@ def clustered(
     )
 
 
-class _Face(NamedTuple):
-    """What of a row can show that it is another person."""
+class _Identity(NamedTuple):
+    """The data of a row that can show that it is another person."""
 
     first: str
     known: bool
     middle: str
     last: str
     generation: int
-    domain: int  # 0 at providers for everybody
+    domain: int  # 0 at public providers
     letters: int
     digits: int
-    is_post: bool
+    is_role: bool
 
 
-def _faces(people: People, links: Sequence[Asked]) -> dict[int, _Face]:
+def _identities(people: People, links: Sequence[Asked]) -> dict[int, _Identity]:
     names, boxes = people.names, people.boxes
     rows = np.array(sorted({row for link in links for row in link[:2]}), np.int64)
     firsts, lasts = names.firsts, names.lasts
@@ -96,27 +96,27 @@ def _faces(people: People, links: Sequence[Asked]) -> dict[int, _Face]:
         boxes.digits[rows].tolist(),
         (boxes.is_role & (names.first == 0))[rows].tolist(),
     )
-    return dict(zip(rows.tolist(), map(_Face, *columns), strict=True))
+    return dict(zip(rows.tolist(), map(_Identity, *columns), strict=True))
 
 
-def _compatible(faces: dict[int, _Face], ones: list[int], others: list[int]) -> bool:
-    """Say whether no row of ones is surely another person than one of the others."""
+def _compatible(identities: dict[int, _Identity], ones: list[int], others: list[int]) -> bool:
+    """Say whether no row of ones is certainly another person than a row of others."""
     return not any(
-        are_two(faces[one], faces[other])
+        are_two(identities[one], identities[other])
         for one, other in product(ones[:LOOKED_AT], others[:LOOKED_AT])
     )
 
 
-def are_two(a: _Face, b: _Face) -> bool:
-    """Say whether two rows are surely two people; the same as compare says of all pairs."""
+def are_two(a: _Identity, b: _Identity) -> bool:
+    """Say whether two rows are certainly two people; the same rule as in compare."""
     if a.generation != b.generation and a.generation and b.generation:
         return True
     if a.domain and a.domain == b.domain and a.letters == b.letters and a.digits != b.digits:
         return True
-    return a.is_post != b.is_post or _two_names(a, b) or _two_middles(a, b)
+    return a.is_role != b.is_role or _two_names(a, b) or _two_middles(a, b)
 
 
-def _two_names(a: _Face, b: _Face) -> bool:
+def _two_names(a: _Identity, b: _Identity) -> bool:
     if a.first == b.first or is_form_of(a.first, b.first) or min(len(a.first), len(b.first)) < 2:
         return False
     if not (a.known and b.known) and not differ_by_ending(a.first, b.first):
@@ -124,7 +124,7 @@ def _two_names(a: _Face, b: _Face) -> bool:
     return a.last != b.first and b.last != a.first and a.middle != b.first and b.middle != a.first
 
 
-def _two_middles(a: _Face, b: _Face) -> bool:
+def _two_middles(a: _Identity, b: _Identity) -> bool:
     if len(a.middle) < 3 or len(b.middle) < 3:
         return False
     return a.middle[0] != b.middle[0] and a.first == b.first

@@ -1,7 +1,7 @@
-"""A list file as columns for the search: plain large files by polars, all others as ever.
+"""A list file as columns for the search: plain large files by polars, others by read_recipients.
 
-read_recipients keeps every fault on its cell, which takes some ten times as long. Where a file
-has none of the faults that would move a cell, both give the same rows (a test says so).
+read_recipients records every error by cell, which takes about ten times as long. For a file
+without errors that would move a cell, both return the same rows (a test checks this).
 """
 
 import csv
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 # NUL is a fault; the others are blanks to str.strip, and none to polars.
 _ODD = (b"\0", b"\x1c", b"\x1d", b"\x1e", b"\x1f")
-LARGE = 4 << 20  # bytes from which on polars, which takes its time to load, is worth it
+LARGE = 4 << 20  # bytes; polars is slow to load, and worth it from this size on
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # by identity, for what is kept of it (showing)
-class Listed:
+class ColumnarList:
     """A list: its size, a column by field key, its own ids, and a row's line (0: it has none)."""
 
     path: str
@@ -49,11 +49,11 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """Two lists one below the other: new rows, then those that are known."""
+class JoinedLists:
+    """Two lists, one after the other: new rows, then known ones."""
 
-    new: Listed
-    known: Listed
+    new: ColumnarList
+    known: ColumnarList
 
     def __len__(self) -> int:
         return len(self.new) + len(self.known)
@@ -63,26 +63,26 @@ class Joined:
         return [*self.new.column(key), *self.known.column(key)]
 
 
-def read_listed(path: Path, fields: Mapping[str, Field]) -> Listed:
+def read_columnar(path: Path, fields: Mapping[str, Field]) -> ColumnarList:
     """Read a list; raises RecipientsError only when it cannot be read at all."""
     if path.stat().st_size >= LARGE and (found := _plainly(path, fields)):
         return found
     return of(read_recipients(path, fields))
 
 
-def of(recipients: Recipients) -> Listed:
+def of(recipients: Recipients) -> ColumnarList:
     """Return a list that has been read."""
     ids: Sequence[str] = next(
         (values for name, values in recipients.extra.items() if name.strip().lower() == "id"), ()
     )
-    return Listed(
+    return ColumnarList(
         recipients.path, len(recipients), recipients.column, ids, recipients.line,
         recipients.problems,
     )  # fmt: skip
 
 
-def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
-    """Return a list whose every record is one line of as many cells as the header; else None."""
+def _plainly(path: Path, fields: Mapping[str, Field]) -> ColumnarList | None:
+    """Return a list in which each line is one record as wide as the header; else None."""
     coding = encoding(path, shown=str(path))
     if coding.name != "utf-8-sig":
         return None
@@ -95,7 +95,7 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
         or len({normal_header(one) for one in headers}) < len(headers)
     ):
         return None
-    import polars as pl  # takes its time to load
+    import polars as pl  # is slow to load
 
     def read() -> pl.DataFrame | None:
         with suppress(pl.exceptions.PolarsError):
@@ -130,7 +130,7 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
 
     def looked_at(key: str) -> pl.Series | None:
         found = series(key)
-        if found is None or not (found.str.len_bytes() > LONGEST).any():  # as ever
+        if found is None or not (found.str.len_bytes() > LONGEST).any():  # as before
             return found
         return found.str.slice(0, LONGEST)
 
@@ -145,7 +145,9 @@ def _plainly(path: Path, fields: Mapping[str, Field]) -> Listed | None:
 
     own = usual.get("id")
     ids = cells(own).to_list() if own is not None else ()
-    return Listed(str(path), len(frame), column, ids, lambda row: row + 1, lines=lines, codes=codes)
+    return ColumnarList(
+        str(path), len(frame), column, ids, lambda row: row + 1, lines=lines, codes=codes
+    )
 
 
 def _has_empty_row(frame: "pl.DataFrame") -> bool:

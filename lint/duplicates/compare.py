@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from . import compare_boxes as box
 from . import compare_names as name
 from .firms import Firms
-from .frequencies import Crowd
+from .frequencies import Frequencies
 from .pairwise import Pairs, Signs, by_values, distances
 from .people import People
 from .text import Coded, Flags, Ints
@@ -55,7 +55,7 @@ class Compared:
         return Compared(self.pairs.kept(flags), {kind: s[flags] for kind, s in self.signs.items()})
 
 
-def compare(people: People, crowd: Crowd, pairs: Pairs) -> Compared:
+def compare(people: People, crowd: Frequencies, pairs: Pairs) -> Compared:
     """Return the signs of the pairs that may be one person."""
     names, boxes = people.names, people.boxes
     first, last = both(
@@ -128,7 +128,7 @@ def _shares(people: People, pairs: Pairs, first: Signs, last: Signs) -> Flags:
     return shared
 
 
-def _phone(column: Ints, crowd: Crowd, pairs: Pairs) -> Signs:
+def _phone(column: Ints, crowd: Frequencies, pairs: Pairs) -> Signs:
     one, other = pairs.of(column)
     out = np.where((one > 0) & (other > 0), np.int8(3), np.int8(0))
     same = (one == other) & (one > 0)
@@ -185,7 +185,7 @@ def _nearly(column: Coded, pairs: Pairs) -> Signs:
     return out
 
 
-def _handles(people: People, crowd: Crowd, pairs: Pairs, signs: dict[str, Signs]) -> None:
+def _handles(people: People, crowd: Frequencies, pairs: Pairs, signs: dict[str, Signs]) -> None:
     """Where one row is called what stands before the other's @, say so instead of "differs"."""
     names, boxes = people.names, people.boxes
     lone = (names.last == 0) & ~names.firsts.known[names.first]
@@ -201,7 +201,7 @@ def _handles(people: People, crowd: Crowd, pairs: Pairs, signs: dict[str, Signs]
     signs["first"][unsure] = name.MISSING
 
 
-def _rare(people: People, crowd: Crowd, pairs: Pairs, signs: dict[str, Signs]) -> Signs:
+def _rare(people: People, crowd: Frequencies, pairs: Pairs, signs: dict[str, Signs]) -> Signs:
     """Return how many namesakes chance would make of a name that both rows bear."""
     names = people.names
     (one, other), (two, three) = pairs.of(names.first), pairs.of(names.last)

@@ -1,4 +1,4 @@
-"""How the addresses of two rows stand to each other."""
+"""Compares the addresses of two rows."""
 
 import numpy as np
 
@@ -17,7 +17,7 @@ LONG = 8  # letters before the @ that two people seldom share
 
 
 def compare_addresses(boxes: Mailboxes, shared: Flags, names: Names, pairs: Pairs) -> Signs:
-    """Return how addresses stand to each other; shared marks rows with an inbox of many."""
+    """Return the signs of addresses; shared marks rows with a shared inbox."""
     one, other = pairs.of(boxes.key)
     mine, theirs = pairs.of(boxes.is_personal)
     domain, domain2 = pairs.of(boxes.domain.codes)
@@ -74,7 +74,7 @@ def _near_local(boxes: Mailboxes, pairs: Pairs, asked: Flags, out: Signs) -> Non
 
 
 def numbered(boxes: Mailboxes, pairs: Pairs) -> Flags:
-    """Say where smith2@ stands beside smith@ at one employer: made for a second Smith."""
+    """Say where one is smith@ and the other smith2@ at one employer: made for a second Smith."""
     domain, domain2 = pairs.of(boxes.domain.codes)
     letters, letters2 = pairs.of(boxes.letters)
     digits, digits2 = pairs.of(boxes.digits)
@@ -84,9 +84,9 @@ def numbered(boxes: Mailboxes, pairs: Pairs) -> Flags:
 
 
 def _made_of_names(boxes: Mailboxes, names: Names) -> tuple[Flags, Flags]:
-    """Say which addresses are made of the row's name, and which tell who it is anywhere.
+    """Say which addresses are made of the row's name, and which identify a person anywhere.
 
-    jo@ and git@ tell nobody; jim.brodo@ and a long or numbered word do.
+    jo@ and git@ do not; jim.brodo@ and a long or numbered word do.
     """
     first, last, *both = _patterns(boxes, names)
     made = np.logical_or.reduce(both)

@@ -1,4 +1,4 @@
-"""How the names of two rows stand to each other."""
+"""Compares the names of two rows."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ RARE = ("", "name very rare", "name rare", "name uncommon", "name common", "name
 
 
 def compare_first(names: Names, pairs: Pairs) -> Signs:
-    """Return how given names stand to each other."""
+    """Return the signs of given names."""
     one, other = pairs.of(names.first)
     firsts = names.firsts
     out = np.full(len(pairs), -1, np.int8)
@@ -80,7 +80,7 @@ def _begins(one: str, other: str) -> bool:
 
 
 def compare_last(names: Names, pairs: Pairs) -> Signs:
-    """Return how family names stand to each other."""
+    """Return the signs of family names."""
     one, other = pairs.of(names.last)
     lasts = names.lasts
     out = np.full(len(pairs), -1, np.int8)
@@ -121,7 +121,7 @@ def _where(
 
 
 def may_be_near(values: Values, one: Ints, other: Ints, *, most: int) -> Flags:
-    """Say which pairs so many slips may part, by their lengths and letters."""
+    """Say which pairs may differ by at most ``most`` letters, by their lengths and letters."""
     near: Flags = np.abs(values.length[one] - values.length[other]) <= most
     near &= np.bitwise_count(values.letters[one] ^ values.letters[other]) <= 2 * most
     return near
@@ -136,7 +136,7 @@ def _is_part(one: str, other: str) -> bool:
 
 
 def find_swapped(names: Names, pairs: Pairs, first: Signs, last: Signs) -> None:
-    """Where a first name is the other row's last name, and the other way round, say so."""
+    """Set the sign where first and last name are swapped between the rows."""
     (one, other), (two, three) = pairs.of(names.first), pairs.of(names.last)
     (a, b) = pairs.of(names.firsts.hash[names.first])
     (c, d) = pairs.of(names.lasts.hash[names.last])
@@ -165,7 +165,7 @@ def find_swapped(names: Names, pairs: Pairs, first: Signs, last: Signs) -> None:
 
 
 def compare_middle(names: Names, pairs: Pairs) -> Signs:
-    """Return how further given names stand to each other, where both rows have one."""
+    """Return the signs of middle names, where both rows have one."""
     one, other = pairs.of(names.middle)
     firsts = names.firsts
     out = np.zeros(len(pairs), np.int8)
@@ -184,7 +184,7 @@ def is_called_by_middle(names: Names, pairs: Pairs) -> Flags:
 
 
 def are_two_names(names: Names, pairs: Pairs, first: Signs) -> Flags:
-    """Say where given names are two that people bear: Daniel and Daniela, Ann and Robert."""
+    """Say where given names are different names: Daniel and Daniela, Ann and Robert."""
     known = names.firsts.known
     one, other = pairs.of(names.first)
     two: Flags = (first == NEAR) | (known[one] & known[other] & (first == DIFFERS))

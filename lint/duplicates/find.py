@@ -13,23 +13,23 @@ from .candidates import pairs
 from .clusters import clustered
 from .compare import KINDS, Compared, compare
 from .compare_names import FORM
-from .frequencies import Crowd, crowd
+from .frequencies import Frequencies, frequencies
 from .keys import keys
 from .kinds import notices
 from .links import Cluster, Found, Level, Link
 from .pairwise import Pairs
 from .people import Columns, People, people
-from .population import Everybody, counted
+from .population import Population, counted
 from .reasons import reasons
 from .text import Flags, Floats, Hashes, Ints, mixed
 from .weights import level, scores
 
-STAGES = ("reading names and addresses", "seeking pairs", "comparing", "telling who is whom")
+STAGES = ("reading names and addresses", "finding candidate pairs", "comparing", "grouping people")
 Progress = Callable[[str], object]
 
 
 NONE = Decisions()
-TOLD = 99.0  # the score of a link that a person has told
+DECIDED = 99.0  # the score of a link that a person has decided
 
 
 def find_duplicates(
@@ -37,7 +37,7 @@ def find_duplicates(
 ) -> list[Cluster]:
     """Return the clusters of rows that are one person, at least at that level.
 
-    Links are taken strongest first; one that would bring together two rows which cannot be
+    Links are taken strongest first; one that would join two rows that cannot be
     one person (Jr and Sr, two first names, smith1@ and smith2@) is refused. Ordered by the
     clusters' first rows; the same list always gives the same answer.
     """
@@ -46,21 +46,20 @@ def find_duplicates(
 
 def find(
     columns: Columns, *, least: Level = Level.likely, new: int | None = None,
-    progress: Progress = str, decisions: Decisions = NONE, among: Everybody | None = None,
+    progress: Progress = str, decisions: Decisions = NONE, among: Population | None = None,
 ) -> Found:  # fmt: skip
-    """Return who stands on several rows, and the shared inboxes and placeholders.
+    """Return the people on several rows, and the shared inboxes and placeholders.
 
-    With new, only the first so many rows are looked for: among themselves and among the rest.
-    decisions overrule what looks alike. With among, columns are only a part of everybody, who
-    tell how common a name is.
-    progress is told each stage as it begins.
+    With new, only duplicates of the first ``new`` rows are found, among all rows. decisions
+    overrule the comparison. With among, columns are a part of a larger population that
+    determines how common a name is. progress is called with each stage as it begins.
     """
     if not len(columns):
         return Found([], [])
     with _no_collecting():
         progress(STAGES[0])
         everybody = people(columns)
-        known = crowd(everybody)
+        known = frequencies(everybody)
         if among is not None:
             everybody, known = counted(everybody, known, among)
         links = find_links(everybody, known, least=least, new=new, progress=progress)
@@ -72,7 +71,7 @@ def find(
 
 @contextmanager
 def _no_collecting() -> Iterator[None]:
-    """Look for no cycles meanwhile: here are none, and each look goes through millions of texts."""
+    """Disable garbage collection: there are no cycles, and it would visit millions of texts."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -94,7 +93,7 @@ class Links:
 
 
 def find_links(
-    everybody: People, known: Crowd, *, least: Level, new: int | None = None,
+    everybody: People, known: Frequencies, *, least: Level, new: int | None = None,
     progress: Progress = str,
 ) -> Links:  # fmt: skip
     """Return the links between rows that reach a level."""
@@ -105,14 +104,14 @@ def find_links(
     compared = compare(everybody, known, found)
     points = scores(compared)
     kept = np.flatnonzero(points >= least.at_least)
-    one, other = compared.kept(kept).pairs.of(_said(everybody))
+    one, other = compared.kept(kept).pairs.of(_content_hash(everybody))
     low, high = compared.pairs.low[kept], compared.pairs.high[kept]
     order = np.lexsort((high, low, np.maximum(one, other), np.minimum(one, other), -points[kept]))
     return Links(compared.kept(kept[order]), points[kept[order]])
 
 
-def _said(everybody: People) -> Hashes:
-    """Return a hash of what each row says: of equal links, it decides and not the rows' order."""
+def _content_hash(everybody: People) -> Hashes:
+    """Return a hash of each row's content: it orders equal links, so that row order does not."""
     names, boxes = everybody.names, everybody.boxes
     company = everybody.firm.flat[everybody.firm.codes]
     first, last = names.firsts.hash[names.first], names.lasts.hash[names.last]
@@ -120,8 +119,8 @@ def _said(everybody: People) -> Hashes:
 
 
 def _clusters(everybody: People, links: Links, decided: OnRows) -> list[Cluster]:
-    """Return the clusters that the links make; where they join two rows alone, at once."""
-    pairs, every = links.compared.pairs, told(everybody, links)
+    """Return the clusters of the links; pairs without other links are handled at once."""
+    pairs, every = links.compared.pairs, with_reasons(everybody, links)
     mailbox = np.where(everybody.boxes.is_nobody, 0, everybody.boxes.key)
     alone = _alone(pairs, decided, len(everybody))
     at = np.flatnonzero(alone)
@@ -140,7 +139,7 @@ def _clusters(everybody: People, links: Links, decided: OnRows) -> list[Cluster]
 
 
 def _alone(pairs: Pairs, decided: OnRows, size: int) -> Flags:
-    """Say which links join two rows that have no other link, and of which nothing was decided."""
+    """Say which links join two rows without other links and without decisions."""
     count = np.bincount(np.concatenate((pairs.low, pairs.high)), minlength=size)
     count[[row for row, others in decided.apart.items() if others]] = 2
     count[[row for one, other, _ in decided.together for row in (one, other)]] = 2
@@ -158,7 +157,7 @@ def _chained(
     asked = list(zip(low.tolist(), high.tolist(), copies.tolist(), strict=True))
     if decided.together:
         every = [
-            *(Link((a + 1, b + 1), Level.sure, TOLD, (why,)) for a, b, why in decided.together),
+            *(Link((a + 1, b + 1), Level.sure, DECIDED, (why,)) for a, b, why in decided.together),
             *every,
         ]
         asked = [*((one, other, True) for one, other, _ in decided.together), *asked]
@@ -184,14 +183,14 @@ def _chained(
     return found
 
 
-def told(everybody: People, links: Links) -> list[Link]:
+def with_reasons(everybody: People, links: Links) -> list[Link]:
     """Return the links with their reasons in words."""
     pairs = links.compared.pairs
     signs = np.stack([links.compared.signs[kind] for kind in KINDS], axis=1).tobytes()
     width = len(KINDS)
     first = everybody.names.first
     texts = everybody.names.firsts.texts
-    said: dict[tuple[bytes, str, str], tuple[str, ...]] = {}
+    known: dict[tuple[bytes, str, str], tuple[str, ...]] = {}
     level_of = {points: level(points) for points in set(links.scores.tolist())}
     found = []
     for at, (points, one, other, a, b) in enumerate(
@@ -202,8 +201,8 @@ def told(everybody: People, links: Links) -> list[Link]:
     ):  # fmt: skip
         sign = signs[at * width : (at + 1) * width]
         key = (sign, texts[a], texts[b]) if sign[0] == FORM else (sign, "", "")
-        if key not in said:
+        if key not in known:
             named = {signs_[code] for signs_, code in zip(KINDS.values(), sign, strict=True)}
-            said[key] = reasons(named, texts[a], texts[b])
-        found.append(Link((one + 1, other + 1), level_of[points], points, said[key]))
+            known[key] = reasons(named, texts[a], texts[b])
+        found.append(Link((one + 1, other + 1), level_of[points], points, known[key]))
     return found

@@ -23,7 +23,7 @@ _IN_LONG_FORMS = [form.encode() for form in LONG_FORMS]
 
 @dataclass(frozen=True, slots=True)
 class Firms:
-    """For each row a code of its firm, and what is known of each firm; 0 is none."""
+    """For each row a code of its firm, and data of each firm; 0 is none."""
 
     codes: Ints
     values: list[str]

@@ -1,4 +1,4 @@
-"""What the list as a whole says: inboxes and numbers of many, and how common names are."""
+"""Statistics of the whole list: shared inboxes and phones, and how common names are."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,12 @@ from .people import People
 from .text import Flags, Floats, Hashes, Ints, among, hashes, mixed
 
 PHONE_CROWD = 4
-_SMALL = 1000  # a shorter list knows little of how common a name is
+_SMALL = 1000  # a shorter list says little about how common a name is
 
 
 @dataclass(frozen=True, slots=True)
-class Crowd:
-    """For each row whether its inbox, and its phone, are those of many."""
+class Frequencies:
+    """Whether the inbox and the phone of each row are shared, and how common names are."""
 
     boxes: Flags
     phones: Flags
@@ -22,17 +22,17 @@ class Crowd:
     everywhere: Flags  # for each last name whether unrelated people bear it, whatever the list
 
     def namesakes(self, firsts: Ints, lasts: Ints) -> Floats:
-        """Return how many rows would bear a name by chance, by the counts of its parts."""
+        """Return how many rows would have a name by chance, from the counts of its parts."""
         return firsts * lasts * np.float64(self.rareness)
 
 
-def crowd(people: People) -> Crowd:
-    """Return what the list says as a whole."""
+def frequencies(people: People) -> Frequencies:
+    """Return the statistics of the list."""
     names, boxes = people.names, people.boxes
     last = names.lasts.sound[names.last]
     initials = mixed(1, np.minimum(last, names.firsts.sound[names.first]))
     many = _of_many(boxes.key, last, names.last > 0, CROWD)
-    return Crowd(
+    return Frequencies(
         many | boxes.is_role | boxes.is_nobody,
         _of_many(people.phone, initials, (names.first > 0) & (names.last > 0), PHONE_CROWD),
         rareness(len(people)),
@@ -41,12 +41,12 @@ def crowd(people: People) -> Crowd:
 
 
 def rareness(size: int) -> float:
-    """Return what turns counts of a first and a last name in a list to chance namesakes."""
+    """Return the factor from counts of a first and a last name to chance namesakes."""
     return size / max(_SMALL, size) ** 2
 
 
 def _of_many(key: Ints, name: Hashes, told: Flags, least: int) -> Flags:
-    """Say which rows have a key under which at least so many names stand."""
+    """Say which rows have a key with at least ``least`` distinct names."""
     rows = np.flatnonzero(told & (key > 0))
     packed = np.sort((key[rows].astype(np.uint64) << np.uint64(32)) | (name[rows] >> np.uint64(32)))
     if not len(packed):

@@ -1,4 +1,4 @@
-"""The keys under which rows of one person meet: 64-bit hashes of what they say.
+"""The keys that rows of one person share: 64-bit hashes of their values.
 
 A key depends on the row alone and is the same in every run, so keys of people once known can
 be kept and looked up.
@@ -17,8 +17,8 @@ from .text import Flags, Hashes, Ints, among, hashes, mixed, numbered, together
 class Key:
     """A kind of key: which rows have it, and its hash for each of them.
 
-    Rows of one hash are sorted by order, and each meets its next neighbours, as many as reach
-    says.
+    Rows with the same hash are sorted by order, and each is compared with its next ``reach``
+    neighbours.
     """
 
     name: str
@@ -29,9 +29,9 @@ class Key:
 
 
 def keys(people: People) -> Iterator[Key]:
-    """Yield every key by which people are sought.
+    """Yield every key by which duplicates are searched.
 
-    A hash depends on the row alone; only what fills the list or helps nobody in it is left out.
+    A hash depends on the row alone; keys that fill the list or are useless in it are left out.
     """
     names, boxes = people.names, people.boxes
     first, last = names.first, names.last
@@ -76,9 +76,9 @@ def keys(people: People) -> Iterator[Key]:
 
 
 def cities(people: People) -> Iterator[Key]:
-    """Yield keys of the city for those who tell no company.
+    """Yield keys of the city for rows without a company.
 
-    Where a list tells companies, a city brings together too many for what it says.
+    Where rows have companies, a city would pair too many rows for its value as evidence.
     """
     names, city = people.names, people.city
     told = (city.codes > 0) & (people.firm.codes == 0)
@@ -94,7 +94,7 @@ def _order(one: Hashes, other: Hashes) -> Hashes:
 
 
 _REST = np.uint64(64 - 9)
-CROWDED = 100  # so many rows may share a phone, however short the list
+CROWDED = 100  # rows that may share a phone, even in a short list
 
 
 def _key(
@@ -106,7 +106,7 @@ def _key(
 
 
 def _by_number(name: str, number: Hashes | Ints, people: People, order: Hashes) -> Iterator[Key]:
-    """Yield keys of something that a person shares with few: a phone, a birthday."""
+    """Yield keys of values that few people share: a phone, a birthday."""
     names = people.names
     first, last = names.first, names.last
     initials = _unordered(names.firsts.initial[first], names.lasts.initial[last])
@@ -121,7 +121,7 @@ def _by_number(name: str, number: Hashes | Ints, people: People, order: Hashes) 
 
 
 def _says_nothing(number: Hashes | Ints) -> Flags:
-    """Say which rows have what a fiftieth of all have, as a firm's switchboard."""
+    """Say which rows have a value that a fiftieth of all rows have, such as a switchboard."""
     codes, _ = numbered(number)
     return (np.bincount(codes) > max(CROWDED, len(codes) // 50))[codes]
 
@@ -133,7 +133,7 @@ def _unordered(one: Hashes | Ints, other: Hashes | Ints) -> Hashes:
 
 @dataclass(frozen=True, slots=True)
 class Handles:
-    """For each row what may stand before an @ for the person; 0 is nothing."""
+    """For each row the possible texts before an @ for the person; 0 is none."""
 
     few: Flags  # rows of few words (dscho, jsmith@), whose own handles are sought
     own: tuple[Hashes, Hashes]  # what stands before the @; a first name that has no last one
@@ -141,7 +141,7 @@ class Handles:
 
 
 def handles(people: People) -> Handles:
-    """Return the handles by which rows of few words meet the person's other rows."""
+    """Return the handles that match rows with little data to other rows of the person."""
     names, boxes = people.names, people.boxes
     firsts, lasts = names.firsts, names.lasts
     one, two = names.first, names.last
@@ -160,9 +160,9 @@ def handles(people: People) -> Handles:
 
 
 def _handles(people: People) -> Iterator[Key]:
-    """Yield keys that bring a row of few words to the person's other rows.
+    """Yield keys that match rows with little data to other rows of the person.
 
-    Only what such rows of the list say is a key, so full lists pay nothing for it.
+    Only values of such rows become keys, so complete lists are not slower.
     """
     names = people.names
     few = (names.last == 0) | (names.first == 0) | names.guessed

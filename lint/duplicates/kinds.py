@@ -1,23 +1,23 @@
-"""What is noticed about rows beside who is whom: inboxes of many, addresses of nobody."""
+"""Other notices about rows: shared inboxes and placeholder addresses."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
 
-from .frequencies import Crowd
+from .frequencies import Frequencies
 from .links import Kind, Notice
 from .people import People
 from .text import Flags
 
 
-def notices(people: People, crowd: Crowd) -> list[Notice]:
+def notices(people: People, crowd: Frequencies) -> list[Notice]:
     """Return the shared inboxes and the placeholders of a list, by their first rows."""
     found = [*_shared(people, crowd), *_placeholders(people)]
     return sorted(found, key=lambda notice: (notice.rows, notice.kind))
 
 
-def _shared(people: People, crowd: Crowd) -> Iterable[Notice]:
+def _shared(people: People, crowd: Frequencies) -> Iterable[Notice]:
     boxes = people.boxes
     behind: defaultdict[int, list[int]] = defaultdict(list)
     rows = np.flatnonzero(crowd.boxes & (boxes.key > 0) & ~boxes.is_nobody)
@@ -30,17 +30,17 @@ def _shared(people: People, crowd: Crowd) -> Iterable[Notice]:
             continue
         one = members[0]
         box = f"{boxes.locals[one]}@{boxes.domain.values[boxes.domain.codes[one]]}"
-        why = [f"{len(who)} names stand behind {box}"]
+        why = [f"{len(who)} names share {box}"]
         if boxes.is_role[one]:
-            why.append(f"{boxes.locals[one]}@ is a post, not a person")
+            why.append(f"{boxes.locals[one]}@ is a role address, not a person")
         yield Notice(Kind.shared_inbox, tuple(row + 1 for row in members), tuple(why))
 
 
 def _placeholders(people: People) -> Iterable[Notice]:
     boxes, names = people.boxes, people.names
     for flags, why in (
-        (boxes.is_nobody & (boxes.key > 0), "nobody reads this address"),
-        (names.is_nobody, "the name is what a form shows before it is filled in"),
+        (boxes.is_nobody & (boxes.key > 0), "not a real address"),
+        (names.is_nobody, "the name is a form placeholder"),
     ):
         for row in _rows(flags):
             yield Notice(Kind.placeholder, (row + 1,), (why,))

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """How sure it is that rows are one person. sure: merge; likely: look; possible: maybe."""
+    """How sure it is that rows are one person. sure: merge; likely: check; possible: maybe."""
 
     sure = "sure"
     likely = "likely"
@@ -13,12 +13,12 @@ class Level(StrEnum):
 
     @property
     def at_least(self) -> float:
-        """The score from which on it holds."""
+        """The lowest score of the level."""
         return {"sure": 3.0, "likely": 0.0, "possible": -1.5}[self.value]
 
 
 class Kind(StrEnum):
-    """What is found. A possible namesake is shown and never keeps anybody from anything."""
+    """What was found. A possible namesake is only shown; it blocks nothing."""
 
     same_mailbox = "same mailbox"
     surely_same = "same person, sure"
@@ -52,7 +52,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Rows of one person. level and score are those of the weakest link that was needed.
+    """Rows of one person. level and score are those of the weakest link that joins them.
 
     reasons are that link's: what a person should look at before merging.
     """
@@ -95,7 +95,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a list holds: people on several rows, and what is noticed beside."""
+    """The result for a list: people on several rows, and other notices."""
 
     clusters: list[Cluster]
     notices: list[Notice]

@@ -31,7 +31,7 @@ _SECOND = frozenset("co com org net ac gov edu gob gouv ltd plc or ne go in".spl
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Locals:
-    """What stands before each @; own has, by row, what the provider reads in its own way."""
+    """The part before each @; own has, by row, those with provider-specific rules."""
 
     lines: Lines
     own: Mapping[int, str]
@@ -47,7 +47,7 @@ class Mailboxes:
 
     key: Ints  # a code: equal for spellings of one mailbox
     hash: Hashes
-    locals: Locals  # what stands before the @, without tag
+    locals: Locals  # the part before the @, without tag
     local: Hashes
     letters: Hashes  # of it the letters alone
     length: Ints  # how many letters

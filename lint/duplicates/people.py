@@ -9,7 +9,7 @@ import numpy as np
 
 from ..lists.normal import fold, values
 from .byte_column import Lines
-from .columnar_list import Listed
+from .columnar_list import ColumnarList
 from .firms import Firms, firms
 from .mailboxes import Mailboxes, mailboxes
 from .names import Names, names
@@ -37,7 +37,7 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody of a list, comparable. Row i of each column is row i + 1 of the list."""
+    """Population of a list, comparable. Row i of each column is row i + 1 of the list."""
 
     names: Names
     boxes: Mailboxes
@@ -84,12 +84,12 @@ def _column(columns: Columns, name: str) -> Sequence[str]:
 
 
 def _lines(columns: Columns, name: str) -> Lines:
-    found = columns.lines(f"contact.{name}") if isinstance(columns, Listed) else None
+    found = columns.lines(f"contact.{name}") if isinstance(columns, ColumnarList) else None
     return Lines.of(_column(columns, name)) if found is None else found
 
 
 def _coded(columns: Columns, name: str, normal: Callable[[list[str]], list[str]]) -> Coded:
-    column = columns.codes(f"contact.{name}") if isinstance(columns, Listed) else None
+    column = columns.codes(f"contact.{name}") if isinstance(columns, ColumnarList) else None
     if column is None:
         cells = _column(columns, name)
         if not any(cells):

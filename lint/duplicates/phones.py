@@ -74,7 +74,7 @@ def _national(digits: str) -> int:
 
 @lru_cache(maxsize=1)
 def _codes() -> frozenset[str]:
-    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # takes its time to load
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # is slow to load
 
     return frozenset(map(str, COUNTRY_CODE_TO_REGION_CODE))
 

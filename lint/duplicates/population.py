@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Protocol
 
-from .frequencies import Crowd, rareness
+from .frequencies import Frequencies, rareness
 from .people import People
 from .text import Hashes, Ints
 
 
-class Everybody(Protocol):
+class Population(Protocol):
     """All people who are known."""
 
     def __len__(self) -> int: ...
@@ -20,7 +20,9 @@ class Everybody(Protocol):
         """Return how many bear each last name."""
 
 
-def counted(people: People, crowd: Crowd, everybody: Everybody) -> tuple[People, Crowd]:
+def counted(
+    people: People, crowd: Frequencies, everybody: Population
+) -> tuple[People, Frequencies]:
     """Return people and crowd with names as common as they are among everybody.
 
     The rows at hand were sought for what they share, so among them every name looks common.

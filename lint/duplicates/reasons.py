@@ -1,4 +1,4 @@
-"""The signs of a pair in words: what speaks for one person, then what speaks against."""
+"""The evidence about a pair in words: for one person, then against."""
 
 from collections.abc import Collection
 
@@ -9,18 +9,18 @@ FOR = {
     "birthday same": "same birthday",
     "last same": "same last name",
     "last part": "one last name is part of the other",
-    "last typo": "last names differ by a slip",
+    "last typo": "last names differ by a typing error",
     "first same": "same first name",
     "first form": "{} is a form of {}",
-    "first typo": "first names differ by a slip",
-    "first part": "one first name begins the other",
-    "first initial": "the initial fits",
+    "first typo": "first names differ by a typing error",
+    "first part": "one first name is the start of the other",
+    "first initial": "the initial matches",
     "swapped": "first and last name swapped",
-    "handle": "one is called what stands before the other's @",
+    "handle": "the name of one is before the @ of the other",
     "local same, domain near": "same name before the @, nearly the same domain",
-    "local near": "addresses differ by a slip",
+    "local near": "addresses differ by a typing error",
     "local same, telling": "same name before the @",
-    "addresses fit": "same domain, both addresses fit the name",
+    "addresses fit": "same domain, both addresses match the name",
     "firm same": "same company",
     "firm near": "nearly the same company",
     "colleagues": "same domain",
@@ -31,29 +31,29 @@ FOR = {
     "city same": "same city",
     "title same": "same title",
 }
-MOST = 5  # reasons that are told; the rest is less than these
+MOST = 5  # reasons that are shown; the others matter less
 AGAINST = {
     "address shared": "the inbox is shared",
     "phone shared": "the phone is shared",
     "name everywhere": "a very common name",
     "name common": "a common name here",
-    "last near": "another last name, though nearly the same",
-    "last differs": "another last name",
-    "first near": "another first name, though nearly the same",
-    "first differs": "another first name",
-    "middle differs": "another middle initial",
+    "last near": "different last names, but nearly the same",
+    "last differs": "different last names",
+    "first near": "different first names, but nearly the same",
+    "first differs": "different first names",
+    "middle differs": "different middle initials",
     "generation one": "only one is Jr or Sr",
-    "local same but digits": "other digits before the @",
-    "firm differs": "another company",
-    "phone differs": "another phone",
-    "birthday differs": "another birthday",
-    "city differs": "another city",
+    "local same but digits": "different digits before the @",
+    "firm differs": "different companies",
+    "phone differs": "different phones",
+    "birthday differs": "different birthdays",
+    "city differs": "different cities",
 }
 _RARE = {"name very rare", "name rare"}
 
 
 def reasons(signs: Collection[str], one: str, other: str) -> tuple[str, ...]:
-    """Return what a pair's signs say; one and other are the given names."""
+    """Return the reasons for a pair's signs; one and other are the given names."""
     rare = " (rare here)" if not _RARE.isdisjoint(signs) else ""
     found = []
     for sign, text in FOR.items():

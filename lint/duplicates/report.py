@@ -1,4 +1,4 @@
-"""What was found, as text, CSV, JSON or a page."""
+"""The result of dedupe as text, CSV, JSON or an HTML page."""
 
 import json
 import re
@@ -10,12 +10,12 @@ from importlib.resources import files
 import click
 
 from ..findings.printable import printable
-from .columnar_list import Listed
+from .columnar_list import ColumnarList
 from .links import Cluster, Found, Kind, Link
 
 FORMAT_VERSION = 1
-_QUOTED = re.compile('[,"\r\n]')  # a cell with one of these stands in quotes (RFC 4180)
-TOLD = 20  # notices of a kind that the text names one by one
+_QUOTED = re.compile('[,"\r\n]')  # a cell with one of these is quoted (RFC 4180)
+MOST_NOTICES = 20  # notices of one kind that the text lists
 _COLOURS = {
     Kind.same_mailbox: "red", Kind.surely_same: "red", Kind.likely_same: "yellow",
     Kind.namesake: "cyan",
@@ -23,23 +23,23 @@ _COLOURS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A list, what is known beside it, and what was found; in pairs where these are asked for."""
+class Result:
+    """A list, the known list beside it, and the duplicates found; shown as pairs if asked."""
 
-    new: Listed
-    known: Listed | None
+    new: ColumnarList
+    known: ColumnarList | None
     found: Found
     pairs: bool = False
     colour: bool = False
 
-    def at(self, row: int) -> tuple[Listed, int]:
-        """Return which list a row stands in, and which row of it that is."""
+    def at(self, row: int) -> tuple[ColumnarList, int]:
+        """Return the list that a row belongs to, and its number there."""
         if self.known is not None and row > len(self.new):
             return self.known, row - len(self.new)
         return self.new, row
 
     def about(self, row: int) -> dict[str, str]:
-        """Return what a person needs to recognise a row."""
+        """Return the values by which a person recognises a row."""
         listed, own = self.at(row)
         value = {
             key: _column(listed, key)[own - 1].strip()
@@ -64,76 +64,76 @@ class Answer:
 
 
 @lru_cache(maxsize=16)
-def _column(listed: Listed, name: str) -> Sequence[str]:
+def _column(listed: ColumnarList, name: str) -> Sequence[str]:
     return listed.column("lead.owner" if name == "owner" else f"contact.{name}")
 
 
-def summary(answer: Answer) -> str:
-    """Return how many people stand in how many rows, as one line."""
-    clusters, size = answer.found.clusters, len(answer.new)
-    if answer.known is not None:
-        rows = sum(answer.list(row) == "new" for one in clusters for row in one.rows)
-        return f"{rows} of {size} rows are known already, or stand twice"
+def summary(result: Result) -> str:
+    """Return how many people appear in how many rows, as one line."""
+    clusters, size = result.found.clusters, len(result.new)
+    if result.known is not None:
+        rows = sum(result.list(row) == "new" for one in clusters for row in one.rows)
+        return f"{rows} of {size} rows are already known, or appear twice"
     if not clusters:
-        return f"nobody stands twice in {size} rows"
+        return f"nobody appears twice in {size} rows"
     rows = sum(len(cluster.rows) for cluster in clusters)
-    many = "person stands" if len(clusters) == 1 else "people stand"
+    many = "person appears" if len(clusters) == 1 else "people appear"
     return f"{len(clusters)} {many} in {rows} of {size} rows"
 
 
-def text(answer: Answer) -> str:
-    """Return clusters one below the other, and what else was noticed."""
-    lines = [f"{answer.new.path}: {summary(answer)}"]
-    for number, cluster in enumerate(answer.found.clusters, 1):
+def text(result: Result) -> str:
+    """Return the clusters and the notices as text."""
+    lines = [f"{result.new.path}: {summary(result)}"]
+    for number, cluster in enumerate(result.found.clusters, 1):
         kind = f"{cluster.kind.value}, {cluster.score:+.1f}"
-        if answer.colour:
+        if result.colour:
             kind = click.style(kind, fg=_COLOURS[cluster.kind], bold=True)
         lines += ["", f"{number}. {kind}: {printable(cluster.why)}"]
-        lines += [f"   {_row(answer, row)}" for row in cluster.rows]
+        lines += [f"   {_row(result, row)}" for row in cluster.rows]
     for kind in (Kind.shared_inbox, Kind.placeholder):
-        noticed = [one for one in answer.found.notices if one.kind is kind]
+        noticed = [one for one in result.found.notices if one.kind is kind]
         lines += [""] * bool(noticed)
-        for one in noticed[:TOLD]:
+        for one in noticed[:MOST_NOTICES]:
             rows = ", ".join(map(str, one.rows[:8])) + ("…" if len(one.rows) > 8 else "")
             word = "row" if len(one.rows) == 1 else "rows"
             lines.append(f"{kind.value}: {word} {rows}: {printable(one.why)}")
-        if len(noticed) > TOLD:
-            lines.append(f"{kind.value}: {len(noticed) - TOLD} more")
+        if len(noticed) > MOST_NOTICES:
+            lines.append(f"{kind.value}: {len(noticed) - MOST_NOTICES} more")
     return "\n".join(lines) + "\n"
 
 
-def _row(answer: Answer, row: int) -> str:
-    about = answer.about(row)
-    listed, own = answer.at(row)
+def _row(result: Result, row: int) -> str:
+    about = result.about(row)
+    listed, own = result.at(row)
     owner = f"owner {about['owner']}" if about["owner"] else ""
     parts = [about["name"], f"<{about['email']}>", about["company"], owner]
     words = "  ".join(part for part in parts if part not in ("", "<>"))
-    where = f" of {listed.path}" if listed is answer.known else ""
+    where = f" of {listed.path}" if listed is result.known else ""
     line = listed.line(own)
-    place = f"row {own} (line {line})" if line else f"no. {answer.id(row)}"
+    place = f"row {own} (line {line})" if line else f"no. {result.id(row)}"
     return f"{place}{where}  {printable(words)}"
 
 
-def as_csv(answer: Answer) -> str:
+def as_csv(result: Result) -> str:
     """Return a line for each row of a cluster, or for each pair."""
-    has_id, both = bool(answer.new.ids), answer.known is not None
-    head = ["row1", "row2"] if answer.pairs else ["row", "cluster"]
-    ends = ("1", "2") if answer.pairs else ("",)
+    has_id, both = bool(result.new.ids), result.known is not None
+    head = ["row1", "row2"] if result.pairs else ["row", "cluster"]
+    ends = ("1", "2") if result.pairs else ("",)
     further = [f"list{end}" for end in ends] * both + [f"id{end}" for end in ends] * has_id
-    said: dict[tuple[float, tuple[str, ...]], str] = {}
+    tails: dict[tuple[float, tuple[str, ...]], str] = {}
     last, tail = None, ""
-    size, ids = len(answer.new), answer.new.ids
+    size, ids = len(result.new), result.new.ids
     lines = [",".join([*head, "level", "score", "reasons", *further])]
-    for rows, number, link in _pairs(answer) if answer.pairs else _rows(answer):
-        if link is not last:  # as it mostly is for a cluster's other row
+    for rows, number, link in _pairs(result) if result.pairs else _rows(result):
+        if link is not last:  # the usual case for a cluster's other row
             last, key = link, (link.score, link.reasons)  # the level follows from the score
-            if key not in said:
-                said[key] = f"{link.level.value},{link.score:.1f},{_cell(link.why)}"
-            tail = said[key]
+            if key not in tails:
+                tails[key] = f"{link.level.value},{link.score:.1f},{_cell(link.why)}"
+            tail = tails[key]
         if both:
             own = ",".join([str(row if row <= size else row - size) for row in rows])
-            more = [answer.list(row) for row in rows]
-            more += [_cell(answer.id(row) or "") for row in rows] * has_id
+            more = [result.list(row) for row in rows]
+            more += [_cell(result.id(row) or "") for row in rows] * has_id
         else:
             own = ",".join(map(str, rows))
             more = [_cell(ids[row - 1]) for row in rows] if has_id else []
@@ -145,8 +145,8 @@ def as_csv(answer: Answer) -> str:
 _Line = tuple[tuple[int, ...], str, Link]
 
 
-def _rows(answer: Answer) -> Iterable[_Line]:
-    for number, cluster in enumerate(answer.found.clusters, 1):
+def _rows(result: Result) -> Iterable[_Line]:
+    for number, cluster in enumerate(result.found.clusters, 1):
         links = cluster.links
         best: dict[int, Link] = {}
         for link in reversed(links):  # the strongest comes first
@@ -156,15 +156,15 @@ def _rows(answer: Answer) -> Iterable[_Line]:
             yield (row,), f"{number},", best[row]
 
 
-def _pairs(answer: Answer) -> Iterable[_Line]:
-    links = (link for cluster in answer.found.clusters for link in cluster.links)
+def _pairs(result: Result) -> Iterable[_Line]:
+    links = (link for cluster in result.found.clusters for link in cluster.links)
     for link in sorted(links, key=lambda link: link.rows):
         yield link.rows, "", link
 
 
 def _cell(text: str) -> str:
-    """Return a text as it stands in a line of CSV."""
-    if text.isalnum():  # as nearly every id is
+    """Return a text as a CSV cell."""
+    if text.isalnum():  # like nearly every id
         return text
     cell = harmless(text)
     return '"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell
@@ -175,33 +175,33 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def as_json(answer: Answer) -> str:
+def as_json(result: Result) -> str:
     """Return everything, for programs."""
-    clusters = answer.found.clusters
+    clusters = result.found.clusters
     data = {
         "version": FORMAT_VERSION,
-        "file": answer.new.path,
-        "against": answer.known.path if answer.known is not None else None,
-        "rows": len(answer.new),
-        "clusters": [_cluster(answer, number, one) for number, one in enumerate(clusters, 1)],
+        "file": result.new.path,
+        "against": result.known.path if result.known is not None else None,
+        "rows": len(result.new),
+        "clusters": [_cluster(result, number, one) for number, one in enumerate(clusters, 1)],
         "notices": [
             {"kind": one.kind.value, "rows": list(one.rows), "reasons": list(one.reasons)}
-            for one in answer.found.notices
+            for one in result.found.notices
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _cluster(answer: Answer, number: int, cluster: Cluster) -> dict[str, object]:
+def _cluster(result: Result, number: int, cluster: Cluster) -> dict[str, object]:
     rows = []
     for row in cluster.rows:
-        listed, own = answer.at(row)
+        listed, own = result.at(row)
         best = cluster.best(row)
-        more = {"list": answer.list(row)} if answer.known is not None else {}
+        more = {"list": result.list(row)} if result.known is not None else {}
         rows.append(
             {
-                "row": own, "line": listed.line(own) or None, "id": answer.id(row),
-                **answer.about(row), "score": best.score, "reasons": list(best.reasons), **more,
+                "row": own, "line": listed.line(own) or None, "id": result.id(row),
+                **result.about(row), "score": best.score, "reasons": list(best.reasons), **more,
             }
         )  # fmt: skip
     return {
@@ -214,22 +214,22 @@ def _cluster(answer: Answer, number: int, cluster: Cluster) -> dict[str, object]
     }
 
 
-def as_html(answer: Answer) -> str:
+def as_html(result: Result) -> str:
     """Return one self-contained page."""
-    import jinja2  # takes its time to load
+    import jinja2  # is slow to load
 
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     source = files(__package__).joinpath("page.html").read_text(encoding="utf-8")
     clusters = [
-        _cluster(answer, number, one) for number, one in enumerate(answer.found.clusters, 1)
+        _cluster(result, number, one) for number, one in enumerate(result.found.clusters, 1)
     ]
     return environment.from_string(source).render(
-        title=answer.new.path, summary=summary(answer), clusters=clusters,
-        notices=answer.found.notices,
+        title=result.new.path, summary=summary(result), clusters=clusters,
+        notices=result.found.notices,
     ) + "\n"  # fmt: skip
 
 
-FORMATS: dict[str, Callable[[Answer], str]] = {
+FORMATS: dict[str, Callable[[Result], str]] = {
     "text": text,
     "csv": as_csv,
     "json": as_json,

@@ -1,4 +1,4 @@
-"""Quick fixes: what the linter would fix, one by one or all that is safe, and an ignore."""
+"""Quick fixes: the fixes of the linter, one by one or all safe ones, and ignore comments."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -42,7 +42,7 @@ def _title(edit: Edit, finding: Finding) -> str:
 
 
 def fix_all(findings: Iterable[Finding], document: Document) -> types.CodeAction | None:
-    """Return the action that makes all safe edits that fit together; None where there is none."""
+    """Return the action with all safe edits that do not overlap; None if there are none."""
     text = document.text
     wanted = (edit for finding in findings for edit in finding.edits)
     edits = [edit for edit in wanted if edit.safe and edit.path == document.name]
@@ -50,7 +50,7 @@ def fix_all(findings: Iterable[Finding], document: Document) -> types.CodeAction
     if after == text.source:
         return None
     return types.CodeAction(
-        title="Fix all that is safe in this file (Tactful)",
+        title="Fix all safe problems in this file (Tactful)",
         kind=FIX_ALL,
         edit=document.edit(_line_edits(text, after)),
     )
@@ -59,7 +59,7 @@ def fix_all(findings: Iterable[Finding], document: Document) -> types.CodeAction
 def ignoring(
     finding: Finding, diagnostic: types.Diagnostic, document: Document
 ) -> types.CodeAction | None:
-    """Return the action that hides a finding by a comment; None where none can stand."""
+    """Return the action that hides a finding with a comment; None where no comment can be."""
     text = document.text
     if not finding.code or finding.code.startswith("X"):
         return None
@@ -76,21 +76,21 @@ def ignoring(
 
 
 def _comments(finding: Finding, document: Document) -> Iterator[Edit]:
-    """Yield where a comment could stand, the best place first."""
+    """Yield the possible places for a comment, the best first."""
     text = document.text
     name, line = finding.path or "", finding.line
     kind = Path(name).suffix.lower()
     verb = "ignore" if line is not None else "ignore-file"
-    said = f"tactful: {verb} {finding.code}: {_REASON}"
+    words = f"tactful: {verb} {finding.code}: {_REASON}"
     front = FRONT.match(text.source) if kind in (".md", ".txt") else None
-    form = f"{{# {said} #}}"
+    form = f"{{# {words} #}}"
     if kind in _HASHED:
-        form = f"# {said}"
+        form = f"# {words}"
     elif not document.inside and kind in (".html", ".htm"):
-        form = f"<!-- {said} -->"
+        form = f"<!-- {words} -->"
     if line is None:
         yield (
-            _insertion(name, 2, 1, f"# {said}\n") if front else _insertion(name, 1, 1, f"{form}\n")
+            _insertion(name, 2, 1, f"# {words}\n") if front else _insertion(name, 1, 1, f"{form}\n")
         )
         return
     here = text.line(line - 1)
@@ -100,9 +100,9 @@ def _comments(finding: Finding, document: Document) -> Iterator[Edit]:
     if kind in _HASHED:
         yield above
     elif front is not None and text.offset(line, 1) < front.end(1):
-        yield _insertion(name, line, 1, f"{indent}# {said}\n")
+        yield _insertion(name, line, 1, f"{indent}# {words}\n")
     elif kind in (".md", ".txt"):
-        yield from (behind, above)  # a line of its own would part a paragraph
+        yield from (behind, above)  # a line of its own would split a paragraph
     else:
         yield from (above, behind)
 
@@ -136,7 +136,7 @@ def text_edit(text: Text, edit: Edit) -> types.TextEdit:
 
 
 def _line_edits(text: Text, after: str) -> Iterator[types.TextEdit]:
-    """Yield what changes text into after, by whole lines, so that all else keeps its place."""
+    """Yield the edits from text to after, by whole lines, so that nothing else moves."""
     old, new = (re.findall(r"[^\n]*\n|[^\n]+", one) for one in (text.source, after))
     starts = [*text.starts[: len(old)], len(text.source)]
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

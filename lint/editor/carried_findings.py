@@ -1,4 +1,4 @@
-"""What a whole list showed at the last save, kept on the lines that have not changed since."""
+"""Findings of the last whole-list check, kept on the lines that have not changed since."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,22 +8,22 @@ from ..findings.finding import Finding
 from ..judging.rule_runner import BROKEN_RULE
 from ..rule.families import TemplateRule
 from ..rule.registry import rule
-from ..suppress.ignore import ignores, judged
+from ..suppress.ignore import apply_ignores, ignores
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CarriedFindings:
     """Findings of a whole check, in a document's text as it was then."""
 
     text: str
     findings: tuple[Finding, ...]
 
     def now(self, text: str) -> list[Finding]:
-        """Return those that still stand on the same words, on the lines where these are now.
+        """Return the findings whose words are unchanged, on their present lines.
 
-        What a comment in text hides was asked to be hidden since.
+        Findings that a comment in text now hides are left out.
         """
-        left, _, _ = judged(
+        left, _, _ = apply_ignores(
             self._moved(text), lambda path: ignores(text, path), echoes={}, today=None
         )
         return left
@@ -37,12 +37,12 @@ class Seen:
                 yield _moved(finding, line - finding.line)
 
 
-def joined(draft: Iterable[Finding], seen: Iterable[Finding]) -> list[Finding]:
-    """Return what a glance at the document finds with what only a whole list shows.
+def joined(draft: Iterable[Finding], carried: Iterable[Finding]) -> list[Finding]:
+    """Return the findings of a quick check and those that only a whole list shows.
 
-    Of the same fault the whole list says more, so a glance at a few people says less.
+    For the same problem, the finding of the whole list is kept: it says more.
     """
-    listed = [one for one in seen if not _is_of_source(one)]
+    listed = [one for one in carried if not _is_of_source(one)]
     spots = {_spot(one) for one in listed}
     kept = [one for one in draft if _spot(one) not in spots]
     return sorted({*kept, *listed}, key=Finding.order)
@@ -53,7 +53,7 @@ def _spot(finding: Finding) -> tuple[object, ...]:
 
 
 def _is_of_source(finding: Finding) -> bool:
-    """Say whether a glance at the document finds it as well, if it is still there."""
+    """Say whether a quick check of the document finds it as well, if it is still there."""
     if finding.code in ("", BROKEN_RULE, "T101"):
         return True
     return issubclass(rule(finding.code), TemplateRule)

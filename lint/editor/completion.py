@@ -1,4 +1,4 @@
-"""What may come next while somebody types a tag, a comment to Tactful, or front matter."""
+"""Completions inside a tag, an ignore comment or front matter."""
 
 import re
 from collections.abc import Iterator
@@ -28,24 +28,24 @@ _SNIPPETS = {
         (
             "fallback",
             '{{ ${1:contact.first_name} | fallback("${2:there}") }}',
-            "a merge field, and what stands there without it",
+            "a merge field with a fallback",
         ),
-        ("unsubscribe link", "{{ unsubscribe_url }}", "where the recipient says no"),
+        ("unsubscribe link", "{{ unsubscribe_url }}", "the unsubscribe link"),
     ),
     "{%": (
         (
             "if field",
             "{% if ${1:contact.company} %}$2{% else %}$3{% endif %}",
-            "words only where the field is known",
+            "text only if the field has a value",
         ),
-        ("include", '{% include "$1" %}', "put another template's text here"),
-        ("for", "{% for ${1:item} in ${2:list} %}$3{% endfor %}", "words for each item"),
+        ("include", '{% include "$1" %}', "include another template"),
+        ("for", "{% for ${1:item} in ${2:list} %}$3{% endfor %}", "text for each item"),
     ),
     "{#": (
         (
             "ignore",
             "{# tactful: ignore ${1:T105}: ${2:say why} #}",
-            "hide a finding here, and say why",
+            "hide a finding here, with a reason",
         ),
     ),
 }
@@ -54,7 +54,7 @@ _SNIPPETS = {
 def completions(
     workspace: Workspace | None, document: Document, offset: int, *, snippets: bool
 ) -> list[types.CompletionItem]:
-    """Return what may stand at offset; snippets says that the editor knows them."""
+    """Return the completions at offset; snippets says whether the editor supports them."""
     source = document.text.source
     tag = open_at(source, offset)
     if tag is not None:
@@ -90,7 +90,7 @@ def _in_tag(
 def _names(
     workspace: Workspace, text: Text, offset: int, owner: str, typed: str
 ) -> Iterator[types.CompletionItem]:
-    """Yield the names behind owner ("contact."), each up to its next dot."""
+    """Yield the names after owner ("contact."), each up to its next dot."""
     known = [name for name in sorted(names(workspace)) if name.startswith(owner)]
     for part in dict.fromkeys(name.removeprefix(owner).partition(".")[0] for name in known):
         field = workspace.fields.get(owner + part)
@@ -134,7 +134,7 @@ def _files(
 
 
 def _snippets(text: Text, tag: Open, offset: int) -> Iterator[types.CompletionItem]:
-    """Yield what replaces the whole tag, with the closing signs that the editor put there."""
+    """Yield snippets for the whole tag, with the closing signs that the editor inserted."""
     closing = _CLOSING.match(text.source, offset)
     end = closing.end() if closing else offset
     for name, words, detail in _SNIPPETS[tag.sign]:
@@ -150,7 +150,7 @@ def _snippets(text: Text, tag: Open, offset: int) -> Iterator[types.CompletionIt
 
 
 def _front(text: Text, offset: int) -> Iterator[types.CompletionItem]:
-    """Yield the keys of front matter that are not there yet."""
+    """Yield the keys that the front matter does not have yet."""
     begin = text.source.rfind("\n", 0, offset) + 1
     typed, behind = text.source[begin:offset], text.source[offset:].split("\n", 1)[0]
     whole = FRONT.match(text.source)
@@ -177,7 +177,7 @@ def _item(
     sort: str | None = None,
     words: str | None = None,
 ) -> types.CompletionItem:
-    """Return an item that replaces what is typed of it."""
+    """Return an item that replaces the part already typed."""
     return types.CompletionItem(
         label=label,
         kind=kind,

@@ -1,4 +1,4 @@
-"""Findings as an editor shows them: diagnostics with a range, whom it concerns, and the fix."""
+"""Findings as an editor shows them: diagnostics with a range, the recipients, and the fix."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -26,11 +26,11 @@ Lists = Iterable[tuple[Path, Recipients]]
 
 
 def diagnostics(findings: Iterable[Finding], text: Text, lists: Lists) -> list[types.Diagnostic]:
-    """Return findings of one document for its editor; lists are those that its mails go to."""
+    """Return the diagnostics of one document; lists are the lists of its campaigns."""
     known = list(lists)
     return [
         types.Diagnostic(
-            range=text.range(*stretch(finding, text)),
+            range=text.range(*finding_range(finding, text)),
             message="\n".join(_lines(finding)),
             severity=_SEVERITIES[finding.severity],
             code=finding.code or None,
@@ -41,8 +41,8 @@ def diagnostics(findings: Iterable[Finding], text: Text, lists: Lists) -> list[t
     ]
 
 
-def stretch(finding: Finding, text: Text) -> tuple[int, int]:
-    """Return from where to where (offsets) a finding stands in text."""
+def finding_range(finding: Finding, text: Text) -> tuple[int, int]:
+    """Return the start and end offsets of a finding in text."""
     if finding.line is None:
         return 0, len(text.line(0))
     start = text.offset(finding.line, finding.column or 1)
@@ -76,7 +76,7 @@ def _lines(finding: Finding) -> Iterator[str]:
 
 
 def _recipients(finding: Finding, lists: Lists) -> Iterator[types.DiagnosticRelatedInformation]:
-    """Yield the lines of a list on which the recipients stand that a finding names."""
+    """Yield the lines of a list with the recipients that a finding names."""
     for address in finding.examples or ((finding.recipient,) if finding.recipient else ()):
         for path, recipients in lists:
             column = recipients.column("contact.email")

@@ -1,7 +1,7 @@
-"""The open documents and what is found in each; what is asked for is judged one by one.
+"""The open documents and their findings; checks run one after the other.
 
-A glance (the document, and what it makes for a few people) goes before the whole list, and a
-whole list that is being looked at gives way to it.
+A quick check (the document, and its emails to a few people) goes first; a check of a whole list
+stops for it and runs again later.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from ...templates.workspace.root import find_root
 from ..check.api import check_files
 from ..check.mail_files import SUFFIXES
 from ..findings.finding import Finding
-from .carried_findings import Seen, joined
+from .carried_findings import CarriedFindings, joined
 from .project import Project, Superseded
 from .text import Text
 
@@ -28,8 +28,8 @@ _OUTSIDE = SUFFIXES - {".eml"}
 
 
 @dataclass(slots=True)
-class Sheet:
-    """One open document. judged is the text that ``draft`` is about."""
+class OpenDocument:
+    """One open document. judged is the text that ``draft`` belongs to."""
 
     path: Path
     name: str
@@ -37,40 +37,40 @@ class Sheet:
     text: str
     draft: tuple[Finding, ...] = ()
     judged: str | None = None
-    seen: dict[str | None, Seen] = field(default_factory=dict)  # by campaign
+    seen: dict[str | None, CarriedFindings] = field(default_factory=dict)  # by campaign
 
     def findings(self) -> list[Finding]:
-        """Return what is found in the text that was judged."""
+        """Return the findings for the checked text."""
         text = self.judged or ""
         return joined(self.draft, [one for seen in self.seen.values() for one in seen.now(text)])
 
 
-Told = Callable[[Path, "Sheet | None"], None]
-"""Called with a document whose findings are new; without a sheet for one that is not open."""
+Publish = Callable[[Path, "OpenDocument | None"], None]
+"""Called with a document whose findings changed; with None for a file that is not open."""
 
 
 class DocumentStore:
-    """told is called in the event loop; today says the day that mails are judged for."""
+    """publish is called in the event loop; today returns the day for which emails are checked."""
 
-    def __init__(self, told: Told, today: Callable[[], date]) -> None:
-        self.told, self.today = told, today
-        self.sheets: dict[Path, Sheet] = {}
+    def __init__(self, publish: Publish, today: Callable[[], date]) -> None:
+        self.publish, self.today = publish, today
+        self.documents: dict[Path, OpenDocument] = {}
         self.projects: dict[Path, Project] = {}
-        self._glances: dict[Path, None] = {}
-        self._looks: dict[Path, None] = {}
-        self._wholes: dict[tuple[Path, str | None], None] = {}
-        self._broken: dict[Path, set[Path]] = {}  # closed files that were told to be broken
+        self._quick_checks: dict[Path, None] = {}
+        self._list_checks: dict[Path, None] = {}
+        self._campaign_checks: dict[tuple[Path, str | None], None] = {}
+        self._broken: dict[Path, set[Path]] = {}  # closed files that were reported as broken
         self._worker = ThreadPoolExecutor(1, "tactful")
         self._working: asyncio.Task[None] | None = None
 
     def put(self, path: Path, text: str) -> None:
-        """Take a document as its editor has it now."""
+        """Store the current text of a document."""
         text = Text.of(text, "utf-32").source
-        sheet = self.sheets.get(path)
-        if sheet is not None:
-            sheet.text = text
+        document = self.documents.get(path)
+        if document is not None:
+            document.text = text
             return
-        self.sheets[path] = Sheet(path, *self._placed(path), text)
+        self.documents[path] = OpenDocument(path, *self._placed(path), text)
 
     def _placed(self, path: Path) -> tuple[str, Project | None]:
         """Return a document's name and the workspace that holds it."""
@@ -81,65 +81,65 @@ class DocumentStore:
             self.projects[root] = Project(root)
         return path.resolve().relative_to(root).as_posix(), self.projects[root]
 
-    def take_away(self, path: Path) -> None:
+    def remove(self, path: Path) -> None:
         """Forget a document that its editor closed."""
-        self.sheets.pop(path, None)
-        self._glances.pop(path, None)
+        self.documents.pop(path, None)
+        self._quick_checks.pop(path, None)
         self._leave()
-        self.told(path, None)
+        self.publish(path, None)
 
-    def glance(self, path: Path | None = None) -> None:
-        """Judge a document, then those that it may be part of; all there are without a path."""
-        first = [path] if path and path in self.sheets else []
-        self._glances = dict.fromkeys([*first, *self.beside(path), *self._glances])
+    def check_quickly(self, path: Path | None = None) -> None:
+        """Check a document, then those that may include it; without a path all open ones."""
+        first = [path] if path and path in self.documents else []
+        self._quick_checks = dict.fromkeys([*first, *self.neighbours(path), *self._quick_checks])
         self._work()
 
-    def beside(self, path: Path | None) -> list[Path]:
-        """Return the documents of which another may change what is found."""
-        sheet = self.sheets.get(path) if path else None
-        if sheet is None:
-            return list(self.sheets)
-        if sheet.project is None or sheet.project.is_mail(sheet.name):
+    def neighbours(self, path: Path | None) -> list[Path]:
+        """Return the documents whose findings may change when this one changes."""
+        document = self.documents.get(path) if path else None
+        if document is None:
+            return list(self.documents)
+        if document.project is None or document.project.is_mail(document.name):
             return []
-        return [other for other, one in self.sheets.items() if one.project is sheet.project]
+        return [other for other, one in self.documents.items() if one.project is document.project]
 
-    def look(self, paths: Iterable[Path]) -> None:
-        """Judge documents with the whole lists that they go to, when there is time."""
-        self._looks |= dict.fromkeys(paths)
+    def check_lists(self, paths: Iterable[Path]) -> None:
+        """Check the campaigns of documents with their whole lists, when there is time."""
+        self._list_checks |= dict.fromkeys(paths)
         self._work()
 
-    async def settled(self, path: Path) -> Sheet | None:
-        """Return the document once its text of now is judged; None where it is not open."""
-        sheet = self.sheets.get(path)
-        if sheet is not None and sheet.judged != sheet.text:
-            await self._glance(path)
-        return self.sheets.get(path)
+    async def up_to_date(self, path: Path) -> OpenDocument | None:
+        """Return the document once its current text is checked; None if it is not open."""
+        document = self.documents.get(path)
+        if document is not None and document.judged != document.text:
+            await self._check_quickly(path)
+        return self.documents.get(path)
 
-    def moved(self) -> None:
-        """Think anew to which workspace each document belongs: a tactful.toml came or went."""
-        for path, sheet in self.sheets.items():
+    def workspaces_changed(self) -> None:
+        """Find again the workspace of each document, after a tactful.toml was added or removed."""
+        for path, document in self.documents.items():
             name, project = self._placed(path)
-            if project is not sheet.project:
-                self.sheets[path] = Sheet(path, name, project, sheet.text)
+            if project is not document.project:
+                self.documents[path] = OpenDocument(path, name, project, document.text)
         self._leave()
 
     def _leave(self) -> None:
-        """Forget the workspaces of which nothing is open."""
-        used = {id(sheet.project) for sheet in self.sheets.values()}
+        """Forget the workspaces without open documents."""
+        used = {id(document.project) for document in self.documents.values()}
         for root, project in list(self.projects.items()):
             if id(project) not in used:
                 del self.projects[root]
-                for wanted in [one for one in self._wholes if one[0] == root]:
-                    del self._wholes[wanted]
+                for wanted in [one for one in self._campaign_checks if one[0] == root]:
+                    del self._campaign_checks[wanted]
                 for file in self._broken.pop(root, ()):
-                    self.told(file, None)
+                    self.publish(file, None)
                 self._worker.submit(project.shadow.close)
 
     def close(self) -> None:
         """End all work."""
-        self._glances.clear()
-        self._looks.clear()
-        self._wholes.clear()
+        self._quick_checks.clear()
+        self._list_checks.clear()
+        self._campaign_checks.clear()
         self._worker.shutdown(cancel_futures=True)
         self.discard()
 
@@ -153,109 +153,113 @@ class DocumentStore:
             self._working = asyncio.get_running_loop().create_task(self._all())
 
     async def _all(self) -> None:
-        while self._glances or self._looks or self._wholes:
+        while self._quick_checks or self._list_checks or self._campaign_checks:
             try:
                 await self._next()
-            except Exception:  # what is shown stays, and so does the server
-                _LOG.exception("cannot judge what is open")
+            except Exception:  # the server keeps running, with the findings shown so far
+                _LOG.exception("cannot check the open documents")
 
     async def _next(self) -> None:
-        """Do one thing that is asked for; a glance before all else."""
-        if self._glances:
-            path = next(iter(self._glances))
-            del self._glances[path]
-            await self._glance(path)
-        elif self._looks:
-            path = next(iter(self._looks))
-            del self._looks[path]
-            self._wholes |= dict.fromkeys(self._lists(path))
+        """Run one check; quick checks come first."""
+        if self._quick_checks:
+            path = next(iter(self._quick_checks))
+            del self._quick_checks[path]
+            await self._check_quickly(path)
+        elif self._list_checks:
+            path = next(iter(self._list_checks))
+            del self._list_checks[path]
+            self._campaign_checks |= dict.fromkeys(self._lists(path))
         else:
-            await self._whole(*next(iter(self._wholes)))
+            await self._check_campaign(*next(iter(self._campaign_checks)))
 
     def _lists(self, path: Path) -> list[tuple[Path, str | None]]:
-        sheet = self.sheets.get(path)
-        if sheet is None or sheet.project is None:
+        document = self.documents.get(path)
+        if document is None or document.project is None:
             return []
-        root = sheet.project.shadow.original
-        return [(root, campaign) for campaign in sheet.project.campaigns(sheet.name)]
+        root = document.project.shadow.original
+        return [(root, campaign) for campaign in document.project.campaigns(document.name)]
 
-    async def _glance(self, path: Path) -> None:
-        sheet = self.sheets.get(path)
-        if sheet is None:
+    async def _check_quickly(self, path: Path) -> None:
+        document = self.documents.get(path)
+        if document is None:
             return
-        text, project = sheet.text, sheet.project
+        text, project = document.text, document.project
         unsaved = self._unsaved(project)
-        draft = await self._aside(lambda: self._drafted(sheet, text, unsaved))
-        if self.sheets.get(path) is sheet:
-            sheet.draft, sheet.judged = tuple(draft), text
-            self.told(path, sheet)
+        draft = await self._aside(lambda: self._drafted(document, text, unsaved))
+        if self.documents.get(path) is document:
+            document.draft, document.judged = tuple(draft), text
+            self.publish(path, document)
         if project is not None:
-            self._tell_broken(project)
+            self._publish_broken(project)
 
-    def _drafted(self, sheet: Sheet, text: str, unsaved: Mapping[str, str]) -> list[Finding]:
-        if sheet.project is None:
-            return _outside(sheet.path, text, self.today())
-        sheet.project.open(unsaved)
-        return sheet.project.draft(sheet.name, today=self.today())
+    def _drafted(
+        self, document: OpenDocument, text: str, unsaved: Mapping[str, str]
+    ) -> list[Finding]:
+        if document.project is None:
+            return _outside(document.path, text, self.today())
+        document.project.open(unsaved)
+        return document.project.draft(document.name, today=self.today())
 
-    async def _whole(self, root: Path, campaign: str | None) -> None:
+    async def _check_campaign(self, root: Path, campaign: str | None) -> None:
         project = self.projects.get(root)
         this = (root, campaign)
         if project is None:
-            self._wholes.pop(this, None)
+            self._campaign_checks.pop(this, None)
             return
         unsaved = self._unsaved(project)
 
         def wanted() -> bool:
-            return not self._glances and this in self._wholes
+            return not self._quick_checks and this in self._campaign_checks
 
-        def look() -> tuple[Finding, ...] | None:
+        def check() -> tuple[Finding, ...] | None:
             project.open(unsaved)
             return project.whole(campaign, today=self.today(), wanted=wanted)
 
         try:
-            found = await self._aside(look)
+            found = await self._aside(check)
         except Superseded:
-            return  # its turn comes again
+            return  # it runs again later
         except Exception:
-            self._wholes.pop(this, None)
+            self._campaign_checks.pop(this, None)
             raise
-        self._wholes.pop(this, None)
+        self._campaign_checks.pop(this, None)
         if found is None:
-            return  # what was seen before stays
-        for path, sheet in self.sheets.items():
-            if sheet.project is project and sheet.name in unsaved:
-                own = tuple(one for one in found if one.path == sheet.name)
-                sheet.seen[campaign] = Seen(unsaved[sheet.name], own)
-                if sheet.judged == sheet.text:
-                    self.told(path, sheet)
+            return  # earlier findings stay
+        for path, document in self.documents.items():
+            if document.project is project and document.name in unsaved:
+                own = tuple(one for one in found if one.path == document.name)
+                document.seen[campaign] = CarriedFindings(unsaved[document.name], own)
+                if document.judged == document.text:
+                    self.publish(path, document)
 
     async def _aside(self, work: Callable[[], Found]) -> Found:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
 
     def _unsaved(self, project: Project | None) -> dict[str, str]:
-        return {s.name: s.text for s in self.sheets.values() if s.project is project}
+        return {s.name: s.text for s in self.documents.values() if s.project is project}
 
     def broken(self, path: Path) -> list[Finding]:
-        """Return what a file that is not open keeps its workspace from being opened by."""
+        """Return the problems in a closed file that keep its workspace from opening."""
         for root, project in self.projects.items():
             if path.is_relative_to(root):
                 return project.broken().get(path.relative_to(root).as_posix(), [])
         return []
 
-    def _tell_broken(self, project: Project) -> None:
-        """Tell what keeps a workspace from opening, also of files that are not open."""
+    def _publish_broken(self, project: Project) -> None:
+        """Publish what keeps a workspace from opening, also for closed files."""
         root = project.shadow.original
-        open_ = {sheet.name for sheet in self.sheets.values() if sheet.project is project}
+        open_ = {
+            document.name for document in self.documents.values() if document.project is project
+        }
         broken = {root / name for name in project.broken() if name not in open_}
         for path in sorted(broken | self._broken.get(root, set())):
             if path.relative_to(root).as_posix() not in open_:
-                self.told(path, None)
+                self.publish(path, None)
         self._broken[root] = broken
 
 
 def _outside(path: Path, text: str, today: date) -> list[Finding]:
-    """Return what is wrong with a mail that no workspace holds."""
+    """Return the findings in an email file outside any workspace."""
     if path.suffix.lower() not in _OUTSIDE:
         return []
     with tempfile.TemporaryDirectory(prefix="tactful-") as folder:

@@ -1,4 +1,4 @@
-"""What a pointer resting on a field, a filter or a rule's code is told, in Markdown."""
+"""The hover text of a field, a filter or a rule code, in Markdown."""
 
 import re
 from collections import Counter
@@ -19,7 +19,7 @@ _CODE = re.compile(r"[A-Za-z]\d{3}\b")
 
 
 def hover(project: Project | None, name: str, source: str, offset: int) -> str | None:
-    """Return what is known of what stands at offset; None where there is nothing to say."""
+    """Return the description of what is at offset; None where there is none."""
     if said := _rule(name, source, offset):
         return said
     word = word_at(source, offset)
@@ -34,7 +34,7 @@ def hover(project: Project | None, name: str, source: str, offset: int) -> str |
 
 
 def _rule(name: str, source: str, offset: int) -> str | None:
-    """Return the page of the rule whose code stands at offset in a comment that ignores it."""
+    """Return the page of the rule whose code is at offset in an ignore comment."""
     code = next((m[0] for m in _CODE.finditer(source) if m.start() <= offset <= m.end()), None)
     line = source.count("\n", 0, offset) + 1
     if code is None or not any(
@@ -54,9 +54,9 @@ def _field(project: Project, name: str, field: Field) -> Iterator[str]:
     required = ", required" if field.required else ""
     yield f"**{field.key}** – {field.type.value}{required}\n"
     if field.fallback is not None:
-        yield f"- Where it is missing: “{field.fallback}”"
+        yield f"- If it is missing: “{field.fallback}”"
     elif not field.required:
-        yield "- Where it is missing: nothing is printed"
+        yield "- If it is missing: nothing is printed"
     if field.example:
         yield f"- Example: {field.example}"
     lists = [
@@ -65,7 +65,7 @@ def _field(project: Project, name: str, field: Field) -> Iterator[str]:
         if (recipients := project.list_of(campaign)) is not None
     ]
     for campaign, recipients in lists:
-        yield f"- {_missing(field, recipients)} of {campaign} ({recipients.path}) have none"
+        yield f"- {_missing(field, recipients)} of {campaign} ({recipients.path}) have no value"
     if field.type is FieldType.picklist:
         yield from _options(field, [recipients for _, recipients in lists])
 

@@ -1,4 +1,4 @@
-"""One workspace as an editor has it: unsaved texts judged, with what was last right beside them."""
+"""One workspace in an editor: unsaved texts are checked with the last valid version of the rest."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -22,7 +22,7 @@ Unsaved = Mapping[str, str]
 
 
 class Superseded(Exception):
-    """Nobody waits for this check any more."""
+    """The result of this check is no longer needed."""
 
 
 class Project:
@@ -39,7 +39,7 @@ class Project:
 
     def open(self, unsaved: Unsaved) -> None:
         """Read the workspace with unsaved texts in it."""
-        self.shadow.lay(unsaved)
+        self.shadow.update(unsaved)
         try:
             workspace = opened(self.shadow.root)
             located = workspace.places[SETTINGS]
@@ -52,7 +52,7 @@ class Project:
             self.workspace = _declared_only(self.shadow.root)
 
     def broken(self) -> dict[str, list[Finding]]:
-        """Return what keeps the workspace from being opened, by the file's name."""
+        """Return the problems that keep the workspace from opening, by file name."""
         found: dict[str, list[Finding]] = {}
         for problem in self.problems:
             place = problem.place
@@ -69,7 +69,7 @@ class Project:
         return found
 
     def draft(self, name: str, *, today: date) -> list[Finding]:
-        """Return what can be said of a document at once."""
+        """Return the findings of a quick check of a document."""
         found = self.broken().get(name, [])
         file = self.shadow.root / name
         if not is_template(name) or not file.is_file():
@@ -88,10 +88,10 @@ class Project:
     def whole(
         self, campaign: str | None, *, today: date, wanted: Callable[[], bool]
     ) -> tuple[Finding, ...] | None:
-        """Return what a campaign's whole list and sequence show; of all campaigns for None.
+        """Return the findings of a campaign's whole list and sequence; None means all campaigns.
 
-        None where the workspace cannot be opened. Raises Superseded as soon as wanted says that
-        nobody waits.
+        None where the workspace cannot be opened. Raises Superseded as soon as wanted
+        returns False.
         """
 
         def progress(_done: int, _total: int, _what: str) -> None:
@@ -105,7 +105,7 @@ class Project:
         return report.findings
 
     def campaigns(self, name: str) -> list[str | None]:
-        """Return the campaigns that say something of a document when they are looked at whole."""
+        """Return the campaigns whose whole check concerns a document."""
         workspace = self.workspace
         if workspace is None:
             return []
@@ -113,20 +113,20 @@ class Project:
             return [None]
         if not is_template(name):
             own = [c.name for c in workspace.campaigns.values() if c.path == name]
-            return [*(own or list(workspace.campaigns)[:1])]  # what any finds is found by one
+            return [*(own or list(workspace.campaigns)[:1])]  # every campaign would find the same
         return [one.name for one in self.using(name)]
 
     def is_mail(self, name: str) -> bool:
-        """Say whether a document is a mail of its own: what it says changes no other."""
+        """Say whether a document is an email itself, so that it changes no other document."""
         campaigns = self.workspace.campaigns.values() if self.workspace else ()
         return any(name == f"templates/{one}" for c in campaigns for one in templates_of(c))
 
     def using(self, name: str) -> list[Campaign]:
-        """Return the campaigns that a template is part of."""
+        """Return the campaigns that use a template."""
         return self._making(self._mails(name))
 
     def _making(self, mails: frozenset[Path]) -> list[Campaign]:
-        """Return the campaigns that send mails."""
+        """Return the campaigns that send emails."""
         workspace = self.workspace
         if workspace is None:
             return []
@@ -160,13 +160,13 @@ class Project:
                 shown = campaign.audience.contacts
                 found = read_recipients(path, self.workspace.fields, shown=shown, sheet=sheet)
             except RecipientsError:
-                found = None  # the whole check says why
+                found = None  # the whole check reports the reason
             self._lists[path] = version, found
         return self._lists[path][1]
 
 
 def _of_few(finding: Finding) -> Finding:
-    """Return what a few recipients showed without how many they were: it says nothing."""
+    """Return a finding of a quick check without its count, which would be misleading."""
     if finding.count is None:
         return finding
     return replace(finding, count=None, recipient=next(iter(finding.examples), None))

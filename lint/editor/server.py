@@ -1,4 +1,4 @@
-"""The language server: LSP in, LSP out; what it says is thought of elsewhere in this folder."""
+"""The language server: it only translates between LSP and the modules of this folder."""
 
 import asyncio
 import logging
@@ -18,99 +18,99 @@ from ..findings.finding import Finding
 from ..lists.recipients import Recipients
 from . import actions
 from .completion import TRIGGERS, completions
-from .diagnostics import diagnostics, stretch
-from .document_store import DocumentStore, Sheet
+from .diagnostics import diagnostics, finding_range
+from .document_store import DocumentStore, OpenDocument
 from .hover import hover
 from .text import Document, Text
 
-PAUSE_S = 0.25  # without a key, before what is typed is judged
+PAUSE_S = 0.25  # without typing, before a document is checked
 _LOG = logging.getLogger(__name__)
 _WATCHED = ("**/tactful.toml", "**/{campaigns,content,templates}/**", "**/*.{csv,tsv}")
 
 
 class Server(LanguageServer):
-    """ended says that the editor asked for the end, as it should before it goes."""
+    """ended says that the editor requested a shutdown, as it should before it disconnects."""
 
     def __init__(self, version: str, today: Callable[[], date]) -> None:
-        full = types.TextDocumentSyncKind.Full  # a mail is small, and nothing can get out of step
+        full = types.TextDocumentSyncKind.Full  # small, and cannot get out of step
         super().__init__("tactful", version, text_document_sync_kind=full)
-        self.desk = DocumentStore(self.tell, today)
+        self.store = DocumentStore(self.publish, today)
         self.ended = False
         self._timers: dict[Path, asyncio.TimerHandle] = {}
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Log it; a person who writes a mail can do nothing about it."""
+        """Log it; the person who writes an email can do nothing about it."""
         if source != FeatureRequestError:
             _LOG.error("%s: %s", source, error)
 
     # -- documents ------------------------------------------------------------------
 
     def opened(self, uri: str, text: str) -> None:
-        """Take a document in, and judge it with its whole lists."""
+        """Open a document, and check it with its whole lists."""
         if path := _path(uri):
-            self.desk.put(path, text)
-            self.desk.glance(path)
-            self.desk.look([path])
+            self.store.put(path, text)
+            self.store.check_quickly(path)
+            self.store.check_lists([path])
 
     def changed(self, uri: str) -> None:
-        """Take what was typed, and judge it after a pause."""
+        """Store what was typed, and check it after a pause."""
         if path := _path(uri):
-            self.desk.put(path, self.workspace.get_text_document(uri).source)
+            self.store.put(path, self.workspace.get_text_document(uri).source)
             if (timer := self._timers.pop(path, None)) is not None:
                 timer.cancel()
             loop = asyncio.get_running_loop()
-            self._timers[path] = loop.call_later(PAUSE_S, self.desk.glance, path)
+            self._timers[path] = loop.call_later(PAUSE_S, self.store.check_quickly, path)
 
     def saved(self, uri: str) -> None:
-        """Judge what is open beside the document, and the whole lists that it goes to."""
+        """Check the open documents around this one, and its whole lists."""
         path = _path(uri)
         if path is None:
             return
         if path.name == SETTINGS:
-            self.desk.moved()
-        self.desk.glance(path)
-        self.desk.look([path, *self.desk.beside(path)])
+            self.store.workspaces_changed()
+        self.store.check_quickly(path)
+        self.store.check_lists([path, *self.store.neighbours(path)])
 
     def closed(self, uri: str) -> None:
         """Forget a document."""
         if path := _path(uri):
             if (timer := self._timers.pop(path, None)) is not None:
                 timer.cancel()
-            self.desk.take_away(path)
-            self.desk.glance()
+            self.store.remove(path)
+            self.store.check_quickly()
 
     def touched(self, changes: Iterable[types.FileEvent]) -> None:
-        """Judge again what is open, since files changed that somebody else wrote."""
+        """Check the open documents again, since other files changed."""
         paths = {path for change in changes if (path := _path(change.uri))}
         if any(path.name == SETTINGS for path in paths):
-            self.desk.moved()
+            self.store.workspaces_changed()
         open_ = {path: uri for uri in self.workspace.text_documents if (path := _path(uri))}
         for path in paths & open_.keys():
             if path.exists():
-                self.desk.put(path, self.workspace.get_text_document(open_[path]).source)
+                self.store.put(path, self.workspace.get_text_document(open_[path]).source)
             else:
-                self.desk.take_away(path)
+                self.store.remove(path)
         if paths - open_.keys():
-            self.desk.look(self.desk.sheets)
-        self.desk.glance()
+            self.store.check_lists(self.store.documents)
+        self.store.check_quickly()
 
-    # -- what is told ---------------------------------------------------------------
+    # -- notifications ---------------------------------------------------------------
 
-    def tell(self, path: Path, sheet: Sheet | None) -> None:
-        """Publish the diagnostics of a file; without a sheet it is not open."""
+    def publish(self, path: Path, opened: OpenDocument | None) -> None:
+        """Publish the diagnostics of a file; None: it is not open."""
         document = self.document(path)
-        if sheet is None:
-            findings = self.desk.broken(path)
+        if opened is None:
+            findings = self.store.broken(path)
             text = Text.of(_read(path), self.encoding) if findings else Text("")
         else:
-            findings, text = sheet.findings(), Text(sheet.judged or "", self.encoding)
-        version = document.version if document and sheet else None
-        if document and sheet and document.text.source != text.source:
-            return  # it was typed on meanwhile, and comes again
+            findings, text = opened.findings(), Text(opened.judged or "", self.encoding)
+        version = document.version if document and opened else None
+        if document and opened and document.text.source != text.source:
+            return  # it has changed since, and will be published again
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(
                 uri=document.uri if document else uris.from_fs_path(str(path)) or "",
-                diagnostics=diagnostics(findings, text, _lists(sheet, findings)),
+                diagnostics=diagnostics(findings, text, _lists(opened, findings)),
                 version=version,
             )
         )
@@ -123,27 +123,27 @@ class Server(LanguageServer):
 
     def document(self, path: Path) -> Document | None:
         """Return an open document."""
-        sheet = self.desk.sheets.get(path)
+        opened = self.store.documents.get(path)
         for uri, one in self.workspace.text_documents.items():
-            if sheet is not None and _path(uri) == path:
+            if opened is not None and _path(uri) == path:
                 text = Text.of(one.source, self.encoding)
-                return Document(uri, one.version, sheet.name, text, sheet.project is not None)
+                return Document(uri, one.version, opened.name, text, opened.project is not None)
         return None
 
-    # -- what is asked --------------------------------------------------------------
+    # -- requests --------------------------------------------------------------
 
     async def actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
-        """Return what can be done about the findings in a range."""
+        """Return the actions for the findings in a range."""
         path = _path(params.text_document.uri)
-        sheet = await self.desk.settled(path) if path else None
+        opened = await self.store.up_to_date(path) if path else None
         document = self.document(path) if path else None
-        if sheet is None or document is None or document.text.source != sheet.judged:
+        if opened is None or document is None or document.text.source != opened.judged:
             return []
         if not self._writes_versions():
             document = Document(document.uri, None, document.name, document.text, document.inside)
         only = params.context.only
         found: list[types.CodeAction] = []
-        findings = sheet.findings()
+        findings = opened.findings()
         if _asked(types.CodeActionKind.QuickFix.value, only):
             found += _quick_fixes(findings, document, params.range)
         if _asked(actions.FIX_ALL, only) and (whole := actions.fix_all(findings, document)):
@@ -157,26 +157,26 @@ class Server(LanguageServer):
         return bool(edits and edits.document_changes)
 
     async def hover(self, params: types.HoverParams) -> types.Hover | None:
-        """Return what is known of what the pointer rests on."""
+        """Return the description of what the pointer is on."""
         path = _path(params.text_document.uri)
         document = self.document(path) if path else None
         if path is None or document is None:
             return None
-        project, text = self.desk.sheets[path].project, document.text
+        project, text = self.store.documents[path].project, document.text
         offset = text.offset_of(params.position)
-        # A list of a million takes its time to be read.
+        # Reading a list of a million rows is slow.
         said = await asyncio.to_thread(hover, project, document.name, text.source, offset)
         if said is None:
             return None
         return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, said))
 
     def complete(self, params: types.CompletionParams) -> list[types.CompletionItem]:
-        """Return what may come next."""
+        """Return the completions at the cursor."""
         path = _path(params.text_document.uri)
         document = self.document(path) if path else None
         if path is None or document is None:
             return []
-        project = self.desk.sheets[path].project
+        project = self.store.documents[path].project
         offset = document.text.offset_of(params.position)
         workspace = project.workspace if project else None
         return completions(workspace, document, offset, snippets=self._knows_snippets())
@@ -194,7 +194,7 @@ def _quick_fixes(
     fixes: list[types.CodeAction] = []
     ignores: list[types.CodeAction] = []
     for finding in findings:
-        first, last = stretch(finding, document.text)
+        first, last = finding_range(finding, document.text)
         if first <= end and start <= last:
             [shown] = diagnostics([finding], document.text, ())
             fixes += actions.fixes(finding, shown, document)
@@ -211,16 +211,18 @@ def _asked(kind: str, only: Iterable[types.CodeActionKind | str] | None) -> bool
     return any(not one or kind == one or kind.startswith(f"{one}.") for one in wanted)
 
 
-def _lists(sheet: Sheet | None, findings: Iterable[Finding]) -> list[tuple[Path, Recipients]]:
-    """Return the lists whose recipients findings name, as they lie in the workspace."""
-    project = sheet.project if sheet else None
+def _lists(
+    opened: OpenDocument | None, findings: Iterable[Finding]
+) -> list[tuple[Path, Recipients]]:
+    """Return the lists whose recipients the findings name, with their paths in the workspace."""
+    project = opened.project if opened else None
     if (
-        sheet is None
+        opened is None
         or project is None
         or not any(one.recipient or one.examples for one in findings)
     ):
         return []
-    found = [(one, project.list_of(one)) for one in project.using(sheet.name)]
+    found = [(one, project.list_of(one)) for one in project.using(opened.name)]
     root = project.shadow.original
     return [(root / (one.audience.contacts or ""), known) for one, known in found if known]
 
@@ -230,7 +232,7 @@ def _names(finding: Finding) -> bool:
 
 
 def _path(uri: str) -> Path | None:
-    """Return the file of a document; None for one that is none."""
+    """Return the file of a document; None if it is not a file."""
     name = uris.to_fs_path(uri) if uri.startswith("file:") else None
     return Path(name) if name else None
 
@@ -242,8 +244,8 @@ def _read(path: Path) -> str:
         return ""
 
 
-def made(version: str, today: Callable[[], date]) -> Server:
-    """Return the server with all that it answers to; today says the day mails are judged for."""
+def create_server(version: str, today: Callable[[], date]) -> Server:
+    """Return the server with all its handlers; today returns the day to check emails for."""
     server = Server(version, today)
 
     @server.feature(types.INITIALIZED)
@@ -293,7 +295,7 @@ def made(version: str, today: Callable[[], date]) -> Server:
     @server.feature(types.SHUTDOWN)
     def shutdown(_params: None) -> None:
         server.ended = True
-        server.desk.close()
+        server.store.close()
 
     return server
 

@@ -36,8 +36,8 @@ class Shadow:
         """Remove the copy."""
         self._folder.cleanup()
 
-    def lay(self, unsaved: Mapping[str, str]) -> None:
-        """Make the copy what the workspace is now, with unsaved texts by their name."""
+    def update(self, unsaved: Mapping[str, str]) -> None:
+        """Bring the copy up to date with the workspace, and with unsaved texts by file name."""
         wanted: dict[str, Version] = dict(self._files())
         wanted |= {name: text for name, text in unsaved.items() if _is_copied(name)}
         for name in self._laid.keys() - wanted.keys():
@@ -45,7 +45,7 @@ class Shadow:
             del self._laid[name]
         for name, version in wanted.items():
             if self._laid.get(name) != version:
-                with suppress(OSError):  # gone meanwhile: the next time knows
+                with suppress(OSError):  # deleted in the meantime: the next update handles it
                     self._write(name, version)
                     self._laid[name] = version
         self._link()
@@ -67,12 +67,12 @@ class Shadow:
             path.write_bytes(version.encode("utf-8", "replace"))
         else:
             shutil.copyfile(self.original / name, path)
-        # What is kept by a file's time must see each version, however fast they come.
+        # Caches that compare file times must see each version, however fast they change.
         self._count += 1
         os.utime(path, ns=(self._count, self._count))
 
     def _link(self) -> None:
-        """Let everything else lead to the workspace's own."""
+        """Link everything else to the workspace's own files."""
         others = [p.name for p in self.original.iterdir() if not p.name.startswith(".")]
         for name in (*others, *self._lists_above()):
             link = self.root / name

@@ -1,4 +1,4 @@
-"""What a Jinja tag says around the cursor, also one that nobody has finished typing."""
+"""The Jinja tag at the cursor, even if it is incomplete."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _STRING = re.compile(r"'(?:\\.|[^'\\])*'?|\"(?:\\.|[^\"\\])*\"?", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A dotted name in a tag; is_filter where it stands behind a ``|``."""
+    """A dotted name in a tag; is_filter if it follows a ``|``."""
 
     text: str
     start: int
@@ -22,7 +22,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A tag that is open at the cursor: its sign ("{{", "{%", "{#"), and what is typed behind."""
+    """A tag that is open at the cursor: its sign ("{{", "{%", "{#"), and the text after it."""
 
     sign: str
     start: int

@@ -1,1 +1,1 @@
-"""Verdicts at a place, the edits that would fix them, and the report of a run."""
+"""Findings, the edits that fix them, and the report of a run."""

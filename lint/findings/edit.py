@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """Put replacement where path's text from line:column to end_line:end_column stands.
+    """Replace path's text from line:column to end_line:end_column.
 
     Lines and columns count from 1, columns in characters; the end is exclusive. A safe edit
-    changes nothing that a reader would miss; any other is a proposal, which wants a yes.
+    loses nothing that a reader needs; any other is a proposal that a person must accept.
     """
 
     path: str
@@ -52,7 +52,7 @@ def edit(
 
 
 def offset(source: str, place: Place) -> int | None:
-    """Return where in source place is, or None where it names no column of it."""
+    """Return the offset of place in source; None if it has no column or is outside."""
     if place.line is None or place.column is None:
         return None
     starts = line_starts(source)
@@ -62,11 +62,11 @@ def offset(source: str, place: Place) -> int | None:
     return found if found <= len(source) else None
 
 
-@lru_cache(maxsize=1024)  # the same tag is at fault for many recipients
+@lru_cache(maxsize=1024)  # many recipients have findings at the same tag
 def filtered(source: str, place: Place, name: str, filter_: str, *, safe: bool) -> Edit | None:
-    """Return the edit by which the tag at place prints name through a filter.
+    """Return the edit that makes the tag at place print name through a filter.
 
-    None where the tag names it in no plain way, or has that filter already. place may be the
+    None where the tag does not name it plainly, or already has that filter. place may be the
     tag's, or name's inside the tag.
     """
     start = offset(source, place)
@@ -86,9 +86,9 @@ def filtered(source: str, place: Place, name: str, filter_: str, *, safe: bool) 
 
 
 def spoken(source: str, place: Place, field: "Field") -> Edit | None:
-    """Return the edit by which the tag at place prints the spoken form of field's options.
+    """Return the edit that makes the tag at place print the spoken form of field's options.
 
-    An article before the tag goes where the spoken forms bring their own.
+    An article before the tag is removed where the spoken forms include one.
     """
     made = filtered(source, place, field.key, "spoken", safe=True)
     start = offset(source, place)
@@ -104,8 +104,8 @@ def spoken(source: str, place: Place, field: "Field") -> Edit | None:
     at = places(source, place.path)(article.start())
     upto = offset(source, Place(place.path, made.line, made.column)) or tag[0]
     end = tag[0] + len(tag[1])
-    said = source[tag[0] : upto] + made.replacement + source[upto:end]
-    return edit(source, at, end - article.start(), said, safe=True, title=made.title)
+    region = source[tag[0] : upto] + made.replacement + source[upto:end]
+    return edit(source, at, end - article.start(), region, safe=True, title=made.title)
 
 
 _ARTICLE = re.compile(r"(?:an?|the|some|some(?:one|body))\s", re.IGNORECASE)
@@ -118,9 +118,9 @@ def printed(
     fields: "Mapping[str, Field]",
     key: str | None,
 ) -> tuple[Edit, ...]:
-    """Return the proposal to print field key instead of text, which stands in source at where.
+    """Return the proposal to print field key instead of text, at where in source.
 
-    Where the field is printed right behind it, text goes.
+    If the field is printed directly after it, text is removed.
     """
     place = Place(where["path"], where["line"], where["column"])
     at = offset(source, place)
@@ -132,7 +132,7 @@ def printed(
         return ()
     if again := re.match(rf"\s+(?=\{{\{{-?\s*{re.escape(key)}\b)", source[at + len(text) :]):
         length = len(text) + again.end()
-        made = edit(source, place, length, "", safe=False, title=f"take {text} out")
+        made = edit(source, place, length, "", safe=False, title=f"remove {text}")
         return (made,) if made else ()
     field = fields.get(key)
     filter_ = _READS_WELL.get(field.type.value) if field else None

@@ -1,4 +1,4 @@
-"""A verdict at a place. The JSON form is a public format: see docs/findings.md."""
+"""A problem at a place. The JSON form is a public format: see docs/findings.md."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -34,7 +34,7 @@ class Finding:
     the initial email). recipient is one address; for findings over the whole list, count
     says how many recipients have it and examples names up to three. fix says what to do;
     edits are changes of files that do it, each by itself. size is what a rule measured, so
-    that of many recipients the worst is named; it is not part of the public form.
+    that among many recipients the largest is reported; it is not part of the public form.
     """
 
     code: str
@@ -54,7 +54,7 @@ class Finding:
     size: int | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the public form: every key always there, null where it does not apply."""
+        """Return the public form: every key is always present, null where it does not apply."""
         data = asdict(self)
         del data["size"]
         data["severity"] = self.severity.value
@@ -64,7 +64,7 @@ class Finding:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Finding":
-        """Return the finding that ``to_json`` wrote; keys of later versions are left out."""
+        """Return the finding that ``to_json`` wrote; keys of later versions are ignored."""
         known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
         return cls(
             **{
@@ -80,12 +80,12 @@ class Finding:
         return any(edit.safe or unsafe for edit in self.edits)
 
     def beneath(self, root: Path) -> "Finding":
-        """Return the finding with paths that count from where root counts from."""
+        """Return the finding with paths relative to the same folder as root."""
         paths = {edit.path for edit in self.edits} | ({self.path} if self.path else set())
         return self.renamed({path: (root / path).as_posix() for path in paths})
 
     def renamed(self, names: Mapping[str, str]) -> "Finding":
-        """Return the finding with every path as names has it."""
+        """Return the finding with every path replaced by its name in names."""
         if self.path is None:
             return self
         edits = tuple(replace(e, path=names.get(e.path, e.path)) for e in self.edits)
@@ -104,14 +104,14 @@ class Finding:
         )
 
 
-MOST_VALUES = 20  # beyond so many, how many exactly helps nobody
+MOST_VALUES = 20  # beyond this, the exact number does not help
 
 
 def fold_key(finding: Finding) -> Finding:
-    """Return what findings have in common that are told as one.
+    """Return the common part of findings that are shown as one group.
 
-    They differ only in the recipient, and in what they show of a merged value or measure: one
-    bad value and another at the same place are the same fault.
+    Findings of a group differ only in the recipient and in the merged value or measure that
+    they show: two bad values at the same place are the same problem.
     """
     key = replace(finding, recipient=None, row=None, count=None, examples=(), edits=())
     placed = finding.field is not None or finding.line is not None
@@ -124,15 +124,17 @@ def fold_key(finding: Finding) -> Finding:
 
 @dataclass(slots=True)
 class Variation:
-    """What findings that are told as one say. largest are those that measure most, each of
-    another recipient, and as many as are named."""
+    """The distinct messages and edits of a group of findings.
+
+    largest holds up to three findings with the highest measure, each of another recipient.
+    """
 
     messages: set[str] = field(default_factory=set)
     edits: set[Edit] = field(default_factory=set)
     largest: tuple[Finding, ...] = ()
 
     def add(self, finding: Finding) -> None:
-        """Take in one more of them."""
+        """Add a finding of the group."""
         self.messages.add(finding.message)
         self.edits.update(finding.edits)
         if finding.size is not None:
@@ -141,15 +143,15 @@ class Variation:
             self.largest = tuple(one for one in measured if by_person[one.recipient] is one)[:3]
 
     def join(self, other: "Variation") -> None:
-        """Take in what others say."""
+        """Add the messages and edits of another part of the group."""
         for finding in other.largest:
             self.add(finding)
         self.messages |= other.messages
         self.edits |= other.edits
 
     @property
-    def much(self) -> int:
-        """A number that rises with what is said."""
+    def count(self) -> int:
+        """How many distinct messages and edits there are."""
         return len(self.messages) + len(self.edits)
 
 
@@ -158,31 +160,31 @@ def _largest_first(finding: Finding) -> tuple[int, int]:
 
 
 @dataclass(slots=True)
-class Folded:
-    """Findings that are told as one: the first of them, all recipients, all that is said."""
+class FoldedFindings:
+    """A group of findings: the first one, all recipients, all messages and edits."""
 
     first: Finding
     people: dict[str, None] = field(default_factory=dict)
-    said: Variation = field(default_factory=Variation)
+    variation: Variation = field(default_factory=Variation)
 
     def finding(self) -> Finding:
         """Return the one finding, with count and examples where it has several recipients."""
-        return told(self.first, len(self.people), tuple(islice(self.people, 3)), self.said)
+        return grouped(self.first, len(self.people), tuple(islice(self.people, 3)), self.variation)
 
 
-def told(first: Finding, count: int, examples: tuple[str, ...], said: Variation) -> Finding:
-    """Return first, or the worst, as the finding of count recipients."""
-    one = said.largest[0] if said.largest else first
+def grouped(first: Finding, count: int, examples: tuple[str, ...], variation: Variation) -> Finding:
+    """Return first, or the largest, as the finding of count recipients."""
+    one = variation.largest[0] if variation.largest else first
     if count <= 1:
         return one
-    message, others = one.message, len(said.messages) - 1
-    if said.largest:
-        others, examples = 0, tuple(worst.recipient or "" for worst in said.largest)
+    message, others = one.message, len(variation.messages) - 1
+    if variation.largest:
+        others, examples = 0, tuple(worst.recipient or "" for worst in variation.largest)
     if others > MOST_VALUES:
         message += f" (and more than {MOST_VALUES} other values)"
     elif others:
         message += f" (and {others} other value{'s' * (others > 1)})"
-    edits = tuple(sorted(said.edits))
+    edits = tuple(sorted(variation.edits))
     return replace(
         one, message=message, recipient=None, row=None, count=count, examples=examples, edits=edits
     )
@@ -191,12 +193,12 @@ def told(first: Finding, count: int, examples: tuple[str, ...], said: Variation)
 def fold(findings: Iterable[Finding]) -> list[Finding]:
     """Merge findings that differ only in the recipient: one, with count and examples.
 
-    Of what was measured, the worst is told.
+    Of measured findings, the largest is shown.
     """
-    groups: dict[Finding, Folded] = {}
+    groups: dict[Finding, FoldedFindings] = {}
     for finding in findings:
-        one = groups.setdefault(fold_key(finding), Folded(finding))
-        one.said.add(finding)
+        one = groups.setdefault(fold_key(finding), FoldedFindings(finding))
+        one.variation.add(finding)
         if finding.recipient:
             one.people[finding.recipient] = None
     return [one.finding() for one in groups.values()]

@@ -1,4 +1,4 @@
-"""What stands in files, made harmless for a terminal."""
+"""Text from files, made harmless for a terminal."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""What a check found, and how much it looked at."""
+"""The findings of a check, and how much was checked."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -7,16 +7,16 @@ from pathlib import Path
 from .finding import Finding, Severity
 
 Progress = Callable[[int, int, str], None]
-"""Called with how many are done, of how many, and what is being looked at."""
+"""Called with the number done, the total, and the name of what is checked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Findings in the order of their places, with what was looked at: nothing is silent.
+    """Findings sorted by place, with counts of what was checked.
 
-    ignored are those that a comment or the settings hide in a file, baselined those that a
-    baseline knows; stale counts what a baseline knows and nobody finds any more, fixed what
-    was fixed before. rendered says how many of the messages were rendered to know all.
+    ignored are hidden by a comment or the settings, baselined by a baseline; stale counts
+    baseline entries that are no longer found, fixed the findings fixed in this run. rendered
+    is how many of the messages were rendered to know all.
     """
 
     findings: tuple[Finding, ...]
@@ -40,7 +40,7 @@ class Report:
         return self.count(Severity.error) > 0 or (strict and self.count(Severity.warning) > 0)
 
     def beneath(self, root: Path) -> "Report":
-        """Return the report with paths that count from where root counts from."""
+        """Return the report with paths relative to the same folder as root."""
         moved = tuple(finding.beneath(root) for finding in self.findings)
         return replace(self, findings=moved)
 

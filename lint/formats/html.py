@@ -17,7 +17,7 @@ from .text import excerpt, who
 
 
 def render(report: Report, printing: Printing) -> str:
-    """Return the page: what was looked at, the findings by file, and why each rule is there."""
+    """Return the page: what was checked, the findings by file, and the reason for each rule."""
     by_path = sorted(report.findings, key=lambda finding: finding.path or "")
     groups = [
         (path, [_shown(finding, printing) for finding in found])

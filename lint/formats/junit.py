@@ -1,6 +1,6 @@
 """JUnit XML: for CI servers that show tests. Each file is a suite, each finding a failure.
 
-Errors fail; warnings and advice are told in the output of a passing case.
+Errors fail; warnings and advice are in the output of a passing case.
 """
 
 import xml.etree.ElementTree as ElementTree

@@ -93,7 +93,7 @@ def _location(finding: Finding) -> dict[str, Any]:
 
 
 def _fingerprint(finding: Finding, again: Counter[str]) -> str:
-    """Return what stays the same when lines move, so that a page knows an old finding again."""
+    """Return a key that is stable when lines move, so that a page recognises an old finding."""
     about = (finding.code, finding.path, finding.step, finding.field, finding.message)
     digest = hashlib.sha256(repr(about).encode()).hexdigest()[:24]
     again[digest] += 1

@@ -1,4 +1,4 @@
-"""For people: the place, the line itself with a caret, why, how many, and the fix."""
+"""Plain text for people: the place, the message, the line with a caret, recipients, and the fix."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ def _place(finding: Finding) -> str:
 
 
 def who(finding: Finding) -> str:
-    """Say whom and which step it is about."""
+    """Return the recipients and the step of a finding, in words."""
     parts = []
     if finding.row is not None:
         parts.append(f"row {finding.row}")
@@ -121,7 +121,7 @@ def _summary(report: Report, printing: Printing) -> str:
         _many(report.messages, "message") + _proved(report),
         _many(report.recipients, "recipient"),
     ]
-    scope = ", ".join(part for part in looked if part) or "nothing to look at"
+    scope = ", ".join(part for part in looked if part) or "nothing to check"
     verdict = ", ".join(counted) if counted else "Nothing found"
     colour = "red" if report.count(Severity.error) else "yellow" if counted else "green"
     head = click.style(verdict, fg=colour, bold=True) if printing.colour else verdict
@@ -130,7 +130,7 @@ def _summary(report: Report, printing: Printing) -> str:
 
 
 def _aside(report: Report) -> Iterator[str]:
-    """Yield what was fixed, what could be, and what is not shown."""
+    """Yield the counts of fixed, fixable and hidden findings."""
     if report.fixed:
         yield f"{report.fixed:,} fixed."
     safe, all_ = report.is_fixable(), report.is_fixable(unsafe=True)
@@ -147,7 +147,7 @@ def _aside(report: Report) -> Iterator[str]:
         yield f"{len(report.baselined):,} known from the baseline."
     if report.stale:
         entries = "entry of the baseline is" if report.stale == 1 else "entries of the baseline are"
-        yield f"{report.stale:,} {entries} stale: --write-baseline takes them out."
+        yield f"{report.stale:,} {entries} stale: --write-baseline removes them."
 
 
 def _proved(report: Report) -> str:

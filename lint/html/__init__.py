@@ -1,1 +1,1 @@
-"""The HTML of a mail, taken apart: elements, styles, links, visible text."""
+"""The HTML of an email, taken apart: elements, styles, links, visible text."""

@@ -1,8 +1,8 @@
-"""What mail programs can show: a table of HTML and CSS that mails lean on.
+"""What email clients support: a table of the HTML and CSS that emails use.
 
 Facts are from caniemail.com, each with the day on which it was tested there; its page is
-``https://www.caniemail.com/features/CODE/``. The table holds what breaks a mail, and marks as
-mild what a mail can do without.
+``https://www.caniemail.com/features/CODE/``. The table holds features whose loss breaks an
+email, and marks as mild those that an email can do without.
 """
 
 import re
@@ -19,10 +19,10 @@ CLIENTS = {
     "samsung": "Samsung Email",
     "thunderbird": "Thunderbird",
 }
-WORD = "outlook"  # the one that shows mails with Word's engine
+WORD = "outlook"  # the client that shows emails with the engine of Word
 # Percent of opens, Litmus, December 2021, litmus.com/blog/email-client-market-share-december-2021.
-# Apple's 57.4 is divided as its two kinds were where they could be told apart; it is too high
-# everywhere, since Apple's servers open every mail. A team's own figures are better.
+# Apple's 57.4 is split in the ratio of its two clients where both were known. It is too high,
+# since Apple's servers open every email. A team's own figures are better.
 SHARES = {
     "gmail": 30.4,
     "outlook": 4.1,
@@ -37,13 +37,13 @@ SHARES = {
 
 @dataclass(frozen=True)
 class Feature:
-    """Something that not every mail program can show.
+    """An HTML or CSS feature that not every email client supports.
 
     support has a letter for each of CLIENTS: y, a (almost), n or u (unknown). looks_at is
     CSS properties ("*" for any), "selector", "at-rule", "media", "element", "attribute" or
     "image"; pattern is searched there in a value, and of elements and attributes it is the
-    whole name. loss says what the reader sees. has_ghost: a mail can say it for Word in
-    another way, in a comment for Outlook.
+    whole name. loss says what the reader sees. has_ghost: an email can give Word
+    a replacement, in a comment for Outlook.
     """
 
     name: str
@@ -80,7 +80,7 @@ class Feature:
 FEATURES = (
     Feature(
         "display: flex", "css-display-flex", "2021-11-02", "anyyyyyy",
-        "display", r"(?:inline-)?flex", "columns stand below each other", has_ghost=True,
+        "display", r"(?:inline-)?flex", "columns are shown below each other", has_ghost=True,
     ),
     Feature(
         "flex-direction", "css-flex-direction", "2023-01-17", "nnyyynyy",
@@ -88,7 +88,7 @@ FEATURES = (
     ),
     Feature(
         "display: grid", "css-display-grid", "2019-02-28", "anyyyyyy",
-        "display", r"(?:inline-)?grid", "columns stand below each other", has_ghost=True,
+        "display", r"(?:inline-)?grid", "columns are shown below each other", has_ghost=True,
     ),
     Feature(
         "gap", "css-gap", "2022-12-28", "anayynyy",
@@ -96,19 +96,19 @@ FEATURES = (
     ),
     Feature(
         "position", "css-position", "2021-05-16", "nnaaaaay",
-        "position", r"absolute|fixed|sticky", "what was placed stands in the running text",
+        "position", r"absolute|fixed|sticky", "positioned elements appear in the normal text",
     ),
     Feature(
         "float", "css-float", "2024-05-08", "anyyyayy",
-        "float", r"left|right", "columns stand below each other", has_ghost=True,
+        "float", r"left|right", "columns are shown below each other", has_ghost=True,
     ),
     Feature(
         "visibility: hidden", "css-visibility", "2019-02-28", "nnyyyyyy",
-        "visibility", r"hidden|collapse", "what was hidden is seen",
+        "visibility", r"hidden|collapse", "hidden content is shown",
     ),
     Feature(
         "opacity", "css-opacity", "2019-02-28", "ynyyyyyy",
-        "opacity", r"0?\.\d|0$", "what was faint or hidden is seen in full", mild=True,
+        "opacity", r"0?\.\d|0$", "faint or hidden content is fully visible", mild=True,
     ),
     Feature(
         "background-image", "css-background-image", "2023-07-24", "ynyyyayy",
@@ -144,7 +144,7 @@ FEATURES = (
     ),
     Feature(
         "max-width", "css-max-width", "2019-08-02", "yayyyyyy",
-        "max-width", r"\d", "it grows as wide as the window", has_ghost=True,
+        "max-width", r"\d", "it becomes as wide as the window", has_ghost=True,
     ),
     Feature(
         "object-fit", "css-object-fit", "2021-07-15", "anyyynyy",
@@ -156,19 +156,19 @@ FEATURES = (
     ),
     Feature(
         "transform", "css-transform", "2019-02-28", "nnnyynyy",
-        "transform", r"\w+\(", "it stands unturned and unmoved",
+        "transform", r"\w+\(", "it is not rotated or moved",
     ),
     Feature(
         "filter", "css-filter", "2024-01-03", "nnnyynyy",
-        "filter", r"\w+\(", "images look as they were saved", mild=True,
+        "filter", r"\w+\(", "images are shown without the effect", mild=True,
     ),
     Feature(
         "clip-path", "css-clip-path", "2021-03-09", "nnnyynyy",
-        "clip-path", r"\w+\(", "nothing is cut off",
+        "clip-path", r"\w+\(", "overflowing content is not cut off",
     ),
     Feature(
         "mask-image", "css-mask-image", "2024-11-27", "nnnyynyu",
-        "mask-image|mask", r"url\(|gradient\(", "nothing is cut off",
+        "mask-image|mask", r"url\(|gradient\(", "overflowing content is not cut off",
     ),
     Feature(
         "mix-blend-mode", "css-mix-blend-mode", "2020-12-12", "anyyynyy",
@@ -176,7 +176,7 @@ FEATURES = (
     ),
     Feature(
         "columns", "css-column-count", "2019-02-28", "ynyyynyy",
-        "column-count|columns", r"[2-9]", "the text stands in one column", mild=True,
+        "column-count|columns", r"[2-9]", "the text is in one column", mild=True,
     ),
     Feature(
         "animation", "css-animation", "2026-04-07", "nnnyynyn",
@@ -217,7 +217,7 @@ FEATURES = (
     ),
     Feature(
         "::before and ::after", "css-pseudo-element-before", "2020-05-21", "nnayynyy",
-        "selector", r"::?(?:before|after)\b", "what it adds is missing",
+        "selector", r"::?(?:before|after)\b", "the content that it adds is missing",
     ),
     Feature(
         ":checked", "css-pseudo-class-checked", "2020-03-10", "nnayyyyy",
@@ -229,7 +229,7 @@ FEATURES = (
     ),
     Feature(
         ":hover", "css-pseudo-class-hover", "2019-10-23", "anayyyyy",
-        "selector", r":hover\b", "nothing changes under the pointer", mild=True,
+        "selector", r":hover\b", "nothing changes when the pointer is over it", mild=True,
     ),
     Feature(
         "@font-face", "css-at-font-face", "2023-12-19", "nanyynyy",
@@ -238,7 +238,7 @@ FEATURES = (
     Feature(
         "@media (prefers-color-scheme)", "css-at-media-prefers-color-scheme", "2023-03-08",
         "nnyyynyn",
-        "media", r"prefers-color-scheme", "dark mode looks as the program sees fit", mild=True,
+        "media", r"prefers-color-scheme", "the client decides how dark mode looks", mild=True,
     ),
     Feature(
         "a linked style sheet", "html-link", "2023-12-21", "nynyynnn",
@@ -246,26 +246,26 @@ FEATURES = (
     ),
     Feature(
         "<video>", "html-video", "2019-09-16", "nnnyanay",
-        "element", r"video", "it is left out: give it an image inside",
+        "element", r"video", "it is removed: put a fallback image inside",
     ),
     Feature(
         "<audio>", "html-audio", "2020-04-21", "nnnyynyy",
-        "element", r"audio", "it is left out",
+        "element", r"audio", "it is removed",
     ),
     Feature(
         "<svg> in the page", "html-svg", "2020-02-06", "nnnaynyy",
-        "element", r"svg", "it is left out",
+        "element", r"svg", "it is removed",
     ),
     Feature(
         "<object>", "html-object", "2021-02-20", "nnnaynaa",
-        "element", r"object|embed", "it is left out",
+        "element", r"object|embed", "it is removed",
     ),
     Feature(
         "<form>", "html-form", "2019-09-10", "anayyyyy",
         "element", r"form", "it cannot be filled in or sent",
     ),
     Feature(
-        "a button that sends", "html-input-submit", "2019-09-10", "annyyyyy",
+        "a submit button", "html-input-submit", "2019-09-10", "annyyyyy",
         "element", r"input|button", "it cannot be pressed",
     ),
     Feature(
@@ -286,10 +286,10 @@ FEATURES = (
     ),
     Feature(
         "<marquee>", "html-marquee", "2020-04-21", "nnayyayy",
-        "element", r"marquee", "the text stands still", mild=True,
+        "element", r"marquee", "the text does not move", mild=True,
     ),
     Feature(
-        "the attribute background", "html-background", "2019-02-28", "aayyyyyy",
+        "the background attribute", "html-background", "2019-02-28", "aayyyyyy",
         "attribute", r"background", "the image is missing", mild=True, has_ghost=True,
     ),
     Feature(
@@ -297,7 +297,7 @@ FEATURES = (
         "image", r"(?i)\.svg(?:[?#]|$)", "the image is missing",
     ),
     Feature(
-        "an image inside the page (data:)", "image-base64", "2020-02-06", "nayyyyyy",
+        "an embedded image (data:)", "image-base64", "2020-02-06", "nayyyyyy",
         "image", r"(?i)^data:", "the image is missing",
     ),
     Feature(

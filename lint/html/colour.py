@@ -1,4 +1,4 @@
-"""Colours and how well they can be told apart (WCAG 2.2)."""
+"""Colours and their contrast (WCAG 2.2)."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +19,7 @@ class Colour:
         return f"#{self.red:02x}{self.green:02x}{self.blue:02x}"
 
     def over(self, behind: "Colour") -> "Colour":
-        """Return what is seen where this colour lies over another."""
+        """Return the visible colour where this one is over another."""
         if self.alpha >= 1:
             return self
         rest = 1 - self.alpha
@@ -47,7 +47,7 @@ def contrast(one: Colour, other: Colour) -> float:
 
 @lru_cache(maxsize=2048)
 def parsed(written: str) -> Colour | None:
-    """Return the colour that CSS or an old attribute writes; None for what is no plain colour."""
+    """Return the colour that CSS or an old attribute writes; None if it is not a plain colour."""
     text = written.replace("!important", "").strip()
     if len(text) in (3, 6) and all(c in "0123456789abcdefABCDEF" for c in text):
         text = f"#{text}"  # bgcolor="ffffff"

@@ -1,8 +1,7 @@
-"""The HTML of a mail as mail programs take it apart: elements, styles, links.
+"""The parsed HTML of an email: elements, styles, links.
 
-Parsed once for all the rules that look at it. Mails to different recipients differ in words
-and links only; ``structure`` is what they have in common, and rules about that alone are
-asked once for all of them.
+Parsed once for all rules. Emails to different recipients differ in words and links only;
+``structure`` is what they have in common, and rules about it alone run once for all of them.
 """
 
 import html
@@ -42,21 +41,21 @@ class Element:
         return (self.attributes.get(name) or "").strip()
 
     def style(self, name: str) -> str:
-        """Return what the style attribute says of a property."""
+        """Return the value of a property in the style attribute."""
         return value_of(self.attribute("style"), name)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: where it leads, and what is shown for it (of an image its alternative text)."""
+    """A link: where it leads, and the text shown (for an image its alternative text)."""
 
     href: str
     text: str
-    image: str = ""  # the address of the image that is all it shows
+    image: str = ""  # the address of the image, if the link shows only an image
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class StyleSheet:
     """A <style> of the page."""
 
     css: str
@@ -77,9 +76,9 @@ class Page:
         return tuple(self._walked[0])
 
     @cached_property
-    def sheets(self) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[StyleSheet, ...]:
         return tuple(
-            Sheet(element.node.text() or "", element.in_word)
+            StyleSheet(element.node.text() or "", element.in_word)
             for element in self.elements
             if element.tag == "style"
         )
@@ -93,7 +92,7 @@ class Page:
 
     @cached_property
     def for_word(self) -> str:
-        """What stands in comments for Outlook for Windows alone."""
+        """The content of comments for Outlook for Windows."""
         return "\n".join(comment for comment in self._walked[1] if re.match(r"\[if\b", comment))
 
     @cached_property
@@ -122,7 +121,7 @@ class Page:
 
 @lru_cache(maxsize=16)
 def page_of(source: str) -> Page:
-    """Return source taken apart; the rules that look at one mail share it."""
+    """Return the parsed source; the rules share it."""
     return Page(source)
 
 
@@ -145,13 +144,13 @@ def children(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def own_text(node: LexborNode) -> str:
-    """Return the text that stands in node itself, not in its elements; "" for blanks."""
+    """Return the text directly in node, not in its elements; "" for spaces."""
     texts = (child.text_content or "" for child in children(node) if child.is_text_node)
-    return seen(" ".join(texts))
+    return visible_text(" ".join(texts))
 
 
-def seen(text: str) -> str:
-    """Return text without what takes no ink, in one line."""
+def visible_text(text: str) -> str:
+    """Return text without invisible characters, on one line."""
     return _INVISIBLE.sub(" ", text).strip()
 
 
@@ -159,7 +158,7 @@ def _bare(match: re.Match[str]) -> str:
     text = match[1]
     if text.isspace():
         return "> "
-    return ">x" if seen(html.unescape(text) if "&" in text else text) else "> "
+    return ">x" if visible_text(html.unescape(text) if "&" in text else text) else "> "
 
 
 def _element(node: LexborNode, parent: int | None, hidden: bool, in_word: bool) -> Element:
@@ -170,7 +169,7 @@ def _element(node: LexborNode, parent: int | None, hidden: bool, in_word: bool) 
 
 @lru_cache(maxsize=4096)
 def _hides(style: str) -> bool:
-    """Say whether a style takes an element from sight, as preheaders are hidden."""
+    """Say whether a style hides an element, as for preheaders."""
     if not re.search(r"(?i)display|visib|opacity|height|size|mso-hide", style):
         return False
     return (
@@ -193,11 +192,11 @@ def _is_hidden(node: LexborNode | None) -> bool:
 
 def _link(node: LexborNode) -> Link:
     href = (node.attributes.get("href") or "").strip()
-    text = seen(node.text() or "")
+    text = visible_text(node.text() or "")
     if text:
         return Link(href, text)
     images = node.css("img")
-    said = seen(" ".join(image.attributes.get("alt") or "" for image in images))
+    alt = visible_text(" ".join(image.attributes.get("alt") or "" for image in images))
     label = node.attributes.get("aria-label") or node.attributes.get("title") or ""
     image = (images[0].attributes.get("src") or "an image") if images else ""
-    return Link(href, said or seen(label), image)
+    return Link(href, alt or visible_text(label), image)

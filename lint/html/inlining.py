@@ -18,4 +18,4 @@ def inlined(source: str, css: str = "") -> str:
     try:
         return inliner.inline(source)
     except css_inline.InlineError:
-        return source  # what cannot be read styles nothing
+        return source  # a style sheet that cannot be read has no effect

@@ -28,8 +28,8 @@ _ELEMENT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """One readable text; ``source_offset`` leads from it to the source."""
+class TextRun:
+    """A readable text with the offsets of its pieces in the source."""
 
     kind: str  # "subject", "preheader", "html", "attribute", "comment"
     text: str
@@ -47,7 +47,7 @@ class Stretch:
 
 
 @dataclass(slots=True)
-class _Text:
+class _TextRunBuilder:
     kind: str
     pieces: list[str] = field(default_factory=list)
     begins: list[int] = field(default_factory=list)
@@ -60,17 +60,17 @@ class _Text:
         self.pieces.append(text)
         self.length += len(text)
 
-    def done(self) -> Stretch:
-        return Stretch(self.kind, "".join(self.pieces), tuple(self.begins), tuple(self.sources))
+    def done(self) -> TextRun:
+        return TextRun(self.kind, "".join(self.pieces), tuple(self.begins), tuple(self.sources))
 
 
-def stretches(source: str) -> Iterator[Stretch]:
+def text_runs(source: str) -> Iterator[TextRun]:
     """Yield the title, the visible text, then attributes and comments worth reading."""
     reader = _Reader(source)
     try:
         reader.feed(source)
         reader.close()
-    except AssertionError:  # of "<![" in odd places: what was read so far is kept
+    except AssertionError:  # raised for "<![" in odd places: keep what was read so far
         pass
     for stretch in (reader.title, reader.preview, reader.body):
         done = stretch.done()
@@ -90,17 +90,21 @@ def elements(source: str) -> list[str]:
 
 
 class _Reader(HTMLParser):
-    """Collects what is read; nothing in a mail's source makes it fail."""
+    """Collects readable texts; no source makes it fail."""
 
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=False)
         self.source = source
         self.starts = [0, *(match.end() for match in re.finditer("\n", source))]
-        self.title, self.preview, self.body = _Text("subject"), _Text("preheader"), _Text("html")
+        self.title, self.preview, self.body = (
+            _TextRunBuilder("subject"),
+            _TextRunBuilder("preheader"),
+            _TextRunBuilder("html"),
+        )
         self.into = self.body
         self.hidden = 0
         self.code = 0
-        self.others: list[Stretch] = []
+        self.others: list[TextRun] = []
 
     @property
     def here(self) -> int:
@@ -110,7 +114,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         raw = self.get_starttag_text() or ""
         if not _ELEMENT.match(tag):
-            self._say(raw, self.here)  # no element: a placeholder in angle brackets
+            self._add(raw, self.here)  # no element: a placeholder in angle brackets
             return
         for name, value in attrs:
             if value and name in _READ and not self.hidden:
@@ -123,7 +127,7 @@ class _Reader(HTMLParser):
             self.into = self.preview
         elif tag in _CODE:
             self.code += 1
-            self._say("`", self.here)
+            self._add("`", self.here)
         elif tag not in _INLINE:
             self._break()
 
@@ -139,7 +143,7 @@ class _Reader(HTMLParser):
             self.into = self.body
         elif tag in _CODE and self.code:
             self.code -= 1
-            self._say("`", self.here)
+            self._add("`", self.here)
         elif tag not in _INLINE:
             self._break()
 
@@ -147,7 +151,7 @@ class _Reader(HTMLParser):
         offset = self.here
         for match in re.finditer(r"\s*\n\s*|[^\n]+?(?=\s*\n|\Z)", data):
             # A line end in the source is a blank to the reader.
-            self._say(" " if match[0].isspace() else match[0], offset + match.start())
+            self._add(" " if match[0].isspace() else match[0], offset + match.start())
 
     def handle_entityref(self, name: str) -> None:
         self._character(f"&{name};")
@@ -160,14 +164,14 @@ class _Reader(HTMLParser):
             self._other("comment", data, self.here + 4)
 
     def unknown_decl(self, data: str) -> None:
-        """``<![if …]>`` and its kin say nothing to a reader."""
+        """``<![if …]>`` and similar say nothing to a reader."""
 
     def _character(self, code: str) -> None:
         offset = self.here
         if not self.source.startswith(code, offset):
             code = code[:-1]
         shown = html.unescape(code)
-        self._say("\xa0" if shown == "\xa0" else shown, offset)
+        self._add("\xa0" if shown == "\xa0" else shown, offset)
 
     def _attribute(self, name: str, value: str, raw: str) -> None:
         at = raw.find(value)
@@ -176,9 +180,9 @@ class _Reader(HTMLParser):
             self._other("attribute", value, self.here + max(0, at))
 
     def _other(self, kind: str, text: str, offset: int) -> None:
-        self.others.append(Stretch(kind, text, (0,), (offset,)))
+        self.others.append(TextRun(kind, text, (0,), (offset,)))
 
-    def _say(self, text: str, offset: int) -> None:
+    def _add(self, text: str, offset: int) -> None:
         if not self.hidden:
             if text == " " and self.into.pieces and self.into.pieces[-1][-1:] in " \n":
                 return

@@ -1,4 +1,4 @@
-"""CSS as rules read it: declarations of an element, and the rules of a style sheet."""
+"""Parsed CSS: declarations of an element, and the rules of a style sheet."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def declarations(css: str) -> tuple[Declaration, ...]:
 
 
 def value_of(css: str, name: str) -> str:
-    """Return what css declares for name at last, "" where it says nothing."""
+    """Return the last value that css declares for name; "" if there is none."""
     return next((d.value for d in reversed(declarations(css)) if d.name == name), "")
 
 

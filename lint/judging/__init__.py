@@ -1,1 +1,1 @@
-"""Rules are run over views; mails are rendered for them."""
+"""Rules are run over views; emails are rendered for them."""

@@ -1,4 +1,4 @@
-"""One campaign's mails as the linter renders them: merged values marked, no recipient real."""
+"""One campaign's emails as the linter renders them: merged values marked, no recipient real."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -13,7 +13,7 @@ from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..findings.finding import Finding
 from ..lists.recipients import Recipients
-from ..prose.authored_text import Texts
+from ..prose.authored_text import StepTexts
 from ..view.views import View
 from .branches import branches
 from .rendered_view import rendered
@@ -32,7 +32,7 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom a mail goes to: an address or "row 7", the row, the values."""
+    """A recipient: an address or "row 7", the row, the values."""
 
     name: str | None
     row: int | None
@@ -41,7 +41,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class MailRenderer:
-    """Renders and judges a campaign's mails."""
+    """Renders and checks the emails of a campaign."""
 
     workspace: Workspace
     campaign: Campaign
@@ -60,14 +60,14 @@ class MailRenderer:
         return [Mail(number), *(Mail(number, key) for key in others)]
 
     def file(self, mail: Mail) -> Path:
-        """Return the file of a mail's template."""
+        """Return the file of an email's template."""
         if not mail.number:
             return self.workspace.path(self.campaign.initial or "")
         step = self.campaign.step(mail.number)
         return self.workspace.path(step.variants.get(mail.variant or "", step.template))
 
     def view(self, mail: Mail, person: Person) -> View:
-        """Return what a person would get; raises TemplateError."""
+        """Return the message to a person; raises TemplateError."""
         marked = self.composer.marked(
             mail.number,
             person.values,
@@ -85,7 +85,7 @@ class MailRenderer:
         )
 
     def findings(self, mail: Mail, person: Person) -> tuple[View | None, list[Finding]]:
-        """Return the view and what is wrong with it; no view where it cannot be rendered."""
+        """Return the view and its findings; no view where it cannot be rendered."""
         try:
             view = self.view(mail, person)
         except TemplateError as error:
@@ -99,14 +99,14 @@ class MailRenderer:
         ]
 
     def of_branches(self, mail: Mail) -> Iterator[View]:
-        """Yield what a mail says in each of its branches, also in those that nobody gets today."""
+        """Yield an email in each of its branches, also in those that no recipient reaches."""
         template = self.composer.template(mail.number, variant=mail.variant)
         for values in branches(template, self.workspace.fields):
-            with suppress(TemplateError):  # what no render can do is found elsewhere
+            with suppress(TemplateError):  # failures to render are reported elsewhere
                 yield self.view(mail, Person(None, None, values))
 
     def sender(self, values: Mapping[str, str]) -> Mailbox:
-        """Return whom a mail comes from."""
+        """Return the sender of an email."""
         try:
             return self.workspace.mailbox(self.campaign, values.get("lead.owner"))
         except WorkspaceError:
@@ -120,16 +120,16 @@ def person(recipients: Recipients, index: int) -> Person:
 
 
 def unsubscribe_url(workspace: Workspace) -> str | None:
-    """Return an unsubscribe link as a send would make it; None where nobody could reach it."""
+    """Return an unsubscribe link as in a sent email; None without a public address."""
     public = workspace.settings.public_url.rstrip("/")
     return f"{public}/u/example" if public else None
 
 
 @dataclass(slots=True)
 class JudgedMails:
-    """Findings of messages; first is a rendered example of each email, texts all they say."""
+    """Findings of messages; first has a rendered example of each email, texts all its texts."""
 
     findings: list[Finding]
     first: dict[int, View]
-    texts: Texts
+    texts: StepTexts
     rendered: int

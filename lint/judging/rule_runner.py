@@ -1,4 +1,4 @@
-"""The chosen rules with their context: asks each rule, and survives one that breaks."""
+"""Runs the selected rules with their context, and survives a rule that fails."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -44,9 +44,9 @@ BROKEN_RULE = "X901"
 
 @dataclass(frozen=True, slots=True)
 class RuleRunner:
-    """One set of rules at work. Every method returns findings and raises nothing.
+    """A set of rules with settings. Every method returns findings and raises nothing.
 
-    asked is which family of rules was asked about which file.
+    asked records which family of rules has checked which file.
     """
 
     workspace: Workspace | None
@@ -89,7 +89,7 @@ class RuleRunner:
         return self._ask(TemplateRule, template, template.path)
 
     def looked_at(self, path: str) -> None:
-        """Remember that what the template rules find in the template at path is known."""
+        """Record that the findings of the template rules for path are already known."""
         self.asked.add((TemplateRule, path))
 
     def whole(self, view: WorkspaceView) -> list[Finding]:
@@ -102,7 +102,7 @@ class RuleRunner:
         return once_for_each_place(_of_message(finding, view) for finding in found)
 
     def paragraph(self, part: Part, view: View) -> list[Finding]:
-        """Return what the rules find that look at one paragraph of a message at a time."""
+        """Return the findings of the rules that check one paragraph at a time."""
 
         def ask(rule: Any, context: Context) -> Iterable[Finding]:
             return cast(ReadingRule, rule).paragraph(part, view, context)
@@ -111,25 +111,25 @@ class RuleRunner:
         return once_for_each_place(_of_message(finding, view) for finding in found)
 
     def needing(self, view: View, need: Needs) -> list[Finding]:
-        """Return what the rules find that need so much of a message."""
+        """Return the findings of the rules with this need."""
 
         found = self._ask(MessageRule, view, view.path, self._needing(need))
         return once_for_each_place(_of_message(finding, view) for finding in found)
 
     def measured(self, view: View) -> list[Finding]:
-        """Return what the rules find that measure a message."""
+        """Return the findings of the rules that measure a message."""
 
         measuring = [one for one in self._of(MessageRule) if cast(MessageRule, one.rule).measures]
         return self._ask(MessageRule, view, view.path, measuring)
 
     def needs(self) -> list[Needs]:
-        """Return what the message rules need that look at more than a paragraph."""
+        """Return the needs of the message rules that check more than a paragraph."""
         rules = [cast(MessageRule, one.rule) for one in self._of(MessageRule)]
         found = {needs(rule) for rule in rules} - {Needs.paragraph}
         return sorted(found, key=lambda need: need.value)
 
     def compared(self, view: View) -> set[str]:
-        """Return fields of which any value may turn the verdict on view."""
+        """Return fields of which any other value may change the result for view."""
         rules = [cast(MessageRule, one.rule) for one in self._of(MessageRule)]
         return {field for rule in rules if (field := rule.compares(view))}
 
@@ -162,7 +162,7 @@ class RuleRunner:
         return self._ask(IgnoreRule, judged, judged.ignore.path)
 
     def looked(self, code: str, path: str) -> bool:
-        """Say whether the rule has looked at what the file at path makes."""
+        """Say whether the rule has checked what the file at path produces."""
         return any(
             one.rule.code == code and isinstance(one.rule, family)
             for one in self.chosen
@@ -212,7 +212,7 @@ class RuleRunner:
         )
 
     def _chosen(self, key: Hashable, wanted: Callable[[Rule], bool]) -> Sequence[Chosen]:
-        """Return the rules that are wanted; found out once, as messages are many."""
+        """Return the wanted rules; computed once, since there are many messages."""
         if key not in self.groups:
             self.groups[key] = tuple(one for one in self.chosen if wanted(one.rule))
         return self.groups[key]
@@ -239,7 +239,7 @@ class RuleRunner:
             try:
                 for finding in ask(one.rule, self.contexts[one.rule.code]):
                     found.append(replace(finding, severity=one.severity or finding.severity))
-            except Exception as error:  # one broken rule must not hide what the others see
+            except Exception as error:  # one failing rule must not hide the findings of the others
                 found.append(_broken(one, error, path))
         return found
 
@@ -262,12 +262,12 @@ def _broken(one: Chosen, error: Exception, path: str) -> Finding:
         Severity.error,
         f"the rule {one.rule.code} failed: {type(error).__name__}: {error}{where}",
         path=path,
-        fix=f"report this; until it is fixed, --ignore {one.rule.code} leaves the rule out",
+        fix=f"report this bug; until it is fixed, skip the rule with --ignore {one.rule.code}",
     )
 
 
 def once_for_each_place(findings: Iterable[Finding]) -> list[Finding]:
-    """Drop what a rule says again of the same place: in the text and in the HTML of one mail."""
+    """Drop repeated findings of a rule at one place: in the text and in the HTML of one email."""
     kept: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         kept.setdefault((finding.recipient, finding.row, *spot(finding)), finding)
@@ -275,7 +275,7 @@ def once_for_each_place(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def spot(finding: Finding) -> tuple[object, ...]:
-    """Return where a rule says something once only, whatever it says."""
+    """Return the key for which a rule has only one finding."""
     where = (finding.path, finding.line, finding.column, finding.field)
     about = where if finding.line is not None else (*where, finding.message)
     return (finding.code, finding.step, *about)

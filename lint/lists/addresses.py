@@ -1,7 +1,7 @@
-"""A column of addresses, each value looked at once in a plain way where it is plain.
+"""Fast normalisation of a column of addresses, with a short path for plain ones.
 
-A million addresses are a million different texts, so nothing can be remembered of them; of their
-few domains much can.
+A million addresses are a million distinct texts, so caching them is useless; caching their few
+domains helps.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ _DOTLESS = frozenset(("gmail.com", "googlemail.com"))  # they ignore dots before
 
 
 def keys(addresses: Sequence[str]) -> list[str]:
-    """Return ``mailbox(address).key`` of each, "" for what is no address."""
+    """Return ``mailbox(address).key`` of each, "" for an invalid address."""
     return [_key(address) for address in addresses]
 
 
@@ -28,7 +28,7 @@ def _key(address: str) -> str:
 
 
 def domains(addresses: Sequence[str]) -> list[str]:
-    """Return ``mailbox(address).domain`` of each, "" for what is no address."""
+    """Return ``mailbox(address).domain`` of each, "" for an invalid address."""
     known: dict[str, str] = {}
     found = []
     for address in addresses:
@@ -42,5 +42,5 @@ def domains(addresses: Sequence[str]) -> list[str]:
 
 
 def locals_of(addresses: Sequence[str]) -> list[str]:
-    """Return ``mailbox(address).local`` of each, "" for what is no address."""
+    """Return ``mailbox(address).local`` of each, "" for an invalid address."""
     return [key.rpartition("@")[0] for key in keys(addresses)]

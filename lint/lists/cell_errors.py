@@ -1,4 +1,4 @@
-"""What is found wrong while a list is read: in its header and in its rows."""
+"""Errors in the header and the rows of a list, found while it is read."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,14 +10,14 @@ from .csv_reader import UNDECODED, Block, Encoding, Record
 from .headers import Taken, address_column, is_header, is_own
 
 MAX_PROBLEMS = 1000  # of one file; the rest is counted, not listed
-_MOST_SHARED = 200_000  # distinct values of a column; beyond that most stand there once
+_MOST_SHARED = 200_000  # distinct values of a column; beyond that most values are unique
 
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
     """A fault of one cell or row, as data: row counts from 1 without the header (0: the header).
 
-    column is the header in the file; None where the fault is the whole row's.
+    column is the header in the file; None where the whole row is at fault.
     """
 
     row: int
@@ -29,7 +29,7 @@ class CellProblem:
 
 
 class Cells:
-    """Columns while they grow; equal values of a column are kept once."""
+    """Growing columns; equal values of a column are stored once."""
 
     def __init__(self, width: int) -> None:
         self._columns: list[list[tuple[str, ...]]] = [[] for _ in range(width)]
@@ -37,13 +37,13 @@ class Cells:
         self._rows: list[list[str]] = []
 
     def row(self, cells: list[str]) -> None:
-        """Take a row of the header's width."""
+        """Add a row of the header's width."""
         self._rows.append(cells)
         if len(self._rows) >= 2000:
             self._settle()
 
     def columns(self, columns: Iterable[tuple[str, ...]]) -> None:
-        """Take many rows, turned into columns."""
+        """Add many rows, as columns."""
         self._settle()
         for kept, known, values in zip(self._columns, self._known, columns, strict=True):
             if len(known) < _MOST_SHARED:
@@ -63,7 +63,7 @@ class Cells:
 
 @dataclass(slots=True)
 class Reading:
-    """What is gathered while a file is read. at_fault says of every row with an error why."""
+    """The rows and problems of a file so far. at_fault has the reason per row with an error."""
 
     headers: list[str]
     cells: Cells = field(init=False)
@@ -77,7 +77,7 @@ class Reading:
 
     def fault(self, row: int, why: str, fix: str | None, *, column: int | str | None = None,
               value: str = "", severity: Severity = Severity.error) -> None:  # fmt: skip
-        """Keep a fault; past MAX_PROBLEMS it is only counted."""
+        """Record a fault; beyond MAX_PROBLEMS it is only counted."""
         if isinstance(column, int):
             column = self.headers[column] if column < len(self.headers) else None
         if row and severity is Severity.error:
@@ -90,15 +90,15 @@ class Reading:
 
     def header(self, why: str, fix: str, *, column: str | None = None, value: str = "",
                severity: Severity = Severity.warning) -> None:  # fmt: skip
-        """Keep a fault of the header."""
+        """Record an error in the header."""
         self.fault(0, why, fix, column=column, value=value, severity=severity)
 
 
 def read_header(head: list[Record], coding: Encoding) -> tuple[Reading, int, list[Record]]:
-    """Return the headers, the line they stand on (0: there are none) and what is left."""
+    """Return the headers, their line (0: there are none) and the remaining records."""
     at = next((i for i, record in enumerate(head) if is_header(record.cells)), 0)
     if at and any(len(record.cells) >= len(head[at].cells) for record in head[:at]):
-        at = 0  # what looks like a header further down is a row
+        at = 0  # what looks like a header below wide rows is a row
     record = head[at]
     if not is_header(record.cells) and address_column([record.cells]) is not None:
         reading = Reading([f"column {number + 1}" for number in range(len(record.cells))])
@@ -112,9 +112,9 @@ def read_header(head: list[Record], coding: Encoding) -> tuple[Reading, int, lis
         why = f"the file is not UTF-8; it was read as {coding.name}"
         reading.header(why, "save it as UTF-8, then check the accented names")
     if at:
-        what = "line stands" if record.line == 2 else "lines stand"
+        what = "line is" if record.line == 2 else "lines are"
         why = f"{record.line - 1} {what} before the header"
-        reading.header(why, "delete what stands above the header", value=head[0].cells[0])
+        reading.header(why, "delete the lines above the header", value=head[0].cells[0])
     return reading, line, rest
 
 
@@ -122,14 +122,14 @@ def without_header(reading: Reading, rest: Sequence[Record], fields: Mapping[str
     """Return the address column of a list that begins with its first recipient."""
     column = address_column([record.cells for record in rest]) or 0
     found = rest[0].cells[column].strip()
-    why = f"there is no header: the first line already holds {found}"
+    why = f"there is no header: the first line already contains {found}"
     fix = "add a first line that names the columns, such as email,first_name,company"
     reading.header(why, fix, value=found, severity=Severity.error)
     return Taken({"contact.email": column} if "contact.email" in fields else {})
 
 
 def header_faults(reading: Reading, taken: Taken, fields: Mapping[str, Field]) -> None:
-    """Tell of headers that are empty, padded, doubled, guessed or missing; make them unique."""
+    """Report headers that are empty, padded, duplicate, guessed or missing; make them unique."""
     seen: dict[str, int] = {}
     for index, raw in enumerate(list(reading.headers)):
         header = " ".join(raw.split())
@@ -137,11 +137,11 @@ def header_faults(reading: Reading, taken: Taken, fields: Mapping[str, Field]) -
             header = f"column {index + 1}"
             reading.header(f"{header} has no header", "name it, or delete it", column=header)
         elif header != raw:
-            why = f"the header '{header}' has spaces around it or doubled"
+            why = f"the header '{header}' has extra spaces"
             reading.header(why, f"write '{header}'", column=header, value=raw)
         seen[header] = seen.get(header, 0) + 1
         if seen[header] > 1:
-            why = f"the header '{header}' stands there twice"
+            why = f"the header '{header}' appears twice"
             fix = "rename or delete one; the first is read"
             reading.header(why, fix, column=header, severity=Severity.error)
             header = f"{header} ({seen[header]})"
@@ -154,15 +154,15 @@ def header_faults(reading: Reading, taken: Taken, fields: Mapping[str, Field]) -
     for key in taken.guessed:
         header = reading.headers[taken.columns[key]]
         fix = f"rename it to '{key.rpartition('.')[2]}'"
-        reading.header(f"the header '{header}' was taken for {key}", fix, column=header)
+        reading.header(f"the header '{header}' was read as {key}", fix, column=header)
     for key, indexes in taken.unsure.items():
-        told = " and ".join(f"'{reading.headers[index]}'" for index in indexes)
-        fix = f"say which: {_map(reading.headers[indexes[0]], key)}"
-        reading.header(f"{told} are as near to {key}, so none is read", fix)
+        names = " and ".join(f"'{reading.headers[index]}'" for index in indexes)
+        fix = f"choose one: {_map(reading.headers[indexes[0]], key)}"
+        reading.header(f"{names} match {key} equally well, so none is read", fix)
     fed = set(taken.columns.values()) | set(taken.doubled)
     for index, header in enumerate(reading.headers):
         if index not in fed and not header.startswith("column ") and not is_own(header):
-            why = f"no field takes the column '{header}'"
+            why = f"no field uses the column '{header}'"
             fix = "declare a field for it in tactful.toml; until then templates cannot use it"
             if index in taken.near:
                 fix = f"{_map(header, taken.near[index])}, or declare a field for it"
@@ -170,8 +170,8 @@ def header_faults(reading: Reading, taken: Taken, fields: Mapping[str, Field]) -
     for key, one in fields.items():
         if one.required and key not in taken.columns and key not in taken.unsure:
             name = key.rpartition(".")[2]
-            fix = f"add a column '{name}', or name yours: {_map(_likely(reading, taken, key), key)}"
-            why = f"no column holds {key}, which is required"
+            fix = f"add a column '{name}', or map yours: {_map(_likely(reading, taken, key), key)}"
+            why = f"no column contains {key}, which is required"
             reading.header(why, fix, severity=Severity.error)
 
 
@@ -182,12 +182,12 @@ def _likely(reading: Reading, taken: Taken, key: str) -> str:
 
 
 def _map(header: str, key: str) -> str:
-    """Return the line of tactful.toml that says which column feeds a field."""
+    """Return the line of tactful.toml that maps a column to a field."""
     return f'[lists.mapping] "{header}" = "{key}"'
 
 
 def rows(reading: Reading, source: Iterable[Block | Record]) -> None:
-    """Gather the rows, as wide as the header, with their faults."""
+    """Add the rows, as wide as the header, with their faults."""
     blank: list[int] = []
     for one in source:
         if isinstance(one, Record):
@@ -202,8 +202,8 @@ def rows(reading: Reading, source: Iterable[Block | Record]) -> None:
             reading.lines += range(one.line, one.line + len(one.rows))
     if blank:
         some = ", ".join(map(str, blank[:3])) + (" …" if len(blank) > 3 else "")
-        why = f"{len(blank)} empty {'row was' if len(blank) == 1 else 'rows were'} left out"
-        reading.header(f"{why} (line {some})", "delete what is empty", severity=Severity.info)
+        why = f"{len(blank)} empty {'row was' if len(blank) == 1 else 'rows were'} skipped"
+        reading.header(f"{why} (line {some})", "delete them", severity=Severity.info)
 
 
 def _records(block: Block) -> Iterator[Record]:
@@ -239,15 +239,15 @@ def _row(reading: Reading, record: Record, blank: list[int]) -> None:
 def _ragged(reading: Reading, number: int, cells: list[str], width: int) -> None:
     why = f"the row has {len(cells)} cells, the header {width}"
     if len(cells) < width:
-        fix = "add what is missing at its end, or a delimiter"
+        fix = "add the missing cells at its end, or a delimiter"
         reading.fault(number, why, fix, severity=Severity.warning)
     elif any(cells[width:]):
-        fix = "put a cell that holds the delimiter in quotes"
+        fix = "put a cell that contains the delimiter in quotes"
         reading.fault(number, why, fix, value=cells[width])
 
 
 def _undecoded(reading: Reading, number: int, cells: list[str]) -> None:
-    """Tell of bytes that are no text; they become U+FFFD, so that nothing is guessed."""
+    """Report bytes that are not text; they become U+FFFD, so that nothing is guessed."""
     for index, cell in enumerate(cells):
         if found := UNDECODED.search(cell):
             byte = ord(found[0]) - 0xDC00
@@ -262,5 +262,5 @@ def _without_nul(reading: Reading, number: int, cells: list[str]) -> None:
     for index, cell in enumerate(cells):
         if "\0" in cell:
             cells[index] = cell.replace("\0", "").strip()
-            why, fix = "the cell holds a NUL byte, which was left out", "export the list again"
+            why, fix = "the cell contains a NUL byte, which was removed", "export the list again"
             reading.fault(number, why, fix, column=index, value=cells[index])

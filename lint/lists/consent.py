@@ -1,4 +1,4 @@
-"""Reads what a list says about being written to."""
+"""Reads the opt-out column of a list."""
 
 _NO = frozenset(
     ["", "no", "n", "false", "0", "none", "null", "nan", "n/a", "na", "-", "subscribed", "active"]
@@ -10,10 +10,10 @@ _YES = frozenset(
 
 
 def opted_out(text: str) -> bool | None:
-    """Say whether a cell of an "opted out" column means that; None: it cannot be told.
+    """Say whether a cell of an "opted out" column means that; None: it is unclear.
 
-    A date counts as yes: it is the day on which somebody opted out. What cannot be told is
-    to be treated as yes; writing to somebody who asked for silence is the worse mistake.
+    A date counts as yes: it is the day on which somebody opted out. Unclear cells must be
+    treated as yes: writing to somebody who opted out is the worse mistake.
     """
     value = " ".join(text.casefold().split())
     if value in _NO:

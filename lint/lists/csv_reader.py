@@ -1,10 +1,10 @@
-"""A list file taken apart: its encoding, its delimiter, and its records with their lines.
+"""Reads a list file: its encoding, its delimiter, and its records with their lines.
 
-Nothing here knows fields. Real lists are exported by many programs and fixed by hand, so a
-fault of one record is a value beside the record, and reading goes on with the next line.
+This module knows no fields. Real lists are exported by many programs and edited by hand, so an
+error in a record is a value next to the record, and reading goes on with the next line.
 
-Most lines of most lists are plain: one record each, as wide as the header. They are taken many
-at once, in a Block; whatever is not plain is read record by record.
+Most lines of most lists are plain: one record each, as wide as the header. They are read many
+at once, in a Block; all others are read record by record.
 """
 
 import codecs
@@ -26,16 +26,16 @@ DELIMITERS = (",", ";", "\t", "|")
 MAX_CELL_LINES = 200  # a quoted cell with more lines is a quote that nobody closed
 MOST_AT_ONCE = 2048  # lines of a block
 _MOST_CHARACTERS = 4_000_000  # of a block
-_FEWEST = 32  # lines around what is not plain that are read record by record
+_FEWEST = 32  # lines around an irregular one that are read record by record
 SAMPLE = 1 << 18
 
-# What is met in exports that are not UTF-8; more candidates only make the guess worse.
+# Encodings of real exports besides UTF-8; more candidates only make the guess worse.
 _LEGACY = [
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman"),
     *("shift_jis", "gb18030", "big5", "euc_kr"),
 ]
 _ONE_BYTE = ("utf-8-sig", "cp125", "mac_")
-UNDECODED = re.compile("[\udc80-\udcff]")  # a byte that is no text, as surrogateescape says
+UNDECODED = re.compile("[\udc80-\udcff]")  # an undecodable byte, as surrogateescape writes it
 
 # (first bytes, what it is, what to do)
 _FOREIGN = (
@@ -54,7 +54,7 @@ _FOREIGN = (
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How a file's bytes become text. declared is False where it had to be guessed."""
+    """The encoding of a file. declared is False where it was guessed."""
 
     name: str
     declared: bool = True
@@ -93,7 +93,7 @@ class Block(NamedTuple):
 
 
 def encoding(path: Path, *, shown: str) -> Encoding:
-    """Return how path is encoded; raises RecipientsError when it is no text."""
+    """Return how path is encoded; raises RecipientsError if it is not text."""
     with path.open("rb") as file:
         head = file.read(SAMPLE)
         if not head.strip():
@@ -109,7 +109,7 @@ def encoding(path: Path, *, shown: str) -> Encoding:
             return Encoding(wide, declared=False)
         if _is_binary(head):
             fix = "export the list as CSV"
-            raise RecipientsError([Problem("this is no text file", Place(shown), fix)])
+            raise RecipientsError([Problem("this is not a text file", Place(shown), fix)])
         file.seek(0)
         return _narrow(file)
 
@@ -349,7 +349,7 @@ def _fixed(number: int, line: str, separator: str, width: int, broken: str, used
     text = line.rstrip("\r\n")
     if "limit" in broken:
         cells = [cell[:200] for cell in text.split(separator)]
-        return Record(number, cells, "a cell holds more than 131,072 characters", "shorten it")
+        return Record(number, cells, "a cell contains more than 131,072 characters", "shorten it")
     if '\\"' in text:
         try:
             row = next(
@@ -366,4 +366,4 @@ def _fixed(number: int, line: str, separator: str, width: int, broken: str, used
     if used > 1 or "end of data" in broken:
         return Record(number, cells, "a quote is opened and never closed", 'close it with "')
     fix = 'write "" for a quote inside a quoted cell'
-    return Record(number, cells, "a quote stands inside a quoted cell", fix)
+    return Record(number, cells, "there is a quote inside a quoted cell", fix)

@@ -78,7 +78,7 @@ class Decisions:
         """Return who says that two mailboxes are one person's."""
         pair = {one, other}
         direct = (made.words for made in self.made if {made.one, made.other} == pair)
-        return next(direct, "told, by way of another address")
+        return next(direct, "decided, through another address")
 
     def on_rows(self, addresses: Sequence[str]) -> "OnRows":
         """Return what the decisions say of the rows (from 0) of a list."""

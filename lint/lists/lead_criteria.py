@@ -126,7 +126,7 @@ class Leads:
 
         def find(index: int) -> Owner | None:
             if known and (before := self.history.get(known[index])):
-                return Owner(before, f"{before} followed this person up before")
+                return Owner(before, f"{before} already followed up this person")
             return colleagues.get(employers[index])
 
         return find
@@ -162,7 +162,7 @@ def failing(criterion: Criterion, value: str, name: str, field: Field | None = N
     if _measured(criterion):
         span = numbers(value)
         if span is None:
-            return f"{name} '{shown}' is no number"
+            return f"{name} '{shown}' is not a number"
         if not _holds(criterion, span):
             return f"{name} {shown} is not {criterion}"
     plain = value.casefold()

@@ -21,7 +21,7 @@ def mapping_of(pairs: Sequence[str]) -> dict[str, str]:
         if not header.strip() or not key.strip():
             bad.append(f"'{pair}'")
     if bad:
-        which = f"{', '.join(bad)} {'is no mapping' if len(bad) == 1 else 'are no mappings'}"
+        which = f"{', '.join(bad)} {'is not a mapping' if len(bad) == 1 else 'are not mappings'}"
         raise TactfulError(f"{which}; write like 'Work Email=contact.email'")
     return found
 
@@ -52,6 +52,8 @@ def save_mapping(root: Path, mapping: Mapping[str, str]) -> None:
         after = {}
     lists = {**before.get("lists", {}), "mapping": {**known, **new}}
     if after != {**before, "lists": lists}:
-        told = "; ".join(f'"{header}" = "{key}"' for header, key in new.items())
-        raise TactfulError(f"{SETTINGS} holds another mapping; write under [lists.mapping]: {told}")
+        entries = "; ".join(f'"{header}" = "{key}"' for header, key in new.items())
+        raise TactfulError(
+            f"{SETTINGS} already has another mapping; write under [lists.mapping]: {entries}"
+        )
     path.write_text(changed, encoding="utf-8")

@@ -1,9 +1,8 @@
-"""Mail providers that everybody uses, and the slips by which their domains are mistyped.
+"""Public email providers, and the usual misspellings of their domains.
 
-Precision before reach: a slip is told only where hardly anybody can have meant what stands
-there. So the first letter must be right (imail.com, rmail.com and ymail.com are people's real
-addresses), only long and singular names are compared, and an ending that is a country's is left
-alone.
+Precision before recall: a domain is reported only where it is almost certainly a mistake. So the
+first letter must be right (imail.com, rmail.com and ymail.com are real domains), only long and
+distinctive names are compared, and country endings are accepted.
 """
 
 from functools import lru_cache
@@ -43,7 +42,7 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
     }.items()
 }
 _REAL = frozenset(("earthling.net", "hitmail.com", "prontomail.com"))  # providers too
-_LONG = 9  # from so many letters on two slips are still a slip
+_LONG = 9  # from this length on, two wrong letters count as a typing error
 _NOT_COM = frozenset("co cm con cmo om vom comm coml ocm cpm xom cim comn clm cok dom".split())
 _ENDING_SLIPS = {
     **dict.fromkeys(_NOT_COM - {"co", "cm", "om"}, "com"),
@@ -56,7 +55,7 @@ _RESERVED = frozenset(("example", "test", "invalid", "localhost", "local", "onio
 
 @lru_cache(maxsize=1 << 14)
 def likely_provider(domain: str) -> str | None:
-    """Return the provider of which domain is most likely a slip: gmial.com, yahoo.co.ku."""
+    """Return the provider that a mistyped domain most likely means: gmial.com, yahoo.co.ku."""
     label, _, ending = domain.casefold().partition(".")
     if domain.casefold() in _REAL:
         return None
@@ -85,7 +84,7 @@ def _with_ending(label: str, ending: str) -> str | None:
 
 
 def known_ending(ending: str, endings: tuple[str, ...]) -> str | None:
-    """Return the ending of endings that was meant; None where another one may be."""
+    """Return the ending that was meant; None where several are possible."""
     if ending in endings:
         return ending
     if ending in _NOT_COM and "com" in endings:

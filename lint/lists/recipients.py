@@ -1,4 +1,4 @@
-"""A list of recipients as columns, with every fault of the file kept on its cell."""
+"""A list of recipients as columns, with the errors of the file by cell."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 class Recipients:
     """A list. columns is by field key ("contact.email"), all of the same length.
 
-    lines[i] is the file's line on which row i + 1 begins. What no field takes stays in
-    ``extra`` by header. Values are without outer spaces. problems are every fault up to a
-    number; at_fault says of every row with an error, however many, why.
+    lines[i] is the file's line on which row i + 1 begins. Columns without a field are in
+    ``extra``, by header. Values are stripped. problems are the errors up to a maximum;
+    at_fault has the reason for every row with an error, without a maximum.
     """
 
     path: str
@@ -116,8 +116,8 @@ def read_recipients(
     except OSError as error:
         raise _unreadable(error, name) from error
     if _stamp(path) != before:
-        why = "the file was changed while it was read, so rows may be missing or torn"
-        reading.header(why, "read it again once it is saved", severity=Severity.error)
+        why = "the file was changed while it was read, so rows may be missing or incomplete"
+        reading.header(why, "run this again once the file is saved", severity=Severity.error)
     return _recipients(name, reading, taken, max(1, header_line))
 
 
@@ -139,7 +139,7 @@ def _source(path: Path, sheet: str | None, name: str) -> Iterator[tuple[_Source,
             yield found, Encoding("utf-8")
         return
     if sheet is not None:
-        fix = "leave --sheet out, or name a workbook"
+        fix = "remove --sheet, or name a workbook"
         raise RecipientsError([Problem("only a workbook has sheets", Place(name), fix)])
     coding = encoding(path, shown=name)
     separator, skip = delimiter(path, coding)
@@ -150,10 +150,10 @@ def _source(path: Path, sheet: str | None, name: str) -> Iterator[tuple[_Source,
 def _of_sheet(reading: Reading, sheet: Sheet) -> None:
     if sheet.others:
         others = ", ".join(f"'{name}'" for name in sheet.others)
-        why = f"the sheet '{sheet.name}' was read, and {others} not"
+        why = f"only the sheet '{sheet.name}' was read, not {others}"
         reading.header(why, "name another with --sheet, or the campaign's 'sheet'")
     if sheet.cut is not None:
-        why = f"the sheet holds too much: it was read up to line {sheet.cut}"
+        why = f"the sheet is too large: it was read up to line {sheet.cut}"
         reading.header(why, "save it as 'CSV UTF-8'", severity=Severity.error)
 
 
@@ -175,7 +175,9 @@ def _recipients(name: str, reading: Reading, taken: Taken, header_line: int) -> 
     fed = {index: key for key, index in taken.columns.items()}
     if reading.unlisted:
         reading.problems.append(
-            CellProblem(0, None, "", f"{reading.unlisted} more rows have such faults", None)
+            CellProblem(
+                0, None, "", f"{reading.unlisted} more rows have errors of these kinds", None
+            )
         )
     return Recipients(
         path=name,

@@ -1,6 +1,6 @@
 """The word lists by which addresses, names and companies are made comparable."""
 
-# Mail providers for everybody: a common domain says nothing about a common employer.
+# Public email providers: a shared domain does not mean a shared employer.
 PERSONAL = frozenset(
     "gmail.com yahoo.com outlook.com hotmail.com aol.com icloud.com live.com msn.com me.com "
     "mac.com ymail.com rocketmail.com fastmail.com fastmail.fm zoho.com hey.com pobox.com "
@@ -22,7 +22,7 @@ PERSONAL = frozenset(
     "earthlink.net shaw.ca rogers.com sympatico.ca bigpond.com optusnet.com.au xtra.co.nz "
     "users.noreply.github.com".split()
 )
-# Addresses that belong to a post, not to a person.
+# Addresses that belong to a role, not to a person.
 ROLES = frozenset(
     "info sales contact office hello hi support admin administrator team mail email marketing "
     "enquiries enquiry inquiries accounts accounting billing finance hr jobs careers help "
@@ -39,7 +39,7 @@ ROLES = frozenset(
     "ksiegowosc obchod objednavky posta myynti toimisto tilaukset ordrer salg kundeservice "
     "kundservice forsaljning bilgi satis iletisim destek".split()
 )
-# What a program or a form writes where nobody gave an address.
+# What programs or forms write where there is no address.
 NOBODY = frozenset(
     "devnull dev-null nobody noone none null nil na n-a nan test testing tester example "
     "sample you your youremail your-email your-name yourname user username name email me "
@@ -73,7 +73,7 @@ GENERATIONS = {"jr": "jr", "junior": "jr", "jnr": "jr", "filho": "jr", "fils": "
 DEGREES = frozenset(
     "phd mba md esq cpa pmp ba bsc msc ma pe cfa jd dds rn llm llb acca frcs obe mbe cbe".split()
 )
-# Legal forms: written or left out as one likes, so they tell no firm from another.
+# Legal forms: written or omitted at will, so they do not distinguish firms.
 FORMS = frozenset(
     "inc incorporated llc corp corporation ltd limited gmbh mbh co company cie plc ag sa sas "
     "sarl srl srls spa snc sapa bv nv vof cv ab hb kb publ as asa ans oy oyj aps is kg kgaa "
@@ -108,4 +108,4 @@ EVERYWHERE = frozenset(
     "kaya mohamed ibrahim".split()
 )
 
-CROWD = 3  # so many different names behind one address make it a shared one
+CROWD = 3  # distinct names that make an address a shared one

@@ -1,7 +1,7 @@
 """A sheet of an Excel workbook (.xlsx, .xlsm) as records, with cells as Excel shows them.
 
-openpyxl, read only: it is the reader that tells number formats and error values, and so keeps
-the zeros before a postcode; quicker ones drop both. What a workbook unpacks to is bounded, for
+openpyxl, read only: it gives access to number formats and error values, and so keeps the
+leading zeros of a postcode; faster readers drop both. What a workbook unpacks to is bounded, for
 a few kilobytes can claim to be a million rows.
 """
 
@@ -33,7 +33,7 @@ _DIGITS = re.compile(r"[0#\s()+/-]*0[0#\s()+/-]*0[0#\s()+/-]*|[#\s()+/-]*#[\s()/
 
 
 class Sheet:
-    """One sheet's rows that hold anything.
+    """The non-empty rows of one sheet.
 
     formulas is the same sheet as it was written; others are sheets that hold rows too.
     """
@@ -42,7 +42,7 @@ class Sheet:
         self.name: str = sheet.title
         self.others = others
         self.width = 0
-        self.cut: int | None = None  # the line behind which it was too much to read
+        self.cut: int | None = None  # the line after which the sheet was too large to read
         self._records = self._each(sheet, formulas)
 
     def head(self, most: int) -> list[Record]:
@@ -90,7 +90,7 @@ def opened_sheet(path: Path, wanted: str | None, *, shown: str) -> Iterator[Shee
 
     try:
         with warnings.catch_warnings(), ExitStack() as opened:
-            warnings.simplefilter("ignore")  # about drawings and the like, which no list has
+            warnings.simplefilter("ignore")  # about drawings and similar, which no list has
             sheet, others = _chosen(book(data_only=True), wanted, shown)
             # What a cell shows and what was written in it are two readings of one file.
             written = book(data_only=False)[sheet.title] if _has_formulas(path) else None
@@ -173,7 +173,9 @@ def _record(line: int, row: tuple[Any, ...], written: tuple[Any, ...]) -> Record
     for index, cell in enumerate(row):
         if cell.data_type == "e":
             why = f"the cell shows the error {cell.value}"
-            faults.append(CellFault(index, str(cell.value), why, "fix its formula, or empty it"))
+            faults.append(
+                CellFault(index, str(cell.value), why, "correct its formula, or clear it")
+            )
             cells.append("")
             continue
         value = cell.value

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ..findings.finding import MOST_VALUES, Finding, Variation, fold_key, told
+from ..findings.finding import MOST_VALUES, Finding, Variation, fold_key, grouped
 from .columns import Columns
 from .shapes import Unproved
 
@@ -73,9 +73,9 @@ class Aggregate:
         if key.message == "":
             silent = 0
             for row in self._unlike(key, mask, fields):
-                before = said.much
+                before = said.count
                 said.add(_with_key(exactly(row), key)[1])
-                silent = 0 if said.much > before else silent + 1
+                silent = 0 if said.count > before else silent + 1
                 if silent == PATIENCE or len(said.messages) > MOST_VALUES + 1:
                     break
         return GroupedFinding(key, (message, first_rows[0], index), first, [mask], said)
@@ -104,7 +104,7 @@ class Aggregate:
             mine = pl.DataFrame({"row": mask.arg_true(), "id": people.filter(mask)})
             for row in mine.unique("id", keep="first", maintain_order=True)["row"].head(3):
                 examples.setdefault(recipient(self.columns, row))
-        return told(one.first, ids.n_unique(), tuple(examples)[:3], one.said)
+        return grouped(one.first, ids.n_unique(), tuple(examples)[:3], one.said)
 
 
 def recipient(columns: Columns, row: int) -> str:

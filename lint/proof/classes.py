@@ -34,7 +34,7 @@ _MOST_KNOWN = 300_000
 
 
 class _Cache(dict[Any, Any]):
-    """Remembers what function said, up to a bound: memory stays flat over any list."""
+    """Remembers what function said, up to a bound: memory use is bounded for any list."""
 
     def __init__(self, function: Callable[[Any], Any]) -> None:
         super().__init__()

@@ -51,7 +51,7 @@ class Column:
 
     @cached_property
     def longest(self) -> int:
-        """How many characters a value may be printed as, filters left aside."""
+        """How many characters a value may be printed as, filters ignored."""
         own = (self.field.fallback or "", *self.field.spoken.values()) if self.field else ()
         return max(map(len, (*self.values, *own)), default=0)
 

@@ -12,7 +12,7 @@ from ..findings.finding import Finding, Variation, fold_key
 from ..findings.report import Progress
 from ..judging.mail_renderer import NOBODY, JudgedMails, Mail, MailRenderer, person
 from ..lists.recipients import Recipients
-from ..prose.authored_text import Texts
+from ..prose.authored_text import StepTexts
 from ..view.views import View
 from .aggregate import Aggregate, Heard
 from .classes import Classes
@@ -48,7 +48,7 @@ class _List:
         self.columns = Columns(recipients, mails.workspace.fields, Classes(self._words()))
         self.tally = Aggregate(self.columns)
         self.first: dict[int, View] = {}
-        self.texts = Texts()
+        self.texts = StepTexts()
         self.rendered = self.done = 0
 
     def judged(self) -> JudgedMails:

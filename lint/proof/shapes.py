@@ -86,7 +86,7 @@ def beside_the_template(columns: Columns, composer: Composer) -> Iterable[pl.Ser
         yield column.rows([boxes.get(value, -1) for value in column.values])
     if "contact.locale" in columns:
         column = columns["contact.locale"]
-        yield column.codes  # in which language a mail should be written
+        yield column.codes  # in which language an email should be written
 
 
 def numbered(length: int, series: Sequence[pl.Series]) -> tuple[pl.Series, tuple[int, ...]]:

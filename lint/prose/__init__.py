@@ -1,1 +1,1 @@
-"""What a mail says in its own words: authored text, how alike two texts are."""
+"""What an email says in its own words: authored text, how alike two texts are."""

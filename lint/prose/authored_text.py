@@ -1,4 +1,4 @@
-"""What a message says itself: merged values masked, and no greeting, signature, quote or footer."""
+"""The text that a team wrote: values masked, without greeting, signature, quotes and footer."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from ..view.parts import Part, unwrapped
 from ..view.views import View
 
 MOST_TEXTS = 32  # of a step: its branches multiply, and each is compared with each
-_LONG_VALUE = 8  # words; what prints more, and is no field, is text of the team's own
+_LONG_VALUE = 8  # words; longer output that is not a field is the team's own text
 _SENTENCE = re.compile(r"(?:[^.!?:;\n]|[.!?:;](?![\s\"”')\]*_]|$))+[.!?:;]*")
 _NUMBERING = re.compile(r"\W*\w{1,2}[.:)]*\s*")
 _LINK = re.compile(r"https?://\S+|\bwww\.\S+")
@@ -38,7 +38,7 @@ _SIGNED = re.compile(r"^\W*(?:[^\W\d_][\w'’.-]*|⟨[^⟩]*⟩)(?:,? (?:[\w'’
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with values masked, where it stands in its file, and what it is about."""
+    """A sentence with values masked, its place in its file, and its content words."""
 
     text: str
     place: Place
@@ -47,7 +47,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class AuthoredText:
-    """One text that a step can say. printed are the names of what is merged into it."""
+    """One possible text of a step. printed has the names of the values merged into it."""
 
     path: str
     masked: str
@@ -61,7 +61,7 @@ class AuthoredText:
 
 
 def authored_text(view: View) -> AuthoredText:
-    """Return what a message says itself."""
+    """Return the text that the team wrote in a message."""
     part = _body(view)
     if part is None:
         return AuthoredText(view.path, "", (), frozenset())
@@ -72,17 +72,17 @@ def authored_text(view: View) -> AuthoredText:
     return AuthoredText(view.path, " ".join(kept.split()), tuple(_sentences(mask, kept)), printed)
 
 
-class Texts:
-    """Gathers every text that a campaign's steps can say; memory stays flat over any list.
+class StepTexts:
+    """Collects the distinct texts of a campaign's steps; memory use is bounded for any list.
 
-    What is kept does not depend on the order in which messages come.
+    The result does not depend on the order of the messages.
     """
 
     def __init__(self) -> None:
         self._seen: dict[int, dict[bytes, View]] = {}
 
     def add(self, number: int, view: View) -> None:
-        """Take a message of step number; one that says what another said changes nothing."""
+        """Add a message of a step; a repeated text changes nothing."""
         seen = self._seen.setdefault(number, {})
         key = _key(view)
         if key not in seen:
@@ -102,8 +102,8 @@ def _key(view: View) -> bytes:
     parts = [part for part in view.parts if part.kind == "subject"]
     if (body := _body(view)) is not None:
         parts.append(body)
-    said = "\0".join([view.path, *(_Mask(part).text for part in parts)])
-    return blake2b(said.encode(errors="replace"), digest_size=16).digest()
+    content = "\0".join([view.path, *(_Mask(part).text for part in parts)])
+    return blake2b(content.encode(errors="replace"), digest_size=16).digest()
 
 
 def _body(view: View) -> Part | None:
@@ -124,8 +124,8 @@ class _Mask:
 
     def __init__(self, part: Part) -> None:
         self.part = part
-        self.steps: list[tuple[int, int]] = []  # from here in the mask, so far off in the part
-        self.values: list[tuple[int, str]] = []  # where a value is masked, and its name
+        self.steps: list[tuple[int, int]] = []  # start in the mask, offset to the part
+        self.values: list[tuple[int, str]] = []  # start of a masked value, and its name
         out: list[str] = []
         position = length = 0
         for span in part.spans:
@@ -151,7 +151,7 @@ class _Mask:
         return frozenset(name for at, name in self.values if name and kept[at : at + 1] == "⟨")
 
     def place(self, start: int, end: int) -> Place:
-        """Return where mask[start:end] stands: its first words that no value makes."""
+        """Return the place of mask[start:end]: its first words that are not a value."""
         words = re.compile(r"[^\s⟨][^⟨]*[^\s⟨]").search(self.text, start, end)
         a, b = words.span() if words else (start, end)
         off = max((step for step in self.steps if step[0] <= a), default=(0, 0))[1]
@@ -167,8 +167,8 @@ def _sentences(mask: _Mask, kept: str) -> Iterator[Sentence]:
             yield Sentence(text, mask.place(start, match.end()), about)
 
 
-def own_words(view: View) -> str:
-    """Return what a message says itself, by paragraphs, with values masked and links kept."""
+def main_text(view: View) -> str:
+    """Return the text that the team wrote, by paragraphs, with values masked and links kept."""
     part = _body(view)
     kept = _without_frame(_Mask(part).text) if part else ""
     lines = [line.rstrip() for line in kept.split("\n")]
@@ -177,23 +177,23 @@ def own_words(view: View) -> str:
 
 
 def _without_boilerplate(text: str) -> str:
-    """Return text with all that is boilerplate blanked out; no character moves."""
+    """Return text with boilerplate blanked out; no character moves."""
     return _LINK.sub(lambda match: _blank(match[0]), _without_frame(text))
 
 
-@lru_cache(maxsize=256)  # with its values masked, a mail is the same for most recipients
+@lru_cache(maxsize=256)  # with values masked, the text is the same for most recipients
 def _without_frame(text: str) -> str:
-    """Return text with greeting, signature, footer and quoted mail blanked out."""
+    """Return text with greeting, signature, footer and quoted emails blanked out."""
     out: list[str] = []
     quoting = False
     for piece in re.split(r"(\n\s*\n)", text):
         quoting = quoting or bool(_QUOTED.search(piece.split("\n")[0]))
         gone = quoting or _FOOTER.search(piece)
-        out.append(_blank(piece) if gone else _own_lines(piece))
+        out.append(_blank(piece) if gone else _without_closing(piece))
     return _unsigned("".join(out))
 
 
-def _own_lines(paragraph: str) -> str:
+def _without_closing(paragraph: str) -> str:
     lines = paragraph.split("\n")
     for index, line in enumerate(lines):
         closes = _CLOSING.match(line) and len(" ".join(lines[index:]).split()) <= 25
@@ -206,7 +206,7 @@ def _own_lines(paragraph: str) -> str:
 
 
 def _unsigned(text: str) -> str:
-    """Blank out the names in which a text ends."""
+    """Blank out the names at the end of a text."""
     lines = text.split("\n")
     for index in range(len(lines) - 1, 0, -1):
         if lines[index].strip() and not _SIGNED.match(lines[index]):

@@ -1,8 +1,8 @@
-"""How much one text says of another again, whatever the order and wording of its sentences.
+"""Measures how much of one text another repeats, whatever the order and wording of its sentences.
 
-Each sentence is set against the other text's nearest one: words count by what they are about,
-as another form or a swapped word somewhat less. Both ways are measured, since a lazy follow-up
-takes most of a mail over, and a true one shares a topic.
+Each sentence is compared with the nearest one of the other text: content words count fully, other
+forms and synonyms somewhat less. Both directions are measured, since a lazy follow-up takes over
+most of an email, and a good one shares only a topic.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,18 +15,18 @@ from ..reading.hit import shorten
 from ..reading.matter import nearness
 from .authored_text import AuthoredText, Sentence
 
-FEWEST = 6  # words of matter; shorter texts repeat nothing that counts
-OPEN = (0.1, 0.5)  # between these, words alone do not settle it
-_COPIED = 0.5  # a sentence of which so much was said before is shown
-_TELLING = 3  # words of matter
-_ONE_WAY = 0.7  # what a text counts that says little, all of it said before
+FEWEST = 6  # content words; shorter texts are not compared
+OPEN = (0.1, 0.5)  # between these scores, words alone do not decide
+_COPIED = 0.5  # share; a sentence repeated to this degree is shown
+_CONTENT_WORDS = 3  # content words
+_ONE_WAY = 0.7  # weight of a short text that is entirely repeated
 
 Meanings = Callable[[Sequence[str], Sequence[str]], list[list[float]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence, and the earlier one that it says again."""
+    """A sentence, and the earlier one that it repeats."""
 
     later: Sentence
     earlier: Sentence
@@ -61,8 +61,11 @@ class Repeat:
     def quoted(self) -> str:
         """Return the copied passages, each with its place here and there."""
         return "; ".join(
-            f"'{shorten(one.later.text, 60)}' ({one.later.place}, as in {one.earlier.place})"
-            for one in self.likeness.passages
+            (
+                f"'{shorten(passage.later.text, 60)}' ({passage.later.place}, as in "
+                f"{passage.earlier.place})"
+            )
+            for passage in self.likeness.passages
         )
 
 
@@ -86,9 +89,9 @@ def repeats(
 def likeness(
     later: AuthoredText, earlier: AuthoredText, meanings: Meanings | None = None
 ) -> Likeness:
-    """Return how much of earlier is said again by later.
+    """Return how much of earlier is repeated by later.
 
-    meanings tells how near sentences are where words leave it open.
+    meanings compares sentences where words alone do not decide.
     """
     ours, theirs = later.sentences, earlier.sentences
     if min(_length(ours), _length(theirs)) < FEWEST:
@@ -97,9 +100,9 @@ def likeness(
     back = [[_covered(b.matter, a.matter) for b in theirs] for a in ours]
     score = _score(there, back, ours, theirs)
     if OPEN[0] < score < OPEN[1] and meanings is not None:
-        ours, theirs = _telling(ours), _telling(theirs)
+        ours, theirs = _with_content(ours), _with_content(theirs)
         there = meanings([one.text for one in ours], [one.text for one in theirs])
-        score = _throughout(there)
+        score = _without_best(there)
     return Likeness(score, _passages(there, ours, theirs))
 
 
@@ -109,7 +112,7 @@ def _length(sentences: Sequence[Sentence]) -> int:
 
 @lru_cache(maxsize=20_000)
 def _covered(words: tuple[str, ...], others: tuple[str, ...]) -> float:
-    """Return the share of words that others say too."""
+    """Return the share of words that others contain too."""
     return sum(max(nearness(word, other) for other in others) for word in words) / len(words)
 
 
@@ -119,9 +122,9 @@ def _score(
     ours: Sequence[Sentence],
     theirs: Sequence[Sentence],
 ) -> float:
-    said = _share([max(row) for row in there], ours)
-    told = _share([max(column) for column in zip(*back, strict=True)], theirs)
-    return max(sqrt(said * told), _ONE_WAY * said)
+    forward = _share([max(row) for row in there], ours)
+    backward = _share([max(column) for column in zip(*back, strict=True)], theirs)
+    return max(sqrt(forward * backward), _ONE_WAY * forward)
 
 
 def _share(found: Sequence[float], sentences: Sequence[Sentence]) -> float:
@@ -129,15 +132,15 @@ def _share(found: Sequence[float], sentences: Sequence[Sentence]) -> float:
     return weighed / _length(sentences)
 
 
-def _telling(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    """Return the sentences that say enough for a model: no button, no "thank you"."""
-    return tuple(one for one in sentences if len(one.matter) >= _TELLING) or sentences
+def _with_content(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """Return the sentences with enough content for a model: not "thank you" or a button."""
+    return tuple(one for one in sentences if len(one.matter) >= _CONTENT_WORDS) or sentences
 
 
-def _throughout(near: list[list[float]]) -> float:
-    """Return how near two texts are away from the sentences that agree best.
+def _without_best(near: list[list[float]]) -> float:
+    """Return how near two texts are, without the sentences that agree best.
 
-    A true follow-up may take up one thought of the former mail; a repeat takes up each.
+    A good follow-up may repeat one thought of the earlier email; a copy repeats each.
     """
     best = [max(row) for row in near]
     back = [max(column) for column in zip(*near, strict=True)]
@@ -152,12 +155,12 @@ def _lower(shares: list[float]) -> float:
 def _passages(
     there: list[list[float]], ours: Sequence[Sentence], theirs: Sequence[Sentence]
 ) -> tuple[Passage, ...]:
-    """Return the three copied sentences that say most, each with the one it repeats."""
+    """Return the three copied sentences with the most content, each with the one it repeats."""
     found = []
     for sentence, row in zip(ours, there, strict=True):
         best = max(range(len(row)), key=row.__getitem__)
         if row[best] >= _COPIED:
-            said = row[best] * len(sentence.matter)
-            found.append((said, Passage(sentence, theirs[best])))
+            weight = row[best] * len(sentence.matter)
+            found.append((weight, Passage(sentence, theirs[best])))
     found.sort(key=lambda one: -one[0])
     return tuple(passage for _, passage in found[:3])

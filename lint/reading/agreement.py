@@ -1,9 +1,9 @@
-"""Finds words that no longer agree with the value beside them: "1 new messages", "a Account"."""
+"""Finds words that do not agree with the value next to them: "1 new messages", "a Account"."""
 
 import re
 from collections.abc import Iterator
 
-from .hit import Hit, separate
+from .hit import Hit, without_overlaps
 from .sample import is_code_line
 
 _ONE = re.compile(
@@ -49,8 +49,8 @@ _SOUNDS_VOWEL = re.compile(r"(?i)(?:hour|honest|honou?r|heir|herb|hors|homage)")
 
 
 def find_disagreement(text: str) -> list[Hit]:
-    """Return what a person would have written otherwise beside this value."""
-    return separate((*_one(text), *_many(text), *_articles(text)))
+    """Return the words that do not agree with a value next to them."""
+    return without_overlaps((*_one(text), *_many(text), *_articles(text)))
 
 
 def _one(text: str) -> Iterator[Hit]:
@@ -58,22 +58,22 @@ def _one(text: str) -> Iterator[Hit]:
         irregular = match["noun"].lower() in ("people", "children", "copies")
         plural = irregular or not _NOT_PLURAL.search(match["noun"])
         if plural and not is_code_line(text, match.start()):
-            what = f"'{match['at']}': one of them takes the singular"
-            yield Hit(*match.span("at"), what, "write a condition on 1, or turn the sentence")
+            what = f"'{match['at']}': use the singular after 1"
+            yield Hit(*match.span("at"), what, "write a condition for 1, or rephrase the sentence")
 
 
 def _many(text: str) -> Iterator[Hit]:
     for match in _MANY.finditer(text):
         if not is_code_line(text, match.start()):
-            what = f"'{match['at']}': more than one takes the plural"
-            yield Hit(*match.span("at"), what, "write a condition on 1, or turn the sentence")
+            what = f"'{match['at']}': use the plural after this number"
+            yield Hit(*match.span("at"), what, "write a condition for 1, or rephrase the sentence")
 
 
 def _begins_sentence(text: str, position: int) -> bool:
-    """Whether nothing but blanks stands between position and a sentence's or a line's end."""
+    """Say whether position is at the start of a sentence or a line, spaces aside."""
     before = text[:position]
-    said = before.rstrip()
-    return not before or said.endswith((".", "!", "?")) or "\n" in before[len(said) :]
+    stripped = before.rstrip()
+    return not before or stripped.endswith((".", "!", "?")) or "\n" in before[len(stripped) :]
 
 
 def _articles(text: str) -> Iterator[Hit]:
@@ -90,12 +90,12 @@ def _articles(text: str) -> Iterator[Hit]:
         yield Hit(
             *match.span("at"),
             f"'{match['at']}' should be '{wants} {word}'",
-            "choose the article by the value, or turn the sentence",
+            "choose the article by the value, or rephrase the sentence",
         )
 
 
 def article_for(word: str) -> str | None:
-    """Return "a" or "an", or None where it cannot be told.
+    """Return "a" or "an", or None where it is not certain.
 
     >>> [article_for(w) for w in ("Account", "user", "hour", "manager", "MBA")]
     ['an', 'a', 'an', 'a', None]

@@ -1,4 +1,4 @@
-"""Finds names in a case that no person writes: "Hi JOHN,", "hi maria,", "Dear mr. o'brien,"."""
+"""Finds names with unusual capital letters: "Hi JOHN,", "hi maria,", "Dear mr. o'brien,"."""
 
 import re
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from .hit import Hit
 from .nulls import is_null_like
 from .words import EVERYONE, is_field_like
 
-_FIX = "write the name as its owner does; the filter 'name' fixes plain cases"
-# Parts of names that stand in lower case or mixed case in ordinary names.
+_FIX = "write the name as its owner does; the filter 'given' fixes simple cases"
+# Parts of ordinary names that are in lower or mixed case.
 _PARTICLES = frozenset(
     "de la le du da dos das del della di von van der den ter ten zu zur af av bin "
     "ibn al el y e st".split()
@@ -74,7 +74,7 @@ def casing_fault(name: str) -> str | None:
 
 
 def _is_shouting(word: str) -> bool:
-    vowels = "AEIOUÀ-Ý" if len(word) < 4 else "AEIOUYÀ-Ý"  # "NYC" is no name, "LYNN" is one
+    vowels = "AEIOUÀ-Ý" if len(word) < 4 else "AEIOUYÀ-Ý"  # "NYC" is not a name, "LYNN" is one
     spoken = re.search(f"[{vowels}]", word) is not None
     return word.isupper() and len(word) > 2 and spoken and word not in _ACRONYMS
 
@@ -110,7 +110,7 @@ def _found(text: str) -> Iterator[Hit]:
 
 
 def _is_one_person(fault: str, greeting: Greeting, names: list[str]) -> bool:
-    """Say whether the fault is a person's and not a group's, or the whole line's shouting."""
+    """Say whether the fault is in one person's name, not in a group's or a line of capitals."""
     if greeting.word.isupper() and not greeting.in_small_text:
         return False
     if fault == "is in small letters":

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
-from .hit import Hit, separate, shorten
+from .hit import Hit, shorten, without_overlaps
 from .sample import is_code_line, is_explained, is_quoted_code
 from .syntaxes import SYNTAXES, Syntax
 from .words import is_field_like, split_name
@@ -75,7 +75,7 @@ def without_codes(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def find_codes(text: str) -> tuple[Hit, ...]:
-    """Return every merge code of any platform that stands in text, whole, cut or encoded."""
+    """Return every merge code of any platform in text, whole, cut or encoded."""
     whole = list(_whole(text))
     excused = [
         match.span()
@@ -86,14 +86,14 @@ def find_codes(text: str) -> tuple[Hit, ...]:
     ]
     halves = [half for half in _halves(text) if not any(half.overlaps(a, b) for a, b in excused)]
     found = (*whole, *_spintax(text), *halves, *_encoded(text), *_errors(text))
-    return tuple(separate(h for h in found if not is_quoted_code(text, h.start, h.end)))
+    return tuple(without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end)))
 
 
 def _whole(text: str) -> Iterator[Hit]:
     for syntax in SYNTAXES:
         for match in syntax.pattern.finditer(text):
             name = (match["name"] or "").strip()
-            if not _means_it(syntax, name, text, match):
+            if not _is_leftover(syntax, name, text, match):
                 continue
             what = f"'{shorten(match[0])}' is a merge code that was never filled"
             if not syntax.platform.startswith(("double-brace", "percent", "double angle")):
@@ -101,7 +101,7 @@ def _whole(text: str) -> Iterator[Hit]:
             yield Hit(*match.span(), what, _fix(name))
 
 
-def _means_it(syntax: Syntax, name: str, text: str, match: re.Match[str]) -> bool:
+def _is_leftover(syntax: Syntax, name: str, text: str, match: re.Match[str]) -> bool:
     start = match.start()
     if is_explained(text, start):
         return False
@@ -133,8 +133,10 @@ def is_identifier(name: str) -> bool:
 def _fix(name: str) -> str:
     words = split_name(re.split(r"[|:?(]", name)[0].rpartition(".")[2])
     if words and is_field_like(" ".join(words)) and len(words) <= 3:
-        return f"print the field that holds the {' '.join(words)}, with a fallback, or take it out"
-    return "print one of your own fields with a fallback, or take it out"
+        return (
+            f"print the field that holds the {' '.join(words)}, with a fallback, or remove the code"
+        )
+    return "print one of your own fields with a fallback, or remove the code"
 
 
 def _spintax(text: str) -> Iterator[Hit]:
@@ -162,7 +164,7 @@ def _halves(text: str) -> Iterator[Hit]:
             ):
                 continue
             what = f"'{shorten(match[0])}' is half of a merge code"
-            yield Hit(*match.span(), what, "complete it or take it out")
+            yield Hit(*match.span(), what, "complete it or remove it")
 
 
 def is_identifier_half(text: str) -> bool:
@@ -179,8 +181,8 @@ def _encoded(text: str) -> Iterator[Hit]:
             any(hit.end - hit.start > len(plain) // 2 for hit in (*_whole(plain), *_halves(plain)))
             or (single and (is_identifier(single[1]) or is_field_like(single[1])))
         ):
-            what = f"'{shorten(match[0])}' is a merge code, encoded, that was never filled"
-            yield Hit(*match.span(), what, "print one of your own fields, or take it out")
+            what = f"'{shorten(match[0])}' is an encoded merge code that was never filled"
+            yield Hit(*match.span(), what, "print one of your own fields, or remove the code")
 
 
 def _errors(text: str) -> Iterator[Hit]:
@@ -189,5 +191,5 @@ def _errors(text: str) -> Iterator[Hit]:
             match[0][0] not in "#[" and is_code_line(text, match.start())
         ):
             continue
-        what = f"'{shorten(match[0])}' is an error that another program wrote into the text"
-        yield Hit(*match.span(), what, "fix the list or the template it came from")
+        what = f"'{shorten(match[0])}' is an error message of another program"
+        yield Hit(*match.span(), what, "correct the list or the template that it came from")

@@ -1,10 +1,10 @@
-"""Finds text that went through the wrong encoding: "JosÃ©", "O&#39;Brien", "It=E2=80=99s"."""
+"""Finds text that was read in the wrong encoding: "JosÃ©", "O&#39;Brien", "It=E2=80=99s"."""
 
 import html
 import re
 from collections.abc import Iterator
 
-from .hit import Hit, matches, separate, shorten
+from .hit import Hit, matches, shorten, without_overlaps
 from .sample import is_code_line, is_quoted_code
 
 _FIX = "save the list as UTF-8 and import it again"
@@ -17,28 +17,28 @@ _CP1252 = {
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z]{2,8}\d{0,2});")
 _PLAIN = (
     (re.compile("[\u0080-\u009f]+"), "an invisible control character of another encoding"),
-    (re.compile("\ufffd+"), "'{}' stands for a character that was lost"),
+    (re.compile("\ufffd+"), "'{}' replaces a character that was lost"),
     (
         re.compile(r"(?<![\w/=&?.])[A-ZÀ-Þ][a-zà-ÿ]*(?P<at>\?)[a-zà-ÿ]{1,}(?![\w=&/])"),
-        "'{}' stands for a character that was lost",
+        "'{}' replaces a character that was lost",
     ),
     (
         re.compile(r"(?:=[0-9A-F]{2}){2,}|=(?:20|3D)(?=\s|$)"),
-        "'{}' is mail encoding (quoted-printable) shown as text",
+        "'{}' is email encoding (quoted-printable) shown as text",
     ),
     (re.compile(r"=\?[\w-]+\?[bBqQ]\?[^?\s]*\?="), "'{}' is an encoded header shown as text"),
     (re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}"), "'{}' is an escape code shown as text"),
     (
         re.compile(r"(?<=[a-z.,!?])\\[nrt](?=[A-Z\s\\]|$)|\\r\\n"),
-        "'{}' is a line end shown as text",
+        "'{}' is a line break shown as text",
     ),
     (
         re.compile("[\u202a-\u202e\u2066-\u2069]+"),
-        "a direction mark that readers cannot see turns the text round",
+        "an invisible direction mark reverses the text",
     ),
     (
         re.compile("(?<=[a-z])\u200b(?=[a-z])|(?<=[A-Za-z])[\u00ad\u2060\ufeff](?=[A-Za-z])"),
-        "a character that readers cannot see splits a word",
+        "an invisible character splits a word",
     ),
     (
         re.compile(r"(?<=[A-Za-z])\+(?=[A-Z][a-z]+,)|(?<=[A-Za-z])%20(?=[A-Za-z])"),
@@ -51,7 +51,7 @@ _IN_LINK_OR_QUERY = re.compile(r"(?<!\S)(?>\S*?(?:https?://|www\.|[?&]))\S*+$")
 
 
 def repaired(text: str) -> str:
-    """Return text with UTF-8 that was read as Windows-1252 put right, else unchanged.
+    """Return text with UTF-8 that was read as Windows-1252 corrected; other text is unchanged.
 
     >>> repaired("JosÃ©"), repaired("Zoë"), repaired("Itâ€™s")
     ('José', 'Zoë', 'It’s')
@@ -64,7 +64,7 @@ def repaired(text: str) -> str:
 
 
 def fixed(text: str) -> str:
-    """Return a word with every run of wrongly read UTF-8 in it put right.
+    """Return a word with every run of wrongly read UTF-8 corrected.
 
     >>> fixed("JosÃ©-MarÃ\u00ada"), fixed("ZoÃ\u00ab")
     ('José-María', 'Zoë')
@@ -80,9 +80,9 @@ def _fixed_run(match: re.Match[str]) -> str:
 
 
 def find_broken_encoding(text: str) -> list[Hit]:
-    """Return every stretch that shows bytes of another encoding, or codes for characters."""
+    """Return every passage with bytes of another encoding, or codes instead of characters."""
     found = (*_mojibake(text), *_entities(text), *_shown(text))
-    return separate(h for h in found if not is_quoted_code(text, h.start, h.end))
+    return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
 
 
 def _mojibake(text: str) -> Iterator[Hit]:
@@ -113,11 +113,11 @@ def _word(text: str, start: int, end: int, fixed: str | None) -> Hit:
     right = re.match(r"[^\s,;:()\"]*", text[end:])
     before, after = left[0] if left else "", right[0] if right else ""
     word = shorten(before + text[start:end] + after)
-    meant = f"; it was '{before}{fixed}{after}'" if fixed else ""
+    meant = f"; it should be '{before}{fixed}{after}'" if fixed else ""
     return Hit(
         start - len(before),
         end + len(after),
-        f"'{word}' went through the wrong encoding{meant}",
+        f"'{word}' was read in the wrong encoding{meant}",
         _FIX,
     )
 

@@ -1,13 +1,13 @@
-"""Finds filler that was never replaced: "Your text here", lorem ipsum, "TODO:", "XX/XX/2025"."""
+"""Finds filler text that nobody replaced: "Your text here", lorem ipsum, "TODO:", "XX/XX/2025"."""
 
 import re
 from collections.abc import Iterator
 
-from .hit import Hit, matches, separate
+from .hit import Hit, matches, without_overlaps
 from .sample import is_code_line, is_explained, is_quoted_code
 from .words import COUNTED, OPENERS
 
-_FIX = "write what belongs there, or print the field that holds it"
+_FIX = "write the missing text, or print the field that holds it"
 
 _GOES_HERE = re.compile(
     r"(?im)\b(?:(?:subject|subject line|pre-?header|preview|headline|sub-?headline|"
@@ -62,7 +62,7 @@ _TO_COME = re.compile(
 )
 _TO_COME_WORD = re.compile(r"TB[DCA]|TK")
 _MARKS = (
-    # TODO and its kin, where they are an order to the writer.
+    # TODO and similar marks, where they tell the writer to do something.
     re.compile(
         r"(?m)(?:^|[\[({<*\s])(?P<at>(?:TODO|FIXME|TKTK|TK TK)\b\s*(?::|-|–|(?=[\])}>*]|"
         r"$)).{0,30})"
@@ -169,16 +169,16 @@ _FORM = re.compile(
 
 
 def find_filler(text: str) -> list[Hit]:
-    """Return what stands for something that somebody meant to write later."""
-    return separate(h for h in _found(text) if not is_quoted_code(text, h.start, h.end))
+    """Return the placeholders for text that somebody meant to write later."""
+    return without_overlaps(h for h in _found(text) if not is_quoted_code(text, h.start, h.end))
 
 
 def _found(text: str) -> Iterator[Hit]:
     for pattern, needs in ((_GOES_HERE, _FILLER_WORD), (_LATIN, None)):
-        what = "'{}' is filler that was never replaced"
+        what = "'{}' is filler text that was never replaced"
         yield from matches(pattern, text, what, _FIX, needs=needs)
     for pattern in _MARKS:
-        what = "'{}' stands for something nobody filled in"
+        what = "'{}' is a placeholder that nobody filled in"
         needs = _TO_COME_WORD if pattern is _TO_COME else None
         for hit in matches(pattern, text, what, _FIX, needs=needs):
             line = text[text.rfind("\n", 0, hit.start) + 1 : hit.start]
@@ -201,5 +201,5 @@ def _latin(text: str) -> Iterator[Hit]:
         words = list(_LATIN_WORD.finditer(line[0]))
         if len(words) >= 4 and len(words) * 2 >= len(line[0].split()):
             start, end = line.start() + words[0].start(), line.start() + words[-1].end()
-            what = f"'{words[0][0]} …' is filler that was never replaced"
+            what = f"'{words[0][0]} …' is filler text that was never replaced"
             yield Hit(start, end, what, _FIX)

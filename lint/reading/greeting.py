@@ -15,7 +15,7 @@ _ANYWHERE = re.compile(
     r"Good (?:morning|evening))(?![\w'’-])"
 )
 _STOP = re.compile(r"[,!?:;\n\r–—…|]|\.(?=\s|$)|$|\s-{1,2}\s|[\"”]|\s(?=\d+\s)")
-_LONGEST = 300  # characters of a slot: more is no name, and takes long to look through
+_LONGEST = 300  # characters of a slot: a longer one is not a name, and slow to search
 _HONORIFIC = re.compile(rf"(?i)(?:{HONORIFICS})\b\.?")
 _CLOSES_NAMES = {"thanks", "thank you", "many thanks", "congratulations", "congrats", "welcome",
                  "welcome back", "morning", "afternoon", "evening", "happy birthday"}  # fmt: skip
@@ -31,7 +31,7 @@ class Greeting:
     end: int
     slot: str  # the slot's text, stripped
     closed_by: str  # the character that ended it, "" at the end of the text
-    in_small_text: bool = True  # the line goes on in small letters
+    in_small_text: bool = True  # the line continues in small letters
 
     @property
     def words(self) -> list[str]:
@@ -39,7 +39,7 @@ class Greeting:
 
     @property
     def is_everyone(self) -> bool:
-        """The slot names a group or nobody ("there", "valued customer", "IT team")."""
+        """The slot is a group or nobody ("there", "valued customer", "IT team")."""
         return any(word.lower().strip("*_.'") in EVERYONE for word in self.words)
 
     @property

@@ -1,10 +1,10 @@
-"""A stretch of text that something was noticed about."""
+"""A range of text with a problem."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-LONG = 6_000  # characters that are read at once
+LONG = 6_000  # characters in one piece
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,10 +21,10 @@ class Hit:
         return self.start < end and start < self.end
 
 
-def separate(hits: Iterable[Hit]) -> list[Hit]:
+def without_overlaps(hits: Iterable[Hit]) -> list[Hit]:
     """Return the hits in order, without those that overlap an earlier, longer one.
 
-    >>> separate([Hit(2, 4, "b"), Hit(1, 9, "a"), Hit(9, 10, "c")])
+    >>> without_overlaps([Hit(2, 4, "b"), Hit(1, 9, "a"), Hit(9, 10, "c")])
     [Hit(start=1, end=9, what='a', fix=None), Hit(start=9, end=10, what='c', fix=None)]
     """
     kept: list[Hit] = []
@@ -42,7 +42,7 @@ def in_pieces(find: Callable[[str], Iterable[Hit]], text: str) -> Iterator[Hit]:
     start = 0
     while True:
         end = start + LONG
-        if end < len(text):  # cut behind a line, or a word
+        if end < len(text):  # cut after a line or a word
             half = start + LONG // 2
             end = text.rfind("\n", half, end) + 1 or text.rfind(" ", half, end) + 1 or end
         for hit in find(text[start:end]):
@@ -62,7 +62,7 @@ def matches(
 ) -> Iterator[Hit]:
     """Yield a hit for each match; a group named ``at`` narrows it; ``{}`` in what is the text.
 
-    needs is quickly found, and stands in every text in which pattern matches.
+    needs is a quick pattern that is in every text that pattern matches.
     """
     if needs is not None and not needs.search(text):
         return

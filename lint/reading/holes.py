@@ -1,16 +1,16 @@
-"""Finds the hole that an empty value leaves: "Hi ,", "at .", "your  checklist", "Meet  and  at"."""
+"""Finds the gap that an empty value leaves: "Hi ,", "at .", "your  checklist", "Meet  and  at"."""
 
 import re
 from collections.abc import Iterator
 
 from .greeting import SPACE, greetings
-from .hit import Hit, matches, separate, shorten
+from .hit import Hit, matches, shorten, without_overlaps
 from .sample import is_code_line, is_quoted_code, line_around
 from .words import COUNTED, OPENERS, SPACED_PUNCTUATION
 
 _FIX = "give the field a fallback, or leave the sentence out where it is empty"
 
-_TITLES = "mr|mrs|ms|mx|dr|prof|herr|frau|hr|fr|sr|sra|srta"  # nothing without a name behind
+_TITLES = "mr|mrs|ms|mx|dr|prof|herr|frau|hr|fr|sr|sra|srta"  # incomplete without a name after it
 _FRENCH = re.compile(
     r"(?i)\b(?:je|vous|nous|votre|vos|une?|est|et|pour|avec|dans|sur|merci|ça|qui|que|bonjour|"
     r"bonsoir|salut|cher|chère)\b"
@@ -39,7 +39,7 @@ _GAPS = (
     re.compile(r"(?m)(?P<at>[:=]\s+[.,;](?=\s|$))"),
     re.compile(r"(?P<at>,\s*,(?:\s*,)*)(?!\w)"),
     re.compile(r"(?P<at>,\s+[.!?])(?=\s|$)"),
-    # A line that begins where a value should have stood.
+    # A line that begins with a missing value.
     re.compile(r"(?m)^[ \t]*(?P<at>[,;](?=\s+\w))"),
     re.compile(r"(?m)^[ \t]*(?P<at>[!?.]\s+(?=[A-Za-z]{2}))"),
     re.compile(r"(?m)^(?P<at>['’]s )"),
@@ -98,7 +98,7 @@ _DOUBLED_BEFORE = re.compile(
 def find_holes(text: str) -> list[Hit]:
     """Return every place where a value seems to be missing."""
     found = (*_greeted(text), *_gaps(text))
-    return separate(h for h in found if not is_quoted_code(text, h.start, h.end))
+    return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
 
 
 def _greeted(text: str) -> Iterator[Hit]:
@@ -107,7 +107,7 @@ def _greeted(text: str) -> Iterator[Hit]:
         stop = greeting.closed_by
         shown = shorten(text[greeting.word_start : greeting.end + 1])
         span = (greeting.word_start, min(greeting.end + 1, len(text)))
-        what = f"'{shown}' names nobody"
+        what = f"'{shown}' has no name"
         spaced_language = SPACED_PUNCTUATION.fullmatch(greeting.word) and stop in "!?:;"
         if not greeting.slot:
             if raw and stop and stop in ",!:;.?–—-" and not spaced_language:
@@ -128,17 +128,17 @@ def _greeted(text: str) -> Iterator[Hit]:
             ) and stop in ("", ",", ":", "!"):
                 yield Hit(*span, what, _FIX)
         elif re.search(rf"{SPACE}$", raw) and stop == ",":
-            yield Hit(*span, f"'{shown}' lacks a part of the name", _FIX)
+            yield Hit(*span, f"'{shown}' is missing a part of the name", _FIX)
         elif re.fullmatch(rf"(?i)(?:{_TITLES})\.?", greeting.slot):
             yield Hit(*span, what, _FIX)
         elif titled := re.match(rf"(?i)(?:{_TITLES})\.?\s*,", text[greeting.start :].lstrip()):
-            yield Hit(*span, f"'{shorten(titled[0])}' names nobody", _FIX)
+            yield Hit(*span, f"'{shorten(titled[0])}' has no name", _FIX)
 
 
 def _gaps(text: str) -> Iterator[Hit]:
     for pattern in _GAPS:
         needs = _BLANK_BEFORE_A_STOP if pattern is _GAPS[0] else None
-        for hit in matches(pattern, text, "'{}' has a hole: a value is missing", _FIX, needs=needs):
+        for hit in matches(pattern, text, "'{}' has a gap: a value is missing", _FIX, needs=needs):
             start, end = line_around(text, hit.start)
             alone = text[start:end].strip() == text[hit.start : hit.end].strip()
             if alone or is_code_line(text, hit.start) or _is_french(text, hit):
@@ -163,7 +163,7 @@ def _with_context(text: str, hit: Hit) -> Hit:
     shown = text[start : line_end if line_end >= 0 else end].strip()
     if start > line:
         shown = "…" + shown
-    return Hit(hit.start, hit.end, f"'{shown}' has a hole: a value is missing", hit.fix)
+    return Hit(hit.start, hit.end, f"'{shown}' has a gap: a value is missing", hit.fix)
 
 
 def _is_french(text: str, hit: Hit) -> bool:

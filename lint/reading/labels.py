@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .hit import Hit, matches, separate, shorten
+from .hit import Hit, matches, shorten, without_overlaps
 from .sample import is_code_line, is_quoted_code
 from .words import FUNCTIONS, ROLES, SENIORITY
 
@@ -137,7 +137,7 @@ _SLASHED = re.compile(
 def find_labels(text: str) -> list[Hit]:
     """Return each option label that stands in running text."""
     found = (*_patterned(text), *_slashed(text))
-    return separate(h for h in found if not is_quoted_code(text, h.start, h.end))
+    return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
 
 
 def is_label(value: str) -> bool:
@@ -180,7 +180,7 @@ def is_form_option(value: str) -> bool:
 
 def _patterned(text: str) -> Iterator[Hit]:
     for pattern in _LABELS:
-        for hit in matches(pattern, text, "'{}' is a form's option, not what a person says", _FIX):
+        for hit in matches(pattern, text, "'{}' is a form option, not natural wording", _FIX):
             if not is_code_line(text, hit.start):
                 yield hit
 
@@ -215,5 +215,5 @@ def _slashed(text: str) -> Iterator[Hit]:
             or (known and (spaced or before in ("a", "an")))
             or (spaced and len(parts) >= 3)
         ):
-            what = f"'{shorten(match['at'])}' is a form's option, not what a person says"
+            what = f"'{shorten(match['at'])}' is a form option, not natural wording"
             yield Hit(*match.span("at"), what, _FIX)

@@ -1,4 +1,4 @@
-"""How a mail offers the way out of a list."""
+"""How an email offers the way out of a list."""
 
 import re
 

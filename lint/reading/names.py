@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from .greeting import greetings, without_honorifics
-from .hit import Hit, separate
+from .hit import Hit, without_overlaps
 from .words import EVERYONE
 
-_NAME_FIX = "correct the name in the list, or leave it empty and give a fallback"
+_NAME_FIX = "correct the name in the list, or clear it and add a fallback"
 
 _STARTERS = frozenset(
     """thanks thank please yes no so well today here this that these those we i i'm it it's you your
@@ -24,7 +24,7 @@ _JUNIOR = frozenset("jr sr ii iii iv phd md esq cpa mba dds jd rn pe ph.d m.d".s
 
 def find_odd_names(text: str) -> list[Hit]:
     """Return each greeting whose name is an address, a login, a number or two people."""
-    return separate(_names(text))
+    return without_overlaps(_names(text))
 
 
 def name_fault(name: str) -> str | None:
@@ -50,13 +50,13 @@ def name_fault(name: str) -> str | None:
     if re.fullmatch(r"[A-Za-z]\.?", name):
         return "is an initial, not a name"
     if re.search(r"\w \([^)]+\)$|\w - \w", name):
-        return "holds a remark"
+        return "contains a remark"
     if re.search(r"\b(?:Inc|LLC|Ltd|GmbH|Corp)\b\.?$", name):
         return "is a company, not a person"
     if re.search(r"</?\w[^<>]*+>", name):
         return "holds HTML" if re.sub(r"<[^<>]*>", "", name).strip() else None
     if re.search(r"[#;{}\[\]<>|\\^~=]|\d{3,}", name):
-        return "holds characters that no name has"
+        return "contains characters that names do not have"
     return None
 
 
@@ -93,6 +93,6 @@ def _names(text: str) -> Iterator[Hit]:
                 yield Hit(
                     start,
                     end,
-                    f"'{text[start:end]}' is two people, or a name turned round",
+                    f"'{text[start:end]}' is two people, or a reversed name",
                     _NAME_FIX,
                 )

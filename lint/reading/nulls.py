@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 
 from .greeting import greetings, without_honorifics
-from .hit import Hit, matches, separate
+from .hit import Hit, matches, without_overlaps
 from .sample import is_code_line, is_explained, is_quoted_code
 from .words import COUNTED
 
-_FIX = "clear the value in the list and give the field a fallback"
+_FIX = "clear the value in the list and add a fallback to the field"
 
 NULL_LIKE = frozenset(
     """none null nan nil undefined n/a n.a. n\\a na #n/a nat (null) (none) (blank) (empty)
@@ -160,7 +160,7 @@ def is_null_like(value: str) -> bool:
 def find_nulls(text: str) -> list[Hit]:
     """Return every place where a text shows an absent value."""
     found = (*_greeted(text), *_placed(text))
-    return separate(h for h in found if not is_quoted_code(text, h.start, h.end))
+    return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
 
 
 def _greeted(text: str) -> Iterator[Hit]:
@@ -174,7 +174,7 @@ def _greeted(text: str) -> Iterator[Hit]:
             continue
         if _is_nobody(slot, words):
             start = text.index(greeting.slot, greeting.start)
-            what = f"'{greeting.slot}' is no name: the value was missing"
+            what = f"'{greeting.slot}' is not a name: the value was missing"
             yield Hit(start, start + len(greeting.slot), what, _FIX)
 
 

@@ -1,7 +1,7 @@
-"""Phrases by language: one data file each under ``lint/phrases/``.
+"""Phrases by language: one data file each in ``lint/reading/phrases/``.
 
-A section of the file is what one rule reads; it holds families, a name with its phrases.
-Another language is another file.
+One rule reads one section of the file; a section holds families: a name with its phrases.
+To add a language, add a file.
 """
 
 import re
@@ -19,25 +19,25 @@ _NESTED = 5  # an entry of [words] may name others
 
 @dataclass(frozen=True, slots=True)
 class Phrasebook:
-    """What one language has to say to the writing rules."""
+    """The phrases of one language, by section and family, for the writing rules."""
 
     language: str
     sections: Mapping[str, Mapping[str, str]]  # section -> family -> pattern
     spellings: Mapping[str, str]  # a wrong stem -> the right one
 
     def has(self, section: str) -> bool:
-        """Say whether the language has a section; without one its rule keeps silent."""
+        """Say whether the language has a section; without it, the rule reports nothing."""
         return section in self.sections
 
-    def said(self, section: str, text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    def matches(self, section: str, text: str) -> Iterator[tuple[str, re.Match[str]]]:
         """Yield each phrase of a section in text, with its family."""
         for family, pattern in self.sections.get(section, {}).items():
             for match in _compiled(pattern).finditer(text):
                 yield family, match
 
-    def says(self, section: str, text: str) -> bool:
-        """Say whether text has a phrase of a section."""
-        return next(self.said(section, text), None) is not None
+    def has_match(self, section: str, text: str) -> bool:
+        """Say whether text contains a phrase of a section."""
+        return next(self.matches(section, text), None) is not None
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +59,7 @@ def _read(path: Path) -> Phrasebook:
 
 
 def _pattern(phrases: list[str], words: Mapping[str, str]) -> str:
-    """Return what matches any of phrases: whole words, over ends of lines too."""
+    """Return a pattern for any of phrases: whole words, across line breaks too."""
     text = "|".join(phrases)
     for _ in range(_NESTED):
         text = _ENTRY.sub(lambda name: words[name[1]], text)

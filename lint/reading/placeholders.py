@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from .codes import is_identifier
 from .filler import find_filler
 from .greeting import greetings, without_honorifics
-from .hit import Hit, separate, shorten
+from .hit import Hit, shorten, without_overlaps
 from .sample import is_code_line, is_explained, is_quoted_code
 from .words import (
     BUTTONS,
@@ -24,7 +24,7 @@ from .words import (
     split_name,
 )
 
-_FIX = "write what belongs there, or print the field that holds it"
+_FIX = "write the missing text, or print the field that holds it"
 
 _SQUARE = re.compile(r"(?<![\w\]!\[])\[(?P<in>[^\[\]\n]{1,120})\](?![\[(:])")
 _BRACE = re.compile(r"(?<![\w:$\\{#%!/\"'=>)])\{(?P<in>[^{}\n]{1,120})\}(?![}\w])")
@@ -44,19 +44,19 @@ _ELEMENTS = frozenset(
 
 
 def find_placeholders(text: str) -> list[Hit]:
-    """Return every gap that a person left to be filled in."""
+    """Return every placeholder that somebody meant to fill in."""
     found = [*_delimited(text), *find_filler(text)]
-    # A delimited gap is shown alone, not with the name that stands beside it.
+    # A delimited placeholder is reported alone, not with the name next to it.
     found += [h for h in _greeted(text) if not any(f.overlaps(h.start, h.end) for f in found)]
-    return separate(h for h in found if not is_quoted_code(text, h.start, h.end))
+    return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
 
 
 def _delimited(text: str) -> Iterator[Hit]:
-    for pattern, is_gap in (
+    for pattern, is_placeholder in (
         (_SQUARE, _square), (_BRACE, _brace), (_ANGLE, _angle), (_ROUND, _round)
     ):  # fmt: skip
         for match in pattern.finditer(text):
-            if is_gap(match["in"].strip(), text, *match.span()) and not is_explained(
+            if is_placeholder(match["in"].strip(), text, *match.span()) and not is_explained(
                 text, match.start()
             ):
                 what = f"'{shorten(match[0])}' is a placeholder that nobody filled in"
@@ -183,7 +183,7 @@ def _is_instruction(inside: str) -> bool:
 
 
 def _is_description(inside: str) -> bool:
-    """A gap described in words: "[specific pain point they mentioned]"."""
+    """A placeholder described in words: "[specific pain point they mentioned]"."""
     words = split_name(inside)
     if not 3 <= len(words) <= 16 or not inside[:1].islower():
         return False
@@ -222,7 +222,7 @@ def _is_after_opener(text: str, start: int) -> bool:
 
 
 def _greeted(text: str) -> Iterator[Hit]:
-    """Find what no name is made of, in the place of a name: "Hi First Name,", "Hello %s,"."""
+    """Find what cannot be a name in the place of a name: "Hi First Name,", "Hello %s,"."""
     for greeting in greetings(text):
         words = without_honorifics(greeting.words)
         slot = " ".join(words)
@@ -237,4 +237,4 @@ def _greeted(text: str) -> Iterator[Hit]:
         if named and all(part in RECORD or part in OWNERS or part in _PARTS for part in parts):
             yield Hit(start, end, f"'{shorten(slot)}' is the name of a field, not a name", _FIX)
         elif _SYMBOLS.fullmatch(slot) and not marked_up and not greeting.is_loose and closed:
-            yield Hit(start, end, f"'{shorten(slot)}' stands where a name belongs", _FIX)
+            yield Hit(start, end, f"'{shorten(slot)}' is in the place of a name", _FIX)

@@ -1,15 +1,15 @@
-"""Finds what stands there twice because a template and a value both brought it."""
+"""Finds words that appear twice because a template and a value both contain them."""
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from .greeting import greetings, without_honorifics
-from .hit import Hit, matches, separate
+from .hit import Hit, matches, without_overlaps
 from .sample import is_code_line
 from .words import BOTH_NAMES, COUNTED
 
-_FIX = "take it out of the template, or out of the list's value"
+_FIX = "remove it from the template, or from the value in the list"
 _TITLE = (
     r"Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Sir|Herr|Frau|Rev|Señora?|Sra?|Mme|Monsieur|Madame"
 )
@@ -68,8 +68,8 @@ _TWICE = (
 
 
 def find_repeats(text: str) -> list[Hit]:
-    """Return what is said twice in a row and cannot be meant."""
-    return separate((*_named_twice(text), *_twice(text)))
+    """Return words that are repeated directly, by mistake."""
+    return without_overlaps((*_named_twice(text), *_twice(text)))
 
 
 def _twice(text: str) -> Iterator[Hit]:
@@ -92,7 +92,7 @@ def _named_twice(text: str) -> Iterator[Hit]:
             if same and name not in BOTH_NAMES:
                 start = text.index(greeting.slot, greeting.start)
                 end = start + len(greeting.slot)
-                yield Hit(start, end, f"'{greeting.slot}' names the same name twice", _FIX)
+                yield Hit(start, end, f"'{greeting.slot}' has the same name twice", _FIX)
                 break
         else:
             # "Hi Marco, Marco,": the template's name and the list's.
@@ -100,4 +100,4 @@ def _named_twice(text: str) -> Iterator[Hit]:
             if again and words and again["name"] == words[-1]:
                 start = text.index(greeting.slot, greeting.start)
                 end = greeting.end + again.end()
-                yield Hit(start, end, f"'{text[start:end]}' names the same name twice", _FIX)
+                yield Hit(start, end, f"'{text[start:end]}' has the same name twice", _FIX)

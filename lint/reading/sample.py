@@ -1,4 +1,4 @@
-"""Tells code that a text shows on purpose from code that a merge left behind.
+"""Separates code that a text shows on purpose from leftover merge codes.
 
 Newsletters for developers are full of braces, brackets and ``null``. What is quoted as code
 is never a leftover; a line of code excuses weak signs ("{id}") but no platform's own syntax.

@@ -1,4 +1,4 @@
-"""Sentences of a mail, whatever its line ends mean."""
+"""Sentences of an email, across line breaks."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ def joined(text: str) -> str:
 
 
 def sentences(text: str) -> Iterator[re.Match[str]]:
-    """Yield the sentences of text; what stands on a line of its own is one too.
+    """Yield the sentences of text; a line of its own is one too.
 
     >>> [s[0].strip() for s in sentences("Hi Jo,\\nit costs 3.50. Yes?")]
     ['Hi Jo,', 'it costs 3.50.', 'Yes?']
@@ -35,5 +35,5 @@ def begins_sentence(text: str, at: int) -> bool:
 
 
 def quoted(text: str, at: int) -> bool:
-    """Say whether text[at] stands in a line of the mail that is answered."""
+    """Say whether text[at] is in a quoted line of an earlier email."""
     return text[text.rfind("\n", 0, at) + 1 : at + 1].lstrip().startswith(">")

@@ -2,14 +2,14 @@
 
 import re
 
-from .hit import Hit, matches, separate
+from .hit import Hit, matches, without_overlaps
 from .sample import is_code_line, is_quoted_code
 from .words import COUNTED
 
-_DATE_FIX = "print it with the filter 'date' and a format for the reader's language"
-_NUMBER_FIX = "print it with the filter 'number' or 'money'"
-_LIST_FIX = "join the values in words (the filter 'phrase') or name one of them"
-_WORDS_FIX = "write a condition: say in words what yes and no mean"
+_DATE_FIX = "print it with the filter 'day', which writes it in the reader's language"
+_NUMBER_FIX = "print it with the filter 'round' or 'money'"
+_LIST_FIX = "join the values with the filter 'join_and', or name one of them"
+_WORDS_FIX = "write a condition, with words for yes and for no"
 
 _STORED = (
     (
@@ -17,7 +17,7 @@ _STORED = (
             r"(?<![\w/=.-])\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|"
             r"[ ]?[+-]\d\d:?\d\d| UTC| GMT)?(?!\d)(?=T|.*)"
         ),
-        "'{}' is a date as computers store it",
+        "'{}' is a date in a computer format",
         _DATE_FIX,
     ),
     (
@@ -25,7 +25,7 @@ _STORED = (
             r"\b(?:pd\.|pandas\.)?Timestamp\([^)\n]*\)|\b(?:datetime\.)?(?:datetime|date|"
             r"time|timedelta)\(\d[^)\n]*\)"
         ),
-        "'{}' is a date as a program holds it",
+        "'{}' is a date in a computer format",
         _DATE_FIX,
     ),
     (
@@ -34,7 +34,7 @@ _STORED = (
             r"Aug|Sep|Oct|Nov|Dec) \d\d?(?:,? \d{4})? \d\d:\d\d:\d\d (?:\w{3,4}|"
             r"[+-]\d{4})\b(?: \d{4}| ?\([^)\n]*\))?"
         ),
-        "'{}' is a date as computers store it",
+        "'{}' is a date in a computer format",
         _DATE_FIX,
     ),
     (
@@ -42,7 +42,7 @@ _STORED = (
             r"(?i)\b(?:on|at|until|by|since|before|after|date|expires|"
             r"renews)\b:? (?P<at>1[3-9]\d{8}(?:\d{3})?)\b"
         ),
-        "'{}' is a date as computers store it",
+        "'{}' is a date in a computer format",
         _DATE_FIX,
     ),
     (
@@ -50,22 +50,22 @@ _STORED = (
             r"(?i)\b(?:on|until|by|since|before|after|expires|"
             r"renews)\b:? (?P<at>20[1-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
         ),
-        "'{}' is a date as computers store it",
+        "'{}' is a date in a computer format",
         _DATE_FIX,
     ),
     (
         re.compile(rf"(?<![\w.,])(?P<at>\d+\.0+)(?= (?:\w+ )?(?:{COUNTED})\b)"),
-        "'{}' counts things with a decimal point",
+        "'{}' is a count with a decimal point",
         _NUMBER_FIX,
     ),
     (
         re.compile(r"(?<![\w.])(?P<at>[$€£¥]?\s?\d[\d,]*\.\d*?0{4,})\b"),
-        "'{}' shows a program's decimals",
+        "'{}' has too many decimals",
         _NUMBER_FIX,
     ),
     (
         re.compile(r"(?<![\w.-])(?P<at>[$€£¥]\s?\d[\d,]*\.\d{3,})(?!\d)(?!\s?(?:per|/|a )\s?\w)"),
-        "'{}' shows a program's decimals",
+        "'{}' has too many decimals",
         _NUMBER_FIX,
     ),
     (
@@ -73,7 +73,7 @@ _STORED = (
             r"(?<![\w.-])(?P<at>\d+\.\d{5,}\s?(?:%|percent|EUR|USD|GBP|hours?|days?|"
             r"points?)?)(?![\d.])(?<!3\.14159)"
         ),
-        "'{}' shows a program's decimals",
+        "'{}' has too many decimals",
         _NUMBER_FIX,
     ),
     (
@@ -87,7 +87,7 @@ _STORED = (
     ),
     (
         re.compile(r"(?<![\w.])(?P<at>\d+(?:\.\d+)?[eE][+-]\d{1,3})(?!\w)"),
-        "'{}' is a number as computers write it",
+        "'{}' is a number in a computer format",
         _NUMBER_FIX,
     ),
     (
@@ -95,7 +95,7 @@ _STORED = (
             r"\bDecimal\('[^')\n]*'\)|\bUUID\('[^')\n]*'\)|\bOrderedDict\(|\bdefaultdict\(|"
             r"\bSeries\(\["
         ),
-        "'{}' is a value as a program holds it",
+        "'{}' is a value in a computer format",
         _NUMBER_FIX,
     ),
     (
@@ -103,7 +103,7 @@ _STORED = (
             r"(?<![\w)\]])(?P<at>\[(?:u|b)?['\"][^\]\n]*['\"]\]|\[\s*'[^\]\n]*|"
             r"\(\s*'[^'\n]*',?\s*(?:'[^'\n]*'\s*,?\s*)*\))"
         ),
-        "'{}' is a list as a program prints it",
+        "'{}' is a list in a computer format",
         _LIST_FIX,
     ),
     (
@@ -111,17 +111,17 @@ _STORED = (
             r"(?<![\w)\]])(?P<at>\{\s*['\"]\w[^}\n]*['\"]?\s*:\s*[^}\n]*\})(?!\s*$)|"
             r"\{'\w[^}\n]*'\s*:[^}\n]*\}|(?<=[a-z]: )\{\s*\"\w[^}\n]*\}"
         ),
-        "'{}' is a record as a program prints it",
+        "'{}' is a record in a computer format",
         _LIST_FIX,
     ),
     (
         re.compile(r"(?<![\w)])(?P<at>b'[^'\n]{1,80}')(?!\w)"),
-        "'{}' is a value as a program holds it",
+        "'{}' is a value in a computer format",
         _LIST_FIX,
     ),
     (
         re.compile(r"(?<=[:=] )(?P<at>True|False|TRUE|FALSE)(?=\s*[.,;)]|\s*$|\s*\n)"),
-        "'{}' is a yes or no as a program prints it",
+        "'{}' is a yes/no value in a computer format",
         _WORDS_FIX,
     ),
     (
@@ -132,7 +132,7 @@ _STORED = (
             r"TRUE|FALSE|true|false)\b(?=\s*[.,;)]|\s*$)",
             re.IGNORECASE,
         ),
-        "'{}' is a yes or no as a program prints it",
+        "'{}' is a yes/no value in a computer format",
         _WORDS_FIX,
     ),
     (
@@ -140,7 +140,7 @@ _STORED = (
             r"(?<![\w;&])(?P<at>[A-Z][\w&/ ]{2,30};[A-Z0-9][\w&/ ]{2,30}"
             r"(?:;[A-Z0-9][\w&/ ]{2,30})*)(?![\w;])"
         ),
-        "'{}' is a list as a form stores it",
+        "'{}' is a list in the format of a form",
         _LIST_FIX,
     ),
     (
@@ -150,8 +150,8 @@ _STORED = (
             r"L\.?L\.?P)\.?,?\s+\((?:DBA|d/b/a|dba|D/B/A|t/a|T/A|fka|FKA|f/k/a|formerly|HQ|"
             r"Parent|US|UK|DE|Old|DO NOT USE|duplicate|Inactive|\d+)\b[^)\n]*\))"
         ),
-        "'{}' is a company as a register writes it",
-        "store the name that its people use",
+        "'{}' is a company name in the format of a register",
+        "store the name that the company itself uses",
     ),
     (
         re.compile(
@@ -159,8 +159,8 @@ _STORED = (
             r"(?P<at>(?:[A-Z]{3,}[A-Z&'’.-]*\s+)+[A-Z]{3,}[A-Z&'’.-]*,?\s+(?:INC|LLC|LTD|"
             r"LIMITED|CORP|CORPORATION|GMBH|PLC|LLP)\b\.?)(?=.*[a-z])"
         ),
-        "'{}' is a company as a register writes it",
-        "store the name that its people use",
+        "'{}' is a company name in the format of a register",
+        "store the name that the company itself uses",
     ),
 )
 
@@ -172,13 +172,13 @@ _PRODUCT = re.compile(
 
 
 def find_stored(text: str) -> list[Hit]:
-    """Return every value that stands in text as a program stores it."""
+    """Return every value in text that is printed in the format of a program."""
     hits = []
     for pattern, what, fix in _STORED:
         for hit in matches(pattern, text, what, fix):
             code = is_code_line(text, hit.start) and not text[hit.start :].startswith("Timestamp")
-            product = _PRODUCT.search(text[: hit.start]) and "counts things" in hit.what
+            product = _PRODUCT.search(text[: hit.start]) and "is a count" in hit.what
             url = re.search(r"(?:https?://|www\.)\S*$", text[: hit.start])
             if not (code or url or product) and not is_quoted_code(text, hit.start, hit.end):
                 hits.append(hit)
-    return separate(hits)
+    return without_overlaps(hits)

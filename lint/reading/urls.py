@@ -1,4 +1,4 @@
-"""Web addresses in mails: which site they lead to, and whether that is known already."""
+"""Web addresses in emails: which site they lead to, and whether that is known already."""
 
 import ipaddress
 import re

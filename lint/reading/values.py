@@ -25,7 +25,7 @@ def null_fault(value: str, field: Field) -> str | None:
         halves = plain.split()
         twice = len(halves) == 2 and all(half.lower() in _PROGRAMS for half in halves)
         return "has no value" if twice else None
-    what = "has no value but a word for it"
+    what = "has a word that means 'no value'"
     if field.type is FieldType.name:
         last = any(word in field.name for word in ("last", "sur", "family"))
         if last and plain[:1].isupper() and plain[1:].islower():
@@ -57,9 +57,9 @@ def kind_fault(value: str, field: Field) -> str | None:
             return fault
         first = "first" in field.name or "given" in field.name
         if first and _AND.search(plain):
-            return "names two people, or is turned round"
+            return "is two people, or a reversed name"
         if first and _TITLE.match(plain):
-            return "begins with a title, which the text may bring too"
+            return "begins with a title, which the text may also print"
     elif field.type is FieldType.company:
         if re.fullmatch(r"\S+@\S+\.\w+", plain):
             return "is an email address"
@@ -78,10 +78,10 @@ def option_fault(value: str, field: Field) -> str | None:
     if not plain:
         return None
     if any(" ".join(option.split()).casefold() == plain for option in field.spoken):
-        return "is printed as the form's option, though it has a spoken form"
+        return "is printed as the form option, although it has a spoken form"
     said = {words.casefold() for words in field.spoken.values()}
     if plain not in said and is_label(value):
-        return "is a form's option with no spoken form"
+        return "is a form option with no spoken form"
     return None
 
 

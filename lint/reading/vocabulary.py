@@ -1,6 +1,6 @@
-"""Word lists for comparing what two texts say."""
+"""Word lists for comparing the content of two texts."""
 
-# Words that people swap when they say a thing again: one meaning a line, in base forms.
+# Synonyms that people swap when they repeat a text: one meaning a line, in base forms.
 SWAPPED = """
 ability skill competence know-how
 able can could capable
@@ -340,7 +340,7 @@ ORDINALS = {
     )
 }
 
-# Words that carry no matter of their own, in the languages that most mails are written in.
+# Words without content of their own, in the languages that most emails are written in.
 FUNCTION_WORDS = frozenset(
     """
 a about after again also am an and any anybody anyone are as at be because been before being

@@ -116,7 +116,7 @@ INSTRUCTIONS = frozenset(
     briefly supply provide attach set swap tweak adapt populate tbd tbc todo tk fixme select
     give use modify rewrite""".split()
 )
-# Buttons and links that plain-text mail shows in brackets: "[Add to calendar]".
+# Buttons and links that plain-text email shows in brackets: "[Add to calendar]".
 BUTTONS = re.compile(
     r"(?i)^(?:add to|add me|enter (?:now|here to|to)|click|view|read|see|watch|download|register|"
     r"sign|book|learn|get|shop|join|buy|start|unsubscribe|reply|save|manage|update|open|visit|"

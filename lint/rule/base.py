@@ -14,7 +14,7 @@ from ..findings.finding import Finding, Severity
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A small case: file laid over the example workspace, with what it shows.
+    """A small case: a file added to the example workspace, and what it shows.
 
     ``also`` holds further files ("tactful.toml", "contacts/leads.csv" …).
     """
@@ -28,8 +28,8 @@ class Example:
 class Rule(ABC):
     """Base of all rules; derive from one of the families below.
 
-    echoes are codes of rules that say the same more exactly: where one of them has a
-    finding on the same line, this rule's finding is left out.
+    echoes are codes of rules that report the same problem more exactly: where one of them has
+    a finding on the same line, this rule's finding is left out.
     """
 
     code: ClassVar[str]

@@ -1,4 +1,4 @@
-"""A template's branches, each with what must hold for a recipient to get it."""
+"""A template's branches, each with the conditions for a recipient to get it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,8 +13,8 @@ from ...templates.source.template import Template
 class Branch:
     """One branch of a condition.
 
-    tests must hold, and refused must not. kind is "if", "elif" or "else". own are names that
-    the template made itself around it.
+    tests must be true, and refused must be false. kind is "if", "elif" or "else". own are the
+    names that the template itself defines around it.
     """
 
     kind: str

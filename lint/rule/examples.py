@@ -1,4 +1,4 @@
-"""The small workspace that rules' examples are laid over; it has no findings itself."""
+"""The small workspace to which examples of rules are added; it has no findings itself."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -102,8 +102,8 @@ All the best, Sam
 }
 
 
-def lay(folder: Path, example: Example | None = None) -> Path:
-    """Write the small workspace with example's files on top; return the example's file."""
+def write_example(folder: Path, example: Example | None = None) -> Path:
+    """Write the small workspace with the files of example; return the example's file."""
     files = dict(FILES)
     if example is not None:
         files |= {**example.also, example.file: example.text}

@@ -1,4 +1,4 @@
-"""What a rule may look at: one family for each kind of thing, each with its own check."""
+"""The families of rules: one for each kind of input, each with its own check."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -42,8 +42,8 @@ class WorkspaceRule(Rule):
 
 
 class Needs(Flag):
-    """What a message rule's verdict depends on, beside which branches are taken and which
-    values are missing: the less it is, the fewer mails are rendered.
+    """What a message rule's result depends on, apart from the branches taken and the missing
+    values: the less it is, the fewer emails are rendered.
     """
 
     structure = 0  # nothing else
@@ -55,23 +55,23 @@ class Needs(Flag):
 
 
 class MessageRule(Rule):
-    """Looks at one rendered message, or at a mail that was made elsewhere."""
+    """Looks at one rendered message, or at an email file made by another tool."""
 
     needs: ClassVar[Needs] = Needs.everything
-    measures: ClassVar[bool] = False  # how long a value is may turn the verdict
+    measures: ClassVar[bool] = False  # how long a value is may change the result
 
     @abstractmethod
     def check(self, view: View, context: Context) -> Iterator[Finding]: ...
 
     def compares(self, view: View) -> str | None:
-        """Return the field of which any other value may turn the verdict of such a message."""
+        """Return the field of which any other value may change the result of such a message."""
         return None
 
 
 _OUR_LINK = "unsubscribe_url"
 
 
-_MOST_KNOWN = 5_000  # paragraphs: memory stays flat over any list
+_MOST_KNOWN = 5_000  # paragraphs: memory use is bounded for any list
 
 
 class ReadingRule(MessageRule):
@@ -111,7 +111,7 @@ class ReadingRule(MessageRule):
         for hit in self._hits(part.text, context):
             spans = part.spans_in(hit.start, hit.end)
             if any(s.origin.expression in QUOTED and s.start <= hit.start for s in spans):
-                continue  # it was judged in the mail that said it first
+                continue  # it was judged in the email that said it first
             if any(s.origin.expression == _OUR_LINK and s.start <= hit.start for s in spans):
                 continue  # a signed link is random letters, and may look like anything
             fields = [s for s in spans if s.origin.field]
@@ -122,7 +122,7 @@ class ReadingRule(MessageRule):
                 yield self.finding(hit.what, fix=hit.fix, edits=edits, **where)
 
     def _hits(self, text: str, context: Context) -> list[Hit]:
-        """Most paragraphs are the same for every recipient, and read once."""
+        """Return the hits in text; most paragraphs are equal for all recipients, and read once."""
         known = self._known.get(text)
         if known is None:
             if len(self._known) >= _MOST_KNOWN:
@@ -136,10 +136,10 @@ class ReadingRule(MessageRule):
 
     @abstractmethod
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        """Return what is wrong in a readable text."""
+        """Return the problems in a readable text."""
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
-        """Return what is wrong with one merged value as printed; raw is as the list has it."""
+        """Return the problems of one merged value as printed; raw is the value in the list."""
         return ()
 
     def fix_text(self, source: str, place: Place, text: str) -> Edit | None:
@@ -154,7 +154,7 @@ class ReadingRule(MessageRule):
 def _edits(
     view: View, where: Mapping[str, Any], fix: Callable[..., Edit | None], *about: object
 ) -> tuple[Edit, ...]:
-    """Return what fix makes of the place where in the view's own file."""
+    """Return the edits of fix at a place in the view's own file."""
     if view.source is None or where["path"] != view.path or where["column"] is None:
         return ()
     place = Place(view.path, where["line"], where["column"])
@@ -178,7 +178,7 @@ class RecipientsRule(Rule):
 
 
 class AudienceRule(Rule):
-    """Looks at a campaign's list with what the campaign wants of it: criteria, routes, senders."""
+    """Looks at a campaign's list together with its criteria, routes and senders."""
 
     @abstractmethod
     def check(
@@ -187,7 +187,7 @@ class AudienceRule(Rule):
 
 
 class ListedRule(Rule):
-    """Looks at a step's template beside the list it goes to; nothing is rendered."""
+    """Looks at a step's template together with its list; nothing is rendered."""
 
     @abstractmethod
     def check(

@@ -1,4 +1,4 @@
-"""Which fields a template prints and asks for, where, and what stands in for a missing one."""
+"""The fields that a template prints or tests, with their places, filters and conditions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _STANDS_IN = frozenset(("default", "d", "fallback"))
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One use of a dotted name. guarded: a condition around it has asked whether it is there."""
+    """One use of a dotted name. guarded: a condition around it checks that there is a value."""
 
     name: str  # "contact.first_name"
     place: Place
@@ -28,7 +28,7 @@ class Use:
 
 @lru_cache(maxsize=256)
 def uses(template: Template) -> tuple[Use, ...]:
-    """Return every use of a name that the template did not make itself, in order."""
+    """Return every use of a name that the template does not define itself, in order."""
     if template.tree is None:
         return ()
     return tuple(_Walk(template).body(template.tree.body, frozenset(), frozenset()))
@@ -55,7 +55,7 @@ class _Walk:
                     yield from self.expression(child, guards, own, printed=True)
         elif isinstance(node, nodes.If):
             yield from self.expression(node.test, guards, own, printed=False)
-            yes, no = _asked(node.test)
+            yes, no = _guarded(node.test)
             yield from self.body(node.body, guards | yes, own)
             for branch in node.elif_:
                 yield from self.statement(branch, guards | no, own)
@@ -94,7 +94,7 @@ class _Walk:
             for argument in node.args:
                 yield from self.expression(argument, guards, own, printed=False)
         elif isinstance(node, nodes.CondExpr):
-            yes, no = _asked(node.test)
+            yes, no = _guarded(node.test)
             yield from self.expression(node.test, guards, own, printed=False)
             yield from self.expression(
                 node.expr1, guards | yes, own, printed=printed, filters=filters
@@ -104,13 +104,13 @@ class _Walk:
                     node.expr2, guards | no, own, printed=printed, filters=filters
                 )
         elif isinstance(node, nodes.Or):
-            yes, _ = _asked(node.left)
+            yes, _ = _guarded(node.left)
             yield from self.expression(
                 node.left, guards | yes, own, printed=printed, filters=filters
             )
             yield from self.expression(node.right, guards, own, printed=printed, filters=filters)
         elif isinstance(node, nodes.And):
-            yes, _ = _asked(node.left)
+            yes, _ = _guarded(node.left)
             yield from self.expression(node.left, guards, own, printed=False)
             yield from self.expression(
                 node.right, guards | yes, own, printed=printed, filters=filters
@@ -174,17 +174,17 @@ def _names(target: nodes.Node) -> frozenset[str]:
     return frozenset(name.name for name in target.find_all(nodes.Name))
 
 
-def _asked(test: nodes.Node) -> tuple[frozenset[str], frozenset[str]]:
+def _guarded(test: nodes.Node) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names that are there when test is true, and when it is false."""
     none: frozenset[str] = frozenset()
     if isinstance(test, nodes.Not):
-        yes, no = _asked(test.node)
+        yes, no = _guarded(test.node)
         return no, yes
     if isinstance(test, nodes.And):
-        (yes_left, _), (yes_right, _) = _asked(test.left), _asked(test.right)
+        (yes_left, _), (yes_right, _) = _guarded(test.left), _guarded(test.right)
         return yes_left | yes_right, none
     if isinstance(test, nodes.Or):
-        (_, no_left), (_, no_right) = _asked(test.left), _asked(test.right)
+        (_, no_left), (_, no_right) = _guarded(test.left), _guarded(test.right)
         return none, no_left | no_right
     if isinstance(test, nodes.Compare):
         # A comparison with a text that is not empty can hold only for a value that is there.
@@ -197,6 +197,6 @@ def _asked(test: nodes.Node) -> tuple[frozenset[str], frozenset[str]]:
     if isinstance(test, nodes.Test) and test.name == "defined":
         return none, none  # every declared field is defined, an empty one too
     if isinstance(test, nodes.Filter) and test.node is not None:
-        return _asked(test.node)
+        return _guarded(test.node)
     name = dotted(test)
     return (frozenset((name,)) if name else none), none

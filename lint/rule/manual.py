@@ -12,7 +12,7 @@ _FAMILIES = {
     "R": "the recipients",
     "S": "the sequence",
     "W": "the writing",
-    "H": "HTML and mail clients",
+    "H": "HTML and email clients",
     "D": "deliverability and law",
     "X": "the linter itself",
 }
@@ -24,7 +24,7 @@ _SEVERITY = {
 _FIXABLE = {
     "fix": "by `--fix`, where it is safe",
     "suggestion": "proposed; `--fix --unsafe` applies it",
-    "no": "by a person",
+    "no": "by hand",
 }
 _HEAD = """\
 # Rules
@@ -32,10 +32,10 @@ _HEAD = """\
 Made from the rules themselves by `python -m tactful.lint.rule.manual > docs/rules.md`; each example
 below is also a test. `tactful rule T103` prints one page. A code never changes its meaning.
 
-docs/workspace.md says how rules are chosen and set in `tactful.toml`, docs/findings.md how one line
-is ignored and what `--fix` does.
+docs/workspace.md explains how to select rules and set their options in `tactful.toml`;
+docs/findings.md explains how to ignore a line and what `--fix` does.
 
-`X901` is no rule: it says that a rule itself failed on a file; the others went on.
+`X901` is not a rule: it reports that a rule itself failed on a file; the other rules still ran.
 
 """
 
@@ -51,7 +51,7 @@ def page(rule: type[Rule]) -> str:
         lines.append(f"- Source: {rule.source}")
     for option, default in rule.options.items():
         lines.append(f"- Option `{option}`, by default `{default!r}`")
-    for title, examples in (("Found", rule.bad), ("Left alone", rule.good)):
+    for title, examples in (("Found", rule.bad), ("Accepted", rule.good)):
         for example in examples:
             lines += ["", f"{title}: {example.name}", *_listing(example)]
     return "\n".join(lines) + "\n"
@@ -70,7 +70,7 @@ def _listing(example: Example) -> list[str]:
 
 
 def facts(rule: type[Rule]) -> dict[str, Any]:
-    """Return what a program may want to know of a rule."""
+    """Return the facts about a rule, for programs."""
     return {
         "code": rule.code,
         "name": rule.name,

@@ -1,4 +1,4 @@
-"""What is right depends on the kind of lead: the presets that rules of cadence measure by.
+"""Presets by lead type for the rules about the number and timing of touches.
 
 The five articles disagree on the number of touches, because they speak of different leads:
 an inbound lead asked to be called (6-10 attempts, R28), an outbound one did not ("after four
@@ -27,5 +27,5 @@ PRESETS: dict[LeadType, Preset] = {
 
 
 def touches(campaign: Campaign) -> int:
-    """Return how often a person is reached for: every step but the rep's own tasks."""
+    """Return the number of touches: all steps except the rep's own tasks."""
     return sum(step.channel is not Channel.task for step in campaign.sequence.steps)

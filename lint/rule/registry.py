@@ -1,4 +1,4 @@
-"""Finds the rules: every file in ``rules/*/`` that holds one. There is no list to keep."""
+"""Finds the rules: every file in ``rules/*/`` that holds one. There is no list to maintain."""
 
 import importlib
 import inspect
@@ -40,7 +40,7 @@ def all_rules() -> tuple[type[Rule], ...]:
 
 
 def _modules() -> Iterator[str]:
-    """Yield the files of the rules. By its name: rules import this room, it imports none."""
+    """Yield the files of the rules, found by name: rules import this room, never the reverse."""
     rules = importlib.import_module("...rules", __name__)
     for module in pkgutil.walk_packages(rules.__path__, rules.__name__ + "."):
         yield module.name

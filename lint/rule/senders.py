@@ -1,4 +1,4 @@
-"""Who a mail says it is from."""
+"""The sender of an email."""
 
 from email.utils import parseaddr
 from typing import Any
@@ -35,7 +35,7 @@ def header(view: View, name: str) -> str:
 
 
 def where_sender(view: View, workspace: Workspace | None) -> dict[str, Any]:
-    """Return the place of the sender's mailbox in the settings, or of the mail's own header."""
+    """Return the place of the sender's mailbox in the settings, or of the email's own header."""
     sender = view.message.sender.address if view.message else ""
     if workspace is None:
         return view.where("From:", "from:")

@@ -1,4 +1,4 @@
-"""What ``[lint]`` asks for: whether it makes sense, and what it says about one file."""
+"""Validates ``[lint]``, and applies its settings for single files."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -39,7 +39,7 @@ def settings_problems(settings: LintSettings, located: Located | None = None) ->
 
 
 def selector_problems(selectors: Iterable[str], place: Place | None = None) -> Iterator[Problem]:
-    """Yield a problem for each selector that no rule's code begins with."""
+    """Yield a problem for each selector that matches no rule."""
     codes = [rule.code for rule in all_rules()]
     for selector in selectors:
         wanted = selector.strip().upper()
@@ -70,12 +70,12 @@ def _option_problems(
         elif not _fits(rule.options[name], value):
             default = rule.options[name]
             shown = list(default) if isinstance(default, tuple | frozenset | set) else default
-            fix = f"write it as its default is written: {shown!r}"
-            yield Problem(f"{code}.{name}: {value!r} is of another kind", at(name), fix)
+            fix = f"write it like its default: {shown!r}"
+            yield Problem(f"{code}.{name}: {value!r} has the wrong type", at(name), fix)
 
 
 def _fits(default: object, value: object) -> bool:
-    """Say whether value is of default's kind; a default of None says nothing of its kind."""
+    """Say whether value has the type of default; any value fits a default of None."""
     if default is None:
         return not isinstance(value, list | dict)
     if isinstance(default, bool):
@@ -94,9 +94,9 @@ def _fits(default: object, value: object) -> bool:
 def for_files(
     findings: Iterable[Finding], settings: LintSettings
 ) -> tuple[list[Finding], list[Finding]]:
-    """Return what is left of findings, and what settings ignore in single files.
+    """Return the visible findings, and those that settings ignore in single files.
 
-    What is left has the severity that settings give it there.
+    Visible findings have the severity that settings give them there.
     """
     left: list[Finding] = []
     ignored: list[Finding] = []

@@ -1,4 +1,4 @@
-"""Rules about what all mails of one template have in common."""
+"""Rules about the structure that all emails of a template share."""
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from ..view.excerpt import Excerpt
 from ..view.views import Context, View
 from .families import MessageRule, Needs
 
-_MOST_KNOWN = 500  # structures: a template has few, and memory stays flat over any list
+_MOST_KNOWN = 500  # structures: a template has few, and memory use is bounded for any list
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Flaw:
 
 
 class StructureRule(MessageRule):
-    """Judges a page without its words and links: once for all recipients who get it."""
+    """Checks a page without its words and links, once for all recipients of it."""
 
     needs = Needs.markup
 
@@ -46,4 +46,4 @@ class StructureRule(MessageRule):
 
     @abstractmethod
     def judge(self, page: Page, context: Context) -> Iterable[Flaw]:
-        """Return what is wrong with a page, its texts being "x" and its links empty."""
+        """Return the flaws of a page whose texts are "x" and whose links are empty."""

@@ -1,1 +1,1 @@
-"""What is not shown, and why: comments, settings, a baseline."""
+"""Hidden findings: ignore comments, settings, baselines."""

@@ -1,4 +1,4 @@
-"""What is left of findings once comments in the files and the settings have had their say."""
+"""Applies ignore comments and per-file settings to findings."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from ..rule.families import TemplateRule
 from ..rule.registry import rule
 from ..rule.settings import for_files
 from ..view.ignore_comment import Ignore, IgnoreOutcome
-from .ignore import ignores, judged
+from .ignore import apply_ignores, ignores
 
 
 @dataclass(frozen=True, slots=True)
-class Unsuppressed:
-    """What is shown, and what is hidden."""
+class SuppressionResult:
+    """The findings to show, and those that are hidden."""
 
     findings: tuple[Finding, ...]
     ignored: tuple[Finding, ...]
@@ -29,17 +29,17 @@ def apply_suppressions(
     *,
     today: date | None,
     whole: bool = False,
-) -> Unsuppressed:
-    """Return findings without those that are ignored, and with what is wrong with the ignoring.
+) -> SuppressionResult:
+    """Return findings without the ignored ones, plus findings about the ignore comments.
 
-    text gives a file's text by its path; looked are the files that were checked, whose comments
-    are judged too. whole says that everything was looked at that could use a comment.
+    text returns a file's text by its path; looked are the checked files, whose comments are
+    checked too. whole says that all checks ran that could use a comment.
     """
 
     def comments(path: str) -> tuple[Ignore, ...]:
         return ignores(text(path), path)
 
-    left, hidden, used = judged(findings, comments, echoes=run.echoes(), today=today)
+    left, hidden, used = apply_ignores(findings, comments, echoes=run.echoes(), today=today)
     for path in dict.fromkeys(looked):
         for ignore in comments(path):
             unused = tuple(_unused(run, ignore, used, whole=whole))
@@ -48,13 +48,13 @@ def apply_suppressions(
                 IgnoreOutcome(ignore, text(path), expired, () if expired else unused)
             )
     left, elsewhere = for_files(left, run.settings)
-    return Unsuppressed(tuple(left), tuple(dict.fromkeys((*hidden, *elsewhere))))
+    return SuppressionResult(tuple(left), tuple(dict.fromkeys((*hidden, *elsewhere))))
 
 
 def _unused(
     run: RuleRunner, ignore: Ignore, used: set[tuple[Ignore, str]], *, whole: bool
 ) -> Iterable[str]:
-    """Yield the codes of ignore that hid nothing, though their rule looked at the file."""
+    """Yield the codes of ignore that hid nothing, although their rule checked the file."""
     if ignore.faults:
         return
     for code in ignore.codes:

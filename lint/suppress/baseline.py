@@ -1,7 +1,7 @@
-"""A baseline: findings that are known and left for later, so that only new ones are shown.
+"""A baseline: known findings that are left for later, so that only new ones are shown.
 
-It knows a finding by its rule, its file, the content of its line and the shape of its message,
-not by the line's number. It keeps digests only: a list's rows stay in the list.
+A finding is recognised by its rule, its file, the content of its line and the form of its
+message, not by its line number. Only digests are stored, no values of a list.
 """
 
 import json
@@ -20,41 +20,41 @@ from ..findings.report import Report
 FORMAT_VERSION = 1
 
 
-class Print(NamedTuple):
-    """What a finding is known by."""
+class Fingerprint(NamedTuple):
+    """The key by which a finding is recognised."""
 
     path: str
     code: str
     digest: str
 
 
-KnownPrints = Counter[Print]
+Baseline = Counter[Fingerprint]
 
 
-def fingerprint(finding: Finding, line: str) -> Print:
-    """Return what finding is known by; line is the content of the line it is on."""
-    what = f"{' '.join(line.split())}\n{_shape(finding.message)}"
-    return Print(finding.path or "", finding.code, sha256(what.encode()).hexdigest()[:16])
+def fingerprint(finding: Finding, line: str) -> Fingerprint:
+    """Return the fingerprint of finding; line is the content of its line."""
+    what = f"{' '.join(line.split())}\n{_form(finding.message)}"
+    return Fingerprint(finding.path or "", finding.code, sha256(what.encode()).hexdigest()[:16])
 
 
-def _shape(message: str) -> str:
-    """Return a message without what differs from one recipient or run to the next."""
+def _form(message: str) -> str:
+    """Return a message without the parts that differ between recipients or runs."""
     bare = re.sub(r" \(and [\d,]+ other values?\)", "", message)
     return re.sub(r"'[^']*'|\d[\d.,]*", "…", bare)
 
 
-def without(
-    report: Report, known: KnownPrints, text: Callable[[str], str]
-) -> tuple[Report, KnownPrints]:
-    """Return report without what known holds, and what known held that nobody found.
+def apply_baseline(
+    report: Report, known: Baseline, text: Callable[[str], str]
+) -> tuple[Report, Baseline]:
+    """Return report without the known findings, and the known ones that were not found.
 
-    Of more of a kind than are known the last ones are new. text gives a file's text by a
-    finding's path.
+    If there are more of a kind than known, the last ones are new. text returns a file's text
+    by a finding's path.
     """
     waiting = known.copy()
     left: list[Finding] = []
     baselined: list[Finding] = []
-    for finding, print_ in zip(report.findings, prints(report, text), strict=True):
+    for finding, print_ in zip(report.findings, fingerprints(report, text), strict=True):
         if waiting[print_] > 0:
             waiting[print_] -= 1
             baselined.append(finding)
@@ -63,7 +63,7 @@ def without(
     return replace(report, findings=tuple(left), baselined=tuple(baselined)), +waiting
 
 
-def prints(report: Report, text: Callable[[str], str]) -> list[Print]:
+def fingerprints(report: Report, text: Callable[[str], str]) -> list[Fingerprint]:
     """Return the fingerprint of each finding."""
     lines: dict[str, list[str]] = {}
     found = []
@@ -78,7 +78,7 @@ def prints(report: Report, text: Callable[[str], str]) -> list[Print]:
     return found
 
 
-def written(known: KnownPrints) -> str:
+def baseline_json(known: Baseline) -> str:
     """Return a baseline as JSON, one finding a line, so that git shows what changed."""
     lines = [
         json.dumps({"path": p.path, "code": p.code, "digest": p.digest, "count": count})
@@ -90,8 +90,8 @@ def written(known: KnownPrints) -> str:
     return f'{{\n  "version": {FORMAT_VERSION},\n  "findings": {findings}\n}}\n'
 
 
-def read_baseline(file: Path) -> KnownPrints:
-    """Read a baseline; raises TactfulError where it is none."""
+def read_baseline(file: Path) -> Baseline:
+    """Read a baseline; raises TactfulError if it is not one."""
     try:
         data: Any = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
@@ -105,17 +105,19 @@ def read_baseline(file: Path) -> KnownPrints:
     version = data.get("version") if isinstance(data, dict) else None
     if version != FORMAT_VERSION:
         fix = f"write it again with --write-baseline {file}"
-        raise _fault(file, f"no baseline of version {FORMAT_VERSION}", fix)
+        raise _fault(file, f"not a baseline of version {FORMAT_VERSION}", fix)
     try:
         return Counter(
             {
-                Print(str(one["path"]), str(one["code"]), str(one["digest"])): int(one["count"])
+                Fingerprint(str(one["path"]), str(one["code"]), str(one["digest"])): int(
+                    one["count"]
+                )
                 for one in data["findings"]
             }
         )
     except (KeyError, TypeError, ValueError) as error:
         raise _fault(
-            file, "a finding lacks its path, code, digest or count", "write it again"
+            file, "a finding has no path, code, digest or count", "write it again"
         ) from error
 
 

@@ -1,7 +1,7 @@
 """Comments that hide a finding: ``{# tactful: ignore T105 until 2027-01-31: reason #}``.
 
-A comment counts for its own lines, or, alone on them, for the next line too; ``ignore-file``
-for the whole file. One that says no reason, names an unknown rule or has expired hides nothing.
+A comment covers its own lines and, if alone on them, the next line too; ``ignore-file`` covers
+the whole file. One without a reason, with an unknown rule or past its date hides nothing.
 """
 
 import re
@@ -39,16 +39,16 @@ _VERBS = ("ignore", "ignore-file")
 LIKE = "write it like 'tactful: ignore T105 until 2027-01-31: why'"
 
 
-def judged(
+def apply_ignores(
     findings: Iterable[Finding],
     comments: Callable[[str], tuple[Ignore, ...]],
     *,
     echoes: Mapping[str, tuple[str, ...]],
     today: date | None,
 ) -> tuple[list[Finding], list[Finding], set[tuple[Ignore, str]]]:
-    """Return the findings left, those that are hidden, and which comment hid by which code.
+    """Return the visible findings, the hidden ones, and which comment hid by which code.
 
-    comments gives the comments of a path. A code also hides what only echoes it.
+    comments returns the comments of a path. A code also hides findings that echo it.
     """
     left: list[Finding] = []
     hidden: list[Finding] = []
@@ -110,7 +110,7 @@ def _alone(source: str, start: int, end: int) -> bool:
 
 
 def _below(lines: list[str], last: int, alone: set[int]) -> int:
-    """Return the line that a comment ending on line last speaks of: blank ones do not count."""
+    """Return the line that a comment ending on line last covers: the next one that is not blank."""
     number = last + 1
     while number <= len(lines) and (number in alone or not lines[number - 1].strip()):
         number += 1
@@ -118,7 +118,7 @@ def _below(lines: list[str], last: int, alone: set[int]) -> int:
 
 
 def _read(said: re.Match[str], bare: Ignore) -> Ignore:
-    """Return bare with what it says."""
+    """Return bare with the codes, date and reason of the comment."""
     verb = said["verb"]
     if verb not in _VERBS:
         near = nearest(verb, list(_VERBS)) if verb else None
@@ -134,23 +134,23 @@ def _read(said: re.Match[str], bare: Ignore) -> Ignore:
         try:
             until = date.fromisoformat(rest["until"])
         except ValueError:
-            faults.append(Fault(f"'{rest['until']}' is no date", "write it as 2027-01-31"))
+            faults.append(Fault(f"'{rest['until']}' is not a date", "write it as 2027-01-31"))
     reason = " ".join((rest["reason"] or "").split()) if rest else ""
     if not reason:
-        faults.append(Fault("an ignore must say why", f"add ': ' and a reason; {LIKE}"))
+        faults.append(Fault("an ignore comment needs a reason", f"add ': ' and a reason; {LIKE}"))
     return replace(bare, codes=codes, until=until, reason=reason, faults=tuple(faults))
 
 
 def _code_faults(codes: tuple[str, ...]) -> Iterator[Fault]:
     if not codes:
-        yield Fault("an ignore must name the rules it hides", LIKE)
+        yield Fault("an ignore comment must name the rules that it hides", LIKE)
     known = [rule.code for rule in all_rules() if not rule.code.startswith("X")]
     for code in codes:
         if code not in known:
             begun = ", ".join(k for k in known if k.startswith(code))
             near = nearest(code, known) if len(code) > 1 else None
             fix = (
-                f"name each in full: {begun}"
+                f"write each code in full: {begun}"
                 if begun
                 else f"did you mean '{near}'?"
                 if near

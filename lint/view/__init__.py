@@ -1,1 +1,1 @@
-"""What the rules see: messages, parts, sequences, workspaces."""
+"""The input of rules: messages, parts, sequences, workspaces."""

@@ -1,10 +1,10 @@
-"""Where an excerpt of a mail stands in the file that a person edits."""
+"""Finds an excerpt of an email in the file that a person edits."""
 
 import html
 import re
 from functools import lru_cache
 
-_LONGEST = 200  # characters: enough to be the only one, and quick to look for
+_LONGEST = 200  # characters: enough to be unique, and quick to find
 
 Excerpt = str | re.Pattern[str]
 
@@ -13,8 +13,8 @@ Excerpt = str | re.Pattern[str]
 def place_of(source: str, excerpts: tuple[Excerpt, ...]) -> tuple[int, int] | None:
     """Return line and column (from 1) of an excerpt in source, None where it holds none.
 
-    Of several excerpts the one that stands there least often is the surest. Blanks may
-    differ, and source may write an excerpt as HTML does.
+    Of several excerpts the rarest one is used. Spaces may differ, and source may have HTML
+    entities in an excerpt.
     """
     found = [starts for excerpt in excerpts if (starts := _starts(source, excerpt))]
     if not found:

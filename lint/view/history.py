@@ -1,4 +1,4 @@
-"""What a database knows of people and a list does not: who follows them up, and where."""
+"""What only a database knows about people: who follows them up, and where."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A person who is being followed up already."""
+    """A person who is already in a sequence."""
 
     owner: str
     campaign: str
@@ -16,12 +16,12 @@ class Held:
 
     @property
     def words(self) -> str:
-        """Who has the person, where and since when."""
+        """The rep, the campaign and the date, as a sentence."""
         return f"{self.owner} follows this person up since {self.since} in '{self.campaign}'"
 
 
 class History(Protocol):
-    """Plugged in by whoever has a database; CI has none, and goes by the lists alone."""
+    """Implemented by callers with a database; CI has none and uses the lists alone."""
 
     def held(self, keys: Iterable[str]) -> Mapping[str, Held]:
         """Return, by address key (duplicates.normal.mailbox), who is in a live sequence."""

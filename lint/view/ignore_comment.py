@@ -1,4 +1,4 @@
-"""A comment that asks to hide findings, as the rules about such comments see it."""
+"""Ignore comments, as input of the rules about them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -30,11 +30,11 @@ class Ignore:
     faults: tuple[Fault, ...] = ()
 
     def expired(self, today: date | None) -> bool:
-        """Say whether its last day is over; without a today no day ever is."""
+        """Say whether its date has passed; never, if today is None."""
         return self.until is not None and today is not None and today > self.until
 
     def covers(self, finding: Finding) -> bool:
-        """Say whether finding's place is among what the comment is about."""
+        """Say whether the comment covers the place of finding."""
         if finding.path != self.path:
             return False
         if self.first is None or self.last is None:
@@ -44,7 +44,7 @@ class Ignore:
 
 @dataclass(frozen=True, slots=True)
 class IgnoreOutcome:
-    """A comment, and what came of it: unused are those of its codes that hid nothing."""
+    """A comment and its effect: unused are its codes that hid nothing."""
 
     ignore: Ignore
     source: str

@@ -1,6 +1,6 @@
-"""Questions to the network, for rules that are asked to go online; each is asked once.
+"""Network queries for rules in online mode; each query is sent once.
 
-No answer is no finding: what cannot be reached within the time limits is not known.
+No answer is not a finding: what cannot be reached within the time limits is unknown.
 """
 
 import time

@@ -10,7 +10,7 @@ from ...templates.errors import Place
 from ...templates.trace.origin import Span
 
 Locate = Callable[[int, int], Place]
-"""From a stretch of a readable text to its place in the file that a person edits."""
+"""Maps a range of a readable text to its place in the file that a person edits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,8 +18,8 @@ class Part:
     """One readable part of a message.
 
     kind is "subject", "preheader", "text" or "html" (for HTML: its visible text), and for
-    files made elsewhere also "attribute" (a link or an image's text) and "comment". spans
-    are the merged values; a file made elsewhere has none.
+    files made by another tool also "attribute" (a link or an image's text) and "comment". spans
+    are the merged values; a file made by another tool has none.
     """
 
     kind: str
@@ -45,7 +45,7 @@ class Part:
 
 
 def without_values(text: str, spans: Iterable[Span]) -> str:
-    """Return text without what it says out of the list; spans rise."""
+    """Return text without its merged values; spans are in order."""
     out, position = [], 0
     for span in spans:
         if span.origin.of_list and span.end > position:
@@ -59,7 +59,7 @@ _PARAGRAPH = re.compile(r"(?<=\n\n)(?!\n)")
 
 @lru_cache(maxsize=64)
 def paragraphs(part: Part) -> tuple[Part, ...]:
-    """Return part's paragraphs: what a reading rule reads, and all that it reads.
+    """Return the paragraphs of part; a reading rule sees one paragraph at a time.
 
     A text with a code sample is one piece, and so is a merged value with all it stands in.
     """
@@ -93,7 +93,7 @@ _WRAPPED = re.compile(r"(?m)^(.{45,}\S)\n(?=[a-z(\[{<\"'0-9])")
 
 
 def unwrapped(text: str) -> str:
-    """Return text with line ends that only wrap a long line turned into blanks.
+    """Return text with line breaks that only wrap a long line replaced by spaces.
 
     No character moves, so places in the result are places in text.
     """

@@ -1,4 +1,4 @@
-"""What the rules see: a rendered message, a workspace, and what every rule may ask."""
+"""The input of rules: a rendered message, a workspace, and their context."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that a mail carries."""
+    """A file that an email carries."""
 
     name: str
     size: int  # bytes, decoded
@@ -28,7 +28,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A rendered message as the message rules see it, or a text file made elsewhere."""
+    """A rendered message, or an email file made by another tool."""
 
     parts: tuple[Part, ...]
     path: str
@@ -43,9 +43,9 @@ class View:
     attachments: tuple[Attachment, ...] = ()
 
     def where(self, *excerpts: Excerpt) -> dict[str, Any]:
-        """Return path, line and column of an excerpt, the rarest of those that the source holds.
+        """Return path, line and column of the rarest excerpt in the source.
 
-        Its first line where it holds none of them: a merged value or the layout made it.
+        The first line if there is none: a merged value or the layout made the text.
         """
         line, column = place_of(self.source or "", excerpts) or (1, None)
         return {"path": self.path, "line": line, "column": column}
@@ -61,9 +61,9 @@ class WorkspaceView:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every rule may ask: the workspace (None outside one), fields, its options.
+    """The context of a rule: the workspace (None outside one), fields, its options.
 
-    online asks the network, and history the database, where the caller allows that.
+    online queries the network and history the database, where the caller allows it.
     """
 
     workspace: Workspace | None = None

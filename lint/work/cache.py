@@ -1,10 +1,10 @@
-"""What was found before, kept in a folder, so that nothing is judged twice.
+"""A cache of findings in a folder, so that nothing is checked twice.
 
-One file for each way to ask holds the last report and each template's own findings. They count
-as long as the digest of all that they depend on is the same: every file of the workspace that
-a rule may read, the day, and the linter itself. Whatever the folder holds, a file that is not
-exactly as it is written here is left aside. What is imported here is light on purpose: where
-everything is known, no rule is loaded.
+One file for each combination of options holds the last report and each template's findings.
+They are valid as long as the digest of all that they depend on is the same: every file of the
+workspace that a rule may read, the day, and the linter itself. A file in another form than the
+one written here is ignored. Imports here are light on purpose: if everything is cached, no rule
+is loaded.
 """
 
 import json
@@ -24,36 +24,36 @@ from ..findings.report import Report
 from .inputs import Inputs, linter
 
 FOLDER = ".tactful-cache"
-MOST_FILES = 32  # ways to ask that are remembered
+MOST_FILES = 32  # combinations of options that are kept
 MOST_BYTES = 64_000_000
 _VERSION = 1
-_BROKEN_RULE = "X901"  # may have been the machine's fault
+_BROKEN_RULE = "X901"  # may have been caused by the machine
 
 
 @dataclass(slots=True)
 class CachedFindings:
-    """Findings of templates by their key; fresh are those that are asked for in this run."""
+    """Findings of templates by their key; fresh has the keys used in this run."""
 
     inputs: Inputs
     before: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     fresh: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
 
     def get(self, name: str) -> tuple[Finding, ...] | None:
-        """Return what the rules for templates found in one, None where that is not known."""
+        """Return the stored findings of a template; None if there are none stored."""
         key = self.inputs.template(name)
         if key is not None and key in self.before:
             self.fresh[key] = self.before[key]
         return self.fresh.get(key or "")
 
     def put(self, name: str, findings: Iterable[Finding]) -> None:
-        """Keep what they found."""
+        """Store the findings of a template."""
         if key := self.inputs.template(name):
             self.fresh[key] = tuple(findings)
 
 
 @dataclass(frozen=True, slots=True)
 class Cached:
-    """What one file of the cache holds; lists are files that count beside the workspace's own."""
+    """The content of one cache file; lists are files outside the workspace that it depends on."""
 
     state: str
     lists: tuple[str, ...]
@@ -63,12 +63,12 @@ class Cached:
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """The files in a folder, one for each way to ask."""
+    """The files in a folder, one for each combination of options."""
 
     folder: Path
 
     def read(self, name: str) -> Cached | None:
-        """Return what is kept under name; None where nothing is, or nothing that can be read."""
+        """Return the entry called name; None if there is none that can be read."""
         file = self._file(name)
         try:
             if self.folder.is_symlink() or file.is_symlink() or not file.is_file():
@@ -80,7 +80,7 @@ class Cache:
             return None
 
     def write(self, name: str, cached: Cached) -> None:
-        """Keep cached under name, or do nothing where the folder cannot be written."""
+        """Store cached as name; do nothing if the folder cannot be written."""
         found = (*cached.report.findings, *(f for fs in cached.templates.values() for f in fs))
         if any(finding.code == _BROKEN_RULE for finding in found):
             return
@@ -97,7 +97,7 @@ class Cache:
             self._forget_oldest()
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Remove all entries."""
         for file in self._files():
             with suppress(OSError):
                 file.unlink()
@@ -120,7 +120,7 @@ class Cache:
 
 
 def digest(*said: object) -> str:
-    """Return a name for what is said: texts, numbers, and lists of them."""
+    """Return a digest of texts, numbers, and lists of them."""
     return sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
@@ -130,7 +130,7 @@ def state(inputs: Inputs, lists: Iterable[str], today: date | None) -> str:
 
 
 def _replace(file: Path, raw: bytes) -> None:
-    """Write file in one step: another process sees the old one or the new one."""
+    """Write file in one step: another process sees either the old or the new content."""
     descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".lint-")
     try:
         with os.fdopen(descriptor, "wb") as temporary:
@@ -163,7 +163,7 @@ def _written(cached: Cached) -> dict[str, Any]:
 
 
 def _cached(data: Any) -> Cached:
-    """Return what a file holds; raises ValueError, KeyError or TypeError where it is another."""
+    """Return the content of a file; raises ValueError, KeyError or TypeError in any other form."""
     if data["version"] != _VERSION:
         raise ValueError
     counts = {name: _typed(data["counts"][name], int) for name in _COUNTS}
@@ -207,7 +207,7 @@ def _edit(data: Any) -> Edit:
 
 
 def _typed(value: Any, *kinds: Any) -> Any:
-    """Return value, which must be of one of kinds; true and false are no numbers."""
+    """Return value, which must be of one of kinds; true and false are not numbers."""
     if type(value) not in kinds:
         raise TypeError
     return value

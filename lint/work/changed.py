@@ -19,7 +19,7 @@ from ..findings.report import Report
 
 _EVERYTHING = (SETTINGS, "content/library.yml")
 _HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
-# Where one of these changed, what is wrong now may stand on any line.
+# Where one of these changed, its effects may be on any line.
 _FAR_REACHING = re.compile(
     r"\{%|<mj-include\b|</?(?:mj-)?(?:title|preview|head)\b|^(?:---|subject:|preheader:)"
 )
@@ -46,9 +46,9 @@ class Changes:
 
 
 def changes(revision: str, folder: Path) -> Changes:
-    """Return what differs from where this work left revision, and what git does not know yet.
+    """Return the changes since this work branched off revision, and the untracked files.
 
-    Raises TactfulError where folder is in no repository or revision is none.
+    Raises TactfulError if folder is not in a repository or revision does not exist.
     """
     top = Path(_git(folder, "rev-parse", "--show-toplevel").strip())
     commit = _git(
@@ -76,23 +76,25 @@ def _git(folder: Path, *arguments: str, optional: bool = False) -> str:
             env=environment, check=False,
         )  # fmt: skip
     except OSError as error:
-        raise TactfulError("--changed-since needs git, which is not there") from error
+        raise TactfulError("--changed-since needs git, which is not installed") from error
     if done.returncode == 0 or optional:
         return done.stdout if done.returncode == 0 else ""
     if "--show-toplevel" in arguments:
-        what = f"--changed-since: {folder.resolve()} is in no git repository"
-        raise TactfulError(str(Problem(what, fix="run 'git init', or leave the option out")))
+        what = f"--changed-since: {folder.resolve()} is not in a git repository"
+        raise TactfulError(str(Problem(what, fix="run 'git init', or remove the option")))
     if "--verify" in arguments:
         revision = arguments[-1].removesuffix("^{commit}")
         fix = "name a branch, a tag or a commit; in CI, fetch it first"
-        raise TactfulError(str(Problem(f"--changed-since: git knows no '{revision}'", fix=fix)))
+        raise TactfulError(
+            str(Problem(f"--changed-since: git does not know '{revision}'", fix=fix))
+        )
     raise TactfulError(f"--changed-since: git failed: {done.stderr.strip()}")
 
 
 def _read_diff(text: str) -> Iterator[tuple[str, frozenset[int] | None]]:
-    """Yield each changed file with its new lines; None where they say too little.
+    """Yield each changed file with its new lines; None for the whole file.
 
-    That is where lines went away, or one that reaches further changed, or the file is binary.
+    That is where lines were deleted, a line with wider effects changed, or the file is binary.
     """
     for part in re.split(r"(?m)^diff --git ", text)[1:]:
         head, *hunks = re.split(r"(?m)^(?=@@ -)", part)
@@ -116,10 +118,10 @@ def _read_diff(text: str) -> Iterator[tuple[str, frozenset[int] | None]]:
 
 
 def only_changed(report: Report, found: Changes, workspace: Workspace | None = None) -> Report:
-    """Return report with findings about what changed; paths count from the workspace.
+    """Return report with findings about what changed; paths are relative to the workspace.
 
-    A part counts for all that include it, a list for what its rows do to the campaign's mails,
-    tactful.toml and the library for everything.
+    A part counts for all that include it, a list for its rows' effects on the campaign's
+    emails, tactful.toml and the library for everything.
     """
     root = workspace.root if workspace else Path()
     if workspace and any(found.touched(root / name) for name in _EVERYTHING):
@@ -139,7 +141,7 @@ def only_changed(report: Report, found: Changes, workspace: Workspace | None = N
 
 
 def _fed(workspace: Workspace, found: Changes) -> frozenset[str]:
-    """Return the templates that a changed list feeds, as findings name them."""
+    """Return the templates that use a changed list, with the paths used in findings."""
     fed: set[str] = set()
     for campaign in workspace.campaigns.values():
         contacts = campaign.audience.contacts

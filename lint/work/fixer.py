@@ -1,7 +1,7 @@
 """Applies the edits of findings, round after round, until nothing is left that they would fix.
 
-It works in a copy and never asks a rule twice about the same text: what would break a template,
-or touch a Jinja tag that nobody understands, is left out, and its finding stays.
+It works in a copy and never checks the same text twice. An edit that would break a template, or
+is inside a Jinja tag that does not parse, is dropped, and its finding stays.
 """
 
 import os
@@ -25,14 +25,14 @@ from ..html.markup import elements
 
 ROUNDS = 20
 _TEMPLATES = (".mjml", ".md", ".html", ".htm", ".txt")
-_BREAKS = ("T101", "T112")  # a file that has more of these than before is put back
+_BREAKS = ("T101", "T112")  # a file with more of these than before is restored
 _BOM = "\ufeff"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
 class FixResult:
-    """What became of the files: ``files`` maps a report's path to the bytes before and after."""
+    """The changed files: ``files`` maps a report's path to the bytes before and after."""
 
     first: Report
     left: Report
@@ -51,9 +51,9 @@ class FixResult:
 def fixed(
     check: Callable[[], Report], file: Callable[[str], Path | None], *, unsafe: bool = False
 ) -> FixResult:
-    """Fix the files that check looks at, in place; file gives a finding's file by its path.
+    """Fix the files that check reads, in place; file returns a finding's file by its path.
 
-    file returns None for what must not be touched.
+    file returns None for files that must not be changed.
     """
     first = report = check()
     originals: dict[str, bytes] = {}
@@ -204,7 +204,7 @@ def write_all(files: Mapping[Path, tuple[bytes, bytes]]) -> None:
             real = path.resolve()
             if real.read_bytes() != before:
                 fix = "run it again"
-                raise TactfulError(str(Problem(f"{path} was changed meanwhile", fix=fix)))
+                raise TactfulError(str(Problem(f"{path} was changed in the meantime", fix=fix)))
             staged.append((_staged(real, after), real, before))
         for temporary, real, before in staged:
             temporary.replace(real)

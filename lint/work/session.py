@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..findings.report import Report
-from ..suppress.baseline import KnownPrints, prints, without
-from .targets import Target, Wish, WorkspaceTarget
+from ..suppress.baseline import Baseline, apply_baseline, fingerprints
+from .targets import LintOptions, Target, WorkspaceTarget
 
 if TYPE_CHECKING:  # loaded where they are asked for
     from .fixer import FixResult
@@ -16,28 +16,30 @@ if TYPE_CHECKING:  # loaded where they are asked for
 
 @dataclass(slots=True)
 class LintSession:
-    """known is what a baseline holds (None: there is none), since a revision in git."""
+    """A run over several targets. known is the baseline, if any; since is a revision in git."""
 
-    wish: Wish
-    known: KnownPrints | None = None
+    options: LintOptions
+    known: Baseline | None = None
     since: str | None = None
     fixed: int = field(default=0, init=False)
 
     def reports(self, targets: Sequence[Target]) -> Report:
-        """Return what is found in all targets, by the paths that are shown."""
+        """Return the findings of all targets, with the paths to show."""
         found: list[Report] = []
         for target in targets:
-            report = self._narrowed(target, target.check(self.wish))
+            report = self._narrowed(target, target.check(self.options))
             if self.known is not None:
-                report, self.known = without(report, self.known, target.text)
+                report, self.known = apply_baseline(report, self.known, target.text)
             found.append(report.beneath(target.shown))
         return replace(Report.joined(found), fixed=self.fixed)
 
-    def prints(self, targets: Sequence[Target]) -> KnownPrints:
-        """Return what a baseline must know for nothing of all this to be new."""
-        known = KnownPrints()
+    def baseline(self, targets: Sequence[Target]) -> Baseline:
+        """Return a baseline of all current findings."""
+        known = Baseline()
         for target in targets:
-            known.update(prints(self._narrowed(target, target.check(self.wish)), target.text))
+            known.update(
+                fingerprints(self._narrowed(target, target.check(self.options)), target.text)
+            )
         return known
 
     def fix(self, targets: Sequence[Target], *, unsafe: bool) -> None:
@@ -68,10 +70,10 @@ class LintSession:
             target.copied(copy)
 
             def check() -> Report:
-                report = target.check(self.wish, copy)
+                report = target.check(self.options, copy)
                 if self.known is None:
                     return report
-                return without(report, self.known, lambda path: target.text(path, copy))[0]
+                return apply_baseline(report, self.known, lambda path: target.text(path, copy))[0]
 
             def file(path: str) -> Path | None:
                 return target.file(path, copy) if target.is_edited(path) else None

@@ -27,8 +27,8 @@ _DEEP = Path("a", "b", "c", "d")  # a list may lie some folders above its worksp
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What is wanted of every target: which rules, and the day mails are judged for."""
+class LintOptions:
+    """Options for every target: the rules, and the day for which emails are checked."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ class Target(Protocol):
     @property
     def shown(self) -> Path: ...
 
-    def check(self, wish: Wish, copy: Path | None = None) -> Report:
+    def check(self, options: LintOptions, copy: Path | None = None) -> Report:
         """Check it, or the copy that ``copied`` made in a folder."""
 
     def copied(self, into: Path) -> None:
@@ -82,29 +82,29 @@ class WorkspaceTarget:
     sheet: str | None = None
     cache: Cache | None = None
 
-    def check(self, wish: Wish, copy: Path | None = None) -> Report:
+    def check(self, options: LintOptions, copy: Path | None = None) -> Report:
         # What the network says may be otherwise next time, and a copy is gone by then.
-        if self.cache is None or copy is not None or wish.online is not None:
-            return self._checked(wish, _opened(copy / _DEEP if copy else self.root))
-        return self._remembered(self.cache, wish)
+        if self.cache is None or copy is not None or options.online is not None:
+            return self._checked(options, _opened(copy / _DEEP if copy else self.root))
+        return self._remembered(self.cache, options)
 
-    def _remembered(self, cache: Cache, wish: Wish) -> Report:
+    def _remembered(self, cache: Cache, options: LintOptions) -> Report:
         """Return what the cache knows, as far as it does; and tell it the rest."""
         name = digest(
             str(self.root.resolve()), [str(one) for one in self.templates], self.campaign,
-            self.contacts and str(self.contacts.resolve()), self.sheet, wish.select, wish.ignore,
-            wish.brute_force,
+            self.contacts and str(self.contacts.resolve()), self.sheet,
+            options.select, options.ignore, options.brute_force,
         )  # fmt: skip
         inputs = Inputs(self.root)
         before = cache.read(name)
-        if before and before.state == state(inputs, before.lists, wish.today):
+        if before and before.state == state(inputs, before.lists, options.today):
             return before.report
         workspace = _opened(self.root)
         lists = self._lists(workspace)
-        now = state(inputs, lists, wish.today)
+        now = state(inputs, lists, options.today)
         known = CachedFindings(inputs, before.templates if before else {})
-        report = self._checked(wish, workspace, known)
-        if now == state(Inputs(self.root), lists, wish.today):  # nobody wrote meanwhile
+        report = self._checked(options, workspace, known)
+        if now == state(Inputs(self.root), lists, options.today):  # nobody wrote meanwhile
             cache.write(name, Cached(now, lists, report, known.fresh))
         return report
 
@@ -115,13 +115,13 @@ class WorkspaceTarget:
         return tuple(sorted(named | ({str(self.contacts.resolve())} if self.contacts else set())))
 
     def _checked(
-        self, wish: Wish, workspace: "Workspace", known: CachedFindings | None = None
+        self, options: LintOptions, workspace: "Workspace", known: CachedFindings | None = None
     ) -> Report:
         from ..check.api import check_templates, check_workspace
         from ..lists.recipients import read_recipients
 
-        settings = wish.settings(workspace)
-        today = wish.today
+        settings = options.settings(workspace)
+        today = options.today
         if self.templates:
             files = [workspace.root / name for name in self.templates]
             return check_templates(workspace, files, settings=settings, today=today, known=known)
@@ -138,10 +138,10 @@ class WorkspaceTarget:
             recipients=lists,
             campaign=self.campaign,
             settings=settings,
-            progress=wish.progress,
+            progress=options.progress,
             today=today,
-            online=wish.online,
-            brute_force=wish.brute_force,
+            online=options.online,
+            brute_force=options.brute_force,
             known=known,
         )
 
@@ -183,11 +183,11 @@ class FilesTarget:
     paths: tuple[Path, ...]
     shown: Path = Path()
 
-    def check(self, wish: Wish, copy: Path | None = None) -> Report:
+    def check(self, options: LintOptions, copy: Path | None = None) -> Report:
         if copy is None:
-            return self._checked(self.paths, wish)
+            return self._checked(self.paths, options)
         names = {str(there): path for path, there in self._there(copy).items()}
-        report = self._checked([Path(name) for name in names], wish)
+        report = self._checked([Path(name) for name in names], options)
         return replace(
             report,
             findings=tuple(f.renamed(names) for f in report.findings),
@@ -195,11 +195,11 @@ class FilesTarget:
         )
 
     @staticmethod
-    def _checked(paths: Sequence[Path], wish: Wish) -> Report:
+    def _checked(paths: Sequence[Path], options: LintOptions) -> Report:
         from ..check.api import check_files
 
-        settings = wish.settings(None)
-        return check_files(paths, settings=settings, today=wish.today, online=wish.online)
+        settings = options.settings(None)
+        return check_files(paths, settings=settings, today=options.today, online=options.online)
 
     def copied(self, into: Path) -> None:
         for path, there in self._there(into).items():

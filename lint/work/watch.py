@@ -26,7 +26,7 @@ def again(paths: Iterable[Path], look: Callable[[], object]) -> None:
     """Look now, and after every change below paths, until Ctrl-C."""
     first = True
     try:
-        # The first look comes once the watching has begun, so that no change falls between.
+        # The first check starts after the watching, so that no change is missed in between.
         for changes in watch(
             *paths, watch_filter=Sources(), raise_interrupt=False,
             yield_on_timeout=True, rust_timeout=_TICK,
@@ -50,4 +50,4 @@ def _tell(look: Callable[[], object]) -> None:
         look()
     except TactfulError as error:
         click.echo(str(error), err=True)
-    click.secho("Watching; Ctrl-C ends.", err=True, dim=True)
+    click.secho("Watching for changes; press Ctrl-C to stop.", err=True, dim=True)

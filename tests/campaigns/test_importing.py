@@ -290,7 +290,7 @@ def test_a_mapping_is_used_and_kept(place: Any) -> None:
     wrong = tactful(root, "import", "in.csv", "--map", "Fax=contact.fx", "--map", "Vorname=fy")
     assert (wrong.returncode, "no field 'contact.fx', 'fy'" in wrong.stderr) == (2, True)
     other = tactful(root, "import", "in.csv", "--map", "Fax=contact.email", "--save-mapping")
-    assert (other.returncode, "holds another mapping" in other.stderr) == (2, True)
+    assert (other.returncode, "already has another mapping" in other.stderr) == (2, True)
 
 
 def test_what_an_import_cannot_do_is_told_before_anything_is_written(place: Any) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tactful.lint.rule.examples import lay
+from tactful.lint.rule.examples import write_example
 from tactful.templates.workspace.workspace import Workspace, open_workspace
 
 MAIL = (
@@ -28,7 +28,7 @@ def example(tmp_path: Path) -> Example:
     """
 
     def open_with(text: str | None = None, lint: str = "", **files: str) -> Workspace:
-        lay(tmp_path)
+        write_example(tmp_path)
         if text is not None:
             files["templates/follow-up.md"] = MAIL.format(text)
         settings = tmp_path / "tactful.toml"

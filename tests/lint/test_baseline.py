@@ -99,9 +99,9 @@ def test_writing_twice_gives_the_same_file(example: Example, file: Path) -> None
     [
         (None, "cannot read the baseline: No such file"),
         ("{", "known.json:1:2: not valid JSON"),
-        ("[]", "no baseline of version 1"),
-        ('{"version": 2, "findings": []}', "no baseline of version 1"),
-        ('{"version": 1, "findings": [{"path": "a"}]}', "lacks its path, code, digest or count"),
+        ("[]", "not a baseline of version 1"),
+        ('{"version": 2, "findings": []}', "not a baseline of version 1"),
+        ('{"version": 1, "findings": [{"path": "a"}]}', "has no path, code, digest or count"),
     ],
 )
 def test_what_is_no_baseline_is_said_plainly(

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from tactful.cli import group
 from tactful.lint.check import api
 from tactful.lint.formats import names
-from tactful.lint.rule.examples import lay
+from tactful.lint.rule.examples import write_example
 from tactful.lint.work import inputs
 from tactful.lint.work.cache import FOLDER, MOST_FILES, Cache
 
@@ -25,7 +25,7 @@ INCLUDING = (
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    lay(tmp_path)
+    write_example(tmp_path)
     parts = tmp_path / "templates/parts"
     parts.mkdir()
     (parts / "one.md").write_text(PART)

@@ -117,9 +117,9 @@ def test_no_repository_and_no_such_revision_are_said_plainly(example: Example) -
     root = example().root
     result = run(root)
     assert isinstance(result.exception, TactfulError)
-    assert "is in no git repository" in str(result.exception)
+    assert "is not in a git repository" in str(result.exception)
     committed(root)
     for revision in ("nowhere", "--output=x"):
         result = run(root, revision)
         assert isinstance(result.exception, TactfulError)
-        assert f"git knows no '{revision}'" in str(result.exception)
+        assert f"git does not know '{revision}'" in str(result.exception)

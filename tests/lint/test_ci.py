@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tactful.lint.rule.examples import lay
+from tactful.lint.rule.examples import write_example
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
@@ -25,7 +25,7 @@ def action(tmp_path: Path):  # type: ignore[no-untyped-def]
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tactful "$@"\n')
     command.chmod(0o755)
     mail = tmp_path / "mail"
-    lay(mail)
+    write_example(mail)
 
     def run(**inputs: str) -> tuple[Path, subprocess.CompletedProcess[str]]:
         given = {name: str(one["default"]) for name, one in ACTION["inputs"].items()} | inputs

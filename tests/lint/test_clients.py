@@ -13,7 +13,7 @@ from tactful.lint.html.client_support import CLIENTS, FEATURES, SHARES
 from tactful.lint.html.colour import Colour, contrast, parsed
 from tactful.lint.html.document import Page, page_of, structure
 from tactful.lint.reading.urls import host_of, is_number, site_of
-from tactful.lint.rule.examples import lay
+from tactful.lint.rule.examples import write_example
 from tactful.lint.view.online import Online
 from tactful.templates.compile.mjml import compile_mjml
 from tactful.templates.workspace.settings import LintSettings
@@ -141,7 +141,7 @@ def test_low_contrast_is_found_where_the_colour_is_written(tmp_path: Path) -> No
 
 
 def test_the_largest_mail_is_named(tmp_path: Path) -> None:
-    lay(tmp_path)
+    write_example(tmp_path)
     template = tmp_path / "templates" / "follow-up.md"
     words = "{{ lead.asset }} " * 40 + "\n\n"
     template.write_text(template.read_text() + "\n" + words * 40)

@@ -11,7 +11,7 @@ from tactful.lint.commands.rule import command as rule
 from tactful.lint.findings.finding import Finding, Severity
 from tactful.lint.findings.report import Report
 from tactful.lint.formats import Printing, formats
-from tactful.lint.rule.examples import lay
+from tactful.lint.rule.examples import write_example
 from tactful.lint.rule.manual import manual
 from tactful.templates.errors import WorkspaceError
 
@@ -24,7 +24,7 @@ def run(*arguments: str) -> Result:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    lay(tmp_path)
+    write_example(tmp_path)
     return tmp_path
 
 

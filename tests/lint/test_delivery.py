@@ -6,7 +6,7 @@ import pytest
 
 from tactful.lint.check.api import check_files, check_workspace
 from tactful.lint.reading.postal import has_address
-from tactful.lint.rule.examples import lay
+from tactful.lint.rule.examples import write_example
 from tactful.templates.workspace.settings import LintSettings
 from tactful.templates.workspace.workspace import open_workspace
 
@@ -83,7 +83,7 @@ def test_other_domains_are_left_alone(url: str, tmp_path: Path) -> None:
 
 
 def test_each_owners_mailbox_has_its_own_limit(tmp_path: Path) -> None:
-    lay(tmp_path)
+    write_example(tmp_path)
     settings = tmp_path / "tactful.toml"
     boxes = "[mailboxes.sam]\nper_day = 2\n"
     text = settings.read_text().replace("[mailboxes.sam]\n", boxes)
@@ -93,7 +93,7 @@ def test_each_owners_mailbox_has_its_own_limit(tmp_path: Path) -> None:
     leads.write_text("email,first_name,asset,owner\n" + "".join(rows))
     report = check_workspace(open_workspace(tmp_path), settings=LintSettings(select=("D704",)))
     (finding,) = report.findings
-    assert finding.message.startswith("6 people and 2 mails a day from sam")
+    assert finding.message.startswith("6 people and 2 emails a day from sam")
     assert finding.path == "campaigns/spring.yml"
 
 

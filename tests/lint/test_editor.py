@@ -22,7 +22,7 @@ from tactful.lint.check.api import check_workspace, template_files
 from tactful.lint.commands.lsp import command as lsp
 from tactful.lint.editor.project import Project, Superseded
 from tactful.lint.findings.finding import Finding
-from tactful.lint.rule.examples import FILES, lay
+from tactful.lint.rule.examples import FILES, write_example
 
 PATIENCE_S = 120  # for a machine that is busy with something else
 FOLLOW_UP = "templates/follow-up.md"
@@ -217,7 +217,7 @@ def tell(story: Awaitable[None]) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    lay(tmp_path)
+    write_example(tmp_path)
     return tmp_path
 
 
@@ -359,7 +359,7 @@ def test_a_field_says_what_it_is_and_for_how_many_it_is_missing(folder: Path) ->
             assert said is not None
             assert "**contact.first_name** – name" in said
             assert "“there”" in said
-            assert "0 of 2 recipients of spring (contacts/leads.csv) have none" in said
+            assert "0 of 2 recipients of spring (contacts/leads.csv) have no value" in said
             said = await editor.hover(FOLLOW_UP, "contact.last_name")
             assert said is not None and "1 of 2 recipients" in said
             said = await editor.hover(FOLLOW_UP, "contact.title")
@@ -633,7 +633,7 @@ def test_a_port_that_is_taken_is_told() -> None:
         command = [sys.executable, "-m", "tactful", "lsp", "--tcp", f"127.0.0.1:{port}"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr.startswith(f"cannot wait on 127.0.0.1:{port}: ")
+    assert done.stderr.startswith(f"cannot listen on 127.0.0.1:{port}: ")
 
 
 def test_line_ends_of_the_editor_stay(folder: Path) -> None:
@@ -727,7 +727,7 @@ def test_a_glance_finds_nothing_that_the_whole_list_does_not(tmp_path: Path) -> 
 
 
 def test_a_list_beside_its_workspace_is_found(tmp_path: Path) -> None:
-    lay(tmp_path / "space")
+    write_example(tmp_path / "space")
     leads = tmp_path / "space/contacts/leads.csv"
     leads.rename(tmp_path / "leads.csv")
     campaign = tmp_path / "space/campaigns/spring.yml"

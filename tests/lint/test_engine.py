@@ -10,7 +10,7 @@ import pytest
 from tactful.lint.check.api import check_files, check_message, check_templates, check_workspace
 from tactful.lint.findings.finding import Finding, Severity, fold
 from tactful.lint.rule import registry
-from tactful.lint.rule.examples import lay
+from tactful.lint.rule.examples import write_example
 from tactful.lint.rule.families import MessageRule
 from tactful.lint.rule.registry import RuleError, all_rules, rule, select
 from tactful.lint.view.views import Context, View
@@ -22,7 +22,7 @@ from tactful.templates.workspace.workspace import Workspace, open_workspace
 @pytest.fixture
 def example(tmp_path: Path) -> Callable[..., Workspace]:
     def open_with(files: dict[str, str | bytes] | None = None) -> Workspace:
-        lay(tmp_path)
+        write_example(tmp_path)
         settings = tmp_path / "tactful.toml"
         # How the few words of a test are written is no matter here.
         settings.write_text(settings.read_text() + '[lint]\nignore = ["W"]\n')
@@ -244,7 +244,7 @@ def test_fold_keeps_what_differs_in_more_than_the_recipient() -> None:
 
 
 def test_linting_loads_no_database_no_pages_and_no_mail(tmp_path: Path) -> None:
-    lay(tmp_path)
+    write_example(tmp_path)
     code = (
         "import sys; from pathlib import Path\n"
         "from tactful.lint.check.api import check_workspace\n"
@@ -266,4 +266,4 @@ def test_a_word_for_nothing_is_found_though_the_fallback_is_printed(
     path = "templates/follow-up.md"
     places = {(f.code, f.recipient, f.line, f.column) for f in here if f.path == path}
     assert places == {("M203", "jo@acme.example", 5, 4), ("M203", "jo@acme.example", 5, 36)}
-    assert here[0].message == "contact.first_name has no value but a word for it: 'null'"
+    assert here[0].message == "contact.first_name has a word that means 'no value': 'null'"

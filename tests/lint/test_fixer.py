@@ -13,7 +13,7 @@ from tactful.lint.commands.lint import command
 from tactful.lint.findings.edit import Edit
 from tactful.lint.rule.base import Example as Case
 from tactful.lint.rule.base import Rule
-from tactful.lint.rule.examples import lay
+from tactful.lint.rule.examples import write_example
 from tactful.lint.rule.registry import all_rules
 from tactful.lint.work.fixer import applied, write_all
 from tactful.templates.errors import TactfulError
@@ -127,7 +127,7 @@ def proposed(rule: type[Rule], case: Case, folder: Path) -> Iterator[Edit]:
 def laid(case: Case, folder: Path) -> tuple[str | Path, ...]:
     folder.mkdir(exist_ok=True)
     if case.file.startswith(FOLDERS):
-        lay(folder, case)
+        write_example(folder, case)
         return ("-C", folder)
     (folder / case.file).write_text(case.text, encoding="utf-8", newline="\n")
     return (folder / case.file,)
@@ -168,7 +168,7 @@ def test_what_is_fixed_is_marked_and_counted(example: Example) -> None:
     text = "{% if contact.title %}For {{ contact.title }} at {{ contact.company }}.{% endif %}"
     root = example(text).root
     shown = run("-C", root, "--select", "T").stdout
-    assert "error T107 [*]: 'contact.title' is a form's option" in shown
+    assert "error T107 [*]: 'contact.title' is a form option" in shown
     assert "error T105: 'contact.company'" in shown
     assert "[*] 1 fixable with --fix (1 more with --fix --unsafe)." in shown
     fixed = run("-C", root, "--select", "T", "--fix").stdout
@@ -256,7 +256,7 @@ def test_all_files_are_written_or_none(tmp_path: Path) -> None:
     one, two = tmp_path / "one.md", tmp_path / "two.md"
     one.write_text("1")
     two.write_text("2")
-    with pytest.raises(TactfulError, match=r"two\.md was changed meanwhile"):
+    with pytest.raises(TactfulError, match=r"two\.md was changed in the meantime"):
         write_all({one: (b"1", b"one"), two: (b"other", b"two")})
     assert files(tmp_path) == {"one.md": b"1", "two.md": b"2"}
     two.unlink()

@@ -14,7 +14,7 @@ from tactful.lint.commands.lint import command
 from tactful.lint.findings.finding import Finding, Severity
 from tactful.lint.findings.report import Report
 from tactful.lint.formats import Printing, formats
-from tactful.lint.rule.examples import lay
+from tactful.lint.rule.examples import write_example
 
 HOSTILE = "<script>alert(1)</script> \x1b[31m\u202e & \x00 ]]> \ud800"
 FINDINGS = (
@@ -120,7 +120,7 @@ def test_junit_of_nothing_passes() -> None:
 
 
 def test_the_page_shows_everything_and_runs_nothing(tmp_path: Path) -> None:
-    lay(tmp_path)
+    write_example(tmp_path)
     page = formats()["html"](REPORT, Printing(root=tmp_path))
     tree = LexborHTMLParser(page)
     assert tree.css_first("script") is None
@@ -138,7 +138,7 @@ def test_the_page_of_nothing_says_so() -> None:
 
 @pytest.mark.parametrize("name", sorted(formats()))
 def test_every_format_can_be_written_to_a_file(name: str, tmp_path: Path) -> None:
-    lay(tmp_path)
+    write_example(tmp_path)
     (tmp_path / "templates/follow-up.md").write_text("---\nsubject: x\n---\nHi *|FNAME|*,\n")
     out = tmp_path / "out"
     done = CliRunner().invoke(

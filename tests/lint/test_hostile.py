@@ -195,7 +195,7 @@ def test_a_name_as_programs_write_it(name: str, is_one: bool) -> None:
         ("Jo", None),
         ("a" + "@" * MANY, None),
         ("a" * MANY, None),
-        ("<" + "1" * MANY, "holds characters that no name has"),
+        ("<" + "1" * MANY, "contains characters that names do not have"),
     ],
 )
 def test_what_is_wrong_with_a_name(name: str, fault: str | None) -> None:

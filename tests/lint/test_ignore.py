@@ -71,12 +71,12 @@ def test_an_expired_comment_hides_nothing_and_says_so(example: Example) -> None:
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        ("ignore T105", "an ignore must say why"),
-        ("ignore T105:", "an ignore must say why"),
-        ("ignore: just so", "an ignore must name the rules it hides"),
-        ("ignore T105 until May: later", "'May' is no date"),
-        ("ignore T105 until 2026-02-30: later", "'2026-02-30' is no date"),
-        ("ignore T105 until: later", "'' is no date"),
+        ("ignore T105", "an ignore comment needs a reason"),
+        ("ignore T105:", "an ignore comment needs a reason"),
+        ("ignore: just so", "an ignore comment must name the rules that it hides"),
+        ("ignore T105 until May: later", "'May' is not a date"),
+        ("ignore T105 until 2026-02-30: later", "'2026-02-30' is not a date"),
+        ("ignore T105 until: later", "'' is not a date"),
         ("ignore T199: so", "no rule 'T199'"),
         ("ignore T: so", "no rule 'T'"),
         ("ignore X902: so", "no rule 'X902'"),
@@ -96,8 +96,8 @@ def test_all_that_is_wrong_with_a_comment_is_told_at_once() -> None:
     (one,) = ignores("{# tactful: ignore T105 Q1 until never #}", "a.md")
     assert [fault.message for fault in one.faults] == [
         "no rule 'Q1'",
-        "'never' is no date",
-        "an ignore must say why",
+        "'never' is not a date",
+        "an ignore comment needs a reason",
     ]
 
 
@@ -106,12 +106,12 @@ def test_unused_counts_only_where_the_rule_looked(example: Example) -> None:
     workspace = example(text, **{"templates/unsent.md": MAIL.format(text)})
     told = {f.path: f.message for f in check_workspace(workspace).findings if f.code == "X902"}
     assert told == {
-        "templates/follow-up.md": "this ignores M202 and T105, which would find nothing here",
-        "templates/unsent.md": "this ignores T105, which would find nothing here",
+        "templates/follow-up.md": "this comment ignores M202 and T105, but nothing is found here",
+        "templates/unsent.md": "this comment ignores T105, but nothing is found here",
     }
     report = check_templates(workspace, [workspace.path("follow-up.md")])
     assert [f.message for f in report.findings if f.code == "X902"] == [
-        "this ignores T105, which would find nothing here"
+        "this comment ignores T105, but nothing is found here"
     ]
 
 

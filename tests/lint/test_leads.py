@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from tactful.lint.lists.lead_criteria import Leads, Override, failing, numbers, override
 from tactful.lint.lists.recipients import campaign_list
-from tactful.lint.rule.examples import lay
+from tactful.lint.rule.examples import write_example
 from tactful.templates.errors import WorkspaceError
 from tactful.templates.workspace.audience import Criterion, Route
 from tactful.templates.workspace.workspace import open_workspace
@@ -24,7 +24,7 @@ Judge = Callable[..., Leads]
 @pytest.fixture
 def judge(tmp_path: Path) -> Judge:
     def leads(audience: str, rows: str, **history: str) -> Leads:
-        lay(tmp_path)
+        write_example(tmp_path)
         settings = tmp_path / "tactful.toml"
         settings.write_text(settings.read_text() + "\n" + DANA)
         file = tmp_path / "campaigns" / "spring.yml"
@@ -55,7 +55,7 @@ def judge(tmp_path: Path) -> Judge:
         ("< 10", "9.5", None),
         ("50-500", "51-200", None),
         ("50-500", "501", "size 501 is not >= 50 and <= 500"),
-        (">= 50", "many", "size 'many' is no number"),
+        (">= 50", "many", "size 'many' is not a number"),
         (">= 50", "", "size is not known"),
         (">= 50", "n/a", "size is not known"),
         ("known", "x", None),
@@ -142,7 +142,7 @@ def test_routes_are_asked_in_turn_and_say_why(judge: Judge) -> None:
     assert [(one.name, one.why) for one in leads.owners()] == [
         ("sam", "the list's owner"),
         ("sam", "sam has a colleague at acme.example"),
-        ("dana", "dana followed this person up before"),
+        ("dana", "dana already followed up this person"),
         ("dana", "industry is HEALTH"),
         ("sam", "round robin"),
         ("dana", "round robin"),
@@ -162,7 +162,7 @@ def test_a_route_that_is_none_is_told() -> None:
 
 
 def test_what_criteria_and_routes_name_must_exist(tmp_path: Path) -> None:
-    lay(tmp_path)
+    write_example(tmp_path)
     file = tmp_path / "campaigns" / "spring.yml"
     file.write_text(
         file.read_text().replace(
@@ -197,9 +197,9 @@ def test_the_command_shows_verdicts_and_a_count_by_owner(judge: Judge, tmp_path:
     shown = leads()
     assert (shown.returncode, shown.stderr) == (1, "")
     assert shown.stdout == (
-        "3 rows: 1 leads, 1 outside, 1 in by override.\n"
+        "3 rows: 1 leads, 1 outside the criteria, 1 included by override.\n"
         "  row 2, b@b.example: company is not known\n"
-        "  row 3, c@c.example: in by override, dana: met them\n"
+        "  row 3, c@c.example: included by override, dana: met them\n"
         "Owners:\n"
         "  sam: 2 (round robin 2)\n"
     )

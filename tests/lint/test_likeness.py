@@ -10,11 +10,11 @@ import pytest
 from tactful.lint.check.api import check_workspace
 from tactful.lint.findings.finding import Finding
 from tactful.lint.prose import semantic
-from tactful.lint.prose.authored_text import MOST_TEXTS, AuthoredText, Texts, authored_text
+from tactful.lint.prose.authored_text import MOST_TEXTS, AuthoredText, StepTexts, authored_text
 from tactful.lint.prose.likeness import OPEN, likeness
 from tactful.lint.reading.matter import matter
 from tactful.lint.rule.base import Example
-from tactful.lint.rule.examples import FILES, lay
+from tactful.lint.rule.examples import FILES, write_example
 from tactful.lint.view.parts import Part
 from tactful.lint.view.views import View
 from tactful.templates.errors import Place
@@ -174,7 +174,7 @@ def test_a_value_in_the_footer_is_not_printed_in_the_text() -> None:
 
 def test_what_is_kept_of_many_texts_does_not_depend_on_their_order() -> None:
     views = [view(f"Well number {n} is open to you and your colleagues.") for n in range(100)]
-    forth, back = Texts(), Texts()
+    forth, back = StepTexts(), StepTexts()
     for one, other in zip(views, reversed(views), strict=True):
         forth.add(1, one)
         back.add(1, other)
@@ -192,7 +192,7 @@ _BODY = (
 
 
 def checked(folder: Path, code: str, **files: str) -> list[Finding]:
-    lay(folder)
+    write_example(folder)
     for name, text in files.items():
         path = next(p for p in folder.rglob("*") if p.stem == name.replace("_", "-"))
         path.write_text(text, encoding="utf-8")
@@ -215,7 +215,7 @@ def test_a_branch_that_nobody_gets_today_is_compared_too(tmp_path: Path) -> None
 
 
 def test_each_variant_is_compared(tmp_path: Path) -> None:
-    lay(tmp_path, Example("short", _INVITED, "templates/short.md"))
+    write_example(tmp_path, Example("short", _INVITED, "templates/short.md"))
     campaign = FILES["campaigns/spring.yml"].replace(
         "    - email: follow-up.md\n",
         "    - email: follow-up.md\n      variants: {a: follow-up.md, b: short.md}\n",

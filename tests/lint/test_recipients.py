@@ -55,7 +55,7 @@ def test_a_header_with_a_slip_is_taken_and_told(read: Read) -> None:
     found = read("email,Frist Name\njo@a.example,Jo\n")
     assert found.columns["contact.first_name"] == ("Jo",)
     assert said(found) == [
-        (0, "Frist Name", "the header 'Frist Name' was taken for contact.first_name")
+        (0, "Frist Name", "the header 'Frist Name' was read as contact.first_name")
     ]
 
 
@@ -135,7 +135,7 @@ def test_a_quote_that_the_next_broken_one_would_close_costs_one_row_too(read: Re
 
 def test_a_quote_inside_a_quoted_cell_is_told(read: Read) -> None:
     found = read('email,company\nq@a.example,"The "best" Ltd"\nb@a.example,X\n')
-    assert said(found) == [(1, None, "a quote stands inside a quoted cell")]
+    assert said(found) == [(1, None, "there is a quote inside a quoted cell")]
     assert found.columns["contact.email"] == ("q@a.example", "b@a.example")
 
 
@@ -158,9 +158,9 @@ def test_empty_padded_and_doubled_headers_are_all_told(read: Read) -> None:
     found = read("email , ,company,company,E-mail\na@a.example,1,X,Y,b@a.example\n")
     assert found.row(0) == {"contact.email": "a@a.example", "contact.company": "X"}
     assert said(found) == [
-        (0, "email", "the header 'email' has spaces around it or doubled"),
+        (0, "email", "the header 'email' has extra spaces"),
         (0, "column 2", "column 2 has no header"),
-        (0, "company", "the header 'company' stands there twice"),
+        (0, "company", "the header 'company' appears twice"),
         (0, "E-mail", "'email' and 'E-mail' both mean contact.email"),
     ]
 
@@ -169,25 +169,27 @@ def test_a_list_without_header_says_so(read: Read) -> None:
     found = read("Jo,jo@a.example\nAl,al@a.example\n")
     assert found.columns == {"contact.email": ("jo@a.example", "al@a.example")}
     assert found.lines == (1, 2)
-    assert found.problems[0].why == "there is no header: the first line already holds jo@a.example"
+    assert (
+        found.problems[0].why == "there is no header: the first line already contains jo@a.example"
+    )
 
 
 def test_a_title_above_the_header_is_told(read: Read) -> None:
     found = read("Leads of March\n\nemail,company\na@a.example,X\n")
     assert (found.header_line, found.lines) == (3, (4,))
-    assert said(found) == [(0, None, "2 lines stand before the header")]
+    assert said(found) == [(0, None, "2 lines are before the header")]
 
 
 def test_a_required_column_that_is_missing_is_told(read: Read) -> None:
     assert said(read("company,first_name\nX,Jo\n")) == [
-        (0, None, "no column holds contact.email, which is required")
+        (0, None, "no column contains contact.email, which is required")
     ]
 
 
 def test_empty_rows_are_left_out_and_counted(read: Read) -> None:
     found = read("email,company\n,\na@a.example,X\n ,\n")
     assert found.lines == (3,)
-    assert said(found) == [(0, None, "2 empty rows were left out (line 2, 4)")]
+    assert said(found) == [(0, None, "2 empty rows were skipped (line 2, 4)")]
 
 
 def test_a_nul_byte_is_taken_out_and_told(read: Read) -> None:
@@ -200,7 +202,7 @@ def test_a_huge_cell_is_a_fault_of_its_row(read: Read) -> None:
     found = read("email,company\na@a.example," + "x" * 200_000 + "\nb@a.example,Y\n")
     assert len(found) == 2
     assert len(found.columns["contact.company"][0]) == 200
-    assert said(found) == [(1, None, "a cell holds more than 131,072 characters")]
+    assert said(found) == [(1, None, "a cell contains more than 131,072 characters")]
 
 
 @pytest.mark.parametrize(
@@ -209,7 +211,7 @@ def test_a_huge_cell_is_a_fault_of_its_row(read: Read) -> None:
         (b"", "the list is empty"),
         (b" \n\n", "the list is empty"),
         (b"PK\x03\x04rest", "this is a broken Excel workbook or zip archive"),
-        (bytes(range(256)) * 40, "this is no text file"),
+        (bytes(range(256)) * 40, "this is not a text file"),
     ],
 )
 def test_what_is_no_list_is_refused_in_plain_words(read: Read, content: bytes, why: str) -> None:
@@ -225,7 +227,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 def test_faults_of_a_broken_file_are_counted_past_a_thousand(read: Read) -> None:
     found = read("email,company\n" + "a@a.example\n" * 3000)
     assert len(found.problems) == 1001
-    assert found.problems[0].why == "2000 more rows have such faults"
+    assert found.problems[0].why == "2000 more rows have errors of these kinds"
 
 
 def test_every_row_of_a_large_list_is_read(tmp_path: Path) -> None:
@@ -282,7 +284,7 @@ def test_a_file_that_changes_while_it_is_read_is_told(
     monkeypatch.setattr(recipients_module, "rows", slowly)
     found = read_recipients(path, FIELDS)
     assert [problem.why for problem in found.problems] == [
-        "the file was changed while it was read, so rows may be missing or torn"
+        "the file was changed while it was read, so rows may be missing or incomplete"
     ]
 
 
@@ -301,15 +303,15 @@ def test_two_columns_that_are_as_near_are_both_named_and_none_is_read(read: Read
     assert "contact.first_name" not in found.columns
     problem = found.problems[0]
     assert problem.why == (
-        "'frist name' and 'first nane' are as near to contact.first_name, so none is read"
+        "'frist name' and 'first nane' match contact.first_name equally well, so none is read"
     )
-    assert problem.fix == 'say which: [lists.mapping] "frist name" = "contact.first_name"'
+    assert problem.fix == 'choose one: [lists.mapping] "frist name" = "contact.first_name"'
 
 
 def test_a_required_column_that_is_missing_comes_with_a_proposal(read: Read) -> None:
     problem = read("company,Work mail address\nX,jo@a.example\n").problems[-1]
-    assert problem.why == "no column holds contact.email, which is required"
+    assert problem.why == "no column contains contact.email, which is required"
     assert problem.fix == (
-        "add a column 'email', or name yours: "
+        "add a column 'email', or map yours: "
         '[lists.mapping] "Work mail address" = "contact.email"'
     )

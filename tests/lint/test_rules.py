@@ -8,7 +8,7 @@ import pytest
 from tactful.lint.check.api import check_files, check_workspace
 from tactful.lint.findings.finding import Finding
 from tactful.lint.rule.base import Example, Rule
-from tactful.lint.rule.examples import lay
+from tactful.lint.rule.examples import write_example
 from tactful.lint.rule.registry import all_rules
 from tactful.templates.workspace.workspace import open_workspace
 
@@ -27,7 +27,7 @@ def checked(folder: Path, example: Example) -> list[Finding]:
         file = folder / example.file
         file.write_text(example.text, encoding="utf-8", newline="\n")
         return list(check_files([file], today=TODAY).findings)
-    lay(folder, example)
+    write_example(folder, example)
     return list(check_workspace(open_workspace(folder), today=TODAY).findings)
 
 
@@ -47,7 +47,7 @@ def test_good_example_is_left_alone(case: tuple[type[Rule], Example], tmp_path: 
 
 
 def test_the_example_workspace_has_no_findings(tmp_path: Path) -> None:
-    lay(tmp_path)
+    write_example(tmp_path)
     assert check_workspace(open_workspace(tmp_path)).findings == ()
 
 

@@ -17,8 +17,8 @@ from tactful.lint.findings.finding import Finding, Severity
 from tactful.lint.lists.addresses import domains, keys, locals_of
 from tactful.lint.lists.normal import mailbox
 from tactful.lint.lists.providers import likely_provider, meant_ending, no_such_ending
-from tactful.lint.rule.examples import FILES, lay
-from tactful.lint.rules.recipients.r305_role_inbox import is_post
+from tactful.lint.rule.examples import FILES, write_example
+from tactful.lint.rules.recipients.r305_role_inbox import is_role
 from tactful.lint.view.history import Held
 from tactful.lint.view.online import Online
 from tactful.templates.workspace.settings import LintSettings
@@ -31,7 +31,7 @@ CAMPAIGN = FILES["campaigns/spring.yml"]
 
 def found(folder: Path, code: str, leads: str, options: Mapping[str, Any] | None = None,
           files: Mapping[str, str] | None = None, **more: Any) -> list[Finding]:  # fmt: skip
-    lay(folder)
+    write_example(folder)
     for name, text in {"contacts/leads.csv": leads, **(files or {})}.items():
         (folder / name).write_text(text)
     settings = LintSettings(select=(code,), options={code: dict(options or {})})
@@ -56,7 +56,7 @@ def test_r303_names_who_has_the_person_in_this_list_and_since_when(tmp_path: Pat
         for finding in found(tmp_path, "R303", leads, history=Sequences())
     ]
     assert messages == [
-        (2, "sam has this person in row 1, dana here"),
+        (2, "sam has this person in row 1, and dana here"),
         (3, "dana follows this person up since 2026-02-01 in 'winter'"),
     ]
 
@@ -71,7 +71,7 @@ def test_r303_reads_the_other_campaigns_lists(tmp_path: Path) -> None:
     of_this = [
         f for f in found(tmp_path, "R303", leads, files=files) if f.path == "contacts/leads.csv"
     ]
-    assert [f.message for f in of_this] == ["dana has this person in 'autumn', sam here"]
+    assert [f.message for f in of_this] == ["dana has this person in 'autumn', and sam here"]
 
 
 CRITERIA = CAMPAIGN.replace(
@@ -89,12 +89,12 @@ def test_r308_lists_the_first_counts_the_rest_and_reports_the_overrides(tmp_path
         found(tmp_path, "R308", leads, {"most_rows": 2}, files)[1:]
         + found(tmp_path, "R308", leads, {"most_rows": 2}, files)[:1]
     )
-    assert one.message == "outside the criteria: company is not known"
+    assert one.message == "does not meet the criteria: company is not known"
     assert (one.row, two.row, one.severity) == (1, 2, Severity.error)
-    assert rest.message == "4 more rows are outside the criteria, first: company is not known"
+    assert rest.message == "4 more rows do not meet the criteria; the first: company is not known"
     assert (rest.count, rest.examples[0]) == (4, "p2@acme.example")
     assert (info.message, info.severity) == (
-        "1 lead is in by override (14%): dana 1",
+        "1 lead is included by override (14%): dana 1",
         Severity.info,
     )
 
@@ -102,7 +102,7 @@ def test_r308_lists_the_first_counts_the_rest_and_reports_the_overrides(tmp_path
 def test_r308_says_that_an_override_lacks_a_name(tmp_path: Path) -> None:
     leads = "email,company,asset,override\nr@acme.example,,x,why not\n"
     (finding,) = found(tmp_path, "R308", leads, files={"campaigns/spring.yml": CRITERIA})
-    assert finding.message.endswith("the override 'why not' says not who and why")
+    assert finding.message.endswith("the override 'why not' does not give a name and a reason")
     assert finding.fix == "write it as 'name: why not'"
 
 
@@ -117,7 +117,7 @@ def test_r309_goes_by_the_routes(tmp_path: Path) -> None:
     }
     leads = "email,asset\na@acme.example,x\nb@acme.example,x\nc@acme.example,x\n"
     (finding,) = found(tmp_path, "R309", leads, files=files)
-    assert finding.message == "sam and dana would write to 3 people at acme.example on one day"
+    assert finding.message == "sam and dana would write to 3 people at acme.example on the same day"
     assert (finding.row, finding.count) == (2, 3)
     assert found(tmp_path, "R309", leads, {"allow": ["Acme.example"]}, files) == []
 
@@ -127,7 +127,7 @@ def test_r311_counts_the_rows_and_names_the_steps(tmp_path: Path) -> None:
     leads += "".join(f"p{n}@acme.example,{'Jo' if n < 12 else 'n/a'},x\n" for n in range(20))
     (finding,) = found(tmp_path, "R311", leads)
     assert finding.message == (
-        "8 of 20 rows (40%) have no contact.first_name, on which steps 1, 2, 3 leans"
+        "8 of 20 rows (40%) have no contact.first_name, which is used in steps 1, 2, 3"
     )
     assert (finding.count, finding.field) == (8, "contact.first_name")
     assert found(tmp_path, "R311", leads, {"most": 0.5}) == []
@@ -158,9 +158,9 @@ def test_r312_asks_for_mail_servers_once_for_each_domain(tmp_path: Path) -> None
     with answering(answer) as at:
         messages = found(tmp_path, "R312", leads, online=Online(nameserver=at, timeout_s=1))
     assert [(f.message, f.row, f.count) for f in messages] == [
-        ("null.com takes no mail", 3, None),
-        ("gone.com takes no mail", None, 2),
-        ("empty.com takes no mail", 8, None),
+        ("null.com accepts no email", 3, None),
+        ("gone.com accepts no email", None, 2),
+        ("empty.com accepts no email", 8, None),
     ]
     assert asked.count("good.com. MX") == 1
 
@@ -185,8 +185,8 @@ def test_r313_accepts_what_the_workspace_accepts(tmp_path: Path) -> None:
     )
     demanded = {"required": True, "countries": ["de"]}
     assert [(f.row, f.message) for f in found(tmp_path, "R313", leads, demanded)] == [
-        (3, "'no' is no lawful basis that the workspace accepts"),
-        (6, "'trade fair' is no lawful basis that the workspace accepts"),
+        (3, "'no' is not a lawful basis that the workspace accepts"),
+        (6, "'trade fair' is not a lawful basis that the workspace accepts"),
     ]
     accepted = {**demanded, "accepted": ["Trade fair", "no"], "countries": []}
     assert [f.row for f in found(tmp_path, "R313", leads, accepted)] == [1, 4]
@@ -228,18 +228,18 @@ def test_an_ending_that_does_not_exist_is_told() -> None:
     ],
 )  # fmt: skip
 def test_a_post_is_known_with_its_place_and_a_person_is_not_one(local: str, post: bool) -> None:
-    assert is_post(local) is post
+    assert is_role(local) is post
 
 
 @pytest.mark.parametrize(
     ("address", "what"),
     [
-        ("jo@mailinator.com", "gives addresses for an hour"),
-        ("jo@box.yopmail.com", "gives addresses for an hour"),
+        ("jo@mailinator.com", "gives out disposable addresses"),
+        ("jo@box.yopmail.com", "gives out disposable addresses"),
         ("jo@example.org", "is for examples only"),
-        ("x1@in.emailonacid.com", "is a tool that tests mails"),
+        ("x1@in.emailonacid.com", "is a tool for testing emails"),
         ("jo@mail.brightwater.example", "is our own domain"),
-        ("test_12@acme.example", "is nobody's address"),
+        ("test_12@acme.example", "is a test or placeholder address"),
         ("jo@duck.com", None),
         ("tess@acme.example", None),
     ],

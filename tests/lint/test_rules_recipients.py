@@ -61,14 +61,14 @@ def test_r301_names_the_other_row_and_both_reps(say: Say) -> None:
     assert finding == Finding(
         "R301",
         Severity.error,
-        "same mailbox as row 1 (jo@acme.example): both reach jo@acme.example; "
-        "under two reps, sam and dana",
+        "same mailbox as row 1 (jo@acme.example): both go to jo@acme.example; "
+        "owned by two reps, sam and dana",
         path="contacts/leads.csv",
         line=3,
         row=2,
         field="contact.email",
         recipient="Jo+x@ACME.example",
-        fix="keep one row, with what the other knows",
+        fix="keep one row, and add the data of the other",
     )
 
 
@@ -89,8 +89,9 @@ def test_r302_tells_jim_from_james_under_two_reps(say: Say) -> None:
     )
     (finding,) = say("R302", text)
     assert finding.message == (
-        "James Brodo is JIM Brodo in row 1: same last name (rare here) · Jim is a form of "
-        "James · same domain, both addresses fit the name · same company; under two reps, sam and dana"
+        "James Brodo is the same person as JIM Brodo in row 1: same last name (rare here) · Jim is "
+        "a form of James · same domain, both addresses match the name · same company; owned by two "
+        "reps, sam and dana"
     )
     assert (finding.row, finding.line, finding.severity) == (3, 4, Severity.error)
 
@@ -102,8 +103,8 @@ def test_r302_only_warns_where_it_is_likely(say: Say) -> None:
     )
     (finding,) = say("R302", text)
     assert finding.severity is Severity.warning
-    assert finding.message.endswith("but another company")
-    assert "is probably" in finding.message
+    assert finding.message.endswith("but different companies")
+    assert "is probably the same person as" in finding.message
 
 
 def test_r302_leaves_one_mailbox_to_r301(say: Say) -> None:
@@ -162,7 +163,7 @@ def test_slips_of_big_providers_are_known(domain: str, meant: str | None) -> Non
 def test_r304_proposes_the_address(say: Say) -> None:
     (finding,) = say("R304", "email\njo@gmial.com\n")
     assert (finding.message, finding.fix) == (
-        "gmial.com is most likely gmail.com",
+        "gmial.com most likely means gmail.com",
         "write jo@gmail.com",
     )
 

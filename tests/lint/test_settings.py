@@ -48,7 +48,7 @@ mots = 3
 
 
 def test_an_option_of_another_kind_is_refused(example: Example) -> None:
-    with pytest.raises(WorkspaceError, match=r"S403.most: \['much'\] is of another kind"):
+    with pytest.raises(WorkspaceError, match=r"S403.most: \['much'\] has the wrong type"):
         check_workspace(example(lint='options = { S403 = { most = ["much"] } }\n'))
 
 

@@ -11,13 +11,13 @@ from queue import Queue
 from click.testing import CliRunner
 
 from tactful.lint.commands.lint import command
-from tactful.lint.rule.examples import lay
+from tactful.lint.rule.examples import write_example
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_change_is_looked_at_again_and_ctrl_c_ends(tmp_path: Path) -> None:
-    lay(tmp_path)
+    write_example(tmp_path)
     process = subprocess.Popen(
         [sys.executable, "-m", "tactful", "lint", "--watch", "-C", str(tmp_path)],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -49,6 +49,6 @@ def test_a_change_is_looked_at_again_and_ctrl_c_ends(tmp_path: Path) -> None:
 
 
 def test_watching_fixes_nothing(tmp_path: Path) -> None:
-    lay(tmp_path)
+    write_example(tmp_path)
     done = CliRunner().invoke(command, ["-C", str(tmp_path), "--watch", "--fix"])
-    assert done.exit_code == 2 and "--watch only looks" in done.output
+    assert done.exit_code == 2 and "--watch only reports" in done.output

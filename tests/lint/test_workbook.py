@@ -123,7 +123,7 @@ def test_rows_keep_the_line_of_the_sheet(save: Save) -> None:
     found = read(save({"Leads": rows}))
     assert (found.header_line, found.lines) == (3, (4, 6))
     assert found.columns["contact.company"] == ("", "X")
-    assert [problem.why for problem in found.problems] == ["2 lines stand before the header"]
+    assert [problem.why for problem in found.problems] == ["2 lines are before the header"]
 
 
 def test_the_sheet_that_looks_like_a_list_is_read_and_the_others_named(save: Save) -> None:
@@ -137,7 +137,7 @@ def test_the_sheet_that_looks_like_a_list_is_read_and_the_others_named(save: Sav
     found = read(save(sheets, hidden="Secret"))
     assert found.columns["contact.email"] == ("a@a.example",)
     assert [problem.why for problem in found.problems] == [
-        "the sheet 'Leads' was read, and 'Notes', 'Old' not"
+        "only the sheet 'Leads' was read, not 'Notes', 'Old'"
     ]
     assert read(save(sheets), "old").columns["contact.email"] == ("b@a.example",)
 

@@ -17,7 +17,7 @@ from tactful.lint.reading.language import language_of
 from tactful.lint.reading.readability import grade
 from tactful.lint.reading.sentences import begins_sentence, joined, sentences
 from tactful.lint.rule.base import Example
-from tactful.lint.rule.examples import lay
+from tactful.lint.rule.examples import write_example
 from tactful.templates.workspace.settings import LintSettings
 from tactful.templates.workspace.workspace import open_workspace
 
@@ -102,20 +102,22 @@ def test_real_newsletters_and_receipts_have_only_generic_phrases() -> None:
 
 
 def test_the_initial_email_is_no_follow_up(tmp_path: Path) -> None:
-    lay(tmp_path)
+    write_example(tmp_path)
     found = [f for f in check_workspace(open_workspace(tmp_path)).findings if f.code[0] == "W"]
     assert found == []
 
 
 def test_a_merged_value_is_never_misspelt(tmp_path: Path) -> None:
-    lay(tmp_path, _example("contacts/leads.csv", "asset\njo@a.example,Jo,the recieved guide\n"))
+    write_example(
+        tmp_path, _example("contacts/leads.csv", "asset\njo@a.example,Jo,the recieved guide\n")
+    )
     found = check_workspace(open_workspace(tmp_path)).findings
     assert "W511" not in {finding.code for finding in found}
 
 
 def changed(folder: Path, file: str, old: str, new: str) -> None:
     """Lay the example workspace with one text changed."""
-    lay(folder)
+    write_example(folder)
     text = (folder / file).read_text(encoding="utf-8")
     assert old in text
     (folder / file).write_text(text.replace(old, new), encoding="utf-8")
@@ -131,7 +133,7 @@ def test_a_team_may_allow_a_phrase(tmp_path: Path) -> None:
 
 
 def test_a_finding_stands_where_the_opening_is(tmp_path: Path) -> None:
-    lay(tmp_path)
+    write_example(tmp_path)
     changed_opening = (
         "you asked for {{ lead.asset }}. Pages four and nine answer what most visitors"
     )

@@ -311,7 +311,7 @@ def test_the_linters_page_is_sound_too(
     )
     page = context.new_page()
     page.goto(file.as_uri())
-    headed(page, "What was found")
+    headed(page, "Findings")
     fit(page)
     page.get_by_role("link", name="R301").first.click()
     expect(page.locator("dt#R301")).to_be_in_viewport()

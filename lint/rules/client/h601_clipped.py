@@ -35,11 +35,11 @@ class Clipped(MessageRule):
     severity = Severity.error
     needs = Needs.structure
     measures = True
-    summary = "the merged HTML is larger than Gmail shows"
+    summary = "the HTML is larger than what Gmail shows"
     why = (
-        "Gmail cuts a mail after 102 KB and puts 'View entire message' there. Below the cut "
-        "stand your last offer and, worse, the unsubscribe link; many press 'spam' instead. "
-        "Measured is the mail as each recipient gets it, and the largest is named."
+        "Gmail cuts an email after 102 KB and shows 'View entire message' instead. What is "
+        "cut off is your last offer and, worse, the unsubscribe link; without it many readers "
+        "press 'spam'. The email of each recipient is measured, and the largest is reported."
     )
     source = "github.com/hteumeuleu/email-bugs, issue 41: Gmail clips at 102 KB of HTML"
     options: ClassVar = {"limit_kb": 102.0, "warn_from_kb": 95.0}
@@ -61,6 +61,9 @@ class Clipped(MessageRule):
             severity=self.severity if clipped else Severity.warning,
             path=view.path,
             line=1,
-            fix="shorten it: fewer sections, shorter lists, styles once in the head",
+            fix=(
+                "shorten it: use fewer sections and shorter lists, and write styles once, in "
+                "the head"
+            ),
             size=size,
         )

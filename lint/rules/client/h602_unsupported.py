@@ -1,4 +1,4 @@
-"""H602: HTML or CSS that many readers' mail programs do not show."""
+"""H602: HTML or CSS that the email clients of many readers do not support."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,12 +12,12 @@ from ...rule.base import Example
 from ...rule.structure import Flaw, StructureRule
 from ...view.views import Context
 
-# What stands in these is an extra for programs that know it.
+# Rules inside these are extras for clients that support them.
 _EXTRA = re.compile(r"supports|prefers-|hover|-webkit|-moz|print")
 _FONTS = re.compile(r"(?i)font|typekit")
 _WORDS_ADDED = re.compile(r"[\"'][^\"']*\w[^\"']*[\"']|attr\(|url\(|counter")
 _GHOST = re.compile(r"(?i)<(?:table|v:)")
-Spot = tuple[Feature, str, bool]  # what was found, as it is written, seen by Word too
+Use = tuple[Feature, str, bool]  # what was found, how it is written, whether Word sees it
 
 
 def _page(name: str, head: str, body: str) -> Example:
@@ -29,45 +29,47 @@ class Unsupported(StructureRule):
     code = "H602"
     name = "unsupported-in-clients"
     severity = Severity.warning
-    summary = "HTML or CSS that many readers' mail programs do not show"
+    summary = "HTML or CSS that the email clients of many readers do not support"
     why = (
-        "A mail is shown by a dozen programs, and the largest of them ignore much of what a "
-        "browser knows. Told is what breaks the mail for more than `threshold` percent of "
-        "readers; `shares` are percents of your own readers by program, best taken from your "
-        "own reports. What a mail can do without (round corners, web fonts) is told with "
-        "`mild`; what stands in comments for Outlook is for Outlook alone."
+        "An email is shown by a dozen clients, and the largest of them ignore much of what a "
+        "browser supports. A feature is reported where it breaks the email for more than "
+        "`threshold` percent of readers; `shares` are the percentages of your own readers by "
+        "email client, best taken from your own reports. Features that an email can do "
+        "without (round corners, web fonts) are reported only with `mild`; what is in "
+        "comments for Outlook is checked for Outlook alone."
     )
     source = (
-        "caniemail.com, each feature with its day in lint/clients.py; shares: "
+        "caniemail.com, each feature with its day in lint/html/client_support.py; shares: "
         "litmus.com/blog/email-client-market-share-december-2021"
     )
     options: ClassVar = {"threshold": 20, "shares": SHARES, "mild": False}
     bad = (
         _page("placed by position", "", '<div style="position:absolute;top:0">Now!</div>'),
         _page("CSS variables", "<style>:root{--b:#123} a{color:var(--b)}</style>", "<a>Rivers</a>"),
-        _page("an image in the page", "", '<img src="data:image/png;base64,iVBORw0KGgo=" width="9" '
-              'alt="Boat">'),
-        _page("a film", "", '<video src="https://b.example/a.mp4"></video>'),
+        _page("an embedded image", "",
+              '<img src="data:image/png;base64,iVBORw0KGgo=" width="9" alt="Boat">'),
+        _page("a video", "", '<video src="https://b.example/a.mp4"></video>'),
         _page("a linked style sheet", '<link rel="stylesheet" href="https://b.example/a">', "x"),
     )  # fmt: skip
     good = (
         _page("round corners, a web font", "<style>@font-face{font-family:A}</style>",
               '<p style="border-radius:4px">Hello!</p>'),
-        _page("a value before the variable", "<style>a{color:#123;color:var(--b)}</style>",
+        _page("a plain value before the variable", "<style>a{color:#123;color:var(--b)}</style>",
               "<a>x</a>"),
         _page("for dark mode only", "<style>@media (prefers-color-scheme:dark){a{color:var(--b)}}"
               "</style>", "<a>x</a>"),
         _page("for Outlook only", "", "<!--[if mso]><svg></svg><![endif]--><p>Hello!</p>"),
-        _page("a film with an image", "", '<video src="https://b.example/a.mp4"><img alt="Film" '
-              'width="600" src="https://b.example/a.png"></video>'),
+        _page("a video with a fallback image", "",
+              '<video src="https://b.example/a.mp4"><img alt="Film" width="600" '
+              'src="https://b.example/a.png"></video>'),
     )  # fmt: skip
 
     def judge(self, page: Page, context: Context) -> Iterator[Flaw]:
         shares: Mapping[str, float] = {**SHARES, **context.options["shares"]}
         ghosts = _GHOST.search(page.for_word) is not None
-        told: set[str] = set()
-        for feature, written, in_word in _spots(page):
-            if feature.code in told or (feature.mild and not context.options["mild"]):
+        reported: set[str] = set()
+        for feature, written, in_word in _uses(page):
+            if feature.code in reported or (feature.mild and not context.options["mild"]):
                 continue
             lacking = [
                 key
@@ -77,17 +79,20 @@ class Unsupported(StructureRule):
             share = sum(shares.get(key, 0) for key in lacking)
             if share <= context.options["threshold"]:
                 continue
-            told.add(feature.code)
+            reported.add(feature.code)
             names = ", ".join(CLIENTS[key] for key in lacking)
             yield Flaw(
-                f"{feature.name} is not shown by {names} ({share:.0f} % of readers): "
+                f"{feature.name} is not supported by {names} ({share:.0f} % of readers): "
                 f"{feature.loss}",
-                f"do without it, or give those another way; see {feature.page} ({feature.tested})",
+                (
+                    f"remove it, or add a fallback for these clients; see {feature.page} "
+                    f"({feature.tested})"
+                ),
                 (written, written.replace(": ", ":"), written.partition(": ")[2], feature.name),
             )
 
 
-def _spots(page: Page) -> Iterator[Spot]:
+def _uses(page: Page) -> Iterator[Use]:
     for sheet in page.sheets:
         for rule in rules(sheet.css):
             for feature, written in _of_rule(rule):
@@ -126,7 +131,7 @@ def _adds(feature: Feature, declared: Iterable[Declaration]) -> bool:
 
 
 def _of_declarations(declared: tuple[Declaration, ...]) -> Iterator[tuple[Feature, str]]:
-    """Yield the features in a block; one with a plainer value before it has its way out."""
+    """Yield the features in a block; one with a plainer value before it has a fallback."""
     hidden = any(d.name == "display" and d.value.lower() == "none" for d in declared)
     for index, declaration in enumerate(declared):
         if hidden or declaration.name.startswith(("--", "-", "mso-")):

@@ -29,10 +29,10 @@ class Image(StructureRule):
     severity = Severity.warning
     summary = "an image with no alternative text, no width, or an address that does not load"
     why = (
-        "Outlook and many companies show no images until the reader asks. What is seen until "
-        "then is the alternative text, in the space that the width keeps free; a screen reader "
-        "reads the file's name where there is none. An address without https:// loads nowhere "
-        "or is refused."
+        "Outlook and many companies block images until the reader asks for them. Until then "
+        "the reader sees the alternative text, in the space that the width reserves; without "
+        "alternative text a screen reader reads the file name. An address without https:// "
+        "does not load, or is refused."
     )
     source = "WCAG 2.2, 1.1.1; caniemail.com/features/html-img/ (2023-12-16)"
     bad = (
@@ -42,7 +42,8 @@ class Image(StructureRule):
         _page('<img src="http://b.example/a.png" width="200" alt="Our boat on the river">'),
         _page('<img src="images/a.png" width="200" alt="Our boat on the river">'),
         Example(
-            "an image in Markdown with no words", f"{_START}![](https://b.example/a.png){_END}"
+            "an image in Markdown without alternative text",
+            f"{_START}![](https://b.example/a.png){_END}",
         ),
     )
     good = (
@@ -58,7 +59,7 @@ class Image(StructureRule):
             if element.tag == "img" and not (element.hidden or _is_template(element)):
                 source, alt = element.attribute("src"), element.attribute("alt")
                 if flaws := list(_flaws(element, source, alt)):
-                    message = ", ".join(said for said, _ in flaws)
+                    message = ", ".join(what for what, _ in flaws)
                     fix = "; ".join(fix for _, fix in flaws)
                     yield Flaw(f"an image {message}", fix, (source, alt))
 
@@ -67,18 +68,18 @@ def _flaws(image: Element, source: str, alt: str) -> Iterator[tuple[str, str]]:
     if "alt" not in image.attributes:
         yield (
             "has no alternative text",
-            'say in alt="…" what it shows, or alt="" where it only adorns',
+            'describe it in alt="…", or write alt="" if it is only decoration',
         )
     elif _FILE_NAME.match(alt):
-        yield "has a file's name as alternative text", "say what it shows"
+        yield "has a file name as alternative text", "describe what it shows"
     if not source:
-        yield "has no address", "write src, or take it out"
+        yield "has no address", "add src, or remove the image"
     elif not is_merged(source) and source.lower().startswith("http:"):
-        yield "is not fetched over https", "write https://"
+        yield "is not loaded over https", "write https://"
     elif not is_merged(source) and not _SCHEME.match(source):
-        yield "has no full address and loads nowhere", "begin its address with https://"
+        yield "has no full address and cannot load", "start its address with https://"
     if not (image.attributes.get("width") or image.style("width") or image.style("max-width")):
-        yield "has no width, and Outlook shows it in its own size", 'give it width="…"'
+        yield "has no width, so Outlook shows it at its original size", 'add width="…"'
 
 
 def _is_template(image: Element) -> bool:

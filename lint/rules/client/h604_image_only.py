@@ -1,4 +1,4 @@
-"""H604: a mail that is one picture."""
+"""H604: an email that is one image."""
 
 import re
 from collections.abc import Iterator
@@ -20,10 +20,10 @@ class ImageOnly(MessageRule):
     severity = Severity.warning
     needs = Needs.markup
     measures = True
-    summary = "the mail is a picture with hardly a word"
+    summary = "the email is one large image with almost no text"
     why = (
-        "Where images are off, such a mail is empty, and a screen reader has nothing to read. "
-        "Spam hides its words in pictures, so filters hold it against you."
+        "Where images are off, such an email is empty, and a screen reader has nothing to "
+        "read. Spam hides its words in images, so filters trust such emails less."
     )
     source = "SpamAssassin's rules HTML_IMAGE_ONLY_04 to HTML_IMAGE_ONLY_32"
     options: ClassVar = {"words": 20, "large_px": 300}
@@ -37,7 +37,7 @@ class ImageOnly(MessageRule):
     )
     good = (
         Example(
-            "words with a picture",
+            "text with an image",
             '<html lang="en"><body><img src="https://b.example/boat.png" width="600" alt="A boat">'
             "<p>You asked how we test river water. Pages four and nine of the guide answer what "
             "most visitors ask first, and I can walk you through them.</p></body></html>\n",
@@ -62,11 +62,11 @@ class ImageOnly(MessageRule):
             words -= sum(len(_WORD.findall(e.attribute("alt"))) for e in page.elements)
         if large is not None and words < wanted:
             yield self.finding(
-                "the mail is a picture with hardly a word beside it"
+                "the email is one large image with almost no text"
                 if words > 0
-                else "the mail is a picture and not a word",
-                fix=f"write the offer as text, in {wanted} words or more, and let the picture "
-                "go with it",
+                else "the email is one large image with no text",
+                fix=f"write the offer as text, in {wanted} words or more, and use the image "
+                "as an addition",
                 **view.where(large.attribute("src"), large.attribute("alt")),
             )
 

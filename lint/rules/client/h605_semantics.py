@@ -1,17 +1,17 @@
-"""H605: a page that a screen reader cannot find its way in."""
+"""H605: a page that screen readers cannot present well."""
 
 import re
 from collections.abc import Iterator
 
 from ...findings.finding import Severity
-from ...html.document import Element, Page, seen
+from ...html.document import Element, Page, visible_text
 from ...rule.base import Example
 from ...rule.structure import Flaw, StructureRule
 from ...view.views import Context
 
 _DATA = frozenset(("th", "caption", "thead"))
 _NO_ROLE = re.compile(r"<(?:mj-)?table\b(?![^>]*\s(?:role|summary)\s*=)", re.IGNORECASE)
-_LONG = 60  # texts: a mail of so many pieces needs headings to be skimmed by ear
+_LONG = 60  # texts: listeners need headings to find their way in an email with this many
 
 
 def _page(name: str, head: str, body: str) -> Example:
@@ -25,11 +25,11 @@ class Semantics(StructureRule):
     code = "H605"
     name = "no-language-or-roles"
     severity = Severity.warning
-    summary = "no language, no title, or tables that claim to hold data"
+    summary = "no language, no title, or layout tables that screen readers announce as data"
     why = (
-        "A screen reader speaks with the voice of the page's language, and reads a table out "
-        "cell by cell with rows and columns unless the table says that it is only there for "
-        "the layout. The title is what a browser's tab shows of 'view online'."
+        "A screen reader chooses its voice by the language of the page, and reads a table "
+        "cell by cell with rows and columns unless the table says that it is only for layout. "
+        "Browsers show the title in the tab of 'view online'."
     )
     source = "WCAG 2.2, 1.3.1, 2.4.2 and 3.1.1"
     bad = (
@@ -67,15 +67,15 @@ class Semantics(StructureRule):
         if layout:
             count = f"{len(layout)} tables have" if len(layout) > 1 else "a table has"
             yield Flaw(
-                f"{count} no role, and will be read out as data",
-                'write role="presentation" on tables that are there for the layout',
+                f"{count} no role, so screen readers announce its cells as data",
+                'add role="presentation" to tables that are only for layout',
                 (_NO_ROLE,),
             )
-        texts = [e for e in page.elements if e.tag in ("p", "li", "td", "div") and _says(e)]
+        texts = [e for e in page.elements if e.tag in ("p", "li", "td", "div") and _has_text(e)]
         if len(texts) >= _LONG and not any(_is_heading(e) for e in page.elements):
             yield Flaw(
-                "a long mail with no heading",
-                "make the lines that head its sections h1, h2 …",
+                "a long email without headings",
+                "mark the titles of its sections as h1, h2 …",
                 ("<body", "<mj-body"),
                 Severity.info,
             )
@@ -86,15 +86,15 @@ def _document(page: Page) -> Iterator[Flaw]:
     language = root.attribute("lang") or root.attribute("xml:lang")
     if language.lower() in ("", "und"):
         yield Flaw(
-            "the page does not say its language",
+            "the page does not declare its language",
             'write <html lang="en">, in MJML <mjml lang="en">, with your language',
             ("<html", "<mjml", "<body"),
         )
     title = next((e for e in page.elements if e.tag == "title"), None)
-    if title is None or not seen(title.node.text() or ""):
+    if title is None or not visible_text(title.node.text() or ""):
         yield Flaw(
             "the page has no title",
-            "write one in <title>, in MJML <mj-title>; the subject will do",
+            "add one in <title>, in MJML <mj-title>; the subject line is fine",
             ("<title", "<head", "<mj-head", "<html", "<mjml"),
         )
 
@@ -113,8 +113,8 @@ def _table_of(page: Page, element: Element) -> int | None:
     return parent
 
 
-def _says(element: Element) -> bool:
-    return not element.hidden and bool(seen(element.node.text(deep=False) or ""))
+def _has_text(element: Element) -> bool:
+    return not element.hidden and bool(visible_text(element.node.text(deep=False) or ""))
 
 
 def _is_heading(element: Element) -> bool:

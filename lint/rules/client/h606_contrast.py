@@ -1,4 +1,4 @@
-"""H606: text that is hard to tell from what is behind it."""
+"""H606: text with too little contrast to its background."""
 
 import re
 from collections.abc import Iterator
@@ -35,11 +35,11 @@ class Contrast(StructureRule):
     code = "H606"
     name = "contrast-low"
     severity = Severity.warning
-    summary = "text too near the colour behind it, in light or in dark mode"
+    summary = "text with too little contrast to its background, in light or dark mode"
     why = (
         "Grey on white looks fine on a designer's screen and cannot be read on a phone in the "
-        "sun, nor by one reader in twelve anywhere. Dark mode is judged where the mail itself "
-        "says that it has one. Where an image is behind the text there is no verdict."
+        "sun, nor by one reader in twelve anywhere. Dark mode is checked where the email "
+        "declares that it supports it. Text on an image is not checked."
     )
     source = "WCAG 2.2, 1.4.3: 4.5 to 1, and 3 to 1 from 24 px or from 18.66 px in bold"
     options: ClassVar = {"text": 4.5, "large_text": 3.0}
@@ -83,37 +83,37 @@ class Contrast(StructureRule):
     def _mode(
         self, page: Page, mode: str, source: str, canvas: Colour, context: Context
     ) -> Iterator[Flaw]:
-        told: set[tuple[Colour, Colour]] = set()
+        reported: set[tuple[Colour, Colour]] = set()
         for text in _texts(page_of(source), canvas):
-            if text.ink is None or text.paper is None or (text.ink, text.paper) in told:
+            if text.ink is None or text.paper is None or (text.ink, text.paper) in reported:
                 continue
             wanted = context.options["large_text" if text.large else "text"]
             ratio = contrast(text.ink, text.paper)
             if ratio < wanted:
-                told.add((text.ink, text.paper))
+                reported.add((text.ink, text.paper))
                 yield Flaw(
                     # Rounded down: 4.49 is not enough.
                     f"text in {text.ink} on {text.paper}{mode} has a contrast of "
                     f"{floor(ratio * 10) / 10} to 1",
-                    f"take colours with {wanted:g} to 1 or more",
+                    f"choose colours with a contrast of {wanted:g} to 1 or more",
                     _excerpts(text),
                 )
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """How one element's text is shown; None where no colour can be told."""
+class _ShownText:
+    """How one element's text is shown; None where the colour is not known."""
 
     ink: Colour | None
     paper: Colour | None
     large: bool
-    written: str  # the ink as the mail writes it
+    written: str  # the ink as the email writes it
     behind: str  # and the paper
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """What an element hands down to those in it."""
+class _Style:
+    """The style that an element passes on to those inside it."""
 
     ink: Colour | None
     paper: Colour | None
@@ -123,7 +123,7 @@ class _Look:
     behind: str = ""
 
 
-def _excerpts(text: _Text) -> tuple[re.Pattern[str], ...]:
+def _excerpts(text: _ShownText) -> tuple[re.Pattern[str], ...]:
     """Return how CSS, HTML and MJML may write the two colours."""
     ink, paper = re.escape(text.written), re.escape(text.behind)
     patterns = [rf"(?<![\w-])color\s*[:=]\s*[\"']?\s*{ink}\b"] if ink else []
@@ -132,23 +132,23 @@ def _excerpts(text: _Text) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
 
 
-def _texts(page: Page, canvas: Colour) -> Iterator[_Text]:
-    looks: list[_Look] = []
+def _texts(page: Page, canvas: Colour) -> Iterator[_ShownText]:
+    styles: list[_Style] = []
     ink = Colour(0, 0, 0) if canvas is LIGHT else Colour(255, 255, 255)
     for element in page.elements:
         above = (
-            looks[element.parent] if element.parent is not None else _Look(ink, canvas, 16, False)
+            styles[element.parent] if element.parent is not None else _Style(ink, canvas, 16, False)
         )
-        look = _look(element, above, canvas)
-        looks.append(look)
+        style = _style(element, above, canvas)
+        styles.append(style)
         if element.hidden or element.tag in ("style", "title", "script", "option", "noscript"):
             continue
         if own_text(element.node):
-            large = look.size >= 24 or (look.bold and look.size >= 18.66)
-            yield _Text(look.ink, look.paper, large, look.written, look.behind)
+            large = style.size >= 24 or (style.bold and style.size >= 18.66)
+            yield _ShownText(style.ink, style.paper, large, style.written, style.behind)
 
 
-def _look(element: Element, above: _Look, canvas: Colour) -> _Look:
+def _style(element: Element, above: _Style, canvas: Colour) -> _Style:
     paper, behind = _paper(element, above)
     ink, written = above.ink, above.written
     colour = element.style("color") or (element.attribute("color") if element.tag == "font" else "")
@@ -163,10 +163,10 @@ def _look(element: Element, above: _Look, canvas: Colour) -> _Look:
     if not weight:
         bold = above.bold or element.tag in _BOLD
     size = _size(element.style("font-size"), above.size, _HEADINGS.get(element.tag))
-    return _Look(ink, paper, size, bold, written, behind)
+    return _Style(ink, paper, size, bold, written, behind)
 
 
-def _paper(element: Element, above: _Look) -> tuple[Colour | None, str]:
+def _paper(element: Element, above: _Style) -> tuple[Colour | None, str]:
     """Return the colour behind an element; None from an image on, until a colour covers it."""
     if element.attribute("background"):
         return None, ""
@@ -216,7 +216,7 @@ def _dark_rules(page: Page) -> str:
 
 
 def _says_dark(page: Page) -> bool:
-    """Say whether the page tells mail programs that it has a dark mode of its own."""
+    """Say whether the page tells email clients that it has a dark mode of its own."""
     for element in page.elements:
         if element.tag == "meta" and element.attribute("name").lower() == "color-scheme":
             return "dark" in element.attribute("content").lower()

@@ -1,4 +1,4 @@
-"""H607: a link that does not say where it leads, or says another place."""
+"""H607: a link text that says nothing, or shows another address."""
 
 import re
 from collections.abc import Iterator
@@ -32,11 +32,11 @@ class LinkText(MessageRule):
     name = "link-text"
     severity = Severity.warning
     needs = Needs.links
-    summary = "a link's text says nothing, or shows an address that it does not lead to"
+    summary = "a link text that says nothing, or shows a different address from the one it opens"
     why = (
-        "Readers skim from link to link, and a screen reader lists links without what stands "
-        "around them: 'here, here, here'. A shown address that differs from where the link "
-        "leads is how phishing looks, and Gmail and Outlook warn of it."
+        "Readers jump from link to link, and a screen reader lists links without the words "
+        "around them: 'here, here, here'. A shown address that differs from the real one is "
+        "typical of phishing, and Gmail and Outlook warn about it."
     )
     source = "Lighthouse's audit link-text; WCAG 2.2, 2.4.4; Thunderbird's phishing detector"
     options: ClassVar = {"vague": _VAGUE}
@@ -44,16 +44,16 @@ class LinkText(MessageRule):
         _page("here", 'Click <a href="https://b.example/guide">here</a>'),
         _page("with an arrow", '<a href="https://b.example/guide">Read more »</a>'),
         _page(
-            "nothing", '<a href="https://b.example"><img src="https://b.example/a.png" alt=""></a>'
+            "no text", '<a href="https://b.example"><img src="https://b.example/a.png" alt=""></a>'
         ),
         _page("another site", '<a href="https://click.mailer.com/x">www.brightwater.com</a>'),
         _page("another address", '<a href="mailto:eve@mailer.com">sam@brightwater.com</a>'),
     )
     good = (
-        _page("it says what", '<a href="https://b.example/guide">Read the guide</a>'),
+        _page("it says where it leads", '<a href="https://b.example/guide">Read the guide</a>'),
         _page("the same site", '<a href="https://www.brightwater.com/x">brightwater.com</a>'),
         _page("a name with a dot", '<a href="https://nodejs.org">Node.js</a>'),
-        _page("not final", '<a href="*|URL|*">www.brightwater.com</a>'),
+        _page("filled in by another tool", '<a href="*|URL|*">www.brightwater.com</a>'),
         _page("an anchor", '<a name="top"></a> <a href="https://b.example"><img alt="Brightwater"'
               ' src="https://b.example/a.png"></a>'),
     )  # fmt: skip
@@ -73,10 +73,16 @@ def _flaw(link: Link, vague: frozenset[str]) -> tuple[str, str] | None:
     text = " ".join(link.text.split())
     if not text:
         if link.image:
-            return "a link shows an image with no words", "say in its alt text where it leads"
-        return "a link has no text", "write where it leads, or take it out"
+            return (
+                "a link is an image without alternative text",
+                "write in its alt text where it leads",
+            )
+        return "a link has no text", "write where it leads, or remove the link"
     if text.lower().strip(_EDGES) in vague:
-        return (f"the link '{text}' does not say where it leads", "name what the reader gets there")
+        return (
+            f"the link '{text}' does not say where it leads",
+            "say what the reader will find there",
+        )
     if is_merged(link.href) or is_merged(text):
         return None
     return _elsewhere(link.href, text)
@@ -88,16 +94,23 @@ def _elsewhere(href: str, text: str) -> tuple[str, str] | None:
     if shown and href.lower().startswith("mailto:"):
         target = href[7:].partition("?")[0]
         if target and target.lower() != text.lower():
-            return (f"the link shows {text} and writes to {target}", "show the address it is for")
+            return (
+                f"the link shows {text} but writes to {target}",
+                "show the address that it writes to",
+            )
         return None
     match = _SHOWN.fullmatch(text)
     host = host_of(href)
     if not (match and host) or not (text != text.capitalize() or "/" in text):
         return None
-    said = match[1].lower()
-    if is_host(said) and not re.search(r"[A-Z]", match[1]) and site_of(said) != site_of(host):
+    shown_host = match[1].lower()
+    if (
+        is_host(shown_host)
+        and not re.search(r"[A-Z]", match[1])
+        and site_of(shown_host) != site_of(host)
+    ):
         return (
-            f"the link shows {said} and leads to {host}",
+            f"the link shows {shown_host} but leads to {host}",
             "show words instead of an address, or link to what is shown",
         )
     return None

@@ -40,10 +40,10 @@ class TextPart(MessageRule):
     needs = Needs.structure
     summary = "the text part is missing, or does not say what the HTML says"
     why = (
-        "Watches, screen readers, filters and careful companies read the text part. 'Your mail "
-        "program shows no HTML' is all they get from many tools; a filter that finds two "
-        "different mails in one takes it for spam. Mails made by Tactful have a text part made "
-        "from the HTML."
+        "Watches, screen readers, filters and cautious companies read the text part. From "
+        "many tools all they get is 'Your email client does not show HTML', and a filter that "
+        "finds two different messages in one email treats it as spam. Emails made by Tactful "
+        "have a text part made from the HTML."
     )
     source = "RFC 2046, 5.1.4; SpamAssassin's MIME_HTML_ONLY and MPART_ALT_DIFF"
     options: ClassVar = {"shared_words": 0.5}
@@ -71,32 +71,32 @@ class TextPart(MessageRule):
         text = view.message.text
         if not text.strip():
             yield self.finding(
-                "the mail has no text part",
+                "the email has no text part",
                 path=view.path,
                 line=1,
                 fix="send it as multipart/alternative with the same words as text",
             )
             return
-        said = set(_WORD.findall(text.lower()))
+        given = set(_WORD.findall(text.lower()))
         wanted = set(_WORD.findall(of_html(view.html, links=False).lower()))
-        missing = len(wanted - said) / len(wanted) if wanted else 0
+        missing = len(wanted - given) / len(wanted) if wanted else 0
         if len(wanted) >= 10 and missing > 1 - context.options["shared_words"]:
             yield self.finding(
-                f"the text part lacks {missing:.0%} of the words of the HTML",
-                fix="make it from the HTML, sentence by sentence",
+                f"{missing:.0%} of the words in the HTML are missing from the text part",
+                fix="write in it what the HTML says",
                 **view.where(text[:60]),
             )
         elif lost := _lost_links(view.html, text):
             more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
             yield self.finding(
-                f"the text part lacks the link to {lost[0]}{more}",
-                fix="write each link's address behind its words",
+                f"the text part does not have the link to {lost[0]}{more}",
+                fix="write each link's address after its text",
                 **view.where(text[:60]),
             )
 
 
 def _lost_links(html: str, text: str) -> list[str]:
-    """Return the links that text lacks; a tool's counting links differ between the parts."""
+    """Return the links missing from text; tracking links differ between the two parts."""
     there = {_bare(url) for url in URL.findall(text)}
     wanted = {_bare(link.href): link.href for link in page_of(html).links if host_of(link.href)}
     lost = [href for bare, href in wanted.items() if bare not in there]

@@ -1,4 +1,4 @@
-"""H610: links whose campaign parameters do not agree."""
+"""H610: links whose campaign parameters differ."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -29,10 +29,11 @@ class Tracking(MessageRule):
     name = "campaign-parameters"
     severity = Severity.info
     needs = Needs.links
-    summary = "campaign parameters (utm_…) missing on some links, or not the same on all"
+    summary = "campaign parameters (utm_…) missing on some links, or different between links"
     why = (
-        "Visits through a link without them count as nobody's, and two spellings make two "
-        "campaigns in every report. A mail that uses none is left alone."
+        "Analytics does not credit visits through a link without them to the campaign, and "
+        "two spellings become two campaigns in every report. An email that uses none is not "
+        "checked."
     )
     source = "support.google.com/analytics/answer/10917952: utm parameters, case matters"
     options: ClassVar = {"needed": _NEEDED}
@@ -48,7 +49,7 @@ class Tracking(MessageRule):
     good = (
         _page("all the same", f"https://b.example/a?{_TAGS}spring", f"https://b.example/b?{_TAGS}spring"),
         _page("none", "https://b.example/a", "https://b.example/b"),
-        _page("the way out and other sites", f"https://b.example/a?{_TAGS}spring",
+        _page("the unsubscribe link and other sites", f"https://b.example/a?{_TAGS}spring",
               "https://b.example/unsubscribe", "https://social.example/b"),
     )  # fmt: skip
 
@@ -60,11 +61,11 @@ class Tracking(MessageRule):
         sites = {site_of(host_of(href)) for href in tagged}
         for href, tags in tagged.items():
             if missing := [name for name in context.options["needed"] if name not in tags]:
-                yield self._said(view, href, f"a link has no {', '.join(missing)}", "add it")
+                yield self._at(view, href, f"a link has no {', '.join(missing)}", "add it")
         for link in links:
             if link.href not in tagged and _counts(link) and site_of(host_of(link.href)) in sites:
-                message = "a link has no campaign parameters, and others to the same site do"
-                yield self._said(view, link.href, message, "give it the same")
+                message = "a link has no campaign parameters, but other links to the same site do"
+                yield self._at(view, link.href, message, "add the same parameters")
         yield from self._differing(view, tagged)
 
     def _differing(self, view: View, tagged: dict[str, dict[str, str]]) -> Iterator[Finding]:
@@ -75,10 +76,10 @@ class Tracking(MessageRule):
                     seen.setdefault(tags[name], href)
             if len(seen) > 1:
                 first, second, *_ = seen
-                message = f"links of one mail have {name} '{first}' and '{second}'"
-                yield self._said(view, seen[second], message, "give all links the same")
+                message = f"links in one email have {name} '{first}' and '{second}'"
+                yield self._at(view, seen[second], message, "use the same value in all links")
 
-    def _said(self, view: View, href: str, message: str, fix: str) -> Finding:
+    def _at(self, view: View, href: str, message: str, fix: str) -> Finding:
         return self.finding(message, fix=fix, **view.where(href))
 
 
@@ -88,5 +89,5 @@ def _tags(href: str) -> dict[str, str]:
 
 
 def _counts(link: Link) -> bool:
-    """Say whether a visit through link is one of the campaign; leaving the list is not."""
+    """Say whether a visit through link is one of the campaign; a click to unsubscribe is not."""
     return not WORDS.search(f"{link.href} {link.text}") and not is_merged(link.href)

@@ -1,4 +1,4 @@
-"""D701: no way out of the list."""
+"""D701: no unsubscribe link, or no one-click header."""
 
 import re
 from collections.abc import Iterator
@@ -17,10 +17,10 @@ class Unsubscribe(MessageRule):
     code = "D701"
     name = "no-unsubscribe"
     severity = Severity.error
-    summary = "no unsubscribe link in the mail, or no one-click header"
+    summary = "no unsubscribe link in the email, or no one-click header"
     why = (
-        "Who cannot leave presses 'spam', and then your mail to everybody suffers. The law "
-        "wants a link; Gmail and Yahoo want the one-click header beside it."
+        "Readers who cannot unsubscribe press 'spam', and that harms all your other emails. "
+        "The law requires a link; Gmail and Yahoo also require the one-click header."
     )
     requirement = "R18"
     needs = Needs.structure
@@ -28,15 +28,17 @@ class Unsubscribe(MessageRule):
     bad = (
         Example("no link", _BODY),
         Example(
-            "no page that the link could lead to",
+            "no public_url for the link",
             'name = "Brightwater"\n[mailboxes.sam]\naddress = "sam@brightwater.example"\n'
             "[fields.contact]\nfirst_name = {}\nlast_name = {}\ncompany = {}\ntitle = {}\n"
             "[fields.lead]\nasset = { required = true }\n",
             "tactful.toml",
         ),
-        Example("a page with no way out", "<html><body><p>Hello!</p></body></html>\n", "mail.html"),
         Example(
-            "a mail with the link and no header",
+            "a page without the link", "<html><body><p>Hello!</p></body></html>\n", "mail.html"
+        ),
+        Example(
+            "an email with the link but no header",
             "From: a@b.example\nTo: c@d.example\nSubject: Rivers\n\n"
             "Unsubscribe: https://b.example/u\n",
             "mail.eml",
@@ -69,10 +71,10 @@ class Unsubscribe(MessageRule):
         url = next(iter(re.findall(r"<(https://[^>]+)>", listed)), None)
         if context.workspace is not None and not listed:
             yield self.finding(
-                "there is no unsubscribe link to give: no public_url is set",
+                "no unsubscribe link can be made: public_url is not set",
                 path=SETTINGS,
                 line=1,
-                fix='add public_url = "https://…", where recipients reach Tactful\'s pages',
+                fix='add public_url = "https://…", where recipients can open Tactful\'s pages',
             )
             return
         if context.workspace is not None:
@@ -82,12 +84,10 @@ class Unsubscribe(MessageRule):
             linked = has_way_out(message.html or "") or bool(WORDS.search(message.text))
         if not linked:
             fix = "print {{ unsubscribe_url }} as a link" if context.workspace else "add one"
-            yield self.finding(
-                "the mail has no unsubscribe link that the reader sees", path=view.path, fix=fix
-            )
+            yield self.finding("the email has no visible unsubscribe link", path=view.path, fix=fix)
         if url is None or one_click != "list-unsubscribe=one-click":
             yield self.finding(
-                "the mail lacks the one-click headers List-Unsubscribe (https) and "
+                "the email has no one-click headers: List-Unsubscribe (https) and "
                 "List-Unsubscribe-Post",
                 path=view.path,
                 line=1,

@@ -1,4 +1,4 @@
-"""D702: a mailing that does not say where its sender is."""
+"""D702: a mailing without its sender's postal address."""
 
 from collections.abc import Iterator
 
@@ -24,18 +24,19 @@ class PostalAddress(MessageRule):
     name = "no-postal-address"
     severity = Severity.error
     needs = Needs.structure
-    summary = "the mail does not hold its sender's postal address"
+    summary = "the email does not contain the sender's postal address"
     why = (
-        "A commercial mail must say where its sender can be found: the USA's CAN-SPAM Act asks "
-        "for a valid physical address in each, and most countries for something like it. A "
-        "mail made elsewhere is judged, with a warning, where it offers a way out as mailings do."
+        "A commercial email must say where its sender can be found: the CAN-SPAM Act of the "
+        "USA requires a valid physical address in each one, and most countries something "
+        "similar. An email made by another tool gets a warning only, and only if it has an "
+        "unsubscribe link, as mailings do."
     )
     requirement = "R18"
     source = "16 CFR 316; 15 U.S.C. 7704(a)(5)(A)(iii); CASL, section 6(2)"
     bad = (
         Example("not printed", f"{_BODY}\n"),
         Example(
-            "none known",
+            "no address is set",
             'name = "Brightwater"\npublic_url = "https://mail.brightwater.example"\n'
             '[mailboxes.sam]\naddress = "sam@brightwater.example"\n'
             "[fields.contact]\nfirst_name = {}\nlast_name = {}\ncompany = {}\ntitle = {}\n"
@@ -58,7 +59,7 @@ class PostalAddress(MessageRule):
         Example("in a page", _PAGE % "<p>Hafenstraße 12, 20457 Hamburg</p>", "mail.html"),
         Example("another tool's code", _PAGE % "<p>*|LIST:ADDRESS|*</p>", "mail.html"),
         Example(
-            "no mailing",
+            "not a mailing",
             "<html lang='en'><body><p>Your password was changed.</p></body></html>",
             "mail.html",
         ),
@@ -69,11 +70,11 @@ class PostalAddress(MessageRule):
         if workspace is None or view.message is None:
             if _is_mailing(view) and not has_address(_text(view)):
                 yield self.finding(
-                    "the mailing holds no postal address of its sender",
+                    "the mailing does not contain the postal address of its sender",
                     severity=Severity.warning,
                     path=view.path,
                     line=1,
-                    fix="write it at the end, beside the way out",
+                    fix="add it at the end, next to the unsubscribe link",
                 )
             return
         address = workspace.settings.postal_address
@@ -84,20 +85,20 @@ class PostalAddress(MessageRule):
                 line=1,
                 fix='add postal_address = "…", and print {{ workspace.postal_address }}',
             )
-        elif not _holds(_own(view), address):
+        elif not _contains(_own(view), address):
             yield self.finding(
-                "the mail does not print the sender's postal address",
+                "the email does not show the sender's postal address",
                 path=view.path,
                 fix="print {{ workspace.postal_address }} at its end",
             )
 
 
-def _holds(text: str, address: str) -> bool:
+def _contains(text: str, address: str) -> bool:
     return _one_line(address) in _one_line(text) or has_address(text)
 
 
 def _own(view: View) -> str:
-    """Return what the mail says without its recipient's data: that may hold an address too."""
+    """Return the email's text without the recipient's data, which may contain an address too."""
     parts = [part for part in view.parts if part.kind in ("text", "html")]
     return "\n".join(without_values(part.text, part.spans) for part in parts)
 

@@ -1,4 +1,4 @@
-"""D703: a sender whom nobody can answer, or answers that go to strangers."""
+"""D703: a no-reply sender, or replies that go to another domain."""
 
 import re
 from collections.abc import Iterator
@@ -34,17 +34,17 @@ class Sender(MessageRule):
     name = "no-reply-sender"
     severity = Severity.warning
     needs = Needs.structure
-    summary = "a no-reply sender, or answers that go to another domain than the sender's"
+    summary = "a no-reply sender, or replies that go to a domain other than the sender's"
     why = (
-        "A follow-up lives from its answer; 'noreply' says that you want none, and an answer is "
-        "what tells mail providers that you are welcome. A Reply-To at another domain is a "
-        "mark of phishing."
+        "A follow-up is sent to get a reply: 'noreply' says that you do not want any, and "
+        "replies are what tells email providers that your messages are welcome. A Reply-To "
+        "address at another domain is typical of phishing."
     )
     source = "SpamAssassin's FREEMAIL_FORGED_REPLYTO and HEADER_FROM_DIFFERENT_DOMAINS"
     bad = (
         Example("no-reply", _mail("Brightwater <no-reply@brightwater.com>"), "mail.eml"),
         Example(
-            "answers go elsewhere", _mail("sam@brightwater.com", "sam.o@mailer.com"), "mail.eml"
+            "replies go elsewhere", _mail("sam@brightwater.com", "sam.o@mailer.com"), "mail.eml"
         ),
         Example(
             "a mailbox of that name",
@@ -69,14 +69,14 @@ class Sender(MessageRule):
         asked = answers or sender
         if _NOBODY.fullmatch(_NUMBER.sub("", asked.partition("@")[0])):
             yield self.finding(
-                f"answers would go to {asked}, which says that nobody reads them",
+                f"replies would go to {asked}, an address that says nobody reads it",
                 fix="send from a person's address",
                 **where,
             )
         ours, theirs = organisation_of(sender), organisation_of(answers)
         if answers and theirs != ours:
             yield self.finding(
-                f"the mail is from {ours}, and answers go to {theirs}",
-                fix="take both addresses at one domain",
+                f"the email is from {ours}, but replies go to {theirs}",
+                fix="use addresses at the same domain for both",
                 **where,
             )

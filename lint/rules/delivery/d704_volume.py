@@ -1,4 +1,4 @@
-"""D704: more mail than the mailbox may send in a day, so that steps go out late."""
+"""D704: more emails than the mailbox may send in a day, so that steps go out late."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -29,18 +29,18 @@ class Volume(SequenceRule):
     code = "D704"
     name = "volume-over-limit"
     severity = Severity.error
-    summary = "more mail than the mailbox's daily limit lets out in time"
+    summary = "more emails than the mailbox's daily limit can send on time"
     why = (
-        "What is over the limit waits for the next day, and the next: the plan says 'after two "
-        "days', and the last of the list get it two weeks later, when they have forgotten you. "
-        "Raising the limit instead makes providers close the mailbox."
+        "Emails over the limit wait for the next day, and the next: the plan says 'after two "
+        "days', but the last people on the list get the email two weeks later, when they have "
+        "forgotten you. Raising the limit instead makes providers block the mailbox."
     )
     requirement = "R18"
     source = "per_day of the mailbox; support.google.com/a/answer/166852: sending limits"
     options: ClassVar = {"late_days": 1}
     bad = (
         Example(
-            "six people and two mails a day", _LIMITED % 2, "tactful.toml",
+            "six people and two emails a day", _LIMITED % 2, "tactful.toml",
             {"contacts/leads.csv": _LIST},
         ),
     )  # fmt: skip
@@ -61,9 +61,9 @@ class Volume(SequenceRule):
                 continue
             what = f"step {worst}" if worst else "the initial email"
             yield self.finding(
-                f"{people:,} people and {limit:,} mails a day from {box}: where all begin "
-                f"on one day, the last get {what} {late[worst]} days late",
-                fix="split the list, spread it over more mailboxes, or enrol a part each day",
+                f"{people:,} people and {limit:,} emails a day from {box}: if all start "
+                f"on the same day, the last ones get {what} {late[worst]} days late",
+                fix="split the list, spread it over more mailboxes, or enrol some people each day",
                 step=worst,
                 **sequence.step_place(worst),
             )

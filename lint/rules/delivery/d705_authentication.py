@@ -27,11 +27,11 @@ class Authentication(MessageRule):
     name = "sender-not-authenticated"
     severity = Severity.warning
     needs = Needs.structure
-    summary = "SPF, DKIM or DMARC missing (online), or the mail is signed by another domain"
+    summary = "SPF, DKIM or DMARC missing (with --online), or the email is signed by another domain"
     why = (
-        "Gmail, Yahoo and Outlook refuse mass mail from a domain without SPF, DKIM and DMARC, or "
-        "put it with the spam. The signature must be of the sender's own domain. What DNS says "
-        "is asked with `tactful lint --online` only."
+        "Gmail, Yahoo and Outlook reject bulk email from a domain without SPF, DKIM and "
+        "DMARC, or put it into the spam folder. The signature must be of the sender's own "
+        "domain. DNS is queried only with `tactful lint --online`."
     )
     source = "RFC 7208; RFC 6376; RFC 7489; Gmail's and Yahoo's rules for senders since 2024"
     bad = (_mail("signed by the tool", "mailer.com"),)
@@ -46,8 +46,8 @@ class Authentication(MessageRule):
         signer = signature.get("d", "").strip().lower()
         if signer and organisation_of(signer) != organisation_of(sender):
             yield self.finding(
-                f"the mail is from {domain_of(sender)} and signed by {signer}",
-                fix="let your mail service sign with your own domain (DKIM)",
+                f"the email is from {domain_of(sender)} but signed by {signer}",
+                fix="set up DKIM for your own domain at your email service",
                 **where,
             )
         if context.online is not None:
@@ -62,7 +62,7 @@ def _missing(online: Online, sender: str, key: str | None) -> Iterator[tuple[str
     if records is not None:
         spf = [text for text in records if text.lower().startswith("v=spf1")]
         if len(spf) != 1:
-            count = f"{len(spf)} SPF records, where one is allowed" if spf else "no SPF record"
+            count = f"{len(spf)} SPF records, but only one is allowed" if spf else "no SPF record"
             yield f"{domain} has {count}", "publish one 'v=spf1 …' as a TXT record"
     names = dict.fromkeys((f"_dmarc.{domain}", f"_dmarc.{organisation}"))
     policies = [online.texts(name) for name in names]
@@ -74,4 +74,7 @@ def _missing(online: Online, sender: str, key: str | None) -> Iterator[tuple[str
             f"publish 'v=DMARC1; p=none' at _dmarc.{organisation}",
         )
     if key is not None and online.texts(key) == ():
-        yield f"the key of the mail's signature is missing: {key}", "publish it as a TXT record"
+        yield (
+            f"the DKIM key of the email's signature is missing in DNS: {key}",
+            "publish it as a TXT record",
+        )

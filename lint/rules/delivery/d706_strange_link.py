@@ -1,4 +1,4 @@
-"""D706: a link that filters distrust: shortened, to a number, or to a look-alike."""
+"""D706: a link that filters distrust: shortened, to an IP address, or to a look-alike."""
 
 import re
 import unicodedata
@@ -41,18 +41,18 @@ class StrangeLink(MessageRule):
     name = "strange-link"
     severity = Severity.warning
     needs = Needs.links
-    summary = "a link to a shortener, to a bare number, or to a domain that looks like another"
+    summary = "a link to a URL shortener, to an IP address, or to a domain that looks like another"
     why = (
-        "Spammers hide where links lead, so filters block mails with shortened links, and one "
-        "bad user of the shortener is enough. A number instead of a name, or a letter of "
-        "another alphabet in a name, is what phishing does."
+        "Spammers hide where links lead, so filters block emails with shortened links; one "
+        "other abuser of the shortener is enough. An IP address instead of a name, or a "
+        "letter of another alphabet in a name, is typical of phishing."
     )
     source = "Spamhaus DBL: abused shorteners; UTS 39, 5.1: mixed scripts"
     options: ClassVar = {"shorteners": SHORTENERS}
     bad = (
         _page("shortened", "https://bit.ly/3x"),
-        _page("a number", "http://203.0.113.9/guide"),
-        _page("a name before the host", "https://paypal.com@b.example/guide"),
+        _page("an IP address", "http://203.0.113.9/guide"),
+        _page("another name before the @", "https://paypal.com@b.example/guide"),
         _page("a Cyrillic a", "https://brightw\u0430ter.com/guide"),
         _page("the same, encoded", "https://xn--brightwter-5qi.com/guide"),
         _mail("one letter from our own domain", "https://brlghtwater.com/guide"),
@@ -97,16 +97,16 @@ def _flaw(url: str, own: frozenset[str], shorteners: frozenset[str]) -> tuple[st
     if not host:
         return None
     if _ATEXT.match(url):
-        return (f"a link to {host} begins with another name", "link to the host itself")
+        return (f"a link to {host} starts with another name", "remove the part before the @")
     if is_number(host):
-        return (f"a link leads to the number {host}", "link to a name")
+        return (f"a link leads to the IP address {host}", "link to a domain name")
     site = site_of(host)
     if host in shorteners or host.removeprefix("www.") in shorteners:
         return (f"a link is shortened by {host}", "link to the page itself, or to your own domain")
     written = _decoded(host)
     if twin := _foreign_letters(written):
         message = f"the domain of a link mixes alphabets: {written} looks like {twin}"
-        return (message, "link to the real one")
+        return (message, "link to the real domain")
     near = next((mine for mine in own if site and site != mine and _looks_like(site, mine)), None)
     if near:
         return (f"a link leads to {site}, which looks like your own {near}", f"is {near} meant?")

@@ -38,8 +38,9 @@ class RefusedAttachment(MessageRule):
     needs = Needs.structure
     summary = "an attachment of a kind or size that receivers refuse"
     why = (
-        "Gmail and Outlook refuse programs and scripts outright, many companies every Office file "
-        "with macros, and most mailboxes a mail beyond 20 MB or so. A link to the file arrives."
+        "Gmail and Outlook refuse programs and scripts, many companies refuse every Office "
+        "file with macros, and most mailboxes refuse emails over about 20 MB. A link to the "
+        "file always arrives."
     )
     source = (
         "support.google.com/mail/answer/6590; learn.microsoft.com: blocked attachments in Outlook"
@@ -47,7 +48,7 @@ class RefusedAttachment(MessageRule):
     options: ClassVar = {"refused": tuple(REFUSED), "limit_mb": 20}
     bad = (
         _mail("a program", "setup.exe"),
-        _mail("two endings", "guide.pdf.js"),
+        _mail("two file extensions", "guide.pdf.js"),
         _mail("macros", "prices.xlsm"),
     )
     good = (_mail("a PDF", "guide.pdf"), _mail("a spreadsheet", "prices.xlsx"))
@@ -59,7 +60,7 @@ class RefusedAttachment(MessageRule):
                 message = f"Gmail and others refuse the attachment {attachment.name}"
                 yield self.finding(message, fix="link to it instead", **view.where(attachment.name))
             elif ending in _MACROS:
-                message = f"many companies refuse {attachment.name}: it may hold macros"
+                message = f"many companies refuse {attachment.name}: it may contain macros"
                 yield self.finding(
                     message, fix="save it without macros", **view.where(attachment.name)
                 )
@@ -67,7 +68,7 @@ class RefusedAttachment(MessageRule):
         size = sum(attachment.size for attachment in view.attachments) * 4 / 3
         if size > context.options["limit_mb"] * _MB:
             yield self.finding(
-                f"the attachments take {size / _MB:.0f} MB, and many mailboxes refuse that",
+                f"the attachments have {size / _MB:.0f} MB; many mailboxes refuse that much",
                 path=view.path,
                 fix="link to the files instead",
             )

@@ -1,4 +1,4 @@
-"""X902: a comment that hides nothing any more."""
+"""X902: an ignore comment that hides nothing any more."""
 
 import re
 from collections.abc import Iterator
@@ -19,10 +19,11 @@ class UnusedIgnore(IgnoreRule):
     code = "X902"
     name = "unused-ignore"
     severity = Severity.warning
-    summary = "a comment ignores a rule that finds nothing there"
+    summary = "an ignore comment for a rule that finds nothing there"
     why = (
-        "What was fixed needs no excuse. Left behind, the comment hides the next fault of its "
-        "kind on that line. A rule that did not look at the file does not count."
+        "The problem is fixed, so the comment is no longer needed. If it stays, it will hide "
+        "the next problem of this kind on that line. A rule that did not check the file does "
+        "not count."
     )
     fixable = "suggestion"
     bad = (
@@ -31,7 +32,7 @@ class UnusedIgnore(IgnoreRule):
             _MAIL.format("About {{ lead.asset }}. {# tactful: ignore T105: it is required #}"),
         ),
         Example(
-            "one of two",
+            "one code of two is not needed",
             _MAIL.format(
                 "At {{ contact.company }}: {{ lead.asset }}. {# tactful: ignore T105, T107: so #}"
             ),
@@ -50,7 +51,7 @@ class UnusedIgnore(IgnoreRule):
             codes = " and ".join(judged.unused)
             rest = [code for code in ignore.codes if code not in judged.unused]
             yield self.finding(
-                f"this ignores {codes}, which would find nothing here",
+                f"this comment ignores {codes}, but nothing is found here",
                 path=ignore.path,
                 line=ignore.line,
                 column=ignore.column,
@@ -75,7 +76,7 @@ def _shortened(judged: IgnoreOutcome, rest: list[str]) -> tuple[Edit, ...]:
         before = source[source.rfind("\n", 0, start) + 1 : start]
         blank = len(before) - len(before.rstrip())
         if not before.strip() and source[end : end + 1] == "\n":
-            end += 1  # the comment is all its line holds
+            end += 1  # the comment is alone on its line
         at = replace(place, column=ignore.column - blank)
         made = edit(source, at, end - start + blank, "", safe=False, title="delete the comment")
     return (made,) if made else ()

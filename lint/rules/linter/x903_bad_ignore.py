@@ -1,4 +1,4 @@
-"""X903: a comment to Tactful that cannot be heeded."""
+"""X903: an ignore comment that is not understood."""
 
 from collections.abc import Iterator
 
@@ -15,21 +15,23 @@ class BadIgnore(IgnoreRule):
     code = "X903"
     name = "bad-ignore"
     severity = Severity.warning
-    summary = "a comment to Tactful names no rule, an unknown one, no reason or no real date"
+    summary = "an ignore comment with no rule, an unknown rule, no reason or no valid date"
     why = (
-        "A comment that is not understood hides nothing, and says nothing to whoever asks in a "
+        "A comment that is not understood hides nothing, and does not explain to anybody next "
         "year why this line may stay as it is."
     )
     bad = (
         Example("no reason", _MAIL.format("Hello. {# tactful: ignore T105 #}")),
         Example("an unknown rule", _MAIL.format("Hello. {# tactful: ignore T199: so it is #}")),
-        Example("a family", _MAIL.format("Hello. {# tactful: ignore T: so it is #}")),
-        Example("no date", _MAIL.format("Hello. {# tactful: ignore T105 until May: later #}")),
-        Example("a slip", _MAIL.format("Hello. {# tactful: ingore T105: so it is #}")),
+        Example(
+            "a whole family of rules", _MAIL.format("Hello. {# tactful: ignore T: so it is #}")
+        ),
+        Example("not a date", _MAIL.format("Hello. {# tactful: ignore T105 until May: later #}")),
+        Example("a typing error", _MAIL.format("Hello. {# tactful: ingore T105: so it is #}")),
     )
     good = (
         Example(
-            "all there",
+            "complete",
             _MAIL.format(
                 "At {{ contact.company }}. "
                 "{# tactful: ignore T105, M202 until 2099-12-31: the list has it always #}"

@@ -1,4 +1,4 @@
-"""X904: a comment whose last day is over."""
+"""X904: an ignore comment whose date has passed."""
 
 from collections.abc import Iterator
 
@@ -15,8 +15,8 @@ class ExpiredIgnore(IgnoreRule):
     code = "X904"
     name = "expired-ignore"
     severity = Severity.warning
-    summary = "a comment ignored a rule until a day that is over; it hides nothing any more"
-    why = "'Until the new list is there' was a promise. This is the day it was made for."
+    summary = "an ignore comment whose date has passed; it no longer hides anything"
+    why = "'Until the new list is there' was a promise, and its date has passed."
     bad = (
         Example(
             "last year's",
@@ -27,7 +27,7 @@ class ExpiredIgnore(IgnoreRule):
     )
     good = (
         Example(
-            "still running",
+            "still valid",
             _MAIL.format(
                 "At {{ contact.company }}. "
                 "{# tactful: ignore T105, M202 until 2099-12-31: new list #}"
@@ -39,10 +39,10 @@ class ExpiredIgnore(IgnoreRule):
         ignore = judged.ignore
         if judged.expired:
             yield self.finding(
-                f"this ignored {' and '.join(ignore.codes)} until {ignore.until}; "
-                "it hides nothing any more",
+                f"this comment ignored {' and '.join(ignore.codes)} until {ignore.until}; "
+                "it no longer hides anything",
                 path=ignore.path,
                 line=ignore.line,
                 column=ignore.column,
-                fix="fix what it hid and delete it, or give it another day",
+                fix="fix the problem and delete the comment, or set a later date",
             )

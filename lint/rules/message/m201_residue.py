@@ -1,10 +1,10 @@
-"""M201: merge residue in what a recipient would see."""
+"""M201: leftover merge codes in what a recipient would see."""
 
 from collections.abc import Iterable
 
 from ...findings.finding import Severity
 from ...reading.codes import find_codes
-from ...reading.hit import Hit, separate
+from ...reading.hit import Hit, without_overlaps
 from ...reading.placeholders import find_placeholders
 from ...rule.base import Example
 from ...rule.families import ReadingRule
@@ -15,10 +15,11 @@ class Residue(ReadingRule):
     code = "M201"
     name = "merge-residue"
     severity = Severity.error
-    summary = "a merge code or a placeholder is left in the finished mail"
+    summary = "a merge code or a placeholder is left in the finished email"
     why = (
-        "A fifth of the follow-ups people receive show broken merge codes. Whatever syntax it "
-        "is, whether it stood in the template or came in with a value: nobody may see it."
+        "A fifth of the follow-ups that people receive show broken merge codes. Whatever the "
+        "syntax is, and whether it was in the template or came from the list: no recipient "
+        "should see it."
     )
     requirement = "R18"
     echoes = ("T103", "T104")
@@ -29,9 +30,11 @@ class Residue(ReadingRule):
             "in a link", '<p><a href="https://x.example/?e=*|EMAIL|*">Go</a></p>\n', "mail.html"
         ),
         Example("a placeholder", "Dear [Customer Name],\n", "mail.txt"),
-        Example("another program's error", "Liquid error: undefined method\n", "mail.txt"),
         Example(
-            "inside a value of the list",
+            "an error message of another program", "Liquid error: undefined method\n", "mail.txt"
+        ),
+        Example(
+            "in a value from the list",
             "email,first_name,asset\njo@acme.example,*|FNAME|*,the guide\n",
             "contacts/leads.csv",
         ),
@@ -45,4 +48,4 @@ class Residue(ReadingRule):
     kinds = ("subject", "preheader", "text", "html", "attribute", "comment")
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        return separate((*find_codes(text), *find_placeholders(text)))
+        return without_overlaps((*find_codes(text), *find_placeholders(text)))

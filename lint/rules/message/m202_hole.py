@@ -1,4 +1,4 @@
-"""M202: the hole that an empty value leaves."""
+"""M202: the gap that an empty value leaves."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -18,17 +18,17 @@ class Hole(ReadingRule):
     code = "M202"
     name = "empty-value"
     severity = Severity.error
-    summary = "an empty value left a hole: 'Hi ,', 'at .', 'your  checklist'"
+    summary = "an empty value left a gap: 'Hi ,', 'at .', 'your  checklist'"
     why = (
-        "A hole says louder than a wrong word that no person wrote this. It shows only for the "
-        "few whose row has a gap, and those are the ones no preview looked at."
+        "A gap shows more clearly than a wrong word that no person wrote this. It appears "
+        "only for the few recipients with an empty value, and nobody looks at their previews."
     )
     requirement = "R18"
     bad = (
         Example("no name", "Hi , thanks for stopping by.\n", "mail.txt"),
-        Example("no place", "We met at  last week.\n", "mail.txt"),
+        Example("no company", "We met at  last week.\n", "mail.txt"),
         Example("a title and no name", "Dear Mr. ,\n", "mail.txt"),
-        Example("nothing to own", "Congratulations on 's new plant.\n", "mail.txt"),
+        Example("nothing before 's", "Congratulations on 's new plant.\n", "mail.txt"),
         Example(
             "for one recipient of two",
             "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }} "
@@ -36,7 +36,7 @@ class Hole(ReadingRule):
         ),
     )
     good = (
-        Example("nobody to name, and said so", "Hi, I am writing about Monday.\n", "mail.txt"),
+        Example("a greeting without a name", "Hi, I am writing about Monday.\n", "mail.txt"),
         Example("French spacing", "Bonjour à tous !\n", "mail.txt"),
         Example("a table", "Total      $ 12\nTax        $  2\n", "mail.txt"),
     )
@@ -68,7 +68,7 @@ class Hole(ReadingRule):
             if blank_both or hanging or empty or owner:
                 shown = shorten(text[max(0, span.start - 14) : span.end + 14])
                 yield self.finding(
-                    f"'{span.origin.field}' is empty and leaves a hole: '{shown}'",
+                    f"'{span.origin.field}' is empty and leaves a gap: '{shown}'",
                     fix=_FIX,
                     **part.where(span.start, span.end),
                 )

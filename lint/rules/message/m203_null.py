@@ -1,4 +1,4 @@
-"""M203: a value that says "nothing": None, nan, null, N/A, #REF!, test."""
+"""M203: a value that means "no value": None, nan, null, N/A, #REF!, test."""
 
 from collections.abc import Iterable
 
@@ -18,10 +18,11 @@ class NullLike(ReadingRule):
     code = "M203"
     name = "null-like-value"
     severity = Severity.error
-    summary = "a value that says nothing: None, nan, null, N/A, #REF!, test"
+    summary = "a value that means 'no value': None, nan, null, N/A, #REF!, test"
     why = (
-        "'Dear NULL' was a chip maker's real mail. Exports write a word where a cell is empty; "
-        "the merge prints it. People named Null or None exist: a surname is judged as one."
+        "'Dear NULL' was a real email of a chip maker. Exports write such a word where a cell "
+        "is empty, and the merge prints it. People named Null or None exist: a last name is "
+        "treated as a name."
     )
     requirement = "R18"
     bad = (
@@ -50,7 +51,7 @@ class NullLike(ReadingRule):
         return find_nulls(text)
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
-        # The filter 'given' makes "Nan", which is a name, of "nan", which is none.
-        said = raw if raw.casefold() == value.strip().casefold() else value
-        if fault := null_fault(said, field):
-            yield Hit(0, len(value), f"{field.key} {fault}: '{said.strip()}'", _FIX)
+        # The filter 'given' turns "nan", which is not a name, into "Nan", which is one.
+        shown = raw if raw.casefold() == value.strip().casefold() else value
+        if fault := null_fault(shown, field):
+            yield Hit(0, len(value), f"{field.key} {fault}: '{shown.strip()}'", _FIX)

@@ -1,4 +1,4 @@
-"""M204: a name in a case that no person writes."""
+"""M204: a name with unusual capital letters."""
 
 from collections.abc import Iterable
 
@@ -19,8 +19,11 @@ class Case(ReadingRule):
     code = "M204"
     name = "name-casing"
     severity = Severity.warning
-    summary = "a name in capitals, in small letters or in a mix: 'Hi JIM', 'hi maria'"
-    why = "'Hi JIM,' shouts, and tells him that a form was copied. The filter 'given' fixes it."
+    summary = "a name in all capitals, all small letters or mixed case: 'Hi JIM', 'hi maria'"
+    why = (
+        "'Hi JIM,' looks like shouting, and shows that a form was copied. The filter 'given' "
+        "fixes it."
+    )
     fixable = "fix"
     requirement = "R18"
     bad = (

@@ -1,10 +1,10 @@
-"""M205: a value that is not what its field says, or that is printed as a program stores it."""
+"""M205: a value that does not fit its field, or is printed as a program stores it."""
 
 from collections.abc import Iterable
 
 from ....templates.workspace.fields import Field
 from ...findings.finding import Severity
-from ...reading.hit import Hit, separate
+from ...reading.hit import Hit, without_overlaps
 from ...reading.names import find_odd_names
 from ...reading.repeats import find_repeats
 from ...reading.stored import find_stored
@@ -21,20 +21,21 @@ class WrongKind(ReadingRule):
     name = "value-of-wrong-kind"
     severity = Severity.warning
     summary = (
-        "an address for a name, two people, a title twice, a date or list as programs write it"
+        "a value of the wrong kind: an address as a name, two people, a title twice, a raw "
+        "date or list"
     )
     why = (
-        "'Hi jsmith@acme.com', 'Dear Mr. Mr. Olsen', 'on 2025-03-01T00:00:00': the value is "
-        "there, and is still not what a person would have written."
+        "'Hi jsmith@acme.com', 'Dear Mr. Mr. Olsen', 'on 2025-03-01T00:00:00': there is a "
+        "value, but it is not what a person would have written."
     )
     requirement = "R18"
     bad = (
-        Example("an address for a name", "Hi jsmith@acme.com,\n", "mail.txt"),
+        Example("an address as a name", "Hi jsmith@acme.com,\n", "mail.txt"),
         Example("two people", "Dear Dennis, Chuck,\n", "mail.txt"),
         Example("a title twice", "Dear Mr. Mr. Olsen,\n", "mail.txt"),
         Example("a name twice", "Hi Marco Marco, quick one\n", "mail.txt"),
         Example("a stored date", "See you on 2025-03-01T00:00:00 at our booth.\n", "mail.txt"),
-        Example("a counted float", "You have 3.0 seats left.\n", "mail.txt"),
+        Example("a count with decimals", "You have 3.0 seats left.\n", "mail.txt"),
         Example("a list as stored", "You selected: ['Email', 'SMS'].\n", "mail.txt"),
         Example(
             "in the list",
@@ -43,13 +44,15 @@ class WrongKind(ReadingRule):
         ),
     )
     good = (
-        Example("a name that is twice the same", "Hi Thomas Thomas, congratulations\n", "mail.txt"),
+        Example(
+            "first and last name are the same", "Hi Thomas Thomas, congratulations\n", "mail.txt"
+        ),
         Example("a couple", "Dear Mr. and Mrs. Olsen,\n", "mail.txt"),
         Example("a version", "Version 3.0 is out, and so is Web 2.0.\n", "mail.txt"),
     )
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        return separate((*find_odd_names(text), *find_repeats(text), *find_stored(text)))
+        return without_overlaps((*find_odd_names(text), *find_repeats(text), *find_stored(text)))
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         if fault := kind_fault(value, field):

@@ -1,4 +1,4 @@
-"""M206: text that went through the wrong encoding, or shows codes for characters."""
+"""M206: text in the wrong encoding, or with codes instead of characters."""
 
 from collections.abc import Iterable
 
@@ -12,14 +12,14 @@ from ...rule.families import ReadingRule
 from ...view.views import Context
 
 
-class Encoding(ReadingRule):
+class BrokenEncoding(ReadingRule):
     code = "M206"
     name = "broken-encoding"
     severity = Severity.error
-    summary = "broken characters: 'JosÃ©', 'O&#39;Brien', '=E2=80=99', invisible signs"
+    summary = "broken characters: 'JosÃ©', 'O&#39;Brien', '=E2=80=99', invisible characters"
     why = (
-        "A name is the one word every reader checks. 'JosÃ©' comes from a list that was saved "
-        "in one encoding and read in another."
+        "A name is the one word that every reader checks. 'JosÃ©' comes from a list that was "
+        "saved in one encoding and read in another."
     )
     fixable = "fix"
     requirement = "R18"

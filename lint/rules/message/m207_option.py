@@ -1,4 +1,4 @@
-"""M207: a form's option in running text."""
+"""M207: a form option in running text."""
 
 from collections.abc import Iterable
 
@@ -18,7 +18,7 @@ class Option(ReadingRule):
     code = "M207"
     name = "option-in-text"
     severity = Severity.error
-    summary = "a form's option stands in running text"
+    summary = "a form option is used in running text"
     why = (
         "'As a director or vice president of marketing, you are certainly aware…': 'the title "
         "was the exact field I put on the online form', wrote the man who got it."
@@ -28,11 +28,11 @@ class Option(ReadingRule):
     source = "sources/000, don't no. 7"
     bad = (
         Example(
-            "the article's own",
+            "the example from the article",
             "As a director or vice president of marketing, you are certainly aware of this.\n",
             "mail.txt",
         ),
-        Example("a choice that is none", "As an Other, you need reliable data.\n", "mail.txt"),
+        Example("'Other' as a choice", "As an Other, you need reliable data.\n", "mail.txt"),
         Example(
             "roles with slashes", "Thanks for telling us you are a C-Level/Executive.\n", "mail.txt"
         ),
@@ -65,7 +65,7 @@ class Option(ReadingRule):
         if fault := option_fault(value, field):
             fix = f"write {{{{ {field.key} | spoken }}}}"
             if "no spoken form" in fault:
-                fix += f" and say in [fields.{field.key}] what is spoken for '{value}'"
+                fix += f" and add a spoken form for '{value}' in [fields.{field.key}]"
             yield Hit(0, len(value), f"{field.key} {fault}: '{value}'", fix)
 
     def fix_value(self, source: str, place: Place, raw: str, field: Field) -> Edit | None:

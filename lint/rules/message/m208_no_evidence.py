@@ -1,4 +1,4 @@
-"""M208: the step says what it rests on, and the mail does not show it."""
+"""M208: the step declares evidence that the email does not show."""
 
 from collections.abc import Iterator
 
@@ -23,10 +23,10 @@ class NoEvidence(MessageRule):
     name = "no-evidence"
     severity = Severity.error
     needs = Needs.structure
-    summary = "the step's evidence (asset, request, note) does not appear in the mail"
+    summary = "the step's evidence (asset, request, note) does not appear in the email"
     why = (
-        "A follow-up earns its reading by what the person did: the guide they took, the question "
-        "they asked. Where the mail does not say it, it could be to anybody."
+        "A follow-up is worth reading because of what the person did: the guide they took, "
+        "the question they asked. If the email does not mention it, it could be for anybody."
     )
     requirement = "R4, R27"
     bad = (
@@ -37,13 +37,13 @@ class NoEvidence(MessageRule):
             also={"campaigns/spring.yml": _CAMPAIGN.replace("lead.asset", "contact.company")},
         ),
         Example(
-            "promised, and not said",
+            "declared but not shown",
             "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }}, do you have "
             "ten minutes on Tuesday? [Stop]({{ unsubscribe_url }})\n",
             also={"campaigns/spring.yml": _CAMPAIGN},
         ),
         Example(
-            "said to some",
+            "shown to some recipients only",
             "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }}, "
             "{% if contact.last_name %}about {{ lead.asset }}{% else %}how are you{% endif %}? "
             "[Stop]({{ unsubscribe_url }})\n",
@@ -52,7 +52,7 @@ class NoEvidence(MessageRule):
     )
     good = (
         Example(
-            "what the caller heard",
+            "the caller's note",
             "---\nsubject: Rivers\npreheader: Two\n---\nHi {{ contact.first_name }}, you told my "
             "colleague about {{ contact.company }}. [Stop]({{ unsubscribe_url }})\n",
             also={"campaigns/spring.yml": _CAMPAIGN.replace("lead.asset", "contact.company")},
@@ -77,15 +77,15 @@ class NoEvidence(MessageRule):
         if value and any(_shows(part.text, value) for part in view.parts):
             return
         if _prints(view, evidence):
-            return  # said in other words: a spoken form, a date, a fallback
-        what = f"does not show '{evidence}', which it rests on"
+            return  # shown in another form: a spoken form, a date, a fallback
+        what = f"does not show '{evidence}', the evidence of its step"
         if not value:
-            what += "; the list has nothing there"
+            what += "; the list has no value for it"
         yield self.finding(
-            f"the mail {what}",
+            f"the email {what}",
             path=view.path,
             field=evidence,
-            fix=f"write {{{{ {evidence} }}}} where the mail says why it comes",
+            fix=f"write {{{{ {evidence} }}}} where the email says why you write",
         )
 
 

@@ -19,11 +19,11 @@ class HeaderBreak(MessageRule):
     name = "header-break"
     severity = Severity.error
     needs = Needs.structure
-    summary = "a value with a line break or a header's syntax reaches a header"
+    summary = "a value with a line break or with header syntax is used in a header"
     why = (
-        "'Jim\\nBcc: everyone@…' in a name field is how strangers send their own mail through "
-        "yours. Tactful never writes such a header, but a row like that was made with intent or "
-        "by a broken export, and neither should get mail."
+        "'Jim\\nBcc: everyone@…' in a name field is how strangers send their own emails through "
+        "yours. Tactful never writes such a header, but a row like that comes from an attack or "
+        "from a broken export, and should not get any email."
     )
     requirement = "R18"
     bad = (
@@ -48,7 +48,7 @@ class HeaderBreak(MessageRule):
     )
     good = (
         Example(
-            "a colon is no header",
+            "a colon is not a header",
             "---\nsubject: About {{ lead.asset }}\npreheader: Two\n---\nAbout {{ lead.asset }}. "
             "[Stop]({{ unsubscribe_url }})\n",
             also={
@@ -68,9 +68,9 @@ class HeaderBreak(MessageRule):
             broken = _BREAK.search(value)
             if broken and (broken[0].isspace() or _HEADER.search(value)):
                 yield self.finding(
-                    f"'{field}' has a line break and would reach a header: "
+                    f"'{field}' contains a line break and would go into a header: "
                     f"'{shorten(_BREAK.sub('⏎', value))}'",
                     path=view.path,
                     field=field,
-                    fix="fix the row; no name or subject has two lines",
+                    fix="correct the row: a name or a subject has one line only",
                 )

@@ -1,4 +1,4 @@
-"""M210: a link that its merged value breaks."""
+"""M210: a link broken by its merged value."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -33,20 +33,20 @@ class BrokenLink(MessageRule):
     name = "broken-link"
     severity = Severity.error
     needs = Needs.links
-    summary = "a link that its merged value breaks: a blank, an empty parameter, no site"
+    summary = "a link broken by its merged value: a space, an empty parameter, no website"
     why = (
-        "'Smith & Sons Ltd' in the middle of an address leads to the half of it. It works for "
-        "every row that the preview showed, and for the one customer who matters it does not."
+        "'Smith & Sons Ltd' in the middle of an address breaks the link. It works for every "
+        "row that the preview showed, and fails for the one customer who matters."
     )
     requirement = "R18"
     bad = (
         Example(
-            "a blank in the middle",
+            "a space in the middle",
             _mail("https://b.example/?for={{ contact.company }}&x=1"),
             also={"contacts/leads.csv": "email,company,asset\njo@acme.example,Acme Inc,a guide\n"},
         ),
         Example(
-            "nothing to ask for",
+            "an empty parameter",
             _mail("https://b.example/?for={{ contact.company | urlencode }}&x=1"),
             also={"contacts/leads.csv": "email,company,asset\njo@acme.example,,a guide\n"},
         ),
@@ -88,29 +88,29 @@ class BrokenLink(MessageRule):
                     line=origin.place.line,
                     column=origin.place.column,
                     field=fields[0] if fields else None,
-                    fix="write | urlencode behind a value in a link, and {% if %} around a "
-                    "link that needs one",
+                    fix="write | urlencode after the value in the link, and {% if %} around a "
+                    "link that needs the value",
                 )
 
 
 def _fault(written: str, spans: Sequence[Span]) -> str | None:
-    """Return what a merged address suffers from, None for a sound one."""
+    """Return what is wrong with a merged address; None if it is valid."""
     address = unescape(written)
     if not address.strip():
         return "is empty"
     if re.search(r"\s", address):
-        return "has a blank in it"
+        return "contains a space"
     if any(s.start == s.end and _PARAMETER.search(written[: s.start]) for s in spans):
-        return "leaves a parameter empty"
+        return "has an empty parameter"
     if re.match(r"(?i)https?:/*https?:", address):
-        return "begins twice"
+        return "starts with https:// twice"
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""
     except ValueError:
-        return "is no address"
+        return "is not a valid address"
     if parts.scheme.lower() not in _SCHEMES:
-        return "is no web address" if parts.scheme else "leads to no site"
+        return "is not a web address" if parts.scheme else "does not lead to a website"
     if parts.scheme.lower() in ("http", "https") and not re.search(r"\w\.\w|\A\[|localhost", host):
-        return "leads to no site"
+        return "does not lead to a website"
     return None

@@ -1,4 +1,4 @@
-"""M211: words that do not agree with the value beside them."""
+"""M211: words that do not agree with the value next to them."""
 
 from collections.abc import Iterable
 
@@ -14,11 +14,14 @@ class Agreement(ReadingRule):
     code = "M211"
     name = "agreement"
     severity = Severity.warning
-    summary = "'1 new messages', 'a Account Executive': the words do not fit the value"
-    why = "Small, and read at once as a machine's hand. It shows only for some values."
+    summary = "the words do not agree with the value: '1 new messages', 'a Account Executive'"
+    why = (
+        "It is small, but readers see at once that a machine wrote it. It appears only for "
+        "some values."
+    )
     requirement = "R18"
     bad = (
-        Example("one of many", "You have 1 new messages.\n", "mail.txt"),
+        Example("singular and plural", "You have 1 new messages.\n", "mail.txt"),
         Example("the article", "As a Account Executive, you live in your inbox.\n", "mail.txt"),
     )
     good = (

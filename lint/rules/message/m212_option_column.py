@@ -1,4 +1,4 @@
-"""M212: a column that holds a form's options, printed as they are."""
+"""M212: a column of form options, printed unchanged."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -43,18 +43,18 @@ class OptionColumn(ListedRule):
     code = "M212"
     name = "option-column"
     severity = Severity.warning
-    summary = "a column holds a form's few options, and a text prints them as they stand"
+    summary = "a column holds a few form options, and a template prints them unchanged"
     why = (
-        "The workspace calls the field a text, but the list has only a handful of values in it, "
-        "and they are a form's: '11-50 employees', 'Other'. Who reads his own answer back in the "
-        "middle of a sentence knows that nobody wrote it."
+        "The workspace declares the field as text, but the list has only a few different "
+        "values in it, and they are options of a form: '11-50 employees', 'Other'. Readers "
+        "who see their own form answer in the middle of a sentence know that nobody wrote it."
     )
     requirement = "R19"
     source = "sources/000, don't no. 7"
     options = {"most": 25, "fewest_rows": 10}  # distinct values; rows: a shorter list says little
     bad = (
         Example(
-            "sizes out of a form",
+            "company sizes from a form",
             _mail("{{ contact.size }}"),
             also={
                 "tactful.toml": _SETTINGS,
@@ -76,7 +76,7 @@ class OptionColumn(ListedRule):
             },
         ),
         Example(
-            "few values that people say",
+            "few values that read naturally",
             _mail("{{ contact.size }}"),
             also={
                 "tactful.toml": _SETTINGS,
@@ -91,31 +91,31 @@ class OptionColumn(ListedRule):
     def check(
         self, composer: Composer, number: int, recipients: Recipients, context: Context
     ) -> Iterator[Finding]:
-        told: set[str] = set()
+        reported: set[str] = set()
         for use in uses(composer.template(number)):
             field = context.fields.get(use.name)
-            if field is None or field.type is not FieldType.text or use.name in told:
+            if field is None or field.type is not FieldType.text or use.name in reported:
                 continue
             if not use.printed or "spoken" in use.filters:
                 continue
             answers = _options(recipients, use.name, context)
             if answers:
-                told.add(use.name)
+                reported.add(use.name)
                 shown = ", ".join(f"'{shorten(answer)}'" for answer in answers[:2])
                 yield self.finding(
-                    f"'{use.name}' is printed as it stands, and the list has a form's options "
-                    f"there: {shown}",
+                    f"'{use.name}' is printed unchanged, and the list has form options in it: "
+                    f"{shown}",
                     path=use.place.path,
                     line=use.place.line,
                     column=use.place.column,
                     field=use.name,
-                    fix=f'make {use.name} a "picklist" with spoken forms in tactful.toml, and '
-                    f"write {{{{ {use.name} | spoken }}}}",
+                    fix=f'declare {use.name} as a "picklist" with spoken forms in '
+                    f"tactful.toml, and write {{{{ {use.name} | spoken }}}}",
                 )
 
 
 def _options(recipients: Recipients, key: str, context: Context) -> list[str]:
-    """Return the values of a column that only a form words so, if few values fill the column."""
+    """Return the most common values of a column that are form options; [] if it has many values."""
     counts = Counter(recipients.columns.get(key, ()))
     del counts[""]
     rows = counts.total()

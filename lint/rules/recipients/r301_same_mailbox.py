@@ -15,10 +15,11 @@ class SameMailbox(RecipientsRule):
     code = "R301"
     name = "same-mailbox-twice"
     severity = Severity.error
-    summary = "Two rows lead to one mailbox, so somebody would get everything twice."
+    summary = "Two rows have the same mailbox, so somebody would get everything twice."
     why = (
-        "Nothing says 'you are a row in our table' like the same email twice within a minute. "
-        "Capital letters, a +tag and, at Gmail, dots do not make another mailbox."
+        "Nothing shows more clearly that somebody is a row in a table than the same email "
+        "twice within a minute. Capital letters, a +tag and, at Gmail, dots do not make a "
+        "different mailbox."
     )
     requirement = "R20"
     bad = (
@@ -35,7 +36,7 @@ class SameMailbox(RecipientsRule):
     )
     good = (
         Example(
-            "dots are another mailbox elsewhere",
+            "dots outside Gmail",
             "email,first_name,asset\njo.doe@acme.example,Jo,guide\njodoe@acme.example,Al,guide\n",
             "contacts/leads.csv",
         ),
@@ -52,19 +53,19 @@ class SameMailbox(RecipientsRule):
         for key, found in rows.items():
             first = found[0]
             for row in found[1:]:
-                told = f"same mailbox as row {first} ({addresses[first - 1]})"
+                message = f"same mailbox as row {first} ({addresses[first - 1]})"
                 if len({addresses[first - 1].casefold(), addresses[row - 1].casefold(), key}) > 1:
-                    told += f": both reach {key}"
-                one, other = owners[first - 1], owners[row - 1]
-                if one and other and one != other:
-                    told += f"; under two reps, {one} and {other}"
-                severity, fix = self.severity, "keep one row, with what the other knows"
+                    message += f": both go to {key}"
+                first_owner, owner = owners[first - 1], owners[row - 1]
+                if first_owner and owner and first_owner != owner:
+                    message += f"; owned by two reps, {first_owner} and {owner}"
+                severity, fix = self.severity, "keep one row, and add the data of the other"
                 if _two_people(recipients, first, row):
-                    # Couples and small firms share an inbox and may both want the mail.
-                    severity, fix = Severity.warning, "ask for an address of their own, or keep one"
-                    told += "; the names differ"
+                    # Couples and small firms share an inbox and may both want the email.
+                    severity, fix = Severity.warning, "ask for separate addresses, or keep one row"
+                    message += "; the names differ"
                 where = recipients.where(row, "contact.email")
-                yield self.finding(told, fix=fix, severity=severity, **where)
+                yield self.finding(message, fix=fix, severity=severity, **where)
 
 
 def _two_people(recipients: Recipients, one: int, other: int) -> bool:

@@ -1,4 +1,4 @@
-"""R302: one person under different data."""
+"""R302: one person with different data."""
 
 from collections.abc import Iterator
 
@@ -17,11 +17,12 @@ class SamePerson(RecipientsRule):
     code = "R302"
     name = "same-person-twice"
     severity = Severity.error
-    summary = "Two rows are one person under different data; told with reasons."
+    summary = "Two rows are one person with different data; the reasons are given."
     why = (
-        "Somebody fills in a form as Jim and another one as James, and gets the same answer "
-        "from two of your colleagues. To Jim you are two strangers with one letter. Where you "
-        "know better, say so once with `tactful people different A B`; it is remembered."
+        "Somebody fills in one form as Jim and another as James, and gets the same answer "
+        "from two of your colleagues. To Jim you are two strangers with the same letter. If "
+        "they are two people, say so once with `tactful people different A B`; Tactful "
+        "remembers it."
     )
     requirement = "R20"
     bad = (
@@ -42,7 +43,7 @@ class SamePerson(RecipientsRule):
     )
     good = (
         Example(
-            "Daniel and Daniela are two",
+            "Daniel and Daniela are two people",
             "email,first_name,last_name,company,asset\n"
             "daniel.roth@acme.example,Daniel,Roth,Acme,guide\n"
             "daniela.roth@acme.example,Daniela,Roth,Acme,guide\n",
@@ -58,25 +59,29 @@ class SamePerson(RecipientsRule):
     )
 
     def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
-        from ...duplicates.find import find_duplicates  # numpy takes its time to load
+        from ...duplicates.find import find_duplicates  # numpy is slow to load
 
         root = context.workspace.root if context.workspace is not None else None
         decisions = read_decisions(root) if root is not None else Decisions()
         for cluster in find_duplicates(recipients, decisions=decisions):
-            told: set[str | None] = set()
+            seen: set[str | None] = set()
             for row in cluster.rows:
                 box = mailbox(recipients.column("contact.email")[row - 1])
                 key = box.key if box else None
-                # The same mailbox again is R301's to tell.
-                if told and (key is None or key not in told):
+                # R301 reports rows with the same mailbox.
+                if seen and (key is None or key not in seen):
                     link = _link(cluster, row)
                     if link is not None:
                         yield self._finding(recipients, link, row)
-                told.add(key)
+                seen.add(key)
 
     def _finding(self, recipients: Recipients, link: Link, row: int) -> Finding:
         other = link.rows[0] if link.rows[1] == row else link.rows[1]
-        words = {Level.sure: "is", Level.likely: "is probably", Level.possible: "may be"}
+        words = {
+            Level.sure: "is the same person as",
+            Level.likely: "is probably the same person as",
+            Level.possible: "may be the same person as",
+        }
         message = (
             f"{_named(recipients, row)} {words[link.level]} {_named(recipients, other)} in row "
             f"{other}: {link.why}"
@@ -84,15 +89,15 @@ class SamePerson(RecipientsRule):
         owners = recipients.column("lead.owner")
         one, two = owners[other - 1], owners[row - 1]
         if one and two and one != two:
-            message += f"; under two reps, {one} and {two}"
+            message += f"; owned by two reps, {one} and {two}"
         severity = Severity.error if link.level is Level.sure else Severity.warning
-        fix = f"keep one of rows {link.rows[0]} and {link.rows[1]}, with what both know"
+        fix = f"keep one of rows {link.rows[0]} and {link.rows[1]}, with the data of both"
         where = recipients.where(row, "contact.email")
         return self.finding(message, fix=fix, severity=severity, **where)
 
 
 def _link(cluster: Cluster, row: int) -> Link | None:
-    """Return the strongest link of row that is more than one mailbox."""
+    """Return the strongest link of row whose reason is not the same mailbox."""
     links = [
         link for link in cluster.links if row in link.rows and "same mailbox" not in link.reasons
     ]
@@ -104,4 +109,4 @@ def _named(recipients: Recipients, row: int) -> str:
         recipients.column(f"contact.{key}")[row - 1]
         for key in ("first_name", "last_name", "full_name", "email")
     )
-    return f"{first} {last}".strip() or full or address or "nobody"
+    return f"{first} {last}".strip() or full or address or "a row without a name"

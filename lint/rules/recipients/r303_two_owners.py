@@ -1,4 +1,4 @@
-"""R303: somebody whom another rep, or another sequence, has already."""
+"""R303: a person who already belongs to another rep or another sequence."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -35,13 +35,13 @@ class TwoOwners(AudienceRule):
     code = "R303"
     name = "another-reps-lead"
     severity = Severity.error
-    summary = "Another rep, or another sequence, has this person already."
+    summary = "Another rep, or another sequence, already has this person."
     why = (
         "'Jim Brodo or James Brodo … the same response from different sales people.' Two "
-        "colleagues who do not know of each other look careless twice, and one of them wastes "
-        "the day. Without a database it is told from the lists: from the owner column of this "
-        "one and of those of the other campaigns. With one, also from whoever is in a sequence "
-        "now."
+        "colleagues who do not know of each other look careless, and one of them wastes the "
+        "day. Without a database the lists are compared: the owner column of this list, and "
+        "those of the other campaigns. With one, people who are in a sequence now are found "
+        "as well."
     )
     requirement = "R10"
     echoes = ("R301", "R302")
@@ -79,10 +79,12 @@ class TwoOwners(AudienceRule):
         first: dict[str, int] = {}
         owners = recipients.column("lead.owner")
         for row, key in _owned(recipients):
-            one = owners[first.setdefault(key, row) - 1]
-            if one != owners[row - 1]:
-                message = f"{one} has this person in row {first[key]}, {owners[row - 1]} here"
-                fix = "agree on one of them, and keep one row"
+            first_owner = owners[first.setdefault(key, row) - 1]
+            if first_owner != owners[row - 1]:
+                message = (
+                    f"{first_owner} has this person in row {first[key]}, and {owners[row - 1]} here"
+                )
+                fix = "agree on one rep, and keep one row"
                 yield self.finding(message, fix=fix, **recipients.where(row, "lead.owner"))
 
     def _elsewhere(
@@ -96,17 +98,19 @@ class TwoOwners(AudienceRule):
             for row, key in _owned(recipients) if theirs else ():
                 holder = theirs.get(key)
                 if holder is not None and holder != owners[row - 1]:
-                    message = f"{holder} has this person in '{other.name}', {owners[row - 1]} here"
-                    fix = f"agree on one of them; the other list is {other.audience.contacts}"
+                    message = (
+                        f"{holder} has this person in '{other.name}', and {owners[row - 1]} here"
+                    )
+                    fix = f"agree on one rep; the other list is {other.audience.contacts}"
                     yield self.finding(message, fix=fix, **recipients.where(row, "lead.owner"))
 
     def _owners(self, workspace: Workspace, campaign: Campaign) -> Mapping[str, str]:
-        """Return who has whom by a campaign's list, which is read once."""
+        """Return each address key's owner in the list of a campaign; each list is read once."""
         audience = campaign.audience
         name = (str(audience.contacts), audience.sheet)
         if name not in self._read:
             recipients = None
-            with suppress(RecipientsError):  # told where that campaign itself is checked
+            with suppress(RecipientsError):  # reported where that campaign itself is checked
                 recipients = campaign_list(workspace, campaign)
             found: dict[str, str] = {}
             if recipients is not None:
@@ -119,7 +123,7 @@ class TwoOwners(AudienceRule):
     def _now(
         self, context: Context, campaign: Campaign, recipients: Recipients
     ) -> Iterator[Finding]:
-        """Yield who is in a live sequence, as a database says."""
+        """Yield findings for people who are in a sequence now, according to the database."""
         if context.workspace is None or context.history is None:
             return
         known = keys(recipients.column("contact.email"))
@@ -134,7 +138,7 @@ class TwoOwners(AudienceRule):
 
 
 def _owned(recipients: Recipients) -> Iterator[tuple[int, str]]:
-    """Yield row and address key of everybody who has an owner."""
+    """Yield the row and the address key of each person who has an owner."""
     owners = recipients.column("lead.owner")
     if any(owners):
         for row, key in enumerate(keys(recipients.column("contact.email")), 1):

@@ -1,4 +1,4 @@
-"""R304: an address that cannot work, or that was most likely mistyped."""
+"""R304: an address that is invalid, or most likely mistyped."""
 
 import re
 from collections import Counter, defaultdict
@@ -16,7 +16,7 @@ from ...rule.base import Example
 from ...rule.families import RecipientsRule
 from ...view.views import Context
 
-# Plainly fine, and quick to see; the others are looked at in full.
+# Quick to accept; all others are validated in full.
 _PLAIN_LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_+'-]|\.(?=[A-Za-z0-9_+'-])){0,63}")
 _PLAIN_DOMAIN = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!invalid$|local$|localhost$)[a-z]{2,24}",
@@ -28,7 +28,7 @@ _SEVERAL = re.compile(
     r"|[^@\s]+\.\w++(?:\s++[;,/|]?|[;,/|](?=\s|(?:and|or)\s))\s*+(?:(?:and|or)\s++)?"
     r"[^@\s]++@[^@\s])"
 )
-_SLIPPED_IN = re.compile(r"(?:'|www\.)(?=[^@]{2})", re.IGNORECASE)
+_STRAY_START = re.compile(r"(?:'|www\.)(?=[^@]{2})", re.IGNORECASE)
 _MISSING = frozenset(["", "-", "n/a", "na", "none", "null", "nan"])
 
 
@@ -36,10 +36,11 @@ class BadAddress(RecipientsRule):
     code = "R304"
     name = "bad-address"
     severity = Severity.error
-    summary = "An address is missing, is none, or is most likely a slip of a known one."
+    summary = "An address is missing, invalid, or most likely mistyped."
     why = (
-        "A mistyped address bounces, and enough bounces make providers refuse your good mail "
-        "as well. Worse is the slip that arrives: somebody else reads it."
+        "A mistyped address bounces, and enough bounces make providers refuse your good "
+        "emails as well. Worse is a mistyped address that exists: somebody else reads the "
+        "email."
     )
     bad = (
         Example(
@@ -48,12 +49,12 @@ class BadAddress(RecipientsRule):
             "contacts/leads.csv",
         ),
         Example(
-            "a slip of a provider",
+            "a mistyped provider",
             "email,first_name,asset\njo.doe@gmial.com,Jo,guide\n",
             "contacts/leads.csv",
         ),
         Example(
-            "a slip of the colleagues' domain",
+            "a mistyped company domain",
             "email,first_name,company,asset\n"
             "jo@acmefoods.example,Jo,Acme Foods,guide\n"
             "al@acmefoods.example,Al,Acme Foods,guide\n"
@@ -74,7 +75,7 @@ class BadAddress(RecipientsRule):
     )
     good = (
         Example(
-            "unusual and right",
+            "unusual but valid",
             "email,first_name,asset\n"
             "o'neil+crm@mail.acme.example,Jo,guide\n"
             "jo@bücher.example,Jo,guide\n"
@@ -85,7 +86,7 @@ class BadAddress(RecipientsRule):
 
     def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
         if "contact.email" not in recipients.columns:
-            return  # R310 tells that there is no such column
+            return  # R310 reports the missing column
         addresses = recipients.columns["contact.email"]
         colleagues = _colleagues(recipients)
         plain: dict[str, bool] = {}
@@ -102,35 +103,35 @@ class BadAddress(RecipientsRule):
         self, address: str, colleagues: str | None, where: dict[str, Any]
     ) -> Iterator[Finding]:
         if address.casefold() in _MISSING:
-            yield self.finding("no address", fix="find it, or drop the row", **where)
+            yield self.finding("no address", fix="find it, or remove the row", **where)
             return
         wrong = fault(address)
         if wrong is not None:
             fix = fixed(address)
-            fix = f"write {fix}" if fix else "ask for the right one, or drop the row"
+            fix = f"write {fix}" if fix else "ask for the right one, or remove the row"
             if _SEVERAL.search(address):
-                wrong, fix = "several addresses in one cell", "keep one, or make a row of each"
-            yield self.finding(f"'{address}' is no address: {wrong}", fix=fix, **where)
+                wrong, fix = "several addresses in one cell", "keep one, or make a row for each"
+            yield self.finding(f"'{address}' is not a valid address: {wrong}", fix=fix, **where)
             return
         local, _, domain = address.rpartition("@")
         if meant := likely_provider(domain) or meant_ending(domain):
-            message = f"{domain} is most likely {meant}"
+            message = f"{domain} most likely means {meant}"
             yield self.finding(message, fix=f"write {local}@{meant}", **where)
         elif missing := no_such_ending(domain):
-            message, fix = f"{domain}: {missing}", "ask for the right one, or drop the row"
+            message, fix = f"{domain}: {missing}", "ask for the right one, or remove the row"
             yield self.finding(message, fix=fix, severity=Severity.warning, **where)
         elif colleagues:
-            message = f"{domain} differs by a letter from {colleagues}, where the colleagues are"
+            message = f"{domain} is nearly the same as {colleagues}, which the colleagues use"
             fix = f"write {local}@{colleagues}, if that is the company's domain"
             yield self.finding(message, fix=fix, severity=Severity.warning, **where)
-        elif slip := _SLIPPED_IN.match(local):
-            message = f"'{slip[0]}' before the address slipped in with it"
-            fix = f"write {address[slip.end() :]}"
+        elif stray := _STRAY_START.match(local):
+            message = f"'{stray[0]}' at the start does not belong to the address"
+            fix = f"write {address[stray.end() :]}"
             yield self.finding(message, fix=fix, severity=Severity.warning, **where)
 
 
 def _is_plain(domain: str) -> bool:
-    """Say whether nothing is the matter with a domain by itself."""
+    """Say whether a domain needs no further check."""
     if _PLAIN_DOMAIN.fullmatch(domain) is None or len(domain) > 200:
         return False
     return not (likely_provider(domain) or no_such_ending(domain))
@@ -151,7 +152,7 @@ def fault(address: str) -> str | None:
 
 
 def fixed(address: str) -> str | None:
-    """Return the address that was most likely meant, if fixing makes it one."""
+    """Return the address that was most likely meant; None if no simple fix makes it valid."""
     text = re.sub(r"^mailto:", "", address.strip(), flags=re.IGNORECASE)
     if bracketed := re.search(r"<([^<>]+)>\s*$", text):
         text = bracketed[1]
@@ -161,10 +162,10 @@ def fixed(address: str) -> str | None:
 
 
 def _colleagues(recipients: Recipients) -> dict[int, str]:
-    """Return, by row, the domain that most of the row's company use where the row's is near."""
+    """Return, by row, the usual domain of the row's company where the row has a near copy of it."""
     written = recipients.column("contact.company")
     used = [address.rpartition("@")[2].casefold() for address in recipients.column("contact.email")]
-    once = {domain for domain, often in Counter(used).items() if often == 1 and "." in domain}
+    once = {domain for domain, count in Counter(used).items() if count == 1 and "." in domain}
     if not once or not any(written):
         return {}
     # Most firms have nobody with a domain of their own: only namesakes of the others matter.
@@ -175,15 +176,15 @@ def _colleagues(recipients: Recipients) -> dict[int, str]:
     for firm, domain in pairs:
         if firm in firms and "." in domain:
             by_firm[firms[firm]][domain] += 1
-    slips = {
+    near_misses = {
         (firm, domain): meant
         for firm, counts in by_firm.items()
-        for domain, meant in _slips(counts, once)
+        for domain, meant in _near_misses(counts, once)
     }
     return {
-        row: slips[firms[firm], domain]
+        row: near_misses[firms[firm], domain]
         for row, (firm, domain) in enumerate(pairs, 1)
-        if domain in once and firm in firms and (firms[firm], domain) in slips
+        if domain in once and firm in firms and (firms[firm], domain) in near_misses
     }
 
 
@@ -191,11 +192,11 @@ def _head(firm: str) -> str:
     return firm[:2].casefold()
 
 
-def _slips(counts: Counter[str], once: set[str]) -> Iterator[tuple[str, str]]:
-    """Yield the domains that one colleague alone has, and what the others have."""
-    usual, often = counts.most_common(1)[0]
+def _near_misses(counts: Counter[str], once: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield each domain that only one colleague has, near the usual one, and the usual one."""
+    usual, usual_count = counts.most_common(1)[0]
     most = 2 if len(usual) > 14 else 1
-    for domain, count in counts.items() if often > 1 else ():
+    for domain, count in counts.items() if usual_count > 1 else ():
         near = count == 1 and domain in once
         if near and OSA.distance(domain, usual, score_cutoff=most) <= most:
             yield domain, usual

@@ -1,4 +1,4 @@
-"""R305: an inbox of a post or of many, where a person is meant."""
+"""R305: a role address or a shared inbox where a person is meant."""
 
 import re
 from collections import Counter, defaultdict
@@ -13,7 +13,7 @@ from ...rule.base import Example
 from ...rule.families import RecipientsRule
 from ...view.views import Context
 
-# Beside those by which duplicates are told; no package that is kept has such a list.
+# In addition to the roles used to find duplicates; no maintained package has such a list.
 _MORE = frozenset(
     "ap ar admissions advertising applications bestellung buchhaltung community compliance "
     "comptabilite compras contabilidad contabilita consultas data dataprotection dpo einkauf "
@@ -25,7 +25,7 @@ _MORE = frozenset(
     "verkauf verwaltung vendite web werbung zentrale".split()
 )
 _HEAD = re.compile(r"[a-z]+(?![a-z])")
-# What may follow a post without making it a person: sales-emea, info.uk, hr2.
+# What may follow a role name without making it a person: sales-emea, info.uk, hr2.
 _PLACES = frozenset(
     "uk us usa de fr es it nl be ch at ie ca au nz in sg jp cn br mx pl se no dk fi pt eu emea "
     "apac latam dach europe america asia global north south east west team office hq dept group "
@@ -37,22 +37,22 @@ class RoleInbox(RecipientsRule):
     code = "R305"
     name = "role-inbox"
     severity = Severity.warning
-    summary = "A personal sequence would go to a post (info@, sales@) or to an inbox of many."
+    summary = "A personal sequence would go to a role address (info@, sales@) or to a shared inbox."
     why = (
-        "'Hi there, you asked for our guide' reads oddly to the five people who share info@; "
-        "none of them asked. Such inboxes also press 'spam' first."
+        "'Hi there, you asked for our guide' reads oddly to the five people who share info@, "
+        "since none of them asked. They are also the first to press 'spam'."
     )
     requirement = "R5"
     options = {"allow": []}
     bad = (
-        Example("a post", "email,asset\ninfo@acme.example,guide\n", "contacts/leads.csv"),
+        Example("a role address", "email,asset\ninfo@acme.example,guide\n", "contacts/leads.csv"),
         Example(
-            "a post of one country",
+            "a role address of one country",
             "email,asset\nsales-uk@acme.example,guide\n",
             "contacts/leads.csv",
         ),
         Example(
-            "three people behind one address",
+            "three people with one address",
             "email,first_name,last_name,asset\n"
             "acme@mail.example,Jo,Hill,guide\n"
             "acme@mail.example,Al,Moss,guide\n"
@@ -73,13 +73,13 @@ class RoleInbox(RecipientsRule):
         known = keys(recipients.column("contact.email"))
         for row, key in enumerate(known, 1):
             local = key.rpartition("@")[0]
-            if is_post(local) and local not in allowed:
-                message = f"{local}@ is a post, not a person"
-                fix = "find the person who asked, or take the row out of a personal sequence"
+            if is_role(local) and local not in allowed:
+                message = f"{local}@ is a role address, not a person"
+                fix = "find the person who asked, or remove the row from a personal sequence"
                 yield self.finding(message, fix=fix, **recipients.where(row, "contact.email"))
-        yield from self._crowds(recipients, known, allowed)
+        yield from self._shared(recipients, known, allowed)
 
-    def _crowds(
+    def _shared(
         self, recipients: Recipients, known: list[str], allowed: set[str]
     ) -> Iterator[Finding]:
         often = {key for key, rows in Counter(known).items() if rows >= CROWD} - {""}
@@ -88,18 +88,18 @@ class RoleInbox(RecipientsRule):
         rows: dict[str, int] = {}
         for row, key in enumerate(known if often else (), 1):
             local = key.rpartition("@")[0]
-            if key in often and local not in allowed and not is_post(local):
+            if key in often and local not in allowed and not is_role(local):
                 behind[key].add(fold(lasts[row - 1]))
                 rows.setdefault(key, row)
         for key, names in behind.items():
             if len(names - {""}) >= CROWD:
-                message = f"{len(names - {''})} people stand behind {key}"
+                message = f"{len(names - {''})} people share {key}"
                 where = recipients.where(rows[key], "contact.email")
                 yield self.finding(message, fix="find an address for each of them", **where)
 
 
-def is_post(local: str) -> bool:
-    """Say whether the part before the @ names a post: "sales", "info.uk", "hr2"."""
+def is_role(local: str) -> bool:
+    """Say whether the part before the @ names a role: "sales", "info.uk", "hr2"."""
     if local in ROLES or local in _MORE:
         return True
     head = _HEAD.match(local)

@@ -1,4 +1,4 @@
-"""R306: an address that nobody reads, or our own."""
+"""R306: a disposable or test address, or one of our own."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from ...rule.base import Example
 from ...rule.families import RecipientsRule
 from ...view.views import Context
 
-# Where tools send a copy to see how it looks or whether it lands; nobody reads it.
+# Addresses of testing tools (previews, inbox placement); nobody reads them.
 _SEEDS = frozenset(
     "mail-tester.com emailonacid.com litmusemail.com litmustest.com isnotspam.com glockapps.com "
     "inboxplacement.com allspammedup.com aboutmy.email".split()
@@ -33,10 +33,10 @@ class NobodysAddress(RecipientsRule):
     code = "R306"
     name = "nobodys-address"
     severity = Severity.warning
-    summary = "A disposable or test address, or one of our own company, stands among the leads."
+    summary = "A disposable or test address, or an address of our own company, is in the list."
     why = (
-        "Nobody reads it, so it makes every rate look worse than it is, and a rep calls a lead "
-        "that never was. Spam traps live at such addresses too."
+        "Nobody reads it, so it makes every rate look worse than it is, and a rep calls a "
+        "lead that does not exist. Spam traps are such addresses too."
     )
     options = {"disposable": [], "allow": []}
     source = "the disposable-email-domains list; RFC 2606"
@@ -54,8 +54,8 @@ class NobodysAddress(RecipientsRule):
     )
 
     def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
-        also = frozenset(str(one).casefold() for one in context.options.get("disposable", ()))
-        allowed = frozenset(str(one).casefold() for one in context.options.get("allow", ()))
+        also = frozenset(str(domain).casefold() for domain in context.options.get("disposable", ()))
+        allowed = frozenset(str(domain).casefold() for domain in context.options.get("allow", ()))
         ours = _ours(context.workspace) if context.workspace else frozenset()
         firsts, lasts = (recipients.column(f"contact.{key}") for key in ("first_name", "last_name"))
         addresses = recipients.column("contact.email")
@@ -69,22 +69,22 @@ class NobodysAddress(RecipientsRule):
                 judged[domain] = _of_domain(domain, also, ours)
             message = judged[domain]
             if message is None and domain and _is_nobody(local):
-                message = f"{addresses[row - 1]} is nobody's address"
+                message = f"{addresses[row - 1]} is a test or placeholder address"
             elif message is None and firsts[row - 1] in test and lasts[row - 1] in test:
-                message = f"{firsts[row - 1]} {lasts[row - 1]} is nobody's name"
+                message = f"{firsts[row - 1]} {lasts[row - 1]} is a test or placeholder name"
             if message is not None:
                 where = recipients.where(row, "contact.email")
-                yield self.finding(message, fix="take the row out of the list", **where)
+                yield self.finding(message, fix="remove the row from the list", **where)
 
 
 def _of_domain(domain: str, disposable: frozenset[str], ours: frozenset[str]) -> str | None:
     site = site_of(domain) or domain
     if any(name in known for name in (domain, site) for known in (_disposable(), disposable)):
-        return f"{domain} gives addresses for an hour"
+        return f"{domain} gives out disposable addresses"
     if domain in _EXAMPLES:
         return f"{domain} is for examples only"
     if site in _SEEDS:
-        return f"{domain} is a tool that tests mails"
+        return f"{domain} is a tool for testing emails"
     if domain in ours or site in ours:
         return f"{domain} is our own domain"
     return None
@@ -98,8 +98,8 @@ def _disposable() -> frozenset[str]:
 
 
 def _ours(workspace: Workspace) -> frozenset[str]:
-    """Return the domains that we write from, but for providers that everybody uses."""
-    boxes = [mailbox(one.address) for one in workspace.settings.mailboxes.values()]
+    """Return the domains that we send from, without public providers such as gmail.com."""
+    boxes = [mailbox(box.address) for box in workspace.settings.mailboxes.values()]
     mine = {box.domain for box in boxes if box is not None and not box.is_personal}
     site = site_of(host_of(workspace.settings.website))
     return frozenset(mine | {site_of(domain) or domain for domain in mine} | ({site} - {""}))

@@ -1,4 +1,4 @@
-"""R307: the list itself says that somebody does not want mail."""
+"""R307: the list says that a person opted out."""
 
 from collections.abc import Iterator
 
@@ -14,10 +14,10 @@ class OptedOut(RecipientsRule):
     code = "R307"
     name = "opted-out"
     severity = Severity.info
-    summary = "A row says that this person opted out; they will not be written to."
+    summary = "A row says that this person opted out; they get no email."
     why = (
-        "One mail after 'please stop' costs more good will than a campaign earns, and in most "
-        "countries a fine. So they stay in the list, and out of the post."
+        "One email after 'please stop' costs more good will than a campaign earns, and in "
+        "most countries a fine. So they stay in the list, but get no email."
     )
     bad = (
         Example(
@@ -26,14 +26,14 @@ class OptedOut(RecipientsRule):
             "contacts/leads.csv",
         ),
         Example(
-            "it cannot be told",
+            "neither yes nor no",
             "email,asset,unsubscribed\njo@acme.example,guide,perhaps\n",
             "contacts/leads.csv",
         ),
     )
     good = (
         Example(
-            "everybody may be written to",
+            "nobody opted out",
             "email,asset,opted_out\njo@acme.example,guide,no\nal@acme.example,guide,\n",
             "contacts/leads.csv",
         ),
@@ -42,11 +42,11 @@ class OptedOut(RecipientsRule):
     def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
         for row, value in enumerate(recipients.column("contact.opted_out"), 1):
             where = recipients.where(row, "contact.opted_out")
-            said = opted_out(value)
-            if said:
-                message, fix = "opted out: will not be written to", None
+            answer = opted_out(value)
+            if answer:
+                message, fix = "opted out: gets no email", None
                 yield self.finding(message, fix=fix, **where)
-            elif said is None:
-                message = f"'{value}' is neither yes nor no: will not be written to"
+            elif answer is None:
+                message = f"'{value}' is neither yes nor no: treated as opted out"
                 fix = "write yes or no"
                 yield self.finding(message, fix=fix, severity=Severity.warning, **where)

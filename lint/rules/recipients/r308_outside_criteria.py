@@ -1,4 +1,4 @@
-"""R308: somebody who is no lead by the campaign's own criteria."""
+"""R308: a person who does not meet the campaign's criteria."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -37,17 +37,17 @@ class OutsideCriteria(AudienceRule):
     code = "R308"
     name = "outside-criteria"
     severity = Severity.error
-    summary = "A lead fails the campaign's criteria, and nobody has signed an override."
+    summary = "A person does not meet the campaign's criteria, and there is no signed override."
     why = (
         "'Five or six simple and clear points' decide who is a lead, and 'don't deviate from "
-        "the criteria'. Whoever lets somebody in all the same says so in a column 'override', "
+        "the criteria'. Anybody who makes an exception writes it into a column 'override', "
         "with name and reason: 'dana: budget confirmed by phone'."
     )
     requirement = "R2"
     options = {"most_rows": 200}
     bad = (
         Example(
-            "too small, and in another trade",
+            "too small, and another job title",
             _HEAD + "jo@acme.example,Jo,Facility manager,12,the guide,\n",
             "contacts/leads.csv",
             {"campaigns/spring.yml": _CAMPAIGN},
@@ -61,7 +61,7 @@ class OutsideCriteria(AudienceRule):
     )
     good = (
         Example(
-            "all of it holds",
+            "all criteria are met",
             _HEAD + "jo@acme.example,Jo,Head of marketing,50-200,the guide,\n",
             "contacts/leads.csv",
             {"campaigns/spring.yml": _CAMPAIGN},
@@ -75,40 +75,40 @@ class OutsideCriteria(AudienceRule):
             return
         leads = Leads(context.workspace, campaign, recipients)
         cells = recipients.column("lead.override")
-        let_in: Counter[str] = Counter()
+        overrides: Counter[str] = Counter()
         outside: list[tuple[int, tuple[str, ...]]] = []
         for row, whys in leads.outside():
-            if cells[row - 1] and (said := leads.override(row)):
-                let_in[said.by] += 1
+            if cells[row - 1] and (override := leads.override(row)):
+                overrides[override.by] += 1
             else:
                 outside.append((row, whys))
         most = int(context.options.get("most_rows", 200))
         for row, whys in islice(outside, most):
             cell = cells[row - 1]
-            message = f"outside the criteria: {'; '.join(whys)}"
-            fix = "take the row out, or add a column 'override' with 'name: reason'"
+            message = f"does not meet the criteria: {'; '.join(whys)}"
+            fix = "remove the row, or add a column 'override' with 'name: reason'"
             if cell:
-                message += f"; the override '{cell[:60]}' says not who and why"
+                message += f"; the override '{cell[:60]}' does not give a name and a reason"
                 fix = f"write it as 'name: {cell[:60]}'"
             yield self.finding(message, fix=fix, **recipients.where(row, "lead.override"))
         if len(outside) > most:
             yield self._rest(recipients, outside[most:])
-        if let_in:
-            yield self._overrides(recipients, let_in)
+        if overrides:
+            yield self._overrides(recipients, overrides)
 
     def _rest(self, recipients: Recipients, rest: list[tuple[int, tuple[str, ...]]]) -> Finding:
         row, whys = rest[0]
         addresses = recipients.column("contact.email")
         examples = tuple(addresses[row - 1] for row, _ in rest[:3])
         where = {**recipients.where(row, "lead.override"), "recipient": None, "row": None}
-        message = f"{len(rest):,} more rows are outside the criteria, first: {'; '.join(whys)}"
+        message = f"{len(rest):,} more rows do not meet the criteria; the first: {'; '.join(whys)}"
         return self.finding(message, count=len(rest), examples=examples, **where)
 
-    def _overrides(self, recipients: Recipients, let_in: Counter[str]) -> Finding:
-        count = let_in.total()
-        names = ", ".join(f"{name} {often:,}" for name, often in let_in.most_common())
+    def _overrides(self, recipients: Recipients, overrides: Counter[str]) -> Finding:
+        count = overrides.total()
+        names = ", ".join(f"{name} {often:,}" for name, often in overrides.most_common())
         rate = count / len(recipients)
-        what = "lead is in by override" if count == 1 else "leads are in by override"
+        what = "lead is included by override" if count == 1 else "leads are included by override"
         where = {"path": recipients.path, "line": recipients.header_line, "field": "lead.override"}
         message = f"{count:,} {what} ({rate:.0%}): {names}"
         return self.finding(message, severity=Severity.info, count=count, **where)

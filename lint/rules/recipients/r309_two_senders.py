@@ -1,4 +1,4 @@
-"""R309: two of us would write to one company on one day."""
+"""R309: two of our senders would write to one company on the same day."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -28,8 +28,8 @@ class TwoSenders(AudienceRule):
     severity = Severity.warning
     summary = "Two of our senders would write to colleagues at one company on the same day."
     why = (
-        "Colleagues talk. When sam and dana write to two of them on one morning, with the same "
-        "words, it is clear that nobody at our end looked."
+        "Colleagues talk. When sam and dana write to two of them on the same morning, with "
+        "the same words, it is clear that nobody on our side checked."
     )
     requirement = "R10"
     options = {"most_senders": 1, "allow": []}
@@ -78,7 +78,9 @@ class TwoSenders(AudienceRule):
             if len(by_sender) > most and firm not in allowed:
                 names = ", ".join(list(by_sender)[:-1]) + f" and {list(by_sender)[-1]}"
                 row = list(by_sender.values())[most]
-                message = f"{names} would write to {people[firm]:,} people at {firm} on one day"
-                fix = "give the company one owner, or let some of them wait for another list"
+                message = (
+                    f"{names} would write to {people[firm]:,} people at {firm} on the same day"
+                )
+                fix = "assign one owner to the company, or move some of the people to a later list"
                 where = recipients.where(row, "lead.owner")
                 yield self.finding(message, fix=fix, count=people[firm], **where)

@@ -1,4 +1,4 @@
-"""R310: the list's file itself: its header, its rows, its encoding."""
+"""R310: errors in the list file: its header, its rows, its encoding."""
 
 from collections.abc import Iterator
 
@@ -13,10 +13,11 @@ class ListFile(RecipientsRule):
     code = "R310"
     name = "list-file"
     severity = Severity.error
-    summary = "The list's file has a fault: a header, a row's cells, a quote, or the encoding."
+    summary = "The list file has an error in its header, a row's cells, a quote or the encoding."
     why = (
-        "One quote too few, and every row below it moves a column to the right: Ms Leeds from "
-        "Brodo gets a mail about 'VP of marketing'. Better to learn it before she answers."
+        "One missing quote, and every row below it moves one column to the right: Ms Leeds "
+        "from Brodo gets an email about 'VP of marketing'. Better to find out before she "
+        "does."
     )
     bad = (
         Example(
@@ -30,7 +31,7 @@ class ListFile(RecipientsRule):
             "contacts/leads.csv",
         ),
         Example(
-            "a column that stands there twice",
+            "a column that appears twice",
             "email,asset,asset\njo@acme.example,guide,sheet\n",
             "contacts/leads.csv",
         ),

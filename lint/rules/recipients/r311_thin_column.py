@@ -1,4 +1,4 @@
-"""R311: a field that the sequence leans on, and that too many rows lack."""
+"""R311: a field that the sequence needs and that too many rows lack."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -24,17 +24,20 @@ class ThinColumn(AudienceRule):
     code = "R311"
     name = "thin-column"
     severity = Severity.warning
-    summary = "More rows than a share lack a field that the sequence prints or must show."
+    summary = "Too many rows have no value in a field that the sequence prints or must show."
     why = (
-        "A fallback saves the one mail whose field is empty. When half the list gets 'Hi there', "
-        "the sequence was not written for this list: choose another opening, or fill the column."
+        "A fallback helps the one email whose field is empty. When half the list gets 'Hi "
+        "there', the sequence does not fit this list: choose another opening, or fill the "
+        "column."
     )
     requirement = "R5"
     options = {"most": 0.3, "least_rows": 20}
     bad = (Example("every other first name", _HEAD + _FULL + _THIN, "contacts/leads.csv"),)
     good = (
         Example(
-            "nearly all are there", _HEAD + _FULL + _FULL.replace("p", "r"), "contacts/leads.csv"
+            "nearly all rows have a value",
+            _HEAD + _FULL + _FULL.replace("p", "r"),
+            "contacts/leads.csv",
         ),
     )
 
@@ -43,9 +46,9 @@ class ThinColumn(AudienceRule):
     ) -> Iterator[Finding]:
         if context.workspace is None or len(recipients) < int(context.options["least_rows"]):
             return
-        for key, steps in _leaned_on(context.workspace, campaign).items():
+        for key, steps in _needed_fields(context.workspace, campaign).items():
             if key not in recipients.columns:
-                continue  # R310 tells that there is no such column
+                continue  # R310 reports the missing column
             column = recipients.columns[key]
             field = context.fields.get(key)
             empty = {value for value in set(column) if is_nothing(value, field)}
@@ -53,26 +56,26 @@ class ThinColumn(AudienceRule):
             if len(rows) <= float(context.options["most"]) * len(column):
                 continue
             share = len(rows) / len(column)
-            told = f"{'steps' if len(steps) > 1 else 'step'} {', '.join(map(str, steps))}"
+            used_in = f"{'steps' if len(steps) > 1 else 'step'} {', '.join(map(str, steps))}"
             where = {**recipients.where(rows[0], key), "row": None, "recipient": None}
             yield self.finding(
-                f"{len(rows):,} of {len(column):,} rows ({share:.0%}) have no {key}, on which "
-                f"{told} leans",
-                fix="fill the column, or write the sequence without it",
+                f"{len(rows):,} of {len(column):,} rows ({share:.0%}) have no {key}, which is "
+                f"used in {used_in}",
+                fix="fill the column, or change these steps so that they do not need it",
                 count=len(rows),
                 examples=tuple(recipients.column("contact.email")[row - 1] for row in rows[:3]),
                 **where,
             )
 
 
-def _leaned_on(workspace: Workspace, campaign: Campaign) -> dict[str, list[int]]:
-    """Return the fields that the steps print whatever the row says, or must show."""
+def _needed_fields(workspace: Workspace, campaign: Campaign) -> dict[str, list[int]]:
+    """Return the fields that steps always print or must show, with the numbers of these steps."""
     found: dict[str, list[int]] = {}
     for step in campaign.sequence.steps:
         needed = {step.evidence} if step.evidence else set()
         for name in {step.template, *step.variants.values()}:
             path = workspace.path(name)
-            with suppress(TemplateError):  # told where the template itself is checked
+            with suppress(TemplateError):  # reported where the template itself is checked
                 template = read_template(path, name=name, shown=workspace.shown(path))
                 needed |= {use.name for use in uses(template) if use.printed and not use.guarded}
         for key in sorted(needed & set(workspace.fields)):

@@ -1,4 +1,4 @@
-"""R312: a domain that takes no mail."""
+"""R312: a domain that accepts no email."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from ...rule.base import Example
 from ...rule.families import RecipientsRule
 from ...view.views import Context
 
-# No domain of the world ends so (RFC 6762, appendix G; ICANN keeps "internal" for this).
+# No public domain ends like this (RFC 6762, appendix G; ICANN keeps "internal" for this).
 _INSIDE = frozenset("lan corp home internal intranet private localdomain".split())
 
 
@@ -19,23 +19,24 @@ class NoMailServer(RecipientsRule):
     name = "no-mail-server"
     severity = Severity.warning
     summary = (
-        "An address's domain has no mail server or does not exist; DNS is asked with --online."
+        "The domain of an address has no mail server or does not exist (DNS is queried with "
+        "--online)."
     )
     why = (
-        "Every mail to it bounces, and providers count bounces against you. The domain was "
-        "mistyped, or the company is gone."
+        "Every email to it bounces, and providers count bounces against you. The domain was "
+        "mistyped, or the company no longer exists."
     )
     source = "RFC 5321, section 5.1; RFC 7505"
     bad = (
         Example(
-            "a name that only their own network knows",
+            "a name of an internal network",
             "email,first_name,asset\njo@mail.acme.lan,Jo,guide\n",
             "contacts/leads.csv",
         ),
     )
     good = (
         Example(
-            "nothing is asked without --online",
+            "DNS is not queried without --online",
             "email,first_name,asset\njo@acme.example,Jo,guide\n",
             "contacts/leads.csv",
         ),
@@ -46,19 +47,21 @@ class NoMailServer(RecipientsRule):
         for row, domain in enumerate(domains(recipients.column("contact.email")), 1):
             if domain:
                 rows[domain].append(row)
-        takes = {domain: False for domain in rows if domain.rpartition(".")[2] in _INSIDE}
+        accepts = {domain: False for domain in rows if domain.rpartition(".")[2] in _INSIDE}
         if context.online is not None:
-            # The most used first: how many are asked for is bounded.
-            asked = sorted(rows, key=lambda domain: (-len(rows[domain]), domain))
-            takes |= context.online.has_mail_server(name for name in asked if name not in takes)
+            # The most used first: the number of queries is limited.
+            by_use = sorted(rows, key=lambda domain: (-len(rows[domain]), domain))
+            accepts |= context.online.has_mail_server(
+                name for name in by_use if name not in accepts
+            )
         addresses = recipients.column("contact.email")
         for domain in rows:
-            if takes.get(domain, True):
+            if accepts.get(domain, True):
                 continue
             found = rows[domain]
             where = recipients.where(found[0], "contact.email")
             if len(found) > 1:
                 where |= {"row": None, "recipient": None, "count": len(found)}
                 where["examples"] = tuple(addresses[row - 1] for row in found[:3])
-            fix = "find the right address, or take the row out"
-            yield self.finding(f"{domain} takes no mail", fix=fix, **where)
+            fix = "find the right address, or remove the row"
+            yield self.finding(f"{domain} accepts no email", fix=fix, **where)

@@ -1,4 +1,4 @@
-"""R313: no lawful basis or consent recorded, where the workspace demands one."""
+"""R313: no lawful basis or consent recorded, where the workspace requires one."""
 
 import re
 from collections.abc import Iterator
@@ -27,11 +27,12 @@ class NoBasis(RecipientsRule):
     code = "R313"
     name = "no-lawful-basis"
     severity = Severity.error
-    summary = "A row records no consent and no other lawful basis, and the workspace demands one."
+    summary = "A row records no consent or other lawful basis, and the workspace requires one."
     why = (
-        "In much of the world you may write only to whom you may write to, and it is you who "
-        "must show it. Switched on by `options = { R313 = { required = true } }`, for all or for "
-        "some countries; read from a column 'lawful basis', 'legal basis', 'consent' or 'opt in'."
+        "In many countries you may write only to people who agreed or whom the law allows, "
+        "and you have to prove it. Switched on by `options = { R313 = { required = true } }`, "
+        "for all or for some countries; read from a column 'lawful basis', 'legal basis', "
+        "'consent' or 'opt in'."
     )
     source = "GDPR, articles 6 and 7; PECR, regulation 22; CASL, section 6"
     options = {"required": False, "countries": [], "accepted": list(_ACCEPTED), "most_rows": 200}
@@ -57,14 +58,14 @@ class NoBasis(RecipientsRule):
     )
     good = (
         Example(
-            "consent, and the day of it",
+            "a lawful basis, or the date of consent",
             _HEAD
             + "jo@acme.example,Jo,guide,Legitimate interest\nal@acme.example,Al,guide,2026-02-11\n",
             "contacts/leads.csv",
             _DEMANDED,
         ),
         Example(
-            "where the workspace does not ask",
+            "the workspace does not require it",
             "email,first_name,asset\njo@acme.example,Jo,guide\n",
             "contacts/leads.csv",
         ),
@@ -73,23 +74,23 @@ class NoBasis(RecipientsRule):
     def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
         if not context.options.get("required"):
             return
-        accepted = {_plain(str(one)) for one in context.options["accepted"]}
-        countries = {str(one).casefold() for one in context.options["countries"]}
+        accepted = {_plain(str(item)) for item in context.options["accepted"]}
+        countries = {str(item).casefold() for item in context.options["countries"]}
         bases = recipients.column("lead.basis")
         verdicts = {value: _fault(value, accepted) for value in set(bases)}
         if None in verdicts.values() and len(verdicts) == 1:
             return
-        where_from = recipients.column("contact.country")
-        silent = recipients.column("contact.opted_out")
+        country = recipients.column("contact.country")
+        opt_outs = recipients.column("contact.opted_out")
         rows = [
             row
             for row, value in enumerate(bases, 1)
             if verdicts[value] is not None
-            and (not countries or where_from[row - 1].casefold() in countries)
-            and opted_out(silent[row - 1]) is False  # the others are not written to at all
+            and (not countries or country[row - 1].casefold() in countries)
+            and opted_out(opt_outs[row - 1]) is False  # the others get no email anyway
         ]
         most = int(context.options["most_rows"])
-        fix = "record it in a column 'lawful basis', or take the row out"
+        fix = "record it in a column 'lawful basis', or remove the row"
         for row in rows[:most]:
             message = verdicts[bases[row - 1]] or ""
             yield self.finding(message, fix=fix, **recipients.where(row, "lead.basis"))
@@ -104,7 +105,7 @@ def _fault(value: str, accepted: set[str]) -> str | None:
         return "no lawful basis or consent is recorded"
     if _plain(value) in accepted or _DATED.fullmatch(value.strip()):
         return None
-    return f"'{value[:60]}' is no lawful basis that the workspace accepts"
+    return f"'{value[:60]}' is not a lawful basis that the workspace accepts"
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""R314: more criteria than anybody keeps in mind."""
+"""R314: more criteria than anybody remembers."""
 
 from collections.abc import Iterator
 
@@ -32,7 +32,7 @@ class TooManyCriteria(SequenceRule):
     summary = "A campaign has more than six criteria for a lead."
     why = (
         "'Five or six simple and clear points.' With more, marketing and sales each remember "
-        "others, and nobody can say at once why a lead is one."
+        "different ones, and nobody can quickly say why somebody is a lead."
     )
     requirement = "R1"
     options = {"most": 6}
@@ -56,7 +56,7 @@ class TooManyCriteria(SequenceRule):
         most = int(context.options["most"])
         if len(criteria) > most:
             yield self.finding(
-                f"{len(criteria)} criteria; more than {most} are not agreed on, only written down",
-                fix="keep those that really decide",
+                f"{len(criteria)} criteria; people remember at most {most}",
+                fix="keep those that really matter",
                 **sequence.place("audience", "criteria", criteria[most]),
             )

@@ -1,4 +1,4 @@
-"""S401: a follow-up that repeats the initial campaign."""
+"""S401: a follow-up that repeats the initial email."""
 
 from collections.abc import Iterator
 
@@ -30,14 +30,14 @@ class RepeatsInitial(SequenceRule):
     code = "S401"
     name = "repeats-initial"
     severity = Severity.error
-    summary = "a follow-up repeats the initial campaign"
+    summary = "a follow-up repeats the initial email"
     why = (
-        "'You would be surprised how many follow-up emails are exactly the same as the initial "
-        "campaign, with just a few changed words. That's plain lazy.' Values, footers, "
-        "signatures and quoted mail do not count; what is left must be new. Sentences are set "
-        "side by side in any order and wording, for every branch and variant; 'most' is the "
-        "likeness that a step may have, from 0 to 1. With tactful[semantic] a small offline model "
-        "looks at what words leave open, unless 'semantic' is false."
+        "'You would be surprised how many follow-up emails are exactly the same as the "
+        "initial campaign, with just a few changed words. That's plain lazy.' Merged values, "
+        "footers, signatures and quoted emails do not count; the rest must be new. Sentences "
+        "are compared in any order and wording, for every branch and variant; 'most' is the "
+        "highest similarity allowed, from 0 to 1. With tactful[semantic] a small offline "
+        "model decides the unclear cases, unless 'semantic' is false."
     )
     requirement = "R16"
     source = "sources/000, don't no. 5"
@@ -71,10 +71,10 @@ class RepeatsInitial(SequenceRule):
             for found in repeats(texts, initial, meanings):
                 if found.likeness.score > float(context.options["most"]):
                     yield self.finding(
-                        f"step {number} says the initial email again (likeness "
+                        f"step {number} repeats the initial email (similarity "
                         f"{found.likeness.score:.0%}): {found.quoted()}",
                         **found.place(),
                         step=number,
-                        fix="say what is new since the first mail, and why it matters to this "
+                        fix="say what is new since the first email, and why it matters to this "
                         "person",
                     )

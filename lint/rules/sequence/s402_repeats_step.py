@@ -18,14 +18,14 @@ class RepeatsStep(SequenceRule):
     severity = Severity.error
     summary = "two steps repeat each other"
     why = (
-        "Who did not answer the second mail will not answer it again. A step earns its place "
-        "with something new; a goodbye most of all."
+        "People who did not answer the second email will not answer it again. Each step needs "
+        "something new; a goodbye most of all."
     )
     requirement = "R16"
     options = {"most": 0.37, "semantic": True}
     bad = (
         Example(
-            "the goodbye is the follow-up again",
+            "the goodbye repeats the follow-up",
             FILES["templates/follow-up.md"].replace("Two pages are", "Again, two pages are"),
             "templates/goodbye.md",
         ),
@@ -42,9 +42,9 @@ class RepeatsStep(SequenceRule):
                 for found in repeats(texts, others, meanings):
                     if found.likeness.score > float(context.options["most"]):
                         yield self.finding(
-                            f"step {number} says step {earlier} again (likeness "
+                            f"step {number} repeats step {earlier} (similarity "
                             f"{found.likeness.score:.0%}): {found.quoted()}",
                             **found.place(),
                             step=number,
-                            fix="give the step something new to say, or take it out",
+                            fix="give the step something new to say, or remove it",
                         )

@@ -1,4 +1,4 @@
-"""S403: more touches than the kind of lead bears."""
+"""S403: more touches than this type of lead accepts."""
 
 from collections.abc import Iterator
 
@@ -18,8 +18,9 @@ class TooManyTouches(SequenceRule):
     severity = Severity.error
     summary = "more touches than the lead type's preset allows"
     why = (
-        "'If someone hasn't replied after four or five touches, move on.' Somebody who asked to "
-        "be called bears six to ten. What comes after the last touch is nurture, not more of it."
+        "'If someone hasn't replied after four or five touches, move on.' People who asked to "
+        "be called accept six to ten. After the last touch comes nurture, not more of the "
+        "same."
     )
     requirement = "R11"
     options = {"most": None}
@@ -46,6 +47,6 @@ class TooManyTouches(SequenceRule):
         if count > most:
             yield self.finding(
                 f"{count} touches; a lead of type {campaign.lead_type} gets at most {most}",
-                fix="take the weakest steps out, and say under 'afterwards:' what comes then",
+                fix="remove the weakest steps, and set under 'afterwards:' what happens next",
                 **sequence.place("sequence", "steps", most),
             )

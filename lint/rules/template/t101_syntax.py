@@ -10,14 +10,14 @@ from ...rule.families import TemplateRule
 from ...view.views import Context
 
 
-class Syntax(TemplateRule):
+class TemplateSyntax(TemplateRule):
     code = "T101"
     name = "template-syntax"
     severity = Severity.error
     summary = "the template cannot be read, compiled or rendered"
     why = (
-        "One bracket too few and the whole mail stays in the drawer, or goes out with its "
-        "machinery showing. Every fault is shown with its line and column, all at once."
+        "One missing bracket, and the email is never sent, or goes out with its code showing. "
+        "Every error is reported with its line and column, all at once."
     )
     requirement = "R18"
     echoes = ("T102", "T103", "T112")
@@ -28,7 +28,7 @@ class Syntax(TemplateRule):
             "{% if contact.company %}I read about {{ contact.company }}.\n",
         ),
         Example("a filter that does not exist", "Hi {{ contact.first_name | shout }},\n"),
-        Example("an unknown key above the text", "---\nsubjet: Hello\n---\nHello!\n"),
+        Example("an unknown key in the front matter", "---\nsubjet: Hello\n---\nHello!\n"),
     )
     good = (
         Example(

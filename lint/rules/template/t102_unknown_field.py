@@ -24,7 +24,7 @@ class UnknownField(TemplateRule):
     summary = "a merge field that the workspace does not declare"
     why = (
         "A misspelt field is empty for everybody: two hundred people read 'Hi ,'. Fields are "
-        "declared in tactful.toml, so a wrong name is found before a list is even there."
+        "declared in tactful.toml, so a wrong name is found even before there is a list."
     )
     fixable = "suggestion"
     requirement = "R18"
@@ -35,7 +35,7 @@ class UnknownField(TemplateRule):
     )
     good = (
         Example(
-            "declared, and a name of the template's own",
+            "declared fields, and a variable of the template",
             "---\nsubject: Rivers\n---\n{% set friend = contact.first_name %}Hi {{ friend }},\n"
             "about {{ lead.asset }}. [Stop]({{ unsubscribe_url }})\n",
         ),

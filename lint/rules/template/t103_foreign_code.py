@@ -1,4 +1,4 @@
-"""T103: another platform's merge code in a template."""
+"""T103: a merge code of another platform in a template."""
 
 import re
 from collections.abc import Iterator
@@ -21,11 +21,11 @@ class ForeignCode(TemplateRule):
     code = "T103"
     name = "foreign-merge-code"
     severity = Severity.error
-    summary = "another platform's merge code, which nothing fills here"
+    summary = "a merge code of another platform, which Tactful does not fill"
     why = (
-        "Copy comes from the last tool, and its codes come with it: '*|FNAME|*' and "
-        "'%%first_name%%' print as they are. Every platform's syntax is known here, whole, cut "
-        "in half or encoded in a link."
+        "Text is copied from the last tool, and its merge codes come with it: '*|FNAME|*' and "
+        "'%%first_name%%' are printed as they are. The syntax of every common platform is "
+        "recognised, whole, cut in half or encoded in a link."
     )
     fixable = "suggestion"
     requirement = "R18"
@@ -41,7 +41,7 @@ class ForeignCode(TemplateRule):
     )
     good = (
         Example(
-            "our own",
+            "Tactful's own codes",
             "---\nsubject: Rivers\n---\nHi {{ contact.first_name }}, *|* is a pattern.\n\n"
             "About {{ lead.asset }}. [Stop]({{ unsubscribe_url }})\n",
         ),

@@ -1,4 +1,4 @@
-"""T104: a gap that a person left to be filled in."""
+"""T104: a placeholder that somebody meant to fill in."""
 
 from collections.abc import Iterator
 
@@ -19,20 +19,20 @@ class Placeholder(TemplateRule):
     code = "T104"
     name = "human-placeholder"
     severity = Severity.error
-    summary = "a gap that a person left to be filled in"
+    summary = "a placeholder that somebody meant to fill in"
     why = (
-        "'Dear {Add first name} Jim' was in a real follow-up. A bracketed field name, an "
-        "instruction to the writer, 'XX/XX' or 'lorem ipsum' is a gap; a label such as "
-        "'[Webinar] …', a link or a footnote is not."
+        "'Dear {Add first name} Jim' was in a real follow-up. A field name in brackets, an "
+        "instruction to the writer, 'XX/XX' or 'lorem ipsum' is a placeholder; a label such "
+        "as '[Webinar] …', a link or a footnote is not."
     )
     fixable = "suggestion"
     requirement = "R18"
     bad = (
         Example("an instruction", "Dear {Add first name} Jim,\n"),
         Example("a bracketed field", "See you on [date] at [location].\n"),
-        Example("the article's capitals", "I noticed <COMPANY> is hiring.\n"),
+        Example("capitals in angle brackets", "I noticed <COMPANY> is hiring.\n"),
         Example("a note to oneself", "TODO: add the offer\n"),
-        Example("filler", "Lorem ipsum dolor sit amet.\n"),
+        Example("filler text", "Lorem ipsum dolor sit amet.\n"),
     )
     good = (
         Example(
@@ -47,7 +47,7 @@ class Placeholder(TemplateRule):
         for part in template_parts(template):
             if part.kind in ("attribute", "comment"):
                 continue
-            codes = list(in_pieces(find_codes, part.text))  # T103 speaks of those
+            codes = list(in_pieces(find_codes, part.text))  # T103 reports those
             for hit in in_pieces(find_placeholders, part.text):
                 if any(code.overlaps(hit.start, hit.end) for code in codes):
                     continue

@@ -1,4 +1,4 @@
-"""T105: an optional field printed with nothing to stand in for it."""
+"""T105: an optional field printed without a fallback."""
 
 from collections.abc import Iterator
 
@@ -26,15 +26,15 @@ class NoFallback(TemplateRule):
     severity = Severity.error
     summary = "an optional field is printed with no fallback and no condition around it"
     why = (
-        "Lists have gaps. 'Hi ,' is read as what it is: nobody looked. Say once what stands in "
-        "for a missing value, or leave the sentence out."
+        "Lists have gaps. 'Hi ,' tells the reader that nobody looked. Declare once what to "
+        "print when a value is missing, or leave the sentence out."
     )
     fixable = "suggestion"
     requirement = "R18"
     bad = (
-        Example("printed bare", "I read about {{ contact.company }}.\n"),
+        Example("printed without a fallback", "I read about {{ contact.company }}.\n"),
         Example(
-            "asked for one field, printed another",
+            "a condition on another field",
             "{% if contact.company %}{{ contact.last_name }}{% endif %}\n",
         ),
     )
@@ -59,8 +59,8 @@ class NoFallback(TemplateRule):
                 continue
             if use.printed and not use.guarded:
                 usual = _USUAL.get(use.name)
-                said = f"fallback('{usual}')"
-                edit = usual and filtered(template.source, use.place, use.name, said, safe=False)
+                call = f"fallback('{usual}')"
+                edit = usual and filtered(template.source, use.place, use.name, call, safe=False)
                 yield self.finding(
                     f"'{use.name}' is optional and printed with no fallback",
                     path=use.place.path,

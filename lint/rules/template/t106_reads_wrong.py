@@ -1,4 +1,4 @@
-"""T106: the sentence reads wrong where the value is missing and something stands in."""
+"""T106: a sentence that reads wrong when the value is missing."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from ....templates.workspace.fields import COMMON, Field
 from ....templates.workspace.sequence import Campaign
 from ....templates.workspace.settings import Mailbox
 from ....templates.workspace.workspace import Workspace
-from ...check.static_preview import FirstLook, Unsure
+from ...check.static_preview import StaticPreview, Unsure
 from ...findings.finding import Finding, Severity
 from ...judging.rendered_view import rendered
 from ...reading.hit import Hit, matches
@@ -38,7 +38,8 @@ class ReadsWrong(TemplateRule):
     summary = "the fallback, or the branch for a missing value, does not fit its sentence"
     why = (
         "A fallback is written once and read by everybody whose row has a gap: 'at your your "
-        "company', 'Hi ,'. No preview shows it, for previews are looked at with good rows."
+        "company', 'Hi ,'. Previews do not show it, because people look at previews of "
+        "complete rows."
     )
     requirement = "R18"
     bad = (
@@ -53,14 +54,14 @@ class ReadsWrong(TemplateRule):
             "{{ contact.company | fallback('your office') }} now?\n",
         ),
         Example(
-            "a branch that leaves a hole",
+            "a branch that leaves a gap",
             "---\nsubject: Rivers\npreheader: Two\n---\nI saw that at {% if contact.company %}"
             "{{ contact.company }}{% endif %}, rivers matter.\n",
         ),
     )
     good = (
         Example(
-            "it reads well either way",
+            "the sentence works with and without the value",
             "---\nsubject: Rivers\npreheader: Two\n---\nHow is it at {{ contact.company | "
             "fallback('your office') }} now?{% if contact.last_name %} All well, "
             "{{ contact.last_name }}?{% endif %}\n",
@@ -68,7 +69,7 @@ class ReadsWrong(TemplateRule):
     )
 
     def __init__(self) -> None:
-        self._look: FirstLook | None = None
+        self._preview: StaticPreview | None = None
 
     def check(self, template: Template, context: Context) -> Iterator[Finding]:
         workspace = context.workspace
@@ -76,30 +77,30 @@ class ReadsWrong(TemplateRule):
         if workspace is None or not missing:
             return
         values = {key: _example(field) for key, field in context.fields.items()}
-        if self._look is None or self._look.workspace is not workspace:
-            self._look = _first_look(workspace, values)
+        if self._preview is None or self._preview.workspace is not workspace:
+            self._preview = _preview(workspace, values)
         with suppress(Unsure):
-            if not any(_faults(self._look.changed(template, missing))):
+            if not any(_faults(self._preview.changed(template, missing))):
                 return
         composer = _composer(workspace, template.name)
         try:
-            sound = {hit.what for part in _parts(composer, values) for hit in _faults(part.text)}
+            expected = {hit.what for part in _parts(composer, values) for hit in _faults(part.text)}
             for key in missing:
                 for part in _parts(composer, {**values, key: ""}):
                     for hit in _faults(part.text):
-                        if hit.what not in sound:
+                        if hit.what not in expected:
                             yield self._finding(key, part, hit)
         except TemplateError:
-            return  # told where the template itself is checked
+            return  # reported where the template itself is checked
 
     def _finding(self, key: str, part: Part, hit: Hit) -> Finding:
         where = part.where(hit.start, hit.end) | {"field": key}
-        fix = f"change the words that stand in for {{{{ {key} }}}}, or those around them"
+        fix = f"change the fallback of {{{{ {key} }}}}, or the words around it"
         return self.finding(f"without '{key}', {hit.what}", fix=fix, **where)
 
 
 def _may_be_missing(template: Template, fields: Mapping[str, Field]) -> dict[str, None]:
-    """Return the optional fields that something stands in for; T105 tells of the others."""
+    """Return the optional fields with a fallback or a condition; T105 reports the others."""
     found: dict[str, None] = {}
     for use in uses(template):
         field = fields.get(use.name)
@@ -113,12 +114,12 @@ def _composer(workspace: Workspace, name: str) -> Composer:
     return Composer(workspace, Campaign.model_validate(alone))
 
 
-def _first_look(workspace: Workspace, values: Mapping[str, str]) -> FirstLook:
+def _preview(workspace: Workspace, values: Mapping[str, str]) -> StaticPreview:
     @cache
     def to(missing: str | None) -> To:
         return To({**values, missing: ""} if missing else values, _SENDER, _URL)
 
-    return FirstLook(workspace, _composer(workspace, "no template"), to)
+    return StaticPreview(workspace, _composer(workspace, "no template"), to)
 
 
 def _parts(composer: Composer, values: Mapping[str, str]) -> tuple[Part, ...]:
@@ -129,7 +130,7 @@ def _parts(composer: Composer, values: Mapping[str, str]) -> tuple[Part, ...]:
 def _faults(text: str) -> Iterator[Hit]:
     yield from find_holes(text)
     yield from find_repeats(text)
-    yield from matches(_DOUBLED, text, "'{}' stands there", None)
+    yield from matches(_DOUBLED, text, "the text reads '{}'", None)
 
 
 def _example(field: Field) -> str:

@@ -18,14 +18,14 @@ class RawOption(TemplateRule):
     severity = Severity.error
     summary = "a picklist field is printed as its option, not in its spoken form"
     why = (
-        "'As a director or vice president of marketing, you are certainly aware…': the reader "
-        "knows the words from your form, and knows that nobody wrote this."
+        "'As a director or vice president of marketing, you are certainly aware…': readers "
+        "know these words from your form, and know that nobody wrote them."
     )
     fixable = "fix"
     requirement = "R19"
     bad = (
         Example(
-            "the option as it is",
+            "the option itself",
             "{% if contact.title %}As {{ contact.title }} you know this.{% endif %}\n",
         ),
     )
@@ -45,7 +45,7 @@ class RawOption(TemplateRule):
             if "spoken" not in use.filters:
                 edit = spoken(template.source, use.place, field)
                 yield self.finding(
-                    f"'{use.name}' is a form's option; it is printed as it stands in the form",
+                    f"'{use.name}' is a form option and is printed exactly as in the form",
                     path=use.place.path,
                     line=use.place.line,
                     column=use.place.column,

@@ -1,4 +1,4 @@
-"""T108: a literal name, title or greeting beside the field that brings it too."""
+"""T108: a name, title or greeting typed next to the field that prints it."""
 
 import re
 from collections.abc import Iterator
@@ -24,10 +24,10 @@ class DoubledLiteral(TemplateRule):
     code = "T108"
     name = "literal-beside-field"
     severity = Severity.error
-    summary = "a name stands in the text beside the field that prints the name"
+    summary = "a name is typed next to the field that prints the name"
     why = (
-        "'Dear {first name} Jim' is half a test mail: the writer tried it on one person and "
-        "left him in. Everybody else reads 'Dear Anna Jim'."
+        "'Dear {first name} Jim' is a leftover of a test: the writer tried the email on one "
+        "person and forgot to remove the name. Population else reads 'Dear Anna Jim'."
     )
     requirement = "R18"
     bad = (
@@ -57,10 +57,10 @@ class DoubledLiteral(TemplateRule):
             found = _NAME_AFTER.match(after) or _NAME_BEFORE.search(before)
             if found and found["word"] not in _TITLES:
                 yield self.finding(
-                    f"'{found['word']}' stands beside {tag.text}, which prints the name",
+                    f"'{found['word']}' is typed next to {tag.text}, which prints the name",
                     path=tag.place.path,
                     line=tag.place.line,
                     column=tag.place.column,
                     field=use.name,
-                    fix=f"take '{found['word']}' out",
+                    fix=f"remove '{found['word']}'",
                 )

@@ -1,4 +1,4 @@
-"""T109: a date or an amount printed as the list has it."""
+"""T109: a date, an amount or a list printed without a format."""
 
 from collections.abc import Iterator
 
@@ -30,10 +30,10 @@ class NoFormat(TemplateRule):
     code = "T109"
     name = "no-format"
     severity = Severity.warning
-    summary = "a date, an amount or a list is printed as the contact list has it"
+    summary = "a date, an amount or a list is printed without a format"
     why = (
-        "'Your trial ends on 2026-03-02T00:00:00' is a database speaking. And 03/04 is March to "
-        "one reader and April to another: let the recipient's language decide."
+        "'Your trial ends on 2026-03-02T00:00:00' looks like a database. And 03/04 is March "
+        "to one reader and April to another: a filter writes it in the recipient's language."
     )
     fixable = "suggestion"
     requirement = "R18"
@@ -65,11 +65,11 @@ class NoFormat(TemplateRule):
                 continue
             formats = _FORMATS[field.type]
             if not set(formats) & set(use.filters):
-                kind = "an" if field.type is FieldType.money else "a"
-                said = "amount" if field.type is FieldType.money else field.type.value
+                article = "an" if field.type is FieldType.money else "a"
+                kind = "amount" if field.type is FieldType.money else field.type.value
                 edit = filtered(template.source, use.place, use.name, formats[0], safe=False)
                 yield self.finding(
-                    f"'{use.name}' is {kind} {said}, printed as the list has it",
+                    f"'{use.name}' is {article} {kind}, printed without a format",
                     path=use.place.path,
                     line=use.place.line,
                     column=use.place.column,

@@ -26,11 +26,11 @@ class UnsafePlace(TemplateRule):
     code = "T110"
     name = "unsafe-place"
     severity = Severity.error
-    summary = "recipient data stands where escaping does not help"
+    summary = "recipient data is used where escaping does not protect"
     why = (
-        "What is in a list was typed by strangers. Put into a script, a style or the beginning "
-        "of a link, a value can do what its writer wants in your mail; in the "
-        "middle of a link, 'Smith & Sons' breaks it."
+        "The values in a list were typed by strangers. In a script, a style or the beginning "
+        "of a link, a value can do harm in your email; in the middle of a link, 'Smith & "
+        "Sons' breaks it."
     )
     fixable = "suggestion"
     requirement = "R18"
@@ -81,28 +81,31 @@ def _fault(template: Template, use: Use, field: Field | None) -> tuple[str, str]
     opened = list(_CODE.finditer(before))
     if opened and not opened[-1]["closing"]:
         element = opened[-1]["name"].lower()
-        return f"stands in <{element}>, where escaping does not help", "take it out of there"
+        return f"is used in <{element}>, where escaping does not protect", "remove it from there"
     if template.kind is Kind.md and (link := _MARKDOWN_LINK.search(before)):
         return _in_link(use, field, link["url"])
     if use.tag.where not in ("attribute", "tag"):
         return None
     attribute = _ATTRIBUTE.search(before)
     if attribute is None:
-        return "stands among an element's attributes", "give it an attribute, in quotes"
+        return "is used among an element's attributes", "put it into an attribute, in quotes"
     name = attribute["name"].lower()
     if attribute["bare"] is not None:
-        return f"stands in {name}= without quotes", f'write {name}="{use.tag.text}"'
+        return f"is used in {name}= without quotes", f'write {name}="{use.tag.text}"'
     if name.startswith("on"):
-        return f"stands in {name}, which is a script", "take it out of there"
+        return f"is used in {name}, which is a script", "remove it from there"
     if name == "style":
-        return "stands in a style, where escaping does not help", "choose the style by a condition"
+        return (
+            "is used in a style, where escaping does not protect",
+            "choose the style with a condition",
+        )
     if name in _LINKS:
         return _in_link(use, field, attribute["double"] or attribute["single"] or "")
     return None
 
 
 def _in_link(use: Use, field: Field | None, before: str) -> tuple[str, str] | None:
-    """Judge a value in a link; before is what stands of the link already."""
+    """Check a value in a link; before is the part of the link in front of it."""
     kind = field.type if field else FieldType.text
     if "urlencode" in use.filters or kind in _HARMLESS:
         return None
@@ -110,7 +113,7 @@ def _in_link(use: Use, field: Field | None, before: str) -> tuple[str, str] | No
         if kind is FieldType.url:
             return None
         fix = f"declare it as type = 'url' in [fields.{use.name.partition('.')[0]}]"
-        return f"is the whole link, and of type {kind.value}", fix
+        return f"is the whole link, but its type is {kind.value}", fix
     if re.fullmatch(r"(?i)\s*(?:mailto|tel|sms):", before):
         return None
-    return "stands in a link and is not encoded", f"write {{{{ {use.name} | urlencode }}}}"
+    return "is used in a link without encoding", f"write {{{{ {use.name} | urlencode }}}}"

@@ -1,4 +1,4 @@
-"""T111: what a workspace keeps and nothing uses."""
+"""T111: fields, templates and content items that nothing uses."""
 
 from collections.abc import Iterator
 
@@ -27,7 +27,7 @@ class Unused(WorkspaceRule):
     severity = Severity.info
     summary = "a field, a template or a content item that nothing uses"
     why = (
-        "What nobody uses nobody keeps right. An old offer left in the folder is the one that "
+        "Nobody maintains what nobody uses. An old offer left in the folder is the one that "
         "somebody copies next year."
     )
     requirement = "R18"
@@ -80,7 +80,7 @@ class Unused(WorkspaceRule):
                     f"no campaign and no template uses '{template.name}'",
                     path=template.path,
                     line=1,
-                    fix="name it in a campaign, or delete it; git keeps it",
+                    fix="use it in a campaign, or delete it (git keeps the old version)",
                 )
 
     def _fields(self, workspace: Workspace, templates: tuple[Template, ...]) -> Iterator[Finding]:
@@ -89,12 +89,14 @@ class Unused(WorkspaceRule):
             step.evidence or "" for c in workspace.campaigns.values() for step in c.sequence.steps
         }
         for key in workspace.fields:
-            if key not in used and key not in COMMON:  # those are read for more than the text
+            if (
+                key not in used and key not in COMMON
+            ):  # common fields are read for more than the text
                 owner, _, name = key.partition(".")
                 yield self.finding(
                     f"no template uses the field '{key}'",
                     field=key,
-                    fix="use it, or take it out of tactful.toml",
+                    fix="use it, or remove it from tactful.toml",
                     **_where(workspace, SETTINGS, ("fields", owner, name)),
                 )
 
@@ -105,27 +107,27 @@ class Unused(WorkspaceRule):
         for key in workspace.content:
             if key not in named:
                 yield self.finding(
-                    f"no template names the content item '{key}', and none picks",
-                    fix="name it, write content.pick(…), or take it out of the library",
+                    f"no template uses the content item '{key}', by name or by content.pick",
+                    fix="use it by name or with content.pick(…), or remove it from the library",
                     **_where(workspace, _LIBRARY, ("items", key)),
                 )
 
 
 def _included(templates: tuple[Template, ...]) -> set[str] | None:
-    """Return the templates that others name; None where a name is made while rendering."""
+    """Return the templates that others name; None where a name is computed while rendering."""
     named: set[str] = set()
     for template in templates:
         named |= named_files(template.source)
         for node in template.tree.find_all(_INCLUDING) if template.tree else ():
-            for one in _alternatives(node.template):  # type: ignore[attr-defined]
-                if not isinstance(one, str):
+            for name in _alternatives(node.template):  # type: ignore[attr-defined]
+                if not isinstance(name, str):
                     return None
-                named.add(one)
+                named.add(name)
     return named
 
 
 def _alternatives(node: nodes.Expr) -> list[object]:
-    """Return the names that an include may mean; None for one that is made while rendering."""
+    """Return the names that an include may mean; None for one that is computed while rendering."""
     items = node.items if isinstance(node, nodes.List | nodes.Tuple) else [node]
     return [item.value if isinstance(item, nodes.Const) else None for item in items]
 

@@ -33,13 +33,13 @@ class InvalidMjml(TemplateRule):
     code = "T112"
     name = "invalid-mjml"
     severity = Severity.error
-    summary = "an MJML element, attribute, value, place or text that MJML does not know"
+    summary = "an element, attribute, value, position or text that MJML does not allow"
     why = (
-        "MJML says nothing when it meets what it does not know: a mistyped element goes out as "
-        "raw code, a mistyped attribute does nothing, and text between columns is lost in some "
-        "mail programs. An ignored attribute or value is a warning, since the mail still says "
-        "all it should; everything else is an error. A file without `<mjml>` is a part that "
-        "others include, and is checked as one."
+        "MJML does not report what it does not know: a mistyped element is sent as raw code, "
+        "a mistyped attribute has no effect, and text between columns is lost in some email "
+        "clients. An ignored attribute or value is a warning, since the email still says "
+        "everything; all the rest are errors. A file without `<mjml>` is a part that other "
+        "templates include, and is checked as one."
     )
     requirement = "R18"
     source = "https://documentation.mjml.io"
@@ -74,7 +74,7 @@ class InvalidMjml(TemplateRule):
     )
     good = (
         _example(
-            "elements in their places, Jinja wherever it likes",
+            "elements in their places, with Jinja around them",
             "{% if lead.asset %}<mj-column><mj-text color=\"{{ '#fff' }}\">Hello</mj-text>"
             "</mj-column>{% endif %}",
         ),
@@ -87,7 +87,7 @@ class InvalidMjml(TemplateRule):
 
     def check(self, template: Template, context: Context) -> Iterator[Finding]:
         if template.kind is not Kind.mjml or template.problems:
-            return  # what T101 says comes first
+            return  # the errors of T101 come first
         for fault in check_mjml(template):
             yield self.finding(
                 fault.message,

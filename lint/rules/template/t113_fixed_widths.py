@@ -1,4 +1,4 @@
-"""T113: columns come and go, and their widths cannot follow."""
+"""T113: columns whose fixed widths cannot follow a loop."""
 
 from collections.abc import Iterator
 
@@ -29,11 +29,12 @@ class FixedWidths(TemplateRule):
     code = "T113"
     name = "fixed-widths"
     severity = Severity.warning
-    summary = "columns in a loop, whose widths are fixed when MJML compiles them"
+    summary = "columns in a loop, although MJML fixes their widths when it compiles them"
     why = (
-        "MJML divides a section's width among the columns it sees. Of columns in a loop it sees "
-        "one: three rounds give three columns, each as wide as the whole section, one below "
-        "the other. Conditions around columns are fine, as long as no loop stands around them."
+        "MJML divides a section's width among the columns that it sees. In a loop it sees one "
+        "column: three rounds give three columns, each as wide as the whole section, one "
+        "below the other. Conditions around columns are fine, as long as there is no loop "
+        "around them."
     )
     requirement = "R18"
     bad = (
@@ -82,10 +83,9 @@ class FixedWidths(TemplateRule):
             return
         for tag in fixed_widths(shield(template.source, template.path)):
             yield self.finding(
-                "the widths of these columns are fixed when they are compiled, "
-                "whatever this tag does",
+                "MJML fixes the widths of these columns before this tag runs",
                 path=tag.place.path,
                 line=tag.place.line,
                 column=tag.place.column,
-                fix="loop over whole sections, or over what stands inside one column",
+                fix="put the loop around whole sections, or inside one column",
             )

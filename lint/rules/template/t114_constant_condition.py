@@ -1,4 +1,4 @@
-"""T114: a condition that always or never holds."""
+"""T114: a condition that is always or never true."""
 
 from collections.abc import Iterator, Mapping
 
@@ -14,32 +14,37 @@ from ...rule.conditions import branches, tag_text
 from ...rule.families import TemplateRule
 from ...view.views import Context
 
-_NEVER, _ALWAYS = "never holds", "always holds"
+_NEVER, _ALWAYS = "is never true", "is always true"
 
 
 class ConstantCondition(TemplateRule):
     code = "T114"
     name = "constant-condition"
     severity = Severity.warning
-    summary = "a condition that always or never holds, whatever the list says"
+    summary = "a condition that is always or never true, whatever the list says"
     why = (
         '\'{% if contact.title == "VP" or "Director" %}\' is true for everybody: the second '
-        "half asks nothing. One of the branches reaches nobody, and no preview shows it."
+        "half compares nothing. One of the branches reaches nobody, and previews do not show "
+        "it."
     )
     requirement = "R18"
     bad = (
         Example("half a comparison", '{% if contact.title == "VP" or "Head" %}Yes.{% endif %}\n'),
-        Example("a text is no number", "{% if contact.company == 3 %}Three.{% endif %}\n"),
+        Example(
+            "a text compared with a number", "{% if contact.company == 3 %}Three.{% endif %}\n"
+        ),
         Example("every field is defined", "{% if contact.title is defined %}Yes.{% endif %}\n"),
-        Example("a word for nothing", '{% if contact.company == "NULL" %}Hello.{% endif %}\n'),
+        Example(
+            "a word that counts as missing", '{% if contact.company == "NULL" %}Hello.{% endif %}\n'
+        ),
     )
     good = (
-        Example("asked whether it is there", "{% if contact.title %}As you are.{% endif %}\n"),
+        Example("a check for a value", "{% if contact.title %}As you are.{% endif %}\n"),
         Example(
             "two comparisons",
             "{% if contact.title == 'VP' or contact.title == 'CEO' %}Yes.{% endif %}\n",
         ),
-        Example("two halves", "{% if contact.title and contact.company %}Both.{% endif %}\n"),
+        Example("two conditions", "{% if contact.title and contact.company %}Both.{% endif %}\n"),
     )
 
     def check(self, template: Template, context: Context) -> Iterator[Finding]:
@@ -49,22 +54,22 @@ class ConstantCondition(TemplateRule):
             verdict = _verdict(branch.tests[-1], context.fields, branch.own)
             if verdict is not None:
                 yield self.finding(
-                    f"{tag_text(template, branch.place)}: {verdict[0]}; {verdict[1]}",
+                    f"{tag_text(template, branch.place)} {verdict[0]}: {verdict[1]}",
                     path=branch.place.path,
                     line=branch.place.line,
                     column=branch.place.column,
-                    fix="compare the field with the text that the list has, or ask "
-                    "{% if field %} whether it is there",
+                    fix="compare the field with the text in the list, or write "
+                    "{% if field %} to ask whether there is a value",
                 )
 
 
 def _verdict(
     test: nodes.Expr, fields: Mapping[str, Field], own: frozenset[str]
 ) -> tuple[str, str] | None:
-    """Return whether test always or never holds, and why; None where it may do both."""
+    """Return whether test is always or never true, and why; None where it can be both."""
     if isinstance(test, nodes.Const):
-        said = repr(test.value) if isinstance(test.value, str) else str(test.value).lower()
-        return (_ALWAYS if test.value else _NEVER), f"{said} alone asks nothing"
+        shown = repr(test.value) if isinstance(test.value, str) else str(test.value).lower()
+        return (_ALWAYS if test.value else _NEVER), f"{shown} alone is not a comparison"
     if isinstance(test, nodes.Not):
         inner = _verdict(test.node, fields, own)
         return (_NEVER if inner[0] == _ALWAYS else _ALWAYS, inner[1]) if inner else None
@@ -75,7 +80,7 @@ def _verdict(
     if isinstance(test, nodes.Test):
         holds = {"defined": _ALWAYS, "undefined": _NEVER, "none": _NEVER}.get(test.name)
         if holds and _field(test.node, fields, own):
-            return holds, "every declared field is there, an empty one as ''"
+            return holds, "every declared field exists, an empty one as ''"
         return None
     return _compared(test, fields, own) if isinstance(test, nodes.Compare) else None
 
@@ -91,11 +96,11 @@ def _compared(
         return None
     value, holds = operand.expr.value, _NEVER if operand.op == "eq" else _ALWAYS
     if not isinstance(value, str):
-        return holds, f"values are texts: compare with '{value}'"
+        return holds, f"values are text: compare with '{value}'"
     if value and is_nothing(value, field):
         return holds, f"a value of '{value}' counts as missing"
     if value != value.strip():
-        return holds, "values have no blanks at their ends"
+        return holds, "values have no spaces at the start or end"
     return None
 
 

@@ -19,7 +19,7 @@ from ...rule.conditions import Branch, branches, tag_text
 from ...rule.families import ListedRule
 from ...view.views import Context
 
-_MOST = 20_000  # different sets of values that a condition is worked out for
+_MOST = 20_000  # distinct sets of values that a condition is evaluated for
 _ROWS = "".join(f"p{i}@acme{i}.example,Engineer,a guide\n" for i in range(20))
 _TEXT = "---\nsubject: Rivers\npreheader: Two\n---\n{}\n\n[Stop]({{{{ unsubscribe_url }}}})\n"
 
@@ -30,14 +30,14 @@ class UnreachedBranch(ListedRule):
     severity = Severity.info
     summary = "a branch of a condition that no recipient of the list reaches"
     why = (
-        "Nobody gets these words, so nobody has read them. Either the condition is spelled "
-        "otherwise than the list ('VP' and 'Vice President'), or the list lost a column."
+        "Nobody gets these words, so nobody checks them. Either the condition is spelt "
+        "differently from the list ('VP' and 'Vice President'), or the list lost a column."
     )
     requirement = "R18"
     options = {"fewest": 20}  # recipients: a shorter list says little
     bad = (
         Example(
-            "spelled otherwise than in the list",
+            "spelt differently from the list",
             _TEXT.format("{% if contact.title == 'engineer' %}For engineers.{% endif %} Hello."),
             also={"contacts/leads.csv": f"email,title,asset\n{_ROWS}"},
         ),
@@ -49,7 +49,7 @@ class UnreachedBranch(ListedRule):
     )
     good = (
         Example(
-            "each branch has its reader",
+            "each branch has a reader",
             _TEXT.format("{% if contact.title %}As you are.{% else %}Hello.{% endif %}"),
             also={"contacts/leads.csv": f"email,title,asset\n{_ROWS}x@acme.example,,a guide\n"},
         ),
@@ -62,21 +62,21 @@ class UnreachedBranch(ListedRule):
             return
         template = composer.template(number)
         for branch in branches(template):
-            asked = _Asked(composer, number, recipients, branch)
-            if asked.is_known and not asked.is_reached():
-                under = "'else' under " if branch.kind == "else" else ""
+            reach = _ReachCheck(composer, number, recipients, branch)
+            if reach.is_known and not reach.is_reached():
+                prefix = "'else' of " if branch.kind == "else" else ""
                 yield self.finding(
-                    f"{under}{tag_text(template, branch.place)} reaches nobody of the "
-                    f"{len(recipients):,} in {recipients.path}",
+                    f"{prefix}{tag_text(template, branch.place)} reaches none of the "
+                    f"{len(recipients):,} recipients in {recipients.path}",
                     path=branch.place.path,
                     line=branch.place.line,
                     column=branch.place.column,
-                    fix="compare the condition with the list's values, or take the branch out",
+                    fix="compare the condition with the values in the list, or remove the branch",
                 )
 
 
-class _Asked:
-    """The recipients told apart by what a branch's conditions ask of them."""
+class _ReachCheck:
+    """Whether a branch's conditions hold for any recipient; equal values are checked once."""
 
     def __init__(
         self, composer: Composer, number: int, recipients: Recipients, branch: Branch
@@ -85,18 +85,18 @@ class _Asked:
         self.path = branch.path
         declared = composer.workspace.fields
         names = {dotted(part) or "" for part in _expressions(self.path)}
-        self.whole = {name for name in names if name in declared}
+        self.fields = {name for name in names if name in declared}
         roots = {name.name for name in self.path.find_all(nodes.Name)}
         if isinstance(self.path, nodes.Name):
             roots.add(self.path.name)
         changed = any(True for _ in self.path.find_all((nodes.Concat, nodes.Call)))
-        self.is_known = bool(self.whole) and roots <= set(OWNERS) - branch.own and not changed
-        self.bare = self.whole - _compared(self.path)
+        self.is_known = bool(self.fields) and roots <= set(OWNERS) - branch.own and not changed
+        self.presence_only = self.fields - _compared(self.path)
 
     def is_reached(self) -> bool:
-        """Say whether the conditions hold for one recipient at least, or cannot be told."""
+        """Say whether the conditions hold for one recipient at least, or are too many to check."""
         holds = self.composer.condition(self.number, self.path)
-        for tried, values in enumerate(self._unlike()):
+        for tried, values in enumerate(self._distinct()):
             if tried >= _MOST:
                 return True
             try:
@@ -106,12 +106,14 @@ class _Asked:
                 return True
         return False
 
-    def _unlike(self) -> Iterator[dict[str, str]]:
-        """Yield values of recipients who may answer differently."""
-        names = [name for name in sorted(self.whole) if name in self.recipients.columns]
+    def _distinct(self) -> Iterator[dict[str, str]]:
+        """Yield one set of values for each group of recipients that conditions can distinguish."""
+        names = [name for name in sorted(self.fields) if name in self.recipients.columns]
         columns = [self.recipients.columns[name] for name in names]
         keys = [
-            _there(column, self.composer.workspace.fields[name]) if name in self.bare else column
+            _has_value(column, self.composer.workspace.fields[name])
+            if name in self.presence_only
+            else column
             for name, column in zip(names, columns, strict=True)
         ]
         seen: set[tuple[object, ...]] = set()
@@ -123,7 +125,7 @@ class _Asked:
                 yield {name: column[row] for name, column in zip(names, columns, strict=True)}
 
 
-def _there(column: Sequence[str], field: Field) -> Iterator[bool]:
+def _has_value(column: Sequence[str], field: Field) -> Iterator[bool]:
     known: dict[str, bool] = {}
     for value in column:
         found = known.get(value)
@@ -137,7 +139,7 @@ def _expressions(path: nodes.Expr) -> list[nodes.Expr]:
 
 
 def _compared(path: nodes.Expr) -> set[str]:
-    """Return the names that are not only asked whether they are there."""
+    """Return the fields that are compared, not only checked for a value."""
     if isinstance(path, nodes.And | nodes.Or):
         return _compared(path.left) | _compared(path.right)
     if isinstance(path, nodes.Not):

@@ -17,14 +17,14 @@ _WHERE = {
 }
 
 
-class Subject(TemplateRule):
+class MissingSubject(TemplateRule):
     code = "T116"
     name = "subject-missing"
     severity = Severity.error
-    summary = "subject or preheader missing, or the subject holds a line break"
+    summary = "subject or preheader missing, or the subject contains a line break"
     why = (
-        "The subject decides whether the rest is read. Without one a mail looks like spam; "
-        "without a preheader the inbox shows 'View in browser' beside it."
+        "The subject decides whether the rest is read. An email without one looks like spam; "
+        "without a preheader the inbox shows 'View in browser' next to the subject."
     )
     bad = (
         Example("no subject", "Hi {{ contact.first_name }},\n\nabout {{ lead.asset }}.\n"),
@@ -33,7 +33,7 @@ class Subject(TemplateRule):
     )
     good = (
         Example(
-            "both there",
+            "both are there",
             "---\nsubject: About {{ lead.asset }}\npreheader: Two pages\n---\n"
             "Hi {{ contact.first_name }}! [Stop]({{ unsubscribe_url }})\n",
         ),
@@ -55,11 +55,11 @@ class Subject(TemplateRule):
             )
         elif subject is not None and "\n" in subject.text.strip():
             yield self.finding(
-                "the subject holds a line break",
+                "the subject contains a line break",
                 path=template.path,
                 line=subject.place.line,
                 column=subject.place.column,
-                fix="write the subject in one line",
+                fix="write the subject on one line",
             )
         preheader = template.preheader
         if template.kind in (Kind.mjml, Kind.md) and (
@@ -72,7 +72,7 @@ class Subject(TemplateRule):
                 path=template.path,
                 line=1,
                 column=1,
-                fix=f"write one sentence that goes on from the subject, as {where}",
+                fix=f"write one sentence that continues the subject, as {where}",
             )
 
 

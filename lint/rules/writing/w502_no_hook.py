@@ -1,9 +1,9 @@
-"""W502: an opening that does not say why this person gets this mail."""
+"""W502: an opening that does not say why this person gets this email."""
 
 from collections.abc import Iterator
 
 from ...findings.finding import Finding, Severity
-from ...prose.letter import follow_up
+from ...prose.follow_up import follow_up
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
 from ...view.views import Context, View
@@ -15,12 +15,12 @@ class NoHook(MessageRule):
     name = "no-hook"
     severity = Severity.warning
     needs = Needs.structure
-    summary = "the opening does not say why this person gets this"
+    summary = "the opening does not say why this person gets this email"
     why = (
-        "'Follow-up communications have to have some sort of hook in them that reference why you "
-        "are following up.' A mail that begins with the market or the product could be for "
-        "anybody, and is read by nobody. The hook is what the person did or asked, or what you "
-        "found out about them."
+        "'Follow-up communications have to have some sort of hook in them that reference why "
+        "you are following up.' An email that begins with the market or the product could be "
+        "for anybody, and nobody reads it. The hook is what the person did or asked, or what "
+        "you found out about them."
     )
     requirement = "R15"
     source = "sources/000, don't no. 4"
@@ -55,13 +55,13 @@ class NoHook(MessageRule):
     )
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
-        letter = follow_up(view, context)
-        if letter is None or not letter.phrases.has("hook"):
+        email = follow_up(view, context)
+        if email is None or not email.phrases.has("hook"):
             return
-        opening = letter.opening(int(context.options["words"]))
-        if not letter.said("hook", f"{letter.subject}\n{opening}"):
+        opening = email.opening(int(context.options["words"]))
+        if not email.matches("hook", f"{email.subject}\n{opening}"):
             yield self.finding(
-                "the opening does not say why this person gets this",
+                "the opening does not say why this person gets this email",
                 fix="begin with what they did or asked, or with what you found out about them",
-                **letter.where(),
+                **email.where(),
             )

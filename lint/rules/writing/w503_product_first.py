@@ -1,9 +1,9 @@
-"""W503: a mail that speaks of us before it has said why the reader gets it."""
+"""W503: an email that talks about the sender before it says why it was sent."""
 
 from collections.abc import Iterator
 
 from ...findings.finding import Finding, Severity
-from ...prose.letter import follow_up
+from ...prose.follow_up import follow_up
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
 from ...view.views import Context, View
@@ -15,11 +15,11 @@ class ProductFirst(MessageRule):
     name = "product-first"
     severity = Severity.warning
     needs = Needs.structure
-    summary = "we and our outweigh you and your before the hook"
+    summary = "more 'we' and 'our' than 'you' and 'your' before the hook"
     why = (
-        "'Too often I get emails that don't acknowledge or relate to my interests; they just jump "
-        "right into a company or product overview.' Before the reader knows why you write, speak "
-        "of them; what you offer can follow."
+        "'Too often I get emails that don't acknowledge or relate to my interests; they just "
+        "jump right into a company or product overview.' Until the reader knows why you "
+        "write, talk about them; what you offer can follow."
     )
     requirement = "R15"
     source = "sources/000, don't no. 4"
@@ -47,17 +47,17 @@ class ProductFirst(MessageRule):
     )
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
-        letter = follow_up(view, context)
-        if letter is None or not letter.phrases.has("hook"):
+        email = follow_up(view, context)
+        if email is None or not email.phrases.has("hook"):
             return
-        opening = letter.opening(int(context.options["words"]))
-        hook = min((at for _, at in letter.said("hook", opening)), default=len(opening))
-        ours = len(letter.said("ours", opening[:hook]))
-        yours = len(letter.said("yours", opening[:hook]))
+        opening = email.opening(int(context.options["words"]))
+        hook = min((at for _, at in email.matches("hook", opening)), default=len(opening))
+        ours = len(email.matches("ours", opening[:hook]))
+        yours = len(email.matches("yours", opening[:hook]))
         if ours >= int(context.options["least"]) and ours > 2 * yours:
             yield self.finding(
-                f"we and our {ours} times, you and your {yours} times before the reader learns "
-                "why they get this",
+                f"'we' and 'our' {ours} times, 'you' and 'your' {yours} times before the email "
+                "says why it was sent",
                 fix="begin with what the person did or asked",
-                **letter.where(),
+                **email.where(),
             )

@@ -1,9 +1,9 @@
-"""W504: a mail after which nobody knows what comes next."""
+"""W504: an email without a next step."""
 
 from collections.abc import Iterator
 
 from ...findings.finding import Finding, Severity
-from ...prose.letter import follow_up
+from ...prose.follow_up import follow_up
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
 from ...view.views import Context, View
@@ -15,11 +15,11 @@ class NoNextStep(MessageRule):
     name = "no-next-step"
     severity = Severity.warning
     needs = Needs.structure
-    summary = "no question, no link, no promise: nothing says what comes next"
+    summary = "no question, no link and no promise: the email has no next step"
     why = (
-        "'It's about getting a clear next step of action … it can simply be an overt question.' A "
-        "mail that only informs ends the conversation. A goodbye may; what is not marked as the "
-        "goodbye should ask one thing, or say what you will do and when."
+        "'It's about getting a clear next step of action … it can simply be an overt "
+        "question.' An email that only informs ends the conversation. A goodbye may do that; "
+        "any other email should ask one thing, or say what you will do and when."
     )
     requirement = "R32"
     source = "sources/002, no. 3"
@@ -53,12 +53,12 @@ class NoNextStep(MessageRule):
     )
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
-        letter = follow_up(view, context)
-        if letter is None or letter.goodbye or not letter.phrases.has("ask"):
+        email = follow_up(view, context)
+        if email is None or email.goodbye or not email.phrases.has("ask"):
             return
-        if not letter.said("ask", letter.text):
+        if not email.matches("ask", email.text):
             yield self.finding(
-                "nothing says what comes next",
+                "the email has no next step",
                 fix="end with one question, or say what you will do and when",
-                **letter.where(),
+                **email.where(),
             )

@@ -1,10 +1,10 @@
-"""W505: several requests that compete."""
+"""W505: several competing requests."""
 
 import re
 from collections.abc import Iterator
 
 from ...findings.finding import Finding, Severity
-from ...prose.letter import Letter, follow_up
+from ...prose.follow_up import FollowUp, follow_up
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
 from ...view.views import Context, View
@@ -18,10 +18,11 @@ class CompetingAsks(MessageRule):
     name = "competing-asks"
     severity = Severity.warning
     needs = Needs.structure
-    summary = "several requests compete"
+    summary = "several competing requests in one email"
     why = (
-        "'A clear next step' is one step. Whoever may book a demo, read the guide, join the group "
-        "and fill in a survey does none of them. Choose the one that helps this reader now."
+        "'A clear next step' is one step. People who can book a demo, read the guide, join "
+        "the group and fill in a survey do none of them. Choose the one that helps this "
+        "reader now."
     )
     requirement = "R32"
     source = "sources/002, no. 3"
@@ -36,7 +37,7 @@ class CompetingAsks(MessageRule):
             ),
         ),
         Example(
-            "an interrogation",
+            "too many questions",
             mail(
                 "Page nine",
                 "you asked for {{ lead.asset }}. How many wells have you? Who looks after them? "
@@ -46,7 +47,7 @@ class CompetingAsks(MessageRule):
     )
     good = (
         Example(
-            "one request, told in two sentences",
+            "one request in two sentences",
             mail(
                 "Page nine",
                 "you asked for {{ lead.asset }}. Shall we look at page nine together? If so, send "
@@ -56,15 +57,15 @@ class CompetingAsks(MessageRule):
     )
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
-        letter = follow_up(view, context)
-        if letter is None:
+        email = follow_up(view, context)
+        if email is None:
             return
-        kinds = sorted({kind for kind, _ in letter.said("ask_kind", letter.text)})
-        questions = len(_QUESTION.findall(letter.text))
+        kinds = sorted({kind for kind, _ in email.matches("ask_kind", email.text)})
+        questions = len(_QUESTION.findall(email.text))
         if len(kinds) > int(context.options["kinds"]):
-            yield self._several(letter, f"{len(kinds)} kinds of request: {', '.join(kinds)}")
+            yield self._several(email, f"{len(kinds)} kinds of request: {', '.join(kinds)}")
         elif questions > int(context.options["questions"]):
-            yield self._several(letter, f"{questions} questions in one mail")
+            yield self._several(email, f"{questions} questions in one email")
 
-    def _several(self, letter: Letter, what: str) -> Finding:
-        return self.finding(what, fix="keep the one that matters now", **letter.where())
+    def _several(self, email: FollowUp, what: str) -> Finding:
+        return self.finding(what, fix="keep the one that matters now", **email.where())

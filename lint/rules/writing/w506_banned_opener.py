@@ -1,9 +1,9 @@
-"""W506: beginnings of sentences by which people recognise a pitch."""
+"""W506: sentence openings that sound like a hard sell."""
 
 from collections.abc import Iterable, Iterator
 
 from ...findings.finding import Finding, Severity
-from ...reading.hit import Hit, separate, shorten
+from ...reading.hit import Hit, shorten, without_overlaps
 from ...reading.phrasebook import phrasebooks
 from ...reading.sentences import begins_sentence, quoted
 from ...rule.base import Example
@@ -11,8 +11,8 @@ from ...rule.families import ReadingRule
 from ...view.parts import Part
 from ...view.views import Context, View
 
-# Where nothing else names the writer, as in a bare text, this is no fault.
-_INTRODUCES = "introduces whom the sender's line names"
+# In a text without a From line, it is correct to introduce yourself.
+_INTRODUCES = "repeats the name that the From line shows"
 _FIX = "say it plainly: what you found, and what you propose"
 
 
@@ -20,20 +20,25 @@ class BannedOpener(ReadingRule):
     code = "W506"
     name = "banned-opener"
     severity = Severity.warning
-    summary = "a sentence begins as a hard sell does"
+    summary = "a sentence that begins like a hard sell"
     why = (
-        "'When in doubt, simply never start a sentence with these words: If I could find a way…' "
-        'Nobody likes to be closed. Add your team\'s own with also = ["as a valued customer"].'
+        "'When in doubt, simply never start a sentence with these words: If I could find a "
+        "way…' Nobody likes to be pushed into buying. Add your team's own with also = [\"as a "
+        'valued customer"].'
     )
     requirement = "R31"
     source = "sources/002, no. 1"
     kinds = ("text", "html")
     options = {"also": [], "allow": []}
     bad = (
-        Example("the article's own", "If I could find a way to halve the bill?\n", "mail.txt"),
-        Example("the trap", "You came by. What would it take to sign today?\n", "mail.txt"),
         Example(
-            "the team's own",
+            "the example from the article", "If I could find a way to halve the bill?\n", "mail.txt"
+        ),
+        Example(
+            "a closing question", "You came by. What would it take to sign today?\n", "mail.txt"
+        ),
+        Example(
+            "the team's own phrase",
             "---\nsubject: Hello\npreheader: Two pages\n---\nAs a valued customer you asked for "
             "{{ lead.asset }}. Shall we talk on Tuesday at ten? I have the figures of two wells."
             "\n\n[No more]({{ unsubscribe_url }}) · {{ workspace.postal_address }}\n",
@@ -58,24 +63,24 @@ class BannedOpener(ReadingRule):
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         allowed = {str(phrase).lower() for phrase in context.options["allow"]}
-        said = {
+        found = {
             match.span(): family
             for book in phrasebooks().values()
-            for family, match in book.said("opener", text)
+            for family, match in book.matches("opener", text)
             if not allowed & {family, match[0].lower()}
         }
         for phrase in context.options["also"]:
             wanted, at = str(phrase).lower(), -1
             while (at := text.lower().find(wanted, at + 1)) >= 0:
-                said[at, at + len(wanted)] = "also"
-        return separate(
-            Hit(start, end, _told(shorten(text[start:end]), family), _FIX)
-            for (start, end), family in said.items()
+                found[at, at + len(wanted)] = "also"
+        return without_overlaps(
+            Hit(start, end, _message(shorten(text[start:end]), family), _FIX)
+            for (start, end), family in found.items()
             if begins_sentence(text, start) and not quoted(text, start)
         )
 
 
-def _told(words: str, family: str) -> str:
+def _message(words: str, family: str) -> str:
     if family == "my-name":
         return f"'{words}' {_INTRODUCES}"
     return f"no sentence should begin with '{words}'"

@@ -1,9 +1,9 @@
-"""W507: a time that is none."""
+"""W507: a vague time."""
 
 from collections.abc import Iterable, Iterator
 
 from ...findings.finding import Severity
-from ...reading.hit import Hit, separate, shorten
+from ...reading.hit import Hit, shorten, without_overlaps
 from ...reading.phrasebook import Phrasebook, phrasebooks
 from ...reading.sentences import joined, quoted, sentences
 from ...rule.base import Example
@@ -15,11 +15,11 @@ class VagueTime(ReadingRule):
     code = "W507"
     name = "vague-time"
     severity = Severity.warning
-    summary = "a time that nobody can put in a diary"
+    summary = "a vague time that nobody can put into a calendar"
     why = (
-        "'Call me back another time' is the phrase that salespeople loathe to hear, so do not "
-        "write it. 'Sometime next week' leaves the work to the reader; 'Tuesday at ten' can be "
-        "answered with yes."
+        "'Call me back another time' is what salespeople hate to hear, so do not write it. "
+        "'Sometime next week' leaves the work to the reader; 'Tuesday at ten' can be answered "
+        "with yes."
     )
     requirement = "R32"
     source = "sources/002, no. 3"
@@ -31,23 +31,23 @@ class VagueTime(ReadingRule):
         Example("whenever", "Give me a call whenever you get a minute.\n", "mail.txt"),
     )
     good = (
-        Example("a day and an hour", "Could we talk next Tuesday at 10?\n", "mail.txt"),
+        Example("a day and a time", "Could we talk next Tuesday at 10?\n", "mail.txt"),
         Example(
-            "a real proposal beside it",
+            "with a specific proposal",
             "Could we talk sometime next week, say on Tuesday at ten?\n",
             "mail.txt",
         ),
-        Example("no meeting", "In the coming weeks the river will rise.\n", "mail.txt"),
+        Example("not about a meeting", "In the coming weeks the river will rise.\n", "mail.txt"),
     )
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         allowed = {str(phrase).lower() for phrase in context.options["allow"]}
-        return separate(
+        return without_overlaps(
             Hit(
                 start,
                 end,
-                f"'{shorten(text[start:end])}' is no time",
-                "propose a day and an hour",
+                f"'{shorten(text[start:end])}' is not a specific time",
+                "propose a day and a time",
             )
             for book in phrasebooks().values()
             for start, end in _vague(joined(text), book, allowed)
@@ -57,12 +57,12 @@ class VagueTime(ReadingRule):
 
 def _vague(text: str, book: Phrasebook, allowed: set[str]) -> Iterator[tuple[int, int]]:
     for sentence in sentences(text):
-        said = sentence[0]
-        if book.says("named_time", said):
+        words = sentence[0]
+        if book.has_match("named_time", words):
             continue
-        found = list(book.said("vague_time", said))
-        if book.says("meeting", said):
-            found += book.said("vague_time_loose", said)
+        found = list(book.matches("vague_time", words))
+        if book.has_match("meeting", words):
+            found += book.matches("vague_time_loose", words)
         for family, match in found:
             if not allowed & {family, match[0].lower()}:
                 yield sentence.start() + match.start(), sentence.start() + match.end()

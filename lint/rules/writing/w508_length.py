@@ -1,17 +1,17 @@
-"""W508: a mail too long, too short, or too hard to read."""
+"""W508: an email that is too long, too short, or too hard to read."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...findings.finding import Finding, Severity
-from ...prose.letter import MASK, Letter, follow_up
+from ...prose.follow_up import MASK, FollowUp, follow_up
 from ...reading.readability import grade
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
 from ...view.views import Context, View
 from .mails import mail
 
-_ENOUGH = 40  # words; of fewer the grade says little
+_ENOUGH = 40  # words; with fewer, the grade is not reliable
 
 
 class Length(MessageRule):
@@ -19,11 +19,11 @@ class Length(MessageRule):
     name = "length"
     severity = Severity.warning
     needs = Needs.structure
-    summary = "outside the step's range of words, or hard to read"
+    summary = "too long or too short for its step, or hard to read"
     why = (
-        "'Use specifics, but keep it short and to the point.' The greeting, the signature and the "
-        'footer do not count. steps = {"3" = [20, 80]} sets the range of step 3. The grade is '
-        "that of Flesch and Kincaid; for English only."
+        "'Use specifics, but keep it short and to the point.' The greeting, the signature and "
+        'the footer do not count. steps = {"3" = [20, 80]} sets the range of step 3. The '
+        "grade is the Flesch-Kincaid grade, for English only."
     )
     requirement = "R26"
     source = "sources/001, rule 2"
@@ -52,27 +52,27 @@ class Length(MessageRule):
     )
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
-        letter = follow_up(view, context)
-        if letter is None:
+        email = follow_up(view, context)
+        if email is None:
             return
-        if what := _length(letter, context.options) or _hard(letter, context.options):
-            yield self.finding(what[0], fix=what[1], **letter.where())
+        if what := _length(email, context.options) or _hard(email, context.options):
+            yield self.finding(what[0], fix=what[1], **email.where())
 
 
-def _length(letter: Letter, options: Mapping[str, Any]) -> tuple[str, str] | None:
-    least, most = options["steps"].get(str(letter.view.step_number), options["words"])
-    if letter.words > most:
-        what = f"{letter.words} words, where {most} are enough"
-        return what, "keep what this person asked, and link to the rest"
-    if letter.words < least:
-        return f"only {letter.words} words", "say one specific thing, and what comes next"
+def _length(email: FollowUp, options: Mapping[str, Any]) -> tuple[str, str] | None:
+    least, most = options["steps"].get(str(email.view.step_number), options["words"])
+    if email.words > most:
+        what = f"{email.words} words; {most} are enough"
+        return what, "keep what this person asked for, and link to the rest"
+    if email.words < least:
+        return f"only {email.words} words", "add one specific point, and the next step"
     return None
 
 
-def _hard(letter: Letter, options: Mapping[str, Any]) -> tuple[str, str] | None:
-    if letter.phrases.language != "en" or letter.words < _ENOUGH:
+def _hard(email: FollowUp, options: Mapping[str, Any]) -> tuple[str, str] | None:
+    if email.phrases.language != "en" or email.words < _ENOUGH:
         return None
-    measured = grade(MASK.sub("it", letter.text))
+    measured = grade(MASK.sub("it", email.text))
     if measured <= options["grade"]:
         return None
-    return f"hard to read: school grade {measured:.0f}", "shorter sentences, shorter words"
+    return f"hard to read: school grade {measured:.0f}", "use shorter sentences and shorter words"

@@ -1,4 +1,4 @@
-"""W509: a subject that readers and filters take for junk."""
+"""W509: a subject that readers and filters take for junk mail."""
 
 import re
 from collections.abc import Iterator
@@ -21,23 +21,23 @@ _TEXT = (
 )
 
 
-class Subject(MessageRule):
+class JunkSubject(MessageRule):
     code = "W509"
     name = "junk-subject"
     severity = Severity.warning
     needs = Needs.subject
     measures = True
-    summary = "the subject is too long, shouts, pretends to be a reply, or has a junk mail's words"
+    summary = "the subject is too long, in capitals, a false reply, or uses words of junk mail"
     why = (
-        "The subject decides whether the mail is opened. Phones show some 40 characters, filters "
-        "count capitals and exclamation marks, and a false 'Re:' costs the trust that the mail "
-        "is meant to build. A step with thread: reply is a true reply."
+        "The subject decides whether the email is opened. Phones show about 40 characters, "
+        "filters count capitals and exclamation marks, and a false 'Re:' destroys the trust "
+        "that the email should build. A step with thread: reply is a real reply."
     )
     options = {"most": 80, "allow": []}
     bad = (
         Example("shouting", mail("LAST CHANCE FOR YOUR RIVER", _TEXT)),
         Example("exclamation", mail("Your river is waiting!!", _TEXT)),
-        Example("a reply to nothing", mail('"Re: your river"', _TEXT)),
+        Example("a false reply", mail('"Re: your river"', _TEXT)),
         Example("junk", mail("Risk-free and 100% guaranteed", _TEXT)),
         Example(
             "far too long", mail("About your river and " + "all the others that flow " * 4, _TEXT)
@@ -65,24 +65,32 @@ def _faults(
 ) -> Iterator[tuple[int, int, str, str]]:
     text = part.text
     if (reply := _REPLY.match(text)) and not _is_answer(view, reply["word"].lower()):
-        what = f"'{reply['word']}:', but it answers nothing"
-        yield 0, reply.end(), what, "take it out, or write thread: reply in the campaign"
+        what = f"'{reply['word']}:' in the subject, but the email is not a reply"
+        yield 0, reply.end(), what, "remove it, or write thread: reply in the campaign"
     if _shouts(part):
-        yield 0, len(text), "the subject shouts", "write it as a sentence"
+        yield 0, len(text), "the subject is mostly in capitals", "write it as a sentence"
     if marks := re.search(r"(?<![!?])[!?]*!\s*!+|!.*!.*!", text):
-        yield *marks.span(), "the subject shouts", "leave the exclamation marks out"
+        yield (
+            *marks.span(),
+            "the subject has too many exclamation marks",
+            "remove the exclamation marks",
+        )
     for book in phrasebooks().values():
-        for family, match in book.said("spam", text):
+        for family, match in book.matches("spam", text):
             if not allowed & {family, match[0].lower()}:
-                yield *match.span(), f"'{match[0]}' is what junk mail says", "say what it is about"
+                yield (
+                    *match.span(),
+                    f"'{match[0]}' is typical of junk mail",
+                    "say what the email is about",
+                )
     if len(text) > most:
-        what = f"{len(text)} characters; some 40 are seen on a phone"
-        yield 0, len(text), what, "say the one thing that the mail is about"
+        what = f"{len(text)} characters; a phone shows about 40"
+        yield 0, len(text), what, "say the one thing that the email is about"
 
 
 def _is_answer(view: View, word: str) -> bool:
     if view.message is None:
-        return True  # a template alone: nobody knows what it will answer
+        return True  # a template alone: it is not known what it replies to
     if view.step is not None:
         return view.step.thread == "reply" and word not in _FORWARDS
     headers = {name.lower() for name, _ in view.message.headers}
@@ -90,7 +98,7 @@ def _is_answer(view: View, word: str) -> bool:
 
 
 def _shouts(part: Part) -> bool:
-    """Most of the team's own words are capitals (a value may be an acronym, a company's name)."""
+    """Say whether most of the team's own words are in capitals; merged values do not count."""
     own = [m for m in _WORD.finditer(part.text) if not part.spans_in(m.start(), m.end())]
     letters = sum(len(m[0]) for m in own)
     loud = [m for m in own if _SHOUTED.fullmatch(m[0])]

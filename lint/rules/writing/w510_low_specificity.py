@@ -12,8 +12,8 @@ from ...rule.families import SequenceRule
 from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
-_OF_NOBODY = frozenset(("sender", "workspace", "campaign", "unsubscribe_url", "step", "loop"))
-_HOW_TO_REACH = (FieldType.name, FieldType.email, FieldType.phone)
+_NOT_PERSONAL = frozenset(("sender", "workspace", "campaign", "unsubscribe_url", "step", "loop"))
+_CONTACT_DETAILS = (FieldType.name, FieldType.email, FieldType.phone)
 _FOLLOW_UP = FILES["templates/follow-up.md"]
 _TO_ALL = """\
 ---
@@ -37,10 +37,10 @@ class LowSpecificity(SequenceRule):
     severity = Severity.warning
     summary = "two recipients' messages are nearly the same text"
     why = (
-        "'Generic responses are almost worse than no response.' A first name in the greeting is "
-        "no sign that somebody was thought of. What they asked for, what they do, or a paragraph "
-        "that was chosen for them is. A value counts as one word; the greeting, the signature "
-        "and the footer do not count."
+        "'Generic responses are almost worse than no response.' A first name in the greeting "
+        "does not show that you thought of the person. What they asked for, what they do, or "
+        "a paragraph that was chosen for them does. A merged value counts as one word; the "
+        "greeting, the signature and the footer do not count."
     )
     requirement = "R5"
     source = "sources/000"
@@ -62,17 +62,17 @@ class LowSpecificity(SequenceRule):
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
         for number, texts in sequence.texts.items():
             if number == 0:
-                continue  # the initial campaign may speak to all
+                continue  # the initial email may be the same for all
             for path in sorted({text.path for text in texts}):
-                said = [text for text in texts if text.path == path]
-                words = min(text.words for text in said)
+                same_file = [text for text in texts if text.path == path]
+                words = min(text.words for text in same_file)
                 if words < context.options["fewest_words"]:
                     continue
-                if not any(self._specific(text, context) for text in said) and self._alike(
-                    said, context
+                if not any(self._specific(text, context) for text in same_file) and self._alike(
+                    same_file, context
                 ):
                     yield self.finding(
-                        f"step {number} says the same to everybody: {self._share(said)}",
+                        f"step {number} says the same to everybody: {self._share(same_file)}",
                         path=path,
                         line=1,
                         step=number,
@@ -80,29 +80,29 @@ class LowSpecificity(SequenceRule):
                     )
 
     def _specific(self, text: AuthoredText, context: Context) -> bool:
-        """Return whether something of the person is merged, other than who it is."""
+        """Say whether any merged value is about the person, other than name, email and phone."""
         return any(self._of_person(name, context) for name in text.printed)
 
     @staticmethod
     def _of_person(name: str, context: Context) -> bool:
         declared = context.fields.get(name)
         if declared is not None:
-            return declared.type not in _HOW_TO_REACH
+            return declared.type not in _CONTACT_DETAILS
         root, _, rest = name.partition(".")
         chosen = root == "content" and rest.startswith("pick")
-        return chosen or root not in (*_OF_NOBODY, "content", "contact")
+        return chosen or root not in (*_NOT_PERSONAL, "content", "contact")
 
     @staticmethod
-    def _alike(said: Sequence[AuthoredText], context: Context) -> bool:
-        """Return whether the branches, if there are any, say nearly the same."""
-        first, *others = sorted(said, key=lambda text: text.masked)
+    def _alike(same_file: Sequence[AuthoredText], context: Context) -> bool:
+        """Say whether all branches have nearly the same text."""
+        first, *others = sorted(same_file, key=lambda text: text.masked)
         return all(
             likeness(first, other).score >= float(context.options["alike"]) for other in others
         )
 
     @staticmethod
-    def _share(said: Sequence[AuthoredText]) -> str:
-        longest = max(said, key=lambda text: (text.words, text.masked))
+    def _share(same_file: Sequence[AuthoredText]) -> str:
+        longest = max(same_file, key=lambda text: (text.words, text.masked))
         merged = longest.masked.count("⟨")
         share = 1 - merged / longest.words
         return f"{share:.0%} of its {longest.words} words do not depend on the person"

@@ -1,4 +1,4 @@
-"""W511: words that are never spelt like this."""
+"""W511: common misspellings."""
 
 import re
 from collections.abc import Iterable
@@ -19,18 +19,18 @@ class Spelling(ReadingRule):
     code = "W511"
     name = "misspelling"
     severity = Severity.warning
-    summary = "a word that is often misspelt, and is here"
+    summary = "a common misspelling"
     why = (
-        "One wrong word makes the reader doubt the figures as well. Only spellings that are wrong "
-        "everywhere are named, so that names, trade words and both sides of the Atlantic are left "
-        'in peace. words = ["…"] lets a spelling stand.'
+        "One misspelling makes the reader doubt the figures as well. Only spellings that are "
+        "wrong everywhere are reported, so names, trade words, and British and American "
+        'spellings are accepted. words = ["…"] allows a spelling.'
     )
     options = {"words": []}
     values_alone = True
     bad = (
         Example("one letter too few", "You asked about the accomodation.\n", "mail.txt"),
         Example("one too many", "It stays open untill Friday.\n", "mail.txt"),
-        Example("two changed places", "We recieved your letter.\n", "mail.txt"),
+        Example("two letters swapped", "We recieved your letter.\n", "mail.txt"),
     )
     good = (
         Example("British and American", "The colour of the color chart, in metres.\n", "mail.txt"),
@@ -55,7 +55,7 @@ class Spelling(ReadingRule):
 
 @lru_cache(maxsize=16)
 def _spellings(language: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-    """Return what finds a wrong word in small letters (a name has a capital), and what is right."""
+    """Return the pattern of misspelt words in small letters, and the right stem of each."""
     book = phrasebooks().get(language)
     if book is None or not book.spellings:
         return None, {}

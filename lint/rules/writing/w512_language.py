@@ -1,12 +1,12 @@
-"""W512: a mail in a language that its reader did not ask for."""
+"""W512: an email in a language that its reader did not ask for."""
 
 from collections.abc import Iterator
 
 from babel import Locale, UnknownLocaleError
 
 from ...findings.finding import Finding, Severity
-from ...prose.authored_text import own_words
-from ...prose.letter import locale_of
+from ...prose.authored_text import main_text
+from ...prose.follow_up import locale_of
 from ...reading.language import language_of
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
@@ -23,13 +23,13 @@ class WrongLanguage(MessageRule):
     needs = Needs.structure
     summary = "the language of the text does not fit the recipient's locale"
     why = (
-        "A list that says who reads German is no use if everybody gets English. Judged where "
-        "contact.locale, or the workspace's locale, says what a person reads, and where the text "
-        "is long enough to tell."
+        "A list that says who reads German is no use if everybody gets English. Checked where "
+        "contact.locale, or the workspace's locale, sets a language, and where the text is "
+        "long enough to recognise one."
     )
     bad = (
         Example(
-            "a German reader, an English mail",
+            "a German reader, an English email",
             mail(
                 "Page nine",
                 "you asked for {{ lead.asset }}. Page nine has the figures for your river, and "
@@ -46,7 +46,7 @@ class WrongLanguage(MessageRule):
     )
     good = (
         Example(
-            "no locale is known",
+            "no locale is set",
             mail(
                 "Seite neun",
                 "Sie haben nach {{ lead.asset }} gefragt. Auf Seite neun stehen die Zahlen für "
@@ -58,7 +58,7 @@ class WrongLanguage(MessageRule):
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
         wanted = locale_of(view, context)
-        text = own_words(view)
+        text = main_text(view)
         written = language_of(text) if wanted else None
         if wanted is None or written is None or _fits(written.partition("-")[0], wanted):
             return

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tactful.lint.duplicates.byte_column import Lines
 from tactful.lint.duplicates.candidates import pairs
-from tactful.lint.duplicates.clusters import _faces, are_two
+from tactful.lint.duplicates.clusters import _identities, are_two
 from tactful.lint.duplicates.compare import _generation, _vetoed
 from tactful.lint.duplicates.compare_names import (
     compare_first,
@@ -150,7 +150,7 @@ def test_a_cluster_asks_as_pairs_are_asked(rows: list[Row]) -> None:
     first[is_called_by_middle(everybody.names, asked) & (last == 1)] = 3
     vetoed = _vetoed(everybody, asked, first, _generation(everybody.names.generation, asked))
     links = [(one, other, False) for one, other in zip(low.tolist(), high.tolist(), strict=True)]
-    faces = _faces(everybody, links)
+    faces = _identities(everybody, links)
     for (one, other, _), veto in zip(links, vetoed.tolist(), strict=True):
         if are_two(faces[one], faces[other]):
             assert veto, (rows[one], rows[other])
@@ -211,10 +211,10 @@ def test_kinds_are_told_apart() -> None:
     found = find(listed(*rows))
     assert [(one.kind, one.rows) for one in found.clusters] == [(Kind.same_mailbox, (1, 2))]
     assert [(one.kind, one.rows, one.why) for one in found.notices] == [
-        (Kind.shared_inbox, (3, 4), "2 names stand behind info@borax.example · info@ is a post, "
-         "not a person"),
-        (Kind.placeholder, (5,), "nobody reads this address"),
-        (Kind.placeholder, (5,), "the name is what a form shows before it is filled in"),
+        (Kind.shared_inbox, (3, 4), "2 names share info@borax.example · info@ is a role "
+         "address, not a person"),
+        (Kind.placeholder, (5,), "not a real address"),
+        (Kind.placeholder, (5,), "the name is a form placeholder"),
     ]  # fmt: skip
 
 

@@ -35,10 +35,10 @@ def test_text_names_both_rows_their_owners_and_why(leads: Path) -> None:
     result = run(leads)
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
-        f"{leads}: 1 person stands in 2 of 3 rows",
+        f"{leads}: 1 person appears in 2 of 3 rows",
         "",
         "1. same person, sure, +4.5: same last name (rare here) · Jim is a form of James · same domain, both "
-        "addresses fit the name · same company",
+        "addresses match the name · same company",
         "   row 1 (line 2)  Jim Brodo  <jim.brodo@acme.example>  Acme  owner sam",
         "   row 3 (line 4)  James Brodo  <jbrodo@acme.example>  Acme Inc  owner dana",
     ]
@@ -76,7 +76,7 @@ def test_out_writes_the_file_and_says_so(leads: Path, tmp_path: Path) -> None:
     result = run(leads, "--format", "csv", "--out", out)
     assert (result.exit_code, result.stdout) == (1, "")
     assert out.read_text().startswith("row,cluster,level,score,reasons,id\n1,1,sure,")
-    assert "1 person stands in 2 of 3 rows" in result.stderr
+    assert "1 person appears in 2 of 3 rows" in result.stderr
 
 
 def test_out_never_writes_over_the_list_and_needs_its_folder(leads: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_list_that_names_nobody_is_told(tmp_path: Path) -> None:
     path.write_text("foo,bar\n1,2\n1,2\n")
     result = CliRunner().invoke(group, ["dedupe", str(path)])
     assert isinstance(result.exception, TactfulError)
-    assert str(result.exception).startswith(f"{path}: no column says who somebody is; name one ")
+    assert str(result.exception).startswith(f"{path}: no column identifies a person; name one ")
 
 
 def test_a_file_that_cannot_be_written_is_one_line(leads: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_clean_list_ends_with_zero(tmp_path: Path) -> None:
     path = tmp_path / "one.csv"
     path.write_text("email\njo@a.example\n")
     result = run(path)
-    assert (result.exit_code, result.stdout) == (0, f"{path}: nobody stands twice in 1 rows\n")
+    assert (result.exit_code, result.stdout) == (0, f"{path}: nobody appears twice in 1 rows\n")
 
 
 def test_a_fault_of_the_list_is_told_beside_the_answer(tmp_path: Path) -> None:

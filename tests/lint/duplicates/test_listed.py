@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tactful.lint.duplicates import columnar_list
-from tactful.lint.duplicates.columnar_list import Listed, of, read_listed
+from tactful.lint.duplicates.columnar_list import ColumnarList, of, read_columnar
 from tactful.lint.duplicates.find import find
-from tactful.lint.duplicates.report import FORMATS, Answer
+from tactful.lint.duplicates.report import FORMATS, Result
 from tactful.lint.lists.headers import common_fields
 from tactful.lint.lists.recipients import read_recipients
 
@@ -21,7 +21,7 @@ ROWS = [
 ]
 
 
-def both(path: Path) -> tuple[Listed, Listed | None]:
+def both(path: Path) -> tuple[ColumnarList, ColumnarList | None]:
     fields = common_fields()
     return of(read_recipients(path, fields)), columnar_list._plainly(path, fields)
 
@@ -81,7 +81,7 @@ def test_a_file_with_faults_is_read_with_its_faults(tmp_path: Path, text: str) -
 def test_latin_1_is_read_as_ever(tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
     path.write_bytes("email,first_name\nzoe@a.example,Zoë\n".encode("latin-1"))
-    assert read_listed(path, common_fields()).column("contact.first_name") == ("Zoë",)
+    assert read_columnar(path, common_fields()).column("contact.first_name") == ("Zoë",)
 
 
 def test_a_wrong_byte_in_the_first_lines_of_a_large_file_costs_one_cell(
@@ -91,7 +91,7 @@ def test_a_wrong_byte_in_the_first_lines_of_a_large_file_costs_one_cell(
     path = tmp_path / "leads.csv"
     good = "zoe@a.example,Zoë\n".encode() * 5
     path.write_bytes(b"email,first_name\njo@a.example,J\xe9\n" + good)
-    found = read_listed(path, common_fields())
+    found = read_columnar(path, common_fields())
     assert len(found) == 6
     assert found.column("contact.first_name")[1] == "Zoë"
     assert [problem.row for problem in found.problems] == [1]
@@ -104,6 +104,6 @@ def test_a_large_list_with_ids_is_shown_in_every_format(
     monkeypatch.setattr(columnar_list, "LARGE", 0)
     path = tmp_path / "leads.csv"
     path.write_text("id,email,first_name\n" + "a1,jo@a.example,Jo\n" * 2)
-    found = read_listed(path, common_fields())
+    found = read_columnar(path, common_fields())
     assert found.lines("contact.email") is not None  # by polars
-    assert "same mailbox" in FORMATS[style](Answer(found, None, find(found)))
+    assert "same mailbox" in FORMATS[style](Result(found, None, find(found)))

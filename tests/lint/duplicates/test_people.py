@@ -106,7 +106,7 @@ def test_jim_is_james_and_it_says_why() -> None:
     assert (cluster.rows, cluster.level) == ((1, 2), Level.sure)
     assert cluster.why.startswith(
         "same last name (rare here) · Jim is a form of James "
-        "· same domain, both addresses fit the name · same company"
+        "· same domain, both addresses match the name · same company"
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tactful.lint.duplicates.columnar_list import read_listed
+from tactful.lint.duplicates.columnar_list import read_columnar
 from tactful.lint.duplicates.find import find_duplicates
 from tactful.lint.lists.headers import common_fields
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the lists are not her
     ],
 )
 def test_people_are_found(name: str, least_precision: float, least_f1: float) -> None:
-    rows = read_listed(DATA / f"{name}.csv", common_fields())
+    rows = read_columnar(DATA / f"{name}.csv", common_fields())
     people = {row["id"]: row["cluster"] for row in _rows(f"{name}.truth.csv")}
     clusters = [cluster.rows for cluster in find_duplicates(rows)]
     precision, recall = fit(clusters, [people[one] for one in rows.ids])
@@ -35,7 +35,7 @@ def test_people_are_found(name: str, least_precision: float, least_f1: float) ->
 
 
 def test_pairs_that_only_look_alike_stay_apart() -> None:
-    rows = read_listed(DATA / "dev_10000.csv", common_fields())
+    rows = read_columnar(DATA / "dev_10000.csv", common_fields())
     home = {
         rows.ids[row - 1]: number
         for number, cluster in enumerate(find_duplicates(rows))

@@ -1,4 +1,4 @@
-"""A follow-up as the writing rules read it: what it says itself, how it opens, what it asks."""
+"""A follow-up email as the writing rules read it: its own words, its opening, its requests."""
 
 import re
 from dataclasses import dataclass
@@ -9,16 +9,19 @@ from ..reading.language import language_of
 from ..reading.phrasebook import Phrasebook, phrasebooks
 from ..reading.sentences import joined, sentences
 from ..view.views import Context, View
-from .authored_text import own_words
+from .authored_text import main_text
 
 MASK = re.compile(r"⟨[^⟩]*⟩")
 _WORD = re.compile(r"⟨[^⟩]*⟩|https?://\S+|[^\W_]+(?:['’.,-][^\W_]+)*")
-_SHORTEST = 8  # characters of a passage by which its place can be found
+_SHORTEST = 8  # characters of a passage that are needed to find its place
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """One follow-up: its own words with values masked (⟨lead.asset⟩), without what frames them."""
+class FollowUp:
+    """One follow-up: its own text, with merged values masked (⟨lead.asset⟩).
+
+    Greeting, signature, footer and quoted emails are left out.
+    """
 
     view: View
     text: str
@@ -29,16 +32,16 @@ class Letter:
     def words(self) -> int:
         return len(_WORD.findall(self.text))
 
-    def said(self, section: str, text: str) -> tuple[tuple[str, int], ...]:
-        """Return the phrases of a section in text: each one's family and where it begins."""
-        return _said(self.phrases.language, section, text)
+    def matches(self, section: str, text: str) -> tuple[tuple[str, int], ...]:
+        """Return the family and the start of each phrase of a section in text."""
+        return _matches(self.phrases.language, section, text)
 
     @property
     def goodbye(self) -> bool:
         return self.view.step is not None and self.view.step.goodbye
 
     def opening(self, words: int) -> str:
-        """Return the text up to the end of the sentence in which so many words are full."""
+        """Return the text up to the end of the sentence that contains word number ``words``."""
         count = 0
         for sentence in sentences(self.text):
             count += len(_WORD.findall(sentence[0]))
@@ -47,7 +50,7 @@ class Letter:
         return self.text
 
     def where(self, start: int = 0) -> dict[str, Any]:
-        """Return path, line and column of what the letter says from start on."""
+        """Return path, line and column of the text from start on."""
         part = next((p for p in self.view.parts if p.kind == "text"), self.view.parts[-1])
         for piece in MASK.split(self.text[start : start + 120]):
             line = next((s.strip() for s in piece.split("\n") if len(s.strip()) >= _SHORTEST), "")
@@ -57,35 +60,35 @@ class Letter:
         return {"path": self.view.path, "line": 1}
 
 
-@lru_cache(maxsize=1024)  # with its values masked, a mail is the same for most recipients
-def _said(language: str, section: str, text: str) -> tuple[tuple[str, int], ...]:
-    found = phrasebooks()[language].said(section, text)
+@lru_cache(maxsize=1024)  # with values masked, the text is the same for most recipients
+def _matches(language: str, section: str, text: str) -> tuple[tuple[str, int], ...]:
+    found = phrasebooks()[language].matches(section, text)
     return tuple((family, match.start()) for family, match in found)
 
 
-def follow_up(view: View, context: Context) -> Letter | None:
-    """Return the follow-up that view shows, None for any other mail.
+def follow_up(view: View, context: Context) -> FollowUp | None:
+    """Return the follow-up in view; None for any other email.
 
-    Newsletters, receipts and calls are written to other ends: only an email step of a
-    campaign is a follow-up. None too where its language has no phrasebook.
+    Newsletters, receipts and calls have other purposes: only an email step of a campaign is
+    a follow-up. Also None where its language has no phrasebook.
     """
     if view.step is None or view.message is None:
         return None
-    text = joined(own_words(view).strip())
+    text = joined(main_text(view).strip())
     language = language_of(text) or locale_of(view, context) or "en"
     book = phrasebooks().get(language)
     if not text or book is None:
         return None
-    return Letter(view, text, _masked_subject(view), book)
+    return FollowUp(view, text, _masked_subject(view), book)
 
 
 def locale_of(view: View, context: Context) -> str | None:
-    """Return the language that the recipient reads, where somebody said so: "de" of "de-AT"."""
-    known = context.workspace
-    said = view.values.get("contact.locale", "") if "contact.locale" in context.fields else ""
-    if not said and known is not None and "locale" in known.settings.model_fields_set:
-        said = known.settings.locale
-    return re.split(r"[-_.]", said.strip().lower())[0] or None
+    """Return the language of the recipient or the workspace, "de" for "de-AT"; None if unset."""
+    workspace = context.workspace
+    locale = view.values.get("contact.locale", "") if "contact.locale" in context.fields else ""
+    if not locale and workspace is not None and "locale" in workspace.settings.model_fields_set:
+        locale = workspace.settings.locale
+    return re.split(r"[-_.]", locale.strip().lower())[0] or None
 
 
 def _masked_subject(view: View) -> str:

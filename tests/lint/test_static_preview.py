@@ -1,11 +1,11 @@
-"""The first look of T106 spares renderings, and nothing else: the findings are the same."""
+"""The static preview of T106 saves renderings, and nothing else: the findings are the same."""
 
 import random
 
 import pytest
 
-from tactful.lint.check.static_preview import FirstLook, Unsure
-from tactful.lint.rule.examples import lay
+from tactful.lint.check.static_preview import StaticPreview, Unsure
+from tactful.lint.rule.examples import write_example
 from tactful.lint.rule.registry import rule
 from tactful.lint.view.views import Context
 from tactful.templates.source.template import parse_template
@@ -42,7 +42,7 @@ FRAMES = {
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     root = tmp_path_factory.mktemp("look")
-    lay(root)
+    write_example(root)
     (root / "templates/parts").mkdir()
     (root / "templates/parts/one.md").write_text("of {{ contact.company | fallback('') }}.")
     return open_workspace(root)
@@ -67,7 +67,7 @@ def _found(workspace: Workspace, name: str, text: str) -> list[str]:
     return [str(one) for one in check.check(template, Context(workspace, workspace.fields))]  # type: ignore[attr-defined]
 
 
-def test_the_first_look_loses_no_finding(
+def test_the_static_preview_loses_no_finding(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick = {seed: _found(workspace, *_written(seed)) for seed in range(250)}
@@ -75,7 +75,7 @@ def test_the_first_look_loses_no_finding(
     def unsure(*_: object) -> str:
         raise Unsure
 
-    monkeypatch.setattr(FirstLook, "changed", unsure)
+    monkeypatch.setattr(StaticPreview, "changed", unsure)
     for seed, found in quick.items():
         assert found == _found(workspace, *_written(seed)), _written(seed)
     assert 20 < sum(map(bool, quick.values())) < 230
