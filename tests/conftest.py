@@ -69,6 +69,15 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep what lint finds out of the cache of whoever runs the tests."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    monkeypatch.delenv("TACTFUL_CACHE_DIR", raising=False)
+    return folder / "tactful"
+
+
 @pytest.fixture
 def lay(tmp_path: Path) -> Callable[..., Path]:
     """Return a function that writes the small workspace with some files replaced or added."""

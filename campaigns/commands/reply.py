@@ -19,15 +19,22 @@ Examples:
 @click.option("--note", default="", help="What the answer was.")
 @workspace_option
 def command(address: str, note: str, folder: Path | None) -> None:
-    """Record that the person at ADDRESS has answered: every sequence to them stops."""
+    """Record that the person at ADDRESS has answered: every sequence to them stops.
+
+    One whose campaign has a stop_on without reply goes on.
+    """
     workspace = opened(folder)
     with stored(workspace) as store, store.session() as session:
-        ended = record_reply(session, address, now=present(), by=user(), note=note)
+        ended = record_reply(
+            session, address, now=present(), by=user(), note=note, campaigns=workspace.campaigns
+        )
     out = console()
     out.print(
         f"{address} answered: {plural(ended.enrolments, 'sequence')} stopped, "
         f"{ended.cancelled:,} pending cancelled.",
         markup=False,
     )
+    if ended.going_on:
+        out.print(f"{plural(ended.going_on, 'sequence')} not stopped: stop_on has no reply.")
     if ended.on_the_wire:
         out.print("One message was on the wire and cannot be called back.", style="yellow")

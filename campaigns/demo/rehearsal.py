@@ -182,7 +182,10 @@ def _people_act(store: Store, workspace: Workspace, now: datetime, played: Playe
                 unsubscribe(session, token(session, enrolment.id), now=now)
                 played.opted_out += 1
             else:
-                record_reply(session, enrolment.address.address, now=now, note="rehearsal")
+                record_reply(
+                    session, enrolment.address.address, now=now, note="rehearsal",
+                    campaigns=workspace.campaigns,
+                )  # fmt: skip
                 played.replied += 1
 
 

@@ -1,13 +1,14 @@
 """What ends a sequence: a reply, a meeting, an opt-out, a bounce, a person's decision."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, Update, func, select, update
 from sqlalchemy.orm import Session
 
-from ...templates.workspace.sequence import Channel
+from ...templates.workspace.sequence import Campaign, Channel, StopOn
 from ..ledger import outbox
 from ..model import (
     ENROLMENT_MOVES,
@@ -37,29 +38,40 @@ class Ended:
     enrolments: int
     cancelled: int  # messages and tasks that will not go out
     on_the_wire: int  # messages whose body had begun: they cannot be called back
+    going_on: int = 0  # live sequences whose campaign says that this does not stop them
 
 
 def record_reply(
-    session: Session, address: str, *, now: datetime, by: str = "tactful", note: str = ""
+    session: Session,
+    address: str,
+    *,
+    now: datetime,
+    by: str = "tactful",
+    note: str = "",
+    campaigns: Mapping[str, Campaign] = MappingProxyType({}),
 ) -> Ended:
     """Stop every live sequence of the person who has answered from address.
 
-    Everything pending is cancelled in the same transaction. Raises AddressError for an
-    address that nobody was enrolled under.
+    Only the sequence of one of campaigns whose ``stop_on`` has no reply goes on. Everything
+    pending is cancelled in the same transaction. Raises AddressError for an address that nobody
+    was enrolled under.
     """
     contact_id = contact_of(session, address)
     if contact_id is None:
         raise AddressError(f"nobody here has the address '{address}'; look at 'tactful status'")
     _signal(session, "reply", address, contact_id, by=by, now=now, note=note)
-    return end(
+    ids = enrolled(session, contact_id)
+    going_on = _unstopped(session, ids, campaigns)
+    ended = end(
         session,
-        enrolled(session, contact_id),
+        [one for one in ids if one not in going_on],
         EnrolmentState.replied,
         why="replied",
         address=address,
         by=by,
         now=now,
     )
+    return replace(ended, going_on=len(going_on))
 
 
 def record_opt_out(
@@ -207,6 +219,24 @@ def contact_of(session: Session, address: str) -> int | None:
 def enrolled(session: Session, contact_id: int) -> Sequence[int]:
     """Return all enrolments of a contact, ended ones as well."""
     return session.scalars(select(Enrolment.id).where(Enrolment.contact_id == contact_id)).all()
+
+
+def is_ended_by(campaign: Campaign | None, what: StopOn) -> bool:
+    """Say whether something ends a campaign's sequences; one whose file is gone is ended."""
+    return campaign is None or what in campaign.sequence.stop_on
+
+
+def _unstopped(
+    session: Session, ids: Sequence[int], campaigns: Mapping[str, Campaign]
+) -> frozenset[int]:
+    """Return the live enrolments that a reply does not end."""
+    live = select(Enrolment.id, Enrolment.campaign).where(
+        Enrolment.id.in_(ids), Enrolment.state.in_(LIVE)
+    )
+    rows = session.execute(live).all()
+    return frozenset(
+        one for one, campaign in rows if not is_ended_by(campaigns.get(campaign), StopOn.reply)
+    )
 
 
 def _left(table: type[Touch] | type[StoredMessage]) -> ColumnElement[bool]:

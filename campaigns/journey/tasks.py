@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from ...templates.workspace.sequence import Channel
+from ...templates.workspace.sequence import Channel, StopOn
 from ...templates.workspace.workspace import Workspace
 from ..model import LIVE, EnrolmentState, Outcome, StateError, TouchState
 from ..store.audit import note as audit
 from ..store.tables import Touch
 from .advance import complete_touch
-from .endings import end
+from .endings import end, is_ended_by
 
 
 def record_outcome(
@@ -24,6 +24,8 @@ def record_outcome(
     note: str = "",
 ) -> None:
     """Close a task: reached ends the sequence, anything else goes on as the step says.
+
+    It goes on after reached too where the campaign's ``stop_on`` has no meeting.
 
     Raises StateError when the task is not open.
     """
@@ -44,6 +46,8 @@ def record_outcome(
     complete_touch(session, workspace, enrolment, step, at=now, outcome=outcome, remark=note)
     address = enrolment.address.address
     if outcome is Outcome.reached:
+        if not is_ended_by(campaign, StopOn.meeting):
+            return
         why = f"reached by {touch.channel}"
         state = EnrolmentState.met
     elif stops and outcome is not Outcome.done:

@@ -17,6 +17,7 @@ from ...templates.message import Address, Message
 from ...templates.source.tag_masking import TAG, places
 from ...templates.source.template import Kind, Piece, Template
 from ...templates.workspace.located import MAX_BYTES, read_text
+from ...templates.workspace.root import astray
 from ..findings.edit import offset
 from ..html.markup import TextRun, text_runs
 from ..reading.codes import FILLED
@@ -39,13 +40,18 @@ def mail_files(paths: Sequence[Path]) -> Iterator[Path]:
     """
     for path in paths:
         if path.is_dir():
-            yield from sorted(
+            found = sorted(
                 child
                 for child in path.rglob("*")
                 if child.suffix.lower() in SUFFIXES
                 and child.is_file()
                 and not any(part.startswith(".") for part in child.relative_to(path).parts)
             )
+            out = [child for child in found if astray(path, child)]
+            if out:  # whoever filled the folder chose what they lead to, not who named it
+                what, fix = "this link leads out of the folder", "name the file itself"
+                raise TemplateError(Problem(what, Place(str(child)), fix) for child in out)
+            yield from found
         elif not path.exists():
             raise TemplateError([Problem("there is no such file", Place(str(path)))])
         elif path.suffix.lower() not in SUFFIXES:

@@ -13,7 +13,7 @@ from ...templates.workspace.root import find_root
 from ..findings.report import Progress, Report
 from ..formats import Printing, names, rendering
 from ..suppress.baseline import baseline_json, read_baseline
-from ..work.cache import FOLDER, Cache
+from ..work.cache import Cache, comes_with, user_folder
 from ..work.session import LintSession
 from ..work.targets import LintOptions, Target, WorkspaceTarget, targets
 
@@ -76,7 +76,7 @@ Exit codes: 0 clean, 1 errors found, 2 cannot run.
 @click.option("--no-cache", is_flag=True, help="Check everything again; do not use the cache.")
 @click.option(
     "--cache-dir", type=click.Path(file_okay=False, path_type=Path), envvar="TACTFUL_CACHE_DIR",
-    help=f"Use this cache folder, not the workspace's {FOLDER}.", show_envvar=True,
+    help="Use this cache folder, outside the repository.", show_envvar=True,
 )  # fmt: skip
 @click.option("--clear-cache", is_flag=True, help="Empty the cache, then check.")
 @click.option(
@@ -137,7 +137,7 @@ def command(
     root = Path() if paths else find_root(start) or start
 
     def cache(place: Path) -> Cache | None:
-        return None if no_cache else Cache(cache_dir or place / FOLDER)
+        return None if no_cache else _cache(place, cache_dir)
 
     def looking() -> tuple[LintSession, list[Target]]:
         whole = WorkspaceTarget(
@@ -173,8 +173,9 @@ def command(
     session, chosen = looking()
     if clear_cache:
         for target in chosen:
-            if isinstance(target, WorkspaceTarget):
-                (target.cache or Cache(target.root / FOLDER)).clear()
+            kept = isinstance(target, WorkspaceTarget) and _cache(target.root, cache_dir)
+            if kept:
+                kept.clear()
     if as_diff:
         changes = session.diff(chosen, unsafe=unsafe)
         click.echo(changes, nl=False)
@@ -191,6 +192,22 @@ def command(
     report = look((session, chosen))
     if report.fails(strict=strict) and not exit_zero:
         ctx.exit(1)
+
+
+def _cache(workspace: Path, named: Path | None) -> Cache | None:
+    """Return where findings are kept; None where the user has no place that is theirs alone.
+
+    Raises UsageError for a folder that may have come with the workspace: whoever wrote it could
+    say "nothing found".
+    """
+    if named is not None and comes_with(workspace, named):
+        raise click.UsageError(
+            f"--cache-dir: '{named}' may have come with the workspace, so what it holds cannot be "
+            "believed; name a folder outside the repository, or leave the option out."
+        )
+    folder = named or user_folder(os.environ)
+    own = folder is not None and not folder.resolve().is_relative_to(workspace.resolve())
+    return Cache(folder) if folder is not None and own else None
 
 
 def _codes(given: tuple[str, ...]) -> tuple[str, ...]:

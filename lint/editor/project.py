@@ -7,10 +7,10 @@ from pathlib import Path
 
 from ...templates.errors import Problem, RecipientsError, TemplateError, WorkspaceError
 from ...templates.workspace.located import load_toml, read_text, validate
-from ...templates.workspace.root import SETTINGS, TEMPLATES
+from ...templates.workspace.root import SETTINGS, TEMPLATES, astray
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.settings import LintSettings, Settings, declared
-from ...templates.workspace.workspace import Workspace
+from ...templates.workspace.workspace import Workspace, check_links
 from ..check.api import check_draft, check_files, check_workspace
 from ..findings.finding import Finding, Severity
 from ..lists.recipients import Recipients, read_recipients
@@ -39,9 +39,10 @@ class Project:
 
     def open(self, unsaved: Unsaved) -> None:
         """Read the workspace with unsaved texts in it."""
-        self.shadow.update(unsaved)
         try:
-            workspace = opened(self.shadow.root)
+            check_links(self.shadow.original)
+            self.shadow.update(unsaved)
+            workspace = opened(self.shadow.root, original=self.shadow.original)
             located = workspace.places[SETTINGS]
             self.problems = tuple(settings_problems(workspace.settings.lint, located))
             if not self.problems:
@@ -149,6 +150,8 @@ class Project:
         if self.workspace is None or not campaign.audience.contacts:
             return None
         path = self.shadow.root / campaign.audience.contacts
+        if astray(self.shadow.root, path, original=self.shadow.original):
+            return None
         try:
             stat = path.stat()
         except OSError:

@@ -5,7 +5,6 @@ linked. The copy goes when the server ends.
 """
 
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,8 +14,6 @@ from pathlib import Path
 from ...templates.workspace.root import SETTINGS
 
 _COPIED = ("campaigns", "content", "templates")
-_DEEP = Path("a", "b", "c", "d")  # a list may lie some folders above its workspace
-_ABOVE = re.compile(r"\bcontacts:\s*[\"']?(\.\./[^\"'#,}\n]+)")
 
 Version = str | tuple[int, int]  # an unsaved text, or a file's time and size
 
@@ -27,8 +24,7 @@ class Shadow:
     def __init__(self, original: Path) -> None:
         self.original = original
         self._folder = tempfile.TemporaryDirectory(prefix="tactful-", ignore_cleanup_errors=True)
-        self.root = Path(self._folder.name, _DEEP)
-        self.root.mkdir(parents=True)
+        self.root = Path(self._folder.name)
         self._laid: dict[str, Version] = {}
         self._count = 0
 
@@ -72,21 +68,11 @@ class Shadow:
         os.utime(path, ns=(self._count, self._count))
 
     def _link(self) -> None:
-        """Link everything else to the workspace's own files."""
-        others = [p.name for p in self.original.iterdir() if not p.name.startswith(".")]
-        for name in (*others, *self._lists_above()):
+        """Let everything else lead to the workspace's own."""
+        for name in (p.name for p in self.original.iterdir() if not p.name.startswith(".")):
             link = self.root / name
             if name not in (*_COPIED, SETTINGS) and not os.path.lexists(link):
-                link.parent.mkdir(parents=True, exist_ok=True)
                 link.symlink_to((self.original / name).resolve())
-
-    def _lists_above(self) -> Iterator[str]:
-        for path in (self.root / "campaigns").glob("*.y*ml"):
-            text = path.read_text(encoding="utf-8", errors="replace")
-            for name in _ABOVE.findall(text):
-                there = Path(os.path.normpath(self.root / name.strip()))
-                if there.is_relative_to(self._folder.name):
-                    yield name.strip()
 
 
 def _is_copied(name: str) -> bool:

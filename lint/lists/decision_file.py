@@ -5,11 +5,13 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from ...templates.errors import Place, Problem, WorkspaceError
 from ...templates.workspace.located import load_toml, read_text, validate
+from ...templates.workspace.root import DECISIONS, astray
 from .addresses import keys
 from .decisions import Decision, Decisions, Verdict
 
-FILE = "contacts/decisions.toml"
+FILE = DECISIONS
 
 
 class _Listed(BaseModel):
@@ -29,13 +31,17 @@ class _File(BaseModel):
     decision: tuple[_Listed, ...] = ()
 
 
-def read_decisions(root: Path) -> Decisions:
+def read_decisions(root: Path, *, original: Path | None = None) -> Decisions:
     """Read a workspace's file of decisions; none where there is no file.
 
-    Raises WorkspaceError with all faults of the file.
+    original is the workspace of which root is a copy. Raises WorkspaceError with all faults of
+    the file.
     """
     if not (root / FILE).is_file():
         return Decisions()
+    if why := astray(root, root / FILE, original=original):
+        what, fix = f"this link leads to what {why}", "put the file itself there"
+        raise WorkspaceError([Problem(what, Place(FILE, 1, 1), fix)])
     listed = validate(_File, load_toml(read_text(root / FILE, shown=FILE), FILE)).decision
     boxes = iter(keys([box for one in listed for box in (one.one, one.other)]))
     made = []

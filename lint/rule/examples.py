@@ -46,7 +46,6 @@ sequence:
       wait: 3 business days
       evidence: lead.asset
       goodbye: true
-afterwards: {nurture: quarterly}
 """,
     "contacts/leads.csv": """\
 email,first_name,last_name,company,title,asset

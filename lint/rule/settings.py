@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from ...templates.errors import Place, Problem, TactfulError, WorkspaceError
 from ...templates.workspace.located import Located, load_toml, nearest, read_text
-from ...templates.workspace.root import SETTINGS
+from ...templates.workspace.root import SETTINGS, astray
 from ...templates.workspace.settings import LintSettings
 from ...templates.workspace.workspace import Workspace, open_workspace
 from ..findings.finding import Finding, Severity
@@ -138,12 +138,16 @@ def matches(path: str | None, glob: str) -> bool:
     return fnmatchcase(path, glob) or fnmatchcase(path.rpartition("/")[2], glob)
 
 
-def opened(root: Path) -> Workspace:
-    """Open a workspace; raises WorkspaceError with the faults of its files and of ``[lint]``."""
+def opened(root: Path, *, original: Path | None = None) -> Workspace:
+    """Open a workspace, or the copy at root of original.
+
+    Raises WorkspaceError with the faults of its files and of ``[lint]``.
+    """
     try:
-        return open_workspace(root)
+        return open_workspace(root, original=original)
     except WorkspaceError as error:
-        raise WorkspaceError([*error.problems, *_faults_beside(root)]) from error
+        beside = [] if astray(root, root / SETTINGS) else _faults_beside(root)
+        raise WorkspaceError([*error.problems, *beside]) from error
 
 
 def _faults_beside(root: Path) -> list[Problem]:

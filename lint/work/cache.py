@@ -1,14 +1,16 @@
 """A cache of findings in a folder, so that nothing is checked twice.
 
-One file for each combination of options holds the last report and each template's findings.
-They are valid as long as the digest of all that they depend on is the same: every file of the
-workspace that a rule may read, the day, and the linter itself. A file in another form than the
-one written here is ignored. Imports here are light on purpose: if everything is cached, no rule
-is loaded.
+The folder is the user's own, outside every workspace: a file inside a workspace may have been
+written by a stranger. One file for each combination of options holds the last report and each
+template's findings. They are valid as long as the digest of all that they depend on is the same:
+every file of the workspace that a rule may read, the day, and the linter itself. A file in another
+form than the one written here is ignored. Imports here are light on purpose: if everything is
+cached, no rule is loaded.
 """
 
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -23,9 +25,9 @@ from ..findings.finding import Finding, Severity
 from ..findings.report import Report
 from .inputs import Inputs, linter
 
-FOLDER = ".tactful-cache"
-MOST_FILES = 32  # combinations of options that are kept
-MOST_BYTES = 64_000_000
+MOST_FILES = 128  # combinations of options that are kept, of all workspaces
+MOST_BYTES = 64_000_000  # of one of them
+_MOST_IN_ALL = 256_000_000
 _VERSION = 1
 _BROKEN_RULE = "X901"  # may have been caused by the machine
 
@@ -90,9 +92,7 @@ class Cache:
         with suppress(OSError):
             if self.folder.is_symlink():
                 return
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with suppress(FileExistsError), (self.folder / ".gitignore").open("x") as ignored:
-                ignored.write("*\n")
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _replace(self._file(name), raw)
             self._forget_oldest()
 
@@ -115,8 +115,27 @@ class Cache:
         total = 0
         for number, (stat, file) in enumerate(aged):
             total += stat.st_size
-            if number >= MOST_FILES or total > MOST_BYTES:
+            if number >= MOST_FILES or total > _MOST_IN_ALL:
                 file.unlink(missing_ok=True)
+
+
+def user_folder(environ: Mapping[str, str]) -> Path | None:
+    """Return where this user's caches lie, by the system's custom; None without a home."""
+    with suppress(RuntimeError):
+        if sys.platform == "win32":
+            return Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local", "tactful")
+        if sys.platform == "darwin":
+            return Path.home() / "Library/Caches/tactful"
+        named = Path(environ.get("XDG_CACHE_HOME", ""))  # the XDG base directories: absolute only
+        return (named if named.is_absolute() else Path.home() / ".cache") / "tactful"
+    return None
+
+
+def comes_with(workspace: Path, folder: Path) -> bool:
+    """Say whether folder lies in the workspace, or in the repository that holds it."""
+    root = workspace.resolve()
+    tops = (one for one in (root, *root.parents) if (one / ".git").exists())
+    return folder.resolve().is_relative_to(next(tops, root))
 
 
 def digest(*said: object) -> str:

@@ -48,38 +48,76 @@ class Changes:
 def changes(revision: str, folder: Path) -> Changes:
     """Return the changes since this work branched off revision, and the untracked files.
 
-    Raises TactfulError if folder is not in a repository or revision does not exist.
+    No program that the repository's own settings name is run. Raises TactfulError if folder is not
+    in a repository or revision does not exist.
     """
-    top = Path(_git(folder, "rev-parse", "--show-toplevel").strip())
-    commit = _git(
-        folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    ).strip()
-    base = _git(folder, "merge-base", commit, "HEAD", optional=True).strip() or commit
+    quiet = _without_programs(folder)
+    top = Path(_git(folder, quiet, "rev-parse", "--show-toplevel").removesuffix("\n"))
+    verify = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    commit = _git(folder, quiet, *verify).strip()
+    base = _git(folder, quiet, "merge-base", commit, "HEAD", optional=True).strip() or commit
     text = _git(
-        folder, "-c", "core.quotePath=false", "diff", "--no-ext-diff", "--no-color", "--no-renames",
-        "--unified=0", "--src-prefix=a/", "--dst-prefix=b/", base, "--",
+        folder, quiet, "diff", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all",
+        "--no-color", "--no-renames", "--unified=0", "--src-prefix=a/", "--dst-prefix=b/",
+        base, "--",
     )  # fmt: skip
     files: dict[Path, frozenset[int] | None] = {
         (top / name).resolve(): lines for name, lines in _read_diff(text)
     }
-    new = _git(folder, "ls-files", "--others", "--exclude-standard", "-z", "--full-name", ":/")
+    others = ("ls-files", "--others", "--exclude-standard", "-z", "--full-name", ":/")
+    new = _git(folder, quiet, *others)
     files |= {(top / name).resolve(): None for name in new.split("\0") if name}
     return Changes(files)
 
 
-def _git(folder: Path, *arguments: str, optional: bool = False) -> str:
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+# A repository's .git/config may have come with it (an archive, a shared disk) and names programs
+# that git runs as it looks at files. Each is overruled; external diffs and textconv are options.
+_QUIET = (
+    "core.fsmonitor=false", f"core.hooksPath={os.devnull}", "core.sshCommand=false",
+    "core.askPass=", "core.pager=cat", "diff.external=", "submodule.recurse=false",
+    "protocol.allow=never",  # a partial clone would fetch what it lacks
+    # So that names and lines are as they are read here.
+    "core.quotePath=false", "diff.relative=false", "diff.interHunkContext=0",
+    "diff.submodule=short",
+)  # fmt: skip
+_FILTER = ("clean", "smudge", "process")
+
+
+def _without_programs(folder: Path) -> tuple[str, ...]:
+    """Return the options with which git runs none of the programs that settings name.
+
+    Filters (.gitattributes chooses them) have names of their own, so git is asked for them
+    first, which runs nothing. Raises TactfulError for a name that no option can overrule.
+    """
+    told = _git(folder, (), "config", "--includes", "--name-only", "-z", "--get-regexp",
+                r"^filter\..*\.(clean|smudge|process|required)$", optional=True)  # fmt: skip
+    names = sorted({key.partition(".")[2].rpartition(".")[0] for key in told.split("\0") if key})
+    said = list(_QUIET)
+    for name in names:
+        if "=" in name or "\n" in name:
+            what = f"--changed-since: git's settings have a filter named {name!r}"
+            raise TactfulError(str(Problem(what, fix="give it a plain name, or remove it")))
+        said += [f"filter.{name}.{one}=" for one in _FILTER]
+        said.append(f"filter.{name}.required=false")
+    return tuple(word for one in said for word in ("-c", one))
+
+
+def _git(folder: Path, options: Sequence[str], *arguments: str, optional: bool = False) -> str:
+    environment = {
+        **os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0",
+        "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none",
+    }  # fmt: skip
     try:
         done = subprocess.run(
-            ["git", "-C", str(folder), *arguments],
+            ["git", "--no-pager", "-C", str(folder), *options, *arguments],
             capture_output=True, text=True, encoding="utf-8", errors="surrogateescape",
-            env=environment, check=False,
+            stdin=subprocess.DEVNULL, env=environment, check=False,
         )  # fmt: skip
     except OSError as error:
         raise TactfulError("--changed-since needs git, which is not installed") from error
     if done.returncode == 0 or optional:
         return done.stdout if done.returncode == 0 else ""
-    if "--show-toplevel" in arguments:
+    if "--show-toplevel" in arguments and "dubious ownership" not in done.stderr:
         what = f"--changed-since: {folder.resolve()} is not in a git repository"
         raise TactfulError(str(Problem(what, fix="run 'git init', or remove the option")))
     if "--verify" in arguments:

@@ -14,7 +14,7 @@ import click
 
 import tactful
 
-from ...templates.workspace.root import SETTINGS
+from ...templates.workspace.root import DECISIONS, SETTINGS
 
 _FOLDERS = ("campaigns", "content", "templates")
 _HERE = Path(__file__).resolve().parent.parent
@@ -107,6 +107,7 @@ class Inputs:
 def _walk(root: Path) -> Iterator[str]:
     """Yield the names of all files that a workspace is made of, and of links to folders."""
     yield SETTINGS
+    yield DECISIONS
     for top in _FOLDERS:
         for folder, folders, files in os.walk(root / top):
             here = Path(folder)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ...templates.errors import Problem, WorkspaceError
-from ...templates.workspace.root import SETTINGS, TEMPLATES, find_root
+from ...templates.workspace.root import DECISIONS, SETTINGS, TEMPLATES, find_root
 from ..findings.report import Progress, Report
 from .cache import Cache, Cached, CachedFindings, digest, state
 from .inputs import Inputs
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..view.online import Online
 
 _EDITED = ("campaigns", "content", "templates")
-_DEEP = Path("a", "b", "c", "d")  # a list may lie some folders above its workspace
+_COPY = Path("workspace")  # where in its folder a copy lies
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class WorkspaceTarget:
     def check(self, options: LintOptions, copy: Path | None = None) -> Report:
         # What the network says may be otherwise next time, and a copy is gone by then.
         if self.cache is None or copy is not None or options.online is not None:
-            return self._checked(options, _opened(copy / _DEEP if copy else self.root))
+            return self._checked(options, self._opened(copy))
         return self._remembered(self.cache, options)
 
     def _remembered(self, cache: Cache, options: LintOptions) -> Report:
@@ -99,7 +99,7 @@ class WorkspaceTarget:
         before = cache.read(name)
         if before and before.state == state(inputs, before.lists, options.today):
             return before.report
-        workspace = _opened(self.root)
+        workspace = self._opened()
         lists = self._lists(workspace)
         now = state(inputs, lists, options.today)
         known = CachedFindings(inputs, before.templates if before else {})
@@ -107,6 +107,11 @@ class WorkspaceTarget:
         if now == state(Inputs(self.root), lists, options.today):  # nobody wrote meanwhile
             cache.write(name, Cached(now, lists, report, known.fresh))
         return report
+
+    def _opened(self, copy: Path | None = None) -> "Workspace":
+        from ..rule.settings import opened
+
+        return opened(copy / _COPY, original=self.root) if copy else opened(self.root)
 
     def _lists(self, workspace: "Workspace") -> tuple[str, ...]:
         """Return the lists that may be read, as they are found from the workspace."""
@@ -148,26 +153,26 @@ class WorkspaceTarget:
     def copied(self, into: Path) -> None:
         from ...templates.workspace.workspace import open_workspace
 
-        root = into / _DEEP
+        root = into / _COPY
         root.mkdir(parents=True)
         campaigns = open_workspace(self.root).campaigns.values()
-        lists = {c.audience.contacts for c in campaigns if c.audience.contacts}
+        lists = {c.audience.contacts for c in campaigns if c.audience.contacts} | {DECISIONS}
         holding = {Path(name).parts[0] for name in lists}
         for child in self.root.iterdir():
             if child.name in _EDITED and child.is_dir():
-                shutil.copytree(child, root / child.name, ignore_dangling_symlinks=True)
+                shutil.copytree(child, root / child.name, ignore=_dangling)
             elif child.name == SETTINGS:
                 shutil.copy2(child, root / child.name)
             elif child.name not in holding and not child.name.startswith("."):
                 (root / child.name).symlink_to(child.resolve())
         for name in lists:
             link = root / name
-            if not link.exists():
+            if not link.exists() and (self.root / name).exists():
                 link.parent.mkdir(parents=True, exist_ok=True)
                 link.symlink_to((self.root / name).resolve())
 
     def file(self, path: str, copy: Path | None = None) -> Path:
-        return (copy / _DEEP if copy else self.root) / path
+        return (copy / _COPY if copy else self.root) / path
 
     def is_edited(self, path: str) -> bool:
         return not Path(path).is_absolute() and ".." not in Path(path).parts
@@ -241,7 +246,8 @@ def targets(
         else:
             foreign.append(path)
     for root, files in inside.items():
-        names = tuple(file.resolve().relative_to(root) for file in files)
+        # By its own name: what a link leads to is looked at when the workspace is opened.
+        names = tuple((file.parent.resolve() / file.name).relative_to(root) for file in files)
         shown = _from_here(root)
         found.append(WorkspaceTarget(root, shown=shown, templates=names, cache=cache(root)))
     if foreign:
@@ -260,18 +266,17 @@ def _from_here(root: Path) -> Path:
     return root.relative_to(here) if root.is_relative_to(here) else root
 
 
+def _dangling(folder: str, names: list[str]) -> list[str]:
+    """Return the links that lead nowhere; copytree looks for them from the current folder."""
+    return [name for name in names if not Path(folder, name).exists()]
+
+
 def _text(file: Path) -> str:
     try:
         text = file.read_bytes().decode("utf-8-sig", "replace")
     except OSError:
         return ""
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _opened(root: Path) -> "Workspace":
-    from ..rule.settings import opened
-
-    return opened(root)
 
 
 def _only(workspace: "Workspace", campaign: str | None) -> str:

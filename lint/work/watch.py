@@ -8,7 +8,7 @@ from watchfiles import Change, DefaultFilter, watch
 
 from ...templates.errors import TactfulError
 
-_OWN = frozenset((".tactful", ".tactful-cache", "demo-out"))  # what Tactful itself writes there
+_OWN = frozenset((".tactful", "demo-out"))  # what Tactful itself writes there
 _TICK = 200  # milliseconds
 _WRITTEN = frozenset((".db", ".db-wal", ".db-shm", ".db-journal"))
 

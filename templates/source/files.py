@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import Place, Problem, TemplateError
+from ..workspace.root import astray
 from ..workspace.workspace import Workspace
 from .template import Template, read_template
 
@@ -42,4 +43,6 @@ class TemplateFiles:
         raise TemplateError([Problem(f"mj-include: no file '{name}' under templates/", place)])
 
     def _holds(self, path: Path) -> bool:
-        return path.resolve().is_relative_to(self.workspace.templates.resolve())
+        root, templates = self.workspace.root, self.workspace.templates
+        within = path.resolve().is_relative_to(templates.resolve())
+        return within and astray(root, templates, original=self.workspace.original) is None

@@ -21,7 +21,7 @@ from .tag_masking import TAG, Tag, places, tags
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 OURS = ("_tactful_", "_moment")  # names that a render gives to what templates cannot see
-KNOWN_FRONT = ("subject", "preheader", "name", "description")
+KNOWN_FRONT = ("subject", "preheader")
 MAX_DEPTH = 200  # nested tags or blocks; the MJML engine dies at some thousands
 MAX_STRANGE = 20
 # Control characters, which no mail may hold, and the ones that mark values (origin.py).
@@ -133,6 +133,10 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
                                 fix,
                             )
                         )
+                    elif isinstance(front[key], list | dict):
+                        what = f"'{key}' in front matter is no text"
+                        fix = "write it in one line, in quotes where it begins with [ or {"
+                        problems.append(Problem(what, located.place((str(key),)), fix))
                 subject = _front_piece(front, "subject", match, text, path)
                 preheader = _front_piece(front, "preheader", match, text, path)
             except WorkspaceError as error:

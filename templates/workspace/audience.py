@@ -111,7 +111,7 @@ class Route(_Frozen):
                     "{industry: {health: sam}}"
                 )
             return {"kind": data}
-        if isinstance(data, dict) and "kind" not in data:
+        if isinstance(data, dict) and not (len(data) == 1 and isinstance(data.get("kind"), str)):
             if len(data) != 1:
                 raise ValueError("a route names one field: {industry: {health: sam}}")
             name, told = next(iter(data.items()))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from .root import SETTINGS
+from .root import DECISIONS, SETTINGS
 from .workspace import Workspace
 
 Fingerprint = tuple[tuple[str, int, int], ...]
@@ -17,7 +17,7 @@ def fingerprint(workspace: Workspace) -> Fingerprint:
     root = workspace.root
     found: list[tuple[str, int, int]] = []
     lists = (campaign.audience.contacts for campaign in workspace.campaigns.values())
-    decisions = root / "contacts" / "decisions.toml"
+    decisions = root / DECISIONS
     for path in (root / SETTINGS, decisions, *(root / name for name in lists if name)):
         found += _stamp(path)
     for folder in ("campaigns", "templates", "content"):

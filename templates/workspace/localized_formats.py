@@ -8,9 +8,11 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_timedelta
+from babel.localedata import locale_identifiers
 from babel.numbers import format_currency, list_currencies
 
 from ..errors import TactfulError
+from .located import nearest
 
 _TODAY = {
     "en": "today", "de": "heute", "fr": "aujourd’hui", "es": "hoy", "it": "oggi", "pt": "hoje",
@@ -47,6 +49,11 @@ def known_locale(name: str) -> Locale | None:
         return Locale.parse(name.strip().replace("-", "_").partition(".")[0])
     except (UnknownLocaleError, ValueError, TypeError):
         return None
+
+
+def nearest_locale(name: str) -> str | None:
+    """Return the locale that name was most likely meant to be, or None."""
+    return nearest(name, sorted(one.replace("_", "-") for one in locale_identifiers()))
 
 
 def locale_of(name: str) -> Locale:

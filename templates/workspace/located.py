@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from rapidfuzz import fuzz, process
 
 from ..errors import Place, Problem, TemplateError, WorkspaceError
+from .refused_keys import is_refused
 
 MAX_BYTES = 1_000_000  # beyond it nobody reads: Gmail clips a mail at 102 KB
 
@@ -240,8 +241,15 @@ def _problem(model: type[BaseModel], fault: Any, located: Located) -> Problem:
         return Problem(f"unknown key '{name}'", place, fix)
     if fault["type"] == "missing":
         return Problem(f"'{name}' is missing", place)
-    text = str(fault["msg"]).removeprefix("Value error, ")
     where = ".".join(str(part) for part in path)
+    if fault["type"] in ("literal_error", "enum"):
+        known = re.findall(r"'([^']*)'", fault["ctx"]["expected"])
+        near = nearest(str(fault["input"]), known)
+        fix = f"did you mean '{near}'?" if near else f"known: {', '.join(known)}"
+        return Problem(f"{where}: no '{fault['input']}'", place, fix)
+    if fault["type"] == "tuple_type":
+        return Problem(f"{where}: '{fault['input']}' is no list", place, "write it like [a, b]")
+    text = str(fault["msg"]).removeprefix("Value error, ")
     return Problem(f"{where}: {text}" if where else text, place)
 
 
@@ -256,7 +264,11 @@ def _names(model: type[BaseModel], path: Path_) -> list[str]:
             current = _inner(current)
     known = _inner(current)
     return (
-        [str(info.validation_alias or key) for key, info in known.model_fields.items()]
+        [
+            str(info.validation_alias or key)
+            for key, info in known.model_fields.items()
+            if not is_refused(info)
+        ]
         if known
         else []
     )

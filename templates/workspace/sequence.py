@@ -1,14 +1,23 @@
-"""A campaign file: whom, the initial email, the follow-up sequence, and what comes after."""
+"""A campaign file: whom, the initial email, the follow-up sequence."""
 
 import re
 from datetime import time, timedelta
 from enum import StrEnum
-from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from .audience import Criterion, Route
+from .located import nearest
+from .refused_keys import SET_BY_US, not_yet
 
 
 class Channel(StrEnum):
@@ -22,14 +31,16 @@ class Channel(StrEnum):
 
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_LONGEST_DAYS = 3650
 _WAIT = re.compile(r"(\d+)\s*(business\s+)?(minute|hour|day|week)s?", re.IGNORECASE)
+_DAYS_OF = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7}
 _HOURS = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)")
 
 
 class Wait(BaseModel):
     """How long after the former touch: clock time, or days on which the window is open."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     minutes: int = 0
     business_days: int = 0
@@ -40,7 +51,10 @@ class Wait(BaseModel):
         match = _WAIT.fullmatch(text.strip())
         if match is None:
             raise ValueError(f"'{text}' is no wait; write like '20 minutes' or '2 business days'")
-        amount, unit = int(match[1]), match[3].lower()
+        amount = int(match[1]) if len(match[1]) < 10 else 10**9
+        unit = match[3].lower()
+        if amount * _DAYS_OF[unit] > _LONGEST_DAYS:
+            raise ValueError(f"'{text[:40]}' is longer than ten years; write a shorter wait")
         if match[2]:
             if unit != "day":
                 raise ValueError(f"'{text}': only days can be business days")
@@ -73,7 +87,7 @@ class Step(_Frozen):
 
     channel: Channel
     template: str
-    number: int = 0  # from 1, set by the sequence
+    number: Annotated[int, SET_BY_US] = 0  # from 1
     wait: Wait = Wait()
     evidence: str | None = None  # the field that the text must show: "lead.asset"
     stage: str | None = None
@@ -108,7 +122,22 @@ class Step(_Frozen):
     @field_validator("wait", mode="before")
     @classmethod
     def _read_wait(cls, value: Any) -> Any:
-        return Wait.parse(value) if isinstance(value, str) else value
+        return value if isinstance(value, Wait) else Wait.parse(str(value))
+
+    @field_validator("evidence", "variants", "thread", "goodbye")
+    @classmethod
+    def _is_for_emails(cls, value: Any, info: ValidationInfo) -> Any:
+        channel = info.data.get("channel", Channel.email)
+        if channel is not Channel.email:
+            raise ValueError(f"changes nothing in a step of kind {channel}; remove it")
+        return value
+
+    @field_validator("if_no_contact")
+    @classmethod
+    def _is_for_tasks(cls, value: Any, info: ValidationInfo) -> Any:
+        if info.data.get("channel") is Channel.email:
+            raise ValueError("changes nothing in an email, which reaches nobody; remove it")
+        return value
 
     @model_validator(mode="after")
     def _only_emails_vary(self) -> "Step":
@@ -124,7 +153,9 @@ class Window(_Frozen):
     opens: time = time(8, 30)
     closes: time = time(17, 30)
     timezone: str = "recipient"
-    holidays: str | None = None
+    holidays: Annotated[
+        None, not_yet("no calendar of holidays is read; days: says on which days to write")
+    ] = None
 
     @model_validator(mode="before")
     @classmethod
@@ -132,9 +163,14 @@ class Window(_Frozen):
         if not isinstance(data, dict):
             return data
         data = dict(data)
-        if isinstance(days := data.get("days"), str):
-            data["days"] = _days(days)
-        if isinstance(hours := data.pop("hours", None), str):
+        if "days" in data:
+            days = data["days"]
+            text = days if isinstance(days, str) else ", ".join(map(str, days or ()))
+            data["days"] = _days(text)
+        if "hours" in data:
+            hours = str(data.pop("hours"))
+            if "opens" in data or "closes" in data:
+                raise ValueError("give hours, or opens and closes, not both")
             match = _HOURS.fullmatch(hours.strip())
             if match is None:
                 raise ValueError(f"hours '{hours}': write like '08:30-17:30'")
@@ -145,12 +181,22 @@ class Window(_Frozen):
                 raise ValueError(f"hours '{hours}': no such time of day") from None
         return data
 
+    @field_validator("opens", "closes", mode="before")
+    @classmethod
+    def _is_a_time_of_day(cls, value: Any) -> Any:
+        if not isinstance(value, str | time):  # YAML reads 8:30 as the number 510
+            raise ValueError('write it in quotes, like "08:30"')
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        return value if value == "recipient" else known_zone(value)
+
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> "Window":
         if self.opens >= self.closes:
             raise ValueError("the window closes before it opens")
-        if self.timezone != "recipient":
-            zone(self.timezone)
         return self
 
 
@@ -160,6 +206,16 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         raise ValueError(f"'{name}' is no time zone; write like 'Europe/London'") from None
+
+
+def known_zone(name: str) -> str:
+    """Return name; raises ValueError with the nearest zone where it is none."""
+    try:
+        zone(name)
+    except ValueError as error:
+        near = nearest(name, sorted(available_timezones()))
+        raise ValueError(f"{error}; did you mean '{near}'?" if near else str(error)) from None
+    return name
 
 
 def _days(text: str) -> tuple[str, ...]:
@@ -178,12 +234,15 @@ def _days(text: str) -> tuple[str, ...]:
 
 
 class StopOn(StrEnum):
-    """What ends a sequence at once."""
+    """What ends a sequence at once. The last two always do: nobody may be written to after them."""
 
     reply = "reply"
     meeting = "meeting"
     opt_out = "opt_out"
     bounce = "bounce"
+
+
+ALWAYS_STOPS = {StopOn.opt_out: "an opt-out", StopOn.bounce: "a bounce"}
 
 
 class Sequence(_Frozen):
@@ -192,6 +251,16 @@ class Sequence(_Frozen):
     window: Window = Window()
     stop_on: tuple[StopOn, ...] = tuple(StopOn)
     steps: tuple[Step, ...] = Field(min_length=1)
+
+    @field_validator("stop_on")
+    @classmethod
+    def _law_is_obeyed(cls, value: tuple[StopOn, ...]) -> tuple[StopOn, ...]:
+        left_out = [stop for stop in ALWAYS_STOPS if stop not in value]
+        if left_out:
+            verb = "always stops" if len(left_out) == 1 else "always stop"
+            whats = " and ".join(ALWAYS_STOPS[stop] for stop in left_out)
+            raise ValueError(f"{whats} {verb} a sequence; add {', '.join(left_out)}")
+        return value
 
     @model_validator(mode="after")
     def _number_the_steps(self) -> "Sequence":
@@ -220,25 +289,11 @@ class Audience(_Frozen):
             raise ValueError(f"qualify_at is {self.qualify_at}, of {len(self.criteria)} criteria")
         return self
 
-
-class Sla(_Frozen):
-    """How soon the first touch must come."""
-
-    first_touch: Wait | None = None
-    after_handover: Wait | None = None
-
-    @field_validator("first_touch", "after_handover", mode="before")
-    @classmethod
-    def _read_wait(cls, value: Any) -> Any:
-        return Wait.parse(value) if isinstance(value, str) else value
-
-
-class Afterwards(_Frozen):
-    """What comes after the last touch."""
-
-    nurture: str | None = None
-    reheat_on: str | None = None
-    hand_back: str | None = None
+    @model_validator(mode="after")
+    def _sheet_is_of_a_list(self) -> "Audience":
+        if self.sheet is not None and self.contacts is None:
+            raise ValueError(f"'{self.sheet}' is a sheet of no list; name the workbook: contacts")
+        return self
 
 
 class LeadType(StrEnum):
@@ -253,14 +308,14 @@ class Campaign(_Frozen):
     """One campaign file. ``path`` is set by the workspace."""
 
     campaign: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")
-    path: str = ""
+    path: Annotated[str, SET_BY_US] = ""
     lead_type: LeadType = LeadType.inbound
     mailbox: str | None = None
     audience: Audience = Audience()
-    sla: Sla = Sla()
+    sla: Annotated[None, not_yet("nothing measures how soon a touch comes")] = None
     initial: str | None = None
     sequence: Sequence
-    afterwards: Afterwards = Afterwards()
+    afterwards: Annotated[None, not_yet("after its last step a sequence ends")] = None
     approval: Literal["each", "none"] = "each"
 
     @property

@@ -1,6 +1,7 @@
 """What tactful.toml may say: fields, mailboxes, and how lists, lint and enrolment go about it."""
 
-from typing import Any, Literal
+import re
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
 from pydantic import Field as Setting
@@ -8,8 +9,12 @@ from pydantic import Field as Setting
 from ..message import Address
 from .declared_fields import FieldSections
 from .fields import COMMON, Field, mapped
-from .localized_formats import known_locale
-from .sequence import zone
+from .localized_formats import known_locale, nearest_locale
+from .refused_keys import SET_BY_US
+from .sequence import known_zone
+
+_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+_SECRET = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|keyring:[^/\s][^/]*(/.+)?")
 
 
 class _Frozen(BaseModel):
@@ -19,25 +24,34 @@ class _Frozen(BaseModel):
 class Mailbox(_Frozen):
     """An account that mail is sent from. Secrets are named, never written: ``env:NAME``."""
 
-    key: str = ""  # set by the workspace: "sam" of [mailboxes.sam]
+    key: Annotated[str, SET_BY_US] = ""  # "sam" of [mailboxes.sam]
     address: str
     name: str = ""
     title: str = ""
     phone: str = ""
     reply_to: str | None = None
     host: str = "localhost"
-    port: int = 587
+    port: int = Setting(default=587, ge=1, le=65535)
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: str | None = None
     password: str | None = None
-    per_day: int = 500
-    per_hour: int = 100
+    per_day: int = Setting(default=500, ge=0)
+    per_hour: int = Setting(default=100, ge=0)
+
+    @field_validator("address", "reply_to")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is not None and not _ADDRESS.fullmatch(value):
+            raise ValueError(f"'{value}' is no email address; write like 'sam@example.com'")
+        return value
 
     @field_validator("password")
     @classmethod
     def _only_a_reference(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("env:", "keyring:")):
             raise ValueError("a secret never stands in the workspace; write 'env:NAME_OF_VARIABLE'")
+        if value is not None and not _SECRET.fullmatch(value):  # not shown: it may be the secret
+            raise ValueError("write 'env:NAME_OF_VARIABLE' or 'keyring:service/user'")
         return value
 
     @property
@@ -114,14 +128,22 @@ class Settings(_Frozen):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        zone(value)
-        return value
+        return known_zone(value)
 
     @field_validator("locale")
     @classmethod
     def _known_locale(cls, value: str) -> str:
         if known_locale(value) is None:
-            raise ValueError(f"'{value}' is no locale; write like 'en-GB' or 'de'")
+            near = nearest_locale(value)
+            fix = f"did you mean '{near}'?" if near else "write like 'en-GB' or 'de'"
+            raise ValueError(f"'{value}' is no locale; {fix}")
+        return value
+
+    @field_validator("website", "public_url")
+    @classmethod
+    def _is_a_web_address(cls, value: str) -> str:
+        if value and not re.match(r"https?://[^/\s]", value):
+            raise ValueError(f"'{value}' is no web address; write like 'https://www.example.com'")
         return value
 
 

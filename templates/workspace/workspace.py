@@ -10,14 +10,17 @@ from .content import ContentItem, Library
 from .declared_fields import DeclaredField
 from .fields import COMMON, OWNERS, Field, FieldType, by_name
 from .located import Located, load_toml, load_yaml, nearest, read_text, validate
-from .root import SETTINGS
+from .root import SETTINGS, astray, strays
 from .sequence import Audience, Campaign
 from .settings import Mailbox, Settings, declared
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """An opened workspace. ``fields`` is by key ("contact.first_name")."""
+    """An opened workspace. ``fields`` is by key ("contact.first_name").
+
+    original is the workspace that this is a copy of; the copy's links lead there.
+    """
 
     root: Path
     settings: Settings
@@ -25,6 +28,7 @@ class Workspace:
     campaigns: Mapping[str, Campaign] = field(default_factory=dict)
     content: Mapping[str, ContentItem] = field(default_factory=dict)
     places: Mapping[str, Located] = field(default_factory=dict)  # by shown path
+    original: Path | None = None
 
     @property
     def templates(self) -> Path:
@@ -73,16 +77,18 @@ class Workspace:
         )
 
 
-def open_workspace(root: Path) -> Workspace:
+def open_workspace(root: Path, *, original: Path | None = None) -> Workspace:
     """Read and check every settings, campaign and content file.
 
-    Raises WorkspaceError with all faults of all files at once.
+    original is the workspace of which root is a copy. Raises WorkspaceError with all faults of
+    all files at once; where links lead out of the workspace, with those alone: nothing is read.
     """
     problems: list[Problem] = []
     if not (root / SETTINGS).is_file():
         raise WorkspaceError(
             [Problem(f"no workspace: '{root}' has no {SETTINGS}", fix="run 'tactful init' there")]
         )
+    check_links(root, original=original)
     places: dict[str, Located] = {}
     settings: Settings | None = None
     try:
@@ -90,6 +96,7 @@ def open_workspace(root: Path) -> Workspace:
         places[SETTINGS] = located
         settings = validate(Settings, located)
         problems += _settings_problems(settings, located)
+        problems += _database_problems(root, settings, located)
     except (WorkspaceError, TemplateError) as error:
         problems += error.problems
 
@@ -109,6 +116,7 @@ def open_workspace(root: Path) -> Workspace:
             problems.append(Problem(f"campaign '{campaign.name}' is also in {other}", where))
         campaigns[campaign.name] = campaign
         problems += _campaign_problems(root, campaign, settings, located)
+        problems += _list_problems(root, original, campaign.audience, located)
 
     content: dict[str, ContentItem] = {}
     library = root / "content" / "library.yml"
@@ -129,7 +137,18 @@ def open_workspace(root: Path) -> Workspace:
         key: box.model_copy(update={"key": key}) for key, box in settings.mailboxes.items()
     }
     settings = settings.model_copy(update={"mailboxes": mailboxes})
-    return Workspace(root, settings, declared(settings), campaigns, content, places)
+    return Workspace(root, settings, declared(settings), campaigns, content, places, original)
+
+
+def check_links(root: Path, *, original: Path | None = None) -> None:
+    """Raise WorkspaceError where links lead out of the workspace, before anything is read."""
+    fix = "put the file itself there"
+    problems = [
+        Problem(f"this link leads to what {why}", Place(name, 1, 1), fix)
+        for name, why in strays(root, original=original)
+    ]
+    if problems:
+        raise WorkspaceError(problems)
 
 
 def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
@@ -150,6 +169,11 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
         for header, key in settings.lists.mapping.items()
         if key not in fields
     ]
+    for key, one in settings.mailboxes.items():
+        if (one.user is None) != (one.password is None):
+            lacks, has = ("user", "password") if one.user is None else ("password", "user")
+            place = located.place(("mailboxes", key, has))
+            problems.append(Problem(f"a {has} is of no use alone", place, f"give {lacks} too"))
     box = settings.default_mailbox
     if box and box not in settings.mailboxes:
         problems.append(
@@ -228,16 +252,38 @@ def _campaign_problems(
                     located.place((*here, "evidence")),
                 )
             )
-    contacts = campaign.audience.contacts
-    if contacts and not (root / contacts).is_file():
-        place = located.place(("audience", "contacts"))
-        problems.append(Problem(f"no list '{contacts}'", place, "paths count from the workspace"))
     if settings is not None:
         problems += _audience_problems(campaign.audience, settings, located)
     if settings is not None and campaign.mailbox and campaign.mailbox not in settings.mailboxes:
         place = located.place(("mailbox",))
         problems.append(_unknown("mailbox", campaign.mailbox, list(settings.mailboxes), place))
     return problems
+
+
+def _list_problems(
+    root: Path, original: Path | None, audience: Audience, located: Located
+) -> Iterator[Problem]:
+    """Yield why a campaign's list cannot be read. A stranger may have written its path."""
+    contacts, place = audience.contacts, located.place(("audience", "contacts"))
+    if contacts is None:
+        return
+    if why := astray(root, root / contacts, original=original):
+        fix = "copy the list into contacts/, or name it on the command line with --contacts"
+        yield Problem(f"the list '{contacts}' {why}", place, fix)
+    elif not (root / contacts).is_file():
+        yield Problem(f"no list '{contacts}'", place, "paths count from the workspace")
+
+
+def _database_problems(root: Path, settings: Settings, located: Located) -> Iterator[Problem]:
+    """Yield that a database file lies outside; a server is found by its URL."""
+    kind, slashes, path = settings.database.partition(":///")
+    name = path.partition("?")[0].removeprefix("file:")
+    if not (slashes and kind.startswith("sqlite") and name) or name == ":memory:":
+        return
+    if not Path(os.path.realpath(root / name)).is_relative_to(os.path.realpath(root)):
+        fix = 'write like "sqlite:///.tactful/tactful.db", or name a database server'
+        where = located.place(("database",))
+        yield Problem(f"the database '{name}' is outside the workspace", where, fix)
 
 
 def _audience_problems(

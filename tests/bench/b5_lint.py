@@ -22,13 +22,14 @@ from rows import Row
 HERE = Path(__file__).resolve().parent
 PEER = HERE / "djlint"
 LINT = [sys.executable, "-m", "tactful", "lint", "--exit-zero", "--quiet"]
+KEPT = [*LINT, "--cache-dir", "../kept"]
 TIMES = 5
 EDITED = "templates/topic-0/000.md"
 
 
 def run() -> list[Row]:
     with TemporaryDirectory() as folder:
-        root = Path(folder)
+        root = Path(folder, "workspace")
         lay_templates(root)
         settings = root / "campaigns/webinar.yml"
         lines = settings.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -37,13 +38,13 @@ def run() -> list[Row]:
         works: list[Callable[[], float]] = [
             lambda: _cpu([sys.executable, __file__, "templates"], root),
             lambda: _cpu([*LINT, "--no-cache", "templates"], root),
-            lambda: _cpu([*LINT, "templates"], root),
+            lambda: _cpu([*KEPT, "templates"], root),
             lambda: _edited(root),
             lambda: _cpu([*LINT, "--no-cache"], root),
-            lambda: _cpu(LINT, root),
+            lambda: _cpu(KEPT, root),
             *([lambda: _cpu(peer, root)] if peer else []),
         ]
-        for fills_the_cache in ([*LINT, "templates"], LINT):
+        for fills_the_cache in ([*KEPT, "templates"], KEPT):
             _cpu(fills_the_cache, root)
         _edited(root)
         taken = [[work() for work in works] for _ in range(TIMES)]  # in turns: noise falls on all
@@ -72,7 +73,7 @@ def _edited(root: Path) -> float:
     file = root / EDITED
     before = file.read_text(encoding="utf-8")
     file.write_text(f"{before}{time.time_ns()} more.\n", encoding="utf-8")
-    taken = _cpu([*LINT, "templates", "--cache-dir", "edited"], root)
+    taken = _cpu([*LINT, "templates", "--cache-dir", "../edited"], root)
     file.write_text(before, encoding="utf-8")
     return taken
 

@@ -14,7 +14,7 @@ from tactful.lint.check import api
 from tactful.lint.formats import names
 from tactful.lint.rule.examples import write_example
 from tactful.lint.work import inputs
-from tactful.lint.work.cache import FOLDER, MOST_FILES, Cache
+from tactful.lint.work.cache import MOST_FILES, Cache, user_folder
 
 PART = "{# tactful: ignore T102: a try #}\n{{ contact.nobody }}\n"
 INCLUDING = (
@@ -75,6 +75,9 @@ CHANGES = {
     "settings": _append("tactful.toml", '\n[lint]\nignore = ["T102"]\n'),
     "a field": _append("tactful.toml", '\n[fields.contact.nobody]\ntype = "text"\n'),
     "the list": _append("contacts/leads.csv", "not-an-address,Jim,X\n"),
+    "a decision": lambda root: (root / "contacts/decisions.toml").write_text(
+        '[[decision]]\none = "jo@acme.example"\nother = "ana@globex.example"\nverdict = "same"\n'
+    ),
     "a campaign": _append(CAMPAIGN, "# tactful: ignore S401: nothing\n"),
 }  # fmt: skip
 
@@ -135,9 +138,11 @@ def test_an_ignore_that_expires_is_seen_the_day_after(
     assert "X904" in after
 
 
-def test_another_linter_judges_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_linter_judges_anew(
+    root: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lint(root)
-    file = next((root / FOLDER).glob("lint-*.json"))
+    file = next(own_cache.glob("lint-*.json"))
     before = file.read_bytes()
     monkeypatch.setattr("tactful.lint.work.cache.linter", lambda: "another")
     monkeypatch.setattr(inputs, "linter", lambda: "another")
@@ -159,13 +164,13 @@ def test_the_linter_is_known_by_its_files(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_one_edited_template_is_judged_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[str] = []
-    ask = api.Run.template
+    ask = api.RuleRunner.template
 
-    def asked(self: api.Run, template: api.Template) -> list[api.Finding]:
+    def asked(self: api.RuleRunner, template: api.Template) -> list[api.Finding]:
         judged.append(template.name)
         return ask(self, template)
 
-    monkeypatch.setattr(api.Run, "template", asked)
+    monkeypatch.setattr(api.RuleRunner, "template", asked)
     lint(root)
     assert "including.md" in judged and len(judged) > 2
     judged.clear()
@@ -195,17 +200,17 @@ def test_a_part_that_is_named_by_a_value_may_be_any(root: Path, part: str) -> No
         b"", b"{", b"[]", b"null", b'{"version": 1}', b"\xff\xfe", b"[" * 100_000,
     ],
 )  # fmt: skip
-def test_a_file_that_is_no_cache_is_left_aside(root: Path, wrong: bytes) -> None:
+def test_a_file_that_is_no_cache_is_left_aside(root: Path, own_cache: Path, wrong: bytes) -> None:
     said = lint(root)
-    (file,) = (root / FOLDER).glob("lint-*.json")
+    (file,) = own_cache.glob("lint-*.json")
     file.write_bytes(wrong)
     assert lint(root) == said
     assert json.loads(file.read_bytes())["version"] == 1
 
 
-def test_a_finding_of_another_form_is_left_aside(root: Path) -> None:
+def test_a_finding_of_another_form_is_left_aside(root: Path, own_cache: Path) -> None:
     said = lint(root)
-    (file,) = (root / FOLDER).glob("lint-*.json")
+    (file,) = own_cache.glob("lint-*.json")
     good = json.loads(file.read_bytes())
     assert good["findings"]
     for key, wrong in (
@@ -215,36 +220,38 @@ def test_a_finding_of_another_form_is_left_aside(root: Path) -> None:
         bad = json.loads(json.dumps(good))
         bad["findings"][0][key] = wrong
         file.write_text(json.dumps(bad))
-        assert Cache(root / FOLDER).read(file.stem.removeprefix("lint-")) is None, (key, wrong)
+        assert Cache(own_cache).read(file.stem.removeprefix("lint-")) is None, (key, wrong)
         assert lint(root) == said
 
 
-def test_a_link_in_the_place_of_the_cache_is_not_followed(root: Path, tmp_path: Path) -> None:
+def test_a_link_in_the_place_of_the_cache_is_not_followed(
+    root: Path, own_cache: Path, tmp_path: Path
+) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    (root / FOLDER).symlink_to(elsewhere)
+    own_cache.symlink_to(elsewhere)
     lint(root)
     assert list(elsewhere.iterdir()) == []
 
 
-def test_a_pipe_does_not_hang(root: Path) -> None:
+def test_a_pipe_does_not_hang(root: Path, own_cache: Path) -> None:
     said = lint(root)
-    (file,) = (root / FOLDER).glob("lint-*.json")
+    (file,) = own_cache.glob("lint-*.json")
     file.unlink()
     os.mkfifo(file)
     assert lint(root) == said
 
 
-def test_a_folder_that_cannot_be_written_is_no_fault(root: Path) -> None:
-    (root / FOLDER).write_text("a file stands there")
+def test_a_folder_that_cannot_be_written_is_no_fault(root: Path, own_cache: Path) -> None:
+    own_cache.write_text("a file stands there")
     said = lint(root, "--no-cache")
     assert lint(root) == said
 
 
-def test_the_folder_keeps_out_of_git_and_stays_small(root: Path) -> None:
+def test_the_folder_is_the_users_alone_and_stays_small(root: Path, own_cache: Path) -> None:
     lint(root)
-    folder = root / FOLDER
-    assert (folder / ".gitignore").read_text() == "*\n"
+    folder = own_cache
+    assert folder.stat().st_mode & 0o077 == 0
     for number in range(MOST_FILES + 5):
         old = folder / f"lint-{number}.json"
         old.write_text("{}")
@@ -256,17 +263,22 @@ def test_the_folder_keeps_out_of_git_and_stays_small(root: Path) -> None:
 
 
 def test_where_the_cache_is_can_be_said(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path,
+    own_cache: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    lint(root, "--cache-dir", str(tmp_path / "a"))
-    monkeypatch.setenv("TACTFUL_CACHE_DIR", str(tmp_path / "b"))
+    beside = tmp_path_factory.mktemp("beside")
+    lint(root, "--cache-dir", str(beside / "a"))
+    monkeypatch.setenv("TACTFUL_CACHE_DIR", str(beside / "b"))
     lint(root)
+    assert not own_cache.exists()
+    assert [len(list((beside / name).glob("*.json"))) for name in "ab"] == [1, 1]
     lint(root, "--no-cache", "--clear-cache")
-    assert not (root / FOLDER).exists()
-    assert [len(list((tmp_path / name).glob("*.json"))) for name in "ab"] == [1, 1]
-    (tmp_path / "b/lint-old.json").write_text("{}")
+    assert [len(list((beside / name).glob("*.json"))) for name in "ab"] == [1, 0]
+    (beside / "b/lint-old.json").write_text("{}")
     lint(root, "--clear-cache")
-    assert not (tmp_path / "b/lint-old.json").exists()
+    assert not (beside / "b/lint-old.json").exists()
 
 
 def test_what_is_known_needs_no_rules(root: Path) -> None:
@@ -287,3 +299,48 @@ def test_what_is_known_needs_no_rules(root: Path) -> None:
 
     assert modules() != "[]"
     assert modules() == "[]"
+
+
+def _nothing_found(cache: Path) -> None:
+    """Make every answer in a cache say that nothing was found, as whoever plants one would."""
+    for file in cache.glob("lint-*.json"):
+        kept = json.loads(file.read_text())
+        kept["findings"] = []
+        file.write_text(json.dumps(kept))
+
+
+def test_a_cache_that_comes_with_the_workspace_is_not_believed(root: Path, own_cache: Path) -> None:
+    said = lint(root)
+    assert said[0] == 1
+    for name in (".tactful-cache", ".cache/tactful"):
+        shutil.copytree(own_cache, root / name)
+        _nothing_found(root / name)
+    assert lint(root) == said
+    _nothing_found(own_cache)
+    assert lint(root)[0] == 0  # what was planted would have been believed in the user's own
+
+
+@pytest.mark.parametrize("place", [".tactful-cache", "deep/in/it", "../beside"])
+def test_a_cache_folder_inside_the_repository_is_refused(root: Path, place: str) -> None:
+    space = root / "space"
+    space.mkdir()
+    write_example(space)
+    (root / ".git").mkdir()
+    code, said = lint(space, "--cache-dir", str(space / place))
+    assert code == 2 and "may have come with the workspace" in said
+    assert not (space / place).exists()
+
+
+def test_a_cache_of_the_user_that_lies_in_the_workspace_is_not_used(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = lint(root)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(root / "planted"))
+    assert lint(root) == said
+    assert not (root / "planted").exists()
+
+
+def test_a_relative_cache_home_does_not_count() -> None:
+    """The XDG base directory specification: such a path is invalid and must be ignored."""
+    here = user_folder({"XDG_CACHE_HOME": "cache"})
+    assert here is not None and here.is_absolute()

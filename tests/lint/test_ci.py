@@ -76,3 +76,10 @@ def test_hooks_name_a_command_and_files_that_there_are(hook: dict[str, str]) -> 
     names = ["templates/a.mjml", "mail/templates/b.md"]
     assert all(re.search(hook["files"], name) for name in names)
     assert not re.search(hook["files"], "src/main.py")
+
+
+def test_neither_the_action_nor_a_hook_believes_or_keeps_a_cache(action, own_cache: Path) -> None:  # type: ignore[no-untyped-def]
+    _, done = action(sarif="out.sarif")
+    assert done.returncode == 0
+    assert not own_cache.exists()
+    assert all("lint --no-cache" in hook["entry"] for hook in HOOKS)

@@ -726,7 +726,7 @@ def test_a_glance_finds_nothing_that_the_whole_list_does_not(tmp_path: Path) -> 
     project.shadow.close()
 
 
-def test_a_list_beside_its_workspace_is_found(tmp_path: Path) -> None:
+def test_a_list_or_a_link_out_of_the_workspace_is_told_and_not_read(tmp_path: Path) -> None:
     write_example(tmp_path / "space")
     leads = tmp_path / "space/contacts/leads.csv"
     leads.rename(tmp_path / "leads.csv")
@@ -734,8 +734,12 @@ def test_a_list_beside_its_workspace_is_found(tmp_path: Path) -> None:
     campaign.write_text(campaign.read_text().replace("contacts/leads.csv", "../leads.csv"))
     project = Project(tmp_path / "space")
     project.open({})
-    assert project.problems == ()
-    [one] = project.using(FOLLOW_UP)
-    found = project.list_of(one)
-    assert found is not None and len(found) == 2
+    [problem] = project.problems
+    assert str(problem.place) == "campaigns/spring.yml:4:3"
+    assert problem.message == "the list '../leads.csv' is outside the workspace"
+    link = tmp_path / "space/templates/secret.md"
+    link.symlink_to(tmp_path / "leads.csv")
+    project.open({"templates/secret.md": "overwritten"})
+    assert [str(one.place) for one in project.problems] == ["templates/secret.md:1:1"]
+    assert "overwritten" not in (tmp_path / "leads.csv").read_text()
     project.shadow.close()

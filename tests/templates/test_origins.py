@@ -115,7 +115,7 @@ TEMPLATES = {
 # The first file is the template; the others are drawn in by it.
 FILES = {
     "include": {"a.txt": FRONT + "wone {% include 'b.txt' %} wtwo", "b.txt": "wthree\n {{ contact.title }} wfour {#- no -#} \n wfive\n"},
-    "include with front matter": {"a.txt": FRONT + "wone {% include 'b.txt' %}", "b.txt": "---\nname: b\n---\n\nwtwo"},
+    "include with front matter": {"a.txt": FRONT + "wone {% include 'b.txt' %}", "b.txt": "---\nsubject: b\n---\n\nwtwo"},
     "include in Markdown": {"a.md": FRONT + "wone\n\n{% include 'b.html' %}\n\nwtwo", "b.html": "<p>wthree <b>wfour</b> {{ lead.asset }} wfive &amp; wsix</p>\n"},
     "import": {"a.txt": FRONT + "{% import 'b.txt' as b %}\nwone {{ b.hi(contact.title) }} wtwo", "b.txt": "{% macro hi(n) %}\n wthree {{ n }} wfour{% endmacro %}"},
     "import in MJML": {"a.mjml": "{% from 'b.txt' import hi %}" + CELL.format("<mj-text>wone {{ hi() }} wtwo</mj-text>"), "b.txt": "{% macro hi() %}\n <i>wthree</i> wfour{% endmacro %}"},

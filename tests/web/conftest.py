@@ -62,7 +62,6 @@ sequence:
     - email: goodbye.md
       wait: 4 business days
       goodbye: true
-afterwards: {nurture: quarterly}
 """,
     "templates/00-invitation.mjml": """\
 <mjml lang="en">

@@ -66,7 +66,7 @@ def test_the_campaign_is_a_timeline(site: Any) -> None:
         "1. Email",
         "Wait 1 business day 2. Call",
         "Wait 4 business days 3. Email Goodbye",
-        "Nurture: quarterly",
+        "Then The end",
     ):
         assert piece in text, piece
 

@@ -14,7 +14,6 @@ sequence:
   steps:
     - email: follow-up.md
       evidence: lead.asset
-afterwards: {nurture: quarterly}
 """
 
 

@@ -61,8 +61,8 @@ class SamePerson(RecipientsRule):
     def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
         from ...duplicates.find import find_duplicates  # numpy is slow to load
 
-        root = context.workspace.root if context.workspace is not None else None
-        decisions = read_decisions(root) if root is not None else Decisions()
+        known = context.workspace
+        decisions = read_decisions(known.root, original=known.original) if known else Decisions()
         for cluster in find_duplicates(recipients, decisions=decisions):
             seen: set[str | None] = set()
             for row in cluster.rows:

@@ -26,7 +26,6 @@ sequence:
     - email: goodbye.md
       evidence: lead.asset
       goodbye: true
-afterwards: {nurture: quarterly}
 """
 _LIST = "email,first_name,asset,owner\njo@acme.example,Jo,the guide,dana\n"
 

@@ -28,7 +28,6 @@ sequence:
     - email: goodbye.md
       evidence: lead.asset
       goodbye: true
-afterwards: {nurture: quarterly}
 """
 _HEAD = "email,first_name,title,company_size,asset,override\n"
 

@@ -47,6 +47,6 @@ class TooManyTouches(SequenceRule):
         if count > most:
             yield self.finding(
                 f"{count} touches; a lead of type {campaign.lead_type} gets at most {most}",
-                fix="remove the weakest steps, and set under 'afterwards:' what happens next",
+                fix="remove the weakest steps",
                 **sequence.place("sequence", "steps", most),
             )

@@ -1,0 +1,361 @@
+"""No key of a workspace's files is taken in silence: each is read, or refused with its place."""
+
+import ast
+import inspect
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from tactful.lint.lists.decision_file import _File
+from tactful.lint.rule.registry import all_rules
+from tactful.templates.errors import WorkspaceError
+from tactful.templates.render.compose import Composer
+from tactful.templates.source.template import KNOWN_FRONT, parse_template
+from tactful.templates.workspace.content import Library
+from tactful.templates.workspace.refused_keys import is_refused
+from tactful.templates.workspace.sequence import Campaign
+from tactful.templates.workspace.settings import Settings
+from tactful.templates.workspace.workspace import open_workspace
+
+Lay = Callable[..., Path]
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("templates", "lint", "campaigns", "web")
+CAMPAIGN, SETTINGS, LIBRARY = "campaigns/spring.yml", "tactful.toml", "content/library.yml"
+
+
+def _models(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _models(argument)
+
+
+def every_model() -> list[type[BaseModel]]:
+    """Return every model that a file is read into, found from the files' own."""
+    found: dict[type[BaseModel], None] = {}
+    waiting: list[type[BaseModel]] = [Settings, Campaign, Library, _File]
+    while waiting:
+        model = waiting.pop()
+        if model not in found:
+            found[model] = None
+            for info in model.model_fields.values():
+                waiting += _models(info.annotation)
+    return list(found)
+
+
+MODELS = every_model()
+KEYS = {f"{m.__name__}.{key}" for m in MODELS for key in m.model_fields}
+REFUSED = {
+    f"{m.__name__}.{key}"
+    for m in MODELS
+    for key, info in m.model_fields.items()
+    if is_refused(info)
+}
+
+# What shows that a key changes something: a test that names it, or "reads:" an expression of the
+# code, as ast.unparse writes it, that stands in a room outside the models.
+SHOWN = {
+    "Audience.contacts": "test_lint_refuses_it_and_shows_no_line",
+    "Audience.criteria": "test_whoever_is_outside_stays_out_unless_somebody_signs_for_them",
+    "Audience.qualify_at": "reads:audience.qualify_at or len(audience.criteria)",
+    "Audience.route": "reads:self.campaign.audience.route",
+    "Audience.sheet": "reads:audience.sheet",
+    "Campaign.approval": "reads:campaign.approval == 'none'",
+    "Campaign.audience": "test_lint_refuses_it_and_shows_no_line",
+    "Campaign.campaign": "test_a_good_workspace_opens",
+    "Campaign.initial": "test_a_template_that_is_not_there_names_the_nearest",
+    "Campaign.lead_type": "reads:PRESETS[campaign.lead_type]",
+    "Campaign.mailbox": "reads:campaign.mailbox if campaign else None",
+    "Campaign.sequence": "test_a_good_workspace_opens",
+    "ContentItem.expires": "reads:item.expires <= self._today",
+    "ContentItem.stage": "reads:_plain(item.stage)",
+    "ContentItem.summary": "test_what_a_template_prints_is_what_the_file_says",
+    "ContentItem.title": "test_what_a_template_prints_is_what_the_file_says",
+    "ContentItem.topic": "reads:_plain(item.topic)",
+    "ContentItem.url": "test_what_a_template_prints_is_what_the_file_says",
+    "Criterion.above": "reads:criterion.above",
+    "Criterion.at_least": "reads:criterion.at_least",
+    "Criterion.at_most": "reads:criterion.at_most",
+    "Criterion.below": "reads:criterion.below",
+    "Criterion.matches": "reads:criterion.matches",
+    "Criterion.none_of": "reads:criterion.none_of",
+    "Criterion.one_of": "reads:criterion.one_of",
+    "DeclaredField.columns": "reads:field.columns",
+    "DeclaredField.example": "reads:field.example",
+    "DeclaredField.fallback": "reads:self.field.fallback",
+    "DeclaredField.required": "reads:field.required",
+    "DeclaredField.spoken": "reads:field.spoken.items()",
+    "DeclaredField.type": "reads:field.type",
+    "EnrolSettings.same_person": "reads:workspace.settings.enrol.same_person",
+    "FieldSections.contact": "reads:getattr(self, owner)",
+    "FieldSections.lead": "reads:getattr(self, owner)",
+    "FieldSections.research": "reads:settings.fields.research",
+    "Library.items": "reads:validate(Library, located).items",
+    "LintSettings.ignore": "reads:settings.ignore",
+    "LintSettings.options": "reads:settings.options.items()",
+    "LintSettings.per_file_ignores": "reads:settings.per_file_ignores.items()",
+    "LintSettings.per_file_severity": "reads:settings.per_file_severity.items()",
+    "LintSettings.select": "reads:settings.select",
+    "LintSettings.severity": "reads:settings.severity",
+    "ListSettings.mapping": "reads:settings.lists.mapping",
+    "Mailbox.address": "reads:box.address",
+    "Mailbox.host": "reads:box.host",
+    "Mailbox.name": "reads:Address(self.address, self.name)",
+    "Mailbox.password": "reads:mailbox.password",
+    "Mailbox.per_day": "reads:box.per_day",
+    "Mailbox.per_hour": "reads:box.per_hour",
+    "Mailbox.phone": "test_what_a_template_prints_is_what_the_file_says",
+    "Mailbox.port": "reads:box.port",
+    "Mailbox.reply_to": "reads:to.sender.reply_to",
+    "Mailbox.security": "reads:box.security == 'tls'",
+    "Mailbox.title": "test_what_a_template_prints_is_what_the_file_says",
+    "Mailbox.user": "reads:box.user",
+    "Route.field": "reads:route.field",
+    "Route.kind": "reads:route.kind",
+    "Route.owners": "reads:route.owners",
+    "Route.reps": "reads:route.reps",
+    "Sequence.steps": "reads:self.sequence.steps",
+    "Sequence.stop_on": "test_a_reply_stops_where_stop_on_has_it",
+    "Sequence.window": "reads:campaign.sequence.window",
+    "Settings.database": "reads:make_url(workspace.settings.database)",
+    "Settings.default_mailbox": "reads:self.settings.default_mailbox",
+    "Settings.enrol": "reads:workspace.settings.enrol.same_person",
+    "Settings.fields": "reads:settings.fields.declared()",
+    "Settings.lint": "reads:workspace.settings.lint",
+    "Settings.lists": "reads:settings.lists.mapping",
+    "Settings.locale": "reads:workspace.settings.locale",
+    "Settings.mailboxes": "reads:self.settings.mailboxes",
+    "Settings.name": "test_what_a_template_prints_is_what_the_file_says",
+    "Settings.postal_address": "reads:workspace.settings.postal_address",
+    "Settings.public_url": "reads:workspace.settings.public_url.rstrip('/')",
+    "Settings.timezone": "reads:workspace.settings.timezone",
+    "Settings.website": "reads:settings.website",
+    "Step.channel": "reads:step.channel",
+    "Step.evidence": "reads:view.step.evidence",
+    "Step.goodbye": "reads:self.view.step.goodbye",
+    "Step.if_no_contact": "reads:campaign.step(step).if_no_contact == 'stop'",
+    "Step.stage": "reads:step.stage",
+    "Step.template": "reads:step.template",
+    "Step.thread": "reads:step.thread == 'reply'",
+    "Step.variants": "reads:step.variants[variant]",
+    "Step.wait": "reads:step.wait",
+    "Wait.business_days": "reads:wait.business_days",
+    "Wait.minutes": "reads:wait.clock",
+    "Window.closes": "reads:window.closes",
+    "Window.days": "reads:window.days",
+    "Window.opens": "reads:window.opens",
+    "Window.timezone": "reads:window.timezone",
+    "_File.decision": "test_a_file_says_what_was_written_to_it",
+    "_Listed.by": "reads:told.by",
+    "_Listed.note": "reads:told.note",
+    "_Listed.on": "reads:told.on",
+    "_Listed.one": "reads:one.one",
+    "_Listed.other": "reads:one.other",
+    "_Listed.verdict": "reads:told.verdict",
+}  # fmt: skip
+
+
+@cache
+def expressions() -> frozenset[str]:
+    """Return every expression of the code, as ast.unparse writes it."""
+    trees = [
+        ast.parse(file.read_text(encoding="utf-8"))
+        for room in ROOMS
+        for file in (ROOT / room).rglob("*.py")
+    ]
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    return frozenset(ast.unparse(node) for node in nodes if isinstance(node, ast.expr))
+
+
+@cache
+def suite() -> frozenset[str]:
+    files = (ROOT / "tests").rglob("test_*.py")
+    return frozenset(
+        name for file in files for name in re.findall(r"^def (test_\w+)", file.read_text(), re.M)
+    )
+
+
+def test_every_key_is_shown_to_change_something_or_is_refused() -> None:
+    assert set(SHOWN) | REFUSED == KEYS, "a new key is in SHOWN with what it changes, or refused"
+    assert set(SHOWN).isdisjoint(REFUSED)
+
+
+@pytest.mark.parametrize("key", SHOWN)
+def test_what_shows_it_exists(key: str) -> None:
+    kind, _, said = SHOWN[key].rpartition("reads:")
+    assert said in (expressions() if "reads:" in SHOWN[key] else suite()), kind
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_no_model_takes_a_key_that_it_does_not_know(model: type[BaseModel]) -> None:
+    assert model.model_config.get("extra") == "forbid" or model.__name__ == "Criterion"
+
+
+def faults(root: Path) -> list[str]:
+    with pytest.raises(WorkspaceError) as caught:
+        open_workspace(root)
+    return [str(problem) for problem in caught.value.problems]
+
+
+HEAD = "campaign: spring\n"
+STEPS = "sequence:\n  steps:\n    - email: hello.md\n"
+BOX = 'name = "B"\n[mailboxes.sam]\naddress = "sam@b.example"\n'
+REFUSALS = {
+    "Campaign.sla": (
+        CAMPAIGN, HEAD + "sla: {first_touch: 1 hour}\n" + STEPS,
+        "2:1: sla: not obeyed yet: nothing measures how soon a touch comes; remove it",
+    ),
+    "Campaign.afterwards": (
+        CAMPAIGN, HEAD + "afterwards: {nurture: quarterly}\n" + STEPS,
+        "2:1: afterwards: not obeyed yet: after its last step a sequence ends; remove it",
+    ),
+    "Window.holidays": (
+        CAMPAIGN, HEAD + STEPS + "  window: {holidays: no-such-calendar}\n",
+        "5:12: sequence.window.holidays: not obeyed yet: no calendar of holidays is read; "
+        "days: says on which days to write; remove it",
+    ),
+    "Campaign.path": (
+        CAMPAIGN, HEAD + "path: x\n" + STEPS,
+        "2:1: path: Tactful sets this by itself; remove it",
+    ),
+    "Step.number": (
+        CAMPAIGN, HEAD + STEPS + "      number: 7\n",
+        "5:7: sequence.steps.0.number: Tactful sets this by itself; remove it",
+    ),
+    "Mailbox.key": (
+        SETTINGS, BOX + 'key = "x"\n',
+        "4:1: mailboxes.sam.key: Tactful sets this by itself; remove it",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", sorted(REFUSED))
+def test_a_refused_key_is_told_with_its_place(lay: Lay, key: str) -> None:
+    file, text, wanted = REFUSALS[key]
+    assert f"{file}:{wanted}" in faults(lay({file: text}))
+
+
+STEP = HEAD + STEPS + "      "
+CALL = HEAD + "sequence:\n  steps:\n    - call: call.txt\n      "
+WINDOW = HEAD + STEPS + "  window: "
+WRONG = [
+    (CAMPAIGN, HEAD + "lead_type: inbond\n" + STEPS, "2:1: lead_type: no 'inbond'; did you mean 'inbound'?"),
+    (CAMPAIGN, HEAD + "approval: non\n" + STEPS, "2:1: approval: no 'non'; did you mean 'none'?"),
+    (CAMPAIGN, HEAD + "audience: {sheet: March}\n" + STEPS, "2:1: audience: 'March' is a sheet of no list; name the workbook: contacts"),
+    (CAMPAIGN, HEAD + "audience: {route: [{kind: owner, field: title}]}\n" + STEPS, "2:20: audience.route.0: a route names one field: {industry: {health: sam}}"),
+    (CAMPAIGN, HEAD + "afterward: {}\n" + STEPS, "2:1: unknown key 'afterward'; known here: approval, audience, campaign, initial, lead_type, mailbox, sequence"),
+    (CAMPAIGN, STEP + "thread: rply\n", "5:7: sequence.steps.0.thread: no 'rply'; did you mean 'reply'?"),
+    (CAMPAIGN, STEP + "if_no_contact: stop\n", "5:7: sequence.steps.0.if_no_contact: changes nothing in an email, which reaches nobody; remove it"),
+    *((CAMPAIGN, CALL + said + "\n", f"5:7: sequence.steps.0.{said.partition(':')[0]}: changes nothing in a step of kind call; remove it")
+      for said in ("thread: reply", "evidence: lead.asset", "goodbye: true", "variants: {b: hello.md}")),
+    (CAMPAIGN, STEP + "wait: {minutes: 3}\n", "5:7: sequence.steps.0.wait: '{'minutes': 3}' is no wait; write like '20 minutes' or '2 business days'"),
+    (CAMPAIGN, STEP + "wait: 20\n", "5:7: sequence.steps.0.wait: '20' is no wait; write like '20 minutes' or '2 business days'"),
+    (CAMPAIGN, STEP + "wait: 99999999999999999999 weeks\n", "5:7: sequence.steps.0.wait: '99999999999999999999 weeks' is longer than ten years; write a shorter wait"),
+    (CAMPAIGN, STEP + "wait: 4000 business days\n", "5:7: sequence.steps.0.wait: '4000 business days' is longer than ten years; write a shorter wait"),
+    (CAMPAIGN, WINDOW + "{days: [mon, funday]}\n", "5:3: sequence.window: days 'mon, funday': write like 'mon-fri' or 'tue, thu'"),
+    (CAMPAIGN, WINDOW + "{days: []}\n", "5:3: sequence.window: days '': write like 'mon-fri' or 'tue, thu'"),
+    (CAMPAIGN, WINDOW + "{hours: 8}\n", "5:3: sequence.window: hours '8': write like '08:30-17:30'"),
+    (CAMPAIGN, WINDOW + "{opens: 8:30}\n", '5:12: sequence.window.opens: write it in quotes, like "08:30"'),
+    (CAMPAIGN, WINDOW + '{hours: "08:30-17:30", opens: "09:00"}\n', "5:3: sequence.window: give hours, or opens and closes, not both"),
+    (CAMPAIGN, WINDOW + "{timezone: Europe/Londn}\n", "5:12: sequence.window.timezone: 'Europe/Londn' is no time zone; write like 'Europe/London'; did you mean 'Europe/London'?"),
+    (SETTINGS, 'name = "B"\ntimezone = "Europ/Paris"\n', "2:1: timezone: 'Europ/Paris' is no time zone; write like 'Europe/London'; did you mean 'Europe/Paris'?"),
+    (SETTINGS, 'name = "B"\nlocale = "en-GBR"\n', "2:1: locale: 'en-GBR' is no locale; did you mean 'en-GB'?"),
+    (SETTINGS, 'name = "B"\npublic_url = "mail.b.example"\n', "2:1: public_url: 'mail.b.example' is no web address; write like 'https://www.example.com'"),
+    (SETTINGS, 'name = "B"\n[enrol]\nsame_person = "blok"\n', "3:1: enrol.same_person: no 'blok'; did you mean 'block'?"),
+    (SETTINGS, 'name = "B"\n[lint]\nseverity = { W = "eror" }\n', "3:1: lint.severity.W: no 'eror'; did you mean 'error'?"),
+    (SETTINGS, 'name = "B"\n[lint]\nselect = "W"\n', "3:1: lint.select: 'W' is no list; write it like [a, b]"),
+    (SETTINGS, 'name = "B"\n[fields.contact.x]\ntype = "nmae"\n', "3:1: fields.contact.x.type: no 'nmae'; did you mean 'name'?"),
+    (SETTINGS, BOX + 'security = "startls"\n', "4:1: mailboxes.sam.security: no 'startls'; did you mean 'starttls'?"),
+    (SETTINGS, BOX + "port = 70000\n", "4:1: mailboxes.sam.port: Input should be less than or equal to 65535"),
+    (SETTINGS, BOX + "per_hour = -1\n", "4:1: mailboxes.sam.per_hour: Input should be greater than or equal to 0"),
+    (SETTINGS, BOX + "per_day = -1\n", "4:1: mailboxes.sam.per_day: Input should be greater than or equal to 0"),
+    (SETTINGS, BOX + 'reply_to = "team"\n', "4:1: mailboxes.sam.reply_to: 'team' is no email address; write like 'sam@example.com'"),
+    (SETTINGS, BOX + 'user = "sam"\npassword = "env:"\n', "5:1: mailboxes.sam.password: write 'env:NAME_OF_VARIABLE' or 'keyring:service/user'"),
+    (SETTINGS, BOX + 'password = "env:SAM"\n', "4:1: a password is of no use alone; give user too"),
+    (SETTINGS, BOX + 'user = "sam"\n', "4:1: a user is of no use alone; give password too"),
+    (LIBRARY, "items: {a: {title: A, expires: soon}}\n", "1:23: items.a.expires: Input should be a valid date or datetime, input is too short"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "text", "wanted"), WRONG, ids=[one[2] for one in WRONG])
+def test_a_wrong_value_is_told_with_its_place_and_what_to_write(
+    lay: Lay, file: str, text: str, wanted: str
+) -> None:
+    assert f"{file}:{wanted}" in faults(lay({file: text}))
+
+
+@pytest.mark.parametrize(
+    ("front", "wanted"),
+    [
+        ("name: x", "unknown key 'name' in front matter"),
+        ("description: x", "unknown key 'description' in front matter"),
+        ("subject: [a, b]", "'subject' in front matter is no text"),
+        ("preheader: {a: b}", "'preheader' in front matter is no text"),
+    ],
+)
+def test_front_matter_has_what_a_mail_has(front: str, wanted: str) -> None:
+    assert KNOWN_FRONT == ("subject", "preheader")
+    parsed = parse_template(f"---\n{front}\n---\nHello\n", name="a.md", path="a.md")
+    assert [(one.message, str(one.place)) for one in parsed.problems] == [(wanted, "a.md:2:1")]
+
+
+def test_every_option_of_a_rule_is_read_by_it() -> None:
+    for rule in all_rules():
+        tree = ast.parse(inspect.getsource(sys.modules[rule.__module__]))
+        said = Counter(n.value for n in ast.walk(tree) if isinstance(n, ast.Constant))
+        for name in rule.options:
+            assert said[name] > 1, f"{rule.code} has the option '{name}' and does not read it"
+
+
+PRINTED = {
+    "sender.name": "Sam Ortiz",
+    "sender.title": "Adviser",
+    "sender.phone": "+44 113 496 0000",
+    "sender.address": "sam@b.example",
+    "workspace.name": "Brightwater",
+    "workspace.postal_address": "1 Quay Street",
+    "workspace.website": "https://b.example",
+    "content.guide.title": "The guide",
+    "content.guide.url": "https://b.example/guide",
+    "content.guide.topic": "rivers",
+    "content.guide.stage": "awareness",
+    "content.guide.summary": "All about rivers",
+}
+SAID = {
+    SETTINGS: """\
+name = "Brightwater"
+postal_address = "1 Quay Street"
+website = "https://b.example"
+
+[mailboxes.sam]
+address = "sam@b.example"
+name = "Sam Ortiz"
+title = "Adviser"
+phone = "+44 113 496 0000"
+""",
+    LIBRARY: """\
+items:
+  guide:
+    title: The guide
+    url: https://b.example/guide
+    topic: rivers
+    stage: awareness
+    summary: All about rivers
+""",
+    CAMPAIGN: HEAD + "sequence:\n  steps:\n    - email: all.txt\n",
+}
+
+
+def test_what_a_template_prints_is_what_the_file_says(lay: Lay) -> None:
+    lines = "".join(f"{name}={{{{ {name} }}}}\n" for name in PRINTED)
+    workspace = open_workspace(lay({**SAID, "templates/all.txt": f"---\nsubject: S\n---\n{lines}"}))
+    message = Composer(workspace, workspace.campaign("spring")).compose(
+        1, {"contact.email": "jo@acme.example"}, sender=workspace.mailbox()
+    )
+    assert dict(line.split("=", 1) for line in message.text.splitlines() if line) == PRINTED
