@@ -299,7 +299,7 @@ def test_what_an_import_cannot_do_is_told_before_anything_is_written(place: Any)
     absent = ("--map", "Wrok Email=contact.email", "--map", "Fax=contact.phone")
     for arguments, told in [
         (absent, "in.csv: no column 'Wrok Email', 'Fax' for --map; it has: "),
-        (("--map", "Fax", "--map", "=b"), "'Fax', '=b' are no mappings"),
+        (("--map", "Fax", "--map", "=b"), "'Fax', '=b' are not mappings"),
         (("--rejected", "absent/out.csv"), "--rejected: there is no folder 'absent'"),
         (("--undo", "1"), "or --undo NUMBER, not both"),
         (("--save-mapping",), "give --map as well"),
