@@ -181,6 +181,23 @@ def plural(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
+@contextmanager
+def in_parts() -> Iterator[Callable[[str], None]]:
+    """Yield what is told how far a long write has come; cut short, that is said."""
+    done = ""
+
+    def so_far(words: str) -> None:
+        nonlocal done
+        done = words
+
+    try:
+        yield so_far
+    except BaseException:
+        if done:
+            click.echo(f"Cut short: {done}; that is kept. Run it again to go on.", err=True)
+        raise
+
+
 def counting(what: str) -> Callable[[int, int], None] | None:
     """Return a counter on the terminal, or None where nobody watches."""
     if not sys.stderr.isatty():

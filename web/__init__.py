@@ -15,6 +15,7 @@ from .preview import pages as preview_pages
 from .public import pages as public_pages
 from .queue import pages as queue_pages
 from .review import pages as review_pages
+from .sender_thread import Beside
 from .sending import pages as sending_pages
 
 PAGES = (
@@ -39,16 +40,17 @@ def create_app(
     secret: str | None = None,
     cookie: str = "tactful",
     announce: Callable[[str], None] | None = None,
+    sender: Beside | None = None,
 ) -> Flask:
     """Return the pages of one workspace.
 
     token opens them once; announce is told the next one when it is spent. user is who
     approves and skips in the audit log. secret signs the session (a random one when None);
-    cookie keeps two workspaces on one machine apart.
+    cookie keeps two workspaces on one machine apart. sender is how the one beside does.
     """
     app = Flask(__name__, template_folder="pages", static_folder="static")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["tactful"] = AppContext(workspace, store, clock=clock, user=user)
+    app.extensions["tactful"] = AppContext(workspace, store, clock=clock, user=user, sender=sender)
     labels.register(app)
     faults.register(app)
     door = security.Door(token, announce=announce)

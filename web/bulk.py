@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ..campaigns.messages.approval import ApprovalError, approve
+from ..campaigns.messages.approval import ApprovalError, approve_these
 from ..campaigns.model import MessageState, StateError
 from ..campaigns.queries.overview import ReviewItem
 from .context import desk
@@ -44,8 +44,8 @@ def act() -> ResponseReturnValue:
             if seal(clean) != request.form.get("seal"):
                 flash("The queue changed since you looked. Nothing was approved yet.", "warning")
                 return redirect(url_for("bulk.ask", **chosen.query()), 303)
-            for item in clean:
-                approve(session, item.message_id, item.digest, by=here.user, now=here.clock())
+            these = [(item.message_id, item.digest) for item in clean]
+            approve_these(session, these, by=here.user, now=here.clock())
     except (ApprovalError, StateError) as error:
         flash(f"Nothing was approved: {error}", "warning")
         return redirect(url_for("bulk.ask", **chosen.query()), 303)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from ..campaigns.actions.enrol import ListChanged, enrol_list, foresee
-from ..campaigns.messages.approval import draft
+from ..campaigns.messages.approval import draft_in_parts
 from ..campaigns.people.address import AddressError
 from ..campaigns.people.decisions import DecisionError, decide
 from ..campaigns.queries.overview import StepOverview, campaign_overview
@@ -159,8 +159,7 @@ def do_draft(name: str) -> ResponseReturnValue:
     """Render every email still to come, and say what changed."""
     here = desk()
     campaign = here.campaign(name)
-    with here.store.session() as session:
-        report = draft(session, here.workspace, campaign, now=here.clock())
+    report = draft_in_parts(here.store, here.workspace, campaign, now=here.clock())
     flash(
         f"{plural(report.drafted, 'message')} drafted, {report.held} held, "
         f"{report.unchanged} as before, {report.stale} out of date.",

@@ -25,6 +25,7 @@ from ..templates.workspace.fingerprint import Fingerprint, fingerprint
 from ..templates.workspace.sequence import Campaign
 from ..templates.workspace.workspace import Workspace, open_workspace
 from .checks import Judging
+from .sender_thread import Beside
 
 Clock = Callable[[], datetime]
 MAX_FORESEEN = 2_000  # rows; some three milliseconds each, while nobody else can write
@@ -45,8 +46,17 @@ class Reading:
 class AppContext:
     """One application's workspace, store, clock and user."""
 
-    def __init__(self, workspace: Workspace, store: Store, *, clock: Clock, user: str) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        store: Store,
+        *,
+        clock: Clock,
+        user: str,
+        sender: Beside | None = None,
+    ) -> None:
         self.store, self.clock, self.user = store, clock, user
+        self.sender = sender or Beside()
         self._lock = threading.Lock()  # waitress serves from several threads
         self._reading = Reading(workspace, fingerprint(workspace))
 

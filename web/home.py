@@ -47,7 +47,13 @@ def today() -> ResponseReturnValue:
         )
     for overview in overviews:
         needs += campaign_needs(overview)
-    return render_template("today.html", needs=needs, overviews=overviews, traffic=traffic)
+    return render_template(
+        "today.html",
+        needs=needs,
+        overviews=overviews,
+        traffic=traffic,
+        stopped=here.sender.stopped,
+    )
 
 
 def campaign_needs(overview: CampaignOverview) -> list[Need]:

@@ -24,7 +24,13 @@ def show() -> ResponseReturnValue:
     standing = here.store.standing()
     refused = refusal(standing) if standing is not None and not standing.sound else None
     live = request.args.get("live") == "1"
-    return render_template("sending.html", traffic=traffic, refused=refused, live=live)
+    return render_template(
+        "sending.html",
+        traffic=traffic,
+        refused=refused,
+        live=live,
+        stopped=here.sender.stopped,
+    )
 
 
 @pages.post("/sending/pause")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -19,7 +20,7 @@ from ..journey.enrol import EnrolReport, enrol
 from ..journey.tokens import unsubscribe_token
 from ..journey.values import variant_for
 from ..messages import links
-from ..messages.approval import DraftReport, draft
+from ..messages.approval import DraftReport, draft_in_parts
 from ..messages.rendering import Check, Recipient, recipients_of
 from ..model import LIVE
 from ..people.blocking_index import key_store
@@ -57,22 +58,32 @@ def enrol_list(
     agreed: int | None = None,
     check: Check | None = None,
     progress: Progress | None = None,
+    on_part: Callable[[EnrolReport, DraftReport], None] | None = None,
 ) -> Enrolled:
     """Enrol everybody on a list who may be, and draft every email they will get.
 
     keep_doubles enrols rows that surely are one person too; also are rows to let in although
     another rep has them. agreed is how many somebody said yes to: raises ListChanged when it
     would be others. progress counts people who get keys, once in a database's life.
+
+    Enrolling is one transaction, drafting a few hundred people each: on_part is told what is kept
+    so far, and enrolling again goes on from there.
     """
     key_store(store, progress=progress)
+    exclude = {} if keep_doubles else _doubles(store, recipients)
     with store.session() as session:
         report = _decided(
             session, workspace, campaign, recipients, now=now, by=by,
-            keep_doubles=keep_doubles, also=also,
+            exclude=exclude, also=also,
         )  # fmt: skip
         if agreed is not None and len(report.enrolled) != agreed:
             raise ListChanged("the list changed since you looked; nobody was enrolled yet")
-        drafts = draft(session, workspace, campaign, now=now, check=check)
+    if on_part:
+        on_part(report, DraftReport())
+    drafts = draft_in_parts(
+        store, workspace, campaign, now=now, check=check,
+        on_part=partial(on_part, report) if on_part else None,
+    )  # fmt: skip
     return Enrolled(report, drafts)
 
 
@@ -163,10 +174,11 @@ def foresee(
 ) -> Foreseen:
     """Return what ``enrol_list`` would do at that moment: it is done, looked at and taken back."""
     key_store(store, progress=progress)
+    exclude = {} if keep_doubles else _doubles(store, recipients)
     with store.session() as session:
         report = _decided(
             session, workspace, campaign, recipients, now=now, by="preview",
-            keep_doubles=keep_doubles,
+            exclude=exclude,
         )  # fmt: skip
         people = _prospects(session, workspace, campaign, report)
         secret = links.signing_key(session)
@@ -208,10 +220,9 @@ def _decided(
     *,
     now: datetime,
     by: str,
-    keep_doubles: bool,
+    exclude: Mapping[int, str],
     also: Collection[int] = (),
 ) -> EnrolReport:
-    told = decisions(session)
     return enrol(
         session,
         workspace,
@@ -220,9 +231,16 @@ def _decided(
         source=_source(workspace, recipients),
         now=now,
         by=by,
-        exclude={} if keep_doubles else doubles(recipients, decisions=told),
+        exclude=exclude,
         also=also,
     )
+
+
+def _doubles(store: Store, recipients: Recipients) -> Mapping[int, str]:
+    """Return the rows that surely are somebody of another row; nothing is locked meanwhile."""
+    with store.reading() as session:
+        decided = decisions(session)
+    return doubles(recipients, decisions=decided)
 
 
 def _source(workspace: Workspace, recipients: Recipients) -> str:

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
-from ..messages.approval import ApprovalError, approve, approve_all, draft
+from ..messages.approval import ApprovalError, approve, approve_all_in_parts, draft_in_parts
 from ..model import MessageState
 from ..queries.overview import ReviewItem, review_queue
 from ..shell import (
     chosen,
     console,
     format_option,
+    in_parts,
     opened,
     plural,
     present,
@@ -55,17 +56,21 @@ def command(
     workspace = opened(folder)
     one = chosen(workspace, campaign)
     now = present()
-    with stored(workspace) as store:
-        with store.session() as session:
-            draft(session, workspace, one, now=now)  # what is shown is what would be sent
-            approved = 0
-            if everything:
-                approved = approve_all(session, one, by=user(), now=now, step=step)
-            for given in digests:
-                items = _named(review_queue(session, workspace, one.name, limit=10**6), given)
-                for item in items:
-                    approve(session, item.message_id, item.digest, by=user(), now=now)
-                    approved += 1
+    with stored(workspace) as store, in_parts() as so_far:
+        draft_in_parts(store, workspace, one, now=now)  # what is shown is what would be sent
+        approved = 0
+        if everything:
+            approved = approve_all_in_parts(
+                store, one, by=user(), now=now, step=step,
+                on_part=lambda count: so_far(f"{plural(count, 'message')} approved"),
+            )  # fmt: skip
+        if digests:
+            with store.session() as session:
+                for given in digests:
+                    items = _named(review_queue(session, workspace, one.name, limit=10**6), given)
+                    for item in items:
+                        approve(session, item.message_id, item.digest, by=user(), now=now)
+                        approved += 1
         with store.reading() as session:
             left = review_queue(session, workspace, one.name, limit=10**6)
     left = tuple(item for item in left if step is None or item.step == step)

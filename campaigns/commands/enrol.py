@@ -19,6 +19,7 @@ from ..shell import (
     console,
     counting,
     format_option,
+    in_parts,
     now_option,
     opened,
     plural,
@@ -77,7 +78,12 @@ def command(
     sheet = sheet or (None if file else one.audience.sheet)
     recipients = read_recipients(path, workspace.fields, shown=shown, sheet=sheet)
     named = _rows(workspace, recipients, also)
-    with stored(workspace) as store:
+    with stored(workspace) as store, in_parts() as so_far:
+
+        def kept(people: EnrolReport, drafts: DraftReport) -> None:
+            enrolled = f"{plural(len(people.enrolled), 'contact')} enrolled"
+            so_far(f"{enrolled}, {plural(drafts.drafted, 'message')} drafted")
+
         done = enrol_list(
             store,
             workspace,
@@ -88,6 +94,7 @@ def command(
             keep_doubles=keep_doubles,
             also=named,
             progress=counting("people known"),
+            on_part=kept,
         )
     report, drafts = done.report, done.drafts
     if form == "json":

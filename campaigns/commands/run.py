@@ -123,6 +123,9 @@ async def _run(
             line = f"{sent.state}: {sent.recipient}, {sent.campaign} step {sent.step}"
             out.print(f"{line}: {sent.detail}", markup=False, style="yellow")
 
+    def on_busy(why: str) -> None:
+        out.print(f"Waiting: {why}", markup=False, style="yellow")
+
     with bar if out.is_terminal else nullcontext():
         return await run(
             store,
@@ -137,6 +140,7 @@ async def _run(
             poll_s=poll_s,
             follow=True,
             on_sent=on_sent,
+            on_busy=on_busy,
             max_lateness=lateness,
         )
 

@@ -151,6 +151,10 @@ def _show(campaigns: list[CampaignOverview], sending: SendingOverview, tasks: in
     out.print(boxes)
     if sending.sender:
         out.print(f"Sending now: {sending.sender}", markup=False)
+    if sending.lost_sender:
+        since = f"nothing was heard of it since {_moment(sending.lost_at)}"
+        line = f"The sender ({sending.lost_sender}) has stopped: {since}; start tactful run"
+        out.print(line, markup=False, style="red")
     if sending.paused:
         out.print(f"Everything is paused: {sending.paused}", markup=False, style="yellow")
     _list(out, "In doubt, settle each with --settle ID sent or resend:", sending.in_doubt)

@@ -1,6 +1,7 @@
 """One claimed message: rendered again, compared with what was approved, sent, written down."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,13 +20,15 @@ from ..messages.drafts import Check, Drafting
 from ..model import LIVE, EnrolmentState, OutboxState
 from ..people.address import normal
 from ..store.audit import note
-from ..store.database import Store
+from ..store.database import Store, StoreBusy, StoreError
 from ..store.journal import JournalError
 from ..store.tables import Enrolment, Outbox
+from .database_thread import DatabaseThread
 from .mime import MimeError, mime
-from .smtp import SendError, Transport
+from .smtp import Outgoing, SendError, Transport
 
 Clock = Callable[[], datetime]
+_STOPPED = "stopped just before it was sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +88,54 @@ class _Letter:
     data: bytes
 
 
-async def dispatch(desk: SendContext, claim: Claim, transport: Transport, *, mailbox: str) -> Sent:
+async def dispatch(
+    desk: SendContext, ledger: DatabaseThread, claim: Claim, transport: Transport, *, mailbox: str
+) -> Sent:
     """Send one claimed message, or write down why not.
 
     Raises SendError for trouble of the whole mailbox; the claim is then due again. InstanceError
-    and JournalError, just before the body: nothing may leave from this database at all.
+    and JournalError, just before the body: nothing may leave from this database at all. StoreBusy
+    when a person stops the sender while the database is locked, which is never so once the body
+    has begun.
     """
-    letter = _letter(desk, claim)
+    letter = await ledger.do(lambda: _letter(desk, claim))
     if isinstance(letter, Sent):
         return letter
+    state: OutboxState | None = OutboxState.claimed
 
     def result(state: OutboxState, detail: str = "") -> Sent:
         return Sent(state, mailbox, letter.recipient, letter.campaign, claim.step, detail)
 
+    async def begin() -> bool:
+        nonlocal state
+        state = await ledger.do(lambda: _marked(desk, claim, letter))
+        return state is OutboxState.sending
+
     try:
-        await transport.prepare(letter.sender, letter.recipient, size=len(letter.data))
+        receipt = await transport.deliver(
+            Outgoing(letter.sender, letter.recipient, letter.data), begin=begin
+        )
     except SendError as error:
-        if error.of_mailbox:
+        if error.of_mailbox and state is not OutboxState.sending:
             raise
-        return result(_refused(desk, claim, letter, error), str(error))
+        refusal, now = error, desk.clock()
+        state = await ledger.do(
+            lambda: _refused(desk, claim, letter, refusal, now=now), settling=True
+        )
+        return result(state, str(error))
+    if receipt is None:
+        return result(state or OutboxState.cancelled, _STOPPED)
+    text, now = receipt.text, desk.clock()
+    await ledger.do(
+        lambda: _sent(desk, claim, letter, text, mailbox=mailbox, now=now), settling=True
+    )
+    with suppress(StoreBusy):  # stopped: what quotes it is drafted when it is due itself
+        await ledger.do(lambda: _quote_it(desk, claim, letter.campaign))
+    return result(OutboxState.sent, text)
+
+
+def _marked(desk: SendContext, claim: Claim, letter: _Letter) -> OutboxState | None:
+    """Mark the row as sending, or put it where it belongs; None: it is not ours any more."""
     with desk.store.session() as session:
         now = desk.clock()
         go = outbox.mark_sending(session, claim, digest=letter.digest, now=now)
@@ -111,27 +143,25 @@ async def dispatch(desk: SendContext, claim: Claim, transport: Transport, *, mai
             desk.leaving.count(session)
         state = None if go else outbox.why_not(session, claim, digest=letter.digest)
         if state is not None:
-            outbox.settled(session, claim, state, now=now, why="stopped just before it was sent")
-    if not go:
-        await transport.abandon()
-        return result(state or OutboxState.cancelled, "stopped just before it was sent")
-    _into_journal(desk, claim, letter)
-    try:
-        receipt = await transport.body(letter.data)
-    except SendError as error:
-        return result(_refused(desk, claim, letter, error), str(error))
+            outbox.settled(session, claim, state, now=now, why=_STOPPED)
+    if go:
+        _into_journal(desk, claim, letter)
+    return OutboxState.sending if go else state
+
+
+def _sent(
+    desk: SendContext, claim: Claim, letter: _Letter, response: str, *, mailbox: str, now: datetime
+) -> None:
+    """Write down that the server took it, and plan what comes next."""
     with desk.store.session() as session:
-        now = desk.clock()
         ours = outbox.settled(
-            session, claim, OutboxState.sent, now=now, response=receipt.text, sent_at=now
+            session, claim, OutboxState.sent, now=now, response=response, sent_at=now
         )
         if ours:
             enrolment = session.get_one(Enrolment, claim.enrolment_id)
-            detail = f"{letter.recipient} by {mailbox}: {receipt.text}"
+            detail = f"{letter.recipient} by {mailbox}: {response}"
             note(session, "sent", f"outbox {claim.outbox_id}", by="tactful", at=now, detail=detail)
             complete_touch(session, desk.workspace, enrolment, claim.step, at=now)
-    _quote_it(desk, claim, letter.campaign)
-    return result(OutboxState.sent, receipt.text)
 
 
 def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
@@ -195,7 +225,8 @@ def _into_journal(desk: SendContext, claim: Claim, letter: _Letter) -> None:
             at=desk.clock(),
         )
     except JournalError as error:
-        with desk.store.session() as session:
+        # Where this cannot be written either, it stays marked and is in doubt at the next start.
+        with suppress(StoreError), desk.store.session() as session:
             outbox.settled(
                 session, claim, OutboxState.retry, now=desk.clock(), why=str(error), sending_at=None
             )
@@ -234,9 +265,11 @@ def _thread(session: Session, drafting: Drafting, claim: Claim) -> list[str]:
     return [row for row in rows if row]
 
 
-def _refused(desk: SendContext, claim: Claim, letter: _Letter, error: SendError) -> OutboxState:
+def _refused(
+    desk: SendContext, claim: Claim, letter: _Letter, error: SendError, *, now: datetime
+) -> OutboxState:
     """Write down a failure of this one message; returns its state."""
-    now, text = desk.clock(), str(error)
+    text = str(error)
     with desk.store.session() as session:
         subject = f"outbox {claim.outbox_id}"
         if error.in_doubt:

@@ -4,16 +4,18 @@ import asyncio
 import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from contextlib import suppress as ignoring
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError, WorkspaceError
-from ...templates.workspace.sequence import Channel
+from ...templates.workspace.sequence import Campaign, Channel
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..journey.due import Due, materialise_due
@@ -22,10 +24,11 @@ from ..ledger.send_counter import leaving
 from ..messages.approval import draft
 from ..model import EnrolmentState, OutboxState, TouchState
 from ..store.audit import note
-from ..store.database import Store, StoreError
+from ..store.database import Store, StoreBusy, StoreError
 from ..store.instance import InstanceError
 from ..store.journal import JournalError
 from ..store.tables import Enrolment, MailboxRest, Outbox, Touch
+from .database_thread import DatabaseThread, stopped_within
 from .dispatch import Clock, SendContext, Sent, dispatch
 from .doubt import put_in_doubt
 from .smtp import SendError, Transport
@@ -64,6 +67,7 @@ class Ran:
 
 async def drain(
     desk: SendContext,
+    ledger: DatabaseThread,
     mailbox: str,
     *,
     transport: Transport,
@@ -80,29 +84,14 @@ async def drain(
     counts: Counter[str] = Counter()
     drops = 0
     while not stop.is_set():
-        token = secrets.token_hex(16)
-        with desk.store.session() as session:
-            now = desk.clock()
-            rest = session.get(MailboxRest, mailbox)
-            rested = rest is not None
-            if rest is not None and rest.until > now:
-                return Drained(counts, rest.error)
-            room = _room(session, desk.workspace, mailbox, now)
-            claims = outbox.claim(
-                session,
-                mailbox,
-                token=token,
-                boot=boot,
-                now=now,
-                limit=max(0, min(BATCH, room)),
-                max_lateness=max_lateness,
-            )
-        if not claims:
-            return Drained(counts, limited=room <= 0)
-        waiting = list(claims)
+        taking = partial(_take, desk, mailbox, boot=boot, max_lateness=max_lateness)
+        taken = await ledger.do(taking)
+        if not taken.claims:
+            return Drained(counts, taken.error, limited=taken.limited)
+        waiting, rested = list(taken.claims), taken.rested
         try:
             while waiting and not stop.is_set():
-                sent = await dispatch(desk, waiting[0], transport, mailbox=mailbox)
+                sent = await dispatch(desk, ledger, waiting[0], transport, mailbox=mailbox)
                 waiting.pop(0)
                 counts[sent.state] += 1
                 if on_sent:
@@ -110,24 +99,58 @@ async def drain(
                 if sent.state is OutboxState.sent:
                     drops = 0
                     if rested:
-                        _woke(desk, mailbox)
+                        await ledger.do(partial(_woke, desk, mailbox))
                         rested = False
                 elif sent.state in (OutboxState.retry, OutboxState.in_doubt):
                     drops += 1
                 if drops >= _DROPS_IN_A_ROW:
                     error = f"{drops} messages in a row: {sent.detail}"
-                    _rest(desk, mailbox, error)
+                    await ledger.do(partial(_rest, desk, mailbox, error))
                     return Drained(counts, error)
         except (InstanceError, JournalError):
             stop.set()  # the other mailboxes finish what they have on the wire
             await transport.abandon()
             raise
         except SendError as error:
-            _rest(desk, mailbox, str(error))
+            await ledger.do(partial(_rest, desk, mailbox, str(error)))
             return Drained(counts, str(error))
+        except StoreBusy:  # a person stopped us while the database was locked
+            return Drained(counts)
         finally:
-            _put_back(desk, waiting)
+            if waiting:
+                with ignoring(StoreBusy):  # then the next start makes them due again
+                    await ledger.do(partial(_put_back, desk, waiting))
     return Drained(counts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a mailbox may send next, or why nothing. rested: it had trouble before."""
+
+    claims: tuple[outbox.Claim, ...] = ()
+    error: str | None = None
+    limited: bool = False
+    rested: bool = False
+
+
+def _take(desk: SendContext, mailbox: str, *, boot: str, max_lateness: timedelta) -> _Taken:
+    """Claim what may leave now, within the mailbox's limits."""
+    with desk.store.session() as session:
+        now = desk.clock()
+        rest = session.get(MailboxRest, mailbox)
+        if rest is not None and rest.until > now:
+            return _Taken(error=rest.error)
+        room = _room(session, desk.workspace, mailbox, now)
+        claims = outbox.claim(
+            session,
+            mailbox,
+            token=secrets.token_hex(16),
+            boot=boot,
+            now=now,
+            limit=max(0, min(BATCH, room)),
+            max_lateness=max_lateness,
+        )
+        return _Taken(tuple(claims), limited=room <= 0, rested=rest is not None)
 
 
 async def run(
@@ -145,27 +168,36 @@ async def run(
     follow: bool = False,
     on_sent: Progress | None = None,
     on_due: Callable[[Due], None] | None = None,
+    on_busy: Callable[[str], None] | None = None,
     max_lateness: timedelta = outbox.MAX_LATENESS,
 ) -> Ran:
     """Send what is due until stop is set (or, until_empty, until nothing may leave now).
 
     boot names this start of the machine; lock is a file that only one sender can hold.
     follow reads the workspace again when somebody changes it; while a file is broken,
-    nothing is sent.
+    nothing is sent. While another program holds the database locked it waits, however long;
+    on_busy is told so.
     Raises SenderBusy when another process sends from this database, InstanceError when it is a
     copy or an older state of the one that sends here, JournalError when its journal takes no line.
     """
     ran, token = Ran(), secrets.token_hex(16)
     desk = SendContext(store, workspace, clock)
     open_transports: dict[str, Transport] = {}
-    with lease.file_lock(lock) as alone:
-        with store.session() as session:
-            now = clock()
-            lease.take(session, token=token, who=who, boot=boot, now=now, alone=alone)
-            if store.here is not None:
-                desk.leaving = leaving(session, store.here, now=now)
-            ran.recovered = outbox.recover(session, boot=boot, now=now)
-        keeper = asyncio.create_task(_keep_lease(store, token, clock, stop))
+    ledger = DatabaseThread(stop, on_busy=on_busy)
+    with lease.file_lock(lock) as alone, closing(ledger):
+
+        def begin() -> None:
+            with store.session() as session:
+                now = clock()
+                lease.take(session, token=token, who=who, boot=boot, now=now, alone=alone)
+                if store.here is not None:
+                    if desk.leaving is not None:  # from a try that met a lock
+                        desk.leaving.close()
+                    desk.leaving = leaving(session, store.here, now=now)
+                ran.recovered = outbox.recover(session, boot=boot, now=now)
+
+        await ledger.do(begin)
+        keeper = asyncio.create_task(_keep_lease(ledger, store, token, clock, stop))
         try:
             while not stop.is_set():
                 left = False
@@ -173,16 +205,17 @@ async def run(
                     if follow and desk.reread():
                         await _closed(open_transports)
                     left = await _round(
-                        desk, open_transports, transports, ran, boot, stop, on_sent, on_due,
+                        desk, ledger, open_transports, transports, ran, boot, stop, on_sent, on_due,
                         max_lateness,
                     )  # fmt: skip
+                except StoreBusy:
+                    break  # a person stopped us while the database was locked
                 except WorkspaceError as error:
                     ran.errors["workspace"] = str(error)
                 if until_empty and not left:
                     break
                 if not left:
-                    with ignoring(TimeoutError):
-                        await asyncio.wait_for(stop.wait(), poll_s)
+                    await stopped_within(stop, poll_s)
         finally:
             keeper.cancel()
             with ignoring(asyncio.CancelledError):
@@ -190,9 +223,14 @@ async def run(
             await _closed(open_transports)
             if desk.leaving is not None:
                 desk.leaving.close()
-            with store.session() as session:
-                lease.give_back(session, token=token)
+            with ignoring(StoreBusy):  # then it runs out
+                await ledger.do(partial(_give_back, store, token))
     return ran
+
+
+def _give_back(store: Store, token: str) -> None:
+    with store.session() as session:
+        lease.give_back(session, token=token)
 
 
 async def _closed(transports: dict[str, Transport]) -> None:
@@ -203,6 +241,7 @@ async def _closed(transports: dict[str, Transport]) -> None:
 
 async def _round(
     desk: SendContext,
+    ledger: DatabaseThread,
     open_transports: dict[str, Transport],
     transports: Callable[[Mailbox], Transport],
     ran: Ran,
@@ -213,20 +252,8 @@ async def _round(
     max_lateness: timedelta,
 ) -> bool:
     """Bring the ledger up to now and drain every mailbox once; returns whether any sent."""
-    with desk.store.session() as session:
-        now = desk.clock()
-        _draft_by_policy(session, desk.workspace, now)
-        due = materialise_due(session, desk.workspace, now=now, max_lateness=max_lateness)
-        put_in_doubt(session, desk.workspace, now=now)
-        keys = session.scalars(
-            select(Outbox.mailbox)
-            .where(
-                Outbox.state.in_((OutboxState.due, OutboxState.retry)),
-                Outbox.not_before <= now,
-                Outbox.not_after > now,
-            )
-            .distinct()
-        ).all()
+    await _draft_by_policy(desk, ledger)
+    due, keys = await ledger.do(partial(_materialise, desk, max_lateness))
     ran.tasks += due.tasks
     ran.held_late += due.held_late
     ran.unapproved, ran.missing = due.unapproved, due.missing
@@ -235,7 +262,7 @@ async def _round(
     ran.errors.clear()
     ran.limited.clear()
     jobs = []
-    for key in sorted(keys):
+    for key in keys:
         if key not in open_transports:
             box = desk.workspace.settings.mailboxes.get(key)
             if box is None:
@@ -247,10 +274,12 @@ async def _round(
                 ran.errors[key] = str(error)
                 continue
         jobs.append((key, open_transports[key]))
+    left = False
     drained = await asyncio.gather(
         *(
             drain(
                 desk,
+                ledger,
                 key,
                 transport=transport,
                 boot=boot,
@@ -260,47 +289,90 @@ async def _round(
             )
             for key, transport in jobs
         ),
-        return_exceptions=True,
+        return_exceptions=True,  # what another mailbox has on the wire is finished first
     )
-    for ended in drained:
-        if isinstance(ended, BaseException):
-            raise ended
-    done = [one for one in drained if isinstance(one, Drained)]
-    for (key, _), one in zip(jobs, done, strict=True):
+    failures = []
+    for (key, _), one in zip(jobs, drained, strict=True):
+        if isinstance(one, BaseException):
+            failures.append(one)
+            continue
         ran.counts.update(one.counts)
         if one.error:
             ran.errors[key] = one.error
         if one.limited:
             ran.limited.add(key)
-    return any(one.counts for one in done)
+        left = left or bool(one.counts)
+    if failures:
+        raise failures[0]
+    return left
 
 
-def _draft_by_policy(session: Session, workspace: Workspace, now: datetime) -> None:
-    """Draft what is due in campaigns that need no yes; the others wait for people."""
-    for campaign in workspace.campaigns.values():
+def _materialise(desk: SendContext, max_lateness: timedelta) -> tuple[Due, list[str]]:
+    """Bring the ledger up to now; return what that did, and the mailboxes that may send."""
+    with desk.store.session() as session:
+        now = desk.clock()
+        due = materialise_due(session, desk.workspace, now=now, max_lateness=max_lateness)
+        put_in_doubt(session, desk.workspace, now=now)
+        keys = session.scalars(
+            select(Outbox.mailbox)
+            .where(
+                Outbox.state.in_((OutboxState.due, OutboxState.retry)),
+                Outbox.not_before <= now,
+                Outbox.not_after > now,
+            )
+            .distinct()
+        )
+        return due, sorted(keys)
+
+
+async def _draft_by_policy(desk: SendContext, ledger: DatabaseThread) -> None:
+    """Draft what is due in campaigns that need no yes; the others wait for people.
+
+    A few hundred people are one transaction, so that nobody waits long for the database.
+    """
+    for campaign in desk.workspace.campaigns.values():
         if campaign.approval != "none":
             continue
+        ids = await ledger.do(partial(_due_by_policy, desk, campaign.name))
+        for start in range(0, len(ids), _CHUNK):
+            chunk = ids[start : start + _CHUNK]
+            await ledger.do(partial(_draft_some, desk, campaign, chunk))
+
+
+def _due_by_policy(desk: SendContext, campaign: str) -> list[int]:
+    """Return the enrolments of a campaign whose next email is due."""
+    with desk.store.reading() as session:
         ids = session.scalars(
             select(Touch.enrolment_id)
             .join(Enrolment, Enrolment.id == Touch.enrolment_id)
             .where(
-                Enrolment.campaign == campaign.name,
+                Enrolment.campaign == campaign,
                 Enrolment.state == EnrolmentState.active,
                 Touch.state == TouchState.planned,
                 Touch.channel == Channel.email,
-                Touch.due_at <= now,
+                Touch.due_at <= desk.clock(),
             )
-        ).all()
-        for start in range(0, len(ids), _CHUNK):
-            draft(session, workspace, campaign, now=now, enrolment_ids=ids[start : start + _CHUNK])
+        )
+        return list(ids)
 
 
-async def _keep_lease(store: Store, token: str, clock: Clock, stop: asyncio.Event) -> None:
+def _draft_some(desk: SendContext, campaign: Campaign, ids: list[int]) -> None:
+    with desk.store.session() as session:
+        draft(session, desk.workspace, campaign, now=desk.clock(), enrolment_ids=ids)
+
+
+async def _keep_lease(
+    ledger: DatabaseThread, store: Store, token: str, clock: Clock, stop: asyncio.Event
+) -> None:
+    def renewed() -> bool:
+        with store.session() as session:
+            return lease.renew(session, token=token, now=clock())
+
     while True:
         await asyncio.sleep(_RENEW_S)
-        # A busy database is tried again: the lease lasts for several rounds.
-        with ignoring(StoreError), store.session() as session:
-            if not lease.renew(session, token=token, now=clock()):
+        # A database in trouble is tried again: the lease lasts for several rounds.
+        with ignoring(StoreError):
+            if not await ledger.do(renewed):
                 # Its claims are fenced already: we only stop asking for more.
                 stop.set()
                 return
@@ -315,8 +387,6 @@ def _room(session: Session, workspace: Workspace, mailbox: str, now: datetime) -
 
 
 def _put_back(desk: SendContext, claims: list[outbox.Claim]) -> None:
-    if not claims:
-        return
     with desk.store.session() as session:
         for claim in claims:
             outbox.settled(session, claim, OutboxState.due, now=desk.clock())

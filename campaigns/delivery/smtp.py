@@ -1,28 +1,33 @@
 """The last metres: SMTP with the phase of every failure known, a folder of .eml, memory.
 
 aiosmtplib raises the same error when a server goes away before the body and after it, so
-MAIL, RCPT and DATA are driven here. ``prepare`` ends with the server's 354; nothing is sent
-before ``body``.
+MAIL, RCPT and DATA are driven here, over a session that reads replies strictly.
+``prepare`` ends with the server's 354; nothing is sent before ``body``.
 """
 
 import asyncio
 import os
 import ssl
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
 
 import aiosmtplib
 from aiosmtplib.errors import SMTPAuthenticationError, SMTPException, SMTPResponseException
 
 from ...templates.errors import TactfulError
 from ...templates.workspace.settings import Mailbox
+from .smtp_reply import NotAReply, Reply, cleaned
+from .smtp_session import SmtpSession
 
 TIMEOUT_S = 60.0
 # RFC 5321 4.5.3.2.6: a shorter one makes doubts (and doubles) by itself.
 AFTER_DOT_TIMEOUT_S = 600.0
-_RFC_DATA_OK, _TOO_BIG, _CLOSING = 354, 552, 421
+_RFC_DATA_OK, _TOO_BIG, _CLOSING, _GOODBYE = 354, 552, 421, 221
+_GREETING_ANSWERS = 4  # banner, EHLO, STARTTLS with its EHLO, AUTH: none of them may take long
 
 
 class Phase(StrEnum):
@@ -69,23 +74,56 @@ class Receipt:
     text: str
 
 
-class Transport(Protocol):
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message as it goes over the wire: its envelope and its bytes."""
+
+    sender: str
+    recipient: str
+    data: bytes
+
+
+class Transport(ABC):
     """What carries messages. Every failure is a SendError with its phase."""
 
+    async def deliver(
+        self, message: Outgoing, *, begin: Callable[[], Awaitable[bool]]
+    ) -> Receipt | None:
+        """Send one message; begin is asked just before its body, and None says that it said no.
+
+        The one way by which the sender sends. This one finishes a message before it takes the
+        next; a transport that pipelines answers this method from a queue of its own, where the
+        next message's envelope travels with this one's body.
+        """
+        await self.prepare(message.sender, message.recipient, size=len(message.data))
+        try:
+            go = await begin()
+        except BaseException:
+            await self.abandon()
+            raise
+        if not go:
+            await self.abandon()
+            return None
+        return await self.body(message.data)
+
+    @abstractmethod
     async def prepare(self, sender: str, recipient: str, *, size: int) -> None:
         """Get as far as one can without sending anything: connected, and the server says go."""
 
+    @abstractmethod
     async def body(self, data: bytes) -> Receipt:
         """Send the prepared message."""
 
+    @abstractmethod
     async def abandon(self) -> None:
         """Give the prepared message up; it is not sent."""
 
+    @abstractmethod
     async def close(self) -> None:
         """Say goodbye; may be called twice."""
 
 
-class SmtpTransport:
+class SmtpTransport(Transport):
     """One persistent connection of one mailbox; connects again when the server has hung up."""
 
     def __init__(
@@ -99,7 +137,8 @@ class SmtpTransport:
     ) -> None:
         self.mailbox, self.password, self.tls = mailbox, password, tls
         self.timeout_s, self.after_dot_timeout_s = timeout_s, after_dot_timeout_s
-        self._client: aiosmtplib.SMTP | None = None
+        self._session: SmtpSession | None = None
+        self._takes_size = False
 
     async def greet(self) -> None:
         """Connect, secure the line and sign in, and nothing more. Raises SendError."""
@@ -107,7 +146,7 @@ class SmtpTransport:
 
     async def prepare(self, sender: str, recipient: str, *, size: int) -> None:
         """Connect where needed; MAIL, RCPT and DATA. Raises SendError."""
-        used_before = self._client is not None and self._client.is_connected
+        used_before = self._session is not None and self._session.usable
         try:
             await self._mail(sender, size)
         except SendError as error:
@@ -115,16 +154,18 @@ class SmtpTransport:
             hung_up = error.code is None or error.code == _CLOSING
             if not (used_before and hung_up and error.phase is Phase.mail):
                 raise
-            await self._drop()
+            self._drop()
             await self._mail(sender, size)
-        await self._command(Phase.rcpt, (250, 251), b"RCPT", f"TO:<{recipient}>".encode("ascii"))
-        await self._command(Phase.data, (_RFC_DATA_OK,), b"DATA")
+        await self._command(Phase.rcpt, f"RCPT TO:<{recipient}>")
+        await self._command(Phase.data, "DATA")
 
     async def body(self, data: bytes) -> Receipt:
-        """Send the body and its final dot, and wait for the answer. Raises SendError."""
-        client = self._client
-        protocol = client.protocol if client is not None else None
-        if client is None or protocol is None:
+        """Send the body and its final dot, and wait for the answer. Raises SendError.
+
+        Only a whole reply with a code of 2yz, 4yz or 5yz decides; all else leaves it in doubt.
+        """
+        session = self._session
+        if session is None or not session.usable:
             raise SendError(Phase.data, "the connection was lost before the body")
         stuffed = data.replace(b"\n.", b"\n..")
         if stuffed.startswith(b"."):
@@ -132,43 +173,40 @@ class SmtpTransport:
         if not stuffed.endswith(b"\r\n"):
             stuffed += b"\r\n"
         try:
-            protocol.write(stuffed + b".\r\n")
-            code, text = await protocol.read_response(timeout=self.after_dot_timeout_s)
-        except (SMTPException, OSError) as error:
-            await self._drop()
+            reply = await session.ask(
+                stuffed + b".\r\n", begin_s=self.after_dot_timeout_s, finish_s=self.timeout_s
+            )
+        except (NotAReply, OSError) as error:
             raise SendError(Phase.body, _words(error)) from error
-        except BaseException:
-            await self._drop()
-            raise
-        if code == _CLOSING:
-            await self._drop()
-        if not 200 <= code < 300:
-            raise SendError(Phase.body, text, code=code, permanent=code >= 500)
-        return Receipt(f"{code} {text}")
+        if reply.code == _CLOSING:
+            self._drop()
+        if reply.refuses:
+            raise SendError(Phase.body, reply.text, code=reply.code, permanent=reply.code >= 500)
+        if not reply.good:
+            self._drop()
+            raise SendError(Phase.body, _out_of_place(reply))
+        return Receipt(f"{reply.code} {reply.text}")
 
     async def abandon(self) -> None:
         """After 354 only hanging up ends a message unsent (RFC 5321 3.8)."""
-        await self._drop()
+        self._drop()
 
     async def close(self) -> None:
         """QUIT, without minding how the server takes it."""
-        if self._client is not None and self._client.is_connected:
-            try:
-                await self._client.quit(timeout=5)
-            except (SMTPException, OSError):
-                self._client.close()
-        self._client = None
+        session, self._session = self._session, None
+        if session is not None and session.usable:
+            with suppress(NotAReply, OSError):
+                await session.command(b"QUIT", timeout_s=min(5, self.timeout_s))
+            session.close()
 
     async def _mail(self, sender: str, size: int) -> None:
-        client = await self._connected()
-        options = [f"SIZE={size}".encode()] if client.supports_extension("size") else []
-        await self._command(
-            Phase.mail, (250,), b"MAIL", f"FROM:<{sender}>".encode("ascii"), *options
-        )
+        await self._connected()
+        option = f" SIZE={size}" if self._takes_size else ""
+        await self._command(Phase.mail, f"MAIL FROM:<{sender}>{option}")
 
-    async def _connected(self) -> aiosmtplib.SMTP:
-        if self._client is not None and self._client.is_connected:
-            return self._client
+    async def _connected(self) -> SmtpSession:
+        if self._session is not None and self._session.usable:
+            return self._session
         box = self.mailbox
         client = aiosmtplib.SMTP(
             hostname=box.host,
@@ -183,54 +221,80 @@ class SmtpTransport:
             timeout=self.timeout_s,
         )
         try:
-            await client.connect()
-            if client.is_ehlo_or_helo_needed:
-                await client.ehlo()
+            # Each answer has its own limit; all of them together have this one.
+            async with asyncio.timeout(_GREETING_ANSWERS * self.timeout_s):
+                await client.connect()
+                if client.is_ehlo_or_helo_needed:
+                    await client.ehlo()
         except SMTPAuthenticationError as error:
-            text = f"{box.host} refuses the password of {box.user}: {error.message}"
+            client.close()
+            text = f"{box.host} refuses the password of {box.user}: {cleaned(error.message)}"
             raise SendError(Phase.connect, text, code=error.code, permanent=True) from error
-        except (SMTPException, OSError, ssl.SSLError) as error:
+        # ValueError: an answer within AUTH that cannot be decoded.
+        except (SMTPException, OSError, ValueError) as error:
             client.close()
             text = f"{box.host}:{box.port}: {_words(error)}"
             raise SendError(Phase.connect, text) from error
-        self._client = client
-        return client
+        transport = client.transport
+        if not isinstance(transport, asyncio.Transport) or transport.is_closing():
+            raise SendError(Phase.connect, f"{box.host}:{box.port}: the server hung up")
+        self._takes_size = client.supports_extension("size")
+        self._session = SmtpSession(transport)
+        return self._session
 
-    async def _command(self, phase: Phase, wanted: tuple[int, ...], *words: bytes) -> None:
-        assert self._client is not None
+    async def _command(self, phase: Phase, line: str) -> None:
+        """Say one thing before the body; raises SendError unless the answer is the right yes.
+
+        An answer to something else, or two of them, mean that we are out of step: nothing
+        was taken yet, so the session is closed and the message goes later.
+        """
+        session = self._session
+        assert session is not None
         try:
-            code, text = await self._client.execute_command(*words)
-        except (SMTPException, OSError) as error:
-            await self._drop()
+            reply = await session.command(line.encode("ascii"), timeout_s=self.timeout_s)
+        except (NotAReply, OSError) as error:
             raise SendError(phase, _words(error)) from error
-        except BaseException:
-            await self._drop()
-            raise
-        if code in wanted:
-            return
-        if code == _CLOSING:
-            await self._drop()
-        else:
-            await self._reset()
-        raise SendError(phase, text, code=code, permanent=code >= 500)
+        if reply.refuses:
+            if reply.code == _CLOSING:
+                self._drop()
+            else:
+                await self._reset()
+            raise SendError(phase, reply.text, code=reply.code, permanent=reply.code >= 500)
+        if not _goes_on(phase, reply):
+            self._drop()
+            raise SendError(phase, _out_of_place(reply))
+        if not session.usable:
+            raise SendError(phase, f"{session.lost}, after '{reply.code} {reply.text}'")
 
     async def _reset(self) -> None:
+        session = self._session
+        if session is None or not session.usable:
+            return
         try:
-            if self._client is not None and self._client.is_connected:
-                await self._client.rset()
-        except (SMTPException, OSError):
-            await self._drop()
+            reply = await session.command(b"RSET", timeout_s=self.timeout_s)
+        except (NotAReply, OSError):
+            return  # it is closed
+        if not reply.good:
+            self._drop()
 
-    async def _drop(self) -> None:
-        if self._client is not None:
-            transport = self._client.transport
-            if isinstance(transport, asyncio.WriteTransport):
-                transport.abort()
-            self._client.close()
-        self._client = None
+    def _drop(self) -> None:
+        if self._session is not None:
+            self._session.abort()
+        self._session = None
 
 
-class FolderTransport:
+def _goes_on(phase: Phase, reply: Reply) -> bool:
+    """Return whether a reply is the yes that phase waits for; 221 says goodbye."""
+    if phase is Phase.data:
+        return reply.code == _RFC_DATA_OK
+    return reply.good and reply.code != _GOODBYE
+
+
+def _out_of_place(reply: Reply) -> str:
+    return f"it answered {reply.code} {reply.text}, which is no answer to this"
+
+
+class FolderTransport(Transport):
     """Writes each message as an .eml file, named by its Message-ID; for rehearsals."""
 
     def __init__(self, folder: Path) -> None:
@@ -263,7 +327,7 @@ class FolderTransport:
 
 
 @dataclass
-class MemoryTransport:
+class MemoryTransport(Transport):
     """Keeps messages in a list, for tests of whoever builds on us."""
 
     sent: list[tuple[str, str, bytes]] = field(default_factory=list)  # from, to, bytes
@@ -285,5 +349,7 @@ class MemoryTransport:
 
 def _words(error: Exception) -> str:
     if isinstance(error, SMTPResponseException):
-        return f"{error.code} {error.message}"
-    return str(error) or type(error).__name__
+        return cleaned(f"{error.code} {error.message}")
+    if isinstance(error, TimeoutError) and not str(error):
+        return "no answer in time"
+    return cleaned(str(error)) or type(error).__name__

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from ..model import OUTBOX_MOVES, EnrolmentState, MessageState, OutboxState, StateError, sources
@@ -58,20 +58,7 @@ def queue(
         )
     )
     if row is None:
-        row = Outbox(
-            enrolment_id=message.enrolment_id,
-            step=message.step,
-            message_id=message.id,
-            digest=message.digest,
-            mailbox=mailbox,
-            recipient_key=normal(message.recipient),
-            state=OutboxState.due,
-            due_at=due_at,
-            not_before=due_at,
-            not_after=due_at,
-            created_at=now,
-            updated_at=now,
-        )
+        row = Outbox(**_new(message, mailbox=mailbox, due_at=due_at, now=now))
         session.add(row)
         session.flush()
         return row
@@ -94,6 +81,35 @@ def queue(
     if not moved:
         raise StateError(f"step {message.step} is {row.state} already; it is not sent twice")
     return row
+
+
+def queue_new(
+    session: Session, messages: Sequence[tuple[StoredMessage, str, datetime]], *, now: datetime
+) -> None:
+    """Do what queue() does for (message, mailbox, due_at) whose steps have no row yet."""
+    rows = [_new(one, mailbox=mailbox, due_at=due, now=now) for one, mailbox, due in messages]
+    if rows:
+        session.execute(insert(Outbox), rows)
+
+
+def _new(
+    message: StoredMessage, *, mailbox: str, due_at: datetime, now: datetime
+) -> dict[str, Any]:
+    """Return the columns of a message's first row."""
+    return {
+        "enrolment_id": message.enrolment_id,
+        "step": message.step,
+        "message_id": message.id,
+        "digest": message.digest,
+        "mailbox": mailbox,
+        "recipient_key": normal(message.recipient),
+        "state": OutboxState.due,
+        "due_at": due_at,
+        "not_before": due_at,
+        "not_after": due_at,
+        "created_at": now,
+        "updated_at": now,
+    }
 
 
 def claim(
@@ -155,13 +171,6 @@ def mark_sending(session: Session, claim: Claim, *, digest: str, now: datetime) 
     The last moment: claim, window, stop flags, suppression, brakes, and that the digest of
     what would be sent is the one that was approved.
     """
-    approved = exists().where(
-        StoredMessage.id == Outbox.message_id,
-        StoredMessage.state == MessageState.approved,
-        StoredMessage.digest == digest,
-        Approval.message_id == StoredMessage.id,
-        Approval.digest == digest,
-    )
     return bool(
         _move(
             session,
@@ -172,7 +181,7 @@ def mark_sending(session: Session, claim: Claim, *, digest: str, now: datetime) 
             Outbox.digest == digest,
             Outbox.lease_until > now,
             *_may_leave(now),
-            approved,
+            _approved(digest),
             now=now,
             sending_at=now,
         )
@@ -188,9 +197,8 @@ def why_not(session: Session, claim: Claim, *, digest: str) -> OutboxState | Non
         select(Outbox.id).where(Outbox.id == row.id, outbox_is_suppressed())
     ) is not None or row.enrolment.state not in (EnrolmentState.active, EnrolmentState.paused):
         return OutboxState.cancelled
-    if row.digest != digest or row.message.state is not MessageState.approved:
-        return OutboxState.held
-    return OutboxState.due
+    approved = session.scalar(select(Outbox.id).where(Outbox.id == row.id, _approved(digest)))
+    return OutboxState.due if row.digest == digest and approved else OutboxState.held
 
 
 def settled(
@@ -360,6 +368,17 @@ def left_since(session: Session, mailbox: str, since: datetime) -> int:
     """Return how many bodies a mailbox has begun since then: what its limits count."""
     count = select(func.count()).where(Outbox.mailbox == mailbox, Outbox.sending_at > since)
     return session.scalar(count) or 0
+
+
+def _approved(digest: str) -> ColumnElement[bool]:
+    """Return that somebody said yes to that digest of a row's message, and it still stands."""
+    return exists().where(
+        StoredMessage.id == Outbox.message_id,
+        StoredMessage.state == MessageState.approved,
+        StoredMessage.digest == digest,
+        Approval.message_id == StoredMessage.id,
+        Approval.digest == digest,
+    )
 
 
 def _may_leave(now: datetime) -> list[ColumnElement[bool]]:

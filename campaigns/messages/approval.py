@@ -1,16 +1,16 @@
 """Drafts, and a person's yes to one digest."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from ...templates.errors import TactfulError
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
-from ..journey.due import enqueue
+from ..journey.due import enqueue_all
 from ..ledger import outbox
 from ..model import (
     LIVE,
@@ -21,11 +21,23 @@ from ..model import (
     TouchState,
     sources,
 )
-from ..store.audit import note
+from ..store.audit import note, note_all
+from ..store.database import Store
 from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
 from .drafts import Check, Drafting, live_enrolments
 
-__all__ = ["ApprovalError", "Check", "DraftReport", "approve", "approve_all", "draft", "skip"]
+__all__ = [
+    "ApprovalError",
+    "Check",
+    "DraftReport",
+    "approve",
+    "approve_all",
+    "approve_all_in_parts",
+    "approve_these",
+    "draft",
+    "draft_in_parts",
+    "skip",
+]
 
 _CHUNK = 500
 
@@ -63,13 +75,52 @@ def draft(
     drafting = Drafting(workspace, campaign, check=check)
     approved = 0
     for enrolments in live_enrolments(session, campaign, enrolment_ids):
-        drafting.drafts(session, enrolments, now=now)
-        if campaign.approval == "none":
-            # Those too that were drafted elsewhere, since a text drifted on its way out.
-            drafts = _drafts_of(session, enrolments)
-            _approve(session, drafts, by="policy", now=now)
-            approved += len(drafts)
+        approved += _draft_some(session, drafting, enrolments, now=now)
     return DraftReport(**drafting.counts, approved=approved)
+
+
+def draft_in_parts(
+    store: Store,
+    workspace: Workspace,
+    campaign: Campaign,
+    *,
+    now: datetime,
+    check: Check | None = None,
+    on_part: Callable[[DraftReport], None] | None = None,
+) -> DraftReport:
+    """Do what draft() does, a few hundred people at a time, each in a transaction of its own.
+
+    So the sender and the pages get their turns. Cut short, what on_part was told of is kept;
+    doing it again goes on from there.
+    """
+    drafting = Drafting(workspace, campaign, check=check)
+    approved = after = 0
+    report = DraftReport()
+    while True:
+        with store.session() as session:
+            enrolments = next(live_enrolments(session, campaign, after=after), ())
+            if enrolments:
+                approved += _draft_some(session, drafting, enrolments, now=now)
+        if not enrolments:
+            return report
+        after = enrolments[-1].id
+        report = DraftReport(**drafting.counts, approved=approved)
+        if on_part:
+            on_part(report)
+        store.give_way()
+
+
+def _draft_some(
+    session: Session, drafting: Drafting, enrolments: Sequence[Enrolment], *, now: datetime
+) -> int:
+    """Draft for a few hundred people; return how many texts a policy approved."""
+    drafting.drafts(session, enrolments, now=now)
+    if drafting.campaign.approval != "none":
+        return 0
+    # Those too that were drafted elsewhere, since a text drifted on its way out.
+    drafts = _drafts_of(session, enrolments)
+    _approve(session, drafts, by="policy", now=now)
+    return len(drafts)
 
 
 def _drafts_of(session: Session, enrolments: Sequence[Enrolment]) -> list[tuple[int, str]]:
@@ -123,6 +174,57 @@ def approve_all(
 
     Held messages are left out. Returns how many were approved.
     """
+    found = _waiting(session, campaign, step)
+    for start in range(0, len(found), _CHUNK):
+        _approve(session, found[start : start + _CHUNK], by=by, now=now)
+    return len(found)
+
+
+def approve_all_in_parts(
+    store: Store,
+    campaign: Campaign,
+    *,
+    by: str,
+    now: datetime,
+    step: int | None = None,
+    on_part: Callable[[int], None] | None = None,
+) -> int:
+    """Do what approve_all() does, some hundred messages at a time, each in a transaction.
+
+    What waits now is what is approved, by the digest it has now: a text that changes or ends
+    meanwhile is left out. Cut short, what on_part was told of is approved.
+    """
+    with store.reading() as session:
+        found = _waiting(session, campaign, step)
+    approved = 0
+    for start in range(0, len(found), _CHUNK):
+        with store.session() as session:
+            chunk = _still_waiting(session, found[start : start + _CHUNK])
+            _approve(session, chunk, by=by, now=now)
+        approved += len(chunk)
+        if on_part:
+            on_part(approved)
+        store.give_way()
+    return approved
+
+
+def approve_these(
+    session: Session, drafts: Sequence[tuple[int, str]], *, by: str, now: datetime
+) -> None:
+    """Do what approve() does for many (id, digest), all or none. Raises ApprovalError."""
+    for start in range(0, len(drafts), _CHUNK):
+        chunk = drafts[start : start + _CHUNK]
+        gone = set(chunk) - set(_still_waiting(session, chunk))
+        if gone:
+            message_id, digest = min(gone)
+            raise ApprovalError(
+                _why_not(session.get(StoredMessage, message_id), message_id, digest)
+            )
+        _approve(session, chunk, by=by, now=now)
+
+
+def _waiting(session: Session, campaign: Campaign, step: int | None) -> list[tuple[int, str]]:
+    """Return id and digest of every draft of a campaign (or of one step), oldest first."""
     query = (
         select(StoredMessage.id, StoredMessage.digest)
         .join(Enrolment, Enrolment.id == StoredMessage.enrolment_id)
@@ -135,11 +237,22 @@ def approve_all(
     )
     if step is not None:
         query = query.where(StoredMessage.step == step)
-    found = session.execute(query).all()
-    for start in range(0, len(found), _CHUNK):
-        chunk = [(message_id, digest) for message_id, digest in found[start : start + _CHUNK]]
-        _approve(session, chunk, by=by, now=now)
-    return len(found)
+    return [(message_id, digest) for message_id, digest in session.execute(query)]
+
+
+def _still_waiting(session: Session, drafts: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return those that still are drafts of live sequences, with that digest."""
+    rows = session.execute(
+        select(StoredMessage.id, StoredMessage.digest)
+        .join(Enrolment, Enrolment.id == StoredMessage.enrolment_id)
+        .where(
+            StoredMessage.id.in_([message_id for message_id, _ in drafts]),
+            StoredMessage.state == MessageState.draft,
+            Enrolment.state.in_(LIVE),
+        )
+    )
+    now = {(message_id, digest) for message_id, digest in rows}
+    return [draft for draft in drafts if draft in now]
 
 
 def _approve(
@@ -162,9 +275,15 @@ def _queue_and_note(
     session: Session, approved: Sequence[tuple[int, str]], *, by: str, now: datetime
 ) -> None:
     """Write the approvals down, and queue what is due, in the same transaction."""
-    for message_id, digest in approved:
-        session.add(Approval(message_id=message_id, digest=digest, by=by, at=now))
-        note(session, "approved", f"message {message_id}", by=by, at=now, detail=digest)
+    if not approved:
+        return
+    session.execute(
+        insert(Approval),
+        [{"message_id": number, "digest": digest, "by": by, "at": now}
+         for number, digest in approved],
+    )  # fmt: skip
+    lines = [(f"message {number}", digest) for number, digest in approved]
+    note_all(session, "approved", lines, by=by, at=now)
     session.flush()
     session.expire_all()
     touches = session.scalars(
@@ -184,8 +303,7 @@ def _queue_and_note(
         )
         .options(joinedload(Touch.enrolment))
     ).all()
-    for touch in touches:
-        enqueue(session, touch, now=now)
+    enqueue_all(session, touches, now=now)
 
 
 def skip(session: Session, message_id: int, *, by: str, now: datetime, why: str = "") -> None:

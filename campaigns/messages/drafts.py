@@ -152,10 +152,12 @@ class Drafting:
 
 
 def live_enrolments(
-    session: Session, campaign: Campaign, ids: Sequence[int] | None = None
+    session: Session, campaign: Campaign, ids: Sequence[int] | None = None, *, after: int = 0
 ) -> Iterator[Sequence[Enrolment]]:
-    """Yield a campaign's live enrolments, with their people, a few hundred at a time."""
-    after = 0
+    """Yield a campaign's live enrolments, with their people, a few hundred at a time.
+
+    Only those whose ids are greater than after.
+    """
     while True:
         query = (
             select(Enrolment)

@@ -11,6 +11,7 @@ from ...templates.workspace.sequence import Channel
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..journey.values import values_of
+from ..ledger.lease import LEASE
 from ..ledger.outbox import left_since
 from ..messages.history import history_of
 from ..messages.rendering import MessageRenderer, recipients_of
@@ -160,6 +161,8 @@ def sending_overview(
     keys = [*boxes, *(key for key in counts if key not in boxes)]
     mailboxes = tuple(_mailbox(session, boxes.get(key), key, counts, now) for key in keys)
     lease = session.get(SenderLease, 1)
+    # One that ended by itself gave its lease back.
+    lost = lease is not None and lease.until <= now
     return SendingOverview(
         mailboxes=mailboxes,
         recent=_items(session, OutboxState.sent, recent),
@@ -168,7 +171,9 @@ def sending_overview(
         failed=_items(session, OutboxState.failed, recent),
         next_at=min((box.next_at for box in mailboxes if box.next_at), default=None),
         paused=_paused(session, "all", ""),
-        sender=lease.who if lease is not None and lease.until > now else None,
+        sender=lease.who if lease is not None and not lost else None,
+        lost_sender=lease.who if lease is not None and lost else None,
+        lost_at=lease.until - LEASE if lease is not None and lost else None,
     )
 
 

@@ -115,6 +115,9 @@ class SendingOverview:
     next_at: datetime | None
     paused: str | None  # why everything is paused
     sender: str | None  # who sends now ("host, process 4711"), None: nobody
+    # A sender that ended without saying so, and when it was last heard of.
+    lost_sender: str | None = None
+    lost_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

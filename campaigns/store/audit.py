@@ -1,7 +1,9 @@
 """The audit log: one line for every decision."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from .tables import Audit
@@ -12,3 +14,15 @@ def note(
 ) -> None:
     """Write one line into the log, in the caller's transaction."""
     session.add(Audit(at=at, by=by, action=action, subject=subject, detail=detail))
+
+
+def note_all(
+    session: Session, action: str, lines: Iterable[tuple[str, str]], *, by: str, at: datetime
+) -> None:
+    """Write a line for each (subject, detail) of one action, in the caller's transaction."""
+    rows = [
+        {"at": at, "by": by, "action": action, "subject": subject, "detail": detail}
+        for subject, detail in lines
+    ]
+    if rows:
+        session.execute(insert(Audit), rows)

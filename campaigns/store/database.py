@@ -1,6 +1,7 @@
 """Opens the workspace's database: one Store, and transactions on it."""
 
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, exc, make_url
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
 
 from ...templates.errors import TactfulError
 from ...templates.workspace.workspace import Workspace
@@ -16,11 +18,16 @@ from .tables import Kept
 from .upgrade import READING, UnknownDatabase, upgrade
 
 BUSY_TIMEOUT_MS = 15_000
+_TURN_S = 0.11
 _SECRET = "signing key"
 
 
 class StoreError(TactfulError):
     """The database cannot be opened, read or written; nothing was half done."""
+
+
+class StoreBusy(StoreError):
+    """Another program writes to the database just now; the same work may succeed later."""
 
 
 class Store:
@@ -58,6 +65,14 @@ class Store:
             return None
         with self.reading() as session:
             return look(session, self.here)
+
+    def give_way(self) -> None:
+        """Wait a moment between two parts of a long write, so that who waits gets a turn.
+
+        SQLite has no queue: who waits looks again after a tenth of a second at most.
+        """
+        if self.engine.dialect.name == "sqlite":
+            time.sleep(_TURN_S)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -138,7 +153,13 @@ def _make_folder(folder: Path, workspace: Workspace) -> None:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    arguments: dict[str, Any] = {"timeout": BUSY_TIMEOUT_MS / 1000}
+    if url.database in (None, "", ":memory:"):
+        # One connection is the whole database; the sender works on it from its own thread.
+        arguments["check_same_thread"] = False
+        engine = create_engine(url, connect_args=arguments, poolclass=StaticPool)
+    else:
+        engine = create_engine(url, connect_args=arguments)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -163,9 +184,10 @@ def _engine(url: URL) -> Engine:
     return engine
 
 
+# PostgreSQL: serialisation failure, deadlock, lock not available, cancelled by a time-out.
+_BUSY_STATES = ("40001", "40P01", "55P03", "57014")
+_BUSY_SIGNS = ("is locked", "busy")
 _PLAIN = (
-    ("locked", "another program is writing to it for too long; try again"),
-    ("busy", "another program is writing to it for too long; try again"),
     ("disk is full", "the disk is full; nothing was changed"),
     ("readonly", "the file or its folder is read-only; give yourself write permission"),
     ("unable to open", "it cannot be opened; look at the permissions of its folder"),
@@ -184,6 +206,10 @@ def _plainly(url: URL) -> Iterator[None]:
         if isinstance(error, exc.IntegrityError | exc.ProgrammingError | exc.DataError):
             raise
         words = str(error.orig).lower()
+        on_sqlite = url.get_backend_name() == "sqlite" and any(one in words for one in _BUSY_SIGNS)
+        if on_sqlite or getattr(error.orig, "sqlstate", None) in _BUSY_STATES:
+            why = "another program is writing to it for too long; try again"
+            raise StoreBusy(f"{_shown(url)}: {why}") from error
         why = next((plain for sign, plain in _PLAIN if sign in words), str(error.orig))
         raise StoreError(f"{_shown(url)}: {why}") from error
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from tactful.campaigns.delivery.settle import pause, release, resume, settle
 from tactful.campaigns.journey.due import materialise_due
@@ -15,7 +15,7 @@ from tactful.campaigns.ledger import outbox
 from tactful.campaigns.messages.approval import draft
 from tactful.campaigns.model import OUTBOX_MOVES, OutboxState, StateError, sources
 from tactful.campaigns.people.suppression import suppress
-from tactful.campaigns.store.tables import Enrolment, Outbox
+from tactful.campaigns.store.tables import Approval, Enrolment, Outbox
 
 BOOT = "boot-1"
 
@@ -144,6 +144,46 @@ def test_a_text_that_went_stale_after_the_claim_is_not_sent(place: Any) -> None:
     place.draft()
     assert mark(place, one) is False
     assert states(place)[0] is OutboxState.held
+
+
+def test_without_a_persons_yes_on_record_nothing_is_sent_and_it_is_held(place: Any) -> None:
+    place.ready()
+    one = claim(place)[0]
+    with place.store.session() as session:
+        session.execute(delete(Approval).where(Approval.message_id == one.message_id))
+    assert mark(place, one) is False
+    # Not due again: it would be claimed and refused for ever.
+    assert why_not(place, one) is OutboxState.held
+
+
+def test_a_yes_to_another_text_of_the_message_is_no_yes(place: Any) -> None:
+    place.ready()
+    one = claim(place)[0]
+    with place.store.session() as session:
+        of_one = update(Approval).where(Approval.message_id == one.message_id)
+        session.execute(of_one.values(digest="f" * 64))
+    assert mark(place, one) is False
+    assert why_not(place, one) is OutboxState.held
+
+
+def test_what_is_too_late_is_not_claimed_even_before_it_is_held(place: Any) -> None:
+    place.ready()
+    with place.store.session() as session:
+        session.execute(update(Outbox).values(not_after=place.now + timedelta(days=9)))
+
+    def take(token: str) -> list[int]:
+        with place.store.session() as session:
+            found = outbox.claim(
+                session, "sam", token=token, boot=BOOT, now=place.now, limit=10,
+                max_lateness=timedelta(hours=5),
+            )  # fmt: skip
+            return [one.outbox_id for one in found]
+
+    place.later(hours=5, seconds=1)
+    assert take("t1") == []
+    assert states(place) == [OutboxState.due, OutboxState.due]
+    place.later(seconds=-1)
+    assert take("t2") == [1, 2]
 
 
 def test_the_window_is_looked_at_again_just_before_the_body(place: Any) -> None:

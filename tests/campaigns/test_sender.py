@@ -154,6 +154,32 @@ def test_a_changed_template_is_not_sent_but_asked_about_again(place: Any, catche
     assert handler.mails == []
 
 
+def test_a_text_that_drifted_is_held_before_the_server_hears_of_it(place: Any) -> None:
+    place.write(people="zoe@example.org,Zoë,Tulip,,,\n").ready()
+    approved = rows(place)[0].digest
+    path = place.root / "templates/spring/thanks.md"
+    path.write_text(path.read_text().replace("thank you", "many thanks"))
+
+    class Deaf(MemoryTransport):
+        async def prepare(self, sender: str, recipient: str, *, size: int) -> None:
+            raise AssertionError("a drifted text came as far as the server")
+
+    ran = send(place, transports=lambda _: Deaf())
+    assert ran.counts == {"held": 1}
+    (row,) = rows(place)
+    assert (row.state, row.why) == (OutboxState.held, "the text changed after it was approved")
+    with place.store.reading() as session:
+        items = review_queue(session, place.workspace, "spring")
+    waiting = [item for item in items if item.step == 1]
+    assert [(item.state, item.before is not None) for item in waiting] == [("draft", True)]
+    assert waiting[0].digest != approved and "many thanks" in waiting[0].message.text
+    # A yes to the new text lets that one go, and it is what arrives.
+    place.approve()
+    box = MemoryTransport()
+    assert send(place, transports=lambda _: box).counts == {"sent": 1}
+    assert "many thanks" in read_message(box.sent[0][2]).text
+
+
 def test_an_address_that_does_not_exist_is_suppressed(place: Any, catcher: Any) -> None:
     handler, port = catcher
     place.write(port=port).ready()

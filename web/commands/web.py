@@ -18,7 +18,7 @@ from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from .. import create_app
 from ..security import new_token
-from ..sender_thread import beside
+from ..sender_thread import Beside, beside
 from ..serve import bound, serve
 
 _EXAMPLES = """\b
@@ -52,6 +52,7 @@ def command(folder: Path | None, port: int, host: str, open_it: bool, with_sende
 
     with ExitStack() as open_things:
         store = open_things.enter_context(stored(workspace))
+        state = Beside()
         app = create_app(
             workspace,
             store,
@@ -60,12 +61,13 @@ def command(folder: Path | None, port: int, host: str, open_it: bool, with_sende
             user=user(),
             cookie=f"tactful-{door.port}",
             announce=announce,
+            sender=state,
         )
         click.echo(f"{workspace.settings.name}: {click.style(door.link(token), bold=True)}")
         click.echo("The link works once. Ctrl-C stops.")
         if with_sender:
             sending = _Sending(store, workspace)
-            open_things.enter_context(beside(sending, complain=_complain))
+            open_things.enter_context(beside(sending, complain=_complain, state=state))
         if open_it:
             webbrowser.open(door.link(token))
         serve(app, door)
@@ -90,6 +92,7 @@ class _Sending:
             stop=stop,
             lock=path.with_name(path.name + ".sender") if path else None,
             follow=True,
+            on_busy=lambda why: _complain(f"The sender waits: {why}"),
         )
 
 
