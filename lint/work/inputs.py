@@ -14,7 +14,7 @@ import click
 
 import tactful
 
-from ...templates.workspace.root import DECISIONS, SETTINGS
+from ...templates.workspace.root import DECISIONS, SETTINGS, astray
 
 _FOLDERS = ("campaigns", "content", "templates")
 _HERE = Path(__file__).resolve().parent.parent
@@ -109,6 +109,9 @@ def _walk(root: Path) -> Iterator[str]:
     yield SETTINGS
     yield DECISIONS
     for top in _FOLDERS:
+        if astray(root, root / top):  # it may lead to anything, of any size
+            yield top
+            continue
         for folder, folders, files in os.walk(root / top):
             here = Path(folder)
             linked = (name for name in folders if (here / name).is_symlink())

@@ -3,6 +3,7 @@
 Each can be checked where it lies or in a copy, in which edits are tried.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ...templates.errors import Problem, WorkspaceError
-from ...templates.workspace.root import DECISIONS, SETTINGS, TEMPLATES, find_root
+from ...templates.workspace.root import DECISIONS, OUTSIDE, SETTINGS, TEMPLATES, astray, find_root
 from ..findings.report import Progress, Report
 from .cache import Cache, Cached, CachedFindings, digest, state
 from .inputs import Inputs
@@ -238,6 +239,7 @@ def targets(
     foreign: list[Path] = []
     inside: dict[Path, list[Path]] = {}
     for path in paths:
+        _stays_in(path)
         root = find_root(path if path.is_dir() else path.parent)
         if root is not None and path.resolve() == root:
             found.append(WorkspaceTarget(root, shown=path, cache=cache(root)))
@@ -253,6 +255,15 @@ def targets(
     if foreign:
         found.append(FilesTarget(tuple(foreign)))
     return found
+
+
+def _stays_in(path: Path) -> None:
+    """Raise WorkspaceError for a link out of the workspace: who named it may not know it is one."""
+    place = Path(os.path.normpath(Path.cwd() / path))  # links are left as they are
+    homes = [one for one in place.parents if (one / SETTINGS).is_file()]
+    if any(astray(home, place) == OUTSIDE for home in homes):
+        fix = "name the file itself"
+        raise WorkspaceError([Problem(f"{path} leads to what {OUTSIDE}", fix=fix)])
 
 
 def _templates(path: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from pathlib import Path
 SETTINGS = "tactful.toml"
 TEMPLATES = frozenset((".mjml", ".md", ".txt", ".html"))
 DECISIONS = "contacts/decisions.toml"
+OUTSIDE = "is outside the workspace"
 _FOLDERS = ("campaigns", "content", "templates")
 
 
@@ -32,7 +33,7 @@ def astray(root: Path, path: Path, *, original: Path | None = None) -> str | Non
         if home is not None and (inside := _below(os.path.realpath(home), found)) is not None:
             hidden = any(part.startswith(".") for part in inside.parts)
             return "is hidden or in a hidden folder" if hidden else None
-    return "is outside the workspace"
+    return OUTSIDE
 
 
 def _below(folder: str, path: str) -> Path | None:
@@ -42,17 +43,16 @@ def _below(folder: str, path: str) -> Path | None:
 
 def strays(root: Path, *, original: Path | None = None) -> Iterator[tuple[str, str]]:
     """Yield the links of a workspace that lead out of it, by name, and why each does."""
-    for name in (SETTINGS, DECISIONS, *_links(root)):
+    tops = [name for name in _FOLDERS if astray(root, root / name, original=original)]
+    within = (link for name in _FOLDERS if name not in tops for link in _links(root, name))
+    for name in (SETTINGS, DECISIONS, *tops, *within):
         if os.path.lexists(root / name) and (why := astray(root, root / name, original=original)):
             yield name, why
 
 
-def _links(root: Path) -> Iterator[str]:
-    for top in _FOLDERS:
-        if (root / top).is_symlink():
-            yield top
-        for folder, folders, files in os.walk(root / top):
-            for name in (*folders, *files):
-                path = Path(folder, name)
-                if path.is_symlink():
-                    yield path.relative_to(root).as_posix()
+def _links(root: Path, top: str) -> Iterator[str]:
+    for folder, folders, files in os.walk(root / top):
+        for name in (*folders, *files):
+            path = Path(folder, name)
+            if path.is_symlink():
+                yield path.relative_to(root).as_posix()

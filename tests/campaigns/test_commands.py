@@ -144,7 +144,9 @@ def test_a_mailbox_that_cannot_send_is_said_and_nothing_is_lost(root: Path) -> N
 
 def test_a_secret_that_is_not_there_is_named(root: Path) -> None:
     file = root / "tactful.toml"
-    text = file.read_text().replace("[mailboxes.kim]", 'password = "env:SAM_PW"\n[mailboxes.kim]')
+    text = file.read_text().replace(
+        "[mailboxes.kim]", 'user = "sam"\npassword = "env:SAM_PW"\n[mailboxes.kim]'
+    )
     file.write_text(text.replace("[mailboxes.kim]", '[mailboxes.kim]\npassword = "keyring:kim"'))
     done = tactful(root, "doctor", "--offline")
     assert done.returncode == 1

@@ -230,3 +230,25 @@ def test_paths_count_by_what_they_lead_to(tmp_path: Path) -> None:
             "..": outside, "../root-b": outside, "../root/c": None, ".git/config": hidden,
             "x/.y/z": hidden, "a/../c": outside}  # fmt: skip
     assert {name: astray(root, root / name) for name in said} == said
+
+
+@pytest.mark.parametrize("named", ["templates", "templates/creds.md", "mail.txt"])
+def test_a_link_that_is_named_on_the_command_line_is_told(
+    root: Path, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root)
+    _link("templates", "ABOVE/out")(root)
+    _link("mail.txt", "ABOVE/out/creds.md")(root)
+    code, said = called("lint", named)
+    assert (code, SECRET in said) == (2, False)
+    assert "leads to what is outside the workspace; name the file itself" in said
+
+
+@pytest.mark.parametrize("top", ["templates", "campaigns", "content"])
+def test_a_link_to_everything_is_not_walked(root: Path, top: str) -> None:
+    _link(top, "/")(root)
+    code, said = run(root, "lint")
+    assert code == 2
+    assert said.splitlines() == [
+        f"{top}:1:1: this link leads to what is outside the workspace; put the file itself there"
+    ]
