@@ -52,6 +52,9 @@ def format_option(function: F) -> F:
     )(function)
 
 
+ROW = click.IntRange(0, 2**63 - 1)  # a number that a database can hold
+
+
 class Timestamp(click.ParamType[datetime]):
     """An ISO 8601 moment; without a zone it is UTC."""
 

@@ -12,6 +12,7 @@ import importlib.util
 import pkgutil
 import sys
 from difflib import get_close_matches
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -78,6 +79,9 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line; the console script's entry point."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a file's name may hold what no encoding has
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = group.main(standalone_mode=False, prog_name="tactful")
     except click.exceptions.Exit as stop:

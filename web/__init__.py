@@ -6,7 +6,7 @@ from flask import Flask
 
 from ..campaigns.store.database import Store
 from ..templates.workspace.workspace import Workspace
-from . import faults, labels, security
+from . import faults, labels, numbers, security
 from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
 from .context import AppContext, Clock
@@ -53,6 +53,7 @@ def create_app(
     app.extensions["tactful"] = AppContext(workspace, store, clock=clock, user=user, sender=sender)
     labels.register(app)
     faults.register(app)
+    numbers.register(app)
     door = security.Door(token, announce=announce)
     for pages in PAGES:
         app.register_blueprint(pages)

@@ -20,6 +20,7 @@ from ..templates.render.compose import Composer
 from ..templates.workspace.sequence import Campaign, Channel, Step
 from .context import AppContext, desk
 from .labels import plural
+from .numbers import asked_number
 
 pages = Blueprint("campaign", __name__)
 
@@ -112,7 +113,7 @@ def do_enrol(name: str) -> ResponseReturnValue:
     here = desk()
     campaign = here.campaign(name)
     recipients = _list(here, campaign)
-    asked = request.form.get("count", type=int)
+    asked = asked_number(request.form, "count")
     try:
         done = enrol_list(
             here.store, here.workspace, campaign, recipients, now=here.clock(), by=here.user,

@@ -10,6 +10,7 @@ from ..templates.message import Message
 from ..templates.workspace.sequence import Campaign, Channel
 from .context import desk
 from .mail import MAX_SOURCE, headers, height, pieces, size_words
+from .numbers import asked_number
 from .people import People, Person
 from .render import rendered
 from .security import as_mail
@@ -116,12 +117,12 @@ def _asked(campaign: Campaign, people: People) -> Asked:
     """Read the address; raises NotFound for a step or recipient that is not there."""
     steps = [number for number, _ in _steps(campaign)]
     emails = [step.number for step in campaign.emails]
-    step = request.args.get("step", type=int)
+    step = asked_number(request.args, "step")
     if step is None:
         step = emails[0] if emails else steps[0]
     if step not in steps:
         raise NotFound(f"There is no step {step} in {campaign.name}.")
-    row = request.args.get("row", type=int)
+    row = asked_number(request.args, "row")
     if address := request.args.get("to", "").strip():
         match = people.find(address)
         if not match:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from ..campaigns.model import MessageState
 from ..campaigns.queries.overview import ReviewItem, campaign_overview, review_queue
 from .context import AppContext, desk
+from .numbers import asked_number
 
 pages = Blueprint("queue", __name__)
 
@@ -57,7 +58,7 @@ def asked() -> Filter:
     state = request.values.get("state", "")
     return Filter(
         campaign=request.values.get("campaign", ""),
-        step=request.values.get("step", type=int),
+        step=asked_number(request.values, "step"),
         state=state if state in STATES else "",
         owner=request.values.get("owner", ""),
     )
@@ -67,7 +68,7 @@ def asked() -> Filter:
 def show() -> ResponseReturnValue:
     """List what waits for a person, a page at a time."""
     here, chosen = desk(), asked()
-    after = request.args.get("after", 0, type=int)
+    after = asked_number(request.args, "after") or 0
     with here.store.reading() as session:
         found = _first(items(here, session, chosen, after=after), MAX_LISTED + 1)
         total = count(here, session, chosen)

@@ -8,6 +8,7 @@ from ..messages.approval import ApprovalError, approve, approve_all_in_parts, dr
 from ..model import MessageState
 from ..queries.overview import ReviewItem, review_queue
 from ..shell import (
+    ROW,
     chosen,
     console,
     format_option,
@@ -35,7 +36,7 @@ _SHOWN_DIGEST = 12
 @click.argument("campaign", required=False)
 @click.argument("digests", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Approve every draft that is not held.")
-@click.option("--step", type=int, help="Only this step.")
+@click.option("--step", type=ROW, help="Only this step.")
 @workspace_option
 @format_option
 def command(

@@ -19,6 +19,7 @@ from ..people.import_undo import undo_import
 from ..people.recognised import Recognised
 from ..people.rejects import write_rejected
 from ..shell import (
+    ROW,
     console,
     counting,
     format_option,
@@ -59,7 +60,7 @@ _SHOWN = 20
     "--rejected", "rejects", type=click.Path(dir_okay=False, path_type=Path),
     help="Write the rows that cannot be taken to a CSV file, each with its reason.",
 )  # fmt: skip
-@click.option("--undo", type=int, metavar="NUMBER", help="Take an earlier import back.")
+@click.option("--undo", type=ROW, metavar="NUMBER", help="Take an earlier import back.")
 @workspace_option
 @format_option
 def command(

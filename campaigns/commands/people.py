@@ -13,6 +13,7 @@ from ..journey.merge import is_merge, merge, undo_merge
 from ..people.decision_drift import behind
 from ..people.decisions import as_decision, decide, standing, take_over, undo_decision
 from ..shell import (
+    ROW,
     console,
     format_option,
     opened,
@@ -156,7 +157,7 @@ def join(one: str, other: str, note: str, folder: Path | None, form: str) -> Non
 
 
 @command.command("undo")
-@click.argument("number", type=int)
+@click.argument("number", type=ROW)
 @workspace_option
 def undo(number: int, folder: Path | None) -> None:
     """Take a decision or a merge back."""

@@ -18,6 +18,7 @@ from ..queries.overview import (
     sending_overview,
 )
 from ..shell import (
+    ROW,
     console,
     format_option,
     opened,
@@ -46,7 +47,7 @@ _SCOPES = ("all", "mailbox", "campaign", "enrolment")
 @click.option(
     "--settle", "doubt", nargs=2, metavar="ID sent|resend", help="Settle a message in doubt."
 )
-@click.option("--release", "held", type=int, metavar="ID", help="Release a held message.")
+@click.option("--release", "held", type=ROW, metavar="ID", help="Release a held message.")
 @click.option("--pause", "brake", metavar="SCOPE", help="Stop sending.")
 @click.option("--resume", "go", metavar="SCOPE", help="Go on sending.")
 @workspace_option

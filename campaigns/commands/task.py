@@ -9,6 +9,7 @@ from ..journey.tasks import record_outcome
 from ..model import Outcome
 from ..queries.overview import TaskItem, open_tasks
 from ..shell import (
+    ROW,
     console,
     format_option,
     opened,
@@ -29,7 +30,7 @@ Examples:
 
 
 @click.command("task", epilog=_EXAMPLES)
-@click.argument("task_id", type=int, required=False)
+@click.argument("task_id", type=ROW, required=False)
 @click.argument("outcome", type=click.Choice([one.value for one in Outcome]), required=False)
 @click.option("--owner", help="Only this rep's tasks.")
 @click.option("--note", default="", help="What was said.")

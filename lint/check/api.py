@@ -7,10 +7,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ...templates.errors import TemplateError
+from ...templates.errors import Place, Problem, TemplateError
 from ...templates.render.traced_render import Marked
 from ...templates.source.template import Template, parse_template, read_template
 from ...templates.workspace.located import MAX_BYTES, read_text
+from ...templates.workspace.regular_files import read_start
 from ...templates.workspace.root import SETTINGS, TEMPLATES
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.settings import LintSettings
@@ -208,11 +209,19 @@ def template_files(workspace: Workspace) -> list[Path]:
     )
 
 
+def _name(file: Path, workspace: Workspace) -> str:
+    """Return how campaigns name a template; raises TemplateError for a link that leads out."""
+    there, templates = file.resolve(), workspace.templates.resolve()
+    if not there.is_relative_to(templates):
+        shown = file.relative_to(workspace.root).as_posix()
+        raise TemplateError([Problem("it leads outside templates/", Place(shown))])
+    return there.relative_to(templates).as_posix()
+
+
 def _readable(workspace: Workspace, files: Iterable[Path]) -> Iterator[Template]:
     for file in files:
-        name = file.resolve().relative_to(workspace.templates.resolve()).as_posix()
         with suppress(TemplateError):  # reported where the template itself is checked
-            yield _template(file, name, workspace)
+            yield _template(file, _name(file, workspace), workspace)
 
 
 def _of_template(
@@ -224,7 +233,7 @@ def _of_template(
         run.looked_at(shown)
         return before
     try:
-        name = file.resolve().relative_to(workspace.templates.resolve()).as_posix()
+        name = _name(file, workspace)
         found = run.template(read_template(file, name=name, shown=shown))
     except TemplateError as error:
         return run.problems("T101", error.problems)
@@ -256,7 +265,7 @@ def _texts(
         if known and path in known:
             return known[path]
         try:
-            raw = (root / path).read_bytes()[:MAX_BYTES]
+            raw = read_start(root / path, MAX_BYTES)
         except OSError:
             return ""
         decoded = raw.decode("utf-8-sig", "replace")

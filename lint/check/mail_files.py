@@ -17,6 +17,7 @@ from ...templates.message import Address, Message
 from ...templates.source.tag_masking import TAG, places
 from ...templates.source.template import Kind, Piece, Template
 from ...templates.workspace.located import MAX_BYTES, read_text
+from ...templates.workspace.regular_files import read_start
 from ...templates.workspace.root import astray
 from ..findings.edit import offset
 from ..html.markup import TextRun, text_runs
@@ -163,7 +164,11 @@ def _located(stretch: TextRun, at: Callable[[int], Place]) -> Locate:
 
 def _eml(path: Path, shown: str) -> View:
     """Return the view of a stored message (RFC 5322), its parts decoded."""
-    raw = path.read_bytes()[:MAX_BYTES]
+    try:
+        raw = read_start(path, MAX_BYTES)
+    except OSError as error:
+        what = f"cannot read the file: {error.strerror or error}"
+        raise TemplateError([Problem(what, Place(shown))]) from error
     try:
         mail = BytesParser(policy=policy.default).parsebytes(raw)
         headers = [(name, str(value)) for name, value in mail.items()]

@@ -130,7 +130,7 @@ def dedupe(
     if out is None:
         click.echo(shown, nl=False, color=colour or None)
     else:
-        out.write_text(shown, encoding="utf-8", newline="")
+        out.write_text(shown, encoding="utf-8", errors="backslashreplace", newline="")
         click.echo(f"{out}: {summary(result)}", err=True)
     faults = [problem for problem in new.problems if problem.severity is Severity.error]
     for problem in faults[:5]:

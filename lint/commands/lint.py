@@ -216,7 +216,7 @@ def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
 
 def _write(file: Path, text: str) -> None:
     try:
-        file.write_text(text, encoding="utf-8")
+        file.write_text(text, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise TactfulError(f"cannot write {file}: {error.strerror}") from error
 

@@ -13,6 +13,7 @@ from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
 
 from ...templates.workspace.located import MAX_BYTES
+from ...templates.workspace.regular_files import read_start
 from ...templates.workspace.root import SETTINGS
 from ..findings.finding import Finding
 from ..lists.recipients import Recipients
@@ -239,7 +240,7 @@ def _path(uri: str) -> Path | None:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_bytes()[:MAX_BYTES].decode("utf-8-sig", "replace")
+        return read_start(path, MAX_BYTES).decode("utf-8-sig", "replace")
     except OSError:
         return ""
 

@@ -81,7 +81,8 @@ def _location(finding: Finding) -> dict[str, Any]:
     # A scanning page drops a result without a file: what is about none is the workspace's.
     path = finding.path or "tactful.toml"
     absolute = path.startswith("/")
-    where: dict[str, Any] = {"uri": ("file://" if absolute else "") + quote(path)}
+    address = quote(path, errors="surrogateescape")  # a name may be in no encoding
+    where: dict[str, Any] = {"uri": ("file://" if absolute else "") + address}
     if not absolute:
         where["uriBaseId"] = "ROOT"
     place: dict[str, Any] = {"artifactLocation": where}

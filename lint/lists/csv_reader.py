@@ -21,6 +21,7 @@ from typing import NamedTuple
 from charset_normalizer import from_bytes
 
 from ...templates.errors import Place, Problem, RecipientsError
+from ...templates.workspace.regular_files import open_regular
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_CELL_LINES = 200  # a quoted cell with more lines is a quote that nobody closed
@@ -94,7 +95,7 @@ class Block(NamedTuple):
 
 def encoding(path: Path, *, shown: str) -> Encoding:
     """Return how path is encoded; raises RecipientsError if it is not text."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         head = file.read(SAMPLE)
         if not head.strip():
             raise RecipientsError([Problem("the list is empty", Place(shown))])

@@ -12,6 +12,7 @@ from itertools import cycle
 from ...templates.engine.missing_values import is_nothing
 from ...templates.workspace.audience import Criterion, Route
 from ...templates.workspace.fields import Field, by_name
+from ...templates.workspace.patterns import matches
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
 from .addresses import domains, keys
@@ -166,7 +167,7 @@ def failing(criterion: Criterion, value: str, name: str, field: Field | None = N
         if not _holds(criterion, span):
             return f"{name} {shown} is not {criterion}"
     plain = value.casefold()
-    if criterion.matches is not None and not re.search(criterion.matches, value, re.IGNORECASE):
+    if criterion.matches is not None and not matches(criterion.matches, value):
         return f"{name} '{shown}' is not {criterion}"
     if criterion.one_of and plain not in {one.casefold() for one in criterion.one_of}:
         return f"{name} '{shown}' is not {criterion}"

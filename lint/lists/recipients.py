@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ...templates.errors import Place, Problem, RecipientsError
 from ...templates.workspace.fields import Field, normal_header
+from ...templates.workspace.regular_files import open_regular
 from ..findings.finding import Severity
 from .cell_errors import CellProblem as CellProblem
 from .cell_errors import Reading, header_faults, read_header, rows, without_header
@@ -132,7 +133,7 @@ def campaign_list(workspace: "Workspace", campaign: "Campaign") -> Recipients | 
 
 @contextmanager
 def _source(path: Path, sheet: str | None, name: str) -> Iterator[tuple[_Source, Encoding]]:
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         is_workbook = file.read(len(MAGIC)) == MAGIC
     if is_workbook:
         with opened_sheet(path, sheet, shown=name) as found:

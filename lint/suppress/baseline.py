@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...templates.errors import Place, Problem, TactfulError
+from ...templates.workspace.regular_files import read_start
 from ..findings.finding import Finding
 from ..findings.report import Report
 
@@ -34,7 +35,8 @@ Baseline = Counter[Fingerprint]
 def fingerprint(finding: Finding, line: str) -> Fingerprint:
     """Return the fingerprint of finding; line is the content of its line."""
     what = f"{' '.join(line.split())}\n{_form(finding.message)}"
-    return Fingerprint(finding.path or "", finding.code, sha256(what.encode()).hexdigest()[:16])
+    digest = sha256(what.encode(errors="surrogateescape")).hexdigest()[:16]
+    return Fingerprint(finding.path or "", finding.code, digest)
 
 
 def _form(message: str) -> str:
@@ -93,7 +95,7 @@ def baseline_json(known: Baseline) -> str:
 def read_baseline(file: Path) -> Baseline:
     """Read a baseline; raises TactfulError if it is not one."""
     try:
-        data: Any = json.loads(file.read_text(encoding="utf-8"))
+        data: Any = json.loads(read_start(file, -1).decode())
     except OSError as error:
         fix = f"write one with --write-baseline {file}"
         raise _fault(file, f"cannot read the baseline: {error.strerror}", fix) from error

@@ -161,7 +161,7 @@ class WorkspaceTarget:
         holding = {Path(name).parts[0] for name in lists}
         for child in self.root.iterdir():
             if child.name in _EDITED and child.is_dir():
-                shutil.copytree(child, root / child.name, ignore=_dangling)
+                shutil.copytree(child, root / child.name, ignore=_not_copied)
             elif child.name == SETTINGS:
                 shutil.copy2(child, root / child.name)
             elif child.name not in holding and not child.name.startswith("."):
@@ -277,9 +277,10 @@ def _from_here(root: Path) -> Path:
     return root.relative_to(here) if root.is_relative_to(here) else root
 
 
-def _dangling(folder: str, names: list[str]) -> list[str]:
-    """Return the links that lead nowhere; copytree looks for them from the current folder."""
-    return [name for name in names if not Path(folder, name).exists()]
+def _not_copied(folder: str, names: list[str]) -> list[str]:
+    """Return what cannot be copied: pipes, devices, sockets, and links that lead nowhere."""
+    there = {name: Path(folder, name) for name in names}
+    return [name for name, path in there.items() if not (path.is_file() or path.is_dir())]
 
 
 def _text(file: Path) -> str:

@@ -1,16 +1,27 @@
-"""The bounds of a render: how long it may work, how much it may print, and what prints at all."""
+"""The bounds of a render: how long it may work, how much it may print, and what prints at all.
+
+Everything is counted before it is done, from the sizes of what it is done to: what would need
+gigabytes never begins. The unit of work is a character that is read or written.
+"""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from jinja2 import Undefined
+from jinja2.utils import Namespace
 
 from ..errors import TactfulError
 from .values import Record
 
 MAX_ROUNDS = 100_000  # loop rounds and macro calls in one render
 MAX_PRINTED = 2_000_000  # characters
-FREE = 1_000  # characters or items that a filter may work on at no cost
+MAX_TEXT = 2_000_000  # characters that one filter or operator may make
+MAX_WORK = 50_000_000  # characters that are read or written in one render
+MAX_HELD = 10_000_000  # characters in one list, with what is in its lists
+MAX_NUMBER = 10**18  # as large as an integer may grow
+FREE = 100  # characters or items that may be worked on at no cost
+ITEM = 50  # an item of a list is as much work, and takes as much memory, as so many characters
+STEP = 50  # so is an expression or statement in the body of a loop
 
 
 class LimitError(TactfulError):
@@ -22,6 +33,36 @@ class Budget(threading.local):
 
     rounds = 0
     printed = 0
+    work = 0
+
+    def start(self) -> None:
+        self.rounds = self.printed = self.work = 0
+
+    def spend(self, size: int) -> None:
+        """Count work on something of a size, before it is done."""
+        if size > FREE:
+            self.work += size
+            if self.work > MAX_WORK:
+                raise LimitError(
+                    f"more work than {MAX_WORK:,} characters; keep texts, lists and loops short"
+                )
+
+    def round(self, steps: int, characters: int) -> None:
+        """Count one run through a body of so many steps, which prints so many characters."""
+        self.rounds += 1
+        if self.rounds > MAX_ROUNDS:
+            raise LimitError(f"more than {MAX_ROUNDS:,} loop rounds; loop over a short list")
+        self.step(steps, characters)
+
+    def step(self, steps: int, characters: int) -> None:
+        """Count steps and characters of a body."""
+        self.spend(steps * STEP)
+        self.print(characters)
+
+    def print(self, characters: int) -> None:
+        self.printed += characters
+        if self.printed > MAX_PRINTED:
+            raise LimitError(f"more than {MAX_PRINTED:,} characters are printed")
 
 
 def is_number(value: object) -> bool:
@@ -29,16 +70,27 @@ def is_number(value: object) -> bool:
 
 
 _PLAIN = (str, int, float, Undefined, Record, range, type(None))
+_VIEWS: tuple[type[Collection[object]], ...] = (
+    type({}.keys()),
+    type({}.values()),
+    type({}.items()),
+)
+_LISTS: tuple[type, ...] = (list, tuple, set, frozenset, *_VIEWS)
+_HOLDING: tuple[type, ...] = (*_LISTS, dict, Namespace)
 
 
 def is_plain(value: object) -> bool:
     """Whether value prints the same characters in every process."""
-    return isinstance(value, _PLAIN) or all(isinstance(one, _PLAIN) for one in measured([value]))
+    if isinstance(value, _PLAIN):
+        return True
+    if not isinstance(value, list | tuple | dict):
+        return False
+    weight(value)
+    return all(isinstance(one, _PLAIN) for one in _leaves(value))
 
 
-def measured(items: Iterable[object]) -> list[object]:
-    """Return what items and the lists in them hold; raises LimitError for very much."""
-    todo, found = list(items), []
+def _leaves(value: object) -> Iterable[object]:
+    todo = [value]
     while todo:
         one = todo.pop()
         if isinstance(one, dict):
@@ -46,7 +98,40 @@ def measured(items: Iterable[object]) -> list[object]:
         elif isinstance(one, list | tuple):
             todo += one
         else:
-            found.append(one)
-        if len(todo) + len(found) > MAX_ROUNDS * 2:
-            raise LimitError(f"more than {MAX_ROUNDS:,} items in a list")
+            yield one
+
+
+def weight(value: object) -> int:
+    """Return how many characters value holds, each item of a list counting as ITEM.
+
+    What stands in two places counts twice, as it does when it is printed or compared. Raises
+    LimitError for very much: lists that hold lists, or themselves, double quickly.
+    """
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, range):
+        return len(value) * ITEM
+    if not isinstance(value, _HOLDING):
+        return 1
+    todo: list[object] = [value]
+    total = 0
+    while todo:
+        one = todo.pop()
+        if type(one) is Namespace:  # first, since it is slow to say what it is
+            todo += _attributes(one).values()
+        elif isinstance(one, str):
+            total += len(one)
+        elif isinstance(one, _LISTS):
+            todo += one
+        elif isinstance(one, dict):
+            todo += one
+            todo += one.values()
+        total += ITEM
+        if total + len(todo) * ITEM > MAX_HELD:
+            raise LimitError(f"more than {MAX_HELD // ITEM:,} items in a list, or as many texts")
+    return total
+
+
+def _attributes(namespace: Namespace) -> Mapping[str, object]:
+    found: dict[str, object] = object.__getattribute__(namespace, "_Namespace__attrs")
     return found

@@ -4,26 +4,30 @@ A value keeps the field it came from through every filter. What is missing stays
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
+from inspect import signature
 from typing import Any
 
-from jinja2 import Undefined, nodes, pass_context
+from jinja2 import Undefined, nodes, pass_context, pass_eval_context
 from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.filters import make_attrgetter
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..errors import TactfulError
 from ..trace.origin import FORGED
 from ..workspace import localized_formats
 from ..workspace.localized_formats import Occasion
 from .articles import a_an as with_article
+from .bounds import FREE, ITEM, MAX_NUMBER, MAX_TEXT, LimitError, is_number, weight
 from .missing_values import is_family_name
 from .naming import company_short as shortened
 from .naming import given_name
 from .values import MOMENT, Value
 
-MAX_TEXT = 2_000_000  # characters that one filter or operator may make
+_DIGITS = 400  # a text with more is no number
 
 
 def given(text: str) -> str:
@@ -144,11 +148,14 @@ _OF_WORDS = frozenset(
 )
 
 
-def kept(function: Callable[..., Any], work: Callable[[int], object] = abs) -> Callable[..., Any]:
+def kept(function: Callable[..., Any], spend: Callable[[int], object] = abs) -> Callable[..., Any]:
     """Return function as a filter: missing stays missing, the field is kept, size is bounded.
 
-    work is told the size of what it worked on.
+    spend is told how much work it will be, before it is done, and then how much it made.
     """
+    cost = _COSTS.get(function.__name__, _as_given)
+    parameters = list(signature(function).parameters)
+    by_attribute = parameters.index("attribute") if "attribute" in parameters else None
 
     @wraps(function)
     def filter_(*arguments: Any, **named: Any) -> Any:
@@ -161,10 +168,18 @@ def kept(function: Callable[..., Any], work: Callable[[int], object] = abs) -> C
             arguments = (*arguments[:index], value, *arguments[index + 1 :])
         if isinstance(value, Value) and function.__name__ in ("do_mark_safe", "do_forceescape"):
             raise TactfulError("recipient data cannot be marked safe; print it without the filter")
-        if isinstance(value, Sized):
-            work(len(value))
+        if by_attribute is not None and (
+            name := named.get("attribute", next(iter(arguments[by_attribute:]), None))
+        ):
+            value = list(value)
+            arguments = (*arguments[:index], value, *arguments[index + 1 :])
+            spend(cost(_looked_up(arguments[0], value, name)))
+        if not isinstance(value, str) or len(value) > FREE or len(arguments) > index + 1 or named:
+            spend(cost(value, *arguments[index + 1 :], **named))
         made = function(*arguments, **named)
         if isinstance(made, str):
+            if len(made) > FREE:
+                spend(len(made))
             if function.__name__ == "do_striptags":  # which also reads &#xE000; as a character
                 made = FORGED.sub("", made)
             if len(made) > MAX_TEXT:
@@ -176,6 +191,113 @@ def kept(function: Callable[..., Any], work: Callable[[int], object] = abs) -> C
     return filter_
 
 
+def _looked_up(context: Any, items: Iterable[object], names: str | int) -> list[object]:
+    """Return what a filter looks at of items, where it is told an attribute, or several."""
+    environment = getattr(context, "environment", context)
+    getters = [
+        make_attrgetter(environment, name)
+        for name in (names.split(",") if isinstance(names, str) else [names])
+    ]
+    return [getter(item) for item in items for getter in getters]
+
+
+def _as_given(*given: object, **named: object) -> int:
+    """Return how much a filter gets to read."""
+    size = sum(map(weight, given))
+    return size + sum(map(weight, named.values())) if named else size
+
+
+def _by_item(*given: object, **named: object) -> int:
+    """Return how much it is to make a list of a text's characters or words."""
+    return _as_given(*given, **named) * (ITEM if given and isinstance(given[0], str) else 1)
+
+
+def _of_join(value: object, d: object = "", *_more: object, **_named: object) -> int:
+    count = len(value) if isinstance(value, str | list | tuple | dict | range) else 1
+    size = weight(value) + count * weight(d)
+    if size > MAX_TEXT * ITEM:
+        raise LimitError(f"a filter made more than {MAX_TEXT:,} characters")
+    return size + (count * ITEM if isinstance(value, str) else 0)
+
+
+def _of_sort(*given: object, **named: object) -> int:
+    size = _by_item(*given, **named)
+    return size * size.bit_length()
+
+
+def _of_trim(value: object, chars: object = None) -> int:
+    """Each character of value is looked up in chars."""
+    return weight(value) * (1 if chars is None else max(1, weight(chars)))
+
+
+def _nothing(*_given: object, **_named: object) -> int:
+    return 0
+
+
+_COSTS: dict[str, Callable[..., int]] = {
+    "do_first": _nothing, "sync_do_first": _nothing, "do_last": _nothing, "len": _nothing,
+    "do_join": _of_join, "sync_do_join": _of_join,
+    "do_list": _by_item, "sync_do_list": _by_item, "do_unique": _by_item, "do_min": _by_item,
+    "do_max": _by_item, "do_reverse": _by_item, "do_wordcount": _by_item, "do_sort": _of_sort,
+    "do_trim": _of_trim,
+}  # fmt: skip
+
+
+@pass_eval_context
+def replace(
+    context: EvalContext, text: object, old: str, new: str, count: int | None = None
+) -> str:
+    """Return text with new in the place of every old, or of the first count of them."""
+    marked = isinstance(text, str) and hasattr(text, "__html__")
+    if context.autoescape and (hasattr(old, "__html__") or hasattr(new, "__html__")) and not marked:
+        text = escape(text)
+    text, old, new = (one if isinstance(one, str) else str(one) for one in (text, old, new))
+    if not context.autoescape:
+        text = str(text)
+    elif isinstance(text, Markup):
+        new = escape(new)
+    times = text.count(old)
+    if count is not None and count >= 0:
+        times = min(times, count)
+    if len(text) + times * (len(new) - len(old)) > MAX_TEXT:
+        raise LimitError(f"a filter made more than {MAX_TEXT:,} characters")
+    return text.replace(old, new, -1 if count is None else count)
+
+
+def to_int(value: object, default: object = 0, base: int = 10) -> object:
+    """Return value as a whole number, default where it is none."""
+    if isinstance(value, str) and len(value) > _DIGITS:
+        return default
+    made = JINJA_FILTERS["int"](value, default, base)
+    if is_number(made) and abs(made) > MAX_NUMBER:
+        raise LimitError(f"'int' gave a number beyond {MAX_NUMBER:,}")
+    return made
+
+
+def rounded(value: float, precision: int = 0, method: str = "common") -> object:
+    """Return value to so many digits behind the point."""
+    if abs(precision) > 20:
+        raise LimitError("'round' gives 20 digits behind the point at most")
+    return JINJA_FILTERS["round"](value, precision, method)
+
+
+def total(
+    context: Context, iterable: Iterable[Any], attribute: str | int | None = None, start: Any = 0
+) -> Any:
+    """Return the sum of numbers: lists would be copied over and over."""
+    if not is_number(start):
+        raise TactfulError("'sum' adds numbers")
+    return JINJA_FILTERS["sum"](context.environment, iterable, attribute, start)
+
+
+_IN_PLACE_OF_JINJAS: dict[str, Callable[..., Any]] = {
+    "replace": replace,
+    "int": to_int,
+    "round": rounded,
+    "sum": pass_context(total),
+}
+
+
 def _default(value: Any, default_value: Any = "", boolean: bool = False) -> Any:
     """Jinja's default, which here fires on a missing value too ("Dear None" taught that)."""
     if isinstance(value, Undefined) or (boolean and not value):
@@ -183,10 +305,10 @@ def _default(value: Any, default_value: Any = "", boolean: bool = False) -> Any:
     return default_value if value is None or (isinstance(value, Value) and not value) else value
 
 
-def filters(work: Callable[[int], object] = abs) -> dict[str, Callable[..., Any]]:
-    """Return every filter a template may use, by name."""
-    found = {name: kept(JINJA_FILTERS[name], work) for name in _FROM_JINJA}
-    found |= {name: kept(function, work) for name, function in OURS.items()}
+def filters(spend: Callable[[int], object] = abs) -> dict[str, Callable[..., Any]]:
+    """Return every filter a template may use, by name; spend counts the work they do."""
+    theirs = {name: JINJA_FILTERS[name] for name in _FROM_JINJA} | _IN_PLACE_OF_JINJAS
+    found = {name: kept(function, spend) for name, function in (theirs | OURS).items()}
     found |= {"default": _default, "d": _default, "fallback": fallback}
     return found
 

@@ -17,7 +17,7 @@ from ..workspace.workspace import Workspace
 from .missing_values import is_nothing
 from .naming import given_name
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # and half characters
 MOMENT = "_moment"  # whom a mail is for and when, as filters see it; no template can name it
 QUOTED = frozenset(("step.quoted", "step.previous.text", "step.previous.subject"))
 _NAMED = {

@@ -110,17 +110,7 @@ class MarkingEnvironment(Environment):
         self.sources = sources
         self.filters |= {_BARE: self.bare, _ENCLOSED: self.enclosed}
 
-    def _generate(
-        self,
-        source: nodes.Template,
-        name: str | None,
-        filename: str | None,
-        defer_init: bool = False,
-    ) -> str:
-        self._mark_outputs(source, name or "")
-        return super()._generate(source, name, filename, defer_init)
-
-    def _mark_outputs(self, tree: nodes.Template, name: str) -> None:
+    def _mark(self, tree: nodes.Template, name: str) -> None:
         if name not in self.parts or next(tree.find_all(_CAPTURING), None) is not None:
             self._bare_operands(tree)
         for output in tree.find_all(nodes.Output):
@@ -131,7 +121,6 @@ class MarkingEnvironment(Environment):
         for block in tree.find_all(nodes.FilterBlock):
             number = nodes.Const(self._number(block.filter, name))
             block.filter = _filter(block.filter, _ENCLOSED, [number])
-        tree.set_environment(self)
 
     def _number(self, node: nodes.Node, name: str) -> int:
         """Return the number of a printed expression, which sources knows from now on."""
@@ -152,7 +141,7 @@ class MarkingEnvironment(Environment):
                     child.node = _filter(None, _BARE, [])
                 if not isinstance(child, _OPERANDS) or getattr(child, "ctx", "load") != "load":
                     continue
-                if isinstance(node, nodes.Output | nodes.CallBlock):
+                if isinstance(node, nodes.Output | nodes.CallBlock | nodes.ExprStmt):
                     continue
                 bare = self.call_of("bare", [child], child.lineno)
                 if isinstance(value, list):

@@ -17,6 +17,7 @@ _INCLUDE = re.compile(
 _ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]++)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _BODY = re.compile(r"<mj-body\b[^>]*>(.*)</mj-body\s*>", re.DOTALL)
 MAX_INCLUDES = 50
+MAX_INCLUDED = 1_000_000  # characters in all
 
 Include = Callable[[str, str, Place], tuple[str, str]]
 """(path attribute, file that includes, place) -> (text, shown path); raises TemplateError."""
@@ -53,6 +54,7 @@ class _Expansion:
     token: str
     tags: list[Tag]
     count: int = field(default=0)
+    characters: int = field(default=0)
 
     def expand(self, text: str, place: Callable[[int], Place], files: tuple[str, ...]) -> str:
         out: list[str] = []
@@ -70,6 +72,10 @@ class _Expansion:
         if self.count > MAX_INCLUDES:
             raise TemplateError([Problem(f"more than {MAX_INCLUDES} includes", where)])
         text, shown = self.include(attributes.get("path", ""), files[-1], where)
+        self.characters += len(text)
+        if self.characters > MAX_INCLUDED:
+            what = f"more than {MAX_INCLUDED:,} characters are included"
+            raise TemplateError([Problem(what, where, "mails over 102 KB are clipped by Gmail")])
         if shown in files:
             raise TemplateError([Problem(f"'{shown}' includes itself", where)])
         if attributes.get("type") == "css":

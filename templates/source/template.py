@@ -24,8 +24,12 @@ OURS = ("_tactful_", "_moment")  # names that a render gives to what templates c
 KNOWN_FRONT = ("subject", "preheader")
 MAX_DEPTH = 200  # nested tags or blocks; the MJML engine dies at some thousands
 MAX_STRANGE = 20
+MAX_FRONT = 20_000  # characters of front matter
+MAX_SUBJECT = 5_000  # characters of a subject or preheader, as it is written
 # Control characters, which no mail may hold, and the ones that mark values (origin.py).
-_STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\ue008]")
+# Half a character, which no file can hold, comes of an escape: "\\ud83d".
+_STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\ue008\ud800-\udfff]")
+_LARGEST = 10**18  # integer
 
 
 class Kind(StrEnum):
@@ -110,6 +114,10 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
     if kind in (Kind.md, Kind.txt):
         if match := FRONT.match(text):
             try:
+                if len(match[1]) > MAX_FRONT:
+                    what = f"front matter of more than {MAX_FRONT:,} characters"
+                    fix = "it ends with a line of ---; the text stands below"
+                    raise WorkspaceError([Problem(what, Place(path, 1, 1), fix)])
                 located = load_yaml(match[1], path, first_line=2)
                 front = located.data if isinstance(located.data, dict) else {}
                 if located.data is not None and not isinstance(located.data, dict):
@@ -157,6 +165,10 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
                     subject = piece
                 else:
                     preheader = piece
+    for named, said in (("subject", subject), ("preheader", preheader)):
+        if said is not None and len(said.text) > MAX_SUBJECT:
+            what = f"the {named} has more than {MAX_SUBJECT:,} characters"
+            problems.append(Problem(what, said.place, "some 40 are seen on a phone"))
     return Template(
         name, path, kind, text, body, subject, preheader, front, found, tuple(problems), tree
     )
@@ -228,6 +240,9 @@ def refuse(tree: nodes.Template) -> None:
         if isinstance(text, str) and (found := _STRANGE.search(text)):
             what = f"the character U+{ord(found[0]):04X} cannot stand here"
             raise jinja2.TemplateSyntaxError(what, node.lineno)
+        number = node.value if isinstance(node, nodes.Const) else None
+        if isinstance(number, int | float) and not abs(number) <= _LARGEST:
+            raise jinja2.TemplateSyntaxError("a number this large is not for a mail", node.lineno)
 
 
 def _is_written(node: nodes.Node | None) -> bool:

@@ -18,6 +18,7 @@ from .marking import NOT_A_BLOCK, Marker
 from .origin import Run
 
 _Mark = Callable[[str, int], str]  # from a text and where it begins to the text with marks
+_BEYOND = 200  # characters behind a text in which its line may end: signs of markup stand there
 _ELSEWHERE = -1  # the address of a link is not written in it
 
 
@@ -119,8 +120,10 @@ class MarkdownMarks:
 
         def run(start: int, end: int) -> Run:
             begin = own(at(start))
-            line_end = shielded.text.find("\n", begin)
-            until = max(own(at(end)), line_end if line_end >= 0 else len(shielded.text))
+            until = own(at(end))
+            beyond = min(until + _BEYOND, len(shielded.text))
+            line_end = shielded.text.find("\n", begin, beyond)
+            until = max(until, line_end if line_end >= 0 else beyond)
             return Run(shielded.place(begin), shielded.text[begin:until])
 
         return run

@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from .patterns import PatternError, compiled
+
 _COMPARED = re.compile(r"(>=|<=|!=|>|<|=)\s*(.+)")
 _SIGNS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below"}
 _TESTS = ("at_least", "at_most", "above", "below", "matches", "one_of", "none_of")
@@ -52,8 +54,8 @@ class Criterion(_Frozen):
     def _pattern_is_one(self) -> "Criterion":
         if self.matches is not None:
             try:
-                re.compile(self.matches)
-            except re.error as error:
+                compiled(self.matches)
+            except PatternError as error:
                 raise ValueError(f"'{self.matches}' is no pattern: {error}") from None
         return self
 

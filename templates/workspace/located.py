@@ -4,6 +4,7 @@
 of the key it is about, and proposes the nearest known name for an unknown one.
 """
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -16,9 +17,14 @@ from pydantic import BaseModel, ValidationError
 from rapidfuzz import fuzz, process
 
 from ..errors import Place, Problem, TemplateError, WorkspaceError
+from .nesting import deepest
 from .refused_keys import is_refused
+from .regular_files import open_regular
 
 MAX_BYTES = 1_000_000  # beyond it nobody reads: Gmail clips a mail at 102 KB
+MAX_NESTED = 50  # lists and tables in one another
+MAX_DIGITS = 60  # of a number in YAML: sums of minutes (1:30:00) take time that grows quickly
+MAX_INTEGER = 2**63 - 1  # what TOML promises and a database holds
 
 Path_ = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
@@ -31,23 +37,33 @@ def read_text(path: Path, *, shown: str | None = None, limit: int = MAX_BYTES) -
     and when the file is missing, unreadable or larger than limit bytes.
     """
     name = shown or str(path)
+    return decode(read_raw(path, shown=name, limit=limit), name)
+
+
+def read_raw(path: Path, *, shown: str | None = None, limit: int = MAX_BYTES) -> bytes:
+    """Return the file's bytes; raises TemplateError as ``read_text`` does.
+
+    A pipe or a device, whose end may never come, is no file.
+    """
+    name = shown or str(path)
     try:
-        size = path.stat().st_size
-        if size > limit:
-            raise TemplateError(
-                [
-                    Problem(
-                        f"the file has {size / 1e6:.1f} MB; at most {limit / 1e6:.0f} MB are read",
-                        Place(name),
-                        "mails over 102 KB are clipped by Gmail; move images and data out of it",
-                    )
-                ]
-            )
-        raw = path.read_bytes()
+        with open_regular(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            raw = file.read(limit + 1) if size <= limit else b""
     except OSError as error:
         reason = error.strerror or str(error)
         raise TemplateError([Problem(f"cannot read the file: {reason}", Place(name))]) from error
-    return decode(raw, name)
+    if max(size, len(raw)) > limit:
+        raise TemplateError(
+            [
+                Problem(
+                    f"the file has {size / 1e6:.1f} MB; at most {limit / 1e6:.0f} MB are read",
+                    Place(name),
+                    "mails over 102 KB are clipped by Gmail; move images and data out of it",
+                )
+            ]
+        )
+    return raw
 
 
 def decode(raw: bytes, name: str) -> str:
@@ -88,8 +104,60 @@ class Located:
 
 
 class _Loader(yaml.SafeLoader):
-    """SafeLoader without implicit dates: ``until: 2027-01-31`` stays what was typed."""
+    """SafeLoader without what makes a few lines into very much, and without implicit dates.
 
+    ``until: 2027-01-31`` stays what was typed. ``&name``, ``*name``, ``<<`` and ``!!tag`` are
+    collected as faults: nine lines of them can stand for a thousand million values.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.refused: list[tuple[yaml.Mark, str, str]] = []  # where, what, and what to do
+        self._depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent):
+            self.get_event()  # type: ignore[no-untyped-call]
+            what = f"'*{event.anchor}' stands for another value"
+            mark: Any = event.start_mark
+            self.refused.append((mark, what, "write the value out here"))
+            return yaml.ScalarNode("tag:yaml.org,2002:str", "", mark, mark)
+        if anchor := getattr(event, "anchor", None):
+            what = f"'&{anchor}' names a value, to use it again"
+            self.refused.append((event.start_mark, what, "take the name away; quote a text with &"))
+            event.anchor = None
+        if getattr(event, "tag", None) not in (None, "!"):
+            what = f"the tag '{event.tag.replace('tag:yaml.org,2002:', '!!')}' is not known here"
+            self.refused.append((event.start_mark, what, "leave it away; quote a text with !"))
+            event.tag = None
+            if isinstance(event, yaml.ScalarEvent):
+                event.implicit = (False, True)
+        if self._depth >= MAX_NESTED:
+            what = f"nested more than {MAX_NESTED} deep"
+            raise yaml.composer.ComposerError(None, None, what, event.start_mark)
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+    def construct_number(self, node: yaml.ScalarNode) -> int | float:
+        """Return the number of a scalar that is short enough to be one."""
+        text = self.construct_scalar(node)
+        if len(text) > MAX_DIGITS:
+            what = f"a number with {len(text):,} digits; quote it if it is a text"
+            raise yaml.constructor.ConstructorError(None, None, what, node.start_mark)
+        try:
+            if node.tag.endswith(":int"):
+                return int(self.construct_yaml_int(node))
+            return float(self.construct_yaml_float(node))
+        except ValueError:
+            what = f"'{text}' is no number; quote it if it is a text"
+            raise yaml.constructor.ConstructorError(None, None, what, node.start_mark) from None
+
+
+for _kind in ("int", "float"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_kind}", _Loader.construct_number)
 
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
@@ -116,17 +184,22 @@ def load_yaml(text: str, name: str, *, first_line: int = 1) -> Located:
         if node is not None:
             problems: list[Problem] = []
             _walk(node, (), located, first_line - 1, problems)
+            problems += [
+                Problem(what, Place(name, mark.line + first_line, mark.column + 1), fix)
+                for mark, what, fix in loader.refused
+            ]
             if problems:
                 raise WorkspaceError(problems)
             located.data = loader.construct_document(node)
-        return located
+        return _sound(located)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(name, mark.line + first_line, mark.column + 1) if mark else Place(name)
         what = (error.problem or "not valid YAML").strip()
         raise WorkspaceError([Problem(f"YAML: {what}", place)]) from error
     except (yaml.YAMLError, ValueError) as error:
-        raise WorkspaceError([Problem(f"YAML: {error}", Place(name, first_line))]) from error
+        place = Place(name, loader.line + first_line, loader.column + 1)
+        raise WorkspaceError([Problem(f"YAML: {error}", place)]) from error
     except RecursionError as error:
         raise WorkspaceError(
             [Problem("YAML: nested too deeply", Place(name, first_line))]
@@ -143,9 +216,12 @@ def _walk(
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
-            name = str(key.value)
+            name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
             place = Place(located.path, key.start_mark.line + 1 + offset, key.start_mark.column + 1)
-            if name in seen:
+            if key.tag == "tag:yaml.org,2002:merge":
+                fix = "write its keys out here"
+                problems.append(Problem("'<<' takes in another value", place, fix))
+            elif name in seen:
                 problems.append(Problem(f"'{name}' is given twice", place, "keep one of them"))
             seen.add(name)
             located.places[(*path, name)] = place
@@ -156,7 +232,7 @@ def _walk(
 
 
 _TOML_AT = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
-_TOML_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]")
+_TOML_HEADER = re.compile(r"^\s*+(\[\[?)([^\]]++)\]")
 _TOML_KEY = re.compile(
     r"""^(\s*)((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
 )
@@ -165,6 +241,10 @@ _TOML_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
 
 def load_toml(text: str, name: str) -> Located:
     """Parse TOML; tables and keys get their line and column (tomllib itself keeps none)."""
+    depth, deep = deepest(text)
+    if depth > MAX_NESTED:
+        what = f"TOML: nested more than {MAX_NESTED} deep"
+        raise WorkspaceError([Problem(what, Place(name, deep), "write fewer brackets and dots")])
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -175,6 +255,11 @@ def load_toml(text: str, name: str) -> Located:
             place = Place(name, text.count("\n") + 1)
         what = _TOML_AT.sub("", str(error)).strip()
         raise WorkspaceError([Problem(f"TOML: {what}", place)]) from error
+    except ValueError as error:  # Python's own bound, of some four thousand digits
+        long = re.search(r"\d[\d_]{999}", text)
+        there = Place(name, text.count("\n", 0, long.start()) + 1 if long else 1)
+        what = "TOML: a number with thousands of digits"
+        raise WorkspaceError([Problem(what, there, "quote it")]) from error
     located = Located(data, name)
     table: Path_ = ()
     counts: dict[Path_, int] = {}
@@ -192,6 +277,31 @@ def load_toml(text: str, name: str) -> Located:
             place = Place(name, number, len(key[1]) + 1)
             for depth in range(len(parts)):
                 located.places.setdefault((*table, *parts[: depth + 1]), place)
+    return _sound(located)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _sound(located: Located) -> Located:
+    """Return located; raises WorkspaceError for values that cannot be kept or written."""
+    problems: list[Problem] = []
+    todo: list[tuple[Path_, Any]] = [((), located.data)]
+    while todo:
+        path, value = todo.pop()
+        if isinstance(value, dict):
+            todo += [((*path, key), one) for key, one in value.items()]
+            todo += [((*path, key), key) for key in value if isinstance(key, str)]
+        elif isinstance(value, list | tuple | set):
+            todo += [((*path, index), one) for index, one in enumerate(value)]
+        elif isinstance(value, str) and (found := _SURROGATE.search(value)):
+            what = f"U+{ord(found[0]):04X} is half a character"
+            problems.append(Problem(what, located.place(path), "write the character itself"))
+        elif isinstance(value, int) and abs(value) > MAX_INTEGER:
+            what = "a number with more than 18 digits"
+            problems.append(Problem(what, located.place(path), "quote it if it is a text"))
+    if problems:
+        raise WorkspaceError(problems)
     return located
 
 

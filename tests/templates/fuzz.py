@@ -11,6 +11,7 @@ import argparse
 import json
 import multiprocessing
 import random
+import resource
 import signal
 import sys
 import tempfile
@@ -33,7 +34,8 @@ from tactful.templates.render.compose import Composer
 from tactful.templates.source.template import read_template
 from tactful.templates.workspace.workspace import Workspace, open_workspace
 
-SLOW_S, HANGS_S = 2.0, 15
+SLOW_S, HANGS_S = 4.0, 60
+MEMORY = 3_000_000_000  # bytes of address space
 SHIPPED = Path(tactful.templates.__file__).parent
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "data" / "corpus"
 KINDS = ("mjml", "md", "txt", "html")
@@ -98,6 +100,20 @@ VALUES = (
 )  # fmt: skip
 
 
+GROWS = (
+    "{'a': X, 'b': X}", "{X: 1}", "[X, X]", "(X, X)", "X ~ X", "X + X", "[X] + [X]", "namespace(a=X, b=X)", "X * 9", "X | replace('a', X)", "X | replace('', X)", "X | e | replace(';', X)",
+    "X | join(X)", "X.split() | join(X)", "X | list", "X | string", "X | e", "X | urlencode", "X | title", "X | upper | lower", "X.items()", "X.values() | list", "X.split('a')", "X.splitlines()",
+    "X[1:]", "X[::-1]", "X | reverse | join", "X | sort", "X | unique | list", "[X] | sum(start=[])", "[{'a': X}] | join(attribute='a')", "[{'a': X}, {'a': X}] | sort(attribute='a')", "X | trim(X)", "X.strip(X)",
+    "X | wordcount", "X | length", "X | default(X)", "X | truncate(99999, true, X)", "X | given", "X | company_short", "X | a_an", "X | join_and", "X | spoken", "X | striptags", "X | round(99999)", "X | int(0, 16)", "'f' ~ X | int(0, 36)",
+    "X == X", "X == [X]", "X in [X]", "X in X", "X is eq(X)", "X is in([X])", "X < X", "-X", "range(9999)", "range(99999) | list", "m(X)", "m(m(X))", "self", "loop", "loop.cycle(X, X)", "loop.changed(X)", "caller", "X.count('a')", "X.find(X)", "X if X else X", "not X",
+)  # fmt: skip
+FRAMES = (
+    "{% for i in range(60) %}BODY{% endfor %}", "{% for i in range(9999) %}BODY{% endfor %}", "{% for i in range(999) %}{% for j in range(999) %}BODY{% endfor %}{% endfor %}", "{% for i in range(99999) if i is odd %}BODY{% endfor %}", "BODY" * 60,
+    "{% macro m(a) %}BODY{{ m(a) }}{% endmacro %}{{ m(1) }}", "{% macro m(a) %}BODY{% if a %}{{ m(a - 1) }}{{ m(a - 1) }}{% endif %}{% endmacro %}{{ m(60) }}", "{% macro m(a) %}{{ caller() }}{{ caller() }}{% endmacro %}{% for i in range(60) %}{% call m(1) %}BODY{% endcall %}{% endfor %}",
+    "{% for i in range(9) recursive %}BODY{{ loop(range(9)) }}{% endfor %}", "{% for i in range(60) %}{% set n.x %}{{ n.x }}{{ n.y }}{% endset %}BODY{% endfor %}", "{% for i in range(60) %}{% filter upper %}BODY{% endfilter %}{% endfor %}", "{% for i in range(60) %}{% include 'fuzz.txt' %}BODY{% endfor %}",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One template and the values it is rendered with."""
@@ -125,6 +141,8 @@ def case(number: int, sources: dict[str, list[str]]) -> Case:
     text = chosen.choice(sources[kind if chosen.random() < 0.9 else chosen.choice(KINDS)])
     for _ in range(chosen.choice((0, 1, 1, 2, 3, 6, 12))):
         text = mutated(text, chosen)
+    if chosen.random() < 0.3:
+        text = with_bomb(text, chosen)
     raw = text.encode("utf-8", "surrogatepass")
     if chosen.random() < 0.05:
         at = chosen.randrange(len(raw) + 1)
@@ -134,6 +152,30 @@ def case(number: int, sources: dict[str, list[str]]) -> Case:
     values |= {"lead.asset": value(chosen), "lead.notes": value(chosen)}
     values["contact.email"] = "jim@acme.example" if chosen.random() < 0.9 else value(chosen)
     return Case(number, kind, raw, values)
+
+
+def with_bomb(text: str, chosen: random.Random) -> str:
+    """Return text, or a plain one, with what grows round after round put before its end."""
+    if chosen.random() < 0.7:
+        text = "---\nsubject: Hi\n---\nHi\n"
+    at = max(text.rfind(end) for end in ("</mj-text>", "</p>", "\n"))
+    return text[:at] + bomb(chosen) + text[at:]
+
+
+def bomb(chosen: random.Random) -> str:
+    """Return a template that makes more of what it has, in each round of something."""
+    steps = []
+    for _ in range(chosen.choice((1, 1, 2, 3))):
+        made = chosen.choice(GROWS)
+        for _ in range(chosen.choice((0, 0, 1, 1, 2))):
+            made = made.replace("X", f"({chosen.choice(GROWS)})", 1)
+        made = made.replace("X", chosen.choice(("n.x", "n.x", "n.y")))
+        into = chosen.choice(("{% set n.x = MADE %}", "{% set n.x = MADE %}", "{% set n.y = MADE %}", "{{ MADE }}", "{% if MADE %}x{% endif %}"))  # fmt: skip
+        steps.append(into.replace("MADE", made))
+    first = chosen.choice(("'aaaaaaaa'", "'a b a b'", "{}", "[1]", "(1,)", "namespace()", "lead.asset", "'&<>;' * 1", "range(9)", "1"))  # fmt: skip
+    begin = f"{{% set n = namespace(x={first}, y='ab') %}}"
+    end = chosen.choice(("", "{{ n.x }}", "{{ n.x | string }}", "{{ n.x == n.y }}", "{{ n.x | e }}", "{{ n.x | urlencode }}"))  # fmt: skip
+    return begin + chosen.choice(FRAMES).replace("BODY", "".join(steps)) + end
 
 
 def value(chosen: random.Random) -> str:
@@ -279,6 +321,7 @@ def _told(problem: object) -> bool:
 
 def _child(numbers: range, pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     sources = seeds()
     with tempfile.TemporaryDirectory() as folder:
         judge = Judge(Path(folder))

@@ -83,7 +83,7 @@ def body(text: str) -> dict[str, str]:
         ("{% set n = namespace(l=[1]) %}{% for i in range(60) %}{% set n.l = n.l + n.l %}{% endfor %}", "items in a list"),
         ("{% set n = namespace(l=[1]) %}{% for i in range(60) %}{% set n.l = [n.l, n.l] %}{% endfor %}", "items in a list"),
         ("{% for i in range(99999) recursive %}{{ loop([i]) }}{% endfor %}", "calls itself"),
-        ("{% for i in range(9999) %}{{ range(99999) | sum }}{% endfor %}", "loop rounds"),
+        ("{% for i in range(9999) %}{{ range(99999) | sum }}{% endfor %}", "more work than"),
         ("{% set x = 'a' ~ ' ' * 1 %}", "multiplies numbers only"),
         ("{{ 5 | round(10 ** 8) }}", "not for a template"),
         ("{{ 'a'.zfill(99999999) }}", "zfill"),
@@ -178,3 +178,34 @@ def test_files_that_take_each_other_in_end(workspace: Open, name: str) -> None:
     files = {**body(take.replace("%'", "a.md'")), "templates/a.md": take.replace("%'", "b.md'"), "templates/b.md": take.replace("%'", "a.md'")}  # fmt: skip
     with pytest.raises(TemplateError, match="calls itself without end"):
         render(workspace(files))
+
+
+LOOPS = "{% for i in range(COUNT) %}{% if i is odd %}{{ contact.first_name | upper }} and {{ lead.asset ~ i }}{% else %}BRANCH{% endif %}{% endfor %}{% macro m(a) %}a{{ a }}{% endmacro %}{% for i in range(9) %}{{ m(i) }}{% endfor %}"
+
+
+@pytest.mark.parametrize("branch", ["x", "long " * 400, "{% set y = 1 %}" * 40])
+def test_preview_lint_and_send_stop_at_the_same_round(workspace: Open, branch: str) -> None:
+    def fault(count: int) -> list[str]:
+        text = LOOPS.replace("COUNT", str(count)).replace("BRANCH", branch)
+        composer = Composer(opened := workspace(body(text)), opened.campaign("spring"))
+        said = []
+        for render_ in (composer.compose, composer.marked):
+            try:
+                render_(1, VALUES, sender=opened.mailbox())
+                said.append("")
+            except TemplateError as error:
+                said.append(str(error))
+        return said
+
+    least, most = 1, 99_999
+    while most - least > 1:  # the last count that is rendered, and the first that is not
+        middle = (least + most) // 2
+        plain, marked = fault(middle)
+        assert plain == marked
+        least, most = (least, middle) if plain else (middle, most)
+    assert fault(most)[0] and not fault(least)[0]
+
+
+def test_a_list_of_a_thousand_rows_is_no_bomb(workspace: Open) -> None:
+    text = "{% for i in range(1000) %}{% set name = contact.first_name | given | sentence %}{% if i in [1, 2, 3] and name == 'Jim' %}{{ name }}, {% elif i > 990 %}{{ lead.asset | truncate(9) }} {{ i }}{% endif %}{% endfor %}"
+    assert render(workspace(body(text))).startswith("Jim, Jim, Jim, the")

@@ -332,3 +332,20 @@ def test_sending_says_that_a_copied_database_sends_nothing(site: Any, tmp_path: 
     text = words(site.client().get("/sending"))
     assert "bound to /where/it/was on one" in text
     assert "Nothing is sent until somebody looks and decides: tactful adopt" in text
+
+
+@pytest.mark.parametrize("number", [str(2**63), "9" * 20, "9" * 5_000])
+def test_a_number_that_no_database_holds_names_nothing(site: Any, number: str) -> None:
+    client = site.enrolled().client()
+    assert client.get(f"/review/{number}").status_code == 404
+    assert client.get(f"/review/{number}/mail").status_code == 404
+    with site.store.reading() as session:
+        page = f"/review/{review_queue(session, site.workspace, 'guide')[0].message_id}"
+    for path in (f"/review/{number}/approve", f"/review/{number}/skip", f"/sending/{number}/settle", f"/sending/{number}/release"):  # fmt: skip
+        assert post(client, page, path).status_code == 404
+    for name in ("step", "after"):
+        assert client.get(f"/review?{name}={number}").status_code == 400
+    for name in ("step", "row"):
+        assert client.get(f"/campaigns/guide/preview?{name}={number}").status_code in (400, 404)
+    asked = post(client, page, "/campaigns/guide/enrol", count=number)
+    assert asked.status_code == 400
