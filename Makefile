@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 DEMO := demo-out
 
-.PHONY: help demo test web bench lint format check system lock clean
+.PHONY: help demo test web bench mutants lint format check system lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ web: $(READY) ## the demo's workspace in the browser
 
 bench: $(READY) ## measured ratios; see docs/benchmarks.md
 	$(BIN)/python tests/bench/run.py
+
+mutants: $(READY) ## breaks the code, and says what no test notices: ROOM=lint/proof SAMPLE=50 SEED=1
+	$(BIN)/python tests/mutants/run.py $(ROOM) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
 
 lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff check .

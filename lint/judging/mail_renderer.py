@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ...templates.errors import TemplateError, WorkspaceError
-from ...templates.render.compose import Composer
+from ...templates.render.compose import Composer, recipient
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
@@ -93,7 +93,18 @@ class MailRenderer:
                 replace(fault, step=mail.number, recipient=person.name, row=person.row)
                 for fault in self.run.problems("T101", error.problems)
             ]
-        return view, [
+        return view, self._found(view, person)
+
+    def judged(self, view: View, person: Person) -> list[Finding]:
+        """Return what is wrong with a message that reads like view and goes to person."""
+        message = view.message
+        if message is not None:
+            message = replace(message, recipient=recipient(person.values))
+        own = replace(view, message=message, recipient=person.name, values=person.values)
+        return self._found(own, person)
+
+    def _found(self, view: View, person: Person) -> list[Finding]:
+        return [
             replace(one, row=person.row) if one.recipient and one.row is None else one
             for one in self.run.message(view)
         ]
@@ -127,9 +138,13 @@ def unsubscribe_url(workspace: Workspace) -> str | None:
 
 @dataclass(slots=True)
 class JudgedMails:
-    """Findings of messages; first has a rendered example of each email, texts all its texts."""
+    """Findings of messages; first has a rendered example of each email, texts all its texts.
+
+    unproved says why an email was checked in a slower way than by classes of its values.
+    """
 
     findings: list[Finding]
     first: dict[int, View]
     texts: StepTexts
     rendered: int
+    unproved: tuple[Exception, ...] = ()

@@ -116,6 +116,20 @@ class RuleRunner:
         found = self._ask(MessageRule, view, view.path, self._needing(need))
         return once_for_each_place(_of_message(finding, view) for finding in found)
 
+    def reading_everything(self) -> "RuleRunner":
+        """Return the same run with only the rules that are asked about each message."""
+        return self._with_rules(lambda rule: needs(rule) is Needs.everything)
+
+    def reading_classes(self) -> "RuleRunner":
+        """Return the same run without the rules that are asked about each message."""
+        return self._with_rules(lambda rule: needs(rule) is not Needs.everything)
+
+    def _with_rules(self, wanted: Callable[[MessageRule], bool]) -> "RuleRunner":
+        kept = tuple(
+            one for one in self.chosen if not isinstance(one.rule, MessageRule) or wanted(one.rule)
+        )
+        return replace(self, chosen=kept, groups={})
+
     def measured(self, view: View) -> list[Finding]:
         """Return the findings of the rules that measure a message."""
 

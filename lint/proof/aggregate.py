@@ -7,7 +7,7 @@ import polars as pl
 
 from ..findings.finding import MOST_VALUES, Finding, Variation, fold_key, grouped
 from .columns import Columns
-from .shapes import Unproved
+from .shapes import Broken
 
 PATIENCE = 24  # rows of a finding in which nothing new is said, after which no more are read
 Heard = Mapping[Finding, Variation]
@@ -120,4 +120,4 @@ def _with_key(findings: list[Finding], key: Finding) -> tuple[int, Finding]:
     for index, finding in enumerate(findings):
         if fold_key(finding) == key:
             return index, finding
-    raise Unproved("values that look alike are judged differently")
+    raise Broken

@@ -17,18 +17,24 @@ from ..reading.phrasebook import phrasebooks
 from ..rule.base import Rule
 from ..rule.registry import all_rules
 
-_READERS = ("lint.reading", "lint.rules", "templates.naming", "templates.nothing",
-            "templates.articles", "templates.filters", "templates.local")  # fmt: skip
+_READERS = (  # rooms and files whose patterns and lists rules look words up in
+    "lint.reading", "lint.rules", "templates.engine.naming", "templates.engine.missing_values",
+    "templates.engine.articles", "templates.engine.filters",
+    "templates.workspace.localized_formats",
+)  # fmt: skip
 _MANY = 12  # words of a list this long are alike to the rule that looks them up
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|\s+|.", re.DOTALL)
 _NOT_WORDS = re.compile(r"\\[A-Za-z]|\(\?P<\w+>|\(\?P=\w+\)|\(\?[a-z-]+[:)]")
 _WORD = re.compile(r"([^\W\d_]+)(\?)?")
+_ONE_OR_TWO = re.compile(r"([^\W\d_]+)(?:\[[^\]\w]*\]|[- ])\?(?=([^\W\d_]+))")  # some ?time
 _WILD = re.compile(  # what may break lines, or take no ink
     r"[\n\r\t\x0b\x0c\x1c-\x1e\x85\u2028\u2029\ue000-\uf8ff]|```|\\[rn]|%0[ad]"
     r"|\A[\s\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]+\Z",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"://|\bwww\.|[a-z0-9]\.[a-z]{2,}")
+_DAY = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+_TWICE = "="  # a value that says a word twice
 _LONGEST = 120
 _MOST_KNOWN = 300_000
 
@@ -59,21 +65,28 @@ class Classes:
 
     def of(self, value: str) -> tuple[str, str]:
         """Return the coarse class of value, and the fine one."""
-        makes, fines = zip(*[self._tokens[token] for token in _TOKEN.findall(value)], strict=True)
-        return self._coarse[makes], "".join(fines)
+        tokens = _TOKEN.findall(value)
+        makes, fines = zip(*[self._tokens[token] for token in tokens], strict=True)
+        twice = _TWICE if _repeats(tokens) else ""
+        return self._coarse[makes] + twice, "".join(fines) + twice
+
+    def edges(self, value: str) -> tuple[bool, bool]:
+        """Say whether some rule knows the first word of value, and the last one."""
+        words = value.casefold().split() or [""]
+        return words[0] in self._words, words[-1] in self._words
 
     def _token(self, token: str) -> tuple[str, str]:
         if token.isspace():
             return token, token
         if token.isdigit():
             shape = "0" if not token.strip("0") else "1" if token == "1" else "9"
-            return shape, f"{shape}{min(len(token), 5)}"
+            return shape, f"{shape}{_digits(token)}"
         if not token[0].isalpha():
             return token, token
         folded = token.casefold()
         make = _make(token)
         if folded in self._words:
-            return make, f"<{make}{folded}>"
+            return make, f"<:{make}{folded}>"  # the colon says that it is known
         listed = "".join(str(i) for i, words in enumerate(self._lists) if folded in words)
         vowels = _vowels(folded) if len(token) < 5 else ""  # a filter may write it in capitals
         return make, f"<{make}{min(len(token), 5)}{vowels}{listed}{'s' * folded.endswith('s')}>"
@@ -84,6 +97,19 @@ def is_wild(value: str) -> bool:
     if len(value) > _LONGEST or _WILD.search(value):
         return True
     return "@" not in value and _ADDRESS.search(value) is not None
+
+
+def _repeats(tokens: list[str]) -> bool:
+    """Say whether a word of the tokens comes again."""
+    words = [token.casefold() for token in tokens if token[0].isalpha()]
+    return len(words) > 1 and len(set(words)) < len(words)
+
+
+def _digits(token: str) -> str:
+    """Return what a rule may see in digits: how many; of many, whether they are a time, a day."""
+    if len(token) < 8:
+        return f"{min(len(token), 5)}{'z' * ('0000' in token)}"
+    return f"{len(token)}_{token[:2]}{'d' * bool(_DAY.match(token))}{'z' * ('0000' in token)}"
 
 
 def _make(word: str) -> str:
@@ -181,7 +207,10 @@ def _strings(value: object, lists: list[frozenset[str]]) -> Iterator[str]:
 
 def _words(text: str) -> set[str]:
     found: set[str] = set()
-    for word, optional in _WORD.findall(_NOT_WORDS.sub(" ", text)):
+    plain = _NOT_WORDS.sub(" ", text)
+    for head, tail in _ONE_OR_TWO.findall(plain):
+        found.add(f"{head}{tail}".casefold())
+    for word, optional in _WORD.findall(plain):
         found.add(word.casefold())
         if optional:
             found.add(word[:-1].casefold())

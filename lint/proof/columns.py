@@ -14,6 +14,7 @@ from ..lists.recipients import Recipients
 from .classes import Classes, is_wild
 
 _TOKENS = re.compile(r"<[^>]*>|\S")
+_PHRASES = re.compile(r"<:[^>]*>(?:\s*<:[^>]*>)+")
 _MISSING = "missing "
 _WILD = "wild "
 FEW = 60  # distinct values of a column that are each a class of its own
@@ -81,6 +82,15 @@ class Column:
         """The coarse class of each fine one."""
         return tuple(coarse for coarse, _ in self._classed[1])
 
+    @cached_property
+    def edges(self) -> tuple[tuple[bool, bool], ...]:
+        """Of each fine class, whether some rule knows the first word and the last one."""
+        found = {
+            fine: self.classes.edges("" if none else value)
+            for value, fine, none in zip(self.values, self.fine, self.missing, strict=True)
+        }
+        return tuple(found[fine] for fine in range(len(found)))
+
     def rows(self, by_value: Sequence[object]) -> pl.Series:
         """Return what by_value says of each row's value."""
         return pl.Series(by_value).gather(self.codes)
@@ -94,7 +104,8 @@ class Column:
         own = len(self.values) <= FEW
         return tuple(
             (name,) if own or coarse.startswith((_MISSING, _WILD))
-            else tuple(dict.fromkeys(_TOKENS.findall(name))) or (name,)
+            # Known words beside each other may be a phrase that none of them is alone.
+            else tuple(dict.fromkeys((*_TOKENS.findall(name), *_PHRASES.findall(name)))) or (name,)
             for coarse, name in self._classed[1]
         )  # fmt: skip
 

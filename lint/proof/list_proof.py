@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 
 import polars as pl
 
+from ...templates.errors import TemplateError
 from ...templates.workspace.fields import OWNERS
 from ..findings.finding import Finding, Variation, fold_key
 from ..findings.report import Progress
@@ -46,26 +48,40 @@ class _List:
         self.mails, self.ready, self.recipients = mails, ready, recipients
         self.progress = progress
         self.columns = Columns(recipients, mails.workspace.fields, Classes(self._words()))
+        self.of_classes = replace(mails, run=mails.run.reading_classes())
+        self.of_everything = replace(mails, run=mails.run.reading_everything())
+        self.reads_everything = self.of_classes.run.chosen != mails.run.chosen
         self.tally = Aggregate(self.columns)
         self.first: dict[int, View] = {}
         self.texts = StepTexts()
         self.rendered = self.done = 0
+        self.unproved: list[Unproved] = []
 
     def judged(self) -> JudgedMails:
         for index, mail in enumerate(self.ready):
             self.done = index * len(self.recipients)
             self.known: dict[int, list[Finding]] = {}
+            self.known_by_class: dict[int, list[Finding]] = {}
             self._exactly(mail, 0)
             reads = self._reads(mail)
             exactly = partial(self._exactly, mail)
-            try:
-                rows, said = self._proved(mail, reads)
-                self.tally.add(index, rows, exactly, reads.fields, said)
-            except Unproved:
-                rows, said = self._by_values(mail, reads)
-                self.tally.add(index, rows, exactly, (), said)
+            of_each = self._of_each(mail, reads)
+            for way, fields in (
+                (self._proved, reads.fields),
+                (self._by_values, frozenset[str]()),
+                (self._one_by_one, frozenset[str]()),  # no rule whose needs are true comes here
+            ):
+                try:
+                    rows, said = joined(way(mail, reads), of_each)
+                    self.tally.add(index, rows, exactly, fields, said)
+                    break
+                except Unproved as why:
+                    self.unproved.append(why)
+            else:
+                raise self.unproved[-1]
         self._tick(done=len(self.ready) * len(self.recipients))
-        return JudgedMails(self.tally.findings(), self.first, self.texts, self.rendered)
+        unproved = tuple(self.unproved)
+        return JudgedMails(self.tally.findings(), self.first, self.texts, self.rendered, unproved)
 
     def _reads(self, mail: Mail) -> Reads:
         reads = message_reads(self.mails.composer, mail.number, mail.variant)
@@ -108,20 +124,52 @@ class _List:
             self.texts.add(mail.number, view)
             return view
 
-        proof = Proof(self.columns, self.mails.run, reads, shapes, render, wild, self._tick, caps)
+        run = self.of_classes.run
+        proof = Proof(self.columns, run, reads, shapes, render, wild, self._tick, caps)
         found = proof.rows()
-        self.known |= proof.findings
-        of_wild, said = self._each(mail, wild.arg_true().to_list())
-        for key, rows in of_wild.items():
-            found[key] = found[key] | rows if key in found else rows
+        self.known_by_class |= proof.findings
+        said: dict[Finding, Variation] = {}
         for finding in chain.from_iterable(proof.findings.values()):
             said.setdefault(fold_key(finding), Variation()).add(finding)
-        return found, said
+        return joined((found, said), self._each(mail, wild.arg_true().to_list()))
+
+    def _of_each(self, mail: Mail, reads: Reads) -> tuple[Rows, Heard]:
+        """Return what the rules find that are asked about each message; few are rendered.
+
+        Messages of which the template reads the same differ only in whom they go to.
+        """
+        if not self.reads_everything:
+            return {}, {}
+        length = len(self.recipients)
+        of_rows = [
+            self.columns[name].codes for name in sorted(reads.fields) if name in self.columns
+        ]
+        apart = [*of_rows, *beside_the_template(self.columns, self.mails.composer)]
+        if reads.unknown:
+            apart = [pl.Series(range(length), dtype=pl.UInt64)]
+        ids, first = numbered(length, apart)
+        having = Having(length)
+        at, view, done = -1, None, self.done
+        for count, row in enumerate(ids.arg_sort().to_list(), start=1):
+            if ids[row] != at:
+                at = ids[row]
+                view = self._view(mail, first[at])
+            if view is not None:  # what cannot be rendered is told with the other rules
+                having.add(row, self.of_everything.judged(view, person(self.recipients, row)))
+            self._tick(done=max(self.done, done + count))
+        return having.rows(), having.said
+
+    def _view(self, mail: Mail, row: int) -> View | None:
+        self.rendered += 1
+        try:
+            return self.mails.view(mail, person(self.recipients, row))
+        except TemplateError:
+            return None
 
     def _by_values(self, mail: Mail, reads: Reads) -> tuple[Rows, Heard]:
         """Return the findings of all rows, one rendered for each set of values that is read."""
         if reads.unknown:
-            return self._each(mail, range(len(self.recipients)))
+            return self._one_by_one(mail, reads)
         length = len(self.recipients)
         of_rows = [
             self.columns[name].codes for name in sorted(reads.fields) if name in self.columns
@@ -135,6 +183,9 @@ class _List:
             key: mask.gather(pl.Series(first, dtype=pl.UInt32)) for key, mask in having.items()
         }
         return {key: one.gather(ids) for key, one in flags.items()}, said
+
+    def _one_by_one(self, mail: Mail, _: Reads) -> tuple[Rows, Heard]:
+        return self._each(mail, range(len(self.recipients)))
 
     def _wild(self, reads: Reads) -> pl.Series:
         """Return which rows are to be read by themselves."""
@@ -152,33 +203,35 @@ class _List:
         names = [name for name in sorted(reads.fields | _NAMED) if name in self.columns]
         return [self.columns[name] for name in names if any(self.columns[name].wild)]
 
-    def _each(self, mail: Mail, rows: Iterable[int]) -> tuple[Rows, dict[Finding, Variation]]:
+    def _each(self, mail: Mail, rows: Iterable[int]) -> tuple[Rows, Heard]:
         """Return the findings of rows, each of them rendered, and all that is said."""
-        having: dict[Finding, list[int]] = {}
-        said: dict[Finding, Variation] = {}
+        having = Having(len(self.recipients))
         for row in rows:
-            for finding in self._exactly(mail, row):
-                of_key = having.setdefault(fold_key(finding), [])
-                said.setdefault(fold_key(finding), Variation()).add(finding)
-                if not of_key or of_key[-1] != row:
-                    of_key.append(row)
+            having.add(row, self._by_class(mail, row))
             self._tick(done=self.done + 1)
-        return {key: self._mask(of_key) for key, of_key in having.items()}, said
+        return having.rows(), having.said
 
-    def _mask(self, rows: list[int]) -> pl.Series:
-        mask = pl.repeat(False, len(self.recipients), dtype=pl.Boolean, eager=True)
-        return mask.scatter(rows, True)
+    def _by_class(self, mail: Mail, row: int) -> list[Finding]:
+        """Return what the rules find that are not asked about each message."""
+        return self._read(self.of_classes, mail, row, self.known_by_class)
 
     def _exactly(self, mail: Mail, row: int) -> list[Finding]:
-        if row in self.known:
-            return self.known[row]
+        if not self.reads_everything:
+            return self._by_class(mail, row)
+        return self._read(self.mails, mail, row, self.known)
+
+    def _read(
+        self, mails: MailRenderer, mail: Mail, row: int, known: dict[int, list[Finding]]
+    ) -> list[Finding]:
+        if row in known:
+            return known[row]
         self.rendered += 1
-        view, findings = self.mails.findings(mail, person(self.recipients, row))
+        view, findings = mails.findings(mail, person(self.recipients, row))
         if view is not None:
             self.first.setdefault(mail.number, view)
             self.texts.add(mail.number, view)
-        if len(self.known) < _KEPT:
-            self.known[row] = findings
+        if len(known) < _KEPT:
+            known[row] = findings
         return findings
 
     def _tick(self, *, done: int | None = None) -> None:
@@ -195,3 +248,39 @@ class _List:
         for field in self.mails.workspace.fields.values():
             for text in (field.fallback or "", *field.spoken, *field.spoken.values()):
                 yield from re.findall(r"[^\W\d_]+", text)
+
+
+class Having:
+    """Which rows of a list have which finding, and all that is said of them."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+        self.said: dict[Finding, Variation] = {}
+        self._rows: dict[Finding, list[int]] = {}
+
+    def add(self, row: int, findings: Iterable[Finding]) -> None:
+        """Take in the findings of a row."""
+        for finding in findings:
+            key = fold_key(finding)
+            self.said.setdefault(key, Variation()).add(finding)
+            of_key = self._rows.setdefault(key, [])
+            if not of_key or of_key[-1] != row:
+                of_key.append(row)
+
+    def rows(self) -> Rows:
+        """Return the rows of each finding."""
+        none = pl.repeat(False, self.length, dtype=pl.Boolean, eager=True)
+        return {key: none.clone().scatter(rows, True) for key, rows in self._rows.items()}
+
+
+def joined(one: tuple[Rows, Heard], other: tuple[Rows, Heard]) -> tuple[Rows, Heard]:
+    """Return both together: the rows of each finding, and all that is said of it."""
+    rows, said = dict(one[0]), dict(one[1])
+    for key, mask in other[0].items():
+        rows[key] = rows[key] | mask if key in rows else mask
+    for key, heard in other[1].items():
+        both = Variation()
+        both.join(heard)
+        both.join(said.get(key, Variation()))
+        said[key] = both
+    return rows, said

@@ -10,12 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import islice, permutations
 
 from ..findings.edit import Edit
 from ..findings.finding import Finding
 from .columns import Column, Columns
-from .shapes import Tuples, Unproved
+from .shapes import Broken, Tuples
 
 _COMPARED = 60  # tuples of a cell among which the most unlike is sought
 _MANY_CELLS = 300
@@ -113,23 +113,27 @@ class Partition:
         return max(others, key=unlike, default=None)
 
     def _of_words(self) -> Iterator[int]:
-        """Yield a tuple for each word of a value that was not yet seen."""
-        known = {
-            (index, token)
-            for number in self.seen
-            for index, fine in enumerate(self.tuples.fines[number])
-            for token in self._tokens(index, fine)
-        }
+        """Yield a tuple for each word that was not yet seen in a value of that coarse class."""
+        known = {word for number in self.seen for word in self._words(number)}
         for number in self.members:
-            fines = self.tuples.fines[number]
-            more = {
-                (index, token)
-                for index, fine in enumerate(fines)
-                for token in self._tokens(index, fine)
-            } - known
+            more = set(self._words(number)) - known
             if more:
                 known |= more
                 yield number
+
+    def _words(self, number: int) -> Iterator[tuple[Hashable, ...]]:
+        fines = self.tuples.fines[number]
+        for index, fine in enumerate(fines):
+            coarse = self._of_fields[index].coarse_of_fine[fine]
+            for token in self._tokens(index, fine):
+                yield index, coarse, token
+        for one, other in permutations(range(len(fines)), 2):
+            # Side by side, two values may say a phrase that neither says alone.
+            if self._edges(one, fines)[1] and self._edges(other, fines)[0]:
+                yield one, fines[one], other, fines[other]
+
+    def _edges(self, index: int, fines: tuple[int, ...]) -> tuple[bool, bool]:
+        return self._of_fields[index].edges[fines[index]]
 
     def _tokens(self, index: int, fine: int) -> tuple[str, ...]:
         return self._of_fields[index].tokens(fine)
@@ -140,7 +144,7 @@ class Partition:
         """Take in what was found in the paragraphs of a row."""
         number = self.tuples.ids[row]
         if self.seen.setdefault(number, verdict) != verdict:
-            raise Unproved("values that look alike are judged differently")
+            raise Broken
 
     def refine(self) -> bool:
         """Tell apart what made verdicts differ within a cell; say whether anything did."""

@@ -16,7 +16,7 @@ from ..view.parts import Part, paragraphs
 from ..view.views import View
 from .columns import Columns
 from .lengths import CAPS, Lengths
-from .pages import values_for
+from .pages import values_for, values_read_exactly
 from .partition import Found, Partition, Verdict
 from .reads import STRUCTURE, Reads
 from .shapes import Structures, Tuples, Unproved, tuples
@@ -118,7 +118,8 @@ class Proof:
 
     def _compare(self, view: View) -> None:
         """See that values which some rule compares are told apart by the structure."""
-        names = self.run.compared(view) - self.reads.whole
+        exactly = values_read_exactly(view, self.run.needs())
+        names = (self.run.compared(view) | self._fields(exactly)) - self.reads.whole
         if known := self._known(names):
             raise Compared(known)
 

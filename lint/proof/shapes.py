@@ -21,6 +21,13 @@ class Unproved(Exception):
     """The proof does not reach so far: these messages are to be judged one by one."""
 
 
+class Broken(Unproved):
+    """A rule needs more than it says: what should look alike to it is judged differently."""
+
+    def __init__(self) -> None:
+        super().__init__("values that look alike are judged differently")
+
+
 @dataclass(frozen=True)
 class Structures:
     """Which structure each row gets, and the first row of each."""

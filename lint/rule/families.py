@@ -43,15 +43,22 @@ class WorkspaceRule(Rule):
 
 class Needs(Flag):
     """What a message rule's result depends on, apart from the branches taken and the missing
-    values: the less it is, the fewer emails are rendered.
+    values: the less it is, the fewer emails are rendered and judged.
+
+    ``everything`` is right for any rule: it is asked about each recipient. To declare less is
+    a promise, which tests/lint/test_needs.py checks: the result follows from what is named, and
+    of a value only from its class (``proof/classes.py``: the case and the length of its words up
+    to five letters, its digits, its punctuation, and every word that is in a pattern or list of
+    the rules). A rule that counts letters, compares values or reads them backwards cannot
+    promise that.
     """
 
     structure = 0  # nothing else
     subject = auto()  # the values in the subject
-    links = auto()  # the values in links: in their addresses and in what is shown for them
-    markup = auto()  # the values in other tags of the HTML, and in its styles
+    links = auto()  # the values in links: in what is shown for them; addresses are read exactly
+    markup = auto()  # the values in alt and title; in other places of tags they are read exactly
     paragraph = auto()  # one paragraph alone, with the values that are merged into it
-    everything = auto()  # any value that the message prints
+    everything = auto()  # all that the rule is given: any value, whoever gets it
 
 
 class MessageRule(Rule):
@@ -75,9 +82,11 @@ _MOST_KNOWN = 5_000  # paragraphs: memory use is bounded for any list
 
 
 class ReadingRule(MessageRule):
-    """Reads each part of a message alone: its text as a whole, then each merged value."""
+    """Reads each part of a message alone: its text as a whole, then each merged value.
 
-    needs = Needs.paragraph
+    One whose verdict needs no more than the class of a value says ``needs = Needs.paragraph``.
+    """
+
     kinds: ClassVar[tuple[str, ...]] = ("subject", "preheader", "text", "html")
     values_alone: ClassVar[bool] = False  # a merged value is judged by ``judge`` only
     reads_codes: ClassVar[bool] = False  # leftover codes are read, not skipped as a whole
@@ -163,11 +172,15 @@ def _edits(
 
 
 def needs(rule: MessageRule) -> Needs:
-    """Return what rule's verdict depends on; one that checks in its own way gets everything."""
-    if rule.needs is not Needs.paragraph:
+    """Return what rule's verdict depends on.
+
+    Paragraphs are read one by one only by a reading rule that needs nothing else and checks
+    in the usual way; any other gets everything.
+    """
+    if not rule.needs & (Needs.paragraph | Needs.everything):
         return rule.needs
-    own = not isinstance(rule, ReadingRule) or type(rule).check is not ReadingRule.check
-    return Needs.everything if own else Needs.paragraph
+    usual = isinstance(rule, ReadingRule) and type(rule).check is ReadingRule.check
+    return Needs.paragraph if usual and rule.needs is Needs.paragraph else Needs.everything
 
 
 class RecipientsRule(Rule):

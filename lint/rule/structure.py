@@ -8,7 +8,7 @@ from ..findings.finding import Finding, Severity
 from ..html.document import Page, page_of, structure
 from ..view.excerpt import Excerpt
 from ..view.views import Context, View
-from .families import MessageRule, Needs
+from .families import MessageRule
 
 _MOST_KNOWN = 500  # structures: a template has few, and memory use is bounded for any list
 
@@ -25,8 +25,6 @@ class Flaw:
 
 class StructureRule(MessageRule):
     """Checks a page without its words and links, once for all recipients of it."""
-
-    needs = Needs.markup
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[Flaw, ...]] = {}

@@ -122,7 +122,7 @@ def weight(value: object) -> int:
         elif isinstance(one, str):
             total += len(one)
         elif isinstance(one, _LISTS):
-            todo += one
+            todo += one  # type: ignore[arg-type]
         elif isinstance(one, dict):
             todo += one
             todo += one.values()

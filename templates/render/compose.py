@@ -193,7 +193,7 @@ def _message(to: To, kind: Kind, rendered: RenderedParts) -> Message:
     reply_to = to.sender.reply_to
     return Message(
         sender=to.sender.sender,
-        recipient=Address(clean(to.values.get("contact.email") or ""), recipient_name(to.values)),
+        recipient=recipient(to.values),
         subject=one_line(rendered.subject),
         text=_squeezed(rendered.text, kind),
         html=tidy(rendered.page) if rendered.page is not None else None,
@@ -201,6 +201,11 @@ def _message(to: To, kind: Kind, rendered: RenderedParts) -> Message:
         reply_to=Address(reply_to) if reply_to else None,
         headers=_list_headers(to.unsubscribe_url),
     )
+
+
+def recipient(values: Mapping[str, str]) -> Address:
+    """Return whom a message goes to."""
+    return Address(clean(values.get("contact.email") or ""), recipient_name(values))
 
 
 def one_line(text: str) -> str:

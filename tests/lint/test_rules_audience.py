@@ -61,6 +61,12 @@ def test_r303_names_who_has_the_person_in_this_list_and_since_when(tmp_path: Pat
     ]
 
 
+def test_r303_tells_another_reps_sequence_in_the_same_campaign(tmp_path: Path) -> None:
+    leads = "email,asset,owner\nal@acme.example,x,dana\n"
+    (finding,) = found(tmp_path, "R303", leads, history=Sequences())
+    assert finding.message == "sam follows this person up since 2026-02-01 in 'spring'"
+
+
 def test_r303_reads_the_other_campaigns_lists(tmp_path: Path) -> None:
     other = CAMPAIGN.replace("campaign: spring", "campaign: autumn").replace("leads.csv", "a.csv")
     files = {

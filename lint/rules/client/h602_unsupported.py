@@ -9,6 +9,7 @@ from ...html.client_support import CLIENTS, FEATURES, SHARES, WORD, Feature
 from ...html.document import Element, Page
 from ...html.stylesheet import AtRule, Declaration, StyleRule, declarations, rules
 from ...rule.base import Example
+from ...rule.families import Needs
 from ...rule.structure import Flaw, StructureRule
 from ...view.views import Context
 
@@ -29,6 +30,7 @@ class Unsupported(StructureRule):
     code = "H602"
     name = "unsupported-in-clients"
     severity = Severity.warning
+    needs = Needs.markup
     summary = "HTML or CSS that the email clients of many readers do not support"
     why = (
         "An email is shown by a dozen clients, and the largest of them ignore much of what a "

@@ -8,6 +8,7 @@ from ...html.document import Element, Page, page_of
 from ...html.inlining import inlined
 from ...reading.urls import is_merged
 from ...rule.base import Example
+from ...rule.families import Needs
 from ...rule.structure import Flaw, StructureRule
 from ...view.views import Context
 
@@ -27,6 +28,7 @@ class Image(StructureRule):
     code = "H603"
     name = "image-unfit"
     severity = Severity.warning
+    needs = Needs.markup
     summary = "an image with no alternative text, no width, or an address that does not load"
     why = (
         "Outlook and many companies block images until the reader asks for them. Until then "

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ...findings.finding import Severity
 from ...html.document import Element, Page, visible_text
 from ...rule.base import Example
+from ...rule.families import Needs
 from ...rule.structure import Flaw, StructureRule
 from ...view.views import Context
 
@@ -25,6 +26,7 @@ class Semantics(StructureRule):
     code = "H605"
     name = "no-language-or-roles"
     severity = Severity.warning
+    needs = Needs.markup
     summary = "no language, no title, or layout tables that screen readers announce as data"
     why = (
         "A screen reader chooses its voice by the language of the page, and reads a table "

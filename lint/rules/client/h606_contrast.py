@@ -12,6 +12,7 @@ from ...html.document import Element, Page, own_text, page_of
 from ...html.inlining import inlined
 from ...html.stylesheet import AtRule, rules
 from ...rule.base import Example
+from ...rule.families import Needs
 from ...rule.structure import Flaw, StructureRule
 from ...view.views import Context
 
@@ -35,6 +36,7 @@ class Contrast(StructureRule):
     code = "H606"
     name = "contrast-low"
     severity = Severity.warning
+    needs = Needs.markup
     summary = "text with too little contrast to its background, in light or dark mode"
     why = (
         "Grey on white looks fine on a designer's screen and cannot be read on a phone in the "

@@ -7,7 +7,7 @@ from ...reading.codes import find_codes
 from ...reading.hit import Hit, without_overlaps
 from ...reading.placeholders import find_placeholders
 from ...rule.base import Example
-from ...rule.families import ReadingRule
+from ...rule.families import Needs, ReadingRule
 from ...view.views import Context
 
 
@@ -15,6 +15,7 @@ class Residue(ReadingRule):
     code = "M201"
     name = "merge-residue"
     severity = Severity.error
+    needs = Needs.paragraph
     summary = "a merge code or a placeholder is left in the finished email"
     why = (
         "A fifth of the follow-ups that people receive show broken merge codes. Whatever the "

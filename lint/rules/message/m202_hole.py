@@ -7,7 +7,7 @@ from ...findings.finding import Finding, Severity
 from ...reading.hit import Hit, shorten
 from ...reading.holes import find_holes
 from ...rule.base import Example
-from ...rule.families import ReadingRule
+from ...rule.families import Needs, ReadingRule
 from ...view.parts import Part
 from ...view.views import Context, View
 
@@ -18,6 +18,7 @@ class Hole(ReadingRule):
     code = "M202"
     name = "empty-value"
     severity = Severity.error
+    needs = Needs.paragraph
     summary = "an empty value left a gap: 'Hi ,', 'at .', 'your  checklist'"
     why = (
         "A gap shows more clearly than a wrong word that no person wrote this. It appears "

@@ -8,7 +8,7 @@ from ...reading.hit import Hit
 from ...reading.nulls import find_nulls
 from ...reading.values import null_fault
 from ...rule.base import Example
-from ...rule.families import ReadingRule
+from ...rule.families import Needs, ReadingRule
 from ...view.views import Context
 
 _FIX = "clear the value in the list and give the field a fallback"
@@ -18,6 +18,7 @@ class NullLike(ReadingRule):
     code = "M203"
     name = "null-like-value"
     severity = Severity.error
+    needs = Needs.paragraph
     summary = "a value that means 'no value': None, nan, null, N/A, #REF!, test"
     why = (
         "'Dear NULL' was a real email of a chip maker. Exports write such a word where a cell "

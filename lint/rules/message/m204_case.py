@@ -11,7 +11,7 @@ from ...reading.casing import find_casing
 from ...reading.hit import Hit
 from ...reading.values import casing_of
 from ...rule.base import Example
-from ...rule.families import ReadingRule
+from ...rule.families import Needs, ReadingRule
 from ...view.views import Context
 
 
@@ -19,6 +19,7 @@ class Case(ReadingRule):
     code = "M204"
     name = "name-casing"
     severity = Severity.warning
+    needs = Needs.paragraph
     summary = "a name in all capitals, all small letters or mixed case: 'Hi JIM', 'hi maria'"
     why = (
         "'Hi JIM,' looks like shouting, and shows that a form was copied. The filter 'given' "

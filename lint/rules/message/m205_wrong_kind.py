@@ -10,7 +10,7 @@ from ...reading.repeats import find_repeats
 from ...reading.stored import find_stored
 from ...reading.values import kind_fault
 from ...rule.base import Example
-from ...rule.families import ReadingRule
+from ...rule.families import Needs, ReadingRule
 from ...view.views import Context
 
 _FIX = "correct the value in the list, or leave it empty and give a fallback"
@@ -20,6 +20,7 @@ class WrongKind(ReadingRule):
     code = "M205"
     name = "value-of-wrong-kind"
     severity = Severity.warning
+    needs = Needs.paragraph
     summary = (
         "a value of the wrong kind: an address as a name, two people, a title twice, a raw "
         "date or list"

@@ -8,7 +8,7 @@ from ...findings.finding import Severity
 from ...reading.encoding import find_broken_encoding, fixed
 from ...reading.hit import Hit
 from ...rule.base import Example
-from ...rule.families import ReadingRule
+from ...rule.families import Needs, ReadingRule
 from ...view.views import Context
 
 
@@ -16,6 +16,7 @@ class BrokenEncoding(ReadingRule):
     code = "M206"
     name = "broken-encoding"
     severity = Severity.error
+    needs = Needs.paragraph
     summary = "broken characters: 'JosÃ©', 'O&#39;Brien', '=E2=80=99', invisible characters"
     why = (
         "A name is the one word that every reader checks. 'JosÃ©' comes from a list that was "

@@ -10,7 +10,7 @@ from ...reading.hit import Hit
 from ...reading.labels import find_labels
 from ...reading.values import option_fault
 from ...rule.base import Example
-from ...rule.families import ReadingRule
+from ...rule.families import Needs, ReadingRule
 from ...view.views import Context
 
 
@@ -18,6 +18,7 @@ class Option(ReadingRule):
     code = "M207"
     name = "option-in-text"
     severity = Severity.error
+    needs = Needs.paragraph
     summary = "a form option is used in running text"
     why = (
         "'As a director or vice president of marketing, you are certainly aware…': 'the title "

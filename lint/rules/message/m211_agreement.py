@@ -6,7 +6,7 @@ from ...findings.finding import Severity
 from ...reading.agreement import find_disagreement
 from ...reading.hit import Hit
 from ...rule.base import Example
-from ...rule.families import ReadingRule
+from ...rule.families import Needs, ReadingRule
 from ...view.views import Context
 
 
@@ -14,6 +14,7 @@ class Agreement(ReadingRule):
     code = "M211"
     name = "agreement"
     severity = Severity.warning
+    needs = Needs.paragraph
     summary = "the words do not agree with the value: '1 new messages', 'a Account Executive'"
     why = (
         "It is small, but readers see at once that a machine wrote it. It appears only for "

@@ -7,7 +7,7 @@ from ...reading.hit import Hit, shorten, without_overlaps
 from ...reading.phrasebook import phrasebooks
 from ...reading.sentences import quoted
 from ...rule.base import Example
-from ...rule.families import ReadingRule
+from ...rule.families import Needs, ReadingRule
 from ...view.views import Context
 
 _FIX = "say what the person asked for or did, and what is new since then"
@@ -17,6 +17,7 @@ class GenericPhrase(ReadingRule):
     code = "W501"
     name = "generic-phrase"
     severity = Severity.warning
+    needs = Needs.paragraph
     summary = "a phrase that every follow-up uses and nobody means"
     why = (
         "'I hope you received my previous email. Let me know if you have any questions…': "

@@ -7,7 +7,7 @@ from ...reading.hit import Hit, shorten, without_overlaps
 from ...reading.phrasebook import phrasebooks
 from ...reading.sentences import begins_sentence, quoted
 from ...rule.base import Example
-from ...rule.families import ReadingRule
+from ...rule.families import Needs, ReadingRule
 from ...view.parts import Part
 from ...view.views import Context, View
 
@@ -20,6 +20,7 @@ class BannedOpener(ReadingRule):
     code = "W506"
     name = "banned-opener"
     severity = Severity.warning
+    needs = Needs.paragraph
     summary = "a sentence that begins like a hard sell"
     why = (
         "'When in doubt, simply never start a sentence with these words: If I could find a "

@@ -7,7 +7,7 @@ from ...reading.hit import Hit, shorten, without_overlaps
 from ...reading.phrasebook import Phrasebook, phrasebooks
 from ...reading.sentences import joined, quoted, sentences
 from ...rule.base import Example
-from ...rule.families import ReadingRule
+from ...rule.families import Needs, ReadingRule
 from ...view.views import Context
 
 
@@ -15,6 +15,7 @@ class VagueTime(ReadingRule):
     code = "W507"
     name = "vague-time"
     severity = Severity.warning
+    needs = Needs.paragraph
     summary = "a vague time that nobody can put into a calendar"
     why = (
         "'Call me back another time' is what salespeople hate to hear, so do not write it. "
@@ -28,6 +29,7 @@ class VagueTime(ReadingRule):
     bad = (
         Example("another time", "Call me back another time.\n", "mail.txt"),
         Example("next week", "Could we talk sometime next week?\n", "mail.txt"),
+        Example("in the coming weeks", "Could we talk in the coming weeks?\n", "mail.txt"),
         Example("whenever", "Give me a call whenever you get a minute.\n", "mail.txt"),
     )
     good = (

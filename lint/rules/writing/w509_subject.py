@@ -46,6 +46,14 @@ class JunkSubject(MessageRule):
     good = (
         Example("plain", mail("Page nine of {{ lead.asset }}", _TEXT)),
         Example("acronyms", mail("GDPR and NIS2 for your river", _TEXT)),
+        Example(
+            "a true reply",
+            mail("Page nine of {{ lead.asset }}", _TEXT),
+            also={
+                "campaigns/spring.yml": "campaign: spring\ninitial: invitation.md\nsequence:\n"
+                "  steps:\n    - {email: follow-up.md, wait: 1 business day, thread: reply}\n"
+            },
+        ),
         Example("about something", mail("Re-use of river water", _TEXT)),
     )
 

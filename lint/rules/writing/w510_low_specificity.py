@@ -47,6 +47,18 @@ class LowSpecificity(SequenceRule):
     options = {"alike": 0.8, "fewest_words": 12}
     bad = (Example("only the first name differs", _TO_ALL),)
     good = (
+        Example(
+            "it names the person's company",
+            _TO_ALL.replace("every number", "every number that {{ contact.company }} asked for"),
+        ),
+        Example(
+            "something is chosen for the person",
+            _TO_ALL.replace("guide is out", "guide is out, and so is {{ content.pick().title }}"),
+            also={
+                "content/library.yml": "items:\n  notes: {title: Field notes, "
+                'url: "https://b.example/n"}\n'
+            },
+        ),
         Example("it names what the person asked for", _FOLLOW_UP),
         Example(
             "a paragraph chosen for the person",

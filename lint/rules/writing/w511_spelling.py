@@ -9,7 +9,7 @@ from ...reading.hit import Hit
 from ...reading.language import language_of
 from ...reading.phrasebook import phrasebooks
 from ...rule.base import Example
-from ...rule.families import ReadingRule
+from ...rule.families import Needs, ReadingRule
 from ...view.views import Context
 
 _CODE = re.compile(r"(?<!\S)\S*?(?:https?://|www\.|@|/|_)\S*+")
@@ -19,6 +19,7 @@ class Spelling(ReadingRule):
     code = "W511"
     name = "misspelling"
     severity = Severity.warning
+    needs = Needs.paragraph
     summary = "a common misspelling"
     why = (
         "One misspelling makes the reader doubt the figures as well. Only spellings that are "

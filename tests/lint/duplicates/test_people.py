@@ -159,6 +159,17 @@ def test_a_veto_inside_a_cluster_keeps_it_from_closing() -> None:
     assert found(*rows) == [(1, 2)]
 
 
+def test_a_row_like_both_does_not_join_numbered_mailboxes_of_one_employer() -> None:
+    rows = (
+        ("jo.smith@acme.example", "Jo", "Smith", "Acme", "+1 555 0100"),
+        ("josmith@gmail.com", "Jo", "Smith", "Acme", "+1 555 0100"),
+        ("jo.smith2@acme.example", "Jo", "Smith", "Acme", "+1 555 0100"),
+    )
+    assert found(rows[0], rows[1]) == found(rows[1], rows[2]) == [(1, 2)]
+    ((one, other),) = found(*rows)
+    assert {one, other} in ({1, 2}, {2, 3})
+
+
 def test_the_weakest_link_is_the_clusters() -> None:
     cluster = only(
         JIM,
