@@ -30,7 +30,13 @@ class Part:
         """Return the part for one recipient; raises TemplateError with the tag's place."""
         environment = self.template.environment
         assert isinstance(environment, Environment)
-        environment.start()
+        before = environment.budget.start()
+        try:
+            return self._rendered(environment, context)
+        finally:
+            environment.budget.go_on(before)
+
+    def _rendered(self, environment: Environment, context: Mapping[str, object]) -> str:
         names = bound(
             self.hoisted, self.template.globals, context, html=bool(environment.autoescape)
         )

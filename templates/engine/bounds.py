@@ -5,7 +5,8 @@ gigabytes never begins. The unit of work is a character that is read or written.
 """
 
 import threading
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from jinja2 import Undefined
 from jinja2.utils import Namespace
@@ -18,6 +19,7 @@ MAX_PRINTED = 2_000_000  # characters
 MAX_TEXT = 2_000_000  # characters that one filter or operator may make
 MAX_WORK = 50_000_000  # characters that are read or written in one render
 MAX_HELD = 10_000_000  # characters in one list, with what is in its lists
+MAX_CALLS = 50  # of macros, blocks and recursive loops in one another
 MAX_NUMBER = 10**18  # as large as an integer may grow
 FREE = 100  # characters or items that may be worked on at no cost
 ITEM = 50  # an item of a list is as much work, and takes as much memory, as so many characters
@@ -34,9 +36,25 @@ class Budget(threading.local):
     rounds = 0
     printed = 0
     work = 0
+    calls = 0  # that are not over yet
 
-    def start(self) -> None:
-        self.rounds = self.printed = self.work = 0
+    def start(self) -> tuple[int, int, int, int]:
+        """Begin with a full budget; what is returned is for ``go_on``."""
+        before = self.rounds, self.printed, self.work, self.calls
+        self.rounds = self.printed = self.work = self.calls = 0
+        return before
+
+    def go_on(self, before: tuple[int, int, int, int]) -> None:
+        """Go on with the render in which another one, of an earlier mail, was asked for."""
+        self.rounds, self.printed, self.work, self.calls = before
+
+    def enter(self) -> None:
+        """Count a call until it is over: Python's own bound depends on who renders."""
+        self.calls += 1
+        if self.calls > MAX_CALLS:
+            raise LimitError(
+                f"the template calls itself without end, or more than {MAX_CALLS} deep"
+            )
 
     def spend(self, size: int) -> None:
         """Count work on something of a size, before it is done."""
@@ -70,6 +88,7 @@ def is_number(value: object) -> bool:
 
 
 _PLAIN = (str, int, float, Undefined, Record, range, type(None))
+<<<<<<< HEAD
 _VIEWS: tuple[type[Collection[object]], ...] = (
     type({}.keys()),
     type({}.values()),
@@ -77,6 +96,11 @@ _VIEWS: tuple[type[Collection[object]], ...] = (
 )
 _LISTS: tuple[type, ...] = (list, tuple, set, frozenset, *_VIEWS)
 _HOLDING: tuple[type, ...] = (*_LISTS, dict, Namespace)
+=======
+_VIEWS = (type({}.keys()), type({}.values()), type({}.items()))  # type: ignore[var-annotated]
+_LISTS: tuple[type[Any], ...] = (list, tuple, set, frozenset, *_VIEWS)
+_HOLDING: tuple[type[Any], ...] = (*_LISTS, dict, Namespace)
+>>>>>>> 8b2c2fc (templates: calls in one another are counted, so that lint, preview and send end at the same one)
 
 
 def is_plain(value: object) -> bool:

@@ -149,10 +149,6 @@ class Environment(ImmutableSandboxedEnvironment):
 
     # -- limits ---------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Begin a render with a full budget."""
-        self.budget.start()
-
     def tested(self, steps: int) -> bool:
         """Count one item that the condition of a loop looks at."""
         self.round(steps, 0)
@@ -180,7 +176,11 @@ class Environment(ImmutableSandboxedEnvironment):
         if not isinstance(function, Macro | Method):  # a macro only passes them on
             for argument in (*arguments, *named.values()):
                 self.weighed(argument)
-        return super().call(context, function, *arguments, **named)
+        self.budget.enter()
+        try:
+            return super().call(context, function, *arguments, **named)
+        finally:
+            self.budget.calls -= 1
 
     def bare(self, value: Any) -> Any:
         """Return value as it is read; there are no marks to take out here."""
