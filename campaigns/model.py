@@ -57,13 +57,17 @@ class OutboxState(StrEnum):
 
 
 class TouchState(StrEnum):
-    """One step for one enrolment. ``open``: in the outbox, or a task the rep may do now."""
+    """One step for one enrolment. ``open``: in the outbox, or a task the rep may do now.
+
+    ``passed``: it was put into the sequence before the place that the person had reached.
+    """
 
     planned = "planned"
     open = "open"
     done = "done"
     skipped = "skipped"
     cancelled = "cancelled"
+    passed = "passed"
 
 
 class Outcome(StrEnum):
@@ -124,6 +128,7 @@ TOUCH_MOVES: Mapping[TouchState, tuple[TouchState, ...]] = {
     _T.done: (),
     _T.skipped: (),
     _T.cancelled: (),
+    _T.passed: (),
 }
 
 

@@ -116,6 +116,6 @@ def _changed(item: ReviewItem) -> list[Change]:
 def _step(here: AppContext, item: ReviewItem) -> Step | None:
     """Return the step as the campaign file has it now, None where it lost that step."""
     campaign = here.workspace.campaigns.get(item.campaign)
-    if campaign is None or item.step > len(campaign.sequence.steps):
+    if campaign is None or item.step is None:
         return None
     return campaign.step(item.step)

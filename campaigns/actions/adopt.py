@@ -82,7 +82,7 @@ def adopt(
             MayHaveLeft(
                 recipient_key=entry.to,
                 campaign=entry.campaign,
-                step=entry.step,
+                key=entry.key,
                 message_id_header=entry.message_id,
                 at=entry.at,
                 counts_as_sent=named == "sent",

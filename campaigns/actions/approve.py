@@ -29,8 +29,10 @@ def approve_message(
         drifted = False
         if row is not None and renderer is not None and _waits(row, digest, renderer):
             drafting = Drafting(renderer.workspace, renderer.campaign, renderer=renderer)
-            step = renderer.campaign.step(row.step)
-            drifted = drafting.render(session, row.enrolment, step).digest != digest
+            step = renderer.campaign.step_of(row.key)
+            drifted = (
+                step is not None and drafting.render(session, row.enrolment, step).digest != digest
+            )
             if drifted:
                 drafting.drafts(session, [row.enrolment], now=now)
         if not drifted:
@@ -47,5 +49,5 @@ def _waits(row: StoredMessage, digest: str, renderer: MessageRenderer) -> bool:
         row.state is MessageState.draft
         and row.digest == digest
         and row.enrolment.state in LIVE
-        and row.step <= len(renderer.campaign.sequence.steps)
+        and renderer.campaign.step_of(row.key) is not None
     )

@@ -92,7 +92,8 @@ def before_of(store: Store, renderer: MessageRenderer, prospect: Prospect) -> Be
     with store.reading() as session:
         enrolment = session.get_one(Enrolment, prospect.enrolment_id)
         ended = None if enrolment.state in LIVE else f"{enrolment.state}: {enrolment.why}"
-        closed = frozenset(step for _, step in closed_steps(session, [enrolment.id]))
+        keys = {key for _, key in closed_steps(session, [enrolment.id])}
+        closed = frozenset(step.number for step in renderer.campaign.emails if step.key in keys)
         past = history_of(session, renderer.workspace, renderer.campaign, enrolment)()
     return Before(past, closed, ended)
 

@@ -123,7 +123,7 @@ def _show(standing: Standing, asked: tuple[str, ...], adopted: Adopted | None, d
     if not done:
         for entry in standing.named:
             moment = f"{entry.at:%Y-%m-%d %H:%M} UTC"
-            line = f"  {moment}  {entry.to}, {entry.campaign} step {entry.step}"
+            line = f"  {moment}  {entry.to}, {entry.campaign} {entry.key}"
             out.print(line, markup=False)
     for question in asked:
         out.print(f"Decide: {question}", markup=False)

@@ -115,7 +115,7 @@ def _show(items: tuple[ReviewItem, ...], approved: int) -> None:
         held = item.state is MessageState.held
         mark = "held " if held else item.digest[:_SHOWN_DIGEST]
         changed = " (changed since it was approved)" if item.before and not held else ""
-        line = f"{mark:<12}  step {item.step}  {item.recipient}  {item.message.subject}{changed}"
+        line = f"{mark:<12}  {item.place}  {item.recipient}  {item.message.subject}{changed}"
         out.print(line, markup=False, style="yellow" if held else None)
         if item.problem:
             out.print(f"              {item.problem}", markup=False)

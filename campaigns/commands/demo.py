@@ -321,13 +321,15 @@ def _gallery(
     rows = map(recipients.row, range(len(recipients)))
     people = {values["contact.email"].lower(): values for values in rows}
     with store.reading() as session:
-        query = select(Outbox.message_id_header, Outbox.step, StoredMessage.variant)
+        query = select(Outbox.message_id_header, Outbox.key, StoredMessage.variant)
         rendered = session.execute(query.join(StoredMessage, StoredMessage.id == Outbox.message_id))
-        sent = {str(header): (step, variant) for header, step, variant in rendered}
+        sent = {str(header): (key, variant) for header, key, variant in rendered}
     entries = []
     for address, raw in caught.mails:
         header = str(message_from_bytes(raw)["Message-ID"]).strip()
-        number, variant = sent.get(header, (0, None))
+        key, variant = sent.get(header, ("", None))
+        step = one.step_of(key)
+        number = step.number if step is not None else 0
         template = composer.template(number, variant=variant)
         missing = lacking(template, people.get(address.lower(), {}))
         entries.append(Entry(number, read_message(raw), missing, variant=variant))

@@ -18,8 +18,9 @@ from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..delivery.secrets import password_of
 from ..delivery.smtp import SendError, SmtpTransport
+from ..journey.edits import follow_all
 from ..people.decision_drift import behind
-from ..shell import console, format_option, opened, print_json, stored, workspace_option
+from ..shell import console, format_option, opened, present, print_json, stored, workspace_option
 from ..store.database import Store, database_path
 from ..store.instance import refusal
 
@@ -89,6 +90,10 @@ def _lines(folder: Path | None, offline: bool) -> Iterator[Line]:
             yield Line(True, "database", workspace.shown(where) if where else "on a server")
             yield from _instance(store)
             yield from _decisions(store, workspace)
+            with store.session() as session:
+                unclear = follow_all(session, workspace, now=present())
+            for name, why in unclear.items():
+                yield Line(False, f"campaign {name}", why)
     except TactfulError as error:
         yield Line(False, "database", str(error))
     if not workspace.settings.public_url:

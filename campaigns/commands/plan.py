@@ -54,6 +54,7 @@ def command(
         rows = [
             {
                 "step": touch.step,
+                "key": touch.key,
                 "channel": touch.channel,
                 "template": touch.template,
                 "wait": str(one.step(touch.step).wait),

@@ -120,7 +120,7 @@ async def _run(
         count += sent.state == "sent"
         bar.update(task, description=f"{plural(count, 'message')} sent, last to {sent.recipient}")
         if sent.state != "sent":
-            line = f"{sent.state}: {sent.recipient}, {sent.campaign} step {sent.step}"
+            line = f"{sent.state}: {sent.recipient}, {sent.campaign} {sent.step}"
             out.print(f"{line}: {sent.detail}", markup=False, style="yellow")
 
     def on_busy(why: str) -> None:
@@ -183,6 +183,8 @@ def _rehearse(store: Store, workspace: Workspace, now: datetime, lateness: timed
         when = f", the first at {box.next_at:%a %d %b %H:%M} UTC" if box.next_at else ""
         line = f"{box.key}: {waiting:,} in the outbox{when}; {room:,} more may leave this hour"
         out.print(line + (f"; paused: {box.paused}" if box.paused else ""), markup=False)
+    for why in due.unclear.values():
+        out.print(why, markup=False, style="red")
     if due.unapproved:
         out.print(f"{plural(due.unapproved, 'message')} due but not approved.", style="yellow")
     if due.held_late:

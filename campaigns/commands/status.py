@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ..delivery.settle import Scope, pause, release, resume, settle
+from ..journey.edits import follow_all
 from ..queries.overview import (
     CampaignOverview,
     OutboxItem,
@@ -62,13 +63,15 @@ def command(
 ) -> None:
     """Show counts by state, every message in doubt or held, and the tasks that wait.
 
-    Exit code 1 says that something needs a person: a message in doubt, held or failed, or a
-    mailbox that cannot send, a database that was restored or copied.
+    Exit code 1 says that something needs a person: a message in doubt, held or failed, a
+    mailbox that cannot send, a database that was restored or copied, or a campaign whose steps
+    were changed so that it is not clear which is which.
     """
     workspace = opened(folder)
     now, by = present(), user()
     with stored(workspace) as store:
         with store.session() as session:
+            unclear = follow_all(session, workspace, now=now)
             if doubt:
                 number, verdict = _doubt(doubt)
                 settle(session, workspace, number, verdict, by=by, now=now)
@@ -92,6 +95,7 @@ def command(
         print_json(
             {
                 "campaigns": [asdict(one) for one in campaigns],
+                "unclear": unclear,
                 "sending": asdict(sending),
                 "open_tasks": tasks,
                 "instance": standing.to_json() if standing is not None else None,
@@ -101,7 +105,9 @@ def command(
         _show(campaigns, sending, tasks)
         if standing is not None and not standing.sound:
             console().print(refusal(standing), markup=False, style="red")
-    troubled = any(box.error for box in sending.mailboxes)
+        for why in unclear.values():
+            console().print(f"Nothing of this campaign is sent: {why}", markup=False, style="red")
+    troubled = any(box.error for box in sending.mailboxes) or bool(unclear)
     troubled = troubled or (standing is not None and not standing.sound)
     if sending.in_doubt or sending.held or sending.failed or troubled:
         raise click.exceptions.Exit(1)
@@ -170,7 +176,7 @@ def _list(out: Console, title: str, items: tuple[OutboxItem, ...]) -> None:
         return
     out.print(title, style="yellow")
     for item in items:
-        line = f"  {item.outbox_id:>5}  {item.recipient}, {item.campaign} step {item.step}"
+        line = f"  {item.outbox_id:>5}  {item.recipient}, {item.campaign} {item.place}"
         out.print(f"{line}: {item.why or item.response}", markup=False)
 
 

@@ -63,7 +63,7 @@ def command(
     out = console()
     for task in tasks:
         who = task.values.get("contact.phone") or task.recipient
-        line = f"{task.touch_id:>5}  {task.channel}  {who}  {task.campaign} step {task.step}"
+        line = f"{task.touch_id:>5}  {task.channel}  {who}  {task.campaign} {task.place}"
         out.print(f"{line}  due {task.due_at:%a %d %b %H:%M} UTC", markup=False, style="bold")
         for text in task.script.splitlines():
             out.print(f"       {text}", markup=False)

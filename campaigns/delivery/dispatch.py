@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.fingerprint import Fingerprint, fingerprint
+from ...templates.workspace.sequence import Step
 from ...templates.workspace.workspace import Workspace, open_workspace
 from ..journey.advance import complete_touch
 from ..journey.endings import record_bounce
@@ -17,8 +18,10 @@ from ..ledger.outbox import Claim
 from ..ledger.send_counter import Leaving
 from ..messages import links
 from ..messages.drafts import Check, Drafting
+from ..messages.history import history_of
 from ..model import LIVE, EnrolmentState, OutboxState
 from ..people.address import normal
+from ..queries.values import step_words
 from ..store.audit import note
 from ..store.database import Store, StoreBusy, StoreError
 from ..store.journal import JournalError
@@ -39,7 +42,7 @@ class Sent:
     mailbox: str
     recipient: str
     campaign: str
-    step: int
+    step: str  # in words: "step 3"
     detail: str = ""
 
 
@@ -83,6 +86,7 @@ class _Letter:
     sender: str
     recipient: str
     campaign: str
+    step: str
     digest: str
     message_id: str
     data: bytes
@@ -104,7 +108,7 @@ async def dispatch(
     state: OutboxState | None = OutboxState.claimed
 
     def result(state: OutboxState, detail: str = "") -> Sent:
-        return Sent(state, mailbox, letter.recipient, letter.campaign, claim.step, detail)
+        return Sent(state, mailbox, letter.recipient, letter.campaign, letter.step, detail)
 
     async def begin() -> bool:
         nonlocal state
@@ -161,7 +165,7 @@ def _sent(
             enrolment = session.get_one(Enrolment, claim.enrolment_id)
             detail = f"{letter.recipient} by {mailbox}: {response}"
             note(session, "sent", f"outbox {claim.outbox_id}", by="tactful", at=now, detail=detail)
-            complete_touch(session, desk.workspace, enrolment, claim.step, at=now)
+            complete_touch(session, desk.workspace, enrolment, claim.key, at=now)
 
 
 def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
@@ -171,17 +175,18 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
         row = session.get_one(Outbox, claim.outbox_id)
         enrolment = row.enrolment
         address, name = enrolment.address.address, enrolment.campaign
+        words = step_words(desk.workspace.campaigns.get(name), claim.key)
 
         def held(why: str) -> Sent:
             outbox.settled(session, claim, OutboxState.held, now=now, why=why)
-            return Sent(OutboxState.held, row.mailbox, address, name, claim.step, why)
+            return Sent(OutboxState.held, row.mailbox, address, name, words, why)
 
         if name not in desk.workspace.campaigns:
             return held(f"the workspace has no campaign '{name}' any more")
         drafting = desk.drafting(name)
-        if claim.step > len(drafting.campaign.sequence.steps):
-            return held(f"'{name}' has no step {claim.step} any more")
-        step = drafting.campaign.step(claim.step)
+        step = drafting.campaign.step_of(claim.key)
+        if step is None:
+            return held(f"'{name}' has no step '{claim.key}' any more")
         one = drafting.render(session, enrolment, step)
         if one.message is None or one.digest != claim.digest:
             # What was approved goes stale, the new text waits for a yes.
@@ -195,7 +200,7 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
             key=links.signing_key(session) + (desk.leaving.instance if desk.leaving else ""),
             domain=sender.rpartition("@")[2],
         )
-        thread = _thread(session, drafting, claim) if step.thread == "reply" else []
+        thread = _thread(session, drafting, claim, step) if step.thread == "reply" else []
         try:
             data = mime(
                 one.message,
@@ -206,7 +211,9 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
             )
         except MimeError as error:
             return held(str(error))
-        return _Letter(sender, one.message.recipient.address, name, one.digest, message_id, data)
+        return _Letter(
+            sender, one.message.recipient.address, name, words, one.digest, message_id, data
+        )
 
 
 def _into_journal(desk: SendContext, claim: Claim, letter: _Letter) -> None:
@@ -249,20 +256,33 @@ def _quote_it(desk: SendContext, claim: Claim, campaign: str) -> None:
             drafting.drafts(session, [enrolment], now=desk.clock())
 
 
-def _thread(session: Session, drafting: Drafting, claim: Claim) -> list[str]:
-    """Return the Message-IDs that a reply step continues, oldest first."""
-    head = drafting.composer.thread_head(claim.step)
-    rows = session.scalars(
-        select(Outbox.message_id_header)
+def _thread(session: Session, drafting: Drafting, claim: Claim, step: Step) -> list[str]:
+    """Return the Message-IDs that a reply step continues, oldest first.
+
+    They are those that went out since its thread began, wherever their steps stand now.
+    """
+    sent = session.execute(
+        select(Outbox.key, Outbox.message_id_header)
         .where(
             Outbox.enrolment_id == claim.enrolment_id,
-            Outbox.step >= head,
-            Outbox.step < claim.step,
+            Outbox.key != claim.key,
             Outbox.state == OutboxState.sent,
         )
-        .order_by(Outbox.step)
-    )
-    return [row for row in rows if row]
+        .order_by(Outbox.sent_at, Outbox.id)
+    ).all()
+    enrolment = session.get_one(Enrolment, claim.enrolment_id)
+    past = history_of(session, drafting.workspace, drafting.campaign, enrolment)
+    head = drafting.composer.thread_head(step.number, past)
+    before = {s.key for s in drafting.campaign.emails if head <= s.number < step.number}
+    first = drafting.campaign.step(head).key if head else ""
+    keys = [key for key, _ in sent]
+    if head == 0:
+        taken = sent
+    elif first in keys:
+        taken = sent[keys.index(first) :]
+    else:
+        taken = [row for row in sent if row.key in before]
+    return [header for _, header in taken if header]
 
 
 def _refused(
@@ -287,7 +307,7 @@ def _refused(
             record_bounce(session, letter.recipient, now=now, note=text)
         else:
             # Refused, but not for its address: a person decides how this one goes on.
-            _pause(session, claim.enrolment_id, f"step {claim.step} was refused: {text}")
+            _pause(session, claim.enrolment_id, f"{letter.step} was refused: {text}")
         return OutboxState.failed
 
 

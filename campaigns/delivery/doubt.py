@@ -45,7 +45,7 @@ def put_in_doubt(session: Session, workspace: Workspace, *, now: datetime) -> Do
             continue  # sent, refused or in doubt: the database knows more than the journal
         if item.counts_as_sent:
             outbox.settle_doubt(session, row.id, OutboxState.sent, now=now, sent_at=item.at)
-            complete_touch(session, workspace, row.enrolment, row.step, at=item.at)
+            complete_touch(session, workspace, row.enrolment, row.key, at=item.at)
             sent += 1
         else:
             in_doubt += 1
@@ -54,7 +54,7 @@ def put_in_doubt(session: Session, workspace: Workspace, *, now: datetime) -> Do
             MayHaveLeft(
                 recipient_key=row.recipient_key,
                 campaign=campaign,
-                step=row.step,
+                key=row.key,
                 message_id_header=None,
                 at=due_at,
                 counts_as_sent=False,
@@ -76,7 +76,7 @@ def _named_rows(session: Session) -> list[tuple[Outbox, MayHaveLeft]]:
             and_(
                 MayHaveLeft.recipient_key == Outbox.recipient_key,
                 MayHaveLeft.campaign == Enrolment.campaign,
-                MayHaveLeft.step == Outbox.step,
+                MayHaveLeft.key == Outbox.key,
             ),
         )
         .where(MayHaveLeft.outbox_id.is_(None), Outbox.state.not_in(_MOVING))
@@ -89,7 +89,7 @@ def _unseen_rows(session: Session) -> list[tuple[Outbox, str, datetime]]:
     query = (
         select(Outbox, Enrolment.campaign, Touch.due_at)
         .join(Enrolment, Enrolment.id == Outbox.enrolment_id)
-        .join(Touch, and_(Touch.enrolment_id == Outbox.enrolment_id, Touch.step == Outbox.step))
+        .join(Touch, and_(Touch.enrolment_id == Outbox.enrolment_id, Touch.key == Outbox.key))
         .where(Outbox.state.in_(outbox.DOUBTFUL), due_unseen())
         .order_by(Outbox.id)
     )

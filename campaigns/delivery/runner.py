@@ -19,6 +19,7 @@ from ...templates.workspace.sequence import Campaign, Channel
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..journey.due import Due, materialise_due
+from ..journey.edits import follow
 from ..ledger import lease, outbox
 from ..ledger.send_counter import leaving
 from ..messages.approval import draft
@@ -260,6 +261,7 @@ async def _round(
     if on_due:
         on_due(due)
     ran.errors.clear()
+    ran.errors.update({f"campaign {name}": why for name, why in due.unclear.items()})
     ran.limited.clear()
     jobs = []
     for key in keys:
@@ -333,10 +335,18 @@ async def _draft_by_policy(desk: SendContext, ledger: DatabaseThread) -> None:
     for campaign in desk.workspace.campaigns.values():
         if campaign.approval != "none":
             continue
+        if await ledger.do(partial(_is_unclear, desk, campaign.name)):
+            continue
         ids = await ledger.do(partial(_due_by_policy, desk, campaign.name))
         for start in range(0, len(ids), _CHUNK):
             chunk = ids[start : start + _CHUNK]
             await ledger.do(partial(_draft_some, desk, campaign, chunk))
+
+
+def _is_unclear(desk: SendContext, campaign: str) -> bool:
+    """Follow the campaign's file; say whether a person must first say which step is which."""
+    with desk.store.session() as session:
+        return follow(session, desk.workspace, campaign, now=desk.clock()) is not None
 
 
 def _due_by_policy(desk: SendContext, campaign: str) -> list[int]:

@@ -7,7 +7,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
-from ..journey.advance import complete_touch
+from ..journey.advance import behind, complete_touch, plan_next
+from ..journey.edits import withdraw
 from ..ledger import outbox
 from ..model import EnrolmentState, MessageState, OutboxState, StateError
 from ..store.audit import note
@@ -35,12 +36,13 @@ def settle(
         # It left when its body began; the next wait counts from then.
         at = row.sending_at or now
         outbox.settle_doubt(session, outbox_id, OutboxState.sent, now=now, sent_at=at)
-        complete_touch(session, workspace, row.enrolment, row.step, at=at)
+        complete_touch(session, workspace, row.enrolment, row.key, at=at)
     else:
         _may_go(row)
         outbox.settle_doubt(
             session, outbox_id, OutboxState.due, now=now, due_at=now, not_before=now, not_after=now
         )
+        _pass_gone(session, workspace, row, now)
     note(session, f"settled {verdict}", f"outbox {outbox_id}", by=by, at=now)
 
 
@@ -61,6 +63,14 @@ def release(
         raise StateError(f"message {outbox_id}: its text is {row.message.state}; approve it first")
     outbox.release(session, outbox_id, now=now)
     note(session, "released", f"outbox {outbox_id}", by=by, at=now)
+
+
+def _pass_gone(session: Session, workspace: Workspace, row: Outbox, now: datetime) -> None:
+    """Go on without a step that the file has no more: it had stayed only for the doubt."""
+    campaign = workspace.campaigns.get(row.enrolment.campaign)
+    if campaign is not None and not behind(session, campaign) and not campaign.step_of(row.key):
+        withdraw(session, campaign, [row.enrolment_id], now=now)
+        plan_next(session, workspace, row.enrolment, at=now)
 
 
 def _may_go(row: Outbox) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session as DbSession
 
 from ...templates.workspace.sequence import Channel
@@ -172,7 +172,7 @@ def _people_act(store: Store, workspace: Workspace, now: datetime, played: Playe
                 Enrolment.id % 11 == 3,
                 Enrolment.id.in_(
                     select(Outbox.enrolment_id).where(
-                        Outbox.state == OutboxState.sent, Outbox.step == 1 + Enrolment.id % 3
+                        Outbox.state == OutboxState.sent, _is_step(workspace, 1 + Enrolment.id % 3)
                     )
                 ),
             )
@@ -189,6 +189,18 @@ def _people_act(store: Store, workspace: Workspace, now: datetime, played: Playe
                 played.replied += 1
 
 
+def _is_step(workspace: Workspace, number: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return whether a row of the outbox is of the step with that number."""
+    return or_(
+        false(),
+        *(
+            and_(Enrolment.campaign == one.name, Outbox.key == step.key, number == step.number)
+            for one in workspace.campaigns.values()
+            for step in one.sequence.steps
+        ),
+    )
+
+
 def _waiting(session: DbSession, now: datetime) -> Counter[str]:
     """Return the messages that are due and do not leave by themselves, by state."""
     waiting: Counter[str] = Counter()
@@ -196,9 +208,7 @@ def _waiting(session: DbSession, now: datetime) -> Counter[str]:
         select(StoredMessage.state, func.count())
         .join(
             Touch,
-            and_(
-                Touch.enrolment_id == StoredMessage.enrolment_id, Touch.step == StoredMessage.step
-            ),
+            and_(Touch.enrolment_id == StoredMessage.enrolment_id, Touch.key == StoredMessage.key),
         )
         .join(Enrolment, Enrolment.id == Touch.enrolment_id)
         .where(

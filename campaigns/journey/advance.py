@@ -4,14 +4,15 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from ...templates.workspace.sequence import Campaign, zone
 from ...templates.workspace.workspace import Workspace
-from ..model import TOUCH_MOVES, EnrolmentState, Outcome, TouchState, sources
+from ..model import LIVE, TOUCH_MOVES, EnrolmentState, Outcome, TouchState, sources
 from ..store.audit import note
-from ..store.tables import Enrolment, Touch
-from .calendar import due_after, plan, zone_for
+from ..store.tables import CampaignStep, Enrolment, Touch
+from . import path
+from .calendar import due_after, next_open, plan, zone_for
 
 
 def clock_of(workspace: Workspace, campaign: Campaign, enrolment: Enrolment) -> ZoneInfo:
@@ -25,14 +26,33 @@ def planned_day(
 ) -> date | None:
     """Return the day on which a step was planned when the person came in (0: no day).
 
-    It stays the same however late the step leaves, so that an approved text stays as it is.
+    It stays the same however late the step leaves, and whatever is moved, put in or deleted
+    behind the person, so that an approved text stays as it is. None for a step that they
+    passed. The enrolment must be in a session.
     """
-    return planned_days(workspace, campaign, enrolment)[step] if step else None
+    return planned_days(workspace, campaign, enrolment).get(step) if step else None
 
 
 def planned_days(workspace: Workspace, campaign: Campaign, enrolment: Enrolment) -> dict[int, date]:
-    """Return every step's planned day, and of 0 the day on which the person came in."""
-    return days_from(campaign, enrolment.started_at, clock_of(workspace, campaign, enrolment))
+    """Return by number the planned day of each step that this person has or will have.
+
+    Of 0 the day on which they came in.
+    """
+    session = object_session(enrolment)
+    if session is None:
+        raise ValueError(f"enrolment {enrolment.id} is in no session")
+    return days_on(workspace, campaign, enrolment, path.of(session, enrolment.id))
+
+
+def days_on(
+    workspace: Workspace, campaign: Campaign, enrolment: Enrolment, way: path.Path
+) -> dict[int, date]:
+    """Return the planned days of somebody whose way so far is known."""
+    tz = clock_of(workspace, campaign, enrolment)
+    moments = way.planned(campaign, enrolment.started_at, tz)
+    numbers = {step.key: step.number for step in campaign.sequence.steps}
+    days = {numbers[key]: at.astimezone(tz).date() for key, at in moments.items() if key in numbers}
+    return {0: enrolment.started_at.astimezone(tz).date(), **days}
 
 
 def days_from(campaign: Campaign, start: datetime, clock: ZoneInfo) -> dict[int, date]:
@@ -45,7 +65,7 @@ def complete_touch(
     session: Session,
     workspace: Workspace,
     enrolment: Enrolment,
-    step: int,
+    key: str,
     *,
     at: datetime,
     state: TouchState = TouchState.done,
@@ -61,7 +81,7 @@ def complete_touch(
         update(Touch)
         .where(
             Touch.enrolment_id == enrolment.id,
-            Touch.step == step,
+            Touch.key == key,
             Touch.state.in_(sources(TOUCH_MOVES, state)),
         )
         .values(state=state, done_at=at, outcome=outcome, note=remark)
@@ -69,43 +89,58 @@ def complete_touch(
     )
     if moved.rowcount != 1:  # type: ignore[attr-defined]
         return False
-    plan_next(session, workspace, enrolment, step, at=at)
+    plan_next(session, workspace, enrolment, at=at)
     return True
 
 
 def plan_next(
-    session: Session, workspace: Workspace, enrolment: Enrolment, step: int, *, at: datetime
+    session: Session, workspace: Workspace, enrolment: Enrolment, *, at: datetime
 ) -> None:
-    """Plan the touch after step, counting from at; after the last one the enrolment is finished."""
+    """Plan the first step that the person had no touch of, unless one is planned; or finish.
+
+    It is due when its wait since the last touch is over, at the earliest now (at). While the
+    file was changed and nobody has followed it yet, nothing is planned: follow() does it.
+    """
+    session.flush()
     session.refresh(enrolment)
-    if enrolment.state not in (EnrolmentState.active, EnrolmentState.paused, EnrolmentState.away):
+    if enrolment.state not in LIVE:
         return
     campaign = workspace.campaigns.get(enrolment.campaign)
     if campaign is None:
         enrolment.state = EnrolmentState.paused
         enrolment.why = f"the workspace has no campaign '{enrolment.campaign}' any more"
         return
-    if step >= len(campaign.sequence.steps):
+    way = path.of(session, enrolment.id)
+    if way.pending or behind(session, campaign):
+        return
+    follow = way.next(campaign)
+    if follow is None:
         enrolment.state, enrolment.ended_at = EnrolmentState.finished, at
         enrolment.why = "every step is done"
         subject = f"enrolment {enrolment.id}"
         note(session, "finished", subject, by="tactful", at=at, detail=enrolment.campaign)
         return
-    follow = campaign.step(step + 1)
-    due = due_after(
-        at, follow.wait, campaign.sequence.window, clock_of(workspace, campaign, enrolment)
-    )
-    known = session.scalar(
-        select(Touch).where(Touch.enrolment_id == enrolment.id, Touch.step == follow.number)
-    )
-    if known is None:
-        session.add(
-            Touch(
-                enrolment_id=enrolment.id,
-                step=follow.number,
-                channel=follow.channel,
-                state=TouchState.planned,
-                due_at=due,
-            )
+    tz, window = clock_of(workspace, campaign, enrolment), campaign.sequence.window
+    due = due_after(way.last_at() or enrolment.started_at, follow.wait, window, tz)
+    session.add(
+        Touch(
+            enrolment_id=enrolment.id,
+            key=follow.key,
+            channel=follow.channel,
+            state=TouchState.planned,
+            planned_at=way.planned(campaign, enrolment.started_at, tz)[follow.key],
+            due_at=due if due >= at else next_open(at, window, tz),
         )
+    )
     session.flush()
+
+
+def behind(session: Session, campaign: Campaign) -> bool:
+    """Say whether the file's steps are others than those that were followed last."""
+    rows = session.execute(
+        select(
+            CampaignStep.key, CampaignStep.place, CampaignStep.channel, CampaignStep.template
+        ).where(CampaignStep.campaign == campaign.name)
+    )
+    steps = {(s.key, s.number, str(s.channel), s.template) for s in campaign.sequence.steps}
+    return {tuple(row) for row in rows} != steps

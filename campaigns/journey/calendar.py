@@ -33,6 +33,7 @@ class PlannedTouch:
     """
 
     step: int
+    key: str
     channel: str
     template: str
     at: datetime
@@ -96,7 +97,7 @@ def plan(campaign: Campaign, start: datetime, tz: ZoneInfo) -> list[PlannedTouch
     for step in campaign.sequence.steps:
         at = due_after(at, step.wait, window, tz)
         touches.append(
-            PlannedTouch(step.number, step.channel, step.template, at, at.astimezone(tz))
+            PlannedTouch(step.number, step.key, step.channel, step.template, at, at.astimezone(tz))
         )
     return touches
 

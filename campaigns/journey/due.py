@@ -1,10 +1,10 @@
 """What has come due: tasks open, approved messages enter the ledger, late ones are held."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session, joinedload, load_only
 
 from ...templates.workspace.sequence import Channel
@@ -13,8 +13,9 @@ from ..ledger import outbox
 from ..model import EnrolmentState, MessageState, OutboxState, TouchState
 from ..store.audit import note
 from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
-from .advance import clock_of, complete_touch
+from .advance import clock_of, complete_touch, plan_next
 from .calendar import open_span
+from .edits import follow_all
 from .endings import end_suppressed
 
 
@@ -28,6 +29,7 @@ class Due:
     held_late: int = 0
     ended: int = 0  # sequences of people suppressed meanwhile
     missing: tuple[str, ...] = ()  # campaigns that are enrolled in but gone from the workspace
+    unclear: Mapping[str, str] = field(default_factory=dict)  # whose steps a person must name
 
 
 def materialise_due(
@@ -42,23 +44,27 @@ def materialise_due(
     An email that is due enters the outbox when its text is approved, else it waits for a
     yes. Anything else becomes a task of the rep.
     """
+    unclear = follow_all(session, workspace, now=now)
     ended = end_suppressed(session, now=now)
+    _plan_missing(session, workspace, now)
     queued = tasks = unapproved = 0
     missing: set[str] = set()
     for touch in _due_touches(session, now):
         campaign = workspace.campaigns.get(touch.enrolment.campaign)
-        if campaign is None or touch.step > len(campaign.sequence.steps):
+        if touch.enrolment.campaign in unclear:
+            continue
+        if campaign is None or (step := campaign.step_of(touch.key)) is None:
             missing.add(touch.enrolment.campaign)
         elif touch.channel != Channel.email:
             touch.state = TouchState.open
             subject = f"enrolment {touch.enrolment_id}"
-            detail = f"step {touch.step}, {touch.channel}"
+            detail = f"step {step.number}, {touch.channel}"
             note(session, "task", subject, by="tactful", at=now, detail=detail)
             tasks += 1
         elif _rejected(session, touch):
             # Somebody said no to this text before its turn came: the sequence goes on.
             complete_touch(
-                session, workspace, touch.enrolment, touch.step, at=now, state=TouchState.skipped
+                session, workspace, touch.enrolment, touch.key, at=now, state=TouchState.skipped
             )
         elif enqueue(session, touch, now=now):
             queued += 1
@@ -68,7 +74,7 @@ def materialise_due(
     session.flush()
     held = outbox.hold_late(session, now=now, max_lateness=max_lateness)
     _open_windows(session, workspace, now)
-    return Due(queued, tasks, unapproved, held, ended, tuple(sorted(missing)))
+    return Due(queued, tasks, unapproved, held, ended, tuple(sorted(missing)), unclear)
 
 
 def enqueue(session: Session, touch: Touch, *, now: datetime) -> bool:
@@ -78,7 +84,7 @@ def enqueue(session: Session, touch: Touch, *, now: datetime) -> bool:
         .join(Approval, Approval.message_id == StoredMessage.id)
         .where(
             StoredMessage.enrolment_id == touch.enrolment_id,
-            StoredMessage.step == touch.step,
+            StoredMessage.key == touch.key,
             StoredMessage.state == MessageState.approved,
             Approval.digest == StoredMessage.digest,
         )
@@ -98,32 +104,43 @@ def enqueue_all(session: Session, touches: Sequence[Touch], *, now: datetime) ->
     ids = [touch.enrolment_id for touch in touches]
     M = StoredMessage
     approved = {
-        (message.enrolment_id, message.step): (message, approved_at)
+        (message.enrolment_id, message.key): (message, approved_at)
         for message, approved_at in session.execute(
             select(M, Approval.at)
             .join(Approval, and_(Approval.message_id == M.id, Approval.digest == M.digest))
             .where(M.enrolment_id.in_(ids), M.state == MessageState.approved)
-            .options(load_only(M.enrolment_id, M.step, M.digest, M.recipient))
+            .options(load_only(M.enrolment_id, M.key, M.digest, M.recipient))
         )
     }
     queued = {
-        (enrolment_id, step)
-        for enrolment_id, step in session.execute(
-            select(Outbox.enrolment_id, Outbox.step).where(Outbox.enrolment_id.in_(ids))
+        (enrolment_id, key)
+        for enrolment_id, key in session.execute(
+            select(Outbox.enrolment_id, Outbox.key).where(Outbox.enrolment_id.in_(ids))
         )
     }
     fresh = []
     for touch in touches:
-        key = (touch.enrolment_id, touch.step)
-        if key not in approved:
+        one = (touch.enrolment_id, touch.key)
+        if one not in approved:
             continue
-        if key in queued:  # held or cancelled before: it takes the new text
+        if one in queued:  # held or cancelled before: it takes the new text
             enqueue(session, touch, now=now)
             continue
-        message, approved_at = approved[key]
+        message, approved_at = approved[one]
         fresh.append((message, touch.enrolment.mailbox, max(touch.due_at, approved_at)))
         touch.state = TouchState.open
     outbox.queue_new(session, fresh, now=now)
+
+
+def _plan_missing(session: Session, workspace: Workspace, now: datetime) -> None:
+    """Plan for whoever waits for nothing: their campaign was gone, or its steps unclear."""
+    pending = exists().where(
+        Touch.enrolment_id == Enrolment.id,
+        Touch.state.in_((TouchState.planned, TouchState.open)),
+    )
+    waiting = select(Enrolment).where(Enrolment.state == EnrolmentState.active, ~pending)
+    for enrolment in session.scalars(waiting.order_by(Enrolment.id)).all():
+        plan_next(session, workspace, enrolment, at=now)
 
 
 def _due_touches(session: Session, now: datetime) -> Iterator[Touch]:
@@ -145,7 +162,7 @@ def _pass_refused(session: Session, workspace: Workspace, now: datetime) -> None
     touches = session.scalars(
         select(Touch)
         .join(Enrolment, Enrolment.id == Touch.enrolment_id)
-        .join(Outbox, and_(Outbox.enrolment_id == Touch.enrolment_id, Outbox.step == Touch.step))
+        .join(Outbox, and_(Outbox.enrolment_id == Touch.enrolment_id, Outbox.key == Touch.key))
         .where(
             Touch.state == TouchState.open,
             Outbox.state == OutboxState.failed,
@@ -157,7 +174,7 @@ def _pass_refused(session: Session, workspace: Workspace, now: datetime) -> None
             session,
             workspace,
             touch.enrolment,
-            touch.step,
+            touch.key,
             at=now,
             state=TouchState.skipped,
             remark="the server refused it",
@@ -168,7 +185,7 @@ def _rejected(session: Session, touch: Touch) -> bool:
     """Return whether the last word on this step's message was no."""
     last = session.scalar(
         select(StoredMessage.state)
-        .where(StoredMessage.enrolment_id == touch.enrolment_id, StoredMessage.step == touch.step)
+        .where(StoredMessage.enrolment_id == touch.enrolment_id, StoredMessage.key == touch.key)
         .order_by(StoredMessage.id.desc())
         .limit(1)
     )

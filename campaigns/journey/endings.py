@@ -177,7 +177,7 @@ def _end(
         .where(
             StoredMessage.enrolment_id.in_(ids),
             StoredMessage.state.in_(sources(MESSAGE_MOVES, MessageState.cancelled)),
-            ~_left(StoredMessage),
+            ~left(StoredMessage),
         )
         .values(state=MessageState.cancelled),
     )
@@ -186,7 +186,7 @@ def _end(
         .where(
             Touch.enrolment_id.in_(ids),
             Touch.state.in_(sources(TOUCH_MOVES, TouchState.cancelled)),
-            ~_left(Touch),
+            ~left(Touch),
         )
         .values(state=TouchState.cancelled, done_at=now, note=why)
     )
@@ -239,13 +239,13 @@ def _unstopped(
     )
 
 
-def _left(table: type[Touch] | type[StoredMessage]) -> ColumnElement[bool]:
+def left(table: type[Touch] | type[StoredMessage]) -> ColumnElement[bool]:
     """A step that has left, or may have, keeps its touch and its message as they are."""
     return (
         select(Outbox.id)
         .where(
             Outbox.enrolment_id == table.enrolment_id,
-            Outbox.step == table.step,
+            Outbox.key == table.key,
             Outbox.state.in_(_LEFT),
         )
         .exists()

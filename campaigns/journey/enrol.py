@@ -20,6 +20,7 @@ from ..people.suppression import reasons
 from ..store.audit import note
 from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Touch
 from .calendar import due_after, zone_for
+from .edits import followed
 from .ownership import Ownership
 from .tokens import unsubscribe_token
 
@@ -78,9 +79,10 @@ def enrol(
     Whoever was ever enrolled in this campaign is skipped, so that doing it twice is doing
     it once. Someone whom another owner or sequence has already, under this address or
     another, is skipped, saying who, since when and why it is they; where tactful.toml says
-    "ask", the rows of also are let in, and with "allow" everybody is.
+    "ask", the rows of also are let in, and with "allow" everybody is. Raises StepsUnclear.
     """
     lock(session)
+    followed(session, workspace, campaign, now=now)
     imported = import_contacts(session, workspace, recipients, source=source, now=now, by=by)
     skipped = [
         Skipped(r.row, r.address, "twice" if "same mailbox" in r.why else "invalid", r.why)
@@ -195,9 +197,10 @@ class _Chunk:
         due = due_after(self.now, first.wait, window, zone(timezone))
         touch = Touch(
             enrolment=enrolment,
-            step=1,
+            key=first.key,
             channel=first.channel,
             state=TouchState.planned,
+            planned_at=due,
             due_at=due,
         )
         self.session.add(touch)

@@ -230,14 +230,14 @@ def undo_merge(session: Session, number: int, *, by: str, now: datetime) -> None
 
 def _refuse_sent(session: Session, contact_id: int, *, since: datetime) -> None:
     sent = session.execute(
-        select(Outbox.step, Outbox.sending_at, Outbox.recipient_key, Enrolment.campaign)
+        select(Outbox.key, Outbox.sending_at, Outbox.recipient_key, Enrolment.campaign)
         .join(Enrolment, Enrolment.id == Outbox.enrolment_id)
         .where(Enrolment.contact_id == contact_id, Outbox.sending_at >= since)
         .order_by(Outbox.sending_at)
     ).first()
     if sent is not None:
         raise MergeError(
-            f"step {sent.step} of '{sent.campaign}' went to {sent.recipient_key} on "
+            f"step '{sent.key}' of '{sent.campaign}' went to {sent.recipient_key} on "
             f"{sent.sending_at:%Y-%m-%d} for both of them; the merge stays"
         )
 

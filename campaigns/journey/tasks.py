@@ -35,15 +35,12 @@ def record_outcome(
     if touch.state is not TouchState.open or touch.enrolment.state not in LIVE:
         state = touch.state if touch.enrolment.state in LIVE else touch.enrolment.state
         raise StateError(f"task {touch_id} is {state}, so nothing can be done about it")
-    enrolment, step = touch.enrolment, touch.step
+    enrolment = touch.enrolment
     audit(session, str(outcome), f"task {touch_id}", by=by, at=now, detail=note)
     campaign = workspace.campaigns.get(enrolment.campaign)
-    stops = (
-        campaign is not None
-        and step <= len(campaign.sequence.steps)
-        and campaign.step(step).if_no_contact == "stop"
-    )
-    complete_touch(session, workspace, enrolment, step, at=now, outcome=outcome, remark=note)
+    step = campaign.step_of(touch.key) if campaign is not None else None
+    stops = step is not None and step.if_no_contact == "stop"
+    complete_touch(session, workspace, enrolment, touch.key, at=now, outcome=outcome, remark=note)
     address = enrolment.address.address
     if outcome is Outcome.reached:
         if not is_ended_by(campaign, StopOn.meeting):

@@ -27,9 +27,9 @@ def variant_for(campaign: str, step: Step, address_key: str) -> str | None:
     """Return which variant of a step a mailbox gets, None for the step's own template.
 
     It is always the same one, and known before anybody is enrolled. Whoever was drafted one
-    already keeps that (post/rendering.py).
+    already keeps that (messages/rendering.py).
     """
     if len(step.arms) == 1:
         return step.arms[0]
-    seed = f"{campaign}\n{step.number}\n{address_key}".encode()
+    seed = f"{campaign}\n{step.key}\n{address_key}".encode()
     return step.arms[int.from_bytes(hashlib.sha256(seed).digest()[:8], "big") % len(step.arms)]

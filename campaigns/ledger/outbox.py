@@ -38,7 +38,7 @@ class Claim:
     outbox_id: int
     enrolment_id: int
     message_id: int
-    step: int
+    key: str  # of the step
     digest: str
     token: str
     attempts: int
@@ -53,9 +53,7 @@ def queue(
     when that step is on its way or has left already.
     """
     row = session.scalar(
-        select(Outbox).where(
-            Outbox.enrolment_id == message.enrolment_id, Outbox.step == message.step
-        )
+        select(Outbox).where(Outbox.enrolment_id == message.enrolment_id, Outbox.key == message.key)
     )
     if row is None:
         row = Outbox(**_new(message, mailbox=mailbox, due_at=due_at, now=now))
@@ -79,7 +77,7 @@ def queue(
     )
     session.refresh(row)
     if not moved:
-        raise StateError(f"step {message.step} is {row.state} already; it is not sent twice")
+        raise StateError(f"step '{message.key}' is {row.state} already; it is not sent twice")
     return row
 
 
@@ -98,7 +96,7 @@ def _new(
     """Return the columns of a message's first row."""
     return {
         "enrolment_id": message.enrolment_id,
-        "step": message.step,
+        "key": message.key,
         "message_id": message.id,
         "digest": message.digest,
         "mailbox": mailbox,
@@ -146,7 +144,7 @@ def claim(
         .order_by(Outbox.due_at, Outbox.id)
     )
     return [
-        Claim(r.id, r.enrolment_id, r.message_id, r.step, r.digest, token, r.attempts) for r in rows
+        Claim(r.id, r.enrolment_id, r.message_id, r.key, r.digest, token, r.attempts) for r in rows
     ]
 
 
@@ -256,12 +254,12 @@ def cancel(
     *,
     why: str,
     now: datetime,
-    step: int | None = None,
+    key: str | None = None,
 ) -> int:
     """Cancel what of these enrolments (or of one step) has no body begun; returns how many."""
     where: list[ColumnElement[bool]] = [Outbox.enrolment_id.in_(enrolment_ids)]
-    if step is not None:
-        where.append(Outbox.step == step)
+    if key is not None:
+        where.append(Outbox.key == key)
     return _move(
         session,
         OutboxState.cancelled,
@@ -270,6 +268,11 @@ def cancel(
         token=None,
         why=why,
     )
+
+
+def withdraw(session: Session, which: ColumnElement[bool], *, why: str, now: datetime) -> int:
+    """Cancel what has no body begun of the rows that which names; returns how many."""
+    return _move(session, OutboxState.cancelled, which, now=now, token=None, why=why)
 
 
 def hold(session: Session, message_id: int, *, why: str, now: datetime) -> bool:

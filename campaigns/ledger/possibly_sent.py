@@ -12,7 +12,7 @@ def may_have_left() -> ColumnElement[bool]:
             Enrolment.id == Outbox.enrolment_id,
             Enrolment.campaign == MayHaveLeft.campaign,
             MayHaveLeft.recipient_key == Outbox.recipient_key,
-            MayHaveLeft.step == Outbox.step,
+            MayHaveLeft.key == Outbox.key,
             MayHaveLeft.outbox_id.is_(None),
         ),
         due_unseen(),
@@ -27,7 +27,7 @@ def due_unseen() -> ColumnElement[bool]:
     return and_(
         exists().where(
             Touch.enrolment_id == Outbox.enrolment_id,
-            Touch.step == Outbox.step,
+            Touch.key == Outbox.key,
             Touch.due_at <= Instance.doubt_until,
         ),
         ~exists().where(MayHaveLeft.outbox_id == Outbox.id),

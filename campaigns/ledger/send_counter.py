@@ -48,7 +48,7 @@ class Leaving:
     def write(self, claim: Claim, *, to: str, campaign: str, message_id: str, at: datetime) -> None:
         """Write what was counted into the journal; raises JournalError: it must not leave."""
         number = self._sent + 1
-        self._journal.add(Entry(number, self.instance, at, to, campaign, claim.step, message_id))
+        self._journal.add(Entry(number, self.instance, at, to, campaign, claim.key, message_id))
         self._sent = number
         self._mark.write(number)
 

@@ -11,6 +11,7 @@ from ...templates.errors import TactfulError
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..journey.due import enqueue_all
+from ..journey.edits import followed
 from ..ledger import outbox
 from ..model import (
     LIVE,
@@ -70,8 +71,9 @@ def draft(
 
     A message that lint finds an error in, or that cannot be rendered, becomes held. One that
     was drafted or approved before and now renders differently goes stale, and its new text
-    is a draft that needs a new yes. check is lint's when None.
+    is a draft that needs a new yes. check is lint's when None. Raises StepsUnclear.
     """
+    followed(session, workspace, campaign, now=now)
     drafting = Drafting(workspace, campaign, check=check)
     approved = 0
     for enrolments in live_enrolments(session, campaign, enrolment_ids):
@@ -236,7 +238,8 @@ def _waiting(session: Session, campaign: Campaign, step: int | None) -> list[tup
         .order_by(StoredMessage.id)
     )
     if step is not None:
-        query = query.where(StoredMessage.step == step)
+        keys = [one.key for one in campaign.emails if one.number == step]
+        query = query.where(StoredMessage.key.in_(keys))
     return [(message_id, digest) for message_id, digest in session.execute(query)]
 
 
@@ -290,9 +293,7 @@ def _queue_and_note(
         select(Touch)
         .join(
             StoredMessage,
-            and_(
-                StoredMessage.enrolment_id == Touch.enrolment_id, StoredMessage.step == Touch.step
-            ),
+            and_(StoredMessage.enrolment_id == Touch.enrolment_id, StoredMessage.key == Touch.key),
         )
         .join(Enrolment, Enrolment.id == Touch.enrolment_id)
         .where(
@@ -329,13 +330,13 @@ def skip(session: Session, message_id: int, *, by: str, now: datetime, why: str 
     session.refresh(row)
     if done.rowcount != 1:  # type: ignore[attr-defined]
         raise ApprovalError(f"message {message_id} is {row.state} already")
-    outbox.cancel(session, [row.enrolment_id], step=row.step, why="skipped", now=now)
+    outbox.cancel(session, [row.enrolment_id], key=row.key, why="skipped", now=now)
     # Back to planned: materialise_due() sees the no and moves the sequence on.
     session.execute(
         update(Touch)
         .where(
             Touch.enrolment_id == row.enrolment_id,
-            Touch.step == row.step,
+            Touch.key == row.key,
             Touch.state == TouchState.open,
         )
         .values(state=TouchState.planned)

@@ -56,7 +56,10 @@ class Drafting:
         return self.renderer.quotes
 
     def render(self, session: Session, enrolment: Enrolment, step: Step) -> RenderedMessage:
-        """Return what step would send to this person now; pure but for reading their values."""
+        """Return what step would send to this person now; pure but for reading their values.
+
+        Whoever was drafted a variant keeps it.
+        """
         (to,) = recipients_of(session, self.workspace, self.campaign, [enrolment])
         return self.renderer.message(to, step, self._past(session, enrolment))
 
@@ -70,7 +73,7 @@ class Drafting:
         ids = [enrolment.id for enrolment in enrolments]
         closed = closed_steps(session, ids)
         current = {
-            (row.enrolment_id, row.step): row
+            (row.enrolment_id, row.key): row
             for row in session.scalars(
                 select(StoredMessage).where(
                     StoredMessage.enrolment_id.in_(ids), StoredMessage.state.in_(CURRENT)
@@ -78,14 +81,14 @@ class Drafting:
             )
         }
         made = [
-            self._step(session, enrolment, to, step, current.get((enrolment.id, step.number)), now)
+            self._step(session, enrolment, to, step, current.get((enrolment.id, step.key)), now)
             for enrolment, to in zip(
                 enrolments,
                 recipients_of(session, self.workspace, self.campaign, enrolments),
                 strict=True,
             )
             for step in self.campaign.emails
-            if (enrolment.id, step.number) not in closed
+            if (enrolment.id, step.key) not in closed
         ]
         session.flush()
         return [row for row in made if row is not None and row.state is MessageState.draft]
@@ -113,7 +116,7 @@ class Drafting:
             return None
         row = StoredMessage(
             enrolment_id=enrolment.id,
-            step=step.number,
+            key=step.key,
             variant=one.variant,
             state=MessageState.draft if one.fit else MessageState.held,
             findings=[finding.to_json() for finding in one.findings],
@@ -188,20 +191,20 @@ def _empty(to: Recipient) -> Message:
     return Message(to.sender.sender, Address(to.values["contact.email"]), "", "")
 
 
-def closed_steps(session: Session, ids: Sequence[int]) -> set[tuple[int, int]]:
-    """Return (enrolment, step) of all about which nothing is to be decided any more."""
-    touches = select(Touch.enrolment_id, Touch.step).where(
+def closed_steps(session: Session, ids: Sequence[int]) -> set[tuple[int, str]]:
+    """Return (enrolment, step's key) of all about which nothing is to be decided any more."""
+    touches = select(Touch.enrolment_id, Touch.key).where(
         Touch.enrolment_id.in_(ids),
-        Touch.state.in_((TouchState.done, TouchState.skipped, TouchState.cancelled)),
+        Touch.state.not_in((TouchState.planned, TouchState.open)),
     )
-    left = select(Outbox.enrolment_id, Outbox.step).where(
+    left = select(Outbox.enrolment_id, Outbox.key).where(
         Outbox.enrolment_id.in_(ids), Outbox.state.in_(_BEYOND_CHANGE)
     )
-    rejected = select(StoredMessage.enrolment_id, StoredMessage.step).where(
+    rejected = select(StoredMessage.enrolment_id, StoredMessage.key).where(
         StoredMessage.enrolment_id.in_(ids), StoredMessage.state == MessageState.rejected
     )
     return {
-        (enrolment_id, step)
+        (enrolment_id, key)
         for query in (touches, left, rejected)
-        for enrolment_id, step in session.execute(query)
+        for enrolment_id, key in session.execute(query)
     }

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ...templates.render.history import EarlierMessage, Picks, SentHistory
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
+from ..journey import path
 from ..journey.advance import clock_of, planned_day
 from ..model import CURRENT, MessageState, OutboxState
 from ..store.tables import Enrolment, Outbox, StoredMessage
@@ -40,12 +41,20 @@ def history_of(
             )
             .order_by(StoredMessage.id)
         ).all()
-        return {
-            row.step: None
-            if row.state is MessageState.rejected or state is OutboxState.failed
-            else EarlierMessage(message_of(row), day(row.step, sent_at), picks_of(row))
-            for row, state, sent_at in rows
-        }
+        known: dict[int, EarlierMessage | None] = {}
+        for row, state, sent_at in rows:
+            step = campaign.step_of(row.key)
+            if step is None:
+                continue
+            never = row.state is MessageState.rejected or state is OutboxState.failed
+            number = step.number
+            known[number] = (
+                None
+                if never
+                else EarlierMessage(message_of(row), day(number, sent_at), picks_of(row))
+            )
+        passed = path.of(session, enrolment.id).passed
+        return known | {step.number: None for step in campaign.emails if step.key in passed}
 
     return past
 

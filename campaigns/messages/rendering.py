@@ -23,7 +23,8 @@ from ...templates.source.template import Template
 from ...templates.workspace.sequence import Campaign, Step
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
-from ..journey.advance import planned_days
+from ..journey.advance import days_on
+from ..journey.path import paths
 from ..journey.values import sender_of, values_of, variant_for
 from ..people.address import AddressError, sendable
 from ..store.tables import Enrolment, StoredMessage
@@ -233,16 +234,17 @@ def recipients_of(
     session: Session, workspace: Workspace, campaign: Campaign, enrolments: Sequence[Enrolment]
 ) -> list[Recipient]:
     """Return what is frozen of some enrolments (a few hundred), in their order."""
-    kept = _kept_variants(session, campaign, [enrolment.id for enrolment in enrolments])
+    ids = [enrolment.id for enrolment in enrolments]
+    kept, ways = _kept_variants(session, campaign, ids), paths(session, ids)
     return [
         Recipient(
             values=values_of(enrolment),
             sender=sender_of(workspace, enrolment),
             unsubscribe_url=links.unsubscribe_url(workspace, links.token(session, enrolment.id)),
-            days=planned_days(workspace, campaign, enrolment),
+            days=days_on(workspace, campaign, enrolment, ways[enrolment.id]),
             variants={
-                step.number: kept[enrolment.id, step.number]
-                if kept.get((enrolment.id, step.number)) in step.variants
+                step.number: kept[enrolment.id, step.key]
+                if kept.get((enrolment.id, step.key)) in step.variants
                 else variant_for(campaign.name, step, enrolment.address.key)
                 for step in campaign.emails
                 if step.variants
@@ -254,21 +256,21 @@ def recipients_of(
 
 def _kept_variants(
     session: Session, campaign: Campaign, ids: Sequence[int]
-) -> dict[tuple[int, int], str]:
-    """Return by enrolment and step which variant somebody was drafted: they keep it."""
-    split = [step.number for step in campaign.emails if step.variants]
+) -> dict[tuple[int, str], str]:
+    """Return by enrolment and step's key which variant somebody was drafted: they keep it."""
+    split = [step.key for step in campaign.emails if step.variants]
     if not split:
         return {}
     rows = session.execute(
-        select(StoredMessage.enrolment_id, StoredMessage.step, StoredMessage.variant)
+        select(StoredMessage.enrolment_id, StoredMessage.key, StoredMessage.variant)
         .where(
             StoredMessage.enrolment_id.in_(ids),
-            StoredMessage.step.in_(split),
+            StoredMessage.key.in_(split),
             StoredMessage.variant.is_not(None),
         )
         .order_by(StoredMessage.id)
     )
-    return {(enrolment_id, step): variant for enrolment_id, step, variant in rows if variant}
+    return {(enrolment_id, key): variant for enrolment_id, key, variant in rows if variant}
 
 
 def _tell(

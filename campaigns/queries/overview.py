@@ -39,6 +39,7 @@ from .values import (
     SendingOverview,
     StepOverview,
     TaskItem,
+    step_words,
 )
 
 __all__ = [
@@ -79,16 +80,17 @@ def campaign_overview(
     steps = tuple(
         StepOverview(
             step.number,
+            step.key,
             step.channel,
             step.template,
             str(step.wait),
-            touches.get(step.number, {}),
+            touches.get(step.key, {}),
             {
                 state: count
-                for state, count in messages.get(step.number, {}).items()
+                for state, count in messages.get(step.key, {}).items()
                 if state not in (MessageState.stale, MessageState.cancelled)
             },
-            outbox.get(step.number, {}),
+            outbox.get(step.key, {}),
         )
         for step in declared.sequence.steps
     )
@@ -139,13 +141,13 @@ def review_queue(
     if enrolment_id is not None:
         query = query.where(Enrolment.id == enrolment_id)
     rows = session.execute(query.order_by(StoredMessage.id).limit(limit)).all()
-    return tuple(_review_item(session, row, touch) for row, touch in rows)
+    return tuple(_review_item(session, workspace, row, touch) for row, touch in rows)
 
 
 def review_item(session: Session, workspace: Workspace, message_id: int) -> ReviewItem | None:
     """Return one message in whatever state it is, or None."""
     found = session.execute(_messages().where(StoredMessage.id == message_id)).first()
-    return _review_item(session, found[0], found[1]) if found else None
+    return _review_item(session, workspace, found[0], found[1]) if found else None
 
 
 def sending_overview(
@@ -165,10 +167,10 @@ def sending_overview(
     lost = lease is not None and lease.until <= now
     return SendingOverview(
         mailboxes=mailboxes,
-        recent=_items(session, OutboxState.sent, recent),
-        in_doubt=_items(session, OutboxState.in_doubt, recent),
-        held=_items(session, OutboxState.held, recent),
-        failed=_items(session, OutboxState.failed, recent),
+        recent=_items(session, workspace, OutboxState.sent, recent),
+        in_doubt=_items(session, workspace, OutboxState.in_doubt, recent),
+        held=_items(session, workspace, OutboxState.held, recent),
+        failed=_items(session, workspace, OutboxState.failed, recent),
         next_at=min((box.next_at for box in mailboxes if box.next_at), default=None),
         paused=_paused(session, "all", ""),
         sender=lease.who if lease is not None and not lost else None,
@@ -208,7 +210,7 @@ def enrolments(
 ) -> tuple[EnrolmentItem, ...]:
     """Return who is enrolled, newest first; address narrows to one person."""
     query = (
-        select(Enrolment, Touch.step, Touch.due_at)
+        select(Enrolment, Touch.key, Touch.due_at)
         .outerjoin(
             Touch,
             and_(
@@ -234,11 +236,11 @@ def enrolments(
             enrolment.mailbox,
             enrolment.state,
             enrolment.why,
-            step,
+            _number(workspace, enrolment, key),
             due_at,
             values_of(enrolment),
         )
-        for enrolment, step, due_at in session.execute(query).all()
+        for enrolment, key, due_at in session.execute(query).all()
     )
 
 
@@ -264,16 +266,16 @@ def newest_decision(session: Session) -> int:
 
 def _by_step(
     session: Session, campaign: str, table: type[Touch] | type[StoredMessage] | type[Outbox]
-) -> dict[int, dict[str, int]]:
-    found: dict[int, dict[str, int]] = {}
+) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
     query = (
-        select(table.step, table.state, func.count())
+        select(table.key, table.state, func.count())
         .join(Enrolment, Enrolment.id == table.enrolment_id)
         .where(Enrolment.campaign == campaign)
-        .group_by(table.step, table.state)
+        .group_by(table.key, table.state)
     )
-    for step, state, count in session.execute(query):
-        found.setdefault(step, {})[state] = count
+    for key, state, count in session.execute(query):
+        found.setdefault(key, {})[state] = count
     return found
 
 
@@ -297,9 +299,7 @@ def _messages() -> Select[StoredMessage, Touch]:
         .join(Enrolment, Enrolment.id == StoredMessage.enrolment_id)
         .outerjoin(
             Touch,
-            and_(
-                Touch.enrolment_id == StoredMessage.enrolment_id, Touch.step == StoredMessage.step
-            ),
+            and_(Touch.enrolment_id == StoredMessage.enrolment_id, Touch.key == StoredMessage.key),
         )
         .options(
             joinedload(StoredMessage.enrolment).options(
@@ -311,14 +311,24 @@ def _messages() -> Select[StoredMessage, Touch]:
     )
 
 
-def _review_item(session: Session, row: StoredMessage, touch: Touch | None) -> ReviewItem:
+def _number(workspace: Workspace, enrolment: Enrolment, key: str | None) -> int | None:
+    """Return where a step stands in the campaign's file now, None where it has it no more."""
+    campaign = workspace.campaigns.get(enrolment.campaign)
+    step = campaign.step_of(key) if campaign is not None and key is not None else None
+    return step.number if step is not None else None
+
+
+def _review_item(
+    session: Session, workspace: Workspace, row: StoredMessage, touch: Touch | None
+) -> ReviewItem:
     enrolment = row.enrolment
     before = session.get(StoredMessage, row.replaces_id) if row.replaces_id else None
     return ReviewItem(
         message_id=row.id,
         enrolment_id=enrolment.id,
         campaign=enrolment.campaign,
-        step=row.step,
+        step=_number(workspace, enrolment, row.key),
+        place=step_words(workspace.campaigns.get(enrolment.campaign), row.key),
         state=row.state,
         digest=row.digest,
         recipient=row.recipient,
@@ -363,7 +373,9 @@ def _mailbox(
     )
 
 
-def _items(session: Session, state: OutboxState, limit: int) -> tuple[OutboxItem, ...]:
+def _items(
+    session: Session, workspace: Workspace, state: OutboxState, limit: int
+) -> tuple[OutboxItem, ...]:
     rows = session.scalars(
         select(Outbox)
         .where(Outbox.state == state)
@@ -377,7 +389,8 @@ def _items(session: Session, state: OutboxState, limit: int) -> tuple[OutboxItem
             enrolment_id=row.enrolment_id,
             message_id=row.message_id,
             campaign=row.enrolment.campaign,
-            step=row.step,
+            step=_number(workspace, row.enrolment, row.key),
+            place=step_words(workspace.campaigns.get(row.enrolment.campaign), row.key),
             mailbox=row.mailbox,
             recipient=row.message.recipient,
             subject=row.message.subject,
@@ -400,20 +413,22 @@ def _task(
     enrolment = touch.enrolment
     values, script = values_of(enrolment), ""
     campaign = workspace.campaigns.get(enrolment.campaign)
-    if campaign is not None and touch.step <= len(campaign.sequence.steps):
+    step = campaign.step_of(touch.key) if campaign is not None else None
+    if campaign is not None and step is not None:
         if campaign.name not in renderers:
             renderers[campaign.name] = MessageRenderer(workspace, campaign)
         (to,) = recipients_of(session, workspace, campaign, [enrolment])
         past = history_of(session, workspace, campaign, enrolment)
         try:
-            script = renderers[campaign.name].script(to, campaign.step(touch.step), past)
+            script = renderers[campaign.name].script(to, step, past)
         except TemplateError as error:
             script = f"The script cannot be shown: {error}"
     return TaskItem(
         touch.id,
         enrolment.id,
         enrolment.campaign,
-        touch.step,
+        step.number if step is not None else None,
+        step_words(campaign, touch.key),
         touch.channel,
         enrolment.address.address,
         enrolment.owner,

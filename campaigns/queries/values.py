@@ -6,7 +6,14 @@ from datetime import datetime
 
 from ...lint.findings.finding import Finding
 from ...templates.message import Message
+from ...templates.workspace.sequence import Campaign
 from ..model import MessageState
+
+
+def step_words(campaign: Campaign | None, key: str) -> str:
+    """Return "step 3", or which step it was where the file has it no more."""
+    step = campaign.step_of(key) if campaign is not None else None
+    return f"step {step.number}" if step is not None else f"former step '{key}'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +21,7 @@ class StepOverview:
     """One step over all enrolments; the mappings hold only states that occur."""
 
     number: int
+    key: str
     channel: str
     template: str
     wait: str
@@ -49,7 +57,8 @@ class ReviewItem:
     message_id: int
     enrolment_id: int
     campaign: str
-    step: int
+    step: int | None  # its number in the file now
+    place: str  # the step in words
     state: MessageState
     digest: str
     recipient: str
@@ -72,7 +81,8 @@ class OutboxItem:
     enrolment_id: int
     message_id: int
     campaign: str
-    step: int
+    step: int | None  # its number in the file now
+    place: str  # the step in words
     mailbox: str
     recipient: str
     subject: str
@@ -127,7 +137,8 @@ class TaskItem:
     touch_id: int
     enrolment_id: int
     campaign: str
-    step: int
+    step: int | None  # its number in the file now
+    place: str  # the step in words
     channel: str
     recipient: str
     owner: str | None
@@ -148,7 +159,7 @@ class EnrolmentItem:
     mailbox: str
     state: str  # EnrolmentState
     why: str
-    step: int | None  # the step that comes next
+    step: int | None  # the number of the step that comes next
     due_at: datetime | None
     values: Mapping[str, str]
 

@@ -95,7 +95,7 @@ class Standing:
         """What was found, and what to do, in sentences."""
         said = [_SAID[fault].format(s=self) for fault in self.faults]
         if self.named:
-            who = ", ".join(f"{entry.to} (step {entry.step})" for entry in self.named[:_FEW])
+            who = ", ".join(f"{entry.to} ({entry.key})" for entry in self.named[:_FEW])
             more = len(self.named) - _FEW
             rest = f" and {more:,} more" if more > 0 else ""
             many = "message" if len(self.named) == 1 else "messages"

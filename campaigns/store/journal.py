@@ -35,7 +35,7 @@ class Entry:
     at: datetime
     to: str = ""
     campaign: str = ""
-    step: int = 0
+    key: str = ""  # the step's
     message_id: str = ""
     note: str = ""
 

@@ -226,20 +226,37 @@ class Enrolment(Base):
     lead: Mapped[Lead | None] = relationship()
 
 
+class CampaignStep(Base):
+    """A step as the campaign's file had it when it was last read: what an edit is told from."""
+
+    __tablename__ = "campaign_step"
+
+    campaign: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(128), primary_key=True)
+    place: Mapped[int]  # from 1
+    channel: Mapped[str]
+    template: Mapped[str]
+
+
 class Touch(Base):
-    """One step for one enrolment, due at a time; for all but emails it is a rep's task."""
+    """One step for one enrolment, due at a time; for all but emails it is a rep's task.
+
+    planned_at is when it was to come when the person came in, however late the ones before
+    it were; None in rows of an older version. Ids ascend in the order of the person's way.
+    """
 
     __tablename__ = "touch"
     __table_args__ = (
-        UniqueConstraint("enrolment_id", "step"),
+        UniqueConstraint("enrolment_id", "key"),
         Index("ix_touch_state_due_at", "state", "due_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
-    step: Mapped[int]
+    key: Mapped[str] = mapped_column(String(128))  # of the step
     channel: Mapped[str]
     state: Mapped[TouchState]
+    planned_at: Mapped[datetime | None]
     due_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
@@ -255,18 +272,18 @@ class StoredMessage(Base):
         Index(
             "uq_message_current",
             "enrolment_id",
-            "step",
+            "key",
             unique=True,
             sqlite_where=_CURRENT,
             postgresql_where=_CURRENT,
         ),
-        Index("ix_message_enrolment_id_step", "enrolment_id", "step"),
+        Index("ix_message_enrolment_id_key", "enrolment_id", "key"),
         Index("ix_message_state", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
-    step: Mapped[int]
+    key: Mapped[str] = mapped_column(String(128))  # of the step
     variant: Mapped[str | None]
     state: Mapped[MessageState]
     digest: Mapped[str] = mapped_column(String(64))  # empty: it could not be rendered
@@ -311,7 +328,7 @@ class Outbox(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        UniqueConstraint("enrolment_id", "step"),
+        UniqueConstraint("enrolment_id", "key"),
         Index(
             "ix_outbox_leaving",
             "mailbox",
@@ -325,7 +342,7 @@ class Outbox(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
-    step: Mapped[int]
+    key: Mapped[str] = mapped_column(String(128))  # of the step
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
     digest: Mapped[str] = mapped_column(String(64))
     mailbox: Mapped[str]
@@ -450,12 +467,12 @@ class MayHaveLeft(Base):
     """
 
     __tablename__ = "may_have_left"
-    __table_args__ = (Index("ix_may_have_left_who", "recipient_key", "campaign", "step"),)
+    __table_args__ = (Index("ix_may_have_left_who", "recipient_key", "campaign", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     recipient_key: Mapped[str] = mapped_column(String(320))
     campaign: Mapped[str]
-    step: Mapped[int]
+    key: Mapped[str] = mapped_column(String(128))  # the step's
     message_id_header: Mapped[str | None] = mapped_column(String(255))
     at: Mapped[datetime]
     counts_as_sent: Mapped[bool]

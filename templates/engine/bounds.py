@@ -88,19 +88,9 @@ def is_number(value: object) -> bool:
 
 
 _PLAIN = (str, int, float, Undefined, Record, range, type(None))
-<<<<<<< HEAD
-_VIEWS: tuple[type[Collection[object]], ...] = (
-    type({}.keys()),
-    type({}.values()),
-    type({}.items()),
-)
-_LISTS: tuple[type, ...] = (list, tuple, set, frozenset, *_VIEWS)
-_HOLDING: tuple[type, ...] = (*_LISTS, dict, Namespace)
-=======
 _VIEWS = (type({}.keys()), type({}.values()), type({}.items()))  # type: ignore[var-annotated]
 _LISTS: tuple[type[Any], ...] = (list, tuple, set, frozenset, *_VIEWS)
 _HOLDING: tuple[type[Any], ...] = (*_LISTS, dict, Namespace)
->>>>>>> 8b2c2fc (templates: calls in one another are counted, so that lint, preview and send end at the same one)
 
 
 def is_plain(value: object) -> bool:
@@ -146,7 +136,7 @@ def weight(value: object) -> int:
         elif isinstance(one, str):
             total += len(one)
         elif isinstance(one, _LISTS):
-            todo += one  # type: ignore[arg-type]
+            todo += one
         elif isinstance(one, dict):
             todo += one
             todo += one.values()

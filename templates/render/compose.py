@@ -135,12 +135,18 @@ class Composer:
         part = self.plain.tag(tag)
         return lambda to: part.render(self.contexts.of(0, to))
 
-    def thread_head(self, number: int) -> int:
-        """Return the number of the email that a reply step's thread began with (0: initial)."""
-        for step in reversed(self.campaign.emails):
-            if step.number < number and step.thread == "new":
-                return step.number
-        return 0
+    def thread_head(self, number: int, past: SentHistory = unknown) -> int:
+        """Return the number of the email that a reply step's thread began with (0: initial).
+
+        One that never goes out to this person began none, where there is an earlier one.
+        """
+        heads = [s.number for s in self.campaign.emails if s.number < number and s.thread == "new"]
+        if self.campaign.initial or not heads:
+            heads.insert(0, 0)
+        if len(heads) == 1:
+            return heads[0]
+        known = past()
+        return next((n for n in reversed(heads) if known.get(n, True)), heads[-1])
 
     def _message(
         self, number: int, to: To, variant: str | None = None, past: SentHistory = unknown
@@ -182,7 +188,7 @@ class Composer:
         step = self.step(number)
         if not step or step.thread != "reply":
             return parts.subject.render(context) if parts.subject else ""
-        head = self.thread_head(number)
+        head = self.thread_head(number, past)
         if known := past().get(head):
             return "Re: " + known.message.subject
         first = compiler.parts(self.template(head)).subject

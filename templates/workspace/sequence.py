@@ -18,6 +18,7 @@ from pydantic import (
 from .audience import Criterion, Route
 from .located import nearest
 from .refused_keys import SET_BY_US, not_yet
+from .step_keys import KEY, derived_keys
 
 
 class Channel(StrEnum):
@@ -82,11 +83,15 @@ class _Frozen(BaseModel):
 class Step(_Frozen):
     """One touch planned. ``template`` is the email's template or the call's script.
 
-    In the file the channel is the key: ``- email: webinar/01-thanks.mjml``.
+    In the file the channel is the key: ``- email: webinar/01-thanks.mjml``. ``key`` is what
+    the step is, wherever it stands; ``number`` is only where it stands now.
     """
 
     channel: Channel
     template: str
+    key: str = ""  # written in the file, else derived by the sequence
+    # Nobody wrote the key.
+    derived: Annotated[bool, SET_BY_US] = False
     number: Annotated[int, SET_BY_US] = 0  # from 1
     wait: Wait = Wait()
     evidence: str | None = None  # the field that the text must show: "lead.asset"
@@ -118,6 +123,16 @@ class Step(_Frozen):
             raise ValueError(f"a step names {what}; give exactly one of {known}")
         rest = {key: value for key, value in data.items() if key != named[0]}
         return {"channel": named[0], "template": data[named[0]], **rest}
+
+    @field_validator("key")
+    @classmethod
+    def _is_a_key(cls, key: str) -> str:
+        if not KEY.fullmatch(key):
+            raise ValueError(
+                f"'{key}' is no key; write small letters, digits and single hyphens, like "
+                "'checklist', at most 100 of them"
+            )
+        return key
 
     @field_validator("wait", mode="before")
     @classmethod
@@ -264,8 +279,10 @@ class Sequence(_Frozen):
 
     @model_validator(mode="after")
     def _number_the_steps(self) -> "Sequence":
+        keys = derived_keys([(step.channel, step.template, step.key) for step in self.steps])
         numbered = tuple(
-            step.model_copy(update={"number": number}) for number, step in enumerate(self.steps, 1)
+            step.model_copy(update={"number": number, "key": key, "derived": not step.key})
+            for number, (step, key) in enumerate(zip(self.steps, keys, strict=True), 1)
         )
         object.__setattr__(self, "steps", numbered)
         return self
@@ -330,3 +347,7 @@ class Campaign(_Frozen):
     def step(self, number: int) -> Step:
         """Return the step with that number (from 1)."""
         return self.sequence.steps[number - 1]
+
+    def step_of(self, key: str) -> Step | None:
+        """Return the step with that key, None where the file has it no more."""
+        return next((step for step in self.sequence.steps if step.key == key), None)

@@ -238,8 +238,13 @@ def _campaign_problems(
 
     if campaign.initial:
         template(campaign.initial, "initial")
+    first: dict[str, int] = {}
     for index, step in enumerate(campaign.sequence.steps):
         here = ("sequence", "steps", index)
+        if (other := first.setdefault(step.key, step.number)) != step.number:
+            place = located.place((*here, "key"))
+            fix = "give each step a key of its own"
+            problems.append(Problem(f"key '{step.key}' is that of step {other} too", place, fix))
         template(step.template, *here, step.channel.value)
         for variant, name in step.variants.items():
             template(name, *here, "variants", variant)

@@ -243,7 +243,7 @@ def count(root: Path, taken: list[str], killed: int) -> Result:
         # Behind a message in doubt the sequence waits for a person; else all was due.
         messages, entered = database.execute(
             "select count(*), count(outbox.id) from message left join outbox using "
-            "(enrolment_id, step) where message.enrolment_id not in "
+            "(enrolment_id, key) where message.enrolment_id not in "
             "(select enrolment_id from outbox where state = 'in_doubt')"
         ).fetchone()
     database.close()

@@ -188,3 +188,27 @@ def test_every_command_shows_examples(root: Path, name: str) -> None:
     done = tactful(root, name, "--help")
     assert done.returncode == 0
     assert f"Examples:\n    tactful {name}" in done.stdout
+
+
+def test_a_renamed_step_that_people_wait_for_is_asked_about(root: Path) -> None:
+    tactful(root, "enrol", "spring")
+    (root / "templates/spring/again.md").rename(root / "templates/spring/once-more.md")
+    file = root / "campaigns/spring.yml"
+    file.write_text(file.read_text().replace("again.md", "once-more.md"))
+    asked = (
+        "campaigns/spring.yml:11:7: the step 'email-spring-again' is gone, 2 people are under way "
+        "with it, and step 3 may be it; write 'key: email-spring-again' here if it is the same "
+        "step, 'key: email-spring-once-more' if it is not"
+    )
+    for command in (("status",), ("doctor", "--offline"), ("run", "--until-empty")):
+        done = tactful(root, *command)
+        assert done.returncode == 1
+        assert asked in " ".join(done.stdout.split())
+    for command in (("approve", "spring"), ("enrol", "spring")):
+        done = tactful(root, *command)
+        assert done.returncode == 2
+        assert asked in " ".join(done.stderr.split())
+    file.write_text(
+        file.read_text().replace("once-more.md\n", "once-more.md\n      key: email-spring-again\n")
+    )
+    assert tactful(root, "status").returncode == 0

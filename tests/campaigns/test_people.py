@@ -378,7 +378,7 @@ def sent(session: Any, at: Any) -> None:
     """One message leaves."""
     enrolment = session.scalars(select(Enrolment).order_by(Enrolment.id)).first()
     message = StoredMessage(
-        enrolment=enrolment, step=2, variant=None, state=MessageState.approved, digest="d",
+        enrolment=enrolment, key="two", variant=None, state=MessageState.approved, digest="d",
         sender="s", sender_name="", recipient="jim.brodo@acme.example", recipient_name="",
         reply_to=None, reply_to_name="", subject="", text="", html=None, preheader="", headers=[],
         findings=[], problem=None, picks=None, created_at=at,
@@ -388,7 +388,7 @@ def sent(session: Any, at: Any) -> None:
     session.add(
         Outbox(
             enrolment=enrolment,
-            step=2,
+            key="two",
             message=message,
             digest="d",
             mailbox="sam",
@@ -496,7 +496,7 @@ def test_undoing_is_refused_once_something_was_sent_to_both(house: Any) -> None:
         sent(session, house.now)
     with (
         house.store.session() as session,
-        pytest.raises(MergeError, match="step 2 of 'spring' went"),
+        pytest.raises(MergeError, match="step 'two' of 'spring' went"),
     ):
         undo_merge(session, report.number, by="ann", now=house.now)
     assert everything(house)["contact"] == before["contact"]

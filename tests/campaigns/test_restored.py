@@ -408,7 +408,7 @@ def test_an_older_database_is_bound_where_it_is_first_opened(desk: Desk) -> None
     with sqlite3.connect(desk.database) as database:
         database.executescript(
             "DROP TABLE instance; DROP TABLE may_have_left; "
-            "UPDATE alembic_version SET version_num = '0005'"
+            "UPDATE alembic_version SET version_num = '0006'"
         )
     database.close()
     desk.journal.unlink()

@@ -111,7 +111,7 @@ def test_the_next_wait_counts_from_when_the_message_left(place: Any, catcher: An
     place.later(hours=3)
     send(place)
     with place.store.reading() as session:
-        due_at = session.scalar(select(Touch.due_at).where(Touch.step == 2))
+        due_at = session.scalar(select(Touch.due_at).where(Touch.key == "call-spring-call"))
     assert due_at == place.now + timedelta(days=1)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from tactful.campaigns.store import StoreError, open_store
-from tactful.campaigns.store.tables import Audit, Base, Enrolment, StoredMessage
+from tactful.campaigns.store.tables import Audit, Base, Enrolment
 from tactful.campaigns.store.upgrade import HEAD, config
 
 
@@ -62,31 +62,6 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(place: Any) -> None:
 def test_the_newest_migration_is_the_one_that_the_code_names() -> None:
     assert ScriptDirectory.from_config(config()).get_current_head() == HEAD
     assert command is not None
-
-
-def test_a_message_of_an_older_version_keeps_its_text_and_says_no_picks(place: Any) -> None:
-    place.enrol()
-    place.draft()
-    with place.store.engine.begin() as connection:
-        for table in (
-            *("instance", "may_have_left"),
-            *("person_merge", "person_decision", "person_key"),
-        ):
-            connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("ALTER TABLE contact_address DROP COLUMN chosen"))
-        connection.execute(text("DELETE FROM kept WHERE name = 'people'"))
-        connection.execute(text("DROP INDEX ix_enrolment_unsubscribe_token"))
-        connection.execute(text("ALTER TABLE enrolment DROP COLUMN unsubscribe_token"))
-        connection.execute(text("DROP TABLE list_import_change"))
-        connection.execute(text("DROP TABLE list_import"))
-        connection.execute(text("ALTER TABLE message DROP COLUMN picks"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    newer = open_store(place.workspace)
-    with newer.reading() as session:
-        found = [(row.text, row.picks) for row in session.scalars(select(StoredMessage))]
-    newer.close()
-    assert len(found) == 4
-    assert all(text and picks is None for text, picks in found)
 
 
 def test_a_failed_transaction_leaves_nothing(place: Any) -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -27,14 +27,14 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recipient_key", sa.String(length=320), nullable=False),
         sa.Column("campaign", sa.Text(), nullable=False),
-        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=128), nullable=False),
         sa.Column("message_id_header", sa.String(length=255), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("counts_as_sent", sa.Boolean(), nullable=False),
         sa.Column("outbox_id", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_may_have_left"),
     )
-    op.create_index("ix_may_have_left_who", "may_have_left", ["recipient_key", "campaign", "step"])
+    op.create_index("ix_may_have_left_who", "may_have_left", ["recipient_key", "campaign", "key"])
     op.create_index("ix_may_have_left_outbox_id", "may_have_left", ["outbox_id"])
 
 

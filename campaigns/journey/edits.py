@@ -1,0 +1,428 @@
+"""What an edit of a campaign's file means for the people who are under way in it.
+
+The steps as the file had them last are kept, so that a step that is new can be told from one
+that nobody has reached, and a step that was moved from one that was deleted. What was to come
+stays to come, what was reached is never sent again, and a new step is for whoever has not
+passed its place. Where a step may have been renamed or replaced, and people are under way with
+it, nothing of the campaign is sent until the file says which.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import ColumnElement, and_, delete, exists, select, update
+from sqlalchemy.orm import Session, aliased
+
+from ...templates.errors import Place, Problem, ProblemsError
+from ...templates.workspace.sequence import Campaign, Step
+from ...templates.workspace.step_keys import is_derived
+from ...templates.workspace.workspace import Workspace
+from ..ledger import outbox
+from ..model import CURRENT, LIVE, MESSAGE_MOVES, TOUCH_MOVES, MessageState, TouchState, sources
+from ..people.blocking_index import lock
+from ..store.audit import note
+from ..store.tables import CampaignStep, Enrolment, Outbox, Pause, StoredMessage, Touch
+from .advance import behind, plan_next
+from .endings import left
+from .path import Path, paths
+
+_CHUNK = 500
+_US = "tactful"  # who sets the brake that this module lifts again
+_GONE = "the campaign has this step no more"
+_OfStep = type[Touch] | type[StoredMessage] | type[Outbox]
+
+
+class StepsUnclear(ProblemsError):
+    """A step that people are under way with is gone, and it may be one that is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Was:
+    """A step as the file had it when it was followed last; #3: by an older version."""
+
+    key: str
+    channel: str
+    template: str
+
+
+@dataclass(frozen=True)
+class _Edit:
+    """A campaign's steps as they were, and as the file has them now."""
+
+    campaign: Campaign
+    before: Sequence[_Was]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return self.campaign.sequence.steps
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return frozenset(step.key for step in self.steps)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        return frozenset(step.key for step in self.before)
+
+    @property
+    def gone(self) -> list[_Was]:
+        return [step for step in self.before if step.key not in self.keys]
+
+    @property
+    def other_channel(self) -> list[str]:
+        """The keys whose step is another kind of touch now."""
+        was = {step.key: step.channel for step in self.before}
+        return [s.key for s in self.steps if was.get(s.key, "") not in ("", s.channel)]
+
+
+def follow_all(session: Session, workspace: Workspace, *, now: datetime) -> dict[str, str]:
+    """Follow every campaign; returns why not, for each where a person must say it first."""
+    unclear = {name: follow(session, workspace, name, now=now) for name in workspace.campaigns}
+    return {name: str(why) for name, why in unclear.items() if why is not None}
+
+
+def followed(session: Session, workspace: Workspace, campaign: Campaign, *, now: datetime) -> None:
+    """Follow one campaign; raises StepsUnclear."""
+    why = follow(session, workspace, campaign.name, now=now)
+    if why is not None:
+        raise StepsUnclear([why])
+
+
+def follow(session: Session, workspace: Workspace, name: str, *, now: datetime) -> Problem | None:
+    """Bring everybody under way in line with a campaign's file, where that was changed.
+
+    Returns what a person must say first, where that is not clear; then nothing is changed and
+    the campaign is paused until it is.
+    """
+    campaign = workspace.campaigns.get(name)
+    if campaign is None:
+        return None
+    session.flush()
+    if not behind(session, campaign):
+        _lift(session, name, now)
+        return None
+    lock(session)  # two processes that see the same edit follow it one after the other
+    _adopt(session, campaign)
+    _rekey(session, campaign)
+    edit = _edit(session, campaign)
+    why = _unclear(session, workspace, edit)
+    if why is not None:
+        _brake(session, name, str(why), now)
+        return why
+    _lift(session, name, now)
+    _keep(session, edit, now)
+    if edit.before:
+        _apply(session, workspace, edit, now)
+    session.expire_all()
+    return None
+
+
+def _edit(session: Session, campaign: Campaign) -> _Edit:
+    rows = session.execute(
+        select(CampaignStep.key, CampaignStep.channel, CampaignStep.template)
+        .where(CampaignStep.campaign == campaign.name)
+        .order_by(CampaignStep.place)
+    )
+    return _Edit(campaign, [_Was(*row) for row in rows])
+
+
+# -- keys that changed ------------------------------------------------------------------
+
+
+def _adopt(session: Session, campaign: Campaign) -> None:
+    """Give the rows of an older version, which knew numbers alone, the keys of the file."""
+    known = _edit(session, campaign).known
+    adopted = {f"#{s.number}": s.key for s in campaign.sequence.steps if f"#{s.number}" in known}
+    if not adopted:
+        return
+    _renamed(session, campaign, adopted)
+    # That version kept no list of the steps: one that nobody has reached yet is no new one.
+    for step in campaign.sequence.steps:
+        session.merge(_row(campaign, step))
+    session.flush()
+
+
+def _rekey(session: Session, campaign: Campaign) -> None:
+    """Let a step keep its people where only its key was written, changed or taken away."""
+    edit = _edit(session, campaign)
+    renamed: dict[str, str] = {}
+    for channel, template in {(step.channel, step.template) for step in edit.before}:
+        old = [s.key for s in edit.before if (s.channel, s.template) == (channel, template)]
+        same = [s for s in edit.steps if (s.channel, s.template) == (channel, template)]
+        if edit.keys.issuperset(old):
+            continue
+        stay = {s.key for s in same if s.key in edit.known and not s.derived}
+        old = [key for key in old if key not in stay]
+        new = [s.key for s in same if s.key not in stay]
+        if len(old) == len(new):
+            renamed |= {one: two for one, two in zip(old, new, strict=True) if one != two}
+    if renamed:
+        _renamed(session, campaign, renamed)
+
+
+def _renamed(session: Session, campaign: Campaign, keys: Mapping[str, str]) -> None:
+    """Give every row of a campaign its step's new key; two steps may change theirs for another.
+
+    Who has a row of the new key from an earlier life of that step keeps both: neither is sent
+    again.
+    """
+    session.flush()
+    between = {old: f"~{number}" for number, old in enumerate(keys)}
+    for old, new in keys.items():
+        _move_rows(session, campaign, old, between[old], free=None if new in keys else new)
+    for old, new in keys.items():
+        _move_rows(session, campaign, between[old], new)
+    session.expire_all()
+
+
+def _move_rows(
+    session: Session, campaign: Campaign, old: str, new: str, *, free: str | None = None
+) -> None:
+    """Change a key; of people who have a row of the key free already, not."""
+    theirs = select(Enrolment.id).where(Enrolment.campaign == campaign.name)
+    tables: tuple[_OfStep, ...] = (Touch, StoredMessage, Outbox)
+    for table in tables:
+        moving = update(table).where(table.key == old, table.enrolment_id.in_(theirs))
+        if free is not None:
+            other = aliased(table)
+            taken = and_(other.enrolment_id == table.enrolment_id, other.key == free)
+            if table is StoredMessage:  # of texts that are no more there may be several
+                taken &= other.state.in_(CURRENT) & table.state.in_(CURRENT)
+            moving = moving.where(~exists().where(taken))
+        session.execute(moving.values(key=new).execution_options(synchronize_session=False))
+    session.execute(
+        update(CampaignStep)
+        .where(CampaignStep.campaign == campaign.name, CampaignStep.key == old)
+        .values(key=new)
+        .execution_options(synchronize_session=False)
+    )
+
+
+# -- what a person must say -------------------------------------------------------------
+
+
+def _unclear(session: Session, workspace: Workspace, edit: _Edit) -> Problem | None:
+    """Return what cannot be told: is a step that is new the one that people had before?"""
+    for gone in edit.gone:
+        if not gone.channel:
+            continue  # an older version's, beyond the file's end
+        for step in edit.steps:
+            if step.channel != gone.channel or not _may_be(edit, gone, step):
+                continue
+            # Of a template that stood there twice the one that is left may be the one they had.
+            keys = {gone.key} | ({step.key} & edit.known)
+            if count := _under_way(session, edit.campaign, keys):
+                return _question(workspace, edit.campaign, gone, step, count)
+    return None
+
+
+def _may_be(edit: _Edit, gone: _Was, step: Step) -> bool:
+    """Say whether a step may be the one that is gone: nobody wrote which step it is.
+
+    Of a template that stood there twice either may be gone.
+    """
+    if not step.derived:
+        return False
+    twice = step.template == gone.template and is_derived(gone.channel, gone.template, gone.key)
+    return twice or step.key not in edit.known
+
+
+def _under_way(session: Session, campaign: Campaign, keys: Collection[str]) -> int:
+    """Return how many people whose sequence runs had such a step, wait at it or have its text."""
+    live = select(Enrolment.id).where(
+        Enrolment.campaign == campaign.name, Enrolment.state.in_(LIVE)
+    )
+    had = select(Touch.enrolment_id).where(
+        Touch.key.in_(keys), Touch.state != TouchState.passed, Touch.enrolment_id.in_(live)
+    )
+    text = select(StoredMessage.enrolment_id).where(
+        StoredMessage.key.in_(keys),
+        StoredMessage.state.in_(CURRENT),
+        StoredMessage.enrolment_id.in_(live),
+    )
+    return len(session.scalars(had.union(text)).all())
+
+
+def _question(
+    workspace: Workspace, campaign: Campaign, gone: _Was, step: Step, count: int
+) -> Problem:
+    located = workspace.places.get(campaign.path)
+    at = ("sequence", "steps", step.number - 1, str(step.channel))
+    place = located.place(at) if located is not None else Place(campaign.path)
+    people = f"{count:,} {'person is' if count == 1 else 'people are'} under way with it"
+    message = f"the step '{gone.key}' is gone, {people}, and step {step.number} may be it"
+    fix = f"write 'key: {gone.key}' here if it is the same step, 'key: {step.key}' if it is not"
+    return Problem(message, place, fix)
+
+
+def _brake(session: Session, name: str, why: str, now: datetime) -> None:
+    """Pause a campaign until its file says what is meant; a person's own brake stays."""
+    row = session.scalar(select(Pause).where(Pause.scope == "campaign", Pause.name == name))
+    if row is None:
+        session.add(Pause(scope="campaign", name=name, why=why, by=_US, at=now))
+        note(session, "paused", f"campaign {name}", by=_US, at=now, detail=why)
+    elif row.by == _US:
+        row.why = why
+    session.flush()
+
+
+def _lift(session: Session, name: str, now: datetime) -> None:
+    ours = select(Pause).where(Pause.scope == "campaign", Pause.name == name, Pause.by == _US)
+    row = session.scalar(ours)
+    if row is not None:
+        session.delete(row)
+        note(session, "resumed", f"campaign {name}", by=_US, at=now, detail="the steps are clear")
+        session.flush()
+
+
+# -- what the edit means ----------------------------------------------------------------
+
+
+def _apply(session: Session, workspace: Workspace, edit: _Edit, now: datetime) -> None:
+    for enrolments in _live(session, edit.campaign):
+        ids = [one.id for one in enrolments]
+        withdraw(session, edit.campaign, ids, now=now, also=edit.other_channel)
+        _mark_passed(session, edit, paths(session, ids), now)
+        ways = paths(session, ids)
+        for one in enrolments:
+            if _unplan(session, edit.campaign, one.id, ways[one.id]) or not ways[one.id].pending:
+                plan_next(session, workspace, one, at=now)
+
+
+def _live(session: Session, campaign: Campaign) -> Iterator[Sequence[Enrolment]]:
+    last = 0
+    while rows := session.scalars(
+        select(Enrolment)
+        .where(Enrolment.campaign == campaign.name, Enrolment.state.in_(LIVE), Enrolment.id > last)
+        .order_by(Enrolment.id)
+        .limit(_CHUNK)
+    ).all():
+        last = rows[-1].id
+        yield rows
+
+
+def withdraw(
+    session: Session,
+    campaign: Campaign,
+    ids: Sequence[int],
+    *,
+    now: datetime,
+    also: Collection[str] = (),
+) -> None:
+    """Take back what some people wait for of steps that the file has no more (or of also).
+
+    What is on the wire, in doubt or has left stays as it is.
+    """
+    keys = [step.key for step in campaign.sequence.steps if step.key not in also]
+
+    def waiting(table: _OfStep) -> ColumnElement[bool]:
+        return and_(table.enrolment_id.in_(ids), table.key.not_in(keys))
+
+    session.flush()
+    outbox.withdraw(session, waiting(Outbox), why=_GONE, now=now)
+    session.execute(
+        update(StoredMessage)
+        .where(
+            waiting(StoredMessage),
+            StoredMessage.state.in_(sources(MESSAGE_MOVES, MessageState.cancelled)),
+            ~left(StoredMessage),
+        )
+        .values(state=MessageState.cancelled)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        delete(Touch)
+        .where(
+            waiting(Touch),
+            Touch.state.in_(sources(TOUCH_MOVES, TouchState.cancelled)),
+            ~left(Touch),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    session.expire_all()
+
+
+def _mark_passed(session: Session, edit: _Edit, ways: Mapping[int, Path], now: datetime) -> None:
+    """Mark for each person the steps that now stand before the place they have reached.
+
+    What was marked before is looked at again: the step may have been moved.
+    """
+    session.execute(
+        delete(Touch)
+        .where(Touch.enrolment_id.in_(list(ways)), Touch.state == TouchState.passed)
+        .execution_options(synchronize_session=False)
+    )
+    for enrolment_id, way in ways.items():
+        for step in _passed(edit, way):
+            session.add(
+                Touch(
+                    enrolment_id=enrolment_id,
+                    key=step.key,
+                    channel=step.channel,
+                    state=TouchState.passed,
+                    due_at=now,
+                    note="it was put in before the place that was reached",
+                )
+            )
+    session.flush()
+
+
+def _passed(edit: _Edit, way: Path) -> list[Step]:
+    """Return the new steps (or passed before) that a person has passed.
+
+    A step is passed where one that was reached stands behind it, and none that was to come
+    anyway before it.
+    """
+    reached = {s.key for s in way.stops} - way.passed - way.planned_keys
+    owed = edit.known - reached - way.passed
+    places = {step.key: place for place, step in enumerate(edit.steps)}
+    last = max((places[key] for key in reached if key in places), default=-1)
+    first = min((places[key] for key in owed if key in places), default=len(places))
+    return [
+        step
+        for step in edit.steps[: min(last, first) if last >= 0 else 0]
+        if step.key not in reached
+    ]
+
+
+def _unplan(session: Session, campaign: Campaign, enrolment_id: int, way: Path) -> bool:
+    """Take back what is planned where another step comes first now; returns whether so."""
+    touched = {stop.key for stop in way.stops} - way.planned_keys
+    first = next((s.key for s in campaign.sequence.steps if s.key not in touched), None)
+    if not way.planned_keys - {first}:
+        return False
+    session.execute(
+        delete(Touch)
+        .where(Touch.enrolment_id == enrolment_id, Touch.state == TouchState.planned)
+        .execution_options(synchronize_session=False)
+    )
+    return True
+
+
+def _keep(session: Session, edit: _Edit, now: datetime) -> None:
+    """Keep the steps as the file has them now, and write down what became of them."""
+    name = edit.campaign.name
+    was, there = [s.key for s in edit.before], [s.key for s in edit.steps]
+    session.execute(
+        delete(CampaignStep)
+        .where(CampaignStep.campaign == name)
+        .execution_options(synchronize_session=False)
+    )
+    session.expire_all()
+    session.add_all(_row(edit.campaign, step) for step in edit.steps)
+    if was and was != there:
+        detail = f"were {', '.join(was)}; are {', '.join(there)}"
+        note(session, "steps changed", f"campaign {name}", by=_US, at=now, detail=detail)
+    session.flush()
+
+
+def _row(campaign: Campaign, step: Step) -> CampaignStep:
+    return CampaignStep(
+        campaign=campaign.name,
+        key=step.key,
+        place=step.number,
+        channel=str(step.channel),
+        template=step.template,
+    )

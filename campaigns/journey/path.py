@@ -1,0 +1,99 @@
+"""One person's way through a sequence: what was reached, and what comes next. Pure but of()."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ...templates.workspace.sequence import Campaign, Step
+from ..model import TouchState
+from ..store.tables import Touch
+from .calendar import due_after
+
+_PENDING = (TouchState.planned, TouchState.open)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One touch of a person, as far as their way is concerned."""
+
+    key: str
+    state: TouchState
+    planned_at: datetime | None
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The touches of one person, in the order in which they were planned."""
+
+    stops: tuple[Stop, ...]
+
+    @property
+    def pending(self) -> bool:
+        """Whether a touch is planned or under way: there is one at most."""
+        return any(stop.state in _PENDING for stop in self.stops)
+
+    @property
+    def passed(self) -> frozenset[str]:
+        """The steps that were put in before the place that the person had reached."""
+        return frozenset(stop.key for stop in self.stops if stop.state is TouchState.passed)
+
+    @property
+    def planned_keys(self) -> frozenset[str]:
+        """The step that is planned and not under way yet, if there is one."""
+        return frozenset(stop.key for stop in self.stops if stop.state is TouchState.planned)
+
+    def last_at(self) -> datetime | None:
+        """Return when the last touch was closed: the next wait counts from then."""
+        closed = (TouchState.done, TouchState.skipped)
+        return next((s.done_at for s in reversed(self.stops) if s.state in closed), None)
+
+    def next(self, campaign: Campaign) -> Step | None:
+        """Return the first step in the file's order that this person has no touch of."""
+        touched = {stop.key for stop in self.stops}
+        return next((s for s in campaign.sequence.steps if s.key not in touched), None)
+
+    def planned(self, campaign: Campaign, start: datetime, tz: ZoneInfo) -> Mapping[str, datetime]:
+        """Return by key when each step was or is to come, if every touch happens as planned.
+
+        What was reached keeps its moment, whatever became of it in the file since; what is
+        still to come follows in the file's order. A step that was passed has none.
+        """
+        found: dict[str, datetime] = {}
+        window, at = campaign.sequence.window, start
+        for stop in self.stops:
+            if stop.state is TouchState.passed:
+                continue
+            step = campaign.step_of(stop.key)
+            if stop.planned_at is not None:
+                at = stop.planned_at
+            elif step is not None:
+                at = due_after(at, step.wait, window, tz)
+            found[stop.key] = at
+        for step in campaign.sequence.steps:
+            if step.key not in found and step.key not in self.passed:
+                at = due_after(at, step.wait, window, tz)
+                found[step.key] = at
+        return found
+
+
+def of(session: Session, enrolment_id: int) -> Path:
+    """Return a person's way so far."""
+    return paths(session, [enrolment_id])[enrolment_id]
+
+
+def paths(session: Session, enrolment_ids: Iterable[int]) -> dict[int, Path]:
+    """Return the ways of some people (a few hundred), by enrolment."""
+    found: dict[int, list[Stop]] = {one: [] for one in enrolment_ids}
+    rows = session.execute(
+        select(Touch.enrolment_id, Touch.key, Touch.state, Touch.planned_at, Touch.done_at)
+        .where(Touch.enrolment_id.in_(list(found)))
+        .order_by(Touch.id)
+    )
+    for enrolment_id, key, state, planned_at, done_at in rows:
+        found[enrolment_id].append(Stop(key, state, planned_at, done_at))
+    return {one: Path(tuple(stops)) for one, stops in found.items()}
