@@ -1,0 +1,50 @@
+"""The tables, in the words of the domain.
+
+Nothing that is queried hides in JSON: ``fields`` holds merge values, ``headers`` the frozen
+message's headers, ``findings`` lint's verdicts, ``picks`` what it took from the library: all of
+them only shown or rendered.
+"""
+
+from .audit import Audit, Instance, Kept
+from .base import Base
+from .journey import CampaignStep, Enrolment, Signal, Touch
+from .ledger import MailboxRest, MayHaveLeft, Outbox, Pause, SenderLease
+from .messages import Approval, StoredMessage
+from .people import (
+    Contact,
+    ContactAddress,
+    Lead,
+    ListImport,
+    ListImportChange,
+    PersonDecision,
+    PersonKey,
+    PersonMerge,
+    Suppression,
+)
+
+__all__ = [
+    "Approval",
+    "Audit",
+    "Base",
+    "CampaignStep",
+    "Contact",
+    "ContactAddress",
+    "Enrolment",
+    "Instance",
+    "Kept",
+    "Lead",
+    "ListImport",
+    "ListImportChange",
+    "MailboxRest",
+    "MayHaveLeft",
+    "Outbox",
+    "Pause",
+    "PersonDecision",
+    "PersonKey",
+    "PersonMerge",
+    "SenderLease",
+    "Signal",
+    "StoredMessage",
+    "Suppression",
+    "Touch",
+]
