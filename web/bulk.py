@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from ..campaigns.messages.approval import ApprovalError, approve_these
 from ..campaigns.model import MessageState, StateError
-from ..campaigns.queries.overview import ReviewItem
+from ..campaigns.queries.values import ReviewItem
 from .context import desk
 from .labels import plural, state_words
 from .queue import MAX_LISTED, asked, items

@@ -11,7 +11,8 @@ from ..campaigns.actions.enrol import ListChanged, enrol_list, foresee
 from ..campaigns.messages.approval import draft_in_parts
 from ..campaigns.people.address import AddressError
 from ..campaigns.people.decisions import DecisionError, decide
-from ..campaigns.queries.overview import StepOverview, campaign_overview
+from ..campaigns.queries.campaign import campaign_overview
+from ..campaigns.queries.values import StepOverview
 from ..lint.findings.finding import Finding, Severity
 from ..lint.lists.decisions import Verdict
 from ..lint.lists.recipients import Recipients

@@ -15,7 +15,7 @@ from werkzeug.exceptions import NotFound
 
 from ..campaigns.actions.enrol import Foreseen, foresee
 from ..campaigns.messages.rendering import MessageRenderer
-from ..campaigns.queries.overview import newest_decision
+from ..campaigns.queries.audit import newest_decision
 from ..campaigns.store.database import Store
 from ..lint.check.api import check_workspace
 from ..lint.findings.report import Progress, Report

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ..campaigns.queries.overview import CampaignOverview, campaign_overview, sending_overview
+from ..campaigns.queries.campaign import campaign_overview
+from ..campaigns.queries.sending import sending_overview
+from ..campaigns.queries.values import CampaignOverview
 from .context import desk
 from .labels import plural
 

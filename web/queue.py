@@ -13,7 +13,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ..campaigns.model import MessageState
-from ..campaigns.queries.overview import ReviewItem, campaign_overview, review_queue
+from ..campaigns.queries.campaign import campaign_overview
+from ..campaigns.queries.review import review_queue
+from ..campaigns.queries.values import ReviewItem
 from .context import AppContext, desk
 from .numbers import asked_number
 

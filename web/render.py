@@ -7,7 +7,9 @@ from ..campaigns.actions.preview import previewed, script_of
 from ..campaigns.messages.links import signing_key
 from ..campaigns.messages.rendering import recipients_of
 from ..campaigns.model import CURRENT
-from ..campaigns.queries.overview import ReviewItem, enrolments, review_queue
+from ..campaigns.queries.people import enrolments
+from ..campaigns.queries.review import review_queue
+from ..campaigns.queries.values import ReviewItem
 from ..campaigns.store.tables import Enrolment
 from ..lint.findings.finding import Finding
 from ..templates.errors import Problem, TemplateError

@@ -8,7 +8,8 @@ from ..campaigns.actions.approve import approve_message
 from ..campaigns.messages.approval import ApprovalError, skip
 from ..campaigns.messages.rendering import MessageRenderer
 from ..campaigns.model import StateError
-from ..campaigns.queries.overview import ReviewItem, review_item
+from ..campaigns.queries.review import review_item
+from ..campaigns.queries.values import ReviewItem
 from ..templates.workspace.sequence import Step
 from .context import AppContext, desk
 from .mail import Change, changes, headers, height, size_words

@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest
 
 from ..campaigns.delivery.settle import Scope, pause, release, resume, settle
 from ..campaigns.model import StateError
-from ..campaigns.queries.overview import sending_overview
+from ..campaigns.queries.sending import sending_overview
 from ..campaigns.store.instance import refusal
 from .context import desk
 

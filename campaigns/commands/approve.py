@@ -6,7 +6,8 @@ import click
 
 from ..messages.approval import ApprovalError, approve, approve_all_in_parts, draft_in_parts
 from ..model import MessageState
-from ..queries.overview import ReviewItem, review_queue
+from ..queries.review import review_queue
+from ..queries.values import ReviewItem
 from ..shell import (
     ROW,
     chosen,

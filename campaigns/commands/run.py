@@ -19,7 +19,7 @@ from ..delivery.runner import Ran, run
 from ..delivery.secrets import password_of
 from ..delivery.smtp import FolderTransport, SmtpTransport, Transport
 from ..journey.due import materialise_due
-from ..queries.overview import sending_overview
+from ..queries.sending import sending_overview
 from ..shell import boot_id, console, now_option, opened, plural, present, stored, workspace_option
 from ..store.database import Store, database_path
 from ..store.instance import InstanceError, refusal

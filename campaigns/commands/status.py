@@ -10,14 +10,10 @@ from rich.table import Table
 
 from ..delivery.settle import Scope, pause, release, resume, settle
 from ..journey.edits import follow_all
-from ..queries.overview import (
-    CampaignOverview,
-    OutboxItem,
-    SendingOverview,
-    campaign_overview,
-    open_tasks,
-    sending_overview,
-)
+from ..queries.campaign import campaign_overview
+from ..queries.sending import sending_overview
+from ..queries.tasks import open_tasks
+from ..queries.values import CampaignOverview, OutboxItem, SendingOverview
 from ..shell import (
     ROW,
     console,

@@ -7,7 +7,8 @@ import click
 from ..journey.due import materialise_due
 from ..journey.tasks import record_outcome
 from ..model import Outcome
-from ..queries.overview import TaskItem, open_tasks
+from ..queries.tasks import open_tasks
+from ..queries.values import TaskItem
 from ..shell import (
     ROW,
     console,

@@ -1,4 +1,4 @@
-"""What the pages and `tactful status` are given: frozen values, see overview.py."""
+"""What pages and `tactful status` are given: frozen values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

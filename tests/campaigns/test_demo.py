@@ -14,7 +14,7 @@ from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.demo.rehearsal import Caught, Clock, catcher, play, verify
 from tactful.campaigns.messages.approval import approve
 from tactful.campaigns.model import MessageState
-from tactful.campaigns.queries.overview import review_queue
+from tactful.campaigns.queries.review import review_queue
 from tactful.campaigns.store.database import open_store
 from tactful.templates.workspace.scaffold import lay
 from tactful.templates.workspace.workspace import open_workspace

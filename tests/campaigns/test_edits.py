@@ -20,7 +20,9 @@ from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.edits import StepsUnclear, follow_all
 from tactful.campaigns.messages.approval import draft
 from tactful.campaigns.model import MessageState, OutboxState, TouchState
-from tactful.campaigns.queries.overview import campaign_overview, open_tasks, sending_overview
+from tactful.campaigns.queries.campaign import campaign_overview
+from tactful.campaigns.queries.sending import sending_overview
+from tactful.campaigns.queries.tasks import open_tasks
 from tactful.campaigns.store.tables import Base, Enrolment, Outbox, StoredMessage, Touch
 
 from .conftest import Place

@@ -5,7 +5,7 @@ from typing import Any
 
 from tactful.campaigns.messages.approval import draft
 from tactful.campaigns.model import MessageState
-from tactful.campaigns.queries.overview import review_queue
+from tactful.campaigns.queries.review import review_queue
 
 
 def states(place: Any) -> dict[tuple[int, MessageState], list[str]]:

@@ -24,15 +24,12 @@ from tactful.campaigns.model import (
 from tactful.campaigns.people.address import AddressError
 from tactful.campaigns.people.import_list import import_contacts
 from tactful.campaigns.people.suppression import is_suppressed, suppress, unsuppress
-from tactful.campaigns.queries.overview import (
-    campaign_overview,
-    enrolments,
-    events,
-    open_tasks,
-    review_item,
-    review_queue,
-    sending_overview,
-)
+from tactful.campaigns.queries.audit import events
+from tactful.campaigns.queries.campaign import campaign_overview
+from tactful.campaigns.queries.people import enrolments
+from tactful.campaigns.queries.review import review_item, review_queue
+from tactful.campaigns.queries.sending import sending_overview
+from tactful.campaigns.queries.tasks import open_tasks
 from tactful.campaigns.store import open_store
 from tactful.campaigns.store.tables import Contact, Enrolment, Lead, Outbox, StoredMessage, Touch
 from tactful.lint.findings.finding import Finding, Severity

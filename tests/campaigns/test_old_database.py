@@ -18,7 +18,7 @@ from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.journey.edits import follow_all
 from tactful.campaigns.journey.tasks import record_outcome
 from tactful.campaigns.model import Outcome
-from tactful.campaigns.queries.overview import open_tasks
+from tactful.campaigns.queries.tasks import open_tasks
 from tactful.campaigns.store import open_store
 from tactful.campaigns.store.tables import CampaignStep, Outbox, StoredMessage, Touch
 from tactful.campaigns.store.upgrade import config

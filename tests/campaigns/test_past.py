@@ -11,7 +11,8 @@ from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.journey.tasks import record_outcome
 from tactful.campaigns.messages.approval import skip
 from tactful.campaigns.model import MessageState, Outcome
-from tactful.campaigns.queries.overview import open_tasks, review_queue
+from tactful.campaigns.queries.review import review_queue
+from tactful.campaigns.queries.tasks import open_tasks
 
 ONE = "zoe@example.org,Zoë,Tulip,,,\n"
 THANKS, CALL, AGAIN = (f"templates/spring/{name}" for name in ("thanks.md", "call.txt", "again.md"))

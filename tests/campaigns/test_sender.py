@@ -22,7 +22,9 @@ from tactful.campaigns.journey.endings import record_reply
 from tactful.campaigns.ledger.lease import SenderBusy
 from tactful.campaigns.model import EnrolmentState, OutboxState
 from tactful.campaigns.people.suppression import is_suppressed
-from tactful.campaigns.queries.overview import enrolments, review_queue, sending_overview
+from tactful.campaigns.queries.people import enrolments
+from tactful.campaigns.queries.review import review_queue
+from tactful.campaigns.queries.sending import sending_overview
 from tactful.campaigns.store.tables import Enrolment, Outbox, Touch
 from tactful.templates.workspace.settings import Mailbox
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tactful.campaigns.messages.approval import approve_all
-from tactful.campaigns.queries.overview import review_queue
+from tactful.campaigns.queries.review import review_queue
 
 MAIL = (
     "---\nsubject: S\n---\nHello {{ contact.first_name }},\n\nwe met {{ '2026-03-01' | ago }}.\n\n"

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tactful.campaigns.model import MessageState
-from tactful.campaigns.queries.overview import review_queue
+from tactful.campaigns.queries.review import review_queue
 from tactful.lint.check.api import check_workspace
 from tactful.lint.formats import Printing, formats
 from tactful.templates.workspace.scaffold import lay

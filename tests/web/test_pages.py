@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tactful.campaigns.model import MessageState, OutboxState
-from tactful.campaigns.queries.overview import review_item, review_queue, sending_overview
+from tactful.campaigns.queries.review import review_item, review_queue
+from tactful.campaigns.queries.sending import sending_overview
 from tactful.campaigns.store.instance import Here, Host, bind_new
 from tactful.campaigns.store.tables import Outbox
 from tactful.lint.findings.finding import Finding, Severity

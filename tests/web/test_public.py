@@ -6,7 +6,7 @@ import pytest
 
 from tactful.campaigns.messages import links
 from tactful.campaigns.people.suppression import is_suppressed
-from tactful.campaigns.queries.overview import enrolments
+from tactful.campaigns.queries.people import enrolments
 
 
 def token_of(site: Any, address: str) -> str:

@@ -1,0 +1,24 @@
+"""What several pages ask: why something is paused, where a step stands."""
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from ...templates.workspace.workspace import Workspace
+from ..store.tables import Enrolment, Pause
+
+
+def pause_reason(session: Session, scope: str, name: str) -> str | None:
+    """Return why it is paused ("paused" where nobody said), or None."""
+    row = session.scalar(
+        select(Pause).where(
+            or_(Pause.scope == "all", and_(Pause.scope == scope, Pause.name == name))
+        )
+    )
+    return (row.why or "paused") if row is not None else None
+
+
+def step_number(workspace: Workspace, enrolment: Enrolment, key: str | None) -> int | None:
+    """Return where a step stands in the campaign's file now, None where it has it no more."""
+    campaign = workspace.campaigns.get(enrolment.campaign)
+    step = campaign.step_of(key) if campaign is not None and key is not None else None
+    return step.number if step is not None else None

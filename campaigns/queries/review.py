@@ -1,0 +1,82 @@
+"""The review page: messages that wait for a yes, oldest first."""
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session, joinedload
+
+from ...templates.workspace.workspace import Workspace
+from ..journey.values import values_of
+from ..messages.stored import findings_of, message_of
+from ..model import MessageState
+from ..store.tables import Enrolment, StoredMessage, Touch
+from .lookups import step_number
+from .values import ReviewItem, step_words
+
+
+def review_queue(
+    session: Session,
+    workspace: Workspace,
+    campaign: str | None = None,
+    *,
+    states: tuple[MessageState, ...] = (MessageState.draft, MessageState.held),
+    enrolment_id: int | None = None,
+    after: int = 0,
+    limit: int = 200,
+) -> tuple[ReviewItem, ...]:
+    """Return messages in those states, oldest first, with ids greater than after."""
+    query = _messages().where(StoredMessage.state.in_(states), StoredMessage.id > after)
+    if campaign is not None:
+        query = query.where(Enrolment.campaign == campaign)
+    if enrolment_id is not None:
+        query = query.where(Enrolment.id == enrolment_id)
+    rows = session.execute(query.order_by(StoredMessage.id).limit(limit)).all()
+    return tuple(_review_item(session, workspace, row, touch) for row, touch in rows)
+
+
+def review_item(session: Session, workspace: Workspace, message_id: int) -> ReviewItem | None:
+    """Return one message in whatever state it is, or None."""
+    found = session.execute(_messages().where(StoredMessage.id == message_id)).first()
+    return _review_item(session, workspace, found[0], found[1]) if found else None
+
+
+def _messages() -> Select[StoredMessage, Touch]:
+    return (
+        select(StoredMessage, Touch)
+        .join(Enrolment, Enrolment.id == StoredMessage.enrolment_id)
+        .outerjoin(
+            Touch,
+            and_(Touch.enrolment_id == StoredMessage.enrolment_id, Touch.key == StoredMessage.key),
+        )
+        .options(
+            joinedload(StoredMessage.enrolment).options(
+                joinedload(Enrolment.contact),
+                joinedload(Enrolment.lead),
+                joinedload(Enrolment.address),
+            )
+        )
+    )
+
+
+def _review_item(
+    session: Session, workspace: Workspace, row: StoredMessage, touch: Touch | None
+) -> ReviewItem:
+    enrolment = row.enrolment
+    before = session.get(StoredMessage, row.replaces_id) if row.replaces_id else None
+    return ReviewItem(
+        message_id=row.id,
+        enrolment_id=enrolment.id,
+        campaign=enrolment.campaign,
+        step=step_number(workspace, enrolment, row.key),
+        place=step_words(workspace.campaigns.get(enrolment.campaign), row.key),
+        state=row.state,
+        digest=row.digest,
+        recipient=row.recipient,
+        owner=enrolment.owner,
+        mailbox=enrolment.mailbox,
+        values=values_of(enrolment),
+        message=message_of(row),
+        findings=findings_of(row),
+        variant=row.variant,
+        due_at=touch.due_at if touch is not None else None,
+        before=message_of(before) if before is not None and before.digest else None,
+        problem=row.problem,
+    )
