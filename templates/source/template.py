@@ -24,6 +24,8 @@ OURS = ("_tactful_", "_moment")  # names that a render gives to what templates c
 KNOWN_FRONT = ("subject", "preheader")
 MAX_DEPTH = 200  # nested tags or blocks; the MJML engine dies at some thousands
 MAX_STRANGE = 20
+MAX_TAGS = 5_000  # of Jinja in one file
+MAX_MARKDOWN = 200_000  # characters: twice what Gmail shows of a mail
 MAX_FRONT = 20_000  # characters of front matter
 MAX_SUBJECT = 5_000  # characters of a subject or preheader, as it is written
 # Control characters, which no mail may hold, and the ones that mark values (origin.py).
@@ -104,6 +106,8 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
             name, path, kind, text, Piece(text, place),
             problems=(Problem(f"tags are nested more than {MAX_DEPTH} deep", place, fix),),
         )  # fmt: skip
+    if (problem := _too_much(text, kind, path)) is not None:
+        return Template(name, path, kind, text, Piece(text, place), problems=(problem,))
     tree = _tree(text, path, problems)
     problems += _unclosed(text, path, problems)
     found = tags(text, path)
@@ -172,6 +176,18 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
     return Template(
         name, path, kind, text, body, subject, preheader, front, found, tuple(problems), tree
     )
+
+
+def _too_much(text: str, kind: Kind, path: str) -> Problem | None:
+    """Return what is wrong with a template that is more than a mail could need."""
+    if kind is Kind.md and len(text) > MAX_MARKDOWN:
+        what = f"more than {MAX_MARKDOWN:,} characters of Markdown"
+        return Problem(what, Place(path, 1, 1), "mails over 102 KB are clipped by Gmail")
+    following = next(islice(TAG.finditer(text), MAX_TAGS, None), None)
+    if following is not None:
+        what = f"more than {MAX_TAGS:,} Jinja tags"
+        return Problem(what, places(text, path)(following.start()), "split the template")
+    return None
 
 
 def _front_piece(

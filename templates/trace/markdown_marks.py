@@ -54,10 +54,12 @@ class MarkdownMarks:
     marker: Marker
     row: int = -1  # the line of the table's cell that was found last
     reached: int = 0  # how far that cell reaches in it
-    begins: list[int] = field(init=False)  # of each line in source
+    lines: list[str] = field(init=False)  # of source
+    begins: list[int] = field(init=False)  # of each of them
     own_begins: list[int] = field(init=False)  # and in the document as it is written
 
     def __post_init__(self) -> None:
+        self.lines = self.source.split("\n")
         self.begins = _line_begins(self.source)
         self.own_begins = _line_begins(self.marker.shielded.text)
 
@@ -130,15 +132,15 @@ class MarkdownMarks:
 
     def _positions(self, content: str, row: int, cell: bool = False) -> Callable[[int], int]:
         """Return a function from an offset in content, which begins in row, to the source's."""
-        sources = self.source.split("\n")
         starts, found = [0], []
         for number, line in enumerate(content.split("\n")):
             starts.append(starts[-1] + len(line) + 1)
             there = row + number
-            written = sources[there] if there < len(sources) else ""
+            written = self.lines[there] if there < len(self.lines) else ""
             lead = len(line) - len(line.lstrip())
             column = self._column(written, line.strip(), there if cell else None) - lead
-            found.append(sum(map(len, sources[:there])) + there + column)
+            begin = self.begins[there] if there < len(self.begins) else len(self.source)
+            found.append(begin + column)
 
         def at(offset: int) -> int:
             number = min(bisect_right(starts, offset), len(found)) - 1
