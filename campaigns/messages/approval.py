@@ -93,8 +93,10 @@ def draft_in_parts(
     """Do what draft() does, a few hundred people at a time, each in a transaction of its own.
 
     So the sender and the pages get their turns. Cut short, what on_part was told of is kept;
-    doing it again goes on from there.
+    doing it again goes on from there. Raises StepsUnclear.
     """
+    with store.session() as session:
+        followed(session, workspace, campaign, now=now)
     drafting = Drafting(workspace, campaign, check=check)
     approved = after = 0
     report = DraftReport()

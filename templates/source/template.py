@@ -106,8 +106,8 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
             name, path, kind, text, Piece(text, place),
             problems=(Problem(f"tags are nested more than {MAX_DEPTH} deep", place, fix),),
         )  # fmt: skip
-    if (problem := _too_much(text, kind, path)) is not None:
-        return Template(name, path, kind, text, Piece(text, place), problems=(problem,))
+    if (too_much := _too_much(text, kind, path)) is not None:
+        return Template(name, path, kind, text, Piece(text, place), problems=(too_much,))
     tree = _tree(text, path, problems)
     problems += _unclosed(text, path, problems)
     found = tags(text, path)

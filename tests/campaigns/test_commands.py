@@ -147,7 +147,7 @@ def test_a_secret_that_is_not_there_is_named(root: Path) -> None:
     text = file.read_text().replace(
         "[mailboxes.kim]", 'user = "sam"\npassword = "env:SAM_PW"\n[mailboxes.kim]'
     )
-    file.write_text(text.replace("[mailboxes.kim]", '[mailboxes.kim]\npassword = "keyring:kim"'))
+    file.write_text(text.replace("[mailboxes.kim]", '[mailboxes.kim]\nuser = "kim"\npassword = "keyring:kim"'))
     done = tactful(root, "doctor", "--offline")
     assert done.returncode == 1
     assert "the environment variable SAM_PW is not set" in done.stdout

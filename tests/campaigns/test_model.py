@@ -52,6 +52,7 @@ TOUCH = {
     "open": "planned done skipped cancelled",
     "done": "",
     "skipped": "",
+    "passed": "",
     "cancelled": "",
 }
 

@@ -143,7 +143,7 @@ def test_a_restored_database_sends_nothing_and_says_what_may_have_left(restored:
 def test_adopting_puts_in_doubt_what_the_journal_names(restored: Desk) -> None:
     shown = restored.tactful("adopt")
     assert shown.returncode == 1
-    assert "p5@example.org, spring step 1" in shown.stdout
+    assert "p5@example.org, spring email-spring-thanks" in shown.stdout
     assert "in doubt: 7" in shown.stdout
     assert shown.stdout.endswith("Nothing was changed.\n")
     assert restored.run().returncode == 2
@@ -164,7 +164,7 @@ def test_what_is_said_to_have_been_sent_goes_on_from_when_it_left(restored: Desk
     assert restored.states() == {"sent": PEOPLE}
     with sqlite3.connect(restored.database) as database:
         planned = database.execute(
-            "SELECT count(*) FROM touch WHERE step = 2 AND state = 'planned'"
+            "SELECT count(*) FROM touch WHERE key = 'call-spring-call' AND state = 'planned'"
         ).fetchone()
         who = database.execute("SELECT by, detail FROM audit WHERE action = 'adopted'").fetchone()
     database.close()

@@ -173,11 +173,13 @@ def digests(shown: list[dict[str, Any]]) -> dict[tuple[str, int], str | None]:
 
 def drafted(root: Path) -> dict[tuple[str, int], tuple[str | None, str | None, bool]]:
     """Return of every current message its digest, its variant and whether it is held."""
-    store = open_store(open_workspace(root))
+    workspace = open_workspace(root)
+    store = open_store(workspace)
+    numbers = {step.key: step.number for step in workspace.campaign("spring").emails}
     with store.reading() as session:
         rows = session.scalars(select(StoredMessage).where(StoredMessage.state.in_(CURRENT)))
         found = {
-            (row.recipient, row.step): (
+            (row.recipient, numbers[row.key]): (
                 row.digest or None,
                 row.variant,
                 row.state is MessageState.held,
@@ -272,7 +274,8 @@ def test_a_text_that_changed_on_disk_gets_no_yes_on_the_page(root: Path) -> None
     workspace = open_workspace(root)
     store = open_store(workspace)
     with store.reading() as session:
-        kept = session.scalars(select(StoredMessage).where(StoredMessage.step == 1)).all()
+        first = workspace.campaign("spring").step(1).key
+        kept = session.scalars(select(StoredMessage).where(StoredMessage.key == first)).all()
         one, other = [(row.id, row.digest) for row in kept if row.variant is None][:2]
     renderer = MessageRenderer(workspace, workspace.campaign("spring"))
     approve_message(store, renderer, *one, by="ann", now=NOW)
