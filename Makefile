@@ -41,6 +41,7 @@ lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy tests/*.py tests/campaigns tests/demo tests/lint tests/templates tests/web
 
 format: $(READY) ## ruff, fixing
 	$(BIN)/ruff check --fix .

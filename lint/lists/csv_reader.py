@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from charset_normalizer import from_bytes
 
@@ -204,7 +204,7 @@ def _open(path: Path, coding: Encoding) -> io.TextIOWrapper:
 class _Feed:
     """Lines for csv.reader: remembers those of the record at hand, and can take them back."""
 
-    def __init__(self, file: io.TextIOWrapper) -> None:
+    def __init__(self, file: TextIO) -> None:
         self.file = file
         self.taken: list[str] = []
         self.waiting: list[str] = []  # taken back, last first
@@ -246,7 +246,7 @@ class Records:
     one whose quote nobody closed where its record has another width.
     """
 
-    def __init__(self, file: io.TextIOWrapper, separator: str, *, skip: int = 0) -> None:
+    def __init__(self, file: TextIO, separator: str, *, skip: int = 0) -> None:
         for _ in range(skip):
             next(file)
         self.separator, self.width = separator, 0

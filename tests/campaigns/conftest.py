@@ -22,7 +22,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from sqlalchemy import create_engine
 
 from tactful.campaigns.journey.enrol import EnrolReport, enrol
-from tactful.campaigns.messages.approval import approve_all, draft
+from tactful.campaigns.messages.approval import DraftReport, approve_all, draft
 from tactful.campaigns.store import Store, open_store
 from tactful.lint.findings.finding import Finding
 from tactful.lint.lists.recipients import Recipients, read_recipients
@@ -161,7 +161,7 @@ class Place:
                 now=self.now,
             )
 
-    def draft(self, **more: object) -> object:
+    def draft(self, **more: object) -> DraftReport:
         workspace = self.workspace
         with self.store.session() as session:
             return draft(

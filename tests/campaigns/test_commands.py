@@ -5,9 +5,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+from .conftest import Place
 
 ALWAYS = {"days": "mon-sun", "hours": "00:00-23:59"}
 
@@ -23,7 +24,7 @@ def tactful(root: Path, *arguments: str, **environ: str) -> subprocess.Completed
 
 
 @pytest.fixture
-def root(place: Any) -> Path:
+def root(place: Place) -> Path:
     # Not UTC: a midnight in the middle of the test would close the window.
     file = place.write(**ALWAYS).root / "tactful.toml"
     return Path(file.parent)
@@ -147,7 +148,9 @@ def test_a_secret_that_is_not_there_is_named(root: Path) -> None:
     text = file.read_text().replace(
         "[mailboxes.kim]", 'user = "sam"\npassword = "env:SAM_PW"\n[mailboxes.kim]'
     )
-    file.write_text(text.replace("[mailboxes.kim]", '[mailboxes.kim]\nuser = "kim"\npassword = "keyring:kim"'))
+    file.write_text(
+        text.replace("[mailboxes.kim]", '[mailboxes.kim]\nuser = "kim"\npassword = "keyring:kim"')
+    )
     done = tactful(root, "doctor", "--offline")
     assert done.returncode == 1
     assert "the environment variable SAM_PW is not set" in done.stdout

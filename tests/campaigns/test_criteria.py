@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from tactful.campaigns.store.tables import Audit, Enrolment
 
+from .conftest import Place
 
-def narrowed(place: Any, audience: str, people: str) -> Any:
+
+def narrowed(place: Place, audience: str, people: str) -> Any:
     place.write()
     file = place.root / "campaigns" / "spring.yml"
     contacts = "audience: {contacts: contacts/spring.csv}\n"
@@ -19,12 +21,12 @@ def narrowed(place: Any, audience: str, people: str) -> Any:
     return place.enrol()
 
 
-def owners(place: Any) -> list[str | None]:
+def owners(place: Place) -> list[str | None]:
     with place.store.reading() as session:
         return [one.owner for one in session.scalars(select(Enrolment).order_by(Enrolment.id))]
 
 
-def test_whoever_is_outside_stays_out_unless_somebody_signs_for_them(place: Any) -> None:
+def test_whoever_is_outside_stays_out_unless_somebody_signs_for_them(place: Place) -> None:
     report = narrowed(
         place,
         "audience:\n  contacts: contacts/spring.csv\n  criteria: {company: known}\n",
@@ -41,7 +43,7 @@ def test_whoever_is_outside_stays_out_unless_somebody_signs_for_them(place: Any)
         assert session.scalar(enrolled) == "2 enrolled, 2 left out, 1 in by override"
 
 
-def test_a_lead_without_owner_gets_one_by_the_routes(place: Any) -> None:
+def test_a_lead_without_owner_gets_one_by_the_routes(place: Place) -> None:
     narrowed(
         place,
         "audience:\n  contacts: contacts/spring.csv\n  route: [owner, round_robin]\n",

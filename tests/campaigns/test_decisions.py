@@ -12,27 +12,29 @@ from tactful.campaigns.people.decisions import decide, take_over, undo_decision
 from tactful.lint.lists.decision_file import FILE, read_decisions, written
 from tactful.lint.lists.decisions import Decision, Verdict
 
+from .conftest import Place
+
 PAIR = ("a@x.example", "b@x.example")
 OTHER = ("c@x.example", "d@x.example")
 EXPORT = "tactful people decisions --export"
 BOTH = "tactful people decisions --take-over --export"
 
 
-def told(place: Any, one: str, other: str, verdict: Verdict = Verdict.different) -> int:
+def told(place: Place, one: str, other: str, verdict: Verdict = Verdict.different) -> int:
     with place.store.session() as session:
         return decide(session, one, other, verdict, by="ann", now=place.now).id
 
 
-def undo(place: Any, number: int) -> None:
+def undo(place: Place, number: int) -> None:
     with place.store.session() as session:
         undo_decision(session, number, by="ann", now=place.now)
 
 
-def write(place: Any, *made: Decision) -> None:
+def write(place: Place, *made: Decision) -> None:
     (place.root / FILE).write_text(written(made), encoding="utf-8")
 
 
-def state(place: Any) -> Behind:
+def state(place: Place) -> Behind:
     with place.store.reading() as session:
         return behind(session, place.root)
 
@@ -60,7 +62,7 @@ def test_a_file_that_says_otherwise_or_what_was_undone_is_behind(house: Any) -> 
     assert str(state(house)).endswith(f"still has 1 decision undone since: {EXPORT}")
 
 
-def test_what_only_the_file_says_is_taken_over_before_it_is_written(place: Any) -> None:
+def test_what_only_the_file_says_is_taken_over_before_it_is_written(place: Place) -> None:
     told(place, *PAIR)
     write(place, Decision(*OTHER, Verdict.same, by="bob"))
     assert str(state(place)).endswith(f"lacks 1 decision: {BOTH}")
@@ -78,7 +80,7 @@ def test_what_was_undone_is_not_taken_over_again_unless_it_was_decided_since(hou
         assert take_over(session, [later], by="ann", now=house.now) == 1
 
 
-def test_deciding_and_undoing_say_what_writes_the_file(place: Any) -> None:
+def test_deciding_and_undoing_say_what_writes_the_file(place: Place) -> None:
     done = tactful(place.root, "people", "different", *PAIR)
     assert done.stderr == f"{FILE}, which lint reads, lacks 1 decision: {EXPORT}\n"
     done = tactful(place.root, "people", "same", *OTHER)
@@ -91,7 +93,7 @@ def test_deciding_and_undoing_say_what_writes_the_file(place: Any) -> None:
     assert tactful(place.root, "doctor", "--offline").stdout.count("warning") == 0
 
 
-def test_a_decision_stands_though_the_file_is_broken(place: Any) -> None:
+def test_a_decision_stands_though_the_file_is_broken(place: Place) -> None:
     (place.root / FILE).write_text("[[decision]\n")
     done = tactful(place.root, "people", "different", *PAIR)
     assert done.returncode == 0
@@ -101,7 +103,7 @@ def test_a_decision_stands_though_the_file_is_broken(place: Any) -> None:
     assert (checked.returncode, FILE in checked.stdout) == (1, True)
 
 
-def test_doctor_warns_and_finds_nothing_wrong(place: Any) -> None:
+def test_doctor_warns_and_finds_nothing_wrong(place: Place) -> None:
     told(place, *PAIR)
     done = tactful(place.root, "doctor", "--offline", "--format", "json")
     assert done.returncode == 0

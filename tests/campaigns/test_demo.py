@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,6 +17,8 @@ from tactful.campaigns.queries.review import review_queue
 from tactful.campaigns.store.database import open_store
 from tactful.templates.workspace.scaffold import lay
 from tactful.templates.workspace.workspace import open_workspace
+
+from .conftest import Place
 
 
 def demo(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
@@ -62,7 +63,7 @@ def test_a_server_that_is_down_is_one_clear_error(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_sequence_that_waits_for_a_yes_has_no_end(place: Any) -> None:
+def test_a_sequence_that_waits_for_a_yes_has_no_end(place: Place) -> None:
     place.enrol()
     place.draft()
     with place.store.session() as session:

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from typing import Any
 
 import pytest
 
@@ -14,15 +13,17 @@ from tactful.campaigns.model import MessageState
 from tactful.campaigns.store.tables import StoredMessage
 from tactful.templates.errors import WorkspaceError
 
+from .conftest import Place
 
-def change(place: Any, name: str, old: str, new: str) -> None:
+
+def change(place: Place, name: str, old: str, new: str) -> None:
     path = place.root / name
     path.write_text(path.read_text().replace(old, new, 1))
     stat = path.stat()
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1_000_000))  # clocks may be coarse
 
 
-def test_a_changed_file_is_read_again_and_a_broken_one_keeps_the_former(place: Any) -> None:
+def test_a_changed_file_is_read_again_and_a_broken_one_keeps_the_former(place: Place) -> None:
     place.write()
     desk = SendContext(place.store, place.workspace, place.clock)
     assert not desk.reread()
@@ -39,7 +40,7 @@ def test_a_changed_file_is_read_again_and_a_broken_one_keeps_the_former(place: A
     assert desk.workspace.settings.name == "Green"
 
 
-def test_a_fixed_and_approved_text_leaves_without_a_restart(place: Any) -> None:
+def test_a_fixed_and_approved_text_leaves_without_a_restart(place: Place) -> None:
     place.write()
     place.enrol()
     place.now = place.later(minutes=1)

@@ -1,26 +1,27 @@
 """What a comment ignores holds no draft, as long as it may."""
 
 from datetime import timedelta
-from typing import Any
 
 from tactful.campaigns.messages.approval import draft
 from tactful.campaigns.model import MessageState
 from tactful.campaigns.queries.review import review_queue
 
+from .conftest import Place
 
-def states(place: Any) -> dict[tuple[int, MessageState], list[str]]:
+
+def states(place: Place) -> dict[tuple[int, MessageState], list[str]]:
     workspace = place.workspace
     with place.store.session() as session:
         draft(session, workspace, workspace.campaign("spring"), now=place.now)
         items = review_queue(session, workspace, states=(MessageState.draft, MessageState.held))
     # How the few words of a test are written is no matter here.
     return {
-        (item.step, item.state): [f.code for f in item.findings if not f.code.startswith("W")]
+        (item.step or 0, item.state): [f.code for f in item.findings if not f.code.startswith("W")]
         for item in items
     }
 
 
-def test_a_comment_lets_a_draft_pass_until_its_day_is_over(place: Any) -> None:
+def test_a_comment_lets_a_draft_pass_until_its_day_is_over(place: Place) -> None:
     place.write(people="zoe@example.org,Zoë,Tulip,,,\n")
     file = place.root / "templates/spring/thanks.md"
     said = "[Company], {# tactful: ignore T104 until 2026-03-04: they call it that #}\n\nthank"

@@ -29,17 +29,19 @@ from tactful.campaigns.store.tables import (
 from tactful.lint.lists.recipients import Recipients, read_recipients
 from tactful.templates.workspace.workspace import open_workspace
 
+from .conftest import Place
+
 HEAD = "Email,First name,Company,Owner,Opted out\n"
 TWO = "zoe@example.org,Zoë,Tulip,sam,\nbob@example.net,Bob,Rose,,\n"
 
 
-def listed(place: Any, text: str, name: str = "leads.csv") -> Recipients:
+def listed(place: Place, text: str, name: str = "leads.csv") -> Recipients:
     path = place.root / name
     path.write_text(text, encoding="utf-8")
     return read_recipients(path, place.workspace.fields, shown=name)
 
 
-def bring(place: Any, text: str, *, source: str = "leads.csv") -> ImportReport:
+def bring(place: Place, text: str, *, source: str = "leads.csv") -> ImportReport:
     with place.store.session() as session:
         return import_contacts(
             session, place.workspace, listed(place, text), source=source, now=place.now,
@@ -47,18 +49,18 @@ def bring(place: Any, text: str, *, source: str = "leads.csv") -> ImportReport:
         )  # fmt: skip
 
 
-def compare(place: Any, text: str) -> ImportReport:
+def compare(place: Place, text: str) -> ImportReport:
     with place.store.reading() as session:
         return compare_contacts(session, place.workspace, listed(place, text), source="leads.csv")
 
 
-def undo(place: Any, number: int | None) -> UndoReport:
+def undo(place: Place, number: int | None) -> UndoReport:
     assert number is not None
     with place.store.session() as session:
         return undo_import(session, number, now=place.now, by="ann")
 
 
-def stored(place: Any) -> dict[str, tuple[dict[str, str], list[tuple[str, str | None]]]]:
+def stored(place: Place) -> dict[str, tuple[dict[str, str], list[tuple[str, str | None]]]]:
     """By address: what is known of the person, and each lead's source and owner."""
     with place.store.reading() as session:
         found = {}
@@ -69,12 +71,12 @@ def stored(place: Any) -> dict[str, tuple[dict[str, str], list[tuple[str, str | 
         return found
 
 
-def counted(place: Any, table: type) -> int:
+def counted(place: Place, table: type) -> int:
     with place.store.reading() as session:
         return int(session.scalar(select(func.count()).select_from(table)) or 0)
 
 
-def test_a_dry_run_says_what_the_import_then_does(place: Any) -> None:
+def test_a_dry_run_says_what_the_import_then_does(place: Place) -> None:
     bring(place, HEAD + TWO)
     text = HEAD + (
         "ZOE@example.org,Zoë,Tulip & Sons,kim,\n"  # changed, under another spelling
@@ -105,14 +107,14 @@ def test_a_dry_run_says_what_the_import_then_does(place: Any) -> None:
     assert stored(place)["zoe@example.org"][1] == [("leads.csv", "kim")]
 
 
-def test_the_same_list_again_changes_nothing_and_leaves_nothing_to_undo(place: Any) -> None:
+def test_the_same_list_again_changes_nothing_and_leaves_nothing_to_undo(place: Place) -> None:
     bring(place, HEAD + TWO)
     again = bring(place, HEAD + TWO)
     assert (again.new, again.updated, again.unchanged, again.number) == (0, 0, 2, None)
     assert counted(place, ListImport) == 1
 
 
-def test_one_person_under_two_known_addresses_is_taken_once(place: Any) -> None:
+def test_one_person_under_two_known_addresses_is_taken_once(place: Place) -> None:
     bring(place, HEAD + TWO)
     with place.store.session() as session:
         contact = session.scalars(select(Contact)).first()
@@ -126,13 +128,13 @@ def test_one_person_under_two_known_addresses_is_taken_once(place: Any) -> None:
     ]
 
 
-def test_a_row_with_a_fault_of_the_file_is_rejected_with_it(place: Any) -> None:
+def test_a_row_with_a_fault_of_the_file_is_rejected_with_it(place: Place) -> None:
     report = bring(place, HEAD + 'eve@example.org,Eve,"Rose,sam,\n' + TWO)
     assert [(r.row, r.why) for r in report.rejected] == [(1, "a quote is opened and never closed")]
     assert set(stored(place)) == {"zoe@example.org", "bob@example.net"}
 
 
-def test_undoing_takes_new_people_out_and_puts_changed_ones_back(place: Any) -> None:
+def test_undoing_takes_new_people_out_and_puts_changed_ones_back(place: Place) -> None:
     first = bring(place, HEAD + TWO)
     before = stored(place)
     second = bring(place, HEAD + "zoe@example.org,Zoe,Tulip,kim,\neve@example.org,Eve,Rose,,\n")
@@ -145,7 +147,7 @@ def test_undoing_takes_new_people_out_and_puts_changed_ones_back(place: Any) -> 
     assert (counted(place, Contact), counted(place, Lead)) == (0, 0)
 
 
-def test_undoing_leaves_whoever_is_in_a_sequence_or_came_again(place: Any) -> None:
+def test_undoing_leaves_whoever_is_in_a_sequence_or_came_again(place: Place) -> None:
     first = bring(place, HEAD + TWO)
     bring(place, HEAD + "bob@example.net,Bob,Rose,,\n", source="fair")
     place.write(people="zoe@example.org,Zoë,Tulip,,,\n").enrol()
@@ -154,7 +156,7 @@ def test_undoing_leaves_whoever_is_in_a_sequence_or_came_again(place: Any) -> No
     assert set(stored(place)) == {"zoe@example.org", "bob@example.net"}
 
 
-def test_undoing_leaves_what_was_changed_since(place: Any) -> None:
+def test_undoing_leaves_what_was_changed_since(place: Place) -> None:
     bring(place, HEAD + TWO)
     second = bring(place, HEAD + "zoe@example.org,Zoe,Tulip Ltd,,\n")
     with place.store.session() as session:
@@ -167,13 +169,13 @@ def test_undoing_leaves_what_was_changed_since(place: Any) -> None:
     assert (fields["contact.first_name"], fields["contact.company"]) == ("Zoë", "Tulip plc")
 
 
-def test_an_opt_out_stays_when_its_import_is_undone(place: Any) -> None:
+def test_an_opt_out_stays_when_its_import_is_undone(place: Place) -> None:
     first = bring(place, HEAD + "eve@example.org,Eve,Rose,,yes\n")
     undo(place, first.number)
     assert (counted(place, Contact), counted(place, Suppression)) == (0, 1)
 
 
-def test_an_import_is_undone_once(place: Any) -> None:
+def test_an_import_is_undone_once(place: Place) -> None:
     first = bring(place, HEAD + TWO)
     undo(place, first.number)
     place.now += timedelta(days=1)
@@ -184,7 +186,7 @@ def test_an_import_is_undone_once(place: Any) -> None:
 
 
 def test_an_import_that_fails_half_way_leaves_no_trace(
-    place: Any, monkeypatch: pytest.MonkeyPatch
+    place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from tactful.campaigns.people import import_list
 
@@ -230,7 +232,7 @@ def tactful(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_rejected_rows_come_back_as_a_list_to_fix_and_import_again(place: Any) -> None:
+def test_rejected_rows_come_back_as_a_list_to_fix_and_import_again(place: Place) -> None:
     root = place.root
     (root / "in.csv").write_text(
         "Fax,Email,First name\n=1+1,nobody,Eve\n12,zoe@example.org,Zoë\n,ann at example.org,Ann\n"
@@ -252,7 +254,7 @@ def test_rejected_rows_come_back_as_a_list_to_fix_and_import_again(place: Any) -
     assert refused.returncode == 2
 
 
-def test_a_dry_run_in_ci_is_json_and_asks_for_nothing(place: Any) -> None:
+def test_a_dry_run_in_ci_is_json_and_asks_for_nothing(place: Place) -> None:
     (place.root / "in.csv").write_text(HEAD + TWO)
     done = tactful(place.root, "import", "in.csv", "--dry-run", "--format", "json")
     data = json.loads(done.stdout)
@@ -264,7 +266,7 @@ def test_a_dry_run_in_ci_is_json_and_asks_for_nothing(place: Any) -> None:
     assert tactful(place.root, "import").returncode == 2
 
 
-def test_a_mapping_is_used_and_kept(place: Any) -> None:
+def test_a_mapping_is_used_and_kept(place: Place) -> None:
     root = place.root
     (root / "in.csv").write_text(
         "Email,Work Email,Vorname,Fax\nold@example.org,new@example.org,Jo,\n"
@@ -293,7 +295,7 @@ def test_a_mapping_is_used_and_kept(place: Any) -> None:
     assert (other.returncode, "already has another mapping" in other.stderr) == (2, True)
 
 
-def test_what_an_import_cannot_do_is_told_before_anything_is_written(place: Any) -> None:
+def test_what_an_import_cannot_do_is_told_before_anything_is_written(place: Place) -> None:
     root = place.root
     (root / "in.csv").write_text(HEAD + TWO)
     absent = ("--map", "Wrok Email=contact.email", "--map", "Fax=contact.phone")
@@ -311,7 +313,7 @@ def test_what_an_import_cannot_do_is_told_before_anything_is_written(place: Any)
     assert tactful(root, "people", "decisions").stderr == "Nothing was decided.\n"
 
 
-def test_a_sheet_of_a_workbook_comes_in(place: Any) -> None:
+def test_a_sheet_of_a_workbook_comes_in(place: Place) -> None:
     book = openpyxl.Workbook()
     book.active.append(["Email", "First name"])
     book.active.append(["zoe@example.org", "Zoë"])

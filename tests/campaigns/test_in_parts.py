@@ -17,42 +17,44 @@ from tactful.campaigns.messages.approval import (
     approve_these,
     draft_in_parts,
 )
-from tactful.campaigns.model import MessageState, OutboxState
+from tactful.campaigns.model import MessageState, OutboxState, TouchState
 from tactful.campaigns.store.tables import Approval, Audit, Enrolment, Outbox, StoredMessage, Touch
+
+from .conftest import Place
 
 PEOPLE = "".join(f"p{n}@c{n}.example,Pat,Acme,,,\n" for n in range(5))
 
 
 @pytest.fixture
-def parts(place: Any, monkeypatch: Any) -> Any:
+def parts(place: Place, monkeypatch: Any) -> Any:
     """Five people; a part is two of them, or two messages."""
     monkeypatch.setattr(approval, "_CHUNK", 2)
     monkeypatch.setattr(drafts, "_CHUNK", 2)
     return place.write(people=PEOPLE)
 
 
-def counts(place: Any, table: Any) -> dict[Any, int]:
+def counts(place: Place, table: Any) -> dict[Any, int]:
     with place.store.reading() as session:
         rows = session.execute(select(table.state, func.count()).group_by(table.state))
         return {row[0]: row[1] for row in rows}
 
 
-def somebody_else_writes(place: Any) -> None:
+def somebody_else_writes(place: Place) -> None:
     """Begin a write that would not wait a moment."""
-    other = sqlite3.connect(place.store.engine.url.database, timeout=0, isolation_level=None)
+    other = sqlite3.connect(str(place.store.engine.url.database), timeout=0, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     other.execute("COMMIT")
     other.close()
 
 
-def draft(place: Any, on_part: Any = None) -> DraftReport:
+def draft(place: Place, on_part: Any = None) -> DraftReport:
     campaign = place.workspace.campaign("spring")
     return draft_in_parts(
         place.store, place.workspace, campaign, now=place.now, check=lambda *_: [], on_part=on_part
     )
 
 
-def approve(place: Any, on_part: Any = None) -> int:
+def approve(place: Place, on_part: Any = None) -> int:
     campaign = place.workspace.campaign("spring")
     return approve_all_in_parts(place.store, campaign, by="ann", now=place.now, on_part=on_part)
 
@@ -120,7 +122,7 @@ def test_what_ended_between_two_parts_is_left_out(parts: Any) -> None:
     assert counts(parts, Enrolment)["replied"] == 1
 
 
-def test_approving_asks_the_database_no_more_for_more_people(place: Any) -> None:
+def test_approving_asks_the_database_no_more_for_more_people(place: Place) -> None:
     def statements(people: int) -> int:
         lines = "".join(f"q{people}-{n}@c{n}.example,Pat,Acme,,,\n" for n in range(people))
         place.write(people=lines).enrol()
@@ -140,7 +142,7 @@ def test_approving_asks_the_database_no_more_for_more_people(place: Any) -> None
     assert counts(place, Touch) == {"open": 80}
 
 
-def test_a_step_that_was_held_takes_its_new_text_among_many(place: Any) -> None:
+def test_a_step_that_was_held_takes_its_new_text_among_many(place: Place) -> None:
     place.ready()
     path = place.root / "templates/spring/thanks.md"
     path.write_text(path.read_text().replace("thank you", "many thanks"))
@@ -148,7 +150,7 @@ def test_a_step_that_was_held_takes_its_new_text_among_many(place: Any) -> None:
     assert counts(place, Outbox) == {OutboxState.held: 2}
     with place.store.session() as session:
         for touch in session.scalars(select(Touch)):
-            touch.state = "planned"
+            touch.state = TouchState.planned
     assert place.approve() == 2
     assert counts(place, Outbox) == {OutboxState.due: 2}
 

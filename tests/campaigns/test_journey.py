@@ -34,18 +34,20 @@ from tactful.campaigns.store import open_store
 from tactful.campaigns.store.tables import Contact, Enrolment, Lead, Outbox, StoredMessage, Touch
 from tactful.lint.findings.finding import Finding, Severity
 
+from .conftest import Place
 
-def due(place: Any) -> Any:
+
+def due(place: Place) -> Any:
     with place.store.session() as session:
         return materialise_due(session, place.workspace, now=place.now)
 
 
-def queue(place: Any, **more: Any) -> Any:
+def queue(place: Place, **more: Any) -> Any:
     with place.store.reading() as session:
         return review_queue(session, place.workspace, "spring", **more)
 
 
-def states(place: Any, table: Any) -> Any:
+def states(place: Place, table: Any) -> Any:
     with place.store.reading() as session:
         return [row.state for row in session.scalars(select(table).order_by(table.id))]
 
@@ -53,20 +55,20 @@ def states(place: Any, table: Any) -> Any:
 # -- import ---------------------------------------------------------------------------
 
 
-def bring(place: Any) -> Any:
+def bring(place: Place) -> Any:
     with place.store.session() as session:
         return import_contacts(
             session, place.workspace, place.recipients(), source="spring.csv", now=place.now
         )
 
 
-def test_a_second_import_of_the_same_list_changes_nothing(place: Any) -> None:
+def test_a_second_import_of_the_same_list_changes_nothing(place: Place) -> None:
     first, second = bring(place), bring(place)
     assert (first.new, first.updated, first.unchanged) == (2, 0, 0)
     assert (second.new, second.updated, second.unchanged) == (0, 0, 2)
 
 
-def test_a_changed_cell_updates_and_an_empty_one_wipes_nothing(place: Any) -> None:
+def test_a_changed_cell_updates_and_an_empty_one_wipes_nothing(place: Place) -> None:
     bring(place)
     place.write(people="ZOE@example.org,Zoe,,,,\nbob@example.net,Bob,Rose,,,\n")
     report = bring(place)
@@ -77,7 +79,7 @@ def test_a_changed_cell_updates_and_an_empty_one_wipes_nothing(place: Any) -> No
         assert fields["contact.company"] == "Tulip"
 
 
-def test_rows_that_cannot_be_people_are_rejected_with_the_reason(place: Any) -> None:
+def test_rows_that_cannot_be_people_are_rejected_with_the_reason(place: Place) -> None:
     place.write(people="zoe@example.org,Zoë,,,,\nzoe,Z,,,,\n,Nobody,,,,\nZoe@Example.org,Z,,,,\n")
     report = bring(place)
     assert [(r.row, r.why.split(":")[0]) for r in report.rejected] == [
@@ -88,7 +90,7 @@ def test_rows_that_cannot_be_people_are_rejected_with_the_reason(place: Any) -> 
     assert report.new == 1
 
 
-def test_a_row_that_says_opted_out_is_suppressed(place: Any) -> None:
+def test_a_row_that_says_opted_out_is_suppressed(place: Place) -> None:
     place.write(people="zoe@example.org,Zoë,,,,yes\nbob@example.net,Bob,,,,no\n")
     assert bring(place).opted_out == 1
     with place.store.reading() as session:
@@ -96,14 +98,14 @@ def test_a_row_that_says_opted_out_is_suppressed(place: Any) -> None:
         assert not is_suppressed(session, "bob@example.net")
 
 
-def test_the_owner_comes_from_the_lead_and_strangers_are_named(place: Any) -> None:
+def test_the_owner_comes_from_the_lead_and_strangers_are_named(place: Place) -> None:
     place.write(people="zoe@example.org,Zoë,,,kim,\nbob@example.net,Bob,,,pat,\n")
     assert bring(place).strangers == ("pat",)
     with place.store.reading() as session:
         assert [lead.owner for lead in session.scalars(select(Lead))] == ["kim", "pat"]
 
 
-def test_a_suppressed_domain_covers_its_subdomains_and_nothing_else(place: Any) -> None:
+def test_a_suppressed_domain_covers_its_subdomains_and_nothing_else(place: Place) -> None:
     with place.store.session() as session:
         suppress(session, "example.org", why="asked", by="ann", now=place.now)
         assert is_suppressed(session, "x@mail.example.org")
@@ -116,14 +118,14 @@ def test_a_suppressed_domain_covers_its_subdomains_and_nothing_else(place: Any) 
 # -- enrol ----------------------------------------------------------------------------
 
 
-def test_enrolling_twice_is_enrolling_once(place: Any) -> None:
+def test_enrolling_twice_is_enrolling_once(place: Place) -> None:
     assert len(place.enrol().enrolled) == 2
     again = place.enrol()
     assert again.enrolled == ()
     assert dict(again.counts) == {"enrolled": 2}
 
 
-def test_everyone_left_out_is_counted_with_a_reason(place: Any) -> None:
+def test_everyone_left_out_is_counted_with_a_reason(place: Place) -> None:
     place.write(
         people="zoe@example.org,Zoë,,,,1\nbob@example.net,Bob,,,,\nbob@example.net,B,,,,\nx,X,,,,\n"
     )
@@ -136,7 +138,7 @@ def test_everyone_left_out_is_counted_with_a_reason(place: Any) -> None:
     ]
 
 
-def test_a_person_whom_another_rep_follows_up_is_locked(place: Any) -> None:
+def test_a_person_whom_another_rep_follows_up_is_locked(place: Place) -> None:
     place.write(people="zoe@example.org,Zoë,,,kim,\n")
     place.enrol()
     other = (place.root / "campaigns/spring.yml").read_text().replace("spring\n", "summer\n", 1)
@@ -159,7 +161,7 @@ def test_a_person_whom_another_rep_follows_up_is_locked(place: Any) -> None:
     ]
 
 
-def test_someone_who_answered_is_not_enrolled_again(place: Any) -> None:
+def test_someone_who_answered_is_not_enrolled_again(place: Place) -> None:
     place.enrol()
     with place.store.session() as session:
         record_reply(session, "zoe@example.org", now=place.now)
@@ -169,7 +171,7 @@ def test_someone_who_answered_is_not_enrolled_again(place: Any) -> None:
 # -- draft and approve ----------------------------------------------------------------
 
 
-def test_all_emails_of_an_enrolment_are_drafted_ahead(place: Any) -> None:
+def test_all_emails_of_an_enrolment_are_drafted_ahead(place: Place) -> None:
     place.enrol()
     report = place.draft()
     assert (report.drafted, report.held) == (4, 0)
@@ -186,7 +188,7 @@ def test_all_emails_of_an_enrolment_are_drafted_ahead(place: Any) -> None:
     assert place.draft().unchanged == 4
 
 
-def test_a_draft_with_an_error_is_held_with_its_findings(place: Any) -> None:
+def test_a_draft_with_an_error_is_held_with_its_findings(place: Place) -> None:
     place.enrol()
 
     def strict(_: Any, step: Any, values: Any) -> Any:
@@ -210,7 +212,7 @@ def test_a_draft_with_an_error_is_held_with_its_findings(place: Any) -> None:
     assert queue(place, states=(MessageState.held,)) == ()
 
 
-def test_a_text_that_cannot_be_rendered_is_held_with_the_problem(place: Any) -> None:
+def test_a_text_that_cannot_be_rendered_is_held_with_the_problem(place: Place) -> None:
     place.enrol()
     path = place.root / "templates/spring/again.md"
     path.write_text("---\nsubject: Hi\n---\n{{ contact.first_name | nosuch }}\n")
@@ -220,7 +222,7 @@ def test_a_text_that_cannot_be_rendered_is_held_with_the_problem(place: Any) -> 
     assert held[0].digest == ""
 
 
-def test_a_yes_names_a_digest_and_any_other_is_refused(place: Any) -> None:
+def test_a_yes_names_a_digest_and_any_other_is_refused(place: Place) -> None:
     place.enrol()
     place.draft()
     item = queue(place)[0]
@@ -236,7 +238,7 @@ def test_a_yes_names_a_digest_and_any_other_is_refused(place: Any) -> None:
 
 @pytest.mark.parametrize("ended", [EnrolmentState.replied, EnrolmentState.opted_out])
 def test_no_yes_is_taken_for_somebody_whose_sequence_has_ended(
-    place: Any, ended: EnrolmentState
+    place: Place, ended: EnrolmentState
 ) -> None:
     """Also where the message is still a draft: the end may come between reading and the yes."""
     place.enrol()
@@ -256,7 +258,7 @@ def test_no_yes_is_taken_for_somebody_whose_sequence_has_ended(
     assert states(place, Outbox) == [OutboxState.due]
 
 
-def test_approval_of_a_due_touch_makes_its_outbox_row(place: Any) -> None:
+def test_approval_of_a_due_touch_makes_its_outbox_row(place: Place) -> None:
     place.enrol()
     place.draft()
     assert states(place, Outbox) == []
@@ -264,7 +266,7 @@ def test_approval_of_a_due_touch_makes_its_outbox_row(place: Any) -> None:
     assert states(place, Outbox) == [OutboxState.due, OutboxState.due]  # step 1 only
 
 
-def test_a_changed_template_makes_only_its_own_message_stale(place: Any) -> None:
+def test_a_changed_template_makes_only_its_own_message_stale(place: Place) -> None:
     place.ready()
     path = place.root / "templates/spring/again.md"
     path.write_text(path.read_text().replace("one more thing", "a last thing"))
@@ -276,7 +278,7 @@ def test_a_changed_template_makes_only_its_own_message_stale(place: Any) -> None
     assert states(place, Outbox) == [OutboxState.due, OutboxState.due]
 
 
-def test_a_stale_text_in_the_outbox_is_held_until_the_new_one_has_a_yes(place: Any) -> None:
+def test_a_stale_text_in_the_outbox_is_held_until_the_new_one_has_a_yes(place: Place) -> None:
     place.ready()
     path = place.root / "templates/spring/thanks.md"
     path.write_text(path.read_text().replace("thank you", "many thanks"))
@@ -285,11 +287,11 @@ def test_a_stale_text_in_the_outbox_is_held_until_the_new_one_has_a_yes(place: A
     place.approve()
     assert states(place, Outbox) == [OutboxState.due, OutboxState.due]
     with place.store.reading() as session:
-        row = session.scalars(select(Outbox)).first()
+        row = session.scalars(select(Outbox).limit(1)).one()
         assert "many thanks" in row.message.text and row.digest == row.message.digest
 
 
-def test_a_campaign_without_approval_is_approved_by_policy(place: Any) -> None:
+def test_a_campaign_without_approval_is_approved_by_policy(place: Place) -> None:
     place.write(approval="none")
     place.enrol()
     assert place.draft().approved == 4
@@ -298,7 +300,7 @@ def test_a_campaign_without_approval_is_approved_by_policy(place: Any) -> None:
     assert {event.by for event in approved} == {"policy"}
 
 
-def test_without_approval_a_text_that_drifted_on_its_way_out_waits_for_nobody(place: Any) -> None:
+def test_without_approval_a_text_that_drifted_on_its_way_out_waits_for_nobody(place: Place) -> None:
     place.write(approval="none")
     place.enrol()
     place.draft()
@@ -313,7 +315,7 @@ def test_without_approval_a_text_that_drifted_on_its_way_out_waits_for_nobody(pl
     assert MessageState.draft not in states(place, StoredMessage)
 
 
-def test_a_no_leaves_the_step_out_and_the_sequence_goes_on(place: Any) -> None:
+def test_a_no_leaves_the_step_out_and_the_sequence_goes_on(place: Place) -> None:
     place.enrol()
     place.draft()
     zoe = queue(place)[0]
@@ -326,7 +328,7 @@ def test_a_no_leaves_the_step_out_and_the_sequence_goes_on(place: Any) -> None:
     assert place.draft().drafted == 0
 
 
-def test_only_the_next_step_is_ever_in_the_outbox(place: Any) -> None:
+def test_only_the_next_step_is_ever_in_the_outbox(place: Place) -> None:
     place.ready()
     place.later(days=30)
     due(place)
@@ -337,7 +339,7 @@ def test_only_the_next_step_is_ever_in_the_outbox(place: Any) -> None:
 # -- endings --------------------------------------------------------------------------
 
 
-def test_a_reply_stops_everything_that_is_pending_in_one_transaction(place: Any) -> None:
+def test_a_reply_stops_everything_that_is_pending_in_one_transaction(place: Place) -> None:
     place.ready()
     with place.store.session() as session:
         ended = record_reply(session, "ZOE@example.org", now=place.now)
@@ -347,7 +349,7 @@ def test_a_reply_stops_everything_that_is_pending_in_one_transaction(place: Any)
         assert zoe.state is EnrolmentState.replied
         rows = {r.enrolment_id: r.state for r in session.scalars(select(Outbox))}
         assert rows == {1: OutboxState.cancelled, 2: OutboxState.due}
-        touch = session.scalar(select(Touch).where(Touch.enrolment_id == 1))
+        touch = session.scalars(select(Touch).where(Touch.enrolment_id == 1)).one()
         assert touch.state is TouchState.cancelled
     place.later(days=10)
     due(place)
@@ -355,12 +357,12 @@ def test_a_reply_stops_everything_that_is_pending_in_one_transaction(place: Any)
         assert open_tasks(session, place.workspace) == ()
 
 
-def test_a_reply_of_a_stranger_is_an_error_that_says_so(place: Any) -> None:
+def test_a_reply_of_a_stranger_is_an_error_that_says_so(place: Place) -> None:
     with place.store.session() as session, pytest.raises(AddressError, match="nobody"):
         record_reply(session, "eve@example.org", now=place.now)
 
 
-def test_an_opt_out_suppresses_the_person_and_the_address(place: Any) -> None:
+def test_an_opt_out_suppresses_the_person_and_the_address(place: Place) -> None:
     place.ready()
     with place.store.session() as session:
         ended = record_opt_out(session, "zoe@example.org", now=place.now)
@@ -369,14 +371,14 @@ def test_an_opt_out_suppresses_the_person_and_the_address(place: Any) -> None:
         assert is_suppressed(session, "other@example.org", contact_id=1)
 
 
-def test_a_bounce_ends_the_sequence_to_that_address(place: Any) -> None:
+def test_a_bounce_ends_the_sequence_to_that_address(place: Place) -> None:
     place.ready()
     with place.store.session() as session:
         assert record_bounce(session, "zoe@example.org", now=place.now).enrolments == 1
         assert session.get_one(Enrolment, 1).state is EnrolmentState.bounced
 
 
-def test_a_domain_suppressed_later_ends_live_sequences(place: Any) -> None:
+def test_a_domain_suppressed_later_ends_live_sequences(place: Place) -> None:
     place.ready()
     with place.store.session() as session:
         suppress(session, "example.org", why="their lawyer wrote", by="ann", now=place.now)
@@ -384,7 +386,7 @@ def test_a_domain_suppressed_later_ends_live_sequences(place: Any) -> None:
     assert states(place, Outbox) == [OutboxState.cancelled, OutboxState.due]
 
 
-def test_the_unsubscribe_link_works_once_and_twice_and_no_other_does(place: Any) -> None:
+def test_the_unsubscribe_link_works_once_and_twice_and_no_other_does(place: Place) -> None:
     place.ready()
     with place.store.session() as session:
         token = links.token(session, 1)
@@ -402,7 +404,7 @@ def test_the_unsubscribe_link_works_once_and_twice_and_no_other_does(place: Any)
                 links.resolve(session, wrong)
 
 
-def test_a_link_from_before_tokens_were_kept_goes_on_working(place: Any) -> None:
+def test_a_link_from_before_tokens_were_kept_goes_on_working(place: Place) -> None:
     place.ready()
     with place.store.session() as session:
         session.execute(update(Enrolment).values(unsubscribe_token=None))
@@ -415,7 +417,7 @@ def test_a_link_from_before_tokens_were_kept_goes_on_working(place: Any) -> None
         assert links.unsubscribe(session, token, now=place.now).address == "zoe@example.org"
 
 
-def test_a_kept_token_outlives_another_secret(place: Any) -> None:
+def test_a_kept_token_outlives_another_secret(place: Place) -> None:
     place.ready()
     with place.store.session() as session:
         token = links.token(session, 1)
@@ -426,7 +428,7 @@ def test_a_kept_token_outlives_another_secret(place: Any) -> None:
         assert links.resolve(session, token).address == "zoe@example.org"
 
 
-def test_every_mail_carries_the_link_of_its_own_enrolment(place: Any) -> None:
+def test_every_mail_carries_the_link_of_its_own_enrolment(place: Place) -> None:
     place.enrol()
     place.draft()
     headers = [dict(item.message.headers)["List-Unsubscribe"] for item in queue(place)]
@@ -436,7 +438,7 @@ def test_every_mail_carries_the_link_of_its_own_enrolment(place: Any) -> None:
 # -- tasks ----------------------------------------------------------------------------
 
 
-def open_call(place: Any) -> Any:
+def open_call(place: Place) -> Any:
     """Step 1 is skipped, so that the call comes due."""
     place.enrol()
     place.draft()
@@ -451,13 +453,13 @@ def open_call(place: Any) -> Any:
         return open_tasks(session, place.workspace)
 
 
-def test_a_call_becomes_a_task_with_its_script(place: Any) -> None:
+def test_a_call_becomes_a_task_with_its_script(place: Place) -> None:
     task = open_call(place)[0]
     assert (task.channel, task.recipient) == ("call", "zoe@example.org")
     assert task.script == "Call Zoë of Tulip.\n"
 
 
-def test_no_answer_goes_on_and_reached_ends_the_sequence(place: Any) -> None:
+def test_no_answer_goes_on_and_reached_ends_the_sequence(place: Place) -> None:
     zoe, bob = open_call(place)
     with place.store.session() as session:
         for task, outcome in ((zoe, Outcome.no_answer), (bob, Outcome.reached)):
@@ -471,7 +473,7 @@ def test_no_answer_goes_on_and_reached_ends_the_sequence(place: Any) -> None:
     assert (two.state, two.step) == ("met", None)
 
 
-def test_a_task_is_closed_once(place: Any) -> None:
+def test_a_task_is_closed_once(place: Place) -> None:
     task = open_call(place)[0]
     with place.store.session() as session:
         for again in (False, True):
@@ -499,7 +501,7 @@ def test_a_task_is_closed_once(place: Any) -> None:
 # -- reads ----------------------------------------------------------------------------
 
 
-def test_the_overviews_add_up(place: Any) -> None:
+def test_the_overviews_add_up(place: Place) -> None:
     place.ready()
     with place.store.session() as session:
         pause(session, "campaign", "spring", by="ann", now=place.now, why="holiday")
@@ -517,7 +519,7 @@ def test_the_overviews_add_up(place: Any) -> None:
         assert campaign_overview(session, place.workspace, "spring", now=place.now).paused is None
 
 
-def test_approve_all_can_take_one_step_only(place: Any) -> None:
+def test_approve_all_can_take_one_step_only(place: Place) -> None:
     place.enrol()
     place.draft()
     with place.store.session() as session:

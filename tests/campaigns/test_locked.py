@@ -20,6 +20,8 @@ from tactful.campaigns.store import database
 from tactful.campaigns.store.database import StoreBusy, StoreError
 from tactful.campaigns.store.tables import Audit, Outbox
 
+from .conftest import Place
+
 
 class Holder:
     """Somebody else's long write."""
@@ -41,16 +43,16 @@ class Holder:
 
 
 @pytest.fixture
-def holder(place: Any, monkeypatch: Any) -> Iterator[Holder]:
+def holder(place: Place, monkeypatch: Any) -> Iterator[Holder]:
     """The other program; the sender's own patience is a moment at a time."""
     monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 20)
-    one = Holder(place.store.engine.url.database)
+    one = Holder(Path(str(place.store.engine.url.database)))
     yield one
     one.give()
     one.connection.close()
 
 
-def send(place: Any, on_busy: Callable[[str], None], *, stop: asyncio.Event | None = None) -> Ran:
+def send(place: Place, on_busy: Callable[[str], None], *, stop: asyncio.Event | None = None) -> Ran:
     async def go() -> Ran:
         return await run(
             place.store,
@@ -68,7 +70,7 @@ def send(place: Any, on_busy: Callable[[str], None], *, stop: asyncio.Event | No
     return asyncio.run(asyncio.wait_for(go(), 120))
 
 
-def states(place: Any) -> list[OutboxState]:
+def states(place: Place) -> list[OutboxState]:
     with place.store.reading() as session:
         return list(session.scalars(select(Outbox.state).order_by(Outbox.id)))
 
@@ -88,7 +90,7 @@ def at(catcher: Any, phase: str, then: Callable[[], None]) -> None:
 
 @pytest.mark.parametrize("phase", ["RCPT", "DATA"])
 def test_the_sender_waits_for_a_long_write_of_somebody_else(
-    place: Any, catcher: Any, holder: Holder, phase: str
+    place: Place, catcher: Any, holder: Holder, phase: str
 ) -> None:
     handler, port = catcher
     place.write(port=port).ready()
@@ -106,7 +108,7 @@ def test_the_sender_waits_for_a_long_write_of_somebody_else(
     assert "another program is writing to it" in told[0]
 
 
-def test_it_waits_at_its_start_as_well(place: Any, catcher: Any, holder: Holder) -> None:
+def test_it_waits_at_its_start_as_well(place: Place, catcher: Any, holder: Holder) -> None:
     _, port = catcher
     place.write(port=port).ready()
     holder.take()
@@ -114,7 +116,7 @@ def test_it_waits_at_its_start_as_well(place: Any, catcher: Any, holder: Holder)
 
 
 def test_what_the_server_took_is_written_even_when_a_person_stops_meanwhile(
-    place: Any, catcher: Any, holder: Holder
+    place: Place, catcher: Any, holder: Holder
 ) -> None:
     handler, port = catcher
     place.write(port=port).ready()
@@ -134,7 +136,7 @@ def test_what_the_server_took_is_written_even_when_a_person_stops_meanwhile(
 
 
 def test_a_person_can_stop_a_sender_that_waits_before_the_body(
-    place: Any, catcher: Any, holder: Holder
+    place: Place, catcher: Any, holder: Holder
 ) -> None:
     handler, port = catcher
     place.write(port=port).ready()
@@ -150,7 +152,7 @@ def test_a_person_can_stop_a_sender_that_waits_before_the_body(
 
 
 def test_a_kill_while_it_waits_to_write_leaves_a_doubt_and_no_double(
-    place: Any, catcher: Any, holder: Holder
+    place: Place, catcher: Any, holder: Holder
 ) -> None:
     handler, port = catcher
     place.write(port=port, people="zoe@example.org,Zoë,Tulip,,,\n").ready()
@@ -170,7 +172,9 @@ def test_a_kill_while_it_waits_to_write_leaves_a_doubt_and_no_double(
     assert len(handler.mails) == 1
 
 
-def test_tactful_run_ends_well_after_a_long_lock(place: Any, catcher: Any, holder: Holder) -> None:
+def test_tactful_run_ends_well_after_a_long_lock(
+    place: Place, catcher: Any, holder: Holder
+) -> None:
     handler, port = catcher
     place.write(port=port).ready()
     at(handler, "DATA", holder.take)
@@ -188,7 +192,7 @@ def test_tactful_run_ends_well_after_a_long_lock(place: Any, catcher: Any, holde
     assert len(handler.mails) == 2
 
 
-def started(place: Any, *options: str) -> subprocess.Popen[str]:
+def started(place: Place, *options: str) -> subprocess.Popen[str]:
     """Start the real ``tactful run``, with little patience, at the workspace's moment."""
     code = (
         "import sys; from datetime import datetime\n"
@@ -207,7 +211,7 @@ def started(place: Any, *options: str) -> subprocess.Popen[str]:
 
 
 def test_a_lock_timeout_of_postgresql_is_waited_out_too(
-    place: Any, catcher: Any, postgres: str
+    place: Place, catcher: Any, postgres: str
 ) -> None:
     handler, port = catcher
     server = create_engine(f"{postgres}/postgres", isolation_level="AUTOCOMMIT")
@@ -232,7 +236,7 @@ def test_a_lock_timeout_of_postgresql_is_waited_out_too(
     engine.dispose()
 
 
-def test_a_locked_database_is_told_apart_from_other_trouble(place: Any, holder: Holder) -> None:
+def test_a_locked_database_is_told_apart_from_other_trouble(place: Place, holder: Holder) -> None:
     holder.take()
     with (
         pytest.raises(StoreBusy, match="another program is writing to it"),
@@ -264,7 +268,8 @@ def test_work_is_done_again_until_it_succeeds_and_its_result_comes_back() -> Non
 
 
 def test_trouble_that_waiting_does_not_cure_ends_all_but_the_result_on_the_wire() -> None:
-    stop, told = asyncio.Event(), []
+    stop = asyncio.Event()
+    told: list[str] = []
 
     def work() -> None:
         raise StoreError("the disk is full")

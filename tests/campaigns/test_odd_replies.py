@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Thread
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +13,8 @@ from tactful.campaigns.delivery.smtp import SmtpTransport
 from tactful.campaigns.delivery.smtp_reply import NotAReply, Reply, ReplyReader
 from tactful.campaigns.model import EnrolmentState, OutboxState
 from tactful.campaigns.store.tables import Enrolment, Outbox
+
+from .conftest import Place
 
 RIGHT = {
     "banner": b"220 here\r\n",
@@ -91,7 +92,7 @@ def odd() -> Iterator[OddServer]:
     loop.close()
 
 
-def send(place: Any) -> Ran:
+def send(place: Place) -> Ran:
     """Run the sender until nothing may leave now; a run that hangs fails."""
 
     async def go() -> Ran:
@@ -109,7 +110,7 @@ def send(place: Any) -> Ran:
     return asyncio.run(asyncio.wait_for(go(), 60))
 
 
-def outbox(place: Any) -> list[Outbox]:
+def outbox(place: Place) -> list[Outbox]:
     with place.store.reading() as session:
         found = session.scalars(select(Outbox).order_by(Outbox.id)).all()
         session.expunge_all()
@@ -157,7 +158,7 @@ NOT_SENT = {  # an odd reply before the body: nothing was taken
 
 @pytest.mark.parametrize("phase", [*NOT_SENT, "dot", "QUIT"])
 @pytest.mark.parametrize("kind", ODD)
-def test_an_odd_reply_decides_nothing(place: Any, odd: OddServer, kind: str, phase: str) -> None:
+def test_an_odd_reply_decides_nothing(place: Place, odd: OddServer, kind: str, phase: str) -> None:
     odd.odd[phase] = ODD[kind]
     place.write(port=odd.port, people="zoe@example.org,Zoë,Tulip,,,\n").ready()
     ran = send(place)
@@ -199,7 +200,7 @@ def test_an_odd_reply_decides_nothing(place: Any, odd: OddServer, kind: str, pha
     ],
 )
 def test_after_the_final_dot_a_whole_reply_decides(
-    place: Any, odd: OddServer, reply: bytes, state: OutboxState
+    place: Place, odd: OddServer, reply: bytes, state: OutboxState
 ) -> None:
     odd.odd["dot"] = reply
     place.write(port=odd.port, people="zoe@example.org,Zoë,Tulip,,,\n").ready()
@@ -224,7 +225,7 @@ def test_after_the_final_dot_a_whole_reply_decides(
     ],
 )
 def test_before_the_body_an_answer_to_something_else_sends_nothing(
-    place: Any, odd: OddServer, phase: str, reply: bytes
+    place: Place, odd: OddServer, phase: str, reply: bytes
 ) -> None:
     odd.odd[phase] = reply
     place.write(port=odd.port, people="zoe@example.org,Zoë,Tulip,,,\n").ready()
@@ -235,7 +236,7 @@ def test_before_the_body_an_answer_to_something_else_sends_nothing(
 
 
 def test_two_answers_to_one_message_are_never_the_answer_to_the_next(
-    place: Any, odd: OddServer
+    place: Place, odd: OddServer
 ) -> None:
     odd.odd["dot"] = b"250 first\r\n550 5.1.1 second\r\n"
     odd.times = 1
@@ -245,7 +246,7 @@ def test_two_answers_to_one_message_are_never_the_answer_to_the_next(
     assert odd.sessions == 2 and len(odd.bodies) == 2
 
 
-def test_a_second_answer_that_comes_later_ends_the_session(place: Any, odd: OddServer) -> None:
+def test_a_second_answer_that_comes_later_ends_the_session(place: Place, odd: OddServer) -> None:
     async def go() -> None:
         transport = SmtpTransport(box, timeout_s=2, after_dot_timeout_s=2)
         await transport.prepare("sam@example.com", "zoe@example.org", size=10)
@@ -270,7 +271,7 @@ def test_a_second_answer_that_comes_later_ends_the_session(place: Any, odd: OddS
     assert receipts == ["250 2.0.0 queued"] and odd.sessions == 2
 
 
-def test_an_odd_session_is_left_and_the_others_go_on(place: Any, odd: OddServer) -> None:
+def test_an_odd_session_is_left_and_the_others_go_on(place: Place, odd: OddServer) -> None:
     odd.odd["RCPT"], odd.times = b"25 ok\r\n", 1
     place.write(port=odd.port).ready()
     assert send(place).counts == {"retry": 1, "sent": 1}
@@ -278,7 +279,7 @@ def test_an_odd_session_is_left_and_the_others_go_on(place: Any, odd: OddServer)
 
 
 def test_552_at_mail_is_about_that_message_and_not_about_the_mailbox(
-    place: Any, odd: OddServer
+    place: Place, odd: OddServer
 ) -> None:
     odd.odd["MAIL"], odd.times = b"552 5.3.4 message too large\r\n", 1
     place.write(port=odd.port).ready()
@@ -294,7 +295,7 @@ def test_552_at_mail_is_about_that_message_and_not_about_the_mailbox(
 
 @pytest.mark.parametrize("code", [450, 451, 452, 550, 553])
 def test_any_other_refusal_at_mail_is_about_the_mailbox(
-    place: Any, odd: OddServer, code: int
+    place: Place, odd: OddServer, code: int
 ) -> None:
     odd.odd["MAIL"] = b"%d not you\r\n" % code
     place.write(port=odd.port).ready()

@@ -23,10 +23,12 @@ from tactful.campaigns.store import open_store
 from tactful.campaigns.store.tables import CampaignStep, Outbox, StoredMessage, Touch
 from tactful.campaigns.store.upgrade import config
 
+from .conftest import Place
+
 OLD = Path(__file__).parent / "data/database-0004.json"
 
 
-def old_database(place: Any, revision: str = "0004") -> None:
+def old_database(place: Place, revision: str = "0004") -> None:
     """Make the tables of that version, with its rows."""
     url = place.workspace.settings.database
     if url.startswith("sqlite"):
@@ -60,7 +62,7 @@ def old_database(place: Any, revision: str = "0004") -> None:
     engine.dispose()
 
 
-def send(place: Any) -> list[str]:
+def send(place: Place) -> list[str]:
     """Send what is due; returns to whom."""
     transport = MemoryTransport()
     asyncio.run(
@@ -148,7 +150,7 @@ def test_steps_that_the_file_has_no_more_are_withdrawn(house: Any) -> None:
     assert {state for key, state in texts if key == "#3"} == {"cancelled"}
 
 
-def test_a_database_of_the_first_version_opens_too(place: Any) -> None:
+def test_a_database_of_the_first_version_opens_too(place: Place) -> None:
     old_database(place, "0001")
     with place.store.reading() as session:
         found = [(row.text, row.picks) for row in session.scalars(select(StoredMessage))]

@@ -17,52 +17,54 @@ from tactful.campaigns.model import OUTBOX_MOVES, OutboxState, StateError, sourc
 from tactful.campaigns.people.suppression import suppress
 from tactful.campaigns.store.tables import Approval, Enrolment, Outbox
 
+from .conftest import Place
+
 BOOT = "boot-1"
 
 
 def claim(
-    place: Any, token: Any = "t1", boot: Any = BOOT, limit: Any = 10, mailbox: Any = "sam"
+    place: Place, token: Any = "t1", boot: Any = BOOT, limit: Any = 10, mailbox: Any = "sam"
 ) -> Any:
     with place.store.session() as session:
         materialise_due(session, place.workspace, now=place.now)
         return outbox.claim(session, mailbox, token=token, boot=boot, now=place.now, limit=limit)
 
 
-def mark(place: Any, one: Any, digest: Any = None) -> Any:
+def mark(place: Place, one: Any, digest: Any = None) -> Any:
     with place.store.session() as session:
         return outbox.mark_sending(session, one, digest=digest or one.digest, now=place.now)
 
 
-def why_not(place: Any, one: Any) -> Any:
+def why_not(place: Place, one: Any) -> Any:
     with place.store.session() as session:
         return outbox.why_not(session, one, digest=one.digest)
 
 
-def states(place: Any) -> Any:
+def states(place: Place) -> Any:
     with place.store.reading() as session:
         return [row.state for row in session.scalars(select(Outbox).order_by(Outbox.id))]
 
 
-def test_a_claim_is_exclusive(place: Any) -> None:
+def test_a_claim_is_exclusive(place: Place) -> None:
     place.ready()
     assert len(claim(place, "t1")) == 2
     assert claim(place, "t2") == []
 
 
-def test_a_claim_takes_the_oldest_up_to_its_limit(place: Any) -> None:
+def test_a_claim_takes_the_oldest_up_to_its_limit(place: Place) -> None:
     place.ready()
     assert [c.outbox_id for c in claim(place, limit=1)] == [1]
     assert claim(place, "t2", limit=0) == []
 
 
-def test_a_message_is_marked_once(place: Any) -> None:
+def test_a_message_is_marked_once(place: Place) -> None:
     place.ready()
     one = claim(place)[0]
     assert mark(place, one) is True
     assert mark(place, one) is False
 
 
-def test_a_successor_fences_the_one_before(place: Any) -> None:
+def test_a_successor_fences_the_one_before(place: Place) -> None:
     place.ready()
     one = claim(place, "t1")[0]
     with place.store.session() as session:
@@ -75,7 +77,7 @@ def test_a_successor_fences_the_one_before(place: Any) -> None:
         assert not outbox.settled(session, one, OutboxState.sent, now=place.now)
 
 
-def test_a_reply_between_claim_and_body_stops_the_body(place: Any) -> None:
+def test_a_reply_between_claim_and_body_stops_the_body(place: Place) -> None:
     place.ready()
     one = claim(place)[0]
     with place.store.session() as session:
@@ -84,7 +86,7 @@ def test_a_reply_between_claim_and_body_stops_the_body(place: Any) -> None:
     assert states(place)[0] is OutboxState.cancelled
 
 
-def test_a_reply_while_the_body_is_on_the_wire_says_so(place: Any) -> None:
+def test_a_reply_while_the_body_is_on_the_wire_says_so(place: Place) -> None:
     place.ready()
     one = claim(place)[0]
     mark(place, one)
@@ -94,7 +96,7 @@ def test_a_reply_while_the_body_is_on_the_wire_says_so(place: Any) -> None:
     assert states(place)[0] is OutboxState.sending
 
 
-def test_a_suppression_between_claim_and_body_stops_the_body(place: Any) -> None:
+def test_a_suppression_between_claim_and_body_stops_the_body(place: Place) -> None:
     place.ready()
     one = claim(place)[0]
     with place.store.session() as session:
@@ -106,7 +108,7 @@ def test_a_suppression_between_claim_and_body_stops_the_body(place: Any) -> None
 @pytest.mark.parametrize(
     ("scope", "name"), [("all", ""), ("mailbox", "sam"), ("campaign", "spring"), ("enrolment", "1")]
 )
-def test_a_pause_between_claim_and_body_puts_it_back(place: Any, scope: Any, name: Any) -> None:
+def test_a_pause_between_claim_and_body_puts_it_back(place: Place, scope: Any, name: Any) -> None:
     place.ready()
     one = claim(place)[0]
     with place.store.session() as session:
@@ -122,7 +124,7 @@ def test_a_pause_between_claim_and_body_puts_it_back(place: Any, scope: Any, nam
     assert [c.outbox_id for c in claim(place, "t3")] == [1]
 
 
-def test_a_pause_of_another_mailbox_or_campaign_stops_nothing(place: Any) -> None:
+def test_a_pause_of_another_mailbox_or_campaign_stops_nothing(place: Place) -> None:
     place.ready()
     with place.store.session() as session:
         pause(session, "mailbox", "kim", by="ann", now=place.now)
@@ -130,13 +132,13 @@ def test_a_pause_of_another_mailbox_or_campaign_stops_nothing(place: Any) -> Non
     assert len(claim(place)) == 2
 
 
-def test_another_digest_than_the_approved_one_is_not_sent(place: Any) -> None:
+def test_another_digest_than_the_approved_one_is_not_sent(place: Place) -> None:
     place.ready()
     one = claim(place)[0]
     assert mark(place, one, digest="0" * 64) is False
 
 
-def test_a_text_that_went_stale_after_the_claim_is_not_sent(place: Any) -> None:
+def test_a_text_that_went_stale_after_the_claim_is_not_sent(place: Place) -> None:
     place.ready()
     one = claim(place)[0]
     path = place.root / "templates/spring/thanks.md"
@@ -146,7 +148,7 @@ def test_a_text_that_went_stale_after_the_claim_is_not_sent(place: Any) -> None:
     assert states(place)[0] is OutboxState.held
 
 
-def test_without_a_persons_yes_on_record_nothing_is_sent_and_it_is_held(place: Any) -> None:
+def test_without_a_persons_yes_on_record_nothing_is_sent_and_it_is_held(place: Place) -> None:
     place.ready()
     one = claim(place)[0]
     with place.store.session() as session:
@@ -156,7 +158,7 @@ def test_without_a_persons_yes_on_record_nothing_is_sent_and_it_is_held(place: A
     assert why_not(place, one) is OutboxState.held
 
 
-def test_a_yes_to_another_text_of_the_message_is_no_yes(place: Any) -> None:
+def test_a_yes_to_another_text_of_the_message_is_no_yes(place: Place) -> None:
     place.ready()
     one = claim(place)[0]
     with place.store.session() as session:
@@ -166,7 +168,7 @@ def test_a_yes_to_another_text_of_the_message_is_no_yes(place: Any) -> None:
     assert why_not(place, one) is OutboxState.held
 
 
-def test_what_is_too_late_is_not_claimed_even_before_it_is_held(place: Any) -> None:
+def test_what_is_too_late_is_not_claimed_even_before_it_is_held(place: Place) -> None:
     place.ready()
     with place.store.session() as session:
         session.execute(update(Outbox).values(not_after=place.now + timedelta(days=9)))
@@ -186,7 +188,7 @@ def test_what_is_too_late_is_not_claimed_even_before_it_is_held(place: Any) -> N
     assert take("t2") == [1, 2]
 
 
-def test_the_window_is_looked_at_again_just_before_the_body(place: Any) -> None:
+def test_the_window_is_looked_at_again_just_before_the_body(place: Place) -> None:
     place.ready()
     one = claim(place)[0]
     place.later(hours=7, minutes=29)
@@ -197,7 +199,7 @@ def test_the_window_is_looked_at_again_just_before_the_body(place: Any) -> None:
     assert why_not(place, one) is OutboxState.due
 
 
-def test_outside_the_window_nothing_is_claimed_and_on_monday_it_is(place: Any) -> None:
+def test_outside_the_window_nothing_is_claimed_and_on_monday_it_is(place: Place) -> None:
     place.ready()
     place.now = place.now.replace(hour=18)
     assert claim(place) == []
@@ -207,14 +209,14 @@ def test_outside_the_window_nothing_is_claimed_and_on_monday_it_is(place: Any) -
     assert len(claim(place)) == 2
 
 
-def test_an_expired_lease_sends_nothing(place: Any) -> None:
+def test_an_expired_lease_sends_nothing(place: Place) -> None:
     place.ready()
     one = claim(place)[0]
     place.later(minutes=31)
     assert mark(place, one) is False
 
 
-def test_what_is_too_late_is_held_and_a_person_may_release_it(place: Any) -> None:
+def test_what_is_too_late_is_held_and_a_person_may_release_it(place: Place) -> None:
     place.ready()
     place.later(days=4)
     assert claim(place) == []
@@ -226,7 +228,7 @@ def test_what_is_too_late_is_held_and_a_person_may_release_it(place: Any) -> Non
     assert [c.outbox_id for c in claim(place)] == [1]
 
 
-def test_a_late_yes_is_no_late_message(place: Any) -> None:
+def test_a_late_yes_is_no_late_message(place: Place) -> None:
     place.enrol()
     place.draft()
     place.later(days=7)
@@ -234,7 +236,7 @@ def test_a_late_yes_is_no_late_message(place: Any) -> None:
     assert len(claim(place)) == 2
 
 
-def test_the_stop_between_two_messages_of_one_sequence_loses_none(place: Any) -> None:
+def test_the_stop_between_two_messages_of_one_sequence_loses_none(place: Place) -> None:
     place.ready()
     one = claim(place)[0]
     mark(place, one)
@@ -243,14 +245,14 @@ def test_the_stop_between_two_messages_of_one_sequence_loses_none(place: Any) ->
     assert states(place) == [OutboxState.in_doubt, OutboxState.due]
 
 
-def test_after_a_crash_of_the_machine_a_claim_is_in_doubt(place: Any) -> None:
+def test_after_a_crash_of_the_machine_a_claim_is_in_doubt(place: Place) -> None:
     place.ready()
     claim(place, boot="boot-1")
     with place.store.session() as session:
         assert outbox.recover(session, boot="boot-2", now=place.now) == (0, 2)
 
 
-def test_a_doubt_is_settled_only_by_a_person(place: Any) -> None:
+def test_a_doubt_is_settled_only_by_a_person(place: Place) -> None:
     place.ready()
     one, two = claim(place)
     mark(place, one)
@@ -269,7 +271,7 @@ def test_a_doubt_is_settled_only_by_a_person(place: Any) -> None:
     assert [c.outbox_id for c in again] == [2]
 
 
-def test_a_doubt_is_not_resent_to_someone_who_answered(place: Any) -> None:
+def test_a_doubt_is_not_resent_to_someone_who_answered(place: Place) -> None:
     place.ready()
     mark(place, claim(place)[0])
     with place.store.session() as session:
@@ -279,7 +281,7 @@ def test_a_doubt_is_not_resent_to_someone_who_answered(place: Any) -> None:
         settle(session, place.workspace, 1, "resend", by="ann", now=place.now)
 
 
-def test_a_message_keeps_its_id_for_ever(place: Any) -> None:
+def test_a_message_keeps_its_id_for_ever(place: Place) -> None:
     place.ready()
     one = claim(place)[0]
     with place.store.session() as session:
@@ -291,7 +293,7 @@ def test_a_message_keeps_its_id_for_ever(place: Any) -> None:
         assert outbox.name(session, again, key="other", domain="other.example") == first
 
 
-def test_each_try_waits_twice_as_long(place: Any) -> None:
+def test_each_try_waits_twice_as_long(place: Place) -> None:
     place.ready()
     waits = []
     for number in range(3):
@@ -304,7 +306,7 @@ def test_each_try_waits_twice_as_long(place: Any) -> None:
     assert waits == [timedelta(minutes=5), timedelta(minutes=10), timedelta(minutes=20)]
 
 
-def test_a_step_that_has_left_is_never_queued_again(place: Any) -> None:
+def test_a_step_that_has_left_is_never_queued_again(place: Place) -> None:
     place.ready()
     one = claim(place)[0]
     mark(place, one)
@@ -331,7 +333,7 @@ actions = st.sampled_from(
 )
 @given(st.lists(actions, max_size=25))
 def test_no_order_of_events_marks_a_row_twice_without_a_person(
-    place: Any, tmp_path_factory: Any, steps: Any
+    place: Place, tmp_path_factory: Any, steps: Any
 ) -> None:
     place = type(place)(tmp_path_factory.mktemp("order")).write().ready()
     bodies: dict[int, int] = {}

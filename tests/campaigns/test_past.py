@@ -14,6 +14,8 @@ from tactful.campaigns.model import MessageState, Outcome
 from tactful.campaigns.queries.review import review_queue
 from tactful.campaigns.queries.tasks import open_tasks
 
+from .conftest import Place
+
 ONE = "zoe@example.org,Zoë,Tulip,,,\n"
 THANKS, CALL, AGAIN = (f"templates/spring/{name}" for name in ("thanks.md", "call.txt", "again.md"))
 QUOTING = "---\nsubject: unused\n---\nOne more thing.\n\n{{ step.quoted }}\n"
@@ -26,13 +28,13 @@ def transport() -> MemoryTransport:
     return MemoryTransport()
 
 
-def put(place: Any, name: str, text: str) -> None:
+def put(place: Place, name: str, text: str) -> None:
     path = place.root / name
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
 
 
-def send(place: Any, transport: MemoryTransport) -> list[str]:
+def send(place: Place, transport: MemoryTransport) -> list[str]:
     """Run the sender until nothing may leave; returns the text parts that left."""
     before = len(transport.sent)
     asyncio.run(
@@ -50,7 +52,7 @@ def send(place: Any, transport: MemoryTransport) -> list[str]:
     return [read_message(data).text for _, _, data in transport.sent[before:]]
 
 
-def queue(place: Any, step: int, *states: MessageState) -> Any:
+def queue(place: Place, step: int, *states: MessageState) -> Any:
     with place.store.reading() as session:
         return [
             item
@@ -59,7 +61,7 @@ def queue(place: Any, step: int, *states: MessageState) -> Any:
         ]
 
 
-def call_reaches_nobody(place: Any, transport: MemoryTransport) -> None:
+def call_reaches_nobody(place: Place, transport: MemoryTransport) -> None:
     """Let the call of step 2 happen, so that step 3 is what comes next."""
     place.later(days=1)
     send(place, transport)
@@ -72,7 +74,7 @@ def call_reaches_nobody(place: Any, transport: MemoryTransport) -> None:
 
 
 def test_a_reply_quotes_what_left_and_not_what_the_template_says_since(
-    place: Any, transport: MemoryTransport
+    place: Place, transport: MemoryTransport
 ) -> None:
     place.write(people=ONE)
     put(place, AGAIN, QUOTING)
@@ -89,7 +91,7 @@ def test_a_reply_quotes_what_left_and_not_what_the_template_says_since(
     )
 
 
-def test_a_reply_quotes_the_mail_that_waits_before_it(place: Any) -> None:
+def test_a_reply_quotes_the_mail_that_waits_before_it(place: Place) -> None:
     place.write(people=ONE)
     put(place, AGAIN, QUOTING)
     place.enrol()
@@ -99,7 +101,7 @@ def test_a_reply_quotes_the_mail_that_waits_before_it(place: Any) -> None:
 
 
 def test_a_mail_that_left_on_another_day_asks_at_once_for_a_new_yes(
-    place: Any, transport: MemoryTransport
+    place: Place, transport: MemoryTransport
 ) -> None:
     place.write(people=ONE)
     put(place, AGAIN, QUOTING)
@@ -113,7 +115,7 @@ def test_a_mail_that_left_on_another_day_asks_at_once_for_a_new_yes(
     assert item.before is not None and "On Monday 2 March" in item.before.text
 
 
-def test_a_mail_that_was_refused_is_not_quoted(place: Any) -> None:
+def test_a_mail_that_was_refused_is_not_quoted(place: Place) -> None:
     place.write(people=ONE)
     put(place, AGAIN, QUOTING)
     place.enrol()
@@ -126,7 +128,7 @@ def test_a_mail_that_was_refused_is_not_quoted(place: Any) -> None:
     assert item.message.text == "One more thing.\n"
 
 
-def test_a_call_script_knows_what_was_sent(place: Any, transport: MemoryTransport) -> None:
+def test_a_call_script_knows_what_was_sent(place: Place, transport: MemoryTransport) -> None:
     place.write(people=ONE)
     put(place, CALL, "We wrote: {{ step.previous.subject }}")
     place.ready()
@@ -140,7 +142,7 @@ def test_a_call_script_knows_what_was_sent(place: Any, transport: MemoryTranspor
 
 
 def test_an_item_put_in_front_of_the_library_changes_nothing_for_who_has_one(
-    place: Any, transport: MemoryTransport
+    place: Place, transport: MemoryTransport
 ) -> None:
     place.write(people=ONE)
     put(place, "content/library.yml", LIBRARY)
@@ -156,7 +158,7 @@ def test_an_item_put_in_front_of_the_library_changes_nothing_for_who_has_one(
     assert send(place, transport) == ["second: B.\n"]
 
 
-def test_what_a_draft_chose_is_chosen_again_when_its_text_changes(place: Any) -> None:
+def test_what_a_draft_chose_is_chosen_again_when_its_text_changes(place: Place) -> None:
     place.write(people=ONE)
     put(place, "content/library.yml", LIBRARY)
     put(place, THANKS, PICK.format(name="first"))
@@ -170,7 +172,7 @@ def test_what_a_draft_chose_is_chosen_again_when_its_text_changes(place: Any) ->
     assert item.message.text == "other: A.\n"
 
 
-def test_an_item_that_left_the_library_is_replaced_in_a_draft(place: Any) -> None:
+def test_an_item_that_left_the_library_is_replaced_in_a_draft(place: Place) -> None:
     place.write(people=ONE)
     put(place, "content/library.yml", LIBRARY)
     put(place, THANKS, PICK.format(name="first"))

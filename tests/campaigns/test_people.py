@@ -37,18 +37,20 @@ from tactful.lint.duplicates.links import Level
 from tactful.lint.lists.decisions import Verdict
 from tactful.lint.lists.recipients import Recipients, read_recipients
 
+from .conftest import Place
+
 HEAD = "Email,First name,Last name,Company,Owner\n"
 JIM = "jim.brodo@acme.example,Jim,Brodo,Acme,kim\n"
 JAMES = "jbrodo@acme.example,James,Brodo,Acme Inc,sam\n"
 
 
-def listed(place: Any, rows: str, name: str = "new.csv") -> Recipients:
+def listed(place: Place, rows: str, name: str = "new.csv") -> Recipients:
     path: Path = place.root / "contacts" / name
     path.write_text(HEAD + rows, encoding="utf-8")
     return read_recipients(path, place.workspace.fields, shown=f"contacts/{name}")
 
 
-def bring(place: Any, rows: str, name: str = "old.csv") -> Any:
+def bring(place: Place, rows: str, name: str = "old.csv") -> Any:
     with place.store.session() as session:
         return import_contacts(
             session, place.workspace, listed(place, rows, name), source=name, now=place.now,
@@ -56,13 +58,13 @@ def bring(place: Any, rows: str, name: str = "old.csv") -> Any:
         )  # fmt: skip
 
 
-def found(place: Any, rows: str, **more: Any) -> dict[int, list[Match]]:
+def found(place: Place, rows: str, **more: Any) -> dict[int, list[Match]]:
     with place.store.session() as session:
         key_everybody(session)
         return matches(session, listed(place, rows), **more)
 
 
-def enter(place: Any, rows: str, campaign: str = "spring", **more: Any) -> EnrolReport:
+def enter(place: Place, rows: str, campaign: str = "spring", **more: Any) -> EnrolReport:
     if campaign != "spring":
         other = (
             (place.root / "campaigns/spring.yml")
@@ -78,12 +80,12 @@ def enter(place: Any, rows: str, campaign: str = "spring", **more: Any) -> Enrol
         )  # fmt: skip
 
 
-def told(place: Any, one: str, other: str, verdict: str) -> int:
+def told(place: Place, one: str, other: str, verdict: str) -> int:
     with place.store.session() as session:
         return decide(session, one, other, Verdict(verdict), by="ann", now=place.now).id
 
 
-def hashes(place: Any) -> set[tuple[int, int]]:
+def hashes(place: Place) -> set[tuple[int, int]]:
     with place.store.reading() as session:
         return {
             (row[0], row[1])
@@ -91,7 +93,7 @@ def hashes(place: Any) -> set[tuple[int, int]]:
         }
 
 
-def rekeyed(place: Any) -> set[tuple[int, int]]:
+def rekeyed(place: Place) -> set[tuple[int, int]]:
     """Every key as it is when all are made anew."""
     with place.store.session() as session:
         session.execute(update(Kept).where(Kept.name == "people").values(value=""))
@@ -126,7 +128,7 @@ def test_the_same_mailbox_is_the_same_person_whatever_the_name(house: Any) -> No
     assert (match.level, match.reasons) == (Level.sure, ("same mailbox",))
 
 
-def test_a_namesake_in_a_long_history_is_nobody_known(place: Any) -> None:
+def test_a_namesake_in_a_long_history_is_nobody_known(place: Place) -> None:
     """As common as a name is in the history it is in the list, though two rows hold it here."""
     firms = [f"{a}{b}" for a in "bdfgk" for b in "aeiou"]
     crowd = "".join(
@@ -168,7 +170,7 @@ def test_keys_follow_what_an_import_changes_and_its_undoing(house: Any) -> None:
     assert rekeyed(house) == hashes(house) != after
 
 
-def test_a_key_that_everybody_has_costs_little_and_still_finds(place: Any) -> None:
+def test_a_key_that_everybody_has_costs_little_and_still_finds(place: Place) -> None:
     choose = Random(5)
     syllables = [a + b for a in "bdfgklmnprst" for b in "aeiou"]
     names = ["V" + "".join(choose.sample(syllables, 4)) for _ in range(400)]
@@ -211,7 +213,7 @@ def test_told_the_same_they_are_one_and_so_is_who_is_the_same_as_they(house: Any
     assert {match.level for match in some.values()} == {Level.sure}
 
 
-def test_a_decision_survives_the_people_it_is_about(place: Any) -> None:
+def test_a_decision_survives_the_people_it_is_about(place: Place) -> None:
     number = bring(place, JIM).number
     told(place, "jbrodo@acme.example", "jim.brodo@acme.example", "different")
     with place.store.session() as session:
@@ -220,7 +222,7 @@ def test_a_decision_survives_the_people_it_is_about(place: Any) -> None:
     assert found(place, JAMES) == {}
 
 
-def test_a_contradiction_is_refused_and_says_what_to_undo(place: Any) -> None:
+def test_a_contradiction_is_refused_and_says_what_to_undo(place: Place) -> None:
     first = told(place, "a@x.example", "b@x.example", "same")
     assert told(place, "b@x.example", "a@x.example", "same") == first
     with pytest.raises(DecisionError, match=f"decision {first} says otherwise"):
@@ -246,7 +248,7 @@ def test_the_same_person_under_another_rep_is_left_out_saying_who_when_and_why(h
     )
 
 
-def test_the_lock_holds_in_the_same_campaign_and_for_the_same_rep(place: Any) -> None:
+def test_the_lock_holds_in_the_same_campaign_and_for_the_same_rep(place: Place) -> None:
     enter(place, JIM)
     assert [skip.kind for skip in enter(place, JAMES).skipped] == ["owned"]
     assert [s.kind for s in enter(place, JAMES.replace("sam", "kim"), "summer").skipped] == [
@@ -254,7 +256,7 @@ def test_the_lock_holds_in_the_same_campaign_and_for_the_same_rep(place: Any) ->
     ]
 
 
-def test_whoever_was_in_this_campaign_before_is_not_written_to_again(place: Any) -> None:
+def test_whoever_was_in_this_campaign_before_is_not_written_to_again(place: Place) -> None:
     enter(place, JIM)
     with place.store.session() as session:
         session.execute(update(Enrolment).values(state=EnrolmentState.finished))
@@ -263,7 +265,9 @@ def test_whoever_was_in_this_campaign_before_is_not_written_to_again(place: Any)
     assert enter(place, JAMES, "summer").skipped[0].why.startswith("kim has this person since")
 
 
-def test_the_same_rep_may_write_again_elsewhere_once_the_first_sequence_is_over(place: Any) -> None:
+def test_the_same_rep_may_write_again_elsewhere_once_the_first_sequence_is_over(
+    place: Place,
+) -> None:
     enter(place, JIM)
     with place.store.session() as session:
         session.execute(update(Enrolment).values(state=EnrolmentState.finished))
@@ -276,13 +280,13 @@ def test_told_apart_both_may_enter(house: Any) -> None:
     assert len(enter(house, JAMES, "summer").enrolled) == 1
 
 
-def test_two_rows_of_one_list_are_not_each_others_lock(place: Any) -> None:
+def test_two_rows_of_one_list_are_not_each_others_lock(place: Place) -> None:
     assert len(enter(place, JIM + JAMES).enrolled) == 2
 
 
 @pytest.mark.parametrize(("policy", "also", "entered"), [("ask", (), 0), ("ask", (1,), 1), ("allow", (), 1)])  # fmt: skip
 def test_the_workspace_says_what_the_lock_does(
-    place: Any, policy: str, also: tuple[int, ...], entered: int
+    place: Place, policy: str, also: tuple[int, ...], entered: int
 ) -> None:
     enter(place, JIM)
     with (place.root / "tactful.toml").open("a") as file:
@@ -342,7 +346,7 @@ def test_of_two_enrolments_at_one_moment_one_wins(house: Any) -> None:
 # Two become one
 
 
-def everything(place: Any) -> dict[str, list[Any]]:
+def everything(place: Place) -> dict[str, list[Any]]:
     """Every row of every table but what records the decision itself."""
     record = {"audit", "person_decision", "person_merge"}
     with place.store.reading() as session:
@@ -353,7 +357,7 @@ def everything(place: Any) -> dict[str, list[Any]]:
         }
 
 
-def both(place: Any) -> Any:
+def both(place: Place) -> Any:
     """Jim and James, each in the same campaign, drafted and approved, James the elder."""
     report = enter(place, JAMES)
     place.later(hours=1)
@@ -369,7 +373,7 @@ def both(place: Any) -> Any:
     return place
 
 
-def join(place: Any, one: str, other: str) -> Any:
+def join(place: Place, one: str, other: str) -> Any:
     with place.store.session() as session:
         return merge(session, one, other, by="ann", now=place.now)
 
@@ -466,7 +470,7 @@ def test_undoing_a_merge_restores_exactly(house: Any, held: bool) -> None:
         assert not decisions(session)
 
 
-def test_an_approved_message_to_the_other_address_does_not_leave_as_it_is(place: Any) -> None:
+def test_an_approved_message_to_the_other_address_does_not_leave_as_it_is(place: Place) -> None:
     enter(place, JAMES)
     bring(place, JIM)
     place.draft()
@@ -502,7 +506,7 @@ def test_undoing_is_refused_once_something_was_sent_to_both(house: Any) -> None:
     assert everything(house)["contact"] == before["contact"]
 
 
-def test_undoing_is_refused_once_the_merged_person_was_changed(place: Any) -> None:
+def test_undoing_is_refused_once_the_merged_person_was_changed(place: Place) -> None:
     both(place)
     report = join(place, "jim.brodo@acme.example", "jbrodo@acme.example")
     place.later(minutes=1)
@@ -523,14 +527,14 @@ def test_a_suppression_of_either_holds_for_the_person(house: Any) -> None:
         assert set(states) == {EnrolmentState.opted_out, EnrolmentState.finished}
 
 
-def test_an_address_that_does_not_exist_is_no_reason_against_the_other(place: Any) -> None:
+def test_an_address_that_does_not_exist_is_no_reason_against_the_other(place: Place) -> None:
     bring(place, JIM + JAMES)
     with place.store.session() as session:
         record_bounce(session, "jbrodo@acme.example", now=place.now)
     assert join(place, "jim.brodo@acme.example", "jbrodo@acme.example").suppressed == ""
 
 
-def test_a_merged_person_is_known_by_both_addresses_and_written_to_at_one(place: Any) -> None:
+def test_a_merged_person_is_known_by_both_addresses_and_written_to_at_one(place: Place) -> None:
     bring(place, JIM + JAMES)
     join(place, "jim.brodo@acme.example", "jbrodo@acme.example")
     assert len(enter(place, JAMES.replace("sam", "kim")).enrolled) == 1
@@ -539,7 +543,7 @@ def test_a_merged_person_is_known_by_both_addresses_and_written_to_at_one(place:
     assert [skip.kind for skip in enter(place, JIM).skipped] == ["enrolled"]
 
 
-def test_undoing_an_import_leaves_merged_people_alone(place: Any) -> None:
+def test_undoing_an_import_leaves_merged_people_alone(place: Place) -> None:
     number = bring(place, JIM + JAMES).number
     join(place, "jim.brodo@acme.example", "jbrodo@acme.example")
     with place.store.session() as session:
@@ -555,7 +559,7 @@ def tactful(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=root, capture_output=True, text=True)
 
 
-def test_the_command_line_decides_exports_and_lint_believes_it(place: Any) -> None:
+def test_the_command_line_decides_exports_and_lint_believes_it(place: Place) -> None:
     bring(place, JIM)
     listed(place, JIM + JAMES)
     pair = ("jim.brodo@acme.example", "jbrodo@acme.example")
@@ -575,7 +579,7 @@ def test_the_command_line_decides_exports_and_lint_believes_it(place: Any) -> No
     assert "cousins" in json.loads(done.stdout)[0]["note"]
 
 
-def test_dedupe_looks_among_everybody_ever_known(place: Any) -> None:
+def test_dedupe_looks_among_everybody_ever_known(place: Place) -> None:
     bring(place, JIM)
     listed(place, "zoe@else.example,Zoe,Tulip,Else,\n" + JAMES)
     done = tactful(place.root, "dedupe", "contacts/new.csv", "--against", "db", "--format", "json")
@@ -586,7 +590,7 @@ def test_dedupe_looks_among_everybody_ever_known(place: Any) -> None:
     assert tactful(place.root, "dedupe", "contacts/new.csv", "--against", "db").returncode == 0
 
 
-def test_merging_from_the_command_line_and_back(place: Any) -> None:
+def test_merging_from_the_command_line_and_back(place: Place) -> None:
     bring(place, JIM + JAMES)
     done = tactful(place.root, "people", "merge", "1", "jbrodo@acme.example")
     assert (
@@ -595,7 +599,7 @@ def test_merging_from_the_command_line_and_back(place: Any) -> None:
     assert tactful(place.root, "people", "undo", "1").stdout == "Decision 1 is undone.\n"
 
 
-def test_also_lets_in_by_name_where_the_workspace_asks(place: Any) -> None:
+def test_also_lets_in_by_name_where_the_workspace_asks(place: Place) -> None:
     enter(place, JIM)
     listed(place, JAMES, "spring.csv")
     refused = tactful(place.root, "enrol", "spring", "--also", "1")

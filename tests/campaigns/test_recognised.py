@@ -18,19 +18,21 @@ from tactful.campaigns.store.tables import Contact, Kept, PersonKey
 from tactful.lint.lists.decisions import Verdict
 from tactful.lint.lists.recipients import Recipients, read_recipients
 
+from .conftest import Place
+
 HEAD = "Email,First name,Last name,Company,Owner\n"
 JIM = "jim.brodo@acme.example,Jim,Brodo,Acme,kim\n"
 JAMES = "jbrodo@acme.example,James,Brodo,Acme Inc,sam\n"
 ZOE = "zoe@else.example,Zoe,Tulip,Else,\n"
 
 
-def listed(place: Any, rows: str, name: str = "new.csv") -> Recipients:
+def listed(place: Place, rows: str, name: str = "new.csv") -> Recipients:
     path: Path = place.root / "contacts" / name
     path.write_text(HEAD + rows, encoding="utf-8")
     return read_recipients(path, place.workspace.fields, shown=f"contacts/{name}")
 
 
-def bring(place: Any, rows: str, name: str = "new.csv") -> ImportReport:
+def bring(place: Place, rows: str, name: str = "new.csv") -> ImportReport:
     with place.store.session() as session:
         return import_contacts(
             session, place.workspace, listed(place, rows, name), source=name, now=place.now,
@@ -38,7 +40,7 @@ def bring(place: Any, rows: str, name: str = "new.csv") -> ImportReport:
         )  # fmt: skip
 
 
-def would_bring(place: Any, rows: str) -> ImportReport:
+def would_bring(place: Place, rows: str) -> ImportReport:
     key_store(place.store)
     with place.store.reading() as session:
         return compare_contacts(session, place.workspace, listed(place, rows), source="new.csv")
@@ -48,7 +50,7 @@ def pairs(report: ImportReport) -> list[tuple[int, str]]:
     return [(one.row, one.match.address) for one in report.recognised]
 
 
-def told(place: Any, one: str, other: str, verdict: Verdict) -> None:
+def told(place: Place, one: str, other: str, verdict: Verdict) -> None:
     with place.store.session() as session:
         decide(session, one, other, verdict, by="ann", now=place.now)
 
@@ -82,7 +84,7 @@ def test_rows_of_one_list_and_rows_of_known_mailboxes_are_not_told(house: Any) -
     assert pairs(bring(house, "JIM.Brodo+x@acme.example,James,Brodo,Acme,\n")) == []
 
 
-def test_a_rejected_row_is_not_told(place: Any) -> None:
+def test_a_rejected_row_is_not_told(place: Place) -> None:
     bring(place, JIM, "old.csv")
     report = bring(place, "jbrodo@acme.example.,James,Brodo,Acme,\n" + JAMES + JAMES)
     assert [one.row for one in report.rejected] == [1, 3]
@@ -96,14 +98,14 @@ def test_whom_somebody_told_apart_is_not_told_again(house: Any) -> None:
     assert pairs(bring(house, JAMES)) == []
 
 
-def test_whom_somebody_told_to_be_the_same_is_told_with_who_said_so(place: Any) -> None:
+def test_whom_somebody_told_to_be_the_same_is_told_with_who_said_so(place: Place) -> None:
     bring(place, JIM, "old.csv")
     told(place, "jim.brodo@acme.example", "xq7@home.example", Verdict.same)
     (one,) = bring(place, "xq7@home.example,Xaver,Quist,,\n").recognised
     assert one.match.reasons == ("told by ann on 2026-03-02",)
 
 
-def test_a_name_from_the_wrong_encoding_is_recognised_as_it_will_be_stored(place: Any) -> None:
+def test_a_name_from_the_wrong_encoding_is_recognised_as_it_will_be_stored(place: Place) -> None:
     bring(place, "jose.brodo@acme.example,José,Brodó,Acme,\n", "old.csv")
     (one,) = bring(place, "jbrodo@home.example,JosÃ©,BrodÃ³,Acme,\n").recognised
     assert one.name == "José Brodó"
@@ -120,7 +122,7 @@ def test_a_database_without_keys_gets_them_before_a_dry_run(house: Any) -> None:
 
 
 @pytest.mark.parametrize("dry", [True, False])
-def test_the_command_tells_who_and_what_to_do(place: Any, dry: bool) -> None:
+def test_the_command_tells_who_and_what_to_do(place: Place, dry: bool) -> None:
     bring(place, JIM, "old.csv")
     listed(place, ZOE + JAMES)
     command = ("import", "contacts/new.csv", *["--dry-run"] * dry)
@@ -136,7 +138,7 @@ def test_the_command_tells_who_and_what_to_do(place: Any, dry: bool) -> None:
     assert "jbrodo" not in tactful(place.root, *command).stdout
 
 
-def test_json_names_everybody_and_the_text_twenty(place: Any) -> None:
+def test_json_names_everybody_and_the_text_twenty(place: Place) -> None:
     names = [f"V{a}{b}ld{c}n" for a in "aeiou" for b in "bdfgk" for c in "aeiou"][:25]
     bring(place, "".join(f"{n}.quist@one{n}.example,{n},Q{n}ist,{n} Ltd,\n" for n in names))
     listed(place, "".join(f"q{n}@two{n}.example,{n},Q{n}ist,{n} Ltd,\n" for n in names))
@@ -192,7 +194,7 @@ zz@seven.example,Zora,Zinn,Graz
 )
 
 
-def clusters(place: Any, against: str) -> list[tuple[int, str]]:
+def clusters(place: Place, against: str) -> list[tuple[int, str]]:
     """Which rows of new.csv are whom of those known, by their addresses."""
     done = tactful(
         place.root, "dedupe", "contacts/new.csv", "--against", against, "--level", "possible",
@@ -220,7 +222,7 @@ def test_history_finds_by_handle_and_city_whom_a_list_finds(
     assert clusters(house, "db") == who
 
 
-def test_handles_of_full_rows_bring_no_full_row_along(place: Any) -> None:
+def test_handles_of_full_rows_bring_no_full_row_along(place: Place) -> None:
     """Else everybody called Anna Quell were read for each new one."""
     bring(place, "aq@one.example,Anna,Quell,One,\nannaquell@two.example,Zoe,Tulip,Two,\n")
     with place.store.reading() as session:

@@ -24,6 +24,8 @@ from tactful.campaigns.store.instance import Host, InstanceError
 from tactful.campaigns.store.tables import Instance, Outbox
 from tactful.cli import main
 
+from .conftest import Place
+
 ALWAYS = {"days": "mon-sun", "hours": "00:00-23:59"}
 PEOPLE = 12
 
@@ -106,7 +108,7 @@ def said(done: Done) -> str:
 
 
 @pytest.fixture
-def desk(place: Any, catcher: Any) -> Desk:
+def desk(place: Place, catcher: Any) -> Desk:
     handler, port = catcher
     people = "".join(f"p{number}@example.org,Pat,,,,\n" for number in range(PEOPLE))
     place.write(port=port, people=people, per_hour=5, per_day=1000, **ALWAYS)
@@ -421,7 +423,7 @@ def test_an_older_database_is_bound_where_it_is_first_opened(desk: Desk) -> None
 
 
 def test_a_database_on_a_server_keeps_its_journal_in_the_workspace(
-    place: Any, catcher: Any, postgres: str
+    place: Place, catcher: Any, postgres: str
 ) -> None:
     handler, port = catcher
     server = create_engine(f"{postgres}/postgres", isolation_level="AUTOCOMMIT")
@@ -455,7 +457,7 @@ def test_a_database_on_a_server_keeps_its_journal_in_the_workspace(
     server.dispose()
 
 
-def test_a_sender_stops_when_the_database_is_exchanged_under_it(place: Any, catcher: Any) -> None:
+def test_a_sender_stops_when_the_database_is_exchanged_under_it(place: Place, catcher: Any) -> None:
     handler, port = catcher
     place.write(port=port).ready()
     store = open_store(place.workspace, host=Host("one", "one"))

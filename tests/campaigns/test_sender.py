@@ -28,8 +28,10 @@ from tactful.campaigns.queries.sending import sending_overview
 from tactful.campaigns.store.tables import Enrolment, Outbox, Touch
 from tactful.templates.workspace.settings import Mailbox
 
+from .conftest import Place
 
-def send(place: Any, *, transports: Any = None, on_sent: Any = None, **more: Any) -> Any:
+
+def send(place: Place, *, transports: Any = None, on_sent: Any = None, **more: Any) -> Any:
     """Run the sender until nothing may leave now."""
 
     async def go() -> Any:
@@ -49,14 +51,14 @@ def send(place: Any, *, transports: Any = None, on_sent: Any = None, **more: Any
     return asyncio.run(go())
 
 
-def rows(place: Any) -> Any:
+def rows(place: Place) -> Any:
     with place.store.reading() as session:
         found = session.scalars(select(Outbox).order_by(Outbox.id)).all()
         session.expunge_all()
         return found
 
 
-def test_what_arrives_is_what_was_approved(place: Any, catcher: Any) -> None:
+def test_what_arrives_is_what_was_approved(place: Place, catcher: Any) -> None:
     handler, port = catcher
     place.write(port=port).enrol()
     place.draft()
@@ -80,7 +82,7 @@ def test_what_arrives_is_what_was_approved(place: Any, catcher: Any) -> None:
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_a_second_run_sends_nothing(place: Any, catcher: Any) -> None:
+def test_a_second_run_sends_nothing(place: Place, catcher: Any) -> None:
     handler, port = catcher
     place.write(port=port).ready()
     send(place)
@@ -88,7 +90,7 @@ def test_a_second_run_sends_nothing(place: Any, catcher: Any) -> None:
     assert len(handler.mails) == 2
 
 
-def test_the_whole_sequence_runs_and_replies_in_its_thread(place: Any, catcher: Any) -> None:
+def test_the_whole_sequence_runs_and_replies_in_its_thread(place: Place, catcher: Any) -> None:
     handler, port = catcher
     call = "    - call: spring/call.txt\n      wait: 1 business day\n"
     path = place.write(port=port, people="zoe@example.org,Zoë,Tulip,,,\n").root
@@ -107,7 +109,7 @@ def test_the_whole_sequence_runs_and_replies_in_its_thread(place: Any, catcher: 
         assert session.get_one(Enrolment, 1).state is EnrolmentState.finished
 
 
-def test_the_next_wait_counts_from_when_the_message_left(place: Any, catcher: Any) -> None:
+def test_the_next_wait_counts_from_when_the_message_left(place: Place, catcher: Any) -> None:
     _, port = catcher
     place.write(port=port).ready()
     place.later(hours=3)
@@ -117,7 +119,7 @@ def test_the_next_wait_counts_from_when_the_message_left(place: Any, catcher: An
     assert due_at == place.now + timedelta(days=1)
 
 
-def test_each_owner_sends_from_their_own_mailbox(place: Any, catcher: Any) -> None:
+def test_each_owner_sends_from_their_own_mailbox(place: Place, catcher: Any) -> None:
     handler, port = catcher
     place.write(port=port, people="zoe@example.org,Zoë,,,kim,\nbob@example.net,Bob,,,,\n").ready()
     send(place)
@@ -127,7 +129,7 @@ def test_each_owner_sends_from_their_own_mailbox(place: Any, catcher: Any) -> No
     }
 
 
-def test_limits_live_in_the_database_and_survive_a_restart(place: Any, catcher: Any) -> None:
+def test_limits_live_in_the_database_and_survive_a_restart(place: Place, catcher: Any) -> None:
     handler, port = catcher
     people = "".join(f"p{n}@example.org,Pat,,,,\n" for n in range(5))
     place.write(port=port, per_hour=2, per_day=3, people=people).ready()
@@ -145,7 +147,7 @@ def test_limits_live_in_the_database_and_survive_a_restart(place: Any, catcher: 
     assert len(handler.mails) == 5
 
 
-def test_a_changed_template_is_not_sent_but_asked_about_again(place: Any, catcher: Any) -> None:
+def test_a_changed_template_is_not_sent_but_asked_about_again(place: Place, catcher: Any) -> None:
     handler, port = catcher
     place.write(port=port).ready()
     path = place.root / "templates/spring/thanks.md"
@@ -156,7 +158,7 @@ def test_a_changed_template_is_not_sent_but_asked_about_again(place: Any, catche
     assert handler.mails == []
 
 
-def test_a_text_that_drifted_is_held_before_the_server_hears_of_it(place: Any) -> None:
+def test_a_text_that_drifted_is_held_before_the_server_hears_of_it(place: Place) -> None:
     place.write(people="zoe@example.org,Zoë,Tulip,,,\n").ready()
     approved = rows(place)[0].digest
     path = place.root / "templates/spring/thanks.md"
@@ -182,7 +184,7 @@ def test_a_text_that_drifted_is_held_before_the_server_hears_of_it(place: Any) -
     assert "many thanks" in read_message(box.sent[0][2]).text
 
 
-def test_an_address_that_does_not_exist_is_suppressed(place: Any, catcher: Any) -> None:
+def test_an_address_that_does_not_exist_is_suppressed(place: Place, catcher: Any) -> None:
     handler, port = catcher
     place.write(port=port).ready()
     handler.replies["zoe@example.org"] = "550 5.1.1 No such user"
@@ -193,7 +195,7 @@ def test_an_address_that_does_not_exist_is_suppressed(place: Any, catcher: Any) 
 
 
 def test_a_refusal_for_another_reason_pauses_that_one_and_suppresses_nobody(
-    place: Any, catcher: Any
+    place: Place, catcher: Any
 ) -> None:
     handler, port = catcher
     place.write(port=port).ready()
@@ -212,7 +214,7 @@ def test_a_refusal_for_another_reason_pauses_that_one_and_suppresses_nobody(
         assert enrolments(session, place.workspace, address="zoe@example.org")[0].step == 2
 
 
-def test_a_greylisted_message_goes_later(place: Any, catcher: Any) -> None:
+def test_a_greylisted_message_goes_later(place: Place, catcher: Any) -> None:
     handler, port = catcher
     place.write(port=port).ready()
     handler.replies["zoe@example.org"] = "451 4.7.1 Try again later"
@@ -224,7 +226,7 @@ def test_a_greylisted_message_goes_later(place: Any, catcher: Any) -> None:
     assert len(handler.mails) == 2
 
 
-def test_a_reply_while_the_sender_runs_stops_the_next_message(place: Any, catcher: Any) -> None:
+def test_a_reply_while_the_sender_runs_stops_the_next_message(place: Place, catcher: Any) -> None:
     handler, port = catcher
     place.write(port=port).ready()
 
@@ -238,7 +240,7 @@ def test_a_reply_while_the_sender_runs_stops_the_next_message(place: Any, catche
 
 
 def test_a_server_that_is_down_loses_nothing_and_is_tried_again_later(
-    place: Any, catcher: Any
+    place: Place, catcher: Any
 ) -> None:
     _, port = catcher
     place.write(port=1).ready()
@@ -278,7 +280,7 @@ def test_a_server_that_is_down_loses_nothing_and_is_tried_again_later(
     ids=lambda value: "-".join(value) if isinstance(value, tuple) else None,
 )
 def test_each_phase_has_its_own_verdict(
-    place: Any, sink: Any, options: Any, state: Any, why: Any
+    place: Place, sink: Any, options: Any, state: Any, why: Any
 ) -> None:
     port = sink(*options)
     place.write(port=port, people="zoe@example.org,Zoë,Tulip,,,\n").ready()
@@ -312,7 +314,7 @@ def test_a_server_that_hung_up_while_we_were_idle_is_called_again(catcher: Any) 
     assert len(handler.mails) == 2
 
 
-def test_a_second_sender_is_refused(place: Any, tmp_path: Any) -> None:
+def test_a_second_sender_is_refused(place: Place, tmp_path: Any) -> None:
     lock = tmp_path / "lock"
     busy = []
 
@@ -342,7 +344,7 @@ def test_a_second_sender_is_refused(place: Any, tmp_path: Any) -> None:
         assert sending_overview(session, place.workspace, now=place.now).sender is None
 
 
-def test_without_a_file_lock_the_lease_refuses_until_it_has_run_out(place: Any) -> None:
+def test_without_a_file_lock_the_lease_refuses_until_it_has_run_out(place: Place) -> None:
     from tactful.campaigns.ledger import lease
 
     with place.store.session() as session:
@@ -355,7 +357,7 @@ def test_without_a_file_lock_the_lease_refuses_until_it_has_run_out(place: Any) 
         assert lease.renew(session, token="a", now=place.now) is False
 
 
-def test_a_folder_takes_each_message_as_a_file(place: Any, tmp_path: Any) -> None:
+def test_a_folder_takes_each_message_as_a_file(place: Place, tmp_path: Any) -> None:
     place.ready()
     send(place, transports=lambda _: FolderTransport(tmp_path / "out"))
     files = sorted((tmp_path / "out").iterdir())

@@ -17,11 +17,13 @@ from tactful.campaigns.store.tables import Enrolment, Outbox, StoredMessage, Tou
 from tactful.templates.errors import WorkspaceError
 from tactful.templates.workspace.sequence import StopOn
 
+from .conftest import Place
+
 EVERY = "[reply, meeting, opt_out, bounce]"
 WHOM = "zoe@example.org"
 
 
-def stopping(place: Any, said: str) -> Any:
+def stopping(place: Place, said: str) -> Any:
     """Give the campaign a stop_on, and enrol, draft and approve."""
     place.write()
     file = Path(place.root / "campaigns/spring.yml")
@@ -30,7 +32,7 @@ def stopping(place: Any, said: str) -> Any:
     return place.ready()
 
 
-def state(place: Any) -> EnrolmentState:
+def state(place: Place) -> EnrolmentState:
     with place.store.reading() as session:
         found: EnrolmentState = session.get_one(Enrolment, 1).state
         return found
@@ -45,7 +47,9 @@ def state(place: Any) -> EnrolmentState:
         ("[meeting, bounce, opt_out]", EnrolmentState.active),
     ],
 )
-def test_a_reply_stops_where_stop_on_has_it(place: Any, said: str, wanted: EnrolmentState) -> None:
+def test_a_reply_stops_where_stop_on_has_it(
+    place: Place, said: str, wanted: EnrolmentState
+) -> None:
     stopping(place, said)
     with place.store.session() as session:
         ended = record_reply(session, WHOM, now=place.now, campaigns=place.workspace.campaigns)
@@ -57,14 +61,14 @@ def test_a_reply_stops_where_stop_on_has_it(place: Any, said: str, wanted: Enrol
     assert rows == [OutboxState.due if went_on else OutboxState.cancelled]
 
 
-def test_a_sequence_whose_file_is_gone_is_stopped_by_a_reply(place: Any) -> None:
+def test_a_sequence_whose_file_is_gone_is_stopped_by_a_reply(place: Place) -> None:
     stopping(place, "[opt_out, bounce]")
     with place.store.session() as session:
         record_reply(session, WHOM, now=place.now, campaigns={})
     assert state(place) is EnrolmentState.replied
 
 
-def test_the_command_obeys_it_and_says_so(place: Any) -> None:
+def test_the_command_obeys_it_and_says_so(place: Place) -> None:
     stopping(place, "[opt_out, bounce]")
     said = CliRunner().invoke(reply, [WHOM, "-C", str(place.root)], catch_exceptions=False).output
     assert "0 sequences stopped" in said
@@ -77,11 +81,13 @@ def test_the_command_obeys_it_and_says_so(place: Any) -> None:
     [(EVERY, EnrolmentState.met), ("[reply, opt_out, bounce]", EnrolmentState.active)],
 )
 def test_a_meeting_stops_where_stop_on_has_it(
-    place: Any, said: str, wanted: EnrolmentState
+    place: Place, said: str, wanted: EnrolmentState
 ) -> None:
     stopping(place, said)
     with place.store.session() as session:
-        first = session.scalars(select(StoredMessage.id).where(StoredMessage.key == "email-spring-thanks")).all()
+        first = session.scalars(
+            select(StoredMessage.id).where(StoredMessage.key == "email-spring-thanks")
+        ).all()
         for message in first:
             skip(session, message, by="ann", now=place.now)
     with place.store.session() as session:
@@ -97,7 +103,7 @@ def test_a_meeting_stops_where_stop_on_has_it(
 
 
 @pytest.mark.parametrize("end", [record_opt_out, record_bounce])
-def test_an_opt_out_and_a_bounce_always_stop(place: Any, end: Any) -> None:
+def test_an_opt_out_and_a_bounce_always_stop(place: Place, end: Any) -> None:
     stopping(place, "[opt_out, bounce]")
     with place.store.session() as session:
         end(session, WHOM, now=place.now)
@@ -115,7 +121,7 @@ def test_an_opt_out_and_a_bounce_always_stop(place: Any, end: Any) -> None:
         ("reply", "'reply' is no list; write it like [a, b]"),
     ],
 )
-def test_what_always_stops_cannot_be_left_out(place: Any, said: str, wanted: str) -> None:
+def test_what_always_stops_cannot_be_left_out(place: Place, said: str, wanted: str) -> None:
     with pytest.raises(WorkspaceError) as caught:
         stopping(place, said)
     assert wanted in str(caught.value)

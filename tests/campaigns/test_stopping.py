@@ -8,8 +8,10 @@ import sys
 import time
 from typing import Any
 
+from .conftest import Place
 
-def start(place: Any, *arguments: str) -> subprocess.Popen[str]:
+
+def start(place: Place, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "tactful", "run", "-C", str(place.root), *arguments],
         stdout=subprocess.PIPE,
@@ -19,7 +21,7 @@ def start(place: Any, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def states(place: Any) -> list[str]:
+def states(place: Place) -> list[str]:
     database = sqlite3.connect(place.root / ".tactful/tactful.db")
     try:
         return [row[0] for row in database.execute("select state from outbox order by id")]
@@ -28,7 +30,7 @@ def states(place: Any) -> list[str]:
 
 
 def test_a_stop_ends_after_the_message_on_the_wire_and_a_second_sender_is_refused(
-    place: Any, catcher: Any
+    place: Place, catcher: Any
 ) -> None:
     handler, port = catcher
     handler.answer_after_s = 0.2

@@ -19,8 +19,10 @@ from tactful.campaigns.store import StoreError, open_store
 from tactful.campaigns.store.tables import Audit, Base, Enrolment
 from tactful.campaigns.store.upgrade import HEAD, config
 
+from .conftest import Place
 
-def path(place: Any) -> Any:
+
+def path(place: Place) -> Any:
     return place.root / ".tactful/tactful.db"
 
 
@@ -31,13 +33,13 @@ def audit(session: Any, at: Any = None) -> Any:
     session.flush()
 
 
-def test_the_folder_is_private_and_kept_out_of_git(place: Any) -> None:
-    assert place.store
+def test_the_folder_is_private_and_kept_out_of_git(place: Place) -> None:
+    assert place.store.secret
     assert (place.root / ".tactful/.gitignore").read_text() == "*\n"
     assert (place.root / ".tactful").stat().st_mode & 0o077 == 0
 
 
-def test_opening_twice_changes_nothing(place: Any) -> None:
+def test_opening_twice_changes_nothing(place: Place) -> None:
     with place.store.session() as session:
         audit(session)
     other = open_store(place.workspace)
@@ -46,14 +48,14 @@ def test_opening_twice_changes_nothing(place: Any) -> None:
     other.close()
 
 
-def test_it_is_durable_and_keeps_references(place: Any) -> None:
+def test_it_is_durable_and_keeps_references(place: Place) -> None:
     with place.store.session() as session:
         assert session.scalar(text("PRAGMA journal_mode")) == "wal"
         assert session.scalar(text("PRAGMA synchronous")) == 2  # FULL
         assert session.scalar(text("PRAGMA foreign_keys")) == 1
 
 
-def test_the_migrations_make_exactly_the_tables_of_the_code(place: Any) -> None:
+def test_the_migrations_make_exactly_the_tables_of_the_code(place: Place) -> None:
     with place.store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
@@ -64,7 +66,7 @@ def test_the_newest_migration_is_the_one_that_the_code_names() -> None:
     assert command is not None
 
 
-def test_a_failed_transaction_leaves_nothing(place: Any) -> None:
+def test_a_failed_transaction_leaves_nothing(place: Place) -> None:
     with pytest.raises(RuntimeError), place.store.session() as session:
         audit(session)
         raise RuntimeError
@@ -72,7 +74,7 @@ def test_a_failed_transaction_leaves_nothing(place: Any) -> None:
         assert session.scalars(select(Audit)).all() == []
 
 
-def test_a_moment_comes_back_aware_in_utc_and_a_naive_one_is_refused(place: Any) -> None:
+def test_a_moment_comes_back_aware_in_utc_and_a_naive_one_is_refused(place: Place) -> None:
     there = datetime(2026, 3, 2, 10, 0, tzinfo=timezone(timedelta(hours=5)))
     with place.store.session() as session:
         audit(session, there)
@@ -83,7 +85,7 @@ def test_a_moment_comes_back_aware_in_utc_and_a_naive_one_is_refused(place: Any)
         audit(session, datetime(2026, 3, 2))  # noqa: DTZ001
 
 
-def test_nobody_is_live_twice_in_a_campaign(place: Any) -> None:
+def test_nobody_is_live_twice_in_a_campaign(place: Place) -> None:
     place.enrol()
     with pytest.raises(IntegrityError), place.store.session() as session:
         one = session.get_one(Enrolment, 1)
@@ -101,14 +103,14 @@ def test_nobody_is_live_twice_in_a_campaign(place: Any) -> None:
         session.flush()
 
 
-def test_a_reader_does_not_wait_for_a_writer(place: Any) -> None:
+def test_a_reader_does_not_wait_for_a_writer(place: Place) -> None:
     with place.store.session() as writer:
         audit(writer)
         with place.store.reading() as reader:
             assert reader.scalars(select(Audit)).all() == []
 
 
-def test_two_processes_that_open_a_new_database_at_once_do_not_meet(place: Any) -> None:
+def test_two_processes_that_open_a_new_database_at_once_do_not_meet(place: Place) -> None:
     program = (
         "import sys; from pathlib import Path\n"
         "from tactful.campaigns.store import open_store\n"
@@ -122,7 +124,7 @@ def test_two_processes_that_open_a_new_database_at_once_do_not_meet(place: Any) 
     assert [process.communicate()[1] for process in started] == [b"", b"", b""]
 
 
-def test_a_file_that_is_no_database_is_left_alone(place: Any) -> None:
+def test_a_file_that_is_no_database_is_left_alone(place: Place) -> None:
     path(place).parent.mkdir()
     path(place).write_text("My recipes. " * 100)
     with pytest.raises(StoreError, match="no SQLite database"):
@@ -130,7 +132,7 @@ def test_a_file_that_is_no_database_is_left_alone(place: Any) -> None:
     assert path(place).read_text().startswith("My recipes.")
 
 
-def test_another_programs_database_is_left_alone(place: Any) -> None:
+def test_another_programs_database_is_left_alone(place: Place) -> None:
     path(place).parent.mkdir()
     with sqlite3.connect(path(place)) as other:
         other.execute("create table recipes (name text)")
@@ -139,14 +141,14 @@ def test_another_programs_database_is_left_alone(place: Any) -> None:
         open_store(place.workspace)
 
 
-def test_a_database_of_a_newer_version_is_left_alone(place: Any) -> None:
+def test_a_database_of_a_newer_version_is_left_alone(place: Place) -> None:
     with place.store.session() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError, match="newer Tactful"):
         open_store(place.workspace)
 
 
-def test_a_damaged_database_is_named_as_damaged(place: Any) -> None:
+def test_a_damaged_database_is_named_as_damaged(place: Place) -> None:
     place.enrol()
     place.store.close()
     with path(place).open("r+b") as file:
@@ -162,7 +164,7 @@ def test_a_damaged_database_is_named_as_damaged(place: Any) -> None:
     store.close()
 
 
-def open_store_or_none(place: Any) -> Any:
+def open_store_or_none(place: Place) -> Any:
     try:
         return open_store(place.workspace)
     except StoreError as error:
@@ -170,7 +172,7 @@ def open_store_or_none(place: Any) -> Any:
         return None
 
 
-def test_a_read_only_database_is_a_clear_error(place: Any) -> None:
+def test_a_read_only_database_is_a_clear_error(place: Place) -> None:
     place.store.close()
     file = place.root / "tactful.toml"
     url = f"sqlite:///file:{path(place)}?mode=ro&uri=true"
@@ -181,7 +183,7 @@ def test_a_read_only_database_is_a_clear_error(place: Any) -> None:
     store.close()
 
 
-def test_a_full_disk_changes_nothing_and_says_so(place: Any) -> None:
+def test_a_full_disk_changes_nothing_and_says_so(place: Place) -> None:
     place.enrol()
     with place.store.session() as session:
         pages = session.scalar(text("PRAGMA page_count"))
@@ -194,8 +196,8 @@ def test_a_full_disk_changes_nothing_and_says_so(place: Any) -> None:
         assert len(session.scalars(select(Enrolment)).all()) == 2
 
 
-def test_a_database_that_is_locked_for_too_long_is_a_clear_error(place: Any) -> None:
-    assert place.store
+def test_a_database_that_is_locked_for_too_long_is_a_clear_error(place: Place) -> None:
+    assert place.store.secret
     other = sqlite3.connect(path(place), isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
     release = threading.Timer(30, other.rollback)
@@ -216,7 +218,7 @@ def test_a_database_that_is_locked_for_too_long_is_a_clear_error(place: Any) -> 
 class short_wait:
     """Makes the next connection give up at once."""
 
-    def __init__(self, place: Any) -> None:
+    def __init__(self, place: Place) -> None:
         self.place = place
 
     def __enter__(self) -> Any:
@@ -231,7 +233,7 @@ class short_wait:
         return False
 
 
-def test_a_url_that_is_none_says_what_to_write(place: Any) -> None:
+def test_a_url_that_is_none_says_what_to_write(place: Place) -> None:
     file = place.root / "tactful.toml"
     file.write_text('database = "tactful.db"\n' + file.read_text())
     with pytest.raises(StoreError, match="no database URL"):

@@ -1,9 +1,9 @@
 """A template may say how long ago something was: on the day the step was planned for."""
 
-from typing import Any
-
 from tactful.campaigns.messages.approval import approve_all
 from tactful.campaigns.queries.review import review_queue
+
+from .conftest import Place
 
 MAIL = (
     "---\nsubject: S\n---\nHello {{ contact.first_name }},\n\nwe met {{ '2026-03-01' | ago }}.\n\n"
@@ -11,7 +11,7 @@ MAIL = (
 )
 
 
-def test_the_day_is_the_planned_one_and_an_approved_text_does_not_age(place: Any) -> None:
+def test_the_day_is_the_planned_one_and_an_approved_text_does_not_age(place: Place) -> None:
     place.write()
     for name in ("thanks.md", "again.md"):
         (place.root / "templates/spring" / name).write_text(MAIL)

@@ -93,7 +93,7 @@ def lay(folder: Path, followups: list[dict[str, Any]]) -> None:
     (folder / "templates/first.md").write_text(FIRST + FOOT, encoding="utf-8")
     (folder / "tactful.toml").write_text(SETTINGS, encoding="utf-8")
     for number, case in enumerate(followups):
-        person = {**PERSON, "locale": case.get("locale", "")}
+        person = {**PERSON, "locale": str(case.get("locale", ""))}
         rows = (",".join(person), ",".join(person.values()))
         (folder / f"contacts/{number}.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
         step = {

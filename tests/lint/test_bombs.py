@@ -211,8 +211,8 @@ def test_a_pipe_is_waited_for_by_nobody(tmp_path: Path) -> None:
     for more in ((), ("--fix",), ("--diff", "--unsafe"), (".",)):
         code, said = run(tmp_path, *LINT, *more)
         assert code in (0, 1), said
-    for more in ("--contacts", "--baseline"):
-        code, said = run(tmp_path, *LINT, more, "contacts.pipe")
+    for option in ("--contacts", "--baseline"):
+        code, said = run(tmp_path, *LINT, option, "contacts.pipe")
         assert code == 2 and "contacts.pipe" in said and "it is a pipe" in said
     for command in (("leads", "spring"), ("dedupe",), ("import",)):
         code, said = run(tmp_path, *command, "contacts.pipe")

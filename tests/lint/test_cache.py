@@ -10,11 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from tactful.cli import group
-from tactful.lint.check import api
+from tactful.lint.findings.finding import Finding
 from tactful.lint.formats import names
+from tactful.lint.judging.rule_runner import RuleRunner
 from tactful.lint.rule.examples import write_example
 from tactful.lint.work import inputs
 from tactful.lint.work.cache import MOST_FILES, Cache, user_folder
+from tactful.templates.source.template import Template
 
 PART = "{# tactful: ignore T102: a try #}\n{{ contact.nobody }}\n"
 INCLUDING = (
@@ -102,8 +104,8 @@ def test_other_questions_have_other_answers(root: Path) -> None:
         assert same(root, "--format", "json", *arguments) != everything
     other.write_text("email,first_name\njim@firm.example,Jim\n")
     assert same(root, "--format", "json", "--contacts", str(other)) != everything
-    for arguments in (("--brute-force",), ("--quiet",), (str(root / "templates"),)):
-        same(root, *arguments)
+    for harmless in (("--brute-force",), ("--quiet",), (str(root / "templates"),)):
+        same(root, *harmless)
 
 
 def test_a_baseline_and_fixes_count_as_without(root: Path, tmp_path: Path) -> None:
@@ -164,13 +166,13 @@ def test_the_linter_is_known_by_its_files(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_one_edited_template_is_judged_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[str] = []
-    ask = api.RuleRunner.template
+    ask = RuleRunner.template
 
-    def asked(self: api.RuleRunner, template: api.Template) -> list[api.Finding]:
+    def asked(self: RuleRunner, template: Template) -> list[Finding]:
         judged.append(template.name)
         return ask(self, template)
 
-    monkeypatch.setattr(api.RuleRunner, "template", asked)
+    monkeypatch.setattr(RuleRunner, "template", asked)
     lint(root)
     assert "including.md" in judged and len(judged) > 2
     judged.clear()

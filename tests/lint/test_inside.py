@@ -32,8 +32,8 @@ def root(tmp_path: Path) -> Path:
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(CREDENTIALS)
-    with (space / "tactful.toml").open("a") as file:
-        file.write(MAPPING)
+    with (space / "tactful.toml").open("a") as settings:
+        settings.write(MAPPING)
     return space
 
 

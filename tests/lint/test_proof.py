@@ -201,11 +201,11 @@ def write_list(path: Path, rows: int, seed: int, faults: float) -> None:
 @contextmanager
 def proving_at_all_cost() -> Iterator[None]:
     few, most = campaign_check.FEW, prove.MOST
-    campaign_check.FEW, prove.MOST = 0, 10.0  # type: ignore[misc]
+    campaign_check.FEW, prove.MOST = 0, 10.0
     try:
         yield
     finally:
-        campaign_check.FEW, prove.MOST = few, most  # type: ignore[misc]
+        campaign_check.FEW, prove.MOST = few, most
 
 
 def both(root: Path) -> tuple[Report, Report]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tactful.lint.findings.finding import Severity
+from tactful.lint.lists import cell_errors
 from tactful.lint.lists import recipients as recipients_module
 from tactful.lint.lists.headers import common_fields
 from tactful.lint.lists.recipients import Recipients, read_recipients
@@ -274,7 +275,7 @@ def test_a_file_that_changes_while_it_is_read_is_told(
 ) -> None:
     path = tmp_path / "leads.csv"
     path.write_text("email,company\n" + "a@a.example,X\n" * 5000)
-    reading = recipients_module.rows
+    reading = cell_errors.rows
 
     def slowly(*args: Any) -> None:
         reading(*args)

@@ -9,11 +9,12 @@ from _pytest.mark.structures import ParameterSet
 from tactful.lint.findings.finding import Finding, Severity
 from tactful.lint.lists.consent import opted_out
 from tactful.lint.lists.headers import common_fields
+from tactful.lint.lists.providers import likely_provider
 from tactful.lint.lists.recipients import read_recipients
 from tactful.lint.rule.base import Example
 from tactful.lint.rule.families import RecipientsRule
 from tactful.lint.rule.registry import rule
-from tactful.lint.rules.recipients.r304_bad_address import fault, fixed, likely_provider
+from tactful.lint.rules.recipients.r304_bad_address import fault, fixed
 from tactful.lint.view.views import Context
 
 CODES = ("R301", "R302", "R304", "R305", "R306", "R307", "R310", "R312")

@@ -26,7 +26,12 @@ def test_a_change_is_looked_at_again_and_ctrl_c_ends(tmp_path: Path) -> None:
     lines: Queue[str] = Queue()
     assert process.stdout is not None
     said = process.stdout
-    threading.Thread(target=lambda: [lines.put(line) for line in said], daemon=True).start()
+
+    def read() -> None:
+        for line in said:
+            lines.put(line)
+
+    threading.Thread(target=read, daemon=True).start()
 
     def until(words: str) -> str:
         seen = ""

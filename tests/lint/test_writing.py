@@ -67,8 +67,8 @@ def test_bad_follow_ups_are_found(rule: str) -> None:
 def test_every_phrase_can_be_read(path: Path) -> None:
     book = phrasebook.phrasebooks()[path.stem]
     for section in book.sections:
-        assert list(book.said(section, "")) == []
-        assert not book.says(section, "-")
+        assert list(book.matches(section, "")) == []
+        assert not book.has_match(section, "-")
 
 
 def test_a_section_is_read_by_some_rule() -> None:

@@ -7,7 +7,7 @@ the peer's (Jinja for this person, then mrml). TACTFUL_EXAMPLES=50 tries fifty t
 import os
 import random
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import mjml
@@ -79,7 +79,7 @@ class Ways:
         """Return the mail as Tactful makes it; raises TemplateError."""
         return self.all_of_ours(page, [values])[0]
 
-    def all_of_ours(self, page: str, people: list[dict[str, str]]) -> list[str]:
+    def all_of_ours(self, page: str, people: Sequence[Mapping[str, str]]) -> list[str]:
         self.path.write_text(page, encoding="utf-8")
         self.composer = Composer(self.opened, self.opened.campaign("spring"))
         sender = self.opened.mailbox()
@@ -87,11 +87,11 @@ class Ways:
 
     def merged(self, page: str, values: Mapping[str, str]) -> str:
         environment = self.composer.plain.environments[True]
-        environment.start()
+        environment.budget.start()
         context = self.composer.contexts.of(3, To(values, self.opened.mailbox()))
         return environment.from_string(page).render(context)
 
-    def compare(self, page: str, people: list[dict[str, str]] = PEOPLE) -> None:
+    def compare(self, page: str, people: Sequence[Mapping[str, str]] = PEOPLE) -> None:
         """Fail where the two ways differ; raises TemplateError where ours refuses the page."""
         for values, ours in zip(people, self.all_of_ours(page, people), strict=True):
             theirs = mjml.mjml2html(_normalised(self.merged(page, values)))

@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tactful.templates.engine import articles, missing_values, naming
-from tactful.templates.engine.filters import MAX_TEXT, OURS, a_an, company_short, kept
+from tactful.templates.engine.bounds import MAX_TEXT
+from tactful.templates.engine.filters import OURS, a_an, company_short, kept
 from tactful.templates.engine.filters import given as given_filter
 from tactful.templates.engine.missing_values import is_nothing
 from tactful.templates.engine.naming import given_name

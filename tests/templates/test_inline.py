@@ -81,7 +81,7 @@ def test_inlining_before_the_merge_equals_inlining_after(workspace: Open, body: 
     composer = Composer(opened, opened.campaign("spring"))
     ours = composer.compose(3, VALUES, sender=opened.mailbox()).html
     environment = composer.plain.environments[True]
-    environment.start()
+    environment.budget.start()
     merged = environment.from_string(page).render(
         composer.contexts.of(3, To(VALUES, opened.mailbox()))
     )

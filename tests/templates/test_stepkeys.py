@@ -1,5 +1,6 @@
 """A step is known by its key, wherever it stands."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from tactful.templates.workspace.step_keys import KEY, derived_keys, is_derived
 from tactful.templates.workspace.workspace import open_workspace
 
 
-def keys(*steps: dict[str, object]) -> list[str]:
+def keys(*steps: Mapping[str, object]) -> list[str]:
     campaign = Campaign.model_validate({"campaign": "c", "sequence": {"steps": list(steps)}})
     return [step.key for step in campaign.sequence.steps]
 
