@@ -96,7 +96,7 @@ def lay(folder: Path, followups: list[dict[str, Any]]) -> None:
         person = {**PERSON, "locale": str(case.get("locale", ""))}
         rows = (",".join(person), ",".join(person.values()))
         (folder / f"contacts/{number}.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-        step = {
+        step: dict[str, Any] = {
             "email": f"{number}.md",
             **{key: case[key] for key in ("thread", "goodbye") if key in case},
         }
