@@ -410,7 +410,7 @@ def _rest(desk: SendContext, mailbox: str, error: str) -> None:
         failures = (row.failures if row else 0) + 1
         until = now + min(_FIRST_REST * 2 ** min(failures - 1, 10), _LONGEST_REST)
         session.merge(MailboxRest(mailbox=mailbox, failures=failures, until=until, error=error))
-        note(session, "resting", f"mailbox {mailbox}", by="tactful", at=now, detail=error)
+        note(session, "resting", "mailbox", mailbox, by="tactful", at=now, detail=error)
 
 
 def _woke(desk: SendContext, mailbox: str) -> None:

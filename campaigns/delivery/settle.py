@@ -43,7 +43,7 @@ def settle(
             session, outbox_id, OutboxState.due, now=now, due_at=now, not_before=now, not_after=now
         )
         _pass_gone(session, workspace, row, now)
-    note(session, f"settled {verdict}", f"outbox {outbox_id}", by=by, at=now)
+    note(session, f"settled {verdict}", "outbox", outbox_id, by=by, at=now)
 
 
 def release(
@@ -62,7 +62,7 @@ def release(
     if row.message.state is not MessageState.approved:
         raise StateError(f"message {outbox_id}: its text is {row.message.state}; approve it first")
     outbox.release(session, outbox_id, now=now)
-    note(session, "released", f"outbox {outbox_id}", by=by, at=now)
+    note(session, "released", "outbox", outbox_id, by=by, at=now)
 
 
 def _pass_gone(session: Session, workspace: Workspace, row: Outbox, now: datetime) -> None:
@@ -98,7 +98,7 @@ def pause(
             return
         session.add(Pause(scope=scope, name=name, why=why, by=by, at=now))
         session.flush()
-    note(session, "paused", f"{scope} {name}".strip(), by=by, at=now, detail=why)
+    note(session, "paused", scope, name, by=by, at=now, detail=why)
 
 
 def resume(session: Session, scope: Scope, name: str = "", *, by: str, now: datetime) -> None:
@@ -109,7 +109,7 @@ def resume(session: Session, scope: Scope, name: str = "", *, by: str, now: date
         session.execute(delete(Pause).where(Pause.scope == scope, Pause.name == name))
         if scope == "mailbox":
             session.execute(delete(MailboxRest).where(MailboxRest.mailbox == name))
-    note(session, "resumed", f"{scope} {name}".strip(), by=by, at=now)
+    note(session, "resumed", scope, name, by=by, at=now)
 
 
 def _move(

@@ -262,7 +262,7 @@ def _brake(session: Session, name: str, why: str, now: datetime) -> None:
     row = session.scalar(select(Pause).where(Pause.scope == "campaign", Pause.name == name))
     if row is None:
         session.add(Pause(scope="campaign", name=name, why=why, by=_US, at=now))
-        note(session, "paused", f"campaign {name}", by=_US, at=now, detail=why)
+        note(session, "paused", "campaign", name, by=_US, at=now, detail=why)
     elif row.by == _US:
         row.why = why
     session.flush()
@@ -273,7 +273,7 @@ def _lift(session: Session, name: str, now: datetime) -> None:
     row = session.scalar(ours)
     if row is not None:
         session.delete(row)
-        note(session, "resumed", f"campaign {name}", by=_US, at=now, detail="the steps are clear")
+        note(session, "resumed", "campaign", name, by=_US, at=now, detail="the steps are clear")
         session.flush()
 
 
@@ -413,8 +413,8 @@ def _keep(session: Session, edit: _Edit, now: datetime) -> None:
     session.expire_all()
     session.add_all(_row(edit.campaign, step) for step in edit.steps)
     if was and was != there:
-        detail = f"were {', '.join(was)}; are {', '.join(there)}"
-        note(session, "steps changed", f"campaign {name}", by=_US, at=now, detail=detail)
+        detail = {"were": was, "are": there}
+        note(session, "steps changed", "campaign", name, by=_US, at=now, detail=detail)
     session.flush()
 
 

@@ -23,7 +23,7 @@ from ..model import (
 )
 from ..people.address import AddressError, normal
 from ..people.suppression import enrolment_is_suppressed, suppress
-from ..store.audit import note as audit
+from ..store.audit import note_all
 from ..store.tables import ContactAddress, Enrolment, Outbox, Signal, StoredMessage, Touch
 
 _CHUNK = 500
@@ -151,9 +151,9 @@ def end(
             )
         ).all()
         total = _plus(total, _end(session, ids, state, why=why, now=now))
-        detail = f"{why} {address}".strip()
-        for one in ids:
-            audit(session, str(state), f"enrolment {one}", by=by, at=now, detail=detail)
+        detail = {"text": why} | ({"address": address} if address else {})
+        lines = [(one, detail) for one in ids]
+        note_all(session, str(state), "enrolment", lines, by=by, at=now)
     # Whatever the session had read of these rows is out of date now.
     session.flush()
     session.expire_all()

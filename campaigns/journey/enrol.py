@@ -112,14 +112,15 @@ def enrol(
                     continue
                 noted.append(held)
                 action = "let in" if policy == "ask" else "enrolled twice"
-                note(session, action, person.address, by=by, at=now, detail=holder.why)
+                about = person.address
+                note(session, action, "address", about, by=by, at=now, detail=holder.why)
             made.enrol(person)
         enrolled += made.flushed()
     skipped.sort(key=lambda skip: skip.row)
-    detail = f"{len(enrolled)} enrolled, {len(skipped)} left out"
+    detail = {"enrolled": len(enrolled), "left_out": len(skipped)}
     if let_in := len(failing) - len(outside):
-        detail += f", {let_in} in by override"
-    note(session, "enrolled", f"campaign {campaign.name}", by=by, at=now, detail=detail)
+        detail["in_by_override"] = let_in
+    note(session, "enrolled", "campaign", campaign.name, by=by, at=now, detail=detail)
     return EnrolReport(tuple(enrolled), tuple(skipped), imported, tuple(noted))
 
 

@@ -94,8 +94,8 @@ def merge(
         )
     )  # fmt: skip
     session.flush()
-    detail = f"with {gone_address.key}; decision {made.id}"
-    audit(session, "merged", chosen.key, by=by, at=now, detail=detail)
+    detail = {"with": gone_address.key, "decision": str(made.id)}
+    audit(session, "merged", "address", chosen.key, by=by, at=now, detail=detail)
     return MergeReport(
         made.id, chosen.key, gone_address.key, chosen.address, values, origins, ended, whys
     )
@@ -224,8 +224,8 @@ def undo_merge(session: Session, number: int, *, by: str, now: datetime) -> None
     session.delete(kept)
     if not stood:
         withdraw(session, made, by=by, now=now)
-    detail = f"from {made.other}; decision {number}"
-    audit(session, "unmerged", made.one, by=by, at=now, detail=detail)
+    detail = {"from": made.other, "decision": str(number)}
+    audit(session, "unmerged", "address", made.one, by=by, at=now, detail=detail)
 
 
 def _refuse_sent(session: Session, contact_id: int, *, since: datetime) -> None:

@@ -36,7 +36,7 @@ def record_outcome(
         state = touch.state if touch.enrolment.state in LIVE else touch.enrolment.state
         raise StateError(f"task {touch_id} is {state}, so nothing can be done about it")
     enrolment = touch.enrolment
-    audit(session, str(outcome), f"task {touch_id}", by=by, at=now, detail=note)
+    audit(session, str(outcome), "task", touch_id, by=by, at=now, detail=note)
     campaign = workspace.campaigns.get(enrolment.campaign)
     step = campaign.step_of(touch.key) if campaign is not None else None
     stops = step is not None and step.if_no_contact == "stop"

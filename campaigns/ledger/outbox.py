@@ -362,7 +362,7 @@ def recover(session: Session, *, boot: str, now: datetime) -> tuple[int, int]:
     )
     due = _move(session, OutboxState.due, Outbox.state == OutboxState.claimed, now=now, token=None)
     if due or doubt:
-        detail = f"{due} due again, {doubt} in doubt"
+        detail = {"due_again": due, "in_doubt": doubt}
         note(session, "recovered", "outbox", by="tactful", at=now, detail=detail)
     return due, doubt
 

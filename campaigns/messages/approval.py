@@ -285,8 +285,8 @@ def _queue_and_note(
         [{"message_id": number, "digest": digest, "by": by, "at": now}
          for number, digest in approved],
     )  # fmt: skip
-    lines = [(f"message {number}", digest) for number, digest in approved]
-    note_all(session, "approved", lines, by=by, at=now)
+    lines = [(number, {"digest": digest}) for number, digest in approved]
+    note_all(session, "approved", "message", lines, by=by, at=now)
     session.flush()
     session.expire_all()
     touches = session.scalars(
@@ -342,7 +342,7 @@ def skip(session: Session, message_id: int, *, by: str, now: datetime, why: str 
         .values(state=TouchState.planned)
         .execution_options(synchronize_session=False)
     )
-    note(session, "skipped", f"message {message_id}", by=by, at=now, detail=why)
+    note(session, "skipped", "message", message_id, by=by, at=now, detail=why)
 
 
 def _why_not(row: StoredMessage | None, message_id: int, digest: str) -> str:

@@ -144,8 +144,8 @@ class Drafting:
             return False
         if kept.digest:
             self.counts["stale"] += 1
-        subject = f"message {kept.id}"
-        note(session, "stale", subject, by="tactful", at=now, detail=f"was {kept.state}")
+        detail = {"was": str(kept.state)}
+        note(session, "stale", "message", kept.id, by="tactful", at=now, detail=detail)
         outbox.hold(session, kept.id, why="the text changed after it was approved", now=now)
         session.expire(kept)
         return True

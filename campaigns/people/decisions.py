@@ -105,8 +105,8 @@ def decide(
     )
     session.add(made)
     session.flush()
-    said = f"{verdict} as {pair[1]}" if verdict is Verdict.same else f"not {pair[1]}"
-    audit(session, "decided", pair[0], by=by, at=now, detail=f"{said}; decision {made.id}")
+    detail = {"verdict": str(verdict), "other": pair[1], "decision": str(made.id)}
+    audit(session, "decided", "address", pair[0], by=by, at=now, detail=detail)
     return made
 
 
@@ -152,7 +152,8 @@ def undo_decision(session: Session, number: int, *, by: str, now: datetime) -> P
 def withdraw(session: Session, made: PersonDecision, *, by: str, now: datetime) -> PersonDecision:
     """Mark a decision as undone."""
     made.undone_at, made.undone_by = now, by
-    audit(session, "undecided", made.one, by=by, at=now, detail=f"{made.other}; decision {made.id}")
+    detail = {"other": made.other, "decision": str(made.id)}
+    audit(session, "undecided", "address", made.one, by=by, at=now, detail=detail)
     return made
 
 

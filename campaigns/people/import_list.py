@@ -192,10 +192,10 @@ def import_contacts(
         if not kept.new and not kept.updated:
             session.delete(kept)
             number = None
-    detail = ", ".join(f"{count} {name}" for name, count in counts.items())
-    rejected, fixed = len(incoming.rejected), len(incoming.fixed)
-    detail += f", {rejected} rejected" + (f", {fixed} fixed" if fixed else "")
-    note(session, "imported", source, by=by, at=now, detail=detail)
+    detail = counts | {"rejected": len(incoming.rejected)}
+    if incoming.fixed:
+        detail["fixed"] = len(incoming.fixed)
+    note(session, "imported", "list", source, by=by, at=now, detail=detail)
     return tally.report(workspace, incoming, number)
 
 

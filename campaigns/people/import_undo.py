@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
-from ..store.audit import note
+from ..store.audit import Value, note
 from ..store.tables import (
     Contact,
     ContactAddress,
@@ -70,8 +70,13 @@ def undo_import(session: Session, number: int, *, now: datetime, by: str) -> Und
         session.expunge_all()  # memory stays flat over a long list
     record = session.get_one(ListImport, number)
     record.undone_at, record.undone_by = now, by
-    detail = f"{report.removed} removed, {report.restored} restored, {report.kept} kept"
-    note(session, "import undone", record.source, by=by, at=now, detail=detail)
+    detail: dict[str, Value] = {
+        "import": str(number),
+        "removed": report.removed,
+        "restored": report.restored,
+        "kept": report.kept,
+    }
+    note(session, "import undone", "list", record.source, by=by, at=now, detail=detail)
     return report
 
 

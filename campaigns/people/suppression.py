@@ -7,11 +7,16 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
 from sqlalchemy.orm import Session
 
-from ..store.audit import note
+from ..store.audit import SubjectType, note
 from ..store.tables import ContactAddress, Enrolment, Outbox, Suppression
 from .address import AddressError, domain_of, normal
 
 Kind = Literal["address", "person", "domain"]
+_SUBJECT: dict[Kind, SubjectType] = {
+    "address": "address",
+    "person": "contact",
+    "domain": "domain",
+}
 
 
 def suppress(
@@ -28,7 +33,7 @@ def suppress(
         return False
     session.add(Suppression(kind=kind, value=key, why=why, by=by, at=now))
     session.flush()
-    note(session, "suppressed", key, by=by, at=now, detail=why)
+    note(session, "suppressed", _SUBJECT[kind], key, by=by, at=now, detail=why)
     return True
 
 
@@ -41,7 +46,7 @@ def unsuppress(session: Session, value: str, *, why: str, by: str, now: datetime
     if row is None:
         return False
     session.delete(row)
-    note(session, "unsuppressed", key, by=by, at=now, detail=why)
+    note(session, "unsuppressed", _SUBJECT[kind], key, by=by, at=now, detail=why)
     return True
 
 

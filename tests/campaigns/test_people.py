@@ -291,7 +291,7 @@ def test_the_workspace_says_what_the_lock_does(
     assert (len(report.enrolled), len(report.noted)) == (entered, entered)
     with place.store.reading() as session:
         lines = session.scalars(select(Audit).where(Audit.action.in_(["let in", "enrolled twice"])))
-        assert [(line.by, line.subject) for line in lines] == entered * [
+        assert [(line.by, line.subject_id) for line in lines] == entered * [
             ("ann", "jbrodo@acme.example")
         ]
 
