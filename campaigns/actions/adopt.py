@@ -14,7 +14,7 @@ from ...templates.workspace.workspace import Workspace
 from ..delivery.doubt import put_in_doubt
 from ..journey.due import materialise_due
 from ..ledger import outbox
-from ..model import OutboxState
+from ..model import Actor, OutboxState
 from ..store.audit import Value, note
 from ..store.instance import Fault, Here, InstanceError, Standing, bind, look, write
 from ..store.journal import Entry
@@ -60,7 +60,7 @@ def adopt(
     moved: bool = False,
     named: Named = "in-doubt",
     due: Due | None = None,
-    by: str,
+    by: Actor,
     boot: str,
     now: datetime,
 ) -> Adopted:
@@ -109,7 +109,7 @@ def adopt(
     )
 
 
-def record(session: Session, here: Here, adopted: Adopted, *, by: str, now: datetime) -> None:
+def record(session: Session, here: Here, adopted: Adopted, *, by: Actor, now: datetime) -> None:
     """Write the adoption into the journal, last before the transaction is committed.
 
     Were the database first, a crash between the two would leave it beside a stranger's journal.

@@ -10,7 +10,7 @@ from ...templates.workspace.workspace import Workspace
 from ..journey.advance import behind, complete_touch, plan_next
 from ..journey.edits import withdraw
 from ..ledger import outbox
-from ..model import EnrolmentState, MessageState, OutboxState, StateError
+from ..model import Actor, EnrolmentState, MessageState, OutboxState, StateError
 from ..store.audit import note
 from ..store.tables import Enrolment, MailboxRest, Outbox, Pause
 
@@ -21,7 +21,7 @@ def settle(
     outbox_id: int,
     verdict: Literal["sent", "resend"],
     *,
-    by: str,
+    by: Actor,
     now: datetime,
 ) -> None:
     """Settle a message in doubt: it did leave, or it shall be sent (again) under the same id.
@@ -47,7 +47,7 @@ def settle(
 
 
 def release(
-    session: Session, workspace: Workspace, outbox_id: int, *, by: str, now: datetime
+    session: Session, workspace: Workspace, outbox_id: int, *, by: Actor, now: datetime
 ) -> None:
     """Let a held message (late, for example) go after all.
 
@@ -84,7 +84,7 @@ Scope = Literal["all", "mailbox", "campaign", "enrolment"]
 
 
 def pause(
-    session: Session, scope: Scope, name: str = "", *, by: str, now: datetime, why: str = ""
+    session: Session, scope: Scope, name: str = "", *, by: Actor, now: datetime, why: str = ""
 ) -> None:
     """Stop sending: of everything, one mailbox, one campaign or one enrolment (its id).
 
@@ -96,12 +96,12 @@ def pause(
         known = select(Pause.id).where(Pause.scope == scope, Pause.name == name)
         if session.scalar(known) is not None:
             return
-        session.add(Pause(scope=scope, name=name, why=why, by=by, at=now))
+        session.add(Pause(scope=scope, name=name, why=why, by=str(by), at=now))
         session.flush()
     note(session, "paused", scope, name, by=by, at=now, detail=why)
 
 
-def resume(session: Session, scope: Scope, name: str = "", *, by: str, now: datetime) -> None:
+def resume(session: Session, scope: Scope, name: str = "", *, by: Actor, now: datetime) -> None:
     """Undo pause(). What became too late meanwhile is held, not fired."""
     if scope == "enrolment":
         _move(session, int(name), EnrolmentState.paused, EnrolmentState.active, "")

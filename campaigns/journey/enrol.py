@@ -12,7 +12,7 @@ from ...lint.lists.lead_criteria import Leads
 from ...lint.lists.recipients import Recipients
 from ...templates.workspace.sequence import Campaign, zone
 from ...templates.workspace.workspace import Workspace
-from ..model import EnrolmentState, TouchState
+from ..model import TACTFUL, Actor, EnrolmentState, TouchState
 from ..people.blocking_index import lock
 from ..people.import_list import Brought, ImportReport, import_contacts
 from ..people.matching import Match
@@ -67,7 +67,7 @@ def enrol(
     *,
     source: str,
     now: datetime,
-    by: str = "tactful",
+    by: Actor = TACTFUL,
     exclude: Mapping[int, str] | None = None,
     also: Collection[int] = (),
 ) -> EnrolReport:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from ...templates.workspace.sequence import Channel, StopOn
 from ...templates.workspace.workspace import Workspace
-from ..model import LIVE, EnrolmentState, Outcome, StateError, TouchState
+from ..model import LIVE, Actor, EnrolmentState, Outcome, StateError, TouchState
 from ..store.audit import note as audit
 from ..store.tables import Touch
 from .advance import complete_touch
@@ -19,7 +19,7 @@ def record_outcome(
     touch_id: int,
     outcome: Outcome,
     *,
-    by: str,
+    by: Actor,
     now: datetime,
     note: str = "",
 ) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
+from ..model import Actor
 from ..store.audit import Value, note
 from ..store.tables import (
     Contact,
@@ -40,7 +41,7 @@ class UndoReport:
     changed_since: int = 0  # values that somebody changed after it, and that stay
 
 
-def undo_import(session: Session, number: int, *, now: datetime, by: str) -> UndoReport:
+def undo_import(session: Session, number: int, *, now: datetime, by: Actor) -> UndoReport:
     """Take an import back: its new people go, its changes are what they were before.
 
     Whoever was enrolled or answered since stays as they are, and so does a value that was
@@ -69,7 +70,7 @@ def undo_import(session: Session, number: int, *, now: datetime, by: str) -> Und
             _undo(session, record, chunk, report, now)
         session.expunge_all()  # memory stays flat over a long list
     record = session.get_one(ListImport, number)
-    record.undone_at, record.undone_by = now, by
+    record.undone_at, record.undone_by = now, str(by)
     detail: dict[str, Value] = {
         "import": str(number),
         "removed": report.removed,

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from ..model import Actor
 from .tables import Audit
 
 SubjectType = Literal[
@@ -34,7 +35,7 @@ def note(
     subject_type: SubjectType,
     subject_id: str | int = "",
     *,
-    by: str,
+    by: Actor,
     at: datetime,
     detail: Detail = "",
 ) -> None:
@@ -45,7 +46,7 @@ def note(
     session.add(
         Audit(
             at=at,
-            by=by,
+            by=str(by),
             action=action,
             subject_type=subject_type,
             subject_id=str(subject_id),
@@ -60,14 +61,14 @@ def note_all(
     subject_type: SubjectType,
     lines: Iterable[tuple[str | int, Detail]],
     *,
-    by: str,
+    by: Actor,
     at: datetime,
 ) -> None:
     """Write a line for each (subject id, detail) of one action, in the caller's transaction."""
     rows = [
         {
             "at": at,
-            "by": by,
+            "by": str(by),
             "action": action,
             "subject_type": subject_type,
             "subject_id": str(subject_id),

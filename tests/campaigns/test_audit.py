@@ -7,9 +7,12 @@ import pytest
 from alembic import command
 from sqlalchemy import MetaData, create_engine, inspect, select
 
+from tactful.campaigns.delivery.settle import pause
+from tactful.campaigns.journey.edits import follow_all
+from tactful.campaigns.model import POLICY, SENDER, TACTFUL, person
 from tactful.campaigns.queries.audit import events, words
 from tactful.campaigns.store.audit import note, note_all
-from tactful.campaigns.store.tables import Audit
+from tactful.campaigns.store.tables import Audit, Pause
 from tactful.campaigns.store.upgrade import config
 
 AT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -82,7 +85,7 @@ def test_the_upgraded_table_is_the_one_that_a_new_database_has(house: Any) -> No
         ["subject_type", "subject_id"]
     ]
     with house.store.session() as session:
-        note(session, "sent", "outbox", 8, by="tactful", at=AT)
+        note(session, "sent", "outbox", 8, by=TACTFUL, at=AT)
     with house.store.reading() as session:
         assert session.scalars(select(Audit.id).order_by(Audit.id.desc())).first() == len(OLD) + 1
 
@@ -90,11 +93,11 @@ def test_the_upgraded_table_is_the_one_that_a_new_database_has(house: Any) -> No
 def test_a_line_holds_words_or_values_by_name(house: Any) -> None:
     values = {"to": "zoe@example.org", "removed": 2, "were": ["a", "b"]}
     with house.store.session() as session:
-        note(session, "sent", "outbox", 7, by="tactful", at=AT, detail=values)
-        note(session, "paused", "mailbox", "sam", by="ann", at=AT, detail="he is ill")
-        note(session, "resumed", "all", by="ann", at=AT)
+        note(session, "sent", "outbox", 7, by=TACTFUL, at=AT, detail=values)
+        note(session, "paused", "mailbox", "sam", by=person("ann"), at=AT, detail="he is ill")
+        note(session, "resumed", "all", by=person("ann"), at=AT)
         note_all(
-            session, "approved", "message", [(1, {"digest": "9f"}), (2, "")], by="ann", at=AT
+            session, "approved", "message", [(1, {"digest": "9f"}), (2, "")], by=person("ann"), at=AT
         )  # fmt: skip
     with house.store.reading() as session:
         found = select(Audit).where(Audit.subject_type == "outbox", Audit.subject_id == "7")
@@ -124,3 +127,29 @@ def test_a_line_holds_words_or_values_by_name(house: Any) -> None:
 )
 def test_values_are_shown_as_words(detail: dict[str, Any], said: str) -> None:
     assert words(detail) == said
+
+
+def test_an_account_called_as_one_of_us_is_still_a_person(house: Any) -> None:
+    deciding = [person("ann"), person("tactful"), person("policy"), TACTFUL, POLICY, SENDER]
+    with house.store.session() as session:
+        for actor in deciding:
+            note(session, "paused", "all", by=actor, at=AT)
+    with house.store.reading() as session:
+        assert [one.by for one in reversed(events(session))] == [
+            "ann",
+            "tactful (person)",
+            "policy (person)",
+            "tactful",
+            "policy",
+            "tactful",
+        ]
+
+
+def test_the_brake_of_a_person_called_tactful_is_not_lifted_as_ours(place: Any) -> None:
+    place.enrol()
+    with place.store.session() as session:
+        pause(session, "campaign", "spring", by=person("tactful"), now=place.now)
+    with place.store.session() as session:
+        assert follow_all(session, place.workspace, now=place.now) == {}
+    with place.store.reading() as session:
+        assert session.scalars(select(Pause.by)).all() == ["tactful (person)"]
