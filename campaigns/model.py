@@ -4,8 +4,9 @@ A state changes only by ``UPDATE … WHERE state IN sources(…)``, with the row
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from ..templates.errors import TactfulError
 
@@ -14,6 +15,33 @@ S = TypeVar("S", bound=StrEnum)
 
 class StateError(TactfulError):
     """The thing is not in a state from which this can be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who decided something; str() is what is kept and shown.
+
+    kind: a person, the campaign's approval policy, Tactful by itself, or its sender. A person
+    whose account is called as one of us ("tactful", in many containers) is never taken for us.
+    """
+
+    kind: Literal["person", "policy", "tactful", "sender"]
+    name: str
+
+    def __str__(self) -> str:
+        ours = self.kind == "person" and self.name in _OURS
+        return f"{self.name} (person)" if ours else self.name
+
+
+def person(name: str) -> Actor:
+    """Return a person as the one who decides."""
+    return Actor("person", name)
+
+
+TACTFUL = Actor("tactful", "tactful")
+POLICY = Actor("policy", "policy")
+SENDER = Actor("sender", "tactful")  # for people the sender is Tactful
+_OURS = (TACTFUL.name, POLICY.name, SENDER.name)
 
 
 class EnrolmentState(StrEnum):

@@ -22,6 +22,7 @@ from rich.console import Console
 from ..templates.workspace.root import find_root
 from ..templates.workspace.sequence import Campaign
 from ..templates.workspace.workspace import Workspace, open_workspace
+from .model import Actor, person
 from .store.database import Store, open_store
 from .store.instance import Host
 
@@ -114,12 +115,12 @@ def present() -> datetime:
     return datetime.now(UTC)
 
 
-def user() -> str:
+def user() -> Actor:
     """Return who gives the command, for the audit log."""
     try:
-        return getpass.getuser()
+        return person(getpass.getuser())
     except (KeyError, OSError, ImportError):  # a container may have no name for its user
-        return "somebody"
+        return person("somebody")
 
 
 def boot_id() -> str:

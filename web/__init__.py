@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from ..campaigns.model import Actor, person
 from ..campaigns.store.database import Store
 from ..templates.workspace.workspace import Workspace
 from . import faults, labels, numbers, security
@@ -28,6 +29,7 @@ PAGES = (
     sending_pages,
     public_pages,
 )
+_YOU = person("you")
 
 
 def create_app(
@@ -36,7 +38,7 @@ def create_app(
     *,
     token: str,
     clock: Clock,
-    user: str = "you",
+    user: Actor = _YOU,
     secret: str | None = None,
     cookie: str = "tactful",
     announce: Callable[[str], None] | None = None,

@@ -15,6 +15,7 @@ from werkzeug.exceptions import NotFound
 
 from ..campaigns.actions.enrol import Foreseen, foresee
 from ..campaigns.messages.rendering import MessageRenderer
+from ..campaigns.model import Actor
 from ..campaigns.queries.audit import newest_decision
 from ..campaigns.store.database import Store
 from ..lint.check.api import check_workspace
@@ -52,7 +53,7 @@ class AppContext:
         store: Store,
         *,
         clock: Clock,
-        user: str,
+        user: Actor,
         sender: Beside | None = None,
     ) -> None:
         self.store, self.clock, self.user = store, clock, user

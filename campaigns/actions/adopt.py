@@ -14,8 +14,8 @@ from ...templates.workspace.workspace import Workspace
 from ..delivery.doubt import put_in_doubt
 from ..journey.due import materialise_due
 from ..ledger import outbox
-from ..model import OutboxState
-from ..store.audit import note
+from ..model import Actor, OutboxState
+from ..store.audit import Value, note
 from ..store.instance import Fault, Here, InstanceError, Standing, bind, look, write
 from ..store.journal import Entry
 from ..store.tables import Instance, MayHaveLeft, Outbox
@@ -60,7 +60,7 @@ def adopt(
     moved: bool = False,
     named: Named = "in-doubt",
     due: Due | None = None,
-    by: str,
+    by: Actor,
     boot: str,
     now: datetime,
 ) -> Adopted:
@@ -109,7 +109,7 @@ def adopt(
     )
 
 
-def record(session: Session, here: Here, adopted: Adopted, *, by: str, now: datetime) -> None:
+def record(session: Session, here: Here, adopted: Adopted, *, by: Actor, now: datetime) -> None:
     """Write the adoption into the journal, last before the transaction is committed.
 
     Were the database first, a crash between the two would leave it beside a stranger's journal.
@@ -139,14 +139,14 @@ def _instance_in(path: Path) -> str | None:
     return str(found[0]) if found else None
 
 
-def _detail(standing: Standing, named: Named, due: Due | None) -> str:
-    faults = ", ".join(fault.replace("_", " ") for fault in standing.faults)
-    said = [f"found: {faults}"]
+def _detail(standing: Standing, named: Named, due: Due | None) -> dict[str, Value]:
+    said: dict[str, Value] = {"found": [fault.replace("_", " ") for fault in standing.faults]}
     if standing.named:
-        said.append(f"{len(standing.named)} named by the journal: {named}")
+        said["named_by_the_journal"] = len(standing.named)
+        said["counted_as"] = str(named)
     if due is not None:
-        said.append(f"what is due: {due}")
-    return "; ".join(said)
+        said["what_is_due"] = str(due)
+    return said
 
 
 def _count(session: Session, query: Select[Any]) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from ..messages.approval import ApprovalError, approve
 from ..messages.drafts import Drafting
 from ..messages.rendering import MessageRenderer
-from ..model import LIVE, MessageState
+from ..model import LIVE, Actor, MessageState
 from ..store.database import Store
 from ..store.tables import StoredMessage
 
@@ -16,7 +16,7 @@ def approve_message(
     message_id: int,
     digest: str,
     *,
-    by: str,
+    by: Actor,
     now: datetime,
 ) -> None:
     """Record by's yes to exactly that digest, if the message still renders to it.

@@ -22,7 +22,7 @@ from ..journey.values import variant_for
 from ..messages import links
 from ..messages.approval import DraftReport, draft_in_parts
 from ..messages.rendering import Check, Recipient, recipients_of
-from ..model import LIVE
+from ..model import LIVE, TACTFUL, Actor
 from ..people.blocking_index import key_store
 from ..people.decisions import decisions
 from ..people.list_duplicates import doubles
@@ -52,7 +52,7 @@ def enrol_list(
     recipients: Recipients,
     *,
     now: datetime,
-    by: str,
+    by: Actor,
     keep_doubles: bool = False,
     also: Collection[int] = (),
     agreed: int | None = None,
@@ -177,7 +177,7 @@ def foresee(
     exclude = {} if keep_doubles else _doubles(store, recipients)
     with store.session() as session:
         report = _decided(
-            session, workspace, campaign, recipients, now=now, by="preview",
+            session, workspace, campaign, recipients, now=now, by=TACTFUL,
             exclude=exclude,
         )  # fmt: skip
         people = _prospects(session, workspace, campaign, report)
@@ -219,7 +219,7 @@ def _decided(
     recipients: Recipients,
     *,
     now: datetime,
-    by: str,
+    by: Actor,
     exclude: Mapping[int, str],
     also: Collection[int] = (),
 ) -> EnrolReport:

@@ -34,7 +34,7 @@ from ..demo.rehearsal import Caught, Clock, DeliveryProof, Played, catcher, play
 from ..journey.calendar import plan
 from ..messages.approval import approve_all
 from ..messages.gallery import Entry, gallery, lacking
-from ..model import OutboxState
+from ..model import OutboxState, person
 from ..shell import boot_id, console, plural, stored
 from ..store.database import Store
 from ..store.tables import Outbox, StoredMessage
@@ -100,7 +100,7 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
 
         _title(out, 4, "Approve, and send")
         with store.session() as session:
-            count = approve_all(session, one, by="demo", now=_START)
+            count = approve_all(session, one, by=person("demo"), now=_START)
         out.print(f"{plural(count, 'message')} approved, each by the digest of its exact text.")
         with catcher() if server is None else nullcontext((None, 0)) as (caught, port):
             target = server or _Server("127.0.0.1", port)
@@ -213,7 +213,7 @@ def _enrol(
     now: datetime | None = _START,
 ) -> None:
     moment = now or datetime.now(UTC)
-    done = enrol_list(store, workspace, one, recipients, now=moment, by="demo")
+    done = enrol_list(store, workspace, one, recipients, now=moment, by=person("demo"))
     report, drafts = done.report, done.drafts
     if out is None:
         return

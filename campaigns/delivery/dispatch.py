@@ -19,7 +19,7 @@ from ..ledger.send_counter import Leaving
 from ..messages import links
 from ..messages.drafts import Check, Drafting
 from ..messages.history import history_of
-from ..model import LIVE, EnrolmentState, OutboxState
+from ..model import LIVE, SENDER, EnrolmentState, OutboxState
 from ..people.address import normal
 from ..queries.values import step_words
 from ..store.audit import note
@@ -163,8 +163,8 @@ def _sent(
         )
         if ours:
             enrolment = session.get_one(Enrolment, claim.enrolment_id)
-            detail = f"{letter.recipient} by {mailbox}: {response}"
-            note(session, "sent", f"outbox {claim.outbox_id}", by="tactful", at=now, detail=detail)
+            detail = {"to": letter.recipient, "mailbox": mailbox, "answer": response}
+            note(session, "sent", "outbox", claim.outbox_id, by=SENDER, at=now, detail=detail)
             complete_touch(session, desk.workspace, enrolment, claim.key, at=now)
 
 
@@ -291,18 +291,18 @@ def _refused(
     """Write down a failure of this one message; returns its state."""
     text = str(error)
     with desk.store.session() as session:
-        subject = f"outbox {claim.outbox_id}"
+        number = claim.outbox_id
         if error.in_doubt:
             why = f"no answer after the body ({error.text}); it may have been sent"
             outbox.settled(session, claim, OutboxState.in_doubt, now=now, why=why)
-            note(session, "in doubt", subject, by="tactful", at=now, detail=why)
+            note(session, "in doubt", "outbox", number, by=SENDER, at=now, detail=why)
             return OutboxState.in_doubt
         if not error.permanent:
             outbox.defer(session, claim, now=now, response=text, why=text)
-            note(session, "put off", subject, by="tactful", at=now, detail=text)
+            note(session, "put off", "outbox", number, by=SENDER, at=now, detail=text)
             return OutboxState.retry
         outbox.settled(session, claim, OutboxState.failed, now=now, response=text, why=text)
-        note(session, "failed", subject, by="tactful", at=now, detail=text)
+        note(session, "failed", "outbox", number, by=SENDER, at=now, detail=text)
         if error.no_such_address:
             record_bounce(session, letter.recipient, now=now, note=text)
         else:

@@ -23,7 +23,7 @@ from ..journey.edits import follow
 from ..ledger import lease, outbox
 from ..ledger.send_counter import leaving
 from ..messages.approval import draft
-from ..model import EnrolmentState, OutboxState, TouchState
+from ..model import SENDER, EnrolmentState, OutboxState, TouchState
 from ..store.audit import note
 from ..store.database import Store, StoreBusy, StoreError
 from ..store.instance import InstanceError
@@ -410,7 +410,7 @@ def _rest(desk: SendContext, mailbox: str, error: str) -> None:
         failures = (row.failures if row else 0) + 1
         until = now + min(_FIRST_REST * 2 ** min(failures - 1, 10), _LONGEST_REST)
         session.merge(MailboxRest(mailbox=mailbox, failures=failures, until=until, error=error))
-        note(session, "resting", f"mailbox {mailbox}", by="tactful", at=now, detail=error)
+        note(session, "resting", "mailbox", mailbox, by=SENDER, at=now, detail=error)
 
 
 def _woke(desk: SendContext, mailbox: str) -> None:

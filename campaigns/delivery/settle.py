@@ -10,7 +10,7 @@ from ...templates.workspace.workspace import Workspace
 from ..journey.advance import behind, complete_touch, plan_next
 from ..journey.edits import withdraw
 from ..ledger import outbox
-from ..model import EnrolmentState, MessageState, OutboxState, StateError
+from ..model import Actor, EnrolmentState, MessageState, OutboxState, StateError
 from ..store.audit import note
 from ..store.tables import Enrolment, MailboxRest, Outbox, Pause
 
@@ -21,7 +21,7 @@ def settle(
     outbox_id: int,
     verdict: Literal["sent", "resend"],
     *,
-    by: str,
+    by: Actor,
     now: datetime,
 ) -> None:
     """Settle a message in doubt: it did leave, or it shall be sent (again) under the same id.
@@ -43,11 +43,11 @@ def settle(
             session, outbox_id, OutboxState.due, now=now, due_at=now, not_before=now, not_after=now
         )
         _pass_gone(session, workspace, row, now)
-    note(session, f"settled {verdict}", f"outbox {outbox_id}", by=by, at=now)
+    note(session, f"settled {verdict}", "outbox", outbox_id, by=by, at=now)
 
 
 def release(
-    session: Session, workspace: Workspace, outbox_id: int, *, by: str, now: datetime
+    session: Session, workspace: Workspace, outbox_id: int, *, by: Actor, now: datetime
 ) -> None:
     """Let a held message (late, for example) go after all.
 
@@ -62,7 +62,7 @@ def release(
     if row.message.state is not MessageState.approved:
         raise StateError(f"message {outbox_id}: its text is {row.message.state}; approve it first")
     outbox.release(session, outbox_id, now=now)
-    note(session, "released", f"outbox {outbox_id}", by=by, at=now)
+    note(session, "released", "outbox", outbox_id, by=by, at=now)
 
 
 def _pass_gone(session: Session, workspace: Workspace, row: Outbox, now: datetime) -> None:
@@ -84,7 +84,7 @@ Scope = Literal["all", "mailbox", "campaign", "enrolment"]
 
 
 def pause(
-    session: Session, scope: Scope, name: str = "", *, by: str, now: datetime, why: str = ""
+    session: Session, scope: Scope, name: str = "", *, by: Actor, now: datetime, why: str = ""
 ) -> None:
     """Stop sending: of everything, one mailbox, one campaign or one enrolment (its id).
 
@@ -96,12 +96,12 @@ def pause(
         known = select(Pause.id).where(Pause.scope == scope, Pause.name == name)
         if session.scalar(known) is not None:
             return
-        session.add(Pause(scope=scope, name=name, why=why, by=by, at=now))
+        session.add(Pause(scope=scope, name=name, why=why, by=str(by), at=now))
         session.flush()
-    note(session, "paused", f"{scope} {name}".strip(), by=by, at=now, detail=why)
+    note(session, "paused", scope, name, by=by, at=now, detail=why)
 
 
-def resume(session: Session, scope: Scope, name: str = "", *, by: str, now: datetime) -> None:
+def resume(session: Session, scope: Scope, name: str = "", *, by: Actor, now: datetime) -> None:
     """Undo pause(). What became too late meanwhile is held, not fired."""
     if scope == "enrolment":
         _move(session, int(name), EnrolmentState.paused, EnrolmentState.active, "")
@@ -109,7 +109,7 @@ def resume(session: Session, scope: Scope, name: str = "", *, by: str, now: date
         session.execute(delete(Pause).where(Pause.scope == scope, Pause.name == name))
         if scope == "mailbox":
             session.execute(delete(MailboxRest).where(MailboxRest.mailbox == name))
-    note(session, "resumed", f"{scope} {name}".strip(), by=by, at=now)
+    note(session, "resumed", scope, name, by=by, at=now)
 
 
 def _move(

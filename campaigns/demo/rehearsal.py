@@ -28,7 +28,7 @@ from ..delivery.smtp import Transport
 from ..journey.endings import record_reply
 from ..journey.tasks import record_outcome
 from ..messages.links import token, unsubscribe
-from ..model import LIVE, EnrolmentState, MessageState, OutboxState, Outcome, TouchState
+from ..model import LIVE, EnrolmentState, MessageState, OutboxState, Outcome, TouchState, person
 from ..store.database import Store
 from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
 
@@ -163,7 +163,7 @@ def _people_act(store: Store, workspace: Workspace, now: datetime, played: Playe
             if touch.enrolment.state not in LIVE:
                 continue
             outcome = Outcome.reached if touch.enrolment_id % 29 == 7 else Outcome.no_answer
-            record_outcome(session, workspace, touch.id, outcome, by="rep", now=now)
+            record_outcome(session, workspace, touch.id, outcome, by=person("rep"), now=now)
             played.calls += 1
             played.reached += outcome is Outcome.reached
         answering = session.scalars(

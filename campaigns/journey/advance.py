@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, object_session
 
 from ...templates.workspace.sequence import Campaign, zone
 from ...templates.workspace.workspace import Workspace
-from ..model import LIVE, TOUCH_MOVES, EnrolmentState, Outcome, TouchState, sources
+from ..model import LIVE, TACTFUL, TOUCH_MOVES, EnrolmentState, Outcome, TouchState, sources
 from ..store.audit import note
 from ..store.tables import CampaignStep, Enrolment, Touch
 from . import path
@@ -117,8 +117,8 @@ def plan_next(
     if follow is None:
         enrolment.state, enrolment.ended_at = EnrolmentState.finished, at
         enrolment.why = "every step is done"
-        subject = f"enrolment {enrolment.id}"
-        note(session, "finished", subject, by="tactful", at=at, detail=enrolment.campaign)
+        detail = {"campaign": enrolment.campaign}
+        note(session, "finished", "enrolment", enrolment.id, by=TACTFUL, at=at, detail=detail)
         return
     tz, window = clock_of(workspace, campaign, enrolment), campaign.sequence.window
     due = due_after(way.last_at() or enrolment.started_at, follow.wait, window, tz)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, load_only
 from ...templates.workspace.sequence import Channel
 from ...templates.workspace.workspace import Workspace
 from ..ledger import outbox
-from ..model import EnrolmentState, MessageState, OutboxState, TouchState
+from ..model import TACTFUL, EnrolmentState, MessageState, OutboxState, TouchState
 from ..store.audit import note
 from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
 from .advance import clock_of, complete_touch, plan_next
@@ -57,9 +57,9 @@ def materialise_due(
             missing.add(touch.enrolment.campaign)
         elif touch.channel != Channel.email:
             touch.state = TouchState.open
-            subject = f"enrolment {touch.enrolment_id}"
-            detail = f"step {step.number}, {touch.channel}"
-            note(session, "task", subject, by="tactful", at=now, detail=detail)
+            detail = {"step": str(step.number), "key": step.key, "channel": str(touch.channel)}
+            one = touch.enrolment_id
+            note(session, "task", "enrolment", one, by=TACTFUL, at=now, detail=detail)
             tasks += 1
         elif _rejected(session, touch):
             # Somebody said no to this text before its turn came: the sequence goes on.

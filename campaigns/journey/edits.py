@@ -20,7 +20,16 @@ from ...templates.workspace.sequence import Campaign, Step
 from ...templates.workspace.step_keys import is_derived
 from ...templates.workspace.workspace import Workspace
 from ..ledger import outbox
-from ..model import CURRENT, LIVE, MESSAGE_MOVES, TOUCH_MOVES, MessageState, TouchState, sources
+from ..model import (
+    CURRENT,
+    LIVE,
+    MESSAGE_MOVES,
+    TACTFUL,
+    TOUCH_MOVES,
+    MessageState,
+    TouchState,
+    sources,
+)
 from ..people.blocking_index import lock
 from ..store.audit import note
 from ..store.tables import CampaignStep, Enrolment, Outbox, Pause, StoredMessage, Touch
@@ -29,7 +38,7 @@ from .endings import left
 from .path import Path, paths
 
 _CHUNK = 500
-_US = "tactful"  # who sets the brake that this module lifts again
+_US = TACTFUL  # who sets the brake that this module lifts again
 _GONE = "the campaign has this step no more"
 _OfStep = type[Touch] | type[StoredMessage] | type[Outbox]
 
@@ -261,19 +270,19 @@ def _brake(session: Session, name: str, why: str, now: datetime) -> None:
     """Pause a campaign until its file says what is meant; a person's own brake stays."""
     row = session.scalar(select(Pause).where(Pause.scope == "campaign", Pause.name == name))
     if row is None:
-        session.add(Pause(scope="campaign", name=name, why=why, by=_US, at=now))
-        note(session, "paused", f"campaign {name}", by=_US, at=now, detail=why)
-    elif row.by == _US:
+        session.add(Pause(scope="campaign", name=name, why=why, by=str(_US), at=now))
+        note(session, "paused", "campaign", name, by=_US, at=now, detail=why)
+    elif row.by == str(_US):
         row.why = why
     session.flush()
 
 
 def _lift(session: Session, name: str, now: datetime) -> None:
-    ours = select(Pause).where(Pause.scope == "campaign", Pause.name == name, Pause.by == _US)
+    ours = select(Pause).where(Pause.scope == "campaign", Pause.name == name, Pause.by == str(_US))
     row = session.scalar(ours)
     if row is not None:
         session.delete(row)
-        note(session, "resumed", f"campaign {name}", by=_US, at=now, detail="the steps are clear")
+        note(session, "resumed", "campaign", name, by=_US, at=now, detail="the steps are clear")
         session.flush()
 
 
@@ -413,8 +422,8 @@ def _keep(session: Session, edit: _Edit, now: datetime) -> None:
     session.expire_all()
     session.add_all(_row(edit.campaign, step) for step in edit.steps)
     if was and was != there:
-        detail = f"were {', '.join(was)}; are {', '.join(there)}"
-        note(session, "steps changed", f"campaign {name}", by=_US, at=now, detail=detail)
+        detail = {"were": was, "are": there}
+        note(session, "steps changed", "campaign", name, by=_US, at=now, detail=detail)
     session.flush()
 
 

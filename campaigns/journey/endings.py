@@ -14,7 +14,9 @@ from ..model import (
     ENROLMENT_MOVES,
     LIVE,
     MESSAGE_MOVES,
+    TACTFUL,
     TOUCH_MOVES,
+    Actor,
     EnrolmentState,
     MessageState,
     OutboxState,
@@ -23,7 +25,7 @@ from ..model import (
 )
 from ..people.address import AddressError, normal
 from ..people.suppression import enrolment_is_suppressed, suppress
-from ..store.audit import note as audit
+from ..store.audit import note_all
 from ..store.tables import ContactAddress, Enrolment, Outbox, Signal, StoredMessage, Touch
 
 _CHUNK = 500
@@ -46,7 +48,7 @@ def record_reply(
     address: str,
     *,
     now: datetime,
-    by: str = "tactful",
+    by: Actor = TACTFUL,
     note: str = "",
     campaigns: Mapping[str, Campaign] = MappingProxyType({}),
 ) -> Ended:
@@ -75,7 +77,7 @@ def record_reply(
 
 
 def record_opt_out(
-    session: Session, address: str, *, now: datetime, by: str = "tactful", note: str = ""
+    session: Session, address: str, *, now: datetime, by: Actor = TACTFUL, note: str = ""
 ) -> Ended:
     """Suppress the person and stop every live sequence; an unknown address is suppressed too."""
     contact_id = contact_of(session, address)
@@ -96,7 +98,7 @@ def record_opt_out(
 
 
 def record_bounce(
-    session: Session, address: str, *, now: datetime, by: str = "tactful", note: str = ""
+    session: Session, address: str, *, now: datetime, by: Actor = TACTFUL, note: str = ""
 ) -> Ended:
     """Suppress an address that does not exist (5.1.x) and stop every sequence to it."""
     key = normal(address)
@@ -128,7 +130,7 @@ def end_suppressed(session: Session, *, now: datetime) -> int:
         return 0
     why = "the address, person or domain was suppressed"
     state = EnrolmentState.opted_out
-    return end(session, ids, state, why=why, address="", by="tactful", now=now).enrolments
+    return end(session, ids, state, why=why, address="", by=TACTFUL, now=now).enrolments
 
 
 def end(
@@ -138,7 +140,7 @@ def end(
     *,
     why: str,
     address: str,
-    by: str,
+    by: Actor,
     now: datetime,
 ) -> Ended:
     """Bring enrolments to an end: nothing of theirs is due any more, in one transaction."""
@@ -151,9 +153,9 @@ def end(
             )
         ).all()
         total = _plus(total, _end(session, ids, state, why=why, now=now))
-        detail = f"{why} {address}".strip()
-        for one in ids:
-            audit(session, str(state), f"enrolment {one}", by=by, at=now, detail=detail)
+        detail = {"text": why} | ({"address": address} if address else {})
+        lines = [(one, detail) for one in ids]
+        note_all(session, str(state), "enrolment", lines, by=by, at=now)
     # Whatever the session had read of these rows is out of date now.
     session.flush()
     session.expire_all()
@@ -258,11 +260,13 @@ def _signal(
     address: str,
     contact_id: int | None,
     *,
-    by: str,
+    by: Actor,
     now: datetime,
     note: str,
 ) -> None:
-    session.add(Signal(kind=kind, address=address, contact_id=contact_id, at=now, by=by, note=note))
+    session.add(
+        Signal(kind=kind, address=address, contact_id=contact_id, at=now, by=str(by), note=note)
+    )
 
 
 def _update(session: Session, statement: Update) -> int:

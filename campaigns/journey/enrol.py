@@ -12,7 +12,7 @@ from ...lint.lists.lead_criteria import Leads
 from ...lint.lists.recipients import Recipients
 from ...templates.workspace.sequence import Campaign, zone
 from ...templates.workspace.workspace import Workspace
-from ..model import EnrolmentState, TouchState
+from ..model import TACTFUL, Actor, EnrolmentState, TouchState
 from ..people.blocking_index import lock
 from ..people.import_list import Brought, ImportReport, import_contacts
 from ..people.matching import Match
@@ -67,7 +67,7 @@ def enrol(
     *,
     source: str,
     now: datetime,
-    by: str = "tactful",
+    by: Actor = TACTFUL,
     exclude: Mapping[int, str] | None = None,
     also: Collection[int] = (),
 ) -> EnrolReport:
@@ -112,14 +112,15 @@ def enrol(
                     continue
                 noted.append(held)
                 action = "let in" if policy == "ask" else "enrolled twice"
-                note(session, action, person.address, by=by, at=now, detail=holder.why)
+                about = person.address
+                note(session, action, "address", about, by=by, at=now, detail=holder.why)
             made.enrol(person)
         enrolled += made.flushed()
     skipped.sort(key=lambda skip: skip.row)
-    detail = f"{len(enrolled)} enrolled, {len(skipped)} left out"
+    detail = {"enrolled": len(enrolled), "left_out": len(skipped)}
     if let_in := len(failing) - len(outside):
-        detail += f", {let_in} in by override"
-    note(session, "enrolled", f"campaign {campaign.name}", by=by, at=now, detail=detail)
+        detail["in_by_override"] = let_in
+    note(session, "enrolled", "campaign", campaign.name, by=by, at=now, detail=detail)
     return EnrolReport(tuple(enrolled), tuple(skipped), imported, tuple(noted))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ...lint.lists.decisions import Verdict
 from ...templates.errors import TactfulError
-from ..model import LIVE, EnrolmentState
+from ..model import LIVE, Actor, EnrolmentState
 from ..people.address import AddressError
 from ..people.blocking_index import rekeyed
 from ..people.decisions import decide, decision, mailbox_of, standing, withdraw
@@ -52,7 +52,7 @@ class MergeReport:
 
 
 def merge(
-    session: Session, one: str, other: str, *, by: str, now: datetime, note: str = ""
+    session: Session, one: str, other: str, *, by: Actor, now: datetime, note: str = ""
 ) -> MergeReport:
     """Make the contact of other a part of the contact of one, to whose address mail goes.
 
@@ -94,8 +94,8 @@ def merge(
         )
     )  # fmt: skip
     session.flush()
-    detail = f"with {gone_address.key}; decision {made.id}"
-    audit(session, "merged", chosen.key, by=by, at=now, detail=detail)
+    detail = {"with": gone_address.key, "decision": str(made.id)}
+    audit(session, "merged", "address", chosen.key, by=by, at=now, detail=detail)
     return MergeReport(
         made.id, chosen.key, gone_address.key, chosen.address, values, origins, ended, whys
     )
@@ -154,7 +154,7 @@ def _origin(session: Session, one: ContactAddress) -> str:
     return f"{where}as {one.key}"
 
 
-def _end_seconds(session: Session, ids: Sequence[int], *, by: str, now: datetime) -> int:
+def _end_seconds(session: Session, ids: Sequence[int], *, by: Actor, now: datetime) -> int:
     """End what would be a second live sequence in a campaign; the older one goes on."""
     live = select(Enrolment).where(Enrolment.contact_id.in_(ids), Enrolment.state.in_(LIVE))
     first: dict[str, Enrolment] = {}
@@ -207,7 +207,7 @@ def is_merge(session: Session, number: int) -> bool:
     return session.get(PersonMerge, number) is not None
 
 
-def undo_merge(session: Session, number: int, *, by: str, now: datetime) -> None:
+def undo_merge(session: Session, number: int, *, by: Actor, now: datetime) -> None:
     """Make two contacts of one again, each as it was.
 
     Raises MergeError where something was sent, or changed, under the merged person since.
@@ -224,8 +224,8 @@ def undo_merge(session: Session, number: int, *, by: str, now: datetime) -> None
     session.delete(kept)
     if not stood:
         withdraw(session, made, by=by, now=now)
-    detail = f"from {made.other}; decision {number}"
-    audit(session, "unmerged", made.one, by=by, at=now, detail=detail)
+    detail = {"from": made.other, "decision": str(number)}
+    audit(session, "unmerged", "address", made.one, by=by, at=now, detail=detail)
 
 
 def _refuse_sent(session: Session, contact_id: int, *, since: datetime) -> None:

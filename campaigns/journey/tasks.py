@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from ...templates.workspace.sequence import Channel, StopOn
 from ...templates.workspace.workspace import Workspace
-from ..model import LIVE, EnrolmentState, Outcome, StateError, TouchState
+from ..model import LIVE, Actor, EnrolmentState, Outcome, StateError, TouchState
 from ..store.audit import note as audit
 from ..store.tables import Touch
 from .advance import complete_touch
@@ -19,7 +19,7 @@ def record_outcome(
     touch_id: int,
     outcome: Outcome,
     *,
-    by: str,
+    by: Actor,
     now: datetime,
     note: str = "",
 ) -> None:
@@ -36,7 +36,7 @@ def record_outcome(
         state = touch.state if touch.enrolment.state in LIVE else touch.enrolment.state
         raise StateError(f"task {touch_id} is {state}, so nothing can be done about it")
     enrolment = touch.enrolment
-    audit(session, str(outcome), f"task {touch_id}", by=by, at=now, detail=note)
+    audit(session, str(outcome), "task", touch_id, by=by, at=now, detail=note)
     campaign = workspace.campaigns.get(enrolment.campaign)
     step = campaign.step_of(touch.key) if campaign is not None else None
     stops = step is not None and step.if_no_contact == "stop"

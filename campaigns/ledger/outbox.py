@@ -17,7 +17,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from ..model import OUTBOX_MOVES, EnrolmentState, MessageState, OutboxState, StateError, sources
+from ..model import (
+    OUTBOX_MOVES,
+    SENDER,
+    EnrolmentState,
+    MessageState,
+    OutboxState,
+    StateError,
+    sources,
+)
 from ..people.address import normal
 from ..people.suppression import outbox_is_suppressed
 from ..store.audit import note
@@ -362,8 +370,8 @@ def recover(session: Session, *, boot: str, now: datetime) -> tuple[int, int]:
     )
     due = _move(session, OutboxState.due, Outbox.state == OutboxState.claimed, now=now, token=None)
     if due or doubt:
-        detail = f"{due} due again, {doubt} in doubt"
-        note(session, "recovered", "outbox", by="tactful", at=now, detail=detail)
+        detail = {"due_again": due, "in_doubt": doubt}
+        note(session, "recovered", "outbox", by=SENDER, at=now, detail=detail)
     return due, doubt
 
 

@@ -16,6 +16,8 @@ from ..ledger import outbox
 from ..model import (
     LIVE,
     MESSAGE_MOVES,
+    POLICY,
+    Actor,
     EnrolmentState,
     MessageState,
     OutboxState,
@@ -123,7 +125,7 @@ def _draft_some(
         return 0
     # Those too that were drafted elsewhere, since a text drifted on its way out.
     drafts = _drafts_of(session, enrolments)
-    _approve(session, drafts, by="policy", now=now)
+    _approve(session, drafts, by=POLICY, now=now)
     return len(drafts)
 
 
@@ -138,7 +140,7 @@ def _drafts_of(session: Session, enrolments: Sequence[Enrolment]) -> list[tuple[
     return [(row.id, row.digest) for row in rows]
 
 
-def approve(session: Session, message_id: int, digest: str, *, by: str, now: datetime) -> None:
+def approve(session: Session, message_id: int, digest: str, *, by: Actor, now: datetime) -> None:
     """Record by's yes to exactly that digest; when the touch is due, queue it as well.
 
     Raises ApprovalError when the message has another digest, is held, or is no draft.
@@ -170,7 +172,7 @@ def approve_all(
     session: Session,
     campaign: Campaign,
     *,
-    by: str,
+    by: Actor,
     now: datetime,
     step: int | None = None,
 ) -> int:
@@ -188,7 +190,7 @@ def approve_all_in_parts(
     store: Store,
     campaign: Campaign,
     *,
-    by: str,
+    by: Actor,
     now: datetime,
     step: int | None = None,
     on_part: Callable[[int], None] | None = None,
@@ -213,7 +215,7 @@ def approve_all_in_parts(
 
 
 def approve_these(
-    session: Session, drafts: Sequence[tuple[int, str]], *, by: str, now: datetime
+    session: Session, drafts: Sequence[tuple[int, str]], *, by: Actor, now: datetime
 ) -> None:
     """Do what approve() does for many (id, digest), all or none. Raises ApprovalError."""
     for start in range(0, len(drafts), _CHUNK):
@@ -261,7 +263,7 @@ def _still_waiting(session: Session, drafts: Sequence[tuple[int, str]]) -> list[
 
 
 def _approve(
-    session: Session, drafts: Sequence[tuple[int, str]], *, by: str, now: datetime
+    session: Session, drafts: Sequence[tuple[int, str]], *, by: Actor, now: datetime
 ) -> None:
     """Approve drafts of live enrolments; within one transaction none of them can be gone."""
     ids = [message_id for message_id, _ in drafts]
@@ -277,18 +279,18 @@ def _approve(
 
 
 def _queue_and_note(
-    session: Session, approved: Sequence[tuple[int, str]], *, by: str, now: datetime
+    session: Session, approved: Sequence[tuple[int, str]], *, by: Actor, now: datetime
 ) -> None:
     """Write the approvals down, and queue what is due, in the same transaction."""
     if not approved:
         return
     session.execute(
         insert(Approval),
-        [{"message_id": number, "digest": digest, "by": by, "at": now}
+        [{"message_id": number, "digest": digest, "by": str(by), "at": now}
          for number, digest in approved],
     )  # fmt: skip
-    lines = [(f"message {number}", digest) for number, digest in approved]
-    note_all(session, "approved", lines, by=by, at=now)
+    lines = [(number, {"digest": digest}) for number, digest in approved]
+    note_all(session, "approved", "message", lines, by=by, at=now)
     session.flush()
     session.expire_all()
     touches = session.scalars(
@@ -309,7 +311,7 @@ def _queue_and_note(
     enqueue_all(session, touches, now=now)
 
 
-def skip(session: Session, message_id: int, *, by: str, now: datetime, why: str = "") -> None:
+def skip(session: Session, message_id: int, *, by: Actor, now: datetime, why: str = "") -> None:
     """Say no to one message: this step is left out for this person, the sequence goes on.
 
     Raises ApprovalError when it is on the wire, has left, or was decided before.
@@ -344,7 +346,7 @@ def skip(session: Session, message_id: int, *, by: str, now: datetime, why: str 
         .values(state=TouchState.planned)
         .execution_options(synchronize_session=False)
     )
-    note(session, "skipped", f"message {message_id}", by=by, at=now, detail=why)
+    note(session, "skipped", "message", message_id, by=by, at=now, detail=why)
 
 
 def _why_not(row: StoredMessage | None, message_id: int, digest: str) -> str:

@@ -13,7 +13,7 @@ from ...templates.render.history import SentHistory
 from ...templates.workspace.sequence import Campaign, Step
 from ...templates.workspace.workspace import Workspace
 from ..ledger import outbox
-from ..model import CURRENT, LIVE, MessageState, OutboxState, TouchState
+from ..model import CURRENT, LIVE, TACTFUL, MessageState, OutboxState, TouchState
 from ..store.audit import note
 from ..store.tables import Enrolment, Outbox, StoredMessage, Touch
 from .history import history_of
@@ -144,8 +144,8 @@ class Drafting:
             return False
         if kept.digest:
             self.counts["stale"] += 1
-        subject = f"message {kept.id}"
-        note(session, "stale", subject, by="tactful", at=now, detail=f"was {kept.state}")
+        detail = {"was": str(kept.state)}
+        note(session, "stale", "message", kept.id, by=TACTFUL, at=now, detail=detail)
         outbox.hold(session, kept.id, why="the text changed after it was approved", now=now)
         session.expire(kept)
         return True

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ...templates.errors import TactfulError
 from ...templates.workspace.workspace import Workspace
 from ..journey.endings import record_opt_out
+from ..model import person
 from ..people.suppression import is_suppressed
 from ..store.tables import Enrolment
 
@@ -66,7 +67,7 @@ def unsubscribe(session: Session, token: str, *, now: datetime) -> Unsubscribing
     who = resolve(session, token)
     if not who.already:
         note = f"unsubscribed by the link in '{who.campaign}'"
-        record_opt_out(session, who.address, now=now, by="recipient", note=note)
+        record_opt_out(session, who.address, now=now, by=person("recipient"), note=note)
     return who
 
 

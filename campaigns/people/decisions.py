@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ...lint.lists.decisions import Decision, Decisions, Verdict
 from ...templates.errors import TactfulError
+from ..model import Actor
 from ..store.audit import note as audit
 from ..store.tables import ContactAddress, PersonDecision, PersonMerge
 from .address import AddressError, normal
@@ -82,7 +83,7 @@ def decide(
     other: str,
     verdict: Verdict,
     *,
-    by: str,
+    by: Actor,
     now: datetime,
     note: str = "",
 ) -> PersonDecision:
@@ -101,12 +102,12 @@ def decide(
         raise DecisionError(f"decision {stands[0].id} says otherwise; undo it first")
     _refuse_contradiction(session, pair, verdict)
     made = PersonDecision(
-        one=pair[0], other=pair[1], verdict=verdict, by=by, at=now, note=note, undone_by=""
+        one=pair[0], other=pair[1], verdict=verdict, by=str(by), at=now, note=note, undone_by=""
     )
     session.add(made)
     session.flush()
-    said = f"{verdict} as {pair[1]}" if verdict is Verdict.same else f"not {pair[1]}"
-    audit(session, "decided", pair[0], by=by, at=now, detail=f"{said}; decision {made.id}")
+    detail = {"verdict": str(verdict), "other": pair[1], "decision": str(made.id)}
+    audit(session, "decided", "address", pair[0], by=by, at=now, detail=detail)
     return made
 
 
@@ -141,7 +142,7 @@ def decision(session: Session, number: int) -> PersonDecision:
     return made
 
 
-def undo_decision(session: Session, number: int, *, by: str, now: datetime) -> PersonDecision:
+def undo_decision(session: Session, number: int, *, by: Actor, now: datetime) -> PersonDecision:
     """Take a decision back. A merge is undone by ``undo_merge``."""
     made = decision(session, number)
     if session.get(PersonMerge, number) is not None:
@@ -149,14 +150,15 @@ def undo_decision(session: Session, number: int, *, by: str, now: datetime) -> P
     return withdraw(session, made, by=by, now=now)
 
 
-def withdraw(session: Session, made: PersonDecision, *, by: str, now: datetime) -> PersonDecision:
+def withdraw(session: Session, made: PersonDecision, *, by: Actor, now: datetime) -> PersonDecision:
     """Mark a decision as undone."""
-    made.undone_at, made.undone_by = now, by
-    audit(session, "undecided", made.one, by=by, at=now, detail=f"{made.other}; decision {made.id}")
+    made.undone_at, made.undone_by = now, str(by)
+    detail = {"other": made.other, "decision": str(made.id)}
+    audit(session, "undecided", "address", made.one, by=by, at=now, detail=detail)
     return made
 
 
-def take_over(session: Session, made: Iterable[Decision], *, by: str, now: datetime) -> int:
+def take_over(session: Session, made: Iterable[Decision], *, by: Actor, now: datetime) -> int:
     """Remember what a file says and nothing here says yet; return how many that were.
 
     What was undone here since is not taken over again.

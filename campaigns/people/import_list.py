@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from ...lint.lists.recipients import Recipients
 from ...templates.workspace.workspace import Workspace
+from ..model import TACTFUL, Actor
 from ..store.audit import note
 from ..store.tables import Base, Contact, ContactAddress, Lead, ListImport, ListImportChange
 from .blocking_index import Keying, key_everybody
@@ -140,7 +141,7 @@ def import_contacts(
     *,
     source: str,
     now: datetime,
-    by: str = "tactful",
+    by: Actor = TACTFUL,
     undoable: bool = False,
     bring: bool = True,
     recognise: bool = False,
@@ -164,7 +165,7 @@ def import_contacts(
     keying = Keying(session)
     number = None
     if undoable:
-        record = ListImport(source=source, by=by, at=now, new=0, updated=0)
+        record = ListImport(source=source, by=str(by), at=now, new=0, updated=0)
         session.add(record)
         session.flush()
         number = record.id
@@ -192,10 +193,10 @@ def import_contacts(
         if not kept.new and not kept.updated:
             session.delete(kept)
             number = None
-    detail = ", ".join(f"{count} {name}" for name, count in counts.items())
-    rejected, fixed = len(incoming.rejected), len(incoming.fixed)
-    detail += f", {rejected} rejected" + (f", {fixed} fixed" if fixed else "")
-    note(session, "imported", source, by=by, at=now, detail=detail)
+    detail = counts | {"rejected": len(incoming.rejected)}
+    if incoming.fixed:
+        detail["fixed"] = len(incoming.fixed)
+    note(session, "imported", "list", source, by=by, at=now, detail=detail)
     return tally.report(workspace, incoming, number)
 
 

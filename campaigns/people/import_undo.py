@@ -8,7 +8,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
-from ..store.audit import note
+from ..model import Actor
+from ..store.audit import Value, note
 from ..store.tables import (
     Contact,
     ContactAddress,
@@ -40,7 +41,7 @@ class UndoReport:
     changed_since: int = 0  # values that somebody changed after it, and that stay
 
 
-def undo_import(session: Session, number: int, *, now: datetime, by: str) -> UndoReport:
+def undo_import(session: Session, number: int, *, now: datetime, by: Actor) -> UndoReport:
     """Take an import back: its new people go, its changes are what they were before.
 
     Whoever was enrolled or answered since stays as they are, and so does a value that was
@@ -69,9 +70,14 @@ def undo_import(session: Session, number: int, *, now: datetime, by: str) -> Und
             _undo(session, record, chunk, report, now)
         session.expunge_all()  # memory stays flat over a long list
     record = session.get_one(ListImport, number)
-    record.undone_at, record.undone_by = now, by
-    detail = f"{report.removed} removed, {report.restored} restored, {report.kept} kept"
-    note(session, "import undone", record.source, by=by, at=now, detail=detail)
+    record.undone_at, record.undone_by = now, str(by)
+    detail: dict[str, Value] = {
+        "import": str(number),
+        "removed": report.removed,
+        "restored": report.restored,
+        "kept": report.kept,
+    }
+    note(session, "import undone", "list", record.source, by=by, at=now, detail=detail)
     return report
 
 

@@ -7,15 +7,21 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
 from sqlalchemy.orm import Session
 
-from ..store.audit import note
+from ..model import Actor
+from ..store.audit import SubjectType, note
 from ..store.tables import ContactAddress, Enrolment, Outbox, Suppression
 from .address import AddressError, domain_of, normal
 
 Kind = Literal["address", "person", "domain"]
+_SUBJECT: dict[Kind, SubjectType] = {
+    "address": "address",
+    "person": "contact",
+    "domain": "domain",
+}
 
 
 def suppress(
-    session: Session, value: str, *, why: str, by: str, now: datetime, kind: Kind | None = None
+    session: Session, value: str, *, why: str, by: Actor, now: datetime, kind: Kind | None = None
 ) -> bool:
     """Never write to value again; returns False when it was suppressed already.
 
@@ -26,13 +32,13 @@ def suppress(
     known = select(Suppression.id).where(Suppression.kind == kind, Suppression.value == key)
     if session.scalar(known) is not None:
         return False
-    session.add(Suppression(kind=kind, value=key, why=why, by=by, at=now))
+    session.add(Suppression(kind=kind, value=key, why=why, by=str(by), at=now))
     session.flush()
-    note(session, "suppressed", key, by=by, at=now, detail=why)
+    note(session, "suppressed", _SUBJECT[kind], key, by=by, at=now, detail=why)
     return True
 
 
-def unsuppress(session: Session, value: str, *, why: str, by: str, now: datetime) -> bool:
+def unsuppress(session: Session, value: str, *, why: str, by: Actor, now: datetime) -> bool:
     """Take a suppression back; returns False when there was none."""
     kind, key = _key(value, None)
     row = session.scalar(
@@ -41,7 +47,7 @@ def unsuppress(session: Session, value: str, *, why: str, by: str, now: datetime
     if row is None:
         return False
     session.delete(row)
-    note(session, "unsuppressed", key, by=by, at=now, detail=why)
+    note(session, "unsuppressed", _SUBJECT[kind], key, by=by, at=now, detail=why)
     return True
 
 

@@ -1,5 +1,8 @@
 """The audit log, newest first."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -7,6 +10,8 @@ from ..store.tables import Audit
 from .values import Event
 
 _OF_MESSAGES = ("approved", "failed", "put off", "sent", "skipped", "stale")
+# What says by itself what it is.
+_NAMED_ALONE = ("address", "contact", "domain", "list", "other")
 
 
 def events(session: Session, *, limit: int = 200, before: int | None = None) -> tuple[Event, ...]:
@@ -14,10 +19,27 @@ def events(session: Session, *, limit: int = 200, before: int | None = None) -> 
     query = select(Audit).order_by(Audit.id.desc()).limit(limit)
     if before is not None:
         query = query.where(Audit.id < before)
-    return tuple(
-        Event(row.id, row.at, row.by, row.action, row.subject, row.detail)
-        for row in session.scalars(query)
-    )
+    return tuple(_event(row) for row in session.scalars(query))
+
+
+def _event(row: Audit) -> Event:
+    named = row.subject_type not in _NAMED_ALONE
+    subject = f"{row.subject_type} {row.subject_id}".strip() if named else row.subject_id
+    return Event(row.id, row.at, row.by, row.action, subject, words(row.detail))
+
+
+def words(detail: Mapping[str, Any]) -> str:
+    """Return an audit line's detail as a person reads it: "2 enrolled, owner: kim"."""
+    return ", ".join(filter(None, (_word(name, value) for name, value in detail.items())))
+
+
+def _word(name: str, value: Any) -> str:
+    name = name.replace("_", " ")
+    if name == "text":
+        return str(value)
+    if isinstance(value, list):
+        value = ", ".join(map(str, value)) or "none"
+    return f"{value} {name}" if isinstance(value, int) else f"{name}: {value}"
 
 
 def newest_decision(session: Session) -> int:

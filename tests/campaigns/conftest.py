@@ -23,6 +23,7 @@ from sqlalchemy import create_engine
 
 from tactful.campaigns.journey.enrol import EnrolReport, enrol
 from tactful.campaigns.messages.approval import DraftReport, approve_all, draft
+from tactful.campaigns.model import person
 from tactful.campaigns.store import Store, open_store
 from tactful.lint.findings.finding import Finding
 from tactful.lint.lists.recipients import Recipients, read_recipients
@@ -175,7 +176,9 @@ class Place:
 
     def approve(self) -> int:
         with self.store.session() as session:
-            return approve_all(session, self.workspace.campaign("spring"), by="ann", now=self.now)
+            return approve_all(
+                session, self.workspace.campaign("spring"), by=person("ann"), now=self.now
+            )
 
     def ready(self) -> Place:
         """Everybody enrolled, drafted and approved."""

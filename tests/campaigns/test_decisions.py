@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from tactful.campaigns.model import person
 from tactful.campaigns.people.decision_drift import Behind, behind
 from tactful.campaigns.people.decisions import decide, take_over, undo_decision
 from tactful.lint.lists.decision_file import FILE, read_decisions, written
@@ -22,12 +23,12 @@ BOTH = "tactful people decisions --take-over --export"
 
 def told(place: Place, one: str, other: str, verdict: Verdict = Verdict.different) -> int:
     with place.store.session() as session:
-        return decide(session, one, other, verdict, by="ann", now=place.now).id
+        return decide(session, one, other, verdict, by=person("ann"), now=place.now).id
 
 
 def undo(place: Place, number: int) -> None:
     with place.store.session() as session:
-        undo_decision(session, number, by="ann", now=place.now)
+        undo_decision(session, number, by=person("ann"), now=place.now)
 
 
 def write(place: Place, *made: Decision) -> None:
@@ -64,7 +65,7 @@ def test_a_file_that_says_otherwise_or_what_was_undone_is_behind(house: Any) -> 
 
 def test_what_only_the_file_says_is_taken_over_before_it_is_written(place: Place) -> None:
     told(place, *PAIR)
-    write(place, Decision(*OTHER, Verdict.same, by="bob"))
+    write(place, Decision(*OTHER, Verdict.same, by=person("bob")))
     assert str(state(place)).endswith(f"lacks 1 decision: {BOTH}")
     assert tactful(place.root, *BOTH.split()[1:]).returncode == 0
     assert {(one.one, one.other) for one in read_decisions(place.root).made} == {PAIR, OTHER}
@@ -76,8 +77,8 @@ def test_what_was_undone_is_not_taken_over_again_unless_it_was_decided_since(hou
     old = Decision(*PAIR, Verdict.different, on=f"{house.now:%Y-%m-%d}")
     later = Decision(*PAIR, Verdict.different, on=f"{house.now + timedelta(days=1):%Y-%m-%d}")
     with house.store.session() as session:
-        assert take_over(session, [old], by="ann", now=house.now) == 0
-        assert take_over(session, [later], by="ann", now=house.now) == 1
+        assert take_over(session, [old], by=person("ann"), now=house.now) == 0
+        assert take_over(session, [later], by=person("ann"), now=house.now) == 1
 
 
 def test_deciding_and_undoing_say_what_writes_the_file(place: Place) -> None:

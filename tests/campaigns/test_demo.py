@@ -12,7 +12,7 @@ from tactful.campaigns.commands.demo import ending
 from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.demo.rehearsal import Caught, Clock, catcher, play, verify
 from tactful.campaigns.messages.approval import approve
-from tactful.campaigns.model import MessageState
+from tactful.campaigns.model import MessageState, person
 from tactful.campaigns.queries.review import review_queue
 from tactful.campaigns.store.database import open_store
 from tactful.templates.workspace.scaffold import lay
@@ -68,7 +68,7 @@ def test_a_sequence_that_waits_for_a_yes_has_no_end(place: Place) -> None:
     place.draft()
     with place.store.session() as session:
         first = review_queue(session, place.workspace, "spring", states=(MessageState.draft,))[0]
-        approve(session, first.message_id, first.digest, by="ann", now=place.now)
+        approve(session, first.message_id, first.digest, by=person("ann"), now=place.now)
     played = play(
         place.store, place.workspace, clock=Clock(place.now), boot="b",
         transports=lambda _: MemoryTransport(),

@@ -19,7 +19,7 @@ from tactful.campaigns.journey.advance import complete_touch, planned_day
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.edits import StepsUnclear, follow_all
 from tactful.campaigns.messages.approval import draft
-from tactful.campaigns.model import MessageState, OutboxState, TouchState
+from tactful.campaigns.model import MessageState, OutboxState, TouchState, person
 from tactful.campaigns.queries.campaign import campaign_overview
 from tactful.campaigns.queries.sending import sending_overview
 from tactful.campaigns.queries.tasks import open_tasks
@@ -286,7 +286,7 @@ def test_a_doubt_about_a_deleted_step_is_settled_first(
     live.steps("first", "third", "fourth")
     assert live.send(1) == []
     with live.place.store.session() as session:
-        settle(session, live.place.workspace, 2, verdict, by="ann", now=live.place.now)
+        settle(session, live.place.workspace, 2, verdict, by=person("ann"), now=live.place.now)
     assert live.send(4) == [*sent, "third", "fourth"]
 
 
@@ -310,14 +310,14 @@ def test_who_waited_while_the_campaign_was_gone_goes_on_when_it_is_back(live: Li
         assert complete_touch(session, without, enrolment, touch.key, at=at, state=skipped)
     assert live.send(2) == []  # it is paused
     with live.place.store.session() as session:
-        resume(session, "enrolment", "1", by="ann", now=live.place.now)
+        resume(session, "enrolment", "1", by=person("ann"), now=live.place.now)
     assert live.send(4) == ["third", "fourth"]
 
 
 def test_a_persons_own_brake_stays_when_the_steps_are_clear(live: Live) -> None:
     live.send(1)
     with live.place.store.session() as session:
-        pause(session, "campaign", "spring", by="ann", now=live.place.now)
+        pause(session, "campaign", "spring", by=person("ann"), now=live.place.now)
     live.steps("first", "zweite", "third", "fourth").follow()
     live.steps("first", "second", "third", "fourth").follow()
     assert live.send(2) == []
@@ -544,8 +544,8 @@ def test_whatever_is_edited_nothing_goes_twice_and_what_stays_ahead_goes_once(
     live.send(len(steps) + 1)
     got = Counter((to, str(parsed(data)["Subject"])) for _, to, data in live.memory.sent)
     assert set(got.values()) <= {1}
-    for person in ("zoe@example.org", "bob@example.net"):
-        theirs = {subject for to, subject in got if to == person}
+    for somebody in ("zoe@example.org", "bob@example.net"):
+        theirs = {subject for to, subject in got if to == somebody}
         assert ahead & set(steps) <= theirs
 
 

@@ -9,7 +9,7 @@ from tactful.campaigns.delivery.dispatch import SendContext
 from tactful.campaigns.delivery.runner import run
 from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.messages.approval import approve_all, draft
-from tactful.campaigns.model import MessageState
+from tactful.campaigns.model import MessageState, person
 from tactful.campaigns.store.tables import StoredMessage
 from tactful.templates.errors import WorkspaceError
 
@@ -59,7 +59,7 @@ def test_a_fixed_and_approved_text_leaves_without_a_restart(place: Place) -> Non
         with place.store.session() as session:
             campaign = place.workspace.campaign("spring")
             draft(session, place.workspace, campaign, now=place.now)
-            approve_all(session, campaign, by="me", now=place.now)
+            approve_all(session, campaign, by=person("me"), now=place.now)
         for _ in range(100):
             if len(transport.sent) >= 2:
                 break

@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select
 
+from tactful.campaigns.model import person
 from tactful.campaigns.people.import_list import ImportReport, compare_contacts, import_contacts
 from tactful.campaigns.people.import_undo import UndoError, UndoReport, undo_import
 from tactful.campaigns.people.rejects import guarded
@@ -57,7 +58,7 @@ def compare(place: Place, text: str) -> ImportReport:
 def undo(place: Place, number: int | None) -> UndoReport:
     assert number is not None
     with place.store.session() as session:
-        return undo_import(session, number, now=place.now, by="ann")
+        return undo_import(session, number, now=place.now, by=person("ann"))
 
 
 def stored(place: Place) -> dict[str, tuple[dict[str, str], list[tuple[str, str | None]]]]:

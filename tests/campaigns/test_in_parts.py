@@ -17,7 +17,7 @@ from tactful.campaigns.messages.approval import (
     approve_these,
     draft_in_parts,
 )
-from tactful.campaigns.model import MessageState, OutboxState, TouchState
+from tactful.campaigns.model import MessageState, OutboxState, TouchState, person
 from tactful.campaigns.store.tables import Approval, Audit, Enrolment, Outbox, StoredMessage, Touch
 
 from .conftest import Place
@@ -56,7 +56,9 @@ def draft(place: Place, on_part: Any = None) -> DraftReport:
 
 def approve(place: Place, on_part: Any = None) -> int:
     campaign = place.workspace.campaign("spring")
-    return approve_all_in_parts(place.store, campaign, by="ann", now=place.now, on_part=on_part)
+    return approve_all_in_parts(
+        place.store, campaign, by=person("ann"), now=place.now, on_part=on_part
+    )
 
 
 def test_others_write_between_the_parts(parts: Any) -> None:
@@ -166,7 +168,7 @@ def test_a_yes_to_many_texts_is_to_all_or_to_none(parts: Any) -> None:
         pytest.raises(ApprovalError, match="changed since you read it"),
         parts.store.session() as session,
     ):
-        approve_these(session, these, by="ann", now=parts.now)
+        approve_these(session, these, by=person("ann"), now=parts.now)
     assert counts(parts, StoredMessage) == {MessageState.draft: 10}
 
 

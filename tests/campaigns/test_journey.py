@@ -20,6 +20,7 @@ from tactful.campaigns.model import (
     Outcome,
     StateError,
     TouchState,
+    person,
 )
 from tactful.campaigns.people.address import AddressError
 from tactful.campaigns.people.import_list import import_contacts
@@ -107,11 +108,11 @@ def test_the_owner_comes_from_the_lead_and_strangers_are_named(place: Place) -> 
 
 def test_a_suppressed_domain_covers_its_subdomains_and_nothing_else(place: Place) -> None:
     with place.store.session() as session:
-        suppress(session, "example.org", why="asked", by="ann", now=place.now)
+        suppress(session, "example.org", why="asked", by=person("ann"), now=place.now)
         assert is_suppressed(session, "x@mail.example.org")
         assert is_suppressed(session, "x@example.org")
         assert not is_suppressed(session, "x@badexample.org")
-        assert unsuppress(session, "example.org", why="mistake", by="ann", now=place.now)
+        assert unsuppress(session, "example.org", why="mistake", by=person("ann"), now=place.now)
         assert not is_suppressed(session, "x@example.org")
 
 
@@ -205,7 +206,7 @@ def test_a_draft_with_an_error_is_held_with_its_findings(place: Place) -> None:
     held = queue(place, states=(MessageState.held,))
     assert [(i.step, i.findings[0].code) for i in held] == [(3, "M999"), (3, "M999")]
     with place.store.session() as session, pytest.raises(ApprovalError, match="held"):
-        approve(session, held[0].message_id, held[0].digest, by="ann", now=place.now)
+        approve(session, held[0].message_id, held[0].digest, by=person("ann"), now=place.now)
     assert place.approve() == 2
     # The finding is fixed: the same text is a draft now.
     assert place.draft().drafted == 2
@@ -227,10 +228,10 @@ def test_a_yes_names_a_digest_and_any_other_is_refused(place: Place) -> None:
     place.draft()
     item = queue(place)[0]
     with place.store.session() as session, pytest.raises(ApprovalError, match="changed"):
-        approve(session, item.message_id, "0" * 64, by="ann", now=place.now)
+        approve(session, item.message_id, "0" * 64, by=person("ann"), now=place.now)
     with place.store.session() as session:
-        approve(session, item.message_id, item.digest, by="ann", now=place.now)
-        approve(session, item.message_id, item.digest, by="ann", now=place.now)
+        approve(session, item.message_id, item.digest, by=person("ann"), now=place.now)
+        approve(session, item.message_id, item.digest, by=person("ann"), now=place.now)
     with place.store.reading() as session:
         now_is = review_item(session, place.workspace, item.message_id)
         assert now_is is not None and now_is.state == "approved"
@@ -249,10 +250,13 @@ def test_no_yes_is_taken_for_somebody_whose_sequence_has_ended(
             update(Enrolment).where(Enrolment.id == item.enrolment_id).values(state=ended)
         )
     with place.store.session() as session, pytest.raises(ApprovalError):
-        approve(session, item.message_id, item.digest, by="ann", now=place.now)
+        approve(session, item.message_id, item.digest, by=person("ann"), now=place.now)
     with place.store.session() as session:
         assert (
-            approve_all(session, place.workspace.campaign("spring"), by="ann", now=place.now) == 2
+            approve_all(
+                session, place.workspace.campaign("spring"), by=person("ann"), now=place.now
+            )
+            == 2
         )
     assert states(place, StoredMessage).count(MessageState.draft) == 2
     assert states(place, Outbox) == [OutboxState.due]
@@ -320,7 +324,7 @@ def test_a_no_leaves_the_step_out_and_the_sequence_goes_on(place: Place) -> None
     place.draft()
     zoe = queue(place)[0]
     with place.store.session() as session:
-        skip(session, zoe.message_id, by="ann", now=place.now, why="wrong person")
+        skip(session, zoe.message_id, by=person("ann"), now=place.now, why="wrong person")
     due(place)
     with place.store.reading() as session:
         item = enrolments(session, place.workspace, address="zoe@example.org")[0]
@@ -381,7 +385,7 @@ def test_a_bounce_ends_the_sequence_to_that_address(place: Place) -> None:
 def test_a_domain_suppressed_later_ends_live_sequences(place: Place) -> None:
     place.ready()
     with place.store.session() as session:
-        suppress(session, "example.org", why="their lawyer wrote", by="ann", now=place.now)
+        suppress(session, "example.org", why="their lawyer wrote", by=person("ann"), now=place.now)
     assert due(place).ended == 1
     assert states(place, Outbox) == [OutboxState.cancelled, OutboxState.due]
 
@@ -445,7 +449,7 @@ def open_call(place: Place) -> Any:
     for item in queue(place):
         if item.step == 1:
             with place.store.session() as session:
-                skip(session, item.message_id, by="ann", now=place.now)
+                skip(session, item.message_id, by=person("ann"), now=place.now)
     due(place)
     place.later(days=1)
     assert due(place).tasks == 2
@@ -464,7 +468,7 @@ def test_no_answer_goes_on_and_reached_ends_the_sequence(place: Place) -> None:
     with place.store.session() as session:
         for task, outcome in ((zoe, Outcome.no_answer), (bob, Outcome.reached)):
             record_outcome(
-                session, place.workspace, task.touch_id, outcome, by="ann", now=place.now
+                session, place.workspace, task.touch_id, outcome, by=person("ann"), now=place.now
             )
     with place.store.reading() as session:
         one, two = sorted(enrolments(session, place.workspace), key=lambda e: e.enrolment_id)
@@ -484,7 +488,7 @@ def test_a_task_is_closed_once(place: Place) -> None:
                         place.workspace,
                         task.touch_id,
                         Outcome.voicemail,
-                        by="ann",
+                        by=person("ann"),
                         now=place.now,
                     )
             else:
@@ -493,7 +497,7 @@ def test_a_task_is_closed_once(place: Place) -> None:
                     place.workspace,
                     task.touch_id,
                     Outcome.voicemail,
-                    by="a",
+                    by=person("a"),
                     now=place.now,
                 )
 
@@ -504,7 +508,7 @@ def test_a_task_is_closed_once(place: Place) -> None:
 def test_the_overviews_add_up(place: Place) -> None:
     place.ready()
     with place.store.session() as session:
-        pause(session, "campaign", "spring", by="ann", now=place.now, why="holiday")
+        pause(session, "campaign", "spring", by=person("ann"), now=place.now, why="holiday")
     with place.store.reading() as session:
         one = campaign_overview(session, place.workspace, "spring", now=place.now)
         sending = sending_overview(session, place.workspace, now=place.now)
@@ -515,7 +519,7 @@ def test_the_overviews_add_up(place: Place) -> None:
     sam = sending.mailboxes[0]
     assert (sam.key, sam.counts, sam.last_day) == ("sam", {"due": 2}, 0)
     with place.store.session() as session:
-        resume(session, "campaign", "spring", by="ann", now=place.now)
+        resume(session, "campaign", "spring", by=person("ann"), now=place.now)
         assert campaign_overview(session, place.workspace, "spring", now=place.now).paused is None
 
 
@@ -524,4 +528,4 @@ def test_approve_all_can_take_one_step_only(place: Place) -> None:
     place.draft()
     with place.store.session() as session:
         campaign = place.workspace.campaign("spring")
-        assert approve_all(session, campaign, by="ann", now=place.now, step=3) == 2
+        assert approve_all(session, campaign, by=person("ann"), now=place.now, step=3) == 2

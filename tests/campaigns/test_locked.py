@@ -245,7 +245,8 @@ def test_a_locked_database_is_told_apart_from_other_trouble(place: Place, holder
         session.connection()
     holder.give()
     with place.store.session() as session:
-        session.add(Audit(at=place.now, by="ann", action="x", subject="y", detail=""))
+        line = {"subject_type": "other", "subject_id": "y", "detail": {}}
+        session.add(Audit(at=place.now, by="ann", action="x", **line))
 
 
 def test_work_is_done_again_until_it_succeeds_and_its_result_comes_back() -> None:

@@ -17,7 +17,7 @@ from tactful.campaigns.delivery.runner import run
 from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.journey.edits import follow_all
 from tactful.campaigns.journey.tasks import record_outcome
-from tactful.campaigns.model import Outcome
+from tactful.campaigns.model import Outcome, person
 from tactful.campaigns.queries.tasks import open_tasks
 from tactful.campaigns.store import open_store
 from tactful.campaigns.store.tables import CampaignStep, Outbox, StoredMessage, Touch
@@ -106,7 +106,12 @@ def test_it_goes_on_where_it_was_with_every_approval(house: Any) -> None:
         (task,) = open_tasks(session, house.workspace)
         assert (task.recipient, task.step, task.place) == ("bob@example.net", 2, "step 2")
         record_outcome(
-            session, house.workspace, task.touch_id, Outcome.no_answer, by="ann", now=house.now
+            session,
+            house.workspace,
+            task.touch_id,
+            Outcome.no_answer,
+            by=person("ann"),
+            now=house.now,
         )
     house.later(days=7)
     assert send(house) == ["bob@example.net"]
@@ -124,7 +129,9 @@ def test_its_first_command_may_be_the_outcome_of_a_task(house: Any) -> None:
     old_database(house)
     house.now = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
     with house.store.session() as session:
-        record_outcome(session, house.workspace, 4, Outcome.no_answer, by="ann", now=house.now)
+        record_outcome(
+            session, house.workspace, 4, Outcome.no_answer, by=person("ann"), now=house.now
+        )
     house.later(days=1, hours=1)
     assert send(house) == ["zoe@example.org"]
     house.later(days=1)

@@ -13,7 +13,7 @@ from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.endings import record_reply
 from tactful.campaigns.ledger import outbox
 from tactful.campaigns.messages.approval import draft
-from tactful.campaigns.model import OUTBOX_MOVES, OutboxState, StateError, sources
+from tactful.campaigns.model import OUTBOX_MOVES, OutboxState, StateError, person, sources
 from tactful.campaigns.people.suppression import suppress
 from tactful.campaigns.store.tables import Approval, Enrolment, Outbox
 
@@ -100,7 +100,7 @@ def test_a_suppression_between_claim_and_body_stops_the_body(place: Place) -> No
     place.ready()
     one = claim(place)[0]
     with place.store.session() as session:
-        suppress(session, "example.org", why="asked", by="ann", now=place.now)
+        suppress(session, "example.org", why="asked", by=person("ann"), now=place.now)
     assert mark(place, one) is False
     assert why_not(place, one) is OutboxState.cancelled
 
@@ -112,7 +112,7 @@ def test_a_pause_between_claim_and_body_puts_it_back(place: Place, scope: Any, n
     place.ready()
     one = claim(place)[0]
     with place.store.session() as session:
-        pause(session, scope, name, by="ann", now=place.now)
+        pause(session, scope, name, by=person("ann"), now=place.now)
     assert mark(place, one) is False
     assert why_not(place, one) is OutboxState.due
     with place.store.session() as session:
@@ -120,15 +120,15 @@ def test_a_pause_between_claim_and_body_puts_it_back(place: Place, scope: Any, n
     taken = [c.outbox_id for c in claim(place, "t2")]
     assert 1 not in taken
     with place.store.session() as session:
-        resume(session, scope, name, by="ann", now=place.now)
+        resume(session, scope, name, by=person("ann"), now=place.now)
     assert [c.outbox_id for c in claim(place, "t3")] == [1]
 
 
 def test_a_pause_of_another_mailbox_or_campaign_stops_nothing(place: Place) -> None:
     place.ready()
     with place.store.session() as session:
-        pause(session, "mailbox", "kim", by="ann", now=place.now)
-        pause(session, "campaign", "summer", by="ann", now=place.now)
+        pause(session, "mailbox", "kim", by=person("ann"), now=place.now)
+        pause(session, "campaign", "summer", by=person("ann"), now=place.now)
     assert len(claim(place)) == 2
 
 
@@ -222,9 +222,9 @@ def test_what_is_too_late_is_held_and_a_person_may_release_it(place: Place) -> N
     assert claim(place) == []
     assert states(place) == [OutboxState.held, OutboxState.held]
     with place.store.session() as session:
-        release(session, place.workspace, 1, by="ann", now=place.now)
+        release(session, place.workspace, 1, by=person("ann"), now=place.now)
         with pytest.raises(StateError, match="is due"):
-            release(session, place.workspace, 1, by="ann", now=place.now)
+            release(session, place.workspace, 1, by=person("ann"), now=place.now)
     assert [c.outbox_id for c in claim(place)] == [1]
 
 
@@ -262,10 +262,10 @@ def test_a_doubt_is_settled_only_by_a_person(place: Place) -> None:
     assert claim(place, "t2") == []
     place.later(hours=1)
     with place.store.session() as session:
-        settle(session, place.workspace, 1, "sent", by="ann", now=place.now)
-        settle(session, place.workspace, 2, "resend", by="ann", now=place.now)
+        settle(session, place.workspace, 1, "sent", by=person("ann"), now=place.now)
+        settle(session, place.workspace, 2, "resend", by=person("ann"), now=place.now)
         with pytest.raises(StateError):
-            settle(session, place.workspace, 1, "resend", by="ann", now=place.now)
+            settle(session, place.workspace, 1, "resend", by=person("ann"), now=place.now)
     assert states(place) == [OutboxState.sent, OutboxState.due]
     again = claim(place, "t3")
     assert [c.outbox_id for c in again] == [2]
@@ -278,7 +278,7 @@ def test_a_doubt_is_not_resent_to_someone_who_answered(place: Place) -> None:
         outbox.recover(session, boot=BOOT, now=place.now)
         record_reply(session, "zoe@example.org", now=place.now)
     with place.store.session() as session, pytest.raises(StateError, match="replied"):
-        settle(session, place.workspace, 1, "resend", by="ann", now=place.now)
+        settle(session, place.workspace, 1, "resend", by=person("ann"), now=place.now)
 
 
 def test_a_message_keeps_its_id_for_ever(place: Place) -> None:
@@ -359,9 +359,9 @@ def test_no_order_of_events_marks_a_row_twice_without_a_person(
                 elif action == "reply":
                     record_reply(session, "zoe@example.org", now=place.now)
                 elif action == "pause":
-                    pause(session, "all", by="a", now=place.now)
+                    pause(session, "all", by=person("a"), now=place.now)
                 elif action == "resume":
-                    resume(session, "all", by="a", now=place.now)
+                    resume(session, "all", by=person("a"), now=place.now)
                 elif action == "draft":
                     draft(
                         session,

@@ -10,7 +10,7 @@ from tactful.campaigns.delivery.runner import run
 from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.journey.tasks import record_outcome
 from tactful.campaigns.messages.approval import skip
-from tactful.campaigns.model import MessageState, Outcome
+from tactful.campaigns.model import MessageState, Outcome, person
 from tactful.campaigns.queries.review import review_queue
 from tactful.campaigns.queries.tasks import open_tasks
 
@@ -68,7 +68,12 @@ def call_reaches_nobody(place: Place, transport: MemoryTransport) -> None:
     with place.store.session() as session:
         (task,) = open_tasks(session, place.workspace)
         record_outcome(
-            session, place.workspace, task.touch_id, Outcome.no_answer, by="sam", now=place.now
+            session,
+            place.workspace,
+            task.touch_id,
+            Outcome.no_answer,
+            by=person("sam"),
+            now=place.now,
         )
     place.later(days=2)
 
@@ -122,7 +127,7 @@ def test_a_mail_that_was_refused_is_not_quoted(place: Place) -> None:
     place.draft()
     (first,) = queue(place, 1, MessageState.draft)
     with place.store.session() as session:
-        skip(session, first.message_id, by="ann", now=place.now)
+        skip(session, first.message_id, by=person("ann"), now=place.now)
     place.draft()
     (item,) = queue(place, 3, MessageState.draft)
     assert item.message.text == "One more thing.\n"

@@ -14,7 +14,7 @@ from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.endings import record_bounce
 from tactful.campaigns.journey.enrol import EnrolReport, enrol
 from tactful.campaigns.journey.merge import MergeError, merge, undo_merge
-from tactful.campaigns.model import EnrolmentState, MessageState, OutboxState
+from tactful.campaigns.model import EnrolmentState, MessageState, OutboxState, person
 from tactful.campaigns.people.blocking_index import MOST, is_keyed, key_everybody
 from tactful.campaigns.people.decisions import DecisionError, decide, decisions, undo_decision
 from tactful.campaigns.people.import_list import import_contacts
@@ -76,13 +76,13 @@ def enter(place: Place, rows: str, campaign: str = "spring", **more: Any) -> Enr
     with place.store.session() as session:
         return enrol(
             session, workspace, workspace.campaign(campaign), listed(place, rows, f"{campaign}.csv"),
-            source=f"{campaign}.csv", now=place.now, by="ann", **more,
+            source=f"{campaign}.csv", now=place.now, by=person("ann"), **more,
         )  # fmt: skip
 
 
 def told(place: Place, one: str, other: str, verdict: str) -> int:
     with place.store.session() as session:
-        return decide(session, one, other, Verdict(verdict), by="ann", now=place.now).id
+        return decide(session, one, other, Verdict(verdict), by=person("ann"), now=place.now).id
 
 
 def hashes(place: Place) -> set[tuple[int, int]]:
@@ -166,7 +166,7 @@ def test_keys_follow_what_an_import_changes_and_its_undoing(house: Any) -> None:
     after = hashes(house)
     assert rekeyed(house) == after
     with house.store.session() as session:
-        undo_import(session, number, now=house.now, by="ann")
+        undo_import(session, number, now=house.now, by=person("ann"))
     assert rekeyed(house) == hashes(house) != after
 
 
@@ -190,10 +190,10 @@ def test_told_apart_they_are_not_linked_and_undoing_links_them_again(house: Any)
     number = told(house, "jbrodo@acme.example", "JIM.Brodo@acme.example", "different")
     assert found(house, JAMES) == {}
     with house.store.session() as session:
-        undo_decision(session, number, by="ann", now=house.now)
+        undo_decision(session, number, by=person("ann"), now=house.now)
     assert 1 in found(house, JAMES)
     with house.store.session() as session, pytest.raises(DecisionError, match="was undone"):
-        undo_decision(session, number, by="ann", now=house.now)
+        undo_decision(session, number, by=person("ann"), now=house.now)
 
 
 def test_told_apart_is_not_undone_by_way_of_a_third_address(house: Any) -> None:
@@ -217,7 +217,7 @@ def test_a_decision_survives_the_people_it_is_about(place: Place) -> None:
     number = bring(place, JIM).number
     told(place, "jbrodo@acme.example", "jim.brodo@acme.example", "different")
     with place.store.session() as session:
-        undo_import(session, number, now=place.now, by="ann")
+        undo_import(session, number, now=place.now, by=person("ann"))
     bring(place, JIM)
     assert found(place, JAMES) == {}
 
@@ -295,7 +295,7 @@ def test_the_workspace_says_what_the_lock_does(
     assert (len(report.enrolled), len(report.noted)) == (entered, entered)
     with place.store.reading() as session:
         lines = session.scalars(select(Audit).where(Audit.action.in_(["let in", "enrolled twice"])))
-        assert [(line.by, line.subject) for line in lines] == entered * [
+        assert [(line.by, line.subject_id) for line in lines] == entered * [
             ("ann", "jbrodo@acme.example")
         ]
 
@@ -366,7 +366,7 @@ def both(place: Place) -> Any:
     report = enter(place, JIM.replace("Acme", "Birch"))
     assert len(report.enrolled) == 1
     with place.store.session() as session:
-        undo_decision(session, told_apart, by="ann", now=place.now)
+        undo_decision(session, told_apart, by=person("ann"), now=place.now)
     place.draft()
     place.approve()
     place.later(minutes=1)
@@ -375,7 +375,7 @@ def both(place: Place) -> Any:
 
 def join(place: Place, one: str, other: str) -> Any:
     with place.store.session() as session:
-        return merge(session, one, other, by="ann", now=place.now)
+        return merge(session, one, other, by=person("ann"), now=place.now)
 
 
 def sent(session: Any, at: Any) -> None:
@@ -458,13 +458,13 @@ def test_undoing_a_merge_restores_exactly(house: Any, held: bool) -> None:
     both(house)
     if held:
         with house.store.session() as session:
-            suppress(session, "jbrodo@acme.example", why="asked", by="ann", now=house.now)
+            suppress(session, "jbrodo@acme.example", why="asked", by=person("ann"), now=house.now)
     before = everything(house)
     report = join(house, "jim.brodo@acme.example", "jbrodo@acme.example")
     assert everything(house) != before
     house.later(days=1)
     with house.store.session() as session:
-        undo_merge(session, report.number, by="ann", now=house.now)
+        undo_merge(session, report.number, by=person("ann"), now=house.now)
     assert everything(house) == before
     with house.store.reading() as session:
         assert not decisions(session)
@@ -502,7 +502,7 @@ def test_undoing_is_refused_once_something_was_sent_to_both(house: Any) -> None:
         house.store.session() as session,
         pytest.raises(MergeError, match="step 'two' of 'spring' went"),
     ):
-        undo_merge(session, report.number, by="ann", now=house.now)
+        undo_merge(session, report.number, by=person("ann"), now=house.now)
     assert everything(house)["contact"] == before["contact"]
 
 
@@ -512,13 +512,13 @@ def test_undoing_is_refused_once_the_merged_person_was_changed(place: Place) -> 
     place.later(minutes=1)
     bring(place, "jim.brodo@acme.example,James,Brodo,Cedar,\n", "third.csv")
     with place.store.session() as session, pytest.raises(MergeError, match="changed again since"):
-        undo_merge(session, report.number, by="ann", now=place.now)
+        undo_merge(session, report.number, by=person("ann"), now=place.now)
 
 
 def test_a_suppression_of_either_holds_for_the_person(house: Any) -> None:
     both(house)
     with house.store.session() as session:
-        suppress(session, "jbrodo@acme.example", why="asked", by="ann", now=house.now)
+        suppress(session, "jbrodo@acme.example", why="asked", by=person("ann"), now=house.now)
     assert "asked" in join(house, "jim.brodo@acme.example", "jbrodo@acme.example").suppressed
     with house.store.reading() as session:
         kept = session.scalars(select(ContactAddress.contact_id)).first()
@@ -547,7 +547,7 @@ def test_undoing_an_import_leaves_merged_people_alone(place: Place) -> None:
     number = bring(place, JIM + JAMES).number
     join(place, "jim.brodo@acme.example", "jbrodo@acme.example")
     with place.store.session() as session:
-        assert undo_import(session, number, now=place.now, by="ann").kept == 2
+        assert undo_import(session, number, now=place.now, by=person("ann")).kept == 2
         assert len(session.scalars(select(Contact)).all()) == 2
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, select, update
 
+from tactful.campaigns.model import person
 from tactful.campaigns.people.blocking_index import is_keyed, key_store
 from tactful.campaigns.people.decisions import decide
 from tactful.campaigns.people.import_list import ImportReport, compare_contacts, import_contacts
@@ -52,7 +53,7 @@ def pairs(report: ImportReport) -> list[tuple[int, str]]:
 
 def told(place: Place, one: str, other: str, verdict: Verdict) -> None:
     with place.store.session() as session:
-        decide(session, one, other, verdict, by="ann", now=place.now)
+        decide(session, one, other, verdict, by=person("ann"), now=place.now)
 
 
 def tactful(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

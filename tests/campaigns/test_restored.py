@@ -171,7 +171,8 @@ def test_what_is_said_to_have_been_sent_goes_on_from_when_it_left(restored: Desk
         who = database.execute("SELECT by, detail FROM audit WHERE action = 'adopted'").fetchone()
     database.close()
     assert planned == (PEOPLE,)
-    assert who[0] and "7 named by the journal: sent" in who[1]
+    detail = json.loads(who[1])
+    assert who[0] and (detail["named_by_the_journal"], detail["counted_as"]) == (7, "sent")
     assert restored.twice == []
 
 
@@ -410,6 +411,10 @@ def test_an_older_database_is_bound_where_it_is_first_opened(desk: Desk) -> None
     with sqlite3.connect(desk.database) as database:
         database.executescript(
             "DROP TABLE instance; DROP TABLE may_have_left; "
+            "DROP INDEX ix_audit_subject_type_subject_id; "
+            "ALTER TABLE audit ADD COLUMN subject TEXT NOT NULL DEFAULT ''; "
+            "ALTER TABLE audit DROP COLUMN subject_type; "
+            "ALTER TABLE audit DROP COLUMN subject_id; "
             "UPDATE alembic_version SET version_num = '0006'"
         )
     database.close()

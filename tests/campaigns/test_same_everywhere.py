@@ -21,7 +21,7 @@ from tactful.campaigns.delivery.smtp import SmtpTransport
 from tactful.campaigns.demo.rehearsal import Clock, catcher, play, pointed_at, verify
 from tactful.campaigns.messages.approval import ApprovalError, approve_all
 from tactful.campaigns.messages.rendering import MessageRenderer
-from tactful.campaigns.model import CURRENT, MessageState
+from tactful.campaigns.model import CURRENT, MessageState, person
 from tactful.campaigns.store import open_store
 from tactful.campaigns.store.tables import Enrolment, StoredMessage
 from tactful.templates.workspace.workspace import open_workspace
@@ -228,7 +228,7 @@ def test_the_server_takes_what_the_preview_showed(root: Path) -> None:
     workspace = open_workspace(root)
     store = open_store(workspace)
     with store.session() as session:
-        assert approve_all(session, workspace.campaign("spring"), by="ann", now=NOW)
+        assert approve_all(session, workspace.campaign("spring"), by=person("ann"), now=NOW)
     with catcher() as (caught, port):
         play(
             store,
@@ -253,7 +253,9 @@ def test_the_page_of_each_person_says_the_digest_that_is_drafted(root: Path) -> 
     shown = digests(preview(root))
     workspace = open_workspace(root)
     store = open_store(workspace)
-    site = create_app(workspace, store, token="one", clock=lambda: NOW, user="ann").test_client()
+    site = create_app(
+        workspace, store, token="one", clock=lambda: NOW, user=person("ann")
+    ).test_client()
     site.get("/sign-in?token=one")
     pages = {}
     for address in ("p1@firm1.example", "p4@firm4.example", "new@late.example"):
@@ -278,13 +280,13 @@ def test_a_text_that_changed_on_disk_gets_no_yes_on_the_page(root: Path) -> None
         kept = session.scalars(select(StoredMessage).where(StoredMessage.key == first)).all()
         one, other = [(row.id, row.digest) for row in kept if row.variant is None][:2]
     renderer = MessageRenderer(workspace, workspace.campaign("spring"))
-    approve_message(store, renderer, *one, by="ann", now=NOW)
+    approve_message(store, renderer, *one, by=person("ann"), now=NOW)
     path = root / "templates/01.md"
     path.write_text(path.read_text("utf-8").replace("you came by", "you visited us"), "utf-8")
     changed = open_workspace(root)
     renderer = MessageRenderer(changed, changed.campaign("spring"))
     with pytest.raises(ApprovalError, match="changed since you read it"):
-        approve_message(store, renderer, *other, by="ann", now=NOW)
+        approve_message(store, renderer, *other, by=person("ann"), now=NOW)
     with store.reading() as session:
         states = {row.id: row.state for row in session.scalars(select(StoredMessage))}
         texts = [

@@ -20,7 +20,7 @@ from tactful.campaigns.delivery.smtp import (
 )
 from tactful.campaigns.journey.endings import record_reply
 from tactful.campaigns.ledger.lease import SenderBusy
-from tactful.campaigns.model import EnrolmentState, OutboxState
+from tactful.campaigns.model import EnrolmentState, OutboxState, person
 from tactful.campaigns.people.suppression import is_suppressed
 from tactful.campaigns.queries.people import enrolments
 from tactful.campaigns.queries.review import review_queue
@@ -208,7 +208,7 @@ def test_a_refusal_for_another_reason_pauses_that_one_and_suppresses_nobody(
         assert not is_suppressed(session, "zoe@example.org")
     # Once a person has looked, the sequence goes on without that step.
     with place.store.session() as session:
-        resume(session, "enrolment", "1", by="ann", now=place.now)
+        resume(session, "enrolment", "1", by=person("ann"), now=place.now)
     assert send(place).counts == {}
     with place.store.reading() as session:
         assert enrolments(session, place.workspace, address="zoe@example.org")[0].step == 2

@@ -12,7 +12,7 @@ from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.endings import record_bounce, record_opt_out, record_reply
 from tactful.campaigns.journey.tasks import record_outcome
 from tactful.campaigns.messages.approval import skip
-from tactful.campaigns.model import EnrolmentState, OutboxState, Outcome, TouchState
+from tactful.campaigns.model import EnrolmentState, OutboxState, Outcome, TouchState, person
 from tactful.campaigns.store.tables import Enrolment, Outbox, StoredMessage, Touch
 from tactful.templates.errors import WorkspaceError
 from tactful.templates.workspace.sequence import StopOn
@@ -89,7 +89,7 @@ def test_a_meeting_stops_where_stop_on_has_it(
             select(StoredMessage.id).where(StoredMessage.key == "email-spring-thanks")
         ).all()
         for message in first:
-            skip(session, message, by="ann", now=place.now)
+            skip(session, message, by=person("ann"), now=place.now)
     with place.store.session() as session:
         materialise_due(session, place.workspace, now=place.now)
     place.later(days=1)
@@ -98,7 +98,9 @@ def test_a_meeting_stops_where_stop_on_has_it(
         [task] = session.scalars(
             select(Touch.id).where(Touch.enrolment_id == 1, Touch.state == TouchState.open)
         )
-        record_outcome(session, place.workspace, task, Outcome.reached, by="ann", now=place.now)
+        record_outcome(
+            session, place.workspace, task, Outcome.reached, by=person("ann"), now=place.now
+        )
     assert state(place) is wanted
 
 

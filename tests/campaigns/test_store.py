@@ -28,7 +28,14 @@ def path(place: Place) -> Any:
 
 def audit(session: Any, at: Any = None) -> Any:
     session.add(
-        Audit(at=at or datetime.now(UTC), by="ann", action="looked", subject="x", detail="")
+        Audit(
+            at=at or datetime.now(UTC),
+            by="ann",
+            action="looked",
+            subject_type="other",
+            subject_id="x",
+            detail={},
+        )
     )
     session.flush()
 

@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 
 from tactful.campaigns.journey.enrol import enrol
 from tactful.campaigns.messages.approval import draft
+from tactful.campaigns.model import person
 from tactful.campaigns.store import Store, open_store
 from tactful.lint.findings.finding import Finding, Severity
 from tactful.lint.lists.recipients import read_recipients
@@ -168,7 +169,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         store,
         token=TOKEN,
         clock=lambda: made.now,
-        user="ana",
+        user=person("ana"),
         announce=made.announced.append,
     )
     yield made

@@ -1,8 +1,8 @@
 """The tables, in the words of the domain.
 
 Nothing that is queried hides in JSON: ``fields`` holds merge values, ``headers`` the frozen
-message's headers, ``findings`` lint's verdicts, ``picks`` what it took from the library: all of
-them only shown or rendered.
+message's headers, ``findings`` lint's verdicts, ``picks`` what it took from the library, the audit
+log's ``detail`` its values by name: all of them only shown or rendered.
 """
 
 from .audit import Audit, Instance, Kept

@@ -1,8 +1,10 @@
 """The audit log, and what the database keeps about itself."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
+    Index,
     String,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,16 +13,21 @@ from .base import Base
 
 
 class Audit(Base):
-    """One line for every decision, by a person or by us."""
+    """One line for every decision, by a person or by us.
+
+    detail is {"text": "…"} where it is only words, and values by name else.
+    """
 
     __tablename__ = "audit"
+    __table_args__ = (Index(None, "subject_type", "subject_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     by: Mapped[str]
     action: Mapped[str] = mapped_column(String(32))
-    subject: Mapped[str]
-    detail: Mapped[str]
+    subject_type: Mapped[str]  # store/audit.py: SubjectType; "other" in lines of older versions
+    subject_id: Mapped[str]
+    detail: Mapped[dict[str, Any]]
 
 
 class Kept(Base):

@@ -34,6 +34,7 @@ class Base(DeclarativeBase):
         Verdict: Word(Verdict),
         dict[str, str]: JSON,
         dict[str, list[str]]: JSON,
+        dict[str, Any]: JSON,
         list[Any]: JSON,
         str: Text,
     }
