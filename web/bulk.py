@@ -42,7 +42,7 @@ def act() -> ResponseReturnValue:
         with here.store.session() as session:
             clean = [item for item in items(here, session, chosen) if is_clean(item)]
             if seal(clean) != request.form.get("seal"):
-                flash("The queue changed since you looked. Nothing was approved yet.", "warning")
+                flash("The queue changed while you were reading. Nothing was approved.", "warning")
                 return redirect(url_for("bulk.ask", **chosen.query()), 303)
             these = [(item.message_id, item.digest) for item in clean]
             approve_these(session, these, by=here.user, now=here.clock())

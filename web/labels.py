@@ -22,7 +22,7 @@ MESSAGE = {
 OUTBOX = {
     "due": ("Waiting", "plain"),
     "claimed": ("Waiting", "plain"),
-    "sending": ("On the wire", "notice"),
+    "sending": ("Being sent", "notice"),
     "sent": ("Sent", "good"),
     "retry": ("Will try again", "notice"),
     "failed": ("Refused", "error"),

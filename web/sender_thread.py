@@ -41,7 +41,7 @@ def beside(
             why = str(error)
         except Exception as error:
             traceback.print_exc()
-            why = f"a fault of Tactful's own ({type(error).__name__}: {error})"
+            why = f"an error in Tactful ({type(error).__name__}: {error})"
         finally:
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.close()

@@ -47,8 +47,8 @@ def bound(host: str, port: int) -> Door:
         listening.close()
         reason = getattr(error, "strerror", None) or str(error)
         raise PortError(
-            f"cannot answer on {name}:{port}: {reason}; is Tactful open already? "
-            "Give another port with --port 0"
+            f"cannot use {name}:{port}: {reason}; is Tactful already running? "
+            "Use a free port with --port 0"
         ) from error
     return Door(listening, name, listening.getsockname()[1])
 
