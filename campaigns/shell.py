@@ -36,7 +36,7 @@ def workspace_option(function: F) -> F:
         "folder",
         type=click.Path(path_type=Path),
         metavar="DIR",
-        help="The workspace. Default: the nearest tactful.toml upwards.",
+        help="The workspace. Default: the nearest folder upwards with a tactful.toml.",
     )(function)
 
 
@@ -48,7 +48,7 @@ def format_option(function: F) -> F:
         type=click.Choice(["text", "json"]),
         default="text",
         show_default=True,
-        help="json is for scripts.",
+        help="text for people, json for scripts.",
     )(function)
 
 
@@ -68,7 +68,11 @@ class Timestamp(click.ParamType[datetime]):
         try:
             found = datetime.fromisoformat(value)
         except ValueError:
-            self.fail(f"'{value}' is no moment; write like 2026-03-02T09:30+00:00", param, ctx)
+            self.fail(
+                f"'{value}' is not a date and time; write it like 2026-03-02T09:30+00:00",
+                param,
+                ctx,
+            )
         return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -197,7 +201,10 @@ def in_parts() -> Iterator[Callable[[str], None]]:
         yield so_far
     except BaseException:
         if done:
-            click.echo(f"Cut short: {done}; that is kept. Run it again to go on.", err=True)
+            click.echo(
+                f"Stopped early: {done}; this is saved. Run it again to continue.",
+                err=True,
+            )
         raise
 
 

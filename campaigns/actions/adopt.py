@@ -40,14 +40,14 @@ def undecided(standing: Standing, *, moved: bool, due: Due | None) -> tuple[str,
     asked = []
     if _former_stands(standing):
         asked.append(
-            f"{standing.bound_location} is still there and sends as well; delete or rename it, or "
+            f"{standing.bound_location} is still there and also sends; delete or rename it, or "
             "leave this copy as it is"
         )
     if Fault.elsewhere in standing.faults and not moved:
-        asked.append("--moved: this one goes on, and the other is gone or will never send again")
+        asked.append("--moved: this copy sends; the other one is gone or will never send again")
     if standing.unnamed != 0 and due is None:
         asked.append(
-            "--due in-doubt: what is due may have left, each is settled; or --due send: it did not"
+            "--due in-doubt: due messages may be sent already, settle each; or --due send: none is"
         )
     return tuple(asked)
 
@@ -72,7 +72,7 @@ def adopt(
     """
     standing = look(session, here)
     if standing.sound:
-        raise InstanceError("this database is the one that sends here; there is nothing to adopt")
+        raise InstanceError("this database already sends from here; there is nothing to adopt")
     open_questions = undecided(standing, moved=moved, due=due)
     if open_questions:
         raise InstanceError("decide first: " + "; ".join(open_questions))
@@ -143,9 +143,9 @@ def _detail(standing: Standing, named: Named, due: Due | None) -> str:
     faults = ", ".join(fault.replace("_", " ") for fault in standing.faults)
     said = [f"found: {faults}"]
     if standing.named:
-        said.append(f"{len(standing.named)} named by the journal: {named}")
+        said.append(f"{len(standing.named)} in the journal: {named}")
     if due is not None:
-        said.append(f"what is due: {due}")
+        said.append(f"due messages: {due}")
     return "; ".join(said)
 
 

@@ -77,7 +77,7 @@ def enrol_list(
             exclude=exclude, also=also,
         )  # fmt: skip
         if agreed is not None and len(report.enrolled) != agreed:
-            raise ListChanged("the list changed since you looked; nobody was enrolled yet")
+            raise ListChanged("the list changed while you were reading; nobody was enrolled")
     if on_part:
         on_part(report, DraftReport())
     drafts = draft_in_parts(
@@ -150,7 +150,7 @@ class Foreseen:
             secret=self._secret,
             now=self.now,
             row=row,
-            left_out=self.left_out.get(row, f"'{address}' is not on the list any more"),
+            left_out=self.left_out.get(row, f"'{address}' is no longer on the list"),
         )
 
 

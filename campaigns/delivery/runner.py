@@ -268,7 +268,7 @@ async def _round(
         if key not in open_transports:
             box = desk.workspace.settings.mailboxes.get(key)
             if box is None:
-                ran.errors[key] = f"tactful.toml has no mailbox '{key}' any more"
+                ran.errors[key] = f"tactful.toml no longer has a mailbox '{key}'"
                 continue
             try:
                 open_transports[key] = transports(box)

@@ -87,7 +87,7 @@ def open_span(moment: datetime, window: Window, tz: ZoneInfo) -> Span:
         if span is not None and moment < span.closes:
             return span
         day += _DAY
-    raise ValueError(f"the window is never open after {moment:%Y-%m-%d}")
+    raise ValueError(f"the sending window is never open after {moment:%Y-%m-%d}")
 
 
 def plan(campaign: Campaign, start: datetime, tz: ZoneInfo) -> list[PlannedTouch]:

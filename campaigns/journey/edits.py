@@ -30,7 +30,7 @@ from .path import Path, paths
 
 _CHUNK = 500
 _US = "tactful"  # who sets the brake that this module lifts again
-_GONE = "the campaign has this step no more"
+_GONE = "the campaign no longer has this step"
 _OfStep = type[Touch] | type[StoredMessage] | type[Outbox]
 
 
@@ -273,7 +273,14 @@ def _lift(session: Session, name: str, now: datetime) -> None:
     row = session.scalar(ours)
     if row is not None:
         session.delete(row)
-        note(session, "resumed", f"campaign {name}", by=_US, at=now, detail="the steps are clear")
+        note(
+            session,
+            "resumed",
+            f"campaign {name}",
+            by=_US,
+            at=now,
+            detail="the steps are clear again",
+        )
         session.flush()
 
 
@@ -363,7 +370,7 @@ def _mark_passed(session: Session, edit: _Edit, ways: Mapping[int, Path], now: d
                     channel=step.channel,
                     state=TouchState.passed,
                     due_at=now,
-                    note="it was put in before the place that was reached",
+                    note="it was added before the step that the person had reached",
                 )
             )
     session.flush()

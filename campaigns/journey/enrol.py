@@ -118,7 +118,7 @@ def enrol(
     skipped.sort(key=lambda skip: skip.row)
     detail = f"{len(enrolled)} enrolled, {len(skipped)} left out"
     if let_in := len(failing) - len(outside):
-        detail += f", {let_in} in by override"
+        detail += f", {let_in} included by override"
     note(session, "enrolled", f"campaign {campaign.name}", by=by, at=now, detail=detail)
     return EnrolReport(tuple(enrolled), tuple(skipped), imported, tuple(noted))
 
@@ -163,7 +163,7 @@ class _Chunk:
         if excluded:
             return "duplicate", excluded
         if outside:
-            return "outside", f"outside the criteria: {outside}"
+            return "outside", f"does not meet the criteria: {outside}"
         if person.key in self.suppressed:
             return "suppressed", self.suppressed[person.key]
         for enrolment in self.before.get(person.contact_id, []):

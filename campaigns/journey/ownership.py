@@ -60,10 +60,10 @@ class Ownership:
                 return _words(one)
             if one.campaign == self.campaign:
                 since = f"{one.started_at:%Y-%m-%d}"
-                return f"this person is in '{one.campaign}' since {since}, {one.state}"
+                return f"this person has been in '{one.campaign}' since {since}, {one.state}"
         lead = self.leads.get(match.contact_id)
         if lead is not None and lead.owner != owner:
-            return f"{lead.owner} has this person since {lead.created_at:%Y-%m-%d}"
+            return f"{lead.owner} has had this person since {lead.created_at:%Y-%m-%d}"
         return None
 
 

@@ -120,7 +120,7 @@ def gallery(
         "first, then those with findings, then the rarest."
     )
     if held:
-        lead += f" {held:,} would be held and not be sent."
+        lead += f" {held:,} would be held and not sent."
     return _page().render(
         title=title,
         lead=lead,

@@ -210,7 +210,7 @@ def _changes(
         for change in compared(session, chunk, source):
             row, known = change.row, change.contact_id
             if known is not None and first_row.setdefault(known, row.number) != row.number:
-                why = f"the person of row {first_row[known]}, known under both addresses"
+                why = f"the person of row {first_row[known]}, who is known under both addresses"
                 incoming.rejected.append(Rejected(row.number, row.address, why))
             else:
                 kept.append(change)

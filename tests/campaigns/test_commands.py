@@ -45,7 +45,7 @@ def test_import_fixes_a_wrong_encoding_and_says_so(root: Path) -> None:
     ]
     done = tactful(root, "import", "broken.csv")
     assert done.stdout.startswith("0 new contacts, 0 updated, 2 unchanged.\nbroken.csv, row 1: ")
-    assert "contact.first_name had gone through the wrong encoding" in done.stdout
+    assert "contact.first_name had the wrong encoding" in done.stdout
     assert "'JosÃ©' is stored as 'José'" in " ".join(done.stdout.split())
 
 

@@ -246,7 +246,7 @@ def test_a_message_in_the_outbox_of_a_deleted_step_does_not_leave(place: Place) 
     assert live.send(3) == ["second"]
     with place.store.reading() as session:
         rows = session.execute(select(Outbox.key, Outbox.state, Outbox.why)).all()
-    assert rows[0] == ("email-spring-first", "cancelled", "the campaign has this step no more")
+    assert rows[0] == ("email-spring-first", "cancelled", "the campaign no longer has this step")
 
 
 def test_a_step_that_comes_back_is_sent_to_who_had_it_not(place: Place) -> None:

@@ -68,7 +68,7 @@ def test_the_command_obeys_it_and_says_so(place: Any) -> None:
     stopping(place, "[opt_out, bounce]")
     said = CliRunner().invoke(reply, [WHOM, "-C", str(place.root)], catch_exceptions=False).output
     assert "0 sequences stopped" in said
-    assert "1 sequence not stopped: stop_on has no reply." in said
+    assert "1 sequence not stopped: their stop_on does not list reply." in said
     assert state(place) is EnrolmentState.active
 
 
