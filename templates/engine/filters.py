@@ -27,7 +27,7 @@ from .naming import company_short as shortened
 from .naming import given_name
 from .values import MOMENT, Value
 
-_DIGITS = 400  # a text with more is no number
+_DIGITS = 400  # a text with more is not a number
 
 
 def given(text: str) -> str:
@@ -104,7 +104,7 @@ def ago(context: Context, value: object) -> str:
     """Return "3 days ago", counted from the day on which the mail is written for."""
     moment = _moment(context)
     if moment.today is None:
-        raise TactfulError("'ago' needs the day the mail goes out, which is not known here")
+        raise TactfulError("'ago' needs the day the email is sent, which is not known here")
     return localized_formats.ago(value, moment.today, moment.locale)
 
 
@@ -277,7 +277,7 @@ def to_int(value: object, default: object = 0, base: int = 10) -> object:
 def rounded(value: float, precision: int = 0, method: str = "common") -> object:
     """Return value to so many digits behind the point."""
     if abs(precision) > 20:
-        raise LimitError("'round' gives 20 digits behind the point at most")
+        raise LimitError("'round' gives at most 20 decimal places")
     return JINJA_FILTERS["round"](value, precision, method)
 
 

@@ -79,7 +79,7 @@ def test_a_criterion_says_why_a_value_fails(written: object, value: str, why: st
 @pytest.mark.parametrize(
     ("written", "told"),
     [
-        (">= many", "'many' is no number"),
+        (">= many", "'many' is not a number"),
         ({"matches": "("}, "'(' is no pattern"),
         ({"like": "x"}, "no test 'like'; write one of at_least"),
     ],

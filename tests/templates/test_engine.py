@@ -78,7 +78,7 @@ def body(text: str) -> dict[str, str]:
         ("{{ joiner(',') }}", "'joiner' is not known"),
         ("{{ _moment }}", "'_moment' is not known"),
         ("{{ _tactful_0 }}", "'_tactful_0' is not known"),
-        ("{{ '\\ue000' }}", "U+E000 cannot stand here"),
+        ("{{ '\\ue000' }}", "U+E000 is not allowed here"),
         ("{% set l = [1] %}{{ l.append(l) }}", "append"),
         ("{% set n = namespace(l=[1]) %}{% for i in range(60) %}{% set n.l = n.l + n.l %}{% endfor %}", "items in a list"),
         ("{% set n = namespace(l=[1]) %}{% for i in range(60) %}{% set n.l = [n.l, n.l] %}{% endfor %}", "items in a list"),

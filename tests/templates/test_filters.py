@@ -122,7 +122,7 @@ def test_money_in_the_recipients_way(amount: str, currency: str, locale: str, sa
 
 
 def test_money_without_a_currency_is_an_error_that_says_so() -> None:
-    with pytest.raises(TactfulError, match=r"'12' names no currency; write money\(\"EUR\"\)"):
+    with pytest.raises(TactfulError, match=r"'12' has no currency; write money\(\"EUR\"\)"):
         money("12")
 
 

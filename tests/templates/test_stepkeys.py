@@ -73,7 +73,7 @@ def test_a_key_of_two_steps_is_named_at_the_second(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError) as caught:
         laid(tmp_path, "    - {email: a.md, key: x}\n    - call: a.md\n      key: x\n")
     assert [str(problem) for problem in caught.value.problems] == [
-        "campaigns/c.yml:6:7: key 'x' is that of step 1 too; give each step a key of its own"
+        "campaigns/c.yml:6:7: key 'x' is that of step 1 too; give each step its own key"
     ]
 
 
