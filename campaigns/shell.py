@@ -190,7 +190,7 @@ def plural(count: int, word: str) -> str:
 
 @contextmanager
 def in_parts() -> Iterator[Callable[[str], None]]:
-    """Yield what is told how far a long write has come; cut short, that is said."""
+    """Yield a function that takes the progress of a long write; an early end prints it."""
     done = ""
 
     def so_far(words: str) -> None:

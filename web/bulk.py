@@ -1,4 +1,4 @@
-"""Approving all that lint finds nothing in: asked first, and bound to exactly those texts."""
+"""Approving all messages without findings: asked first, and bound to exactly those texts."""
 
 import hashlib
 from collections.abc import Iterable
@@ -69,6 +69,6 @@ def by_reason(found: Iterable[ReviewItem]) -> list[tuple[str, list[ReviewItem]]]
 
 
 def seal(found: Iterable[ReviewItem]) -> str:
-    """Return what stands for exactly these texts, so that a yes is to these and no others."""
+    """Return what stands for exactly these texts, so that these are approved and no others."""
     lines = "\n".join(f"{item.message_id} {item.digest}" for item in found)
     return hashlib.sha256(lines.encode()).hexdigest()

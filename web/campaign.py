@@ -92,7 +92,7 @@ def show(name: str) -> ResponseReturnValue:
 
 @pages.get("/campaigns/<name>/enrol")
 def ask_to_enrol(name: str) -> ResponseReturnValue:
-    """Say whom enrolling would take and whom it would leave out; nothing is kept."""
+    """Show who would be enrolled and who would be left out; nothing is stored."""
     here = desk()
     campaign = here.campaign(name)
     recipients = _list(here, campaign)
@@ -110,7 +110,7 @@ def ask_to_enrol(name: str) -> ResponseReturnValue:
 
 @pages.post("/campaigns/<name>/enrol")
 def do_enrol(name: str) -> ResponseReturnValue:
-    """Enrol whom the question named, and draft their messages."""
+    """Enrol the people that were shown, and draft their messages."""
     here = desk()
     campaign = here.campaign(name)
     recipients = _list(here, campaign)

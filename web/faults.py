@@ -22,7 +22,7 @@ _EXPIRED = (
 
 
 def register(app: Flask) -> None:
-    """Give every fault its page."""
+    """Give every error its page."""
     app.register_error_handler(HTTPException, http_fault)
     app.register_error_handler(TactfulError, our_fault)
     app.register_error_handler(InternalServerError, broken)

@@ -1,4 +1,4 @@
-"""Plain words for states, times and counts; the pages speak no other."""
+"""Plain words for states, times and counts, for all pages."""
 
 from collections.abc import Mapping
 from datetime import datetime

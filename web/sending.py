@@ -1,4 +1,4 @@
-"""Sending: what is on its way, by mailbox; the brakes; and what only a person may decide."""
+"""Sending: what is being sent, by mailbox; pausing; and what only a person may decide."""
 
 from typing import Literal, cast, get_args
 
@@ -35,7 +35,7 @@ def show() -> ResponseReturnValue:
 
 @pages.post("/sending/pause")
 def do_pause() -> ResponseReturnValue:
-    """Put a brake on."""
+    """Pause everything, a mailbox, a campaign or an enrolment."""
     here, (scope, name) = desk(), _scope()
     why = request.form.get("why", "").strip()
     with here.store.session() as session:
@@ -46,7 +46,7 @@ def do_pause() -> ResponseReturnValue:
 
 @pages.post("/sending/resume")
 def do_resume() -> ResponseReturnValue:
-    """Take a brake off."""
+    """Resume what was paused."""
     here, (scope, name) = desk(), _scope()
     with here.store.session() as session:
         resume(session, scope, name, by=here.user, now=here.clock())
@@ -56,7 +56,7 @@ def do_resume() -> ResponseReturnValue:
 
 @pages.post("/sending/<int:outbox_id>/settle")
 def do_settle(outbox_id: int) -> ResponseReturnValue:
-    """Take a person's word on a message in doubt."""
+    """Record a person's decision on a message in doubt."""
     here, said = desk(), request.form.get("verdict")
     if said not in ("sent", "resend"):
         raise BadRequest("Choose “It was sent” or “Send it again”.")
@@ -74,7 +74,7 @@ def do_settle(outbox_id: int) -> ResponseReturnValue:
 
 @pages.post("/sending/<int:outbox_id>/release")
 def do_release(outbox_id: int) -> ResponseReturnValue:
-    """Let a held message go."""
+    """Release a held message."""
     here = desk()
     try:
         with here.store.session() as session:

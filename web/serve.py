@@ -42,7 +42,7 @@ def bound(host: str, port: int) -> Door:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((name, port))
-        listening.listen()  # so that whoever is quick with the link waits and is not refused
+        listening.listen()  # so that a quick click on the link waits and is not refused
     except (OSError, OverflowError) as error:
         listening.close()
         reason = getattr(error, "strerror", None) or str(error)

@@ -67,7 +67,7 @@ def adopt(
     """Make this database the one that sends here, and keep what may have left from going again.
 
     named: whether what the journal names counts as sent, or is settled one by one; due: the same
-    for what is due while nobody knows what left. Only for whoever holds the lease. Raises
+    for what is due while nobody knows what was sent. The caller holds the lease. Raises
     InstanceError while something is undecided, or the database it was copied from still stands.
     """
     standing = look(session, here)

@@ -67,7 +67,7 @@ class _Server:
 def command(into: Path, smtp: str | None, quick: bool) -> None:
     """Lint, plan, approve and send a webinar's follow-ups, then prove what arrived.
 
-    Lays two copies of a workspace with 300 leads and real-life faults: one with its faults,
+    Creates two copies of a workspace with 300 leads and real-life faults: one with its faults,
     one fixed. Weeks are played in a minute. Mail goes to a catcher on this machine.
 
     Exit code 1 says that what arrived is not what was approved.

@@ -1,4 +1,4 @@
-"""Drives the ledger: what may leave now leaves, mailbox by mailbox, until it is told to stop."""
+"""Drives the ledger: sends what may be sent now, mailbox by mailbox, until it is stopped."""
 
 import asyncio
 import secrets

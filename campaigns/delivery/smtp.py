@@ -330,7 +330,7 @@ class FolderTransport(Transport):
 
 @dataclass
 class MemoryTransport(Transport):
-    """Keeps messages in a list, for tests of whoever builds on us."""
+    """Keeps messages in a list, for tests of code that builds on Tactful."""
 
     sent: list[tuple[str, str, bytes]] = field(default_factory=list)  # from, to, bytes
     _envelope: tuple[str, str] = ("", "")

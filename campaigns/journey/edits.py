@@ -251,8 +251,9 @@ def _question(
     located = workspace.places.get(campaign.path)
     at = ("sequence", "steps", step.number - 1, str(step.channel))
     place = located.place(at) if located is not None else Place(campaign.path)
-    people = f"{count:,} {'person is' if count == 1 else 'people are'} under way with it"
-    message = f"the step '{gone.key}' is gone, {people}, and step {step.number} may be it"
+    people = f"{count:,} {'person has' if count == 1 else 'people have'} it in their sequence"
+    what = f"the step '{gone.key}' is no longer in the file, {people}, "
+    message = f"{what}and step {step.number} may be the same step"
     fix = f"write 'key: {gone.key}' here if it is the same step, 'key: {step.key}' if it is not"
     return Problem(message, place, fix)
 

@@ -74,9 +74,9 @@ def enrol(
     """Import a list and enrol everyone on it who may be, from now on.
 
     exclude maps rows (from 1) to why they are left out; the duplicates finder fills it.
-    Whoever is outside the campaign's criteria is left out too, unless the list says who lets
+    Who does not meet the campaign's criteria is left out too, unless the list says who lets
     them in and why. A lead without owner gets one by the campaign's routes.
-    Whoever was ever enrolled in this campaign is skipped, so that doing it twice is doing
+    Who was ever enrolled in this campaign is skipped, so that doing it twice is doing
     it once. Someone whom another owner or sequence has already, under this address or
     another, is skipped, saying who, since when and why it is they; where tactful.toml says
     "ask", the rows of also are let in, and with "allow" everybody is. Raises StepsUnclear.

@@ -47,7 +47,7 @@ def file_lock(path: Path | None) -> Iterator[bool]:
 
 
 def take(session: Session, *, token: str, who: str, boot: str, now: datetime, alone: bool) -> None:
-    """Take the lease; alone: we hold the file's lock, so whoever held the lease is dead.
+    """Take the lease; alone: we hold the file's lock, so the former holder is dead.
 
     Raises SenderBusy while another sender's lease runs.
     """

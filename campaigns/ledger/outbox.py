@@ -343,7 +343,7 @@ def release(session: Session, outbox_id: int, *, now: datetime) -> None:
 
 
 def recover(session: Session, *, boot: str, now: datetime) -> tuple[int, int]:
-    """Tidy up after a sender that ended in the middle; only for whoever holds the lease.
+    """Tidy up after a sender that ended in the middle; the caller holds the lease.
 
     A claim whose body never began is due again. One whose body had begun is in doubt. After
     a crash of the machine itself (another boot id) a claim is in doubt as well, since its

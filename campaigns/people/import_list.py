@@ -184,7 +184,7 @@ def import_contacts(
         if bring:
             tally.brought += brought
     keying.flush()
-    session.expire_all()  # whoever was loaded before may have been brought up to date
+    session.expire_all()  # objects loaded before may be out of date
     counts = {kind: tally.kinds[kind] for kind in ("new", "updated", "unchanged")}
     if number is not None:
         kept = session.get_one(ListImport, number)

@@ -107,7 +107,7 @@ def _compiled(shielded: Shielded, path: str) -> Compiled:
 
 
 def _unwrapped(html: str, shielded: Shielded) -> str:
-    """Return html without the tables that mj-social lays around a statement between elements."""
+    """Return html without the tables that mj-social puts around a statement between elements."""
     return re.sub(
         r"<!--\[if mso \| IE\]><td><!\[endif\]--><table[^<>]*><tbody>"
         rf"(<!--{re.escape(shielded.token)}\d+z-->)"

@@ -64,7 +64,7 @@ class Budget(threading.local):
                 )
 
     def round(self, steps: int, characters: int) -> None:
-        """Count one run through a body of so many steps, which prints so many characters."""
+        """Count one run through a body with this number of steps and printed characters."""
         self.rounds += 1
         if self.rounds > MAX_ROUNDS:
             raise LimitError(f"more than {MAX_ROUNDS:,} loop rounds; loop over a short list")

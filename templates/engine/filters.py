@@ -151,7 +151,7 @@ _OF_WORDS = frozenset(
 def kept(function: Callable[..., Any], spend: Callable[[int], object] = abs) -> Callable[..., Any]:
     """Return function as a filter: missing stays missing, the field is kept, size is bounded.
 
-    spend is told how much work it will be, before it is done, and then how much it made.
+    spend gets the amount of work before it is done, and then how much it made.
     """
     cost = _COSTS.get(function.__name__, _as_given)
     parameters = list(signature(function).parameters)
@@ -192,7 +192,7 @@ def kept(function: Callable[..., Any], spend: Callable[[int], object] = abs) -> 
 
 
 def _looked_up(context: Any, items: Iterable[object], names: str | int) -> list[object]:
-    """Return what a filter looks at of items, where it is told an attribute, or several."""
+    """Return what a filter reads of items, when it is given an attribute or several."""
     environment = getattr(context, "environment", context)
     getters = [
         make_attrgetter(environment, name)
@@ -275,7 +275,7 @@ def to_int(value: object, default: object = 0, base: int = 10) -> object:
 
 
 def rounded(value: float, precision: int = 0, method: str = "common") -> object:
-    """Return value to so many digits behind the point."""
+    """Return value rounded to this number of decimal places."""
     if abs(precision) > 20:
         raise LimitError("'round' gives at most 20 decimal places")
     return JINJA_FILTERS["round"](value, precision, method)

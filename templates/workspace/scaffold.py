@@ -1,4 +1,4 @@
-"""Lays shipped workspaces (the starter, the demo) into a user's folder, or not at all."""
+"""Writes shipped workspaces (the starter, the demo) into a user's folder, or nothing."""
 
 import shutil
 from importlib.resources import as_file, files

@@ -133,8 +133,8 @@ class Step(_Frozen):
     def _is_a_key(cls, key: str) -> str:
         if not KEY.fullmatch(key):
             raise ValueError(
-                f"'{key}' is not a valid key; use lower-case letters, digits and single hyphens, like "
-                "'checklist', at most 100 of them"
+                f"'{key}' is not a valid key; use lower-case letters, digits and single hyphens, "
+                "like 'checklist', at most 100 of them"
             )
         return key
 

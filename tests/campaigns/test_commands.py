@@ -196,8 +196,8 @@ def test_a_renamed_step_that_people_wait_for_is_asked_about(root: Path) -> None:
     file = root / "campaigns/spring.yml"
     file.write_text(file.read_text().replace("again.md", "once-more.md"))
     asked = (
-        "campaigns/spring.yml:11:7: the step 'email-spring-again' is gone, 2 people are under way "
-        "with it, and step 3 may be it; write 'key: email-spring-again' here if it is the same "
+        "campaigns/spring.yml:11:7: the step 'email-spring-again' is no longer in the file, "
+        "2 people have it in their sequence, and step 3 may be the same step; write 'key: email-spring-again' here if it is the same "
         "step, 'key: email-spring-once-more' if it is not"
     )
     for command in (("status",), ("doctor", "--offline"), ("run", "--until-empty")):
