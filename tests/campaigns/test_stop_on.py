@@ -112,7 +112,7 @@ def test_an_opt_out_and_a_bounce_always_stop(place: Any, end: Any) -> None:
         ("[opt_out]", "a bounce always stops a sequence; add bounce"),
         ("[]", "an opt-out and a bounce always stop a sequence; add opt_out, bounce"),
         ("[opt_out, bounce, replly]", "no 'replly'; did you mean 'reply'?"),
-        ("reply", "'reply' is no list; write it like [a, b]"),
+        ("reply", "'reply' is not a list; write it like [a, b]"),
     ],
 )
 def test_what_always_stops_cannot_be_left_out(place: Any, said: str, wanted: str) -> None:

@@ -154,7 +154,7 @@ def test_an_option_of_the_fields_own_is_a_value() -> None:
 
 
 def test_a_locale_is_checked(workspace: Open) -> None:
-    with pytest.raises(WorkspaceError, match="'qqq-17' is no locale"):
+    with pytest.raises(WorkspaceError, match="'qqq-17' is not a locale"):
         workspace({"tactful.toml": 'name = "B"\nlocale = "qqq-17"\n'})
 
 
