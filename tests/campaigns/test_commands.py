@@ -53,7 +53,7 @@ def test_the_whole_way_from_a_list_to_the_folder(root: Path) -> None:
     assert tactful(root, "doctor", "--offline").returncode == 0
     done = tactful(root, "import", "contacts/spring.csv")
     assert done.stdout == (
-        "2 new contacts, 0 updated, 0 unchanged.\nTo take it back: tactful import --undo 1\n"
+        "2 new contacts, 0 updated, 0 unchanged.\nTo undo it: tactful import --undo 1\n"
     )
     done = tactful(root, "enrol", "spring", "--now", "2026-03-02T10:00+00:00")
     assert "2 contacts enrolled in spring." in done.stdout
