@@ -37,7 +37,7 @@ def workspace_option(function: F) -> F:
         "folder",
         type=click.Path(path_type=Path),
         metavar="DIR",
-        help="The workspace. Default: the nearest tactful.toml upwards.",
+        help="The workspace. Default: the nearest folder upwards with a tactful.toml.",
     )(function)
 
 
@@ -49,7 +49,7 @@ def format_option(function: F) -> F:
         type=click.Choice(["text", "json"]),
         default="text",
         show_default=True,
-        help="json is for scripts.",
+        help="text for people, json for scripts.",
     )(function)
 
 
@@ -69,7 +69,11 @@ class Timestamp(click.ParamType[datetime]):
         try:
             found = datetime.fromisoformat(value)
         except ValueError:
-            self.fail(f"'{value}' is no moment; write like 2026-03-02T09:30+00:00", param, ctx)
+            self.fail(
+                f"'{value}' is not a date and time; write it like 2026-03-02T09:30+00:00",
+                param,
+                ctx,
+            )
         return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -187,7 +191,7 @@ def plural(count: int, word: str) -> str:
 
 @contextmanager
 def in_parts() -> Iterator[Callable[[str], None]]:
-    """Yield what is told how far a long write has come; cut short, that is said."""
+    """Yield a function that takes the progress of a long write; an early end prints it."""
     done = ""
 
     def so_far(words: str) -> None:
@@ -198,7 +202,10 @@ def in_parts() -> Iterator[Callable[[str], None]]:
         yield so_far
     except BaseException:
         if done:
-            click.echo(f"Cut short: {done}; that is kept. Run it again to go on.", err=True)
+            click.echo(
+                f"Stopped early: {done}; this is saved. Run it again to continue.",
+                err=True,
+            )
         raise
 
 

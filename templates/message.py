@@ -7,7 +7,7 @@ from dataclasses import dataclass
 DIGEST_VERSION = "tactful-message-1"
 _BLANK = frozenset((" ", "\t", "\n", ""))
 _LARGE = 20_000  # characters: from here on, searching for two at once is slow
-_FEW = 30  # lines: so many are looked at in place, more are cheaper to split
+_FEW = 30  # lines: up to this number are read in place, more are cheaper to split
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A window: shows and asks, decides nothing."""
+"""The web pages: they show and ask; decisions are made in campaigns/."""
 
 from collections.abc import Callable
 
@@ -46,7 +46,7 @@ def create_app(
 ) -> Flask:
     """Return the pages of one workspace.
 
-    token opens them once; announce is told the next one when it is spent. user is who
+    token opens them once; announce gets the next one when it is used. user is who
     approves and skips in the audit log. secret signs the session (a random one when None);
     cookie keeps two workspaces on one machine apart. sender is how the one beside does.
     """

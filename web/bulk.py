@@ -1,4 +1,4 @@
-"""Approving all that lint finds nothing in: asked first, and bound to exactly those texts."""
+"""Approving all messages without findings: asked first, and bound to exactly those texts."""
 
 import hashlib
 from collections.abc import Iterable
@@ -42,7 +42,7 @@ def act() -> ResponseReturnValue:
         with here.store.session() as session:
             clean = [item for item in items(here, session, chosen) if is_clean(item)]
             if seal(clean) != request.form.get("seal"):
-                flash("The queue changed since you looked. Nothing was approved yet.", "warning")
+                flash("The queue changed while you were reading. Nothing was approved.", "warning")
                 return redirect(url_for("bulk.ask", **chosen.query()), 303)
             these = [(item.message_id, item.digest) for item in clean]
             approve_these(session, these, by=here.user, now=here.clock())
@@ -69,6 +69,6 @@ def by_reason(found: Iterable[ReviewItem]) -> list[tuple[str, list[ReviewItem]]]
 
 
 def seal(found: Iterable[ReviewItem]) -> str:
-    """Return what stands for exactly these texts, so that a yes is to these and no others."""
+    """Return what stands for exactly these texts, so that these are approved and no others."""
     lines = "\n".join(f"{item.message_id} {item.digest}" for item in found)
     return hashlib.sha256(lines.encode()).hexdigest()

@@ -92,7 +92,7 @@ def show(name: str) -> ResponseReturnValue:
 
 @pages.get("/campaigns/<name>/enrol")
 def ask_to_enrol(name: str) -> ResponseReturnValue:
-    """Say whom enrolling would take and whom it would leave out; nothing is kept."""
+    """Show who would be enrolled and who would be left out; nothing is stored."""
     here = desk()
     campaign = here.campaign(name)
     recipients = _list(here, campaign)
@@ -110,7 +110,7 @@ def ask_to_enrol(name: str) -> ResponseReturnValue:
 
 @pages.post("/campaigns/<name>/enrol")
 def do_enrol(name: str) -> ResponseReturnValue:
-    """Enrol whom the question named, and draft their messages."""
+    """Enrol the people that were shown, and draft their messages."""
     here = desk()
     campaign = here.campaign(name)
     recipients = _list(here, campaign)
@@ -121,7 +121,7 @@ def do_enrol(name: str) -> ResponseReturnValue:
             agreed=-1 if asked is None else asked,
         )  # fmt: skip
     except ListChanged:
-        flash("The list changed since you looked. Nobody was enrolled yet.", "warning")
+        flash("The list changed while you were reading. Nobody was enrolled.", "warning")
         return redirect(url_for("campaign.ask_to_enrol", name=name), 303)
     drafted = done.drafts
     flash(
@@ -149,7 +149,7 @@ def tell_apart(name: str) -> ResponseReturnValue:
         flash(f"Nothing was changed: {error}.", "warning")
     else:
         flash(
-            f"{one} and {other} are two people from now on. To take it back: tactful people undo "
+            f"{one} and {other} are now two different people. To undo this: tactful people undo "
             f"{number}",
             "good",
         )
@@ -173,7 +173,7 @@ def do_draft(name: str) -> ResponseReturnValue:
 def _list(here: AppContext, campaign: Campaign) -> Recipients:
     recipients = here.recipients(campaign)
     if recipients is None:
-        raise NotFound(f"There is no list of recipients in {campaign.path}.")
+        raise NotFound(f"There is no list in {campaign.path}; add audience: contacts.")
     return recipients
 
 

@@ -9,20 +9,20 @@ from ..templates.errors import Problem, ProblemsError, TactfulError
 from .security import PUBLIC
 
 _WORDS = {
-    400: ("That request cannot be read", "Go back, reload the page, and try once more."),
-    403: ("That is not open to you", "Go back to the start and sign in again if asked."),
-    404: ("There is nothing here", "The address may be mistyped, or what it named is gone."),
-    405: ("That page cannot be asked in this way", "Go back and use the button on the page."),
-    413: ("That is too much at once", "Send less text."),
+    400: ("This request cannot be read", "Go back, reload the page, and try again."),
+    403: ("You have no access to this page", "Go to the start page and sign in again if asked."),
+    404: ("Page not found", "The address may be wrong, or the page no longer exists."),
+    405: ("This page cannot be opened like this", "Go back and use the button on the page."),
+    413: ("This is too much text", "Send less text."),
 }
 _EXPIRED = (
-    "That page had been open too long",
-    "Nothing was done. Go back, reload the page, and press the button once more.",
+    "This page was open for too long",
+    "Nothing was changed. Go back, reload the page, and press the button again.",
 )
 
 
 def register(app: Flask) -> None:
-    """Give every fault its page."""
+    """Give every error its page."""
     app.register_error_handler(HTTPException, http_fault)
     app.register_error_handler(TactfulError, our_fault)
     app.register_error_handler(InternalServerError, broken)
@@ -36,7 +36,7 @@ def http_fault(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, CSRFError):
         title, advice = _EXPIRED
     else:
-        title, advice = _WORDS.get(code, ("That did not work", "Go back and try once more."))
+        title, advice = _WORDS.get(code, ("This did not work", "Go back and try again."))
     ours = error.description if code == 404 and "There is no" in str(error.description) else None
     return render_template("fault.html", title=title, advice=ours or advice, code=code), code
 
@@ -53,10 +53,10 @@ def broken(_error: InternalServerError) -> ResponseReturnValue:
     """Show that the fault is ours; what it was is in the terminal's log."""
     if is_public():
         return render_template("public_nothing.html", ours=True), 500
-    title = "Something broke on our side"
+    title = "Something went wrong in Tactful"
     advice = (
-        "Nothing was half done: every decision is one transaction. The terminal that runs "
-        "“tactful web” shows what broke."
+        "Your data is safe: nothing is ever saved half done. The terminal that runs "
+        "“tactful web” shows the error."
     )
     return render_template("fault.html", title=title, advice=advice, code=500), 500
 

@@ -40,12 +40,12 @@ def today() -> ResponseReturnValue:
     needs: list[Need] = []
     if traffic.in_doubt:
         what = f"{plural(len(traffic.in_doubt), 'message')} in doubt"
-        why = "The connection broke while it was sent. Only a person can say what happened."
+        why = "The connection broke while it was being sent. A person must find out what happened."
         needs.append(Need(what, why, url_for("sending.show") + "#in-doubt", "Decide", "warning"))
     if traffic.paused is not None:
         why = traffic.paused or "No reason was given."
         needs.append(
-            Need("Sending is paused", why, url_for("sending.show"), "Look at sending", "warning")
+            Need("Sending is paused", why, url_for("sending.show"), "See sending", "warning")
         )
     for overview in overviews:
         needs += campaign_needs(overview)
@@ -64,7 +64,7 @@ def campaign_needs(overview: CampaignOverview) -> list[Need]:
     queue = url_for("queue.show", campaign=overview.name)
     if overview.to_review:
         what = f"{plural(overview.to_review, 'message')} to review"
-        why = f"{overview.name}: nothing leaves before you have approved it."
+        why = f"{overview.name}: nothing is sent until you approve it."
         needs.append(Need(what, why, queue, "Review"))
     if overview.held:
         what = f"{plural(overview.held, 'message')} held"
@@ -73,7 +73,7 @@ def campaign_needs(overview: CampaignOverview) -> list[Need]:
         needs.append(Need(what, why, href, "See why", "warning"))
     if overview.open_tasks:
         what = f"{plural(overview.open_tasks, 'task')} due"
-        why = f"{overview.name}: calls and visits that a person makes."
+        why = f"{overview.name}: calls and other tasks for a person."
         href = url_for("campaign.show", name=overview.name)
         needs.append(Need(what, why, href, "See the campaign"))
     return needs

@@ -1,4 +1,4 @@
-"""Plain words for states, times and counts; the pages speak no other."""
+"""Plain words for states, times and counts, for all pages."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,7 +22,7 @@ MESSAGE = {
 OUTBOX = {
     "due": ("Waiting", "plain"),
     "claimed": ("Waiting", "plain"),
-    "sending": ("On the wire", "notice"),
+    "sending": ("Being sent", "notice"),
     "sent": ("Sent", "good"),
     "retry": ("Will try again", "notice"),
     "failed": ("Refused", "error"),

@@ -83,7 +83,7 @@ def do_skip(message_id: int) -> ResponseReturnValue:
     except (ApprovalError, StateError) as error:
         flash(f"Not skipped: {error}.", "warning")
         return redirect(url_for("review.show", message_id=message_id, **chosen.query()), 303)
-    flash("Skipped. The sequence goes on without this step.", "good")
+    flash("Skipped. The sequence continues without this step.", "good")
     return _onward(here, chosen, message_id)
 
 

@@ -80,8 +80,8 @@ def loopback(host: str) -> str:
     if is_loopback(name):
         return name
     raise HostError(
-        f"'{host}' can be reached by others, and these pages have no accounts yet; "
-        "use 127.0.0.1. From another machine, come through a tunnel: "
+        f"'{host}' can be reached from other computers, and these pages have no accounts yet; "
+        "use 127.0.0.1. From another computer, use an SSH tunnel: "
         "ssh -L 8025:127.0.0.1:8025 this-machine"
     )
 

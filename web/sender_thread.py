@@ -25,8 +25,8 @@ def beside(
 ) -> Iterator[None]:
     """Run sending until the block ends; what is on the wire then is finished first.
 
-    complain and state are told why it ended by itself: another sender is at work, a file is
-    broken, the disk is full, or a fault of ours.
+    complain and state get the reason it ended by itself: another sender is at work, a file is
+    broken, the disk is full, or an error in Tactful.
     """
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()
@@ -41,7 +41,7 @@ def beside(
             why = str(error)
         except Exception as error:
             traceback.print_exc()
-            why = f"a fault of Tactful's own ({type(error).__name__}: {error})"
+            why = f"an error in Tactful ({type(error).__name__}: {error})"
         finally:
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.close()

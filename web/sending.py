@@ -1,4 +1,4 @@
-"""Sending: what is on its way, by mailbox; the brakes; and what only a person may decide."""
+"""Sending: what is being sent, by mailbox; pausing; and what only a person may decide."""
 
 from typing import Literal, cast, get_args
 
@@ -35,31 +35,31 @@ def show() -> ResponseReturnValue:
 
 @pages.post("/sending/pause")
 def do_pause() -> ResponseReturnValue:
-    """Put a brake on."""
+    """Pause everything, a mailbox, a campaign or an enrolment."""
     here, (scope, name) = desk(), _scope()
     why = request.form.get("why", "").strip()
     with here.store.session() as session:
         pause(session, scope, name, by=here.user, now=here.clock(), why=why)
-    flash(f"{_what(scope, name)} is paused. What is on the wire is finished.", "good")
+    flash(f"{_what(scope, name)} is paused. A message that is being sent now is finished.", "good")
     return _back()
 
 
 @pages.post("/sending/resume")
 def do_resume() -> ResponseReturnValue:
-    """Take a brake off."""
+    """Resume what was paused."""
     here, (scope, name) = desk(), _scope()
     with here.store.session() as session:
         resume(session, scope, name, by=here.user, now=here.clock())
-    flash(f"{_what(scope, name)} goes on. What became too late meanwhile is held.", "good")
+    flash(f"{_what(scope, name)} is resumed. Messages that are too late by now are held.", "good")
     return _back()
 
 
 @pages.post("/sending/<int:outbox_id>/settle")
 def do_settle(outbox_id: int) -> ResponseReturnValue:
-    """Take a person's word on a message in doubt."""
+    """Record a person's decision on a message in doubt."""
     here, said = desk(), request.form.get("verdict")
     if said not in ("sent", "resend"):
-        raise BadRequest("No choice was made.")
+        raise BadRequest("Choose “It was sent” or “Send it again”.")
     verdict: Literal["sent", "resend"] = "sent" if said == "sent" else "resend"
     try:
         with here.store.session() as session:
@@ -67,14 +67,14 @@ def do_settle(outbox_id: int) -> ResponseReturnValue:
     except StateError as error:
         flash(str(error), "warning")
         return _back()
-    done = "It counts as sent." if verdict == "sent" else "It will be sent again."
+    done = "It is recorded as sent." if verdict == "sent" else "It will be sent again."
     flash(f"Settled. {done}", "good")
     return _back()
 
 
 @pages.post("/sending/<int:outbox_id>/release")
 def do_release(outbox_id: int) -> ResponseReturnValue:
-    """Let a held message go."""
+    """Release a held message."""
     here = desk()
     try:
         with here.store.session() as session:
@@ -82,14 +82,14 @@ def do_release(outbox_id: int) -> ResponseReturnValue:
     except StateError as error:
         flash(str(error), "warning")
         return _back()
-    flash("Released. It leaves when its window and mailbox allow.", "good")
+    flash("Released. It is sent when its sending hours and its mailbox allow.", "good")
     return _back()
 
 
 def _scope() -> tuple[Scope, str]:
     scope = request.form.get("scope", "all")
     if scope not in get_args(Scope):
-        raise BadRequest("There is nothing of that kind to pause.")
+        raise BadRequest("Only everything, a mailbox, a campaign or an enrolment can be paused.")
     return cast(Scope, scope), request.form.get("name", "")
 
 

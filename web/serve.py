@@ -42,13 +42,13 @@ def bound(host: str, port: int) -> Door:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((name, port))
-        listening.listen()  # so that whoever is quick with the link waits and is not refused
+        listening.listen()  # so that a quick click on the link waits and is not refused
     except (OSError, OverflowError) as error:
         listening.close()
         reason = getattr(error, "strerror", None) or str(error)
         raise PortError(
-            f"cannot answer on {name}:{port}: {reason}; is Tactful open already? "
-            "Give another port with --port 0"
+            f"cannot use {name}:{port}: {reason}; is Tactful already running? "
+            "Use a free port with --port 0"
         ) from error
     return Door(listening, name, listening.getsockname()[1])
 

@@ -40,14 +40,14 @@ def undecided(standing: Standing, *, moved: bool, due: Due | None) -> tuple[str,
     asked = []
     if _former_stands(standing):
         asked.append(
-            f"{standing.bound_location} is still there and sends as well; delete or rename it, or "
+            f"{standing.bound_location} is still there and also sends; delete or rename it, or "
             "leave this copy as it is"
         )
     if Fault.elsewhere in standing.faults and not moved:
-        asked.append("--moved: this one goes on, and the other is gone or will never send again")
+        asked.append("--moved: this copy sends; the other one is gone or will never send again")
     if standing.unnamed != 0 and due is None:
         asked.append(
-            "--due in-doubt: what is due may have left, each is settled; or --due send: it did not"
+            "--due in-doubt: due messages may be sent already, settle each; or --due send: none is"
         )
     return tuple(asked)
 
@@ -67,12 +67,12 @@ def adopt(
     """Make this database the one that sends here, and keep what may have left from going again.
 
     named: whether what the journal names counts as sent, or is settled one by one; due: the same
-    for what is due while nobody knows what left. Only for whoever holds the lease. Raises
+    for what is due while nobody knows what was sent. The caller holds the lease. Raises
     InstanceError while something is undecided, or the database it was copied from still stands.
     """
     standing = look(session, here)
     if standing.sound:
-        raise InstanceError("this database is the one that sends here; there is nothing to adopt")
+        raise InstanceError("this database already sends from here; there is nothing to adopt")
     open_questions = undecided(standing, moved=moved, due=due)
     if open_questions:
         raise InstanceError("decide first: " + "; ".join(open_questions))
@@ -142,10 +142,10 @@ def _instance_in(path: Path) -> str | None:
 def _detail(standing: Standing, named: Named, due: Due | None) -> dict[str, Value]:
     said: dict[str, Value] = {"found": [fault.replace("_", " ") for fault in standing.faults]}
     if standing.named:
-        said["named_by_the_journal"] = len(standing.named)
+        said["in_the_journal"] = len(standing.named)
         said["counted_as"] = str(named)
     if due is not None:
-        said["what_is_due"] = str(due)
+        said["due_messages"] = str(due)
     return said
 
 

@@ -39,7 +39,7 @@ def approve_message(
             approve(session, message_id, digest, by=by, now=now)
     if drifted:
         raise ApprovalError(
-            f"message {message_id} changed since you read it; its new text waits to be read"
+            f"message {message_id} changed after you read it; read the new text and approve it"
         )
 
 

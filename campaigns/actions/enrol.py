@@ -66,7 +66,7 @@ def enrol_list(
     another rep has them. agreed is how many somebody said yes to: raises ListChanged when it
     would be others. progress counts people who get keys, once in a database's life.
 
-    Enrolling is one transaction, drafting a few hundred people each: on_part is told what is kept
+    Enrolling is one transaction, drafting a few hundred people each: on_part gets what is saved
     so far, and enrolling again goes on from there.
     """
     key_store(store, progress=progress)
@@ -77,7 +77,7 @@ def enrol_list(
             exclude=exclude, also=also,
         )  # fmt: skip
         if agreed is not None and len(report.enrolled) != agreed:
-            raise ListChanged("the list changed since you looked; nobody was enrolled yet")
+            raise ListChanged("the list changed while you were reading; nobody was enrolled")
     if on_part:
         on_part(report, DraftReport())
     drafts = draft_in_parts(
@@ -91,7 +91,7 @@ def enrol_list(
 class Prospect:
     """One row of a list as its messages would be made.
 
-    enrolment_id is that of whoever is in the sequence already; left_out says why a row gets
+    enrolment_id is set for people in the sequence already; left_out says why a row gets
     nothing (then its messages are as they would be if it did).
     """
 
@@ -150,12 +150,12 @@ class Foreseen:
             secret=self._secret,
             now=self.now,
             row=row,
-            left_out=self.left_out.get(row, f"'{address}' is not on the list any more"),
+            left_out=self.left_out.get(row, f"'{address}' is no longer on the list"),
         )
 
 
 def starting(campaign: Campaign, prospect: Prospect, *, now: datetime) -> Prospect:
-    """Return a prospect who enters the sequence now; whoever is in it already stays as they are."""
+    """Return a prospect who enters the sequence now; people in it already do not change."""
     if prospect.enrolment_id is not None:
         return prospect
     days = days_from(campaign, now, zone(prospect.timezone))
@@ -252,7 +252,7 @@ def _source(workspace: Workspace, recipients: Recipients) -> str:
 def _prospects(
     session: Session, workspace: Workspace, campaign: Campaign, report: EnrolReport
 ) -> dict[int, Prospect]:
-    """Return by row whoever is in the sequence now, before all is taken back."""
+    """Return, by row, who is in the sequence now, before everything is rolled back."""
     new = frozenset(report.enrolled)
     found: dict[int, Prospect] = {}
     brought = report.imported.brought

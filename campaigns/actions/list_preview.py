@@ -82,7 +82,7 @@ class ListPreview:
         if self.campaign.initial:
             numbers.insert(0, 0)
         if step is not None and step not in numbers:
-            raise click.UsageError(f"Step {step} is no email; emails are {numbers}.")
+            raise click.UsageError(f"Step {step} is not an email; the email steps are {numbers}.")
         return lambda number: step is None or number == step
 
 
@@ -91,7 +91,7 @@ def listed(workspace: Workspace, campaign: Campaign) -> Recipients:
     recipients = campaign_list(workspace, campaign)
     if recipients is None:
         where, fix = Place(campaign.path), "add audience: {contacts: contacts/…csv}"
-        raise RecipientsError([Problem("the campaign names no list", where, fix)])
+        raise RecipientsError([Problem("the campaign has no list", where, fix)])
     return recipients
 
 

@@ -81,7 +81,7 @@ def previewed(
         closed=before.closed,
         wanted=lambda step: wanted(step.number),
     ):
-        behind = "it has left, or was decided" if step.number in before.closed else None
+        behind = "it was sent or decided already" if step.number in before.closed else None
         yield Previewed(prospect, step, one, to.days.get(step.number), left_out or behind)
 
 

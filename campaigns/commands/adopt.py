@@ -26,11 +26,11 @@ from ..store.instance import InstanceError, Standing
 
 _EXAMPLES = """\b
 Examples:
-  tactful adopt                          what was found and what may have left; changes nothing
-  tactful adopt --yes                    go on: what the journal names is settled one by one
-  tactful adopt --named sent --yes       go on: what the journal names counts as sent
-  tactful adopt --moved --yes            the workspace was moved here, and the other is gone
-  tactful adopt --due in-doubt --yes     the journal is lost: settle each message that is due
+  tactful adopt                          show what was found; changes nothing
+  tactful adopt --yes                    continue: messages in the journal are settled one by one
+  tactful adopt --named sent --yes       continue: messages in the journal count as sent
+  tactful adopt --moved --yes            the workspace was moved here; there is no other copy
+  tactful adopt --due in-doubt --yes     the journal is lost: settle each due message
   tactful adopt --format json
 """
 
@@ -40,20 +40,20 @@ class _Undo(Exception):
 
 
 @click.command("adopt", epilog=_EXAMPLES)
-@click.option("--moved", is_flag=True, help="The database was moved; no other copy sends again.")
+@click.option("--moved", is_flag=True, help="The database was moved here; no other copy will send.")
 @click.option(
     "--named",
     type=click.Choice(["in-doubt", "sent"]),
     default="in-doubt",
     show_default=True,
-    help="What becomes of messages that the journal names and the database does not know of.",
+    help="What to do with messages that are in the journal but not in the database.",
 )
 @click.option(
     "--due",
     type=click.Choice(["in-doubt", "send"]),
-    help="What becomes of what is due, where nothing says what has left.",
+    help="What to do with due messages when no record says what was sent.",
 )
-@click.option("--yes", is_flag=True, help="Do it. Without it, only say what would be done.")
+@click.option("--yes", is_flag=True, help="Do it. Without --yes, only show what would be done.")
 @workspace_option
 @format_option
 def command(
@@ -61,12 +61,12 @@ def command(
 ) -> None:
     """Make a restored, moved or copied database the one that sends here.
 
-    A database restored from a backup has forgotten what left since, and a copy would send what
-    the other sends: so neither sends anything. This says what was found. With --yes the database
-    is taken over; nothing that may have left is sent again unless somebody settles it so
+    A database restored from a backup does not know what was sent since, and a copy would send
+    what the original sends, so neither sends anything. This shows what was found. With --yes the
+    database is taken over; what may have been sent is sent again only if somebody settles it so
     (tactful status --settle).
 
-    Exit code 1 says that there is something to decide, and that nothing was changed.
+    Exit code 1: there is something to decide, and nothing was changed.
     """
     workspace = opened(folder)
     path = database_path(workspace)
@@ -74,7 +74,9 @@ def command(
     with stored(workspace) as store:
         standing = store.standing()
         if store.here is None or standing is None:
-            raise InstanceError("a database in memory is never restored; there is nothing to adopt")
+            raise InstanceError(
+                "a database in memory cannot be restored, so there is nothing to adopt"
+            )
         asked = () if standing.sound else undecided(standing, moved=moved, due=due)
         if not standing.sound and not asked:
             token = uuid.uuid4().hex
@@ -117,7 +119,7 @@ def _json(
 def _show(standing: Standing, asked: tuple[str, ...], adopted: Adopted | None, done: bool) -> None:
     out = console()
     if standing.sound:
-        out.print(f"This database is the one that sends here; sent so far: {standing.sent:,}.")
+        out.print(f"This database sends from here; messages sent so far: {standing.sent:,}.")
         return
     out.print(standing.words, markup=False, style="yellow")
     if not done:
@@ -131,13 +133,13 @@ def _show(standing: Standing, asked: tuple[str, ...], adopted: Adopted | None, d
         out.print("Nothing was changed.")
         return
     out.print("Adopted." if done else "With --yes:")
-    out.print(f"  in doubt: {adopted.in_doubt:,}, each to be settled with tactful status --settle")
+    out.print(f"  in doubt: {adopted.in_doubt:,}, settle each with tactful status --settle")
     out.print(f"  counted as sent: {adopted.sent:,}")
     if adopted.later:
         out.print(
-            f"  {plural(adopted.later, 'message')} more that the journal names, of people or steps "
-            "not in the outbox yet: in the same way, when they come"
+            f"  {plural(adopted.later, 'message')} more in the journal, for people or steps "
+            "that are not in the outbox yet: treated the same way when they are"
         )
-    out.print(f"  left to be sent: {adopted.due:,}")
+    out.print(f"  still to send: {adopted.due:,}")
     if not done:
         out.print("Nothing was changed.")

@@ -1,4 +1,4 @@
-"""tactful approve: read what waits for a yes, and say it."""
+"""tactful approve: read the messages that wait for approval, and approve them."""
 
 from pathlib import Path
 
@@ -25,10 +25,10 @@ from ..shell import (
 
 _EXAMPLES = """\b
 Examples:
-  tactful approve webinar                    what waits, and what is held and why
-  tactful approve webinar 3f9a2c             say yes to the message with that digest
-  tactful approve webinar --all              say yes to every draft that is not held
-  tactful approve webinar --all --step 1     … to those of the first step
+  tactful approve webinar                    list what waits, and what is held and why
+  tactful approve webinar 3f9a2c             approve the message with that digest
+  tactful approve webinar --all              approve every draft that is not held
+  tactful approve webinar --all --step 1     … only those of the first step
 """
 _SHOWN_DIGEST = 12
 
@@ -48,12 +48,12 @@ def command(
     folder: Path | None,
     form: str,
 ) -> None:
-    """List CAMPAIGN's messages that wait for a yes, or approve them.
+    """List CAMPAIGN's messages that wait for approval, or approve them.
 
-    A yes names a digest (its first letters do): a text that changes afterwards needs a new
-    one. Messages that lint holds cannot be approved; fix the template or the list.
+    You approve a digest (its first characters are enough): a text that changes later needs a new
+    approval. Messages held by lint cannot be approved; fix the template or the list.
 
-    Exit code 1 says that some are held.
+    Exit code 1: some messages are held.
     """
     workspace = opened(folder)
     one = chosen(workspace, campaign)
@@ -90,7 +90,7 @@ def _named(items: tuple[ReviewItem, ...], given: str) -> list[ReviewItem]:
     found = [item for item in items if item.digest and item.digest.startswith(given.lower())]
     if not found or len({item.digest for item in found}) > 1:
         what = "no waiting message has" if not found else "several messages have"
-        raise ApprovalError(f"{what} a digest that begins with '{given}'")
+        raise ApprovalError(f"{what} a digest that starts with '{given}'")
     return found
 
 
@@ -125,8 +125,8 @@ def _show(items: tuple[ReviewItem, ...], approved: int) -> None:
                 out.print(f"              {finding.code} {finding.message}", markup=False)
     drafts = sum(item.state is MessageState.draft for item in items)
     if drafts:
-        out.print(f"{plural(drafts, 'message')} to approve: read them, then --all.")
+        out.print(f"{plural(drafts, 'message')} to approve: read them, then run it with --all.")
     elif not items and not approved:
-        out.print("Nothing waits for a yes.")
+        out.print("No message is waiting for approval.")
     if len(items) > drafts:
         out.print(f"{plural(len(items) - drafts, 'message')} held; fix the template or the list.")

@@ -51,7 +51,7 @@ def _in_database(file: Path, new: "ColumnarList", _fields: Mapping[str, Field]) 
 
     root = find_root(file.parent) or find_root(Path())
     if root is None:
-        raise TactfulError("--against db: there is no workspace around the list or this folder")
+        raise TactfulError("--against db: no workspace found around the list or this folder")
     resource = click.get_current_context().with_resource
     store = resource(stored(open_workspace(root)))
     key_store(store, progress=counting("people"))
@@ -74,8 +74,8 @@ command = click.Command(
         else click.Option(
             ["--against"],
             type=_Against(),
-            help="A list that is known, or db: everybody ever imported. Only rows of FILE are "
-            "looked for.",
+            help="A list of known people, or db: everybody ever imported. Only rows of FILE are "
+            "checked.",
         )
         for param in of_lists.params
     ],

@@ -58,14 +58,16 @@ class _Server:
 @click.command("demo", epilog=_EXAMPLES)
 @click.option(
     "--into", type=click.Path(file_okay=False, path_type=Path), default="tactful-demo",
-    show_default=True, help="Where to lay everything; an earlier demo there is replaced.",
+    show_default=True, help="The folder to create; an earlier demo there is replaced.",
 )  # fmt: skip
-@click.option("--smtp", metavar="HOST:PORT", help="Send to this server (no TLS) instead.")
-@click.option("--quick", is_flag=True, help="60 leads instead of 300.")
+@click.option(
+    "--smtp", metavar="HOST:PORT", help="Send through this SMTP server (without TLS) instead."
+)
+@click.option("--quick", is_flag=True, help="Use 60 leads instead of 300.")
 def command(into: Path, smtp: str | None, quick: bool) -> None:
     """Lint, plan, approve and send a webinar's follow-ups, then prove what arrived.
 
-    Lays two copies of a workspace with 300 leads and real-life faults: one with its faults,
+    Creates two copies of a workspace with 300 leads and real-life faults: one with its faults,
     one fixed. Weeks are played in a minute. Mail goes to a catcher on this machine.
 
     Exit code 1 says that what arrived is not what was approved.
@@ -74,7 +76,7 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
     server = _server(smtp)
     _clear(into)
 
-    _title(out, 1, "A workspace as it often is")
+    _title(out, 1, "A workspace with typical faults")
     faulty = into / "faulty"
     lay("demo/faulty", faulty)
     _lint_faulty(out, faulty)
@@ -92,7 +94,7 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
         style="green",
     )
 
-    _title(out, 3, "Who is written to, and when")
+    _title(out, 3, "Who gets the emails, and when")
     recipients = _list(workspace, one)
     with stored(workspace, rehearsal=True) as store:
         _enrol(out, store, workspace, one, recipients)
@@ -117,7 +119,7 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
 
     _title(out, 6, "Look around")
     out.print(f"  {page}  every message that was sent", markup=False)
-    out.print(f"  {into / 'faulty-findings.txt'}  all that lint says of the first copy")
+    out.print(f"  {into / 'faulty-findings.txt'}  all findings in the first copy")
     out.print("  To read, approve and send in the browser:")
     out.print(f"    {_program()} web -C {into / 'workspace'}", markup=False, style="bold")
     if verdict is not None and not verdict.good:
@@ -141,7 +143,7 @@ def _clear(into: Path) -> None:
     """Make room for the demo; a folder that is not one of ours is never touched."""
     if into.exists() and any(into.iterdir()):
         if not (into / _MARK).exists():
-            fix = "name an empty or a new one with --into"
+            fix = "choose an empty or a new one with --into"
             raise WorkspaceError([Problem("the folder is not empty", Place(str(into)), fix)])
         shutil.rmtree(into)
     try:
@@ -156,7 +158,7 @@ def _server(smtp: str | None) -> _Server | None:
         return None
     host, colon, port = smtp.rpartition(":")
     if not colon or not port.isdigit():
-        raise click.BadParameter("write HOST:PORT", param_hint="--smtp")
+        raise click.BadParameter("write it as HOST:PORT", param_hint="--smtp")
     try:
         socket.create_connection((host, int(port)), timeout=5).close()
     except (OSError, OverflowError) as error:
@@ -184,7 +186,7 @@ def _lint_faulty(out: Console, faulty: Path) -> None:
         table.add_row(f"[{colour}]{code}[/]", f"{count:,}", f"{where}  {escape(finding.message)}")
     out.print(table)
     errors = sum(1 for f in report.findings if f.severity == "error")
-    out.print(f"{plural(errors, 'error')}: nothing of this would be sent.", style="red")
+    out.print(f"{plural(errors, 'error')}: none of this would be sent.", style="red")
 
 
 def _fixed(folder: Path, *, quick: bool) -> Workspace:
@@ -269,17 +271,17 @@ def _play(out: Console, store: Store, workspace: Workspace, server: _Server) -> 
         )
     if errors or not played.sent:
         why = "; ".join(errors) or f"no answer from {server.host}:{server.port}"
-        raise TactfulError(f"sending failed: {why}; nothing is lost, the ledger keeps it")
+        raise TactfulError(f"sending failed: {why}; nothing is lost, every message is kept")
     return played
 
 
 def _verified(out: Console, store: Store, caught: Caught | None) -> DeliveryProof | None:
     if caught is None:
-        out.print("Sent to your own server; look there, and in `tactful status`.")
+        out.print("Sent through your own server; look there, and in `tactful status`.")
         return None
     verdict = verify(store, caught)
     good = "green" if verdict.good else "red"
-    out.print(f"{plural(verdict.caught, 'message')} caught over SMTP.", style=good)
+    out.print(f"{plural(verdict.caught, 'message')} received over SMTP.", style=good)
     out.print(
         f"Arrived twice: {len(verdict.twice)}. Lost: {len(verdict.lost)}. "
         f"Not expected: {len(verdict.unknown)}. "
@@ -291,7 +293,7 @@ def _verified(out: Console, store: Store, caught: Caught | None) -> DeliveryProo
 
 def _summary(out: Console, played: Played) -> None:
     out.print(
-        f"On the way: {plural(played.calls, 'call')}. {played.reached} of them reached somebody, "
+        f"On the way: {plural(played.calls, 'call')}. {played.reached} of them reached the person, "
         f"{played.replied} people answered and {played.opted_out} opted out: "
         "each of these stopped its sequence."
     )
@@ -303,7 +305,7 @@ def ending(played: Played) -> str:
     states = ", ".join(f"{count} {state}" for state, count in sorted(played.states.items()))
     day, everybody = f"{played.until:%d %B}", sum(played.states.values())
     if not played.unfinished:
-        return f"By {day} everybody's sequence had an end: {states}."
+        return f"By {day} every sequence had ended: {states}."
     why = ", ".join(f"{count} {state}" for state, count in sorted(played.waiting.items()))
     return (
         f"By {day} {everybody - played.unfinished} of {plural(everybody, 'sequence')} had an end: "

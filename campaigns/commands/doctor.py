@@ -27,7 +27,7 @@ from ..store.instance import refusal
 _EXAMPLES = """\b
 Examples:
   tactful doctor
-  tactful doctor --offline          without asking any mail server
+  tactful doctor --offline          without connecting to any mail server
   tactful doctor --format json
 """
 _TIMEOUT_S = 10.0
@@ -44,13 +44,13 @@ class Line:
 
 
 @click.command("doctor", epilog=_EXAMPLES)
-@click.option("--offline", is_flag=True, help="Ask no mail server.")
+@click.option("--offline", is_flag=True, help="Do not connect to any mail server.")
 @workspace_option
 @format_option
 def command(offline: bool, folder: Path | None, form: str) -> None:
-    """Look at Python, packages, the workspace, its database and each mailbox.
+    """Check Python, packages, the workspace, its database and each mailbox.
 
-    Nothing is sent. Exit code 1 says that there is a problem; a warning is none.
+    Nothing is sent. Exit code 1: there is a problem. A warning alone gives 0.
     """
     lines = list(_lines(folder, offline))
     if form == "json":
@@ -73,7 +73,9 @@ def _shown(line: Line) -> tuple[str, str]:
 def _lines(folder: Path | None, offline: bool) -> Iterator[Line]:
     yield Line(sys.version_info >= (3, 11), "python", platform.python_version())
     missing = _missing()
-    yield Line(not missing, "packages", f"missing: {', '.join(missing)}" if missing else "all here")
+    yield Line(
+        not missing, "packages", f"missing: {', '.join(missing)}" if missing else "all installed"
+    )
     try:
         workspace = opened(folder)
     except TactfulError as error:
@@ -97,7 +99,7 @@ def _lines(folder: Path | None, offline: bool) -> Iterator[Line]:
     except TactfulError as error:
         yield Line(False, "database", str(error))
     if not workspace.settings.public_url:
-        yield Line(True, "unsubscribe links", "none: tactful.toml has no public_url")
+        yield Line(True, "unsubscribe links", "none, because tactful.toml has no public_url")
     yield from _mailboxes(workspace, offline)
 
 
@@ -106,7 +108,7 @@ def _instance(store: Store) -> Iterator[Line]:
     if standing is None:
         return
     if standing.sound:
-        detail = f"this database is the one that sends here; sent so far: {standing.sent:,}"
+        detail = f"this database sends from here; messages sent so far: {standing.sent:,}"
         yield Line(True, "instance", detail)
     else:
         yield Line(False, "instance", refusal(standing))
@@ -148,7 +150,7 @@ def _mailboxes(workspace: Workspace, offline: bool) -> Iterator[Line]:
             yield Line(False, what, str(error))
             continue
         if offline:
-            yield Line(True, what, f"{box.address} at {box.host}:{box.port}, not asked")
+            yield Line(True, what, f"{box.address} at {box.host}:{box.port}, not checked")
             continue
         problem = asyncio.run(_greet(box, password))
         detail = f"{box.address}, {box.host}:{box.port} answers"

@@ -32,22 +32,24 @@ from ..shell import (
 
 _EXAMPLES = """\b
 Examples:
-  tactful enrol webinar                      the list that the campaign names
+  tactful enrol webinar                      the list in the campaign file
   tactful enrol webinar contacts/late.csv    another list
-  tactful enrol webinar --keep-doubles       also rows that look like one person
+  tactful enrol webinar --keep-doubles       also rows that are surely the same person
   tactful enrol webinar --also 12 --also jo@acme.example
-                                             also these, whom another rep has already
+                                             also these, who have another rep already
 """
 
 
 @click.command("enrol", epilog=_EXAMPLES)
 @click.argument("campaign", required=False)
 @click.argument("file", required=False, type=click.Path(exists=True, path_type=Path))
-@click.option("--sheet", help="The sheet of a workbook.")
-@click.option("--keep-doubles", is_flag=True, help="Enrol rows that surely are one person too.")
+@click.option("--sheet", help="The sheet of the Excel workbook.")
+@click.option(
+    "--keep-doubles", is_flag=True, help="Also enrol rows that are surely the same person."
+)
 @click.option(
     "--also", "also", multiple=True, metavar="ROW|ADDRESS",
-    help='Let in somebody whom another rep has; with same_person = "ask" in tactful.toml.',
+    help='Also enrol this person, who has another rep; needs same_person = "ask" in tactful.toml.',
 )  # fmt: skip
 @now_option("When they enter the sequence. Default: now.")
 @workspace_option
@@ -64,12 +66,12 @@ def command(
 ) -> None:
     """Enrol the people of CAMPAIGN's list and draft every email they will get.
 
-    Left out, each with its reason: suppressed and invalid addresses, a person who stands in
-    the list twice, whoever is outside the campaign's criteria, whoever another rep or sequence
-    has already (under another address too), whoever was enrolled before.
-    Nothing is sent before somebody approves it.
+    Left out, each with its reason: suppressed and invalid addresses, a person who is in
+    the list twice, people who do not meet the campaign's criteria, people who have another rep
+    or sequence already (also under another address), and people who were enrolled before.
+    Nothing is sent until somebody approves it.
 
-    Exit code 1 says that lint holds some of the drafts.
+    Exit code 1: some drafts are held by lint.
     """
     workspace = opened(folder)
     one = chosen(workspace, campaign)
@@ -118,7 +120,7 @@ def _rows(workspace: Workspace, recipients: Recipients, also: tuple[str, ...]) -
     """Return the rows that --also names."""
     if also and workspace.settings.enrol.same_person == "block":
         raise click.UsageError(
-            '--also: tactful.toml lets nobody in twice; write [enrol] same_person = "ask"'
+            '--also: tactful.toml does not allow it; write [enrol] same_person = "ask"'
         )
     boxes = {box: row for row, box in enumerate(keys(recipients.column("contact.email")), 1)}
     rows = set()
@@ -138,15 +140,17 @@ def _show(one: Campaign, report: EnrolReport, drafts: DraftReport, *, ask: bool)
         out.print(f"  row {skip.row}, {who}: left out, {skip.why}", markup=False, style="yellow")
     if len(report.skipped) > 20:
         rest = ", ".join(f"{count:,} {kind}" for kind, count in sorted(report.counts.items()))
-        out.print(f"  … {len(report.skipped):,} left out in all: {rest}")
+        out.print(f"  … {len(report.skipped):,} left out in total: {rest}")
     owned = [skip for skip in report.skipped if skip.kind == "owned"]
     if owned and ask:
         named = " ".join(f"--also {skip.row}" for skip in owned[:5])
-        out.print(f"To let them in all the same, name them: {named}", markup=False)
+        out.print(f"To enrol them anyway: {named}", markup=False)
     for skip in owned:
         if skip.match is not None:
             pair = f"{skip.address} {skip.match.address}"
-            out.print(f"If it is somebody else: tactful people different {pair}", markup=False)
+            out.print(
+                f"If they are different people: tactful people different {pair}", markup=False
+            )
             break
     for skip in report.noted[:20]:
         who = f"row {skip.row}, {skip.address}"
@@ -154,21 +158,21 @@ def _show(one: Campaign, report: EnrolReport, drafts: DraftReport, *, ask: bool)
     for cell in report.imported.fixed[:20]:
         out.print(f"  {cell}", markup=False)
     if len(report.imported.fixed) > 20:
-        out.print(f"  … {len(report.imported.fixed):,} cells fixed in all")
+        out.print(f"  … {len(report.imported.fixed):,} cells fixed in total")
     if drafts.drafted:
         out.print(f"{plural(drafts.drafted, 'message')} drafted.")
     if drafts.stale:
-        out.print(f"{plural(drafts.stale, 'earlier draft')} changed and must be read again.")
+        out.print(f"{plural(drafts.stale, 'earlier draft')} changed and must be approved again.")
     if drafts.held:
         out.print(f"{plural(drafts.held, 'message')} held by lint.", style="red")
     if drafts.approved:
-        out.print("The campaign needs no approval. Next: tactful run")
+        out.print("This campaign needs no approval. Next: tactful run")
     elif drafts.drafted or drafts.held:
         out.print(f"Next: tactful approve {one.name}", markup=False)
 
 
 def _list_of(workspace: Workspace, one: Campaign) -> Path:
     if one.audience.contacts is None:
-        fix = "give FILE, or write audience: {contacts: contacts/….csv}"
-        raise WorkspaceError([Problem(f"'{one.name}' names no list", Place(one.path), fix)])
+        fix = "give FILE, or add audience: {contacts: contacts/….csv}"
+        raise WorkspaceError([Problem(f"'{one.name}' has no list", Place(one.path), fix)])
     return workspace.root / one.audience.contacts

@@ -34,13 +34,13 @@ from ..shell import (
 
 _EXAMPLES = """\b
 Examples:
-  tactful import contacts/webinar.csv --dry-run       what would change, field by field
+  tactful import contacts/webinar.csv --dry-run       show what would change, field by field
   tactful import leads.xlsx --sheet March --rejected fix-these.csv
   tactful import leads.csv --map "Work Email=contact.email" --save-mapping
   tactful import leads.csv --source "spring fair" --format json
-  tactful import --undo 12                            take import 12 back
+  tactful import --undo 12                            undo import 12
 
-Exit codes: 0 all rows taken, 1 some rows were rejected, 2 nothing was done.
+Exit codes: 0 all rows imported, 1 some rows rejected, 2 nothing was done.
 """
 _SHOWN = 20
 
@@ -50,17 +50,23 @@ _SHOWN = 20
     "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--source", help="Where these leads come from. Default: the file's name.")
-@click.option("--sheet", help="The sheet of a workbook.")
+@click.option("--sheet", help="The sheet of the Excel workbook.")
 @click.option(
-    "--map", "pairs", multiple=True, metavar="HEADER=FIELD", help="Which column feeds a field."
+    "--map",
+    "pairs",
+    multiple=True,
+    metavar="HEADER=FIELD",
+    help="Which column goes into which field.",
 )
-@click.option("--save-mapping", "save", is_flag=True, help="Keep what --map says in tactful.toml.")
+@click.option(
+    "--save-mapping", "save", is_flag=True, help="Save the --map options in tactful.toml."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @click.option(
     "--rejected", "rejects", type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the rows that cannot be taken to a CSV file, each with its reason.",
+    help="Write the rows that cannot be imported to a CSV file, each with its reason.",
 )  # fmt: skip
-@click.option("--undo", type=ROW, metavar="NUMBER", help="Take an earlier import back.")
+@click.option("--undo", type=ROW, metavar="NUMBER", help="Undo an earlier import.")
 @workspace_option
 @format_option
 def command(
@@ -75,18 +81,18 @@ def command(
     folder: Path | None,
     form: str,
 ) -> None:
-    """Bring the people of FILE (CSV, TSV, XLSX) in; known ones are brought up to date.
+    """Import the people in FILE (CSV, TSV, XLSX); people who are known already are updated.
 
-    A person is known by the email address. Who is probably known under another one is told,
-    and comes in all the same. An empty cell wipes nothing. Rows marked as opted out become
-    suppressions. Doing it twice changes nothing. It is all or nothing: an
-    import that is stopped half way leaves no trace.
+    People are recognised by email address. New people who are probably known under another
+    address are listed, and imported anyway. An empty cell changes nothing. Rows marked as
+    opted out become suppressions. Importing twice changes nothing. It is all or nothing: an
+    import that is stopped half way changes nothing.
     """
     if (file is None) == (undo is None):
         both = "" if file is None else ", not both"
         raise click.UsageError(f"Give a FILE to import, or --undo NUMBER{both}.")
     if save and not pairs:
-        raise click.UsageError("--save-mapping keeps what --map says; give --map as well.")
+        raise click.UsageError("--save-mapping saves the --map options; give --map as well.")
     workspace = opened(folder)
     if undo is not None:
         _undo(workspace, undo, form)
@@ -167,9 +173,9 @@ def _undo(workspace: Workspace, number: int, form: str) -> None:
         markup=False,
     )
     if report.kept:
-        out.print(f"{report.kept:,} stay: in a sequence, answered, or imported again since.")
+        out.print(f"{report.kept:,} kept: in a sequence, answered, or imported again since.")
     if report.changed_since:
-        out.print(f"{plural(report.changed_since, 'value')} changed since, and left as they are.")
+        out.print(f"{plural(report.changed_since, 'value')} changed since, so not restored.")
 
 
 def _as_data(report: ImportReport, recipients: Recipients, *, dry_run: bool) -> dict[str, object]:
@@ -240,12 +246,14 @@ def _show(report: ImportReport, recipients: Recipients, *, dry_run: bool) -> Non
         out.print(f"  row {one.row}, {one.address}: {said}", markup=False)
     if len(report.changed) > _SHOWN:
         counts = ", ".join(f"{n} {count:,}" for n, count in report.changed_fields.items())
-        out.print(f"  … values changed in all: {counts}", markup=False)
+        out.print(f"  … values changed in total: {counts}", markup=False)
     _show_recognised(report.recognised, dry_run=dry_run)
     if report.opted_out:
-        out.print(f"{report.opted_out:,} opted out; they will not be written to.")
+        out.print(f"{report.opted_out:,} opted out; they will get no emails.")
     for stranger in report.strangers:
-        out.print(f"Owner '{stranger}' has no mailbox; the campaign's own will send.", markup=False)
+        out.print(
+            f"Owner '{stranger}' has no mailbox; the campaign's mailbox will send.", markup=False
+        )
     for problem in recipients.problems:
         if problem.row == 0 and problem.severity is not Severity.info:
             fix = f"; {problem.fix}" if problem.fix else ""
@@ -253,15 +261,17 @@ def _show(report: ImportReport, recipients: Recipients, *, dry_run: bool) -> Non
     for m in report.fixed[:_SHOWN]:
         out.print(f"{name}, {m}", markup=False)
     if len(report.fixed) > _SHOWN:
-        out.print(f"  … {len(report.fixed):,} cells fixed in all")
+        out.print(f"  … {len(report.fixed):,} cells fixed in total")
     for row in report.rejected[:_SHOWN]:
         out.print(f"{name}, row {row.row}: {row.why}; left out", markup=False, style="yellow")
     if len(report.rejected) > _SHOWN:
-        out.print(f"  … {len(report.rejected):,} rows left out in all; --rejected FILE has them")
+        out.print(
+            f"  … {len(report.rejected):,} rows left out in total; --rejected FILE writes them all"
+        )
     if dry_run:
         out.print("Nothing was written.")
     elif report.number is not None:
-        out.print(f"To take it back: tactful import --undo {report.number}")
+        out.print(f"To undo it: tactful import --undo {report.number}")
 
 
 def _show_recognised(found: Sequence[Recognised], *, dry_run: bool) -> None:
@@ -277,10 +287,12 @@ def _show_recognised(found: Sequence[Recognised], *, dry_run: bool) -> None:
         level, why = one.match.level.value, one.match.why
         out.print(f"  row {one.row}, {who}: {known}, {level}: {why}", markup=False, style="yellow")
     if len(found) > _SHOWN:
-        out.print(f"  … {len(found):,} such pairs in all; --format json has them")
+        out.print(f"  … {len(found):,} such pairs in total; --format json lists them all")
     pair = f"{found[0].address} {found[0].match.address}"
-    out.print(f"One person: tactful people same {pair}", markup=False, soft_wrap=True)
-    out.print(f"Two: tactful people different {pair}", markup=False, soft_wrap=True)
+    out.print(f"If they are one person: tactful people same {pair}", markup=False, soft_wrap=True)
+    out.print(
+        f"If they are two people: tactful people different {pair}", markup=False, soft_wrap=True
+    )
 
 
 def _named(name: str, address: str) -> str:

@@ -32,11 +32,11 @@ Examples:
   tactful people same jim@acme.example james@home.example --note "he told me"
   tactful people merge jim@acme.example james@home.example
   tactful people decisions --export     write contacts/decisions.toml, for git and CI
-  tactful people undo 3                 take decision 3 back, a merge too
+  tactful people undo 3                 undo decision 3; works for merges too
 
 A and B are addresses, or numbers of contacts.
 """
-note_option = click.option("--note", default="", help="Why; it is kept.")
+note_option = click.option("--note", default="", help="The reason; it is saved with the decision.")
 
 
 @click.group("people", epilog=_EXAMPLES)
@@ -71,7 +71,7 @@ def _decide(one: str, other: str, verdict: Verdict, note: str, folder: Path | No
             made = decide(session, one, other, verdict, by=user(), now=present(), note=note)
             what = "are one person" if verdict is Verdict.same else "are two people"
             said = f"{made.one} and {made.other} {what}: decision {made.id}."
-        click.echo(f"{said}\nTo take it back: tactful people undo {made.id}")
+        click.echo(f"{said}\nTo undo it: tactful people undo {made.id}")
         _tell_behind(store, workspace)
 
 
@@ -89,7 +89,7 @@ def _tell_behind(store: Store, workspace: Workspace) -> None:
 
 @command.command("decisions")
 @click.option("--export", is_flag=True, help=f"Write them to {FILE}, which lint reads.")
-@click.option("--take-over", "taking", is_flag=True, help=f"Take those of {FILE} over.")
+@click.option("--take-over", "taking", is_flag=True, help=f"Add those in {FILE} to the database.")
 @workspace_option
 @format_option
 def show(export: bool, taking: bool, folder: Path | None, form: str) -> None:
@@ -99,7 +99,7 @@ def show(export: bool, taking: bool, folder: Path | None, form: str) -> None:
         if taking:
             made = read_decisions(workspace.root).made
             count = take_over(session, made, by=user(), now=present())
-            click.echo(f"{plural(count, 'decision')} taken over from {FILE}.", err=True)
+            click.echo(f"{plural(count, 'decision')} added from {FILE}.", err=True)
         found = standing(session)
         if export:
             _export(workspace, written(map(as_decision, found)))
@@ -107,7 +107,7 @@ def show(export: bool, taking: bool, folder: Path | None, form: str) -> None:
         if form == "json":
             print_json([{"number": one.id, **asdict(as_decision(one))} for one in found])
         elif not found and not taking and not export:
-            click.echo("Nothing was decided.", err=True)
+            click.echo("There are no decisions.", err=True)
         elif not export:
             for one in found:
                 sign = "is" if one.verdict is Verdict.same else "is not"
@@ -150,10 +150,10 @@ def join(one: str, other: str, note: str, folder: Path | None, form: str) -> Non
     for name, origin in report.origins.items():
         out.print(f"  {name}: '{report.values[name]}' {origin}", markup=False)
     if report.ended:
-        out.print(f"{plural(report.ended, 'sequence')} ended; the older one goes on.")
+        out.print(f"{plural(report.ended, 'sequence')} ended; the older one continues.")
     if report.suppressed:
-        out.print(f"Not to be written to: {report.suppressed}", markup=False, style="yellow")
-    out.print(f"To take it back: tactful people undo {report.number}")
+        out.print(f"Gets no emails: {report.suppressed}", markup=False, style="yellow")
+    out.print(f"To undo it: tactful people undo {report.number}")
 
 
 @command.command("undo")

@@ -29,7 +29,7 @@ Examples:
 
 @click.command("plan", epilog=_EXAMPLES)
 @click.argument("campaign", required=False)
-@click.option("--timezone", help="The recipient's zone. Default: the workspace's.")
+@click.option("--timezone", help="The recipient's time zone. Default: the workspace's.")
 @now_option("When the person enters the sequence. Default: now.")
 @workspace_option
 @format_option

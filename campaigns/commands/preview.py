@@ -17,7 +17,7 @@ from ..shell import chosen, counting, now_option, plural, present, stored
 
 _EXAMPLES = """\b
 Examples:
-  tactful preview webinar                          one page with every shape of message
+  tactful preview webinar                          one page with every kind of message
   tactful preview webinar --to jim@acme.example    what one person would get
   tactful preview webinar --to jim@acme.example --step 3 --format html > mail.html
   tactful preview webinar --format json | jq -r '.[] | .to + " " + .digest'
@@ -28,16 +28,16 @@ Examples:
 @click.argument("campaign", required=False)
 @click.option("-C", "--workspace", "folder", type=click.Path(path_type=Path), help="The workspace.")
 @click.option("--to", "address", help="One recipient of the list, by address.")
-@click.option("--step", type=int, help="One step only (0: the initial email).")
+@click.option("--step", type=int, help="Only this step (0: the initial email).")
 @click.option(
     "--format", "form", type=click.Choice(["text", "html", "json"]), default="text",
-    help="With --to: how to print it. json without --to: everybody's messages.",
+    help="With --to: the output format. json without --to: everybody's messages.",
 )  # fmt: skip
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), default="preview.html",
-    show_default=True, help="Where the page goes when --to is not given.",
+    show_default=True, help="The file for the page, when --to is not given.",
 )  # fmt: skip
-@now_option("As if they entered the sequence then. Default: now.")
+@now_option("Preview as if they entered the sequence then. Default: now.")
 def command(
     campaign: str | None,
     folder: Path | None,
@@ -49,11 +49,11 @@ def command(
 ) -> None:
     """Show the messages of CAMPAIGN exactly as they would be sent.
 
-    They are those that `tactful enrol` would draft now, digest for digest: to the same people,
-    from the same mailboxes, of the same variants, for the days on which they are planned.
-    Nobody is enrolled. Whoever is enrolled already is shown what is still to come.
+    They are the messages that `tactful enrol` would draft now, with the same digests: for the
+    same people, from the same mailboxes, with the same variants, for the planned days.
+    Nobody is enrolled. For people who are enrolled already, it shows what is still to come.
 
-    Exit code 1 says that one of them would be held.
+    Exit code 1: at least one message would be held.
     """
     root = folder or find_root(Path()) or Path()
     workspace = open_workspace(root)
@@ -76,9 +76,9 @@ def command(
         left_out = composed.foreseen.left_out
         title = f"Preview of {one.name}"
         _write(output, gallery(entries, title=title, names=names, left_out=left_out.values()))
-        click.echo(f"{len(found):,} messages are on {output}")
+        click.echo(f"{len(found):,} messages are in {output}")
         if held := sum(entry.held for entry in entries):
-            click.echo(f"{plural(held, 'message')} would be held; they come first")
+            click.echo(f"{plural(held, 'message')} would be held; they are shown first")
     if form != "json":
         _tell_left_out(composed, found, address)
     if any(entry.held for entry in found):

@@ -33,9 +33,11 @@ _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # the same message gives the same fi
     "--format", "form", type=click.Choice(["eml", "html", "text", "json"]), default="text",
     show_default=True, help="The whole mail, one of its parts, or all as JSON.",
 )  # fmt: skip
-@click.option("--now", is_flag=True, help="With eml: today's date instead of a fixed one.")
+@click.option("--now", is_flag=True, help="With eml: use today's date instead of a fixed one.")
 @click.option(
-    "--start", type=Timestamp(), help="As if the person entered the sequence then. Default: now."
+    "--start",
+    type=Timestamp(),
+    help="Render as if the person entered the sequence then. Default: now.",
 )
 def command(
     campaign: str | None,

@@ -16,12 +16,12 @@ Examples:
 
 @click.command("reply", epilog=_EXAMPLES)
 @click.argument("address")
-@click.option("--note", default="", help="What the answer was.")
+@click.option("--note", default="", help="What they answered.")
 @workspace_option
 def command(address: str, note: str, folder: Path | None) -> None:
     """Record that the person at ADDRESS has answered: every sequence to them stops.
 
-    One whose campaign has a stop_on without reply goes on.
+    A sequence whose stop_on does not list reply continues.
     """
     workspace = opened(folder)
     with stored(workspace) as store, store.session() as session:
@@ -35,6 +35,8 @@ def command(address: str, note: str, folder: Path | None) -> None:
         markup=False,
     )
     if ended.going_on:
-        out.print(f"{plural(ended.going_on, 'sequence')} not stopped: stop_on has no reply.")
+        out.print(
+            f"{plural(ended.going_on, 'sequence')} not stopped: their stop_on does not list reply."
+        )
     if ended.on_the_wire:
-        out.print("One message was on the wire and cannot be called back.", style="yellow")
+        out.print("One message was being sent and cannot be stopped.", style="yellow")

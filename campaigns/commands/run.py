@@ -27,31 +27,33 @@ from ..store.instance import InstanceError, refusal
 _EXAMPLES = """\b
 Examples:
   tactful run                               send what is due, until stopped
-  tactful run --until-empty                 send what may leave now, then end (for cron)
-  tactful run --dry-run                     say what would leave now; change nothing
+  tactful run --until-empty                 send what can be sent now, then end (for cron)
+  tactful run --dry-run                     show what would be sent now; change nothing
   tactful run --until-empty --to-folder out --now 2026-03-03T09:00+00:00
                                             a rehearsal: .eml files instead of mail
 """
 
 
 @click.command("run", epilog=_EXAMPLES)
-@click.option("--until-empty", is_flag=True, help="End when nothing may leave now.")
-@click.option("--dry-run", is_flag=True, help="Say what would leave now; change nothing.")
+@click.option("--until-empty", is_flag=True, help="End when nothing more can be sent now.")
+@click.option("--dry-run", is_flag=True, help="Show what would be sent now; change nothing.")
 @click.option(
     "--to-folder",
     type=click.Path(file_okay=False, path_type=Path),
     help="Write .eml files there instead of sending. They count as sent.",
 )
-@click.option("--poll", "poll_s", type=float, default=10.0, show_default=True, help="Seconds.")
+@click.option(
+    "--poll", "poll_s", type=float, default=10.0, show_default=True, help="Seconds between checks."
+)
 @click.option(
     "--max-lateness",
     "late_hours",
     type=click.FloatRange(min=1),
     default=72.0,
     show_default=True,
-    help="Hours; what is later is held, not fired.",
+    help="In hours; messages later than this are held, not sent.",
 )
-@now_option("Another moment than now; only with --to-folder or --dry-run.")
+@now_option("A time to use instead of now; only with --to-folder or --dry-run.")
 @workspace_option
 def command(
     until_empty: bool,
@@ -62,14 +64,14 @@ def command(
     at: datetime | None,
     folder: Path | None,
 ) -> None:
-    """Send what is approved and due, within windows and limits.
+    """Send what is approved and due, within the sending hours and limits.
 
-    Only one sender works on a database. Ctrl-C ends after the message on the wire. After a
+    Only one sender works on a database. Ctrl-C ends it after the current message. After a
     crash start it again: nothing is sent twice by itself, and what may have been sent is
     listed by `tactful status`. A database restored from a backup, or a copy, sends nothing until
     `tactful adopt`.
 
-    Exit code 1 says that something needs a look: a mailbox that could not send, a message
+    Exit code 1: something needs attention: a mailbox that could not send, a message
     that was refused or is in doubt.
     """
     if at and not (dry_run or to_folder):
@@ -181,16 +183,19 @@ def _rehearse(store: Store, workspace: Workspace, now: datetime, lateness: timed
         waiting = box.counts.get("due", 0) + box.counts.get("retry", 0)
         room = max(0, min(box.per_hour - box.last_hour, box.per_day - box.last_day))
         when = f", the first at {box.next_at:%a %d %b %H:%M} UTC" if box.next_at else ""
-        line = f"{box.key}: {waiting:,} in the outbox{when}; {room:,} more may leave this hour"
+        line = f"{box.key}: {waiting:,} in the outbox{when}; {room:,} more can be sent this hour"
         out.print(line + (f"; paused: {box.paused}" if box.paused else ""), markup=False)
     for why in due.unclear.values():
         out.print(why, markup=False, style="red")
     if due.unapproved:
         out.print(f"{plural(due.unapproved, 'message')} due but not approved.", style="yellow")
     if due.held_late:
-        out.print(f"{plural(due.held_late, 'message')} would be held as too late.", style="yellow")
+        out.print(
+            f"{plural(due.held_late, 'message')} would be held because they are too late.",
+            style="yellow",
+        )
     if due.tasks:
-        out.print(f"{plural(due.tasks, 'task')} would open for the reps.")
+        out.print(f"{plural(due.tasks, 'task')} would be created for the reps.")
     out.print("Nothing was sent or changed.")
 
 
@@ -208,14 +213,14 @@ def _report(ran: Ran) -> None:
     if ran.unapproved:
         out.print(f"{plural(ran.unapproved, 'message')} due but not approved: tactful approve")
     if ran.held_late:
-        out.print(f"{plural(ran.held_late, 'message')} held as too late: tactful status")
+        out.print(f"{plural(ran.held_late, 'message')} held because too late: tactful status")
     if ran.tasks:
         out.print(f"{plural(ran.tasks, 'new task')} for the reps: tactful task")
     for name in sorted(ran.limited):
-        out.print(f"{name}: its limit is reached; the rest leaves later", markup=False)
+        out.print(f"{name}: its limit is reached; the rest is sent later", markup=False)
     for name, error in sorted(ran.errors.items()):
         out.print(f"{name}: {error}", markup=False, style="red")
     for name in ran.missing:
-        out.print(f"campaign '{name}' is gone, people are enrolled in it", style="red")
+        out.print(f"campaign '{name}' no longer exists, but people are enrolled in it", style="red")
     if doubt or ran.counts["in_doubt"]:
         out.print("In doubt: see tactful status", style="red")

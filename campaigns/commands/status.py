@@ -1,4 +1,4 @@
-"""tactful status: where everybody and everything stands, and what needs a person."""
+"""tactful status: the state of every campaign and mailbox, and what needs a person."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -31,9 +31,9 @@ from ..store.instance import refusal
 _EXAMPLES = """\b
 Examples:
   tactful status
-  tactful status --settle 17 sent        number 17 did leave (it is in the Sent folder)
-  tactful status --settle 17 resend      it did not; send it, under the same Message-ID
-  tactful status --release 18            let a held message go after all
+  tactful status --settle 17 sent        number 17 was sent (it is in the Sent folder)
+  tactful status --settle 17 resend      it was not; send it, with the same Message-ID
+  tactful status --release 18            send a held message after all
   tactful status --pause mailbox:sam     also campaign:NAME, enrolment:ID, all
   tactful status --resume mailbox:sam
 """
@@ -45,8 +45,8 @@ _SCOPES = ("all", "mailbox", "campaign", "enrolment")
     "--settle", "doubt", nargs=2, metavar="ID sent|resend", help="Settle a message in doubt."
 )
 @click.option("--release", "held", type=ROW, metavar="ID", help="Release a held message.")
-@click.option("--pause", "brake", metavar="SCOPE", help="Stop sending.")
-@click.option("--resume", "go", metavar="SCOPE", help="Go on sending.")
+@click.option("--pause", "brake", metavar="SCOPE", help="Pause sending for SCOPE.")
+@click.option("--resume", "go", metavar="SCOPE", help="Resume sending for SCOPE.")
 @workspace_option
 @format_option
 def command(
@@ -57,11 +57,11 @@ def command(
     folder: Path | None,
     form: str,
 ) -> None:
-    """Show counts by state, every message in doubt or held, and the tasks that wait.
+    """Show counts by state, every message in doubt or held, and the waiting tasks.
 
-    Exit code 1 says that something needs a person: a message in doubt, held or failed, a
+    Exit code 1: something needs a person: a message in doubt, held or failed, a
     mailbox that cannot send, a database that was restored or copied, or a campaign whose steps
-    were changed so that it is not clear which is which.
+    were changed so that it is not clear which step is which.
     """
     workspace = opened(folder)
     now, by = present(), user()
@@ -102,7 +102,7 @@ def command(
         if standing is not None and not standing.sound:
             console().print(refusal(standing), markup=False, style="red")
         for why in unclear.values():
-            console().print(f"Nothing of this campaign is sent: {why}", markup=False, style="red")
+            console().print(f"This campaign sends nothing: {why}", markup=False, style="red")
     troubled = any(box.error for box in sending.mailboxes) or bool(unclear)
     troubled = troubled or (standing is not None and not standing.sound)
     if sending.in_doubt or sending.held or sending.failed or troubled:
@@ -155,13 +155,15 @@ def _show(campaigns: list[CampaignOverview], sending: SendingOverview, tasks: in
     if sending.sender:
         out.print(f"Sending now: {sending.sender}", markup=False)
     if sending.lost_sender:
-        since = f"nothing was heard of it since {_moment(sending.lost_at)}"
+        since = f"the last sign of it was on {_moment(sending.lost_at)}"
         line = f"The sender ({sending.lost_sender}) has stopped: {since}; start tactful run"
         out.print(line, markup=False, style="red")
     if sending.paused:
         out.print(f"Everything is paused: {sending.paused}", markup=False, style="yellow")
-    _list(out, "In doubt, settle each with --settle ID sent or resend:", sending.in_doubt)
-    _list(out, "Held, let go with --release ID or approve the new text:", sending.held)
+    _list(
+        out, "In doubt; settle each with --settle ID sent or --settle ID resend:", sending.in_doubt
+    )
+    _list(out, "Held; send with --release ID, or approve the new text:", sending.held)
     _list(out, "Refused by the server:", sending.failed)
     if tasks:
         out.print(f"{plural(tasks, 'task')} for the reps: tactful task")

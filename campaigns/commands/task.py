@@ -1,4 +1,4 @@
-"""tactful task: calls and other touches that a rep does by hand."""
+"""tactful task: calls and other tasks that a rep does by hand."""
 
 from pathlib import Path
 
@@ -25,7 +25,7 @@ _EXAMPLES = """\b
 Examples:
   tactful task                          all tasks that are due, with their scripts
   tactful task --owner sam
-  tactful task 12 no_answer             the sequence goes on
+  tactful task 12 no_answer             the sequence continues
   tactful task 12 reached --note "…"    they talked: the sequence ends
 """
 
@@ -49,7 +49,7 @@ def command(
     workspace = opened(folder)
     now = present()
     if task_id is not None and outcome is None:
-        raise click.UsageError(f"Say how it went: {', '.join(Outcome)}.")
+        raise click.UsageError(f"Add the outcome: {', '.join(Outcome)}.")
     with stored(workspace) as store:
         with store.session() as session:
             if task_id is not None and outcome is not None:

@@ -21,7 +21,7 @@ _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.1, 5.0
 class DatabaseThread:
     """Does work on the database in its thread, one thing after another.
 
-    stop: a person wants the sender to end; on_busy is told why it waits, once for each wait.
+    stop: a person wants the sender to end; on_busy gets the reason it waits, once for each wait.
     """
 
     stop: asyncio.Event

@@ -182,11 +182,11 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
             return Sent(OutboxState.held, row.mailbox, address, name, words, why)
 
         if name not in desk.workspace.campaigns:
-            return held(f"the workspace has no campaign '{name}' any more")
+            return held(f"the workspace no longer has a campaign '{name}'")
         drafting = desk.drafting(name)
         step = drafting.campaign.step_of(claim.key)
         if step is None:
-            return held(f"'{name}' has no step '{claim.key}' any more")
+            return held(f"'{name}' no longer has a step '{claim.key}'")
         one = drafting.render(session, enrolment, step)
         if one.message is None or one.digest != claim.digest:
             # What was approved goes stale, the new text waits for a yes.
@@ -293,7 +293,7 @@ def _refused(
     with desk.store.session() as session:
         number = claim.outbox_id
         if error.in_doubt:
-            why = f"no answer after the body ({error.text}); it may have been sent"
+            why = f"no answer after the message was sent ({error.text}); it may have been sent"
             outbox.settled(session, claim, OutboxState.in_doubt, now=now, why=why)
             note(session, "in doubt", "outbox", number, by=SENDER, at=now, detail=why)
             return OutboxState.in_doubt

@@ -16,7 +16,7 @@ from ..store.tables import Enrolment, MayHaveLeft, Outbox, Touch
 _MOVING = (OutboxState.claimed, OutboxState.sending, OutboxState.cancelled)
 
 
-_NAMED = "the journal names it, and the database did not know of it; it may have been sent"
+_NAMED = "it is in the journal but not in the database; it may have been sent"
 
 
 _UNSEEN = "it was due before the database was adopted; it may have been sent"

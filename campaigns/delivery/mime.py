@@ -51,7 +51,7 @@ def mime(
     """
     for one in (message_id, *([in_reply_to] if in_reply_to else []), *references):
         if not _MESSAGE_ID.fullmatch(one):
-            raise MimeError(f"{one!r} is no Message-ID")
+            raise MimeError(f"{one!r} is not a Message-ID")
     headers = [
         ("Date", format_datetime(date)),
         ("Message-ID", message_id),
@@ -73,7 +73,9 @@ def mime(
     try:
         return b"".join(lines + _body(message, message_id))
     except UnicodeEncodeError as error:
-        raise MimeError(f"the text holds what no mail can carry: {error.reason}") from error
+        raise MimeError(
+            f"the text has a character that an email cannot contain: {error.reason}"
+        ) from error
 
 
 def read_message(raw: bytes) -> Message:
@@ -151,7 +153,7 @@ def _goes_as_it_is(text: str) -> bool:
 
 def _address(address: Address) -> str:
     if not _ADDRESS.fullmatch(address.address) or not address.address.isascii():
-        raise MimeError(f"{address.address!r} is no address that can be written to")
+        raise MimeError(f"{address.address!r} is not an address that mail can be sent to")
     if not address.name:
         return address.address
     name = address.name
@@ -186,11 +188,13 @@ def _encoded(header: str, value: str) -> str:
 
 def _no_breaks(header: str, value: str) -> None:
     if "\r" in value or "\n" in value:
-        raise MimeError(f"{header}: a line break in {value!r} would begin a header of its own")
+        raise MimeError(f"{header}: a line break in {value!r} would start a new header")
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise MimeError(f"{header}: {value!r} holds what no mail can carry") from error
+        raise MimeError(
+            f"{header}: {value!r} has a character that an email cannot contain"
+        ) from error
 
 
 def _words(text: str, taken: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Drives the ledger: what may leave now leaves, mailbox by mailbox, until it is told to stop."""
+"""Drives the ledger: sends what may be sent now, mailbox by mailbox, until it is stopped."""
 
 import asyncio
 import secrets
@@ -268,7 +268,7 @@ async def _round(
         if key not in open_transports:
             box = desk.workspace.settings.mailboxes.get(key)
             if box is None:
-                ran.errors[key] = f"tactful.toml has no mailbox '{key}' any more"
+                ran.errors[key] = f"tactful.toml no longer has a mailbox '{key}'"
                 continue
             try:
                 open_transports[key] = transports(box)

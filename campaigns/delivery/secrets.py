@@ -31,7 +31,7 @@ def password_of(mailbox: Mailbox, environ: Mapping[str, str]) -> str | None:
         keyring = importlib.import_module("keyring")
     except ImportError as error:
         raise SecretError(
-            f"mailbox '{mailbox.key}': '{mailbox.password}' needs the package keyring; "
+            f"mailbox '{mailbox.key}': '{mailbox.password}' needs the Python package keyring; "
             "install it, or write 'env:NAME_OF_VARIABLE'"
         ) from error
     service, _, user = name.partition("/")

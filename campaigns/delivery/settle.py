@@ -31,7 +31,9 @@ def settle(
     row = session.get(Outbox, outbox_id)
     if row is None or row.state is not OutboxState.in_doubt:
         what = f"is {row.state}" if row else "does not exist"
-        raise StateError(f"message {outbox_id} in the outbox {what}; only one in doubt is settled")
+        raise StateError(
+            f"message {outbox_id} in the outbox {what}; only a message in doubt can be settled"
+        )
     if verdict == "sent":
         # It left when its body began; the next wait counts from then.
         at = row.sending_at or now
@@ -56,7 +58,9 @@ def release(
     row = session.get(Outbox, outbox_id)
     if row is None or row.state is not OutboxState.held:
         what = f"is {row.state}" if row else "does not exist"
-        raise StateError(f"message {outbox_id} in the outbox {what}; only a held one is released")
+        raise StateError(
+            f"message {outbox_id} in the outbox {what}; only a held message can be released"
+        )
     _may_go(row)
     workspace.campaign(row.enrolment.campaign)  # gone from the workspace: says so, clearly
     if row.message.state is not MessageState.approved:

@@ -166,7 +166,7 @@ class SmtpTransport(Transport):
         """
         session = self._session
         if session is None or not session.usable:
-            raise SendError(Phase.data, "the connection was lost before the body")
+            raise SendError(Phase.data, "the connection was lost before the message was sent")
         stuffed = data.replace(b"\n.", b"\n..")
         if stuffed.startswith(b"."):
             stuffed = b"." + stuffed
@@ -228,7 +228,7 @@ class SmtpTransport(Transport):
                     await client.ehlo()
         except SMTPAuthenticationError as error:
             client.close()
-            text = f"{box.host} refuses the password of {box.user}: {cleaned(error.message)}"
+            text = f"{box.host} refused the password of {box.user}: {cleaned(error.message)}"
             raise SendError(Phase.connect, text, code=error.code, permanent=True) from error
         # ValueError: an answer within AUTH that cannot be decoded.
         except (SMTPException, OSError, ValueError) as error:
@@ -237,7 +237,9 @@ class SmtpTransport(Transport):
             raise SendError(Phase.connect, text) from error
         transport = client.transport
         if not isinstance(transport, asyncio.Transport) or transport.is_closing():
-            raise SendError(Phase.connect, f"{box.host}:{box.port}: the server hung up")
+            raise SendError(
+                Phase.connect, f"{box.host}:{box.port}: the server closed the connection"
+            )
         self._takes_size = client.supports_extension("size")
         self._session = SmtpSession(transport)
         return self._session
@@ -291,7 +293,7 @@ def _goes_on(phase: Phase, reply: Reply) -> bool:
 
 
 def _out_of_place(reply: Reply) -> str:
-    return f"it answered {reply.code} {reply.text}, which is no answer to this"
+    return f"it answered {reply.code} {reply.text}, which is not a valid answer here"
 
 
 class FolderTransport(Transport):
@@ -328,7 +330,7 @@ class FolderTransport(Transport):
 
 @dataclass
 class MemoryTransport(Transport):
-    """Keeps messages in a list, for tests of whoever builds on us."""
+    """Keeps messages in a list, for tests of code that builds on Tactful."""
 
     sent: list[tuple[str, str, bytes]] = field(default_factory=list)  # from, to, bytes
     _envelope: tuple[str, str] = ("", "")

@@ -72,7 +72,7 @@ class ReplyReader:
         """Take one line; return whether it is the last one."""
         found = _LINE.fullmatch(line)
         if found is None:
-            raise NotAReply(f"it answered '{cleaned(line[:_SHOWN])}', which is no SMTP reply")
+            raise NotAReply(f"it answered '{cleaned(line[:_SHOWN])}', which is not an SMTP reply")
         code, mark, text = found.groups()
         if self._code and code != self._code:
             both = f"{self._code.decode()} and {code.decode()}"

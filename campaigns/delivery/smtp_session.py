@@ -58,7 +58,7 @@ class SmtpSession(asyncio.Protocol):
                 return await self._waiter
         except TimeoutError as error:
             self.abort()
-            raise TimeoutError(f"no whole answer within {begin_s:g} seconds") from error
+            raise TimeoutError(f"no complete answer within {begin_s:g} seconds") from error
         except BaseException:
             self.abort()
             raise
@@ -77,7 +77,7 @@ class SmtpSession(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._waiter is None or self._waiter.done():
             # Read as the answer to the next command it would be the answer to another one.
-            self._fail("the server spoke out of turn")
+            self._fail("the server sent an answer that nobody asked for")
             return
         if self._limit is not None:
             whole_by = asyncio.get_running_loop().time() + self._finish_s
@@ -96,11 +96,11 @@ class SmtpSession(asyncio.Protocol):
             self._fail("the server answered twice")
 
     def eof_received(self) -> bool:
-        self._fail("the server hung up")
+        self._fail("the server closed the connection")
         return False
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._fail(f"the connection was lost: {exc}" if exc else "the server hung up")
+        self._fail(f"the connection was lost: {exc}" if exc else "the server closed the connection")
 
     def _fail(self, why: str) -> None:
         self.lost = self.lost or why

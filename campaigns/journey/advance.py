@@ -108,7 +108,7 @@ def plan_next(
     campaign = workspace.campaigns.get(enrolment.campaign)
     if campaign is None:
         enrolment.state = EnrolmentState.paused
-        enrolment.why = f"the workspace has no campaign '{enrolment.campaign}' any more"
+        enrolment.why = f"the workspace no longer has a campaign '{enrolment.campaign}'"
         return
     way = path.of(session, enrolment.id)
     if way.pending or behind(session, campaign):

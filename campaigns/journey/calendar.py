@@ -87,7 +87,7 @@ def open_span(moment: datetime, window: Window, tz: ZoneInfo) -> Span:
         if span is not None and moment < span.closes:
             return span
         day += _DAY
-    raise ValueError(f"the window is never open after {moment:%Y-%m-%d}")
+    raise ValueError(f"the sending window is never open after {moment:%Y-%m-%d}")
 
 
 def plan(campaign: Campaign, start: datetime, tz: ZoneInfo) -> list[PlannedTouch]:
@@ -130,7 +130,7 @@ def _moment(day: date, clock: time, tz: ZoneInfo) -> datetime:
 def _end_of_repeat(moment: datetime, tz: ZoneInfo) -> time:
     """Return the local time at which the hour that moment repeats was over the first time.
 
-    Counting days from it keeps the order: whoever was touched later is not due earlier.
+    Counting days from it keeps the order: a person touched later is not due earlier.
     """
     before = moment.astimezone(tz).replace(fold=0).astimezone(UTC)
     change = _transition(before, moment, tz)

@@ -133,7 +133,7 @@ def enqueue_all(session: Session, touches: Sequence[Touch], *, now: datetime) ->
 
 
 def _plan_missing(session: Session, workspace: Workspace, now: datetime) -> None:
-    """Plan for whoever waits for nothing: their campaign was gone, or its steps unclear."""
+    """Plan for people without a planned touch: their campaign was missing or unclear."""
     pending = exists().where(
         Touch.enrolment_id == Enrolment.id,
         Touch.state.in_((TouchState.planned, TouchState.open)),

@@ -39,7 +39,7 @@ from .path import Path, paths
 
 _CHUNK = 500
 _US = TACTFUL  # who sets the brake that this module lifts again
-_GONE = "the campaign has this step no more"
+_GONE = "the campaign no longer has this step"
 _OfStep = type[Touch] | type[StoredMessage] | type[Outbox]
 
 
@@ -260,8 +260,9 @@ def _question(
     located = workspace.places.get(campaign.path)
     at = ("sequence", "steps", step.number - 1, str(step.channel))
     place = located.place(at) if located is not None else Place(campaign.path)
-    people = f"{count:,} {'person is' if count == 1 else 'people are'} under way with it"
-    message = f"the step '{gone.key}' is gone, {people}, and step {step.number} may be it"
+    people = f"{count:,} {'person has' if count == 1 else 'people have'} it in their sequence"
+    what = f"the step '{gone.key}' is no longer in the file, {people}, "
+    message = f"{what}and step {step.number} may be the same step"
     fix = f"write 'key: {gone.key}' here if it is the same step, 'key: {step.key}' if it is not"
     return Problem(message, place, fix)
 
@@ -282,7 +283,10 @@ def _lift(session: Session, name: str, now: datetime) -> None:
     row = session.scalar(ours)
     if row is not None:
         session.delete(row)
-        note(session, "resumed", "campaign", name, by=_US, at=now, detail="the steps are clear")
+        note(
+            session, "resumed", "campaign", name, by=_US, at=now,
+            detail="the steps are clear again",
+        )  # fmt: skip
         session.flush()
 
 
@@ -372,7 +376,7 @@ def _mark_passed(session: Session, edit: _Edit, ways: Mapping[int, Path], now: d
                     channel=step.channel,
                     state=TouchState.passed,
                     due_at=now,
-                    note="it was put in before the place that was reached",
+                    note="it was added before the step that the person had reached",
                 )
             )
     session.flush()

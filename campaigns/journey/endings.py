@@ -60,7 +60,9 @@ def record_reply(
     """
     contact_id = contact_of(session, address)
     if contact_id is None:
-        raise AddressError(f"nobody here has the address '{address}'; look at 'tactful status'")
+        raise AddressError(
+            f"nobody in this workspace has the address '{address}'; see 'tactful status'"
+        )
     _signal(session, "reply", address, contact_id, by=by, now=now, note=note)
     ids = enrolled(session, contact_id)
     going_on = _unstopped(session, ids, campaigns)
@@ -81,7 +83,7 @@ def record_opt_out(
 ) -> Ended:
     """Suppress the person and stop every live sequence; an unknown address is suppressed too."""
     contact_id = contact_of(session, address)
-    why = note or "asked not to be written to"
+    why = note or "asked to get no more emails"
     suppress(session, address, why=why, by=by, now=now)
     if contact_id is not None:
         suppress(session, str(contact_id), kind="person", why=why, by=by, now=now)

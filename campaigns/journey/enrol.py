@@ -74,9 +74,9 @@ def enrol(
     """Import a list and enrol everyone on it who may be, from now on.
 
     exclude maps rows (from 1) to why they are left out; the duplicates finder fills it.
-    Whoever is outside the campaign's criteria is left out too, unless the list says who lets
+    Who does not meet the campaign's criteria is left out too, unless the list says who lets
     them in and why. A lead without owner gets one by the campaign's routes.
-    Whoever was ever enrolled in this campaign is skipped, so that doing it twice is doing
+    Who was ever enrolled in this campaign is skipped, so that doing it twice is doing
     it once. Someone whom another owner or sequence has already, under this address or
     another, is skipped, saying who, since when and why it is they; where tactful.toml says
     "ask", the rows of also are let in, and with "allow" everybody is. Raises StepsUnclear.
@@ -119,7 +119,7 @@ def enrol(
     skipped.sort(key=lambda skip: skip.row)
     detail = {"enrolled": len(enrolled), "left_out": len(skipped)}
     if let_in := len(failing) - len(outside):
-        detail["in_by_override"] = let_in
+        detail["included_by_override"] = let_in
     note(session, "enrolled", "campaign", campaign.name, by=by, at=now, detail=detail)
     return EnrolReport(tuple(enrolled), tuple(skipped), imported, tuple(noted))
 
@@ -164,7 +164,7 @@ class _Chunk:
         if excluded:
             return "duplicate", excluded
         if outside:
-            return "outside", f"outside the criteria: {outside}"
+            return "outside", f"does not meet the criteria: {outside}"
         if person.key in self.suppressed:
             return "suppressed", self.suppressed[person.key]
         for enrolment in self.before.get(person.contact_id, []):

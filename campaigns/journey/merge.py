@@ -61,7 +61,7 @@ def merge(
     chosen, gone_address = _address(session, one), _address(session, other)
     kept, gone = chosen.contact, gone_address.contact
     if kept.id == gone.id:
-        raise MergeError(f"{chosen.key} and {gone_address.key} are one contact already")
+        raise MergeError(f"{chosen.key} and {gone_address.key} are already one contact")
     both = [kept.id, gone.id]
     before = picture(session, both)
     pair = sorted((chosen.key, gone_address.key))
@@ -105,7 +105,9 @@ def _address(session: Session, who: str) -> ContactAddress:
     key = mailbox_of(session, who)
     found = session.scalar(select(ContactAddress).where(ContactAddress.key == key))
     if found is None:
-        raise AddressError(f"nobody here has the address '{who}'; import a list that has it first")
+        raise AddressError(
+            f"nobody in this workspace has the address '{who}'; first import a list that has it"
+        )
     return found
 
 
@@ -164,7 +166,7 @@ def _end_seconds(session: Session, ids: Sequence[int], *, by: Actor, now: dateti
         if older is not one:
             seconds.append((one.id, older.id))
     for number, older_id in seconds:
-        why = f"the same person as in enrolment {older_id}, which goes on"
+        why = f"the same person as in enrolment {older_id}, which continues"
         end(session, [number], EnrolmentState.finished, why=why, address="", by=by, now=now)
     return len(seconds)
 
@@ -238,7 +240,7 @@ def _refuse_sent(session: Session, contact_id: int, *, since: datetime) -> None:
     if sent is not None:
         raise MergeError(
             f"step '{sent.key}' of '{sent.campaign}' went to {sent.recipient_key} on "
-            f"{sent.sending_at:%Y-%m-%d} for both of them; the merge stays"
+            f"{sent.sending_at:%Y-%m-%d} for both of them; the merge cannot be undone"
         )
 
 
@@ -250,8 +252,10 @@ def _refuse_changed(seen: Picture, undoing: Difference, *, since: datetime) -> N
         if table == "enrolment" and datetime.fromisoformat(row["started_at"]) > since
     ]
     if new:
-        raise MergeError(f"the merged person was enrolled in '{new[0]}' since; the merge stays")
+        raise MergeError(
+            f"the merged person was enrolled in '{new[0]}' since; the merge cannot be undone"
+        )
     if tables:
         raise MergeError(
-            f"what the merge changed was changed again since ({', '.join(tables)}); the merge stays"
+            f"what the merge changed was changed again ({', '.join(tables)}); it cannot be undone"
         )

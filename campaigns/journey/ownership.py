@@ -1,4 +1,4 @@
-"""The ownership lock: whoever is somebody's already, under this address or another, is found."""
+"""The ownership lock: finds who has a rep already, under this address or another."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ class Ownership:
         """Return who has a person whom owner would have, or None.
 
         Under the same address that is another rep who follows them up now. Under another one
-        it is also their own rep, and whoever wrote to them in this campaign before.
+        it is also their own rep, and any rep who wrote to them in this campaign before.
         """
         for one in self.enrolments[person.contact_id]:
             if one.state in LIVE and one.owner != owner and one.campaign != self.campaign:
@@ -60,10 +60,10 @@ class Ownership:
                 return _words(one)
             if one.campaign == self.campaign:
                 since = f"{one.started_at:%Y-%m-%d}"
-                return f"this person is in '{one.campaign}' since {since}, {one.state}"
+                return f"this person has been in '{one.campaign}' since {since}, {one.state}"
         lead = self.leads.get(match.contact_id)
         if lead is not None and lead.owner != owner:
-            return f"{lead.owner} has this person since {lead.created_at:%Y-%m-%d}"
+            return f"{lead.owner} has had this person since {lead.created_at:%Y-%m-%d}"
         return None
 
 

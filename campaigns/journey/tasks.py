@@ -31,10 +31,10 @@ def record_outcome(
     """
     touch = session.get(Touch, touch_id)
     if touch is None or touch.channel == Channel.email:
-        raise StateError(f"there is no task {touch_id}; see 'tactful task'")
+        raise StateError(f"there is no task {touch_id}; 'tactful task' lists them")
     if touch.state is not TouchState.open or touch.enrolment.state not in LIVE:
         state = touch.state if touch.enrolment.state in LIVE else touch.enrolment.state
-        raise StateError(f"task {touch_id} is {state}, so nothing can be done about it")
+        raise StateError(f"task {touch_id} is {state}, so it cannot be changed")
     enrolment = touch.enrolment
     audit(session, str(outcome), "task", touch_id, by=by, at=now, detail=note)
     campaign = workspace.campaigns.get(enrolment.campaign)

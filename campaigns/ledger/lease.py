@@ -39,7 +39,7 @@ def file_lock(path: Path | None) -> Iterator[bool]:
         except OSError as error:
             file.seek(0)
             who = file.read().strip() or "another process"
-            raise SenderBusy(f"{who} sends from this database already; stop it first") from error
+            raise SenderBusy(f"{who} already sends from this database; stop it first") from error
         file.truncate(0)
         file.write(f"process {os.getpid()}")
         file.flush()
@@ -47,14 +47,14 @@ def file_lock(path: Path | None) -> Iterator[bool]:
 
 
 def take(session: Session, *, token: str, who: str, boot: str, now: datetime, alone: bool) -> None:
-    """Take the lease; alone: we hold the file's lock, so whoever held the lease is dead.
+    """Take the lease; alone: we hold the file's lock, so the former holder is dead.
 
     Raises SenderBusy while another sender's lease runs.
     """
     row = session.get(SenderLease, 1)
     if row is not None and not alone and row.until > now and row.token != token:
         raise SenderBusy(
-            f"{row.who} sends from this database already (its lease runs until "
+            f"{row.who} already sends from this database (its lease runs until "
             f"{row.until:%H:%M:%S} UTC); stop it first"
         )
     if row is None:

@@ -85,7 +85,7 @@ def queue(
     )
     session.refresh(row)
     if not moved:
-        raise StateError(f"step '{message.key}' is {row.state} already; it is not sent twice")
+        raise StateError(f"step '{message.key}' is {row.state} already, so it is not sent again")
     return row
 
 
@@ -306,7 +306,7 @@ def hold_late(session: Session, *, now: datetime, max_lateness: timedelta = MAX_
         Outbox.state.in_((OutboxState.due, OutboxState.retry)),
         Outbox.due_at < now - max_lateness,
         now=now,
-        why=f"late by more than {max_lateness.total_seconds() / 3600:g} hours; look, then release",
+        why=f"late by more than {max_lateness.total_seconds() / 3600:g} hours; check, then release",
     )
 
 
@@ -337,7 +337,7 @@ def settle_doubt(
     """Move a row in doubt on a person's word; raises StateError when it is not in doubt."""
     where = (Outbox.id == outbox_id, Outbox.state == OutboxState.in_doubt)
     if not _move(session, state, *where, now=now, token=None, why="", **values):
-        raise StateError(f"message {outbox_id} in the outbox is not in doubt any more")
+        raise StateError(f"message {outbox_id} in the outbox is no longer in doubt")
     session.expire_all()
 
 
@@ -346,12 +346,12 @@ def release(session: Session, outbox_id: int, *, now: datetime) -> None:
     where = (Outbox.id == outbox_id, Outbox.state == OutboxState.held)
     moment = {"due_at": now, "not_before": now, "not_after": now}
     if not _move(session, OutboxState.due, *where, now=now, why="", **moment):
-        raise StateError(f"message {outbox_id} in the outbox is not held any more")
+        raise StateError(f"message {outbox_id} in the outbox is no longer held")
     session.expire_all()
 
 
 def recover(session: Session, *, boot: str, now: datetime) -> tuple[int, int]:
-    """Tidy up after a sender that ended in the middle; only for whoever holds the lease.
+    """Tidy up after a sender that ended in the middle; the caller holds the lease.
 
     A claim whose body never began is due again. One whose body had begun is in doubt. After
     a crash of the machine itself (another boot id) a claim is in doubt as well, since its
@@ -366,7 +366,7 @@ def recover(session: Session, *, boot: str, now: datetime) -> tuple[int, int]:
         ),
         now=now,
         token=None,
-        why="the sender stopped while this was on the wire; it may have been sent",
+        why="the sender stopped while sending this; it may have been sent",
     )
     due = _move(session, OutboxState.due, Outbox.state == OutboxState.claimed, now=now, token=None)
     if due or doubt:

@@ -41,8 +41,8 @@ class Leaving:
         )
         if done.rowcount != 1:  # type: ignore[attr-defined]
             raise InstanceError(
-                "the database was changed by another program while this one was sending: it was "
-                "restored or adopted; nothing more is sent. Look with 'tactful adopt'"
+                "another program changed the database during sending: it was "
+                "restored or adopted; nothing more is sent. Run 'tactful adopt' to see why"
             )
 
     def write(self, claim: Claim, *, to: str, campaign: str, message_id: str, at: datetime) -> None:

@@ -274,7 +274,7 @@ def _approve(
         .execution_options(synchronize_session=False)
     )
     if done.rowcount != len(ids):  # type: ignore[attr-defined]
-        raise ApprovalError("some drafts changed meanwhile; look at them again")
+        raise ApprovalError("some drafts changed meanwhile; read them again")
     _queue_and_note(session, drafts, by=by, now=now)
 
 
@@ -321,7 +321,9 @@ def skip(session: Session, message_id: int, *, by: Actor, now: datetime, why: st
         raise ApprovalError(_why_not(None, message_id, ""))
     on_its_way = session.scalar(select(Outbox.state).where(Outbox.message_id == message_id))
     if on_its_way in (OutboxState.sending, OutboxState.sent, OutboxState.in_doubt):
-        raise ApprovalError(f"message {message_id} is {on_its_way} already; it cannot be skipped")
+        raise ApprovalError(
+            f"message {message_id} is {on_its_way} already, so it cannot be skipped"
+        )
     done = session.execute(
         update(StoredMessage)
         .where(
@@ -357,7 +359,7 @@ def _why_not(row: StoredMessage | None, message_id: int, digest: str) -> str:
         what = row.problem or f"{count} finding{'s' * (count != 1)}"
         return f"message {message_id} is held ({what}); fix the template or the list"
     if row.state is MessageState.draft and row.digest != digest:
-        return f"message {message_id} changed since you read it; look at it again"
+        return f"message {message_id} changed after you read it; read it again"
     if row.state is MessageState.draft:
         return f"message {message_id}: its sequence has ended"
     return f"message {message_id} is {row.state}, so it cannot be approved"

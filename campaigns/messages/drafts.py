@@ -58,7 +58,7 @@ class Drafting:
     def render(self, session: Session, enrolment: Enrolment, step: Step) -> RenderedMessage:
         """Return what step would send to this person now; pure but for reading their values.
 
-        Whoever was drafted a variant keeps it.
+        A person who has a draft of a variant keeps it.
         """
         (to,) = recipients_of(session, self.workspace, self.campaign, [enrolment])
         return self.renderer.message(to, step, self._past(session, enrolment))

@@ -2,7 +2,7 @@
 
 Messages are grouped into shapes: the same step and variant, the same fields missing, the same
 findings. One of each is shown, held ones first, then the rarest, since that is where surprises
-are. Whoever's message is held is named.
+are. Recipients of held messages are named.
 """
 
 from collections import Counter
@@ -120,7 +120,7 @@ def gallery(
         "first, then those with findings, then the rarest."
     )
     if held:
-        lead += f" {held:,} would be held and not be sent."
+        lead += f" {held:,} would be held and not sent."
     return _page().render(
         title=title,
         lead=lead,

@@ -53,7 +53,7 @@ def resolve(session: Session, token: str) -> Unsubscribing:
     """Return whom the token names and change nothing (a GET); raises LinkError."""
     enrolment = _signed(session, token) if "." in token else _kept(session, token)
     if enrolment is None:
-        raise LinkError("this unsubscribe link is not complete or not ours")
+        raise LinkError("this unsubscribe link is incomplete or was not made here")
     address = enrolment.address.address
     already = is_suppressed(session, address, contact_id=enrolment.contact_id)
     return Unsubscribing(enrolment.id, address, enrolment.campaign, already)

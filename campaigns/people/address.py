@@ -29,7 +29,9 @@ def sendable(address: str) -> str:
             return f"{local}@{ascii_domain}"
     found = _validated(text)
     if found.ascii_email is None:
-        raise AddressError(f"'{text}': letters beyond ASCII before the @ cannot be sent to yet")
+        raise AddressError(
+            f"'{text}': mail cannot be sent yet to addresses with non-ASCII letters before the @"
+        )
     return found.ascii_email
 
 

@@ -61,7 +61,7 @@ class Pairs:
 
 
 def lock(session: Session) -> str:
-    """Wait for whoever else decides who is whom; return the version of the keys that are kept.
+    """Wait for other decisions about people; return the version of the keys that are kept.
 
     SQLite has one writer anyway. On PostgreSQL two enrolments at once, which cannot see each
     other's people, go one after the other.

@@ -94,12 +94,12 @@ def decide(
     lock(session)
     pair = sorted((mailbox_of(session, one), mailbox_of(session, other)))
     if pair[0] == pair[1]:
-        raise DecisionError(f"{pair[0]} is one mailbox; name two")
+        raise DecisionError(f"{pair[0]} is one mailbox; give two different people")
     stands = [made for made in standing(session) if [made.one, made.other] == pair]
     if stands and stands[0].verdict is verdict:
         return stands[0]
     if stands:
-        raise DecisionError(f"decision {stands[0].id} says otherwise; undo it first")
+        raise DecisionError(f"decision {stands[0].id} says the opposite; undo it first")
     _refuse_contradiction(session, pair, verdict)
     made = PersonDecision(
         one=pair[0], other=pair[1], verdict=verdict, by=str(by), at=now, note=note, undone_by=""
@@ -116,14 +116,14 @@ def _refuse_contradiction(session: Session, pair: list[str], verdict: Verdict) -
     if verdict is Verdict.same:
         if found.are_apart([pair[0]], [pair[1]]):
             raise DecisionError(
-                f"{pair[0]} and {pair[1]} were told apart, by way of others; "
-                "'tactful people decisions' shows by which; undo that first"
+                f"{pair[0]} and {pair[1]} are two people by other decisions; "
+                "'tactful people decisions' lists them; undo that one first"
             )
         return
     if pair[1] in found.same_as(pair[0]):
         raise DecisionError(
-            f"{pair[0]} and {pair[1]} were told to be one person, by way of others; "
-            "'tactful people decisions' shows by which; undo that first"
+            f"{pair[0]} and {pair[1]} are one person by other decisions; "
+            "'tactful people decisions' lists them; undo that one first"
         )
     owners = session.scalars(
         select(ContactAddress.contact_id).where(ContactAddress.key.in_(pair))
@@ -146,7 +146,7 @@ def undo_decision(session: Session, number: int, *, by: Actor, now: datetime) ->
     """Take a decision back. A merge is undone by ``undo_merge``."""
     made = decision(session, number)
     if session.get(PersonMerge, number) is not None:
-        raise DecisionError(f"decision {number} is a merge; it takes undo_merge")
+        raise DecisionError(f"decision {number} is a merge; undo it with undo_merge")
     return withdraw(session, made, by=by, now=now)
 
 

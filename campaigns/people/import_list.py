@@ -185,7 +185,7 @@ def import_contacts(
         if bring:
             tally.brought += brought
     keying.flush()
-    session.expire_all()  # whoever was loaded before may have been brought up to date
+    session.expire_all()  # objects loaded before may be out of date
     counts = {kind: tally.kinds[kind] for kind in ("new", "updated", "unchanged")}
     if number is not None:
         kept = session.get_one(ListImport, number)
@@ -211,7 +211,7 @@ def _changes(
         for change in compared(session, chunk, source):
             row, known = change.row, change.contact_id
             if known is not None and first_row.setdefault(known, row.number) != row.number:
-                why = f"the person of row {first_row[known]}, known under both addresses"
+                why = f"the person of row {first_row[known]}, who is known under both addresses"
                 incoming.rejected.append(Rejected(row.number, row.address, why))
             else:
                 kept.append(change)

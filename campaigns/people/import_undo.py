@@ -44,8 +44,8 @@ class UndoReport:
 def undo_import(session: Session, number: int, *, now: datetime, by: Actor) -> UndoReport:
     """Take an import back: its new people go, its changes are what they were before.
 
-    Whoever was enrolled or answered since stays as they are, and so does a value that was
-    changed since. Suppressions stay: whoever opted out did so.
+    Who was enrolled or answered since does not change, and neither does a value that was
+    changed since. Suppressions stay: an opt-out is never undone.
     """
     record = session.get(ListImport, number)
     if record is None:

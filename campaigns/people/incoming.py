@@ -29,7 +29,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class RepairedCell:
-    """A cell that had gone through the wrong encoding: "JosÃ©" is stored as "José"."""
+    """A cell that had the wrong encoding: "JosÃ©" is stored as "José"."""
 
     row: int
     field: str
@@ -37,7 +37,7 @@ class RepairedCell:
     after: str
 
     def __str__(self) -> str:
-        what = f"{self.field} had gone through the wrong encoding"
+        what = f"{self.field} had the wrong encoding"
         return f"row {self.row}: {what}; '{self.before}' is stored as '{self.after}'"
 
 

@@ -197,7 +197,7 @@ def _with_owners(session: Session, found: Mapping[int, Sequence[Match]]) -> dict
         return {}
     wanted, value = listed(session, ids)
     owners: dict[int, str | None] = {}
-    for table in (Lead, Enrolment):  # whoever follows up now is the owner
+    for table in (Lead, Enrolment):  # the rep who follows up now is the owner
         newest = (
             select(table.contact_id, table.owner)
             .select_from(wanted)

@@ -136,6 +136,6 @@ def _key(value: str, kind: Kind | None) -> tuple[Kind, str]:
     if kind == "domain" or value.startswith("@") or "@" not in value:
         domain = value.lstrip("@")
         if "." not in domain:
-            raise AddressError(f"'{value}' is neither an address nor a domain")
+            raise AddressError(f"'{value}' is not an address or a domain")
         return "domain", domain_of(normal(f"someone@{domain}"))
     return "address", normal(value)

@@ -147,7 +147,7 @@ def _make_folder(folder: Path, workspace: Workspace) -> None:
         if ours and folder != workspace.root and not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")
     except OSError as error:
-        raise StoreError(f"{folder}: cannot be made: {error.strerror or error}") from error
+        raise StoreError(f"{folder}: cannot be created: {error.strerror or error}") from error
 
 
 def _engine(url: URL) -> Engine:
@@ -190,8 +190,8 @@ _BUSY_SIGNS = ("is locked", "busy")
 _PLAIN = (
     ("disk is full", "the disk is full; nothing was changed"),
     ("readonly", "the file or its folder is read-only; give yourself write permission"),
-    ("unable to open", "it cannot be opened; look at the permissions of its folder"),
-    ("not a database", "this file is no SQLite database; name another in tactful.toml"),
+    ("unable to open", "it cannot be opened; check the permissions of its folder"),
+    ("not a database", "this file is not an SQLite database; choose another in tactful.toml"),
     ("malformed", "the file is damaged; restore it from a backup"),
     ("disk i/o", "the disk reported an error; nothing was changed"),
 )
@@ -208,7 +208,7 @@ def _plainly(url: URL) -> Iterator[None]:
         words = str(error.orig).lower()
         on_sqlite = url.get_backend_name() == "sqlite" and any(one in words for one in _BUSY_SIGNS)
         if on_sqlite or getattr(error.orig, "sqlstate", None) in _BUSY_STATES:
-            why = "another program is writing to it for too long; try again"
+            why = "another program has been writing to it for too long; try again"
             raise StoreBusy(f"{_shown(url)}: {why}") from error
         why = next((plain for sign, plain in _PLAIN if sign in words), str(error.orig))
         raise StoreError(f"{_shown(url)}: {why}") from error

@@ -100,13 +100,13 @@ class Standing:
             rest = f" and {more:,} more" if more > 0 else ""
             many = "message" if len(self.named) == 1 else "messages"
             said.append(
-                f"{len(self.named):,} {many} may have left that it does not know of: "
+                f"{len(self.named):,} {many} may have been sent that it does not know of: "
                 f"to {who}{rest}."
             )
         if self.unnamed is None:
-            said.append("What has left since cannot be told.")
+            said.append("It is not known what has been sent since.")
         elif self.unnamed:
-            said.append(f"Messages that left and that no journal names: {self.unnamed:,}.")
+            said.append(f"Messages that were sent and are in no journal: {self.unnamed:,}.")
         return " ".join(said)
 
     def to_json(self) -> dict[str, Any]:
@@ -116,15 +116,15 @@ class Standing:
 
 _SAID = {
     Fault.elsewhere: (
-        "This database was bound to {s.bound_location} on {s.bound_host}; it is opened as "
+        "This database belongs to {s.bound_location} on {s.bound_host}, but it was opened as "
         "{s.location}. It was moved, or it is a copy."
     ),
-    Fault.behind: "This database is older than its journal, as one restored from a backup is.",
+    Fault.behind: "This database is older than its journal: probably restored from a backup.",
     Fault.unmarked: "This database and its journal are older than what was sent from here.",
     Fault.no_journal: "The journal of what this database has sent is missing.",
     Fault.old_journal: "The journal is older than this database.",
     Fault.other_journal: "The journal beside this database belongs to another one.",
-    Fault.anew: "This database is new, and the journal of an earlier one stands beside it.",
+    Fault.anew: "This database is new, but there is a journal of an earlier database beside it.",
 }
 
 
@@ -219,7 +219,7 @@ def look(session: Session, here: Here) -> Standing:
 
 def refusal(standing: Standing) -> str:
     """Return why nothing is sent, and what to do."""
-    return f"{standing.words} Nothing is sent until somebody looks and decides: tactful adopt"
+    return f"{standing.words} Nothing is sent until somebody decides what to do: tactful adopt"
 
 
 def _faults(

@@ -59,7 +59,7 @@ def current(connection: Connection) -> str | None:
     if "alembic_version" not in names:
         if names:
             raise UnknownDatabase(
-                "this database belongs to another program; name another in tactful.toml"
+                "this database belongs to another program; choose another in tactful.toml"
             )
         return None
     found = connection.scalar(text("SELECT version_num FROM alembic_version"))

@@ -41,7 +41,7 @@ class Lead:
 @click.argument(
     "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-@click.option("--sheet", help="The sheet of a workbook.")
+@click.option("--sheet", help="The sheet of the Excel workbook.")
 @click.option("-C", "--workspace", "folder", type=click.Path(path_type=Path), help="The workspace.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text",
@@ -106,7 +106,7 @@ def _list(
         return read_recipients(file, workspace.fields, shown=shown, sheet=sheet)
     recipients = campaign_list(workspace, campaign)
     if recipients is None:
-        fix = "give FILE, or write audience: {contacts: contacts/….csv}"
+        fix = "give FILE, or add audience: {contacts: contacts/….csv}"
         raise WorkspaceError([Problem(f"'{campaign.name}' has no list", fix=fix)])
     return recipients
 

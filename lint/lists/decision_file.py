@@ -40,7 +40,7 @@ def read_decisions(root: Path, *, original: Path | None = None) -> Decisions:
     if not (root / FILE).is_file():
         return Decisions()
     if why := astray(root, root / FILE, original=original):
-        what, fix = f"this link leads to what {why}", "put the file itself there"
+        what, fix = f"this link points to something that {why}", "put the file itself here"
         raise WorkspaceError([Problem(what, Place(FILE, 1, 1), fix)])
     listed = validate(_File, load_toml(read_text(root / FILE, shown=FILE), FILE)).decision
     boxes = iter(keys([box for one in listed for box in (one.one, one.other)]))

@@ -242,7 +242,7 @@ def _refuse(template: Template) -> None:
     problems = list(template.problems)
     if not problems and template.tree is not None:
         problems = [
-            Problem(f"there is no filter '{name}'", Place(template.path, line))
+            Problem(f"unknown filter '{name}'", Place(template.path, line))
             for name, line in unknown_filters(template.tree)
         ]
     if problems:

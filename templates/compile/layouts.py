@@ -126,7 +126,7 @@ class Layouts:
         if key not in self.parts:
             if len(self.parts) >= MAX_LAYOUTS:
                 what = f"conditions around columns make more than {MAX_LAYOUTS} layouts"
-                fix = "put some of them around whole sections, or into mj-text"
+                fix = "put some of them around whole sections, or inside mj-text"
                 raise TemplateError([Problem(what, self.conditions[0].tag.place, fix)])
             self.parts[key] = self.make(recompiled(self.compiled, self._without(key)))
         return self.parts[key]

@@ -107,7 +107,7 @@ def _compiled(shielded: Shielded, path: str) -> Compiled:
 
 
 def _unwrapped(html: str, shielded: Shielded) -> str:
-    """Return html without the tables that mj-social lays around a statement between elements."""
+    """Return html without the tables that mj-social puts around a statement between elements."""
     return re.sub(
         r"<!--\[if mso \| IE\]><td><!\[endif\]--><table[^<>]*><tbody>"
         rf"(<!--{re.escape(shielded.token)}\d+z-->)"
@@ -121,10 +121,10 @@ def lost_tags(lost: tuple[Tag, ...], doubled: tuple[Tag, ...]) -> list[Problem]:
     """Return a problem for each tag that MJML would drop or repeat where it stands."""
     problems = []
     for tag in lost:
-        hint = "put it around a whole element, or into the text of mj-text or mj-raw"
+        hint = "put it around a whole element, or inside the text of mj-text or mj-raw"
         problems.append(Problem(f"MJML drops {_short(tag.text)} here", tag.place, hint))
     for tag in doubled:
-        hint = "put it into the text of an element"
+        hint = "put it inside the text of an element"
         problems.append(Problem(f"MJML repeats {_short(tag.text)} here", tag.place, hint))
     return problems
 
@@ -137,7 +137,7 @@ def _short(text: str) -> str:
 def _faults(document: str, offset: int, shielded: Shielded) -> list[Problem]:
     if (foreign := document.find("<%")) >= 0:
         place = shielded.place(offset + foreign)
-        return [Problem("'<%' is another template language's tag", place, "use {{ }} and {% %}")]
+        return [Problem("'<%' is a tag of another template language", place, "use {{ }} and {% %}")]
     return unbalanced(document, offset, shielded) or list(_misplaced(document, shielded))
 
 
@@ -150,9 +150,9 @@ def _misplaced(document: str, shielded: Shielded) -> Iterator[Problem]:
         if name is None:
             found = token.search(element[0]) if stack and stack[-1] in _NO_STATEMENTS else None
             if found is not None and (tag := shielded.tags[int(found[1])]).is_statement:
-                what = f"MJML takes no {_short(tag.text)} in {stack[-1]}"
+                what = f"MJML does not allow {_short(tag.text)} in {stack[-1]}"
                 yield Problem(
-                    what, tag.place, f"put it around {stack[-1]}, or into a text or value"
+                    what, tag.place, f"put it around {stack[-1]}, or inside a text or a value"
                 )
             continue
         if element["close"]:
@@ -207,7 +207,7 @@ def unbalanced(document: str, offset: int, shielded: Shielded) -> list[Problem]:
         else:
             place = shielded.place(offset + match.start())
             problems.append(
-                Problem(f"</{name}> closes nothing", place, "remove it or open it before")
+                Problem(f"</{name}> has no opening tag", place, "remove it, or add the opening tag")
             )
     problems += [_open(inner, at, offset, shielded) for inner, at in stack[:MAX_FAULTS]]
     return problems

@@ -137,17 +137,17 @@ class _Walk:
         place = self.shielded.place(at)
         if not name.startswith("mj"):
             where = f" inside <{parent}>" if parent else ""
-            fix = "put HTML into mj-text, mj-table or mj-raw"
-            return Fault(f"<{name}> is HTML, which cannot stand{where}", place, fix)
+            fix = "put HTML inside mj-text, mj-table or mj-raw"
+            return Fault(f"<{name}> is HTML, which is not allowed{where}", place, fix)
         near = nearest(name, [*COMPONENTS, *DEFAULTS])
-        fix = f"did you mean <{near}>?" if near else "components of your own are not registered"
+        fix = f"did you mean <{near}>?" if near else "custom components are not supported"
         return Fault(f"MJML has no element <{name}>", place, fix)
 
     def _misplaced(self, name: str, parent: str | None, at: int) -> Fault | None:
         if parent is None:
             if name == "mjml" or self.partial:
                 return None
-            return Fault(f"<{name}> stands outside <mjml>", self.shielded.place(at))
+            return Fault(f"<{name}> is outside <mjml>", self.shielded.place(at))
         if name == "mj-include" or (parent, name) in _LENIENT:
             return None
         if parent in ("mj-attributes", "mj-class"):
@@ -157,10 +157,12 @@ class _Walk:
             return None
         place = self.shielded.place(at)
         if name in DEFAULTS:
-            return Fault(f"<{name}> cannot stand inside <{parent}>", place, "only in mj-attributes")
+            return Fault(
+                f"<{name}> is not allowed inside <{parent}>", place, "only in mj-attributes"
+            )
         allowed = ", ".join(f"<{home}>" for home in homes(name)) or "nothing"
         return Fault(
-            f"<{name}> cannot stand inside <{parent}>", place, f"it stands inside {allowed}"
+            f"<{name}> is not allowed inside <{parent}>", place, f"it is allowed inside {allowed}"
         )
 
     # -- attributes -----------------------------------------------------------------
@@ -200,9 +202,11 @@ class _Walk:
         if found is None or self.capturing or not self.open:
             return
         shown = found[0] if len(found[0]) <= 40 else found[0][:39] + "…"
-        fix = "put it into mj-text, or mj-raw where it is code"
+        fix = "put it inside mj-text, or inside mj-raw if it is code"
         place = self.shielded.place(start + found.start())
-        yield Fault(f"MJML has no text directly inside <{self.open[-1]}>: {shown!r}", place, fix)
+        yield Fault(
+            f"MJML does not allow text directly inside <{self.open[-1]}>: {shown!r}", place, fix
+        )
 
     def _count(self, text: str) -> None:
         """Follow {% set %}, {% macro %} … and their ends."""

@@ -66,7 +66,7 @@ class Part:
         if isinstance(error, jinja2.TemplateNotFound):
             return Problem(f"there is no template '{error.name}' under templates/", place)
         if isinstance(error, RecursionError):
-            return Problem("the template calls itself without end", place)
+            return Problem("the template calls itself endlessly", place)
         if isinstance(error, OverflowError) and "Range too big" in str(error):
             return Problem("range() is too long", place, "loop over a short list")
         if isinstance(error, SecurityError):

@@ -52,9 +52,7 @@ class Budget(threading.local):
         """Count a call until it is over: Python's own bound depends on who renders."""
         self.calls += 1
         if self.calls > MAX_CALLS:
-            raise LimitError(
-                f"the template calls itself without end, or more than {MAX_CALLS} deep"
-            )
+            raise LimitError(f"the template calls itself endlessly, or more than {MAX_CALLS} deep")
 
     def spend(self, size: int) -> None:
         """Count work on something of a size, before it is done."""
@@ -66,7 +64,7 @@ class Budget(threading.local):
                 )
 
     def round(self, steps: int, characters: int) -> None:
-        """Count one run through a body of so many steps, which prints so many characters."""
+        """Count one run through a body with this number of steps and printed characters."""
         self.rounds += 1
         if self.rounds > MAX_ROUNDS:
             raise LimitError(f"more than {MAX_ROUNDS:,} loop rounds; loop over a short list")

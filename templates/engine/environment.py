@@ -82,7 +82,7 @@ class Method:
         return self.function(*arguments, **named)
 
     def __str__(self) -> str:
-        raise TactfulError(f"'{self.name}' is called with brackets: write {self.name}()")
+        raise TactfulError(f"'{self.name}' is a function: write {self.name}()")
 
 
 class _Generator(CodeGenerator):
@@ -197,18 +197,20 @@ class Environment(ImmutableSandboxedEnvironment):
             if not is_number(value):
                 self.budget.print(weight(value))
         else:
-            raise TactfulError("this is no text; print one of its fields, or join what it lists")
+            raise TactfulError(
+                "this is not a text; print one of its fields, or join the items of a list"
+            )
         return value
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if operator == "%" and isinstance(left, str | bytes):
-            raise SecurityError("'%' does not format texts here; use ~ to join them")
+            raise SecurityError("'%' cannot format texts here; use ~ to join them")
         if operator == "*" and not (is_number(left) and is_number(right)):
             raise SecurityError("'*' multiplies numbers only")
         if operator == "**" or any(
             isinstance(v, int) and abs(v) > MAX_NUMBER for v in (left, right)
         ):
-            raise SecurityError(f"'{operator}' on numbers this large is not for a template")
+            raise SecurityError(f"'{operator}' is not allowed on numbers this large")
         if operator == "+" and not is_number(left):
             size = weight(left) + weight(right)
             if isinstance(left, str) and size > MAX_TEXT:

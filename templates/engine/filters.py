@@ -27,7 +27,7 @@ from .naming import company_short as shortened
 from .naming import given_name
 from .values import MOMENT, Value
 
-_DIGITS = 400  # a text with more is no number
+_DIGITS = 400  # a text with more is not a number
 
 
 def given(text: str) -> str:
@@ -104,7 +104,7 @@ def ago(context: Context, value: object) -> str:
     """Return "3 days ago", counted from the day on which the mail is written for."""
     moment = _moment(context)
     if moment.today is None:
-        raise TactfulError("'ago' needs the day the mail goes out, which is not known here")
+        raise TactfulError("'ago' needs the day the email is sent, which is not known here")
     return localized_formats.ago(value, moment.today, moment.locale)
 
 
@@ -151,7 +151,7 @@ _OF_WORDS = frozenset(
 def kept(function: Callable[..., Any], spend: Callable[[int], object] = abs) -> Callable[..., Any]:
     """Return function as a filter: missing stays missing, the field is kept, size is bounded.
 
-    spend is told how much work it will be, before it is done, and then how much it made.
+    spend gets the amount of work before it is done, and then how much it made.
     """
     cost = _COSTS.get(function.__name__, _as_given)
     parameters = list(signature(function).parameters)
@@ -192,7 +192,7 @@ def kept(function: Callable[..., Any], spend: Callable[[int], object] = abs) -> 
 
 
 def _looked_up(context: Any, items: Iterable[object], names: str | int) -> list[object]:
-    """Return what a filter looks at of items, where it is told an attribute, or several."""
+    """Return what a filter reads of items, when it is given an attribute or several."""
     environment = getattr(context, "environment", context)
     getters = [
         make_attrgetter(environment, name)
@@ -275,9 +275,9 @@ def to_int(value: object, default: object = 0, base: int = 10) -> object:
 
 
 def rounded(value: float, precision: int = 0, method: str = "common") -> object:
-    """Return value to so many digits behind the point."""
+    """Return value rounded to this number of decimal places."""
     if abs(precision) > 20:
-        raise LimitError("'round' gives 20 digits behind the point at most")
+        raise LimitError("'round' gives at most 20 decimal places")
     return JINJA_FILTERS["round"](value, precision, method)
 
 

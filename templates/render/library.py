@@ -67,8 +67,8 @@ class Pick:
             f"{name} '{said}'" for name, said in (("topic", topic), ("stage", stage)) if said
         )
         raise TactfulError(
-            f"the library has nothing more{' of ' if wanted else ''}{wanted} for this person; "
-            "add an item to content/library.yml, or put the sentence in a step of its own"
+            f"the library has nothing left{' of ' if wanted else ''}{wanted} for this person; "
+            "add an item to content/library.yml, or put the sentence in a separate step"
         )
 
 

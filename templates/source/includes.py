@@ -75,7 +75,7 @@ class _Expansion:
         self.characters += len(text)
         if self.characters > MAX_INCLUDED:
             what = f"more than {MAX_INCLUDED:,} characters are included"
-            raise TemplateError([Problem(what, where, "mails over 102 KB are clipped by Gmail")])
+            raise TemplateError([Problem(what, where, "Gmail clips emails over 102 KB")])
         if shown in files:
             raise TemplateError([Problem(f"'{shown}' includes itself", where)])
         if attributes.get("type") == "css":

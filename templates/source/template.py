@@ -92,7 +92,9 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
         at = places(text, path)
         found_there = tuple(
             Problem(
-                f"the character U+{ord(one[0]):04X} cannot stand here", at(one.start()), "delete it"
+                f"the character U+{ord(one[0]):04X} is not allowed here",
+                at(one.start()),
+                "delete it",
             )
             for one in strange
         )
@@ -101,7 +103,7 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
         problem = Problem("comments are never closed", places(text, path)(unclosed), "add -->")
         return Template(name, path, kind, text, Piece(text, place), problems=(problem,))
     if _depth(text) > MAX_DEPTH:
-        fix = "close what was opened, or split the template"
+        fix = "close the open tags, or split the template"
         return Template(
             name, path, kind, text, Piece(text, place),
             problems=(Problem(f"tags are nested more than {MAX_DEPTH} deep", place, fix),),
@@ -120,7 +122,7 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
             try:
                 if len(match[1]) > MAX_FRONT:
                     what = f"front matter of more than {MAX_FRONT:,} characters"
-                    fix = "it ends with a line of ---; the text stands below"
+                    fix = "end it with a line of ---; the text comes after it"
                     raise WorkspaceError([Problem(what, Place(path, 1, 1), fix)])
                 located = load_yaml(match[1], path, first_line=2)
                 front = located.data if isinstance(located.data, dict) else {}
@@ -146,8 +148,8 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
                             )
                         )
                     elif isinstance(front[key], list | dict):
-                        what = f"'{key}' in front matter is no text"
-                        fix = "write it in one line, in quotes where it begins with [ or {"
+                        what = f"'{key}' in front matter is not a text"
+                        fix = "write it in one line, in quotes if it starts with [ or {"
                         problems.append(Problem(what, located.place((str(key),)), fix))
                 subject = _front_piece(front, "subject", match, text, path)
                 preheader = _front_piece(front, "preheader", match, text, path)
@@ -172,7 +174,7 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
     for named, said in (("subject", subject), ("preheader", preheader)):
         if said is not None and len(said.text) > MAX_SUBJECT:
             what = f"the {named} has more than {MAX_SUBJECT:,} characters"
-            problems.append(Problem(what, said.place, "some 40 are seen on a phone"))
+            problems.append(Problem(what, said.place, "a phone shows about 40"))
     return Template(
         name, path, kind, text, body, subject, preheader, front, found, tuple(problems), tree
     )
@@ -205,7 +207,7 @@ def _front_piece(
 
 def _quote_hint(problem: Problem) -> Problem:
     """A subject that begins with ``{{`` must be quoted in YAML: say so."""
-    hint = "in front matter, quote a text that holds {{ }} or ': '"
+    hint = "in front matter, put a text with {{ }} or ': ' in quotes"
     return Problem(problem.message, problem.place, problem.fix or hint)
 
 
@@ -246,19 +248,23 @@ def refuse(tree: nodes.Template) -> None:
         if isinstance(node, nodes.ScopedEvalContextModifier):
             raise jinja2.TemplateSyntaxError("values are always escaped", node.lineno)
         if isinstance(node, nodes.Filter) and node.name == "striptags" and _is_of_block(node):
-            what = "striptags is for a value: a block's text is not escaped again after it"
+            what = (
+                "use striptags on a value only: the text of a block is not escaped again after it"
+            )
             raise jinja2.TemplateSyntaxError(what, node.lineno)
         if isinstance(node, nodes.Filter) and node.name == "safe" and not _is_written(node.node):
-            what = "recipient data cannot be marked safe; only a text written here can"
+            what = "recipient data cannot be marked safe; only text in the template can"
             raise jinja2.TemplateSyntaxError(what, node.lineno)
     for node in looked_at:
         text = node.value if isinstance(node, nodes.Const) else None
         if isinstance(text, str) and (found := _STRANGE.search(text)):
-            what = f"the character U+{ord(found[0]):04X} cannot stand here"
+            what = f"the character U+{ord(found[0]):04X} is not allowed here"
             raise jinja2.TemplateSyntaxError(what, node.lineno)
         number = node.value if isinstance(node, nodes.Const) else None
         if isinstance(number, int | float) and not abs(number) <= _LARGEST:
-            raise jinja2.TemplateSyntaxError("a number this large is not for a mail", node.lineno)
+            raise jinja2.TemplateSyntaxError(
+                "a number this large is not allowed in an email", node.lineno
+            )
 
 
 def _is_written(node: nodes.Node | None) -> bool:
@@ -296,12 +302,12 @@ _PLAIN = (
         r"'\1' is not expected inside {{ }}; a field's name has no spaces",
     ),
     (r"expected token 'end of statement block', got '(.+)'", r"'\1' is not expected inside {% %}"),
-    (r"Encountered unknown tag '(\w+)'.*", r"there is no tag {% \1 %}"),
+    (r"Encountered unknown tag '(\w+)'.*", r"unknown tag {% \1 %}"),
     (
         r"Unexpected end of template\..*innermost block that needs to be closed is '(\w+)'.*",
         r"{% \1 %} is never closed; add {% end\1 %}",
     ),
-    (r"No filter named '(\w+)'.*", r"there is no filter '\1'"),
+    (r"No filter named '(\w+)'.*", r"unknown filter '\1'"),
 )
 
 
@@ -321,7 +327,9 @@ def _unclosed(text: str, path: str, known: list[Problem]) -> list[Problem]:
     at = places(text, path)
     return [
         Problem(
-            f"'{match[0]}' is never closed", at(match.start()), "close it or write it in {% raw %}"
+            f"'{match[0]}' is never closed",
+            at(match.start()),
+            "close it, or write it inside {% raw %}",
         )
         for match in re.finditer(r"\{\{|\{%", blank)
     ]

@@ -46,7 +46,7 @@ class Criterion(_Frozen):
             named = {key: _texts(value) if key.endswith("_of") else value
                      for key, value in data.items()}  # fmt: skip
             if unknown := [key for key in named if key not in _TESTS]:
-                raise ValueError(f"no test '{unknown[0]}'; write one of {', '.join(_TESTS)}")
+                raise ValueError(f"unknown test '{unknown[0]}'; use one of {', '.join(_TESTS)}")
             return named
         return data
 
@@ -56,7 +56,7 @@ class Criterion(_Frozen):
             try:
                 compiled(self.matches)
             except PatternError as error:
-                raise ValueError(f"'{self.matches}' is no pattern: {error}") from None
+                raise ValueError(f"'{self.matches}' is not a valid pattern: {error}") from None
         return self
 
     def __str__(self) -> str:
@@ -79,7 +79,7 @@ def _read(text: str) -> dict[str, Any]:
             try:
                 return {_SIGNS[sign]: float(wanted.replace(",", "").replace("_", ""))}
             except ValueError:
-                raise ValueError(f"'{text}': '{wanted}' is no number") from None
+                raise ValueError(f"'{text}': '{wanted}' is not a number") from None
         return {"one_of" if sign == "=" else "none_of": (wanted,)}
     if span := re.fullmatch(r"(\d+)\s*[-–]\s*(\d+)", text):
         return {"at_least": float(span[1]), "at_most": float(span[2])}
@@ -109,13 +109,13 @@ class Route(_Frozen):
         if isinstance(data, str):
             if data not in ("owner", "history", "round_robin"):
                 raise ValueError(
-                    f"no route '{data}'; write owner, history, round_robin or "
+                    f"unknown route '{data}'; write owner, history, round_robin or "
                     "{industry: {health: sam}}"
                 )
             return {"kind": data}
         if isinstance(data, dict) and not (len(data) == 1 and isinstance(data.get("kind"), str)):
             if len(data) != 1:
-                raise ValueError("a route names one field: {industry: {health: sam}}")
+                raise ValueError("a route uses exactly one field: {industry: {health: sam}}")
             name, told = next(iter(data.items()))
             if name == "round_robin":
                 return {"kind": name, "reps": _texts(told)}

@@ -25,7 +25,7 @@ class DeclaredField(BaseModel):
     @model_validator(mode="after")
     def _spoken_is_for_picklists(self) -> "DeclaredField":
         if self.spoken and self.type is not FieldType.picklist:
-            raise ValueError("spoken forms are for fields of type picklist")
+            raise ValueError("only fields of type picklist have spoken forms")
         return self
 
 

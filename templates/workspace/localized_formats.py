@@ -140,11 +140,11 @@ def money(value: object, currency: str = "", locale: str = "en") -> str:
     said = match["before"] or match["after"]
     code = _SIGNS.get(said, said.upper()) or currency.upper()
     if not code:
-        raise TactfulError(f"money: '{text}' names no currency; write money(\"EUR\")")
+        raise TactfulError(f"money: '{text}' has no currency; write money(\"EUR\")")
     if code not in list_currencies():
         if said:
             return str(value)
-        raise TactfulError(f"money: '{currency}' is no currency; write a code like EUR")
+        raise TactfulError(f"money: '{currency}' is not a currency; write a code like EUR")
     written = locale_of(locale)
     pattern = written.currency_formats["standard"].pattern
     amount = -amount if match["minus"] else amount

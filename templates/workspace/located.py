@@ -59,7 +59,7 @@ def read_raw(path: Path, *, shown: str | None = None, limit: int = MAX_BYTES) ->
                 Problem(
                     f"the file has {size / 1e6:.1f} MB; at most {limit / 1e6:.0f} MB are read",
                     Place(name),
-                    "mails over 102 KB are clipped by Gmail; move images and data out of it",
+                    "Gmail clips emails over 102 KB; move images and data out of the file",
                 )
             ]
         )
@@ -119,17 +119,19 @@ class _Loader(yaml.SafeLoader):
         event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent):
             self.get_event()  # type: ignore[no-untyped-call]
-            what = f"'*{event.anchor}' stands for another value"
+            what = f"'*{event.anchor}' is a YAML alias for another value"
             mark: Any = event.start_mark
-            self.refused.append((mark, what, "write the value out here"))
+            self.refused.append((mark, what, "write the value itself here"))
             return yaml.ScalarNode("tag:yaml.org,2002:str", "", mark, mark)
         if anchor := getattr(event, "anchor", None):
-            what = f"'&{anchor}' names a value, to use it again"
-            self.refused.append((event.start_mark, what, "take the name away; quote a text with &"))
+            what = f"'&{anchor}' is a YAML anchor"
+            self.refused.append(
+                (event.start_mark, what, "remove the anchor; put a text with & in quotes")
+            )
             event.anchor = None
         if getattr(event, "tag", None) not in (None, "!"):
             what = f"the tag '{event.tag.replace('tag:yaml.org,2002:', '!!')}' is not known here"
-            self.refused.append((event.start_mark, what, "leave it away; quote a text with !"))
+            self.refused.append((event.start_mark, what, "remove it; put a text with ! in quotes"))
             event.tag = None
             if isinstance(event, yaml.ScalarEvent):
                 event.implicit = (False, True)
@@ -145,14 +147,14 @@ class _Loader(yaml.SafeLoader):
         """Return the number of a scalar that is short enough to be one."""
         text = self.construct_scalar(node)
         if len(text) > MAX_DIGITS:
-            what = f"a number with {len(text):,} digits; quote it if it is a text"
+            what = f"a number with {len(text):,} digits; put it in quotes if it is a text"
             raise yaml.constructor.ConstructorError(None, None, what, node.start_mark)
         try:
             if node.tag.endswith(":int"):
                 return int(self.construct_yaml_int(node))
             return float(self.construct_yaml_float(node))
         except ValueError:
-            what = f"'{text}' is no number; quote it if it is a text"
+            what = f"'{text}' is not a number; put it in quotes if it is a text"
             raise yaml.constructor.ConstructorError(None, None, what, node.start_mark) from None
 
 
@@ -176,7 +178,7 @@ def load_yaml(text: str, name: str, *, first_line: int = 1) -> Located:
         before = text[: error.position]
         column = error.position - (before.rfind("\n") + 1) + 1
         place = Place(name, before.count("\n") + first_line, column)
-        what = f"YAML: the character U+{ord(text[error.position]):04X} cannot stand here"
+        what = f"YAML: the character U+{ord(text[error.position]):04X} is not allowed here"
         raise WorkspaceError([Problem(what, place, "delete it")]) from error
     try:
         node = loader.get_single_node()
@@ -219,8 +221,8 @@ def _walk(
             name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
             place = Place(located.path, key.start_mark.line + 1 + offset, key.start_mark.column + 1)
             if key.tag == "tag:yaml.org,2002:merge":
-                fix = "write its keys out here"
-                problems.append(Problem("'<<' takes in another value", place, fix))
+                fix = "write its keys here"
+                problems.append(Problem("'<<' is a YAML merge key", place, fix))
             elif name in seen:
                 problems.append(Problem(f"'{name}' is given twice", place, "keep one of them"))
             seen.add(name)
@@ -295,11 +297,11 @@ def _sound(located: Located) -> Located:
         elif isinstance(value, list | tuple | set):
             todo += [((*path, index), one) for index, one in enumerate(value)]
         elif isinstance(value, str) and (found := _SURROGATE.search(value)):
-            what = f"U+{ord(found[0]):04X} is half a character"
-            problems.append(Problem(what, located.place(path), "write the character itself"))
+            what = f"U+{ord(found[0]):04X} is only half of a character"
+            problems.append(Problem(what, located.place(path), "write the full character"))
         elif isinstance(value, int) and abs(value) > MAX_INTEGER:
             what = "a number with more than 18 digits"
-            problems.append(Problem(what, located.place(path), "quote it if it is a text"))
+            problems.append(Problem(what, located.place(path), "put it in quotes if it is a text"))
     if problems:
         raise WorkspaceError(problems)
     return located
@@ -356,9 +358,9 @@ def _problem(model: type[BaseModel], fault: Any, located: Located) -> Problem:
         known = re.findall(r"'([^']*)'", fault["ctx"]["expected"])
         near = nearest(str(fault["input"]), known)
         fix = f"did you mean '{near}'?" if near else f"known: {', '.join(known)}"
-        return Problem(f"{where}: no '{fault['input']}'", place, fix)
+        return Problem(f"{where}: unknown value '{fault['input']}'", place, fix)
     if fault["type"] == "tuple_type":
-        return Problem(f"{where}: '{fault['input']}' is no list", place, "write it like [a, b]")
+        return Problem(f"{where}: '{fault['input']}' is not a list", place, "write it like [a, b]")
     text = str(fault["msg"]).removeprefix("Value error, ")
     return Problem(f"{where}: {text}" if where else text, place)
 

@@ -23,7 +23,7 @@ def find_root(start: Path) -> Path | None:
 def astray(root: Path, path: Path, *, original: Path | None = None) -> str | None:
     """Return why path is no file of the workspace at root, or None where it is one.
 
-    Every path that a file of the workspace names goes through here: whoever wrote it may be a
+    Every path that a file of the workspace names goes through here: its author may be a
     stranger, and what is read may be printed. Links count by what they lead to. Hidden folders
     hold what is nobody's to read (.git has CI's token, .tactful our keys). original is the
     workspace that root is a copy of: the copy's links lead there.

@@ -1,4 +1,4 @@
-"""Lays shipped workspaces (the starter, the demo) into a user's folder, or not at all."""
+"""Writes shipped workspaces (the starter, the demo) into a user's folder, or nothing."""
 
 import shutil
 from importlib.resources import as_file, files
@@ -25,7 +25,7 @@ def lay(name: str, into: Path, *, replace: bool = False) -> list[Path]:
         if there and not replace:
             fix = "choose another folder; nothing was written"
             raise WorkspaceError(
-                Problem("the file is there already", Place(str(path)), fix) for path in there
+                Problem("the file already exists", Place(str(path)), fix) for path in there
             )
         try:
             for path, target in wanted.items():

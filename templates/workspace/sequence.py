@@ -51,11 +51,15 @@ class Wait(BaseModel):
         """Read "20 minutes", "3 hours", "4 business days", "1 week"."""
         match = _WAIT.fullmatch(text.strip())
         if match is None:
-            raise ValueError(f"'{text}' is no wait; write like '20 minutes' or '2 business days'")
+            raise ValueError(
+                f"'{text}' is not a waiting time; write it like '20 minutes' or '2 business days'"
+            )
         amount = int(match[1]) if len(match[1]) < 10 else 10**9
         unit = match[3].lower()
         if amount * _DAYS_OF[unit] > _LONGEST_DAYS:
-            raise ValueError(f"'{text[:40]}' is longer than ten years; write a shorter wait")
+            raise ValueError(
+                f"'{text[:40]}' is longer than ten years; write a shorter waiting time"
+            )
         if match[2]:
             if unit != "day":
                 raise ValueError(f"'{text}': only days can be business days")
@@ -120,7 +124,7 @@ class Step(_Frozen):
         if len(named) != 1:
             known = ", ".join(Channel)
             what = "no channel" if not named else f"{len(named)} channels"
-            raise ValueError(f"a step names {what}; give exactly one of {known}")
+            raise ValueError(f"a step has {what}; give exactly one of {known}")
         rest = {key: value for key, value in data.items() if key != named[0]}
         return {"channel": named[0], "template": data[named[0]], **rest}
 
@@ -129,8 +133,8 @@ class Step(_Frozen):
     def _is_a_key(cls, key: str) -> str:
         if not KEY.fullmatch(key):
             raise ValueError(
-                f"'{key}' is no key; write small letters, digits and single hyphens, like "
-                "'checklist', at most 100 of them"
+                f"'{key}' is not a valid key; use lower-case letters, digits and single hyphens, "
+                "like 'checklist', at most 100 of them"
             )
         return key
 
@@ -144,20 +148,20 @@ class Step(_Frozen):
     def _is_for_emails(cls, value: Any, info: ValidationInfo) -> Any:
         channel = info.data.get("channel", Channel.email)
         if channel is not Channel.email:
-            raise ValueError(f"changes nothing in a step of kind {channel}; remove it")
+            raise ValueError(f"has no effect in a {channel} step; remove it")
         return value
 
     @field_validator("if_no_contact")
     @classmethod
     def _is_for_tasks(cls, value: Any, info: ValidationInfo) -> Any:
         if info.data.get("channel") is Channel.email:
-            raise ValueError("changes nothing in an email, which reaches nobody; remove it")
+            raise ValueError("has no effect in an email step; remove it")
         return value
 
     @model_validator(mode="after")
     def _only_emails_vary(self) -> "Step":
         if self.variants and self.channel is not Channel.email:
-            raise ValueError(f"variants are for emails; a {self.channel} has one script")
+            raise ValueError(f"only email steps have variants; a {self.channel} has one script")
         return self
 
 
@@ -169,7 +173,7 @@ class Window(_Frozen):
     closes: time = time(17, 30)
     timezone: str = "recipient"
     holidays: Annotated[
-        None, not_yet("no calendar of holidays is read; days: says on which days to write")
+        None, not_yet("there is no holiday calendar; use days: for the days on which to send")
     ] = None
 
     @model_validator(mode="before")
@@ -188,12 +192,12 @@ class Window(_Frozen):
                 raise ValueError("give hours, or opens and closes, not both")
             match = _HOURS.fullmatch(hours.strip())
             if match is None:
-                raise ValueError(f"hours '{hours}': write like '08:30-17:30'")
+                raise ValueError(f"hours '{hours}': write it like '08:30-17:30'")
             try:
                 data["opens"] = time(int(match[1]), int(match[2]))
                 data["closes"] = time(int(match[3]), int(match[4]))
             except ValueError:
-                raise ValueError(f"hours '{hours}': no such time of day") from None
+                raise ValueError(f"hours '{hours}': not a valid time of day") from None
         return data
 
     @field_validator("opens", "closes", mode="before")
@@ -220,7 +224,7 @@ def zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise ValueError(f"'{name}' is no time zone; write like 'Europe/London'") from None
+        raise ValueError(f"'{name}' is not a time zone; write it like 'Europe/London'") from None
 
 
 def known_zone(name: str) -> str:
@@ -239,7 +243,7 @@ def _days(text: str) -> tuple[str, ...]:
         first, dash, last = part.partition("-")
         first, last = first[:3], last[:3]
         if first not in DAYS or (dash and last not in DAYS):
-            raise ValueError(f"days '{text}': write like 'mon-fri' or 'tue, thu'")
+            raise ValueError(f"days '{text}': write it like 'mon-fri' or 'tue, thu'")
         if dash:
             start, end = DAYS.index(first), DAYS.index(last)
             found += [DAYS[i % 7] for i in range(start, end + 1 + 7 * (end < start))]
@@ -303,13 +307,17 @@ class Audience(_Frozen):
     @model_validator(mode="after")
     def _can_qualify(self) -> "Audience":
         if self.qualify_at is not None and self.qualify_at > len(self.criteria):
-            raise ValueError(f"qualify_at is {self.qualify_at}, of {len(self.criteria)} criteria")
+            raise ValueError(
+                f"qualify_at is {self.qualify_at}, but there are {len(self.criteria)} criteria"
+            )
         return self
 
     @model_validator(mode="after")
     def _sheet_is_of_a_list(self) -> "Audience":
         if self.sheet is not None and self.contacts is None:
-            raise ValueError(f"'{self.sheet}' is a sheet of no list; name the workbook: contacts")
+            raise ValueError(
+                f"'{self.sheet}' is a sheet without a workbook; add the workbook as contacts"
+            )
         return self
 
 
@@ -329,10 +337,10 @@ class Campaign(_Frozen):
     lead_type: LeadType = LeadType.inbound
     mailbox: str | None = None
     audience: Audience = Audience()
-    sla: Annotated[None, not_yet("nothing measures how soon a touch comes")] = None
+    sla: Annotated[None, not_yet("Tactful does not measure response times")] = None
     initial: str | None = None
     sequence: Sequence
-    afterwards: Annotated[None, not_yet("after its last step a sequence ends")] = None
+    afterwards: Annotated[None, not_yet("a sequence ends after its last step")] = None
     approval: Literal["each", "none"] = "each"
 
     @property

@@ -42,14 +42,16 @@ class Mailbox(_Frozen):
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         if value is not None and not _ADDRESS.fullmatch(value):
-            raise ValueError(f"'{value}' is no email address; write like 'sam@example.com'")
+            raise ValueError(f"'{value}' is not an email address; write it like 'sam@example.com'")
         return value
 
     @field_validator("password")
     @classmethod
     def _only_a_reference(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("env:", "keyring:")):
-            raise ValueError("a secret never stands in the workspace; write 'env:NAME_OF_VARIABLE'")
+            raise ValueError(
+                "a password must not be in the workspace; write 'env:NAME_OF_VARIABLE'"
+            )
         if value is not None and not _SECRET.fullmatch(value):  # not shown: it may be the secret
             raise ValueError("write 'env:NAME_OF_VARIABLE' or 'keyring:service/user'")
         return value
@@ -135,15 +137,17 @@ class Settings(_Frozen):
     def _known_locale(cls, value: str) -> str:
         if known_locale(value) is None:
             near = nearest_locale(value)
-            fix = f"did you mean '{near}'?" if near else "write like 'en-GB' or 'de'"
-            raise ValueError(f"'{value}' is no locale; {fix}")
+            fix = f"did you mean '{near}'?" if near else "write it like 'en-GB' or 'de'"
+            raise ValueError(f"'{value}' is not a locale; {fix}")
         return value
 
     @field_validator("website", "public_url")
     @classmethod
     def _is_a_web_address(cls, value: str) -> str:
         if value and not re.match(r"https?://[^/\s]", value):
-            raise ValueError(f"'{value}' is no web address; write like 'https://www.example.com'")
+            raise ValueError(
+                f"'{value}' is not a web address; write it like 'https://www.example.com'"
+            )
         return value
 
 

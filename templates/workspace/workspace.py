@@ -52,7 +52,7 @@ class Workspace:
         near = nearest(name, list(self.campaigns))
         known = ", ".join(sorted(self.campaigns)) or "none"
         fix = f"did you mean '{near}'?" if near else f"the workspace has: {known}"
-        raise WorkspaceError([Problem(f"no campaign '{name}'", fix=fix)])
+        raise WorkspaceError([Problem(f"unknown campaign '{name}'", fix=fix)])
 
     def mailbox(self, campaign: Campaign | None = None, owner: str | None = None) -> Mailbox:
         """Return whom a campaign's mail to a lead of owner comes from.
@@ -71,7 +71,7 @@ class Workspace:
                 Problem(
                     "no mailbox to send from",
                     Place(SETTINGS, 1),
-                    'add a table like [mailboxes.sam] with address = "sam@example.com"',
+                    'add a section like [mailboxes.sam] with address = "sam@example.com"',
                 )
             ]
         )
@@ -86,7 +86,12 @@ def open_workspace(root: Path, *, original: Path | None = None) -> Workspace:
     problems: list[Problem] = []
     if not (root / SETTINGS).is_file():
         raise WorkspaceError(
-            [Problem(f"no workspace: '{root}' has no {SETTINGS}", fix="run 'tactful init' there")]
+            [
+                Problem(
+                    f"'{root}' is not a workspace: it has no {SETTINGS}",
+                    fix="run 'tactful init' there",
+                )
+            ]
         )
     check_links(root, original=original)
     places: dict[str, Located] = {}
@@ -142,9 +147,9 @@ def open_workspace(root: Path, *, original: Path | None = None) -> Workspace:
 
 def check_links(root: Path, *, original: Path | None = None) -> None:
     """Raise WorkspaceError where links lead out of the workspace, before anything is read."""
-    fix = "put the file itself there"
+    fix = "put the file itself here"
     problems = [
-        Problem(f"this link leads to what {why}", Place(name, 1, 1), fix)
+        Problem(f"this link points to something that {why}", Place(name, 1, 1), fix)
         for name, why in strays(root, original=original)
     ]
     if problems:
@@ -159,7 +164,9 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
                 place = located.place(("fields", owner, name))
                 problems.append(
                     Problem(
-                        f"field name '{name}' cannot stand in a template", place, "use a-z, 0-9, _"
+                        f"field name '{name}' is not allowed in a template",
+                        place,
+                        "use a-z, 0-9, _",
                     )
                 )
     problems += _research_problems(settings.fields.research, located)
@@ -173,7 +180,9 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
         if (one.user is None) != (one.password is None):
             lacks, has = ("user", "password") if one.user is None else ("password", "user")
             place = located.place(("mailboxes", key, has))
-            problems.append(Problem(f"a {has} is of no use alone", place, f"give {lacks} too"))
+            problems.append(
+                Problem(f"a {has} has no use without a {lacks}", place, f"add {lacks} too")
+            )
     box = settings.default_mailbox
     if box and box not in settings.mailboxes:
         problems.append(
@@ -183,7 +192,7 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
 
 
 def _library_problems(content: Mapping[str, ContentItem], located: Located) -> list[Problem]:
-    taken = "content.pick() chooses an item, so none can have that name"
+    taken = "the name is reserved for content.pick()"
     place = located.place(("items", "pick"))
     return [Problem(taken, place, "give it another key")] if "pick" in content else []
 
@@ -213,7 +222,7 @@ def _research_problems(research: Mapping[str, DeclaredField], located: Located) 
 def _unknown(kind: str, name: str, known: list[str], place: Place) -> Problem:
     near = nearest(name, known)
     fix = f"did you mean '{near}'?" if near else f"known: {', '.join(sorted(known)) or 'none'}"
-    return Problem(f"no {kind} '{name}'", place, fix)
+    return Problem(f"unknown {kind} '{name}'", place, fix)
 
 
 def _campaign_problems(
@@ -243,8 +252,10 @@ def _campaign_problems(
         here = ("sequence", "steps", index)
         if (other := first.setdefault(step.key, step.number)) != step.number:
             place = located.place((*here, "key"))
-            fix = "give each step a key of its own"
-            problems.append(Problem(f"key '{step.key}' is that of step {other} too", place, fix))
+            fix = "give each step its own key"
+            problems.append(
+                Problem(f"key '{step.key}' is also the key of step {other}", place, fix)
+            )
         template(step.template, *here, step.channel.value)
         for variant, name in step.variants.items():
             template(name, *here, "variants", variant)
@@ -273,10 +284,10 @@ def _list_problems(
     if contacts is None:
         return
     if why := astray(root, root / contacts, original=original):
-        fix = "copy the list into contacts/, or name it on the command line with --contacts"
+        fix = "copy the list into contacts/, or give it on the command line with --contacts"
         yield Problem(f"the list '{contacts}' {why}", place, fix)
     elif not (root / contacts).is_file():
-        yield Problem(f"no list '{contacts}'", place, "paths count from the workspace")
+        yield Problem(f"list '{contacts}' not found", place, "paths start at the workspace folder")
 
 
 def _database_problems(root: Path, settings: Settings, located: Located) -> Iterator[Problem]:
@@ -286,7 +297,7 @@ def _database_problems(root: Path, settings: Settings, located: Located) -> Iter
     if not (slashes and kind.startswith("sqlite") and name) or name == ":memory:":
         return
     if not Path(os.path.realpath(root / name)).is_relative_to(os.path.realpath(root)):
-        fix = 'write like "sqlite:///.tactful/tactful.db", or name a database server'
+        fix = 'write it like "sqlite:///.tactful/tactful.db", or give a database server'
         where = located.place(("database",))
         yield Problem(f"the database '{name}' is outside the workspace", where, fix)
 

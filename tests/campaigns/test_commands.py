@@ -46,7 +46,7 @@ def test_import_fixes_a_wrong_encoding_and_says_so(root: Path) -> None:
     ]
     done = tactful(root, "import", "broken.csv")
     assert done.stdout.startswith("0 new contacts, 0 updated, 2 unchanged.\nbroken.csv, row 1: ")
-    assert "contact.first_name had gone through the wrong encoding" in done.stdout
+    assert "contact.first_name had the wrong encoding" in done.stdout
     assert "'JosÃ©' is stored as 'José'" in " ".join(done.stdout.split())
 
 
@@ -54,7 +54,7 @@ def test_the_whole_way_from_a_list_to_the_folder(root: Path) -> None:
     assert tactful(root, "doctor", "--offline").returncode == 0
     done = tactful(root, "import", "contacts/spring.csv")
     assert done.stdout == (
-        "2 new contacts, 0 updated, 0 unchanged.\nTo take it back: tactful import --undo 1\n"
+        "2 new contacts, 0 updated, 0 unchanged.\nTo undo it: tactful import --undo 1\n"
     )
     done = tactful(root, "enrol", "spring", "--now", "2026-03-02T10:00+00:00")
     assert "2 contacts enrolled in spring." in done.stdout
@@ -199,8 +199,8 @@ def test_a_renamed_step_that_people_wait_for_is_asked_about(root: Path) -> None:
     file = root / "campaigns/spring.yml"
     file.write_text(file.read_text().replace("again.md", "once-more.md"))
     asked = (
-        "campaigns/spring.yml:11:7: the step 'email-spring-again' is gone, 2 people are under way "
-        "with it, and step 3 may be it; write 'key: email-spring-again' here if it is the same "
+        "campaigns/spring.yml:11:7: the step 'email-spring-again' is no longer in the file, "
+        "2 people have it in their sequence, and step 3 may be the same step; write 'key: email-spring-again' here if it is the same "
         "step, 'key: email-spring-once-more' if it is not"
     )
     for command in (("status",), ("doctor", "--offline"), ("run", "--until-empty")):

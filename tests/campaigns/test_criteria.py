@@ -35,8 +35,8 @@ def test_whoever_is_outside_stays_out_unless_somebody_signs_for_them(place: Plac
     )
     assert len(report.enrolled) == 2
     assert [(skip.row, skip.kind, skip.why) for skip in report.skipped] == [
-        (2, "outside", "outside the criteria: company is not known"),
-        (4, "outside", "outside the criteria: company is not known"),
+        (2, "outside", "does not meet the criteria: company is not known"),
+        (4, "outside", "does not meet the criteria: company is not known"),
     ]
     with place.store.reading() as session:
         enrolled = select(Audit.detail).where(Audit.action == "enrolled")

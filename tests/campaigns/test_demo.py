@@ -49,7 +49,7 @@ def test_the_demo_leaves_other_folders_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("kept")
     done = demo(tmp_path)
     assert done.returncode == 2
-    assert "the folder is not empty; name an empty or a new one with --into" in done.stderr
+    assert "the folder is not empty; choose an empty or a new one with --into" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 

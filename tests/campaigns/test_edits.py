@@ -246,7 +246,7 @@ def test_a_message_in_the_outbox_of_a_deleted_step_does_not_leave(place: Place) 
     assert live.send(3) == ["second"]
     with place.store.reading() as session:
         rows = session.execute(select(Outbox.key, Outbox.state, Outbox.why)).all()
-    assert rows[0] == ("email-spring-first", "cancelled", "the campaign has this step no more")
+    assert rows[0] == ("email-spring-first", "cancelled", "the campaign no longer has this step")
 
 
 def test_a_step_that_comes_back_is_sent_to_who_had_it_not(place: Place) -> None:
@@ -334,8 +334,8 @@ def test_a_renamed_template_is_asked_about_and_nothing_leaves_before(live: Live,
     assert live.send(2) == []
     why = live.ran.errors["campaign spring"]
     assert why == (
-        "campaigns/spring.yml:9:7: the step 'email-spring-second' is gone, 1 person is under way "
-        "with it, and step 2 may be it; write 'key: email-spring-second' here if it is the same "
+        "campaigns/spring.yml:9:7: the step 'email-spring-second' is no longer in the file, "
+        "1 person has it in their sequence, and step 2 may be the same step; write 'key: email-spring-second' here if it is the same "
         "step, 'key: email-spring-zweite' if it is not"
     )
     with live.place.store.reading() as session:
@@ -399,7 +399,7 @@ def test_of_a_template_that_stood_there_twice_it_is_asked_which_one_is_gone(live
     live.steps("call ring", "second", "call ring")
     live.send(1)
     live.steps("second", "call ring")
-    assert "'call-spring-ring-2' is gone" in live.follow()["spring"]
+    assert "'call-spring-ring-2' is no longer in the file" in live.follow()["spring"]
     live.steps("second", "call ring key=call-spring-ring-2")
     assert live.follow() == {}
     assert live.send(1) == ["second"]

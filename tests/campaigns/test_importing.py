@@ -125,7 +125,7 @@ def test_one_person_under_two_known_addresses_is_taken_once(place: Place) -> Non
         )
     report = bring(place, HEAD + TWO + "z@work.example,Zoë,Other,,\n")
     assert [(r.row, r.why) for r in report.rejected] == [
-        (3, "the person of row 1, known under both addresses")
+        (3, "the person of row 1, who is known under both addresses")
     ]
 
 

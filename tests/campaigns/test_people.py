@@ -231,7 +231,7 @@ def test_a_contradiction_is_refused_and_says_what_to_undo(place: Place) -> None:
     with pytest.raises(DecisionError, match="by way of others"):
         told(place, "a@x.example", "c@x.example", "different")
     told(place, "c@x.example", "d@x.example", "different")
-    with pytest.raises(DecisionError, match="told apart, by way of others"):
+    with pytest.raises(DecisionError, match="are two people by other decisions"):
         told(place, "a@x.example", "d@x.example", "same")
 
 
@@ -436,7 +436,7 @@ def test_of_two_sequences_in_one_campaign_the_older_goes_on(house: Any) -> None:
         older, newer = session.scalars(select(Enrolment).order_by(Enrolment.id)).all()
         assert (older.state, newer.state) == (EnrolmentState.active, EnrolmentState.finished)
         older_id = older.id
-        assert newer.why == f"the same person as in enrolment {older.id}, which goes on"
+        assert newer.why == f"the same person as in enrolment {older.id}, which continues"
         assert older.address.key == "jim.brodo@acme.example"
         waiting = session.scalars(
             select(StoredMessage).where(StoredMessage.enrolment_id == newer.id)

@@ -66,7 +66,10 @@ def test_unknown_people_campaigns_and_steps_are_told(lay: Lay) -> None:
     for words, why in (
         (("sprng", "-C", root), "did you mean 'spring'?"),
         (("spring", "-C", root, "--to", "nobody@acme.example"), "is not in the list"),
-        (("spring", "-C", root, "--step", "2"), "Step 2 is no email; emails are [0, 1, 3]"),
+        (
+            ("spring", "-C", root, "--step", "2"),
+            "Step 2 is not an email; the email steps are [0, 1, 3]",
+        ),
     ):
         done = run(*words)
         assert done.exit_code != 0

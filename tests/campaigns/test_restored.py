@@ -134,7 +134,7 @@ def test_a_restored_database_sends_nothing_and_says_what_may_have_left(restored:
     done = restored.run()
     assert done.returncode == 2
     assert "older than its journal" in said(done)
-    assert "7 messages may have left that it does not know of: to p5@example.org" in said(done)
+    assert "7 messages may have been sent that it does not know of: to p5@example.org" in said(done)
     assert "tactful adopt" in said(done)
     assert restored.twice == []
     assert restored.run().returncode == 2  # asking again changes nothing
@@ -398,7 +398,7 @@ def test_a_line_that_cannot_be_read_is_a_message_nobody_can_name(restored: Desk)
     lines[-3] = "\0" * 20 + "\n"
     restored.journal.write_text("".join(lines))
     done = restored.run()
-    assert "6 messages may have left that it does not know of" in said(done)
+    assert "6 messages may have been sent that it does not know of" in said(done)
     assert "Messages that left and that no journal names: 1." in said(done)
     assert restored.tactful("adopt", "--yes").returncode == 1
     assert restored.tactful("adopt", "--due", "in-doubt", "--yes").returncode == 0
@@ -504,7 +504,7 @@ def test_doctor_and_status_tell_it(restored: Desk) -> None:
     status = restored.tactful("status")
     assert status.returncode == 1
     assert "This database is older than its journal" in said(status)
-    assert "Nothing is sent until somebody looks and decides: tactful adopt" in said(status)
+    assert "Nothing is sent until somebody decides what to do: tactful adopt" in said(status)
     listed = json.loads(restored.tactful("status", "--format", "json").stdout)
     assert listed["instance"]["sound"] is False
     assert len(listed["instance"]["named"]) == 7

@@ -206,7 +206,7 @@ def test_a_refusal_for_another_reason_pauses_that_one_and_suppresses_nobody(
         assert zoe.state is EnrolmentState.paused
         assert "looks like spam" in zoe.why
         assert not is_suppressed(session, "zoe@example.org")
-    # Once a person has looked, the sequence goes on without that step.
+    # Once a person has looked, the sequence continues without that step.
     with place.store.session() as session:
         resume(session, "enrolment", "1", by=person("ann"), now=place.now)
     assert send(place).counts == {}
@@ -431,7 +431,7 @@ def test_mail_goes_through_starttls_and_a_password(secured: Any) -> None:
 
 def test_a_wrong_password_is_the_mailboxs_trouble_and_says_whose(secured: Any) -> None:
     box = Mailbox(address="sam@example.com", host="localhost", port=secured.port, user="sam")
-    with pytest.raises(SendError, match="refuses the password of sam") as caught:
+    with pytest.raises(SendError, match="refused the password of sam") as caught:
         secured_send(box, "wrong", secured.trust)
     assert caught.value.of_mailbox and caught.value.permanent
 

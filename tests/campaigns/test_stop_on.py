@@ -72,7 +72,7 @@ def test_the_command_obeys_it_and_says_so(place: Place) -> None:
     stopping(place, "[opt_out, bounce]")
     said = CliRunner().invoke(reply, [WHOM, "-C", str(place.root)], catch_exceptions=False).output
     assert "0 sequences stopped" in said
-    assert "1 sequence not stopped: stop_on has no reply." in said
+    assert "1 sequence not stopped: their stop_on does not list reply." in said
     assert state(place) is EnrolmentState.active
 
 
@@ -120,7 +120,7 @@ def test_an_opt_out_and_a_bounce_always_stop(place: Place, end: Any) -> None:
         ("[opt_out]", "a bounce always stops a sequence; add bounce"),
         ("[]", "an opt-out and a bounce always stop a sequence; add opt_out, bounce"),
         ("[opt_out, bounce, replly]", "no 'replly'; did you mean 'reply'?"),
-        ("reply", "'reply' is no list; write it like [a, b]"),
+        ("reply", "'reply' is not a list; write it like [a, b]"),
     ],
 )
 def test_what_always_stops_cannot_be_left_out(place: Place, said: str, wanted: str) -> None:

@@ -113,9 +113,9 @@ IN_TEMPLATES: dict[str, tuple[Files, str]] = {
     "front matter that repeats": ({"templates/first.md": "---\nsubject: &a Hi\n---\nHi\n"}, "'&a' names a value"),
 }  # fmt: skip
 IN_SETTINGS: dict[str, tuple[Files, str]] = {
-    "aliases": ({"campaigns/spring.yml": "a0: &a0 [x, x]\n" + "".join(f"a{k}: &a{k} [*a{k - 1}, *a{k - 1}]\n" for k in range(1, 40)) + CAMPAIGN}, "spring.yml:2:10: '*a0' stands for another value; write the value out here"),
-    "an alias of itself": ({"campaigns/spring.yml": f"{CAMPAIGN}x: &x [*x]\n"}, "spring.yml:9:8: '*x' stands for another value"),
-    "a merge key": ({"campaigns/spring.yml": f"{CAMPAIGN}x:\n  <<: {{a: b}}\n"}, "spring.yml:10:3: '<<' takes in another value; write its keys out here"),
+    "aliases": ({"campaigns/spring.yml": "a0: &a0 [x, x]\n" + "".join(f"a{k}: &a{k} [*a{k - 1}, *a{k - 1}]\n" for k in range(1, 40)) + CAMPAIGN}, "spring.yml:2:10: '*a0' is a YAML alias for another value; write the value itself here"),
+    "an alias of itself": ({"campaigns/spring.yml": f"{CAMPAIGN}x: &x [*x]\n"}, "spring.yml:9:8: '*x' is a YAML alias for another value"),
+    "a merge key": ({"campaigns/spring.yml": f"{CAMPAIGN}x:\n  <<: {{a: b}}\n"}, "spring.yml:10:3: '<<' is a YAML merge key; write its keys here"),
     "a tag": ({"campaigns/spring.yml": f"{CAMPAIGN}x: !!python/object/apply:os.getcwd []\n"}, "spring.yml:9:4: the tag"),
     "YAML that nests": ({"campaigns/spring.yml": f"{CAMPAIGN}x: {'[' * 100_000}"}, "spring.yml:9:53: YAML: nested more than 50 deep"),
     "minutes of minutes": ({"campaigns/spring.yml": f"{CAMPAIGN}x: {'1:' * 100_000}1"}, "spring.yml:9:4: YAML: a number with 200,001 digits"),

@@ -50,7 +50,7 @@ def test_nothing_is_overwritten_and_nothing_half_done(tmp_path: Path) -> None:
     (tmp_path / "tactful.toml").write_text("mine")
     done = run(str(tmp_path))
     assert isinstance(done.exception, TactfulError)
-    assert "the file is there already" in str(done.exception)
+    assert "the file already exists" in str(done.exception)
     assert [path.name for path in tmp_path.iterdir()] == ["tactful.toml"]
     assert (tmp_path / "tactful.toml").read_text() == "mine"
 

@@ -79,9 +79,9 @@ def test_a_criterion_says_why_a_value_fails(written: object, value: str, why: st
 @pytest.mark.parametrize(
     ("written", "told"),
     [
-        (">= many", "'many' is no number"),
-        ({"matches": "("}, "'(' is no pattern"),
-        ({"like": "x"}, "no test 'like'; write one of at_least"),
+        (">= many", "'many' is not a number"),
+        ({"matches": "("}, "'(' is not a valid pattern"),
+        ({"like": "x"}, "unknown test 'like'; use one of at_least"),
     ],
 )
 def test_a_criterion_that_cannot_be_read_is_told(written: object, told: str) -> None:
@@ -157,7 +157,7 @@ def test_a_lead_without_route_is_the_campaigns_own(judge: Judge) -> None:
 
 
 def test_a_route_that_is_none_is_told() -> None:
-    with pytest.raises(ValidationError, match="no route 'owners'; write owner, history"):
+    with pytest.raises(ValidationError, match="unknown route 'owners'; write owner, history"):
         Route.model_validate("owners")
 
 
@@ -174,11 +174,11 @@ def test_what_criteria_and_routes_name_must_exist(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError) as raised:
         open_workspace(tmp_path)
     assert [str(problem) for problem in raised.value.problems] == [
-        "campaigns/spring.yml:5:14: no field 'titel'; did you mean 'title'?",
-        "campaigns/spring.yml:7:11: no mailbox 'smo'; did you mean 'sam'?",
+        "campaigns/spring.yml:5:14: unknown field 'titel'; did you mean 'title'?",
+        "campaigns/spring.yml:7:11: unknown mailbox 'smo'; did you mean 'sam'?",
     ]
     file.write_text(file.read_text().replace("qualify_at: 1", "qualify_at: 2"))
-    with pytest.raises(WorkspaceError, match="qualify_at is 2, of 1 criteria"):
+    with pytest.raises(WorkspaceError, match="qualify_at is 2, but there are 1 criteria"):
         open_workspace(tmp_path)
 
 

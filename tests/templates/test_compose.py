@@ -143,7 +143,7 @@ MJML = "<mjml><mj-head><mj-title>T</mj-title></mj-head><mj-body><mj-section><mj-
     ("inner", "fault"),
     [
         ("<mj-text><p>open</mj-text>", "goodbye.mjml:1:89: <p> is never closed; add </p>"),
-        ("<mj-text>x</p></mj-text>", "goodbye.mjml:1:90: </p> closes nothing"),
+        ("<mj-text>x</p></mj-text>", "goodbye.mjml:1:90: </p> has no opening tag"),
         ("{% if lead.asset %}\n", "goodbye.mjml:1:"),
         ("<mj-image {% if lead.asset %}width='1px'{% endif %} src='x.png' />", "goodbye.mjml:1:90: MJML drops {% if lead.asset %} here"),
         ("<mj-text><%= x %></mj-text>", "another template language's tag"),

@@ -90,7 +90,7 @@ def test_nothing_left_is_an_error_with_its_place(workspace: Open) -> None:
         compose(opened, 2)
     (problem,) = raised.value.problems
     assert str(problem).startswith(
-        "templates/again.md:6:1: the library has nothing more of topic 'cost' and stage"
+        "templates/again.md:6:1: the library has nothing left of topic 'cost' and stage"
     )
 
 

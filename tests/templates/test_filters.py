@@ -123,7 +123,7 @@ def test_money_in_the_recipients_way(amount: str, currency: str, locale: str, sa
 
 
 def test_money_without_a_currency_is_an_error_that_says_so() -> None:
-    with pytest.raises(TactfulError, match=r"'12' names no currency; write money\(\"EUR\"\)"):
+    with pytest.raises(TactfulError, match=r"'12' has no currency; write money\(\"EUR\"\)"):
         money("12")
 
 
@@ -155,7 +155,7 @@ def test_an_option_of_the_fields_own_is_a_value() -> None:
 
 
 def test_a_locale_is_checked(workspace: Open) -> None:
-    with pytest.raises(WorkspaceError, match="'qqq-17' is no locale"):
+    with pytest.raises(WorkspaceError, match="'qqq-17' is not a locale"):
         workspace({"tactful.toml": 'name = "B"\nlocale = "qqq-17"\n'})
 
 

@@ -209,28 +209,28 @@ BOX = 'name = "B"\n[mailboxes.sam]\naddress = "sam@b.example"\n'
 REFUSALS = {
     "Campaign.sla": (
         CAMPAIGN, HEAD + "sla: {first_touch: 1 hour}\n" + STEPS,
-        "2:1: sla: not obeyed yet: nothing measures how soon a touch comes; remove it",
+        "2:1: sla: not supported yet: Tactful does not measure response times; remove it",
     ),
     "Campaign.afterwards": (
         CAMPAIGN, HEAD + "afterwards: {nurture: quarterly}\n" + STEPS,
-        "2:1: afterwards: not obeyed yet: after its last step a sequence ends; remove it",
+        "2:1: afterwards: not supported yet: a sequence ends after its last step; remove it",
     ),
     "Window.holidays": (
         CAMPAIGN, HEAD + STEPS + "  window: {holidays: no-such-calendar}\n",
-        "5:12: sequence.window.holidays: not obeyed yet: no calendar of holidays is read; "
-        "days: says on which days to write; remove it",
+        "5:12: sequence.window.holidays: not supported yet: there is no holiday calendar; "
+        "use days: for the days on which to send; remove it",
     ),
     "Campaign.path": (
         CAMPAIGN, HEAD + "path: x\n" + STEPS,
-        "2:1: path: Tactful sets this by itself; remove it",
+        "2:1: path: Tactful sets this automatically; remove it",
     ),
     "Step.number": (
         CAMPAIGN, HEAD + STEPS + "      number: 7\n",
-        "5:7: sequence.steps.0.number: Tactful sets this by itself; remove it",
+        "5:7: sequence.steps.0.number: Tactful sets this automatically; remove it",
     ),
     "Mailbox.key": (
         SETTINGS, BOX + 'key = "x"\n',
-        "4:1: mailboxes.sam.key: Tactful sets this by itself; remove it",
+        "4:1: mailboxes.sam.key: Tactful sets this automatically; remove it",
     ),
 }  # fmt: skip
 
@@ -247,38 +247,38 @@ WINDOW = HEAD + STEPS + "  window: "
 WRONG = [
     (CAMPAIGN, HEAD + "lead_type: inbond\n" + STEPS, "2:1: lead_type: no 'inbond'; did you mean 'inbound'?"),
     (CAMPAIGN, HEAD + "approval: non\n" + STEPS, "2:1: approval: no 'non'; did you mean 'none'?"),
-    (CAMPAIGN, HEAD + "audience: {sheet: March}\n" + STEPS, "2:1: audience: 'March' is a sheet of no list; name the workbook: contacts"),
-    (CAMPAIGN, HEAD + "audience: {route: [{kind: owner, field: title}]}\n" + STEPS, "2:20: audience.route.0: a route names one field: {industry: {health: sam}}"),
+    (CAMPAIGN, HEAD + "audience: {sheet: March}\n" + STEPS, "2:1: audience: 'March' is a sheet without a workbook; add the workbook as contacts"),
+    (CAMPAIGN, HEAD + "audience: {route: [{kind: owner, field: title}]}\n" + STEPS, "2:20: audience.route.0: a route uses exactly one field: {industry: {health: sam}}"),
     (CAMPAIGN, HEAD + "afterward: {}\n" + STEPS, "2:1: unknown key 'afterward'; known here: approval, audience, campaign, initial, lead_type, mailbox, sequence"),
-    (CAMPAIGN, STEP + "thread: rply\n", "5:7: sequence.steps.0.thread: no 'rply'; did you mean 'reply'?"),
-    (CAMPAIGN, STEP + "if_no_contact: stop\n", "5:7: sequence.steps.0.if_no_contact: changes nothing in an email, which reaches nobody; remove it"),
-    *((CAMPAIGN, CALL + said + "\n", f"5:7: sequence.steps.0.{said.partition(':')[0]}: changes nothing in a step of kind call; remove it")
+    (CAMPAIGN, STEP + "thread: rply\n", "5:7: sequence.steps.0.thread: unknown value 'rply'; did you mean 'reply'?"),
+    (CAMPAIGN, STEP + "if_no_contact: stop\n", "5:7: sequence.steps.0.if_no_contact: has no effect in an email step; remove it"),
+    *((CAMPAIGN, CALL + said + "\n", f"5:7: sequence.steps.0.{said.partition(':')[0]}: has no effect in a call step; remove it")
       for said in ("thread: reply", "evidence: lead.asset", "goodbye: true", "variants: {b: hello.md}")),
-    (CAMPAIGN, STEP + "wait: {minutes: 3}\n", "5:7: sequence.steps.0.wait: '{'minutes': 3}' is no wait; write like '20 minutes' or '2 business days'"),
-    (CAMPAIGN, STEP + "wait: 20\n", "5:7: sequence.steps.0.wait: '20' is no wait; write like '20 minutes' or '2 business days'"),
-    (CAMPAIGN, STEP + "wait: 99999999999999999999 weeks\n", "5:7: sequence.steps.0.wait: '99999999999999999999 weeks' is longer than ten years; write a shorter wait"),
-    (CAMPAIGN, STEP + "wait: 4000 business days\n", "5:7: sequence.steps.0.wait: '4000 business days' is longer than ten years; write a shorter wait"),
-    (CAMPAIGN, WINDOW + "{days: [mon, funday]}\n", "5:3: sequence.window: days 'mon, funday': write like 'mon-fri' or 'tue, thu'"),
-    (CAMPAIGN, WINDOW + "{days: []}\n", "5:3: sequence.window: days '': write like 'mon-fri' or 'tue, thu'"),
-    (CAMPAIGN, WINDOW + "{hours: 8}\n", "5:3: sequence.window: hours '8': write like '08:30-17:30'"),
+    (CAMPAIGN, STEP + "wait: {minutes: 3}\n", "5:7: sequence.steps.0.wait: '{'minutes': 3}' is not a waiting time; write it like '20 minutes' or '2 business days'"),
+    (CAMPAIGN, STEP + "wait: 20\n", "5:7: sequence.steps.0.wait: '20' is not a waiting time; write it like '20 minutes' or '2 business days'"),
+    (CAMPAIGN, STEP + "wait: 99999999999999999999 weeks\n", "5:7: sequence.steps.0.wait: '99999999999999999999 weeks' is longer than ten years; write a shorter waiting time"),
+    (CAMPAIGN, STEP + "wait: 4000 business days\n", "5:7: sequence.steps.0.wait: '4000 business days' is longer than ten years; write a shorter waiting time"),
+    (CAMPAIGN, WINDOW + "{days: [mon, funday]}\n", "5:3: sequence.window: days 'mon, funday': write it like 'mon-fri' or 'tue, thu'"),
+    (CAMPAIGN, WINDOW + "{days: []}\n", "5:3: sequence.window: days '': write it like 'mon-fri' or 'tue, thu'"),
+    (CAMPAIGN, WINDOW + "{hours: 8}\n", "5:3: sequence.window: hours '8': write it like '08:30-17:30'"),
     (CAMPAIGN, WINDOW + "{opens: 8:30}\n", '5:12: sequence.window.opens: write it in quotes, like "08:30"'),
     (CAMPAIGN, WINDOW + '{hours: "08:30-17:30", opens: "09:00"}\n', "5:3: sequence.window: give hours, or opens and closes, not both"),
-    (CAMPAIGN, WINDOW + "{timezone: Europe/Londn}\n", "5:12: sequence.window.timezone: 'Europe/Londn' is no time zone; write like 'Europe/London'; did you mean 'Europe/London'?"),
-    (SETTINGS, 'name = "B"\ntimezone = "Europ/Paris"\n', "2:1: timezone: 'Europ/Paris' is no time zone; write like 'Europe/London'; did you mean 'Europe/Paris'?"),
-    (SETTINGS, 'name = "B"\nlocale = "en-GBR"\n', "2:1: locale: 'en-GBR' is no locale; did you mean 'en-GB'?"),
-    (SETTINGS, 'name = "B"\npublic_url = "mail.b.example"\n', "2:1: public_url: 'mail.b.example' is no web address; write like 'https://www.example.com'"),
+    (CAMPAIGN, WINDOW + "{timezone: Europe/Londn}\n", "5:12: sequence.window.timezone: 'Europe/Londn' is not a time zone; write it like 'Europe/London'; did you mean 'Europe/London'?"),
+    (SETTINGS, 'name = "B"\ntimezone = "Europ/Paris"\n', "2:1: timezone: 'Europ/Paris' is not a time zone; write it like 'Europe/London'; did you mean 'Europe/Paris'?"),
+    (SETTINGS, 'name = "B"\nlocale = "en-GBR"\n', "2:1: locale: 'en-GBR' is not a locale; did you mean 'en-GB'?"),
+    (SETTINGS, 'name = "B"\npublic_url = "mail.b.example"\n', "2:1: public_url: 'mail.b.example' is not a web address; write it like 'https://www.example.com'"),
     (SETTINGS, 'name = "B"\n[enrol]\nsame_person = "blok"\n', "3:1: enrol.same_person: no 'blok'; did you mean 'block'?"),
     (SETTINGS, 'name = "B"\n[lint]\nseverity = { W = "eror" }\n', "3:1: lint.severity.W: no 'eror'; did you mean 'error'?"),
-    (SETTINGS, 'name = "B"\n[lint]\nselect = "W"\n', "3:1: lint.select: 'W' is no list; write it like [a, b]"),
+    (SETTINGS, 'name = "B"\n[lint]\nselect = "W"\n', "3:1: lint.select: 'W' is not a list; write it like [a, b]"),
     (SETTINGS, 'name = "B"\n[fields.contact.x]\ntype = "nmae"\n', "3:1: fields.contact.x.type: no 'nmae'; did you mean 'name'?"),
     (SETTINGS, BOX + 'security = "startls"\n', "4:1: mailboxes.sam.security: no 'startls'; did you mean 'starttls'?"),
     (SETTINGS, BOX + "port = 70000\n", "4:1: mailboxes.sam.port: Input should be less than or equal to 65535"),
     (SETTINGS, BOX + "per_hour = -1\n", "4:1: mailboxes.sam.per_hour: Input should be greater than or equal to 0"),
     (SETTINGS, BOX + "per_day = -1\n", "4:1: mailboxes.sam.per_day: Input should be greater than or equal to 0"),
-    (SETTINGS, BOX + 'reply_to = "team"\n', "4:1: mailboxes.sam.reply_to: 'team' is no email address; write like 'sam@example.com'"),
+    (SETTINGS, BOX + 'reply_to = "team"\n', "4:1: mailboxes.sam.reply_to: 'team' is not an email address; write it like 'sam@example.com'"),
     (SETTINGS, BOX + 'user = "sam"\npassword = "env:"\n', "5:1: mailboxes.sam.password: write 'env:NAME_OF_VARIABLE' or 'keyring:service/user'"),
-    (SETTINGS, BOX + 'password = "env:SAM"\n', "4:1: a password is of no use alone; give user too"),
-    (SETTINGS, BOX + 'user = "sam"\n', "4:1: a user is of no use alone; give password too"),
+    (SETTINGS, BOX + 'password = "env:SAM"\n', "4:1: a password has no use without a user; add user too"),
+    (SETTINGS, BOX + 'user = "sam"\n', "4:1: a user has no use without a password; add password too"),
     (LIBRARY, "items: {a: {title: A, expires: soon}}\n", "1:23: items.a.expires: Input should be a valid date or datetime, input is too short"),
 ]  # fmt: skip
 
@@ -295,8 +295,8 @@ def test_a_wrong_value_is_told_with_its_place_and_what_to_write(
     [
         ("name: x", "unknown key 'name' in front matter"),
         ("description: x", "unknown key 'description' in front matter"),
-        ("subject: [a, b]", "'subject' in front matter is no text"),
-        ("preheader: {a: b}", "'preheader' in front matter is no text"),
+        ("subject: [a, b]", "'subject' in front matter is not a text"),
+        ("preheader: {a: b}", "'preheader' in front matter is not a text"),
     ],
 )
 def test_front_matter_has_what_a_mail_has(front: str, wanted: str) -> None:

@@ -23,11 +23,11 @@ def column(inner: str) -> str:
 
 CASES = [
     ("<mj-txt>a</mj-txt>", "2:1 MJML has no element <mj-txt>"),
-    ("  <p>a</p>", "2:3 <p> is HTML, which cannot stand inside <mj-column>"),
-    ("<mj-section></mj-section>", "2:1 <mj-section> cannot stand inside <mj-column>"),
-    ("<mj-all color='red' />", "2:1 <mj-all> cannot stand inside <mj-column>"),
-    ("hello there", "2:1 MJML has no text directly inside <mj-column>: 'hello there'"),
-    ("{% if a %}x{% endif %}", "2:11 MJML has no text directly inside <mj-column>: 'x'"),
+    ("  <p>a</p>", "2:3 <p> is HTML, which is not allowed inside <mj-column>"),
+    ("<mj-section></mj-section>", "2:1 <mj-section> is not allowed inside <mj-column>"),
+    ("<mj-all color='red' />", "2:1 <mj-all> is not allowed inside <mj-column>"),
+    ("hello there", "2:1 MJML does not allow text directly inside <mj-column>: 'hello there'"),
+    ("{% if a %}x{% endif %}", "2:11 MJML does not allow text directly inside <mj-column>: 'x'"),
     ("<mj-text\n  colour='red'>a</mj-text>", "3:3 <mj-text> has no attribute 'colour'; it is ignored"),
     ("<mj-text padding='1px' font-size='big'>a</mj-text>", "2:35 font-size=\"big\" of <mj-text> is not a size such as 16px"),
     ("<mj-text color='#12'>a</mj-text>", "2:17 color=\"#12\" of <mj-text> is not a colour such as #1a73e8, white or rgb(26, 115, 232)"),
@@ -35,8 +35,8 @@ CASES = [
     ("<mj-image src='{{ a }}' width='100%' />", "2:32 width=\"100%\" of <mj-image> is not a size such as 16px"),
     ("{{ 'é' }}<mj-text>{{ x }}</mj-text><mj-button heigth='1px'>a</mj-button>", "2:47 <mj-button> has no attribute 'heigth'; it is ignored"),
     ("<mj-text><p>a</mj-text>", "2:10 <p> is never closed"),
-    ("<mj-text>a</mj-text></mj-group>", "2:21 </mj-group> closes nothing"),
-    ("<mj-social><mj-button>a</mj-button></mj-social>", "2:12 <mj-button> cannot stand inside <mj-social>"),
+    ("<mj-text>a</mj-text></mj-group>", "2:21 </mj-group> has no opening tag"),
+    ("<mj-social><mj-button>a</mj-button></mj-social>", "2:12 <mj-button> is not allowed inside <mj-social>"),
 ]  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def test_the_head_has_its_own_elements() -> None:
     assert said(f"<mjml><mj-head>\n{bad}</mj-head></mjml>") == [
         "2:25 <mj-text> has no attribute 'colr'; it is ignored",
         "2:38 MJML has no element <mj-txt>",
-        "2:64 <mj-text> cannot stand inside <mj-head>",
+        "2:64 <mj-text> is not allowed inside <mj-head>",
     ]
 
 
@@ -98,7 +98,7 @@ def test_a_part_has_no_root_and_is_still_checked() -> None:
     assert said("<mj-text>a</mj-text>\n<mj-section></mj-section>") == []
     assert said("<p>Sam, {{ sender.title }}</p>") == []
     assert said("<mj-section>\n <mj-text>a</mj-text></mj-section>") == [
-        "2:2 <mj-text> cannot stand inside <mj-section>"
+        "2:2 <mj-text> is not allowed inside <mj-section>"
     ]
 
 

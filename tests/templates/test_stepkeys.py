@@ -66,7 +66,9 @@ def test_what_is_no_key_is_named_with_its_place(tmp_path: Path, key: str) -> Non
     with pytest.raises(WorkspaceError) as caught:
         laid(tmp_path, f"    - email: a.md\n      key: '{key}'\n")
     (problem,) = caught.value.problems
-    assert str(problem).startswith(f"campaigns/c.yml:5:7: sequence.steps.0.key: '{key}' is no key")
+    assert str(problem).startswith(
+        f"campaigns/c.yml:5:7: sequence.steps.0.key: '{key}' is not a valid key"
+    )
     assert "like 'checklist'" in str(problem)
 
 
@@ -74,7 +76,7 @@ def test_a_key_of_two_steps_is_named_at_the_second(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError) as caught:
         laid(tmp_path, "    - {email: a.md, key: x}\n    - call: a.md\n      key: x\n")
     assert [str(problem) for problem in caught.value.problems] == [
-        "campaigns/c.yml:6:7: key 'x' is that of step 1 too; give each step a key of its own"
+        "campaigns/c.yml:6:7: key 'x' is also the key of step 1; give each step its own key"
     ]
 
 

@@ -39,12 +39,12 @@ def test_mjml_gives_title_and_preview() -> None:
     [
         ("Hi {{ first name }}", "a.md:1:4: 'name' is not expected inside {{ }}; a field's name has no spaces"),
         ("a\n{% if x %}b", "a.md:2:1: {% if %} is never closed; add {% endif %}"),
-        ("a\n\n x {% endif %}", "a.md:3:4: there is no tag {% endif %}"),
-        ("{% trans 'x' %}", "a.md:1:1: there is no tag {% trans %}"),
+        ("a\n\n x {% endif %}", "a.md:3:4: unknown tag {% endif %}"),
+        ("{% trans 'x' %}", "a.md:1:1: unknown tag {% trans %}"),
         ("---\nsubjct: x\n---\n", "a.md:2:1: unknown key 'subjct' in front matter; did you mean 'subject'?"),
         ("---\nsubject: {{ x }}\n---\n", "a.md:2:"),
         ("Hi {{ name, one more", "a.md:1:4: "),
-        ("---\nsubject: a\x00b\n---\n", "a.md:2:11: the character U+0000 cannot stand here; delete it"),
+        ("---\nsubject: a\x00b\n---\n", "a.md:2:11: the character U+0000 is not allowed here; delete it"),
     ],
 )  # fmt: skip
 def test_faults_are_located_and_in_plain_words(text: str, fault: str) -> None:
@@ -56,7 +56,7 @@ def test_faults_are_located_and_in_plain_words(text: str, fault: str) -> None:
 def test_ten_thousand_nested_tags_are_refused_before_the_engine() -> None:
     found = problems("<div>" * 10_000 + "</div>" * 10_000, "a.mjml")
     assert found == [
-        "a.mjml:1:1: tags are nested more than 200 deep; close what was opened, or split the template"
+        "a.mjml:1:1: tags are nested more than 200 deep; close the open tags, or split the template"
     ]
 
 
@@ -100,7 +100,7 @@ def test_a_megabyte_of_openings_is_refused_in_no_time(piece: str) -> None:
 @pytest.mark.parametrize("character", ["\x00", "\x1b", "\x7f", "\ue000", "\ue006"])
 def test_a_character_that_no_mail_may_hold_is_a_fault(character: str) -> None:
     template = parse_template(f"Hi\nthere{character}.", name="a.md", path="a.md")
-    fault = f"a.md:2:6: the character U+{ord(character):04X} cannot stand here; delete it"
+    fault = f"a.md:2:6: the character U+{ord(character):04X} is not allowed here; delete it"
     assert [str(problem) for problem in template.problems] == [fault]
 
 

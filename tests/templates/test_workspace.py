@@ -56,9 +56,9 @@ def test_all_faults_of_all_files_come_at_once(lay: Lay) -> None:
         }
     )
     found = "\n".join(faults(root))
-    assert "tactful.toml:2:1: timezone: 'Mars/Olympus' is no time zone" in found
+    assert "tactful.toml:2:1: timezone: 'Mars/Olympus' is not a time zone" in found
     assert "tactful.toml:3:1: unknown key 'nmae'; did you mean 'name'?" in found
-    assert "campaigns/spring.yml:5:7: " in found and "'soon' is no wait" in found
+    assert "campaigns/spring.yml:5:7: " in found and "'soon' is not a waiting time" in found
     assert "campaigns/other.yml:2:1: YAML:" in found
     assert "content/library.yml:2:7: unknown key 'titel'; did you mean 'title'?" in found
 
@@ -70,7 +70,7 @@ def test_a_template_that_is_not_there_names_the_nearest(lay: Lay) -> None:
         }
     )
     assert faults(root) == [
-        "campaigns/spring.yml:2:1: no template 'helo.md'; did you mean 'hello.md'?",
+        "campaigns/spring.yml:2:1: unknown template 'helo.md'; did you mean 'hello.md'?",
         "campaigns/spring.yml:5:7: '../secret.md' is outside templates/; keep it inside",
     ]
 

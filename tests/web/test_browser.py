@@ -210,7 +210,7 @@ def test_somebody_left_out_is_told_to_be_somebody_else(
     )
     page = open_page(script, width, scheme)
     page.goto("/campaigns/guide/enrol")
-    headed(page, "There is nobody new to enrol")
+    headed(page, "Nobody new to enrol")
     fit(page, script=script)
     button = page.get_by_role("button", name="It is somebody else: zadams@acme.example is not Zoe")
     button.focus()

@@ -32,7 +32,7 @@ def test_it_prints_a_link_answers_and_ends_on_ctrl_c(site: Any, options: tuple[s
         assert (name, link.startswith("http://127.0.0.1:")) == ("Northlight", True)
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
         with browser.open(link, timeout=30) as answer:
-            assert "What needs you now" in answer.read().decode()
+            assert "What needs your attention" in answer.read().decode()
             assert "waitress" not in answer.headers.get("Server", "")
         with pytest.raises(urllib.error.HTTPError, match="403"):
             urllib.request.urlopen(link, timeout=30)  # somebody else's browser
@@ -42,7 +42,7 @@ def test_it_prints_a_link_answers_and_ends_on_ctrl_c(site: Any, options: tuple[s
         process.kill()
         process.wait()
     assert process.returncode == 0, rest
-    assert "For another browser: http://127.0.0.1:" in rest
+    assert "The link for another browser: http://127.0.0.1:" in rest
     assert rest.endswith("Stopped.\n") and "Traceback" not in rest
 
 
@@ -50,4 +50,4 @@ def test_it_will_not_answer_to_the_whole_network(site: Any) -> None:
     process = started(site, "--host", "0.0.0.0")
     said, _ = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert "'0.0.0.0' can be reached by others" in said and "ssh -L" in said
+    assert "'0.0.0.0' can be reached from other computers" in said and "ssh -L" in said

@@ -47,7 +47,7 @@ def ended(state: Beside, sending: Callable[[asyncio.Event], Awaitable[object]]) 
     [
         (SenderBusy("host, process 7 sends already"), "host, process 7 sends already."),
         (TactfulError("tactful.db: the disk is full"), "tactful.db: the disk is full."),
-        (ZeroDivisionError("oops"), "A fault of Tactful&#39;s own (ZeroDivisionError: oops)."),
+        (ZeroDivisionError("oops"), "An error in Tactful (ZeroDivisionError: oops)."),
         (None, "Another sender has taken over this database."),
     ],
 )

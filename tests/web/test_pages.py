@@ -61,7 +61,7 @@ def test_the_campaign_is_a_timeline(site: Any) -> None:
     text = words(site.enrolled().client().get("/campaigns/guide"))
     for piece in (
         "Mon to Fri, 08:30 to 17:30, UTC",
-        "It ends at once on a reply, a meeting, an opt-out or a bounce",
+        "The sequence ends at once after a reply, a meeting, an opt-out or a bounce",
         "Initial email",
         "Wait 20 minutes",
         "1. Email",
@@ -86,12 +86,12 @@ def test_the_page_does_not_wait_for_the_linter(site: Any, monkeypatch: Any) -> N
     client.get("/")  # opening the first page starts it
     assert begun.wait(30)
     page = client.get("/campaigns/guide")
-    assert "3 of 12" in words(page) and "Being judged" in words(page)
+    assert "3 of 12" in words(page) and "Being checked" in words(page)
     assert "data-live" in page.text
     go_on.set()
     for _ in range(200):  # each time it waits a little
         text = words(client.get("/campaigns/guide"))
-        if "Being judged" not in text:
+        if "Being checked" not in text:
             break
     assert "templates/01-thanks.mjml 1 error" in text and "A hole." in text
 
@@ -113,12 +113,12 @@ def test_enrolling_asks_first_and_then_does_what_it_said(site: Any) -> None:
     assert "Enrol 4 recipients?" in asked
     assert "Nobody is enrolled yet" in words(client.get("/"))  # asking kept nothing
     wrong = post(client, "/campaigns/guide/enrol", "/campaigns/guide/enrol", count=3)
-    assert "The list changed since you looked" in words(client.get(wrong.location))
+    assert "The list changed while you were reading" in words(client.get(wrong.location))
     assert "Nobody is enrolled yet" in words(client.get("/"))
     done = post(client, "/campaigns/guide/enrol", "/campaigns/guide/enrol", count=4)
     assert "4 recipients enrolled, " in words(client.get(done.location))
     again = words(client.get("/campaigns/guide/enrol"))
-    assert "There is nobody new to enrol" in again
+    assert "Nobody new to enrol" in again
 
 
 def test_who_is_left_out_as_somebodys_already_can_be_told_to_be_somebody_else(site: Any) -> None:
@@ -129,14 +129,14 @@ def test_who_is_left_out_as_somebodys_already_can_be_told_to_be_somebody_else(si
     )
     client, page = site.client(), "/campaigns/guide/enrol"
     asked = words(client.get(page))
-    assert "There is nobody new to enrol" in asked
+    assert "Nobody new to enrol" in asked
     assert "Ana follows this person up since 2026-03-03 in 'guide', as zoe@acme.example:" in asked
     assert "same last name · same first name" in asked
     pair = {"one": "zadams@acme.example", "other": "zoe@acme.example"}
     assert client.post("/campaigns/guide/different", data=pair).status_code == 400  # no token
     told = post(client, page, "/campaigns/guide/different", **pair)
     answer = words(client.get(told.location))
-    assert "are two people from now on" in answer
+    assert "are now two different people" in answer
     assert "Enrol 1 recipient?" in answer
     wrong = post(client, page, "/campaigns/guide/different", one="x", other="zoe@acme.example")
     assert "Nothing was changed" in words(client.get(wrong.location))
@@ -151,7 +151,7 @@ def test_preview_shows_any_recipient_before_enrolment(site: Any) -> None:
     assert "A guide for Acme" not in words(client.get("/campaigns/guide/preview?beside=0"))
     found = client.get("/campaigns/guide/preview?q=Maximiliane")
     assert (found.status_code, "row=4" in found.location) == (303, True)
-    assert "Nobody on the list has" in words(client.get("/campaigns/guide/preview?q=qqqq"))
+    assert "Nobody on the list matches" in words(client.get("/campaigns/guide/preview?q=qqqq"))
     several = words(client.get("/campaigns/guide/preview?q=buying"))
     assert "3 recipients with “buying”" in several
     named = client.get("/campaigns/guide/preview?to=omar@birch.example")
@@ -223,7 +223,7 @@ def test_the_queue_can_be_narrowed(site: Any) -> None:
     assert "2 messages" in words(client.get("/review?state=held"))
     step = words(client.get("/review?campaign=guide&step=3"))
     assert "4 messages" in step and "Your copy" not in step
-    assert "Nothing fits" in words(client.get("/review?owner=nobody"))
+    assert "No messages found" in words(client.get("/review?owner=nobody"))
 
 
 def test_next_and_previous_keep_to_the_filter(site: Any) -> None:
@@ -248,7 +248,7 @@ def test_approving_the_clean_ones_leaves_out_what_has_findings(site: Any) -> Non
     seal = re.search(r'name="seal" value="(\w+)"', asked.text)
     assert seal is not None
     wrong = post(client, "/review/approve-clean", "/review/approve-clean", seal="0")
-    assert "The queue changed since you looked" in words(client.get(wrong.location))
+    assert "The queue changed while you were reading" in words(client.get(wrong.location))
     post(client, "/review/approve-clean", "/review/approve-clean", seal=seal[1])
     text = words(client.get("/review"))
     assert "3 messages" in text and "Zoe Adams" in text
@@ -332,7 +332,7 @@ def test_sending_says_that_a_copied_database_sends_nothing(site: Any, tmp_path: 
     site.store.here = Here(Host("one", "one"), "/where/it/is", tmp_path / "x.sent")
     text = words(site.client().get("/sending"))
     assert "bound to /where/it/was on one" in text
-    assert "Nothing is sent until somebody looks and decides: tactful adopt" in text
+    assert "Nothing is sent until somebody decides what to do: tactful adopt" in text
 
 
 @pytest.mark.parametrize("number", [str(2**63), "9" * 20, "9" * 5_000])

@@ -60,7 +60,7 @@ def test_a_wrong_token_tells_nothing(site: Any, method: str) -> None:
     for wrong in ("x", good[:-1], good + "0", "%00", "a/b"):
         answer = getattr(site.client(signed_in=False), method)(f"/u/{wrong}")
         assert answer.status_code == 404
-        assert "There is nothing here" in answer.text
+        assert "Page not found" in answer.text
         assert "Northlight" not in answer.text and "<nav" not in answer.text
 
 

@@ -83,7 +83,7 @@ def test_a_form_without_its_token_does_nothing(site: Any, path: str) -> None:
     client = site.enrolled().client()
     answer = client.post(path, data={"digest": "x"})
     assert answer.status_code == 400
-    assert "Nothing was done" in answer.text
+    assert "Nothing was changed" in answer.text
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "10.0.0.7:8025"])

@@ -24,9 +24,9 @@ from ..serve import bound, serve
 
 _EXAMPLES = """\b
 Examples:
-  tactful web                        answer on http://127.0.0.1:8025 and print the link
-  tactful web --open                 and open it in the browser
-  tactful web --with-sender          and send what is approved and due, as tactful run does
+  tactful web                        start on http://127.0.0.1:8025 and print the link
+  tactful web --open                 also open it in the browser
+  tactful web --with-sender          also send what is approved and due, like tactful run
   tactful web -C my-campaigns --port 0
                                      another workspace, on any free port
 """
@@ -34,22 +34,24 @@ Examples:
 
 @click.command("web", epilog=_EXAMPLES)
 @workspace_option
-@click.option("--port", default=8025, show_default=True, help="0 takes a free one.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="This machine's own only.")
+@click.option("--port", default=8025, show_default=True, help="0 chooses a free port.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="An address of this computer only."
+)
 @click.option("--open", "open_it", is_flag=True, help="Open the browser.")
-@click.option("--with-sender", is_flag=True, help="Send beside it what is approved and due.")
+@click.option("--with-sender", is_flag=True, help="Also send what is approved and due.")
 def command(folder: Path | None, port: int, host: str, open_it: bool, with_sender: bool) -> None:
-    """Preview, approve and watch the sending in the browser.
+    """Preview, approve and follow the sending in the browser.
 
-    The printed link opens the pages once; for another browser a new one is printed. The
-    pages answer to this machine only.
+    The printed link works once; after each use a new one is printed for another browser. The
+    pages can be opened on this computer only.
     """
     workspace = opened(folder)
     door = bound(host, port)
     token = new_token()
 
     def announce(token: str) -> None:
-        click.echo(f"Signed in. For another browser: {door.link(token)}")
+        click.echo(f"Signed in. The link for another browser: {door.link(token)}")
 
     with ExitStack() as open_things:
         store = open_things.enter_context(stored(workspace))
@@ -67,7 +69,7 @@ def command(folder: Path | None, port: int, host: str, open_it: bool, with_sende
             sender=state,
         )
         click.echo(f"{workspace.settings.name}: {click.style(door.link(token), bold=True)}")
-        click.echo("The link works once. Ctrl-C stops.")
+        click.echo("The link works once. Press Ctrl-C to stop.")
         if with_sender:
             sending = _Sending(store, workspace)
             open_things.enter_context(beside(sending, complain=_complain, state=state))

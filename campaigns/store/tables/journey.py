@@ -54,7 +54,7 @@ class Enrolment(Base):
 
 
 class CampaignStep(Base):
-    """A step as the campaign's file had it when it was last read: what an edit is told from."""
+    """A step as the campaign's file had it when last read; edits are found by comparing with it."""
 
     __tablename__ = "campaign_step"
 

@@ -51,7 +51,7 @@ class TemplateSyntax(TemplateRule):
         if template.tree is not None and context.workspace is not None:
             for name, line in unknown_filters(template.tree):
                 yield self.finding(
-                    f"there is no filter '{name}'",
+                    f"unknown filter '{name}'",
                     path=template.path,
                     line=line,
                     fix="docs/templates.md lists the filters",
