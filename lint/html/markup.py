@@ -14,6 +14,7 @@ _INLINE = frozenset(
     small span strike strong sub sup time tt u var wbr""".split()
 )
 _READ = ("href", "src", "alt", "title", "content", "value", "action", "background")
+_BLANKS = re.compile(r"\s+")
 _ELEMENT = re.compile(
     r"(?i)/?(?:a|abbr|acronym|address|applet|area|article|aside|audio|b|base|basefont|bdi|bdo|big|"
     r"blockquote|body|br|button|canvas|caption|center|cite|code|col|colgroup|data|datalist|dd|del|"
@@ -148,10 +149,21 @@ class _Reader(HTMLParser):
             self._break()
 
     def handle_data(self, data: str) -> None:
-        offset = self.here
-        for match in re.finditer(r"\s*\n\s*|[^\n]+?(?=\s*\n|\Z)", data):
+        offset, position = self.here, 0
+        for blanks in _BLANKS.finditer(data):
+            if "\n" not in blanks[0]:
+                continue
+            if blanks.start() > position:
+                self._say(data[position : blanks.start()], offset + position)
             # A line end in the source is a blank to the reader.
+<<<<<<< HEAD
             self._add(" " if match[0].isspace() else match[0], offset + match.start())
+=======
+            self._say(" ", offset + blanks.start())
+            position = blanks.end()
+        if rest := data[position:]:
+            self._say(" " if rest.isspace() else rest, offset + position)
+>>>>>>> 072e840 (lint: two more patterns read strange texts once)
 
     def handle_entityref(self, name: str) -> None:
         self._character(f"&{name};")

@@ -12,15 +12,15 @@ _LINES = tuple(
     re.compile(pattern)
     for pattern in (
         # A number with a street's word near it, in either order.
-        rf"(?i)\b\d{{1,6}}[a-z]?[ ,]+(?:[\w.'’-]+[ ,]+){{0,4}}?(?:{_STREET})\b",
-        rf"(?i)\b(?:{_STREET})\.?[ ,]+(?:[\w.'’-]+[ ,]+){{0,4}}?\d{{1,6}}\b",
-        r"(?i)\b[\w-]{3,}(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|straat|laan|gatan|vägen|gade|"
+        rf"(?i)\b\d{{1,6}}[a-z]?[ ,]+(?:[\w.'’-]{1, 60}[ ,]+){{0,4}}?(?:{_STREET})\b",
+        rf"(?i)\b(?:{_STREET})\.?[ ,]+(?:[\w.'’-]{1, 60}[ ,]+){{0,4}}?\d{{1,6}}\b",
+        r"(?i)\b[\w-]{3,60}(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|straat|laan|gatan|vägen|gade|"
         r"vej|gata)\s+\d{1,5}\b",
         r"(?i)\bp\.?\s?o\.?\s+box\s+\w*\d|\bpostfach\s+\d|\bsuite\s+#?\d",
         # A town with its code: Leeds LS1 4AP, Boston, MA 02110, 10115 Berlin, Sydney NSW 2000.
         r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b",
         r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b",
-        r"\b(?:[A-Z]{1,2}-)?\d{4,5}(?:\s?[A-Z]{2})?[ ,]+[A-ZÄÖÜÉÅØ][a-zäöüéèßåø-]{2,}\b",
+        r"\b(?:[A-Z]{1,2}-)?\d{4,5}(?:\s?[A-Z]{2})?[ ,]+[A-ZÄÖÜÉÅØ][a-zäöüéèßåø-]{2,60}\b",
         r"\b(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s+\d{4}\b",
     )
 )

@@ -32,6 +32,7 @@ _MONEY = re.compile(
     r"(?P<before>[A-Za-z]{0,3}[$€£¥₹₩₺₪₫]|[A-Za-z]{3}|)\s*(?P<minus>[-−]?)\s*"
     r"(?P<number>\d(?:[\d.,'’\s]{0,30}\d)?)\s*(?P<after>[$€£¥₹₩₺₪₫]|zł|[A-Za-z]{3}|)"
 )
+_LARGEST = Decimal(10) ** 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,8 @@ def money(value: object, currency: str = "", locale: str = "en") -> str:
     written = locale_of(locale)
     pattern = written.currency_formats["standard"].pattern
     amount = -amount if match["minus"] else amount
+    if abs(amount) >= _LARGEST:  # the decimals of the standard library have 28 digits
+        return str(value)
     if amount == amount.to_integral_value():
         pattern = re.sub(r"(?<=0)\.0+", "", pattern)
         return str(format_currency(amount, code, pattern, locale=written, currency_digits=False))

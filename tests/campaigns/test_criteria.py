@@ -43,7 +43,7 @@ def test_whoever_is_outside_stays_out_unless_somebody_signs_for_them(place: Plac
         assert session.scalar(enrolled) == {
             "enrolled": 2,
             "left_out": 2,
-            "in_by_override": 1,
+            "included_by_override": 1,
         }
 
 

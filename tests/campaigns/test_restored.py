@@ -172,7 +172,7 @@ def test_what_is_said_to_have_been_sent_goes_on_from_when_it_left(restored: Desk
     database.close()
     assert planned == (PEOPLE,)
     detail = json.loads(who[1])
-    assert who[0] and (detail["named_by_the_journal"], detail["counted_as"]) == (7, "sent")
+    assert who[0] and (detail["in_the_journal"], detail["counted_as"]) == (7, "sent")
     assert restored.twice == []
 
 

@@ -9,6 +9,7 @@ from functools import partial
 
 import pytest
 
+from tactful.lint.html.markup import stretches
 from tactful.lint.lists.headers import ADDRESS
 from tactful.lint.reading import encoding, filler
 from tactful.lint.reading.agreement import find_disagreement
@@ -19,6 +20,7 @@ from tactful.lint.reading.holes import find_holes
 from tactful.lint.reading.names import find_odd_names, name_fault
 from tactful.lint.reading.nulls import find_nulls
 from tactful.lint.reading.placeholders import find_placeholders
+from tactful.lint.reading.postal import has_address
 from tactful.lint.reading.readability import grade
 from tactful.lint.reading.sample import is_code_line
 from tactful.lint.rules.client import h607_link_text, h609_text_part
@@ -29,6 +31,10 @@ from tactful.lint.rules.template import t108_doubled_literal
 from tactful.lint.rules.writing import w511_spelling
 
 MANY = 200_000
+
+
+def read_html(text: str) -> list[object]:
+    return list(stretches(text))
 
 
 def searched(pattern: re.Pattern[str], text: str) -> str | None:
@@ -250,6 +256,8 @@ def test_a_line_of_css(text: str, is_code: bool) -> None:
         (find_filler, "insert introduction here" + " " * MANY + "x"),
         (find_placeholders, "x" + "\n" * MANY + "[name] is"),
         (grade, "." * MANY + "x"),
+        (has_address, "-0" * 20_000),
+        (read_html, "<p>" + "\t" * MANY + "x</p>"),
     ],
     ids=lambda value: value.__name__ if callable(value) else value.split()[0][:20],
 )
