@@ -38,7 +38,7 @@ def test_whoever_is_outside_stays_out_unless_somebody_signs_for_them(place: Any)
     ]
     with place.store.reading() as session:
         enrolled = select(Audit.detail).where(Audit.action == "enrolled")
-        assert session.scalar(enrolled) == "2 enrolled, 2 left out, 1 in by override"
+        assert session.scalar(enrolled) == "2 enrolled, 2 left out, 1 included by override"
 
 
 def test_a_lead_without_owner_gets_one_by_the_routes(place: Any) -> None:
