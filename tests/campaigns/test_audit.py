@@ -91,7 +91,11 @@ def test_the_upgraded_table_is_the_one_that_a_new_database_has(house: Any) -> No
 
 
 def test_a_line_holds_words_or_values_by_name(house: Any) -> None:
-    values = {"to": "zoe@example.org", "removed": 2, "were": ["a", "b"]}
+    values: dict[str, str | int | list[str]] = {
+        "to": "zoe@example.org",
+        "removed": 2,
+        "were": ["a", "b"],
+    }
     with house.store.session() as session:
         note(session, "sent", "outbox", 7, by=TACTFUL, at=AT, detail=values)
         note(session, "paused", "mailbox", "sam", by=person("ann"), at=AT, detail="he is ill")

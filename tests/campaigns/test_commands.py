@@ -98,7 +98,7 @@ def test_an_error_is_one_line_and_exits_with_2(root: Path) -> None:
     done = tactful(root, "reply", "eve@example.org")
     assert done.returncode == 2
     assert done.stderr == (
-        "nobody here has the address 'eve@example.org'; look at 'tactful status'\n"
+        "nobody in this workspace has the address 'eve@example.org'; see 'tactful status'\n"
     )
     assert "Traceback" not in tactful(root, "enrol", "summer").stderr
     assert tactful(root, "run", "--now", "2026-03-02").returncode == 2
@@ -154,7 +154,7 @@ def test_a_secret_that_is_not_there_is_named(root: Path) -> None:
     done = tactful(root, "doctor", "--offline")
     assert done.returncode == 1
     assert "the environment variable SAM_PW is not set" in done.stdout
-    assert "needs the package keyring" in done.stdout
+    assert "needs the Python package keyring" in done.stdout
     done = tactful(root, "doctor", "--offline", "--format", "json", SAM_PW="x")
     assert [line["ok"] for line in json.loads(done.stdout)][-2:] == [True, False]
 

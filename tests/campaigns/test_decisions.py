@@ -65,7 +65,7 @@ def test_a_file_that_says_otherwise_or_what_was_undone_is_behind(house: Any) -> 
 
 def test_what_only_the_file_says_is_taken_over_before_it_is_written(place: Place) -> None:
     told(place, *PAIR)
-    write(place, Decision(*OTHER, Verdict.same, by=person("bob")))
+    write(place, Decision(*OTHER, Verdict.same, by="bob"))
     assert str(state(place)).endswith(f"lacks 1 decision: {BOTH}")
     assert tactful(place.root, *BOTH.split()[1:]).returncode == 0
     assert {(one.one, one.other) for one in read_decisions(place.root).made} == {PAIR, OTHER}

@@ -84,7 +84,7 @@ def test_a_sequence_that_waits_for_a_yes_has_no_end(place: Place) -> None:
         place.store, place.workspace, clock=Clock(place.later(days=2)), boot="b",
         transports=lambda _: MemoryTransport(),
     )  # fmt: skip
-    assert ending(played) == "By 09 March everybody's sequence had an end: 2 finished."
+    assert ending(played) == "By 09 March every sequence had ended: 2 finished."
 
 
 def test_what_was_never_approved_or_came_twice_is_told(tmp_path: Path) -> None:

@@ -311,7 +311,7 @@ def test_what_an_import_cannot_do_is_told_before_anything_is_written(place: Plac
         assert done.returncode == 2
         assert told in done.stderr
     assert stored(place) == {}
-    assert tactful(root, "people", "decisions").stderr == "Nothing was decided.\n"
+    assert tactful(root, "people", "decisions").stderr == "There are no decisions.\n"
 
 
 def test_a_sheet_of_a_workbook_comes_in(place: Place) -> None:

@@ -165,7 +165,7 @@ def test_a_yes_to_many_texts_is_to_all_or_to_none(parts: Any) -> None:
     these = [(number, digest) for number, digest in rows]
     these[-1] = (these[-1][0], "f" * 64)
     with (
-        pytest.raises(ApprovalError, match="changed since you read it"),
+        pytest.raises(ApprovalError, match="changed after you read it"),
         parts.store.session() as session,
     ):
         approve_these(session, these, by=person("ann"), now=parts.now)
@@ -188,7 +188,7 @@ def test_tactful_approve_says_how_far_it_came(parts: Any, monkeypatch: Any, caps
     with pytest.raises(KeyboardInterrupt):
         command.command.callback("spring", (), True, None, parts.root, "text")  # type: ignore[misc]
     said = capsys.readouterr().err
-    assert said == "Cut short: 4 messages approved; that is kept. Run it again to go on.\n"
+    assert said == "Stopped early: 4 messages approved; this is saved. Run it again to continue.\n"
     assert counts(parts, StoredMessage)[MessageState.approved] == 4
 
 

@@ -105,7 +105,7 @@ def test_the_sender_waits_for_a_long_write_of_somebody_else(
     assert states(place) == [OutboxState.sent, OutboxState.sent]
     assert [mail.recipients for mail in handler.mails] == [["zoe@example.org"], ["bob@example.net"]]
     assert holder.times == 2 and len(told) == 2
-    assert "another program is writing to it" in told[0]
+    assert "another program has been writing to it" in told[0]
 
 
 def test_it_waits_at_its_start_as_well(place: Place, catcher: Any, holder: Holder) -> None:
@@ -239,7 +239,7 @@ def test_a_lock_timeout_of_postgresql_is_waited_out_too(
 def test_a_locked_database_is_told_apart_from_other_trouble(place: Place, holder: Holder) -> None:
     holder.take()
     with (
-        pytest.raises(StoreBusy, match="another program is writing to it"),
+        pytest.raises(StoreBusy, match="another program has been writing to it"),
         place.store.session() as session,
     ):
         session.connection()

@@ -228,7 +228,7 @@ def test_a_contradiction_is_refused_and_says_what_to_undo(place: Place) -> None:
     with pytest.raises(DecisionError, match=f"decision {first} says otherwise"):
         told(place, "a@x.example", "b@x.example", "different")
     told(place, "b@x.example", "c@x.example", "same")
-    with pytest.raises(DecisionError, match="by way of others"):
+    with pytest.raises(DecisionError, match="by other decisions"):
         told(place, "a@x.example", "c@x.example", "different")
     told(place, "c@x.example", "d@x.example", "different")
     with pytest.raises(DecisionError, match="are two people by other decisions"):

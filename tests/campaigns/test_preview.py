@@ -54,7 +54,7 @@ def test_the_page_shows_each_shape_once(lay: Lay, tmp_path: Path) -> None:
     root = lay(PEOPLE)
     page = tmp_path / "page.html"
     done = run("-C", str(root), "--output", str(page))
-    assert "6 messages are on" in done.output
+    assert "6 messages are in" in done.output
     assert done.exit_code == 1  # no unsubscribe link, no postal address
     text = page.read_text()
     assert text.count("<article>") == 6

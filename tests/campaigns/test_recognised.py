@@ -151,7 +151,7 @@ def test_json_names_everybody_and_the_text_twenty(place: Place) -> None:
     assert (found[0]["line"], found[0]["level"]) == (2, "sure")
     text = tactful(place.root, "import", "contacts/new.csv", "--dry-run").stdout
     assert text.count("  row ") == 20
-    assert "25 such pairs in all" in text
+    assert "25 such pairs in total" in text
 
 
 # History finds whom a list finds

@@ -134,7 +134,7 @@ def test_two_processes_that_open_a_new_database_at_once_do_not_meet(place: Place
 def test_a_file_that_is_no_database_is_left_alone(place: Place) -> None:
     path(place).parent.mkdir()
     path(place).write_text("My recipes. " * 100)
-    with pytest.raises(StoreError, match="no SQLite database"):
+    with pytest.raises(StoreError, match="not an SQLite database"):
         open_store(place.workspace)
     assert path(place).read_text().startswith("My recipes.")
 
@@ -211,7 +211,7 @@ def test_a_database_that_is_locked_for_too_long_is_a_clear_error(place: Place) -
     release.start()
     try:
         with (
-            pytest.raises(StoreError, match="another program is writing"),
+            pytest.raises(StoreError, match="another program has been writing"),
             short_wait(place),
             place.store.session() as session,
         ):

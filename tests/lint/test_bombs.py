@@ -84,8 +84,8 @@ IN_TEMPLATES: dict[str, tuple[Files, str]] = {
     "a number in letters": (body("{{ 'ffffffffffffffffffffffff' | int(0, 16) }}"), "a number beyond"),
     "a number": (body("{{ 0x" + "f" * 200_000 + " }}"), "a number this large"),
     "no number": (body("{{ 1e999 }}"), "a number this large"),
-    "half a character": (body("{{ '\\ud800' }}"), "U+D800"),
-    "half a character in a subject": ({"templates/first.md": '---\nsubject: "\\ud800"\n---\nHi\n'}, "U+D800"),
+    "half of a character": (body("{{ '\\ud800' }}"), "U+D800"),
+    "half of a character in a subject": ({"templates/first.md": '---\nsubject: "\\ud800"\n---\nHi\n'}, "U+D800"),
     "a long text in a loop": (body("{% for i in range(99999) %}" + "x" * 100_000 + "{% endfor %}"), "are printed"),
     "much to do in a loop": (body("{% for i in range(99999) %}" + "{% set x = 1 %}" * 500 + "{% endfor %}"), WORK),
     "a loop that leaves all out": (body("{% set l = range(99999) | list %}{% for a in l %}{% for b in l if false %}{% endfor %}{% endfor %}"), "loop rounds"),
@@ -95,7 +95,7 @@ IN_TEMPLATES: dict[str, tuple[Files, str]] = {
     "a sort by attributes": (body(LONG + "{% set n.l = [{'a': n.x}] %}{% for i in range(6) %}{% set n.l = n.l + n.l %}{% endfor %}{{ n.l | sort(attribute='a') }}"), LISTS),
     "trim": (body(LONG + "{{ n.x | trim(n.y ~ 'a') }}"), WORK),
     "strip": (body(LONG + "{{ n.x.strip(n.y ~ 'a') }}"), WORK),
-    "digits behind the point": (body("{{ 5 | round(100000000, 'ceil') }}"), "20 digits"),
+    "decimal places": (body("{{ 5 | round(100000000, 'ceil') }}"), "20 digits"),
     "digits before the point": (body("{{ 5 | round(-100000000) }}"), "20 digits"),
     "bytes of a number": (body("{{ (5).to_bytes(1000000000, 'big') }}"), "to_bytes"),
     "lists compared": (body(MANY + "{{ l == m }}{% endfor %}"), WORK),
@@ -110,7 +110,7 @@ IN_TEMPLATES: dict[str, tuple[Files, str]] = {
     "a macro without end": (body("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"), "more than 50 deep"),
     "front matter": ({"templates/first.md": "---\nsubject: " + "x" * 100_000 + "\n---\nHi\n"}, "front matter of more than"),
     "front matter that nests": ({"templates/first.md": "---\nsubject: " + "[" * 10_000 + "\n---\nHi\n"}, "nested more than 50 deep"),
-    "front matter that repeats": ({"templates/first.md": "---\nsubject: &a Hi\n---\nHi\n"}, "'&a' names a value"),
+    "front matter that repeats": ({"templates/first.md": "---\nsubject: &a Hi\n---\nHi\n"}, "'&a' is a YAML anchor"),
 }  # fmt: skip
 IN_SETTINGS: dict[str, tuple[Files, str]] = {
     "aliases": ({"campaigns/spring.yml": "a0: &a0 [x, x]\n" + "".join(f"a{k}: &a{k} [*a{k - 1}, *a{k - 1}]\n" for k in range(1, 40)) + CAMPAIGN}, "spring.yml:2:10: '*a0' is a YAML alias for another value; write the value itself here"),

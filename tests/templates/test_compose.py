@@ -146,7 +146,7 @@ MJML = "<mjml><mj-head><mj-title>T</mj-title></mj-head><mj-body><mj-section><mj-
         ("<mj-text>x</p></mj-text>", "goodbye.mjml:1:90: </p> has no opening tag"),
         ("{% if lead.asset %}\n", "goodbye.mjml:1:"),
         ("<mj-image {% if lead.asset %}width='1px'{% endif %} src='x.png' />", "goodbye.mjml:1:90: MJML drops {% if lead.asset %} here"),
-        ("<mj-text><%= x %></mj-text>", "another template language's tag"),
+        ("<mj-text><%= x %></mj-text>", "a tag of another template language"),
     ],
 )  # fmt: skip
 def test_what_mjml_would_lose_is_a_fault_with_its_place(

@@ -245,8 +245,8 @@ STEP = HEAD + STEPS + "      "
 CALL = HEAD + "sequence:\n  steps:\n    - call: call.txt\n      "
 WINDOW = HEAD + STEPS + "  window: "
 WRONG = [
-    (CAMPAIGN, HEAD + "lead_type: inbond\n" + STEPS, "2:1: lead_type: no 'inbond'; did you mean 'inbound'?"),
-    (CAMPAIGN, HEAD + "approval: non\n" + STEPS, "2:1: approval: no 'non'; did you mean 'none'?"),
+    (CAMPAIGN, HEAD + "lead_type: inbond\n" + STEPS, "2:1: lead_type: unknown value 'inbond'; did you mean 'inbound'?"),
+    (CAMPAIGN, HEAD + "approval: non\n" + STEPS, "2:1: approval: unknown value 'non'; did you mean 'none'?"),
     (CAMPAIGN, HEAD + "audience: {sheet: March}\n" + STEPS, "2:1: audience: 'March' is a sheet without a workbook; add the workbook as contacts"),
     (CAMPAIGN, HEAD + "audience: {route: [{kind: owner, field: title}]}\n" + STEPS, "2:20: audience.route.0: a route uses exactly one field: {industry: {health: sam}}"),
     (CAMPAIGN, HEAD + "afterward: {}\n" + STEPS, "2:1: unknown key 'afterward'; known here: approval, audience, campaign, initial, lead_type, mailbox, sequence"),
@@ -267,11 +267,11 @@ WRONG = [
     (SETTINGS, 'name = "B"\ntimezone = "Europ/Paris"\n', "2:1: timezone: 'Europ/Paris' is not a time zone; write it like 'Europe/London'; did you mean 'Europe/Paris'?"),
     (SETTINGS, 'name = "B"\nlocale = "en-GBR"\n', "2:1: locale: 'en-GBR' is not a locale; did you mean 'en-GB'?"),
     (SETTINGS, 'name = "B"\npublic_url = "mail.b.example"\n', "2:1: public_url: 'mail.b.example' is not a web address; write it like 'https://www.example.com'"),
-    (SETTINGS, 'name = "B"\n[enrol]\nsame_person = "blok"\n', "3:1: enrol.same_person: no 'blok'; did you mean 'block'?"),
-    (SETTINGS, 'name = "B"\n[lint]\nseverity = { W = "eror" }\n', "3:1: lint.severity.W: no 'eror'; did you mean 'error'?"),
+    (SETTINGS, 'name = "B"\n[enrol]\nsame_person = "blok"\n', "3:1: enrol.same_person: unknown value 'blok'; did you mean 'block'?"),
+    (SETTINGS, 'name = "B"\n[lint]\nseverity = { W = "eror" }\n', "3:1: lint.severity.W: unknown value 'eror'; did you mean 'error'?"),
     (SETTINGS, 'name = "B"\n[lint]\nselect = "W"\n', "3:1: lint.select: 'W' is not a list; write it like [a, b]"),
-    (SETTINGS, 'name = "B"\n[fields.contact.x]\ntype = "nmae"\n', "3:1: fields.contact.x.type: no 'nmae'; did you mean 'name'?"),
-    (SETTINGS, BOX + 'security = "startls"\n', "4:1: mailboxes.sam.security: no 'startls'; did you mean 'starttls'?"),
+    (SETTINGS, 'name = "B"\n[fields.contact.x]\ntype = "nmae"\n', "3:1: fields.contact.x.type: unknown value 'nmae'; did you mean 'name'?"),
+    (SETTINGS, BOX + 'security = "startls"\n', "4:1: mailboxes.sam.security: unknown value 'startls'; did you mean 'starttls'?"),
     (SETTINGS, BOX + "port = 70000\n", "4:1: mailboxes.sam.port: Input should be less than or equal to 65535"),
     (SETTINGS, BOX + "per_hour = -1\n", "4:1: mailboxes.sam.per_hour: Input should be greater than or equal to 0"),
     (SETTINGS, BOX + "per_day = -1\n", "4:1: mailboxes.sam.per_day: Input should be greater than or equal to 0"),

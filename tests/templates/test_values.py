@@ -44,7 +44,7 @@ def test_headers_are_compared_as_people_read_them(header: str) -> None:
 
 
 def test_spoken_forms_belong_to_picklists() -> None:
-    with pytest.raises(ValueError, match="for fields of type picklist"):
+    with pytest.raises(ValueError, match="only fields of type picklist"):
         DeclaredField(type=FieldType.text, spoken={"a": "b"})
 
 

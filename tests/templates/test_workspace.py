@@ -83,7 +83,7 @@ def test_a_key_given_twice_is_refused(lay: Lay) -> None:
 def test_a_secret_may_not_stand_in_the_workspace(lay: Lay) -> None:
     text = 'name = "B"\n[mailboxes.sam]\naddress = "s@b.example"\npassword = "hunter2"\n'
     found = faults(lay({"tactful.toml": text}))
-    assert found[0].startswith("tactful.toml:4:1: mailboxes.sam.password: a secret never stands")
+    assert found[0].startswith("tactful.toml:4:1: mailboxes.sam.password: a password must not be")
     assert "hunter2" not in "\n".join(found)
 
 

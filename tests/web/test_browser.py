@@ -180,7 +180,7 @@ def test_a_rep_works_through_the_queue(
         page.keyboard.press("Enter")
     else:
         page.locator("summary", has_text="Skip").click()
-        page.get_by_label("Why is this step left out").fill("answered by phone")
+        page.get_by_label("Why is this step skipped").fill("answered by phone")
         fit(page, script=script)
         page.get_by_role("button", name="Skip this step").click()
     page.wait_for_url(lambda url: url != second)
@@ -216,7 +216,7 @@ def test_somebody_left_out_is_told_to_be_somebody_else(
     button.focus()
     page.keyboard.press("Enter")
     headed(page, "Enrol 1 recipient?")
-    told(page, "two people from now on")
+    told(page, "now two different people")
     fit(page, script=script)
 
 

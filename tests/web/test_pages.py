@@ -198,7 +198,7 @@ def test_approving_is_a_yes_to_the_digest_on_the_page(site: Any) -> None:
     number = message_id(site, "zoe@acme.example", 1)
     page = f"/review/{number}"
     refused = post(client, page, f"{page}/approve", digest="0" * 64)
-    assert "changed since you read it" in words(client.get(refused.location))
+    assert "changed after you read it" in words(client.get(refused.location))
     assert state_of(site, number) is MessageState.draft
     digest = re.search(r'name="digest" value="(\w+)"', client.get(page).text)
     assert digest is not None
@@ -314,7 +314,7 @@ def test_a_message_in_doubt_is_settled_by_a_person(
     assert not traffic.in_doubt
     assert len(traffic.recent) == (1 if then else 0)
     late = post(on_its_way, "/sending", f"/sending/{number}/settle", verdict=verdict)
-    assert "only one in doubt is settled" in words(on_its_way.get(late.location))
+    assert "only a message in doubt can be settled" in words(on_its_way.get(late.location))
 
 
 def test_a_held_message_is_released(site: Any, on_its_way: Any) -> None:
