@@ -154,16 +154,12 @@ class _Reader(HTMLParser):
             if "\n" not in blanks[0]:
                 continue
             if blanks.start() > position:
-                self._say(data[position : blanks.start()], offset + position)
+                self._add(data[position : blanks.start()], offset + position)
             # A line end in the source is a blank to the reader.
-<<<<<<< HEAD
-            self._add(" " if match[0].isspace() else match[0], offset + match.start())
-=======
-            self._say(" ", offset + blanks.start())
+            self._add(" ", offset + blanks.start())
             position = blanks.end()
         if rest := data[position:]:
-            self._say(" " if rest.isspace() else rest, offset + position)
->>>>>>> 072e840 (lint: two more patterns read strange texts once)
+            self._add(" " if rest.isspace() else rest, offset + position)
 
     def handle_entityref(self, name: str) -> None:
         self._character(f"&{name};")

@@ -108,13 +108,8 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
             name, path, kind, text, Piece(text, place),
             problems=(Problem(f"tags are nested more than {MAX_DEPTH} deep", place, fix),),
         )  # fmt: skip
-<<<<<<< HEAD
     if (too_much := _too_much(text, kind, path)) is not None:
         return Template(name, path, kind, text, Piece(text, place), problems=(too_much,))
-=======
-    if (much := _too_much(text, kind, path)) is not None:
-        return Template(name, path, kind, text, Piece(text, place), problems=(much,))
->>>>>>> 072e840 (lint: two more patterns read strange texts once)
     tree = _tree(text, path, problems)
     problems += _unclosed(text, path, problems)
     found = tags(text, path)
