@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from tactful.lint.html.markup import stretches
+from tactful.lint.html.markup import text_runs
 from tactful.lint.lists.headers import ADDRESS
 from tactful.lint.reading import encoding, filler
 from tactful.lint.reading.agreement import find_disagreement
@@ -34,7 +34,7 @@ MANY = 200_000
 
 
 def read_html(text: str) -> list[object]:
-    return list(stretches(text))
+    return list(text_runs(text))
 
 
 def searched(pattern: re.Pattern[str], text: str) -> str | None:
