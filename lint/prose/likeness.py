@@ -15,6 +15,7 @@ from ..reading.hit import shorten
 from ..reading.matter import nearness
 from .authored_text import AuthoredText, Sentence
 
+MOST = 200  # sentences of a text that are compared, each with each: no mail has more
 FEWEST = 6  # words of matter; shorter texts repeat nothing that counts
 OPEN = (0.1, 0.5)  # between these, words alone do not settle it
 _COPIED = 0.5  # a sentence of which so much was said before is shown
@@ -88,9 +89,10 @@ def likeness(
 ) -> Likeness:
     """Return how much of earlier is said again by later.
 
-    meanings tells how near sentences are where words leave it open.
+    meanings tells how near sentences are where words leave it open. Of longer texts the
+    first MOST sentences count.
     """
-    ours, theirs = later.sentences, earlier.sentences
+    ours, theirs = later.sentences[:MOST], earlier.sentences[:MOST]
     if min(_length(ours), _length(theirs)) < FEWEST:
         return _NONE
     there = [[_covered(a.matter, b.matter) for b in theirs] for a in ours]
