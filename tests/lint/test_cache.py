@@ -72,6 +72,7 @@ CHANGES = {
     "a new template": lambda root: shutil.copy(
         root / "templates/including.md", root / "templates/new.md"
     ),
+    "a decision": lambda root: (root / "contacts/decisions.toml").write_text("[[decision"),
     "settings": _append("tactful.toml", '\n[lint]\nignore = ["T102"]\n'),
     "a field": _append("tactful.toml", '\n[fields.contact.nobody]\ntype = "text"\n'),
     "the list": _append("contacts/leads.csv", "not-an-address,Jim,X\n"),
