@@ -78,6 +78,7 @@ def _declared(nodes: Iterable[Any]) -> Iterator[Declaration]:
 def _written(nodes: Iterable[Any]) -> str:
     """Return the CSS of nodes; none of it where it is nested deeper than anybody writes."""
     try:
-        return tinycss2.serialize(nodes).strip()
+        css: str = tinycss2.serialize(nodes)
+        return css.strip()
     except RecursionError:
         return ""

@@ -33,7 +33,7 @@ from ..rule.sequence_view import SequenceView
 from ..rule.settings import settings_problems
 from ..view.ignore_comment import IgnoreOutcome
 from ..view.parts import Part
-from ..view.views import Context, View, WorkspaceView
+from ..view.views import Context, Meanings, View, WorkspaceView
 
 if TYPE_CHECKING:
     from ..view.history import History
@@ -66,6 +66,7 @@ class RuleRunner:
         settings: LintSettings | None = None,
         online: "Online | None" = None,
         history: "History | None" = None,
+        meanings: Meanings | None = None,
     ) -> "RuleRunner":
         """Return a run with settings, or with the workspace's own.
 
@@ -79,7 +80,7 @@ class RuleRunner:
         fields = workspace.fields if workspace else {}
         chosen = tuple(select(all_rules(), settings))
         contexts = {
-            one.rule.code: Context(workspace, fields, one.options, online, history)
+            one.rule.code: Context(workspace, fields, one.options, online, history, meanings)
             for one in chosen
         }
         return cls(workspace, fields, chosen, contexts, settings)
@@ -91,6 +92,10 @@ class RuleRunner:
     def looked_at(self, path: str) -> None:
         """Remember that what the template rules find in the template at path is known."""
         self.asked.add((TemplateRule, path))
+
+    def looked_at_list(self, path: str) -> None:
+        """Remember that what the rules for lists find in the list at path is known."""
+        self.asked.add((RecipientsRule, path))
 
     def whole(self, view: WorkspaceView) -> list[Finding]:
         """Return what the rules for workspaces find."""

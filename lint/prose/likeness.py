@@ -5,7 +5,7 @@ as another form or a swapped word somewhat less. Both ways are measured, since a
 takes most of a mail over, and a true one shares a topic.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
@@ -13,6 +13,7 @@ from typing import Any
 
 from ..reading.hit import shorten
 from ..reading.matter import nearness
+from ..view.views import Meanings
 from .authored_text import AuthoredText, Sentence
 
 MOST = 200  # sentences of a text that are compared, each with each: no mail has more
@@ -21,8 +22,6 @@ OPEN = (0.1, 0.5)  # between these, words alone do not settle it
 _COPIED = 0.5  # a sentence of which so much was said before is shown
 _TELLING = 3  # words of matter
 _ONE_WAY = 0.7  # what a text counts that says little, all of it said before
-
-Meanings = Callable[[Sequence[str], Sequence[str]], list[list[float]]]
 
 
 @dataclass(frozen=True, slots=True)

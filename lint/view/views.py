@@ -1,6 +1,6 @@
 """What the rules see: a rendered message, a workspace, and what every rule may ask."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ from .parts import Part
 if TYPE_CHECKING:
     from .history import History
     from .online import Online
+
+Meanings = Callable[[Sequence[str], Sequence[str]], list[list[float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class WorkspaceView:
 class Context:
     """What every rule may ask: the workspace (None outside one), fields, its options.
 
-    online asks the network, and history the database, where the caller allows that.
+    online asks the network, and history the database, where the caller allows that. meanings is
+    what the sentences of the workspace's mails are known to mean.
     """
 
     workspace: Workspace | None = None
@@ -71,3 +74,4 @@ class Context:
     options: Mapping[str, Any] = field(default_factory=dict)
     online: "Online | None" = None
     history: "History | None" = None
+    meanings: Meanings | None = None

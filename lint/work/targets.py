@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 from ...templates.errors import Problem, WorkspaceError
 from ...templates.workspace.root import SETTINGS, TEMPLATES, find_root
 from ..findings.report import Progress, Report
+from ..prose.known_meanings import KnownMeanings
 from .cache import Cache, Cached, CachedFindings, digest, state
-from .inputs import Inputs
+from .inputs import Inputs, linter
 
 # What judges is loaded where something must be judged: a cache that knows all needs none of it.
 if TYPE_CHECKING:
@@ -102,10 +103,15 @@ class WorkspaceTarget:
         workspace = _opened(self.root)
         lists = self._lists(workspace)
         now = state(inputs, lists, wish.today)
-        known = CachedFindings(inputs, before.templates if before else {})
+        known = CachedFindings(
+            inputs,
+            before.templates if before else {},
+            meanings=KnownMeanings(linter(), before.meanings if before else {}),
+            lists=lists,
+        )
         report = self._checked(wish, workspace, known)
         if now == state(Inputs(self.root), lists, wish.today):  # nobody wrote meanwhile
-            cache.write(name, Cached(now, lists, report, known.fresh))
+            cache.write(name, Cached(now, lists, report, known.fresh, known.meanings.fresh))
         return report
 
     def _lists(self, workspace: "Workspace") -> tuple[str, ...]:

