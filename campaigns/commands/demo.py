@@ -7,7 +7,6 @@ from collections import Counter
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email import message_from_bytes
 from pathlib import Path
 
 import click
@@ -28,7 +27,6 @@ from ...templates.workspace.sequence import Campaign, zone
 from ...templates.workspace.workspace import Workspace, open_workspace
 from ..actions.enrol import enrol_list
 from ..delivery.dispatch import Sent
-from ..delivery.mime import read_message
 from ..delivery.smtp import SmtpTransport
 from ..demo.rehearsal import Caught, Clock, DeliveryProof, Played, catcher, play, pointed_at, verify
 from ..journey.calendar import plan
@@ -325,12 +323,11 @@ def _gallery(
         rendered = session.execute(query.join(StoredMessage, StoredMessage.id == Outbox.message_id))
         sent = {str(header): (step, variant) for header, step, variant in rendered}
     entries = []
-    for address, raw in caught.mails:
-        header = str(message_from_bytes(raw)["Message-ID"]).strip()
-        number, variant = sent.get(header, (0, None))
+    for mail in caught.arrived():
+        number, variant = sent.get(mail.message_id, (0, None))
         template = composer.template(number, variant=variant)
-        missing = lacking(template, people.get(address.lower(), {}))
-        entries.append(Entry(number, read_message(raw), missing, variant=variant))
+        missing = lacking(template, people.get(mail.address.lower(), {}))
+        entries.append(Entry(number, mail.message, missing, variant=variant))
     names = {step.number: f"Step {step.number}: {step.template}" for step in one.emails}
     page.write_text(gallery(entries, title="What the demo sent", names=names), encoding="utf-8")
     return page

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -100,17 +101,11 @@ class MessageRenderer:
 
     def message(self, to: Recipient, step: Step | None, past: SentHistory) -> RenderedMessage:
         """Return what a step says to somebody; its digest is what a yes is given to."""
-        number, variant = _number(step), _variant(to, step)
+        variant = _variant(to, step)
         try:
             sendable(to.values.get("contact.email", ""))
             message = self.composer.compose(
-                number,
-                to.values,
-                sender=to.sender,
-                unsubscribe_url=to.unsubscribe_url,
-                variant=variant,
-                today=to.days.get(number),
-                past=past,
+                _number(step), to.values, **self._how(to, step, variant, past)
             )
         except TemplateError as error:
             return RenderedMessage(None, variant, problems=error.problems)
@@ -118,26 +113,47 @@ class MessageRenderer:
             return RenderedMessage(None, variant, problems=(Problem(str(error)),))
         return RenderedMessage(message, variant)
 
+    def placed(self, to: Recipient, step: Step | None, past: SentHistory) -> RenderedMessage:
+        """Return the same message with the places of its values and what it picked.
+
+        Where that fails, ``message`` says what there is to say.
+        """
+        variant = _variant(to, step)
+        try:
+            sendable(to.values.get("contact.email", ""))
+            marked = self.composer.marked(
+                _number(step), to.values, **self._how(to, step, variant, past)
+            )
+        except (TemplateError, AddressError):
+            return self.message(to, step, past)
+        return RenderedMessage(marked.message, variant, picks=marked.picks, marked=marked)
+
     def traced(
         self, to: Recipient, step: Step | None, one: RenderedMessage, past: SentHistory
     ) -> RenderedMessage:
         """Return a rendered message with the places of its values and what it picked."""
-        if one.message is None:
+        if one.message is None or one.marked is not None:
             return one
-        number = _number(step)
         try:
             marked = self.composer.marked(
-                number,
-                to.values,
-                sender=to.sender,
-                unsubscribe_url=to.unsubscribe_url,
-                variant=one.variant,
-                today=to.days.get(number),
-                past=past,
+                _number(step), to.values, **self._how(to, step, one.variant, past)
             )
         except TemplateError as error:
             return RenderedMessage(None, one.variant, problems=error.problems)
         return replace(one, picks=marked.picks, marked=marked)
+
+    @staticmethod
+    def _how(
+        to: Recipient, step: Step | None, variant: str | None, past: SentHistory
+    ) -> dict[str, Any]:
+        """Return what the composer is told beside a step and the values."""
+        return {
+            "sender": to.sender,
+            "unsubscribe_url": to.unsubscribe_url,
+            "variant": variant,
+            "today": to.days.get(_number(step)),
+            "past": past,
+        }
 
     def judged(
         self,

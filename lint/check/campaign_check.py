@@ -22,7 +22,7 @@ from ..rule.sequence_view import SequenceView
 from ..view.views import View
 
 _GLANCE = 5  # mails that are rendered while one of their templates is written
-FEW = 500  # recipients: so many are looked at one by one sooner than a proof is made
+FEW = 200  # recipients: so many are looked at one by one sooner than a proof is made
 
 
 @dataclass(frozen=True, slots=True)
