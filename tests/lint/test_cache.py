@@ -164,13 +164,13 @@ def test_the_linter_is_known_by_its_files(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_one_edited_template_is_judged_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[str] = []
-    ask = api.Run.template
+    ask = api.RuleRunner.template
 
-    def asked(self: api.Run, template: api.Template) -> list[api.Finding]:
+    def asked(self: api.RuleRunner, template: api.Template) -> list[api.Finding]:
         judged.append(template.name)
         return ask(self, template)
 
-    monkeypatch.setattr(api.Run, "template", asked)
+    monkeypatch.setattr(api.RuleRunner, "template", asked)
     lint(root)
     assert "including.md" in judged and len(judged) > 2
     judged.clear()
@@ -205,7 +205,7 @@ def test_a_file_that_is_no_cache_is_left_aside(root: Path, wrong: bytes) -> None
     (file,) = (root / FOLDER).glob("lint-*.json")
     file.write_bytes(wrong)
     assert lint(root) == said
-    assert json.loads(file.read_bytes())["version"] == 1
+    assert json.loads(file.read_bytes())["version"] == 2
 
 
 def test_a_finding_of_another_form_is_left_aside(root: Path) -> None:
