@@ -7,15 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ...lint.check.api import check_message
 from ...lint.findings.finding import Finding
-from ...lint.judging.rule_runner import RuleRunner
 from ...lint.lists.addresses import keys
 from ...templates.render.traced_render import Marked
 from ...templates.workspace.sequence import Campaign, Step
 from ...templates.workspace.workspace import Workspace
 from ..journey.values import variant_for
-from ..messages.rendering import Check
+from ..messages.rendering import Check, MessageRenderer
 
 Said = tuple[object, ...]
 
@@ -30,16 +28,13 @@ class Verdicts:
 
     def of(self, workspace: Workspace, campaign: Campaign, *, today: date) -> Check:
         """Return what judges a campaign's messages as lint does, and remembers."""
-        run = RuleRunner.of(workspace)
+        lint = MessageRenderer(workspace, campaign)
 
         def check(marked: Marked, step: Step, values: Mapping[str, str]) -> list[Finding]:
             said = _said(marked, step, values)
             if said not in self.known:
                 variant = variant_for(campaign.name, step, keys([values["contact.email"]])[0])
-                self.known[said] = check_message(
-                    workspace, campaign, step.number, marked, values,
-                    variant=variant, run=run, today=today,
-                )  # fmt: skip
+                self.known[said] = lint.findings(marked, variant, step, values, today)
             self.count += 1
             self.judged(self.count)
             return self.known[said]

@@ -170,7 +170,7 @@ class MessageRenderer:
             return one
         leaves = max(now.date(), to.days.get(_number(step), now.date()))
         return replace(
-            one, findings=tuple(self._findings(one.marked, one.variant, step, to, leaves))
+            one, findings=tuple(self.findings(one.marked, one.variant, step, to.values, leaves))
         )
 
     def script(self, to: Recipient, step: Step, past: SentHistory) -> str:
@@ -226,19 +226,24 @@ class MessageRenderer:
                 _tell(known, step.number, self.traced(to, step, one, lambda: known), to)
         return known
 
-    def _findings(
-        self, marked: Marked, variant: str | None, step: Step | None, to: Recipient, day: date
+    def findings(
+        self,
+        marked: Marked,
+        variant: str | None,
+        step: Step | None,
+        values: Mapping[str, str],
+        day: date,
     ) -> list[Finding]:
         """Return what the check given finds, else lint: loaded when there is something to judge."""
         if self._check is not None and step is not None:
-            return self._check(marked, step, to.values)
+            return self._check(marked, step, values)
         self._run = self._run or RuleRunner.of(self.workspace)
         return check_message(
             self.workspace,
             self.campaign,
             _number(step),
             marked,
-            to.values,
+            values,
             variant=variant,
             run=self._run,
             today=day,
