@@ -2,7 +2,8 @@
 
 A command is one file in a room's ``commands/`` folder, named as the command (a trailing
 underscore is dropped, so ``import_.py`` is ``tactful import``), with a ``command`` in it.
-Files are listed without being imported, so ``tactful lint`` never loads a database.
+Files are listed and described without being imported, so neither ``tactful lint`` nor ``tactful
+--help`` loads a database.
 
 Exit codes: 0 clean, 1 findings, 2 cannot run.
 """
@@ -12,10 +13,12 @@ import importlib.util
 import pkgutil
 import sys
 from difflib import get_close_matches
+from functools import cache
 from io import TextIOWrapper
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from . import __version__
 from .templates.errors import TactfulError
@@ -23,16 +26,18 @@ from .templates.errors import TactfulError
 ROOMS = ("templates", "lint", "campaigns", "web")
 
 
-def command_modules() -> dict[str, str]:
-    """Return the module of each command, by the command's name."""
-    found: dict[str, str] = {}
-    for room in ROOMS:
+@cache
+def command_files() -> dict[str, dict[str, Path]]:
+    """Return by its name the files of each command by module; the uppermost room's is the first."""
+    found: dict[str, dict[str, Path]] = {}
+    for room in reversed(ROOMS):
         spec = importlib.util.find_spec(f"tactful.{room}")
         places = spec.submodule_search_locations if spec else None
-        folders = [str(Path(place) / "commands") for place in places or ()]
-        for module in pkgutil.iter_modules(folders):
-            name = module.name.rstrip("_").replace("_", "-")
-            found[name] = f"tactful.{room}.commands.{module.name}"
+        for folder in [Path(place) / "commands" for place in places or ()]:
+            for module in pkgutil.iter_modules([str(folder)]):
+                name = module.name.rstrip("_").replace("_", "-")
+                file = folder / f"{module.name}.py"
+                found.setdefault(name, {})[f"tactful.{room}.commands.{module.name}"] = file
     return found
 
 
@@ -40,14 +45,35 @@ class Rooms(click.Group):
     """A group whose commands are loaded when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(command_modules())
+        return sorted(command_files())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = command_modules().get(cmd_name)
-        if module is None:
+        if cmd_name not in command_files():
             return None
+        module = next(iter(command_files()[cmd_name]))
         command: click.Command = importlib.import_module(module).command
         return command
+
+    def described(self) -> click.Group:
+        """Return a group of commands that say what ours say of themselves, and load nothing."""
+        from .short_help import described
+
+        group = click.Group(self.name, add_help_option=False)
+        for name, files in command_files().items():
+            # A room that widens the command of a lower one takes its words over.
+            said = (described(name, file) for file in files.values())
+            command = next(filter(None, said), None) or self.get_command(click.Context(self), name)
+            if command is not None:
+                group.add_command(command, name)
+        return group
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.described().format_commands(ctx, formatter)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        words = self.described()
+        names = words.shell_complete(click.Context(words), incomplete)
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -4,10 +4,10 @@ import shutil
 import socket
 import sys
 from collections import Counter
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email import message_from_bytes
 from pathlib import Path
 
 import click
@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from ...lint.check.api import check_workspace
 from ...lint.findings.finding import Finding, Severity
+from ...lint.findings.report import Report
 from ...lint.formats import Printing, formats
 from ...lint.lists.recipients import Recipients, read_recipients
 from ...templates.errors import Place, Problem, TactfulError, WorkspaceError
@@ -26,11 +27,11 @@ from ...templates.render.compose import Composer
 from ...templates.workspace.scaffold import lay
 from ...templates.workspace.sequence import Campaign, zone
 from ...templates.workspace.workspace import Workspace, open_workspace
-from ..actions.enrol import enrol_list
+from ..actions.enrol import Enrolled, enrol_list
 from ..delivery.dispatch import Sent
-from ..delivery.mime import read_message
 from ..delivery.smtp import SmtpTransport
 from ..demo.rehearsal import Caught, Clock, DeliveryProof, Played, catcher, play, pointed_at, verify
+from ..demo.verdicts import Verdicts
 from ..journey.calendar import plan
 from ..messages.approval import approve_all
 from ..messages.gallery import Entry, gallery, lacking
@@ -45,6 +46,7 @@ Examples:
   tactful demo --into /tmp/try --quick     60 of the 300 leads
   tactful demo --smtp localhost:2525       through your own test server
 """
+Moved = Callable[..., None]
 _MARK = ".tactful-demo"  # a folder that holds it may be replaced
 _START = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)  # the webinar has just ended
 
@@ -79,12 +81,15 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
     _title(out, 1, "A workspace with typical faults")
     faulty = into / "faulty"
     lay("demo/faulty", faulty)
-    _lint_faulty(out, faulty)
+    with _moving(out, "Linting") as moved:
+        report = check_workspace(open_workspace(faulty), today=_START.date(), progress=moved)
+    _show_faulty(out, faulty, report)
 
     _title(out, 2, "The same workspace, fixed")
     workspace = _fixed(into / "sent", quick=quick)
     one = next(iter(workspace.campaigns.values()))
-    report = check_workspace(workspace, today=_START.date())
+    with _moving(out, "Linting") as moved:
+        report = check_workspace(workspace, today=_START.date(), progress=moved)
     if report.fails():
         raise TactfulError(formats()["text"](report, Printing(root=workspace.root)))
     out.print(
@@ -96,8 +101,10 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
 
     _title(out, 3, "Who gets the emails, and when")
     recipients = _list(workspace, one)
+    verdicts = Verdicts()
     with stored(workspace, rehearsal=True) as store:
-        _enrol(out, store, workspace, one, recipients)
+        done = _enrol(out, store, workspace, one, recipients, verdicts, _START)
+        _show_enrolled(out, done)
         _show_plan(out, workspace, one)
 
         _title(out, 4, "Approve, and send")
@@ -115,7 +122,8 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
 
     fresh = _fixed(into / "workspace", quick=quick)
     with stored(fresh) as store:
-        _enrol(None, store, fresh, next(iter(fresh.campaigns.values())), recipients, now=None)
+        one = next(iter(fresh.campaigns.values()))
+        _enrol(out, store, fresh, one, recipients, verdicts, datetime.now(UTC))
 
     _title(out, 6, "Look around")
     out.print(f"  {page}  every message that was sent", markup=False)
@@ -169,8 +177,23 @@ def _server(smtp: str | None) -> _Server | None:
     return _Server(host, int(port))
 
 
-def _lint_faulty(out: Console, faulty: Path) -> None:
-    report = check_workspace(open_workspace(faulty), today=_START.date())
+@contextmanager
+def _moving(out: Console, doing: str) -> Iterator[Moved]:
+    """Show on a terminal how far something is while it goes on."""
+    bar = Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=out,
+        transient=True,
+    )  # fmt: skip
+    task = bar.add_task(doing, total=None)
+
+    def moved(done: int, total: int, _what: str = "") -> None:
+        bar.update(task, description=f"{doing}: {done:,} of {total:,} messages")
+
+    with bar if out.is_terminal else nullcontext():
+        yield moved
+
+
+def _show_faulty(out: Console, faulty: Path, report: Report) -> None:
     text = formats()["text"](report, Printing(root=faulty))
     (faulty.parent / "faulty-findings.txt").write_text(text, encoding="utf-8")
     counted: Counter[tuple[str, str]] = Counter()
@@ -206,19 +229,24 @@ def _list(workspace: Workspace, one: Campaign) -> Recipients:
 
 
 def _enrol(
-    out: Console | None,
+    out: Console,
     store: Store,
     workspace: Workspace,
     one: Campaign,
     recipients: Recipients,
-    *,
-    now: datetime | None = _START,
-) -> None:
-    moment = now or datetime.now(UTC)
-    done = enrol_list(store, workspace, one, recipients, now=moment, by=person("demo"))
+    verdicts: Verdicts,
+    now: datetime,
+) -> Enrolled:
+    total = len(recipients) * len(one.emails)
+    with _moving(out, "Drafting") as moved:
+        verdicts.count, verdicts.judged = 0, lambda count: moved(count, total)
+        check = verdicts.of(workspace, one, today=now.date())
+        by = person("demo")
+        return enrol_list(store, workspace, one, recipients, now=now, by=by, check=check)
+
+
+def _show_enrolled(out: Console, done: Enrolled) -> None:
     report, drafts = done.report, done.drafts
-    if out is None:
-        return
     out.print(f"{plural(len(report.enrolled), 'contact')} enrolled; left out:")
     for skip in report.skipped:
         out.print(f"  row {skip.row}, {skip.address}: {skip.why}", markup=False, style="yellow")
@@ -327,14 +355,13 @@ def _gallery(
         rendered = session.execute(query.join(StoredMessage, StoredMessage.id == Outbox.message_id))
         sent = {str(header): (key, variant) for header, key, variant in rendered}
     entries = []
-    for address, raw in caught.mails:
-        header = str(message_from_bytes(raw)["Message-ID"]).strip()
-        key, variant = sent.get(header, ("", None))
+    for mail in caught.arrived():
+        key, variant = sent.get(mail.message_id, ("", None))
         step = one.step_of(key)
         number = step.number if step is not None else 0
         template = composer.template(number, variant=variant)
-        missing = lacking(template, people.get(address.lower(), {}))
-        entries.append(Entry(number, read_message(raw), missing, variant=variant))
+        missing = lacking(template, people.get(mail.address.lower(), {}))
+        entries.append(Entry(number, mail.message, missing, variant=variant))
     names = {step.number: f"Step {step.number}: {step.template}" for step in one.emails}
     page.write_text(gallery(entries, title="What the demo sent", names=names), encoding="utf-8")
     return page

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.header import decode_header
-from email.message import EmailMessage
 from email.message import Message as Parsed
+from email.parser import BytesHeaderParser
 from email.utils import format_datetime, parseaddr
 
 from ...templates.errors import TactfulError
@@ -83,26 +83,30 @@ def read_message(raw: bytes) -> Message:
 
     What relays put on top is left out. The preheader stands in the HTML and comes back empty.
     """
-    mail = message_from_bytes(raw, policy=policy.SMTP.clone(max_line_length=0))
-    raw_headers = message_from_bytes(raw, policy=policy.compat32)
+    mail = message_from_bytes(raw, policy=policy.compat32)  # headers as they are, and quick
     bodies: dict[str, str] = {}
     for part in mail.walk():
         if not part.is_multipart() and part.get_content_type() in ("text/plain", "text/html"):
             bodies.setdefault(part.get_content_subtype(), _text(part))
-    reply_to = _raw(raw_headers, "Reply-To")
+    reply_to = _raw(mail, "Reply-To")
     return Message(
-        sender=_read_address(_raw(raw_headers, "From")),
-        recipient=_read_address(_raw(raw_headers, "To")),
-        subject=_decoded(_raw(raw_headers, "Subject")),
+        sender=_read_address(_raw(mail, "From")),
+        recipient=_read_address(_raw(mail, "To")),
+        subject=_decoded(_raw(mail, "Subject")),
         text=bodies.get("plain", ""),
         html=bodies.get("html"),
         reply_to=_read_address(reply_to) if reply_to else None,
         headers=tuple(
             (name, _decoded(_unfolded(str(value))))
-            for name, value in raw_headers.items()
+            for name, value in mail.items()
             if _SEEN.fullmatch(name)
         ),
     )
+
+
+def message_id_of(raw: bytes) -> str:
+    """Return a mail's Message-ID with its angle brackets; empty where it has none."""
+    return _raw(BytesHeaderParser(policy=policy.compat32).parsebytes(raw), "Message-ID").strip()
 
 
 # -- writing ----------------------------------------------------------------------------
@@ -234,7 +238,7 @@ def _read_address(value: str) -> Address:
     return Address(address, _decoded(name))
 
 
-def _text(part: EmailMessage | Parsed) -> str:
+def _text(part: Parsed) -> str:
     payload = part.get_payload(decode=True)
     assert isinstance(payload, bytes)
     text = payload.decode(part.get_content_charset("utf-8"), "replace")

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from email import message_from_bytes
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -18,11 +17,12 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session as DbSession
 
+from ...templates.message import Message
 from ...templates.workspace.sequence import Channel
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..delivery.dispatch import Sent
-from ..delivery.mime import read_message
+from ..delivery.mime import message_id_of, read_message
 from ..delivery.runner import run
 from ..delivery.smtp import Transport
 from ..journey.endings import record_reply
@@ -35,11 +35,27 @@ from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
 MOST_JUMPS = 5_000  # a campaign that needs more moments than this does not end
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A mail that was caught, as it reads."""
+
+    address: str
+    message_id: str
+    message: Message
+
+
 @dataclass
 class Caught:
     """What a catcher took: each mail as it came, with the address it was for."""
 
     mails: list[tuple[str, bytes]] = field(default_factory=list)
+    _read: list[Arrived] = field(default_factory=list)
+
+    def arrived(self) -> list[Arrived]:
+        """Return each mail as it reads; none is read twice."""
+        for address, raw in self.mails[len(self._read) :]:
+            self._read.append(Arrived(address, message_id_of(raw), read_message(raw)))
+        return list(self._read)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content: Any = envelope.original_content or envelope.content
@@ -283,10 +299,10 @@ def verify(store: Store, caught: Caught) -> DeliveryProof:
     approved = {str(header): digest for header, digest in rows}
     arrived: Counter[str] = Counter()
     differing = []
-    for _, raw in caught.mails:
-        header = str(message_from_bytes(raw)["Message-ID"]).strip()
+    for mail in caught.arrived():
+        header = mail.message_id
         arrived[header] += 1
-        if header in approved and read_message(raw).digest != approved[header]:
+        if header in approved and mail.message.digest != approved[header]:
             differing.append(header)
     return DeliveryProof(
         caught=len(caught.mails),

@@ -103,7 +103,12 @@ class Drafting:
         now: datetime,
     ) -> StoredMessage | None:
         past = self._past(session, enrolment)
-        one = self.renderer.message(to, step, past)
+        # A new text is rendered once, with its places: lint wants them, and it is the same text.
+        one = (
+            self.renderer.message(to, step, past)
+            if kept is not None
+            else self.renderer.placed(to, step, past)
+        )
         same = kept is not None and kept.digest == one.digest and kept.problem == one.problem
         if kept is not None and same and kept.state is not MessageState.held:
             self.counts["unchanged"] += 1

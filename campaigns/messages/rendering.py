@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -101,17 +102,11 @@ class MessageRenderer:
 
     def message(self, to: Recipient, step: Step | None, past: SentHistory) -> RenderedMessage:
         """Return what a step says to somebody; its digest is what a yes is given to."""
-        number, variant = _number(step), _variant(to, step)
+        variant = _variant(to, step)
         try:
             sendable(to.values.get("contact.email", ""))
             message = self.composer.compose(
-                number,
-                to.values,
-                sender=to.sender,
-                unsubscribe_url=to.unsubscribe_url,
-                variant=variant,
-                today=to.days.get(number),
-                past=past,
+                _number(step), to.values, **self._how(to, step, variant, past)
             )
         except TemplateError as error:
             return RenderedMessage(None, variant, problems=error.problems)
@@ -119,26 +114,47 @@ class MessageRenderer:
             return RenderedMessage(None, variant, problems=(Problem(str(error)),))
         return RenderedMessage(message, variant)
 
+    def placed(self, to: Recipient, step: Step | None, past: SentHistory) -> RenderedMessage:
+        """Return the same message with the places of its values and what it picked.
+
+        Where that fails, ``message`` says what there is to say.
+        """
+        variant = _variant(to, step)
+        try:
+            sendable(to.values.get("contact.email", ""))
+            marked = self.composer.marked(
+                _number(step), to.values, **self._how(to, step, variant, past)
+            )
+        except (TemplateError, AddressError):
+            return self.message(to, step, past)
+        return RenderedMessage(marked.message, variant, picks=marked.picks, marked=marked)
+
     def traced(
         self, to: Recipient, step: Step | None, one: RenderedMessage, past: SentHistory
     ) -> RenderedMessage:
         """Return a rendered message with the places of its values and what it picked."""
-        if one.message is None:
+        if one.message is None or one.marked is not None:
             return one
-        number = _number(step)
         try:
             marked = self.composer.marked(
-                number,
-                to.values,
-                sender=to.sender,
-                unsubscribe_url=to.unsubscribe_url,
-                variant=one.variant,
-                today=to.days.get(number),
-                past=past,
+                _number(step), to.values, **self._how(to, step, one.variant, past)
             )
         except TemplateError as error:
             return RenderedMessage(None, one.variant, problems=error.problems)
         return replace(one, picks=marked.picks, marked=marked)
+
+    @staticmethod
+    def _how(
+        to: Recipient, step: Step | None, variant: str | None, past: SentHistory
+    ) -> dict[str, Any]:
+        """Return what the composer is told beside a step and the values."""
+        return {
+            "sender": to.sender,
+            "unsubscribe_url": to.unsubscribe_url,
+            "variant": variant,
+            "today": to.days.get(_number(step)),
+            "past": past,
+        }
 
     def judged(
         self,
@@ -155,7 +171,7 @@ class MessageRenderer:
             return one
         leaves = max(now.date(), to.days.get(_number(step), now.date()))
         return replace(
-            one, findings=tuple(self._findings(one.marked, one.variant, step, to, leaves))
+            one, findings=tuple(self.findings(one.marked, one.variant, step, to.values, leaves))
         )
 
     def script(self, to: Recipient, step: Step, past: SentHistory) -> str:
@@ -211,19 +227,24 @@ class MessageRenderer:
                 _tell(known, step.number, self.traced(to, step, one, lambda: known), to)
         return known
 
-    def _findings(
-        self, marked: Marked, variant: str | None, step: Step | None, to: Recipient, day: date
+    def findings(
+        self,
+        marked: Marked,
+        variant: str | None,
+        step: Step | None,
+        values: Mapping[str, str],
+        day: date,
     ) -> list[Finding]:
         """Return what the check given finds, else lint: loaded when there is something to judge."""
         if self._check is not None and step is not None:
-            return self._check(marked, step, to.values)
+            return self._check(marked, step, values)
         self._run = self._run or RuleRunner.of(self.workspace)
         return check_message(
             self.workspace,
             self.campaign,
             _number(step),
             marked,
-            to.values,
+            values,
             variant=variant,
             run=self._run,
             today=day,

@@ -22,8 +22,8 @@ from ..judging.rendered_view import rendered
 from ..judging.rule_runner import RuleRunner
 from ..lists.recipients import Recipients
 from ..suppress.apply_suppressions import apply_suppressions
-from ..view.views import WorkspaceView
-from .campaign_check import check_campaign, check_few
+from ..view.views import Meanings, WorkspaceView
+from .campaign_check import EarlierListFindings, check_campaign, check_few
 from .mail_files import finished, mail_files, static_text
 
 if TYPE_CHECKING:
@@ -31,8 +31,14 @@ if TYPE_CHECKING:
     from ..view.online import Online
 
 
-class EarlierFindings(Protocol):
-    """Earlier findings of the template rules, by a template's path under templates/."""
+class EarlierFindings(EarlierListFindings, Protocol):
+    """Earlier findings of the template rules, by a template's path under templates/.
+
+    meanings compares sentences, and remembers the pairs that were compared before.
+    """
+
+    @property
+    def meanings(self) -> Meanings | None: ...
 
     def get(self, name: str) -> tuple[Finding, ...] | None:
         """Return the stored findings of a template; None if there are none stored."""
@@ -63,7 +69,8 @@ def check_workspace(
     how long ago something was. brute_force renders every message; the findings are the same.
     known has earlier findings of the template rules.
     """
-    run = RuleRunner.of(workspace, settings, online, history)
+    meanings = known.meanings if known is not None else None
+    run = RuleRunner.of(workspace, settings, online, history, meanings)
     files = template_files(workspace)
     found = [finding for file in files for finding in _of_template(run, workspace, file, known)]
     found += run.whole(WorkspaceView(workspace, tuple(_readable(workspace, files))))
@@ -78,6 +85,7 @@ def check_workspace(
             progress,
             today=today,
             brute_force=brute_force,
+            known=known,
         )
         found += mailing.findings
         people += mailing.recipients

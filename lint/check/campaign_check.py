@@ -1,10 +1,11 @@
 """Checks one campaign with its list: the message of every recipient."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 from ...templates.errors import RecipientsError, TemplateError
 from ...templates.render.compose import Composer
@@ -21,7 +22,7 @@ from ..rule.sequence_view import SequenceView
 from ..view.views import View
 
 _GLANCE = 5  # emails that are rendered in a quick check
-FEW = 500  # recipients: up to this many, one by one is faster than a proof
+FEW = 200  # recipients: up to this many, one by one is faster than a proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,16 @@ class CampaignFindings:
     rendered: int
 
 
+class EarlierListFindings(Protocol):
+    """What the rules for lists found before, by a list's path as it is shown."""
+
+    def get_list(self, path: str) -> tuple[Finding, ...] | None:
+        """Return what they found in one, None where that is not known."""
+
+    def put_list(self, path: str, findings: Iterable[Finding]) -> None:
+        """Keep what they found."""
+
+
 def check_campaign(
     run: RuleRunner,
     workspace: Workspace,
@@ -46,11 +57,13 @@ def check_campaign(
     *,
     today: date | None = None,
     brute_force: bool = False,
+    known: EarlierListFindings | None = None,
 ) -> CampaignFindings:
     """Check the list, the sequence, and each email as each recipient would get it.
 
     Without a list, emails are rendered with the fields' examples. brute_force renders every
-    message, however long that takes; the findings are the same.
+    message, however long that takes; the findings are the same. known is what the rules for
+    lists found before.
     """
     found: list[Finding] = []
     if recipients is None and campaign.audience.contacts:
@@ -59,7 +72,7 @@ def check_campaign(
         except RecipientsError as error:
             found += run.problems("R310", error.problems) or run.problems("T101", error.problems)
     if recipients is not None:
-        found += run.recipients(recipients)
+        found += _of_list(run, recipients, known)
         found += run.audience(campaign, recipients)
     mails = MailRenderer(workspace, campaign, Composer(workspace, campaign), run, today)
     ready, others, problems = _ready(mails)
@@ -82,6 +95,20 @@ def check_campaign(
     found += run.sequence(SequenceView(workspace, campaign, judged.first, said, recipients))
     each = len(recipients) if recipients is not None else 1
     return CampaignFindings(tuple(found), len(recipients or ()), each * len(ready), judged.rendered)
+
+
+def _of_list(
+    run: RuleRunner, recipients: Recipients, known: EarlierListFindings | None
+) -> Sequence[Finding]:
+    if known is None:
+        return run.recipients(recipients)
+    before = known.get_list(recipients.path)
+    if before is not None:
+        run.looked_at_list(recipients.path)
+        return before
+    found = run.recipients(recipients)
+    known.put_list(recipients.path, found)
+    return found
 
 
 def check_few(

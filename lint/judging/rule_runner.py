@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from ...templates.errors import Problem, WorkspaceError
+from ...templates.errors import Problem, ProblemsError, WorkspaceError
 from ...templates.render.compose import Composer
 from ...templates.source.template import Template
 from ...templates.workspace.fields import Field
@@ -33,7 +33,7 @@ from ..rule.sequence_view import SequenceView
 from ..rule.settings import settings_problems
 from ..view.ignore_comment import IgnoreOutcome
 from ..view.parts import Part
-from ..view.views import Context, View, WorkspaceView
+from ..view.views import Context, Meanings, View, WorkspaceView
 
 if TYPE_CHECKING:
     from ..view.history import History
@@ -66,6 +66,7 @@ class RuleRunner:
         settings: LintSettings | None = None,
         online: "Online | None" = None,
         history: "History | None" = None,
+        meanings: Meanings | None = None,
     ) -> "RuleRunner":
         """Return a run with settings, or with the workspace's own.
 
@@ -79,7 +80,7 @@ class RuleRunner:
         fields = workspace.fields if workspace else {}
         chosen = tuple(select(all_rules(), settings))
         contexts = {
-            one.rule.code: Context(workspace, fields, one.options, online, history)
+            one.rule.code: Context(workspace, fields, one.options, online, history, meanings)
             for one in chosen
         }
         return cls(workspace, fields, chosen, contexts, settings)
@@ -91,6 +92,10 @@ class RuleRunner:
     def looked_at(self, path: str) -> None:
         """Record that the findings of the template rules for path are already known."""
         self.asked.add((TemplateRule, path))
+
+    def looked_at_list(self, path: str) -> None:
+        """Remember that what the rules for lists find in the list at path is known."""
+        self.asked.add((RecipientsRule, path))
 
     def whole(self, view: WorkspaceView) -> list[Finding]:
         """Return what the rules for workspaces find."""
@@ -253,6 +258,8 @@ class RuleRunner:
             try:
                 for finding in ask(one.rule, self.contexts[one.rule.code]):
                     found.append(replace(finding, severity=one.severity or finding.severity))
+            except ProblemsError as error:  # the fault is in a file that the rule reads
+                found += self.problems(one.rule.code, error.problems)
             except Exception as error:  # one failing rule must not hide the findings of the others
                 found.append(_broken(one, error, path))
         return found

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from rapidfuzz import fuzz, process
 
@@ -84,7 +85,8 @@ def take(headers: Sequence[str], fields: Mapping[str, Field]) -> Taken:
         if key not in sure and any(header in rank for rank in ranks)
     }
     guessed, unsure = _near(normal, ranked, columns, used | set(doubled))
-    free = [index for index in range(len(normal)) if index not in {*columns.values(), *doubled}]
+    fed = {*columns.values(), *doubled}
+    free = [index for index in range(len(normal)) if index not in fed]
     return Taken(columns, guessed, doubled, unsure, _nearest(normal, ranked, columns, free))
 
 
@@ -156,10 +158,13 @@ def _nearest(
 
 def is_own(header: str) -> bool:
     """Say whether a column serves Tactful or the list's owner, not the templates."""
-    text = normal_header(header)
-    return text in ("id", "row", "reason") or any(
-        text in rank for key in OWN for rank in names(key)
-    )
+    return normal_header(header) in _own_headers()
+
+
+@cache
+def _own_headers() -> frozenset[str]:
+    known = (rank for key in OWN for rank in names(key))
+    return frozenset(("id", "row", "reason")).union(*known)
 
 
 def is_header(cells: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ a few kilobytes can claim to be a million rows.
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import date, datetime, time, timedelta
@@ -25,9 +26,15 @@ MOST_CELLS = 40_000_000
 _MOST_BYTES = 2 << 30  # unpacked
 _FEW_BYTES = 64 << 20  # unpacked; up to here no ratio is suspicious
 _MOST_RATIO = 200
+_MANY_BYTES = 4 << 20  # unpacked; a smaller part holds no more texts than can be read at once
+_MOST_TEXTS = 2_000_000  # that cells share; all are read before the first row is
+_SPARE_TEXTS = 100_000  # so many more than cells, and they are no list's
 _EXACT = 10**15  # Excel keeps fifteen digits of a number
 
 _FORMULA = re.compile(rb"<f[ >/]")
+_LONGEST_NAME = 100  # bytes of a tag's name, with the sign before it
+_TEXT = re.compile(rb"<(?:\w+:)?si[ >/]")
+_CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
 # A format of digits only, such as 00000 or (000) 000-0000: a number that is a name.
 _DIGITS = re.compile(r"[0#\s()+/-]*0[0#\s()+/-]*0[0#\s()+/-]*|[#\s()+/-]*#[\s()/-]+#[#\s()+/-]*")
 
@@ -108,15 +115,48 @@ def opened_sheet(path: Path, wanted: str | None, *, shown: str) -> Iterator[Shee
 
 def _has_formulas(path: Path) -> bool:
     with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                with archive.open(name) as member:
-                    end = b""
-                    while chunk := member.read(1 << 20):
-                        if _FORMULA.search(end + chunk):
-                            return True
-                        end = chunk[-2:]
-    return False
+        return any(
+            _FORMULA.search(chunk)
+            for name in archive.namelist()
+            if _is_sheet(name)
+            for chunk in _chunks(archive, name)
+        )
+
+
+def _is_sheet(name: str) -> bool:
+    return name.startswith("xl/worksheets/") and name.endswith(".xml")
+
+
+def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """Yield a part's bytes piece by piece, none of them cut within a tag's name."""
+    with archive.open(name) as member:
+        end = b""
+        while chunk := member.read(1 << 20):
+            piece = end + chunk
+            cut = piece.rfind(b"<", -_LONGEST_NAME)
+            end = piece[cut:] if cut >= 0 else b""
+            yield piece[:cut] if cut >= 0 else piece
+        yield end
+
+
+def _too_many_texts(archive: zipfile.ZipFile) -> str | None:
+    """Return why the texts that cells share are more than any list has, None where they are not."""
+    parts = [
+        member.filename
+        for member in archive.infolist()
+        if member.file_size > _MANY_BYTES and not _is_sheet(member.filename)
+    ]
+    texts = _count(archive, parts, _TEXT)
+    if texts > _MOST_TEXTS:
+        return f"the workbook holds {texts:,} texts; at most {_MOST_TEXTS:,} are read"
+    if texts <= _SPARE_TEXTS:
+        return None
+    cells = _count(archive, filter(_is_sheet, archive.namelist()), _CELL)
+    return f"the workbook holds {texts:,} texts for {cells:,} cells" if texts > 2 * cells else None
+
+
+def _count(archive: zipfile.ZipFile, parts: Iterable[str], tag: re.Pattern[bytes]) -> int:
+    return sum(1 for name in parts for chunk in _chunks(archive, name) for _ in tag.finditer(chunk))
 
 
 def _bounded(path: Path, shown: str) -> None:
@@ -143,6 +183,13 @@ def _bounded(path: Path, shown: str) -> None:
     if size > _MOST_BYTES or size > max(_FEW_BYTES, _MOST_RATIO * packed):
         what = f"the workbook would unpack to {size / packed:,.0f} times its size"
         raise refused(what, "save the sheet as 'CSV UTF-8'")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            many = _too_many_texts(archive)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
+        return  # broken inside: openpyxl tells
+    if many:
+        raise refused(many, "save the sheet as 'CSV UTF-8'")
 
 
 def _chosen(book: Any, wanted: str | None, shown: str) -> tuple[Any, tuple[str, ...]]:

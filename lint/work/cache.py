@@ -23,22 +23,28 @@ from typing import Any
 from ..findings.edit import Edit
 from ..findings.finding import Finding, Severity
 from ..findings.report import Report
+from ..prose.known_meanings import KnownMeanings, Nearness
 from .inputs import Inputs, linter
 
 MOST_FILES = 128  # combinations of options that are kept, of all workspaces
 MOST_BYTES = 64_000_000  # of one of them
 _MOST_IN_ALL = 256_000_000
-_VERSION = 1
+_VERSION = 2
 _BROKEN_RULE = "X901"  # may have been caused by the machine
 
 
 @dataclass(slots=True)
 class CachedFindings:
-    """Findings of templates by their key; fresh has the keys used in this run."""
+    """Findings of templates and lists by their key; fresh has the keys used in this run.
+
+    lists are the files of the lists that are read.
+    """
 
     inputs: Inputs
     before: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     fresh: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    meanings: KnownMeanings = field(default_factory=KnownMeanings)
+    lists: tuple[str, ...] = ()
 
     def get(self, name: str) -> tuple[Finding, ...] | None:
         """Return the stored findings of a template; None if there are none stored."""
@@ -52,6 +58,17 @@ class CachedFindings:
         if key := self.inputs.template(name):
             self.fresh[key] = tuple(findings)
 
+    def get_list(self, path: str) -> tuple[Finding, ...] | None:
+        """Return what the rules for lists found in one, None where that is not known."""
+        key = self.inputs.of_list(path, self.lists)
+        if key in self.before:
+            self.fresh[key] = self.before[key]
+        return self.fresh.get(key)
+
+    def put_list(self, path: str, findings: Iterable[Finding]) -> None:
+        """Keep what they found."""
+        self.fresh[self.inputs.of_list(path, self.lists)] = tuple(findings)
+
 
 @dataclass(frozen=True, slots=True)
 class Cached:
@@ -61,6 +78,7 @@ class Cached:
     lists: tuple[str, ...]
     report: Report
     templates: Mapping[str, tuple[Finding, ...]]
+    meanings: Mapping[str, Nearness] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +196,7 @@ def _written(cached: Cached) -> dict[str, Any]:
         "templates": {
             key: [asdict(finding) for finding in found] for key, found in cached.templates.items()
         },
+        "meanings": dict(cached.meanings),
     }
 
 
@@ -192,7 +211,12 @@ def _cached(data: Any) -> Cached:
         tuple(_typed(name, str) for name in _typed(data["lists"], list)),
         replace(report, **counts),
         {key: _findings(found) for key, found in _typed(data["templates"], dict).items()},
+        {key: _nearness(rows) for key, rows in _typed(data["meanings"], dict).items()},
     )
+
+
+def _nearness(data: Any) -> Nearness:
+    return [[_typed(one, float) for one in _typed(row, list)] for row in _typed(data, list)]
 
 
 def _findings(data: Any) -> tuple[Finding, ...]:

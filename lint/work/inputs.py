@@ -60,6 +60,12 @@ class Inputs:
             self._keys[path] = sha256(said.encode()).hexdigest()[:32] if known else None
         return self._keys[path]
 
+    def of_list(self, path: str, lists: Iterable[str]) -> str:
+        """Return the digest of all that the list at path depends on, which is no template."""
+        beside = [[name, self._digest(name)] for name in sorted(set(lists))]
+        said = repr((linter(), "list", path, self._others, beside))
+        return sha256(said.encode()).hexdigest()[:32]
+
     @cached_property
     def _others(self) -> list[list[str]]:
         return [one for one in self.digests() if not one[0].startswith("templates/")]

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 from ...templates.errors import Problem, WorkspaceError
 from ...templates.workspace.root import DECISIONS, OUTSIDE, SETTINGS, TEMPLATES, astray, find_root
 from ..findings.report import Progress, Report
+from ..prose.known_meanings import KnownMeanings
 from .cache import Cache, Cached, CachedFindings, digest, state
-from .inputs import Inputs
+from .inputs import Inputs, linter
 
 # What judges is loaded where something must be judged: a cache that knows all needs none of it.
 if TYPE_CHECKING:
@@ -103,10 +104,15 @@ class WorkspaceTarget:
         workspace = self._opened()
         lists = self._lists(workspace)
         now = state(inputs, lists, options.today)
-        known = CachedFindings(inputs, before.templates if before else {})
+        known = CachedFindings(
+            inputs,
+            before.templates if before else {},
+            meanings=KnownMeanings(linter(), before.meanings if before else {}),
+            lists=lists,
+        )
         report = self._checked(options, workspace, known)
         if now == state(Inputs(self.root), lists, options.today):  # nobody wrote meanwhile
-            cache.write(name, Cached(now, lists, report, known.fresh))
+            cache.write(name, Cached(now, lists, report, known.fresh, known.meanings.fresh))
         return report
 
     def _opened(self, copy: Path | None = None) -> "Workspace":

@@ -130,7 +130,7 @@ def shielded_piece(piece: Piece, template: Template) -> tuple[Shielded, Callable
     first, *rest = template.source.split("\n")[line - 1 :]
     written = "\n".join([first[column - 1 :], *rest])
     at = places(written, path, line=line, column=column)
-    offsets = [offset for offset, _ in aligned(written, piece.text)]
+    offsets = aligned(written, piece.text).offsets()
     shielded = shield(piece.text, path, bare=True)
     tags = tuple(replace(tag, place=at(offsets[tag.offset])) for tag in shielded.tags)
     token = re.compile(rf"{re.escape(shielded.token)}(\d+)z")

@@ -9,6 +9,7 @@ one.
 """
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +30,6 @@ _ENTITY = re.compile(r"&#?\w+;?")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _TAG = re.compile(r"<(?![\w+.-]+://|mailto:|[^<>\s]+@)/?[A-Za-z!][^<>]*>")  # no <address>
 _OF_LIST = re.compile(rf"\b(?:{'|'.join(OWNERS)})\.")
-_LONGEST = 12  # characters of an entity
 _SKIPPED = 3  # signs of markup ("](", a backslash) that a rendered text lacks
 
 
@@ -59,7 +59,7 @@ class Run:
 
         False says that the run does not hold it: the place is then the run's begin.
         """
-        at, held = aligned(self.text, shown[: offset + _LONGEST])[offset]
+        at, held = aligned(self.text, shown).at(offset)
         before = self.text[:at] if held else ""
         lines = before.count("\n")
         if lines:
@@ -240,33 +240,67 @@ def carried(marked: MarkedText, tidied: str) -> MarkedText:
 
 
 @lru_cache(maxsize=4096)  # a template's own words are the same in every mail
-def aligned(source: str, shown: str) -> tuple[tuple[int, bool], ...]:
-    """Return for each character of shown its offset in source, as which it is written.
+def aligned(source: str, shown: str) -> "Alignment":
+    """Return where source writes what a reader sees of it."""
+    return Alignment(source, shown)
+
+
+class Alignment:
+    """For each character of shown its offset in source, as which it is written.
 
     shown may have other blanks, entities decoded, addresses encoded, and lack signs of markup.
-    False says that source does not hold the character; its offset is that of the one before it.
+    It is read as far as it is asked for, and once: a long text has many findings.
     """
-    found: list[tuple[int, bool]] = []
-    at = last = 0
-    for index, character in enumerate(shown):
-        if index < len(found):
-            continue  # part of a sign that an address holds percent-encoded
+
+    def __init__(self, source: str, shown: str) -> None:
+        self.source, self.shown = source, shown
+        self._offsets = array("l")
+        self._held = bytearray()
+        self._position = self._last = 0
+
+    def __len__(self) -> int:
+        """How many characters of shown were looked at."""
+        return len(self._held)
+
+    def at(self, index: int) -> tuple[int, bool]:
+        """Return the offset in source of shown[index].
+
+        False says that source does not hold the character; its offset is that of the one before.
+        """
+        while len(self) <= index:
+            self._read_on()
+        return self._offsets[index], bool(self._held[index])
+
+    def offsets(self) -> Sequence[int]:
+        """Return the offset of each character of shown."""
+        if self.shown:
+            self.at(len(self.shown) - 1)
+        return self._offsets
+
+    def _read_on(self) -> None:
+        source, shown, at = self.source, self.shown, self._position
+        index = len(self)
+        character = shown[index]
         if character == "%" and (coded := _PERCENT.match(shown, index)):
             decoded = unquote(coded[0])
             if not source.startswith("%", at) and source.startswith(decoded, at):
-                found += [(at, True)] * len(coded[0])
-                last, at = at, at + len(decoded)
-                continue
+                # One sign, or some, that an address holds percent-encoded.
+                self._note(at, held=True, times=len(coded[0]))
+                self._last, self._position = at, at + len(decoded)
+                return
         if character.isspace():
             end = _past_blanks(source, at, shown, index)
-            found.append((at, True) if end > at else (last, False))
-            at = end
-            continue
+            self._note(at if end > at else self._last, held=end > at)
+            self._position = end
+            return
         step = _written(source, at, shown, index)
         if step is not None:
-            last, at = step
-        found.append((last, step is not None))
-    return tuple(found)
+            self._last, self._position = step
+        self._note(self._last, held=step is not None)
+
+    def _note(self, at: int, *, held: bool, times: int = 1) -> None:
+        self._offsets.extend([at] * times)
+        self._held.extend([held] * times)
 
 
 def _written(source: str, at: int, shown: str, index: int) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 OWNERS = ("contact", "lead", "research")  # what may stand before a field's dot
 
@@ -127,6 +128,7 @@ def mapped(fields: Mapping[str, Field], mapping: Mapping[str, str]) -> dict[str,
     return found
 
 
+@lru_cache(maxsize=1 << 16)  # a list may have thousands of columns
 def normal_header(header: str) -> str:
     """Return header as it is compared: lower case, one space between words.
 

@@ -262,6 +262,8 @@ def load_toml(text: str, name: str) -> Located:
         there = Place(name, text.count("\n", 0, long.start()) + 1 if long else 1)
         what = "TOML: a number with thousands of digits"
         raise WorkspaceError([Problem(what, there, "quote it")]) from error
+    except RecursionError as error:
+        raise WorkspaceError([Problem("TOML: nested too deeply", Place(name, 1))]) from error
     located = Located(data, name)
     table: Path_ = ()
     counts: dict[Path_, int] = {}

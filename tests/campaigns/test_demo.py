@@ -4,21 +4,29 @@ import os
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from tactful.campaigns.actions.enrol import enrol_list
 from tactful.campaigns.commands.demo import ending
 from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.demo.rehearsal import Caught, Clock, catcher, play, verify
+from tactful.campaigns.demo.verdicts import Verdicts
 from tactful.campaigns.messages.approval import approve
 from tactful.campaigns.model import MessageState, person
 from tactful.campaigns.queries.review import review_queue
 from tactful.campaigns.store.database import open_store
+from tactful.campaigns.store.tables import StoredMessage
+from tactful.lint.lists.recipients import read_recipients
 from tactful.templates.workspace.scaffold import lay
 from tactful.templates.workspace.workspace import open_workspace
 
 from .conftest import Place
+
+START = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)
 
 
 def demo(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
@@ -106,3 +114,45 @@ def test_the_catcher_keeps_what_it_is_given(size: int) -> None:
             client.sendmail("a@example.com", ["b@example.com"], f"Subject: {number}\r\n\r\nhi\r\n")
     assert [address for address, _ in caught.mails] == ["b@example.com"] * size
     assert b"Subject: 0\r\n" in caught.mails[0][1]
+
+
+def test_verdicts_that_two_copies_share_are_those_of_lint(tmp_path: Path) -> None:
+    verdicts = Verdicts()
+    counted: list[int] = []
+    verdicts.judged = counted.append
+    drafted: dict[str, list[tuple[str, MessageState, list[object]]]] = {}
+    for name, moment in (("lint", START), ("first", START), ("second", START + timedelta(days=1))):
+        lay("demo/faulty", tmp_path / name)
+        contacts = tmp_path / name / "contacts/webinar.csv"
+        lines = contacts.read_text(encoding="utf-8").splitlines(keepends=True)
+        contacts.write_text("".join(lines[:13]), encoding="utf-8")
+        workspace = open_workspace(tmp_path / name)
+        campaign = next(iter(workspace.campaigns.values()))
+        recipients = read_recipients(contacts, workspace.fields, shown="contacts/webinar.csv")
+        check = verdicts.of(workspace, campaign, today=moment.date()) if name != "lint" else None
+        store = open_store(workspace)
+        enrol_list(
+            store, workspace, campaign, recipients, now=moment, by=person("ann"), check=check,
+            keep_doubles=True,
+        )  # fmt: skip
+        with store.reading() as session:
+            rows = session.scalars(select(StoredMessage).order_by(StoredMessage.id))
+            drafted[name] = [(row.key, row.state, row.findings) for row in rows]
+        store.close()
+    assert drafted["lint"] == drafted["first"] == drafted["second"]
+    assert any(findings for _, _, findings in drafted["lint"])
+    messages = len(drafted["lint"])
+    assert messages
+    assert len(counted) == 2 * messages
+    assert len(verdicts.known) == messages  # the second copy says the same
+
+
+def test_no_mail_is_read_twice() -> None:
+    mail = b"Message-ID: <%d@example.com>\r\nFrom: a@example.com\r\nTo: b@example.com\r\n\r\nhi\r\n"
+    caught = Caught([("b@example.com", mail % 1)])
+    (first,) = caught.arrived()
+    assert (first.message_id, first.message.text) == ("<1@example.com>", "hi\n")
+    caught.mails.append(("c@example.com", mail % 2))
+    again, second = caught.arrived()
+    assert again is first
+    assert second.message_id == "<2@example.com>"

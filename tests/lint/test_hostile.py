@@ -6,9 +6,11 @@ Each hostile input took the former pattern minutes, or longer than anybody waits
 import re
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 
+from tactful.lint.check.api import check_files
 from tactful.lint.html.markup import text_runs
 from tactful.lint.lists.headers import ADDRESS
 from tactful.lint.reading import encoding, filler
@@ -263,3 +265,24 @@ def test_a_line_of_css(text: str, is_code: bool) -> None:
 )
 def test_a_hostile_letter_is_read(read: Callable[[str], object], text: str) -> None:
     assert read(text) is not None
+
+
+@pytest.mark.parametrize("bracket", "[({")
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<style>p {{ color: {0} }}</style>",
+        "<style>{0}</style>",
+        "<style>{0} {{ color: red }}</style>",
+        "<style>@media {0} {{ p {{ color: red }} }}</style>",
+        "<style>@import {0};</style>",
+        "<p style='color: {0}'>Hello</p>",
+        "<p bgcolor='{0}'>Hello</p>",
+        "<p style='{0}'>Hello</p>",
+        "<font color='{0}'>Hello</font>",
+    ],
+)
+def test_css_nested_beyond_reason_breaks_no_rule(tmp_path: Path, bracket: str, page: str) -> None:
+    file = tmp_path / "a.html"
+    file.write_text(f"<html><body>{page.format(bracket * 20_000)}<p>Hello</p></body></html>")
+    assert [one for one in check_files([file]).findings if one.code == "X901"] == []

@@ -11,7 +11,7 @@ from tactful.lint.check.api import check_workspace
 from tactful.lint.findings.finding import Finding
 from tactful.lint.prose import semantic
 from tactful.lint.prose.authored_text import MOST_TEXTS, AuthoredText, StepTexts, authored_text
-from tactful.lint.prose.likeness import OPEN, likeness
+from tactful.lint.prose.likeness import MOST, OPEN, _covered, likeness
 from tactful.lint.reading.matter import matter
 from tactful.lint.rule.base import Example
 from tactful.lint.rule.examples import FILES, write_example
@@ -242,3 +242,13 @@ def test_a_first_name_in_the_subject_makes_nothing_specific(tmp_path: Path) -> N
     [found] = checked(tmp_path, "W510", follow_up=to_all)
     assert (found.step, found.path) == (1, "templates/follow-up.md")
     assert "100% of its 18 words" in found.message
+
+
+def test_of_a_very_long_text_so_much_is_compared_and_no_more() -> None:
+    def text(count: int) -> AuthoredText:
+        return own("\n\n".join(f"The reservoir room {n} opens for guests." for n in range(count)))
+
+    _covered.cache_clear()
+    assert likeness(text(3 * MOST), text(3 * MOST)).score > 0.9
+    asked = _covered.cache_info()
+    assert asked.hits + asked.misses == 2 * MOST * MOST

@@ -12,7 +12,7 @@ from tactful.lint.lists import recipients as recipients_module
 from tactful.lint.lists.headers import common_fields
 from tactful.lint.lists.recipients import Recipients, read_recipients
 from tactful.templates.errors import RecipientsError
-from tactful.templates.workspace.fields import EMAIL, Field, mapped
+from tactful.templates.workspace.fields import EMAIL, Field, mapped, normal_header
 
 FIELDS = {
     "contact.email": EMAIL,
@@ -316,3 +316,12 @@ def test_a_required_column_that_is_missing_comes_with_a_proposal(read: Read) -> 
         "add a column 'email', or map yours: "
         '[lists.mapping] "Work mail address" = "contact.email"'
     )
+
+
+def test_the_headers_of_a_wide_list_are_each_looked_at_once(tmp_path: Path) -> None:
+    wide = tmp_path / "leads.csv"
+    columns = [f"column {number}" for number in range(5_000)]
+    wide.write_text(",".join(["email", *columns]) + "\na@b.example" + ",x" * 5_000 + "\n")
+    normal_header.cache_clear()
+    assert len(read_recipients(wide, common_fields())) == 1
+    assert normal_header.cache_info().misses < 2 * 5_000

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from tactful.lint.findings.finding import Severity
+from tactful.lint.lists import workbook
 from tactful.lint.lists.headers import common_fields
 from tactful.lint.lists.recipients import Recipients, read_recipients
 from tactful.templates.errors import RecipientsError
@@ -162,7 +163,7 @@ def test_only_a_workbook_has_sheets(tmp_path: Path) -> None:
 def rezipped(path: Path, changes: dict[str, bytes]) -> Path:
     out = path.with_name("changed.xlsx")
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
+        for name in dict.fromkeys([*old.namelist(), *changes]):
             new.writestr(name, changes.get(name) or old.read(name))
     return out
 
@@ -202,3 +203,27 @@ def test_another_archive_is_named(tmp_path: Path) -> None:
         archive.writestr("leads.csv", "email\n")
     with pytest.raises(RecipientsError, match="this is a zip archive"):
         read(path)
+
+
+@pytest.mark.parametrize("text", [b"<si><t>abc</t></si>", b"<x:si><x:t>a</x:t></x:si>", b"<si/>"])
+def test_texts_that_no_cell_shows_are_refused_before_they_are_read(save: Save, text: bytes) -> None:
+    path = save({"Leads": [["email"], ["jo@a.example"]]})
+    texts = 5_000_000 // len(text) + 100_000
+    path = rezipped(path, {"xl/sharedStrings.xml": b"<sst>" + text * texts + b"</sst>"})
+    with pytest.raises(
+        RecipientsError, match=rf"holds {texts:,} texts for 2 cells; save the sheet"
+    ):
+        read(path)
+
+
+def test_no_tag_is_missed_where_a_part_is_cut(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for before in range(5):
+            archive.writestr(
+                f"{before}", b" " * ((1 << 20) - before) + b"<si>" + b"x" * 300 + b"<si>"
+            )
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert [workbook._count(archive, [str(n)], workbook._TEXT) for n in range(5)] == [2] * 5
+        assert {b"".join(workbook._chunks(archive, str(n))).strip() for n in range(5)} == {
+            b"<si>" + b"x" * 300 + b"<si>"
+        }

@@ -92,6 +92,7 @@ BITS = (
     "tjq", "tjq0z", "tjq1z", "<!--tjq0z-->", "tjqq0z", "TJQ0Z", "tjq99999999999999999999z", "tjq٣z", "data-tactful-element=\"1\"", "_tactful_0", "{{ _tactful_0 }}", "{% set _tactful_0 = 1 %}", "{{ _moment }}", "{% set contact = 1 %}",
     "\ue000", "\ue0000\ue001", "\ue0009\ue001x\ue002", "\ue002", "\ue003", "\ue004", "\ue005", "\ue0060:0\ue007", "\ue006", "\x00", "\x01\x02\x03", "\x1b", "\x7f", "\x85", "\u2028", "\u2029", "\x0b\x0c", "\ufeff", "\ufffe", "\u202e", "\u202d\u2066", "\u200b", "\u00ad", "\u0301" * 40, "🎉", "👩‍👩‍👧", "שלום", "مرحبا", "ﷺ", "İıŁß", "Ǆ", "𝕳", "ÃƒÂ©", "\udc80",
     "\r\n", "\r", "\n" * 50, " " * 300, "a" * 3000, "x" * 100 + "@",
+    "<style>" + "[" * 3000 + "</style>", "<p style='color:" + "(" * 3000 + "'>", "<style>a" + "{" * 3000 + "</style>", "<style>@media " + "(" * 3000 + "{a{b:c}}</style>",
 )  # fmt: skip
 VALUES = (
     "", " ", "Jim", "JIM", "NULL", "n/a", f"{HOLE}(1)</script>", f"\">{HOLE}", f"'>{HOLE}", f"-->{HOLE}", f"]]>{HOLE}", f"</title>{HOLE}", f"</style>{HOLE}", f"&lt;script&gt;tactful{HOLE}", f"*/{HOLE}", "{{ 7*7 }}", "{% raw %}", "{#", "tjq0z", "<!--tjq0z-->", "[x](http://e.example)", "**b**", "# h", "- l",

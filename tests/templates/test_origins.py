@@ -12,7 +12,7 @@ from tactful.templates.compile.plaintext import of_html
 from tactful.templates.errors import TemplateError
 from tactful.templates.render.compose import Composer
 from tactful.templates.render.traced_render import Marked
-from tactful.templates.trace.origin import FORGED, MarkedText, Origin
+from tactful.templates.trace.origin import FORGED, Alignment, MarkedText, Origin, aligned
 from tactful.templates.workspace.workspace import Workspace
 
 Open = Callable[..., Workspace]
@@ -276,3 +276,22 @@ def assert_each_letter_stands_at_its_place(part: MarkedText, files: dict[str, st
             # A sign that no source writes, or an address with blanks as %20.
             made = place == source.place or "%20" in part.text
             assert made or there[:1] in (character, "&"), (part.text, offset, place)
+
+
+def test_a_long_text_is_aligned_once_whatever_is_asked_of_it(workspace: Open) -> None:
+    lines = "\n\n".join(f"Line {n}: we  look after rooms &amp; halls." for n in range(600))
+    part = marked(workspace, {"a.txt": f"Subject: Rooms\n\n{lines}\n"}).text
+    aligned.cache_clear()
+    found = [part.place_at(offset) for offset in range(0, len(part.text), 20)]
+    assert len({place.line for place in found if place}) > 500
+    runs = {id(stretch.source) for stretch in part.stretches if stretch.source is not None}
+    assert aligned.cache_info().misses <= len(runs)
+
+
+def test_an_alignment_is_read_as_far_as_it_is_asked_for() -> None:
+    asked = Alignment("*Rooms* &amp; halls " * 1000, "Rooms & halls " * 1000)
+    assert asked.at(6) == (8, True)
+    assert len(asked) == 7
+    assert asked.at(3) == (4, True)
+    assert len(asked) == 7
+    assert asked.offsets()[-1] == 20 * 1000 - 1

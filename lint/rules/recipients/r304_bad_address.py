@@ -8,7 +8,6 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from rapidfuzz.distance import OSA
 
-from ...duplicates.firms import company
 from ...findings.finding import Finding, Severity
 from ...lists.providers import likely_provider, meant_ending, no_such_ending
 from ...lists.recipients import Recipients
@@ -142,6 +141,7 @@ def fault(address: str) -> str | None:
     local, _, domain = address.rpartition("@")
     if _PLAIN_LOCAL.fullmatch(local) and _PLAIN_DOMAIN.fullmatch(domain) and len(domain) < 200:
         return None
+
     try:
         # ".test" names nothing in the world, and rehearsals need it.
         validate_email(address, check_deliverability=False, test_environment=True)
@@ -168,6 +168,8 @@ def _colleagues(recipients: Recipients) -> dict[int, str]:
     once = {domain for domain, count in Counter(used).items() if count == 1 and "." in domain}
     if not once or not any(written):
         return {}
+    from ...duplicates.firms import company  # numpy takes its time to load
+
     # Most firms have nobody with a domain of their own: only namesakes of the others matter.
     pairs = list(zip(written, used, strict=True))
     heads = {_head(firm) for firm, domain in pairs if domain in once} - {""}

@@ -64,7 +64,7 @@ class RepeatsInitial(SequenceRule):
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
         initial = sequence.texts.get(0, ())
-        meanings = semantic.model(context.options["semantic"])
+        meanings = semantic.model(context.options["semantic"], context.meanings)
         for number, texts in sequence.texts.items():
             if number == 0:
                 continue

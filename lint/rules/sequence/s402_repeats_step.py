@@ -34,7 +34,7 @@ class RepeatsStep(SequenceRule):
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
         steps = {number: texts for number, texts in sorted(sequence.texts.items()) if number > 0}
-        meanings = semantic.model(context.options["semantic"])
+        meanings = semantic.model(context.options["semantic"], context.meanings)
         for number, texts in steps.items():
             for earlier, others in steps.items():
                 if earlier >= number:
