@@ -25,7 +25,7 @@ class Refused:
 
 def not_yet(what: str) -> Refused:
     """Return the mark of a key that is planned, and changes nothing until then."""
-    return Refused(f"not supported yet: {what}; remove it")
+    return Refused(f"not obeyed yet: {what}; remove it")
 
 
 SET_BY_US = Refused("Tactful sets this automatically; remove it")

@@ -209,15 +209,15 @@ BOX = 'name = "B"\n[mailboxes.sam]\naddress = "sam@b.example"\n'
 REFUSALS = {
     "Campaign.sla": (
         CAMPAIGN, HEAD + "sla: {first_touch: 1 hour}\n" + STEPS,
-        "2:1: sla: not supported yet: Tactful does not measure response times; remove it",
+        "2:1: sla: not obeyed yet: Tactful does not measure response times; remove it",
     ),
     "Campaign.afterwards": (
         CAMPAIGN, HEAD + "afterwards: {nurture: quarterly}\n" + STEPS,
-        "2:1: afterwards: not supported yet: a sequence ends after its last step; remove it",
+        "2:1: afterwards: not obeyed yet: a sequence ends after its last step; remove it",
     ),
     "Window.holidays": (
         CAMPAIGN, HEAD + STEPS + "  window: {holidays: no-such-calendar}\n",
-        "5:12: sequence.window.holidays: not supported yet: there is no holiday calendar; "
+        "5:12: sequence.window.holidays: not obeyed yet: there is no holiday calendar; "
         "use days: for the days on which to send; remove it",
     ),
     "Campaign.path": (
