@@ -12,8 +12,8 @@ _LINES = tuple(
     re.compile(pattern)
     for pattern in (
         # A number with a street's word near it, in either order.
-        rf"(?i)\b\d{{1,6}}[a-z]?[ ,]+(?:[\w.'’-]{1, 60}[ ,]+){{0,4}}?(?:{_STREET})\b",
-        rf"(?i)\b(?:{_STREET})\.?[ ,]+(?:[\w.'’-]{1, 60}[ ,]+){{0,4}}?\d{{1,6}}\b",
+        rf"(?i)\b\d{{1,6}}[a-z]?[ ,]+(?:[\w.'’-]{{1,60}}[ ,]+){{0,4}}?(?:{_STREET})\b",
+        rf"(?i)\b(?:{_STREET})\.?[ ,]+(?:[\w.'’-]{{1,60}}[ ,]+){{0,4}}?\d{{1,6}}\b",
         r"(?i)\b[\w-]{3,60}(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|straat|laan|gatan|vägen|gade|"
         r"vej|gata)\s+\d{1,5}\b",
         r"(?i)\bp\.?\s?o\.?\s+box\s+\w*\d|\bpostfach\s+\d|\bsuite\s+#?\d",

@@ -208,7 +208,7 @@ def test_tactful_enrol_drafts_in_parts_and_can_be_done_again(
     monkeypatch.setattr(approval, "_draft_some", breaks)
     with pytest.raises(KeyboardInterrupt):
         enrol_command.command.callback(*options)  # type: ignore[misc]
-    assert "5 contacts enrolled, 4 messages drafted; that is kept" in capsys.readouterr().err
+    assert "5 contacts enrolled, 4 messages drafted; this is saved" in capsys.readouterr().err
     enrol_command.command.callback(*options)  # type: ignore[misc]
     assert counts(parts, StoredMessage) == {MessageState.draft: 10}
     assert counts(parts, Enrolment) == {"active": 5}

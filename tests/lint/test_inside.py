@@ -250,5 +250,5 @@ def test_a_link_to_everything_is_not_walked(root: Path, top: str) -> None:
     code, said = run(root, "lint")
     assert code == 2
     assert said.splitlines() == [
-        f"{top}:1:1: this link leads to what is outside the workspace; put the file itself here"
+        f"{top}:1:1: this link points to something that is outside the workspace; put the file itself here"
     ]

@@ -95,7 +95,9 @@ def test_nothing_left_is_an_error_with_its_place(workspace: Open) -> None:
 
 
 def test_no_item_can_be_named_pick(workspace: Open) -> None:
-    with pytest.raises(WorkspaceError, match=r"library\.yml:2:\d+: content\.pick\(\) chooses"):
+    with pytest.raises(
+        WorkspaceError, match=r"library\.yml:2:\d+: the name is reserved for content"
+    ):
         workspace({"content/library.yml": "items:\n  pick: {title: A}\n"})
 
 
@@ -185,7 +187,7 @@ def test_ago_needs_a_day(workspace: Open) -> None:
     values = VALUES | {"research.date": "2026-03-01"}
     made = composer.compose(1, values, sender=opened.mailbox(), today=date(2026, 3, 3))
     assert made.text == "2 days ago\n"
-    with pytest.raises(TemplateError, match=r"follow-up\.md:4:1: 'ago' needs the day the mail"):
+    with pytest.raises(TemplateError, match=r"follow-up\.md:4:1: 'ago' needs the day the email"):
         composer.compose(1, values, sender=opened.mailbox())
 
 

@@ -36,7 +36,7 @@ def body(text: str) -> dict[str, str]:
         ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "calls itself"),
         ("{{ 'x' * 999999999 }}", "multiplies numbers only"),
         ("{{ [0] * 999999999 }}", "multiplies numbers only"),
-        ("{{ '%999999999d' % 1 }}", "does not format"),
+        ("{{ '%999999999d' % 1 }}", "cannot format"),
         ("{% set n = namespace(x='aaaaaaaa') %}{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}", "grew"),
         ("{% set n = namespace(x='aaaaaaaa') %}{% for i in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}", "grew"),
         ("{% set n = namespace(x='aaaaaaaa') %}{% for i in range(60) %}{% set n.x = n.x|replace('a','aa') %}{% endfor %}", "a filter made"),

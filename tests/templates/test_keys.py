@@ -139,7 +139,8 @@ SHOWN = {
     "Step.channel": "reads:step.channel",
     "Step.evidence": "reads:view.step.evidence",
     "Step.goodbye": "reads:self.view.step.goodbye",
-    "Step.if_no_contact": "reads:campaign.step(step).if_no_contact == 'stop'",
+    "Step.if_no_contact": "reads:step.if_no_contact == 'stop'",
+    "Step.key": "test_a_key_that_is_written_changed_or_taken_away_keeps_its_people",
     "Step.stage": "reads:step.stage",
     "Step.template": "reads:step.template",
     "Step.thread": "reads:step.thread == 'reply'",
@@ -223,6 +224,10 @@ REFUSALS = {
     "Campaign.path": (
         CAMPAIGN, HEAD + "path: x\n" + STEPS,
         "2:1: path: Tactful sets this automatically; remove it",
+    ),
+    "Step.derived": (
+        CAMPAIGN, HEAD + STEPS + "      derived: yes\n",
+        "5:7: sequence.steps.0.derived: Tactful sets this automatically; remove it",
     ),
     "Step.number": (
         CAMPAIGN, HEAD + STEPS + "      number: 7\n",

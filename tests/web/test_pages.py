@@ -153,7 +153,7 @@ def test_preview_shows_any_recipient_before_enrolment(site: Any) -> None:
     assert (found.status_code, "row=4" in found.location) == (303, True)
     assert "Nobody on the list matches" in words(client.get("/campaigns/guide/preview?q=qqqq"))
     several = words(client.get("/campaigns/guide/preview?q=buying"))
-    assert "3 recipients with “buying”" in several
+    assert "3 recipients matching “buying”" in several
     named = client.get("/campaigns/guide/preview?to=omar@birch.example")
     assert "Omar Haddad" in words(named)
 
@@ -331,7 +331,7 @@ def test_sending_says_that_a_copied_database_sends_nothing(site: Any, tmp_path: 
     assert "Nothing is sent until" not in words(site.client().get("/sending"))
     site.store.here = Here(Host("one", "one"), "/where/it/is", tmp_path / "x.sent")
     text = words(site.client().get("/sending"))
-    assert "bound to /where/it/was on one" in text
+    assert "belongs to /where/it/was on one" in text
     assert "Nothing is sent until somebody decides what to do: tactful adopt" in text
 
 

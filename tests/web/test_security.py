@@ -146,6 +146,6 @@ def test_a_broken_workspace_file_is_shown_with_its_place(site: Any) -> None:
     path.write_text(path.read_text().replace("wait: 20 minutes", "wait: soon"))
     answer = client.get("/campaigns/guide")
     assert answer.status_code == 503
-    assert "guide.<wbr>yml:8" in answer.text and "is no wait" in answer.text
+    assert "guide.<wbr>yml:8" in answer.text and "is not a waiting time" in answer.text
     path.write_text(path.read_text().replace("wait: soon", "wait: 5 minutes"))
     assert "Wait 5 minutes" in client.get("/campaigns/guide").text
