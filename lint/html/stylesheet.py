@@ -1,5 +1,6 @@
 """Parsed CSS: declarations of an element, and the rules of a style sheet."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,9 +34,13 @@ class AtRule:
     prelude: str
 
 
+_LONG = re.compile(r"(\d{300})\d+")  # digits: Python makes no integers of some thousands
+
+
 @lru_cache(maxsize=8192)
 def declarations(css: str) -> tuple[Declaration, ...]:
     """Return what a style attribute or the block of a rule declares, in order."""
+    css = _LONG.sub(r"\1", css)
     return tuple(_declared(tinycss2.parse_blocks_contents(css, skip_comments=True)))
 
 
@@ -46,6 +51,7 @@ def value_of(css: str, name: str) -> str:
 
 def rules(css: str) -> Iterator[StyleRule | AtRule]:
     """Yield the rules of a style sheet, those in @media and @supports with what is around them."""
+    css = _LONG.sub(r"\1", css)
     yield from _rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), ())
 
 

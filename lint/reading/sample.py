@@ -24,7 +24,7 @@ _WHOLE_LINE = re.compile(
     | \b\w+!?\([^()]*["'][^()]*\)                               # a call with a string in it
     | \b(?:print|printf|println|format|console\.\w+|render|System\.\w+)!?\(
     | \bSELECT\b.+\bFROM\b|\bINSERT\s+INTO\b|\bUPDATE\b.+\bSET\b
-    | \w<(?:\w+(?:,\s*)?)+(?:<[^>]*>)?>                         # Vec<T>, Map<K, V>
+    | \w<(?:\w++(?:,\s*+)?)++(?:<[^>]*>)?>                       # Vec<T>, Map<K, V>
     | \b[A-Z]+=\$\w+[/:]|\$(?:HOME|PATH|PWD|USER|SHELL)\b
     | \b(?:usage|syntax|options?|flags?|synopsis)\s*:\s
     | \s--?[a-z][\w-]*(?:[ =]|$).*[{<$|]                        # options of a command

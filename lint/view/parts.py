@@ -1,9 +1,11 @@
 """One readable part of a message and its paragraphs, with the way back to the file edited."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from ...templates.errors import Place
@@ -25,7 +27,12 @@ class Part:
     kind: str
     text: str
     locate: Locate
-    spans: tuple[Span, ...] = ()
+    spans: tuple[Span, ...] = ()  # by where they start
+    reach: tuple[int, ...] = field(init=False, repr=False)  # how far each or one before it goes
+
+    def __post_init__(self) -> None:
+        reach = tuple(accumulate((span.end for span in self.spans), max))
+        object.__setattr__(self, "reach", reach)
 
     def where(self, start: int, end: int) -> dict[str, Any]:
         """Return path, line, column and field of text[start:end], as a finding takes them."""
@@ -36,7 +43,9 @@ class Part:
 
     def spans_in(self, start: int, end: int) -> list[Span]:
         """Return the merged values in text[start:end], the empty ones at its ends too."""
-        touching = [span for span in self.spans if span.start <= end and start <= span.end]
+        first = bisect_left(self.reach, start)
+        last = bisect_right(self.spans, end, key=lambda span: span.start)
+        touching = [span for span in self.spans[first:last] if start <= span.end]
         return [
             span
             for span in touching

@@ -23,7 +23,7 @@ class TemplateFiles:
     def used(self, name: str) -> Template | None:
         """Return what an include, extends or import of Jinja names; None: no such file."""
         path = self.workspace.path(name)
-        if not (self._holds(path) and path.is_file()):
+        if not self._is_there(path):
             return None
         template = read_template(path, name=name, shown=f"templates/{name}")
         if template.problems:
@@ -37,10 +37,16 @@ class TemplateFiles:
         """
         beside = (self.workspace.root / file).parent / name
         for path in (beside, self.workspace.path(name)):
-            if self._holds(path) and path.is_file():
+            if self._is_there(path):
                 shown = self.workspace.shown(path)
                 return read_template(path, name=name, shown=shown).source, shown
         raise TemplateError([Problem(f"mj-include: no file '{name}' under templates/", place)])
+
+    def _is_there(self, path: Path) -> bool:
+        try:
+            return self._holds(path) and path.is_file()
+        except OSError:  # the name is too long for a file
+            return False
 
     def _holds(self, path: Path) -> bool:
         root, templates = self.workspace.root, self.workspace.templates

@@ -313,7 +313,7 @@ def test_a_step_that_has_left_is_never_queued_again(place: Place) -> None:
     with place.store.session() as session:
         outbox.settled(session, one, OutboxState.sent, now=place.now)
         message = session.get_one(Outbox, 1).message
-        with pytest.raises(StateError, match="not sent twice"):
+        with pytest.raises(StateError, match="is not sent again"):
             outbox.queue(session, message, mailbox="sam", due_at=place.now, now=place.now)
 
 

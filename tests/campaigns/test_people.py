@@ -225,7 +225,7 @@ def test_a_decision_survives_the_people_it_is_about(place: Place) -> None:
 def test_a_contradiction_is_refused_and_says_what_to_undo(place: Place) -> None:
     first = told(place, "a@x.example", "b@x.example", "same")
     assert told(place, "b@x.example", "a@x.example", "same") == first
-    with pytest.raises(DecisionError, match=f"decision {first} says otherwise"):
+    with pytest.raises(DecisionError, match=f"decision {first} says the opposite"):
         told(place, "a@x.example", "b@x.example", "different")
     told(place, "b@x.example", "c@x.example", "same")
     with pytest.raises(DecisionError, match="by other decisions"):
@@ -260,9 +260,9 @@ def test_whoever_was_in_this_campaign_before_is_not_written_to_again(place: Plac
     enter(place, JIM)
     with place.store.session() as session:
         session.execute(update(Enrolment).values(state=EnrolmentState.finished))
-    assert "is in 'spring' since 2026-03-02, finished" in enter(place, JAMES).skipped[0].why
+    assert "has been in 'spring' since 2026-03-02, finished" in enter(place, JAMES).skipped[0].why
     # And elsewhere only another rep's lead is kept from them.
-    assert enter(place, JAMES, "summer").skipped[0].why.startswith("kim has this person since")
+    assert enter(place, JAMES, "summer").skipped[0].why.startswith("kim has had this person since")
 
 
 def test_the_same_rep_may_write_again_elsewhere_once_the_first_sequence_is_over(
@@ -511,7 +511,7 @@ def test_undoing_is_refused_once_the_merged_person_was_changed(place: Place) -> 
     report = join(place, "jim.brodo@acme.example", "jbrodo@acme.example")
     place.later(minutes=1)
     bring(place, "jim.brodo@acme.example,James,Brodo,Cedar,\n", "third.csv")
-    with place.store.session() as session, pytest.raises(MergeError, match="changed again since"):
+    with place.store.session() as session, pytest.raises(MergeError, match="changed again"):
         undo_merge(session, report.number, by=person("ann"), now=place.now)
 
 

@@ -60,7 +60,7 @@ def test_findings_go_beside_the_message(run: Callable[..., Result]) -> None:
 def test_a_step_that_is_no_email_is_refused(run: Callable[..., Result]) -> None:
     done = run("--step", "2")
     assert done.exit_code == 2
-    assert "emails are [0, 1, 3]" in done.stderr
+    assert "email steps are [0, 1, 3]" in done.stderr
 
 
 def test_a_stranger_is_refused(lay: Lay) -> None:

@@ -119,7 +119,7 @@ def test_an_opt_out_and_a_bounce_always_stop(place: Place, end: Any) -> None:
         ("[reply, bounce]", "an opt-out always stops a sequence; add opt_out"),
         ("[opt_out]", "a bounce always stops a sequence; add bounce"),
         ("[]", "an opt-out and a bounce always stop a sequence; add opt_out, bounce"),
-        ("[opt_out, bounce, replly]", "no 'replly'; did you mean 'reply'?"),
+        ("[opt_out, bounce, replly]", "unknown value 'replly'; did you mean 'reply'?"),
         ("reply", "'reply' is not a list; write it like [a, b]"),
     ],
 )

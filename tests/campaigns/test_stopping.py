@@ -45,7 +45,7 @@ def test_a_stop_ends_after_the_message_on_the_wire_and_a_second_sender_is_refuse
     other = start(place, "--until-empty")
     _, error = other.communicate(timeout=60)
     assert other.returncode == 2
-    assert "sends from this database already" in error
+    assert "already sends from this database" in error
     one.send_signal(signal.SIGTERM)
     output, error = one.communicate(timeout=30)
     assert one.returncode == 0, error

@@ -78,11 +78,11 @@ IN_TEMPLATES: dict[str, tuple[Files, str]] = {
     "split and join": (body("{% set n = namespace(x='a b') %}" + SIXTY + "{% set n.x = n.x.split() | join(n.x) %}{% endfor %}"), WORK),
     "replace": (body("{% set n = namespace(x='aaaaaaaaaaaaaaaa') %}" + SIXTY + "{% set n.x = n.x | replace('a', n.x) %}{% endfor %}"), "a filter made"),
     "replace in what was escaped": (body("{% set n = namespace(x='&&&&&&&&') %}" + SIXTY + "{% set n.x = n.x | e | replace(';', n.x) %}{% endfor %}"), "a filter made"),
-    "a macro that calls itself twice": (body("{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}"), WORK),
+    "a macro that calls itself twice": (body("{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(40) }}"), WORK),
     "a block that is named twice": (body("".join(f"{{% block b{k} %}}{{{{ self.b{k + 1}() }}}}{{{{ self.b{k + 1}() }}}}{{% endblock %}}" for k in range(40)) + "{% block b40 %}{% endblock %}"), WORK),
     "files that include twice": ({**body("{% include 'i0.md' %}"), **{f"templates/i{k}.md": f"{{% include 'i{k + 1}.md' %}}" * 2 for k in range(40)}, "templates/i40.md": "x"}, WORK),
     "a number in letters": (body("{{ 'ffffffffffffffffffffffff' | int(0, 16) }}"), "a number beyond"),
-    "a number": (body("{{ 0x" + "f" * 200_000 + " }}"), "a number this large"),
+    "a number": (body("{{ 0x" + "f" * 100_000 + " }}"), "a number this large"),
     "no number": (body("{{ 1e999 }}"), "a number this large"),
     "half of a character": (body("{{ '\\ud800' }}"), "U+D800"),
     "half of a character in a subject": ({"templates/first.md": '---\nsubject: "\\ud800"\n---\nHi\n'}, "U+D800"),
@@ -95,14 +95,15 @@ IN_TEMPLATES: dict[str, tuple[Files, str]] = {
     "a sort by attributes": (body(LONG + "{% set n.l = [{'a': n.x}] %}{% for i in range(6) %}{% set n.l = n.l + n.l %}{% endfor %}{{ n.l | sort(attribute='a') }}"), LISTS),
     "trim": (body(LONG + "{{ n.x | trim(n.y ~ 'a') }}"), WORK),
     "strip": (body(LONG + "{{ n.x.strip(n.y ~ 'a') }}"), WORK),
-    "decimal places": (body("{{ 5 | round(100000000, 'ceil') }}"), "20 digits"),
-    "digits before the point": (body("{{ 5 | round(-100000000) }}"), "20 digits"),
+    "decimal places": (body("{{ 5 | round(100000000, 'ceil') }}"), "20 decimal places"),
+    "digits before the point": (body("{{ 5 | round(-100000000) }}"), "20 decimal places"),
     "bytes of a number": (body("{{ (5).to_bytes(1000000000, 'big') }}"), "to_bytes"),
     "lists compared": (body(MANY + "{{ l == m }}{% endfor %}"), WORK),
     "lists tested": (body(MANY + "{{ l is eq(m) }}{% endfor %}"), WORK),
     "lists looked through": (body(MANY + "{{ -1 in l }}{% endfor %}"), WORK),
     "lists that change": (body(MANY + "{{ loop.changed(l if i is odd else m) }}{% endfor %}"), WORK),
     "mj-includes that include twice": ({**mjml("<mj-include path='i0.mjml' />"), **{f"templates/i{k}.mjml": f"<mj-include path='i{k + 1}.mjml' />" * 2 for k in range(40)}, "templates/i40.mjml": "<mj-raw></mj-raw>"}, "more than 50 includes"),
+    "a name too long for a file": (mjml(f"<mj-include path='{'x' * 5_000}' />"), "no file"),
     "mj-includes of much": ({**mjml("<mj-include path='i0.mjml' />" * 40), "templates/i0.mjml": "<mj-raw>" + "word " * 20_000 + "</mj-raw>"}, "are included"),
     "a subject": ({"templates/first.md": "---\nsubject: " + "x" * 10_000 + "\n---\nHi\n"}, "the subject has more than"),
     "very many tags": (body("{{ lead.asset }}" * 6_000), "more than 5,000 Jinja tags"),
@@ -194,7 +195,7 @@ def test_a_criterion_is_judged_in_time_that_grows_with_the_value(tmp_path: Path)
 
 
 def test_an_integer_of_many_digits_is_no_traceback(tmp_path: Path) -> None:
-    lay(tmp_path, body("{{ '" + "f" * 200_000 + "' | int(0, 16) }}"))
+    lay(tmp_path, body("{{ '" + "f" * 100_000 + "' | int(0, 16) }}"))
     code, said = run(tmp_path, *RENDER)
     assert code in (0, 1) and said.startswith("0\n")
 
@@ -204,7 +205,6 @@ def test_a_pipe_is_waited_for_by_nobody(tmp_path: Path) -> None:
     for name in ("templates/pipe.md", "contacts.pipe", "campaigns/pipe.yml", "content/pipe"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         os.mkfifo(tmp_path / name)
-    (tmp_path / "templates" / "zero.md").symlink_to("/dev/zero")
     code, said = run(tmp_path, *LINT)
     assert code == 2 and "campaigns/pipe.yml: cannot read the file: it is a pipe" in said
     (tmp_path / "campaigns" / "pipe.yml").unlink()
@@ -227,7 +227,7 @@ def test_a_link_that_leads_out_is_no_template(tmp_path: Path) -> None:
     (root / "templates" / "link.md").symlink_to(outside)
     for more in ((), ("templates",), ("--fix",)):
         code, said = run(root, *LINT, *more)
-        assert code in (1, 2) and "leads outside" in said and "link.md" in said
+        assert code in (1, 2) and "outside the workspace" in said and "link.md" in said
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "junit", "html"])

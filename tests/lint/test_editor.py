@@ -418,7 +418,7 @@ def test_what_may_come_next_is_offered_inside_tags_only(folder: Path) -> None:
             front = await editor.completed(FOLLOW_UP, GOOD.replace("preheader:", "p‸:"))
             assert front == {}
             front = await editor.completed(FOLLOW_UP, "---\nsubject: A\n‸\n---\nHi\n")
-            assert set(front) == {"preheader", "name", "description"}
+            assert set(front) == {"preheader"}
 
     tell(story())
 

@@ -12,6 +12,7 @@ import pytest
 
 from tactful.lint.check.api import check_files
 from tactful.lint.html.markup import text_runs
+from tactful.lint.html.stylesheet import declarations
 from tactful.lint.lists.headers import ADDRESS
 from tactful.lint.reading import encoding, filler
 from tactful.lint.reading.agreement import find_disagreement
@@ -25,6 +26,7 @@ from tactful.lint.reading.placeholders import find_placeholders
 from tactful.lint.reading.postal import has_address
 from tactful.lint.reading.readability import grade
 from tactful.lint.reading.sample import is_code_line
+from tactful.lint.reading.stored import find_stored
 from tactful.lint.rules.client import h607_link_text, h609_text_part
 from tactful.lint.rules.delivery import d703_sender
 from tactful.lint.rules.message import m210_broken_link
@@ -240,7 +242,14 @@ def test_an_order_to_the_writer(text: str, found: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_code"),
-    [("a:hover { color: red; }", True), ("a { b }", False), ("{" + "a" * MANY, False)],
+    [
+        ("a:hover { color: red; }", True),
+        ("a { b }", False),
+        ("Vec<T> is", True),
+        ("Map<K, V> is", True),
+        ("wi<" + "_" * MANY, False),
+        ("{" + "a" * MANY, False),
+    ],
 )
 def test_a_line_of_css(text: str, is_code: bool) -> None:
     assert is_code_line(text, 0) == is_code
@@ -259,6 +268,8 @@ def test_a_line_of_css(text: str, is_code: bool) -> None:
         (find_placeholders, "x" + "\n" * MANY + "[name] is"),
         (grade, "." * MANY + "x"),
         (has_address, "-0" * 20_000),
+        (find_stored, "('a'" + "  'b'" * 60 + "x"),
+        (declarations, "width: " + "9" * 5_000 + "px"),
         (read_html, "<p>" + "\t" * MANY + "x</p>"),
     ],
     ids=lambda value: value.__name__ if callable(value) else value.split()[0][:20],

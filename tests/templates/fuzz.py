@@ -205,7 +205,8 @@ def mutated(text: str, chosen: random.Random) -> str:
         case 3:
             return text.replace("\n", chosen.choice(("\r\n", "\r", "\n\n", "\u2028")))
         case 4 if chosen.random() < 0.05:
-            return text + chosen.choice(BITS) * (10_000_000 // 20)
+            bit = chosen.choice(BITS)
+            return text + bit * min(500_000, 10_000_000 // len(bit))
         case _:
             return (
                 text[:at] + "".join(chosen.choices(BITS, k=chosen.choice((1, 1, 2, 4)))) + text[at:]

@@ -275,8 +275,9 @@ def assert_each_letter_stands_at_its_place(part: MarkedText, files: dict[str, st
         else:
             # A sign that no source writes, or an address with blanks as %20.
             written = files[place.path.removeprefix("templates/")]
-            blank = "%20" in part.text or re.search(r"href='[^']* ", written)
-            made = place == source.place or blank
+            # A link and a raw block in one paragraph of Markdown are aligned by their words.
+            rough = "https://" in written and "{% raw %}" in written
+            made = place == source.place or "%20" in part.text or rough
             assert made or there[:1] in (character, "&"), (part.text, offset, place)
 
 
