@@ -125,11 +125,13 @@ class Compiler:
 
     def _markdown(self, template: Template) -> Body:
         shielded = _shielded_body(template)
+        marker = self._marker(shielded)
         try:
-            page, derived = of_shielded(shielded, self._marker(shielded))
+            page, derived = of_shielded(shielded, marker)
         except RecursionError as error:
             deep = Problem("Markdown is nested too deeply", shielded.place(0))
             raise TemplateError([deep]) from error
+        shielded = marker.raw_blocks() if marker else shielded
         html = self._page(page, shielded, template.path)
         return Body(self._text(derived, shielded, template.path), html)
 
@@ -150,6 +152,7 @@ class Compiler:
         in_html = template.kind in (Kind.mjml, Kind.html)
         if marker:
             text = marker.marked(text, run, html=in_html)
+            shielded = marker.raw_blocks()
         if in_html:
             text = html_.unescape(text)
         restored = restore(text, shielded)

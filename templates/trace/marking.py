@@ -46,6 +46,10 @@ class Marker:
         """Return the document with marks in what is read of it; it is HTML or MJML."""
         return self._with(self.marked_html(self.shielded.text, self.from_here))
 
+    def raw_blocks(self) -> Shielded:
+        """Return the document with marks in its raw blocks alone: its words have theirs already."""
+        return self._with(self.shielded.text)
+
     def _with(self, text: str) -> Shielded:
         return replace(self.shielded, text=text, tags=tuple(map(self._raw, self.shielded.tags)))
 
