@@ -309,8 +309,11 @@ def _written(source: str, at: int, shown: str, index: int) -> tuple[int, int] | 
         at = _past_blanks(source, at, shown, index)
         entity = _ENTITY.match(source, at)
         if entity and not shown.startswith(entity[0], index):
-            if unescape(entity[0])[:1] == shown[index]:
-                return at, entity.end()
+            decoded = unescape(entity[0])
+            if decoded[:1] == shown[index]:
+                # "&Xerox" is none, and of "&ampere" only the begin is: the rest stands as it is.
+                rest = len(decoded) - 1 if entity[0].endswith(decoded[1:]) else 0
+                return at, entity.end() - rest
         elif source[at : at + 1] == shown[index]:
             return at, at + 1
         unit = _TAG.match(source, at) or entity

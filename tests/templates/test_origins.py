@@ -81,6 +81,7 @@ TEMPLATES = {
     "in a call": ("a.txt", FRONT + "{% macro hi() %}wone {{ caller() }} wtwo{% endmacro %}\n{% call hi() %}wthree{% endcall %} wfour"),
     "in a set block": ("a.txt", FRONT + "{% set x %}wone\n wtwo{% endset %}wthree {{ x }} wfour"),
     "text signs": ("a.txt", FRONT + "wone &amp; wtwo <b>wthree</b> &lt; wfour\\n\n* wfive"),
+    "no entities": ("a.md", FRONT + "&wone_ &ampwtwo R&D wthree &wfour\n"),
     "subject": ("a.txt", "---\nsubject: wone {{ contact.first_name }}  wtwo\npreheader: 'wthree''s wfour'\n---\nwfive"),
     "folded subject": ("a.md", "---\nsubject: >\n  wone\n  wtwo {{ contact.first_name }}\n  wthree\npreheader: \"wfour \\\"wfive\\\"\"\n---\nwsix"),
     "Markdown": ("a.md", FRONT + "wone **wtwo** wthree _wfour_ `wfive`\nwsix\\* wseven &amp; weight\n"),
