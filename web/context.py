@@ -87,6 +87,11 @@ class AppContext:
     def workspace(self) -> Workspace:
         return self.reading().workspace
 
+    def distrust(self) -> str | None:
+        """Return why this database sends nothing: a copy, or older than what was sent."""
+        standing = self.store.standing()
+        return standing.words if standing is not None and not standing.sound else None
+
     def campaign(self, name: str) -> Campaign:
         """Return the campaign, or answer 404."""
         campaign = self.workspace.campaigns.get(name)

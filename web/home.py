@@ -55,6 +55,7 @@ def today() -> ResponseReturnValue:
         overviews=overviews,
         traffic=traffic,
         stopped=here.sender.stopped,
+        distrust=here.distrust(),
     )
 
 

@@ -9,7 +9,6 @@ from werkzeug.exceptions import BadRequest
 from ..campaigns.delivery.settle import Scope, pause, release, resume, settle
 from ..campaigns.model import StateError
 from ..campaigns.queries.sending import sending_overview
-from ..campaigns.store.instance import refusal
 from .context import desk
 
 pages = Blueprint("sending", __name__)
@@ -21,13 +20,11 @@ def show() -> ResponseReturnValue:
     here = desk()
     with here.store.reading() as session:
         traffic = sending_overview(session, here.workspace, now=here.clock())
-    standing = here.store.standing()
-    refused = refusal(standing) if standing is not None and not standing.sound else None
     live = request.args.get("live") == "1"
     return render_template(
         "sending.html",
         traffic=traffic,
-        refused=refused,
+        distrust=here.distrust(),
         live=live,
         stopped=here.sender.stopped,
     )

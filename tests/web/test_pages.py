@@ -324,15 +324,19 @@ def test_a_held_message_is_released(site: Any, on_its_way: Any) -> None:
     assert "Released" in words(on_its_way.get(answer.location))
 
 
-def test_sending_says_that_a_copied_database_sends_nothing(site: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["/", "/sending"])
+def test_a_page_says_that_a_copied_database_sends_nothing(
+    site: Any, tmp_path: Path, page: str
+) -> None:
     here = Here(Host("one", "one"), "/where/it/was", tmp_path / "x.sent")
     bind_new(site.store.engine, here)
     site.store.here = here
-    assert "Nothing is sent until" not in words(site.client().get("/sending"))
+    assert "right database" not in words(site.client().get(page))
     site.store.here = Here(Host("one", "one"), "/where/it/is", tmp_path / "x.sent")
-    text = words(site.client().get("/sending"))
+    text = words(site.client().get(page))
     assert "belongs to /where/it/was on one" in text
-    assert "Nothing is sent until somebody decides what to do: tactful adopt" in text
+    assert "Nothing is sent: is this the right database?" in text and "run tactful adopt" in text
+    assert "Start it with tactful run" not in text
 
 
 @pytest.mark.parametrize("number", [str(2**63), "9" * 20, "9" * 5_000])
