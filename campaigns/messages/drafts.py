@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
+from ...lint.check.gate import Gate, errors
 from ...templates.message import Address, Message
 from ...templates.render.compose import Composer
 from ...templates.render.history import SentHistory
@@ -41,9 +42,10 @@ class Drafting:
         *,
         check: Check | None = None,
         renderer: MessageRenderer | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self.workspace, self.campaign = workspace, campaign
-        self.renderer = renderer or MessageRenderer(workspace, campaign, check=check)
+        self.renderer = renderer or MessageRenderer(workspace, campaign, check=check, gate=gate)
         self.counts: Counter[str] = Counter()
 
     @property
@@ -110,7 +112,8 @@ class Drafting:
             else self.renderer.placed(to, step, past)
         )
         same = kept is not None and kept.digest == one.digest and kept.problem == one.problem
-        if kept is not None and same and kept.state is not MessageState.held:
+        free = kept is not None and kept.state is not MessageState.held
+        if same and free and not errors(self.renderer.beyond(to, step, one.variant, now=now)):
             self.counts["unchanged"] += 1
             return None
         one = self.renderer.judged(to, step, one, past, now=now)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...lint.check.api import check_message
+from ...lint.check.gate import Gate, gate
 from ...lint.findings.finding import Finding, Severity
 from ...lint.judging.rule_runner import RuleRunner
 from ...templates.errors import Problem, TemplateError
@@ -84,11 +85,17 @@ class MessageRenderer:
     """
 
     def __init__(
-        self, workspace: Workspace, campaign: Campaign, *, check: Check | None = None
+        self,
+        workspace: Workspace,
+        campaign: Campaign,
+        *,
+        check: Check | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self.workspace, self.campaign = workspace, campaign
         self.composer = Composer(workspace, campaign)
         self._check = check
+        self._gate = gate
         self._run: RuleRunner | None = None
 
     @cached_property
@@ -99,6 +106,15 @@ class MessageRenderer:
             for step in self.campaign.emails
             for variant in step.arms
         )
+
+    def gate(self, day: date) -> Gate:
+        """Return what lint finds beyond single messages; asked once, for the first day given."""
+        if self._gate is None:
+            if self._check is not None:
+                self._gate = Gate()
+            else:
+                self._gate = gate(self.workspace, self.campaign, today=day)
+        return self._gate
 
     def message(self, to: Recipient, step: Step | None, past: SentHistory) -> RenderedMessage:
         """Return what a step says to somebody; its digest is what a yes is given to."""
@@ -170,9 +186,17 @@ class MessageRenderer:
         if one.marked is None:
             return one
         leaves = max(now.date(), to.days.get(_number(step), now.date()))
-        return replace(
-            one, findings=tuple(self.findings(one.marked, one.variant, step, to.values, leaves))
-        )
+        own = self.findings(one.marked, one.variant, step, to.values, leaves)
+        beyond = self.beyond(to, step, one.variant, now=now)
+        return replace(one, findings=tuple(dict.fromkeys((*beyond, *own))))
+
+    def beyond(
+        self, to: Recipient, step: Step | None, variant: str | None, *, now: datetime
+    ) -> tuple[Finding, ...]:
+        """Return what lint finds in what a message is made of: template, sequence, list row."""
+        if step is None:
+            return ()
+        return self.gate(now.date()).of(step, variant, to.values.get("contact.email", ""))
 
     def script(self, to: Recipient, step: Step, past: SentHistory) -> str:
         """Return the text of a step that is no email; raises TemplateError."""

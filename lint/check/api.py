@@ -59,6 +59,7 @@ def check_workspace(
     history: "History | None" = None,
     brute_force: bool = False,
     known: EarlierFindings | None = None,
+    messages: bool = True,
 ) -> Report:
     """Check every template, and each campaign with its list and every message to it.
 
@@ -67,15 +68,17 @@ def check_workspace(
     replaces the workspace's lint settings. online lets rules use the network, history the
     database. today is the day for which emails are checked; without it a template cannot say
     how long ago something was. brute_force renders every message; the findings are the same.
-    known has earlier findings of the template rules.
+    known has earlier findings of the template rules. messages=False leaves out the rules for
+    single messages, which whoever sends asks about each of them.
     """
     meanings = known.meanings if known is not None else None
     run = RuleRunner.of(workspace, settings, online, history, meanings)
+    run = run if messages else run.beyond_messages()
     files = template_files(workspace)
     found = [finding for file in files for finding in _of_template(run, workspace, file, known)]
     found += run.whole(WorkspaceView(workspace, tuple(_readable(workspace, files))))
     named = [workspace.campaign(campaign)] if campaign else list(workspace.campaigns.values())
-    people = messages = rendered = 0
+    people = mails = rendered = 0
     for one in named:
         mailing = check_campaign(
             run,
@@ -89,7 +92,7 @@ def check_workspace(
         )
         found += mailing.findings
         people += mailing.recipients
-        messages += mailing.messages
+        mails += mailing.messages
         rendered += mailing.rendered
     looked = [*(workspace.shown(file) for file in files), *(one.path for one in named), SETTINGS]
     # With another list or a single campaign, unused things elsewhere cannot be judged.
@@ -101,7 +104,7 @@ def check_workspace(
         rules=len(run.chosen),
         templates=len(files),
         recipients=people,
-        messages=messages,
+        messages=mails,
         rendered=rendered,
     )
 
@@ -224,6 +227,11 @@ def _name(file: Path, workspace: Workspace) -> str:
         shown = file.relative_to(workspace.root).as_posix()
         raise TemplateError([Problem("it leads outside templates/", Place(shown))])
     return there.relative_to(templates).as_posix()
+
+
+def templates_by_name(workspace: Workspace, files: Iterable[Path]) -> dict[str, Template]:
+    """Return the templates that can be read, by the names that campaigns give them."""
+    return {template.name: template for template in _readable(workspace, files)}
 
 
 def _readable(workspace: Workspace, files: Iterable[Path]) -> Iterator[Template]:

@@ -1,5 +1,6 @@
 """Runs the selected rules with their context, and survives a rule that fails."""
 
+import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from ..view.online import Online
 
 BROKEN_RULE = "X901"
+_EVERY_ROW = {"most_rows": sys.maxsize}  # a report names some, and counts the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,17 @@ class RuleRunner:
     def reading_classes(self) -> "RuleRunner":
         """Return the same run without the rules that are asked about each message."""
         return self._with_rules(lambda rule: needs(rule) is not Needs.everything)
+
+    def beyond_messages(self) -> "RuleRunner":
+        """Return the same run without the rules for single messages, and with every row named."""
+        run = self._with_rules(lambda rule: False)
+        contexts = {
+            code: replace(context, options={**context.options, **_EVERY_ROW})
+            if _EVERY_ROW.keys() & context.options.keys()
+            else context
+            for code, context in run.contexts.items()
+        }
+        return replace(run, contexts=contexts)
 
     def _with_rules(self, wanted: Callable[[MessageRule], bool]) -> "RuleRunner":
         kept = tuple(

@@ -2,11 +2,8 @@
 
 from collections.abc import Iterator
 
-from jinja2 import nodes
-
 from ....templates.errors import Place
 from ....templates.render.library import named_items
-from ....templates.source.includes import named_files
 from ....templates.source.template import Template
 from ....templates.workspace.fields import COMMON
 from ....templates.workspace.root import SETTINGS
@@ -15,9 +12,9 @@ from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import WorkspaceRule
 from ...rule.field_use import uses
+from ...rule.included import included
 from ...view.views import Context, WorkspaceView
 
-_INCLUDING = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
 _LIBRARY = "content/library.yml"
 
 
@@ -117,19 +114,11 @@ def _included(templates: tuple[Template, ...]) -> set[str] | None:
     """Return the templates that others name; None where a name is computed while rendering."""
     named: set[str] = set()
     for template in templates:
-        named |= named_files(template.source)
-        for node in template.tree.find_all(_INCLUDING) if template.tree else ():
-            for name in _alternatives(node.template):  # type: ignore[attr-defined]
-                if not isinstance(name, str):
-                    return None
-                named.add(name)
+        own = included(template)
+        if own is None:
+            return None
+        named |= own
     return named
-
-
-def _alternatives(node: nodes.Expr) -> list[object]:
-    """Return the names that an include may mean; None for one that is computed while rendering."""
-    items = node.items if isinstance(node, nodes.List | nodes.Tuple) else [node]
-    return [item.value if isinstance(item, nodes.Const) else None for item in items]
 
 
 def _where(workspace: Workspace, path: str, key: tuple[str, ...]) -> dict[str, object]:

@@ -1,0 +1,155 @@
+"""What may leave: everything that lint finds beyond single messages, at what it concerns.
+
+The rules for messages are asked about each message with its text (``check_message``). All the
+others look at a template, a list, a sequence: an error of theirs holds just the messages that are
+made of it.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ...templates.errors import RecipientsError, TemplateError
+from ...templates.source.template import Template
+from ...templates.workspace.sequence import Campaign, Step
+from ...templates.workspace.workspace import Workspace
+from ..findings.finding import Finding, Severity
+from ..lists.addresses import keys
+from ..lists.recipients import Recipients, campaign_list
+from ..rule.included import drawn_in
+from .api import check_workspace, template_files, templates_by_name
+
+if TYPE_CHECKING:
+    from ..view.history import History
+
+Findings = tuple[Finding, ...]
+# These say that a row should not be enrolled. Whoever is enrolled all the same was let in by
+# somebody who knew it, and their messages are not at fault.
+OF_ENROLMENT = frozenset(("R301", "R302", "R303", "R308"))
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Findings of a campaign, beyond those of single messages, by what they concern.
+
+    whole concerns all of its messages; steps are by number and variant, rows by number (from 1)
+    of the list, people by the key of their mailbox (lists/addresses.py).
+    """
+
+    whole: Findings = ()
+    steps: Mapping[tuple[int, str | None], Findings] = field(default_factory=dict)
+    rows: Mapping[int, Findings] = field(default_factory=dict)
+    people: Mapping[str, Findings] = field(default_factory=dict)
+
+    def of(self, step: Step, variant: str | None, address: str) -> Findings:
+        """Return what concerns one message: its own findings are not among them.
+
+        Of what concerns all messages only errors: the rest is no news of this one.
+        """
+        key = keys([address])[0]
+        return (
+            *errors(self.whole),
+            *self.steps.get((step.number, variant), ()),
+            *self.people.get(key, ()),
+        )
+
+    def refused(self) -> dict[int, str]:
+        """Return the rows of the list that must not be enrolled, and why."""
+        return {row: said(errors(found)) for row, found in self.rows.items() if errors(found)}
+
+
+def said(findings: Iterable[Finding]) -> str:
+    """Return findings in one sentence."""
+    return "; ".join(dict.fromkeys(f"{one.message} ({one.code})" for one in findings))
+
+
+def errors(findings: Iterable[Finding]) -> Findings:
+    """Return those that hold what they concern."""
+    return tuple(one for one in findings if one.severity is Severity.error)
+
+
+def gate(
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients | None = None,
+    *,
+    today: date | None = None,
+    history: "History | None" = None,
+) -> Gate:
+    """Return what lint finds beyond single messages in a campaign, its templates and its list.
+
+    recipients is a list to use instead of the one that the campaign's file names.
+    """
+    if recipients is None:
+        with suppress(RecipientsError):  # a finding of the list as a whole
+            recipients = campaign_list(workspace, campaign)
+    report = check_workspace(
+        workspace,
+        campaign=campaign.name,
+        recipients={campaign.name: recipients} if recipients is not None else None,
+        today=today,
+        history=history,
+        messages=False,
+    )
+    templates = templates_by_name(workspace, template_files(workspace))
+    made_of = _made_of(workspace, campaign, templates)
+    whole: list[Finding] = []
+    steps: dict[tuple[int, str | None], list[Finding]] = {}
+    rows: dict[int, list[Finding]] = {}
+    of_template = {workspace.shown(workspace.path(name)) for name in templates}
+    for one in report.findings:
+        if recipients is not None and one.path == recipients.path and one.row is not None:
+            rows.setdefault(one.row, []).append(one)
+        elif one.step is not None:
+            for arm in made_of:
+                if arm[0] == one.step:
+                    steps.setdefault(arm, []).append(one)
+        elif one.path in of_template or one.path in _paths(made_of):
+            for arm, paths in made_of.items():
+                if one.path in paths:
+                    steps.setdefault(arm, []).append(one)
+        else:
+            whole.append(one)
+    return Gate(
+        tuple(whole),
+        {arm: tuple(found) for arm, found in steps.items()},
+        {row: tuple(found) for row, found in rows.items()},
+        _people(recipients, rows),
+    )
+
+
+def _made_of(
+    workspace: Workspace, campaign: Campaign, templates: Mapping[str, Template]
+) -> dict[tuple[int, str | None], frozenset[str]]:
+    """Return, by step and variant, the paths of all templates that make it."""
+    return {
+        (step.number, variant): frozenset(
+            workspace.shown(workspace.path(name))
+            for name in drawn_in(step.variants.get(variant or "", step.template), templates)
+        )
+        for step in campaign.sequence.steps
+        for variant in dict.fromkeys((None, *step.variants))
+    }
+
+
+def _paths(made_of: Mapping[tuple[int, str | None], frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*made_of.values())
+
+
+def _people(
+    recipients: Recipients | None, rows: Mapping[int, list[Finding]]
+) -> dict[str, Findings]:
+    """Return what concerns the owner of a mailbox; of its rows the one with the fewest errors.
+
+    The others are left out on enrolment: what is wrong with them is wrong with nobody.
+    """
+    if recipients is None or not rows:
+        return {}
+    found: dict[str, Findings] = {}
+    for row, key in enumerate(keys(recipients.column("contact.email")), 1):
+        own = tuple(one for one in rows.get(row, ()) if one.code not in OF_ENROLMENT)
+        if key and (key not in found or len(errors(own)) < len(errors(found[key]))):
+            found[key] = own
+    return {key: own for key, own in found.items() if own}
