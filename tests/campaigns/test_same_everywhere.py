@@ -44,7 +44,7 @@ country = {}
 [fields.lead]
 owner = {}
 asset = { fallback = "the guide" }
-visited = { type = "date" }
+visited = { type = "date", required = true }
 
 [mailboxes.ingrid]
 address = "ingrid@radwerk.example"
@@ -107,7 +107,7 @@ FILES = {
         " {{ content.pick('speed').title }} may help {{ contact.company }}." + FOOT
     ),
     "templates/03s.md": (
-        "---\nsubject: Shall I stop?\n---\n{% if contact.first_name == 'Omar' %}[[nothing]]{% endif %}"
+        "---\nsubject: Shall I stop?\n---\n{% if contact.first_name == 'Omar' %}{{ '[' ~ '[nothing]]' }}{% endif %}"
         "Say a word, {{ contact.first_name }}, and I will.\n\n{{ step.quoted }}" + FOOT
     ),
     "content/library.yml": (
