@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ...lint.check.gate import errors, said
 from ...templates.workspace.fingerprint import Fingerprint, fingerprint
 from ...templates.workspace.sequence import Step
 from ...templates.workspace.workspace import Workspace, open_workspace
@@ -55,6 +56,7 @@ class SendContext:
     clock: Clock
     check: Check | None = None
     leaving: Leaving | None = None  # None: a rehearsal, or a database in memory
+    follow: bool = False  # whether what people change in the workspace counts from then on
     _drafting: dict[str, Drafting] = field(default_factory=dict)
     _read: Fingerprint | None = None
 
@@ -97,7 +99,8 @@ async def dispatch(
 ) -> Sent:
     """Send one claimed message, or write down why not.
 
-    Raises SendError for trouble of the whole mailbox; the claim is then due again. InstanceError
+    Raises WorkspaceError while a file of the workspace is broken; the claim is to be put back.
+    SendError for trouble of the whole mailbox; the claim is then due again. InstanceError
     and JournalError, just before the body: nothing may leave from this database at all. StoreBusy
     when a person stops the sender while the database is locked, which is never so once the body
     has begun.
@@ -169,7 +172,12 @@ def _sent(
 
 
 def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
-    """Render the message again; one that drifted goes stale and is held, alone."""
+    """Render the message again; one that drifted goes stale and is held, alone.
+
+    So is one of which lint finds an error by now. Raises WorkspaceError.
+    """
+    if desk.follow:
+        desk.reread()
     with desk.store.session() as session:
         now = desk.clock()
         row = session.get_one(Outbox, claim.outbox_id)
@@ -192,6 +200,9 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
             # What was approved goes stale, the new text waits for a yes.
             drafting.drafts(session, [enrolment], now=now)
             return held("the text changed after it was approved")
+        if found := errors(drafting.beyond(enrolment, step, one.variant, now=now)):
+            drafting.drafts(session, [enrolment], now=now)
+            return held(said(found))
         sender = one.message.sender.address
         message_id = outbox.name(
             session,

@@ -25,7 +25,7 @@ from ..ledger.send_counter import leaving
 from ..messages.approval import draft
 from ..model import SENDER, EnrolmentState, OutboxState, TouchState
 from ..store.audit import note
-from ..store.database import Store, StoreBusy, StoreError
+from ..store.database import Store, StoreBusy, StoreError, StoreGone
 from ..store.instance import InstanceError
 from ..store.journal import JournalError
 from ..store.tables import Enrolment, MailboxRest, Outbox, Touch
@@ -108,10 +108,12 @@ async def drain(
                     error = f"{drops} messages in a row: {sent.detail}"
                     await ledger.do(partial(_rest, desk, mailbox, error))
                     return Drained(counts, error)
-        except (InstanceError, JournalError):
+        except (InstanceError, JournalError, StoreGone):
             stop.set()  # the other mailboxes finish what they have on the wire
             await transport.abandon()
             raise
+        except WorkspaceError as error:  # nothing is sent while a file is broken
+            return Drained(counts, str(error))
         except SendError as error:
             await ledger.do(partial(_rest, desk, mailbox, str(error)))
             return Drained(counts, str(error))
@@ -119,7 +121,7 @@ async def drain(
             return Drained(counts)
         finally:
             if waiting:
-                with ignoring(StoreBusy):  # then the next start makes them due again
+                with ignoring(StoreBusy, StoreGone):  # then the next start makes them due again
                     await ledger.do(partial(_put_back, desk, waiting))
     return Drained(counts)
 
@@ -182,7 +184,7 @@ async def run(
     copy or an older state of the one that sends here, JournalError when its journal takes no line.
     """
     ran, token = Ran(), secrets.token_hex(16)
-    desk = SendContext(store, workspace, clock)
+    desk = SendContext(store, workspace, clock, follow=follow)
     open_transports: dict[str, Transport] = {}
     ledger = DatabaseThread(stop, on_busy=on_busy)
     with lease.file_lock(lock) as alone, closing(ledger):
@@ -224,7 +226,7 @@ async def run(
             await _closed(open_transports)
             if desk.leaving is not None:
                 desk.leaving.close()
-            with ignoring(StoreBusy):  # then it runs out
+            with ignoring(StoreBusy, StoreGone):  # then it runs out
                 await ledger.do(partial(_give_back, store, token))
     return ran
 

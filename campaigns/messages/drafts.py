@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
-from ...lint.check.gate import Gate, errors
+from ...lint.check.gate import Gate, errors, said
+from ...lint.findings.finding import Finding
 from ...templates.message import Address, Message
 from ...templates.render.compose import Composer
 from ...templates.render.history import SentHistory
@@ -65,6 +66,12 @@ class Drafting:
         (to,) = recipients_of(session, self.workspace, self.campaign, [enrolment])
         return self.renderer.message(to, step, self._past(session, enrolment))
 
+    def beyond(
+        self, enrolment: Enrolment, step: Step, variant: str | None, *, now: datetime
+    ) -> tuple[Finding, ...]:
+        """Return what lint finds now in what a message is made of, its own text aside."""
+        return self.renderer.gate(now.date()).of(step, variant, enrolment.address.address)
+
     def drafts(
         self, session: Session, enrolments: Sequence[Enrolment], *, now: datetime
     ) -> list[StoredMessage]:
@@ -117,10 +124,11 @@ class Drafting:
             self.counts["unchanged"] += 1
             return None
         one = self.renderer.judged(to, step, one, past, now=now)
-        if kept is not None and same and not one.fit:
+        if same and not free and not one.fit:
             self.counts["unchanged"] += 1  # still held, for the same text
             return None
-        if kept is not None and not self._replace(session, kept, now=now):
+        why = said(errors(one.findings)) if same else "the text changed after it was approved"
+        if kept is not None and not self._replace(session, kept, why=why, now=now):
             return None
         row = StoredMessage(
             enrolment_id=enrolment.id,
@@ -140,8 +148,10 @@ class Drafting:
         self.counts["drafted" if one.fit else "held"] += 1
         return row
 
-    def _replace(self, session: Session, kept: StoredMessage, *, now: datetime) -> bool:
-        """Make a text stale that is no longer what would be sent; only its own."""
+    def _replace(
+        self, session: Session, kept: StoredMessage, *, why: str, now: datetime
+    ) -> bool:
+        """Make a text stale that is no longer what would be sent, or may not; only its own."""
         done = session.execute(
             update(StoredMessage)
             .where(StoredMessage.id == kept.id, StoredMessage.state == kept.state)
@@ -154,7 +164,7 @@ class Drafting:
             self.counts["stale"] += 1
         detail = {"was": str(kept.state)}
         note(session, "stale", "message", kept.id, by=TACTFUL, at=now, detail=detail)
-        outbox.hold(session, kept.id, why="the text changed after it was approved", now=now)
+        outbox.hold(session, kept.id, why=why, now=now)
         session.expire(kept)
         return True
 

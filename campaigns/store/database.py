@@ -4,6 +4,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,21 +31,68 @@ class StoreBusy(StoreError):
     """Another program writes to the database just now; the same work may succeed later."""
 
 
+class StoreGone(StoreError):
+    """The database's file was deleted, moved or replaced while it was open."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """An SQLite file as it was when it was opened: SQLite itself does not miss a deleted one."""
+
+    path: Path
+    device: int
+    inode: int
+
+    @classmethod
+    def of(cls, path: Path) -> "OpenedFile":
+        stat = path.stat()
+        return cls(path, stat.st_dev, stat.st_ino)
+
+    def check(self) -> None:
+        """Raise StoreGone where another file, or none, stands in its place."""
+        try:
+            stat = self.path.stat()
+        except OSError:
+            what = "was deleted or moved"
+        else:
+            if (stat.st_dev, stat.st_ino) == (self.device, self.inode):
+                return
+            what = "was replaced by another file"
+        raise StoreGone(
+            f"{self.path}: the database {what} while it was in use, so nothing more is sent or "
+            "written; put it back, then start again"
+        )
+
+
 class Store:
     """An opened database. secret signs links and makes Message-IDs.
 
     here: where it is bound to be and keeps its journal; None: a rehearsal, or it is in memory.
+    file: what it is on disk; None: a server, or it is in memory.
     """
 
-    def __init__(self, engine: Engine, *, secret: str, here: Here | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        secret: str,
+        here: Here | None = None,
+        file: OpenedFile | None = None,
+    ) -> None:
         self.engine = engine
         self.secret = secret
         self.here = here
+        self.file = file
         self._readers = engine.execution_options(**{READING: True})
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """One transaction that may write: committed at the end, rolled back on any error."""
+        """One transaction that may write: committed at the end, rolled back on any error.
+
+        Raises StoreGone, before anything is done, when its file is not there any more.
+        """
+        if self.file is not None:
+            self.file.check()
         with _plainly(self.engine.url), Session(self.engine, expire_on_commit=False) as session:
             session.info["secret"] = self.secret
             with session.begin():
@@ -52,7 +100,9 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """One transaction that only reads; it never waits for a writer."""
+        """One transaction that only reads; it never waits for a writer. Raises StoreGone."""
+        if self.file is not None:
+            self.file.check()
         with _plainly(self.engine.url), Session(self._readers) as session:
             session.info["secret"] = self.secret
             with session.begin() as transaction:
@@ -118,7 +168,9 @@ def open_store(
         if here is not None:
             _make_folder(here.journal.parent, workspace)
             bind_new(engine, here)
-        return Store(engine, secret=secret or _kept_secret(engine), here=here)
+        secret = secret or _kept_secret(engine)
+        file = OpenedFile.of(path) if path is not None and path.is_file() else None
+        return Store(engine, secret=secret, here=here, file=file)
 
 
 def _kept_secret(engine: Engine) -> str:

@@ -2,15 +2,19 @@
 
 import asyncio
 import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from tactful.campaigns.delivery.dispatch import SendContext
-from tactful.campaigns.delivery.runner import run
+from tactful.campaigns.delivery.dispatch import SendContext, Sent
+from tactful.campaigns.delivery.runner import Ran, run
 from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.messages.approval import approve_all, draft
-from tactful.campaigns.model import MessageState, person
-from tactful.campaigns.store.tables import StoredMessage
+from tactful.campaigns.model import MessageState, OutboxState, person
+from tactful.campaigns.store.database import StoreGone
+from tactful.campaigns.store.tables import Outbox, StoredMessage
 from tactful.templates.errors import WorkspaceError
 
 from .conftest import Place
@@ -73,3 +77,81 @@ def test_a_fixed_and_approved_text_leaves_without_a_restart(place: Place) -> Non
     with place.store.reading() as session:
         held = session.query(StoredMessage).filter_by(state=MessageState.held).count()
     assert held == 0
+
+
+def sending(place: Place, transport: MemoryTransport, meanwhile: Callable[[], None]) -> Ran:
+    """Run until nothing is left; meanwhile is done once, right after the first mail left."""
+
+    def on_sent(_: Sent) -> None:
+        if not done:
+            done.append(1)
+            meanwhile()
+
+    done: list[int] = []
+
+    async def work() -> Ran:
+        return await run(
+            place.store, place.workspace, transports=lambda _: transport, clock=place.clock,
+            boot="b", who="test", stop=asyncio.Event(), until_empty=True, follow=True,
+            on_sent=on_sent,
+        )  # fmt: skip
+
+    return asyncio.run(work())
+
+
+def approved(place: Place) -> MemoryTransport:
+    """Enrol two people whose first mails are approved and due."""
+    place.ready()
+    place.now = place.later(minutes=1)
+    return MemoryTransport()
+
+
+def test_a_template_saved_in_mid_run_counts_for_the_next_message(place: Place) -> None:
+    transport = approved(place)
+    old, new = "thank you for your time", "many thanks"
+    sending(place, transport, lambda: change(place, "templates/spring/thanks.md", old, new))
+    assert len(transport.sent) == 1
+
+
+def test_a_file_broken_in_mid_run_stops_before_the_next_message(place: Place) -> None:
+    transport = approved(place)
+    was = place.root.joinpath("tactful.toml").read_text()
+    ran = sending(place, transport, lambda: change(place, "tactful.toml", "name", "na me"))
+    assert len(transport.sent) == 1
+    assert "tactful.toml" in " ".join(ran.errors.values())
+    place.root.joinpath("tactful.toml").write_text(was)
+    sending(place, transport, lambda: None)  # what was put back leaves once it is right again
+    assert len(transport.sent) == 2
+
+
+def test_an_error_that_lint_finds_by_now_holds_what_was_approved(place: Place) -> None:
+    transport = approved(place)
+    path = place.root / "tactful.toml"
+    demand = "\n[lint]\noptions = { R313 = { required = true } }\n"
+    sending(place, transport, lambda: path.write_text(path.read_text() + demand) and None)
+    assert len(transport.sent) == 1
+    with place.store.reading() as session:
+        (row,) = session.query(Outbox).filter_by(state=OutboxState.held)
+        assert "no lawful basis or consent is recorded (R313)" in (row.why or "")
+        held = session.query(StoredMessage).filter_by(state=MessageState.held)
+        assert {one["code"] for row in held for one in row.findings} == {"R313"}
+
+
+@pytest.mark.parametrize("how", ["deleted", "its folder deleted", "replaced"])
+def test_a_database_that_goes_in_mid_run_stops_before_the_next_message(
+    place: Place, how: str
+) -> None:
+    transport = approved(place)
+    file = Path(str(place.store.engine.url.database))
+
+    def goes() -> None:
+        if how == "its folder deleted":
+            shutil.rmtree(file.parent)
+        else:
+            file.unlink()
+        if how == "replaced":
+            file.write_bytes(b"")
+
+    with pytest.raises(StoreGone, match="put it back, then start again"):
+        sending(place, transport, goes)
+    assert len(transport.sent) == 1
