@@ -134,7 +134,7 @@ def test_an_error_that_lint_finds_by_now_holds_what_was_approved(place: Place) -
         (row,) = session.query(Outbox).filter_by(state=OutboxState.held)
         assert "no lawful basis or consent is recorded (R313)" in (row.why or "")
         held = session.query(StoredMessage).filter_by(state=MessageState.held)
-        assert {one["code"] for row in held for one in row.findings} == {"R313"}
+        assert "R313" in {one["code"] for row in held for one in row.findings}
 
 
 @pytest.mark.parametrize("how", ["deleted", "its folder deleted", "replaced"])
