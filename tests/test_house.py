@@ -171,6 +171,57 @@ def test_every_dependency_has_a_reason() -> None:
     assert [name for name in names if f"`{name}`" not in reasons] == []
 
 
+# What decides or writes is called by `campaigns/actions/` alone; these only look, or are values.
+DECIDING = (
+    *("journey", "ledger", "people", "delivery.settle", "delivery.doubt"),
+    *("messages.approval", "messages.drafts"),
+)
+ALLOWED = {
+    "journey.calendar.plan": "pure: shows when touches would come",
+    "journey.calendar.zone_for": "pure",
+    "journey.enrol.EnrolReport": "a result",
+    "journey.values.variant_for": "pure: which variant somebody would get",
+    "messages.approval.ApprovalError": "an error",
+    "messages.approval.DraftReport": "a result",
+    "people.address.AddressError": "an error",
+    "people.blocking_index.key_store": "dedupe: keys are made once, and nothing is decided",
+    "people.decisions.DecisionError": "an error",
+    "people.decisions.as_decision": "pure: a row as the file has it",
+    "people.decisions.decisions": "only reads",
+    "people.decisions.standing": "only reads",
+    "people.import_list.ImportReport": "a result",
+    "people.matching.KnownPeople": "only reads",
+    "people.recognised.Recognised": "a result",
+    "people.rejects.write_rejected": "writes a CSV file, nothing else",
+}
+DOORS = ("tactful.web.", "tactful.campaigns.commands.", "tactful.campaigns.demo.")
+
+
+def test_the_doors_decide_nothing_themselves() -> None:
+    """Commands, pages and the demo ask an action; none of them writes in a transaction of its own.
+
+    The sender is no action: `run`, the pages' thread and the demo start `delivery/runner.py`.
+    """
+    found, writing = set(), []
+    for module, path in modules():
+        if not module.startswith(DOORS):
+            continue
+        package = module.removesuffix(".__init__").split(".")
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom):
+                depth = len(package) - node.level + (path.name == "__init__.py")
+                base = ".".join([*package[:depth], node.module or ""]) if node.level else ""
+                inner = base.removeprefix("tactful.campaigns.")
+                if base.startswith("tactful.campaigns.") and f"{inner}.".startswith(
+                    tuple(f"{room}." for room in DECIDING)
+                ):
+                    found |= {f"{inner}.{alias.name}" for alias in node.names}
+            if isinstance(node, ast.Attribute) and node.attr == "session":
+                writing.append(f"{module}:{node.lineno}")
+    assert found == set(ALLOWED)
+    assert writing == []
+
+
 def test_messages_are_rendered_and_lists_enrolled_in_one_place_each() -> None:
     places: dict[str, set[str]] = {"compose": set(), "marked": set(), "check_message": set()}
     enrolling = set()

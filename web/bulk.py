@@ -1,13 +1,13 @@
 """Approving all messages without findings: asked first, and bound to exactly those texts."""
 
-import hashlib
 from collections.abc import Iterable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ..campaigns.messages.approval import ApprovalError, approve_these
-from ..campaigns.model import MessageState, StateError
+from ..campaigns.actions.approve import QueueChanged, approve_clean, clean_of, is_clean, seal
+from ..campaigns.messages.approval import ApprovalError
+from ..campaigns.model import StateError
 from ..campaigns.queries.values import ReviewItem
 from .context import desk
 from .labels import plural, state_words
@@ -22,7 +22,7 @@ def ask() -> ResponseReturnValue:
     here, chosen = desk(), asked()
     with here.store.reading() as session:
         found = list(items(here, session, chosen))
-    clean = [item for item in found if is_clean(item)]
+    clean = clean_of(found)
     return render_template(
         "approve_clean.html",
         chosen=chosen,
@@ -39,23 +39,22 @@ def act() -> ResponseReturnValue:
     """Approve them, each by its own digest, if they still are those asked about."""
     here, chosen = desk(), asked()
     try:
-        with here.store.session() as session:
-            clean = [item for item in items(here, session, chosen) if is_clean(item)]
-            if seal(clean) != request.form.get("seal"):
-                flash("The queue changed while you were reading. Nothing was approved.", "warning")
-                return redirect(url_for("bulk.ask", **chosen.query()), 303)
-            these = [(item.message_id, item.digest) for item in clean]
-            approve_these(session, these, by=here.user, now=here.clock())
-    except (ApprovalError, StateError) as error:
-        flash(f"Nothing was approved: {error}", "warning")
+        approved = approve_clean(
+            here.store,
+            here.renderer_of,
+            lambda session: items(here, session, chosen),
+            agreed=request.form.get("seal", ""),
+            by=here.user,
+            now=here.clock(),
+        )
+    except QueueChanged:
+        flash("The queue changed while you were reading. Nothing was approved.", "warning")
         return redirect(url_for("bulk.ask", **chosen.query()), 303)
-    flash(f"{plural(len(clean), 'message')} approved.", "good")
+    except (ApprovalError, StateError) as error:
+        flash(f"Nothing was approved: {error}.", "warning")
+        return redirect(url_for("bulk.ask", **chosen.query()), 303)
+    flash(f"{plural(approved, 'message')} approved.", "good")
     return redirect(url_for("queue.show", **chosen.query()), 303)
-
-
-def is_clean(item: ReviewItem) -> bool:
-    """Say whether lint found nothing at all in a draft."""
-    return item.state is MessageState.draft and not item.findings
 
 
 def by_reason(found: Iterable[ReviewItem]) -> list[tuple[str, list[ReviewItem]]]:
@@ -66,9 +65,3 @@ def by_reason(found: Iterable[ReviewItem]) -> list[tuple[str, list[ReviewItem]]]
         reason = item.problem or (worst.message if worst else state_words(item.state))
         groups.setdefault(reason, []).append(item)
     return sorted(groups.items(), key=lambda group: -len(group[1]))
-
-
-def seal(found: Iterable[ReviewItem]) -> str:
-    """Return what stands for exactly these texts, so that these are approved and no others."""
-    lines = "\n".join(f"{item.message_id} {item.digest}" for item in found)
-    return hashlib.sha256(lines.encode()).hexdigest()

@@ -7,10 +7,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from ..campaigns.actions.draft import draft_in_parts
 from ..campaigns.actions.enrol import ListChanged, enrol_list, foresee
-from ..campaigns.messages.approval import draft_in_parts
+from ..campaigns.actions.people import decide_pair, unknown_to_lint
 from ..campaigns.people.address import AddressError
-from ..campaigns.people.decisions import DecisionError, decide
+from ..campaigns.people.decisions import DecisionError
 from ..campaigns.queries.campaign import campaign_overview
 from ..campaigns.queries.values import StepOverview
 from ..lint.findings.finding import Finding, Severity
@@ -139,20 +140,21 @@ def tell_apart(name: str) -> ResponseReturnValue:
     campaign = here.campaign(name)
     one, other = request.form.get("one", ""), request.form.get("other", "")
     try:
-        with here.store.session() as session:
-            made = decide(
-                session, one, other, Verdict.different, by=here.user, now=here.clock(),
-                note=f"at enrolment in {campaign.name}",
-            )  # fmt: skip
-            number = made.id
+        made = decide_pair(
+            here.store, one, other, Verdict.different, by=here.user, now=here.clock(),
+            note=f"at enrolment in {campaign.name}",
+        )  # fmt: skip
     except (AddressError, DecisionError) as error:
         flash(f"Nothing was changed: {error}.", "warning")
     else:
         flash(
             f"{one} and {other} are now two different people. To undo this: tactful people undo "
-            f"{number}",
+            f"{made.number}",
             "good",
         )
+        lacking = unknown_to_lint(here.store, here.workspace)
+        if lacking:
+            flash(lacking, "warning")
     return redirect(url_for("campaign.ask_to_enrol", name=name), 303)
 
 

@@ -110,6 +110,11 @@ class AppContext:
             reading.renderers[campaign.name] = MessageRenderer(reading.workspace, campaign)
         return reading.renderers[campaign.name]
 
+    def renderer_of(self, name: str) -> MessageRenderer | None:
+        """Return the same by a campaign's name, None where the workspace lost it."""
+        campaign = self.workspace.campaigns.get(name)
+        return self.renderer(campaign) if campaign is not None else None
+
     def foreseen(self, campaign: Campaign) -> Foreseen | None:
         """Return whom enrolling would take, worked out anew whenever somebody decides something.
 

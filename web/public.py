@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from ..campaigns.actions.suppress import unsubscribe
 from ..campaigns.messages import links
 from .context import desk
 from .security import csrf
@@ -30,8 +31,7 @@ def act(token: str) -> ResponseReturnValue:
     """Unsubscribe; doing it twice changes nothing."""
     here = desk()
     try:
-        with here.store.session() as session:
-            whom = links.unsubscribe(session, token, now=here.clock())
+        whom = unsubscribe(here.store, token, now=here.clock())
     except links.LinkError:
         return render_template("public_nothing.html"), 404
     return render_template("unsubscribe.html", whom=whom, done=True)

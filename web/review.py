@@ -4,9 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from ..campaigns.actions.approve import approve_message
-from ..campaigns.messages.approval import ApprovalError, skip
-from ..campaigns.messages.rendering import MessageRenderer
+from ..campaigns.actions.approve import approve_message, skip_message
+from ..campaigns.messages.approval import ApprovalError
 from ..campaigns.model import StateError
 from ..campaigns.queries.review import review_item
 from ..campaigns.queries.values import ReviewItem
@@ -63,8 +62,9 @@ def do_approve(message_id: int) -> ResponseReturnValue:
     here, chosen = desk(), asked()
     digest = request.form.get("digest", "")
     try:
-        renderer = _renderer(here, message_id)
-        approve_message(here.store, renderer, message_id, digest, by=here.user, now=here.clock())
+        approve_message(
+            here.store, here.renderer_of, message_id, digest, by=here.user, now=here.clock()
+        )
     except (ApprovalError, StateError) as error:
         flash(f"Not approved: {error}.", "warning")
         return redirect(url_for("review.show", message_id=message_id, **chosen.query()), 303)
@@ -78,21 +78,12 @@ def do_skip(message_id: int) -> ResponseReturnValue:
     here, chosen = desk(), asked()
     why = request.form.get("why", "").strip()
     try:
-        with here.store.session() as session:
-            skip(session, message_id, by=here.user, now=here.clock(), why=why)
+        skip_message(here.store, message_id, by=here.user, now=here.clock(), why=why)
     except (ApprovalError, StateError) as error:
         flash(f"Not skipped: {error}.", "warning")
         return redirect(url_for("review.show", message_id=message_id, **chosen.query()), 303)
     flash("Skipped. The sequence continues without this step.", "good")
     return _onward(here, chosen, message_id)
-
-
-def _renderer(here: AppContext, message_id: int) -> MessageRenderer | None:
-    """Return what renders a message's campaign, None where the workspace has it no more."""
-    with here.store.reading() as session:
-        item = review_item(session, here.workspace, message_id)
-    campaign = here.workspace.campaigns.get(item.campaign) if item else None
-    return here.renderer(campaign) if campaign else None
 
 
 def _onward(here: AppContext, chosen: Filter, message_id: int) -> ResponseReturnValue:

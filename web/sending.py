@@ -1,12 +1,22 @@
 """Sending: what is being sent, by mailbox; pausing; and what only a person may decide."""
 
-from typing import Literal, cast, get_args
+from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from ..campaigns.delivery.settle import Scope, pause, release, resume, settle
+from ..campaigns.actions.sending import (
+    Decided,
+    ScopeError,
+    Target,
+    Verdict,
+    pause_sending,
+    release_message,
+    resume_sending,
+    settle_message,
+    target,
+)
 from ..campaigns.model import StateError
 from ..campaigns.queries.sending import sending_overview
 from .context import desk
@@ -33,22 +43,22 @@ def show() -> ResponseReturnValue:
 @pages.post("/sending/pause")
 def do_pause() -> ResponseReturnValue:
     """Pause everything, a mailbox, a campaign or an enrolment."""
-    here, (scope, name) = desk(), _scope()
-    why = request.form.get("why", "").strip()
-    with here.store.session() as session:
-        pause(session, scope, name, by=here.user, now=here.clock(), why=why)
-    flash(f"{_what(scope, name)} is paused. A message that is being sent now is finished.", "good")
-    return _back()
+    here, what = desk(), _target()
+    why = request.form.get("why", "")
+    return _told(
+        lambda: pause_sending(
+            here.store, here.workspace, what, by=here.user, now=here.clock(), why=why
+        )
+    )
 
 
 @pages.post("/sending/resume")
 def do_resume() -> ResponseReturnValue:
     """Resume what was paused."""
-    here, (scope, name) = desk(), _scope()
-    with here.store.session() as session:
-        resume(session, scope, name, by=here.user, now=here.clock())
-    flash(f"{_what(scope, name)} is resumed. Messages that are too late by now are held.", "good")
-    return _back()
+    here, what = desk(), _target()
+    return _told(
+        lambda: resume_sending(here.store, here.workspace, what, by=here.user, now=here.clock())
+    )
 
 
 @pages.post("/sending/<int:outbox_id>/settle")
@@ -57,41 +67,41 @@ def do_settle(outbox_id: int) -> ResponseReturnValue:
     here, said = desk(), request.form.get("verdict")
     if said not in ("sent", "resend"):
         raise BadRequest("Choose “It was sent” or “Send it again”.")
-    verdict: Literal["sent", "resend"] = "sent" if said == "sent" else "resend"
-    try:
-        with here.store.session() as session:
-            settle(session, here.workspace, outbox_id, verdict, by=here.user, now=here.clock())
-    except StateError as error:
-        flash(str(error), "warning")
-        return _back()
-    done = "It is recorded as sent." if verdict == "sent" else "It will be sent again."
-    flash(f"Settled. {done}", "good")
-    return _back()
+    verdict: Verdict = "sent" if said == "sent" else "resend"
+    return _told(
+        lambda: settle_message(
+            here.store, here.workspace, outbox_id, verdict, by=here.user, now=here.clock()
+        )
+    )
 
 
 @pages.post("/sending/<int:outbox_id>/release")
 def do_release(outbox_id: int) -> ResponseReturnValue:
     """Release a held message."""
     here = desk()
+    return _told(
+        lambda: release_message(
+            here.store, here.workspace, outbox_id, by=here.user, now=here.clock()
+        )
+    )
+
+
+def _target() -> Target:
     try:
-        with here.store.session() as session:
-            release(session, here.workspace, outbox_id, by=here.user, now=here.clock())
-    except StateError as error:
+        return target(request.form.get("scope", "all"), request.form.get("name", ""))
+    except ScopeError as error:
+        raise BadRequest(str(error)) from error
+
+
+def _told(decide: Callable[[], Decided]) -> ResponseReturnValue:
+    """Do it and say what it did, or why not, on the page it was asked from."""
+    try:
+        done = decide()
+    except (StateError, ScopeError) as error:
         flash(str(error), "warning")
-        return _back()
-    flash("Released. It is sent when its sending hours and its mailbox allow.", "good")
+    else:
+        flash(done.words, "good" if done.changed else "warning")
     return _back()
-
-
-def _scope() -> tuple[Scope, str]:
-    scope = request.form.get("scope", "all")
-    if scope not in get_args(Scope):
-        raise BadRequest("Only everything, a mailbox, a campaign or an enrolment can be paused.")
-    return cast(Scope, scope), request.form.get("name", "")
-
-
-def _what(scope: Scope, name: str) -> str:
-    return "Everything" if scope == "all" else f"The {scope} {name}"
 
 
 def _back() -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """Takes a moved or restored database over, on a person's word, without sending anything twice."""
 
 import sqlite3
+import uuid
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +14,10 @@ from sqlalchemy.orm import Session
 from ...templates.workspace.workspace import Workspace
 from ..delivery.doubt import put_in_doubt
 from ..journey.due import materialise_due
-from ..ledger import outbox
+from ..ledger import lease, outbox
 from ..model import Actor, OutboxState
 from ..store.audit import Value, note
+from ..store.database import Store, database_path
 from ..store.instance import Fault, Here, InstanceError, Standing, bind, look, write
 from ..store.journal import Entry
 from ..store.tables import Instance, MayHaveLeft, Outbox
@@ -50,6 +52,48 @@ def undecided(standing: Standing, *, moved: bool, due: Due | None) -> tuple[str,
             "--due in-doubt: due messages may be sent already, settle each; or --due send: none is"
         )
     return tuple(asked)
+
+
+def take_over_database(
+    store: Store,
+    workspace: Workspace,
+    *,
+    moved: bool,
+    named: Named,
+    due: Due | None,
+    who: str,
+    boot: str,
+    by: Actor,
+    now: datetime,
+    keep: bool,
+) -> Adopted:
+    """Do what adopt() does, alone on the database; without keep, look at it and take it back.
+
+    Raises InstanceError, and SenderBusy while a sender is at work.
+    """
+    here = must_be_bound(store)
+    token = uuid.uuid4().hex
+    path = database_path(workspace)
+    lock = path.with_name(path.name + ".sender") if path else None
+    with lease.file_lock(lock) as alone, store.session() as session:
+        lease.take(session, token=token, who=who, boot=boot, now=now, alone=alone)
+        adopted = adopt(
+            session, workspace, here, moved=moved, named=named, due=due,
+            by=by, boot=boot, now=now,
+        )  # fmt: skip
+        lease.give_back(session, token=token)
+        if keep:
+            record(session, here, adopted, by=by, now=now)
+        else:
+            session.rollback()
+    return adopted
+
+
+def must_be_bound(store: Store) -> Here:
+    """Return where a database is bound to be; raises InstanceError for one in memory."""
+    if store.here is None:
+        raise InstanceError("a database in memory cannot be restored, so there is nothing to adopt")
+    return store.here
 
 
 def adopt(

@@ -1,18 +1,38 @@
-"""A yes to one text, taken only while it is what would be sent."""
+"""A yes to one text or to many, taken only while each is what would be sent; and a no to one."""
 
+import hashlib
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from ..messages.approval import ApprovalError, approve
-from ..messages.drafts import Drafting
-from ..messages.rendering import MessageRenderer
-from ..model import LIVE, Actor, MessageState
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ...templates.workspace.sequence import Campaign
+from ..messages.approval import (
+    ApprovalError,
+    approve,
+    approve_these,
+    approve_waiting,
+    skip,
+    waiting,
+)
+from ..model import Actor, MessageState
+from ..queries.values import ReviewItem
 from ..store.database import Store
-from ..store.tables import StoredMessage
+from ..store.tables import Enrolment, StoredMessage
+from .draft import DraftedAnew, Renderers
+
+_CHUNK = 500
+_CHANGED = "the queue changed while you were reading"
+
+
+class QueueChanged(ApprovalError):
+    """Others wait now than those that somebody said yes to; nothing was approved."""
 
 
 def approve_message(
     store: Store,
-    renderer: MessageRenderer | None,
+    renderers: Renderers,
     message_id: int,
     digest: str,
     *,
@@ -21,33 +41,132 @@ def approve_message(
 ) -> None:
     """Record by's yes to exactly that digest, if the message still renders to it.
 
-    renderer is that of the message's campaign, None where the workspace lost it. Raises
-    ApprovalError; where the text changed, the new one is drafted first and waits for its own yes.
+    Raises ApprovalError; where the text changed, the new one is drafted first and waits for its
+    own yes.
     """
+    drafted = DraftedAnew(renderers)
     with store.session() as session:
         row = session.get(StoredMessage, message_id)
-        drifted = False
-        if row is not None and renderer is not None and _waits(row, digest, renderer):
-            drafting = Drafting(renderer.workspace, renderer.campaign, renderer=renderer)
-            step = renderer.campaign.step_of(row.key)
-            drifted = (
-                step is not None and drafting.render(session, row.enrolment, step).digest != digest
-            )
-            if drifted:
-                drafting.drafts(session, [row.enrolment], now=now)
-        if not drifted:
+        changed = drafted.changed(session, [message_id] if row and row.digest == digest else [])
+        if changed:
+            drafted.redraft(session, changed, now=now)
+        else:
             approve(session, message_id, digest, by=by, now=now)
-    if drifted:
+    if changed:
         raise ApprovalError(
             f"message {message_id} changed after you read it; read the new text and approve it"
         )
 
 
-def _waits(row: StoredMessage, digest: str, renderer: MessageRenderer) -> bool:
-    """Say whether a yes to that digest can be taken at all; approve() says why not."""
-    return (
-        row.state is MessageState.draft
-        and row.digest == digest
-        and row.enrolment.state in LIVE
-        and renderer.campaign.step_of(row.key) is not None
+def approve_digests(
+    store: Store, campaign: Campaign, digests: Iterable[str], *, by: Actor, now: datetime
+) -> int:
+    """Approve a campaign's messages by the first characters of their digests, all or none.
+
+    One text to one person may wait more than once; all of them are approved. Returns how many.
+    Raises ApprovalError where a digest is nobody's, several texts', or cannot be approved.
+    """
+    with store.session() as session:
+        chosen = [one for given in digests for one in _named(session, campaign, given)]
+        unique = sorted(set(chosen))
+        approve_these(session, unique, by=by, now=now)
+    return len(unique)
+
+
+def approve_all_in_parts(
+    store: Store,
+    campaign: Campaign,
+    *,
+    by: Actor,
+    now: datetime,
+    step: int | None = None,
+    on_part: Callable[[int], None] | None = None,
+) -> int:
+    """Do what approve_all() does, some hundred messages at a time, each in a transaction.
+
+    What waits now is what is approved, by the digest it has now: a text that changes or ends
+    meanwhile is left out. Cut short, what on_part was told of is approved.
+    """
+    with store.reading() as session:
+        found = waiting(session, campaign, step)
+    approved = 0
+    for start in range(0, len(found), _CHUNK):
+        with store.session() as session:
+            approved += approve_waiting(session, found[start : start + _CHUNK], by=by, now=now)
+        if on_part:
+            on_part(approved)
+        store.give_way()
+    return approved
+
+
+def approve_clean(
+    store: Store,
+    renderers: Renderers,
+    find: Callable[[Session], Iterable[ReviewItem]],
+    *,
+    agreed: str,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Approve the messages in which lint found nothing, if they still are those agreed to.
+
+    find returns the queue that was shown, agreed is its ``seal``. Raises QueueChanged where
+    others wait now, or where one of them no longer is what would be sent: then its new text is
+    drafted and waits.
+    """
+    drafted = DraftedAnew(renderers)
+    with store.reading() as session:
+        clean = clean_of(find(session))
+        if seal(clean) != agreed:
+            raise QueueChanged(_CHANGED)
+        ids = [item.message_id for item in clean]
+        changed = drafted.changed(session, ids)
+    if changed:
+        with store.session() as session:
+            drafted.redraft(session, changed, now=now)
+        raise QueueChanged(_CHANGED)
+    with store.session() as session:
+        approve_these(session, [(item.message_id, item.digest) for item in clean], by=by, now=now)
+    return len(clean)
+
+
+def skip_message(store: Store, message_id: int, *, by: Actor, now: datetime, why: str = "") -> None:
+    """Leave one step out for one person; their sequence goes on. Raises ApprovalError."""
+    with store.session() as session:
+        skip(session, message_id, by=by, now=now, why=why)
+
+
+def clean_of(found: Iterable[ReviewItem]) -> list[ReviewItem]:
+    """Return the drafts in which lint found nothing at all."""
+    return [item for item in found if is_clean(item)]
+
+
+def is_clean(item: ReviewItem) -> bool:
+    """Say whether lint found nothing at all in a draft."""
+    return item.state is MessageState.draft and not item.findings
+
+
+def seal(found: Iterable[ReviewItem]) -> str:
+    """Return what stands for exactly these texts, so that these are approved and no others."""
+    lines = "\n".join(f"{item.message_id} {item.digest}" for item in found)
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _named(session: Session, campaign: Campaign, given: str) -> list[tuple[int, str]]:
+    """Return (id, digest) of what waits with a digest that begins so: all the same text."""
+    start = given.strip().lower()
+    rows = session.execute(
+        select(StoredMessage.id, StoredMessage.digest)
+        .join(Enrolment, Enrolment.id == StoredMessage.enrolment_id)
+        .where(
+            Enrolment.campaign == campaign.name,
+            StoredMessage.state.in_((MessageState.draft, MessageState.held)),
+            StoredMessage.digest != "",
+            StoredMessage.digest.startswith(start, autoescape=True),
+        )
     )
+    found = [(message_id, digest) for message_id, digest in rows] if start else []
+    if not found or len({digest for _, digest in found}) > 1:
+        what = "no waiting message has" if not found else "several messages have"
+        raise ApprovalError(f"{what} a digest that starts with '{given}'")
+    return found

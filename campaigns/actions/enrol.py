@@ -20,7 +20,7 @@ from ..journey.enrol import EnrolReport, enrol
 from ..journey.tokens import unsubscribe_token
 from ..journey.values import variant_for
 from ..messages import links
-from ..messages.approval import DraftReport, draft_in_parts
+from ..messages.approval import DraftReport
 from ..messages.rendering import Check, Recipient, recipients_of
 from ..model import LIVE, TACTFUL, Actor
 from ..people.blocking_index import key_store
@@ -28,6 +28,7 @@ from ..people.decisions import decisions
 from ..people.list_duplicates import doubles
 from ..store.database import Store
 from ..store.tables import Enrolment
+from .draft import draft_in_parts
 
 _CHUNK = 500
 Progress = Callable[[int, int], None]

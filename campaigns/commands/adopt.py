@@ -1,14 +1,12 @@
 """tactful adopt: takes over a database that was restored, moved or copied."""
 
 import socket
-import uuid
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ..actions.adopt import Adopted, Due, Named, adopt, record, undecided
-from ..ledger import lease
+from ..actions.adopt import Adopted, Due, Named, must_be_bound, take_over_database, undecided
 from ..shell import (
     boot_id,
     console,
@@ -21,8 +19,7 @@ from ..shell import (
     user,
     workspace_option,
 )
-from ..store.database import database_path
-from ..store.instance import InstanceError, Standing
+from ..store.instance import Standing
 
 _EXAMPLES = """\b
 Examples:
@@ -33,10 +30,6 @@ Examples:
   tactful adopt --due in-doubt --yes     the journal is lost: settle each due message
   tactful adopt --format json
 """
-
-
-class _Undo(Exception):
-    """Ends a transaction without a trace."""
 
 
 @click.command("adopt", epilog=_EXAMPLES)
@@ -69,32 +62,17 @@ def command(
     Exit code 1: there is something to decide, and nothing was changed.
     """
     workspace = opened(folder)
-    path = database_path(workspace)
-    now, by, adopted = present(), user(), None
+    adopted = None
     with stored(workspace) as store:
+        must_be_bound(store)
         standing = store.standing()
-        if store.here is None or standing is None:
-            raise InstanceError(
-                "a database in memory cannot be restored, so there is nothing to adopt"
-            )
+        assert standing is not None  # it is bound
         asked = () if standing.sound else undecided(standing, moved=moved, due=due)
         if not standing.sound and not asked:
-            token = uuid.uuid4().hex
-            lock = path.with_name(path.name + ".sender") if path else None
-            try:
-                with lease.file_lock(lock) as alone, store.session() as session:
-                    who = f"tactful adopt on {socket.gethostname()}"
-                    lease.take(session, token=token, who=who, boot=boot_id(), now=now, alone=alone)
-                    adopted = adopt(
-                        session, workspace, store.here, moved=moved, named=named, due=due,
-                        by=by, boot=boot_id(), now=now,
-                    )  # fmt: skip
-                    lease.give_back(session, token=token)
-                    if not yes:
-                        raise _Undo
-                    record(session, store.here, adopted, by=by, now=now)
-            except _Undo:
-                pass
+            adopted = take_over_database(
+                store, workspace, moved=moved, named=named, due=due, keep=yes, by=user(),
+                who=f"tactful adopt on {socket.gethostname()}", boot=boot_id(), now=present(),
+            )  # fmt: skip
     done = adopted is not None and yes
     if form == "json":
         print_json(_json(standing, asked, adopted, done))

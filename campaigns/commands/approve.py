@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from ..messages.approval import ApprovalError, approve, approve_all_in_parts, draft_in_parts
+from ..actions.approve import approve_all_in_parts, approve_digests
+from ..actions.draft import draft_in_parts
 from ..model import MessageState
 from ..queries.review import review_queue
 from ..queries.values import ReviewItem
@@ -67,12 +68,7 @@ def command(
                 on_part=lambda count: so_far(f"{plural(count, 'message')} approved"),
             )  # fmt: skip
         if digests:
-            with store.session() as session:
-                for given in digests:
-                    items = _named(review_queue(session, workspace, one.name, limit=10**6), given)
-                    for item in items:
-                        approve(session, item.message_id, item.digest, by=user(), now=now)
-                        approved += 1
+            approved += approve_digests(store, one, digests, by=user(), now=now)
         with store.reading() as session:
             left = review_queue(session, workspace, one.name, limit=10**6)
     left = tuple(item for item in left if step is None or item.step == step)
@@ -83,15 +79,6 @@ def command(
         _show(left, approved)
     if held:
         raise click.exceptions.Exit(1)
-
-
-def _named(items: tuple[ReviewItem, ...], given: str) -> list[ReviewItem]:
-    """Return the messages whose digest begins so: all of them the same text to one person."""
-    found = [item for item in items if item.digest and item.digest.startswith(given.lower())]
-    if not found or len({item.digest for item in found}) > 1:
-        what = "no waiting message has" if not found else "several messages have"
-        raise ApprovalError(f"{what} a digest that starts with '{given}'")
-    return found
 
 
 def _json(item: ReviewItem) -> dict[str, object]:

@@ -27,13 +27,13 @@ from ...templates.render.compose import Composer
 from ...templates.workspace.scaffold import lay
 from ...templates.workspace.sequence import Campaign, zone
 from ...templates.workspace.workspace import Workspace, open_workspace
+from ..actions.approve import approve_all_in_parts
 from ..actions.enrol import Enrolled, enrol_list
 from ..delivery.dispatch import Sent
 from ..delivery.smtp import SmtpTransport
 from ..demo.rehearsal import Caught, Clock, DeliveryProof, Played, catcher, play, pointed_at, verify
 from ..demo.verdicts import Verdicts
 from ..journey.calendar import plan
-from ..messages.approval import approve_all
 from ..messages.gallery import Entry, gallery, lacking
 from ..model import OutboxState, person
 from ..shell import boot_id, console, plural, stored
@@ -108,8 +108,7 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
         _show_plan(out, workspace, one)
 
         _title(out, 4, "Approve, and send")
-        with store.session() as session:
-            count = approve_all(session, one, by=person("demo"), now=_START)
+        count = approve_all_in_parts(store, one, by=person("demo"), now=_START)
         out.print(f"{plural(count, 'message')} approved, each by the digest of its exact text.")
         with catcher() if server is None else nullcontext((None, 0)) as (caught, port):
             target = server or _Server("127.0.0.1", port)

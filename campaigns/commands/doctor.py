@@ -16,10 +16,10 @@ from ...templates.errors import TactfulError, WorkspaceError
 from ...templates.workspace.root import SETTINGS
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
+from ..actions.follow import follow_files
+from ..actions.people import lint_lacks
 from ..delivery.secrets import password_of
 from ..delivery.smtp import SendError, SmtpTransport
-from ..journey.edits import follow_all
-from ..people.decision_drift import behind
 from ..shell import console, format_option, opened, present, print_json, stored, workspace_option
 from ..store.database import Store, database_path
 from ..store.instance import refusal
@@ -92,9 +92,7 @@ def _lines(folder: Path | None, offline: bool) -> Iterator[Line]:
             yield Line(True, "database", workspace.shown(where) if where else "on a server")
             yield from _instance(store)
             yield from _decisions(store, workspace)
-            with store.session() as session:
-                unclear = follow_all(session, workspace, now=present())
-            for name, why in unclear.items():
+            for name, why in follow_files(store, workspace, now=present()).items():
                 yield Line(False, f"campaign {name}", why)
     except TactfulError as error:
         yield Line(False, "database", str(error))
@@ -116,8 +114,7 @@ def _instance(store: Store) -> Iterator[Line]:
 
 def _decisions(store: Store, workspace: Workspace) -> Iterator[Line]:
     try:
-        with store.reading() as session:
-            found = behind(session, workspace.root)
+        found = lint_lacks(store, workspace)
     except WorkspaceError as error:
         yield Line(False, "decisions", str(error))
         return

@@ -29,6 +29,7 @@ from ..shell import (
     user,
     workspace_option,
 )
+from ..store.types import row_id
 
 _EXAMPLES = """\b
 Examples:
@@ -125,7 +126,7 @@ def _rows(workspace: Workspace, recipients: Recipients, also: tuple[str, ...]) -
     boxes = {box: row for row, box in enumerate(keys(recipients.column("contact.email")), 1)}
     rows = set()
     for name in also:
-        row = int(name) if name.isdigit() else boxes.get(keys([name])[0], 0)
+        row = row_id(name) or boxes.get(keys([name])[0], 0)
         if not 1 <= row <= len(recipients):
             raise click.UsageError(f"--also {name}: {recipients.path} has no such row or address")
         rows.add(row)

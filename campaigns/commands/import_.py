@@ -13,9 +13,8 @@ from ...lint.work.output_file import check_out
 from ...templates.errors import TactfulError
 from ...templates.workspace.fields import COMMON, Field, mapped, normal_header
 from ...templates.workspace.workspace import Workspace
-from ..people.blocking_index import key_store
-from ..people.import_list import ImportReport, Progress, compare_contacts, import_contacts
-from ..people.import_undo import undo_import
+from ..actions.import_list import foresee_import, import_list, undo_list
+from ..people.import_list import ImportReport
 from ..people.recognised import Recognised
 from ..people.rejects import write_rejected
 from ..shell import (
@@ -137,32 +136,21 @@ def _check_headers(mapping: Mapping[str, str], recipients: Recipients) -> None:
 def _taken(
     workspace: Workspace, recipients: Recipients, source: str, *, dry_run: bool
 ) -> ImportReport:
-    progress: Progress | None = counting("rows")
     with stored(workspace) as store:
         if dry_run:
-            key_store(store, progress=counting("people"))
-            with store.reading() as session:
-                return compare_contacts(
-                    session, workspace, recipients, source=source, progress=progress
-                )
-        with store.session() as session:
-            return import_contacts(
-                session,
-                workspace,
-                recipients,
-                source=source,
-                now=present(),
-                by=user(),
-                undoable=True,
-                bring=False,
-                recognise=True,
-                progress=progress,
-            )
+            return foresee_import(
+                store, workspace, recipients, source=source,
+                progress=counting("rows"), on_keys=counting("people"),
+            )  # fmt: skip
+        return import_list(
+            store, workspace, recipients, source=source,
+            by=user(), now=present(), progress=counting("rows"),
+        )  # fmt: skip
 
 
 def _undo(workspace: Workspace, number: int, form: str) -> None:
-    with stored(workspace) as store, store.session() as session:
-        report = undo_import(session, number, now=present(), by=user())
+    with stored(workspace) as store:
+        report = undo_list(store, number, by=user(), now=present())
     if form == "json":
         print_json(asdict(report))
         return

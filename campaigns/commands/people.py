@@ -1,17 +1,23 @@
 """tactful people: who is whom, as people decide it."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from ...lint.lists.decision_file import FILE, read_decisions, written
+from ...lint.lists.decision_file import FILE, written
 from ...lint.lists.decisions import Verdict
-from ...templates.errors import TactfulError, WorkspaceError
+from ...templates.errors import TactfulError
 from ...templates.workspace.workspace import Workspace
-from ..journey.merge import is_merge, merge, undo_merge
-from ..people.decision_drift import behind
-from ..people.decisions import as_decision, decide, standing, take_over, undo_decision
+from ..actions.people import (
+    decide_pair,
+    merge_contacts,
+    take_over_file,
+    undo_decision,
+    unknown_to_lint,
+)
+from ..people.decisions import as_decision, standing
 from ..shell import (
     ROW,
     console,
@@ -25,6 +31,7 @@ from ..shell import (
     workspace_option,
 )
 from ..store.database import Store
+from ..store.tables import PersonDecision
 
 _EXAMPLES = """\b
 Examples:
@@ -67,24 +74,18 @@ def different(one: str, other: str, note: str, folder: Path | None) -> None:
 def _decide(one: str, other: str, verdict: Verdict, note: str, folder: Path | None) -> None:
     workspace = opened(folder)
     with stored(workspace) as store:
-        with store.session() as session:
-            made = decide(session, one, other, verdict, by=user(), now=present(), note=note)
-            what = "are one person" if verdict is Verdict.same else "are two people"
-            said = f"{made.one} and {made.other} {what}: decision {made.id}."
-        click.echo(f"{said}\nTo undo it: tactful people undo {made.id}")
+        made = decide_pair(store, one, other, verdict, by=user(), now=present(), note=note)
+        what = "are one person" if verdict is Verdict.same else "are two people"
+        click.echo(f"{made.one} and {made.other} {what}: decision {made.number}.")
+        click.echo(f"To undo it: tactful people undo {made.number}")
         _tell_behind(store, workspace)
 
 
 def _tell_behind(store: Store, workspace: Workspace) -> None:
     """Say where lint does not know yet what was decided; the decision stands whatever it says."""
-    try:
-        with store.reading() as session:
-            found = behind(session, workspace.root)
-    except WorkspaceError as error:
-        click.echo(str(error), err=True)
-        return
-    if found:
-        click.echo(str(found), err=True)
+    said = unknown_to_lint(store, workspace)
+    if said:
+        click.echo(said, err=True)
 
 
 @command.command("decisions")
@@ -95,24 +96,28 @@ def _tell_behind(store: Store, workspace: Workspace) -> None:
 def show(export: bool, taking: bool, folder: Path | None, form: str) -> None:
     """List what was decided and stands."""
     workspace = opened(folder)
-    with stored(workspace) as store, store.session() as session:
+    with stored(workspace) as store:
         if taking:
-            made = read_decisions(workspace.root).made
-            count = take_over(session, made, by=user(), now=present())
+            count = take_over_file(store, workspace, by=user(), now=present())
             click.echo(f"{plural(count, 'decision')} added from {FILE}.", err=True)
-        found = standing(session)
-        if export:
-            _export(workspace, written(map(as_decision, found)))
-            click.echo(f"{FILE}: {plural(len(found), 'decision')}", err=True)
-        if form == "json":
-            print_json([{"number": one.id, **asdict(as_decision(one))} for one in found])
-        elif not found and not taking and not export:
-            click.echo("There are no decisions.", err=True)
-        elif not export:
-            for one in found:
-                sign = "is" if one.verdict is Verdict.same else "is not"
-                said = f"{one.at:%Y-%m-%d}, {one.by}" + (f": {one.note}" if one.note else "")
-                console().print(f"{one.id:>4}  {one.one} {sign} {one.other} ({said})", markup=False)
+        with store.reading() as session:
+            found = standing(session)
+            if export:
+                _export(workspace, written(map(as_decision, found)))
+                click.echo(f"{FILE}: {plural(len(found), 'decision')}", err=True)
+            if form == "json":
+                print_json([{"number": one.id, **asdict(as_decision(one))} for one in found])
+            elif not found and not taking and not export:
+                click.echo("There are no decisions.", err=True)
+            elif not export:
+                _list(found)
+
+
+def _list(found: Iterable[PersonDecision]) -> None:
+    for one in found:
+        sign = "is" if one.verdict is Verdict.same else "is not"
+        said = f"{one.at:%Y-%m-%d}, {one.by}" + (f": {one.note}" if one.note else "")
+        console().print(f"{one.id:>4}  {one.one} {sign} {one.other} ({said})", markup=False)
 
 
 def _export(workspace: Workspace, text: str) -> None:
@@ -139,8 +144,7 @@ def join(one: str, other: str, note: str, folder: Path | None, form: str) -> Non
     """
     workspace = opened(folder)
     with stored(workspace) as store:
-        with store.session() as session:
-            report = merge(session, one, other, by=user(), now=present(), note=note)
+        report = merge_contacts(store, one, other, by=user(), now=present(), note=note)
         _tell_behind(store, workspace)
     if form == "json":
         print_json(asdict(report))
@@ -163,10 +167,6 @@ def undo(number: int, folder: Path | None) -> None:
     """Take a decision or a merge back."""
     workspace = opened(folder)
     with stored(workspace) as store:
-        with store.session() as session:
-            if is_merge(session, number):
-                undo_merge(session, number, by=user(), now=present())
-            else:
-                undo_decision(session, number, by=user(), now=present())
+        undo_decision(store, number, by=user(), now=present())
         click.echo(f"Decision {number} is undone.")
         _tell_behind(store, workspace)

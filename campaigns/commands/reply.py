@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ..journey.endings import record_reply
+from ..actions.reply import stop_for_reply
 from ..shell import console, opened, plural, present, stored, user, workspace_option
 
 _EXAMPLES = """\b
@@ -24,10 +24,8 @@ def command(address: str, note: str, folder: Path | None) -> None:
     A sequence whose stop_on does not list reply continues.
     """
     workspace = opened(folder)
-    with stored(workspace) as store, store.session() as session:
-        ended = record_reply(
-            session, address, now=present(), by=user(), note=note, campaigns=workspace.campaigns
-        )
+    with stored(workspace) as store:
+        ended = stop_for_reply(store, workspace, address, by=user(), now=present(), note=note)
     out = console()
     out.print(
         f"{address} answered: {plural(ended.enrolments, 'sequence')} stopped, "

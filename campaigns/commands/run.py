@@ -14,15 +14,13 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
+from ..actions.dry_run import DryRun, foresee_sending
 from ..delivery.dispatch import Clock, Sent
 from ..delivery.runner import Ran, run
 from ..delivery.secrets import password_of
 from ..delivery.smtp import FolderTransport, SmtpTransport, Transport
-from ..journey.due import materialise_due
-from ..queries.sending import sending_overview
 from ..shell import boot_id, console, now_option, opened, plural, present, stored, workspace_option
 from ..store.database import Store, database_path
-from ..store.instance import InstanceError, refusal
 
 _EXAMPLES = """\b
 Examples:
@@ -81,10 +79,7 @@ def command(
     lateness = timedelta(hours=late_hours)
     with stored(workspace) as store:
         if dry_run:
-            standing = store.standing()
-            if standing is not None and not standing.sound:
-                raise InstanceError(refusal(standing))
-            _rehearse(store, workspace, clock(), lateness)
+            _show_dry(foresee_sending(store, workspace, now=clock(), max_lateness=lateness))
             return
         ran = asyncio.run(_run(store, workspace, clock, to_folder, until_empty, poll_s, lateness))
     _report(ran)
@@ -163,23 +158,9 @@ def _clock(at: datetime | None) -> Clock:
     return lambda: at + (present() - start)
 
 
-class _Undo(Exception):
-    """Ends a transaction without a trace."""
-
-
-def _rehearse(store: Store, workspace: Workspace, now: datetime, lateness: timedelta) -> None:
-    """Do everything but send, inside a transaction that is then undone."""
-    out = console()
-    try:
-        with store.session() as session:
-            due = materialise_due(session, workspace, now=now, max_lateness=lateness)
-            session.flush()
-            session.expire_all()
-            overview = sending_overview(session, workspace, now=now)
-            raise _Undo
-    except _Undo:
-        pass
-    for box in overview.mailboxes:
+def _show_dry(found: DryRun) -> None:
+    out, due = console(), found.due
+    for box in found.sending.mailboxes:
         waiting = box.counts.get("due", 0) + box.counts.get("retry", 0)
         room = max(0, min(box.per_hour - box.last_hour, box.per_day - box.last_day))
         when = f", the first at {box.next_at:%a %d %b %H:%M} UTC" if box.next_at else ""

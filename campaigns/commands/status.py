@@ -2,14 +2,24 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from ..delivery.settle import Scope, pause, release, resume, settle
-from ..journey.edits import follow_all
+from ..actions.follow import follow_files
+from ..actions.sending import (
+    Decided,
+    ScopeError,
+    Target,
+    Verdict,
+    pause_sending,
+    release_message,
+    resume_sending,
+    settle_message,
+    target,
+)
 from ..queries.campaign import campaign_overview
 from ..queries.sending import sending_overview
 from ..queries.tasks import open_tasks
@@ -27,6 +37,7 @@ from ..shell import (
     workspace_option,
 )
 from ..store.instance import refusal
+from ..store.types import row_id
 
 _EXAMPLES = """\b
 Examples:
@@ -35,9 +46,9 @@ Examples:
   tactful status --settle 17 resend      it was not; send it, with the same Message-ID
   tactful status --release 18            send a held message after all
   tactful status --pause mailbox:sam     also campaign:NAME, enrolment:ID, all
+  tactful status --pause all --why "the price is wrong"
   tactful status --resume mailbox:sam
 """
-_SCOPES = ("all", "mailbox", "campaign", "enrolment")
 
 
 @click.command("status", epilog=_EXAMPLES)
@@ -46,6 +57,7 @@ _SCOPES = ("all", "mailbox", "campaign", "enrolment")
 )
 @click.option("--release", "held", type=ROW, metavar="ID", help="Release a held message.")
 @click.option("--pause", "brake", metavar="SCOPE", help="Pause sending for SCOPE.")
+@click.option("--why", default="", help="The reason for --pause; it is shown and saved.")
 @click.option("--resume", "go", metavar="SCOPE", help="Resume sending for SCOPE.")
 @workspace_option
 @format_option
@@ -53,6 +65,7 @@ def command(
     doubt: tuple[str, str] | None,
     held: int | None,
     brake: str | None,
+    why: str,
     go: str | None,
     folder: Path | None,
     form: str,
@@ -65,20 +78,23 @@ def command(
     """
     workspace = opened(folder)
     now, by = present(), user()
+    number, verdict = _doubt(doubt) if doubt else (None, None)
+    pausing, resuming = (_target(given) if given else None for given in (brake, go))
     with stored(workspace) as store:
-        with store.session() as session:
-            unclear = follow_all(session, workspace, now=now)
-            if doubt:
-                number, verdict = _doubt(doubt)
-                settle(session, workspace, number, verdict, by=by, now=now)
-            if held is not None:
-                release(session, workspace, held, by=by, now=now)
-            if brake:
-                scope, name = _scope(brake)
-                pause(session, scope, name, by=by, now=now, why=f"paused by {by}")
-            if go:
-                scope, name = _scope(go)
-                resume(session, scope, name, by=by, now=now)
+        unclear = follow_files(store, workspace, now=now)
+
+        def tell(done: Decided) -> None:
+            if form != "json":
+                click.echo(done.words)
+
+        if number is not None and verdict is not None:
+            tell(settle_message(store, workspace, number, verdict, by=by, now=now))
+        if held is not None:
+            tell(release_message(store, workspace, held, by=by, now=now))
+        if pausing:
+            tell(pause_sending(store, workspace, pausing, by=by, now=now, why=why))
+        if resuming:
+            tell(resume_sending(store, workspace, resuming, by=by, now=now))
         with store.reading() as session:
             campaigns = [
                 campaign_overview(session, workspace, name, now=now)
@@ -101,26 +117,27 @@ def command(
         _show(campaigns, sending, tasks)
         if standing is not None and not standing.sound:
             console().print(refusal(standing), markup=False, style="red")
-        for why in unclear.values():
-            console().print(f"This campaign sends nothing: {why}", markup=False, style="red")
+        for problem in unclear.values():
+            console().print(f"This campaign sends nothing: {problem}", markup=False, style="red")
     troubled = any(box.error for box in sending.mailboxes) or bool(unclear)
     troubled = troubled or (standing is not None and not standing.sound)
     if sending.in_doubt or sending.held or sending.failed or troubled:
         raise click.exceptions.Exit(1)
 
 
-def _doubt(given: tuple[str, str]) -> tuple[int, Literal["sent", "resend"]]:
-    if not given[0].isdecimal() or given[1] not in ("sent", "resend"):
+def _doubt(given: tuple[str, str]) -> tuple[int, Verdict]:
+    number = row_id(given[0])
+    if number is None or given[1] not in ("sent", "resend"):
         raise click.UsageError("write: --settle ID sent, or --settle ID resend")
-    return int(given[0]), cast(Literal["sent", "resend"], given[1])
+    return number, "sent" if given[1] == "sent" else "resend"
 
 
-def _scope(given: str) -> tuple[Scope, str]:
+def _target(given: str) -> Target:
     scope, _, name = given.partition(":")
-    named = bool(name) != (scope == "all") and (scope != "enrolment" or name.isdecimal())
-    if scope not in _SCOPES or not named:
-        raise click.UsageError("write: all, mailbox:KEY, campaign:NAME or enrolment:ID")
-    return cast(Scope, scope), name
+    try:
+        return target(scope, name)
+    except ScopeError as error:
+        raise click.UsageError("write: all, mailbox:KEY, campaign:NAME or enrolment:ID") from error
 
 
 def _show(campaigns: list[CampaignOverview], sending: SendingOverview, tasks: int) -> None:

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from ..journey.endings import end_suppressed, record_opt_out
-from ..people.suppression import suppress, unsuppress
+from ..actions.suppress import Unsuppressed, suppress_value, unsuppress_value
 from ..shell import console, opened, plural, present, stored, user, workspace_option
 
 _EXAMPLES = """\b
@@ -24,18 +23,20 @@ Examples:
 def command(value: str, why: str, undo: bool, folder: Path | None) -> None:
     """Never send to ADDRESS or DOMAIN again; running sequences to them stop at once."""
     workspace = opened(folder)
-    now, by = present(), user()
     if undo and not why:
         raise click.UsageError("--undo needs --why: the reason is saved in the audit log.")
-    with stored(workspace) as store, store.session() as session:
+    with stored(workspace) as store:
         if undo:
-            done = unsuppress(session, value, why=why, by=by, now=now)
-            text = f"{value} can get emails again." if done else f"{value} was not suppressed."
-        elif "@" in value.lstrip("@"):
-            ended = record_opt_out(session, value, now=now, by=by, note=why)
-            text = f"{value} is suppressed; {plural(ended.enrolments, 'sequence')} stopped."
+            done = unsuppress_value(store, value, why=why, by=user(), now=present())
+            text = _lifted(done)
         else:
-            suppress(session, value, why=why or "asked to get no more emails", by=by, now=now)
-            stopped = end_suppressed(session, now=now)
-            text = f"{value} is suppressed; {plural(stopped, 'sequence')} stopped."
+            made = suppress_value(store, value, why=why, by=user(), now=present())
+            text = f"{made.value} is suppressed; {plural(made.sequences, 'sequence')} stopped."
     console().print(text, markup=False)
+
+
+def _lifted(done: Unsuppressed) -> str:
+    if done.still is not None:
+        what = "The suppression is removed" if done.changed else "Nothing was removed"
+        return f"{what}, but {done.value} still gets no emails: {done.still}"
+    return f"{done.value} " + ("can get emails again." if done.changed else "was not suppressed.")

@@ -4,10 +4,8 @@ from pathlib import Path
 
 import click
 
-from ..journey.due import materialise_due
-from ..journey.tasks import record_outcome
+from ..actions.tasks import close_task, due_tasks
 from ..model import Outcome
-from ..queries.tasks import open_tasks
 from ..queries.values import TaskItem
 from ..shell import (
     ROW,
@@ -51,17 +49,17 @@ def command(
     if task_id is not None and outcome is None:
         raise click.UsageError(f"Add the outcome: {', '.join(Outcome)}.")
     with stored(workspace) as store:
-        with store.session() as session:
-            if task_id is not None and outcome is not None:
-                word = Outcome(outcome)
-                record_outcome(session, workspace, task_id, word, by=user(), now=now, note=note)
-            materialise_due(session, workspace, now=now)
-        with store.reading() as session:
-            tasks = open_tasks(session, workspace, owner=owner)
+        closed = None
+        if task_id is not None and outcome is not None:
+            how = Outcome(outcome)
+            closed = close_task(store, workspace, task_id, how, by=user(), now=now, note=note)
+        tasks = due_tasks(store, workspace, now=now, owner=owner)
     if form == "json":
         print_json([_json(task) for task in tasks])
         return
     out = console()
+    if closed is not None:
+        out.print(closed.words, markup=False)
     for task in tasks:
         who = task.values.get("contact.phone") or task.recipient
         line = f"{task.touch_id:>5}  {task.channel}  {who}  {task.campaign} {task.place}"

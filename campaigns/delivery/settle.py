@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Delete, delete, select, update
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
@@ -89,38 +89,59 @@ Scope = Literal["all", "mailbox", "campaign", "enrolment"]
 
 def pause(
     session: Session, scope: Scope, name: str = "", *, by: Actor, now: datetime, why: str = ""
-) -> None:
+) -> bool:
     """Stop sending: of everything, one mailbox, one campaign or one enrolment (its id).
 
-    What is on the wire is finished; nothing further begins. Pausing twice changes nothing.
+    What is on the wire is finished; nothing further begins. Pausing twice changes nothing;
+    returns whether it changed anything. Raises StateError for an enrolment that has ended.
     """
     if scope == "enrolment":
-        _move(session, int(name), EnrolmentState.active, EnrolmentState.paused, why)
+        if not _move(session, int(name), EnrolmentState.active, EnrolmentState.paused, why):
+            return False
     else:
         known = select(Pause.id).where(Pause.scope == scope, Pause.name == name)
         if session.scalar(known) is not None:
-            return
+            return False
         session.add(Pause(scope=scope, name=name, why=why, by=str(by), at=now))
         session.flush()
     note(session, "paused", scope, name, by=by, at=now, detail=why)
+    return True
 
 
-def resume(session: Session, scope: Scope, name: str = "", *, by: Actor, now: datetime) -> None:
-    """Undo pause(). What became too late meanwhile is held, not fired."""
+def resume(session: Session, scope: Scope, name: str = "", *, by: Actor, now: datetime) -> bool:
+    """Undo pause(). What became too late meanwhile is held, not fired.
+
+    A mailbox that waits after an error tries again at once. Returns and raises as pause() does.
+    """
     if scope == "enrolment":
-        _move(session, int(name), EnrolmentState.paused, EnrolmentState.active, "")
+        changed = _move(session, int(name), EnrolmentState.paused, EnrolmentState.active, "")
     else:
-        session.execute(delete(Pause).where(Pause.scope == scope, Pause.name == name))
+        changed = _deleted(session, delete(Pause).where(Pause.scope == scope, Pause.name == name))
         if scope == "mailbox":
-            session.execute(delete(MailboxRest).where(MailboxRest.mailbox == name))
-    note(session, "resumed", scope, name, by=by, at=now)
+            rest = delete(MailboxRest).where(MailboxRest.mailbox == name)
+            changed = _deleted(session, rest) or changed
+    if changed:
+        note(session, "resumed", scope, name, by=by, at=now)
+    return changed
+
+
+def _deleted(session: Session, statement: Delete) -> bool:
+    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
 
 
 def _move(
     session: Session, enrolment_id: int, old: EnrolmentState, new: EnrolmentState, why: str
-) -> None:
-    session.execute(
+) -> bool:
+    """Move an enrolment; returns False where it is there already."""
+    done = session.execute(
         update(Enrolment)
         .where(Enrolment.id == enrolment_id, Enrolment.state == old)
         .values(state=new, why=why)
     )
+    if done.rowcount == 1:  # type: ignore[attr-defined]
+        return True
+    state = session.scalar(select(Enrolment.state).where(Enrolment.id == enrolment_id))
+    if state is not new:
+        what = f"is {state}" if state else "does not exist"
+        raise StateError(f"enrolment {enrolment_id} {what}; it has to be {old} for this")
+    return False

@@ -21,14 +21,24 @@ from ...templates.message import Message
 from ...templates.workspace.sequence import Channel
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
+from ..actions.reply import stop_for_reply
+from ..actions.suppress import unsubscribe
+from ..actions.tasks import close_task
 from ..delivery.dispatch import Sent
 from ..delivery.mime import message_id_of, read_message
 from ..delivery.runner import run
 from ..delivery.smtp import Transport
-from ..journey.endings import record_reply
-from ..journey.tasks import record_outcome
-from ..messages.links import token, unsubscribe
-from ..model import LIVE, EnrolmentState, MessageState, OutboxState, Outcome, TouchState, person
+from ..messages.links import token
+from ..model import (
+    LIVE,
+    TACTFUL,
+    EnrolmentState,
+    MessageState,
+    OutboxState,
+    Outcome,
+    TouchState,
+    person,
+)
 from ..store.database import Store
 from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
 
@@ -171,38 +181,48 @@ def play(
 
 def _people_act(store: Store, workspace: Workspace, now: datetime, played: Played) -> None:
     """Let reps close their calls, and let some people answer or opt out."""
-    with store.session() as session:
-        open_calls = session.scalars(
-            select(Touch).where(Touch.state == TouchState.open, Touch.channel != Channel.email)
-        ).all()
-        for touch in open_calls:
-            if touch.enrolment.state not in LIVE:
-                continue
-            outcome = Outcome.reached if touch.enrolment_id % 29 == 7 else Outcome.no_answer
-            record_outcome(session, workspace, touch.id, outcome, by=person("rep"), now=now)
-            played.calls += 1
-            played.reached += outcome is Outcome.reached
-        answering = session.scalars(
-            select(Enrolment).where(
-                Enrolment.state.in_(LIVE),
-                Enrolment.id % 11 == 3,
-                Enrolment.id.in_(
-                    select(Outbox.enrolment_id).where(
-                        Outbox.state == OutboxState.sent, _is_step(workspace, 1 + Enrolment.id % 3)
-                    )
-                ),
+    for call_id, enrolment_id in _open_calls(store):
+        outcome = Outcome.reached if enrolment_id % 29 == 7 else Outcome.no_answer
+        close_task(store, workspace, call_id, outcome, by=person("rep"), now=now)
+        played.calls += 1
+        played.reached += outcome is Outcome.reached
+    for link, address in _answering(store, workspace):
+        if played.opted_out == 0:
+            unsubscribe(store, link, now=now)
+            played.opted_out += 1
+        else:
+            stop_for_reply(store, workspace, address, by=TACTFUL, now=now, note="rehearsal")
+            played.replied += 1
+
+
+def _open_calls(store: Store) -> list[tuple[int, int]]:
+    """Return the calls that are due, each with its enrolment; one has never more than one."""
+    query = (
+        select(Touch.id, Touch.enrolment_id)
+        .join(Enrolment, Enrolment.id == Touch.enrolment_id)
+        .where(
+            Touch.state == TouchState.open,
+            Touch.channel != Channel.email,
+            Enrolment.state.in_(LIVE),
+        )
+    )
+    with store.reading() as session:
+        return [(call, enrolment) for call, enrolment in session.execute(query)]
+
+
+def _answering(store: Store, workspace: Workspace) -> list[tuple[str, str]]:
+    """Return who answers now: the token of their unsubscribe link, and their address."""
+    query = select(Enrolment).where(
+        Enrolment.state.in_(LIVE),
+        Enrolment.id % 11 == 3,
+        Enrolment.id.in_(
+            select(Outbox.enrolment_id).where(
+                Outbox.state == OutboxState.sent, _is_step(workspace, 1 + Enrolment.id % 3)
             )
-        ).all()
-        for enrolment in answering:
-            if played.opted_out == 0:
-                unsubscribe(session, token(session, enrolment.id), now=now)
-                played.opted_out += 1
-            else:
-                record_reply(
-                    session, enrolment.address.address, now=now, note="rehearsal",
-                    campaigns=workspace.campaigns,
-                )  # fmt: skip
-                played.replied += 1
+        ),
+    )
+    with store.reading() as session:
+        return [(token(session, one.id), one.address.address) for one in session.scalars(query)]
 
 
 def _is_step(workspace: Workspace, number: ColumnElement[int]) -> ColumnElement[bool]:

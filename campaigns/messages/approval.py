@@ -1,6 +1,6 @@
 """Drafts, and a person's yes to one digest."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,7 +25,6 @@ from ..model import (
     sources,
 )
 from ..store.audit import note, note_all
-from ..store.database import Store
 from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
 from .drafts import Check, Drafting, live_enrolments
 
@@ -35,11 +34,12 @@ __all__ = [
     "DraftReport",
     "approve",
     "approve_all",
-    "approve_all_in_parts",
     "approve_these",
+    "approve_waiting",
     "draft",
-    "draft_in_parts",
+    "draft_some",
     "skip",
+    "waiting",
 ]
 
 _CHUNK = 500
@@ -79,44 +79,11 @@ def draft(
     drafting = Drafting(workspace, campaign, check=check)
     approved = 0
     for enrolments in live_enrolments(session, campaign, enrolment_ids):
-        approved += _draft_some(session, drafting, enrolments, now=now)
+        approved += draft_some(session, drafting, enrolments, now=now)
     return DraftReport(**drafting.counts, approved=approved)
 
 
-def draft_in_parts(
-    store: Store,
-    workspace: Workspace,
-    campaign: Campaign,
-    *,
-    now: datetime,
-    check: Check | None = None,
-    on_part: Callable[[DraftReport], None] | None = None,
-) -> DraftReport:
-    """Do what draft() does, a few hundred people at a time, each in a transaction of its own.
-
-    So the sender and the pages get their turns. Cut short, what on_part was told of is kept;
-    doing it again goes on from there. Raises StepsUnclear.
-    """
-    with store.session() as session:
-        followed(session, workspace, campaign, now=now)
-    drafting = Drafting(workspace, campaign, check=check)
-    approved = after = 0
-    report = DraftReport()
-    while True:
-        with store.session() as session:
-            enrolments = next(live_enrolments(session, campaign, after=after), ())
-            if enrolments:
-                approved += _draft_some(session, drafting, enrolments, now=now)
-        if not enrolments:
-            return report
-        after = enrolments[-1].id
-        report = DraftReport(**drafting.counts, approved=approved)
-        if on_part:
-            on_part(report)
-        store.give_way()
-
-
-def _draft_some(
+def draft_some(
     session: Session, drafting: Drafting, enrolments: Sequence[Enrolment], *, now: datetime
 ) -> int:
     """Draft for a few hundred people; return how many texts a policy approved."""
@@ -180,38 +147,10 @@ def approve_all(
 
     Held messages are left out. Returns how many were approved.
     """
-    found = _waiting(session, campaign, step)
+    found = waiting(session, campaign, step)
     for start in range(0, len(found), _CHUNK):
         _approve(session, found[start : start + _CHUNK], by=by, now=now)
     return len(found)
-
-
-def approve_all_in_parts(
-    store: Store,
-    campaign: Campaign,
-    *,
-    by: Actor,
-    now: datetime,
-    step: int | None = None,
-    on_part: Callable[[int], None] | None = None,
-) -> int:
-    """Do what approve_all() does, some hundred messages at a time, each in a transaction.
-
-    What waits now is what is approved, by the digest it has now: a text that changes or ends
-    meanwhile is left out. Cut short, what on_part was told of is approved.
-    """
-    with store.reading() as session:
-        found = _waiting(session, campaign, step)
-    approved = 0
-    for start in range(0, len(found), _CHUNK):
-        with store.session() as session:
-            chunk = _still_waiting(session, found[start : start + _CHUNK])
-            _approve(session, chunk, by=by, now=now)
-        approved += len(chunk)
-        if on_part:
-            on_part(approved)
-        store.give_way()
-    return approved
 
 
 def approve_these(
@@ -229,7 +168,16 @@ def approve_these(
         _approve(session, chunk, by=by, now=now)
 
 
-def _waiting(session: Session, campaign: Campaign, step: int | None) -> list[tuple[int, str]]:
+def approve_waiting(
+    session: Session, drafts: Sequence[tuple[int, str]], *, by: Actor, now: datetime
+) -> int:
+    """Approve those of some hundred (id, digest) that still wait; return how many they were."""
+    still = _still_waiting(session, drafts)
+    _approve(session, still, by=by, now=now)
+    return len(still)
+
+
+def waiting(session: Session, campaign: Campaign, step: int | None) -> list[tuple[int, str]]:
     """Return id and digest of every draft of a campaign (or of one step), oldest first."""
     query = (
         select(StoredMessage.id, StoredMessage.digest)

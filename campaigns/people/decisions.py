@@ -12,6 +12,7 @@ from ...templates.errors import TactfulError
 from ..model import Actor
 from ..store.audit import note as audit
 from ..store.tables import ContactAddress, PersonDecision, PersonMerge
+from ..store.types import row_id
 from .address import AddressError, normal
 from .blocking_index import lock
 
@@ -68,7 +69,7 @@ def mailbox_of(session: Session, who: str) -> str:
         return normal(who)
     key = session.scalar(
         select(ContactAddress.key)
-        .where(ContactAddress.contact_id == int(who))
+        .where(ContactAddress.contact_id == row_id(who))
         .order_by(ContactAddress.chosen.desc(), ContactAddress.id)
         .limit(1)
     )

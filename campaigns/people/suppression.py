@@ -38,9 +38,11 @@ def suppress(
     return True
 
 
-def unsuppress(session: Session, value: str, *, why: str, by: Actor, now: datetime) -> bool:
-    """Take a suppression back; returns False when there was none."""
-    kind, key = _key(value, None)
+def unsuppress(
+    session: Session, value: str, *, why: str, by: Actor, now: datetime, kind: Kind | None = None
+) -> bool:
+    """Take a suppression back; returns False when there was none. value: as for suppress()."""
+    kind, key = _key(value, kind)
     row = session.scalar(
         select(Suppression).where(Suppression.kind == kind, Suppression.value == key)
     )

@@ -7,6 +7,15 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+_MOST_DIGITS = 18  # more of them may be larger than what a database can hold
+
+
+def row_id(text: str) -> int | None:
+    """Return the id that somebody wrote, None where no row can have it."""
+    text = text.strip()
+    fits = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
+    return int(text) if fits else None
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware UTC datetime. SQLite has no zones: there it is kept as naive UTC text."""

@@ -6,17 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select
 
+from tactful.campaigns.actions import approve as approving
+from tactful.campaigns.actions import draft as drafting
+from tactful.campaigns.actions.approve import approve_all_in_parts
+from tactful.campaigns.actions.draft import draft_in_parts
 from tactful.campaigns.commands import approve as command
 from tactful.campaigns.commands import enrol as enrol_command
 from tactful.campaigns.journey.endings import record_reply
 from tactful.campaigns.messages import approval, drafts
-from tactful.campaigns.messages.approval import (
-    ApprovalError,
-    DraftReport,
-    approve_all_in_parts,
-    approve_these,
-    draft_in_parts,
-)
+from tactful.campaigns.messages.approval import ApprovalError, DraftReport, approve_these
 from tactful.campaigns.model import MessageState, OutboxState, TouchState, person
 from tactful.campaigns.store.tables import Approval, Audit, Enrolment, Outbox, StoredMessage, Touch
 
@@ -29,6 +27,7 @@ PEOPLE = "".join(f"p{n}@c{n}.example,Pat,Acme,,,\n" for n in range(5))
 def parts(place: Place, monkeypatch: Any) -> Any:
     """Five people; a part is two of them, or two messages."""
     monkeypatch.setattr(approval, "_CHUNK", 2)
+    monkeypatch.setattr(approving, "_CHUNK", 2)
     monkeypatch.setattr(drafts, "_CHUNK", 2)
     return place.write(people=PEOPLE)
 
@@ -195,7 +194,7 @@ def test_tactful_approve_says_how_far_it_came(parts: Any, monkeypatch: Any, caps
 def test_tactful_enrol_drafts_in_parts_and_can_be_done_again(
     parts: Any, monkeypatch: Any, capsys: Any
 ) -> None:
-    some = approval._draft_some
+    some = drafting.draft_some
     times: list[int] = []
 
     def breaks(*arguments: Any, **more: Any) -> int:
@@ -205,7 +204,7 @@ def test_tactful_enrol_drafts_in_parts_and_can_be_done_again(
         return some(*arguments, **more)
 
     options = ("spring", None, None, False, (), None, parts.root, "text")
-    monkeypatch.setattr(approval, "_draft_some", breaks)
+    monkeypatch.setattr(drafting, "draft_some", breaks)
     with pytest.raises(KeyboardInterrupt):
         enrol_command.command.callback(*options)  # type: ignore[misc]
     assert "5 contacts enrolled, 4 messages drafted; this is saved" in capsys.readouterr().err

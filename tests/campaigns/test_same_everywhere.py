@@ -280,13 +280,13 @@ def test_a_text_that_changed_on_disk_gets_no_yes_on_the_page(root: Path) -> None
         kept = session.scalars(select(StoredMessage).where(StoredMessage.key == first)).all()
         one, other = [(row.id, row.digest) for row in kept if row.variant is None][:2]
     renderer = MessageRenderer(workspace, workspace.campaign("spring"))
-    approve_message(store, renderer, *one, by=person("ann"), now=NOW)
+    approve_message(store, lambda _name: renderer, *one, by=person("ann"), now=NOW)
     path = root / "templates/01.md"
     path.write_text(path.read_text("utf-8").replace("you came by", "you visited us"), "utf-8")
     changed = open_workspace(root)
     renderer = MessageRenderer(changed, changed.campaign("spring"))
     with pytest.raises(ApprovalError, match="changed after you read it"):
-        approve_message(store, renderer, *other, by=person("ann"), now=NOW)
+        approve_message(store, lambda _name: renderer, *other, by=person("ann"), now=NOW)
     with store.reading() as session:
         states = {row.id: row.state for row in session.scalars(select(StoredMessage))}
         texts = [

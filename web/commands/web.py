@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
+from ...campaigns.actions.follow import follow_files
 from ...campaigns.delivery.runner import run
 from ...campaigns.delivery.secrets import password_of
 from ...campaigns.delivery.smtp import SmtpTransport, Transport
-from ...campaigns.journey.edits import follow_all
 from ...campaigns.shell import boot_id, opened, present, stored, user, workspace_option
 from ...campaigns.store.database import Store, database_path
 from ...templates.workspace.settings import Mailbox
@@ -56,8 +56,7 @@ def command(folder: Path | None, port: int, host: str, open_it: bool, with_sende
     with ExitStack() as open_things:
         store = open_things.enter_context(stored(workspace))
         state = Beside()
-        with store.session() as session:
-            follow_all(session, workspace, now=present())
+        follow_files(store, workspace, now=present())
         app = create_app(
             workspace,
             store,

@@ -1,0 +1,109 @@
+"""Every email still to come is rendered and stored as a draft."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.workspace import Workspace
+from ..journey.edits import followed
+from ..messages.approval import DraftReport, draft_some
+from ..messages.drafts import Check, Drafting, live_enrolments
+from ..messages.rendering import MessageRenderer
+from ..model import LIVE, MessageState
+from ..store.database import Store
+from ..store.tables import Enrolment, StoredMessage
+
+_CHUNK = 200
+Renderers = Callable[[str], MessageRenderer | None]  # by campaign; None: the workspace lost it
+Changed = Mapping[str, Sequence[int]]  # enrolments by campaign
+
+
+def draft_in_parts(
+    store: Store,
+    workspace: Workspace,
+    campaign: Campaign,
+    *,
+    now: datetime,
+    check: Check | None = None,
+    on_part: Callable[[DraftReport], None] | None = None,
+) -> DraftReport:
+    """Do what draft() does, a few hundred people at a time, each in a transaction of its own.
+
+    So the sender and the pages get their turns. Cut short, what on_part was told of is kept;
+    doing it again goes on from there. Raises StepsUnclear.
+    """
+    with store.session() as session:
+        followed(session, workspace, campaign, now=now)
+    drafting = Drafting(workspace, campaign, check=check)
+    approved = after = 0
+    report = DraftReport()
+    while True:
+        with store.session() as session:
+            enrolments = next(live_enrolments(session, campaign, after=after), ())
+            if enrolments:
+                approved += draft_some(session, drafting, enrolments, now=now)
+        if not enrolments:
+            return report
+        after = enrolments[-1].id
+        report = DraftReport(**drafting.counts, approved=approved)
+        if on_part:
+            on_part(report)
+        store.give_way()
+
+
+class DraftedAnew:
+    """Tells the drafts that no longer are what would be sent, and drafts those people anew."""
+
+    def __init__(self, renderers: Renderers) -> None:
+        self._renderers = renderers
+        self._kept: dict[str, Drafting | None] = {}
+
+    def changed(self, session: Session, message_ids: Sequence[int]) -> Changed:
+        """Return whose draft renders to another text now. Only reads.
+
+        Left out is what no yes can be given to: no draft, or its sequence or step is gone.
+        """
+        found: dict[str, list[int]] = {}
+        for start in range(0, len(message_ids), _CHUNK):
+            for row in session.scalars(
+                select(StoredMessage)
+                .join(Enrolment, Enrolment.id == StoredMessage.enrolment_id)
+                .where(
+                    StoredMessage.id.in_(message_ids[start : start + _CHUNK]),
+                    StoredMessage.state == MessageState.draft,
+                    Enrolment.state.in_(LIVE),
+                )
+                .options(joinedload(StoredMessage.enrolment))
+            ).all():
+                if self._differs(session, row):
+                    found.setdefault(row.enrolment.campaign, []).append(row.enrolment_id)
+        return found
+
+    def redraft(self, session: Session, changed: Changed, *, now: datetime) -> None:
+        """Bring the drafts of these people up to date; a new text waits for its own yes."""
+        for name, ids in changed.items():
+            drafting = self._drafting(name)
+            if drafting is None:
+                continue
+            for start in range(0, len(ids), _CHUNK):
+                some = sorted(set(ids[start : start + _CHUNK]))
+                for enrolments in live_enrolments(session, drafting.campaign, some):
+                    drafting.drafts(session, enrolments, now=now)
+
+    def _differs(self, session: Session, row: StoredMessage) -> bool:
+        drafting = self._drafting(row.enrolment.campaign)
+        step = drafting.campaign.step_of(row.key) if drafting is not None else None
+        if drafting is None or step is None:
+            return False
+        return drafting.render(session, row.enrolment, step).digest != row.digest
+
+    def _drafting(self, campaign: str) -> Drafting | None:
+        if campaign not in self._kept:
+            one = self._renderers(campaign)
+            self._kept[campaign] = (
+                Drafting(one.workspace, one.campaign, renderer=one) if one is not None else None
+            )
+        return self._kept[campaign]

@@ -1,0 +1,135 @@
+"""What only a person may decide about sending: pauses, messages in doubt, held messages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast, get_args
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ...templates.errors import TactfulError
+from ...templates.workspace.workspace import Workspace
+from ..delivery.settle import Scope, pause, release, resume, settle
+from ..journey.edits import follow_all
+from ..model import Actor
+from ..store.database import Store
+from ..store.tables import Enrolment, Outbox, Pause
+from ..store.types import row_id
+
+Verdict = Literal["sent", "resend"]
+
+
+class ScopeError(TactfulError, ValueError):
+    """What was named is nothing that can be paused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is paused or resumed. name: a mailbox's key, a campaign's name, an enrolment's id."""
+
+    scope: Scope
+    name: str = ""
+
+    def __str__(self) -> str:
+        return "Everything" if self.scope == "all" else f"The {self.scope} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision about sending did. changed: False where it was so already."""
+
+    words: str
+    changed: bool = True
+
+
+def target(scope: str, name: str) -> Target:
+    """Return what is meant; raises ScopeError where nothing can be paused under such a name."""
+    named = bool(name) != (scope == "all")
+    if scope == "enrolment":
+        named = row_id(name) is not None
+    if scope not in get_args(Scope) or not named:
+        said = f"{scope}:{name}" if name else scope
+        raise ScopeError(
+            f"'{said}' cannot be paused; only everything (all), mailbox:KEY, campaign:NAME or "
+            "enrolment:ID can"
+        )
+    return Target(cast(Scope, scope), name)
+
+
+def pause_sending(
+    store: Store, workspace: Workspace, what: Target, *, by: Actor, now: datetime, why: str = ""
+) -> Decided:
+    """Stop sending for what is named, until somebody resumes it.
+
+    Raises ScopeError where there is no such thing, StateError for a sequence that has ended.
+    """
+    with store.session() as session:
+        _must_exist(session, workspace, what)
+        why = why.strip() or f"paused by {by}"
+        changed = pause(session, what.scope, what.name, by=by, now=now, why=why)
+    if not changed:
+        return Decided(f"{what} is paused already.", changed=False)
+    return Decided(f"{what} is paused. A message that is being sent now is finished.")
+
+
+def resume_sending(
+    store: Store, workspace: Workspace, what: Target, *, by: Actor, now: datetime
+) -> Decided:
+    """Undo pause_sending(); raises the same."""
+    with store.session() as session:
+        _must_exist(session, workspace, what)
+        changed = resume(session, what.scope, what.name, by=by, now=now)
+    if not changed:
+        return Decided(f"{what} was not paused.", changed=False)
+    return Decided(f"{what} is resumed. Messages that are too late by now are held.")
+
+
+def settle_message(
+    store: Store,
+    workspace: Workspace,
+    outbox_id: int,
+    verdict: Verdict,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Decided:
+    """Settle a message in doubt, by the campaign's steps as its file has them now.
+
+    Raises StateError.
+    """
+    with store.session() as session:
+        follow_all(session, workspace, now=now)
+        settle(session, workspace, outbox_id, verdict, by=by, now=now)
+    done = "It is recorded as sent." if verdict == "sent" else "It will be sent again."
+    return Decided(f"Settled. {done}")
+
+
+def release_message(
+    store: Store, workspace: Workspace, outbox_id: int, *, by: Actor, now: datetime
+) -> Decided:
+    """Let a held message go after all; raises StateError."""
+    with store.session() as session:
+        follow_all(session, workspace, now=now)
+        release(session, workspace, outbox_id, by=by, now=now)
+    return Decided("Released. It is sent when its sending hours and its mailbox allow.")
+
+
+def _must_exist(session: Session, workspace: Workspace, what: Target) -> None:
+    """Refuse a name that nothing has; a mailbox or campaign gone from the files still counts."""
+    if what.scope == "enrolment":
+        if session.get(Enrolment, int(what.name)) is None:
+            raise ScopeError(f"there is no enrolment {what.name}")
+        return
+    if what.scope == "all":
+        return
+    is_mailbox = what.scope == "mailbox"
+    declared = workspace.settings.mailboxes if is_mailbox else workspace.campaigns
+    used = Outbox.mailbox if is_mailbox else Enrolment.campaign
+    paused = select(Pause.id).where(Pause.scope == what.scope, Pause.name == what.name)
+    if (
+        what.name not in declared
+        and session.scalar(select(used).where(used == what.name).limit(1)) is None
+        and session.scalar(paused) is None
+    ):
+        known = ", ".join(sorted(declared)) or "none"
+        raise ScopeError(f"there is no {what.scope} '{what.name}'; the workspace has: {known}")

@@ -1,0 +1,75 @@
+"""Who gets no more emails: by a person's word, or by the link in a mail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..journey.endings import contact_of, end_suppressed, record_opt_out
+from ..messages import links
+from ..model import Actor
+from ..people.suppression import reason, suppress, unsuppress
+from ..store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """What a suppression did. sequences: how many stopped."""
+
+    value: str
+    sequences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unsuppressed:
+    """What lifting a suppression did. still: why the address gets no emails all the same."""
+
+    value: str
+    changed: bool
+    still: str | None = None
+
+
+def suppress_value(
+    store: Store, value: str, *, by: Actor, now: datetime, why: str = ""
+) -> Suppressed:
+    """Never write to an address (and its person) or a domain again; its sequences stop at once.
+
+    Raises AddressError.
+    """
+    value = value.strip()
+    with store.session() as session:
+        if _is_address(value):
+            ended = record_opt_out(session, value, now=now, by=by, note=why)
+            return Suppressed(value, ended.enrolments)
+        suppress(session, value, why=why or "asked to get no more emails", by=by, now=now)
+        return Suppressed(value, end_suppressed(session, now=now))
+
+
+def unsuppress_value(
+    store: Store, value: str, *, by: Actor, now: datetime, why: str
+) -> Unsuppressed:
+    """Take back what suppress_value() did for that value; sequences that ended stay ended.
+
+    Raises AddressError.
+    """
+    value = value.strip()
+    with store.session() as session:
+        changed = unsuppress(session, value, why=why, by=by, now=now)
+        if not _is_address(value):
+            return Unsuppressed(value, changed)
+        contact_id = contact_of(session, value)
+        if contact_id is not None:
+            # Who opts out by an address is suppressed as a person too.
+            one = str(contact_id)
+            lifted = unsuppress(session, one, kind="person", why=why, by=by, now=now)
+            changed = changed or lifted
+        session.flush()
+        return Unsuppressed(value, changed, reason(session, value, contact_id=contact_id))
+
+
+def unsubscribe(store: Store, token: str, *, now: datetime) -> links.Unsubscribing:
+    """Opt the recipient of a link out; doing it twice changes nothing. Raises LinkError."""
+    with store.session() as session:
+        return links.unsubscribe(session, token, now=now)
+
+
+def _is_address(value: str) -> bool:
+    return "@" in value.lstrip("@")

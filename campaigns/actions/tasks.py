@@ -1,0 +1,58 @@
+"""The reps' tasks: which are due, and how one went."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ...templates.workspace.workspace import Workspace
+from ..journey.due import materialise_due
+from ..journey.tasks import record_outcome
+from ..model import LIVE, Actor, EnrolmentState, Outcome
+from ..queries.tasks import open_tasks
+from ..queries.values import TaskItem
+from ..store.database import Store
+from ..store.tables import Touch
+
+
+@dataclass(frozen=True, slots=True)
+class TaskClosed:
+    """A task that has its outcome. state: what became of the sequence it belongs to."""
+
+    task_id: int
+    outcome: Outcome
+    recipient: str
+    state: EnrolmentState
+
+    @property
+    def words(self) -> str:
+        how = str(self.outcome).replace("_", " ")
+        ended = f"has ended ({str(self.state).replace('_', ' ')})"
+        goes = "continues" if self.state in LIVE else ended
+        return f"Task {self.task_id} is closed: {how}. The sequence to {self.recipient} {goes}."
+
+
+def close_task(
+    store: Store,
+    workspace: Workspace,
+    task_id: int,
+    outcome: Outcome,
+    *,
+    by: Actor,
+    now: datetime,
+    note: str = "",
+) -> TaskClosed:
+    """Record how a task went; the sequence ends or goes on by it. Raises StateError."""
+    with store.session() as session:
+        record_outcome(session, workspace, task_id, outcome, by=by, now=now, note=note)
+        session.flush()
+        enrolment = session.get_one(Touch, task_id).enrolment
+        return TaskClosed(task_id, outcome, enrolment.address.address, enrolment.state)
+
+
+def due_tasks(
+    store: Store, workspace: Workspace, *, now: datetime, owner: str | None = None
+) -> tuple[TaskItem, ...]:
+    """Bring up to now what is due, and return the tasks; owner narrows to one rep's."""
+    with store.session() as session:
+        materialise_due(session, workspace, now=now)
+    with store.reading() as session:
+        return open_tasks(session, workspace, owner=owner)
