@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from ..campaigns.actions.draft import draft_in_parts
-from ..campaigns.actions.enrol import ListChanged, enrol_list, foresee
+from ..campaigns.actions.enrol import ListChanged, NotFit, enrol_list, foresee
 from ..campaigns.actions.people import decide_pair, unknown_to_lint
 from ..campaigns.people.address import AddressError
 from ..campaigns.people.decisions import DecisionError
 from ..campaigns.queries.campaign import campaign_overview
 from ..campaigns.queries.values import StepOverview
+from ..lint.check.gate import errors
 from ..lint.findings.finding import Finding, Severity
 from ..lint.lists.decisions import Verdict
 from ..lint.lists.recipients import Recipients
@@ -97,12 +98,15 @@ def ask_to_enrol(name: str) -> ResponseReturnValue:
     here = desk()
     campaign = here.campaign(name)
     recipients = _list(here, campaign)
-    report = foresee(here.store, here.workspace, campaign, recipients, now=here.clock()).report
+    gate, now = here.renderer(campaign).gate(here.clock().date()), here.clock()
+    foreseen = foresee(here.store, here.workspace, campaign, recipients, now=now, gate=gate)
+    report = foreseen.report
     return render_template(
         "enrol.html",
         campaign=campaign,
         recipients=recipients,
         report=report,
+        stopping=errors(gate.whole),
         already=report.counts.get("enrolled", 0),
         left_out=[one for one in report.skipped if one.kind != "enrolled"],
         max_listed=MAX_LISTED,
@@ -120,9 +124,12 @@ def do_enrol(name: str) -> ResponseReturnValue:
         done = enrol_list(
             here.store, here.workspace, campaign, recipients, now=here.clock(), by=here.user,
             agreed=-1 if asked is None else asked,
+            gate=here.renderer(campaign).gate(here.clock().date()),
         )  # fmt: skip
     except ListChanged:
         flash("The list changed while you were reading. Nobody was enrolled.", "warning")
+        return redirect(url_for("campaign.ask_to_enrol", name=name), 303)
+    except NotFit:  # the page says what to fix
         return redirect(url_for("campaign.ask_to_enrol", name=name), 303)
     drafted = done.drafts
     flash(

@@ -127,7 +127,9 @@ class AppContext:
             newest = newest_decision(session)
         kept = reading.foreseen.get(campaign.name)
         if kept is None or kept[0] != newest:
-            found = foresee(self.store, reading.workspace, campaign, recipients, now=self.clock())
+            now = self.clock()
+            gate = self.renderer(campaign).gate(now.date())
+            found = foresee(self.store, reading.workspace, campaign, recipients, now=now, gate=gate)
             kept = reading.foreseen[campaign.name] = newest, found
         return kept[1]
 

@@ -42,19 +42,20 @@ def approve_message(
     """Record by's yes to exactly that digest, if the message still renders to it.
 
     Raises ApprovalError; where the text changed, the new one is drafted first and waits for its
-    own yes.
+    own yes, and where lint finds an error by now it is held.
     """
-    drafted = DraftedAnew(renderers)
+    drafted = DraftedAnew(renderers, now=now)
     with store.session() as session:
         row = session.get(StoredMessage, message_id)
         changed = drafted.changed(session, [message_id] if row and row.digest == digest else [])
         if changed:
-            drafted.redraft(session, changed, now=now)
+            drafted.redraft(session, changed)
         else:
             approve(session, message_id, digest, by=by, now=now)
     if changed:
         raise ApprovalError(
-            f"message {message_id} changed after you read it; read the new text and approve it"
+            f"message {message_id} changed after you read it, or lint finds an error in it now; "
+            "read it again"
         )
 
 
@@ -114,7 +115,7 @@ def approve_clean(
     others wait now, or where one of them no longer is what would be sent: then its new text is
     drafted and waits.
     """
-    drafted = DraftedAnew(renderers)
+    drafted = DraftedAnew(renderers, now=now)
     with store.reading() as session:
         clean = clean_of(find(session))
         if seal(clean) != agreed:
@@ -123,7 +124,7 @@ def approve_clean(
         changed = drafted.changed(session, ids)
     if changed:
         with store.session() as session:
-            drafted.redraft(session, changed, now=now)
+            drafted.redraft(session, changed)
         raise QueueChanged(_CHANGED)
     with store.session() as session:
         approve_these(session, [(item.message_id, item.digest) for item in clean], by=by, now=now)

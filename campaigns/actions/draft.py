@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from ...lint.check.gate import Gate, errors
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..journey.edits import followed
@@ -28,16 +29,18 @@ def draft_in_parts(
     *,
     now: datetime,
     check: Check | None = None,
+    gate: Gate | None = None,
     on_part: Callable[[DraftReport], None] | None = None,
 ) -> DraftReport:
     """Do what draft() does, a few hundred people at a time, each in a transaction of its own.
 
     So the sender and the pages get their turns. Cut short, what on_part was told of is kept;
-    doing it again goes on from there. Raises StepsUnclear.
+    doing it again goes on from there. gate is what lint finds beyond single messages; it is
+    asked when None. Raises StepsUnclear.
     """
     with store.session() as session:
         followed(session, workspace, campaign, now=now)
-    drafting = Drafting(workspace, campaign, check=check)
+    drafting = Drafting(workspace, campaign, check=check, gate=gate)
     approved = after = 0
     report = DraftReport()
     while True:
@@ -55,14 +58,18 @@ def draft_in_parts(
 
 
 class DraftedAnew:
-    """Tells the drafts that no longer are what would be sent, and drafts those people anew."""
+    """Tells the drafts that no longer are what would be sent, and drafts those people anew.
 
-    def __init__(self, renderers: Renderers) -> None:
+    One that would still be sent so, but of which lint finds an error by now, is among them.
+    """
+
+    def __init__(self, renderers: Renderers, *, now: datetime) -> None:
         self._renderers = renderers
+        self._now = now
         self._kept: dict[str, Drafting | None] = {}
 
     def changed(self, session: Session, message_ids: Sequence[int]) -> Changed:
-        """Return whose draft renders to another text now. Only reads.
+        """Return whose draft renders to another text now, or may not be sent now. Only reads.
 
         Left out is what no yes can be given to: no draft, or its sequence or step is gone.
         """
@@ -82,7 +89,7 @@ class DraftedAnew:
                     found.setdefault(row.enrolment.campaign, []).append(row.enrolment_id)
         return found
 
-    def redraft(self, session: Session, changed: Changed, *, now: datetime) -> None:
+    def redraft(self, session: Session, changed: Changed) -> None:
         """Bring the drafts of these people up to date; a new text waits for its own yes."""
         for name, ids in changed.items():
             drafting = self._drafting(name)
@@ -91,14 +98,17 @@ class DraftedAnew:
             for start in range(0, len(ids), _CHUNK):
                 some = sorted(set(ids[start : start + _CHUNK]))
                 for enrolments in live_enrolments(session, drafting.campaign, some):
-                    drafting.drafts(session, enrolments, now=now)
+                    drafting.drafts(session, enrolments, now=self._now)
 
     def _differs(self, session: Session, row: StoredMessage) -> bool:
         drafting = self._drafting(row.enrolment.campaign)
         step = drafting.campaign.step_of(row.key) if drafting is not None else None
         if drafting is None or step is None:
             return False
-        return drafting.render(session, row.enrolment, step).digest != row.digest
+        one = drafting.render(session, row.enrolment, step)
+        if one.digest != row.digest:
+            return True
+        return bool(errors(drafting.beyond(row.enrolment, step, one.variant, now=self._now)))
 
     def _drafting(self, campaign: str) -> Drafting | None:
         if campaign not in self._kept:

@@ -8,6 +8,9 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from ...lint.check.gate import Gate, errors
+from ...lint.check.gate import gate as ask_gate
+from ...lint.findings.finding import Finding
 from ...lint.lists.addresses import keys
 from ...lint.lists.lead_criteria import Leads
 from ...lint.lists.recipients import Recipients
@@ -34,6 +37,15 @@ _CHUNK = 500
 Progress = Callable[[int, int], None]
 
 
+class NotFit(TactfulError):
+    """Lint finds errors that concern the whole campaign or its list: nobody was enrolled."""
+
+    def __init__(self, campaign: str, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        lines = "\n".join(f"  {_placed(one)}" for one in findings)
+        super().__init__(f"nobody was enrolled in '{campaign}': fix first\n{lines}")
+
+
 class ListChanged(TactfulError):
     """Enrolling would take other people than those that were agreed to; nobody was enrolled."""
 
@@ -58,6 +70,7 @@ def enrol_list(
     also: Collection[int] = (),
     agreed: int | None = None,
     check: Check | None = None,
+    gate: Gate | None = None,
     progress: Progress | None = None,
     on_part: Callable[[EnrolReport, DraftReport], None] | None = None,
 ) -> Enrolled:
@@ -65,24 +78,29 @@ def enrol_list(
 
     keep_doubles enrols rows that surely are one person too; also are rows to let in although
     another rep has them. agreed is how many somebody said yes to: raises ListChanged when it
-    would be others. progress counts people who get keys, once in a database's life.
+    would be others, NotFit when lint finds an error of the campaign or the list as a whole. A row
+    of which it finds an error is left out. gate is what it finds beyond single messages; it is
+    asked when None. progress counts people who get keys, once in a database's life.
 
     Enrolling is one transaction, drafting a few hundred people each: on_part gets what is saved
     so far, and enrolling again goes on from there.
     """
+    gate = gate or _gate(workspace, campaign, recipients, now=now, check=check)
+    if whole := errors(gate.whole):
+        raise NotFit(campaign.name, whole)
     key_store(store, progress=progress)
     exclude = {} if keep_doubles else _doubles(store, recipients)
     with store.session() as session:
         report = _decided(
             session, workspace, campaign, recipients, now=now, by=by,
-            exclude=exclude, also=also,
+            exclude=exclude, also=also, gate=gate,
         )  # fmt: skip
         if agreed is not None and len(report.enrolled) != agreed:
             raise ListChanged("the list changed while you were reading; nobody was enrolled")
     if on_part:
         on_part(report, DraftReport())
     drafts = draft_in_parts(
-        store, workspace, campaign, now=now, check=check,
+        store, workspace, campaign, now=now, check=check, gate=gate,
         on_part=partial(on_part, report) if on_part else None,
     )  # fmt: skip
     return Enrolled(report, drafts)
@@ -171,15 +189,20 @@ def foresee(
     *,
     now: datetime,
     keep_doubles: bool = False,
+    gate: Gate | None = None,
     progress: Progress | None = None,
 ) -> Foreseen:
-    """Return what ``enrol_list`` would do at that moment: it is done, looked at and taken back."""
+    """Return what ``enrol_list`` would do at that moment: it is done, looked at and taken back.
+
+    Errors of the campaign as a whole stop nothing here: each message shows them.
+    """
+    gate = gate or _gate(workspace, campaign, recipients, now=now)
     key_store(store, progress=progress)
     exclude = {} if keep_doubles else _doubles(store, recipients)
     with store.session() as session:
         report = _decided(
             session, workspace, campaign, recipients, now=now, by=TACTFUL,
-            exclude=exclude,
+            exclude=exclude, gate=gate,
         )  # fmt: skip
         people = _prospects(session, workspace, campaign, report)
         secret = links.signing_key(session)
@@ -222,6 +245,7 @@ def _decided(
     now: datetime,
     by: Actor,
     exclude: Mapping[int, str],
+    gate: Gate,
     also: Collection[int] = (),
 ) -> EnrolReport:
     return enrol(
@@ -234,7 +258,29 @@ def _decided(
         by=by,
         exclude=exclude,
         also=also,
+        faulty=gate.refused(),
+        claimed=gate.claimed(),
     )
+
+
+def _gate(
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients,
+    *,
+    now: datetime,
+    check: Check | None = None,
+) -> Gate:
+    """Ask lint about a list's rows and the campaign; nothing where another check stands for it."""
+    if check is not None:
+        return Gate()
+    return ask_gate(workspace, campaign, recipients, today=now.date())
+
+
+def _placed(finding: Finding) -> str:
+    """Return a finding with its place, in a line."""
+    where = ":".join(str(one) for one in (finding.path, finding.line, finding.column) if one)
+    return f"{where}: {finding.message} ({finding.code})"
 
 
 def _doubles(store: Store, recipients: Recipients) -> Mapping[int, str]:

@@ -34,8 +34,9 @@ class ListPreview:
         self.store, self.campaign, self.now = store, campaign, now
         self.renderer = MessageRenderer(workspace, campaign)
         self.foreseen: Foreseen = foresee(
-            store, workspace, campaign, listed(workspace, campaign), now=now, progress=progress
-        )
+            store, workspace, campaign, listed(workspace, campaign), now=now,
+            gate=self.renderer.gate(now.date()), progress=progress,
+        )  # fmt: skip
 
     def of_one(self, address: str, step: int | None) -> list[Previewed]:
         """Return one person's messages; raises WorkspaceError when the list lacks them."""

@@ -18,6 +18,7 @@ from rich.table import Table
 from sqlalchemy import select
 
 from ...lint.check.api import check_workspace
+from ...lint.check.gate import Gate, gate_of
 from ...lint.findings.finding import Finding, Severity
 from ...lint.findings.report import Report
 from ...lint.formats import Printing, formats
@@ -101,9 +102,9 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
 
     _title(out, 3, "Who gets the emails, and when")
     recipients = _list(workspace, one)
-    verdicts = Verdicts()
+    verdicts, gate = Verdicts(), gate_of(report, workspace, one, recipients)
     with stored(workspace, rehearsal=True) as store:
-        done = _enrol(out, store, workspace, one, recipients, verdicts, _START)
+        done = _enrol(out, store, workspace, one, recipients, verdicts, gate, _START)
         _show_enrolled(out, done)
         _show_plan(out, workspace, one)
 
@@ -122,7 +123,7 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
     fresh = _fixed(into / "workspace", quick=quick)
     with stored(fresh) as store:
         one = next(iter(fresh.campaigns.values()))
-        _enrol(out, store, fresh, one, recipients, verdicts, datetime.now(UTC))
+        _enrol(out, store, fresh, one, recipients, verdicts, gate, datetime.now(UTC))
 
     _title(out, 6, "Look around")
     out.print(f"  {page}  every message that was sent", markup=False)
@@ -234,6 +235,7 @@ def _enrol(
     one: Campaign,
     recipients: Recipients,
     verdicts: Verdicts,
+    gate: Gate,
     now: datetime,
 ) -> Enrolled:
     total = len(recipients) * len(one.emails)
@@ -241,7 +243,7 @@ def _enrol(
         verdicts.count, verdicts.judged = 0, lambda count: moved(count, total)
         check = verdicts.of(workspace, one, today=now.date())
         by = person("demo")
-        return enrol_list(store, workspace, one, recipients, now=now, by=by, check=check)
+        return enrol_list(store, workspace, one, recipients, now=now, by=by, check=check, gate=gate)
 
 
 def _show_enrolled(out: Console, done: Enrolled) -> None:

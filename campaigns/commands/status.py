@@ -121,7 +121,8 @@ def command(
             console().print(f"This campaign sends nothing: {problem}", markup=False, style="red")
     troubled = any(box.error for box in sending.mailboxes) or bool(unclear)
     troubled = troubled or (standing is not None and not standing.sound)
-    if sending.in_doubt or sending.held or sending.failed or troubled:
+    held_by_lint = any(one.held for one in campaigns)
+    if sending.in_doubt or sending.held or sending.failed or held_by_lint or troubled:
         raise click.exceptions.Exit(1)
 
 

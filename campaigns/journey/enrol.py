@@ -21,7 +21,7 @@ from ..store.audit import note
 from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Touch
 from .calendar import due_after, zone_for
 from .edits import followed
-from .ownership import Ownership
+from .ownership import Holder, Ownership
 from .tokens import unsubscribe_token
 
 _CHUNK = 500
@@ -36,7 +36,7 @@ class Skipped:
 
     row: int
     address: str
-    kind: str  # invalid, twice, suppressed, owned, duplicate, outside, enrolled
+    kind: str  # invalid, twice, suppressed, owned, duplicate, outside, error, enrolled
     why: str
     match: Match | None = None
 
@@ -70,10 +70,14 @@ def enrol(
     by: Actor = TACTFUL,
     exclude: Mapping[int, str] | None = None,
     also: Collection[int] = (),
+    faulty: Mapping[int, str] | None = None,
+    claimed: Mapping[int, str] | None = None,
 ) -> EnrolReport:
     """Import a list and enrol everyone on it who may be, from now on.
 
     exclude maps rows (from 1) to why they are left out; the duplicates finder fills it.
+    faulty does so for rows with an error, claimed for those that another list gives to another
+    rep.
     Who does not meet the campaign's criteria is left out too, unless the list says who lets
     them in and why. A lead without owner gets one by the campaign's routes.
     Who was ever enrolled in this campaign is skipped, so that doing it twice is doing
@@ -102,10 +106,15 @@ def enrol(
         made = _Chunk(session, workspace, campaign, chunk, routed, now)
         for person in chunk:
             no = made.refusal(person, (exclude or {}).get(person.row), outside.get(person.row))
+            if no is None and (fault := (faulty or {}).get(person.row)):
+                no = "error", fault
             if no:
                 skipped.append(Skipped(person.row, person.address, *no))
                 continue
-            if (holder := ownership.holder(person, made.owner(person))) is not None:
+            holder = ownership.holder(person, made.owner(person))
+            if holder is None and (why := (claimed or {}).get(person.row)):
+                holder = Holder(why)
+            if holder is not None:
                 held = Skipped(person.row, person.address, "owned", holder.why, holder.match)
                 if policy == "block" or (policy == "ask" and person.row not in also):
                     skipped.append(held)

@@ -148,9 +148,7 @@ class Drafting:
         self.counts["drafted" if one.fit else "held"] += 1
         return row
 
-    def _replace(
-        self, session: Session, kept: StoredMessage, *, why: str, now: datetime
-    ) -> bool:
+    def _replace(self, session: Session, kept: StoredMessage, *, why: str, now: datetime) -> bool:
         """Make a text stale that is no longer what would be sent, or may not; only its own."""
         done = session.execute(
             update(StoredMessage)

@@ -5,20 +5,23 @@ others look at a template, a list, a sequence: an error of theirs holds just the
 made of it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ...templates.errors import RecipientsError, TemplateError
+from ...templates.errors import RecipientsError
 from ...templates.source.template import Template
 from ...templates.workspace.sequence import Campaign, Step
 from ...templates.workspace.workspace import Workspace
 from ..findings.finding import Finding, Severity
+from ..findings.report import Report
 from ..lists.addresses import keys
 from ..lists.recipients import Recipients, campaign_list
+from ..rule.families import MessageRule
 from ..rule.included import drawn_in
+from ..rule.registry import all_rules
 from .api import check_workspace, template_files, templates_by_name
 
 if TYPE_CHECKING:
@@ -27,7 +30,8 @@ if TYPE_CHECKING:
 Findings = tuple[Finding, ...]
 # These say that a row should not be enrolled. Whoever is enrolled all the same was let in by
 # somebody who knew it, and their messages are not at fault.
-OF_ENROLMENT = frozenset(("R301", "R302", "R303", "R308"))
+ANOTHER_REP = "R303"
+OF_ENROLMENT = frozenset(("R301", "R302", ANOTHER_REP, "R308"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,21 @@ class Gate:
         )
 
     def refused(self) -> dict[int, str]:
-        """Return the rows of the list that must not be enrolled, and why."""
-        return {row: said(errors(found)) for row, found in self.rows.items() if errors(found)}
+        """Return the rows that must not be enrolled, and why.
+
+        What enrolment itself asks of a list, its doubles and criteria, is not among it.
+        """
+        return self._rows(lambda code: code not in OF_ENROLMENT)
+
+    def claimed(self) -> dict[int, str]:
+        """Return the rows that another list gives to another rep, and which."""
+        return self._rows(lambda code: code == ANOTHER_REP)
+
+    def _rows(self, wanted: Callable[[str], bool]) -> dict[int, str]:
+        found = {
+            row: errors(one for one in some if wanted(one.code)) for row, some in self.rows.items()
+        }
+        return {row: said(some) for row, some in found.items() if some}
 
 
 def said(findings: Iterable[Finding]) -> str:
@@ -93,6 +110,18 @@ def gate(
         history=history,
         messages=False,
     )
+    return gate_of(report, workspace, campaign, recipients)
+
+
+def gate_of(
+    report: Report, workspace: Workspace, campaign: Campaign, recipients: Recipients | None
+) -> Gate:
+    """Return the same out of a report that there is already; its list must be recipients.
+
+    A report of everything names 200 rows of one kind at most, and has findings of messages: these
+    are left out.
+    """
+    of_messages = {one.code for one in all_rules() if issubclass(one, MessageRule)}
     templates = templates_by_name(workspace, template_files(workspace))
     made_of = _made_of(workspace, campaign, templates)
     whole: list[Finding] = []
@@ -100,6 +129,8 @@ def gate(
     rows: dict[int, list[Finding]] = {}
     of_template = {workspace.shown(workspace.path(name)) for name in templates}
     for one in report.findings:
+        if one.code in of_messages:
+            continue
         if recipients is not None and one.path == recipients.path and one.row is not None:
             rows.setdefault(one.row, []).append(one)
         elif one.step is not None:

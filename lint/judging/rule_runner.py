@@ -133,7 +133,7 @@ class RuleRunner:
 
     def beyond_messages(self) -> "RuleRunner":
         """Return the same run without the rules for single messages, and with every row named."""
-        run = self._with_rules(lambda rule: False)
+        run = self._with_rules(lambda _rule: False)
         contexts = {
             code: replace(context, options={**context.options, **_EVERY_ROW})
             if _EVERY_ROW.keys() & context.options.keys()
