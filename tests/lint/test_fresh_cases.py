@@ -1,0 +1,148 @@
+"""Cases of a first day: what a rule must find in words that it has not seen, and what it must not.
+
+Each sentence is a file of its own, as in ``tactful lint mail.txt``.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tactful.lint.check.api import check_files
+
+
+def codes(tmp_path: Path, text: str, name: str = "mail.txt") -> set[str]:
+    """Return the codes of what is found in a file with this text."""
+    file = tmp_path / name
+    file.write_text(text + "\n", encoding="utf-8")
+    return {finding.code for finding in check_files([file]).findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi ##FirstName##, thanks for visiting us.",
+        "We met ##Company## last week.",
+        "We met @@company_name@@ last week.",
+        "We met $$COMPANY$$ last week.",
+        "We met ||COMPANY|| last week.",
+        "We met ^COMPANY^ last week.",
+        "How are things at ==company==?",
+        "Dear §name§, welcome.",
+        "It costs XXX pounds a year.",
+        "The price is XXX EUR.",
+        "It costs ?? pounds.",
+        "Es kostet XXX Euro im Jahr.",
+        "We saved them EUR XX last year.",
+        "Call me on XXX for details.",
+        "Best wishes,\n(your name here)",
+        "Kind regards,\n(name here)",
+        "Mit freundlichen Grüßen,\n[Ihr Name]",
+        "Cordialement,\n[Votre nom]",
+        "Un saludo,\n[Tu nombre]",
+        "Cordiali saluti,\n(il tuo nome)",
+        "Groeten,\n[uw naam]",
+        "Hallo [Name einfügen],",
+        "Bonjour [insérer le prénom],",
+    ],
+)
+def test_a_placeholder_of_any_writing_is_found(text: str, tmp_path: Path) -> None:
+    assert "M201" in codes(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The check a == b && name == c fails.",
+        "## Company ##",
+        "Super Bowl XXX was fun.",
+        "The XXX Olympiad was held here.",
+        "Love you lots, Mum XXX",
+        "Read it (more details here) and tell me.",
+        "See the plan (full agenda here) first.",
+        "Das Haus (Ihre Adresse) wird geprüft.",
+        "[Hier klicken]",
+        "[Votre panier]",
+        "Win a pump, and $$ for your sheds.",
+    ],
+)
+def test_words_that_only_look_like_a_placeholder_are_none(text: str, tmp_path: Path) -> None:
+    assert not codes(tmp_path, text) & {"M201", "T103", "T104"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As a manager or supervisor of production, you know this.",
+        "As director or vice president of marketing, you know this.",
+        "As Director or Vice President, you will know.",
+        "As a buyer or planner in purchasing, you see this.",
+        "For a director or head of logistics this is new.",
+        "We help companies with 50-200 employees like yours.",
+        "We work with 51-200 companies like yours.",
+        "You have 11-50 employees, so this matters.",
+        "As a company with 201-500 employees, you need it.",
+    ],
+)
+def test_a_form_option_is_found_in_any_trade(text: str, tmp_path: Path) -> None:
+    assert "M207" in codes(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As a director, you approve budgets.",
+        "If you are a founder or director of a start-up, read on.",
+        "As a manager or director you know this well.",
+        "As owner or partner, you decide.",
+        "We looked for a manager or owner of dogs.",
+        "Companies with 50-200 employees pay less.",
+        "Between 50-200 people came.",
+        "Hire a developer or engineer in Berlin.",
+    ],
+)
+def test_two_roles_and_a_range_may_be_said(text: str, tmp_path: Path) -> None:
+    assert "M207" not in codes(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I hope this finds you well.",
+        "Trust this finds you in good health.",
+        "Hope your Tuesday is going well.",
+        "Hope you and your team are doing great.",
+        "I hope everyone at Acme is well.",
+        "I hope 2026 is treating you well.",
+        "I hope this note reaches you in good spirits.",
+        "Greetings of the day!",
+        "Just wanted to make sure you saw this.",
+        "J’espère que vous allez bien.",
+        "Je me permets de revenir vers vous.",
+        "Espero que estés bien.",
+        "Quería saber si recibiste mi correo anterior.",
+        "Espero que esteja tudo bem.",
+        "Spero che tu stia bene.",
+        "Ik hoop dat het goed met je gaat.",
+        "Ich hoffe, diese E-Mail erreicht Sie gesund.",
+    ],
+)
+def test_a_generic_phrase_is_found_in_other_words(text: str, tmp_path: Path) -> None:
+    assert "W501" in codes(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I hope this is a good fit.",
+        "I hope you found the guide well written.",
+        "We hope to see you all doing great things there.",
+        "I hope you are all set for Tuesday.",
+        "Hope you and Ann liked the film.",
+        "Espero que la bomba funcione bien.",
+        "J'espère que la pompe marche bien.",
+        "Quería saber si has decidido la fecha.",
+        "Ik wilde even weten of maat 42 past.",
+    ],
+)
+def test_a_wish_with_a_subject_is_not_generic(text: str, tmp_path: Path) -> None:
+    assert "W501" not in codes(tmp_path, text)
