@@ -26,6 +26,7 @@ class Attachment:
 
     name: str
     size: int  # bytes, decoded
+    inside: tuple[str, ...] = ()  # the files in it, where it is an archive
 
 
 @dataclass(frozen=True, slots=True)
