@@ -114,6 +114,12 @@ def money(context: Context, value: object, currency: str = "") -> str:
     return localized_formats.money(value, str(currency), _moment(context).locale)
 
 
+@pass_context
+def number(context: Context, value: object) -> str:
+    """Return a number as the recipient's country writes it: "1,250,000", "1.250.000"."""
+    return localized_formats.number(value, _moment(context).locale)
+
+
 def _moment(context: Context) -> Occasion:
     """Return the render's moment; a macro imported without context has none of its own."""
     found = context.resolve(MOMENT)
@@ -129,6 +135,7 @@ OURS: dict[str, Callable[..., Any]] = {
     "day": day,
     "ago": ago,
     "money": money,
+    "number": number,
     "possessive": possessive,
     "a_an": a_an,
     "join_and": join_and,

@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from tactful.lint.check.api import check_files
+from tactful.lint.reading.values import kind_fault
+from tactful.templates.workspace.fields import Field, FieldType
+
+FIRST = Field(type=FieldType.name, key="contact.first_name")
 
 
 def codes(tmp_path: Path, text: str, name: str = "mail.txt") -> set[str]:
@@ -146,3 +150,57 @@ def test_a_generic_phrase_is_found_in_other_words(text: str, tmp_path: Path) -> 
 )
 def test_a_wish_with_a_subject_is_not_generic(text: str, tmp_path: Path) -> None:
     assert "W501" not in codes(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        ("Production Manager", "is a job title, not a name"),
+        ("Head of Sales", "is a job title, not a name"),
+        ("CEO", "is a job title, not a name"),
+        ("Geschäftsführer", "is a job title, not a name"),
+        ("Gerente de ventas", "is a job title, not a name"),
+        ("Accounts Payable", "is a department, not a name"),
+        ("Einkauf", "is a department, not a name"),
+        ("Jo Hartmann", "is a whole name, not a first name"),
+        ("John Smith", "is a whole name, not a first name"),
+        ("Maria dos Santos", "is a whole name, not a first name"),
+        ("Emma de Vries", "is a whole name, not a first name"),
+        ("Juan García López", "is a whole name, not a first name"),
+        ("Sarah O'Brien", "is a whole name, not a first name"),
+    ],
+)
+def test_what_is_no_first_name_is_said(value: str, fault: str) -> None:
+    assert kind_fault(value, FIRST) == fault
+
+
+@pytest.mark.parametrize(
+    "value",
+    "Mary Ann|Jean Paul|Anna Lena|José Luis|Maria João|Van Anh|Hans Peter|Ana Sofía|Lars Erik|"
+    "Billy Bob|Jan Willem|María del Carmen|Juan de Dios|Ravi Kumar|Sai Kiran|Junior|Dean|Earl|"
+    "Maria Theresia|Abdul Rahman|Jin Woo|Anna Chiara".split("|"),
+)
+def test_two_first_names_are_a_first_name(value: str) -> None:
+    assert kind_fault(value, FIRST) is None
+
+
+def test_a_whole_name_may_stand_in_a_field_for_it() -> None:
+    whole = Field(type=FieldType.name, key="contact.full_name")
+    assert kind_fault("Jo Hartmann", whole) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "bare"),
+    [
+        ("budget", "1250000", True),
+        ("visitors", "10000", True),
+        ("visitors", "9999", False),
+        ("visitors", "1,250,000", False),
+        ("order_number", "1250000", False),
+        ("customer_id", "1250000", False),
+        ("postcode", "20457", False),
+    ],
+)
+def test_a_count_is_printed_with_separators(name: str, value: str, bare: bool) -> None:
+    fault = kind_fault(value, Field(type=FieldType.integer, key=f"lead.{name}"))
+    assert fault == ("is a large number without separators" if bare else None)
