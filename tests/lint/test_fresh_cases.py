@@ -204,3 +204,119 @@ def test_a_whole_name_may_stand_in_a_field_for_it() -> None:
 def test_a_count_is_printed_with_separators(name: str, value: str, bare: bool) -> None:
     fault = kind_fault(value, Field(type=FieldType.integer, key=f"lead.{name}"))
     assert fault == ("is a large number without separators" if bare else None)
+
+
+NOWHERE = [
+    "www.example/terms",
+    "/terms",
+    "terms.html",
+    "../terms",
+    "C:\\Users\\ann\\terms.pdf",
+    "C:/terms.pdf",
+    "\\\\server\\share\\terms.pdf",
+    "file:///home/ann/terms.pdf",
+    "http://localhost:3000/terms",
+    "localhost:3000/terms",
+    "http://127.0.0.1/terms",
+    "http://192.168.0.12/terms",
+    "http://nas.local/terms",
+    "https:// www.b.example/terms",
+    "https://%20www.b.example/terms",
+    "https://https://b.example/terms",
+    "http:/b.example",
+    "https://intranet/terms",
+    "https://www,b.example/",
+    "https://your-website.com/terms",
+    "https://www.yourcompany.com",
+    "mailto:",
+    "ann@b.example",
+    "www.b.example:8080/terms",
+]
+SOMEWHERE = [
+    "https://b.example/terms",
+    "https://b.example",
+    "HTTPS://B.EXAMPLE/a%20b",
+    "https://b.example/a b",
+    "https://b.example:8443/terms",
+    "http://b.example/?u=http://localhost/",
+    "https://müller.example/",
+    "mailto:ann@b.example",
+    "tel:+441382000",
+    "whatsapp://send?text=x",
+    "{{ terms }}",
+    "*|UNSUB|*",
+    "[unsubscribe]",
+    "%unsubscribe_url%",
+    "https://localhost.example/",
+    "https://yourstory.com/",
+]
+
+
+@pytest.mark.parametrize("address", NOWHERE)
+def test_a_link_or_image_that_leads_nowhere_is_an_error(address: str, tmp_path: Path) -> None:
+    link = f'<html lang="en"><body><a href="{address}">Our terms</a></body></html>'
+    image = f'<html lang="en"><body><p>Hi</p><img src="{address}" width="9" alt="x"></body></html>'
+    assert ("H608", "error") in severities(tmp_path, link)
+    if "@" not in address and "mailto" not in address:
+        assert ("H603", "error") in severities(tmp_path, image)
+
+
+@pytest.mark.parametrize("address", SOMEWHERE)
+def test_a_link_that_leads_somewhere_is_left_alone(address: str, tmp_path: Path) -> None:
+    link = f'<html lang="en"><body><a href="{address}">Our terms</a></body></html>'
+    assert "H608" not in {code for code, _ in severities(tmp_path, link)}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mail.txt", "Our terms: https:// www.b.example/terms"),
+        ("mail.txt", "See it at http://localhost:8000/preview"),
+        ("mail.md", "See [our terms](www.b.example/terms)."),
+        ("mail.md", "![The boat](C:\\boat.png)"),
+        ("mail.md", "See [our terms](https:// www.b.example)."),
+    ],
+)
+def test_an_address_in_a_text_leads_nowhere_too(name: str, text: str, tmp_path: Path) -> None:
+    assert "H608" in codes(tmp_path, text, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mail.txt", "Start localhost and open the file in C:\\guide."),
+        ("mail.md", "See [our terms](https://b.example/terms) and [below](#more)."),
+        ("mail.md", "Write to [Ann](mailto:ann@b.example) [1]: it (really) works."),
+    ],
+)
+def test_words_about_files_are_no_links(name: str, text: str, tmp_path: Path) -> None:
+    assert "H608" not in codes(tmp_path, text, name)
+
+
+def severities(tmp_path: Path, html: str) -> set[tuple[str, str]]:
+    file = tmp_path / "mail.html"
+    file.write_text(html, encoding="utf-8")
+    return {(finding.code, finding.severity.value) for finding in check_files([file]).findings}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<script>alert(1)</script>",
+        '<iframe src="https://b.example/a"></iframe>',
+        '<img src="https://b.example/a.svg" width="9" alt="Boat">',
+        "<canvas></canvas>",
+    ],
+)
+def test_what_no_client_shows_is_found(body: str, tmp_path: Path) -> None:
+    assert ("H602", "warning") in severities(tmp_path, f"<html><body><p>x</p>{body}</body></html>")
+
+
+def test_data_for_gmail_is_no_script(tmp_path: Path) -> None:
+    data = '<script type="application/ld+json">{"@type": "Order"}</script>'
+    assert "H602" not in {code for code, _ in severities(tmp_path, f"<body><p>x</p>{data}</body>")}
+
+
+@pytest.mark.parametrize("link", ["<a>Our prices</a>", '<a href="#!">Our prices</a>'])
+def test_a_link_without_an_address_is_shown(link: str, tmp_path: Path) -> None:
+    assert ("H608", "warning") in severities(tmp_path, f"<html><body><p>{link}</p></body></html>")
