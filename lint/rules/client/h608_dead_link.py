@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import unquote
 
 from ...findings.finding import Finding, Severity
@@ -12,6 +13,7 @@ from ...reading.leaving import WORDS
 from ...reading.urls import address_fault, host_of, is_merged
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
+from ...view.merged_links import merged_links
 from ...view.views import Context, View
 
 _MARKDOWN = re.compile(r"\]\(\s*<?([^)\s>]+)")
@@ -80,11 +82,12 @@ class DeadLink(MessageRule):
             urls = [link.href for link in page.links if _may_be_requested(link)]
             for url, fault in context.online.faults(urls).items():
                 yield self.finding(f"{url} {fault}", fix="correct the address", **view.where(url))
-        ours = context.workspace.settings.public_url if context.workspace else ""
+        # M210 speaks of these, where the value is printed.
+        merged = {unescape(link.text) for link in merged_links(view.page)} if view.page else ()
         based = page.tree.css_first("base[href]") is not None
         for link in page.links:
-            if ours and link.href.startswith(ours):
-                continue  # D701 speaks of that
+            if link.href in merged:
+                continue
             if flaw := _flaw(link, page, based):
                 message, fix = flaw
                 yield self.finding(message, fix=fix, **view.where(link.href))
