@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tactful.lint.check.api import check_files
+from tactful.lint.reading.slips import is_slip
 from tactful.lint.reading.values import kind_fault
 from tactful.templates.workspace.fields import Field, FieldType
 
@@ -320,3 +321,21 @@ def test_data_for_gmail_is_no_script(tmp_path: Path) -> None:
 @pytest.mark.parametrize("link", ["<a>Our prices</a>", '<a href="#!">Our prices</a>'])
 def test_a_link_without_an_address_is_shown(link: str, tmp_path: Path) -> None:
     assert ("H608", "warning") in severities(tmp_path, f"<html><body><p>{link}</p></body></html>")
+
+
+@pytest.mark.parametrize(
+    ("word", "meant", "slip"),
+    [
+        ("vice presidnet", "vice president", True),
+        ("directer", "director", True),
+        ("manger", "manager", True),
+        ("self employed", "selfemployed", True),
+        ("marketing manager", "marketing director", False),
+        ("level 1", "level 2", False),
+        ("vp", "svp", False),
+        ("owner", "other", False),
+        ("junior manager", "senior manager", False),
+    ],
+)
+def test_a_slip_is_no_other_word(word: str, meant: str, slip: bool) -> None:
+    assert is_slip(word, meant) is slip
