@@ -13,11 +13,12 @@ _PAPER = (
 )
 _PROMISES = (
     re.compile(  # English
-        rf"(?i)(?<![\w-])(?:(?:please )?(?:find|see)(?: (?:the|our|my|your|here|it|also|now|below)){{0,3}} "
+        rf"(?i)(?<![\w-])(?:(?:please )?(?:find|see)"
+        rf"(?: (?:the|our|my|your|here|it|also|now|below)){{0,3}} "
         rf"(?:attached|enclosed)\b(?! to (?:the|your|a|an) (?!e-?mail|mail|message))|"
         rf"(?:i|we)(?:(?:['’]ve| have|)(?: also| now| just)? (?:attached|enclosed|attach|enclose)|"
-        rf"(?:['’]m| am|['’]re| are)(?: also| now)? (?:attaching|enclosing))(?! (?:to (?:the|your|a) "
-        rf"(?!e-?mail|mail|message)|great|much|no |importance))\b(?= \w| ?[:,.])|"
+        rf"(?:['’]m| am|['’]re| are)(?: also| now)? (?:attaching|enclosing))"
+        rf"(?! (?:to (?:the|your|a) (?!e-?mail|mail|message)|great|much|no |importance))\b(?= \w| ?[:,.])|"
         rf"(?:attached|enclosed)(?: here(?:with|to)?| below)?,? "
         rf"(?:is|are|you(?:['’]ll| will)? find|"
         rf"please find)\b|(?:the|our|my|your|see) (?:attached|enclosed) (?:\w+ ){{0,2}}?{_PAPER}\b|"

@@ -21,6 +21,7 @@ from ..trace.origin import FORGED
 from ..workspace import localized_formats
 from ..workspace.localized_formats import Occasion
 from .articles import a_an as with_article
+from .articles import without_determiner
 from .bounds import FREE, ITEM, MAX_NUMBER, MAX_TEXT, LimitError, is_number, weight
 from .missing_values import is_family_name
 from .naming import company_short as shortened
@@ -83,6 +84,11 @@ def a_an(text: str) -> str:
     return with_article(str(text))
 
 
+def bare(text: str) -> str:
+    """Return text without its own article: "Your {{ lead.asset | bare }}" for "the guide"."""
+    return without_determiner(str(text))
+
+
 def join_and(items: object) -> str:
     """Return "a, b and c" of a list, or of a text with ; or , between the items."""
     if isinstance(items, str):
@@ -138,6 +144,7 @@ OURS: dict[str, Callable[..., Any]] = {
     "number": number,
     "possessive": possessive,
     "a_an": a_an,
+    "bare": bare,
     "join_and": join_and,
 }
 # Jinja's own that are pure, bounded and of use in a mail. `random` would make a render
