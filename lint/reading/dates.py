@@ -43,6 +43,15 @@ class Written:
         """Say whether there is such a day; 29 February is one where no year is said."""
         return _made(self.year or 2024, self.month, self.day) is not None
 
+    def around(self, today: date | None) -> list[date]:
+        """Return the days that may be meant: the last one before today, and the next."""
+        if self.year is not None or today is None:
+            day = self.nearest(today)
+            return [day] if day else []
+        years = range(today.year - 4, today.year + 5)  # 29 February comes every fourth
+        days = [day for year in years if (day := _made(year, self.month, self.day))]
+        return [*[day for day in days if day < today][-1:], *[d for d in days if d >= today][:1]]
+
     def nearest(self, today: date | None) -> date | None:
         """Return the day: of the year that is said, else of the one that is nearest to today."""
         if self.year is not None:

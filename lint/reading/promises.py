@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from .dates import WEEK, Written, dates
 from .hit import Hit
@@ -38,6 +38,7 @@ _OVER = re.compile(
     r"instead of)\b"
 )
 _SENTENCE = re.compile(r"[^.!?\n]*$")
+_LONG_AGO = timedelta(days=92)
 _DATE_FIX = "correct the date"
 
 
@@ -48,9 +49,10 @@ def find_wrong_dates(text: str, today: date | None) -> Iterator[Hit]:
         if not one.exists:
             yield Hit(one.start, one.end, f"there is no '{shown}'", _DATE_FIX)
             continue
-        day = one.nearest(today)
-        if one.weekday is None or day is None or day.weekday() == one.weekday:
+        days = one.around(today)
+        if one.weekday is None or not days or one.weekday in {day.weekday() for day in days}:
             continue
+        day = days[-1]
         year = "" if one.year else f" in {day.year}"
         what = f"'{shown}' is a {WEEK[day.weekday()]}{year}, not a {WEEK[one.weekday]}"
         yield Hit(one.start, one.end, what, "correct the weekday or the date")
@@ -62,6 +64,8 @@ def find_ended(text: str, today: date) -> Iterator[Hit]:
         day = one.nearest(today)
         if day is None or day >= today or not _is_end(text, one):
             continue
+        if one.year is None and today - day > _LONG_AGO:
+            continue  # the next one may be meant
         shown = text[one.start : one.end].rstrip(" .,")
         what = f"'{shown}' is over when this is sent, on {today.isoformat()}"
         yield Hit(one.start, one.end, what, "write the new date, or take the offer out")

@@ -3,11 +3,15 @@
 Each sentence is a file of its own, as in ``tactful lint mail.txt``.
 """
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tactful.lint.check.api import check_files
+from tactful.lint.reading.attached import find_promised_attachments
+from tactful.lint.reading.determiners import doubled_determiners
+from tactful.lint.reading.promises import find_ended, find_wrong_dates
 from tactful.lint.reading.slips import is_slip
 from tactful.lint.reading.values import kind_fault
 from tactful.templates.workspace.fields import Field, FieldType
@@ -339,3 +343,164 @@ def test_a_link_without_an_address_is_shown(link: str, tmp_path: Path) -> None:
 )
 def test_a_slip_is_no_other_word(word: str, meant: str, slip: bool) -> None:
     assert is_slip(word, meant) is slip
+
+
+TODAY = date(2026, 3, 3)  # a Tuesday
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See you on Monday, 3 March 2026.",
+        "Tue, Mar 2, 2026 at 3",
+        "Thursday March 6th works.",
+        "am Mittwoch, 3. März 2026",
+        "Do, 6. März 2026",
+        "le lundi 3 mars 2026",
+        "el lunes 3 de marzo de 2026",
+        "segunda-feira, 3 de março de 2026",
+        "lunedì 3 marzo 2026",
+        "maandag 3 maart 2026",
+        "until 31 June",
+        "on February 29, 2027",
+        "by 2026-02-30",
+        "on 31.06.2026",
+        "on 31/06/2026",
+    ],
+)
+def test_a_date_that_is_none_is_found(text: str) -> None:
+    assert len(list(find_wrong_dates(text, TODAY))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See you on Tuesday, 3 March 2026.",
+        "Friday March 6th works.",
+        "On Tuesday 4 March we met.",
+        "am Dienstag, den 3. März 2026",
+        "le mardi 3 mars 2026",
+        "el martes, 3 de marzo de 2026",
+        "terça-feira, 3 de março de 2026",
+        "martedì 3 marzo 2026",
+        "dinsdag 3 maart 2026",
+        "So 4 March it is.",
+        "Do 5 May and 6 June suit you?",
+        "29 February 2028",
+        "on 03/04/2026",
+        "version 31.06.2026.1",
+        "Step 3 may take long, 40 may apply.",
+    ],
+)
+def test_a_date_that_is_one_is_left_alone(text: str) -> None:
+    assert list(find_wrong_dates(text, TODAY)) == []
+
+
+def test_without_a_day_of_the_check_no_weekday_is_known_to_be_wrong() -> None:
+    assert list(find_wrong_dates("Friday 3 March", None)) == []
+    assert len(list(find_wrong_dates("Friday 3 March 2026, 31 June", None))) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The offer ends on 28 February.",
+        "Our discount is valid until 1 March.",
+        "Save 20% until 1 February 2026.",
+        "Register by 15 January 2026 for the early price.",
+        "Das Angebot gilt nur noch bis 28. Februar 2026.",
+        "L'offre est valable jusqu'au 15 janvier 2026.",
+        "La oferta termina el 15 de enero de 2026.",
+        "A oferta termina em 15 de janeiro de 2026.",
+        "L'offerta scade il 15 gennaio 2026.",
+        "De aanbieding is geldig tot 15 januari 2026.",
+    ],
+)
+def test_an_offer_that_is_over_is_found(text: str) -> None:
+    assert len(list(find_ended(text, TODAY))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The offer ends on 31 March.",
+        "The offer ends on 3 March.",
+        "The offer ended on 28 February.",
+        "The price was valid until 1 March 2026.",
+        "We worked on it until 15 January.",
+        "Reply by 2 March.",
+        "Offer valid until 30 June.",
+        "The offer ends on 1 December.",
+    ],
+)
+def test_an_offer_that_runs_is_left_alone(text: str) -> None:
+    assert list(find_ended(text, TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please find attached our guide.",
+        "I've attached the price list.",
+        "Attached is the brochure.",
+        "The quote is attached.",
+        "Details are in the attachment.",
+        "Anbei unser Angebot.",
+        "Im Anhang finden Sie die Preise.",
+        "Ich habe Ihnen das Angebot angehängt.",
+        "Ci-joint notre offre.",
+        "Je vous joins le devis.",
+        "Adjunto encontrará la oferta.",
+        "Le adjunto el presupuesto.",
+        "Segue anexo o orçamento.",
+        "Ti allego il file.",
+        "Bijgevoegd vindt u de offerte.",
+    ],
+)
+def test_a_promised_attachment_is_found(text: str) -> None:
+    assert len(find_promised_attachments(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No strings attached.",
+        "The garage is attached to the house.",
+        "I'm attached to this old pump.",
+        "Nothing is attached, it is a link.",
+        "I have not attached it: here is the link.",
+        "We attach great importance to this.",
+        "You can attach a file in the form.",
+        "The enclosed garden is lovely.",
+        "Find out how the attached hose works.",
+        "Die Filiale liegt bei Ihnen um die Ecke.",
+        "> Please find attached our guide.",
+    ],
+)
+def test_other_things_that_are_attached_are_no_promise(text: str) -> None:
+    assert find_promised_attachments(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("Your the celadon tile set is here.", "Your the"),
+        ("about the your guide", "the your"),
+        ("our a small guide", "our a"),
+        ("Your The Times guide", "Your The"),
+        ("unser der Leitfaden", "unser der"),
+        ("voici votre le guide", "votre le"),
+        ("aquí está su la guía", None),
+        ("su el precio", "su el"),
+        ("qui la vostra il listino", None),
+        ("uw de gids", "uw de"),
+        ("the A team", None),
+        ("gave her the keys", None),
+        ("wenn ihr die Zeit habt", None),
+        ("o seu a partir de hoje", None),
+        ("that the guide is here", None),
+    ],
+)
+def test_two_determiners_in_a_row_are_found(text: str, pair: str | None) -> None:
+    found = [text[start:end] for start, _, end in doubled_determiners(text)]
+    assert found == ([pair] if pair else [])

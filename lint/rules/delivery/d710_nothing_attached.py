@@ -33,7 +33,7 @@ class NothingAttached(ReadingRule):
     why = (
         "'Please find attached our guide', and there is no guide: every reader has to write back "
         "for it, and most do not. Emails that Tactful sends carry no attachments, so link to the "
-        "file. A draft in a text or HTML file may still get its file: there it is a warning."
+        "file. A draft in a text or HTML file may still get its file: there it is only advice."
     )
     bad = (
         Example("in a step", f"{_MAIL}Please find attached the guide.{_END}"),
@@ -62,4 +62,4 @@ class NothingAttached(ReadingRule):
             return
         draft = view.message is None and view.step is None and context.workspace is None
         for finding in super().paragraph(part, view, context):
-            yield replace(finding, severity=Severity.warning) if draft else finding
+            yield replace(finding, severity=Severity.info) if draft else finding

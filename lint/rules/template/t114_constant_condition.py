@@ -139,7 +139,9 @@ def _slips(
             lowered = isinstance(side, nodes.Filter) and side.name in ("lower", "upper")
             node = side.node if isinstance(side, nodes.Filter) and side.node else side
             field = _field(node, fields, own)
-            for word in _words(other) if field else ():
+            for word in _words(other):
+                if field is None:
+                    break
                 if option := _meant(word, field.spoken, lowered=lowered):
                     yield (
                         f"no option of '{field.key}' is called '{word}'",

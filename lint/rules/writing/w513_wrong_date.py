@@ -20,7 +20,7 @@ class WrongDate(ReadingRule):
     why = (
         "'See you on Monday, 3 March 2026': that is a Tuesday, and half of the guests come on "
         "the wrong day or write to ask. It happens when last year's email is used again. Where "
-        "no year is said, it is the year in which the date is nearest to the day of the check."
+        "no year is said, the last such day and the next one are meant, from the day of the check."
     )
     source = "the names of days and months: Unicode CLDR"
     bad = (

@@ -45,7 +45,8 @@ class TwoGreetings(MessageRule):
         Example("one below the other", "Hi Jim,\n\nDear James,\n\nit is here.\n", "mail.txt"),
         Example("the field twice", (
             "---\nsubject: About {{ lead.asset }}\npreheader: Two\n---\n"
-            "Hi {{ contact.first_name }},\n\nHello {{ contact.first_name }},\n\nit is here. [Stop]({{ unsubscribe_url }})\n"
+            "Hi {{ contact.first_name }},\n\nHello {{ contact.first_name }},\n\n"
+            "it is here. [Stop]({{ unsubscribe_url }})\n"
         )),
         Example("German", "Hallo Anna,\n\nguten Tag,\n\nder Leitfaden ist da.\n", "mail.txt"),
     )  # fmt: skip
