@@ -262,7 +262,7 @@ class MessageRenderer:
         """Return what the check given finds, else lint: loaded when there is something to judge."""
         if self._check is not None and step is not None:
             return self._check(marked, step, values)
-        self._run = self._run or RuleRunner.of(self.workspace)
+        self._run = self._run or RuleRunner.of(self.workspace, today=day)
         return check_message(
             self.workspace,
             self.campaign,

@@ -72,7 +72,7 @@ def check_workspace(
     single messages, which whoever sends asks about each of them.
     """
     meanings = known.meanings if known is not None else None
-    run = RuleRunner.of(workspace, settings, online, history, meanings)
+    run = RuleRunner.of(workspace, settings, online, history, meanings, today)
     run = run if messages else run.beyond_messages()
     files = template_files(workspace)
     found = [finding for file in files for finding in _of_template(run, workspace, file, known)]
@@ -125,7 +125,7 @@ def check_message(
     run is for callers with many messages: it caches what it has read. today is the day on
     which the message is sent: ignore comments may have expired by then.
     """
-    run = run or RuleRunner.of(workspace)
+    run = run or RuleRunner.of(workspace, today=today)
     step = campaign.step(step_number) if step_number else None
     name = campaign.initial if step is None else step.variants.get(variant or "", step.template)
     template = _template(workspace.path(name or ""), name or "", workspace)
@@ -150,7 +150,7 @@ def check_templates(
 
     known has earlier findings of their rules.
     """
-    run = RuleRunner.of(workspace, settings)
+    run = RuleRunner.of(workspace, settings, today=today)
     found = [finding for file in files for finding in _of_template(run, workspace, file, known)]
     looked = [workspace.shown(file) for file in files]
     verdict = apply_suppressions(run, found, _texts(workspace), looked, today=today, whole=True)
@@ -175,7 +175,7 @@ def check_draft(
     emails are the templates of the emails that include it, and itself; lists has the lists by
     campaign name. Checks of whole lists and sequences are left to ``check_workspace``.
     """
-    run = RuleRunner.of(workspace)
+    run = RuleRunner.of(workspace, today=today)
     found = [*_of_template(run, workspace, file)]
     for campaign in workspace.campaigns.values():
         found += check_few(run, workspace, campaign, lists.get(campaign.name), mails, today=today)
@@ -196,7 +196,7 @@ def check_files(
 
     Raises TemplateError for a path that is not there; a file that cannot be read is a finding.
     """
-    run = RuleRunner.of(None, settings, online)
+    run = RuleRunner.of(None, settings, online, today=today)
     found: list[Finding] = []
     files = list(mail_files(paths))
     for file in files:

@@ -17,13 +17,13 @@ from ...templates.message import Address, Message
 from ...templates.source.tag_masking import TAG, places
 from ...templates.source.template import Kind, Piece, Template
 from ...templates.workspace.located import MAX_BYTES, read_text
-from ...templates.workspace.regular_files import read_start
 from ...templates.workspace.root import astray
 from ..findings.edit import offset
 from ..html.markup import TextRun, text_runs
 from ..reading.codes import FILLED
 from ..view.parts import Locate, Part
 from ..view.views import Attachment, View
+from .stored_mail import decoded_size, names_in_archive, read_mail
 
 SUFFIXES = frozenset((".mjml", ".md", ".txt", ".html", ".htm", ".eml"))
 _STATEMENTS = frozenset(
@@ -165,7 +165,7 @@ def _located(stretch: TextRun, at: Callable[[int], Place]) -> Locate:
 def _eml(path: Path, shown: str) -> View:
     """Return the view of a stored message (RFC 5322), its parts decoded."""
     try:
-        raw = read_start(path, MAX_BYTES)
+        raw = read_mail(path, MAX_BYTES)
     except OSError as error:
         what = f"cannot read the file: {error.strerror or error}"
         raise TemplateError([Problem(what, Place(shown))]) from error
@@ -216,7 +216,10 @@ def _attachments(mail: EmailMessage) -> Iterator[Attachment]:
         name = part.get_filename()
         if name and not part.is_multipart():
             raw = part.get_payload(decode=True)
-            yield Attachment(name, len(raw) if isinstance(raw, bytes) else 0)
+            content = raw if isinstance(raw, bytes) else b""
+            cut = decoded_size(part)
+            inside = names_in_archive(content) if name.lower().endswith(".zip") else ()
+            yield Attachment(name, len(content) if cut is None else cut, inside)
 
 
 def _address(mail: EmailMessage, header: str) -> Address:

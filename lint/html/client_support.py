@@ -73,7 +73,7 @@ class Feature:
 
     @property
     def page(self) -> str:
-        return f"caniemail.com/features/{self.code}/"
+        return f"caniemail.com/features/{self.code}/" if self.code else "caniemail.com"
 
 
 # fmt: off
@@ -256,6 +256,18 @@ FEATURES = (
         "<svg> in the page", "html-svg", "2020-02-06", "nnnaynyy",
         "element", r"svg", "it is removed",
     ),
+    Feature(  # no page of its own: scripts and frames are removed before a mail is shown
+        "<script>", "", "2025-01-01", "nnnnnnnn",
+        "element", r"script", "it is removed, and filters take it for an attack",
+    ),
+    Feature(
+        "<iframe>", "", "2025-01-01", "nnnuunnn",
+        "element", r"iframe|frame|frameset|applet", "it is removed: link to the page instead",
+    ),
+    Feature(
+        "<canvas>", "", "2025-01-01", "nnnuunnn",
+        "element", r"canvas", "it stays empty, as no script may draw in it",
+    ),
     Feature(
         "<object>", "html-object", "2021-02-20", "nnnaynaa",
         "element", r"object|embed", "it is removed",
@@ -292,8 +304,8 @@ FEATURES = (
         "the background attribute", "html-background", "2019-02-28", "aayyyyyy",
         "attribute", r"background", "the image is missing", mild=True, has_ghost=True,
     ),
-    Feature(
-        "an SVG image", "image-svg", "2023-01-15", "ayyyyyyy",
+    Feature(  # in a browser, where most people read Gmail, the image is missing
+        "an SVG image", "image-svg", "2023-01-15", "nyyyyyyy",
         "image", r"(?i)\.svg(?:[?#]|$)", "the image is missing",
     ),
     Feature(

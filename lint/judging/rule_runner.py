@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from ...templates.errors import Problem, ProblemsError, WorkspaceError
@@ -69,6 +70,7 @@ class RuleRunner:
         online: "Online | None" = None,
         history: "History | None" = None,
         meanings: Meanings | None = None,
+        today: date | None = None,
     ) -> "RuleRunner":
         """Return a run with settings, or with the workspace's own.
 
@@ -82,7 +84,7 @@ class RuleRunner:
         fields = workspace.fields if workspace else {}
         chosen = tuple(select(all_rules(), settings))
         contexts = {
-            one.rule.code: Context(workspace, fields, one.options, online, history, meanings)
+            one.rule.code: Context(workspace, fields, one.options, online, history, meanings, today)
             for one in chosen
         }
         return cls(workspace, fields, chosen, contexts, settings)

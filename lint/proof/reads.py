@@ -19,7 +19,9 @@ from ...templates.source.template import Piece, Template, parse_template
 from ...templates.workspace.fields import OWNERS
 
 STRUCTURE = "*"  # among printed fields: what is printed follows from the structure
-_LOCAL = frozenset(("day", "ago", "money"))  # filters that write in the recipient's language
+_LOCAL = frozenset(
+    ("day", "ago", "money", "number")
+)  # filters that write in the recipient's language
 _INCLUDE = re.compile(r"<mj-include\b[^>]*\bpath\s*=\s*[\"']([^\"']+)[\"']")
 
 

@@ -11,6 +11,7 @@ from .sample import is_code_line, is_explained, is_quoted_code
 from .syntaxes import SYNTAXES, Syntax
 from .words import is_field_like, split_name
 
+_UNNAMED = ("double-brace", "percent", "double angle", "doubled", "single")  # of many platforms
 _ENVIRONMENT = frozenset("HOME PATH USER PWD SHELL LANG TMPDIR TERM EDITOR HOSTNAME".split())
 _SPINTAX = re.compile(r"(?<![\w:$\\])\{(?P<name>[^{}|\n]{1,60}(?:\|[^{}|\n]{0,60})+)\}")
 
@@ -96,7 +97,7 @@ def _whole(text: str) -> Iterator[Hit]:
             if not _is_leftover(syntax, name, text, match):
                 continue
             what = f"'{shorten(match[0])}' is a merge code that was never filled"
-            if not syntax.platform.startswith(("double-brace", "percent", "double angle")):
+            if not syntax.platform.startswith(_UNNAMED):
                 what += f" ({syntax.platform})"
             yield Hit(*match.span(), what, _fix(name))
 
@@ -113,7 +114,9 @@ def _is_leftover(syntax: Syntax, name: str, text: str, match: re.Match[str]) -> 
         return is_identifier(name)
     if syntax.strict:
         return True
-    if is_code_line(text, start):
+    # "==" and "||" are of programs too: the line without them says what it is.
+    line = text.replace(match[0], name) if syntax.platform == "doubled sign" else text
+    if is_code_line(line, start):
         return False
     if syntax.platform in ("double angle", "Word mail merge"):
         return is_identifier(name) or is_field_like(name)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .hit import Hit, matches, without_overlaps
 from .sample import is_code_line, is_explained, is_quoted_code
-from .words import COUNTED, OPENERS
+from .words import COUNTED, CURRENCIES, OPENERS
 
 _FIX = "write the missing text, or print the field that holds it"
 
@@ -90,8 +90,22 @@ _MARKS = (
     re.compile(r"(?<![\w-])(?P<at>[Xx]{1,3}\s?%)(?!\w)"),
     re.compile(
         rf"(?:(?<=[a-z] )|(?m:^))(?P<at>(?:XX+|X|xx+)\s+(?:{COUNTED}|percent|hours?|"
-        rf"minutes?|years?|"
-        rf"dollars?|euros?|times))\b"
+        rf"minutes?|years?|times|(?i:{CURRENCIES})))\b"
+    ),
+    re.compile(
+        rf"(?<![\w$€£])(?P<at>(?:USD|EUR|GBP|CHF|CAD|AUD|INR|BRL|SEK|NOK|DKK|PLN)\s?X{{2,}}"
+        rf"(?:[.,][Xx]+)*)(?!\w)|(?<=[a-z] )(?:\?{{2,}}|_{{2,}})(?=\s+(?:{COUNTED}|"
+        rf"{CURRENCIES}|percent|%)(?!\w))"
+    ),
+    # Three X in the middle of a sentence; kisses and Roman numerals stand elsewhere.
+    re.compile(
+        r"(?<![\w'’])(?!rated|adult)[a-zà-ÿ'’]+[,:]? (?P<at>XXX)(?=\s+[a-zà-ÿ(&]|,\s+[a-z])"
+    ),
+    re.compile(
+        r"(?i)\b(?:costs?|price(?: is|:)|worth|for|about|around|only|just|total(?: is|:)|"
+        r"discount(?: is| of|:)|code(?: is|:)|phone(?: is|:)|number(?: is|:)|"
+        r"call(?: me| us)? (?:on|at)|kostet|coûte|cuesta|custa|costa|kost) "
+        r"(?-i:(?P<at>X{2,3}))(?=\s*[.,;!?)]|\s*$)"
     ),
     re.compile(
         r"(?<![\w-])(?P<at>XX?)(?=\.? (?:January|February|March|April|May|June|July|"

@@ -12,6 +12,17 @@ _SLOT = (
     r"(?:as an?|as|an?|choosing|selecting|in|at|for|with|of|is|are|into|your|the|like|from|to|"
     r"being|because|since)"
 )
+_RANGE = r"\d[\d,.]*\s?(?:-|–|to)\s?\d[\d,.]*\+?"
+_PEOPLE = (
+    r"employees?|people|staff|users?|seats?|agents|members|beds|rooms|vehicles|sites|locations"
+)
+# What a department does: one bare word, as forms have it.
+_UNIT = (
+    rf"(?:(?:{FUNCTIONS}|facilities|works|accounts|projects|estates|events|admissions)\b|"
+    r"(?-i:(?!(?:your|their|this|that|some|such|many|several|more|people|charge)\b|[a-z]*s\b)"
+    r"[a-z]{4,})(?=\s*[,.;:!?]|\s*$|\s+(?:you|we|who|i|is|are|at|in|and)\b))"
+)
+_EITHER = rf"(?:{SENIORITY}),?(?: or |\s*/\s*)(?:{SENIORITY})"
 _NOT_SAID = (
     r"[Oo]ther \((?:please )?specify\)|(?:I )?[Pp]refer not to (?:say|answer|"
     r"disclose|state)|Rather not say|"
@@ -38,7 +49,24 @@ _LABELS = (
         rf" or (?:an? )?)(?:{SENIORITY}))+\s+(?:of|in|for)\s+(?:{FUNCTIONS}|"
         rf"(?-i:[A-Z])\w+))\b"
     ),
-    re.compile(rf"(?i)\b(?P<at>an?\s+(?:{SENIORITY}),? or (?:{SENIORITY}) of (?:{FUNCTIONS}))\b"),
+    # "a manager or supervisor of production", with and without the article. A company after
+    # "of" has an article or a capital: "a founder or director of a start-up".
+    re.compile(rf"(?i)\b(?P<at>an?\s+{_EITHER} (?:of|for|in) {_UNIT})"),
+    re.compile(
+        rf"(?i)\b(?:as|like|being|you are|you['’]re|for|since you are|role (?:is|as|of)|work as) "
+        rf"(?P<at>{_EITHER} (?:of|for|in) {_UNIT}|(?-i:(?=[A-Z])){_EITHER}"
+        rf"(?=\s*[,.;:]|\s*$|\s+(?:you|at|in)\b))"
+    ),
+    # A range of a form beside "like yours", or as what the reader has.
+    re.compile(
+        rf"(?i)\b(?P<at>{_RANGE}\s+(?:{_PEOPLE}|companies|businesses|firms|organi[sz]ations|"
+        rf"teams)(?= (?:like|such as|just like) (?:you|yours)\b))"
+    ),
+    re.compile(
+        rf"(?i)\b(?:your|you have|you['’]ve|you employ|as an? (?:company|business|firm|team|"
+        rf"organi[sz]ation) (?:of|with)|your (?:company|business|firm|team|organi[sz]ation|staff) "
+        rf"(?:of|with|has|is))\s+(?P<at>{_RANGE}\s+(?:{_PEOPLE}))\b"
+    ),
     re.compile(rf"\b(?i:{_SLOT})\s+(?P<at>(?:{_NOT_SAID}))"),
     re.compile(
         r"(?P<at>-{1,3}\s*(?i:please select|select|none|choose|any|n/?a|pick one|all|"

@@ -17,9 +17,11 @@ from .words import (
     BUTTONS,
     COUNTED,
     INSTRUCTIONS,
+    INSTRUCTIONS_ELSEWHERE,
     OPENERS,
     OWNERS,
     RECORD,
+    THING,
     is_field_like,
     split_name,
 )
@@ -37,6 +39,17 @@ _PARTS = frozenset("first last full user here person customer client".split())
 _SYMBOLS = re.compile(r"[%$:#~|\\_<{\[*^+=]+[\w .()-]*[%$:#~|\\_>}\]*^+=]*|[\w .]+[%~|\\_>}\]^=]+")
 _HEADS = frozenset(
     "name names email address number date title company link url code phone city".split()
+)
+_HERE = frozenset("here hier ici aquí aqui qui".split())
+_SLOTS = _HEADS | frozenset(
+    """firstname lastname surname first last full job text logo signature message position role
+    position photo image vorname nachname firma unternehmen adresse unterschrift nom prénom société
+    entreprise nombre apellido empresa nome cognome sobrenome azienda indirizzo naam voornaam
+    achternaam bedrijf handtekening datum fecha data price amount""".split()
+)
+_NAMES_ELSEWHERE = frozenset("name vorname nachname nom prénom nombre nome naam".split())
+_YOURS_ELSEWHERE = frozenset(
+    "ihr ihre dein deine votre ton su tu seu sua tuo tua vostro uw".split()
 )
 _ELEMENTS = frozenset(
     "title address time link body content summary details text image a data".split()
@@ -156,8 +169,17 @@ def _round(inside: str, text: str, start: int, _: int) -> bool:
     words = split_name(inside)
     if len(words) < 2 and inside.lower() not in ("name", "firstname", "company"):
         return False
+    if words[-1] in _HERE and len(words) > 1:  # not "(more details here)": that is a link
+        return all(word in _SLOTS or word in OWNERS for word in words[:-1]) and not _HERE & set(
+            words[:-1]
+        )
     if _is_instruction(inside):
-        return words[0] in ("insert", "add", "enter", "put", "type", "fill")
+        return (
+            words[0] in ("insert", "add", "enter", "put", "type", "fill")
+            or {words[0], words[-1]} & INSTRUCTIONS_ELSEWHERE != set()
+        )
+    if words[-1] in _NAMES_ELSEWHERE and _YOURS_ELSEWHERE & set(words[:-1]):
+        return is_field_like(inside)
     shaped = inside.isupper() or (inside.istitle() and len(words) <= 3) or words[0] == "your"
     slot = re.search(rf"(?i)(?:\b(?:{OPENERS}|that|hi|hello|hey|welcome)|,)\s+$", text[:start])
     return is_field_like(inside) and shaped and slot is not None
@@ -165,6 +187,10 @@ def _round(inside: str, text: str, start: int, _: int) -> bool:
 
 def _is_instruction(inside: str) -> bool:
     words = split_name(inside)
+    if len(words) > 1 and (
+        words[0] in INSTRUCTIONS_ELSEWHERE or words[-1] in INSTRUCTIONS_ELSEWHERE
+    ):
+        return any(word in RECORD or word in THING for word in words)
     if not words or words[0] not in INSTRUCTIONS:
         return bool(
             len(words) > 1

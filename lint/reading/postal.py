@@ -31,6 +31,24 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _COPYRIGHT = re.compile(r"(?i)(?:©|\(c\)|copyright|&copy;)[ ,]*\d{4}")
 
 
+_STREET_WORD = re.compile(rf"(?i)\b(?:{_STREET})\b|(?:straße|strasse|straat|weg|gatan|vej)\b")
+
+
+def is_address(text: str) -> bool:
+    """Say whether text, given as a postal address, can be one: a town alone is none.
+
+    Not every country numbers its houses, so a street by its word, or a number beside a second
+    part, is enough.
+
+    >>> [is_address(a) for a in ("Dundee", "Dundee, Scotland", "The Mill, Church Lane, Dundee")]
+    [False, False, True]
+    """
+    if has_address(text) or _STREET_WORD.search(text):
+        return True
+    parts = [part for part in re.split(r"[,;\n·|]", text) if part.strip()]
+    return len(parts) > 1 and any(character.isdigit() for character in text)
+
+
 def has_address(text: str) -> bool:
     """Say whether text holds a postal address, or a merge code that prints one."""
     if _CODE.search(text):

@@ -163,6 +163,19 @@ SYNTAXES: tuple[Syntax, ...] = (
         strict=False,
     ),
     _of("Flexmail", r"(?<![\w#&])#(?P<name>[A-Za-z]\w{1,40})#(?!\w)", "#firstname#", strict=False),
+    _of(
+        "doubled sign",
+        r"(?<![\w&])(?P<sign>##|@@|\$\$|\^\^|!!|==|\+\+|::|;;|\|\||§§|¤¤|°°)"
+        r"(?P<name>[A-Za-z][\w .]{1,40}?)(?P=sign)(?!\w)",
+        "##Company##",
+        strict=False,
+    ),
+    _of(
+        "single sign",
+        r"(?<![\w^§¤¦\\])(?P<sign>[\^§¤¦\\])(?P<name>[A-Za-z][\w.]{1,40})(?P=sign)(?![\w^§¤¦\\])",
+        "^FNAME^",
+        strict=False,
+    ),
     _of("e-Marketeer", r"~~(?P<name>[A-Za-z][\w ]{1,40})~~", "~~NAME~~", strict=False),
     _of(
         "Keap", r"(?<![\w~/])~(?P<name>[A-Za-z][\w ]{1,40})~(?![\w~])", "~FirstName~", strict=False

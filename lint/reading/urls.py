@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from functools import lru_cache
+from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from publicsuffixlist import PublicSuffixList
@@ -16,6 +17,89 @@ URL = re.compile(r"https?://[^\s<>\"'()\[\]]+", re.IGNORECASE)
 def is_merged(url: str) -> bool:
     """Say whether another tool's merge code stands in url, so that it is not final."""
     return _CODE.search(url) is not None
+
+
+_ON_DISK = re.compile(r"(?i)[a-z]:[\\/]|\\\\|file:|[a-z]:%5c|~/")
+_NOWHERE = re.compile(r"(?i)(?:about|blob|chrome|chrome-extension|view-source|content|cid):")
+_OTHERS = re.compile(r"(?i)(?:mailto|tel|sms|callto|data|javascript):")
+_SCHEME = re.compile(r"(?i)([a-z][a-z0-9+-]*):")
+_LOCAL = re.compile(r"(?i)(?:.*\.)?(?:localhost|localdomain|local|lan|home|internal|intranet|corp)")
+_FILLED_IN_LATER = re.compile(
+    r"(?i)(?:www\.)?(?:your|my|our|client|company|insert|add)-?(?:domain|web-?site|site|company|link|url|"
+    r"brand|store|shop|business|name|page|landing-?page)(?:-?(?:here|name|goes-here))?\.[a-z.]{2,8}|"
+    r"(?:www\.)?(?:link|url|domain|website)-?(?:here|goes-here|tbd|todo)\.[a-z]{2,8}"
+)
+
+
+@lru_cache(maxsize=4096)
+def address_fault(address: str) -> str | None:
+    """Return why the address of a link or an image leads nowhere from a mail; None if it may.
+
+    An anchor, a script, an empty address and one with a merge code in it are not judged.
+
+    >>> address_fault("www.b.example/terms"), address_fault("https://b.example/terms")
+    ('has no https:// in front, and leads nowhere from an email', None)
+    """
+    address = unescape(address).strip()
+    if not address or address.startswith(("#", "?", "//")) or is_merged(address):
+        return None
+    if _ON_DISK.match(address):
+        return "leads to a file on somebody's own computer"
+    if re.match(r"(?i)(?:mailto|tel|sms):\W*$", address):
+        return "has nobody behind it"
+    if _OTHERS.match(address):
+        return None
+    if _NOWHERE.match(address):
+        return None if address.lower().startswith("cid:") else "leads nowhere from an email"
+    if re.match(r"(?i)https?:", address):
+        return _website_fault(address)
+    scheme = _SCHEME.match(address)
+    if re.match(r"(?i)(?:localhost|127\.0\.0\.1)(?:[:/]|$)", address):
+        return "leads to a computer that readers cannot reach"
+    if scheme and "." not in scheme[1] and not re.match(r"\d", address[scheme.end() :]):
+        return None  # an app's own: "whatsapp://send"
+    if re.fullmatch(r"[^\s/@]+@[^\s/@]+\.\w+", address):
+        return "is an email address without mailto: in front"
+    return "has no https:// in front, and leads nowhere from an email"
+
+
+def _website_fault(address: str) -> str | None:
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return "is not a valid address"
+    if re.search(r"\s", address.strip()) and not re.match(r"(?i)https?://[^\s/?#]+[/?#]", address):
+        return "is cut by a space"
+    if re.match(r"(?i)https?:/*%20|https?:/*\s", address):
+        return "is cut by a space"
+    if re.match(r"(?i)https?:/*https?:", address):
+        return "starts with https:// twice"
+    if not host or re.match(r"(?i)https?:(?!//[^/])", address):
+        return "names no website"
+    if _LOCAL.fullmatch(host) or _is_private(host):
+        return "leads to a computer that readers cannot reach"
+    if not re.search(r"\w\.\w|:", host) or re.search(r"[,;\s\\]|\.\.", host):
+        return "names no website"
+    return "is a placeholder for a website" if _FILLED_IN_LATER.fullmatch(host) else None
+
+
+def _is_private(host: str) -> bool:
+    try:
+        found = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return (
+        found.is_loopback
+        or found.is_unspecified
+        or found.is_link_local
+        or (found.is_private and not any(found in net for net in _DOCUMENTED))
+    )
+
+
+# Addresses for documentation are private to Python; whoever writes one gets D706.
+_DOCUMENTED = tuple(
+    ipaddress.ip_network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
+)
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ import re
 from ...templates.workspace.fields import Field, FieldType
 from .casing import casing_fault
 from .encoding import find_broken_encoding
+from .first_names import first_name_fault
 from .labels import is_label
 from .names import name_fault
 from .nulls import NULL_LIKE, is_null_like
@@ -60,6 +61,8 @@ def kind_fault(value: str, field: Field) -> str | None:
             return "is two people, or a reversed name"
         if first and _TITLE.match(plain):
             return "begins with a title, which the text may also print"
+        if first:
+            return first_name_fault(plain)
     elif field.type is FieldType.company:
         if re.fullmatch(r"\S+@\S+\.\w+", plain):
             return "is an email address"
@@ -67,7 +70,35 @@ def kind_fault(value: str, field: Field) -> str | None:
             return "is a web address"
     elif field.type is FieldType.integer and re.fullmatch(r"\d+\.0+", plain):
         return "has a decimal point"
+    elif is_bare_number(plain, field):
+        return "is a large number without separators"
     return None
+
+
+# Numbers that name something are not counted, and are written without separators.
+_NAMING = re.compile(
+    r"(?i)(?:^|_)(?:id|no|nr|num|number|code|zip|zipcode|postcode|plz|order|invoice|ticket|year|"
+    r"phone|fax|mobile|ref|reference|account|customer|serial|sku|ean|isbn|pin|vat|reg|key)(?:_|$)"
+)
+_AMOUNT = re.compile(
+    r"(?i)(?:^|_)(?:budgets?|revenues?|turnover|sales|spend|costs?|prices?|salary|income|profit|"
+    r"amount|volume|visitors|visits|views|impressions|population|downloads|subscribers|followers|"
+    r"umsatz|betrag|gehalt|kosten|preis|besucher|chiffre|prix|montant|presupuesto|ventas|precio|"
+    r"ingresos|faturamento|receita|valor|fatturato|prezzo|ricavi|omzet|prijs|bedrag)(?:_|$)"
+)
+
+
+def is_bare_number(value: str, field: Field) -> bool:
+    """Say whether value is a count of five digits and more, with nothing between them."""
+    counted = field.type is FieldType.integer and not _NAMING.search(field.name)
+    return counted and re.fullmatch(r"[-+]?[1-9]\d{4,}", value.strip()) is not None
+
+
+def may_be_large(field: Field) -> bool:
+    """Say whether an integer field is of a kind that runs into thousands, by name or example."""
+    if field.type is not FieldType.integer or _NAMING.search(field.name):
+        return False
+    return bool(_AMOUNT.search(field.name)) or is_bare_number(field.example, field)
 
 
 def option_fault(value: str, field: Field) -> str | None:

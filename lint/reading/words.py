@@ -81,7 +81,10 @@ RECORD = frozenset(
     description summary bio details info information vorname nachname anrede titel firma name
     straße strasse plz ort stadt datum betrag prénom prenom nom société societe entreprise ville
     adresse civilité nombre apellido apellidos empresa ciudad fecha cargo nome cognome azienda
-    città sobrenome cidade voornaam achternaam bedrijf customername clientname productname
+    città sobrenome cidade voornaam achternaam bedrijf naam bedrijfsnaam firmenname unternehmen
+    ansprechpartner datum data fecha precio preço prezzo preis prijs prix montant importe
+    unterschrift handtekening firma adresse indirizzo endereço dirección telefono teléfono
+    telefone telefon téléphone téléfono customername clientname productname
     eventname yourname contactname accountname recipientname sendername repname unsubscribe
     unsubscribelink webversion statistic stat metric result results achievement project""".split()
 )
@@ -108,6 +111,8 @@ OWNERS = frozenset(
     """your my our their his her the a an this that of for and or & in at to with from about on
     recipient's customer's client's prospect's company's sender's contact's lead's user's
     person's recipients customers clients prospects its insert add enter here type put mr mrs ms
+    ihr ihre ihren ihres dein deine votre vos ton notre tu il la el lo su sua seu tuo tua vostro
+    uw jouw sus hier ici aquí aqui qui
     dr miss prof""".split()
 )
 INSTRUCTIONS = frozenset(
@@ -115,6 +120,12 @@ INSTRUCTIONS = frozenset(
     paste specify customize customise personalize personalise edit write state list name explain
     briefly supply provide attach set swap tweak adapt populate tbd tbc todo tk fixme select
     give use modify rewrite""".split()
+)
+# In other languages; the instruction may also come last: "[Name einfügen]".
+INSTRUCTIONS_ELSEWHERE = frozenset(
+    """einfügen eintragen einsetzen ergänzen ausfüllen insérer ajouter compléter remplir indiquer
+    insertar añadir agregar rellenar completar inserir adicionar preencher inserire aggiungere
+    compilare invoegen toevoegen invullen""".split()
 )
 # Buttons and links that plain-text email shows in brackets: "[Add to calendar]".
 BUTTONS = re.compile(
@@ -131,7 +142,9 @@ SENIORITY = (
     "chief|head|president|principal|lead|team lead|supervisor|c-level|c-suite|ceo|cfo|cmo|cto|coo|"
     "cio|cro|officer|specialist|coordinator|analyst|administrator|consultant|engineer|developer|"
     "associate|assistant|senior manager|general manager|managing director|chairman|chairperson|"
-    "board member|individual contributor|practitioner|architect|contributor"
+    "board member|individual contributor|practitioner|architect|contributor|controller|planner|"
+    "technician|superintendent|foreman|buyer|team leader|deputy director|deputy head|secretary|"
+    "treasurer|headteacher|matron"
 )
 FUNCTIONS = (
     "marketing|sales|finance|it|hr|human resources|operations|engineering|product|procurement|"
@@ -152,6 +165,11 @@ ROLES = frozenset(
     "entertainment|gaming|sports|public sector|higher education|k-12|non profit|charity".split("|")
 )
 
+CURRENCIES = (
+    "dollars?|euros?|pounds?|francs?|pesos?|reais|reales|yen|yuan|rupees?|rand|kron(?:er|or)|"
+    "kronor|zloty(?:s|ch)?|koruna|lira|dirhams?|quid|cents?|pence|bucks|franken|kronen|livres?|"
+    "libras?|sterline|USD|EUR|GBP|CHF|JPY|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|INR|BRL|MXN|ZAR|CNY"
+)
 COUNTED = (
     "seats?|users?|tickets?|licen[cs]es?|people|persons?|employees?|attendees?|items?|credits?|"
     "points?|orders?|messages?|contacts?|downloads?|members?|guests?|nights?|rooms?|units?|copies|"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ...templates.message import Message
@@ -26,6 +27,7 @@ class Attachment:
 
     name: str
     size: int  # bytes, decoded
+    inside: tuple[str, ...] = ()  # the files in it, where it is an archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class Context:
     """The context of a rule: the workspace (None outside one), fields, its options.
 
     online queries the network and history the database, where the caller allows it. meanings
-    compares sentences by their meaning.
+    compares sentences by their meaning. today is the day for which emails are checked; without
+    it no date is past.
     """
 
     workspace: Workspace | None = None
@@ -75,3 +78,4 @@ class Context:
     online: "Online | None" = None
     history: "History | None" = None
     meanings: Meanings | None = None
+    today: date | None = None

@@ -47,3 +47,19 @@ def _digits(text: str) -> str:
 def a_an(text: str) -> str:
     """Return text behind its article: "an hour"; nothing of nothing."""
     return f"{article(text)} {text}" if text.strip() else text
+
+
+_DETERMINER = re.compile(
+    r"(?:the|an?|your|our|my|their|der|die|das|den|dem|eine?[nmr]?|le|la|les|une?|el|los|las|una|"
+    r"os?|um|uma|il|lo|gli|uno|de|het|een)\s+(?=\S)|l['’](?=\w)",
+    re.IGNORECASE,
+)
+
+
+def without_determiner(text: str) -> str:
+    """Return text without an article or a possessive at its beginning.
+
+    >>> without_determiner("the celadon tile set"), without_determiner("river guide")
+    ('celadon tile set', 'river guide')
+    """
+    return _DETERMINER.sub("", text, count=1) if _DETERMINER.match(text) else text

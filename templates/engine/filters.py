@@ -21,6 +21,7 @@ from ..trace.origin import FORGED
 from ..workspace import localized_formats
 from ..workspace.localized_formats import Occasion
 from .articles import a_an as with_article
+from .articles import without_determiner
 from .bounds import FREE, ITEM, MAX_NUMBER, MAX_TEXT, LimitError, is_number, weight
 from .missing_values import is_family_name
 from .naming import company_short as shortened
@@ -83,6 +84,11 @@ def a_an(text: str) -> str:
     return with_article(str(text))
 
 
+def bare(text: str) -> str:
+    """Return text without its own article: "Your {{ lead.asset | bare }}" for "the guide"."""
+    return without_determiner(str(text))
+
+
 def join_and(items: object) -> str:
     """Return "a, b and c" of a list, or of a text with ; or , between the items."""
     if isinstance(items, str):
@@ -114,6 +120,12 @@ def money(context: Context, value: object, currency: str = "") -> str:
     return localized_formats.money(value, str(currency), _moment(context).locale)
 
 
+@pass_context
+def number(context: Context, value: object) -> str:
+    """Return a number as the recipient's country writes it: "1,250,000", "1.250.000"."""
+    return localized_formats.number(value, _moment(context).locale)
+
+
 def _moment(context: Context) -> Occasion:
     """Return the render's moment; a macro imported without context has none of its own."""
     found = context.resolve(MOMENT)
@@ -129,8 +141,10 @@ OURS: dict[str, Callable[..., Any]] = {
     "day": day,
     "ago": ago,
     "money": money,
+    "number": number,
     "possessive": possessive,
     "a_an": a_an,
+    "bare": bare,
     "join_and": join_and,
 }
 # Jinja's own that are pure, bounded and of use in a mail. `random` would make a render

@@ -9,7 +9,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_timedelta
 from babel.localedata import locale_identifiers
-from babel.numbers import format_currency, list_currencies
+from babel.numbers import format_currency, format_decimal, list_currencies
 
 from ..errors import TactfulError
 from .located import nearest
@@ -122,6 +122,20 @@ def ago(value: object, today: date, locale: str = "en") -> str:
             when - today, granularity="day", add_direction=True, threshold=1.5, locale=written
         )
     )
+
+
+def number(value: object, locale: str = "en") -> str:
+    """Return a number with its thousands apart, as the recipient's country writes it.
+
+    What is no plain number comes back as it is.
+
+    >>> number("1250000"), number(1250000, "de"), number("12.5"), number("a lot")
+    ('1,250,000', '1.250.000', '12.5', 'a lot')
+    """
+    text = str(value).strip()
+    if not re.fullmatch(r"[-+]?\d{1,30}(?:\.\d{1,30})?", text, re.ASCII):
+        return str(value)
+    return str(format_decimal(Decimal(text), locale=locale_of(locale)))
 
 
 def money(value: object, currency: str = "", locale: str = "en") -> str:

@@ -207,10 +207,10 @@ def test_a_page_that_is_gone_is_found_online_only(tmp_path: Path, server: str) -
         f'<body><a href="{server}/gone">Guide</a> <a href="{server}/there">Prices</a>'
         f' <a href="{server}/u">Unsubscribe</a></body>'
     )
-    assert found(tmp_path, page, "H608") == []
+    offline = found(tmp_path, page, "H608")
     assert _Pages.asked == []
-    (finding,) = found(tmp_path, page, "H608", online=Online())
-    assert finding.message == f"{server}/gone answers 404"
+    asked = [f for f in found(tmp_path, page, "H608", online=Online()) if f not in offline]
+    assert [finding.message for finding in asked] == [f"{server}/gone answers 404"]
     assert sorted(_Pages.asked) == ["/gone", "/there"], "a way out is never asked for"
 
 

@@ -50,6 +50,9 @@ class Unsupported(StructureRule):
         _page("CSS variables", "<style>:root{--b:#123} a{color:var(--b)}</style>", "<a>Rivers</a>"),
         _page("an embedded image", "",
               '<img src="data:image/png;base64,iVBORw0KGgo=" width="9" alt="Boat">'),
+        _page("a script", "", "<p>Hello!</p><script>alert(1)</script>"),
+        _page("a frame", "", '<iframe src="https://b.example/a"></iframe>'),
+        _page("an SVG image", "", '<img src="https://b.example/a.svg" width="9" alt="Boat">'),
         _page("a video", "", '<video src="https://b.example/a.mp4"></video>'),
         _page("a linked style sheet", '<link rel="stylesheet" href="https://b.example/a">', "x"),
     )  # fmt: skip
@@ -71,7 +74,7 @@ class Unsupported(StructureRule):
         ghosts = _GHOST.search(page.for_word) is not None
         reported: set[str] = set()
         for feature, written, in_word in _uses(page):
-            if feature.code in reported or (feature.mild and not context.options["mild"]):
+            if feature.name in reported or (feature.mild and not context.options["mild"]):
                 continue
             lacking = [
                 key
@@ -81,7 +84,7 @@ class Unsupported(StructureRule):
             share = sum(shares.get(key, 0) for key in lacking)
             if share <= context.options["threshold"]:
                 continue
-            reported.add(feature.code)
+            reported.add(feature.name)
             names = ", ".join(CLIENTS[key] for key in lacking)
             yield Flaw(
                 f"{feature.name} is not supported by {names} ({share:.0f} % of readers): "
@@ -162,6 +165,8 @@ def _matters(element: Element) -> bool:
     if element.tag == "link":
         sheet = "stylesheet" in element.attribute("rel").lower()
         return sheet and not _FONTS.search(element.attribute("href"))
+    if element.tag == "script":  # data for Gmail, which shows it beside the mail
+        return "json" not in element.attribute("type").lower()
     if element.tag == "input":
         return element.attribute("type").lower() in ("submit", "image")
     if element.tag in ("video", "audio", "object"):

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from ...findings.finding import Severity
 from ...html.document import Element, Page, page_of
 from ...html.inlining import inlined
-from ...reading.urls import is_merged
+from ...reading.urls import address_fault, is_merged
 from ...rule.base import Example
 from ...rule.families import Needs
 from ...rule.structure import Flaw, StructureRule
 from ...view.views import Context
 
 _FILE_NAME = re.compile(r"(?i)^[\w-]+\.(?:png|jpe?g|gif|webp|svg|bmp)$|^(?:img|image|dsc)[_-]?\d+$")
-_SCHEME = re.compile(r"(?i)^(?:https:|cid:|data:|//)")
+_BEHIND = re.compile(r"(?i)url\(\s*[\"']?([^\"')]+)")
 _START = "---\nsubject: Rivers\npreheader: Two pages\n---\n"
 _END = "\n\n[Stop these]({{ unsubscribe_url }}) · {{ workspace.postal_address }}\n"
 
@@ -34,7 +34,7 @@ class Image(StructureRule):
         "Outlook and many companies block images until the reader asks for them. Until then "
         "the reader sees the alternative text, in the space that the width reserves; without "
         "alternative text a screen reader reads the file name. An address without https:// "
-        "does not load, or is refused."
+        "does not load, which is an error, or is refused."
     )
     source = "WCAG 2.2, 1.1.1; caniemail.com/features/html-img/ (2023-12-16)"
     bad = (
@@ -63,7 +63,15 @@ class Image(StructureRule):
                 if flaws := list(_flaws(element, source, alt)):
                     message = ", ".join(what for what, _ in flaws)
                     fix = "; ".join(fix for _, fix in flaws)
-                    yield Flaw(f"an image {message}", fix, (source, alt))
+                    lost = Severity.error if address_fault(source) else None
+                    yield Flaw(f"an image {message}", fix, (source, alt), lost)
+        for element in page.elements:
+            behind = _BEHIND.findall(element.attribute("style"))
+            for source in dict.fromkeys((element.attribute("background"), *behind)):
+                if not element.hidden and (fault := address_fault(source)):
+                    message = f"a background image {_unloaded(fault)}"
+                    fix = "start its address with https://"
+                    yield Flaw(message, fix, (source,), Severity.error)
 
 
 def _flaws(image: Element, source: str, alt: str) -> Iterator[tuple[str, str]]:
@@ -76,12 +84,17 @@ def _flaws(image: Element, source: str, alt: str) -> Iterator[tuple[str, str]]:
         yield "has a file name as alternative text", "describe what it shows"
     if not source:
         yield "has no address", "add src, or remove the image"
+    elif fault := address_fault(source):
+        yield _unloaded(fault), "start its address with https://"
     elif not is_merged(source) and source.lower().startswith("http:"):
         yield "is not loaded over https", "write https://"
-    elif not is_merged(source) and not _SCHEME.match(source):
-        yield "has no full address and cannot load", "start its address with https://"
     if not (image.attributes.get("width") or image.style("width") or image.style("max-width")):
         yield "has no width, so Outlook shows it at its original size", 'add width="…"'
+
+
+def _unloaded(fault: str) -> str:
+    relative = fault.startswith("has no https")
+    return "has no full address and cannot load" if relative else f"{fault}, so it cannot load"
 
 
 def _is_template(image: Element) -> bool:

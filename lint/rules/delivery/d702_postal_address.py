@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from ....templates.compile.plaintext import of_html
 from ....templates.workspace.root import SETTINGS
 from ...findings.finding import Finding, Severity
+from ...reading.hit import shorten
 from ...reading.leaving import WORDS, has_way_out
-from ...reading.postal import has_address
+from ...reading.postal import has_address, is_address
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
 from ...view.parts import without_values
@@ -38,6 +39,15 @@ class PostalAddress(MessageRule):
         Example(
             "no address is set",
             'name = "Brightwater"\npublic_url = "https://mail.brightwater.example"\n'
+            '[mailboxes.sam]\naddress = "sam@brightwater.example"\n'
+            "[fields.contact]\nfirst_name = {}\nlast_name = {}\ncompany = {}\ntitle = {}\n"
+            "[fields.lead]\nasset = { required = true }\n",
+            "tactful.toml",
+        ),
+        Example(
+            "a town alone",
+            'name = "Brightwater"\npostal_address = "Dundee"\n'
+            'public_url = "https://mail.brightwater.example"\n'
             '[mailboxes.sam]\naddress = "sam@brightwater.example"\n'
             "[fields.contact]\nfirst_name = {}\nlast_name = {}\ncompany = {}\ntitle = {}\n"
             "[fields.lead]\nasset = { required = true }\n",
@@ -84,6 +94,13 @@ class PostalAddress(MessageRule):
                 path=SETTINGS,
                 line=1,
                 fix='add postal_address = "…", and print {{ workspace.postal_address }}',
+            )
+        elif not is_address(address):
+            yield self.finding(
+                f"'{shorten(address)}' is no postal address: mail sent there would not arrive",
+                path=SETTINGS,
+                line=1,
+                fix="write street and number or PO box, postcode and town in postal_address",
             )
         elif not _contains(_own(view), address):
             yield self.finding(

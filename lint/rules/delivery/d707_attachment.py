@@ -1,21 +1,30 @@
 """D707: an attachment that receivers refuse."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 from typing import ClassVar
 
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
-from ...view.views import Context, View
+from ...view.views import Attachment, Context, View
 
 # Gmail refuses these, also in archives: support.google.com/mail/answer/6590.
-REFUSED = (
+_BY_GMAIL = (
     "ade adp apk appx appxbundle bat cab chm cmd com cpl diagcab diagcfg diagpkg dll dmg ex ex_ "
     "exe hta img ins iso isp jar jnlp js jse lib lnk mde mjs msc msi msix msixbundle msp mst nsh "
     "pif ps1 scr sct shb sys vb vbe vbs vhd vxd wsc wsf wsh xll"
 ).split()
-_MACROS = "docm dotm xlsm xltm xlam pptm potm ppam sldm".split()
+# Outlook refuses these too: "Blocked attachments in Outlook", support.microsoft.com.
+_BY_OUTLOOK = (
+    "app application appref-ms asp aspx asx bas bgi cer cnt crt csh der fxp gadget grp hlp hpj htc "
+    "inf its ksh mad maf mag mam maq mar mas mat mau mav maw mcf mda mdb mdt mdw mdz msh msh1 msh2 "
+    "mshxml msh1xml msh2xml msu ops osd pcd pl plg prf prg printerexport ps1xml ps2 ps2xml psc1 "
+    "psc2 psd1 psdm1 pst py pyc pyo pyw pyz pyzw reg scf settingcontent-ms shs theme tmp udl url "
+    "vbp vhdx vsmacros vsw webpnp website ws xbap xnk"
+).split()
+REFUSED = sorted((*_BY_GMAIL, *_BY_OUTLOOK))
+_MACROS = "docm dotm xlsm xltm xlam xlsb xla pptm potm ppsm ppam sldm".split()
 _MB = 1024 * 1024
 
 
@@ -50,20 +59,19 @@ class RefusedAttachment(MessageRule):
         _mail("a program", "setup.exe"),
         _mail("two file extensions", "guide.pdf.js"),
         _mail("macros", "prices.xlsm"),
+        _mail("a shortcut, which Outlook refuses", "prices.url"),
     )
-    good = (_mail("a PDF", "guide.pdf"), _mail("a spreadsheet", "prices.xlsx"))
+    good = (
+        _mail("a PDF", "guide.pdf"),
+        _mail("a spreadsheet", "prices.xlsx"),
+        _mail("an archive", "photos.zip"),
+    )
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
         for attachment in view.attachments:
-            ending = PurePosixPath(attachment.name.strip().lower()).suffix.lstrip(".")
-            if ending in context.options["refused"]:
-                message = f"Gmail and others refuse the attachment {attachment.name}"
-                yield self.finding(message, fix="link to it instead", **view.where(attachment.name))
-            elif ending in _MACROS:
-                message = f"many companies refuse {attachment.name}: it may contain macros"
-                yield self.finding(
-                    message, fix="save it without macros", **view.where(attachment.name)
-                )
+            if fault := _fault(attachment, context.options["refused"]):
+                message, fix = fault
+                yield self.finding(message, fix=fix, **view.where(attachment.name))
         # Base64 writes three bytes as four.
         size = sum(attachment.size for attachment in view.attachments) * 4 / 3
         if size > context.options["limit_mb"] * _MB:
@@ -72,3 +80,20 @@ class RefusedAttachment(MessageRule):
                 path=view.path,
                 fix="link to the files instead",
             )
+
+
+def _fault(attachment: Attachment, refused: Collection[str]) -> tuple[str, str] | None:
+    """Return what is wrong with an attachment or with a file in it, and what to do."""
+    name = attachment.name
+    if _kind(name) in refused:
+        return f"Gmail, Outlook and others refuse the attachment {name}", "link to it instead"
+    if inside := next((file for file in attachment.inside if _kind(file) in refused), None):
+        return f"Gmail and others refuse {name}: it contains {inside}", "link to it instead"
+    if _kind(name) in _MACROS:
+        return f"many companies refuse {name}: it may contain macros", "save it without macros"
+    return None
+
+
+def _kind(name: str) -> str:
+    """Return the last ending of a file's name; Windows does not see dots and blanks after it."""
+    return PurePosixPath(name.strip(" .\t").lower()).suffix.lstrip(".")

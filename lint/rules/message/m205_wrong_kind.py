@@ -43,12 +43,27 @@ class WrongKind(ReadingRule):
             "email,first_name,asset\njo@acme.example,Jim & Anna,the guide\n",
             "contacts/leads.csv",
         ),
+        Example(
+            "a job title in the list",
+            "email,first_name,asset\njo@acme.example,Production Manager,the guide\n",
+            "contacts/leads.csv",
+        ),
+        Example(
+            "a whole name in the list",
+            "email,first_name,asset\njo@acme.example,Jo Hartmann,the guide\n",
+            "contacts/leads.csv",
+        ),
     )
     good = (
         Example(
             "first and last name are the same", "Hi Thomas Thomas, congratulations\n", "mail.txt"
         ),
         Example("a couple", "Dear Mr. and Mrs. Olsen,\n", "mail.txt"),
+        Example(
+            "two first names",
+            "email,first_name,asset\njo@acme.example,Mary Ann,the guide\n",
+            "contacts/leads.csv",
+        ),
         Example("a version", "Version 3.0 is out, and so is Web 2.0.\n", "mail.txt"),
     )
 

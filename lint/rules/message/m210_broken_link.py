@@ -5,17 +5,14 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from urllib.parse import urlsplit
 
-from ....templates.trace.origin import OPEN, Span
+from ....templates.trace.origin import Span
 from ...findings.finding import Finding, Severity
 from ...reading.hit import shorten
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
+from ...view.merged_links import merged_links
 from ...view.views import Context, View
 
-_LINK = re.compile(
-    rf"""\b(?:href|src)\s*=\s*(?:"([^"{OPEN}]*{OPEN}[^"]*)"|'([^'{OPEN}]*{OPEN}[^']*)')""",
-    re.IGNORECASE,
-)
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", "sms"))
 _PARAMETER = re.compile(r"(?:[?&]|(?<![^=&?#\s])[^=&?#\s;]*+;)[^=&?#\s]++=\Z")
 _OUR_LINK = "unsubscribe_url"
@@ -75,8 +72,7 @@ class BrokenLink(MessageRule):
     def check(self, view: View, context: Context) -> Iterator[Finding]:
         if view.page is None:
             return
-        for match in _LINK.finditer(view.page.marked):
-            link = view.page.part(match[1] or match[2])
+        for link in merged_links(view.page):
             spans = [span for span in link.spans if span.origin.expression != _OUR_LINK]
             fault = _fault(link.text, spans) if spans else None
             if fault:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 
 from ....templates.errors import RecipientsError
 from ....templates.workspace.sequence import Campaign
 from ....templates.workspace.workspace import Workspace
 from ...findings.finding import Finding, Severity
 from ...lists.addresses import keys
+from ...lists.decision_file import read_decisions
 from ...lists.lead_criteria import Leads
 from ...lists.recipients import Recipients, campaign_list
 from ...rule.base import Example
@@ -28,6 +30,10 @@ sequence:
       goodbye: true
 """
 _LIST = "email,first_name,asset,owner\njo@acme.example,Jo,the guide,dana\n"
+_FORMAL = (
+    "email,first_name,last_name,company,asset,owner\n"
+    "james.brodo@acme.example,James,Brodo,Acme,the guide,dana\n"
+)
 
 
 class TwoOwners(AudienceRule):
@@ -51,8 +57,22 @@ class TwoOwners(AudienceRule):
             "contacts/leads.csv",
             {"contacts/autumn.csv": _LIST, "campaigns/autumn.yml": _OTHER},
         ),
+        Example(
+            "another rep's lead, under another address and another form of the name",
+            "email,first_name,last_name,company,asset,owner\n"
+            "jim.brodo@acme.example,Jim,Brodo,Acme,the guide,sam\n",
+            "contacts/leads.csv",
+            {"contacts/autumn.csv": _FORMAL, "campaigns/autumn.yml": _OTHER},
+        ),
     )
     good = (
+        Example(
+            "a namesake elsewhere",
+            "email,first_name,last_name,company,asset,owner\n"
+            "jim.brodo@weir.example,Jim,Brodo Jr.,Weir,the guide,sam\n",
+            "contacts/leads.csv",
+            {"contacts/autumn.csv": _FORMAL, "campaigns/autumn.yml": _OTHER},
+        ),
         Example(
             "the same rep in both",
             _LIST,
@@ -62,7 +82,7 @@ class TwoOwners(AudienceRule):
     )
 
     def __init__(self) -> None:
-        self._read: dict[tuple[str, str | None], Mapping[str, str]] = {}
+        self._read: dict[tuple[str, str | None], Recipients | None] = {}
 
     def check(
         self, campaign: Campaign, recipients: Recipients, context: Context
@@ -93,30 +113,29 @@ class TwoOwners(AudienceRule):
         for other in workspace.campaigns.values():
             if other.audience.contacts in (None, campaign.audience.contacts):
                 continue
-            theirs = self._owners(workspace, other)
-            for row, key in _owned(recipients) if theirs else ():
-                holder = theirs.get(key)
-                if holder is not None and holder != owners[row - 1]:
-                    message = (
-                        f"{holder} has this person in '{other.name}', and {owners[row - 1]} here"
-                    )
-                    fix = f"agree on one rep; the other list is {other.audience.contacts}"
-                    yield self.finding(message, fix=fix, **recipients.where(row, "lead.owner"))
+            known = self._list(workspace, other)
+            if known is None or not any(owners) or not any(known.column("lead.owner")):
+                continue
+            found = dict(_by_address(recipients, known))
+            for row, link in _by_likeness(workspace, recipients, known).items():
+                found.setdefault(row, link)
+            for row, (holder, why, severity) in sorted(found.items()):
+                message = f"{holder} has this person in '{other.name}', and {owners[row - 1]} here"
+                yield self.finding(
+                    message + (f": {why}" if why else ""),
+                    fix=f"agree on one rep; the other list is {other.audience.contacts}",
+                    severity=severity,
+                    **recipients.where(row, "lead.owner"),
+                )
 
-    def _owners(self, workspace: Workspace, campaign: Campaign) -> Mapping[str, str]:
-        """Return each address key's owner in the list of a campaign; each list is read once."""
+    def _list(self, workspace: Workspace, campaign: Campaign) -> Recipients | None:
+        """Return the list of a campaign, None where it cannot be read; each is read once."""
         audience = campaign.audience
         name = (str(audience.contacts), audience.sheet)
         if name not in self._read:
-            recipients = None
+            self._read[name] = None
             with suppress(RecipientsError):  # reported where that campaign itself is checked
-                recipients = campaign_list(workspace, campaign)
-            found: dict[str, str] = {}
-            if recipients is not None:
-                owners = recipients.column("lead.owner")
-                for row, key in _owned(recipients):
-                    found.setdefault(key, owners[row - 1])
-            self._read[name] = found
+                self._read[name] = campaign_list(workspace, campaign)
         return self._read[name]
 
     def _now(
@@ -134,6 +153,55 @@ class TwoOwners(AudienceRule):
                 continue
             fix = "wait until that ends, or hand the lead over"
             yield self.finding(now.words, fix=fix, **recipients.where(row, "contact.email"))
+
+
+_Holder = tuple[str, str, Severity]  # who has the person, why it is that person, how grave
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """Two lists, one after the other, as the search for duplicates reads them."""
+
+    ours: Recipients
+    theirs: Recipients
+
+    def __len__(self) -> int:
+        return len(self.ours) + len(self.theirs)
+
+    def column(self, key: str) -> tuple[str, ...]:
+        return (*self.ours.column(key), *self.theirs.column(key))
+
+
+def _by_address(ours: Recipients, theirs: Recipients) -> Iterator[tuple[int, _Holder]]:
+    """Yield each row of ours whose mailbox another rep has in theirs."""
+    held: dict[str, str] = {}
+    for row, key in _owned(theirs):
+        held.setdefault(key, theirs.column("lead.owner")[row - 1])
+    for row, key in _owned(ours):
+        holder = held.get(key)
+        if holder is not None and holder != ours.column("lead.owner")[row - 1]:
+            yield row, (holder, "", Severity.error)
+
+
+def _by_likeness(
+    workspace: Workspace, ours: Recipients, theirs: Recipients
+) -> Mapping[int, _Holder]:
+    """Return the rows of ours whose person another rep has in theirs under another address."""
+    from ...duplicates.find import find  # numpy is slow to load
+    from ...duplicates.links import Level
+
+    both, here = _Both(ours, theirs), len(ours)
+    owners = both.column("lead.owner")
+    decisions = read_decisions(workspace.root, original=workspace.original)
+    found: dict[int, _Holder] = {}
+    for cluster in find(both, new=here, decisions=decisions).clusters:
+        for link in cluster.links:
+            row, other = sorted(link.rows)
+            mine, holder = owners[row - 1], owners[other - 1]
+            if row <= here < other and mine and holder and mine != holder:
+                grave = Severity.error if link.level is Level.sure else Severity.warning
+                found.setdefault(row, (holder, link.why, grave))
+    return found
 
 
 def _owned(recipients: Recipients) -> Iterator[tuple[int, str]]:

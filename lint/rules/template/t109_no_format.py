@@ -1,4 +1,4 @@
-"""T109: a date, an amount or a list printed without a format."""
+"""T109: a date, an amount, a large number or a list printed without a format."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from ....templates.source.template import Template
 from ....templates.workspace.fields import FieldType
 from ...findings.edit import filtered
 from ...findings.finding import Finding, Severity
+from ...reading.values import may_be_large
 from ...rule.base import Example
 from ...rule.families import TemplateRule
 from ...rule.field_use import uses
@@ -16,13 +17,17 @@ _FORMATS = {
     FieldType.datetime: ("day", "ago"),
     FieldType.money: ("money",),
     FieldType.list: ("join_and", "join", "first", "last"),
+    FieldType.integer: ("number", "money", "round"),
 }
+_KINDS = {FieldType.money: "an amount", FieldType.integer: "a large number"}
 _FIELDS = """\
 name = "Brightwater"
 [fields.lead]
 asset = { type = "text" }
 trial_ends = { type = "date", required = true }
 saving = { type = "money", required = true }
+visitors = { type = "integer", required = true, example = "1250000" }
+seats = { type = "integer", required = true, example = "3" }
 """
 
 
@@ -30,7 +35,7 @@ class NoFormat(TemplateRule):
     code = "T109"
     name = "no-format"
     severity = Severity.warning
-    summary = "a date, an amount or a list is printed without a format"
+    summary = "a date, an amount, a large number or a list is printed without a format"
     why = (
         "'Your trial ends on 2026-03-02T00:00:00' looks like a database. And 03/04 is March "
         "to one reader and April to another: a filter writes it in the recipient's language."
@@ -48,12 +53,18 @@ class NoFormat(TemplateRule):
             "You would save {{ lead.saving }} a year.\n",
             also={"tactful.toml": _FIELDS},
         ),
+        Example(
+            "a large number",
+            "You had {{ lead.visitors }} visitors.\n",
+            also={"tactful.toml": _FIELDS},
+        ),
     )
     good = (
         Example(
             "as the reader writes it",
             "---\nsubject: Your trial\npreheader: Two days\n---\nYour trial ends on "
-            "{{ lead.trial_ends | day }} and saves {{ lead.saving | money('GBP') }}.\n",
+            "{{ lead.trial_ends | day }} and saves {{ lead.saving | money('GBP') }} "
+            "on {{ lead.visitors | number }} visitors and {{ lead.seats }} seats.\n",
             also={"tactful.toml": _FIELDS},
         ),
     )
@@ -63,13 +74,14 @@ class NoFormat(TemplateRule):
             field = context.fields.get(use.name)
             if field is None or not use.printed or field.type not in _FORMATS:
                 continue
+            if field.type is FieldType.integer and not may_be_large(field):
+                continue  # "3 seats" is read as it is
             formats = _FORMATS[field.type]
             if not set(formats) & set(use.filters):
-                article = "an" if field.type is FieldType.money else "a"
-                kind = "amount" if field.type is FieldType.money else field.type.value
+                kind = _KINDS.get(field.type, f"a {field.type.value}")
                 edit = filtered(template.source, use.place, use.name, formats[0], safe=False)
                 yield self.finding(
-                    f"'{use.name}' is {article} {kind}, printed without a format",
+                    f"'{use.name}' is {kind}, printed without a format",
                     path=use.place.path,
                     line=use.place.line,
                     column=use.place.column,

@@ -1,0 +1,32 @@
+"""Finds two determiners in a row: "Your the river guide", where a value brought its own."""
+
+import re
+from collections.abc import Iterator
+
+_FIRST = r"(?:your|our|my|his|their|its|the|a|an)"
+_SECOND = r"(?:(?:the|your|our|my|their)|(?-i:an?))"
+# By language; words that also begin another part of a sentence ("ihr", "seu a") are left out.
+_PAIRS = re.compile(
+    rf"(?i)(?<![\w'’-])(?:(?P<en>{_FIRST}) (?P<en2>{_SECOND})|"
+    r"(?P<de>ihre[nms]|deine?[nmr]?|unsere?[nmr]?|meine?[nmr]?) "
+    r"(?P<de2>der|die|das|den|dem|eine?[nmr]?)|"
+    r"(?P<fr>votre|vos|notre|nos|mes|tes|ses) (?P<fr2>le|la|les|une?|des)|"
+    r"(?P<es>tus?|sus?|nuestr[oa]s?|vuestr[oa]s?) (?P<es2>el|los|las|un|una)|"
+    r"(?P<pt>seus?|suas?|noss[oa]s?) (?P<pt2>o|os|um|uma)|"
+    r"(?P<it>tu[oa]|su[oa]|vostr[oa]|nostr[oa]|tuoi|suoi) (?P<it2>il|lo|gli|una?|uno)|"
+    r"(?P<nl>uw|jouw|onze|mijn) (?P<nl2>de|het|een)) (?=(?P<next>\w))"
+)
+
+
+def doubled_determiners(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield where each two determiners in a row begin, where the second begins, and the end.
+
+    >>> [text[a:c] for text in ["Your the guide", "the A team"] for a, b, c in
+    ...  doubled_determiners(text)]
+    ['Your the']
+    """
+    for match in _PAIRS.finditer(text):
+        language = next(name for name in ("en", "de", "fr", "es", "pt", "it", "nl") if match[name])
+        if language == "de" and not match["next"].isupper():
+            continue  # "unsere die" goes on with a noun, which German writes with a capital
+        yield match.start(), match.start(f"{language}2"), match.end(f"{language}2")
