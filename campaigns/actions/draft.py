@@ -46,11 +46,10 @@ def draft_in_parts(
     while True:
         with store.session() as session:
             enrolments = next(live_enrolments(session, campaign, after=after), ())
-            if enrolments:
-                approved += draft_some(session, drafting, enrolments, now=now)
-        if not enrolments:
-            return report
-        after = enrolments[-1].id
+            if not enrolments:
+                return report
+            after = enrolments[-1].id  # approving expires what was loaded
+            approved += draft_some(session, drafting, enrolments, now=now)
         report = DraftReport(**drafting.counts, approved=approved)
         if on_part:
             on_part(report)

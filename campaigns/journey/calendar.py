@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ...templates.workspace.sequence import DAYS, Campaign, Wait, Window, zone
+from ...templates.engine.missing_values import is_nothing
+from ...templates.workspace.sequence import DAYS, Campaign, Wait, Window
+from ...templates.workspace.time_zones import not_a_zone, understood_zone
 
 _DAY = timedelta(days=1)
 # Even a window of one day a week that a clock change swallows opens again within this.
@@ -43,16 +45,21 @@ class PlannedTouch:
 def zone_for(timezone: str | None, window: Window, default: str) -> str:
     """Return the zone whose clock counts: the window's own, else the recipient's, else default.
 
-    A recipient's zone that does not exist counts as none given.
+    A recipient's zone that nobody understands counts as none given here; ``unclear_zone`` says
+    so before anybody is enrolled with it.
     """
     if window.timezone != "recipient":
         return window.timezone
-    if timezone and timezone.strip():
-        try:
-            return zone(timezone.strip()).key
-        except ValueError:
-            return default
-    return default
+    return understood_zone(timezone or "") or default
+
+
+def unclear_zone(timezone: str | None, window: Window) -> str | None:
+    """Return why a recipient's own zone cannot be kept; None where it can, or none is given."""
+    if window.timezone != "recipient" or is_nothing(timezone or ""):
+        return None
+    if understood_zone(timezone or "") is not None:
+        return None
+    return f"{not_a_zone(timezone or '')}, so the hours to write in are not known"
 
 
 def due_after(since: datetime, wait: Wait, window: Window, tz: ZoneInfo) -> datetime:

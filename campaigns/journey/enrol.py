@@ -19,7 +19,7 @@ from ..people.matching import Match
 from ..people.suppression import reasons
 from ..store.audit import note
 from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Touch
-from .calendar import due_after, zone_for
+from .calendar import due_after, unclear_zone, zone_for
 from .edits import followed
 from .ownership import Holder, Ownership
 from .tokens import unsubscribe_token
@@ -180,6 +180,9 @@ class _Chunk:
             if enrolment.campaign == self.campaign.name:
                 since = f"{enrolment.started_at:%Y-%m-%d}"
                 return "enrolled", f"enrolled since {since}, {enrolment.state}"
+        zone_given = self.contacts[person.contact_id].fields.get("contact.timezone")
+        if unclear := unclear_zone(zone_given, self.campaign.sequence.window):
+            return "invalid", unclear
         return None
 
     def enrol(self, person: Brought) -> None:

@@ -125,7 +125,7 @@ def compare_contacts(
 
     Population needs keys (``key_everybody``).
     """
-    incoming, tally = Incoming(recipients), _Tally()
+    incoming, tally = Incoming(recipients, workspace.settings.lists.not_opt_outs), _Tally()
     tally.probably = recognised(session, recipients, progress=progress)
     for changes in _changes(session, incoming, source, progress):
         for change in changes:
@@ -157,7 +157,7 @@ def import_contacts(
     stays flat. With recognise it tells which new people are probably known.
     """
     key_everybody(session, progress=progress)
-    incoming = Incoming(recipients)
+    incoming = Incoming(recipients, workspace.settings.lists.not_opt_outs)
     # Looked for before anybody is written, or the list's rows would recognise one another.
     tally = _Tally()
     if recognise:
@@ -180,7 +180,7 @@ def import_contacts(
             elif change.contact:
                 keying.was(one.contact_id, change.known_contact)
             if change.row.opted_out:
-                why = f"{source} says opted out"
+                why = f"{source}: {change.row.left}"
                 tally.opted_out += suppress(session, one.key, why=why, by=by, now=now)
         if bring:
             tally.brought += brought

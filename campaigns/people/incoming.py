@@ -1,10 +1,11 @@
 """The rows of a list that can become contacts, and why the others cannot."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from ftfy import fix_encoding
 
+from ...lint.lists.leavers import leavers
 from ...lint.lists.recipients import Recipients
 from .address import AddressError, key_of, sendable
 
@@ -15,7 +16,6 @@ USED = (
     "contact.first_name", "contact.last_name", "contact.full_name", "contact.company",
     "contact.phone", "contact.country", "contact.city", "contact.title",
 )  # fmt: skip
-YES = frozenset({"1", "true", "t", "yes", "y", "x", "on", "opted out", "unsubscribed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,11 @@ class Row:
     key: str
     contact: dict[str, str]
     lead: dict[str, str]
+    left: str | None = None  # why the person is never to be written to
 
     @property
     def opted_out(self) -> bool:
-        return self.contact.get("contact.opted_out", "").strip().lower() in YES
+        return self.left is not None
 
     @property
     def owner(self) -> str | None:
@@ -65,6 +66,7 @@ class Incoming:
     """A list on its way in; rejected and fixed fill while ``rows`` are taken from it."""
 
     recipients: Recipients
+    not_opt_outs: Collection[str] = ()
     rejected: list[Rejected] = field(default_factory=list)
     fixed: list[RepairedCell] = field(default_factory=list)
 
@@ -72,18 +74,29 @@ class Incoming:
         """Yield the rows that can be taken, each mailbox once.
 
         A row in which the reader found an error is rejected: what stands in which of its
-        cells is not sure.
+        cells is not sure; so is one that may say opted out. What one row says of leaving
+        counts for its mailbox, whichever row is taken.
         """
         first_row: dict[str, int] = {}
         listed = self.recipients
         columns = {**listed.columns, **{key: listed.column(key) for key in USED}}
         addresses = columns["contact.email"]
+        said = leavers(listed, unrelated=self.not_opt_outs)
+        left = {
+            key_of(addresses[row - 1]): one.why
+            for row, one in said.items()
+            if one.left and "@" in addresses[row - 1]
+        }
         for index, written in enumerate(addresses):
             number = index + 1
             try:
                 address, key = self._address(number, written)
             except AddressError as error:
                 self.rejected.append(Rejected(number, written, str(error)))
+                continue
+            doubt = said.get(number)
+            if doubt is not None and not doubt.left and key not in left:
+                self.rejected.append(Rejected(number, written, f"{doubt.why}; {doubt.fix}"))
                 continue
             if first_row.setdefault(key, number) != number:
                 why = f"the same mailbox as row {first_row[key]}"
@@ -99,6 +112,7 @@ class Incoming:
                 {name: value for name, value in values.items() if name.startswith("contact.")},
                 # What was found out about somebody belongs to the lead it was found out for.
                 {n: value for n, value in values.items() if n.startswith(("lead.", "research."))},
+                left=left.get(key),
             )
 
     def _address(self, number: int, written: str) -> tuple[str, str]:

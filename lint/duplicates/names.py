@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...templates.engine.placeholder_names import WORDS, is_placeholder_name
 from ..lists.normal import Name, name, plain, sounds, words
 from ..lists.words import GENERATIONS, NOBODYS_NAMES
 from .mailboxes import Mailboxes, handles
@@ -128,7 +129,15 @@ def _nobody(firsts: list[str], lasts: list[str], first: Ints, last: Ints) -> Fla
         one, _, two = text.partition(" ")
         if one in firsts and two in lasts:
             nobody |= (first == firsts.index(one)) & (last == lasts.index(two))
+    of_words = [np.array([_is_of(text) for text in texts], bool) for texts in (firsts, lasts)]
+    rows = np.flatnonzero(of_words[0][first] & of_words[1][last] & (first > 0))
+    for row in rows.tolist():
+        nobody[row] |= is_placeholder_name(f"{firsts[first[row]]} {lasts[last[row]]}".strip())
     return nobody
+
+
+def _is_of(text: str) -> bool:
+    return all(word in WORDS for word in text.split())
 
 
 def _values(texts: list[str], codes: Ints, known: Flags, share: int) -> Values:

@@ -71,6 +71,7 @@ class Reading:
     problems: list[CellProblem] = field(default_factory=list)
     unlisted: int = 0
     at_fault: dict[int, str] = field(default_factory=dict)
+    pages: tuple[str, str] | None = None  # the code page read, and another that is as likely
 
     def __post_init__(self) -> None:
         self.cells = Cells(len(self.headers))
@@ -111,6 +112,8 @@ def read_header(head: list[Record], coding: Encoding) -> tuple[Reading, int, lis
     if not coding.declared:
         why = f"the file is not UTF-8; it was read as {coding.name}"
         reading.header(why, "save it as UTF-8, then check the accented names")
+        if coding.other is not None:
+            reading.pages = (coding.name, coding.other)
     if at:
         what = "line is" if record.line == 2 else "lines are"
         why = f"{record.line - 1} {what} before the header"
@@ -194,7 +197,8 @@ def rows(reading: Reading, source: Iterable[Block | Record]) -> None:
             _row(reading, one, blank)
             continue
         columns = [tuple(map(str.strip, column)) for column in zip(*one.rows, strict=True)]
-        if "" in columns[0] and any(not any(cells) for cells in zip(*columns, strict=True)):
+        has_blank = "" in columns[0] and any(not any(cells) for cells in zip(*columns, strict=True))
+        if reading.pages or has_blank:
             for record in _records(one):
                 _row(reading, record, blank)
         else:
@@ -230,6 +234,7 @@ def _row(reading: Reading, record: Record, blank: list[int]) -> None:
         )
     if not joined.isascii():
         _undecoded(reading, number, cells)
+        _ambiguous(reading, number, cells)
     if "\0" in joined:
         _without_nul(reading, number, cells)
     reading.cells.row(cells[:width] + [""] * (width - len(cells)))
@@ -256,6 +261,20 @@ def _undecoded(reading: Reading, number: int, cells: list[str]) -> None:
             cells[index] = UNDECODED.sub("�", cell)
             why = f"byte 0x{byte:02X} is not UTF-8"
             reading.fault(number, why, fix, column=index, value=cells[index])
+
+
+def _ambiguous(reading: Reading, number: int, cells: list[str]) -> None:
+    """Report a cell that two code pages read as different names, where nothing decides."""
+    if reading.pages is None:
+        return
+    page, other = reading.pages
+    for index, cell in enumerate(cells):
+        if not cell.isascii():
+            meant = cell.encode(page, "replace").decode(other, "replace")
+            if meant != cell:
+                why = f"the file does not say whether this is '{cell}' or '{meant}'"
+                fix = "save the list as 'CSV UTF-8', where the letters are the right ones"
+                reading.fault(number, why, fix, column=index, value=cell)
 
 
 def _without_nul(reading: Reading, number: int, cells: list[str]) -> None:

@@ -22,6 +22,7 @@ from charset_normalizer import from_bytes
 
 from ...templates.errors import Place, Problem, RecipientsError
 from ...templates.workspace.regular_files import open_regular
+from .code_pages import is_latin, likely_page
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_CELL_LINES = 200  # a quoted cell with more lines is a quote that nobody closed
@@ -35,7 +36,7 @@ _LEGACY = [
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman"),
     *("shift_jis", "gb18030", "big5", "euc_kr"),
 ]
-_ONE_BYTE = ("utf-8-sig", "cp125", "mac_")
+_ONE_BYTE = ("utf-8-sig", "cp125", "cp85", "mac_")
 UNDECODED = re.compile("[\udc80-\udcff]")  # an undecodable byte, as surrogateescape writes it
 
 # (first bytes, what it is, what to do)
@@ -55,10 +56,14 @@ _FOREIGN = (
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """The encoding of a file. declared is False where it was guessed."""
+    """The encoding of a file. declared is False where it was guessed.
+
+    other is another code page that is as likely and gives other letters.
+    """
 
     name: str
     declared: bool = True
+    other: str | None = None
 
     @property
     def errors(self) -> str:
@@ -152,6 +157,9 @@ def _narrow(file: io.BufferedReader) -> Encoding:
     if not bad or good > bad:
         return Encoding("utf-8-sig")
     sample = b"".join(odd)
+    if is_latin(sample):
+        guess = likely_page(sample)
+        return Encoding(guess.page, declared=False, other=guess.other)
     best = from_bytes(sample, cp_isolation=_LEGACY).best()
     usual = sample.decode("cp1252", "surrogateescape")
     if best is None or str(best) == usual:  # the commonest, where the guess reads the same

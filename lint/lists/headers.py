@@ -114,7 +114,11 @@ def _near(
     for key, ranks in ranked.items():
         if key in columns:
             continue
-        free = {i: text for i, text in enumerate(normal) if i not in used and len(text) > 3}
+        free = {
+            i: text
+            for i, text in enumerate(normal)
+            if i not in used and len(text) > 3 and not _means_another(text, key)
+        }
         score: dict[int, float] = {}
         for text in set().union(*ranks):
             if len(text) > 3:
@@ -130,6 +134,11 @@ def _near(
             used.add(best[0])
             guessed.append(key)
     return tuple(guessed), unsure
+
+
+def _means_another(text: str, key: str) -> bool:
+    """Say whether a header is the usual one of another field: "name" is no slip of "fname"."""
+    return any(text in rank for other in COMMON if other != key for rank in names(other))
 
 
 def _nearest(

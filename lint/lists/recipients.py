@@ -10,15 +10,19 @@ from ...templates.errors import Place, Problem, RecipientsError
 from ...templates.workspace.fields import Field, normal_header
 from ...templates.workspace.regular_files import open_regular
 from ..findings.finding import Severity
+from .by_values import FIRST, LAST, fitted, whole_name_column
 from .cell_errors import CellProblem as CellProblem
 from .cell_errors import Reading, header_faults, read_header, rows, without_header
 from .csv_reader import Block, Encoding, Record, delimiter, encoding, records
 from .headers import Taken, names, take
+from .whole_names import are_whole, split_name
 from .workbook import MAGIC, Sheet, opened_sheet
 
 if TYPE_CHECKING:
     from ...templates.workspace.sequence import Campaign
     from ...templates.workspace.workspace import Workspace
+
+_SEVERAL = " ::: "  # between values of one cell in an address book that Google exported
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,8 @@ def read_recipients(
             taken = take(reading.headers, fields)
             if header_line == 0:
                 taken = without_header(reading, rest, fields)
+            else:
+                taken = fitted(reading.headers, taken, fields, [one.cells for one in rest])
             header_faults(reading, taken, fields)
             rows(reading, source.rest(rest))
             if isinstance(source, Sheet):
@@ -119,7 +125,7 @@ def read_recipients(
     if _stamp(path) != before:
         why = "the file was changed while it was read, so rows may be missing or incomplete"
         reading.header(why, "run this again once the file is saved", severity=Severity.error)
-    return _recipients(name, reading, taken, max(1, header_line))
+    return _recipients(name, reading, taken, max(1, header_line), fields)
 
 
 def campaign_list(workspace: "Workspace", campaign: "Campaign") -> Recipients | None:
@@ -171,8 +177,13 @@ def _unreadable(error: OSError, name: str) -> RecipientsError:
     return RecipientsError([Problem(f"cannot read the list: {reason}", Place(name))])
 
 
-def _recipients(name: str, reading: Reading, taken: Taken, header_line: int) -> Recipients:
+def _recipients(
+    name: str, reading: Reading, taken: Taken, header_line: int, fields: Mapping[str, Field]
+) -> Recipients:
     turned = reading.cells.turned()
+    for index in taken.columns.values():
+        turned[index] = _first_values(reading, index, turned[index])
+    derived = _names(reading, taken, turned, fields)
     fed = {index: key for key, index in taken.columns.items()}
     if reading.unlisted:
         reading.problems.append(
@@ -182,7 +193,7 @@ def _recipients(name: str, reading: Reading, taken: Taken, header_line: int) -> 
         )
     return Recipients(
         path=name,
-        columns={key: turned[index] for key, index in taken.columns.items()},
+        columns={key: turned[index] for key, index in taken.columns.items()} | derived,
         lines=tuple(reading.lines),
         headers={key: reading.headers[index] for key, index in taken.columns.items()},
         extra={h: turned[i] for i, h in enumerate(reading.headers) if i not in fed},
@@ -191,3 +202,43 @@ def _recipients(name: str, reading: Reading, taken: Taken, header_line: int) -> 
         at_fault=reading.at_fault,
         header=tuple(reading.headers),
     )
+
+
+def _first_values(reading: Reading, index: int, column: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a column whose cells hold one value each; of several, as Google writes, the first."""
+    if not any(_SEVERAL in value for value in set(column)):
+        return column
+    for row, value in enumerate(column, 1):
+        if _SEVERAL in value:
+            count = value.count(_SEVERAL) + 1
+            why = f"the cell holds {count} values; the first is used"
+            fix = "keep the one that you mean"
+            reading.fault(row, why, fix, column=index, value=value, severity=Severity.warning)
+    return tuple(value.partition(_SEVERAL)[0].strip() for value in column)
+
+
+def _names(
+    reading: Reading, taken: Taken, turned: list[tuple[str, ...]], fields: Mapping[str, Field]
+) -> dict[str, tuple[str, ...]]:
+    """Return given and family names, where the list has whole names in one column."""
+    first, columns = taken.columns.get(FIRST), taken.columns
+    if first is None:
+        whole = whole_name_column(reading.headers, columns)
+    else:
+        mapped = FIRST in fields and fields[FIRST].mapped
+        whole = first if LAST not in columns and not mapped else None
+    # A header that says first name is believed unless several rows say otherwise.
+    least = 1 if first is None else 2
+    if whole is None or not are_whole(turned[whole][:1000], least=least):
+        return {}
+    missing = [key for key in (FIRST, LAST) if key in fields and key not in columns]
+    wanted = [*missing, FIRST] if whole == first else missing
+    if not wanted:
+        return {}
+    parts = [split_name(value) for value in turned[whole]]
+    header = reading.headers[whole]
+    why = f"'{header}' has whole names; {' and '.join(wanted)} are taken from them"
+    fix = "for other names add a column of its own, such as 'first_name'"
+    reading.header(why.replace("are taken from", "is taken from") if len(wanted) == 1 else why,
+                   fix, column=header, severity=Severity.info)  # fmt: skip
+    return {key: tuple(part[key == LAST] for part in parts) for key in wanted}

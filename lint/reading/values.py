@@ -2,6 +2,8 @@
 
 import re
 
+from ...templates.engine.missing_values import is_nothing
+from ...templates.engine.placeholder_names import is_placeholder_name
 from ...templates.workspace.fields import Field, FieldType
 from .casing import casing_fault
 from .encoding import find_broken_encoding
@@ -22,6 +24,8 @@ _TITLE = re.compile(r"(?i)^(?:mr|mrs|ms|miss|dr|prof|herr|frau)\b\.?\s*")
 def null_fault(value: str, field: Field) -> str | None:
     """Say that value stands for a missing one, or return None. Empty is not null-like."""
     plain = " ".join(value.split())
+    if field.type is FieldType.name and is_placeholder_name(plain) and is_nothing(plain, field):
+        return "has what a form calls people where nobody gave a name"
     if not plain or not is_null_like(plain):
         halves = plain.split()
         twice = len(halves) == 2 and all(half.lower() in _PROGRAMS for half in halves)

@@ -6,6 +6,7 @@ Narrower than what the linter doubts ("test", "asdf", "0"): only what nobody mea
 import re
 
 from ..workspace.fields import Field, FieldType
+from .placeholder_names import is_placeholder_name
 
 NOTHING = frozenset(
     """none null nan nil nat undefined n/a n.a. n.a n\\a na #n/a #na #ref! #value! #name? #div/0!
@@ -37,16 +38,22 @@ def is_nothing(value: str, field: Field | None = None) -> bool:
     plain = seen.strip()
     if not plain:
         return True
+    if field is not None and field.type is FieldType.name and is_placeholder_name(plain):
+        # Guest and Kunde are surnames too, where a column holds nothing else.
+        return not (is_family_name(field) and _is_titled(plain))
     if plain[0] not in _FIRST or len(plain) > 40 or " ".join(plain.lower().split()) not in NOTHING:
         return False
     if field is None:
         return True
     if field.type is FieldType.name:
-        titled = plain[:1].isupper() and plain[1:].islower()
-        return not (plain in _NAMES or (titled and is_family_name(field)))
+        return not (plain in _NAMES or (_is_titled(plain) and is_family_name(field)))
     if field.type is FieldType.company and plain.lower() in ("na", "nat"):
         return False
     return all(" ".join(option.split()).lower() != plain.lower() for option in field.spoken)
+
+
+def _is_titled(plain: str) -> bool:
+    return plain[:1].isupper() and plain[1:].islower() and " " not in plain
 
 
 def is_family_name(field: Field) -> bool:

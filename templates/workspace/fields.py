@@ -60,7 +60,18 @@ EMAIL = Field(type=FieldType.email, required=True, example="jo@example.com", key
 # Headers that lists in the wild carry, by the field they most likely are. The first name of
 # each tuple is the field `tactful init --contacts` proposes.
 COMMON: dict[str, tuple[FieldType, str, tuple[str, ...]]] = {
-    "contact.email": (FieldType.email, "", ("email address", "e mail", "mail", "work email")),
+    "contact.email": (
+        FieldType.email,
+        "",
+        (
+            "email address",
+            "e mail",
+            "mail",
+            "work email",
+            "e mail address",
+            "e mail 1 value",
+        ),
+    ),
     "contact.first_name": (FieldType.name, "Jo", ("firstname", "given name", "fname", "forename")),
     "contact.last_name": (
         FieldType.name,
@@ -71,17 +82,35 @@ COMMON: dict[str, tuple[FieldType, str, tuple[str, ...]]] = {
     "contact.company": (
         FieldType.company,
         "Acme",
-        ("company name", "organisation", "organization", "account", "account name", "employer"),
+        (
+            "company name",
+            "organisation",
+            "organization",
+            "account",
+            "account name",
+            "employer",
+            "organization name",
+            "organisation name",
+            "organization 1 name",
+        ),
     ),
     "contact.title": (
         FieldType.picklist,
         "Head of Marketing",
-        ("job title", "role", "position", "job role"),
+        ("job title", "role", "position", "job role", "organization title", "organisation title"),
     ),
     "contact.phone": (
         FieldType.phone,
         "+1 555 0100",
-        ("phone number", "telephone", "mobile", "tel"),
+        (
+            "phone number",
+            "telephone",
+            "mobile",
+            "tel",
+            "phone 1 value",
+            "mobile phone",
+            "business phone",
+        ),
     ),
     "contact.website": (FieldType.url, "https://example.com", ("url", "web", "homepage")),
     "contact.city": (FieldType.text, "Leeds", ("town",)),

@@ -96,9 +96,13 @@ class LintSettings(_Frozen):
 
 
 class ListSettings(_Frozen):
-    """What ``[lists]`` may say: mapping is from a header to the field that it feeds."""
+    """What ``[lists]`` may say: mapping is from a header to the field that it feeds.
+
+    not_opt_outs are columns that look like opt-outs and mean something else.
+    """
 
     mapping: dict[str, str] = {}
+    not_opt_outs: tuple[str, ...] = ()
 
 
 class EnrolSettings(_Frozen):

@@ -78,6 +78,12 @@ def test_others_write_between_the_parts(parts: Any) -> None:
     assert drafted == [4, 8, 10] and approved == [2, 4, 6, 8, 10]
 
 
+def test_a_campaign_that_needs_no_approval_is_drafted_in_parts(parts: Any) -> None:
+    parts.write(people=PEOPLE, approval="none")
+    parts.enrol()
+    assert draft(parts).approved == 10
+
+
 def test_drafting_that_is_cut_short_goes_on_where_it_ended(parts: Any) -> None:
     parts.enrol()
 

@@ -6,9 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from tactful.campaigns.journey.calendar import due_after, next_open, open_span, plan, zone_for
+from tactful.campaigns.store.tables import Enrolment
 from tactful.templates.workspace.sequence import DAYS, Campaign, Wait, Window
+
+from .conftest import Place
 
 LONDON, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
 ZONES = (
@@ -178,3 +182,17 @@ def test_order_is_kept_where_the_clocks_change(
     wait = Wait(business_days=days)
     due = [due_after(start + timedelta(minutes=m), wait, always, tz) for m in (first, second)]
     assert due[0] <= due[1]
+
+
+def test_a_zone_that_nobody_understands_is_told_and_the_person_left_out(place: Place) -> None:
+    people = (
+        "zoe@example.org,Zoë,Tulip,Pacific Standard Time,,\n"
+        "bob@example.net,Bob,Rose,Mars/Phobos,,\nann@example.net,Ann,Rose,n/a,,\n"
+    )
+    report = place.write(people=people).enrol()
+    (skip,) = report.skipped
+    assert (skip.row, skip.kind) == (2, "invalid")
+    assert "'Mars/Phobos' is not a time zone" in skip.why
+    with place.store.reading() as session:
+        zones = session.scalars(select(Enrolment.timezone).order_by(Enrolment.id)).all()
+    assert zones == ["America/Los_Angeles", "UTC"]

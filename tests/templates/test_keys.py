@@ -104,6 +104,7 @@ SHOWN = {
     "LintSettings.select": "reads:settings.select",
     "LintSettings.severity": "reads:settings.severity",
     "ListSettings.mapping": "reads:settings.lists.mapping",
+    "ListSettings.not_opt_outs": "reads:workspace.settings.lists.not_opt_outs",
     "Mailbox.address": "reads:box.address",
     "Mailbox.host": "reads:box.host",
     "Mailbox.name": "reads:Address(self.address, self.name)",

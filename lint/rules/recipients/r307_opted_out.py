@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...findings.finding import Finding, Severity
-from ...lists.consent import opted_out
+from ...lists.leavers import leavers
 from ...lists.recipients import Recipients
 from ...rule.base import Example
 from ...rule.families import RecipientsRule
@@ -17,12 +17,30 @@ class OptedOut(RecipientsRule):
     summary = "A row says that this person opted out; they get no email."
     why = (
         "One email after 'please stop' costs more good will than a campaign earns, and in "
-        "most countries a fine. So they stay in the list, but get no email."
+        "most countries a fine. So they stay in the list, but get no email. Read from columns "
+        "such as 'opted out', 'do not email', 'status' or 'consent', and from plain words in any "
+        "other. What may mean it and is not understood is an error; if a column means something "
+        'else, name it in tactful.toml: `[lists] not_opt_outs = ["Stage"]`.'
     )
     bad = (
         Example(
             "opted out",
             "email,asset,opted_out\njo@acme.example,guide,yes\n",
+            "contacts/leads.csv",
+        ),
+        Example(
+            "the day on which somebody left",
+            "email,asset,Opted out\njo@acme.example,guide,3 Nov 2025\n",
+            "contacts/leads.csv",
+        ),
+        Example(
+            "a status of another tool",
+            "email,asset,status\njo@acme.example,guide,unsubscribed\n",
+            "contacts/leads.csv",
+        ),
+        Example(
+            "consent that was not given",
+            "email,asset,newsletter\njo@acme.example,guide,no\n",
             "contacts/leads.csv",
         ),
         Example(
@@ -33,6 +51,11 @@ class OptedOut(RecipientsRule):
     )
     good = (
         Example(
+            "a status that is none",
+            "email,asset,status\njo@acme.example,guide,subscribed\nal@acme.example,guide,open\n",
+            "contacts/leads.csv",
+        ),
+        Example(
             "nobody opted out",
             "email,asset,opted_out\njo@acme.example,guide,no\nal@acme.example,guide,\n",
             "contacts/leads.csv",
@@ -40,13 +63,15 @@ class OptedOut(RecipientsRule):
     )
 
     def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
-        for row, value in enumerate(recipients.column("contact.opted_out"), 1):
-            where = recipients.where(row, "contact.opted_out")
-            answer = opted_out(value)
-            if answer:
-                message, fix = "opted out: gets no email", None
-                yield self.finding(message, fix=fix, **where)
-            elif answer is None:
-                message = f"'{value}' is neither yes nor no: treated as opted out"
-                fix = "write yes or no"
-                yield self.finding(message, fix=fix, severity=Severity.warning, **where)
+        settings = context.workspace.settings.lists if context.workspace else None
+        unrelated = settings.not_opt_outs if settings else ()
+        for row, one in sorted(leavers(recipients, unrelated=unrelated).items()):
+            where = recipients.where(row, one.header)
+            if one.left and one.understood:
+                yield self.finding(one.why, **where)
+            elif one.left:
+                message = f"'{one.value[:60]}' is neither yes nor no: treated as opted out"
+                yield self.finding(message, fix=one.fix, severity=Severity.error, **where)
+            else:
+                message = f"{one.why}: left out until somebody decides"
+                yield self.finding(message, fix=one.fix, severity=Severity.error, **where)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from ....templates.engine.missing_values import is_nothing
+from ....templates.workspace.time_zones import not_a_zone, understood_zone
 from ...findings.finding import Finding, Severity
 from ...lists.recipients import Recipients
 from ...rule.base import Example
@@ -35,6 +37,11 @@ class ListFile(RecipientsRule):
             "email,asset,asset\njo@acme.example,guide,sheet\n",
             "contacts/leads.csv",
         ),
+        Example(
+            "a time zone that is none",
+            "email,asset,timezone\njo@acme.example,guide,Mars/Phobos\n",
+            "contacts/leads.csv",
+        ),
         Example("no header", "jo@acme.example,Jo\nal@acme.example,Al\n", "contacts/leads.csv"),
     )
     good = (
@@ -50,3 +57,17 @@ class ListFile(RecipientsRule):
             where = recipients.where(problem.row)
             where["field"] = problem.column
             yield self.finding(problem.why, fix=problem.fix, severity=problem.severity, **where)
+        for row, value in enumerate(recipients.column("contact.timezone"), 1):
+            if value and not is_nothing(value) and understood_zone(value) is None:
+                fix = "correct it, or clear it to use the workspace's time zone"
+                where = recipients.where(row, "contact.timezone")
+                yield self.finding(
+                    not_a_zone(value), fix=fix, severity=_zone_counts(context), **where
+                )
+
+
+def _zone_counts(context: Context) -> Severity:
+    """A person's zone decides when to write, unless every campaign has hours of its own."""
+    campaigns = context.workspace.campaigns if context.workspace else ()
+    own = all(one.sequence.window.timezone != "recipient" for one in campaigns) and campaigns
+    return Severity.warning if own else Severity.error

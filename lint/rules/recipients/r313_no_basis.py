@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ....templates.engine.missing_values import is_nothing
 from ...findings.finding import Finding, Severity
-from ...lists.consent import opted_out
+from ...lists.leavers import leavers
 from ...lists.recipients import Recipients
 from ...rule.base import Example
 from ...rule.examples import FILES
@@ -81,13 +81,14 @@ class NoBasis(RecipientsRule):
         if None in verdicts.values() and len(verdicts) == 1:
             return
         country = recipients.column("contact.country")
-        opt_outs = recipients.column("contact.opted_out")
+        settings = context.workspace.settings.lists if context.workspace else None
+        left = leavers(recipients, unrelated=settings.not_opt_outs if settings else ())
         rows = [
             row
             for row, value in enumerate(bases, 1)
             if verdicts[value] is not None
             and (not countries or country[row - 1].casefold() in countries)
-            and opted_out(opt_outs[row - 1]) is False  # the others get no email anyway
+            and not (row in left and left[row].left)  # the others get no email anyway
         ]
         most = int(context.options["most_rows"])
         fix = "record it in a column 'lawful basis', or remove the row"
