@@ -105,8 +105,9 @@ class Located:
 class _Loader(yaml.SafeLoader):
     """SafeLoader without what makes a few lines into very much, where every value is a text.
 
-    ``country: NO`` stays what was typed; the model says what is a number or a yes. ``&name``, ``*name``, ``<<`` and ``!!tag`` are
-    collected as faults: nine lines of them can stand for a thousand million values.
+    ``country: NO`` stays what was typed; the model says what is a number or a yes. ``&name``,
+    ``*name``, ``<<`` and ``!!tag`` are collected as faults: nine lines of them can stand for a
+    thousand million values.
     """
 
     def __init__(self, text: str) -> None:
