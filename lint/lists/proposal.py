@@ -24,6 +24,7 @@ _LEAD_WORDS = frozenset(
     "lead source campaign asset download event webinar form notes stage score owner rep".split()
 )
 _PLACES = frozenset("city town state region province county country zip postcode address".split())
+_PEOPLE = frozenset("owner rep salesperson creator".split())  # of ours: their names come again
 # What these hold decides something; templates do not print it.
 _READ_BY_US = frozenset(
     "contact.opted_out contact.timezone contact.locale lead.owner lead.override lead.basis "
@@ -49,6 +50,7 @@ class Proposal(NamedTuple):
     type: FieldType
     required: bool
     example: str
+    longest: int = 0  # letters of its longest value
 
 
 def header_proposal(path: Path) -> list[Proposal]:
@@ -74,7 +76,8 @@ def header_proposal(path: Path) -> list[Proposal]:
         there = [value for value in values if value.lower() not in MISSING]
         kind = _kind(key, header, there)
         required = key == EMAIL.key or (bool(values) and len(there) == len(values))
-        proposals.append(Proposal(header, key, kind, required, _example(key, kind, there)))
+        longest = max(map(len, there), default=0)
+        proposals.append(Proposal(header, key, kind, required, _example(key, kind, there), longest))
     return proposals
 
 
@@ -94,15 +97,15 @@ def _kind(key: str, header: str, values: Sequence[str]) -> FieldType:
     usual = COMMON[key][0] if key in COMMON else None
     if usual and usual not in (FieldType.picklist, FieldType.datetime, FieldType.text):
         return usual
+    words = frozenset(normal_header(header).split())
     if key not in _READ_BY_US and (is_yes_no_column(values) or _holds_options(values)):
         return FieldType.picklist
-    if usual is FieldType.text:
-        return usual
+    if usual is FieldType.text or words & _PEOPLE:
+        return FieldType.text
     for kind, looks in _LOOKS.items():
         fitting = sum(bool(re.fullmatch(looks, value)) for value in values)
         if values and fitting >= FITS * len(values):
             return kind
-    words = frozenset(normal_header(header).split())
     if values and not words & _PLACES and _is_repeated(values, usual is FieldType.picklist):
         return FieldType.picklist
     return FieldType.text

@@ -71,7 +71,16 @@ COMMON: dict[str, tuple[FieldType, str, tuple[str, ...]]] = {
     "contact.company": (
         FieldType.company,
         "Acme",
-        ("company name", "organisation", "organization", "account", "account name", "employer"),
+        (
+            "company name",
+            "organisation",
+            "organization",
+            "account",
+            "account name",
+            "employer",
+            "associated company",
+            "company account",
+        ),
     ),
     "contact.title": (
         FieldType.picklist,
@@ -87,7 +96,11 @@ COMMON: dict[str, tuple[FieldType, str, tuple[str, ...]]] = {
     "contact.city": (FieldType.text, "Leeds", ("town",)),
     "contact.country": (FieldType.text, "Canada", ()),
     "contact.industry": (FieldType.picklist, "Health", ("sector",)),
-    "contact.company_size": (FieldType.picklist, "50-200", ("employees", "size", "headcount")),
+    "contact.company_size": (
+        FieldType.picklist,
+        "50-200",
+        ("employees", "number of employees", "no of employees", "size", "headcount"),
+    ),
     "contact.timezone": (FieldType.text, "Europe/London", ("time zone", "tz")),
     "contact.locale": (FieldType.text, "en-GB", ("language", "lang")),
     "contact.opted_out": (
@@ -106,7 +119,11 @@ COMMON: dict[str, tuple[FieldType, str, tuple[str, ...]]] = {
         "consent",
         ("lawful basis", "legal basis", "gdpr basis", "consent", "opt in", "optin", "opted in"),
     ),
-    "lead.created": (FieldType.datetime, "2026-03-02", ("created at", "date", "lead date")),
+    "lead.created": (
+        FieldType.datetime,
+        "2026-03-02",
+        ("created at", "create date", "created date", "date", "lead date"),
+    ),
 }
 
 
