@@ -11,8 +11,12 @@ from pathlib import Path
 
 import click
 
+from ...lint.check.api import template_files
+from ...lint.reading.starter import find_starter
 from ...lint.rule.settings import settings_problems
-from ...templates.errors import TactfulError, WorkspaceError
+from ...lint.rule.starter_values import starter_values
+from ...templates.errors import TactfulError, TemplateError, WorkspaceError
+from ...templates.workspace.located import read_text
 from ...templates.workspace.root import SETTINGS
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
@@ -20,7 +24,16 @@ from ..actions.follow import follow_files
 from ..actions.people import lint_lacks
 from ..delivery.secrets import password_of
 from ..delivery.smtp import SendError, SmtpTransport
-from ..shell import console, format_option, opened, present, print_json, stored, workspace_option
+from ..shell import (
+    console,
+    format_option,
+    opened,
+    plural,
+    present,
+    print_json,
+    stored,
+    workspace_option,
+)
 from ..store.database import Store, database_path
 from ..store.instance import refusal
 
@@ -96,9 +109,25 @@ def _lines(folder: Path | None, offline: bool) -> Iterator[Line]:
                 yield Line(False, f"campaign {name}", why)
     except TactfulError as error:
         yield Line(False, "database", str(error))
+    yield from _starter(workspace)
     if not workspace.settings.public_url:
         yield Line(True, "unsubscribe links", "none, because tactful.toml has no public_url")
     yield from _mailboxes(workspace, offline)
+
+
+def _starter(workspace: Workspace) -> Iterator[Line]:
+    """Yield what `tactful init` wrote as an example and nobody replaced."""
+    for found in starter_values(workspace):
+        detail = f"{found.key} is the starter's '{found.value}'; {found.fix}"
+        yield Line(False, f"starter {found.place}", detail)
+    for file in template_files(workspace):
+        try:
+            source = read_text(file)
+        except TemplateError:
+            continue  # lint says what is wrong with it
+        if count := len(list(find_starter(source))):
+            detail = f"{plural(count, 'sentence')} of the starter; tactful lint shows where"
+            yield Line(False, f"starter {workspace.shown(file)}", detail)
 
 
 def _instance(store: Store) -> Iterator[Line]:

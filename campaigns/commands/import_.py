@@ -10,6 +10,7 @@ from ...lint.findings.finding import Severity
 from ...lint.lists.mapping import mapping_of, save_mapping
 from ...lint.lists.recipients import Recipients, read_recipients
 from ...lint.work.output_file import check_out
+from ...lint.work.unshared import keep_out_of_git
 from ...templates.errors import TactfulError
 from ...templates.workspace.fields import COMMON, Field, mapped, normal_header
 from ...templates.workspace.workspace import Workspace
@@ -108,6 +109,7 @@ def command(
     report = _taken(workspace, recipients, source or shown, dry_run=dry_run)
     if rejects is not None:
         write_rejected(rejects, recipients, report.rejected)
+        keep_out_of_git(rejects)
     if form == "json":
         print_json(_as_data(report, recipients, dry_run=dry_run))
     else:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ...lint.work.unshared import keep_out_of_git
 from ...templates.errors import TactfulError
 from ...templates.workspace.root import find_root
 from ...templates.workspace.workspace import open_workspace
@@ -77,6 +78,8 @@ def command(
         title = f"Preview of {one.name}"
         _write(output, gallery(entries, title=title, names=names, left_out=left_out.values()))
         click.echo(f"{len(found):,} messages are in {output}")
+        if changed := keep_out_of_git(output):
+            click.echo(f"{output} has recipients' data: git ignores it now ({changed.name})")
         if held := sum(entry.held for entry in entries):
             click.echo(f"{plural(held, 'message')} would be held; they are shown first")
     if form != "json":

@@ -20,6 +20,7 @@ from ..findings.finding import Severity
 from ..lists.decisions import Decisions
 from ..lists.headers import common_fields
 from ..work.output_file import check_out
+from ..work.unshared import keep_out_of_git
 
 if TYPE_CHECKING:
     from ..duplicates.columnar_list import ColumnarList
@@ -131,6 +132,7 @@ def dedupe(
         click.echo(shown, nl=False, color=colour or None)
     else:
         out.write_text(shown, encoding="utf-8", errors="backslashreplace", newline="")
+        keep_out_of_git(out)
         click.echo(f"{out}: {summary(result)}", err=True)
     faults = [problem for problem in new.problems if problem.severity is Severity.error]
     for problem in faults[:5]:

@@ -1,9 +1,11 @@
 """`tactful init`: a starter workspace, with fields proposed from a list if one is given."""
 
-import json
 import re
 import shutil
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -12,15 +14,45 @@ from ...templates.workspace.fields import FieldType
 from ...templates.workspace.root import SETTINGS
 from ...templates.workspace.scaffold import lay
 from ...templates.workspace.workspace import open_workspace
+from ..findings.printable import printable
 from ..lists.proposal import Proposal, header_proposal
-from ..lists.recipients import read_recipients
+from ..lists.starter_files import (
+    Answers,
+    Sender,
+    campaign_text,
+    fields_text,
+    quoted,
+    sender_of,
+    settings_text,
+    template_text,
+    with_about,
+    with_topic,
+)
+from ..lists.yes_no import yes_no
+from ..rule.starter_values import starter_values
 
 _EXAMPLES = """\b
 Examples:
   tactful init my-campaigns
   tactful init my-campaigns --contacts leads.csv
-  tactful init . --name "Brightwater Ltd"
+  tactful init my-campaigns --contacts leads.csv --yes --name "Radwerk" \\
+      --sender "Eva Lind <eva@radwerk.example>" --about "the cargo bike guide"
 """
+_T = TypeVar("_T")
+_CONTACTS, _CAMPAIGN, _LIBRARY = "contacts", "campaigns/welcome.yml", "content/library.yml"
+
+
+def _sender(_context: click.Context, _option: click.Parameter, text: str | None) -> Sender | None:
+    found = sender_of(text) if text else None
+    if text and found is None:
+        raise click.BadParameter(f"'{text}' has no address; write 'Eva Lind <eva@radwerk.example>'")
+    return found
+
+
+def _link(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
+    if text and not re.match(r"https?://[^/\s]", text):
+        raise click.BadParameter(f"'{text}' is not a web address; begin it with https://")
+    return text or None
 
 
 @click.command("init", epilog=_EXAMPLES)
@@ -28,93 +60,138 @@ Examples:
 @click.option(
     "--contacts",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="A list (CSV) to start from: it is copied in, and its columns become fields.",
+    help="A list (CSV or Excel) to start from: it is copied in, and its columns become fields.",
 )
 @click.option("--name", help="Your company's name, as emails show it.")
-def command(folder: Path, contacts: Path | None, name: str | None) -> None:
-    """Create a starter workspace in FOLDER (default: here). Never overwrites a file."""
-    proposals = _with_starter_names(header_proposal(contacts)) if contacts else []
-    if contacts and not any(p.key == "contact.email" for p in proposals):
-        raise WorkspaceError(
-            [Problem("no column holds email addresses", Place(str(contacts)), "add one")]
-        )
-    target = folder / "contacts" / contacts.name if contacts else None
-    if target and target.exists():
+@click.option("--postal", help="Your company's postal address; the law wants it in every email.")
+@click.option("--website", callback=_link, help="Your website.")
+@click.option("--public-url", callback=_link, help="Where people reach the unsubscribe page.")
+@click.option("--sender", callback=_sender, help="Who writes: 'Eva Lind <eva@radwerk.example>'.")
+@click.option("--about", help="What these people asked for, as you would say it: 'the guide'.")
+@click.option("--link", callback=_link, help="The page where they find it.")
+@click.option("--yes", is_flag=True, help="Ask nothing, for scripts.")
+def command(
+    folder: Path,
+    contacts: Path | None,
+    name: str | None,
+    postal: str | None,
+    website: str | None,
+    public_url: str | None,
+    sender: Sender | None,
+    about: str | None,
+    link: str | None,
+    yes: bool,
+) -> None:
+    """Create a starter workspace in FOLDER (default: here). Never overwrites a file.
+
+    Asks for what only you know: your company, the sender, what people asked for. What stays
+    unanswered is written as an example, and is an error in `tactful lint` until you replace it.
+    """
+    proposals = with_topic(header_proposal(contacts)) if contacts else []
+    _check(folder, contacts, proposals)
+    answers = Answers(name, postal, website, public_url, sender, about, link)
+    if not yes and sys.stdin.isatty():
+        answers = _asked(answers, topic_known=any(p.key == "lead.asset" for p in proposals))
+    lay("starter", folder)
+    _write(folder, contacts, proposals, answers)
+    opened = open_workspace(folder)
+    steps = len(opened.campaign("welcome").sequence.steps)
+    click.echo(f"Created a workspace in {folder}: 1 campaign, {steps} steps.")
+    if contacts:
+        _tell_fields(proposals, contacts)
+    left = list(dict.fromkeys(value.key for value in starter_values(opened)))
+    if left:
+        click.echo("\nStill an example, and an error until you replace it:")
+        click.echo("".join(f"  {key}\n" for key in left), nl=False)
+    cd = "" if folder == Path() else f"cd {folder}\n  "
+    click.echo(
+        f"\nNext:\n  {cd}$EDITOR {SETTINGS} templates/welcome/*    "
+        "your own words: lint names each line\n  tactful lint\n  tactful web"
+    )
+
+
+def _check(folder: Path, contacts: Path | None, proposals: Sequence[Proposal]) -> None:
+    """Raise WorkspaceError for a list that cannot be taken, before anything is written."""
+    if contacts is None:
+        return
+    if not any(p.key == "contact.email" for p in proposals):
+        what = "no column holds email addresses"
+        raise WorkspaceError([Problem(what, Place(str(contacts)), "add one")])
+    target = folder / _CONTACTS / contacts.name
+    if target.exists():
         where = Place(str(target))
         raise WorkspaceError([Problem("the file already exists", where, "nothing was written")])
-    lay("starter", folder)
+
+
+def _asked(known: Answers, *, topic_known: bool) -> Answers:
+    """Return the answers of whoever sits there to what is not known; Enter leaves one open."""
+    click.echo("A few questions; press Enter to answer one later, in the files.\n")
+    return Answers(
+        name=known.name or _ask("Your company's name"),
+        postal_address=known.postal_address or _ask("Its postal address, in one line"),
+        sender=known.sender or _ask_until("Who writes (Eva Lind <eva@radwerk.example>)", sender_of),
+        website=known.website or _ask_until("Your website (https://…)", _web_address),
+        public_url=known.public_url
+        or _ask_until("Where people reach the unsubscribe page (https://…)", _web_address),
+        about=known.about
+        or (None if topic_known else _ask("What they asked for, as you would say it")),
+        link=known.link or _ask_until("The page where they find it (https://…)", _web_address),
+    )
+
+
+def _ask(question: str) -> str | None:
+    answer: str = click.prompt(question, default="", show_default=False)
+    return answer.strip() or None
+
+
+def _ask_until(question: str, read: Callable[[str], _T | None]) -> _T | None:
+    while (text := _ask(question)) is not None:
+        if (found := read(text)) is not None:
+            return found
+        click.echo(f"'{text}' cannot be read; write it as shown, or press Enter")
+    return None
+
+
+def _web_address(text: str) -> str | None:
+    return text if re.match(r"https?://[^/\s]", text) else None
+
+
+def _write(
+    folder: Path, contacts: Path | None, proposals: Sequence[Proposal], answers: Answers
+) -> None:
+    """Fit the starter's files, which are in folder, to the list and the answers."""
     settings = folder / SETTINGS
-    text = settings.read_text()
-    if name:
-        text = re.sub(r'^name = ".*?"', f"name = {json.dumps(name)}", text, count=1, flags=re.M)
-    if contacts and target:
-        shutil.copyfile(contacts, target)
-        text = _with_fields(text, proposals, contacts)
-        campaign = folder / "campaigns" / "welcome.yml"
-        words = re.sub(r"^  criteria:.*?\n(?=\S)", "\n", campaign.read_text(), flags=re.M | re.S)
-        campaign.write_text(words.replace("contacts/example.csv", f"contacts/{contacts.name}"))
-        (folder / "contacts" / "example.csv").unlink()
-    settings.write_text(text)
-    opened = open_workspace(folder)
-    click.echo(f"Created a workspace in {folder}: {len(opened.campaigns)} campaign, 4 steps.")
-    if proposals:
-        click.echo(f"\nFields proposed for the {len(proposals)} columns of {contacts}:")
-        for p in proposals:
-            needed = "required" if p.required else "optional"
-            click.echo(f"  {p.header:<24} {{{{ {p.key} }}}}  {p.type.value}, {needed}")
-    cd = "" if folder == Path() else f"cd {folder}\n  "
-    click.echo(f"\nNext:\n  {cd}$EDITOR tactful.toml\n  tactful lint\n  tactful web")
+    text = settings_text(settings.read_text(encoding="utf-8"), answers)
+    if contacts is None:
+        text = with_about(text, answers.about) if answers.about else text
+    else:
+        text = fields_text(text, proposals, contacts, answers.about)
+        shutil.copyfile(contacts, folder / _CONTACTS / contacts.name)
+        (folder / _CONTACTS / "example.csv").unlink()
+        _rewrite(folder / _CAMPAIGN, lambda old: campaign_text(old, proposals, contacts))
+        for file in (folder / "templates").rglob("*.*"):
+            _rewrite(file, lambda old: template_text(old, proposals))
+        if not any(p.key == "contact.phone" for p in proposals):
+            (folder / "templates" / "welcome" / "call.txt").unlink()
+    settings.write_text(text, encoding="utf-8")
+    if answers.link:
+        link = quoted(answers.link)
+        _rewrite(
+            folder / _LIBRARY, lambda old: re.sub(r"(?m)url: .*", lambda _: f"url: {link}", old)
+        )
 
 
-def _with_starter_names(proposals: list[Proposal]) -> list[Proposal]:
-    """The starter's templates call a job title "role"."""
-    keys = {p.key for p in proposals}
-    if "contact.role" in keys:
-        return proposals
-    return [p._replace(key="contact.role") if p.key == "contact.title" else p for p in proposals]
+def _rewrite(file: Path, change: Callable[[str], str]) -> None:
+    file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def _with_fields(text: str, proposals: list[Proposal], contacts: Path) -> str:
-    """Return the starter's settings with the list's fields instead of its own.
-
-    Fields that the starter's templates use and the list does not have stay, with a fallback.
-    """
-    head = text[: text.index("# What is known about a person.")]
-    values = read_recipients(contacts, {}).extra
-    lines = [f"# Proposed from {contacts.name} by `tactful init`: correct any wrong guesses.\n"]
-    kept = {
-        "contact.first_name": ("name", "there"),
-        "contact.company": ("company", "your team"),
-        "contact.phone": ("phone", "no number on file"),
-        "contact.role": ("text", "somebody who plans ahead"),
-        "lead.asset": ("text", "what you asked for"),
-    }
-    by_key = {p.key: p for p in proposals}
-    for owner in ("contact", "lead"):
-        lines.append(f"[fields.{owner}]")
-        spoken: list[str] = []
-        for key, p in by_key.items():
-            if not key.startswith(f"{owner}."):
-                continue
-            parts = [f"type = {json.dumps(p.type.value)}"]
-            if p.required:
-                parts.append("required = true")
-            elif key in kept:
-                parts.append(f"fallback = {json.dumps(kept[key][1])}")
-            if p.example:
-                parts.append(f"example = {json.dumps(p.example, ensure_ascii=False)}")
-            parts.append(f"columns = [{json.dumps(p.header, ensure_ascii=False)}]")
-            field = key.partition(".")[2]
-            lines.append(f"{field} = {{ {', '.join(parts)} }}")
-            if p.type is FieldType.picklist:
-                options = sorted({v for v in values.get(p.header, ()) if v})
-                spoken += [f"# {field}.spoken says how a person would name each option:"]
-                spoken += [f'#   {json.dumps(o, ensure_ascii=False)} = "…"' for o in options[:12]]
-        for key, (kind, fallback) in kept.items():
-            if key.startswith(f"{owner}.") and key not in by_key:
-                lines.append(
-                    f'{key.partition(".")[2]} = {{ type = "{kind}", '
-                    f"fallback = {json.dumps(fallback)} }}  # not in your list"
-                )
-        lines += [*spoken, ""]
-    return head + "\n".join(lines)
+def _tell_fields(proposals: Sequence[Proposal], contacts: Path) -> None:
+    click.echo(f"\nFields proposed for the {len(proposals)} columns of {contacts}:")
+    for p in proposals:
+        needed = "required" if p.required else "optional"
+        kind = p.type.value
+        if p.type is FieldType.picklist and yes_no(p.example) is not None:
+            kind = "yes or no"
+        click.echo(f"  {printable(p.header):<24} {{{{ {p.key} }}}}  {kind}, {needed}")
+    if any(p.type is FieldType.picklist for p in proposals):
+        click.echo("A picklist or a yes is for conditions; print it only as {{ … | spoken }}.")

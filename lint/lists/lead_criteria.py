@@ -18,6 +18,7 @@ from ...templates.workspace.workspace import Workspace
 from .addresses import domains, keys
 from .normal import PERSONAL
 from .recipients import Recipients
+from .yes_no import yes_no
 
 _NUMBER = re.compile(r"\d[\d,.' ]*(?:\s*[kKmM]\b)?")
 _OVERRIDE = re.compile(r"\s*([^\s:][^:]{0,60}?)\s*:\s*(\S.*)", re.DOTALL)
@@ -166,14 +167,21 @@ def failing(criterion: Criterion, value: str, name: str, field: Field | None = N
             return f"{name} '{shown}' is not a number"
         if not _holds(criterion, span):
             return f"{name} {shown} is not {criterion}"
-    plain = value.casefold()
     if criterion.matches is not None and not matches(criterion.matches, value):
         return f"{name} '{shown}' is not {criterion}"
-    if criterion.one_of and plain not in {one.casefold() for one in criterion.one_of}:
+    if criterion.one_of and not _is_one_of(value, criterion.one_of):
         return f"{name} '{shown}' is not {criterion}"
-    if plain in {one.casefold() for one in criterion.none_of}:
+    if _is_one_of(value, criterion.none_of):
         return f"{name} is '{shown}'"
     return None
+
+
+def _is_one_of(value: str, words: Sequence[str]) -> bool:
+    """Say whether value is one of words; a no is a no however a list writes it: No, FALSE, 0."""
+    plain, means = value.casefold(), yes_no(value)
+    return any(
+        plain == word.casefold() or (means is not None and yes_no(word) is means) for word in words
+    )
 
 
 def _measured(criterion: Criterion) -> bool:

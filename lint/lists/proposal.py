@@ -7,16 +7,28 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...templates.workspace.fields import COMMON, EMAIL, FieldType, normal_header
+from ..reading.labels import is_form_option
 from .headers import address_column, common_fields, take
 from .recipients import read_recipients
+from .yes_no import is_yes_no_column
 
 MISSING = frozenset(["", "-", "--", "n/a", "na", "none", "null", "nil", "nan", "#n/a", "?", "tbd"])
 FITS = 0.95  # of the values there are, so many must be of a type
-FEW = 12  # more distinct values than this are no picklist
+OPTIONS = 0.1  # of the values there are, so many worded as a form words them make a picklist
+FEW = 12  # distinct values of a picklist in a short list
+MANY = 60  # distinct values of a picklist in a long one, each of them TIMES over
+TIMES = 10
 
 _PERSONAL = (FieldType.name, FieldType.email, FieldType.phone)
 _LEAD_WORDS = frozenset(
     "lead source campaign asset download event webinar form notes stage score owner rep".split()
+)
+_PLACES = frozenset("city town state region province county country zip postcode address".split())
+_PEOPLE = frozenset("owner rep salesperson creator".split())  # of ours: their names come again
+# What these hold decides something; templates do not print it.
+_READ_BY_US = frozenset(
+    "contact.opted_out contact.timezone contact.locale lead.owner lead.override lead.basis "
+    "lead.notes".split()
 )
 _LOOKS = {
     FieldType.email: r"[^@\s]+@[^@\s]+\.[^@\s]+",
@@ -38,6 +50,7 @@ class Proposal(NamedTuple):
     type: FieldType
     required: bool
     example: str
+    longest: int = 0  # letters of its longest value
 
 
 def header_proposal(path: Path) -> list[Proposal]:
@@ -61,9 +74,10 @@ def header_proposal(path: Path) -> list[Proposal]:
         key = known.get(index) or _new_key(header, index, taken)
         taken.add(key)
         there = [value for value in values if value.lower() not in MISSING]
-        kind = _kind(key, there)
+        kind = _kind(key, header, there)
         required = key == EMAIL.key or (bool(values) and len(there) == len(values))
-        proposals.append(Proposal(header, key, kind, required, _example(key, kind, there)))
+        longest = max(map(len, there), default=0)
+        proposals.append(Proposal(header, key, kind, required, _example(key, kind, there), longest))
     return proposals
 
 
@@ -79,18 +93,36 @@ def _new_key(header: str, index: int, taken: set[str]) -> str:
     return key
 
 
-def _kind(key: str, values: Sequence[str]) -> FieldType:
+def _kind(key: str, header: str, values: Sequence[str]) -> FieldType:
     usual = COMMON[key][0] if key in COMMON else None
-    if usual and usual not in (FieldType.picklist, FieldType.datetime):
+    if usual and usual not in (FieldType.picklist, FieldType.datetime, FieldType.text):
         return usual
+    words = frozenset(normal_header(header).split())
+    if key not in _READ_BY_US and (is_yes_no_column(values) or _holds_options(values)):
+        return FieldType.picklist
+    if usual is FieldType.text or words & _PEOPLE:
+        return FieldType.text
     for kind, looks in _LOOKS.items():
         fitting = sum(bool(re.fullmatch(looks, value)) for value in values)
         if values and fitting >= FITS * len(values):
             return kind
-    distinct = len(set(values))
-    if values and distinct <= FEW and distinct * 3 <= len(values):
+    if values and not words & _PLACES and _is_repeated(values, usual is FieldType.picklist):
         return FieldType.picklist
     return FieldType.text
+
+
+def _holds_options(values: Sequence[str]) -> bool:
+    """Say whether a form's options are among values, however many different ones there are."""
+    options = [value for value in values if is_form_option(value)]
+    return len(options) >= OPTIONS * len(values) and bool(options)
+
+
+def _is_repeated(values: Sequence[str], usual: bool) -> bool:
+    """Say whether a few values come again and again; a long list may have more of them."""
+    distinct = len(set(values))
+    if distinct <= FEW and distinct * (2 if usual else 3) <= len(values):
+        return True
+    return distinct <= MANY and distinct * TIMES <= len(values)
 
 
 def _example(key: str, kind: FieldType, values: Sequence[str]) -> str:

@@ -200,8 +200,10 @@ def is_form_option(value: str) -> bool:
         re.fullmatch(_NOT_SAID, value)
         or re.match(r"(?i)(?:--|(?:please )?(?:select|choose) )", value)
         or re.search(rf"(?i)\b(?:{SENIORITY}),? or (?:{SENIORITY}) of\b", value)
-        or re.fullmatch(r"[a-z]+(?:_[a-z]+)+", value)
-        or re.fullmatch(r"(?i)[$€£<>]? ?\d[\d,.]*[km]?(?: ?[-–] ?[$€£]?\d[\d,.]*[km]?|\+)"
+        or re.fullmatch(r"[a-z]+(?:_[a-z]+)+|[A-Z]+(?:_[A-Z]+)+", value)
+        or re.fullmatch(r"(?i)(?:under|over|less than|more than|up to|fewer than) [$€£]?\d[\d,.]*"
+                        r"[km]?(?: (?:employees?|people|staff|users?|seats?))?", value)
+        or re.fullmatch(r"(?i)[$€£<>]? ?\d[\d,.]*[km]?(?: ?(?:[-–]|to) ?[$€£]?\d[\d,.]*[km]?|\+)"
                         r"(?: (?:employees?|people|staff|users?|seats?))?", value)
     )  # fmt: skip
 

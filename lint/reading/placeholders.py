@@ -13,6 +13,7 @@ from .filler import find_filler
 from .greeting import greetings, without_honorifics
 from .hit import Hit, shorten, without_overlaps
 from .sample import is_code_line, is_explained, is_quoted_code
+from .starter import find_starter
 from .words import (
     BUTTONS,
     COUNTED,
@@ -58,7 +59,7 @@ _ELEMENTS = frozenset(
 
 def find_placeholders(text: str) -> list[Hit]:
     """Return every placeholder that somebody meant to fill in."""
-    found = [*_delimited(text), *find_filler(text)]
+    found = [*_delimited(text), *find_filler(text), *find_starter(text)]
     # A delimited placeholder is reported alone, not with the name next to it.
     found += [h for h in _greeted(text) if not any(f.overlaps(h.start, h.end) for f in found)]
     return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))

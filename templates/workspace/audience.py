@@ -1,9 +1,9 @@
 """What makes a lead worth following up, and who follows it up: criteria and routes, as written."""
 
 import re
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from .patterns import PatternError, compiled
 
@@ -16,6 +16,14 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _number(value: Any) -> Any:
+    """Read "1,200" and "1_200" as people write them; what is no number is left as it is."""
+    return value.replace(",", "").replace("_", "") if isinstance(value, str) else value
+
+
+Bound = Annotated[float | None, BeforeValidator(_number), Field(allow_inf_nan=False)]
+
+
 class Criterion(_Frozen):
     """What one field must say. All that is given must hold; nothing given: it must be known.
 
@@ -23,10 +31,10 @@ class Criterion(_Frozen):
     ``{matches: "marketing|revenue"}``, ``known``.
     """
 
-    at_least: float | None = None
-    at_most: float | None = None
-    above: float | None = None
-    below: float | None = None
+    at_least: Bound = None
+    at_most: Bound = None
+    above: Bound = None
+    below: Bound = None
     matches: str | None = None  # somewhere in the value, whatever the case
     one_of: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
@@ -36,17 +44,17 @@ class Criterion(_Frozen):
     def _short_forms(cls, data: Any) -> Any:
         if isinstance(data, str):
             return _read(data.strip())
-        if data is True:
-            return {}
-        if isinstance(data, bool | int | float):
-            return {"one_of": (str(data),)}
+        if data is None:
+            raise ValueError("says nothing; write what the value must be, or: known")
         if isinstance(data, list):
-            return {"one_of": tuple(str(one) for one in data)}
+            return {"one_of": _texts(data)}
         if isinstance(data, dict):
             named = {key: _texts(value) if key.endswith("_of") else value
                      for key, value in data.items()}  # fmt: skip
             if unknown := [key for key in named if key not in _TESTS]:
                 raise ValueError(f"unknown test '{unknown[0]}'; use one of {', '.join(_TESTS)}")
+            if unsaid := [key for key, value in named.items() if value is None]:
+                raise ValueError(f"'{unsaid[0]}' says nothing; write what it compares with")
             return named
         return data
 
@@ -77,7 +85,7 @@ def _read(text: str) -> dict[str, Any]:
         sign, wanted = compared[1], compared[2].strip()
         if sign in _SIGNS:
             try:
-                return {_SIGNS[sign]: float(wanted.replace(",", "").replace("_", ""))}
+                return {_SIGNS[sign]: float(_number(wanted))}
             except ValueError:
                 raise ValueError(f"'{text}': '{wanted}' is not a number") from None
         return {"one_of" if sign == "=" else "none_of": (wanted,)}
@@ -87,7 +95,11 @@ def _read(text: str) -> dict[str, Any]:
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(str(one) for one in value) if isinstance(value, list) else (str(value),)
+    """Return one text or several; raises ValueError where nothing, or no text, is written."""
+    several = value if isinstance(value, list) else [value]
+    if any(one is None or isinstance(one, list | dict) for one in several):
+        raise ValueError("each value must be a text; put a text with [, { or : in quotes")
+    return tuple(str(one) for one in several)
 
 
 class Route(_Frozen):

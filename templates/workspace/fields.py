@@ -92,6 +92,8 @@ COMMON: dict[str, tuple[FieldType, str, tuple[str, ...]]] = {
             "organization name",
             "organisation name",
             "organization 1 name",
+            "associated company",
+            "company account",
         ),
     ),
     "contact.title": (
@@ -116,7 +118,11 @@ COMMON: dict[str, tuple[FieldType, str, tuple[str, ...]]] = {
     "contact.city": (FieldType.text, "Leeds", ("town",)),
     "contact.country": (FieldType.text, "Canada", ()),
     "contact.industry": (FieldType.picklist, "Health", ("sector",)),
-    "contact.company_size": (FieldType.picklist, "50-200", ("employees", "size", "headcount")),
+    "contact.company_size": (
+        FieldType.picklist,
+        "50-200",
+        ("employees", "number of employees", "no of employees", "size", "headcount"),
+    ),
     "contact.timezone": (FieldType.text, "Europe/London", ("time zone", "tz")),
     "contact.locale": (FieldType.text, "en-GB", ("language", "lang")),
     "contact.opted_out": (
@@ -135,7 +141,11 @@ COMMON: dict[str, tuple[FieldType, str, tuple[str, ...]]] = {
         "consent",
         ("lawful basis", "legal basis", "gdpr basis", "consent", "opt in", "optin", "opted in"),
     ),
-    "lead.created": (FieldType.datetime, "2026-03-02", ("created at", "date", "lead date")),
+    "lead.created": (
+        FieldType.datetime,
+        "2026-03-02",
+        ("created at", "create date", "created date", "date", "lead date"),
+    ),
 }
 
 

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from ..errors import Place, Problem, WorkspaceError
 
-IGNORED = "# Tactful's database and keys; never in git\n.tactful/\n*.db.sent\n"
+IGNORED = (
+    "# Tactful's database and keys; never in git\n.tactful/\n*.db.sent\n"
+    "# Pages with recipients' data\n/preview.html\n"
+)
 
 
 def lay(name: str, into: Path, *, replace: bool = False) -> list[Path]:

@@ -203,8 +203,8 @@ class Window(_Frozen):
     @field_validator("opens", "closes", mode="before")
     @classmethod
     def _is_a_time_of_day(cls, value: Any) -> Any:
-        if not isinstance(value, str | time):  # YAML reads 8:30 as the number 510
-            raise ValueError('write it in quotes, like "08:30"')
+        if isinstance(value, str) and re.fullmatch(r"\d:\d\d", value.strip()):
+            return f"0{value.strip()}"
         return value
 
     @field_validator("timezone")

@@ -59,7 +59,15 @@ def judge(tmp_path: Path) -> Judge:
         (">= 50", "", "size is not known"),
         (">= 50", "n/a", "size is not known"),
         ("known", "x", None),
-        (True, "NULL", "size is not known"),
+        ("known", "NULL", "size is not known"),
+        ("no", "No", None),
+        ("no", "false", None),
+        ("yes", "1", None),
+        ("yes", "0", "size '0' is not yes"),
+        (["UK", "NO"], "no", None),
+        (["UK", "NO"], "SE", "size 'SE' is not UK or NO"),
+        ({"none_of": ["yes"]}, "TRUE", "size is 'TRUE'"),
+        ({"at_least": "1,200"}, "1300", None),
         ("health", "Health", None),
         ("= health", "energy", "size 'energy' is not health"),
         ("!= health", "Health", "size is 'Health'"),
@@ -82,6 +90,10 @@ def test_a_criterion_says_why_a_value_fails(written: object, value: str, why: st
         (">= many", "'many' is not a number"),
         ({"matches": "("}, "'(' is not a valid pattern"),
         ({"like": "x"}, "unknown test 'like'; use one of at_least"),
+        (None, "says nothing; write what the value must be, or: known"),
+        ({"matches": None}, "'matches' says nothing"),
+        ({"at_least": "nan"}, "finite number"),
+        ([["UK"]], "each value must be a text"),
     ],
 )
 def test_a_criterion_that_cannot_be_read_is_told(written: object, told: str) -> None:
@@ -103,6 +115,65 @@ def test_a_criterion_that_cannot_be_read_is_told(written: object, told: str) -> 
 )
 def test_numbers_are_read_as_people_write_them(text: str, span: tuple[float, float] | None) -> None:
     assert numbers(text) == span
+
+
+# As written in a campaign file, and how the finding says it where a value fails.
+WORDS = [
+    ("company: no", "no"),
+    ("company: Yes", "Yes"),
+    ("company: true", "true"),
+    ("company: off", "off"),
+    ("company: [UK, NO]", "UK or NO"),
+    ("company: [on, off, y, n]", "on or off or y or n"),
+    ("company: 01234", "01234"),
+    ("company: 0x1F", "0x1F"),
+    ("company: 12:30", "12:30"),
+    ("company: 1_000", "1_000"),
+    ("company: 1e3", "1e3"),
+    ("company: 3.10", "3.10"),
+    ("company: 2027-01-31", "2027-01-31"),
+    ("company: 2027-01-31 10:00:00", "2027-01-31 10:00:00"),
+    ("company: .inf", ".inf"),
+    ("company: '='", "="),
+    ("company: [null, Smith]", "null or Smith"),
+    ("company: {none_of: [no, 007]}", "not no or 007"),
+    ("company: {matches: yes}", "like 'yes'"),
+    ("company: {one_of: NO}", "NO"),
+    ("company: {at_least: 1_500}", ">= 1500"),
+]
+
+
+@pytest.mark.parametrize(("written", "read"), WORDS, ids=[one[0] for one in WORDS])
+def test_a_criterion_is_read_as_it_is_written(judge: Judge, written: str, read: str) -> None:
+    leads = judge(
+        f"  contacts: contacts/leads.csv\n  criteria:\n    {written}\n", "email,company\n"
+    )
+    criteria = leads.campaign.audience.criteria
+    assert {name: str(one) for name, one in criteria.items()} == {written.partition(":")[0]: read}
+
+
+def test_whoever_is_no_customer_qualifies_however_the_list_says_it(judge: Judge) -> None:
+    rows = "".join(
+        f"p{number}@acme.example,{word}\n"
+        for number, word in enumerate(("No", "no", "FALSE", "0", "Yes", "TRUE", "1", ""))
+    )
+    leads = judge(
+        "  contacts: contacts/leads.csv\n  criteria: {company: no}\n", f"email,company\n{rows}"
+    )
+    assert dict(leads.outside()) == {
+        5: ("company 'Yes' is not no",),
+        6: ("company 'TRUE' is not no",),
+        7: ("company '1' is not no",),
+        8: ("company is not known",),
+    }
+
+
+def test_a_route_by_country_knows_norway(judge: Judge) -> None:
+    leads = judge(
+        "  contacts: contacts/leads.csv\n  route: [{country: {NO: dana, 47: sam}}]\n",
+        "email,country\na@acme.example,NO\nb@acme.example,47\n",
+    )
+    assert [owner.name for owner in leads.owners()] == ["dana", "sam"]
 
 
 def test_an_override_has_a_name_and_a_reason() -> None:

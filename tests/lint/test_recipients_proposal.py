@@ -1,6 +1,9 @@
 """A list that somebody brings is met with a proposal of fields."""
 
+import csv
 from pathlib import Path
+
+import pytest
 
 from tactful.lint.lists.proposal import header_proposal
 from tactful.templates.workspace.fields import FieldType
@@ -17,7 +20,7 @@ def test_columns_are_proposed_with_type_and_presence(tmp_path: Path) -> None:
     ]
     path = tmp_path / "leads.csv"
     path.write_text("\n".join(rows))
-    assert [tuple(p) for p in header_proposal(path)] == [
+    assert [tuple(p)[:5] for p in header_proposal(path)] == [
         ("Work Email", "contact.email", FieldType.email, True, "jo@example.com"),
         ("Given name", "contact.first_name", FieldType.name, True, "Jo"),
         ("Budget", "contact.budget", FieldType.money, True, "€000"),
@@ -55,3 +58,44 @@ def test_the_address_is_required_though_a_row_lacks_it(tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
     path.write_text("email,name\na@a.example,Al\n,Bo\n")
     assert [p.required for p in header_proposal(path)] == [True, True]
+
+
+# A column's header, its values, and what the field becomes. Each list has as many rows as needed.
+COLUMNS = [
+    ("Job Title", ["Director or vice president of marketing", "Manager or supervisor of sales",
+                   "CEO", "Head of People", "Founder", "Owner/Founder", "VP Sales"], "picklist"),
+    ("Job Title", ["Head of Sales", "Owner", "Buyer", "Planner", "Nurse", "Cook"], "text"),
+    ("Industry", ["COMPUTER_SOFTWARE", "HOSPITAL_HEALTH_CARE", "RETAIL"], "picklist"),
+    ("Number of Employees", ["1-10", "11-50", "51-200", "201-500"], "picklist"),
+    ("Number of Employees", ["1001-5000", "5001-10000"], "picklist"),
+    ("Number of Employees", ["12", "70", "430", "18"], "integer"),
+    ("Team size", ["Under 10 people", "More than 50 people", "11 to 50"], "picklist"),
+    ("Existing client", ["Yes", "No", "No"], "picklist"),
+    ("Existing client", ["no"], "picklist"),
+    ("IsConverted", ["0", "1", "0"], "picklist"),
+    ("Pets", ["1", "1", "1"], "integer"),
+    ("Newsletter", ["TRUE", "FALSE"], "picklist"),
+    ("VIP", ["x"], "picklist"),
+    ("Budget", ["$1,000-$5,000", "$5,000+", "Other"], "picklist"),
+    ("Kundenstatus", ["ja", "nein", "ja"], "picklist"),
+    ("How did you hear about us?", ["Other (please specify)", "A friend told me", "Radio"],
+     "picklist"),
+    ("Lead Status", ["IN_PROGRESS", "OPEN_DEAL", "NEW"], "picklist"),
+    ("State/Region", ["Kent", "Devon"] * 6, "text"),
+    ("Product Interest", [f"Range {n % 30}" for n in range(400)], "picklist"),
+    ("Message", ["Hello", "Yes please", "No thanks, call me"], "text"),
+    ("Opted out", ["Yes", "No"], "text"),
+    ("Remark", ["R&D", "The guide (PDF)", "likes tea"], "text"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "values", "kind"), COLUMNS)
+def test_a_columns_values_say_what_it_is(
+    tmp_path: Path, header: str, values: list[str], kind: str
+) -> None:
+    path = tmp_path / "leads.csv"
+    with path.open("w", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(["Email", header])
+        lines.writerows([f"p{number}@a.example", value] for number, value in enumerate(values))
+    assert header_proposal(path)[1].type.value == kind

@@ -25,6 +25,13 @@ def test_front_matter_gives_subject_and_body_with_places() -> None:
     assert (template.body.text, template.body.place) == ("Body\n", Place("a.md", 5, 1))
 
 
+@pytest.mark.parametrize("said", ["No", "1984", "2027-01-31", "12:30", "007", "on"])
+def test_a_subject_is_the_word_that_was_written(said: str) -> None:
+    template = parse_template(f"---\nsubject: {said}\n---\nBody\n", name="a.md", path="a.md")
+    assert template.subject is not None
+    assert template.subject.text == said
+
+
 def test_mjml_gives_title_and_preview() -> None:
     text = "<mjml><mj-head>\n <!-- <mj-title>no</mj-title> -->\n <mj-title>\n  Hello</mj-title><mj-preview>P</mj-preview></mj-head></mjml>"
     template = parse_template(text, name="a.mjml", path="a.mjml")

@@ -161,3 +161,32 @@ def test_a_window_is_read() -> None:
 def test_a_window_that_never_opens_is_refused(data: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"days|hours|closes"):
         Window.model_validate(data)
+
+
+def test_yaml_keeps_the_words_that_were_written(lay: Lay) -> None:
+    root = lay(
+        {
+            CAMPAIGN: "campaign: 2026\nsequence:\n  window: {opens: 8:30, closes: 17:30}\n"
+            "  steps:\n    - email: hello.md\n      variants: {on: hello.md}\n"
+            "      goodbye: yes\n    - call: hello.md\n      wait: 1 day\n",
+            "content/library.yml": "items:\n  no: {title: 1984, expires: 2027-01-31, topic: Off}\n"
+            "  7: {title: Yes, stage: 1:30}\n",
+        }
+    )
+    opened = open_workspace(root)
+    window = opened.campaign("2026").sequence.window
+    assert (window.opens, window.closes) == (time(8, 30), time(17, 30))
+    step = opened.campaign("2026").step(1)
+    assert (dict(step.variants), step.goodbye) == ({"on": "hello.md"}, True)
+    assert {key: (one.title, one.topic, one.stage) for key, one in opened.content.items()} == {
+        "no": ("1984", "Off", ""),
+        "7": ("Yes", "", "1:30"),
+    }
+    assert str(opened.content["no"].expires) == "2027-01-31"
+
+
+def test_what_is_left_out_is_nothing(lay: Lay) -> None:
+    head = "campaign: spring\nmailbox: ~\ninitial: null\naudience:\n  contacts:\n"
+    root = lay({CAMPAIGN: f"{head}sequence:\n  steps:\n    - email: hello.md\n"})
+    campaign = open_workspace(root).campaign("spring")
+    assert (campaign.mailbox, campaign.initial, campaign.audience.contacts) == (None, None, None)

@@ -1,0 +1,209 @@
+"""The starter's files as a list and a company need them: fields, sender, and text to match."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from email.utils import parseaddr
+from pathlib import Path
+
+from ...templates.workspace.fields import FieldType, normal_header
+from .proposal import Proposal
+from .recipients import read_recipients
+
+TOPIC = "lead.asset"  # what somebody asked for, as the starter's templates name it
+_GREETED = "{{ contact.first_name | given }}"
+_AT_COMPANY = re.compile(r"\{% if contact\.company %\}.*?\{% endif %\}", re.DOTALL)
+_CALL = re.compile(r"    - call: .*\n      wait: .*\n")
+_FIELDS = "# What is known about a person."
+_LONGEST_TOPIC = 80  # letters: more is what somebody wrote, not what it is called
+_ASKED = frozenset(
+    "asked requested request download downloaded webinar event course interest interested "
+    "product service topic subject offer".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes: a name and an address."""
+
+    name: str
+    address: str
+
+    @property
+    def key(self) -> str:
+        """The name of their mailbox in tactful.toml."""
+        words = re.findall(r"[a-z0-9]+", (self.name or self.address).casefold())
+        return words[0] if words else "sender"
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What only the company knows; None is not known, and stays the starter's."""
+
+    name: str | None = None
+    postal_address: str | None = None
+    website: str | None = None
+    public_url: str | None = None
+    sender: Sender | None = None
+    about: str | None = None
+    link: str | None = None
+
+
+def sender_of(text: str) -> Sender | None:
+    """Read "Eva Lind <eva@radwerk.example>"; None where no address can be read."""
+    name, address = parseaddr(text)
+    if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+", address):
+        return None
+    return Sender(name.strip(), address)
+
+
+def with_topic(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Return proposals in which the column of what people asked for is ``lead.asset``.
+
+    A column of form options is none: nobody says an option.
+    """
+    if any(p.key == TOPIC for p in proposals):
+        return list(proposals)
+    for index, p in enumerate(proposals):
+        named = _ASKED & set(normal_header(p.header).split())
+        if named and p.type is FieldType.text and 0 < p.longest <= _LONGEST_TOPIC:
+            return [*proposals[:index], p._replace(key=TOPIC), *proposals[index + 1 :]]
+    return list(proposals)
+
+
+def settings_text(text: str, answers: Answers) -> str:
+    """Return the starter's settings with what is known of the company."""
+    said = {
+        "name": answers.name,
+        "postal_address": answers.postal_address,
+        "website": answers.website or _website(answers.sender),
+        "public_url": answers.public_url,
+    }
+    for key, value in said.items():
+        if value is not None:
+            text = _with_value(text, key, value)
+    return _with_sender(text, answers.sender) if answers.sender else text
+
+
+def _website(sender: Sender | None) -> str | None:
+    return f"https://www.{sender.domain}" if sender else None
+
+
+def _with_sender(text: str, sender: Sender) -> str:
+    """Return text with sender's mailbox in place of the starter's; its server is a guess."""
+    begin = text.index("[mailboxes.")
+    end = text.index(_FIELDS)
+    box = re.sub(r"^\[mailboxes\..*\]", f"[mailboxes.{sender.key}]", text[begin:end])
+    for key, value in (
+        ("address", sender.address),
+        ("name", sender.name),
+        ("host", f"smtp.{sender.domain}"),
+        ("user", sender.address),
+        ("password", f"env:{sender.key.upper()}_SMTP_PASSWORD"),
+    ):
+        box = _with_value(box, key, value)
+    box = re.sub(r"^(title|phone) = ", r"# \1 = ", box, flags=re.MULTILINE)
+    return text[:begin] + box + text[end:]
+
+
+def _with_value(text: str, key: str, value: str) -> str:
+    line = re.compile(rf'^{key} = ".*?"', re.MULTILINE)
+    return line.sub(lambda _: f"{key} = {quoted(value)}", text, count=1)
+
+
+def quoted(value: str) -> str:
+    """Return value as a TOML string."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def with_about(text: str, about: str) -> str:
+    """Return settings in which about stands for what somebody asked for where a list is silent."""
+    return re.sub(r'(?m)^(asset = .*?fallback = )".*?"', lambda m: m[1] + quoted(about), text)
+
+
+def fields_text(text: str, proposals: Sequence[Proposal], contacts: Path, about: str | None) -> str:
+    """Return the starter's settings with the list's fields instead of its own."""
+    values = read_recipients(contacts, {}).extra
+    lines = [f"# Proposed from {contacts.name} by `tactful init`: correct any wrong guesses.\n"]
+    topic = topic_key(proposals)
+    fallbacks = {
+        "contact.first_name": "there",
+        "contact.phone": "no number on file",
+        topic: about or _starters_topic(text),
+    }
+    keys = {p.key for p in proposals}
+    for owner in ("contact", "lead"):
+        ours = [p for p in proposals if p.key.startswith(f"{owner}.")]
+        missing = [topic] if topic not in keys and owner == "lead" else []
+        if not ours and not missing:
+            continue
+        lines.append(f"[fields.{owner}]")
+        lines += [_declared(p, fallbacks.get(p.key)) for p in ours]
+        for key in missing:
+            lines.append(
+                f'{key.partition(".")[2]} = {{ type = "text", '
+                f"fallback = {quoted(fallbacks[key])} }}  # not in your list"
+            )
+        lines += [line for p in ours for line in _spoken(p, values.get(p.header, ()))]
+        lines.append("")
+    return text[: text.index(_FIELDS)] + "\n".join(lines)
+
+
+def _starters_topic(text: str) -> str:
+    found = re.search(r'(?m)^asset = .*?fallback = "(.*?)"', text)
+    return found[1] if found else ""
+
+
+def topic_key(proposals: Sequence[Proposal]) -> str:
+    """Return the field that says what somebody asked for: a column of words, or one of its own."""
+    as_option = any(p.key == TOPIC and p.type is not FieldType.text for p in proposals)
+    return "lead.topic" if as_option else TOPIC
+
+
+def _declared(p: Proposal, fallback: str | None) -> str:
+    parts = [f"type = {quoted(p.type.value)}"]
+    if p.required:
+        parts.append("required = true")
+    elif fallback is not None:
+        parts.append(f"fallback = {quoted(fallback)}")
+    if p.example:
+        parts.append(f"example = {quoted(p.example)}")
+    parts.append(f"columns = [{quoted(p.header)}]")
+    return f"{p.key.partition('.')[2]} = {{ {', '.join(parts)} }}"
+
+
+def _spoken(p: Proposal, values: Sequence[str]) -> list[str]:
+    """Return comments that show where an option's spoken form goes."""
+    if p.type is not FieldType.picklist:
+        return []
+    field = p.key.partition(".")[2]
+    options = sorted({" ".join(value.split()) for value in values if value})
+    said = [f'#   {quoted(option)} = "…"' for option in options[:12]]
+    return [f"# {field}.spoken says how a person would name each option:", *said]
+
+
+def campaign_text(text: str, proposals: Sequence[Proposal], contacts: Path) -> str:
+    """Return the starter's campaign for a list; whom nobody can call has no call in it."""
+    text = re.sub(r"^  criteria:.*?\n(?=\S)", "\n", text, flags=re.MULTILINE | re.DOTALL)
+    text = text.replace("contacts/example.csv", quoted(f"contacts/{contacts.name}"))
+    if not any(p.key == "contact.phone" for p in proposals):
+        text = _CALL.sub("", text)
+    return text.replace(TOPIC, topic_key(proposals))
+
+
+def template_text(text: str, proposals: Sequence[Proposal]) -> str:
+    """Return a starter's template that names only what the list has."""
+    keys: Mapping[str, Proposal] = {p.key: p for p in proposals}
+    if "contact.first_name" not in keys:
+        if "contact.full_name" in keys:
+            text = text.replace(_GREETED, "{{ contact.full_name | given }}")
+        else:
+            text = re.sub(rf"\b(?:Hi|Hello) {re.escape(_GREETED)},", "Hello,", text)
+    if "contact.company" not in keys:
+        text = _AT_COMPANY.sub("", text)
+    return text.replace(TOPIC, topic_key(proposals))

@@ -1,0 +1,85 @@
+"""D708: the starter's sender, address or link in an email."""
+
+from collections.abc import Iterator
+
+from ....templates.errors import Place
+from ...findings.finding import Finding, Severity
+from ...rule.base import Example
+from ...rule.families import MessageRule, Needs
+from ...rule.starter_values import starter_values
+from ...view.views import Context, View
+
+_FIELDS = (
+    "[fields.contact]\nfirst_name = {}\nlast_name = {}\ncompany = {}\ntitle = {}\n"
+    "[fields.lead]\nasset = { required = true }\n"
+)
+
+
+def _settings(
+    name: str = "Brightwater",
+    address: str = "sam@brightwater.example",
+    postal: str = "1 Quay Street, Leeds LS1 4AP",
+) -> str:
+    return (
+        f'name = "{name}"\npostal_address = "{postal}"\n'
+        'public_url = "https://mail.brightwater.example"\n'
+        f'[mailboxes.sam]\naddress = "{address}"\n{_FIELDS}'
+    )
+
+
+class StarterValues(MessageRule):
+    code = "D708"
+    name = "starter-values"
+    severity = Severity.error
+    needs = Needs.structure
+    summary = "an email has the sender, the postal address or a link that the starter invented"
+    why = (
+        "`tactful init` writes what it cannot know as an example. An email from 'Your company' "
+        "at an invented address breaks the law, and its unsubscribe link leads nowhere."
+    )
+    requirement = "R18"
+    bad = (
+        Example("the company's name", _settings(name="Your company"), "tactful.toml"),
+        Example(
+            "the sender's address", _settings(address="sam@your-company.example"), "tactful.toml"
+        ),
+        Example(
+            "the postal address under another name",
+            _settings(postal="Brightwater, 1 Main Street, Springfield"),
+            "tactful.toml",
+        ),
+        Example(
+            "the link to what people asked for",
+            "items:\n  asset: {title: The guide, url: 'https://www.your-company.example/asset'}\n",
+            "content/library.yml",
+            also={
+                "templates/follow-up.md": "---\nsubject: Rivers\npreheader: Two\n---\n"
+                "[{{ lead.asset }}]({{ content.asset.url }}) {{ workspace.postal_address }} "
+                "[Stop]({{ unsubscribe_url }})\n"
+            },
+        ),
+    )
+    good = (
+        Example("your own", _settings(), "tactful.toml"),
+        Example(
+            "another Main Street", _settings(postal="1 Main Street, Leeds LS1 4AP"), "tactful.toml"
+        ),
+        Example("an email made elsewhere", "Hi from Your company.\n", "mail.txt"),
+    )
+
+    def check(self, view: View, context: Context) -> Iterator[Finding]:
+        workspace = context.workspace
+        if workspace is None or view.message is None:
+            return
+        sender = view.message.sender.address
+        boxes = workspace.settings.mailboxes
+        mailboxes = {key for key, box in boxes.items() if box.address == sender}
+        for found in starter_values(workspace, mailboxes):
+            where: Place = found.place
+            yield self.finding(
+                f"{found.key} is still the starter's '{found.value}'",
+                path=where.path,
+                line=where.line,
+                column=where.column,
+                fix=found.fix,
+            )
