@@ -18,6 +18,7 @@ from tactful.campaigns.delivery.smtp import MemoryTransport, SmtpTransport
 from tactful.campaigns.journey.advance import complete_touch, planned_day
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.edits import StepsUnclear, follow_all
+from tactful.campaigns.journey.enrol import enrol
 from tactful.campaigns.messages.approval import draft
 from tactful.campaigns.model import MessageState, OutboxState, TouchState, person
 from tactful.campaigns.queries.campaign import campaign_overview
@@ -368,6 +369,21 @@ def test_nobody_is_enrolled_and_nothing_drafted_while_it_is_unclear(live: Live) 
         live.place.enrol()
     with pytest.raises(StepsUnclear, match="write 'key: email-spring-second' here"):
         live.place.draft()
+
+
+def test_while_one_campaign_is_unclear_the_others_go_on(live: Live) -> None:
+    spring = live.place.root / "campaigns/spring.yml"
+    of_spring = spring.read_text().replace("campaign: spring", "campaign: autumn")
+    (live.place.root / "campaigns/autumn.yml").write_text(of_spring)
+    live.place.later(minutes=1)  # what is due first is spring's
+    with live.place.store.session() as session:
+        workspace = live.place.workspace
+        people, autumn = live.place.recipients(), workspace.campaign("autumn")
+        enrol(session, workspace, autumn, people, source="spring.csv", now=live.place.now)
+    assert live.send(1) == ["first", "first"]
+    live.steps("first", "zweite", "third", "fourth")
+    assert live.send(1) == ["second"]
+    assert set(live.ran.errors) == {"campaign spring"}
 
 
 def test_renaming_what_nobody_under_way_knows_asks_nothing(live: Live) -> None:
