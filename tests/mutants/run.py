@@ -246,13 +246,14 @@ class Copy:
     """A copy of the project, in which one break is made at a time; said is why its tests failed last."""
 
     def __init__(self, folder: Path) -> None:
-        self.root, self.said = folder, ""
+        # pytest's usual folder is cleared by whoever else runs it, which can fail.
+        self.root, self.temporary, self.said = folder / "code", folder / "temporary", ""
         listed = subprocess.run(
             ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, check=True,
             capture_output=True, text=True,
         ).stdout  # fmt: skip
         for name in filter(None, listed.split("\0")):
-            source, target = ROOT / name, folder / name
+            source, target = ROOT / name, self.root / name
             if source.is_symlink() or source.is_file():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(source, target, follow_symlinks=False)
@@ -264,7 +265,8 @@ class Copy:
             left_s = max(1, deadline - time.monotonic())
             try:
                 done = subprocess.run(
-                    [sys.executable, "-m", "pytest", *command], cwd=self.root, timeout=left_s,
+                    [sys.executable, "-m", "pytest", f"--basetemp={self.temporary}", *command],
+                    cwd=self.root, timeout=left_s,
                     capture_output=True, text=True, env={
                         **os.environ, "PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1",
                         "TACTFUL_EXAMPLES": "1", **env,
@@ -278,17 +280,25 @@ class Copy:
                 return False
         return True
 
-    def touching(self, rooms: Sequence[str], suite: Sequence[str]) -> list[Touching]:
-        """Run the whole suite once, and return what each test touches; ends where one fails."""
+    def touching(
+        self, rooms: Sequence[str], suite: Sequence[str], kept: Path | None
+    ) -> list[Touching]:
+        """Run the whole suite once, and return what each test touches; ends where one fails.
+
+        kept is a file that holds it from an earlier run, or will for a later one.
+        """
         out = self.root / "touched.json"
-        env = {"TOUCHED_ROOMS": os.pathsep.join(rooms), "TOUCHED_FILE": str(out)}
-        apart = [f"--ignore={file}" for file in APART]
-        if not self.passes(["-p", "tests.mutants.touched", *apart, *suite], 1800, **env):
-            told = " ".join(suite)
-            sys.exit(f"{self.said}\n{told}: fails without any break; fix that first")
+        if kept is None or not kept.exists():
+            env = {"TOUCHED_ROOMS": os.pathsep.join(rooms), "TOUCHED_FILE": str(out)}
+            apart = [f"--ignore={file}" for file in APART]
+            if not self.passes(["-p", "tests.mutants.touched", *apart, *suite], 1800, **env):
+                told = " ".join(suite)
+                sys.exit(f"{self.said}\n{told}: fails without any break; fix that first")
+            if kept is not None:
+                shutil.copy(out, kept)
         return [
             Touching(test, takes_s, frozenset((path, line) for path, line in lines))
-            for test, takes_s, lines in json.loads(out.read_text(encoding="utf-8"))
+            for test, takes_s, lines in json.loads((kept or out).read_text(encoding="utf-8"))
         ]
 
     def survives(self, mutant: Mutant, tests: Sequence[str], timeout_s: float) -> bool:
@@ -314,8 +324,8 @@ def _commands(tests: Sequence[str]) -> Iterator[list[str]]:
 class Judge:
     """Knows which tests to ask about a break, and how long they may take."""
 
-    def __init__(self, copy: Copy, given: Sequence[str]) -> None:
-        self.copy, self.given = copy, list(given)
+    def __init__(self, copy: Copy, given: Sequence[str], kept: Path | None) -> None:
+        self.copy, self.given, self.kept = copy, list(given), kept
         self.takes_s: dict[str, float] = {}
         self.touching: dict[tuple[str, ...], list[Touching]] = {}
 
@@ -343,15 +353,18 @@ class Judge:
         suite = next((s for room, s in SUITES.items() if path.startswith(room)), (f"tests/{top}",))
         if suite not in self.touching:
             rooms = [room for room in ROOMS if room.startswith(top)]
-            self.touching[suite] = self.copy.touching([*rooms, path], suite)
+            kept = self.kept and self.kept.with_stem(f"{self.kept.stem}-{len(suite)}-{top}")
+            self.touching[suite] = self.copy.touching([*rooms, path], suite, kept)
         return self.touching[suite]
 
 
-def run(places: Sequence[str], sample: int | None, seed: int, tests: Sequence[str]) -> None:
+def run(
+    places: Sequence[str], sample: int | None, seed: int, tests: Sequence[str], kept: Path | None
+) -> None:
     """Print each break that no test notices, and the score of each place."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Copy(Path(folder))
-        judge = Judge(copy, tests)
+        judge = Judge(copy, tests, kept)
         for place in places:
             every = _at(place)
             few = sample is not None and sample < len(every)
@@ -365,6 +378,8 @@ def run(places: Sequence[str], sample: int | None, seed: int, tests: Sequence[st
 def _lives(mutant: Mutant, copy: Copy, judge: Judge) -> bool:
     asked, timeout_s = judge.tests(mutant)
     if asked and not copy.survives(mutant, asked, timeout_s):
+        if copy.said.startswith("nothing within"):  # it hangs, or the machine is busy
+            print(f"{mutant}: {copy.said}", file=sys.stderr, flush=True)
         return False
     print(f"{mutant}  ({len(asked)} tests)", flush=True)
     return True
@@ -391,8 +406,9 @@ def main() -> None:
     parser.add_argument("--sample", type=int, help="so many breaks of each place")
     parser.add_argument("--seed", type=int, default=1, help="which")
     parser.add_argument("--tests", nargs="*", default=[], help="ask these and no others")
+    parser.add_argument("--kept", type=Path, help="file for what tests touch, until one changes")
     given = parser.parse_args()
-    run(given.places or ROOMS, given.sample, given.seed, given.tests)
+    run(given.places or ROOMS, given.sample, given.seed, given.tests, given.kept)
 
 
 if __name__ == "__main__":
