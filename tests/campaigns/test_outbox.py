@@ -319,6 +319,22 @@ def test_a_message_keeps_its_id_for_ever(place: Place) -> None:
         assert outbox.name(session, again, key="other", domain="other.example") == first
 
 
+def test_what_may_have_left_takes_the_id_it_left_under_unless_it_or_another_has_one(
+    place: Place,
+) -> None:
+    place.write(people="".join(f"p{n}@example.org,Pat,,,,\n" for n in range(3))).ready()
+    one = claim(place, limit=1)[0]
+    with place.store.session() as session:
+        own = outbox.name(session, one, key="secret", domain="example.com")
+        outbox.defer(session, one, now=place.now)
+        for number, header in ((1, "<first@x>"), (2, "<second@x>"), (3, "<second@x>")):
+            assert outbox.doubt(
+                session, number, why="restored", now=place.now, at=place.now, header=header
+            )
+        rows = session.scalars(select(Outbox).order_by(Outbox.id)).all()
+        assert [row.message_id_header for row in rows] == [own, "<second@x>", None]
+
+
 def test_each_try_waits_twice_as_long(place: Place) -> None:
     place.ready()
     waits = []
