@@ -24,7 +24,7 @@ from tactful.campaigns.model import MessageState, OutboxState, TouchState, perso
 from tactful.campaigns.queries.campaign import campaign_overview
 from tactful.campaigns.queries.sending import sending_overview
 from tactful.campaigns.queries.tasks import open_tasks
-from tactful.campaigns.store.tables import Base, Enrolment, Outbox, StoredMessage, Touch
+from tactful.campaigns.store.tables import Audit, Base, Enrolment, Outbox, StoredMessage, Touch
 
 from .conftest import Place
 
@@ -322,6 +322,18 @@ def test_a_persons_own_brake_stays_when_the_steps_are_clear(live: Live) -> None:
     live.steps("first", "zweite", "third", "fourth").follow()
     live.steps("first", "second", "third", "fourth").follow()
     assert live.send(2) == []
+
+
+def test_the_history_says_which_steps_a_file_had_and_has(live: Live) -> None:
+    live.send(1)
+    live.steps("first", "second", "third", "fourth").follow()  # as it was: nothing to tell
+    live.steps("first", "third", "second").follow()
+    with live.place.store.reading() as session:
+        found = select(Audit).where(Audit.action == "steps changed")
+        (line,) = session.scalars(found).all()
+        assert (line.subject_type, line.subject_id) == ("campaign", "spring")
+        was = [f"email-spring-{name}" for name in ("first", "second", "third", "fourth")]
+        assert line.detail == {"were": was, "are": [was[0], was[2], was[1]]}
 
 
 # -- renaming ---------------------------------------------------------------------------
