@@ -18,12 +18,13 @@ from tactful.campaigns.delivery.smtp import MemoryTransport, SmtpTransport
 from tactful.campaigns.journey.advance import complete_touch, planned_day
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.edits import StepsUnclear, follow_all
+from tactful.campaigns.journey.enrol import enrol
 from tactful.campaigns.messages.approval import draft
 from tactful.campaigns.model import MessageState, OutboxState, TouchState, person
 from tactful.campaigns.queries.campaign import campaign_overview
 from tactful.campaigns.queries.sending import sending_overview
 from tactful.campaigns.queries.tasks import open_tasks
-from tactful.campaigns.store.tables import Base, Enrolment, Outbox, StoredMessage, Touch
+from tactful.campaigns.store.tables import Audit, Base, Enrolment, Outbox, StoredMessage, Touch
 
 from .conftest import Place
 
@@ -323,6 +324,18 @@ def test_a_persons_own_brake_stays_when_the_steps_are_clear(live: Live) -> None:
     assert live.send(2) == []
 
 
+def test_the_history_says_which_steps_a_file_had_and_has(live: Live) -> None:
+    live.send(1)
+    live.steps("first", "second", "third", "fourth").follow()  # as it was: nothing to tell
+    live.steps("first", "third", "second").follow()
+    with live.place.store.reading() as session:
+        found = select(Audit).where(Audit.action == "steps changed")
+        (line,) = session.scalars(found).all()
+        assert (line.subject_type, line.subject_id) == ("campaign", "spring")
+        was = [f"email-spring-{name}" for name in ("first", "second", "third", "fourth")]
+        assert line.detail == {"were": was, "are": [was[0], was[2], was[1]]}
+
+
 # -- renaming ---------------------------------------------------------------------------
 
 
@@ -368,6 +381,21 @@ def test_nobody_is_enrolled_and_nothing_drafted_while_it_is_unclear(live: Live) 
         live.place.enrol()
     with pytest.raises(StepsUnclear, match="write 'key: email-spring-second' here"):
         live.place.draft()
+
+
+def test_while_one_campaign_is_unclear_the_others_go_on(live: Live) -> None:
+    spring = live.place.root / "campaigns/spring.yml"
+    of_spring = spring.read_text().replace("campaign: spring", "campaign: autumn")
+    (live.place.root / "campaigns/autumn.yml").write_text(of_spring)
+    live.place.later(minutes=1)  # what is due first is spring's
+    with live.place.store.session() as session:
+        workspace = live.place.workspace
+        people, autumn = live.place.recipients(), workspace.campaign("autumn")
+        enrol(session, workspace, autumn, people, source="spring.csv", now=live.place.now)
+    assert live.send(1) == ["first", "first"]
+    live.steps("first", "zweite", "third", "fourth")
+    assert live.send(1) == ["second"]
+    assert set(live.ran.errors) == {"campaign spring"}
 
 
 def test_renaming_what_nobody_under_way_knows_asks_nothing(live: Live) -> None:

@@ -461,6 +461,19 @@ def test_a_call_becomes_a_task_with_its_script(place: Place) -> None:
     task = open_call(place)[0]
     assert (task.channel, task.recipient) == ("call", "zoe@example.org")
     assert task.script == "Call Zoë of Tulip.\n"
+    with place.store.reading() as session:
+        told = [e for e in events(session) if e.action == "task"]
+    assert [(one.subject, one.by) for one in told] == [
+        ("enrolment 2", "tactful"),
+        ("enrolment 1", "tactful"),
+    ]
+
+
+def test_a_reply_says_how_many_messages_and_tasks_it_stopped(place: Place) -> None:
+    open_call(place)
+    with place.store.session() as session:
+        ended = record_reply(session, "zoe@example.org", now=place.now)
+    assert (ended.enrolments, ended.cancelled) == (1, 2)  # the open call, the second email
 
 
 def test_no_answer_goes_on_and_reached_ends_the_sequence(place: Place) -> None:

@@ -15,7 +15,7 @@ from tactful.campaigns.ledger import outbox
 from tactful.campaigns.messages.approval import draft
 from tactful.campaigns.model import OUTBOX_MOVES, OutboxState, StateError, person, sources
 from tactful.campaigns.people.suppression import suppress
-from tactful.campaigns.store.tables import Approval, Enrolment, Outbox
+from tactful.campaigns.store.tables import Approval, Audit, Enrolment, Outbox
 
 from .conftest import Place
 
@@ -148,6 +148,16 @@ def test_a_text_that_went_stale_after_the_claim_is_not_sent(place: Place) -> Non
     assert states(place)[0] is OutboxState.held
 
 
+def test_only_the_row_of_a_text_that_went_stale_is_held(place: Place) -> None:
+    place.ready()
+    claim(place)
+    with place.store.session() as session:
+        zoe = session.get_one(Enrolment, 1).contact
+        zoe.fields = {**zoe.fields, "contact.first_name": "Zoe"}
+    place.draft()
+    assert states(place) == [OutboxState.held, OutboxState.claimed]
+
+
 def test_without_a_persons_yes_on_record_nothing_is_sent_and_it_is_held(place: Place) -> None:
     place.ready()
     one = claim(place)[0]
@@ -212,8 +222,10 @@ def test_outside_the_window_nothing_is_claimed_and_on_monday_it_is(place: Place)
 def test_an_expired_lease_sends_nothing(place: Place) -> None:
     place.ready()
     one = claim(place)[0]
-    place.later(minutes=31)
+    place.later(minutes=30)
     assert mark(place, one) is False
+    place.later(seconds=-1)
+    assert mark(place, one) is True
 
 
 def test_what_is_too_late_is_held_and_a_person_may_release_it(place: Place) -> None:
@@ -243,6 +255,20 @@ def test_the_stop_between_two_messages_of_one_sequence_loses_none(place: Place) 
     with place.store.session() as session:
         assert outbox.recover(session, boot=BOOT, now=place.now) == (1, 1)
     assert states(place) == [OutboxState.in_doubt, OutboxState.due]
+
+
+@pytest.mark.parametrize(("marked", "told"), [(0, "2, 0"), (2, "0, 2")])
+def test_the_history_says_what_a_sender_that_ended_left_behind(
+    place: Place, marked: int, told: str
+) -> None:
+    place.ready()
+    for one in claim(place)[:marked]:
+        mark(place, one)
+    with place.store.session() as session:
+        outbox.recover(session, boot=BOOT, now=place.now)
+        outbox.recover(session, boot=BOOT, now=place.now)  # nothing is left to tell
+        notes = session.scalars(select(Audit).where(Audit.action == "recovered")).all()
+        assert [f"{n.detail['due_again']}, {n.detail['in_doubt']}" for n in notes] == [told]
 
 
 def test_after_a_crash_of_the_machine_a_claim_is_in_doubt(place: Place) -> None:
@@ -291,6 +317,22 @@ def test_a_message_keeps_its_id_for_ever(place: Place) -> None:
     again = claim(place, "t2")[0]
     with place.store.session() as session:
         assert outbox.name(session, again, key="other", domain="other.example") == first
+
+
+def test_what_may_have_left_takes_the_id_it_left_under_unless_it_or_another_has_one(
+    place: Place,
+) -> None:
+    place.write(people="".join(f"p{n}@example.org,Pat,,,,\n" for n in range(3))).ready()
+    one = claim(place, limit=1)[0]
+    with place.store.session() as session:
+        own = outbox.name(session, one, key="secret", domain="example.com")
+        outbox.defer(session, one, now=place.now)
+        for number, header in ((1, "<first@x>"), (2, "<second@x>"), (3, "<second@x>")):
+            assert outbox.doubt(
+                session, number, why="restored", now=place.now, at=place.now, header=header
+            )
+        rows = session.scalars(select(Outbox).order_by(Outbox.id)).all()
+        assert [row.message_id_header for row in rows] == [own, "<second@x>", None]
 
 
 def test_each_try_waits_twice_as_long(place: Place) -> None:

@@ -108,7 +108,22 @@ def test_what_is_held_and_each_variant_stay_on_a_page_that_is_full() -> None:
     many = [entry("many", 99, variant="b") for _ in range(50)]
     rare = [entry("rare", number, variant="a") for number in range(20)]
     ((_, found),) = shapes([*rare, *many, *held])
+    assert [shape.sample.held for shape in found[:6]] == [True] * 5 + [False]
     kept = shown(found, most=4)
     assert [shape.sample.held for shape in kept] == [True] * 5 + [False] * 4
     assert {shape.sample.variant for shape in kept[5:]} == {"a", "b"}
     assert kept[-1].count == 50
+
+
+def test_a_page_shows_sixty_shapes_of_a_step_and_says_how_many_it_leaves_out() -> None:
+    def entry(number: int) -> Entry:
+        message = Message(Address("a@b.example"), Address(f"p{number}@c.example"), "s", "t")
+        return Entry(1, message, (f"contact.f{number}",))
+
+    def page(count: int) -> str:
+        return gallery([entry(n) for n in range(count)], title="", names={})
+
+    assert [page(count).count("<article>") for count in (60, 61, 62)] == [60, 60, 60]
+    assert "more shape" not in page(60)
+    assert "1 more shape without findings that hold it is in the table below only." in page(61)
+    assert "2 more shapes without findings that hold them are in the table" in page(62)

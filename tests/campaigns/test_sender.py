@@ -25,7 +25,7 @@ from tactful.campaigns.people.suppression import is_suppressed
 from tactful.campaigns.queries.people import enrolments
 from tactful.campaigns.queries.review import review_queue
 from tactful.campaigns.queries.sending import sending_overview
-from tactful.campaigns.store.tables import Enrolment, Outbox, Touch
+from tactful.campaigns.store.tables import Enrolment, Outbox, StoredMessage, Touch
 from tactful.templates.workspace.settings import Mailbox
 
 from .conftest import Place
@@ -127,6 +127,26 @@ def test_each_owner_sends_from_their_own_mailbox(place: Place, catcher: Any) -> 
         "zoe@example.org": "kim@example.com",
         "bob@example.net": "sam@example.com",
     }
+
+
+@pytest.mark.parametrize(
+    ("change", "sender"),
+    [
+        (('default_mailbox = "sam"', 'default_mailbox = "kim"'), "sam@example.com"),
+        (("[mailboxes.sam]", "[mailboxes.pat]"), "kim@example.com"),
+    ],
+)
+def test_a_person_keeps_the_mailbox_they_came_in_with_while_there_is_one(
+    place: Place, change: tuple[str, str], sender: str
+) -> None:
+    place.enrol()
+    toml = place.root / "tactful.toml"
+    text = toml.read_text().replace(*change)
+    toml.write_text(text.replace('default_mailbox = "sam"', 'default_mailbox = "kim"'))
+    place.draft()
+    with place.store.reading() as session:
+        drafted = set(session.scalars(select(StoredMessage.sender)))
+    assert drafted == {sender}
 
 
 def test_limits_live_in_the_database_and_survive_a_restart(place: Place, catcher: Any) -> None:

@@ -2,8 +2,10 @@
 
 ``make mutants ROOM=lint/proof SAMPLE=50``, or ``python tests/mutants/run.py lint/proof --sample
 50``: each break (a bound moved by one, ``and`` for ``or``, a condition turned round, a statement
-left out) is made in a copy of the project, and the tests nearest to it run. The same seed gives
-the same sample. It measures the tests and takes its time; CI does not run it.
+left out) is made in a copy of the project, and the tests that run its line do so, the shortest
+first, until one fails. The same seed gives the same sample. It measures the tests and takes its
+time; CI does not run it. After a new test: ``run.py lint/proof/classes.py:33 --tests
+tests/lint/test_proof.py`` makes the breaks of that line again and asks those tests only.
 
 Why our own: mutmut renames what it breaks after its path (lint.proof, which is tactful.lint.proof)
 and cannot run our tests; cosmic-ray can, but breaks files where they lie, takes no sample, and
@@ -12,6 +14,7 @@ counts many breaks that no types allow (``|`` for ``>>``).
 
 import argparse
 import ast
+import json
 import os
 import random
 import re
@@ -21,21 +24,25 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Queue
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("campaigns/ledger", "campaigns/journey", "campaigns/messages", "lint/proof", "lint/rules")
-NEAREST = {  # beside the tests that name a module
+RULE_TESTS = ("tests/lint/test_rules.py", "tests/lint/test_bounds.py")
+SUITES = {  # else all tests of the top folder
     "lint/proof": (
         "tests/lint/test_bundle.py",
         "tests/lint/test_proof.py",
         "tests/lint/test_needs.py",
     ),
-    "lint/rules": ("tests/lint/test_rules.py", "tests/lint/test_bounds.py"),
 }
+# Whole processes, of which nothing is seen from here, and hundreds of answers of mail servers.
+APART = tuple(
+    f"tests/campaigns/test_{name}.py"
+    for name in ("commands", "demo", "kill", "odd_replies", "postfix")
+)
+BUDGET_S = 30  # of tests for a break
 SWAPS = {
     ast.Lt: ("<", "<="), ast.LtE: ("<=", "<"), ast.Gt: (">", ">="), ast.GtE: (">=", ">"),
     ast.Eq: ("==", "!="), ast.NotEq: ("!=", "=="), ast.In: ("in", "not in"),
@@ -44,7 +51,7 @@ SWAPS = {
     ast.Mult: ("*", "//"), ast.Div: ("/", "*"), ast.FloorDiv: ("//", "*"), ast.Mod: ("%", "*"),
     ast.BitAnd: ("&", "|"), ast.BitOr: ("|", "&"),
 }  # fmt: skip
-TIMES_SLOWER = 4  # than the tests of the whole code: then a break is taken to hang
+TIMES_SLOWER = 3  # than the tests of the whole code: then a break is taken to hang
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,57 +206,71 @@ def mutants(path: Path) -> list[Mutant]:
     return finder.found
 
 
-def nearest(path: str) -> tuple[str, ...]:
-    """Return pytest's arguments for the tests that are nearest to a file."""
-    room = next(room for room in (*ROOMS, path.rpartition("/")[0]) if path.startswith(room))
-    module = "tactful." + path.removesuffix(".py").replace("/", ".")
-    parent, _, name = module.rpartition(".")
-    named = re.compile(
-        rf"{re.escape(module)}\b|from {re.escape(parent)} import [^\n]*\b{re.escape(name)}\b"
-    )
-    code = re.match(r"([a-z]\d{3})_", name)
-    code_word = code[1].upper() if code else ""
-    naming: list[str] = []
-    for file in sorted((ROOT / "tests").rglob("test_*.py")):
-        text = file.read_text(encoding="utf-8")
-        if named.search(text) or (code_word and code_word in text):
-            naming.append(file.relative_to(ROOT).as_posix())
-    files = tuple(dict.fromkeys((*NEAREST.get(room, ()), *naming)))
-    files = files or (f"tests/{path.partition('/')[0]}",)
-    if not code_word:
-        return files
-    # A rule's own cases of the tests over all rules, and whole files that speak of it.
-    shared = [f for f in files if f in NEAREST["lint/rules"]]
-    return ("--only", code_word, *shared, *(f for f in naming if f not in shared))
+@dataclass(frozen=True, slots=True)
+class Touching:
+    """A test that runs lines of the rooms, and how long it takes."""
+
+    test: str
+    takes_s: float
+    lines: frozenset[tuple[str, int]]
+
+
+def nearest(mutant: Mutant, tests: Sequence[Touching]) -> list[Touching]:
+    """Return the tests that run a break's lines, or else its file, the shortest first."""
+    last = mutant.line + mutant.was.count("\n")
+    of_lines = {(mutant.path, line) for line in range(mutant.line, last + 1)}
+    found = [test for test in tests if of_lines & test.lines] or [
+        test for test in tests if any(path == mutant.path for path, _ in test.lines)
+    ]
+    chosen, left_s = list[Touching](), float(BUDGET_S)
+    for test in sorted(found, key=lambda test: test.takes_s):
+        if chosen and test.takes_s > left_s:
+            break
+        chosen.append(test)
+        left_s -= test.takes_s
+    return chosen
+
+
+def rule_tests(code: str) -> list[str]:
+    """Return pytest's arguments for a rule: its own cases of the tests over all rules, and whole
+    files that speak of it."""
+    naming = [
+        file.relative_to(ROOT).as_posix()
+        for file in sorted((ROOT / "tests").rglob("test_*.py"))
+        if code in file.read_text(encoding="utf-8")
+    ]
+    return ["--only", code, *(file for file in naming if file not in RULE_TESTS)]
 
 
 class Copy:
     """A copy of the project, in which one break is made at a time; said is why its tests failed last."""
 
     def __init__(self, folder: Path) -> None:
-        self.root, self.said = folder, ""
+        # pytest's usual folder is cleared by whoever else runs it, which can fail.
+        self.root, self.temporary, self.said = folder / "code", folder / "temporary", ""
         listed = subprocess.run(
             ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, check=True,
             capture_output=True, text=True,
         ).stdout  # fmt: skip
         for name in filter(None, listed.split("\0")):
-            source, target = ROOT / name, folder / name
+            source, target = ROOT / name, self.root / name
             if source.is_symlink() or source.is_file():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(source, target, follow_symlinks=False)
 
-    def passes(self, tests: Sequence[str], timeout_s: float) -> bool:
+    def passes(self, tests: Sequence[str], timeout_s: float, **env: str) -> bool:
         """Say whether the tests pass; to hang is to fail. said is then what pytest said."""
-        commands = _commands(tests)
         deadline = time.monotonic() + timeout_s
-        for command in commands:
+        for command in _commands(tests):
+            left_s = max(1, deadline - time.monotonic())
             try:
                 done = subprocess.run(
-                    [sys.executable, "-m", "pytest", *command], cwd=self.root, timeout=max(
-                        1, deadline - time.monotonic()
-                    ), capture_output=True, text=True,
-                    env={**os.environ, "PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1",
-                         "TACTFUL_EXAMPLES": "1"},
+                    [sys.executable, "-m", "pytest", f"--basetemp={self.temporary}", *command],
+                    cwd=self.root, timeout=left_s,
+                    capture_output=True, text=True, env={
+                        **os.environ, "PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1",
+                        "TACTFUL_EXAMPLES": "1", **env,
+                    },
                 )  # fmt: skip
             except subprocess.TimeoutExpired:
                 self.said = f"nothing within {timeout_s:.0f} s"
@@ -258,6 +279,27 @@ class Copy:
                 self.said = f"{done.stdout[-2000:]}{done.stderr[-500:]}"
                 return False
         return True
+
+    def touching(
+        self, rooms: Sequence[str], suite: Sequence[str], kept: Path | None
+    ) -> list[Touching]:
+        """Run the whole suite once, and return what each test touches; ends where one fails.
+
+        kept is a file that holds it from an earlier run, or will for a later one.
+        """
+        out = self.root / "touched.json"
+        if kept is None or not kept.exists():
+            env = {"TOUCHED_ROOMS": os.pathsep.join(rooms), "TOUCHED_FILE": str(out)}
+            apart = [f"--ignore={file}" for file in APART]
+            if not self.passes(["-p", "tests.mutants.touched", *apart, *suite], 1800, **env):
+                told = " ".join(suite)
+                sys.exit(f"{self.said}\n{told}: fails without any break; fix that first")
+            if kept is not None:
+                shutil.copy(out, kept)
+        return [
+            Touching(test, takes_s, frozenset((path, line) for path, line in lines))
+            for test, takes_s, lines in json.loads((kept or out).read_text(encoding="utf-8"))
+        ]
 
     def survives(self, mutant: Mutant, tests: Sequence[str], timeout_s: float) -> bool:
         """Say whether no test notices the break."""
@@ -272,60 +314,82 @@ class Copy:
 
 def _commands(tests: Sequence[str]) -> Iterator[list[str]]:
     usual = ["-n", "0", "-x", "-q", "--no-header", "-p", "no:cacheprovider"]
-    if tests[:1] == ("--only",):
-        shared = [file for file in tests[2:] if file in NEAREST["lint/rules"]]
-        yield [*usual, "-k", tests[1], *shared]
-        tests = [file for file in tests[2:] if file not in shared]
+    if tests[:1] == ["--only"]:
+        yield [*usual, "-k", tests[1], *RULE_TESTS]
+        tests = tests[2:]
     if tests:
         yield [*usual, *tests]
 
 
-def run(rooms: Sequence[str], sample: int | None, seed: int, jobs: int) -> None:
-    """Print each break that no test notices, and the score."""
-    files = [f for room in rooms for f in _files(ROOT / room)]
-    every = [mutant for file in files for mutant in mutants(file)]
-    chosen = every
-    if sample is not None and sample < len(every):
-        chosen = sorted(random.Random(seed).sample(every, sample), key=lambda m: (m.path, m.start))
-    print(f"{len(chosen):,} of {len(every):,} breaks in {len(files)} files")
-    with tempfile.TemporaryDirectory() as folder:
-        copies: Queue[Copy] = Queue()
-        for number in range(jobs):
-            copies.put(Copy(Path(folder) / str(number)))
-        takes_s = _baselines(copies, {m.path for m in chosen})
+class Judge:
+    """Knows which tests to ask about a break, and how long they may take."""
 
-        def survived(mutant: Mutant) -> bool:
-            copy = copies.get()
-            try:
-                timeout_s = TIMES_SLOWER * takes_s[mutant.path] + 10
-                return copy.survives(mutant, nearest(mutant.path), timeout_s)
-            finally:
-                copies.put(copy)
+    def __init__(self, copy: Copy, given: Sequence[str], kept: Path | None) -> None:
+        self.copy, self.given, self.kept = copy, list(given), kept
+        self.takes_s: dict[str, float] = {}
+        self.touching: dict[tuple[str, ...], list[Touching]] = {}
 
-        alive = 0
-        with ThreadPoolExecutor(jobs) as pool:
-            for mutant, lives in zip(chosen, pool.map(survived, chosen), strict=True):
-                if lives:
-                    alive += 1
-                    print(mutant, flush=True)
-    killed = len(chosen) - alive
-    print(f"{killed} of {len(chosen)} noticed: {killed / max(1, len(chosen)):.2f}")
+    def tests(self, mutant: Mutant) -> tuple[list[str], float]:
+        """Return pytest's arguments for a break, and after how many seconds it is one that hangs."""
+        code = re.match(r"([a-z]\d{3})_", mutant.path.rpartition("/")[2])
+        if self.given or code:
+            chosen = self.given or rule_tests(code[1].upper() if code else "")
+            return chosen, TIMES_SLOWER * self.baseline(chosen) + 10
+        found = nearest(mutant, self.of_room(mutant.path))
+        takes_s = sum(test.takes_s for test in found)
+        return [test.test for test in found], TIMES_SLOWER * takes_s + 20
 
-
-def _baselines(copies: "Queue[Copy]", paths: set[str]) -> dict[str, float]:
-    """Return how long each file's tests take; ends where they fail without a break."""
-    copy, known, takes_s = copies.get(), dict[tuple[str, ...], float](), dict[str, float]()
-    for path in sorted(paths):
-        tests = nearest(path)
-        if tests not in known:
+    def baseline(self, tests: Sequence[str]) -> float:
+        told = " ".join(tests)
+        if told not in self.takes_s:
             begun = time.monotonic()
-            if not copy.passes(tests, 600):
-                told = " ".join(tests)
-                sys.exit(f"{copy.said}\n{told}: fails without any break; fix that first")
-            known[tests] = time.monotonic() - begun
-        takes_s[path] = known[tests]
-    copies.put(copy)
-    return takes_s
+            if not self.copy.passes(tests, 600):
+                sys.exit(f"{self.copy.said}\n{told}: fails without any break; fix that first")
+            self.takes_s[told] = time.monotonic() - begun
+        return self.takes_s[told]
+
+    def of_room(self, path: str) -> list[Touching]:
+        top = path.partition("/")[0]
+        suite = next((s for room, s in SUITES.items() if path.startswith(room)), (f"tests/{top}",))
+        if suite not in self.touching:
+            rooms = [room for room in ROOMS if room.startswith(top)]
+            kept = self.kept and self.kept.with_stem(f"{self.kept.stem}-{len(suite)}-{top}")
+            self.touching[suite] = self.copy.touching([*rooms, path], suite, kept)
+        return self.touching[suite]
+
+
+def run(
+    places: Sequence[str], sample: int | None, seed: int, tests: Sequence[str], kept: Path | None
+) -> None:
+    """Print each break that no test notices, and the score of each place."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Copy(Path(folder))
+        judge = Judge(copy, tests, kept)
+        for place in places:
+            every = _at(place)
+            few = sample is not None and sample < len(every)
+            chosen = random.Random(seed).sample(every, sample or 0) if few else every
+            print(f"{place}: {len(chosen):,} of {len(every):,} breaks", flush=True)
+            alive = sum(_lives(mutant, copy, judge) for mutant in chosen)
+            killed = len(chosen) - alive
+            print(f"{killed} of {len(chosen)} noticed: {killed / max(1, len(chosen)):.2f}")
+
+
+def _lives(mutant: Mutant, copy: Copy, judge: Judge) -> bool:
+    asked, timeout_s = judge.tests(mutant)
+    if asked and not copy.survives(mutant, asked, timeout_s):
+        if copy.said.startswith("nothing within"):  # it hangs, or the machine is busy
+            print(f"{mutant}: {copy.said}", file=sys.stderr, flush=True)
+        return False
+    print(f"{mutant}  ({len(asked)} tests)", flush=True)
+    return True
+
+
+def _at(place: str) -> list[Mutant]:
+    """Return the breaks of a folder, a file, or file:line."""
+    name, _, line = place.partition(":")
+    found = [mutant for file in _files(ROOT / name) for mutant in mutants(file)]
+    return [mutant for mutant in found if not line or mutant.line == int(line)]
 
 
 def _files(place: Path) -> list[Path]:
@@ -336,12 +400,15 @@ def _files(place: Path) -> list[Path]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("rooms", nargs="*", help=f"folders or files; all of {', '.join(ROOMS)}")
-    parser.add_argument("--sample", type=int, help="so many breaks, chosen by the seed")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 2) // 2))
+    parser.add_argument(
+        "places", nargs="*", help=f"folders, files, file:line; or {', '.join(ROOMS)}"
+    )
+    parser.add_argument("--sample", type=int, help="so many breaks of each place")
+    parser.add_argument("--seed", type=int, default=1, help="which")
+    parser.add_argument("--tests", nargs="*", default=[], help="ask these and no others")
+    parser.add_argument("--kept", type=Path, help="file for what tests touch, until one changes")
     given = parser.parse_args()
-    run(given.rooms or ROOMS, given.sample, given.seed, given.jobs)
+    run(given.places or ROOMS, given.sample, given.seed, given.tests, given.kept)
 
 
 if __name__ == "__main__":
