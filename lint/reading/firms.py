@@ -27,8 +27,8 @@ _LEGAL = re.compile(rf"(?<![\w&.'’-])(?P<at>(?:{_WORD} (?:& )?){{1,4}}{_FORMS}
 _GENERAL = (
     frozenset(
         """all rights reserved the your our customer success support service sales events event
-    webinar whole entire account accounts care editorial newsletter hr it people community product growth
-    kunden service vertriebs team""".split()
+    webinar whole entire account accounts care editorial newsletter hr it people community product
+    growth kunden service vertriebs team""".split()
     )
     | ROLES
     | frozenset(FUNCTIONS.split("|"))
