@@ -423,6 +423,15 @@ def test_two_steps_may_change_their_keys_for_each_other(live: Live) -> None:
     assert live.send(4) == ["first", "third", "fourth"]
 
 
+def test_a_key_that_a_deleted_step_had_may_be_given_to_another(live: Live) -> None:
+    """Zoë had both: neither is sent to her again."""
+    assert live.send(3) == ["first", "second", "third"]
+    live.steps("first", "third", "fourth").follow()
+    live.steps("first", "third key=email-spring-second", "fourth")
+    assert live.send(3) == ["fourth"]
+    assert not live.ran.errors
+
+
 def test_of_a_template_that_stood_there_twice_it_is_asked_which_one_is_gone(live: Live) -> None:
     live.steps("call ring", "second", "call ring")
     live.send(1)
