@@ -42,7 +42,7 @@ APART = tuple(
     f"tests/campaigns/test_{name}.py"
     for name in ("commands", "demo", "kill", "odd_replies", "postfix")
 )
-BUDGET_S = 30  # of tests for a break
+BUDGET_S = 60  # of tests for a break
 TIMES_SLOWER = 3  # than the tests of the whole code: then a break is taken to hang
 
 
