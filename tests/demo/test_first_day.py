@@ -103,7 +103,7 @@ class Terminal:
         end = "-- that was it --"
         self._shell.stdin.write(f"{command}\necho '{end}'\n")
         self._shell.stdin.flush()
-        lines = []
+        lines: list[str] = []
         for line in self._shell.stdout:
             if line.rstrip("\n").endswith(end):
                 return "".join([*lines, line.rstrip("\n").removesuffix(end)])
