@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from .usual_headers import in_other_languages
+
 OWNERS = ("contact", "lead", "research")  # what may stand before a field's dot
 
 
@@ -146,6 +148,12 @@ COMMON: dict[str, tuple[FieldType, str, tuple[str, ...]]] = {
         "2026-03-02",
         ("created at", "create date", "created date", "date", "lead date"),
     ),
+}
+
+
+COMMON |= {
+    key: (kind, example, (*aliases, *in_other_languages(key)))
+    for key, (kind, example, aliases) in COMMON.items()
 }
 
 
