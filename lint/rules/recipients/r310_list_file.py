@@ -68,12 +68,6 @@ class ListFile(RecipientsRule):
 
 def _zone_counts(context: Context) -> Severity:
     """A person's zone decides when to write, unless every campaign has hours of its own."""
-<<<<<<< HEAD
-    campaigns = tuple(context.workspace.campaigns.values()) if context.workspace else ()
-    own = all(one.sequence.window.timezone != "recipient" for one in campaigns)
-    return Severity.warning if campaigns and own else Severity.error
-=======
     campaigns = context.workspace.campaigns.values() if context.workspace else ()
     zones = {one.sequence.window.timezone for one in campaigns}
     return Severity.error if not zones or "recipient" in zones else Severity.warning
->>>>>>> cases
