@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...lint.check.api import check_message
+from ...lint.check.api import check_message, without_echoes
 from ...lint.check.gate import Gate, gate
 from ...lint.findings.finding import Finding, Severity
 from ...lint.judging.rule_runner import RuleRunner
@@ -96,7 +96,7 @@ class MessageRenderer:
         self.composer = Composer(workspace, campaign)
         self._check = check
         self._gate = gate
-        self._run: RuleRunner | None = None
+        self._runs: dict[date, RuleRunner] = {}  # an offer may have ended by one day
 
     @cached_property
     def quotes(self) -> bool:
@@ -188,6 +188,9 @@ class MessageRenderer:
         leaves = max(now.date(), to.days.get(_number(step), now.date()))
         own = self.findings(one.marked, one.variant, step, to.values, leaves)
         beyond = self.beyond(to, step, one.variant, now=now)
+        if self._check is None:  # what the template says is told once, at its place
+            beyond = without_echoes((*beyond, *own), self._runner(leaves))
+            own = []
         return replace(one, findings=tuple(dict.fromkeys((*beyond, *own))))
 
     def beyond(
@@ -262,7 +265,6 @@ class MessageRenderer:
         """Return what the check given finds, else lint: loaded when there is something to judge."""
         if self._check is not None and step is not None:
             return self._check(marked, step, values)
-        self._run = self._run or RuleRunner.of(self.workspace, today=day)
         return check_message(
             self.workspace,
             self.campaign,
@@ -270,9 +272,14 @@ class MessageRenderer:
             marked,
             values,
             variant=variant,
-            run=self._run,
+            run=self._runner(day),
             today=day,
         )
+
+    def _runner(self, day: date) -> RuleRunner:
+        if day not in self._runs:
+            self._runs[day] = RuleRunner.of(self.workspace, today=day)
+        return self._runs[day]
 
 
 def recipients_of(

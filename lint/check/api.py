@@ -99,7 +99,7 @@ def check_workspace(
     whole = campaign is None and not recipients
     verdict = apply_suppressions(run, found, _texts(workspace), looked, today=today, whole=whole)
     return Report(
-        _without_echoes(verdict.findings, run),
+        without_echoes(verdict.findings, run),
         ignored=verdict.ignored,
         rules=len(run.chosen),
         templates=len(files),
@@ -155,7 +155,7 @@ def check_templates(
     looked = [workspace.shown(file) for file in files]
     verdict = apply_suppressions(run, found, _texts(workspace), looked, today=today, whole=True)
     return Report(
-        _without_echoes(verdict.findings, run),
+        without_echoes(verdict.findings, run),
         ignored=verdict.ignored,
         rules=len(run.chosen),
         templates=len(files),
@@ -182,7 +182,7 @@ def check_draft(
     verdict = apply_suppressions(
         run, found, _texts(workspace), [workspace.shown(file)], today=today
     )
-    return Report(_without_echoes(verdict.findings, run), ignored=verdict.ignored, templates=1)
+    return Report(without_echoes(verdict.findings, run), ignored=verdict.ignored, templates=1)
 
 
 def check_files(
@@ -204,7 +204,7 @@ def check_files(
     looked = [str(file) for file in files]
     verdict = apply_suppressions(run, found, _texts(None), looked, today=today, whole=True)
     return Report(
-        _without_echoes(verdict.findings, run),
+        without_echoes(verdict.findings, run),
         ignored=verdict.ignored,
         rules=len(run.chosen),
         files=len(files),
@@ -290,7 +290,7 @@ def _texts(
     return text
 
 
-def _without_echoes(findings: Iterable[Finding], run: RuleRunner) -> tuple[Finding, ...]:
+def without_echoes(findings: Iterable[Finding], run: RuleRunner) -> tuple[Finding, ...]:
     """Return findings in order; a finding that only echoes a better one on its line is left out."""
     found = list(dict.fromkeys(findings))
     lines = {(f.code, f.path, f.line) for f in found if f.line is not None}

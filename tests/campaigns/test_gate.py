@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -59,14 +60,18 @@ def tactful(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+def _at(moment: datetime) -> datetime:
+    return moment
+
+
 def sent(store: Store, root: Path) -> list[tuple[str, str]]:
     """Send what may leave within a month; return to whom, and what step."""
     transport = MemoryTransport()
-    for day in range(0, 30, 2):
+    for moment in (NOW + timedelta(days=day, minutes=5) for day in range(0, 30, 2)):
         asyncio.run(
             run(
                 store, open_workspace(root), transports=lambda _: transport,
-                clock=lambda day=day: NOW + timedelta(days=day, minutes=5),
+                clock=partial(_at, moment),
                 boot="b", who="test", stop=asyncio.Event(), until_empty=True,
             )
         )  # fmt: skip
@@ -222,3 +227,32 @@ def test_what_is_held_tells_status_and_a_script(tmp_path: Path) -> None:
     assert tactful(tmp_path, "enrol", "spring").returncode == 1
     assert "T116" in tactful(tmp_path, "approve", "spring", "--all").stdout
     assert tactful(tmp_path, "status").returncode == 1
+
+
+def test_what_a_template_says_wrongly_is_told_once(tmp_path: Path) -> None:
+    write_example(tmp_path)
+    path = tmp_path / FOLLOW_UP
+    path.write_text(path.read_text().replace("you asked for", "##Company## asked for", 1))
+    store, _ = enrolled_and_approved(tmp_path)
+    with store.reading() as session:
+        rows = session.scalars(select(StoredMessage).where(StoredMessage.key == "email-follow-up"))
+        codes = [one["code"] for one in rows.first().findings]  # type: ignore[union-attr]
+    store.close()
+    assert codes.count("T103") == 1 and "M201" not in codes
+
+
+def test_an_offer_that_ends_before_a_step_leaves_is_an_error_of_that_step(tmp_path: Path) -> None:
+    write_example(tmp_path)
+    for name in (FOLLOW_UP, "templates/goodbye.md"):
+        path = tmp_path / name
+        path.write_text(
+            path.read_text().replace("Sam\n", "The offer ends on 11 March 2026.\n\nSam\n", 1)
+        )
+    store, _ = enrolled_and_approved(tmp_path)  # on the 9th: the first leaves on the 10th
+    with store.reading() as session:
+        found = {
+            row.key: {one["code"] for one in row.findings}
+            for row in session.scalars(select(StoredMessage))
+        }
+    store.close()
+    assert "W514" not in found["email-follow-up"] and "W514" in found["email-goodbye"]
