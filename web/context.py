@@ -8,7 +8,8 @@ report) is made anew.
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 
 from flask import current_app, g
 from werkzeug.exceptions import NotFound
@@ -19,8 +20,10 @@ from ..campaigns.model import Actor
 from ..campaigns.queries.audit import newest_decision
 from ..campaigns.store.database import Store
 from ..lint.check.api import check_workspace
+from ..lint.check.gate import Gate, gate, gate_of, is_complete
 from ..lint.findings.report import Progress, Report
 from ..lint.lists.recipients import Recipients, campaign_list
+from ..templates.errors import RecipientsError
 from ..templates.render.compose import Composer
 from ..templates.workspace.fingerprint import Fingerprint, fingerprint
 from ..templates.workspace.sequence import Campaign
@@ -29,6 +32,7 @@ from .checks import Judging
 from .sender_thread import Beside
 
 Clock = Callable[[], datetime]
+_SOON_S = 60.0
 MAX_FORESEEN = 2_000  # rows; some three milliseconds each, while nobody else can write
 
 
@@ -107,13 +111,30 @@ class AppContext:
         """Return what renders campaign's steps; its templates are compiled once."""
         reading = self.reading()
         if campaign.name not in reading.renderers:
-            reading.renderers[campaign.name] = MessageRenderer(reading.workspace, campaign)
+            gate = partial(self._gate, reading, campaign)
+            reading.renderers[campaign.name] = MessageRenderer(
+                reading.workspace, campaign, gate=gate
+            )
         return reading.renderers[campaign.name]
 
     def renderer_of(self, name: str) -> MessageRenderer | None:
         """Return the same by a campaign's name, None where the workspace lost it."""
         campaign = self.workspace.campaigns.get(name)
         return self.renderer(campaign) if campaign is not None else None
+
+    def _gate(self, reading: Reading, campaign: Campaign, day: date) -> Gate:
+        """Return what lint finds beyond single messages: out of its report, if that is there soon.
+
+        Asked beside it, it would take as long again.
+        """
+        report = self.judging(campaign).report(wait_s=_SOON_S)
+        try:
+            recipients = self.recipients(campaign)
+        except RecipientsError:  # a finding of the list as a whole
+            recipients = None
+        if report is not None and is_complete(report):
+            return gate_of(report, reading.workspace, campaign, recipients)
+        return gate(reading.workspace, campaign, recipients, today=day)
 
     def foreseen(self, campaign: Campaign) -> Foreseen | None:
         """Return whom enrolling would take, worked out anew whenever somebody decides something.

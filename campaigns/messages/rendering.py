@@ -90,7 +90,7 @@ class MessageRenderer:
         campaign: Campaign,
         *,
         check: Check | None = None,
-        gate: Gate | None = None,
+        gate: Gate | Callable[[date], Gate] | None = None,
     ) -> None:
         self.workspace, self.campaign = workspace, campaign
         self.composer = Composer(workspace, campaign)
@@ -110,11 +110,13 @@ class MessageRenderer:
     def gate(self, day: date) -> Gate:
         """Return what lint finds beyond single messages; asked once, for the first day given."""
         if self._gate is None:
-            if self._check is not None:
-                self._gate = Gate()
-            else:
-                self._gate = gate(self.workspace, self.campaign, today=day)
+            self._gate = Gate() if self._check is not None else self._asked(day)
+        elif not isinstance(self._gate, Gate):
+            self._gate = self._gate(day)
         return self._gate
+
+    def _asked(self, day: date) -> Gate:
+        return gate(self.workspace, self.campaign, today=day)
 
     def message(self, to: Recipient, step: Step | None, past: SentHistory) -> RenderedMessage:
         """Return what a step says to somebody; its digest is what a yes is given to."""

@@ -119,8 +119,8 @@ def gate_of(
 ) -> Gate:
     """Return the same out of a report that there is already; its list must be recipients.
 
-    A report of everything names 200 rows of one kind at most, and has findings of messages: these
-    are left out.
+    A report of everything has findings of messages too: they are left out. It counts rows beyond
+    the first few hundred of one kind, and does not name them: see ``is_complete``.
     """
     of_messages = {one.code for one in all_rules() if issubclass(one, MessageRule)}
     templates = templates_by_name(workspace, template_files(workspace))
@@ -150,6 +150,11 @@ def gate_of(
         {row: tuple(found) for row, found in rows.items()},
         _people(recipients, rows, workspace.settings.lists.not_opt_outs),
     )
+
+
+def is_complete(report: Report) -> bool:
+    """Say whether a report names every row that it has an error of."""
+    return not any(one.count and one.row is None and one.code[0] == "R" for one in report.findings)
 
 
 def _made_of(
