@@ -26,8 +26,8 @@ def _command(finding: Finding) -> str:
     }
     known = {key: printable(str(value)) for key, value in where.items() if value is not None}
     properties = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in known.items())
-    fix = f"\nfix: {printable(finding.fix)}" if finding.fix else ""
-    text = _escaped(f"{printable(finding.message)}{fix}")
+    told = finding.message if finding.fix is None else f"{finding.message}\nfix: {finding.fix}"
+    text = _escaped("\n".join(map(printable, told.split("\n"))))
     return f"::{_COMMAND[finding.severity]} {properties}::{text}"
 
 
