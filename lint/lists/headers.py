@@ -8,6 +8,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from ...templates.workspace.fields import COMMON, Field, normal_header
+from .normal import fold
 
 _SIGN = r"[^@\s,;<>\"']"
 ADDRESS = re.compile(rf"{_SIGN}++@{_SIGN}[^.@\s,;<>\"']*+\.{_SIGN}++")
@@ -54,8 +55,18 @@ def names(key: str, field: Field | None = None) -> list[set[str]]:
     if field and field.columns:
         ranks.append({normal_header(column) for column in field.columns})
     if key in COMMON:
-        ranks.append({normal_header(alias) for alias in COMMON[key][2]})
+        ranks.append(_usual()[key])
     return ranks
+
+
+@cache
+def _usual() -> Mapping[str, set[str]]:
+    """Return, by field, the normalised headers that lists usually carry for it.
+
+    Exports leave accents out: "Propriétaire" and "Proprietaire" are one.
+    """
+    usual = {key: set(map(normal_header, aliases)) for key, (_, _, aliases) in COMMON.items()}
+    return {key: some | set(map(fold, some)) for key, some in usual.items()}
 
 
 def take(headers: Sequence[str], fields: Mapping[str, Field]) -> Taken:

@@ -10,6 +10,7 @@ from .content import ContentItem, Library
 from .declared_fields import DeclaredField
 from .fields import COMMON, OWNERS, Field, FieldType, by_name
 from .located import Located, load_toml, load_yaml, nearest, read_text, validate
+from .owners import Owners
 from .root import SETTINGS, astray, strays
 from .sequence import Audience, Campaign
 from .settings import Mailbox, Settings, declared
@@ -29,6 +30,10 @@ class Workspace:
     content: Mapping[str, ContentItem] = field(default_factory=dict)
     places: Mapping[str, Located] = field(default_factory=dict)  # by shown path
     original: Path | None = None
+    owners: Owners = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "owners", Owners(self.settings.mailboxes))
 
     @property
     def templates(self) -> Path:
@@ -58,10 +63,11 @@ class Workspace:
         """Return whom a campaign's mail to a lead of owner comes from.
 
         The owner's own mailbox, else the campaign's, else the workspace's default, else its
-        only one.
+        only one. R315 finds an owner who has none.
         """
         boxes = self.settings.mailboxes
-        for key in (owner, campaign.mailbox if campaign else None, self.settings.default_mailbox):
+        own = self.owners.key(owner) if owner else None
+        for key in (own, campaign.mailbox if campaign else None, self.settings.default_mailbox):
             if key and key in boxes:
                 return boxes[key]
         if boxes:
