@@ -35,7 +35,7 @@ bench: $(READY) ## measured ratios; see docs/benchmarks.md
 	$(BIN)/python tests/bench/run.py
 
 mutants: $(READY) ## breaks the code, and says what no test notices: ROOM=lint/proof SAMPLE=50 SEED=1
-	$(BIN)/python tests/mutants/run.py $(ROOM) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.mutants.run $(ROOM) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
 
 lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff check .

@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 
+from ..lint.findings.printable import inert
 from ..templates.workspace.root import find_root
 from ..templates.workspace.sequence import Campaign
 from ..templates.workspace.workspace import Workspace, open_workspace
@@ -172,7 +174,18 @@ def console(*, errors: bool = False) -> Console:
     """Return where to print: colours follow NO_COLOR, and a pipe is as wide as it needs."""
     stream = sys.stderr if errors else sys.stdout
     wide = None if stream.isatty() else 120
-    return Console(stderr=errors, highlight=False, width=wide, soft_wrap=False)
+    return _Console(stderr=errors, highlight=False, width=wide, soft_wrap=False)
+
+
+class _Console(Console):
+    """Prints what a list or a subject holds without what steers a terminal."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        """Yield what rich makes of it; its own codes are not text yet."""
+        for one in super().render(renderable, options):
+            yield one if one.control else Segment(inert(one.text, begins=False), one.style)
 
 
 def print_json(data: Any) -> None:

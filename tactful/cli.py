@@ -14,13 +14,14 @@ import pkgutil
 import sys
 from difflib import get_close_matches
 from functools import cache
-from io import TextIOWrapper
 from pathlib import Path
 
 import click
 from click.shell_completion import CompletionItem
 
 from . import __version__
+from .inert_output import make_inert
+from .lint.findings.printable import inert
 from .templates.errors import TactfulError
 
 ROOMS = ("templates", "lint", "campaigns", "web")
@@ -105,9 +106,7 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line; the console script's entry point."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a file's name may hold what no encoding has
-            stream.reconfigure(errors="backslashreplace")
+    make_inert()
     try:
         code = group.main(standalone_mode=False, prog_name="tactful")
     except click.exceptions.Exit as stop:
@@ -119,7 +118,7 @@ def main() -> None:
         click.echo("Stopped.", err=True)
         code = 130
     except TactfulError as error:
-        click.echo(str(error), err=True)
+        click.echo(inert(str(error)), err=True)
         code = 2
     except BrokenPipeError:
         # The reader (head, less) went away: nothing is wrong on our side.
@@ -128,6 +127,6 @@ def main() -> None:
     except OSError as error:
         if error.filename is None:
             raise
-        click.echo(f"{error.filename}: {error.strerror}", err=True)
+        click.echo(inert(f"{error.filename}: {error.strerror}"), err=True)
         code = 2
     sys.exit(code if isinstance(code, int) else 0)

@@ -72,7 +72,7 @@ def command(
     or sequence already (also under another address), and people who were enrolled before.
     Nothing is sent until somebody approves it.
 
-    Exit code 1: some drafts are held by lint.
+    Exit code 1: some drafts are held by lint, or nobody on the list could be enrolled.
     """
     workspace = opened(folder)
     one = chosen(workspace, campaign)
@@ -113,8 +113,13 @@ def command(
         )
     else:
         _show(one, report, drafts, ask=workspace.settings.enrol.same_person == "ask")
-    if drafts.held:
+    if drafts.held or not _took_anybody(report):
         raise click.exceptions.Exit(1)
+
+
+def _took_anybody(report: EnrolReport) -> bool:
+    """Say whether the list holds anybody who is in the sequence now, or was before."""
+    return bool(report.enrolled) or any(skip.kind == "enrolled" for skip in report.skipped)
 
 
 def _rows(workspace: Workspace, recipients: Recipients, also: tuple[str, ...]) -> set[int]:

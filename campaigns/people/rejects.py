@@ -1,15 +1,12 @@
 """The rows that an import could not take, as a list to fix and import again."""
 
 import csv
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from ...lint.findings.spreadsheet import guarded
 from ...lint.lists.recipients import Recipients
 from .incoming import Rejected
-
-# What a spreadsheet would run: a formula, not a phone number or an amount.
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s().,/-]*$)")
 
 
 def write_rejected(path: Path, recipients: Recipients, rejected: Sequence[Rejected]) -> None:
@@ -25,8 +22,3 @@ def write_rejected(path: Path, recipients: Recipients, rejected: Sequence[Reject
             index = one.row - 1
             cells = (guarded(column[index]) for column in columns.values())
             writer.writerow([one.row, recipients.line(one.row), guarded(one.why), *cells])
-
-
-def guarded(cell: str) -> str:
-    """Return cell so that no spreadsheet runs it."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -5,7 +5,7 @@ others look at a template, a list, a sequence: an error of theirs holds just the
 made of it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +18,7 @@ from ...templates.workspace.workspace import Workspace
 from ..findings.finding import Finding, Severity
 from ..findings.report import Report
 from ..lists.addresses import keys
+from ..lists.leavers import leavers
 from ..lists.recipients import Recipients, campaign_list
 from ..rule.families import MessageRule
 from ..rule.included import drawn_in
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 Findings = tuple[Finding, ...]
 # These say that a row should not be enrolled. Whoever is enrolled all the same was let in by
 # somebody who knew it, and their messages are not at fault.
-ANOTHER_REP = "R303"
+ANOTHER_REP, OPTED_OUT = "R303", "R307"
 OF_ENROLMENT = frozenset(("R301", "R302", ANOTHER_REP, "R308"))
 
 
@@ -147,7 +148,7 @@ def gate_of(
         tuple(whole),
         {arm: tuple(found) for arm, found in steps.items()},
         {row: tuple(found) for row, found in rows.items()},
-        _people(recipients, rows),
+        _people(recipients, rows, workspace.settings.lists.not_opt_outs),
     )
 
 
@@ -170,17 +171,29 @@ def _paths(made_of: Mapping[tuple[int, str | None], frozenset[str]]) -> frozense
 
 
 def _people(
-    recipients: Recipients | None, rows: Mapping[int, list[Finding]]
+    recipients: Recipients | None,
+    rows: Mapping[int, list[Finding]],
+    unrelated: Collection[str],
 ) -> dict[str, Findings]:
     """Return what concerns the owner of a mailbox; of its rows the one with the fewest errors.
 
-    The others are left out on enrolment: what is wrong with them is wrong with nobody.
+    The others are left out on enrolment: what is wrong with them is wrong with nobody. But who
+    left in any row is never written to, whatever the severity of the rule that tells it.
     """
-    if recipients is None or not rows:
+    if recipients is None:
         return {}
     found: dict[str, Findings] = {}
+    left: dict[str, Finding] = {}
+    gone = leavers(recipients, unrelated=unrelated)
+    if not rows and not gone:
+        return {}
     for row, key in enumerate(keys(recipients.column("contact.email")), 1):
         own = tuple(one for one in rows.get(row, ()) if one.code not in OF_ENROLMENT)
+        if key and row in gone:
+            where = recipients.where(row, "contact.email")
+            left[key] = Finding(OPTED_OUT, Severity.error, gone[row].why, **where)
         if key and (key not in found or len(errors(own)) < len(errors(found[key]))):
             found[key] = own
+    for key, finding in left.items():
+        found[key] = (finding, *found[key])
     return {key: own for key, own in found.items() if own}

@@ -14,6 +14,7 @@ from ...templates.errors import Problem, WorkspaceError
 from ...templates.workspace.root import find_root
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace, open_workspace
+from ..findings.spreadsheet import guarded
 from ..lists.lead_criteria import Leads
 from ..lists.recipients import Recipients, campaign_list, read_recipients
 from ..lists.routing import Routing
@@ -161,7 +162,9 @@ def _as_csv(found: list[Lead]) -> str:
     names = ["row", "address", "verdict", "reasons", "override", "owner", "owner_why"]
     writer = csv.DictWriter(out, names, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_rows(found))
+    for row in _rows(found):
+        safe = {k: guarded(v) if isinstance(v, str) else v for k, v in row.items()}
+        writer.writerow(safe)
     return out.getvalue()
 
 

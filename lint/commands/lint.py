@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +11,9 @@ import click
 
 from ...templates.errors import TactfulError, WorkspaceError
 from ...templates.workspace.root import find_root
+from ..findings.printable import workflow_commands
 from ..findings.report import Progress, Report
-from ..formats import Printing, names, rendering
+from ..formats import Printing, names, rendering, speaks_commands
 from ..suppress.baseline import baseline_json, read_baseline
 from ..work.cache import Cache, comes_with, user_folder
 from ..work.session import LintSession
@@ -158,7 +160,8 @@ def command(
         printing = Printing(root=root, colour=not writes and _coloured(), quiet=quiet)
         text = rendering(form)(report, printing)
         if output is None:
-            click.echo(text, nl=False, color=printing.colour)
+            with workflow_commands() if speaks_commands(form) else nullcontext():
+                click.echo(text, nl=False, color=printing.colour)
         else:
             _write(output, text)
         return report

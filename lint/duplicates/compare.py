@@ -43,16 +43,36 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+# What addresses share beside the name: the mailbox, the letters before the @, the employer.
+_BOX_SIGNS = (box.SAME, box.SHARED, box.DOMAIN_NEAR, box.NEAR, box.FIT, box.COLLEAGUES)
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Pairs and for each kind their signs, as positions in KINDS."""
+    """Pairs and for each kind their signs, as positions in KINDS.
+
+    name_again is where what stands before the @ only repeats the name.
+    """
 
     pairs: Pairs
     signs: dict[str, Signs]
+    name_again: Flags
+
+    def is_name_alone(self) -> Flags:
+        """Say which pairs share a name and nothing that is independent of it."""
+        signs = self.signs
+        second = np.isin(signs["address"], _BOX_SIGNS) | np.isin(signs["firm"], (1, 2, 3))
+        second |= np.isin(signs["address"], (box.TELLING, box.SHORT)) & ~self.name_again
+        second |= np.isin(signs["phone"], (1, 2))
+        for kind in ("born", "street", "postcode"):
+            second |= np.isin(signs[kind], (1, 2))
+        alone: Flags = ~second
+        return alone
 
     def kept(self, flags: Flags | Ints) -> "Compared":
         """Return those pairs alone."""
-        return Compared(self.pairs.kept(flags), {kind: s[flags] for kind, s in self.signs.items()})
+        signs = {kind: sign[flags] for kind, sign in self.signs.items()}
+        return Compared(self.pairs.kept(flags), signs, self.name_again[flags])
 
 
 def compare(people: People, crowd: Frequencies, pairs: Pairs) -> Compared:
@@ -88,7 +108,7 @@ def compare(people: People, crowd: Frequencies, pairs: Pairs) -> Compared:
     _handles(people, crowd, pairs, signs)
     signs["rare"] = _rare(people, crowd, pairs, signs)
     signs["alone"], signs["joint"] = _alone(signs), _joint(signs)
-    return Compared(pairs, signs)
+    return Compared(pairs, signs, box.is_name_again(boxes, names, pairs))
 
 
 def _generation(column: Ints, pairs: Pairs) -> Signs:

@@ -96,6 +96,13 @@ def _made_of_names(boxes: Mailboxes, names: Names) -> tuple[Flags, Flags]:
     return fits, telling | long | ((boxes.digits > 0) & (boxes.length > 2))
 
 
+def is_name_again(boxes: Mailboxes, names: Names, pairs: Pairs) -> Flags:
+    """Say where what stands before both @ is the name: it says no more than the name does."""
+    made = np.logical_or.reduce(_patterns(boxes, names)) & (boxes.digits == 0)
+    again: Flags = made[pairs.low] & made[pairs.high]
+    return again
+
+
 def _patterns(boxes: Mailboxes, names: Names) -> list[Flags]:
     """Return for each usual way to make an address of a name which rows follow it."""
     f, l = _Parts(names.firsts.texts, names.first), _Parts(names.lasts.texts, names.last)  # noqa: E741

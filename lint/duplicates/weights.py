@@ -97,6 +97,10 @@ def scores(compared: Compared) -> Floats:
     total = np.full(len(compared.pairs), START)
     for kind, signs in compared.signs.items():
         total += np.array([POINTS.get(sign, 0.0) for sign in KINDS[kind]])[signs]
+    # How rare a name is here says little: a short list has most names once. So a name alone is
+    # never sure, whatever the points.
+    alone = compared.is_name_alone()
+    total[alone] = np.minimum(total[alone], Level.sure.at_least - 0.1)
     return np.round(total, 1) + 0.0  # which makes -0.0 plain 0.0
 
 

@@ -35,6 +35,11 @@ def rendering(name: str) -> Render:
     return render
 
 
+def speaks_commands(name: str) -> bool:
+    """Say whether a format's lines are commands for a CI server, which others may not print."""
+    return getattr(importlib.import_module(_modules()[name]), "COMMANDS", False)
+
+
 def formats() -> dict[str, Render]:
     """Return every format by its name."""
     return {name: rendering(name) for name in names()}

@@ -4,9 +4,11 @@ Source: docs.github.com, "Workflow commands for GitHub Actions".
 """
 
 from ..findings.finding import Finding, Severity
+from ..findings.printable import printable
 from ..findings.report import Report
 from . import Printing
 
+COMMANDS = True  # what is printed are commands for the CI server
 _COMMAND = {Severity.error: "error", Severity.warning: "warning", Severity.info: "notice"}
 
 
@@ -22,11 +24,11 @@ def _command(finding: Finding) -> str:
         "col": finding.column,
         "title": finding.code,
     }
-    properties = ",".join(
-        f"{key}={_escaped(str(value), ':,')}" for key, value in where.items() if value is not None
-    )
-    text = finding.message if finding.fix is None else f"{finding.message}\nfix: {finding.fix}"
-    return f"::{_COMMAND[finding.severity]} {properties}::{_escaped(text)}"
+    known = {key: printable(str(value)) for key, value in where.items() if value is not None}
+    properties = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in known.items())
+    fix = f"\nfix: {printable(finding.fix)}" if finding.fix else ""
+    text = _escaped(f"{printable(finding.message)}{fix}")
+    return f"::{_COMMAND[finding.severity]} {properties}::{text}"
 
 
 def _escaped(text: str, more: str = "") -> str:

@@ -49,7 +49,7 @@ def described(finding: Finding) -> str:
 
 def _place(finding: Finding) -> str:
     known = (finding.path or "workspace", finding.line, finding.column)
-    return ":".join(str(part) for part in known if part is not None)
+    return printable(":".join(str(part) for part in known if part is not None))
 
 
 def who(finding: Finding) -> str:

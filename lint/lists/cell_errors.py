@@ -8,6 +8,7 @@ from ...templates.workspace.fields import Field
 from ..findings.finding import Severity
 from .csv_reader import UNDECODED, Block, Encoding, Record
 from .headers import Taken, address_column, is_header, is_own
+from .report_tables import Table, main_table
 
 MAX_PROBLEMS = 1000  # of one file; the rest is counted, not listed
 _MOST_SHARED = 200_000  # distinct values of a column; beyond that most values are unique
@@ -71,6 +72,7 @@ class Reading:
     problems: list[CellProblem] = field(default_factory=list)
     unlisted: int = 0
     at_fault: dict[int, str] = field(default_factory=dict)
+    in_report: bool = False  # the list is one of several tables of a report
     pages: tuple[str, str] | None = None  # the code page read, and another that is as likely
 
     def __post_init__(self) -> None:
@@ -100,6 +102,9 @@ def read_header(head: list[Record], coding: Encoding) -> tuple[Reading, int, lis
     at = next((i for i, record in enumerate(head) if is_header(record.cells)), 0)
     if at and any(len(record.cells) >= len(head[at].cells) for record in head[:at]):
         at = 0  # what looks like a header below wide rows is a row
+    tables = main_table(head)
+    if tables is not None:
+        at = tables[0].at
     record = head[at]
     if not is_header(record.cells) and address_column([record.cells]) is not None:
         reading = Reading([f"column {number + 1}" for number in range(len(record.cells))])
@@ -109,16 +114,26 @@ def read_header(head: list[Record], coding: Encoding) -> tuple[Reading, int, lis
         line, rest = record.line, head[at + 1 :]
         if record.fault:
             reading.header(f"the header: {record.fault}", record.fix or "", severity=Severity.error)
+    reading.in_report = tables is not None
     if not coding.declared:
         why = f"the file is not UTF-8; it was read as {coding.name}"
         reading.header(why, "save it as UTF-8, then check the accented names")
         if coding.other is not None:
             reading.pages = (coding.name, coding.other)
+    if tables is not None and tables[1]:
+        _told_tables(reading, *tables)
     if at:
         what = "line is" if record.line == 2 else "lines are"
         why = f"{record.line - 1} {what} before the header"
         reading.header(why, "delete the lines above the header", value=head[0].cells[0])
     return reading, line, rest
+
+
+def _told_tables(reading: Reading, main: Table, others: Sequence[Table]) -> None:
+    """Tell which of several tables with addresses is read, and which are not."""
+    named = ", ".join(f"'{table.title or 'without a title'}'" for table in others)
+    why = f"the file holds several tables; '{main.title}' is read, and {named} is not"
+    reading.header(why, "if that is the wrong one, save the right one as a list of its own")
 
 
 def without_header(reading: Reading, rest: Sequence[Record], fields: Mapping[str, Field]) -> Taken:

@@ -15,6 +15,7 @@ from .cell_errors import CellProblem as CellProblem
 from .cell_errors import Reading, header_faults, read_header, rows, without_header
 from .csv_reader import Block, Encoding, Record, delimiter, encoding, records
 from .headers import Taken, names, take
+from .report_tables import HEAD, until_end
 from .whole_names import are_whole, split_name
 from .workbook import MAGIC, Sheet, opened_sheet
 
@@ -106,7 +107,7 @@ def read_recipients(
     before = _stamp(path)
     try:
         with _source(path, sheet, name) as (source, coding):
-            head = source.head(10)
+            head = source.head(HEAD)
             if not head:
                 raise RecipientsError([Problem("the list is empty", Place(name))])
             reading, header_line, rest = read_header(head, coding)
@@ -117,7 +118,12 @@ def read_recipients(
             else:
                 taken = fitted(reading.headers, taken, fields, [one.cells for one in rest])
             header_faults(reading, taken, fields)
-            rows(reading, source.rest(rest))
+            stopped: list[int] = []
+            listed = source.rest(rest)
+            rows(reading, until_end(listed, stopped) if reading.in_report else listed)
+            if stopped:
+                why = f"the table ends in line {stopped[0] - 1}; what stands below is not read"
+                reading.header(why, "if it is needed, save it as a list of its own")
             if isinstance(source, Sheet):
                 _of_sheet(reading, source)
     except OSError as error:

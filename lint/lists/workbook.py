@@ -19,6 +19,8 @@ from typing import Any
 from ...templates.errors import Place, Problem, RecipientsError
 from .csv_reader import Block, CellFault, Record
 from .headers import is_header
+from .number_formats import PLAIN
+from .number_formats import shown as as_shown
 
 MAGIC = b"PK\x03\x04"
 MOST_ROWS = 1_048_576  # Excel's own bound
@@ -230,6 +232,9 @@ def _record(line: int, row: tuple[Any, ...], written: tuple[Any, ...]) -> Record
             why, fix = "the formula was never calculated", "open the workbook in Excel and save it"
             faults.append(CellFault(index, str(written[index].value), why, fix))
         cells.append(value if isinstance(value, str) else _shown(cell))
+        if _is_shown_otherwise(value, cell.number_format or ""):
+            why = f"Excel shows this number as '{cell.number_format}'; only the number was read"
+            faults.append(CellFault(index, cells[-1], why, "format the cell as text", error=False))
         if cell.data_type == "n" and value is not None and abs(value) >= _EXACT:
             why = "Excel keeps fifteen digits of a number, so the last ones here are lost"
             fix = "format the column as text and enter it again"
@@ -271,7 +276,18 @@ def _number(value: float, form: str) -> str:
         return _filled(plain, str(int(value)))
     if re.fullmatch(r"[#,]*0(\.0+)?\s*%", form):
         return f"{value * 100:.12g}%"
+    if form.lower() not in PLAIN and (text := as_shown(value, form)) is not None:
+        return text
     return str(int(value)) if whole else f"{value:.15g}"
+
+
+def _is_shown_otherwise(value: object, form: str) -> bool:
+    """Say whether Excel shows a number in a way that is not read: a fraction, in millions."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    plain = re.sub(r'\\(.)|"([^"]*)"', r"\1\2", form)
+    known = form.lower() in PLAIN or _DIGITS.fullmatch(plain) or form.endswith("%")
+    return not known and as_shown(value, form) is None
 
 
 def _filled(form: str, digits: str) -> str:

@@ -100,7 +100,6 @@ _DIGITS = re.compile(
 def _in_digits(text: str) -> Iterator[Written]:
     """Yield the dates in digits that can be read in one way only."""
     days, _ = _names()
-    before = re.compile(rf"(?i)(?<!\w)(?P<w>{_any(days)})[.,]?\s+(?:{_BEFORE_DAY}\s+)?$")
     for match in _DIGITS.finditer(text):
         if match["y"]:
             year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
@@ -111,9 +110,15 @@ def _in_digits(text: str) -> Iterator[Written]:
             if match["sign"] == "/" and month > 12:
                 day, month = month, day
         if 1 <= day <= 31 and 1 <= month <= 12:
-            said = before.search(text[max(0, match.start() - 40) : match.start()])
+            said = _weekday_before().search(text[max(0, match.start() - 40) : match.start()])
             weekday = days[folded(said["w"])] if said else None
             yield Written(match.start(), match.end(), day, month, year, weekday)
+
+
+@cache
+def _weekday_before() -> re.Pattern[str]:
+    days, _ = _names()
+    return re.compile(rf"(?i)(?<!\w)(?P<w>{_any(days)})[.,]?\s+(?:{_BEFORE_DAY}\s+)?$")
 
 
 @cache

@@ -19,7 +19,7 @@ from tactful.campaigns.journey.advance import complete_touch, planned_day
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.edits import StepsUnclear, follow_all
 from tactful.campaigns.journey.enrol import enrol
-from tactful.campaigns.messages.approval import draft
+from tactful.campaigns.messages.approval import approve_all, draft
 from tactful.campaigns.model import MessageState, OutboxState, TouchState, person
 from tactful.campaigns.queries.campaign import campaign_overview
 from tactful.campaigns.queries.sending import sending_overview
@@ -384,17 +384,22 @@ def test_nobody_is_enrolled_and_nothing_drafted_while_it_is_unclear(live: Live) 
 
 
 def test_while_one_campaign_is_unclear_the_others_go_on(live: Live) -> None:
+    live.send(1)
     spring = live.place.root / "campaigns/spring.yml"
-    of_spring = spring.read_text().replace("campaign: spring", "campaign: autumn")
-    (live.place.root / "campaigns/autumn.yml").write_text(of_spring)
-    live.place.later(minutes=1)  # what is due first is spring's
+    text = spring.read_text().replace("campaign: spring", "campaign: autumn")
+    text = text.replace("approval: none", "approval: each")
+    (live.place.root / "campaigns/autumn.yml").write_text(text)
+    live.place.later(minutes=5)  # what is due first is spring's
     with live.place.store.session() as session:
         workspace = live.place.workspace
         people, autumn = live.place.recipients(), workspace.campaign("autumn")
-        enrol(session, workspace, autumn, people, source="spring.csv", now=live.place.now)
-    assert live.send(1) == ["first", "first"]
+        now = live.place.now
+        enrol(session, workspace, autumn, people, source="spring.csv", now=now)
+        draft(session, workspace, autumn, now=now)
+        approve_all(session, autumn, by=person("ann"), now=now)
     live.steps("first", "zweite", "third", "fourth")
-    assert live.send(1) == ["second"]
+    live.place.later(minutes=5)
+    assert live.send(1) == ["first"]
     assert set(live.ran.errors) == {"campaign spring"}
 
 
@@ -421,6 +426,15 @@ def test_two_steps_may_change_their_keys_for_each_other(live: Live) -> None:
     live.follow()
     # Both keys are there, so each step is what its key says, whatever its template is now.
     assert live.send(4) == ["first", "third", "fourth"]
+
+
+def test_a_key_that_a_deleted_step_had_may_be_given_to_another(live: Live) -> None:
+    """Zoë had both: neither is sent to her again."""
+    assert live.send(3) == ["first", "second", "third"]
+    live.steps("first", "third", "fourth").follow()
+    live.steps("first", "third key=email-spring-second", "fourth")
+    assert live.send(3) == ["fourth"]
+    assert not live.ran.errors
 
 
 def test_of_a_template_that_stood_there_twice_it_is_asked_which_one_is_gone(live: Live) -> None:

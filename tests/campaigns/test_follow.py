@@ -137,6 +137,17 @@ def test_an_error_that_lint_finds_by_now_holds_what_was_approved(place: Place) -
         assert "R313" in {one["code"] for row in held for one in row.findings}
 
 
+def test_who_opts_out_in_the_list_after_the_approval_gets_nothing(place: Place) -> None:
+    transport = approved(place)
+    list_ = "contacts/spring.csv"
+    old, new = "bob@example.net,Bob,Rose,,,", "bob@example.net,Bob,Rose,,,yes"
+    sending(place, transport, lambda: change(place, list_, old, new))
+    assert [to for _, to, _ in transport.sent] == ["zoe@example.org"]
+    with place.store.reading() as session:
+        (row,) = session.query(Outbox).filter_by(state=OutboxState.held)
+        assert "'yes' in 'Opted out' means no email (R307)" in (row.why or "")
+
+
 @pytest.mark.parametrize("how", ["deleted", "its folder deleted", "replaced"])
 def test_a_database_that_goes_in_mid_run_stops_before_the_next_message(
     place: Place, how: str

@@ -1,7 +1,6 @@
 """D710: an email says that something is attached, and nothing is."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from ...findings.finding import Finding, Severity
 from ...reading.attached import find_promised_attachments
@@ -13,12 +12,14 @@ from ...view.views import Context, View
 
 _MAIL = "---\nsubject: About {{ lead.asset }}\npreheader: Two\n---\n"
 _END = " [Stop]({{ unsubscribe_url }}) · {{ workspace.postal_address }}\n"
+_FILE = (
+    '--cut\nContent-Type: application/pdf; name="guide.pdf"\n'
+    'Content-Disposition: attachment; filename="guide.pdf"\n\nx\n'
+)
 _EML = (
     "From: sam@brightwater.com\nTo: jo@c.com\nSubject: Rivers\nMIME-Version: 1.0\n"
     "Content-Type: multipart/mixed; boundary=cut\n\n"
-    "--cut\nContent-Type: text/plain\n\nPlease find attached our guide.\n"
-    '--cut\nContent-Type: application/pdf; name="guide.pdf"\n'
-    'Content-Disposition: attachment; filename="guide.pdf"\n\nx\n--cut--\n'
+    f"--cut\nContent-Type: text/plain\n\nPlease find attached our guide.\n{_FILE}--cut--\n"
 )
 
 
@@ -33,33 +34,34 @@ class NothingAttached(ReadingRule):
     why = (
         "'Please find attached our guide', and there is no guide: every reader has to write back "
         "for it, and most do not. Emails that Tactful sends carry no attachments, so link to the "
-        "file. A draft in a text or HTML file may still get its file: there it is only advice."
+        "file. A draft in a text or HTML file outside a workspace may still get its file."
     )
     bad = (
         Example("in a step", f"{_MAIL}Please find attached the guide.{_END}"),
-        Example("a draft", "I have attached our price list.\n", "mail.txt"),
-        Example("German", "Anbei erhalten Sie unser Angebot.\n", "mail.txt"),
-        Example("French", "Vous trouverez notre offre en pièce jointe.\n", "mail.txt"),
-        Example("Spanish", "Le adjunto nuestra oferta.\n", "mail.txt"),
-        Example("Portuguese", "Segue em anexo a nossa proposta.\n", "mail.txt"),
-        Example("Italian", "In allegato trova la nostra offerta.\n", "mail.txt"),
-        Example("Dutch", "In de bijlage vindt u onze offerte.\n", "mail.txt"),
+        Example("in a stored email", _EML.replace(_FILE, ""), "mail.eml"),
+        Example("German", f"{_MAIL}Anbei erhalten Sie unser Angebot.{_END}"),
+        Example("French", f"{_MAIL}Vous trouverez notre offre en pièce jointe.{_END}"),
+        Example("Spanish", f"{_MAIL}Le adjunto nuestra oferta.{_END}"),
+        Example("Portuguese", f"{_MAIL}Segue em anexo a nossa proposta.{_END}"),
+        Example("Italian", f"{_MAIL}In allegato trova la nostra offerta.{_END}"),
+        Example("Dutch", f"{_MAIL}In de bijlage vindt u onze offerte.{_END}"),
     )
     good = (
         Example("with its attachment", _EML, "mail.eml"),
         Example("a link", f"{_MAIL}[The guide](https://b.example/guide) is here.{_END}"),
-        Example("other things attached", "The handle is attached to the door.\n", "mail.txt"),
-        Example("no strings", "A free trial, with no strings attached.\n", "mail.txt"),
-        Example("what somebody else wrote", "Yes.\n\n> Please find attached the plan.\n",
-                "mail.txt"),
-    )  # fmt: skip
+        Example("other things attached", f"{_MAIL}The handle is attached to the door.{_END}"),
+        Example("no strings", f"{_MAIL}A free trial, with no strings attached.{_END}"),
+        Example("a draft, which may still get its file", "The plan is attached.\n", "mail.txt"),
+        Example(
+            "what somebody else wrote",
+            _EML.replace(_FILE, "").replace("Please find", "Yes.\n\n> Please find"),
+            "mail.eml",
+        ),
+    )
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         return find_promised_attachments(text)
 
     def paragraph(self, part: Part, view: View, context: Context) -> Iterator[Finding]:
-        if view.attachments:
-            return
-        draft = view.message is None and view.step is None and context.workspace is None
-        for finding in super().paragraph(part, view, context):
-            yield replace(finding, severity=Severity.info) if draft else finding
+        if not view.attachments and (view.message is not None or context.workspace is not None):
+            yield from super().paragraph(part, view, context)

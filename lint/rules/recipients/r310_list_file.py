@@ -68,6 +68,6 @@ class ListFile(RecipientsRule):
 
 def _zone_counts(context: Context) -> Severity:
     """A person's zone decides when to write, unless every campaign has hours of its own."""
-    campaigns = context.workspace.campaigns if context.workspace else ()
-    own = all(one.sequence.window.timezone != "recipient" for one in campaigns) and campaigns
-    return Severity.warning if own else Severity.error
+    campaigns = tuple(context.workspace.campaigns.values()) if context.workspace else ()
+    own = all(one.sequence.window.timezone != "recipient" for one in campaigns)
+    return Severity.warning if campaigns and own else Severity.error
