@@ -49,7 +49,11 @@ class Ownership:
         it is also their own rep, and any rep who wrote to them in this campaign before.
         """
         for one in self.enrolments[person.contact_id]:
-            if one.state in LIVE and not self._is(one.owner, owner) and one.campaign != self.campaign:
+            if (
+                one.state in LIVE
+                and not self._is(one.owner, owner)
+                and one.campaign != self.campaign
+            ):
                 return Holder(_words(one))
         for match in self.others.get(person.contact_id, ()):
             why = self._why(match, owner)

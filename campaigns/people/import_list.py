@@ -62,7 +62,7 @@ class ImportReport:
     updated: int
     unchanged: int
     opted_out: int  # newly suppressed because the list says so
-    strangers: tuple[str, ...]  # owners on the list who have no mailbox of their own
+    strangers: tuple[str, ...]  # owners on the list who are no mailbox, or could be two
     rejected: tuple[Rejected, ...]
     brought: tuple[Brought, ...]
     fixed: tuple[RepairedCell, ...] = ()
@@ -103,7 +103,9 @@ class _Tally:
             updated=self.kinds["updated"],
             unchanged=self.kinds["unchanged"],
             opted_out=self.opted_out,
-            strangers=tuple(sorted(one for one in self.owners if workspace.owners.key(one) is None)),
+            strangers=tuple(
+                sorted(one for one in self.owners if workspace.owners.key(one) is None)
+            ),
             rejected=tuple(sorted(incoming.rejected, key=lambda one: one.row)),
             brought=tuple(self.brought),
             fixed=tuple(incoming.fixed),

@@ -8,6 +8,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from ...templates.workspace.fields import COMMON, Field, normal_header
+from ...templates.workspace.owner_headers import AROUND, ROLES
 from .normal import fold
 
 _SIGN = r"[^@\s,;<>\"']"
@@ -178,7 +179,14 @@ def _nearest(
 
 def is_own(header: str) -> bool:
     """Say whether a column serves Tactful or the list's owner, not the templates."""
-    return normal_header(header) in _own_headers()
+    plain = normal_header(header)
+    return plain in _own_headers() or names_reps(plain)
+
+
+def names_reps(plain: str) -> bool:
+    """Say whether a normalised header is of a column of our reps, by the words it is made of."""
+    words = set(fold(plain).split())
+    return not words.isdisjoint(ROLES) and words <= ROLES | AROUND
 
 
 @cache

@@ -9,6 +9,7 @@ from ...templates.workspace.fields import Field, normal_header
 from ...templates.workspace.owner_headers import OWNER_HEADERS
 from ...templates.workspace.owners import Owners
 from ...templates.workspace.workspace import Workspace
+from .headers import names_reps
 from .normal import fold
 from .recipients import Recipients
 
@@ -95,6 +96,8 @@ def _columns(
     for header in recipients.header:
         key, plain = fed.get(header, ""), normal_header(header)
         place = order.get(plain, order.get(fold(plain)))
+        if place is None and names_reps(plain):
+            place = len(order)
         if key == OWNER:
             place = -1 if place is None else place
         elif key.startswith("contact.") or plain in _mapped(fields.get(key)):

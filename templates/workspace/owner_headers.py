@@ -53,3 +53,23 @@ OWNER_HEADERS: tuple[str, ...] = (
     *_OF_CRMS,
     *(one.strip() for line in _OTHERS.strip().splitlines() for one in line.split(";")),
 )
+
+# A header of a role and such words around it is one too: "Current CRM owner (contact)".
+ROLES = frozenset(
+    """owner rep representative salesrep salesperson salesman seller assignee kam sdr bdr csm betreuer
+    betreuerin kundenbetreuer kundenbetreuerin vertriebsbetreuer zustandiger verantwortlicher vertriebsmitarbeiter
+    besitzer eigentumer inhaber propietario propietaria gestor gestora responsable vendedor vendedora
+    asesor asesora proprietaire commercial conseiller gestionnaire proprietario proprietaria
+    responsavel responsabile venditore eigenaar verkoper opiekun opiekunka wlasciciel handlowiec
+    agare saljare ejer saelger eier selger omistaja myyja vlastnik obchodnik""".split()
+)
+AROUND = frozenset(
+    """contact lead prospect person record assigned sales hubspot hub spot salesforce crm deal
+    opportunity account company organization organisation customer client current primary main our
+    internal responsible name full email e mail address user team of the s by 1
+    del de du des d la le les el los do da dos das pelo di dello della van von vom der den dem des
+    contacto contato contatto kontakt kontakts kontaktu kunde kunden kund kunde kunder cuenta conta
+    compte cliente clientes kunden klienta klient comercial commerciale handlowy vertrieb verkauf
+    lead leads datensatz accounts interner zustandige ansvarig ansvarlig nombre nom nome naam imie
+    nazwisko correo mitarbeiter""".split()
+)

@@ -121,7 +121,9 @@ class TwoOwners(AudienceRule):
             for row, link in _by_likeness(workspace, ours, known).items():
                 found.setdefault(row, link)
             for row, (holder, why, severity) in sorted(found.items()):
-                message = f"{holder} has this person in '{other.name}', and {ours.owners[row - 1]} here"
+                message = (
+                    f"{holder} has this person in '{other.name}', and {ours.owners[row - 1]} here"
+                )
                 yield self.finding(
                     message + (f": {why}" if why else ""),
                     fix=f"agree on one rep; the other list is {other.audience.contacts}",
@@ -193,9 +195,7 @@ def _by_address(ours: _Owned, theirs: _Owned) -> Iterator[tuple[int, _Holder]]:
             yield row, (holder, "", Severity.error)
 
 
-def _by_likeness(
-    workspace: Workspace, ours: _Owned, theirs: _Owned
-) -> Mapping[int, _Holder]:
+def _by_likeness(workspace: Workspace, ours: _Owned, theirs: _Owned) -> Mapping[int, _Holder]:
     """Return the rows of ours whose person another rep has in theirs under another address."""
     from ...duplicates.find import find  # numpy is slow to load
     from ...duplicates.links import Level
