@@ -78,7 +78,7 @@ def _firms(session: Session, people: Sequence[Brought]) -> dict[str, str]:
 
 
 def _by_firm(
-    session: Session, owned: Select[tuple[str, str | None]], wanted: frozenset[str]
+    session: Session, owned: Select[str, str | None], wanted: frozenset[str]
 ) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for some in session.execute(owned).partitions(_AT_ONCE):

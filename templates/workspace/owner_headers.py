@@ -56,12 +56,13 @@ OWNER_HEADERS: tuple[str, ...] = (
 
 # A header of a role and such words around it is one too: "Current CRM owner (contact)".
 ROLES = frozenset(
-    """owner rep representative salesrep salesperson salesman seller assignee kam sdr bdr csm betreuer
-    betreuerin kundenbetreuer kundenbetreuerin vertriebsbetreuer zustandiger verantwortlicher vertriebsmitarbeiter
-    besitzer eigentumer inhaber propietario propietaria gestor gestora responsable vendedor vendedora
-    asesor asesora proprietaire commercial conseiller gestionnaire proprietario proprietaria
-    responsavel responsabile venditore eigenaar verkoper opiekun opiekunka wlasciciel handlowiec
-    agare saljare ejer saelger eier selger omistaja myyja vlastnik obchodnik""".split()
+    """owner rep representative salesrep salesperson salesman seller assignee kam sdr bdr csm
+    betreuer betreuerin kundenbetreuer kundenbetreuerin vertriebsbetreuer zustandiger
+    verantwortlicher vertriebsmitarbeiter besitzer eigentumer inhaber propietario propietaria
+    gestor gestora responsable vendedor vendedora asesor asesora proprietaire commercial
+    conseiller gestionnaire proprietario proprietaria responsavel responsabile venditore
+    eigenaar verkoper opiekun opiekunka wlasciciel handlowiec agare saljare ejer saelger eier
+    selger omistaja myyja vlastnik obchodnik""".split()
 )
 AROUND = frozenset(
     """contact lead prospect person record assigned sales hubspot hub spot salesforce crm deal

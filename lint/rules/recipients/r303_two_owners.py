@@ -139,7 +139,8 @@ class TwoOwners(AudienceRule):
             self._read[name] = None
             with suppress(RecipientsError):  # reported where that campaign itself is checked
                 read = campaign_list(workspace, campaign)
-                self._read[name] = read and _Owned(read, owners_of(read, workspace))
+                if read is not None:
+                    self._read[name] = _Owned(read, owners_of(read, workspace))
         return self._read[name]
 
     def _now(
