@@ -12,8 +12,8 @@ from ...lint.check.gate import Gate, errors
 from ...lint.check.gate import gate as ask_gate
 from ...lint.findings.finding import Finding
 from ...lint.lists.addresses import keys
-from ...lint.lists.lead_criteria import Leads
 from ...lint.lists.recipients import Recipients
+from ...lint.lists.routing import Routing
 from ...templates.errors import TactfulError
 from ...templates.workspace.sequence import Campaign, zone
 from ...templates.workspace.workspace import Workspace
@@ -158,8 +158,8 @@ class Foreseen:
         """Return a row that is left out as if it were not."""
         values = self.recipients.row(row - 1)
         if self._owners is None:
-            leads = Leads(self.workspace, self.campaign, self.recipients)
-            self._owners = [owner.name for owner in leads.owners()]
+            routing = Routing(self.workspace, self.campaign, self.recipients)
+            self._owners = [owner.name for owner in routing.owners()]
         address = values.get("contact.email", "")
         return as_if_enrolled(
             self.workspace,

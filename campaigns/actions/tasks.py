@@ -51,8 +51,12 @@ def close_task(
 def due_tasks(
     store: Store, workspace: Workspace, *, now: datetime, owner: str | None = None
 ) -> tuple[TaskItem, ...]:
-    """Bring up to now what is due, and return the tasks; owner narrows to one rep's."""
+    """Bring up to now what is due, and return the tasks.
+
+    owner narrows to one rep's: the key, the address or the name of their mailbox.
+    """
     with store.session() as session:
         materialise_due(session, workspace, now=now)
+    rep = workspace.owners.key(owner) if owner is not None else None
     with store.reading() as session:
-        return open_tasks(session, workspace, owner=owner)
+        return open_tasks(session, workspace, owner=rep or owner)

@@ -242,7 +242,9 @@ def _show(report: ImportReport, recipients: Recipients, *, dry_run: bool) -> Non
         out.print(f"{report.opted_out:,} opted out; they will get no emails.")
     for stranger in report.strangers:
         out.print(
-            f"Owner '{stranger}' has no mailbox; the campaign's mailbox will send.", markup=False
+            f"Owner '{stranger}' is no mailbox of tactful.toml; enrol leaves their leads out "
+            "(R315).",
+            markup=False,
         )
     for problem in recipients.problems:
         if problem.row == 0 and problem.severity is not Severity.info:

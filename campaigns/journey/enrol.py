@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ...lint.lists.lead_criteria import Leads
 from ...lint.lists.recipients import Recipients
+from ...lint.lists.routing import ROUND_ROBIN, Routing
 from ...templates.workspace.sequence import Campaign, zone
 from ...templates.workspace.workspace import Workspace
 from ..model import TACTFUL, Actor, EnrolmentState, TouchState
@@ -18,10 +19,11 @@ from ..people.import_list import Brought, ImportReport, import_contacts
 from ..people.matching import Match
 from ..people.suppression import reasons
 from ..store.audit import note
-from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Touch
+from ..store.tables import Contact, ContactAddress, Enrolment, Touch
 from .calendar import due_after, unclear_zone, zone_for
 from .edits import followed
 from .ownership import Holder, Ownership
+from .past_owners import keep_turn, past_of
 from .tokens import unsubscribe_token
 
 _CHUNK = 500
@@ -79,7 +81,7 @@ def enrol(
     faulty does so for rows with an error, claimed for those that another list gives to another
     rep.
     Who does not meet the campaign's criteria is left out too, unless the list says who lets
-    them in and why. A lead without owner gets one by the campaign's routes.
+    them in and why. The campaign's routes say whose lead somebody is.
     Who was ever enrolled in this campaign is skipped, so that doing it twice is doing
     it once. Someone whom another owner or sequence has already, under this address or
     another, is skipped, saying who, since when and why it is they; where tactful.toml says
@@ -96,14 +98,15 @@ def enrol(
     leads = Leads(workspace, campaign, recipients)
     failing = {row: "; ".join(whys) for row, whys in leads.outside()}
     outside = {row: why for row, why in failing.items() if leads.override(row) is None}
-    owners = leads.owners()
-    ownership = Ownership(session, campaign.name, imported.brought)
+    past = past_of(session, campaign, imported.brought)
+    routing = Routing(workspace, campaign, recipients, past)
+    ownership = Ownership(session, campaign.name, imported.brought, workspace.owners)
     policy = workspace.settings.enrol.same_person
     noted: list[Skipped] = []
+    last: str | None = None  # who had a turn
     for start in range(0, len(imported.brought), _CHUNK):
         chunk = imported.brought[start : start + _CHUNK]
-        routed = {person.row: owners[person.row - 1].name for person in chunk}
-        made = _Chunk(session, workspace, campaign, chunk, routed, now)
+        made = _Chunk(session, workspace, campaign, chunk, now)
         for person in chunk:
             no = made.refusal(person, (exclude or {}).get(person.row), outside.get(person.row))
             if no is None and (fault := (faulty or {}).get(person.row)):
@@ -111,7 +114,8 @@ def enrol(
             if no:
                 skipped.append(Skipped(person.row, person.address, *no))
                 continue
-            holder = ownership.holder(person, made.owner(person))
+            owner = routing.owner(person.row)
+            holder = ownership.holder(person, owner.name)
             if holder is None and (why := (claimed or {}).get(person.row)):
                 holder = Holder(why)
             if holder is not None:
@@ -123,8 +127,12 @@ def enrol(
                 action = "let in" if policy == "ask" else "enrolled twice"
                 about = person.address
                 note(session, action, "address", about, by=by, at=now, detail=holder.why)
-            made.enrol(person)
+            made.enrol(person, owner.name)
+            routing.took(person.row, owner)
+            last = owner.name if owner.why == ROUND_ROBIN else last
         enrolled += made.flushed()
+    if last is not None:
+        keep_turn(session, campaign, last)
     skipped.sort(key=lambda skip: skip.row)
     detail = {"enrolled": len(enrolled), "left_out": len(skipped)}
     if let_in := len(failing) - len(outside):
@@ -142,19 +150,13 @@ class _Chunk:
         workspace: Workspace,
         campaign: Campaign,
         people: tuple[Brought, ...],
-        routed: Mapping[int, str],
         now: datetime,
     ) -> None:
         self.session, self.workspace, self.campaign, self.now = session, workspace, campaign, now
-        self.routed = routed  # by row: whose lead it is by the campaign's routes
         ids = [person.contact_id for person in people]
         self.contacts = {
             contact.id: contact
             for contact in session.scalars(select(Contact).where(Contact.id.in_(ids)))
-        }
-        lead_ids = [person.lead_id for person in people]
-        self.leads = {
-            lead.id: lead for lead in session.scalars(select(Lead).where(Lead.id.in_(lead_ids)))
         }
         self.suppressed = reasons(session, {person.key: person.contact_id for person in people})
         self.before: dict[int, list[Enrolment]] = {}
@@ -185,10 +187,9 @@ class _Chunk:
             return "invalid", unclear
         return None
 
-    def enrol(self, person: Brought) -> None:
+    def enrol(self, person: Brought, owner: str) -> None:
         window = self.campaign.sequence.window
         fields = self.contacts[person.contact_id].fields
-        owner = self.owner(person)
         timezone = zone_for(
             fields.get("contact.timezone"), window, self.workspace.settings.timezone
         )
@@ -222,7 +223,3 @@ class _Chunk:
     def flushed(self) -> Iterator[int]:
         self.session.flush()
         return (enrolment.id for enrolment in self.made)
-
-    def owner(self, person: Brought) -> str:
-        """Return whose lead a person is."""
-        return self.leads[person.lead_id].owner or self.routed[person.row]

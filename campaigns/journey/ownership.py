@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...lint.view.history import Held
+from ...templates.workspace.owners import Owners
 from ..model import LIVE
 from ..people.columns import Contacts, contacts, listed
 from ..people.import_list import Brought
@@ -26,8 +27,10 @@ class Holder:
 class Ownership:
     """Who has the people of a list, as it was before any of them was enrolled."""
 
-    def __init__(self, session: Session, campaign: str, people: Sequence[Brought]) -> None:
-        self.campaign = campaign
+    def __init__(
+        self, session: Session, campaign: str, people: Sequence[Brought], owners: Owners
+    ) -> None:
+        self.campaign, self.owners = campaign, owners
         ids = [person.contact_id for person in people]
         known = contacts(session, ids)
         fields = dict(zip(known.ids, known.fields, strict=True))
@@ -46,7 +49,11 @@ class Ownership:
         it is also their own rep, and any rep who wrote to them in this campaign before.
         """
         for one in self.enrolments[person.contact_id]:
-            if one.state in LIVE and one.owner != owner and one.campaign != self.campaign:
+            if (
+                one.state in LIVE
+                and not self._is(one.owner, owner)
+                and one.campaign != self.campaign
+            ):
                 return Holder(_words(one))
         for match in self.others.get(person.contact_id, ()):
             why = self._why(match, owner)
@@ -62,9 +69,13 @@ class Ownership:
                 since = f"{one.started_at:%Y-%m-%d}"
                 return f"this person has been in '{one.campaign}' since {since}, {one.state}"
         lead = self.leads.get(match.contact_id)
-        if lead is not None and lead.owner != owner:
+        if lead is not None and not self._is(lead.owner, owner):
             return f"{lead.owner} has had this person since {lead.created_at:%Y-%m-%d}"
         return None
+
+    def _is(self, one: str | None, other: str) -> bool:
+        """Say whether two are one rep; older databases keep owners as lists wrote them."""
+        return one is not None and self.owners.same(one) == self.owners.same(other)
 
 
 def _words(one: Enrolment) -> str:

@@ -10,6 +10,7 @@ from typing import cast
 from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from ...lint.lists.owners import owners_of
 from ...lint.lists.recipients import Recipients
 from ...templates.workspace.workspace import Workspace
 from ..model import TACTFUL, Actor
@@ -61,7 +62,7 @@ class ImportReport:
     updated: int
     unchanged: int
     opted_out: int  # newly suppressed because the list says so
-    strangers: tuple[str, ...]  # owners on the list who have no mailbox of their own
+    strangers: tuple[str, ...]  # owners on the list who are no mailbox, or could be two
     rejected: tuple[Rejected, ...]
     brought: tuple[Brought, ...]
     fixed: tuple[RepairedCell, ...] = ()
@@ -102,7 +103,9 @@ class _Tally:
             updated=self.kinds["updated"],
             unchanged=self.kinds["unchanged"],
             opted_out=self.opted_out,
-            strangers=tuple(sorted(self.owners - set(workspace.settings.mailboxes))),
+            strangers=tuple(
+                sorted(one for one in self.owners if workspace.owners.key(one) is None)
+            ),
             rejected=tuple(sorted(incoming.rejected, key=lambda one: one.row)),
             brought=tuple(self.brought),
             fixed=tuple(incoming.fixed),
@@ -125,7 +128,7 @@ def compare_contacts(
 
     Population needs keys (``key_everybody``).
     """
-    incoming, tally = Incoming(recipients, workspace.settings.lists.not_opt_outs), _Tally()
+    incoming, tally = _incoming(workspace, recipients), _Tally()
     tally.probably = recognised(session, recipients, progress=progress)
     for changes in _changes(session, incoming, source, progress):
         for change in changes:
@@ -157,7 +160,7 @@ def import_contacts(
     stays flat. With recognise it tells which new people are probably known.
     """
     key_everybody(session, progress=progress)
-    incoming = Incoming(recipients, workspace.settings.lists.not_opt_outs)
+    incoming = _incoming(workspace, recipients)
     # Looked for before anybody is written, or the list's rows would recognise one another.
     tally = _Tally()
     if recognise:
@@ -198,6 +201,11 @@ def import_contacts(
         detail["fixed"] = len(incoming.fixed)
     note(session, "imported", "list", source, by=by, at=now, detail=detail)
     return tally.report(workspace, incoming, number)
+
+
+def _incoming(workspace: Workspace, recipients: Recipients) -> Incoming:
+    owners = owners_of(recipients, workspace)
+    return Incoming(recipients, owners, workspace.settings.lists.not_opt_outs)
 
 
 def _changes(

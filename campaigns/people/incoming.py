@@ -1,6 +1,6 @@
 """The rows of a list that can become contacts, and why the others cannot."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ftfy import fix_encoding
@@ -51,14 +51,11 @@ class Row:
     contact: dict[str, str]
     lead: dict[str, str]
     left: str | None = None  # why the person is never to be written to
+    owner: str | None = None  # a mailbox's key, or as it is written where that is nobody's
 
     @property
     def opted_out(self) -> bool:
         return self.left is not None
-
-    @property
-    def owner(self) -> str | None:
-        return self.lead.get("lead.owner", "").strip() or None
 
 
 @dataclass(slots=True)
@@ -66,6 +63,7 @@ class Incoming:
     """A list on its way in; rejected and fixed fill while ``rows`` are taken from it."""
 
     recipients: Recipients
+    owners: Sequence[str]  # of each row (lint/lists/owners.py)
     not_opt_outs: Collection[str] = ()
     rejected: list[Rejected] = field(default_factory=list)
     fixed: list[RepairedCell] = field(default_factory=list)
@@ -113,6 +111,7 @@ class Incoming:
                 # What was found out about somebody belongs to the lead it was found out for.
                 {n: value for n, value in values.items() if n.startswith(("lead.", "research."))},
                 left=left.get(key),
+                owner=self.owners[index] or None,
             )
 
     def _address(self, number: int, written: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from ...templates.workspace.workspace import Workspace, open_workspace
 from ..findings.spreadsheet import guarded
 from ..lists.lead_criteria import Leads
 from ..lists.recipients import Recipients, campaign_list, read_recipients
+from ..lists.routing import Routing
 
 _SHOWN = 20
 
@@ -82,7 +83,7 @@ def judged(workspace: Workspace, campaign: Campaign, recipients: Recipients) -> 
     """Yield every row as campaign judges it."""
     leads = Leads(workspace, campaign, recipients)
     outside = dict(leads.outside())
-    owners = leads.owners()
+    owners = Routing(workspace, campaign, recipients).owners()
     cells = recipients.column("lead.override")
     for row, address in enumerate(recipients.column("contact.email"), 1):
         owner, whys = owners[row - 1], outside.get(row, ())

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from ...templates.errors import Problem, RecipientsError, TemplateError, WorkspaceError
-from ...templates.workspace.located import load_toml, read_text, validate
+from ...templates.workspace.faults import validate
+from ...templates.workspace.located import load_toml, read_text
 from ...templates.workspace.root import SETTINGS, TEMPLATES, astray
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.settings import LintSettings, Settings, declared

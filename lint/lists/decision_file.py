@@ -6,7 +6,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from ...templates.errors import Place, Problem, WorkspaceError
-from ...templates.workspace.located import load_toml, read_text, validate
+from ...templates.workspace.faults import validate
+from ...templates.workspace.located import load_toml, read_text
 from ...templates.workspace.root import DECISIONS, astray
 from .addresses import keys
 from .decisions import Decision, Decisions, Verdict

@@ -8,6 +8,8 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from ...templates.workspace.fields import COMMON, Field, normal_header
+from ...templates.workspace.owner_headers import AROUND, ROLES
+from .normal import fold
 
 _SIGN = r"[^@\s,;<>\"']"
 ADDRESS = re.compile(rf"{_SIGN}++@{_SIGN}[^.@\s,;<>\"']*+\.{_SIGN}++")
@@ -54,8 +56,18 @@ def names(key: str, field: Field | None = None) -> list[set[str]]:
     if field and field.columns:
         ranks.append({normal_header(column) for column in field.columns})
     if key in COMMON:
-        ranks.append({normal_header(alias) for alias in COMMON[key][2]})
+        ranks.append(_usual()[key])
     return ranks
+
+
+@cache
+def _usual() -> Mapping[str, set[str]]:
+    """Return, by field, the normalised headers that lists usually carry for it.
+
+    Exports leave accents out: "Propriétaire" and "Proprietaire" are one.
+    """
+    usual = {key: set(map(normal_header, aliases)) for key, (_, _, aliases) in COMMON.items()}
+    return {key: some | set(map(fold, some)) for key, some in usual.items()}
 
 
 def take(headers: Sequence[str], fields: Mapping[str, Field]) -> Taken:
@@ -167,7 +179,14 @@ def _nearest(
 
 def is_own(header: str) -> bool:
     """Say whether a column serves Tactful or the list's owner, not the templates."""
-    return normal_header(header) in _own_headers()
+    plain = normal_header(header)
+    return plain in _own_headers() or names_reps(plain)
+
+
+def names_reps(plain: str) -> bool:
+    """Say whether a normalised header is of a column of our reps, by the words it is made of."""
+    words = set(fold(plain).split())
+    return not words.isdisjoint(ROLES) and words <= ROLES | AROUND
 
 
 @cache

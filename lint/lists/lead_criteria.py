@@ -1,21 +1,19 @@
-"""Who on a list is worth following up by a campaign's criteria, and who follows each one up.
+"""Who on a list is worth following up by a campaign's criteria.
 
-Pure: the same list gives the same answers, in CI as at enrolment. What is only known to a
-database comes in as history.
+Pure: the same list gives the same answers, in CI as at enrolment.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import cycle
 
 from ...templates.engine.missing_values import is_nothing
-from ...templates.workspace.audience import Criterion, Route
+from ...templates.workspace.audience import Criterion
 from ...templates.workspace.fields import Field, by_name
 from ...templates.workspace.patterns import matches
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
-from .addresses import domains, keys
+from .addresses import domains
 from .normal import PERSONAL
 from .recipients import Recipients
 from .yes_no import yes_no
@@ -32,34 +30,14 @@ class Override:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose lead it is; why says which route found that."""
-
-    name: str
-    why: str
-
-
 class Leads:
     """A list as one campaign judges it. Rows count from 1."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        campaign: Campaign,
-        recipients: Recipients,
-        *,
-        history: Mapping[str, str] | None = None,
-    ) -> None:
-        """history gives, by an address's key, who followed that person up before."""
+    def __init__(self, workspace: Workspace, campaign: Campaign, recipients: Recipients) -> None:
         self.workspace, self.campaign, self.recipients = workspace, campaign, recipients
-        self.history = history or {}
         self._columns = {
             name: recipients.column(by_name(name, workspace.fields) or name)
-            for name in (
-                *campaign.audience.criteria,
-                *(route.field for route in campaign.audience.route if route.field),
-            )
+            for name in campaign.audience.criteria
         }
 
     def outside(self) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -83,65 +61,6 @@ class Leads:
     def override(self, row: int) -> Override | None:
         """Return who lets a row in and why; None where nobody does, or not in due form."""
         return override(self.recipients.column("lead.override")[row - 1])
-
-    def owners(self) -> list[Owner]:
-        """Return whose lead each row is."""
-        routes = self.campaign.audience.route or (Route(kind="owner"),)
-        finders = [self._finder(route) for route in routes]
-        nobody = self.workspace.mailbox(self.campaign).key
-        default = Owner(nobody, "the campaign's own mailbox")
-        return [
-            next((owner for find in finders if (owner := find(index)) is not None), default)
-            for index in range(len(self.recipients))
-        ]
-
-    def _finder(self, route: Route) -> Callable[[int], Owner | None]:
-        if route.kind == "owner":
-            return self._by_column()
-        if route.kind == "history":
-            return self._by_history()
-        if route.kind == "field":
-            return self._by_field(route)
-        return self._in_turn(route.reps or tuple(self.workspace.settings.mailboxes))
-
-    def _in_turn(self, reps: Sequence[str]) -> Callable[[int], Owner | None]:
-        turns = cycle([Owner(rep, "round robin") for rep in reps])
-
-        def find(_index: int) -> Owner | None:
-            return next(turns, None)
-
-        return find
-
-    def _by_column(self) -> Callable[[int], Owner | None]:
-        column = self.recipients.column("lead.owner")
-        known = {name: Owner(name, "the list's owner") for name in set(column) - {""}}
-        return lambda index: known.get(column[index])
-
-    def _by_history(self) -> Callable[[int], Owner | None]:
-        """Find who followed up the person before, or has a colleague of theirs on this list."""
-        addresses = self.recipients.column("contact.email")
-        known, employers = keys(addresses) if self.history else [], firms(addresses)
-        colleagues: dict[str, Owner] = {}
-        for firm, owner in zip(employers, self.recipients.column("lead.owner"), strict=True):
-            if owner and firm and firm not in colleagues:
-                colleagues[firm] = Owner(owner, f"{owner} has a colleague at {firm}")
-
-        def find(index: int) -> Owner | None:
-            if known and (before := self.history.get(known[index])):
-                return Owner(before, f"{before} already followed up this person")
-            return colleagues.get(employers[index])
-
-        return find
-
-    def _by_field(self, route: Route) -> Callable[[int], Owner | None]:
-        column = self._columns[route.field]
-        owners = {value.casefold(): owner for value, owner in route.owners.items()}
-        known = {
-            value: Owner(owner, f"{route.field} is {value}")
-            for value in set(column)
-            if (owner := owners.get(value.casefold()))
-        }
-        return lambda index: known.get(column[index])
 
 
 def firms(addresses: Sequence[str]) -> list[str]:

@@ -90,7 +90,8 @@ def beside_the_template(columns: Columns, composer: Composer) -> Iterable[pl.Ser
     if "lead.owner" in columns:
         column = columns["lead.owner"]
         boxes = {key: index for index, key in enumerate(workspace.settings.mailboxes)}
-        yield column.rows([boxes.get(value, -1) for value in column.values])
+        owners = [workspace.owners.key(value) for value in column.values]
+        yield column.rows([boxes[one] if one is not None else -1 for one in owners])
     if "contact.locale" in columns:
         column = columns["contact.locale"]
         yield column.codes  # in which language an email should be written

@@ -17,6 +17,7 @@ from jinja2 import nodes
 
 from ..errors import Place, Problem, WorkspaceError
 from ..workspace.located import load_yaml, read_text
+from ..workspace.odd_characters import odd_character
 from .tag_masking import TAG, Tag, places, tags
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -217,6 +218,9 @@ def _tree(text: str, path: str, problems: list[Problem]) -> nodes.Template | Non
         refuse(tree)
         return tree
     except jinja2.TemplateSyntaxError as error:
+        if (odd := _odd_character(text, path, error.message or "")) is not None:
+            problems.append(odd)
+            return None
         line = error.lineno or 1
         lines = text.split("\n")
         near = lines[line - 1] if line <= len(lines) else ""
@@ -309,6 +313,17 @@ _PLAIN = (
     ),
     (r"No filter named '(\w+)'.*", r"unknown filter '\1'"),
 )
+
+
+_UNEXPECTED = re.compile(r"unexpected char (['\"])(?P<char>.+)\1 at (?P<at>\d+)", re.DOTALL)
+
+
+def _odd_character(text: str, path: str, message: str) -> Problem | None:
+    """Return that a pasted character stands in a tag, where that is what Jinja refuses."""
+    match = _UNEXPECTED.match(message)
+    at = int(match["at"]) if match else len(text)
+    said = odd_character(text[at]) if at < len(text) else None
+    return Problem(said[0], places(text, path)(at), said[1]) if said else None
 
 
 def _plain(message: str) -> str:

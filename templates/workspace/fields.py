@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from .owner_headers import OWNER_HEADERS
 from .usual_headers import in_other_languages
 
 OWNERS = ("contact", "lead", "research")  # what may stand before a field's dot
@@ -136,7 +137,7 @@ COMMON: dict[str, tuple[FieldType, str, tuple[str, ...]]] = {
     "lead.asset": (FieldType.text, "the buyer's guide", ("asset title", "download", "content")),
     "lead.notes": (FieldType.text, "asked about pricing", ("note", "comments", "comment")),
     "lead.stage": (FieldType.picklist, "consideration", ("lifecycle stage", "lead stage")),
-    "lead.owner": (FieldType.text, "sam", ("rep", "sales rep", "account owner", "lead owner")),
+    "lead.owner": (FieldType.text, "sam", OWNER_HEADERS),
     "lead.override": (FieldType.text, "dana: budget confirmed by phone", ("criteria override",)),
     "lead.basis": (
         FieldType.text,

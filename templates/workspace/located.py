@@ -1,8 +1,4 @@
-"""Reads text, YAML and TOML so that every fault keeps its file, line and column.
-
-``validate`` turns all of pydantic's complaints into problems at once, each with the place
-of the key it is about, and proposes the nearest known name for an unknown one.
-"""
+"""Reads text, YAML and TOML so that every fault keeps its file, line and column."""
 
 import os
 import re
@@ -10,23 +6,21 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
 from rapidfuzz import fuzz, process
 
 from ..errors import Place, Problem, TemplateError, WorkspaceError
 from .nesting import deepest
-from .refused_keys import is_refused
 from .regular_files import open_regular
+from .toml_faults import toml_problems
 
 MAX_BYTES = 1_000_000  # beyond it nobody reads: Gmail clips a mail at 102 KB
 MAX_NESTED = 50  # lists and tables in one another
 MAX_INTEGER = 2**63 - 1  # what TOML promises and a database holds
 
 Path_ = tuple[str | int, ...]
-Model = TypeVar("Model", bound=BaseModel)
 
 
 def read_text(path: Path, *, shown: str | None = None, limit: int = MAX_BYTES) -> str:
@@ -223,7 +217,6 @@ def _walk(
             _walk(item, (*path, index), located, offset, problems)
 
 
-_TOML_AT = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 _TOML_HEADER = re.compile(r"^\s*+(\[\[?)([^\]]++)\]")
 _TOML_KEY = re.compile(
     r"""^(\s*)((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
@@ -240,13 +233,7 @@ def load_toml(text: str, name: str) -> Located:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        match = _TOML_AT.search(str(error))
-        if match and match[1]:
-            place = Place(name, int(match[1]), int(match[2]))
-        else:
-            place = Place(name, text.count("\n") + 1)
-        what = _TOML_AT.sub("", str(error)).strip()
-        raise WorkspaceError([Problem(f"TOML: {what}", place)]) from error
+        raise WorkspaceError(toml_problems(text, name)) from error
     except ValueError as error:  # Python's own bound, of some four thousand digits
         long = re.search(r"\d[\d_]{999}", text)
         there = Place(name, text.count("\n", 0, long.start()) + 1 if long else 1)
@@ -306,81 +293,3 @@ def nearest(word: str, known: Mapping[str, Any] | list[str] | tuple[str, ...]) -
         return None
     best, score, _ = process.extractOne(word, names, scorer=fuzz.ratio, processor=str.lower)
     return best if score >= 60 else None
-
-
-def validate(model: type[Model], located: Located) -> Model:
-    """Return model made of located's data; raises WorkspaceError with every fault."""
-    data = located.data
-    if not isinstance(data, dict):
-        what = "is empty" if data is None else f"holds a {type(data).__name__}, not keys and values"
-        raise WorkspaceError([Problem(f"the file {what}", Place(located.path, 1, 1))])
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        faults = error.errors()
-        # "at least 1 item after validation" only repeats what its items say.
-        faults = [
-            fault
-            for fault in faults
-            if fault["type"] != "too_short"
-            or not any(
-                f["loc"][: len(fault["loc"])] == fault["loc"] for f in faults if f is not fault
-            )
-        ]
-        problems = [_problem(model, fault, located) for fault in faults]
-        raise WorkspaceError(dict.fromkeys(problems)) from error
-
-
-def _problem(model: type[BaseModel], fault: Any, located: Located) -> Problem:
-    path: Path_ = tuple(fault["loc"])
-    place = located.place(path)
-    name = str(path[-1]) if path else ""
-    if fault["type"] == "extra_forbidden":
-        near = nearest(name, _names(model, path[:-1]))
-        fix = (
-            f"did you mean '{near}'?"
-            if near
-            else "known here: " + ", ".join(sorted(_names(model, path[:-1])))
-        )
-        return Problem(f"unknown key '{name}'", place, fix)
-    if fault["type"] == "missing":
-        return Problem(f"'{name}' is missing", place)
-    where = ".".join(str(part) for part in path)
-    if fault["type"] in ("literal_error", "enum"):
-        known = re.findall(r"'([^']*)'", fault["ctx"]["expected"])
-        near = nearest(str(fault["input"]), known)
-        fix = f"did you mean '{near}'?" if near else f"known: {', '.join(known)}"
-        return Problem(f"{where}: unknown value '{fault['input']}'", place, fix)
-    if fault["type"] == "tuple_type":
-        return Problem(f"{where}: '{fault['input']}' is not a list", place, "write it like [a, b]")
-    text = str(fault["msg"]).removeprefix("Value error, ")
-    return Problem(f"{where}: {text}" if where else text, place)
-
-
-def _names(model: type[BaseModel], path: Path_) -> list[str]:
-    """Return the keys that model knows at path."""
-    current: Any = model
-    for part in path:
-        if isinstance(current, type) and issubclass(current, BaseModel):
-            info = current.model_fields.get(str(part))
-            current = info.annotation if info else None
-        else:  # an index of a tuple, a key of a dict
-            current = _inner(current)
-    known = _inner(current)
-    return (
-        [
-            str(info.validation_alias or key)
-            for key, info in known.model_fields.items()
-            if not is_refused(info)
-        ]
-        if known
-        else []
-    )
-
-
-def _inner(annotation: Any) -> type[BaseModel] | None:
-    """Return the model inside ``X | None``, ``tuple[X, ...]`` or ``dict[str, X]``."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inner = (_inner(argument) for argument in getattr(annotation, "__args__", ()))
-    return next((found for found in inner if found is not None), None)

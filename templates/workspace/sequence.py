@@ -3,7 +3,7 @@
 import re
 from datetime import time, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
@@ -19,6 +19,7 @@ from .audience import Criterion, Route
 from .located import nearest
 from .refused_keys import SET_BY_US, not_yet
 from .step_keys import KEY, derived_keys
+from .waits import meant_wait
 
 
 class Channel(StrEnum):
@@ -51,9 +52,7 @@ class Wait(BaseModel):
         """Read "20 minutes", "3 hours", "4 business days", "1 week"."""
         match = _WAIT.fullmatch(text.strip())
         if match is None:
-            raise ValueError(
-                f"'{text}' is not a waiting time; write it like '20 minutes' or '2 business days'"
-            )
+            raise ValueError(f"'{text[:40]}' is not a waiting time; {meant_wait(text)}")
         amount = int(match[1]) if len(match[1]) < 10 else 10**9
         unit = match[3].lower()
         if amount * _DAYS_OF[unit] > _LONGEST_DAYS:
@@ -91,6 +90,8 @@ class Step(_Frozen):
     the step is, wherever it stands; ``number`` is only where it stands now.
     """
 
+    written_keys: ClassVar = {"channel": tuple(Channel), "template": ()}
+
     channel: Channel
     template: str
     key: str = ""  # written in the file, else derived by the sequence
@@ -121,10 +122,15 @@ class Step(_Frozen):
         if not isinstance(data, dict) or "channel" in data:
             return data
         named = [channel for channel in Channel if channel in data]
-        if len(named) != 1:
-            known = ", ".join(Channel)
-            what = "no channel" if not named else f"{len(named)} channels"
-            raise ValueError(f"a step has {what}; give exactly one of {known}")
+        if len(named) > 1:
+            which = " and ".join(named)
+            raise ValueError(f"{which} are two steps; begin each with a line and a '-' of its own")
+        if not named:
+            raise ValueError(
+                _no_channel(
+                    [str(key) for key in data if key == "template" or key not in cls.model_fields]
+                )
+            )
         rest = {key: value for key, value in data.items() if key != named[0]}
         return {"channel": named[0], "template": data[named[0]], **rest}
 
@@ -163,6 +169,26 @@ class Step(_Frozen):
         if self.variants and self.channel is not Channel.email:
             raise ValueError(f"only email steps have variants; a {self.channel} has one script")
         return self
+
+
+_MEANT = {
+    "mail": Channel.email, "e-mail": Channel.email, "template": Channel.email,
+    "message": Channel.email, "letter": Channel.email, "phone": Channel.call,
+    "telephone": Channel.call, "ring": Channel.call, "voice mail": Channel.voicemail,
+    "linkedin": Channel.social, "xing": Channel.social, "to-do": Channel.task,
+    "todo": Channel.task, "sms": Channel.task, "whatsapp": Channel.task,
+}  # fmt: skip
+
+
+def _no_channel(unknown: list[str]) -> str:
+    """Return what a step lacks that says nowhere what is done; unknown are its strange keys."""
+    known = f"{', '.join([*Channel][:-1])} or {Channel.task}"
+    if not unknown:
+        return f"it does not say what is done: add {known}, with its template"
+    word = unknown[0]
+    meant = _MEANT.get(word.casefold()) or nearest(word, list(Channel))
+    fix = f"; did you mean '{meant}'?" if meant else ""
+    return f"'{word}' is nothing that can be done: a step is {known}{fix}"
 
 
 class Window(_Frozen):
@@ -332,7 +358,7 @@ class LeadType(StrEnum):
 class Campaign(_Frozen):
     """One campaign file. ``path`` is set by the workspace."""
 
-    campaign: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")
+    campaign: str
     path: Annotated[str, SET_BY_US] = ""
     lead_type: LeadType = LeadType.inbound
     mailbox: str | None = None
@@ -342,6 +368,16 @@ class Campaign(_Frozen):
     sequence: Sequence
     afterwards: Annotated[None, not_yet("a sequence ends after its last step")] = None
     approval: Literal["each", "none"] = "each"
+
+    @field_validator("campaign")
+    @classmethod
+    def _is_a_name(cls, value: str) -> str:
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", value):
+            raise ValueError(
+                f"'{value}' is not a campaign's name; use a-z, 0-9, '-', '_' and '.', "
+                "like 'webinar-march'"
+            )
+        return value
 
     @property
     def name(self) -> str:

@@ -13,7 +13,9 @@ from .localized_formats import known_locale, nearest_locale
 from .refused_keys import SET_BY_US
 from .sequence import known_zone
 
-_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+_ATOM = r"[^@\s<>(),;:.\"\[\]\\]+"
+_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}(?:\.{_LABEL})+|localhost)")
 _SECRET = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|keyring:[^/\s][^/]*(/.+)?")
 
 

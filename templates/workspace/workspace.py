@@ -9,7 +9,10 @@ from ..errors import Place, Problem, TemplateError, WorkspaceError
 from .content import ContentItem, Library
 from .declared_fields import DeclaredField
 from .fields import COMMON, OWNERS, Field, FieldType, by_name
-from .located import Located, load_toml, load_yaml, nearest, read_text, validate
+from .faults import Model, validate
+from .located import Located, load_toml, load_yaml, nearest, read_text
+from .owners import Owners
+from .readable import UNREAD, readable
 from .root import SETTINGS, astray, strays
 from .sequence import Audience, Campaign
 from .settings import Mailbox, Settings, declared
@@ -29,6 +32,10 @@ class Workspace:
     content: Mapping[str, ContentItem] = field(default_factory=dict)
     places: Mapping[str, Located] = field(default_factory=dict)  # by shown path
     original: Path | None = None
+    owners: Owners = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "owners", Owners(self.settings.mailboxes))
 
     @property
     def templates(self) -> Path:
@@ -58,10 +65,11 @@ class Workspace:
         """Return whom a campaign's mail to a lead of owner comes from.
 
         The owner's own mailbox, else the campaign's, else the workspace's default, else its
-        only one.
+        only one. R315 finds an owner who has none.
         """
         boxes = self.settings.mailboxes
-        for key in (owner, campaign.mailbox if campaign else None, self.settings.default_mailbox):
+        own = self.owners.key(owner) if owner else None
+        for key in (own, campaign.mailbox if campaign else None, self.settings.default_mailbox):
             if key and key in boxes:
                 return boxes[key]
         if boxes:
@@ -99,9 +107,11 @@ def open_workspace(root: Path, *, original: Path | None = None) -> Workspace:
     try:
         located = load_toml(read_text(root / SETTINGS, shown=SETTINGS), SETTINGS)
         places[SETTINGS] = located
-        settings = validate(Settings, located)
-        problems += _settings_problems(settings, located)
-        problems += _database_problems(root, settings, located)
+        settings, faults = _checked(Settings, located)
+        problems += faults
+        if settings is not None:
+            problems += _settings_problems(settings, located)
+            problems += _database_problems(root, settings, located)
     except (WorkspaceError, TemplateError) as error:
         problems += error.problems
 
@@ -111,15 +121,20 @@ def open_workspace(root: Path, *, original: Path | None = None) -> Workspace:
         try:
             located = load_yaml(read_text(path, shown=shown), shown)
             places[shown] = located
-            campaign = validate(Campaign, located).model_copy(update={"path": shown})
+            read, faults = _checked(Campaign, located)
         except (WorkspaceError, TemplateError) as error:
             problems += error.problems
             continue
-        if campaign.name in campaigns:
+        problems += faults
+        if read is None:
+            continue
+        campaign = read.model_copy(update={"path": shown})
+        if not faults and campaign.name in campaigns:
             other = campaigns[campaign.name].path
             where = located.place(("campaign",))
             problems.append(Problem(f"campaign '{campaign.name}' is also in {other}", where))
-        campaigns[campaign.name] = campaign
+        if not faults:
+            campaigns[campaign.name] = campaign
         problems += _campaign_problems(root, campaign, settings, located)
         problems += _list_problems(root, original, campaign.audience, located)
 
@@ -131,7 +146,9 @@ def open_workspace(root: Path, *, original: Path | None = None) -> Workspace:
             located = load_yaml(read_text(library, shown=shown), shown)
             places[shown] = located
             if located.data is not None:
-                content = dict(validate(Library, located).items)
+                items, faults = _checked(Library, located)
+                problems += faults
+                content = dict(items.items) if items is not None else {}
                 problems += _library_problems(content, located)
         except (WorkspaceError, TemplateError) as error:
             problems += error.problems
@@ -143,6 +160,14 @@ def open_workspace(root: Path, *, original: Path | None = None) -> Workspace:
     }
     settings = settings.model_copy(update={"mailboxes": mailboxes})
     return Workspace(root, settings, declared(settings), campaigns, content, places, original)
+
+
+def _checked(model: type[Model], located: Located) -> tuple[Model | None, tuple[Problem, ...]]:
+    """Return what a file says, as far as it can be read, with the faults of its values."""
+    try:
+        return validate(model, located), ()
+    except WorkspaceError as error:
+        return readable(model, located), tuple(error.problems)
 
 
 def check_links(root: Path, *, original: Path | None = None) -> None:
@@ -237,6 +262,8 @@ def _campaign_problems(
     ]
 
     def template(name: str, *at: str | int) -> None:
+        if name == UNREAD:
+            return
         inside = os.path.normpath(name)
         if inside.startswith("..") or Path(inside).is_absolute():
             problems.append(

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from tactful.lint.lists.lead_criteria import Leads, Override, failing, numbers, override
 from tactful.lint.lists.recipients import campaign_list
+from tactful.lint.lists.routing import Past, Routing
 from tactful.lint.rule.examples import write_example
 from tactful.templates.errors import WorkspaceError
 from tactful.templates.workspace.audience import Criterion, Route
@@ -23,7 +24,7 @@ Judge = Callable[..., Leads]
 
 @pytest.fixture
 def judge(tmp_path: Path) -> Judge:
-    def leads(audience: str, rows: str, **history: str) -> Leads:
+    def leads(audience: str, rows: str) -> Leads:
         write_example(tmp_path)
         settings = tmp_path / "tactful.toml"
         settings.write_text(settings.read_text() + "\n" + DANA)
@@ -35,10 +36,16 @@ def judge(tmp_path: Path) -> Judge:
         campaign = workspace.campaign("spring")
         recipients = campaign_list(workspace, campaign)
         assert recipients is not None
-        known = {key.replace("_at_", "@"): owner for key, owner in history.items()}
-        return Leads(workspace, campaign, recipients, history=known)
+        return Leads(workspace, campaign, recipients)
 
     return leads
+
+
+def routed(leads: Leads, past: Past | None = None) -> list[tuple[str, str]]:
+    routing = Routing(leads.workspace, leads.campaign, leads.recipients, past)
+    owners = [(one.name, one.why) for one in routing.owners()]
+    assert [(one.name, one.why) for one in routing.owners()] == owners  # asking changes nothing
+    return owners
 
 
 @pytest.mark.parametrize(
@@ -173,7 +180,7 @@ def test_a_route_by_country_knows_norway(judge: Judge) -> None:
         "  contacts: contacts/leads.csv\n  route: [{country: {NO: dana, 47: sam}}]\n",
         "email,country\na@acme.example,NO\nb@acme.example,47\n",
     )
-    assert [owner.name for owner in leads.owners()] == ["dana", "sam"]
+    assert [owner for owner, _ in routed(leads)] == ["dana", "sam"]
 
 
 def test_an_override_has_a_name_and_a_reason() -> None:
@@ -209,8 +216,8 @@ def test_routes_are_asked_in_turn_and_say_why(judge: Judge) -> None:
         "y@gmail.com,,\n"
         "z@gmail.com,,\n"
     )
-    leads = judge(audience, rows, **{"before_at_b.example": "dana"})
-    assert [(one.name, one.why) for one in leads.owners()] == [
+    past = Past(people={"before@b.example": "dana"})
+    assert routed(judge(audience, rows), past) == [
         ("sam", "the list's owner"),
         ("sam", "sam has a colleague at acme.example"),
         ("dana", "dana already followed up this person"),
@@ -219,12 +226,11 @@ def test_routes_are_asked_in_turn_and_say_why(judge: Judge) -> None:
         ("dana", "round robin"),
         ("sam", "round robin"),
     ]
-    assert leads.owners() == leads.owners()
 
 
 def test_a_lead_without_route_is_the_campaigns_own(judge: Judge) -> None:
     leads = judge("  contacts: contacts/leads.csv\n", "email\na@a.example\n")
-    assert [(o.name, o.why) for o in leads.owners()] == [("sam", "the campaign's own mailbox")]
+    assert routed(leads) == [("sam", "the campaign's own mailbox")]
 
 
 def test_a_route_that_is_none_is_told() -> None:

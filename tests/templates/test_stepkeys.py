@@ -66,9 +66,7 @@ def test_what_is_no_key_is_named_with_its_place(tmp_path: Path, key: str) -> Non
     with pytest.raises(WorkspaceError) as caught:
         laid(tmp_path, f"    - email: a.md\n      key: '{key}'\n")
     (problem,) = caught.value.problems
-    assert str(problem).startswith(
-        f"campaigns/c.yml:5:7: sequence.steps.0.key: '{key}' is not a valid key"
-    )
+    assert str(problem).startswith(f"campaigns/c.yml:5:7: step 1, key: '{key}' is not a valid key")
     assert "like 'checklist'" in str(problem)
 
 

@@ -127,3 +127,25 @@ def test_attributes_are_read_in_linear_time(text: str) -> None:
     begin = time.process_time()
     list(ATTRIBUTE.finditer(text))
     assert time.process_time() - begin < 1
+
+
+@pytest.mark.parametrize(
+    ("tag", "column", "told"),
+    [
+        ("{{ lead.asset | default(“it”) }}", 28, "“ is a typographic quote; type a straight one: \""),
+        ("{% if a == ‘b’ %}{% endif %}", 15, "‘ is a typographic quote; type a straight one: '"),
+        ("{{ lead.\u200basset }}", 12, "there is an invisible character here (zero width space, U+200B); delete it"),
+        ("{{\u2060lead.asset }}", 6, "there is an invisible character here (word joiner, U+2060); delete it"),
+        ("{{ lead.asset – 1 }}", 18, "'–' (en dash, U+2013) is not understood here; type -"),
+        ("{{ lead.asset ｜ given }}", 18, "'｜' (fullwidth vertical line, U+FF5C) is not understood here; type |"),
+        ("{% if a ≥ 3 %}{% endif %}", 12, "'≥' (greater-than or equal to, U+2265) is not understood here; type >="),
+    ],
+)  # fmt: skip
+def test_a_pasted_character_in_a_tag_is_called_what_it_is(tag: str, column: int, told: str) -> None:
+    template = parse_template(f"One\nTo {tag} you\n", name="a.md", path="a.md")
+    assert [str(one) for one in template.problems] == [f"a.md:2:{column}: {told}"]
+
+
+def test_typographic_quotes_in_a_text_of_a_tag_are_its_text() -> None:
+    template = parse_template('{{ a | default("it’s “new”") }}', name="a.md", path="a.md")
+    assert template.problems == ()

@@ -43,7 +43,9 @@ def test_an_unknown_key_names_the_nearest(lay: Lay) -> None:
             CAMPAIGN: "campaign: spring\nsequence:\n  steps:\n    - email: hello.md\n      wiat: 1 day\n"
         }
     )
-    assert faults(root) == ["campaigns/spring.yml:5:7: unknown key 'wiat'; did you mean 'wait'?"]
+    assert faults(root) == [
+        "campaigns/spring.yml:5:7: step 1: unknown key 'wiat'; did you mean 'wait'?"
+    ]
 
 
 def test_all_faults_of_all_files_come_at_once(lay: Lay) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from math import ceil
 from typing import ClassVar
 
-from ....templates.errors import WorkspaceError
 from ...findings.finding import Finding, Severity
+from ...lists.routing import Routing
 from ...rule.base import Example
 from ...rule.families import SequenceRule
 from ...rule.sequence_view import SequenceView
@@ -82,14 +82,13 @@ def _days_of_emails(sequence: SequenceView) -> list[tuple[int, int]]:
 
 
 def _people_by_mailbox(sequence: SequenceView) -> Mapping[str, int]:
+    workspace, campaign = sequence.workspace, sequence.campaign
+    if sequence.recipients is None or not workspace.settings.mailboxes:
+        return {}
+    owners = Routing(workspace, campaign, sequence.recipients).owners()
     counts: Counter[str] = Counter()
-    owners = sequence.recipients.column("lead.owner") if sequence.recipients else ()
-    for owner, count in Counter(owners).items():
-        try:
-            box = sequence.workspace.mailbox(sequence.campaign, owner or None)
-        except WorkspaceError:
-            continue
-        counts[box.key] += count
+    for owner, count in Counter(owner.name for owner in owners).items():
+        counts[workspace.mailbox(campaign, owner).key] += count
     return counts
 
 

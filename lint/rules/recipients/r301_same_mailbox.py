@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ...findings.finding import Finding, Severity
 from ...lists.normal import mailbox, name
+from ...lists.owners import owners_of
 from ...lists.recipients import Recipients
 from ...rule.base import Example
 from ...rule.families import RecipientsRule
@@ -49,7 +50,7 @@ class SameMailbox(RecipientsRule):
             box = mailbox(address)
             if box is not None:
                 rows[box.key].append(row)
-        owners = recipients.column("lead.owner")
+        owners = owners_of(recipients, context.workspace)
         for key, found in rows.items():
             first = found[0]
             for row in found[1:]:

@@ -1,12 +1,13 @@
 """R302: one person with different data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...duplicates.links import Cluster, Level, Link
 from ...findings.finding import Finding, Severity
 from ...lists.decision_file import read_decisions
 from ...lists.decisions import Decisions
 from ...lists.normal import mailbox
+from ...lists.owners import owners_of
 from ...lists.recipients import Recipients
 from ...rule.base import Example
 from ...rule.families import RecipientsRule
@@ -63,6 +64,7 @@ class SamePerson(RecipientsRule):
 
         known = context.workspace
         decisions = read_decisions(known.root, original=known.original) if known else Decisions()
+        owners = owners_of(recipients, known)
         for cluster in find_duplicates(recipients, decisions=decisions):
             seen: set[str | None] = set()
             for row in cluster.rows:
@@ -72,10 +74,12 @@ class SamePerson(RecipientsRule):
                 if seen and (key is None or key not in seen):
                     link = _link(cluster, row)
                     if link is not None:
-                        yield self._finding(recipients, link, row)
+                        yield self._finding(recipients, link, row, owners)
                 seen.add(key)
 
-    def _finding(self, recipients: Recipients, link: Link, row: int) -> Finding:
+    def _finding(
+        self, recipients: Recipients, link: Link, row: int, owners: Sequence[str]
+    ) -> Finding:
         other = link.rows[0] if link.rows[1] == row else link.rows[1]
         words = {
             Level.sure: "is the same person as",
@@ -86,7 +90,6 @@ class SamePerson(RecipientsRule):
             f"{_named(recipients, row)} {words[link.level]} {_named(recipients, other)} in row "
             f"{other}: {link.why}"
         )
-        owners = recipients.column("lead.owner")
         one, two = owners[other - 1], owners[row - 1]
         if one and two and one != two:
             message += f"; owned by two reps, {one} and {two}"

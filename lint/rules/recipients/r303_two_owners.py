@@ -1,6 +1,6 @@
 """R303: a person who already belongs to another rep or another sequence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -10,8 +10,9 @@ from ....templates.workspace.workspace import Workspace
 from ...findings.finding import Finding, Severity
 from ...lists.addresses import keys
 from ...lists.decision_file import read_decisions
-from ...lists.lead_criteria import Leads
+from ...lists.owners import owners_of
 from ...lists.recipients import Recipients, campaign_list
+from ...lists.routing import Routing
 from ...rule.base import Example
 from ...rule.families import AudienceRule
 from ...view.views import Context
@@ -82,22 +83,22 @@ class TwoOwners(AudienceRule):
     )
 
     def __init__(self) -> None:
-        self._read: dict[tuple[str, str | None], Recipients | None] = {}
+        self._read: dict[tuple[str, str | None], _Owned | None] = {}
 
     def check(
         self, campaign: Campaign, recipients: Recipients, context: Context
     ) -> Iterator[Finding]:
         if context.workspace is None:
             return
-        yield from self._within(recipients)
+        yield from self._within(recipients, context.workspace)
         yield from self._elsewhere(context.workspace, campaign, recipients)
         if context.history is not None:
             yield from self._now(context, campaign, recipients)
 
-    def _within(self, recipients: Recipients) -> Iterator[Finding]:
+    def _within(self, recipients: Recipients, workspace: Workspace) -> Iterator[Finding]:
         first: dict[str, int] = {}
-        owners = recipients.column("lead.owner")
-        for row, key in _owned(recipients):
+        owners = owners_of(recipients, workspace)
+        for row, key in _owned(recipients, owners):
             first_owner = owners[first.setdefault(key, row) - 1]
             if first_owner != owners[row - 1]:
                 message = (
@@ -109,18 +110,20 @@ class TwoOwners(AudienceRule):
     def _elsewhere(
         self, workspace: Workspace, campaign: Campaign, recipients: Recipients
     ) -> Iterator[Finding]:
-        owners = recipients.column("lead.owner")
+        ours = _Owned(recipients, owners_of(recipients, workspace))
         for other in workspace.campaigns.values():
             if other.audience.contacts in (None, campaign.audience.contacts):
                 continue
             known = self._list(workspace, other)
-            if known is None or not any(owners) or not any(known.column("lead.owner")):
+            if known is None or not any(ours.owners) or not any(known.owners):
                 continue
-            found = dict(_by_address(recipients, known))
-            for row, link in _by_likeness(workspace, recipients, known).items():
+            found = dict(_by_address(ours, known))
+            for row, link in _by_likeness(workspace, ours, known).items():
                 found.setdefault(row, link)
             for row, (holder, why, severity) in sorted(found.items()):
-                message = f"{holder} has this person in '{other.name}', and {owners[row - 1]} here"
+                message = (
+                    f"{holder} has this person in '{other.name}', and {ours.owners[row - 1]} here"
+                )
                 yield self.finding(
                     message + (f": {why}" if why else ""),
                     fix=f"agree on one rep; the other list is {other.audience.contacts}",
@@ -128,14 +131,16 @@ class TwoOwners(AudienceRule):
                     **recipients.where(row, "lead.owner"),
                 )
 
-    def _list(self, workspace: Workspace, campaign: Campaign) -> Recipients | None:
+    def _list(self, workspace: Workspace, campaign: Campaign) -> "_Owned | None":
         """Return the list of a campaign, None where it cannot be read; each is read once."""
         audience = campaign.audience
         name = (str(audience.contacts), audience.sheet)
         if name not in self._read:
             self._read[name] = None
             with suppress(RecipientsError):  # reported where that campaign itself is checked
-                self._read[name] = campaign_list(workspace, campaign)
+                read = campaign_list(workspace, campaign)
+                if read is not None:
+                    self._read[name] = _Owned(read, owners_of(read, workspace))
         return self._read[name]
 
     def _now(
@@ -146,13 +151,21 @@ class TwoOwners(AudienceRule):
             return
         known = keys(recipients.column("contact.email"))
         held = context.history.held(known)
-        owners = Leads(context.workspace, campaign, recipients).owners() if held else []
+        owners = Routing(context.workspace, campaign, recipients).owners() if held else []
         for row, (key, owner) in enumerate(zip(known, owners, strict=False), 1):
             now = held.get(key)
             if now is None or (now.campaign == campaign.name and now.owner == owner.name):
                 continue
             fix = "wait until that ends, or hand the lead over"
             yield self.finding(now.words, fix=fix, **recipients.where(row, "contact.email"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Owned:
+    """A list, and whose each row is."""
+
+    list: Recipients
+    owners: tuple[str, ...]
 
 
 _Holder = tuple[str, str, Severity]  # who has the person, why it is that person, how grave
@@ -172,26 +185,24 @@ class _Both:
         return (*self.ours.column(key), *self.theirs.column(key))
 
 
-def _by_address(ours: Recipients, theirs: Recipients) -> Iterator[tuple[int, _Holder]]:
+def _by_address(ours: _Owned, theirs: _Owned) -> Iterator[tuple[int, _Holder]]:
     """Yield each row of ours whose mailbox another rep has in theirs."""
     held: dict[str, str] = {}
-    for row, key in _owned(theirs):
-        held.setdefault(key, theirs.column("lead.owner")[row - 1])
-    for row, key in _owned(ours):
+    for row, key in _owned(theirs.list, theirs.owners):
+        held.setdefault(key, theirs.owners[row - 1])
+    for row, key in _owned(ours.list, ours.owners):
         holder = held.get(key)
-        if holder is not None and holder != ours.column("lead.owner")[row - 1]:
+        if holder is not None and holder != ours.owners[row - 1]:
             yield row, (holder, "", Severity.error)
 
 
-def _by_likeness(
-    workspace: Workspace, ours: Recipients, theirs: Recipients
-) -> Mapping[int, _Holder]:
+def _by_likeness(workspace: Workspace, ours: _Owned, theirs: _Owned) -> Mapping[int, _Holder]:
     """Return the rows of ours whose person another rep has in theirs under another address."""
     from ...duplicates.find import find  # numpy is slow to load
     from ...duplicates.links import Level
 
-    both, here = _Both(ours, theirs), len(ours)
-    owners = both.column("lead.owner")
+    both, here = _Both(ours.list, theirs.list), len(ours.list)
+    owners = (*ours.owners, *theirs.owners)
     decisions = read_decisions(workspace.root, original=workspace.original)
     found: dict[int, _Holder] = {}
     for cluster in find(both, new=here, decisions=decisions).clusters:
@@ -204,9 +215,8 @@ def _by_likeness(
     return found
 
 
-def _owned(recipients: Recipients) -> Iterator[tuple[int, str]]:
+def _owned(recipients: Recipients, owners: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield the row and the address key of each person who has an owner."""
-    owners = recipients.column("lead.owner")
     if any(owners):
         for row, key in enumerate(keys(recipients.column("contact.email")), 1):
             if key and owners[row - 1]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from ....templates.workspace.sequence import Campaign
 from ...findings.finding import Finding, Severity
-from ...lists.lead_criteria import Leads, firms
+from ...lists.lead_criteria import firms
 from ...lists.recipients import Recipients
+from ...lists.routing import Routing
 from ...rule.base import Example
 from ...rule.examples import FILES
 from ...rule.families import AudienceRule
@@ -64,7 +65,7 @@ class TwoSenders(AudienceRule):
         if context.workspace is None or len(context.workspace.settings.mailboxes) < 2:
             return
         box = context.workspace.mailbox
-        owners = Leads(context.workspace, campaign, recipients).owners()
+        owners = Routing(context.workspace, campaign, recipients).owners()
         senders = {name: box(campaign, name).key for name in {owner.name for owner in owners}}
         rows: defaultdict[str, dict[str, int]] = defaultdict(dict)  # firm -> sender -> first row
         people: defaultdict[str, int] = defaultdict(int)

@@ -28,6 +28,8 @@ class TemplateSyntax(TemplateRule):
             "{% if contact.company %}I read about {{ contact.company }}.\n",
         ),
         Example("a filter that does not exist", "Hi {{ contact.first_name | shout }},\n"),
+        Example("a typographic quote", "Hi {{ contact.first_name | default(“there”) }},\n"),
+        Example("an invisible character", "Hi {{ contact.\u200bfirst_name }},\n"),
         Example("an unknown key in the front matter", "---\nsubjet: Hello\n---\nHello!\n"),
     )
     good = (

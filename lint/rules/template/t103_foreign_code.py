@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ....templates.source.template import Template
+from ....templates.workspace.odd_characters import odd_character
 from ...check.mail_files import template_parts
 from ...findings.edit import printed
 from ...findings.finding import Finding, Severity
@@ -51,15 +52,20 @@ class ForeignCode(TemplateRule):
         for part in template_parts(template):
             for hit in in_pieces(find_codes, part.text):
                 ours = part.text[hit.start : hit.start + 2] in ("{{", "{%")
-                if ours and "half of" in hit.what and template.problems:
-                    continue  # a tag of ours that is not closed: T101 says where
+                code = part.text[hit.start : hit.end]
+                if ours and template.problems and ("half of" in hit.what or _pasted(code)):
+                    continue  # a tag of ours that is not closed, or pasted: T101 says where
                 inner = part.text[hit.start : hit.end].strip("{}[]<>«»%*|$@#~!=_- ")
                 field = proposed(inner, context.fields) if context.workspace else None
                 fix = f"write {{{{ {field} }}}}" if field else hit.fix
                 where = part.where(hit.start, hit.end)
-                code = part.text[hit.start : hit.end]
                 plain = field and part.kind != "attribute" and not _BLOCK.search(inner)
                 edits = printed(
                     template.source, where, code, context.fields, field if plain else None
                 )
                 yield self.finding(hit.what, fix=fix, edits=edits, **where)
+
+
+def _pasted(code: str) -> bool:
+    """Say whether a tag of ours holds a typographic quote or the like, which Jinja refuses."""
+    return any(odd_character(one) for one in code if not one.isspace())

@@ -1,0 +1,91 @@
+"""What the database knows for a campaign's routes: earlier owners, and whose turn it was."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from ...lint.lists.lead_criteria import firms
+from ...lint.lists.routing import Past
+from ...templates.workspace.sequence import Campaign
+from ..people.columns import listed
+from ..people.import_list import Brought
+from ..store.tables import ContactAddress, Enrolment, Kept, Lead
+
+_AT_ONCE = 10_000
+
+
+def past_of(session: Session, campaign: Campaign, people: Sequence[Brought]) -> Past:
+    """Return what routes may ask of the past, for the people of an imported list."""
+    kinds = {route.kind for route in campaign.audience.route} or {"owner"}
+    kept = session.get(Kept, _turn(campaign)) if "round_robin" in kinds else None
+    past = Past(
+        listed=_listed(session, people) if "owner" in kinds else {},
+        turn=kept.value if kept is not None else None,
+    )
+    if "history" not in kinds:
+        return past
+    return Past(past.listed, _people(session, people), _firms(session, people), past.turn)
+
+
+def keep_turn(session: Session, campaign: Campaign, owner: str) -> None:
+    """Remember who had the last turn, or the next list would begin with the first rep again."""
+    session.merge(Kept(name=_turn(campaign), value=owner))
+
+
+def _turn(campaign: Campaign) -> str:
+    return f"turn {hashlib.sha256(campaign.name.encode()).hexdigest()[:32]}"
+
+
+def _listed(session: Session, people: Sequence[Brought]) -> dict[int, str]:
+    """Return the owners of leads that this list names none for now; an empty cell wipes nothing."""
+    wanted, value = listed(session, [one.lead_id for one in people])
+    known = select(Lead.id, Lead.owner).select_from(wanted).join(Lead, Lead.id == value)
+    owners = dict(session.execute(known.where(Lead.owner.is_not(None))).all())
+    return {one.row: owner for one in people if (owner := owners.get(one.lead_id))}
+
+
+def _people(session: Session, people: Sequence[Brought]) -> dict[str, str]:
+    """Return, by mailbox, who follows somebody up, or did so last."""
+    wanted, value = listed(session, [one.contact_id for one in people])
+    found: dict[int, str] = {}
+    for table in (Lead, Enrolment):
+        owned = (
+            select(table.contact_id, table.owner)
+            .select_from(wanted)
+            .join(table, table.contact_id == value)
+            .where(table.owner.is_not(None))
+            .order_by(table.id)
+        )
+        found.update((contact, owner) for contact, owner in session.execute(owned) if owner)
+    return {one.key: found[one.contact_id] for one in people if one.contact_id in found}
+
+
+def _firms(session: Session, people: Sequence[Brought]) -> dict[str, str]:
+    """Return, by an employer's domain, who follows somebody there up, or did so last."""
+    wanted = frozenset(firms([one.address for one in people])) - {""}
+    found: dict[str, str] = {}
+    for table in (Lead, Enrolment):
+        owned = (
+            select(ContactAddress.address, table.owner)
+            .join(ContactAddress, ContactAddress.contact_id == table.contact_id)
+            .where(table.owner.is_not(None))
+            .order_by(table.id)
+        )
+        found.update(_by_firm(session, owned, wanted))
+    return found
+
+
+def _by_firm(
+    session: Session, owned: Select[str, str | None], wanted: frozenset[str]
+) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for some in session.execute(owned).partitions(_AT_ONCE):
+        places = firms([address for address, _ in some])
+        found.update(
+            (firm, owner)
+            for firm, (_, owner) in zip(places, some, strict=True)
+            if firm in wanted and owner
+        )
+    return found

@@ -1,0 +1,56 @@
+"""What somebody probably meant by a waiting time that is not written as one."""
+
+import re
+
+_WORDS = {
+    "a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
+    "seven": "7", "eight": "8", "nine": "9", "ten": "10", "half": "0.5",
+}  # fmt: skip
+_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
+_UNITS = {
+    "minute": "m min mins minute minutes", "hour": "h hr hrs hour hours", "day": "d day days",
+    "week": "w wk wks week weeks",
+}  # fmt: skip
+_UNIT = {word: unit for unit, words in _UNITS.items() for word in words.split()}
+_BUSINESS = {"bd", "bday", "bdays", "weekday", "weekdays", "workday", "workdays"}
+_AT_ONCE = {"now", "none", "no", "at once", "immediately", "instantly", "asap", "same day", "-", ""}
+_AMOUNT = re.compile(
+    r"(?P<number>\d+(?:[.,]\d+)?|[a-z]+)\s*(?:-\s*)?"
+    r"(?P<business>(?:business|working|work|biz)\s*)?(?P<unit>[a-z]*)"
+)
+
+
+def meant_wait(text: str) -> str:
+    """Return what to write instead of text.
+
+    >>> [meant_wait(text) for text in ("0", "3", "30 min", "1.5 days")]
+    ["write '0 minutes' to send at once", "write '3 days' or '3 business days'", "write '30 minutes'", "write '36 hours'"]
+    """
+    plain = " ".join(text.strip().casefold().split())
+    if plain in _AT_ONCE or re.fullmatch(r"0+", plain):
+        return "write '0 minutes' to send at once"
+    usual = "write it like '20 minutes' or '2 business days'"
+    match = _AMOUNT.fullmatch(plain.removeprefix("in ").removeprefix("after "))
+    if match is None or len(plain) > 30:
+        return usual
+    number = _WORDS.get(match["number"], match["number"]).replace(",", ".")
+    if not re.match(r"\d", number):
+        return usual
+    unit = match["unit"]
+    if not unit and not match["business"]:
+        return f"write '{number} days' or '{number} business days'"
+    business = bool(match["business"]) or unit in _BUSINESS
+    known = "day" if unit in _BUSINESS else _UNIT.get(unit)
+    if known is None:
+        return "write it in weeks or days" if unit.startswith("month") else usual
+    if business:
+        return f"write '{_amount(number, 'business day')}'" if known == "day" else usual
+    minutes = float(number) * _MINUTES[known]
+    if "." not in number:
+        return f"write '{_amount(number, known)}'"
+    smaller = next(one for one in ("day", "hour", "minute") if minutes % _MINUTES[one] == 0)
+    return f"write '{_amount(str(int(minutes // _MINUTES[smaller])), smaller)}'"
+
+
+def _amount(number: str, unit: str) -> str:
+    return f"{number} {unit}{'s' * (number != '1')}"
