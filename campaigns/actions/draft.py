@@ -47,10 +47,11 @@ def draft_in_parts(
         with store.session() as session:
             enrolments = next(live_enrolments(session, campaign, after=after), ())
             if enrolments:
+                # Drafting by policy expires what was read; outside the session it has no id.
+                after = enrolments[-1].id
                 approved += draft_some(session, drafting, enrolments, now=now)
         if not enrolments:
             return report
-        after = enrolments[-1].id
         report = DraftReport(**drafting.counts, approved=approved)
         if on_part:
             on_part(report)
