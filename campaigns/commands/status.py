@@ -54,7 +54,11 @@ Examples:
 
 @click.command("status", epilog=_EXAMPLES)
 @click.option(
-    "--settle", "doubt", nargs=2, metavar="ID sent|resend", help="Settle a message in doubt; resend also one that was refused."
+    "--settle",
+    "doubt",
+    nargs=2,
+    metavar="ID sent|resend",
+    help="Settle a message in doubt; resend also one that was refused.",
 )
 @click.option("--release", "held", type=ROW, metavar="ID", help="Release a held message.")
 @click.option("--pause", "brake", metavar="SCOPE", help="Pause sending for SCOPE.")

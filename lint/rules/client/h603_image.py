@@ -63,7 +63,7 @@ class Image(StructureRule):
                 if flaws := list(_flaws(element, source, alt)):
                     message = ", ".join(what for what, _ in flaws)
                     fix = "; ".join(fix for _, fix in flaws)
-                    yield Flaw(f"an image {message}", fix, (source, alt))
+                    yield Flaw(f"an image {message}", fix, (_lacking(element, source), alt))
 
 
 def _flaws(image: Element, source: str, alt: str) -> Iterator[tuple[str, str]]:
@@ -82,6 +82,15 @@ def _flaws(image: Element, source: str, alt: str) -> Iterator[tuple[str, str]]:
         yield "has no full address and cannot load", "start its address with https://"
     if not (image.attributes.get("width") or image.style("width") or image.style("max-width")):
         yield "has no width, so Outlook shows it at its original size", 'add width="…"'
+
+
+def _lacking(image: Element, source: str) -> re.Pattern[str]:
+    """Return how a source writes this image: another one may show the same picture rightly."""
+    lacking = "".join(
+        rf"(?![^<>]*\s{name}\s*=)" for name in ("alt", "width") if name not in image.attributes
+    )
+    has = rf"(?=[^<>]*{re.escape(source)})" if source else ""
+    return re.compile(rf"<(?:img|mj-image)\b{lacking}{has}", re.IGNORECASE)
 
 
 def _is_template(image: Element) -> bool:
