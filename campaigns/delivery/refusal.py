@@ -14,15 +14,18 @@ _ENHANCED = re.compile(r"\s*#?5\.(\d{1,3})\.(\d{1,3})(?!\d)")
 _NAMES = re.compile(r"<[^<>]*>|https?://\S+|\S+@\S+")
 
 _LIMIT_CODES = frozenset(((4, 5), (1, 90), (7, 232), (7, 233), (7, 705), (7, 708)))
-_MAILBOX_CODES = frozenset(
-    ((1, 7), (1, 8), (2, 252), (7, 3), (7, 8), (7, 9), (7, 11), (7, 57), (7, 58), (7, 60), (7, 64))
-    + tuple((7, n) for n in (*range(20, 28), *range(501, 504), 508, *range(606, 650), 750))
-)
+_MAILBOX_CODES = frozenset(((1, 7), (1, 8), (2, 252))) | {
+    (7, detail)
+    for detail in (
+        *(3, 8, 9, 11), *range(20, 28), *(57, 58, 60, 64), *range(501, 504), 508,
+        *range(606, 650), 750,
+    )
+}  # fmt: skip
 _AUTHENTICATION = (530, 534, 535, 538)
 # Whom a group or a person takes mail from (Exchange), full boxes, and sizes.
-_MESSAGE_CODES = frozenset(
-    ((2, 2), (2, 3), (3, 4)) + tuple((7, n) for n in (*range(120, 137), 193, 194))
-)
+_MESSAGE_CODES = frozenset(((2, 2), (2, 3), (3, 4))) | {
+    (7, n) for n in (*range(120, 137), 193, 194)
+}
 _GONE_CODES = frozenset(((2, 1), (4, 4), (4, 310)))
 _TAKES_NO_MAIL = (521, 556)  # RFC 7504, 7505
 
@@ -65,7 +68,8 @@ _CONNECTION = re.compile(
 # Of this one text, or of what this one recipient lets in.
 _ABOUT_MESSAGE = re.compile(
     r"\b(?:ur[il]s?|links?|surbl|uribl|attachments?|virus|malware|content|message size)\b"
-    r"|\breceiving (?:mail|messages|e-?mail)\b|\bby (?:(?:the |this )?(?:recipient|addressee)|(?:the|this) user)\b"
+    r"|\breceiving (?:mail|messages|e-?mail)\b|\bby (?:the |this )?(?:recipient|addressee)\b"
+    r"|\bby (?:the|this) user\b"
     r"|\brecipient'?s? (?:\S+ )?(?:block|deny|black)|\b(?:for|to) (?:this|the) (?:group|"
     r"distribution|recipient)\b|\bresolver\.rst\b"
 )
@@ -82,7 +86,7 @@ _WHO = (
 )
 _GONE = re.compile(
     rf"\bno (?:such |valid |known )*{_WHO}\b(?: (?:here|found|by|with|at|named|exists)\b|\W|$)"
-    rf"|\b{_WHO}\b[^;]{{0,60}}?(?:\bunknown|\bnot found|\b(?:does|do|did) not exist|\bdoesn'?t exist|"
+    rf"|\b{_WHO}\b[^;]{{0,60}}?(?:\bunknown|\bnot found|\bdoesn'?t exist|"
     r"\bnot exist|\bis not (?:known|valid|a valid|listed|local|active|in use)|\bnot known|"
     r"\bno longer|\bnonexist|\bnon-exist|\bdisabled|\bdeactivated|\binactive|\bdiscontinued|"
     r"\bterminated|\bdeleted|\bclosed|\bexpired|\bundeliverable|\bunroutable|\bunrouteable|"
