@@ -119,3 +119,103 @@ def test_an_image_without_text_is_found_behind_the_same_image_with_one(tmp_path:
     )
     (finding,) = of("H603", list(check_files([page], today=TODAY).findings))
     assert finding.line == 3
+
+
+CLASSES = '<mj-attributes><mj-class name="primary" color="#222222" /></mj-attributes>'
+
+
+@pytest.mark.parametrize(
+    ("body", "head", "parts", "said"),
+    [
+        ('<mj-text mj-class="primary">x</mj-text>', CLASSES, {}, []),
+        ('<mj-text mj-class="prmary">x</mj-text>', CLASSES, {}, ["prmary"]),
+        ('<mj-text mj-class="primary big">x</mj-text>', CLASSES, {}, ["big"]),
+        ('<mj-text mj-class="a">x</mj-text>', "", {}, ["a"]),
+        ('<mj-text mj-class="{{ lead.asset }}">x</mj-text>', CLASSES, {}, []),
+        (
+            '<mj-text mj-class="primary">x</mj-text>',
+            '<mj-include path="./look.mjml" />',
+            {"look.mjml": CLASSES},
+            [],
+        ),
+        (
+            '<mj-text mj-class="secondary">x</mj-text>',
+            '<mj-include path="./look.mjml" />',
+            {"look.mjml": CLASSES},
+            ["secondary"],
+        ),
+        (
+            "<mj-include path='part.mjml' />",
+            CLASSES,
+            {"part.mjml": '<mj-text mj-class="primry">x</mj-text>'},
+            ["primry"],
+        ),
+    ],
+)
+def test_an_mj_class_that_nothing_defines_is_found(
+    tmp_path: Path, body: str, head: str, parts: dict[str, str], said: list[str]
+) -> None:
+    classes = of("T112", found(tmp_path, column(body), head, **parts))
+    wanted = [f"no mj-class '{name}' is defined; it is ignored" for name in said]
+    assert [one.message for one in classes] == wanted
+    if said == ["primry"]:
+        assert classes[0].path == "templates/second/part.mjml"
+        assert classes[0].fix == "did you mean 'primary'?"
+
+
+@pytest.mark.parametrize(
+    ("tag", "repaired", "sign"),
+    [
+        ("{% if contact.title == &quot;A&quot; %}", '{% if contact.title == "A" %}', "&quot;"),
+        ("{% if contact.title == &#34;A&#34; %}", '{% if contact.title == "A" %}', "&#34;"),
+        ("{% if contact.title == &#x27;A&#x27; %}", "{% if contact.title == 'A' %}", "&#x27;"),
+        ("{% if 2 &gt; 1 %}", "{% if 2 > 1 %}", "&gt;"),
+        ("{% if 1 &lt; 2 and&nbsp;2 %}", "{% if 1 < 2 and 2 %}", "&lt;"),
+        ("{% if contact.title == “A” %}", '{% if contact.title == "A" %}', "“"),
+        ("{% if contact.title == ‘A’ %}", "{% if contact.title == 'A' %}", "‘"),
+        ("{% if contact.title\u200b %}", "{% if contact.title %}", "U+200B"),
+        (
+            '{% if contact.title == "A &amp; B" or 2 &gt; 1 %}',
+            '{% if contact.title == "A &amp; B" or 2 > 1 %}',
+            "&gt;",
+        ),
+    ],
+)
+def test_what_an_editor_did_to_a_tag_is_told_once_with_its_repair(
+    tmp_path: Path, tag: str, repaired: str, sign: str
+) -> None:
+    body = column(f"<mj-text>\n{tag}x{{% endif %}}</mj-text>")
+    (finding,) = of("T101", found(tmp_path, body))
+    assert finding.message.startswith("an editor wrote ") and sign in finding.message
+    assert finding.fix == f"write {repaired}"
+    assert (finding.path, finding.line) == ("templates/second/01.mjml", 5)
+    assert [one.replacement for one in finding.edits] == [repaired]
+
+
+def test_entities_in_a_text_of_a_tag_are_left_alone(tmp_path: Path) -> None:
+    body = column('<mj-text>{{ "Salt &amp; Pepper" }} {% if 1 %}“x”{% endif %}</mj-text>')
+    assert of("T101", found(tmp_path, body)) == []
+
+
+CSS = ".hero{color:#222}@media screen and (max-width:480px){#hero-home{padding:0}}"
+
+
+def test_css_that_tools_have_shortened_is_no_jinja(tmp_path: Path) -> None:
+    head = '<mj-include path="./s.css" type="css" />'
+    body = column("<mj-text>Hello</mj-text>")
+    assert of("T101", found(tmp_path, body, head, **{"s.css": CSS})) == []
+
+
+def test_css_in_the_email_itself_says_where_jinja_begins(tmp_path: Path) -> None:
+    findings = found(tmp_path, column("<mj-text>Hi</mj-text>"), f"\n<mj-style>{CSS}</mj-style>")
+    (finding,) = of("T101", findings)
+    assert finding.message == "{# begins a comment of Jinja here, and nothing ends it"
+    assert (finding.line, finding.column) == (3, len(f"<mj-style>{CSS.partition('{#')[0]}") + 1)
+    assert [one.replacement for one in finding.edits] == ["{ #"]
+
+
+def test_a_fault_of_a_part_is_told_in_the_part(tmp_path: Path) -> None:
+    parts = {"part.mjml": column("<mj-text>\n\n{% if lead.asset %}</mj-text>")}
+    findings = of("T101", found(tmp_path, '<mj-include path="part.mjml" />', **parts))
+    assert {one.path for one in findings} == {"templates/second/part.mjml"}
+    assert len(findings) == 1
