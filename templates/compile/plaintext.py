@@ -276,6 +276,7 @@ def _inline(nodes: list[SyntaxTreeNode], token: str) -> str:
             said = strip(text) in (
                 bare, bare.removeprefix("mailto:"), re.sub(r"^https?://|/$", "", bare)
             )  # fmt: skip
+            said = said or node.info == "auto"
             out.append(text if said or not href else f"{text} ({href})")
         elif node.type == "image":
             out.append(node.content or "")

@@ -91,6 +91,8 @@ TEMPLATES = {
     "Markdown list in a loop": ("a.md", FRONT + "{% for i in range(1) %}\n- wone {{ i }} wtwo\n{% endfor %}\n\nwthree"),
     "Markdown link": ("a.md", FRONT + "wone [wtwo **wthree**](https://x.example/wfour) wfive <https://x.example/wsix> wseven\n"),
     "Markdown link twice the same": ("a.md", FRONT + "[wone the](https://x.example/the) the wtwo, [wthree][a]\n\n[a]: https://x.example/wfour\n"),
+    "Markdown bare address": ("a.md", FRONT + "wone https://x.example/wtwo?a=1&b=wthree, {{ lead.asset }} **https://x.example/wfour** wfive\n\nhttps://x.example/{{ contact.title }}/wsix\n"),
+    "HTML table of data": ("a.html", "<html><head><title>T</title></head><body><table><tr><th>wone</th><th>wtwo</th></tr>{% for i in range(1) %}<tr><td>{{ i }} wthree</td><td>\n <p>wfour</p></td></tr>{% endfor %}</table></body></html>"),
     "Markdown image": ("a.md", FRONT + "wone ![wtwo](https://x.example/a.png) wthree\n"),
     "Markdown table": ("a.md", FRONT + "| wone | wtwo |\n|---|---|\n| a | a wthree |\n| wfour \\| wfive | **wsix** |\n"),
     "Markdown quote": ("a.md", FRONT + "> wone\n> wtwo\n>\n> > wthree `wfour`\n"),
