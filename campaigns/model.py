@@ -146,7 +146,8 @@ OUTBOX_MOVES: Mapping[OutboxState, tuple[OutboxState, ...]] = {
     _O.sending: (_O.sent, _O.retry, _O.failed, _O.in_doubt),
     _O.in_doubt: (_O.sent, _O.due),
     _O.sent: (),
-    _O.failed: (),
+    # Once its cause is gone a person may send it again; never by itself.
+    _O.failed: (_O.due,),
     # A cancelled row may take the newly approved text of the same step.
     _O.cancelled: (_O.due,),
 }

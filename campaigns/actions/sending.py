@@ -95,7 +95,7 @@ def settle_message(
 ) -> Decided:
     """Settle a message in doubt, by the campaign's steps as its file has them now.
 
-    Raises StateError.
+    Sends one that was refused again. Raises StateError.
     """
     with store.session() as session:
         follow_all(session, workspace, now=now)

@@ -44,6 +44,7 @@ Examples:
   tactful status
   tactful status --settle 17 sent        number 17 was sent (it is in the Sent folder)
   tactful status --settle 17 resend      it was not; send it, with the same Message-ID
+  tactful status --settle 19 resend      the server refused it; the cause is gone, send it again
   tactful status --release 18            send a held message after all
   tactful status --pause mailbox:sam     also campaign:NAME, enrolment:ID, all
   tactful status --pause all --why "the price is wrong"
@@ -53,7 +54,11 @@ Examples:
 
 @click.command("status", epilog=_EXAMPLES)
 @click.option(
-    "--settle", "doubt", nargs=2, metavar="ID sent|resend", help="Settle a message in doubt."
+    "--settle",
+    "doubt",
+    nargs=2,
+    metavar="ID sent|resend",
+    help="Settle a message in doubt; resend also one that was refused.",
 )
 @click.option("--release", "held", type=ROW, metavar="ID", help="Release a held message.")
 @click.option("--pause", "brake", metavar="SCOPE", help="Pause sending for SCOPE.")
@@ -182,7 +187,11 @@ def _show(campaigns: list[CampaignOverview], sending: SendingOverview, tasks: in
         out, "In doubt; settle each with --settle ID sent or --settle ID resend:", sending.in_doubt
     )
     _list(out, "Held; send with --release ID, or approve the new text:", sending.held)
-    _list(out, "Refused by the server:", sending.failed)
+    _list(
+        out,
+        "Refused by the server; once the cause is gone, --settle ID resend:",
+        sending.failed,
+    )
     if tasks:
         out.print(f"{plural(tasks, 'task')} for the reps: tactful task")
 

@@ -29,9 +29,11 @@ from ..store.journal import JournalError
 from ..store.tables import Enrolment, Outbox
 from .database_thread import DatabaseThread
 from .mime import MimeError, mime
-from .smtp import Outgoing, SendError, Transport
+from .refusal import InARow
+from .smtp import Outgoing, Phase, SendError, Transport
 
 Clock = Callable[[], datetime]
+_OF_ONE_MESSAGE = (Phase.rcpt, Phase.data, Phase.body)
 _STOPPED = "stopped just before it was sent"
 
 
@@ -95,12 +97,19 @@ class _Letter:
 
 
 async def dispatch(
-    desk: SendContext, ledger: DatabaseThread, claim: Claim, transport: Transport, *, mailbox: str
+    desk: SendContext,
+    ledger: DatabaseThread,
+    claim: Claim,
+    transport: Transport,
+    *,
+    mailbox: str,
+    refusals: InARow,
 ) -> Sent:
     """Send one claimed message, or write down why not.
 
     Raises WorkspaceError while a file of the workspace is broken; the claim is to be put back.
-    SendError for trouble of the whole mailbox; the claim is then due again. InstanceError
+    SendError for trouble of the whole mailbox, which refusals in the same words in a row are
+    too; the claim is then due again, or put off where the server refused it. InstanceError
     and JournalError, just before the body: nothing may leave from this database at all. StoreBusy
     when a person stops the sender while the database is locked, which is never so once the body
     has begun.
@@ -123,15 +132,21 @@ async def dispatch(
             Outgoing(letter.sender, letter.recipient, letter.data), begin=begin
         )
     except SendError as error:
-        if error.of_mailbox and state is not OutboxState.sending:
-            raise
         refusal, now = error, desk.clock()
+        if error.permanent and error.phase in _OF_ONE_MESSAGE:
+            if _stops_mailbox(error, refusals):
+                # The others go first: perhaps it is this one after all.
+                await ledger.do(lambda: _put_off(desk, claim, refusal, now=now), settling=True)
+                raise
+        elif error.of_mailbox and state is not OutboxState.sending:
+            raise
         state = await ledger.do(
             lambda: _refused(desk, claim, letter, refusal, now=now), settling=True
         )
         return result(state, str(error))
     if receipt is None:
         return result(state or OutboxState.cancelled, _STOPPED)
+    refusals.forget()
     text, now = receipt.text, desk.clock()
     await ledger.do(
         lambda: _sent(desk, claim, letter, text, mailbox=mailbox, now=now), settling=True
@@ -139,6 +154,21 @@ async def dispatch(
     with suppress(StoreBusy):  # stopped: what quotes it is drafted when it is due itself
         await ledger.do(lambda: _quote_it(desk, claim, letter.campaign))
     return result(OutboxState.sent, text)
+
+
+def _stops_mailbox(error: SendError, refusals: InARow) -> bool:
+    """Return whether a refusal for good is the mailbox's trouble, as it says or by its number."""
+    if error.of_mailbox:
+        return True
+    return not error.no_such_address and refusals.one_more(error.text)
+
+
+def _put_off(desk: SendContext, claim: Claim, error: SendError, *, now: datetime) -> None:
+    """Write down that a message goes later."""
+    text = str(error)
+    with desk.store.session() as session:
+        outbox.defer(session, claim, now=now, response=text, why=text)
+        note(session, "put off", "outbox", claim.outbox_id, by=SENDER, at=now, detail=text)
 
 
 def _marked(desk: SendContext, claim: Claim, letter: _Letter) -> OutboxState | None:
@@ -300,6 +330,9 @@ def _refused(
     desk: SendContext, claim: Claim, letter: _Letter, error: SendError, *, now: datetime
 ) -> OutboxState:
     """Write down a failure of this one message; returns its state."""
+    if not error.in_doubt and not error.permanent:
+        _put_off(desk, claim, error, now=now)
+        return OutboxState.retry
     text = str(error)
     with desk.store.session() as session:
         number = claim.outbox_id
@@ -308,10 +341,6 @@ def _refused(
             outbox.settled(session, claim, OutboxState.in_doubt, now=now, why=why)
             note(session, "in doubt", "outbox", number, by=SENDER, at=now, detail=why)
             return OutboxState.in_doubt
-        if not error.permanent:
-            outbox.defer(session, claim, now=now, response=text, why=text)
-            note(session, "put off", "outbox", number, by=SENDER, at=now, detail=text)
-            return OutboxState.retry
         outbox.settled(session, claim, OutboxState.failed, now=now, response=text, why=text)
         note(session, "failed", "outbox", number, by=SENDER, at=now, detail=text)
         if error.no_such_address:

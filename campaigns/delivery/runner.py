@@ -32,12 +32,15 @@ from ..store.tables import Enrolment, MailboxRest, Outbox, Touch
 from .database_thread import DatabaseThread, stopped_within
 from .dispatch import Clock, SendContext, Sent, dispatch
 from .doubt import put_in_doubt
+from .refusal import Blame, InARow
 from .smtp import SendError, Transport
 
 BATCH = 20
 _CHUNK = 500
-_DROPS_IN_A_ROW = 3
+_DROPS_IN_A_ROW = _REFUSALS_IN_A_ROW = 3
 _FIRST_REST, _LONGEST_REST = timedelta(seconds=30), timedelta(minutes=30)
+# A provider's limit is of a day, mostly: asking every half hour uses it up.
+_FIRST_LIMIT_REST, _LONGEST_LIMIT_REST = timedelta(hours=1), timedelta(hours=4)
 _RENEW_S = 20.0
 
 Progress = Callable[[Sent], None]
@@ -84,15 +87,19 @@ async def drain(
     """
     counts: Counter[str] = Counter()
     drops = 0
+    refusals: InARow | None = None
     while not stop.is_set():
         taking = partial(_take, desk, mailbox, boot=boot, max_lateness=max_lateness)
         taken = await ledger.do(taking)
         if not taken.claims:
             return Drained(counts, taken.error, limited=taken.limited)
-        waiting, rested = list(taken.claims), taken.rested
+        waiting, rested = list(taken.claims), bool(taken.trouble)
+        refusals = refusals or InARow(_REFUSALS_IN_A_ROW, taken.trouble)
         try:
             while waiting and not stop.is_set():
-                sent = await dispatch(desk, ledger, waiting[0], transport, mailbox=mailbox)
+                sent = await dispatch(
+                    desk, ledger, waiting[0], transport, mailbox=mailbox, refusals=refusals
+                )
                 waiting.pop(0)
                 counts[sent.state] += 1
                 if on_sent:
@@ -115,8 +122,10 @@ async def drain(
         except WorkspaceError as error:  # nothing is sent while a file is broken
             return Drained(counts, str(error))
         except SendError as error:
-            await ledger.do(partial(_rest, desk, mailbox, str(error)))
-            return Drained(counts, str(error))
+            why = _trouble(error, refusals)
+            limited = error.blame is Blame.limit
+            await ledger.do(partial(_rest, desk, mailbox, why, limited=limited))
+            return Drained(counts, why)
         except StoreBusy:  # a person stopped us while the database was locked
             return Drained(counts)
         finally:
@@ -128,12 +137,12 @@ async def drain(
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """What a mailbox may send next, or why nothing. rested: it had trouble before."""
+    """What a mailbox may send next, or why nothing. trouble: what it had before, or ""."""
 
     claims: tuple[outbox.Claim, ...] = ()
     error: str | None = None
     limited: bool = False
-    rested: bool = False
+    trouble: str = ""
 
 
 def _take(desk: SendContext, mailbox: str, *, boot: str, max_lateness: timedelta) -> _Taken:
@@ -153,7 +162,7 @@ def _take(desk: SendContext, mailbox: str, *, boot: str, max_lateness: timedelta
             limit=max(0, min(BATCH, room)),
             max_lateness=max_lateness,
         )
-        return _Taken(tuple(claims), limited=room <= 0, rested=rest is not None)
+        return _Taken(tuple(claims), limited=room <= 0, trouble=rest.error if rest else "")
 
 
 async def run(
@@ -404,13 +413,25 @@ def _put_back(desk: SendContext, claims: list[outbox.Claim]) -> None:
             outbox.settled(session, claim, OutboxState.due, now=desk.clock())
 
 
-def _rest(desk: SendContext, mailbox: str, error: str) -> None:
+def _trouble(error: SendError, refusals: InARow) -> str:
+    """Return what is wrong with a mailbox, in words, and what the server said."""
+    if error.blame is Blame.limit:
+        return f"the provider's sending limit is used up: {error}"
+    if refusals.stopped and not error.of_mailbox:
+        return f"the server refuses one message after the other in the same words: {error}"
+    return str(error)
+
+
+def _rest(desk: SendContext, mailbox: str, error: str, *, limited: bool = False) -> None:
     """Leave a mailbox alone for a while, twice as long each time; everything stays due."""
     with desk.store.session() as session:
         now = desk.clock()
         row = session.get(MailboxRest, mailbox)
         failures = (row.failures if row else 0) + 1
-        until = now + min(_FIRST_REST * 2 ** min(failures - 1, 10), _LONGEST_REST)
+        first, longest = (
+            (_FIRST_LIMIT_REST, _LONGEST_LIMIT_REST) if limited else (_FIRST_REST, _LONGEST_REST)
+        )
+        until = now + min(first * 2 ** min(failures - 1, 10), longest)
         session.merge(MailboxRest(mailbox=mailbox, failures=failures, until=until, error=error))
         note(session, "resting", "mailbox", mailbox, by=SENDER, at=now, detail=error)
 

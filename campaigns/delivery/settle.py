@@ -10,9 +10,9 @@ from ...templates.workspace.workspace import Workspace
 from ..journey.advance import behind, complete_touch, plan_next
 from ..journey.edits import withdraw
 from ..ledger import outbox
-from ..model import Actor, EnrolmentState, MessageState, OutboxState, StateError
+from ..model import Actor, EnrolmentState, MessageState, OutboxState, StateError, TouchState
 from ..store.audit import note
-from ..store.tables import Enrolment, MailboxRest, Outbox, Pause
+from ..store.tables import Enrolment, MailboxRest, Outbox, Pause, Touch
 
 
 def settle(
@@ -26,13 +26,20 @@ def settle(
 ) -> None:
     """Settle a message in doubt: it did leave, or it shall be sent (again) under the same id.
 
-    Raises StateError when the message is not in doubt, or its sequence has ended.
+    One that the server refused can only be sent again. Raises StateError when the message is
+    in another state, or its sequence has ended or gone on without it.
     """
     row = session.get(Outbox, outbox_id)
+    if row is not None and row.state is OutboxState.failed and verdict == "resend":
+        _send_refused(session, workspace, row, by=by, now=now)
+        return
     if row is None or row.state is not OutboxState.in_doubt:
         what = f"is {row.state}" if row else "does not exist"
+        if row is not None and row.state is OutboxState.failed:
+            what = "was refused by the server"
         raise StateError(
-            f"message {outbox_id} in the outbox {what}; only a message in doubt can be settled"
+            f"message {outbox_id} in the outbox {what}; only a message in doubt can be settled, "
+            f"and one that was refused can be sent again (resend)"
         )
     if verdict == "sent":
         # It left when its body began; the next wait counts from then.
@@ -58,8 +65,12 @@ def release(
     row = session.get(Outbox, outbox_id)
     if row is None or row.state is not OutboxState.held:
         what = f"is {row.state}" if row else "does not exist"
+        hint = ""
+        if row is not None and row.state is OutboxState.failed:
+            what = "was refused by the server"
+            hint = f"; to send it again: tactful status --settle {outbox_id} resend"
         raise StateError(
-            f"message {outbox_id} in the outbox {what}; only a held message can be released"
+            f"message {outbox_id} in the outbox {what}; only a held message can be released{hint}"
         )
     _may_go(row)
     workspace.campaign(row.enrolment.campaign)  # gone from the workspace: says so, clearly
@@ -67,6 +78,26 @@ def release(
         raise StateError(f"message {outbox_id}: its text is {row.message.state}; approve it first")
     outbox.release(session, outbox_id, now=now)
     note(session, "released", "outbox", outbox_id, by=by, at=now)
+
+
+def _send_refused(
+    session: Session, workspace: Workspace, row: Outbox, *, by: Actor, now: datetime
+) -> None:
+    """Send what the server had refused, once its cause is gone; its sequence goes on."""
+    _may_go(row)
+    touch = select(Touch.state).where(Touch.enrolment_id == row.enrolment_id, Touch.key == row.key)
+    if session.scalar(touch) is not TouchState.open:
+        raise StateError(
+            f"message {row.id} in the outbox was refused, and the sequence of "
+            f"{row.recipient_key} has gone on without it; it is not sent any more"
+        )
+    refused = row.why
+    outbox.resend_refused(session, row.id, now=now)
+    if row.enrolment.state is EnrolmentState.paused and row.enrolment.why.endswith(refused):
+        _move(session, row.enrolment_id, EnrolmentState.paused, EnrolmentState.active, "")
+    session.expire_all()
+    _pass_gone(session, workspace, row, now)
+    note(session, "settled resend", "outbox", row.id, by=by, at=now)
 
 
 def _pass_gone(session: Session, workspace: Workspace, row: Outbox, now: datetime) -> None:

@@ -20,6 +20,7 @@ from aiosmtplib.errors import SMTPAuthenticationError, SMTPException, SMTPRespon
 
 from ...templates.errors import TactfulError
 from ...templates.workspace.settings import Mailbox
+from .refusal import Blame, blame
 from .smtp_reply import NotAReply, Reply, cleaned
 from .smtp_session import SmtpSession
 
@@ -55,16 +56,25 @@ class SendError(TactfulError):
         return self.phase is Phase.body and self.code is None
 
     @property
+    def blame(self) -> Blame:
+        """What is to blame for a refusal for good; the message for every other failure."""
+        if not self.permanent or self.code is None or self.phase is Phase.connect:
+            return Blame.message
+        return blame(self.code, self.text, at_rcpt=self.phase is Phase.rcpt)
+
+    @property
     def of_mailbox(self) -> bool:
         """Whether it is the mailbox's trouble, not this message's."""
         if self.phase is Phase.mail:
             return self.code != _TOO_BIG
-        return self.phase is Phase.connect or self.code == _CLOSING
+        if self.phase is Phase.connect or self.code == _CLOSING:
+            return True
+        return self.blame in (Blame.mailbox, Blame.limit)
 
     @property
     def no_such_address(self) -> bool:
-        """Whether the recipient's address does not exist (RFC 3463 5.1.x at RCPT)."""
-        return self.phase is Phase.rcpt and self.permanent and self.text.startswith("5.1.")
+        """Whether the recipient's address does not exist (any more), in whatever words."""
+        return self.phase is not Phase.mail and self.blame is Blame.address
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,7 +292,7 @@ def _texts(
 
 def without_echoes(findings: Iterable[Finding], run: RuleRunner) -> tuple[Finding, ...]:
     """Return findings in order; a finding that only echoes a better one on its line is left out."""
-    found = list(dict.fromkeys(findings))
+    found = list(_told_once(dict.fromkeys(findings)))
     lines = {(f.code, f.path, f.line) for f in found if f.line is not None}
     echoes = run.echoes()
     return tuple(
@@ -305,6 +305,17 @@ def without_echoes(findings: Iterable[Finding], run: RuleRunner) -> tuple[Findin
             key=Finding.order,
         )
     )
+
+
+def _told_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings; a fault of a template, which comes first, is not told again for each step."""
+    told: set[tuple[object, ...]] = set()
+    for one in findings:
+        fault = (one.path, one.line, one.column, one.message)
+        if one.code != "T101" or fault not in told:
+            yield one
+        if one.code == "T101":
+            told.add(fault)
 
 
 def _template(path: Path, name: str, workspace: Workspace) -> Template:

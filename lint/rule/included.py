@@ -1,6 +1,7 @@
 """Which templates a template draws in."""
 
-from collections.abc import Iterator, Mapping
+import posixpath
+from collections.abc import Container, Iterator, Mapping
 
 from jinja2 import nodes
 
@@ -10,15 +11,25 @@ from ...templates.source.template import Template
 _INCLUDING = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
 
 
-def included(template: Template) -> set[str] | None:
-    """Return the names of the templates it draws in; None where one is computed on rendering."""
-    named = set(named_files(template.source))
+def included(template: Template, names: Container[str]) -> set[str] | None:
+    """Return the names of the templates it draws in; None where one is computed on rendering.
+
+    names are those that there are. As the compiler does, an mj-include is looked for beside the
+    including file, then under templates/ (templates/source/files.py).
+    """
+    named = {_found(path, template.name, names) for path in named_files(template.source)}
     for node in template.tree.find_all(_INCLUDING) if template.tree else ():
         for name in _alternatives(node.template):  # type: ignore[attr-defined]
             if not isinstance(name, str):
                 return None
-            named.add(name)
+            named.add(posixpath.normpath(name))
     return named
+
+
+def _found(path: str, by: str, names: Container[str]) -> str:
+    """Return the name of the template that the path of an mj-include leads to."""
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(by), path))
+    return beside if beside in names else posixpath.normpath(path)
 
 
 def drawn_in(name: str, templates: Mapping[str, Template]) -> frozenset[str]:
@@ -35,7 +46,7 @@ def _drawn_in(name: str, templates: Mapping[str, Template]) -> Iterator[str]:
         one = waiting.pop()
         yield one
         template = templates.get(one)
-        named = included(template) if template is not None else set()
+        named = included(template, templates) if template is not None else set()
         for other in templates if named is None else named:
             if other not in seen:
                 seen.add(other)

@@ -2,11 +2,13 @@
 
 import html
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 _LONGEST = 200  # characters: enough to be unique, and quick to find
 
-Excerpt = str | re.Pattern[str]
+Excerpt = str | re.Pattern[str] | Callable[[str], list[int]]
+"""What stands there, or a function from a source to the offsets of what was judged."""
 
 
 @lru_cache(maxsize=4096)
@@ -26,6 +28,8 @@ def place_of(source: str, excerpts: tuple[Excerpt, ...]) -> tuple[int, int] | No
 def _starts(source: str, excerpt: Excerpt) -> list[int]:
     if isinstance(excerpt, re.Pattern):
         return [match.start() for match in excerpt.finditer(source)]
+    if not isinstance(excerpt, str):
+        return excerpt(source)
     wanted = excerpt.strip()[:_LONGEST]
     if not wanted:
         return []

@@ -19,7 +19,7 @@ from ..engine.filters import unknown_filters
 from ..errors import Place, Problem, TemplateError
 from ..message import tidy
 from ..source.files import TemplateFiles
-from ..source.tag_masking import Restored, Shielded, restore, shield
+from ..source.tag_masking import TAG, Restored, Shielded, places, restore, shield
 from ..source.template import Kind, Piece, Template
 from ..trace.marking import Marker, shielded_piece
 from .layouts import Layouts
@@ -28,6 +28,7 @@ from .mjml import Compiled, compile_mjml, lost_tags
 from .part import Part
 from .plaintext import of_html
 
+_TAG_BEGINS = re.compile(r"</?\Z")
 _ALONE = re.compile(
     r"^[ \t]*((?:<!--{token}\d+z-->[ \t]*)+)\n".replace("{token}", r"(?:tjq+)"), re.MULTILINE
 )
@@ -248,8 +249,24 @@ def _refuse(template: Template) -> None:
             Problem(f"unknown filter '{name}'", Place(template.path, line))
             for name, line in unknown_filters(template.tree)
         ]
+        problems += _made_tags(template)
     if problems:
         raise TemplateError(problems)
+
+
+def _made_tags(template: Template) -> list[Problem]:
+    """Return the values that would begin a tag: what they say would be hidden, or be markup."""
+    if template.kind not in (Kind.mjml, Kind.html, Kind.md):
+        return []
+    text = template.source
+    at = places(text, template.path)
+    what, fix = "a value right after < would become a tag", "write &lt; for the sign"
+    return [
+        Problem(what, at(match.start() - 1), fix)
+        for match in TAG.finditer(text)
+        if match[0].startswith("{{")
+        and _TAG_BEGINS.search(text, max(0, match.start() - 2), match.start())
+    ]
 
 
 def _shielded_body(template: Template) -> Shielded:

@@ -293,6 +293,17 @@ COMPONENTS: Mapping[str, Component] = {
     ),
 }  # fmt: skip
 
+# What MJML's documentation has, and the compiler (mrml) does not know: what to do instead.
+NOT_COMPILED = {
+    "mj-html-attributes": "remove it; write the attributes where HTML stands: mj-text, mj-raw",
+}
+
+
+def not_compiled(name: str) -> str:
+    """Return what is wrong with an element of NOT_COMPILED."""
+    return f"MJML documents <{name}>, but this compiler does not know it"
+
+
 # Every element takes these.
 EVERYWHERE: Attributes = {"css-class": TEXT, "mj-class": TEXT}
 

@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from ..source.tag_masking import Shielded
 from ..trace.markdown_marks import MarkdownMarks
 from ..trace.marking import NOT_A_BLOCK, Marker
+from .bare_links import with_bare_links
 from .plaintext import of_markdown
 from .repeats import Statements, joined, with_rows
 
@@ -42,6 +43,7 @@ def of_shielded(shielded: Shielded, marker: Marker | None = None) -> tuple[str, 
     marker puts marks into their words, after these are parsed: no mark changes what is what.
     """
     markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    markdown = with_bare_links(markdown)
     statements = Statements(shielded)
     source = with_rows(_inline_statements(shielded), statements)
     if marker is not None:

@@ -17,7 +17,7 @@ from ..errors import Place, Problem, TemplateError
 from ..source.includes import Include, Mark, expanded
 from ..source.tag_masking import Shielded, Tag, shield, without
 from ..trace.origin import NUMBER_END, TEXT
-from .components import COMPONENTS, is_read
+from .components import COMPONENTS, NOT_COMPILED, is_read, not_compiled
 from .inline_styles import inlined, taken_out, unused
 
 TAG = re.compile(
@@ -29,6 +29,12 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _ENDING = "|".join(name for name, one in COMPONENTS.items() if one.ending and name != "mj-style")
 # Where mrml takes no comment, which a statement is to it.
 _NO_STATEMENTS = ("mj-attributes", "mj-accordion", "mj-accordion-element", "mj-carousel")
+_IN_TEXT = re.compile(
+    rf"<({'|'.join(one for one in _ENDING.split('|') if one != 'mj-raw')})\b[^<>]*(?<!/)>"
+    r".*?</\1\s*>",
+    re.DOTALL,
+)
+RAW_TAG = re.compile(r"</?mj-raw\b[^<>]*>")
 _RAW_TEXT = ("mj-style", "style", "script")
 ATTRIBUTE = re.compile(r"(?<![^\s=\"'<>/])([^\s=\"'<>/]++)(\s*=\s*)(\"[^\"]*\"|'[^']*')", re.DOTALL)
 _BODY = re.compile(r"<mjml\b")
@@ -89,7 +95,7 @@ def _compiled(shielded: Shielded, path: str) -> Compiled:
         greater = f"{origin.token}gt"
         html = mjml.mjml2html(_without_greater(normalised, greater))
         html = _MARK.sub(rf"{TEXT}\1{NUMBER_END}", html.replace(greater, ">"))
-        html = _unwrapped(html, shielded)
+        html = RAW_TAG.sub("", _unwrapped(html, shielded))
         if css.strip():
             html = inlined(html, css)
             shielded = unused(css, html, shielded)
@@ -138,10 +144,10 @@ def _faults(document: str, offset: int, shielded: Shielded) -> list[Problem]:
     if (foreign := document.find("<%")) >= 0:
         place = shielded.place(offset + foreign)
         return [Problem("'<%' is a tag of another template language", place, "use {{ }} and {% %}")]
-    return unbalanced(document, offset, shielded) or list(_misplaced(document, shielded))
+    return unbalanced(document, offset, shielded) or list(_misplaced(document, offset, shielded))
 
 
-def _misplaced(document: str, shielded: Shielded) -> Iterator[Problem]:
+def _misplaced(document: str, offset: int, shielded: Shielded) -> Iterator[Problem]:
     """Yield Jinja that MJML would refuse, or read as a value; document is balanced."""
     token = re.compile(re.escape(shielded.token) + r"(\d+)z")
     stack: list[str] = []
@@ -159,6 +165,9 @@ def _misplaced(document: str, shielded: Shielded) -> Iterator[Problem]:
             while stack and name in stack and stack.pop() != name:
                 pass
             continue
+        if name in NOT_COMPILED:
+            place = shielded.place(offset + element.start())
+            yield Problem(not_compiled(name), place, NOT_COMPILED[name])
         if not element["self"] and name.startswith("mj-"):
             stack.append(name)
         for attribute, _, value in ATTRIBUTE.findall(element["attrs"]):
@@ -240,6 +249,8 @@ def _normalised(document: str) -> str:
         return f'{match[1]}="{value}"'
 
     document = re.sub(r"<\?xml.*?\?>", "", document, flags=re.DOTALL)
+    # In a text it parts nothing from anything, and would be sent as it stands.
+    document = _IN_TEXT.sub(lambda match: RAW_TAG.sub("", match[0]), document)
     # mrml drops blanks with a line end in them between tags: words would join.
     document = re.sub(
         rf"<({_ENDING})\b[^<>]*(?<!/)>.*?</\1\s*>",
@@ -301,8 +312,7 @@ def _engine_fault(message: str, document: str, offset: int, shielded: Shielded) 
         break
     place = shielded.place(min(offset + len(before), len(shielded.text)))
     what = re.sub(r"\s*at position \d+:\d+(\.\.\d+)?", "", message).strip()
-    return Problem(
-        f"MJML: {what}",
-        place,
-        "inside mj-text write HTML as XML: close <p> and <li>, quote attributes, &lt; for <",
-    )
+    hint = "inside mj-text write HTML as XML: close <p> and <li>, quote attributes, &lt; for <"
+    if "element" in what:  # it stands where none of that name may stand
+        hint = "remove the element, or move it to where MJML allows it; see documentation.mjml.io"
+    return Problem(f"MJML: {what}", place, hint)

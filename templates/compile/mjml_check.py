@@ -10,12 +10,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from ..errors import Place
+from ..errors import Place, TemplateError
+from ..source.includes import MAX_INCLUDES, Include, named_files
 from ..source.tag_masking import Shielded, shield
 from ..source.template import Template
 from ..workspace.located import nearest
-from .components import COMPONENTS, DEFAULTS, EVERYWHERE, Component, homes
-from .mjml import ATTRIBUTE, MAX_FAULTS, TAG, unbalanced
+from .components import (
+    COMPONENTS,
+    DEFAULTS,
+    EVERYWHERE,
+    NOT_COMPILED,
+    Component,
+    homes,
+    not_compiled,
+)
+from .mjml import ATTRIBUTE, MAX_FAULTS, RAW_TAG, TAG, unbalanced
 
 _FOREIGN = re.compile(r"<%.*?%>", re.DOTALL)
 _CAPTURES = re.compile(r"\{%[-+]?\s*(end)?(macro|call|filter|set|block)\b([^=]*?)[-+]?%\}")
@@ -29,13 +38,14 @@ class Fault:
     """One fault of a template's MJML.
 
     grave: content is lost, printed raw or in the wrong place. The others are ignored
-    attributes and values: the mail says the same, and looks other than meant.
+    attributes and values: the mail says the same, and may look other than meant.
     """
 
     message: str
     place: Place
     fix: str | None = None
     grave: bool = True
+    drop: tuple[tuple[Place, int], ...] = ()  # what to delete: places and lengths
 
 
 def check_mjml(template: Template) -> Iterator[Fault]:
@@ -57,6 +67,59 @@ def check_mjml(template: Template) -> Iterator[Fault]:
             yield Fault(problem.message, problem.place, problem.fix)
         return
     yield from islice(_Walk(document, shielded, partial=root is None).faults(), MAX_FAULTS)
+
+
+def undefined_classes(template: Template, include: Include | None) -> Iterator[Fault]:
+    """Yield each mj-class of an email, its parts among it, that neither it nor they define.
+
+    A part alone may be of many emails, and a file that is not there may define anything: then
+    nothing is known.
+    """
+    if _ROOT.search(template.source) is None:
+        return
+    texts = [(template.source, template.path)]
+    for source, path in texts:
+        for name in sorted(named_files(source)):
+            if include is None or len(texts) > MAX_INCLUDES:
+                return
+            try:
+                part = include(name, path, Place(path))
+            except TemplateError:
+                return
+            texts += [part] if part not in texts else []
+    shielded = [shield(source, path) for source, path in texts]
+    defined = {
+        name
+        for one in shielded
+        for element, _, name in _attributes(one, "name")
+        if element == "mj-class"
+    }
+    if any(one.token in name for one in shielded for name in defined):
+        return
+    for one in shielded:
+        for _, start, value in _attributes(one, "mj-class"):
+            for name in value.split() if one.token not in value else ():
+                if name in defined:
+                    continue
+                near = nearest(name, sorted(defined))
+                fix = (
+                    f"did you mean '{near}'?"
+                    if near
+                    else f'define it in mj-attributes: <mj-class name="{name}" … />'
+                )
+                what = f"no mj-class '{name}' is defined; it is ignored"
+                yield Fault(what, one.place(start), fix, grave=False)
+
+
+def _attributes(shielded: Shielded, wanted: str) -> Iterator[tuple[str, int, str]]:
+    """Yield element, place of the value and value for each attribute of that name."""
+    for match in TAG.finditer(shielded.text):
+        if match["name"] is None or match["close"] or wanted not in match["attrs"]:
+            continue
+        start = match.start("attrs")
+        for found in ATTRIBUTE.finditer(match["attrs"]):
+            if found[1] == wanted:
+                yield match["name"], start + found.start(3) + 1, found[3][1:-1]
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -92,6 +155,8 @@ class _Walk:
             if component is None or component.ending:
                 # Text or HTML up to its end; of an unknown element nothing inside is judged.
                 position = self._end_of(name, match.end())
+                if component is not None and name != "mj-raw":
+                    yield from self._inside_text(name, match.end(), position)
             else:
                 self.open.append(name)
         yield from self._text(position, len(self.document))
@@ -116,6 +181,24 @@ class _Walk:
                 return match.end()
         return start
 
+    def _inside_text(self, name: str, start: int, end: int) -> Iterator[Fault]:
+        """Yield elements of MJML where text or HTML stands: they would be sent as they are."""
+        end = self.document.rfind("</", start, end)
+        raw = list(RAW_TAG.finditer(self.document, start, max(0, end)))
+        if raw:
+            drop = tuple((self.shielded.place(one.start()), len(one[0])) for one in raw)
+            what = f"<mj-raw> has no place inside <{name}>"
+            fix = "write what it holds without it; Jinja and HTML may stand there bare"
+            yield Fault(what, drop[0][0], fix, grave=False, drop=drop)
+        for match in TAG.finditer(self.document, start, max(0, end)):
+            inner = match["name"] or ""
+            if inner.startswith("mj-") and not match["close"] and not (raw and inner == "mj-raw"):
+                yield Fault(
+                    f"<{inner}> inside <{name}> is sent as code: <{name}> holds text and HTML",
+                    self.shielded.place(match.start()),
+                    f"end <{name}> before it, or write HTML",
+                )
+
     # -- elements -------------------------------------------------------------------
 
     def _element(self, match: re.Match[str]) -> Iterator[Fault]:
@@ -129,6 +212,12 @@ class _Walk:
             return
         if fault := self._misplaced(name, parent, at):
             yield fault
+        if name in NOT_COMPILED:
+            yield Fault(not_compiled(name), self.shielded.place(at), NOT_COMPILED[name])
+        elif parent == "mj-class":
+            what = f"this compiler does not know elements such as <{name}> inside <mj-class>"
+            fix = "write the attributes on mj-class itself, in a class for each kind of element"
+            yield Fault(what, self.shielded.place(at), fix)
         start = match.start("attrs")
         for attribute in ATTRIBUTE.finditer(match["attrs"]):
             yield from self._attribute(name, component, attribute, start + attribute.start())

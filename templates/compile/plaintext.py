@@ -21,6 +21,7 @@ _BLOCK = frozenset(
 )
 _PARAGRAPH = frozenset("p h1 h2 h3 h4 h5 h6 ul ol blockquote pre table".split())
 _SKIP = frozenset("head style script title template noscript svg".split())
+_BUILT = "table, div, p, img, h1, h2, h3, ul, ol"  # what a layout puts into its cells
 _GUARD = "{##}"  # keeps the blanks beside a statement from {%- and -%}
 # The marks of origin.py, written as entities.
 _FORGED = re.compile(r"&#(?:x0*e00[0-8]|0*(?:5734[4-9]|5735[0-2]))(?![0-9a-f]);?", re.IGNORECASE)
@@ -78,6 +79,9 @@ def _walk(root: LexborNode, token: str | None, links: bool) -> Iterator[str]:
         if tag == "img":
             yield attributes.get("alt") or ""
             continue
+        if tag == "tr" and _is_row(node):
+            yield f"{_row(node, token, links)}\x01"
+            continue
         before = after = ""
         if tag in _PARAGRAPH or (tag == "div" and "mj-" not in (attributes.get("class") or "")):
             before = after = "\x02" if tag in _PARAGRAPH else "\x01"
@@ -93,6 +97,51 @@ def _walk(root: LexborNode, token: str | None, links: bool) -> Iterator[str]:
         stack.append(after)
         stack += reversed(children)
         stack.append(before)
+
+
+def _is_row(row: LexborNode) -> bool:
+    """Return whether a row belongs to a table that holds data, not to a layout."""
+    table = row.parent
+    while table is not None and table.tag != "table":
+        table = table.parent
+    return table is not None and _holds_data(table)
+
+
+def _holds_data(table: LexborNode) -> bool:
+    """Return whether a table is one of data: by its role or heads, or by its even rows of words."""
+    role = (table.attributes.get("role") or "").strip().lower()
+    if role in ("presentation", "none"):
+        return False
+    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
+        return False
+    if role in ("table", "grid") or table.css_first("th, thead, caption") is not None:
+        return True
+    rows = [[c for c in _children(row) if c.tag == "td"] for row in table.css("tr")]
+    widths = {len(row) for row in rows}
+    if len(rows) < 2 or len(widths) > 1 or widths <= {0, 1}:
+        return False
+    return not any(cell.css_first(_BUILT) is not None for row in rows for cell in row)
+
+
+def _row(row: LexborNode, token: str | None, links: bool) -> str:
+    """Return a row on one line; what statements choose between brings its own bars."""
+    out: list[str] = []
+    nodes = list(_children(row))
+    cells = [node for node in nodes if node.tag in ("td", "th")]
+    # The first cell may be repeated or left out, so that nothing tells which one is first.
+    before = itertools.takewhile(lambda node: node not in cells, nodes)
+    behind = any(node.is_comment_node for node in before)
+    for node in nodes:
+        text = "".join(_walk(node, token, links))
+        if node not in cells:
+            out.append(text if node.is_comment_node else "")
+            continue
+        text = re.sub(r"\s*[\x01\x02\n]+\s*", " ", text).strip(" \x03")
+        if behind:
+            out.append(f"{text} | ")
+        else:
+            out.append(text if node is cells[0] else f" | {text}")
+    return "".join(out)
 
 
 def _children(node: LexborNode) -> Iterator[LexborNode]:
@@ -227,6 +276,7 @@ def _inline(nodes: list[SyntaxTreeNode], token: str) -> str:
             said = strip(text) in (
                 bare, bare.removeprefix("mailto:"), re.sub(r"^https?://|/$", "", bare)
             )  # fmt: skip
+            said = said or node.info == "auto"
             out.append(text if said or not href else f"{text} ({href})")
         elif node.type == "image":
             out.append(node.content or "")

@@ -6,7 +6,7 @@ from pathlib import Path
 from ..errors import Place, Problem, TemplateError
 from ..workspace.root import astray
 from ..workspace.workspace import Workspace
-from .template import Template, read_template
+from .template import Kind, Template, read_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,10 @@ class TemplateFiles:
         for path in (beside, self.workspace.path(name)):
             if self._is_there(path):
                 shown = self.workspace.shown(path)
-                return read_template(path, name=name, shown=shown).source, shown
+                template = read_template(path, name=name, shown=shown)
+                if template.problems and template.kind in (Kind.mjml, Kind.html):
+                    raise TemplateError(template.problems)  # with the places in that file
+                return template.source, shown
         raise TemplateError([Problem(f"mj-include: no file '{name}' under templates/", place)])
 
     def _is_there(self, path: Path) -> bool:

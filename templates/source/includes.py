@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..errors import Place, Problem, TemplateError
-from .tag_masking import Shielded, Tag, shield
+from .tag_masking import TAG, Shielded, Tag, shield
 
 _INCLUDE = re.compile(
     r"<mj-include\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(?:/>|>\s*</mj-include\s*>)", re.DOTALL
 )
 _ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]++)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _BODY = re.compile(r"<mj-body\b[^>]*>(.*)</mj-body\s*>", re.DOTALL)
+_BEGINS = re.compile(r"\{(?=[{%#])")
 MAX_INCLUDES = 50
 MAX_INCLUDED = 1_000_000  # characters in all
 
@@ -79,6 +80,7 @@ class _Expansion:
         if shown in files:
             raise TemplateError([Problem(f"'{shown}' includes itself", where)])
         if attributes.get("type") == "css":
+            text = _apart(text)
             inline = ' inline="inline"' if attributes.get("css-inline") == "inline" else ""
             text = f"<mj-style{inline}>{text}</mj-style>"
         part = shield(text, shown)
@@ -92,6 +94,19 @@ class _Expansion:
         )
         inner = _BODY.search(body) if "<mjml" in body else None
         return self.expand(inner[1] if inner else body, lambda _: where, (*files, shown))
+
+
+def _apart(css: str) -> str:
+    """Return a style sheet in which no brace meets a sign that would begin a tag of Jinja.
+
+    "@media print{#a{…}}" is CSS as tools shorten it; whole tags of Jinja stay as they are.
+    """
+    out: list[str] = []
+    position = 0
+    for match in TAG.finditer(css):
+        out += [_BEGINS.sub("{ ", css[position : match.start()]), match[0]]
+        position = match.end()
+    return "".join([*out, _BEGINS.sub("{ ", css[position:])])
 
 
 def _cuts(text: str, shielded: Shielded) -> tuple[tuple[int, Place], ...]:

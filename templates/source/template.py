@@ -18,6 +18,7 @@ from jinja2 import nodes
 from ..errors import Place, Problem, WorkspaceError
 from ..workspace.located import load_yaml, read_text
 from ..workspace.odd_characters import odd_character
+from .editor_damage import damaged_tags, in_words
 from .tag_masking import TAG, Tag, places, tags
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -218,19 +219,45 @@ def _tree(text: str, path: str, problems: list[Problem]) -> nodes.Template | Non
         refuse(tree)
         return tree
     except jinja2.TemplateSyntaxError as error:
-        if (odd := _odd_character(text, path, error.message or "")) is not None:
-            problems.append(odd)
-            return None
-        line = error.lineno or 1
-        lines = text.split("\n")
-        near = lines[line - 1] if line <= len(lines) else ""
-        column = _fault_column(near)
-        problems.append(Problem(_plain(error.message or ""), Place(path, line, column)))
+        odd = _odd_character(text, path, error.message or "")
+        plain = [odd] if odd is not None else []
+        problems += _damage(text, path) or plain or [_syntax_problem(error, text, path)]
     except RecursionError:
         problems.append(Problem("an expression is nested too deeply", Place(path, 1, 1)))
     except (ValueError, OverflowError, MemoryError) as error:
         problems.append(Problem(f"cannot be parsed: {error}", Place(path, 1, 1)))
     return None
+
+
+def _damage(text: str, path: str) -> list[Problem]:
+    """Return what editors did to tags, where Jinja can read them no more for that."""
+    at = places(text, path)
+    return [
+        Problem(in_words(one), at(one.sign_at), f"write {' '.join(one.repaired.split())}")
+        for one in islice(damaged_tags(text), MAX_STRANGE)
+    ]
+
+
+def _syntax_problem(error: jinja2.TemplateSyntaxError, text: str, path: str) -> Problem:
+    """Return Jinja's complaint in plain words, at its place."""
+    at = places(text, path)
+    message = error.message or ""
+    if message == "Missing end of comment tag" and (start := open_comment(text)) is not None:
+        what = "{# begins a comment of Jinja here, and nothing ends it"
+        return Problem(what, at(start), "put a blank between { and #, or end it with #}")
+    if found := re.fullmatch(r"unexpected char (.+) at (\d+)", message, re.DOTALL):
+        return Problem(f"{found[1]} is not expected here", at(min(int(found[2]), len(text))))
+    line = error.lineno or 1
+    lines = text.split("\n")
+    near = lines[line - 1] if line <= len(lines) else ""
+    return Problem(_plain(message), Place(path, line, _fault_column(near)))
+
+
+def open_comment(text: str) -> int | None:
+    """Return where a comment of Jinja begins that nothing ends."""
+    blank = TAG.sub(lambda match: " " * len(match[0]), text)
+    start = blank.find("{#")
+    return start if start >= 0 else None
 
 
 _LOOKED_AT = (

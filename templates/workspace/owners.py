@@ -64,18 +64,11 @@ class Owners:
         forms = _forms(_ADDRESS.sub("", written)) or _forms(written)
         known = [*self._keys, *(address.partition("@")[0] for address in self._addresses)]
         whose = [*self._keys.values(), *self._addresses.values()]
-        best = max(
-            (
-                found
-                for form in forms
-                if (found := process.extractOne(form, known, scorer=fuzz.ratio))
-            ),
-            key=lambda found: found[1],
-            default=None,
-        )
-        if best is None or best[1] < _NEAR:
+        if not known or not forms:
             return None
-        return min(whose[best[2]])
+        found = [process.extractOne(form, known, scorer=fuzz.ratio) for form in forms]
+        best = max(found, key=lambda one: one[1])
+        return min(whose[best[2]]) if best[1] >= _NEAR else None
 
     def said(self, key: str) -> str:
         """Return how a message names the mailbox of a key: "tim (Tim Kuhn, tim@…)"."""

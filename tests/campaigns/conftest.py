@@ -204,11 +204,15 @@ class Caught:
 
 
 class Catcher:
-    """A real SMTP server in a thread. replies maps a recipient to what RCPT answers."""
+    """A real SMTP server in a thread. replies maps a recipient to what RCPT answers.
+
+    answers does so for what comes after the body.
+    """
 
     def __init__(self) -> None:
         self.mails: list[Caught] = []
         self.replies: dict[str, str] = {}
+        self.answers: dict[str, str] = {}
         self.hang_up_after_s: float | None = None
         self.answer_after_s = 0.0
 
@@ -222,6 +226,8 @@ class Catcher:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         assert isinstance(envelope.content, bytes)
+        if envelope.rcpt_tos[0] in self.answers:
+            return self.answers[envelope.rcpt_tos[0]]
         self.mails.append(Caught(str(envelope.mail_from), envelope.rcpt_tos, envelope.content))
         await asyncio.sleep(self.answer_after_s)
         if self.hang_up_after_s is not None and server.transport is not None:

@@ -3,8 +3,9 @@
 import pytest
 
 from tactful.templates.compile.components import COMPONENTS
-from tactful.templates.compile.mjml import MAX_FAULTS
+from tactful.templates.compile.mjml import MAX_FAULTS, compile_mjml
 from tactful.templates.compile.mjml_check import Fault, check_mjml
+from tactful.templates.errors import TemplateError
 from tactful.templates.source.template import parse_template
 
 
@@ -64,12 +65,26 @@ def test_what_mjml_knows_is_left_alone(inner: str) -> None:
     assert said(column(inner)) == []
 
 
+def test_what_mjml_documents_and_the_compiler_lacks_is_said() -> None:
+    head = (
+        "<mj-attributes><mj-class name='b'><mj-text padding='0' /></mj-class></mj-attributes>\n"
+        "<mj-html-attributes><mj-selector path='.a'><mj-html-attribute name='b'>c"
+        "</mj-html-attribute></mj-selector></mj-html-attributes>"
+    )
+    document = f"<mjml><mj-head>\n{head}</mj-head><mj-body></mj-body></mjml>"
+    assert said(document) == [
+        "2:35 this compiler does not know elements such as <mj-text> inside <mj-class>",
+        "3:1 MJML documents <mj-html-attributes>, but this compiler does not know it",
+    ]
+    with pytest.raises(TemplateError, match="mjml:3:1: MJML documents <mj-html-attributes>"):
+        compile_mjml(document.replace("<mj-class name='b'>", "<!--").replace("</mj-class>", "-->"),
+                     "a.mjml")  # fmt: skip
+
+
 def test_the_head_has_its_own_elements() -> None:
     head = (
         "<mj-attributes><mj-all font-family='Arial' /><mj-text color='red' />"
-        "<mj-class name='b' color='red'><mj-text padding='0' /></mj-class></mj-attributes>"
-        "<mj-html-attributes><mj-selector path='.a'><mj-html-attribute name='b'>c</mj-html-attribute>"
-        "</mj-selector></mj-html-attributes><mj-raw position='file-start'>x</mj-raw>"
+        "<mj-class name='b' color='red' /></mj-attributes><mj-raw position='file-start'>x</mj-raw>"
         "<mj-style inline='inline'>p > a {}</mj-style><mj-breakpoint width='320px' />"
     )
     assert (
@@ -114,3 +129,26 @@ def test_faults_without_end_are_cut_off() -> None:
 
 def test_long_text_takes_linear_time() -> None:
     assert said(column("<mj-text>a</mj-text>" * 20_000)) == []
+
+
+@pytest.mark.parametrize("name", ["mj-text", "mj-button", "mj-table"])
+def test_mj_raw_in_a_text_is_never_sent(name: str) -> None:
+    rows = "<mj-raw>{% if a %}</mj-raw><tr><td>One</td></tr><mj-raw>{% endif %}</mj-raw>"
+    words = rows if name == "mj-table" else rows.replace("<tr><td>", "").replace("</td></tr>", "")
+    document = column(f"<{name}>{words}</{name}>")
+    (fault,) = faults(document)
+    assert fault.message == f"<mj-raw> has no place inside <{name}>"
+    assert not fault.grave and len(fault.drop) == 4
+    html = compile_mjml(document, "a.mjml").html
+    assert "mj-raw" not in html and "One" in html
+
+
+def test_mj_raw_in_mj_raw_is_never_sent() -> None:
+    html = compile_mjml(column("<mj-raw><mj-raw><p>One</p></mj-raw></mj-raw>"), "a.mjml").html
+    assert "mj-raw" not in html and "<p>One</p>" in html
+
+
+def test_other_elements_in_a_text_are_grave() -> None:
+    (fault,) = faults(column("<mj-text>Hello\n<mj-button>Go</mj-button></mj-text>"))
+    assert fault.grave and fault.place.line == 3
+    assert fault.message.startswith("<mj-button> inside <mj-text> is sent as code")

@@ -91,6 +91,8 @@ TEMPLATES = {
     "Markdown list in a loop": ("a.md", FRONT + "{% for i in range(1) %}\n- wone {{ i }} wtwo\n{% endfor %}\n\nwthree"),
     "Markdown link": ("a.md", FRONT + "wone [wtwo **wthree**](https://x.example/wfour) wfive <https://x.example/wsix> wseven\n"),
     "Markdown link twice the same": ("a.md", FRONT + "[wone the](https://x.example/the) the wtwo, [wthree][a]\n\n[a]: https://x.example/wfour\n"),
+    "Markdown bare address": ("a.md", FRONT + "wone https://x.example/wtwo?a=1&b=wthree, {{ lead.asset }} **https://x.example/wfour** wfive\n\nhttps://x.example/{{ contact.title }}/wsix\n"),
+    "HTML table of data": ("a.html", "<html><head><title>T</title></head><body><table><tr><th>wone</th><th>wtwo</th></tr>{% for i in range(1) %}<tr><td>{{ i }} wthree</td><td>\n <p>wfour</p></td></tr>{% endfor %}</table></body></html>"),
     "Markdown image": ("a.md", FRONT + "wone ![wtwo](https://x.example/a.png) wthree\n"),
     "Markdown table": ("a.md", FRONT + "| wone | wtwo |\n|---|---|\n| a | a wthree |\n| wfour \\| wfive | **wsix** |\n"),
     "Markdown quote": ("a.md", FRONT + "> wone\n> wtwo\n>\n> > wthree `wfour`\n"),
@@ -279,6 +281,16 @@ def assert_each_letter_stands_at_its_place(part: MarkedText, files: dict[str, st
             # A sign that no source writes, or an address with blanks as %20.
             made = place == source.place or "%20" in part.text
             assert made or there[:1] in (character, "&"), (part.text, offset, place)
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.md", "a.mjml"])
+def test_a_value_that_would_become_a_tag_is_refused_where_it_stands(
+    workspace: Open, name: str
+) -> None:
+    files = {name: whole(name, "", "to <{{ contact.email }}>")}
+    composer, arguments = prepared(workspace, name, files)
+    with pytest.raises(TemplateError, match="right after < would become a tag; write &lt;"):
+        composer.compose(1, VALUES, **arguments)
 
 
 def test_a_long_text_is_aligned_once_whatever_is_asked_of_it(workspace: Open) -> None:

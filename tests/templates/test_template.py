@@ -132,10 +132,10 @@ def test_attributes_are_read_in_linear_time(text: str) -> None:
 @pytest.mark.parametrize(
     ("tag", "column", "told"),
     [
-        ("{{ lead.asset | default(“it”) }}", 28, "“ is a typographic quote; type a straight one: \""),
-        ("{% if a == ‘b’ %}{% endif %}", 15, "‘ is a typographic quote; type a straight one: '"),
-        ("{{ lead.\u200basset }}", 12, "there is an invisible character here (zero width space, U+200B); delete it"),
-        ("{{\u2060lead.asset }}", 6, "there is an invisible character here (word joiner, U+2060); delete it"),
+        ("{{ lead.asset | default(“it”) }}", 28, "“ is a typographic quote; write {{ lead.asset | default(\"it\") }}"),
+        ("{% if a == ‘b’ %}{% endif %}", 15, "‘ is a typographic quote; write {% if a == 'b' %}"),
+        ("{{ lead.\u200basset }}", 12, "there is an invisible character here (zero width space, U+200B); write {{ lead.asset }}"),
+        ("{{\u2060lead.asset }}", 6, "there is an invisible character here (word joiner, U+2060); write {{lead.asset }}"),
         ("{{ lead.asset – 1 }}", 18, "'–' (en dash, U+2013) is not understood here; type -"),
         ("{{ lead.asset ｜ given }}", 18, "'｜' (fullwidth vertical line, U+FF5C) is not understood here; type |"),
         ("{% if a ≥ 3 %}{% endif %}", 12, "'≥' (greater-than or equal to, U+2265) is not understood here; type >="),

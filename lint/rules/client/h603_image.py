@@ -64,7 +64,7 @@ class Image(StructureRule):
                     message = ", ".join(what for what, _ in flaws)
                     fix = "; ".join(fix for _, fix in flaws)
                     lost = Severity.error if address_fault(source) else None
-                    yield Flaw(f"an image {message}", fix, (source, alt), lost)
+                    yield Flaw(f"an image {message}", fix, (_lacking(element, source), alt), lost)
         for element in page.elements:
             behind = _BEHIND.findall(element.attribute("style"))
             for source in dict.fromkeys((element.attribute("background"), *behind)):
@@ -95,6 +95,15 @@ def _flaws(image: Element, source: str, alt: str) -> Iterator[tuple[str, str]]:
 def _unloaded(fault: str) -> str:
     relative = fault.startswith("has no https")
     return "has no full address and cannot load" if relative else f"{fault}, so it cannot load"
+
+
+def _lacking(image: Element, source: str) -> re.Pattern[str]:
+    """Return how a source writes this image: another one may show the same picture rightly."""
+    lacking = "".join(
+        rf"(?![^<>]*\s{name}\s*=)" for name in ("alt", "width") if name not in image.attributes
+    )
+    has = rf"(?=[^<>]*{re.escape(source)})" if source else ""
+    return re.compile(rf"<(?:img|mj-image)\b{lacking}{has}", re.IGNORECASE)
 
 
 def _is_template(image: Element) -> bool:

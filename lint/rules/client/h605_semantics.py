@@ -11,7 +11,12 @@ from ...rule.structure import Flaw, StructureRule
 from ...view.views import Context
 
 _DATA = frozenset(("th", "caption", "thead"))
-_NO_ROLE = re.compile(r"<(?:mj-)?table\b(?![^>]*\s(?:role|summary)\s*=)", re.IGNORECASE)
+_IN_SOURCE = re.compile(
+    r"<!--.*?-->|<(?P<close>/?)(?:mj-)?table\b(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>"
+    r"|<(?P<data>th|caption|thead)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_ROLE = re.compile(r"(?<![\w-])(?:role|summary)\s*=", re.IGNORECASE)
 _LONG = 60  # texts: listeners need headings to find their way in an email with this many
 
 
@@ -71,7 +76,7 @@ class Semantics(StructureRule):
             yield Flaw(
                 f"{count} no role, so screen readers announce its cells as data",
                 'add role="presentation" to tables that are only for layout',
-                (_NO_ROLE,),
+                (_layout_tables,),
             )
         texts = [e for e in page.elements if e.tag in ("p", "li", "td", "div") and _has_text(e)]
         if len(texts) >= _LONG and not any(_is_heading(e) for e in page.elements):
@@ -106,6 +111,21 @@ def _is_layout(page: Page, index: int) -> bool:
     if table.hidden or "role" in table.attributes or "summary" in table.attributes:
         return False
     return not any(e.tag in _DATA and _table_of(page, e) == index for e in page.elements[index:])
+
+
+def _layout_tables(source: str) -> list[int]:
+    """Return where source, HTML or MJML, has tables that are judged as _is_layout() does."""
+    found: list[int] = []
+    around: list[tuple[int, bool]] = []  # the open tables, and whether each holds data
+    for match in _IN_SOURCE.finditer(source):
+        if match["data"] and around:
+            around[-1] = (around[-1][0], True)
+        elif match["close"] and around:
+            start, holds_data = around.pop()
+            found += [] if holds_data else [start]
+        elif match["attributes"] is not None and not match["close"]:
+            around.append((match.start(), _ROLE.search(match["attributes"]) is not None))
+    return sorted([*found, *(start for start, holds_data in around if not holds_data)])
 
 
 def _table_of(page: Page, element: Element) -> int | None:

@@ -113,8 +113,9 @@ class Unused(WorkspaceRule):
 def _included(templates: tuple[Template, ...]) -> set[str] | None:
     """Return the templates that others name; None where a name is computed while rendering."""
     named: set[str] = set()
+    names = frozenset(template.name for template in templates)
     for template in templates:
-        own = included(template)
+        own = included(template, names)
         if own is None:
             return None
         named |= own

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from ....templates.compile.mjml_check import check_mjml
+from ....templates.compile.mjml_check import check_mjml, undefined_classes
+from ....templates.source.files import TemplateFiles
 from ....templates.source.template import Kind, Template
+from ...findings.edit import edit
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import TemplateRule
@@ -41,6 +43,7 @@ class InvalidMjml(TemplateRule):
         "everything; all the rest are errors. A file without `<mjml>` is a part that other "
         "templates include, and is checked as one."
     )
+    fixable = "fix"
     requirement = "R18"
     source = "https://documentation.mjml.io"
     bad = (
@@ -65,6 +68,19 @@ class InvalidMjml(TemplateRule):
             "a tag that is never closed",
             "<mj-column><mj-text><p>Hello</mj-text></mj-column>",
         ),
+        _example(
+            "a class that no mj-class defines",
+            '<mj-column><mj-text mj-class="prmary">Hello</mj-text></mj-column>',
+        ),
+        _example(
+            "an element inside text",
+            "<mj-column><mj-text>Hello <mj-button>Go</mj-button></mj-text></mj-column>",
+        ),
+        _example(
+            "mj-raw inside text",
+            "<mj-column><mj-text><mj-raw>{% if lead.asset %}</mj-raw>Hello<mj-raw>{% endif %}"
+            "</mj-raw></mj-text></mj-column>",
+        ),
         Example(
             "a mistake in a part that others include",
             '<mj-section bgcolor="#ffffff"><mj-column><mj-text>Hi</mj-text></mj-column>'
@@ -88,7 +104,12 @@ class InvalidMjml(TemplateRule):
     def check(self, template: Template, context: Context) -> Iterator[Finding]:
         if template.kind is not Kind.mjml or template.problems:
             return  # the errors of T101 come first
-        for fault in check_mjml(template):
+        include = TemplateFiles(context.workspace).included if context.workspace else None
+        for fault in (*check_mjml(template), *undefined_classes(template, include)):
+            edits = (
+                edit(template.source, place, length, "", safe=True, title="remove the tags")
+                for place, length in fault.drop
+            )
             yield self.finding(
                 fault.message,
                 severity=self.severity if fault.grave else Severity.warning,
@@ -96,4 +117,5 @@ class InvalidMjml(TemplateRule):
                 line=fault.place.line,
                 column=fault.place.column,
                 fix=fault.fix,
+                edits=tuple(one for one in edits if one is not None),
             )
