@@ -7,7 +7,7 @@ from datetime import datetime
 from ...lint.findings.finding import Finding
 from ...templates.message import Message
 from ...templates.workspace.sequence import Campaign
-from ..model import MessageState
+from ..model import LEFT, MessageState, OutboxState
 
 
 def step_words(campaign: Campaign | None, key: str) -> str:
@@ -51,7 +51,8 @@ class ReviewItem:
 
     digest is what approve() must be given. values are the merge values by field key.
     before is the earlier text of the same step that went stale, so that a page can say
-    what changed. problem says why there is no text at all (then digest is empty).
+    what changed. problem says why there is no text at all (then digest is empty). on_its_way
+    is where an approved message stands in the outbox, None before its turn has come.
     """
 
     message_id: int
@@ -71,6 +72,12 @@ class ReviewItem:
     due_at: datetime | None  # None while an earlier step is not done
     before: Message | None
     problem: str | None
+    on_its_way: OutboxState | None = None
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether its approval can still be taken back: nothing of it has left."""
+        return self.state is MessageState.approved and self.on_its_way not in LEFT
 
 
 @dataclass(frozen=True, slots=True)
