@@ -149,7 +149,8 @@ OUTBOX_MOVES: Mapping[OutboxState, tuple[OutboxState, ...]] = {
     _O.sending: (_O.sent, _O.retry, _O.failed, _O.in_doubt),
     _O.in_doubt: (_O.sent, _O.due),
     _O.sent: (),
-    _O.failed: (),
+    # Only a person sends again what a server refused.
+    _O.failed: (_O.due,),
     # A cancelled row may take the newly approved text of the same step.
     _O.cancelled: (_O.due,),
 }

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from ..actions.follow import follow_files
 from ..actions.sending import (
+    VERDICTS,
     Decided,
     ScopeError,
     Target,
@@ -44,7 +45,9 @@ Examples:
   tactful status
   tactful status --settle 17 sent        number 17 was sent (it is in the Sent folder)
   tactful status --settle 17 resend      it was not; send it, with the same Message-ID
-  tactful status --release 18            send a held message after all
+  tactful status --settle 18 resend      refused, and the reason is gone: send it again
+  tactful status --settle 18 skip        refused: the sequence continues without it
+  tactful status --release 19            send a held message after all
   tactful status --pause mailbox:sam     also campaign:NAME, enrolment:ID, all
   tactful status --pause all --why "the price is wrong"
   tactful status --resume mailbox:sam
@@ -53,7 +56,11 @@ Examples:
 
 @click.command("status", epilog=_EXAMPLES)
 @click.option(
-    "--settle", "doubt", nargs=2, metavar="ID sent|resend", help="Settle a message in doubt."
+    "--settle",
+    "doubt",
+    nargs=2,
+    metavar="ID sent|resend|skip",
+    help="Settle a message in doubt, or one that was refused.",
 )
 @click.option("--release", "held", type=ROW, metavar="ID", help="Release a held message.")
 @click.option("--pause", "brake", metavar="SCOPE", help="Pause sending for SCOPE.")
@@ -70,11 +77,11 @@ def command(
     folder: Path | None,
     form: str,
 ) -> None:
-    """Show counts by state, every message in doubt or held, and the waiting tasks.
+    """Show counts by state, every message in doubt, held or refused, and the waiting tasks.
 
-    Exit code 1: something needs a person: a message in doubt, held or failed, a
-    mailbox that cannot send, a database that was restored or copied, or a campaign whose steps
-    were changed so that it is not clear which step is which.
+    Exit code 1: something needs a person: a message in doubt, held or refused, a
+    mailbox that cannot send, a database that was restored or copied, a campaign whose file is
+    gone, or one whose steps were changed so that it is not clear which step is which.
     """
     workspace = opened(folder)
     now, by = present(), user()
@@ -117,9 +124,12 @@ def command(
         _show(campaigns, sending, tasks)
         if standing is not None and not standing.sound:
             console().print(refusal(standing), markup=False, style="red")
+        for gone in sending.without_campaign:
+            console().print(gone.words, markup=False, style="red")
         for problem in unclear.values():
             console().print(f"This campaign sends nothing: {problem}", markup=False, style="red")
     troubled = any(box.error for box in sending.mailboxes) or bool(unclear)
+    troubled = troubled or bool(sending.without_campaign)
     troubled = troubled or (standing is not None and not standing.sound)
     held_by_lint = any(one.held for one in campaigns)
     if sending.in_doubt or sending.held or sending.failed or held_by_lint or troubled:
@@ -127,10 +137,10 @@ def command(
 
 
 def _doubt(given: tuple[str, str]) -> tuple[int, Verdict]:
-    number = row_id(given[0])
-    if number is None or given[1] not in ("sent", "resend"):
-        raise click.UsageError("write: --settle ID sent, or --settle ID resend")
-    return number, "sent" if given[1] == "sent" else "resend"
+    number, verdict = row_id(given[0]), VERDICTS.get(given[1])
+    if number is None or verdict is None:
+        raise click.UsageError("write: --settle ID sent, --settle ID resend or --settle ID skip")
+    return number, verdict
 
 
 def _target(given: str) -> Target:
@@ -182,7 +192,11 @@ def _show(campaigns: list[CampaignOverview], sending: SendingOverview, tasks: in
         out, "In doubt; settle each with --settle ID sent or --settle ID resend:", sending.in_doubt
     )
     _list(out, "Held; send with --release ID, or approve the new text:", sending.held)
-    _list(out, "Refused by the server:", sending.failed)
+    _list(
+        out,
+        "Refused by the server; send again with --settle ID resend, give up with --settle ID skip:",
+        sending.failed,
+    )
     if tasks:
         out.print(f"{plural(tasks, 'task')} for the reps: tactful task")
 

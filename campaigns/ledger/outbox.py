@@ -350,6 +350,15 @@ def release(session: Session, outbox_id: int, *, now: datetime) -> None:
     session.expire_all()
 
 
+def try_again(session: Session, outbox_id: int, *, now: datetime) -> None:
+    """Make a refused row due now; raises StateError when it is not refused."""
+    where = (Outbox.id == outbox_id, Outbox.state == OutboxState.failed)
+    moment = {"due_at": now, "not_before": now, "not_after": now}
+    if not _move(session, OutboxState.due, *where, now=now, why="", response="", **moment):
+        raise StateError(f"message {outbox_id} in the outbox is no longer refused")
+    session.expire_all()
+
+
 def recover(session: Session, *, boot: str, now: datetime) -> tuple[int, int]:
     """Tidy up after a sender that ended in the middle; the caller holds the lease.
 

@@ -44,7 +44,7 @@ OUTBOX = {
     "sending": "sent retry failed in_doubt",
     "in_doubt": "sent due",
     "sent": "",
-    "failed": "",
+    "failed": "due",
     "cancelled": "due",
 }
 TOUCH = {
