@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
 from ...templates.workspace.workspace import Workspace
-from ..delivery.settle import Scope, Verdict, pause, release, resume, settle
+from ..delivery.settle import Scope, pause, release, resume, settle
+from ..delivery.settle import Verdict as Verdict
 from ..journey.edits import follow_all
 from ..model import Actor
 from ..store.database import Store

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -22,8 +21,9 @@ from ..actions.sending import (
     target,
 )
 from ..queries.campaign import campaign_overview
+from ..queries.moments import moment
 from ..queries.sending import sending_overview
-from ..queries.tasks import open_tasks
+from ..queries.tasks import count_open_tasks
 from ..queries.values import CampaignOverview, OutboxItem, SendingOverview
 from ..shell import (
     ROW,
@@ -108,7 +108,7 @@ def command(
                 for name in sorted(workspace.campaigns)
             ]
             sending = sending_overview(session, workspace, now=now)
-            tasks = len(open_tasks(session, workspace, limit=10**6))
+            tasks = count_open_tasks(session)
         standing = store.standing()
     if form == "json":
         print_json(
@@ -121,7 +121,7 @@ def command(
             }
         )
     else:
-        _show(campaigns, sending, tasks)
+        _show(campaigns, sending, tasks, workspace.settings.timezone)
         if standing is not None and not standing.sound:
             console().print(refusal(standing), markup=False, style="red")
         for gone in sending.without_campaign:
@@ -151,7 +151,9 @@ def _target(given: str) -> Target:
         raise click.UsageError("write: all, mailbox:KEY, campaign:NAME or enrolment:ID") from error
 
 
-def _show(campaigns: list[CampaignOverview], sending: SendingOverview, tasks: int) -> None:
+def _show(
+    campaigns: list[CampaignOverview], sending: SendingOverview, tasks: int, zone: str
+) -> None:
     out = console()
     table = Table("Campaign", "Enrolled", "To approve", "Held by lint", "Next touch")
     for one in campaigns:
@@ -162,7 +164,7 @@ def _show(campaigns: list[CampaignOverview], sending: SendingOverview, tasks: in
             enrolled or "nobody",
             f"{one.to_review:,}",
             f"{one.held:,}",
-            _moment(one.due_at),
+            moment(one.due_at, zone),
         )
     out.print(table)
     boxes = Table("Mailbox", "Outbox", "Last hour", "Last day", "Next", "Trouble")
@@ -176,14 +178,14 @@ def _show(campaigns: list[CampaignOverview], sending: SendingOverview, tasks: in
             counts or "empty",
             f"{box.last_hour:,} of {box.per_hour:,}",
             f"{box.last_day:,} of {box.per_day:,}",
-            _moment(box.next_at),
+            moment(box.next_at, zone),
             trouble,
         )
     out.print(boxes)
     if sending.sender:
         out.print(f"Sending now: {sending.sender}", markup=False)
     if sending.lost_sender:
-        since = f"the last sign of it was on {_moment(sending.lost_at)}"
+        since = f"the last sign of it was on {moment(sending.lost_at, zone)}"
         line = f"The sender ({sending.lost_sender}) has stopped: {since}; start tactful run"
         out.print(line, markup=False, style="red")
     if sending.paused:
@@ -208,7 +210,3 @@ def _list(out: Console, title: str, items: tuple[OutboxItem, ...]) -> None:
     for item in items:
         line = f"  {item.outbox_id:>5}  {item.recipient}, {item.campaign} {item.place}"
         out.print(f"{line}: {item.why or item.response}", markup=False)
-
-
-def _moment(at: Any) -> str:
-    return f"{at:%a %d %b %H:%M} UTC" if at else ""

@@ -67,12 +67,8 @@ def sending_overview(
         sender=lease.who if lease is not None and not lost else None,
         lost_sender=lease.who if lease is not None and lost else None,
         lost_at=lease.until - LEASE if lease is not None and lost else None,
-        counts=Needing(
-            in_doubt=_sum(counts, OutboxState.in_doubt),
-            held=_sum(counts, OutboxState.held),
-            failed=_unsettled(session) if _sum(counts, OutboxState.failed) else 0,
-        ),
-        sent=_sum(counts, OutboxState.sent),
+        counts=needing(session),
+        sent=sum(of_box.get(OutboxState.sent, 0) for of_box in counts.values()),
         without_campaign=without_campaign(session, workspace),
     )
 
@@ -105,13 +101,21 @@ def _approved(session: Session, campaign: str) -> int:
     return session.scalar(query) or 0
 
 
-def _sum(counts: Mapping[str, Mapping[str, int]], state: OutboxState) -> int:
-    return sum(of_box.get(state, 0) for of_box in counts.values())
+def needing(session: Session) -> Needing:
+    """Return how many messages on their way need a person."""
+    counts = {
+        state: session.scalar(
+            select(func.count()).select_from(Outbox).where(*_listed(OutboxState(state)))
+        )
+        for state in ("in_doubt", "held", "failed")
+    }
+    return Needing(**{state: count or 0 for state, count in counts.items()})
 
 
-def _unsettled(session: Session) -> int:
-    query = select(func.count()).select_from(Outbox).where(Outbox.state == OutboxState.failed)
-    return session.scalar(query.where(_waits_for_a_person())) or 0
+def _listed(state: OutboxState) -> tuple[ColumnElement[bool], ...]:
+    """Return which rows are listed under a state: of the refused those not settled yet."""
+    unsettled = (_waits_for_a_person(),) if state is OutboxState.failed else ()
+    return (Outbox.state == state, *unsettled)
 
 
 def _waits_for_a_person() -> ColumnElement[bool]:
@@ -165,11 +169,10 @@ def _mailbox(
 def _items(
     session: Session, workspace: Workspace, state: OutboxState, limit: int | None, skipped: int = 0
 ) -> tuple[OutboxItem, ...]:
-    query = select(Outbox).where(Outbox.state == state)
-    if state is OutboxState.failed:
-        query = query.where(_waits_for_a_person())
     rows = session.scalars(
-        query.order_by(Outbox.updated_at.desc(), Outbox.id.desc())
+        select(Outbox)
+        .where(*_listed(state))
+        .order_by(Outbox.updated_at.desc(), Outbox.id.desc())
         .limit(limit)
         .offset(skipped)
         .options(joinedload(Outbox.enrolment), joinedload(Outbox.message))

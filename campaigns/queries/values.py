@@ -195,6 +195,9 @@ class TaskItem:
     values: Mapping[str, str]
     script: str
     due_at: datetime
+    name: str = ""
+    company: str = ""
+    phones: tuple[str, ...] = ()  # as the list has them, the person's own before the company's
 
 
 @dataclass(frozen=True, slots=True)
