@@ -62,15 +62,15 @@ def sending_needs(traffic: SendingOverview) -> list[Need]:
     counts = traffic.counts
     if counts.in_doubt:
         what = f"{plural(counts.in_doubt, 'message')} in doubt"
-        why = "The connection broke while it was being sent. A person must find out what happened."
+        why = "The connection broke during sending. A person must find out what happened."
         needs.append(Need(what, why, f"{sending}#in-doubt", "Decide", "warning"))
     if counts.failed:
         what = f"{plural(counts.failed, 'message')} refused"
-        why = "The mail server refused it. Send it again, or continue without it."
+        why = "The mail server’s response says why. Send again, or continue without."
         needs.append(Need(what, why, f"{sending}#refused", "Decide", "error"))
     if counts.held:
         what = f"{plural(counts.held, 'approved message')} held"
-        why = "It is too late, or something about it changed. Release it if it is still right."
+        why = "Too late, or something changed. Release what is still right."
         needs.append(Need(what, why, f"{sending}#held", "Decide", "warning"))
     for gone in traffic.without_campaign:
         what = f"The campaign {gone.campaign} is gone"

@@ -14,7 +14,7 @@ from ..templates.workspace.sequence import Step
 from . import trail
 from .context import AppContext, desk
 from .flashes import Undo, told
-from .mail import Change, changes, headers, height, size_words
+from .mail import Change, changes, headers, shape, size_words
 from .queue import Filter, asked, count, following, preceding
 from .security import as_mail
 
@@ -42,7 +42,7 @@ def show(message_id: int) -> ResponseReturnValue:
         next=after,
         back=trail.behind(message_id),
         headers=headers,
-        height=height,
+        shape=shape,
         size_words=size_words,
         changed=_changed(item),
         step=_step(here, item),
