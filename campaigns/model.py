@@ -110,6 +110,8 @@ class Outcome(StrEnum):
 
 LIVE = (EnrolmentState.active, EnrolmentState.paused, EnrolmentState.away)
 CURRENT = (MessageState.draft, MessageState.held, MessageState.approved)
+# Its body was begun: it cannot be called back.
+LEFT = (OutboxState.sending, OutboxState.sent, OutboxState.in_doubt, OutboxState.failed)
 WAITING = (OutboxState.due, OutboxState.retry, OutboxState.held)
 
 _E, _M, _O, _T = EnrolmentState, MessageState, OutboxState, TouchState
@@ -131,7 +133,8 @@ ENROLMENT_MOVES: Mapping[EnrolmentState, tuple[EnrolmentState, ...]] = {
 MESSAGE_MOVES: Mapping[MessageState, tuple[MessageState, ...]] = {
     _M.draft: (_M.approved, _M.rejected, _M.stale, _M.cancelled),
     _M.held: (_M.rejected, _M.stale, _M.cancelled),
-    _M.approved: (_M.rejected, _M.stale, _M.cancelled),
+    # approved -> draft: the yes was withdrawn before the body left.
+    _M.approved: (_M.draft, _M.rejected, _M.stale, _M.cancelled),
     _M.rejected: (),
     _M.stale: (),
     _M.cancelled: (),
@@ -146,7 +149,7 @@ OUTBOX_MOVES: Mapping[OutboxState, tuple[OutboxState, ...]] = {
     _O.sending: (_O.sent, _O.retry, _O.failed, _O.in_doubt),
     _O.in_doubt: (_O.sent, _O.due),
     _O.sent: (),
-    # Once its cause is gone a person may send it again; never by itself.
+    # Only a person sends again what a server refused.
     _O.failed: (_O.due,),
     # A cancelled row may take the newly approved text of the same step.
     _O.cancelled: (_O.due,),

@@ -25,7 +25,7 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
     ),
     "campaigns": (
         *("model", "store", "people", "ledger", "journey", "messages", "queries", "delivery"),
-        *("actions", "demo", "shell", "commands"),
+        *("actions", "demo", "shell", "run_log", "commands"),
     ),
 }
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())

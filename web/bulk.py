@@ -1,15 +1,19 @@
 """Approving all messages without findings: asked first, and bound to exactly those texts."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
 
 from ..campaigns.actions.approve import QueueChanged, approve_clean, clean_of, is_clean, seal
+from ..campaigns.actions.withdraw import withdraw_given_at
 from ..campaigns.messages.approval import ApprovalError
 from ..campaigns.model import StateError
 from ..campaigns.queries.values import ReviewItem
 from .context import desk
+from .flashes import Undo, told
 from .labels import plural, state_words
 from .queue import MAX_LISTED, asked, items
 
@@ -38,6 +42,7 @@ def ask() -> ResponseReturnValue:
 def act() -> ResponseReturnValue:
     """Approve them, each by its own digest, if they still are those asked about."""
     here, chosen = desk(), asked()
+    now = here.clock()
     try:
         approved = approve_clean(
             here.store,
@@ -45,7 +50,7 @@ def act() -> ResponseReturnValue:
             lambda session: items(here, session, chosen),
             agreed=request.form.get("seal", ""),
             by=here.user,
-            now=here.clock(),
+            now=now,
         )
     except QueueChanged:
         flash("The queue changed while you were reading. Nothing was approved.", "warning")
@@ -53,7 +58,27 @@ def act() -> ResponseReturnValue:
     except (ApprovalError, StateError) as error:
         flash(f"Nothing was approved: {error}.", "warning")
         return redirect(url_for("bulk.ask", **chosen.query()), 303)
-    flash(f"{plural(approved, 'message')} approved.", "good")
+    back = url_for("bulk.withdraw", at=now.isoformat(), **chosen.query())
+    told(f"{plural(approved, 'message')} approved.", undo=Undo(back) if approved else None)
+    return redirect(url_for("queue.show", **chosen.query()), 303)
+
+
+@pages.post("/review/withdraw")
+def withdraw() -> ResponseReturnValue:
+    """Take back what was approved by one press, as long as nothing of it has left."""
+    here, chosen = desk(), asked()
+    try:
+        at = datetime.fromisoformat(request.args.get("at", ""))
+    except ValueError as error:
+        raise BadRequest("Which approvals?") from error
+    if at.tzinfo is None:
+        raise BadRequest("Which approvals?")
+    try:
+        done = withdraw_given_at(here.store, here.workspace, at, by=here.user, now=here.clock())
+    except (ApprovalError, StateError) as error:
+        flash(f"Nothing was withdrawn: {error}.", "warning")
+    else:
+        told(done.words, "warning" if done.too_late else "good")
     return redirect(url_for("queue.show", **chosen.query()), 303)
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ..campaigns.queries.campaign import campaign_overview
 from ..campaigns.queries.sending import sending_overview
-from ..campaigns.queries.values import CampaignOverview
+from ..campaigns.queries.values import CampaignOverview, SendingOverview
 from .context import desk
 from .labels import plural
 
@@ -34,14 +34,11 @@ def today() -> ResponseReturnValue:
         overviews = [
             campaign_overview(session, workspace, name, now=now) for name in workspace.campaigns
         ]
-        traffic = sending_overview(session, workspace, now=now, recent=5)
+        traffic = sending_overview(session, workspace, now=now, recent=0, most=0)
     for campaign in workspace.campaigns.values():
         here.judging(campaign)  # so that it is done, or well on its way, when it is looked at
     needs: list[Need] = []
-    if traffic.in_doubt:
-        what = f"{plural(len(traffic.in_doubt), 'message')} in doubt"
-        why = "The connection broke while it was being sent. A person must find out what happened."
-        needs.append(Need(what, why, url_for("sending.show") + "#in-doubt", "Decide", "warning"))
+    needs += sending_needs(traffic)
     if traffic.paused is not None:
         why = traffic.paused or "No reason was given."
         needs.append(
@@ -57,6 +54,28 @@ def today() -> ResponseReturnValue:
         stopped=here.sender.stopped,
         distrust=here.distrust(),
     )
+
+
+def sending_needs(traffic: SendingOverview) -> list[Need]:
+    """Return what the messages on their way wait for, most pressing first."""
+    needs, sending = [], url_for("sending.show")
+    counts = traffic.counts
+    if counts.in_doubt:
+        what = f"{plural(counts.in_doubt, 'message')} in doubt"
+        why = "The connection broke during sending. A person must find out what happened."
+        needs.append(Need(what, why, f"{sending}#in-doubt", "Decide", "warning"))
+    if counts.failed:
+        what = f"{plural(counts.failed, 'message')} refused"
+        why = "The mail server’s response says why. Send again, or continue without."
+        needs.append(Need(what, why, f"{sending}#refused", "Decide", "error"))
+    if counts.held:
+        what = f"{plural(counts.held, 'approved message')} held"
+        why = "Too late, or something changed. Release what is still right."
+        needs.append(Need(what, why, f"{sending}#held", "Decide", "warning"))
+    for gone in traffic.without_campaign:
+        what = f"The campaign {gone.campaign} is gone"
+        needs.append(Need(what, f"{gone.words}.", sending, "See sending", "error"))
+    return needs
 
 
 def campaign_needs(overview: CampaignOverview) -> list[Need]:

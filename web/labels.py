@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from markupsafe import Markup, escape
 
+from ..campaigns.queries.moments import zone_words
 from ..templates.workspace.sequence import DAYS, Campaign, StopOn, Window
 from .context import desk
 
@@ -104,7 +105,7 @@ def window_words(window: Window) -> str:
 
 
 def clock_time(at: datetime | None) -> Markup:
-    """Return a time in the workspace's zone: "today 14:05", "Tue 3 Mar, 09:00"."""
+    """Return a time in the workspace's zone, which it names: "today 14:05 GMT"."""
     if at is None:
         return Markup("")
     here = desk()
@@ -114,8 +115,12 @@ def clock_time(at: datetime | None) -> Markup:
     day = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(away)
     if day is None:
         day = f"{local:%a} {local.day} {local:%b}" + (f" {local.year}" if abs(away) > 180 else "")
+    named = zone_words(local)
     return Markup('<time datetime="{}" title="{}">{} {}</time>').format(
-        at.isoformat(timespec="seconds"), f"{local:%A %d %B %Y, %H:%M %Z}", day, f"{local:%H:%M}"
+        at.isoformat(timespec="seconds"),
+        f"{local:%A %d %B %Y, %H:%M} {named}",
+        day,
+        f"{local:%H:%M} {named}",
     )
 
 

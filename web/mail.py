@@ -9,6 +9,8 @@ from ..templates.message import Message
 from ..templates.trace.origin import MarkedText, Origin
 
 MAX_SOURCE = 40_000  # characters of source on a page; a link leads to the rest
+_LINE = 72  # characters in a line of 640 px
+_LINES, _TALLEST = 4, 12  # lines for each step of height in tactful.css, and its last step
 _WORDS = re.compile(r"\s+|[^\s]+")
 
 
@@ -66,11 +68,18 @@ def changes(before: str, after: str) -> list[Change]:
     return found
 
 
-def height(message: Message) -> int:
-    """Return how tall the message's frame should be, 1 to 5: a frame cannot ask its content."""
-    lines = sum(1 + len(line) // 75 for line in message.text.split("\n"))
-    designed = 12 if "<table" in (message.html or "") else 0
-    return min(5, 1 + (lines + designed) // 10)
+def shape(message: Message) -> str:
+    """Return the classes of a message's frame: a frame cannot ask how tall its content is.
+
+    A plain one is as wide as a mail is read, and about as tall as its text; a designed one
+    takes the width there is.
+    """
+    paragraphs = message.text.split("\n")
+    if "<table" in (message.html or ""):
+        lines = sum(1 + len(line) // 75 for line in paragraphs)
+        return f"tall-{min(5, 1 + (lines + 12) // 10)}"
+    lines = sum(1 + len(line) // _LINE for line in paragraphs)
+    return f"mail-plain text-{min(_TALLEST, max(1, -(-lines // _LINES)))}"
 
 
 def size_words(message: Message) -> str:

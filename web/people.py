@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
+from ..lint.lists.finding_rows import rows_with
 from ..lint.lists.recipients import Recipients
 from ..templates.engine.values import recipient_name
 from ..templates.workspace.workspace import Workspace
@@ -55,20 +57,15 @@ class People:
         return Person(0, {key: value for key, value in values.items() if value})
 
     def find(self, words: str) -> list[Person]:
-        """Return the first recipients in whose row every word occurs; an exact address alone."""
+        """Return the first recipients in whose row every word occurs; an exact address alone.
+
+        Case and accents make no difference.
+        """
         if self.recipients is None:
             return []
-        wanted = words.casefold().split()
         addresses = self.recipients.column("contact.email")
         for index, address in enumerate(addresses):
             if address.casefold() == words.strip().casefold() and (one := self.at(index + 1)):
                 return [one]
-        columns = list(self.recipients.columns.values())
-        found: list[Person] = []
-        for index in range(len(self.recipients)):
-            text = "\n".join(column[index] for column in columns).casefold()
-            if all(word in text for word in wanted) and (one := self.at(index + 1)):
-                found.append(one)
-                if len(found) == MAX_FOUND:
-                    break
-        return found
+        rows = islice(rows_with(self.recipients, words), MAX_FOUND)
+        return [one for row in rows if (one := self.at(row))]

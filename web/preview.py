@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from ..templates.message import Message
 from ..templates.workspace.sequence import Campaign, Channel
 from .context import desk
-from .mail import MAX_SOURCE, headers, height, pieces, size_words
+from .mail import MAX_SOURCE, headers, pieces, shape, size_words
 from .numbers import asked_number
 from .people import People, Person
 from .render import rendered
@@ -83,7 +83,7 @@ def show(name: str) -> ResponseReturnValue:
         words=words,
         found=found,
         headers=headers,
-        height=height,
+        shape=shape,
         pieces=pieces,
         size_words=size_words,
         max_source=MAX_SOURCE,

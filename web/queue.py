@@ -16,6 +16,7 @@ from ..campaigns.model import MessageState
 from ..campaigns.queries.campaign import campaign_overview
 from ..campaigns.queries.review import review_queue
 from ..campaigns.queries.values import ReviewItem
+from . import trail
 from .context import AppContext, desk
 from .numbers import asked_number
 
@@ -89,6 +90,7 @@ def show() -> ResponseReturnValue:
         steps=sorted(steps),
         owners=sorted(owners | ({chosen.owner} if chosen.owner else set())),
         states=list(STATES),
+        back=trail.behind(),
     )
 
 

@@ -4,14 +4,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from ..campaigns.actions.approve import approve_message, skip_message
+from ..campaigns.actions.approve import MessageNamed, approve_message, skip_message
+from ..campaigns.actions.withdraw import withdraw_message
 from ..campaigns.messages.approval import ApprovalError
 from ..campaigns.model import StateError
 from ..campaigns.queries.review import review_item
 from ..campaigns.queries.values import ReviewItem
 from ..templates.workspace.sequence import Step
+from . import trail
 from .context import AppContext, desk
-from .mail import Change, changes, headers, height, size_words
+from .flashes import Undo, told
+from .mail import Change, changes, headers, shape, size_words
 from .queue import Filter, asked, count, following, preceding
 from .security import as_mail
 
@@ -37,8 +40,9 @@ def show(message_id: int) -> ResponseReturnValue:
         waiting=waiting,
         previous=before,
         next=after,
+        back=trail.behind(message_id),
         headers=headers,
-        height=height,
+        shape=shape,
         size_words=size_words,
         changed=_changed(item),
         step=_step(here, item),
@@ -61,15 +65,39 @@ def do_approve(message_id: int) -> ResponseReturnValue:
     """Say yes to the digest that was on the page."""
     here, chosen = desk(), asked()
     digest = request.form.get("digest", "")
+    now = here.clock()
+    if trail.is_second_press(message_id, now=now):
+        flash(
+            "Not approved: you pressed twice within a second, and this is the next message. "
+            "Read it, then approve it.",
+            "warning",
+        )
+        return _here(chosen, message_id)
     try:
-        approve_message(
-            here.store, here.renderer_of, message_id, digest, by=here.user, now=here.clock()
+        named = approve_message(
+            here.store, here.renderer_of, message_id, digest, by=here.user, now=now
         )
     except (ApprovalError, StateError) as error:
         flash(f"Not approved: {error}.", "warning")
-        return redirect(url_for("review.show", message_id=message_id, **chosen.query()), 303)
-    flash("Approved.", "good")
+        return _here(chosen, message_id)
+    trail.remember(message_id, now=now)
+    told(f"Approved: {named}.", undo=_undo(chosen, named))
     return _onward(here, chosen, message_id)
+
+
+@pages.post("/review/<int:message_id>/withdraw")
+def do_withdraw(message_id: int) -> ResponseReturnValue:
+    """Take the yes back, as long as nothing has left, and show that message again."""
+    here, chosen = desk(), asked()
+    try:
+        named = withdraw_message(
+            here.store, here.workspace, message_id, by=here.user, now=here.clock()
+        )
+    except (ApprovalError, StateError) as error:
+        flash(f"Not withdrawn: {error}.", "warning")
+    else:
+        told(f"The approval is withdrawn: {named}. It waits for review again.")
+    return _here(chosen, message_id)
 
 
 @pages.post("/review/<int:message_id>/skip")
@@ -77,13 +105,23 @@ def do_skip(message_id: int) -> ResponseReturnValue:
     """Leave this step out for this person."""
     here, chosen = desk(), asked()
     why = request.form.get("why", "").strip()
+    now = here.clock()
     try:
-        skip_message(here.store, message_id, by=here.user, now=here.clock(), why=why)
+        named = skip_message(here.store, message_id, by=here.user, now=now, why=why)
     except (ApprovalError, StateError) as error:
         flash(f"Not skipped: {error}.", "warning")
-        return redirect(url_for("review.show", message_id=message_id, **chosen.query()), 303)
-    flash("Skipped. The sequence continues without this step.", "good")
+        return _here(chosen, message_id)
+    trail.remember(message_id, now=now)
+    told(f"Skipped: {named}. The sequence continues without this step.")
     return _onward(here, chosen, message_id)
+
+
+def _undo(chosen: Filter, named: MessageNamed) -> Undo:
+    return Undo(url_for("review.do_withdraw", message_id=named.message_id, **chosen.query()))
+
+
+def _here(chosen: Filter, message_id: int) -> ResponseReturnValue:
+    return redirect(url_for("review.show", message_id=message_id, **chosen.query()), 303)
 
 
 def _onward(here: AppContext, chosen: Filter, message_id: int) -> ResponseReturnValue:
@@ -92,7 +130,7 @@ def _onward(here: AppContext, chosen: Filter, message_id: int) -> ResponseReturn
         after = following(here, session, chosen, message_id)
     if after is None:
         return redirect(url_for("queue.show", **chosen.query()), 303)
-    return redirect(url_for("review.show", message_id=after, **chosen.query()), 303)
+    return _here(chosen, after)
 
 
 def _changed(item: ReviewItem) -> list[Change]:

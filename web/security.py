@@ -34,6 +34,8 @@ pages = Blueprint("security", __name__)
 
 OPEN = frozenset({"static", "security.sign_in"})
 PUBLIC = "/u/"  # recipients' pages: no sign-in, no menu, no session
+# What those pages are made of; it tells nothing of the workspace.
+PUBLIC_FILES = frozenset({"tactful.css", "logo.svg"})
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -103,6 +105,12 @@ def _host_name(header: str) -> str:
     return header.partition(":")[0] if header.count(":") == 1 else header
 
 
+def _is_public_file() -> bool:
+    """Say whether a file is asked for that recipients' pages show, under whatever name."""
+    named = (request.view_args or {}).get("filename")
+    return request.endpoint == "static" and named in PUBLIC_FILES
+
+
 def guard(app: Flask, door: Door, *, secret: str | None, cookie: str) -> None:
     """Put every check around app's pages."""
     app.config.update(
@@ -120,7 +128,7 @@ def guard(app: Flask, door: Door, *, secret: str | None, cookie: str) -> None:
 
     @app.before_request
     def check() -> ResponseReturnValue | None:
-        if request.path.startswith(PUBLIC):
+        if request.path.startswith(PUBLIC) or _is_public_file():
             return None  # recipients come through whatever name and proxy the user gave it
         if not is_loopback(_host_name(request.host)):
             return render_template("misdirected.html", host=request.host), 421

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from ..campaigns.actions.sending import (
+    VERDICTS,
     Decided,
     ScopeError,
     Target,
-    Verdict,
     pause_sending,
     release_message,
     resume_sending,
@@ -20,22 +20,36 @@ from ..campaigns.actions.sending import (
 from ..campaigns.model import StateError
 from ..campaigns.queries.sending import sending_overview
 from .context import desk
+from .numbers import asked_number
 
 pages = Blueprint("sending", __name__)
+
+MAX_LISTED = 100  # of each list that needs a person; the counts are always whole
+RECENT = 25  # sent messages on one page
 
 
 @pages.get("/sending")
 def show() -> ResponseReturnValue:
     """Show everything on its way."""
     here = desk()
+    skipped = asked_number(request.args, "skipped") or 0
     with here.store.reading() as session:
-        traffic = sending_overview(session, here.workspace, now=here.clock())
+        traffic = sending_overview(
+            session,
+            here.workspace,
+            now=here.clock(),
+            recent=RECENT,
+            skipped=skipped,
+            most=MAX_LISTED,
+        )
     live = request.args.get("live") == "1"
     return render_template(
         "sending.html",
         traffic=traffic,
         distrust=here.distrust(),
         live=live,
+        skipped=skipped,
+        page=RECENT,
         stopped=here.sender.stopped,
     )
 
@@ -63,11 +77,10 @@ def do_resume() -> ResponseReturnValue:
 
 @pages.post("/sending/<int:outbox_id>/settle")
 def do_settle(outbox_id: int) -> ResponseReturnValue:
-    """Record a person's decision on a message in doubt."""
-    here, said = desk(), request.form.get("verdict")
-    if said not in ("sent", "resend"):
-        raise BadRequest("Choose “It was sent” or “Send it again”.")
-    verdict: Verdict = "sent" if said == "sent" else "resend"
+    """Record a person's decision on a message in doubt, or one that was refused."""
+    here, verdict = desk(), VERDICTS.get(request.form.get("verdict", ""))
+    if verdict is None:
+        raise BadRequest("Choose one of the buttons.")
     return _told(
         lambda: settle_message(
             here.store, here.workspace, outbox_id, verdict, by=here.user, now=here.clock()

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -30,6 +31,20 @@ class QueueChanged(ApprovalError):
     """Others wait now than those that somebody said yes to; nothing was approved."""
 
 
+@dataclass(frozen=True, slots=True)
+class MessageNamed:
+    """The message that was decided on, so that whoever decided sees which one it was."""
+
+    message_id: int
+    recipient: str
+    name: str
+    subject: str
+
+    def __str__(self) -> str:
+        whom = f"{self.name} ({self.recipient})" if self.name else self.recipient
+        return f"{whom}, “{self.subject}”" if self.subject else whom
+
+
 def approve_message(
     store: Store,
     renderers: Renderers,
@@ -38,7 +53,7 @@ def approve_message(
     *,
     by: Actor,
     now: datetime,
-) -> None:
+) -> MessageNamed:
     """Record by's yes to exactly that digest, if the message still renders to it.
 
     Raises ApprovalError; where the text changed, the new one is drafted first and waits for its
@@ -57,6 +72,7 @@ def approve_message(
             f"message {message_id} changed after you read it, or lint finds an error in it now; "
             "read it again"
         )
+    return message_named(store, message_id)
 
 
 def approve_digests(
@@ -68,7 +84,7 @@ def approve_digests(
     Raises ApprovalError where a digest is nobody's, several texts', or cannot be approved.
     """
     with store.session() as session:
-        chosen = [one for given in digests for one in _named(session, campaign, given)]
+        chosen = [one for given in digests for one in named(session, campaign, given)]
         unique = sorted(set(chosen))
         approve_these(session, unique, by=by, now=now)
     return len(unique)
@@ -131,10 +147,20 @@ def approve_clean(
     return len(clean)
 
 
-def skip_message(store: Store, message_id: int, *, by: Actor, now: datetime, why: str = "") -> None:
+def skip_message(
+    store: Store, message_id: int, *, by: Actor, now: datetime, why: str = ""
+) -> MessageNamed:
     """Leave one step out for one person; their sequence goes on. Raises ApprovalError."""
     with store.session() as session:
         skip(session, message_id, by=by, now=now, why=why)
+    return message_named(store, message_id)
+
+
+def message_named(store: Store, message_id: int) -> MessageNamed:
+    """Return a message by whom it is for and what its subject is."""
+    with store.reading() as session:
+        row = session.get_one(StoredMessage, message_id)
+        return MessageNamed(row.id, row.recipient, row.recipient_name, row.subject)
 
 
 def clean_of(found: Iterable[ReviewItem]) -> list[ReviewItem]:
@@ -153,21 +179,30 @@ def seal(found: Iterable[ReviewItem]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def _named(session: Session, campaign: Campaign, given: str) -> list[tuple[int, str]]:
-    """Return (id, digest) of what waits with a digest that begins so: all the same text."""
+def named(
+    session: Session,
+    campaign: Campaign,
+    given: str,
+    states: tuple[MessageState, ...] = (MessageState.draft, MessageState.held),
+) -> list[tuple[int, str]]:
+    """Return (id, digest) of what has a digest that begins so and is in one of those states.
+
+    Raises ApprovalError where that is nothing, or more than one text.
+    """
     start = given.strip().lower()
     rows = session.execute(
         select(StoredMessage.id, StoredMessage.digest)
         .join(Enrolment, Enrolment.id == StoredMessage.enrolment_id)
         .where(
             Enrolment.campaign == campaign.name,
-            StoredMessage.state.in_((MessageState.draft, MessageState.held)),
+            StoredMessage.state.in_(states),
             StoredMessage.digest != "",
             StoredMessage.digest.startswith(start, autoescape=True),
         )
     )
     found = [(message_id, digest) for message_id, digest in rows] if start else []
     if not found or len({digest for _, digest in found}) > 1:
-        what = "no waiting message has" if not found else "several messages have"
+        kind = "approved" if states == (MessageState.approved,) else "waiting"
+        what = f"no {kind} message has" if not found else "several messages have"
         raise ApprovalError(f"{what} a digest that starts with '{given}'")
     return found

@@ -1,27 +1,25 @@
 """What a sender would find to do now; nothing of it is kept."""
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
-from ..journey.due import Due, materialise_due
-from ..queries.sending import sending_overview
-from ..queries.values import SendingOverview
+from ..delivery.foresee import Foreseen, foresee
 from ..store.database import Store
 from ..store.instance import InstanceError, refusal
 
 
-@dataclass(frozen=True, slots=True)
-class DryRun:
-    """What would come due, and how the outbox would look."""
-
-    due: Due
-    sending: SendingOverview
-
-
 def foresee_sending(
-    store: Store, workspace: Workspace, *, now: datetime, max_lateness: timedelta
-) -> DryRun:
+    store: Store,
+    workspace: Workspace,
+    *,
+    check_mailbox: Callable[[Mailbox], None],
+    now: datetime,
+    boot: str,
+    max_lateness: timedelta,
+) -> Foreseen:
     """Do everything but send, in a transaction that is then taken back.
 
     Raises InstanceError for a database that must not send.
@@ -29,10 +27,13 @@ def foresee_sending(
     standing = store.standing()
     if standing is not None and not standing.sound:
         raise InstanceError(refusal(standing))
-    with store.session() as session:
-        due = materialise_due(session, workspace, now=now, max_lateness=max_lateness)
-        session.flush()
-        session.expire_all()
-        sending = sending_overview(session, workspace, now=now)
-        session.rollback()
-    return DryRun(due, sending)
+    return asyncio.run(
+        foresee(
+            store,
+            workspace,
+            check_mailbox=check_mailbox,
+            now=now,
+            boot=boot,
+            max_lateness=max_lateness,
+        )
+    )

@@ -12,6 +12,7 @@ from ...lint.check.gate import Gate, errors
 from ...lint.check.gate import gate as ask_gate
 from ...lint.findings.finding import Finding
 from ...lint.lists.addresses import keys
+from ...lint.lists.finding_rows import rows_with
 from ...lint.lists.recipients import Recipients
 from ...lint.lists.routing import Routing
 from ...templates.errors import TactfulError
@@ -147,11 +148,13 @@ class Foreseen:
         """Return what a row (from 1) would get, also where it is left out."""
         return self.people.get(row) or self._as_listed(row)
 
-    def rows_of(self, address: str) -> list[int]:
-        """Return the rows of a mailbox, those that would get something first."""
-        wanted = keys([address.strip()])[0] or address.strip().lower()
+    def rows_of(self, whom: str) -> list[int]:
+        """Return the rows of a mailbox, or all with these words; who would get something first."""
+        wanted = keys([whom.strip()])[0] or whom.strip().lower()
         boxes = keys(self.recipients.column("contact.email"))
         rows = [row for row, box in enumerate(boxes, 1) if box == wanted]
+        if not rows and "@" not in whom:
+            rows = list(rows_with(self.recipients, whom))
         return sorted(rows, key=lambda row: row not in self.people)
 
     def _as_listed(self, row: int) -> Prospect:

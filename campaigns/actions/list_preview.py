@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from ...lint.lists.addresses import keys
 from ...lint.lists.recipients import Recipients, campaign_list
 from ...templates.errors import Place, Problem, RecipientsError, WorkspaceError
 from ...templates.workspace.sequence import Campaign
@@ -17,6 +18,7 @@ from .enrol import Foreseen, foresee
 from .preview import Previewed, previewed
 
 Progress = Callable[[int, int], None]
+_NAMED = 5  # people whom an error names
 
 
 class ListPreview:
@@ -38,13 +40,22 @@ class ListPreview:
             gate=self.renderer.gate(now.date()), progress=progress,
         )  # fmt: skip
 
-    def of_one(self, address: str, step: int | None) -> list[Previewed]:
-        """Return one person's messages; raises WorkspaceError when the list lacks them."""
+    def of_one(self, whom: str, step: int | None) -> list[Previewed]:
+        """Return the messages of one person, by address or by words of their row.
+
+        Raises WorkspaceError when the list lacks them, or when the words mean several people.
+        """
         wanted = self._wanted(step)
-        rows = self.foreseen.rows_of(address)
+        rows = self.foreseen.rows_of(whom)
+        addresses = self.foreseen.recipients.column("contact.email")
+        people = list(dict.fromkeys(addresses[row - 1] for row in rows))
         if not rows:
             fix = f"look in {self.campaign.audience.contacts}"
-            raise WorkspaceError([Problem(f"'{address}' is not in the list", fix=fix)])
+            raise WorkspaceError([Problem(f"'{whom}' is not in the list", fix=fix)])
+        if len({key or people[place] for place, key in enumerate(keys(people))}) > 1:
+            some = ", ".join(people[:_NAMED]) + (", …" if len(people) > _NAMED else "")
+            what = f"'{whom}' is in the rows of {len(people):,} people: {some}"
+            raise WorkspaceError([Problem(what, fix="give one address")])
         return list(self._of(rows[0], wanted))
 
     def of_everybody(self, step: int | None) -> Iterator[Previewed]:

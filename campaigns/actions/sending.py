@@ -1,8 +1,9 @@
 """What only a person may decide about sending: pauses, messages in doubt, held messages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast, get_args
+from typing import cast, get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,13 +11,19 @@ from sqlalchemy.orm import Session
 from ...templates.errors import TactfulError
 from ...templates.workspace.workspace import Workspace
 from ..delivery.settle import Scope, pause, release, resume, settle
+from ..delivery.settle import Verdict as Verdict
 from ..journey.edits import follow_all
 from ..model import Actor
 from ..store.database import Store
 from ..store.tables import Enrolment, Outbox, Pause
 from ..store.types import row_id
 
-Verdict = Literal["sent", "resend"]
+VERDICTS: Mapping[str, Verdict] = {"sent": "sent", "resend": "resend", "skip": "skip"}
+_DONE: Mapping[Verdict, str] = {
+    "sent": "It is recorded as sent.",
+    "resend": "It will be sent again.",
+    "skip": "It is given up; the sequence continues without it, where it has not ended.",
+}
 
 
 class ScopeError(TactfulError, ValueError):
@@ -93,15 +100,14 @@ def settle_message(
     by: Actor,
     now: datetime,
 ) -> Decided:
-    """Settle a message in doubt, by the campaign's steps as its file has them now.
+    """Settle a message in doubt or refused, by the campaign's steps as its file has them now.
 
     Sends one that was refused again. Raises StateError.
     """
     with store.session() as session:
         follow_all(session, workspace, now=now)
         settle(session, workspace, outbox_id, verdict, by=by, now=now)
-    done = "It is recorded as sent." if verdict == "sent" else "It will be sent again."
-    return Decided(f"Settled. {done}")
+    return Decided(f"Settled. {_DONE[verdict]}")
 
 
 def release_message(

@@ -1,11 +1,15 @@
 """tactful approve: read the messages that wait for approval, and approve them."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.workspace import Workspace
 from ..actions.approve import approve_all_in_parts, approve_digests
 from ..actions.draft import draft_in_parts
+from ..actions.withdraw import Withdrawn, withdraw_all, withdraw_digests
 from ..model import MessageState
 from ..queries.review import review_queue
 from ..queries.values import ReviewItem
@@ -30,6 +34,9 @@ Examples:
   tactful approve webinar 3f9a2c             approve the message with that digest
   tactful approve webinar --all              approve every draft that is not held
   tactful approve webinar --all --step 1     … only those of the first step
+  tactful approve webinar --withdraw         list what is approved and not sent yet
+  tactful approve webinar --withdraw 3f9a2c  take that approval back
+  tactful approve webinar --withdraw --all   take every approval back, until the body leaves
 """
 _SHOWN_DIGEST = 12
 
@@ -38,6 +45,9 @@ _SHOWN_DIGEST = 12
 @click.argument("campaign", required=False)
 @click.argument("digests", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Approve every draft that is not held.")
+@click.option(
+    "--withdraw", is_flag=True, help="Take approvals back instead, of what has not been sent."
+)
 @click.option("--step", type=ROW, help="Only this step.")
 @workspace_option
 @format_option
@@ -45,6 +55,7 @@ def command(
     campaign: str | None,
     digests: tuple[str, ...],
     everything: bool,
+    withdraw: bool,
     step: int | None,
     folder: Path | None,
     form: str,
@@ -52,13 +63,17 @@ def command(
     """List CAMPAIGN's messages that wait for approval, or approve them.
 
     You approve a digest (its first characters are enough): a text that changes later needs a new
-    approval. Messages held by lint cannot be approved; fix the template or the list.
+    approval. Messages held by lint cannot be approved; fix the template or the list. An approval
+    can be withdrawn until the message is being sent.
 
     Exit code 1: some messages are held.
     """
     workspace = opened(folder)
     one = chosen(workspace, campaign)
     now = present()
+    if withdraw:
+        _withdraw(workspace, one, digests, everything=everything, step=step, form=form)
+        return
     with stored(workspace) as store, in_parts() as so_far:
         draft_in_parts(store, workspace, one, now=now)  # what is shown is what would be sent
         approved = 0
@@ -79,6 +94,43 @@ def command(
         _show(left, approved)
     if held:
         raise click.exceptions.Exit(1)
+
+
+def _withdraw(
+    workspace: Workspace,
+    campaign: Campaign,
+    digests: tuple[str, ...],
+    *,
+    everything: bool,
+    step: int | None,
+    form: str,
+) -> None:
+    """Take approvals back, and list those that still could be."""
+    now, by = present(), user()
+    done = Withdrawn(0, 0)
+    with stored(workspace) as store:
+        if digests:
+            done = withdraw_digests(store, workspace, campaign, digests, by=by, now=now)
+        if everything:
+            done = withdraw_all(store, workspace, campaign, by=by, now=now, step=step)
+        with store.reading() as session:
+            approved = (MessageState.approved,)
+            found = review_queue(session, workspace, campaign.name, states=approved, limit=10**6)
+    left = [one for one in found if one.can_be_withdrawn and step in (None, one.step)]
+    if form == "json":
+        print_json(asdict(done) | {"approved": [_json(item) for item in left]})
+        return
+    out = console()
+    if digests or everything:
+        out.print(done.words, style="green" if not done.too_late else "yellow")
+        return
+    for item in left:
+        line = f"{item.digest[:_SHOWN_DIGEST]}  {item.place}  {item.recipient}"
+        out.print(f"{line}  {item.message.subject}", markup=False)
+    if left:
+        out.print(f"{plural(len(left), 'message')} approved and not sent yet.")
+    else:
+        out.print("No approved message is waiting to be sent.")
 
 
 def _json(item: ReviewItem) -> dict[str, object]:

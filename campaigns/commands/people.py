@@ -30,7 +30,6 @@ from ..shell import (
     user,
     workspace_option,
 )
-from ..store.database import Store
 from ..store.tables import PersonDecision
 
 _EXAMPLES = """\b
@@ -56,9 +55,10 @@ def command() -> None:
 @click.argument("other", metavar="B")
 @note_option
 @workspace_option
-def same(one: str, other: str, note: str, folder: Path | None) -> None:
+@format_option
+def same(one: str, other: str, note: str, folder: Path | None, form: str) -> None:
     """A and B are one person, with two addresses. Both contacts stay; see merge."""
-    _decide(one, other, Verdict.same, note, folder)
+    _decide(one, other, Verdict.same, note, folder, form)
 
 
 @command.command("different")
@@ -66,24 +66,31 @@ def same(one: str, other: str, note: str, folder: Path | None) -> None:
 @click.argument("other", metavar="B")
 @note_option
 @workspace_option
-def different(one: str, other: str, note: str, folder: Path | None) -> None:
+@format_option
+def different(one: str, other: str, note: str, folder: Path | None, form: str) -> None:
     """A and B are two people, whatever they share."""
-    _decide(one, other, Verdict.different, note, folder)
+    _decide(one, other, Verdict.different, note, folder, form)
 
 
-def _decide(one: str, other: str, verdict: Verdict, note: str, folder: Path | None) -> None:
+def _decide(
+    one: str, other: str, verdict: Verdict, note: str, folder: Path | None, form: str
+) -> None:
     workspace = opened(folder)
     with stored(workspace) as store:
         made = decide_pair(store, one, other, verdict, by=user(), now=present(), note=note)
-        what = "are one person" if verdict is Verdict.same else "are two people"
-        click.echo(f"{made.one} and {made.other} {what}: decision {made.number}.")
-        click.echo(f"To undo it: tactful people undo {made.number}")
-        _tell_behind(store, workspace)
+        behind = unknown_to_lint(store, workspace)
+    if form == "json":
+        said = {"number": made.number, "one": made.one, "other": made.other}
+        print_json(said | {"verdict": str(verdict), "lint_lacks": behind})
+        return
+    what = "are one person" if verdict is Verdict.same else "are two people"
+    click.echo(f"{made.one} and {made.other} {what}: decision {made.number}.")
+    click.echo(f"To undo it: tactful people undo {made.number}")
+    _tell_behind(behind)
 
 
-def _tell_behind(store: Store, workspace: Workspace) -> None:
+def _tell_behind(said: str) -> None:
     """Say where lint does not know yet what was decided; the decision stands whatever it says."""
-    said = unknown_to_lint(store, workspace)
     if said:
         click.echo(said, err=True)
 
@@ -145,7 +152,7 @@ def join(one: str, other: str, note: str, folder: Path | None, form: str) -> Non
     workspace = opened(folder)
     with stored(workspace) as store:
         report = merge_contacts(store, one, other, by=user(), now=present(), note=note)
-        _tell_behind(store, workspace)
+        _tell_behind(unknown_to_lint(store, workspace))
     if form == "json":
         print_json(asdict(report))
         return
@@ -163,10 +170,15 @@ def join(one: str, other: str, note: str, folder: Path | None, form: str) -> Non
 @command.command("undo")
 @click.argument("number", type=ROW)
 @workspace_option
-def undo(number: int, folder: Path | None) -> None:
+@format_option
+def undo(number: int, folder: Path | None, form: str) -> None:
     """Take a decision or a merge back."""
     workspace = opened(folder)
     with stored(workspace) as store:
         undo_decision(store, number, by=user(), now=present())
-        click.echo(f"Decision {number} is undone.")
-        _tell_behind(store, workspace)
+        behind = unknown_to_lint(store, workspace)
+    if form == "json":
+        print_json({"undone": number, "lint_lacks": behind})
+        return
+    click.echo(f"Decision {number} is undone.")
+    _tell_behind(behind)

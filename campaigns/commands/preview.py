@@ -28,7 +28,7 @@ Examples:
 @click.command("preview", epilog=_EXAMPLES)
 @click.argument("campaign", required=False)
 @click.option("-C", "--workspace", "folder", type=click.Path(path_type=Path), help="The workspace.")
-@click.option("--to", "address", help="One recipient of the list, by address.")
+@click.option("--to", "address", help="One recipient of the list, by address or name.")
 @click.option("--step", type=int, help="Only this step (0: the initial email).")
 @click.option(
     "--format", "form", type=click.Choice(["text", "html", "json"]), default="text",

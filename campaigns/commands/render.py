@@ -27,7 +27,7 @@ _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # the same message gives the same fi
 @click.command("render", epilog=_EXAMPLES)
 @click.argument("campaign", required=False)
 @click.option("-C", "--workspace", "folder", type=click.Path(path_type=Path), help="The workspace.")
-@click.option("--to", "address", required=True, help="A recipient of the list, by address.")
+@click.option("--to", "address", required=True, help="A recipient of the list, by address or name.")
 @click.option("--step", type=int, required=True, help="An email step (0: the initial email).")
 @click.option(
     "--format", "form", type=click.Choice(["eml", "html", "text", "json"]), default="text",

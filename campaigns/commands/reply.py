@@ -1,11 +1,22 @@
 """tactful reply: somebody has answered, so nothing more is sent to them."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from ..actions.reply import stop_for_reply
-from ..shell import console, opened, plural, present, stored, user, workspace_option
+from ..shell import (
+    console,
+    format_option,
+    opened,
+    plural,
+    present,
+    print_json,
+    stored,
+    user,
+    workspace_option,
+)
 
 _EXAMPLES = """\b
 Examples:
@@ -18,7 +29,8 @@ Examples:
 @click.argument("address")
 @click.option("--note", default="", help="What they answered.")
 @workspace_option
-def command(address: str, note: str, folder: Path | None) -> None:
+@format_option
+def command(address: str, note: str, folder: Path | None, form: str) -> None:
     """Record that the person at ADDRESS has answered: every sequence to them stops.
 
     A sequence whose stop_on does not list reply continues.
@@ -26,6 +38,9 @@ def command(address: str, note: str, folder: Path | None) -> None:
     workspace = opened(folder)
     with stored(workspace) as store:
         ended = stop_for_reply(store, workspace, address, by=user(), now=present(), note=note)
+    if form == "json":
+        print_json(asdict(ended))
+        return
     out = console()
     out.print(
         f"{address} answered: {plural(ended.enrolments, 'sequence')} stopped, "

@@ -4,22 +4,34 @@ import asyncio
 import os
 import signal
 import socket
+from collections import Counter
 from collections.abc import Callable
-from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
-from ..actions.dry_run import DryRun, foresee_sending
-from ..delivery.dispatch import Clock, Sent
+from ..actions.dry_run import foresee_sending
+from ..delivery.dispatch import Clock
+from ..delivery.foresee import Foreseen
 from ..delivery.runner import Ran, run
-from ..delivery.secrets import password_of
+from ..delivery.secrets import SecretError, password_of
 from ..delivery.smtp import FolderTransport, SmtpTransport, Transport
-from ..shell import boot_id, console, now_option, opened, plural, present, stored, workspace_option
+from ..run_log import JsonLog, RunLog, TextLog, ran_json, sent_json, sent_line, waiting_json
+from ..shell import (
+    boot_id,
+    console,
+    format_option,
+    now_option,
+    opened,
+    plural,
+    present,
+    print_json,
+    stored,
+    workspace_option,
+)
 from ..store.database import Store, database_path
 
 _EXAMPLES = """\b
@@ -27,6 +39,7 @@ Examples:
   tactful run                               send what is due, until stopped
   tactful run --until-empty                 send what can be sent now, then end (for cron)
   tactful run --dry-run                     show what would be sent now; change nothing
+  tactful run --format json                 one line of JSON for each event, for a log
   tactful run --until-empty --to-folder out --now 2026-03-03T09:00+00:00
                                             a rehearsal: .eml files instead of mail
 """
@@ -53,6 +66,7 @@ Examples:
 )
 @now_option("A time to use instead of now; only with --to-folder or --dry-run.")
 @workspace_option
+@format_option
 def command(
     until_empty: bool,
     dry_run: bool,
@@ -61,8 +75,12 @@ def command(
     late_hours: float,
     at: datetime | None,
     folder: Path | None,
+    form: str,
 ) -> None:
     """Send what is approved and due, within the sending hours and limits.
+
+    While nothing can be sent it says what waits, and until when: at once, whenever that changes,
+    and every ten minutes. With --format json each event is a line: a message, what waits, the end.
 
     Only one sender works on a database. Ctrl-C ends it after the current message. After a
     crash start it again: nothing is sent twice by itself, and what may have been sent is
@@ -77,21 +95,67 @@ def command(
     workspace = opened(folder)
     clock = _clock(at)
     lateness = timedelta(hours=late_hours)
+    passwords = _Passwords(needed=to_folder is None)
     with stored(workspace) as store:
         if dry_run:
-            _show_dry(foresee_sending(store, workspace, now=clock(), max_lateness=lateness))
+            found = foresee_sending(
+                store, workspace, check_mailbox=passwords.must_be_there, now=clock(),
+                boot=boot_id(), max_lateness=lateness,
+            )  # fmt: skip
+            lacking = passwords.lacking(workspace, found.waiting.mailboxes)
+            if form == "json":
+                print_json(_dry_json(found, lacking))
+            else:
+                _show_dry(found, lacking)
             return
-        ran = asyncio.run(_run(store, workspace, clock, to_folder, until_empty, poll_s, lateness))
-    _report(ran)
+        kind = JsonLog if form == "json" else TextLog
+        log: RunLog = kind(clock, until_empty=until_empty)
+        running = _run(
+            store, workspace, clock, log, passwords, to_folder, until_empty, poll_s, lateness
+        )
+        with log:
+            ran = asyncio.run(running)
+    if form == "json":
+        log.ended(ran)
+    else:
+        _report(ran, log.last)
     trouble = ran.errors or ran.missing or ran.recovered[1]
     if trouble or ran.counts["failed"] or ran.counts["in_doubt"]:
         raise click.exceptions.Exit(1)
+
+
+class _Passwords:
+    """Whether a mailbox's password is there; each is asked for once, since a keyring may ask."""
+
+    def __init__(self, *, needed: bool) -> None:
+        self._needed = needed
+        self._found: dict[str, str | None] = {}  # by mailbox: why it is not there
+
+    def must_be_there(self, box: Mailbox) -> None:
+        """Raise SecretError where the password is needed and not there."""
+        if self._needed:
+            password_of(box, os.environ)
+
+    def lacking(self, workspace: Workspace, keys: tuple[str, ...]) -> dict[str, str]:
+        """Return which of these mailboxes cannot send, and why."""
+        for key in keys:
+            box = workspace.settings.mailboxes.get(key)
+            if box is None or key in self._found:
+                continue
+            try:
+                self.must_be_there(box)
+                self._found[key] = None
+            except SecretError as error:
+                self._found[key] = str(error)
+        return {key: why for key in keys if (why := self._found.get(key)) is not None}
 
 
 async def _run(
     store: Store,
     workspace: Workspace,
     clock: Clock,
+    log: RunLog,
+    passwords: _Passwords,
     to_folder: Path | None,
     until_empty: bool,
     poll_s: float,
@@ -105,41 +169,23 @@ async def _run(
         except NotImplementedError:  # Windows: Ctrl-C ends the process, which is safe too
             break
     path = database_path(workspace)
-    out = console(errors=True)
-    bar = Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=out
+    return await run(
+        store,
+        workspace,
+        transports=_transports(to_folder),
+        clock=clock,
+        boot=boot_id(),
+        who=f"{socket.gethostname()}, process {os.getpid()}",
+        stop=stop,
+        lock=path.with_name(path.name + ".sender") if path else None,
+        until_empty=until_empty,
+        poll_s=poll_s,
+        follow=True,
+        on_sent=log.sent,
+        on_busy=log.busy,
+        on_wait=lambda found: log.waits(found, passwords.lacking(workspace, found.mailboxes)),
+        max_lateness=lateness,
     )
-    task = bar.add_task("Nothing sent yet", total=None)
-    count = 0
-
-    def on_sent(sent: Sent) -> None:
-        nonlocal count
-        count += sent.state == "sent"
-        bar.update(task, description=f"{plural(count, 'message')} sent, last to {sent.recipient}")
-        if sent.state != "sent":
-            line = f"{sent.state}: {sent.recipient}, {sent.campaign} {sent.step}"
-            out.print(f"{line}: {sent.detail}", markup=False, style="yellow")
-
-    def on_busy(why: str) -> None:
-        out.print(f"Waiting: {why}", markup=False, style="yellow")
-
-    with bar if out.is_terminal else nullcontext():
-        return await run(
-            store,
-            workspace,
-            transports=_transports(to_folder),
-            clock=clock,
-            boot=boot_id(),
-            who=f"{socket.gethostname()}, process {os.getpid()}",
-            stop=stop,
-            lock=path.with_name(path.name + ".sender") if path else None,
-            until_empty=until_empty,
-            poll_s=poll_s,
-            follow=True,
-            on_sent=on_sent,
-            on_busy=on_busy,
-            max_lateness=lateness,
-        )
 
 
 def _transports(to_folder: Path | None) -> Callable[[Mailbox], Transport]:
@@ -158,29 +204,36 @@ def _clock(at: datetime | None) -> Clock:
     return lambda: at + (present() - start)
 
 
-def _show_dry(found: DryRun) -> None:
-    out, due = console(), found.due
-    for box in found.sending.mailboxes:
-        waiting = box.counts.get("due", 0) + box.counts.get("retry", 0)
-        room = max(0, min(box.per_hour - box.last_hour, box.per_day - box.last_day))
-        when = f", the first at {box.next_at:%a %d %b %H:%M} UTC" if box.next_at else ""
-        line = f"{box.key}: {waiting:,} in the outbox{when}; {room:,} more can be sent this hour"
-        out.print(line + (f"; paused: {box.paused}" if box.paused else ""), markup=False)
-    for why in due.unclear.values():
-        out.print(why, markup=False, style="red")
-    if due.unapproved:
-        out.print(f"{plural(due.unapproved, 'message')} due but not approved.", style="yellow")
-    if due.held_late:
-        out.print(
-            f"{plural(due.held_late, 'message')} would be held because they are too late.",
-            style="yellow",
-        )
-    if due.tasks:
-        out.print(f"{plural(due.tasks, 'task')} would be created for the reps.")
+def _show_dry(found: Foreseen, lacking: dict[str, str]) -> None:
+    out, ran = console(), found.ran
+    by_box = Counter(one.mailbox for one in found.messages if one.state == "sent")
+    for key, count in sorted(by_box.items()):
+        out.print(f"{key}: {plural(count, 'message')} would be sent", markup=False)
+    for one in found.messages:
+        mark = None if one.state == "sent" else "yellow"
+        out.print(f"  {sent_line(one)}", markup=False, style=mark)
+    if not found.messages:
+        out.print("Nothing would be sent now.")
+    if ran.held_late:
+        late = plural(ran.held_late, "message")
+        out.print(f"{late} would be held because they are too late.", style="yellow")
+    if ran.tasks:
+        out.print(f"{plural(ran.tasks, 'task')} would be created for the reps.")
+    _trouble(ran)
+    out.print(f"Then: {'; '.join(found.waiting.words(lacking))}.", markup=False)
     out.print("Nothing was sent or changed.")
 
 
-def _report(ran: Ran) -> None:
+def _dry_json(found: Foreseen, lacking: dict[str, str]) -> dict[str, object]:
+    return {
+        "dry_run": True,
+        "messages": [sent_json(one) for one in found.messages],
+        **ran_json(found.ran),
+        "waiting": waiting_json(found.waiting, lacking),
+    }
+
+
+def _report(ran: Ran, waits: str) -> None:
     out = console()
     due_again, doubt = ran.recovered
     if due_again or doubt:
@@ -190,18 +243,24 @@ def _report(ran: Ran) -> None:
             f"{count:,} {str(state).replace('_', ' ')}", style=None if state == "sent" else "yellow"
         )
     if not ran.counts:
-        out.print("Nothing to send now.")
+        said = f"Nothing to send now: {waits}." if waits else "Nothing to send now."
+        out.print(said, markup=False)
     if ran.unapproved:
         out.print(f"{plural(ran.unapproved, 'message')} due but not approved: tactful approve")
     if ran.held_late:
         out.print(f"{plural(ran.held_late, 'message')} held because too late: tactful status")
     if ran.tasks:
         out.print(f"{plural(ran.tasks, 'new task')} for the reps: tactful task")
+    _trouble(ran)
+    if doubt or ran.counts["in_doubt"]:
+        out.print("In doubt: see tactful status", style="red")
+
+
+def _trouble(ran: Ran) -> None:
+    out = console()
     for name in sorted(ran.limited):
         out.print(f"{name}: its limit is reached; the rest is sent later", markup=False)
     for name, error in sorted(ran.errors.items()):
         out.print(f"{name}: {error}", markup=False, style="red")
     for name in ran.missing:
         out.print(f"campaign '{name}' no longer exists, but people are enrolled in it", style="red")
-    if doubt or ran.counts["in_doubt"]:
-        out.print("In doubt: see tactful status", style="red")

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -10,6 +9,7 @@ from rich.table import Table
 
 from ..actions.follow import follow_files
 from ..actions.sending import (
+    VERDICTS,
     Decided,
     ScopeError,
     Target,
@@ -21,8 +21,9 @@ from ..actions.sending import (
     target,
 )
 from ..queries.campaign import campaign_overview
+from ..queries.moments import moment
 from ..queries.sending import sending_overview
-from ..queries.tasks import open_tasks
+from ..queries.tasks import count_open_tasks
 from ..queries.values import CampaignOverview, OutboxItem, SendingOverview
 from ..shell import (
     ROW,
@@ -44,8 +45,9 @@ Examples:
   tactful status
   tactful status --settle 17 sent        number 17 was sent (it is in the Sent folder)
   tactful status --settle 17 resend      it was not; send it, with the same Message-ID
-  tactful status --settle 19 resend      the server refused it; the cause is gone, send it again
-  tactful status --release 18            send a held message after all
+  tactful status --settle 18 resend      refused, and the reason is gone: send it again
+  tactful status --settle 18 skip        refused: the sequence continues without it
+  tactful status --release 19            send a held message after all
   tactful status --pause mailbox:sam     also campaign:NAME, enrolment:ID, all
   tactful status --pause all --why "the price is wrong"
   tactful status --resume mailbox:sam
@@ -57,8 +59,8 @@ Examples:
     "--settle",
     "doubt",
     nargs=2,
-    metavar="ID sent|resend",
-    help="Settle a message in doubt; resend also one that was refused.",
+    metavar="ID sent|resend|skip",
+    help="Settle a message in doubt, or one that was refused.",
 )
 @click.option("--release", "held", type=ROW, metavar="ID", help="Release a held message.")
 @click.option("--pause", "brake", metavar="SCOPE", help="Pause sending for SCOPE.")
@@ -75,11 +77,11 @@ def command(
     folder: Path | None,
     form: str,
 ) -> None:
-    """Show counts by state, every message in doubt or held, and the waiting tasks.
+    """Show counts by state, every message in doubt, held or refused, and the waiting tasks.
 
-    Exit code 1: something needs a person: a message in doubt, held or failed, a
-    mailbox that cannot send, a database that was restored or copied, or a campaign whose steps
-    were changed so that it is not clear which step is which.
+    Exit code 1: something needs a person: a message in doubt, held or refused, a
+    mailbox that cannot send, a database that was restored or copied, a campaign whose file is
+    gone, or one whose steps were changed so that it is not clear which step is which.
     """
     workspace = opened(folder)
     now, by = present(), user()
@@ -106,7 +108,7 @@ def command(
                 for name in sorted(workspace.campaigns)
             ]
             sending = sending_overview(session, workspace, now=now)
-            tasks = len(open_tasks(session, workspace, limit=10**6))
+            tasks = count_open_tasks(session)
         standing = store.standing()
     if form == "json":
         print_json(
@@ -119,12 +121,15 @@ def command(
             }
         )
     else:
-        _show(campaigns, sending, tasks)
+        _show(campaigns, sending, tasks, workspace.settings.timezone)
         if standing is not None and not standing.sound:
             console().print(refusal(standing), markup=False, style="red")
+        for gone in sending.without_campaign:
+            console().print(gone.words, markup=False, style="red")
         for problem in unclear.values():
             console().print(f"This campaign sends nothing: {problem}", markup=False, style="red")
     troubled = any(box.error for box in sending.mailboxes) or bool(unclear)
+    troubled = troubled or bool(sending.without_campaign)
     troubled = troubled or (standing is not None and not standing.sound)
     held_by_lint = any(one.held for one in campaigns)
     if sending.in_doubt or sending.held or sending.failed or held_by_lint or troubled:
@@ -132,10 +137,10 @@ def command(
 
 
 def _doubt(given: tuple[str, str]) -> tuple[int, Verdict]:
-    number = row_id(given[0])
-    if number is None or given[1] not in ("sent", "resend"):
-        raise click.UsageError("write: --settle ID sent, or --settle ID resend")
-    return number, "sent" if given[1] == "sent" else "resend"
+    number, verdict = row_id(given[0]), VERDICTS.get(given[1])
+    if number is None or verdict is None:
+        raise click.UsageError("write: --settle ID sent, --settle ID resend or --settle ID skip")
+    return number, verdict
 
 
 def _target(given: str) -> Target:
@@ -146,7 +151,9 @@ def _target(given: str) -> Target:
         raise click.UsageError("write: all, mailbox:KEY, campaign:NAME or enrolment:ID") from error
 
 
-def _show(campaigns: list[CampaignOverview], sending: SendingOverview, tasks: int) -> None:
+def _show(
+    campaigns: list[CampaignOverview], sending: SendingOverview, tasks: int, zone: str
+) -> None:
     out = console()
     table = Table("Campaign", "Enrolled", "To approve", "Held by lint", "Next touch")
     for one in campaigns:
@@ -157,7 +164,7 @@ def _show(campaigns: list[CampaignOverview], sending: SendingOverview, tasks: in
             enrolled or "nobody",
             f"{one.to_review:,}",
             f"{one.held:,}",
-            _moment(one.due_at),
+            moment(one.due_at, zone),
         )
     out.print(table)
     boxes = Table("Mailbox", "Outbox", "Last hour", "Last day", "Next", "Trouble")
@@ -171,14 +178,14 @@ def _show(campaigns: list[CampaignOverview], sending: SendingOverview, tasks: in
             counts or "empty",
             f"{box.last_hour:,} of {box.per_hour:,}",
             f"{box.last_day:,} of {box.per_day:,}",
-            _moment(box.next_at),
+            moment(box.next_at, zone),
             trouble,
         )
     out.print(boxes)
     if sending.sender:
         out.print(f"Sending now: {sending.sender}", markup=False)
     if sending.lost_sender:
-        since = f"the last sign of it was on {_moment(sending.lost_at)}"
+        since = f"the last sign of it was on {moment(sending.lost_at, zone)}"
         line = f"The sender ({sending.lost_sender}) has stopped: {since}; start tactful run"
         out.print(line, markup=False, style="red")
     if sending.paused:
@@ -189,7 +196,7 @@ def _show(campaigns: list[CampaignOverview], sending: SendingOverview, tasks: in
     _list(out, "Held; send with --release ID, or approve the new text:", sending.held)
     _list(
         out,
-        "Refused by the server; once the cause is gone, --settle ID resend:",
+        "Refused by the server; send again with --settle ID resend, give up with --settle ID skip:",
         sending.failed,
     )
     if tasks:
@@ -203,7 +210,3 @@ def _list(out: Console, title: str, items: tuple[OutboxItem, ...]) -> None:
     for item in items:
         line = f"  {item.outbox_id:>5}  {item.recipient}, {item.campaign} {item.place}"
         out.print(f"{line}: {item.why or item.response}", markup=False)
-
-
-def _moment(at: Any) -> str:
-    return f"{at:%a %d %b %H:%M} UTC" if at else ""

@@ -1,14 +1,28 @@
 """tactful suppress: addresses and domains that never get emails."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from ...templates.workspace.workspace import Workspace
 from ..actions.suppress import Unsuppressed, suppress_value, unsuppress_value
-from ..shell import console, opened, plural, present, stored, user, workspace_option
+from ..queries.suppressions import SuppressionItem, suppressions
+from ..shell import (
+    console,
+    format_option,
+    opened,
+    plural,
+    present,
+    print_json,
+    stored,
+    user,
+    workspace_option,
+)
 
 _EXAMPLES = """\b
 Examples:
+  tactful suppress                                    list who never gets emails, and why
   tactful suppress zoe@example.org                    she asked by phone
   tactful suppress example.org --why "a competitor"   the domain and its subdomains
   tactful suppress zoe@example.org --undo --why "asked to get emails again"
@@ -16,23 +30,55 @@ Examples:
 
 
 @click.command("suppress", epilog=_EXAMPLES)
-@click.argument("value", metavar="ADDRESS|DOMAIN")
+@click.argument("value", metavar="[ADDRESS|DOMAIN]", required=False)
 @click.option("--why", default="", help="The reason; it is saved with the suppression.")
 @click.option("--undo", is_flag=True, help="Remove a suppression.")
 @workspace_option
-def command(value: str, why: str, undo: bool, folder: Path | None) -> None:
-    """Never send to ADDRESS or DOMAIN again; running sequences to them stop at once."""
+@format_option
+def command(value: str | None, why: str, undo: bool, folder: Path | None, form: str) -> None:
+    """Never send to ADDRESS or DOMAIN again; running sequences to them stop at once.
+
+    Without either: list every suppression, newest first.
+    """
     workspace = opened(folder)
+    if value is None:
+        if undo or why:
+            raise click.UsageError("Name an ADDRESS or a DOMAIN for --why and --undo.")
+        _list(workspace, form)
+        return
     if undo and not why:
         raise click.UsageError("--undo needs --why: the reason is saved in the audit log.")
     with stored(workspace) as store:
         if undo:
             done = unsuppress_value(store, value, why=why, by=user(), now=present())
-            text = _lifted(done)
+            text, data = _lifted(done), asdict(done)
         else:
             made = suppress_value(store, value, why=why, by=user(), now=present())
             text = f"{made.value} is suppressed; {plural(made.sequences, 'sequence')} stopped."
-    console().print(text, markup=False)
+            data = asdict(made)
+    if form == "json":
+        print_json(data)
+    else:
+        console().print(text, markup=False)
+
+
+def _list(workspace: Workspace, form: str) -> None:
+    with stored(workspace) as store, store.reading() as session:
+        found = suppressions(session)
+    if form == "json":
+        print_json([asdict(one) for one in found])
+        return
+    out = console()
+    for one in found:
+        out.print(f"{_named(one)}: {one.why} ({one.at:%Y-%m-%d}, {one.by})", markup=False)
+    if not found:
+        out.print("Nobody is suppressed.")
+
+
+def _named(one: SuppressionItem) -> str:
+    if one.kind == "person":
+        return f"person {one.value} ({', '.join(one.addresses) or 'no address'})"
+    return f"all of {one.value}" if one.kind == "domain" else one.value
 
 
 def _lifted(done: Unsuppressed) -> str:

@@ -6,6 +6,7 @@ import click
 
 from ..actions.tasks import close_task, due_tasks
 from ..model import Outcome
+from ..queries.moments import moment
 from ..queries.values import TaskItem
 from ..shell import (
     ROW,
@@ -61,13 +62,25 @@ def command(
     if closed is not None:
         out.print(closed.words, markup=False)
     for task in tasks:
-        who = task.values.get("contact.phone") or task.recipient
-        line = f"{task.touch_id:>5}  {task.channel}  {who}  {task.campaign} {task.place}"
-        out.print(f"{line}  due {task.due_at:%a %d %b %H:%M} UTC", markup=False, style="bold")
+        due = moment(task.due_at, workspace.settings.timezone)
+        line = f"{task.touch_id:>5}  {task.channel}  {task.name or task.recipient}"
+        of = f"{task.campaign} {task.place}  due {due}"
+        out.print(f"{line}  {of}", markup=False, style="bold")
+        for what, value in _facts(task):
+            out.print(f"       {what}: {value}", markup=False)
         for text in task.script.splitlines():
             out.print(f"       {text}", markup=False)
     if not tasks:
         out.print("No task is due.")
+
+
+def _facts(task: TaskItem) -> list[tuple[str, str]]:
+    """Return what a rep needs beside the script: whom, and how to reach them."""
+    work = ", ".join(filter(None, (task.values.get("contact.title"), task.company)))
+    phones = " or ".join(task.phones) or "not in the list"
+    found = [("Phone", phones if task.channel in ("call", "voicemail") or task.phones else "")]
+    found += [("Email", task.recipient), ("At", work), ("For", task.owner or "")]
+    return [(what, value) for what, value in found if value]
 
 
 def _json(task: TaskItem) -> dict[str, object]:
@@ -77,6 +90,9 @@ def _json(task: TaskItem) -> dict[str, object]:
         "step": task.step,
         "channel": task.channel,
         "recipient": task.recipient,
+        "name": task.name,
+        "phones": list(task.phones),
+        "company": task.company,
         "owner": task.owner,
         "due_at": task.due_at,
         "script": task.script,

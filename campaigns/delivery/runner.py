@@ -24,6 +24,7 @@ from ..ledger import lease, outbox
 from ..ledger.send_counter import leaving
 from ..messages.approval import draft
 from ..model import SENDER, EnrolmentState, OutboxState, TouchState
+from ..queries.waiting import Waiting, waiting
 from ..store.audit import note
 from ..store.database import Store, StoreBusy, StoreError, StoreGone
 from ..store.instance import InstanceError
@@ -181,6 +182,7 @@ async def run(
     on_sent: Progress | None = None,
     on_due: Callable[[Due], None] | None = None,
     on_busy: Callable[[str], None] | None = None,
+    on_wait: Callable[[Waiting], None] | None = None,
     max_lateness: timedelta = outbox.MAX_LATENESS,
 ) -> Ran:
     """Send what is due until stop is set (or, until_empty, until nothing may leave now).
@@ -188,7 +190,8 @@ async def run(
     boot names this start of the machine; lock is a file that only one sender can hold.
     follow reads the workspace again when somebody changes it; while a file is broken,
     nothing is sent. While another program holds the database locked it waits, however long;
-    on_busy is told so.
+    on_busy is told so. on_wait is told what waits, and until when, after each round that sent
+    nothing.
     Raises SenderBusy when another process sends from this database, InstanceError when it is a
     copy or an older state of the one that sends here, JournalError when its journal takes no line.
     """
@@ -216,7 +219,7 @@ async def run(
                 try:
                     if follow and desk.reread():
                         await _closed(open_transports)
-                    left = await _round(
+                    left = await one_round(
                         desk, ledger, open_transports, transports, ran, boot, stop, on_sent, on_due,
                         max_lateness,
                     )  # fmt: skip
@@ -224,6 +227,9 @@ async def run(
                     break  # a person stopped us while the database was locked
                 except WorkspaceError as error:
                     ran.errors["workspace"] = str(error)
+                if on_wait and not left:
+                    with ignoring(StoreBusy):
+                        on_wait(await ledger.do(partial(_waiting, desk)))
                 if until_empty and not left:
                     break
                 if not left:
@@ -240,6 +246,11 @@ async def run(
     return ran
 
 
+def _waiting(desk: SendContext) -> Waiting:
+    with desk.store.reading() as session:
+        return waiting(session, desk.workspace, now=desk.clock())
+
+
 def _give_back(store: Store, token: str) -> None:
     with store.session() as session:
         lease.give_back(session, token=token)
@@ -251,7 +262,7 @@ async def _closed(transports: dict[str, Transport]) -> None:
     transports.clear()
 
 
-async def _round(
+async def one_round(
     desk: SendContext,
     ledger: DatabaseThread,
     open_transports: dict[str, Transport],

@@ -1,5 +1,6 @@
 """What only a person may decide about a message on its way, and the brakes."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -10,38 +11,53 @@ from ...templates.workspace.workspace import Workspace
 from ..journey.advance import behind, complete_touch, plan_next
 from ..journey.edits import withdraw
 from ..ledger import outbox
-from ..model import Actor, EnrolmentState, MessageState, OutboxState, StateError, TouchState
+from ..model import (
+    LIVE,
+    MESSAGE_MOVES,
+    Actor,
+    EnrolmentState,
+    MessageState,
+    OutboxState,
+    StateError,
+    TouchState,
+    sources,
+)
 from ..store.audit import note
-from ..store.tables import Enrolment, MailboxRest, Outbox, Pause, Touch
+from ..store.tables import Enrolment, MailboxRest, Outbox, Pause, StoredMessage, Touch
+
+Verdict = Literal["sent", "resend", "skip"]
 
 
 def settle(
     session: Session,
     workspace: Workspace,
     outbox_id: int,
-    verdict: Literal["sent", "resend"],
+    verdict: Verdict,
     *,
     by: Actor,
     now: datetime,
 ) -> None:
-    """Settle a message in doubt: it did leave, or it shall be sent (again) under the same id.
+    """Settle a message in doubt or refused: it did leave, is sent (again), or is given up.
 
-    One that the server refused can only be sent again. Raises StateError when the message is
-    in another state, or its sequence has ended or gone on without it.
+    Sent again it keeps its Message-ID. Raises StateError for a message in another state, a
+    verdict that does not fit its state, and a sequence that has ended.
     """
     row = session.get(Outbox, outbox_id)
-    if row is not None and row.state is OutboxState.failed and verdict == "resend":
-        _send_refused(session, workspace, row, by=by, now=now)
-        return
-    if row is None or row.state is not OutboxState.in_doubt:
+    fitting = _VERDICTS.get(row.state, ()) if row is not None else ()
+    if row is None or not fitting:
         what = f"is {row.state}" if row else "does not exist"
-        if row is not None and row.state is OutboxState.failed:
-            what = "was refused by the server"
         raise StateError(
             f"message {outbox_id} in the outbox {what}; only a message in doubt can be settled, "
-            f"and one that was refused can be sent again (resend)"
+            "or one that was refused"
         )
-    if verdict == "sent":
+    if verdict not in fitting:
+        state = "in doubt" if row.state is OutboxState.in_doubt else "refused"
+        raise StateError(
+            f"message {outbox_id} in the outbox is {state}; settle it with {' or '.join(fitting)}"
+        )
+    if row.state is OutboxState.failed:
+        _settle_refused(session, workspace, row, verdict, now=now)
+    elif verdict == "sent":
         # It left when its body began; the next wait counts from then.
         at = row.sending_at or now
         outbox.settle_doubt(session, outbox_id, OutboxState.sent, now=now, sent_at=at)
@@ -53,6 +69,44 @@ def settle(
         )
         _pass_gone(session, workspace, row, now)
     note(session, f"settled {verdict}", "outbox", outbox_id, by=by, at=now)
+
+
+_VERDICTS: Mapping[OutboxState, tuple[Verdict, ...]] = {
+    OutboxState.in_doubt: ("sent", "resend"),
+    OutboxState.failed: ("resend", "skip"),
+}
+
+
+def _settle_refused(
+    session: Session, workspace: Workspace, row: Outbox, verdict: Verdict, *, now: datetime
+) -> None:
+    """Send a refused message again, or give it up; the sequence that waited for this goes on."""
+    if verdict == "resend":
+        _may_go(row)
+        _must_wait(session, row)
+        outbox.try_again(session, row.id, now=now)
+        _pass_gone(session, workspace, row, now)
+    else:
+        ended = row.enrolment.state not in LIVE
+        no = MessageState.cancelled if ended else MessageState.rejected
+        given_up = (
+            update(StoredMessage)
+            .where(
+                StoredMessage.id == row.message_id,
+                StoredMessage.state.in_(sources(MESSAGE_MOVES, no)),
+            )
+            .values(state=no)
+        )
+        if session.execute(given_up).rowcount != 1:  # type: ignore[attr-defined]
+            raise StateError(f"message {row.id} in the outbox is settled already")
+    if row.enrolment.state is EnrolmentState.paused:  # the refusal had paused it
+        _move(session, row.enrolment_id, EnrolmentState.paused, EnrolmentState.active, "")
+    if verdict == "skip":
+        why = "the server refused it"
+        skipped = TouchState.skipped
+        complete_touch(
+            session, workspace, row.enrolment, row.key, at=now, state=skipped, remark=why
+        )
 
 
 def release(
@@ -80,24 +134,14 @@ def release(
     note(session, "released", "outbox", outbox_id, by=by, at=now)
 
 
-def _send_refused(
-    session: Session, workspace: Workspace, row: Outbox, *, by: Actor, now: datetime
-) -> None:
-    """Send what the server had refused, once its cause is gone; its sequence goes on."""
-    _may_go(row)
+def _must_wait(session: Session, row: Outbox) -> None:
+    """Raise StateError where somebody let the sequence go on without a refused message."""
     touch = select(Touch.state).where(Touch.enrolment_id == row.enrolment_id, Touch.key == row.key)
     if session.scalar(touch) is not TouchState.open:
         raise StateError(
             f"message {row.id} in the outbox was refused, and the sequence of "
             f"{row.recipient_key} has gone on without it; it is not sent any more"
         )
-    refused = row.why
-    outbox.resend_refused(session, row.id, now=now)
-    if row.enrolment.state is EnrolmentState.paused and row.enrolment.why.endswith(refused):
-        _move(session, row.enrolment_id, EnrolmentState.paused, EnrolmentState.active, "")
-    session.expire_all()
-    _pass_gone(session, workspace, row, now)
-    note(session, "settled resend", "outbox", row.id, by=by, at=now)
 
 
 def _pass_gone(session: Session, workspace: Workspace, row: Outbox, now: datetime) -> None:

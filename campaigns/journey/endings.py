@@ -12,6 +12,7 @@ from ...templates.workspace.sequence import Campaign, Channel, StopOn
 from ..ledger import outbox
 from ..model import (
     ENROLMENT_MOVES,
+    LEFT,
     LIVE,
     MESSAGE_MOVES,
     TACTFUL,
@@ -29,7 +30,6 @@ from ..store.audit import note_all
 from ..store.tables import ContactAddress, Enrolment, Outbox, Signal, StoredMessage, Touch
 
 _CHUNK = 500
-_LEFT = (OutboxState.sending, OutboxState.sent, OutboxState.in_doubt, OutboxState.failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ def left(table: type[Touch] | type[StoredMessage]) -> ColumnElement[bool]:
         .where(
             Outbox.enrolment_id == table.enrolment_id,
             Outbox.key == table.key,
-            Outbox.state.in_(_LEFT),
+            Outbox.state.in_(LEFT),
         )
         .exists()
     )

@@ -64,6 +64,12 @@ def take(session: Session, *, token: str, who: str, boot: str, now: datetime, al
     session.flush()
 
 
+def is_held(session: Session, *, now: datetime) -> bool:
+    """Say whether a sender is at work, by its lease."""
+    row = session.get(SenderLease, 1)
+    return row is not None and row.until > now
+
+
 def renew(session: Session, *, token: str, now: datetime) -> bool:
     """Keep the lease; False when another sender has taken it: then stop at once."""
     done = session.execute(

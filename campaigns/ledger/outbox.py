@@ -341,21 +341,21 @@ def settle_doubt(
     session.expire_all()
 
 
-def resend_refused(session: Session, outbox_id: int, *, now: datetime) -> None:
-    """Make a row that was refused for good due now; raises StateError when it is not one."""
-    where = (Outbox.id == outbox_id, Outbox.state == OutboxState.failed)
-    moment = {"due_at": now, "not_before": now, "not_after": now, "sending_at": None}
-    if not _move(session, OutboxState.due, *where, now=now, why="", **moment):
-        raise StateError(f"message {outbox_id} in the outbox is no longer one that was refused")
-    session.expire_all()
-
-
 def release(session: Session, outbox_id: int, *, now: datetime) -> None:
     """Make a held row due now; raises StateError when it is not held."""
     where = (Outbox.id == outbox_id, Outbox.state == OutboxState.held)
     moment = {"due_at": now, "not_before": now, "not_after": now}
     if not _move(session, OutboxState.due, *where, now=now, why="", **moment):
         raise StateError(f"message {outbox_id} in the outbox is no longer held")
+    session.expire_all()
+
+
+def try_again(session: Session, outbox_id: int, *, now: datetime) -> None:
+    """Make a refused row due now; raises StateError when it is not refused."""
+    where = (Outbox.id == outbox_id, Outbox.state == OutboxState.failed)
+    moment = {"due_at": now, "not_before": now, "not_after": now, "sending_at": None}
+    if not _move(session, OutboxState.due, *where, now=now, why="", response="", **moment):
+        raise StateError(f"message {outbox_id} in the outbox is no longer refused")
     session.expire_all()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ..store.tables import Audit
 from .values import Event
 
-_OF_MESSAGES = ("approved", "failed", "put off", "sent", "skipped", "stale")
+_OF_MESSAGES = ("approved", "failed", "put off", "sent", "skipped", "stale", "withdrawn")
 # What says by itself what it is.
 _NAMED_ALONE = ("address", "contact", "domain", "list", "other")
 

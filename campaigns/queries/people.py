@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from ...templates.workspace.workspace import Workspace
 from ..journey.values import values_of
 from ..model import TouchState
-from ..people.address import normal
+from ..people.address import AddressError, normal
 from ..store.tables import ContactAddress, Enrolment, Touch
 from .lookups import step_number
 from .values import (
@@ -22,7 +22,10 @@ def enrolments(
     address: str | None = None,
     limit: int = 500,
 ) -> tuple[EnrolmentItem, ...]:
-    """Return who is enrolled, newest first; address narrows to one person."""
+    """Return who is enrolled, newest first; address narrows to one person.
+
+    What is no address is nobody's.
+    """
     query = (
         select(Enrolment, Touch.key, Touch.due_at)
         .outerjoin(
@@ -38,7 +41,11 @@ def enrolments(
     if campaign is not None:
         query = query.where(Enrolment.campaign == campaign)
     if address is not None:
-        contact = select(ContactAddress.contact_id).where(ContactAddress.key == normal(address))
+        try:
+            key = normal(address)
+        except AddressError:
+            return ()
+        contact = select(ContactAddress.contact_id).where(ContactAddress.key == key)
         query = query.where(Enrolment.contact_id.in_(contact))
     return tuple(
         EnrolmentItem(

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session, joinedload
 from ...templates.workspace.workspace import Workspace
 from ..journey.values import values_of
 from ..messages.stored import findings_of, message_of
-from ..model import MessageState
-from ..store.tables import Enrolment, StoredMessage, Touch
+from ..model import MessageState, OutboxState
+from ..store.tables import Enrolment, Outbox, StoredMessage, Touch
 from .lookups import step_number
 from .values import ReviewItem, step_words
 
@@ -29,22 +29,30 @@ def review_queue(
     if enrolment_id is not None:
         query = query.where(Enrolment.id == enrolment_id)
     rows = session.execute(query.order_by(StoredMessage.id).limit(limit)).all()
-    return tuple(_review_item(session, workspace, row, touch) for row, touch in rows)
+    return tuple(_review_item(session, workspace, *row) for row in rows)
 
 
 def review_item(session: Session, workspace: Workspace, message_id: int) -> ReviewItem | None:
     """Return one message in whatever state it is, or None."""
     found = session.execute(_messages().where(StoredMessage.id == message_id)).first()
-    return _review_item(session, workspace, found[0], found[1]) if found else None
+    return _review_item(session, workspace, *found) if found else None
 
 
-def _messages() -> Select[StoredMessage, Touch]:
+def _messages() -> Select[StoredMessage, Touch, OutboxState]:
     return (
-        select(StoredMessage, Touch)
+        select(StoredMessage, Touch, Outbox.state)
         .join(Enrolment, Enrolment.id == StoredMessage.enrolment_id)
         .outerjoin(
             Touch,
             and_(Touch.enrolment_id == StoredMessage.enrolment_id, Touch.key == StoredMessage.key),
+        )
+        .outerjoin(
+            Outbox,
+            and_(
+                Outbox.enrolment_id == StoredMessage.enrolment_id,
+                Outbox.key == StoredMessage.key,
+                Outbox.message_id == StoredMessage.id,
+            ),
         )
         .options(
             joinedload(StoredMessage.enrolment).options(
@@ -57,7 +65,11 @@ def _messages() -> Select[StoredMessage, Touch]:
 
 
 def _review_item(
-    session: Session, workspace: Workspace, row: StoredMessage, touch: Touch | None
+    session: Session,
+    workspace: Workspace,
+    row: StoredMessage,
+    touch: Touch | None,
+    on_its_way: OutboxState | None,
 ) -> ReviewItem:
     enrolment = row.enrolment
     before = session.get(StoredMessage, row.replaces_id) if row.replaces_id else None
@@ -79,4 +91,5 @@ def _review_item(
         due_at=touch.due_at if touch is not None else None,
         before=message_of(before) if before is not None and before.digest else None,
         problem=row.problem,
+        on_its_way=on_its_way,
     )

@@ -3,32 +3,48 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
+from ..journey.endings import left
 from ..ledger.lease import LEASE
 from ..ledger.outbox import left_since
-from ..model import OutboxState
+from ..model import LIVE, EnrolmentState, MessageState, OutboxState, TouchState
 from ..store.tables import (
+    Enrolment,
     MailboxRest,
     Outbox,
     SenderLease,
+    StoredMessage,
+    Touch,
 )
 from .lookups import pause_reason, step_number
 from .values import (
     MailboxOverview,
+    Needing,
     OutboxItem,
     SendingOverview,
+    WithoutCampaign,
     step_words,
 )
 
 
 def sending_overview(
-    session: Session, workspace: Workspace, *, now: datetime, recent: int = 50
+    session: Session,
+    workspace: Workspace,
+    *,
+    now: datetime,
+    recent: int = 50,
+    skipped: int = 0,
+    most: int | None = None,
 ) -> SendingOverview:
-    """Return what is on its way, by mailbox; the lists hold at most recent items each."""
+    """Return what is on its way, by mailbox.
+
+    recent: how many of those sent, after skipped newer ones. What needs a person is listed
+    whole; most bounds each of these lists, never their counts.
+    """
     counts: dict[str, dict[str, int]] = {}
     for key, state, count in session.execute(
         select(Outbox.mailbox, Outbox.state, func.count()).group_by(Outbox.mailbox, Outbox.state)
@@ -42,15 +58,82 @@ def sending_overview(
     lost = lease is not None and lease.until <= now
     return SendingOverview(
         mailboxes=mailboxes,
-        recent=_items(session, workspace, OutboxState.sent, recent),
-        in_doubt=_items(session, workspace, OutboxState.in_doubt, recent),
-        held=_items(session, workspace, OutboxState.held, recent),
-        failed=_items(session, workspace, OutboxState.failed, recent),
+        recent=_items(session, workspace, OutboxState.sent, recent, skipped),
+        in_doubt=_items(session, workspace, OutboxState.in_doubt, most),
+        held=_items(session, workspace, OutboxState.held, most),
+        failed=_items(session, workspace, OutboxState.failed, most),
         next_at=min((box.next_at for box in mailboxes if box.next_at), default=None),
         paused=pause_reason(session, "all", ""),
         sender=lease.who if lease is not None and not lost else None,
         lost_sender=lease.who if lease is not None and lost else None,
         lost_at=lease.until - LEASE if lease is not None and lost else None,
+        counts=needing(session),
+        sent=sum(of_box.get(OutboxState.sent, 0) for of_box in counts.values()),
+        without_campaign=without_campaign(session, workspace),
+    )
+
+
+def without_campaign(session: Session, workspace: Workspace) -> tuple[WithoutCampaign, ...]:
+    """Return the campaigns that people are in and whose files are gone."""
+    rows = session.execute(
+        select(Enrolment.campaign, func.count())
+        .where(Enrolment.state.in_(LIVE), Enrolment.campaign.not_in(workspace.campaigns))
+        .group_by(Enrolment.campaign)
+        .order_by(Enrolment.campaign)
+    ).all()
+    return tuple(
+        WithoutCampaign(campaign, people, _approved(session, campaign)) for campaign, people in rows
+    )
+
+
+def _approved(session: Session, campaign: str) -> int:
+    query = (
+        select(func.count())
+        .select_from(StoredMessage)
+        .join(Enrolment, Enrolment.id == StoredMessage.enrolment_id)
+        .where(
+            Enrolment.campaign == campaign,
+            Enrolment.state.in_(LIVE),
+            StoredMessage.state == MessageState.approved,
+            ~left(StoredMessage),
+        )
+    )
+    return session.scalar(query) or 0
+
+
+def needing(session: Session) -> Needing:
+    """Return how many messages on their way need a person."""
+    counts = {
+        state: session.scalar(
+            select(func.count()).select_from(Outbox).where(*_listed(OutboxState(state)))
+        )
+        for state in ("in_doubt", "held", "failed")
+    }
+    return Needing(**{state: count or 0 for state, count in counts.items()})
+
+
+def _listed(state: OutboxState) -> tuple[ColumnElement[bool], ...]:
+    """Return which rows are listed under a state: of the refused those not settled yet."""
+    unsettled = (_waits_for_a_person(),) if state is OutboxState.failed else ()
+    return (Outbox.state == state, *unsettled)
+
+
+def _waits_for_a_person() -> ColumnElement[bool]:
+    """Return that a refused row's step is open, in a sequence that this has stopped.
+
+    A person settles it, resumes the sequence, or the person has answered meanwhile.
+    """
+    stopped = (*LIVE, EnrolmentState.bounced)
+    return and_(
+        exists().where(
+            StoredMessage.id == Outbox.message_id, StoredMessage.state == MessageState.approved
+        ),
+        exists().where(
+            Touch.enrolment_id == Outbox.enrolment_id,
+            Touch.key == Outbox.key,
+            Touch.state == TouchState.open,
+        ),
+        exists().where(Enrolment.id == Outbox.enrolment_id, Enrolment.state.in_(stopped)),
     )
 
 
@@ -84,13 +167,14 @@ def _mailbox(
 
 
 def _items(
-    session: Session, workspace: Workspace, state: OutboxState, limit: int
+    session: Session, workspace: Workspace, state: OutboxState, limit: int | None, skipped: int = 0
 ) -> tuple[OutboxItem, ...]:
     rows = session.scalars(
         select(Outbox)
-        .where(Outbox.state == state)
+        .where(*_listed(state))
         .order_by(Outbox.updated_at.desc(), Outbox.id.desc())
         .limit(limit)
+        .offset(skipped)
         .options(joinedload(Outbox.enrolment), joinedload(Outbox.message))
     )
     return tuple(
@@ -112,6 +196,7 @@ def _items(
             response=row.response,
             why=row.why,
             message_id_header=row.message_id_header,
+            ended=row.enrolment.state not in LIVE,
         )
         for row in rows
     )

@@ -1,9 +1,13 @@
 """The tasks: touches that a person does by hand."""
 
-from sqlalchemy import select
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ...templates.engine.values import recipient_name
 from ...templates.errors import TemplateError
+from ...templates.workspace.fields import FieldType
 from ...templates.workspace.sequence import Channel
 from ...templates.workspace.workspace import Workspace
 from ..journey.values import values_of
@@ -14,10 +18,25 @@ from ..store.tables import Enrolment, Touch
 from .values import TaskItem, step_words
 
 
+def count_open_tasks(session: Session) -> int:
+    """Return how many tasks are due."""
+    query = (
+        select(func.count())
+        .select_from(Touch)
+        .join(Enrolment, Enrolment.id == Touch.enrolment_id)
+        .where(
+            Touch.state == TouchState.open,
+            Touch.channel != Channel.email,
+            Enrolment.state.in_(LIVE),
+        )
+    )
+    return session.scalar(query) or 0
+
+
 def open_tasks(
-    session: Session, workspace: Workspace, *, owner: str | None = None, limit: int = 500
+    session: Session, workspace: Workspace, *, owner: str | None = None
 ) -> tuple[TaskItem, ...]:
-    """Return the tasks that are due, oldest first; owner narrows to one rep's."""
+    """Return every task that is due, oldest first; owner narrows to one rep's."""
     query = (
         select(Touch)
         .join(Enrolment, Enrolment.id == Touch.enrolment_id)
@@ -27,7 +46,6 @@ def open_tasks(
             Enrolment.state.in_(LIVE),
         )
         .order_by(Touch.due_at, Touch.id)
-        .limit(limit)
     )
     if owner is not None:
         query = query.where(Enrolment.owner == owner)
@@ -63,4 +81,14 @@ def _task(
         values,
         script,
         touch.due_at,
+        name=recipient_name(values),
+        company=values.get("contact.company", ""),
+        phones=_phones(workspace, values),
     )
+
+
+def _phones(workspace: Workspace, values: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the values of all fields that are phones, the contact's own first."""
+    keys = [key for key, field in workspace.fields.items() if field.type is FieldType.phone]
+    keys.sort(key=lambda key: not key.startswith("contact."))
+    return tuple(dict.fromkeys(values[key] for key in keys if values.get(key)))

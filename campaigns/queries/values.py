@@ -7,7 +7,7 @@ from datetime import datetime
 from ...lint.findings.finding import Finding
 from ...templates.message import Message
 from ...templates.workspace.sequence import Campaign
-from ..model import MessageState
+from ..model import LEFT, MessageState, OutboxState
 
 
 def step_words(campaign: Campaign | None, key: str) -> str:
@@ -51,7 +51,8 @@ class ReviewItem:
 
     digest is what approve() must be given. values are the merge values by field key.
     before is the earlier text of the same step that went stale, so that a page can say
-    what changed. problem says why there is no text at all (then digest is empty).
+    what changed. problem says why there is no text at all (then digest is empty). on_its_way
+    is where an approved message stands in the outbox, None before its turn has come.
     """
 
     message_id: int
@@ -71,6 +72,12 @@ class ReviewItem:
     due_at: datetime | None  # None while an earlier step is not done
     before: Message | None
     problem: str | None
+    on_its_way: OutboxState | None = None
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether its approval can still be taken back: nothing of it has left."""
+        return self.state is MessageState.approved and self.on_its_way not in LEFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,7 @@ class OutboxItem:
     response: str  # the server's words
     why: str  # of held, failed, in_doubt, cancelled
     message_id_header: str | None
+    ended: bool = False  # its sequence is over, so it cannot be sent again
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +122,62 @@ class MailboxOverview:
 
 
 @dataclass(frozen=True, slots=True)
+class Needing:
+    """How many messages on their way need a person; failed: refused, and not settled yet."""
+
+    in_doubt: int = 0
+    held: int = 0
+    failed: int = 0
+
+    @property
+    def any(self) -> bool:
+        return bool(self.in_doubt or self.held or self.failed)
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutCampaign:
+    """A campaign whose file is gone while people are in its sequence."""
+
+    campaign: str
+    people: int
+    approved: int  # messages that were approved and cannot be sent
+
+    @property
+    def words(self) -> str:
+        """What is gone, what waits for it, and what to do."""
+        waits = (
+            "1 approved message has"
+            if self.approved == 1
+            else f"{self.approved:,} approved messages have"
+        )
+        people = "1 person is" if self.people == 1 else f"{self.people:,} people are"
+        return (
+            f"{waits} no campaign: the workspace no longer has '{self.campaign}', and {people} in "
+            "its sequence. Nothing is sent to them until its file is back in campaigns/"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class SendingOverview:
-    """Everything on its way. ``recent`` is newest first."""
+    """Everything on its way. ``recent`` is newest first.
+
+    counts are whole, however many items the lists were asked to hold.
+    """
 
     mailboxes: tuple[MailboxOverview, ...]
     recent: tuple[OutboxItem, ...]
     in_doubt: tuple[OutboxItem, ...]
     held: tuple[OutboxItem, ...]
-    failed: tuple[OutboxItem, ...]
+    failed: tuple[OutboxItem, ...]  # refused, and nobody has said yet what to do
     next_at: datetime | None
     paused: str | None  # why everything is paused
     sender: str | None  # who sends now ("host, process 4711"), None: nobody
     # A sender that ended without saying so, and when it was last heard of.
     lost_sender: str | None = None
     lost_at: datetime | None = None
+    counts: Needing = Needing()
+    sent: int = 0  # how many messages have left, of which recent shows some
+    without_campaign: tuple[WithoutCampaign, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +195,9 @@ class TaskItem:
     values: Mapping[str, str]
     script: str
     due_at: datetime
+    name: str = ""
+    company: str = ""
+    phones: tuple[str, ...] = ()  # as the list has them, the person's own before the company's
 
 
 @dataclass(frozen=True, slots=True)

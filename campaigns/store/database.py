@@ -128,6 +128,37 @@ class Store:
         self.engine.dispose()
 
 
+class Trial(Store):
+    """A store whose every transaction is part of one, which is taken back at the end.
+
+    So the very code that decides can be asked what it would do.
+    """
+
+    def __init__(self, store: Store, session: Session) -> None:
+        super().__init__(store.engine, secret=store.secret)
+        self._session = session
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """The one transaction, as somebody sees it who opens it now."""
+        self._session.expire_all()
+        yield self._session
+        self._session.flush()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with self.session() as session:
+            yield session
+
+
+@contextmanager
+def trial(store: Store) -> Iterator[Trial]:
+    """Yield a store in which anything may be done; nothing of it is kept."""
+    with store.session() as session:
+        yield Trial(store, session)
+        session.rollback()
+
+
 def database_path(workspace: Workspace) -> Path | None:
     """Return the SQLite file; None for a server, memory, or a "file:" URI, which stays as it is."""
     url = make_url(workspace.settings.database)

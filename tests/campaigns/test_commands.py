@@ -71,13 +71,13 @@ def test_the_whole_way_from_a_list_to_the_folder(root: Path) -> None:
     done = tactful(root, "approve", "spring", "--all")
     assert done.stdout == "3 messages approved.\n"
     dry = tactful(root, "run", "--dry-run")
-    assert dry.stdout.startswith("sam: 2 in the outbox")
+    assert dry.stdout.startswith("sam: 2 messages would be sent\n  sent: zoe@example.org, spring")
     assert dry.stdout.endswith("Nothing was sent or changed.\n")
     done = tactful(root, "run", "--until-empty", "--to-folder", "out")
     assert (done.returncode, done.stdout) == (0, "2 sent\n")
     assert len(list((root / "out").glob("*.eml"))) == 2
     done = tactful(root, "run", "--until-empty", "--to-folder", "out")
-    assert done.stdout == "Nothing to send now.\n"
+    assert done.stdout.startswith("Nothing to send now: next ")
     done = tactful(root, "reply", "zoe@example.org", "--note", "yes please")
     assert done.stdout == "zoe@example.org answered: 1 sequence stopped, 2 pending cancelled.\n"
     done = tactful(root, "suppress", "example.net", "--why", "a competitor")
@@ -164,7 +164,7 @@ def test_pause_and_resume(root: Path) -> None:
     tactful(root, "approve", "--all")
     assert tactful(root, "status", "--pause", "mailbox:sam").returncode == 0
     done = tactful(root, "run", "--until-empty", "--to-folder", "out")
-    assert done.stdout == "Nothing to send now.\n"
+    assert done.stdout.startswith("Nothing to send now: mailbox sam is paused")
     tactful(root, "status", "--resume", "mailbox:sam")
     done = tactful(root, "run", "--until-empty", "--to-folder", "out")
     assert done.stdout == "2 sent\n"

@@ -31,7 +31,7 @@ ENROLMENT = {
 MESSAGE = {
     "draft": "approved rejected stale cancelled",
     "held": "rejected stale cancelled",
-    "approved": "rejected stale cancelled",
+    "approved": "draft rejected stale cancelled",
     "rejected": "",
     "stale": "",
     "cancelled": "",

@@ -15,6 +15,9 @@ from tactful.templates.message import Address, Message
 from tactful.templates.render.compose import Composer
 from tactful.templates.workspace.workspace import open_workspace
 
+from .conftest import Place
+from .test_commands import tactful
+
 Lay = Callable[..., Path]
 PEOPLE = {
     "contacts/leads.csv": (
@@ -127,3 +130,19 @@ def test_a_page_shows_sixty_shapes_of_a_step_and_says_how_many_it_leaves_out() -
     assert "more shape" not in page(60)
     assert "1 more shape without findings that hold it is in the table below only." in page(61)
     assert "2 more shapes without findings that hold them are in the table" in page(62)
+
+
+def test_a_recipient_is_found_by_name_without_accents(place: Place) -> None:
+    people = (
+        "zoe@example.org,Zoë,Tulip,,,\nbob@example.net,Bob,Rose,,,\nb2@example.net,Bob,Fir,,,\n"
+    )
+    root = place.write(people=people).root
+    done = tactful(root, "preview", "spring", "--to", "zoe tulip", "--step", "1")
+    assert "To:      Zoë <zoe@example.org>" in done.stdout
+    done = tactful(root, "render", "spring", "--to", "BOB rose", "--step", "1")
+    assert "Hello Bob" in done.stdout
+    done = tactful(root, "preview", "spring", "--to", "bob")
+    said = "'bob' is in the rows of 2 people: bob@example.net, b2@example.net"
+    assert (done.returncode, said in done.stderr) == (2, True)
+    done = tactful(root, "preview", "spring", "--to", "oe@example.org")
+    assert "'oe@example.org' is not in the list" in done.stderr

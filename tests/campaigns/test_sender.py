@@ -34,6 +34,8 @@ from .conftest import Place
 def send(place: Place, *, transports: Any = None, on_sent: Any = None, **more: Any) -> Any:
     """Run the sender until nothing may leave now."""
 
+    asked: dict[str, Any] = {"stop": asyncio.Event(), "until_empty": True, **more}
+
     async def go() -> Any:
         return await run(
             place.store,
@@ -42,10 +44,8 @@ def send(place: Place, *, transports: Any = None, on_sent: Any = None, **more: A
             clock=place.clock,
             boot="boot",
             who="the test",
-            stop=asyncio.Event(),
-            until_empty=True,
             on_sent=on_sent,
-            **more,
+            **asked,
         )
 
     return asyncio.run(go())

@@ -12,8 +12,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tactful.campaigns.model import MessageState
+from tactful.campaigns.messages.approval import approve
+from tactful.campaigns.model import MessageState, OutboxState, person
 from tactful.campaigns.queries.review import review_queue
+from tactful.campaigns.store.tables import Outbox, StoredMessage
 from tactful.lint.check.api import check_workspace
 from tactful.lint.formats import Printing, formats
 from tactful.templates.workspace.scaffold import lay
@@ -103,6 +105,13 @@ def told(page: Page, words: str) -> None:
     expect(page.get_by_role("status")).to_contain_text(words)
 
 
+def press_after_reading(page: Page, key: str) -> None:
+    """Press a key that decides something: in its first second a page takes none."""
+    page.wait_for_load_state()
+    page.wait_for_timeout(1_100)
+    page.keyboard.press(key)
+
+
 def drafts(site: Any, state: MessageState) -> int:
     with site.store.reading() as session:
         return len(review_queue(session, site.workspace, "guide", states=(state,)))
@@ -166,13 +175,31 @@ def test_a_rep_works_through_the_queue(
     fit(page, script=script)
     first = page.url
     if script:
-        page.keyboard.press("a")
+        press_after_reading(page, "a")
+        page.wait_for_url(lambda url: url != first)
+        page.keyboard.press("a")  # a second press at once is not for the next message
     else:
         page.get_by_role("button", name="Approve").click()
-    page.wait_for_url(lambda url: url != first)
-    told(page, "Approved.")
+        page.wait_for_url(lambda url: url != first)
+    told(page, "Approved: Zoe Adams (zoe@acme.example), “Your copy of the buying guide”. Undo")
     assert drafts(site, MessageState.approved) == 1
     fit(page, script=script)
+    if script:
+        page.keyboard.press("p")
+    else:
+        page.get_by_role("link", name="Back to the message decided before").click()
+    page.wait_for_url(first)
+    fit(page, script=script)
+    if script:
+        press_after_reading(page, "u")
+    else:
+        page.get_by_role("button", name="Withdraw approval").click()
+    told(page, "The approval is withdrawn: Zoe Adams")
+    assert drafts(site, MessageState.approved) == 0
+    site.later(seconds=2)
+    page.get_by_role("button", name="Approve").click()
+    page.wait_for_url(lambda url: url != first)
+    assert drafts(site, MessageState.approved) == 1
     second = page.url
     if script:
         page.keyboard.press("s")
@@ -184,7 +211,7 @@ def test_a_rep_works_through_the_queue(
         fit(page, script=script)
         page.get_by_role("button", name="Skip this step").click()
     page.wait_for_url(lambda url: url != second)
-    told(page, "Skipped")
+    told(page, "Skipped: ")
     assert drafts(site, MessageState.rejected) == 1
     page.goto("/review/approve-clean")
     fit(page, script=script)
@@ -218,6 +245,38 @@ def test_somebody_left_out_is_told_to_be_somebody_else(
     headed(page, "Enrol 1 recipient?")
     told(page, "now two different people")
     fit(page, script=script)
+
+
+TROUBLE = (OutboxState.failed, OutboxState.held, OutboxState.sent)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_pages_full_of_trouble_and_empty_ones_are_sound_too(
+    open_page: Any, site: Any, width: int, scheme: str
+) -> None:
+    page = open_page(True, width, scheme)
+    page.goto("/review")
+    expect(page.get_by_role("heading", level=2)).to_have_text("Nothing waits for review")
+    fit(page)
+    site.enrolled()
+    site.later(hours=1)
+    long = "554 5.7.1 refused, see https://support.example/" + "policy" * 30
+    with site.store.session() as session:
+        rows = session.query(StoredMessage).filter_by(state=MessageState.draft).all()
+        states = iter(TROUBLE)
+        for row in rows:
+            approve(session, row.id, row.digest, by=person("ana"), now=site.now)
+            queued = session.query(Outbox).filter_by(message_id=row.id).one_or_none()
+            if queued is not None:
+                queued.state, queued.response = next(states), long
+    for path in ("/", "/sending", "/review?state=approved", "/review/1"):
+        page.goto(path)
+        fit(page)
+    page.goto("/sending")
+    for summary in page.locator("details.brake summary, details.reply summary").all():
+        summary.click()
+    fit(page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -322,6 +323,73 @@ def test_a_held_message_is_released(site: Any, on_its_way: Any) -> None:
     assert "late by 2 days" in words(on_its_way.get("/sending"))
     answer = post(on_its_way, "/sending", f"/sending/{number}/release")
     assert "Released" in words(on_its_way.get(answer.location))
+
+
+def test_a_refused_message_is_on_today_and_can_be_decided(site: Any, on_its_way: Any) -> None:
+    put(site, OutboxState.failed, why="550 5.7.1 no", response="550 5.7.1 no")
+    today = on_its_way.get("/")
+    assert "1 message refused" in words(today) and "/sending#refused" in today.text
+    page = words(on_its_way.get("/sending"))
+    assert "Refused 1" in page and "550 5.7.1 no" in page
+    number = put(site, OutboxState.failed)
+    answer = post(on_its_way, "/sending", f"/sending/{number}/settle", verdict="skip")
+    assert "It is given up" in words(on_its_way.get(answer.location))
+    assert "refused" not in words(on_its_way.get("/"))
+    wrong = post(on_its_way, "/sending", f"/sending/{number}/settle", verdict="burn")
+    assert wrong.status_code == 400
+
+
+def approve_drafts(site: Any, client: Any) -> None:
+    for number in range(1, 9):
+        if state_of(site, number) is MessageState.draft:
+            site.later(seconds=2)
+            page = f"/review/{number}"
+            digest = re.search(r'name="digest" value="(\w+)"', client.get(page).text)
+            assert digest is not None
+            post(client, page, f"{page}/approve", digest=digest[1])
+
+
+@pytest.mark.parametrize("state", [OutboxState.in_doubt, OutboxState.held, OutboxState.failed])
+def test_the_counts_are_whole_where_the_lists_are_cut(
+    site: Any, on_its_way: Any, state: OutboxState, monkeypatch: Any
+) -> None:
+    client = on_its_way
+    approve_drafts(site, client)
+    with site.store.session() as session:
+        rows = session.query(Outbox).all()
+        for row in rows:
+            row.state = state
+        count = len(rows)
+    assert count > 1
+    said = {"in_doubt": "in doubt", "held": "held", "failed": "refused"}[state]
+    monkeypatch.setattr("tactful.web.sending.MAX_LISTED", 1)
+    assert re.search(rf"{count} (approved )?messages {said}", words(client.get("/")))
+    assert f"1 of {count} are shown" in words(client.get("/sending"))
+
+
+def test_recent_messages_are_paged(site: Any, on_its_way: Any, monkeypatch: Any) -> None:
+    put(site, OutboxState.sent, sent_at=site.now, response="250 2.0.0 Ok: queued as 4F1A")
+    page = on_its_way.get("/sending")
+    assert "<summary>250<" in page.text and "queued as 4F1A" in page.text
+    assert 'rel="next"' not in page.text
+    approve_drafts(site, on_its_way)
+    with site.store.session() as session:
+        rows = session.query(Outbox).order_by(Outbox.id).all()
+        for place, row in enumerate(rows):
+            row.state, row.updated_at = OutboxState.sent, site.now + timedelta(minutes=place)
+    monkeypatch.setattr("tactful.web.sending.RECENT", 1)
+    newest, older = on_its_way.get("/sending"), on_its_way.get("/sending?skipped=1")
+    assert f"1 to 1 of {len(rows)}" in words(newest) and f"2 to 2 of {len(rows)}" in words(older)
+    assert 'rel="next"' in newest.text and 'rel="prev"' not in newest.text
+    assert 'rel="prev"' in older.text and words(older) != words(newest)
+    assert "There are no older messages" in words(on_its_way.get("/sending?skipped=40"))
+    assert on_its_way.get(f"/sending?skipped={2**63}").status_code == 400
+
+
+def test_a_campaign_whose_file_is_gone_is_told(site: Any, on_its_way: Any) -> None:
+    (site.root / "campaigns/guide.yml").unlink()
+    for page in ("/", "/sending"):
+        assert "1 approved message has no campaign" in words(on_its_way.get(page))
 
 
 @pytest.mark.parametrize("page", ["/", "/sending"])

@@ -1,5 +1,6 @@
 """The unsubscribe page: asks on GET, acts on POST, and tells strangers nothing."""
 
+import re
 from typing import Any
 
 import pytest
@@ -68,3 +69,29 @@ def test_recipients_are_not_asked_to_sign_in(site: Any) -> None:
     answer = site.client(signed_in=False).get("/u/")
     assert answer.status_code == 404
     assert "tactful web" not in answer.text
+
+
+PUBLIC_HOST = {"Host": "mail.northlight.example"}
+
+
+@pytest.mark.parametrize("path", ["good", "nothing"])
+def test_all_that_a_recipients_page_shows_is_there_under_the_public_name(
+    site: Any, path: str
+) -> None:
+    token = token_of(site.enrolled(), "zoe@acme.example") if path == "good" else "x"
+    client = site.client(signed_in=False)
+    page = client.get(f"/u/{token}", headers=PUBLIC_HOST)
+    wanted = re.findall(r'(?:href|src)="([^"]+)"', page.text)
+    assert any(name.endswith(".css") for name in wanted)
+    for name in wanted:
+        answer = client.get(name, headers=PUBLIC_HOST)
+        assert (name, answer.status_code) == (name, 200)
+        assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/review", "/static/keys.js", "/static/nothing.css", "/static/../tactful.toml"]
+)
+def test_nothing_else_is_there_under_the_public_name(site: Any, path: str) -> None:
+    for client in (site.client(), site.client(signed_in=False)):
+        assert client.get(path, headers=PUBLIC_HOST).status_code == 421

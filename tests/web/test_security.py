@@ -27,6 +27,8 @@ POSTS = [
     "/campaigns/guide/draft",
     "/review/1/approve",
     "/review/1/skip",
+    "/review/1/withdraw",
+    "/review/withdraw?at=2026-03-03T10:00:00%2B00:00",
     "/review/approve-clean",
     "/sending/pause",
     "/sending/resume",

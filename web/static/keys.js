@@ -2,6 +2,9 @@
 // key in aria-keyshortcuts. Nothing here does what the page cannot do without it.
 
 const KEPT = "tactful-keys";
+// A second press within a second was meant for the page before: it must decide nothing here.
+const SETTLE_MS = 1000;
+const shownAt = performance.now();
 
 function typing(target) {
   return target instanceof HTMLElement && target.closest("input, textarea, select") !== null;
@@ -32,9 +35,10 @@ document.addEventListener("keydown", (event) => {
   }
   if (!on() || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (typing(event.target)) return;
-  const element = document.querySelector(`[aria-keyshortcuts="${CSS.escape(event.key)}"]`);
+  const element = document.querySelector(`[aria-keyshortcuts~="${CSS.escape(event.key)}"]`);
   if (element === null) return;
   event.preventDefault();
+  if (element.tagName === "BUTTON" && performance.now() - shownAt < SETTLE_MS) return;
   press(element);
 });
 

@@ -1,0 +1,191 @@
+"""What a sender that runs for hours tells: each message, what waits, and a sign of life."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Any, Self
+
+import click
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from .delivery.dispatch import Clock, Sent
+from .delivery.runner import Ran
+from .queries.moments import moment
+from .queries.waiting import Waiting
+from .shell import console, plural
+
+HEARTBEAT = timedelta(minutes=10)
+
+
+class RunLog:
+    """Is told what happens in a run. last: what waited when it was told last, in words.
+
+    until_empty: the run ends when nothing can be sent, so what waits then is said at its end.
+    """
+
+    def __init__(self, clock: Clock, *, until_empty: bool) -> None:
+        self.last = ""
+        self.until_empty = until_empty
+        self._clock = clock
+        self._told_at: datetime | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End it."""
+
+    def sent(self, sent: Sent) -> None:
+        """Tell what became of one message."""
+
+    def busy(self, why: str) -> None:
+        """Tell that another program holds the database."""
+
+    def waits(self, found: Waiting, lacking: Mapping[str, str]) -> None:
+        """Tell what waits: at once when it changes, and now and then as a sign of life."""
+        words = "; ".join(found.words(lacking))
+        now = self._clock()
+        alive = self._told_at is not None and now - self._told_at >= HEARTBEAT
+        if words != self.last or alive:
+            self._tell(found, lacking, words, again=words == self.last, now=now)
+            self.last, self._told_at = words, now
+
+    def ended(self, ran: Ran) -> None:
+        """Tell what the whole run did."""
+
+    def _tell(
+        self,
+        found: Waiting,
+        lacking: Mapping[str, str],
+        words: str,
+        *,
+        again: bool,
+        now: datetime,
+    ) -> None:
+        raise NotImplementedError
+
+
+class TextLog(RunLog):
+    """For people: lines beside the progress, and a spinner where somebody watches."""
+
+    def __init__(self, clock: Clock, *, until_empty: bool) -> None:
+        super().__init__(clock, until_empty=until_empty)
+        self._out = console(errors=True)
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            console=self._out,
+        )
+        self._task = self._bar.add_task("Nothing sent yet", total=None)
+        self._count = 0
+
+    def __enter__(self) -> Self:
+        if self._out.is_terminal:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._out.is_terminal:
+            self._bar.stop()
+
+    def sent(self, sent: Sent) -> None:
+        self._count += sent.state == "sent"
+        words = f"{plural(self._count, 'message')} sent, last to {sent.recipient}"
+        self._bar.update(self._task, description=words)
+        if sent.state != "sent":
+            self._out.print(sent_line(sent), markup=False, style="yellow")
+
+    def busy(self, why: str) -> None:
+        self._out.print(f"Waiting: {why}", markup=False, style="yellow")
+
+    def _tell(
+        self,
+        found: Waiting,
+        lacking: Mapping[str, str],
+        words: str,
+        *,
+        again: bool,
+        now: datetime,
+    ) -> None:
+        if self.until_empty:
+            return
+        at = moment(now, found.timezone)
+        what = "Still nothing to send" if again else "Nothing to send now"
+        self._out.print(f"{at}: {what}: {words}.", markup=False)
+
+
+class JsonLog(RunLog):
+    """For scripts: one line of JSON for each event."""
+
+    def sent(self, sent: Sent) -> None:
+        self._line("message", sent_json(sent))
+
+    def busy(self, why: str) -> None:
+        self._line("busy", {"why": why})
+
+    def ended(self, ran: Ran) -> None:
+        self._line("ended", ran_json(ran))
+
+    def _tell(
+        self,
+        found: Waiting,
+        lacking: Mapping[str, str],
+        words: str,
+        *,
+        again: bool,
+        now: datetime,
+    ) -> None:
+        self._line("waiting", waiting_json(found, lacking))
+
+    def _line(self, event: str, data: Mapping[str, Any]) -> None:
+        line = {"event": event, "at": self._clock().isoformat(timespec="seconds"), **data}
+        click.echo(json.dumps(line, ensure_ascii=False, default=_plain))
+
+
+def sent_line(sent: Sent) -> str:
+    """Return what became of one message: "held: zoe@example.org, spring step 1: why"."""
+    line = f"{str(sent.state).replace('_', ' ')}: {sent.recipient}, {sent.campaign} {sent.step}"
+    return line if sent.state == "sent" else f"{line}: {sent.detail}"
+
+
+def sent_json(sent: Sent) -> dict[str, object]:
+    """Return the same for a script."""
+    return asdict(sent)
+
+
+def ran_json(ran: Ran) -> dict[str, object]:
+    """Return what a run did, for a script."""
+    due_again, in_doubt = ran.recovered
+    return {
+        "counts": dict(ran.counts),
+        "due_but_not_approved": ran.unapproved,
+        "held_because_late": ran.held_late,
+        "new_tasks": ran.tasks,
+        "recovered": {"due_again": due_again, "in_doubt": in_doubt},
+        "limited": sorted(ran.limited),
+        "errors": ran.errors,
+        "campaigns_gone": list(ran.missing),
+    }
+
+
+def waiting_json(found: Waiting, lacking: Mapping[str, str]) -> dict[str, object]:
+    """Return what waits, for a script, with the same in words."""
+    without = {key: why for key, why in lacking.items() if key in found.mailboxes}
+    return asdict(found) | {"cannot_send": without, "words": "; ".join(found.words(lacking))}
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
