@@ -128,7 +128,11 @@ def test_an_error_that_lint_finds_by_now_holds_what_was_approved(place: Place) -
     transport = approved(place)
     path = place.root / "tactful.toml"
     demand = "\n[lint]\noptions = { R313 = { required = true } }\n"
-    sending(place, transport, lambda: path.write_text(path.read_text() + demand) and None)
+
+    def demands() -> None:
+        path.write_text(path.read_text() + demand)
+
+    sending(place, transport, demands)
     assert len(transport.sent) == 1
     with place.store.reading() as session:
         (row,) = session.query(Outbox).filter_by(state=OutboxState.held)

@@ -18,7 +18,6 @@ from sqlalchemy import func, select
 from tactful.campaigns.model import person
 from tactful.campaigns.people.import_list import ImportReport, compare_contacts, import_contacts
 from tactful.campaigns.people.import_undo import UndoError, UndoReport, undo_import
-from tactful.campaigns.people.rejects import guarded
 from tactful.campaigns.store.tables import (
     Contact,
     ContactAddress,
@@ -27,6 +26,7 @@ from tactful.campaigns.store.tables import (
     ListImportChange,
     Suppression,
 )
+from tactful.lint.findings.spreadsheet import guarded
 from tactful.lint.lists.recipients import Recipients, read_recipients
 from tactful.templates.workspace.workspace import open_workspace
 

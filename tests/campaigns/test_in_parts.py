@@ -200,7 +200,7 @@ def test_tactful_approve_says_how_far_it_came(parts: Any, monkeypatch: Any, caps
 def test_tactful_enrol_drafts_in_parts_and_can_be_done_again(
     parts: Any, monkeypatch: Any, capsys: Any
 ) -> None:
-    some = drafting.draft_some
+    some = drafting.draft_some  # type: ignore[attr-defined]
     times: list[int] = []
 
     def breaks(*arguments: Any, **more: Any) -> int:

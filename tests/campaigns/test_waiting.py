@@ -99,7 +99,9 @@ def test_a_mailbox_in_trouble_says_until_when(place: Place) -> None:
 def test_a_limit_says_when_it_is_over(
     place: Place, catcher: tuple[Catcher, int], limit: str, until: str
 ) -> None:
-    place.write(port=catcher[1], **{limit: 1}).ready()
+    limits: dict[str, object] = {limit: 1}
+    place.settings |= limits
+    place.write(port=catcher[1]).ready()
     assert send(place).counts == {"sent": 1}
     place.later(minutes=5)
     assert f"mailbox sam waits until {until} UTC: its limit is reached" in said(place)

@@ -31,11 +31,9 @@ def of(folder: Path, files: dict[str, str] | None = None) -> Gate:
 
 def held(found: Gate) -> dict[object, list[str]]:
     """Return the codes of all errors by what they concern."""
-    parts = {"whole": found.whole, **found.steps, **found.rows}
+    parts = [("whole", found.whole), *found.steps.items(), *found.rows.items()]
     return {
-        what: sorted({one.code for one in errors(some)})
-        for what, some in parts.items()
-        if errors(some)
+        what: sorted({one.code for one in errors(some)}) for what, some in parts if errors(some)
     }
 
 
