@@ -20,6 +20,7 @@ from tactful.campaigns.model import MessageState, person
 from tactful.campaigns.queries.review import review_queue
 from tactful.campaigns.store.database import open_store
 from tactful.campaigns.store.tables import StoredMessage
+from tactful.lint.check.gate import Gate
 from tactful.lint.lists.recipients import read_recipients
 from tactful.templates.workspace.scaffold import lay
 from tactful.templates.workspace.workspace import open_workspace
@@ -133,7 +134,7 @@ def test_verdicts_that_two_copies_share_are_those_of_lint(tmp_path: Path) -> Non
         store = open_store(workspace)
         enrol_list(
             store, workspace, campaign, recipients, now=moment, by=person("ann"), check=check,
-            keep_doubles=True,
+            keep_doubles=True, gate=Gate(),  # of messages alone
         )  # fmt: skip
         with store.reading() as session:
             rows = session.scalars(select(StoredMessage).order_by(StoredMessage.id))

@@ -119,7 +119,7 @@ def test_from_a_list_to_approved_mail_in_a_real_mailbox(
     files = {
         "tactful.toml": (
             'name = "Acme"\npublic_url = "https://mail.example.com"\npostal_address = "1 High St"\n'
-            '[fields.contact]\nfirst_name = { type = "name" }\n'
+            '[fields.contact]\nfirst_name = { type = "name", fallback = "there" }\n'
             '[mailboxes.sam]\naddress = "sam@example.com"\nname = "Sam Über"\n'
             f'host = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
         ),
