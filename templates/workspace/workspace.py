@@ -8,8 +8,8 @@ from pathlib import Path
 from ..errors import Place, Problem, TemplateError, WorkspaceError
 from .content import ContentItem, Library
 from .declared_fields import DeclaredField
-from .fields import COMMON, OWNERS, Field, FieldType, by_name
 from .faults import Model, validate
+from .fields import COMMON, OWNERS, Field, FieldType, by_name
 from .located import Located, load_toml, load_yaml, nearest, read_text
 from .owners import Owners
 from .readable import UNREAD, readable
