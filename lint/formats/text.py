@@ -59,8 +59,8 @@ def who(finding: Finding) -> str:
     parts = []
     if finding.row is not None:
         parts.append(f"row {finding.row}")
-    if finding.step is not None:
-        parts.append("the initial email" if finding.step == 0 else f"step {finding.step}")
+    if steps := _steps(finding):
+        parts.append(steps)
     if finding.field is not None:
         parts.append(f"field {finding.field}")
     if finding.count is not None:
@@ -70,6 +70,19 @@ def who(finding: Finding) -> str:
     elif finding.recipient:
         parts.append(f"for {finding.recipient}")
     return "; ".join(parts)
+
+
+def _steps(finding: Finding) -> str:
+    """Return where in the sequence: "the initial email, steps 1 and 3"."""
+    if finding.step is None:
+        return ""
+    all_ = finding.steps or (finding.step,)
+    numbers = [str(step) for step in all_ if step]
+    said = ["the initial email"] if 0 in all_ else []
+    if numbers:
+        more = f"{', '.join(numbers[:-1])} and " if len(numbers) > 1 else ""
+        said.append(f"step{'s' * (len(numbers) > 1)} {more}{numbers[-1]}")
+    return ", ".join(said)
 
 
 def excerpt(finding: Finding, root: Path) -> list[str]:

@@ -25,6 +25,7 @@ class NullLike(ReadingRule):
     code = "M203"
     name = "null-like-value"
     severity = Severity.error
+    of_cells = True
     needs = Needs.paragraph
     summary = "a value that means 'no value': None, nan, null, N/A, #REF!, test"
     why = (

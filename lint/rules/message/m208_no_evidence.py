@@ -22,6 +22,7 @@ class NoEvidence(MessageRule):
     code = "M208"
     name = "no-evidence"
     severity = Severity.error
+    follows = ("M203",)
     needs = Needs.structure
     summary = "the step's evidence (asset, request, note) does not appear in the email"
     why = (
