@@ -28,12 +28,10 @@ def one_a_cell(
             continue
         key: Hashable = number
         if one.code in codes and _of_list(one):
-            key = (campaign(one.path), replace(one, **_NO_PLACE))
+            nowhere = replace(one, path=None, line=None, column=None, step=None, edits=())
+            key = (campaign(one.path), nowhere)
         groups.setdefault(key, []).append(one)
     return [_joined(some) for some in groups.values()]
-
-
-_NO_PLACE = {"path": None, "line": None, "column": None, "step": None, "edits": ()}
 
 
 def _cell(one: Finding) -> tuple[Hashable, ...]:

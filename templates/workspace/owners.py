@@ -64,15 +64,8 @@ class Owners:
         forms = _forms(_ADDRESS.sub("", written)) or _forms(written)
         known = [*self._keys, *(address.partition("@")[0] for address in self._addresses)]
         whose = [*self._keys.values(), *self._addresses.values()]
-        best = max(
-            (
-                found
-                for form in forms
-                if (found := process.extractOne(form, known, scorer=fuzz.ratio))
-            ),
-            key=lambda found: found[1],
-            default=None,
-        )
+        found = [process.extractOne(form, known, scorer=fuzz.ratio) for form in forms if known]
+        best = max(found, key=lambda one: one[1], default=None)
         if best is None or best[1] < _NEAR:
             return None
         return min(whose[best[2]])

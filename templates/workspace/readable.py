@@ -64,7 +64,8 @@ _NOTHING = object()
 
 def _nearest(data: Any, path: Path_) -> tuple[Any, Any]:
     """Return what holds the last part of path that is there, and its key."""
-    inside, key = None, None
+    inside: Any = None
+    key: Any = None
     here = data
     for part in path:
         if isinstance(here, dict):
