@@ -217,6 +217,7 @@ def _about(findings: Iterable[Finding], number: int, *templates: str) -> tuple[i
     ours = [
         finding.severity
         for finding in findings
-        if finding.step == number or (finding.step is None and finding.path in files)
+        if number in (finding.steps or (finding.step,))
+        or (finding.step is None and finding.path in files)
     ]
     return ours.count(Severity.error), ours.count(Severity.warning)

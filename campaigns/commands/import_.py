@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from ...lint.findings.finding import Severity
-from ...lint.lists.mapping import mapping_of, save_mapping
+from ...lint.lists.headers import OWN
+from ...lint.lists.mapping import mapping_of, named, save_mapping
 from ...lint.lists.recipients import Recipients, read_recipients
 from ...lint.work.output_file import check_out
 from ...lint.work.unshared import keep_out_of_git
@@ -100,7 +101,8 @@ def command(
     assert file is not None
     if rejects is not None:
         check_out(rejects, file, option="--rejected")
-    mapping = mapping_of(pairs)
+    known = workspace.fields
+    mapping = {header: named(key, known) for header, key in mapping_of(pairs).items()}
     shown = workspace.shown(file)
     recipients = read_recipients(file, _fields(workspace, mapping), shown=shown, sheet=sheet)
     _check_headers(mapping, recipients)
@@ -114,6 +116,10 @@ def command(
         print_json(_as_data(report, recipients, dry_run=dry_run))
     else:
         _show(report, recipients, dry_run=dry_run)
+        if mapping and not save:
+            console().print(
+                "lint and enrol do not know these --map options; --save-mapping keeps them."
+            )
     if report.rejected:
         raise click.exceptions.Exit(1)
 
@@ -121,18 +127,21 @@ def command(
 def _fields(workspace: Workspace, mapping: Mapping[str, str]) -> Mapping[str, Field]:
     known = set(workspace.fields) | set(COMMON)
     if unknown := [key for key in mapping.values() if key not in known]:
-        named = ", ".join(f"'{key}'" for key in unknown)
+        which = ", ".join(f"'{key}'" for key in unknown)
         declared = ", ".join(sorted(workspace.fields))
-        raise TactfulError(f"no field {named} to map to; declared: {declared}")
+        always = ", ".join(sorted(key.partition(".")[2].replace("_", " ") for key in OWN))
+        raise TactfulError(
+            f"no field {which} to map to; declared: {declared}; read without that: {always}"
+        )
     return mapped(workspace.fields, mapping)
 
 
 def _check_headers(mapping: Mapping[str, str], recipients: Recipients) -> None:
     known = set(map(normal_header, recipients.header))
     if unknown := [header for header in mapping if normal_header(header) not in known]:
-        named = ", ".join(f"'{header}'" for header in unknown)
+        which = ", ".join(f"'{header}'" for header in unknown)
         has = ", ".join(recipients.header)
-        raise TactfulError(f"{recipients.path}: no column {named} for --map; it has: {has}")
+        raise TactfulError(f"{recipients.path}: no column {which} for --map; it has: {has}")
 
 
 def _taken(

@@ -16,6 +16,7 @@ from ...templates.workspace.root import SETTINGS, TEMPLATES
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.settings import LintSettings
 from ...templates.workspace.workspace import Workspace
+from ..findings.cells import one_a_cell
 from ..findings.finding import Finding
 from ..findings.report import Progress, Report
 from ..judging.rendered_view import rendered
@@ -98,8 +99,9 @@ def check_workspace(
     # With another list or a single campaign, unused things elsewhere cannot be judged.
     whole = campaign is None and not recipients
     verdict = apply_suppressions(run, found, _texts(workspace), looked, today=today, whole=whole)
+    left = without_echoes(verdict.findings, run)
     return Report(
-        without_echoes(verdict.findings, run),
+        tuple(sorted(_one_a_cell(left, run, workspace), key=Finding.order)),
         ignored=verdict.ignored,
         rules=len(run.chosen),
         templates=len(files),
@@ -288,6 +290,24 @@ def _texts(
         return decoded.replace("\r\n", "\n").replace("\r", "\n")
 
     return text
+
+
+def _one_a_cell(
+    findings: Iterable[Finding], run: RuleRunner, workspace: Workspace
+) -> list[Finding]:
+    """Return findings with one for each cell of a list, of each campaign."""
+    of_path: dict[str, set[str]] = {}
+    for one in workspace.campaigns.values():
+        names = (one.initial, *(n for s in one.emails for n in (s.template, *s.variants.values())))
+        for name in names:
+            of_path.setdefault(workspace.shown(workspace.path(name or "")), set()).add(one.name)
+    rules = [chosen.rule for chosen in run.chosen]
+    return one_a_cell(
+        findings,
+        {rule.code for rule in rules if rule.of_cells},
+        follows={rule.code: rule.follows for rule in rules if rule.follows},
+        campaign=lambda path: frozenset(of_path.get(path or "", ())),
+    )
 
 
 def without_echoes(findings: Iterable[Finding], run: RuleRunner) -> tuple[Finding, ...]:

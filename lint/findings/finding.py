@@ -31,7 +31,8 @@ class Finding:
 
     path, line, column (from 1) are in the template or campaign file; row (from 1, the
     header not counted) and field are in the list; step is the sequence's step number (0 is
-    the initial email). recipient is one address; for findings over the whole list, count
+    the initial email), and steps are all of them where one cell of the list is wrong in several.
+    recipient is one address; for findings over the whole list, count
     says how many recipients have it and examples names up to three. fix says what to do;
     edits are changes of files that do it, each by itself. size is what a rule measured, so
     that among many recipients the largest is reported; it is not part of the public form.
@@ -52,6 +53,7 @@ class Finding:
     fix: str | None = None
     edits: tuple[Edit, ...] = ()
     size: int | None = None
+    steps: tuple[int, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the public form: every key is always present, null where it does not apply."""
@@ -59,6 +61,7 @@ class Finding:
         del data["size"]
         data["severity"] = self.severity.value
         data["examples"] = list(self.examples) or None
+        data["steps"] = list(self.steps) or None
         data["edits"] = [asdict(edit) for edit in self.edits] or None
         return data
 
@@ -71,6 +74,7 @@ class Finding:
                 **known,
                 "severity": Severity(data["severity"]),
                 "examples": tuple(data.get("examples") or ()),
+                "steps": tuple(data.get("steps") or ()),
                 "edits": tuple(Edit(**edit) for edit in data.get("edits") or ()),
             }
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ...templates.errors import RecipientsError
 from ..findings.finding import Finding, Severity
 from ..findings.printable import printable
 from ..findings.report import Report
@@ -14,6 +15,7 @@ from . import Printing
 
 _COLOURS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
 _WIDTH = 100
+_ARCHIVE = b"PK\x03\x04"  # as a workbook begins: it has no lines to show
 _LARGEST = 4_000_000  # a file above this is not read again for an excerpt
 
 
@@ -57,8 +59,8 @@ def who(finding: Finding) -> str:
     parts = []
     if finding.row is not None:
         parts.append(f"row {finding.row}")
-    if finding.step is not None:
-        parts.append("the initial email" if finding.step == 0 else f"step {finding.step}")
+    if steps := _steps(finding):
+        parts.append(steps)
     if finding.field is not None:
         parts.append(f"field {finding.field}")
     if finding.count is not None:
@@ -68,6 +70,19 @@ def who(finding: Finding) -> str:
     elif finding.recipient:
         parts.append(f"for {finding.recipient}")
     return "; ".join(parts)
+
+
+def _steps(finding: Finding) -> str:
+    """Return where in the sequence: "the initial email, steps 1 and 3"."""
+    if finding.step is None:
+        return ""
+    all_ = finding.steps or (finding.step,)
+    numbers = [str(step) for step in all_ if step]
+    said = ["the initial email"] if 0 in all_ else []
+    if numbers:
+        more = f"{', '.join(numbers[:-1])} and " if len(numbers) > 1 else ""
+        said.append(f"step{'s' * (len(numbers) > 1)} {more}{numbers[-1]}")
+    return ", ".join(said)
 
 
 def excerpt(finding: Finding, root: Path) -> list[str]:
@@ -98,8 +113,27 @@ def _lines(path: Path) -> list[str]:
 
 @lru_cache(maxsize=64)
 def _lines_at(path: Path, _changed: int) -> list[str]:
-    """Read a file once for each of its versions."""
-    return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    """Read a file once for each of its versions, as the list reader does; none of a workbook."""
+    raw = path.read_bytes()
+    if raw.startswith(_ARCHIVE):
+        return []
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = None
+    if text is None or "\0" in text:
+        text = _in_its_code_page(path, raw)
+    return text.splitlines()
+
+
+def _in_its_code_page(path: Path, raw: bytes) -> str:
+    from ..lists.csv_reader import encoding
+
+    try:
+        name = encoding(path, shown=path.name).name
+    except RecipientsError:  # no list
+        return ""
+    return raw.decode(name, errors="replace").removeprefix("\ufeff")
 
 
 def _columns(text: str) -> int:

@@ -3,13 +3,34 @@
 import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ...templates.errors import TactfulError
+from ...templates.workspace.fields import COMMON, normal_header
 from ...templates.workspace.root import SETTINGS
+from .headers import names
 
 _TABLE = re.compile(r"^\[lists\.mapping\][ \t]*(?:#.*)?$\n?", re.MULTILINE)
+
+
+def named(key: str, fields: Iterable[str]) -> str:
+    """Return the field that key means: "owner" and "opted out" are as docs/lists.md calls them.
+
+    >>> named("opted out", ()), named("vorname", ("contact.vorname",))
+    ('contact.opted_out', 'contact.vorname')
+    """
+    declared = list(fields)
+    if key in declared or key in COMMON:
+        return key
+    plain = normal_header(key)
+    for known in (declared, COMMON):
+        found = [one for one in known if plain in names(one)[0]]
+        if not found and known is COMMON:
+            found = [one for one in known if any(plain in rank for rank in names(one))]
+        if len(found) == 1:
+            return found[0]
+    return key
 
 
 def mapping_of(pairs: Sequence[str]) -> dict[str, str]:

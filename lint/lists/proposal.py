@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ...templates.workspace.fields import COMMON, EMAIL, FieldType, normal_header
 from ..reading.labels import is_form_option
 from .headers import address_column, common_fields, take
+from .normal import fold
 from .recipients import read_recipients
 from .yes_no import is_yes_no_column
 
@@ -25,6 +26,16 @@ _LEAD_WORDS = frozenset(
 )
 _PLACES = frozenset("city town state region province county country zip postcode address".split())
 _PEOPLE = frozenset("owner rep salesperson creator".split())  # of ours: their names come again
+# People write here what they like: a few sentences that come again are no options of a form.
+_FREE_TEXT = frozenset(
+    """note notes comment comments message messages remark remarks description details feedback
+    memo summary anmerkung anmerkungen bemerkung bemerkungen notiz notizen kommentar kommentare
+    nachricht beschreibung nota notas comentario comentarios mensaje observaciones descripcion
+    remarque remarques commentaire commentaires mensagem observacoes observacao nota note
+    commento commenti messaggio osservazioni opmerking opmerkingen bericht notitie notities uwaga
+    uwagi notatka notatki wiadomosc komentarz anteckning anteckningar meddelande merknad
+    kommentarer besked bemaerkning bemaerkninger poznamka poznamky""".split()
+)
 # What these hold decides something; templates do not print it.
 _READ_BY_US = frozenset(
     "contact.opted_out contact.timezone contact.locale lead.owner lead.override lead.basis "
@@ -98,6 +109,8 @@ def _kind(key: str, header: str, values: Sequence[str]) -> FieldType:
     if usual and usual not in (FieldType.picklist, FieldType.datetime, FieldType.text):
         return usual
     words = frozenset(normal_header(header).split())
+    if frozenset(fold(normal_header(header)).split()) & _FREE_TEXT and not is_yes_no_column(values):
+        return FieldType.text
     if key not in _READ_BY_US and (is_yes_no_column(values) or _holds_options(values)):
         return FieldType.picklist
     if usual is FieldType.text or words & _PEOPLE:

@@ -73,6 +73,17 @@ def matches(
 
 
 def shorten(text: str, length: int = 40) -> str:
-    """Return text on one line, cut in its middle where it is long."""
+    """Return text on one line; where it is long, whole words are left out of its middle.
+
+    >>> shorten("Please add the name of the company that you are writing to")
+    'Please add the name of the … writing to'
+    """
     line = " ".join(text.split())
-    return line if len(line) <= length else f"{line[: length - 12]}…{line[-10:]}"
+    if len(line) <= length:
+        return line
+    head, tail = line[: length - 12], line[-10:]
+    if line[length - 12] != " " and " " in head[length // 3 :]:
+        head = head[: head.rindex(" ") + 1]
+    if line[-11] != " " and " " in tail:
+        tail = tail[tail.index(" ") + 1 :]
+    return f"{head.rstrip()} … {tail.lstrip()}" if " " in head else f"{head}…{tail}"

@@ -158,12 +158,18 @@ def _with_context(text: str, hit: Hit) -> Hit:
     """Show the hole between its neighbours."""
     line = text.rfind("\n", 0, hit.start) + 1
     start = max(line, text.rfind(" ", line, max(line, hit.start - 14)) + 1)
-    end = min(hit.end + 14, len(text))
+    end = _word_end(text, min(hit.end + 14, len(text)))
     line_end = text.find("\n", hit.end, end)
     shown = text[start : line_end if line_end >= 0 else end].strip()
     if start > line:
         shown = "…" + shown
     return Hit(hit.start, hit.end, f"'{shown}' has a gap: a value is missing", hit.fix)
+
+
+def _word_end(text: str, at: int) -> int:
+    """Return the end of the word that at is in; a very long one is cut."""
+    rest = re.match(r"\w{0,20}", text[at:])
+    return at + (rest.end() if rest and text[at - 1 : at].isalnum() else 0)
 
 
 def _is_french(text: str, hit: Hit) -> bool:

@@ -29,7 +29,9 @@ class Rule(ABC):
     """Base of all rules; derive from one of the families below.
 
     echoes are codes of rules that report the same problem more exactly: where one of them has
-    a finding on the same line, this rule's finding is left out.
+    a finding on the same line, this rule's finding is left out. follows are codes of rules that
+    say why: where one of them has a finding about the same cell of the list, this rule's is left
+    out. of_cells: a finding about a value is the list's, and told once for all steps.
     """
 
     code: ClassVar[str]
@@ -42,6 +44,8 @@ class Rule(ABC):
     source: ClassVar[str | None] = None
     options: ClassVar[Mapping[str, Any]] = {}  # option -> default
     echoes: ClassVar[tuple[str, ...]] = ()
+    follows: ClassVar[tuple[str, ...]] = ()
+    of_cells: ClassVar[bool] = False
     bad: ClassVar[tuple[Example, ...]]
     good: ClassVar[tuple[Example, ...]]
 

@@ -6,6 +6,7 @@ and ``[fields.research]``.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -183,5 +184,6 @@ def normal_header(header: str) -> str:
     >>> normal_header(" First_Name ")
     'first name'
     """
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header.strip().lstrip("\ufeff"))
+    whole = header if header.isascii() else unicodedata.normalize("NFC", header)  # as on a Mac
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", whole.strip().lstrip("\ufeff"))
     return " ".join(re.sub(r"[\W_]+", " ", spaced).lower().split())

@@ -47,8 +47,8 @@ ansvarlig; kundeansvarlig; sælger; eier; kontakteier; selger; omistaja; vastuuh
 vastuumyyjä; myyjä; vlastník; vlastník kontaktu; obchodník; obchodní zástupce; přiděleno
 tulajdonos; felelős; értékesítő; üzletkötő; responsabil; agent de vânzări; proprietar contact
 sorumlu; müşteri temsilcisi; satış temsilcisi; ответственный; ответственный менеджер; владелец
-менеджер; відповідальний; υπεύθυνος; ιδιοκτήτης; 営業担当; 営業担当者; 所有者; 負責人; 负责人
-担当営業
+менеджер; відповідальний; υπεύθυνος; ιδιοκτήτης; 営業担当
+営業担当者; 所有者; 負責人; 负责人; 担当営業
 """
 OWNER_HEADERS: tuple[str, ...] = (
     *_OF_CRMS,

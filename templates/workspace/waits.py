@@ -23,8 +23,8 @@ _AMOUNT = re.compile(
 def meant_wait(text: str) -> str:
     """Return what to write instead of text.
 
-    >>> meant_wait("0"), meant_wait("30 min"), meant_wait("1.5 days")
-    ("write '0 minutes' to send at once", "write '30 minutes'", "write '36 hours'")
+    >>> [meant_wait(text) for text in ("3", "1.5 days")]
+    ["write '3 days' or '3 business days'", "write '36 hours'"]
     """
     plain = " ".join(text.strip().casefold().split())
     if plain in _AT_ONCE or re.fullmatch(r"0+", plain):

@@ -27,6 +27,7 @@ from tactful.campaigns.store.tables import (
     Suppression,
 )
 from tactful.lint.findings.spreadsheet import guarded
+from tactful.lint.lists.mapping import named
 from tactful.lint.lists.recipients import Recipients, read_recipients
 from tactful.templates.workspace.workspace import open_workspace
 
@@ -325,3 +326,21 @@ def test_a_sheet_of_a_workbook_comes_in(place: Place) -> None:
     done = tactful(place.root, "import", "in.xlsx", "--sheet", "march")
     assert done.returncode == 0, done.stderr
     assert set(stored(place)) == {"bob@example.net"}
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("owner", "lead.owner"),
+        ("opted out", "contact.opted_out"),
+        ("time zone", "contact.timezone"),
+        ("lawful basis", "lead.basis"),
+        ("Email", "contact.email"),
+        ("first_name", "contact.first_name"),
+        ("vorname", "contact.vorname"),
+        ("contact.vorname", "contact.vorname"),
+        ("ownr", "ownr"),
+    ],
+)
+def test_a_field_may_be_mapped_to_by_the_name_that_the_docs_use(said: str, key: str) -> None:
+    assert named(said, ("contact.email", "contact.first_name", "contact.vorname")) == key

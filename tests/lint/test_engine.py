@@ -88,11 +88,11 @@ def test_one_fault_of_many_recipients_is_one_finding_with_a_count(
     names = ["NULL", "n/a", "None", "nan"]
     rows = "".join(f"p{i}@acme.example,{name},guide\n" for i, name in enumerate(names))
     workspace = example({"contacts/leads.csv": "email,first_name,asset\n" + rows})
-    one, *others = found(workspace, "M203")
+    (one,) = found(workspace, "M203")
     assert one.count == 4
     assert one.examples == ("p0@acme.example", "p1@acme.example", "p2@acme.example")
     assert one.message.endswith("(and 3 other values)")
-    assert [f.step for f in (one, *others)] == [1, 3, 0]
+    assert (one.step, one.steps) == (0, (0, 1, 3))
 
 
 def test_template_that_is_not_utf8_is_a_finding(example: Callable[..., Workspace]) -> None:
@@ -152,7 +152,8 @@ def test_a_name_that_says_null_is_judged_by_its_field(example: Callable[..., Wor
     text = MAIL.format("Dear {{ contact.first_name }} {{ contact.last_name or 'friend' }},")
     leads = "email,first_name,last_name,asset\na@acme.example,Jo,Null,x\nb@acme.example,null,Li,x\n"
     files = {"templates/follow-up.md": text, "contacts/leads.csv": leads}
-    assert [f.recipient for f in found(example(files), "M203") if f.step == 1] == ["b@acme.example"]
+    (one,) = found(example(files), "M203")
+    assert (one.recipient, one.steps) == ("b@acme.example", (0, 1, 3))
 
 
 def test_fallback_is_not_judged_as_a_value(example: Callable[..., Workspace]) -> None:
@@ -262,8 +263,52 @@ def test_a_word_for_nothing_is_found_though_the_fallback_is_printed(
     text = MAIL.format("Hi {{ contact.first_name }}, hello {{ contact.first_name | given }}!")
     leads = "email,first_name,asset\njo@acme.example,null,a guide\nli@acme.example,Li,a guide\n"
     files = {"templates/follow-up.md": text, "contacts/leads.csv": leads}
-    here = [f for f in found(example(files), "M203", "M204", "M205") if f.step == 1]
-    path = "templates/follow-up.md"
-    places = {(f.code, f.recipient, f.line, f.column) for f in here if f.path == path}
-    assert places == {("M203", "jo@acme.example", 5, 4), ("M203", "jo@acme.example", 5, 36)}
-    assert here[0].message == "contact.first_name has a word that means 'no value': 'null'"
+    (one,) = found(example(files), "M203", "M204", "M205")
+    assert (one.code, one.recipient, one.steps) == ("M203", "jo@acme.example", (0, 1, 3))
+    assert one.message == "contact.first_name has a word that means 'no value': 'null'"
+
+
+THREE = (
+    "email,first_name,last_name,company,asset\njo@acme.example,NULL,,Acme,the guide\n"
+    "al@bolt.example,Al,,Bolt,n/a\nzo@cask.example,ZoÃ«,,Cask,the guide\n"
+)
+
+
+def test_three_bad_cells_are_three_findings_with_their_steps(
+    example: Callable[..., Workspace],
+) -> None:
+    workspace = example({"contacts/leads.csv": THREE})
+    everything = [f for f in check_workspace(workspace).findings if f.code.startswith("M")]
+    assert [
+        (f.code, f.row, f.field, f.steps) for f in sorted(everything, key=lambda f: f.row or 0)
+    ] == [
+        ("M203", 1, "contact.first_name", (0, 1, 3)),
+        ("M203", 2, "lead.asset", (1, 3)),  # the gap and the missing evidence come of it
+        ("M206", 3, "contact.first_name", (0, 1, 3)),
+    ]
+
+
+def test_what_a_template_does_with_a_cell_stays_at_each_of_its_places(
+    example: Callable[..., Workspace],
+) -> None:
+    bare = MAIL.format("Hi {{ contact.first_name }},")
+    files = {
+        "contacts/leads.csv": "email,first_name,asset\njo@acme.example,JIM,guide\n",
+        "templates/follow-up.md": bare,
+        "templates/goodbye.md": bare,
+    }
+    places = [(f.path, f.step) for f in found(example(files), "M204") if f.edits]
+    assert places == [("templates/follow-up.md", 1), ("templates/goodbye.md", 3)]
+
+
+def test_an_empty_cell_is_still_a_gap(example: Callable[..., Workspace]) -> None:
+    leads = "email,first_name,asset\njo@acme.example,Jo,\nal@acme.example,Al,the guide\n"
+    codes = {f.code for f in found(example({"contacts/leads.csv": leads}), "M202", "M203", "M208")}
+    assert codes == {"M202", "M208"}
+
+
+def test_a_lowered_cause_hides_no_error(example: Callable[..., Workspace]) -> None:
+    workspace = example({"contacts/leads.csv": THREE})
+    settings = LintSettings(select=("M203", "M208"), severity={"M203": "warning"})
+    found_ = check_workspace(workspace, settings=settings).findings
+    assert {f.code for f in found_ if f.row == 2} == {"M203", "M208"}

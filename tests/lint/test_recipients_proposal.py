@@ -99,3 +99,25 @@ def test_a_columns_values_say_what_it_is(
         lines.writerow(["Email", header])
         lines.writerows([f"p{number}@a.example", value] for number, value in enumerate(values))
     assert header_proposal(path)[1].type.value == kind
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Notes", "Sales notes", "Message", "Comments / next steps", "Lead comment", "Remarks",
+     "Anmerkungen", "Notiz Vertrieb", "Observaciones", "Commentaires", "Uwagi", "Descrição / Mensagem"],
+)  # fmt: skip
+def test_free_text_is_no_picklist_though_its_sentences_come_again(
+    tmp_path: Path, header: str
+) -> None:
+    said = ["Asked about pricing / leasing", "Wants a demo", "Call back in May", "Other"]
+    rows = "".join(f"p{n}@a.example,Jo,{said[n % 4]}\n" for n in range(40))
+    path = tmp_path / "leads.csv"
+    path.write_text(f"Email,First name,{header}\n{rows}")
+    assert header_proposal(path)[2].type is FieldType.text
+
+
+def test_a_question_with_options_is_still_one(tmp_path: Path) -> None:
+    rows = "".join(f"p{n}@a.example,{['Leasing', 'Service', 'Other'][n % 3]}\n" for n in range(30))
+    path = tmp_path / "leads.csv"
+    path.write_text(f"Email,How can we help?\n{rows}")
+    assert header_proposal(path)[1].type is FieldType.picklist

@@ -268,3 +268,96 @@ def test_a_column_of_addresses_says_what_each_says_alone(addresses: list[str]) -
     assert keys(addresses) == [box.key if box else "" for box in boxes]
     assert locals_of(addresses) == [box.local if box else "" for box in boxes]
     assert domains(addresses) == [box.domain if box else "" for box in boxes]
+
+
+BOXES = "\n".join(
+    f'[mailboxes.{one}]\naddress = "{one}@brightwater.example"' for one in ("al", "bo")
+)
+
+
+def test_r309_names_the_people_whom_it_counts(tmp_path: Path) -> None:
+    rows = "".join(f"p{n}@acme.example,x,{'al' if n % 2 else 'bo'}\n" for n in range(5))
+    files = {"tactful.toml": f"{FILES['tactful.toml']}\n{BOXES}\n"}
+    (one,) = found(tmp_path, "R309", f"email,asset,owner\n{rows}", files=files)
+    assert (one.count, one.recipient) == (5, None)
+    assert one.examples == ("p0@acme.example", "p1@acme.example", "p2@acme.example")
+
+
+@pytest.mark.parametrize(
+    "domain", ["gmial.com", "gmaill.com", "hotmial.com", "yaho.com", "acme.con"]
+)
+def test_a_mistyped_provider_has_one_fix(tmp_path: Path, domain: str) -> None:
+    write_example(tmp_path)
+    list_ = tmp_path / "contacts/leads.csv"
+    list_.write_text(f"email,first_name,asset\njo@{domain},Jo,guide\n")
+    report = check_workspace(open_workspace(tmp_path), settings=LintSettings(select=("R30",)))
+    assert [one.code for one in report.findings] == ["R304"]
+
+
+def test_a_disposable_domain_is_still_told(tmp_path: Path) -> None:
+    assert found(tmp_path, "R306", "email,asset\njo@mailinator.com,x\n")
+
+
+def evidence(folder: Path, code: str, cell: str, toml: str = "") -> Finding:
+    files = {"tactful.toml": FILES["tactful.toml"]}
+    if toml:
+        files["tactful.toml"] = files["tactful.toml"].replace(
+            'asset = { type = "text", required = true, example = "the spring guide" }', toml
+        )
+    return found(folder, code, f"email,first_name,asset\njo@a.example,Jo,{cell}\n", files=files)[0]
+
+
+def test_m208_says_what_stands_in_the_list_where_it_is_nothing(tmp_path: Path) -> None:
+    one = evidence(tmp_path, "M208", "N/A")
+    assert one.message.endswith(
+        "the evidence of its step; the list has no value for it: it says 'N/A'"
+    )
+    assert one.fix == "write the real value in the list, or remove the row"
+
+
+@pytest.mark.parametrize(
+    ("toml", "fix"),
+    [
+        ("", "write the real value in the list, or remove the row: the field is required"),
+        ("asset = {}", "write the real value in the list, or clear it and give the field a fallback"),
+        ('asset = { fallback = "the guide" }',
+         "write the real value in the list, or clear it: the email says 'the guide'"),
+    ],
+)  # fmt: skip
+def test_m203_says_what_helps_with_that_field(tmp_path: Path, toml: str, fix: str) -> None:
+    assert evidence(tmp_path, "M203", "N/A", toml).fix == fix
+
+
+def letter(folder: Path, code: str, text: str) -> list[Finding]:
+    head = "---\nsubject: About {{ lead.asset }}\npreheader: Two\n---\n"
+    files = {"templates/follow-up.md": head + text}
+    return [
+        one
+        for one in found(folder, code, "email,first_name,asset\njo@a.example,Jo,x\n", files=files)
+        if one.path == "templates/follow-up.md"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{ contact.first_name }} Hi,\n", "Hello Hi {{ contact.first_name }},\n",
+     "Dear {{ contact.first_name }}\n\nWelcome!\n", "{{ contact.first_name }} Thanks!\n",
+     "For {{ contact.first_name }}\nHallo!\n"],
+)  # fmt: skip
+def test_t108_calls_no_greeting_a_name(tmp_path: Path, text: str) -> None:
+    assert letter(tmp_path, "T108", text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Dear {{ contact.first_name }} Jim,\n", "Hi Xu {{ contact.first_name }},\n"]
+)
+def test_t108_still_calls_a_name_one(tmp_path: Path, text: str) -> None:
+    assert letter(tmp_path, "T108", text)
+
+
+def test_a_long_placeholder_is_quoted_in_whole_words(tmp_path: Path) -> None:
+    said = "[Insert the name of the company that you are writing to]"
+    (one,) = letter(tmp_path, "T104", f"Hi {{{{ contact.first_name }}}},\n\n{said}\n")
+    quoted = one.message.partition("'")[2].partition("'")[0]
+    head, _, tail = quoted.partition(" … ")
+    assert said.startswith(f"{head} ") and said.endswith(f" {tail}")

@@ -15,6 +15,7 @@ class Residue(ReadingRule):
     code = "M201"
     name = "merge-residue"
     severity = Severity.error
+    of_cells = True
     needs = Needs.paragraph
     summary = "a merge code or a placeholder is left in the finished email"
     why = (

@@ -18,6 +18,7 @@ class Hole(ReadingRule):
     code = "M202"
     name = "empty-value"
     severity = Severity.error
+    follows = ("M203",)
     needs = Needs.paragraph
     summary = "an empty value left a gap: 'Hi ,', 'at .', 'your  checklist'"
     why = (

@@ -11,13 +11,21 @@ from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
 from ...view.views import Context
 
-_FIX = "clear the value in the list and give the field a fallback"
+
+def _fix(field: Field) -> str:
+    """Return what to do: with a word for nothing in a cell, the value is missing."""
+    if field.required:
+        return "write the real value in the list, or remove the row: the field is required"
+    if field.fallback is not None:
+        return f"write the real value in the list, or clear it: the email says '{field.fallback}'"
+    return "write the real value in the list, or clear it and give the field a fallback"
 
 
 class NullLike(ReadingRule):
     code = "M203"
     name = "null-like-value"
     severity = Severity.error
+    of_cells = True
     needs = Needs.paragraph
     summary = "a value that means 'no value': None, nan, null, N/A, #REF!, test"
     why = (
@@ -55,4 +63,4 @@ class NullLike(ReadingRule):
         # The filter 'given' turns "nan", which is not a name, into "Nan", which is one.
         shown = raw if raw.casefold() == value.strip().casefold() else value
         if fault := null_fault(shown, field):
-            yield Hit(0, len(value), f"{field.key} {fault}: '{shown.strip()}'", _FIX)
+            yield Hit(0, len(value), f"{field.key} {fault}: '{shown.strip()}'", _fix(field))

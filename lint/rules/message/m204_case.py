@@ -19,6 +19,7 @@ class Case(ReadingRule):
     code = "M204"
     name = "name-casing"
     severity = Severity.warning
+    of_cells = True
     needs = Needs.paragraph
     summary = "a name in all capitals, all small letters or mixed case: 'Hi JIM', 'hi maria'"
     why = (

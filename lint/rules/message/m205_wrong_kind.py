@@ -20,6 +20,7 @@ class WrongKind(ReadingRule):
     code = "M205"
     name = "value-of-wrong-kind"
     severity = Severity.warning
+    of_cells = True
     needs = Needs.paragraph
     summary = (
         "a value of the wrong kind: an address as a name, two people, a title twice, a raw "

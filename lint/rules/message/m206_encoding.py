@@ -16,6 +16,7 @@ class BrokenEncoding(ReadingRule):
     code = "M206"
     name = "broken-encoding"
     severity = Severity.error
+    of_cells = True
     needs = Needs.paragraph
     summary = "broken characters: 'JosÃ©', 'O&#39;Brien', '=E2=80=99', invisible characters"
     why = (

@@ -18,6 +18,7 @@ class Option(ReadingRule):
     code = "M207"
     name = "option-in-text"
     severity = Severity.error
+    of_cells = True
     needs = Needs.paragraph
     summary = "a form option is used in running text"
     why = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ....templates.engine.missing_values import is_nothing
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
@@ -21,6 +22,7 @@ class NoEvidence(MessageRule):
     code = "M208"
     name = "no-evidence"
     severity = Severity.error
+    follows = ("M203",)
     needs = Needs.structure
     summary = "the step's evidence (asset, request, note) does not appear in the email"
     why = (
@@ -72,19 +74,23 @@ class NoEvidence(MessageRule):
         evidence = view.step.evidence if view.step else None
         if not evidence:
             return
-        value = " ".join(view.values.get(evidence, "").split()).casefold()
+        raw, field = view.values.get(evidence, ""), context.fields.get(evidence)
+        value = "" if is_nothing(raw, field) else " ".join(raw.split()).casefold()
         if value and any(_shows(part.text, value) for part in view.parts):
             return
         if _prints(view, evidence):
             return  # shown in another form: a spoken form, a date, a fallback
         what = f"does not show '{evidence}', the evidence of its step"
+        fix = f"write {{{{ {evidence} }}}} where the email says why you write"
         if not value:
-            what += "; the list has no value for it"
+            says = f": it says '{raw.strip()[:40]}'" if raw.strip() else ""
+            what += f"; the list has no value for it{says}"
+            fix = "write the real value in the list, or remove the row"
         yield self.finding(
             f"the email {what}",
             path=view.path,
             field=evidence,
-            fix=f"write {{{{ {evidence} }}}} where the email says why you write",
+            fix=fix,
         )
 
 

@@ -8,6 +8,7 @@ from ....templates.workspace.workspace import Workspace
 from ...findings.finding import Finding, Severity
 from ...lists.addresses import domains, locals_of
 from ...lists.normal import fold, mailbox
+from ...lists.providers import likely_provider, meant_ending
 from ...lists.recipients import Recipients
 from ...reading.urls import host_of, site_of
 from ...rule.base import Example
@@ -66,7 +67,8 @@ class NobodysAddress(RecipientsRule):
             if domain in allowed:
                 continue
             if domain not in judged:
-                judged[domain] = _of_domain(domain, also, ours)
+                slip = likely_provider(domain) or meant_ending(domain)  # R304 says what is meant
+                judged[domain] = None if slip else _of_domain(domain, also, ours)
             message = judged[domain]
             if message is None and domain and _is_nobody(local):
                 message = f"{addresses[row - 1]} is a test or placeholder address"

@@ -68,10 +68,11 @@ class TwoSenders(AudienceRule):
         owners = Routing(context.workspace, campaign, recipients).owners()
         senders = {name: box(campaign, name).key for name in {owner.name for owner in owners}}
         rows: defaultdict[str, dict[str, int]] = defaultdict(dict)  # firm -> sender -> first row
-        people: defaultdict[str, int] = defaultdict(int)
-        for row, firm in enumerate(firms(recipients.column("contact.email")), 1):
+        people: defaultdict[str, list[str]] = defaultdict(list)
+        addresses = recipients.column("contact.email")
+        for row, firm in enumerate(firms(addresses), 1):
             if firm:
-                people[firm] += 1
+                people[firm].append(addresses[row - 1])
                 rows[firm].setdefault(senders[owners[row - 1].name], row)
         allowed = {str(domain).casefold() for domain in context.options.get("allow", ())}
         most = int(context.options.get("most_senders", 1))
@@ -80,8 +81,9 @@ class TwoSenders(AudienceRule):
                 names = ", ".join(list(by_sender)[:-1]) + f" and {list(by_sender)[-1]}"
                 row = list(by_sender.values())[most]
                 message = (
-                    f"{names} would write to {people[firm]:,} people at {firm} on the same day"
+                    f"{names} would write to {len(people[firm]):,} people at {firm} on the same day"
                 )
                 fix = "assign one owner to the company, or move some of the people to a later list"
                 where = recipients.where(row, "lead.owner")
-                yield self.finding(message, fix=fix, count=people[firm], **where)
+                some = {"count": len(people[firm]), "examples": tuple(people[firm][:3])}
+                yield self.finding(message, fix=fix, **some, **{**where, "recipient": None})

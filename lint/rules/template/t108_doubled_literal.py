@@ -7,15 +7,20 @@ from ....templates.source.tag_masking import TAG
 from ....templates.source.template import Template
 from ....templates.workspace.fields import FieldType
 from ...findings.finding import Finding, Severity
+from ...reading.words import GREETINGS
 from ...rule.base import Example
 from ...rule.families import TemplateRule
 from ...rule.field_use import uses
 from ...view.views import Context
 
-_NAME_AFTER = re.compile(r"\s+(?P<word>[A-ZÀ-Þ][a-zà-ÿ'’-]+)\s*[,!:]")
+_NAME_AFTER = re.compile(r"[^\S\n]+(?P<word>[A-ZÀ-Þ][a-zà-ÿ'’-]+)\s*[,!:]")
 _NAME_BEFORE = re.compile(
     r"(?:^|>|(?<!\s)[^\S\n]*+\n)\s*+(?:Hi|Hello|Hey|Dear|Good \w++)\s++"
     r"(?P<word>[A-ZÀ-Þ][a-zà-ÿ'’-]++),?\s++$"
+)
+# What begins or ends a letter is no name: "{{ contact.first_name }} Hi," is two greetings.
+_LETTER = re.compile(
+    rf"(?i)(?:{GREETINGS}|thanks|thank|welcome|regards|cheers|best|team|all|there)"
 )
 _TITLES = frozenset("Mr Mrs Ms Miss Mx Dr Prof Professor Sir Herr Frau Family and und".split())
 
@@ -55,7 +60,7 @@ class DoubledLiteral(TemplateRule):
             before = TAG.sub("", template.source[: tag.offset][-60:])
             after = template.source[tag.offset + len(tag.text) :][:60]
             found = _NAME_AFTER.match(after) or _NAME_BEFORE.search(before)
-            if found and found["word"] not in _TITLES:
+            if found and found["word"] not in _TITLES and not _LETTER.fullmatch(found["word"]):
                 yield self.finding(
                     f"'{found['word']}' is typed next to {tag.text}, which prints the name",
                     path=tag.place.path,
