@@ -96,6 +96,7 @@ class MessageRenderer:
         self.composer = Composer(workspace, campaign)
         self._check = check
         self._gate = gate
+        self._gate_day: date | None = None
         self._run: RuleRunner | None = None
 
     @cached_property
@@ -108,8 +109,9 @@ class MessageRenderer:
         )
 
     def gate(self, day: date) -> Gate:
-        """Return what lint finds beyond single messages; asked once, for the first day given."""
-        if self._gate is None:
+        """Return what lint finds beyond single messages; asked once a day, unless it was given."""
+        if self._gate is None or self._gate_day not in (None, day):
+            self._gate_day = day
             if self._check is not None:
                 self._gate = Gate()
             else:

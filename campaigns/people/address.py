@@ -19,7 +19,8 @@ class AddressError(TactfulError, ValueError):
 def sendable(address: str) -> str:
     """Return address as it goes into an envelope: IDNA domain, the local part as it is.
 
-    One beyond ASCII needs a server with SMTPUTF8 (RFC 6531). Raises AddressError saying what is wrong. RFC 5321, without asking the network.
+    One beyond ASCII needs a server with SMTPUTF8 (RFC 6531). Raises AddressError saying what is
+    wrong. RFC 5321, without asking the network.
     """
     text = address.strip()
     local, _, domain = text.rpartition("@")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ...templates.message import Message
@@ -55,10 +56,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceView:
-    """A workspace with every template in it that can be read."""
+    """A workspace with every template in it that can be read, on a day (None: not known)."""
 
     workspace: Workspace
     templates: tuple[Template, ...]
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
