@@ -133,7 +133,7 @@ async def dispatch(
         )
     except SendError as error:
         refusal, now = error, desk.clock()
-        if error.permanent and error.phase in _OF_ONE_MESSAGE:
+        if error.permanent and error.code is not None and error.phase in _OF_ONE_MESSAGE:
             if _stops_mailbox(error, refusals):
                 # The others go first: perhaps it is this one after all.
                 await ledger.do(lambda: _put_off(desk, claim, refusal, now=now), settling=True)

@@ -44,7 +44,9 @@ def mime(
     in_reply_to: str | None = None,
     references: Sequence[str] = (),
 ) -> bytes:
-    """Return message as bytes: ASCII, with CRLF line ends, none longer than 998.
+    """Return message as bytes with CRLF line ends, none longer than 998.
+
+    ASCII, but for an address that is not (RFC 6532), which only SMTPUTF8 carries.
 
     message_id, in_reply_to and references are with their angle brackets; date is aware.
     Raises MimeError before anything is written.
@@ -69,7 +71,7 @@ def mime(
         if not _SEEN.fullmatch(name):
             raise MimeError(f"a message may not set the header {name!r}")
         headers.append((name, _encoded(name, value)))
-    lines = [f"{name}: {value}\r\n".encode("ascii") for name, value in headers]
+    lines = [f"{name}: {value}\r\n".encode() for name, value in headers]
     try:
         return b"".join(lines + _body(message, message_id))
     except UnicodeEncodeError as error:
@@ -156,7 +158,7 @@ def _goes_as_it_is(text: str) -> bool:
 
 
 def _address(address: Address) -> str:
-    if not _ADDRESS.fullmatch(address.address) or not address.address.isascii():
+    if not _ADDRESS.fullmatch(address.address):
         raise MimeError(f"{address.address!r} is not an address that mail can be sent to")
     if not address.name:
         return address.address
@@ -217,7 +219,10 @@ def _words(text: str, taken: int) -> Iterator[str]:
 
 
 def _raw(mail: Parsed, name: str) -> str:
-    return _unfolded(str(mail.get(name, "")))
+    """Return a header as it stands; one of an address beyond ASCII is UTF-8."""
+    found = (str(value) for key, value in mail.raw_items() if key.lower() == name.lower())
+    value = next(found, "").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return _unfolded(value)
 
 
 def _unfolded(value: str) -> str:

@@ -148,7 +148,7 @@ class SmtpTransport(Transport):
         self.mailbox, self.password, self.tls = mailbox, password, tls
         self.timeout_s, self.after_dot_timeout_s = timeout_s, after_dot_timeout_s
         self._session: SmtpSession | None = None
-        self._takes_size = False
+        self._takes_size = self._takes_utf8 = False
 
     async def greet(self) -> None:
         """Connect, secure the line and sign in, and nothing more. Raises SendError."""
@@ -157,15 +157,16 @@ class SmtpTransport(Transport):
     async def prepare(self, sender: str, recipient: str, *, size: int) -> None:
         """Connect where needed; MAIL, RCPT and DATA. Raises SendError."""
         used_before = self._session is not None and self._session.usable
+        utf8 = not (sender + recipient).isascii()
         try:
-            await self._mail(sender, size)
+            await self._mail(sender, size, utf8=utf8)
         except SendError as error:
             # The server hung up while we were idle, which it may: nothing was begun.
             hung_up = error.code is None or error.code == _CLOSING
             if not (used_before and hung_up and error.phase is Phase.mail):
                 raise
             self._drop()
-            await self._mail(sender, size)
+            await self._mail(sender, size, utf8=utf8)
         await self._command(Phase.rcpt, f"RCPT TO:<{recipient}>")
         await self._command(Phase.data, "DATA")
 
@@ -209,9 +210,17 @@ class SmtpTransport(Transport):
                 await session.command(b"QUIT", timeout_s=min(5, self.timeout_s))
             session.close()
 
-    async def _mail(self, sender: str, size: int) -> None:
+    async def _mail(self, sender: str, size: int, *, utf8: bool) -> None:
         await self._connected()
         option = f" SIZE={size}" if self._takes_size else ""
+        if utf8 and not self._takes_utf8:
+            text = (
+                f"{self.mailbox.host} takes no addresses with letters beyond ASCII before the @ "
+                "(SMTPUTF8); ask for another address, or send from another mailbox"
+            )
+            raise SendError(Phase.rcpt, text, permanent=True)
+        if utf8:
+            option += " BODY=8BITMIME SMTPUTF8"  # RFC 6531 3.1: who has one has the other
         await self._command(Phase.mail, f"MAIL FROM:<{sender}>{option}")
 
     async def _connected(self) -> SmtpSession:
@@ -251,6 +260,7 @@ class SmtpTransport(Transport):
                 Phase.connect, f"{box.host}:{box.port}: the server closed the connection"
             )
         self._takes_size = client.supports_extension("size")
+        self._takes_utf8 = client.supports_extension("smtputf8")
         self._session = SmtpSession(transport)
         return self._session
 
@@ -263,7 +273,7 @@ class SmtpTransport(Transport):
         session = self._session
         assert session is not None
         try:
-            reply = await session.command(line.encode("ascii"), timeout_s=self.timeout_s)
+            reply = await session.command(line.encode(), timeout_s=self.timeout_s)
         except (NotAReply, OSError) as error:
             raise SendError(phase, _words(error)) from error
         if reply.refuses:

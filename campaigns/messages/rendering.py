@@ -96,6 +96,7 @@ class MessageRenderer:
         self.composer = Composer(workspace, campaign)
         self._check = check
         self._gate = gate
+        self._of_day: tuple[date, Gate] | None = None
         self._runs: dict[date, RuleRunner] = {}  # an offer may have ended by one day
 
     @cached_property
@@ -108,14 +109,18 @@ class MessageRenderer:
         )
 
     def gate(self, day: date) -> Gate:
-        """Return what lint finds beyond single messages; asked once, for the first day given."""
-        if self._gate is None:
-            self._gate = Gate() if self._check is not None else self._asked(day)
-        elif not isinstance(self._gate, Gate):
-            self._gate = self._gate(day)
-        return self._gate
+        """Return what lint finds beyond single messages; asked once a day, unless it was given."""
+        if isinstance(self._gate, Gate):
+            return self._gate
+        if self._of_day is None or self._of_day[0] != day:
+            self._of_day = day, self._asked(day)
+        return self._of_day[1]
 
     def _asked(self, day: date) -> Gate:
+        if self._gate is not None and not isinstance(self._gate, Gate):
+            return self._gate(day)
+        if self._check is not None:
+            return Gate()
         return gate(self.workspace, self.campaign, today=day)
 
     def message(self, to: Recipient, step: Step | None, past: SentHistory) -> RenderedMessage:

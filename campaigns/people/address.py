@@ -17,9 +17,10 @@ class AddressError(TactfulError, ValueError):
 
 
 def sendable(address: str) -> str:
-    """Return address as it goes into an envelope: IDNA domain, ASCII local part.
+    """Return address as it goes into an envelope: IDNA domain, the local part as it is.
 
-    Raises AddressError saying what is wrong. RFC 5321, without asking the network.
+    One beyond ASCII needs a server with SMTPUTF8 (RFC 6531). Raises AddressError saying what is
+    wrong. RFC 5321, without asking the network.
     """
     text = address.strip()
     local, _, domain = text.rpartition("@")
@@ -28,11 +29,7 @@ def sendable(address: str) -> str:
         if ascii_domain is not None:
             return f"{local}@{ascii_domain}"
     found = _validated(text)
-    if found.ascii_email is None:
-        raise AddressError(
-            f"'{text}': mail cannot be sent yet to addresses with non-ASCII letters before the @"
-        )
-    return found.ascii_email
+    return found.ascii_email or f"{found.local_part}@{found.ascii_domain}"
 
 
 @lru_cache(maxsize=1 << 14)

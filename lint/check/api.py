@@ -77,7 +77,7 @@ def check_workspace(
     run = run if messages else run.beyond_messages()
     files = template_files(workspace)
     found = [finding for file in files for finding in _of_template(run, workspace, file, known)]
-    found += run.whole(WorkspaceView(workspace, tuple(_readable(workspace, files))))
+    found += run.whole(WorkspaceView(workspace, tuple(_readable(workspace, files)), today))
     named = [workspace.campaign(campaign)] if campaign else list(workspace.campaigns.values())
     people = mails = rendered = 0
     for one in named:

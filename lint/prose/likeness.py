@@ -18,7 +18,9 @@ from .authored_text import AuthoredText, Sentence
 
 MOST = 200  # sentences of a text that are compared, each with each: no email has more
 FEWEST = 6  # content words; shorter texts are not compared
+SHORT = 16  # content words; no copy of the labelled sets has fewer, and true follow-ups have
 OPEN = (0.1, 0.5)  # between these scores, words alone do not decide
+_STILL_OPEN = 0.11  # a model may still find the same meaning in other words
 _COPIED = 0.5  # share; a sentence repeated to this degree is shown
 _CONTENT_WORDS = 3  # content words
 _ONE_WAY = 0.7  # weight of a short text that is entirely repeated
@@ -57,6 +59,12 @@ class Repeat:
         first = min(places, key=lambda place: (place.line or 0, place.column or 0), default=None)
         line, column = (first.line, first.column) if first else (1, None)
         return {"path": self.later.path, "line": line, "column": column}
+
+    def measured(self, most: float) -> str:
+        """Return how alike they are, and the limit, with as many digits as tell them apart."""
+        score = self.likeness.score
+        digits = 0 if f"{score:.0%}" != f"{most:.0%}" else 1
+        return f"similarity {score:.{digits}%}, more than the limit of {most:.{digits}%}"
 
     def quoted(self) -> str:
         """Return the copied passages, each with its place here and there."""
@@ -100,10 +108,14 @@ def likeness(
     there = [[_covered(a.matter, b.matter) for b in theirs] for a in ours]
     back = [[_covered(b.matter, a.matter) for b in theirs] for a in ours]
     score = _score(there, back, ours, theirs)
+    copied = sum(max(row) >= _COPIED for row in there)
+    if copied == 1 < len(ours) and min(_length(ours), _length(theirs)) < SHORT:
+        # One way of asking is a third of such a text already: the rest must agree too.
+        score = min(score, max(_STILL_OPEN, _without_best(there, back)))
     if OPEN[0] < score < OPEN[1] and meanings is not None:
         ours, theirs = _with_content(ours), _with_content(theirs)
         there = meanings([one.text for one in ours], [one.text for one in theirs])
-        score = _without_best(there)
+        score = _without_best(there, there)
     return Likeness(score, _passages(there, ours, theirs))
 
 
@@ -138,14 +150,14 @@ def _with_content(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     return tuple(one for one in sentences if len(one.matter) >= _CONTENT_WORDS) or sentences
 
 
-def _without_best(near: list[list[float]]) -> float:
+def _without_best(there: list[list[float]], back: list[list[float]]) -> float:
     """Return how near two texts are, without the sentences that agree best.
 
     A good follow-up may repeat one thought of the earlier email; a copy repeats each.
     """
-    best = [max(row) for row in near]
-    back = [max(column) for column in zip(*near, strict=True)]
-    return (_lower(best) + _lower(back)) / 2
+    forward = [max(row) for row in there]
+    backward = [max(column) for column in zip(*back, strict=True)]
+    return (_lower(forward) + _lower(backward)) / 2
 
 
 def _lower(shares: list[float]) -> float:

@@ -57,10 +57,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceView:
-    """A workspace with every template in it that can be read."""
+    """A workspace with every template in it that can be read, on a day (None: not known)."""
 
     workspace: Workspace
     templates: tuple[Template, ...]
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

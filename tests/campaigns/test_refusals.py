@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tactful.campaigns.actions.draft import draft_in_parts
 from tactful.campaigns.actions.sending import release_message, settle_message
 from tactful.campaigns.delivery.refusal import Blame, InARow, blame
 from tactful.campaigns.model import EnrolmentState, OutboxState, StateError, person
@@ -231,3 +232,10 @@ def test_nobody_whose_address_is_gone_is_sent_it_again(place: Place, catcher: An
     send(place)
     with pytest.raises(StateError, match="is bounced; nothing more is sent"):
         settle_message(place.store, place.workspace, 1, "resend", by=person("ann"), now=place.now)
+
+
+def test_a_campaign_that_needs_no_approval_is_drafted_in_parts_to_its_end(place: Place) -> None:
+    place.write(approval="none").enrol()
+    workspace = place.workspace
+    report = draft_in_parts(place.store, workspace, workspace.campaign("spring"), now=place.now)
+    assert report.approved == 4

@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from tactful.campaigns.delivery.mime import read_message
@@ -28,7 +29,7 @@ from tactful.campaigns.queries.sending import sending_overview
 from tactful.campaigns.store.tables import Enrolment, Outbox, StoredMessage, Touch
 from tactful.templates.workspace.settings import Mailbox
 
-from .conftest import Place
+from .conftest import Catcher, Place, free_port
 
 
 def send(place: Place, *, transports: Any = None, on_sent: Any = None, **more: Any) -> Any:
@@ -461,3 +462,28 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(secured: Any) -> None:
     with pytest.raises(SendError, match=r"(?i)certificate"):
         secured_send(box, "secret", None)
     assert secured.handler.mails == []
+
+
+@pytest.mark.parametrize("offers", [True, False])
+def test_an_address_beyond_ascii_goes_out_where_the_server_offers_smtputf8(
+    place: Place, offers: bool
+) -> None:
+    handler, port = Catcher(), free_port()
+    server = Controller(handler, hostname="127.0.0.1", port=port, enable_SMTPUTF8=offers)
+    server.start()
+    try:
+        people = "jörg@bücher.example,Jörg,Tulip,,,\nzoe@example.org,Zoë,Tulip,,,\n"
+        place.write(port=port, people=people).ready()
+        send(place)
+    finally:
+        server.stop()
+    states = [row.state for row in rows(place)]
+    assert states == [OutboxState.sent if offers else OutboxState.failed, OutboxState.sent]
+    if offers:
+        mail = handler.mails[0]
+        assert mail.recipients == ["jörg@xn--bcher-kva.example"]
+        assert read_message(mail.data).digest == rows(place)[0].digest
+        assert "To: =?utf-8?" in mail.data.decode() and "<jörg@" in mail.data.decode()
+    else:
+        assert "SMTPUTF8" in rows(place)[0].why
+        assert len(handler.mails) == 1

@@ -11,7 +11,7 @@ from tactful.lint.check.api import check_workspace
 from tactful.lint.findings.finding import Finding
 from tactful.lint.prose import semantic
 from tactful.lint.prose.authored_text import MOST_TEXTS, AuthoredText, StepTexts, authored_text
-from tactful.lint.prose.likeness import MOST, OPEN, _covered, likeness
+from tactful.lint.prose.likeness import MOST, OPEN, Likeness, Repeat, _covered, likeness
 from tactful.lint.reading.matter import matter
 from tactful.lint.rule.base import Example
 from tactful.lint.rule.examples import FILES, write_example
@@ -46,6 +46,52 @@ def scorer() -> ModuleType:
 
 
 # -- likeness ----------------------------------------------------------------------------
+
+
+ASKING = (
+    "Leases end in the month they began. Which month is yours? Reply with it and I will send you "
+    "the last day for the notice."
+)
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier"),
+    [
+        (
+            "Break clauses hide in the annex. Reply with the month and I will tell you which "
+            "clauses still bind you.",
+            ASKING,
+        ),
+        ("Reply with a number and I will send the plan. Wells differ.",
+         "Reply with a number and I will send the list. Pumps age within ten winters."),
+        ("Shall I send the two pages? Frost came early.",
+         "Shall I send the two pages? Your neighbours moved their intake upstream."),
+    ],
+)  # fmt: skip
+def test_one_way_of_asking_shared_by_two_short_mails_is_no_copy(later: str, earlier: str) -> None:
+    assert likeness(own(later), own(earlier)).score <= 0.37
+    assert likeness(own(earlier), own(later)).score <= 0.37
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        ASKING,
+        "Which month is yours? Leases end in the month they began. Reply with it and I will send "
+        "you the last day for the notice.",
+        "Leases end in the month they started. What month is yours? Reply with it and I will send "
+        "the last day for notice.",
+    ],
+)
+def test_a_short_mail_sent_again_is_a_copy(later: str) -> None:
+    assert likeness(own(later), own(ASKING)).score > 0.6
+
+
+def test_a_score_is_told_beside_its_limit_with_the_digits_that_tell_them_apart() -> None:
+    texts = own(ASKING)
+    close, far = (Repeat(texts, texts, Likeness(score)) for score in (0.3741, 0.8))
+    assert close.measured(0.37) == "similarity 37.4%, more than the limit of 37.0%"
+    assert far.measured(0.37) == "similarity 80%, more than the limit of 37%"
 
 
 def test_a_few_changed_words_are_a_copy() -> None:

@@ -70,6 +70,11 @@ class BadAddress(RecipientsRule):
             "email,first_name,asset\njo@acme.example; al@acme.example,Jo,guide\n",
             "contacts/leads.csv",
         ),
+        Example(
+            "a letter beyond ASCII before the @",
+            "email,first_name,asset\njörg@acme.example,Jörg,guide\n",
+            "contacts/leads.csv",
+        ),
         Example("no address", "email,first_name,asset\n,Jo,guide\n", "contacts/leads.csv"),
     )
     good = (
@@ -113,6 +118,13 @@ class BadAddress(RecipientsRule):
             yield self.finding(f"'{address}' is not a valid address: {wrong}", fix=fix, **where)
             return
         local, _, domain = address.rpartition("@")
+        if not local.isascii():
+            message = (
+                f"'{address}' has letters beyond ASCII before the @: only mail servers with "
+                "SMTPUTF8 send and take such mail"
+            )
+            fix = "ask for another address, or make sure that your mail server offers SMTPUTF8"
+            yield self.finding(message, fix=fix, severity=Severity.warning, **where)
         if meant := likely_provider(domain) or meant_ending(domain):
             message = f"{domain} most likely means {meant}"
             yield self.finding(message, fix=f"write {local}@{meant}", **where)

@@ -64,15 +64,16 @@ class RepeatsInitial(SequenceRule):
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
         initial = sequence.texts.get(0, ())
+        most = float(context.options["most"])
         meanings = semantic.model(context.options["semantic"], context.meanings)
         for number, texts in sequence.texts.items():
             if number == 0:
                 continue
             for found in repeats(texts, initial, meanings):
-                if found.likeness.score > float(context.options["most"]):
+                if found.likeness.score > most:
                     yield self.finding(
-                        f"step {number} repeats the initial email (similarity "
-                        f"{found.likeness.score:.0%}): {found.quoted()}",
+                        f"step {number} repeats the initial email ({found.measured(most)}): "
+                        f"{found.quoted()}",
                         **found.place(),
                         step=number,
                         fix="say what is new since the first email, and why it matters to this "

@@ -34,16 +34,17 @@ class RepeatsStep(SequenceRule):
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
         steps = {number: texts for number, texts in sorted(sequence.texts.items()) if number > 0}
+        most = float(context.options["most"])
         meanings = semantic.model(context.options["semantic"], context.meanings)
         for number, texts in steps.items():
             for earlier, others in steps.items():
                 if earlier >= number:
                     break
                 for found in repeats(texts, others, meanings):
-                    if found.likeness.score > float(context.options["most"]):
+                    if found.likeness.score > most:
                         yield self.finding(
-                            f"step {number} repeats step {earlier} (similarity "
-                            f"{found.likeness.score:.0%}): {found.quoted()}",
+                            f"step {number} repeats step {earlier} ({found.measured(most)}): "
+                            f"{found.quoted()}",
                             **found.place(),
                             step=number,
                             fix="give the step something new to say, or remove it",
