@@ -53,6 +53,11 @@ _LOOKS = {
 }
 
 
+_SAID = frozenset(
+    ("contact.first_name", "contact.last_name", "contact.full_name", "contact.company", "lead.asset")
+)
+
+
 class Proposal(NamedTuple):
     """One column: its header, and the field that would take it."""
 
@@ -67,9 +72,9 @@ class Proposal(NamedTuple):
 def header_proposal(path: Path) -> list[Proposal]:
     """Return a field for every column of the list, in the file's order.
 
-    A field is required only when no row lacks it; the address always is. Examples of what is
-    personal are invented, not taken from the list. Raises RecipientsError when the list cannot
-    be read.
+    The address is required; so is what an email says of somebody (_SAID) when no row lacks it. Any
+    other column may be missing from the next list. Examples of what is personal are invented, not
+    taken from the list. Raises RecipientsError when the list cannot be read.
     """
     listed = read_recipients(path, {})
     headers = list(listed.extra)
@@ -86,7 +91,8 @@ def header_proposal(path: Path) -> list[Proposal]:
         taken.add(key)
         there = [value for value in values if value.lower() not in MISSING]
         kind = _kind(key, header, there)
-        required = key == EMAIL.key or (bool(values) and len(there) == len(values))
+        full = bool(values) and len(there) == len(values)
+        required = key == EMAIL.key or (full and key in _SAID)
         longest = max(map(len, there), default=0)
         proposals.append(Proposal(header, key, kind, required, _example(key, kind, there), longest))
     return proposals
