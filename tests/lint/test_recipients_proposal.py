@@ -23,12 +23,12 @@ def test_columns_are_proposed_with_type_and_presence(tmp_path: Path) -> None:
     assert [tuple(p)[:5] for p in header_proposal(path)] == [
         ("Work Email", "contact.email", FieldType.email, True, "jo@example.com"),
         ("Given name", "contact.first_name", FieldType.name, True, "Jo"),
-        ("Budget", "contact.budget", FieldType.money, True, "€000"),
-        ("Size", "contact.company_size", FieldType.integer, True, "0"),
-        ("Joined", "contact.joined", FieldType.date, True, "2026-01-10"),
-        ("Homepage", "contact.website", FieldType.url, True, "https://a.example/0"),
-        ("Plan level", "contact.plan_level", FieldType.picklist, True, "Gold"),
-        ("Remark", "contact.remark", FieldType.text, True, "text 0"),
+        ("Budget", "contact.budget", FieldType.money, False, "€000"),
+        ("Size", "contact.company_size", FieldType.integer, False, "0"),
+        ("Joined", "contact.joined", FieldType.date, False, "2026-01-10"),
+        ("Homepage", "contact.website", FieldType.url, False, "https://a.example/0"),
+        ("Plan level", "contact.plan_level", FieldType.picklist, False, "Gold"),
+        ("Remark", "contact.remark", FieldType.text, False, "text 0"),
         ("4th", "contact.column_4th", FieldType.text, False, ""),
     ]
 
