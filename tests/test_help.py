@@ -37,7 +37,8 @@ def loaded(code: str, **environment: str) -> tuple[str, set[str]]:
             sys.executable,
             "-c",
             "import atexit, sys\n"
-            "atexit.register(lambda: print('\\n\\0', *sys.modules, sep='\\n'))\n" + code,
+            "atexit.register(lambda: print('\\n\\0', *sys.modules, sep='\\n', file=sys.__stdout__))\n"
+            + code,
         ],
         capture_output=True,
         encoding="utf-8",

@@ -53,9 +53,8 @@ _LOOKS = {
 }
 
 
-_SAID = frozenset(
-    ("contact.first_name", "contact.last_name", "contact.full_name", "contact.company", "lead.asset")
-)
+_NAMES = ("first_name", "last_name", "full_name", "company")
+_SAID = frozenset((*(f"contact.{name}" for name in _NAMES), "lead.asset"))
 
 
 class Proposal(NamedTuple):

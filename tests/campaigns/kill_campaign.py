@@ -38,7 +38,7 @@ postal_address = "1 High Street, Leeds"
 default_mailbox = "sam"
 
 [fields.contact]
-first_name = {{ type = "name" }}
+first_name = {{ type = "name", fallback = "there" }}
 
 [mailboxes.sam]
 address = "sam@example.com"
