@@ -33,7 +33,10 @@ def compare_addresses(boxes: Mailboxes, shared: Flags, names: Names, pairs: Pair
     out[firm] = np.where(fits[pairs.low] & fits[pairs.high], FIT, COLLEAGUES)[firm]
     told = both & ~any_shared
     _same_local(boxes, tells, pairs, told & ~same_domain, out)
-    _near_local(boxes, pairs, told & same_domain & (one != other), out)
+    initial = names.firsts.initial[names.first]
+    # a.becker@ and j.becker@ are Anna's and Jonas's: nobody's slip.
+    own = fits[pairs.low] & fits[pairs.high] & (initial[pairs.low] != initial[pairs.high])
+    _near_local(boxes, pairs, told & same_domain & (one != other) & ~own, out)
     out[both & (one == other)] = SAME
     out[both & (one == other) & any_shared] = SHARED
     out[~both] = MISSING

@@ -42,3 +42,28 @@ def test_a_name_alone_is_not_sure(tmp_path: Path, rows: str) -> None:
 )
 def test_a_second_sign_makes_it_sure(tmp_path: Path, rows: str) -> None:
     assert sure(tmp_path, rows)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "last"),
+    [("Anna", "Jonas", "Becker"), ("Claire", "Hugo", "Martin"), ("Sofia", "Luca", "Rossi"),
+     ("Inês", "Rui", "Lopes"), ("Mona", "Finn", "Behrens")],
+)  # fmt: skip
+def test_a_family_at_one_firm_with_one_telephone_is_not_one_person(
+    tmp_path: Path, one: str, other: str, last: str
+) -> None:
+    firm = f"{last} Holzbau,+49 451 5550143"
+    rows = "".join(
+        f"{name[0].lower()}.{last.lower()}@{last.lower()}-holzbau.example,{name},{last},{firm}\n"
+        for name in (one, other)
+    )
+    assert not sure(tmp_path, rows)
+
+
+def test_a_slip_in_an_address_still_counts(tmp_path: Path) -> None:
+    firm = "Becker Holzbau,+49 451 5550143"
+    rows = (
+        f"jonas.becker@becker.example,Jonas,Becker,{firm}\n"
+        f"jonsa.becker@becker.example,Jonas,Becker,{firm}\n"
+    )
+    assert sure(tmp_path, rows)
