@@ -76,7 +76,9 @@ class NoEvidence(MessageRule):
             return
         raw, field = view.values.get(evidence, ""), context.fields.get(evidence)
         value = "" if is_nothing(raw, field) else " ".join(raw.split()).casefold()
-        if value and any(_shows(part.text, value) for part in view.parts):
+        stands_in = field.fallback if field and not raw.strip() else None
+        said = value or " ".join((stands_in or "").split()).casefold()
+        if said and any(_shows(part.text, said) for part in view.parts):
             return
         if _prints(view, evidence):
             return  # shown in another form: a spoken form, a date, a fallback
@@ -86,6 +88,8 @@ class NoEvidence(MessageRule):
             says = f": it says '{raw.strip()[:40]}'" if raw.strip() else ""
             what += f"; the list has no value for it{says}"
             fix = "write the real value in the list, or remove the row"
+            if stands_in:
+                fix = f"write {{{{ {evidence} }}}} in the email, or remove 'evidence' from the step"
         yield self.finding(
             f"the email {what}",
             path=view.path,
