@@ -1,5 +1,6 @@
 """A small workspace that tests lay down and change file by file."""
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -67,6 +68,13 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def collecting() -> Iterator[None]:
+    """No test leaves the process without garbage collection: it would grow by gigabytes."""
+    yield
+    assert gc.isenabled()
 
 
 @pytest.fixture(autouse=True)

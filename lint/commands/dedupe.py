@@ -1,6 +1,5 @@
 """tactful dedupe: who appears twice in a list, and why."""
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +14,7 @@ import click
 from ...templates.errors import TactfulError
 from ...templates.workspace.fields import Field
 from ...templates.workspace.root import find_root
+from ..duplicates.collecting import not_collecting
 from ..duplicates.links import Level
 from ..findings.finding import Severity
 from ..lists.decisions import Decisions
@@ -96,6 +96,7 @@ def _other_list(path: Path, _new: "ColumnarList", fields: Mapping[str, Field]) -
     return ComparedWith(read_columnar(path, fields))
 
 
+@not_collecting()
 def dedupe(
     ctx: click.Context, file: Path, against: Against | None, *, style: str, level: str,
     pairs: bool, out: Path | None,
@@ -105,7 +106,6 @@ def dedupe(
     from ..duplicates.find import find  # numpy is slow to load
     from ..duplicates.report import FORMATS, Result, summary
 
-    gc.disable()  # nothing here is garbage before the end, and collecting takes a while
     if pairs and style != "csv":
         raise click.UsageError("--pairs goes with --format csv")
     if out is not None:

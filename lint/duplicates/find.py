@@ -1,9 +1,7 @@
 """Finds the rows of a list that are one person, and says why."""
 
-import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +9,7 @@ import numpy as np
 from ..lists.decisions import Decisions, OnRows
 from .candidates import pairs
 from .clusters import clustered
+from .collecting import not_collecting
 from .compare import KINDS, Compared, compare
 from .compare_names import FORM
 from .frequencies import Frequencies, frequencies
@@ -56,7 +55,7 @@ def find(
     """
     if not len(columns):
         return Found([], [])
-    with _no_collecting():
+    with not_collecting():
         progress(STAGES[0])
         everybody = people(columns)
         known = frequencies(everybody)
@@ -67,18 +66,6 @@ def find(
         noticed = [one for one in notices(everybody, known) if new is None or one.rows[0] <= new]
         decided = decisions.on_rows(columns.column("contact.email"))
         return Found(_clusters(everybody, links, decided), noticed)
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Disable garbage collection: there are no cycles, and it would visit millions of texts."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 @dataclass(frozen=True)
