@@ -4,8 +4,6 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,6 +17,8 @@ from tactful.lint.findings.printable import inert, printable, workflow_commands
 from tactful.lint.findings.report import Report
 from tactful.lint.formats import Printing, formats, speaks_commands
 from tactful.lint.rule.examples import write_example
+
+from .command_line import tactful
 
 ESC, RLO, CSI = "\x1b]0;owned\x07\x1b[2J", "\u202egnp.exe", "\x9b31m"
 HOSTILE = f"=1+1{ESC}{RLO}{CSI}\n::error file=x::gone\r##[error]\ufffe\u2066"
@@ -127,18 +127,14 @@ COMMANDS = [
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_no_command_lets_a_value_steer_who_shows_it(hostile: Path, arguments: list[str]) -> None:
     place = ["-C", str(hostile)] if arguments[0] not in ("lint", "dedupe", "leads") else []
-    command = [sys.executable, "-m", "tactful", *arguments, *place]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=hostile, encoding="utf-8"
-    )
+    done = tactful(hostile, *arguments, *place)
     assert "Traceback" not in done.stderr, done.stderr[-600:]
     assert_inert(done.stdout, commands="github" in arguments)
     assert_inert(done.stderr)
 
 
 def test_no_cell_of_a_csv_is_a_formula(hostile: Path) -> None:
-    command = [sys.executable, "-m", "tactful", "leads", "spring", "--format", "csv"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=hostile)
+    done = tactful(hostile, "leads", "spring", "--format", "csv")
     cells = [cell for row in csv.reader(io.StringIO(done.stdout)) for cell in row]
     assert len(cells) > 7
     assert not [cell for cell in cells if cell[:1] in ("=", "@", "+")]

@@ -1,26 +1,14 @@
 """The commands as a person types them: whole output, exit codes, one line for an error."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from ..command_line import tactful
 from .conftest import Place
 
 ALWAYS = {"days": "mon-sun", "hours": "00:00-23:59"}
-
-
-def tactful(root: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tactful", *arguments],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "NO_COLOR": "1", **environ},
-    )
 
 
 @pytest.fixture

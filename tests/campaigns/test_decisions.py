@@ -1,10 +1,7 @@
 """Decisions reach the file that lint reads, and nobody forgets to write it."""
 
 import json
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from tactful.campaigns.model import person
@@ -13,6 +10,7 @@ from tactful.campaigns.people.decisions import decide, take_over, undo_decision
 from tactful.lint.lists.decision_file import FILE, read_decisions, written
 from tactful.lint.lists.decisions import Decision, Verdict
 
+from ..command_line import tactful
 from .conftest import Place
 
 PAIR = ("a@x.example", "b@x.example")
@@ -38,11 +36,6 @@ def write(place: Place, *made: Decision) -> None:
 def state(place: Place) -> Behind:
     with place.store.reading() as session:
         return behind(session, place.root)
-
-
-def tactful(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tactful", *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True)
 
 
 def test_a_file_that_says_the_same_is_not_behind(house: Any) -> None:

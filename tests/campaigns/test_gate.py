@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -31,6 +29,8 @@ from tactful.lint.rule.registry import all_rules
 from tactful.templates.errors import RecipientsError, WorkspaceError
 from tactful.templates.workspace.workspace import Workspace, open_workspace
 
+from ..command_line import tactful
+
 NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)  # a Monday
 FOLLOW_UP = "templates/follow-up.md"
 ME = person("ann")
@@ -53,11 +53,6 @@ def enrolled_and_approved(root: Path) -> tuple[Store, set[int]]:
         return store, set()
     approve_all_in_parts(store, campaign, by=ME, now=NOW)
     return store, {cell.row for cell in done.report.imported.fixed}
-
-
-def tactful(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tactful", *arguments, "-C", str(root)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def _at(moment: datetime) -> datetime:

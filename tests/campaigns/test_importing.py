@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -31,6 +27,7 @@ from tactful.lint.lists.mapping import named
 from tactful.lint.lists.recipients import Recipients, read_recipients
 from tactful.templates.workspace.workspace import open_workspace
 
+from ..command_line import tactful
 from .conftest import Place
 
 HEAD = "Email,First name,Company,Owner,Opted out\n"
@@ -224,14 +221,6 @@ def test_an_import_that_fails_half_way_leaves_no_trace(
 )
 def test_a_cell_that_a_spreadsheet_would_run_is_guarded(cell: str, shown: str) -> None:
     assert guarded(cell) == shown
-
-
-def tactful(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tactful", *arguments],
-        cwd=root, capture_output=True, text=True, check=False,
-        env={**os.environ, "NO_COLOR": "1"}, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
 
 
 def test_rejected_rows_come_back_as_a_list_to_fix_and_import_again(place: Place) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from ..command_line import tactful
 from .conftest import Place
-from .test_commands import ALWAYS, tactful
+from .test_commands import ALWAYS
 
 
 @pytest.fixture

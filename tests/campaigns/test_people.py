@@ -37,6 +37,7 @@ from tactful.lint.duplicates.links import Level
 from tactful.lint.lists.decisions import Verdict
 from tactful.lint.lists.recipients import Recipients, read_recipients
 
+from ..command_line import tactful
 from .conftest import Place
 
 HEAD = "Email,First name,Last name,Company,Owner\n"
@@ -552,11 +553,6 @@ def test_undoing_an_import_leaves_merged_people_alone(place: Place) -> None:
 
 
 # From the outside
-
-
-def tactful(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tactful", *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True)
 
 
 def test_the_command_line_decides_exports_and_lint_believes_it(place: Place) -> None:

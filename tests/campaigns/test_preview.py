@@ -15,8 +15,8 @@ from tactful.templates.message import Address, Message
 from tactful.templates.render.compose import Composer
 from tactful.templates.workspace.workspace import open_workspace
 
+from ..command_line import tactful
 from .conftest import Place
-from .test_commands import tactful
 
 Lay = Callable[..., Path]
 PEOPLE = {

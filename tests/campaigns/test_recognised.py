@@ -1,8 +1,6 @@
 """An import tells which new people are probably known under another address."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from tactful.campaigns.store.tables import Contact, Kept, PersonKey
 from tactful.lint.lists.decisions import Verdict
 from tactful.lint.lists.recipients import Recipients, read_recipients
 
+from ..command_line import tactful
 from .conftest import Place
 
 HEAD = "Email,First name,Last name,Company,Owner\n"
@@ -54,11 +53,6 @@ def pairs(report: ImportReport) -> list[tuple[int, str]]:
 def told(place: Place, one: str, other: str, verdict: Verdict) -> None:
     with place.store.session() as session:
         decide(session, one, other, verdict, by=person("ann"), now=place.now)
-
-
-def tactful(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tactful", *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True)
 
 
 def test_a_new_row_is_told_to_be_somebody_known_and_comes_in_all_the_same(house: Any) -> None:

@@ -14,8 +14,9 @@ from tactful.campaigns.queries.sending import sending_overview
 from tactful.campaigns.queries.values import SendingOverview
 from tactful.campaigns.store.tables import Outbox, StoredMessage, Touch
 
+from ..command_line import tactful
 from .conftest import Catcher, Place
-from .test_commands import ALWAYS, tactful
+from .test_commands import ALWAYS
 from .test_sender import send
 
 ANN = person("ann")

@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
+from ..command_line import tactful
 from .conftest import Place
-from .test_commands import ALWAYS, tactful
+from .test_commands import ALWAYS
 
 PHONES = '\n[fields.lead.mobile]\ntype = "phone"\n\n[fields.contact.phone]\ntype = "phone"\n'
 LIST = (

@@ -24,8 +24,9 @@ from tactful.campaigns.run_log import HEARTBEAT, JsonLog, TextLog
 from tactful.campaigns.store.tables import Enrolment, MailboxRest, Outbox, StoredMessage
 from tactful.templates.workspace.settings import Mailbox
 
+from ..command_line import tactful
 from .conftest import Catcher, Place
-from .test_commands import ALWAYS, tactful
+from .test_commands import ALWAYS
 from .test_outbox import claim
 from .test_sender import send
 

@@ -22,8 +22,9 @@ from tactful.campaigns.queries.audit import events
 from tactful.campaigns.queries.review import review_item, review_queue
 from tactful.campaigns.store.tables import Approval, Outbox
 
+from ..command_line import tactful
 from .conftest import Place
-from .test_commands import ALWAYS, tactful
+from .test_commands import ALWAYS
 from .test_outbox import claim, mark, states
 
 ANN = person("ann")

@@ -4,15 +4,14 @@ Each runs as a user runs it, in a process of its own that may take so much memor
 """
 
 import os
-import resource
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from ..command_line import tactful
+
 SECONDS = 120  # far more than any takes: without bounds each takes hours
-MEMORY = 2_500_000_000  # bytes of address space; libraries alone map a good part of it
+MEMORY = 1_000_000_000  # bytes of address space besides what the libraries map
 SETTINGS = """\
 name = "Brightwater"
 postal_address = "1 Quay Street, Leeds LS1 4AP"
@@ -148,17 +147,8 @@ def lay(root: Path, files: Files) -> None:
 
 def run(root: Path, *arguments: str) -> tuple[int, str]:
     """Return how a command ends and what it says; it may take no more than its share."""
-    code = "from tactful.cli import main; main()"
-    ended = subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        cwd=root,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=SECONDS,
-        env={**os.environ, "NO_COLOR": "1"},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
-    )
-    said = (ended.stdout + ended.stderr).decode("utf-8", "replace")
+    ended = tactful(root, *arguments, memory=MEMORY, timeout=SECONDS)
+    said = ended.stdout + ended.stderr
     assert "Traceback" not in said, said[-3000:]
     assert "X901" not in said, said[:3000]
     return ended.returncode, said

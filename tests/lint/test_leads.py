@@ -1,9 +1,7 @@
 """Criteria and routes judge a list without a database, to the letter."""
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +15,8 @@ from tactful.lint.rule.examples import write_example
 from tactful.templates.errors import WorkspaceError
 from tactful.templates.workspace.audience import Criterion, Route
 from tactful.templates.workspace.workspace import open_workspace
+
+from ..command_line import tactful
 
 DANA = '[mailboxes.dana]\naddress = "dana@brightwater.example"\nname = "Dana"\n'
 Judge = Callable[..., Leads]
@@ -266,10 +266,7 @@ def test_the_command_shows_verdicts_and_a_count_by_owner(judge: Judge, tmp_path:
     )
 
     def leads(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "tactful", "leads", *arguments],
-            cwd=tmp_path, capture_output=True, text=True, check=False, env=os.environ,
-        )  # fmt: skip
+        return tactful(tmp_path, "leads", *arguments)
 
     shown = leads()
     assert (shown.returncode, shown.stderr) == (1, "")
