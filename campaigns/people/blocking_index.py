@@ -14,7 +14,7 @@ from ...lint.duplicates.keys import Handles, Key, cities, handles, keys
 from ...lint.duplicates.people import People, people
 from ...lint.duplicates.text import Hashes, Ints, hashes, mixed
 from ..store.database import Store
-from ..store.tables import Contact, Kept, PersonKey
+from ..store.tables import PEOPLE, Contact, Kept, PersonKey
 from .columns import Contacts, contacts, listed
 
 Progress = Callable[[int, int], None]
@@ -36,7 +36,6 @@ MOST = 20
 HANDLE = 8  # so many may share a handle, or it says nothing
 PHONE = 4  # enough to see that a phone is shared
 VERSION = "3"  # another one, and everybody is keyed anew
-_NAME = "people"  # of the row in Kept that says so, and that is locked
 _FLUSH = 20_000
 _CHUNK = 50_000
 _AT_ONCE = 20  # chunks that are sorted and written together
@@ -68,7 +67,7 @@ def lock(session: Session) -> str:
     """
     row = session.scalars(
         select(Kept)
-        .where(Kept.name == _NAME)
+        .where(Kept.name == PEOPLE)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
@@ -96,7 +95,7 @@ def key_everybody(session: Session, *, progress: Progress | None = None) -> None
         if progress is not None:
             progress(done, total)
     _write(session, _sorted(made))
-    session.get_one(Kept, _NAME).value = VERSION
+    session.get_one(Kept, PEOPLE).value = VERSION
     session.flush()
 
 
@@ -111,7 +110,7 @@ def key_store(store: Store, *, progress: Progress | None = None) -> None:
 
 def is_keyed(session: Session) -> bool:
     """Say whether everybody has keys of this version."""
-    return session.scalar(select(Kept.value).where(Kept.name == _NAME)) == VERSION
+    return session.scalar(select(Kept.value).where(Kept.name == PEOPLE)) == VERSION
 
 
 def keys_of(everybody: People, whose: Ints) -> Pairs:

@@ -3,12 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, insert, inspect, text
 
-from .tables import Base
+from .tables import PEOPLE, Base, Kept
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 HEAD = "0008"  # the newest of migrations/versions; a test compares
+_VERSION_TABLE = (  # Alembic's own, in its words
+    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+    "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+)
 READING = "tactful_reading"  # an execution option: this connection only reads
 
 
@@ -38,19 +42,32 @@ def upgrade(engine: Engine) -> None:
     with engine.execution_options(**{READING: True}).connect() as connection:
         if current(connection) == HEAD:
             return
+    with engine.begin() as connection:
+        found = current(connection)  # again: another process may have been quicker
+        if found is None:
+            _create(connection)
+        elif found != HEAD:
+            _migrate(connection, found)
+
+
+def _create(connection: Connection) -> None:
+    """Make a new database's tables at once, as the migrations make them; a test compares both."""
+    Base.metadata.create_all(connection)
+    connection.execute(insert(Kept).values(name=PEOPLE, value=""))
+    connection.execute(text(_VERSION_TABLE))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
+def _migrate(connection: Connection, found: str) -> None:
     from alembic import command
     from alembic.script import ScriptDirectory
 
     known = {one.revision for one in ScriptDirectory.from_config(config()).walk_revisions()}
-    with engine.begin() as connection:
-        found = current(connection)  # again: another process may have been quicker
-        if found == HEAD:
-            return
-        if found is not None and found not in known:
-            raise UnknownDatabase(
-                f"made by a newer Tactful (tables '{found}'); upgrade Tactful to open it"
-            )
-        command.upgrade(config(connection), "head")
+    if found not in known:
+        raise UnknownDatabase(
+            f"made by a newer Tactful (tables '{found}'); upgrade Tactful to open it"
+        )
+    command.upgrade(config(connection), "head")
 
 
 def current(connection: Connection) -> str | None:

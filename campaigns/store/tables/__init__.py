@@ -5,7 +5,7 @@ message's headers, ``findings`` lint's verdicts, ``picks`` what it took from the
 log's ``detail`` its values by name: all of them only shown or rendered.
 """
 
-from .audit import Audit, Instance, Kept
+from .audit import PEOPLE, Audit, Instance, Kept
 from .base import Base
 from .journey import CampaignStep, Enrolment, Signal, Touch
 from .ledger import MailboxRest, MayHaveLeft, Outbox, Pause, SenderLease
@@ -23,6 +23,7 @@ from .people import (
 )
 
 __all__ = [
+    "PEOPLE",
     "Approval",
     "Audit",
     "Base",

@@ -30,6 +30,9 @@ class Audit(Base):
     detail: Mapped[dict[str, Any]]
 
 
+PEOPLE = "people"  # the name of Kept's row that whoever decides who is whom locks
+
+
 class Kept(Base):
     """Small things the database keeps about itself, such as the key that signs links."""
 
