@@ -5,7 +5,7 @@ A value keeps the field it came from through every filter. What is missing stays
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import wraps
+from functools import cache, wraps
 from inspect import signature
 from typing import Any
 
@@ -162,14 +162,20 @@ _OF_WORDS = frozenset(
 )
 
 
+@cache  # each workspace that is opened has environments, and these their filters
+def _attribute_at(function: Callable[..., Any]) -> int | None:
+    """Return at which place a filter takes the name of an attribute; None: it takes none."""
+    parameters = list(signature(function).parameters)
+    return parameters.index("attribute") if "attribute" in parameters else None
+
+
 def kept(function: Callable[..., Any], spend: Callable[[int], object] = abs) -> Callable[..., Any]:
     """Return function as a filter: missing stays missing, the field is kept, size is bounded.
 
     spend gets the amount of work before it is done, and then how much it made.
     """
     cost = _COSTS.get(function.__name__, _as_given)
-    parameters = list(signature(function).parameters)
-    by_attribute = parameters.index("attribute") if "attribute" in parameters else None
+    by_attribute = _attribute_at(function)
 
     @wraps(function)
     def filter_(*arguments: Any, **named: Any) -> Any:
