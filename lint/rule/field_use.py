@@ -1,6 +1,6 @@
 """The fields that a template prints or tests, with their places, filters and conditions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,7 +37,9 @@ def uses(template: Template) -> tuple[Use, ...]:
 class _Walk:
     def __init__(self, template: Template) -> None:
         self.template = template
+        self.tags = _by_line(template.tags)
         self.taken: set[tuple[int, str]] = set()
+        self.passed: dict[tuple[int, str], int] = {}
 
     def body(
         self, statements: list[nodes.Node], guards: frozenset[str], own: frozenset[str]
@@ -138,15 +140,25 @@ class _Walk:
     def _tag(self, line: int, name: str) -> Tag | None:
         """Return the tag on that line that holds name; each is taken once, from the left."""
         last = name.rpartition(".")[2]
-        found = None
-        for tag in self.template.tags:
-            begins = tag.place.line or 0
-            if begins <= line <= begins + tag.text.count("\n") and last in tag.text:
-                found = tag
-                if (tag.offset, name) not in self.taken:
-                    self.taken.add((tag.offset, name))
-                    return tag
-        return found
+        tags = self.tags.get(line, [])
+        for at in range(self.passed.get((line, name), 0), len(tags)):
+            tag = tags[at]
+            if last in tag.text and (tag.offset, name) not in self.taken:
+                self.taken.add((tag.offset, name))
+                self.passed[line, name] = at + 1  # a line may hold thousands
+                return tag
+        self.passed[line, name] = len(tags)
+        return next((tag for tag in reversed(tags) if last in tag.text), None)
+
+
+def _by_line(tags: Iterable[Tag]) -> dict[int, list[Tag]]:
+    """Return the tags that stand, with a part at least, on each line."""
+    found: dict[int, list[Tag]] = {}
+    for tag in tags:
+        begins = tag.place.line or 0
+        for line in range(begins, begins + tag.text.count("\n") + 1):
+            found.setdefault(line, []).append(tag)
+    return found
 
 
 def _inside(tag: Tag, name: str) -> Place:
