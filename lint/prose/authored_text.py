@@ -79,23 +79,36 @@ class StepTexts:
     """
 
     def __init__(self) -> None:
-        self._seen: dict[int, dict[bytes, View]] = {}
+        self._seen: dict[int, dict[bytes, View | AuthoredText]] = {}
 
     def add(self, number: int, view: View) -> None:
         """Add a message of a step; a repeated text changes nothing."""
+        self._add(number, _key(view), view)
+
+    def take(self, number: int, texts: Mapping[bytes, AuthoredText]) -> None:
+        """Add texts of a step that another one collected."""
+        for key, text in texts.items():
+            self._add(number, key, text)
+
+    def _add(self, number: int, key: bytes, one: View | AuthoredText) -> None:
         seen = self._seen.setdefault(number, {})
-        key = _key(view)
         if key not in seen:
-            seen[key] = view
+            seen[key] = one
             if len(seen) > MOST_TEXTS:
                 del seen[max(seen)]
 
+    def of_step(self, number: int) -> Mapping[bytes, AuthoredText]:
+        """Return a step's texts, each with the key that tells it from the others."""
+        seen = self._seen.get(number, {})
+        return {key: _read(seen[key]) for key in sorted(seen)}
+
     def by_step(self) -> Mapping[int, tuple[AuthoredText, ...]]:
         """Return each step's texts."""
-        return {
-            number: tuple(authored_text(seen[key]) for key in sorted(seen))
-            for number, seen in sorted(self._seen.items())
-        }
+        return {number: tuple(self.of_step(number).values()) for number in sorted(self._seen)}
+
+
+def _read(one: View | AuthoredText) -> AuthoredText:
+    return one if isinstance(one, AuthoredText) else authored_text(one)
 
 
 def _key(view: View) -> bytes:

@@ -109,10 +109,13 @@ class WorkspaceTarget:
             before.templates if before else {},
             meanings=KnownMeanings(linter(), before.meanings if before else {}),
             lists=lists,
+            today=options.today,
+            mails_before=before.mails if before else {},
         )
         report = self._checked(options, workspace, known)
         if now == state(Inputs(self.root), lists, options.today):  # nobody wrote meanwhile
-            cache.write(name, Cached(now, lists, report, known.fresh, known.meanings.fresh))
+            kept = Cached(now, lists, report, known.fresh, known.meanings.fresh, known.mails)
+            cache.write(name, kept)
         return report
 
     def _opened(self, copy: Path | None = None) -> "Workspace":

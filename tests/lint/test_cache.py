@@ -210,7 +210,7 @@ def test_a_file_that_is_no_cache_is_left_aside(root: Path, own_cache: Path, wron
     (file,) = own_cache.glob("lint-*.json")
     file.write_bytes(wrong)
     assert lint(root) == said
-    assert json.loads(file.read_bytes())["version"] == 2
+    assert json.loads(file.read_bytes())["version"] == 3
 
 
 def test_a_finding_of_another_form_is_left_aside(root: Path, own_cache: Path) -> None:
