@@ -183,7 +183,12 @@ def _sentences(mask: _Mask, kept: str) -> Iterator[Sentence]:
 def main_text(view: View) -> str:
     """Return the text that the team wrote, by paragraphs, with values masked and links kept."""
     part = _body(view)
-    kept = _without_frame(_Mask(part).text) if part else ""
+    return _main_text(part) if part else ""
+
+
+@lru_cache(maxsize=64)  # several rules read each message
+def _main_text(part: Part) -> str:
+    kept = _without_frame(_Mask(part).text)
     lines = [line.rstrip() for line in kept.split("\n")]
     paragraphs = re.split(r"\n\n+", "\n".join(lines))
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph.strip())

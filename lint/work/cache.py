@@ -121,6 +121,7 @@ class Cached:
     report: Report
     templates: Mapping[str, tuple[Finding, ...]]
     meanings: Mapping[str, Nearness] = field(default_factory=dict)
+    vectors: Mapping[str, str] = field(default_factory=dict)
     mails: Mapping[str, Any] = field(default_factory=dict)  # read where it is asked for
 
 
@@ -240,6 +241,7 @@ def _written(cached: Cached) -> dict[str, Any]:
             key: [asdict(finding) for finding in found] for key, found in cached.templates.items()
         },
         "meanings": dict(cached.meanings),
+        "vectors": dict(cached.vectors),
         "mails": dict(cached.mails),
     }
 
@@ -256,6 +258,7 @@ def _cached(data: Any) -> Cached:
         replace(report, **counts),
         {key: findings_of(found) for key, found in typed(data["templates"], dict).items()},
         {key: _nearness(rows) for key, rows in typed(data["meanings"], dict).items()},
+        {key: typed(raw, str) for key, raw in typed(data["vectors"], dict).items()},
         typed(data["mails"], dict),
     )
 

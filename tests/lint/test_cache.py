@@ -15,6 +15,7 @@ from tactful.lint.formats import names
 from tactful.lint.judging.rule_runner import RuleRunner
 from tactful.lint.lists.recipients import Recipients
 from tactful.lint.prose import semantic
+from tactful.lint.prose.known_meanings import KnownVectors
 from tactful.lint.rule.examples import write_example
 from tactful.lint.work import inputs
 from tactful.lint.work.cache import MOST_FILES, Cache, user_folder
@@ -357,9 +358,11 @@ def test_what_sentences_mean_is_asked_once(root: Path, monkeypatch: pytest.Monke
     asked: list[int] = []
     ask = semantic.meanings
 
-    def counted(later: Sequence[str], earlier: Sequence[str]) -> list[list[float]]:
+    def counted(
+        later: Sequence[str], earlier: Sequence[str], vectors: KnownVectors | None = None
+    ) -> list[list[float]]:
         asked.append(len(later))
-        return ask(later, earlier)
+        return ask(later, earlier, vectors)
 
     monkeypatch.setattr(semantic, "meanings", counted)
     goodbye = root / "templates/goodbye.md"
