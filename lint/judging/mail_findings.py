@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from ..findings.finding import Finding
 from ..prose.authored_text import AuthoredText
 
+FAMILIES = ("MessageRule", "ListedRule")  # of the rules that look at a mail
+
 
 @dataclass(slots=True)
 class MailFindings:

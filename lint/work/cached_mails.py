@@ -9,7 +9,7 @@ from typing import Any
 
 from ...templates.errors import Place
 from ..findings.finding import Finding
-from ..judging.mail_findings import MailFindings
+from ..judging.mail_findings import FAMILIES, MailFindings
 from ..prose.authored_text import AuthoredText, Sentence
 from .stored_findings import finding_of, typed
 
@@ -35,9 +35,15 @@ def read(data: Any, drawn: Iterable[str]) -> MailFindings:
         _unpacked(data["listed"]),
         _unpacked(data["messages"]),
         {bytes.fromhex(key): _text_of(one) for key, one in typed(data["texts"], dict).items()},
-        {(typed(family, str), typed(path, str)) for family, path in typed(data["asked"], list)},
+        {_asked(*typed(one, list)) for one in typed(data["asked"], list)},
         set(drawn),
     )
+
+
+def _asked(family: Any, path: Any) -> tuple[str, str]:
+    if family not in FAMILIES:
+        raise ValueError
+    return family, typed(path, str)
 
 
 def _packed(findings: Iterable[Finding]) -> dict[str, Any]:
