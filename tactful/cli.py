@@ -10,6 +10,7 @@ Exit codes: 0 clean, 1 findings, 2 cannot run.
 
 import importlib
 import importlib.util
+import os
 import pkgutil
 import sys
 from difflib import get_close_matches
@@ -107,6 +108,8 @@ def group() -> None:
 def main() -> None:
     """Run the command line; the console script's entry point."""
     make_inert()
+    # NumPy's threads wait for each other longer than they work on anything that we ask of them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         code = group.main(standalone_mode=False, prog_name="tactful")
     except click.exceptions.Exit as stop:

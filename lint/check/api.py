@@ -24,7 +24,7 @@ from ..judging.rule_runner import RuleRunner
 from ..lists.recipients import Recipients
 from ..suppress.apply_suppressions import apply_suppressions
 from ..view.views import Meanings, WorkspaceView
-from .campaign_check import EarlierListFindings, check_campaign, check_few
+from .campaign_check import EarlierCampaignFindings, check_campaign, check_few
 from .mail_files import finished, mail_files, static_text
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ..view.online import Online
 
 
-class EarlierFindings(EarlierListFindings, Protocol):
+class EarlierFindings(EarlierCampaignFindings, Protocol):
     """Earlier findings of the template rules, by a template's path under templates/.
 
     meanings compares sentences, and remembers the pairs that were compared before.

@@ -19,7 +19,7 @@ from ..lists.list_fixes import with_list_edits
 from ..lists.recipients import Recipients, campaign_list
 from ..prose.authored_text import StepTexts
 from ..rule.sequence_view import SequenceView
-from ..view.views import View
+from .mail_check import EarlierMailFindings, MailCheck
 
 _GLANCE = 5  # emails that are rendered in a quick check
 FEW = 200  # recipients: up to this many, one by one is faster than a proof
@@ -38,8 +38,8 @@ class CampaignFindings:
     rendered: int
 
 
-class EarlierListFindings(Protocol):
-    """What the rules for lists found before, by a list's path as it is shown."""
+class EarlierCampaignFindings(EarlierMailFindings, Protocol):
+    """What was found of mails before, and by the rules for lists, by a list's path as shown."""
 
     def get_list(self, path: str) -> tuple[Finding, ...] | None:
         """Return what they found in one, None where that is not known."""
@@ -57,13 +57,12 @@ def check_campaign(
     *,
     today: date | None = None,
     brute_force: bool = False,
-    known: EarlierListFindings | None = None,
+    known: EarlierCampaignFindings | None = None,
 ) -> CampaignFindings:
     """Check the list, the sequence, and each email as each recipient would get it.
 
     Without a list, emails are rendered with the fields' examples. brute_force renders every
-    message, however long that takes; the findings are the same. known is what the rules for
-    lists found before.
+    message, however long that takes; the findings are the same. known is what was found before.
     """
     found: list[Finding] = []
     if recipients is None and campaign.audience.contacts:
@@ -75,30 +74,47 @@ def check_campaign(
         found += _of_list(run, recipients, known)
         found += run.audience(campaign, recipients)
     mails = MailRenderer(workspace, campaign, Composer(workspace, campaign), run, today)
-    ready, others, problems = _ready(mails)
-    found += problems
+    proving = not brute_force and recipients is not None and len(recipients) > FEW
+    emails, calls = _compiled(mails, None if proving else known)
+    found += [fault for check in (*emails, *calls) for fault in check.found.problems]
+    emails, calls = [c for c in emails if c.compiles], [c for c in calls if c.compiles]
     if recipients is not None:
-        for mail in (*ready, *others):
-            if mail.variant is None:
-                found += run.listed(mails.composer, mail.number, recipients)
-    if brute_force or recipients is None or len(recipients) <= FEW:
-        judged = one_by_one(mails, ready, recipients, progress)
-    else:
+        for check in (*emails, *calls):
+            check.hold_beside(recipients)
+            found += check.found.listed
+    if proving and recipients is not None:
         from ..proof.list_proof import proved  # polars is slow to load
 
-        judged = proved(mails, ready, recipients, progress)
+        judged = proved(mails, [check.mail for check in emails], recipients, progress)
+    else:
+        judged = one_by_one(mails, emails, recipients, progress)
     found += with_list_edits(judged.findings, recipients, workspace.root)
-    for mail in ready:
-        for view in mails.of_branches(mail):
-            judged.texts.add(mail.number, view)
+    for check in emails:
+        check.read_branches()
+    for check in (*emails, *calls):
+        check.finish(judged.texts)
     said = judged.texts.by_step()
-    found += run.sequence(SequenceView(workspace, campaign, judged.first, said, recipients))
+    found += run.sequence(SequenceView(workspace, campaign, said, recipients))
     each = len(recipients) if recipients is not None else 1
-    return CampaignFindings(tuple(found), len(recipients or ()), each * len(ready), judged.rendered)
+    messages = each * len(emails)
+    return CampaignFindings(tuple(found), len(recipients or ()), messages, judged.rendered)
+
+
+def _compiled(
+    mails: MailRenderer, known: EarlierMailFindings | None
+) -> tuple[list[MailCheck], list[MailCheck]]:
+    """Return the emails and the other steps, each after an attempt to compile it."""
+    steps = mails.campaign.sequence.steps
+    calls = [Mail(step.number) for step in steps if step not in mails.campaign.emails]
+    of_emails = [MailCheck(mails, mail, known) for mail in mails.all()]
+    of_calls = [MailCheck(mails, mail, known) for mail in calls]
+    for check in (*of_emails, *of_calls):
+        check.compile()
+    return of_emails, of_calls
 
 
 def _of_list(
-    run: RuleRunner, recipients: Recipients, known: EarlierListFindings | None
+    run: RuleRunner, recipients: Recipients, known: EarlierCampaignFindings | None
 ) -> Sequence[Finding]:
     if known is None:
         return run.recipients(recipients)
@@ -138,43 +154,25 @@ def check_few(
 
 
 def one_by_one(
-    mails: MailRenderer, ready: list[Mail], recipients: Recipients | None, progress: Progress | None
+    mails: MailRenderer,
+    emails: Sequence[MailCheck],
+    recipients: Recipients | None,
+    progress: Progress | None,
 ) -> JudgedMails:
-    """Render and check every message."""
-    first: dict[int, View] = {}
-    texts = StepTexts()
-    total = len(ready) * (len(recipients) if recipients is not None else 1)
+    """Render and check every message of emails of which it is not known what was found."""
+    total = len(emails) * (len(recipients) if recipients is not None else 1)
+    done = 0
 
-    def each() -> Iterator[Finding]:
-        done = 0
-        for mail in ready:
-            for one in _people(mails.workspace, recipients):
-                view, findings = mails.findings(mail, one)
-                yield from findings
-                if view is not None:
-                    first.setdefault(mail.number, view)
-                    texts.add(mail.number, view)
-                done += 1
-                if progress is not None:
-                    progress(done, total, mails.campaign.name)
+    def tick() -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(done, total, mails.campaign.name)
 
-    return JudgedMails(fold(each()), first, texts, total)
-
-
-def _ready(mails: MailRenderer) -> tuple[list[Mail], list[Mail], list[Finding]]:
-    """Return the emails and the other steps that compile, and the findings about the rest."""
-    emails: list[Mail] = []
-    others: list[Mail] = []
-    found: list[Finding] = []
-    steps = (step for step in mails.campaign.sequence.steps if step not in mails.campaign.emails)
-    for into, some in ((emails, mails.all()), (others, [Mail(step.number) for step in steps])):
-        for mail in some:
-            try:
-                mails.composer.check(mail.number, variant=mail.variant)
-                into.append(mail)
-            except TemplateError as error:
-                found += mails.run.problems("T101", error.problems)
-    return emails, others, found
+    for check in emails:
+        check.judge(_people(mails.workspace, recipients), tick)
+    every = (finding for check in emails for finding in check.found.messages)
+    return JudgedMails(fold(every), StepTexts(), total)
 
 
 def _people(workspace: Workspace, recipients: Recipients | None) -> Iterator[Person]:

@@ -138,13 +138,12 @@ def unsubscribe_url(workspace: Workspace) -> str | None:
 
 @dataclass(slots=True)
 class JudgedMails:
-    """Findings of messages; first has a rendered example of each email, texts all its texts.
+    """Findings of messages; texts has all that each email can say.
 
     unproved says why an email was checked in a slower way than by classes of its values.
     """
 
     findings: list[Finding]
-    first: dict[int, View]
     texts: StepTexts
     rendered: int
     unproved: tuple[Exception, ...] = ()

@@ -101,6 +101,11 @@ class RuleRunner:
         """Remember that what the rules for lists find in the list at path is known."""
         self.asked.add((RecipientsRule, path))
 
+    def looked_before(self, asked: Iterable[tuple[str, str]]) -> None:
+        """Remember that what families of rules, by name, find of a path is known."""
+        families = {family.__name__: family for family in (MessageRule, ListedRule)}
+        self.asked.update((families[name], path) for name, path in asked)
+
     def whole(self, view: WorkspaceView) -> list[Finding]:
         """Return what the rules for workspaces find."""
         return self._ask(WorkspaceRule, view, SETTINGS)

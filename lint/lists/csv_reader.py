@@ -18,8 +18,6 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from charset_normalizer import from_bytes
-
 from ...templates.errors import Place, Problem, RecipientsError
 from ...templates.workspace.regular_files import open_regular
 from .code_pages import is_latin, likely_page
@@ -160,6 +158,8 @@ def _narrow(file: io.BufferedReader) -> Encoding:
     if is_latin(sample):
         guess = likely_page(sample)
         return Encoding(guess.page, declared=False, other=guess.other)
+    from charset_normalizer import from_bytes  # slow to load, and few lists need it
+
     best = from_bytes(sample, cp_isolation=_LEGACY).best()
     usual = sample.decode("cp1252", "surrogateescape")
     if best is None or str(best) == usual:  # the commonest, where the guess reads the same

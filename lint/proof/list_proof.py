@@ -52,7 +52,6 @@ class _List:
         self.of_everything = replace(mails, run=mails.run.reading_everything())
         self.reads_everything = self.of_classes.run.chosen != mails.run.chosen
         self.tally = Aggregate(self.columns)
-        self.first: dict[int, View] = {}
         self.texts = StepTexts()
         self.rendered = self.done = 0
         self.unproved: list[Unproved] = []
@@ -81,7 +80,7 @@ class _List:
                 raise self.unproved[-1]
         self._tick(done=len(self.ready) * len(self.recipients))
         unproved = tuple(self.unproved)
-        return JudgedMails(self.tally.findings(), self.first, self.texts, self.rendered, unproved)
+        return JudgedMails(self.tally.findings(), self.texts, self.rendered, unproved)
 
     def _reads(self, mail: Mail) -> Reads:
         reads = message_reads(self.mails.composer, mail.number, mail.variant)
@@ -228,7 +227,6 @@ class _List:
         self.rendered += 1
         view, findings = mails.findings(mail, person(self.recipients, row))
         if view is not None:
-            self.first.setdefault(mail.number, view)
             self.texts.add(mail.number, view)
         if len(known) < _KEPT:
             known[row] = findings

@@ -79,23 +79,36 @@ class StepTexts:
     """
 
     def __init__(self) -> None:
-        self._seen: dict[int, dict[bytes, View]] = {}
+        self._seen: dict[int, dict[bytes, View | AuthoredText]] = {}
 
     def add(self, number: int, view: View) -> None:
         """Add a message of a step; a repeated text changes nothing."""
+        self._add(number, _key(view), view)
+
+    def take(self, number: int, texts: Mapping[bytes, AuthoredText]) -> None:
+        """Add texts of a step that another one collected."""
+        for key, text in texts.items():
+            self._add(number, key, text)
+
+    def _add(self, number: int, key: bytes, one: View | AuthoredText) -> None:
         seen = self._seen.setdefault(number, {})
-        key = _key(view)
         if key not in seen:
-            seen[key] = view
+            seen[key] = one
             if len(seen) > MOST_TEXTS:
                 del seen[max(seen)]
 
+    def of_step(self, number: int) -> Mapping[bytes, AuthoredText]:
+        """Return a step's texts, each with the key that tells it from the others."""
+        seen = self._seen.get(number, {})
+        return {key: _read(seen[key]) for key in sorted(seen)}
+
     def by_step(self) -> Mapping[int, tuple[AuthoredText, ...]]:
         """Return each step's texts."""
-        return {
-            number: tuple(authored_text(seen[key]) for key in sorted(seen))
-            for number, seen in sorted(self._seen.items())
-        }
+        return {number: tuple(self.of_step(number).values()) for number in sorted(self._seen)}
+
+
+def _read(one: View | AuthoredText) -> AuthoredText:
+    return one if isinstance(one, AuthoredText) else authored_text(one)
 
 
 def _key(view: View) -> bytes:
@@ -170,7 +183,12 @@ def _sentences(mask: _Mask, kept: str) -> Iterator[Sentence]:
 def main_text(view: View) -> str:
     """Return the text that the team wrote, by paragraphs, with values masked and links kept."""
     part = _body(view)
-    kept = _without_frame(_Mask(part).text) if part else ""
+    return _main_text(part) if part else ""
+
+
+@lru_cache(maxsize=64)  # several rules read each message
+def _main_text(part: Part) -> str:
+    kept = _without_frame(_Mask(part).text)
     lines = [line.rstrip() for line in kept.split("\n")]
     paragraphs = re.split(r"\n\n+", "\n".join(lines))
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph.strip())

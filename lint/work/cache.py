@@ -12,32 +12,37 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..findings.edit import Edit
-from ..findings.finding import Finding, Severity
+from ..findings.finding import Finding
 from ..findings.report import Report
 from ..prose.known_meanings import KnownMeanings, Nearness
 from .inputs import Inputs, linter
+from .stored_findings import findings_of, typed
+
+if TYPE_CHECKING:  # slow to load
+    from ..judging.mail_findings import MailFindings
+    from ..judging.mail_renderer import Mail
 
 MOST_FILES = 128  # combinations of options that are kept, of all workspaces
 MOST_BYTES = 64_000_000  # of one of them
 _MOST_IN_ALL = 256_000_000
-_VERSION = 2
+_MOST_OF_A_MAIL = 5_000  # findings of its messages that are kept
+_VERSION = 3
 _BROKEN_RULE = "X901"  # may have been caused by the machine
 
 
 @dataclass(slots=True)
 class CachedFindings:
-    """Findings of templates and lists by their key; fresh has the keys used in this run.
+    """Findings of templates, lists and mails by their key; fresh has the keys used in this run.
 
-    lists are the files of the lists that are read.
+    lists are the files of the lists that are read, today is the day for which emails are checked.
     """
 
     inputs: Inputs
@@ -45,6 +50,9 @@ class CachedFindings:
     fresh: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     meanings: KnownMeanings = field(default_factory=KnownMeanings)
     lists: tuple[str, ...] = ()
+    today: date | None = None
+    mails_before: Mapping[str, Any] = field(default_factory=dict)
+    mails: dict[str, Any] = field(default_factory=dict)
 
     def get(self, name: str) -> tuple[Finding, ...] | None:
         """Return the stored findings of a template; None if there are none stored."""
@@ -69,6 +77,40 @@ class CachedFindings:
         """Keep what they found."""
         self.fresh[self.inputs.of_list(path, self.lists)] = tuple(findings)
 
+    def get_mail(self, campaign: str, mail: "Mail") -> "MailFindings | None":
+        """Return what was found about a mail and its messages, None where that is not known."""
+        from .cached_mails import read
+
+        name = _mail_name(campaign, mail)
+        try:
+            data = self.mails_before[name]
+            drawn = [typed(one, str) for one in typed(data["drawn"], list)]
+            if data["key"] != self._mail_key(name, drawn):
+                return None
+            found = read(data, drawn)
+        except (ValueError, KeyError, TypeError, IndexError):
+            return None
+        self.mails[name] = data
+        return found
+
+    def put_mail(self, campaign: str, mail: "Mail", found: "MailFindings") -> None:
+        """Keep what was found about it."""
+        from .cached_mails import written
+
+        name, drawn = _mail_name(campaign, mail), sorted(found.drawn)
+        key = self._mail_key(name, drawn)
+        if name in self.mails or key is None or len(found.messages) > _MOST_OF_A_MAIL:
+            return
+        if not any(one.code == _BROKEN_RULE for one in (*found.listed, *found.messages)):
+            self.mails[name] = {"key": key, "drawn": drawn, **written(found)}
+
+    def _mail_key(self, name: str, drawn: Sequence[str]) -> str | None:
+        return self.inputs.of_mail(name, drawn, self.lists, self.today)
+
+
+def _mail_name(campaign: str, mail: "Mail") -> str:
+    return json.dumps([campaign, mail.number, mail.variant])
+
 
 @dataclass(frozen=True, slots=True)
 class Cached:
@@ -79,6 +121,8 @@ class Cached:
     report: Report
     templates: Mapping[str, tuple[Finding, ...]]
     meanings: Mapping[str, Nearness] = field(default_factory=dict)
+    vectors: Mapping[str, str] = field(default_factory=dict)
+    mails: Mapping[str, Any] = field(default_factory=dict)  # read where it is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +241,8 @@ def _written(cached: Cached) -> dict[str, Any]:
             key: [asdict(finding) for finding in found] for key, found in cached.templates.items()
         },
         "meanings": dict(cached.meanings),
+        "vectors": dict(cached.vectors),
+        "mails": dict(cached.mails),
     }
 
 
@@ -204,53 +250,18 @@ def _cached(data: Any) -> Cached:
     """Return the content of a file; raises ValueError, KeyError or TypeError in any other form."""
     if data["version"] != _VERSION:
         raise ValueError
-    counts = {name: _typed(data["counts"][name], int) for name in _COUNTS}
-    report = Report(_findings(data["findings"]), ignored=_findings(data["ignored"]))
+    counts = {name: typed(data["counts"][name], int) for name in _COUNTS}
+    report = Report(findings_of(data["findings"]), ignored=findings_of(data["ignored"]))
     return Cached(
-        _typed(data["state"], str),
-        tuple(_typed(name, str) for name in _typed(data["lists"], list)),
+        typed(data["state"], str),
+        tuple(typed(name, str) for name in typed(data["lists"], list)),
         replace(report, **counts),
-        {key: _findings(found) for key, found in _typed(data["templates"], dict).items()},
-        {key: _nearness(rows) for key, rows in _typed(data["meanings"], dict).items()},
+        {key: findings_of(found) for key, found in typed(data["templates"], dict).items()},
+        {key: _nearness(rows) for key, rows in typed(data["meanings"], dict).items()},
+        {key: typed(raw, str) for key, raw in typed(data["vectors"], dict).items()},
+        typed(data["mails"], dict),
     )
 
 
 def _nearness(data: Any) -> Nearness:
-    return [[_typed(one, float) for one in _typed(row, list)] for row in _typed(data, list)]
-
-
-def _findings(data: Any) -> tuple[Finding, ...]:
-    return tuple(_finding(one) for one in _typed(data, list))
-
-
-_TEXTS = ("path", "field", "recipient", "fix")
-_NUMBERS = ("line", "column", "row", "step", "count", "size")
-_EDIT = {one.name: one.type for one in fields(Edit)}
-
-
-def _finding(data: Any) -> Finding:
-    texts = {name: _typed(data[name], str, type(None)) for name in _TEXTS}
-    numbers = {name: _typed(data[name], int, type(None)) for name in _NUMBERS}
-    return Finding(
-        _typed(data["code"], str),
-        Severity(data["severity"]),
-        _typed(data["message"], str),
-        **texts,
-        **numbers,
-        examples=tuple(_typed(one, str) for one in _typed(data["examples"], list)),
-        edits=tuple(_edit(one) for one in _typed(data["edits"], list)),
-    )
-
-
-def _edit(data: Any) -> Edit:
-    said = {name: _typed(data[name], kind) for name, kind in _EDIT.items()}
-    if set(data) != set(_EDIT):
-        raise ValueError
-    return Edit(**said)
-
-
-def _typed(value: Any, *kinds: Any) -> Any:
-    """Return value, which must be of one of kinds; true and false are not numbers."""
-    if type(value) not in kinds:
-        raise TypeError
-    return value
+    return [[typed(one, float) for one in typed(row, list)] for row in typed(data, list)]

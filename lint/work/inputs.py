@@ -5,6 +5,7 @@ import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache, cached_property
 from hashlib import file_digest, sha256
 from importlib.util import find_spec
@@ -64,6 +65,20 @@ class Inputs:
         """Return the digest of all that the list at path depends on, which is no template."""
         beside = [[name, self._digest(name)] for name in sorted(set(lists))]
         said = repr((linter(), "list", path, self._others, beside))
+        return sha256(said.encode()).hexdigest()[:32]
+
+    def of_mail(
+        self, name: str, drawn: Iterable[str], lists: Iterable[str], today: date | None
+    ) -> str | None:
+        """Return the digest of all that a mail draws on, None where a template is not there.
+
+        That is drawn, the templates it is made of, with what they include; the lists and the day;
+        and what is no template.
+        """
+        parts = [self.template(one) for one in drawn]
+        if None in parts:
+            return None
+        said = repr((linter(), name, self.of_list("", lists), parts, str(today)))
         return sha256(said.encode()).hexdigest()[:32]
 
     @cached_property

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from ...templates.errors import Problem, WorkspaceError
 from ...templates.workspace.root import DECISIONS, OUTSIDE, SETTINGS, TEMPLATES, astray, find_root
 from ..findings.report import Progress, Report
-from ..prose.known_meanings import KnownMeanings
+from ..prose.known_meanings import KnownMeanings, KnownVectors
 from .cache import Cache, Cached, CachedFindings, digest, state
 from .inputs import Inputs, linter
 
@@ -104,15 +104,22 @@ class WorkspaceTarget:
         workspace = self._opened()
         lists = self._lists(workspace)
         now = state(inputs, lists, options.today)
+        before = before or Cached("", (), Report(()), {})
+        vectors = KnownVectors(linter(), before.vectors)
         known = CachedFindings(
             inputs,
-            before.templates if before else {},
-            meanings=KnownMeanings(linter(), before.meanings if before else {}),
+            before.templates,
+            meanings=KnownMeanings(linter(), before.meanings, vectors),
             lists=lists,
+            today=options.today,
+            mails_before=before.mails,
         )
         report = self._checked(options, workspace, known)
         if now == state(Inputs(self.root), lists, options.today):  # nobody wrote meanwhile
-            cache.write(name, Cached(now, lists, report, known.fresh, known.meanings.fresh))
+            kept = Cached(
+                now, lists, report, known.fresh, known.meanings.fresh, vectors.fresh, known.mails
+            )
+            cache.write(name, kept)
         return report
 
     def _opened(self, copy: Path | None = None) -> "Workspace":

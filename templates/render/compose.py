@@ -39,6 +39,7 @@ class Composer:
         self.plain = Compiler(self.files, frozenset(declared))
         self._marking = MarkingCompiler(self.plain)
         self._templates: dict[str, Template] = {}
+        self.drawn: set[str] = set()  # names of the templates that were asked for, by any way
         self.contexts = Contexts(
             workspace,
             campaign,
@@ -62,6 +63,7 @@ class Composer:
         if name is None:
             place = Place(self.campaign.path)
             raise TemplateError([Problem("the campaign names no initial email", place)])
+        self.drawn.add(name)
         if name not in self._templates:
             self._templates[name] = self.files.template(name)
         return self._templates[name]

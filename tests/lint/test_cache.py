@@ -12,10 +12,13 @@ from click.testing import CliRunner
 from tactful.cli import group
 from tactful.lint.findings.finding import Finding
 from tactful.lint.formats import names
+from tactful.lint.judging.mail_renderer import Mail, MailRenderer, Person
 from tactful.lint.judging.rule_runner import RuleRunner
 from tactful.lint.lists.recipients import Recipients
 from tactful.lint.prose import semantic
+from tactful.lint.prose.known_meanings import KnownVectors
 from tactful.lint.rule.examples import write_example
+from tactful.lint.view.views import View
 from tactful.lint.work import inputs
 from tactful.lint.work.cache import MOST_FILES, Cache, user_folder
 from tactful.templates.source.template import Template
@@ -210,7 +213,7 @@ def test_a_file_that_is_no_cache_is_left_aside(root: Path, own_cache: Path, wron
     (file,) = own_cache.glob("lint-*.json")
     file.write_bytes(wrong)
     assert lint(root) == said
-    assert json.loads(file.read_bytes())["version"] == 2
+    assert json.loads(file.read_bytes())["version"] == 3
 
 
 def test_a_finding_of_another_form_is_left_aside(root: Path, own_cache: Path) -> None:
@@ -357,9 +360,11 @@ def test_what_sentences_mean_is_asked_once(root: Path, monkeypatch: pytest.Monke
     asked: list[int] = []
     ask = semantic.meanings
 
-    def counted(later: Sequence[str], earlier: Sequence[str]) -> list[list[float]]:
+    def counted(
+        later: Sequence[str], earlier: Sequence[str], vectors: KnownVectors | None = None
+    ) -> list[list[float]]:
         asked.append(len(later))
-        return ask(later, earlier)
+        return ask(later, earlier, vectors)
 
     monkeypatch.setattr(semantic, "meanings", counted)
     goodbye = root / "templates/goodbye.md"
@@ -400,3 +405,123 @@ def test_a_list_is_judged_again_when_it_or_what_it_is_judged_by_changes(
     _append("tactful.toml", "\n[lint]\nignore = ['R305']\n")(root)
     lint(root)
     assert len(judged) == 3
+
+
+# -- mails -------------------------------------------------------------------------------
+
+THREE = (
+    "campaign: spring\naudience:\n  contacts: contacts/leads.csv\n"
+    "initial: invitation.md\nsequence:\n  steps:\n"
+    "    - email: follow-up.md\n      wait: 1 day\n      variants: {b: including.md}\n"
+    "    - email: reply.md\n      wait: 1 day\n      thread: reply\n"
+    "    - call: call.txt\n      wait: 1 day\n"
+    "    - email: goodbye.md\n      wait: 1 day\n      goodbye: true\n"
+)
+REPLY = (
+    "---\npreheader: Two\n---\nHi {{ contact.first_name }},\n\n{{ contact.company | upper }} asked; "
+    "page nine has it.\n\n{% include 'parts/one.md' %}\n"
+)
+
+
+@pytest.fixture
+def three(root: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, list[tuple[int, str | None]]]:
+    """Return a campaign of several steps, and the mails that are rendered from here on."""
+    (root / CAMPAIGN).write_text(THREE)
+    (root / "templates/reply.md").write_text(REPLY)
+    (root / "templates/call.txt").write_text("Ask {{ contact.first_name }} about [city].\n")
+    seen: list[tuple[int, str | None]] = []
+    view = MailRenderer.view
+
+    def seeing(self: MailRenderer, mail: Mail, person: Person) -> View:
+        seen.append((mail.number, mail.variant))
+        return view(self, mail, person)
+
+    monkeypatch.setattr(MailRenderer, "view", seeing)
+    return root, seen
+
+
+ONLY = {
+    "templates/goodbye.md": {(4, None)},
+    "templates/including.md": {(1, "b")},
+    "templates/reply.md": {(2, None)},
+    "templates/follow-up.md": {(1, None), (2, None)},  # the reply has its subject
+    "templates/parts/one.md": {(1, "b"), (2, None)},
+    "templates/call.txt": set[tuple[int, str | None]](),
+}
+
+
+@pytest.mark.parametrize("name", ONLY)
+def test_an_edit_has_only_the_mails_judged_that_draw_on_it(
+    three: tuple[Path, list[tuple[int, str | None]]], name: str
+) -> None:
+    root, seen = three
+    lint(root)
+    seen.clear()
+    _append(name, "\nAnother plain line.\n")(root)
+    lint(root)
+    assert set(seen) == ONLY[name]
+
+
+SAID = {
+    "templates/goodbye.md": "{{ step.previous.subject }} was it.",
+    "templates/including.md": "{{ content.pick('x').title }}",
+    "templates/reply.md": "Dear [name], {{ contact.nobody }} as {{ contact.title }} on 31 June.",
+    "templates/follow-up.md": "{% if %}",
+    "templates/parts/one.md": "I hope this finds you well. {# tactful: ignore M201: a try #}",
+    "templates/call.txt": "{{ 1 / 0 }}",
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_what_was_known_of_mails_is_what_would_be_found(
+    three: tuple[Path, list[tuple[int, str | None]]], name: str
+) -> None:
+    root, _ = three
+    lint(root)
+    _append(name, f"\n{SAID[name]}\n")(root)
+    assert lint(root, "--format", "json") == lint(root, "--format", "json", "--no-cache")
+    _append("templates/invitation.md", "\nOne more.\n")(root)
+    assert lint(root, "--format", "json") == lint(root, "--format", "json", "--no-cache")
+
+
+def test_findings_of_several_steps_are_kept_whole(
+    three: tuple[Path, list[tuple[int, str | None]]],
+) -> None:
+    root, _ = three
+    (root / "contacts/leads.csv").write_text(
+        "email,first_name,company\njo@acme.example,NULL,Acme\n"
+    )
+    said = json.loads(same(root, "--format", "json"))
+    assert any(one["steps"] for one in said["findings"])
+
+
+def test_mails_of_another_form_are_judged_anew(
+    three: tuple[Path, list[tuple[int, str | None]]], own_cache: Path
+) -> None:
+    root, seen = three
+    lint(root)
+    (file,) = own_cache.glob("lint-*.json")
+    good = json.loads(file.read_bytes())
+    name = next(name for name in good["mails"] if good["mails"][name]["messages"]["about"])
+    for key, wrong in (
+        ("drawn", "x"), ("key", "0"), ("messages", []), ("messages", {"said": [], "about": [[9, 1]]}),
+        ("texts", {"zz": 1}), ("texts", {"00": {"path": 1}}), ("asked", [["Other", "x"]]), ("asked", 1),
+        ("listed", None), ("problems", {"said": [{}], "about": []}),
+    ):  # fmt: skip
+        bad = json.loads(json.dumps(good))
+        bad["mails"][name][key] = wrong
+        bad["state"] = ""
+        file.write_text(json.dumps(bad))
+        seen.clear()
+        assert lint(root) == lint(root, "--no-cache"), (key, wrong)
+        assert seen
+
+
+def test_vectors_of_another_form_are_worked_out_anew() -> None:
+    known = KnownVectors("salt")
+    known.put(["a", "b"], bytes(16))
+    (key,) = known.fresh
+    assert KnownVectors("salt", known.fresh).get(["a", "b"]) == bytes(16)
+    assert KnownVectors("other", known.fresh).get(["a", "b"]) is None
+    for wrong in ("", "x", "AAAA", "é"):
+        assert KnownVectors("salt", {key: wrong}).get(["a", "b"]) is None

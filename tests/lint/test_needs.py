@@ -17,6 +17,7 @@ from unittest import mock
 import pytest
 
 from tactful.lint.check.campaign_check import one_by_one
+from tactful.lint.check.mail_check import MailCheck
 from tactful.lint.findings.finding import Finding, Severity
 from tactful.lint.judging.mail_renderer import Mail, MailRenderer, Person
 from tactful.lint.judging.rule_runner import RuleRunner
@@ -173,7 +174,7 @@ def differences(root: Path, case: Case, rule: type[MessageRule]) -> list[object]
     chosen = (Chosen(rule(), None, rule.options),)
     run = replace(run, chosen=chosen, contexts={rule.code: context}, groups={})
     mails = Remembering(workspace, campaign, composer, run)
-    brute = one_by_one(mails, [Mail(1)], listed, None).findings
+    brute = one_by_one(mails, [MailCheck(mails, Mail(1))], listed, None).findings
     with mock.patch.object(prove, "MOST", 10.0):
         quick = proved(mails, [Mail(1)], listed, None)
     assert not any(one.code == "X901" for one in brute), brute

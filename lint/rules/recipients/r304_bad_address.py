@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from rapidfuzz.distance import OSA
 
 from ...findings.finding import Finding, Severity
@@ -153,6 +152,7 @@ def fault(address: str) -> str | None:
     local, _, domain = address.rpartition("@")
     if _PLAIN_LOCAL.fullmatch(local) and _PLAIN_DOMAIN.fullmatch(domain) and len(domain) < 200:
         return None
+    from email_validator import EmailNotValidError, validate_email  # slow to load
 
     try:
         # ".test" names nothing in the world, and rehearsals need it.
