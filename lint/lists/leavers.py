@@ -139,6 +139,15 @@ def leaving_said(header: str, key: str | None, values: Collection[str]) -> str:
     return f"who has '{' '.join(left[0].split())[:40]}' here gets no email" if left else ""
 
 
+def tells_of_leaving(
+    recipients: Recipients, header: str, *, unrelated: Collection[str] = ()
+) -> bool:
+    """Say whether a column without a field is read for who wants no email."""
+    if header not in recipients.extra or normal_header(header) in map(normal_header, unrelated):
+        return False
+    return bool(leaving_said(header, None, frozenset(recipients.extra[header])))
+
+
 def _surer(one: Leaver, other: Leaver) -> bool:
     return (one.left, one.understood) > (other.left, other.understood)
 
