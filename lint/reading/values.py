@@ -8,7 +8,7 @@ from ...templates.workspace.fields import Field, FieldType
 from .casing import casing_fault
 from .encoding import find_broken_encoding
 from .first_names import first_name_fault
-from .labels import is_label
+from .labels import is_joined, is_label
 from .names import name_fault
 from .nulls import NULL_LIKE, is_null_like
 
@@ -115,7 +115,7 @@ def option_fault(value: str, field: Field) -> str | None:
     if any(" ".join(option.split()).casefold() == plain for option in field.spoken):
         return "is printed as the form option, although it has a spoken form"
     said = {words.casefold() for words in field.spoken.values()}
-    if plain not in said and is_label(value):
+    if plain not in said and (is_label(value) or is_joined(value)):
         return "is a form option with no spoken form"
     return None
 
