@@ -15,8 +15,9 @@ from . import Printing
 
 _COLOURS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
 _WIDTH = 100
-_ARCHIVE = b"PK\x03\x04"  # as a workbook begins: it has no lines to show
+_ARCHIVE = b"PK\x03\x04"  # as a workbook begins
 _LARGEST = 4_000_000  # a file above this is not read again for an excerpt
+_LARGEST_WORKBOOK = 1_000_000  # some seconds to read
 
 
 def render(report: Report, printing: Printing) -> str:
@@ -92,6 +93,8 @@ def excerpt(finding: Finding, root: Path) -> list[str]:
     if not 0 < finding.line <= len(lines):
         return []
     line = lines[finding.line - 1].expandtabs(1)
+    if not line and finding.column is None:
+        return []
     column = min(finding.column or 0, len(line) + 1)
     start = max(0, column - _WIDTH * 2 // 3)  # a long line is cut around the place
     cut = ("…" if start else "") + line[start : start + _WIDTH]
@@ -113,10 +116,10 @@ def _lines(path: Path) -> list[str]:
 
 @lru_cache(maxsize=64)
 def _lines_at(path: Path, _changed: int) -> list[str]:
-    """Read a file once for each of its versions, as the list reader does; none of a workbook."""
+    """Read a file once for each of its versions, as the list reader does."""
     raw = path.read_bytes()
     if raw.startswith(_ARCHIVE):
-        return []
+        return _rows(path) if len(raw) <= _LARGEST_WORKBOOK else []
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -124,6 +127,21 @@ def _lines_at(path: Path, _changed: int) -> list[str]:
     if text is None or "\0" in text:
         text = _in_its_code_page(path, raw)
     return text.splitlines()
+
+
+def _rows(path: Path) -> list[str]:
+    """Return the cells of each row of the sheet that is read as the list."""
+    from ..lists.workbook import opened_sheet
+
+    lines: list[str] = []
+    try:
+        with opened_sheet(path, None, shown=path.name) as sheet:
+            for record in sheet.rest([]):
+                lines += [""] * (record.line - 1 - len(lines))
+                lines.append(" | ".join(" ".join(cell.split()) for cell in record.cells))
+    except (RecipientsError, OSError):  # no list
+        return []
+    return lines
 
 
 def _in_its_code_page(path: Path, raw: bytes) -> str:
