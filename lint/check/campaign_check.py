@@ -13,10 +13,11 @@ from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..findings.finding import Finding, fold
 from ..findings.report import Progress
-from ..judging.mail_renderer import JudgedMails, Mail, MailRenderer, Person, person
+from ..judging.mail_renderer import JudgedMails, Mail, MailRenderer
 from ..judging.rule_runner import RuleRunner
 from ..lists.list_fixes import with_list_edits
 from ..lists.recipients import Recipients, campaign_list
+from ..lists.senders import senders_of
 from ..prose.authored_text import StepTexts
 from ..rule.sequence_view import SequenceView
 from ..view.views import View
@@ -74,7 +75,7 @@ def check_campaign(
     if recipients is not None:
         found += _of_list(run, recipients, known)
         found += run.audience(campaign, recipients)
-    mails = MailRenderer(workspace, campaign, Composer(workspace, campaign), run, today)
+    mails = _renderer(workspace, campaign, run, recipients, today)
     ready, others, problems = _ready(mails)
     found += problems
     if recipients is not None:
@@ -82,11 +83,11 @@ def check_campaign(
             if mail.variant is None:
                 found += run.listed(mails.composer, mail.number, recipients)
     if brute_force or recipients is None or len(recipients) <= FEW:
-        judged = one_by_one(mails, ready, recipients, progress)
+        judged = one_by_one(mails, ready, progress)
     else:
         from ..proof.list_proof import proved  # polars is slow to load
 
-        judged = proved(mails, ready, recipients, progress)
+        judged = proved(mails, ready, progress)
     found += with_list_edits(judged.findings, recipients, workspace.root)
     for mail in ready:
         for view in mails.of_branches(mail):
@@ -121,7 +122,7 @@ def check_few(
     today: date | None = None,
 ) -> list[Finding]:
     """Check the first few emails of templates, as the first few recipients would get them."""
-    mails = MailRenderer(workspace, campaign, Composer(workspace, campaign), run, today)
+    mails = _renderer(workspace, campaign, run, recipients, today)
     wanted = {path.resolve() for path in templates}
     some = [mail for mail in mails.all() if mails.file(mail).resolve() in wanted]
     each = max(1, _GLANCE // max(1, len(some)))
@@ -132,23 +133,34 @@ def check_few(
         except TemplateError as error:
             found += run.problems("T101", error.problems)
             continue
-        for one in islice(_people(workspace, recipients), each):
+        for one in islice(mails.people(most=each), each):
             found += mails.findings(mail, one)[1]
     return fold(found)
 
 
-def one_by_one(
-    mails: MailRenderer, ready: list[Mail], recipients: Recipients | None, progress: Progress | None
-) -> JudgedMails:
-    """Render and check every message."""
+def _renderer(
+    workspace: Workspace,
+    campaign: Campaign,
+    run: RuleRunner,
+    recipients: Recipients | None,
+    today: date | None,
+) -> MailRenderer:
+    composer = Composer(workspace, campaign)
+    senders = senders_of(workspace, campaign, recipients) if recipients is not None else None
+    return MailRenderer(workspace, campaign, composer, run, today, recipients, senders)
+
+
+def one_by_one(mails: MailRenderer, ready: list[Mail], progress: Progress | None) -> JudgedMails:
+    """Render and check every message; of a short list, as each who may send it would."""
     first: dict[int, View] = {}
     texts = StepTexts()
-    total = len(ready) * (len(recipients) if recipients is not None else 1)
+    each_has = len(mails.recipients) if mails.recipients is not None else 1
+    total = len(ready) * each_has
 
     def each() -> Iterator[Finding]:
         done = 0
         for mail in ready:
-            for one in _people(mails.workspace, recipients):
+            for one in mails.people(most=FEW):
                 view, findings = mails.findings(mail, one)
                 yield from findings
                 if view is not None:
@@ -156,7 +168,7 @@ def one_by_one(
                     texts.add(mail.number, view)
                 done += 1
                 if progress is not None:
-                    progress(done, total, mails.campaign.name)
+                    progress(min(done, total), total, mails.campaign.name)
 
     return JudgedMails(fold(each()), first, texts, total)
 
@@ -175,11 +187,3 @@ def _ready(mails: MailRenderer) -> tuple[list[Mail], list[Mail], list[Finding]]:
             except TemplateError as error:
                 found += mails.run.problems("T101", error.problems)
     return emails, others, found
-
-
-def _people(workspace: Workspace, recipients: Recipients | None) -> Iterator[Person]:
-    if recipients is None:
-        yield Person(None, None, {key: field.example for key, field in workspace.fields.items()})
-        return
-    for index in range(len(recipients)):
-        yield person(recipients, index)

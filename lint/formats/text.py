@@ -131,12 +131,12 @@ def _lines_at(path: Path, _changed: int) -> list[str]:
 
 def _rows(path: Path) -> list[str]:
     """Return the cells of each row of the sheet that is read as the list."""
-    from ..lists.workbook import opened_sheet
+    from ..lists.workbook import MOST_ROWS, opened_sheet
 
     lines: list[str] = []
     try:
         with opened_sheet(path, None, shown=path.name) as sheet:
-            for record in sheet.rest([]):
+            for record in sheet.head(MOST_ROWS):
                 lines += [""] * (record.line - 1 - len(lines))
                 lines.append(" | ".join(" ".join(cell.split()) for cell in record.cells))
     except (RecipientsError, OSError):  # no list

@@ -36,8 +36,8 @@ class Sender:
     def key(self) -> str:
         """The name of their mailbox in tactful.toml."""
         for text in (self.name, self.address):
-            if words := re.findall(r"[a-z0-9]+", ascii_words(text)):
-                return words[0]
+            if word := re.search(r"[a-z0-9]+", ascii_words(text)):
+                return word[0]
         return "sender"
 
     @property
