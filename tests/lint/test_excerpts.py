@@ -43,7 +43,7 @@ def workbook(file: Path, rows: Sequence[Sequence[object]]) -> Path:
 
 
 def test_a_row_of_a_workbook_is_shown_as_its_cells(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["email", "name", "size", "since"],
         ["jo@a.example", "Jo", 12, date(2026, 1, 31)],
         [],

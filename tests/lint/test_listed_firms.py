@@ -1,6 +1,6 @@
 """T120: a firm of the list that a template names for everybody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,14 @@ FIRMS = (
 )  # fmt: skip
 
 
-def told(lay: Lay, sentence: str, *, firms: tuple[str, ...] = FIRMS, **more: str) -> list[str]:
+def told(
+    lay: Lay,
+    sentence: str,
+    more: Mapping[str, str] | None = None,
+    *,
+    firms: tuple[str, ...] = FIRMS,
+    subject: str = "S",
+) -> list[str]:
     rows = "".join(f'p{n}@a{n}.example,Jo,"{firm}",the guide\n' for n, firm in enumerate(firms))
     root = lay(
         {
@@ -24,8 +31,8 @@ def told(lay: Lay, sentence: str, *, firms: tuple[str, ...] = FIRMS, **more: str
             "campaigns/spring.yml": "campaign: spring\n"
             "audience: {contacts: contacts/leads.csv}\n"
             "sequence: {steps: [{email: follow-up.md}]}\n",
-            "templates/follow-up.md": f"---\nsubject: {more.pop('subject', 'S')}\n---\n{sentence}\n",
-            **more,
+            "templates/follow-up.md": f"---\nsubject: {subject}\n---\n{sentence}\n",
+            **(more or {}),
         }
     )
     report = check_workspace(open_workspace(root))
@@ -84,14 +91,14 @@ def test_a_list_of_one_firm_may_be_written_to_by_name(lay: Lay) -> None:
 def test_a_reference_of_the_library_may_be_named(lay: Lay) -> None:
     library = "items:\n  pumps: {title: How Halden Pumps saved a day}\n"
     sentence = "At Halden Pumps we saw it."
-    assert told(lay, sentence, **{"content/library.yml": library}) == []
+    assert told(lay, sentence, {"content/library.yml": library}) == []
 
 
 def test_a_name_is_allowed_by_the_rules_option(lay: Lay) -> None:
     root = lay({})
     settings = (root / "tactful.toml").read_text(encoding="utf-8")
     allowed = f'{settings}\n[lint.options.T120]\nallow = ["Halden Pumps"]\n'
-    assert told(lay, "At Halden Pumps we saw it.", **{"tactful.toml": allowed}) == []
+    assert told(lay, "At Halden Pumps we saw it.", {"tactful.toml": allowed}) == []
 
 
 def test_a_firm_in_mjml_is_found(lay: Lay) -> None:
@@ -104,4 +111,4 @@ def test_a_firm_in_mjml_is_found(lay: Lay) -> None:
         "sequence: {steps: [{email: goodbye.mjml}]}\n"
     )
     more = {"templates/goodbye.mjml": mjml, "campaigns/spring.yml": campaign}
-    assert told(lay, "Hello.", **more) == ["Halden Pumps"]
+    assert told(lay, "Hello.", more) == ["Halden Pumps"]
