@@ -55,18 +55,21 @@ class _Tried(NamedTuple):
 
 def _slip(failed: yaml.MarkedYAMLError, lines: list[str], read: Read, tries: int) -> _Tried:
     """Return the slip without which lines can be read further, else the likeliest one."""
-    number, _ = _place(failed, len(lines))
-    likely = _Tried(0, None, False, failed, tries)
+    reached = _place(failed, len(lines))
+    best = _Tried(0, None, False, failed, tries)
     for at, slip in _candidates(failed, lines):
-        if likely.slip is None:
-            likely = likely._replace(at=at, slip=slip)
+        if best.slip is None:
+            best = best._replace(at=at, slip=slip)
         if tries <= 0:
             break
         tries -= 1
         left = _refused("\n".join([*lines[:at], slip.repaired, *lines[at + 1 :]]), read)
-        if left is None or _place(left, len(lines))[0] > number:
-            return _Tried(at, slip, True, left, tries)
-    return likely._replace(tries=tries)
+        if left is None:
+            return _Tried(at, slip, True, None, tries)
+        now = _place(left, len(lines))
+        if now[0] > reached[0]:  # of several, the one that leaves the least to tell
+            best, reached = _Tried(at, slip, True, left, tries), now
+    return best._replace(tries=tries)
 
 
 def _place(error: yaml.MarkedYAMLError, lines: int) -> tuple[int, int]:
@@ -97,8 +100,9 @@ def _candidates(error: yaml.MarkedYAMLError, lines: list[str]) -> Iterator[tuple
         near.insert(1, number - 1)
     near = [at for at in near if len(lines[at]) < _LONG]
     for at in near:
-        if lines[at].rstrip() in ("---", "...") and at > 0:
-            what = f"a line of {lines[at].rstrip()} ends what is read of a file"
+        whole = lines[at].rstrip()
+        if (whole in ("---", "...") and at > 0) or whole.startswith("```"):
+            what = f"a line of {whole[:3]} ends what is read of a file"
             yield at, Slip(0, what, "delete this line", "")
     for at in near:
         for slip in slips(lines[at], column if at == number else None, is_first=at == 0):

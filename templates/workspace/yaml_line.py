@@ -78,12 +78,15 @@ def closing_quote(value: str) -> int | None:
 def closing_bracket(value: str) -> tuple[int | None, str]:
     """Return where the list that value begins with ends, None where it does not, and what is open.
 
-    A bracket of the other kind ends it too: what is open then says which one was expected.
+    A bracket of the other kind ends it too: what is open then says which ones were expected. An
+    open quote ends it where it is opened.
 
     >>> closing_bracket("[a, {b: c}] d")
     (10, '')
     >>> closing_bracket("[reply}")
     (6, ']')
+    >>> closing_bracket("{a: [b}"), closing_bracket("{a: 'b}")
+    ((6, ']}'), (4, "'"))
     """
     expected: list[str] = []
     at = 0
@@ -92,13 +95,13 @@ def closing_bracket(value: str) -> tuple[int | None, str]:
         if one in "\"'" and value[:at].rstrip()[-1:] in tuple("[{,:"):
             end = closing_quote(value[at:])
             if end is None:
-                break
+                return at, one
             at += end
         elif one in _CLOSES:
             expected.append(_CLOSES[one])
         elif one in "]}":
             if one != expected[-1]:
-                return at, expected[-1]
+                return at, "".join(reversed(expected))
             expected.pop()
             if not expected:
                 return at, ""

@@ -84,10 +84,14 @@ def _tag(line: YamlLine) -> Slip | None:
 
 def _reserved(line: YamlLine) -> Slip | None:
     value = line.value
+    if line.key is not None and re.match(r"-(?:\s|$)", value):
+        what = "a list begins in the line of its key"
+        fix = f"write each item in a line of its own below {line.key}:"
+        return Slip(line.at, what, fix, line.with_value(""))
     is_taken = (
         value[:1] in tuple("@`%,]}")
         or (value[:1] in tuple("|>") and not _BLOCK_TEXT.match(value))
-        or (value[:1] in tuple("?-:") and value[1:2] in ("", " ") and line.key is not None)
+        or (value[:1] in tuple("?:") and value[1:2] in ("", " ") and line.key is not None)
     )
     return _quoted(line, f"a text cannot begin with {value[0]}", 0) if is_taken else None
 
@@ -119,15 +123,25 @@ def _bracket(line: YamlLine) -> Slip | None:
     if value[:1] not in ("[", "{"):
         return None
     end, expected = closing_bracket(value)
-    kind = "a list is opened with [" if value[0] == "[" else "a group of keys is opened with {"
+    kind = _OPENED[(expected or value)[:1]]
     if end is None:
         what, fix = f"{kind} and not closed", f"close it with {expected}"
         return Slip(line.at, what, fix, line.with_value(value.rstrip(", ") + expected))
+    if expected[:1] in ("'", '"'):
+        inner = value.rstrip(" ]}")
+        what, fix = f"{kind} and not closed", f"close it: {inner[end:]}{expected}"
+        return Slip(
+            line.at + end, what, fix, line.with_value(inner + expected + value[len(inner) :])
+        )
     rest = value[end + 1 :].strip()
+    if expected and value[end] in expected:  # "{a: [b}": what is closed is around it
+        repaired = value[:end] + expected[0] + value[end:]
+        what, fix = f"{kind} and not closed", f"write {expected[0]} before {value[end]}"
+        return Slip(line.at + end, what, fix, line.with_value(repaired))
     if expected:
         what = f"{kind} and closed with {value[end]}"
-        repaired = value[:end] + expected + value[end + 1 :]
-        return Slip(line.at + end, what, f"write {expected}", line.with_value(repaired))
+        repaired = value[:end] + expected[0] + value[end + 1 :]
+        return Slip(line.at + end, what, f"write {expected[0]}", line.with_value(repaired))
     if rest and not rest.strip("]}"):
         what = f"there is one {rest[0]} more than is opened"
         return Slip(line.at + end + 1, what, "delete it", line.with_value(value[: end + 1]))
@@ -135,8 +149,22 @@ def _bracket(line: YamlLine) -> Slip | None:
     return _quoted(line, what, 0) if rest else None
 
 
+_OPENED = {
+    "]": "a list is opened with [",
+    "[": "a list is opened with [",
+    "}": "a group of keys is opened with {",
+    "{": "a group of keys is opened with {",
+    "'": "a quote is opened here",
+    '"': "a quote is opened here",
+}
+
+
 def _missing_comma(line: YamlLine, at: int) -> Slip | None:
     before = line.text[:at].rstrip()
+    found = re.search(r"[{,]\s*([\w-]+)$", before)
+    if found and line.value[:1] == "{" and line.text[at : at + 1] in ("[", "{", '"', "'"):
+        what, fix = f"there is no colon after '{found[1]}'", f"write {found[1]}: {line.text[at:]}"
+        return Slip(len(before), what, fix, f"{before}: {line.text[at:]}")
     if line.value[:1] not in ("[", "{") or at <= line.at or before[-1:] in tuple(",[{:"):
         return None
     what, fix = "there is no comma before this", "put a comma between the items of a list"
@@ -147,6 +175,9 @@ def _colon_in_text(line: YamlLine) -> Slip | None:
     found = None if line.value[:1] in tuple("\"'[{#") else _COLON_IN_TEXT.search(line.value)
     if found is None or line.key is None:
         return None
+    if found.end() == len(line.value) and " " not in line.value:
+        what, fix = "two keys are in one line", f"write {line.value} in the next line, indented"
+        return Slip(line.at, what, fix, line.with_value(""))
     return _quoted(line, "there is a colon in the text, which is not in quotes", found.start())
 
 
@@ -167,11 +198,22 @@ def _no_key(line: YamlLine, *, is_first: bool) -> Slip | None:
         if found := pattern.match(value):
             written = f"{found[1]}: {found[found.re.groups] or ''}".rstrip()
             fix = f"write {written}"
+            if pattern is _NO_COLON and is_first and len(value.split()) > 2:
+                return None  # a sentence
             if pattern is _NO_COLON and found[2] and not is_first:
                 fix += "; or, if the text above goes on here, indent this line"
             at = line.at + found.end(1) + (pattern is _NO_BLANK)
             return Slip(at, what.format(key=found[1]), fix, line.with_value(written))
     return None
+
+
+def _bullet(line: YamlLine) -> Slip | None:
+    rest = line.text[line.column :]
+    if line.dashes or not (found := re.match(r"([•·▪◦‣–—*])[ \t\u00a0]+(?=\S)", rest)):
+        return None
+    written = f"- {rest[found.end() :]}"
+    what, fix = f"a list item does not begin with {found[1]}", f"write {written}"
+    return Slip(line.column, what, fix, line.text[: line.column] + written)
 
 
 def _no_dash_blank(line: YamlLine) -> Slip | None:
@@ -189,6 +231,6 @@ def _quoted(line: YamlLine, what: str, at: int, inner: str | None = None) -> Sli
 
 
 _LOOKS: tuple[Callable[[YamlLine], Slip | None], ...] = (
-    _tab, _odd_space, _tag, _pasted_quote, _reserved, _quote, _bracket, _colon_in_text,
+    _bullet, _tab, _odd_space, _tag, _pasted_quote, _reserved, _quote, _bracket, _colon_in_text,
     _no_dash_blank,
 )  # fmt: skip

@@ -268,6 +268,18 @@ YAML_SLIPS = [
     ("steps:\n  - email: a.md\n    wait: 1 day\n   ask: x\n", "4:4: YAML: this line begins in column 4, and the lines it belongs with in column 5 ('wait: 1 day'); begin it in column 5"),
     ("campaign: spring\n  mailbox: eva\n", "2:3: YAML: this line is indented deeper than 'campaign', which has its value already; begin it in column 1"),
     ("campaign: spring\n- email: a.md\n", "2:1: YAML: a list begins here, among keys; indent the list below the key that it belongs to, like steps:"),
+    ("steps:\n   - email: a.md\n     wait: x\n  - email: b.md\n", "4:3: YAML: this line begins in column 3, and the other items of the list in column 4; begin it in column 4"),
+    ("steps:\n  - email: a.md\n  wait: 1 day\n  - call: b.txt\n", "3:3: YAML: this line begins in column 3, and the lines it belongs with in column 5 ('- email: a.md'); begin it in column 5"),
+    ("criteria:\n     size: known\n    title: x\n    city: y\n", "2:6: YAML: this line begins in column 6, and the lines it belongs with in column 5 ('title: x'); begin it in column 5"),
+    ("sequence: steps:\n  - email: a.md\n", "1:11: YAML: two keys are in one line; write steps: in the next line, indented"),
+    ("steps: - email: a.md\n", "1:8: YAML: a list begins in the line of its key; write each item in a line of its own below steps:"),
+    ("steps:\n  • email: a.md\n    wait: x\n", "2:3: YAML: a list item does not begin with •; write - email: a.md"),
+    ("a: {b: [c, d}\ne: f\n", "1:13: YAML: a list is opened with [ and not closed; write ] before }"),
+    ("a: {b [c, d]}\n", "1:6: YAML: there is no colon after 'b'; write b: [c, d]}"),
+    ('a: {b: x, c: "9-17}\nd: e\n', '1:14: YAML: a quote is opened here and not closed; close it: "9-17"'),
+    ("wait:: 1 day\n", "1:1: YAML: 'wait::' has a colon too many; write wait:"),
+    ("wait: “1 day\n", '1:7: YAML: “ is a typographic quote; type a straight one: "'),
+    ("```yaml\na: b\n", "1:1: YAML: a line of ``` ends what is read of a file; delete this line"),
     # signs that begin something else
     ("name: %off\nx: y\n", '1:7: YAML: a text cannot begin with %; put the whole text in quotes: name: "%off"'),
     ("name: @eva\n", '1:7: YAML: a text cannot begin with @; put the whole text in quotes: name: "@eva"'),
@@ -304,7 +316,7 @@ def test_every_slip_of_a_file_is_told_at_once() -> None:
 @pytest.mark.parametrize(
     "text",
     ["name: a text\n  that goes on #and a comment\n", "name: |\n  Tip #3\n  x: y: z\n", "name: 'Tip #3'\n",
-     "a: https://x.example/#1\n", "say: the “best” offer\n", "at: 9:00 # 1 comment\n", "a: [b, 'c: d', e]\n"],
+     "a: https://x.example/#1\n", "a: ’tis the season\n", "say: the “best” offer\n", "at: 9:00 # 1 comment\n", "a: [b, 'c: d', e]\n"],
 )  # fmt: skip
 def test_yaml_that_is_right_is_read(text: str) -> None:
     assert isinstance(load_yaml(text, "c.yml").data, dict)
