@@ -1,6 +1,7 @@
 """The line that a finding shows is the file's text, in whatever code page it is; never bytes."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -56,13 +57,21 @@ def test_a_row_of_a_workbook_is_shown_as_its_cells(tmp_path: Path) -> None:
     assert shown(file, 4) == ["     4 | al@b.example |  | a b"]
 
 
-def test_the_sheet_that_is_read_is_the_one_that_is_shown(tmp_path: Path) -> None:
+def test_the_row_is_shown_of_the_sheet_that_has_the_person(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active.append(["Read me first"])
+    book.active.append(["email", "name"])
+    book.active.append(["ann@b.example", "Ann"])
     book.create_sheet("Leads").append(["email", "name"])
     book["Leads"].append(["jo@a.example", "Jo"])
     book.save(tmp_path / "leads.xlsx")
-    assert shown(tmp_path / "leads.xlsx", 2) == ["     2 | jo@a.example | Jo"]
+    whom = Finding("R304", Severity.error, "x", path="leads.xlsx", line=2)
+    found = [
+        excerpt(replace(whom, recipient=one), tmp_path)
+        for one in ("ann@b.example", "Jo@a.example", "bo@c.example", None)
+    ]
+    assert found == [
+        ["     2 | ann@b.example | Ann"], ["     2 | jo@a.example | Jo"], [], [],
+    ]  # fmt: skip
 
 
 def test_a_workbook_that_cannot_be_read_shows_nothing(tmp_path: Path) -> None:
