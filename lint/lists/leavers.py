@@ -132,7 +132,7 @@ def leaving_said(header: str, key: str | None, values: Collection[str]) -> str:
     name = fold(normal_header(header))
     match _kind(name, key):
         case "out":
-            return "read as an opt-out: who has anything but a no here gets no email"
+            return "read as an opt-out: an empty cell or a no is fine, anything else means no email"
         case "consent":
             return "read as a consent: whose was withdrawn gets no email"
     left = sorted(found.value for found in _verdicts(header, key, values).values())

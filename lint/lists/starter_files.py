@@ -184,7 +184,7 @@ def _declared(p: Proposal, fallback: str | None) -> str:
 
 def _spoken(p: Proposal, values: Sequence[str]) -> list[str]:
     """Return comments that show where an option's spoken form goes."""
-    if p.type is not FieldType.picklist:
+    if p.type is not FieldType.picklist or p.leaving:
         return []
     field = p.key.partition(".")[2]
     options = sorted({" ".join(value.split()) for value in values if value})

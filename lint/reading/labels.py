@@ -215,6 +215,12 @@ def is_joined(value: str) -> bool:
     )
 
 
+def is_posts(value: str) -> bool:
+    """Say whether a value is two posts in one, which nobody holds: "owner or managing partner"."""
+    one_or_other = rf"(?i){_POST}(?:, {_POST})*,? or {_POST}(?: (?:of|for|in) .*)?"
+    return re.fullmatch(one_or_other, value.strip()) is not None
+
+
 def is_form_option(value: str) -> bool:
     """Say whether only a form would word value so: a title or a name may have a bracket too.
 
@@ -229,7 +235,7 @@ def is_form_option(value: str) -> bool:
         re.fullmatch(_NOT_SAID, value)
         or re.match(r"(?i)(?:--|(?:please )?(?:select|choose) )", value)
         or re.search(rf"(?i)\b(?:{SENIORITY}),? or (?:{SENIORITY}) of\b", value)
-        or re.fullmatch(rf"(?i){_POST}(?:,? or {_POST})+", value)
+        or is_posts(value)
         or re.fullmatch(r"[a-z]+(?:_[a-z]+)+|[A-Z]+(?:_[A-Z]+)+", value)
         or re.fullmatch(r"(?i)(?:under|over|less than|more than|up to|fewer than) [$€£]?\d[\d,.]*"
                         r"[km]?(?: (?:employees?|people|staff|users?|seats?))?", value)

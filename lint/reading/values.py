@@ -8,7 +8,7 @@ from ...templates.workspace.fields import Field, FieldType
 from .casing import casing_fault
 from .encoding import find_broken_encoding
 from .first_names import first_name_fault
-from .labels import is_joined, is_label
+from .labels import is_joined, is_label, is_posts
 from .names import name_fault
 from .nulls import NULL_LIKE, is_null_like
 
@@ -106,7 +106,9 @@ def may_be_large(field: Field) -> bool:
 
 
 def option_fault(value: str, field: Field) -> str | None:
-    """Say that a picklist's value is a raw option that people do not say, or None."""
+    """Say that a value is a form's option that people do not say, or None."""
+    if field.type is FieldType.text and is_posts(value):
+        return "is a form option, not natural wording"
     if field.type is not FieldType.picklist:
         return None
     plain = " ".join(value.split()).casefold()

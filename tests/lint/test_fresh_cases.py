@@ -43,6 +43,17 @@ def test_an_option_of_several_is_no_word_that_people_say(option: str) -> None:
     assert option_fault(option, spoken) is None
 
 
+@pytest.mark.parametrize(
+    ("value", "is_option"),
+    [("Practice owner or managing partner", True), ("fleet manager, depot manager or planner", True),
+     ("Manager or supervisor of production", True), ("Founder or CEO", True), ("Founder, CEO", False),
+     ("Owner/Manager", False), ("Director of Sales", False), ("Head of oranges or apples", False)],
+)  # fmt: skip
+def test_a_column_of_text_may_hold_a_forms_options(value: str, is_option: bool) -> None:
+    text = replace(TITLE, type=FieldType.text)
+    assert (option_fault(value, text) is not None) == is_option
+
+
 @pytest.mark.parametrize("said", ["Head of marketing", "office manager", "Food and drink", "Leeds"])
 def test_an_option_that_people_say_is_none(said: str) -> None:
     assert option_fault(said, TITLE) is None

@@ -31,6 +31,10 @@ def _example(name: str, sentence: str, rows: str = _LIST) -> Example:
     return Example(name, f"{_MAIL}{sentence}{_END}", also={"contacts/leads.csv": rows})
 
 
+# A firm's words -> as the list writes it; and that -> its first row.
+_Firms = tuple[Mapping[tuple[str, ...], str], Mapping[str, int]]
+
+
 class ListedFirm(ListedRule):
     code = "T120"
     name = "listed-firm"
@@ -60,6 +64,9 @@ class ListedFirm(ListedRule):
         ),
     )  # fmt: skip
 
+    def __init__(self) -> None:
+        self._read: tuple[Recipients, _Firms] | None = None  # of the last list: steps share it
+
     def check(
         self, composer: Composer, number: int, recipients: Recipients, context: Context
     ) -> Iterator[Finding]:
@@ -67,7 +74,9 @@ class ListedFirm(ListedRule):
         if workspace is None or (number and composer.step(number) not in composer.campaign.emails):
             return
         template = composer.template(number)
-        firms, rows = _firms(workspace, recipients)
+        if self._read is None or self._read[0] is not recipients:
+            self._read = recipients, _firms(workspace, recipients)
+        firms, rows = self._read[1]
         allowed = {fold(str(name)) for name in context.options.get("allow", ())}
         ours = our_words(workspace.settings)
         told: set[str] = set()
@@ -92,9 +101,7 @@ class ListedFirm(ListedRule):
                 )
 
 
-def _firms(
-    workspace: Workspace, recipients: Recipients
-) -> tuple[Mapping[tuple[str, ...], str], Mapping[str, int]]:
+def _firms(workspace: Workspace, recipients: Recipients) -> _Firms:
     """Return the list's firms by their words with and without the legal form, and their rows.
 
     None where the list is of one firm: then its name may be typed.
