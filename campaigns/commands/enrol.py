@@ -165,12 +165,17 @@ def _show(one: Campaign, report: EnrolReport, drafts: DraftReport, *, ask: bool)
         out.print(f"  {cell}", markup=False)
     if len(report.imported.fixed) > 20:
         out.print(f"  … {len(report.imported.fixed):,} cells fixed in total")
+    # A preview shows the initial emails too.
+    of_which = " of the sequence" if one.initial else ""
     if drafts.drafted:
-        out.print(f"{plural(drafts.drafted, 'message')} drafted.")
+        out.print(f"{plural(drafts.drafted, 'message')}{of_which} drafted.")
     if drafts.stale:
         out.print(f"{plural(drafts.stale, 'earlier draft')} changed and must be approved again.")
     if drafts.held:
-        out.print(f"{plural(drafts.held, 'message')} held by lint.", style="red")
+        out.print(f"{plural(drafts.held, 'message')}{of_which} held by lint.", style="red")
+    if one.initial and report.enrolled:
+        before = plural(len(report.enrolled), "initial email")
+        out.print(f"{before} not drafted: sent before the sequence.")
     if drafts.approved:
         out.print("This campaign needs no approval. Next: tactful run")
     elif drafts.drafted or drafts.held:

@@ -77,7 +77,12 @@ def command(
         left_out = composed.foreseen.left_out
         title = f"Preview of {one.name}"
         _write(output, gallery(entries, title=title, names=names, left_out=left_out.values()))
-        click.echo(f"{len(found):,} messages are in {output}")
+        initial = sum(entry.step is None for entry in found)
+        counted = plural(len(found) - initial, "message")
+        if initial:
+            before = f"{plural(initial, 'initial email')} as they were sent before"
+            counted = f"{counted} of the sequence, and {before},"
+        click.echo(f"{counted} {'is' if len(found) == 1 else 'are'} in {output}")
         if changed := keep_out_of_git(output):
             click.echo(f"{output} has recipients' data: git ignores it now ({changed.name})")
         if held := sum(entry.held for entry in entries):

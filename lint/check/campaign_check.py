@@ -1,6 +1,6 @@
 """Checks one campaign with its list: the message of every recipient."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -13,10 +13,11 @@ from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..findings.finding import Finding, fold
 from ..findings.report import Progress
-from ..judging.mail_renderer import JudgedMails, Mail, MailRenderer, Person, person
+from ..judging.mail_renderer import JudgedMails, Mail, MailRenderer
 from ..judging.rule_runner import RuleRunner
 from ..lists.list_fixes import with_list_edits
 from ..lists.recipients import Recipients, campaign_list
+from ..lists.senders import senders_of
 from ..prose.authored_text import StepTexts
 from ..rule.sequence_view import SequenceView
 from .mail_check import EarlierMailFindings, MailCheck
@@ -73,7 +74,7 @@ def check_campaign(
     if recipients is not None:
         found += _of_list(run, recipients, known)
         found += run.audience(campaign, recipients)
-    mails = MailRenderer(workspace, campaign, Composer(workspace, campaign), run, today)
+    mails = _renderer(workspace, campaign, run, recipients, today)
     proving = not brute_force and recipients is not None and len(recipients) > FEW
     emails, calls = _compiled(mails, None if proving else known)
     found += [fault for check in (*emails, *calls) for fault in check.found.problems]
@@ -82,12 +83,12 @@ def check_campaign(
         for check in (*emails, *calls):
             check.hold_beside(recipients)
             found += check.found.listed
-    if proving and recipients is not None:
+    if proving:
         from ..proof.list_proof import proved  # polars is slow to load
 
-        judged = proved(mails, [check.mail for check in emails], recipients, progress)
+        judged = proved(mails, [check.mail for check in emails], progress)
     else:
-        judged = one_by_one(mails, emails, recipients, progress)
+        judged = one_by_one(mails, emails, progress)
     found += with_list_edits(judged.findings, recipients, workspace.root)
     for check in emails:
         check.read_branches()
@@ -137,7 +138,7 @@ def check_few(
     today: date | None = None,
 ) -> list[Finding]:
     """Check the first few emails of templates, as the first few recipients would get them."""
-    mails = MailRenderer(workspace, campaign, Composer(workspace, campaign), run, today)
+    mails = _renderer(workspace, campaign, run, recipients, today)
     wanted = {path.resolve() for path in templates}
     some = [mail for mail in mails.all() if mails.file(mail).resolve() in wanted]
     each = max(1, _GLANCE // max(1, len(some)))
@@ -148,36 +149,40 @@ def check_few(
         except TemplateError as error:
             found += run.problems("T101", error.problems)
             continue
-        for one in islice(_people(workspace, recipients), each):
+        for one in islice(mails.people(most=each), each):
             found += mails.findings(mail, one)[1]
     return fold(found)
 
 
-def one_by_one(
-    mails: MailRenderer,
-    emails: Sequence[MailCheck],
+def _renderer(
+    workspace: Workspace,
+    campaign: Campaign,
+    run: RuleRunner,
     recipients: Recipients | None,
-    progress: Progress | None,
+    today: date | None,
+) -> MailRenderer:
+    composer = Composer(workspace, campaign)
+    senders = senders_of(workspace, campaign, recipients) if recipients is not None else None
+    return MailRenderer(workspace, campaign, composer, run, today, recipients, senders)
+
+
+def one_by_one(
+    mails: MailRenderer, emails: Sequence[MailCheck], progress: Progress | None
 ) -> JudgedMails:
-    """Render and check every message of emails of which it is not known what was found."""
-    total = len(emails) * (len(recipients) if recipients is not None else 1)
+    """Render and check every message, of a short list as each who may send it would.
+
+    A mail of which it is known what was found is not rendered again.
+    """
+    total = len(emails) * (len(mails.recipients) if mails.recipients is not None else 1)
     done = 0
 
     def tick() -> None:
         nonlocal done
         done += 1
         if progress is not None:
-            progress(done, total, mails.campaign.name)
+            progress(min(done, total), total, mails.campaign.name)
 
     for check in emails:
-        check.judge(_people(mails.workspace, recipients), tick)
+        check.judge(mails.people(most=FEW), tick)
     every = (finding for check in emails for finding in check.found.messages)
     return JudgedMails(fold(every), StepTexts(), total)
-
-
-def _people(workspace: Workspace, recipients: Recipients | None) -> Iterator[Person]:
-    if recipients is None:
-        yield Person(None, None, {key: field.example for key, field in workspace.fields.items()})
-        return
-    for index in range(len(recipients)):
-        yield person(recipients, index)

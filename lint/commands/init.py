@@ -192,6 +192,10 @@ def _tell_fields(proposals: Sequence[Proposal], contacts: Path) -> None:
         kind = p.type.value
         if p.type is FieldType.picklist and yes_no(p.example) is not None:
             kind = "yes or no"
-        click.echo(f"  {printable(p.header):<24} {{{{ {p.key} }}}}  {kind}, {needed}")
+        told = f"; {printable(p.leaving)}" if p.leaving else ""
+        click.echo(f"  {printable(p.header):<24} {{{{ {p.key} }}}}  {kind}, {needed}{told}")
+    if leaving := [quoted(printable(p.header)) for p in proposals if p.leaving]:
+        spared = f"[lists] not_opt_outs = [{', '.join(leaving)}]"
+        click.echo(f"If that is wrong of one, write in {SETTINGS}: {spared}")
     if any(p.type is FieldType.picklist for p in proposals):
         click.echo("A picklist or a yes is for conditions; print it only as {{ … | spoken }}.")

@@ -15,8 +15,9 @@ from . import Printing
 
 _COLOURS = {Severity.error: "red", Severity.warning: "yellow", Severity.info: "cyan"}
 _WIDTH = 100
-_ARCHIVE = b"PK\x03\x04"  # as a workbook begins: it has no lines to show
+_ARCHIVE = b"PK\x03\x04"  # as a workbook begins
 _LARGEST = 4_000_000  # a file above this is not read again for an excerpt
+_LARGEST_WORKBOOK = 1_000_000  # some seconds to read
 
 
 def render(report: Report, printing: Printing) -> str:
@@ -88,10 +89,9 @@ def _steps(finding: Finding) -> str:
 def excerpt(finding: Finding, root: Path) -> list[str]:
     if finding.path is None or finding.line is None:
         return []
-    lines = _lines(root / finding.path)
-    if not 0 < finding.line <= len(lines):
+    line = _line(root / finding.path, finding)
+    if line is None:
         return []
-    line = lines[finding.line - 1].expandtabs(1)
     column = min(finding.column or 0, len(line) + 1)
     start = max(0, column - _WIDTH * 2 // 3)  # a long line is cut around the place
     cut = ("…" if start else "") + line[start : start + _WIDTH]
@@ -103,20 +103,42 @@ def excerpt(finding: Finding, root: Path) -> list[str]:
     return shown
 
 
-def _lines(path: Path) -> list[str]:
+def _line(path: Path, finding: Finding) -> str | None:
+    """Return the line of a finding; of a workbook, the row's cells in the sheet that has them."""
     try:
         stat = path.stat()
-        return _lines_at(path, stat.st_mtime_ns) if stat.st_size <= _LARGEST else []
+        if stat.st_size > _LARGEST:
+            return None
+        lines = _lines_at(path, stat.st_mtime_ns)
+        if lines is not None:
+            return _numbered(lines, finding.line)
+        if stat.st_size > _LARGEST_WORKBOOK:
+            return None
+        lines, others = _rows_at(path, stat.st_mtime_ns, None)
+        # A campaign may name another sheet than the one that looks like a list.
+        whom = (finding.recipient or "").casefold()
+        if not others:
+            return _numbered(lines, finding.line) or None
+        for sheet in (None, *others) if whom else ():
+            line = _numbered(_rows_at(path, stat.st_mtime_ns, sheet)[0], finding.line)
+            if line is not None and whom in line.casefold():
+                return line
     except OSError:
-        return []
+        pass
+    return None
+
+
+def _numbered(lines: list[str], number: int | None) -> str | None:
+    known = number is not None and 0 < number <= len(lines)
+    return lines[number - 1].expandtabs(1) if number is not None and known else None
 
 
 @lru_cache(maxsize=64)
-def _lines_at(path: Path, _changed: int) -> list[str]:
-    """Read a file once for each of its versions, as the list reader does; none of a workbook."""
+def _lines_at(path: Path, _changed: int) -> list[str] | None:
+    """Read a file once for each of its versions, as the list reader does; None: a workbook."""
     raw = path.read_bytes()
     if raw.startswith(_ARCHIVE):
-        return []
+        return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -124,6 +146,22 @@ def _lines_at(path: Path, _changed: int) -> list[str]:
     if text is None or "\0" in text:
         text = _in_its_code_page(path, raw)
     return text.splitlines()
+
+
+@lru_cache(maxsize=16)
+def _rows_at(path: Path, _changed: int, sheet: str | None) -> tuple[list[str], tuple[str, ...]]:
+    """Return the cells of each row of a sheet, and the names of other sheets with rows."""
+    from ..lists.workbook import MOST_ROWS, opened_sheet
+
+    lines: list[str] = []
+    try:
+        with opened_sheet(path, sheet, shown=path.name) as opened:
+            for record in opened.head(MOST_ROWS):
+                lines += [""] * (record.line - 1 - len(lines))
+                lines.append(" | ".join(" ".join(cell.split()) for cell in record.cells))
+            return lines, opened.others
+    except RecipientsError:  # no list
+        return [], ()
 
 
 def _in_its_code_page(path: Path, raw: bytes) -> str:

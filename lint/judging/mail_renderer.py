@@ -13,6 +13,7 @@ from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..findings.finding import Finding
 from ..lists.recipients import Recipients
+from ..lists.senders import Senders
 from ..prose.authored_text import StepTexts
 from ..view.views import View
 from .branches import branches
@@ -37,17 +38,45 @@ class Person:
     name: str | None
     row: int | None
     values: Mapping[str, str]
+    sender: Mailbox | None = None  # None: the owner's whom the values name
 
 
 @dataclass(frozen=True, slots=True)
 class MailRenderer:
-    """Renders and checks the emails of a campaign."""
+    """Renders and checks the emails of a campaign, to a list if there is one."""
 
     workspace: Workspace
     campaign: Campaign
     composer: Composer
     run: RuleRunner
     today: date | None = None
+    recipients: Recipients | None = None
+    senders: Senders | None = None
+
+    def person(self, row: int) -> Person:
+        """Return the recipient of a row (from 0)."""
+        assert self.recipients is not None
+        values = self.recipients.row(row)
+        name = values.get("contact.email") or f"row {row + 1}"
+        return Person(name, row + 1, values, self.senders.of(row) if self.senders else None)
+
+    def people(self, *, most: int) -> Iterator[Person]:
+        """Yield every recipient; as long as there are no more than most, from each sender.
+
+        A list without recipients is one of the fields' examples.
+        """
+        if self.recipients is None:
+            fields = self.workspace.fields.items()
+            yield Person(None, None, {key: field.example for key, field in fields})
+            return
+        several = self.senders is not None and (
+            len(self.recipients) * len(self.senders.reps or "-") <= most
+        )
+        for row in range(len(self.recipients)):
+            one = self.person(row)
+            yield one
+            if several and self.senders is not None:
+                yield from (replace(one, sender=other) for other in self.senders.others(row))
 
     def all(self) -> list[Mail]:
         """Return every email, each with its variants."""
@@ -71,7 +100,7 @@ class MailRenderer:
         marked = self.composer.marked(
             mail.number,
             person.values,
-            sender=self.sender(person.values),
+            sender=person.sender or self.sender(person.values),
             unsubscribe_url=unsubscribe_url(self.workspace),
             variant=mail.variant,
             today=self.today,
@@ -122,12 +151,6 @@ class MailRenderer:
             return self.workspace.mailbox(self.campaign, values.get("lead.owner"))
         except WorkspaceError:
             return NOBODY
-
-
-def person(recipients: Recipients, index: int) -> Person:
-    """Return the recipient of a row (from 0)."""
-    values = recipients.row(index)
-    return Person(values.get("contact.email") or f"row {index + 1}", index + 1, values)
 
 
 def unsubscribe_url(workspace: Workspace) -> str | None:

@@ -124,6 +124,30 @@ def leavers(recipients: Recipients, *, unrelated: Collection[str] = ()) -> dict[
     return said
 
 
+def leaving_said(header: str, key: str | None, values: Collection[str]) -> str:
+    """Return what a column is read as, in words; "" where it says nothing of leaving.
+
+    key is the field that it feeds, where that is a usual one.
+    """
+    name = fold(normal_header(header))
+    match _kind(name, key):
+        case "out":
+            return "read as an opt-out: an empty cell or a no is fine, anything else means no email"
+        case "consent":
+            return "read as a consent: whose was withdrawn gets no email"
+    left = sorted(found.value for found in _verdicts(header, key, values).values())
+    return f"who has '{' '.join(left[0].split())[:40]}' here gets no email" if left else ""
+
+
+def tells_of_leaving(
+    recipients: Recipients, header: str, *, unrelated: Collection[str] = ()
+) -> bool:
+    """Say whether a column without a field is read for who wants no email."""
+    if header not in recipients.extra or normal_header(header) in map(normal_header, unrelated):
+        return False
+    return bool(leaving_said(header, None, frozenset(recipients.extra[header])))
+
+
 def _surer(one: Leaver, other: Leaver) -> bool:
     return (one.left, one.understood) > (other.left, other.understood)
 
@@ -144,19 +168,33 @@ def _may_say(values: Collection[str]) -> bool:
 
 def _reading(header: str, name: str, key: str | None, values: Collection[str]) -> _Verdict | None:
     """Return how the cells of a column are read; None where they say nothing of leaving."""
+    match _kind(name, key):
+        case "out":
+            return _out(header, name)
+        case "consent":
+            return lambda value: _judged(header, value, consent_left(value))
+        case "subscription":
+            return lambda value: _judged(header, value, None if _unknown(value) else _status(value))
+        case "status":
+            return lambda value: _judged(header, value, _status(value))
+        case "words" if _may_say(values):
+            return lambda value: _free(header, value)
+    return None
+
+
+def _kind(name: str, key: str | None) -> str | None:
+    """Return what a column of this name is of people who leave; None where it is nothing."""
     if _NOT_A_STATE.search(name) or (_OTHER_CHANNEL.search(name) and "mail" not in name):
-        return _out(header, name) if key == "contact.opted_out" else None
+        return "out" if key == "contact.opted_out" else None
     if _IN.search(name) and not _OUT.search(name):
-        return lambda value: _judged(header, value, consent_left(value))
+        return "consent"
     if key == "contact.opted_out" or _OUT.search(name) or _is_near(name):
-        return _out(header, name)
+        return "out"
     if key in _PERSONAL or name in _personal():
         return None
     if _SUBSCRIPTION.search(name):
-        return lambda value: _judged(header, value, None if _unknown(value) else _status(value))
-    if _STATUS.search(name):
-        return lambda value: _judged(header, value, _status(value))
-    return (lambda value: _free(header, value)) if _may_say(values) else None
+        return "subscription"
+    return "status" if _STATUS.search(name) else "words"
 
 
 def _free(header: str, value: str) -> Leaver | None:

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from ...templates.workspace.fields import COMMON, EMAIL, FieldType, normal_header
 from ..reading.labels import is_form_option
+from .ascii_words import ascii_words
 from .headers import address_column, common_fields, take
+from .leavers import leaving_said
 from .normal import fold
 from .recipients import read_recipients
 from .yes_no import is_yes_no_column
@@ -66,6 +68,7 @@ class Proposal(NamedTuple):
     required: bool
     example: str
     longest: int = 0  # letters of its longest value
+    leaving: str = ""  # what is read in it of people who want no email, as a person is told it
 
 
 def header_proposal(path: Path) -> list[Proposal]:
@@ -93,13 +96,16 @@ def header_proposal(path: Path) -> list[Proposal]:
         full = bool(values) and len(there) == len(values)
         required = key == EMAIL.key or (full and key in _SAID)
         longest = max(map(len, there), default=0)
-        proposals.append(Proposal(header, key, kind, required, _example(key, kind, there), longest))
+        said = leaving_said(header, key if key in COMMON else None, frozenset(values))
+        example = _example(key, kind, there)
+        proposals.append(Proposal(header, key, kind, required, example, longest, said))
     return proposals
 
 
 def _new_key(header: str, index: int, taken: set[str]) -> str:
     words = normal_header(header).split()
-    name = re.sub(r"\W", "", "_".join(words), flags=re.ASCII) or f"column_{index + 1}"
+    named = re.sub(r"[^\w ]", "", ascii_words(normal_header(header)), flags=re.ASCII)
+    name = "_".join(named.split()) or f"column_{index + 1}"
     if name[0].isdigit() or name.startswith("_"):
         name = f"column_{name.strip('_')}"
     owner = "lead" if _LEAD_WORDS & set(words) else "contact"

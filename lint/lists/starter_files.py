@@ -8,6 +8,8 @@ from email.utils import parseaddr
 from pathlib import Path
 
 from ...templates.workspace.fields import FieldType, normal_header
+from ..findings.printable import printable
+from .ascii_words import ascii_words
 from .proposal import Proposal
 from .recipients import read_recipients
 
@@ -33,8 +35,10 @@ class Sender:
     @property
     def key(self) -> str:
         """The name of their mailbox in tactful.toml."""
-        words = re.findall(r"[a-z0-9]+", (self.name or self.address).casefold())
-        return words[0] if words else "sender"
+        for text in (self.name, self.address):
+            if word := re.search(r"[a-z0-9]+", ascii_words(text)):
+                return word[0]
+        return "sender"
 
     @property
     def domain(self) -> str:
@@ -174,12 +178,13 @@ def _declared(p: Proposal, fallback: str | None) -> str:
     if p.example:
         parts.append(f"example = {quoted(p.example)}")
     parts.append(f"columns = [{quoted(p.header)}]")
-    return f"{p.key.partition('.')[2]} = {{ {', '.join(parts)} }}"
+    told = f"  # {printable(p.leaving)}" if p.leaving else ""
+    return f"{p.key.partition('.')[2]} = {{ {', '.join(parts)} }}{told}"
 
 
 def _spoken(p: Proposal, values: Sequence[str]) -> list[str]:
     """Return comments that show where an option's spoken form goes."""
-    if p.type is not FieldType.picklist:
+    if p.type is not FieldType.picklist or p.leaving:
         return []
     field = p.key.partition(".")[2]
     options = sorted({" ".join(value.split()) for value in values if value})

@@ -123,6 +123,7 @@ class Columns:
     recipients: Recipients
     fields: Mapping[str, Field]
     classes: Classes
+    senders: tuple[int, ...] = ()  # by row, a number for whoever sends to it
     _made: dict[str, Column] = field(default_factory=dict)
 
     def __len__(self) -> int:

@@ -12,7 +12,7 @@ from ...templates.errors import TemplateError
 from ...templates.workspace.fields import OWNERS
 from ..findings.finding import Finding, Variation, fold_key
 from ..findings.report import Progress
-from ..judging.mail_renderer import NOBODY, JudgedMails, Mail, MailRenderer, person
+from ..judging.mail_renderer import NOBODY, JudgedMails, Mail, MailRenderer
 from ..lists.recipients import Recipients
 from ..prose.authored_text import StepTexts
 from ..view.views import View
@@ -30,11 +30,10 @@ _MOST_WILD = 0.2  # of the rows: where more are read by themselves, a proof gain
 _KEPT = 50_000  # findings of single rows that are kept
 
 
-def proved(
-    mails: MailRenderer, ready: list[Mail], recipients: Recipients, progress: Progress | None
-) -> JudgedMails:
-    """Return what ``one_by_one`` would, from few renderings."""
-    return _List(mails, ready, recipients, progress).judged()
+def proved(mails: MailRenderer, ready: list[Mail], progress: Progress | None) -> JudgedMails:
+    """Return what ``one_by_one`` would for a long list, from few renderings."""
+    assert mails.recipients is not None
+    return _List(mails, ready, mails.recipients, progress).judged()
 
 
 class _List:
@@ -47,7 +46,10 @@ class _List:
     ) -> None:
         self.mails, self.ready, self.recipients = mails, ready, recipients
         self.progress = progress
-        self.columns = Columns(recipients, mails.workspace.fields, Classes(self._words()))
+        senders = tuple(mails.senders.numbers()) if mails.senders is not None else ()
+        self.columns = Columns(
+            recipients, mails.workspace.fields, Classes(self._words()), senders=senders
+        )
         self.of_classes = replace(mails, run=mails.run.reading_classes())
         self.of_everything = replace(mails, run=mails.run.reading_everything())
         self.reads_everything = self.of_classes.run.chosen != mails.run.chosen
@@ -119,7 +121,7 @@ class _List:
 
         def render(row: int) -> View:
             self.rendered += 1
-            view = self.mails.view(mail, person(self.recipients, row))
+            view = self.mails.view(mail, self.mails.person(row))
             self.texts.add(mail.number, view)
             return view
 
@@ -143,7 +145,7 @@ class _List:
         of_rows = [
             self.columns[name].codes for name in sorted(reads.fields) if name in self.columns
         ]
-        apart = [*of_rows, *beside_the_template(self.columns, self.mails.composer)]
+        apart = [*of_rows, *beside_the_template(self.columns)]
         if reads.unknown:
             apart = [pl.Series(range(length), dtype=pl.UInt64)]
         ids, first = numbered(length, apart)
@@ -154,14 +156,14 @@ class _List:
                 at = ids[row]
                 view = self._view(mail, first[at])
             if view is not None:  # what cannot be rendered is told with the other rules
-                having.add(row, self.of_everything.judged(view, person(self.recipients, row)))
+                having.add(row, self.of_everything.judged(view, self.mails.person(row)))
             self._tick(done=max(self.done, done + count))
         return having.rows(), having.said
 
     def _view(self, mail: Mail, row: int) -> View | None:
         self.rendered += 1
         try:
-            return self.mails.view(mail, person(self.recipients, row))
+            return self.mails.view(mail, self.mails.person(row))
         except TemplateError:
             return None
 
@@ -173,7 +175,7 @@ class _List:
         of_rows = [
             self.columns[name].codes for name in sorted(reads.fields) if name in self.columns
         ]
-        others = list(beside_the_template(self.columns, self.mails.composer))
+        others = list(beside_the_template(self.columns))
         row = pl.Series(range(1, length + 1), dtype=pl.UInt64)
         others += [row * self._wild(reads).cast(pl.UInt64), *self._odd(reads)]
         ids, first = numbered(length, [*of_rows, *others])
@@ -225,7 +227,7 @@ class _List:
         if row in known:
             return known[row]
         self.rendered += 1
-        view, findings = mails.findings(mail, person(self.recipients, row))
+        view, findings = mails.findings(mail, self.mails.person(row))
         if view is not None:
             self.texts.add(mail.number, view)
         if len(known) < _KEPT:

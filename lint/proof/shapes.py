@@ -59,7 +59,7 @@ def structures(
     for name in sorted(reads.whole):
         if name in columns:
             answers.append(columns[name].codes)
-    answers += beside_the_template(columns, composer)
+    answers += beside_the_template(columns)
     codes, first = numbered(len(columns), answers)
     if len(first) > MOST_STRUCTURES:
         raise Unproved(f"it has {len(first):,} structures")
@@ -84,14 +84,10 @@ def _answers(
     return [answer(value) for value in column.values]
 
 
-def beside_the_template(columns: Columns, composer: Composer) -> Iterable[pl.Series]:
+def beside_the_template(columns: Columns) -> Iterable[pl.Series]:
     """Yield what a message depends on beside its template: the sender, the language."""
-    workspace = composer.workspace
-    if "lead.owner" in columns:
-        column = columns["lead.owner"]
-        boxes = {key: index for index, key in enumerate(workspace.settings.mailboxes)}
-        owners = [workspace.owners.key(value) for value in column.values]
-        yield column.rows([boxes[one] if one is not None else -1 for one in owners])
+    if columns.senders:
+        yield pl.Series(columns.senders, dtype=pl.Int64)
     if "contact.locale" in columns:
         column = columns["contact.locale"]
         yield column.codes  # in which language an email should be written

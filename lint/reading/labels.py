@@ -23,6 +23,18 @@ _UNIT = (
     r"[a-z]{4,})(?=\s*[,.;:!?]|\s*$|\s+(?:you|we|who|i|is|are|at|in|and)\b))"
 )
 _EITHER = rf"(?:{SENIORITY}),?(?: or |\s*/\s*)(?:{SENIORITY})"
+_AFTER_POST = r"\s*[,.;:!?]|\s*$|\s+(?:you|we|who|i|is|are|at|in)\b"
+_PEOPLE_OF = (
+    "student|educator|teacher|researcher|professor|freelancer|contractor|entrepreneur|nurse|doctor|"
+    "physician|lawyer|attorney|accountant|scientist|seller|designer|writer|reseller|distributor"
+)
+_BEFORE_POST = r"(?:(?!(?:or|and|an?|the|your|our)\b)[\w&’'-]+ )"
+_POST = rf"{_BEFORE_POST}{{0,2}}(?:{SENIORITY}|{_PEOPLE_OF})\b"
+# "a manager or team lead" is what people say; a trade's own posts are a form's.
+_LONG_POST = (
+    rf"(?!(?:{SENIORITY})(?: or\b|,|\s*/|{_AFTER_POST})){_BEFORE_POST}{{1,2}}(?:{SENIORITY})\b"
+)
+_JOINED = r"(?:,? (?:or|and/or) |\s*/\s*|, (?:or )?)(?!(?:an?|the|your|our)\b)"
 _NOT_SAID = (
     r"[Oo]ther \((?:please )?specify\)|(?:I )?[Pp]refer not to (?:say|answer|"
     r"disclose|state)|Rather not say|"
@@ -56,6 +68,12 @@ _LABELS = (
         rf"(?i)\b(?:as|like|being|you are|you['’]re|for|since you are|role (?:is|as|of)|work as) "
         rf"(?P<at>{_EITHER} (?:of|for|in) {_UNIT}|(?-i:(?=[A-Z])){_EITHER}"
         rf"(?=\s*[,.;:]|\s*$|\s+(?:you|at|in)\b))"
+    ),
+    # "practice owner or managing partner": two posts in one breath, the second with no article.
+    re.compile(
+        rf"(?i)\b(?:as|like|being|you are|you['’]re|since you are|role (?:is|as|of)|work as) "
+        rf"(?P<at>(?:an?\s+)?(?:{_LONG_POST}(?:{_JOINED}{_POST})+|"
+        rf"{_POST}(?:{_JOINED}{_POST})*?{_JOINED}{_LONG_POST}))(?={_AFTER_POST})"
     ),
     # A range of a form beside "like yours", or as what the reader has.
     re.compile(
@@ -186,6 +204,23 @@ def is_label(value: str) -> bool:
     )
 
 
+def is_joined(value: str) -> bool:
+    """Say whether a picklist's value names several things as one choice, in whatever case.
+
+    >>> [is_joined(v) for v in ("bus or coach", "Dentist, hygienist", "socio o dueño", "retail")]
+    [True, True, True, False]
+    """
+    return bool(
+        re.search(r"(?i)\w,? (?:or|and/or|oder|ou|o|eller|lub) \w|\w\s?[/;|]\s?\w|\w, \w", value)
+    )
+
+
+def is_posts(value: str) -> bool:
+    """Say whether a value is two posts in one, which nobody holds: "owner or managing partner"."""
+    one_or_other = rf"(?i){_POST}(?:, {_POST})*,? or {_POST}(?: (?:of|for|in) .*)?"
+    return re.fullmatch(one_or_other, value.strip()) is not None
+
+
 def is_form_option(value: str) -> bool:
     """Say whether only a form would word value so: a title or a name may have a bracket too.
 
@@ -200,6 +235,7 @@ def is_form_option(value: str) -> bool:
         re.fullmatch(_NOT_SAID, value)
         or re.match(r"(?i)(?:--|(?:please )?(?:select|choose) )", value)
         or re.search(rf"(?i)\b(?:{SENIORITY}),? or (?:{SENIORITY}) of\b", value)
+        or is_posts(value)
         or re.fullmatch(r"[a-z]+(?:_[a-z]+)+|[A-Z]+(?:_[A-Z]+)+", value)
         or re.fullmatch(r"(?i)(?:under|over|less than|more than|up to|fewer than) [$€£]?\d[\d,.]*"
                         r"[km]?(?: (?:employees?|people|staff|users?|seats?))?", value)

@@ -8,7 +8,7 @@ from ...templates.workspace.fields import Field, FieldType
 from .casing import casing_fault
 from .encoding import find_broken_encoding
 from .first_names import first_name_fault
-from .labels import is_label
+from .labels import is_joined, is_label, is_posts
 from .names import name_fault
 from .nulls import NULL_LIKE, is_null_like
 
@@ -106,7 +106,9 @@ def may_be_large(field: Field) -> bool:
 
 
 def option_fault(value: str, field: Field) -> str | None:
-    """Say that a picklist's value is a raw option that people do not say, or None."""
+    """Say that a value is a form's option that people do not say, or None."""
+    if field.type is FieldType.text and is_posts(value):
+        return "is a form option, not natural wording"
     if field.type is not FieldType.picklist:
         return None
     plain = " ".join(value.split()).casefold()
@@ -115,7 +117,7 @@ def option_fault(value: str, field: Field) -> str | None:
     if any(" ".join(option.split()).casefold() == plain for option in field.spoken):
         return "is printed as the form option, although it has a spoken form"
     said = {words.casefold() for words in field.spoken.values()}
-    if plain not in said and is_label(value):
+    if plain not in said and (is_label(value) or is_joined(value)):
         return "is a form option with no spoken form"
     return None
 

@@ -128,7 +128,11 @@ class ReadingRule(MessageRule):
                 where = part.where(hit.start, hit.end)
                 text = part.text[hit.start : hit.end]
                 edits = () if spans else _edits(view, where, self.fix_text, text)
-                yield self.finding(hit.what, fix=hit.fix, edits=edits, **where)
+                cell = next((s for s in fields if s.start <= hit.start and hit.end <= s.end), None)
+                declared = context.fields.get(cell.origin.field or "") if cell else None
+                of_list = declared is not None and view.values.get(declared.key, "").strip()
+                fix = self.fix_cell(hit, declared) if declared and of_list else hit.fix
+                yield self.finding(hit.what, fix=fix, edits=edits, **where)
 
     def _hits_in(self, part: Part, context: Context) -> list[Hit]:
         """Return the hits in a paragraph; a link that each recipient has their own of is no text.
@@ -167,6 +171,10 @@ class ReadingRule(MessageRule):
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         """Return the problems of one merged value as printed; raw is the value in the list."""
         return ()
+
+    def fix_cell(self, hit: Hit, field: Field) -> str | None:
+        """Return what to do about a hit that a value of the list brought into the email."""
+        return hit.fix
 
     def fix_text(self, source: str, place: Place, text: str) -> Edit | None:
         """Return the edit that fixes text, which the file itself says at place."""

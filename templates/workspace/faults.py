@@ -33,7 +33,7 @@ def validate(model: type[Model], located: Located) -> Model:
     """Return model made of located's data; raises WorkspaceError with every fault."""
     data = located.data
     if not isinstance(data, dict):
-        what = "is empty" if data is None else f"holds a {type(data).__name__}, not keys and values"
+        what = "is empty" if data is None else "holds a list, not keys and values"
         raise WorkspaceError([Problem(f"the file {what}", Place(located.path, 1, 1))])
     try:
         return model.model_validate(data)

@@ -3,7 +3,7 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,11 @@ from ..errors import Place, Problem, TemplateError, WorkspaceError
 from .nesting import deepest
 from .regular_files import open_regular
 from .toml_faults import toml_problems
+from .yaml_faults import keyless, yaml_problems
+from .yaml_loader import MAX_NESTED, NOTHING, Loader, RefusedError, construct
+from .yaml_misread import Said, misread
 
 MAX_BYTES = 1_000_000  # beyond it nobody reads: Gmail clips a mail at 102 KB
-MAX_NESTED = 50  # lists and tables in one another
 MAX_INTEGER = 2**63 - 1  # what TOML promises and a database holds
 
 Path_ = tuple[str | int, ...]
@@ -96,68 +98,13 @@ class Located:
         return self.places.get((), Place(self.path, 1, 1))
 
 
-class _Loader(yaml.SafeLoader):
-    """SafeLoader without what makes a few lines into very much, where every value is a text.
-
-    ``country: NO`` stays what was typed; the model says what is a number or a yes. ``&name``,
-    ``*name``, ``<<`` and ``!!tag`` are collected as faults: nine lines of them can stand for a
-    thousand million values.
-    """
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.refused: list[tuple[yaml.Mark, str, str]] = []  # where, what, and what to do
-        self._depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
-        if isinstance(event, yaml.AliasEvent):
-            self.get_event()  # type: ignore[no-untyped-call]
-            what = f"'*{event.anchor}' is a YAML alias for another value"
-            mark: Any = event.start_mark
-            self.refused.append((mark, what, "write the value itself here"))
-            return yaml.ScalarNode("tag:yaml.org,2002:str", "", mark, mark)
-        if anchor := getattr(event, "anchor", None):
-            what = f"'&{anchor}' is a YAML anchor"
-            self.refused.append(
-                (event.start_mark, what, "remove the anchor; put a text with & in quotes")
-            )
-            event.anchor = None
-        if getattr(event, "tag", None) not in (None, "!"):
-            what = f"the tag '{event.tag.replace('tag:yaml.org,2002:', '!!')}' is not known here"
-            self.refused.append((event.start_mark, what, "remove it; put a text with ! in quotes"))
-            event.tag = None
-            if isinstance(event, yaml.ScalarEvent):
-                event.implicit = (False, True)
-        if self._depth >= MAX_NESTED:
-            what = f"nested more than {MAX_NESTED} deep"
-            raise yaml.composer.ComposerError(None, None, what, event.start_mark)
-        self._depth += 1
-        node = super().compose_node(parent, index)
-        self._depth -= 1
-        value = isinstance(parent, yaml.MappingNode) and index is not None
-        if node is not None and node.value and node.tag == _NOTHING and not value:
-            node.tag = "tag:yaml.org,2002:str"  # [null, smith] names two people
-        return node
-
-
-# YAML 1.1 makes False of "no" (Norway, "not a customer"), 40 of 050, 750 of 12:30 and a date of
-# 2027-01-31. Only a merge key, which is refused, and a value that is left out are no words here.
-_NOTHING = "tag:yaml.org,2002:null"
-_NULL = (_NOTHING, re.compile(r"(?:~|null|Null|NULL|)\Z"))
-_Loader.yaml_implicit_resolvers = {
-    "<": [("tag:yaml.org,2002:merge", re.compile(r"<<\Z"))],
-    **{first: [_NULL] for first in ("~", "n", "N", "")},
-}
-
-
 def load_yaml(text: str, name: str, *, first_line: int = 1) -> Located:
     """Parse one YAML document; first_line is where text begins in its file.
 
     Raises WorkspaceError on a syntax error, a duplicate key or nesting beyond reason.
     """
     try:
-        loader = _Loader(text)
+        loader = Loader(text)
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
         column = error.position - (before.rfind("\n") + 1) + 1
@@ -167,6 +114,8 @@ def load_yaml(text: str, name: str, *, first_line: int = 1) -> Located:
     try:
         node = loader.get_single_node()
         located = Located(None, name)
+        if isinstance(node, yaml.ScalarNode) and node.tag != NOTHING and node.value:
+            raise WorkspaceError(keyless(text, name, first_line=first_line))
         if node is not None:
             problems: list[Problem] = []
             _walk(node, (), located, first_line - 1, problems)
@@ -178,11 +127,12 @@ def load_yaml(text: str, name: str, *, first_line: int = 1) -> Located:
                 raise WorkspaceError(problems)
             located.data = loader.construct_document(node)
         return _sound(located)
+    except RefusedError as error:
+        place = Place(name, error.mark.line + first_line, error.mark.column + 1)
+        raise WorkspaceError([Problem(f"YAML: {error.what}", place)]) from error
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(name, mark.line + first_line, mark.column + 1) if mark else Place(name)
-        what = (error.problem or "not valid YAML").strip()
-        raise WorkspaceError([Problem(f"YAML: {what}", place)]) from error
+        told = yaml_problems(text, error, name, first_line=first_line, read=construct)
+        raise WorkspaceError(told) from error
     except (yaml.YAMLError, ValueError) as error:
         place = Place(name, loader.line + first_line, loader.column + 1)
         raise WorkspaceError([Problem(f"YAML: {error}", place)]) from error
@@ -210,11 +160,21 @@ def _walk(
             elif name in seen:
                 problems.append(Problem(f"'{name}' is given twice", place, "keep one of them"))
             seen.add(name)
+            empty = isinstance(value, yaml.ScalarNode) and value.tag == NOTHING
+            _tell(misread(key, is_key=True, is_empty=empty), located, offset, problems)
             located.places[(*path, name)] = place
             _walk(value, (*path, name), located, offset, problems)
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             _walk(item, (*path, index), located, offset, problems)
+    else:
+        _tell(misread(node, is_key=False), located, offset, problems)
+
+
+def _tell(found: Iterable[Said], located: Located, offset: int, problems: list[Problem]) -> None:
+    for mark, what, fix in found:
+        place = Place(located.path, mark.line + 1 + offset, mark.column + 1)
+        problems.append(Problem(f"YAML: {what}", place, fix))
 
 
 _TOML_HEADER = re.compile(r"^\s*+(\[\[?)([^\]]++)\]")

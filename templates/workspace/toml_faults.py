@@ -71,39 +71,96 @@ def _plain(what: str, line: str, at: int) -> tuple[str, str]:
     if _SECRET.search(key):  # what is written there is shown nowhere
         return "the value of a password cannot be read", f'write {key} = "env:NAME_OF_VARIABLE"'
     if what == "Invalid value":
-        if value.casefold() in ("yes", "no", "true", "false", "on", "off"):
-            meant = "true" if value.casefold() in ("yes", "true", "on") else "false"
-            return f"'{value}' is no value", f"write {key} = {meant}"
-        if value and value[0] not in "[{\"'":
-            return f"the value of '{key}' is not in quotes", f'write {key} = "{value}"'
-        return f"the value of '{key}' cannot be read", 'a text is in quotes: "like this"'
+        return _no_value(key, value)
     if what.startswith("Expected newline"):
-        rest = line[at:].strip()
-        fix = 'a text is in quotes from its beginning to its end: "like this"'
-        return f"'{rest[:40]}' is not expected after the value", fix
+        return _goes_on(key, value, line[at:].strip())
+    if line.lstrip()[:2] == "- ":
+        return "a list is not written with - here", 'write it like names = ["Ann", "Jim"]'
+    if what.startswith("Unclosed array") and "]" in line[at:]:
+        return "there is no comma before this", "put a comma between the items of a list"
+    if what.startswith("Expected ']'") and "]" in line[at:]:
+        return _KEY_IN_SECTION
+    if re.search(r"=\s*\{[{%]", line):
+        return f"the value of '{key}' is not in quotes", f"write {key} = {_in_quotes(value)}"
+    if what.startswith("Expected '=' after a key"):
+        if line[at:].lstrip().startswith((":", '"', "'")):
+            return "there is no = between the key and its value", 'write it like name = "value"'
+        return "a key is one word of a-z, 0-9, _ and -", 'write it like first_name = "x"'
     if what == "Unterminated string" and not line.count('"') + line.count("'"):
         return "a text in quotes is not closed", "close it with as many quotes as it begins with"
-    if what.startswith(("Illegal character '\\n'", "Unterminated string")):
-        return "a quote is opened in this line and not closed", 'close it: "like this"'
-    if what.startswith("Expected '=' after a key"):
-        if not line[at:].lstrip().startswith((":", '"', "'")):
-            return "a key is one word of a-z, 0-9, _ and -", 'write it like first_name = "x"'
-        return "there is no = between the key and its value", 'write it like name = "value"'
-    if what.startswith("Expected ']'"):
-        return "the section's name is not closed", "write it like [mailboxes.sam]"
-    if what.startswith("Unescaped '\\'"):
-        return "a \\ in a text in double quotes", "write it in single quotes, or as \\\\"
-    if what.startswith("Unclosed array"):
-        return "a list is opened with [ and not closed", "close it with ]"
-    if what.startswith("Unclosed inline table"):
-        return "a { is not closed in the same line", "close it with }"
-    if what.startswith("Invalid initial character"):
-        return "a name is expected here", "write name = value, with no comma after the last one"
+    if what == "Unterminated string" and re.search("\"\"\"|'''", line):
+        return "a text in three quotes is not closed", "close it with three quotes"
+    for begins, told in _TOLD.items():
+        if what.startswith(begins):
+            return told
     if found := re.match(r"Cannot declare \((.*?),?\) twice", what):
         section = ".".join(re.findall(r"'([^']*)'", found[1]))
         return f"the section [{section}] is there twice", "keep one, with the keys of both"
-    if what.startswith("Cannot overwrite a value"):
-        return "a key is given twice", "keep one of them"
-    if what.startswith("Invalid statement"):
-        return "this line has no key", 'write it like name = "value"'
-    return what[:1].lower() + what[1:], "docs/workspace.md shows what the file may say"
+    shown = line.strip()[:60]
+    return f"'{shown}' is not understood", 'write it like name = "value"'
+
+
+_KEY_IN_SECTION = (
+    "a section's name is made of words of a-z, 0-9, _ and -, with dots between them",
+    "write it like [mailboxes.sam], or put other words in quotes",
+)
+_QUOTE = ("a quote is opened in this line and not closed", 'close it: "like this"')
+_TWICE = ("a key is given twice", "keep one of them")
+# What tomllib's messages begin with.
+_TOLD = {
+    "Illegal character '\\n'": _QUOTE,
+    "Unterminated string": _QUOTE,
+    "Illegal character": ("there is an invisible character here", "delete it"),
+    "Found invalid character": ("there is an invisible character here", "delete it"),
+    "Expected ']]'": ("the section's name begins with [[", "end it with ]]"),
+    "Expected ']'": ("the section's name is not closed", "write it like [mailboxes.sam]"),
+    "Unescaped '\\'": ("a \\ in a text in double quotes", "write it in single quotes, or as \\\\"),
+    "Escaped character": ("a code after \\ that is no character", "write the character itself"),
+    "Invalid hex value": ("a code after \\ that is no character", "write it in single quotes"),
+    "Unclosed array": ("a list is opened with [ and not closed", "close it with ]"),
+    "Unclosed inline table": ("a { is not closed in the same line", "close it with }"),
+    "Invalid initial character": (
+        "a name is expected here",
+        "write name = value, with no comma after the last one",
+    ),
+    "Duplicate inline table key": _TWICE,
+    "Cannot overwrite a value": _TWICE,
+    "Cannot redefine": _TWICE,
+    "Cannot mutate immutable": _TWICE,
+    "Cannot declare a": _TWICE,
+    "Invalid date": ("there is no such date", "write it like 2027-01-31, or in quotes as a text"),
+    "Invalid statement": (
+        "a line begins with a key, a section in [ ], or # for a comment",
+        'write it like name = "value"',
+    ),
+}
+
+
+def _no_value(key: str, value: str) -> tuple[str, str]:
+    if value.casefold() in ("yes", "no", "true", "false", "on", "off"):
+        meant = "true" if value.casefold() in ("yes", "true", "on") else "false"
+        return f"'{value}' is no value", f"write {key} = {meant}"
+    if not value:
+        return f"there is no value after '{key} ='", 'write one, like "this", or remove the line'
+    if value[0] not in "[{\"'":
+        return f"the value of '{key}' is not in quotes", f"write {key} = {_in_quotes(value)}"
+    return f"the value of '{key}' cannot be read", 'a text is in quotes: "like this"'
+
+
+def _goes_on(key: str, value: str, rest: str) -> tuple[str, str]:
+    """Return what is told where a line goes on after its value."""
+    if re.match(r",?\s*[\w.-]+\s*=", rest):
+        return "there is a second key in this line", "write each key in a line of its own"
+    if re.fullmatch(r"[\d,.\s]+", value) and "," in value:
+        return f"the number {value} has a comma", f"write {key} = {value.replace(',', '')}"
+    if value[:1] == "'" and value[-1:] == "'" and '"' not in value:
+        fix = f"write {key} = {_in_quotes(value[1:-1])}"
+        return "the apostrophe ends the text in single quotes", fix
+    if value and value[0] not in "[{\"'":
+        return f"the value of '{key}' is not in quotes", f"write {key} = {_in_quotes(value)}"
+    fix = 'a text is in quotes from its beginning to its end: "like this"'
+    return f"'{rest[:40]}' is not expected after the value", fix
+
+
+def _in_quotes(value: str) -> str:
+    return f"'{value}'" if '"' in value or "\\" in value else f'"{value}"'

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from tactful.campaigns.commands.enrol import command as enrol
 from tactful.campaigns.commands.preview import command
 from tactful.campaigns.messages.gallery import Entry, gallery, shapes, shown
 from tactful.templates.errors import TactfulError
@@ -53,11 +54,25 @@ def test_one_person_gets_what_the_composer_makes(lay: Lay) -> None:
     assert messages[1]["text"] == expected.text
 
 
+def test_preview_and_enrol_count_alike(lay: Lay, tmp_path: Path) -> None:
+    root = lay(PEOPLE)
+    shown = run("-C", str(root), "--output", str(tmp_path / "page.html")).output
+    done = CliRunner().invoke(enrol, ["-C", str(root)]).output
+    for counted in ("4 messages of the sequence", "2 initial emails"):
+        assert counted in shown
+        assert counted in " ".join(done.split())
+    root = lay({**PEOPLE, "campaigns/spring.yml": PEOPLE["campaigns/spring.yml"].replace(
+        "initial: hello.md\n", "")})  # fmt: skip
+    shown = run("-C", str(root), "--output", str(tmp_path / "page.html")).output
+    assert shown.startswith("4 messages are in ")
+
+
 def test_the_page_shows_each_shape_once(lay: Lay, tmp_path: Path) -> None:
     root = lay(PEOPLE)
     page = tmp_path / "page.html"
     done = run("-C", str(root), "--output", str(page))
-    assert "6 messages are in" in done.output
+    counted = "4 messages of the sequence, and 2 initial emails as they were sent before"
+    assert f"{counted}, are in {page}\n" in done.output
     assert done.exit_code == 1  # no unsubscribe link, no postal address
     text = page.read_text()
     assert text.count("<article>") == 6

@@ -1,10 +1,15 @@
 """The line that a finding shows is the file's text, in whatever code page it is; never bytes."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
+from tactful.lint.commands.lint import command as lint
 from tactful.lint.findings.finding import Finding, Severity
 from tactful.lint.formats.text import excerpt
 
@@ -30,12 +35,58 @@ def test_a_line_is_shown_in_the_lists_own_code_page(tmp_path: Path, page: str) -
     assert shown(file, 2) == [f"     2 | p0@a.example,{NAMES[page]}"]
 
 
-def test_a_workbook_has_no_line_to_show(tmp_path: Path) -> None:
+def workbook(file: Path, rows: Sequence[Sequence[object]]) -> Path:
     book = openpyxl.Workbook()
-    for row in (["email", "name"], ["jo@a.example", "Jo"]):
+    for row in rows:
         book.active.append(row)
+    book.save(file)
+    return file
+
+
+def test_a_row_of_a_workbook_is_shown_as_its_cells(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["email", "name", "size", "since"],
+        ["jo@a.example", "Jo", 12, date(2026, 1, 31)],
+        [],
+        ["al@b.example", None, "a\nb", None],
+    ]
+    file = workbook(tmp_path / "leads.xlsx", rows)
+    assert shown(file, 1) == ["     1 | email | name | size | since"]
+    assert shown(file, 2) == ["     2 | jo@a.example | Jo | 12 | 2026-01-31"]
+    assert shown(file, 3) == shown(file, 5) == []
+    assert shown(file, 4) == ["     4 | al@b.example |  | a b"]
+
+
+def test_the_row_is_shown_of_the_sheet_that_has_the_person(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["email", "name"])
+    book.active.append(["ann@b.example", "Ann"])
+    book.create_sheet("Leads").append(["email", "name"])
+    book["Leads"].append(["jo@a.example", "Jo"])
     book.save(tmp_path / "leads.xlsx")
+    whom = Finding("R304", Severity.error, "x", path="leads.xlsx", line=2)
+    found = [
+        excerpt(replace(whom, recipient=one), tmp_path)
+        for one in ("ann@b.example", "Jo@a.example", "bo@c.example", None)
+    ]
+    assert found == [
+        ["     2 | ann@b.example | Ann"], ["     2 | jo@a.example | Jo"], [], [],
+    ]  # fmt: skip
+
+
+def test_a_workbook_that_cannot_be_read_shows_nothing(tmp_path: Path) -> None:
+    (tmp_path / "leads.xlsx").write_bytes(b"PK\x03\x04 and no more")
     assert shown(tmp_path / "leads.xlsx", 1) == []
+
+
+def test_lint_shows_the_cells_of_a_faulty_row(lay: Callable[..., Path]) -> None:
+    text = "campaign: spring\naudience: {contacts: contacts/leads.xlsx}\n"
+    root = lay({"campaigns/spring.yml": f"{text}sequence: {{steps: [{{email: follow-up.md}}]}}\n"})
+    rows = [["email", "first_name", "asset"], ["jo@gmial.com", "Jo", "the guide"]]
+    (root / "contacts").mkdir(exist_ok=True)
+    workbook(root / "contacts" / "leads.xlsx", rows)
+    done = CliRunner().invoke(lint, [str(root)])
+    assert "     2 | jo@gmial.com | Jo | the guide\n" in done.output
 
 
 def test_one_wrong_byte_spoils_no_line(tmp_path: Path) -> None:

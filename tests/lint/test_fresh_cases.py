@@ -3,6 +3,7 @@
 Each sentence is a file of its own, as in ``tactful lint mail.txt``.
 """
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from tactful.lint.reading.attached import find_promised_attachments
 from tactful.lint.reading.determiners import doubled_determiners
 from tactful.lint.reading.promises import find_ended, find_wrong_dates
 from tactful.lint.reading.slips import is_slip
-from tactful.lint.reading.values import kind_fault
+from tactful.lint.reading.values import kind_fault, option_fault
 from tactful.templates.workspace.fields import Field, FieldType
 
 FIRST = Field(type=FieldType.name, key="contact.first_name")
@@ -24,6 +25,72 @@ def codes(tmp_path: Path, text: str, name: str = "mail.txt") -> set[str]:
     file = tmp_path / name
     file.write_text(text + "\n", encoding="utf-8")
     return {finding.code for finding in check_files([file]).findings}
+
+
+TITLE = Field(type=FieldType.picklist, key="contact.title")
+
+
+@pytest.mark.parametrize(
+    "option",
+    ["Practice owner or managing partner", "practice owner or managing partner", "Dentist/hygienist",
+     "dentist / hygienist", "bus or coach", "restaurant, bar or café", "Director, VP", "and/or both",
+     "Inhaber oder Geschäftsführer", "propriétaire ou gérant", "socio o dueño", "Sales; marketing"],
+)  # fmt: skip
+def test_an_option_of_several_is_no_word_that_people_say(option: str) -> None:
+    if " " in option or "/" in option:
+        assert option_fault(option, TITLE) == "is a form option with no spoken form"
+    spoken = replace(TITLE, spoken={"x": option})
+    assert option_fault(option, spoken) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "is_option"),
+    [("Practice owner or managing partner", True), ("fleet manager, depot manager or planner", True),
+     ("Manager or supervisor of production", True), ("Founder or CEO", True), ("Founder, CEO", False),
+     ("Owner/Manager", False), ("Director of Sales", False), ("Head of oranges or apples", False)],
+)  # fmt: skip
+def test_a_column_of_text_may_hold_a_forms_options(value: str, is_option: bool) -> None:
+    text = replace(TITLE, type=FieldType.text)
+    assert (option_fault(value, text) is not None) == is_option
+
+
+@pytest.mark.parametrize("said", ["Head of marketing", "office manager", "Food and drink", "Leeds"])
+def test_an_option_that_people_say_is_none(said: str) -> None:
+    assert option_fault(said, TITLE) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As practice owner or managing partner, you know this.",
+        "As a practice owner or managing partner you know this.",
+        "As Practice Owner or Managing Partner, you know this.",
+        "Being a shop manager/site supervisor, you know this.",
+        "as store manager, area manager or regional director, you know this.",
+        "You are a plant manager or production supervisor.",
+        "As dental nurse or practice manager, you know this.",
+        "Since you are a fleet manager, depot manager or transport planner, you know this.",
+    ],
+)
+def test_posts_in_one_breath_are_an_option(text: str, tmp_path: Path) -> None:
+    assert "M207" in codes(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You are a founder or a director.",
+        "As a founder or CEO, you know this.",
+        "As a manager or team lead, you plan weeks ahead.",
+        "As directors or vice presidents you decide.",
+        "As a doctor or nurse you work at night.",
+        "As CEO, founder of Acme and father, you know this.",
+        "As a business owner or a marketing manager, you know this.",
+        "As a practice owner, you know this.",
+    ],
+)
+def test_posts_as_people_say_them_are_none(text: str, tmp_path: Path) -> None:
+    assert "M207" not in codes(tmp_path, text)
 
 
 @pytest.mark.parametrize(

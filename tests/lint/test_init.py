@@ -11,6 +11,8 @@ from click.testing import CliRunner, Result
 from tactful.lint.check.api import check_message, check_workspace
 from tactful.lint.commands.init import command
 from tactful.lint.findings.finding import Finding
+from tactful.lint.lists.proposal import header_proposal
+from tactful.lint.lists.starter_files import Sender
 from tactful.lint.reading.starter import find_starter
 from tactful.templates.errors import TactfulError
 from tactful.templates.render.compose import Composer
@@ -259,3 +261,84 @@ def test_a_list_without_addresses_is_refused_before_anything_is_written(tmp_path
     done = run(str(tmp_path / "new"), "--contacts", str(leads))
     assert isinstance(done.exception, TactfulError)
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        ("Não contactar", "nao_contactar"),
+        ("Größe", "grosse"),
+        ("Straße", "strasse"),
+        ("Øl pr. måned", "ol_pr_maned"),
+        ("Łączny obrót", "laczny_obrot"),
+        ("Año", "ano"),
+        ("Orçamento até", "orcamento_ate"),
+        ("Çalışan sayısı", "calisan_sayisi"),
+        ("Размер парка", "razmer_parka"),
+        ("Щедрость", "shchedrost"),
+        ("Μέγεθος στόλου", "megethos_stoloy"),
+        ("プラン", "puran"),
+        ("예산", "yesan"),
+        ("规模", "column_2"),
+        ("№ 规模", "column_2"),
+        ("Œuvre", "oeuvre"),
+        ("ﬁrst choice", "first_choice"),
+        ("3º trimestre", "column_3o_trimestre"),
+    ],
+)  # fmt: skip
+def test_the_key_of_a_column_keeps_its_letters(tmp_path: Path, header: str, key: str) -> None:
+    leads = tmp_path / "leads.csv"
+    leads.write_text(f"email,{header}\njo@a.example,x\n", encoding="utf-8")
+    assert header_proposal(leads)[1].key == f"contact.{key}"
+
+
+def test_a_mailbox_is_called_as_its_sender_is() -> None:
+    assert [Sender(name, "x@a.example").key for name in ("Zoë Lind", "Łukasz", "Юлия", "李")] == [
+        "zoe", "lukasz", "yuliya", "x",
+    ]  # fmt: skip
+
+
+OUT = "read as an opt-out: an empty cell or a no is fine, anything else means no email"
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "told"),
+    [
+        ("Não contactar", "sim não", OUT),
+        ("Unsubscribed", "yes no", OUT),
+        ("Do Not Email", "1 0", OUT),
+        ("Abgemeldet am", "2026-01-02 -", OUT),
+        ("Opted out", "yes no", OUT),
+        ("Newsletter", "yes no", "read as a consent: whose was withdrawn gets no email"),
+        ("Consentimento", "sim retirado", "read as a consent: whose was withdrawn gets no email"),
+        ("Email status", "subscribed unsubscribed", "who has 'unsubscribed' here gets no email"),
+        ("Lead Status", "New Working", None),
+        ("Do not call", "yes no", None),
+        ("Notes", "x y", None),
+    ],
+)
+def test_a_column_that_is_read_as_an_opt_out_is_told(
+    tmp_path: Path, header: str, values: str, told: str | None
+) -> None:
+    leads = tmp_path / "leads.csv"
+    rows = "".join(f"p{n}@a.example,{value}\n" for n, value in enumerate(values.split() * 9))
+    leads.write_text(f"email,{header}\n{rows}", encoding="utf-8")
+    done = run(str(tmp_path / "new"), "--contacts", str(leads), *ANSWERS)
+    lines = [line for line in done.output.splitlines() if line.startswith(f"  {header} ")]
+    settings = (tmp_path / "new" / "tactful.toml").read_text(encoding="utf-8")
+    (declared,) = [line for line in settings.splitlines() if f'columns = ["{header}"]' in line]
+    if told is None:
+        assert "no email" not in done.output + settings
+    else:
+        assert lines[0].endswith(f"; {told}")
+        assert declared.endswith(f"# {told}")
+        assert ".spoken" not in settings  # nobody is told their own opt-out
+        assert f'not_opt_outs = ["{header}"]' in done.output
+
+
+def test_a_value_of_a_list_cannot_end_the_comment_it_is_told_in(tmp_path: Path) -> None:
+    leads = tmp_path / "leads.csv"
+    value = '"unsubscribed\nname = ""x""\x1b[31m"'
+    leads.write_text(f"email,Email status\njo@a.example,{value}\nal@a.example,subscribed\n")
+    run(str(tmp_path / "new"), "--contacts", str(leads), *ANSWERS)
+    assert open_workspace(tmp_path / "new").settings.name == "Radwerk"

@@ -22,6 +22,7 @@ from tactful.lint.findings.finding import Finding, Severity
 from tactful.lint.judging.mail_renderer import Mail, MailRenderer, Person
 from tactful.lint.judging.rule_runner import RuleRunner
 from tactful.lint.lists.recipients import campaign_list
+from tactful.lint.lists.senders import senders_of
 from tactful.lint.proof import prove
 from tactful.lint.proof.list_proof import proved
 from tactful.lint.proof.shapes import Broken
@@ -173,10 +174,11 @@ def differences(root: Path, case: Case, rule: type[MessageRule]) -> list[object]
     context = Context(workspace, workspace.fields, rule.options)
     chosen = (Chosen(rule(), None, rule.options),)
     run = replace(run, chosen=chosen, contexts={rule.code: context}, groups={})
-    mails = Remembering(workspace, campaign, composer, run)
-    brute = one_by_one(mails, [MailCheck(mails, Mail(1))], listed, None).findings
+    senders = senders_of(workspace, campaign, listed)
+    mails = Remembering(workspace, campaign, composer, run, None, listed, senders)
+    brute = one_by_one(mails, [MailCheck(mails, Mail(1))], None).findings
     with mock.patch.object(prove, "MOST", 10.0):
-        quick = proved(mails, [Mail(1)], listed, None)
+        quick = proved(mails, [Mail(1)], None)
     assert not any(one.code == "X901" for one in brute), brute
     only_one = [
         one for one in (*brute, *quick.findings) if (one in brute) != (one in quick.findings)

@@ -197,6 +197,27 @@ def test_r310_is_silent_about_columns_that_tactful_reads_itself(say: Say) -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "told"),
+    [
+        ("Status", "open unsubscribed", False),
+        ("Tags", "vip bounced", False),
+        ("Status", "open won", True),
+        ("Newsletter", "yes no", False),
+        ("Mail Preference", "yes no", True),
+        ("Unsub date", "2026-01-02 -", False),
+        ("Remark", "ok opted-out", False),
+    ],
+)
+def test_a_column_of_which_r307_speaks_is_not_told_by_r310_too(
+    say: Say, header: str, cells: str, told: bool
+) -> None:
+    rows = "".join(f"p{n}@a.example,{cell}\n" for n, cell in enumerate(cells.split()))
+    found = say("R310", f"email,{header}\n{rows}")
+    assert [f.message for f in found] == [f"no field uses the column '{header}'"] * told
+    assert told == (say("R307", f"email,{header}\n{rows}") == [])
+
+
 def test_the_demo_list_shows_every_rule_and_the_fixed_one_only_the_opt_outs() -> None:
     demo = Path(__file__).parents[2] / "templates" / "demo"
 

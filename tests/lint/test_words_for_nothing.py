@@ -46,3 +46,34 @@ def test_the_random_letters_of_our_own_link_are_not_read(lay: Callable[..., Path
     )
     assert link in marked.text.text
     assert [f for f in check_message(opened, campaign, 1, marked, values) if f.code == "M207"] == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "field", "fix"),
+    [
+        ("*|FNAME|*", "first_name", "write the first name itself in the list, or clear the cell: 'there' is printed then"),
+        ("*|LNAME|*", "last_name", "write the last name itself in the list, or clear the cell"),
+        ("{{asset}}", "asset", "write the asset itself in the list, or remove the row"),
+        ("##Company##", "asset", "write the asset itself in the list, or remove the row"),
+        ("the [Asset Name] guide", "asset", "write the asset itself in the list, or remove the row"),
+        ("%%asset%%", "asset", "write the asset itself in the list, or remove the row"),
+    ],
+)  # fmt: skip
+def test_a_code_in_a_cell_is_told_with_what_to_write_in_the_list(
+    lay: Callable[..., Path], cell: str, field: str, fix: str
+) -> None:
+    values = {"first_name": "Jo", "last_name": "Roe", "asset": "the guide", field: cell}
+    root = lay(
+        {
+            "contacts/leads.csv": "email,first_name,last_name,asset\njo@acme.example,"
+            f"{values['first_name']},{values['last_name']},{values['asset']}\n",
+            "campaigns/spring.yml": (
+                "campaign: spring\naudience: {contacts: contacts/leads.csv}\n"
+                "sequence: {steps: [{email: follow-up.md}]}\n"
+            ),
+            "templates/follow-up.md": "---\nsubject: S\n---\nHi {{ contact.first_name }} "
+            "{{ contact.last_name }}, here is {{ lead.asset }}.\n",
+        }
+    )
+    found = [f for f in check_workspace(open_workspace(root)).findings if f.code == "M201"]
+    assert {f.fix for f in found} == {fix}

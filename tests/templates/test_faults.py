@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tactful.templates.errors import WorkspaceError
+from tactful.templates.workspace.located import load_yaml
 from tactful.templates.workspace.toml_faults import toml_problems
 from tactful.templates.workspace.waits import meant_wait
 from tactful.templates.workspace.workspace import open_workspace
@@ -200,6 +201,17 @@ def test_two_things_in_one_step_are_two_steps(tmp_path: Path) -> None:
         ('name = "B', ['1:10: TOML: a quote is opened in this line and not closed; close it: "like this"']),
         ("ok = yes", ["1:6: TOML: 'yes' is no value; write ok = true"]),
         ("[a]\n[b]\n[a]", ["3:3: TOML: the section [a] is there twice; keep one, with the keys of both"]),
+        ("n = 1,000", ["1:6: TOML: the number 1,000 has a comma; write n = 1000"]),
+        ("at = 12:30", ["1:8: TOML: the value of 'at' is not in quotes; write at = \"12:30\""]),
+        ("name = 'Jim's'", ["1:13: TOML: the apostrophe ends the text in single quotes; write name = \"Jim's\""]),
+        ("a = 1, b = 2", ["1:6: TOML: there is a second key in this line; write each key in a line of its own"]),
+        ("name = ", ["1:8: TOML: there is no value after 'name ='; write one, like \"this\", or remove the line"]),
+        ('x = ["a" "b"]', ["1:10: TOML: there is no comma before this; put a comma between the items of a list"]),
+        ("x = {a=1, a=2}", ["1:14: TOML: a key is given twice; keep one of them"]),
+        ("x = {{ a }}", ["1:6: TOML: the value of 'x' is not in quotes; write x = \"{{ a }}\""]),
+        ("- a", ["1:3: TOML: a list is not written with - here; write it like names = [\"Ann\", \"Jim\"]"]),
+        ("[[a]\nx=1", ["1:4: TOML: the section's name begins with [[; end it with ]]"]),
+        ("[mailboxes sam]", ["1:12: TOML: a section's name is made of words of a-z, 0-9, _ and -, with dots between them; write it like [mailboxes.sam], or put other words in quotes"]),
         ("[mailboxes.sam", ["1:15: TOML: the section's name is not closed; write it like [mailboxes.sam]"]),
     ],
 )  # fmt: skip
@@ -217,3 +229,104 @@ def test_what_may_be_a_secret_is_not_shown(text: str) -> None:
 def test_typographic_quotes_inside_a_text_are_no_fault(tmp_path: Path) -> None:
     found = faults(tmp_path, settings=SETTINGS.replace("Radwerk", "Jim’s “Radwerk”"))
     assert not [one for one in found if "tactful.toml" in one]
+
+
+YAML_SLIPS = [
+    # a tab, blanks, colons
+    ("campaign: a\nsequence:\n\tsteps: x\n", "3:1: YAML: this line is indented with a tab; indent it with blanks, in the same column as the lines beside it"),
+    ("campaign:\tspring\n", "1:10: YAML: there is a tab here; type a blank"),
+    ("campaign:spring\nmailbox: eva\n", "1:10: YAML: there is no blank after the colon; write campaign: spring"),
+    ("steps:\n  - email: a.md\n    wait:1 day\n    ask: x\n", "3:10: YAML: there is no blank after the colon; write wait: 1 day"),
+    ("audience: {contacts:a.csv}\n", "1:12: YAML: there is no blank after the colon; write contacts: a.csv"),
+    ("name: Spring: the offer\nmailbox: eva\n", '1:13: YAML: there is a colon in the text, which is not in quotes; put the whole text in quotes: name: "Spring: the offer"'),
+    ("steps:\n  - task: Call: ask for Jim\n", '2:15: YAML: there is a colon in the text, which is not in quotes; put the whole text in quotes: task: "Call: ask for Jim"'),
+    ("campaign: x\nmailbox eva\nname: y\n", "2:8: YAML: there is no colon after 'mailbox'; write mailbox: eva; or, if the text above goes on here, indent this line"),
+    ("campaign: x\nsequence\n  steps: y\n", "2:9: YAML: there is no colon after 'sequence'; write sequence:"),
+    ("campaign = spring\nmailbox = eva\n", "1:9: YAML: between a key and its value there is a colon and a blank; write campaign: spring"),
+    ("campaign\uff1aspring\nmailbox: eva\n", "1:9: YAML: between a key and its value there is a colon and a blank; write campaign: spring"),
+    ("campaign:\u00a0spring\nmailbox: eva\n", "1:10: YAML: this is no ordinary space (no-break space, U+00A0); type a space"),
+    ("steps:\n  -email: a.md\n", "2:3: YAML: there is no blank after the -; write - email:"),
+    # quotes
+    ('campaign: "spring\nmailbox: "eva"\n', '1:11: YAML: a quote is opened here and not closed; close it: campaign: "spring"'),
+    ("campaign: 'spring\nmailbox: eva\n", '1:11: YAML: a quote is opened here and not closed; close it: campaign: "spring"'),
+    ("name: 'Jim's offer'\n", '1:11: YAML: the text goes on after its closing quote; put the whole text in quotes: name: "Jim\'s offer"'),
+    ('name: "Spring" offer\n', "1:14: YAML: the text goes on after its closing quote; put the whole text in quotes: name: '\"Spring\" offer'"),
+    ("name: “Spring: offer”\n", '1:7: YAML: “ is a typographic quote; type a straight one: "'),
+    ("email: “a.md”\n", '1:8: YAML: “ is a typographic quote; type a straight one: "'),
+    ('name: "Spring”\nmailbox: eva\n', '1:14: YAML: ” is a typographic quote; type a straight one: "'),
+    ("“name”: x\n", '1:1: YAML: “ is a typographic quote; type a straight one: "'),
+    ('name: "C:\\docs"\n', "1:10: YAML: a \\ in a text in double quotes begins a code for a character; write name: 'C:\\docs'"),
+    # brackets
+    ("stop_on: [reply, meeting\nmailbox: eva\n", "1:10: YAML: a list is opened with [ and not closed; close it with ]"),
+    ("audience: {contacts: a.csv\nmailbox: eva\n", "1:11: YAML: a group of keys is opened with { and not closed; close it with }"),
+    ("stop_on: [reply]]\n", "1:17: YAML: there is one ] more than is opened; delete it"),
+    ("stop_on: [reply}\n", "1:16: YAML: a list is opened with [ and closed with }; write ]"),
+    ('stop_on: ["a" "b"]\n', "1:15: YAML: there is no comma before this; put a comma between the items of a list"),
+    ("subject: [Reminder] your offer\n", '1:10: YAML: a text that begins with [ is not in quotes; put the whole text in quotes: subject: "[Reminder] your offer"'),
+    # depths
+    ("steps:\n    - email: a.md\n   - email: b.md\n", "3:4: YAML: this line begins in column 4, and the other items of the list in column 5; begin it in column 5"),
+    ("steps:\n  - email: a.md\n    wait: 1 day\n   ask: x\n", "4:4: YAML: this line begins in column 4, and the lines it belongs with in column 5 ('wait: 1 day'); begin it in column 5"),
+    ("campaign: spring\n  mailbox: eva\n", "2:3: YAML: this line is indented deeper than 'campaign', which has its value already; begin it in column 1"),
+    ("campaign: spring\n- email: a.md\n", "2:1: YAML: a list begins here, among keys; indent the list below the key that it belongs to, like steps:"),
+    ("steps:\n   - email: a.md\n     wait: x\n  - email: b.md\n", "4:3: YAML: this line begins in column 3, and the other items of the list in column 4; begin it in column 4"),
+    ("steps:\n  - email: a.md\n  wait: 1 day\n  - call: b.txt\n", "3:3: YAML: this line begins in column 3, and the lines it belongs with in column 5 ('- email: a.md'); begin it in column 5"),
+    ("criteria:\n     size: known\n    title: x\n    city: y\n", "2:6: YAML: this line begins in column 6, and the lines it belongs with in column 5 ('title: x'); begin it in column 5"),
+    ("sequence: steps:\n  - email: a.md\n", "1:11: YAML: two keys are in one line; write steps: in the next line, indented"),
+    ("steps: - email: a.md\n", "1:8: YAML: a list begins in the line of its key; write each item in a line of its own below steps:"),
+    ("steps:\n  • email: a.md\n    wait: x\n", "2:3: YAML: a list item does not begin with •; write - email: a.md"),
+    ("a: {b: [c, d}\ne: f\n", "1:13: YAML: a list is opened with [ and not closed; write ] before }"),
+    ("a: {b [c, d]}\n", "1:6: YAML: there is no colon after 'b'; write b: [c, d]}"),
+    ('a: {b: x, c: "9-17}\nd: e\n', '1:14: YAML: a quote is opened here and not closed; close it: "9-17"'),
+    ("wait:: 1 day\n", "1:1: YAML: 'wait::' has a colon too many; write wait:"),
+    ("wait: “1 day\n", '1:7: YAML: “ is a typographic quote; type a straight one: "'),
+    ("```yaml\na: b\n", "1:1: YAML: a line of ``` ends what is read of a file; delete this line"),
+    # signs that begin something else
+    ("name: %off\nx: y\n", '1:7: YAML: a text cannot begin with %; put the whole text in quotes: name: "%off"'),
+    ("name: @eva\n", '1:7: YAML: a text cannot begin with @; put the whole text in quotes: name: "@eva"'),
+    ("name: `eva`\n", '1:7: YAML: a text cannot begin with `; put the whole text in quotes: name: "`eva`"'),
+    ("size: >= 50\nb: c\n", '1:7: YAML: a text cannot begin with >; put the whole text in quotes: size: ">= 50"'),
+    ("subject: {{ x }}, your offer\n", '1:10: YAML: a text that begins with {{ is not in quotes; put the whole text in quotes: subject: "{{ x }}, your offer"'),
+    ("subject: {{ x }}\n", '1:10: YAML: a text that begins with {{ is not in quotes; put the whole text in quotes: subject: "{{ x }}"'),
+    ("subject: {% if x %}a{% endif %}\n", '1:10: YAML: a text that begins with {% is not in quotes; put the whole text in quotes: subject: "{% if x %}a{% endif %}"'),
+    ("subject: Tip #3 of 5\n", '1:13: YAML: \'#3 of 5\' is read as a comment, since it comes after a blank and #; put the whole text in quotes: "Tip #3 of 5"'),
+    ("name: a\nname: b\n", "2:1: 'name' is given twice; keep one of them"),
+    ("campaign: a\n---\nx: b\n", "2:1: YAML: a line of --- ends what is read of a file; delete this line"),
+    ("<b>x</b>\na: b\n", "1:1: YAML: '<b>x</b>' has no key; write it like key: value, or key: \"a text with signs\""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), YAML_SLIPS)
+def test_yaml_that_cannot_be_read_is_told_in_plain_words(text: str, told: str) -> None:
+    with pytest.raises(WorkspaceError) as raised:
+        load_yaml(text, "c.yml")
+    assert str(raised.value) == f"c.yml:{told}"
+
+
+def test_every_slip_of_a_file_is_told_at_once() -> None:
+    text = (
+        "campaign:spring\naudience: {contacts: a.csv\nsequence:\n  steps:\n    - task: Call: Jim\n"
+    )
+    with pytest.raises(WorkspaceError) as raised:
+        load_yaml(text, "c.yml")
+    assert [str(one.place) for one in raised.value.problems] == [
+        "c.yml:1:10", "c.yml:2:11", "c.yml:5:17",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["name: a text\n  that goes on #and a comment\n", "name: |\n  Tip #3\n  x: y: z\n", "name: 'Tip #3'\n",
+     "a: https://x.example/#1\n", "a: ’tis the season\n", "say: the “best” offer\n", "at: 9:00 # 1 comment\n", "a: [b, 'c: d', e]\n"],
+)  # fmt: skip
+def test_yaml_that_is_right_is_read(text: str) -> None:
+    assert isinstance(load_yaml(text, "c.yml").data, dict)
+
+
+@pytest.mark.parametrize(
+    "broken", ["x: [", "x: 'a", "- a: b: c", "x: {a: [b}", "\t", "x: %\n" * 300]
+)
+def test_a_long_file_is_told_as_well(broken: str) -> None:
+    with pytest.raises(WorkspaceError) as raised:
+        load_yaml("a: b\n" + f"# {'x' * 70}\n" * 2000 + broken, "c.yml")
+    assert all(one.place and one.place.line and one.place.line > 1 for one in raised.value.problems)
+    assert len(raised.value.problems) <= 20

@@ -61,7 +61,7 @@ def test_all_faults_of_all_files_come_at_once(lay: Lay) -> None:
     assert "tactful.toml:2:1: timezone: 'Mars/Olympus' is not a time zone" in found
     assert "tactful.toml:3:1: unknown key 'nmae'; did you mean 'name'?" in found
     assert "campaigns/spring.yml:5:7: " in found and "'soon' is not a waiting time" in found
-    assert "campaigns/other.yml:2:1: YAML:" in found
+    assert "campaigns/other.yml:1:11: YAML: a list is opened with [" in found
     assert "content/library.yml:2:7: unknown key 'titel'; did you mean 'title'?" in found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from ....templates.workspace.fields import Field
 from ...findings.finding import Severity
 from ...reading.codes import find_codes
 from ...reading.hit import Hit, without_overlaps
@@ -48,6 +49,13 @@ class Residue(ReadingRule):
     )
     reads_codes = True
     kinds = ("subject", "preheader", "text", "html", "attribute", "comment")
+
+    def fix_cell(self, hit: Hit, field: Field) -> str | None:
+        what = field.name.replace("_", " ")
+        if field.required:
+            return f"write the {what} itself in the list, or remove the row"
+        then = f": '{field.fallback}' is printed then" if field.fallback else ""
+        return f"write the {what} itself in the list, or clear the cell{then}"
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         return without_overlaps((*find_codes(text), *find_placeholders(text)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ....templates.errors import Place
-from ....templates.workspace.fields import Field
+from ....templates.workspace.fields import Field, FieldType
 from ...findings.edit import Edit, spoken
 from ...findings.finding import Severity
 from ...reading.hit import Hit
@@ -66,6 +66,8 @@ class Option(ReadingRule):
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         if fault := option_fault(value, field):
             fix = f"write {{{{ {field.key} | spoken }}}}"
+            if field.type is not FieldType.picklist:
+                fix += f", and declare {field.key} as a picklist in tactful.toml"
             if "no spoken form" in fault:
                 fix += f" and add a spoken form for '{value}' in [fields.{field.key}]"
             yield Hit(0, len(value), f"{field.key} {fault}: '{value}'", fix)

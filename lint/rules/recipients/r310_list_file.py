@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ....templates.engine.missing_values import is_nothing
 from ....templates.workspace.time_zones import not_a_zone, understood_zone
 from ...findings.finding import Finding, Severity
+from ...lists.leavers import tells_of_leaving
 from ...lists.recipients import Recipients
 from ...rule.base import Example
 from ...rule.families import RecipientsRule
@@ -53,7 +54,13 @@ class ListFile(RecipientsRule):
     )
 
     def check(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
+        settings = context.workspace.settings.lists if context.workspace else None
+        unrelated = settings.not_opt_outs if settings else ()
         for problem in recipients.problems:
+            if problem.severity is Severity.info and tells_of_leaving(
+                recipients, problem.column or "", unrelated=unrelated
+            ):
+                continue  # no template uses the column; R307 says what it is for
             where = recipients.where(problem.row)
             where["field"] = problem.column
             yield self.finding(problem.why, fix=problem.fix, severity=problem.severity, **where)

@@ -1,16 +1,15 @@
 """T118: the name of another firm, left in a copied template."""
 
-import re
 from collections.abc import Iterator
 
 from ....templates.source.template import Template
-from ....templates.workspace.settings import Settings
 from ...check.mail_files import template_parts
 from ...findings.finding import Finding, Severity
 from ...reading.firms import find_other_firms
 from ...reading.hit import in_pieces
 from ...rule.base import Example
 from ...rule.families import TemplateRule
+from ...rule.our_words import our_words
 from ...view.views import Context
 
 _MAIL = "---\nsubject: About {{ lead.asset }}\npreheader: Two\n---\nThe guide is here.\n\n"
@@ -45,20 +44,9 @@ class OtherFirm(TemplateRule):
     def check(self, template: Template, context: Context) -> Iterator[Finding]:
         if context.workspace is None:
             return
-        ours = _our_words(context.workspace.settings)
+        ours = our_words(context.workspace.settings)
         for part in template_parts(template):
             if part.kind not in ("text", "html"):
                 continue
             for hit in in_pieces(lambda text: find_other_firms(text, ours), part.text):
                 yield self.finding(hit.what, fix=hit.fix, **part.where(hit.start, hit.end))
-
-
-def _our_words(settings: Settings) -> frozenset[str]:
-    """Return the words by which the workspace calls itself, in small letters."""
-    boxes = settings.mailboxes.values()
-    said = (
-        settings.name, settings.postal_address, settings.website, settings.public_url,
-        *(box.name for box in boxes), *(box.address.rpartition("@")[2] for box in boxes),
-    )  # fmt: skip
-    words = {word for text in said for word in re.findall(r"[^\W\d_][\w'’-]+", text.lower())}
-    return frozenset(words - {"com", "org", "net", "www", "http", "https", "mail", "example"})
