@@ -89,6 +89,7 @@ class ReadingRule(MessageRule):
 
     kinds: ClassVar[tuple[str, ...]] = ("subject", "preheader", "text", "html")
     values_alone: ClassVar[bool] = False  # a merged value is judged by ``judge`` only
+    own_words: ClassVar[bool] = False  # read is what the template says: each value as X
     reads_codes: ClassVar[bool] = False  # leftover codes are read, not skipped as a whole
 
     def __init__(self) -> None:
@@ -139,10 +140,14 @@ class ReadingRule(MessageRule):
 
         With such links alike, the paragraph is the same for every recipient.
         """
+        text = part.text
+        if self.own_words:
+            for span in part.spans:
+                text = f"{text[: span.start]}{'X' * (span.end - span.start)}{text[span.end :]}"
+            return self._hits(text, context)
         links = [s for s in part.spans if s.origin.expression == _OUR_LINK and s.start < s.end]
         if not links:
-            return self._hits(part.text, context)
-        text = part.text
+            return self._hits(text, context)
         for link in links:
             stem, slash, token = text[link.start : link.end].rpartition("/")
             text = f"{text[: link.start]}{stem}{slash}{'a' * len(token)}{text[link.end :]}"

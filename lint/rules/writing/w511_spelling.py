@@ -1,17 +1,19 @@
 """W511: common misspellings."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from ...findings.finding import Severity
 from ...reading.hit import Hit
 from ...reading.language import language_of
 from ...reading.phrasebook import phrasebooks
+from ...reading.spelling import dictionary_of, respelt
 from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
 from ...view.views import Context
 
+_WORD = re.compile(r"(?<![\w'’@./:&-])[a-zäöüß]{6,}(?![\w'’@/&-]|\.\w)")
 _CODE = re.compile(r"(?<!\S)\S*?(?:https?://|www\.|@|/|_)\S*+")
 
 
@@ -22,36 +24,62 @@ class Spelling(ReadingRule):
     needs = Needs.paragraph
     summary = "a common misspelling"
     why = (
-        "One misspelling makes the reader doubt the figures as well. Only spellings that are "
-        "wrong everywhere are reported, so names, trade words, and British and American "
-        'spellings are accepted. words = ["…"] allows a spelling.'
+        "One misspelling makes the reader doubt the figures as well. Reported are spellings that "
+        "are wrong everywhere, and words of six letters or more that no dictionary has and that "
+        "are one slip from a common word (English, German). Words with a capital, British and "
+        'American spellings and compounds are accepted. words = ["…"] allows a spelling.'
     )
     options = {"words": []}
-    values_alone = True
+    own_words = values_alone = True
     bad = (
         Example("one letter too few", "You asked about the accomodation.\n", "mail.txt"),
         Example("one too many", "It stays open untill Friday.\n", "mail.txt"),
         Example("two letters swapped", "We recieved your letter.\n", "mail.txt"),
+        Example("in no dictionary", "There is a chapter on vegtable gardens.\n", "mail.txt"),
+        Example("in German", "Wir melden uns warscheinlich am Montag.\n", "mail.txt"),
     )
     good = (
         Example("British and American", "The colour of the color chart, in metres.\n", "mail.txt"),
         Example("a name and an address", "Dear Mr Wich, ask@recieved.example\n", "mail.txt"),
         Example("a trade word", "The viton gasket and the epimedium.\n", "mail.txt"),
+        Example("one letter from a common word", "We do the degreasing, too.\n", "mail.txt"),
+        Example("a compound", "The toolroom is open, the stairwell is not.\n", "mail.txt"),
+        Example("German compounds", "Beides ist frostgeschützt und rückgekühlt.\n", "mail.txt"),
+        Example("no language", "Morbi cursus primis tempor velit.\n", "mail.txt"),
     )
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         known = {str(word).lower() for word in context.options["words"]}
-        language = language_of(text) or "en"
-        pattern, right = _spellings(language)
-        if pattern is None:
-            return
+        language = language_of(text)
         codes = [match.span() for match in _CODE.finditer(text)]
-        for match in pattern.finditer(text):
-            word = match[0]
-            if word in known or any(a < match.end() and match.start() < b for a, b in codes):
+        told: set[int] = set()
+        for match, ways in (*_in_book(text, language or "en"), *_in_no_dictionary(text, language)):
+            word, start = match[0], match.start()
+            if word in known or start in told:
                 continue
-            fixed = right[match["stem"]] + word[len(match["stem"]) :]
-            yield Hit(*match.span(), f"'{word}' is spelt '{fixed}'", f"write '{fixed}'")
+            if any(a < match.end() and start < b for a, b in codes):
+                continue
+            told.add(start)
+            spelt = " or ".join(f"'{one}'" for one in ways)
+            yield Hit(*match.span(), f"'{word}' is spelt {spelt}", f"write {spelt}")
+
+
+def _in_book(text: str, language: str) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
+    """Yield the words that are wrong everywhere."""
+    pattern, right = _spellings(language)
+    for match in pattern.finditer(text) if pattern else ():
+        yield match, (right[match["stem"]] + match[0][len(match["stem"]) :],)
+
+
+def _in_no_dictionary(
+    text: str, language: str | None
+) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
+    """Yield the words that no dictionary has, one slip from a word that many people use."""
+    candidates = list(_WORD.finditer(text))
+    spoken = dictionary_of(text, language) if candidates else None
+    for match in candidates if spoken else ():
+        if ways := respelt(match[0], spoken or ""):
+            yield match, ways
 
 
 @lru_cache(maxsize=16)
