@@ -73,6 +73,37 @@ def test_a_domain_with_records_is_left_alone(tmp_path: Path) -> None:
     assert messages(tmp_path, SPF | DMARC) == []
 
 
+def test_the_nearest_policy_above_counts_and_no_list_of_suffixes(tmp_path: Path) -> None:
+    deep = "news.emea.brightwater.com"
+    records = {f"{deep}.": "v=spf1 -all", "_dmarc.emea.brightwater.com.": "v=DMARC1; p=reject"}
+    assert messages(tmp_path, records, f"sam@{deep}") == []
+    records = {f"{deep}.": "v=spf1 -all", "_dmarc.com.": "v=DMARC1; psd=y"}
+    assert messages(tmp_path, records, f"sam@{deep}") == []
+    assert messages(tmp_path, {f"{deep}.": "v=spf1 -all"}, f"sam@{deep}") == [
+        f"{deep} has no DMARC record"
+    ]
+
+
+def test_of_a_very_long_name_the_last_seven_labels_are_asked_for(tmp_path: Path) -> None:
+    long = "a.b.c.d.e.f.g.brightwater.com"
+    beyond = {"_dmarc.b.c.d.e.f.g.brightwater.com.": "v=DMARC1; p=reject"}
+    assert len(messages(tmp_path, {f"{long}.": "v=spf1 -all"} | beyond, f"sam@{long}")) == 1
+    within = {"_dmarc.c.d.e.f.g.brightwater.com.": "v=DMARC1; p=reject"}
+    assert messages(tmp_path, {f"{long}.": "v=spf1 -all"} | within, f"sam@{long}") == []
+
+
+def test_what_the_standard_dropped_is_told(tmp_path: Path) -> None:
+    pct = {"_dmarc.brightwater.com.": "v=DMARC1; p=reject; pct=20"}
+    (one,) = messages(tmp_path, SPF | pct)
+    assert "pct=20, which is ignored since RFC 9989" in one
+    empty = {"_dmarc.brightwater.com.": "v=DMARC1; rua=mailto:a@b.example"}
+    (one,) = messages(tmp_path, SPF | empty)
+    assert "has no p=" in one
+    assert messages(tmp_path, SPF | {"_dmarc.brightwater.com.": "v=DMARC12; p=none"}) == [
+        "brightwater.com has no DMARC record"
+    ]
+
+
 def test_a_subdomain_has_its_organisations_policy(tmp_path: Path) -> None:
     records = {"mail.brightwater.com.": "v=spf1 -all"} | DMARC
     assert messages(tmp_path, records, "sam@mail.brightwater.com") == []

@@ -10,6 +10,8 @@ from ...rule.senders import domain_of, header, organisation_of, where_sender
 from ...view.online import Online
 from ...view.views import Context, View
 
+_MOST_LABELS = 7  # of a long name only the last are asked for
+_VERSION = re.compile(r"v\s*=\s*DMARC1\s*(?:;|$)")
 _TAG = re.compile(r"(?:^|;)\s*([a-z]+)\s*=\s*([^;]*)", re.IGNORECASE)
 
 
@@ -33,7 +35,10 @@ class Authentication(MessageRule):
         "DMARC, or put it into the spam folder. The signature must be of the sender's own "
         "domain. DNS is queried only with `tactful lint --online`."
     )
-    source = "RFC 7208; RFC 6376; RFC 7489; Gmail's and Yahoo's rules for senders since 2024"
+    source = (
+        "RFC 7208; RFC 6376; RFC 9989 (DMARC, May 2026, in place of RFC 7489); Gmail's and Yahoo's "
+        "rules for senders since 2024; Microsoft's since May 2025: SPF and DKIM"
+    )
     bad = (_mail("signed by the tool", "mailer.com"),)
     good = (_mail("signed by the sender", "mail.brightwater.com"),)
 
@@ -51,6 +56,12 @@ class Authentication(MessageRule):
                 **where,
             )
         if context.online is not None:
+            if not signer and header(view, "received"):
+                yield self.finding(
+                    "the email arrived without a DKIM signature",
+                    fix="set up DKIM at your email service: Outlook.com rejects bulk email without",
+                    **where,
+                )
             key = f"{signature.get('s', '').strip()}._domainkey.{signer}" if signer else None
             for message, fix in _missing(context.online, sender, key):
                 yield self.finding(message, fix=fix, **where)
@@ -64,17 +75,51 @@ def _missing(online: Online, sender: str, key: str | None) -> Iterator[tuple[str
         if len(spf) != 1:
             count = f"{len(spf)} SPF records, but only one is allowed" if spf else "no SPF record"
             yield f"{domain} has {count}", "publish one 'v=spf1 …' as a TXT record"
-    names = dict.fromkeys((f"_dmarc.{domain}", f"_dmarc.{organisation}"))
-    policies = [online.texts(name) for name in names]
-    if None not in policies and not any(
-        text.lower().startswith("v=dmarc1") for texts in policies for text in texts or ()
-    ):
-        yield (
-            f"{domain} has no DMARC record",
-            f"publish 'v=DMARC1; p=none' at _dmarc.{organisation}",
-        )
+    yield from _dmarc(online, domain, organisation)
     if key is not None and online.texts(key) == ():
         yield (
             f"the DKIM key of the email's signature is missing in DNS: {key}",
             "publish it as a TXT record",
+        )
+
+
+def _dmarc(online: Online, domain: str, organisation: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the policy that holds for a domain (RFC 9989, section 4.10)."""
+    for name in _tree(domain):
+        texts = online.texts(f"_dmarc.{name}")
+        if texts is None:
+            return  # not known
+        found = [text for text in texts if _VERSION.match(text)]
+        if len(found) > 1:
+            yield f"_dmarc.{name} has {len(found)} DMARC records: none of them counts", "keep one"
+            return
+        if found:
+            yield from _outdated(found[0], name)
+            return
+    yield (
+        f"{domain} has no DMARC record",
+        f"publish 'v=DMARC1; p=none' at _dmarc.{organisation}",
+    )
+
+
+def _tree(domain: str) -> Iterator[str]:
+    """Yield the names at which a policy may stand, from the domain up; eight at most."""
+    labels = domain.split(".")
+    yield domain
+    for start in range(max(1, len(labels) - _MOST_LABELS), len(labels)):
+        yield ".".join(labels[start:])
+
+
+def _outdated(record: str, name: str) -> Iterator[tuple[str, str]]:
+    tags = {key.lower(): value.strip() for key, value in _TAG.findall(record)}
+    if "p" not in tags and "psd" not in tags:
+        yield (
+            f"the DMARC record at _dmarc.{name} has no p=, so it asks for nothing",
+            "add p=none, p=quarantine or p=reject",
+        )
+    if tags.get("pct", "100") != "100":
+        yield (
+            f"the DMARC record at _dmarc.{name} has pct={tags['pct']}, which is ignored since "
+            "RFC 9989: the policy holds for every email",
+            "write t=y while you test, or remove pct",
         )
