@@ -20,10 +20,11 @@ CLIENTS = {
     "thunderbird": "Thunderbird",
 }
 WORD = "outlook"  # the client that shows emails with the engine of Word
-# Percent of opens in 2026, as Litmus's figures are quoted: Apple 46.6, Gmail 25.5, Outlook 4.4, Yahoo
-# 2.3, Android 1.6. Apple's and Outlook's are split in the ratio of December 2021, when their clients
-# were told apart (litmus.com/blog/email-client-market-share-december-2021); Thunderbird's is of then.
-# Apple's is too high, since its servers open every email. A team's own figures are better.
+# Percent of opens in 2026, as Litmus's figures are quoted: Apple 46.6, Gmail 25.5, Outlook 4.4,
+# Yahoo 2.3, Android 1.6. Apple's and Outlook's are split in the ratio of December 2021, when
+# their clients were told apart (litmus.com/blog/email-client-market-share-december-2021);
+# Thunderbird's is of then. Apple's is too high, since its servers open every email. A team's own
+# figures are better.
 SHARES = {
     "gmail": 25.5,
     "outlook": 3.5,

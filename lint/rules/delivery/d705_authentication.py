@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 
 from ...findings.finding import Finding, Severity
+from ...reading.dmarc import is_policy, outdated, policy_names
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
 from ...rule.senders import domain_of, header, organisation_of, where_sender
 from ...view.online import Online
 from ...view.views import Context, View
 
-_MOST_LABELS = 7  # of a long name only the last are asked for
-_VERSION = re.compile(r"v\s*=\s*DMARC1\s*(?:;|$)")
 _TAG = re.compile(r"(?:^|;)\s*([a-z]+)\s*=\s*([^;]*)", re.IGNORECASE)
 
 
@@ -84,42 +83,19 @@ def _missing(online: Online, sender: str, key: str | None) -> Iterator[tuple[str
 
 
 def _dmarc(online: Online, domain: str, organisation: str) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the policy that holds for a domain (RFC 9989, section 4.10)."""
-    for name in _tree(domain):
+    """Yield what is wrong with the policy that holds for a domain."""
+    for name in policy_names(domain):
         texts = online.texts(f"_dmarc.{name}")
         if texts is None:
             return  # not known
-        found = [text for text in texts if _VERSION.match(text)]
+        found = [text for text in texts if is_policy(text)]
         if len(found) > 1:
             yield f"_dmarc.{name} has {len(found)} DMARC records: none of them counts", "keep one"
             return
         if found:
-            yield from _outdated(found[0], name)
+            yield from outdated(found[0], name)
             return
     yield (
         f"{domain} has no DMARC record",
         f"publish 'v=DMARC1; p=none' at _dmarc.{organisation}",
     )
-
-
-def _tree(domain: str) -> Iterator[str]:
-    """Yield the names at which a policy may stand, from the domain up; eight at most."""
-    labels = domain.split(".")
-    yield domain
-    for start in range(max(1, len(labels) - _MOST_LABELS), len(labels)):
-        yield ".".join(labels[start:])
-
-
-def _outdated(record: str, name: str) -> Iterator[tuple[str, str]]:
-    tags = {key.lower(): value.strip() for key, value in _TAG.findall(record)}
-    if "p" not in tags and "psd" not in tags:
-        yield (
-            f"the DMARC record at _dmarc.{name} has no p=, so it asks for nothing",
-            "add p=none, p=quarantine or p=reject",
-        )
-    if tags.get("pct", "100") != "100":
-        yield (
-            f"the DMARC record at _dmarc.{name} has pct={tags['pct']}, which is ignored since "
-            "RFC 9989: the policy holds for every email",
-            "write t=y while you test, or remove pct",
-        )
