@@ -11,16 +11,18 @@ from tactful.lint.check.api import check_workspace
 from tactful.lint.findings.finding import Finding
 from tactful.lint.prose import semantic
 from tactful.lint.prose.authored_text import MOST_TEXTS, AuthoredText, StepTexts, authored_text
-from tactful.lint.prose.likeness import MOST, OPEN, Likeness, Repeat, _covered, likeness
+from tactful.lint.prose.likeness import MOST, OPEN, Likeness, Repeat, likeness
 from tactful.lint.reading.matter import matter
 from tactful.lint.rule.base import Example
 from tactful.lint.rule.examples import FILES, write_example
+from tactful.lint.rules.sequence.s401_repeats_initial import RepeatsInitial
 from tactful.lint.view.parts import Part
 from tactful.lint.view.views import View
 from tactful.templates.errors import Place
 from tactful.templates.trace.origin import Origin, Span
 from tactful.templates.workspace.workspace import open_workspace
 
+LIMIT = float(RepeatsInitial.options["most"])
 INITIAL = (
     "On the ninth we open the labs for an evening. There is a tour of the three wells, and soup "
     "afterwards. Bring a colleague who cares about filters."
@@ -69,8 +71,8 @@ ASKING = (
     ],
 )  # fmt: skip
 def test_one_way_of_asking_shared_by_two_short_mails_is_no_copy(later: str, earlier: str) -> None:
-    assert likeness(own(later), own(earlier)).score <= 0.37
-    assert likeness(own(earlier), own(later)).score <= 0.37
+    assert likeness(own(later), own(earlier)).score <= LIMIT
+    assert likeness(own(earlier), own(later)).score <= LIMIT
 
 
 @pytest.mark.parametrize(
@@ -127,12 +129,29 @@ def test_one_sentence_taken_over_makes_no_copy() -> None:
         "one page for the people who run yours. Bring a colleague who cares about filters. The "
         "page names two suppliers, and what each of them charged."
     )
-    assert likeness(own(later), own(INITIAL)).score < 0.37
+    assert likeness(own(later), own(INITIAL)).score < LIMIT
 
 
 def test_words_count_whatever_their_ending_and_figures_however_they_are_written() -> None:
     assert matter("Visited forty labs") == matter("visiting 40 lab")
     assert matter("⟨lead.asset⟩ and the") == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "figures"),
+    [
+        ("eighty-five per cent of the pumps", "85 percent of the pumps"),
+        ("sixty seven wells", "67 wells"),
+        ("half a dozen valves", "6 valves"),
+        ("dreißig Brunnen", "30 Brunnen"),
+        ("fünfundzwanzig Brunnen", "25 Brunnen"),
+        ("siebenhundert Brunnen", "700 Brunnen"),
+        ("quatre puits", "4 puits"),
+        ("a quarter of an hour at the well", "15 minutes at the well"),
+    ],
+)
+def test_figures_are_the_same_in_words(words: str, figures: str) -> None:
+    assert matter(words) == matter(figures)
 
 
 def test_labelled_pairs_are_told_apart_by_words_alone() -> None:
@@ -157,7 +176,7 @@ def test_where_words_leave_it_open_the_model_settles_it() -> None:
     words, meant = module.score(open_, None), module.score(open_, semantic.meanings)
     assert len(open_) > 20
     assert meant.recall > words.recall - 0.01
-    assert meant.false_alarms == 0
+    assert meant.false_alarms <= 0.01
 
 
 def test_a_model_that_sees_the_same_meaning_tips_an_open_pair() -> None:
@@ -172,7 +191,7 @@ def test_a_model_that_sees_the_same_meaning_tips_an_open_pair() -> None:
     strange = likeness(
         own(later), own(INITIAL), lambda ours, theirs: [[0.0] * len(theirs) for _ in ours]
     )
-    assert same.score > 0.6
+    assert same.score > max(LIMIT, words + 0.1)
     assert strange.score < words
 
 
@@ -291,10 +310,11 @@ def test_a_first_name_in_the_subject_makes_nothing_specific(tmp_path: Path) -> N
 
 
 def test_of_a_very_long_text_so_much_is_compared_and_no_more() -> None:
-    def text(count: int) -> AuthoredText:
-        return own("\n\n".join(f"The reservoir room {n} opens for guests." for n in range(count)))
+    def text(about: str, count: int) -> str:
+        return "\n\n".join(f"The {about} room {n} opens for guests." for n in range(count))
 
-    _covered.cache_clear()
-    assert likeness(text(3 * MOST), text(3 * MOST)).score > 0.9
-    asked = _covered.cache_info()
-    assert asked.hits + asked.misses == 2 * MOST * MOST
+    copied = text("reservoir", 20)
+    early, late = f"{copied}\n\n{text('pump', 2)}", f"{text('pump', MOST)}\n\n{copied}"
+    assert likeness(own(early), own(copied)).score > 0.9
+    assert likeness(own(late), own(copied)).of == MOST
+    assert likeness(own(text("reservoir", 3 * MOST)), own(text("reservoir", 3 * MOST))).score > 0.9

@@ -41,7 +41,7 @@ class RepeatsInitial(SequenceRule):
     )
     requirement = "R16"
     source = "sources/000, don't no. 5"
-    options = {"most": 0.37, "semantic": True}
+    options = {"most": 0.28, "semantic": True}
     bad = (
         Example(
             "a few changed words",
@@ -73,7 +73,7 @@ class RepeatsInitial(SequenceRule):
                 if found.likeness.score > most:
                     yield self.finding(
                         f"step {number} repeats the initial email ({found.measured(most)}): "
-                        f"{found.quoted()}",
+                        f"{found.parts()}",
                         **found.place(),
                         step=number,
                         fix="say what is new since the first email, and why it matters to this "
