@@ -22,7 +22,7 @@ _SMALL_PRINT = re.compile(
     r"\bterms\b|conditions|regulated|authori[sz]ed|registered|registration|company number|"
     r"trading name|\bvat\b|before printing|environment|privacy|by mistake|in error|"
     r"prices? exclude|personal data|\bgdpr\b|equal.opportunit|recorded for|"
-    r"you receive|receiving|requested|subscri|signed up|"
+    r"you receive|receiving|subscri|"
     r"vertraulich|empfänger|handelsregister|amtsgericht|\bhrb\b|ust-?id|geschäftsführ|"
     r"sitz der|datenschutz|impressum|abmelden|abbestell|austragen|irrtümlich|ausdruck|"
     r"confidentiel|destinatair|siret|\brcs\b|désabonn|désinscri|données personnelles|"
@@ -38,12 +38,23 @@ _FORMULAS = (
     r"atenciosamente|cumprimentos|abraços?|groet(?:en)?|hoogachtend|hilsen|hälsningar|pozdrav\w*|"
     r"danke?|merci|gracias|grazie|obrigad[oa]|bedankt"
 )
+_FORMULA_BEGINS = (
+    r"(?:with|many|my|our|and|kind|kindest|warm|warmest|very|best|all|the|yours|again|mit|viele|"
+    r"vielen|herzliche?n?|freundliche?n?|beste?n?|liebe|schöne?n?|avec|bien|mes|meilleures|"
+    r"sincères|un|con|muchos|cordiale?s?|cordiali|distinti|tanti|met|vriendelijke?|hartelijke?|"
+    r"med|vänliga?|venlige?|de|os|melhores|mejores),? "
+)
 _NAME = r"(?:[^\W\d_a-zà-ÿ][\w'’.-]*|⟨[^⟩]*⟩|&|de|der|van|von|di|da|del|du|la)"
+# "Sunny greetings from Leeds,": a line of its own.
 _CLOSING = re.compile(
-    rf"^\W*(?:[\w'’]+,? ){{0,4}}(?i:{_FORMULAS})\b"
-    r"(?: (?:and|from|to|for|aus|an|und|von|nach|de|du|des|desde|da|do|van|uit) .{2,30}|"
-    rf"(?:[ ,]+{_NAME}){{0,5}})[\s,!*_–-]*$|"
-    rf"^\W*(?:\w+ )?(?i:{_FORMULAS})\.\W*$"
+    rf"^\W*(?:[\w'’]+,? ){{0,3}}(?i:{_FORMULAS})"
+    r"(?: cordia\w+)?"
+    r"(?: (?:and|from|to|for|aus|an|und|von|nach|de|du|des|desde|da|do|van|uit) .{2,30})?"
+    rf"[\s,!*_–-]*$|^\W*(?:\w+ )?(?i:{_FORMULAS})\.\W*$"
+)
+# "Kind regards, Ana Ruiz Head of Sales": Markdown joins the lines of a paragraph.
+_CLOSING_OF_ALL = re.compile(
+    rf"^\W*(?i:(?:{_FORMULA_BEGINS}){{0,4}}(?:{_FORMULAS}))\b(?P<comma>[ *_]*[,!–-])?(?P<rest>.*)$"
 )
 _PARTING = re.compile(
     r"(?i)^\W*(?:(?:talk|speak|see you|write) (?:to you )?(?:soon|then|there)|until .{1,20}|"
@@ -69,12 +80,22 @@ _QUOTED = re.compile(r"^\s*>")
 _LOOSE = ("thank", "many thanks", "congrat", "welcome", "happy")  # they begin sentences too
 _HELLO = "|".join(word for word in GREETINGS.split("|") if not word.startswith(_LOOSE))
 _GREETING = re.compile(rf"(?i)^\W*(?:{_HELLO})(?![\w'’-]).{{0,40}}$")
-_CALLED = re.compile(r"^\W*(?:[^\W\d_][\w'’.-]*|⟨[^⟩]*⟩)(?: [\w'’.-]+| ⟨[^⟩]*⟩){0,4} ?[,!:]\s*$")
+_CALLED = re.compile(rf"^\W*{_NAME}(?: {_NAME}){{0,3}} ?[,!:]\s*$")
 _SIGNED = re.compile(rf"^\W*{_NAME}(?:,? {_NAME}){{0,4}}[^\w.?!:;,]*$")
+_BLOCK = re.compile(r"\w [|·•/] \w|\+\d|\(?\d{3,}\)? \d{3}|(?i:\btel\b|\bphone\b|\bfon\b)")
+_PARTING_WORDS = 5  # of "Stay dry," above a name
+_NAMES = 2  # words of a name behind a formula without a comma: "Regards Ana Ruiz"
 _END = re.compile(r"[.?!:;][\"”’')*_]*\s*$")
 _ITEM = re.compile(r"^\s*(?:[-*•+]|\d+[.)]|#+)\s")
-_LONGEST_LINE = 12  # words of a line of a signature
-_LINES_OF_SMALL_PRINT = 2  # names of it that tell a last paragraph without a signature above
+_LONGEST_LINE = 12  # words of a line of a signature, unless most of them are titles
+_TITLES = 0.7  # share of a signature's words that are written as names, numbers or signs
+_LITTLE = frozenset(
+    "and of at for the und der die das für im in de des du la el da do y e i en".split()
+)
+_SHORT_FORM = re.compile(
+    r"(?i)\b(?:inc|ltd|co|corp|bros|plc|s\.a|s\.l|s\.r\.l|b\.v|n\.v|e\.v)\.\W*$"
+)
+_NAMES_OF_SMALL_PRINT = 2  # of its words in a paragraph: one may stand in any sentence
 
 
 @lru_cache(maxsize=256)  # with values masked, the text is the same for most recipients
@@ -130,15 +151,21 @@ def _signature(lines: list[str], kept: list[bool]) -> Iterator[int]:
             continue
         below = [paragraph for paragraph in _paragraphs(lines, kept, start)
                  if not _POSTSCRIPT.match(lines[paragraph[0]])]  # fmt: skip
-        if closes or all(_is_imprint([lines[index] for index in one]) for one in below):
+        texts = ["\n".join(lines[index] for index in one) for one in below]
+        heading = "\n" not in texts[0] and not _BLOCK.search(texts[0]) and "⟨" not in texts[0]
+        names = _NAMES_OF_SMALL_PRINT if heading else 1
+        if closes or all(_is_imprint(text, names) for text in texts):
             yield from (index for paragraph in below for index in paragraph)
             return
 
 
-def _is_imprint(paragraph: list[str]) -> bool:
-    text = "\n".join(paragraph)
-    small = _SMALL_PRINT.search(text) or _FOOTER.search(text)
-    return bool(small) or all(_short(line) for line in paragraph)
+def _is_imprint(text: str, names: int) -> bool:
+    return _is_small_print(text, names) or all(_short(line) for line in text.split("\n"))
+
+
+def _is_small_print(text: str, names: int = _NAMES_OF_SMALL_PRINT) -> bool:
+    named = {match[0].lower() for match in _SMALL_PRINT.finditer(text)}
+    return len(named) >= names or bool(_FOOTER.search(text))
 
 
 def _closes(lines: list[str], written: list[int], index: int) -> bool:
@@ -146,29 +173,45 @@ def _closes(lines: list[str], written: list[int], index: int) -> bool:
     line = lines[index]
     if line.strip() in _RULES or _PHONE_SIGNED.match(line):
         return True
-    if not (_CLOSING.match(line) or _PARTING.match(line)):
-        return False
+    whole = _CLOSING_OF_ALL.match(line)
+    if whole and _titled(rest := whole["rest"]) and not _ITEM.match(line):
+        few = len(rest.split()) <= _NAMES
+        if rest.strip() and (whole["comma"] or few):
+            return True
     below = next((i for i in written if i > index), None)
-    return below is None or _short(lines[below])
+    if _CLOSING.match(line) or _PARTING.match(line):
+        return below is None or _short(lines[below])
+    few = line.rstrip().endswith(",") and len(line.split()) <= _PARTING_WORDS
+    return below is not None and few and _short(lines[below]) and _titled(lines[below])
 
 
 def _names_sender(lines: list[str], index: int) -> bool:
     """Say whether a name begins here, with no sentence in the same paragraph below it."""
     before = lines[index - 1]
-    if (
-        (before.strip() and not _END.search(before))
-        or not _SIGNED.match(lines[index])
-        or _ITEM.match(lines[index])
-    ):
+    if (before.strip() and not _END.search(before)) or _ITEM.match(lines[index]):
+        return False
+    block = _BLOCK.search(lines[index]) and _short(lines[index])
+    if not (_SIGNED.match(lines[index]) or _titled(lines[index]) or block):
         return False
     end = next((i for i in range(index, len(lines)) if not lines[i].strip()), len(lines))
     return all(_short(line) for line in lines[index:end])
 
 
 def _short(line: str) -> bool:
-    """Say whether a line may stand in a signature: short, and no sentence."""
+    """Say whether a line may stand in a signature: no sentence, and short or made of titles."""
     few = len(line.split()) <= _LONGEST_LINE
-    return few and not _END.search(line) and not _ITEM.match(line)
+    return not _ends_sentence(line) and not _ITEM.match(line) and (few or _titled(line))
+
+
+def _titled(text: str) -> bool:
+    """Say whether text is names, titles and addresses rather than a sentence."""
+    words = [word for word in text.split() if word.lower() not in _LITTLE]
+    titles = sum(not word.strip('*_(["“')[:1].islower() for word in words)
+    return not _ends_sentence(text) and titles >= _TITLES * len(words)
+
+
+def _ends_sentence(line: str) -> bool:
+    return bool(_END.search(line)) and not _SHORT_FORM.search(line)
 
 
 def _footers(lines: list[str], kept: list[bool]) -> Iterator[int]:
@@ -176,8 +219,7 @@ def _footers(lines: list[str], kept: list[bool]) -> Iterator[int]:
     for number, paragraph in enumerate(paragraphs):
         text = "\n".join(lines[index] for index in paragraph)
         last = 0 < number == len(paragraphs) - 1
-        named = {match[0].lower() for match in _SMALL_PRINT.finditer(text)} if last else ()
-        if _FOOTER.search(text) or len(named) >= _LINES_OF_SMALL_PRINT:
+        if _FOOTER.search(text) or (last and _is_small_print(text)):
             yield from paragraph
 
 

@@ -21,7 +21,7 @@ _ONE_WAY = 0.7  # weight of a short text that is entirely repeated
 _NEW = (0.25, 0.4)  # share of ours that is new: from here on the rest decides, more and more
 _DROPPED = (0.12, 0.25)  # share of theirs that is not repeated: likewise
 _MOSTLY_NEW = (0.45, 0.65)  # share of ours that is new; then it is no copy, whatever is repeated
-_FREELY = 0.6  # how near two sentences of one matter are, beside the share of words they share
+_FREELY = 0.65  # how near two sentences of one matter are, beside the share of words they share
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,17 @@ class Overlap:
         return self.there[i][j] * self.ours[i] + self.back[i][j] * self.theirs[j]
 
     def rest_by_meaning(self, near: Rows) -> float:
-        """Return how alike the rests are when near says how near their sentences are."""
-        forward = _mean([max(row) for row in near], [self.ours[i] for i in self.our_rest])
-        backward = _mean(
-            [max(column) for column in zip(*near, strict=True)],
-            [self.theirs[j] for j in self.their_rest],
+        """Return how alike the rests are when near says how near their sentences are.
+
+        Any two emails of a campaign have a few sentences that mean much the same; in a copy all do.
+        """
+        forward = [max(row) for row in near]
+        backward = [max(column) for column in zip(*near, strict=True)]
+        all_of_it = _mean(forward, [self.ours[i] for i in self.our_rest]) + _mean(
+            backward, [self.theirs[j] for j in self.their_rest]
         )
-        return (self.rest() + _FREELY * (forward + backward) / 2) / 2
+        without_best = _lower(forward) + _lower(backward)
+        return (self.rest() + _FREELY * (all_of_it + without_best) / 4) / 2
 
 
 def overlap(ours: Sequence[Words], theirs: Sequence[Words]) -> Overlap:
@@ -171,6 +175,12 @@ def _in_order(both: Rows) -> float:
         for j, pair in enumerate(row):
             best.append(max(before[j + 1], best[j], before[j] + pair))
     return best[-1]
+
+
+def _lower(shares: Sequence[float]) -> float:
+    """Return the mean of the lower two thirds."""
+    count = max(1, len(shares) * 2 // 3)
+    return sum(sorted(shares)[:count]) / count
 
 
 def _mean(values: Sequence[float], weights: Sequence[float]) -> float:

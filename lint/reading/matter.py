@@ -7,7 +7,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from .common_words import EVERYDAY, OF_LETTERS
-from .vocabulary import FUNCTION_WORDS, NUMBERS, ORDINALS, SWAPPED
+from .synonyms import SWAPPED
+from .vocabulary import FUNCTION_WORDS, NUMBERS, ORDINALS
 
 _WORD = re.compile(r"⟨[^⟩]*⟩|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENDING = re.compile(r"['’](?:s|ll|re|ve|d|t|m)?$")
