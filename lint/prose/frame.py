@@ -152,6 +152,8 @@ def _signature(lines: list[str], kept: list[bool]) -> Iterator[int]:
         below = [paragraph for paragraph in _paragraphs(lines, kept, start)
                  if not _POSTSCRIPT.match(lines[paragraph[0]])]  # fmt: skip
         texts = ["\n".join(lines[index] for index in one) for one in below]
+        if not texts:
+            continue
         heading = "\n" not in texts[0] and not _BLOCK.search(texts[0]) and "⟨" not in texts[0]
         names = _NAMES_OF_SMALL_PRINT if heading else 1
         if closes or all(_is_imprint(text, names) for text in texts):

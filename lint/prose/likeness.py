@@ -11,7 +11,7 @@ from typing import Any
 from ..reading.hit import shorten
 from ..view.views import Meanings
 from .authored_text import AuthoredText, Sentence
-from .overlap import Overlap, Rows, overlap
+from .overlap import Rows, overlap
 
 MOST = 200  # sentences of a text that are compared, each with each: no email has more
 FEWEST = 6  # content words; shorter texts are not compared
@@ -107,14 +107,13 @@ def likeness(
     ours, theirs = later.sentences[:MOST], earlier.sentences[:MOST]
     if min(_length(ours), _length(theirs)) < FEWEST:
         return _NONE
-    found = overlap([one.matter for one in ours], [one.matter for one in theirs])
+    found = overlap(tuple(one.matter for one in ours), tuple(one.matter for one in theirs))
     near, rest = found.there, found.rest()
     if meanings is not None and found.decisive and OPEN[0] < rest < OPEN[1]:
-        of_rests = meanings(
-            [ours[i].text for i in found.our_rest], [theirs[j].text for j in found.their_rest]
-        )
-        rest = found.rest_by_meaning(of_rests)
-        near = _nearer(found, of_rests)
+        # Whole texts: what a text means is worked out once, whichever text it is compared with.
+        meant = meanings([one.text for one in ours], [one.text for one in theirs])
+        rest = found.rest_by_meaning(meant)
+        near = _nearer(found.there, meant)
     return Likeness(found.score(rest), _passages(near, ours, theirs), len(ours))
 
 
@@ -122,23 +121,26 @@ def _length(sentences: Sequence[Sentence]) -> int:
     return sum(len(one.matter) for one in sentences)
 
 
-def _nearer(found: Overlap, of_rests: Rows) -> Rows:
+def _nearer(by_words: Rows, meant: Rows) -> Rows:
     """Return how near each two sentences are, by words or by meaning."""
-    near = [list(row) for row in found.there]
-    for i, row in zip(found.our_rest, of_rests, strict=True):
-        for j, value in zip(found.their_rest, row, strict=True):
-            near[i][j] = max(near[i][j], value * _SAME_MEANING)
-    return near
+    return [
+        [max(share, _SAME_MEANING * value) for share, value in zip(*rows, strict=True)]
+        for rows in zip(by_words, meant, strict=True)
+    ]
 
 
 def _passages(
     near: Rows, ours: Sequence[Sentence], theirs: Sequence[Sentence]
 ) -> tuple[Passage, ...]:
-    """Return what was said before, the sentences with the most content first."""
+    """Return what was said before, the sentences with the most content first.
+
+    Where each sentence is said in other words, the nearest one stands for them.
+    """
+    least = min(_SAID, max(map(max, near)))
     found = []
     for sentence, row in zip(ours, near, strict=True):
         best = max(range(len(row)), key=row.__getitem__)
-        if row[best] >= _SAID:
+        if row[best] >= least > 0:
             weight = row[best] * len(sentence.matter)
             found.append((weight, Passage(sentence, theirs[best])))
     found.sort(key=lambda one: -one[0])

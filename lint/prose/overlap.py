@@ -8,10 +8,10 @@ so do those that return in sentence after sentence, such as the name of a produc
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import sqrt
 
-from ..reading.matter import nearness, telling
+from ..reading.matter import keys, nearness, telling
 
 Words = tuple[str, ...]
 Rows = list[list[float]]  # of each of our sentences, a number for each of theirs
@@ -19,6 +19,7 @@ Rows = list[list[float]]  # of each of our sentences, a number for each of their
 _LITERAL = 0.9  # share of a sentence; from here on it is the same sentence
 _ONE_WAY = 0.7  # weight of a short text that is entirely repeated
 _NEW = (0.25, 0.4)  # share of ours that is new: from here on the rest decides, more and more
+_MUCH_NEW = (11, 17)  # weight of what is new: so much is a thought of its own in any text
 _DROPPED = (0.12, 0.25)  # share of theirs that is not repeated: likewise
 _MOSTLY_NEW = (0.45, 0.65)  # share of ours that is new; then it is no copy, whatever is repeated
 _FREELY = 0.65  # how near two sentences of one matter are, beside the share of words they share
@@ -62,7 +63,8 @@ class Overlap:
         """How far the rests decide: 0 where one text has nothing else to say, up to 1."""
         new = 1 - _mean(self.said, self.ours)
         dropped = 1 - _mean(self.kept, self.theirs)
-        return _ramp(new, _NEW) * _ramp(dropped, _DROPPED)
+        much = max(_ramp(new, _NEW), _ramp(new * sum(self.ours), _MUCH_NEW))
+        return much * _ramp(dropped, _DROPPED)
 
     def score(self, rest: float) -> float:
         """Return how alike the texts are, from 0 to 1, when their rests are so much alike."""
@@ -91,12 +93,13 @@ class Overlap:
         return self.there[i][j] * self.ours[i] + self.back[i][j] * self.theirs[j]
 
     def rest_by_meaning(self, near: Rows) -> float:
-        """Return how alike the rests are when near says how near their sentences are.
+        """Return how alike the rests are when near says how near the texts' sentences are.
 
         Any two emails of a campaign have a few sentences that mean much the same; in a copy all do.
         """
-        forward = [max(row) for row in near]
-        backward = [max(column) for column in zip(*near, strict=True)]
+        rests = [[near[i][j] for j in self.their_rest] for i in self.our_rest]
+        forward = [max(row) for row in rests]
+        backward = [max(column) for column in zip(*rests, strict=True)]
         all_of_it = _mean(forward, [self.ours[i] for i in self.our_rest]) + _mean(
             backward, [self.theirs[j] for j in self.their_rest]
         )
@@ -104,7 +107,8 @@ class Overlap:
         return (self.rest() + _FREELY * (all_of_it + without_best) / 4) / 2
 
 
-def overlap(ours: Sequence[Words], theirs: Sequence[Words]) -> Overlap:
+@lru_cache(maxsize=64)  # the pair most alike is asked for again, with a model
+def overlap(ours: tuple[Words, ...], theirs: tuple[Words, ...]) -> Overlap:
     """Compare two texts, each given by the content words of its sentences."""
     weight = _weights(ours, theirs)
     near = _near(weight, ours, theirs)
@@ -130,11 +134,13 @@ def _near(
     words: Iterable[str], ours: Sequence[Words], theirs: Sequence[Words]
 ) -> Mapping[str, Mapping[str, float]]:
     """Return the near words of each word, with how near they are."""
-    mine = {word for sentence in ours for word in sentence}
-    other = {word for sentence in theirs for word in sentence}
+    of_key: dict[str, set[str]] = {}
+    for there in {word for sentence in theirs for word in sentence}:
+        for key in keys(there):
+            of_key.setdefault(key, set()).add(there)
     near: dict[str, dict[str, float]] = {word: {} for word in words}
-    for word in mine:
-        for there in other:
+    for word in {word for sentence in ours for word in sentence}:
+        for there in set().union(*(of_key.get(key, ()) for key in keys(word))):
             if found := nearness(word, there):
                 near[word][there] = near[there][word] = found
     return near

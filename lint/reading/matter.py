@@ -95,6 +95,14 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(map(_stem, OF_LETTERS)), frozenset(map(_stem, EVERYDAY))
 
 
+@lru_cache(maxsize=50_000)
+def keys(word: str) -> frozenset[str]:
+    """Return the keys of a word of ``matter``: two words without a common one are strangers."""
+    if word[0].isdigit():
+        return frozenset((word,))
+    return frozenset((f"{word[0]}…", f"…{word[-1]}", *map(str, _meanings(word))))
+
+
 def _meanings(stem: str) -> frozenset[int]:
     return _swapped().get(stem, frozenset())
 

@@ -1,18 +1,22 @@
 """How much of a follow-up repeats an earlier mail."""
 
 import importlib.util
+import itertools
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import lists, sampled_from
 
 from tactful.lint.check.api import check_workspace
 from tactful.lint.findings.finding import Finding
 from tactful.lint.prose import semantic
 from tactful.lint.prose.authored_text import MOST_TEXTS, AuthoredText, StepTexts, authored_text
 from tactful.lint.prose.likeness import MOST, OPEN, Likeness, Repeat, likeness
-from tactful.lint.reading.matter import matter
+from tactful.lint.reading.matter import keys, matter, nearness
+from tactful.lint.reading.synonyms import SWAPPED
 from tactful.lint.rule.base import Example
 from tactful.lint.rule.examples import FILES, write_example
 from tactful.lint.rules.sequence.s401_repeats_initial import RepeatsInitial
@@ -119,6 +123,74 @@ def test_other_words_on_the_same_matter_are_no_copy() -> None:
     assert likeness(own(later), own(INITIAL)).score < 0.2
 
 
+NEWS = (
+    "Anna measured iron in March, and half of it is gone. Her page on rinsing names two suppliers, "
+    "with what each of them charged. Sand from Denmark did better than charcoal. "
+)
+COURTESIES = (
+    "I hope you are well. As you know, time is short for us all. I wrote last week and have not "
+    "heard back, so I thought I would try again. "
+)
+
+
+def test_what_both_mails_say_word_for_word_makes_no_copy_of_a_mail_with_news() -> None:
+    opening = "You came to our stand at the fair in Leeds and asked about clear water. "
+    asking = " Reply with the number of your taps, and we send you a sample of the sand."
+    later, earlier = (own(f"{opening}{middle}{asking}") for middle in (NEWS, INITIAL))
+    assert likeness(later, earlier).score < LIMIT / 2
+
+
+def test_courtesies_around_an_old_mail_are_no_news() -> None:
+    assert likeness(own(COURTESIES + INITIAL), own(INITIAL)).score > 0.6
+    assert likeness(own(INITIAL), own(COURTESIES + INITIAL)).score > 0.6
+
+
+def test_news_weighs_more_than_a_short_mail_that_is_told_again() -> None:
+    short = "We open the labs on the ninth. There is soup."
+    assert likeness(own(f"{short} {NEWS} {NEWS.replace('March', 'May')}"), own(short)).score < LIMIT
+
+
+def test_the_name_of_a_product_in_every_sentence_makes_no_copy() -> None:
+    earlier = (
+        "WellGuard listens to your pump. WellGuard needs no wire. Shall I lend you a WellGuard?"
+    )
+    later = (
+        "Who owns the numbers? WellGuard writes them to your own disk. Your auditor reads them "
+        "without WellGuard, and they stay when the licence of WellGuard ends."
+    )
+    assert likeness(own(later), own(earlier)).score < LIMIT
+
+
+def test_the_same_argument_in_another_order_still_counts_as_said() -> None:
+    backwards = " ".join(sentence.text for sentence in reversed(own(INITIAL).sentences))
+    assert likeness(own(backwards), own(INITIAL)).score == 1.0
+
+
+def test_a_finding_tells_what_is_new_and_what_was_said_before() -> None:
+    later, earlier = own(f"{INITIAL} Anna measured the iron in March."), own(INITIAL)
+    told = Repeat(later, earlier, likeness(later, earlier)).parts()
+    assert told.startswith("new: 1 of 4 sentences; said before: ")
+    assert "(t.md:1:47, as in t.md:1:47)" in told
+    assert "more" not in told
+    told = Repeat(later, later, likeness(later, later)).parts()
+    assert told.startswith("new: 0 of 4 sentences; said before: ")
+    assert told.endswith("; and 1 more")
+
+
+def test_a_copy_in_quite_other_words_shows_the_nearest_sentence() -> None:
+    later = own("Laboratories welcome visitors at night. Three wells await. Meals follow.")
+    earlier = own("A tour of the wells begins at six. Engineers speak, and soup is free for all.")
+    meant = likeness(later, earlier, lambda ours, theirs: [[0.4] * len(theirs) for _ in ours])
+    assert meant.passages
+
+
+@given(words=lists(sampled_from(sorted({w for line in SWAPPED.split("\n") for w in line.split()}))))
+def test_words_without_a_common_key_are_strangers(words: list[str]) -> None:
+    stems = [stem for word in words for stem in matter(word)]
+    for one, other in itertools.product(stems, repeat=2):
+        assert keys(one) & keys(other) or not nearness(one, other)
+
+
 def test_short_texts_repeat_nothing() -> None:
     assert likeness(own("See you at the wells!"), own("See you at the wells!")).score == 0.0
 
@@ -162,6 +234,36 @@ def test_labelled_pairs_are_told_apart_by_words_alone() -> None:
     found = module.score(pairs, None)
     assert found.recall >= 0.98
     assert found.false_alarms <= 0.01
+
+
+@pytest.mark.parametrize("model", [False, True])
+@pytest.mark.parametrize(
+    ("name", "recall", "false_alarms"),
+    [("mails.jsonl", 0.9, 0.14), ("mails_held_out.jsonl", 0.98, 0.03)],
+)
+def test_whole_mails_of_many_trades_and_languages_are_told_apart(
+    name: str, recall: float, false_alarms: float, model: bool
+) -> None:
+    module = scorer()
+    judged(module, module.PAIRS / name, recall, false_alarms, model)
+
+
+@pytest.mark.parametrize(("model", "recall"), [(False, 0.95), (True, 0.98)])
+def test_the_shared_mails_are_told_apart(model: bool, recall: float) -> None:
+    shared = Path(__file__).resolve().parents[3] / "shared" / "data" / "judgement"
+    path = shared / "distinctness.jsonl"
+    if not path.is_file():
+        pytest.skip("the shared pairs of mails are not at hand")
+    judged(scorer(), path, recall, 0.03, model)
+
+
+def judged(module: ModuleType, path: Path, recall: float, false_alarms: float, model: bool) -> None:
+    """Score a file of pairs, with the model or by words alone."""
+    if model and not semantic.installed():
+        pytest.skip("the extra tactful[semantic] is not installed")
+    found = module.score(module.pairs(path), semantic.meanings if model else None)
+    assert found.recall >= recall
+    assert found.false_alarms <= false_alarms
 
 
 def test_where_words_leave_it_open_the_model_settles_it() -> None:
