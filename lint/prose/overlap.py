@@ -22,7 +22,7 @@ _NEW = (0.25, 0.4)  # share of ours that is new: from here on the rest decides, 
 _MUCH_NEW = (11, 17)  # weight of what is new: so much is a thought of its own in any text
 _DROPPED = (0.12, 0.25)  # share of theirs that is not repeated: likewise
 _MOSTLY_NEW = (0.45, 0.65)  # share of ours that is new; then it is no copy, whatever is repeated
-_FREELY = 0.65  # how near two sentences of one matter are, beside the share of words they share
+_FREELY = 0.62  # how near two sentences of one matter are, beside the share of words they share
 
 
 @dataclass(frozen=True)

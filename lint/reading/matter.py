@@ -27,7 +27,8 @@ _TENS_AND_ONES = re.compile(
 _AND_TENS = re.compile(r"(ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)und(\w+)")
 _TIMES = re.compile(r"([a-zäöü]{3,8})(hundert|tausend)")
 _SAME_BUT_FOR_ENDING = 80
-_LITTLE, _SOME = 0.2, 0.5  # what a word tells that any letter, or any business, may use
+# What a word tells that any letter, or any business, may use, and what a figure tells: a fact.
+_LITTLE, _SOME, _FIGURE = 0.2, 0.5, 1.5
 _PART_OF_COMPOUND = 5  # letters; shorter stems are inside many words by chance
 
 
@@ -85,7 +86,9 @@ def nearness(word: str, other: str) -> float:
 
 @lru_cache(maxsize=50_000)
 def telling(word: str) -> float:
-    """Return how much a word of ``matter`` tells of what a text says, from 0 to 1."""
+    """Return how much a word of ``matter`` tells of what a text says; most words tell 1."""
+    if word[0].isdigit():
+        return _FIGURE
     little, some = _known()
     return _LITTLE if word in little else _SOME if word in some else 1.0
 

