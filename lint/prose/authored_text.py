@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 
 from ...templates.engine.values import QUOTED
@@ -11,29 +10,13 @@ from ...templates.errors import Place
 from ..reading.matter import matter
 from ..view.parts import Part, unwrapped
 from ..view.views import View
+from .frame import blank, without_frame
 
 MOST_TEXTS = 32  # of a step: its branches multiply, and each is compared with each
 _LONG_VALUE = 8  # words; longer output that is not a field is the team's own text
 _SENTENCE = re.compile(r"(?:[^.!?:;\n]|[.!?:;](?![\s\"”')\]*_]|$))+[.!?:;]*")
 _NUMBERING = re.compile(r"\W*\w{1,2}[.:)]*\s*")
 _LINK = re.compile(r"https?://\S+|\bwww\.\S+")
-_FOOTER = re.compile(
-    r"(?i)unsubscribe|opt[- ]?out|no more of these|stop (?:these|hearing)|"
-    r"manage (?:your )?preferences|"
-    r"view (?:this|in|it in)? ?(?:your |the )?browser|all rights reserved|©|"
-    r"you (?:are )?receiv\w+ this|"
-    r"privacy policy|registered (?:office|in)|forward to a friend|sent to ⟨"
-)
-_CLOSING = re.compile(
-    r"(?i)^(?:\W*(?:--|—)\s*|\W*+(?:(?:best|kind|warm|all the|many|with)?\s*"
-    r"(?:regards|wishes|thanks|best|cheers|sincerely|greetings)\b.{0,40}|yours\b.{0,30}|"
-    r"sent from my .*))$"
-)
-_QUOTED = re.compile(r"^\s*>|^\s*On .{5,80} wrote:|^-{3,} ?Original Message|^From: .+")
-_GREETING = re.compile(
-    r"(?i)^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b.{0,40}$"
-)
-_SIGNED = re.compile(r"^\W*(?:[^\W\d_][\w'’.-]*|⟨[^⟩]*⟩)(?:,? (?:[\w'’.&-]+|⟨[^⟩]*⟩)){0,3}\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +171,7 @@ def main_text(view: View) -> str:
 
 @lru_cache(maxsize=64)  # several rules read each message
 def _main_text(part: Part) -> str:
-    kept = _without_frame(_Mask(part).text)
+    kept = without_frame(_Mask(part).text)
     lines = [line.rstrip() for line in kept.split("\n")]
     paragraphs = re.split(r"\n\n+", "\n".join(lines))
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph.strip())
@@ -196,44 +179,4 @@ def _main_text(part: Part) -> str:
 
 def _without_boilerplate(text: str) -> str:
     """Return text with boilerplate blanked out; no character moves."""
-    return _LINK.sub(lambda match: _blank(match[0]), _without_frame(text))
-
-
-@lru_cache(maxsize=256)  # with values masked, the text is the same for most recipients
-def _without_frame(text: str) -> str:
-    """Return text with greeting, signature, footer and quoted emails blanked out."""
-    out: list[str] = []
-    quoting = False
-    for piece in re.split(r"(\n\s*\n)", text):
-        quoting = quoting or bool(_QUOTED.search(piece.split("\n")[0]))
-        gone = quoting or _FOOTER.search(piece)
-        out.append(_blank(piece) if gone else _without_closing(piece))
-    return _unsigned("".join(out))
-
-
-def _without_closing(paragraph: str) -> str:
-    lines = paragraph.split("\n")
-    for index, line in enumerate(lines):
-        closes = _CLOSING.match(line) and len(" ".join(lines[index:]).split()) <= 25
-        if closes or _QUOTED.search(line):
-            lines[index:] = map(_blank, lines[index:])
-            break
-        if _GREETING.match(line):
-            lines[index] = _blank(line)
-    return "\n".join(lines)
-
-
-def _unsigned(text: str) -> str:
-    """Blank out the names at the end of a text."""
-    lines = text.split("\n")
-    for index in range(len(lines) - 1, 0, -1):
-        if lines[index].strip() and not _SIGNED.match(lines[index]):
-            break
-        if lines[index].rstrip().endswith((".", "?", "!")):
-            break
-        lines[index] = _blank(lines[index])
-    return "\n".join(lines)
-
-
-def _blank(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
+    return _LINK.sub(lambda match: blank(match[0]), without_frame(text))

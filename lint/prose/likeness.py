@@ -1,29 +1,24 @@
 """Measures how much of one text another repeats, whatever the order and wording of its sentences.
 
-Each sentence is compared with the nearest one of the other text: content words count fully, other
-forms and synonyms somewhat less. Both directions are measured, since a lazy follow-up takes over
-most of an email, and a good one shares only a topic.
+A lazy follow-up says an earlier email again, with other words, less or some filler; a good one may
+share a topic with it, an opening and a request, but has something else to say.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from math import sqrt
 from typing import Any
 
 from ..reading.hit import shorten
-from ..reading.matter import nearness
 from ..view.views import Meanings
 from .authored_text import AuthoredText, Sentence
+from .overlap import Rows, overlap
 
 MOST = 200  # sentences of a text that are compared, each with each: no email has more
 FEWEST = 6  # content words; shorter texts are not compared
-SHORT = 16  # content words; no copy of the labelled sets has fewer, and true follow-ups have
-OPEN = (0.1, 0.5)  # between these scores, words alone do not decide
-_STILL_OPEN = 0.11  # a model may still find the same meaning in other words
-_COPIED = 0.5  # share; a sentence repeated to this degree is shown
-_CONTENT_WORDS = 3  # content words
-_ONE_WAY = 0.7  # weight of a short text that is entirely repeated
+OPEN = (0.05, 0.5)  # between these likenesses of the rests, words alone do not decide
+_SAID = 0.3  # share; a sentence repeated to this degree was said before
+_SAME_MEANING = 0.6  # what the same meaning in other words counts for that
+_SHOWN = 3  # passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +31,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """score is 0 for texts with nothing in common and 1 for a copy; the longest passages."""
+    """score is 0 for texts with nothing in common and 1 for a copy.
+
+    passages has what was said before, the sentences with the most content first; of is the number
+    of sentences of the later text.
+    """
 
     score: float
     passages: tuple[Passage, ...] = ()
+    of: int = 0
 
 
 _NONE = Likeness(0.0)
@@ -55,7 +55,7 @@ class Repeat:
 
     def place(self) -> dict[str, Any]:
         """Return path, line and column of the first copied passage, as a finding takes them."""
-        places = [one.later.place for one in self.likeness.passages]
+        places = [one.later.place for one in self.likeness.passages[:_SHOWN]]
         first = min(places, key=lambda place: (place.line or 0, place.column or 0), default=None)
         line, column = (first.line, first.column) if first else (1, None)
         return {"path": self.later.path, "line": line, "column": column}
@@ -66,15 +66,17 @@ class Repeat:
         digits = 0 if f"{score:.0%}" != f"{most:.0%}" else 1
         return f"similarity {score:.{digits}%}, more than the limit of {most:.{digits}%}"
 
-    def quoted(self) -> str:
-        """Return the copied passages, each with its place here and there."""
-        return "; ".join(
-            (
-                f"'{shorten(passage.later.text, 60)}' ({passage.later.place}, as in "
-                f"{passage.earlier.place})"
-            )
-            for passage in self.likeness.passages
-        )
+    def parts(self) -> str:
+        """Return how much is new, and what was said before, each with its place here and there."""
+        passages, of = self.likeness.passages, self.likeness.of
+        shown = [
+            f"'{shorten(one.later.text, 60)}' ({one.later.place}, as in {one.earlier.place})"
+            for one in passages[:_SHOWN]
+        ]
+        if len(passages) > _SHOWN:
+            shown.append(f"and {len(passages) - _SHOWN} more")
+        new = f"new: {of - len(passages)} of {of} sentence{'s' if of != 1 else ''}"
+        return f"{new}; said before: {'; '.join(shown)}"
 
 
 def repeats(
@@ -105,75 +107,41 @@ def likeness(
     ours, theirs = later.sentences[:MOST], earlier.sentences[:MOST]
     if min(_length(ours), _length(theirs)) < FEWEST:
         return _NONE
-    there = [[_covered(a.matter, b.matter) for b in theirs] for a in ours]
-    back = [[_covered(b.matter, a.matter) for b in theirs] for a in ours]
-    score = _score(there, back, ours, theirs)
-    copied = sum(max(row) >= _COPIED for row in there)
-    if copied == 1 < len(ours) and min(_length(ours), _length(theirs)) < SHORT:
-        # One way of asking is a third of such a text already: the rest must agree too.
-        score = min(score, max(_STILL_OPEN, _without_best(there, back)))
-    if OPEN[0] < score < OPEN[1] and meanings is not None:
-        ours, theirs = _with_content(ours), _with_content(theirs)
-        there = meanings([one.text for one in ours], [one.text for one in theirs])
-        score = _without_best(there, there)
-    return Likeness(score, _passages(there, ours, theirs))
+    found = overlap(tuple(one.matter for one in ours), tuple(one.matter for one in theirs))
+    near, rest = found.there, found.rest()
+    if meanings is not None and found.decisive and OPEN[0] < rest < OPEN[1]:
+        # Whole texts: what a text means is worked out once, whichever text it is compared with.
+        meant = meanings([one.text for one in ours], [one.text for one in theirs])
+        rest = found.rest_by_meaning(meant)
+        near = _nearer(found.there, meant)
+    return Likeness(found.score(rest), _passages(near, ours, theirs), len(ours))
 
 
 def _length(sentences: Sequence[Sentence]) -> int:
     return sum(len(one.matter) for one in sentences)
 
 
-@lru_cache(maxsize=20_000)
-def _covered(words: tuple[str, ...], others: tuple[str, ...]) -> float:
-    """Return the share of words that others contain too."""
-    return sum(max(nearness(word, other) for other in others) for word in words) / len(words)
-
-
-def _score(
-    there: list[list[float]],
-    back: list[list[float]],
-    ours: Sequence[Sentence],
-    theirs: Sequence[Sentence],
-) -> float:
-    forward = _share([max(row) for row in there], ours)
-    backward = _share([max(column) for column in zip(*back, strict=True)], theirs)
-    return max(sqrt(forward * backward), _ONE_WAY * forward)
-
-
-def _share(found: Sequence[float], sentences: Sequence[Sentence]) -> float:
-    weighed = sum(share * len(one.matter) for share, one in zip(found, sentences, strict=True))
-    return weighed / _length(sentences)
-
-
-def _with_content(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    """Return the sentences with enough content for a model: not "thank you" or a button."""
-    return tuple(one for one in sentences if len(one.matter) >= _CONTENT_WORDS) or sentences
-
-
-def _without_best(there: list[list[float]], back: list[list[float]]) -> float:
-    """Return how near two texts are, without the sentences that agree best.
-
-    A good follow-up may repeat one thought of the earlier email; a copy repeats each.
-    """
-    forward = [max(row) for row in there]
-    backward = [max(column) for column in zip(*back, strict=True)]
-    return (_lower(forward) + _lower(backward)) / 2
-
-
-def _lower(shares: list[float]) -> float:
-    count = max(1, len(shares) * 2 // 3)
-    return sum(sorted(shares)[:count]) / count
+def _nearer(by_words: Rows, meant: Rows) -> Rows:
+    """Return how near each two sentences are, by words or by meaning."""
+    return [
+        [max(share, _SAME_MEANING * value) for share, value in zip(*rows, strict=True)]
+        for rows in zip(by_words, meant, strict=True)
+    ]
 
 
 def _passages(
-    there: list[list[float]], ours: Sequence[Sentence], theirs: Sequence[Sentence]
+    near: Rows, ours: Sequence[Sentence], theirs: Sequence[Sentence]
 ) -> tuple[Passage, ...]:
-    """Return the three copied sentences with the most content, each with the one it repeats."""
+    """Return what was said before, the sentences with the most content first.
+
+    Where each sentence is said in other words, the nearest one stands for them.
+    """
+    least = min(_SAID, max(map(max, near)))
     found = []
-    for sentence, row in zip(ours, there, strict=True):
+    for sentence, row in zip(ours, near, strict=True):
         best = max(range(len(row)), key=row.__getitem__)
-        if row[best] >= _COPIED:
+        if row[best] >= least > 0:
             weight = row[best] * len(sentence.matter)
             found.append((weight, Passage(sentence, theirs[best])))
     found.sort(key=lambda one: -one[0])
-    return tuple(passage for _, passage in found[:3])
+    return tuple(passage for _, passage in found)

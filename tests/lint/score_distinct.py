@@ -1,17 +1,24 @@
-"""Scores the likeness on labelled pairs of mails: python tests/lint/score_distinct.py [FILE.yml …]
+"""Scores the likeness on labelled pairs of mails: python tests/lint/score_distinct.py [FILE …]
 
 Each pair is an earlier and a later mail with greeting, closing and footer. Lazy repeats should
 score above the rules' limit, true follow-ups below. Prints recall by kind, the share of false
 alarms, and every miss; --words leaves the extra tactful[semantic] out where it is installed.
+
+A FILE.yml has campaigns (see pairs/campaigns.yml). A FILE.jsonl has a pair a line, whole mails
+with their own greetings and footers: {"label": "copy" or "distinct", "technique": …, "initial":
+{"body": …}, "followup": {"body": …}}; --even and --odd take every second line only, --counts
+leaves the misses out.
 """
 
 import itertools
+import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import yaml
 
@@ -34,19 +41,37 @@ FOOTER = "Brightwater · 1 Quay Street, Leeds · Unsubscribe: https://mail.brigh
 
 @dataclass(frozen=True)
 class Pair:
-    """Two mails of one campaign; kind says how the later repeats, or what it was set against."""
+    """Two mails of one campaign; kind says how the later repeats, or what it was set against.
+
+    whole mails have their own greeting, closing and footer.
+    """
 
     about: str
     kind: str
     later: str
     earlier: str
     repeats: bool
+    whole: bool = False
 
 
 def pairs(path: Path) -> list[Pair]:
-    """Return every pair that a file of campaigns makes."""
+    """Return every pair that a file of campaigns, or of pairs, makes."""
+    if path.suffix == ".jsonl":
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return [_of_line(json.loads(line)) for line in lines if line.strip()]
     campaigns = yaml.safe_load(path.read_text(encoding="utf-8"))
     return [pair for campaign in campaigns for pair in _of_campaign(campaign)]
+
+
+def _of_line(line: Mapping[str, Any]) -> Pair:
+    later, earlier = (_masked(line[one]["body"]) for one in ("followup", "initial"))
+    copy = line["label"] == "copy"
+    kind = f"{line['label']}: {line['technique']}"
+    return Pair(str(line.get("id", "")), kind, later, earlier, copy, whole=True)
+
+
+def _masked(body: str) -> str:
+    return re.sub(r"\{\{\s*([\w.]+)[^}]*\}\}", r"⟨\1⟩", body)
 
 
 def _of_campaign(campaign: Mapping[str, object]) -> Iterator[Pair]:
@@ -75,7 +100,11 @@ def _changed(text: str, change: object) -> str:
 def framed(text: str, number: int) -> AuthoredText:
     """Return text as a mail with greeting, closing and footer."""
     greeting, closing = FRAMES[number % len(FRAMES)]
-    mail = f"{greeting}\n\n{text}\n\n{closing}\n\n{FOOTER}\n"
+    return own(f"{greeting}\n\n{text}\n\n{closing}\n\n{FOOTER}\n")
+
+
+def own(mail: str) -> AuthoredText:
+    """Return what a whole mail says itself."""
     return authored_text(View((Part("text", mail, lambda _s, _e: Place("t.md")),), "t.md"))
 
 
@@ -101,19 +130,26 @@ class Score:
 def score(found: list[Pair], meanings: Meanings | None) -> Score:
     """Score each pair; meanings None is by words alone."""
     started = perf_counter()
-    scored = tuple(
-        (pair, likeness(framed(pair.later, n + 1), framed(pair.earlier, n), meanings).score)
-        for n, pair in enumerate(found)
-    )
+    scored = tuple((pair, _likeness(pair, n, meanings)) for n, pair in enumerate(found))
     return Score(scored, (perf_counter() - started) / len(found))
+
+
+def _likeness(pair: Pair, number: int, meanings: Meanings | None) -> float:
+    if pair.whole:
+        return likeness(own(pair.later), own(pair.earlier), meanings).score
+    later, earlier = framed(pair.later, number + 1), framed(pair.earlier, number)
+    return likeness(later, earlier, meanings).score
 
 
 def main() -> None:
     from tactful.lint.prose import semantic
 
-    files = [Path(name) for name in sys.argv[1:] if name != "--words"] or [TUNED]
-    words = "--words" in sys.argv or not semantic.installed()
+    options = {name for name in sys.argv[1:] if name.startswith("--")}
+    files = [Path(name) for name in sys.argv[1:] if name not in options] or [TUNED]
+    words = "--words" in options or not semantic.installed()
     found = [pair for file in files for pair in pairs(file)]
+    if options & {"--even", "--odd"}:
+        found = found["--even" in options :: 2]
     result = score(found, None if words else semantic.meanings)
     print("by words alone" if words else "with tactful[semantic]", f"limit {result.limit}")
     for kind in dict.fromkeys(pair.kind for pair in found):
@@ -124,7 +160,7 @@ def main() -> None:
         )
     print(f"recall {result.recall:.3f}  false alarms {result.false_alarms:.3f}")
     print(f"{result.seconds * 1000:.1f} ms a pair")
-    for pair, value in result.scored:
+    for pair, value in result.scored if "--counts" not in options else ():
         if (value > result.limit) != pair.repeats:
             word = "missed" if pair.repeats else "false"
             print(f"{word:7} {value:.2f} [{pair.about}: {pair.kind}] {pair.later[:100]!r}")

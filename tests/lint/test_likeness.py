@@ -1,26 +1,32 @@
 """How much of a follow-up repeats an earlier mail."""
 
 import importlib.util
+import itertools
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import lists, sampled_from
 
 from tactful.lint.check.api import check_workspace
 from tactful.lint.findings.finding import Finding
 from tactful.lint.prose import semantic
 from tactful.lint.prose.authored_text import MOST_TEXTS, AuthoredText, StepTexts, authored_text
-from tactful.lint.prose.likeness import MOST, OPEN, Likeness, Repeat, _covered, likeness
-from tactful.lint.reading.matter import matter
+from tactful.lint.prose.likeness import MOST, OPEN, Likeness, Repeat, likeness
+from tactful.lint.reading.matter import keys, matter, nearness
+from tactful.lint.reading.synonyms import SWAPPED
 from tactful.lint.rule.base import Example
 from tactful.lint.rule.examples import FILES, write_example
+from tactful.lint.rules.sequence.s401_repeats_initial import RepeatsInitial
 from tactful.lint.view.parts import Part
 from tactful.lint.view.views import View
 from tactful.templates.errors import Place
 from tactful.templates.trace.origin import Origin, Span
 from tactful.templates.workspace.workspace import open_workspace
 
+LIMIT = float(RepeatsInitial.options["most"])
 INITIAL = (
     "On the ninth we open the labs for an evening. There is a tour of the three wells, and soup "
     "afterwards. Bring a colleague who cares about filters."
@@ -69,8 +75,8 @@ ASKING = (
     ],
 )  # fmt: skip
 def test_one_way_of_asking_shared_by_two_short_mails_is_no_copy(later: str, earlier: str) -> None:
-    assert likeness(own(later), own(earlier)).score <= 0.37
-    assert likeness(own(earlier), own(later)).score <= 0.37
+    assert likeness(own(later), own(earlier)).score <= LIMIT
+    assert likeness(own(earlier), own(later)).score <= LIMIT
 
 
 @pytest.mark.parametrize(
@@ -117,6 +123,74 @@ def test_other_words_on_the_same_matter_are_no_copy() -> None:
     assert likeness(own(later), own(INITIAL)).score < 0.2
 
 
+NEWS = (
+    "Anna measured iron in March, and half of it is gone. Her page on rinsing names two suppliers, "
+    "with what each of them charged. Sand from Denmark did better than charcoal. "
+)
+COURTESIES = (
+    "I hope you are well. As you know, time is short for us all. I wrote last week and have not "
+    "heard back, so I thought I would try again. "
+)
+
+
+def test_what_both_mails_say_word_for_word_makes_no_copy_of_a_mail_with_news() -> None:
+    opening = "You came to our stand at the fair in Leeds and asked about clear water. "
+    asking = " Reply with the number of your taps, and we send you a sample of the sand."
+    later, earlier = (own(f"{opening}{middle}{asking}") for middle in (NEWS, INITIAL))
+    assert likeness(later, earlier).score < LIMIT / 2
+
+
+def test_courtesies_around_an_old_mail_are_no_news() -> None:
+    assert likeness(own(COURTESIES + INITIAL), own(INITIAL)).score > 0.6
+    assert likeness(own(INITIAL), own(COURTESIES + INITIAL)).score > 0.6
+
+
+def test_news_weighs_more_than_a_short_mail_that_is_told_again() -> None:
+    short = "We open the labs on the ninth. There is soup."
+    assert likeness(own(f"{short} {NEWS} {NEWS.replace('March', 'May')}"), own(short)).score < LIMIT
+
+
+def test_the_name_of_a_product_in_every_sentence_makes_no_copy() -> None:
+    earlier = (
+        "WellGuard listens to your pump. WellGuard needs no wire. Shall I lend you a WellGuard?"
+    )
+    later = (
+        "Who owns the numbers? WellGuard writes them to your own disk. Your auditor reads them "
+        "without WellGuard, and they stay when the licence of WellGuard ends."
+    )
+    assert likeness(own(later), own(earlier)).score < LIMIT
+
+
+def test_the_same_argument_in_another_order_still_counts_as_said() -> None:
+    backwards = " ".join(sentence.text for sentence in reversed(own(INITIAL).sentences))
+    assert likeness(own(backwards), own(INITIAL)).score == 1.0
+
+
+def test_a_finding_tells_what_is_new_and_what_was_said_before() -> None:
+    later, earlier = own(f"{INITIAL} Anna measured the iron in March."), own(INITIAL)
+    told = Repeat(later, earlier, likeness(later, earlier)).parts()
+    assert told.startswith("new: 1 of 4 sentences; said before: ")
+    assert "(t.md:1:47, as in t.md:1:47)" in told
+    assert "more" not in told
+    told = Repeat(later, later, likeness(later, later)).parts()
+    assert told.startswith("new: 0 of 4 sentences; said before: ")
+    assert told.endswith("; and 1 more")
+
+
+def test_a_copy_in_quite_other_words_shows_the_nearest_sentence() -> None:
+    later = own("Laboratories welcome visitors at night. Three wells await. Meals follow.")
+    earlier = own("A tour of the wells begins at six. Engineers speak, and soup is free for all.")
+    meant = likeness(later, earlier, lambda ours, theirs: [[0.4] * len(theirs) for _ in ours])
+    assert meant.passages
+
+
+@given(words=lists(sampled_from(sorted({w for line in SWAPPED.split("\n") for w in line.split()}))))
+def test_words_without_a_common_key_are_strangers(words: list[str]) -> None:
+    stems = [stem for word in words for stem in matter(word)]
+    for one, other in itertools.product(stems, repeat=2):
+        assert keys(one) & keys(other) or not nearness(one, other)
+
+
 def test_short_texts_repeat_nothing() -> None:
     assert likeness(own("See you at the wells!"), own("See you at the wells!")).score == 0.0
 
@@ -127,12 +201,29 @@ def test_one_sentence_taken_over_makes_no_copy() -> None:
         "one page for the people who run yours. Bring a colleague who cares about filters. The "
         "page names two suppliers, and what each of them charged."
     )
-    assert likeness(own(later), own(INITIAL)).score < 0.37
+    assert likeness(own(later), own(INITIAL)).score < LIMIT
 
 
 def test_words_count_whatever_their_ending_and_figures_however_they_are_written() -> None:
     assert matter("Visited forty labs") == matter("visiting 40 lab")
     assert matter("⟨lead.asset⟩ and the") == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "figures"),
+    [
+        ("eighty-five per cent of the pumps", "85 percent of the pumps"),
+        ("sixty seven wells", "67 wells"),
+        ("half a dozen valves", "6 valves"),
+        ("dreißig Brunnen", "30 Brunnen"),
+        ("fünfundzwanzig Brunnen", "25 Brunnen"),
+        ("siebenhundert Brunnen", "700 Brunnen"),
+        ("quatre puits", "4 puits"),
+        ("a quarter of an hour at the well", "15 minutes at the well"),
+    ],
+)
+def test_figures_are_the_same_in_words(words: str, figures: str) -> None:
+    assert matter(words) == matter(figures)
 
 
 def test_labelled_pairs_are_told_apart_by_words_alone() -> None:
@@ -143,6 +234,40 @@ def test_labelled_pairs_are_told_apart_by_words_alone() -> None:
     found = module.score(pairs, None)
     assert found.recall >= 0.98
     assert found.false_alarms <= 0.01
+
+
+@pytest.mark.parametrize(
+    ("name", "recall", "model"),
+    [
+        ("mails.jsonl", 0.7, False),  # some are copies with hardly a word kept
+        ("mails.jsonl", 0.98, True),
+        ("mails_held_out.jsonl", 0.98, False),
+        ("mails_held_out.jsonl", 0.98, True),
+    ],
+)
+def test_whole_mails_of_many_trades_and_languages_are_told_apart(
+    name: str, recall: float, model: bool
+) -> None:
+    module = scorer()
+    judged(module, module.PAIRS / name, recall, 0.06, model)
+
+
+@pytest.mark.parametrize(("model", "recall"), [(False, 0.95), (True, 0.98)])
+def test_the_shared_mails_are_told_apart(model: bool, recall: float) -> None:
+    shared = Path(__file__).resolve().parents[3] / "shared" / "data" / "judgement"
+    path = shared / "distinctness.jsonl"
+    if not path.is_file():
+        pytest.skip("the shared pairs of mails are not at hand")
+    judged(scorer(), path, recall, 0.03, model)
+
+
+def judged(module: ModuleType, path: Path, recall: float, false_alarms: float, model: bool) -> None:
+    """Score a file of pairs, with the model or by words alone."""
+    if model and not semantic.installed():
+        pytest.skip("the extra tactful[semantic] is not installed")
+    found = module.score(module.pairs(path), semantic.meanings if model else None)
+    assert found.recall >= recall
+    assert found.false_alarms <= false_alarms
 
 
 def test_where_words_leave_it_open_the_model_settles_it() -> None:
@@ -157,7 +282,7 @@ def test_where_words_leave_it_open_the_model_settles_it() -> None:
     words, meant = module.score(open_, None), module.score(open_, semantic.meanings)
     assert len(open_) > 20
     assert meant.recall > words.recall - 0.01
-    assert meant.false_alarms == 0
+    assert meant.false_alarms <= 0.01
 
 
 def test_a_model_that_sees_the_same_meaning_tips_an_open_pair() -> None:
@@ -172,7 +297,7 @@ def test_a_model_that_sees_the_same_meaning_tips_an_open_pair() -> None:
     strange = likeness(
         own(later), own(INITIAL), lambda ours, theirs: [[0.0] * len(theirs) for _ in ours]
     )
-    assert same.score > 0.6
+    assert same.score > max(LIMIT, words + 0.1)
     assert strange.score < words
 
 
@@ -291,10 +416,11 @@ def test_a_first_name_in_the_subject_makes_nothing_specific(tmp_path: Path) -> N
 
 
 def test_of_a_very_long_text_so_much_is_compared_and_no_more() -> None:
-    def text(count: int) -> AuthoredText:
-        return own("\n\n".join(f"The reservoir room {n} opens for guests." for n in range(count)))
+    def text(about: str, count: int) -> str:
+        return "\n\n".join(f"The {about} room {n} opens for guests." for n in range(count))
 
-    _covered.cache_clear()
-    assert likeness(text(3 * MOST), text(3 * MOST)).score > 0.9
-    asked = _covered.cache_info()
-    assert asked.hits + asked.misses == 2 * MOST * MOST
+    copied = text("reservoir", 20)
+    early, late = f"{copied}\n\n{text('pump', 2)}", f"{text('pump', MOST)}\n\n{copied}"
+    assert likeness(own(early), own(copied)).score > 0.9
+    assert likeness(own(late), own(copied)).of == MOST
+    assert likeness(own(text("reservoir", 3 * MOST)), own(text("reservoir", 3 * MOST))).score > 0.9

@@ -22,7 +22,7 @@ class RepeatsStep(SequenceRule):
         "something new; a goodbye most of all."
     )
     requirement = "R16"
-    options = {"most": 0.37, "semantic": True}
+    options = {"most": 0.29, "semantic": True}
     bad = (
         Example(
             "the goodbye repeats the follow-up",
@@ -44,7 +44,7 @@ class RepeatsStep(SequenceRule):
                     if found.likeness.score > most:
                         yield self.finding(
                             f"step {number} repeats step {earlier} ({found.measured(most)}): "
-                            f"{found.quoted()}",
+                            f"{found.parts()}",
                             **found.place(),
                             step=number,
                             fix="give the step something new to say, or remove it",
