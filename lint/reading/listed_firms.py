@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from .vocabulary import FUNCTION_WORDS, SWAPPED
+from .synonyms import SWAPPED
+from .vocabulary import FUNCTION_WORDS
 from .words import FUNCTIONS, ROLES
 
 _WORD = re.compile(r"[^\W_](?:[\w&’'+]|[.-](?=\w))*|&")

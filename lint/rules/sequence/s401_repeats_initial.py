@@ -43,7 +43,7 @@ class RepeatsInitial(SequenceRule):
     )
     requirement = "R16"
     source = "sources/000, don't no. 5"
-    options = {"most": 0.29, "semantic": True}
+    options = {"most": 0.25, "semantic": True}
     bad = (
         Example(
             "a few changed words",

@@ -22,7 +22,7 @@ class RepeatsStep(SequenceRule):
         "something new; a goodbye most of all."
     )
     requirement = "R16"
-    options = {"most": 0.29, "semantic": True}
+    options = {"most": 0.25, "semantic": True}
     bad = (
         Example(
             "the goodbye repeats the follow-up",
