@@ -12,8 +12,12 @@ from .codes import is_identifier
 from .filler import find_filler
 from .greeting import greetings, without_honorifics
 from .hit import Hit, shorten, without_overlaps
+from .field_names import find_field_names
+from .mention import is_mentioned
+from .notes import find_notes
 from .sample import is_code_line, is_explained, is_quoted_code
 from .starter import find_starter
+from .unwritten import find_unwritten
 from .words import (
     BUTTONS,
     COUNTED,
@@ -59,10 +63,21 @@ _ELEMENTS = frozenset(
 
 def find_placeholders(text: str) -> list[Hit]:
     """Return every placeholder that somebody meant to fill in."""
-    found = [*_delimited(text), *find_filler(text), *find_starter(text)]
+    found = [
+        *_delimited(text),
+        *find_filler(text),
+        *find_starter(text),
+        *find_notes(text),
+        *find_field_names(text),
+        *find_unwritten(text),
+    ]
     # A delimited placeholder is reported alone, not with the name next to it.
     found += [h for h in _greeted(text) if not any(f.overlaps(h.start, h.end) for f in found)]
-    return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
+    return without_overlaps(
+        h
+        for h in found
+        if not is_quoted_code(text, h.start, h.end) and not is_mentioned(text, h.start, h.end)
+    )
 
 
 def _delimited(text: str) -> Iterator[Hit]:
@@ -99,6 +114,10 @@ def _square(inside: str, text: str, start: int, end: int) -> bool:
                 last[1],
             )
         )
+    if re.fullmatch(r"[a-zA-Z_$][\w$]*(?:,\s*[a-zA-Z_$][\w$]*)*", inside) and is_code_line(
+        text, start
+    ):
+        return False  # an array, as programs write it
     if BUTTONS.match(inside) and not _is_instruction(inside):
         return False
     if inside == "unsubscribe":
@@ -117,7 +136,9 @@ def _square(inside: str, text: str, start: int, end: int) -> bool:
         and words[0] in ("the", "his", "her", "their", "its", "a", "an")
         and inside[:1].islower()
     ):
-        return False
+        rest = words[1:]
+        theirs = words[0] in ("his", "her", "their") and rest and all(w in RECORD for w in rest)
+        return bool(theirs) and not _in_quotation(before)
     if re.fullmatch(r"[A-Za-z]+(?:_[A-Za-z]+)+|[a-z]+[A-Z]\w*", inside):
         return not is_code_line(text, start)
     return (

@@ -3,6 +3,7 @@
 import re
 
 from .hit import Hit, matches, without_overlaps
+from .raw_formats import find_raw_formats
 from .sample import is_code_line, is_quoted_code
 from .words import COUNTED
 
@@ -173,7 +174,7 @@ _PRODUCT = re.compile(
 
 def find_stored(text: str) -> list[Hit]:
     """Return every value in text that is printed in the format of a program."""
-    hits = []
+    hits = list(find_raw_formats(text))
     for pattern, what, fix in _STORED:
         for hit in matches(pattern, text, what, fix):
             code = is_code_line(text, hit.start) and not text[hit.start :].startswith("Timestamp")
