@@ -55,7 +55,7 @@ _ELSEWHERE = re.compile(
     r"(?=\s*[.,;!?]|\s*$|\s+[a-zà-ÿ])(?! (?:left|ago|trial|free|plan|program))"
 )
 _NUMBER_ARTICLE = re.compile(
-    r"(?<![\w'’.-])(?P<at>(?P<article>[Aa]n?) (?P<number>\d[\d,]*)(?P<rest>[\w%-]*))"
+    r"(?<![\w'’.-])(?P<at>(?P<article>[Aa]n?) (?P<number>\d[\d,]*)(?P<rest>[\w%-]*))(?![{(.])"
 )
 _NOT_ENGLISH = re.compile(
     r"(?i)[äöüßñçãõ]|\b(?:der|die|das|den|dem|ein|eine|einen|einem|einer|und|ist|sind|wir|sie|ich|"
@@ -63,7 +63,7 @@ _NOT_ENGLISH = re.compile(
     r"con|por|para|una|il|lo|gli|che|di|per|e|o|os|as|um|uma|que|em|het|een|van|op|aan|hij|ik|agus|"
     r"ar|na)\b"
 )
-_ARTICLE = re.compile(r"(?<![\w'’.-])(?P<at>(?P<article>[Aa]n?) (?P<word>[A-Za-z][\w'’-]*))")
+_ARTICLE = re.compile(r"(?<![\w'’.<-])(?P<at>(?P<article>[Aa]n?) (?P<word>[A-Za-z][\w'’-]*))")
 _ENGLISH = re.compile(
     r"(?i)\b(?:new|free|more|see|best|today|us|on|to|the|you|your|we|are|with|this|our|for|is|"
     r"as an?|have|it|they|of|has|had|was|will|ago|from|by|about|not|like|yours|who|which|that|"
@@ -156,6 +156,7 @@ def _articles(text: str) -> Iterator[Hit]:
         english = _ENGLISH.search(line) or (
             word.islower()
             and word not in _SMALL
+            and re.search("[aeiouy]", word)
             and len(line.split()) > 2
             and not _NOT_ENGLISH.search(line)
         )

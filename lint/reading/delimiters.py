@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from .hit import Hit, shorten
 from .sample import is_code_line
-from .words import is_field_like
+from .words import OWNERS, is_field_like
 
 _FIX = "complete it or remove it"
 _PAIRS = {"[": "]", "{": "}", "(": ")", "<": ">"}
 _MISMATCHED = re.compile(
-    r"(?<![\w\]})>])(?P<open>[\[{(<])(?P<name>[A-Za-z][\w .'-]{1,30})(?P<close>[\]})>])"
+    r"(?<![\w\]})><])(?P<open>[\[{(<])(?P<name>[A-Za-z][\w .'-]{1,30})(?P<close>[\]})>])"
 )
 _OPENED = re.compile(
     r"(?<![\w\]\[({<:=/])[\[{<](?P<name>[A-Za-z]\w*(?: [A-Za-z]\w*)?)(?=[\s,.!?;:]|$)"
@@ -45,7 +45,8 @@ def _is_half(match: re.Match[str], text: str) -> bool:
     """Say whether the name is a field's, and spelled as one, or two words for one."""
     name = match["name"]
     spelled = "_" in name or name.isupper() or re.search(r"[a-z][A-Z]", name) or " " in name
-    return bool(spelled) and is_field_like(name) and not is_code_line(text, match.start())
+    told = is_field_like(name) and not OWNERS & set(name.lower().split())
+    return bool(spelled) and told and not is_code_line(text, match.start())
 
 
 def _hit(match: re.Match[str]) -> Hit:

@@ -36,7 +36,16 @@ _ENDS_WITH_IT = re.compile(  # "what we stand for", "Sign in to", "a place to co
     r"powered|brought|download\w*|follow|share|available|find)\b"
 )
 _TWO_BLANKS = re.compile(
-    rf"(?<=[^\W_])(?P<comma>[,)”\"’%]?)(?P<at>{SPACE}{{2}})(?=[^\W_A-ZÀ-Þ]|[(“\"][a-zà-ÿ])"
+    rf"(?P<left>(?<![\w'’-])[^\W\d_]{{1,30}})(?P<comma>,?)(?P<at>{SPACE}{{2}})(?=[a-zà-ÿ])"
+)
+# Behind these no value stands: the second blank is a slip.
+_NO_SEAT = frozenset(
+    """would could should can may might must will shall not do does did don't i you we they he she
+    it who which please also just very too so then now here there always never often already
+    still yet even ever again well as if when while but because although though however therefore
+    ich du er sie es wir ihr nicht auch schon noch sehr bitte kann muss soll will wird je tu il
+    elle nous vous ils ne pas très aussi no muy también não muito também non molto anche niet ook
+    heel ik jij u wij zij""".split()
 )
 _TABLE = re.compile(r"\t|\||\S {3,}\S|\.{4,}|^\s*[-*+•]? ?\w+  \w+\s*$")
 _HABIT = 4  # as many holes in one line: its author, or a program, spaces words so
@@ -79,7 +88,8 @@ def find_blanks(text: str) -> Iterator[Hit]:
         line = text[start:end]
         inside = sum(start <= other.start() < end for other in found)
         told = re.search(r"[.!?,:…)]\s*$", line) or len(line.split()) > 4
-        if inside >= _HABIT or _TABLE.search(line) or not told or is_code_line(text, start):
+        slip = match["left"].lower() in _NO_SEAT or match["left"].endswith("ly")
+        if slip or inside >= _HABIT or _TABLE.search(line) or not told or is_code_line(text, start):
             continue
         yield _hit(text, *match.span("at"))
 

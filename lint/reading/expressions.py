@@ -14,8 +14,9 @@ from .words import RECORD, THING, is_field_like, split_name
 _FIX = "print one of your own fields, or write the words that belong here"
 
 _PRINTF = re.compile(
-    r"(?<![\w%&=/-])(?P<at>%(?:\d+\$)?[-+0]?\d*(?:\.\d+)?(?:l{0,2}[diu]|\.?\d*f|[s@]))(?![\w%])"
+    r"(?<![\w%&=/:<>),-])(?P<at>%(?:\d+\$)?[-+0]?\d*(?:\.\d+)?(?:l{0,2}[diu]|\.?\d*f|[s@]))(?![\w%])"
 )
+_QUOTES = ("'", '"', "“", "”", "`")
 _UNCOUNTED = re.compile(r"\d\s?$")  # "50 %d" is a rate with a slip
 _FORMATTED = re.compile(  # {total:.2f}, {count:,}, {name!r}, {when:%d %B}; not CSS
     r"(?<![\w$%{])(?P<at>\{(?P<name>[A-Za-z_][\w.]*(?:\[[^\[\]{}\n]{1,30}\])?)(?:![rsa]|"
@@ -23,8 +24,8 @@ _FORMATTED = re.compile(  # {total:.2f}, {count:,}, {name!r}, {when:%d %B}; not 
     r"%[^{}\n]{1,30}))\})(?!\})"
 )
 _SCRIPTED = re.compile(  # {user?.name ?? "there"}, {member ? "Yes" : "No"}, {items.map(…)}
-    r"(?<![\w$%{=])(?P<at>\{!?[A-Za-z_$][\w$.]*(?:\?\.[\w$.]+)*\s*(?:\?\?|\|\||&&|"
-    r"\?\s*['\"<]|\.map\(|\()[^{}\n]{0,120}\})"
+    r"(?<![\w$%{=@:])(?P<at>\{!?[A-Za-z_$][\w$.]*(?:\?\.[\w$.]+)*\s*(?:\?\?|\|\||&&|"
+    r"\?\s*['\"<]|(?<=\.map)\(|(?<=[a-z]\(\)))[^{}\n]{0,120}\})"
 )
 _PLURAL = re.compile(
     r"(?P<at>\{\s*\w+\s*,\s*(?:plural|select|selectordinal|number|date|time)\b[^\n]{0,120})"
@@ -37,7 +38,8 @@ _RAZOR = re.compile(
     r"@(?:if|elseif|foreach|unless|isset)\s?\([^\n]{1,60}\)|@end(?:if|foreach|unless|isset)\b)"
 )
 _ELEMENT = re.compile(
-    r"(?i)(?P<at></?(?:merge|mergefield|field|variable|token|placeholder)\b(?:\s[^<>\n]*)?/?>)"
+    r"(?i)(?P<at></?(?:merge|mergefield|field|variable|token|placeholder)\s[^<>\n]*=[^<>\n]*>|"
+    r"</?merge(?:field)?\s?/?>)"
 )
 _CELL = r"\$?[A-Z]{1,2}\$?\d{1,5}"
 _FORMULA = re.compile(
@@ -83,9 +85,9 @@ def find_expressions(text: str) -> Iterator[Hit]:
     """Yield each piece of a program's, a spreadsheet's or a translator's source in text."""
     for pattern in (_PRINTF, _JOINED, _CALLED):
         for hit in matches(pattern, text, _left("{}"), _FIX):
-            if not is_code_line(text, hit.start) and not _UNCOUNTED.search(
-                text[max(0, hit.start - 3) : hit.start]
-            ):
+            shown = text[hit.start - 1 : hit.start] in _QUOTES and text[hit.end : hit.end + 1] in _QUOTES
+            counted = _UNCOUNTED.search(text[max(0, hit.start - 3) : hit.start])
+            if not (counted or is_code_line(text, hit.start) or (shown and pattern is _PRINTF)):
                 yield hit
     for hit in matches(_FORMATTED, text, _left("{}"), _FIX):
         line = text[text.rfind("\n", 0, hit.start) + 1 : hit.start]

@@ -26,7 +26,7 @@ _TWO = (
 )
 _QUOTED = re.compile(
     r"(?P<at>[\"“„«‘](?P<in>[A-Za-zÀ-ÿ][\w '’-]{1,30})[\"”“»’]|(?<!\w)'(?P<one>[A-Za-z][\w -]{1,30})')"
-    r"(?!\w)"
+    r"(?!\w|\s*[:=])"
 )
 _BARE = re.compile(
     rf"(?i)\b(?:at|to|from|for|in|with|joining|choosing|contacting|visiting|welcome to|through|"
@@ -73,6 +73,12 @@ def find_field_names(text: str) -> Iterator[Hit]:
 def _greeted(text: str) -> Iterator[Hit]:
     """Find "Dear candidate name,": nobody is called "… name"."""
     for greeting in greetings(text):
+        quoted = re.match(r"\s*[\"“„«]([\w ]{2,30})[\"”“»]\s*[,!:]", text[greeting.start :])
+        if quoted and not greeting.slot and split_name(quoted[1])[-1:] and (
+            split_name(quoted[1])[-1] in NAMES
+        ):
+            start, end = (greeting.start + at for at in quoted.span(1))
+            yield _hit((start, end), quoted[1])
         words = split_name(greeting.slot.strip("\"'“”‘’*_"))
         closed = greeting.closed_by in ("", ",", ":", "!", '"', "”", "–", "—")
         if not 0 < len(words) <= 4 or not closed or words[-1] not in NAMES:
@@ -85,11 +91,8 @@ def _greeted(text: str) -> Iterator[Hit]:
 
 
 def _names_a_value(inside: str) -> bool:
-    """Say whether quoted words are the name of a field that holds a name or a title."""
-    words = split_name(inside)
-    return is_field_like(inside) and (
-        words[-1] in NAMES or (len(words) > 1 and words[-1] in ("title", "company", "city"))
-    )
+    """Say whether quoted words are the name of a field, and no other words for a name."""
+    return re.fullmatch(rf"(?i)(?:your )?{_TWO}(?:name|title)|your (?:name|company)", inside) is not None
 
 
 def _lacks_article(match: re.Match[str]) -> bool:

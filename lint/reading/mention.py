@@ -14,7 +14,7 @@ _KIND = (
     r"(?:merge|personali[sz]ation|template|dynamic|custom)[ -](?:tags?|fields?|codes?|tokens?|"
     r"variables?|strings?)|variables?|placeholders?|tokens?|tags?|short-?codes?|syntax|"
     r"expressions?|snippets?|formulas?|functions?|macros?|merge|attributes?|constants?|keywords?|"
-    r"parameters?|operators?|filters?|"
+    r"parameters?|operators?|filters?|specifiers?|escapes?|format elements?|options?|flags?|"
     r"platzhalter|variablen?|seriendruckfeld\w*|formel|balises?|étiquettes?|marcador(?:es)?|"
     r"etiquetas?|segnaposto|fórmula|formule"
 )
@@ -58,6 +58,7 @@ _EXPLAINED_AFTER = re.compile(
     r"returns|refers to|evaluates|into an?)\b"
 )
 # Verbs by which a sentence quotes what a mail says.
+_KIND_AFTER = re.compile(rf"(?i)^[\"'”“»)]*\s+(?:{_KIND}|format|notation)\b")
 _QUOTING = re.compile(
     r"(?i)\b(?:says?|said|saying|reads?|begins?|began|starts?|started|opens?|opened|prints?|printed|"
     r"shows?|showed|sees?|saw|seen|gets?|got|sends?|sent|never|avoid|avoids|laugh\w*|instead of|"
@@ -107,6 +108,7 @@ def is_mentioned(text: str, start: int, end: int) -> bool:
         or (_TYPED.search(before) and trade and not _is_greeted(before))
         or (_PLACED.match(after) and (_ORDER.search(before) or _TRADE.search(before)))
         or (_EXPLAINED_AFTER.match(after) and trade)
+        or (_KIND_AFTER.match(after) and text[start - 1] in "\"'“„«")
     )
 
 

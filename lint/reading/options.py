@@ -21,7 +21,7 @@ _ASKED = (
 _OUT = (
     r"(?:not sure(?: yet)?|don['’]t know|unsure|undecided|none of these|prefer not to say|"
     r"weiß (?:ich )?nicht|noch unklar|unsicher|keine angabe|ne sais pas|pas sûr|no (?:lo )?sé|"
-    r"non so|non lo so|não sei|weet (?:ik )?niet|n/a|other)"
+    r"non so|non lo so|não sei|weet (?:ik )?niet|n/a|(?<= )other)"
 )
 _AS = (
     r"(?:as an?|as the|as|being an?|als|en tant que|en qualité de|comme|como|come|in qualità di|"
@@ -62,8 +62,8 @@ _PATTERNS = (
     re.compile(r"(?P<at>\b[A-ZÀ-Þ][\w-]+(?: [a-z][\w-]+)? \((?:<|>|under |over )?\d[\d,.]*[kKmM]?\s?"
                r"(?:[-–+]|to)\s?[\d,.]*[kKmM]?\+?(?: [a-z]+)?\))(?=,? (?:you|companies|businesses|"
                r"business|company|teams|firms|organi[sz]ations|managers?|customers?)\b)"),
-    re.compile(r"(?i)(?P<at>-{1,3}\s*(?:please )?(?:select|choose|pick|bitte wählen|auswählen|choisir|"
-               r"choisissez|seleccione|elija|seleziona|scegli|selecione|kies|selecteer)[^-\n]{0,30}-{1,3})"),
+    re.compile(r"(?i)(?<![\w-])(?P<at>-{1,3}\s*(?:please )?(?:select|choose|bitte wählen|auswählen|choisir|"
+               r"choisissez|seleccione|elija|seleziona|scegli|selecione|kies|selecteer)[^-\n]{0,30}-{1,3})(?![\w-])"),
     re.compile(r"\b(?:is|in|on|as|of|to|timeline|:) (?P<at>ASAP\s?/\s?[\w ]{3,30}|"
                r"(?:Within|Less than|More than|Up to) [\w ]{3,20}\s?/\s?[\w ]{3,20})"),
 )  # fmt: skip

@@ -63,7 +63,7 @@ _FORMATS = (
      "'{}' is a share that is printed as a fraction", _NUMBER_FIX),
     (re.compile(r"(?i)\b(?:save|get|take|enjoy|extra|with|just) (?P<at>0\.\d+)(?= off\b)"),
      "'{}' is a share that is printed as a fraction", _NUMBER_FIX),
-    (re.compile(r"(?<![\w|/.])(?P<at>[A-Za-zÀ-ÿ][\wÀ-ÿ&-]{2,}(?:\|[A-Za-zÀ-ÿ][\wÀ-ÿ& -]{2,}){1,8})(?![\w|])"),
+    (re.compile(r"(?<![\w|/.(=\[<{\"-])(?P<at>[A-Za-zÀ-ÿ][\wÀ-ÿ&-]{2,}(?:\|[A-Za-zÀ-ÿ][\wÀ-ÿ& -]{2,}){2,8})(?![\w|)\]>}])"),
      "'{}' is a list in the format of a form", _LIST_FIX),
     (re.compile(r"(?i)\b(?:like|likes|interests?(?: are| in)?|interested in|topics?|chose|chosen|selected|"
                 r"about|for|in|:) (?P<at>[A-Za-zÀ-ÿ]{3,20}(?:,[A-Za-zÀ-ÿ]{3,20}){2,8})(?![\w,])"),
@@ -84,10 +84,13 @@ _FORMATS = (
      "'{}' is a company name in the format of a register", _WORD_FIX),
     (re.compile(r"(?<!\S)(?P<at>[A-Za-z]+%(?:C[2-9A-F]|D[0-9A-F]|E[0-9A-F])%[89AB][0-9A-F]\w*)(?![\w/=&])"),
      "'{}' is URL encoding shown as text", _WORD_FIX),
-    (re.compile(r"(?i)\b(?:(?:in|as|for|of) (?:the |your |an? )?|your \w+ is )"
-                r"(?P<at>(?-i:[A-Z]{2,}(?:_[A-Z0-9]+)+))(?=\s*[.,;!?]|\s*$|\s+(?:role|position|team|"
+    (re.compile(r"(?i)\b(?:as an? |as the |your \w+ is |role as )(?P<at>(?-i:[A-Z]{2,}(?:_[A-Z0-9]+)+))"
+                r"(?![\w(])"),
+     "'{}' is a code of a list, not words", _WORD_FIX),
+    (re.compile(r"(?i)\b(?:in|for|of) (?:the |your |an? )?"
+                r"(?P<at>(?-i:[A-Z]{2,}(?:_[A-Z0-9]+)+))(?=\s+(?:role|position|team|"
                 r"segment|plan|tier|department|industry|sector|area|group|region|category|level|"
-                r"division|you|we|at|in|customers?|users?|community)\b)"),
+                r"division|customers?|users?|community)\b)"),
      "'{}' is a code of a list, not words", _WORD_FIX),
     (re.compile(r"(?i)\b(?:role as|role is|role of|work as|working as|position as|title is|title of|"
                 r"industry is|as an?|as the) (?P<at>(?-i:[a-z]{2,}(?:_[a-z0-9]+)+))(?!\w)"),

@@ -53,6 +53,7 @@ _DET = (
     r"un|una|il|lo|tuo|tua|suo|vostro|seu|sua|o|a|um|uma|uw|jouw|de|het|een|l['’]) ?)"
 )
 _HERE = r"(?:hier|ici|aquí|aqui|qui|here)"
+_HERE_WORD = re.compile(_HERE, re.IGNORECASE)
 _PUT = (
     r"(?:einfügen|einsetzen|eintragen|ergänzen|eingeben|platzieren|insérer|insérez|ajouter|"
     r"ajoutez|mettre|écrire|saisir|insertar|inserte|inserta|añadir|añada|agregar|agregue|escribir|"
@@ -89,7 +90,7 @@ _UNKNOWN = (
     re.compile(r"(?<!\w)(?P<at>\(?\d{2,4}\)?[- ]X{3,4}[- ]X{3,4})(?!\w)"),
     re.compile(
         r"(?<!\w)(?P<at>(?:TT|tt|JJ|jj|GG|gg|DD|dd|MM|mm)([./-])(?:MM|mm|DD|dd)\2"
-        r"(?:JJJJ|jjjj|AAAA|aaaa|YYYY|yyyy|JJ|jj|AA|aa|YY|yy))(?!\w)"
+        r"(?:JJJJ|jjjj|AAAA|aaaa|YYYY|yyyy))(?!\w)"
     ),
     re.compile(r"(?m)^[^\w\n]*(?P<at>(?:NAME|PRICE|DATE|LOGO|IMAGE|TEXT|TITLE|LINK|CITY|COMPANY|"
                r"ADDRESS|AMOUNT|QUOTE|COPY) HERE)\W*$"),
@@ -110,7 +111,8 @@ def find_unwritten(text: str) -> Iterator[Hit]:
     for match in _PAIR.finditer(text):
         if match["one"].lower() in _LAYOUT - {"test", "foo", "bar"}:
             yield _hit(match, 0)
-    for pattern in (_LABELLED, _STANDS_HERE, _NAMED_SAMPLE):
+    patterns = (_LABELLED, _STANDS_HERE) if _HERE_WORD.search(text) else (_LABELLED,)
+    for pattern in (*patterns, _NAMED_SAMPLE):
         for match in pattern.finditer(text):
             yield _hit(match, "at")
     for pattern in _UNKNOWN:
