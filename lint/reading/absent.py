@@ -73,6 +73,11 @@ _NOTHING = (
     r"undefined|unknown|not (?:set|provided|available|specified|known)|<\w+>|\(\w+\)|#n/a)"
 )
 _LABELLED = re.compile(rf"(?im)^[^\w\n]{{0,4}}{_LABEL}\s?[:=] ?(?P<at>{_NOTHING})[^\S\n]*(?:[.;,]?$)")
+# What nobody writes by hand behind any label.
+_SURE = r"(?:k\. ?a\.|keine angabe|s/d|n/d|n\.d\.|n\.v\.t\.|null|undefined|nan|nat|non renseignée?|<\w+>)"
+_ANY_LABEL = re.compile(
+    rf"(?im)^[^\w\n]{{0,4}}[^\W\d_]+(?: [^\W\d_]+){{0,2}}: (?P<at>{_SURE})[^\S\n]*(?:[;,]?$)"
+)
 _COMPANY = re.compile(
     r"(?i)\b(?:firma|unternehmen|empresa|entreprise|société|azienda|bedrijf|company|employer)[ :]+"
     r"(?P<at>k\. ?a\.?|s/d|n/d|n\.d\.|n\.v\.t\.|n/a|n\.c\.|null|undefined)(?=[\s,.;!?]|$)"
@@ -101,6 +106,19 @@ _PROGRAM = (
         rf"non disponibile|não informad[oa]|n\.v\.t\.|niet ingevuld|s/d|n/d)(?=\s*[,;!?]|\s*\.?\s*$|"
         rf"\s+[a-zà-ÿ])"
     ),
+    re.compile(
+        r"(?:(?<=\s)|^)(?i:bei|von|für|mit|chez|pour|avec|en|con|para|por|presso|da|em|com|bij|voor|van|"
+        r"met) (?P<at>undefined|NaN|NULL|None)(?=\s*[.,;!?]|\s*$|\s+[a-zà-ÿ])"
+    ),
+    re.compile(
+        r"(?:(?<=\s)|^)(?i:chez|pour|avec|con|para|por|presso|em|com) (?P<at>null)"
+        r"(?=\s*[.,;!?]|\s*$|\s+[a-zà-ÿ])"
+    ),
+    re.compile(r"\b(?i:at|to|from|for|with|by|of) (?P<at>null|undefined|NaN|NULL)(?= [A-ZÀ-Þ][a-zà-ÿ])"),
+    re.compile(
+        r"\b[Yy]our [a-z]+ (?P<at>undefined|null|NaN|None)(?= (?:[a-z]{3,}s|was|will|can|wants|would)\b)"
+    ),
+    re.compile(r"(?m)^(?P<at>#N/(?:D|A|V|B))(?=, )"),
     re.compile(r"(?m)(?:\b(?:[Pp]ublished|[Dd]ated|[Uu]pdated|[Ii]ssued)|[Dd]ate:) (?P<at>n\.d\.)"),
     # Somebody is addressed: "undefined, your order is ready", "thanks for your order, null".
     re.compile(
@@ -139,7 +157,7 @@ def find_absent(text: str) -> Iterator[Hit]:
     """Yield each word for nothing that stands where a value should."""
     yield from _greeted(text)
     what = "'{}' is what a program prints for a missing value"
-    for pattern in (_LABELLED, _COMPANY, *_PROGRAM):
+    for pattern in (_LABELLED, _ANY_LABEL, _COMPANY, *_PROGRAM):
         for hit in matches(pattern, text, what, _FIX):
             if not is_code_line(text, hit.start) and not is_explained(text, hit.start):
                 yield hit
@@ -155,7 +173,9 @@ def _greeted(text: str) -> Iterator[Hit]:
         parts = low.split()
         whole = text[greeting.start : greeting.start + 24].strip().lower()
         spelled = re.match(r"(?:k\. ?a\.|n\. ?d\.|n\. ?v\. ?t\.|n\. ?c\.|s\. ?o\.)\s*(?=[,!:]|$)", whole)
-        tried = len(parts) == 2 and parts[0] in _TRIED and parts[1] in _PERSON
+        tried = len(parts) == 2 and any(
+            one in _TRIED and other in _PERSON for one, other in (parts, parts[::-1])
+        )
         if low in _UNKNOWN or tried or _SAMPLES.fullmatch(slot) or spelled:
             start = text.index(greeting.slot, greeting.start)
             what = f"'{greeting.slot}' is not a name: the value was missing"

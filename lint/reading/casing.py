@@ -136,7 +136,7 @@ _CALLED = re.compile(
 _LOUD_FIRM = re.compile(
     r"(?<![\w&.-])(?P<at>(?P<name>[A-ZÀ-Þ]{2,}(?:[ &'’.-]+[A-ZÀ-Þ]{2,}){0,4}) "
     r"(?:AG|SE|KG|OHG|UG|SA|SAS|SARL|SRL|SPA|S\.P\.A\.|S\.R\.L\.|S\.A\.|S\.L\.|SL|BV|B\.V\.|NV|AB|"
-    r"OY|OYJ|ASA|AS|APS|KGAA|LTDA|EIRELI|LIMITADA|PTY|CO)\b\.?(?: & CO\.?)?(?: KGAA| KG)?)"
+    r"OY|OYJ|ASA|AS|APS|KGAA|LTDA|EIRELI|LIMITADA|PTY|CO)(?!\w)\.?(?: & CO\.?)?(?: KGAA| KG)?)"
     r"(?=[^\n]{0,200}[a-z])"
 )
 _QUIET_FIRM = re.compile(

@@ -30,10 +30,11 @@ _GOES_ON = (
 _LAST = re.compile(rf"(?i)(?:{_GOES_ON})")
 _BLANKS = " \t\u00a0\u202f"
 _ENDS_WITH_IT = re.compile(  # "what we stand for", "Sign in to", "a place to come from"
-    r"(?i)\b(?:what|which|who|whom|where|that|something|anything|nothing|things?|places?|ways?|"
-    r"lots|lot|look(?:ing)? forward|log(?:ged)?|sign(?:ed)?|check(?:ed)?|opt(?:ed)?|click|tune[d]?|"
-    r"join|come|go|carry|plug|fill|hand|keep|move|jump|dive|belong|listen|used|want|need|how|"
-    r"powered|brought|download\w*|follow|share|available|find)\b"
+    r"(?i)^(?:what|which|who|whom|where|how|whose)\b|"
+    r"\b(?:what|which|who|whom|something|anything|nothing|things?|places?|ways?|lots|lot)\b|"
+    r"\b(?:look(?:ing)? forward|log(?:ged)?|sign(?:ed)?|check(?:ed)?|opt(?:ed)?|click|tune[d]?|"
+    r"join|come|go|carry|plug|fill|hand|keep|move|jump|dive|belong|listen|used|want|need|"
+    r"powered|brought|download(?:ed)?|follow(?: us)?|share|available|find(?: us)?)$"
 )
 _TWO_BLANKS = re.compile(
     rf"(?P<left>(?<![\w'’-])[^\W\d_]{{1,30}})(?P<comma>,?)(?P<at>{SPACE}{{2}})(?=[a-zà-ÿ])"

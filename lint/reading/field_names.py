@@ -31,7 +31,7 @@ _QUOTED = re.compile(
 _BARE = re.compile(
     rf"(?i)\b(?:at|to|from|for|in|with|joining|choosing|contacting|visiting|welcome to|through|"
     rf"about|meet|join|the)\s+(?P<at>(?-i:{_TWO}(?:name|title)))"
-    r"(?=\s*[.,!?]|\s*$|\s+(?:in|at|on|role|position|team|last|this|next|has|was|is|we|you)\b)"
+    r"(?=\s*[.,!?]|\s*$|\s+(?:in|at|on|role|position|team|last|this|next|has|was|is|we|you|starts?|begins?|opens?|will|can)\b)"
 )
 # Sentences about forms, lists and searches name fields.
 _FORM = re.compile(

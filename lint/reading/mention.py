@@ -55,7 +55,9 @@ _EXPLAINED_AFTER = re.compile(
     r"(?:replaced|filled|printed|shown|turned|rendered|swapped|exchanged|called|named|"
     r"a (?:\w+ )?(?:placeholder|variable|tag|token|code|field)|ersetzt|remplacée?|reemplazad\w|"
     r"substituíd\w|sostituit\w)\b|^[\"'”“»)]*\s+(?:means|stands for|prints|becomes|turns into|"
-    r"returns|refers to|evaluates|into an?)\b"
+    r"returns|refers to|evaluates|into an?|"
+    r"in (?:an? )?(?:python|jinja|java\w*|php|liquid|handlebars|excel|html|mailchimp|hubspot|"
+    r"templates?|format strings?))\b"
 )
 # Verbs by which a sentence quotes what a mail says.
 _KIND_AFTER = re.compile(rf"(?i)^[\"'”“»)]*\s+(?:{_KIND}|format|notation)\b")

@@ -41,11 +41,13 @@ _CHOSEN = (
 _PAIR = rf"{_TITLED}\s?/\s?(?:{_TITLED}|[a-z]\w*(?: [a-z]\w*)?)"
 _PATTERNS = (
     re.compile(rf"(?P<at>\b{_OTHER} ?{_ASKED}|\b{_OTHER}, (?:namelijk|und zwar|à savoir))"),
-    re.compile(rf"(?i)(?P<at>[\w$€£<>+.,–-]*[\w+]\s?/\s?{_OUT})(?![\w/-])"),
+    re.compile(rf"(?i)(?<![\w$€£<>+.,–-])(?P<at>[\w$€£<>+.,–-]{{1,40}}\s?/\s?{_OUT})(?![\w/-])"),
     re.compile(rf"\b(?:Als|als|En tant que|en tant que|Como|como|Come|come|Als) (?P<at>{_OTHER})(?=\s*,|"
                r"\s+(?:wissen|kennen|haben|sabe|sabes|sa|sai|savez|vous|weet|kent)\b)"),
     re.compile(rf"(?i)\b{_SOURCE}(?P<at>(?-i:{_PAIR})|(?-i:[A-ZÀ-Þ])[\w ]{{2,25}} \([^()\n]{{2,40}}\))"),
     re.compile(rf"(?i)\b{_CHOSEN} (?P<at>(?-i:{_PAIR}))(?=\s*[.,;!?]|\s*$|\s+(?:as|and|for|in|when|you|we)\b)"),
+    re.compile(rf"(?i)\b{_CHOSEN} (?P<at>(?-i:None|All) of the above|(?-i:Prefer|Rather) not (?:to )?\w+|"
+               rf"(?-i:{_OTHER}))(?=\s*[.,;!?]|\s*$)"),
     re.compile(rf"(?i)\b{_AS} (?P<at>(?-i:(?P<one>[A-ZÀ-Þ])[\wÀ-ÿ-]*(?: [\wÀ-ÿ-]+)?\s?/\s?"
                r"[A-ZÀ-Þ][\wÀ-ÿ-]*(?: [A-ZÀ-Þ][\wÀ-ÿ-]+)?(?:\s?/\s?[A-ZÀ-Þ][\wÀ-ÿ-]*)*))(?=\s*[,.;]|\s*$|"
                r"\s+(?:you|we|at|in|kennen|wissen|haben|kennst|weißt|sie|vous|usted|sabe|sabes|tú|lei|sa|"

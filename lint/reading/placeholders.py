@@ -118,6 +118,11 @@ def _square(inside: str, text: str, start: int, end: int) -> bool:
         text, start
     ):
         return False  # an array, as programs write it
+    told = re.search(r"\w\s$", before) and not is_code_line(text, start)
+    if told and re.fullmatch(r"[A-Z]{3,}(?: [A-Z]{2,})? ?#?\d{1,2}", inside):
+        return True  # "[SPEAKER 1]"
+    if told and re.fullmatch(r"(?!and/or|either/or)[a-z]{3,}(?:/[a-z]{3,}){1,3}", inside):
+        return re.search(r"(?i)\b(?:your|our|the|an?|this|next) (?:\w+ )?$", before) is not None
     if BUTTONS.match(inside) and not _is_instruction(inside):
         return False
     if inside == "unsubscribe":

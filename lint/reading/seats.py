@@ -37,10 +37,11 @@ _POLITE = frozenset(
     ambassador judge bishop chair chairman chairwoman chairperson secretary librarian fellow dear
     future recruiting admissions""".split()
 )
+_HEADS = frozenset("head partner lead chief principal".split())
 _JOINED = re.compile(r"\s(?:&|and|und|et|y|e|en)\s|\s?[/,;]\s?")
-_SPLIT = re.compile(r"(?P<second>\s*[;|/]\s*(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)\s*[,:!])")
+_SPLIT = re.compile(r"(?P<second>\s{0,3}[;|/]\s*(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)\s*[,:!])")
 _REMARK = re.compile(
-    r"\s*[-–]\s(?P<remark>VIP|DNC|OLD|NEW|DUPLICATE|INACTIVE|LEAD|TEST|[A-Z]{2,}[A-Z ]{1,12}|"
+    r"\s{0,3}[-–]\s(?P<remark>VIP|DNC|OLD|NEW|DUPLICATE|INACTIVE|LEAD|TEST|[A-Z]{2,}[A-Z ]{1,12}|"
     r"(?:do not|ask for|prefers?|ex|former|on leave)\b[^,\n]{0,30})\s*[,:!]"
 )
 _MARKED = re.compile(
@@ -108,7 +109,8 @@ def _role_fault(greeting: Greeting) -> str | None:
     job = low[-1] in JOBS or words[-1] in _SHORT
     if job and len(words) >= 3 and known.count(False) >= 2 and not any(known[:2]):
         return "has a job title behind the name"
-    if not all(known) or not any(w in JOBS for w in low) and not set(words) & _SHORT:
+    heads = JOBS | _HEADS if _JOINED.search(slot) else JOBS
+    if not all(known) or not (any(w in heads for w in low) or set(words) & _SHORT):
         return None
     informal = greeting.word.lower() in ("hi", "hello", "hey", "hiya", "hallo", "hola", "ciao")
     if _JOINED.search(slot) or (informal and (len(words) > 1 or words[0] in _SHORT)):

@@ -49,7 +49,7 @@ _PIECE = (
     r"adresse|zitat|citation|cita|citazione|citaat|button|schaltfläche|bouton|botón|botão)"
 )
 _DET = (
-    r"(?:(?:ihr|ihre|ihren|dein|deine|deinen|den|das|die|votre|vos|ton|le|la|un|une|su|tu|el|"
+    r"(?:(?:ihr|ihre|ihren|dein|deine|deinen|den|das|die|der|dem|votre|vos|ton|le|la|un|une|su|tu|el|"
     r"un|una|il|lo|tuo|tua|suo|vostro|seu|sua|o|a|um|uma|uw|jouw|de|het|een|l['’]) ?)"
 )
 _HERE = r"(?:hier|ici|aquí|aqui|qui|here)"
@@ -85,8 +85,9 @@ _UNKNOWN = (
         r"(?i)\b(?:is|are|starts? at|begins? at|at|:|price|venue|time|date) "
         r"(?P<at>(?-i:tbd|tba|tbc|t\.b\.[adc]\.?))(?=\s*[.,;!?]|\s*$|\s+(?:and|at|in|on|for|with)\b)"
     ),
-    re.compile(r"(?P<at>_{2,}\s?(?:%|€|£|\$|(?:th|st|nd|rd|EUR|USD|GBP|Euro)\b)|[$€£]\s?_{2,})"),
-    re.compile(rf"(?i)(?P<at>_{{2,}}\s(?:{COUNTED})\b)"),
+    re.compile(r"(?<!_)(?P<at>_{2,}\s?(?:%|€|£|\$|(?:th|st|nd|rd|EUR|USD|GBP|Euro)\b)|[$€£]\s?_{2,})"),
+    re.compile(r"(?<![_\w])(?P<at>_{2,}[:.]_{2,}|[Tt][Bb][DCA]: (?=[a-z]))"),
+    re.compile(rf"(?i)(?<!_)(?P<at>_{{2,}}\s(?:{COUNTED})\b)"),
     re.compile(r"(?<!\w)(?P<at>\(?\d{2,4}\)?[- ]X{3,4}[- ]X{3,4})(?!\w)"),
     re.compile(
         r"(?<!\w)(?P<at>(?:TT|tt|JJ|jj|GG|gg|DD|dd|MM|mm)([./-])(?:MM|mm|DD|dd)\2"
