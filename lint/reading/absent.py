@@ -36,7 +36,9 @@ _UNKNOWN = frozenset(
     "niet van toepassing", "zonder naam",
     "name unknown", "unknown name", "no contact", "no first name", "no last name",
 }  # fmt: skip
-_TRIED = frozenset("test tests testing demo dummy sample example fake beispiel prueba teste prova".split())
+_TRIED = frozenset(
+    "test tests testing demo dummy sample example fake beispiel prueba teste prova".split()
+)
 _PERSON = frozenset(
     """lead leads contact customer client user account recipient subscriber prospect person member
     patient guest student name firstname buyer visitor attendee candidate donor parent owner
@@ -49,7 +51,8 @@ _SAMPLES = re.compile(
     r"(?:first|last) last|firstname lastname)"
 )
 _LABEL = (
-    r"(?:name|first name|last name|surname|company|firm|employer|city|town|country|region|title|job "
+    r"(?:name|first name|last name|surname|company|firm|employer|city|town|country|region|"
+    r"title|job "
     r"title|position|role|department|industry|plan|package|product|date|time|venue|location|"
     r"address|street|phone|mobile|e-?mail|website|contact|account manager|your \w+|order|invoice|"
     r"amount|price|total|balance|status|seat|room|gate|speaker|event|owner|reference|"
@@ -66,15 +69,21 @@ _LABEL = (
     r"telefoon|bedrag|prijs|adviseur|contactpersoon)"
 )
 _NOTHING = (
-    r"(?:-{1,3}|–|—|none|null|nil|nan|nat|n/?a|n\.a\.?|n\.d\.?|s/d|s/n|n/d|n/i|k\. ?a\.?|keine angabe|"
+    r"(?:-{1,3}|–|—|none|null|nil|nan|nat|n/?a|n\.a\.?|n\.d\.?|s/d|s/n|n/d|n/i|k\. ?a\.?|"
+    r"keine angabe|"
     r"unbekannt|leer|nicht angegeben|inconnue?|non renseignée?|néant|n\.c\.?|desconocid[oa]|"
     r"sin datos|no aplica|no disponible|sconosciut[oa]|non disponibile|nessun[oa]?|"
     r"desconhecid[oa]|não informado|não se aplica|onbekend|geen|n\.v\.t\.?|niet ingevuld|"
     r"undefined|unknown|not (?:set|provided|available|specified|known)|<\w+>|\(\w+\)|#n/a)"
 )
-_LABELLED = re.compile(rf"(?im)^[^\w\n]{{0,4}}{_LABEL}\s?[:=] ?(?P<at>{_NOTHING})[^\S\n]*(?:[.;,]?$)")
+_LABELLED = re.compile(
+    rf"(?im)^[^\w\n]{{0,4}}{_LABEL}\s?[:=] ?(?P<at>{_NOTHING})[^\S\n]*(?:[.;,]?$)"
+)
 # What nobody writes by hand behind any label.
-_SURE = r"(?:k\. ?a\.|keine angabe|s/d|n/d|n\.d\.|n\.v\.t\.|null|undefined|nan|nat|non renseignée?|<\w+>)"
+_SURE = (
+    r"(?:k\. ?a\.|keine angabe|s/d|n/d|n\.d\.|n\.v\.t\.|null|undefined|nan|nat|non renseignée?|"
+    r"<\w+>)"
+)
 _ANY_LABEL = re.compile(
     rf"(?im)^[^\w\n]{{0,4}}[^\W\d_]+(?: [^\W\d_]+){{0,2}}: (?P<at>{_SURE})[^\S\n]*(?:[;,]?$)"
 )
@@ -97,13 +106,15 @@ _PROGRAM = (
     ),
     re.compile(r"(?m)^(?P<at>Invalid date)\.?$"),
     re.compile(
-        rf"(?i)\b{_AFTER} (?P<at>[(\[<](?:empty|unknown|none|unset|n/?a|not (?:available|provided|known|"
+        rf"(?i)\b{_AFTER} (?P<at>[(\[<](?:empty|unknown|none|unset|n/?a|not (?:available|"
+        rf"provided|known|"
         rf"specified|given)|no (?:company|city|title|date)|leer|unbekannt|vide|inconnue?|vacío|"
         rf"desconocid[oa]|vuoto|sconosciuto|vazio|desconhecid[oa]|leeg|onbekend)[)\]>])"
     ),
     re.compile(
         rf"(?i)\b{_AFTER} (?P<at>k\. ?A\.|keine Angabe|non renseignée?|sin datos|"
-        rf"non disponibile|não informad[oa]|n\.v\.t\.|niet ingevuld|s/d|n/d)(?=\s*[,;!?]|\s*\.?\s*$|"
+        rf"non disponibile|não informad[oa]|n\.v\.t\.|niet ingevuld|s/d|n/d)(?=\s*[,;!?]|"
+        rf"\s*\.?\s*$|"
         rf"\s+[a-zà-ÿ])"
     ),
     re.compile(
@@ -114,9 +125,12 @@ _PROGRAM = (
         r"(?:(?<=\s)|^)(?i:chez|pour|avec|con|para|por|presso|em|com) (?P<at>null)"
         r"(?=\s*[.,;!?]|\s*$|\s+[a-zà-ÿ])"
     ),
-    re.compile(r"\b(?i:at|to|from|for|with|by|of) (?P<at>null|undefined|NaN|NULL)(?= [A-ZÀ-Þ][a-zà-ÿ])"),
     re.compile(
-        r"\b[Yy]our [a-z]+ (?P<at>undefined|null|NaN|None)(?= (?:[a-z]{3,}s|was|will|can|wants|would)\b)"
+        r"\b(?i:at|to|from|for|with|by|of) (?P<at>null|undefined|NaN|NULL)(?= [A-ZÀ-Þ][a-zà-ÿ])"
+    ),
+    re.compile(
+        r"\b[Yy]our [a-z]+ (?P<at>undefined|null|NaN|None)(?= (?:[a-z]{3,}s|was|will|can|wants|"
+        r"would)\b)"
     ),
     re.compile(r"(?m)^(?P<at>#N/(?:D|A|V|B))(?=, )"),
     re.compile(r"(?m)(?:\b(?:[Pp]ublished|[Dd]ated|[Uu]pdated|[Ii]ssued)|[Dd]ate:) (?P<at>n\.d\.)"),
@@ -126,7 +140,9 @@ _PROGRAM = (
         r"(?: (?:null|undefined|NULL|NaN|nan|None))?)(?=, (?:your|you|we|thanks|thank|welcome|here|"
         r"it|this|the|our|just|are|have|is|a|an|did|do|good|great|ready|don['’]t|i)\b)"
     ),
-    re.compile(r"(?m)[a-z], (?P<at>null|undefined|NULL|UNDEFINED|NaN|nan|N/A|\(null\))(?=[.!?]?[^\S\n]*$)"),
+    re.compile(
+        r"(?m)[a-z], (?P<at>null|undefined|NULL|UNDEFINED|NaN|nan|N/A|\(null\))(?=[.!?]?[^\S\n]*$)"
+    ),
     re.compile(
         r"(?i:\b(?:gate|room|seat|booth|hall|table|order|invoice|platform|flight|ticket|suite|floor|"
         r"no\.|number|company|employer|advisor|manager))\s+(?P<at>null|undefined|NaN|nan|N/A|None)"
@@ -137,15 +153,19 @@ _PROGRAM = (
         r"(?P<at>-?Infinity)(?=\s*(?:[.,;!?%]|$|points|credits|EUR|USD|GBP|dollars|euros))|"
         r"(?<![\w])(?P<sign>-?Infinity\s?%)"
     ),
-    re.compile(r"(?P<at>\bSystem\.(?:String|Object|Byte|Int32|Int64)(?:\[\])?|\b__NULL__\b|\bDBNull\b)"),
+    re.compile(
+        r"(?P<at>\bSystem\.(?:String|Object|Byte|Int32|Int64)(?:\[\])?|\b__NULL__\b|\bDBNull\b)"
+    ),
     # The days before and after all others, as databases and spreadsheets have them.
     re.compile(
-        r"(?<![\w/.-])(?P<at>9999-12-31|31[./-]12[./-]9999|12/31/9999|(?:31 )?Dec(?:ember)? (?:31, )?9999|"
+        r"(?<![\w/.-])(?P<at>9999-12-31|31[./-]12[./-]9999|12/31/9999|"
+        r"(?:31 )?Dec(?:ember)? (?:31, )?9999|"
         r"1899-12-3[01]|3[01][./-]12[./-]1899|12/3[01]/1899|0?[01]/0?0/1900|0?0[./-]0?1[./-]1900|"
         r"1/0/1900|00\.00\.0000|0001-01-01|1\.1\.1970|1/1/(?:1900|1753)|1753-01-01)(?![\w/-])"
     ),
     re.compile(
-        r"(?i)\b(?:on|until|by|since|seen|expires|renews|ends|starts|due|visited|am|le|el|il|op|em)\b:? "
+        r"(?i)\b(?:on|until|by|since|seen|expires|renews|ends|starts|due|visited|am|le|el|il|"
+        r"op|em)\b:? "
         r"(?P<at>(?:jan(?:uary)?\.? 0?1,? 1970|0?1\.? jan(?:uary|uar|vier)?\.? 1970|"
         r"dec(?:ember)? 31,? 1969|31\.? de[cz](?:ember)? 1969|1 de (?:enero|janeiro) de 1970|"
         r"1 gennaio 1970|1 januari 1970))"
@@ -172,7 +192,9 @@ def _greeted(text: str) -> Iterator[Hit]:
         low = slot.lower()
         parts = low.split()
         whole = text[greeting.start : greeting.start + 24].strip().lower()
-        spelled = re.match(r"(?:k\. ?a\.|n\. ?d\.|n\. ?v\. ?t\.|n\. ?c\.|s\. ?o\.)\s*(?=[,!:]|$)", whole)
+        spelled = re.match(
+            r"(?:k\. ?a\.|n\. ?d\.|n\. ?v\. ?t\.|n\. ?c\.|s\. ?o\.)\s*(?=[,!:]|$)", whole
+        )
         tried = len(parts) == 2 and any(
             one in _TRIED and other in _PERSON for one, other in (parts, parts[::-1])
         )

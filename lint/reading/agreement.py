@@ -160,9 +160,7 @@ def _articles(text: str) -> Iterator[Hit]:
             and len(line.split()) > 2
             and not _NOT_ENGLISH.search(line)
         )
-        if not english or (
-            match["article"] == "A" and not _begins_sentence(text, match.start())
-        ):
+        if not english or (match["article"] == "A" and not _begins_sentence(text, match.start())):
             continue
         yield Hit(
             *match.span("at"),

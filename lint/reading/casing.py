@@ -128,7 +128,8 @@ def _found(text: str) -> Iterator[Hit]:
 
 # Somebody is addressed after a comma: "Welcome, MICHELLE!"
 _CALLED = re.compile(
-    r"(?m)^[^\w\n]{0,3}(?:Welcome(?: back)?|Thanks|Thank you|Congratulations|Happy birthday|Good news|"
+    r"(?m)^[^\w\n]{0,3}(?:Welcome(?: back)?|Thanks|Thank you|Congratulations|Happy birthday|"
+    r"Good news|"
     r"Good morning|Sorry|Danke|Merci|Gracias|Grazie|Obrigad[oa]|Bedankt|Willkommen|Bienvenue|"
     r"Bienvenid[oa]|Benvenut[oa]), (?P<at>[A-ZÀ-Þ]{3,}(?:[ -][A-ZÀ-Þ]{2,})?)(?=[,.!]|\s*$)"
 )

@@ -89,8 +89,8 @@ def find_codes(text: str) -> tuple[Hit, ...]:
         if is_explained(text, match.start())
     ]
     halves = [half for half in _halves(text) if not any(half.overlaps(a, b) for a, b in excused)]
-    found = (*whole, *_spintax(text), *halves, *_encoded(text), *_errors(text), *find_expressions(text),
-             *find_lost_delimiters(text))  # fmt: skip
+    others = (*_encoded(text), *_errors(text), *find_expressions(text), *find_lost_delimiters(text))
+    found = (*whole, *_spintax(text), *halves, *others)
     return tuple(
         without_overlaps(
             h

@@ -19,9 +19,7 @@ _MISMATCHED = re.compile(
 _OPENED = re.compile(
     r"(?<![\w\]\[({<:=/])[\[{<](?P<name>[A-Za-z]\w*(?: [A-Za-z]\w*)?)(?=[\s,.!?;:]|$)"
 )
-_CLOSED = re.compile(
-    r"(?<![\w\[({<-])(?P<name>[A-Za-z]\w*(?: [A-Za-z]\w*)?)[\]}>](?=[\s,.!?;:]|$)"
-)
+_CLOSED = re.compile(r"(?<![\w\[({<-])(?P<name>[A-Za-z]\w*(?: [A-Za-z]\w*)?)[\]}>](?=[\s,.!?;:]|$)")
 _FAR = 80  # characters in which the other delimiter would stand
 
 

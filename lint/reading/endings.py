@@ -76,9 +76,9 @@ def _at_the_end(text: str) -> Iterator[Hit]:
         if len(said) == len(line[0]) or text[line.end() :].lstrip(_BLANKS)[:2].strip("\n"):
             continue  # no value stood here, or the paragraph goes on
         rest, blank, last = said.rpartition(" ")
-        if blank and _LAST.fullmatch(last) and not _ENDS_WITH_IT.search(rest):
-            if not re.search(r"[.!?:;|]\s*$", rest):
-                yield _hit(text, line.start() + len(rest) + 1, line.end())
+        ended = _ENDS_WITH_IT.search(rest) or re.search(r"[.!?:;|]\s*$", rest)
+        if blank and _LAST.fullmatch(last) and not ended:
+            yield _hit(text, line.start() + len(rest) + 1, line.end())
 
 
 def find_blanks(text: str) -> Iterator[Hit]:

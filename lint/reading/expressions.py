@@ -20,7 +20,8 @@ _QUOTES = ("'", '"', "“", "”", "`")
 _UNCOUNTED = re.compile(r"\d\s?$")  # "50 %d" is a rate with a slip
 _FORMATTED = re.compile(  # {total:.2f}, {count:,}, {name!r}, {when:%d %B}; not CSS
     r"(?<![\w$%{])(?P<at>\{(?P<name>[A-Za-z_][\w.]*(?:\[[^\[\]{}\n]{1,30}\])?)(?:![rsa]|"
-    r"(?:![rsa])?:(?:[^{}\s\n]?[<>^=]\d{0,3}|(?:[^{}\s\n]?[<>^=])?[ +#0-9]{0,4},?(?:\.\d+[eEfFgG%]|\d*[bcdfgnosxX])|,|"
+    r"(?:![rsa])?:(?:[^{}\s\n]?[<>^=]\d{0,3}|"
+    r"(?:[^{}\s\n]?[<>^=])?[ +#0-9]{0,4},?(?:\.\d+[eEfFgG%]|\d*[bcdfgnosxX])|,|"
     r"%[^{}\n]{1,30}))\})(?!\})"
 )
 _SCRIPTED = re.compile(  # {user?.name ?? "there"}, {member ? "Yes" : "No"}, {items.map(…)}
@@ -54,7 +55,9 @@ _QUERY = re.compile(
     r"(?i)(?:\b(?:hi|hello|hey|dear|at|for|to|is|from|with|of|in)|[:,])\s+\(?"
     r"(?P<at>(?-i:SELECT) [\w.*, ]{1,60} (?-i:FROM) \w+)"
 )
-_KEY = re.compile(r"(?<![\w@/.:$-])(?P<at>[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?:\.[a-z0-9]+(?:_[a-z0-9]+)*){1,5})(?![\w@/(=:-]|\.\w)")
+_KEY = re.compile(
+    r"(?<![\w@/.:$-])(?P<at>[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?:\.[a-z0-9]+(?:_[a-z0-9]+)*){1,5})(?![\w@/(=:-]|\.\w)"
+)
 _LISTED = frozenset(
     """greeting salutation welcome title subtitle subject body intro outro footer header heading
     subheading headline preheader label button cta message text copy closing signature mail email
@@ -71,7 +74,8 @@ _SHEET = re.compile(
     r"(?P<at>#(?:BEZUG!|WERT!|NAME\?|ZAHL!|DIV/0!|ÜBERLAUF!|NULL!|VALEUR!|NOM\s?\?|NOMBRE!|NUL!|"
     r"¡REF!|¡VALOR!|¿NOMBRE\?|¡NUM!|¡DIV/0!|¡NULO!|RIF!|VALORE!|NOME\?|NUM!|REF!|VALOR!|NULO!|"
     r"VERW!|WAARDE!|NAAM\?|GETAL!|DEEL/0!|LEEG!|ADR!|ARG!|SAKNAS!|VÄRDEFEL!|REFERENS!)|"
-    r"(?:(?<=[:=] )|(?<=[:=])|(?i:(?<=\bis )|(?<=\bist )|(?<=\best )|(?<=\bes )|(?<=\bé )|(?<=\bè )|"
+    r"(?:(?<=[:=] )|(?<=[:=])|(?i:(?<=\bis )|(?<=\bist )|(?<=\best )|(?<=\bes )|(?<=\bé )|"
+    r"(?<=\bè )|"
     r"(?<=\bat )|(?<=\bbei )|(?<=\bfor )|(?<=\bhi )|(?<=\bdear )|(?<=\bhallo )))"
     r"#(?:NV|N/V|N/D|N/B|N/DISP|ND|NA)(?![\w/]))"
 )
@@ -85,7 +89,10 @@ def find_expressions(text: str) -> Iterator[Hit]:
     """Yield each piece of a program's, a spreadsheet's or a translator's source in text."""
     for pattern in (_PRINTF, _JOINED, _CALLED):
         for hit in matches(pattern, text, _left("{}"), _FIX):
-            shown = text[hit.start - 1 : hit.start] in _QUOTES and text[hit.end : hit.end + 1] in _QUOTES
+            shown = (
+                text[hit.start - 1 : hit.start] in _QUOTES
+                and text[hit.end : hit.end + 1] in _QUOTES
+            )
             counted = _UNCOUNTED.search(text[max(0, hit.start - 3) : hit.start])
             if not (counted or is_code_line(text, hit.start) or (shown and pattern is _PRINTF)):
                 yield hit

@@ -25,7 +25,8 @@ _TWO = (
     r"member|user|prospect|student|patient|project|course|webinar|store|agent|manager) "
 )
 _QUOTED = re.compile(
-    r"(?P<at>[\"“„«‘](?P<in>[A-Za-zÀ-ÿ][\w '’-]{1,30})[\"”“»’]|(?<!\w)'(?P<one>[A-Za-z][\w -]{1,30})')"
+    r"(?P<at>[\"“„«‘](?P<in>[A-Za-zÀ-ÿ][\w '’-]{1,30})[\"”“»’]|"
+    r"(?<!\w)'(?P<one>[A-Za-z][\w -]{1,30})')"
     r"(?!\w|\s*[:=])"
 )
 _BARE = re.compile(
@@ -42,7 +43,8 @@ _FORM = re.compile(
 )
 _CLOSING = re.compile(
     r"(?im)^[^\w\n]*(?:(?:kind|best|warm|many|kindest|warmest)? ?regards|best(?: wishes)?|cheers|"
-    r"(?:many )?thanks|sincerely|yours(?: \w+)?|(?:mit )?\w+ grü(?:ß|ss)en?|cordialement|bien à vous|"
+    r"(?:many )?thanks|sincerely|yours(?: \w+)?|(?:mit )?\w+ grü(?:ß|ss)en?|cordialement|"
+    r"bien à vous|"
     r"(?:un )?saludos?(?: cordiales)?|atentamente|cordiali saluti|saluti|atenciosamente|abraços?|"
     r"(?:met )?vriendelijke groet(?:en)?|groeten)\s*,?\s*(?:\n\s*)?"
     r"(?P<at>[A-Za-zÀ-ÿ][\w'’]*(?: [\w'’]+){0,3})[^\S\n]*(?=\n|$)"
@@ -74,8 +76,11 @@ def _greeted(text: str) -> Iterator[Hit]:
     """Find "Dear candidate name,": nobody is called "… name"."""
     for greeting in greetings(text):
         quoted = re.match(r"\s*[\"“„«]([\w ]{2,30})[\"”“»]\s*[,!:]", text[greeting.start :])
-        if quoted and not greeting.slot and split_name(quoted[1])[-1:] and (
-            split_name(quoted[1])[-1] in NAMES
+        if (
+            quoted
+            and not greeting.slot
+            and split_name(quoted[1])[-1:]
+            and (split_name(quoted[1])[-1] in NAMES)
         ):
             start, end = (greeting.start + at for at in quoted.span(1))
             yield _hit((start, end), quoted[1])
@@ -92,13 +97,18 @@ def _greeted(text: str) -> Iterator[Hit]:
 
 def _names_a_value(inside: str) -> bool:
     """Say whether quoted words are the name of a field, and no other words for a name."""
-    return re.fullmatch(rf"(?i)(?:your )?{_TWO}(?:name|title)|your (?:name|company)", inside) is not None
+    return (
+        re.fullmatch(rf"(?i)(?:your )?{_TWO}(?:name|title)|your (?:name|company)", inside)
+        is not None
+    )
 
 
 def _lacks_article(match: re.Match[str]) -> bool:
     """Say whether nothing before two words says which one; "the job title role" says of a role."""
     if match[0].lower().startswith("the "):
-        return re.search(r"\s(?:role|position|team)\b", match.string[match.end() :][:12]) is not None
+        return (
+            re.search(r"\s(?:role|position|team)\b", match.string[match.end() :][:12]) is not None
+        )
     return True
 
 

@@ -50,7 +50,8 @@ _FACT = (
 )
 _THING = rf"(?:{_PIECE}|{_FACT})"
 _EDITED = (
-    r"(?:to be (?:added|inserted|attached|filled(?: in)?|completed|supplied|provided|replaced|updated|checked|"
+    r"(?:to be (?:added|inserted|attached|filled(?: in)?|completed|supplied|provided|replaced|"
+    r"updated|checked|"
     r"verified|approved|reviewed|written|translated|designed|linked|finali[sz]ed|fixed|removed)|"
     r"(?:still )?needs? to be (?:added|inserted|checked|updated|replaced|written|approved)|"
     r"tbd|tbc|tba|tk|"
@@ -97,26 +98,28 @@ _NOTE = re.compile(
     rf"{_WORK} (?:\w+ ){{0,3}}?{_BEFORE}|"
     rf"da {_WORK} {_WITH}|nog {_WORK}|noch {_WITH} \w+ {_WORK}|"
     rf"^(?-i:wait(?:ing)?) (?:for|on) (?:\w+ )?{_THING}(?![\w-])|"
-    rf"^(?:falta|faltan|manca|manque|fehlt|ontbreekt|missing) (?:(?:\w+|l['’]) ?)?{_PIECE}(?![\w-])|"
+    rf"^(?:falta|faltan|manca|manque|fehlt|ontbreekt|missing) (?:(?:\w+|"
+    rf"l['’]) ?)?{_PIECE}(?![\w-])|"
     rf"^(?:pls|plz)\b|^needs? (?:a |an |some |more |better )*{_PIECE}(?![\w-])|"
     rf"^not sure (?:about|if|whether)|^is this (?:right|correct|ok(?:ay)?|still true)|"
     rf"^too long\??$|"
     rf"{_WORK} (?:the |these |this |all |our )?(?:spelling|grammar|facts|wording|tone)(?![\w-])|"
     rf"(?-i:(?:double-)?check|verify|fix|confirm) (?:the )?{_THING}(?![\w-])|"
-    rf"^(?:optional|option [a-c1-3])\s?: ?\S|^if (?:customer|lead|prospect|known|applicable)\s?[:,]|"
+    rf"^(?:optional|option [a-c1-3])\s?: ?\S|^if (?:customer|lead|prospect|known|"
+    rf"applicable)\s?[:,]|"
     rf"^mention (?:\w+ )+)"
 )
 # Signs that fence something off; between them a promotion may stand too.
 _FENCED = re.compile(
-    r"(?m)(?:^|(?<=\s))(?:(?P<sign>[@*!>~=+?%^])(?P=sign){1,9}|--+(?= )|##+(?=[^\n]{3,80}##)|//|/\*|<!--|<<+|«)[^\S\n]*"
+    r"(?m)(?:^|(?<=\s))(?:(?P<sign>[@*!>~=+?%^])(?P=sign){1,9}|--+(?= )|##+(?=[^\n]{3,80}##)|"
+    r"//|/\*|<!--|<<+|«)[^\S\n]*"
     r"(?P<in>[A-Za-zÀ-ÿ][^\n@#~^|]{3,78}?)[^\S\n]*"
     r"(?:(?:[@*#!<~=+?%^-]){2,10}|\*/|-->|>>+|»|$)"
 )
-_BRACKETED = re.compile(
-    r"(?<!\w)[\[({<](?P<in>[A-Za-zÀ-ÿ][^\[\](){}<>\n]{2,78})[\])}>](?![(\[:])"
-)
+_BRACKETED = re.compile(r"(?<!\w)[\[({<](?P<in>[A-Za-zÀ-ÿ][^\[\](){}<>\n]{2,78})[\])}>](?![(\[:])")
 _WAITING = re.compile(
-    rf"(?i)\b(?P<at>(?:to be (?:confirmed|checked|approved|supplied|provided|announced|added) (?:by|from)"
+    rf"(?i)\b(?P<at>(?:to be (?:confirmed|checked|approved|supplied|provided|announced|"
+    rf"added) (?:by|from)"
     rf"|tbc by|pending from|waiting (?:on|for)) {_US})(?![\w'’-])(?!['’]s)(?=\s*(?:[.,;!?)]|$))"
 )
 # A line by itself that is a note.
@@ -125,7 +128,8 @@ _ADDRESSED = re.compile(
     r"note|nota|notitie)"
     r" (?:to|for|an|für|à|pour|a|para|per|al|aan|voor) (?:self|me|myself|us|you|"
     r"(?:the )?(?:editors?|team|designers?|copywriters?|devs?|developers?|translators?|reviewers?)|"
-    rf"mich|moi|mí|mim|me|mij(?:zelf)?|(?:(?:el|la|le|il|o|de|den|die|das|the) |l['’])?{_US})\b\s*[:–-].{{0,60}}"
+    rf"mich|moi|mí|mim|me|mij(?:zelf)?|(?:(?:el|la|le|il|o|de|den|die|das|the) |"
+    rf"l['’])?{_US})\b\s*[:–-].{{0,60}}"
     r"|(?:designers?|copywriters?|editors?|dev|translators?|marketing|legal|agency|grafik|"
     r"redaktion)\s*[:,] (?:please|pls|can you|could you|bitte|swap|change|use|add|check)\b.{0,60})"
 )
@@ -138,7 +142,8 @@ _UNSENT = re.compile(
     r"|^[^\w\n]{0,4}(?P<draft>(?:draft|entwurf|brouillon|borrador|bozza|rascunho|concept|kladde)\b"
     r"\s*[-–—:(,]+\s*(?:do not|don['’]t|not |noch |nicht|bitte|ne pas|no |non |não |niet|v\d|"
     r"please|internal|for review|zur|pour|para|per|ter).{0,40})$"
-    r"|^[^\w\n]{0,4}(?P<test>this is (?:just |only )?a test\b(?:[,.:;–-]? (?:please )?(?:ignore|do not "
+    r"|^[^\w\n]{0,4}(?P<test>this is (?:just |"
+    r"only )?a test\b(?:[,.:;–-]? (?:please )?(?:ignore|do not "
     r"reply|disregard)(?: it| this)?))\W*$"
 )
 _PART_OF_IT = (

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 
 from .codes import is_identifier
+from .field_names import find_field_names
 from .filler import find_filler
 from .greeting import greetings, without_honorifics
 from .hit import Hit, shorten, without_overlaps
-from .field_names import find_field_names
 from .mention import is_mentioned
 from .notes import find_notes
 from .sample import is_code_line, is_explained, is_quoted_code

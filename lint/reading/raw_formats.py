@@ -58,20 +58,24 @@ _FORMATS = (
     (re.compile(rf"(?<![\w.,])(?P<at>\d[\d,]*\.\d{{3,}}\s?{_CODE}|{_CODE}\s?\d[\d,]*\.\d{{4,}})(?!\d)"),
      "'{}' has too many decimals", _NUMBER_FIX),
     (re.compile(r"(?i)\b(?:discount|savings?|reduction|rebate|rabatt|remise|descuento|sconto|desconto|"
-                r"korting|increase|rate)(?: of|:| is| von| de| del| di| van) (?P<at>0\.\d+)(?![\d%])"
+                r"korting|increase|rate)(?: of|:| is| von| de| del| di|"
+                r" van) (?P<at>0\.\d+)(?![\d%])"
                 r"(?!\s?(?:%|percent|points?|p\.p|EUR|USD|GBP|€|\$|euros?|dollars?|cents?|mm|kg|l\b))"),
      "'{}' is a share that is printed as a fraction", _NUMBER_FIX),
     (re.compile(r"(?i)\b(?:save|get|take|enjoy|extra|with|just) (?P<at>0\.\d+)(?= off\b)"),
      "'{}' is a share that is printed as a fraction", _NUMBER_FIX),
-    (re.compile(r"(?<![\w|/.(=\[<{\"-])(?P<at>[A-Za-zÀ-ÿ][\wÀ-ÿ&-]{2,}(?:\|[A-Za-zÀ-ÿ][\wÀ-ÿ& -]{2,}){2,8})(?![\w|)\]>}])"),
+    (re.compile(r"(?<![\w|/.(=\[<{\"-])(?P<at>[A-Za-zÀ-ÿ][\wÀ-ÿ&-]{2,}"
+                r"(?:\|[A-Za-zÀ-ÿ][\wÀ-ÿ& -]{2,}){2,8})(?![\w|)\]>}])"),
      "'{}' is a list in the format of a form", _LIST_FIX),
-    (re.compile(r"(?i)\b(?:like|likes|interests?(?: are| in)?|interested in|topics?|chose|chosen|selected|"
+    (re.compile(r"(?i)\b(?:like|likes|interests?(?: are| in)?|interested in|topics?|chose|"
+                r"chosen|selected|"
                 r"about|for|in|:) (?P<at>[A-Za-zÀ-ÿ]{3,20}(?:,[A-Za-zÀ-ÿ]{3,20}){2,8})(?![\w,])"),
      "'{}' is a list in the format of a form", _LIST_FIX),
     (re.compile(r"(?<=[a-z] )(?P<at>\{\s*[\"']\w[^}\n]{0,200}\})(?=\s*(?:[.,;!?]|$))"),
      "'{}' is a record in a computer format", _LIST_FIX),
     (re.compile(r"\b(?:in|at|from|to|near|nach|aus|à|en|a) "
-                r"(?P<at>[A-ZÀ-Þ][\wà-ÿ-]+(?: [A-ZÀ-Þ][\wà-ÿ-]+)?;\s?[A-ZÀ-Þ][\wà-ÿ-]+)(?=\s*[.,!?]|\s*$|"
+                r"(?P<at>[A-ZÀ-Þ][\wà-ÿ-]+(?: [A-ZÀ-Þ][\wà-ÿ-]+)?;\s?[A-ZÀ-Þ][\wà-ÿ-]+)"
+                r"(?=\s*[.,!?]|\s*$|"
                 r"\s+(?:on|at|last|this|next|and|is|has|was)\b)"),
      "'{}' is two cells of a list in one", _WORD_FIX),
     (re.compile(r"(?i)\b(?:things|business|life|work|working|team|role|colleagues?|job|everyone|folks|"
@@ -84,7 +88,8 @@ _FORMATS = (
      "'{}' is a company name in the format of a register", _WORD_FIX),
     (re.compile(r"(?<!\S)(?P<at>[A-Za-z]+%(?:C[2-9A-F]|D[0-9A-F]|E[0-9A-F])%[89AB][0-9A-F]\w*)(?![\w/=&])"),
      "'{}' is URL encoding shown as text", _WORD_FIX),
-    (re.compile(r"(?i)\b(?:as an? |as the |your \w+ is |role as )(?P<at>(?-i:[A-Z]{2,}(?:_[A-Z0-9]+)+))"
+    (re.compile(r"(?i)\b(?:as an? |as the |your \w+ is |"
+                r"role as )(?P<at>(?-i:[A-Z]{2,}(?:_[A-Z0-9]+)+))"
                 r"(?![\w(])"),
      "'{}' is a code of a list, not words", _WORD_FIX),
     (re.compile(r"(?i)\b(?:in|for|of) (?:the |your |an? )?"
@@ -92,12 +97,15 @@ _FORMATS = (
                 r"segment|plan|tier|department|industry|sector|area|group|region|category|level|"
                 r"division|customers?|users?|community)\b)"),
      "'{}' is a code of a list, not words", _WORD_FIX),
-    (re.compile(r"(?i)\b(?:role as|role is|role of|work as|working as|position as|title is|title of|"
+    (re.compile(r"(?i)\b(?:role as|role is|role of|work as|working as|position as|title is|"
+                r"title of|"
                 r"industry is|as an?|as the) (?P<at>(?-i:[a-z]{2,}(?:_[a-z0-9]+)+))(?!\w)"),
      "'{}' is a code of a list, not words", _WORD_FIX),
 )  # fmt: skip
-_MEANT = re.compile(r"(?i)\b(?:version|v|release|python|web|windows|os|usb|html|bluetooth|gpa|ph|like|"
-                    r"json|such as|e\.g|objects?|payload|returns?|dict\w*)\W*$")
+_MEANT = re.compile(
+    r"(?i)\b(?:version|v|release|python|web|windows|os|usb|html|bluetooth|gpa|ph|like|"
+    r"json|such as|e\.g|objects?|payload|returns?|dict\w*)\W*$"
+)
 
 
 def find_raw_formats(text: str) -> Iterator[Hit]:

@@ -39,7 +39,9 @@ _POLITE = frozenset(
 )
 _HEADS = frozenset("head partner lead chief principal".split())
 _JOINED = re.compile(r"\s(?:&|and|und|et|y|e|en)\s|\s?[/,;]\s?")
-_SPLIT = re.compile(r"(?P<second>\s{0,3}[;|/]\s*(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)\s*[,:!])")
+_SPLIT = re.compile(
+    r"(?P<second>\s{0,3}[;|/]\s*(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)\s*[,:!])"
+)
 _REMARK = re.compile(
     r"\s{0,3}[-–]\s(?P<remark>VIP|DNC|OLD|NEW|DUPLICATE|INACTIVE|LEAD|TEST|[A-Z]{2,}[A-Z ]{1,12}|"
     r"(?:do not|ask for|prefers?|ex|former|on leave)\b[^,\n]{0,30})\s*[,:!]"
@@ -101,7 +103,9 @@ def _role_fault(greeting: Greeting) -> str | None:
     low = [word.lower() for word in words]
     if greeting.closed_by not in ("", ",", "!", ":") or not 1 <= len(words) <= 7:
         return None
-    if not all(word[:1].isupper() or word in ("of", "for", "and", "de", "e", "y") for word in words):
+    if not all(
+        word[:1].isupper() or word in ("of", "for", "and", "de", "e", "y") for word in words
+    ):
         return None
     if set(low) & _POLITE or low[-1] in ("team", "teams", "office", "committee"):
         return None

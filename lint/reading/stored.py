@@ -179,7 +179,9 @@ def find_stored(text: str) -> list[Hit]:
         for hit in matches(pattern, text, what, fix):
             code = is_code_line(text, hit.start) and not text[hit.start :].startswith("Timestamp")
             product = _PRODUCT.search(text[: hit.start]) and "is a count" in hit.what
-            scored = re.search(r"(?i)\b(?:scores?|rating|rated|average|grade)\W+(?:of )?$", text[: hit.start])
+            scored = re.search(
+                r"(?i)\b(?:scores?|rating|rated|average|grade)\W+(?:of )?$", text[: hit.start]
+            )
             product = product or (scored and "is a count" in hit.what)
             url = re.search(r"(?:https?://|www\.)\S*$", text[: hit.start])
             if not (code or url or product) and not is_quoted_code(text, hit.start, hit.end):

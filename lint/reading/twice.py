@@ -65,18 +65,22 @@ _PATTERNS = (
         r"em|com|per|di|op|bij|voor|het|een|an|by) (?P=one))(?![\w'’-])"
     ),
     re.compile(
-        r"(?<![\w'’-])(?P<at>(?P<one>on|in) (?P=one))(?= (?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)"
+        r"(?<![\w'’-])(?P<at>(?P<one>on|in) (?P=one))(?= (?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|"
+        r"Satur|Sun)"
         r"day|January|February|March|April|May|June|July|August|September|October|November|"
         r"December))(?<!carry on on)(?<!log in in)(?<!sign in in)(?<!go on on)(?<!check in in)"
     ),
     re.compile(r"(?<!\w)(?P<at>(?P<one>\+\d{1,3}) (?P=one))(?=[ (\d])"),
     re.compile(r"(?<=[a-z:] )(?P<at>##\d+)(?!\w)"),
-    re.compile(rf"(?i)(?<![\d.,:/-])(?P<at>(?P<one>\d{{1,6}}) (?P=one))(?= (?:new |free )?(?:{COUNTED})\b)"),
+    re.compile(rf"(?i)(?<![\d.,:/-])(?P<at>(?P<one>\d{{1,6}}) (?P=one))(?= (?:new |"
+               rf"free )?(?:{COUNTED})\b)"),
     re.compile(r"(?P<at>['’]s['’]s)\b"),
     re.compile(r"(?P<at>(?P<one>(?:&|and|und|et|y|e) Co)\.? (?P=one))\b"),
-    re.compile(r"(?m)^[^\w\n]{0,3}(?P<at>[A-ZÀ-Þ][a-zà-ÿ]+ (?P<one>[A-ZÀ-Þ][a-zà-ÿ]{2,}) (?P=one))(?=[,!])"),
+    re.compile(r"(?m)^[^\w\n]{0,3}(?P<at>[A-ZÀ-Þ][a-zà-ÿ]+ "
+               r"(?P<one>[A-ZÀ-Þ][a-zà-ÿ]{2,}) (?P=one))(?=[,!])"),
     re.compile(r"(?P<at>\b(?:Ltd\.? Limited|Limited Ltd|Inc\.? Incorporated|Corp\.? Corporation|"
-               r"GmbH mbH|AG Aktiengesellschaft|S\.?L\.? S\.?L|S\.?A\.? S\.?A|S\.?r\.?l\.? S\.?r\.?l|"
+               r"GmbH mbH|AG Aktiengesellschaft|S\.?L\.? S\.?L|S\.?A\.? S\.?A|"
+               r"S\.?r\.?l\.? S\.?r\.?l|"
                r"SAS SAS|B\.?V\.? B\.?V|KGaA KGaA)\b\.?)"),
     re.compile(r"(?m)^[^\w\n]{0,3}(?P<at>(?i:(?:kind |best |warm )?regards),? (?i:regards))"),
 )  # fmt: skip
