@@ -58,10 +58,9 @@ _NUMBER_ARTICLE = re.compile(
     r"(?<![\w'’.-])(?P<at>(?P<article>[Aa]n?) (?P<number>\d[\d,]*)(?P<rest>[\w%-]*))(?![{(.])"
 )
 _NOT_ENGLISH = re.compile(
-    r"(?i)[äöüßñçãõ]|\b(?:der|die|das|den|dem|ein|eine|einen|einem|einer|und|ist|sind|wir|sie|ich|"
-    r"mit|von|zu|für|auf|nicht|auch|alle|jeden?|le|la|les|des|du|et|est|vous|nous|el|los|las|y|es|"
-    r"con|por|para|una|il|lo|gli|che|di|per|e|o|os|as|um|uma|que|em|het|een|van|op|aan|hij|ik|agus|"
-    r"ar|na)\b"
+    r"(?i)[äöüßñçãõ]|\b(?:der|das|dem|ein|eine|einen|einem|einer|und|ist|sind|wir|sie|ich|"
+    r"mit|von|zu|für|auf|nicht|auch|alle|jeden?|le|la|les|du|et|vous|nous|el|los|las|y|con|por|"
+    r"para|una|il|lo|gli|che|di|e|o|os|um|uma|que|em|het|een|op|aan|hij|ik|agus)\b"
 )
 _ARTICLE = re.compile(r"(?<![\w'’.<-])(?P<at>(?P<article>[Aa]n?) (?P<word>[A-Za-z][\w'’-]*))")
 _ENGLISH = re.compile(

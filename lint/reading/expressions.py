@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from .hit import Hit, matches, shorten
-from .sample import is_code_line
+from .sample import is_code_line, line_around
 from .words import RECORD, THING, is_field_like, split_name
 
 _FIX = "print one of your own fields, or write the words that belong here"
@@ -47,6 +47,7 @@ _FORMULA = re.compile(
     rf"(?:(?<=\s)|(?m:^))(?P<at>=\s?(?:[A-Z][A-Z.]{{1,20}}\([^\n]{{0,80}}\)|{_CELL}"
     rf"(?:\s?&\s?(?:\"[^\"\n]*\"|{_CELL})){{0,6}}))(?![\w(])"
 )
+_SHEETS = re.compile(r"(?i)\b(?:excel|sheets?|spreadsheets?|formulas?|cells?|calc)\b")
 _CALLED = re.compile(
     r"(?<![\w=.(])(?P<at>(?:COALESCE|IFNULL|ISNULL|NVL|CONCAT(?:ENATE|_WS)?|[VX]LOOKUP|IFERROR|"
     r"PROPER|UPPER|LOWER|SVERWEIS|RECHERCHEV|BUSCARV|PROCV)\(\s*(?:['\"]|[A-Za-z]\w*)[^()\n]{0,80}\))"
@@ -100,14 +101,18 @@ def find_expressions(text: str) -> Iterator[Hit]:
         line = text[text.rfind("\n", 0, hit.start) + 1 : hit.start]
         if not re.search(r"\bf['\"]|\w\([^)]*$|=\s*['\"]", line):
             yield hit
-    for pattern in (_SCRIPTED, _PLURAL, _RAZOR, _ELEMENT, _FORMULA, _QUERY, _MISSED):
+    for pattern in (_SCRIPTED, _PLURAL, _RAZOR, _ELEMENT, _QUERY, _MISSED):
         yield from matches(pattern, text, _left("{}"), _FIX)
+    for hit in matches(_FORMULA, text, _left("{}"), _FIX):
+        start, end = line_around(text, hit.start)
+        if not _SHEETS.search(text, start, end):
+            yield hit
     for hit in matches(_SHEET, text, "'{}' is an error message of another program"):
         yield Hit(hit.start, hit.end, hit.what, "correct the list that it came from")
     yield from _keys(text)
     for match in _LINKED.finditer(text):
         name = match["name"] or match["bare"]
-        known = is_field_like(name) or name.isupper() or match["at"][0] == "["
+        known = is_field_like(name) or "_" in name or name.isupper() or match["at"][0] == "["
         if known and not is_code_line(text, match.start()):
             yield Hit(*match.span("at"), _left(shorten(match["at"])), _FIX)
 

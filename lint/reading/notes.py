@@ -87,7 +87,7 @@ _BEFORE = (
     r"voor (?:verzending|het verzenden))"
 )
 _NOTE = re.compile(
-    rf"(?i)(?<![\w-])(?:{_WORK} (?:\w+ )?{_WITH} (?:\w+ ){{0,2}}?{_US}(?![\w'’])|"
+    rf"(?i)(?<![\w-])(?:{_WORK} (?:\w+ ){{0,3}}?{_WITH} (?:\w+ ){{0,2}}?{_US}(?![\w'’])|"
     rf"(?-i:confirmar|revisar|verificar|vérifier|valider|verificare|confermare|controllare|"
     rf"checken|navragen) (?:\w+ )?{_THING}(?![\w-])|"
     rf"(?:ask|tell|ping|fragen?|demander|preguntar|perguntar|chiedere|vragen) {_US}(?![\w'’])|"
@@ -155,7 +155,7 @@ _PART_OF_IT = (
     r"paragrafo|immagine|tekst|zin|alinea|kop|afbeelding)"
 )
 _REWRITE = re.compile(
-    rf"(?im)(?:^[^\w\n]{{0,4}}|(?<=[.!?:] ))(?P<at>(?:replace|swap|exchange)"
+    rf"(?im)(?:^[^\w\n]{{0,4}}|(?<=[.!?:] ))(?:please )?(?P<at>(?:replace|swap|exchange)"
     rf"(?: (?:this|these|the|it|me|the above))?"
     rf"(?: \w+)? with (?:(?:your|the|an?|some) )?(?:own )?(?:\w+ )?{_PART_OF_IT}\b"
     rf"|(?:replace|change|edit|rewrite|delete|remove|swap|update|personali[sz]e|customi[sz]e|"

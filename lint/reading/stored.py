@@ -168,7 +168,7 @@ _STORED = (
 # "Python 3.0 users", "Web 2.0 companies": the number belongs to a name.
 _PRODUCT = re.compile(
     r"\b(?!(?:You|Your|Only|Just|The|These|All|Get|Buy|Have|With|For|"
-    r"Another)\b)[A-Z][\w.+#-]* $"
+    r"Another)\b)[a-z]?[A-Z][\w.+#-]* $"
 )
 
 

@@ -56,7 +56,8 @@ _PATTERNS = (
         rf"Djibouti|Kuwait)(?P<one>{_PLACE}), (?P=one))(?![\w-])"
     ),
     re.compile(
-        r"(?<![\w&-])(?P<at>(?P<one>(?!New York)[A-ZÀ-Þ][\wà-ÿ&-]+(?: [A-ZÀ-Þ][\wà-ÿ&-]+){1,3}) "
+        r"(?<![\w&-])(?P<at>(?P<one>(?:the )?(?!New York)[A-ZÀ-Þ][\wà-ÿ&-]+"
+        r"(?: [A-ZÀ-Þ][\wà-ÿ&-]+){1,3}) "
         r"(?P=one))(?![\w-])"
     ),
     re.compile(rf"(?i)(?<!\w)(?P<at>(?P<one>{_DAY}),? (?P=one))(?=,? (?:\d|the \d|\w+ \d))"),

@@ -94,7 +94,10 @@ _UNKNOWN = (
         r"(?:JJJJ|jjjj|AAAA|aaaa|YYYY|yyyy))(?!\w)"
     ),
     re.compile(r"(?m)^[^\w\n]*(?P<at>(?:NAME|PRICE|DATE|LOGO|IMAGE|TEXT|TITLE|LINK|CITY|COMPANY|"
-               r"ADDRESS|AMOUNT|QUOTE|COPY) HERE)\W*$"),
+               r"ADDRESS|AMOUNT|QUOTE|COPY) HERE|"
+        r"(?i:(?:insert|paste) (?:[^\W\d_]+ ){1,3}here|"
+        r"(?:signature|logo|photo|image|picture|map|quote|testimonial|bio|video|"
+        r"screenshot|chart) here))\W*$"),
 )  # fmt: skip
 _FORMAT_TOLD = re.compile(
     r"(?i)\b(?:format\w*|enter|written|write|schreib\w*|eingabe|saisi\w*|escrib\w*|form|pattern)\b"
