@@ -20,6 +20,23 @@ _SMALL_TITLE = re.compile(r"(?:mr|mrs|ms|dr|prof)\.?")
 _MIXED = re.compile(r"(?:Mc|Mac|Fitz|De|Di|Da|Du|La|Le|Van|Von|O['’]|D['’]|L['’])[A-Z][a-zà-ÿ]+")
 
 
+# What people say they hold dear, or greet, in small letters.
+_COMMON = frozenset(
+    """diary santa reader god lord lady future past heart child children brother sister family
+    guest member mother father mum mom dad grandma grandpa granny teacher neighbour neighbor
+    internet universe journal self life love darling valentine president minister editor madam
+    sir sirs applicant fellow young old little big sweet precious good kind own new proud fine
+    gentle tired hungry sleepy lucky happy world earth moon sun ocean winter summer spring autumn
+    monday friday weekend kitty puppy horse tree house garden music football fashion coffee tea
+    book film travel food wine art dog cat plant bike baby lover nerd beauty stranger human
+    again back from with for and the you your our one everyone zusammen ihr alle leute kollege
+    kollegin kunde kundin gast freund freundin team leser leserin nachbar nachbarin liebe lieber
+    amigo amiga cliente vecino gente todos todas tutti tutte gente mondo mundo monde tout tous
+    toutes amie ami cher chère voisin caro cara amico amica collega socio socia pessoal turma
+    galera gruppe runde welt schatz mama papa oma opa""".split()
+)
+
+
 @lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
     """Return common given names in lower case."""
@@ -87,7 +104,7 @@ _ACRONYMS = frozenset(
 
 def find_casing(text: str) -> list[Hit]:
     """Return each greeting that addresses somebody in the wrong case."""
-    return list(_found(text))
+    return [*_found(text), *_called(text), *_firms(text)]
 
 
 def _found(text: str) -> Iterator[Hit]:
@@ -109,6 +126,48 @@ def _found(text: str) -> Iterator[Hit]:
             yield Hit(start, end, f"'{slot}' {fault}", _FIX)
 
 
+# Somebody is addressed after a comma: "Welcome, MICHELLE!"
+_CALLED = re.compile(
+    r"(?m)^[^\w\n]{0,3}(?:Welcome(?: back)?|Thanks|Thank you|Congratulations|Happy birthday|"
+    r"Good news|"
+    r"Good morning|Sorry|Danke|Merci|Gracias|Grazie|Obrigad[oa]|Bedankt|Willkommen|Bienvenue|"
+    r"Bienvenid[oa]|Benvenut[oa]), (?P<at>[A-ZÀ-Þ]{3,}(?:[ -][A-ZÀ-Þ]{2,})?)(?=[,.!]|\s*$)"
+)
+# A firm in a sentence, as a register or a hasty form has it.
+_LOUD_FIRM = re.compile(
+    r"(?<![\w&.-])(?P<at>(?P<name>[A-ZÀ-Þ]{2,}(?:[ &'’.-]+[A-ZÀ-Þ]{2,}){0,4}) "
+    r"(?:AG|SE|KG|OHG|UG|SA|SAS|SARL|SRL|SPA|S\.P\.A\.|S\.R\.L\.|S\.A\.|S\.L\.|SL|BV|B\.V\.|NV|AB|"
+    r"OY|OYJ|ASA|AS|APS|KGAA|LTDA|EIRELI|LIMITADA|PTY|CO)(?!\w)\.?(?: & CO\.?)?(?: KGAA| KG)?)"
+    r"(?=[^\n]{0,200}[a-z])"
+)
+_QUIET_FIRM = re.compile(
+    r"(?:(?<=\s)|^)(?:[Aa]t|[Ff]rom|[Ww]ith|[Ff]or|[Oo]f|[Bb]y|[Bb]ei|[Vv]on|[Ff]ür|[Cc]hez) "
+    r"(?P<at>(?!the |an? |our |your |my |its |his |her |their |any |other )"
+    r"(?:[a-z][\w&-]* ){1,3}(?:ltd|gmbh|inc|llc|plc|llp|corp|s\.r\.l|sarl|b\.v)\b\.?)"
+)
+
+
+def _called(text: str) -> Iterator[Hit]:
+    for match in _CALLED.finditer(text):
+        names = re.split(r"[ -]", match["at"])
+        if names[0].lower() in given_names() and any(_is_shouting(name) for name in names):
+            yield Hit(*match.span("at"), f"'{match['at']}' is in capitals", _FIX)
+
+
+def _firms(text: str) -> Iterator[Hit]:
+    """Find firms in capitals or small letters; BMW AG and SAP SE are written so."""
+    for match in _LOUD_FIRM.finditer(text):
+        words = re.findall(r"[^\W\d_]{6,}", match["name"])
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
+        prose = re.search(r"[a-z]{2}", text[match.end() : match.end() + 60].partition("\n")[0])
+        if any(_is_shouting(word) for word in words) and (prose or re.search(r"[a-z]{2} $", line)):
+            what = f"'{match['at']}' is a company in capitals"
+            yield Hit(*match.span("at"), what, "write the name as the company itself does")
+    for match in _QUIET_FIRM.finditer(text):
+        what = f"'{match['at']}' is a company in small letters"
+        yield Hit(*match.span("at"), what, "write the name as the company itself does")
+
+
 def _is_one_person(fault: str, greeting: Greeting, names: list[str]) -> bool:
     """Say whether the fault is in one person's name, not in a group's or a line of capitals."""
     if greeting.word.isupper() and not greeting.in_small_text:
@@ -128,7 +187,13 @@ def _is_lower_name(word: str, names: list[str]) -> bool:
         return False
     if names[0] in given_names():
         return True
+    formal = word.lower() in ("dear", "hallo", "liebe", "lieber", "hola", "bonjour", "ciao", "olá")
+    if formal and 1 <= len(names) <= 3:
+        plural = names[-1].endswith("s")
+        return not plural and all(len(n) > 2 for n in names) and not _COMMON & set(names)
     informal = word.lower() in ("hi", "hello", "hey", "hiya")
+    if informal and len(names) == 2:
+        return not (_COMMON & set(names) or names[-1].endswith("s") or len(names[0]) < 3)
     return informal and (
         len(names) == 1 and len(names[0]) > 2 and names[0] not in ("world", "again", "beauty")
     )

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
+from .delimiters import find_lost_delimiters
+from .expressions import find_expressions
 from .hit import Hit, shorten, without_overlaps
+from .mention import is_mentioned
 from .sample import is_code_line, is_explained, is_quoted_code
 from .syntaxes import SYNTAXES, Syntax
 from .words import is_field_like, split_name
@@ -86,8 +89,15 @@ def find_codes(text: str) -> tuple[Hit, ...]:
         if is_explained(text, match.start())
     ]
     halves = [half for half in _halves(text) if not any(half.overlaps(a, b) for a, b in excused)]
-    found = (*whole, *_spintax(text), *halves, *_encoded(text), *_errors(text))
-    return tuple(without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end)))
+    others = (*_encoded(text), *_errors(text), *find_expressions(text), *find_lost_delimiters(text))
+    found = (*whole, *_spintax(text), *halves, *others)
+    return tuple(
+        without_overlaps(
+            h
+            for h in found
+            if not is_quoted_code(text, h.start, h.end) and not is_mentioned(text, h.start, h.end)
+        )
+    )
 
 
 def _whole(text: str) -> Iterator[Hit]:

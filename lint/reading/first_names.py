@@ -4,7 +4,7 @@ import re
 
 from .casing import given_names
 
-_JOBS = frozenset(
+JOBS = frozenset(
     """manager director owner co-owner founder co-founder cofounder ceo cfo cto coo cmo cio
     president vp svp evp supervisor engineer developer accountant assistant secretary
     receptionist buyer technician administrator consultant coordinator specialist analyst
@@ -91,9 +91,9 @@ def _is_job(words: list[str]) -> bool:
     if not words:
         return False
     if len(words) == 1:
-        return words[0] in _JOBS
-    headed = words[0] in _JOBS | _HEADS and any(word in _OF for word in words[1:])
-    return words[-1] in _JOBS | _HEADS or headed
+        return words[0] in JOBS
+    headed = words[0] in JOBS | _HEADS and any(word in _OF for word in words[1:])
+    return words[-1] in JOBS | _HEADS or headed
 
 
 def _is_whole_name(words: list[str]) -> bool:

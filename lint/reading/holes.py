@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from .endings import find_endings
 from .greeting import SPACE, greetings
 from .hit import Hit, matches, shorten, without_overlaps
 from .sample import is_code_line, is_quoted_code, line_around
@@ -97,7 +98,7 @@ _DOUBLED_BEFORE = re.compile(
 
 def find_holes(text: str) -> list[Hit]:
     """Return every place where a value seems to be missing."""
-    found = (*_greeted(text), *_gaps(text))
+    found = (*_greeted(text), *_gaps(text), *find_endings(text))
     return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
 
 
@@ -111,7 +112,9 @@ def _greeted(text: str) -> Iterator[Hit]:
         spaced_language = SPACED_PUNCTUATION.fullmatch(greeting.word) and stop in "!?:;"
         if not greeting.slot:
             if raw and stop and stop in ",!:;.?–—-" and not spaced_language:
-                if not (stop in "–—-" and greeting.is_loose):
+                # "Hi – quick question" has a dash of the author's; "Hi  – …" lost a name.
+                dashed = stop in "–—-" and len(raw) < 2 and text[greeting.end + 1 :][:1] == " "
+                if not (stop in "–—-" and greeting.is_loose) and not dashed:
                     yield Hit(*span, what, _FIX)
             elif greeting.word.lower() in (
                 "dear",

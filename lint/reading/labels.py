@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .hit import Hit, matches, shorten, without_overlaps
+from .options import find_options
 from .sample import is_code_line, is_quoted_code
 from .words import FUNCTIONS, ROLES, SENIORITY
 
@@ -182,7 +183,7 @@ _SLASHED = re.compile(
 
 def find_labels(text: str) -> list[Hit]:
     """Return each option label that stands in running text."""
-    found = (*_patterned(text), *_slashed(text))
+    found = (*_patterned(text), *_slashed(text), *find_options(text))
     return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
 
 

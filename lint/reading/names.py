@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from .greeting import greetings, without_honorifics
 from .hit import Hit, without_overlaps
+from .seats import find_odd_seats
 from .words import EVERYONE
 
 _NAME_FIX = "correct the name in the list, or clear it and add a fallback"
@@ -24,7 +25,7 @@ _JUNIOR = frozenset("jr sr ii iii iv phd md esq cpa mba dds jd rn pe ph.d m.d".s
 
 def find_odd_names(text: str) -> list[Hit]:
     """Return each greeting whose name is an address, a login, a number or two people."""
-    return without_overlaps(_names(text))
+    return without_overlaps((*_names(text), *find_odd_seats(text)))
 
 
 def name_fault(name: str) -> str | None:

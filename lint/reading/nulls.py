@@ -7,8 +7,10 @@ greeting, after "is", "at", "$"), in the spelling a program gives it.
 import re
 from collections.abc import Iterator
 
+from .absent import find_absent
 from .greeting import greetings, without_honorifics
 from .hit import Hit, matches, without_overlaps
+from .mention import is_in_quotation
 from .sample import is_code_line, is_explained, is_quoted_code
 from .words import COUNTED
 
@@ -159,8 +161,12 @@ def is_null_like(value: str) -> bool:
 
 def find_nulls(text: str) -> list[Hit]:
     """Return every place where a text shows an absent value."""
-    found = (*_greeted(text), *_placed(text))
-    return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
+    found = (*_greeted(text), *_placed(text), *find_absent(text))
+    return without_overlaps(
+        h
+        for h in found
+        if not is_quoted_code(text, h.start, h.end) and not is_in_quotation(text, h.start, h.end)
+    )
 
 
 def _greeted(text: str) -> Iterator[Hit]:

@@ -9,11 +9,15 @@ import re
 from collections.abc import Iterator
 
 from .codes import is_identifier
+from .field_names import find_field_names
 from .filler import find_filler
 from .greeting import greetings, without_honorifics
 from .hit import Hit, shorten, without_overlaps
+from .mention import is_mentioned
+from .notes import find_notes
 from .sample import is_code_line, is_explained, is_quoted_code
 from .starter import find_starter
+from .unwritten import find_unwritten
 from .words import (
     BUTTONS,
     COUNTED,
@@ -59,10 +63,21 @@ _ELEMENTS = frozenset(
 
 def find_placeholders(text: str) -> list[Hit]:
     """Return every placeholder that somebody meant to fill in."""
-    found = [*_delimited(text), *find_filler(text), *find_starter(text)]
+    found = [
+        *_delimited(text),
+        *find_filler(text),
+        *find_starter(text),
+        *find_notes(text),
+        *find_field_names(text),
+        *find_unwritten(text),
+    ]
     # A delimited placeholder is reported alone, not with the name next to it.
     found += [h for h in _greeted(text) if not any(f.overlaps(h.start, h.end) for f in found)]
-    return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
+    return without_overlaps(
+        h
+        for h in found
+        if not is_quoted_code(text, h.start, h.end) and not is_mentioned(text, h.start, h.end)
+    )
 
 
 def _delimited(text: str) -> Iterator[Hit]:
@@ -99,6 +114,15 @@ def _square(inside: str, text: str, start: int, end: int) -> bool:
                 last[1],
             )
         )
+    if re.fullmatch(r"[a-zA-Z_$][\w$]*(?:,\s*[a-zA-Z_$][\w$]*)*", inside) and is_code_line(
+        text, start
+    ):
+        return False  # an array, as programs write it
+    told = re.search(r"\w\s$", before) and not is_code_line(text, start)
+    if told and re.fullmatch(r"[A-Z]{3,}(?: [A-Z]{2,})? ?#?\d{1,2}", inside):
+        return True  # "[SPEAKER 1]"
+    if told and re.fullmatch(r"(?!and/or|either/or)[a-z]{3,}(?:/[a-z]{3,}){1,3}", inside):
+        return re.search(r"(?i)\b(?:your|our|the|an?|this|next) (?:\w+ )?$", before) is not None
     if BUTTONS.match(inside) and not _is_instruction(inside):
         return False
     if inside == "unsubscribe":
@@ -117,7 +141,9 @@ def _square(inside: str, text: str, start: int, end: int) -> bool:
         and words[0] in ("the", "his", "her", "their", "its", "a", "an")
         and inside[:1].islower()
     ):
-        return False
+        rest = words[1:]
+        theirs = words[0] in ("his", "her", "their") and rest and all(w in RECORD for w in rest)
+        return bool(theirs) and not _in_quotation(before)
     if re.fullmatch(r"[A-Za-z]+(?:_[A-Za-z]+)+|[a-z]+[A-Z]\w*", inside):
         return not is_code_line(text, start)
     return (

@@ -7,6 +7,7 @@ from itertools import pairwise
 from .greeting import greetings, without_honorifics
 from .hit import Hit, matches, without_overlaps
 from .sample import is_code_line
+from .twice import find_twice
 from .words import BOTH_NAMES, COUNTED
 
 _FIX = "remove it from the template, or from the value in the list"
@@ -69,7 +70,7 @@ _TWICE = (
 
 def find_repeats(text: str) -> list[Hit]:
     """Return words that are repeated directly, by mistake."""
-    return without_overlaps((*_named_twice(text), *_twice(text)))
+    return without_overlaps((*_named_twice(text), *_twice(text), *find_twice(text)))
 
 
 def _twice(text: str) -> Iterator[Hit]:

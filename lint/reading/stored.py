@@ -3,6 +3,7 @@
 import re
 
 from .hit import Hit, matches, without_overlaps
+from .raw_formats import find_raw_formats
 from .sample import is_code_line, is_quoted_code
 from .words import COUNTED
 
@@ -167,17 +168,21 @@ _STORED = (
 # "Python 3.0 users", "Web 2.0 companies": the number belongs to a name.
 _PRODUCT = re.compile(
     r"\b(?!(?:You|Your|Only|Just|The|These|All|Get|Buy|Have|With|For|"
-    r"Another)\b)[A-Z][\w.+#-]* $"
+    r"Another)\b)[a-z]?[A-Z][\w.+#-]* $"
 )
 
 
 def find_stored(text: str) -> list[Hit]:
     """Return every value in text that is printed in the format of a program."""
-    hits = []
+    hits = list(find_raw_formats(text))
     for pattern, what, fix in _STORED:
         for hit in matches(pattern, text, what, fix):
             code = is_code_line(text, hit.start) and not text[hit.start :].startswith("Timestamp")
             product = _PRODUCT.search(text[: hit.start]) and "is a count" in hit.what
+            scored = re.search(
+                r"(?i)\b(?:scores?|rating|rated|average|grade)\W+(?:of )?$", text[: hit.start]
+            )
+            product = product or (scored and "is a count" in hit.what)
             url = re.search(r"(?:https?://|www\.)\S*$", text[: hit.start])
             if not (code or url or product) and not is_quoted_code(text, hit.start, hit.end):
                 hits.append(hit)

@@ -4,7 +4,7 @@ Each hostile input took the former pattern minutes, or longer than anybody waits
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -15,18 +15,30 @@ from tactful.lint.html.markup import text_runs
 from tactful.lint.html.stylesheet import declarations
 from tactful.lint.lists.headers import ADDRESS
 from tactful.lint.reading import encoding, filler
+from tactful.lint.reading.absent import find_absent
 from tactful.lint.reading.agreement import find_disagreement
 from tactful.lint.reading.codes import is_identifier
+from tactful.lint.reading.delimiters import find_lost_delimiters
 from tactful.lint.reading.encoding import find_broken_encoding
+from tactful.lint.reading.endings import find_blanks, find_endings
+from tactful.lint.reading.expressions import find_expressions
+from tactful.lint.reading.field_names import find_field_names
 from tactful.lint.reading.filler import find_filler
+from tactful.lint.reading.hit import LONG, Hit
 from tactful.lint.reading.holes import find_holes
 from tactful.lint.reading.names import find_odd_names, name_fault
+from tactful.lint.reading.notes import find_notes
 from tactful.lint.reading.nulls import find_nulls
+from tactful.lint.reading.options import find_options
 from tactful.lint.reading.placeholders import find_placeholders
 from tactful.lint.reading.postal import has_address
+from tactful.lint.reading.raw_formats import find_raw_formats
 from tactful.lint.reading.readability import grade
 from tactful.lint.reading.sample import is_code_line
+from tactful.lint.reading.seats import find_odd_seats
 from tactful.lint.reading.stored import find_stored
+from tactful.lint.reading.twice import find_twice
+from tactful.lint.reading.unwritten import find_unwritten
 from tactful.lint.rules.client import h607_link_text, h609_text_part
 from tactful.lint.rules.delivery import d703_sender
 from tactful.lint.rules.message import m210_broken_link
@@ -297,3 +309,19 @@ def test_css_nested_beyond_reason_breaks_no_rule(tmp_path: Path, bracket: str, p
     file = tmp_path / "a.html"
     file.write_text(f"<html><body>{page.format(bracket * 20_000)}<p>Hello</p></body></html>")
     assert [one for one in check_files([file]).findings if one.code == "X901"] == []
+
+
+@pytest.mark.parametrize(
+    "seed",
+    ["a ", "A ", "_", "a_", "a.", "[", "{a", "(a ", "<a ", "  ", "a  ", "##", "@@ ", "-- ", "%1", "= ",
+     "A, ", "A; ", "A/", "a|", "Hi A ", "to be ", "name ", "Ana Ana ", "1:", "mail.", "\n", "“a "],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "find",
+    [find_notes, find_field_names, find_unwritten, find_expressions, find_lost_delimiters,
+     find_absent, find_endings, find_blanks, find_twice, find_odd_seats, find_raw_formats,
+     find_options],
+)  # fmt: skip
+def test_a_piece_of_one_sign_is_read_once(find: Callable[[str], Iterable[Hit]], seed: str) -> None:
+    text = (seed * LONG)[:LONG]
+    assert len(list(find(text))) <= LONG

@@ -21,7 +21,9 @@ def scorer() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["mergecodes_own.yml", "mergecodes_more.yml"])
+@pytest.mark.parametrize(
+    "name", ["mergecodes_own.yml", "mergecodes_more.yml", "mergecodes_kinds.yml"]
+)
 def test_own_sentences_are_all_judged_right(name: str) -> None:
     data = yaml.safe_load((HERE / "cases" / name).read_text(encoding="utf-8"))
     sentences = [

@@ -33,6 +33,8 @@ class Residue(ReadingRule):
             "in a link", '<p><a href="https://x.example/?e=*|EMAIL|*">Go</a></p>\n', "mail.html"
         ),
         Example("a placeholder", "Dear [Customer Name],\n", "mail.txt"),
+        Example("a note to a colleague", "@@@ check the prices with legal @@@\n", "mail.txt"),
+        Example("a spreadsheet's formula", "Dear =A2, the doors open at nine.\n", "mail.txt"),
         Example(
             "an error message of another program", "Liquid error: undefined method\n", "mail.txt"
         ),
@@ -45,6 +47,7 @@ class Residue(ReadingRule):
     good = (
         Example("braces in a text for developers", 'Call `f("{name}")` or Vec<T>.\n', "mail.txt"),
         Example("a label in brackets", "[Webinar] Scaling Postgres\n", "mail.txt"),
+        Example("a code talked about", "Never send 'Hi {name}' again.\n", "mail.txt"),
         Example("a syntax explained", "In Jinja you write {{ name }} to print it.\n", "mail.txt"),
     )
     reads_codes = True

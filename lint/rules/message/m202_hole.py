@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ...findings.finding import Finding, Severity
-from ...reading.hit import Hit, shorten
+from ...reading.endings import find_blanks
+from ...reading.hit import Hit, in_pieces, shorten
 from ...reading.holes import find_holes
 from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
-from ...view.parts import Part
+from ...view.parts import Part, unwrapped
 from ...view.views import Context, View
 
 _FIX = "give the field a fallback, or put a condition around the sentence"
@@ -29,6 +30,8 @@ class Hole(ReadingRule):
     bad = (
         Example("no name", "Hi , thanks for stopping by.\n", "mail.txt"),
         Example("no company", "We met at  last week.\n", "mail.txt"),
+        Example("no code, in the middle", "Your voucher code  ends on Friday.\n", "mail.txt"),
+        Example("at the end", "with love from everybody at \n", "mail.txt"),
         Example("a title and no name", "Dear Mr. ,\n", "mail.txt"),
         Example("nothing before 's", "Congratulations on 's new plant.\n", "mail.txt"),
         Example(
@@ -39,6 +42,7 @@ class Hole(ReadingRule):
     )
     good = (
         Example("a greeting without a name", "Hi, I am writing about Monday.\n", "mail.txt"),
+        Example("two blanks after a stop", "We moved.  The door is in Mill Lane.\n", "mail.txt"),
         Example("French spacing", "Bonjour à tous !\n", "mail.txt"),
         Example("a table", "Total      $ 12\nTax        $  2\n", "mail.txt"),
     )
@@ -47,6 +51,17 @@ class Hole(ReadingRule):
     def paragraph(self, part: Part, view: View, context: Context) -> Iterator[Finding]:
         yield from super().paragraph(part, view, context)
         yield from self._empty_spans(part)
+        if part.kind != "html":
+            yield from self._blanks(part, context)
+
+    def _blanks(self, part: Part, context: Context) -> Iterator[Finding]:
+        """Find two blanks for a word, where no value of the list says what is missing."""
+        text = unwrapped(part.text)
+        known = self._hits_in(part, context)
+        for hit in in_pieces(find_blanks, text):
+            near = any(k.overlaps(hit.start - 1, hit.end + 1) for k in known)
+            if not near and not part.spans_in(hit.start, hit.end):
+                yield self.finding(hit.what, fix=hit.fix, **part.where(hit.start, hit.end))
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         return find_holes(text)

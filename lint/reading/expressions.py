@@ -1,0 +1,136 @@
+"""Finds what programs fill in or work out and did not: "%1$s", "{total:.2f}", "=A2", "a.b.c".
+
+Such a thing has no delimiters of a mail platform: it is the source of a program, a
+spreadsheet or a list of translations, in the middle of what somebody would read.
+"""
+
+import re
+from collections.abc import Iterator
+
+from .hit import Hit, matches, shorten
+from .sample import is_code_line, line_around
+from .words import RECORD, THING, is_field_like, split_name
+
+_FIX = "print one of your own fields, or write the words that belong here"
+
+_PRINTF = re.compile(
+    r"(?<![\w%&=/:<>),-])(?P<at>%(?:\d+\$)?[-+0]?\d*(?:\.\d+)?(?:l{0,2}[diu]|\.?\d*f|[s@]))(?![\w%])"
+)
+_QUOTES = ("'", '"', "“", "”", "`")
+_UNCOUNTED = re.compile(r"\d\s?$")  # "50 %d" is a rate with a slip
+_FORMATTED = re.compile(  # {total:.2f}, {count:,}, {name!r}, {when:%d %B}; not CSS
+    r"(?<![\w$%{])(?P<at>\{(?P<name>[A-Za-z_][\w.]*(?:\[[^\[\]{}\n]{1,30}\])?)(?:![rsa]|"
+    r"(?:![rsa])?:(?:[^{}\s\n]?[<>^=]\d{0,3}|"
+    r"(?:[^{}\s\n]?[<>^=])?[ +#0-9]{0,4},?(?:\.\d+[eEfFgG%]|\d*[bcdfgnosxX])|,|"
+    r"%[^{}\n]{1,30}))\})(?!\})"
+)
+_SCRIPTED = re.compile(  # {user?.name ?? "there"}, {member ? "Yes" : "No"}, {items.map(…)}
+    r"(?<![\w$%{=@:])(?P<at>\{!?[A-Za-z_$][\w$.]*(?:\?\.[\w$.]+)*\s*(?:\?\?|\|\||&&|"
+    r"\?\s*['\"<]|(?<=\.map)\(|(?<=[a-z]\(\)))[^{}\n]{0,120}\})"
+)
+_PLURAL = re.compile(
+    r"(?P<at>\{\s*\w+\s*,\s*(?:plural|select|selectordinal|number|date|time)\b[^\n]{0,120})"
+)
+_JOINED = re.compile(  # Hi ' + user.name + ', thanks
+    r"(?P<at>['\"]\s?[+.&]\s?\$?(?P<name>[A-Za-z_][\w.]*)(?:\(\))?\s?[+.&]\s?['\"])"
+)
+_RAZOR = re.compile(
+    r"(?<![\w.])(?P<at>@\(?(?:Model|ViewBag|ViewData|Html)\.[A-Za-z][\w.]*\)?|"
+    r"@(?:if|elseif|foreach|unless|isset)\s?\([^\n]{1,60}\)|@end(?:if|foreach|unless|isset)\b)"
+)
+_ELEMENT = re.compile(
+    r"(?i)(?P<at></?(?:merge|mergefield|field|variable|token|placeholder)\s[^<>\n]*=[^<>\n]*>|"
+    r"</?merge(?:field)?\s?/?>)"
+)
+_CELL = r"\$?[A-Z]{1,2}\$?\d{1,5}"
+_FORMULA = re.compile(
+    rf"(?:(?<=\s)|(?m:^))(?P<at>=\s?(?:[A-Z][A-Z.]{{1,20}}\([^\n]{{0,80}}\)|{_CELL}"
+    rf"(?:\s?&\s?(?:\"[^\"\n]*\"|{_CELL})){{0,6}}))(?![\w(])"
+)
+_SHEETS = re.compile(r"(?i)\b(?:excel|sheets?|spreadsheets?|formulas?|cells?|calc)\b")
+_CALLED = re.compile(
+    r"(?<![\w=.(])(?P<at>(?:COALESCE|IFNULL|ISNULL|NVL|CONCAT(?:ENATE|_WS)?|[VX]LOOKUP|IFERROR|"
+    r"PROPER|UPPER|LOWER|SVERWEIS|RECHERCHEV|BUSCARV|PROCV)\(\s*(?:['\"]|[A-Za-z]\w*)[^()\n]{0,80}\))"
+)
+_QUERY = re.compile(
+    r"(?i)(?:\b(?:hi|hello|hey|dear|at|for|to|is|from|with|of|in)|[:,])\s+\(?"
+    r"(?P<at>(?-i:SELECT) [\w.*, ]{1,60} (?-i:FROM) \w+)"
+)
+_KEY = re.compile(
+    r"(?<![\w@/.:$-])(?P<at>[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?:\.[a-z0-9]+(?:_[a-z0-9]+)*){1,5})(?![\w@/(=:-]|\.\w)"
+)
+_LISTED = frozenset(
+    """greeting salutation welcome title subtitle subject body intro outro footer header heading
+    subheading headline preheader label button cta message text copy closing signature mail email
+    template notification salutation paragraph line content reminder confirmation hello""".split()
+)
+# How hosts and files end, though they are words of a record too.
+_ENDS = frozenset(
+    """example test local localhost invalid html txt pdf csv png jpg md json name company email
+    date support event events product products shop store site website info city""".split()
+)
+_MISSED = re.compile(r"(?i)(?P<at>\[missing:? [\"'“]?[\w.-]+[\"'”]?(?: \w+)?\])")
+# Errors of a spreadsheet, as its languages write them.
+_SHEET = re.compile(
+    r"(?P<at>#(?:BEZUG!|WERT!|NAME\?|ZAHL!|DIV/0!|ÜBERLAUF!|NULL!|VALEUR!|NOM\s?\?|NOMBRE!|NUL!|"
+    r"¡REF!|¡VALOR!|¿NOMBRE\?|¡NUM!|¡DIV/0!|¡NULO!|RIF!|VALORE!|NOME\?|NUM!|REF!|VALOR!|NULO!|"
+    r"VERW!|WAARDE!|NAAM\?|GETAL!|DEEL/0!|LEEG!|ADR!|ARG!|SAKNAS!|VÄRDEFEL!|REFERENS!)|"
+    r"(?:(?<=[:=] )|(?<=[:=])|(?i:(?<=\bis )|(?<=\bist )|(?<=\best )|(?<=\bes )|(?<=\bé )|"
+    r"(?<=\bè )|"
+    r"(?<=\bat )|(?<=\bbei )|(?<=\bfor )|(?<=\bhi )|(?<=\bdear )|(?<=\bhallo )))"
+    r"#(?:NV|N/V|N/D|N/B|N/DISP|ND|NA)(?![\w/]))"
+)
+_LINKED = re.compile(  # shop.example/sale[FN], https://x.example/?u={email}
+    r"(?i)(?:https?://|www\.|(?<![\w.@-])[\w-]+(?:\.[\w-]+)+/)[^\s\[\]{}<>|]{0,200}"
+    r"(?P<at>[\[{<](?P<name>[A-Za-z_]{2,30})[\]}>]|(?<==)[:@$](?P<bare>[A-Za-z_]{2,30})(?=[&\s]|$))"
+)
+
+
+def find_expressions(text: str) -> Iterator[Hit]:
+    """Yield each piece of a program's, a spreadsheet's or a translator's source in text."""
+    for pattern in (_PRINTF, _JOINED, _CALLED):
+        for hit in matches(pattern, text, _left("{}"), _FIX):
+            shown = (
+                text[hit.start - 1 : hit.start] in _QUOTES
+                and text[hit.end : hit.end + 1] in _QUOTES
+            )
+            counted = _UNCOUNTED.search(text[max(0, hit.start - 3) : hit.start])
+            if not (counted or is_code_line(text, hit.start) or (shown and pattern is _PRINTF)):
+                yield hit
+    for hit in matches(_FORMATTED, text, _left("{}"), _FIX):
+        line = text[text.rfind("\n", 0, hit.start) + 1 : hit.start]
+        if not re.search(r"\bf['\"]|\w\([^)]*$|=\s*['\"]", line):
+            yield hit
+    for pattern in (_SCRIPTED, _PLURAL, _RAZOR, _ELEMENT, _QUERY, _MISSED):
+        yield from matches(pattern, text, _left("{}"), _FIX)
+    for hit in matches(_FORMULA, text, _left("{}"), _FIX):
+        start, end = line_around(text, hit.start)
+        if not _SHEETS.search(text, start, end):
+            yield hit
+    for hit in matches(_SHEET, text, "'{}' is an error message of another program"):
+        yield Hit(hit.start, hit.end, hit.what, "correct the list that it came from")
+    yield from _keys(text)
+    for match in _LINKED.finditer(text):
+        name = match["name"] or match["bare"]
+        known = is_field_like(name) or "_" in name or name.isupper() or match["at"][0] == "["
+        if known and not is_code_line(text, match.start()):
+            yield Hit(*match.span("at"), _left(shorten(match["at"])), _FIX)
+
+
+def _left(shown: str) -> str:
+    return f"'{shown}' is an expression of a program that was never worked out"
+
+
+def _keys(text: str) -> Iterator[Hit]:
+    """Find the keys of translations: "mail.welcome.title"; a host or a file's name is none."""
+    for match in _KEY.finditer(text):
+        parts = match["at"].split(".")
+        words = [word for part in parts for word in split_name(part)]
+        known = sum(word in _LISTED for word in words)
+        record = sum(word not in _LISTED and (word in RECORD or word in THING) for word in words)
+        told = known >= 2 or (known == 1 and known + record >= 3)
+        spelled = len(parts) > 2 or "_" in match["at"]
+        host = parts[-1] in _ENDS or not parts[-1].isascii()
+        if told and spelled and not host and not is_code_line(text, match.start()):
+            what = f"'{shorten(match['at'])}' is the key of a text, not the text"
+            yield Hit(*match.span("at"), what, _FIX)
