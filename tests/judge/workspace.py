@@ -143,7 +143,7 @@ def _laid(cases: Sequence[Case], folder: Path) -> Iterator[Sheet]:
             twin = clean.name
             others = [
                 {**row, **case.words.good_values} for row in list_of(mail) if row != case.row
-            ][:2]
+            ][:1]
             if case.words.good:
                 twin = f"c{number}"
                 name = _wording(folder, mail, case, case.words.good, twin)

@@ -49,12 +49,17 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class CellFault:
-    """A value that is wrong. change returns it, or all cells it changes, or None: not here."""
+    """A value that is wrong. change returns it, or all cells it changes, or None: not here.
+
+    shows is False where the finished mail reads as if somebody had meant it ("ring reception"):
+    only who knows the field and the list can tell.
+    """
 
     kind: str
     name: str
     keys: Collection[str]
     change: Callable[[Random, Seat], str | Mapping[str, str] | None]
+    shows: bool = True
 
 
 @dataclass(frozen=True, slots=True)

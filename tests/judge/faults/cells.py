@@ -11,6 +11,7 @@ from .base import (
     ALL,
     AMOUNT,
     ASSET,
+    CITY,
     COMPANY,
     DATE,
     EMAIL,
@@ -24,7 +25,7 @@ from .base import (
     CellFault,
     Seat,
 )
-from .wrong_values import BLANKS, DATES, NULLS, OPTIONS, SWAPS, WRONG_KINDS
+from .wrong_values import BLANKS, DATES, MEANT, NO_ANSWERS, NULLS, OPTIONS, SWAPS, WRONG_KINDS
 
 Change = Callable[[Random, Seat], str | Mapping[str, str] | None]
 
@@ -37,28 +38,35 @@ def cell_faults() -> Iterator[CellFault]:
     for name, word in NULLS.items():
         yield CellFault("null-like", name, ALL, _always(word))
     yield CellFault("wrong case", "capitals", NAMES, _capitals)
-    yield CellFault("wrong case", "small letters", NAMES, _small)
+    yield CellFault("wrong case", "small letters", (FIRST, LAST, CITY), _small)
+    yield CellFault("wrong case", "a firm in small letters", (COMPANY,), _small, shows=False)
     yield CellFault("wrong case", "caps lock", NAMES, _caps_lock)
     yield CellFault("wrong case", "mixed", NAMES, _mixed)
     for key, words in WRONG_KINDS.items():
         for name, word in words.items():
-            yield CellFault("wrong kind", f"{name} as {key}", (key,), _always(word))
+            shows = name not in MEANT.get(key, ())
+            yield CellFault("wrong kind", f"{name} as {key}", (key,), _always(word), shows)
     yield CellFault("wrong kind", "a firm as contact.first_name", (FIRST,), _a_firm)
     yield CellFault("wrong kind", "the whole name as contact.first_name", (FIRST,), _whole_name)
     for one, other in SWAPS:
         for key in (one, other):
             if key != EMAIL:
-                yield CellFault("wrong column", f"{one} and {other}", (key,), _swapped(one, other))
-    for name, change in _ENCODINGS.items():
-        yield CellFault("wrong encoding", name, NAMES, _encoded(change))
+                change = _swapped(one, other)
+                shows = {one, other} != {COMPANY, CITY}
+                yield CellFault("wrong column", f"{one} and {other}", (key,), change, shows)
+    for name, recode in _ENCODINGS.items():
+        shows = name != "Windows-1252 as DOS"  # gives letters: "Gõvle" may be a town
+        yield CellFault("wrong encoding", name, NAMES, _encoded(recode), shows)
     for word in OPTIONS:
-        yield CellFault("option label", word, (ROLE, TOPIC, ASSET), _always(word))
+        keys = (ROLE, TOPIC, ASSET) if word in NO_ANSWERS else (ROLE,)
+        yield CellFault("option label", word, keys, _always(word))
     for name, form in _FLOATS.items():
         # 1200.00 is how amounts are often written.
-        keys = (PHONE, SEATS) if name == "two decimals" else (PHONE, SEATS, AMOUNT)
-        yield CellFault("float", name, keys, _number(form))
+        numbers = (PHONE, SEATS) if name == "two decimals" else (PHONE, SEATS, AMOUNT)
+        yield CellFault("float", name, numbers, _number(form))
     for name, form in DATES.items():
-        yield CellFault("foreign date", name, (DATE,), _dated(form))
+        shows = name != "Unix zero"  # "1 January"
+        yield CellFault("foreign date", name, (DATE,), _dated(form), shows)
     for name, form in _DOUBLES.items():
         texts = (*NAMES, ASSET, TOPIC, ROLE, DATE, AMOUNT)
         yield CellFault("doubled", name, (PHONE,) if name == "phones" else texts, _form(form))

@@ -106,6 +106,13 @@ OPTIONS = (
     "3: Very interested",
     "Procurement/Purchasing",
 )
+# Of these, what answers no question at all; the others may name a topic too.
+NO_ANSWERS = tuple(
+    option
+    for option in OPTIONS
+    if option.startswith(("Other", "--", "Please", "Select", "Sonst", "Bitte", "Autre", "Otros"))
+    or option.startswith(("I prefer", "Option", "Yes", "3:"))
+)
 DATES = {
     "ISO with time": "{y}-{m}-{d}T00:00:00",
     "ISO with zone": "{y}-{m}-{d}T00:00:00.000Z",
@@ -194,6 +201,12 @@ WRONG_KINDS: Mapping[str, Mapping[str, str]] = {
     AMOUNT: {"a mail address": _MAIL, "a city": "Leeds", "a date": "2026-04-07", "a yes": "yes", "a name": "Kit"},
     DATE: {"a mail address": _MAIL, "a city": "Leeds", "a phone number": _PHONE, "a yes": "yes", "a name": "Kit"},
 }  # fmt: skip
+# By field: what a person may have written in the same place, so that the mail does not show it.
+MEANT: Mapping[str, tuple[str, ...]] = {
+    CITY: ("a post code",),
+    PHONE: ("a word", "a name"),
+    ASSET: ("a link",),
+}
 SWAPS = (
     (FIRST, COMPANY), (FIRST, EMAIL), (FIRST, PHONE), (FIRST, CITY), (LAST, PHONE), (COMPANY, CITY),
     (COMPANY, PHONE), (CITY, PHONE), (CITY, DATE), (ROLE, COMPANY), (ASSET, PHONE), (AMOUNT, DATE),
