@@ -34,7 +34,7 @@ web: $(READY) ## the demo's workspace in the browser
 bench: $(READY) ## measured ratios; see docs/benchmarks.md
 	$(BIN)/python tests/bench/run.py
 
-judge: $(READY) ## puts faults into mails and lists, and says which are found: CASES=120 SEED=12; see docs/judgement.md
+judge: $(READY) ## puts faults into mails and lists, and says which are found: CASES=80 SEED=12; see docs/judgement.md
 	$(BIN)/python -m tests.judge.run --tables $(if $(CASES),--cases $(CASES)) $(if $(SEED),--seed $(SEED))
 
 mutants: $(READY) ## breaks the code, and says what no test notices: ROOM=lint/proof SAMPLE=50 SEED=1

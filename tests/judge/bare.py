@@ -9,7 +9,6 @@ from tactful.lint.check.api import check_files
 from tactful.lint.findings.finding import Finding
 
 from .cases import Case, as_values
-from .faults.base import CellFault
 from .merge import merged
 from .verdicts import RULES, Alarm, Judgement, Verdict, spoken
 
@@ -21,7 +20,7 @@ def judge_bare(cases: Sequence[Case], folder: Path, seed: int) -> Judgement:
     random, written = Random(f"{seed} files"), list[tuple[Case, Path, Path]]()
     twins: dict[str, Path] = {}
     for number, case in enumerate(cases):
-        if isinstance(case.fault, CellFault) and not case.fault.shows:
+        if not case.shows:
             continue
         bad = merged(
             case.mail,

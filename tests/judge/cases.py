@@ -9,7 +9,7 @@ from random import Random
 
 from .clean_lists import Row, clean_rows
 from .clean_mails import FIELD, Mail, clean_mails
-from .faults.base import KINDS, CellFault, Fault, Seat, TextFault, Words
+from .faults.base import KINDS, SEATS, CellFault, Fault, Seat, TextFault, Words
 from .faults.every import faults_by_kind
 from .merge import MARK, merged
 
@@ -39,6 +39,18 @@ class Case:
     @property
     def kind(self) -> str:
         return self.fault.kind
+
+    @property
+    def shows(self) -> bool:
+        """Say whether a reader of the finished mail can tell that something is wrong.
+
+        Not where a value is all that its element has, nor a number ("We ran samples").
+        """
+        if isinstance(self.fault, TextFault):
+            return True
+        alone = self.seat.before.endswith(">") and self.seat.after.startswith("<")
+        nothing = all(not c.isprintable() or c.isspace() for c in self.changes[self.seat.key])
+        return self.fault.shows and not (nothing and (alone or self.seat.key == SEATS))
 
     @property
     def bad_row(self) -> dict[str, str]:

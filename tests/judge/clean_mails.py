@@ -22,11 +22,12 @@ _CODE = re.compile(
 _SPOKEN = re.compile(r"""\{%-?\s*trans\s+(["'])(.*?)\1\s*-?%\}""")
 _WRAPPING = re.compile(r"\{%-?\s*(?:load|blocktrans|endblocktrans)\b[^%]*%\}|\{\{[#/^][^{}]*\}\}")
 _FAULTS_OF_ITS_OWN = re.compile(
-    r"\{\{|\{%|<%|%%|\[\[|\*\||\$\{|\bHi bob\b|\blorem\b|\bdolor sit\b|\bamet\b|%[A-Z]{3,}%|\[(?!(?:if|end)\b)[a-z]+ [a-z]",
+    r"\{\{|\{%|<%|%%|\[\[|\*\||\$\{|\bHi bob\b|\bcompany name\b|<webversion|<unsubscribe|\blorem\b|\bdolor sit\b|\bamet\b|%[A-Z]{3,}%|\[(?!(?:if|end)\b)[a-z]+ [a-z]",
     re.IGNORECASE,
 )
 # What a foreign code's name speaks of, and what stands there instead; the first that fits.
 _MEANINGS = (
+    (r"operating_system|browser|device", "Linux"),
     (r"url|link|href|src|logo|image", "https://www.brightwater.example/spring"),
     (r"email|address", "help@brightwater.example"),
     (r"product|site|sender|support|LLC|brand", "Brightwater"),
@@ -122,7 +123,7 @@ def _short(file: Path) -> str:
 def _with_fields(source: str) -> str | None:
     """Return a foreign mail with our fields in it; None for one that cannot be clean."""
     source = _WRAPPING.sub("", _SPOKEN.sub(lambda m: m[2], source))
-    source = _CODE.sub(lambda m: _meant(m[1] or m[2]), source)
+    source = _CODE.sub(lambda m: _meant(m[1] or m[2]) or m[0], source)
     is_mjml = "<mjml" in source
     body = re.search(r"<(?:mj-)?body[^>]*>", source)
     if body is None or _FAULTS_OF_ITS_OWN.search(FIELD.sub("", source)):
@@ -134,8 +135,8 @@ def _with_fields(source: str) -> str | None:
     return source
 
 
-def _meant(name: str) -> str:
+def _meant(name: str) -> str | None:
     for pattern, meaning in _MEANINGS:
         if re.search(pattern, name, re.IGNORECASE):
             return meaning
-    return "the spring order"
+    return None

@@ -26,7 +26,7 @@ from .verdicts import Judgement
 from .workspace import judge_workspace
 
 SEED = 12
-CASES = 120  # of each kind
+CASES = 80  # of each kind
 DOCS = ROOT / "docs" / "judgement.md"
 MODES = ("workspace", "bare")
 

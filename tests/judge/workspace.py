@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -82,10 +82,15 @@ class Sheet:
     people: list[dict[str, str]]
     rows: dict[int, Case] = field(default_factory=dict)
     twin: str = ""  # the campaign without the fault
+    lines: range = range(0)  # of a clean sentence that was put in; the rest is judged elsewhere
 
     @property
     def addresses(self) -> dict[str, int]:
         return {person["contact.email"]: at for at, person in enumerate(self.people)}
+
+    def is_about(self, one: Finding) -> bool:
+        """Say whether a finding is to be counted here."""
+        return not self.lines or one.line in self.lines
 
 
 def judge_workspace(cases: Sequence[Case], folder: Path) -> Judgement:
@@ -101,19 +106,24 @@ def judge_workspace(cases: Sequence[Case], folder: Path) -> Judgement:
     found = Judgement("workspace", goal=GOAL)
     for sheet in sheets.values():
         if not sheet.rows:
-            found.clean += len(sheet.people)
-            found.alarmed += _alarmed(sheet, said[sheet.name])
-            for at, one in said[sheet.name]:
+            told = [(at, one) for at, one in said[sheet.name] if sheet.is_about(one)]
+            found.clean += 1 if sheet.lines else len(sheet.people)
+            found.alarmed += _alarmed(sheet, told)
+            for at, one in told:
                 found.alarms.append(Alarm(sheet.template, f"{sheet.name} row {at + 1}", one))
             continue
         clean = sheets[sheet.twin]
         for at, case in sheet.rows.items():
-            known = {(one.code, one.message) for row, one in said[clean.name] if row in (at, -1)}
+            known = {
+                _gist(one)
+                for row, one in said[clean.name]
+                if row in (at, -1) or (one.count or 0) > AT_ONCE
+            }
             new = [
                 one
                 for row, one in said[sheet.name]
                 if (row == at or (row == -1 and (case.source or _speaks_of(one, case))))
-                and (one.code, one.message) not in known
+                and _gist(one) not in known
             ]
             if not new and not case.source and _reads_well(workspace, sheet, clean, at):
                 found.healed += 1
@@ -147,7 +157,8 @@ def _laid(cases: Sequence[Case], folder: Path) -> Iterator[Sheet]:
             if case.words.good:
                 twin = f"c{number}"
                 name = _wording(folder, mail, case, case.words.good, twin)
-                yield _sheet(folder, twin, name, [case.good_row, *others])
+                good = _sheet(folder, twin, name, [case.good_row, *others])
+                yield replace(good, lines=range(_line_of_mark(case), _line_of_mark(case) + 1))
                 number += 1
             name = _wording(folder, mail, case, case.words.text, f"c{number}")
             people = [case.bad_row, *others]
@@ -237,6 +248,11 @@ def _reads_well(workspace: Workspace, sheet: Sheet, clean: Sheet, at: int) -> bo
     return said[0] == said[1]
 
 
+def _gist(one: Finding) -> tuple[str, str]:
+    """Return what makes two findings of a mail the same: their values and counts may differ."""
+    return one.code, one.field or one.message.partition(" (and ")[0]
+
+
 def _speaks_of(one: Finding, case: Case) -> bool:
     """Say whether a finding about a whole column is about a case's value."""
     return any(value.strip() and f"'{value}'" in one.message for value in case.changes.values())
@@ -244,6 +260,8 @@ def _speaks_of(one: Finding, case: Case) -> bool:
 
 def _alarmed(sheet: Sheet, said: Sequence[tuple[int, Finding]]) -> int:
     """Return how many people of a clean campaign get a mail that is spoken of."""
+    if sheet.lines:
+        return bool(said)
     if any(at == -1 for at, _ in said):
         return len(sheet.people)
     return max([len({at for at, _ in said}), *(one.count or 0 for _, one in said)])
@@ -260,8 +278,11 @@ def _is_placed(one: Finding, case: Case, sheet: Sheet, at: int) -> bool:
         lines = case.mail.source.split("\n")
         printing = [n for n, line in enumerate(lines, 1) if set(_keys(line)) & set(case.changes)]
         return one.field in case.changes or one.line in printing
-    before = case.source[: case.source.index(MARK)]
-    return one.line == before.count("\n") + 1
+    return one.line == _line_of_mark(case)
+
+
+def _line_of_mark(case: Case) -> int:
+    return case.source[: case.source.index(MARK)].count("\n") + 1
 
 
 def _keys(line: str) -> list[str]:
