@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 DEMO := demo-out
 
-.PHONY: help demo test web bench mutants lint format check system lock clean
+.PHONY: help demo test web bench judge mutants lint format check system lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ web: $(READY) ## the demo's workspace in the browser
 bench: $(READY) ## measured ratios; see docs/benchmarks.md
 	$(BIN)/python tests/bench/run.py
 
+judge: $(READY) ## puts faults into mails and lists, and says which are found: CASES=80 SEED=12; see docs/judgement.md
+	$(BIN)/python -m tests.judge.run --tables $(if $(CASES),--cases $(CASES)) $(if $(SEED),--seed $(SEED))
+
 mutants: $(READY) ## breaks the code, and says what no test notices: ROOM=lint/proof SAMPLE=50 SEED=1
 	$(BIN)/python -m tests.mutants.run $(ROOM) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
 
@@ -41,7 +44,7 @@ lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/mypy tests/*.py tests/campaigns tests/demo tests/lint tests/templates tests/web
+	$(BIN)/mypy tests/*.py tests/campaigns tests/demo tests/judge tests/lint tests/templates tests/web
 
 format: $(READY) ## ruff, fixing
 	$(BIN)/ruff check --fix .
