@@ -14,13 +14,16 @@ from . import compare_boxes as box
 from . import compare_names as name
 from .firms import Firms
 from .frequencies import Frequencies
+from .logins import compare_logins
+from .names import Names
 from .pairwise import Pairs, Signs, by_values, distances
 from .people import People
-from .text import Coded, Flags, Ints
+from .text import Coded, Flags, Ints, mixed, numbered
 from .threads import both, side_by_side
 
 PHONE = ("phone missing", "phone same", "phone shared", "phone differs")
 FIRM = ("firm missing", "firm same", "firm near", "firm's first word same", "firm differs")
+FIRM_DIFFERS = FIRM.index("firm differs")
 AGE = ("", "generation same", "generation one")
 KINDS: Mapping[str, tuple[str, ...]] = {
     "first": name.FIRST,
@@ -39,7 +42,9 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "alone": ("", *(f"nothing but a {text}" for text in name.RARE[1:])),
     "joint": ("", "address same, last differs", "address same, first differs",
               "phone same, last differs", "phone same, first differs",
-              "firm same, initial only", "nothing but a form", "nothing but one name"),
+              "firm same, initial only", "nothing but a form", "nothing but one name",
+              "nothing but a rare name, firm differs", "nothing but a name, firm differs",
+              "nothing but a slip"),
 }  # fmt: skip
 
 
@@ -84,6 +89,8 @@ def compare(people: People, crowd: Frequencies, pairs: Pairs) -> Compared:
     )  # fmt: skip
     name.find_swapped(names, pairs, first, last)
     first[name.is_called_by_middle(names, pairs) & (last == name.L_SAME)] = name.INITIAL
+    name.find_family_names(names, pairs, first, last)
+    _logins(people, crowd, pairs, first, last)
     age = _generation(names.generation, pairs)
     vetoed, shares = both(
         lambda: _vetoed(people, pairs, first, age), lambda: _shares(people, pairs, first, last),
@@ -107,7 +114,8 @@ def compare(people: People, crowd: Frequencies, pairs: Pairs) -> Compared:
     signs |= zip(kinds, compared, strict=True)
     _handles(people, crowd, pairs, signs)
     signs["rare"] = _rare(people, crowd, pairs, signs)
-    signs["alone"], signs["joint"] = _alone(signs), _joint(signs)
+    signs["alone"] = _alone(signs)
+    signs["joint"] = _joint(signs, crowd.boxes_of_many[pairs.low])
     return Compared(pairs, signs, box.is_name_again(boxes, names, pairs))
 
 
@@ -205,15 +213,33 @@ def _nearly(column: Coded, pairs: Pairs) -> Signs:
     return out
 
 
+def _logins(
+    people: People, crowd: Frequencies, pairs: Pairs, first: Signs, last: Signs
+) -> None:  # fmt: skip
+    """Where a row gives no whole name, say whether its login is made of the other's name."""
+    names = people.names
+    found = compare_logins(names, people.boxes, crowd, pairs)
+    login = names.login[pairs.low] | names.login[pairs.high]
+    # Of a first name, the start or a slip of another says something; of a login it does not.
+    first[login & (first != name.SAME)] = name.MISSING
+    open_ = ~np.isin(first, (name.DIFFERS, name.NEAR))
+    first[found.same & open_] = name.LOGIN_SAME
+    first[found.part & open_] = name.LOGIN_PART
+    first[found.whole & open_] = name.LOGIN
+    told = np.isin(first, (name.LOGIN, name.LOGIN_PART))
+    last[told & np.isin(last, (name.L_DIFFERS, name.L_NEAR))] = name.L_MISSING
+
+
 def _handles(people: People, crowd: Frequencies, pairs: Pairs, signs: dict[str, Signs]) -> None:
     """Where one row is called what stands before the other's @, say so instead of "differs"."""
     names, boxes = people.names, people.boxes
     lone = (names.last == 0) & ~names.firsts.known[names.first]
     lone &= names.firsts.length[names.first] > 3
     one, other = pairs.of(np.where(lone, names.firsts.handle[names.first], 0))
-    local, local2 = pairs.of(np.where(crowd.boxes, 0, boxes.handle))
+    silent = crowd.boxes_of_many | boxes.is_role | boxes.says_nobody
+    local, local2 = pairs.of(np.where(silent, 0, boxes.handle))
     handle = ((one > 0) & (one == local2)) | ((other > 0) & (other == local))
-    handle &= signs["first"] != name.SAME
+    handle &= ~np.isin(signs["first"], (name.SAME, name.LOGIN, name.LOGIN_PART, name.LOGIN_SAME))
     signs["first"][handle] = name.HANDLE
     # A word alone that is no given name need not be one; so it differs from none.
     lone = (names.last == 0) & ~names.firsts.known[names.first]
@@ -226,14 +252,26 @@ def _rare(people: People, crowd: Frequencies, pairs: Pairs, signs: dict[str, Sig
     names = people.names
     (one, other), (two, three) = pairs.of(names.first), pairs.of(names.last)
     firsts, lasts = names.firsts.count, names.lasts.count
+    again = _more_rows(names, pairs)
     chance = crowd.namesakes(
-        np.maximum(firsts[one], firsts[other]), np.maximum(lasts[two], lasts[three])
+        np.maximum(np.maximum(firsts[one], firsts[other]) - again, 1),
+        np.maximum(np.maximum(lasts[two], lasts[three]) - again, 1),
     )
     common = crowd.everywhere[two] | crowd.everywhere[three]
     chance = np.where(common, np.maximum(chance, 0.01), chance)
     first, last = signs["first"], signs["last"]
     told = (last == name.L_SAME) & np.isin(first, (name.SAME, name.FORM, name.SWAPPED, name.PART))
     return np.where(told, 1 + np.digitize(chance, (0.001, 0.01, 0.1, 1.0)), 0).astype(np.int8)
+
+
+def _more_rows(names: Names, pairs: Pairs) -> Ints:
+    """Return how many rows beside two have the whole name of each pair's first row.
+
+    If it is one person, their rows do not show that the parts of the name are common.
+    """
+    whole, _ = numbered(mixed(13, names.firsts.hash[names.first], names.lasts.hash[names.last]))
+    rows: Ints = np.maximum(np.bincount(whole)[whole[pairs.low]] - 2, 0)
+    return rows
 
 
 def _alone(signs: dict[str, Signs]) -> Signs:
@@ -251,15 +289,21 @@ def _has_more(signs: dict[str, Signs]) -> Flags:
     return more
 
 
-def _joint(signs: dict[str, Signs]) -> Signs:
+def _joint(signs: dict[str, Signs], of_many: Flags) -> Signs:
+    """Return what two signs together say; of_many are pairs whose inbox several names share."""
     first, last = signs["first"], signs["last"]
     odd_last = np.isin(last, (name.L_DIFFERS, name.L_NEAR))
     odd_first = np.isin(first, (name.DIFFERS, name.NEAR))
     out = np.zeros(len(first), np.int8)
     alone = _alone(signs) > 0
     one = (first == name.MISSING) | (last == name.L_MISSING)
-    out[one & ~_has_more(signs) & (first != name.HANDLE)] = 7
+    told = np.isin(first, (name.HANDLE, name.LOGIN, name.LOGIN_PART, name.LOGIN_SAME))
+    told |= (signs["address"] == box.SHARED) & ~of_many  # mail@ of somebody's own domain
+    out[one & ~_has_more(signs) & ~told] = 7
     out[alone & (first == name.FORM)] = 6
+    out[(first == name.TYPO) & ~_has_more(signs) & (last != name.L_MISSING)] = 10
+    elsewhere = alone & (signs["firm"] == FIRM_DIFFERS)
+    out[elsewhere] = np.where(signs["rare"][elsewhere] == 1, 8, 9)
     out[(first == name.INITIAL) & np.isin(signs["firm"], (1, 2))] = 5
     out[(signs["phone"] == 1) & odd_first] = 4
     out[(signs["phone"] == 1) & odd_last] = 3

@@ -5,7 +5,7 @@ import numpy as np
 from .mailboxes import NOT_LETTERS, Mailboxes
 from .names import Names
 from .pairwise import Pairs, Signs, by_values, distances
-from .text import Flags, Hashes, Ints, hashes, hashes_of, joined, lengths_of, together
+from .text import Flags, Hashes, Ints, among, hashes, hashes_of, joined, lengths_of, together
 
 ADDRESS = ("address missing", "address same", "address shared", "local same, domain near",
            "local same, telling", "local same, short", "local near", "local same but digits",
@@ -13,6 +13,7 @@ ADDRESS = ("address missing", "address same", "address shared", "local same, dom
            "same provider")  # fmt: skip
 (MISSING, SAME, SHARED, DOMAIN_NEAR, TELLING, SHORT, NEAR, DIGITS, FIT, COLLEAGUES, OTHERS,
  PRIVATE, BOTH_PRIVATE, PROVIDER) = range(14)  # fmt: skip
+_ANYBODYS = "me mail email hello contact info git github gitlab code dev public web post".split()
 LONG = 8  # letters before the @ that two people seldom share
 
 
@@ -23,7 +24,8 @@ def compare_addresses(boxes: Mailboxes, shared: Flags, names: Names, pairs: Pair
     domain, domain2 = pairs.of(boxes.domain.codes)
     label, label2 = pairs.of(boxes.label)
     any_shared = shared[pairs.low] | shared[pairs.high]
-    both = (one > 0) & (other > 0)
+    nobody, nobody2 = pairs.of(boxes.says_nobody)
+    both = (one > 0) & (other > 0) & ~nobody & ~nobody2
     same_domain, same_firm = domain == domain2, (label == label2) & ~mine & ~theirs
     out = np.full(len(pairs), OTHERS, np.int8)
     out[mine != theirs] = PRIVATE
@@ -37,6 +39,8 @@ def compare_addresses(boxes: Mailboxes, shared: Flags, names: Names, pairs: Pair
     # a.becker@ and j.becker@ are Anna's and Jonas's: nobody's slip.
     own = fits[pairs.low] & fits[pairs.high] & (initial[pairs.low] != initial[pairs.high])
     _near_local(boxes, pairs, told & same_domain & (one != other) & ~own, out)
+    nowhere, nowhere2 = pairs.of(boxes.is_nobody)
+    both &= (one == other) | ~(nowhere | nowhere2)  # localhost is no employer
     out[both & (one == other)] = SAME
     out[both & (one == other) & any_shared] = SHARED
     out[~both] = MISSING
@@ -52,8 +56,10 @@ def _same_local(boxes: Mailboxes, telling: Flags, pairs: Pairs, asked: Flags, ou
     out[alike & ~same & (length >= LONG)] = DIGITS
     at = np.flatnonzero(same)
     out[at] = np.where(telling[pairs.low[at]] | telling[pairs.high[at]], TELLING, SHORT)
+    # me@hill.org and me@hill.net may be two of a family.
+    anybodys = among(local[at], hashes(_ANYBODYS))
     label, label2 = pairs.of(boxes.label)
-    out[at[(label[at] == label2[at]) & (length[at] > 2)]] = DOMAIN_NEAR
+    out[at[(label[at] == label2[at]) & (length[at] > 2) & ~anybodys]] = DOMAIN_NEAR
     domain, domain2 = pairs.of(boxes.domain.codes)
     texts = boxes.domain.values
     near = np.full(len(at), -1, np.int8)
@@ -61,7 +67,7 @@ def _same_local(boxes: Mailboxes, telling: Flags, pairs: Pairs, asked: Flags, ou
         domain[at], domain2[at], len(texts),
         lambda a, b: (distances(texts, a, b, most=2) <= 2).astype(np.int8), near,
     )  # fmt: skip
-    out[at[(near == 1) & (length[at] > 2)]] = DOMAIN_NEAR
+    out[at[(near == 1) & (length[at] > 2) & ~anybodys]] = DOMAIN_NEAR
 
 
 def _near_local(boxes: Mailboxes, pairs: Pairs, asked: Flags, out: Signs) -> None:
@@ -108,7 +114,7 @@ def is_name_again(boxes: Mailboxes, names: Names, pairs: Pairs) -> Flags:
 
 def _patterns(boxes: Mailboxes, names: Names) -> list[Flags]:
     """Return for each usual way to make an address of a name which rows follow it."""
-    f, l = _Parts(names.firsts.texts, names.first), _Parts(names.lasts.texts, names.last)  # noqa: E741
+    f, l = Parts(names.firsts.texts, names.first), Parts(names.lasts.texts, names.last)  # noqa: E741
     whole = [f.whole, l.whole]
     for head, tail in ((f, l), (l, f)):
         whole += [
@@ -120,7 +126,7 @@ def _patterns(boxes: Mailboxes, names: Names) -> list[Flags]:
     return [boxes.letters == pattern for pattern in whole]
 
 
-class _Parts:
+class Parts:
     """A column of names as it stands in addresses: in letters from a to z."""
 
     def __init__(self, texts: list[str], codes: Ints) -> None:

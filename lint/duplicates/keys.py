@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .logins import handle_keys
 from .people import People
 from .text import Flags, Hashes, Ints, among, hashes, mixed, numbered, together
 
@@ -66,6 +67,8 @@ def keys(people: People) -> Iterator[Key]:
     yield _key("name", (names.lasts.hash[last], formal), named, by_place, 6)
     yield _key("name's sounds", (_unordered(names.firsts.sound[first], sound),),
                has_first & has_last, by_place, 3)  # fmt: skip
+    if names.several.any():
+        yield _key("name's words", (names.words,), names.several, by_place, 4)
     if not people.firm.codes.any():
         yield from cities(people)
     for name, column in (("postcode", people.postcode), ("born", people.born),
@@ -169,6 +172,8 @@ def _handles(people: People) -> Iterator[Key]:
     if not few.any() or not people.boxes.key.any():
         return
     made = handles(people)
+    at, spelled = handle_keys(names, people.boxes)
+    yield Key("login", at, mixed(8, spelled), mixed(0, people.boxes.label)[at], 8)
     wanted = np.concatenate([handle[few] for handle in made.own])
     rows, found = [], []
     for handle in (*made.own, *made.full):

@@ -180,6 +180,8 @@ def words(text: str) -> tuple[tuple[str, ...], str]:
     """Return the words of a name without titles and degrees, and which generation it says."""
     if text.isascii() and text.isalpha():  # as nearly all are
         return (text.lower(),), ""
+    if "(" in text and len(split(shown := _ASIDE.sub(" ", text))) > 1:
+        text = shown  # "Jo Hill (she/her)", "Jo Hill (johill)"
     found, generation = split(text), ""
     while len(found) > 1 and (found[-1] in GENERATIONS or found[-1] in DEGREES):
         generation = GENERATIONS.get(found.pop(), generation)
@@ -188,6 +190,7 @@ def words(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(found), generation
 
 
+_ASIDE = re.compile(r"\([^()]*\)")
 _INSIDE, _BETWEEN = re.compile(r"(?<=\w)['.](?=\w\w)"), re.compile(r"[\W_]+")
 
 
