@@ -23,6 +23,7 @@ from .threads import both, side_by_side
 
 PHONE = ("phone missing", "phone same", "phone shared", "phone differs")
 FIRM = ("firm missing", "firm same", "firm near", "firm's first word same", "firm differs")
+FAMILY = 5  # rows with one last name, of which two may well have the same initial
 FIRM_DIFFERS = FIRM.index("firm differs")
 AGE = ("", "generation same", "generation one")
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -44,10 +45,13 @@ KINDS: Mapping[str, tuple[str, ...]] = {
               "phone same, last differs", "phone same, first differs",
               "firm same, initial only", "nothing but a form", "nothing but one name",
               "nothing but a rare name, firm differs", "nothing but a name, firm differs",
-              "nothing but a slip"),
+              "nothing but a slip", "nothing but an initial", "phone same, name same",
+              "no slip"),
 }  # fmt: skip
 
 
+MEANT = KINDS["joint"].index("no slip")
+ONLY_INITIAL = KINDS["joint"].index("nothing but an initial")
 # What addresses share beside the name: the mailbox, the letters before the @, the employer.
 _BOX_SIGNS = (box.SAME, box.SHARED, box.DOMAIN_NEAR, box.NEAR, box.FIT, box.COLLEAGUES)
 
@@ -98,8 +102,9 @@ def compare(people: People, crowd: Frequencies, pairs: Pairs) -> Compared:
     )  # fmt: skip
     keep = shares & ~vetoed
     pairs, first, last, age = pairs.kept(keep), first[keep], last[keep], age[keep]
+    made = box.made_of_names(boxes, names)
     kinds: dict[str, Callable[[], Signs]] = {  # the longest work first
-        "address": lambda: box.compare_addresses(boxes, crowd.boxes, names, pairs),
+        "address": lambda: box.compare_addresses(boxes, made, crowd.boxes, names, pairs),
         "firm": lambda: _firm(people.firm, pairs),
         "city": lambda: _nearly(people.city, pairs),
         "middle": lambda: name.compare_middle(names, pairs),
@@ -114,9 +119,18 @@ def compare(people: People, crowd: Frequencies, pairs: Pairs) -> Compared:
     signs |= zip(kinds, compared, strict=True)
     _handles(people, crowd, pairs, signs)
     signs["rare"] = _rare(people, crowd, pairs, signs)
-    signs["alone"] = _alone(signs)
-    signs["joint"] = _joint(signs, crowd.boxes_of_many[pairs.low])
-    return Compared(pairs, signs, box.is_name_again(boxes, names, pairs))
+    again = box.is_name_again(made, pairs)
+    more = _has_more(signs, again)
+    signs["alone"] = np.where(more, np.int8(0), signs["rare"])
+    signs["joint"] = _joint(signs, more, crowd.boxes_of_many[pairs.low])
+    # A slip is not made twice, in the name and in the address.
+    meant = (first == name.TYPO) & made.first[pairs.low] & made.first[pairs.high]
+    meant |= (last == name.L_TYPO) & made.last[pairs.low] & made.last[pairs.high]
+    signs["joint"][meant & (signs["phone"] != 1)] = MEANT
+    bearers = names.lasts.count[names.last]
+    usual = np.maximum(bearers[pairs.low], bearers[pairs.high]) > FAMILY
+    signs["joint"][(signs["joint"] == ONLY_INITIAL) & ~usual] = 0
+    return Compared(pairs, signs, again)
 
 
 def _generation(column: Ints, pairs: Pairs) -> Signs:
@@ -274,37 +288,38 @@ def _more_rows(names: Names, pairs: Pairs) -> Ints:
     return rows
 
 
-def _alone(signs: dict[str, Signs]) -> Signs:
-    """Return the name's rareness where nothing but the name speaks for a pair."""
-    return np.where(_has_more(signs), np.int8(0), signs["rare"])
-
-
-def _has_more(signs: dict[str, Signs]) -> Flags:
+def _has_more(signs: dict[str, Signs], again: Flags) -> Flags:
     """Say which pairs share something that chance seldom makes two rows share."""
-    more: Flags = np.isin(
-        signs["address"], (box.SAME, box.DOMAIN_NEAR, box.TELLING, box.NEAR, box.FIT)
-    )
+    more: Flags = np.isin(signs["address"], (box.SAME, box.DOMAIN_NEAR, box.NEAR, box.FIT))
+    more |= (signs["address"] == box.TELLING) & ~again
     more |= (signs["phone"] == 1) | np.isin(signs["firm"], (1, 2))
     more |= np.isin(signs["born"], (1, 2)) | np.isin(signs["street"], (1, 2))
     return more
 
 
-def _joint(signs: dict[str, Signs], of_many: Flags) -> Signs:
-    """Return what two signs together say; of_many are pairs whose inbox several names share."""
+def _joint(signs: dict[str, Signs], more: Flags, of_many: Flags) -> Signs:
+    """Return what two signs together say.
+
+    more are pairs that share more than the name, of_many those whose inbox several names share.
+    """
     first, last = signs["first"], signs["last"]
     odd_last = np.isin(last, (name.L_DIFFERS, name.L_NEAR))
     odd_first = np.isin(first, (name.DIFFERS, name.NEAR))
     out = np.zeros(len(first), np.int8)
-    alone = _alone(signs) > 0
+    alone = signs["alone"] > 0
     one = (first == name.MISSING) | (last == name.L_MISSING)
     told = np.isin(first, (name.HANDLE, name.LOGIN, name.LOGIN_PART, name.LOGIN_SAME))
     told |= (signs["address"] == box.SHARED) & ~of_many  # mail@ of somebody's own domain
-    out[one & ~_has_more(signs) & ~told] = 7
+    out[one & ~more & ~told] = 7
     out[alone & (first == name.FORM)] = 6
-    out[(first == name.TYPO) & ~_has_more(signs) & (last != name.L_MISSING)] = 10
+    out[(first == name.TYPO) & ~more & (last != name.L_MISSING)] = 10
+    out[(first == name.SAME) & (last == name.L_TYPO) & ~more] = 10
+    out[(first == name.INITIAL) & (last == name.L_SAME) & ~more] = 11
     elsewhere = alone & (signs["firm"] == FIRM_DIFFERS)
     out[elsewhere] = np.where(signs["rare"][elsewhere] == 1, 8, 9)
     out[(first == name.INITIAL) & np.isin(signs["firm"], (1, 2))] = 5
+    whole = np.isin(first, (name.SAME, name.FORM, name.SWAPPED)) & (last == name.L_SAME)
+    out[(signs["phone"] == 1) & whole] = 12
     out[(signs["phone"] == 1) & odd_first] = 4
     out[(signs["phone"] == 1) & odd_last] = 3
     out[(signs["address"] == box.SAME) & odd_first] = 2

@@ -1,5 +1,7 @@
 """Compares the addresses of two rows."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from .mailboxes import NOT_LETTERS, Mailboxes
@@ -17,8 +19,27 @@ _ANYBODYS = "me mail email hello contact info git github gitlab code dev public 
 LONG = 8  # letters before the @ that two people seldom share
 
 
-def compare_addresses(boxes: Mailboxes, shared: Flags, names: Names, pairs: Pairs) -> Signs:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """For each row what stands before the @, beside the row's name.
+
+    fits: it is made of it. tells: it identifies a person anywhere; jo@ and git@ do not, jim.brodo@
+    and a long or numbered word do. again: it is the name, and no more. first, last: it has that
+    name in full.
+    """
+
+    fits: Flags
+    tells: Flags
+    again: Flags
+    first: Flags
+    last: Flags
+
+
+def compare_addresses(
+    boxes: Mailboxes, made: Made, shared: Flags, names: Names, pairs: Pairs
+) -> Signs:  # fmt: skip
     """Return the signs of addresses; shared marks rows with a shared inbox."""
+    fits, tells = made.fits, made.tells
     one, other = pairs.of(boxes.key)
     mine, theirs = pairs.of(boxes.is_personal)
     domain, domain2 = pairs.of(boxes.domain.codes)
@@ -30,7 +51,6 @@ def compare_addresses(boxes: Mailboxes, shared: Flags, names: Names, pairs: Pair
     out = np.full(len(pairs), OTHERS, np.int8)
     out[mine != theirs] = PRIVATE
     out[mine & theirs] = np.where(same_domain, PROVIDER, BOTH_PRIVATE)[mine & theirs]
-    fits, tells = _made_of_names(boxes, names)
     firm = both & same_firm
     out[firm] = np.where(fits[pairs.low] & fits[pairs.high], FIT, COLLEAGUES)[firm]
     told = both & ~any_shared
@@ -92,24 +112,31 @@ def numbered(boxes: Mailboxes, pairs: Pairs) -> Flags:
     return found
 
 
-def _made_of_names(boxes: Mailboxes, names: Names) -> tuple[Flags, Flags]:
-    """Say which addresses are made of the row's name, and which identify a person anywhere.
-
-    jo@ and git@ do not; jim.brodo@ and a long or numbered word do.
-    """
-    first, last, *both = _patterns(boxes, names)
+def made_of_names(boxes: Mailboxes, names: Names) -> Made:
+    """Return what addresses have to do with the names beside them."""
+    every = _patterns(boxes, names)
+    first, last, *both = every
     made = np.logical_or.reduce(both)
     fits = (made | first | last) & (names.first > 0) & (names.last > 0)
     telling = made & (names.lasts.length[names.last] > 2)
     long = (boxes.length >= LONG) & ~first & ~last
-    return fits, telling | long | ((boxes.digits > 0) & (boxes.length > 2))
+    return Made(
+        fits,
+        telling | long | ((boxes.digits > 0) & (boxes.length > 2)),
+        (made | first | last) & (boxes.digits == 0),
+        np.logical_or.reduce([every[at] for at in _WITH_FIRST]),
+        np.logical_or.reduce([every[at] for at in _WITH_LAST]),
+    )
 
 
-def is_name_again(boxes: Mailboxes, names: Names, pairs: Pairs) -> Flags:
+def is_name_again(made: Made, pairs: Pairs) -> Flags:
     """Say where what stands before both @ is the name: it says no more than the name does."""
-    made = np.logical_or.reduce(_patterns(boxes, names)) & (boxes.digits == 0)
-    again: Flags = made[pairs.low] & made[pairs.high]
+    again: Flags = made.again[pairs.low] & made.again[pairs.high]
     return again
+
+
+# Of _patterns those that have the whole first name, and the whole last name.
+_WITH_FIRST, _WITH_LAST = (0, 2, 4, 6, 7), (1, 2, 3, 6, 8)
 
 
 def _patterns(boxes: Mailboxes, names: Names) -> list[Flags]:

@@ -82,7 +82,7 @@ POINTS = {
     "street differs": -1.0,
     "nothing but a name very rare": 2.9,
     "nothing but a name rare": 1.1,
-    "nothing but a name uncommon": -0.2,
+    "nothing but a name uncommon": -0.7,
     "nothing but a name common": -0.9,
     "nothing but a name everywhere": -1.6,
     "address same, last differs": 3.0,
@@ -93,6 +93,9 @@ POINTS = {
     "nothing but a form": -2.2,
     "nothing but one name": -3.5,
     "nothing but a slip": -1.5,
+    "no slip": -3.0,
+    "nothing but an initial": -1.2,
+    "phone same, name same": 3.0,
     "nothing but a rare name, firm differs": 0.0,
     "nothing but a name, firm differs": -2.0,
 }
