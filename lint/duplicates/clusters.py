@@ -120,7 +120,9 @@ def are_two(a: _Identity, b: _Identity) -> bool:
         return True
     if a.is_role != b.is_role:
         return True
-    return a.words != b.words and (_two_names(a, b) or _two_middles(a, b))
+    if a.words and a.words == b.words:
+        return False
+    return _two_names(a, b) or _two_middles(a, b)
 
 
 def _two_names(a: _Identity, b: _Identity) -> bool:

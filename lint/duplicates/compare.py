@@ -117,6 +117,8 @@ def compare(people: People, crowd: Frequencies, pairs: Pairs) -> Compared:
     compared = side_by_side(lambda kind: kinds[kind](), kinds, size=len(pairs))
     signs = {"first": first, "last": last, "generation": age}
     signs |= zip(kinds, compared, strict=True)
+    one, other = pairs.of(names.words)
+    signs["middle"][(one == other) & (one > 0)] = 0  # the same words in another order
     _handles(people, crowd, pairs, signs)
     signs["rare"] = _rare(people, crowd, pairs, signs)
     again = box.is_name_again(made, pairs)
@@ -266,26 +268,35 @@ def _rare(people: People, crowd: Frequencies, pairs: Pairs, signs: dict[str, Sig
     names = people.names
     (one, other), (two, three) = pairs.of(names.first), pairs.of(names.last)
     firsts, lasts = names.firsts.count, names.lasts.count
-    again = _more_rows(names, pairs)
+    first, last = signs["first"], signs["last"]
+    told = (last == name.L_SAME) & np.isin(first, (name.SAME, name.FORM, name.SWAPPED, name.PART))
+    again = _more_rows(names, pairs, told & (first == name.SAME))
     chance = crowd.namesakes(
         np.maximum(np.maximum(firsts[one], firsts[other]) - again, 1),
         np.maximum(np.maximum(lasts[two], lasts[three]) - again, 1),
     )
     common = crowd.everywhere[two] | crowd.everywhere[three]
     chance = np.where(common, np.maximum(chance, 0.01), chance)
-    first, last = signs["first"], signs["last"]
-    told = (last == name.L_SAME) & np.isin(first, (name.SAME, name.FORM, name.SWAPPED, name.PART))
     return np.where(told, 1 + np.digitize(chance, (0.001, 0.01, 0.1, 1.0)), 0).astype(np.int8)
 
 
-def _more_rows(names: Names, pairs: Pairs) -> Ints:
-    """Return how many rows beside two have the whole name of each pair's first row.
+def _more_rows(names: Names, pairs: Pairs, asked: Flags) -> Ints:
+    """Return how many rows beside two have the whole name of each pair that is asked about.
 
     If it is one person, their rows do not show that the parts of the name are common.
     """
-    whole, _ = numbered(mixed(13, names.firsts.hash[names.first], names.lasts.hash[names.last]))
-    rows: Ints = np.maximum(np.bincount(whole)[whole[pairs.low]] - 2, 0)
-    return rows
+    at = np.flatnonzero(asked & (names.lasts.count[names.last[pairs.low]] > 2))
+    more = np.zeros(len(pairs), np.int64)
+    if not len(at):
+        return more
+    low = pairs.low[at]
+    sought = np.zeros(len(names.lasts.count), bool)
+    sought[names.last[low]] = True
+    rows = np.flatnonzero(sought[names.last])
+    codes = np.zeros(len(names.last), np.int64)
+    codes[rows] = numbered(mixed(13, names.first[rows], names.last[rows]))[0]
+    more[at] = np.maximum(np.bincount(codes[rows])[codes[low]] - 2, 0)
+    return more
 
 
 def _has_more(signs: dict[str, Signs], again: Flags) -> Flags:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import JaroWinkler
 from .names import Names, Values
 from .nicknames import differ_by_ending, is_form_of, related
 from .pairwise import Pairs, Signs, by_values, distances
-from .text import Flags, Ints, among
+from .text import Flags, Ints, among, have_one, mixed
 
 FIRST = ("first missing", "first same", "first form", "first initial", "first typo", "first part",
          "first near", "first differs", "swapped", "handle", "login is the name",
@@ -177,11 +177,20 @@ def is_turned(names: Names, pairs: Pairs, first: Signs, last: Signs) -> Flags:
 
 
 def find_family_names(names: Names, pairs: Pairs, first: Signs, last: Signs) -> None:
-    """Set the sign where one row has one of two family names: Poveda Ruiz and Poveda."""
+    """Set the sign where one row has one of two family names: Poveda Ruiz and Poveda.
+
+    Of Van Hai Tran and Van Hai Bui neither is Van Hai: there, "Hai" is a given name.
+    """
+    rows = np.flatnonzero(names.several & (names.middle > 0))
+    if not len(rows):
+        return
+    single = np.zeros(len(names.first), bool)
+    whole = mixed(12, names.first[rows], names.middle[rows])
+    single[rows] = have_one(whole, mixed(14, names.lasts.hash[names.last[rows]]))
     (one, other), (two, three) = pairs.of(names.middle), pairs.of(names.last)
     firsts, lasts = names.firsts, names.lasts
-    part = (firsts.hash[one] == lasts.hash[three]) & (one > 0) & (three > 0)
-    part |= (firsts.hash[other] == lasts.hash[two]) & (other > 0) & (two > 0)
+    part = (firsts.hash[one] == lasts.hash[three]) & single[pairs.low] & (three > 0)
+    part |= (firsts.hash[other] == lasts.hash[two]) & single[pairs.high] & (two > 0)
     last[part & (first == SAME) & np.isin(last, (L_DIFFERS, L_NEAR))] = L_PART
 
 

@@ -46,7 +46,8 @@ def _shared(people: People, crowd: Frequencies) -> Iterable[Notice]:
 def _of_two(people: People) -> Ints:
     """Return the rows of mailboxes of two people: of two first names that are no forms of one."""
     names, boxes = people.names, people.boxes
-    told = np.flatnonzero((boxes.key > 0) & ~boxes.is_nobody & (names.first > 0))
+    twice = (np.bincount(boxes.key) > 1)[boxes.key]
+    told = np.flatnonzero(twice & (boxes.key > 0) & ~boxes.is_nobody & (names.first > 0))
     told = told[np.lexsort((names.first[told], boxes.key[told]))]
     key, first = boxes.key[told], names.first[told]
     at = np.flatnonzero((key[1:] == key[:-1]) & (first[1:] != first[:-1]))

@@ -13,7 +13,7 @@ from .frequencies import Frequencies
 from .mailboxes import Mailboxes
 from .names import Names
 from .pairwise import Pairs
-from .text import Flags, Hashes, Ints, among, mixed, numbered, together
+from .text import Flags, Hashes, Ints, among, have_one, mixed, together
 
 SHORTEST = 4  # letters; shorter ones stand for too many names
 
@@ -74,34 +74,25 @@ def patterns(names: Names, rows: Ints) -> Patterns:
     )
 
 
-def are_of_one(names: Names, few: Flags) -> tuple[Flags, Flags, Flags]:
-    """Say for which rows only one name of the list has what a login is made of.
+def are_of_one(names: Names, few: Flags, asked: Ints) -> tuple[Flags, Flags, Flags]:
+    """Say of which rows asked about only one name of the list has what a login is made of.
 
     Which is the last name and an initial, the first name and an initial, the last name.
     """
-    full = np.flatnonzero(~few)
-    first, last = names.first[full], names.last[full]
+    firsts, lasts = names.firsts, names.lasts
     found = []
-    for whole, initial, other in (
-        (names.lasts.hash[last], names.firsts.initial[first], first),
-        (names.firsts.hash[first], names.lasts.initial[last], last),
-        (names.lasts.hash[last], np.zeros(len(last), np.int64), first),
+    for codes, initials, others in (
+        (names.last, firsts.initial[names.first], names.first),
+        (names.first, lasts.initial[names.last], names.last),
+        (names.last, np.zeros(len(names.last), np.int64), names.first),
     ):
-        one = np.zeros(len(names.first), bool)
-        one[full] = _say_one(mixed(21, whole, initial), mixed(22, other))
+        sought = np.zeros(int(codes.max(initial=0)) + 1, bool)
+        sought[codes[asked]] = True
+        rows = np.flatnonzero(sought[codes] & ~few)
+        one = np.zeros(len(codes), bool)
+        one[rows] = have_one(mixed(21, codes[rows], initials[rows]), mixed(22, others[rows]))
         found.append(one)
     return found[0], found[1], found[2]
-
-
-def _say_one(key: Hashes, value: Hashes) -> Flags:
-    """Say which entries have a key that stands with one value only."""
-    codes, _ = numbered(key)
-    size = int(codes.max(initial=0)) + 1
-    least, most = np.full(size, np.iinfo(np.uint64).max, np.uint64), np.zeros(size, np.uint64)
-    np.minimum.at(least, codes, value)
-    np.maximum.at(most, codes, value)
-    one: Flags = (least == most)[codes]
-    return one
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +112,6 @@ def compare_logins(names: Names, boxes: Mailboxes, crowd: Frequencies, pairs: Pa
     at = np.flatnonzero(few[pairs.low] | few[pairs.high])
     if not len(at):
         return found
-    by_last, by_first, by_last_alone = are_of_one(names, few)
-    unique = [by_last, by_last, by_first, by_first, by_last]
     for one, other in ((pairs.low[at], pairs.high[at]), (pairs.high[at], pairs.low[at])):
         kept = np.flatnonzero(few[one] & ~few[other])
         if not len(kept):
@@ -130,15 +119,29 @@ def compare_logins(names: Names, boxes: Mailboxes, crowd: Frequencies, pairs: Pa
         mine, made = tokens(names, boxes, one[kept]), patterns(names, other[kept])
         mine[1][crowd.boxes_of_many[one[kept]]] = 0
         for token in mine:
-            known = token > 0
             for pattern in made.whole:
-                found.whole[at[kept[known & (token == pattern)]]] = True
-            for pattern, single in zip(made.part, unique, strict=True):
-                meant = known & (token == pattern) & single[other[kept]]
-                found.part[at[kept[meant]]] = True
-        login = names.login[one[kept]] & by_last_alone[other[kept]] & (mine[0] > 0)
-        found.part[at[kept[login & (mine[0] == made.last)]]] = True
+                found.whole[at[kept[(token > 0) & (token == pattern)]]] = True
+        found.part[at[kept]] |= _made_of_part(names, few, mine, made, one[kept], other[kept])
     found.same[at] = _same(names, boxes, crowd, pairs.kept(at))
+    return found
+
+
+def _made_of_part(
+    names: Names, few: Flags, mine: list[Hashes], made: Patterns, one: Ints, other: Ints
+) -> Flags:  # fmt: skip
+    """Say where a login of one row is a part of the other's name, and can mean no other name."""
+    alike = [
+        np.logical_or.reduce([(token > 0) & (token == pattern) for token in mine])
+        for pattern in made.part
+    ]
+    alike.append(names.login[one] & (mine[0] > 0) & (mine[0] == made.last))
+    found: Flags = np.logical_or.reduce(alike)
+    if found.any():
+        last, first, alone = are_of_one(names, few, other[found])
+        single = [last, last, first, first, last, alone]
+        found = np.logical_or.reduce(
+            [flags & of_one[other] for flags, of_one in zip(alike, single, strict=True)]
+        )
     return found
 
 

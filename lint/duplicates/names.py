@@ -47,7 +47,7 @@ class Names:
     firsts: Values
     lasts: Values
     formal: Hashes  # for each given name the formal one, by which forms of it are sought
-    words: Hashes  # for each row the same for "Tran Minh Duc" and "Minh Duc Tran"
+    words: Hashes  # of rows of several words: the same for "Tran Minh Duc" and "Minh Duc Tran"
     several: Flags  # rows whose name has more than two words
     login: Flags  # rows whose whole name is one word as logins are written: rgomes, quux42
 
@@ -78,8 +78,6 @@ def names(given: Coded, family: Coded, whole: Coded, boxes: Mailboxes) -> Names:
             _column(family, [_AGES.get(age, 0) for _, age in two]),
         ),
     ]
-    bags = _bags([parts for parts, _ in one])[given.codes]
-    bags += _bags([parts for parts, _ in two])[family.codes]
     size = _column(given, [len(parts) for parts, _ in one])
     size += _column(family, [len(parts) for parts, _ in two])
     split = _column(given, [len(parts) != 1 for parts, _ in one]) & (family.codes == 0)
@@ -105,7 +103,12 @@ def names(given: Coded, family: Coded, whole: Coded, boxes: Mailboxes) -> Names:
     columns[2][rows] = [firsts[one.middle[0]] if one.middle else 0 for one in odd]
     columns[3][rows] = [_AGES.get(one.generation, 0) for one in odd]
     every = [_every_word(one) for one in odd]
-    bags[rows], size[rows] = _bags(every), [len(parts) for parts in every]
+    size[rows] = [len(parts) for parts in every]
+    bags = np.zeros(len(given), np.uint64)
+    several = np.flatnonzero(size > 2)
+    pairs = zip(given.codes[several].tolist(), family.codes[several].tolist(), strict=True)
+    bags[several] = _bags([one[a][0] + two[b][0] for a, b in pairs])
+    bags[rows] = _bags(every)
     login = _logins(given) & (family.codes == 0) | _logins(whole) & (given.codes == 0)
     return _names(columns, list(firsts), list(lasts), guessed, bags, size, login & (size == 1))
 
