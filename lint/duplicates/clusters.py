@@ -89,7 +89,9 @@ def _identities(people: People, links: Sequence[Asked]) -> dict[int, _Identity]:
     columns = (
         [  # a login is no first name
             "" if login else firsts.texts[code]
-            for code, login in zip(names.first[rows].tolist(), names.login[rows].tolist(), strict=True)
+            for code, login in zip(
+                names.first[rows].tolist(), names.login[rows].tolist(), strict=True
+            )
         ],
         firsts.known[names.first[rows]].tolist(),
         [firsts.texts[code] for code in names.middle[rows].tolist()],

@@ -12,19 +12,18 @@ from rapidfuzz import fuzz, process
 
 from . import compare_boxes as box
 from . import compare_names as name
+from . import joint
 from .firms import Firms
 from .frequencies import Frequencies
 from .logins import compare_logins
-from .names import Names
 from .pairwise import Pairs, Signs, by_values, distances
 from .people import People
-from .text import Coded, Flags, Ints, mixed, numbered
+from .rarity import rareness
+from .text import Coded, Flags, Ints
 from .threads import both, side_by_side
 
 PHONE = ("phone missing", "phone same", "phone shared", "phone differs")
 FIRM = ("firm missing", "firm same", "firm near", "firm's first word same", "firm differs")
-FAMILY = 5  # rows with one last name, of which two may well have the same initial
-FIRM_DIFFERS = FIRM.index("firm differs")
 AGE = ("", "generation same", "generation one")
 KINDS: Mapping[str, tuple[str, ...]] = {
     "first": name.FIRST,
@@ -41,17 +40,10 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "born": ("", "birthday same", "birthday near", "birthday differs"),
     "street": ("", "street same", "street near", "street differs"),
     "alone": ("", *(f"nothing but a {text}" for text in name.RARE[1:])),
-    "joint": ("", "address same, last differs", "address same, first differs",
-              "phone same, last differs", "phone same, first differs",
-              "firm same, initial only", "nothing but a form", "nothing but one name",
-              "nothing but a rare name, firm differs", "nothing but a name, firm differs",
-              "nothing but a slip", "nothing but an initial", "phone same, name same",
-              "no slip"),
+    "joint": joint.JOINT,
 }  # fmt: skip
 
 
-MEANT = KINDS["joint"].index("no slip")
-ONLY_INITIAL = KINDS["joint"].index("nothing but an initial")
 # What addresses share beside the name: the mailbox, the letters before the @, the employer.
 _BOX_SIGNS = (box.SAME, box.SHARED, box.DOMAIN_NEAR, box.NEAR, box.FIT, box.COLLEAGUES)
 
@@ -120,18 +112,12 @@ def compare(people: People, crowd: Frequencies, pairs: Pairs) -> Compared:
     one, other = pairs.of(names.words)
     signs["middle"][(one == other) & (one > 0)] = 0  # the same words in another order
     _handles(people, crowd, pairs, signs)
-    signs["rare"] = _rare(people, crowd, pairs, signs)
+    signs["rare"] = rareness(people, crowd, pairs, signs)
     again = box.is_name_again(made, pairs)
-    more = _has_more(signs, again)
+    more = joint.has_more(signs, again)
     signs["alone"] = np.where(more, np.int8(0), signs["rare"])
-    signs["joint"] = _joint(signs, more, crowd.boxes_of_many[pairs.low])
-    # A slip is not made twice, in the name and in the address.
-    meant = (first == name.TYPO) & made.first[pairs.low] & made.first[pairs.high]
-    meant |= (last == name.L_TYPO) & made.last[pairs.low] & made.last[pairs.high]
-    signs["joint"][meant & (signs["phone"] != 1)] = MEANT
-    bearers = names.lasts.count[names.last]
-    usual = np.maximum(bearers[pairs.low], bearers[pairs.high]) > FAMILY
-    signs["joint"][(signs["joint"] == ONLY_INITIAL) & ~usual] = 0
+    signs["joint"] = joint.joint_signs(signs, more, crowd.boxes_of_many[pairs.low])
+    joint.correct_slips(signs, names, made, pairs)
     return Compared(pairs, signs, again)
 
 
@@ -261,78 +247,3 @@ def _handles(people: People, crowd: Frequencies, pairs: Pairs, signs: dict[str, 
     lone = (names.last == 0) & ~names.firsts.known[names.first]
     unsure = (lone[pairs.low] | lone[pairs.high]) & (signs["first"] == name.DIFFERS)
     signs["first"][unsure] = name.MISSING
-
-
-def _rare(people: People, crowd: Frequencies, pairs: Pairs, signs: dict[str, Signs]) -> Signs:
-    """Return how many namesakes chance would make of a name that both rows bear."""
-    names = people.names
-    (one, other), (two, three) = pairs.of(names.first), pairs.of(names.last)
-    firsts, lasts = names.firsts.count, names.lasts.count
-    first, last = signs["first"], signs["last"]
-    told = (last == name.L_SAME) & np.isin(first, (name.SAME, name.FORM, name.SWAPPED, name.PART))
-    again = _more_rows(names, pairs, told & (first == name.SAME))
-    chance = crowd.namesakes(
-        np.maximum(np.maximum(firsts[one], firsts[other]) - again, 1),
-        np.maximum(np.maximum(lasts[two], lasts[three]) - again, 1),
-    )
-    common = crowd.everywhere[two] | crowd.everywhere[three]
-    chance = np.where(common, np.maximum(chance, 0.01), chance)
-    return np.where(told, 1 + np.digitize(chance, (0.001, 0.01, 0.1, 1.0)), 0).astype(np.int8)
-
-
-def _more_rows(names: Names, pairs: Pairs, asked: Flags) -> Ints:
-    """Return how many rows beside two have the whole name of each pair that is asked about.
-
-    If it is one person, their rows do not show that the parts of the name are common.
-    """
-    at = np.flatnonzero(asked & (names.lasts.count[names.last[pairs.low]] > 2))
-    more = np.zeros(len(pairs), np.int64)
-    if not len(at):
-        return more
-    low = pairs.low[at]
-    sought = np.zeros(len(names.lasts.count), bool)
-    sought[names.last[low]] = True
-    rows = np.flatnonzero(sought[names.last])
-    codes = np.zeros(len(names.last), np.int64)
-    codes[rows] = numbered(mixed(13, names.first[rows], names.last[rows]))[0]
-    more[at] = np.maximum(np.bincount(codes[rows])[codes[low]] - 2, 0)
-    return more
-
-
-def _has_more(signs: dict[str, Signs], again: Flags) -> Flags:
-    """Say which pairs share something that chance seldom makes two rows share."""
-    more: Flags = np.isin(signs["address"], (box.SAME, box.DOMAIN_NEAR, box.NEAR, box.FIT))
-    more |= (signs["address"] == box.TELLING) & ~again
-    more |= (signs["phone"] == 1) | np.isin(signs["firm"], (1, 2))
-    more |= np.isin(signs["born"], (1, 2)) | np.isin(signs["street"], (1, 2))
-    return more
-
-
-def _joint(signs: dict[str, Signs], more: Flags, of_many: Flags) -> Signs:
-    """Return what two signs together say.
-
-    more are pairs that share more than the name, of_many those whose inbox several names share.
-    """
-    first, last = signs["first"], signs["last"]
-    odd_last = np.isin(last, (name.L_DIFFERS, name.L_NEAR))
-    odd_first = np.isin(first, (name.DIFFERS, name.NEAR))
-    out = np.zeros(len(first), np.int8)
-    alone = signs["alone"] > 0
-    one = (first == name.MISSING) | (last == name.L_MISSING)
-    told = np.isin(first, (name.HANDLE, name.LOGIN, name.LOGIN_PART, name.LOGIN_SAME))
-    told |= (signs["address"] == box.SHARED) & ~of_many  # mail@ of somebody's own domain
-    out[one & ~more & ~told] = 7
-    out[alone & (first == name.FORM)] = 6
-    out[(first == name.TYPO) & ~more & (last != name.L_MISSING)] = 10
-    out[(first == name.SAME) & (last == name.L_TYPO) & ~more] = 10
-    out[(first == name.INITIAL) & (last == name.L_SAME) & ~more] = 11
-    elsewhere = alone & (signs["firm"] == FIRM_DIFFERS)
-    out[elsewhere] = np.where(signs["rare"][elsewhere] == 1, 8, 9)
-    out[(first == name.INITIAL) & np.isin(signs["firm"], (1, 2))] = 5
-    whole = np.isin(first, (name.SAME, name.FORM, name.SWAPPED)) & (last == name.L_SAME)
-    out[(signs["phone"] == 1) & whole] = 12
-    out[(signs["phone"] == 1) & odd_first] = 4
-    out[(signs["phone"] == 1) & odd_last] = 3
-    out[(signs["address"] == box.SAME) & odd_first] = 2
-    out[(signs["address"] == box.SAME) & odd_last] = 1
-    return out

@@ -212,7 +212,8 @@ def is_called_by_middle(names: Names, pairs: Pairs) -> Flags:
     # Quang Duy Tran is not Thanh Quang Tran: one of them would have to be Duy Thanh or Thanh Duy.
     called: Flags = (one == b) & ((a == 0) | (a == other)) & (one > 0)
     called |= (other == a) & ((b == 0) | (b == one)) & (other > 0)
-    return called & (one != other)
+    called &= one != other
+    return called
 
 
 def are_two_names(names: Names, pairs: Pairs, first: Signs) -> Flags:

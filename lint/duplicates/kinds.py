@@ -37,7 +37,9 @@ def _shared(people: People, crowd: Frequencies) -> Iterable[Notice]:
         why = [f"{len(who)} names share {box}"]
         if not crowd.boxes[one]:
             firsts = sorted({names.firsts.texts[names.first[row]] for row in members} - {""})
-            why.append(f"{' and '.join(first.title() for first in firsts)} are different first names")
+            why.append(
+                f"{' and '.join(first.title() for first in firsts)} are different first names"
+            )
         if boxes.is_role[one]:
             why.append(f"{boxes.locals[one]}@ is a role address, not a person")
         yield Notice(Kind.shared_inbox, tuple(row + 1 for row in members), tuple(why))

@@ -39,7 +39,7 @@ def tokens(names: Names, boxes: Mailboxes, rows: Ints) -> list[Hashes]:
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """What logins are made of names: of a whole one, of one and an initial, of the last; 0: none."""
+    """What logins are made of: a whole name, one of the two and an initial, the last; 0 is none."""
 
     whole: list[Hashes]
     part: list[Hashes]
@@ -122,7 +122,7 @@ def compare_logins(names: Names, boxes: Mailboxes, crowd: Frequencies, pairs: Pa
             for pattern in made.whole:
                 found.whole[at[kept[(token > 0) & (token == pattern)]]] = True
         found.part[at[kept]] |= _made_of_part(names, few, mine, made, one[kept], other[kept])
-    found.same[at] = _same(names, boxes, crowd, pairs.kept(at))
+    found.same[at] = _same(names, pairs.kept(at))
     return found
 
 
@@ -145,7 +145,7 @@ def _made_of_part(
     return found
 
 
-def _same(names: Names, boxes: Mailboxes, crowd: Frequencies, pairs: Pairs) -> Flags:
+def _same(names: Names, pairs: Pairs) -> Flags:
     """Say where both rows give the same login as their whole name."""
     bare = np.flatnonzero(~names.login & (names.first > 0))
     words = np.where(names.login, names.firsts.handle[names.first], np.uint64(0))

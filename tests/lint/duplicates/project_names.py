@@ -120,7 +120,8 @@ class _Person:
     def spelled(self) -> tuple[str, str]:
         """The name as an address has it."""
         return tuple(  # type: ignore[return-value]
-            "".join(c for c in flat(part).lower() if c.isalpha()) for part in (self.first, self.last)
+            "".join(c for c in flat(part).lower() if c.isalpha())
+            for part in (self.first, self.last)
         )
 
     def address(self) -> str:
@@ -140,7 +141,9 @@ class _Person:
             mine = f"{dice.choice([l, f + l, f[0] + l])}.{dice.choice(_ENDS)}"
             return f"{dice.choice([f, 'me', 'mail', 'git', 'hello', 'github'])}@{mine}"
         place = f"{dice.choice(_PLACES)}.{dice.choice(_ENDS)}"
-        return f"{dice.choice([f'{f}.{l}', f, f[0] + l, f + l[0], self.login, l[:6] + f[0]])}@{place}"
+        return (
+            f"{dice.choice([f'{f}.{l}', f, f[0] + l, f + l[0], self.login, l[:6] + f[0]])}@{place}"
+        )
 
     def other_name(self) -> str:
         """Return the name as the person wrote it elsewhere."""
