@@ -166,7 +166,8 @@ def _turned(text: str) -> tuple[str, str]:
 
 # Words that begin a family name of several words; the last name is more than the last word.
 _PARTICLES = frozenset("de da di do dos das del della van von der den ter ten la le el al bin ibn "
-                       "st saint san zu zum dal lo du af av abu abd abdel abdul ould bint umm".split())  # fmt: skip
+                       "st saint san zu zum dal lo du af av abu abd abdel abdul ould bint "
+                       "umm".split())  # fmt: skip
 
 
 def _split(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
