@@ -79,6 +79,7 @@ class _Identity(NamedTuple):
     letters: int
     digits: int
     is_role: bool
+    words: int  # the same whatever their order
 
 
 def _identities(people: People, links: Sequence[Asked]) -> dict[int, _Identity]:
@@ -86,7 +87,12 @@ def _identities(people: People, links: Sequence[Asked]) -> dict[int, _Identity]:
     rows = np.array(sorted({row for link in links for row in link[:2]}), np.int64)
     firsts, lasts = names.firsts, names.lasts
     columns = (
-        [firsts.texts[code] for code in names.first[rows].tolist()],
+        [  # a login is no first name
+            "" if login else firsts.texts[code]
+            for code, login in zip(
+                names.first[rows].tolist(), names.login[rows].tolist(), strict=True
+            )
+        ],
         firsts.known[names.first[rows]].tolist(),
         [firsts.texts[code] for code in names.middle[rows].tolist()],
         [lasts.texts[code] for code in names.last[rows].tolist()],
@@ -95,6 +101,7 @@ def _identities(people: People, links: Sequence[Asked]) -> dict[int, _Identity]:
         boxes.letters[rows].tolist(),
         boxes.digits[rows].tolist(),
         (boxes.is_role & (names.first == 0))[rows].tolist(),
+        names.words[rows].tolist(),
     )
     return dict(zip(rows.tolist(), map(_Identity, *columns), strict=True))
 
@@ -113,7 +120,11 @@ def are_two(a: _Identity, b: _Identity) -> bool:
         return True
     if a.domain and a.domain == b.domain and a.letters == b.letters and a.digits != b.digits:
         return True
-    return a.is_role != b.is_role or _two_names(a, b) or _two_middles(a, b)
+    if a.is_role != b.is_role:
+        return True
+    if a.words and a.words == b.words:
+        return False
+    return _two_names(a, b) or _two_middles(a, b)
 
 
 def _two_names(a: _Identity, b: _Identity) -> bool:

@@ -12,10 +12,13 @@ from rapidfuzz import fuzz, process
 
 from . import compare_boxes as box
 from . import compare_names as name
+from . import joint
 from .firms import Firms
 from .frequencies import Frequencies
+from .logins import compare_logins
 from .pairwise import Pairs, Signs, by_values, distances
 from .people import People
+from .rarity import rareness
 from .text import Coded, Flags, Ints
 from .threads import both, side_by_side
 
@@ -37,9 +40,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "born": ("", "birthday same", "birthday near", "birthday differs"),
     "street": ("", "street same", "street near", "street differs"),
     "alone": ("", *(f"nothing but a {text}" for text in name.RARE[1:])),
-    "joint": ("", "address same, last differs", "address same, first differs",
-              "phone same, last differs", "phone same, first differs",
-              "firm same, initial only", "nothing but a form", "nothing but one name"),
+    "joint": joint.JOINT,
 }  # fmt: skip
 
 
@@ -84,6 +85,8 @@ def compare(people: People, crowd: Frequencies, pairs: Pairs) -> Compared:
     )  # fmt: skip
     name.find_swapped(names, pairs, first, last)
     first[name.is_called_by_middle(names, pairs) & (last == name.L_SAME)] = name.INITIAL
+    name.find_family_names(names, pairs, first, last)
+    _logins(people, crowd, pairs, first, last)
     age = _generation(names.generation, pairs)
     vetoed, shares = both(
         lambda: _vetoed(people, pairs, first, age), lambda: _shares(people, pairs, first, last),
@@ -91,8 +94,9 @@ def compare(people: People, crowd: Frequencies, pairs: Pairs) -> Compared:
     )  # fmt: skip
     keep = shares & ~vetoed
     pairs, first, last, age = pairs.kept(keep), first[keep], last[keep], age[keep]
+    made = box.made_of_names(boxes, names)
     kinds: dict[str, Callable[[], Signs]] = {  # the longest work first
-        "address": lambda: box.compare_addresses(boxes, crowd.boxes, names, pairs),
+        "address": lambda: box.compare_addresses(boxes, made, crowd.boxes, names, pairs),
         "firm": lambda: _firm(people.firm, pairs),
         "city": lambda: _nearly(people.city, pairs),
         "middle": lambda: name.compare_middle(names, pairs),
@@ -105,10 +109,16 @@ def compare(people: People, crowd: Frequencies, pairs: Pairs) -> Compared:
     compared = side_by_side(lambda kind: kinds[kind](), kinds, size=len(pairs))
     signs = {"first": first, "last": last, "generation": age}
     signs |= zip(kinds, compared, strict=True)
+    one, other = pairs.of(names.words)
+    signs["middle"][(one == other) & (one > 0)] = 0  # the same words in another order
     _handles(people, crowd, pairs, signs)
-    signs["rare"] = _rare(people, crowd, pairs, signs)
-    signs["alone"], signs["joint"] = _alone(signs), _joint(signs)
-    return Compared(pairs, signs, box.is_name_again(boxes, names, pairs))
+    signs["rare"] = rareness(people, crowd, pairs, signs)
+    again = box.is_name_again(made, pairs)
+    more = joint.has_more(signs, again)
+    signs["alone"] = np.where(more, np.int8(0), signs["rare"])
+    signs["joint"] = joint.joint_signs(signs, more, crowd.boxes_of_many[pairs.low])
+    joint.correct_slips(signs, names, made, pairs)
+    return Compared(pairs, signs, again)
 
 
 def _generation(column: Ints, pairs: Pairs) -> Signs:
@@ -205,64 +215,35 @@ def _nearly(column: Coded, pairs: Pairs) -> Signs:
     return out
 
 
+def _logins(
+    people: People, crowd: Frequencies, pairs: Pairs, first: Signs, last: Signs
+) -> None:  # fmt: skip
+    """Where a row gives no whole name, say whether its login is made of the other's name."""
+    names = people.names
+    found = compare_logins(names, people.boxes, crowd, pairs)
+    login = names.login[pairs.low] | names.login[pairs.high]
+    # Of a first name, the start or a slip of another says something; of a login it does not.
+    first[login & (first != name.SAME)] = name.MISSING
+    open_ = ~np.isin(first, (name.DIFFERS, name.NEAR))
+    first[found.same & open_] = name.LOGIN_SAME
+    first[found.part & open_] = name.LOGIN_PART
+    first[found.whole & open_] = name.LOGIN
+    told = np.isin(first, (name.LOGIN, name.LOGIN_PART))
+    last[told & np.isin(last, (name.L_DIFFERS, name.L_NEAR))] = name.L_MISSING
+
+
 def _handles(people: People, crowd: Frequencies, pairs: Pairs, signs: dict[str, Signs]) -> None:
     """Where one row is called what stands before the other's @, say so instead of "differs"."""
     names, boxes = people.names, people.boxes
     lone = (names.last == 0) & ~names.firsts.known[names.first]
     lone &= names.firsts.length[names.first] > 3
     one, other = pairs.of(np.where(lone, names.firsts.handle[names.first], 0))
-    local, local2 = pairs.of(np.where(crowd.boxes, 0, boxes.handle))
+    silent = crowd.boxes_of_many | boxes.is_role | boxes.says_nobody
+    local, local2 = pairs.of(np.where(silent, 0, boxes.handle))
     handle = ((one > 0) & (one == local2)) | ((other > 0) & (other == local))
-    handle &= signs["first"] != name.SAME
+    handle &= ~np.isin(signs["first"], (name.SAME, name.LOGIN, name.LOGIN_PART, name.LOGIN_SAME))
     signs["first"][handle] = name.HANDLE
     # A word alone that is no given name need not be one; so it differs from none.
     lone = (names.last == 0) & ~names.firsts.known[names.first]
     unsure = (lone[pairs.low] | lone[pairs.high]) & (signs["first"] == name.DIFFERS)
     signs["first"][unsure] = name.MISSING
-
-
-def _rare(people: People, crowd: Frequencies, pairs: Pairs, signs: dict[str, Signs]) -> Signs:
-    """Return how many namesakes chance would make of a name that both rows bear."""
-    names = people.names
-    (one, other), (two, three) = pairs.of(names.first), pairs.of(names.last)
-    firsts, lasts = names.firsts.count, names.lasts.count
-    chance = crowd.namesakes(
-        np.maximum(firsts[one], firsts[other]), np.maximum(lasts[two], lasts[three])
-    )
-    common = crowd.everywhere[two] | crowd.everywhere[three]
-    chance = np.where(common, np.maximum(chance, 0.01), chance)
-    first, last = signs["first"], signs["last"]
-    told = (last == name.L_SAME) & np.isin(first, (name.SAME, name.FORM, name.SWAPPED, name.PART))
-    return np.where(told, 1 + np.digitize(chance, (0.001, 0.01, 0.1, 1.0)), 0).astype(np.int8)
-
-
-def _alone(signs: dict[str, Signs]) -> Signs:
-    """Return the name's rareness where nothing but the name speaks for a pair."""
-    return np.where(_has_more(signs), np.int8(0), signs["rare"])
-
-
-def _has_more(signs: dict[str, Signs]) -> Flags:
-    """Say which pairs share something that chance seldom makes two rows share."""
-    more: Flags = np.isin(
-        signs["address"], (box.SAME, box.DOMAIN_NEAR, box.TELLING, box.NEAR, box.FIT)
-    )
-    more |= (signs["phone"] == 1) | np.isin(signs["firm"], (1, 2))
-    more |= np.isin(signs["born"], (1, 2)) | np.isin(signs["street"], (1, 2))
-    return more
-
-
-def _joint(signs: dict[str, Signs]) -> Signs:
-    first, last = signs["first"], signs["last"]
-    odd_last = np.isin(last, (name.L_DIFFERS, name.L_NEAR))
-    odd_first = np.isin(first, (name.DIFFERS, name.NEAR))
-    out = np.zeros(len(first), np.int8)
-    alone = _alone(signs) > 0
-    one = (first == name.MISSING) | (last == name.L_MISSING)
-    out[one & ~_has_more(signs) & (first != name.HANDLE)] = 7
-    out[alone & (first == name.FORM)] = 6
-    out[(first == name.INITIAL) & np.isin(signs["firm"], (1, 2))] = 5
-    out[(signs["phone"] == 1) & odd_first] = 4
-    out[(signs["phone"] == 1) & odd_last] = 3
-    out[(signs["address"] == box.SAME) & odd_first] = 2
-    out[(signs["address"] == box.SAME) & odd_last] = 1
-    return out

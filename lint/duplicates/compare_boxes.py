@@ -1,11 +1,13 @@
 """Compares the addresses of two rows."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from .mailboxes import NOT_LETTERS, Mailboxes
 from .names import Names
 from .pairwise import Pairs, Signs, by_values, distances
-from .text import Flags, Hashes, Ints, hashes, hashes_of, joined, lengths_of, together
+from .text import Flags, Hashes, Ints, among, hashes, hashes_of, joined, lengths_of, together
 
 ADDRESS = ("address missing", "address same", "address shared", "local same, domain near",
            "local same, telling", "local same, short", "local near", "local same but digits",
@@ -13,22 +15,42 @@ ADDRESS = ("address missing", "address same", "address shared", "local same, dom
            "same provider")  # fmt: skip
 (MISSING, SAME, SHARED, DOMAIN_NEAR, TELLING, SHORT, NEAR, DIGITS, FIT, COLLEAGUES, OTHERS,
  PRIVATE, BOTH_PRIVATE, PROVIDER) = range(14)  # fmt: skip
+_ANYBODYS = "me mail email hello contact info git github gitlab code dev public web post".split()
 LONG = 8  # letters before the @ that two people seldom share
 
 
-def compare_addresses(boxes: Mailboxes, shared: Flags, names: Names, pairs: Pairs) -> Signs:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """For each row what stands before the @, beside the row's name.
+
+    fits: it is made of it. tells: it identifies a person anywhere; jo@ and git@ do not, jim.brodo@
+    and a long or numbered word do. again: it is the name, and no more. first, last: it has that
+    name in full.
+    """
+
+    fits: Flags
+    tells: Flags
+    again: Flags
+    first: Flags
+    last: Flags
+
+
+def compare_addresses(
+    boxes: Mailboxes, made: Made, shared: Flags, names: Names, pairs: Pairs
+) -> Signs:  # fmt: skip
     """Return the signs of addresses; shared marks rows with a shared inbox."""
+    fits, tells = made.fits, made.tells
     one, other = pairs.of(boxes.key)
     mine, theirs = pairs.of(boxes.is_personal)
     domain, domain2 = pairs.of(boxes.domain.codes)
     label, label2 = pairs.of(boxes.label)
     any_shared = shared[pairs.low] | shared[pairs.high]
-    both = (one > 0) & (other > 0)
+    nobody, nobody2 = pairs.of(boxes.says_nobody)
+    both = (one > 0) & (other > 0) & ~nobody & ~nobody2
     same_domain, same_firm = domain == domain2, (label == label2) & ~mine & ~theirs
     out = np.full(len(pairs), OTHERS, np.int8)
     out[mine != theirs] = PRIVATE
     out[mine & theirs] = np.where(same_domain, PROVIDER, BOTH_PRIVATE)[mine & theirs]
-    fits, tells = _made_of_names(boxes, names)
     firm = both & same_firm
     out[firm] = np.where(fits[pairs.low] & fits[pairs.high], FIT, COLLEAGUES)[firm]
     told = both & ~any_shared
@@ -37,6 +59,8 @@ def compare_addresses(boxes: Mailboxes, shared: Flags, names: Names, pairs: Pair
     # a.becker@ and j.becker@ are Anna's and Jonas's: nobody's slip.
     own = fits[pairs.low] & fits[pairs.high] & (initial[pairs.low] != initial[pairs.high])
     _near_local(boxes, pairs, told & same_domain & (one != other) & ~own, out)
+    nowhere, nowhere2 = pairs.of(boxes.is_nobody)
+    both &= (one == other) | ~(nowhere | nowhere2)  # localhost is no employer
     out[both & (one == other)] = SAME
     out[both & (one == other) & any_shared] = SHARED
     out[~both] = MISSING
@@ -52,8 +76,10 @@ def _same_local(boxes: Mailboxes, telling: Flags, pairs: Pairs, asked: Flags, ou
     out[alike & ~same & (length >= LONG)] = DIGITS
     at = np.flatnonzero(same)
     out[at] = np.where(telling[pairs.low[at]] | telling[pairs.high[at]], TELLING, SHORT)
+    # me@hill.org and me@hill.net may be two of a family.
+    anybodys = among(local[at], hashes(_ANYBODYS))
     label, label2 = pairs.of(boxes.label)
-    out[at[(label[at] == label2[at]) & (length[at] > 2)]] = DOMAIN_NEAR
+    out[at[(label[at] == label2[at]) & (length[at] > 2) & ~anybodys]] = DOMAIN_NEAR
     domain, domain2 = pairs.of(boxes.domain.codes)
     texts = boxes.domain.values
     near = np.full(len(at), -1, np.int8)
@@ -61,7 +87,7 @@ def _same_local(boxes: Mailboxes, telling: Flags, pairs: Pairs, asked: Flags, ou
         domain[at], domain2[at], len(texts),
         lambda a, b: (distances(texts, a, b, most=2) <= 2).astype(np.int8), near,
     )  # fmt: skip
-    out[at[(near == 1) & (length[at] > 2)]] = DOMAIN_NEAR
+    out[at[(near == 1) & (length[at] > 2) & ~anybodys]] = DOMAIN_NEAR
 
 
 def _near_local(boxes: Mailboxes, pairs: Pairs, asked: Flags, out: Signs) -> None:
@@ -86,29 +112,36 @@ def numbered(boxes: Mailboxes, pairs: Pairs) -> Flags:
     return found
 
 
-def _made_of_names(boxes: Mailboxes, names: Names) -> tuple[Flags, Flags]:
-    """Say which addresses are made of the row's name, and which identify a person anywhere.
-
-    jo@ and git@ do not; jim.brodo@ and a long or numbered word do.
-    """
-    first, last, *both = _patterns(boxes, names)
+def made_of_names(boxes: Mailboxes, names: Names) -> Made:
+    """Return what addresses have to do with the names beside them."""
+    every = _patterns(boxes, names)
+    first, last, *both = every
     made = np.logical_or.reduce(both)
     fits = (made | first | last) & (names.first > 0) & (names.last > 0)
     telling = made & (names.lasts.length[names.last] > 2)
     long = (boxes.length >= LONG) & ~first & ~last
-    return fits, telling | long | ((boxes.digits > 0) & (boxes.length > 2))
+    return Made(
+        fits,
+        telling | long | ((boxes.digits > 0) & (boxes.length > 2)),
+        (made | first | last) & (boxes.digits == 0),
+        np.logical_or.reduce([every[at] for at in _WITH_FIRST]),
+        np.logical_or.reduce([every[at] for at in _WITH_LAST]),
+    )
 
 
-def is_name_again(boxes: Mailboxes, names: Names, pairs: Pairs) -> Flags:
+def is_name_again(made: Made, pairs: Pairs) -> Flags:
     """Say where what stands before both @ is the name: it says no more than the name does."""
-    made = np.logical_or.reduce(_patterns(boxes, names)) & (boxes.digits == 0)
-    again: Flags = made[pairs.low] & made[pairs.high]
+    again: Flags = made.again[pairs.low] & made.again[pairs.high]
     return again
+
+
+# Of _patterns those that have the whole first name, and the whole last name.
+_WITH_FIRST, _WITH_LAST = (0, 2, 4, 6, 7), (1, 2, 3, 6, 8)
 
 
 def _patterns(boxes: Mailboxes, names: Names) -> list[Flags]:
     """Return for each usual way to make an address of a name which rows follow it."""
-    f, l = _Parts(names.firsts.texts, names.first), _Parts(names.lasts.texts, names.last)  # noqa: E741
+    f, l = Parts(names.firsts.texts, names.first), Parts(names.lasts.texts, names.last)  # noqa: E741
     whole = [f.whole, l.whole]
     for head, tail in ((f, l), (l, f)):
         whole += [
@@ -120,7 +153,7 @@ def _patterns(boxes: Mailboxes, names: Names) -> list[Flags]:
     return [boxes.letters == pattern for pattern in whole]
 
 
-class _Parts:
+class Parts:
     """A column of names as it stands in addresses: in letters from a to z."""
 
     def __init__(self, texts: list[str], codes: Ints) -> None:

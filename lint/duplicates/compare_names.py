@@ -9,11 +9,13 @@ from rapidfuzz.distance import JaroWinkler
 from .names import Names, Values
 from .nicknames import differ_by_ending, is_form_of, related
 from .pairwise import Pairs, Signs, by_values, distances
-from .text import Flags, Ints, among
+from .text import Flags, Ints, among, have_one, mixed
 
 FIRST = ("first missing", "first same", "first form", "first initial", "first typo", "first part",
-         "first near", "first differs", "swapped", "handle")  # fmt: skip
-MISSING, SAME, FORM, INITIAL, TYPO, PART, NEAR, DIFFERS, SWAPPED, HANDLE = range(10)
+         "first near", "first differs", "swapped", "handle", "login is the name",
+         "login of the name", "login same")  # fmt: skip
+(MISSING, SAME, FORM, INITIAL, TYPO, PART, NEAR, DIFFERS, SWAPPED, HANDLE, LOGIN, LOGIN_PART,
+ LOGIN_SAME) = range(13)  # fmt: skip
 LAST = ("last missing", "last same", "last initial", "last typo", "last part", "last near",
         "last differs")  # fmt: skip
 L_MISSING, L_SAME, L_INITIAL, L_TYPO, L_PART, L_NEAR, L_DIFFERS = range(7)
@@ -148,13 +150,16 @@ def find_swapped(names: Names, pairs: Pairs, first: Signs, last: Signs) -> None:
     if len(rows):
         texts = [*names.firsts.texts, *names.lasts.texts]
         size = len(names.firsts.texts)
+        length = np.concatenate((names.firsts.length, names.lasts.length))
         alike = np.ones(len(rows), bool)
         for x, y in ((one[rows], three[rows] + size), (other[rows], two[rows] + size)):
-            near = distances(texts, x, y, most=2) <= 2
+            shortest = np.minimum(length[x], length[y])
+            near = distances(texts, x, y, most=2) <= np.digitize(shortest, (4, 6))
             for at in np.flatnonzero(~near).tolist():
                 near[at] = is_form_of(texts[x[at]], texts[y[at]])
             alike &= near
         turned[rows] = alike
+    turned |= is_turned(names, pairs, first, last)
     turned &= full
     alone = (two == 0) & (three > 0) & (one > 0) & (d == a)
     alone |= (three == 0) & (two > 0) & (other > 0) & (c == b)
@@ -162,6 +167,31 @@ def find_swapped(names: Names, pairs: Pairs, first: Signs, last: Signs) -> None:
     last[turned] = L_SAME
     first[alone & (first != SAME)] = MISSING
     last[alone & (first == MISSING)] = L_SAME
+
+
+def is_turned(names: Names, pairs: Pairs, first: Signs, last: Signs) -> Flags:
+    """Say where two names are the same words in another order: Tran Minh Duc, Minh Duc Tran."""
+    (one, other), (a, b) = pairs.of(names.words), pairs.of(names.several)
+    turned: Flags = (one == other) & a & b & ((first != SAME) | (last != L_SAME))
+    return turned
+
+
+def find_family_names(names: Names, pairs: Pairs, first: Signs, last: Signs) -> None:
+    """Set the sign where one row has one of two family names: Poveda Ruiz and Poveda.
+
+    Of Van Hai Tran and Van Hai Bui neither is Van Hai: there, "Hai" is a given name.
+    """
+    rows = np.flatnonzero(names.several & (names.middle > 0))
+    if not len(rows):
+        return
+    single = np.zeros(len(names.first), bool)
+    whole = mixed(12, names.first[rows], names.middle[rows])
+    single[rows] = have_one(whole, mixed(14, names.lasts.hash[names.last[rows]]))
+    (one, other), (two, three) = pairs.of(names.middle), pairs.of(names.last)
+    firsts, lasts = names.firsts, names.lasts
+    part = (firsts.hash[one] == lasts.hash[three]) & single[pairs.low] & (three > 0)
+    part |= (firsts.hash[other] == lasts.hash[two]) & single[pairs.high] & (two > 0)
+    last[part & (first == SAME) & np.isin(last, (L_DIFFERS, L_NEAR))] = L_PART
 
 
 def compare_middle(names: Names, pairs: Pairs) -> Signs:
@@ -179,8 +209,11 @@ def compare_middle(names: Names, pairs: Pairs) -> Signs:
 def is_called_by_middle(names: Names, pairs: Pairs) -> Flags:
     """Say where the given name of one row is the further given name of the other."""
     (one, other), (a, b) = pairs.of(names.first), pairs.of(names.middle)
-    found: Flags = ((one == b) | (other == a)) & (one != other) & (one > 0) & (other > 0)
-    return found
+    # Quang Duy Tran is not Thanh Quang Tran: one of them would have to be Duy Thanh or Thanh Duy.
+    called: Flags = (one == b) & ((a == 0) | (a == other)) & (one > 0)
+    called |= (other == a) & ((b == 0) | (b == one)) & (other > 0)
+    called &= one != other
+    return called
 
 
 def are_two_names(names: Names, pairs: Pairs, first: Signs) -> Flags:

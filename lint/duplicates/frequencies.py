@@ -17,6 +17,7 @@ class Frequencies:
     """Whether the inbox and the phone of each row are shared, and how common names are."""
 
     boxes: Flags
+    boxes_of_many: Flags  # those that several names share, whatever stands before the @
     phones: Flags
     rareness: float  # multiplies counts of a first and a last name to chance namesakes
     everywhere: Flags  # for each last name whether unrelated people bear it, whatever the list
@@ -34,6 +35,7 @@ def frequencies(people: People) -> Frequencies:
     many = _of_many(boxes.key, last, names.last > 0, CROWD)
     return Frequencies(
         many | boxes.is_role | boxes.is_nobody,
+        many & ~boxes.is_nobody,
         _of_many(people.phone, initials, (names.first > 0) & (names.last > 0), PHONE_CROWD),
         rareness(len(people)),
         among(names.lasts.hash, hashes(sorted(EVERYWHERE))),

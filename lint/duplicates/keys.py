@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .logins import handle_keys
 from .people import People
 from .text import Flags, Hashes, Ints, among, hashes, mixed, numbered, together
 
@@ -66,13 +67,29 @@ def keys(people: People) -> Iterator[Key]:
     yield _key("name", (names.lasts.hash[last], formal), named, by_place, 6)
     yield _key("name's sounds", (_unordered(names.firsts.sound[first], sound),),
                has_first & has_last, by_place, 3)  # fmt: skip
+    if names.several.any():
+        yield _key("name's words", (names.words,), names.several, by_place, 4)
     if not people.firm.codes.any():
         yield from cities(people)
     for name, column in (("postcode", people.postcode), ("born", people.born),
                          ("address", people.address)):  # fmt: skip
         if column.codes.any():
             yield from _by_number(name, hashes(column.values)[column.codes], people, by_name)
+    if names.several.any() and not people.firm.codes.any():
+        yield _family_names(people)
     yield from _handles(people)
+
+
+def _family_names(people: People) -> Key:
+    """Return keys that bring Poveda Ruiz beside Poveda, with the same first name."""
+    names = people.names
+    two = np.flatnonzero(names.several & (names.firsts.length[names.middle] > 2))
+    early = mixed(10, names.firsts.hash[names.middle[two]], names.formal[names.first[two]])
+    usual = mixed(10, names.lasts.hash[names.last], names.formal[names.first])
+    one = np.flatnonzero(among(usual, early) & (names.last > 0))
+    rows = np.concatenate((two, one))
+    return Key("family name", rows, np.concatenate((early, usual[one])),
+               mixed(0, people.boxes.label)[rows], 6)  # fmt: skip
 
 
 def cities(people: People) -> Iterator[Key]:
@@ -169,6 +186,9 @@ def _handles(people: People) -> Iterator[Key]:
     if not few.any() or not people.boxes.key.any():
         return
     made = handles(people)
+    if not people.firm.codes.any():  # where there are companies, these bring rows together
+        at, spelled = handle_keys(names, people.boxes)
+        yield Key("login", at, mixed(8, spelled), mixed(0, people.boxes.label)[at], 8)
     wanted = np.concatenate([handle[few] for handle in made.own])
     rows, found = [], []
     for handle in (*made.own, *made.full):

@@ -54,6 +54,7 @@ class Mailboxes:
     digits: Hashes  # of it the digits alone
     is_role: Flags
     is_nobody: Flags  # you@example.com
+    says_nobody: Flags  # for what stands before the @; jo@localhost is no mailbox, but says jo
     domain: Coded
     label: Hashes  # "acme" of acme.co.uk
     is_personal: Flags
@@ -89,6 +90,7 @@ def mailboxes(addresses: Lines) -> Mailboxes:
     whole[domain.codes == 0] = 0
     personal = np.array([one in PERSONAL for one in domain.values])
     nowhere = np.array([is_nowhere(one) for one in domain.values])
+    says_nobody = among(local, hashes(sorted(NOBODY)))
     return Mailboxes(
         numbered(whole)[0],
         whole,
@@ -98,7 +100,8 @@ def mailboxes(addresses: Lines) -> Mailboxes:
         length,
         digits,
         among(local, hashes(sorted(ROLES))),
-        nowhere[domain.codes] | among(local, hashes(sorted(NOBODY))),
+        nowhere[domain.codes] | says_nobody,
+        says_nobody,
         domain,
         hashes([label(one) for one in domain.values])[domain.codes],
         personal[domain.codes],

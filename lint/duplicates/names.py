@@ -11,7 +11,7 @@ from ..lists.normal import Name, name, plain, sounds, words
 from ..lists.words import GENERATIONS, NOBODYS_NAMES
 from .mailboxes import Mailboxes, handles
 from .nicknames import formal, is_known
-from .text import Coded, Flags, Hashes, Ints, hashes, joined, lengths_of, letter_sets
+from .text import Coded, Flags, Hashes, Ints, hashes, joined, lengths_of, letter_sets, mixed
 
 _IN_ADDRESS = re.compile(r"([a-z]+)[._-]([a-z]{2,})\d{0,4}")
 
@@ -47,6 +47,9 @@ class Names:
     firsts: Values
     lasts: Values
     formal: Hashes  # for each given name the formal one, by which forms of it are sought
+    words: Hashes  # of rows of several words: the same for "Tran Minh Duc" and "Minh Duc Tran"
+    several: Flags  # rows whose name has more than two words
+    login: Flags  # rows whose whole name is one word as logins are written: rgomes, quux42
 
 
 class _Index(dict[str, int]):
@@ -64,6 +67,7 @@ def names(given: Coded, family: Coded, whole: Coded, boxes: Mailboxes) -> Names:
     """Return the names of every row; where a list gives none, those that the address shows."""
     firsts, lasts = _Index({"": 0}), _Index({"": 0})
     one = [words(text) if "," not in text else ((), "") for text in given.values]
+    family = _without_asides(family, _column(given, [len(parts) > 1 for parts, _ in one]) > 0)
     two = [words(text) for text in family.values]
     columns = [
         _column(given, [firsts[parts[0]] if parts else 0 for parts, _ in one]),
@@ -74,6 +78,8 @@ def names(given: Coded, family: Coded, whole: Coded, boxes: Mailboxes) -> Names:
             _column(family, [_AGES.get(age, 0) for _, age in two]),
         ),
     ]
+    size = _column(given, [len(parts) for parts, _ in one])
+    size += _column(family, [len(parts) for parts, _ in two])
     split = _column(given, [len(parts) != 1 for parts, _ in one]) & (family.codes == 0)
     split |= (given.codes == 0) & _column(family, [len(parts) > 1 for parts, _ in two])
     rows = np.flatnonzero(split.astype(bool) & ((given.codes + family.codes + whole.codes) > 0))
@@ -96,7 +102,15 @@ def names(given: Coded, family: Coded, whole: Coded, boxes: Mailboxes) -> Names:
     columns[1][rows] = [lasts[one.last] for one in odd]
     columns[2][rows] = [firsts[one.middle[0]] if one.middle else 0 for one in odd]
     columns[3][rows] = [_AGES.get(one.generation, 0) for one in odd]
-    return _names(columns, list(firsts), list(lasts), guessed)
+    every = [_every_word(one) for one in odd]
+    size[rows] = [len(parts) for parts in every]
+    bags = np.zeros(len(given), np.uint64)
+    several = np.flatnonzero(size > 2)
+    pairs = zip(given.codes[several].tolist(), family.codes[several].tolist(), strict=True)
+    bags[several] = _bags([one[a][0] + two[b][0] for a, b in pairs])
+    bags[rows] = _bags(every)
+    login = _logins(given) & (family.codes == 0) | _logins(whole) & (given.codes == 0)
+    return _names(columns, list(firsts), list(lasts), guessed, bags, size, login & (size == 1))
 
 
 def _column(column: Coded, values: Sequence[int]) -> Ints:
@@ -109,7 +123,40 @@ def _in_address(local: str) -> Name:
     return Name(found[1], found[2]) if found else Name()
 
 
-def _names(columns: list[Ints], firsts: list[str], lasts: list[str], guessed: Flags) -> Names:
+def _without_asides(family: Coded, named: Flags) -> Coded:
+    """Return family names without asides: "Jo Hill (johill)" is no Mr Johill.
+
+    named says which rows have two given names, one of which may be the last.
+    """
+    aside = np.array([text[:1] == "(" and text[-1:] == ")" for text in family.values])
+    return Coded(np.where(aside[family.codes] & named, 0, family.codes), family.values)
+
+
+def _every_word(one: Name) -> tuple[str, ...]:
+    return tuple(filter(None, (one.first, *one.middle, *one.last.split())))
+
+
+def _bags(names: Sequence[Sequence[str]]) -> Hashes:
+    """Return for the words of each name a hash that is the same in any order."""
+    every = mixed(11, hashes([word for words in names for word in words]))
+    ends = np.cumsum([len(words) for words in names])
+    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(every, dtype=np.uint64)))
+    return np.diff(sums[np.concatenate(([0], ends)).astype(np.int64)])
+
+
+def _logins(column: Coded) -> Flags:
+    """Say which rows have one word as logins are written: rgomes, quux42, RitaGomes."""
+    found = [
+        len(text) > 4 and " " not in text and not text.istitle() and not text.isupper()
+        for text in column.values
+    ]
+    return np.array(found, bool)[column.codes]
+
+
+def _names(
+    columns: list[Ints], firsts: list[str], lasts: list[str], guessed: Flags, words: Hashes,
+    size: Ints, login: Flags,
+) -> Names:  # fmt: skip
     first, last, middle, generation = columns
     nobody = _nobody(firsts, lasts, first, last)
     first, last = np.where(nobody, 0, first), np.where(nobody, 0, last)
@@ -119,6 +166,8 @@ def _names(columns: list[Ints], firsts: list[str], lasts: list[str], guessed: Fl
         _values(firsts, first, known_firsts, 15_000),
         _values(lasts, last, np.zeros(len(lasts), bool), 30_000),
         hashes([formal(text) if len(text) > 1 else "" for text in firsts]),
+        np.where(nobody, np.uint64(0), words), (size > 2) & ~nobody,
+        login & ~known_firsts[first] & ~nobody,
     )  # fmt: skip
 
 

@@ -161,3 +161,14 @@ def letter_sets(lines: bytes) -> Hashes:
     starts = np.concatenate(([0], np.flatnonzero(whole == 10)[:-1] + 1))
     bits = np.uint64(1) << (whole & 63).astype(np.uint64)
     return np.bitwise_or.reduceat(bits, starts) if len(whole) else np.zeros(0, np.uint64)
+
+
+def have_one(key: Hashes, value: Hashes) -> Flags:
+    """Say which entries have a key that stands with one value only."""
+    codes, _ = numbered(key)
+    size = int(codes.max(initial=0)) + 1
+    least, most = np.full(size, np.iinfo(np.uint64).max, np.uint64), np.zeros(size, np.uint64)
+    np.minimum.at(least, codes, value)
+    np.maximum.at(most, codes, value)
+    one: Flags = (least == most)[codes]
+    return one

@@ -23,6 +23,9 @@ POINTS = {
     "first differs": -3.5,
     "swapped": 0.4,
     "handle": 1.9,
+    "login is the name": 3.0,
+    "login of the name": 1.6,
+    "login same": 2.5,
     "last missing": 0.5,
     "last same": 0.1,
     "last initial": 0.0,
@@ -79,7 +82,7 @@ POINTS = {
     "street differs": -1.0,
     "nothing but a name very rare": 2.9,
     "nothing but a name rare": 1.1,
-    "nothing but a name uncommon": -0.2,
+    "nothing but a name uncommon": -0.7,
     "nothing but a name common": -0.9,
     "nothing but a name everywhere": -1.6,
     "address same, last differs": 3.0,
@@ -88,7 +91,13 @@ POINTS = {
     "phone same, first differs": -0.1,
     "firm same, initial only": 1.0,
     "nothing but a form": -2.2,
-    "nothing but one name": -1.5,
+    "nothing but one name": -3.5,
+    "nothing but a slip": -1.5,
+    "no slip": -3.0,
+    "nothing but an initial": -1.2,
+    "phone same, name same": 3.0,
+    "nothing but a rare name, firm differs": 0.0,
+    "nothing but a name, firm differs": -2.0,
 }
 
 

@@ -166,7 +166,8 @@ def _turned(text: str) -> tuple[str, str]:
 
 # Words that begin a family name of several words; the last name is more than the last word.
 _PARTICLES = frozenset("de da di do dos das del della van von der den ter ten la le el al bin ibn "
-                       "st saint san zu zum dal lo du af av".split())  # fmt: skip
+                       "st saint san zu zum dal lo du af av abu abd abdel abdul ould bint "
+                       "umm".split())  # fmt: skip
 
 
 def _split(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -180,6 +181,8 @@ def words(text: str) -> tuple[tuple[str, ...], str]:
     """Return the words of a name without titles and degrees, and which generation it says."""
     if text.isascii() and text.isalpha():  # as nearly all are
         return (text.lower(),), ""
+    if "(" in text and len(split(shown := _ASIDE.sub(" ", text))) > 1:
+        text = shown  # "Jo Hill (she/her)", "Jo Hill (johill)"
     found, generation = split(text), ""
     while len(found) > 1 and (found[-1] in GENERATIONS or found[-1] in DEGREES):
         generation = GENERATIONS.get(found.pop(), generation)
@@ -188,6 +191,7 @@ def words(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(found), generation
 
 
+_ASIDE = re.compile(r"\([^()]*\)")
 _INSIDE, _BETWEEN = re.compile(r"(?<=\w)['.](?=\w\w)"), re.compile(r"[\W_]+")
 
 

@@ -39,10 +39,11 @@ ROLES = frozenset(
     "ksiegowosc obchod objednavky posta myynti toimisto tilaukset ordrer salg kundeservice "
     "kundservice forsaljning bilgi satis iletisim destek".split()
 )
-# What programs or forms write where there is no address.
+# What programs or forms write where there is no address, and addresses that nobody reads.
 NOBODY = frozenset(
+    "noreply no-reply no.reply no_reply donotreply do-not-reply do_not_reply root mailer-daemon "
     "devnull dev-null nobody noone none null nil na n-a nan test testing tester example "
-    "sample you your youremail your-email your-name yourname user username name email me "
+    "sample you your youremail your-email your-name yourname username "
     "someone somebody anonymous anon unknown foo bar foobar asdf qwerty xxx dummy fake "
     "localhost deleted placeholder firstname lastname firstname.lastname first.last "
     "john.doe@example".split()
