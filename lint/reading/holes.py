@@ -54,7 +54,7 @@ _GAPS = (
         r"specific|style|year|day|month|week|minute|hour)\b)"
     ),
     re.compile(
-        rf"(?<!\w)(?<!\d )(?P<at>[$€£¥]){SPACE}*(?=[.,;!?](?:\s|$)|(?!{SPACE})\s*$|"
+        rf"(?<!\w)(?<!\d{SPACE})(?P<at>[$€£¥]){SPACE}*(?=[.,;!?](?:\s|$)|(?!{SPACE})\s*$|"
         rf"(?!{SPACE}{SPACE})\s+(?:for|per|a|"
         rf"an|and|in|on|to|by|off|each|this|of|from|until|more|less|is|was|due|will|with|"
         rf"at|back|as|if|every)\b)(?<!in [$€£¥])(?<!US [$€£¥])"

@@ -79,6 +79,62 @@ def kind_fault(value: str, field: Field) -> str | None:
     return None
 
 
+_AMOUNT_SHAPE = re.compile(
+    r"(?i)[^\d@:/+]{0,12}\d[\d.,'’\s]*(?:k|m|mio|mrd|bn|tsd)?\.?[^\d@:/]{0,12}"
+)
+_PHONE_SHAPE = re.compile(r"(?i)\+?[\d\s().,/–-]{5,}(?:(?:ext|x|dw|app)\.?\s*\d+)?")
+_VANITY = re.compile(r"\+?1?-?\d{3}-[A-Z\d-]{7,12}")
+_WEB_SHAPE = re.compile(r"(?i)(?:https?://)?[^\s@/]+\.[a-z]{2,}(?:[/?#:]\S*)?")
+_STORED_NUMBER = re.compile(r"(?i)[-+]?\d+(?:\.\d+)?e[-+]?\d+|[-+]?\d{5,}\.0+")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?")
+_ZERO_DAY = re.compile(r"0{2,4}[-./]0{2}[-./]0{2,4}.*")
+
+
+def type_fault(raw: str, field: Field) -> str | None:
+    """Say why a cell of a list is nothing of its field's declared type, or None.
+
+    Only what cannot be meant: "about 20" is no whole number, "3 March" is a date all the same.
+    """
+    plain = " ".join(raw.split())
+    if not plain or is_nothing(plain, field) or plain.lower() in _PROGRAMS:
+        return None
+    digits = sum(letter.isdigit() for letter in plain)
+    match field.type:
+        case FieldType.phone if _STORED_NUMBER.fullmatch(plain):
+            return "is a phone number that a program stored as a number"
+        case FieldType.phone if not _is_phone(plain, digits):
+            return "is no phone number"
+        case FieldType.integer if digits == 0 or "@" in plain or _ISO_DAY.fullmatch(plain):
+            return "is no number"
+        case FieldType.money | FieldType.integer if _STORED_NUMBER.fullmatch(plain):
+            return "is a number as a program stores it"
+        case FieldType.money if digits == 0 or not _AMOUNT_SHAPE.fullmatch(plain):
+            return "is no amount"
+        case FieldType.date | FieldType.datetime:
+            return _date_fault(plain, digits)
+        case FieldType.url if not _WEB_SHAPE.fullmatch(plain):
+            return "is no web address"
+        case FieldType.email if "@" not in plain:
+            return "is no email address"
+        case FieldType.company if _ISO_DAY.fullmatch(plain):
+            return "is a date"
+        case FieldType.company if digits >= 7 and _PHONE_SHAPE.fullmatch(plain):
+            return "is a phone number"
+    return None
+
+
+def _is_phone(plain: str, digits: int) -> bool:
+    return (digits >= 5 and bool(_PHONE_SHAPE.fullmatch(plain))) or bool(_VANITY.fullmatch(plain))
+
+
+def _date_fault(plain: str, digits: int) -> str | None:
+    if _ZERO_DAY.fullmatch(plain):
+        return "is the date that stands for none"
+    if re.fullmatch(r"\d{5,}(?:\.\d+)?", plain) or "(" in plain:
+        return "is a date as a program stores it"
+    return "is no date" if digits == 0 or "@" in plain else None
+
+
 # Numbers that name something are not counted, and are written without separators.
 _NAMING = re.compile(
     r"(?i)(?:^|_)(?:id|no|nr|num|number|code|zip|zipcode|postcode|plz|order|invoice|ticket|year|"

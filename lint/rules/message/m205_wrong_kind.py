@@ -8,7 +8,7 @@ from ...reading.hit import Hit, without_overlaps
 from ...reading.names import find_odd_names
 from ...reading.repeats import find_repeats
 from ...reading.stored import find_stored
-from ...reading.values import kind_fault
+from ...reading.values import kind_fault, type_fault
 from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
 from ...view.views import Context
@@ -72,5 +72,6 @@ class WrongKind(ReadingRule):
         return without_overlaps((*find_odd_names(text), *find_repeats(text), *find_stored(text)))
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
-        if fault := kind_fault(value, field):
-            yield Hit(0, len(value), f"{field.key} {fault}: '{value}'", _FIX)
+        if fault := kind_fault(value, field) or type_fault(raw, field):
+            shown = value if kind_fault(value, field) else raw
+            yield Hit(0, len(value), f"{field.key} {fault}: '{shown}'", _FIX)
