@@ -13,6 +13,7 @@ from .mails import mail
 
 _REPLY = re.compile(r"(?i)^\s*(?P<word>re|aw|sv|antw|antwort|fwd?|wg|tr|vs)(?:\[\d+\])?\s*:")
 _FORWARDS = frozenset(("fw", "fwd", "wg", "tr"))
+_FORWARDED = re.compile(r"(?im)^\s*(?:>|-{2,}.*(?:forwarded|weitergeleitet)|(?:from|von): .+@)")
 _SHOUTED = re.compile(r"\b[A-Z][A-Z'’]{3,}\b")
 _WORD = re.compile(r"\b[A-Za-z][\w'’-]*")
 _TEXT = (
@@ -99,6 +100,8 @@ def _faults(
 def _is_answer(view: View, word: str) -> bool:
     if view.message is None:
         return True  # a template alone: it is not known what it replies to
+    if word in _FORWARDS and any(_FORWARDED.search(part.text) for part in view.parts):
+        return True  # what is forwarded stands below
     if view.step is not None:
         return view.step.thread == "reply" and word not in _FORWARDS
     headers = {name.lower() for name, _ in view.message.headers}
