@@ -39,6 +39,7 @@ class JunkSubject(MessageRule):
         Example("shouting", mail("LAST CHANCE FOR YOUR RIVER", _TEXT)),
         Example("exclamation", mail("Your river is waiting!!", _TEXT)),
         Example("a false reply", mail('"Re: your river"', _TEXT)),
+        Example("a false forward", mail('"Fwd: your river"', _TEXT)),
         Example("junk", mail("Risk-free and 100% guaranteed", _TEXT)),
         Example(
             "far too long", mail("About your river and " + "all the others that flow " * 4, _TEXT)
@@ -54,6 +55,13 @@ class JunkSubject(MessageRule):
                 "campaigns/spring.yml": "campaign: spring\ninitial: invitation.md\nsequence:\n"
                 "  steps:\n    - {email: follow-up.md, wait: 1 business day, thread: reply}\n"
             },
+        ),
+        Example(
+            "a true forward",
+            mail(
+                '"Fwd: the river notice"',
+                f"{_TEXT}\n\n---------- Forwarded message ----------\nThe weir opens in May.",
+            ),
         ),
         Example("about something", mail("Re-use of river water", _TEXT)),
     )
