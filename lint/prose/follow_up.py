@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from ..reading.functions import asks, count_requests, hooks, request_kinds
 from ..reading.language import language_of
 from ..reading.phrasebook import Phrasebook, phrasebooks
 from ..reading.sentences import joined, sentences
@@ -36,6 +37,30 @@ class FollowUp:
         """Return the family and the start of each phrase of a section in text."""
         return _matches(self.phrases.language, section, text)
 
+    def hooks(self, text: str, *, events: bool = True) -> tuple[int, ...]:
+        """Return the start of each passage in text that says why this person gets this."""
+        return _hooks(self.phrases.language, text, events)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks for something, or promises a step."""
+        return _asks(self.phrases.language, self.text)
+
+    @property
+    def requests(self) -> int:
+        """How many different things it asks its reader to do or to answer."""
+        return _requests(self.phrases.language, self.text)
+
+    @property
+    def request_kinds(self) -> tuple[str, ...]:
+        """The kinds of request in it, by name."""
+        return _kinds(self.phrases.language, self.text)
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it answers in the thread of an earlier email, which says why it came."""
+        return self.view.step is not None and self.view.step.thread == "reply"
+
     @property
     def goodbye(self) -> bool:
         return self.view.step is not None and self.view.step.goodbye
@@ -64,6 +89,26 @@ class FollowUp:
 def _matches(language: str, section: str, text: str) -> tuple[tuple[str, int], ...]:
     found = phrasebooks()[language].matches(section, text)
     return tuple((family, match.start()) for family, match in found)
+
+
+@lru_cache(maxsize=1024)
+def _hooks(language: str, text: str, events: bool) -> tuple[int, ...]:
+    return tuple(hooks(text, phrasebooks()[language], events=events))
+
+
+@lru_cache(maxsize=1024)
+def _asks(language: str, text: str) -> bool:
+    return next(asks(text, phrasebooks()[language]), None) is not None
+
+
+@lru_cache(maxsize=1024)
+def _kinds(language: str, text: str) -> tuple[str, ...]:
+    return request_kinds(text, phrasebooks()[language])
+
+
+@lru_cache(maxsize=1024)
+def _requests(language: str, text: str) -> int:
+    return count_requests(text, phrasebooks()[language])
 
 
 def follow_up(view: View, context: Context) -> FollowUp | None:

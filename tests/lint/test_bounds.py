@@ -280,6 +280,13 @@ def w505_questions(folder: Path, questions: float) -> Found:
     return follow_up(folder, "W505", "you asked for it. " + "Which well? " * int(questions))
 
 
+ASKED = ("Reply.", "Confirm it.", "Choose one.", "Invite Ann.", "Pay by card.")
+
+
+def w505_requests(folder: Path, requests: float) -> Found:
+    return follow_up(folder, "W505", f"you asked for it. {' '.join(ASKED[: int(requests)])}")
+
+
 def w508_words(folder: Path, words: float) -> Found:
     found = follow_up(folder, "W508", filler(words))
     return [one for one in found if "words" in one.message]
@@ -366,6 +373,7 @@ BOUNDS: Mapping[tuple[str, str], tuple[Bound, ...]] = {
     ("W503", "least"): (Bound(w503_least, 2, 3),),
     ("W505", "kinds"): (Bound(w505_kinds, 2, 3),),
     ("W505", "questions"): (Bound(w505_questions, 4, 5),),
+    ("W505", "requests"): (Bound(w505_requests, 4, 5),),
     ("W508", "words"): (Bound(w508_words, 10, 9), Bound(w508_words, 200, 201)),
     ("W508", "steps"): (Bound(w508_steps, 20, 19), Bound(w508_steps, 30, 31)),
     ("W508", "grade"): (Bound(w508_grade, 45, 46),),  # 13.76 and 14.15

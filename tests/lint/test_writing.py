@@ -51,6 +51,30 @@ def test_there_are_enough_follow_ups() -> None:
         assert len({case["text"] for case in both}) == len(both)
 
 
+FUNCTIONS = ["W501", "W502", "W503", "W504", "W505", "W506", "W507", "W509"]
+
+
+@pytest.mark.parametrize("rule", FUNCTIONS)
+def test_functions_are_told_in_english_and_german(rule: str) -> None:
+    result = score("functions")
+    assert result.false[rule] == 0, result.details
+    assert result.wanted[rule] >= 1
+    assert result.recall(rule) == 1.0, result.details
+
+
+def test_mails_by_other_authors_are_judged_as_they_are_labelled() -> None:
+    module = scorer()
+    if not module.JUDGEMENT.is_file():
+        pytest.skip("the shared mails by other authors are not at hand")
+    rows = module.judgement()
+    result = module.judge(rows, module.spoken_of(rows))
+    assert result.good >= 80
+    assert result.macro_f1() >= 0.85
+    for rule in module.JUDGED:
+        assert result.false_share(rule) <= 1 / 25, result.details
+        assert result.f1(rule) >= 0.75, result.details
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_no_good_follow_up_is_spoken_of(rule: str) -> None:
     assert score("tuning").false[rule] == 0, score("tuning").details

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from ...findings.finding import Severity
+from ...reading.functions import about_writing
 from ...reading.hit import Hit, shorten, without_overlaps
 from ...reading.phrasebook import phrasebooks
 from ...reading.sentences import quoted
@@ -22,7 +23,9 @@ class GenericPhrase(ReadingRule):
     why = (
         "'I hope you received my previous email. Let me know if you have any questions…': "
         "'generic responses are almost worse than no response at all'. Such a phrase shows "
-        "that the writer has nothing to say to this reader."
+        "that the writer has nothing to say to this reader. So does a clause each of whose words "
+        "is about the email itself: its way into the inbox, and the wait for an answer. What "
+        "stands between quotation marks is somebody else's."
     )
     requirement = "R5"
     source = "sources/000, do no. 2"
@@ -40,6 +43,7 @@ class GenericPhrase(ReadingRule):
         Example("circling back", "Circling back on my last email.\n", "mail.txt"),
         Example("bumping", "Bumping this to the top of your inbox.\n", "mail.txt"),
         Example("a general wish", "Hope this email finds you well.\n", "mail.txt"),
+        Example("about the email itself", "My note may have got lost in your inbox.\n", "mail.txt"),
         Example("German", "Ich wollte nur kurz nachhaken.\n", "mail.txt"),
     )
     good = (
@@ -49,6 +53,8 @@ class GenericPhrase(ReadingRule):
             "mail.txt",
         ),
         Example("a real check-in", "Check-in at the hotel opens at three.\n", "mail.txt"),
+        Example("something is checked in", "The porter is checking in parcels.\n", "mail.txt"),
+        Example("a quotation", 'He wrote: "I hope this email finds you well."\n', "mail.txt"),
         Example(
             "in a quoted email",
             "The seal is in stock.\n\n> I hope this email finds you well.\n",
@@ -58,10 +64,32 @@ class GenericPhrase(ReadingRule):
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         allowed = {str(phrase).lower() for phrase in context.options["allow"]}
-        hits = [
-            Hit(*match.span(), f"'{shorten(match[0])}' is a phrase that every follow-up uses", _FIX)
-            for book in phrasebooks().values()
-            for family, match in book.matches("generic", text)
-            if not allowed & {family, match[0].lower()} and not quoted(text, match.start())
-        ]
-        return without_overlaps(hits)
+        hits: list[Hit] = []
+        for book in phrasebooks().values():
+            phrases = [(family, match) for family, match in book.matches("generic", text)]
+            fine = [match.span() for family, match in phrases if _allows(allowed, family, match[0])]
+            hits += [
+                Hit(
+                    *match.span(),
+                    f"'{shorten(match[0])}' is a phrase that every follow-up uses",
+                    _FIX,
+                )
+                for _, match in phrases
+                if match.span() not in fine
+            ]
+            hits += [
+                Hit(
+                    start,
+                    end,
+                    f"'{shorten(text[start:end])}' speaks of the email itself only",
+                    _FIX,
+                )
+                for start, end in about_writing(text, book)
+                if not _allows(allowed, "about-writing", text[start:end])
+                and not any(start < late and early < end for early, late in fine)
+            ]
+        return without_overlaps(hit for hit in hits if not quoted(text, hit.start))
+
+
+def _allows(allowed: set[str], family: str, words: str) -> bool:
+    return bool(allowed & {family, words.lower()})

@@ -19,8 +19,9 @@ class NoHook(MessageRule):
     why = (
         "'Follow-up communications have to have some sort of hook in them that reference why "
         "you are following up.' An email that begins with the market or the product could be "
-        "for anybody, and nobody reads it. The hook is what the person did or asked, or what "
-        "you found out about them."
+        "for anybody, and nobody reads it. The hook is what the person did or asked, or a fact "
+        "about them with a date, a figure or a name in it. Their company's name alone is none; a "
+        "step with thread: reply needs none, unless it only asks for an answer."
     )
     requirement = "R15"
     source = "sources/000, don't no. 4"
@@ -34,6 +35,14 @@ class NoHook(MessageRule):
                 "simple measures can save up to a third.\n\nShall we talk on Tuesday at ten?",
             ),
         ),
+        Example(
+            "only their name is in it",
+            mail(
+                "An idea for {{ contact.company }}",
+                "{{ contact.company }} is an inspiring company, and we would be proud to serve it."
+                "\n\nShall we talk on Tuesday at ten?",
+            ),
+        ),
     )
     good = (
         Example(
@@ -42,6 +51,14 @@ class NoHook(MessageRule):
                 "Page nine",
                 "you asked for {{ lead.asset }}. Page nine has the figures for your river.\n\n"
                 "Shall we talk on Tuesday at ten?",
+            ),
+        ),
+        Example(
+            "a public fact",
+            mail(
+                "Mill Lane",
+                "the notice on Mill Lane says that the council wants your weir open from May. "
+                "Fish ladders take ten weeks to build.\n\nShall we talk on Tuesday at ten?",
             ),
         ),
         Example(
@@ -59,7 +76,9 @@ class NoHook(MessageRule):
         if email is None or not email.phrases.has("hook"):
             return
         opening = email.opening(int(context.options["words"]))
-        if not email.matches("hook", f"{email.subject}\n{opening}"):
+        if email.is_reply and not email.phrases.has_match("generic", opening):
+            return  # the thread says why; but not for one that only asks for an answer
+        if not email.hooks(f"{email.subject}\n{opening}"):
             yield self.finding(
                 "the opening does not say why this person gets this email",
                 fix="begin with what they did or asked, or with what you found out about them",

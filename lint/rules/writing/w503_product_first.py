@@ -51,10 +51,10 @@ class ProductFirst(MessageRule):
         if email is None or not email.phrases.has("hook"):
             return
         opening = email.opening(int(context.options["words"]))
-        hook = min((at for _, at in email.matches("hook", opening)), default=len(opening))
+        hook = min(email.hooks(opening, events=False), default=len(opening))
         ours = len(email.matches("ours", opening[:hook]))
         yours = len(email.matches("yours", opening[:hook]))
-        if ours >= int(context.options["least"]) and ours > 2 * yours:
+        if ours >= int(context.options["least"]) and ours > yours:
             yield self.finding(
                 f"'we' and 'our' {ours} times, 'you' and 'your' {yours} times before the email "
                 "says why it was sent",

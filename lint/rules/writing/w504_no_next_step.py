@@ -19,7 +19,8 @@ class NoNextStep(MessageRule):
     why = (
         "'It's about getting a clear next step of action … it can simply be an overt "
         "question.' An email that only informs ends the conversation. A goodbye may do that; "
-        "any other email should ask one thing, or say what you will do and when."
+        "any other email should ask one thing, or say what you will do and when. A rhetorical "
+        "question is none, and neither is 'do not hesitate to call'."
     )
     requirement = "R32"
     source = "sources/002, no. 3"
@@ -32,6 +33,14 @@ class NoNextStep(MessageRule):
                 "they are good. We hope to work together soon.",
             ),
         ),
+        Example(
+            "a rhetorical question",
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. Page nine has the figures for your river. "
+                "Wouldn't that be something?",
+            ),
+        ),
     )
     good = (
         Example(
@@ -40,6 +49,13 @@ class NoNextStep(MessageRule):
                 "Page nine",
                 "you asked for {{ lead.asset }}. Page nine has the figures for your "
                 "river.\n\nWhich of the wells is yours?",
+            ),
+        ),
+        Example(
+            "a polite condition",
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. If you'd like one, a line by Sunday is enough.",
             ),
         ),
         Example(
@@ -56,7 +72,7 @@ class NoNextStep(MessageRule):
         email = follow_up(view, context)
         if email is None or email.goodbye or not email.phrases.has("ask"):
             return
-        if not email.matches("ask", email.text):
+        if not email.asks:
             yield self.finding(
                 "the email has no next step",
                 fix="end with one question, or say what you will do and when",

@@ -22,11 +22,11 @@ class CompetingAsks(MessageRule):
     why = (
         "'A clear next step' is one step. People who can book a demo, read the guide, join "
         "the group and fill in a survey do none of them. Choose the one that helps this "
-        "reader now."
+        "reader now. The steps of one task and a choice by number count as one request."
     )
     requirement = "R32"
     source = "sources/002, no. 3"
-    options = {"kinds": 2, "questions": 4}
+    options = {"kinds": 2, "questions": 4, "requests": 4}
     bad = (
         Example(
             "a menu",
@@ -34,6 +34,15 @@ class CompetingAsks(MessageRule):
                 "Page nine",
                 "you asked for {{ lead.asset }}. Book a demo with us, subscribe to our newsletter, "
                 "follow us on LinkedIn, and please leave a review.",
+            ),
+        ),
+        Example(
+            "five ways on",
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. You could come to the works on Tuesday, or send "
+                "us a sample, or pick a day in May, or try the small one, or let us know your "
+                "budget.",
             ),
         ),
         Example(
@@ -54,18 +63,30 @@ class CompetingAsks(MessageRule):
                 "me a day that suits you.",
             ),
         ),
+        Example(
+            "the steps of one task",
+            mail(
+                "Page nine",
+                "you asked for {{ lead.asset }}. Open the tap, wait a minute, fill the glass, hold "
+                "it to the light and tell me what you see.",
+            ),
+        ),
     )
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
         email = follow_up(view, context)
         if email is None:
             return
-        kinds = sorted({kind for kind, _ in email.matches("ask_kind", email.text)})
+        kinds = email.request_kinds
         questions = len(_QUESTION.findall(email.text))
+        asked, limit = email.requests, int(context.options["requests"])
+        mixed = len(kinds) >= int(context.options["kinds"])  # so one request less is too many
         if len(kinds) > int(context.options["kinds"]):
             yield self._several(email, f"{len(kinds)} kinds of request: {', '.join(kinds)}")
         elif questions > int(context.options["questions"]):
             yield self._several(email, f"{questions} questions in one email")
+        elif asked + mixed > limit:
+            yield self._several(email, f"{asked} different requests in one email")
 
     def _several(self, email: FollowUp, what: str) -> Finding:
         return self.finding(what, fix="keep the one that matters now", **email.where())

@@ -20,7 +20,7 @@ class VagueTime(ReadingRule):
     why = (
         "'Call me back another time' is what salespeople hate to hear, so do not write it. "
         "'Sometime next week' leaves the work to the reader; 'Tuesday at ten' can be answered "
-        "with yes."
+        "with yes. What the reader said of a time is no proposal."
     )
     requirement = "R32"
     source = "sources/002, no. 3"
@@ -39,6 +39,7 @@ class VagueTime(ReadingRule):
             "Could we talk sometime next week, say on Tuesday at ten?\n",
             "mail.txt",
         ),
+        Example("their words", "You said you'd talk after the summer; it is over.\n", "mail.txt"),
         Example("not about a meeting", "In the coming weeks the river will rise.\n", "mail.txt"),
     )
 
@@ -60,7 +61,7 @@ class VagueTime(ReadingRule):
 def _vague(text: str, book: Phrasebook, allowed: set[str]) -> Iterator[tuple[int, int]]:
     for sentence in sentences(text):
         words = sentence[0]
-        if book.has_match("named_time", words):
+        if book.has_match("named_time", words) or book.has_match("reported", words):
             continue
         found = list(book.matches("vague_time", words))
         if book.has_match("meeting", words):

@@ -13,6 +13,7 @@ from .mails import mail
 
 _REPLY = re.compile(r"(?i)^\s*(?P<word>re|aw|sv|antw|antwort|fwd?|wg|tr|vs)(?:\[\d+\])?\s*:")
 _FORWARDS = frozenset(("fw", "fwd", "wg", "tr"))
+_FORWARDED = re.compile(r"(?im)^\s*(?:>|-{2,}.*(?:forwarded|weitergeleitet)|(?:from|von): .+@)")
 _SHOUTED = re.compile(r"\b[A-Z][A-Z'’]{3,}\b")
 _WORD = re.compile(r"\b[A-Za-z][\w'’-]*")
 _TEXT = (
@@ -38,6 +39,7 @@ class JunkSubject(MessageRule):
         Example("shouting", mail("LAST CHANCE FOR YOUR RIVER", _TEXT)),
         Example("exclamation", mail("Your river is waiting!!", _TEXT)),
         Example("a false reply", mail('"Re: your river"', _TEXT)),
+        Example("a false forward", mail('"Fwd: your river"', _TEXT)),
         Example("junk", mail("Risk-free and 100% guaranteed", _TEXT)),
         Example(
             "far too long", mail("About your river and " + "all the others that flow " * 4, _TEXT)
@@ -53,6 +55,13 @@ class JunkSubject(MessageRule):
                 "campaigns/spring.yml": "campaign: spring\ninitial: invitation.md\nsequence:\n"
                 "  steps:\n    - {email: follow-up.md, wait: 1 business day, thread: reply}\n"
             },
+        ),
+        Example(
+            "a true forward",
+            mail(
+                '"Fwd: the river notice"',
+                f"{_TEXT}\n\n---------- Forwarded message ----------\nThe weir opens in May.",
+            ),
         ),
         Example("about something", mail("Re-use of river water", _TEXT)),
     )
@@ -99,6 +108,8 @@ def _faults(
 def _is_answer(view: View, word: str) -> bool:
     if view.message is None:
         return True  # a template alone: it is not known what it replies to
+    if word in _FORWARDS and any(_FORWARDED.search(part.text) for part in view.parts):
+        return True  # what is forwarded stands below
     if view.step is not None:
         return view.step.thread == "reply" and word not in _FORWARDS
     headers = {name.lower() for name, _ in view.message.headers}

@@ -1,6 +1,7 @@
 """W510: a step that says the same to everybody."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ....templates.workspace.fields import FieldType
 from ...findings.finding import Finding, Severity
@@ -12,8 +13,11 @@ from ...rule.families import SequenceRule
 from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
+if TYPE_CHECKING:
+    from ...lists.recipients import Recipients
+
 _NOT_PERSONAL = frozenset(("sender", "workspace", "campaign", "unsubscribe_url", "step", "loop"))
-_CONTACT_DETAILS = (FieldType.name, FieldType.email, FieldType.phone)
+_WHO = (FieldType.name, FieldType.company, FieldType.email, FieldType.phone)
 _FOLLOW_UP = FILES["templates/follow-up.md"]
 _TO_ALL = """\
 ---
@@ -38,19 +42,31 @@ class LowSpecificity(SequenceRule):
     summary = "two recipients' messages are nearly the same text"
     why = (
         "'Generic responses are almost worse than no response.' A first name in the greeting "
-        "does not show that you thought of the person. What they asked for, what they do, or "
-        "a paragraph that was chosen for them does. A merged value counts as one word; the "
-        "greeting, the signature and the footer do not count."
+        "or a company's name in a sentence that fits any company does not show that you thought "
+        "of the person; neither does a value that everybody on the list has. What they asked for, "
+        "what they do, or a paragraph that was chosen for them does. A merged value counts as one "
+        "word; the greeting, the signature and the footer do not count."
     )
     requirement = "R5"
     source = "sources/000"
     options = {"alike": 0.8, "fewest_words": 12}
-    bad = (Example("only the first name differs", _TO_ALL),)
-    good = (
+    bad = (
+        Example("only the first name differs", _TO_ALL),
         Example(
-            "it names the person's company",
-            _TO_ALL.replace("every number", "every number that {{ contact.company }} asked for"),
+            "only names and companies differ",
+            _TO_ALL.replace("on the river,", "on the river, as {{ contact.company }} may know,"),
         ),
+        Example(
+            "everybody has the same value",
+            _FOLLOW_UP,
+            also={
+                "contacts/leads.csv": "email,first_name,company,asset\n"
+                "jo@acme.example,Jo,Acme,the spring guide\n"
+                "ana@globex.example,Ana,Globex,the spring guide\n"
+            },
+        ),
+    )
+    good = (
         Example(
             "something is chosen for the person",
             _TO_ALL.replace("guide is out", "guide is out, and so is {{ content.pick().title }}"),
@@ -80,9 +96,8 @@ class LowSpecificity(SequenceRule):
                 words = min(text.words for text in same_file)
                 if words < context.options["fewest_words"]:
                     continue
-                if not any(self._specific(text, context) for text in same_file) and self._alike(
-                    same_file, context
-                ):
+                printed = frozenset().union(*(text.printed for text in same_file))
+                if not _specific(printed, sequence, context) and self._alike(same_file, context):
                     yield self.finding(
                         f"step {number} says the same to everybody: {self._share(same_file)}",
                         path=path,
@@ -90,19 +105,6 @@ class LowSpecificity(SequenceRule):
                         step=number,
                         fix="name what the person asked for or does, or choose a paragraph by it",
                     )
-
-    def _specific(self, text: AuthoredText, context: Context) -> bool:
-        """Say whether any merged value is about the person, other than name, email and phone."""
-        return any(self._of_person(name, context) for name in text.printed)
-
-    @staticmethod
-    def _of_person(name: str, context: Context) -> bool:
-        declared = context.fields.get(name)
-        if declared is not None:
-            return declared.type not in _CONTACT_DETAILS
-        root, _, rest = name.partition(".")
-        chosen = root == "content" and rest.startswith("pick")
-        return chosen or root not in (*_NOT_PERSONAL, "content", "contact")
 
     @staticmethod
     def _alike(same_file: Sequence[AuthoredText], context: Context) -> bool:
@@ -118,3 +120,28 @@ class LowSpecificity(SequenceRule):
         merged = longest.masked.count("⟨")
         share = 1 - merged / longest.words
         return f"{share:.0%} of its {longest.words} words do not depend on the person"
+
+
+def _specific(printed: frozenset[str], sequence: SequenceView, context: Context) -> bool:
+    """Say whether any printed value tells more of a person than who they are."""
+    return any(
+        _of_person(name, context) and not _same_for_all(name, sequence.recipients)
+        for name in printed
+    )
+
+
+def _of_person(name: str, context: Context) -> bool:
+    declared = context.fields.get(name)
+    if declared is not None:
+        return declared.type not in _WHO
+    root, _, rest = name.partition(".")
+    chosen = root == "content" and rest.startswith("pick")
+    return chosen or root not in (*_NOT_PERSONAL, "content", "contact")
+
+
+def _same_for_all(name: str, recipients: "Recipients | None") -> bool:
+    """Say whether several recipients have one and the same value."""
+    if recipients is None or len(recipients) <= 1:
+        return False
+    values = set(recipients.columns.get(name, ()))
+    return len(values) == 1 and "" not in values
