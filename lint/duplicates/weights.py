@@ -65,7 +65,7 @@ POINTS = {
     "firm's first word same": 0.7,
     "firm differs": -3.1,
     "generation same": 0.3,
-    "generation one": -1.4,
+    "generation one": -2.3,
     "title same": 0.5,
     "title differs": -0.2,
     "city same": 0.5,
