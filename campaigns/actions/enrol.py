@@ -79,10 +79,11 @@ def enrol_list(
     """Enrol everybody on a list who may be, and draft every email they will get.
 
     keep_doubles enrols rows that surely are one person too, and everybody of a shared inbox; also
-    are rows to let in although another rep, or another person of their inbox, has them. agreed is how many somebody said yes to: raises ListChanged when it
-    would be others, NotFit when lint finds an error of the campaign or the list as a whole. A row
-    of which it finds an error is left out. gate is what it finds beyond single messages; it is
-    asked when None. progress counts people who get keys, once in a database's life.
+    are rows to let in although another rep, or another person of their inbox, is in the way.
+    agreed is how many somebody said yes to: raises ListChanged when it would be others, NotFit
+    when lint finds an error of the campaign or the list as a whole. A row of which it finds an
+    error is left out. gate is what it finds beyond single messages; it is asked when None.
+    progress counts people who get keys, once in a database's life.
 
     Enrolling is one transaction, drafting a few hundred people each: on_part gets what is saved
     so far, and enrolling again goes on from there.
@@ -289,9 +290,7 @@ def _placed(finding: Finding) -> str:
     return f"{where}: {finding.message} ({finding.code})"
 
 
-def _doubles(
-    store: Store, recipients: Recipients, also: Collection[int] = ()
-) -> Mapping[int, str]:
+def _doubles(store: Store, recipients: Recipients, also: Collection[int] = ()) -> Mapping[int, str]:
     """Return the rows that surely are somebody of another row; nothing is locked meanwhile.
 
     A row of also that another person's inbox has is not: who named it knows.

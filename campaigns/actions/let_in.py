@@ -6,6 +6,7 @@ from ...lint.lists.addresses import keys
 from ...lint.lists.recipients import Recipients
 from ...templates.errors import TactfulError
 from ...templates.workspace.workspace import Workspace
+from ..journey.enrol import EnrolReport
 from ..people.shared_inbox import Wish, sharing
 from ..store.types import row_id
 
@@ -29,8 +30,8 @@ def rows_named(workspace: Workspace, recipients: Recipients, names: Sequence[str
     people = sharing(recipients, Wish(doubles=True), refused=recipients.at_fault)
     rows: set[int] = set()
     for name in names:
-        if (row := row_id(name)) is not None:
-            named = [row] if 1 <= row <= len(recipients) else []
+        if (number := row_id(name)) is not None:
+            named = [number] if 1 <= number <= len(recipients) else []
         else:
             at_address = boxes.get(keys([name])[0], []) if "@" in name else []
             named = [one for one in at_address if one in people] or at_address[:1]
@@ -44,3 +45,12 @@ def rows_named(workspace: Workspace, recipients: Recipients, names: Sequence[str
             )
         rows.update(named)
     return rows
+
+
+def further_people(recipients: Recipients, report: EnrolReport) -> list[int]:
+    """Return the rows that were left out for their mailbox, but surely are somebody else."""
+    twice = [skip.row for skip in report.skipped if skip.kind == "twice"]
+    if not twice:
+        return []
+    people = sharing(recipients, Wish(doubles=True), refused=recipients.at_fault)
+    return [row for row in twice if row in people]

@@ -13,11 +13,14 @@ from ..store.database import Store
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """What a suppression did. sequences: how many stopped; inbox: whose, where several share it."""
+    """What a suppression did. sequences: how many stopped.
+
+    shared_inbox: whose the address is, in words, where several people have it.
+    """
 
     value: str
     sequences: int
-    inbox: str = ""
+    shared_inbox: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def suppress_value(
     with store.session() as session:
         if _is_address(value):
             ended = record_opt_out(session, value, now=now, by=by, note=why)
-            return Suppressed(value, ended.enrolments, ended.inbox)
+            return Suppressed(value, ended.enrolments, ended.shared_inbox)
         suppress(session, value, why=why or "asked to get no more emails", by=by, now=now)
         return Suppressed(value, end_suppressed(session, now=now))
 

@@ -11,7 +11,7 @@ from ...templates.errors import Place, Problem, WorkspaceError
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..actions.enrol import enrol_list
-from ..actions.let_in import NotLetIn, rows_named
+from ..actions.let_in import NotLetIn, further_people, rows_named
 from ..journey.enrol import EnrolReport
 from ..messages.approval import DraftReport
 from ..shell import (
@@ -115,7 +115,8 @@ def command(
             }
         )
     else:
-        _show(one, report, drafts, ask=workspace.settings.enrol.same_person == "ask")
+        ask = workspace.settings.enrol.same_person == "ask"
+        _show(one, report, drafts, further_people(recipients, report), ask=ask)
     if drafts.held or not _took_anybody(report):
         raise click.exceptions.Exit(1)
 
@@ -133,7 +134,9 @@ def _rows(workspace: Workspace, recipients: Recipients, also: tuple[str, ...]) -
         raise click.UsageError(str(error)) from error
 
 
-def _show(one: Campaign, report: EnrolReport, drafts: DraftReport, *, ask: bool) -> None:
+def _show(
+    one: Campaign, report: EnrolReport, drafts: DraftReport, further: list[int], *, ask: bool
+) -> None:
     out = console()
     out.print(f"{plural(len(report.enrolled), 'contact')} enrolled in {one.name}.", markup=False)
     for skip in report.skipped[:20]:
@@ -142,6 +145,9 @@ def _show(one: Campaign, report: EnrolReport, drafts: DraftReport, *, ask: bool)
     if len(report.skipped) > 20:
         rest = ", ".join(f"{count:,} {kind}" for kind, count in sorted(report.counts.items()))
         out.print(f"  … {len(report.skipped):,} left out in total: {rest}")
+    if further:
+        named = " ".join(f"--also {row}" for row in further[:5])
+        out.print(f"To enrol also the others who share an inbox: --keep-doubles, or {named}")
     owned = [skip for skip in report.skipped if skip.kind == "owned"]
     if owned and ask:
         named = " ".join(f"--also {skip.row}" for skip in owned[:5])

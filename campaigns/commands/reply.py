@@ -47,9 +47,10 @@ def command(address: str, note: str, folder: Path | None, form: str) -> None:
         f"{ended.cancelled:,} pending cancelled.",
         markup=False,
     )
-    if ended.inbox:
+    if ended.shared_inbox:
         out.print(
-            f"It is {ended.inbox}. Who of them answered is not known, so the sequences of all stop.",
+            f"It is {ended.shared_inbox}. Who of them answered is not known, "
+            "so the sequences of all stop.",
             markup=False,
         )
     if ended.going_on:

@@ -42,7 +42,7 @@ class Ended:
     cancelled: int  # messages and tasks that will not go out
     on_the_wire: int  # messages whose body had begun: they cannot be called back
     going_on: int = 0  # live sequences whose campaign says that this does not stop them
-    inbox: str = ""  # whose shared inbox it is, in words; it stopped the sequences of all of them
+    shared_inbox: str = ""  # whose it is, in words, where several have it; it stopped them all
 
 
 def record_reply(
@@ -56,9 +56,10 @@ def record_reply(
 ) -> Ended:
     """Stop every live sequence of the person who has answered from address.
 
-    From an inbox of several it is not known who answered: those of all of them stop. Only the sequence of one of campaigns whose ``stop_on`` has no reply goes on. Everything
-    pending is cancelled in the same transaction. Raises AddressError for an address that nobody
-    was enrolled under.
+    From an inbox of several it is not known who answered: those of all of them stop. Only the
+    sequence of one of campaigns whose ``stop_on`` has no reply goes on. Everything pending is
+    cancelled in the same transaction. Raises AddressError for an address that nobody was enrolled
+    under.
     """
     people = contacts_of(session, address)
     if not people:
@@ -78,7 +79,7 @@ def record_reply(
         by=by,
         now=now,
     )
-    return replace(ended, going_on=len(going_on), inbox=inbox)
+    return replace(ended, going_on=len(going_on), shared_inbox=inbox)
 
 
 def record_opt_out(
@@ -104,7 +105,7 @@ def record_opt_out(
         by=by,
         now=now,
     )
-    return replace(ended, inbox=inbox)
+    return replace(ended, shared_inbox=inbox)
 
 
 def record_bounce(

@@ -248,8 +248,12 @@ def _written(
         session,
         ContactAddress,
         [
-            {"contact_id": contact, "address": one.row.address, "key": one.row.key,
-             "sharer": one.sharer}
+            {
+                "contact_id": contact,
+                "address": one.row.address,
+                "key": one.row.key,
+                "sharer": one.sharer,
+            }
             for contact, one in zip(contacts, fresh, strict=True)
         ],
     )

@@ -94,8 +94,8 @@ def residents(session: Session, boxes: Collection[str]) -> dict[str, list[Reside
         .where(ContactAddress.key.in_(boxes))
         .order_by(ContactAddress.id)
     )  # fmt: skip
-    for key, *values in rows:
-        found.setdefault(key, []).append(Resident(*values))
+    for key, address_id, contact_id, sharer, fields in rows:
+        found.setdefault(key, []).append(Resident(address_id, contact_id, sharer, fields))
     return found
 
 
