@@ -363,6 +363,47 @@ def test_both_may_be_in_another_campaign_of_the_same_rep(house: Any) -> None:
     assert names(house)[2:] == ["Олег Петров"]
 
 
+@pytest.mark.parametrize("named", ["in-doubt", "sent"])
+@pytest.mark.parametrize("sent", [1, 2])
+def test_after_a_lost_database_nobody_of_the_inbox_gets_it_again(
+    place: Place, catcher: Any, named: str, sent: int
+) -> None:
+    """The journal names the inbox only: each of them is asked about, whoever comes first."""
+    handler, port = catcher
+    place.write(port=port, per_hour=sent, **ALWAYS)
+    listed(place, *COUPLE)
+
+    def call(*arguments: str) -> tuple[int, str]:
+        done = tactful(place.root, *arguments)
+        return done.returncode, done.stdout + done.stderr
+
+    for arguments in (("enrol", "--keep-doubles"), ("approve", "--all"), ("run", "--until-empty")):
+        assert call(*arguments)[0] == 0
+    assert len(handler.mails) == sent
+    for file in (place.root / ".tactful").glob("tactful.db*"):
+        if file.suffix != ".sent":
+            file.unlink()
+    place.write(port=port, per_hour=500, **ALWAYS)
+    listed(place, *reversed(COUPLE))
+    assert call("enrol", "--keep-doubles")[0] == 0
+    assert call("adopt", "--named", named, "--yes")[0] == 0
+    waiting = json.loads(call("approve", "--format", "json")[1])
+    digests = [one["digest"] for one in waiting["waiting"] if one["step"] == 1]
+    assert len(digests) == 2
+    for digest in digests:  # the second comes into the outbox after the first was asked about
+        assert call("approve", "spring", digest)[0] == 0
+        call("run", "--until-empty")
+    assert len(handler.mails) == sent
+    doubts = json.loads(call("status", "--format", "json")[1])["sending"]["in_doubt"]
+    assert [one["recipient"] for one in doubts] == [INBOX] * 2
+    # What a person then says of each is what happens, once.
+    call("status", "--settle", str(doubts[0]["outbox_id"]), "resend")
+    call("status", "--settle", str(doubts[1]["outbox_id"]), "sent")
+    call("run", "--until-empty")
+    call("run", "--until-empty")
+    assert len(handler.mails) == sent + 1
+
+
 PEOPLE = st.sampled_from(
     ["Ilse Brandt", "ILSE BRANDT", "Ilze Brandt", "Otto Brandt", "O. Brandt", "Brandt Otto", "",
      "Ida Klein", "Ida Brandt", "Jim Cole", "James Cole"]
