@@ -147,6 +147,7 @@ def _show(
         out.print(f"  … {len(report.skipped):,} left out in total: {rest}")
     if further:
         named = " ".join(f"--also {row}" for row in further[:5])
+        named += " …" if len(further) > 5 else ""
         out.print(f"To enrol also the others who share an inbox: --keep-doubles, or {named}")
     owned = [skip for skip in report.skipped if skip.kind == "owned"]
     if owned and ask:
