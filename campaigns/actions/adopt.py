@@ -129,7 +129,8 @@ def adopt(
                 key=entry.key,
                 message_id_header=entry.message_id,
                 at=entry.at,
-                counts_as_sent=named == "sent",
+                # To whom of a shared inbox it was, nobody can say for all of them at once.
+                counts_as_sent=named == "sent" and not entry.shared,
                 outbox_id=None,
             )
         )

@@ -30,6 +30,7 @@ from ..model import LIVE, TACTFUL, Actor
 from ..people.blocking_index import key_store
 from ..people.decisions import decisions
 from ..people.list_duplicates import doubles
+from ..people.shared_inbox import Wish, sharing
 from ..store.database import Store
 from ..store.tables import Enrolment
 from .draft import draft_in_parts
@@ -77,11 +78,12 @@ def enrol_list(
 ) -> Enrolled:
     """Enrol everybody on a list who may be, and draft every email they will get.
 
-    keep_doubles enrols rows that surely are one person too; also are rows to let in although
-    another rep has them. agreed is how many somebody said yes to: raises ListChanged when it
-    would be others, NotFit when lint finds an error of the campaign or the list as a whole. A row
-    of which it finds an error is left out. gate is what it finds beyond single messages; it is
-    asked when None. progress counts people who get keys, once in a database's life.
+    keep_doubles enrols rows that surely are one person too, and everybody of a shared inbox; also
+    are rows to let in although another rep, or another person of their inbox, is in the way.
+    agreed is how many somebody said yes to: raises ListChanged when it would be others, NotFit
+    when lint finds an error of the campaign or the list as a whole. A row of which it finds an
+    error is left out. gate is what it finds beyond single messages; it is asked when None.
+    progress counts people who get keys, once in a database's life.
 
     Enrolling is one transaction, drafting a few hundred people each: on_part gets what is saved
     so far, and enrolling again goes on from there.
@@ -90,11 +92,11 @@ def enrol_list(
     if whole := errors(gate.whole):
         raise NotFit(campaign.name, whole)
     key_store(store, progress=progress)
-    exclude = {} if keep_doubles else _doubles(store, recipients)
+    exclude = {} if keep_doubles else _doubles(store, recipients, also)
     with store.session() as session:
         report = _decided(
             session, workspace, campaign, recipients, now=now, by=by,
-            exclude=exclude, also=also, gate=gate,
+            exclude=exclude, keep_doubles=keep_doubles, also=also, gate=gate,
         )  # fmt: skip
         if agreed is not None and len(report.enrolled) != agreed:
             raise ListChanged("the list changed while you were reading; nobody was enrolled")
@@ -205,7 +207,7 @@ def foresee(
     with store.session() as session:
         report = _decided(
             session, workspace, campaign, recipients, now=now, by=TACTFUL,
-            exclude=exclude, gate=gate,
+            exclude=exclude, keep_doubles=keep_doubles, gate=gate,
         )  # fmt: skip
         people = _prospects(session, workspace, campaign, report)
         secret = links.signing_key(session)
@@ -249,6 +251,7 @@ def _decided(
     by: Actor,
     exclude: Mapping[int, str],
     gate: Gate,
+    keep_doubles: bool,
     also: Collection[int] = (),
 ) -> EnrolReport:
     return enrol(
@@ -260,6 +263,7 @@ def _decided(
         now=now,
         by=by,
         exclude=exclude,
+        keep_doubles=keep_doubles,
         also=also,
         faulty=gate.refused(),
         claimed=gate.claimed(),
@@ -286,11 +290,16 @@ def _placed(finding: Finding) -> str:
     return f"{where}: {finding.message} ({finding.code})"
 
 
-def _doubles(store: Store, recipients: Recipients) -> Mapping[int, str]:
-    """Return the rows that surely are somebody of another row; nothing is locked meanwhile."""
+def _doubles(store: Store, recipients: Recipients, also: Collection[int] = ()) -> Mapping[int, str]:
+    """Return the rows that surely are somebody of another row; nothing is locked meanwhile.
+
+    A row of also that another person's inbox has is not: who named it knows.
+    """
     with store.reading() as session:
         decided = decisions(session)
-    return doubles(recipients, decisions=decided)
+    named = sharing(recipients, Wish(rows=frozenset(also)), refused=())
+    found = doubles(recipients, decisions=decided)
+    return {row: why for row, why in found.items() if row not in named or row not in also}
 
 
 def _source(workspace: Workspace, recipients: Recipients) -> str:

@@ -3,19 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..journey.endings import contact_of, end_suppressed, record_opt_out
+from ..journey.endings import end_suppressed, record_opt_out
 from ..messages import links
 from ..model import Actor
+from ..people.shared_inbox import contacts_of
 from ..people.suppression import reason, suppress, unsuppress
 from ..store.database import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """What a suppression did. sequences: how many stopped."""
+    """What a suppression did. sequences: how many stopped.
+
+    shared_inbox: whose the address is, in words, where several people have it.
+    """
 
     value: str
     sequences: int
+    shared_inbox: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ def suppress_value(
     with store.session() as session:
         if _is_address(value):
             ended = record_opt_out(session, value, now=now, by=by, note=why)
-            return Suppressed(value, ended.enrolments)
+            return Suppressed(value, ended.enrolments, ended.shared_inbox)
         suppress(session, value, why=why or "asked to get no more emails", by=by, now=now)
         return Suppressed(value, end_suppressed(session, now=now))
 
@@ -55,14 +60,14 @@ def unsuppress_value(
         changed = unsuppress(session, value, why=why, by=by, now=now)
         if not _is_address(value):
             return Unsuppressed(value, changed)
-        contact_id = contact_of(session, value)
-        if contact_id is not None:
+        people = contacts_of(session, value)
+        for one in map(str, people):
             # Who opts out by an address is suppressed as a person too.
-            one = str(contact_id)
             lifted = unsuppress(session, one, kind="person", why=why, by=by, now=now)
             changed = changed or lifted
         session.flush()
-        return Unsuppressed(value, changed, reason(session, value, contact_id=contact_id))
+        still = [reason(session, value, contact_id=one) for one in people or (None,)]
+        return Unsuppressed(value, changed, next(filter(None, still), None))
 
 
 def unsubscribe(store: Store, token: str, *, now: datetime) -> links.Unsubscribing:

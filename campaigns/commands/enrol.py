@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from ...lint.lists.addresses import keys
 from ...lint.lists.recipients import Recipients, read_recipients
 from ...templates.errors import Place, Problem, WorkspaceError
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..actions.enrol import enrol_list
+from ..actions.let_in import NotLetIn, further_people, rows_named
 from ..journey.enrol import EnrolReport
 from ..messages.approval import DraftReport
 from ..shell import (
@@ -29,15 +29,16 @@ from ..shell import (
     user,
     workspace_option,
 )
-from ..store.types import row_id
 
 _EXAMPLES = """\b
 Examples:
   tactful enrol webinar                      the list in the campaign file
   tactful enrol webinar contacts/late.csv    another list
-  tactful enrol webinar --keep-doubles       also rows that are surely the same person
+  tactful enrol webinar --keep-doubles       also rows that are surely the same person, and
+                                             everybody of an inbox that several people share
   tactful enrol webinar --also 12 --also jo@acme.example
-                                             also these, who have another rep already
+                                             also these, who have another rep already or
+                                             share the inbox of another row
 """
 
 
@@ -46,11 +47,13 @@ Examples:
 @click.argument("file", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option("--sheet", help="The sheet of the Excel workbook.")
 @click.option(
-    "--keep-doubles", is_flag=True, help="Also enrol rows that are surely the same person."
-)
+    "--keep-doubles", is_flag=True,
+    help="Also enrol rows that are surely the same person, and everybody of a shared inbox.",
+)  # fmt: skip
 @click.option(
     "--also", "also", multiple=True, metavar="ROW|ADDRESS",
-    help='Also enrol this person, who has another rep; needs same_person = "ask" in tactful.toml.',
+    help="Also enrol this person, who shares the inbox of another row, or has another rep "
+    '(which needs same_person = "ask" in tactful.toml).',
 )  # fmt: skip
 @now_option("When they enter the sequence. Default: now.")
 @workspace_option
@@ -112,7 +115,8 @@ def command(
             }
         )
     else:
-        _show(one, report, drafts, ask=workspace.settings.enrol.same_person == "ask")
+        ask = workspace.settings.enrol.same_person == "ask"
+        _show(one, report, drafts, further_people(recipients, report), ask=ask)
     if drafts.held or not _took_anybody(report):
         raise click.exceptions.Exit(1)
 
@@ -124,21 +128,15 @@ def _took_anybody(report: EnrolReport) -> bool:
 
 def _rows(workspace: Workspace, recipients: Recipients, also: tuple[str, ...]) -> set[int]:
     """Return the rows that --also names."""
-    if also and workspace.settings.enrol.same_person == "block":
-        raise click.UsageError(
-            '--also: tactful.toml does not allow it; write [enrol] same_person = "ask"'
-        )
-    boxes = {box: row for row, box in enumerate(keys(recipients.column("contact.email")), 1)}
-    rows = set()
-    for name in also:
-        row = row_id(name) or boxes.get(keys([name])[0], 0)
-        if not 1 <= row <= len(recipients):
-            raise click.UsageError(f"--also {name}: {recipients.path} has no such row or address")
-        rows.add(row)
-    return rows
+    try:
+        return rows_named(workspace, recipients, also)
+    except NotLetIn as error:
+        raise click.UsageError(str(error)) from error
 
 
-def _show(one: Campaign, report: EnrolReport, drafts: DraftReport, *, ask: bool) -> None:
+def _show(
+    one: Campaign, report: EnrolReport, drafts: DraftReport, further: list[int], *, ask: bool
+) -> None:
     out = console()
     out.print(f"{plural(len(report.enrolled), 'contact')} enrolled in {one.name}.", markup=False)
     for skip in report.skipped[:20]:
@@ -147,6 +145,10 @@ def _show(one: Campaign, report: EnrolReport, drafts: DraftReport, *, ask: bool)
     if len(report.skipped) > 20:
         rest = ", ".join(f"{count:,} {kind}" for kind, count in sorted(report.counts.items()))
         out.print(f"  … {len(report.skipped):,} left out in total: {rest}")
+    if further:
+        named = " ".join(f"--also {row}" for row in further[:5])
+        named += " …" if len(further) > 5 else ""
+        out.print(f"To enrol also the others who share an inbox: --keep-doubles, or {named}")
     owned = [skip for skip in report.skipped if skip.kind == "owned"]
     if owned and ask:
         named = " ".join(f"--also {skip.row}" for skip in owned[:5])

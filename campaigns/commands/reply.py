@@ -47,6 +47,12 @@ def command(address: str, note: str, folder: Path | None, form: str) -> None:
         f"{ended.cancelled:,} pending cancelled.",
         markup=False,
     )
+    if ended.shared_inbox:
+        out.print(
+            f"It is {ended.shared_inbox}. Who of them answered is not known, "
+            "so the sequences of all stop.",
+            markup=False,
+        )
     if ended.going_on:
         out.print(
             f"{plural(ended.going_on, 'sequence')} not stopped: their stop_on does not list reply."

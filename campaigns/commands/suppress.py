@@ -55,6 +55,8 @@ def command(value: str | None, why: str, undo: bool, folder: Path | None, form: 
         else:
             made = suppress_value(store, value, why=why, by=user(), now=present())
             text = f"{made.value} is suppressed; {plural(made.sequences, 'sequence')} stopped."
+            if made.shared_inbox:
+                text += f"\nIt is {made.shared_inbox}: nobody there gets emails any more."
             data = asdict(made)
     if form == "json":
         print_json(data)

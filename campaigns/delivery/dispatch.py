@@ -22,6 +22,7 @@ from ..messages.drafts import Check, Drafting
 from ..messages.history import history_of
 from ..model import LIVE, SENDER, EnrolmentState, OutboxState
 from ..people.address import normal
+from ..people.shared_inbox import contacts_of
 from ..queries.values import step_words
 from ..store.audit import note
 from ..store.database import Store, StoreBusy, StoreError
@@ -94,6 +95,7 @@ class _Letter:
     digest: str
     message_id: str
     data: bytes
+    shared: bool  # the recipient's address is of several people
 
 
 async def dispatch(
@@ -252,9 +254,9 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
             )
         except MimeError as error:
             return held(str(error))
-        return _Letter(
-            sender, one.message.recipient.address, name, words, one.digest, message_id, data
-        )
+        to = one.message.recipient.address
+        shared = len(contacts_of(session, to)) > 1
+        return _Letter(sender, to, name, words, one.digest, message_id, data, shared)
 
 
 def _into_journal(desk: SendContext, claim: Claim, letter: _Letter) -> None:
@@ -268,6 +270,7 @@ def _into_journal(desk: SendContext, claim: Claim, letter: _Letter) -> None:
         desk.leaving.write(
             claim,
             to=normal(letter.recipient),
+            shared=letter.shared,
             campaign=letter.campaign,
             message_id=letter.message_id,
             at=desk.clock(),

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
 from ..journey.advance import complete_touch
 from ..ledger import outbox
-from ..ledger.possibly_sent import due_unseen
+from ..ledger.possibly_sent import due_unseen, unasked
 from ..model import OutboxState
 from ..store.tables import Enrolment, MayHaveLeft, Outbox, Touch
 
@@ -36,8 +36,15 @@ def put_in_doubt(session: Session, workspace: Workspace, *, now: datetime) -> Do
     What a person said had left counts as sent when its journal says, and its sequence goes on.
     """
     in_doubt = sent = 0
+    asked: set[int] = set()
     for row, item in _named_rows(session):
-        item.outbox_id = row.id
+        if item.outbox_id is None:
+            item.outbox_id = row.id
+        elif row.id in asked:
+            continue
+        else:  # another person of the inbox: to whom of them it went, the line does not say
+            item = _for_another(session, item, row)
+        asked.add(row.id)
         session.flush()
         if not outbox.doubt(
             session, row.id, why=_NAMED, now=now, at=item.at, header=item.message_id_header
@@ -67,6 +74,20 @@ def put_in_doubt(session: Session, workspace: Workspace, *, now: datetime) -> Do
     return Doubted(in_doubt, sent)
 
 
+def _for_another(session: Session, item: MayHaveLeft, row: Outbox) -> MayHaveLeft:
+    one = MayHaveLeft(
+        recipient_key=item.recipient_key,
+        campaign=item.campaign,
+        key=item.key,
+        message_id_header=None,
+        at=item.at,
+        counts_as_sent=False,
+        outbox_id=row.id,
+    )
+    session.add(one)
+    return one
+
+
 def _named_rows(session: Session) -> list[tuple[Outbox, MayHaveLeft]]:
     query = (
         select(Outbox, MayHaveLeft)
@@ -79,7 +100,13 @@ def _named_rows(session: Session) -> list[tuple[Outbox, MayHaveLeft]]:
                 MayHaveLeft.key == Outbox.key,
             ),
         )
-        .where(MayHaveLeft.outbox_id.is_(None), Outbox.state.not_in(_MOVING))
+        .where(
+            Outbox.state.not_in(_MOVING),
+            or_(
+                MayHaveLeft.outbox_id.is_(None),
+                and_(Outbox.state.in_(outbox.DOUBTFUL), unasked()),
+            ),
+        )
         .order_by(MayHaveLeft.at, MayHaveLeft.id)
     )
     return [(row, item) for row, item in session.execute(query)]

@@ -25,6 +25,7 @@ from ..model import (
     sources,
 )
 from ..people.address import AddressError, normal
+from ..people.shared_inbox import contacts_of, sharers
 from ..people.suppression import enrolment_is_suppressed, suppress
 from ..store.audit import note_all
 from ..store.tables import ContactAddress, Enrolment, Outbox, Signal, StoredMessage, Touch
@@ -41,6 +42,7 @@ class Ended:
     cancelled: int  # messages and tasks that will not go out
     on_the_wire: int  # messages whose body had begun: they cannot be called back
     going_on: int = 0  # live sequences whose campaign says that this does not stop them
+    shared_inbox: str = ""  # whose it is, in words, where several have it; it stopped them all
 
 
 def record_reply(
@@ -54,49 +56,56 @@ def record_reply(
 ) -> Ended:
     """Stop every live sequence of the person who has answered from address.
 
-    Only the sequence of one of campaigns whose ``stop_on`` has no reply goes on. Everything
-    pending is cancelled in the same transaction. Raises AddressError for an address that nobody
-    was enrolled under.
+    From an inbox of several it is not known who answered: those of all of them stop. Only the
+    sequence of one of campaigns whose ``stop_on`` has no reply goes on. Everything pending is
+    cancelled in the same transaction. Raises AddressError for an address that nobody was enrolled
+    under.
     """
-    contact_id = contact_of(session, address)
-    if contact_id is None:
+    people = contacts_of(session, address)
+    if not people:
         raise AddressError(
             f"nobody in this workspace has the address '{address}'; see 'tactful status'"
         )
-    _signal(session, "reply", address, contact_id, by=by, now=now, note=note)
-    ids = enrolled(session, contact_id)
+    _signal(session, "reply", address, people, by=by, now=now, note=note)
+    ids = enrolled(session, people)
+    inbox = sharers(session, normal(address))
     going_on = _unstopped(session, ids, campaigns)
     ended = end(
         session,
         [one for one in ids if one not in going_on],
         EnrolmentState.replied,
-        why="replied",
+        why=_said("replied", inbox),
         address=address,
         by=by,
         now=now,
     )
-    return replace(ended, going_on=len(going_on))
+    return replace(ended, going_on=len(going_on), shared_inbox=inbox)
 
 
 def record_opt_out(
     session: Session, address: str, *, now: datetime, by: Actor = TACTFUL, note: str = ""
 ) -> Ended:
-    """Suppress the person and stop every live sequence; an unknown address is suppressed too."""
-    contact_id = contact_of(session, address)
-    why = note or "asked to get no more emails"
+    """Suppress the person and stop every live sequence; an unknown address is suppressed too.
+
+    Of an inbox of several it is not known who objects: nobody there is written to again.
+    """
+    people = contacts_of(session, address)
+    inbox = sharers(session, normal(address))
+    why = _said(note or "asked to get no more emails", inbox)
     suppress(session, address, why=why, by=by, now=now)
-    if contact_id is not None:
-        suppress(session, str(contact_id), kind="person", why=why, by=by, now=now)
-    _signal(session, "opt_out", address, contact_id, by=by, now=now, note=note)
-    return end(
+    for one in people:
+        suppress(session, str(one), kind="person", why=why, by=by, now=now)
+    _signal(session, "opt_out", address, people, by=by, now=now, note=note)
+    ended = end(
         session,
-        enrolled(session, contact_id) if contact_id is not None else [],
+        enrolled(session, people),
         EnrolmentState.opted_out,
-        why="opted out",
+        why=_said("opted out", inbox),
         address=address,
         by=by,
         now=now,
     )
+    return replace(ended, shared_inbox=inbox)
 
 
 def record_bounce(
@@ -105,8 +114,7 @@ def record_bounce(
     """Suppress an address that does not exist (5.1.x) and stop every sequence to it."""
     key = normal(address)
     suppress(session, key, why=note or "the address does not exist", by=by, now=now)
-    contact_id = contact_of(session, key)
-    _signal(session, "bounce", key, contact_id, by=by, now=now, note=note)
+    _signal(session, "bounce", key, contacts_of(session, key), by=by, now=now, note=note)
     to_it = (
         select(Enrolment.id)
         .join(ContactAddress, ContactAddress.id == Enrolment.address_id)
@@ -213,16 +221,13 @@ def _plus(one: Ended, other: Ended) -> Ended:
     )
 
 
-def contact_of(session: Session, address: str) -> int | None:
-    """Return the id of the contact who has this address, or None. Raises AddressError."""
-    return session.scalar(
-        select(ContactAddress.contact_id).where(ContactAddress.key == normal(address))
-    )
+def _said(why: str, inbox: str) -> str:
+    return f"{why} ({inbox})" if inbox else why
 
 
-def enrolled(session: Session, contact_id: int) -> Sequence[int]:
-    """Return all enrolments of a contact, ended ones as well."""
-    return session.scalars(select(Enrolment.id).where(Enrolment.contact_id == contact_id)).all()
+def enrolled(session: Session, people: Sequence[int]) -> Sequence[int]:
+    """Return all enrolments of some contacts, ended ones as well."""
+    return session.scalars(select(Enrolment.id).where(Enrolment.contact_id.in_(people))).all()
 
 
 def is_ended_by(campaign: Campaign | None, what: StopOn) -> bool:
@@ -260,14 +265,15 @@ def _signal(
     session: Session,
     kind: str,
     address: str,
-    contact_id: int | None,
+    people: Sequence[int],
     *,
     by: Actor,
     now: datetime,
     note: str,
 ) -> None:
-    session.add(
-        Signal(kind=kind, address=address, contact_id=contact_id, at=now, by=str(by), note=note)
+    session.add_all(
+        Signal(kind=kind, address=address, contact_id=one, at=now, by=str(by), note=note)
+        for one in people or (None,)
     )
 
 

@@ -17,6 +17,7 @@ from ..model import TACTFUL, Actor, EnrolmentState, TouchState
 from ..people.blocking_index import lock
 from ..people.import_list import Brought, ImportReport, import_contacts
 from ..people.matching import Match
+from ..people.shared_inbox import Wish
 from ..people.suppression import reasons
 from ..store.audit import note
 from ..store.tables import Contact, ContactAddress, Enrolment, Touch
@@ -71,6 +72,7 @@ def enrol(
     now: datetime,
     by: Actor = TACTFUL,
     exclude: Mapping[int, str] | None = None,
+    keep_doubles: bool = False,
     also: Collection[int] = (),
     faulty: Mapping[int, str] | None = None,
     claimed: Mapping[int, str] | None = None,
@@ -78,6 +80,8 @@ def enrol(
     """Import a list and enrol everyone on it who may be, from now on.
 
     exclude maps rows (from 1) to why they are left out; the duplicates finder fills it.
+    Of an inbox that several people share one comes in; with keep_doubles everybody who surely
+    is somebody else, and each row of also.
     faulty does so for rows with an error, claimed for those that another list gives to another
     rep.
     Who does not meet the campaign's criteria is left out too, unless the list says who lets
@@ -89,7 +93,10 @@ def enrol(
     """
     lock(session)
     followed(session, workspace, campaign, now=now)
-    imported = import_contacts(session, workspace, recipients, source=source, now=now, by=by)
+    wish = Wish(keep_doubles, frozenset(also))
+    imported = import_contacts(
+        session, workspace, recipients, source=source, now=now, by=by, wish=wish
+    )
     skipped = [
         Skipped(r.row, r.address, "twice" if "same mailbox" in r.why else "invalid", r.why)
         for r in imported.rejected
@@ -158,12 +165,12 @@ class _Chunk:
             contact.id: contact
             for contact in session.scalars(select(Contact).where(Contact.id.in_(ids)))
         }
-        self.suppressed = reasons(session, {person.key: person.contact_id for person in people})
+        self.suppressed = reasons(session, [(one.key, one.contact_id) for one in people])
         self.before: dict[int, list[Enrolment]] = {}
         chosen = select(ContactAddress).where(
             ContactAddress.contact_id.in_(ids), ContactAddress.chosen
         )
-        self.chosen = {row.contact_id: (row.id, row.key) for row in session.scalars(chosen)}
+        self.chosen = {row.contact_id: row for row in session.scalars(chosen)}
         for enrolment in session.scalars(select(Enrolment).where(Enrolment.contact_id.in_(ids))):
             self.before.setdefault(enrolment.contact_id, []).append(enrolment)
         self.made: list[Enrolment] = []
@@ -176,8 +183,8 @@ class _Chunk:
             return "duplicate", excluded
         if outside:
             return "outside", f"does not meet the criteria: {outside}"
-        if person.key in self.suppressed:
-            return "suppressed", self.suppressed[person.key]
+        if (why := self.suppressed.get((person.key, person.contact_id))) is not None:
+            return "suppressed", why
         for enrolment in self.before.get(person.contact_id, []):
             if enrolment.campaign == self.campaign.name:
                 since = f"{enrolment.started_at:%Y-%m-%d}"
@@ -193,8 +200,10 @@ class _Chunk:
         timezone = zone_for(
             fields.get("contact.timezone"), window, self.workspace.settings.timezone
         )
-        address_id, key = self.chosen.get(person.contact_id, (person.address_id, person.key))
         secret = str(self.session.info["secret"])
+        to = self.chosen.get(person.contact_id)
+        address_id = person.address_id if to is None else to.id
+        whose = (person.key, person.sharer) if to is None else (to.key, to.sharer)
         enrolment = Enrolment(
             campaign=self.campaign.name,
             contact_id=person.contact_id,
@@ -203,7 +212,7 @@ class _Chunk:
             owner=owner,
             mailbox=self.workspace.mailbox(self.campaign, owner).key,
             timezone=timezone,
-            unsubscribe_token=unsubscribe_token(secret, self.campaign.name, key),
+            unsubscribe_token=unsubscribe_token(secret, self.campaign.name, *whose),
             state=EnrolmentState.active,
             started_at=self.now,
         )

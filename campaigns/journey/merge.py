@@ -12,7 +12,14 @@ from ...templates.errors import TactfulError
 from ..model import LIVE, Actor, EnrolmentState
 from ..people.address import AddressError
 from ..people.blocking_index import rekeyed
-from ..people.decisions import decide, decision, mailbox_of, standing, withdraw
+from ..people.decisions import (
+    decide,
+    decision,
+    mailbox_of,
+    refuse_shared,
+    standing,
+    withdraw,
+)
 from ..people.snapshots import Difference, Picture, changed_since, difference, picture, put_back
 from ..people.suppression import reasons, suppress
 from ..store.audit import note as audit
@@ -103,6 +110,7 @@ def merge(
 
 def _address(session: Session, who: str) -> ContactAddress:
     key = mailbox_of(session, who)
+    refuse_shared(session, key)
     found = session.scalar(select(ContactAddress).where(ContactAddress.key == key))
     if found is None:
         raise AddressError(
@@ -123,8 +131,8 @@ def _suppressed(session: Session, ids: Sequence[int]) -> str:
         return why
     keys = session.scalars(select(ContactAddress.key).where(ContactAddress.contact_id.in_(ids)))
     gone = select(Signal.address).where(Signal.kind == "bounce", Signal.contact_id.in_(ids))
-    whole = reasons(session, dict.fromkeys(set(keys) - set(session.scalars(gone))))
-    return next((f"{key}: {why}" for key, why in sorted(whole.items())), "")
+    whole = reasons(session, [(key, None) for key in set(keys) - set(session.scalars(gone))])
+    return next((f"{key}: {why}" for (key, _), why in sorted(whole.items())), "")
 
 
 def _best(

@@ -45,10 +45,13 @@ class Leaving:
                 "restored or adopted; nothing more is sent. Run 'tactful adopt' to see why"
             )
 
-    def write(self, claim: Claim, *, to: str, campaign: str, message_id: str, at: datetime) -> None:
+    def write(
+        self, claim: Claim, *, to: str, shared: bool, campaign: str, message_id: str, at: datetime
+    ) -> None:
         """Write what was counted into the journal; raises JournalError: it must not leave."""
         number = self._sent + 1
-        self._journal.add(Entry(number, self.instance, at, to, campaign, claim.key, message_id))
+        entry = Entry(number, self.instance, at, to, campaign, claim.key, message_id, shared=shared)
+        self._journal.add(entry)
         self._sent = number
         self._mark.write(number)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ...lint.lists.decisions import Decision, Decisions, Verdict
@@ -15,6 +15,7 @@ from ..store.tables import ContactAddress, PersonDecision, PersonMerge
 from ..store.types import row_id
 from .address import AddressError, normal
 from .blocking_index import lock
+from .shared_inbox import sharers
 
 
 class DecisionError(TactfulError):
@@ -96,6 +97,9 @@ def decide(
     pair = sorted((mailbox_of(session, one), mailbox_of(session, other)))
     if pair[0] == pair[1]:
         raise DecisionError(f"{pair[0]} is one mailbox; give two different people")
+    if verdict is Verdict.same:
+        for key in pair:
+            refuse_shared(session, key)
     stands = [made for made in standing(session) if [made.one, made.other] == pair]
     if stands and stands[0].verdict is verdict:
         return stands[0]
@@ -126,11 +130,22 @@ def _refuse_contradiction(session: Session, pair: list[str], verdict: Verdict) -
             f"{pair[0]} and {pair[1]} are one person by other decisions; "
             "'tactful people decisions' lists them; undo that one first"
         )
-    owners = session.scalars(
-        select(ContactAddress.contact_id).where(ContactAddress.key.in_(pair))
-    ).all()
-    if len(owners) == 2 and owners[0] == owners[1]:
-        raise DecisionError(f"both are addresses of contact {owners[0]}; undo their merge first")
+    owner = session.scalar(
+        select(ContactAddress.contact_id)
+        .where(ContactAddress.key.in_(pair))
+        .group_by(ContactAddress.contact_id)
+        .having(func.count() == 2)
+    )
+    if owner is not None:
+        raise DecisionError(f"both are addresses of contact {owner}; undo their merge first")
+
+
+def refuse_shared(session: Session, key: str) -> None:
+    """Raise DecisionError for an inbox of several: who it is, a mailbox does not say there."""
+    if inbox := sharers(session, key):
+        raise DecisionError(
+            f"{key} is {inbox}; a decision that two are one person needs an address of one person"
+        )
 
 
 def decision(session: Session, number: int) -> PersonDecision:

@@ -7,8 +7,11 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..store.tables import Contact, ContactAddress, Lead
+from ...lint.duplicates.same_inbox import name_key
+from ..store.tables import Lead
+from .address import AddressError
 from .incoming import Row
+from .shared_inbox import Resident, name_in, residents, who_is
 
 Differences = Mapping[str, tuple[str, str]]
 """By field: what is known ("" where nothing is), and what the list says."""
@@ -28,6 +31,8 @@ class Change:
     known_contact: Mapping[str, str]
     known_lead: Mapping[str, str]
     known_row: int | None
+    sharer: str = ""  # who of its people, where others have the inbox too
+    unclear: str = ""  # why nobody can say whom the row means
 
     @property
     def kind(self) -> Literal["new", "updated", "unchanged"]:
@@ -44,26 +49,21 @@ class Change:
 
 def compared(session: Session, rows: Sequence[Row], source: str) -> list[Change]:
     """Return what each of a few hundred rows changes. Reads only; an empty cell wipes nothing."""
-    addresses = {
-        found.key: found
-        for found in session.execute(
-            select(ContactAddress.key, ContactAddress.id, ContactAddress.contact_id, Contact.fields)
-            .join(Contact, Contact.id == ContactAddress.contact_id)
-            .where(ContactAddress.key.in_([row.key for row in rows]))
-        )
-    }
+    inboxes = residents(session, {row.key for row in rows})
+    people = {row.number: _known(row, inboxes.get(row.key, ())) for row in rows}
     leads = {
         found.contact_id: found
         for found in session.execute(
             select(Lead.contact_id, Lead.id, Lead.fields, Lead.owner, Lead.row).where(
-                Lead.contact_id.in_([found.contact_id for found in addresses.values()]),
+                Lead.contact_id.in_([one.contact_id for one, _ in people.values() if one]),
                 Lead.source == source,
             )
         )
     }
+    taken: set[str] = set()
     changes = []
     for row in rows:
-        known = addresses.get(row.key)
+        known, unclear = people[row.number]
         lead = leads.get(known.contact_id) if known else None
         of_lead = _differences(lead.fields, row.lead) if lead else {}
         if lead and row.owner and row.owner != lead.owner:
@@ -72,16 +72,33 @@ def compared(session: Session, rows: Sequence[Row], source: str) -> list[Change]
             Change(
                 row,
                 contact_id=known.contact_id if known else None,
-                address_id=known.id if known else None,
+                address_id=known.address_id if known else None,
                 lead_id=lead.id if lead else None,
                 contact=_differences(known.fields, row.contact) if known else {},
                 lead=of_lead,
                 known_contact=known.fields if known else {},
                 known_lead=lead.fields if lead else {},
                 known_row=lead.row if lead else None,
+                sharer=known.sharer if known else _sharer(row, inboxes, taken),
+                unclear=unclear,
             )
         )
     return changes
+
+
+def _known(row: Row, at_inbox: Sequence[Resident]) -> tuple[Resident | None, str]:
+    """Return whom a row means, and why that cannot be said."""
+    try:
+        return who_is(name_in(row.contact), at_inbox, row.others, row.address), ""
+    except AddressError as error:
+        return None, str(error)
+
+
+def _sharer(row: Row, inboxes: Mapping[str, Sequence[Resident]], taken: set[str]) -> str:
+    """Return what tells somebody new from the others at an inbox: nothing for the first."""
+    first = row.key not in inboxes and row.key not in taken
+    taken.add(row.key)
+    return "" if first else name_key(name_in(row.contact))
 
 
 def _differences(known: Mapping[str, str], given: Mapping[str, str]) -> dict[str, tuple[str, str]]:

@@ -20,6 +20,7 @@ from .blocking_index import Keying, key_everybody
 from .import_diff import OWNER, Change, compared
 from .incoming import Incoming, Rejected, RepairedCell
 from .recognised import Recognised, recognised
+from .shared_inbox import NOBODY, Wish
 from .suppression import suppress
 
 # A question with more variables than this is refused by older SQLite builds.
@@ -38,6 +39,7 @@ class Brought:
     lead_id: int
     key: str
     address: str
+    sharer: str = ""  # who of its people, where others have the inbox too
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +150,21 @@ def import_contacts(
     undoable: bool = False,
     bring: bool = True,
     recognise: bool = False,
+    wish: Wish = NOBODY,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Make or update a contact for each mailbox of a list, and its lead from this source.
 
     A contact is found by its normalised address. An empty cell does not wipe what is known.
-    Of two rows with one mailbox the first counts and the second is rejected. A row that
+    Of two rows with one mailbox the first counts and the second is rejected, unless wish lets
+    in another person who shares it; each of them is known again by name. A row that
     says opted_out becomes a suppression; one that does not never lifts one. Text that went
     through the wrong encoding is fixed, and each such cell is reported. undoable keeps what
     ``undo_import`` needs. Without bring the report does not name everybody, so that memory
     stays flat. With recognise it tells which new people are probably known.
     """
     key_everybody(session, progress=progress)
-    incoming = _incoming(workspace, recipients)
+    incoming = _incoming(workspace, recipients, wish)
     # Looked for before anybody is written, or the list's rows would recognise one another.
     tally = _Tally()
     if recognise:
@@ -203,9 +207,9 @@ def import_contacts(
     return tally.report(workspace, incoming, number)
 
 
-def _incoming(workspace: Workspace, recipients: Recipients) -> Incoming:
+def _incoming(workspace: Workspace, recipients: Recipients, wish: Wish = NOBODY) -> Incoming:
     owners = owners_of(recipients, workspace)
-    return Incoming(recipients, owners, workspace.settings.lists.not_opt_outs)
+    return Incoming(recipients, owners, workspace.settings.lists.not_opt_outs, wish)
 
 
 def _changes(
@@ -218,8 +222,13 @@ def _changes(
         kept = []
         for change in compared(session, chunk, source):
             row, known = change.row, change.contact_id
+            why = change.unclear
             if known is not None and first_row.setdefault(known, row.number) != row.number:
-                why = f"the person of row {first_row[known]}, who is known under both addresses"
+                first = first_row[known]
+                why = f"the person of row {first}, who is known under both addresses"
+                if row.others:
+                    why = f"the same mailbox as row {first}, and maybe the same person"
+            if why:
                 incoming.rejected.append(Rejected(row.number, row.address, why))
             else:
                 kept.append(change)
@@ -233,14 +242,19 @@ def _written(
 ) -> list[Brought]:
     """Store what changes say; return who they are, in their order."""
     stamps = {"created_at": now, "updated_at": now}
-    fresh = [change.row for change in changes if change.contact_id is None]
-    contacts = _made(session, Contact, [{"fields": row.contact, **stamps} for row in fresh])
+    fresh = [change for change in changes if change.contact_id is None]
+    contacts = _made(session, Contact, [{"fields": one.row.contact, **stamps} for one in fresh])
     addresses = _made(
         session,
         ContactAddress,
         [
-            {"contact_id": contact, "address": row.address, "key": row.key}
-            for contact, row in zip(contacts, fresh, strict=True)
+            {
+                "contact_id": contact,
+                "address": one.row.address,
+                "key": one.row.key,
+                "sharer": one.sharer,
+            }
+            for contact, one in zip(contacts, fresh, strict=True)
         ],
     )
     new = iter(zip(contacts, addresses, strict=True))
@@ -269,6 +283,7 @@ def _written(
             lead_id=change.lead_id if change.lead_id is not None else next(leads),
             key=change.row.key,
             address=change.row.address,
+            sharer=change.sharer,
         )
         for change, (contact, address) in zip(changes, people, strict=True)
     ]

@@ -8,6 +8,7 @@ from ftfy import fix_encoding
 from ...lint.lists.leavers import leavers
 from ...lint.lists.recipients import Recipients
 from .address import AddressError, key_of, sendable
+from .shared_inbox import NOBODY, Wish, sharing
 
 # Read under their usual headers even where tactful.toml does not declare them.
 USED = (
@@ -52,6 +53,7 @@ class Row:
     lead: dict[str, str]
     left: str | None = None  # why the person is never to be written to
     owner: str | None = None  # a mailbox's key, or as it is written where that is nobody's
+    others: frozenset[str] = frozenset()  # name keys of the other rows at a shared inbox
 
     @property
     def opted_out(self) -> bool:
@@ -65,11 +67,12 @@ class Incoming:
     recipients: Recipients
     owners: Sequence[str]  # of each row (lint/lists/owners.py)
     not_opt_outs: Collection[str] = ()
+    wish: Wish = NOBODY  # for more than one person of an inbox
     rejected: list[Rejected] = field(default_factory=list)
     fixed: list[RepairedCell] = field(default_factory=list)
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows that can be taken, each mailbox once.
+        """Yield the rows that can be taken, each mailbox once, or once for each of its people.
 
         A row in which the reader found an error is rejected: what stands in which of its
         cells is not sure; so is one that may say opted out. What one row says of leaving
@@ -85,6 +88,8 @@ class Incoming:
             for row, one in said.items()
             if one.left and "@" in addresses[row - 1]
         }
+        doubtful = {row for row, one in said.items() if not one.left}
+        shared = sharing(listed, self.wish, refused=doubtful.union(listed.at_fault))
         for index, written in enumerate(addresses):
             number = index + 1
             try:
@@ -96,9 +101,8 @@ class Incoming:
             if doubt is not None and not doubt.left and key not in left:
                 self.rejected.append(Rejected(number, written, f"{doubt.why}; {doubt.fix}"))
                 continue
-            if first_row.setdefault(key, number) != number:
-                why = f"the same mailbox as row {first_row[key]}"
-                self.rejected.append(Rejected(number, written, why))
+            if first_row.setdefault(key, number) != number and number not in shared:
+                self.rejected.append(Rejected(number, written, self._double(first_row[key])))
                 continue
             values = {name: value for name, column in columns.items() if (value := column[index])}
             values["contact.email"] = address
@@ -112,7 +116,12 @@ class Incoming:
                 {n: value for n, value in values.items() if n.startswith(("lead.", "research."))},
                 left=left.get(key),
                 owner=self.owners[index] or None,
+                others=shared.get(number, frozenset()),
             )
+
+    def _double(self, first: int) -> str:
+        why = f"the same mailbox as row {first}"
+        return f"{why}, and maybe the same person" if self.wish.doubles else why
 
     def _address(self, number: int, written: str) -> tuple[str, str]:
         if number in self.recipients.at_fault:

@@ -14,6 +14,7 @@ from ...lint.duplicates.frequencies import frequencies
 from ...lint.duplicates.links import Level
 from ...lint.duplicates.people import Columns, people
 from ...lint.duplicates.population import counted
+from ...lint.duplicates.same_inbox import are_two
 from ...lint.duplicates.text import Hashes, Ints
 from ...lint.lists.addresses import keys as mailbox_keys
 from ...lint.lists.decisions import Decisions
@@ -21,6 +22,7 @@ from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Outbox
 from .blocking_index import counts, met, name_key
 from .columns import Below, Contacts, contacts, listed
 from .decisions import decisions
+from .shared_inbox import name_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def matches(
     boxes = mailbox_keys(columns.column("contact.email"))
     known = KnownPeople(session, are_among=ids is not None)
     near = known.near(columns, made.others(boxes))
-    found = _Found(near, boxes, made, ids)
+    found = _Found(columns, near, boxes, made, ids)
     for row, at, level, score, reasons in _links(columns, near, known, least):
         found.add(row, at, level, score, reasons)
     found.add_told()
@@ -138,20 +140,29 @@ class _Found:
     """What was found of each row so far; positions count from 0."""
 
     def __init__(
-        self, near: Contacts, boxes: Sequence[str], made: Decisions, ids: Sequence[int] | None
-    ) -> None:
-        self.near, self.boxes, self.made, self.ids = near, boxes, made, ids
+        self, columns: Columns, near: Contacts, boxes: Sequence[str], made: Decisions,
+        ids: Sequence[int] | None,
+    ) -> None:  # fmt: skip
+        self.columns, self.near, self.boxes = columns, near, boxes
+        self.made, self.ids = made, ids
         self.keys = mailbox_keys(near.addresses)
         self.of: defaultdict[int, set[str]] = defaultdict(set)  # whose which mailboxes are
         for contact, key in zip(near.ids, self.keys, strict=True):
             self.of[contact].add(key)
-        self.at = {key: position for position, key in enumerate(self.keys)}
+        self.at: defaultdict[str, list[int]] = defaultdict(list)
+        for position, key in enumerate(self.keys):
+            self.at[key].append(position)
         self.rows: defaultdict[int, dict[int, Match]] = defaultdict(dict)
 
     def add(self, row: int, at: int, level: Level, score: float, reasons: tuple[str, ...]) -> None:
-        """Note that a row is who stands at a position, unless it is known better."""
+        """Note that a row is who stands at a position, unless it is known better.
+
+        Two contacts of one inbox were told apart when the second came in.
+        """
         contact = self.near.ids[at]
-        if self.ids is not None and self.ids[row] == contact:
+        if self.ids is not None and (
+            self.ids[row] == contact or self.boxes[row] in self.of[contact]
+        ):
             return
         before = self.rows[row].get(contact)
         if before is None or before.score < score:
@@ -163,12 +174,21 @@ class _Found:
     def add_told(self) -> None:
         """Note what is sure whatever it looks like: one mailbox, and what was decided."""
         for row, box in enumerate(self.boxes):
-            if box in self.at and self.ids is None:
-                self.add(row, self.at[box], Level.sure, DECIDED, ("same mailbox",))
+            for at in self._at_inbox(row) if self.ids is None else ():
+                self.add(row, at, Level.sure, DECIDED, ("same mailbox",))
             for key in self.made.same_as(box):
-                if key != box and key in self.at:
+                for at in self.at.get(key, ()) if key != box else ():
                     why = self.made.between(box, key)
-                    self.add(row, self.at[key], Level.sure, DECIDED, (why,))
+                    self.add(row, at, Level.sure, DECIDED, (why,))
+
+    def _at_inbox(self, row: int) -> Sequence[int]:
+        """Return where those of a row's mailbox stand whom it may be; all where it is nobody."""
+        known = self.at.get(self.boxes[row], ())
+        if len(known) < 2:
+            return known
+        said = name_in({key: self.columns.column(key)[row] for key in NAMES})
+        may_be = [at for at in known if not are_two(said, name_in(self.near.fields[at]))]
+        return may_be or known
 
     def best(self) -> dict[int, list[Match]]:
         """Return the matches of each row that nobody has told apart."""

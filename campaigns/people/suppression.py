@@ -1,6 +1,6 @@
 """Whom never to write to: an address, a person, a whole domain."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Literal
 
@@ -13,6 +13,8 @@ from ..store.tables import ContactAddress, Enrolment, Outbox, Suppression
 from .address import AddressError, domain_of, normal
 
 Kind = Literal["address", "person", "domain"]
+At = tuple[str, int | None]
+"""A normal address and the contact who has it."""
 _SUBJECT: dict[Kind, SubjectType] = {
     "address": "address",
     "person": "contact",
@@ -60,21 +62,21 @@ def is_suppressed(session: Session, address: str, *, contact_id: int | None = No
 
 def reason(session: Session, address: str, *, contact_id: int | None = None) -> str | None:
     """Return why an address must not be written to, or None when it may be."""
-    key = normal(address)
-    return reasons(session, {key: contact_id}).get(key)
+    one = (normal(address), contact_id)
+    return reasons(session, [one]).get(one)
 
 
-def reasons(session: Session, people: Mapping[str, int | None]) -> dict[str, str]:
-    """Return why, by address, for those who must not be written to.
+def reasons(session: Session, people: Collection[At]) -> dict[At, str]:
+    """Return why, for those of people who must not be written to; a few hundred at a time.
 
-    people maps normal addresses to contact ids; a few hundred at a time.
+    What stands against an address stands against everybody who has it.
     """
-    domains = {key: list(_domains(domain_of(key))) for key in people}
-    ids = [str(one) for one in people.values() if one is not None]
+    domains = {key: list(_domains(domain_of(key))) for key, _ in people}
+    ids = [str(one) for _, one in people if one is not None]
     found = session.scalars(
         select(Suppression).where(
             or_(
-                and_(Suppression.kind == "address", Suppression.value.in_(people)),
+                and_(Suppression.kind == "address", Suppression.value.in_(domains)),
                 and_(
                     Suppression.kind == "domain",
                     Suppression.value.in_({name for some in domains.values() for name in some}),
@@ -84,13 +86,13 @@ def reasons(session: Session, people: Mapping[str, int | None]) -> dict[str, str
         )
     ).all()
     rows = {(row.kind, row.value): row for row in found}
-    why: dict[str, str] = {}
-    for key, contact_id in people.items() if rows else ():
+    why: dict[At, str] = {}
+    for key, contact_id in people if rows else ():
         names = [("domain", name) for name in domains[key]]
         for name in [("address", key), ("person", str(contact_id)), *names]:
             if (row := rows.get(name)) is not None:
                 whole = f"all of {row.value}: " if row.kind == "domain" else ""
-                why[key] = f"{whole}{row.why} ({row.at:%Y-%m-%d}, {row.by})"
+                why[key, contact_id] = f"{whole}{row.why} ({row.at:%Y-%m-%d}, {row.by})"
                 break
     return why
 

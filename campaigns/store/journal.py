@@ -27,7 +27,8 @@ class JournalError(TactfulError, OSError):
 class Entry:
     """One line. Without a recipient it is a note: a beginning, an adoption, a gap.
 
-    number is the database's send counter, instance its id. to is a mailbox's normal form.
+    number is the database's send counter, instance its id. to is a mailbox's normal form; shared
+    says that several people have it, so it does not tell to whom the message was.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Entry:
     key: str = ""  # the step's
     message_id: str = ""
     note: str = ""
+    shared: bool = False
 
     def line(self) -> bytes:
         values = {key: value for key, value in asdict(self).items() if value or key == "number"}

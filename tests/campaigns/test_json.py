@@ -31,6 +31,7 @@ def test_a_reply(root: Path) -> None:
         "cancelled": 2,
         "on_the_wire": 0,
         "going_on": 0,
+        "shared_inbox": "",
     }
 
 
@@ -40,6 +41,7 @@ def test_suppressions_are_made_listed_and_lifted(root: Path) -> None:
     assert told(root, "suppress", "example.net", "--why", "a competitor") == {
         "value": "example.net",
         "sequences": 1,
+        "shared_inbox": "",
     }
     told(root, "suppress", "zoe@example.org", "--why", "asked by phone")
     listed = told(root, "suppress")

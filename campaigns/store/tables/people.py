@@ -32,14 +32,20 @@ class Contact(Base):
 
 
 class ContactAddress(Base):
-    """One of a contact's addresses; key is its normal form (people.address.normal)."""
+    """One of a contact's addresses; key is its normal form (people.address.normal).
+
+    An inbox may be of several people, each a contact with a row of their own. sharer tells them
+    apart: the folded name of each but the first, so that nobody is two contacts of one inbox.
+    """
 
     __tablename__ = "contact_address"
+    __table_args__ = (UniqueConstraint("key", "sharer"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"), index=True)
     address: Mapped[str]
-    key: Mapped[str] = mapped_column(String(320), unique=True)
+    key: Mapped[str] = mapped_column(String(320))
+    sharer: Mapped[str] = mapped_column(String(320), default="", server_default="")
     # Mail goes here where the contact has several; set by a merge.
     chosen: Mapped[bool] = mapped_column(default=False, server_default=false())
     contact: Mapped[Contact] = relationship()

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from ...duplicates.same_inbox import are_two
 from ...findings.finding import Finding, Severity
 from ...lists.normal import mailbox, name
 from ...lists.owners import owners_of
@@ -63,15 +64,19 @@ class SameMailbox(RecipientsRule):
                 severity, fix = self.severity, "keep one row, and add the data of the other"
                 if _two_people(recipients, first, row):
                     # Couples and small firms share an inbox and may both want the email.
-                    severity, fix = Severity.warning, "ask for separate addresses, or keep one row"
+                    severity = Severity.warning
+                    fix = (
+                        "ask for separate addresses, keep one row, or enrol both with "
+                        "'tactful enrol --keep-doubles'"
+                    )
                     message += "; the names differ"
                 where = recipients.where(row, "contact.email")
                 yield self.finding(message, fix=fix, severity=severity, **where)
 
 
 def _two_people(recipients: Recipients, one: int, other: int) -> bool:
-    firsts, lasts = (recipients.column(f"contact.{key}") for key in ("first_name", "last_name"))
-    a = name(firsts[one - 1], lasts[one - 1])
-    b = name(firsts[other - 1], lasts[other - 1])
-    different = a.first and b.first and a.first[0] != b.first[0]
-    return bool(different and (a.first, a.last) != (b.last, b.first))
+    parts = [
+        recipients.column(f"contact.{key}") for key in ("first_name", "last_name", "full_name")
+    ]
+    a, b = (name(*(part[row - 1] for part in parts)) for row in (one, other))
+    return are_two(a, b)
