@@ -6,7 +6,7 @@ editor's word in a quotation and program code are not.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from .codes import is_identifier
 from .field_names import find_field_names
@@ -63,21 +63,27 @@ _ELEMENTS = frozenset(
 
 def find_placeholders(text: str) -> list[Hit]:
     """Return every placeholder that somebody meant to fill in."""
+    delimited = list(_delimited(text))
     found = [
-        *_delimited(text),
+        *delimited,
         *find_filler(text),
         *find_starter(text),
         *find_notes(text),
-        *find_field_names(text),
         *find_unwritten(text),
     ]
     # A delimited placeholder is reported alone, not with the name next to it.
-    found += [h for h in _greeted(text) if not any(f.overlaps(h.start, h.end) for f in found)]
+    found += _beside(delimited, find_field_names(text))
+    found += _beside(found, _greeted(text))
     return without_overlaps(
         h
         for h in found
         if not is_quoted_code(text, h.start, h.end) and not is_mentioned(text, h.start, h.end)
     )
+
+
+def _beside(found: Sequence[Hit], more: Iterable[Hit]) -> list[Hit]:
+    """Return those of more that none of found overlaps."""
+    return [hit for hit in more if not any(one.overlaps(hit.start, hit.end) for one in found)]
 
 
 def _delimited(text: str) -> Iterator[Hit]:

@@ -99,7 +99,7 @@ class Result:
     unlisted: list[str]  # arrived, but neither sent nor in doubt
     open: list[str]  # neither sent nor in doubt at the end
     unjournalled: list[str]  # arrived, but the journal does not name it
-    after_restore: list[str]  # sent by a restored backup, or not refused by it
+    after_restore: list[str]  # sent again by a restored backup, or not refused by it
 
 
 class Server:
@@ -203,7 +203,10 @@ def campaign(root: Path, *, kills: int, seed: int, demo: bool = False) -> Result
         last = tactful(root, "run", "--until-empty")
         last.communicate(timeout=600)
         result = count(root, server.ids, killed)
-        return replace(result, after_restore=restore(root, backup, server))
+        # Killed before its line in the journal was written, a message had not begun to leave.
+        unsent = unnamed(root) - set(server.ids)
+        again = [one for one in restore(root, backup, server) if one not in unsent]
+        return replace(result, after_restore=again)
     finally:
         controller.stop()
 
@@ -237,6 +240,19 @@ def restore(root: Path, backup: bytes, server: Server) -> list[str]:
     return wrong + server.ids[before:]
 
 
+def unnamed(root: Path) -> set[str]:
+    """Return the messages in doubt that the journal does not name."""
+    with closing(sqlite3.connect(root / ".tactful/tactful.db")) as database:
+        rows = database.execute("select message_id_header from outbox where state = 'in_doubt'")
+        return {name for (name,) in rows} - journal(root)
+
+
+def journal(root: Path) -> set[str]:
+    """Return the messages that the journal names."""
+    lines = (root / ".tactful/tactful.db.sent").read_text().splitlines()
+    return {json.loads(line).get("message_id") for line in lines}
+
+
 def count(root: Path, taken: list[str], killed: int) -> Result:
     with sqlite3.connect(root / ".tactful/tactful.db") as database:
         rows = database.execute("select state, message_id_header from outbox").fetchall()
@@ -253,8 +269,7 @@ def count(root: Path, taken: list[str], killed: int) -> Result:
     listed = json.loads(tactful(root, "status", "--format", "json").communicate()[0])
     shown = {item["message_id_header"] for item in listed["sending"]["in_doubt"]}
     arrived = set(taken)
-    lines = (root / ".tactful/tactful.db.sent").read_text().splitlines()
-    journalled = {json.loads(line).get("message_id") for line in lines}
+    journalled = journal(root)
     return Result(
         messages=len(rows),
         kills=killed,

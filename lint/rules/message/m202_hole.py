@@ -58,7 +58,8 @@ class Hole(ReadingRule):
         """Find two blanks for a word, where no value of the list says what is missing."""
         text = unwrapped(part.text)
         known = self._hits_in(part, context)
-        for hit in in_pieces(find_blanks, text):
+        # In a workspace it is known where a value is missing: two blanks elsewhere were typed.
+        for hit in in_pieces(find_blanks, text) if context.workspace is None else ():
             near = any(k.overlaps(hit.start - 1, hit.end + 1) for k in known)
             if not near and not part.spans_in(hit.start, hit.end):
                 yield self.finding(hit.what, fix=hit.fix, **part.where(hit.start, hit.end))
