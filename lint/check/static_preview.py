@@ -80,6 +80,7 @@ class StaticPreview:
                 for window in _windows(_paragraphs(without, template.kind), usual):
                     found[window] = None
                     found[_joined(window)] = None  # as HTML shows it
+                    found[window.replace("\n\n", " \n\n")] = None  # a value stood at the end
         return "\n\n".join(found)
 
     def _text(self, source: str, missing: str | None) -> str:
