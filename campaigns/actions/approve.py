@@ -108,11 +108,12 @@ def approve_all_in_parts(
         found = waiting(session, campaign, step)
     approved = 0
     for start in range(0, len(found), _CHUNK):
+        if start:
+            store.give_way()
         with store.session() as session:
             approved += approve_waiting(session, found[start : start + _CHUNK], by=by, now=now)
         if on_part:
             on_part(approved)
-        store.give_way()
     return approved
 
 

@@ -11,7 +11,7 @@ from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..journey.edits import followed
 from ..messages.approval import DraftReport, draft_some
-from ..messages.drafts import Check, Drafting, live_enrolments
+from ..messages.drafts import PART, Check, Drafting, live_enrolments
 from ..messages.rendering import MessageRenderer
 from ..model import LIVE, MessageState
 from ..store.database import Store
@@ -43,17 +43,21 @@ def draft_in_parts(
     drafting = Drafting(workspace, campaign, check=check, gate=gate)
     approved = after = 0
     report = DraftReport()
-    while True:
+    more = True
+    while more:
+        if after:
+            store.give_way()
         with store.session() as session:
             enrolments = next(live_enrolments(session, campaign, after=after), ())
             if not enrolments:
                 return report
+            more = len(enrolments) == PART
             after = enrolments[-1].id  # approving expires what was loaded
             approved += draft_some(session, drafting, enrolments, now=now)
         report = DraftReport(**drafting.counts, approved=approved)
         if on_part:
             on_part(report)
-        store.give_way()
+    return report
 
 
 class DraftedAnew:

@@ -125,9 +125,10 @@ def withdraw_given_at(
 def _in_parts(store: Store, ids: Sequence[int], *, by: Actor, now: datetime) -> Withdrawn:
     done = 0
     for start in range(0, len(ids), _CHUNK):
+        if start:
+            store.give_way()
         with store.session() as session:
             done += len(withdraw(session, ids[start : start + _CHUNK], by=by, now=now))
-        store.give_way()
     return Withdrawn(done, len(ids) - done)
 
 

@@ -24,7 +24,7 @@ from .stored import columns_of
 
 __all__ = ["Check", "Drafting", "RenderedMessage", "closed_steps", "live_enrolments"]
 
-_CHUNK = 200
+PART = 200
 _BEYOND_CHANGE = (
     OutboxState.sending,
     OutboxState.sent,
@@ -191,7 +191,7 @@ def live_enrolments(
                 joinedload(Enrolment.address),
             )
             .order_by(Enrolment.id)
-            .limit(_CHUNK)
+            .limit(PART)
         )
         if ids is not None:
             query = query.where(Enrolment.id.in_(ids))

@@ -28,7 +28,8 @@ def parts(place: Place, monkeypatch: Any) -> Any:
     """Five people; a part is two of them, or two messages."""
     monkeypatch.setattr(approval, "_CHUNK", 2)
     monkeypatch.setattr(approving, "_CHUNK", 2)
-    monkeypatch.setattr(drafts, "_CHUNK", 2)
+    monkeypatch.setattr(drafts, "PART", 2)
+    monkeypatch.setattr(drafting, "PART", 2)
     return place.write(people=PEOPLE)
 
 
