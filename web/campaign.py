@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 
 from ..campaigns.actions.draft import draft_in_parts
 from ..campaigns.actions.enrol import ListChanged, NotFit, enrol_list, foresee
+from ..campaigns.actions.let_in import NotLetIn, may_be_let_in, rows_named
 from ..campaigns.actions.people import decide_pair, unknown_to_lint
 from ..campaigns.people.address import AddressError
 from ..campaigns.people.decisions import DecisionError
@@ -98,8 +99,11 @@ def ask_to_enrol(name: str) -> ResponseReturnValue:
     here = desk()
     campaign = here.campaign(name)
     recipients = _list(here, campaign)
+    also = _also(here, recipients, request.args.getlist("also"))
     gate, now = here.renderer(campaign).gate(here.clock().date()), here.clock()
-    foreseen = foresee(here.store, here.workspace, campaign, recipients, now=now, gate=gate)
+    foreseen = foresee(
+        here.store, here.workspace, campaign, recipients, now=now, also=also, gate=gate
+    )
     report = foreseen.report
     return render_template(
         "enrol.html",
@@ -109,8 +113,18 @@ def ask_to_enrol(name: str) -> ResponseReturnValue:
         stopping=errors(gate.whole),
         already=report.counts.get("enrolled", 0),
         left_out=[one for one in report.skipped if one.kind != "enrolled"],
+        also=sorted(also),
+        may_come=may_be_let_in(here.workspace, recipients, report),
         max_listed=MAX_LISTED,
     )
+
+
+def _also(here: AppContext, recipients: Recipients, names: list[str]) -> set[int]:
+    """Return the rows that somebody lets in by name. Raises BadRequest where none may be."""
+    try:
+        return rows_named(here.workspace, recipients, names)
+    except NotLetIn as error:
+        raise BadRequest from error
 
 
 @pages.post("/campaigns/<name>/enrol")
@@ -124,6 +138,7 @@ def do_enrol(name: str) -> ResponseReturnValue:
         done = enrol_list(
             here.store, here.workspace, campaign, recipients, now=here.clock(), by=here.user,
             agreed=-1 if asked is None else asked,
+            also=_also(here, recipients, request.form.getlist("also")),
             gate=here.renderer(campaign).gate(here.clock().date()),
         )  # fmt: skip
     except ListChanged:

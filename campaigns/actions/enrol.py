@@ -194,6 +194,7 @@ def foresee(
     *,
     now: datetime,
     keep_doubles: bool = False,
+    also: Collection[int] = (),
     gate: Gate | None = None,
     progress: Progress | None = None,
 ) -> Foreseen:
@@ -203,11 +204,11 @@ def foresee(
     """
     gate = gate or _gate(workspace, campaign, recipients, now=now)
     key_store(store, progress=progress)
-    exclude = {} if keep_doubles else _doubles(store, recipients)
+    exclude = {} if keep_doubles else _doubles(store, recipients, also)
     with store.session() as session:
         report = _decided(
             session, workspace, campaign, recipients, now=now, by=TACTFUL,
-            exclude=exclude, keep_doubles=keep_doubles, gate=gate,
+            exclude=exclude, keep_doubles=keep_doubles, also=also, gate=gate,
         )  # fmt: skip
         people = _prospects(session, workspace, campaign, report)
         secret = links.signing_key(session)

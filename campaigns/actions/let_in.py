@@ -54,3 +54,11 @@ def further_people(recipients: Recipients, report: EnrolReport) -> list[int]:
         return []
     people = sharing(recipients, Wish(doubles=True), refused=recipients.at_fault)
     return [row for row in twice if row in people]
+
+
+def may_be_let_in(workspace: Workspace, recipients: Recipients, report: EnrolReport) -> list[int]:
+    """Return the rows left out that a person may let in by naming them: rows_named takes them."""
+    rows = further_people(recipients, report)
+    if workspace.settings.enrol.same_person == "ask":
+        rows += [skip.row for skip in report.skipped if skip.kind == "owned"]
+    return rows

@@ -122,6 +122,31 @@ def test_enrolling_asks_first_and_then_does_what_it_said(site: Any) -> None:
     assert "Nobody new to enrol" in again
 
 
+def test_a_further_person_of_a_shared_inbox_is_let_in_by_name(site: Any) -> None:
+    (site.root / "contacts/guide.csv").write_text(
+        "email,first_name,last_name,company,asset,notes,owner\n"
+        "office@acme.example,Zoe,Adams,Acme,the buying guide,,ana\n"
+        "office@acme.example,Omar,Farouk,Acme,the buying guide,,ana\n"
+    )
+    client, page = site.client(), "/campaigns/guide/enrol"
+    asked = client.get(page)
+    assert "Enrol 1 recipient?" in words(asked)
+    assert 'aria-label="Enrol row 2 as well: office@acme.example"' in asked.text
+    both = client.get(f"{page}?also=2")
+    assert "Enrol 2 recipients?" in words(both)
+    assert "Let in by you: row 2" in words(both)
+    assert "Enrol row 2 as well" not in both.text
+    changed = post(client, page, page, count=2)  # the form was not the one that was shown
+    assert "Nobody was enrolled" in words(client.get(changed.location))
+    done = post(client, page, page, count=2, also=2)
+    assert "2 recipients enrolled, " in words(client.get(done.location))
+
+
+@pytest.mark.parametrize("row", ["1", "9", "x", "1" * 5000])
+def test_who_shares_no_inbox_is_not_let_in_by_an_address(site: Any, row: str) -> None:
+    assert site.client().get(f"/campaigns/guide/enrol?also={row}").status_code == 400
+
+
 def test_who_is_left_out_as_somebodys_already_can_be_told_to_be_somebody_else(site: Any) -> None:
     site.enrolled()
     (site.root / "contacts/guide.csv").write_text(
