@@ -2,7 +2,7 @@
 
 import re
 
-from ...templates.engine.missing_values import is_nothing
+from ...templates.engine.missing_values import is_family_name, is_nothing
 from ...templates.engine.placeholder_names import is_placeholder_name
 from ...templates.workspace.fields import Field, FieldType
 from .casing import casing_fault
@@ -10,6 +10,7 @@ from .encoding import find_broken_encoding
 from .first_names import first_name_fault
 from .labels import is_joined, is_label, is_posts
 from .names import name_fault
+from .no_value import is_no_value
 from .nulls import NULL_LIKE, is_null_like
 
 # Values that some companies, cities and titles really have.
@@ -26,6 +27,10 @@ def null_fault(value: str, field: Field) -> str | None:
     plain = " ".join(value.split())
     if field.type is FieldType.name and is_placeholder_name(plain) and is_nothing(plain, field):
         return "has what a form calls people where nobody gave a name"
+    if is_no_value(plain):
+        titled = plain[:1].isupper() and plain[1:].islower() and " " not in plain
+        surname = titled and field.type is FieldType.name and is_family_name(field)
+        return None if surname else "has a word that means 'no value'"
     if not plain or not is_null_like(plain):
         halves = plain.split()
         twice = len(halves) == 2 and all(half.lower() in _PROGRAMS for half in halves)

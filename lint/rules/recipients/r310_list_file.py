@@ -1,27 +1,47 @@
-"""R310: errors in the list file: its header, its rows, its encoding."""
+"""R310: errors in the list file: its header, its rows, its encoding, cells not of their column."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ....templates.engine.missing_values import is_nothing
 from ....templates.workspace.time_zones import not_a_zone, understood_zone
 from ...findings.finding import Finding, Severity
 from ...lists.leavers import tells_of_leaving
+from ...lists.odd_cells import odd_cells
 from ...lists.recipients import Recipients
 from ...rule.base import Example
+from ...rule.examples import FILES
 from ...rule.families import RecipientsRule
 from ...view.views import Context
+
+
+_NAMES = ("jo", "al", "bo", "cy", "di")
+_CITIES = FILES["tactful.toml"].replace(
+    "[fields.contact]", '[fields.contact]\ncity = { type = "text" }'
+)
+
+
+def _listed(*cities: str) -> str:
+    rows = (f"{name}@acme.example,{city},guide\n" for name, city in zip(_NAMES, cities, strict=False))
+    return "email,city,asset\n" + "".join(rows)
 
 
 class ListFile(RecipientsRule):
     code = "R310"
     name = "list-file"
     severity = Severity.error
-    summary = "The list file has an error in its header, a row's cells, a quote or the encoding."
+    summary = (
+        "The list file has an error in its header, a row's cells, a quote or the encoding, or a "
+        "cell that is not of its column."
+    )
     why = (
         "One missing quote, and every row below it moves one column to the right: Ms Leeds "
         "from Brodo gets an email about 'VP of marketing'. Better to find out before she "
-        "does."
+        "does. So is one cell that differs from its column: a number among cities, LEEDS among "
+        "Bristol and Norwich, the city in the company's cell."
     )
+    options = {"not_compared": [], "most_rows": 200}  # fields whose cells are not compared
+    follows = ("M203", "M204", "M205", "M206", "M207")
     bad = (
         Example(
             "a comma without quotes",
@@ -43,6 +63,18 @@ class ListFile(RecipientsRule):
             "email,asset,timezone\njo@acme.example,guide,Mars/Phobos\n",
             "contacts/leads.csv",
         ),
+        Example(
+            "a city in capitals, unlike the rest",
+            _listed("Leeds", "Bristol", "NORWICH", "Perth", "Cardiff"),
+            "contacts/leads.csv",
+            {"tactful.toml": _CITIES},
+        ),
+        Example(
+            "a number among cities",
+            _listed("Leeds", "Bristol", "48213", "Perth", "Cardiff"),
+            "contacts/leads.csv",
+            {"tactful.toml": _CITIES},
+        ),
         Example("no header", "jo@acme.example,Jo\nal@acme.example,Al\n", "contacts/leads.csv"),
     )
     good = (
@@ -50,6 +82,18 @@ class ListFile(RecipientsRule):
             "quotes where they belong",
             'email,first_name,asset\njo@acme.example,"Jo, the second",guide\n',
             "contacts/leads.csv",
+        ),
+        Example(
+            "a column in capitals as a whole",
+            _listed("LEEDS", "BRISTOL", "NORWICH", "PERTH", "CARDIFF"),
+            "contacts/leads.csv",
+            {"tactful.toml": _CITIES},
+        ),
+        Example(
+            "too few rows to compare",
+            _listed("Leeds", "NORWICH", "48213", "Perth"),
+            "contacts/leads.csv",
+            {"tactful.toml": _CITIES},
         ),
     )
 
@@ -70,6 +114,29 @@ class ListFile(RecipientsRule):
                 where = recipients.where(row, "contact.timezone")
                 yield self.finding(
                     not_a_zone(value), fix=fix, severity=_zone_counts(context), **where
+                )
+        yield from self._odd(recipients, context)
+
+    def _odd(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
+        """Tell of cells that are not of their column; of many alike, the first ones."""
+        left = set(context.options.get("not_compared", ()))
+        fields = {key: one for key, one in context.fields.items() if key not in left}
+        most = int(context.options.get("most_rows", 200))
+        counts: Counter[tuple[str, str]] = Counter()
+        for cell in odd_cells(recipients, fields):
+            alike = (cell.key, cell.about)
+            counts[alike] += 1
+            if counts[alike] <= most:
+                where = recipients.where(cell.row, cell.key)
+                message = f"{cell.key}: {cell.why}"
+                yield self.finding(message, fix=cell.fix, severity=Severity.warning, **where)
+        for (key, about), count in counts.items():
+            if count > most:
+                where = {**recipients.where(0), "field": key}
+                message = f"{key}: {count - most:,} more cells, each of which {about}"
+                fix = "correct the column where the list comes from"
+                yield self.finding(
+                    message, fix=fix, severity=Severity.warning, count=count - most, **where
                 )
 
 

@@ -1,0 +1,61 @@
+"""What kind of thing a cell's value is, by its form alone: words, a number, a date, a link …
+
+Only forms that cannot be taken for another are told apart: "1618" is a number and may be a firm.
+"""
+
+import re
+
+WORDS = "words"
+NUMBER = "a number"
+SHORT_NUMBER = "a short number"  # "1618" may be a firm's name, "2026" a date
+DATE, PHONE, AMOUNT = "a date", "a phone number", "an amount"
+EMAIL, LINK, FILE = "an email address", "a web address", "a file's name"
+KEY, IDENTIFIER, ZONE = "a key of a program", "an identifier", "a time zone"
+POSTCODE, ADDRESS, ANSWER = "a postcode", "a postal address", "a yes or no"
+
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH_NAME = r"[^\W\d_]{3,9}\.?"
+_CURRENCY = r"(?:[$€£¥₹]|EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|BRL|INR|R\$|zł|kr)"
+_FORMS = (
+    (EMAIL, re.compile(r"(?:mailto:)?[^\s@]+@[^\s@]+\.\w+")),
+    (LINK, re.compile(r"(?i)(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S*")),
+    (DATE, re.compile(r"\d{4}[-/.](?:0?[1-9]|1[0-2])[-/.]" + _DAY + r"(?:[T ].*)?")),
+    (DATE, re.compile(_DAY + r"([-/.])" + _DAY + r"\1(?:\d{4}|\d{2})(?:,? \d.*)?")),
+    (DATE, re.compile(_DAY + rf"(?:\.|st|nd|rd|th)?[ -](?:de |of )?{_MONTH_NAME},?[ -](?:de )?\d{{4}}")),
+    (DATE, re.compile(rf"{_MONTH_NAME} {_DAY}(?:st|nd|rd|th)?,? \d{{4}}")),
+    (AMOUNT, re.compile(rf"{_CURRENCY} ?\d[\d.,'’ ]*|\d[\d.,'’ ]* ?{_CURRENCY}")),
+    (PHONE, re.compile(r"(?=(?:\D*\d){7,15}\D*$)(?:\+|00|\(0?\d)[\d\s().,/–-]+")),
+    (PHONE, re.compile(r"(?=(?:\D*\d){7,15}\D*$)0?\d{1,4}(?:[ ()./–-]{1,2}\d{2,}){2,}|0\d{2,4}[/ -]\d{4,}")),
+    (SHORT_NUMBER, re.compile(r"\d{1,4}")),
+    (NUMBER, re.compile(r"[-+]?\d[\d.,'’ ]*%?")),
+    (FILE, re.compile(r"(?i)\S.*\.(?:pdf|docx?|odt|rtf|txt|xlsx?|ods|csv|pptx?|zip|png|jpe?g|gif|mp4|mov|html?)")),
+    (KEY, re.compile(r"[^\W_]+(?:_+[^\W_]+)+")),
+    (ZONE, re.compile(r"(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US)/[A-Z]\w+(?:/\w+)?"
+                      r"|(?:UTC|GMT) ?[+-]\d{1,2}(?::\d\d)?")),
+    (POSTCODE, re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}|[A-Z]{1,2}-\d{4,5}")),
+    (IDENTIFIER, re.compile(r"[A-Za-z]{1,10}[-#:/]\d{3,}|[A-Za-z]{1,4}0\d{2,}|#\d+|[A-Z]{1,4}-\d{2,4}-\d+"
+                            r"|(?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+                            r"|00[0-9A-Za-z]{13}(?:[A-Za-z]{3})?")),
+    (ADDRESS, re.compile(r"(?=.*[^\W\d_]{3})(?:\d{1,5}[a-zA-Z]?,? [^\W\d_].*\d.*|[^\W\d_][^,\d]* \d{1,4} ?[a-zA-Z]?, ?.*\d{4,}.*)")),
+)  # fmt: skip
+_ANSWERS = frozenset(
+    "yes true false ja nein oui non sí sim não tak nie nej ano igen hayır evet да нет".split()
+)
+_SIGNS = frozenset("0123456789@_/\\:#")
+# What stands in a column of words by mistake, whatever the column is called.
+NO_WORDS = frozenset(
+    (NUMBER, DATE, PHONE, AMOUNT, EMAIL, LINK, FILE, KEY, IDENTIFIER, ZONE, ADDRESS, POSTCODE)
+)
+
+
+def kind_of(value: str) -> str:
+    """Return the kind of a value that is not empty.
+
+    >>> [kind_of(v) for v in ("Leeds", "7 Apr 2026", "+44 20 7946 0177", "LS1 4AP", "plan_b")]
+    ['words', 'a date', 'a phone number', 'a postcode', 'a key of a program']
+    """
+    if _SIGNS.isdisjoint(value) and "." not in value:
+        return ANSWER if value.lower() in _ANSWERS else WORDS
+    if len(value) > 200:
+        return WORDS
+    return next((kind for kind, form in _FORMS if form.fullmatch(value)), WORDS)
