@@ -100,4 +100,3 @@ def columns_of(recipients: Recipients, fields: Mapping[str, Field]) -> list[Colu
             seen = {v: n for v, n in counts.items() if v and not is_nothing(v, fields[key])}
             found.append(Column(fields[key], values, seen))
     return found
-

@@ -11,15 +11,16 @@ _SHAPES = (
     re.compile(r"(?i)(?:under |over |less than |more than |up to |fewer than |[<>≤≥]|~|ca\.? )?"
                r"[$€£]? ?\d[\d.,' ]*[km]?[$€£]? ?(?:[-–—]|to|bis|à|a|tot|do|e)"
                r" ?[$€£]? ?\d[\d.,' ]*[km]?\+?[$€£]?(?: [^\W\d_]+){0,3}"),
-    re.compile(r"(?i)(?:[<>≤≥] ?|under |over |less than |more than |up to |fewer than |unter |über |"
-               r"weniger als |mehr als |bis zu |moins de |plus de |jusqu.à |menos de |más de |hasta |"
-               r"mais de |até |meno di |più di |fino a |minder dan |meer dan |tot )"
+    re.compile(r"(?i)(?:[<>≤≥] ?|(?:under|over|less than|more than|up to|fewer than|unter|über|"
+               r"weniger als|mehr als|bis zu|moins de|plus de|jusqu.à|menos de|más de|hasta|"
+               r"mais de|até|meno di|più di|fino a|minder dan|meer dan|tot) )"
                r"[$€£]?\d[\d.,]*[km]?[$€£]?(?: [^\d]{0,40})?"),
     re.compile(r"\d[\d.,]*[kKmM]?\+(?: [^\d]{0,40})?"),
     # a number or a letter that the form gave it
-    re.compile(r"(?:(?:\d{1,2}|[A-Za-z]) ?[:)=]|\d{1,2} ?[-–—](?= )|\d{1,2}\.(?= [A-ZÀ-Þ])) ?[^\W\d_].*"),
-    re.compile(r"(?i)(?:option|choice|answer|antwort|réponse|opción|respuesta|opção|resposta|opzione|"
-               r"optie|keuze|wybór) ?[#:]? ?(?:\d{1,2}|[a-z])"),
+    re.compile(r"(?:(?:\d{1,2}|[A-Za-z]) ?[:)=]|\d{1,2} ?[-–—](?= )|\d{1,2}\.(?= [A-ZÀ-Þ]))"
+               r" ?[^\W\d_].*"),
+    re.compile(r"(?i)(?:option|choice|answer|antwort|réponse|opción|respuesta|opção|resposta|"
+               r"opzione|optie|keuze|wybór) ?[#:]? ?(?:\d{1,2}|[a-z])"),
     # a gap for more, or none chosen
     re.compile(r"[-–—_*.=<]{2,}.*[-–—_*.=>]{2,}|[(<\[][^)>\]]{2,40}[)>\]]"),
     re.compile(r"(?i).*\((?:please |bitte |à |por favor |si prega di )?(?:specify|describe|explain|"
@@ -27,10 +28,11 @@ _SHAPES = (
                r"podaj jakie|ange vilk\w+)\)?.*"),
     re.compile(r"(?i)(?:please |bitte )?(?:select|choose|pick)"
                r"(?: (?:an?|one|your|the|from|all|any|option)\b[\w ]{0,25})?(?:\.\.\.|…)?|"
-               r"bitte (?:aus)?wählen(?:\.\.\.|…)?|(?:veuillez )?(?:choisir|choisissez|sélectionner|"
-               r"sélectionnez)\b.{0,30}|(?:por favor,? )?(?:seleccion[ae]r?|selecione|selecionar|"
-               r"elija|elegir|escolha|escolher)\b.{0,30}|(?:si prega di )?(?:seleziona\w*|scegli\w*)\b.{0,30}|"
-               r"(?:maak (?:een|uw) keuze|selecteer|kies (?:een|uw|er)\b).{0,30}|(?:välj|vælg|velg|valitse|wybierz)\b.{0,30}"),
+               r"(?:bitte (?:aus)?wählen|(?:veuillez )?(?:choisir|choisissez|sélectionner|"
+               r"sélectionnez)|(?:por favor,? )?(?:seleccion[ae]r?|selecione|selecionar|elija|"
+               r"elegir|escolha|escolher)|(?:si prega di )?(?:seleziona\w*|scegli\w*)|"
+               r"maak (?:een|uw) keuze|selecteer|kies (?:een|uw|er)|välj|vælg|velg|valitse|wybierz)"
+               r"\b.{0,30}"),
     # yes or no, with its condition
     re.compile(r"(?i)(?:yes|no|ja|nein|oui|non|sí|sì|si|sim|não|nee|tak|nie)[,;:] ?\S.*"),
 )  # fmt: skip
@@ -47,11 +49,15 @@ _NO_ANSWER = re.compile(
     r"keine? (?:davon|der genannten|antwort|auswahl)|möchte ich nicht sagen|"
     r"(?:je )?ne sais pas|aucun(?:e)? de ces.*|je préfère ne pas .*|"
     r"no (?:lo )?s[ée]|no sabe|ninguno de.*|prefiero no .*|não sei|nenhum[a]? d.*|prefiro não .*|"
-    r"non (?:lo )?so|nessun[oa] d.*|preferisco non .*|weet (?:ik )?niet|geen van.*|zeg ik liever niet|"
-    r"nie wiem|żadne z .*|vet (?:ej|inte)|ved ikke|bilmiyorum|не знаю"
+    r"non (?:lo )?so|nessun[oa] d.*|preferisco non .*|weet (?:ik )?niet|geen van.*|"
+    r"zeg ik liever niet|nie wiem|żadne z .*|vet (?:ej|inte)|ved ikke|bilmiyorum|не знаю"
 )
-_SEVERAL = re.compile(r"[^\W\d_][\w'’.-]*(?: [\w'’.&-]+){0,4}(?:\s?[/|;]\s?[^\W\d_][\w'’.-]*(?: [\w'’.&-]+){0,4})+")
-_LISTED = re.compile(r"[A-ZÀ-Þ][^,/]*(?:, ?[^,/]+)+,? ?(?:&|and|or|und|oder|et|ou|y|o|e|en|of) [^,/]+")
+_SEVERAL = re.compile(
+    r"[^\W\d_][\w'’.-]*(?: [\w'’.&-]+){0,4}(?:\s?[/|;]\s?[^\W\d_][\w'’.-]*(?: [\w'’.&-]+){0,4})+"
+)
+_LISTED = re.compile(
+    r"[A-ZÀ-Þ][^,/]*(?:, ?[^,/]+)+,? ?(?:&|and|or|und|oder|et|ou|y|o|e|en|of) [^,/]+"
+)
 _EITHER = re.compile(r"[A-ZÀ-Þ].* (?:or|oder|ou|and/or|und/oder) .*")
 
 

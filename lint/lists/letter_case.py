@@ -1,6 +1,7 @@
 """How a value uses capital letters, to hold it beside the rest of its column."""
 
 import re
+from itertools import pairwise
 
 PROPER, CAPITALS, SMALL, MIXED, OTHER = "proper", "capitals", "small", "mixed", "other"
 
@@ -42,6 +43,4 @@ def _is_mixed(word: str) -> bool:
     """Say whether a word is written as nobody writes one: "lEEDS", "LeEdS"."""
     if len(word) > 4 and word[0].islower() and word[1:].isupper():
         return True
-    return len(word) > 4 and all(
-        one.isupper() != other.isupper() for one, other in zip(word, word[1:], strict=False)
-    )
+    return len(word) > 4 and all(one.isupper() != other.isupper() for one, other in pairwise(word))

@@ -9,7 +9,7 @@ the list that is right can tell.
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from urllib.parse import unquote
 
 _LETTER = r"[^\W\d_]"
@@ -41,10 +41,13 @@ _PAGES = (
 )  # fmt: skip
 
 
-def misread(value: str, *, is_name: bool, known: Container[str] = ()) -> tuple[str, str] | None:
+def misread(
+    value: str, *, is_name: bool, is_usual: Callable[[str], bool] = lambda _: False
+) -> tuple[str, str] | None:
     """Return how value shows a wrong encoding, and what was meant ("" where that is lost).
 
-    known are sound values of the list. is_name: a person's, a firm's or a place's name.
+    is_usual says whether the list has a value more often than this one. is_name: a name of a
+    person, a firm or a place.
 
     >>> misread("Jos√©", is_name=True), misread("M_ller", is_name=True)
     (('was read in the wrong encoding', 'José'), ("has '_' in place of a letter", ''))
@@ -58,7 +61,7 @@ def misread(value: str, *, is_name: bool, known: Container[str] = ()) -> tuple[s
     if (found := _of_codes(value, is_name)) is not None:
         return found
     if is_name:
-        better = _repaired(value, lambda one: one.lower() in known)
+        better = _repaired(value, is_usual)
         if better or _is_strange(value):
             better = better or _repaired(value, _is_sound)
             return "was read in the wrong encoding", better
@@ -92,7 +95,10 @@ def _of_codes(value: str, is_name: bool) -> tuple[str, str] | None:
             meant = html.unescape(html.unescape(value)) if found[0][0] == "&" else value
             if found[0][0] == "%":
                 meant = unquote(value)
-            return f"has the code '{found[0]}' in place of a letter", meant if meant != value else ""
+            return (
+                f"has the code '{found[0]}' in place of a letter",
+                meant if meant != value else "",
+            )
     for sign, form, in_names in (
         ("?", _ASKED, False), ("?", _ASKED_AT_END, True), ("_", _UNDERLINED, True)
     ):  # fmt: skip

@@ -6,6 +6,7 @@ city in another. A column speaks only where most of its cells agree, and each is
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from ...templates.workspace.fields import Field, FieldType
 from ..reading.first_names import JOBS
@@ -15,12 +16,27 @@ from .form_answers import is_answer, is_several
 from .letter_case import CAPITALS, MIXED, PROPER, SMALL
 from .misread_text import misread
 from .recipients import Recipients
-from .row_evidence import FIRST, LAST, misplaced
+from .row_evidence import FIRST, LAST, lower_counts, misplaced
 from .said_twice import said_twice
 from .value_kinds import (
-    ADDRESS, AMOUNT, ANSWER, DATE, EMAIL, FILE, IDENTIFIER, KEY, LINK, NO_WORDS, NUMBER, PHONE,
-    POSTCODE, SHORT_NUMBER, WORDS,
-)  # fmt: skip
+    ADDRESS,
+    AMOUNT,
+    ANSWER,
+    DATE,
+    EMAIL,
+    FILE,
+    IDENTIFIER,
+    KEY,
+    LINK,
+    NO_WORDS,
+    NUMBER,
+    PHONE,
+    PLURALS,
+    POSTCODE,
+    SHORT_NUMBER,
+    WORDS,
+    is_end_of_time,
+)
 
 _MOSTLY, _USUALLY = 0.9, 0.75
 _FEW_ANSWERS = 0.2  # of a column; more are a form's column, and M212's
@@ -45,7 +61,7 @@ _CORRECT = "correct the cell; if its neighbours are wrong too, the row is shifte
 
 @dataclass(frozen=True, slots=True)
 class OddCell:
-    """A cell that is not of its column: row counts from 1; about says which oddity, without values."""
+    """A cell that is not of its column. row counts from 1; about is the oddity alone."""
 
     row: int
     key: str
@@ -90,7 +106,7 @@ def odd_cells(recipients: Recipients, fields: Mapping[str, Field]) -> Iterator[O
 def _faults(column: Column) -> Mapping[str, _Fault]:
     """Return what is odd of each odd value of a column."""
     found: dict[str, _Fault] = {}
-    for judged in (_misread, _twice, _of_other_kind, _jobs, _answers, _of_other_case):
+    for judged in _JUDGED:
         for value, fault in judged(column):
             found.setdefault(value, fault)
     return found
@@ -100,24 +116,31 @@ def _misread(column: Column) -> Iterator[tuple[str, _Fault]]:
     if column.field.type not in (*_OF_WORDS, FieldType.picklist):
         return
     is_name = column.about in (PERSON, FIRM, PLACE)
-    known = {value.lower() for value in column.seen} if is_name else ()
+    known = lower_counts(column) if is_name else {}
     for value in column.seen:
         if value.isascii() and value.replace(" ", "").isalpha():
             continue
-        if (said := misread(value, is_name=is_name, known=known)) is not None:
+        seen = known.get(value.lower(), 0)
+        usual = partial(_is_usual, known, seen)
+        said = misread(value, is_name=is_name, is_usual=usual)
+        if said is not None:
             what, better = said
             fix = f"write '{better}'" if better else "write the name as its owner does"
             yield value, _Fault(what, f"'{shorten(value)}' {what}", fix)
+
+
+def _is_usual(known: Mapping[str, int], seen: int, value: str) -> bool:
+    return known.get(value.lower(), 0) > seen
 
 
 def _twice(column: Column) -> Iterator[tuple[str, _Fault]]:
     if column.field.type in (FieldType.list, FieldType.url):
         return
     others = {value.lower() for value in column.seen}
-    with_comma = sum("," in value for value in column.seen)
+    is_name = column.about in (PERSON, FIRM, PLACE)
     for value in column.seen:
-        one = said_twice(value, others)
-        if one is None or (column.about == PLACE and "," in value and with_comma > 1):
+        one = said_twice(value, others, is_name=is_name)
+        if one is None or _may_be_double(column, value, one):
             continue
         why = f"'{shorten(value)}' says the same thing twice"
         yield value, _Fault("says the same thing twice", why, f"write '{shorten(one)}'")
@@ -139,12 +162,30 @@ def _of_other_kind(column: Column) -> Iterator[tuple[str, _Fault]]:
         odd |= {SHORT_NUMBER} if column.about != FIRM else set()
     for value, kind in kinds.items():
         if kind in odd and not (kind == WORDS and any(c.isdigit() for c in value)):
-            rest = "what its field says" if usual is None else f"the rest of the column is {usual}"
-            said = "no such thing" if kind == WORDS else kind
-            why = f"'{shorten(value)}' is {said}: {rest}"
-            if usual is None:
-                why = f"'{shorten(value)}' is {said}, and {column.key} is of type {column.field.type}"
-            yield value, _Fault(f"is {said}", why, _CORRECT)
+            about = f"is {kind}" if kind != WORDS else "is words"
+            rest = f"{column.key} is of type {column.field.type}"
+            if usual is not None and usual != kind:
+                rest = f"the rest of the column is {PLURALS[usual]}"
+            yield value, _Fault(about, f"'{shorten(value)}' {about}, and {rest}", _CORRECT)
+
+
+def _may_be_double(column: Column, value: str, one: str) -> bool:
+    """Say whether a name may be so: García García, where surnames are two; "New York, New York"."""
+    if column.about == PLACE and "," in value:
+        return sum("," in place for place in column.seen) > 1
+    if column.about == PERSON and column.key != FIRST and value == f"{one} {one}":
+        return sum(" " in name for name in column.seen) > 1
+    return False
+
+
+def _ends_of_time(column: Column) -> Iterator[tuple[str, _Fault]]:
+    """Find the days by which programs say that there is none."""
+    if column.field.type not in (FieldType.date, FieldType.datetime):
+        return
+    what = "is the day by which a program says that there is none"
+    for value in column.seen:
+        if is_end_of_time(value):
+            yield value, _Fault(what, f"'{shorten(value)}' {what}", "write the day, or clear it")
 
 
 def _holds_remarks(column: Column) -> bool:
@@ -195,6 +236,11 @@ def _of_other_case(column: Column) -> Iterator[tuple[str, _Fault]]:
             what = _CASES[case]
             why = f"'{shorten(value)}' {what}, unlike the rest of the column"
             yield value, _Fault(what, why, "write it as its owner does")
+
+
+_JUDGED = (
+    _misread, _twice, _ends_of_time, _of_other_kind, _jobs, _answers, _of_other_case
+)  # fmt: skip
 
 
 def _whole_names(columns: list[Column]) -> Iterator[OddCell]:

@@ -18,6 +18,9 @@ _TOLD = 0.6  # of the rows, before an address is believed
 _SHORTEST = 4  # letters of a word that says something
 
 
+Words = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Misplaced:
     """A value that belongs to another column; holder is what that column has in the same row."""
@@ -41,58 +44,73 @@ def misplaced(recipients: Recipients, columns: Sequence[Column]) -> Iterator[Mis
 
 
 def _by_address(recipients: Recipients, columns: Sequence[Column]) -> Iterator[Misplaced]:
-    firm = next((one for one in columns if one.about == FIRM), None)
-    first = next((one for one in columns if one.key == FIRST), None)
-    last = next((one for one in columns if one.key == LAST), None)
-    addresses = recipients.column("contact.email")
-    slugs = {one.key: {value: _slug(value) for value in one.seen} for one in columns}
-    hosts, locals_ = _parts(addresses)
+    by_key = {one.key: one for one in columns}
     owners = (
-        (firm, hosts, "the company that the address names"),
-        (first, locals_, "the first name that the address has"),
+        (
+            next((one for one in columns if one.about == FIRM), None),
+            _labels,
+            "the company that the address names",
+        ),
+        (by_key.get(FIRST), _words, "the first name that the address has"),
     )
-    for owner, words, what in owners:
-        if owner is None:
-            continue
-        known = slugs[owner.key]
-        doubtful = [
-            row
-            for row, (value, parts) in enumerate(zip(owner.values, words, strict=True))
-            if value in known and not _names(parts, known[value])
+    slugs = {one.key: {value: _slug(value) for value in one.seen} for one in columns}
+    last = by_key.get(LAST)
+    for owner, parts, what in owners:
+        others = [
+            one
+            for one in columns
+            if one is not owner and one is not last and one.about in (PERSON, FIRM, PLACE, JOB)
         ]
-        if owner.filled < FEWEST or len(doubtful) > (1 - _TOLD) * owner.filled:
+        if owner is None or owner.filled < FEWEST:
             continue
-        for row in doubtful:
+        addresses = recipients.column("contact.email")
+        for row, words in _doubtful(owner, slugs[owner.key], parts(addresses)):
             surname = slugs[LAST].get(last.values[row], "") if last is not None else ""
-            for other in columns:
+            for other in others:
                 value = other.values[row]
                 slug = slugs[other.key].get(value, "")
-                if other in (owner, last) or other.about not in (PERSON, FIRM, PLACE, JOB):
-                    continue
-                if slug and slug != surname and _is_named(words[row], slug):
+                if len(slug) >= _SHORTEST and slug != surname and slug in words:
                     yield Misplaced(row + 1, other, value, what, owner, owner.values[row])
                     break
 
 
-def _parts(addresses: Sequence[str]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
-    """Return the labels of each address's domain, and the words before its @."""
-    known: dict[str, tuple[str, ...]] = {}
-    hosts, locals_ = [], []
+def _doubtful(
+    owner: Column, slugs: Mapping[str, str], parts: Iterator[Words]
+) -> list[tuple[int, Words]]:
+    """Return the rows, from 0, whose address says something else; none if most do."""
+    found: list[tuple[int, Words]] = []
+    most = (1 - _TOLD) * owner.filled
+    for row, (value, words) in enumerate(zip(owner.values, parts, strict=True)):
+        slug = slugs.get(value, "")
+        if slug and not _names(words, slug):
+            found.append((row, words))
+            if len(found) > most:
+                return []
+    return found
+
+
+def _labels(addresses: Sequence[str]) -> Iterator[Words]:
+    """Yield the labels of each address's domain, without its ending."""
+    known: dict[str, Words] = {}
     for address in addresses:
-        local, _, host = address.lower().rpartition("@")
+        host = address.rpartition("@")[2]
         if host not in known:
-            labels = host.split(".")[:-1]
-            known[host] = tuple(label.replace("-", "") for label in labels)
-        hosts.append(known[host])
-        locals_.append(tuple(local.replace("_", ".").replace("-", ".").split(".")))
-    return hosts, locals_
+            known[host] = tuple(host.lower().replace("-", "").split(".")[:-1])
+        yield known[host]
+
+
+def _words(addresses: Sequence[str]) -> Iterator[Words]:
+    """Yield the words before each address's @."""
+    for address in addresses:
+        local = address.lower().rpartition("@")[0]
+        yield tuple(local.replace("_", ".").replace("-", ".").split("."))
 
 
 def _slug(value: str) -> str:
     return "".join(c for c in fold(value) if c.isalnum())
 
 
-def _names(words: tuple[str, ...], slug: str) -> bool:
+def _names(words: Words, slug: str) -> bool:
     """Say whether words may name what slug says, in short or in full."""
     return any(
         word and slug and (word in slug or slug in word or word[:3] == slug[:3] or word == slug[:1])
@@ -100,13 +118,9 @@ def _names(words: tuple[str, ...], slug: str) -> bool:
     )
 
 
-def _is_named(words: tuple[str, ...], slug: str) -> bool:
-    return len(slug) >= _SHORTEST and slug in words
-
-
 def _by_rows(columns: Sequence[Column]) -> Iterator[Misplaced]:
     """Find what other rows have in another column, and never in this one."""
-    lower = {one.key: _counts(one) for one in columns}
+    lower = {one.key: lower_counts(one) for one in columns}
     judged = [one for one in columns if one.about in (PERSON, FIRM, PLACE, JOB)]
     for column in judged:
         for other in judged:
@@ -119,7 +133,8 @@ def _by_rows(columns: Sequence[Column]) -> Iterator[Misplaced]:
         yield from _exchanged_names(first, last, lower)
 
 
-def _counts(column: Column) -> Mapping[str, int]:
+def lower_counts(column: Column) -> Mapping[str, int]:
+    """Return how many cells hold each value, in whatever case."""
     counts: dict[str, int] = {}
     for value, count in column.seen.items():
         counts[value.lower()] = counts.get(value.lower(), 0) + count
@@ -145,17 +160,20 @@ def _owned(
         value, held = column.values[row - 1], other.values[row - 1]
         seen = theirs[value.lower()] - (held.lower() == value.lower())
         alone = mine[value.lower()] == 1
-        returned = _belongs(held, column, mine, theirs) and held.lower() != value.lower()
-        if alone and (seen >= 4 or (seen >= 1 and returned)):
+        shares = {column.about, other.about} == {PERSON, PLACE}  # Austin, Florence, Logan
+        returned = _belongs(value, held, column, mine, theirs) and held.lower() != value.lower()
+        if alone and ((seen >= 4 and not shares) or (seen >= 1 and returned)):
             why = f"what other rows have in {other.key}"
             yield Misplaced(row, column, value, why, other, held if returned else "")
 
 
 def _belongs(
-    held: str, column: Column, mine: Mapping[str, int], theirs: Mapping[str, int]
+    value: str, held: str, column: Column, mine: Mapping[str, int], theirs: Mapping[str, int]
 ) -> bool:
     """Say whether what the other column has in the row looks as if it were of this column."""
     low = held.lower()
+    if value.lower() in given_names() and column.key == FIRST:
+        return False
     if not low or theirs.get(low, 0) > 1:
         return False
     if column.key == FIRST and low in given_names():
@@ -172,6 +190,8 @@ def _exchanged_names(
     firsts, lasts = lower[first.key], lower[last.key]
     for row, (one, other) in enumerate(zip(first.values, last.values, strict=True), 1):
         low, high = one.lower(), other.lower()
+        if low == high:
+            continue
         if lasts.get(low, 0) and firsts.get(high, 0) and firsts[low] == 1 and lasts[high] == 1:
             why = "a last name in other rows"
             yield Misplaced(row, first, one, why, last, other)

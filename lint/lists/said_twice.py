@@ -8,14 +8,14 @@ _AS_LIST = re.compile(r"[\[({]\s*(['\"])(?P<one>.+?)\1\s*,\s*\1(?P=one)\1\s*,?\s
 _THOUSANDS = 3  # "100 100" is one number in French
 
 
-def said_twice(value: str, others: Container[str] = ()) -> str | None:
+def said_twice(value: str, others: Container[str] = (), *, is_name: bool = True) -> str | None:
     """Return what value says twice or more often, or None.
 
     others are the values of the column in small letters: a town may be called Walla Walla, but
-    not where "Walla" is one too.
+    not where "Walla" is one too. is_name: the column holds names, which may be so.
 
-    >>> [said_twice(v) for v in ("Leiden | Leiden", "hard water hard water", "PortoPorto", "Bora Bora")]
-    ['Leiden', 'hard water', 'Porto', None]
+    >>> [said_twice(v) for v in ("Leiden | Leiden", "tap water tap water", "OsloOslo", "Bora Bora")]
+    ['Leiden', 'tap water', 'Oslo', None]
     """
     if len(value) < 5:
         return None
@@ -29,17 +29,17 @@ def said_twice(value: str, others: Container[str] = ()) -> str | None:
         each, rest = divmod(len(words), times)
         if each and not rest and words[:each] * times == words:
             one = " ".join(words[:each])
-            return one if times > 2 or _is_repeat(words[:each], one, others) else None
+            return one if times > 2 or _is_repeat(words[:each], one, others, is_name) else None
     return _joined(value)
 
 
-def _is_repeat(words: list[str], one: str, others: Container[str]) -> bool:
+def _is_repeat(words: list[str], one: str, others: Container[str], is_name: bool) -> bool:
     """Say whether words twice in a row are no name of a place, and no number in groups."""
     if one.isdigit():
         return len(one) > 1 and len(one) != _THOUSANDS
     if len(words) > 1 or any(c.isdigit() for c in one):
         return True
-    return one.lower() in others or len(one) > 6 or (one.islower() and len(one) > 4)
+    return one.lower() in others or len(one) > 6 or (not is_name and len(one) > 4)
 
 
 def _joined(value: str) -> str | None:

@@ -10,8 +10,8 @@ import re
 _DENIALS = re.compile(
     r"(?:no|not|none|not yet|never|without) (?:available|provided|specified|set|given|known|"
     r"applicable|stated|disclosed|found|entered|defined|assigned|recorded|supplied|listed|answered|"
-    r"filled(?: in)?|collected|captured|value|data|name|info(?:rmation)?|answer|response|entry|record|"
-    r"selection)|"
+    r"filled(?: in)?|collected|captured|value|data|name|info(?:rmation)?|answer|response|"
+    r"entry|record|selection)|"
     r"keine? (?:angaben?|wert|daten|antwort|namen?|eintrag|information(?:en)?|auswahl)|"
     r"nicht (?:angegeben|bekannt|vorhanden|verfügbar|ausgefüllt|zutreffend|definiert|gesetzt|"
     r"hinterlegt|erfasst|gepflegt|beantwortet)|ohne (?:angaben?|namen?|wert)|"
@@ -19,13 +19,13 @@ _DENIALS = re.compile(
     r"non (?:disponible|applicable)s?|sans (?:nom|objet|réponse|valeur)|"
     r"(?:pas de|pas d['’]|aucune?) ?(?:noms?|réponses?|données?|valeurs?|informations?)|"
     r"sin (?:datos?|nombre|información|especificar|definir|asignar|valor|respuesta|informar)|"
-    r"no (?:disponible|informad[oa]|especificad[oa]|indicad[oa]|aplica|definid[oa]|consta|asignad[oa]|"
-    r"contesta|proporcionad[oa]|conocid[oa])|"
+    r"no (?:disponible|informad[oa]|especificad[oa]|indicad[oa]|aplica|definid[oa]|consta|"
+    r"asignad[oa]|contesta|proporcionad[oa]|conocid[oa])|"
     r"sem (?:nome|dados|informaç(?:ão|ões)|valor|resposta|registro)|"
     r"não (?:informad[oa]|disponível|especificad[oa]|definid[oa]|se aplica|aplicável|preenchid[oa]|"
     r"consta|cadastrad[oa]|fornecid[oa]|indicad[oa]|atribuíd[oa])|"
-    r"non (?:disponibile|specificat[oa]|indicat[oa]|pervenut[oa]|definit[oa]|applicabile|inserit[oa]|"
-    r"fornit[oa]|not[oa]|compilat[oa]|presente)|senza (?:nome|dati|valore)|"
+    r"non (?:disponibile|specificat[oa]|indicat[oa]|pervenut[oa]|definit[oa]|applicabile|"
+    r"inserit[oa]|fornit[oa]|not[oa]|compilat[oa]|presente)|senza (?:nome|dati|valore)|"
     r"nessun[oa]? ?(?:dat[oi]|valore|nome|risposta|informazione)|dat[oi] mancant[ei]|"
     r"geen (?:gegevens|naam|waarde|antwoord|opgave|data|invoer|informatie)|"
     r"niet (?:ingevuld|opgegeven|bekend|beschikbaar|van toepassing|gespecificeerd|gedefinieerd|"
@@ -51,8 +51,8 @@ _UNKNOWN = frozenset(
     暂无 没有 空 不详 없음 미상 미입력""".split()
 )  # fmt: skip
 _SHORT = re.compile(
-    r"k\. ?a\.?|k/a|o\. ?a\.|n\. ?v\. ?t\.?|n\. ?v\.|n\. ?n\.|n\. ?d\.|n\. ?c\.|s\. ?o\.|s/[dno]|n/[dcovi]|"
-    r"n\. ?z\.|b/d"
+    r"k\. ?a\.?|k/a|o\. ?a\.|n\. ?v\. ?t\.?|n\. ?v\.|n\. ?n\.|n\. ?d\.|n\. ?c\.|s\. ?o\.|"
+    r"s/[dno]|n/[dcovi]|n\. ?z\.|b/d"
 )
 _PROGRAM = re.compile(
     r"(?:System|Microsoft|Newtonsoft)\.[\w.]+(?:\[\])?|(?:java|javax|org|com|kotlin)(?:\.\w+){2,}|"

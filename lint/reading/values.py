@@ -77,6 +77,8 @@ def kind_fault(value: str, field: Field) -> str | None:
             return "is an email address"
         if re.fullmatch(r"(?i)(?:https?://|www\.)\S+", plain):
             return "is a web address"
+    elif field.type is FieldType.date and _CLOCK.search(plain):
+        return "is a date as a program stores it"
     elif field.type is FieldType.integer and re.fullmatch(r"\d+\.0+", plain):
         return "has a decimal point"
     elif is_bare_number(plain, field):
@@ -91,6 +93,13 @@ _PHONE_SHAPE = re.compile(r"(?i)\+?[\d\s().,/–-]{5,}(?:(?:ext|x|dw|app)\.?\s*\
 _VANITY = re.compile(r"\+?1?-?\d{3}-[A-Z\d-]{7,12}")
 _WEB_SHAPE = re.compile(r"(?i)(?:https?://)?[^\s@/]+\.[a-z]{2,}(?:[/?#:]\S*)?")
 _STORED_NUMBER = re.compile(r"(?i)[-+]?\d+(?:\.\d+)?e[-+]?\d+|[-+]?\d{5,}\.0+")
+# A number inside what a program or a sheet puts around it: Decimal('52'), ="52", '52.
+_WRAPPED_NUMBER = re.compile(
+    r"[A-Za-z_][\w.]*\((?:[A-Za-z_]\w*=)?['\"]?[-+]?\d[^()]*['\"]?\)|=\s?['\"(]?[-+]?\d.*|['‘’`][-+]?\d[^'’]*|"
+    r"\[[-+]?\d[^\]]*\]|\{[^{}]*\d[^{}]*\}|\"[-+]?\d[^\"]*\""
+)
+_ROUNDING_ERROR = re.compile(r"[-+]?\d[\d,]*\.\d*?(?:0{5}\d*|9{5}\d*)")
+_CLOCK = re.compile(r"\d[:.]\d\d[:.]\d\d(?!\d)|T\d\d:?\d\d|\d\d:\d\d ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?")
 _ZERO_DAY = re.compile(r"0{2,4}[-./]0{2}[-./]0{2,4}.*")
 
@@ -104,6 +113,9 @@ def type_fault(raw: str, field: Field) -> str | None:
     if not plain or is_nothing(plain, field) or plain.lower() in _PROGRAMS:
         return None
     digits = sum(letter.isdigit() for letter in plain)
+    numeric = field.type in (FieldType.phone, FieldType.integer, FieldType.money)
+    if numeric and _WRAPPED_NUMBER.fullmatch(plain):
+        return "is a number as a program stores it"
     match field.type:
         case FieldType.phone if _STORED_NUMBER.fullmatch(plain):
             return "is a phone number that a program stored as a number"
@@ -111,6 +123,8 @@ def type_fault(raw: str, field: Field) -> str | None:
             return "is no phone number"
         case FieldType.integer if digits == 0 or "@" in plain or _ISO_DAY.fullmatch(plain):
             return "is no number"
+        case FieldType.money | FieldType.integer if _ROUNDING_ERROR.fullmatch(plain):
+            return "is a number with a rounding error"
         case FieldType.money | FieldType.integer if _STORED_NUMBER.fullmatch(plain):
             return "is a number as a program stores it"
         case FieldType.money if digits == 0 or not _AMOUNT_SHAPE.fullmatch(plain):

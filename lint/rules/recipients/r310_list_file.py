@@ -14,7 +14,6 @@ from ...rule.examples import FILES
 from ...rule.families import RecipientsRule
 from ...view.views import Context
 
-
 _NAMES = ("jo", "al", "bo", "cy", "di")
 _CITIES = FILES["tactful.toml"].replace(
     "[fields.contact]", '[fields.contact]\ncity = { type = "text" }'
@@ -22,7 +21,9 @@ _CITIES = FILES["tactful.toml"].replace(
 
 
 def _listed(*cities: str) -> str:
-    rows = (f"{name}@acme.example,{city},guide\n" for name, city in zip(_NAMES, cities, strict=False))
+    rows = (
+        f"{name}@acme.example,{city},guide\n" for name, city in zip(_NAMES, cities, strict=False)
+    )
     return "email,city,asset\n" + "".join(rows)
 
 
