@@ -21,6 +21,8 @@ _JOB = re.compile(
     r"poste|fonction|cargo|puesto|ruolo|functie|stanowisko)(?:_|$)"
 )
 PERSON, FIRM, PLACE, JOB, TEXT = "person", "firm", "place", "job", "text"
+# Letters of a single word that may be meant in capitals: NVIDIA, but not SIEMENS; USA, not OSLO.
+_LONGEST_BRAND = {PERSON: 3, FIRM: 6, PLACE: 3, JOB: 4, TEXT: 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,8 @@ class Column:
     @property
     def cases(self) -> Mapping[str, str]:
         """How each value uses capital letters."""
-        most = 6 if self.about == FIRM else 4  # SIEMENS is shouted, NVIDIA may be a brand
-        return self._of("cases", lambda value: case_of(value, longest_brand=most))
+        longest = _LONGEST_BRAND[self.about]
+        return self._of("cases", lambda value: case_of(value, longest_brand=longest))
 
     def _of(self, name: str, says: Callable[[str], str]) -> Mapping[str, str]:
         if name not in self._known:

@@ -23,7 +23,7 @@ def case_of(value: str, *, longest_brand: int = _LONG - 1) -> str:
     words = [word for word in _WORD.findall(value) if len(word) > 2]
     if not words or not any(c.isupper() or c.islower() for c in value):
         return OTHER
-    if any(_is_mixed(word) for word in words):
+    if any(_is_mixed(word, min(longest_brand, _LONG - 1)) for word in words):
         return MIXED
     loud = [word for word in words if word.isupper()]
     if len(loud) == len(words):
@@ -39,8 +39,8 @@ def _is_shouted(words: list[str], longest_brand: int) -> bool:
     return len(spoken) > 1 or any(len(word) > longest_brand for word in spoken)
 
 
-def _is_mixed(word: str) -> bool:
-    """Say whether a word is written as nobody writes one: "lEEDS", "LeEdS"."""
-    if len(word) > 4 and word[0].islower() and word[1:].isupper():
+def _is_mixed(word: str, longest_brand: int) -> bool:
+    """Say whether a word is written as nobody writes one: "lEEDS", "LeEdS"; mRNA is meant."""
+    if len(word) > longest_brand and word[0].islower() and word[1:].isupper():
         return True
     return len(word) > 4 and all(one.isupper() != other.isupper() for one, other in pairwise(word))

@@ -27,7 +27,7 @@ _UNDERLINED = re.compile(rf"(?:{_LETTER}|(?<!\S))_+(?={_LETTER})|{_LETTER}_+(?!\
 # Signs that stand in names of firms, or between words.
 _MEANT = frozenset("’‘ʼ´`·•–—‐‑™®©°²×№ªº…“”„«»€£\u00a0\u202f\u2009\u200b\u00ad\ufe0f\u200d")
 _CAPITAL = re.compile(
-    r"[a-zß-ÿ]{2}([^\W\d_])|\b[A-Z]([^\W\d_])(?=[a-zß-ÿ]{2})|"
+    r"(?<=[a-zß-ÿ]{2})([^\W\d_])|\b[A-Z]([^\W\d_])(?=[a-zß-ÿ]{2})|"
     r"\b(?!Mc|De|Di|Da|Du|La|Le)[A-Z][a-zß-ÿ]([^\W\d_])"
 )
 # (as it was written, as it was read) by programs of Windows, DOS and the Macintosh.

@@ -36,7 +36,8 @@ class Misplaced:
 def misplaced(recipients: Recipients, columns: Sequence[Column]) -> Iterator[Misplaced]:
     """Yield each cell that belongs to another column, once for each row and column."""
     told: set[tuple[int, str]] = set()
-    for one in (*_by_address(recipients, columns), *_by_rows(columns)):
+    found = (*_by_address(recipients, columns), *_by_rows(columns), *_repeated(columns))
+    for one in found:
         keys = {(one.row, one.column.key), (one.row, one.belongs.key)}
         if not keys & told:
             told |= keys
@@ -72,6 +73,14 @@ def _by_address(recipients: Recipients, columns: Sequence[Column]) -> Iterator[M
                 if len(slug) >= _SHORTEST and slug != surname and slug in words:
                     yield Misplaced(row + 1, other, value, what, owner, owner.values[row])
                     break
+                if other.about == PLACE and owner.about == FIRM and _same(other, owner, row):
+                    why = f"what {other.key} has, and no company that the address names"
+                    yield Misplaced(row + 1, owner, value, why, other)
+                    break
+
+
+def _same(one: Column, other: Column, row: int) -> bool:
+    return one.values[row].lower() == other.values[row].lower() != ""
 
 
 def _doubtful(
@@ -133,6 +142,17 @@ def _by_rows(columns: Sequence[Column]) -> Iterator[Misplaced]:
         yield from _exchanged_names(first, last, lower)
 
 
+def _repeated(columns: Sequence[Column]) -> Iterator[Misplaced]:
+    """Find the firm again in a place's cell; a firm may be called as its town, in one word."""
+    firm = next((one for one in columns if one.about == FIRM), None)
+    for column in columns:
+        if firm is None or column.about != PLACE:
+            continue
+        for row, (value, held) in enumerate(zip(column.values, firm.values, strict=True), 1):
+            if " " in value and value == held and column.seen.get(value, 0) == 1:
+                yield Misplaced(row, column, value, f"what {firm.key} has too", firm)
+
+
 def lower_counts(column: Column) -> Mapping[str, int]:
     """Return how many cells hold each value, in whatever case."""
     counts: dict[str, int] = {}
@@ -162,7 +182,9 @@ def _owned(
         alone = mine[value.lower()] == 1
         shares = {column.about, other.about} == {PERSON, PLACE}  # Austin, Florence, Logan
         returned = _belongs(value, held, column, mine, theirs) and held.lower() != value.lower()
-        if alone and ((seen >= 4 and not shares) or (seen >= 1 and returned)):
+        # What begins small in a firm's cell is no firm's name, or one as adidas is.
+        seen_at_all = seen >= 1 and column.about == FIRM and value.islower()
+        if alone and (seen_at_all or (seen >= 4 and not shares) or (seen >= 1 and returned)):
             why = f"what other rows have in {other.key}"
             yield Misplaced(row, column, value, why, other, held if returned else "")
 
@@ -190,8 +212,11 @@ def _exchanged_names(
     firsts, lasts = lower[first.key], lower[last.key]
     for row, (one, other) in enumerate(zip(first.values, last.values, strict=True), 1):
         low, high = one.lower(), other.lower()
-        if low == high:
+        if low == high or not (lasts.get(low) and firsts.get(high)):
             continue
-        if lasts.get(low, 0) and firsts.get(high, 0) and firsts[low] == 1 and lasts[high] == 1:
+        known = given_names()
+        # Two rows that mirror each other do not say which one is right.
+        sure = lasts[low] + firsts[high] > 2 or (high in known and low not in known)
+        if sure and firsts[low] == 1 and lasts[high] == 1:
             why = "a last name in other rows"
             yield Misplaced(row, first, one, why, last, other)

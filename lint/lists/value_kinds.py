@@ -10,7 +10,8 @@ NUMBER = "a number"
 SHORT_NUMBER = "a number of few digits"  # "1618" may be a firm's name, "2026" a date
 DATE, PHONE, AMOUNT = "a date", "a phone number", "an amount"
 EMAIL, LINK, FILE = "an email address", "a web address", "a file's name"
-KEY, IDENTIFIER, ZONE = "a key of a program", "an identifier", "a time zone"
+KEY, ZONE = "a key of a program", "a time zone"
+IDENTIFIER, LONG_IDENTIFIER = "an identifier", "an identifier of a system"  # "ISO-9001" is a topic
 POSTCODE, ADDRESS, ANSWER = "a postcode", "a postal address", "a yes or no"
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -37,16 +38,18 @@ _FORMS = (
                       r"[A-Z]\w+(?:/\w+)?|(?:UTC|GMT) ?[+-]\d{1,2}(?::\d\d)?")),
     (POSTCODE, re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}"
                           r"|[A-Z]{1,2}-\d{4,5}")),
+    (LONG_IDENTIFIER, re.compile(r"[A-Za-z]{1,10}[-#:/ ]?(?:0\d{2,}|\d{5,})")),
     (IDENTIFIER, re.compile(r"[A-Za-z]{1,10}[-#:/]\d{3,}|[A-Za-z]{1,4}0\d{2,}|#\d+"
                             r"|[A-Z]{1,4}-\d{2,4}-\d+|(?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
                             r"|00[0-9A-Za-z]{13}(?:[A-Za-z]{3})?")),
     (ADDRESS, re.compile(r"(?=.*[^\W\d_]{3})(?:\d{1,5}[a-zA-Z]?,? [^\W\d_].*\d.*"
-                         r"|[^\W\d_][^,\d]* \d{1,4} ?[a-zA-Z]?, ?.*\d{4,}.*)")),
+                         r"|[^\W\d_][^,\d]* \d{1,4} ?[a-zA-Z]?, ?.*\d(?:\d|\d?[- ]\d)\d\d.*)")),
 )  # fmt: skip
 PLURALS = {
     WORDS: "words", NUMBER: "numbers", SHORT_NUMBER: "numbers", DATE: "dates",
     PHONE: "phone numbers", AMOUNT: "amounts", EMAIL: "email addresses", LINK: "web addresses",
     FILE: "names of files", KEY: "keys of a program", IDENTIFIER: "identifiers",
+    LONG_IDENTIFIER: "identifiers",
     ZONE: "time zones", POSTCODE: "postcodes", ADDRESS: "postal addresses", ANSWER: "yes and no",
 }  # fmt: skip
 _ANSWERS = frozenset(
@@ -55,7 +58,21 @@ _ANSWERS = frozenset(
 _SIGNS = frozenset("0123456789@_/\\:#")
 # What stands in a column of words by mistake, whatever the column is called.
 NO_WORDS = frozenset(
-    (NUMBER, DATE, PHONE, AMOUNT, EMAIL, LINK, FILE, KEY, IDENTIFIER, ZONE, ADDRESS, POSTCODE)
+    (
+        NUMBER,
+        DATE,
+        PHONE,
+        AMOUNT,
+        EMAIL,
+        LINK,
+        FILE,
+        KEY,
+        IDENTIFIER,
+        LONG_IDENTIFIER,
+        ZONE,
+        ADDRESS,
+        POSTCODE,
+    )
 )
 
 

@@ -95,7 +95,7 @@ _WEB_SHAPE = re.compile(r"(?i)(?:https?://)?[^\s@/]+\.[a-z]{2,}(?:[/?#:]\S*)?")
 _STORED_NUMBER = re.compile(r"(?i)[-+]?\d+(?:\.\d+)?e[-+]?\d+|[-+]?\d{5,}\.0+")
 # A number inside what a program or a sheet puts around it: Decimal('52'), ="52", '52.
 _WRAPPED_NUMBER = re.compile(
-    r"[A-Za-z_][\w.]*\((?:[A-Za-z_]\w*=)?['\"]?[-+]?\d[^()]*['\"]?\)|=\s?['\"(]?[-+]?\d.*|['‘’`][-+]?\d[^'’]*|"
+    r"[A-Za-z_][\w.]*\((?:[A-Za-z_]\w*=)?['\"]?[-+]?\d[^()]*['\"]?\)|=.+|['‘’`][-+]?\d[^'’]*|"
     r"\[[-+]?\d[^\]]*\]|\{[^{}]*\d[^{}]*\}|\"[-+]?\d[^\"]*\""
 )
 _ROUNDING_ERROR = re.compile(r"[-+]?\d[\d,]*\.\d*?(?:0{5}\d*|9{5}\d*)")
