@@ -10,21 +10,18 @@ from ...lists.leavers import tells_of_leaving
 from ...lists.odd_cells import odd_cells
 from ...lists.recipients import Recipients
 from ...rule.base import Example
-from ...rule.examples import FILES
 from ...rule.families import RecipientsRule
 from ...view.views import Context
 
 _NAMES = ("jo", "al", "bo", "cy", "di")
-_CITIES = FILES["tactful.toml"].replace(
-    "[fields.contact]", '[fields.contact]\ncity = { type = "text" }'
-)
 
 
-def _listed(*cities: str) -> str:
+def _listed(*firms: str) -> str:
+    """Return a list with a person of each firm."""
     rows = (
-        f"{name}@acme.example,{city},guide\n" for name, city in zip(_NAMES, cities, strict=False)
+        f"{name}@acme.example,{firm},guide\n" for name, firm in zip(_NAMES, firms, strict=False)
     )
-    return "email,city,asset\n" + "".join(rows)
+    return "email,company,asset\n" + "".join(rows)
 
 
 class ListFile(RecipientsRule):
@@ -65,16 +62,14 @@ class ListFile(RecipientsRule):
             "contacts/leads.csv",
         ),
         Example(
-            "a city in capitals, unlike the rest",
-            _listed("Leeds", "Bristol", "NORWICH", "Perth", "Cardiff"),
+            "a firm in capitals, unlike the rest",
+            _listed("Bolt Foods", "Quay Press", "TARN WOOL MILLS", "Kestrel Air", "Larch Homes"),
             "contacts/leads.csv",
-            {"tactful.toml": _CITIES},
         ),
         Example(
-            "a number among cities",
-            _listed("Leeds", "Bristol", "48213", "Perth", "Cardiff"),
+            "a customer number among firms",
+            _listed("Bolt Foods", "Quay Press", "ACC-48213", "Kestrel Air", "Larch Homes"),
             "contacts/leads.csv",
-            {"tactful.toml": _CITIES},
         ),
         Example("no header", "jo@acme.example,Jo\nal@acme.example,Al\n", "contacts/leads.csv"),
     )
@@ -86,15 +81,13 @@ class ListFile(RecipientsRule):
         ),
         Example(
             "a column in capitals as a whole",
-            _listed("LEEDS", "BRISTOL", "NORWICH", "PERTH", "CARDIFF"),
+            _listed("BOLT FOODS", "QUAY PRESS", "TARN WOOL MILLS", "KESTREL AIR", "LARCH HOMES"),
             "contacts/leads.csv",
-            {"tactful.toml": _CITIES},
         ),
         Example(
             "too few rows to compare",
-            _listed("Leeds", "NORWICH", "48213", "Perth"),
+            _listed("Bolt Foods", "TARN WOOL MILLS", "ACC-48213", "Larch Homes"),
             "contacts/leads.csv",
-            {"tactful.toml": _CITIES},
         ),
     )
 
@@ -132,13 +125,12 @@ class ListFile(RecipientsRule):
                 message = f"{cell.key}: {cell.why}"
                 yield self.finding(message, fix=cell.fix, severity=Severity.warning, **where)
         for (key, about), count in counts.items():
-            if count > most:
+            if (left := count - most) > 0:
                 where = {**recipients.where(0), "field": key}
-                message = f"{key}: {count - most:,} more cells, each of which {about}"
+                more = f"{left:,} more cells, each of which" if left > 1 else "1 more cell that"
+                message = f"{key}: {more} {about}"
                 fix = "correct the column where the list comes from"
-                yield self.finding(
-                    message, fix=fix, severity=Severity.warning, count=count - most, **where
-                )
+                yield self.finding(message, fix=fix, severity=Severity.warning, count=left, **where)
 
 
 def _zone_counts(context: Context) -> Severity:
