@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tactful.lint.check.api import check_workspace
 from tactful.lint.lists.odd_cells import OddCell, odd_cells
 from tactful.lint.lists.recipients import read_recipients
+from tactful.lint.rule.examples import write_example
 from tactful.templates.workspace.fields import Field, FieldType
+from tactful.templates.workspace.workspace import open_workspace
 
 FIELDS = {
     key: Field(type=kind, key=key)
@@ -235,3 +238,21 @@ def test_one_answer_comes_for_a_cell_and_whole_columns_are_read_once(tmp_path: P
         rows[number][HEAD.index("city")] = "48213"
     odd = found(tmp_path, rows)
     assert [one.row for one in odd] == list(range(1, 4_001, 100))
+
+
+def test_a_cell_that_the_mail_shows_is_told_once(tmp_path: Path) -> None:
+    firms = ("Bolt Foods", "Quay Press", "Caf\u00c3\u00a9 Tarn", "Kestrel Air", "Larch Homes")
+    rows = "".join(f"p{n}@acme.example,Jo,{firm},guide\n" for n, firm in enumerate(firms))
+    write_example(tmp_path)
+    (tmp_path / "contacts/leads.csv").write_text(
+        f"email,first_name,company,asset\n{rows}", encoding="utf-8"
+    )
+    assert _told(tmp_path) == [("R310", "contact.company")]  # no mail says which firm
+    page = tmp_path / "templates/follow-up.md"
+    page.write_text(page.read_text().replace("you asked", "at {{ contact.company }} you asked"))
+    assert _told(tmp_path) == [("M206", "contact.company")]
+
+
+def _told(root: Path) -> list[tuple[str, str | None]]:
+    found = check_workspace(open_workspace(root)).findings
+    return [(one.code, one.field) for one in found if one.row == CHIARA]
