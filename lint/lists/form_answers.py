@@ -6,6 +6,7 @@ Its shape says so in any language; words are listed only for the last.
 
 import re
 
+_LONGEST = 90  # letters of an option
 _SHAPES = (
     # a range or a bound, of people, money or time
     re.compile(r"(?i)(?:under |over |less than |more than |up to |fewer than |[<>≤≥]|~|ca\.? )?"
@@ -56,7 +57,7 @@ _SEVERAL = re.compile(
     r"[^\W\d_][\w'’.-]*(?: [\w'’.&-]+){0,4}(?:\s?[/|;]\s?[^\W\d_][\w'’.-]*(?: [\w'’.&-]+){0,4})+"
 )
 _LISTED = re.compile(
-    r"[A-ZÀ-Þ][^,/]*(?:, ?[^,/]+)+,? ?(?:&|and|or|und|oder|et|ou|y|o|e|en|of) [^,/]+"
+    r"[A-ZÀ-Þ][^,/]*(?:,[^,/]+)+,? ?(?:&|and|or|und|oder|et|ou|y|o|e|en|of) [^,/]+"
 )
 _EITHER = re.compile(r"[A-ZÀ-Þ].* (?:or|oder|ou|and/or|und/oder) .*")
 
@@ -67,7 +68,7 @@ def is_answer(value: str) -> bool:
     >>> [is_answer(v) for v in ("3: Very interested", "Altro (specificare)", "buyer", "Other")]
     [True, True, False, True]
     """
-    if len(value) > 90:
+    if len(value) > _LONGEST:
         return False
     return bool(_NO_ANSWER.fullmatch(value)) or any(one.fullmatch(value) for one in _SHAPES)
 
@@ -78,4 +79,6 @@ def is_several(value: str) -> bool:
     >>> [is_several(v) for v in ("Student/Intern", "Health care, pharma & biotech", "R&D")]
     [True, True, False]
     """
-    return any(form.fullmatch(value) for form in (_SEVERAL, _LISTED, _EITHER))
+    return len(value) <= _LONGEST and any(
+        form.fullmatch(value) for form in (_SEVERAL, _LISTED, _EITHER)
+    )

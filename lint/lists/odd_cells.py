@@ -4,9 +4,10 @@ What a value is shows among its neighbours: "48213" is an order number in one co
 city in another. A column speaks only where most of its cells agree, and each is counted once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 from ...templates.workspace.fields import Field, FieldType
 from ..reading.first_names import JOBS
@@ -16,7 +17,7 @@ from .form_answers import is_answer, is_several
 from .letter_case import CAPITALS, MIXED, PROPER, SMALL
 from .misread_text import misread
 from .recipients import Recipients
-from .row_evidence import FIRST, LAST, lower_counts, misplaced
+from .row_evidence import FIRST, LAST, Misplaced, lower_counts, misplaced
 from .said_twice import said_twice
 from .value_kinds import (
     ADDRESS,
@@ -40,6 +41,7 @@ from .value_kinds import (
 
 _MOSTLY, _USUALLY = 0.9, 0.75
 _FEW_ANSWERS = 0.2  # of a column; more are a form's column, and M212's
+_LONGEST = 300  # letters of a value that is read letter by letter
 _LONG_TEXT = 6  # words: remarks hold anything
 _OF_WORDS = (FieldType.name, FieldType.company, FieldType.text)
 # By type: kinds that are never meant there.
@@ -81,26 +83,28 @@ def odd_cells(recipients: Recipients, fields: Mapping[str, Field]) -> Iterator[O
     """Yield the odd cells of the columns that feed fields, at most one for each cell."""
     columns = columns_of(recipients, fields)
     told: set[tuple[int, str]] = set()
+    of_rows = (_of_another_column(one) for one in misplaced(recipients, columns))
+    for cell in chain(_of_columns(columns), of_rows, _whole_names(columns)):
+        if (cell.row, cell.key) not in told:
+            told.add((cell.row, cell.key))
+            yield cell
+
+
+def _of_columns(columns: Sequence[Column]) -> Iterator[OddCell]:
     for column in columns:
         faults = _faults(column)
         for row in column.rows_of(faults) if faults else ():
             fault = faults[column.values[row - 1]]
-            told.add((row, column.key))
             yield OddCell(row, column.key, fault.about, fault.why, fault.fix)
-    for one in (*misplaced(recipients, columns), *_whole_names(columns)):
-        if isinstance(one, OddCell):
-            cell = one
-        else:
-            about = f"belongs to {one.belongs.key}"
-            why = f"'{shorten(one.value)}' is {one.why}"
-            fix = "correct the cell; see whether the row is shifted"
-            if one.holder:
-                why += f", and {one.belongs.key} has '{shorten(one.holder)}'"
-                fix = "exchange the two cells"
-            cell = OddCell(one.row, one.column.key, about, why, fix)
-        if (cell.row, cell.key) not in told:
-            told.add((cell.row, cell.key))
-            yield cell
+
+
+def _of_another_column(one: Misplaced) -> OddCell:
+    why = f"'{shorten(one.value)}' is {one.why}"
+    fix = "correct the cell; see whether the row is shifted"
+    if one.holder:
+        why += f", and {one.belongs.key} has '{shorten(one.holder)}'"
+        fix = "exchange the two cells"
+    return OddCell(one.row, one.column.key, f"belongs to {one.belongs.key}", why, fix)
 
 
 def _faults(column: Column) -> Mapping[str, _Fault]:
@@ -118,7 +122,7 @@ def _misread(column: Column) -> Iterator[tuple[str, _Fault]]:
     is_name = column.about in (PERSON, FIRM, PLACE)
     known = lower_counts(column) if is_name else {}
     for value in column.seen:
-        if value.isascii() and value.replace(" ", "").isalpha():
+        if len(value) > _LONGEST or (value.isascii() and value.replace(" ", "").isalpha()):
             continue
         seen = known.get(value.lower(), 0)
         usual = partial(_is_usual, known, seen)
@@ -138,9 +142,16 @@ def _twice(column: Column) -> Iterator[tuple[str, _Fault]]:
         return
     others = {value.lower() for value in column.seen}
     is_name = column.about in (PERSON, FIRM, PLACE)
+    commas, spaces = (sum(sign in value for value in column.seen) for sign in ", ")
     for value in column.seen:
         one = said_twice(value, others, is_name=is_name)
-        if one is None or _may_be_double(column, value, one):
+        if one is None:
+            continue
+        # García García, where others have two surnames; "New York, New York".
+        if column.about == PLACE and "," in value and commas > 1:
+            continue
+        surname = column.about == PERSON and column.key != FIRST
+        if surname and value == f"{one} {one}" and spaces > 1:
             continue
         why = f"'{shorten(value)}' says the same thing twice"
         yield value, _Fault("says the same thing twice", why, f"write '{shorten(one)}'")
@@ -167,15 +178,6 @@ def _of_other_kind(column: Column) -> Iterator[tuple[str, _Fault]]:
             if usual is not None and usual != kind:
                 rest = f"the rest of the column is {PLURALS[usual]}"
             yield value, _Fault(about, f"'{shorten(value)}' {about}, and {rest}", _CORRECT)
-
-
-def _may_be_double(column: Column, value: str, one: str) -> bool:
-    """Say whether a name may be so: García García, where surnames are two; "New York, New York"."""
-    if column.about == PLACE and "," in value:
-        return sum("," in place for place in column.seen) > 1
-    if column.about == PERSON and column.key != FIRST and value == f"{one} {one}":
-        return sum(" " in name for name in column.seen) > 1
-    return False
 
 
 def _ends_of_time(column: Column) -> Iterator[tuple[str, _Fault]]:
@@ -243,7 +245,7 @@ _JUDGED = (
 )  # fmt: skip
 
 
-def _whole_names(columns: list[Column]) -> Iterator[OddCell]:
+def _whole_names(columns: Sequence[Column]) -> Iterator[OddCell]:
     """Find a name's cell that holds the other one too, where the list keeps them apart."""
     by_key = {column.key: column for column in columns}
     if FIRST not in by_key or LAST not in by_key:

@@ -15,7 +15,7 @@ from .recipients import Recipients
 
 FIRST, LAST = "contact.first_name", "contact.last_name"
 _TOLD = 0.6  # of the rows, before an address is believed
-_SHORTEST = 4  # letters of a word that says something
+_SHORTEST, _LONGEST = 4, 80  # letters of a word that says something, and of a name
 
 
 Words = tuple[str, ...]
@@ -54,7 +54,11 @@ def _by_address(recipients: Recipients, columns: Sequence[Column]) -> Iterator[M
         ),
         (by_key.get(FIRST), _words, "the first name that the address has"),
     )
-    slugs = {one.key: {value: _slug(value) for value in one.seen} for one in columns}
+    slugs = {
+        one.key: {value: _slug(value) for value in one.seen if len(value) < _LONGEST}
+        for one in columns
+        if one.about in (PERSON, FIRM, PLACE, JOB)
+    }
     last = by_key.get(LAST)
     for owner, parts, what in owners:
         others = [

@@ -5,6 +5,7 @@ from collections.abc import Container
 
 _APART = re.compile(r"\s*(?:[;|\n]|,|/|:::|\\n|&&?|\+)\s*")
 _AS_LIST = re.compile(r"[\[({]\s*(['\"])(?P<one>.+?)\1\s*,\s*\1(?P=one)\1\s*,?\s*[\])}]")
+_LONGEST = 400
 _THOUSANDS = 3  # "100 100" is one number in French
 
 
@@ -17,7 +18,7 @@ def said_twice(value: str, others: Container[str] = (), *, is_name: bool = True)
     >>> [said_twice(v) for v in ("Leiden | Leiden", "tap water tap water", "OsloOslo", "Bora Bora")]
     ['Leiden', 'tap water', 'Oslo', None]
     """
-    if len(value) < 5:
+    if not 5 <= len(value) <= _LONGEST:
         return None
     if found := _AS_LIST.fullmatch(value):
         return found["one"]

@@ -96,9 +96,9 @@ _STORED_NUMBER = re.compile(r"(?i)[-+]?\d+(?:\.\d+)?e[-+]?\d+|[-+]?\d{5,}\.0+")
 # A number inside what a program or a sheet puts around it: Decimal('52'), ="52", '52.
 _WRAPPED_NUMBER = re.compile(
     r"[A-Za-z_][\w.]*\((?:[A-Za-z_]\w*=)?['\"]?[-+]?\d[^()]*['\"]?\)|=.+|['‘’`][-+]?\d[^'’]*|"
-    r"\[[-+]?\d[^\]]*\]|\{[^{}]*\d[^{}]*\}|\"[-+]?\d[^\"]*\""
+    r"\[[-+]?\d[^\]]*\]|\{[^{}]*\}|\"[-+]?\d[^\"]*\""
 )
-_ROUNDING_ERROR = re.compile(r"[-+]?\d[\d,]*\.\d*?(?:0{5}\d*|9{5}\d*)")
+_ROUNDING_ERROR = re.compile(r"[-+]?\d[\d,]*\.\d{0,3}(?:0{5}|9{5})\d{0,12}")
 _CLOCK = re.compile(r"\d[:.]\d\d[:.]\d\d(?!\d)|T\d\d:?\d\d|\d\d:\d\d ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?")
 _ZERO_DAY = re.compile(r"0{2,4}[-./]0{2}[-./]0{2,4}.*")

@@ -113,8 +113,8 @@ class ListFile(RecipientsRule):
 
     def _odd(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
         """Tell of cells that are not of their column; of many alike, the first ones."""
-        left = set(context.options.get("not_compared", ()))
-        fields = {key: one for key, one in context.fields.items() if key not in left}
+        not_compared = set(context.options.get("not_compared", ()))
+        fields = {key: one for key, one in context.fields.items() if key not in not_compared}
         most = int(context.options.get("most_rows", 200))
         counts: Counter[tuple[str, str]] = Counter()
         for cell in odd_cells(recipients, fields):
