@@ -22,7 +22,7 @@ def one_a_cell(
     found = list(findings)
     causes = {(one.code, *_cell(one)): one.severity.rank for one in found if one.field}
     # A finding about many names some of them: it is a cause for each of these.
-    of_each = {
+    of_each: dict[Hashable, int] = {
         (one.code, one.field, who): one.severity.rank
         for one in found
         if one.field

@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as with_default
 
 from ...templates.engine.missing_values import is_nothing
 from ...templates.workspace.fields import Field, FieldType
@@ -35,7 +36,7 @@ class Column:
     field: Field
     values: tuple[str, ...]
     seen: Mapping[str, int]
-    _known: dict[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
+    _known: dict[str, Mapping[str, str]] = with_default(default_factory=dict, compare=False)
 
     @property
     def key(self) -> str:

@@ -24,6 +24,8 @@ _SHAPES = (
                r"opzione|optie|keuze|wybór) ?[#:]? ?(?:\d{1,2}|[a-z])"),
     # a gap for more, or none chosen
     re.compile(r"[-–—_*.=<]{2,}.*[-–—_*.=>]{2,}|[(<\[][^)>\]]{2,40}[)>\]]"),
+    re.compile(r"(?i).+ \((?:please|bitte|prosím|proszę|kérjük|vänligen|vennligst|venligst|lütfen|"
+               r"вкажіть|укажите)\b[^)]*\)?"),
     re.compile(r"(?i).*\((?:please |bitte |à |por favor |si prega di )?(?:specify|describe|explain|"
                r"angeben|nennen|préciser|especificar|especifique|specificare|precisare|toelichten|"
                r"podaj jakie|ange vilk\w+)\)?.*"),
@@ -40,7 +42,7 @@ _SHAPES = (
 _REST = (
     "other|others|something else|sonstige[rs]?|sonstiges|andere[rs]?|anderes|weitere|autres?|"
     "otr[oa]s?|outr[oa]s?|altr[oi]|altro|anders|overige?|inne|inny|annat|övrigt|andet|muu|diğer|"
-    "другое"
+    "другое|jin[éýá]|egyéb|altele|ostatní|ostalo|iné"
 )
 _NO_ANSWER = re.compile(
     rf"(?i)(?:{_REST})(?:\s*[/(,:].*|\.\.\.|…)?|none of (?:the above|these)|all of the above|"
@@ -59,6 +61,7 @@ _SEVERAL = re.compile(
 _LISTED = re.compile(
     r"[A-ZÀ-Þ][^,/]*(?:,[^,/]+)+,? ?(?:&|and|or|und|oder|et|ou|y|o|e|en|of) [^,/]+"
 )
+_SCOPED = re.compile(r"[A-ZÀ-Þ][^()]* \([A-ZÀ-Þ][^()]*\)")  # "Surgery (General)"
 _EITHER = re.compile(r"[A-ZÀ-Þ].* (?:or|oder|ou|and/or|und/oder) .*")
 
 
@@ -74,11 +77,13 @@ def is_answer(value: str) -> bool:
 
 
 def is_several(value: str) -> bool:
-    """Say whether a value names several things as one choice: right where a column holds such.
+    """Say whether a value names several things as one choice, or one with its scope.
+
+    That is right where a column holds such values.
 
     >>> [is_several(v) for v in ("Student/Intern", "Health care, pharma & biotech", "R&D")]
     [True, True, False]
     """
     return len(value) <= _LONGEST and any(
-        form.fullmatch(value) for form in (_SEVERAL, _LISTED, _EITHER)
+        form.fullmatch(value) for form in (_SEVERAL, _LISTED, _EITHER, _SCOPED)
     )

@@ -6,6 +6,7 @@ from itertools import pairwise
 PROPER, CAPITALS, SMALL, MIXED, OTHER = "proper", "capitals", "small", "mixed", "other"
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SHOUTED_END = re.compile(r"[A-ZÀ-ÖØ-Þ]{3,}$")
 _LONG = 5  # letters: shorter ones may be spoken by letter (ADAC, IKEA)
 _NO_VOWEL = re.compile(r"[^AEIOUYÀ-ÖØ-ÞАЕИОУЫЭЮЯ]+")
 
@@ -41,6 +42,6 @@ def _is_shouted(words: list[str], longest_brand: int) -> bool:
 
 def _is_mixed(word: str, longest_brand: int) -> bool:
     """Say whether a word is written as nobody writes one: "lEEDS", "LeEdS"; mRNA is meant."""
-    if len(word) > longest_brand and word[0].islower() and word[1:].isupper():
+    if len(word) > longest_brand and word[0].islower() and _SHOUTED_END.search(word):
         return True
     return len(word) > 4 and all(one.isupper() != other.isupper() for one, other in pairwise(word))

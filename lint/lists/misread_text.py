@@ -26,6 +26,7 @@ _ASKED_AT_END = re.compile(rf"{_LETTER}\?+(?!\S)")
 _UNDERLINED = re.compile(rf"(?:{_LETTER}|(?<!\S))_+(?={_LETTER})|{_LETTER}_+(?!\S)")
 # Signs that stand in names of firms, or between words.
 _MEANT = frozenset("’‘ʼ´`·•–—‐‑™®©°²×№ªº…“”„«»€£\u00a0\u202f\u2009\u200b\u00ad\ufe0f\u200d")
+_USUAL = frozenset("’‘ʼ´–—‐‑·®™ªº\u00a0")
 _CAPITAL = re.compile(
     r"(?<=[a-zß-ÿ]{2})([^\W\d_])|\b[A-Z]([^\W\d_])(?=[a-zß-ÿ]{2})|"
     r"\b(?!Mc|De|Di|Da|Du|La|Le)[A-Z][a-zß-ÿ]([^\W\d_])"
@@ -69,7 +70,9 @@ def misread(
 
 
 def _by_ftfy(value: str) -> str:
-    from ftfy import fix_encoding  # slow to load
+    if all(c.isascii() or c.isalpha() or c in _USUAL for c in value):
+        return ""  # most accented names, and ftfy is slow to load
+    from ftfy import fix_encoding
     from ftfy.badness import is_bad
 
     better = fix_encoding(value) if is_bad(value) else value
@@ -112,10 +115,15 @@ def _is_strange(value: str) -> bool:
     for at, sign in enumerate(value):
         if sign.isascii() or sign.isspace():
             continue
+        if (
+            sign in "²³¹¾½¼°ºª§¨"
+            and at
+            and value[at - 1].isalpha()
+            and value[at + 1 : at + 2].isalpha()
+        ):
+            return True
         if not sign.isalpha() and unicodedata.category(sign)[0] not in "MN" and sign not in _MEANT:
             return at > 0 and value[at - 1].isalpha()
-        if sign in "²³¹¾½¼" and at and value[at - 1].isalpha() and value[at + 1 : at + 2].isalpha():
-            return True
         if sign in "“”‘„" and at and value[at - 1].isalpha() and value.count(sign) == 1:
             return sum(value.count(one) for one in "“”„") < 2
     return any(

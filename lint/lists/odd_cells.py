@@ -141,7 +141,7 @@ def _twice(column: Column) -> Iterator[tuple[str, _Fault]]:
     if column.field.type in (FieldType.list, FieldType.url):
         return
     others = {value.lower() for value in column.seen}
-    is_name = column.about in (PERSON, FIRM, PLACE)
+    is_name = column.about in (PERSON, FIRM, PLACE) and column.key != FIRST
     commas, spaces = (sum(sign in value for value in column.seen) for sign in ", ")
     for value in column.seen:
         one = said_twice(value, others, is_name=is_name)
@@ -258,9 +258,10 @@ def _whole_names(columns: Sequence[Column]) -> Iterator[OddCell]:
             why = f"'{shorten(last)}' repeats the first name"
             fix = f"write '{shorten(last[len(first) + 1 :])}'"
             found.append(OddCell(row, LAST, "repeats the first name", why, fix))
-        elif len(last) > 2 and first.endswith(f" {last}"):
+        elif len(last) > 2 and (first.endswith(f" {last}") or first.startswith(f"{last} ")):
             why = f"'{shorten(first)}' repeats the last name"
-            fix = f"write '{shorten(first[: -len(last) - 1])}'"
+            given = first.removesuffix(last).strip() if first.endswith(last) else first
+            fix = f"write '{shorten(given.removeprefix(last).strip() or given)}'"
             found.append(OddCell(row, FIRST, "repeats the last name", why, fix))
     if len(found) <= max(1, len(by_key[FIRST].values) // 4):
         yield from found

@@ -18,6 +18,10 @@ _TOLD = 0.6  # of the rows, before an address is believed
 _SHORTEST, _LONGEST = 4, 80  # letters of a word that says something, and of a name
 
 
+# What a row does not have twice: the first holds what the second should.
+_NEVER_SAME = frozenset(
+    ((PLACE, FIRM), (JOB, FIRM), (PERSON, FIRM), (JOB, PERSON), (PLACE, PERSON), (PLACE, JOB))
+)
 Words = tuple[str, ...]
 
 
@@ -147,14 +151,15 @@ def _by_rows(columns: Sequence[Column]) -> Iterator[Misplaced]:
 
 
 def _repeated(columns: Sequence[Column]) -> Iterator[Misplaced]:
-    """Find the firm again in a place's cell; a firm may be called as its town, in one word."""
-    firm = next((one for one in columns if one.about == FIRM), None)
+    """Find what a row has in two columns, and only one of them holds such values."""
     for column in columns:
-        if firm is None or column.about != PLACE:
-            continue
-        for row, (value, held) in enumerate(zip(column.values, firm.values, strict=True), 1):
-            if " " in value and value == held and column.seen.get(value, 0) == 1:
-                yield Misplaced(row, column, value, f"what {firm.key} has too", firm)
+        for other in columns:
+            if (column.about, other.about) not in _NEVER_SAME or other.key == LAST:
+                continue
+            short = other.about != FIRM  # a firm may be called as its town or its owner
+            for row, (value, held) in enumerate(zip(column.values, other.values, strict=True), 1):
+                if value == held and (short or " " in value) and column.seen.get(value, 0) == 1:
+                    yield Misplaced(row, column, value, f"what {other.key} has too", other)
 
 
 def lower_counts(column: Column) -> Mapping[str, int]:
@@ -187,7 +192,7 @@ def _owned(
         shares = {column.about, other.about} == {PERSON, PLACE}  # Austin, Florence, Logan
         returned = _belongs(value, held, column, mine, theirs) and held.lower() != value.lower()
         # What begins small in a firm's cell is no firm's name, or one as adidas is.
-        seen_at_all = seen >= 1 and column.about == FIRM and value.islower()
+        seen_at_all = theirs[value.lower()] >= 1 and column.about == FIRM and value.islower()
         if alone and (seen_at_all or (seen >= 4 and not shares) or (seen >= 1 and returned)):
             why = f"what other rows have in {other.key}"
             yield Misplaced(row, column, value, why, other, held if returned else "")

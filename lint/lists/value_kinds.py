@@ -43,6 +43,7 @@ _FORMS = (
                             r"|[A-Z]{1,4}-\d{2,4}-\d+|(?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
                             r"|00[0-9A-Za-z]{13}(?:[A-Za-z]{3})?")),
     (ADDRESS, re.compile(r"(?=.*[^\W\d_]{3})(?:\d{1,5}[a-zA-Z]?,? [^\W\d_].*\d.*"
+                         r"|[^,\d]+, ?[^,]*\d{3,}[^,]*,.*\d.*"
                          r"|[^\W\d_][^,\d]* \d{1,4} ?[a-zA-Z]?, ?.*\d(?:\d|\d?[- ]\d)\d\d.*)")),
 )  # fmt: skip
 PLURALS = {
@@ -53,7 +54,8 @@ PLURALS = {
     ZONE: "time zones", POSTCODE: "postcodes", ADDRESS: "postal addresses", ANSWER: "yes and no",
 }  # fmt: skip
 _ANSWERS = frozenset(
-    "yes true false ja nein oui non sí sim não tak nie nej ano igen hayır evet да нет".split()
+    """yes true false ja nein oui non sí sì sim não nee tak nie nej ano ne igen nem evet hayır kyllä
+    ναι όχι да нет так ні はい いいえ 是 否 네 아니요""".split()
 )
 _SIGNS = frozenset("0123456789@_/\\:#")
 # What stands in a column of words by mistake, whatever the column is called.

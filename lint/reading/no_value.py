@@ -61,18 +61,19 @@ _PROGRAM = re.compile(
     r"(?i:invalid (?:date|datetime|number|value)|(?:ungültiges|ungueltiges) datum|date invalide|"
     r"fecha (?:inválida|no válida)|data (?:inválida|non valida)|ongeldige datum)|NaN[:/-]NaN.*"
 )
+_MARKS = frozenset("*_.-–—/?#~=+ ")
 _AROUND = "()[]<>{}\"'“”‘’«»„*-–—_:;! "
 
 
 def is_no_value(value: str) -> bool:
     """Say whether a whole value says in some language or program that there is none.
 
-    >>> [is_no_value(v) for v in ("(No value)", "sin datos", "#BEZUG!", "k. A.", "Leer", "No. 7")]
+    >>> [is_no_value(v) for v in ("(No value)", "sin datos", "#BEZUG!", "***", "Leer", "No. 7")]
     [True, True, True, True, False, False]
     """
     if len(value) > 60 or not value:
         return False
-    if _PROGRAM.fullmatch(value):
+    if _PROGRAM.fullmatch(value) or _MARKS.issuperset(value):
         return True
     plain = " ".join(value.strip(_AROUND).lower().replace("_", " ").split())
     if plain in _UNKNOWN or _DENIALS.fullmatch(plain.rstrip(".")):
