@@ -49,7 +49,7 @@ def misplaced(recipients: Recipients, columns: Sequence[Column]) -> Iterator[Mis
 
 
 def _by_address(recipients: Recipients, columns: Sequence[Column]) -> Iterator[Misplaced]:
-    by_key = {one.key: one for one in columns}
+    by_key = {one.key: one for one in columns if one.about == PERSON}
     owners = (
         (
             next((one for one in columns if one.about == FIRM), None),
@@ -74,7 +74,7 @@ def _by_address(recipients: Recipients, columns: Sequence[Column]) -> Iterator[M
             continue
         addresses = recipients.column("contact.email")
         for row, words in _doubtful(owner, slugs[owner.key], parts(addresses)):
-            surname = slugs[LAST].get(last.values[row], "") if last is not None else ""
+            surname = slugs[last.key].get(last.values[row], "") if last is not None else ""
             for other in others:
                 value = other.values[row]
                 slug = slugs[other.key].get(value, "")
@@ -226,6 +226,6 @@ def _exchanged_names(
         known = given_names()
         # Two rows that mirror each other do not say which one is right.
         sure = lasts[low] + firsts[high] > 2 or (high in known and low not in known)
-        if sure and firsts[low] == 1 and lasts[high] == 1:
+        if sure and firsts.get(low) == 1 and lasts.get(high) == 1:
             why = "a last name in other rows"
             yield Misplaced(row, first, one, why, last, other)

@@ -215,6 +215,15 @@ def test_too_few_rows_say_nothing_about_their_column(tmp_path: Path, rows: int) 
     assert found(tmp_path, people) == []
 
 
+def test_names_may_be_declared_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text(CLEAN.replace("Gragnano", "48213"), encoding="utf-8")
+    names = ("contact.first_name", "contact.last_name")
+    fields = {**FIELDS, **{key: Field(type=FieldType.text, key=key) for key in names}}
+    odd = odd_cells(read_recipients(path, fields), fields)
+    assert [(one.row, one.key) for one in odd] == [(CHIARA, "contact.city")]
+
+
 def test_a_column_without_a_clear_majority_is_silent(tmp_path: Path) -> None:
     rows = [list(person) for person in PEOPLE]
     for person in rows[::2]:
