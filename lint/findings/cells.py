@@ -21,9 +21,18 @@ def one_a_cell(
     """
     found = list(findings)
     causes = {(one.code, *_cell(one)): one.severity.rank for one in found if one.field}
+    # A finding about many names some of them: it is a cause for each of these.
+    of_each: dict[Hashable, int] = {
+        (one.code, one.field, who): one.severity.rank
+        for one in found
+        if one.field
+        for who in one.examples
+    }
     groups: dict[Hashable, list[Finding]] = {}
     for number, one in enumerate(found):
-        ranks = [causes.get((code, *_cell(one))) for code in follows.get(one.code, ())]
+        after = follows.get(one.code, ())
+        ranks = [causes.get((code, *_cell(one))) for code in after]
+        ranks += [of_each.get((code, one.field, one.recipient)) for code in after]
         if one.field and any(rank is not None and rank <= one.severity.rank for rank in ranks):
             continue
         key: Hashable = number

@@ -2,7 +2,7 @@
 
 import re
 
-from ...templates.engine.missing_values import is_nothing
+from ...templates.engine.missing_values import is_family_name, is_nothing
 from ...templates.engine.placeholder_names import is_placeholder_name
 from ...templates.workspace.fields import Field, FieldType
 from .casing import casing_fault
@@ -10,6 +10,7 @@ from .encoding import find_broken_encoding
 from .first_names import first_name_fault
 from .labels import is_joined, is_label, is_posts
 from .names import name_fault
+from .no_value import is_no_value
 from .nulls import NULL_LIKE, is_null_like
 
 # Values that some companies, cities and titles really have.
@@ -26,6 +27,10 @@ def null_fault(value: str, field: Field) -> str | None:
     plain = " ".join(value.split())
     if field.type is FieldType.name and is_placeholder_name(plain) and is_nothing(plain, field):
         return "has what a form calls people where nobody gave a name"
+    if is_no_value(plain):
+        titled = plain[:1].isupper() and plain[1:].islower() and " " not in plain
+        surname = titled and field.type is FieldType.name and is_family_name(field)
+        return None if surname else "has a word that means 'no value'"
     if not plain or not is_null_like(plain):
         halves = plain.split()
         twice = len(halves) == 2 and all(half.lower() in _PROGRAMS for half in halves)
@@ -72,6 +77,8 @@ def kind_fault(value: str, field: Field) -> str | None:
             return "is an email address"
         if re.fullmatch(r"(?i)(?:https?://|www\.)\S+", plain):
             return "is a web address"
+    elif field.type is FieldType.date and _CLOCK.search(plain):
+        return "is a date as a program stores it"
     elif field.type is FieldType.integer and re.fullmatch(r"\d+\.0+", plain):
         return "has a decimal point"
     elif is_bare_number(plain, field):
@@ -86,6 +93,13 @@ _PHONE_SHAPE = re.compile(r"(?i)\+?[\d\s().,/–-]{5,}(?:(?:ext|x|dw|app)\.?\s*\
 _VANITY = re.compile(r"\+?1?-?\d{3}-[A-Z\d-]{7,12}")
 _WEB_SHAPE = re.compile(r"(?i)(?:https?://)?[^\s@/]+\.[a-z]{2,}(?:[/?#:]\S*)?")
 _STORED_NUMBER = re.compile(r"(?i)[-+]?\d+(?:\.\d+)?e[-+]?\d+|[-+]?\d{5,}\.0+")
+# A number inside what a program or a sheet puts around it: Decimal('52'), ="52", '52.
+_WRAPPED_NUMBER = re.compile(
+    r"[A-Za-z_][\w.]*\((?:[A-Za-z_]\w*=)?['\"]?[-+]?\d[^()]*['\"]?\)|=.+|['‘’`][-+]?\d[^'’]*|"
+    r"\[[-+]?\d[^\]]*\]|\{[^{}]*\}|\"[-+]?\d[^\"]*\""
+)
+_ROUNDING_ERROR = re.compile(r"[-+]?\d[\d,]*\.\d{0,3}(?:0{5}|9{5})\d{0,12}")
+_CLOCK = re.compile(r"\d[:.]\d\d[:.]\d\d(?!\d)|T\d\d:?\d\d|\d\d:\d\d ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?")
 _ZERO_DAY = re.compile(r"0{2,4}[-./]0{2}[-./]0{2,4}.*")
 
@@ -99,6 +113,9 @@ def type_fault(raw: str, field: Field) -> str | None:
     if not plain or is_nothing(plain, field) or plain.lower() in _PROGRAMS:
         return None
     digits = sum(letter.isdigit() for letter in plain)
+    numeric = field.type in (FieldType.phone, FieldType.integer, FieldType.money)
+    if numeric and _WRAPPED_NUMBER.fullmatch(plain):
+        return "is a number as a program stores it"
     match field.type:
         case FieldType.phone if _STORED_NUMBER.fullmatch(plain):
             return "is a phone number that a program stored as a number"
@@ -106,6 +123,8 @@ def type_fault(raw: str, field: Field) -> str | None:
             return "is no phone number"
         case FieldType.integer if digits == 0 or "@" in plain or _ISO_DAY.fullmatch(plain):
             return "is no number"
+        case FieldType.money | FieldType.integer if _ROUNDING_ERROR.fullmatch(plain):
+            return "is a number with a rounding error"
         case FieldType.money | FieldType.integer if _STORED_NUMBER.fullmatch(plain):
             return "is a number as a program stores it"
         case FieldType.money if digits == 0 or not _AMOUNT_SHAPE.fullmatch(plain):

@@ -205,6 +205,14 @@ def r311_rows(folder: Path, rows: float) -> Found:
     return listed(folder, "R311", leads(int(rows), first_name=lambda _: "", asset=lambda _: "x"))
 
 
+def r310_rows(folder: Path, odd: float) -> Found:
+    def firm(number: int) -> str:
+        return "TARN WOOL MILLS" if number < odd else "Tarn Wool Mills"
+
+    files = {"contacts/leads.csv": leads(1_000, asset=lambda _: "the guide", company=firm)}
+    return [one for one in workspace(folder, "R310", files) if " more cell" in one.message]
+
+
 def r313_rows(folder: Path, rows: float) -> Found:
     files = {"contacts/leads.csv": leads(int(rows), asset=lambda _: "x", consent=lambda _: "no")}
     found = workspace(folder, "R313", files, {"required": True})
@@ -360,6 +368,7 @@ BOUNDS: Mapping[tuple[str, str], tuple[Bound, ...]] = {
     ("R305", "CROWD"): (Bound(r305_crowd, 2, 3),),
     ("R308", "most_rows"): (Bound(r308_rows, 200, 201),),
     ("R309", "most_senders"): (Bound(r309_senders, 1, 2),),
+    ("R310", "most_rows"): (Bound(r310_rows, 200, 201),),
     ("R311", "most"): (Bound(r311_share, 6, 7),),
     ("R311", "least_rows"): (Bound(r311_rows, 19, 20),),
     ("R313", "most_rows"): (Bound(r313_rows, 200, 201),),

@@ -29,7 +29,8 @@ def say(tmp_path: Path) -> Say:
         recipients = read_recipients(path, common_fields(), shown="contacts/leads.csv")
         looked = rule(code)()
         assert isinstance(looked, RecipientsRule)
-        return list(looked.check(recipients, Context(options={**looked.options, **options})))
+        context = Context(fields=common_fields(), options={**looked.options, **options})
+        return list(looked.check(recipients, context))
 
     return checked
 
@@ -234,3 +235,31 @@ def test_the_demo_list_shows_every_rule_and_the_fixed_one_only_the_opt_outs() ->
 
     assert codes("faulty") == {"R301", "R302", "R304", "R305", "R306", "R307"}
     assert codes("fixed") == {"R307"}
+
+
+def test_r310_names_the_odd_cell_what_is_odd_and_what_to_do(say: Say) -> None:
+    firms = ("Bolt Foods", "Quay Press", "TARN WOOL MILLS", "Kestrel Air", "Larch Homes")
+    rows = "".join(f"p{n}@acme.example,{firm}\n" for n, firm in enumerate(firms))
+    assert say("R310", f"email,company\n{rows}") == [
+        Finding(
+            "R310",
+            Severity.warning,
+            "contact.company: 'TARN WOOL MILLS' is in capitals, unlike the rest of the column",
+            path="contacts/leads.csv",
+            line=4,
+            row=3,
+            field="contact.company",
+            recipient="p2@acme.example",
+            fix="write it as its owner does",
+        )
+    ]
+    assert say("R310", f"email,company\n{rows}", not_compared=["contact.company"]) == []
+
+
+def test_r310_counts_the_cells_that_it_does_not_name(say: Say) -> None:
+    firms = ["Quay Press"] * 12 + ["TARN WOOL MILLS", "KESTREL AIR", "LARCH HOMES"]
+    rows = "".join(f"p{n}@acme.example,{firm}\n" for n, firm in enumerate(firms))
+    *_, last = say("R310", f"email,company\n{rows}", most_rows=2)
+    assert (last.message, last.count, last.row) == (
+        "contact.company: 1 more cell that is in capitals", 1, None,
+    )  # fmt: skip
