@@ -105,6 +105,7 @@ def ask_to_enrol(name: str) -> ResponseReturnValue:
         here.store, here.workspace, campaign, recipients, now=now, also=also, gate=gate
     )
     report = foreseen.report
+    may_come = may_be_let_in(here.workspace, recipients, report)
     return render_template(
         "enrol.html",
         campaign=campaign,
@@ -114,9 +115,14 @@ def ask_to_enrol(name: str) -> ResponseReturnValue:
         already=report.counts.get("enrolled", 0),
         left_out=[one for one in report.skipped if one.kind != "enrolled"],
         also=sorted(also),
-        may_come=may_be_let_in(here.workspace, recipients, report),
+        may_come={row: _name(recipients, row) for row in may_come},
         max_listed=MAX_LISTED,
     )
+
+
+def _name(recipients: Recipients, row: int) -> str:
+    cells = (recipients.column(f"contact.{key}")[row - 1] for key in ("first_name", "last_name"))
+    return " ".join(filter(None, cells))
 
 
 def _also(here: AppContext, recipients: Recipients, names: list[str]) -> set[int]:

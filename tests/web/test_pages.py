@@ -131,7 +131,7 @@ def test_a_further_person_of_a_shared_inbox_is_let_in_by_name(site: Any) -> None
     client, page = site.client(), "/campaigns/guide/enrol"
     asked = client.get(page)
     assert "Enrol 1 recipient?" in words(asked)
-    assert 'aria-label="Enrol row 2 as well: office@acme.example"' in asked.text
+    assert 'aria-label="Enrol row 2 as well: Omar Farouk"' in asked.text
     both = client.get(f"{page}?also=2")
     assert "Enrol 2 recipients?" in words(both)
     assert "Let in by you: row 2" in words(both)
