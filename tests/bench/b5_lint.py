@@ -36,16 +36,16 @@ def run() -> list[Row]:
         settings.write_text("".join(line for line in lines if "contacts:" not in line))
         peer = _peer(root)
         works: list[Callable[[], float]] = [
-            lambda: _cpu([sys.executable, __file__, "templates"], root),
-            lambda: _cpu([*LINT, "--no-cache", "templates"], root),
-            lambda: _cpu([*KEPT, "templates"], root),
+            lambda: cpu_s([sys.executable, __file__, "templates"], root),
+            lambda: cpu_s([*LINT, "--no-cache", "templates"], root),
+            lambda: cpu_s([*KEPT, "templates"], root),
             lambda: _edited(root),
-            lambda: _cpu([*LINT, "--no-cache"], root),
-            lambda: _cpu(KEPT, root),
-            *([lambda: _cpu(peer, root)] if peer else []),
+            lambda: cpu_s([*LINT, "--no-cache"], root),
+            lambda: cpu_s(KEPT, root),
+            *([lambda: cpu_s(peer, root)] if peer else []),
         ]
         for fills_the_cache in ([*KEPT, "templates"], KEPT):
-            _cpu(fills_the_cache, root)
+            cpu_s(fills_the_cache, root)
         _edited(root)
         taken = [[work() for work in works] for _ in range(TIMES)]  # in turns: noise falls on all
         limit, cold, warm, edited, whole, whole_warm, *theirs = map(
@@ -73,12 +73,12 @@ def _edited(root: Path) -> float:
     file = root / EDITED
     before = file.read_text(encoding="utf-8")
     file.write_text(f"{before}{time.time_ns()} more.\n", encoding="utf-8")
-    taken = _cpu([*LINT, "templates", "--cache-dir", "../edited"], root)
+    taken = cpu_s([*LINT, "templates", "--cache-dir", "../edited"], root)
     file.write_text(before, encoding="utf-8")
     return taken
 
 
-def _cpu(command: list[str], folder: Path) -> float:
+def cpu_s(command: list[str], folder: Path) -> float:
     """Return the seconds of CPU that a command and its children take."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
