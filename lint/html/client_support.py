@@ -1,13 +1,15 @@
 """What email clients support: a table of the HTML and CSS that emails use.
 
-Facts are from caniemail.com, each with the day on which it was tested there; its page is
-``https://www.caniemail.com/features/CODE/``. The table holds features whose loss breaks an
+Facts are from caniemail.com (client_facts.py), each with the day on which it was tested there; its
+page is ``https://www.caniemail.com/features/CODE/``. The table holds features whose loss breaks an
 email, and marks as mild those that an email can do without.
 """
 
 import re
 from dataclasses import dataclass
 from functools import cached_property
+
+from .client_facts import FACTS
 
 CLIENTS = {
     "gmail": "Gmail",
@@ -41,22 +43,30 @@ SHARES = {
 class Feature:
     """An HTML or CSS feature that not every email client supports.
 
-    support has a letter for each of CLIENTS: y, a (almost), n or u (unknown). looks_at is
-    CSS properties ("*" for any), "selector", "at-rule", "media", "element", "attribute" or
-    "image"; pattern is searched there in a value, and of elements and attributes it is the
-    whole name. loss says what the reader sees. has_ghost: an email can give Word
-    a replacement, in a comment for Outlook.
+    support has a letter for each of CLIENTS: y, a (almost), n or u (unknown); it and the day of
+    the test are those of code in client_facts.py, or own. looks_at is CSS properties ("*" for
+    any), "selector", "at-rule", "media", "element", "attribute" or "image"; pattern is searched
+    there in a value, and of elements and attributes it is the whole name. loss says what the
+    reader sees. has_ghost: an email can give Word a replacement, in a comment for Outlook.
     """
 
     name: str
     code: str
-    tested: str
-    support: str
     looks_at: str
     pattern: str
     loss: str
     mild: bool = False
     has_ghost: bool = False
+    own: tuple[str, str] | None = None
+
+    @property
+    def tested(self) -> str:
+        """The day of the test."""
+        return (self.own or FACTS[self.code])[0]
+
+    @property
+    def support(self) -> str:
+        return (self.own or FACTS[self.code])[1]
 
     @cached_property
     def matches(self) -> re.Pattern[str]:
@@ -81,257 +91,259 @@ class Feature:
 # fmt: off
 FEATURES = (
     Feature(
-        "display: flex", "css-display-flex", "2021-11-02", "anyyyyyy",
+        "display: flex", "css-display-flex",
         "display", r"(?:inline-)?flex", "columns are shown below each other", has_ghost=True,
     ),
     Feature(
-        "flex-direction", "css-flex-direction", "2023-01-17", "nnyyynyy",
+        "flex-direction", "css-flex-direction",
         "flex-direction", r"(?:row|column)-reverse", "the order is lost", has_ghost=True,
     ),
     Feature(
-        "display: grid", "css-display-grid", "2019-02-28", "anyyyyyy",
+        "display: grid", "css-display-grid",
         "display", r"(?:inline-)?grid", "columns are shown below each other", has_ghost=True,
     ),
     Feature(
-        "gap", "css-gap", "2022-12-28", "anayynyy",
+        "gap", "css-gap",
         "gap|row-gap|column-gap", r"[1-9]", "boxes touch each other", mild=True,
     ),
     Feature(
-        "position", "css-position", "2021-05-16", "nnaaaaay",
+        "position", "css-position",
         "position", r"absolute|fixed|sticky", "positioned elements appear in the normal text",
     ),
     Feature(
-        "float", "css-float", "2024-05-08", "anyyyayy",
+        "float", "css-float",
         "float", r"left|right", "columns are shown below each other", has_ghost=True,
     ),
     Feature(
-        "visibility: hidden", "css-visibility", "2019-02-28", "nnyyyyyy",
+        "visibility: hidden", "css-visibility",
         "visibility", r"hidden|collapse", "hidden content is shown",
     ),
     Feature(
-        "opacity", "css-opacity", "2019-02-28", "ynyyyyyy",
+        "opacity", "css-opacity",
         "opacity", r"0?\.\d|0$", "faint or hidden content is fully visible", mild=True,
     ),
     Feature(
-        "background-image", "css-background-image", "2023-07-24", "ynyyyayy",
+        "background-image", "css-background-image",
         "background-image|background", r"url\(", "the image behind the text is missing",
         has_ghost=True,
     ),
     Feature(
-        "linear-gradient()", "css-linear-gradient", "2021-12-29", "annyynay",
+        "linear-gradient()", "css-linear-gradient",
         "background-image|background", r"linear-gradient\(", "its colour is missing",
         has_ghost=True,
     ),
     Feature(
-        "radial-gradient()", "css-radial-gradient", "2021-12-29", "annyynyy",
+        "radial-gradient()", "css-radial-gradient",
         "background-image|background", r"radial-gradient\(", "its colour is missing",
         has_ghost=True,
     ),
     Feature(
-        "conic-gradient()", "css-conic-gradient", "2023-01-02", "nnnyynay",
+        "conic-gradient()", "css-conic-gradient",
         "background-image|background", r"conic-gradient\(", "its colour is missing",
         has_ghost=True,
     ),
     Feature(
-        "border-radius", "css-border-radius", "2021-03-09", "ynyyyayy",
+        "border-radius", "css-border-radius",
         "border-radius", r"[1-9]", "corners are square", mild=True,
     ),
     Feature(
-        "box-shadow", "css-box-shadow", "2023-12-20", "anyyynyy",
+        "box-shadow", "css-box-shadow",
         "box-shadow", r"\d", "there is no shadow", mild=True,
     ),
     Feature(
-        "text-shadow", "css-text-shadow", "2019-02-28", "nnnyyyyy",
+        "text-shadow", "css-text-shadow",
         "text-shadow", r"\d", "there is no shadow", mild=True,
     ),
     Feature(
-        "max-width", "css-max-width", "2019-08-02", "yayyyyyy",
+        "max-width", "css-max-width",
         "max-width", r"\d", "it becomes as wide as the window", has_ghost=True,
     ),
     Feature(
-        "object-fit", "css-object-fit", "2021-07-15", "anyyynyy",
+        "object-fit", "css-object-fit",
         "object-fit", r"cover|contain|fill|none|scale", "images are distorted",
     ),
     Feature(
-        "aspect-ratio", "css-aspect-ratio", "2023-12-19", "nnnyynnn",
+        "aspect-ratio", "css-aspect-ratio",
         "aspect-ratio", r"\d", "the box has no height",
     ),
     Feature(
-        "transform", "css-transform", "2019-02-28", "nnnyynyy",
+        "transform", "css-transform",
         "transform", r"\w+\(", "it is not rotated or moved",
     ),
     Feature(
-        "filter", "css-filter", "2024-01-03", "nnnyynyy",
+        "filter", "css-filter",
         "filter", r"\w+\(", "images are shown without the effect", mild=True,
     ),
     Feature(
-        "clip-path", "css-clip-path", "2021-03-09", "nnnyynyy",
+        "clip-path", "css-clip-path",
         "clip-path", r"\w+\(", "overflowing content is not cut off",
     ),
     Feature(
-        "mask-image", "css-mask-image", "2024-11-27", "nnnyynyu",
+        "mask-image", "css-mask-image",
         "mask-image|mask", r"url\(|gradient\(", "overflowing content is not cut off",
     ),
     Feature(
-        "mix-blend-mode", "css-mix-blend-mode", "2020-12-12", "anyyynyy",
+        "mix-blend-mode", "css-mix-blend-mode",
         "mix-blend-mode", r"(?!normal)\w", "colours are not mixed",
     ),
     Feature(
-        "columns", "css-column-count", "2019-02-28", "ynyyynyy",
+        "columns", "css-column-count",
         "column-count|columns", r"[2-9]", "the text is in one column", mild=True,
     ),
     Feature(
-        "animation", "css-animation", "2026-04-07", "nnnyynyn",
+        "animation", "css-animation",
         "animation|animation-name", r"(?!none)\w", "nothing moves", mild=True,
     ),
     Feature(
-        "CSS variables", "css-variables", "2020-02-25", "nnnyynyy",
+        "CSS variables", "css-variables",
         "*", r"var\(", "the whole declaration is ignored: colours and sizes are missing",
     ),
     Feature(
-        "calc()", "css-unit-calc", "2020-02-25", "annyynyy",
+        "calc()", "css-unit-calc",
         "*", r"\bcalc\(", "the whole declaration is ignored",
     ),
     Feature(
-        "clamp()", "css-function-clamp", "2021-05-07", "annyynay",
+        "clamp()", "css-function-clamp",
         "*", r"\bclamp\(", "the whole declaration is ignored",
     ),
     Feature(
-        "min() and max()", "css-function-min", "2021-05-07", "annyynay",
+        "min() and max()", "css-function-min",
         "*", r"\b(?:min|max)\(", "the whole declaration is ignored",
     ),
     Feature(
-        "light-dark()", "css-function-light-dark", "2024-08-14", "nnnyynay",
+        "light-dark()", "css-function-light-dark",
         "*", r"\blight-dark\(", "the colour is missing",
     ),
     Feature(
-        "lch(), oklch(), lab(), oklab()", "css-modern-color", "2023-01-18", "nnnyynnn",
+        "lch(), oklch(), lab(), oklab()", "css-modern-color",
         "*", r"\b(?:ok)?l(?:ch|ab)\(", "the colour is missing",
     ),
     Feature(
-        "vw", "css-unit-vw", "2020-02-25", "ynyyyyyy",
+        "vw", "css-unit-vw",
         "*", r"\d(?:\.\d+)?vw\b", "the size is ignored", mild=True,
     ),
     Feature(
-        "rem", "css-unit-rem", "2020-02-25", "ynyyynyy",
+        "rem", "css-unit-rem",
         "font-size|line-height|padding|margin", r"\d(?:\.\d+)?rem\b", "the size is ignored",
         mild=True,
     ),
     Feature(
-        "::before and ::after", "css-pseudo-element-before", "2020-05-21", "nnayynyy",
+        "::before and ::after", "css-pseudo-element-before",
         "selector", r"::?(?:before|after)\b", "the content that it adds is missing",
     ),
     Feature(
-        ":checked", "css-pseudo-class-checked", "2020-03-10", "nnayyyyy",
+        ":checked", "css-pseudo-class-checked",
         "selector", r":checked\b", "nothing opens on a click", mild=True,
     ),
     Feature(
-        ":has()", "css-pseudo-class-has", "2022-03-15", "nnnyynyn",
+        ":has()", "css-pseudo-class-has",
         "selector", r":has\(", "the styles are missing",
     ),
     Feature(
-        ":hover", "css-pseudo-class-hover", "2019-10-23", "anayyyyy",
+        ":hover", "css-pseudo-class-hover",
         "selector", r":hover\b", "nothing changes when the pointer is over it", mild=True,
     ),
     Feature(
-        "@font-face", "css-at-font-face", "2023-12-19", "nanyynyy",
+        "@font-face", "css-at-font-face",
         "at-rule", r"font-face", "the next font of the list is shown", mild=True,
     ),
     Feature(
-        "@media (prefers-color-scheme)", "css-at-media-prefers-color-scheme", "2023-03-08",
-        "nnyyynyn",
+        "@media (prefers-color-scheme)", "css-at-media-prefers-color-scheme",
         "media", r"prefers-color-scheme", "the client decides how dark mode looks", mild=True,
     ),
     Feature(
-        "a linked style sheet", "html-link", "2023-12-21", "nynyynnn",
+        "a linked style sheet", "html-link",
         "element", r"link", "the styles in it are missing",
     ),
     Feature(
-        "<video>", "html-video", "2019-09-16", "nnnyanay",
+        "<video>", "html-video",
         "element", r"video", "it is removed: put a fallback image inside",
     ),
     Feature(
-        "<audio>", "html-audio", "2020-04-21", "nnnyynyy",
+        "<audio>", "html-audio",
         "element", r"audio", "it is removed",
     ),
     Feature(
-        "<svg> in the page", "html-svg", "2020-02-06", "nnnaynyy",
+        "<svg> in the page", "html-svg",
         "element", r"svg", "it is removed",
     ),
     Feature(  # no page of its own: scripts and frames are removed before a mail is shown
-        "<script>", "", "2025-01-01", "nnnnnnnn",
+        "<script>", "",
         "element", r"script", "it is removed, and filters take it for an attack",
+        own=("2025-01-01", "nnnnnnnn"),
     ),
     Feature(
-        "<iframe>", "", "2025-01-01", "nnnuunnn",
+        "<iframe>", "",
         "element", r"iframe|frame|frameset|applet", "it is removed: link to the page instead",
+        own=("2025-01-01", "nnnuunnn"),
     ),
     Feature(
-        "<canvas>", "", "2025-01-01", "nnnuunnn",
+        "<canvas>", "",
         "element", r"canvas", "it stays empty, as no script may draw in it",
+        own=("2025-01-01", "nnnuunnn"),
     ),
     Feature(
-        "<object>", "html-object", "2021-02-20", "nnnaynaa",
+        "<object>", "html-object",
         "element", r"object|embed", "it is removed",
     ),
     Feature(
-        "<form>", "html-form", "2019-09-10", "anayyyyy",
+        "<form>", "html-form",
         "element", r"form", "it cannot be filled in or sent",
     ),
     Feature(
-        "a submit button", "html-input-submit", "2019-09-10", "annyyyyy",
+        "a submit button", "html-input-submit",
         "element", r"input|button", "it cannot be pressed",
     ),
     Feature(
-        "<select>", "html-select", "2019-09-10", "anyyayya",
+        "<select>", "html-select",
         "element", r"select", "nothing can be chosen",
     ),
     Feature(
-        "<picture>", "html-picture", "2024-04-15", "nnnaynyy",
+        "<picture>", "html-picture",
         "element", r"picture", "the <img> in it is shown", mild=True,
     ),
     Feature(
-        "<dialog>", "html-dialog", "2019-02-28", "nnnyynyy",
+        "<dialog>", "html-dialog",
         "element", r"dialog", "it is not opened or always open",
     ),
     Feature(
-        "<progress>", "html-progress", "2019-02-28", "nnnyynyy",
+        "<progress>", "html-progress",
         "element", r"progress|meter", "the bar is missing",
     ),
     Feature(
-        "<marquee>", "html-marquee", "2020-04-21", "nnayyayy",
+        "<marquee>", "html-marquee",
         "element", r"marquee", "the text does not move", mild=True,
     ),
     Feature(
-        "the background attribute", "html-background", "2019-02-28", "aayyyyyy",
+        "the background attribute", "html-background",
         "attribute", r"background", "the image is missing", mild=True, has_ghost=True,
     ),
     Feature(  # in a browser, where most people read Gmail, the image is missing
-        "an SVG image", "image-svg", "2023-01-15", "nyyyyyyy",
+        "an SVG image", "image-svg",
         "image", r"(?i)\.svg(?:[?#]|$)", "the image is missing",
     ),
     Feature(
-        "an embedded image (data:)", "image-base64", "2020-02-06", "nayyyyyy",
+        "an embedded image (data:)", "image-base64",
         "image", r"(?i)^data:", "the image is missing",
     ),
     Feature(
-        "a WebP image", "image-webp", "2021-02-06", "anyyyyyy",
+        "a WebP image", "image-webp",
         "image", r"(?i)\.webp(?:[?#]|$)", "the image is missing",
     ),
     Feature(
-        "an AVIF image", "image-avif", "2023-01-14", "anyyyyyy",
+        "an AVIF image", "image-avif",
         "image", r"(?i)\.avif(?:[?#]|$)", "the image is missing",
     ),
     Feature(
-        "an HEIF image", "image-heif", "2020-02-06", "annyyann",
+        "an HEIF image", "image-heif",
         "image", r"(?i)\.hei[cf](?:[?#]|$)", "the image is missing",
     ),
     Feature(
-        "a TIFF image", "image-tiff", "2020-02-06", "annyynnn",
+        "a TIFF image", "image-tiff",
         "image", r"(?i)\.tiff?(?:[?#]|$)", "the image is missing",
     ),
     Feature(
-        "a video as an image", "image-mp4", "2021-05-13", "nnyyyynn",
+        "a video as an image", "image-mp4",
         "image", r"(?i)\.mp4(?:[?#]|$)", "the image is missing",
     ),
 )

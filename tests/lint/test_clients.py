@@ -9,6 +9,7 @@ import pytest
 
 from tactful.lint.check.api import check_files, check_workspace
 from tactful.lint.findings.finding import Finding
+from tactful.lint.html.caniemail import facts, module
 from tactful.lint.html.client_support import CLIENTS, FEATURES, SHARES
 from tactful.lint.html.colour import Colour, contrast, parsed
 from tactful.lint.html.document import Page, page_of, structure
@@ -87,6 +88,29 @@ def test_the_table_has_an_answer_for_each_client() -> None:
         assert len(feature.support) == len(CLIENTS)
         assert set(feature.support) <= set("yanu")
         assert feature.loss and feature.tested and feature.matches.pattern
+
+
+def page(code: str, **stats: dict[str, dict[str, str]]) -> dict[str, object]:
+    return {"slug": code, "last_test_date": "2026-01-02", "stats": stats}
+
+
+def test_the_table_is_made_from_the_data_of_caniemail() -> None:
+    apps = {"desktop-webmail": {"2019-02": "n"}, "ios": {"2019-02": "n", "2024-05": "y #1"}}
+    gmail = {**apps, "android": {"2020-01": "a #2"}}
+    outlook = {"windows": {"2007": "y", "2019": "n"}, "windows-mail": {"2019": "y"}}
+    pages = [page(code) for code in {one.code for one in FEATURES if one.code}]
+    pages = [one for one in pages if one["slug"] not in ("css-float", "image-svg")]
+    pages += [page("css-float", gmail=gmail, outlook=outlook, yahoo=apps)]
+    pages += [page("image-svg", gmail={"ios": {"2020": "y"}})]
+    made = {code: (day, letters) for code, day, letters in facts({"data": pages})}
+    # The middle one of Gmail's three, the worse one of Yahoo's two; nothing known of others.
+    assert made["css-float"] == ("2026-01-02", "anuuunuu")
+    assert made["image-svg"][1] == "nuuuuuuu"
+    source: dict[str, object] = {}
+    exec(module({"data": pages, "last_update_date": "2026-05-13 14:45:41 +0000"}), source)
+    assert source["FACTS"] == made
+    with pytest.raises(LookupError, match="caniemail has no feature 'css-float'"):
+        list(facts({"data": [one for one in pages if one["slug"] != "css-float"]}))
 
 
 def test_words_and_links_are_no_part_of_a_structure() -> None:

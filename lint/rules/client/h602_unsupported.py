@@ -41,7 +41,7 @@ class Unsupported(StructureRule):
         "comments for Outlook is checked for Outlook alone."
     )
     source = (
-        "caniemail.com, each feature with its day in lint/html/client_support.py; shares: "
+        "caniemail.com, each feature with its day in lint/html/client_facts.py; shares: "
         "litmus.com/blog/email-client-market-share-december-2021"
     )
     options: ClassVar = {"threshold": 20, "shares": SHARES, "mild": False}
