@@ -137,9 +137,10 @@ _CALLED = re.compile(
 _LOUD_FIRM = re.compile(
     r"(?<![\w&.-])(?P<at>(?P<name>[A-ZÀ-Þ]{2,}(?:[ &'’.-]+[A-ZÀ-Þ]{2,}){0,4}) "
     r"(?:AG|SE|KG|OHG|UG|SA|SAS|SARL|SRL|SPA|S\.P\.A\.|S\.R\.L\.|S\.A\.|S\.L\.|SL|BV|B\.V\.|NV|AB|"
-    r"OY|OYJ|ASA|AS|APS|KGAA|LTDA|EIRELI|LIMITADA|PTY|CO)(?!\w)\.?(?: & CO\.?)?(?: KGAA| KG)?)"
+    r"OY|OYJ|ASA|AS|APS|KGAA|LTDA|EIRELI|LIMITADA|PTY|CO|GMBH|LTD|LIMITED|INC|CORP|SARL)(?!\w)\.?(?: & CO\.?)?(?: KGAA| KG)?)"
     r"(?=[^\n]{0,200}[a-z])"
 )
+_LOUD_FORM = re.compile(r"\b(?:GMBH|LTD|LIMITED|INC|CORP|KGAA|LTDA|PTY|APS)\b")  # by hand: GmbH, Ltd
 _QUIET_FIRM = re.compile(
     r"(?:(?<=\s)|^)(?:[Aa]t|[Ff]rom|[Ww]ith|[Ff]or|[Oo]f|[Bb]y|[Bb]ei|[Vv]on|[Ff]ür|[Cc]hez) "
     r"(?P<at>(?!the |an? |our |your |my |its |his |her |their |any |other )"
@@ -160,7 +161,8 @@ def _firms(text: str) -> Iterator[Hit]:
         words = re.findall(r"[^\W\d_]{6,}", match["name"])
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
         prose = re.search(r"[a-z]{2}", text[match.end() : match.end() + 60].partition("\n")[0])
-        if any(_is_shouting(word) for word in words) and (prose or re.search(r"[a-z]{2} $", line)):
+        shouted = any(_is_shouting(word) for word in words) or _LOUD_FORM.search(match["at"])
+        if shouted and (prose or re.search(r"[a-z]{2} $", line)):
             what = f"'{match['at']}' is a company in capitals"
             yield Hit(*match.span("at"), what, "write the name as the company itself does")
     for match in _QUIET_FIRM.finditer(text):

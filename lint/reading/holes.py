@@ -28,7 +28,7 @@ _PREPOSITION = re.compile(
 # "What you asked for is ready": the clause before the verb ends with its own preposition.
 _RELATIVE = re.compile(
     r"(?i)(?:\bwhat(?:ever)?|\w)\s+(?:(?:that|which|whom?)\s+)?"
-    r"(?:you|we|they|i|he|she|people|everyone)(?:['’](?:re|ve|m|s|d))?\s+"
+    r"(?:you|we|they|i|he|she|it|people|everyone)(?:['’](?:re|ve|m|s|d))?\s+"
     r"(?:(?!the\b|an?\b|our\b|your\b)\w+\s+){1,3}$"
 )
 _GAPS = (

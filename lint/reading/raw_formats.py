@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 
 from .hit import Hit, matches
-from .sample import is_code_line, is_quoted_code
+from .raw_values import FORMATS, find_counts
+from .sample import is_code_beside, is_quoted_code
 
 _NUMBER_FIX = "print it with the filter 'round' or 'money', or store it as text"
 _DATE_FIX = "print it with the filter 'day', which writes it in the reader's language"
@@ -22,13 +23,13 @@ _NAMING = (
     r"salle|table|sala|mesa|tavolo|kamer|tafel|step|page|seite|day|aged?|year)"
 )
 _FORMATS = (
-    (re.compile(r"(?<![\w.,/-])(?P<at>\+?\d{4,}\.0)(?![\d.])(?!\s?(?:(?:km|kg|m|l|g|mm|cm|ft|ha)\b|%))"),
+    (re.compile(r"(?<![\w.,/-])(?P<at>\+?\d{4,}\.0)(?!\d|\.\d)(?!\s?(?:(?:km|kg|m|l|g|mm|cm|ft|ha)\b|%))"),
      "'{}' is a number with a decimal point of a spreadsheet", _NUMBER_FIX),
     (re.compile(rf"(?i)\b{_NAMING}:? (?:no\.? |number |for |of )?(?P<at>#?\d{{1,3}}\.0)(?![\d.%])"
                 r"(?!\s?(?:km|kg|m|l|mm|cm|stars?|points?|out of))"),
      "'{}' is a number with a decimal point of a spreadsheet", _NUMBER_FIX),
     (re.compile(r"(?i)\b(?:table|party|group|reservation|booking|dinner|team|family) (?:for|of) "
-                r"(?P<at>\d{1,3}\.0)(?![\d.])"),
+                r"(?P<at>\d{1,3}\.0)(?!\d|\.\d)"),
      "'{}' is a count with a decimal point", _NUMBER_FIX),
     (re.compile(r"(?i)(?<![\w.,])(?P<at>\d{1,3}\.0)(?= (?:plazas|asientos|"
                 r"entradas|noches|plätze|tickets|nächte|personen|places|billets|nuits|posti|biglietti|"
@@ -53,7 +54,7 @@ _FORMATS = (
     (re.compile(r"(?<![\w.])(?P<at>\d+ days?, \d{1,2}:\d\d:\d\d(?:\.\d+)?)"),
      "'{}' is a length of time in a computer format", _DATE_FIX),
     (re.compile(rf"(?<![\w.,])(?P<at>\d[\d,]*\.\d\s?{_CODE}|{_CODE}\s?\d[\d,]*\.\d)"
-                r"(?![\d.]|\s?(?i:k|m|b|bn|mn|mm|million|billion|thousand|mio|mrd|tsd)\b)"),
+                r"(?!\d|\.\d|\s?(?i:k|m|b|bn|mn|mm|million|billion|thousand|mio|mrd|tsd)\b)"),
      "'{}' is an amount with one decimal", _NUMBER_FIX),
     (re.compile(rf"(?<![\w.,])(?P<at>\d[\d,]*\.\d{{3,}}\s?{_CODE}|{_CODE}\s?\d[\d,]*\.\d{{4,}})(?!\d)"),
      "'{}' has too many decimals", _NUMBER_FIX),
@@ -110,10 +111,15 @@ _MEANT = re.compile(
 
 def find_raw_formats(text: str) -> Iterator[Hit]:
     """Yield what is printed as a spreadsheet or a program stores it."""
-    for pattern, what, fix in _FORMATS:
-        for hit in matches(pattern, text, what, fix):
-            before = text[max(0, hit.start - 60) : hit.start]
-            url = re.search(r"(?:https?://|www\.)\S*$", before)
-            quoted = is_quoted_code(text, hit.start, hit.end)
-            if not (url or quoted or _MEANT.search(before) or is_code_line(text, hit.start)):
-                yield hit
+    printed = (
+        hit
+        for pattern, what, fix in (*_FORMATS, *FORMATS)
+        for hit in matches(pattern, text, what, fix)
+    )
+    for hit in (*printed, *find_counts(text)):
+        before = text[max(0, hit.start - 60) : hit.start]
+        url = re.search(r"(?:https?://|www\.)\S*$", before)
+        quoted = is_quoted_code(text, hit.start, hit.end)
+        code = is_code_beside(text, hit.start, hit.end)
+        if not (url or quoted or code or _MEANT.search(before)):
+            yield hit
