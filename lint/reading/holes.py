@@ -3,19 +3,18 @@
 import re
 from collections.abc import Iterator
 
+from .cut_short import find_cut_short
 from .endings import find_endings
 from .greeting import SPACE, greetings
 from .hit import Hit, matches, shorten, without_overlaps
+from .language import is_french_line
+from .lone_marks import find_lone_marks
 from .sample import is_code_line, is_quoted_code, line_around
 from .words import COUNTED, OPENERS, SPACED_PUNCTUATION
 
 _FIX = "give the field a fallback, or leave the sentence out where it is empty"
 
 _TITLES = "mr|mrs|ms|mx|dr|prof|herr|frau|hr|fr|sr|sra|srta"  # incomplete without a name after it
-_FRENCH = re.compile(
-    r"(?i)\b(?:je|vous|nous|votre|vos|une?|est|et|pour|avec|dans|sur|merci|ça|qui|que|bonjour|"
-    r"bonsoir|salut|cher|chère)\b"
-)
 
 _CLOSERS = (
     "thanks|thank you|regards|best|sincerely|cheers|sorry|yes|no|hello|congratulations|"
@@ -98,7 +97,13 @@ _DOUBLED_BEFORE = re.compile(
 
 def find_holes(text: str) -> list[Hit]:
     """Return every place where a value seems to be missing."""
-    found = (*_greeted(text), *_gaps(text), *find_endings(text))
+    found = (
+        *_greeted(text),
+        *_gaps(text),
+        *find_endings(text),
+        *find_cut_short(text),
+        *find_lone_marks(text),
+    )
     return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
 
 
@@ -177,6 +182,4 @@ def _word_end(text: str, at: int) -> int:
 
 def _is_french(text: str, hit: Hit) -> bool:
     """French puts a space before high punctuation: "Bonjour à tous !"."""
-    return text[hit.end - 1] in "!?:;" and bool(
-        _FRENCH.search(text[max(0, hit.start - 80) : hit.end])
-    )
+    return text[hit.end - 1] in "!?:;" and is_french_line(text[max(0, hit.start - 80) : hit.end])
