@@ -41,7 +41,7 @@ _TWO_BLANKS = re.compile(
     rf"(?P<left>(?<![\w'’-])[^\W\d_]{{1,30}})(?P<comma>,?)(?P<at>{SPACE}{{2,8}}|{SPACE}*\u3000[\s\u3000]*)(?=[a-zà-ÿ])"
 )
 _BEFORE_A_STOP = re.compile(
-    rf"(?P<left>(?<![\w'’-])[^\W\d_]{{2,30}})(?P<at>(?:{SPACE}|\u3000)+(?P<stop>[.,;?]))(?=\s|$)"
+    rf"(?P<left>(?<![\w'’-])[^\W\d_]{{1,30}})(?P<at>(?:{SPACE}|\u3000)+(?P<stop>[.,;?]))(?=\s|$)"
 )
 # Behind these no value stands: the second blank is a slip.
 _NO_SEAT = frozenset(

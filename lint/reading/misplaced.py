@@ -1,0 +1,199 @@
+"""Finds a value in the seat of another kind: "in +44 20 7946 0177", "as a 48213 you", "costs yes".
+
+The words around a place say what stands there: a town behind "in", a role behind "as a", a day
+behind "until", an amount behind "costs". What a value is shows in its make. So two columns that
+changed places are seen in the sentence, whatever its words.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .first_names import JOBS
+from .greeting import SPACE
+from .hit import Hit, shorten
+from .sample import is_code_line, is_quoted_code
+from .words import GREETINGS
+
+_FIX = "correct the value in the list, or clear it and add a fallback"
+
+_MAIL = r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+_PHONE = r"\+\d[\d ()./-]{6,18}\d"
+_LINK = r"(?:https?://|www\.)[^\s<>]*[\w/]"
+_DAY = r"\d{4}-\d\d-\d\d(?![\dT])"
+_KEY = r"[A-Z]{2,6}-\d{3,}|[a-z]{2,}(?:_[a-z0-9]+)*_\d{2,}"
+_FILE = r"[\w-]+\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|txt)"
+_ZONE = r"(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic)/[A-Z][\w/]+"
+_NUMBER = r"\d{4,}(?:\.\d+)?"
+_STREET = (
+    r"\d{1,4}[a-zA-Z]? (?:[A-Z][\w'’]+ ){1,3}(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Drive|Way|Close|"
+    r"Court|Boulevard|Blvd|Terrace|Row|Crescent)\b\.?(?:,[^.!?\n]{3,30}\d\w*)?|"
+    r"[A-ZÄÖÜ]\w+(?:straße|strasse|str\.|gasse|weg) \d{1,4}[a-z]?\b|"
+    r"\d{1,4},? (?:rue|avenue|boulevard|chemin|place) [^.,!?\n]{3,30}|"
+    r"(?:Calle|Rua|Via|Avenida|Viale|Plaza) (?:\w+ ){1,4}\d{1,4}\b"
+)
+_ANSWER = r"(?:yes|no|true|false|ja|nein|oui|non|sí|sim|não|nee)"
+_HEAD = "|".join(sorted(job for job in JOBS if len(job) > 4))
+_TITLE = rf"(?:[A-Z][a-z]+ ){{1,3}}(?i:{_HEAD})"
+_CAPITAL = r"[A-ZÀ-Þ][a-zà-ÿ]+"
+_STOP = r"(?=\s*[.,;!?](?:\s|$)|\s*$)"
+_WORD_NEXT = r"(?=\s+[a-zà-ÿ])"
+_HERE = rf"(?:{_STOP}|{_WORD_NEXT})"
+_KINDS = {
+    "an email address": _MAIL,
+    "a phone number": _PHONE,
+    "a web address": _LINK,
+    "a date": _DAY,
+    "the key of a record": _KEY,
+    "the name of a file": _FILE,
+    "a time zone": _ZONE,
+    "a number": _NUMBER,
+    "an address": _STREET,
+    "an answer": _ANSWER,
+    "a job title": _TITLE,
+    "a name": _CAPITAL,
+}
+_OFTEN = ("an email address", "a phone number", "a web address")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """before: what stands in front of a seat; no: the kinds that cannot stand in it."""
+
+    what: str
+    before: str
+    no: tuple[str, ...]
+    behind: str = _HERE
+
+    def pattern(self) -> re.Pattern[str]:
+        """Return what finds a value of a kind that cannot stand here; its group is the kind."""
+        kinds = "|".join(f"(?P<k{list(_KINDS).index(kind)}>{_KINDS[kind]})" for kind in self.no)
+        return re.compile(rf"(?<![\w'’-])(?:{self.before})[ \u00a0](?P<at>{kinds}){self.behind}")
+
+
+_COST = (
+    r"(?i:costs|cost you|kostet|kosten zusammen|beträgt|coûte|coûtent|revient à|s['’]élève à|cuesta|"
+    r"cuestan|importe es de|total es(?: de)?|custa|custam|total é(?: de)?|costa|ammonta a|bedraagt|"
+    r"stands at|amounts to|comes to|price is|total is|fee is|price of|preis von|preis beträgt|"
+    r"betrag von|importe de|montant de|valor de|importo di|bedrag van|total of|balance of|"
+    r"balance is|invoice is)"
+)
+_DAYS = (
+    r"(?i:until|since|bis(?: zum)?|seit|no dia|até(?: o dia)?|am|jusqu['’]au|hasta el|entro il|tot|"
+    r"vanaf|sinds)"
+)
+_BEGINS = (
+    r"(?i:begins?|starts?|leaves?|arrives?|renews?|expires?|ends?|due|takes place|tested|delivered|"
+    r"findet|beginnt|startet|läuft|endet|commence|commencer|débute|expire|será|empieza|comienza|"
+    r"vence|começa|inizia|scade|begint|start) (?i:on|am|le|el|il|no dia|op)"
+)
+_SEATS = (
+    _Seat("a town", r"(?i:in|nach|à|en|em|naar)",
+          ("an email address", "a phone number", "a time zone", "an address", "the key of a record")),
+    _Seat("a town", r"(?i:in|nach|em|naar|en la \w+ de|near)", ("a date",)),
+    _Seat("a town", r"(?<!interested )(?i:in|nach|based in|near)", ("a job title",),
+          rf"(?:{_STOP}|(?=\s+(?:is|was|are|on|and|last|next|this)\b))"),
+    _Seat("a town", r"(?<!ending )(?<!ends )(?<!terminant )(?i:in|nach|à|en|em|naar|near)", ("a number",),
+          r"(?<!(?:19|20)\d\d)(?=\s+(?:is|was|are|were|has|rings|on|and|at|haben|findet|ist|war|am|"
+          r"est|revient|será|es|no|é)\b)"),
+    _Seat("a role", r"(?i:as an?|being an?|if an?|work as|working as|als|en tant que|como|come)",
+          (*_OFTEN, "a date", "the key of a record", "the name of a file", "a number", "an address",
+           "a time zone")),
+    _Seat("a company", r"(?i:colleagues|team|people|everyone|everybody|nobody|others|friends|staff|"
+          r"leads|kollegen|leute|équipe|equipo|equipe|team|collega['’]?s?) (?i:at|of|from|bei|von|chez|"
+          r"de|en|da|do|di|van)",
+          (*_OFTEN, "a date", "the key of a record", "a number", "an address", "a job title")),
+    _Seat("a company", r"(?i:at|bei|chez|presso|bij)", ("the key of a record",)),
+    _Seat("a company", r"(?i:at|from|bei|chez)", ("a job title",),
+          r"(?=\s*[.!?](?:\s|$)|\s+(?:is|was|are|has|have|last|next|on|and|will)\b)"),
+    _Seat("a company", r"(?i:places|seats|boxes|sacks|chairs|copies|plätze|exemplare|caixas|copas|"
+          r"fenêtres|plazas|lugares|posti|plaatsen|invoice|rechnung|\w+s are|sind) "
+          r"(?i:for|to|für|an|para|pour|per|voor)",
+          ("a phone number", "a web address", "the key of a record")),
+    _Seat("a town", r"(?i:de|di|da|of|von|du)", ("a time zone",)),
+    _Seat("an amount", _COST, (*_OFTEN, "a date", "an answer")),
+    _Seat("an amount", _COST, ("a name",),
+          r"(?=\s*[.;](?:\s|$)|\s+(?:until|bis|jusqu|hasta|y la|e a|and goes|und gehen)\b)"),
+    _Seat("an amount", r"(?i:costs?|kost(?:et|en)|cuesta|custa|coûte|costa)(?: \w+)?", ("an answer",)),
+    _Seat("an amount", r"(?i:invoice|rechnung|facture|factura|fattura|fatura)(?: (?i:to|an|à|a|for|für)"
+          r"(?: [\w&.'’-]+){1,4})? (?i:is|beträgt|est de|es de|è di|é de)",
+          (*_OFTEN, "a date", "an answer", "a name"), _STOP),
+    _Seat("a date", _DAYS, ("an email address", "a phone number", "a web address", "an answer")),
+    _Seat("a date", rf"{_BEGINS}", (*_OFTEN, "an answer", "the key of a record")),
+    _Seat("a date", rf"{_BEGINS}", ("a number",), r"(?<!(?:19|20)\d\d)" + _STOP),
+    _Seat("a count", r"(?i:hold|have|has|keep|reserved?|covers?|includes?|order of|set of|pose de|"
+          r"haben wir|sind|enthält|reservado|separamos|prévu|reserviert|that covers|and|und|bought|ordered)",
+          (*_OFTEN, "a date"), r"(?=\s+(?:[a-zà-ÿ]{3,}s|[A-ZÄÖÜ][a-zäöüß]{3,}(?:e|en|er|n|s))\b)"
+          r"(?!\s+(?:is|was|has|works|always|suits|gives|as)\b)"),
+    _Seat("a count", r"(?i:hold|have|has|keep|reserved|covers?|order of|haben wir|reservado|separamos|"
+          r"still have|pose de)", ("an answer", "a name"),
+          r"(?=\s+(?:seats|places|chairs|sacks|boxes|copies|boats|tickets|colleagues|guests|licen[cs]es|"
+          r"users|rooms|nights|samples|caixas|copas|plazas|lugares|fenêtres|plätze|stauden|stühle)\b)"),
+    _Seat("a phone number", r"(?i:rings?|call you on|call me on|phone you on|reach you on|"
+          r"(?:number )?(?:we have )?for you is|llamo al|llamarle al|appeler au|ligar para(?: o)?|"
+          r"anrufen unter|erreichen unter|am besten unter|bellen op|chiamarla al)",
+          ("a date", "a web address", "the name of a file", "an email address", "the key of a record"),
+          rf"(?:{_HERE}|(?=[;?]))"),
+    _Seat("a topic", r"(?i:about|on|über|zum thema|sobre|sur|for|goes with|mentioned|asked for|"
+          r"wanted|request for|thema)",
+          ("the key of a record",), rf"(?:{_STOP}|(?=\s+(?:that|begin|and|came|in|which|schicke)\b))"),
+    _Seat("a topic", r"(?i:über|zum thema|sobre|lessons on|pages on|note mentioned|talk on|talked about|"
+          r"spoke about|sprachen wir über|dich um|sie um|send you|schicke ich ihnen(?: vorher)?|"
+          r"i will send|envío también|junto vai)", ("an email address", "a phone number")),
+)  # fmt: skip
+_PATTERNS = tuple((seat, seat.pattern()) for seat in _SEATS)
+_OWNED = re.compile(
+    rf"(?<![\w'’.-])(?P<at>(?P<k0>{_MAIL})|(?P<k1>{_PHONE})|(?P<k2>{_LINK})|(?P<k3>{_DAY})|"
+    rf"(?P<k4>{_KEY})|(?P<k8>{_STREET}))['’]s\b"
+)
+_NAMED = re.compile(
+    rf"(?im)^[^\w\n]{{0,3}}(?:{GREETINGS}){SPACE}(?:[^\W\d_][\w.'’-]*{SPACE}){{0,3}}"
+    rf"(?P<at>(?P<k0>{_MAIL})|(?P<k1>{_PHONE})|(?P<k2>{_LINK})|(?P<k3>{_DAY})|"
+    rf"(?P<k4>(?-i:{_KEY}))|(?P<k7>\d{{4,}}))(?=\s*[,!:])"
+)
+_QUICK = re.compile(
+    r"@|\+\d|://|www\.|\d{4}|[a-zA-Z]-\d|_\d|\.(?:pdf|doc|xls|ppt|csv|zip|txt)|/[A-Z]|\d \w|"
+    rf"\b{_ANSWER}\b|[A-Za-zÀ-ÿ]{{2}} [A-ZÀ-Þ][a-zà-ÿ]"
+)
+# Where an address or a number is typed, found or signed in with, it is named as such.
+_TYPED = re.compile(
+    r"(?i)\b(?:type|enter|put|paste|fill|log(?:ged)?|sign(?:ed)?|search|listed|registered|known|send|"
+    r"saved|file|files|folder|copy|results?|turned up|came in|zip|postcode|plz|code|mention)"
+    r"(?: \w+){0,3}? (?:in|as|on|for|with|als|como|come|about)$"
+)
+_NO_NAMES = frozenset(
+    """free gratis nothing zero monday tuesday wednesday thursday friday saturday sunday today only
+    just about around under over less more nichts geld zeit mut kraft nerven time money""".split()
+)
+
+
+def find_misplaced(text: str) -> Iterator[Hit]:
+    """Yield each value whose kind cannot stand where it stands."""
+    if not _QUICK.search(text):
+        return
+    names = list(_KINDS)
+    for seat, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            kind = _kind_of(match, names)
+            called = kind == "a name" and match["at"].casefold() in _NO_NAMES
+            typed = _TYPED.search(text[max(0, match.start() - 40) : match.start("at") - 1])
+            if not called and not typed and not _is_code(text, match):
+                yield _hit(match, f"is {kind}, where {seat.what} should be")
+    for match in _OWNED.finditer(text):
+        if not _is_code(text, match):
+            yield _hit(match, f"is {_kind_of(match, names)}, which owns nothing")
+    for match in _NAMED.finditer(text):
+        yield _hit(match, f"is {_kind_of(match, names)}, where a name should be")
+
+
+def _kind_of(match: re.Match[str], names: list[str]) -> str:
+    group = next(key for key, value in match.groupdict().items() if value and key != "at")
+    return names[int(group[1:])]
+
+
+def _is_code(text: str, match: re.Match[str]) -> bool:
+    return is_code_line(text, match.start()) or is_quoted_code(text, *match.span("at"))
+
+
+def _hit(match: re.Match[str], what: str) -> Hit:
+    return Hit(*match.span("at"), f"'{shorten(match['at'])}' {what}", _FIX)
