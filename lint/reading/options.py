@@ -7,6 +7,7 @@ a way out of all ("Other (please specify)"); somebody who writes to one person k
 import re
 from collections.abc import Iterator
 
+from .form_wording import PATTERNS
 from .hit import Hit, matches
 from .sample import is_code_line, is_quoted_code
 
@@ -96,7 +97,7 @@ _SAID = re.compile(
 
 def find_options(text: str) -> Iterator[Hit]:
     """Yield each answer of a form that stands in a sentence."""
-    for pattern in _PATTERNS:
+    for pattern in (*_PATTERNS, *PATTERNS):
         for hit in matches(pattern, text, "'{}' is a form option, not natural wording", _FIX):
             said = text[hit.start : hit.end]
             if _SAID.match(said) or _is_one_word(said) or is_code_line(text, hit.start):

@@ -1,0 +1,80 @@
+"""Finds what only a form says, within a sentence, in ten languages: prompts, ways out, steps of a scale.
+
+An answer begins with a capital, since it stands alone in its form: "plan to buy in Within 3 months",
+"Ihre Branche Bitte wählen". Words of grammar have no capital within a sentence that somebody wrote.
+"""
+
+import re
+
+from .words import FUNCTIONS, SENIORITY
+
+_UNDER_WAY = r"(?<=[a-zà-ÿß,] )"  # within a sentence
+_PROMPT = (
+    r"(?:(?:Please |-+ ?)?(?:Select|Choose|Pick)(?: (?:one|an? \w+|your \w+|from \w+|option))|"
+    r"Please (?:select|choose|specify|pick)(?: \w+)?|Select\b(?=[.,;]|$)|"
+    r"Bitte (?:aus)?wählen(?: Sie)?|Bitte (?:auswählen|angeben)|Auswählen|Auswahl treffen|"
+    r"Veuillez (?:choisir|sélectionner|préciser)|Sélectionne[rz]|Choisi(?:r|ssez)|"
+    r"(?:Por favor,? )?(?:[Ss]eleccione|[Ee]lija|[Ss]eleccionar|[Ee]legir)(?: una? opción)?|"
+    r"Seleziona(?:re|ta)?|Scegli(?:ere)?(?: un['’]opzione)?|"
+    r"(?:Por favor,? )?(?:[Ss]elecione|[Ee]scolha|[Ss]elecionar)(?: uma opção)?|"
+    r"(?:Maak een keuze|Kies(?: een optie)?|Selecteer)|Välj(?: ett alternativ)?|Vælg|Velg|"
+    r"Wybierz|Seçiniz|Valitse)"
+)
+_WAY_OUT = (
+    r"(?:(?:I |I['’]d )?(?:[Pp]refer|[Rr]ather) not (?:to )?(?:say|answer|disclose|share)|"
+    r"None of (?:the above|these)|All of the above|"
+    r"(?:Möchte|Will) ich nicht (?:sagen|angeben)|Keine Angabe|Keine der (?:genannten|obigen)|"
+    r"Weiß (?:ich )?nicht|Noch (?:unklar|nicht sicher)|"
+    r"(?:Je )?[Pp]réfère ne pas (?:répondre|dire)|Ne (?:sait|sais) pas|Aucun(?:e)? (?:de ces|des)|"
+    r"Prefiero no (?:decir|contestar|responder)\w*|No (?:sabe|lo sé|sabe/no contesta)|"
+    r"Ningun[oa] de l[oa]s|Preferisco non (?:rispondere|dire)\w*|Non (?:so|lo so)|"
+    r"Nessun[oa] d(?:ei|elle)|Prefiro não (?:dizer|responder)|Não sei|Nenhum[a]? d[oa]s|"
+    r"Zeg ik liever niet|Weet (?:ik )?niet|Geen van (?:deze|bovenstaande)|Vet ej|Vill ej (?:uppge|svara)|"
+    r"Nie (?:wiem|dotyczy)|Bilmiyorum)"
+)
+_QUANTITY = (
+    r"(?:Within|Less than|Fewer than|More than|Up to|Between|Under|Over|Below|Above|At least|"
+    r"Innerhalb(?: von)?|Weniger als|Mehr als|Bis zu|Unter|Über|Zwischen|Ab|Moins d[e']|Plus d[e']|"
+    r"Entre|Dans les|Menos de|Más de|Hasta|Meno di|Più di|Tra|Fino a|Mais de|Até|Minder dan|"
+    r"Meer dan|Binnen|Tussen|Mindre än|Mer än|Mniej niż|Więcej niż)"
+)
+_PEOPLE = (
+    r"(?:employees|people|staff|FTEs?|seats|users|Mitarbeiter(?:innen|nde)?|Beschäftigte|salariés|"
+    r"collaborateurs|empleados|trabajadores|dipendenti|addetti|funcionários|colaboradores|"
+    r"medewerkers|werknemers|anställda|pracowników)"
+)
+_AS = r"(?i:as an?|as|being an?|if an?|work as an?|you are an?|als|en tant que|comme|como|come)"
+_RANGE = r"[<>≤≥]?\s?\d[\d.,]*\s?(?:[-–]|to|bis|à|a)\s?\d[\d.,]*\+?"
+_SINGLE = "student|freelancer|contractor|researcher|teacher|professor|entrepreneur|designer|writer"
+_POST = rf"(?:[\w-]+ ){{0,2}}(?:{SENIORITY}|{_SINGLE})"
+
+PATTERNS = (
+    re.compile(rf"{_UNDER_WAY}(?P<at>{_PROMPT})(?=\s*[.,;!?)]|\s*$|\s+[a-zà-ÿ])"),
+    re.compile(rf"(?:{_UNDER_WAY}|(?m:^))(?P<at>Please select|Select an option|Bitte wählen|"
+               r"--\s?None\s?--)(?=\s+(?:shows?|is|are|tells?|explains?|covers?|zeigt|ist|erklärt)\b)"),
+    re.compile(rf"{_UNDER_WAY}(?<!answer )(?<!ticked )(?<!said )(?P<at>{_WAY_OUT})(?=[\s.,;!?)]|$)"),
+    re.compile(rf"{_UNDER_WAY}(?P<at>Sonstiges|Sonstige|Autres?|Otr[oa]s?|Altro|Outr[oa]s?|Overige?|Övrigt|Inne)"
+               r"(?=\s*[.,;!?]|\s*$|\s+[a-zà-ÿ&/]|\s*/)(?<!unter Sonstiges)(?<!Punkt Sonstiges)"),
+    re.compile(rf"{_UNDER_WAY}(?<!say )(?<!said )(?<!says )(?<!answered )(?<!vote )(?<!voted )(?<!sage )(?<!sagen )"
+               r"(?P<at>(?:Yes|No|Ja|Nein|Oui|Non|Sí|Sì|Sim|Não|Nee)(?:,| [-–]) [a-zà-ÿ]+(?: [\w-]+){1,3})"),
+    re.compile(rf"(?:\b(?:in|is|of|for|within|as|to|about|with|on|at|from|are|was|an?|ist|von|in|bei|mit|est|de|"
+               rf"es|en|è|di|é|em|van|is|och|buy|start|haben|avez|tiene|ha|tem|heeft) )"
+               rf"(?P<at>{_QUANTITY} (?:(?:the |den |die )?(?:next|nächsten|\d|[$€£]\d|[a-z]{{2,5}} \d)[\w.,-]*)"
+               r"(?: [a-zà-ÿ]+)?)"),
+    re.compile(r"\b(?:in|is|of|for|as|to|about|was|timeline|stage|status) (?P<at>(?:Not (?:sure|yet|decided|started|"
+               r"applicable|contacted|interested)|Just (?:looking|browsing|exploring|researching)|Still (?:looking|"
+               r"researching|deciding)|As soon as possible|Immediately|Actively (?:looking|evaluating|searching)|"
+               r"No (?:plans|timeline|budget)|Currently (?:evaluating|using|looking))(?: \w+)?)"),
+    re.compile(rf"\b{_AS} (?P<at>{_RANGE} {_PEOPLE})(?! (?:company|firm|team|business|organi[sz]ation))\b"),
+    re.compile(rf"(?i)\b(?:an?|your|the|ein|als|une?|una?|um) (?P<at>(?-i:{_RANGE} {_PEOPLE}))(?=,? (?:you|who|that|"
+               r"wants?|needs?|sie|du|wir|vous|usted|lei|você)\b)"),
+    re.compile(r"\b(?:as an?|as|an?|your|about|on|with|is|también|aussi|über|vorher|sur|préparé|Thema|for|für|de) "
+               r"(?P<at>\d{1,2}\s?: [A-Z][a-zà-ÿ]+(?: [a-zà-ÿ]+){1,3})"),
+    re.compile(r"\b(?:as an?|as|is|in|of|to|your|stage|status|tier) (?P<at>(?:\d{1,2}|[A-D])\s?[-–)] [A-Z][a-z]+(?: [a-z]+)?)"
+               r"(?=\s*[.,;]|\s+(?:you|we|stage|status|tier|segment|lead|account|customer)\b)"),
+    re.compile(r"\b(?:as an?|if an?|work as an?) (?P<at>(?:Option|Opción|Opção|Opzione|Optie) (?:\d|[A-D]))\b"),
+    re.compile(r"\b(?:as an?|if an?|work as an?|als) (?P<at>[A-Z][\w-]*(?: [a-z]+)?, [\w -]{3,30} (?:&|and|und) [\w-]+)"
+               r"(?=,? (?:you|we|wants?|sie|kennen|so)\b)"),
+    re.compile(rf"(?i)\b(?:as|being|like|since you are) (?P<at>an? {_POST} or {_POST} (?:of|in|for) (?:{FUNCTIONS}))\b"),
+    re.compile(r"(?<=[a-zà-ÿ] )(?P<at>[\[(][xX✓✔][\])] ?[A-ZÀ-Þ]\w+|[☑☒✅] ?[A-Z]\w+)"),
+)  # fmt: skip
