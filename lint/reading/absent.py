@@ -36,6 +36,7 @@ _UNKNOWN = frozenset(
     "niet van toepassing", "zonder naam",
     "name unknown", "unknown name", "no contact", "no first name", "no last name",
 }  # fmt: skip
+_HALVES = frozenset("unknown asdf qwerty xxx missing bilinmiyor brak n/a null undefined".split())
 _TRIED = frozenset(
     "test tests testing demo dummy sample example fake beispiel prueba teste prova".split()
 )
@@ -99,6 +100,7 @@ _AFTER = (
 _PROGRAM = (
     re.compile(r"(?<![\w.])(?P<at><(?:NA|NaN|NaT|nil|undefined|unset|missing)>)"),
     re.compile(r"(?P<at>\b(?:Invalid (?:Date|DateTime|Number)|NaN[:/-]NaN(?:[:/-]NaN)?))\b"),
+    re.compile(r"(?<=[a-zà-ÿ] )(?P<at>Invalid date)(?=[\s.,;!?]|$)"),
     re.compile(
         r"(?i)(?:\b(?:on|until|by|since|from|at|expires|renews|ends|starts|due|date|for)\b:?|:)\s+"
         r"(?P<at>(?-i:Invalid date)|Ungültiges Datum|Date (?:non valide|invalide)|Fecha inválida|"
@@ -198,7 +200,9 @@ def _greeted(text: str) -> Iterator[Hit]:
         tried = len(parts) == 2 and any(
             one in _TRIED and other in _PERSON for one, other in (parts, parts[::-1])
         )
-        if low in _UNKNOWN or tried or _SAMPLES.fullmatch(slot) or spelled:
+        # "Dear Ana unknown," has half of its value.
+        half = len(parts) > 1 and words[-1] in _UNKNOWN | _HALVES and words[0][:1].isupper()
+        if low in _UNKNOWN or half or tried or _SAMPLES.fullmatch(slot) or spelled:
             start = text.index(greeting.slot, greeting.start)
             what = f"'{greeting.slot}' is not a name: the value was missing"
             yield Hit(start, start + len(greeting.slot), what, _FIX)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from unicodedata import combining, normalize
 
 from .greeting import Greeting, greetings, without_honorifics
 from .hit import Hit
@@ -183,11 +184,16 @@ def _is_one_person(fault: str, greeting: Greeting, names: list[str]) -> bool:
     return True
 
 
+def _folded(name: str) -> str:
+    """Return a name without its accents: "françois" is listed as "francois"."""
+    return "".join(c for c in normalize("NFD", name) if not combining(c))
+
+
 def _is_lower_name(word: str, names: list[str]) -> bool:
     """A word in small letters after a greeting is a name, unless it names a group."""
     if any(name.strip(".'") in EVERYONE for name in names):
         return False
-    if names[0] in given_names():
+    if names[0] in given_names() or _folded(names[0]) in given_names():
         return True
     formal = word.lower() in ("dear", "hallo", "liebe", "lieber", "hola", "bonjour", "ciao", "olá")
     if formal and 1 <= len(names) <= 3:
