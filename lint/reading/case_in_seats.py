@@ -7,14 +7,13 @@ letters that no word could have are an abbreviation.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from importlib.resources import files
 
 from .first_names import JOBS
 from .greeting import greetings, without_honorifics
 from .hit import Hit
 from .sample import is_code_line, is_quoted_code, line_around
 from .spelling import is_usual
+from .towns import WORDS, towns
 from .words import EVERYONE, FUNCTIONS
 
 _FIX = "write the name as its owner does"
@@ -58,20 +57,6 @@ _SMALL_FIRM = re.compile(
 )
 _VOWEL = re.compile(r"[AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
 _NO_WORD = re.compile(r"[^AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý'’-]{4}")
-_COMMON_TOWNS = frozenset(
-    """jersey madeira bermuda lima phoenix easter center north resolute wake midway troll canary
-    eastern central guernsey mountain pacific saskatchewan creston troy chatham casey palmer davis
-    universal reunion rothera samara cordoba currie vincent knox""".split()
-)
-
-
-@lru_cache(maxsize=1)
-def _towns() -> frozenset[str]:
-    """Return the towns that time zones are called after, in small letters."""
-    zones = files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
-    names = {zone.rpartition("/")[2].replace("_", " ").casefold() for zone in zones if "/" in zone}
-    return frozenset(name for name in names if name.isalpha() and len(name) > 3) - _COMMON_TOWNS
-
 
 def find_case_in_seats(text: str) -> Iterator[Hit]:
     """Yield each town, firm and last name that is in capitals, in small letters, or mixed."""
@@ -99,7 +84,7 @@ def _mixed(text: str) -> Iterator[Hit]:
 def _capitals(text: str) -> Iterator[Hit]:
     for match in _TOWN.finditer(text):
         words = re.split(r"[ -]", match["at"])
-        known = " ".join(words).casefold() in _towns()
+        known = " ".join(words).casefold() in towns()
         if (known or all(_is_name(word) for word in words)) and _in_prose(text, match):
             yield Hit(*match.span("at"), f"'{match['at']}' is a town in capitals", _FIX)
     for match in _FIRM.finditer(text):
@@ -112,7 +97,8 @@ def _capitals(text: str) -> Iterator[Hit]:
 def _small(text: str) -> Iterator[Hit]:
     for match in _SMALL_TOWN.finditer(text):
         accented = not match["at"].isascii() and not is_usual(match["at"])
-        if (match["at"] in _towns() or accented and _is_english(text, match)) and _in_prose(text, match):
+        town = match["at"] in towns() - WORDS
+        if (town or accented and _is_english(text, match)) and _in_prose(text, match):
             yield Hit(*match.span("at"), f"'{match['at']}' is a town in small letters", _FIX)
     for match in _SMALL_FIRM.finditer(text):
         if not is_usual(match["first"]) and _in_prose(text, match):

@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .casing import given_names
 from .first_names import JOBS
-from .greeting import SPACE
+from .greeting import SPACE, greetings
 from .hit import Hit, shorten
 from .sample import is_code_line, is_quoted_code
+from .towns import NAMES, towns
 from .words import GREETINGS
 
 _FIX = "correct the value in the list, or clear it and add a fallback"
@@ -35,6 +37,21 @@ _STREET = (
 _ANSWER = r"(?:yes|no|true|false|ja|nein|oui|non|sí|sim|não|nee)"
 _HEAD = "|".join(sorted(job for job in JOBS if len(job) > 4))
 _TITLE = rf"(?:[A-Z][a-z]+ ){{1,3}}(?i:{_HEAD})"
+# What firms are called by, in English; "& Sons" of any.
+_TRADE = (
+    r"(?:Studios?|Foods|Textiles|Dental|Gardens|Aviation|Legal|Freight|Vets|Marine|Logistics|Consulting|"
+    r"Holdings|Group|Solutions|Technologies|Systems|Services|Industries|Partners|Media|Labs|Bank|Hotels?|"
+    r"Clinic|Foundation|Pumps|Verlag|Werft|Technik|Motors|Farms?|Bakery|Brewery|Energy|Capital|Ventures|"
+    r"Software|Interiors|Designs|Engineering|Construction|Kitchens|Supplies|Fisheries|Cycles|Optics|Press|"
+    r"Tools|Ceramics|Printers|Joinery|Roofing|Plumbing|Timber|Instruments|Laborator(?:y|ies)|Publishing|"
+    r"Pharmacy|Winery|Academy|Institute|Ltd|Limited|Inc|LLC|PLC|GmbH|AG|KG|S\.?L|S\.?A|SARL|SAS|B\.?V|Srl|"
+    r"Ltda|Oy|AB)"
+)
+_COMPANY = (
+    rf"(?:[A-ZÀ-Þ][\w'’-]+ ){{1,3}}{_TRADE}\b\.?|"
+    r"[A-ZÀ-Þ][\w'’-]+ (?:&|and|und|et|y|e) (?:Sons|Co|Söhne|Cie|Fils|Hijos|Filhos|Figli|Zonen|Partners|"
+    r"Brothers|Daughters)\b\.?"
+)
 _CAPITAL = r"[A-ZÀ-Þ][a-zà-ÿ]+"
 _STOP = r"(?=\s*[.,;!?](?:\s|$)|\s*$)"
 _WORD_NEXT = r"(?=\s+[a-zà-ÿ])"
@@ -52,6 +69,10 @@ _KINDS = {
     "an answer": _ANSWER,
     "a job title": _TITLE,
     "a name": _CAPITAL,
+    "a town": rf"{_CAPITAL}(?: (?:(?:de|do|del) )?{_CAPITAL})?",
+    "a first name": _CAPITAL,
+    "a company": _COMPANY,
+    "a job": rf"(?:[a-z]+ )?(?:{_HEAD})",
 }
 _OFTEN = ("an email address", "a phone number", "a web address")
 
@@ -103,6 +124,15 @@ _SEATS = (
           r"leads|kollegen|leute|équipe|equipo|equipe|team|collega['’]?s?) (?i:at|of|from|bei|von|chez|"
           r"de|en|da|do|di|van)",
           (*_OFTEN, "a date", "the key of a record", "a number", "an address", "a job title")),
+    _Seat("a role", r"(?i:as an?|if an?|work as an?|als|en tant que|como|come|role as(?: an?)?|role is)",
+          ("a company", "a town"), r"(?=\s*,|\s*\.(?:\s|$)|\s+(?:you|we|wants?|i|so|kennen|wissen|haben)\b)"),
+    _Seat("a company", r"(?i:colleagues|team|people|everyone|everybody|nobody|others|friends|staff|role|"
+          r"job|work|leads|kollegen|leute|équipe|equipo|equipe|team) (?i:at|bei|chez)",
+          ("a first name",), r"(?=\s*[.!?](?:\s|$)|\s+(?:last|next|this|in|is|was|are|on|for|and (?:we|i))\b)"),
+    _Seat("a company", r"(?i:colleagues|people|everyone|everybody|nobody|others|staff) (?i:at|from)",
+          ("a job",), r"(?=\s+(?:is|was|are|needs?|has|have|will|in|on)\b|\s*[.!?](?:\s|$))"),
+    _Seat("a company", r"(?i:that|which)", _OFTEN,
+          r"(?=\s+(?!is\b|was\b|can\b|has\b|are\b|will\b|belongs\b|works\b|we\b|you\b|i\b|in\b)[a-z]{3,})"),
     _Seat("a company", r"(?i:at|bei|chez|presso|bij)", ("the key of a record",)),
     _Seat("a company", r"(?i:at|from|bei|chez)", ("a job title",),
           r"(?=\s*[.!?](?:\s|$)|\s+(?:is|was|are|has|have|last|next|on|and|will)\b)"),
@@ -120,19 +150,24 @@ _SEATS = (
           (*_OFTEN, "a date", "an answer", "a name"), _STOP),
     _Seat("a date", _DAYS, ("an email address", "a phone number", "a web address", "an answer")),
     _Seat("a date", rf"{_BEGINS}", (*_OFTEN, "an answer", "the key of a record")),
-    _Seat("a date", rf"{_BEGINS}", ("a number",), r"(?<!(?:19|20)\d\d)" + _STOP),
+    _Seat("a date", rf"{_BEGINS}", ("a number",), r"(?<!19\d\d)(?<!20[0-4]\d)" + _STOP),
+    _Seat("a date", rf"(?:{_BEGINS}|(?<=\w) am|(?i:no dia))", ("a town", "a first name"),
+          rf"(?:{_STOP}|(?=\s+(?:at|um|à|a las|às|alle|statt|fertig|nach|und|and|y|e|et)\b))"),
+    _Seat("an amount", r"(?i:paid|bezahlt|payé|pagado|pago|pagou)", ("a date",), r"(?=\s+(?:towards|für|pour)\b)"),
+    _Seat("an amount", rf"(?:{_COST}|(?i:paid|preis von))", ("a town",), rf"(?:{_STOP}|{_WORD_NEXT})"),
     _Seat("a count", r"(?i:hold|have|has|keep|reserved?|covers?|includes?|order of|set of|pose de|"
           r"haben wir|sind|enthält|reservado|separamos|prévu|reserviert|that covers|and|und|bought|ordered)",
           (*_OFTEN, "a date"), r"(?=\s+(?:[a-zà-ÿ]{3,}s|[A-ZÄÖÜ][a-zäöüß]{3,}(?:e|en|er|n|s))\b)"
           r"(?!\s+(?:is|was|has|works|always|suits|gives|as)\b)"),
     _Seat("a count", r"(?i:hold|have|has|keep|reserved|covers?|order of|haben wir|reservado|separamos|"
-          r"still have|pose de)", ("an answer", "a name"),
+          r"still have|pose de|and|und)", ("an answer", "a town"),
           r"(?=\s+(?:seats|places|chairs|sacks|boxes|copies|boats|tickets|colleagues|guests|licen[cs]es|"
           r"users|rooms|nights|samples|caixas|copas|plazas|lugares|fenêtres|plätze|stauden|stühle)\b)"),
     _Seat("a phone number", r"(?i:rings?|call you on|call me on|phone you on|reach you on|"
           r"(?:number )?(?:we have )?for you is|llamo al|llamarle al|appeler au|ligar para(?: o)?|"
           r"anrufen unter|erreichen unter|am besten unter|bellen op|chiamarla al)",
-          ("a date", "a web address", "the name of a file", "an email address", "the key of a record"),
+          ("a date", "a web address", "the name of a file", "an email address", "the key of a record",
+           "a town"),
           rf"(?:{_HERE}|(?=[;?]))"),
     _Seat("a topic", r"(?i:about|on|über|zum thema|sobre|sur|for|goes with|mentioned|asked for|"
           r"wanted|request for|thema)",
@@ -150,6 +185,17 @@ _NAMED = re.compile(
     rf"(?im)^[^\w\n]{{0,3}}(?:{GREETINGS}){SPACE}(?:[^\W\d_][\w.'’-]*{SPACE}){{0,3}}"
     rf"(?P<at>(?P<k0>{_MAIL})|(?P<k1>{_PHONE})|(?P<k2>{_LINK})|(?P<k3>{_DAY})|"
     rf"(?P<k4>(?-i:{_KEY}))|(?P<k7>\d{{4,}}))(?=\s*[,!:])"
+)
+_GREETED_FIRM = re.compile(_COMPANY)
+# "does Gary run across its depots": what has an "its" is no person.
+_WITH_ITS = re.compile(
+    rf"\b(?i:does|did|will|can|has|is) (?P<at>{_CAPITAL}) [a-z]+ "
+    r"(?:(?:across|in|at|for|with|of|on|all|to|from|over|between|through) )?(?:all (?:of )?)?its\b"
+)
+_BRANDS = frozenset(
+    """oscar alice marie ada lola dave albert jasper casper oliver claude alexa siri cora otto ross
+    ford boots morgan chase dell gap target lee levi ben jerry wendy denny arnold edison tesla
+    mercedes lincoln wells morrison marks spencer dyson bell virgin""".split()
 )
 _QUICK = re.compile(
     r"@|\+\d|://|www\.|\d{4}|[a-zA-Z]-\d|_\d|\.(?:pdf|doc|xls|ppt|csv|zip|txt)|/[A-Z]|\d \w|"
@@ -175,15 +221,44 @@ def find_misplaced(text: str) -> Iterator[Hit]:
     for seat, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             kind = _kind_of(match, names)
-            called = kind == "a name" and match["at"].casefold() in _NO_NAMES
+            called = not _is_of(kind, match["at"])
             typed = _TYPED.search(text[max(0, match.start() - 40) : match.start("at") - 1])
             if not called and not typed and not _is_code(text, match):
                 yield _hit(match, f"is {kind}, where {seat.what} should be")
     for match in _OWNED.finditer(text):
         if not _is_code(text, match):
             yield _hit(match, f"is {_kind_of(match, names)}, which owns nothing")
+    for match in _WITH_ITS.finditer(text):
+        if _is_of("a first name", match["at"]):
+            yield _hit(match, "is a first name, where a company should be")
+    yield from _greeted(text)
     for match in _NAMED.finditer(text):
         yield _hit(match, f"is {_kind_of(match, names)}, where a name should be")
+
+
+def _is_of(kind: str, value: str) -> bool:
+    """Say whether a value is of a kind that its make alone does not show."""
+    low = value.casefold()
+    if kind == "a town":
+        return low in towns() - NAMES
+    if kind == "a first name":
+        return low in given_names() and low not in _BRANDS
+    return kind != "a name" or low not in _NO_NAMES
+
+
+def _greeted(text: str) -> Iterator[Hit]:
+    """Find towns and firms that are greeted by name: "Dear Porto,"."""
+    for greeting in greetings(text):
+        slot = greeting.slot
+        if greeting.is_loose or greeting.closed_by != "," or greeting.is_everyone or not slot:
+            continue
+        town = slot.casefold() in towns() - NAMES and slot.casefold() not in given_names()
+        firm = _GREETED_FIRM.fullmatch(slot)
+        if town or (firm and slot.split()[0].casefold() not in given_names()):
+            start = text.index(slot, greeting.start)
+            kind = "a town" if town else "a company"
+            what = f"'{slot}' is {kind}, where a name should be"
+            yield Hit(start, start + len(slot), what, _FIX)
 
 
 def _kind_of(match: re.Match[str], names: list[str]) -> str:
