@@ -8,6 +8,7 @@ letters that no word could have are an abbreviation.
 import re
 from collections.abc import Iterator
 
+from .casing import given_names
 from .first_names import JOBS
 from .greeting import greetings, without_honorifics
 from .hit import Hit
@@ -18,7 +19,7 @@ from .words import EVERYONE, FUNCTIONS
 
 _FIX = "write the name as its owner does"
 
-_SHIFTED = re.compile(r"(?<![\w'’.@/-])(?P<at>[a-zà-ÿ][A-ZÀ-Þ]{4,})(?![\w@/.-]\w)")
+_SHIFTED = re.compile(r"(?<![\w'’.@/-])(?P<at>(?:[a-zà-ÿ]|mc|mac|[od]['’])[A-ZÀ-Þ]{4,})(?![\w@/.-]\w)")
 _SHIFTED_MEANT = frozenset("nvidia dbase macos ebooks iphones iphone icloud ipads".split())
 _ALTERNATING = re.compile(r"(?<![\w'’.@/=-])(?P<at>[^\W\d_]{5,20})(?![\w@/=])")
 _ALTERNATING_MEANT = frozenset("LaTeX LuaTeX XeLaTeX".split())
@@ -57,6 +58,22 @@ _SMALL_FIRM = re.compile(
 )
 _VOWEL = re.compile(r"[AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
 _NO_WORD = re.compile(r"[^AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý'’-]{4}")
+_CALLED = re.compile(
+    r"(?i)\b(?:thanks|thank you|thankyou|welcome|congratulations|sorry|cheers|good (?:morning|luck|news)|"
+    r"see you|danke|vielen dank|willkommen|merci|gracias|grazie|obrigad[oa]|bedankt|bienvenid[oa])\b"
+    r"[^.!?,\n]{0,50}, (?P<at>(?-i:[a-zà-ÿ]{4,12}))(?=[.!](?:\s|$))"
+)
+# Names that are words too.
+_WORDS_TOO = frozenset(
+    """will mark grace hope rose bill jack june rich chip drew faith dawn love dear dean mate mates folks
+    patience christian summer autumn angel honey precious prince duke earl sandy happy penny ginger
+    violet olive iris heather holly ivy pearl ruby amber crystal star misty sunny lucky buddy sonny
+    boss chief king queen lady miss frank ernest constant victor major junior senior april chance
+    chase hunter mason cooper carter baker taylor parker porter piper sailor charity mercy
+    destiny journey royal river lake forest clay cliff dale glen lane brook heath reed rusty dusty
+    grant wade ward miles otherwise indeed though again always sweetie darling team dude""".split()
+)
+
 
 def find_case_in_seats(text: str) -> Iterator[Hit]:
     """Yield each town, firm and last name that is in capitals, in small letters, or mixed."""
@@ -64,13 +81,14 @@ def find_case_in_seats(text: str) -> Iterator[Hit]:
     yield from _capitals(text)
     yield from _small(text)
     yield from _last_names(text)
+    yield from _called(text)
 
 
 def _mixed(text: str) -> Iterator[Hit]:
     for match in _SHIFTED.finditer(text):
         word = match["at"]
         accented = not word.isascii()
-        brand = word[0] in "eimx" or word.casefold() in _SHIFTED_MEANT
+        brand = (word[0] in "eimx" and word[1].isupper()) or word.casefold() in _SHIFTED_MEANT
         spoken = len(_VOWEL.findall(word)) > 1
         if (accented or (spoken and not brand)) and _in_prose(text, match):
             yield Hit(*match.span("at"), f"'{word}' mixes capitals and small letters", _FIX)
@@ -119,6 +137,14 @@ def _last_names(text: str) -> Iterator[Hit]:
             start = text.index(greeting.slot, greeting.start)
             end = start + len(greeting.slot)
             yield Hit(end - len(last), end, f"'{last}' is in small letters", _FIX)
+
+
+def _called(text: str) -> Iterator[Hit]:
+    """Find "Thanks for the call, desmond.": somebody is addressed behind a comma."""
+    for match in _CALLED.finditer(text):
+        name = match["at"]
+        if name in given_names() and name not in _WORDS_TOO and name not in EVERYONE:
+            yield Hit(*match.span("at"), f"'{name}' is in small letters", _FIX)
 
 
 def _is_name(word: str) -> bool:

@@ -17,7 +17,7 @@ _PARTICLES = frozenset(
     "ibn al el y e st".split()
 )
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?")
-_SMALL_TITLE = re.compile(r"(?:mr|mrs|ms|dr|prof)\.?")
+_SMALL_TITLE = re.compile(r"(?:mr|mrs|ms|dr|prof)\.?|frau|herrn?")
 _MIXED = re.compile(r"(?:Mc|Mac|Fitz|De|Di|Da|Du|La|Le|Van|Von|O['’]|D['’]|L['’])[A-Z][a-zà-ÿ]+")
 
 

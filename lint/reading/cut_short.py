@@ -33,7 +33,40 @@ _MONTH = (
     r"ene|abr|mayo|jun|ago|gen|mag|giu|lug|set|ott|dic|fev|mai|out|dez)\w*"
 )
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_WEEK = (
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch"
+)
+# "your colleague from at the fair", not "the guide you asked for at the fair".
+_NOUN = (
+    r"(?i:your|our|the|an?|my|his|her|their) (?:(?!you\b|we\b|they\b|i\b|he\b|she\b|it\b|to\b|was\b|were\b|is\b|"
+    r"are\b|been\b|being\b|that\b|who\b|which\b)[\w’'-]+ ){0,2}(?!(?:[\w’'-]+ed|[\w’'-]+ing|you|we|they|i|he|she|it|"
+    r"dealt|met|spoken|thought|heard|sent|paid|written|come|gone|to|up|out|people|one|ones|is|was|are|were|be|"
+    r"as|good|looked|most|least)\b)[\w’'-]+"
+)
+_AMOUNTS = (
+    r"(?:Euros?|EUR|€|pounds|dollars|USD|GBP|CHF|Franken|francs|reais|zł|złotych|kronor|kroner|Prozent|percent|"
+    r"per cent|%)"
+)
 _PAIRS = (
+    re.compile(rf"\b{_NOUN} (?P<at>(?:from|of|at|by) (?:at|from|with|for|by|in|on)\b)(?!-)"
+               r"(?! (?:least|most|front|between|under|over|above|about|around|within|all\b|first|once|last))"
+               r"(?<!of in)(?<!of on)(?<!from on)"),
+    # A number is missing before its unit.
+    re.compile(r"(?i)\b(?P<at>(?:at|around|about|until|till|from|by|before|after|um|gegen|ab|bis|vor|nach|à|vers|"
+               r"a las|sobre las|alle|verso le|às|om|rond) (?:around |about |etwa |circa )?"
+               r"(?:o['’]clock|Uhr|heures?|horas|uur|[ap]\.?m\b\.?))(?! (?:is|ist)\b)"),
+    re.compile(rf"(?i)\b(?P<at>(?:beträgt|kostet|kosten|costs?|coûte|coûtent|cuesta|cuestan|custa|costa|kost|"
+               rf"bedraagt|for only|for just|nur|only|just|fee is|price is|kosztuje|kostar) {{1,2}}{_AMOUNTS})(?![\w’'-])"
+               r"(?<!only dollars)(?<!only pounds)(?<!just dollars)"),
+    # A day, or its number, is missing.
+    re.compile(r"\b(?P<at>(?:am|vom|im) (?:um|ab|bis|am) )(?=\d|\w+ (?:Uhr|Mai|Juni|Juli))(?!(?:\S+ ){1,6}\w+(?:enden|ende|ten|enen)\b)"),
+    re.compile(r"\b(?P<at>(?:du|des|aux?) (?:à|de|en|pour|avec|chez|dans|et|est|sera)\b)(?! (?:la fois|moins))"),
+    re.compile(r"\b(?P<at>(?:del|al) (?:en|a|con|para|por|y|es|está|será)\b)"),
+    re.compile(r"\b(?P<at>(?:del|dal|nel|il) (?:in|a|con|per|e|è|sarà)\b)(?! (?:in|out|put|stock)\b)"),
+    re.compile(r"\b(?P<at>(?:do|dos|ao|no) (?:em|com|para|por|é|será)\b)(?= (?:a|o|as|os|um|uma|dia|seu|sua|nosso|nossa|de|do|da)\b)"),
+    # "Your number is and you will need it": what it is, is missing.
+    re.compile(r"(?<![\w’'-])(?P<at>(?:is|are|was|lautet|beträgt|est|es|é|è) (?:and|but|und|aber|et|mais|y|pero|e|ma|mas)(?= (?:you|we|it|your|"
+               r"the|i|sie|wir|du|ihre?|vous|nous|votre|usted|su|le|seu|sua|você|suo|sua)\b))"),
     # The telephone number, or the address, is missing.
     re.compile(r"(?i)\b(?:call|ring|reach|text|phone|contact|write to|email) (?P<at>(?:me|us) (?:on|at|under|via) "
                r"(?:or|and|to|before|if|when|for|from|any ?time))\b"),
@@ -67,13 +100,21 @@ _PAIRS = (
     re.compile(r"(?i)(?<!\w)(?P<at>(?:as|als|como|come) an? (?:you|we|at|in|who|your|i)\b)(?! bit)"),
 )  # fmt: skip
 
+_COPULA = next(one for one in _PAIRS if "lautet" in one.pattern)
+_WHO = re.compile(
+    r"(?i)(?:\b(?:what|where|who|how|when|which|why|it|this|that|there|as|than|was|wo|wer|wie|wann|welche\w*|es|"
+    r"das|où|qui|quand|comment|ce|c['’]|qué|dónde|quién|cómo|lo|que|onde|quem|como|cosa|dove|chi|così)\b"
+    r"[^.!?]*|\b(?:it|this|that|there|here|das|es|so|he|she|you|we|they)) $"
+)
+
 
 def find_cut_short(text: str) -> Iterator[Hit]:
     """Yield each place where two words stand together because one between them is missing."""
     for pattern in _PAIRS:
         for hit in matches(pattern, text, "", _FIX):
             start, _ = line_around(text, hit.start)
-            if not is_code_line(text, hit.start):
+            asked = pattern is _COPULA and _WHO.search(text[start : hit.start])
+            if not asked and not is_code_line(text, hit.start):
                 yield _hit(text, hit.start, hit.end)
 
 

@@ -57,6 +57,11 @@ _SIGNS = re.compile(
     r"NULL|#N/?A|(?-i:None)(?! of\b)(?= [a-zà-ÿ]|[.,;!?]))(?=[\s.,;!?]|$)|"
     r"(?i:\b(?:on|until|since|am|bis|le|el|il|op|no dia|by)) (?P<day>NA|N/A)(?=[\s.,;!?]|$)"
 )
+# "Frau unbekannt": a form of address, and no name.
+_TITLED = re.compile(
+    r"\b(?:Frau|Herrn?|Mr|Mrs|Ms|Dr|Madame|Monsieur|Mme|Señora?|Sra?|Signora?|Sig|Senhora?|[Mm]evrouw|[Mm]eneer|"
+    r"Pan|Pani)\.? (?P<at>[a-zà-ÿ][a-zà-ÿ.]+(?: [a-zà-ÿ]+)?)(?=[\s.,;:!?]|$)"
+)
 _TECHNICAL = re.compile(
     r"(?i)\b(?:sql|python|null|none|values?|columns?|fields?|javascript|code|json|data ?base|returns?|"
     r"keyboard|tastatur|pandas|excel)\b"
@@ -94,6 +99,9 @@ def find_foreign_nothing(text: str) -> Iterator[Hit]:
             besides = line.replace(match[group], "")
             if not _TECHNICAL.search(besides) and not _is_talk(text, start, end):
                 yield _hit(text, start, end)
+    for match in _TITLED.finditer(text):
+        if _ANY.fullmatch(match["at"]) or _ANY.fullmatch(match["at"].split()[0]):
+            yield _hit(text, *match.span("at"))
     for match in _NAN.finditer(text):
         line = text[slice(*line_around(text, match.start()))]
         if not _few(_WORDS["en"][1], line) and not _is_talk(text, *match.span("at")):

@@ -49,6 +49,13 @@ _SINGLE = "student|freelancer|contractor|researcher|teacher|professor|entreprene
 _POST = rf"(?:[\w-]+ ){{0,2}}(?:{SENIORITY}|{_SINGLE})"
 
 PATTERNS = (
+    re.compile(r"\b(?:in|as an?|for|of|from|als|der|Branche|Bereich|dans|en|em) "
+               r"(?P<at>[A-ZÀ-Þ][a-zà-ÿ]{4,}(?: [a-z]+)?(?:/[A-ZÀ-Þ][a-zà-ÿ]{4,}(?: [a-z]+)?){2,})"),
+    re.compile(r"\b(?:[Aa]s|is|are|being) an? (?P<at>[A-Z][a-z]+(?: [A-Z]?[a-z]+)? \((?=[^)\n]*[a-z ])[^)\n]{3,40}\))(?=,| you\b| we\b)"),
+    re.compile(r"(?<=[a-zà-ÿ] )(?P<at>(?:[A-Z][a-z]+ )?[<>≤≥]=?\s?\d[\d.,]*\w* (?:and )?[<>≤≥]=?\s?\d[\d.,]*\w*)"),
+    # Words that a list joins with a low line; "Kolleg_innen" is how some write.
+    re.compile(r"(?<=[a-zà-ÿ] )(?P<at>[A-ZÀ-Þ][A-Za-zÀ-ÿ]*(?:_(?!in(?:nen)?\b)[A-Za-zÀ-ÿ]+)+(?:/[A-ZÀ-Þ][a-zà-ÿ]+)*)"
+               r"(?=[\s,;!?]|\.\s|\.?$)(?!_)"),
     re.compile(rf"{_UNDER_WAY}(?P<at>{_PROMPT})(?=\s*[.,;!?)]|\s*$|\s+[a-zà-ÿ])"),
     re.compile(rf"(?:{_UNDER_WAY}|(?m:^))(?P<at>Please select|Select an option|Bitte wählen|"
                r"--\s?None\s?--)(?=\s+(?:shows?|is|are|tells?|explains?|covers?|zeigt|ist|erklärt)\b)"),

@@ -96,6 +96,8 @@ def _is_merged(
     end = words[at + 2 * len(said) - 1].end()
     if _JOINS.fullmatch(joint):
         return _is_joined(text, words, said, at, joint, end)
+    if joint == ". " and len(said) == 1 and re.search(r"\d\.? $", text[: words[at].start()][-6:]):
+        return True  # "on 3 May. May"
     if joint not in (" ", "\u00a0", ", "):
         return False
     if len(said) > 1:

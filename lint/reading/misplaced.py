@@ -52,6 +52,12 @@ _COMPANY = (
     r"[A-ZÀ-Þ][\w'’-]+ (?:&|and|und|et|y|e) (?:Sons|Co|Söhne|Cie|Fils|Hijos|Filhos|Figli|Zonen|Partners|"
     r"Brothers|Daughters)\b\.?"
 )
+_WEEKDAY = (
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|lundi|mardi|"
+    r"mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|"
+    r"lunedì|martedì|mercoledì|giovedì|venerdì|segunda-feira|terça-feira|quarta-feira|quinta-feira|"
+    r"sexta-feira|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag"
+)
 _CAPITAL = r"[A-ZÀ-Þ][a-zà-ÿ]+"
 _STOP = r"(?=\s*[.,;!?](?:\s|$)|\s*$)"
 _WORD_NEXT = r"(?=\s+[a-zà-ÿ])"
@@ -66,6 +72,8 @@ _KINDS = {
     "a time zone": _ZONE,
     "a number": _NUMBER,
     "an address": _STREET,
+    "an amount": r"[$€£] ?\d[\d.,]*\d|\d[\d.,]* ?(?:€|EUR|USD|GBP|Euros?|euros|pounds)",
+    "a day of the week": rf"(?:{_WEEKDAY})(?!['’\w])",
     "an answer": _ANSWER,
     "a job title": _TITLE,
     "a name": _CAPITAL,
@@ -141,7 +149,14 @@ _SEATS = (
           r"(?i:for|to|für|an|para|pour|per|voor)",
           ("a phone number", "a web address", "the key of a record")),
     _Seat("a town", r"(?i:de|di|da|of|von|du)", ("a time zone",)),
-    _Seat("an amount", _COST, (*_OFTEN, "a date", "an answer")),
+    _Seat("an amount", rf"(?:{_COST}|(?i:costs?|kost(?:et|en)|cuesta|custa|coûte|costa|kost))",
+          (*_OFTEN, "a date", "an answer", "a day of the week")),
+    _Seat("a role", r"(?i:as an?|work as an?|role as(?: an?)?|en tant que)",
+          ("a day of the week", "an amount"), r"(?=\s*,|\s*\.(?:\s|$)|\s+(?:you|we|i|so)\b)"),
+    _Seat("a company", r"(?i:team|colleagues|everyone|people|staff|work|job|role) (?i:at|bei|chez)",
+          ("a day of the week", "an amount"), rf"(?:{_STOP}|(?=\s+(?:last|next|is|was|are|in|and)\b))"),
+    _Seat("a town", r"(?i:based in|office in|offices in|shop in|meet in|site in|live in|büro in|standort in|nach)",
+          ("a day of the week", "an amount"), _HERE),
     _Seat("an amount", _COST, ("a name",),
           r"(?=\s*[.;](?:\s|$)|\s+(?:until|bis|jusqu|hasta|y la|e a|and goes|und gehen)\b)"),
     _Seat("an amount", r"(?i:costs?|kost(?:et|en)|cuesta|custa|coûte|costa)(?: \w+)?", ("an answer",)),
@@ -184,7 +199,19 @@ _OWNED = re.compile(
 _NAMED = re.compile(
     rf"(?im)^[^\w\n]{{0,3}}(?:{GREETINGS}){SPACE}(?:[^\W\d_][\w.'’-]*{SPACE}){{0,3}}"
     rf"(?P<at>(?P<k0>{_MAIL})|(?P<k1>{_PHONE})|(?P<k2>{_LINK})|(?P<k3>{_DAY})|"
-    rf"(?P<k4>(?-i:{_KEY}))|(?P<k7>\d{{4,}}))(?=\s*[,!:])"
+    rf"(?P<k4>(?-i:{_KEY}))|(?P<k7>\d{{4,}}))(?=\s*[,!:])|"
+    rf"^[^\w\n]{{0,3}}(?:{GREETINGS}){SPACE}(?P<k1b>0\d[\d ()/-]{{6,14}}\d)(?=\s*[,!:])"
+)
+# What tells, asks and joins is a person or a firm.
+_DOES = re.compile(
+    rf"(?:(?<=[a-z] )|(?m:^))(?P<at>(?P<k0>{_MAIL})|(?P<k1>{_PHONE})|(?P<k2>{_LINK})|(?P<k3>{_DAY})|"
+    r"(?P<k9>[$€£] ?\d[\d.,]*\d)) (?:told|asked|recommended|joined|said|suggested|introduced|wrote|spoke|mentioned|"
+    r"(?:has|have) (?:been (?:made|appointed|promoted|named)|joined|moved|told|asked|recommended)|is hiring|"
+    r"was (?:appointed|promoted)|hat (?:uns|mir|Sie|gesagt|empfohlen)|nous a|me dijo|ci ha)\b"
+)
+_JOB_TITLED = re.compile(
+    r"\b(?:Herrn?|Frau|Mr|Mrs|Ms|Monsieur|Madame|Señora?|Signora?)\.? (?P<at>[A-ZÀ-Þ][\w-]+(?:/-?(?:in|innen|frau|mann|e|"
+    r"ne|trice|a|ora)\b|\((?:in|e|a|m/w/d|f/m/d)\))[^,\n.]{0,25})"
 )
 _GREETED_FIRM = re.compile(_COMPANY)
 # "does Gary run across its depots": what has an "its" is no person.
@@ -228,12 +255,20 @@ def find_misplaced(text: str) -> Iterator[Hit]:
     for match in _OWNED.finditer(text):
         if not _is_code(text, match):
             yield _hit(match, f"is {_kind_of(match, names)}, which owns nothing")
+    for match in _DOES.finditer(text):
+        if not _is_code(text, match):
+            yield _hit(match, "is no person, and no company")
+    for match in _JOB_TITLED.finditer(text):
+        yield _hit(match, "is a job title, where a name should be")
     for match in _WITH_ITS.finditer(text):
         if _is_of("a first name", match["at"]):
             yield _hit(match, "is a first name, where a company should be")
     yield from _greeted(text)
     for match in _NAMED.finditer(text):
-        yield _hit(match, f"is {_kind_of(match, names)}, where a name should be")
+        at = match["at"] or match["k1b"]
+        kind = _kind_of(match, names) if match["at"] else "a phone number"
+        start, end = match.span("at" if match["at"] else "k1b")
+        yield Hit(start, end, f"'{shorten(at)}' is {kind}, where a name should be", _FIX)
 
 
 def _is_of(kind: str, value: str) -> bool:

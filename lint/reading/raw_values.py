@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from .hit import Hit
 
+_CODE = r"(?:EUR|USD|GBP|CHF|CAD|AUD|SEK|NOK|DKK|PLN|BRL|INR|MXN)"
 _NUMBER_FIX = "print it with the filter 'round' or 'money', or store it as text"
 _DATE_FIX = "print it with the filter 'day', which writes it in the reader's language"
 _WORD_FIX = "store the words that people say"
@@ -22,7 +23,7 @@ _ON = (
 )
 _FORM = (
     r"(?:Ltd|Limited|LTD|Inc|LLC|LLP|PLC|plc|Corp|Corporation|GmbH|AG|KG|SE|UG|S\.?A|S\.?L|S\.?p\.?A|"
-    r"S\.?r\.?l|B\.?V|N\.?V|SARL|SAS|Ltda|Oy|AB|ApS|A/S|AS|Pty|Sp\. z o\.o|Kft|a\.s|s\.r\.o)"
+    r"S\.?r\.?l|B\.?V|N\.?V|SARL|SAS|Ltda|Oy|AB|ApS|A/S|AS|Pty|Sp\. z o\.o|Kft|a\.s|s\.r\.o|e\.K|eG|e\.V|OHG)"
 )
 # What a register or a sales team adds to a firm's name: where, which one, whose.
 _LAND = (
@@ -39,6 +40,15 @@ _STATE = (
 )
 
 FORMATS = (
+    (re.compile(r"(?i)\b(?:reach|call|ring|phone|text|dial|number|erreich\w*|anruf\w*|telefon\w*|unter|joindre|appel\w*|"
+                r"llam\w*|chiam\w*|lig\w+|bel\w*)(?: [\w’'-]+){0,4} (?:on|at|under|unter|au|al|para|op|is|ist|est|es|é|è) "
+                r"(?P<at>[1-9]\d{10,13})(?![\w/-]|[.,]\d)"),
+     "'{}' is a phone number that a program stored as a number", _NUMBER_FIX),
+    (re.compile(rf"(?<![\w.,])(?P<at>\d[\d.]*,\d{{4,}}(?:\s?(?:{_CODE}|€|Euros?|euros?)\b)?)(?![\d,])(?<!,\d\d\d)"),
+     "'{}' has too many decimals", _NUMBER_FIX),
+    (re.compile(rf"(?<![\w&.-])(?P<at>(?:[A-ZÀ-Þ][\w&.'’-]* (?:& )?){{1,5}}{_FORM}\b\.? ?\([^()\n]*\d{{3,}}[^()\n]*\)|"
+                r"[A-ZÀ-Þ][\w'’-]+ (?:Inh|Prop)\. (?:[A-Z]\. )?[A-ZÀ-Þ][\w'’-]+)"),
+     "'{}' is a company name in the format of a register", _WORD_FIX),
     (re.compile(r"(?<![\w.])(?P<at>(?:np|numpy)\.\w+\([^)\n]{0,40}\)|"
                 r"\b(?:Int64|Float64|BigDecimal|BigInt|NumberLong|NumberInt|NumberDecimal)\([^)\n]{0,40}\))"),
      "'{}' is a value in a computer format", _NUMBER_FIX),
