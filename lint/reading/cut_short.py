@@ -15,7 +15,7 @@ _FIX = "give the field a fallback, or leave the sentence out where it is empty"
 
 # No clause ends with one of these, in the language that has it.
 _NEVER_LAST = re.compile(
-    r"(?i)(?:at|of|from|with|and|or|the|an|your|our|my|their|into|than|because|between|until|via|"
+    r"(?:at|of|from|with|and|or|the|an|your|our|my|their|into|than|because|between|until|via|"
     r"von|vom|beim|für|im|den|dem|des|und|oder|ihre|ihren|ihrem|ihrer|unsere|unseren|unserem|eine|einen|"
     r"einem|einer|zum|zur|"
     r"du|des|aux|chez|pour|avec|dans|et|votre|vos|notre|une|"
@@ -107,6 +107,9 @@ _WHO = re.compile(
     r"[^.!?]*|\b(?:it|this|that|there|here|das|es|so|he|she|you|we|they)) $"
 )
 
+_LABEL_ALONE = re.compile(r"[-*•]? ?[A-ZÀ-Þ#][^\n:]{1,30}:\s*")
+_LABEL_AND_VALUE = re.compile(r"[-*•]? ?[A-ZÀ-Þ#][^\n:]{1,30}:[ \t]+\S[^\n]{0,60}")
+
 
 def find_cut_short(text: str) -> Iterator[Hit]:
     """Yield each place where two words stand together because one between them is missing."""
@@ -116,6 +119,18 @@ def find_cut_short(text: str) -> Iterator[Hit]:
             asked = pattern is _COPULA and _WHO.search(text[start : hit.start])
             if not asked and not is_code_line(text, hit.start):
                 yield _hit(text, hit.start, hit.end)
+
+
+def find_empty_labels(text: str) -> Iterator[Hit]:
+    """Yield each label of a list that has nothing behind it, where its neighbours have."""
+    lines = text.split("\n")
+    start = 0
+    for number, line in enumerate(lines):
+        beside = lines[max(0, number - 1) : number] + lines[number + 1 : number + 2]
+        told = any(_LABEL_AND_VALUE.fullmatch(other) for other in beside)
+        if told and _LABEL_ALONE.fullmatch(line):
+            yield Hit(start, start + len(line.rstrip()), f"'{line.strip()}' has nothing behind it", _FIX)
+        start += len(line) + 1
 
 
 def find_last_words(text: str) -> Iterator[Hit]:

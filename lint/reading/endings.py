@@ -104,6 +104,9 @@ def find_blanks(text: str) -> Iterator[Hit]:
         line = f"{text[start : match.start('at')]}  {text[match.end('at') : end]}"
         inside = sum(start <= other.start() < end for other in found)
         told = re.search(r"[.!?,:…)]\s*$", line) or len(line.split()) > 4
+        wide = len(match["at"]) > 2 and not re.search(r"\w[.!?]\s*$", line)
+        if wide or (len(match["at"]) > 2 and len(line.split()) < 7):
+            continue
         slip = match["left"].lower() in _NO_SEAT or match["left"].endswith("ly")
         if slip or inside >= _HABIT or _TABLE.search(line) or not told or is_code_line(text, start):
             continue

@@ -68,7 +68,7 @@ _TECHNICAL = re.compile(
 )
 _WORDS = {
     code: (
-        re.compile(rf"(?i)(?<=[a-zà-ÿß] )(?P<at>{nothing})(?![\w-])"),
+        re.compile(rf"(?<=[a-zà-ÿß] )(?P<at>(?i:{nothing}))(?![\w-])"),
         re.compile(rf"(?i)(?<![\w'’-])(?:{its})(?![\w'’-])"),
     )
     for code, (nothing, its) in _LANGUAGES.items()
@@ -85,6 +85,8 @@ _CLOSED = re.compile(
     r"haben|findet|est|a|es|está|é|è|is|und wir)\b"
 )
 
+_UNDER_WAY = re.compile(r"(?:^|[^\w'’-])[a-zà-ÿß][\w'’-]* $")  # behind a word in small letters
+_TITLE_BEFORE = re.compile(r"(?i)(?:mr|mrs|ms|dr|frau|herrn?|mme|m|sra?|called|named|name is|family|familie)\.? $")
 _PRONOUN = re.compile(r"(?i)ningun|nessun|nenhum|yok|boş|brak$")
 _NAN = re.compile(r"(?<=[a-zà-ÿ] )(?P<at>nan)(?=[\s.,;!?]|$)")
 
@@ -97,6 +99,8 @@ def find_foreign_nothing(text: str) -> Iterator[Hit]:
             start, end = match.span(group)
             line = text[slice(*line_around(text, start))]
             besides = line.replace(match[group], "")
+            if not _UNDER_WAY.search(text[:start][-40:]) or _TITLE_BEFORE.search(text[:start][-40:]):
+                continue
             if not _TECHNICAL.search(besides) and not _is_talk(text, start, end):
                 yield _hit(text, start, end)
     for match in _TITLED.finditer(text):
@@ -114,6 +118,8 @@ def _words(text: str) -> Iterator[Hit]:
     for word, its in _WORDS.values():
         for match in word.finditer(text):
             start, end = match.span("at")
+            if match["at"][0].isupper() and not re.search(r"[ .]", match["at"]):
+                continue  # a name: "in Leer", "Frau Unbekannt"
             line_start, line_end = line_around(text, start)
             line = f"{text[line_start:start]}.{text[end:line_end]}"
             others = sum(1 for _, other in _WORDS.values() if other is not its and _few(other, line))

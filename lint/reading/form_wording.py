@@ -8,7 +8,7 @@ import re
 
 from .words import FUNCTIONS, SENIORITY
 
-_UNDER_WAY = r"(?<=[a-zà-ÿß,] )"  # within a sentence
+_UNDER_WAY = r"(?<=[a-zà-ÿß,] )(?<![A-ZÀ-Þ][a-z] )(?<![A-ZÀ-Þ][a-z][a-z] )(?<![A-ZÀ-Þ][a-z]{3} )"  # within a sentence
 _PROMPT = (
     r"(?:(?:Please |-+ ?)?(?:Select|Choose|Pick)(?: (?:one|an? \w+|your \w+|from \w+|option))|"
     r"Please (?:select|choose|specify|pick)(?: \w+)?|Select\b(?=[.,;]|$)|"
@@ -62,7 +62,7 @@ PATTERNS = (
     re.compile(rf"{_UNDER_WAY}(?<!answer )(?<!ticked )(?<!said )(?P<at>{_WAY_OUT})(?=[\s.,;!?)]|$)"),
     re.compile(rf"{_UNDER_WAY}(?P<at>Sonstiges|Sonstige|Autres?|Otr[oa]s?|Altro|Outr[oa]s?|Overige?|Övrigt|Inne)"
                r"(?=\s*[.,;!?]|\s*$|\s+[a-zà-ÿ&/]|\s*/)(?<!unter Sonstiges)(?<!Punkt Sonstiges)"),
-    re.compile(rf"{_UNDER_WAY}(?<!say )(?<!said )(?<!says )(?<!answered )(?<!vote )(?<!voted )(?<!sage )(?<!sagen )"
+    re.compile(rf"{_UNDER_WAY}(?<!say )(?<!said )(?<!says )(?<!answered )(?<!vote )(?<!voted )(?<!sage )(?<!sagen )(?<!Dr )(?<!Mr )(?<!Ms )(?<!Mrs )(?<!Frau )(?<!Herr )(?<!Herrn )(?<!Mister )"
                r"(?P<at>(?:Yes|No|Ja|Nein|Oui|Non|Sí|Sì|Sim|Não|Nee)(?:,| [-–]) [a-zà-ÿ]+(?: [\w-]+){1,3})"),
     re.compile(rf"(?:\b(?:in|is|of|for|within|as|to|about|with|on|at|from|are|was|an?|ist|von|in|bei|mit|est|de|"
                rf"es|en|è|di|é|em|van|is|och|buy|start|haben|avez|tiene|ha|tem|heeft) )"

@@ -10,6 +10,7 @@ from .hit import Hit, matches, shorten, without_overlaps
 from .language import is_french_line
 from .lone_marks import find_lone_marks
 from .sample import is_code_line, is_quoted_code, line_around
+from .stranded import find_stranded
 from .words import COUNTED, OPENERS, SPACED_PUNCTUATION
 
 _FIX = "give the field a fallback, or leave the sentence out where it is empty"
@@ -103,6 +104,7 @@ def find_holes(text: str) -> list[Hit]:
         *find_endings(text),
         *find_cut_short(text),
         *find_lone_marks(text),
+        *find_stranded(text),
     )
     return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
 

@@ -51,6 +51,8 @@ def find_lone_marks(text: str) -> Iterator[Hit]:
     if not _QUICK.search(text):
         return
     for match in _MARK.finditer(text):
+        if match["at"] == match["after"]:
+            continue  # two full stops
         start, end = line_around(text, match.start())
         line = text[start:end]
         before = text[start : match.start()]
@@ -78,6 +80,9 @@ def _is_hole(before: str, match: re.Match[str], behind: str, line: str) -> bool:
     if after:  # "is --.", "um . gebeten" has none
         french = after in ";:!?" and is_french_line(line)
         return not french and not (mark[0] in "xX" and word in ("kiss", "love", "hugs"))
+    named = word in ("a", "an", "the", "ein", "un", "une", "uno", "une", "um", "een", "der", "le", "el", "o")
+    if named and len(mark) < 3 and not re.search(r"(?i)\b(?:as|if|als|como|comme|come) \w+ $", before):
+        return False  # the mark itself is spoken of: "you left a * beside it"
     goes_on = re.match(r"\s+[a-zà-ÿ]", behind) is not None
     asking = word in _ASKING and left["word"][0].isupper()
     binds = word in _BINDS or asking

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from ...findings.finding import Finding, Severity
-from ...reading.cut_short import find_last_words
+from ...reading.cut_short import find_empty_labels, find_last_words
 from ...reading.endings import find_blanks, find_stops
 from ...reading.hit import Hit, in_pieces, shorten
 from ...reading.holes import find_holes
@@ -61,7 +61,8 @@ class Hole(ReadingRule):
         known = self._hits_in(part, context)
         # In a workspace it is known where a value is missing: two blanks elsewhere were typed.
         plain = part.kind != "html"
-        blanks = chain(in_pieces(find_blanks, text), find_last_words(text)) if plain else ()
+        endings = (find_last_words(text), find_empty_labels(part.text))
+        blanks = chain(in_pieces(find_blanks, text), *endings) if plain else ()
         found = chain(blanks, in_pieces(find_stops, text))
         for hit in found if context.workspace is None else ():
             near = any(k.overlaps(hit.start - 1, hit.end + 1) for k in known)
