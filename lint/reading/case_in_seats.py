@@ -31,11 +31,11 @@ _TOWN = re.compile(  # where a place is told: "the driver in LEIDEN", "nach GÖR
     r"bureau|atelier|magasin|visite|fenêtres|oficina|tienda|cata|visita|sede|loja|escritório|negozio|"
     r"kantoor|winkel)"
     r" (?i:in|à|en|em|de|a|near)|(?i:nach|chega a|chegar a|llega a|arriva a|naar|visit to|trip to|"
-    r"travel to|fly to|moved to|delivery to|from|aus)) "
+    r"travel to|fly to|moved to|delivery to|from|aus)|(?<=[a-z] )(?i:in|i|w)(?= [A-ZÀ-Þ]{7})) "
     rf"(?P<at>{_LOUD}(?: {_LOUD})?)(?=\s*[.,;!?](?:\s|$)|\s*$|\s+[a-zà-ÿ])"
 )
 _FIRM = re.compile(
-    rf"\b(?i:at|for|from|with|by|to|of|put|bei|für|von|mit|an|chez|pour|avec|de|para|con|por|com|voor|bij|van)"
+    rf"\b(?i:at|for|from|with|by|to|of|that|and|put|bei|für|von|mit|an|chez|pour|avec|de|para|con|por|com|voor|bij|van)"
     rf" (?P<at>{_LOUD}(?: (?:& |AND |UND |ET |Y |E )?{_LOUD}){{1,3}})"
     r"(?=['’]s\b|\s*[.,;!?](?:\s|$)|\s*$|\s+[a-zà-ÿ])"
 )
@@ -52,12 +52,26 @@ _TRADES = (
     r"interiors|kitchens|freight|shipping|legal|optics|marine|fisheries|timber|ceramics|printers|press|"
     r"publishing|media|labs|works|mills?|stores|supplies|instruments|pumps|tools|glass|vets)"
 )
+_TRADE_WORD = re.compile(_TRADES)
 _SMALL_FIRM = re.compile(
     rf"\b(?i:at|from|of|with|by|joining|visiting|for) (?P<at>(?P<first>[a-zà-ÿ]{{5,}})(?: [a-zà-ÿ&]+)?? {_TRADES})"
     r"(?=['’]s\b|\s*[.,;!?](?:\s|$)|\s*$|\s+(?:on|last|next|this|in|is|was|are|has|and we|for|team)\b)"
 )
 _VOWEL = re.compile(r"[AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
 _NO_WORD = re.compile(r"[^AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý'’-]{4}")
+# In France a last name in capitals is polite: "Monsieur LEROUX".
+_TITLED_LOUD = re.compile(
+    r"(?<![\w'’-])(?:[Mm][Rr]|[Mm][Rr][Ss]|[Mm][Ss]|Miss|MISS|Herrn?|HERRN?|Frau|FRAU|Señora?|Sra|Signora?|Sig|Senhora?|Pani?)\.? "
+    r"(?P<at>[A-ZÀ-Þ]{4,}(?:-[A-ZÀ-Þ]{2,})?)(?=['’]s\b|[\s.,;:!?]|$)"
+)
+_TITLED_SMALL = re.compile(
+    r"(?<![\w'’-])(?<!meine )(?<!eine )(?<!die )(?<!der )(?<!seine )(?<!ihre )(?:Mr|Mrs|Ms|Herrn?|Frau|herrn)\.? "
+    r"(?P<at>[a-zà-ÿß]{5,})(?=['’]s\b|[\s.,;:!?]|$)"
+)
+_LOUD_NAME = re.compile(r"(?<=[a-z] )(?P<at>[A-ZÀ-Þ]{5,})(?=['’]s\b|[.,;!?]|\s[a-zà-ÿ])")
+_SMALL_PERSON = re.compile(
+    r"(?<=[a-zà-ÿ] )(?P<at>(?P<first>[a-zà-ÿ]{4,}) (?P<last>[a-zà-ÿ]{5,}))(?=['’]s\b|[.,;!?]|\s(?:who|will|has|is|was|and|at|in|on|from)\b)"
+)
 _CALLED = re.compile(
     r"(?i)\b(?:thanks|thank you|thankyou|welcome|congratulations|sorry|cheers|good (?:morning|luck|news)|"
     r"see you|danke|vielen dank|willkommen|merci|gracias|grazie|obrigad[oa]|bedankt|bienvenid[oa])\b"
@@ -82,6 +96,7 @@ def find_case_in_seats(text: str) -> Iterator[Hit]:
     yield from _small(text)
     yield from _last_names(text)
     yield from _called(text)
+    yield from _titled(text)
 
 
 def _mixed(text: str) -> Iterator[Hit]:
@@ -107,7 +122,8 @@ def _capitals(text: str) -> Iterator[Hit]:
             yield Hit(*match.span("at"), f"'{match['at']}' is a town in capitals", _FIX)
     for match in _FIRM.finditer(text):
         words = [word for word in match["at"].split() if len(word) > 3]
-        if any(_is_name(word) for word in words) and all(_VOWEL.search(word) for word in words):
+        traded = len(words) > 1 and _TRADE_WORD.fullmatch(words[-1].casefold())
+        if (traded or any(_is_name(word) for word in words)) and all(_VOWEL.search(word) for word in words):
             if _in_prose(text, match):
                 yield Hit(*match.span("at"), f"'{match['at']}' is a company in capitals", _FIX)
 
@@ -137,6 +153,25 @@ def _last_names(text: str) -> Iterator[Hit]:
             start = text.index(greeting.slot, greeting.start)
             end = start + len(greeting.slot)
             yield Hit(end - len(last), end, f"'{last}' is in small letters", _FIX)
+
+
+def _titled(text: str) -> Iterator[Hit]:
+    """Find "Mrs OKONKWO" and "Frau brandt" within a sentence."""
+    for match in _TITLED_LOUD.finditer(text):
+        if _VOWEL.search(match["at"]) and _in_prose(text, match):
+            yield Hit(*match.span("at"), f"'{match['at']}' is in capitals", _FIX)
+    for match in _TITLED_SMALL.finditer(text):
+        if not is_usual(match["at"]) and match["at"] not in EVERYONE and _in_prose(text, match):
+            yield Hit(*match.span("at"), f"'{match['at']}' is in small letters", _FIX)
+    for match in _LOUD_NAME.finditer(text):
+        low = match["at"].casefold()
+        if low in given_names() and low not in _WORDS_TOO and _in_prose(text, match):
+            yield Hit(*match.span("at"), f"'{match['at']}' is in capitals", _FIX)
+    for match in _SMALL_PERSON.finditer(text):
+        first, last = match["first"], match["last"]
+        known = first in given_names() and first not in _WORDS_TOO
+        if known and not is_usual(last) and not is_usual(last.removesuffix("s")) and _in_prose(text, match):
+            yield Hit(*match.span("at"), f"'{match['at']}' is in small letters", _FIX)
 
 
 def _called(text: str) -> Iterator[Hit]:

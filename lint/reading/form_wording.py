@@ -48,13 +48,37 @@ _RANGE = r"[<>≤≥]?\s?\d[\d.,]*\s?(?:[-–]|to|bis|à|a)\s?\d[\d.,]*\+?"
 _SINGLE = "student|freelancer|contractor|researcher|teacher|professor|entrepreneur|designer|writer"
 _POST = rf"(?:[\w-]+ ){{0,2}}(?:{SENIORITY}|{_SINGLE})"
 
+_LABEL = r"[A-ZÀ-Þ][a-zà-ÿ]+(?:[ -][A-ZÀ-Þ]?[a-zà-ÿ]+)?"
+_HOURS = r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\w+tag|Mittwoch|Mon|Tue|Wed|Thu|Fri|Sat|Sun|January|May|June|July)"
 PATTERNS = (
+    # A group of a form, with its range: "keep Sheep (50-100)", "a Medium (100-500 sqm) garden".
+    re.compile(rf"{_UNDER_WAY}(?P<at>{_HOURS}{_LABEL} \((?:[<>≤≥]\s?|under |over |unter |über )?\d{{1,3}}(?:[.,]\d+)?[kKmM]?\s?"
+               r"(?:[-–+]|to|bis|à)\s?(?:\d{1,3}[kKmM]?\b)?\+?(?: [a-zA-Z²]+)?\))"),
+    re.compile(r"(?i)\b(?:via|through|from|über|par|por|tramite|durch) (?P<at>(?-i:Friend|Colleague|Family|Word|Search|Social|"
+               r"Internet|Newspaper|Radio|Existing|Previous|Flyer|Poster|Recommendation|Referral|Advert\w*|Empfehlung|Suche|"
+               r"Ami|Amis|Recherche|Amigo|Búsqueda|Buscador) (?:or|and|of|from|media|engine|oder|und|ou|o|y|e|/|&) ?\w+(?: \([^)\n]*\))?)"),
+    # The steps of a scale.
+    re.compile(rf"{_UNDER_WAY}(?P<at>(?:Strongly|Somewhat|Slightly|Very|Fairly|Extremely|Quite|Mostly|Completely|Not at all|"
+               r"Not very|Neither) (?:agree|disagree|likely|unlikely|satisfied|dissatisfied|important|interested|familiar|often|"
+               r"confident|good|happy)|(?:Daily|Weekly|Monthly|Rarely|Sometimes|Often|Never|Always|Once|Twice|Several times|"
+               r"Täglich|Wöchentlich|Monatlich|Selten|Manchmal|Nie|Quotidiennement|Souvent|Parfois|Jamais|Siempre|Nunca|A veces) "
+               r"(?:/|or|a|per|every|oder|ou|o) ?\w+|Trifft (?:voll |eher )?(?:nicht )?zu|Sehr (?:zufrieden|wichtig|interessiert)|"
+               r"Tout à fait d['’]accord|Très satisfaite?|Muy satisfech[oa]|Muito satisfeit[oa]|Molto soddisfatt[oa])\b"),
+    re.compile(r"\b(?:is|as|in|of|for|chose|chosen|ist|als|est|es|è|é|type|Typ|option|category|Mitglied Typ) "
+               r"(?P<at>[A-Z]{1,3}\d? [-–] [A-Za-zÀ-ÿ][a-zà-ÿ]{3,})(?=[\s.,;!?]|$)"),
+    re.compile(r"(?i)(?<!\w)(?P<at>(?-i:Other|Sonstiges?|Andere[rs]?|Autre|Otro|Otra|Altro|Outro|Anders) ?[-–:] ?(?:please |bitte )?"
+               r"(?:state|specify|explain|describe|give|angeben|nennen|préciser|especificar|specificare)(?: \w+)?)"),
+    re.compile(rf"(?i)\b(?:êtes|es|sind|bist|sei|é|is|are|usted|being|as) (?:an? |une? |eine?n? |una? |uma? |een )"
+               rf"(?P<at>(?-i:{_LABEL}) / (?-i:{_LABEL}))(?=\s*[,.;]|\s*$|\s[a-zà-ÿ])"),
+    re.compile(rf"\b(?:[Aa]ls|[Cc]omo(?: es usted)?|[Cc]omme|[Ee]n tant que|[Cc]ome) (?:une? |una? |uma? |een )?"
+               rf"(?P<at>{_LABEL} \((?![^)\n]*(?:19|20)\d\d)[^)\n]{{2,40}}\))(?=,|\s[a-zà-ÿA-Z])"),
+    re.compile(rf"\b(?:an?|as|is|with|als|est|es) (?P<at>{_LABEL}: (?:yes|no|ja|nein|oui|non|sí|sim|não|nee))\b"),
     re.compile(r"\b(?:in|as an?|for|of|from|als|der|Branche|Bereich|dans|en|em) "
                r"(?P<at>[A-ZÀ-Þ][a-zà-ÿ]{4,}(?: [a-z]+)?(?:/[A-ZÀ-Þ][a-zà-ÿ]{4,}(?: [a-z]+)?){2,})"),
     re.compile(r"\b(?:[Aa]s|is|are|being) an? (?P<at>[A-Z][a-z]+(?: [A-Z]?[a-z]+)? \((?=[^)\n]*[a-z ])[^)\n]{3,40}\))(?=,| you\b| we\b)"),
     re.compile(r"(?<=[a-zà-ÿ] )(?P<at>(?:[A-Z][a-z]+ )?[<>≤≥]=?\s?\d[\d.,]*\w* (?:and )?[<>≤≥]=?\s?\d[\d.,]*\w*)"),
     # Words that a list joins with a low line; "Kolleg_innen" is how some write.
-    re.compile(r"(?<=[a-zà-ÿ] )(?P<at>[A-ZÀ-Þ][A-Za-zÀ-ÿ]*(?:_(?!in(?:nen)?\b)[A-Za-zÀ-ÿ]+)+(?:/[A-ZÀ-Þ][a-zà-ÿ]+)*)"
+    re.compile(r"(?<=[a-zà-ÿ] )(?P<at>(?=\w*[a-zà-ÿ])[A-ZÀ-Þ][A-Za-zÀ-ÿ]*(?:_(?!in(?:nen)?\b)[A-Za-zÀ-ÿ]+)+(?:/[A-ZÀ-Þ][a-zà-ÿ]+)*)"
                r"(?=[\s,;!?]|\.\s|\.?$)(?!_)"),
     re.compile(rf"{_UNDER_WAY}(?P<at>{_PROMPT})(?=\s*[.,;!?)]|\s*$|\s+[a-zà-ÿ])"),
     re.compile(rf"(?:{_UNDER_WAY}|(?m:^))(?P<at>Please select|Select an option|Bitte wählen|"

@@ -20,9 +20,14 @@ from .words import GREETINGS
 _FIX = "correct the value in the list, or clear it and add a fallback"
 
 _MAIL = r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
-_PHONE = r"\+\d[\d ()./-]{6,18}\d"
+_PHONE = r"(?:\+\d[\d ()./-]{6,18}\d|0\d{2,5}[ /-]\d[\d ]{4,9}\d)"
 _LINK = r"(?:https?://|www\.)[^\s<>]*[\w/]"
 _DAY = r"\d{4}-\d\d-\d\d(?![\dT])"
+_MONTH = (
+    r"January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|"
+    r"März|Mai|Juni|Juli|Oktober|Dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|"
+    r"novembre|décembre"
+)
 _KEY = r"[A-Z]{2,6}-\d{3,}|[a-z]{2,}(?:_[a-z0-9]+)*_\d{2,}"
 _FILE = r"[\w-]+\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|txt)"
 _ZONE = r"(?:Europe|America|Asia|Africa|Australia|Pacific|Atlantic)/[A-Z][\w/]+"
@@ -66,7 +71,7 @@ _KINDS = {
     "an email address": _MAIL,
     "a phone number": _PHONE,
     "a web address": _LINK,
-    "a date": _DAY,
+    "a date": rf"{_DAY}|\d{{1,2}}\.? (?:{_MONTH})\b",
     "the key of a record": _KEY,
     "the name of a file": _FILE,
     "a time zone": _ZONE,
@@ -74,12 +79,16 @@ _KINDS = {
     "an address": _STREET,
     "an amount": r"[$€£] ?\d[\d.,]*\d|\d[\d.,]* ?(?:€|EUR|USD|GBP|Euros?|euros|pounds)",
     "a day of the week": rf"(?:{_WEEKDAY})(?!['’\w])",
+    "an hour": r"\d{1,2}[:.]\d\d(?! ?%)(?:\s?[ap]\.?m\b\.?)?",
+    "a person": rf"(?:Mr|Mrs|Ms|Miss|Dr|Herrn?|Frau|Mme|Mlle|Monsieur|Madame|Señora?|Signora?)\.? {_CAPITAL}",
     "an answer": _ANSWER,
     "a job title": _TITLE,
     "a name": _CAPITAL,
     "a town": rf"{_CAPITAL}(?: (?:(?:de|do|del) )?{_CAPITAL})?",
     "a first name": _CAPITAL,
     "a company": _COMPANY,
+    "a trade": r"[A-Z]\w+(?:ician|ologist|opath|therapist)",
+    "a job alone": rf"(?=[A-Z])(?i:{_HEAD})(?! of)",
     "a job": rf"(?:[a-z]+ )?(?:{_HEAD})",
 }
 _OFTEN = ("an email address", "a phone number", "a web address")
@@ -184,6 +193,24 @@ _SEATS = (
           ("a date", "a web address", "the name of a file", "an email address", "the key of a record",
            "a town"),
           rf"(?:{_HERE}|(?=[;?]))"),
+    _Seat("a person", r"(?i:appointment|meeting|lesson|session|interview|viewing|termin|gespräch|rendez-vous|cita|"
+          r"appuntamento|consulta|afspraak) (?i:with|mit|avec|con|com|met)",
+          ("an hour", "an amount", "a day of the week", "a phone number", "a date", "a job title"),
+          rf"(?:{_STOP}|(?=\s+(?:is|was|on|has|at|ist|am|wurde|est|a|es|è|é)\b))"),
+    _Seat("a date", rf"(?:{_BEGINS}|(?i:until|since|no dia)|(?<=[a-zà-ÿ]) am)", ("a person", "an amount", "a job title"),
+          rf"(?:{_STOP}|(?=\s+(?:wurde|ist|statt|at|um|and|und|verschoben)\b))"),
+    _Seat("a town", r"(?i:based in|held in|office in|seminar in|termin in|büro in|nach|aura lieu à|shop in|live in)",
+          ("a person", "a job title", "an hour"), _HERE),
+    _Seat("a role", r"(?:(?i:been|are|become|being|as) (?i:an?|the new)|(?<![\w,] )As)", ("a town",),
+          r"(?=\s+at\s|, (?:you|we)\b)"),
+    _Seat("a role", r"(?i:the new|a new|our new|your new)", ("an email address",), r"(?=\s+(?:at|for|of)\s)"),
+    _Seat("a company", r"(?i:work|works|working|years|months|job|role|career|life|things|talk|stay|day) (?i:at|bei|chez)",
+          ("a phone number", "an amount", "a day of the week", "a job title", "a trade"),
+          r"(?=\s*[.,;!?](?:\s|$)|\s*$|\s+(?:last|next|this|and|is|was)\b)"),
+    _Seat("an amount", r"(?i:deposit|price|fee|total|balance|rent|premium|preis|betrag|miete|prix|precio|prezzo|preço|prijs)"
+          r" (?i:is|beträgt|ist|est de|es de|è di|é de)", ("a company", "a person", "a town", "a first name"),
+          rf"(?:{_STOP}|(?=\s+(?:and|per|a month|plus|und|et|y|e)\b))"),
+    _Seat("a person", r"(?i:that|when|hear|heard)", ("a job alone",), r"(?=\s+(?:has|is leaving|is joining|was|left|joined)\b)"),
     _Seat("a topic", r"(?i:about|on|über|zum thema|sobre|sur|for|goes with|mentioned|asked for|"
           r"wanted|request for|thema)",
           ("the key of a record",), rf"(?:{_STOP}|(?=\s+(?:that|begin|and|came|in|which|schicke)\b))"),
@@ -199,7 +226,7 @@ _OWNED = re.compile(
 _NAMED = re.compile(
     rf"(?im)^[^\w\n]{{0,3}}(?:{GREETINGS}){SPACE}(?:[^\W\d_][\w.'’-]*{SPACE}){{0,3}}"
     rf"(?P<at>(?P<k0>{_MAIL})|(?P<k1>{_PHONE})|(?P<k2>{_LINK})|(?P<k3>{_DAY})|"
-    rf"(?P<k4>(?-i:{_KEY}))|(?P<k7>\d{{4,}}))(?=\s*[,!:])|"
+    rf"(?P<k4>(?-i:{_KEY}))|(?P<k7>\d{{4,}})|(?P<k9>[$€£] ?\d[\d.,]*\d)|(?P<k10>{_WEEKDAY})(?=,))(?=\s*[,!:])|"
     rf"^[^\w\n]{{0,3}}(?:{GREETINGS}){SPACE}(?P<k1b>0\d[\d ()/-]{{6,14}}\d)(?=\s*[,!:])"
 )
 # What tells, asks and joins is a person or a firm.
