@@ -120,7 +120,8 @@ _PROGRAM = (
         rf"\s+[a-zà-ÿ])"
     ),
     re.compile(
-        r"(?:(?<=\s)|^)(?i:bei|von|für|mit|chez|pour|avec|en|con|para|por|presso|da|em|com|bij|voor|van|"
+        r"(?:(?<=\s)|^)(?i:bei|von|für|mit|chez|pour|avec|en|con|para|por|presso|da|em|com|bij|"
+        r"voor|van|"
         r"met) (?P<at>undefined|NaN|NULL|None)(?=\s*[.,;!?]|\s*$|\s+[a-zà-ÿ])"
     ),
     re.compile(
@@ -138,7 +139,8 @@ _PROGRAM = (
     re.compile(r"(?m)(?:\b(?:[Pp]ublished|[Dd]ated|[Uu]pdated|[Ii]ssued)|[Dd]ate:) (?P<at>n\.d\.)"),
     # Somebody is addressed: "undefined, your order is ready", "thanks for your order, null".
     re.compile(
-        r"(?m)^[^\w\n]{0,3}(?P<at>(?:null|undefined|NULL|UNDEFINED|NaN|nan|nil|N/A|None|#N/A|\(null\))"
+        r"(?m)^[^\w\n]{0,3}(?P<at>(?:null|undefined|NULL|UNDEFINED|NaN|nan|nil|N/A|None|#N/A|"
+        r"\(null\))"
         r"(?: (?:null|undefined|NULL|NaN|nan|None))?)(?=, (?:your|you|we|thanks|thank|welcome|here|"
         r"it|this|the|our|just|are|have|is|a|an|did|do|good|great|ready|don['’]t|i)\b)"
     ),
@@ -146,7 +148,8 @@ _PROGRAM = (
         r"(?m)[a-z], (?P<at>null|undefined|NULL|UNDEFINED|NaN|nan|N/A|\(null\))(?=[.!?]?[^\S\n]*$)"
     ),
     re.compile(
-        r"(?i:\b(?:gate|room|seat|booth|hall|table|order|invoice|platform|flight|ticket|suite|floor|"
+        r"(?i:\b(?:gate|room|seat|booth|hall|table|order|invoice|platform|flight|ticket|suite|"
+        r"floor|"
         r"no\.|number|company|employer|advisor|manager))\s+(?P<at>null|undefined|NaN|nan|N/A|None)"
         r"(?=\s*[.,;!?]|\s*$|\s+(?:is|was|has|will|and|at|on|for|in|of|from)\b)"
     ),

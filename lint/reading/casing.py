@@ -138,10 +138,13 @@ _CALLED = re.compile(
 _LOUD_FIRM = re.compile(
     r"(?<![\w&.-])(?P<at>(?P<name>[A-ZÀ-Þ]{2,}(?:[ &'’.-]+[A-ZÀ-Þ]{2,}){0,4}) "
     r"(?:AG|SE|KG|OHG|UG|SA|SAS|SARL|SRL|SPA|S\.P\.A\.|S\.R\.L\.|S\.A\.|S\.L\.|SL|BV|B\.V\.|NV|AB|"
-    r"OY|OYJ|ASA|AS|APS|KGAA|LTDA|EIRELI|LIMITADA|PTY|CO|GMBH|LTD|LIMITED|INC|CORP|SARL)(?!\w)\.?(?: & CO\.?)?(?: KGAA| KG)?)"
+    r"OY|OYJ|ASA|AS|APS|KGAA|LTDA|EIRELI|LIMITADA|PTY|CO|GMBH|LTD|LIMITED|INC|CORP|SARL)(?!\w)"
+    r"\.?(?: & CO\.?)?(?: KGAA| KG)?)"
     r"(?=[^\n]{0,200}[a-z])"
 )
-_LOUD_FORM = re.compile(r"\b(?:GMBH|LTD|LIMITED|INC|CORP|KGAA|LTDA|PTY|APS)\b")  # by hand: GmbH, Ltd
+_LOUD_FORM = re.compile(
+    r"\b(?:GMBH|LTD|LIMITED|INC|CORP|KGAA|LTDA|PTY|APS)\b"
+)  # by hand: GmbH, Ltd
 _QUIET_FIRM = re.compile(
     r"(?:(?<=\s)|^)(?:[Aa]t|[Ff]rom|[Ww]ith|[Ff]or|[Oo]f|[Bb]y|[Bb]ei|[Vv]on|[Ff]ür|[Cc]hez) "
     r"(?P<at>(?!the |an? |our |your |my |its |his |her |their |any |other )"

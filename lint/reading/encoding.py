@@ -27,18 +27,33 @@ _PLAIN = (
         "'{}' is email encoding (quoted-printable) shown as text",
     ),
     # A letter that no word has inside: "Gro§mann", "MŸller"; and two or more question marks.
-    (re.compile(r"(?<=[a-zà-ÿ])(?P<at>[§¤¬¦†‡ŸŽ])(?=[a-zà-ÿ])|(?<=\b[A-Z])(?P<two>[ŸŽŠ])(?=[a-zà-ÿ])"),
-     "'{}' stands for a letter of another encoding"),
-    (re.compile(r"(?<=[A-Za-zÀ-ÿ])(?:[├┼┬√][^\s\w.,;!?]?|[ĂĹ][^\sA-Za-zĂÂÎȘȚăâîșț.,;!?'’-])"),
-     "'{}' stands for a letter of another encoding"),
+    (
+        re.compile(
+            r"(?<=[a-zà-ÿ])(?P<at>[§¤¬¦†‡ŸŽ])(?=[a-zà-ÿ])|(?<=\b[A-Z])(?P<two>[ŸŽŠ])(?=[a-zà-ÿ])"
+        ),
+        "'{}' stands for a letter of another encoding",
+    ),
+    (
+        re.compile(r"(?<=[A-Za-zÀ-ÿ])(?:[├┼┬√][^\s\w.,;!?]?|[ĂĹ][^\sA-Za-zĂÂÎȘȚăâîșț.,;!?'’-])"),
+        "'{}' stands for a letter of another encoding",
+    ),
     (re.compile(r"(?<=[a-zà-ÿ])\?{2,}(?=[a-zà-ÿ])"), "'{}' replaces a character that was lost"),
-    (re.compile(r"(?<=[a-zà-ÿ,] )(?P<at>\?{1,4})(?=[a-zà-ÿ]{3,}(?![\w=&/]))"),
-     "'{}' replaces a character that was lost"),
-    (re.compile(r"(?<=[a-zà-ÿ] )[A-ZÀ-Þ][a-zà-ÿ]{2,}(?P<at>\?{2,})(?= [a-zà-ÿ])"),
-     "'{}' replaces a character that was lost"),
-    (re.compile(r"<U\+[0-9A-Fa-f]{4,6}>|&amp;#?\w{2,8};"), "'{}' is a code for a letter shown as text"),
-    (re.compile(r"%(?:C[2-9A-F]|D[0-9A-F]|E[0-9A-F]%[89AB][0-9A-F])%[89AB][0-9A-F]"),
-     "'{}' is URL encoding shown as text"),
+    (
+        re.compile(r"(?<=[a-zà-ÿ,] )(?P<at>\?{1,4})(?=[a-zà-ÿ]{3,}(?![\w=&/]))"),
+        "'{}' replaces a character that was lost",
+    ),
+    (
+        re.compile(r"(?<=[a-zà-ÿ] )[A-ZÀ-Þ][a-zà-ÿ]{2,}(?P<at>\?{2,})(?= [a-zà-ÿ])"),
+        "'{}' replaces a character that was lost",
+    ),
+    (
+        re.compile(r"<U\+[0-9A-Fa-f]{4,6}>|&amp;#?\w{2,8};"),
+        "'{}' is a code for a letter shown as text",
+    ),
+    (
+        re.compile(r"%(?:C[2-9A-F]|D[0-9A-F]|E[0-9A-F]%[89AB][0-9A-F])%[89AB][0-9A-F]"),
+        "'{}' is URL encoding shown as text",
+    ),
     (re.compile(r"=\?[\w-]+\?[bBqQ]\?[^?\s]*\?="), "'{}' is an encoded header shown as text"),
     (re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}"), "'{}' is an escape code shown as text"),
     (

@@ -38,7 +38,8 @@ ENDS_WITH_IT = re.compile(  # "what we stand for", "Sign in to", "a place to com
     r"powered|brought|download(?:ed)?|follow(?: us)?|share|available|find(?: us)?)$"
 )
 _TWO_BLANKS = re.compile(
-    rf"(?P<left>(?<![\w'’-])[^\W\d_]{{1,30}})(?P<comma>,?)(?P<at>{SPACE}{{2,8}}|{SPACE}*\u3000[\s\u3000]*)(?=[a-zà-ÿ]|Euros?\b|EUR\b|Uhr\b|%)"
+    rf"(?P<left>(?<![\w'’-])[^\W\d_]{{1,30}})(?P<comma>,?)(?P<at>{SPACE}{{2,8}}|"
+    rf"{SPACE}*\u3000[\s\u3000]*)(?=[a-zà-ÿ]|Euros?\b|EUR\b|Uhr\b|%)"
 )
 _BEFORE_A_STOP = re.compile(
     rf"(?P<left>(?<![\w'’-])[^\W\d_]{{1,30}})(?P<at>(?:{SPACE}|\u3000)+(?P<stop>[.,;?]))(?=\s|$)"

@@ -1,4 +1,4 @@
-"""Finds a word for nothing in another language than its sentence's: "about sin datos", "für не указано".
+"""Finds a word for nothing that is of another language: "about sin datos", "für не указано".
 
 A list that one program exported and another one merged brings its own words for an empty cell. In
 their own language such words are words, and count where only a value can stand.
@@ -16,28 +16,36 @@ _FIX = "clear the value in the list and add a fallback to the field"
 
 # By language: what its lists hold where nothing is known, and the words that its sentences have.
 _LANGUAGES = {
-    "en": ("unknown|not (?:available|provided|specified|applicable|given|set|known|disclosed|found)|"
+    "en": ("unknown|not (?:available|provided|specified|applicable|given|set|known|disclosed|"
+           "found)|"
            "no (?:data|value|answer|entry)|none given|unspecified",
            "the|and|you|your|for|with|we|our|of|is|are|this|that"),
-    "de": ("unbekannt|keine angaben?|nicht (?:angegeben|bekannt|verfügbar|vorhanden|zutreffend)|ohne angabe|"
+    "de": ("unbekannt|keine angaben?|nicht (?:angegeben|bekannt|verfügbar|vorhanden|zutreffend)|"
+           "ohne angabe|"
            "entfällt|leer",
            "der|die|das|und|sie|ihre?n?|für|mit|wir|ist|sind|haben|am|im|bei|von|zum"),
-    "fr": ("inconnue?|non (?:renseignée?|disponible|communiquée?|précisée?|définie?|applicable)|néant|"
+    "fr": ("inconnue?|non (?:renseignée?|disponible|communiquée?|précisée?|définie?|applicable)|"
+           "néant|"
            "sans objet|aucune donnée",
            "le|la|les|des|et|vous|votre|vos|pour|avec|est|nous|dans|du|au"),
-    "es": ("desconocid[oa]|sin (?:datos|nombre|información|especificar)|no (?:disponible|especificado|informado|"
+    "es": ("desconocid[oa]|sin (?:datos|nombre|información|especificar)|no (?:disponible|"
+           "especificado|informado|"
            "aplica|indicado|definido)|ningun[oa]",
            "el|los|las|y|para|con|usted|su|que|por|del|una?|es"),
-    "pt": ("desconhecid[oa]|não (?:informad[oa]|disponível|especificad[oa]|definid[oa]|aplicável|se aplica)|"
+    "pt": ("desconhecid[oa]|não (?:informad[oa]|disponível|especificad[oa]|definid[oa]|aplicável|"
+           "se aplica)|"
            "sem (?:dados|informação|nome)|nenhum[a]?",
            "o|os|as|e|para|com|você|que|por|do|da|dos|uma?|no|na|é"),
-    "it": ("sconosciut[oa]|non (?:disponibile|specificat[oa]|indicat[oa]|definit[oa]|applicabile)|nessun[oa]?|"
+    "it": ("sconosciut[oa]|non (?:disponibile|specificat[oa]|indicat[oa]|definit[oa]|applicabile)|"
+           "nessun[oa]?|"
            "dato mancante|senza nome",
            "il|gli|e|per|con|lei|che|di|del|della|una?|è|le|la"),
-    "nl": ("onbekend|niet (?:ingevuld|opgegeven|bekend|beschikbaar|van toepassing)|n\\.v\\.t\\.?|geen (?:gegevens|"
+    "nl": ("onbekend|niet (?:ingevuld|opgegeven|bekend|beschikbaar|van toepassing)|n\\.v\\.t\\.?|"
+           "geen (?:gegevens|"
            "opgave)",
            "de|het|een|en|voor|met|van|u|uw|wij|we|je|op|is|bij"),
-    "sv": ("okänd|saknas|ej (?:angivet|angiven|tillgänglig|tillämpligt)|uppgift saknas|ukendt|ukjent|"
+    "sv": ("okänd|saknas|ej (?:angivet|angiven|tillgänglig|tillämpligt)|uppgift saknas|ukendt|"
+           "ukjent|"
            "ikke (?:oppgitt|angivet|tilgjengelig)",
            "och|att|det|för|med|vi|du|er|som|på|är|den|i"),
     "pl": ("brak(?: danych)?|nieznan[ye]|nie (?:podano|dotyczy|określono)",
@@ -48,7 +56,8 @@ _LANGUAGES = {
 }  # fmt: skip
 _SCRIPTS = re.compile(  # within a sentence in Latin letters
     r"(?<=[a-zà-ÿ] )(?P<at>不明|无|無|なし|未知|未定|未設定|未填写|空白|없음|미정|모름|"
-    r"не (?:указано|задано|определено|указан[аы]?|вказано)|неизвестн[оаы]й?|нет(?: данных)?|невідомо|н/д|"
+    r"не (?:указано|задано|определено|указан[аы]?|вказано)|неизвестн[оаы]й?|нет(?: данных)?|"
+    r"невідомо|н/д|"
     r"غير (?:متوفر|معروف|محدد)|άγνωστο|δεν υπάρχει|לא ידוע)(?!\w)"
 )
 # What is never a word of a sentence.
@@ -59,11 +68,13 @@ _SIGNS = re.compile(
 )
 # "Frau unbekannt": a form of address, and no name.
 _TITLED = re.compile(
-    r"\b(?:Frau|Herrn?|Mr|Mrs|Ms|Dr|Madame|Monsieur|Mme|Señora?|Sra?|Signora?|Sig|Senhora?|[Mm]evrouw|[Mm]eneer|"
+    r"\b(?:Frau|Herrn?|Mr|Mrs|Ms|Dr|Madame|Monsieur|Mme|Señora?|Sra?|Signora?|Sig|Senhora?|"
+    r"[Mm]evrouw|[Mm]eneer|"
     r"Pan|Pani)\.? (?P<at>[a-zà-ÿ][a-zà-ÿ.]+(?: [a-zà-ÿ]+)?)(?=[\s.,;:!?]|$)"
 )
 _TECHNICAL = re.compile(
-    r"(?i)\b(?:sql|python|null|none|values?|columns?|fields?|javascript|code|json|data ?base|returns?|"
+    r"(?i)\b(?:sql|python|null|none|values?|columns?|fields?|javascript|code|json|data ?base|"
+    r"returns?|"
     r"keyboard|tastatur|pandas|excel)\b"
 )
 _WORDS = {
@@ -76,17 +87,23 @@ _WORDS = {
 _ANY = re.compile("|".join(f"(?:{nothing})" for nothing, _ in _LANGUAGES.values()), re.IGNORECASE)
 # Where only a value can stand: the word before it, and behind it no word that it could belong to.
 _BEFORE = re.compile(
-    rf"(?i)(?<![\w'’-])(?:{OPENERS}|costs|costs?|kostet|kosten|über|unter|nach|sobre|sur|como|als|comme)"
+    rf"(?i)(?<![\w'’-])(?:{OPENERS}|costs|costs?|kostet|kosten|über|unter|nach|sobre|sur|como|als|"
+    rf"comme)"
     r" $"
 )
-_AT = re.compile(r"(?i)\b(?:at|for|with|from|by|as an?|bei|von|für|mit|als|chez|en|con|para|como|com|bij|voor) $")
+_AT = re.compile(
+    r"(?i)\b(?:at|for|with|from|by|as an?|bei|von|für|mit|als|chez|en|con|para|como|com|bij|voor) $"
+)
 _CLOSED = re.compile(
-    r"(?i)^\s*(?:[.,;!?](?:\s|$)|$)|^\s+(?:on|last|next|this|is|was|are|has|have|begins?|and we|am|ist|hat|"
+    r"(?i)^\s*(?:[.,;!?](?:\s|$)|$)|^\s+(?:on|last|next|this|is|was|are|has|have|begins?|and we|"
+    r"am|ist|hat|"
     r"haben|findet|est|a|es|está|é|è|is|und wir)\b"
 )
 
 _UNDER_WAY = re.compile(r"(?:^|[^\w'’-])[a-zà-ÿß][\w'’-]* $")  # behind a word in small letters
-_TITLE_BEFORE = re.compile(r"(?i)(?:mr|mrs|ms|dr|frau|herrn?|mme|m|sra?|called|named|name is|family|familie)\.? $")
+_TITLE_BEFORE = re.compile(
+    r"(?i)(?:mr|mrs|ms|dr|frau|herrn?|mme|m|sra?|called|named|name is|family|familie)\.? $"
+)
 _PRONOUN = re.compile(r"(?i)ningun|nessun|nenhum|yok|boş|brak$")
 _NAN = re.compile(r"(?<=[a-zà-ÿ] )(?P<at>nan)(?=[\s.,;!?]|$)")
 
@@ -99,7 +116,9 @@ def find_foreign_nothing(text: str) -> Iterator[Hit]:
             start, end = match.span(group)
             line = text[slice(*line_around(text, start))]
             besides = line.replace(match[group], "")
-            if not _UNDER_WAY.search(text[:start][-40:]) or _TITLE_BEFORE.search(text[:start][-40:]):
+            if not _UNDER_WAY.search(text[:start][-40:]) or _TITLE_BEFORE.search(
+                text[:start][-40:]
+            ):
                 continue
             if not _TECHNICAL.search(besides) and not _is_talk(text, start, end):
                 yield _hit(text, start, end)
@@ -122,7 +141,9 @@ def _words(text: str) -> Iterator[Hit]:
                 continue  # a name: "in Leer", "Frau Unbekannt"
             line_start, line_end = line_around(text, start)
             line = f"{text[line_start:start]}.{text[end:line_end]}"
-            others = sum(1 for _, other in _WORDS.values() if other is not its and _few(other, line))
+            others = sum(
+                1 for _, other in _WORDS.values() if other is not its and _few(other, line)
+            )
             own = _few(its, line)
             if own and _PRONOUN.match(match["at"]):
                 continue

@@ -11,7 +11,8 @@ _SURE = 90  # per cent of the text
 
 _FRENCH = re.compile(
     r"(?i)\b(?:je|vous|nous|votre|vos|une?|est|et|pour|avec|dans|sur|merci|ça|qui|que|bonjour|"
-    r"bonsoir|salut|cher|chère|le|les|des|du|au|aux|nos|notre|ce|cette|elle|ne|pas|tout|mais|où|quand|"
+    r"bonsoir|salut|cher|chère|le|les|des|du|au|aux|nos|notre|ce|cette|elle|ne|pas|tout|mais|où|"
+    r"quand|"
     r"comment|oui|non|très|bien|aussi|alors|donc|rien|chez)\b|\b[dljcnsqu]+['’][a-zà-ÿ]"
 )
 

@@ -33,16 +33,24 @@ _BINDS = frozenset(
     och av till för från med hos w z na do od""".split()
 ) - {"i", "o", "so", "us", "do", "no", "am"}
 # A clause may end with one, seldom before a verb: "The water from - was tested".
-_STANDING = frozenset("in on at of from with for to about by under am um bei mit nach an unter über zu sur sous sobre sob su op".split())
-_ASKING = frozenset("is are was were does did can will ist sind war hat kann est sont es son".split())
+_STANDING = frozenset(
+    """in on at of from with for to about by under am um bei mit nach an unter über zu sur sous
+    sobre sob su op""".split()
+)
+_ASKING = frozenset(
+    "is are was were does did can will ist sind war hat kann est sont es son".split()
+)
 _FINITE = re.compile(
-    r"\s(?:is|are|was|were|has|have|had|will|would|can|must|on|at|in|by|until|begins?|starts?|costs?|"
+    r"\s(?:is|are|was|were|has|have|had|will|would|can|must|on|at|in|by|until|begins?|starts?|"
+    r"costs?|"
     r"ist|sind|war|hat|haben|wird|findet|est|sont|es|son|è|é)\b"
 )
 _STAND_ALONE = re.compile(r"[a-zà-ÿ,]\s$")  # a sentence is under way
 _TALKED_ABOUT = re.compile(
-    r"(?i)\b(?:type|press|key|keys|character|symbol|sign|mark|dash|hyphen|slash|underscore|asterisk|"
-    r"wildcard|question mark|stars?|rating|rated|zeichen|taste|touche|tecla|schrägstrich|placeholder)\b"
+    r"(?i)\b(?:type|press|key|keys|character|symbol|sign|mark|dash|hyphen|slash|underscore|"
+    r"asterisk|"
+    r"wildcard|question mark|stars?|rating|rated|zeichen|taste|touche|tecla|schrägstrich|"
+    r"placeholder)\b"
 )
 
 
@@ -56,9 +64,9 @@ def find_lone_marks(text: str) -> Iterator[Hit]:
         start, end = line_around(text, match.start())
         line = text[start:end]
         before = text[start : match.start()]
-        if len(line.split()) < 4 or not _is_hole(before, match, text[match.end() : end], line):
-            if not _is_greeted(before, match):
-                continue
+        told = len(line.split()) >= 4 and _is_hole(before, match, text[match.end() : end], line)
+        if not told and not _is_greeted(before, match):
+            continue
         if is_code_line(text, start) or is_quoted_code(text, *match.span("at")):
             continue
         if not _TALKED_ABOUT.search(line):
@@ -80,8 +88,27 @@ def _is_hole(before: str, match: re.Match[str], behind: str, line: str) -> bool:
     if after:  # "is --.", "um . gebeten" has none
         french = after in ";:!?" and is_french_line(line)
         return not french and not (mark[0] in "xX" and word in ("kiss", "love", "hugs"))
-    named = word in ("a", "an", "the", "ein", "un", "une", "uno", "une", "um", "een", "der", "le", "el", "o")
-    if named and len(mark) < 3 and not re.search(r"(?i)\b(?:as|if|als|como|comme|come) \w+ $", before):
+    named = word in (
+        "a",
+        "an",
+        "the",
+        "ein",
+        "un",
+        "une",
+        "uno",
+        "une",
+        "um",
+        "een",
+        "der",
+        "le",
+        "el",
+        "o",
+    )
+    if (
+        named
+        and len(mark) < 3
+        and not re.search(r"(?i)\b(?:as|if|als|como|comme|come) \w+ $", before)
+    ):
         return False  # the mark itself is spoken of: "you left a * beside it"
     goes_on = re.match(r"\s+[a-zà-ÿ]", behind) is not None
     asking = word in _ASKING and left["word"][0].isupper()
@@ -98,9 +125,12 @@ def _is_hole(before: str, match: re.Match[str], behind: str, line: str) -> bool:
         return binds and goes_on
     under_way = bool(_STAND_ALONE.search(before)) and goes_on
     in_pair = mark[0] in "*_" and line.count(mark) > 1  # emphasis of Markdown
-    return (binds or word in _STANDING or (under_way and not in_pair) or bool(
-        goes_on and GOES_ON.fullmatch(word)
-    )) and (goes_on or not behind.strip())
+    return (
+        binds
+        or word in _STANDING
+        or (under_way and not in_pair)
+        or bool(goes_on and GOES_ON.fullmatch(word))
+    ) and (goes_on or not behind.strip())
 
 
 def _hit(text: str, start: int, end: int, match: re.Match[str]) -> Hit:

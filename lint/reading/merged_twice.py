@@ -46,7 +46,9 @@ _DOUBLE = frozenset(
 )
 
 # Behind these somebody is called by one name.
-_CALLING = frozenset("thanks thank you danke merci gracias grazie obrigado obrigada bedankt tack".split())
+_CALLING = frozenset(
+    "thanks thank you danke merci gracias grazie obrigado obrigada bedankt tack".split()
+)
 
 
 def find_merged_twice(text: str) -> Iterator[Hit]:
@@ -158,12 +160,12 @@ def _is_word_twice(
     return len(word) > 4 and text[end : end + 1] != "!"
 
 
-_SEATS = frozenset("a an as the in at of for ein eine einen als un une una um uma como come een".split())
+_SEATS = frozenset(
+    "a an as the in at of for ein eine einen als un une una um uma como come een".split()
+)
 
 
-def _end_of_glued(
-    low: Sequence[str], words: Sequence[re.Match[str]], at: int
-) -> int | None:
+def _end_of_glued(low: Sequence[str], words: Sequence[re.Match[str]], at: int) -> int | None:
     """Find "the price listthe price list": the halves are joined within a word."""
     if (end := _end_of_one(words, at)) is not None:
         return end
