@@ -15,7 +15,7 @@ _FIX = "give the field a fallback, or leave the sentence out where it is empty"
 
 # No clause ends with one of these, in the language that has it.
 _NEVER_LAST = re.compile(
-    r"(?:at|of|from|with|and|or|the|an|your|our|my|their|into|than|because|between|until|via|"
+    r"(?:at|of|from|with|and|or|the|your|our|my|their|into|than|because|between|until|via|"
     r"von|vom|beim|für|im|den|dem|des|und|oder|ihre|ihren|ihrem|ihrer|unsere|unseren|unserem|eine|"
     r"einen|"
     r"einem|einer|zum|zur|"
@@ -116,7 +116,7 @@ _PAIRS = (
     re.compile(r"(?i)\b(?:team|kollegen|leute|mitarbeiter\w*|stelle|rolle|projekt|gespräch|besuch) "
                r"(?P<at>(?:bei|von) (?:in|am|im|und|für|hat|haben|ist|sind|letzte|nächste))\b"),
     re.compile(r"(?i)\b(?:équipe|équipes|collègues|poste|visite|projet|rendez-vous) "
-               r"(?P<at>(?:chez|de) (?:à|en|et|le|a|est|sont|pour|qui)(?= (?!la\b)))"),
+               r"(?P<at>(?:chez|de) (?:à|en|et|a|est|sont|pour|qui)(?= (?!la\b)))"),
     re.compile(r"(?i)\b(?:equipo|equipe|compañeros|colegas|gente|pessoal|visita|squadra|colleghi) "
                r"(?P<at>(?:de|da|do|di) (?:en|em|el|y|e|está|están|es|é|è|para|per|no|na|que)\b)"
                r"(?= )"),

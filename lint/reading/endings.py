@@ -91,7 +91,9 @@ def find_stops(text: str) -> Iterator[Hit]:
     for match in _BEFORE_A_STOP.finditer(text):
         start, end = line_around(text, match.start())
         line = text[start:end]
-        french = match["stop"] in "?!;" and is_french_line(line)
+        french = match["stop"] in "?!;" and (
+            is_french_line(line) or not GOES_ON.fullmatch(match["left"].casefold())
+        )
         if not french and len(line.split()) > 3 and not is_code_line(text, start):
             yield _hit(text, *match.span("at"))
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from .hit import Hit
 from .mention import is_mentioned
 from .sample import is_code_line, is_explained, is_quoted_code, line_around
-from .words import OPENERS
 
 _FIX = "clear the value in the list and add a fallback to the field"
 
@@ -86,11 +85,6 @@ _WORDS = {
 }
 _ANY = re.compile("|".join(f"(?:{nothing})" for nothing, _ in _LANGUAGES.values()), re.IGNORECASE)
 # Where only a value can stand: the word before it, and behind it no word that it could belong to.
-_BEFORE = re.compile(
-    rf"(?i)(?<![\w'’-])(?:{OPENERS}|costs|costs?|kostet|kosten|über|unter|nach|sobre|sur|como|als|"
-    rf"comme)"
-    r" $"
-)
 _AT = re.compile(
     r"(?i)\b(?:at|for|with|from|by|as an?|bei|von|für|mit|als|chez|en|con|para|como|com|bij|voor) $"
 )
@@ -127,7 +121,8 @@ def find_foreign_nothing(text: str) -> Iterator[Hit]:
             yield _hit(text, *match.span("at"))
     for match in _NAN.finditer(text):
         line = text[slice(*line_around(text, match.start()))]
-        if not _few(_WORDS["en"][1], line) and not _is_talk(text, *match.span("at")):
+        foreign = any(_few(its, line) for code, (_, its) in _WORDS.items() if code != "en")
+        if foreign and not _few(_WORDS["en"][1], line) and not _is_talk(text, *match.span("at")):
             yield _hit(text, *match.span("at"))
     if _ANY.search(text):
         yield from _words(text)
@@ -149,8 +144,7 @@ def _words(text: str) -> Iterator[Hit]:
                 continue
             if own or not others:
                 before, behind = text[line_start:start], text[end:line_end]
-                placed = _AT.search(before) if own else _BEFORE.search(before)
-                if not placed or not _CLOSED.search(behind):
+                if not _AT.search(before) or not _CLOSED.search(behind):
                     continue
             if len(line.split()) > 3 and not _is_talk(text, start, end):
                 yield _hit(text, start, end)

@@ -99,7 +99,7 @@ PATTERNS = (
                r"(?P<at>[A-ZÀ-Þ][a-zà-ÿ]{4,}(?: [a-z]+)?"
                r"(?:/[A-ZÀ-Þ][a-zà-ÿ]{4,}(?: [a-z]+)?){2,})"),
     re.compile(r"\b(?:[Aa]s|is|are|being)"
-               r" an? (?P<at>[A-Z][a-z]+(?: [A-Z]?[a-z]+)? \((?=[^)\n]*[a-z ])[^)\n]{3,40}\))(?=,|"
+               r" an? (?P<at>[A-Z][a-z]+(?: [A-Z]?[a-z]+)? \((?=[^)\n]*[ \d-])[^)\n]{3,40}\))(?=,|"
                r" you\b| we\b)"),
     re.compile(r"(?<=[a-zà-ÿ] )"
                r"(?P<at>(?:[A-Z][a-z]+ )?[<>≤≥]=?\s?\d[\d.,]*\w* "
@@ -122,9 +122,7 @@ PATTERNS = (
                rf"(?<!Herrn )(?<!Mister )"
                r"(?P<at>(?:Yes|No|Ja|Nein|Oui|Non|Sí|Sì|Sim|Não|Nee)(?:,| [-–])"
                r" [a-zà-ÿ]+(?: [\w-]+){1,3})"),
-    re.compile(rf"(?:\b(?:in|is|of|for|within|as|to|about|with|on|at|from|are|was|an?|ist|von|in|"
-               rf"bei|mit|est|de|"
-               rf"es|en|è|di|é|em|van|is|och|buy|start|haben|avez|tiene|ha|tem|heeft) )"
+    re.compile(rf"{_UNDER_WAY}"
                rf"(?P<at>{_QUANTITY} (?:(?:the |den |die )?(?:next|nächsten|\d|[$€£]\d|"
                rf"[a-z]{{2,5}} \d)[\w.,-]*)"
                r"(?: [a-zà-ÿ]+)?)"),

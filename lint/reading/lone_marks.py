@@ -15,10 +15,10 @@ from .sample import is_code_line, is_quoted_code, line_around
 _FIX = "clear the value in the list and add a fallback to the field"
 
 _MARK = re.compile(
-    r"(?<!\S)(?P<at>[-–—]{1,3}|_{1,3}|/|\*{1,3}|\?{1,3}|\.|\"\"|''|“”|[xX]{3,})"
+    r"(?<!\S)(?P<at>[-–—]{1,3}|_{1,3}|/|\*{1,3}|\?{1,3}|\.|\"\"|''|“”|x{3,})"
     r"(?P<after>[.,;:!?](?=[\s\"”')]|$)|['’]s\b|(?=\s)|$)"
 )
-_QUICK = re.compile(r"\s(?:[-–—_/*?.\"'“]|[xX]{3})")
+_QUICK = re.compile(r"\s(?:[-–—_/*?.\"'“]|x{3})")
 _LEFT = re.compile(r"(?:^|[^\w'’])(?P<word>[^\W\d_]+)[ \u00a0]$")
 # Behind these no clause can end, and so no dash can stand.
 _BINDS = frozenset(
@@ -87,7 +87,7 @@ def _is_hole(before: str, match: re.Match[str], behind: str, line: str) -> bool:
     word = left["word"].casefold()
     if after:  # "is --.", "um . gebeten" has none
         french = after in ";:!?" and is_french_line(line)
-        return not french and not (mark[0] in "xX" and word in ("kiss", "love", "hugs"))
+        return not french and not (mark[0] == "x" and word in ("kiss", "love", "hugs"))
     named = word in (
         "a",
         "an",

@@ -146,7 +146,7 @@ _NO_COUNT = re.compile(  # a version, a score, an hour, a price
     r"only|for|"
     r"costs?|cost|kosten|kostet|total|is|of up to|industrie|industry)\s*$"
 )
-_PRODUCT = re.compile(r"(?<![.!?:] )(?<!^)(?<!\n)\b[A-Z][\w+#-]* $")
+_PRODUCT = re.compile(r"(?<![.!?:] )(?<!^)(?<!\n)\b[A-Z][\w+#-]* $|\b\w+[A-Z][\w+#-]* $")
 
 
 def find_counts(text: str) -> Iterator[Hit]:

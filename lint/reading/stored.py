@@ -55,7 +55,10 @@ _STORED = (
         _DATE_FIX,
     ),
     (
-        re.compile(rf"(?<![\w.,])(?P<at>\d+\.0+)(?= (?:\w+ )?(?:{COUNTED})\b)"),
+        re.compile(
+            rf"(?<![\w.,])(?P<at>\d+\.0+)(?= (?!(?:all|every|per|each|this|next|last|a) )"
+            rf"(?:\w+ )?(?:{COUNTED})\b)"
+        ),
         "'{}' is a count with a decimal point",
         _NUMBER_FIX,
     ),

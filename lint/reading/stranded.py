@@ -72,7 +72,7 @@ _PAIRS = (
                r"hat|haben|wird|werden|findet|"
                r"um \d|mit|beim|vom|zum|zur|erhalten|bekommen|und (?:wir|ich|Sie|haben|melden))|"
                r"(?:beim|zum|zur|vom) (?:in|um|auf|mit|für)|(?:im|am) (?:in|auf|mit|für)|"
-               r"am und (?:wir|ich))(?= )"
+               r"am und (?:wir|ich))(?=[ .,])"
                r"(?! (?:\S+ ){0,6}\w{3,}(?:ende[nrms]?|te[nrms]?|ene[nrms]?) )"),
     re.compile(r"(?<![\w'’-])(?P<at>met (?:is|zijn|heeft|wordt|op|om|en)|el (?:a las|en|con|para|"
                r"por|y)|il (?:alle|in|con|per|e)|"
@@ -108,7 +108,7 @@ _PAIRS = (
 )  # fmt: skip
 _CLOSED = (
     # A sentence ends with what must go on, and no blank is left: "Your table is." "We met at."
-    re.compile(r"(?<![\w'’-])(?P<at>(?:the|your|our|my|their|an|than|into|"
+    re.compile(r"(?<![\w'’-])(?P<at>(?:the|your|our|my|their|than|into|"
                r"dem|den|des|beim|vom|zum|zur|für|ihren|ihrem|ihrer|unseren|unserem|"
                r"chez|aux|du|votre|vos|notre|avec|pour|"
                r"del|los|las|para|con|nuestr[oa]|il|gli|della|dal|dalla|nella|presso|"
