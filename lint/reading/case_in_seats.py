@@ -15,7 +15,7 @@ from .greeting import greetings, without_honorifics
 from .hit import Hit
 from .sample import is_code_line, is_quoted_code, line_around
 from .spelling import is_usual
-from .towns import WORDS, towns
+from .towns import TOWNS, WORDS
 from .words import EVERYONE, FUNCTIONS
 
 _FIX = "write the name as its owner does"
@@ -137,7 +137,7 @@ def _mixed(text: str) -> Iterator[Hit]:
 def _capitals(text: str) -> Iterator[Hit]:
     for match in _TOWN.finditer(text):
         words = re.split(r"[ -]", match["at"])
-        known = " ".join(words).casefold() in towns()
+        known = " ".join(words).casefold() in TOWNS
         if (known or all(_is_name(word) for word in words)) and _in_prose(text, match):
             yield Hit(*match.span("at"), f"'{match['at']}' is a town in capitals", _FIX)
     for match in _FIRM.finditer(text):
@@ -152,7 +152,7 @@ def _capitals(text: str) -> Iterator[Hit]:
 def _small(text: str) -> Iterator[Hit]:
     for match in _SMALL_TOWN.finditer(text):
         accented = not match["at"].isascii() and not is_usual(match["at"])
-        town = match["at"] in towns() - WORDS
+        town = match["at"] in TOWNS - WORDS
         if (town or (accented and _is_english(text, match))) and _in_prose(text, match):
             yield Hit(*match.span("at"), f"'{match['at']}' is a town in small letters", _FIX)
     for match in _SMALL_FIRM.finditer(text):

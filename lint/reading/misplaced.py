@@ -26,7 +26,7 @@ from .seat_kinds import (
     STREET,
     WEEKDAY,
 )
-from .towns import NAMES, towns
+from .towns import NAMES, TOWNS
 from .words import GREETINGS
 
 _FIX = "correct the value in the list, or clear it and add a fallback"
@@ -121,7 +121,7 @@ def _is_of(kind: str, value: str) -> bool:
     """Say whether a value is of a kind that its make alone does not show."""
     low = value.casefold()
     if kind == "a town":
-        return low in towns() - NAMES
+        return low in TOWNS - NAMES
     if kind == "a first name":
         return low in given_names() and low not in _BRANDS
     return kind != "a name" or low not in _NO_NAMES
@@ -133,7 +133,7 @@ def _greeted(text: str) -> Iterator[Hit]:
         slot = greeting.slot
         if greeting.is_loose or greeting.closed_by != "," or greeting.is_everyone or not slot:
             continue
-        town = slot.casefold() in towns() - NAMES and slot.casefold() not in given_names()
+        town = slot.casefold() in TOWNS - NAMES and slot.casefold() not in given_names()
         firm = _GREETED_FIRM.fullmatch(slot)
         if town or (firm and slot.split()[0].casefold() not in given_names()):
             start = text.index(slot, greeting.start)

@@ -3,8 +3,6 @@
 Left out: those that are as often a person's name, or a word ("Florence", "Reading", "Essen").
 """
 
-from functools import lru_cache
-
 _TOWNS = """
 london birmingham manchester leeds liverpool sheffield bristol leicester nottingham coventry
 newcastle sunderland brighton plymouth southampton portsmouth norwich oxford cambridge ipswich
@@ -65,8 +63,6 @@ NAMES = frozenset(
     "milan roma boston cleveland brest trier aveiro braga pisa rome cartagena".split()
 )
 
-
-@lru_cache(maxsize=1)
-def towns() -> frozenset[str]:
-    """Return towns in small letters."""
-    return frozenset(name.replace("_", " ") for name in _TOWNS.split())
+# Frozen sets here, for the proof reads off them which words are known (lint/proof/classes.py).
+TOWNS = frozenset(name.replace("_", " ") for name in _TOWNS.split())
+PARTS = frozenset(word for name in TOWNS for word in name.split())
