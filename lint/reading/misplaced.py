@@ -97,7 +97,7 @@ def find_misplaced(text: str) -> Iterator[Hit]:
             called = not _is_of(kind, match["at"])
             typed = _TYPED.search(text[max(0, match.start() - 40) : match.start("at") - 1])
             if not called and not typed and not _is_code(text, match):
-                yield _hit(match, f"is {kind}, where {seat.what} should be")
+                yield _hit(match, f"is {kind.removesuffix(' alone')}, where {seat.what} should be")
     for match in _OWNED.finditer(text):
         if not _is_code(text, match):
             yield _hit(match, f"is {_kind_of(match, names)}, which owns nothing")
