@@ -36,6 +36,7 @@ _UNKNOWN = frozenset(
     "niet van toepassing", "zonder naam",
     "name unknown", "unknown name", "no contact", "no first name", "no last name",
 }  # fmt: skip
+_HALVES = frozenset("unknown asdf qwerty xxx missing bilinmiyor brak n/a null undefined".split())
 _TRIED = frozenset(
     "test tests testing demo dummy sample example fake beispiel prueba teste prova".split()
 )
@@ -99,6 +100,7 @@ _AFTER = (
 _PROGRAM = (
     re.compile(r"(?<![\w.])(?P<at><(?:NA|NaN|NaT|nil|undefined|unset|missing)>)"),
     re.compile(r"(?P<at>\b(?:Invalid (?:Date|DateTime|Number)|NaN[:/-]NaN(?:[:/-]NaN)?))\b"),
+    re.compile(r"(?<=[a-zà-ÿ] )(?P<at>Invalid date)(?=[\s.,;!?]|$)"),
     re.compile(
         r"(?i)(?:\b(?:on|until|by|since|from|at|expires|renews|ends|starts|due|date|for)\b:?|:)\s+"
         r"(?P<at>(?-i:Invalid date)|Ungültiges Datum|Date (?:non valide|invalide)|Fecha inválida|"
@@ -118,7 +120,8 @@ _PROGRAM = (
         rf"\s+[a-zà-ÿ])"
     ),
     re.compile(
-        r"(?:(?<=\s)|^)(?i:bei|von|für|mit|chez|pour|avec|en|con|para|por|presso|da|em|com|bij|voor|van|"
+        r"(?:(?<=\s)|^)(?i:bei|von|für|mit|chez|pour|avec|en|con|para|por|presso|da|em|com|bij|"
+        r"voor|van|"
         r"met) (?P<at>undefined|NaN|NULL|None)(?=\s*[.,;!?]|\s*$|\s+[a-zà-ÿ])"
     ),
     re.compile(
@@ -136,7 +139,8 @@ _PROGRAM = (
     re.compile(r"(?m)(?:\b(?:[Pp]ublished|[Dd]ated|[Uu]pdated|[Ii]ssued)|[Dd]ate:) (?P<at>n\.d\.)"),
     # Somebody is addressed: "undefined, your order is ready", "thanks for your order, null".
     re.compile(
-        r"(?m)^[^\w\n]{0,3}(?P<at>(?:null|undefined|NULL|UNDEFINED|NaN|nan|nil|N/A|None|#N/A|\(null\))"
+        r"(?m)^[^\w\n]{0,3}(?P<at>(?:null|undefined|NULL|UNDEFINED|NaN|nan|nil|N/A|None|#N/A|"
+        r"\(null\))"
         r"(?: (?:null|undefined|NULL|NaN|nan|None))?)(?=, (?:your|you|we|thanks|thank|welcome|here|"
         r"it|this|the|our|just|are|have|is|a|an|did|do|good|great|ready|don['’]t|i)\b)"
     ),
@@ -144,7 +148,8 @@ _PROGRAM = (
         r"(?m)[a-z], (?P<at>null|undefined|NULL|UNDEFINED|NaN|nan|N/A|\(null\))(?=[.!?]?[^\S\n]*$)"
     ),
     re.compile(
-        r"(?i:\b(?:gate|room|seat|booth|hall|table|order|invoice|platform|flight|ticket|suite|floor|"
+        r"(?i:\b(?:gate|room|seat|booth|hall|table|order|invoice|platform|flight|ticket|suite|"
+        r"floor|"
         r"no\.|number|company|employer|advisor|manager))\s+(?P<at>null|undefined|NaN|nan|N/A|None)"
         r"(?=\s*[.,;!?]|\s*$|\s+(?:is|was|has|will|and|at|on|for|in|of|from)\b)"
     ),
@@ -198,7 +203,9 @@ def _greeted(text: str) -> Iterator[Hit]:
         tried = len(parts) == 2 and any(
             one in _TRIED and other in _PERSON for one, other in (parts, parts[::-1])
         )
-        if low in _UNKNOWN or tried or _SAMPLES.fullmatch(slot) or spelled:
+        # "Dear Ana unknown," has half of its value.
+        half = len(parts) > 1 and words[-1] in _UNKNOWN | _HALVES and words[0][:1].isupper()
+        if low in _UNKNOWN or half or tried or _SAMPLES.fullmatch(slot) or spelled:
             start = text.index(greeting.slot, greeting.start)
             what = f"'{greeting.slot}' is not a name: the value was missing"
             yield Hit(start, start + len(greeting.slot), what, _FIX)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from unicodedata import combining, normalize
 
 from .greeting import Greeting, greetings, without_honorifics
 from .hit import Hit
@@ -16,7 +17,7 @@ _PARTICLES = frozenset(
     "ibn al el y e st".split()
 )
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?")
-_SMALL_TITLE = re.compile(r"(?:mr|mrs|ms|dr|prof)\.?")
+_SMALL_TITLE = re.compile(r"(?:mr|mrs|ms|dr|prof)\.?|frau|herrn?")
 _MIXED = re.compile(r"(?:Mc|Mac|Fitz|De|Di|Da|Du|La|Le|Van|Von|O['’]|D['’]|L['’])[A-Z][a-zà-ÿ]+")
 
 
@@ -137,9 +138,13 @@ _CALLED = re.compile(
 _LOUD_FIRM = re.compile(
     r"(?<![\w&.-])(?P<at>(?P<name>[A-ZÀ-Þ]{2,}(?:[ &'’.-]+[A-ZÀ-Þ]{2,}){0,4}) "
     r"(?:AG|SE|KG|OHG|UG|SA|SAS|SARL|SRL|SPA|S\.P\.A\.|S\.R\.L\.|S\.A\.|S\.L\.|SL|BV|B\.V\.|NV|AB|"
-    r"OY|OYJ|ASA|AS|APS|KGAA|LTDA|EIRELI|LIMITADA|PTY|CO)(?!\w)\.?(?: & CO\.?)?(?: KGAA| KG)?)"
+    r"OY|OYJ|ASA|AS|APS|KGAA|LTDA|EIRELI|LIMITADA|PTY|CO|GMBH|LTD|LIMITED|INC|CORP|SARL)(?!\w)"
+    r"\.?(?: & CO\.?)?(?: KGAA| KG)?)"
     r"(?=[^\n]{0,200}[a-z])"
 )
+_LOUD_FORM = re.compile(
+    r"\b(?:GMBH|LTD|LIMITED|INC|CORP|KGAA|LTDA|PTY|APS)\b"
+)  # by hand: GmbH, Ltd
 _QUIET_FIRM = re.compile(
     r"(?:(?<=\s)|^)(?:[Aa]t|[Ff]rom|[Ww]ith|[Ff]or|[Oo]f|[Bb]y|[Bb]ei|[Vv]on|[Ff]ür|[Cc]hez) "
     r"(?P<at>(?!the |an? |our |your |my |its |his |her |their |any |other )"
@@ -160,7 +165,8 @@ def _firms(text: str) -> Iterator[Hit]:
         words = re.findall(r"[^\W\d_]{6,}", match["name"])
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
         prose = re.search(r"[a-z]{2}", text[match.end() : match.end() + 60].partition("\n")[0])
-        if any(_is_shouting(word) for word in words) and (prose or re.search(r"[a-z]{2} $", line)):
+        shouted = any(_is_shouting(word) for word in words) or _LOUD_FORM.search(match["at"])
+        if shouted and (prose or re.search(r"[a-z]{2} $", line)):
             what = f"'{match['at']}' is a company in capitals"
             yield Hit(*match.span("at"), what, "write the name as the company itself does")
     for match in _QUIET_FIRM.finditer(text):
@@ -181,11 +187,16 @@ def _is_one_person(fault: str, greeting: Greeting, names: list[str]) -> bool:
     return True
 
 
+def _folded(name: str) -> str:
+    """Return a name without its accents: "françois" is listed as "francois"."""
+    return "".join(c for c in normalize("NFD", name) if not combining(c))
+
+
 def _is_lower_name(word: str, names: list[str]) -> bool:
     """A word in small letters after a greeting is a name, unless it names a group."""
     if any(name.strip(".'") in EVERYONE for name in names):
         return False
-    if names[0] in given_names():
+    if names[0] in given_names() or _folded(names[0]) in given_names():
         return True
     formal = word.lower() in ("dear", "hallo", "liebe", "lieber", "hola", "bonjour", "ciao", "olá")
     if formal and 1 <= len(names) <= 3:

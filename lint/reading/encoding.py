@@ -26,6 +26,34 @@ _PLAIN = (
         re.compile(r"(?:=[0-9A-F]{2}){2,}|=(?:20|3D)(?=\s|$)"),
         "'{}' is email encoding (quoted-printable) shown as text",
     ),
+    # A letter that no word has inside: "Gro§mann", "MŸller"; and two or more question marks.
+    (
+        re.compile(
+            r"(?<=[a-zà-ÿ])(?P<at>[§¤¬¦†‡ŸŽ])(?=[a-zà-ÿ])|(?<=\b[A-Z])(?P<two>[ŸŽŠ])(?=[a-zà-ÿ])"
+        ),
+        "'{}' stands for a letter of another encoding",
+    ),
+    (
+        re.compile(r"(?<=[A-Za-zÀ-ÿ])(?:[├┼┬√][^\s\w.,;!?]?|[ĂĹ][^\sA-Za-zĂÂÎȘȚăâîșț.,;!?'’-])"),
+        "'{}' stands for a letter of another encoding",
+    ),
+    (re.compile(r"(?<=[a-zà-ÿ])\?{2,}(?=[a-zà-ÿ])"), "'{}' replaces a character that was lost"),
+    (
+        re.compile(r"(?<=[a-zà-ÿ,] )(?P<at>\?{1,4})(?=[a-zà-ÿ]{3,}(?![\w=&/]))"),
+        "'{}' replaces a character that was lost",
+    ),
+    (
+        re.compile(r"(?<=[a-zà-ÿ] )[A-ZÀ-Þ][a-zà-ÿ]{2,}(?P<at>\?{2,})(?= [a-zà-ÿ])"),
+        "'{}' replaces a character that was lost",
+    ),
+    (
+        re.compile(r"<U\+[0-9A-Fa-f]{4,6}>|&amp;#?\w{2,8};"),
+        "'{}' is a code for a letter shown as text",
+    ),
+    (
+        re.compile(r"%(?:C[2-9A-F]|D[0-9A-F]|E[0-9A-F]%[89AB][0-9A-F])%[89AB][0-9A-F]"),
+        "'{}' is URL encoding shown as text",
+    ),
     (re.compile(r"=\?[\w-]+\?[bBqQ]\?[^?\s]*\?="), "'{}' is an encoded header shown as text"),
     (re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}"), "'{}' is an escape code shown as text"),
     (
@@ -45,6 +73,9 @@ _PLAIN = (
         "'{}' is URL encoding shown as text",
     ),
 )
+# What the first byte of a letter in UTF-8 becomes elsewhere: Mac, DOS, Windows-1250.
+_FOREIGN = re.compile("[√├┬┼┤╞─═╬∆≈‚Äƒ][^\\s\\w]|[ĂĹÄĆ][^\\sa-zA-Z]|├|┼|√")
+_FOREIGN_WORD = re.compile(r"[^\s,;:()\"]+")
 # A word is read once, from where it begins.
 _IN_LINK = re.compile(r"(?<!\S)(?>\S*?(?:https?://|www\.))\S*+$")
 _IN_LINK_OR_QUERY = re.compile(r"(?<!\S)(?>\S*?(?:https?://|www\.|[?&]))\S*+$")
@@ -81,7 +112,7 @@ def _fixed_run(match: re.Match[str]) -> str:
 
 def find_broken_encoding(text: str) -> list[Hit]:
     """Return every passage with bytes of another encoding, or codes instead of characters."""
-    found = (*_mojibake(text), *_entities(text), *_shown(text))
+    found = (*_mojibake(text), *_foreign(text), *_entities(text), *_shown(text))
     return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
 
 
@@ -106,6 +137,21 @@ def _mojibake(text: str) -> Iterator[Hit]:
                 r"[A-ZÀ-ÞO\s]", text[match.start() + 1 : match.start() + 2] or " "
             ):
                 yield _word(text, match.start(), match.end(), None)
+
+
+def _foreign(text: str) -> Iterator[Hit]:
+    """Find words in UTF-8 that were read as the encoding of a Mac, of DOS or of Central Europe."""
+    if not _FOREIGN.search(text):
+        return
+    from ftfy import fix_encoding
+
+    for match in _FOREIGN_WORD.finditer(text):
+        if not _FOREIGN.search(match[0]):
+            continue
+        better = fix_encoding(match[0])
+        if better != match[0] and better.isprintable():
+            what = f"'{shorten(match[0])}' was read in the wrong encoding; it should be '{better}'"
+            yield Hit(*match.span(), what, _FIX)
 
 
 def _word(text: str, start: int, end: int, fixed: str | None) -> Hit:

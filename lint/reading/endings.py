@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from .greeting import SPACE
 from .hit import Hit, shorten
+from .language import is_french_line
 from .sample import is_code_line, line_around
 
 _FIX = "give the field a fallback, or leave the sentence out where it is empty"
@@ -27,9 +28,9 @@ _GOES_ON = (
     r"d[oa]|em|n[oa]|com|o|os|um|uma|seus?|sua|noss[oa]|desde|"
     r"van|bij|voor|met|het|een|uw|naar|sinds|te"
 )
-_LAST = re.compile(rf"(?i)(?:{_GOES_ON})")
+GOES_ON = re.compile(rf"(?i)(?:{_GOES_ON})")
 _BLANKS = " \t\u00a0\u202f"
-_ENDS_WITH_IT = re.compile(  # "what we stand for", "Sign in to", "a place to come from"
+ENDS_WITH_IT = re.compile(  # "what we stand for", "Sign in to", "a place to come from"
     r"(?i)^(?:what|which|who|whom|where|how|whose)\b|"
     r"\b(?:what|which|who|whom|something|anything|nothing|things?|places?|ways?|lots|lot)\b|"
     r"\b(?:look(?:ing)? forward|log(?:ged)?|sign(?:ed)?|check(?:ed)?|opt(?:ed)?|click|tune[d]?|"
@@ -37,7 +38,11 @@ _ENDS_WITH_IT = re.compile(  # "what we stand for", "Sign in to", "a place to co
     r"powered|brought|download(?:ed)?|follow(?: us)?|share|available|find(?: us)?)$"
 )
 _TWO_BLANKS = re.compile(
-    rf"(?P<left>(?<![\w'’-])[^\W\d_]{{1,30}})(?P<comma>,?)(?P<at>{SPACE}{{2}})(?=[a-zà-ÿ])"
+    rf"(?P<left>(?<![\w'’-])[^\W\d_]{{1,30}})(?P<comma>,?)(?P<at>{SPACE}{{2,8}}|"
+    rf"{SPACE}*\u3000[\s\u3000]*)(?=[a-zà-ÿ]|Euros?\b|EUR\b|Uhr\b|%)"
+)
+_BEFORE_A_STOP = re.compile(
+    rf"(?P<left>(?<![\w'’-])[^\W\d_]{{1,30}})(?P<at>(?:{SPACE}|\u3000)+(?P<stop>[.,;?]))(?=\s|$)"
 )
 # Behind these no value stands: the second blank is a slip.
 _NO_SEAT = frozenset(
@@ -76,9 +81,21 @@ def _at_the_end(text: str) -> Iterator[Hit]:
         if len(said) == len(line[0]) or text[line.end() :].lstrip(_BLANKS)[:2].strip("\n"):
             continue  # no value stood here, or the paragraph goes on
         rest, blank, last = said.rpartition(" ")
-        ended = _ENDS_WITH_IT.search(rest) or re.search(r"[.!?:;|]\s*$", rest)
-        if blank and _LAST.fullmatch(last) and not ended:
+        ended = ENDS_WITH_IT.search(rest) or re.search(r"[.!?:;|]\s*$", rest)
+        if blank and GOES_ON.fullmatch(last) and not ended:
             yield _hit(text, line.start() + len(rest) + 1, line.end())
+
+
+def find_stops(text: str) -> Iterator[Hit]:
+    """Yield each blank before a full stop or a comma, where a sentence is under way."""
+    for match in _BEFORE_A_STOP.finditer(text):
+        start, end = line_around(text, match.start())
+        line = text[start:end]
+        french = match["stop"] in "?!;" and (
+            is_french_line(line) or not GOES_ON.fullmatch(match["left"].casefold())
+        )
+        if not french and len(line.split()) > 3 and not is_code_line(text, start):
+            yield _hit(text, *match.span("at"))
 
 
 def find_blanks(text: str) -> Iterator[Hit]:
@@ -86,9 +103,13 @@ def find_blanks(text: str) -> Iterator[Hit]:
     found = list(_TWO_BLANKS.finditer(text))
     for match in found:
         start, end = line_around(text, match.start())
-        line = text[start:end]
+        # One wide gap in a line is no column: what was two blanks has a blank for its value.
+        line = f"{text[start : match.start('at')]}  {text[match.end('at') : end]}"
         inside = sum(start <= other.start() < end for other in found)
         told = re.search(r"[.!?,:…)]\s*$", line) or len(line.split()) > 4
+        wide = len(match["at"]) > 2 and not re.search(r"\w[.!?]\s*$", line)
+        if wide or (len(match["at"]) > 2 and len(line.split()) < 7):
+            continue
         slip = match["left"].lower() in _NO_SEAT or match["left"].endswith("ly")
         if slip or inside >= _HABIT or _TABLE.search(line) or not told or is_code_line(text, start):
             continue

@@ -3,19 +3,19 @@
 import re
 from collections.abc import Iterator
 
+from .cut_short import find_cut_short
 from .endings import find_endings
 from .greeting import SPACE, greetings
 from .hit import Hit, matches, shorten, without_overlaps
+from .language import is_french_line
+from .lone_marks import find_lone_marks
 from .sample import is_code_line, is_quoted_code, line_around
+from .stranded import find_stranded
 from .words import COUNTED, OPENERS, SPACED_PUNCTUATION
 
 _FIX = "give the field a fallback, or leave the sentence out where it is empty"
 
 _TITLES = "mr|mrs|ms|mx|dr|prof|herr|frau|hr|fr|sr|sra|srta"  # incomplete without a name after it
-_FRENCH = re.compile(
-    r"(?i)\b(?:je|vous|nous|votre|vos|une?|est|et|pour|avec|dans|sur|merci|ça|qui|que|bonjour|"
-    r"bonsoir|salut|cher|chère)\b"
-)
 
 _CLOSERS = (
     "thanks|thank you|regards|best|sincerely|cheers|sorry|yes|no|hello|congratulations|"
@@ -28,7 +28,7 @@ _PREPOSITION = re.compile(
 # "What you asked for is ready": the clause before the verb ends with its own preposition.
 _RELATIVE = re.compile(
     r"(?i)(?:\bwhat(?:ever)?|\w)\s+(?:(?:that|which|whom?)\s+)?"
-    r"(?:you|we|they|i|he|she|people|everyone)(?:['’](?:re|ve|m|s|d))?\s+"
+    r"(?:you|we|they|i|he|she|it|people|everyone)(?:['’](?:re|ve|m|s|d))?\s+"
     r"(?:(?!the\b|an?\b|our\b|your\b)\w+\s+){1,3}$"
 )
 _GAPS = (
@@ -98,7 +98,14 @@ _DOUBLED_BEFORE = re.compile(
 
 def find_holes(text: str) -> list[Hit]:
     """Return every place where a value seems to be missing."""
-    found = (*_greeted(text), *_gaps(text), *find_endings(text))
+    found = (
+        *_greeted(text),
+        *_gaps(text),
+        *find_endings(text),
+        *find_cut_short(text),
+        *find_lone_marks(text),
+        *find_stranded(text),
+    )
     return without_overlaps(h for h in found if not is_quoted_code(text, h.start, h.end))
 
 
@@ -177,6 +184,4 @@ def _word_end(text: str, at: int) -> int:
 
 def _is_french(text: str, hit: Hit) -> bool:
     """French puts a space before high punctuation: "Bonjour à tous !"."""
-    return text[hit.end - 1] in "!?:;" and bool(
-        _FRENCH.search(text[max(0, hit.start - 80) : hit.end])
-    )
+    return text[hit.end - 1] in "!?:;" and is_french_line(text[max(0, hit.start - 80) : hit.end])

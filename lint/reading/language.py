@@ -9,6 +9,18 @@ _NO_WORDS = re.compile(r"⟨[^⟩]*⟩|https?://\S+|\S+@\S+|[^\w\s.,;:!?'’-]")
 _FEWEST = 12  # words; of less the guess is often wrong
 _SURE = 90  # per cent of the text
 
+_FRENCH = re.compile(
+    r"(?i)\b(?:je|vous|nous|votre|vos|une?|est|et|pour|avec|dans|sur|merci|ça|qui|que|bonjour|"
+    r"bonsoir|salut|cher|chère|le|les|des|du|au|aux|nos|notre|ce|cette|elle|ne|pas|tout|mais|où|"
+    r"quand|"
+    r"comment|oui|non|très|bien|aussi|alors|donc|rien|chez)\b|\b[dljcnsqu]+['’][a-zà-ÿ]"
+)
+
+
+def is_french_line(line: str) -> bool:
+    """Say whether a line has a word that French has; there a blank stands before "!" and ":"."""
+    return _FRENCH.search(line) is not None
+
 
 @lru_cache(maxsize=4096)
 def language_of(text: str) -> str | None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from .absent import find_absent
+from .foreign_nothing import find_foreign_nothing
 from .greeting import greetings, without_honorifics
 from .hit import Hit, matches, without_overlaps
 from .mention import is_in_quotation
@@ -161,7 +162,12 @@ def is_null_like(value: str) -> bool:
 
 def find_nulls(text: str) -> list[Hit]:
     """Return every place where a text shows an absent value."""
-    found = (*_greeted(text), *_placed(text), *find_absent(text))
+    found = (
+        *_greeted(text),
+        *_placed(text),
+        *find_absent(text),
+        *find_foreign_nothing(text),
+    )
     return without_overlaps(
         h
         for h in found

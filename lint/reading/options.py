@@ -7,6 +7,7 @@ a way out of all ("Other (please specify)"); somebody who writes to one person k
 import re
 from collections.abc import Iterator
 
+from .form_wording import PATTERNS
 from .hit import Hit, matches
 from .sample import is_code_line, is_quoted_code
 
@@ -62,7 +63,8 @@ _PATTERNS = (
     re.compile(rf"(?i)\b{_AS} (?P<at>(?-i:(?P<one>[A-ZÀ-Þ])[\wÀ-ÿ-]*(?: [\wÀ-ÿ-]+)?\s?/\s?"
                r"[A-ZÀ-Þ][\wÀ-ÿ-]*(?: [A-ZÀ-Þ][\wÀ-ÿ-]+)?(?:\s?/\s?[A-ZÀ-Þ][\wÀ-ÿ-]*)*))"
                r"(?=\s*[,.;]|\s*$|"
-               r"\s+(?:you|we|at|in|kennen|wissen|haben|kennst|weißt|sie|vous|usted|sabe|sabes|tú|lei|sa|"
+               r"\s+(?:you|we|at|in|kennen|wissen|haben|kennst|weißt|sie|vous|usted|sabe|sabes|tú|"
+               r"lei|sa|"
                r"você|weet|u|je)\b)"),
     re.compile(r"(?i)\b(?:in|work in|"
                r"from) (?P<at>(?-i:[A-ZÀ-Þ][\w]* & [A-ZÀ-Þ]\w*(?: [A-ZÀ-Þ]\w*)?\s?/\s?"
@@ -71,7 +73,8 @@ _PATTERNS = (
                r"Choice|Opción|"
                r"Opção|Opzione|Optie) (?:\d+|[A-D]) ?[-–:] (?-i:[A-ZÀ-Þ])\w+)"),
     re.compile(r"(?i)\b(?:said|answered|chose|told us|selected|because|since) "
-               r"(?P<at>(?-i:Yes|No)(?:,|\s?[-–])\s(?:please\b|contact|I\b|we\b|call|send|not)[^.\n]{0,30})"),
+               r"(?P<at>(?-i:Yes|No)(?:,|\s?[-–])\s(?:please\b|contact|I\b|we\b|call|send|not)"
+               r"[^.\n]{0,30})"),
     re.compile(r"(?i)\b(?:as an?|you are an?|you['’]re an?|for an?|"
                r"fellow) (?P<at>\d{2}\s?[-–]\s?\d{2}\+?)"
                r"(?= (?:reader|customer|user|woman|man|member|adult|professional|company|"
@@ -83,20 +86,22 @@ _PATTERNS = (
                r"business|company|teams|firms|organi[sz]ations|managers?|customers?)\b)"),
     re.compile(r"(?i)(?<![\w-])(?P<at>-{1,3}\s*(?:please )?(?:select|choose|bitte wählen|"
                r"auswählen|choisir|"
-               r"choisissez|seleccione|elija|seleziona|scegli|selecione|kies|selecteer)[^-\n]{0,30}-{1,3})(?![\w-])"),
+               r"choisissez|seleccione|elija|seleziona|scegli|selecione|kies|selecteer)"
+               r"[^-\n]{0,30}-{1,3})(?![\w-])"),
     re.compile(r"\b(?:is|in|on|as|of|to|timeline|:) (?P<at>ASAP\s?/\s?[\w ]{3,30}|"
                r"(?:Within|Less than|More than|Up to) [\w ]{3,20}\s?/\s?[\w ]{3,20})"),
 )  # fmt: skip
 # Two forms of one word, or two names of one thing that people say so.
 _SAID = re.compile(
-    r"(?i)^(?:and/or|either/or|his/her|he/she|s/he|yes/no|true/false|on/off|24/7|n/a|w/o|km/h|tcp/ip|"
+    r"(?i)^(?:and/or|either/or|his/her|he/she|s/he|yes/no|true/false|on/off|24/7|n/a|w/o|km/h|"
+    r"tcp/ip|"
     r"pick-?up/drop-?off|a/b|ci/cd|ui/ux|ux/ui|i/o|b2b/b2c|am/pm|his/hers)$"
 )
 
 
 def find_options(text: str) -> Iterator[Hit]:
     """Yield each answer of a form that stands in a sentence."""
-    for pattern in _PATTERNS:
+    for pattern in (*_PATTERNS, *PATTERNS):
         for hit in matches(pattern, text, "'{}' is a form option, not natural wording", _FIX):
             said = text[hit.start : hit.end]
             if _SAID.match(said) or _is_one_word(said) or is_code_line(text, hit.start):

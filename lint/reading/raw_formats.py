@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 
 from .hit import Hit, matches
-from .sample import is_code_line, is_quoted_code
+from .raw_values import FORMATS, find_counts
+from .sample import is_code_beside, is_quoted_code
 
 _NUMBER_FIX = "print it with the filter 'round' or 'money', or store it as text"
 _DATE_FIX = "print it with the filter 'day', which writes it in the reader's language"
@@ -22,22 +23,26 @@ _NAMING = (
     r"salle|table|sala|mesa|tavolo|kamer|tafel|step|page|seite|day|aged?|year)"
 )
 _FORMATS = (
-    (re.compile(r"(?<![\w.,/-])(?P<at>\+?\d{4,}\.0)(?![\d.])(?!\s?(?:(?:km|kg|m|l|g|mm|cm|ft|ha)\b|%))"),
+    (re.compile(r"(?<![\w.,/-])(?P<at>\+?\d{4,}\.0)(?!\d|\.\d)(?!\s?(?:(?:km|kg|m|l|g|mm|cm|ft|ha)"
+                r"\b|%))"),
      "'{}' is a number with a decimal point of a spreadsheet", _NUMBER_FIX),
     (re.compile(rf"(?i)\b{_NAMING}:? (?:no\.? |number |for |of )?(?P<at>#?\d{{1,3}}\.0)(?![\d.%])"
                 r"(?!\s?(?:km|kg|m|l|mm|cm|stars?|points?|out of))"),
      "'{}' is a number with a decimal point of a spreadsheet", _NUMBER_FIX),
     (re.compile(r"(?i)\b(?:table|party|group|reservation|booking|dinner|team|family) (?:for|of) "
-                r"(?P<at>\d{1,3}\.0)(?![\d.])"),
+                r"(?P<at>\d{1,3}\.0)(?!\d|\.\d)"),
      "'{}' is a count with a decimal point", _NUMBER_FIX),
     (re.compile(r"(?i)(?<![\w.,])(?P<at>\d{1,3}\.0)(?= (?:plazas|asientos|"
-                r"entradas|noches|plätze|tickets|nächte|personen|places|billets|nuits|posti|biglietti|"
-                r"notti|lugares|bilhetes|ingressos|noites|plaatsen|kaartjes|nachten|artikel|artículos|"
+                r"entradas|noches|plätze|tickets|nächte|personen|places|billets|nuits|posti|"
+                r"biglietti|"
+                r"notti|lugares|bilhetes|ingressos|noites|plaatsen|kaartjes|nachten|artikel|"
+                r"artículos|"
                 r"articles|articoli|artigos|artikelen|puntos|punti|pontos|punten|punkte)\b)"),
      "'{}' is a count with a decimal point", _NUMBER_FIX),
     (re.compile(r"(?i)(?:\b(?:on|until|since|expires|renews|due|starts|ends|am|le|el|il|op)|"
                 r"\b(?:date|datum|fecha|data|day|deadline)\s?[:=]|\b(?:date|deadline) is) "
-                r"(?P<at>4[2-9]\d{3}(?:\.\d+)?)(?=\s*[.,;!?]\s|\s*[.,;!?]?$|\s+(?:at|in|and|um|à|alle)\b)"),
+                r"(?P<at>4[2-9]\d{3}(?:\.\d+)?)(?=\s*[.,;!?]\s|\s*[.,;!?]?$|\s+(?:at|in|and|um|à|"
+                r"alle)\b)"),
      "'{}' is a date in a computer format", _DATE_FIX),
     (re.compile(r"(?i)\b(?:due|date:|datum:|fecha:|data:|on the|am|le|el|il|op)\s"
                 r"(?P<at>20[1-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"),
@@ -48,19 +53,23 @@ _FORMATS = (
     (re.compile(r"(?i)\b(?:at|from|starts?|begins?|um|ab|à|alle|a las|às|om|time:|uhrzeit:) "
                 r"(?P<at>\d\d:\d\d:00)(?![\d:.])"),
      "'{}' is a time in a computer format", _DATE_FIX),
-    (re.compile(r"(?<!\w)(?P<at>P(?:\d+[YMWD])*T(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)(?<=\d[HMS])(?!\w)"),
+    (re.compile(r"(?<!\w)(?P<at>P(?:\d+[YMWD])*T(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)(?<=\d[HMS])"
+                r"(?!\w)"),
      "'{}' is a length of time in a computer format", _DATE_FIX),
     (re.compile(r"(?<![\w.])(?P<at>\d+ days?, \d{1,2}:\d\d:\d\d(?:\.\d+)?)"),
      "'{}' is a length of time in a computer format", _DATE_FIX),
     (re.compile(rf"(?<![\w.,])(?P<at>\d[\d,]*\.\d\s?{_CODE}|{_CODE}\s?\d[\d,]*\.\d)"
-                r"(?![\d.]|\s?(?i:k|m|b|bn|mn|mm|million|billion|thousand|mio|mrd|tsd)\b)"),
+                r"(?!\d|\.\d|\s?(?i:k|m|b|bn|mn|mm|million|billion|thousand|mio|mrd|tsd)\b)"),
      "'{}' is an amount with one decimal", _NUMBER_FIX),
-    (re.compile(rf"(?<![\w.,])(?P<at>\d[\d,]*\.\d{{3,}}\s?{_CODE}|{_CODE}\s?\d[\d,]*\.\d{{4,}})(?!\d)"),
+    (re.compile(rf"(?<![\w.,])(?P<at>\d[\d,]*\.\d{{3,}}\s?{_CODE}|{_CODE}\s?\d[\d,]*\.\d{{4,}})"
+                rf"(?!\d)"),
      "'{}' has too many decimals", _NUMBER_FIX),
-    (re.compile(r"(?i)\b(?:discount|savings?|reduction|rebate|rabatt|remise|descuento|sconto|desconto|"
+    (re.compile(r"(?i)\b(?:discount|savings?|reduction|rebate|rabatt|remise|descuento|sconto|"
+                r"desconto|"
                 r"korting|increase|rate)(?: of|:| is| von| de| del| di|"
                 r" van) (?P<at>0\.\d+)(?![\d%])"
-                r"(?!\s?(?:%|percent|points?|p\.p|EUR|USD|GBP|€|\$|euros?|dollars?|cents?|mm|kg|l\b))"),
+                r"(?!\s?(?:%|percent|points?|p\.p|EUR|USD|GBP|€|\$|euros?|dollars?|cents?|mm|kg|"
+                r"l\b))"),
      "'{}' is a share that is printed as a fraction", _NUMBER_FIX),
     (re.compile(r"(?i)\b(?:save|get|take|enjoy|extra|with|just) (?P<at>0\.\d+)(?= off\b)"),
      "'{}' is a share that is printed as a fraction", _NUMBER_FIX),
@@ -78,15 +87,18 @@ _FORMATS = (
                 r"(?=\s*[.,!?]|\s*$|"
                 r"\s+(?:on|at|last|this|next|and|is|has|was)\b)"),
      "'{}' is two cells of a list in one", _WORD_FIX),
-    (re.compile(r"(?i)\b(?:things|business|life|work|working|team|role|colleagues?|job|everyone|folks|"
-                r"people|guys|growth|hiring) at (?P<at>(?:https?://|www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*"
+    (re.compile(r"(?i)\b(?:things|business|life|work|working|team|role|colleagues?|job|everyone|"
+                r"folks|"
+                r"people|guys|growth|hiring) at (?P<at>(?:https?://|"
+                r"www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*"
                 r"\.(?:com|de|net|org|io|co|fr|es|it|nl|co\.uk|com\.br|eu|example))(?![\w/@-])"),
      "'{}' is a web address where a name belongs", _WORD_FIX),
     (re.compile(r"(?i)\b(?:at|from|with|for) (?P<at>(?-i:[A-ZÀ-Þ])[\w&.'’-]+(?: [\w&.'’-]+){0,3}? "
                 r"[\[(](?:old|duplicate|do not use|inactive|closed|merged|test|new|copy|archived?|"
                 r"DUPE?|ex|formerly [\w ]+|parent|hq|deleted|lead|customer|prospect)[\])])"),
      "'{}' is a company name in the format of a register", _WORD_FIX),
-    (re.compile(r"(?<!\S)(?P<at>[A-Za-z]+%(?:C[2-9A-F]|D[0-9A-F]|E[0-9A-F])%[89AB][0-9A-F]\w*)(?![\w/=&])"),
+    (re.compile(r"(?<!\S)(?P<at>[A-Za-z]+%(?:C[2-9A-F]|D[0-9A-F]|E[0-9A-F])%[89AB][0-9A-F]\w*)"
+                r"(?![\w/=&])"),
      "'{}' is URL encoding shown as text", _WORD_FIX),
     (re.compile(r"(?i)\b(?:as an? |as the |your \w+ is |"
                 r"role as )(?P<at>(?-i:[A-Z]{2,}(?:_[A-Z0-9]+)+))"
@@ -110,10 +122,15 @@ _MEANT = re.compile(
 
 def find_raw_formats(text: str) -> Iterator[Hit]:
     """Yield what is printed as a spreadsheet or a program stores it."""
-    for pattern, what, fix in _FORMATS:
-        for hit in matches(pattern, text, what, fix):
-            before = text[max(0, hit.start - 60) : hit.start]
-            url = re.search(r"(?:https?://|www\.)\S*$", before)
-            quoted = is_quoted_code(text, hit.start, hit.end)
-            if not (url or quoted or _MEANT.search(before) or is_code_line(text, hit.start)):
-                yield hit
+    printed = (
+        hit
+        for pattern, what, fix in (*_FORMATS, *FORMATS)
+        for hit in matches(pattern, text, what, fix)
+    )
+    for hit in (*printed, *find_counts(text)):
+        before = text[max(0, hit.start - 60) : hit.start]
+        url = re.search(r"(?:https?://|www\.)\S*$", before)
+        quoted = is_quoted_code(text, hit.start, hit.end)
+        code = is_code_beside(text, hit.start, hit.end)
+        if not (url or quoted or code or _MEANT.search(before)):
+            yield hit

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from .greeting import greetings, without_honorifics
 from .hit import Hit, matches, without_overlaps
+from .merged_twice import find_merged_twice
 from .sample import is_code_line
 from .twice import find_twice
 from .words import BOTH_NAMES, COUNTED
@@ -67,17 +68,25 @@ _TWICE = (
     re.compile(r"(?:,|\s)(?P<at>(?P<one>[A-Z]\w+), (?P=one), (?P=one))\b"),
 )
 
+# "Herr Prof. Dr. Dr. Vogel" has two doctorates.
+_DOCTORS = re.compile(r"Dr\. Dr\.?")
+_GERMAN = re.compile(r"(?:Herrn?|Frau|Prof\.|Mag\.) $")
+
 
 def find_repeats(text: str) -> list[Hit]:
     """Return words that are repeated directly, by mistake."""
-    return without_overlaps((*_named_twice(text), *_twice(text), *find_twice(text)))
+    found = (*_named_twice(text), *_twice(text), *find_twice(text), *find_merged_twice(text))
+    return without_overlaps(found)
 
 
 def _twice(text: str) -> Iterator[Hit]:
     for pattern in _TWICE:
         needs = _A_WORD_TWICE if pattern is _COUNTED_TWICE else None
         for hit in matches(pattern, text, "'{}' says the same thing twice", _FIX, needs=needs):
-            if not is_code_line(text, hit.start):
+            learned = _DOCTORS.fullmatch(text[hit.start : hit.end]) and (
+                _GERMAN.search(text[max(0, hit.start - 12) : hit.start])
+            )
+            if not learned and not is_code_line(text, hit.start):
                 yield hit
 
 

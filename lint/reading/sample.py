@@ -84,6 +84,14 @@ def is_code_line(text: str, position: int) -> bool:
     return _line_has(_WHOLE_LINE, text, start, end)
 
 
+def is_code_beside(text: str, start: int, end: int) -> bool:
+    """Say whether the line is code by what it has beside text[start:end]: "Decimal('3') seats"."""
+    line_start, line_end = line_around(text, start)
+    if not _line_has(_WHOLE_LINE, text, line_start, line_end):
+        return False
+    return _WHOLE_LINE.search(f"{text[line_start:start]}0{text[end:line_end]}") is not None
+
+
 @lru_cache(maxsize=512)
 def _line_has(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
     """Search a line once, however many things are noticed in it."""

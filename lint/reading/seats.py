@@ -37,6 +37,11 @@ _POLITE = frozenset(
     ambassador judge bishop chair chairman chairwoman chairperson secretary librarian fellow dear
     future recruiting admissions""".split()
 )
+# Before these words there is a job, whatever the job is; nobody is called so.
+_RANKS = frozenset(
+    "senior deputy assistant regional managing associate acting trainee apprentice interim".split()
+)
+_SPOKEN = ("hi", "hello", "hey", "hiya", "hallo", "hola", "ciao")
 _HEADS = frozenset("head partner lead chief principal".split())
 _JOINED = re.compile(r"\s(?:&|and|und|et|y|e|en)\s|\s?[/,;]\s?")
 _SPLIT = re.compile(
@@ -109,6 +114,9 @@ def _role_fault(greeting: Greeting) -> str | None:
         return None
     if set(low) & _POLITE or low[-1] in ("team", "teams", "office", "committee"):
         return None
+    ranked = low[0] in _RANKS and len(low) > 1 and low[1] not in given_names()
+    if ranked and greeting.word.lower() in _SPOKEN:
+        return "is a job title, not a name"
     known = [w in _OF_ROLES or w in _KINDS or w in JOBS or w in ("of", "for", "and") for w in low]
     job = low[-1] in JOBS or words[-1] in _SHORT
     if job and len(words) >= 3 and known.count(False) >= 2 and not any(known[:2]):
@@ -116,7 +124,7 @@ def _role_fault(greeting: Greeting) -> str | None:
     heads = JOBS | _HEADS if _JOINED.search(slot) else JOBS
     if not all(known) or not (any(w in heads for w in low) or set(words) & _SHORT):
         return None
-    informal = greeting.word.lower() in ("hi", "hello", "hey", "hiya", "hallo", "hola", "ciao")
+    informal = greeting.word.lower() in _SPOKEN
     if _JOINED.search(slot) or (informal and (len(words) > 1 or words[0] in _SHORT)):
         return "is a job title, not a name"
     return None

@@ -43,6 +43,7 @@ _LEAST = {
     Slip.consonant_count: 500,
     Slip.sound: 1000,
 }
+_USUAL = 120
 _BESIDE = 50  # a second right word is named where it is not so many times rarer
 
 
@@ -130,6 +131,14 @@ def respelt(word: str, language: str) -> tuple[str, ...]:
     }
     best = sorted(found, key=lambda right: (-found[right], right))[:2]
     return tuple(right for right in best if found[right] * _BESIDE >= found[best[0]])
+
+
+def is_usual(word: str) -> bool:
+    """Say whether a word in small letters is one that people use, in English or German.
+
+    The lists have names too, but seldom: films name towns and people less often than things.
+    """
+    return any(_common(language).get(word, 0) >= _USUAL for language in _LANGUAGES)
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 
 from .hit import Hit, matches, without_overlaps
 from .raw_formats import find_raw_formats
-from .sample import is_code_line, is_quoted_code
+from .sample import is_code_beside, is_quoted_code
 from .words import COUNTED
 
 _DATE_FIX = "print it with the filter 'day', which writes it in the reader's language"
@@ -55,7 +55,10 @@ _STORED = (
         _DATE_FIX,
     ),
     (
-        re.compile(rf"(?<![\w.,])(?P<at>\d+\.0+)(?= (?:\w+ )?(?:{COUNTED})\b)"),
+        re.compile(
+            rf"(?<![\w.,])(?P<at>\d+\.0+)(?= (?!(?:all|every|per|each|this|next|last|a) )"
+            rf"(?:\w+ )?(?:{COUNTED})\b)"
+        ),
         "'{}' is a count with a decimal point",
         _NUMBER_FIX,
     ),
@@ -72,14 +75,14 @@ _STORED = (
     (
         re.compile(
             r"(?<![\w.-])(?P<at>\d+\.\d{5,}\s?(?:%|percent|EUR|USD|GBP|hours?|days?|"
-            r"points?)?)(?![\d.])(?<!3\.14159)"
+            r"points?)?)(?!\d|\.\d)(?<!3\.14159)"
         ),
         "'{}' has too many decimals",
         _NUMBER_FIX,
     ),
     (
         re.compile(
-            r"(?<![\w.])(?P<at>[$€£]\s?\d[\d,]*\.\d)(?![\d.]|\s?(?:k|m|b|bn|mn|mm|t|tn|"
+            r"(?<![\w.])(?P<at>[$€£]\s?\d[\d,]*\.\d)(?!\d|\.\d|\s?(?:k|m|b|bn|mn|mm|t|tn|"
             r"million|billion|trillion|thousand|mio|mrd)\b)",
             re.IGNORECASE,
         ),
@@ -177,7 +180,7 @@ def find_stored(text: str) -> list[Hit]:
     hits = list(find_raw_formats(text))
     for pattern, what, fix in _STORED:
         for hit in matches(pattern, text, what, fix):
-            code = is_code_line(text, hit.start) and not text[hit.start :].startswith("Timestamp")
+            code = is_code_beside(text, hit.start, hit.end)
             product = _PRODUCT.search(text[: hit.start]) and "is a count" in hit.what
             scored = re.search(
                 r"(?i)\b(?:scores?|rating|rated|average|grade)\W+(?:of )?$", text[: hit.start]

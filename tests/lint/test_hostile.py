@@ -17,15 +17,21 @@ from tactful.lint.lists.headers import ADDRESS
 from tactful.lint.reading import encoding, filler
 from tactful.lint.reading.absent import find_absent
 from tactful.lint.reading.agreement import find_disagreement
+from tactful.lint.reading.case_in_seats import find_case_in_seats
 from tactful.lint.reading.codes import is_identifier
+from tactful.lint.reading.cut_short import find_cut_short, find_empty_labels, find_last_words
 from tactful.lint.reading.delimiters import find_lost_delimiters
 from tactful.lint.reading.encoding import find_broken_encoding
-from tactful.lint.reading.endings import find_blanks, find_endings
+from tactful.lint.reading.endings import find_blanks, find_endings, find_stops
 from tactful.lint.reading.expressions import find_expressions
 from tactful.lint.reading.field_names import find_field_names
 from tactful.lint.reading.filler import find_filler
+from tactful.lint.reading.foreign_nothing import find_foreign_nothing
 from tactful.lint.reading.hit import LONG, Hit
 from tactful.lint.reading.holes import find_holes
+from tactful.lint.reading.lone_marks import find_lone_marks
+from tactful.lint.reading.merged_twice import find_merged_twice
+from tactful.lint.reading.misplaced import find_misplaced
 from tactful.lint.reading.names import find_odd_names, name_fault
 from tactful.lint.reading.notes import find_notes
 from tactful.lint.reading.nulls import find_nulls
@@ -37,6 +43,7 @@ from tactful.lint.reading.readability import grade
 from tactful.lint.reading.sample import is_code_line
 from tactful.lint.reading.seats import find_odd_seats
 from tactful.lint.reading.stored import find_stored
+from tactful.lint.reading.stranded import find_stranded
 from tactful.lint.reading.twice import find_twice
 from tactful.lint.reading.unwritten import find_unwritten
 from tactful.lint.rules.client import h607_link_text, h609_text_part
@@ -314,13 +321,16 @@ def test_css_nested_beyond_reason_breaks_no_rule(tmp_path: Path, bracket: str, p
 @pytest.mark.parametrize(
     "seed",
     ["a ", "A ", "_", "a_", "a.", "[", "{a", "(a ", "<a ", "  ", "a  ", "##", "@@ ", "-- ", "%1", "= ",
-     "A, ", "A; ", "A/", "a|", "Hi A ", "to be ", "name ", "Ana Ana ", "1:", "mail.", "\n", "“a "],
+     "A, ", "A; ", "A/", "a|", "Hi A ", "to be ", "name ", "Ana Ana ", "1:", "mail.", "\n", "“a ",
+     "at of ", "a? ", "7.0 as ", "N/A ", "aB", "Ab ", "AB ", "as a ", "- ", "is and ", "Ä_a", "A: \n"],
 )  # fmt: skip
 @pytest.mark.parametrize(
     "find",
     [find_notes, find_field_names, find_unwritten, find_expressions, find_lost_delimiters,
      find_absent, find_endings, find_blanks, find_twice, find_odd_seats, find_raw_formats,
-     find_options],
+     find_options, find_merged_twice, find_misplaced, find_stranded, find_cut_short,
+     find_empty_labels, find_last_words, find_lone_marks, find_foreign_nothing, find_case_in_seats,
+     find_stops],
 )  # fmt: skip
 def test_a_piece_of_one_sign_is_read_once(find: Callable[[str], Iterable[Hit]], seed: str) -> None:
     text = (seed * LONG)[:LONG]

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from ...findings.finding import Finding, Severity
-from ...reading.endings import find_blanks
+from ...reading.cut_short import find_empty_labels, find_last_words
+from ...reading.endings import find_blanks, find_stops
 from ...reading.hit import Hit, in_pieces, shorten
 from ...reading.holes import find_holes
 from ...rule.base import Example
@@ -51,15 +53,18 @@ class Hole(ReadingRule):
     def paragraph(self, part: Part, view: View, context: Context) -> Iterator[Finding]:
         yield from super().paragraph(part, view, context)
         yield from self._empty_spans(part)
-        if part.kind != "html":
-            yield from self._blanks(part, context)
+        yield from self._blanks(part, context)
 
     def _blanks(self, part: Part, context: Context) -> Iterator[Finding]:
         """Find two blanks for a word, where no value of the list says what is missing."""
         text = unwrapped(part.text)
         known = self._hits_in(part, context)
         # In a workspace it is known where a value is missing: two blanks elsewhere were typed.
-        for hit in in_pieces(find_blanks, text) if context.workspace is None else ():
+        plain = part.kind != "html"
+        endings = (find_last_words(text), find_empty_labels(part.text))
+        blanks = chain(in_pieces(find_blanks, text), *endings) if plain else ()
+        found = chain(blanks, in_pieces(find_stops, text))
+        for hit in found if context.workspace is None else ():
             near = any(k.overlaps(hit.start - 1, hit.end + 1) for k in known)
             if not near and not part.spans_in(hit.start, hit.end):
                 yield self.finding(hit.what, fix=hit.fix, **part.where(hit.start, hit.end))

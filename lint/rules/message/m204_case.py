@@ -7,8 +7,9 @@ from ....templates.errors import Place
 from ....templates.workspace.fields import Field
 from ...findings.edit import Edit, filtered
 from ...findings.finding import Severity
+from ...reading.case_in_seats import find_case_in_seats
 from ...reading.casing import find_casing
-from ...reading.hit import Hit
+from ...reading.hit import Hit, without_overlaps
 from ...reading.values import casing_of
 from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
@@ -51,7 +52,7 @@ class Case(ReadingRule):
     values_alone = True
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        return find_casing(text)
+        return without_overlaps((*find_casing(text), *find_case_in_seats(text)))
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         if fault := casing_of(value, field):

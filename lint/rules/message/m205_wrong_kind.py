@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from ....templates.workspace.fields import Field
 from ...findings.finding import Severity
 from ...reading.hit import Hit, without_overlaps
+from ...reading.misplaced import find_misplaced
 from ...reading.names import find_odd_names
 from ...reading.repeats import find_repeats
 from ...reading.stored import find_stored
@@ -69,7 +70,8 @@ class WrongKind(ReadingRule):
     )
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        return without_overlaps((*find_odd_names(text), *find_repeats(text), *find_stored(text)))
+        found = (find_odd_names, find_repeats, find_stored, find_misplaced)
+        return without_overlaps(hit for find in found for hit in find(text))
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         if fault := kind_fault(value, field) or type_fault(raw, field):
