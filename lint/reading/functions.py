@@ -30,13 +30,23 @@ def hooks(text: str, book: Phrasebook, *, events: bool = True) -> Iterator[int]:
         specific = book.has_match("specific", words)
         if book.has_match("no_hook", words) or (book.has_match("praise", words) and not specific):
             continue
-        for _, match in book.matches("hook", words):
-            yield sentence.start() + match.start()
-        if specific and not _is_question(words) and not book.has_match("no_fact", words):
+        asked = is_question(words) and book.has_match("no_fact", words)
+        for family, match in book.matches("hook", words):
+            if not (asked and family == "event"):  # where we could meet is no hook
+                yield sentence.start() + match.start()
+        if specific and _states(words, book):
             for _, match in book.matches("of_reader", words):
                 yield sentence.start() + match.start()
             if events and not (book.has_match("ours", words) or book.has_match("market", words)):
                 yield from (sentence.start() + m.start() for _, m in book.matches("past", words))
+
+
+def _states(words: str, book: Phrasebook) -> bool:
+    """Say whether words state a fact: no question, proposal, claim or general truth."""
+    return not (
+        is_question(words)
+        or any(book.has_match(section, words) for section in ("no_fact", "claim", "truth"))
+    )
 
 
 def asks(text: str, book: Phrasebook) -> Iterator[str]:
@@ -48,7 +58,7 @@ def asks(text: str, book: Phrasebook) -> Iterator[str]:
         words = sentence[0]
         if book.has_match("rhetorical", words):
             continue
-        if _is_question(words) or book.has_match("ask", _without(words, "generic", book)):
+        if is_question(words) or book.has_match("ask", _without(words, "generic", book)):
             yield words
 
 
@@ -62,7 +72,7 @@ def count_requests(text: str, book: Phrasebook) -> int:
     for sentence in asks(_NUMBERED.sub("", text), book):
         found = [(kind, match["act"].lower()) for kind, match in book.matches("request", sentence)]
         verbs |= {act for kind, act in found if kind == "act"}
-        others += any(kind == "step" for kind, _ in found) or (not found and _is_question(sentence))
+        others += any(kind == "step" for kind, _ in found) or (not found and is_question(sentence))
     return len(verbs) + others
 
 
@@ -88,6 +98,11 @@ def about_writing(text: str, book: Phrasebook) -> Iterator[tuple[int, int]]:
             start = end or 0
 
 
+def only_fills(sentence: str, book: Phrasebook) -> bool:
+    """Say whether a sentence has a phrase that nobody means, or speaks of the email alone."""
+    return book.has_match("generic", sentence) or next(about_writing(sentence, book), None) is not None
+
+
 def _only_about_writing(clause: str, book: Phrasebook) -> bool:
     if len(_WORD.findall(clause)) < _FEWEST or not book.has_match("writing", clause):
         return False
@@ -102,5 +117,6 @@ def _without(text: str, section: str, book: Phrasebook) -> str:
     return text
 
 
-def _is_question(sentence: str) -> bool:
+def is_question(sentence: str) -> bool:
+    """Say whether a sentence ends like a question."""
     return _QUESTION.search(sentence) is not None

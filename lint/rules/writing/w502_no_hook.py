@@ -78,7 +78,7 @@ class NoHook(MessageRule):
         opening = email.opening(int(context.options["words"]))
         if email.is_reply and not email.phrases.has_match("generic", opening):
             return  # the thread says why; but not for one that only asks for an answer
-        if not email.hooks(f"{email.subject}\n{opening}"):
+        if not email.hooks(f"{email.subject}\n{opening}") and email.is_general(opening):
             yield self.finding(
                 "the opening does not say why this person gets this email",
                 fix="begin with what they did or asked, or with what you found out about them",

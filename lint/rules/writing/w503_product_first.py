@@ -51,10 +51,10 @@ class ProductFirst(MessageRule):
         if email is None or not email.phrases.has("hook"):
             return
         opening = email.opening(int(context.options["words"]))
-        hook = min(email.hooks(opening, events=False), default=len(opening))
-        ours = len(email.matches("ours", opening[:hook]))
-        yours = len(email.matches("yours", opening[:hook]))
-        if ours >= int(context.options["least"]) and ours > yours:
+        before = opening[: email.matter_at(opening)]
+        ours = len(email.matches("ours", before))
+        yours = len(email.matches("yours", before))
+        if ours >= int(context.options["least"]) and ours > yours and email.is_general(before):
             yield self.finding(
                 f"'we' and 'our' {ours} times, 'you' and 'your' {yours} times before the email "
                 "says why it was sent",

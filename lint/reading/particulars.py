@@ -1,0 +1,76 @@
+"""How particular an opening is: whether it speaks of one matter that writer and reader share.
+
+A general truth, the writer's own firm and a bare claim fit every reader. A measured finding, a
+thing with its number or its place, what happened on a day, or what is the reader's does not.
+Which words show the one or the other is in the phrasebook of the language.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .functions import is_question, only_fills
+from .phrasebook import Phrasebook
+from .sentences import sentences
+
+_BEYOND_DOUBT = 2
+_GENERAL = ("truth", "market", "claim")
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How much in a text is particular, how much fits anybody, and how much it states at all."""
+
+    particular: int = 0
+    general: int = 0
+    stated: int = 0
+
+    @property
+    def fits_anybody(self) -> bool:
+        """Whether more is general than particular, or nothing at all is stated."""
+        return self.general > self.particular or not (self.stated or self.particular)
+
+    def __add__(self, other: "Weight") -> "Weight":
+        return Weight(
+            self.particular + other.particular,
+            self.general + other.general,
+            self.stated + other.stated,
+        )
+
+
+def weigh(text: str, book: Phrasebook) -> Weight:
+    """Weigh each sentence of text, and add the weights up."""
+    return sum((weigh_sentence(one[0], book) for one in sentences(text)), Weight())
+
+
+def matters(text: str, book: Phrasebook) -> Iterator[int]:
+    """Yield the start of each sentence that is particular beyond doubt, and not of us alone."""
+    for one in sentences(text):
+        if _is_about_us(one[0], book):
+            continue
+        weight = weigh_sentence(one[0], book)
+        if weight.particular >= _BEYOND_DOUBT and weight.particular > weight.general:
+            yield one.start()
+
+
+def weigh_sentence(words: str, book: Phrasebook) -> Weight:
+    """Weigh one sentence: what it asks or proposes states nothing of why it came."""
+    if only_fills(words, book):
+        return Weight(general=1)
+    named = sum(book.has_match(section, words) for section in ("matter", "of_theirs"))
+    if is_question(words) or book.has_match("ask", words):
+        return Weight(particular=int(named > 0))
+    episodes = {family for family, _ in book.matches("episode", words)}
+    general = sum(book.has_match(section, words) for section in _GENERAL)
+    if book.has_match("praise", words) or book.has_match("no_hook", words):
+        return Weight(general=general + 1, stated=1)
+    if _is_about_us(words, book) and (general or "simple" not in episodes):
+        return Weight(general=general + 1, stated=1)
+    exact = book.has_match("exact", words) and not general
+    signs = named + bool(episodes) + 2 * exact
+    if not signs and book.has_match("bare", words):
+        general += 1
+    return Weight(max(0, signs - general), general, stated=1)
+
+
+def _is_about_us(words: str, book: Phrasebook) -> bool:
+    return book.has_match("about_us", words) and not book.has_match("yours", words)
