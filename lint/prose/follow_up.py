@@ -7,7 +7,7 @@ from typing import Any
 
 from ..reading.functions import asks, count_requests, hooks, request_kinds
 from ..reading.language import language_of
-from ..reading.particulars import Weight, matters, weigh
+from ..reading.particulars import Weight, matters, praises_itself, weigh
 from ..reading.phrasebook import Phrasebook, phrasebooks
 from ..reading.sentences import joined, sentences
 from ..view.views import Context, View
@@ -15,6 +15,7 @@ from .authored_text import main_text
 
 MASK = re.compile(r"⟨[^⟩]*⟩")
 _WORD = re.compile(r"⟨[^⟩]*⟩|https?://\S+|[^\W_]+(?:['’.,-][^\W_]+)*")
+_STATEMENT = 8  # words of a first paragraph that says something
 _SHORTEST = 8  # characters of a passage that are needed to find its place
 
 
@@ -43,13 +44,19 @@ class FollowUp:
         return _hooks(self.phrases.language, text, events)
 
     def is_general(self, text: str) -> bool:
-        """Say whether text fits everybody: more in it is general than particular."""
-        return _weight(self.phrases.language, text).fits_anybody
+        """Say whether text, or its first paragraph, fits everybody: it is more general than not."""
+        return any(
+            _weight(self.phrases.language, part).fits_anybody for part in {text, _first(text)}
+        )
 
     def matter_at(self, text: str) -> int:
         """Return where text comes to its matter: a hook, or a particular thing; else its end."""
         hooks = self.hooks(text, events=False)
         return min([*hooks, *_matters(self.phrases.language, text)], default=len(text))
+
+    def praises_itself(self, text: str) -> bool:
+        """Say whether text begins with what its sender or a product is, and goes on with it."""
+        return praises_itself(text, self.phrases)
 
     @property
     def asks(self) -> bool:
@@ -104,6 +111,12 @@ def _matches(language: str, section: str, text: str) -> tuple[tuple[str, int], .
 @lru_cache(maxsize=1024)
 def _hooks(language: str, text: str, events: bool) -> tuple[int, ...]:
     return tuple(hooks(text, phrasebooks()[language], events=events))
+
+
+def _first(text: str) -> str:
+    """Return the first paragraph of text; all of it where that is no more than a line."""
+    first = text.split("\n\n", 1)[0]
+    return first if len(_WORD.findall(first)) >= _STATEMENT else text
 
 
 @lru_cache(maxsize=1024)

@@ -5,6 +5,7 @@ thing with its number or its place, what happened on a day, or what is the reade
 Which words show the one or the other is in the phrasebook of the language.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from .functions import is_question, only_fills
 from .phrasebook import Phrasebook
 from .sentences import sentences
 
+_SPREE = 2  # statements about the sender in a row
+_COUNTS = re.compile(r"\w+\W+\w+")
 _BEYOND_DOUBT = 2
 _GENERAL = ("truth", "market", "claim")
 
@@ -50,6 +53,21 @@ def matters(text: str, book: Phrasebook) -> Iterator[int]:
         weight = weigh_sentence(one[0], book)
         if weight.particular >= _BEYOND_DOUBT and weight.particular > weight.general:
             yield one.start()
+
+
+def praises_itself(text: str, book: Phrasebook) -> bool:
+    """Say whether text begins with two statements of what its writer or a product is."""
+    said = [_is_of_sender(one[0], book) for one in sentences(text) if _COUNTS.search(one[0])]
+    return len(said) >= _SPREE and all(said[:_SPREE])
+
+
+def _is_of_sender(words: str, book: Phrasebook) -> bool:
+    if book.has_match("yours", words) or is_question(words):
+        return False
+    if book.has_match("claim", words):
+        return True
+    happened = any(family == "simple" for family, _ in book.matches("episode", words))
+    return book.has_match("ours", words) and not happened
 
 
 def weigh_sentence(words: str, book: Phrasebook) -> Weight:

@@ -9,6 +9,8 @@ from ...rule.families import MessageRule, Needs
 from ...view.views import Context, View
 from .mails import mail
 
+_FIX = "begin with what the person did or asked"
+
 
 class ProductFirst(MessageRule):
     code = "W503"
@@ -54,10 +56,13 @@ class ProductFirst(MessageRule):
         before = opening[: email.matter_at(opening)]
         ours = len(email.matches("ours", before))
         yours = len(email.matches("yours", before))
+        where = email.where()
         if ours >= int(context.options["least"]) and ours > yours and email.is_general(before):
             yield self.finding(
                 f"'we' and 'our' {ours} times, 'you' and 'your' {yours} times before the email "
                 "says why it was sent",
-                fix="begin with what the person did or asked",
-                **email.where(),
+                fix=_FIX,
+                **where,
             )
+        elif email.praises_itself(before):
+            yield self.finding("the email begins with its sender or a product", fix=_FIX, **where)
