@@ -15,7 +15,6 @@ from .authored_text import main_text
 
 MASK = re.compile(r"⟨[^⟩]*⟩")
 _WORD = re.compile(r"⟨[^⟩]*⟩|https?://\S+|[^\W_]+(?:['’.,-][^\W_]+)*")
-_STATEMENT = 8  # words of a first paragraph that says something
 _SHORTEST = 8  # characters of a passage that are needed to find its place
 
 
@@ -45,8 +44,9 @@ class FollowUp:
 
     def is_general(self, text: str) -> bool:
         """Say whether text, or its first paragraph, fits everybody: it is more general than not."""
-        return any(
-            _weight(self.phrases.language, part).fits_anybody for part in {text, _first(text)}
+        first = text.split("\n\n", 1)[0]
+        return _weight(self.phrases.language, text).fits_anybody or (
+            _weight(self.phrases.language, first).is_truism and not self.praises_itself(first)
         )
 
     def matter_at(self, text: str) -> int:
@@ -111,12 +111,6 @@ def _matches(language: str, section: str, text: str) -> tuple[tuple[str, int], .
 @lru_cache(maxsize=1024)
 def _hooks(language: str, text: str, events: bool) -> tuple[int, ...]:
     return tuple(hooks(text, phrasebooks()[language], events=events))
-
-
-def _first(text: str) -> str:
-    """Return the first paragraph of text; all of it where that is no more than a line."""
-    first = text.split("\n\n", 1)[0]
-    return first if len(_WORD.findall(first)) >= _STATEMENT else text
 
 
 @lru_cache(maxsize=1024)

@@ -14,6 +14,7 @@ _FILLED = re.compile(r"[^\W_]")
 _QUESTION = re.compile(r"\?[\"”')]*\s*$")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _NUMBERED = re.compile(r"(?m)^[ \t]*\(?\d{1,2}[.)][ \t].*$")
+_BULLETS = re.compile(r"(?P<above>[^.!?\n]*:)[ \t]*(?:\n\s*[-*•] [^\n]*)+")
 _FEWEST = 2  # words of a clause about writing: "Quick bump" has two
 
 
@@ -58,7 +59,8 @@ def asks(text: str, book: Phrasebook) -> Iterator[str]:
         words = sentence[0]
         if book.has_match("rhetorical", words):
             continue
-        if is_question(words) or book.has_match("ask", _without(words, "generic", book)):
+        asked = is_question(words) and not only_fills(words, book)
+        if asked or book.has_match("ask", _without(words, "generic", book)):
             yield words
 
 
@@ -66,14 +68,33 @@ def count_requests(text: str, book: Phrasebook) -> int:
     """Return how many different things text asks its reader to do or to answer.
 
     A numbered list is steps of one task, or a choice: it counts as one with the line before it.
-    So do the steps in one sentence that the reader takes alone ("open it, wait and close it").
+    So do the steps in one paragraph that the reader takes alone ("open it, wait and close it"),
+    and a list below a line that asks nothing.
     """
     verbs, others = set(), 0
-    for sentence in asks(_NUMBERED.sub("", text), book):
-        found = [(kind, match["act"].lower()) for kind, match in book.matches("request", sentence)]
-        verbs |= {act for kind, act in found if kind == "act"}
-        others += any(kind == "step" for kind, _ in found) or (not found and is_question(sentence))
+    for paragraph in _without_lists(_NUMBERED.sub("", text), book).split("\n\n"):
+        steps = False
+        for sentence in asks(paragraph, book):
+            found = [(kind, match["act"].lower()) for kind, match in _requests(sentence, book)]
+            verbs |= {act for kind, act in found if kind != "step"}
+            steps = steps or any(kind == "step" for kind, _ in found)
+            others += not found and is_question(sentence)
+        others += steps
     return len(verbs) + others
+
+
+def _requests(sentence: str, book: Phrasebook) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield what a sentence asks for; of "could you send it, ring us and sign?" each verb."""
+    yield from book.matches("request", sentence)
+    for _, listed in book.matches("request_list", sentence):
+        yield from book.matches("infinitive", listed[0])
+
+
+def _without_lists(text: str, book: Phrasebook) -> str:
+    """Return text without the lists that stand below a line which asks for nothing."""
+    return _BULLETS.sub(
+        lambda match: match[0] if next(asks(match["above"], book), None) else match["above"], text
+    )
 
 
 def request_kinds(text: str, book: Phrasebook) -> tuple[str, ...]:

@@ -28,6 +28,11 @@ class Weight:
     stated: int = 0
 
     @property
+    def is_truism(self) -> bool:
+        """Whether it states something, and nothing particular."""
+        return bool(self.stated and self.general) and not self.particular
+
+    @property
     def fits_anybody(self) -> bool:
         """Whether more is general than particular, or nothing at all is stated."""
         return self.general > self.particular or not (self.stated or self.particular)
@@ -78,7 +83,12 @@ def weigh_sentence(words: str, book: Phrasebook) -> Weight:
     if is_question(words) or book.has_match("ask", words):
         return Weight(particular=int(named > 0))
     episodes = {family for family, _ in book.matches("episode", words)}
-    general = sum(book.has_match(section, words) for section in _GENERAL)
+    yours = book.has_match("yours", words)
+    general = sum(
+        book.has_match(section, words)
+        for section in _GENERAL
+        if not (yours and section == "market")  # "14 of 20 of your people" is no market
+    )
     if book.has_match("praise", words) or book.has_match("no_hook", words):
         return Weight(general=general + 1, stated=1)
     if _is_about_us(words, book) and (general or "simple" not in episodes):
