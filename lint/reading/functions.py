@@ -15,6 +15,7 @@ _QUESTION = re.compile(r"\?[\"”')]*\s*$")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _NUMBERED = re.compile(r"(?m)^[ \t]*\(?\d{1,2}[.)][ \t].*$")
 _BULLETS = re.compile(r"(?P<above>[^.!?\n]*:)[ \t]*(?:\n\s*[-*•] [^\n]*)+")
+_NAME = re.compile(r"\s*(?:[A-Z][\w.'’-]*[ \t]*){1,4}\s*")  # "Mark Hale" marks nothing
 _FEWEST = 2  # words of a clause about writing: "Quick bump" has two
 
 
@@ -57,7 +58,7 @@ def asks(text: str, book: Phrasebook) -> Iterator[str]:
     """
     for sentence in sentences(text):
         words = sentence[0]
-        if book.has_match("rhetorical", words):
+        if book.has_match("rhetorical", words) or _NAME.fullmatch(words):
             continue
         asked = is_question(words) and not only_fills(words, book)
         if asked or book.has_match("ask", _without(words, "generic", book)):

@@ -71,8 +71,9 @@ def _is_of_sender(words: str, book: Phrasebook) -> bool:
         return False
     if book.has_match("claim", words):
         return True
+    ours = sum(1 for _ in book.matches("ours", words))
     happened = any(family == "simple" for family, _ in book.matches("episode", words))
-    return book.has_match("ours", words) and not happened
+    return ours > 1 or (ours == 1 and not happened)
 
 
 def weigh_sentence(words: str, book: Phrasebook) -> Weight:
@@ -94,9 +95,9 @@ def weigh_sentence(words: str, book: Phrasebook) -> Weight:
     if _is_about_us(words, book) and (general or "simple" not in episodes):
         return Weight(general=general + 1, stated=1)
     exact = book.has_match("exact", words) and not general
+    if not (named or exact or episodes - {"now"}) and book.has_match("bare", words):
+        return Weight(general=general + 1, stated=1)
     signs = named + bool(episodes) + 2 * exact
-    if not signs and book.has_match("bare", words):
-        general += 1
     return Weight(max(0, signs - general), general, stated=1)
 
 
