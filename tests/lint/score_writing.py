@@ -166,7 +166,8 @@ class Judged:
         return 2 * self.right[rule] / max(1, self.wanted[rule] + self.spoken[rule])
 
     def macro_f1(self) -> float:
-        return sum(map(self.f1, JUDGED)) / len(JUDGED)
+        judged = [rule for rule in JUDGED if self.wanted[rule] or self.spoken[rule]]
+        return sum(map(self.f1, judged)) / max(1, len(judged))
 
     def false_share(self, rule: str) -> float:
         return self.false[rule] / max(1, self.good)

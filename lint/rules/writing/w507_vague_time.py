@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ...findings.finding import Severity
-from ...reading.functions import asks
+from ...reading.functions import asks, only_fills
 from ...reading.hit import Hit, shorten, without_overlaps
 from ...reading.phrasebook import Phrasebook, phrasebooks
 from ...reading.sentences import joined, quoted, sentences
@@ -64,7 +64,7 @@ def _vague(text: str, book: Phrasebook, allowed: set[str]) -> Iterator[tuple[int
         words = sentence[0]
         if book.has_match("named_time", words) or book.has_match("reported", words):
             continue
-        meets = book.has_match("meeting", words)
+        meets = book.has_match("meeting", words) and not only_fills(words, book)
         asked = meets or next(asks(words, book), None) is not None
         found = list(book.matches("vague_time_loose", words)) if meets else []
         found += book.matches("vague_moment", words) if asked else []
