@@ -17,6 +17,7 @@ _SPREE = 2  # statements about the sender in a row
 _COUNTS = re.compile(r"\w+\W+\w+")
 _BEYOND_DOUBT = 2
 _GENERAL = ("truth", "market", "claim")
+_QUANTIFIERS = {"always", "immer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Weight:
     particular: int = 0
     general: int = 0
     stated: int = 0
+    sure: int = 0  # statements that are particular beyond doubt
 
     @property
     def is_truism(self) -> bool:
@@ -35,13 +37,15 @@ class Weight:
     @property
     def fits_anybody(self) -> bool:
         """Whether more is general than particular, or nothing at all is stated."""
-        return self.general > self.particular or not (self.stated or self.particular)
+        vague = self.general > self.particular or not (self.stated or self.particular)
+        return vague and not self.sure
 
     def __add__(self, other: "Weight") -> "Weight":
         return Weight(
             self.particular + other.particular,
             self.general + other.general,
             self.stated + other.stated,
+            self.sure + other.sure,
         )
 
 
@@ -56,7 +60,7 @@ def matters(text: str, book: Phrasebook) -> Iterator[int]:
         if _is_about_us(one[0], book):
             continue
         weight = weigh_sentence(one[0], book)
-        if weight.particular >= _BEYOND_DOUBT and weight.particular > weight.general:
+        if weight.sure and weight.particular > weight.general:
             yield one.start()
 
 
@@ -84,21 +88,30 @@ def weigh_sentence(words: str, book: Phrasebook) -> Weight:
     if is_question(words) or book.has_match("ask", words):
         return Weight(particular=int(named > 0))
     episodes = {family for family, _ in book.matches("episode", words)}
-    yours = book.has_match("yours", words)
-    general = sum(
-        book.has_match(section, words)
-        for section in _GENERAL
-        if not (yours and section == "market")  # "14 of 20 of your people" is no market
-    )
+    exact = book.has_match("exact", words)
+    general = len(_general(words, book, named=named > 0))
     if book.has_match("praise", words) or book.has_match("no_hook", words):
         return Weight(general=general + 1, stated=1)
     if _is_about_us(words, book) and (general or "simple" not in episodes):
         return Weight(general=general + 1, stated=1)
-    exact = book.has_match("exact", words) and not general
     if not (named or exact or episodes - {"now"}) and book.has_match("bare", words):
         return Weight(general=general + 1, stated=1)
-    signs = named + bool(episodes) + 2 * exact
-    return Weight(max(0, signs - general), general, stated=1)
+    signs = named + bool(episodes) + 2 * (exact and not general)
+    particular = max(0, signs - general)
+    return Weight(particular, general, stated=1, sure=particular >= _BEYOND_DOUBT)
+
+
+def _general(words: str, book: Phrasebook, *, named: bool) -> set[str]:
+    """Return the sections that say that words fit anybody.
+
+    "All", "every" and the words of the market say it only where no thing is named:
+    "every tap on the second floor" and "14 of your people" are particular.
+    """
+    found = {section for section in _GENERAL for _ in book.matches(section, words)}
+    if named:
+        strong = {family for family, _ in book.matches("truth", words)} - _QUANTIFIERS
+        found -= {"market"} if strong else {"market", "truth"}
+    return found
 
 
 def _is_about_us(words: str, book: Phrasebook) -> bool:
