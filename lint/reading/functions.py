@@ -122,7 +122,9 @@ def about_writing(text: str, book: Phrasebook) -> Iterator[tuple[int, int]]:
 
 def only_fills(sentence: str, book: Phrasebook) -> bool:
     """Say whether a sentence has a phrase that nobody means, or speaks of the email alone."""
-    return book.has_match("generic", sentence) or next(about_writing(sentence, book), None) is not None
+    return (
+        book.has_match("generic", sentence) or next(about_writing(sentence, book), None) is not None
+    )
 
 
 def _only_about_writing(clause: str, book: Phrasebook) -> bool:

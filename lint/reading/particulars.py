@@ -15,9 +15,10 @@ from .sentences import sentences
 
 _SPREE = 2  # statements about the sender in a row
 _COUNTS = re.compile(r"\w+\W+\w+")
-_BEYOND_DOUBT = 2
+_BEYOND_DOUBT = 2  # signs of a particular matter in one statement
+_SURE = 3  # of one that outweighs all the others: a thing that was measured
 _GENERAL = ("truth", "market", "claim")
-_QUANTIFIERS = {"always", "immer"}
+_QUANTIFIERS = {"always", "immer", "rate"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def matters(text: str, book: Phrasebook) -> Iterator[int]:
         if _is_about_us(one[0], book):
             continue
         weight = weigh_sentence(one[0], book)
-        if weight.sure and weight.particular > weight.general:
+        if weight.particular >= _BEYOND_DOUBT and weight.particular > weight.general:
             yield one.start()
 
 
@@ -98,7 +99,7 @@ def weigh_sentence(words: str, book: Phrasebook) -> Weight:
         return Weight(general=general + 1, stated=1)
     signs = named + bool(episodes) + 2 * (exact and not general)
     particular = max(0, signs - general)
-    return Weight(particular, general, stated=1, sure=particular >= _BEYOND_DOUBT)
+    return Weight(particular, general, stated=1, sure=particular >= _SURE)
 
 
 def _general(words: str, book: Phrasebook, *, named: bool) -> set[str]:

@@ -21,7 +21,8 @@ class NoHook(MessageRule):
         "you are following up.' An email that begins with the market or the product could be "
         "for anybody, and nobody reads it. The hook is what the person did or asked, or a fact "
         "about them with a date, a figure or a name in it. Their company's name alone is none; a "
-        "step with thread: reply needs none, unless it only asks for an answer."
+        "step with thread: reply needs none, unless it only asks for an answer. Nor does an opening "
+        "about one particular matter: a thing, a measurement, something that happened."
     )
     requirement = "R15"
     source = "sources/000, don't no. 4"
@@ -59,6 +60,14 @@ class NoHook(MessageRule):
                 "Mill Lane",
                 "the notice on Mill Lane says that the council wants your weir open from May. "
                 "Fish ladders take ten weeks to build.\n\nShall we talk on Tuesday at ten?",
+            ),
+        ),
+        Example(
+            "one particular matter",
+            mail(
+                "Well 4",
+                "the pump in well 4 draws 9 amps, and 6 would be right. The bearing has gone."
+                "\n\nShall we change it on Tuesday at ten?",
             ),
         ),
         Example(

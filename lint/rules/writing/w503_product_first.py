@@ -17,7 +17,7 @@ class ProductFirst(MessageRule):
     name = "product-first"
     severity = Severity.warning
     needs = Needs.structure
-    summary = "more 'we' and 'our' than 'you' and 'your' before the hook"
+    summary = "the sender or the product comes first, and the reader later"
     why = (
         "'Too often I get emails that don't acknowledge or relate to my interests; they just "
         "jump right into a company or product overview.' Until the reader knows why you "
