@@ -180,7 +180,7 @@ def test_a_subject_that_names_more_is_no_filler() -> None:
     rule = RULES["W501"]
 
     def found(subject: str) -> list[str]:
-        part = Part("subject", subject, lambda start, end: Place("mail.md", 1, start + 1))
+        part = Part("subject", subject, lambda start, _end: Place("mail.md", 1, start + 1))
         view = View((part,), "mail.md")
         return [finding.message for finding in rule.paragraph(part, view, PLAIN)]
 

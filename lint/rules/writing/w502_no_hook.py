@@ -21,8 +21,8 @@ class NoHook(MessageRule):
         "you are following up.' An email that begins with the market or the product could be "
         "for anybody, and nobody reads it. The hook is what the person did or asked, or a fact "
         "about them with a date, a figure or a name in it. Their company's name alone is none; a "
-        "step with thread: reply needs none, unless it only asks for an answer. Nor does an opening "
-        "about one particular matter: a thing, a measurement, something that happened."
+        "step with thread: reply needs none, unless it only asks for an answer. Nor does one "
+        "about a particular matter: a thing, a measurement, something that happened."
     )
     requirement = "R15"
     source = "sources/000, don't no. 4"

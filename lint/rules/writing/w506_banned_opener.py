@@ -24,8 +24,8 @@ class BannedOpener(ReadingRule):
     summary = "a sentence that begins like a hard sell"
     why = (
         "'When in doubt, simply never start a sentence with these words: If I could find a "
-        "way…' Nobody likes to be pushed into buying, and an apology for writing or a promise to be "
-        "brief says nothing. Add your team's own with also = [\"as a "
+        "way…' Nobody likes to be pushed into buying, and an apology for writing or a promise "
+        "to be brief says nothing. Add your team's own with also = [\"as a "
         'valued customer"].'
     )
     requirement = "R31"
