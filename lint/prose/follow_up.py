@@ -7,6 +7,7 @@ from typing import Any
 
 from ..reading.functions import asks, count_requests, hooks, request_kinds
 from ..reading.language import language_of
+from ..reading.particulars import Weight, matters, praises_itself, weigh
 from ..reading.phrasebook import Phrasebook, phrasebooks
 from ..reading.sentences import joined, sentences
 from ..view.views import Context, View
@@ -40,6 +41,22 @@ class FollowUp:
     def hooks(self, text: str, *, events: bool = True) -> tuple[int, ...]:
         """Return the start of each passage in text that says why this person gets this."""
         return _hooks(self.phrases.language, text, events)
+
+    def is_general(self, text: str) -> bool:
+        """Say whether text, or its first paragraph, fits everybody: it is more general than not."""
+        first = text.split("\n\n", 1)[0]
+        return _weight(self.phrases.language, text).fits_anybody or (
+            _weight(self.phrases.language, first).is_truism and not self.praises_itself(first)
+        )
+
+    def matter_at(self, text: str) -> int:
+        """Return where text comes to its matter: a hook, or a particular thing; else its end."""
+        hooks = self.hooks(text, events=False)
+        return min([*hooks, *_matters(self.phrases.language, text)], default=len(text))
+
+    def praises_itself(self, text: str) -> bool:
+        """Say whether text begins with what its sender or a product is, and goes on with it."""
+        return praises_itself(text, self.phrases)
 
     @property
     def asks(self) -> bool:
@@ -94,6 +111,16 @@ def _matches(language: str, section: str, text: str) -> tuple[tuple[str, int], .
 @lru_cache(maxsize=1024)
 def _hooks(language: str, text: str, events: bool) -> tuple[int, ...]:
     return tuple(hooks(text, phrasebooks()[language], events=events))
+
+
+@lru_cache(maxsize=1024)
+def _weight(language: str, text: str) -> Weight:
+    return weigh(text, phrasebooks()[language])
+
+
+@lru_cache(maxsize=1024)
+def _matters(language: str, text: str) -> tuple[int, ...]:
+    return tuple(matters(text, phrasebooks()[language]))
 
 
 @lru_cache(maxsize=1024)

@@ -14,6 +14,8 @@ _FILLED = re.compile(r"[^\W_]")
 _QUESTION = re.compile(r"\?[\"”')]*\s*$")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _NUMBERED = re.compile(r"(?m)^[ \t]*\(?\d{1,2}[.)][ \t].*$")
+_BULLETS = re.compile(r"(?m)^(?P<above>[^\n]*:)[ \t]*(?:\n\s*[-*•] [^\n]*)+")
+_NAME = re.compile(r"\s*(?:[A-Z][\w.'’-]*[ \t]*){1,4}\s*")  # "Mark Hale" marks nothing
 _FEWEST = 2  # words of a clause about writing: "Quick bump" has two
 
 
@@ -30,13 +32,23 @@ def hooks(text: str, book: Phrasebook, *, events: bool = True) -> Iterator[int]:
         specific = book.has_match("specific", words)
         if book.has_match("no_hook", words) or (book.has_match("praise", words) and not specific):
             continue
-        for _, match in book.matches("hook", words):
-            yield sentence.start() + match.start()
-        if specific and not _is_question(words) and not book.has_match("no_fact", words):
+        asked = is_question(words) and book.has_match("no_fact", words)
+        for family, match in book.matches("hook", words):
+            if not (asked and family == "event"):  # where we could meet is no hook
+                yield sentence.start() + match.start()
+        if specific and _states(words, book):
             for _, match in book.matches("of_reader", words):
                 yield sentence.start() + match.start()
             if events and not (book.has_match("ours", words) or book.has_match("market", words)):
                 yield from (sentence.start() + m.start() for _, m in book.matches("past", words))
+
+
+def _states(words: str, book: Phrasebook) -> bool:
+    """Say whether words state a fact: no question, proposal, claim or general truth."""
+    return not (
+        is_question(words)
+        or any(book.has_match(section, words) for section in ("no_fact", "claim", "truth"))
+    )
 
 
 def asks(text: str, book: Phrasebook) -> Iterator[str]:
@@ -46,9 +58,10 @@ def asks(text: str, book: Phrasebook) -> Iterator[str]:
     """
     for sentence in sentences(text):
         words = sentence[0]
-        if book.has_match("rhetorical", words):
+        if book.has_match("rhetorical", words) or _NAME.fullmatch(words):
             continue
-        if _is_question(words) or book.has_match("ask", _without(words, "generic", book)):
+        asked = is_question(words) and not only_fills(words, book)
+        if asked or book.has_match("ask", _without(words, "generic", book)):
             yield words
 
 
@@ -56,14 +69,33 @@ def count_requests(text: str, book: Phrasebook) -> int:
     """Return how many different things text asks its reader to do or to answer.
 
     A numbered list is steps of one task, or a choice: it counts as one with the line before it.
-    So do the steps in one sentence that the reader takes alone ("open it, wait and close it").
+    So do the steps in one paragraph that the reader takes alone ("open it, wait and close it"),
+    and a list below a line that asks nothing.
     """
     verbs, others = set(), 0
-    for sentence in asks(_NUMBERED.sub("", text), book):
-        found = [(kind, match["act"].lower()) for kind, match in book.matches("request", sentence)]
-        verbs |= {act for kind, act in found if kind == "act"}
-        others += any(kind == "step" for kind, _ in found) or (not found and _is_question(sentence))
+    for paragraph in _without_lists(_NUMBERED.sub("", text), book).split("\n\n"):
+        steps = False
+        for sentence in asks(paragraph, book):
+            found = [(kind, match["act"].lower()) for kind, match in _requests(sentence, book)]
+            verbs |= {act for kind, act in found if kind != "step"}
+            steps = steps or any(kind == "step" for kind, _ in found)
+            others += not found and is_question(sentence)
+        others += steps
     return len(verbs) + others
+
+
+def _requests(sentence: str, book: Phrasebook) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield what a sentence asks for; of "could you send it, ring us and sign?" each verb."""
+    yield from book.matches("request", sentence)
+    for _, listed in book.matches("request_list", sentence):
+        yield from book.matches("infinitive", listed[0])
+
+
+def _without_lists(text: str, book: Phrasebook) -> str:
+    """Return text without the lists that stand below a line which asks for nothing."""
+    return _BULLETS.sub(
+        lambda match: match[0] if next(asks(match["above"], book), None) else match["above"], text
+    )
 
 
 def request_kinds(text: str, book: Phrasebook) -> tuple[str, ...]:
@@ -88,6 +120,13 @@ def about_writing(text: str, book: Phrasebook) -> Iterator[tuple[int, int]]:
             start = end or 0
 
 
+def only_fills(sentence: str, book: Phrasebook) -> bool:
+    """Say whether a sentence has a phrase that nobody means, or speaks of the email alone."""
+    return (
+        book.has_match("generic", sentence) or next(about_writing(sentence, book), None) is not None
+    )
+
+
 def _only_about_writing(clause: str, book: Phrasebook) -> bool:
     if len(_WORD.findall(clause)) < _FEWEST or not book.has_match("writing", clause):
         return False
@@ -102,5 +141,6 @@ def _without(text: str, section: str, book: Phrasebook) -> str:
     return text
 
 
-def _is_question(sentence: str) -> bool:
+def is_question(sentence: str) -> bool:
+    """Say whether a sentence ends like a question."""
     return _QUESTION.search(sentence) is not None

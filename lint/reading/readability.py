@@ -1,9 +1,11 @@
-"""How hard an English text is to read."""
+"""How hard a text is to read: a school grade for English, LIX for German."""
 
 import re
 from functools import lru_cache
 
 _SENTENCE = re.compile(r"(?<![.!?:])[.!?:]++(?:\s|$)|\n\s*\n|\n(?=\s*[-*•\d])")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LONG = 6  # letters; a word with more is a long one to LIX
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?<![aeiouy])[^aeiouyl]e$|(?<=[aeiouy])[^aeiouydt]ed$|(?<=[^aeiou])es$")
@@ -22,6 +24,21 @@ def grade(text: str) -> float:
     sentences = [s for s in _SENTENCE.split(text) if _WORD.search(s)]
     syllables = sum(_syllables(word.lower()) for word in words)
     return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
+
+
+@lru_cache(maxsize=1024)
+def lix(text: str) -> float:
+    """Return the Läsbarhetsindex of text, after Björnsson (1968): above 60, it is very hard.
+
+    >>> lix("Der Hund bellt. Er hat Hunger.") < 30
+    True
+    """
+    words = _LETTERS.findall(text)
+    if not words:
+        return 0.0
+    sentences = [s for s in _SENTENCE.split(text) if _LETTERS.search(s)]
+    long = sum(len(word) > _LONG for word in words)
+    return len(words) / len(sentences) + 100 * long / len(words)
 
 
 def _syllables(word: str) -> int:

@@ -166,7 +166,8 @@ class Judged:
         return 2 * self.right[rule] / max(1, self.wanted[rule] + self.spoken[rule])
 
     def macro_f1(self) -> float:
-        return sum(map(self.f1, JUDGED)) / len(JUDGED)
+        judged = [rule for rule in JUDGED if self.wanted[rule] or self.spoken[rule]]
+        return sum(map(self.f1, judged)) / max(1, len(judged))
 
     def false_share(self, rule: str) -> float:
         return self.false[rule] / max(1, self.good)
@@ -175,7 +176,7 @@ class Judged:
 def judgement(path: Path = JUDGEMENT) -> list[dict[str, Any]]:
     """Return the rows of a judgement file, with their line numbers."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return [{**json.loads(line), "line": number} for number, line in enumerate(lines, 1)]
+    return [{**json.loads(line), "line": number} for number, line in enumerate(lines)]
 
 
 def merged(text: str, person: dict[str, str]) -> str:
@@ -231,7 +232,7 @@ def lay_judged(folder: Path, rows: Sequence[dict[str, Any]]) -> None:
             lines.append(",".join('"' + cell.replace('"', '""') + '"' for cell in cells))
         (folder / f"contacts/{number}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
         step = {"email": f"{number}.md"}
-        if row["subject"].lower().startswith("re:") and "W509" not in row["codes"]:
+        if re.match(r"(?i)(?:re|aw|antw(?:ort)?):", row["subject"]) and "W509" not in row["codes"]:
             step["thread"] = "reply"  # the label says that it is a true one
         campaign = {
             "campaign": f"c{number}",

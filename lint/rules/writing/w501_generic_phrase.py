@@ -1,16 +1,20 @@
 """W501: generic phrases of follow-ups that have nothing to say."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
-from ...findings.finding import Severity
+from ...findings.finding import Finding, Severity
 from ...reading.functions import about_writing
 from ...reading.hit import Hit, shorten, without_overlaps
 from ...reading.phrasebook import phrasebooks
 from ...reading.sentences import quoted
 from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
-from ...view.views import Context
+from ...view.parts import Part
+from ...view.views import Context, View
 
+_WORD = re.compile(r"\w{2,}")
+_MATTER = 2  # words of a subject that are left: it is about something
 _FIX = "say what the person asked for or did, and what is new since then"
 
 
@@ -62,6 +66,11 @@ class GenericPhrase(ReadingRule):
         ),
     )
 
+    def paragraph(self, part: Part, view: View, context: Context) -> Iterator[Finding]:
+        if part.kind == "subject" and _has_matter(part.text, self.read(part.text, context)):
+            return  # "Checking in at the Harbour Inn"
+        yield from super().paragraph(part, view, context)
+
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         allowed = {str(phrase).lower() for phrase in context.options["allow"]}
         hits: list[Hit] = []
@@ -89,6 +98,13 @@ class GenericPhrase(ReadingRule):
                 and not any(start < late and early < end for early, late in fine)
             ]
         return without_overlaps(hit for hit in hits if not quoted(text, hit.start))
+
+
+def _has_matter(subject: str, hits: Iterable[Hit]) -> bool:
+    """Say whether a subject names more than what the phrases in it say."""
+    for hit in hits:
+        subject = subject[: hit.start] + " " * (hit.end - hit.start) + subject[hit.end :]
+    return len(_WORD.findall(subject)) >= _MATTER
 
 
 def _allows(allowed: set[str], family: str, words: str) -> bool:

@@ -21,7 +21,8 @@ class NoHook(MessageRule):
         "you are following up.' An email that begins with the market or the product could be "
         "for anybody, and nobody reads it. The hook is what the person did or asked, or a fact "
         "about them with a date, a figure or a name in it. Their company's name alone is none; a "
-        "step with thread: reply needs none, unless it only asks for an answer."
+        "step with thread: reply needs none, unless it only asks for an answer. Nor does one "
+        "about a particular matter: a thing, a measurement, something that happened."
     )
     requirement = "R15"
     source = "sources/000, don't no. 4"
@@ -62,6 +63,14 @@ class NoHook(MessageRule):
             ),
         ),
         Example(
+            "one particular matter",
+            mail(
+                "Well 4",
+                "the pump in well 4 draws 9 amps, and 6 would be right. The bearing has gone."
+                "\n\nShall we change it on Tuesday at ten?",
+            ),
+        ),
+        Example(
             "what was said",
             mail(
                 "Frost",
@@ -78,7 +87,7 @@ class NoHook(MessageRule):
         opening = email.opening(int(context.options["words"]))
         if email.is_reply and not email.phrases.has_match("generic", opening):
             return  # the thread says why; but not for one that only asks for an answer
-        if not email.hooks(f"{email.subject}\n{opening}"):
+        if not email.hooks(f"{email.subject}\n{opening}") and email.is_general(opening):
             yield self.finding(
                 "the opening does not say why this person gets this email",
                 fix="begin with what they did or asked, or with what you found out about them",

@@ -9,13 +9,15 @@ from ...rule.families import MessageRule, Needs
 from ...view.views import Context, View
 from .mails import mail
 
+_FIX = "begin with what the person did or asked"
+
 
 class ProductFirst(MessageRule):
     code = "W503"
     name = "product-first"
     severity = Severity.warning
     needs = Needs.structure
-    summary = "more 'we' and 'our' than 'you' and 'your' before the hook"
+    summary = "the sender or the product comes first, and the reader later"
     why = (
         "'Too often I get emails that don't acknowledge or relate to my interests; they just "
         "jump right into a company or product overview.' Until the reader knows why you "
@@ -51,13 +53,16 @@ class ProductFirst(MessageRule):
         if email is None or not email.phrases.has("hook"):
             return
         opening = email.opening(int(context.options["words"]))
-        hook = min(email.hooks(opening, events=False), default=len(opening))
-        ours = len(email.matches("ours", opening[:hook]))
-        yours = len(email.matches("yours", opening[:hook]))
-        if ours >= int(context.options["least"]) and ours > yours:
+        before = opening[: email.matter_at(opening)]
+        ours = len(email.matches("ours", before))
+        yours = len(email.matches("yours", before))
+        where = email.where()
+        if ours >= int(context.options["least"]) and ours > yours and email.is_general(before):
             yield self.finding(
                 f"'we' and 'our' {ours} times, 'you' and 'your' {yours} times before the email "
                 "says why it was sent",
-                fix="begin with what the person did or asked",
-                **email.where(),
+                fix=_FIX,
+                **where,
             )
+        elif email.praises_itself(before):
+            yield self.finding("the email begins with its sender or a product", fix=_FIX, **where)

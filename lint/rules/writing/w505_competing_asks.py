@@ -26,7 +26,7 @@ class CompetingAsks(MessageRule):
     )
     requirement = "R32"
     source = "sources/002, no. 3"
-    options = {"kinds": 2, "questions": 4, "requests": 4}
+    options = {"kinds": 2, "questions": 4, "requests": 3}
     bad = (
         Example(
             "a menu",

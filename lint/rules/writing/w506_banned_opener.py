@@ -24,7 +24,8 @@ class BannedOpener(ReadingRule):
     summary = "a sentence that begins like a hard sell"
     why = (
         "'When in doubt, simply never start a sentence with these words: If I could find a "
-        "way…' Nobody likes to be pushed into buying. Add your team's own with also = [\"as a "
+        "way…' Nobody likes to be pushed into buying, and an apology for writing or a promise "
+        "to be brief says nothing. Add your team's own with also = [\"as a "
         'valued customer"].'
     )
     requirement = "R31"
@@ -38,6 +39,7 @@ class BannedOpener(ReadingRule):
         Example(
             "a closing question", "You came by. What would it take to sign today?\n", "mail.txt"
         ),
+        Example("an apology for writing", "I know you get many of these mails.\n", "mail.txt"),
         Example(
             "the team's own phrase",
             "---\nsubject: Hello\npreheader: Two pages\n---\nAs a valued customer you asked for "

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ...findings.finding import Severity
+from ...reading.functions import asks, only_fills
 from ...reading.hit import Hit, shorten, without_overlaps
 from ...reading.phrasebook import Phrasebook, phrasebooks
 from ...reading.sentences import joined, quoted, sentences
@@ -63,9 +64,12 @@ def _vague(text: str, book: Phrasebook, allowed: set[str]) -> Iterator[tuple[int
         words = sentence[0]
         if book.has_match("named_time", words) or book.has_match("reported", words):
             continue
-        found = list(book.matches("vague_time", words))
-        if book.has_match("meeting", words):
-            found += book.matches("vague_time_loose", words)
+        meets = book.has_match("meeting", words) and not only_fills(words, book)
+        asked = meets or next(asks(words, book), None) is not None
+        found = list(book.matches("vague_time_loose", words)) if meets else []
+        found += book.matches("vague_moment", words) if asked else []
+        if asked or not book.has_match("episode", words):  # what is past needs no date
+            found += book.matches("vague_time", words)
         for family, match in found:
             if not allowed & {family, match[0].lower()}:
                 yield sentence.start() + match.start(), sentence.start() + match.end()

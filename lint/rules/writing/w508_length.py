@@ -1,17 +1,21 @@
 """W508: an email that is too long, too short, or too hard to read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ...findings.finding import Finding, Severity
 from ...prose.follow_up import MASK, FollowUp, follow_up
-from ...reading.readability import grade
+from ...reading.readability import grade, lix
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
 from ...view.views import Context, View
 from .mails import mail
 
 _ENOUGH = 40  # words; with fewer, the grade is not reliable
+_MEASURES: Mapping[str, tuple[str, str, Callable[[str], float]]] = {
+    "en": ("grade", "school grade", grade),
+    "de": ("lix", "LIX", lix),
+}
 
 
 class Length(MessageRule):
@@ -23,11 +27,11 @@ class Length(MessageRule):
     why = (
         "'Use specifics, but keep it short and to the point.' The greeting, the signature and "
         'the footer do not count. steps = {"3" = [20, 80]} sets the range of step 3. The '
-        "grade is the Flesch-Kincaid grade, for English only."
+        "grade is the Flesch-Kincaid grade, for English; lix is the measure for German."
     )
     requirement = "R26"
     source = "sources/001, rule 2"
-    options = {"words": [10, 200], "steps": {}, "grade": 14}
+    options = {"words": [10, 200], "steps": {}, "grade": 14, "lix": 60}
     bad = (
         Example(
             "an essay",
@@ -70,9 +74,11 @@ def _length(email: FollowUp, options: Mapping[str, Any]) -> tuple[str, str] | No
 
 
 def _hard(email: FollowUp, options: Mapping[str, Any]) -> tuple[str, str] | None:
-    if email.phrases.language != "en" or email.words < _ENOUGH:
+    measure = _MEASURES.get(email.phrases.language)
+    if measure is None or email.words < _ENOUGH:
         return None
-    measured = grade(MASK.sub("it", email.text))
-    if measured <= options["grade"]:
+    option, name, hardness = measure
+    measured = hardness(MASK.sub("it", email.text))
+    if measured <= options[option]:
         return None
-    return f"hard to read: school grade {measured:.0f}", "use shorter sentences and shorter words"
+    return f"hard to read: {name} {measured:.0f}", "use shorter sentences and shorter words"
