@@ -40,7 +40,7 @@ FLOORS = {
         "blank": 0.81,
         "null-like": 0.81,
         "wrong case": 0.81,
-        "wrong kind": 0.56,
+        "wrong kind": 0.50,
         "wrong encoding": 0.81,
         "option label": 0.81,
         "float": 0.81,
