@@ -8,19 +8,24 @@ import re
 from functools import lru_cache
 
 from .sentences import begins_sentence
+from .words import GREETINGS
 
 # What a code is called by those who talk about it.
 _KIND = (
     r"(?:merge|personali[sz]ation|template|dynamic|custom)[ -](?:tags?|fields?|codes?|tokens?|"
-    r"variables?|strings?)|variables?|placeholders?|tokens?|tags?|short-?codes?|syntax|"
+    r"variables?|strings?)|variables?|placeholders?|tokens?|(?<!guten )(?<!goden )tags?|short-?codes?|syntax|"
     r"expressions?|snippets?|formulas?|functions?|macros?|merge|attributes?|constants?|keywords?|"
-    r"parameters?|operators?|filters?|specifiers?|escapes?|format elements?|options?|flags?|"
+    r"parameters?|arguments?|operators?|filters?|specifiers?|escapes?|format elements?|options?|flags?|"
     r"platzhalter|variablen?|seriendruckfeld\w*|formel|balises?|étiquettes?|marcador(?:es)?|"
     r"etiquetas?|segnaposto|fórmula|formule"
 )
 _NAMED = re.compile(
     rf"(?i)(?<!your )\b(?:{_KIND}|fields?|codes?|keys?|strings?|text|word|words|columns?|feld)"
     r"(?: (?:called|named|like|such as|is|for|of))?\s*:?\s*[\"'“„«(]?$"
+)
+_KIND_BEFORE = re.compile(
+    rf"(?i)\b(?:{_KIND}|codes?|fields?|champ|feld|campo|veld|fehler|error|cell|zelle|celda|célula|cella|cel)"
+    r"\s*:?\s*[\"'“„«(]?$"
 )
 _KINDS = re.compile(rf"(?i)\b(?:{_KIND})\b")
 # Where codes are typed, and who fills them in.
@@ -45,7 +50,9 @@ _ORDER = re.compile(
     r"(?: in| the \w+| a \w+)?\s*[\"'“„«(]?$"
 )
 _PLACED = re.compile(
-    r"(?i)^[\"'”“»).,]*\s+(?:where(?:ver)?|before|after|in front of|in place of|instead of|"
+    r"(?i)^[\"'”“»).,]*\s+(?:where(?:ver)?|in place of|instead of|"
+    r"(?:before|after|in front of|behind) (?:the |your |a )?(?:first|last|names?|greeting|salutation|comma|"
+    r"text|word|title|tag|hello|hi|dear|subject|company|[\"'“{\[<%*])|"
     r"in (?:your|the|a) (?:\w+ )?(?:e?mails?|template|subject(?: line)?|body|text|editor|html|"
     r"header|footer|draft|campaign|message)|for (?:strings?|numbers?|the name|names?)|"
     r"into (?:your|the|a)|to (?:print|show|display|insert|address|greet))\b"
@@ -68,6 +75,117 @@ _QUOTING = re.compile(
     r"no more|tired of|stop|without|with|example|for instance|as in|bug|glitch|error|mistake|"
     r"word|name|subject|heißt|steht|beginnt|schreib\w*|dit|commence|écri\w+|dice|empieza|"
     r"escrib\w+|diz|começa|inizia|scriv\w+|begint)\b"
+)
+# What a text is to those who speak of it: where one may see a code.
+_TEXT = (
+    r"(?:e-?mails?|mails?|letters?|newsletters?|messages?|notes?|drafts?|previews?|proofs?|pages?|"
+    r"screens?|cells?|columns?|rows?|tickets?|logs?|forms?|reports?|subject(?: lines?)?|header|footer|"
+    r"body|leaflets?|invoices?|labels?|badges?|slides?|lists?|files?|documents?|text|inbox|"
+    r"flyers?|brochures?|posters?|signs?|ads?|website|"
+    r"templates?|posts?|consoles?|terminals?|displays?|sheets?|signature|"
+    r"zelle[n]?|spalte[n]?|brief(?:e[ns]?)?|nachricht(?:en)?|entwurf|vorlage[n]?|betreff|seite|liste|"
+    r"vorschau|ausdruck|formular|fehlermeldung|"
+    r"cellules?|lettres?|courriels?|messages?|brouillons?|modèles?|objet|aperçu|objet|"
+    r"celdas?|cartas?|correos?|mensajes?|borrador(?:es)?|plantillas?|asunto|hoja|"
+    r"células?|mensage(?:m|ns)|rascunhos?|modelos?|assunto|planilha|"
+    r"cell[ae]|lettere?|messagg(?:io|i)|bozz[ae]|modell[oi]|oggetto|foglio|"
+    r"cel(?:len)?|brie(?:f|ven)|berichten?|concept|sjabloon|onderwerp)"
+)
+_SHOWING = re.compile(
+    r"(?i)\b(?:says?|said|saying|shows?|showed|shown|showing|reads?|contains?|contained|prints?|printed|"
+    r"sees?|saw|seen|spot(?:s|ted)?|notice[sd]?|finds?|found|gets?|got|has|had|displays?|displayed|"
+    r"(?:begins?|began|starts?|started|opens?|opened|ends?|ended|goes|go|went|comes?|came|arrives?|arrived|"
+    r"left|sent|printed|signed|addressed)(?: \w+)? (?:with|as|to)|leaves?|left|calls?|called|returns?|throws?|"
+    r"threw|gives?|gave|"
+    r"steht|stand|stehen|standen|zeigt|zeigen|liefert|meldet|enthält|sieht|sah|sehen|lautet|beginnt mit|"
+    r"affiche(?:nt)?|dit|contient|montre|voit|vu|voyez|commence par|indique|renvoie|"
+    r"muestra|dice|contiene|aparece|ve|vio|empieza (?:con|por)|devuelve|sale|pone|"
+    r"mostra|diz|contém|aparece|vê|viu|começa com|retorna|"
+    r"dice|mostra|contiene|appare|vede|visto|inizia con|comincia con|restituisce|"
+    r"toont|zegt|bevat|staat|ziet|zag|begint met|geeft)"
+    r"(?: (?:only|just|still|nur|noch|aún|encore|ainda|ancora|nog|me|us|you))?(?: (?:dear|hi|hello))?"
+    r"[:,]?\s*[\"'“„«(]?$"
+)
+_INSTEAD = re.compile(
+    r"(?i)^[\"'”“»)]*\s+(?:instead of|rather than|in place of|where (?:the|a|my|your)|statt|anstatt|anstelle|au lieu d|"
+    r"à la place d|en (?:vez|lugar) de|em vez de|no lugar de|invece d|al posto d|in plaats van)\b"
+)
+# What a thing that is talked about does, as the subject of its sentence.
+_MEANS = (
+    r"(?:means?|meant|stands? for|refers? to|is short for|tells? you|says? that|shows? that|"
+    r"bedeute[nt]|steh[t]? für|heißt|heissen|signifi(?:e|ent)|veut dire|désigne|"
+    r"significa[n]?|quiere decir|quer dizer|betekent|betekenen|staat voor|oznacza|betyder)"
+)
+_DOES = (
+    r"(?:prints?|pulls?|returns?|adds?|repeats?|takes?|lists?|begins?|ends?|inserts?|outputs?|stays? visible|"
+    r"appears?|appeared|shows? up|showed up|turns? up|remain(?:s|ed)?|is (?:still )?(?:visible|unfilled)|"
+    r"(?:was|were|is|are) (?:still |left )?(?:in|on|there)|asks? for|reads? the|fetches|fills|counts?|sums?|looks? up|"
+    r"liefert|druckt|zeigt|fügt|setzt|holt|stand(?:en)? (?:noch |immer noch )?in|steht (?:noch )?in|erscheint|"
+    r"bleibt|wird|affiche|reprend|insère|renvoie|ajoute|apparaît|reste|"
+    r"muestra|inserta|toma|devuelve|aparece|suma|imprime|queda|"
+    r"mostra|insere|pega|retorna|aparece|soma|fica|"
+    r"stampa|inserisce|prende|restituisce|appare|somma|resta|"
+    r"toont|drukt|voegt|haalt|verschijnt|blijft)"
+)
+_SUBJECT_OF = re.compile(
+    rf"(?i)^[\"'”“»),]*(?: (?:in|from|on|of|de|von|da|di|van|en|no|na|im)(?: \w+){{1,3}}?)?\s+(?:then |only |just |erst |nur )?(?:{_MEANS}|{_DOES})\b"
+)
+_SUBJECT_MEANS = re.compile(rf"(?i)^[^.!?,\n]{{0,40}}?\s{_MEANS}\b")
+_LINKED = re.compile(  # "{0} and {1}": what is said of one is said of the other
+    r"(?P<one>[^\s\w]*[{}%\[\]<>|$#*@][^\s]*|[^\s]*[{}%\[\]<>|$#*@][^\s\w,]*),?\s+"
+    r"(?:(?:and|or|und|oder|et|ou|y|o|e|en|of)\s+)?$"
+)
+_MEANT_AFTER = re.compile(rf"(?i)^[^.!?\n]{{0,60}}\b(?:{_MEANS}|does|do|differs?|works?|tut|fait|hace|faz|fa|doet)\b")
+_WHAT = re.compile(
+    r"(?i)\b(?:what|why|how|whether|was|warum|wie|ce que|pourquoi|comment|qué|por qué|que|o que|por que|"
+    r"cosa|che cosa|perché|wat|waarom|an?|the|this|ein|eine|der|das|un|une|el|la|il|lo|um|uma|o|een|het)"
+    r"\s+[\"'“„«(]?$"
+)
+_PARALLEL = re.compile(  # "%s stands for a string and %d for a number"
+    rf"(?i)\b(?:{_MEANS}|{_DOES})\b[^.!?]*(?:\b(?:and|und|et|y|e|en|while|or)|,)\s+(?:(?:with|mit|avec|con|com|met)\s+)?[\"'“„«(]?$"
+)
+_TOOLS = (
+    r"(?:mailchimp|hubspot|salesforce|marketo|klaviyo|brevo|sendgrid|pardot|mailjet|excel|calc|"
+    r"(?:google )?sheets|libreoffice|outlook|word|html|css|javascript|typescript|python|java|php|perl|ruby|"
+    r"bash|unix|shell|sql|mysql|postgres|jinja|django|twig|smarty|liquid|handlebars|mustache|printf|c|go|rust|"
+    r"latex|mjml|velocity|freemarker|json|yaml|regex)"
+)
+_OF_TEXTS = re.compile(rf"(?i)\b(?:{_TEXT}|{_TOOLS})\b")
+_IN_TOOL = re.compile(
+    rf"(?i)(?:^|[.!?:;]\s|,\s)\W*(?:in|with|mit|unter|en|dans|em|no|nel|con|bei)\s+(?:(?:an?|the|einem|einer) )?{_TOOLS}"
+    r"(?:['’]s)?(?:,| \w+){1,4}"
+)
+_WITH = re.compile(r"(?i)^(?:.*[.!?]\s)?\W*(?:with|mit|avec|con|com|met)\s+[\"'“„«(]?$")
+# "the {{footer}} block": a kind of code, and a word that has another meaning too.
+_ITS_KIND = re.compile(
+    r"(?i)^[\"'”“»)]*[\s-]+(?:(?:merge|personali[sz]ation|template)[ -]\w+|(?:short|merge|place)?-?(?:tags?|holders?)|placeholders?|"
+    r"variables?|syntax|formula|expression|snippet|platzhalter|variable|balise|etiqueta|marcador|segnaposto)\b"
+)
+_ITS_KIND_PERHAPS = re.compile(
+    r"(?i)^[\"'”“»)]*[\s-]+(?:fields?|blocks?|codes?|tokens?|functions?|feld|felder|champs?|campos?|veld|velden)\b"
+)
+_ARTICLE = re.compile(
+    r"(?i)\b(?:the|an?|this|that|each|every|any|das|der|die|dem|den|ein|eine|einen|le|la|un|une|ce|cette|el|una|este|o|um|uma|"
+    r"il|lo|uno|de|het|een)\s+[\"'“„«(]?$"
+)
+_NOUN_OF_CODES = re.compile(
+    rf"(?i)\b(?:the|an?|das|der|die|dem|den|ein|le|la|un|el|o|um|il|het|een) (?:{_KIND}|fields?|feld|champ|campo|veld)"
+    r"\s*:?\s*[\"'“„«(]?$"
+)
+_NOT_ANY = re.compile(
+    r"(?i)\b(?:no|never|avoid|not|kein(?:e[nms]?)?|nie|pas de|jamais(?: de)?|ningún|nunca|nenhum|nessun|mai|geen|nooit)"
+    r"\s+[\"'“„«(]?$"
+)
+_TEMPLATE_WITH = re.compile(
+    r"(?i)\b(?:templates?|vorlagen?|modèles?|plantillas?|modelos?|modelli|sjabl\w+|subject lines?|betreffzeilen?)"
+    r" (?:with|mit|without|ohne|containing|avec|con|com|met|like|wie|comme|como)\s+[\"'“„«(]?$"
+)
+_QUOTED_WHOLE = re.compile(r"[\"“„«]$")
+_ONE_PRINTS = re.compile(
+    r"(?i)^[\"'”“»)]*,? (?:you|one|we|man|sie|on|se|si) (?:can |could )?(?:print|write|get|insert|show|format|druck|schreib|fügt|gib)\w*\b"
+)
+_GREETED = re.compile(
+    rf"(?i)(?:^|[.!?]\s)[\W_]*(?:{GREETINGS})(?: [^\s,:;.!?\"“„]+){{0,2}},?\s+$"
 )
 _OPENED = re.compile(r"[\"“„«‘](?=[^\"“”„«»‘]*$)|(?<!\w)'(?=[^']*$)")
 # Who explains the syntax says what a block is; a template's source only has it, with its end.
@@ -95,22 +213,67 @@ def is_mentioned(text: str, start: int, end: int) -> bool:
     first, last = _line(text, start)
     if _BLOCK.search(text, first, last):
         return False  # a template's own source
-    while start > first and text[start - 1] in _SIGNS:  # of a half, the rest
-        start -= 1
-    while end < last and text[end] in _SIGNS:
-        end += 1
+    start, end = _whole(text, start, end, first, last)
     before, after = text[max(first, start - 200) : start], text[end : min(last, end + 80)]
     if is_in_quotation(text, start, end):
         return True
     if not _PROSE.search(before):
-        return _EXPLAINED_AFTER.match(after) is not None and not _is_greeted(before)
+        told = _EXPLAINED_AFTER.match(after) or _SUBJECT_MEANS.match(after)
+        return told is not None and not _is_greeted(before)
+    one = _LINKED.search(before)
+    if one and is_mentioned(text, start - len(before) + one.start("one"), start - len(before) + one.end("one")):
+        return True
     trade = _TRADE.search(before) or _TRADE.search(after)
+    if not _is_greeted(before) and _is_talked_about(before, after):
+        return True
     return bool(
         (_NAMED.search(before) and (_KINDS.search(before) or _EXPLAINED_AFTER.match(after)))
         or (_TYPED.search(before) and trade and not _is_greeted(before))
         or (_PLACED.match(after) and (_ORDER.search(before) or _TRADE.search(before)))
         or (_EXPLAINED_AFTER.match(after) and trade)
         or (_KIND_AFTER.match(after) and text[start - 1] in "\"'“„«")
+    )
+
+
+def _whole(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """Return where a code begins and ends of which text[start:end] may be only the name."""
+    while start > first and (
+        text[start - 1] in _SIGNS
+        or (text[start - 1] == " " and start - 1 > first and text[start - 2] in "{[<%(")
+    ):
+        start -= 1
+    while end < last and (
+        text[end] in _SIGNS or (text[end] == " " and text[end + 1 : end + 2] in ("}", "]", ">", "%"))
+    ):
+        end += 1
+    return start, end
+
+
+def _is_talked_about(before: str, after: str) -> bool:
+    """Say whether the sentence shows a text in which something stands, or says what it means."""
+    sentence = before + " " + after
+    shown = _SHOWING.search(before) and (
+        _OF_TEXTS.search(sentence) is not None
+        or _INSTEAD.match(after)
+        or _QUOTED_WHOLE.search(before)
+    )
+    kind = _KIND_BEFORE.search(before) or re.search(rf"(?i)\b{_TOOLS}\b", sentence)
+    return bool(
+        shown
+        or (_ARTICLE.search(before) and _ITS_KIND.match(after))
+        or (
+            _ARTICLE.search(before)
+            and _ITS_KIND_PERHAPS.match(after)
+            and _OF_TEXTS.search(sentence) is not None
+        )
+        or (_NOUN_OF_CODES.search(before) and _OF_TEXTS.search(sentence))
+        or _NOT_ANY.search(before)
+        or _TEMPLATE_WITH.search(before)
+        or (kind and _SUBJECT_OF.match(after))
+        or (_WHAT.search(before) and _MEANT_AFTER.match(after))
+        or _PARALLEL.search(before)
+        or _IN_TOOL.search(before)
+        or (_WITH.search(before) and _ONE_PRINTS.match(after))
     )
 
 
@@ -135,4 +298,4 @@ def is_in_quotation(text: str, start: int, end: int) -> bool:
 
 
 def _is_greeted(before: str) -> bool:
-    return re.search(r"(?i)(?:^|[.!?]\s)(?:hi|hello|hey|dear)\s+$", before) is not None
+    return _GREETED.search(before) is not None

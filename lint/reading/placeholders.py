@@ -8,6 +8,7 @@ editor's word in a quotation and program code are not.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from .assistants import find_assistant
 from .codes import is_identifier
 from .field_names import find_field_names
 from .filler import find_filler
@@ -69,6 +70,7 @@ def find_placeholders(text: str) -> list[Hit]:
         *find_filler(text),
         *find_starter(text),
         *find_notes(text),
+        *find_assistant(text),
         *find_unwritten(text),
     ]
     # A delimited placeholder is reported alone, not with the name next to it.
@@ -166,7 +168,9 @@ def _brace(inside: str, text: str, start: int, end: int) -> bool:
     if re.search(r"(?i)\b(?:brace|curly|bracket|code|json|block)", inside):
         return False
     if not re.fullmatch(r"[A-Za-zÀ-ÿ][\w'’ .,:&()/-]*\??", inside):
-        return bool(re.fullmatch(r"\d*|%s", inside)) and _is_after_opener(text, start)
+        number = re.fullmatch(r"\d*|%s", inside) is not None
+        between = re.search(r"[a-zà-ÿ] $", text[:start]) and re.match(r" [a-zà-ÿ]{2}", text[end:])
+        return number and (between is not None or _is_after_opener(text, start))
     if re.fullmatch(r"\w+(?:\.\w+)*", inside):  # one word: "{total}", as programs print it
         before, after = text[max(0, start - 1) : start], text[end : end + 1]
         return (not before or before in " \n\t(\"'“$#€£*_>,") and (
