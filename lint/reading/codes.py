@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
+from .columns import is_slot
 from .delimiters import find_lost_delimiters
 from .engine_errors import find_engine_errors
 from .expressions import find_expressions
@@ -116,7 +117,7 @@ def _is_leftover(syntax: Syntax, name: str, text: str, match: re.Match[str]) -> 
         return False
     if syntax.platform in ("double angle", "Word mail merge"):
         return is_identifier(name) or is_field_like(name)
-    return is_field_like(name)
+    return is_slot(name)
 
 
 def is_identifier(name: str) -> bool:

@@ -57,7 +57,7 @@ _SHAPED = re.compile(
     rf"locate|bind|interpolate|read|compile|process) (?:the )?(?:[\w'\"-]+ )?{_PART} ['\"“]?[\w.-]*(?:[_.'\"]|[a-z][A-Z])[\w.'\"-]*|"
     rf"\b(?:could not|cannot|unable to|failed to) (?:render|resolve|evaluate|interpolate) (?:the )?(?:merge ?field|template|variable|placeholder|token)\b|"
     rf"\b(?:could not|cannot|unable to|failed to) find (?:the )?(?:merge ?field|merge ?tag|template|variable|placeholder|token)\b(?: \w+)?)"
-    rf"|(?i:\b(?:error|exception|failure|warnung|fehler|erreur|errore|erro|fout)(?: \d+)? ?: (?:{_PART}\b|(?:undefined|unknown|missing|invalid|unexpected|"
+    rf"|(?i:\b(?:error|exception|failure|warnung|fehler|erreur|errore|erro|fout)(?: \d+)? ?: (?:{_PART} (?:['\"“]|\w*[._]\w|not\b|is (?:not|un)|was not|does not|missing|unknown|undefined)|(?:undefined|unknown|missing|invalid|unexpected|"
     rf"no such|null|nil|empty|unresolved) (?:{_PART}|token|value|reference|character|end of)\b)[^\n]{{0,60}})"
     rf"|(?i:\b(?:nil|null|none|undefined|no|empty|missing|unknown|unresolved) (?:value|reference|data|match|{_PART}) "
     rf"(?:for|in|named|called|of|:)?:? ?(?:{_PART} )?)['\"“]?[A-Za-z]\w*(?:[._]\w+)+['\"”]?"

@@ -19,7 +19,7 @@ _PRINTF = re.compile(
 _QUOTES = ("'", '"', "“", "”", "`")
 _UNCOUNTED = re.compile(r"\d\s?$")  # "50 %d" is a rate with a slip
 _FORMATTED = re.compile(  # {total:.2f}, {count:,}, {name!r}, {when:%d %B}; not CSS
-    r"(?<![\w$%{])(?P<at>\{(?P<name>[A-Za-z_][\w.]*(?:\[[^\[\]{}\n]{1,30}\])?)(?:![rsa]|"
+    r"(?<![\w$%{])(?P<at>\{(?P<name>\d|[A-Za-z_][\w.]*(?:\[[^\[\]{}\n]{1,30}\])?)(?:![rsa]|"
     r"(?:![rsa])?:(?:[^{}\s\n]?[<>^=]\d{0,3}|"
     r"(?:[^{}\s\n]?[<>^=])?[ +#0-9]{0,4},?(?:\.\d+[eEfFgG%]|\d*[bcdfgnosxX])|,|"
     r"%[^{}\n]{1,30}))\})(?!\})"

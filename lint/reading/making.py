@@ -147,7 +147,7 @@ _WHILE_IF = re.compile(  # an edit for some of those who get it
     rf"it|not|no|already|customer|client)"
 )
 _FRAGMENT = re.compile(  # what is still to come, without a verb; "Photos to follow" readers are told
-    r"(?i)^(?:the )?(?:link|url|quote|text|copy|wording|headline|image|logo|screenshot|testimonial|"
+    r"(?i)^(?:[^.:\n]{1,20}: )?(?:the )?(?:link|url|quote|text|copy|wording|headline|image|logo|screenshot|testimonial|"
     r"foto|bild|grafik|zitat|lien|visuel|citation|enlace|cita|imagen|imagem|immagine|citazione|"
     r"afbeelding|citaat)"
     r" (?:to follow|to come|coming|pending|missing|still missing|to be (?:added|supplied|inserted|"
@@ -196,7 +196,7 @@ _FENCED = re.compile(
     rf"(?:{_STRETCH}|{_PICTURE}|ending|example|opening|title|word|number|figure|source)s?(?: here)?\W*$)|"
     rf"(?i:^(?:stimmt das(?: so)?|is that right|is this (?:still )?(?:true|right|correct)|right\?|"
     rf"c['’]est (?:bien ça|correct|juste)|¿?es correcto|está certo|è giusto|klopt dit)\W*$)|"
-    rf"(?i:\b(?:{_BEFORE})\W*$)|"
+    rf"(?i:\b(?:{_BEFORE})\W*$)|(?i:\b(?:fehlt|fehlen|folgt|folgen|kommt|ontbreekt|volgt) (?:noch|nog)\W*$)|"
     rf"(?i:(?:{_PICTURE}|{_STRETCH}|text|price|preis|prix|precio|preço|prezzo|prijs|zahlen|figures) "
     rf"(?:kommt noch|folgt noch|to follow|tk|still to come)))"
 )

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from .sentences import begins_sentence
-from .words import GREETINGS
+from .words import COUNTED, CURRENCIES, GREETINGS
 
 # What a code is called by those who talk about it.
 _KIND = (
@@ -80,9 +80,9 @@ _QUOTING = re.compile(
 _TEXT = (
     r"(?:e-?mails?|mails?|letters?|newsletters?|messages?|notes?|drafts?|previews?|proofs?|pages?|"
     r"screens?|cells?|columns?|rows?|tickets?|logs?|forms?|reports?|subject(?: lines?)?|header|footer|"
-    r"body|leaflets?|invoices?|labels?|badges?|slides?|lists?|files?|documents?|text|inbox|"
+    r"body|leaflets?|invoices?|labels?|badges?|slides?|lists?|files?|documents?|text|inbox|documents?|dokument|documento?|"
     r"flyers?|brochures?|posters?|signs?|ads?|website|"
-    r"templates?|posts?|consoles?|terminals?|displays?|sheets?|signature|"
+    r"templates?|posts?|consoles?|terminals?|(?:stack )?traces?|servers?|tills?|displays?|sheets?|signature|"
     r"zelle[n]?|spalte[n]?|brief(?:e[ns]?)?|nachricht(?:en)?|entwurf|vorlage[n]?|betreff|seite|liste|"
     r"vorschau|ausdruck|formular|fehlermeldung|"
     r"cellules?|lettres?|courriels?|messages?|brouillons?|modèles?|objet|aperçu|objet|"
@@ -93,19 +93,21 @@ _TEXT = (
 )
 _SHOWING = re.compile(
     r"(?i)\b(?:says?|said|saying|shows?|showed|shown|showing|reads?|contains?|contained|prints?|printed|"
-    r"sees?|saw|seen|spot(?:s|ted)?|notice[sd]?|finds?|found|gets?|got|has|had|displays?|displayed|"
+    r"(?:you|one|to|they|we|who|everybody|nobody|readers?|customers?|clients?|can|will|would|may|might) see|sees|saw|seen|"
+    r"spot(?:s|ted)?|notice[sd]?|found|displays?|displayed|still ha[sd]|"
     r"(?:begins?|began|starts?|started|opens?|opened|ends?|ended|goes|go|went|comes?|came|arrives?|arrived|"
-    r"left|sent|printed|signed|addressed)(?: \w+)? (?:with|as|to)|leaves?|left|calls?|called|returns?|throws?|"
-    r"threw|gives?|gave|"
+    r"left|sent|printed|signed|addressed)(?: \w+)? (?:with|as|to)|returns?|throws?|threw|"
+    r"(?:end(?:ed|s)|full|complain\w*|fail\w*|stopp\w*|crash\w*|abort\w*) (?:in|with|of|about|at|on)|"
     r"steht|stand|stehen|standen|zeigt|zeigen|liefert|meldet|enthält|sieht|sah|sehen|lautet|beginnt mit|"
     r"affiche(?:nt)?|dit|contient|montre|voit|vu|voyez|commence par|indique|renvoie|"
     r"muestra|dice|contiene|aparece|ve|vio|empieza (?:con|por)|devuelve|sale|pone|"
     r"mostra|diz|contém|aparece|vê|viu|começa com|retorna|"
     r"dice|mostra|contiene|appare|vede|visto|inizia con|comincia con|restituisce|"
     r"toont|zegt|bevat|staat|ziet|zag|begint met|geeft)"
-    r"(?: (?:only|just|still|nur|noch|aún|encore|ainda|ancora|nog|me|us|you))?(?: (?:dear|hi|hello))?"
+    r"(?: (?:only|just|still|now|jetzt|nun|nur|noch|aún|encore|ainda|ancora|nog|me|us|you))?(?: (?:dear|hi|hello))?"
     r"[:,]?\s*[\"'“„«(]?$"
 )
+_OF_THINGS = re.compile(rf"(?i)^\s+(?:(?!(?:in|on|at|of|from|by|to)\b)\w+ )?(?:{COUNTED}|rows|lines|names|entries|%|{CURRENCIES})\b")
 _INSTEAD = re.compile(
     r"(?i)^[\"'”“»)]*\s+(?:instead of|rather than|in place of|where (?:the|a|my|your)|statt|anstatt|anstelle|au lieu d|"
     r"à la place d|en (?:vez|lugar) de|em vez de|no lugar de|invece d|al posto d|in plaats van)\b"
@@ -135,9 +137,9 @@ _LINKED = re.compile(  # "{0} and {1}": what is said of one is said of the other
     r"(?P<one>[^\s\w]*[{}%\[\]<>|$#*@][^\s]*|[^\s]*[{}%\[\]<>|$#*@][^\s\w,]*),?\s+"
     r"(?:(?:and|or|und|oder|et|ou|y|o|e|en|of)\s+)?$"
 )
-_MEANT_AFTER = re.compile(rf"(?i)^[^.!?\n]{{0,60}}\b(?:{_MEANS}|does|do|differs?|works?|tut|fait|hace|faz|fa|doet)\b")
+_MEANT_AFTER = re.compile(rf"(?i)^[^.!?\n]{{0,60}}\b(?:{_MEANS}|does|do|differs?|works?|is for|is good for|gut ist|dient|sert|tut|fait|hace|faz|fa|doet)\b")
 _WHAT = re.compile(
-    r"(?i)\b(?:what|why|how|whether|was|warum|wie|ce que|pourquoi|comment|qué|por qué|que|o que|por que|"
+    r"(?i)\b(?:what|why|how|whether|was|warum|wie|wofür|wozu|ce que|pourquoi|comment|qué|por qué|que|o que|por que|"
     r"cosa|che cosa|perché|wat|waarom|an?|the|this|ein|eine|der|das|un|une|el|la|il|lo|um|uma|o|een|het)"
     r"\s+[\"'“„«(]?$"
 )
@@ -150,6 +152,50 @@ _TOOLS = (
     r"bash|unix|shell|sql|mysql|postgres|jinja|django|twig|smarty|liquid|handlebars|mustache|printf|c|go|rust|"
     r"latex|mjml|velocity|freemarker|json|yaml|regex)"
 )
+_EVIDENCE = re.compile(  # that a sentence is about how mails are made
+    rf"(?i)\b(?:{_TEXT}|{_TOOLS}|{_KIND}|fields?|greetings?|salutations?|first names?|surnames?|last names?|"
+    r"address block|audience|layout|mock-?up|style guide|mail ?merge|serienbrief\w*|felder?|anrede|platzhalter|"
+    r"textdatei|champs?|campos?|publipostage|velden|combinación|stampa unione)\b"
+)
+_DONE_TO_A_CODE = re.compile(
+    r"(?i)\b(?:use[sd]?|using|swap(?:s|ped)?|drop(?:s|ped)?|remov(?:e|es|ed)|replac(?:e|es|ed)|delet(?:e|es|ed)|insert(?:s|ed)?|"
+    r"fill(?:s|ed)?|keep|kept|renam(?:e|es|ed)|escap(?:e|es|ed)|forbid[s]?|bans?|test(?:s|ed)?|chang(?:e|es|ed)|add(?:s|ed)?|(?:double-|right-)?click(?: on)?|select|choose|highlight|move[sd]?|copy|paste|"
+    r"verwende\w*|benutz\w*|ersetz\w*|lösch\w*|entfern\w*|änder\w*|füll\w*|utilis\w*|remplac\w*|supprim\w*|"
+    r"us(?:a|amos|e|ó)|utiliz\w*|reemplaz\w*|sustitu\w*|elimin\w*|substitu\w*|apag\w*|sostitu\w*|gebruik\w*|vervang\w*|verwijder\w*)"
+    r"(?: (?:sie|only|now|jetzt|wir|both))?\s+[\"'“„«(]?$"
+)
+_FROM_A_LIST = re.compile(
+    r"(?i)^[^.!?\n]{0,40}?\s(?:comes? from|(?:is|are|gets?) (?:filled|replaced|taken|read|merged)|(?:are|sind|sont|son|são|sono|zijn) "
+    r"(?:the |die |les |los |os |i |de )?(?:\w+ )?(?:fields?|tags|felder|champs|campos|campi|velden|codes|variables))\b"
+)
+_PUT = re.compile(r"(?i)\b(?:put|type|write|paste|insert|schreib\w*|setz\w*)\s+[\"'“„«(]?$")
+_PRINTS = re.compile(
+    r"(?i)^[\"'”“»)]*\s+(?:simply |just |then |only )?(?:prints?|inserts?|pulls?|fetches|is (?:empty|blank)|stays (?:empty|blank|visible)|"
+    r"shows? up|turns? up|is (?:the|a) (?:field|tag|code|name of)|druckt|bleibt leer|fügt|imprime|insère|inserta|insere|stampa|inserisce)\b"
+)
+_TOOL_SAYS = re.compile(rf"(?i)(?:^|[.!?;,:]\s|\b(?:and|but|that|if|when)\s)\W*{_TOOLS} (?:\w+ )?[a-z]+\s+[\"'“„«(]?$")
+_ERROR = re.compile(
+    r"(?:[a-z]\w*\.)*[A-Z]\w*(?:Error|Exception)\b|(?i:(?:liquid|template|syntax|reference|type|parse|twig|smarty|"
+    r"handlebars|merge|rendering|personali[sz]ation) (?:\w+ )?(?:error|failure)|undefined \w|traceback|stack ?trace|"
+    r"translation missing|missing helper|no such|could not|cannot|unable)"
+)
+_IF_EMPTY = re.compile(
+    r"(?i)^[\"'”“»)]*\s+(?:is|are|was|stays|remains|has|have|ist|bleibt|hat|est|reste|está|es|é|fica|è|resta|blijft|heeft) "
+    r"(?:\w+ )?(?:empty|blank|missing|no|not|without|leer|ohne|kein\w*|vide|vacío|vacía|vazio|vazia|vuot[oa]|leeg|geen)\b"
+)
+_IF = re.compile(r"(?i)\b(?:when|if|where|unless|wenn|falls|si|se|als|cuando|quando|lorsque)\s+[\"'“„«(]?$")
+_WHY_DOES = re.compile(r"(?i)\b(?:does|do|did|will|would|can|could|should|must)\s+[\"'“„«(]?$")
+_SHOWS_UP = re.compile(r"(?i)^[\"'”“»)]*\s+(?:still |only |then |sometimes )?(?:show|appear|print|mean|come|turn|stay|remain|stand|end)\b")
+_LATIN = re.compile(r"(?i)(?:lorem|ipsum|dolor|sit|amet)\b")
+_IS_LATIN = re.compile(
+    r"(?i)^(?:[^.,;!?\n]{0,30})\s(?:is|was|are|has been|comes?|came|dates?|means?|ist|war|stammt|est|était|vient|es|era|viene|é|vem|è)\b"
+)
+_GUILLEMET = re.compile(r"[«‹]$")
+_TO_A_VALUE = re.compile(
+    r"(?i)\b(?:an|von|für|in|bei|mit|nach|aus|à|de|du|chez|pour|avec|en|para|con|por|em|com|da|di|per|a|at|to|for|with|from|of|"
+    r"hallo|liebe[rs]?|herr|frau|monsieur|madame)\s+[«‹]$"
+)
+_AN_ERROR = re.compile(r"(?i)\b(?:an?|the|this|that|eine?[nm]?|d(?:er|en|ie|as)|une?|el|una|uma?|o|het|een)\s+[\"'“„«(]?$")
 _OF_TEXTS = re.compile(rf"(?i)\b(?:{_TEXT}|{_TOOLS})\b")
 _IN_TOOL = re.compile(
     rf"(?i)(?:^|[.!?:;]\s|,\s)\W*(?:in|with|mit|unter|en|dans|em|no|nel|con|bei)\s+(?:(?:an?|the|einem|einer) )?{_TOOLS}"
@@ -158,7 +204,7 @@ _IN_TOOL = re.compile(
 _WITH = re.compile(r"(?i)^(?:.*[.!?]\s)?\W*(?:with|mit|avec|con|com|met)\s+[\"'“„«(]?$")
 # "the {{footer}} block": a kind of code, and a word that has another meaning too.
 _ITS_KIND = re.compile(
-    r"(?i)^[\"'”“»)]*[\s-]+(?:(?:merge|personali[sz]ation|template)[ -]\w+|(?:short|merge|place)?-?(?:tags?|holders?)|placeholders?|"
+    r"(?i)^[\"'”“»)]*[\s-]+(?:(?:merge|personali[sz]ation|template)[ -]\w+|(?:short|merge|place)?-?(?:tags?|holders?)|placeholders?|tokens?|"
     r"variables?|syntax|formula|expression|snippet|platzhalter|variable|balise|etiqueta|marcador|segnaposto)\b"
 )
 _ITS_KIND_PERHAPS = re.compile(
@@ -173,8 +219,14 @@ _NOUN_OF_CODES = re.compile(
     r"\s*:?\s*[\"'“„«(]?$"
 )
 _NOT_ANY = re.compile(
-    r"(?i)\b(?:no|never|avoid|not|kein(?:e[nms]?)?|nie|pas de|jamais(?: de)?|ningún|nunca|nenhum|nessun|mai|geen|nooit)"
+    r"(?i)\b(?:no|never|avoid|not|nicht|niet|kein(?:e[nms]?)?|nie|pas de|jamais(?: de)?|ningún|nunca|nenhum|nessun|mai|geen|nooit)"
     r"\s+[\"'“„«(]?$"
+)
+_WHEN_TYPED = re.compile(
+    r"(?i)\b(?:where(?:ver)?|when(?:ever)?|if|once|as soon as|wo|wenn|sobald|quand|là où|si|cuando|donde|quando|onde|dove|"
+    r"als|waar|wanneer) (?:you|one|he|she|they|we|i|man|du|sie|er|vous|on|je|u)? ?(?:then |only )?"
+    r"(?:writes?|wrote|types?|typed|puts?|uses?|enters?|inserts?|sees?|finds?|reads?|schreib\w*|setz\w*|écri\w+|tap\w+|escrib\w+|escrev\w+|"
+    r"scriv\w+|schrijf\w*|typt?)\s+[\"'“„«(]?$"
 )
 _TEMPLATE_WITH = re.compile(
     r"(?i)\b(?:templates?|vorlagen?|modèles?|plantillas?|modelos?|modelli|sjabl\w+|subject lines?|betreffzeilen?)"
@@ -214,21 +266,33 @@ def is_mentioned(text: str, start: int, end: int) -> bool:
     if _BLOCK.search(text, first, last):
         return False  # a template's own source
     start, end = _whole(text, start, end, first, last)
-    before, after = text[max(first, start - 200) : start], text[end : min(last, end + 80)]
     if is_in_quotation(text, start, end):
+        return True
+    before, after = text[max(first, start - 200) : start], text[end : min(last, end + 80)]
+    if _ERROR.match(text, start) and (_AN_ERROR.search(before) or _QUOTED_WHOLE.search(before)):
+        return True
+    if _LATIN.match(text, start) and _IS_LATIN.match(after):
         return True
     if not _PROSE.search(before):
         told = _EXPLAINED_AFTER.match(after) or _SUBJECT_MEANS.match(after)
+        told = told or (_EVIDENCE.search(after) and _FROM_A_LIST.match(after))
         return told is not None and not _is_greeted(before)
-    one = _LINKED.search(before)
-    if one and is_mentioned(text, start - len(before) + one.start("one"), start - len(before) + one.end("one")):
+    one = _LINKED.search(before) or _same_before(before, text[start : start + 2])
+    at = start - len(before)
+    if one and is_mentioned(text, at + one.start("one"), at + one.end("one")):
         return True
     trade = _TRADE.search(before) or _TRADE.search(after)
-    if not _is_greeted(before) and _is_talked_about(before, after):
+    own_before = re.split(r"[.!?]\s", before)[-1]
+    own_after = re.split(r"[.!?](?=\s|$)", after)[0]
+    if not _is_greeted(before) and _is_talked_about(own_before, own_after):
         return True
     return bool(
         (_NAMED.search(before) and (_KINDS.search(before) or _EXPLAINED_AFTER.match(after)))
-        or (_TYPED.search(before) and trade and not _is_greeted(before))
+        or (
+            _TYPED.search(before)
+            and (trade or (_PUT.search(before) and _EVIDENCE.search(f"{own_before} {own_after}")))
+            and not _is_greeted(before)
+        )
         or (_PLACED.match(after) and (_ORDER.search(before) or _TRADE.search(before)))
         or (_EXPLAINED_AFTER.match(after) and trade)
         or (_KIND_AFTER.match(after) and text[start - 1] in "\"'“„«")
@@ -237,26 +301,39 @@ def is_mentioned(text: str, start: int, end: int) -> bool:
 
 def _whole(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
     """Return where a code begins and ends of which text[start:end] may be only the name."""
-    while start > first and (
-        text[start - 1] in _SIGNS
-        or (text[start - 1] == " " and start - 1 > first and text[start - 2] in "{[<%(")
-    ):
-        start -= 1
+    token = start
+    while token > first and not text[token - 1].isspace() and text[token - 1] not in ".,;!?\"'“”":
+        token -= 1
+    opening = next((at for at in range(token, start) if text[at] in _SIGNS), start)
+    start = opening
+    while start > first + 1 and text[start - 1] == " " and text[start - 2] in "{[<%(":
+        start -= 2
+        while start > first and text[start - 1] in _SIGNS:
+            start -= 1
     while end < last and (
-        text[end] in _SIGNS or (text[end] == " " and text[end + 1 : end + 2] in ("}", "]", ">", "%"))
+        text[end] in _SIGNS
+        or (text[end] == " " and text[end + 1 : end + 2] in ("}", "]", ">", "%"))
     ):
         end += 1
     return start, end
 
 
+def _same_before(before: str, delimiter: str) -> re.Match[str] | None:
+    """Return the code before this one that begins with the same signs."""
+    if len(delimiter) < 2 or any(sign not in _SIGNS for sign in delimiter):
+        return None
+    return re.search(rf"(?P<one>{re.escape(delimiter)}[^\s]+)", before)
+
+
 def _is_talked_about(before: str, after: str) -> bool:
     """Say whether the sentence shows a text in which something stands, or says what it means."""
     sentence = before + " " + after
-    shown = _SHOWING.search(before) and (
+    shown = _SHOWING.search(before) and not _OF_THINGS.match(after) and (
         _OF_TEXTS.search(sentence) is not None
         or _INSTEAD.match(after)
         or _QUOTED_WHOLE.search(before)
     )
+    evident = _EVIDENCE.search(sentence) is not None
     kind = _KIND_BEFORE.search(before) or re.search(rf"(?i)\b{_TOOLS}\b", sentence)
     return bool(
         shown
@@ -268,7 +345,15 @@ def _is_talked_about(before: str, after: str) -> bool:
         )
         or (_NOUN_OF_CODES.search(before) and _OF_TEXTS.search(sentence))
         or _NOT_ANY.search(before)
+        or (evident and _DONE_TO_A_CODE.search(before))
+        or (evident and _FROM_A_LIST.match(after))
+        or _TOOL_SAYS.search(before)
+        or (_IF.search(before) and _IF_EMPTY.match(after))
+        or (_WHY_DOES.search(before) and _SHOWS_UP.match(after))
+        or (evident and _PRINTS.match(after))
+        or (evident and _GUILLEMET.search(before) and not _TO_A_VALUE.search(before))
         or _TEMPLATE_WITH.search(before)
+        or _WHEN_TYPED.search(before)
         or (kind and _SUBJECT_OF.match(after))
         or (_WHAT.search(before) and _MEANT_AFTER.match(after))
         or _PARALLEL.search(before)

@@ -207,6 +207,7 @@ SYNTAXES: tuple[Syntax, ...] = (
         "__NAME__",
         strict=False,
     ),
+    _of("PHP", r"<\?(?:php\b|=)(?P<name>[^?\n]{0,200})\?>", "<?= $first_name ?>"),
     _of(
         "sign and braces",
         r"(?<![\w%&@*?\\$#])[%&@*?~]\{(?P<name>[A-Za-z_][\w.]{2,60})\}",

@@ -39,7 +39,8 @@ _BLOCK = (
 )
 _LABELLED = re.compile(
     rf"(?im)^[^\w\n]*(?P<at>{_BLOCK}(?: (?:\d{{1,2}}|one|two|three|here|hier|ici|aquí|aqui|qui))|"
-    rf"(?:pre-?header|preview|body|button|cta|heading|headline) (?:text|copy|label))\W*$"
+    rf"(?:(?:pre-?header|preview|snippet|body|button|cta|heading|headline|teaser|banner) )+(?:text|copy|label)"
+    rf"(?: here\b[^\n]*)?)\W*$"
 )
 _PIECE = (
     r"(?:text|texte|copy|bild|bilder|foto|fotos|logo|link|name|vorname|titel|überschrift|inhalt|"
