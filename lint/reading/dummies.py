@@ -33,10 +33,13 @@ _DUMMIES = (
     re.compile(
         rf"(?<![\w-])(?P<at>{_SAMPLE}[ -]?{_FIRM}|{_FIRM}[ -](?:D['’])?{_SAMPLE}|"
         rf"(?:Sample|Example|Dummy|Test|Demo) (?:Ltd|Inc|Corp|LLC|GmbH|Company (?:Ltd|Inc|LLC)|Co)\b\.?|"
-        r"(?:Company|Customer|Client|First|Last|Business|Firm) Name Here|Your(?: [A-Z]\w+){1,4} Here|"
+        r"(?:Company|Customer|Client|First|Last|Business|Firm) Name Here|"
         r"(?:Max|Erika|Martina|Maria) Mustermann|Erika Musterfrau|J(?:oe|ane) Bloggs|"
         r"(?:Fulan|Zutan|Beltran)[oa] de Tal|(?:Ola|Kari) Nordmann|Pinco Pallino|"
         r"\d{1,4} (?:Any ?street|Main Street, Anytown))(?![\w-])"
+    ),
+    re.compile(
+        r"(?:(?m:^)\W{0,4}|\b(?:at|from|of|by|for|with|to|in|and) )(?P<at>Your(?: [A-Z]\w+){1,4} Here)(?![\w-])"
     ),
     re.compile(
         rf"(?<![\w-])(?:{_HONORIFIC}\.? (?P<at>XYZ?|X{{2,4}}|N\. ?N\.|NN|ABC|YY)(?!\w)|"

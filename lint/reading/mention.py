@@ -147,15 +147,22 @@ _PARALLEL = re.compile(  # "%s stands for a string and %d for a number"
     rf"(?i)\b(?:{_MEANS}|{_DOES})\b[^.!?]*(?:\b(?:and|und|et|y|e|en|while|or)|,)\s+(?:(?:with|mit|avec|con|com|met)\s+)?[\"'“„«(]?$"
 )
 _TOOLS = (
-    r"(?:mailchimp|hubspot|salesforce|marketo|klaviyo|brevo|sendgrid|pardot|mailjet|excel|calc|"
-    r"(?:google )?sheets|libreoffice|outlook|word|html|css|javascript|typescript|python|java|php|perl|ruby|"
-    r"bash|unix|shell|sql|mysql|postgres|jinja|django|twig|smarty|liquid|handlebars|mustache|printf|c|go|rust|"
-    r"latex|mjml|velocity|freemarker|json|yaml|regex)"
+    r"(?:mailchimp|hubspot|salesforce|marketo|klaviyo|brevo|sendgrid|pardot|mailjet|(?-i:Excel|Word|Ruby|Perl|Calc|"
+    r"Numbers|Unix|Bash)|(?:google )?sheets|libreoffice|outlook|html|css|javascript|typescript|python|java|php|"
+    r"sql|mysql|postgres|jinja|django|twig|smarty|liquid|handlebars|mustache|printf|latex|mjml|velocity|"
+    r"freemarker|json|yaml|regex)"
 )
 _EVIDENCE = re.compile(  # that a sentence is about how mails are made
     rf"(?i)\b(?:{_TEXT}|{_TOOLS}|{_KIND}|fields?|greetings?|salutations?|first names?|surnames?|last names?|"
     r"address block|audience|layout|mock-?up|style guide|mail ?merge|serienbrief\w*|felder?|anrede|platzhalter|"
     r"textdatei|champs?|campos?|publipostage|velden|combinación|stampa unione)\b"
+)
+_OF_MAKING = re.compile(  # of a mail that is not sent yet; "email" and "list" readers know too
+    rf"(?i)\b(?:{_TOOLS}|{_KIND}|templates?|drafts?|subject lines?|subject|header|footer|greetings?|salutations?|"
+    r"first names?|surnames?|last names?|address block|audience|layout|mock-?up|style guide|mail ?merge|fields?|"
+    r"previews?|letters?|documents?|editor|vorlagen?|entwurf|betreff|brief|serienbrief\w*|felder?|anrede|platzhalter|textdatei|"
+    r"modèles?|brouillons?|objet|champs?|publipostage|plantillas?|borradores?|borrador|asunto|campos?|"
+    r"rascunhos?|assunto|modell[oi]|bozz[ae]|oggetto|campi|sjabl\w+|concept|onderwerp|velden)\b"
 )
 _DONE_TO_A_CODE = re.compile(
     r"(?i)\b(?:use[sd]?|using|swap(?:s|ped)?|drop(?:s|ped)?|remov(?:e|es|ed)|replac(?:e|es|ed)|delet(?:e|es|ed)|insert(?:s|ed)?|"
@@ -225,7 +232,7 @@ _NOT_ANY = re.compile(
 _WHEN_TYPED = re.compile(
     r"(?i)\b(?:where(?:ver)?|when(?:ever)?|if|once|as soon as|wo|wenn|sobald|quand|là où|si|cuando|donde|quando|onde|dove|"
     r"als|waar|wanneer) (?:you|one|he|she|they|we|i|man|du|sie|er|vous|on|je|u)? ?(?:then |only )?"
-    r"(?:writes?|wrote|types?|typed|puts?|uses?|enters?|inserts?|sees?|finds?|reads?|schreib\w*|setz\w*|écri\w+|tap\w+|escrib\w+|escrev\w+|"
+    r"(?:writes?|wrote|types?|typed|puts?|enters?|inserts?|sees?|reads?|schreib\w*|setz\w*|écri\w+|tap\w+|escrib\w+|escrev\w+|"
     r"scriv\w+|schrijf\w*|typt?)\s+[\"'“„«(]?$"
 )
 _TEMPLATE_WITH = re.compile(
@@ -345,7 +352,7 @@ def _is_talked_about(before: str, after: str) -> bool:
         )
         or (_NOUN_OF_CODES.search(before) and _OF_TEXTS.search(sentence))
         or _NOT_ANY.search(before)
-        or (evident and _DONE_TO_A_CODE.search(before))
+        or (_DONE_TO_A_CODE.search(before) and _OF_MAKING.search(sentence))
         or (evident and _FROM_A_LIST.match(after))
         or _TOOL_SAYS.search(before)
         or (_IF.search(before) and _IF_EMPTY.match(after))
