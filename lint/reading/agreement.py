@@ -26,12 +26,17 @@ _ENGLISH = re.compile(
 )
 # Behind a letter that is a name: "A or B", "vitamin A is".
 _GENDERS = re.compile(
-    r"(?m)(?:^|(?<=[\n,;>] ))[^\w\n]*(?P<at>(?:Lieber|(?:Sehr g|G)eehrter|Werter) (?:Frau|Dame)|(?:Liebe|(?:Sehr g|G)eehrte|Werte) Herrn?|"
+    r"(?m)(?:^|(?<=[\n,;>] ))[^\w\n]{0,6}"
+    r"(?P<at>(?:Lieber|(?:Sehr g|G)eehrter|Werter) (?:Frau|Dame)|"
+    r"(?:Liebe|(?:Sehr g|G)eehrte|Werte) Herrn?|"
     r"Cher (?:Madame|Mme|Mademoiselle|Mlle)|Chère (?:Monsieur|M\.)|"
-    r"(?:Estimado|Querido) (?:Sra|Srta|[Ss]eñora|[Dd]oña)|(?:Estimada|Querida) (?:Sr\.|[Ss]eñor\b|[Dd]on\b)|"
+    r"(?:Estimado|Querido) (?:Sra|Srta|[Ss]eñora|[Dd]oña)|(?:Estimada|Querida) (?:Sr\.|[Ss]eñor\b|"
+    r"[Dd]on\b)|"
     r"(?:Prezado|Caro|Estimado) (?:Sra|[Ss]enhora)|(?:Prezada|Cara|Estimada) (?:Sr\.|[Ss]enhor\b)|"
-    r"(?:Caro|Egregio) (?:[Ss]ignora|Sig\.ra|[Dd]ottoressa|Dott\.ssa)|(?:Cara|Egregia) (?:[Ss]ignor\b|Sig\. |[Dd]ottor\b)|"
-    r"Geachte heer mevrouw|Szanowny Pani|Szanowna Pan\b|(?:Dear|Hello|Hi) Mr\.? (?:Mrs|Ms|Miss)\b|(?:Dear|Hello|Hi) Mrs\.? (?:Mr)\b)(?!\w|/| und | oder | o | ou | e )"
+    r"(?:Caro|Egregio) (?:[Ss]ignora|Sig\.ra|[Dd]ottoressa|Dott\.ssa)|(?:Cara|Egregia) "
+    r"(?:[Ss]ignor\b|Sig\. |[Dd]ottor\b)|"
+    r"Geachte heer mevrouw|Szanowny Pani|Szanowna Pan\b|(?:Dear|Hello|Hi) Mr\.? (?:Mrs|Ms|Miss)\b|"
+    r"(?:Dear|Hello|Hi) Mrs\.? (?:Mr)\b)(?!\w|/| und | oder | o | ou | e )"
 )
 _SMALL = frozenset("or and in is as at on of if it are was were am an a i am any all".split())
 _SOUNDS_CONSONANT = re.compile(
@@ -40,11 +45,11 @@ _SOUNDS_CONSONANT = re.compile(
     r"unanim|unicorn|uno)"
 )
 # Letters with a vowel among them that are read one by one all the same.
-_SPELLED = frozenset("MBA NGO MRI HIV SEO SUV FBI NDA ROI RFI MEP MOT SLA LED UFO XLS UV HOA SEC HIT".split()) - {
-    "HIT", "UFO", "UV"
-}  # fmt: skip
-_READ_AS_WORDS = frozenset("FAQ SQL URL SVP RSVP LAN MSC HMS RMS".split())
-_ASPIRATED = re.compile(r"(?i)(?:histor|hotel|habitual|heroic|hallucin|hypoth|harmonic|horrific)")  # some say "an"
+_SPELLED = frozenset("MBA NGO MRI HIV SEO SUV FBI NDA ROI RFI MEP MOT SLA LED HOA SEC".split())
+_READ_AS_WORDS = frozenset("FAQ SQL URL NW SW NNW SSW NZ LH RH MS SS".split())
+_ASPIRATED = re.compile(
+    r"(?i)(?:histor|hotel|habitual|heroic|hallucin|hypoth|harmonic|horrific)"
+)  # some say "an"
 _SOUNDS_VOWEL = re.compile(r"(?i)(?:hour|honest|honou?r|heir|herb|hors|homage)")
 
 
@@ -128,15 +133,21 @@ def _articles(text: str) -> Iterator[Hit]:
         )
 
 
+def _is_spelled(word: str) -> bool:
+    """Say whether a short word in capitals is said letter by letter: "HR", "MBA"."""
+    if not word.isupper() or not 2 <= len(word) <= 4 or word in _READ_AS_WORDS:
+        return False
+    return word in _SPELLED or not set("AEIOUY") & set(word)
+
+
 def article_for(word: str) -> str | None:
     """Return "a" or "an", or None where it is not certain.
 
-    >>> [article_for(w) for w in ("Account", "user", "hour", "manager", "MBA")]
-    ['an', 'a', 'an', 'a', None]
+    >>> [article_for(w) for w in ("Account", "user", "hour", "MBA", "NATO")]
+    ['an', 'a', 'an', 'an', None]
     """
-    if word.isupper() and 2 <= len(word) <= 4 and word not in _READ_AS_WORDS:
-        if word in _SPELLED or not set("AEIOUY") & set(word):  # said letter by letter
-            return "an" if word[0] in "AEFHILMNORSX" else "a"
+    if _is_spelled(word):
+        return "an" if word[0] in "AEFHILMNORSX" else "a"
     if word.isupper() and 2 <= len(word) <= 4 and word[0] in "AEIO":
         return "an"  # said letter by letter, or as a word: "an IT manager", "an API"
     if (

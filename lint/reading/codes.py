@@ -76,7 +76,12 @@ def find_codes(text: str) -> tuple[Hit, ...]:
         if is_explained(text, match.start())
     ]
     halves = [half for half in _halves(text) if not any(half.overlaps(a, b) for a, b in excused)]
-    others = (*_encoded(text), *find_engine_errors(text), *find_expressions(text), *find_lost_delimiters(text))
+    others = (
+        *_encoded(text),
+        *find_engine_errors(text),
+        *find_expressions(text),
+        *find_lost_delimiters(text),
+    )
     found = (*whole, *_spintax(text), *halves, *others)
     return tuple(
         without_overlaps(

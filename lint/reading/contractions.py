@@ -22,14 +22,19 @@ _ADVERBS = frozenset(
 )
 _INFINITIVE = re.compile(r"(?:er|ir|re|oir)$")
 _PT_CLAUSE = re.compile(
-    r"(?i)\b(?:antes|depois|fato|facto|apesar|além|caso|possibilidade|hora|vez|fim|modo|forma|risco|motivo|"
+    r"(?i)\b(?:antes|depois|fato|facto|apesar|além|caso|possibilidade|hora|vez|fim|modo|forma|"
+    r"risco|motivo|"
     r"ideia|dia|momento|por causa)\s+$"
 )
 _PT_INFINITIVE = re.compile(r"\b\w+(?:ar|er|ir|or|arem|erem|irem)\b")
 _FRENCH = re.compile(
-    r"(?i)[éèêçù]|\b(?:je|nous|vous|il|elle|est|une?|des|du|pour|avec|dans|sur|votre|notre|merci|la|et)\b"
+    r"(?i)[éèêçù]|\b(?:je|nous|vous|il|elle|est|une?|des|du|pour|avec|dans|sur|votre|notre|merci|"
+    r"la|et)\b"
 )
-_PORTUGUESE = re.compile(r"(?i)[ãõç]|\b(?:um|uma|não|você|seu|sua|nosso|nossa|para|com|do|da|na|no|e|obrigad[oa]|\w+mos)\b")
+_PORTUGUESE = re.compile(
+    r"(?i)[ãõç]|\b(?:um|uma|não|você|seu|sua|nosso|nossa|para|com|do|da|na|no|e|obrigad[oa]|"
+    r"\w+mos)\b"
+)
 _ONE_WORD = {
     "de le": "du", "de les": "des", "à le": "au", "à les": "aux", "a le": "au", "a les": "aux",
     "de el": "del", "a el": "al", "de o": "do", "de os": "dos", "de a": "da", "de as": "das",
@@ -55,7 +60,9 @@ def _is_right(match: re.Match[str], text: str) -> bool:
     line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
     if match["fr"]:
         verb = match["next"] in _ADVERBS or _INFINITIVE.search(match["next"])
-        return bool(verb) or match["fr"] in "Aa" or not _FRENCH.search(line.replace(match["at"], ""))
+        return (
+            bool(verb) or match["fr"] in "Aa" or not _FRENCH.search(line.replace(match["at"], ""))
+        )
     if match["pt"]:
         clause = _PT_CLAUSE.search(text[max(0, match.start() - 20) : match.start()])
         later = _PT_INFINITIVE.search(f"{match['next']}{match['rest']}")

@@ -10,31 +10,35 @@ _FIX = "write a condition for 1, or rephrase the sentence"
 
 _ADJECTIVE = (
     r"(?:new|open|unread|pending|more|other|free|unused|active|upcoming|additional|remaining|extra|"
-    r"overdue|unpaid|missed|available|recent|total|saved|shared|full|paid|past|due|outstanding|scheduled)"
+    r"overdue|unpaid|missed|available|recent|total|saved|shared|full|paid|past|due|outstanding|"
+    r"scheduled)"
 )
 _ONE = re.compile(
     rf"(?i)(?<![\w.,/:'’&+-])(?P<at>1 (?:{_ADJECTIVE}\s+)?"
     r"(?P<noun>(?-i:[a-z]{3,}s)|people|children|persons|licences|copies|women|men))(?![\w'’-])"
 )
-_BEFORE_ONE = re.compile(
-    r"(?i)(?:^|[.!?:;(\n>]\s?|\b(?P<before>[^\W\d_]+['’]?(?:ve|re|s)?)\s+)$"
-)
+_BEFORE_ONE = re.compile(r"(?i)(?:^|[.!?:;(\n>]\s?|\b(?P<before>[^\W\d_]+['’]?(?:ve|re|s)?)\s+)$")
 # Words that are counted themselves: "chapter 1 covers"; and times: "at 1 guests arrive".
 _NUMBERED = frozenset(
-    """chapter part version day step phase level room page section number no figure table line lesson
-    week module unit stage round formula option act volume season episode grade year class platform
-    gate hall at and or by since until till before after item point article group team type size lot
-    block zone track route bus tier area plan category question task exercise slide appendix annex
-    priority release floor seat row stand booth window terminal pier berth channel sheet case job
-    lane game match set try form layer deck scale note list clause rule paragraph from between
-    to the a an this that next last every plus minus times is""".split()
+    """chapter part version day step phase level room page section number no figure table line
+    lesson week module unit stage round formula option act volume season episode grade year
+    class platform gate hall at and or by since until till before after item point article group
+    team type size lot block zone track route bus tier area plan category question task exercise
+    slide appendix annex priority release floor seat row stand booth window terminal pier berth
+    channel sheet case job lane game match set try form layer deck scale note list clause rule
+    paragraph from between to the a an this that next last every plus minus times is""".split()
 ) - {"the", "is", "to", "by", "from", "after", "this"}  # fmt: skip
+_BEGINNING = frozenset(
+    """only just all over about nearly almost still with for in your you we they add save get see
+    the there these those includes including within after""".split()
+)
 _BEFORE_TIME = re.compile(r"(?i)(?:\d|noon|midnight)\s+(?:to|till|until|or|and|-)\s+$")
 _NOT_PLURAL = re.compile(
     r"(?i)(?:ss|us|is|ous)$|^(?:sales|news|series|species|always|lens|gas|canvas|"
     r"atlas|bias|chaos|sms|gps|saas|paas|"
     r"means|headquarters|crossroads|yes|its|this|has|was|goes|does|says|adds|makes|"
-    r"gives|gets|takes|costs|equals|days?'|covers|comes|ends|starts|begins|opens|closes|shows|sails|leaves|"
+    r"gives|gets|takes|costs|equals|days?'|covers|comes|ends|starts|begins|opens|closes|shows|"
+    r"sails|leaves|"
     r"runs|works|needs|wins|explains|applies|changes|arrives|departs|"
     r"perhaps|besides|christmas|texas|mathematics|economics|analytics|logistics|"
     r"physics|basics|was|as|plus|minus)$"
@@ -52,14 +56,21 @@ _MANY = re.compile(
 )
 _IS = re.compile(  # "5 bottle is waiting", where the number begins what is said
     r"(?:^|[.!?\n]\s|(?i:\b(?:only|just|your|our|all|these|and|but|now|then|another))\s)"
-    r"(?P<at>(?:0|[2-9]|[1-9]\d+) (?:new |open |unread |free )?(?P<noun>[a-z]{3,}) (?:is|was|has))\b"
+    r"(?P<at>(?:0|[2-9]|[1-9]\d+) (?:new |open |unread |free )?(?P<noun>[a-z]{3,}) (?:is|was|"
+    r"has))\b"
 )
-_THERE_IS = re.compile(r"(?i)(?P<at>\bthere (?:is|was) (?:0|[2-9]|[1-9]\d+) (?:\w+ )?(?P<noun>[a-z]{3,}s))\b")
+_THERE_IS = re.compile(
+    r"(?i)(?P<at>\bthere (?:is|was) (?:0|[2-9]|[1-9]\d+) (?:\w+ )?(?P<noun>[a-z]{3,}s))\b"
+)
 _MEASURES = re.compile(
-    r"(?i)^(?:per|percent|cents?|dozen|hundred|thousand|million|billion|half|halves|people|sheep|fish|deer|series|species|aircraft|"
-    r"craft|staff|police|children|men|women|feet|teeth|mice|data|media|criteria|kilos?|kilomet(?:er|re)s?|met(?:er|re)s?|"
-    r"miles?|inch(?:es)?|lit(?:er|re)s?|grams?|tons?|tonnes?|pounds?|euros?|dollars?|pence|francs?|hours?|minutes?|seconds?|"
-    r"days|weeks|months|years|degrees?|times|and|or|of|in|to|plus|minus|from|more|less|most|was|that|which|this|it|"
+    r"(?i)^(?:per|percent|cents?|dozen|hundred|thousand|million|billion|half|halves|people|sheep|"
+    r"fish|deer|series|species|aircraft|"
+    r"craft|staff|police|children|men|women|feet|teeth|mice|data|media|criteria|kilos?|"
+    r"kilomet(?:er|re)s?|met(?:er|re)s?|"
+    r"miles?|inch(?:es)?|lit(?:er|re)s?|grams?|tons?|tonnes?|pounds?|euros?|dollars?|pence|francs?|"
+    r"hours?|minutes?|seconds?|"
+    r"days|weeks|months|years|degrees?|times|and|or|of|in|to|plus|minus|from|more|less|most|was|"
+    r"that|which|this|it|"
     r"one|two|three|\w+s|\w+teen|\w+ty)$"
 )
 _ARE_ONE = re.compile(
@@ -70,37 +81,52 @@ _ARE_ONE = re.compile(
 _PLURALS = (
     r"(?:[a-zà-ÿ]+ )?(?:"
     # German: with what its compounds end with.
-    r"[A-ZÄÖÜ]?[a-zäöüß]*(?:[Tt]agen?|[Ww]ochen|[Mm]onaten?|[Jj]ahren?|[Ss]tunden|[Mm]inuten|[Pp]lätzen?|[Kk]arten|[Nn]achrichten|"
-    r"[Pp]unkten?|[Gg]utscheine|[Tt]erminen?|[Pp]ersonen|[Gg]ästen?|[Ff]laschen|[Kk]isten|[Ss]eiten|[Ff]ragen|[Ii]onen|[Uu]ngen|"
-    r"[Hh]eiten|[Kk]eiten|[Ss]chaften|[Aa]ufträge[n]?|[Kk]inder[n]?|[Tt]ickets|[Pp]akete[n]?|[Bb]riefe[n]?|[Ss]chulen|[Mm]aschinen)|"
-    r"jours|semaines|années|heures|places|points|días|semanas|meses|años|horas|minutos|plazas|mensajes|puntos|"
-    r"dias|anos|lugares|vagas|mensagens|pontos|giorni|settimane|mesi|anni|ore|minuti|posti|messaggi|punti|fatture|ordini|biglietti|ospiti|camere|persone|notti|pezzi|"
+    r"[A-ZÄÖÜ]?[a-zäöüß]*(?:[Tt]agen?|[Ww]ochen|[Mm]onaten?|[Jj]ahren?|[Ss]tunden|[Mm]inuten|"
+    r"[Pp]lätzen?|[Kk]arten|[Nn]achrichten|"
+    r"[Pp]unkten?|[Gg]utscheine|[Tt]erminen?|[Pp]ersonen|[Gg]ästen?|[Ff]laschen|[Kk]isten|"
+    r"[Ss]eiten|[Ff]ragen|[Ii]onen|[Uu]ngen|"
+    r"[Hh]eiten|[Kk]eiten|[Ss]chaften|[Aa]ufträge[n]?|[Kk]inder[n]?|[Tt]ickets|[Pp]akete[n]?|"
+    r"[Bb]riefe[n]?|[Ss]chulen|[Mm]aschinen)|"
+    r"jours|semaines|années|heures|places|points|días|semanas|meses|años|horas|minutos|plazas|"
+    r"mensajes|puntos|"
+    r"dias|anos|lugares|vagas|mensagens|pontos|giorni|settimane|mesi|anni|ore|minuti|posti|"
+    r"messaggi|punti|fatture|ordini|biglietti|ospiti|camere|persone|notti|pezzi|"
     r"prodotti|pagine|buoni|richieste|visite|lezioni|bottiglie|"
-    r"dagen|weken|maanden|jaren|plaatsen|berichten|punten|facturen|kamers|personen|gasten|kaarten|kaartjes|stoelen|producten|"
+    r"dagen|weken|maanden|jaren|plaatsen|berichten|punten|facturen|kamers|personen|gasten|kaarten|"
+    r"kaartjes|stoelen|producten|"
     r"minuten|nachten|leden|deelnemers|vragen|flessen|tegoedbonnen|[a-z]{3,}ingen|"
     r"dni|tygodnie|miesiące|lata|godziny|miejsca|osoby|wiadomości|bilety|faktury|"
-    r"dagar|veckor|månader|platser|timmar|biljetter|fakturor|personer|dage|uger|måneder|pladser|timer|beskeder|billetter)"
+    r"dagar|veckor|månader|platser|timmar|biljetter|fakturor|personer|dage|uger|måneder|pladser|"
+    r"timer|beskeder|billetter)"
 )
 _ELSEWHERE = re.compile(rf"(?<![\w.,/:-])(?P<at>1 {_PLURALS})(?![\w-])")
 _ROMANCE_ONE = re.compile(
     r"(?<![\w.,/:-])(?P<at>1 (?P<noun>[a-zà-ÿ]{4,}[sx])(?: [a-zà-ÿ]+)?)(?![\w'’-])"
 )
 _ROMANCE_BEFORE = re.compile(
-    r"(?i)\b(?:reste|restent|avez|ai|as|avons|ont|pour|dans|encore|avec|seulement|plus que|y a|reçu|réservé|commandé|"
-    r"quedan?|faltan?|tienes?|tiene|tenemos|hay|con|para|por|hace|dentro de|reservado|sólo|solo|reciben?|"
+    r"(?i)\b(?:reste|restent|avez|ai|as|avons|ont|pour|dans|encore|avec|seulement|plus que|y a|"
+    r"reçu|réservé|commandé|"
+    r"quedan?|faltan?|tienes?|tiene|tenemos|hay|con|para|por|hace|dentro de|reservado|sólo|solo|"
+    r"reciben?|"
     r"resta[m]?|faltam?|tem|temos|há|com|apenas|só|reservamos|reservou|em|"
     r"mancano|ha|hai|abbiamo|sono)\s+$"
 )
 _ROMANCE_SINGULAR = re.compile(
-    r"^(?:fois|mois|prix|choix|voix|corps|temps|repas|colis|devis|tapis|avis|accès|succès|procès|progrès|relais|palais|bois|"
-    r"pois|poids|puits|fils|mars|sens|ours|souris|brebis|noix|croix|paix|plus|moins|dans|sans|vers|très|après|cours|secours|"
-    r"concours|parcours|discours|recours|retours?x|cas|bras|bus|mieux|tous|nous|vous|puis|alors|toujours|"
-    r"lunes|martes|miércoles|jueves|viernes|crisis|análisis|tesis|dosis|oasis|autobús|país|interés|menos|"
+    r"^(?:fois|mois|prix|choix|voix|corps|temps|repas|colis|devis|tapis|avis|accès|succès|procès|"
+    r"progrès|relais|palais|bois|"
+    r"pois|poids|puits|fils|mars|sens|ours|souris|brebis|noix|croix|paix|plus|moins|dans|sans|vers|"
+    r"très|après|cours|secours|"
+    r"concours|parcours|discours|recours|retours?x|cas|bras|bus|mieux|tous|nous|vous|puis|alors|"
+    r"toujours|"
+    r"lunes|martes|miércoles|jueves|viernes|crisis|análisis|tesis|dosis|oasis|autobús|país|interés|"
+    r"menos|"
     r"tres|seis|paraguas|cumpleaños|virus|atlas|compás|estrés|después|entonces|"
-    r"lápis|ônibus|vírus|inglês|português|mais|depois|tênis|três|dois|campus|bônus|ônus|férias|óculos|gratis|grátis|express)$"
+    r"lápis|ônibus|vírus|inglês|português|mais|depois|tênis|três|dois|campus|bônus|ônus|férias|"
+    r"óculos|gratis|grátis|express)$"
 )
 _SINGULARS = {
-    "de": r"Tag|Woche|Monat|Stunde|Platz|Nachricht|Punkt|Gutschein|Bestellung|Rechnung|Termin|Person|Karte|Frage|Flasche",
+    "de": r"Tag|Woche|Monat|Stunde|Platz|Nachricht|Punkt|Gutschein|Bestellung|Rechnung|Termin|"
+    "Person|Karte|Frage|Flasche",
     "fr": r"jour|semaine|heure|facture|commande|personne|billet",
     "es": r"día|semana|año|plaza|mensaje|factura|persona|pedido",
     "it": r"giorno|settimana|anno|posto|fattura|biglietto|ordine",
@@ -109,12 +135,15 @@ _SINGULARS = {
 }
 _MORE_ELSEWHERE = re.compile(
     r"(?<![\w.,/:-])(?P<at>(?P<number>0|[2-9]|[1-9]\d+) (?:[a-zà-ÿ]{4,} )??"
-    rf"(?:(?P<fr>{_SINGULARS['fr']})|{'|'.join(_SINGULARS[one] for one in ('de', 'es', 'it', 'pt', 'nl'))}))"
+    rf"(?:(?P<fr>{_SINGULARS['fr']})|"
+    rf"{'|'.join(_SINGULARS[one] for one in ('de', 'es', 'it', 'pt', 'nl'))}))"
     r"(?=\s*[.,;!?]|\s*$|\s+[a-zà-ÿ])(?! (?:left|ago|trial|free|plan|program))"
 )
 _COUNTING = re.compile(  # what is numbered in other languages: "chapitre 1 questions"
-    r"(?i)\b(?:chapitre|page|lot|partie|étape|niveau|classe|salle|tome|option|plan|groupe|numéro|capítulo|página|parte|paso|nivel|"
-    r"aula|sala|grupo|lote|etapa|capitolo|pagina|fase|livello|gruppo|lotto|hoofdstuk|deel|stap|groep|zaal|kapitel|seite|teil|"
+    r"(?i)\b(?:chapitre|page|lot|partie|étape|niveau|classe|salle|tome|option|plan|groupe|numéro|"
+    r"capítulo|página|parte|paso|nivel|"
+    r"aula|sala|grupo|lote|etapa|capitolo|pagina|fase|livello|gruppo|lotto|hoofdstuk|deel|stap|"
+    r"groep|zaal|kapitel|seite|teil|"
     r"schritt|stufe|klasse|raum|gruppe|los|nr\.?|no\.?|n°|nº)\s+$"
 )
 
@@ -126,7 +155,12 @@ def find_counts(text: str) -> Iterator[Hit]:
     yield from _one(text)
     for match in (*_ARE_ONE.finditer(text), *_elsewhere(text)):
         yield from _said(match, text, "singular after 1")
-    many = (*_MANY.finditer(text), *_is(text), *_THERE_IS.finditer(text), *_MORE_ELSEWHERE.finditer(text))
+    many = (
+        *_MANY.finditer(text),
+        *_is(text),
+        *_THERE_IS.finditer(text),
+        *_MORE_ELSEWHERE.finditer(text),
+    )
     for match in many:
         there = "noun" in match.re.groupindex and match.re is _THERE_IS
         if there and _MEASURES.match(match["noun"]) and not re.search(r"[^s]s$", match["noun"]):
@@ -149,18 +183,18 @@ def _one(text: str) -> Iterator[Hit]:
             continue
         before = _BEFORE_ONE.search(text[max(0, match.start() - 30) : match.start()])
         word = before["before"] if before else None
-        if before is None or (word and (word.lower() in _NUMBERED or word[0].isupper() and not _begins(text, match))):
+        if before is None or (word and _is_numbered(word)):
             continue
         if _BEFORE_TIME.search(text[max(0, match.start() - 20) : match.start()]):
             continue
         yield from _said(match, text, "singular after 1")
 
 
-def _begins(text: str, match: re.Match[str]) -> bool:
-    """Say whether the word before is the first of its sentence: "Only 1 seats"."""
-    before = text[: match.start()].rstrip()
-    word = re.search(r"[^\W\d_]+['’]?\w*$", before)
-    return word is None or not before[: word.start()].strip() or before[: word.start()].rstrip()[-1] in ".!?\n:"
+def _is_numbered(word: str) -> bool:
+    """Say whether the number is part of the word's name: "page 1", "Title 1"."""
+    if word[0].isupper() and word.lower() not in _BEGINNING:
+        return True
+    return word.lower() in _NUMBERED
 
 
 def _is(text: str) -> Iterator[re.Match[str]]:

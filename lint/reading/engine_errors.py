@@ -12,7 +12,8 @@ from .sample import is_code_line, is_explained
 
 _FIX = "correct the list or the template that it came from"
 _PART = (
-    r"(?:merge ?(?:fields?|tags?|codes?)|templates?|variables?|fields?|attributes?|propert(?:y|ies)|"
+    r"(?:merge ?(?:fields?|tags?|codes?)|templates?|variables?|fields?|attributes?|propert(?:y|"
+    r"ies)|"
     r"placeholders?|tokens?|snippets?|partials?|helpers?|filters?|includes?|blocks?|data ?sources?|"
     r"columns?|keys?|bookmarks?|layouts?|translations?|locales?|bindings?|expressions?|methods?|"
     r"functions?|macros?|dictionary|index)"
@@ -40,47 +41,69 @@ _ENGINE = re.compile(
 )
 _SHAPED = re.compile(
     # A kind of error and a colon.
-    r"(?<![\w.])(?:[a-z]\w*\.)*(?:[A-Z][a-z0-9]+){1,4}(?:Error|Exception|Fault|Failure)\b(?:: ?[^\n]{1,120}| at line \d+)"
-    r"|\b(?:Fatal error|Uncaught \w+|Unhandled (?:exception|rejection)|Stack ?trace|Parse error): ?[^\n]{0,120}"
+    r"(?<![\w.])(?:[a-z]\w*\.)*(?:[A-Z][a-z0-9]+){1,4}(?:Error|Exception|Fault|Failure)\b(?:: "
+    r"?[^\n]{1,120}| at line \d+)"
+    r"|\b(?:Fatal error|Uncaught \w+|Unhandled (?:exception|rejection)|Stack ?trace|Parse error): "
+    r"?[^\n]{0,120}"
     # A file and its line.
-    r"|\b(?:Notice|Warning|Deprecated|Error)\b ?: ?[^\n]{3,160}?\b(?:on line \d+|in \S+\.(?:php|phtml|inc|tpl|py|rb|js|twig)\b[^\n]{0,30})"
+    r"|\b(?:Notice|Warning|Deprecated|Error)\b ?: ?[^\n]{3,160}?\b(?:on line \d+|in \S+\.(?:php|"
+    r"phtml|inc|tpl|py|rb|js|twig)\b[^\n]{0,30})"
     r"|\bFile \"[^\"\n]+\", line \d+|\bat [\w$.]+\([\w$]+\.(?:java|kt|scala|js|ts|php):\d+\)|"
-    r"(?<!\w)[\w/.-]+\.(?:php|py|rb|erb|jsx?|tsx?|twig|liquid|tpl|hbs|ejs|jinja2?|cshtml|phtml):\d+(?::\d+)?\b"
+    r"(?<!\w)[\w/.-]+\.(?:php|py|rb|erb|jsx?|tsx?|twig|liquid|tpl|hbs|ejs|jinja2?|cshtml|"
+    r"phtml):\d+(?::\d+)?\b"
     # An object of a program without a value.
-    r"|(?i:\bobject reference not set to an instance of an object|\bcannot (?:read|set) propert(?:y|ies) \S*[^\n]{0,20}?of (?:undefined|null)|"
+    r"|(?i:\bobject reference not set to an instance of an object|\bcannot (?:read|set) "
+    r"propert(?:y|ies) \S*[^\n]{0,20}?of (?:undefined|null)|"
     r"\bcall to (?:a member|an? undefined|undefined) (?:function|method)\b[^\n]{0,60}|"
     r"\btrying to (?:get property|access array offset)\b[^\n]{0,80}|"
     r"\b(?:string|object|none|int|float|NoneType)(?:'| object)? has no attribute\b[^\n]{0,40}|"
     r"\b\w+\.\w+ is not a function\b)"
     # What could not be found, of what templates are made of.
-    rf"|(?i:\b(?:could not|cannot|can['’]t|unable to|failed to) (?:find|load|render|resolve|parse|evaluate|"
-    rf"locate|bind|interpolate|read|compile|process) (?:the )?(?:[\w'\"-]+ )?{_PART} ['\"“]?[\w.-]*(?:[_.'\"]|[a-z][A-Z])[\w.'\"-]*|"
-    rf"\b(?:could not|cannot|unable to|failed to) (?:render|resolve|evaluate|interpolate) (?:the )?(?:merge ?field|template|variable|placeholder|token)\b|"
-    rf"\b(?:could not|cannot|unable to|failed to) find (?:the )?(?:merge ?field|merge ?tag|template|variable|placeholder|token)\b(?: \w+)?)"
-    rf"|(?i:\b(?:error|exception|failure|warnung|fehler|erreur|errore|erro|fout)(?: \d+)? ?: (?:{_PART} (?:['\"“]|\w*[._]\w|not\b|is (?:not|un)|was not|does not|missing|unknown|undefined)|(?:undefined|unknown|missing|invalid|unexpected|"
-    rf"no such|null|nil|empty|unresolved) (?:{_PART}|token|value|reference|character|end of)\b)[^\n]{{0,60}})"
-    rf"|(?i:\b(?:nil|null|none|undefined|no|empty|missing|unknown|unresolved) (?:value|reference|data|match|{_PART}) "
+    rf"|(?i:\b(?:could not|cannot|can['’]t|unable to|failed to) (?:find|load|render|resolve|parse|"
+    rf"evaluate|"
+    rf"locate|bind|interpolate|read|compile|process) (?:the )?(?:[\w'\"-]+ )?{_PART} "
+    rf"['\"“]?[\w.-]*(?:[_.'\"]|[a-z][A-Z])[\w.'\"-]*|"
+    rf"\b(?:could not|cannot|unable to|failed to) (?:render|resolve|evaluate|interpolate) (?:the "
+    rf")?(?:merge ?field|template|variable|placeholder|token)\b|"
+    rf"\b(?:could not|cannot|unable to|failed to) find (?:the )?(?:merge ?field|merge ?tag|"
+    rf"template|variable|placeholder|token)\b(?: \w+)?)"
+    rf"|(?i:\b(?:error|exception|failure|warnung|fehler|erreur|errore|erro|fout)(?: \d+)? ?: "
+    rf"(?:{_PART} (?:['\"“]|\w*[._]\w|not\b|is (?:not|un)|was not|does not|missing|unknown|"
+    rf"undefined)|(?:undefined|unknown|missing|invalid|unexpected|"
+    rf"no such|null|nil|empty|unresolved) (?:{_PART}|token|value|reference|character|end "
+    rf"of)\b)[^\n]{{0,60}})"
+    rf"|(?i:\b(?:nil|null|none|undefined|no|empty|missing|unknown|unresolved) (?:value|reference|"
+    rf"data|match|{_PART}) "
     rf"(?:for|in|named|called|of|:)?:? ?(?:{_PART} )?)['\"“]?[A-Za-z]\w*(?:[._]\w+)+['\"”]?"
     # Databases and servers.
     r"|\bORA-\d{5}\b[^\n]{0,80}|\bSQLSTATE\[\w+\][^\n]{0,80}|\bERROR \d{4} \(\w+\)[^\n]{0,60}|"
-    r"\b[45]\d\d (?:Internal Server Error|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)\b|"
+    r"\b[45]\d\d (?:Internal Server Error|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway "
+    r"Time-?out)\b|"
     r"\bHTTP(?:/\d(?:\.\d)?)? (?:Error )?[45]\d\d\b"
     # Word, when it updates a field.
-    r"|(?:Error|Fehler|¡Error|Erro|Fout|Błąd|Fel|Fejl)! (?:Bookmark|Reference|Textmarke|Verweisquelle|Unbekannt|Es wurde|Kein|"
-    r"Marcador|No se encuentra|Indicador|A origem|Fonte|Bladwijzer|Verwijzingsbron|Nie |Bokmärke|Hittar|Bogmærke|Henvisning)[^.\n]*|"
+    r"|(?:Error|Fehler|¡Error|Erro|Fout|Błąd|Fel|Fejl)! (?:Bookmark|Reference|Textmarke|"
+    r"Verweisquelle|Unbekannt|Es wurde|Kein|"
+    r"Marcador|No se encuentra|Indicador|A origem|Fonte|Bladwijzer|Verwijzingsbron|Nie |Bokmärke|"
+    r"Hittar|Bogmærke|Henvisning)[^.\n]*|"
     r"Erreur\s?! (?:Signet|Source|Nom)[^.\n]*|Errore\. (?:Il segnalibro|L['’]origine)[^.\n]*"
 )
-_SHAPED_HINT = re.compile(
-    r"Error|Exception|Fault|Failure|(?i:error|warning|notice|deprecated|line \d|could not|cannot|can['’]t|unable|"
-    r"failed|object ref|call to|trying to|has no attr|is not|out of|nil|null|none|undefined|missing|unknown|"
-    r"unresolved|empty|no |stack)|ORA-|SQLSTATE|:\d|[45]\d\d|Fehler|Erreur|Errore|Erro|Fout|Błąd|Fel|Fejl"
-)
+_TELLING = (  # one of them is in whatever _SHAPED finds
+    "error", "exception", "fault", "failure", "uncaught", "unhandled", "trace", "notice", "warning",
+    "deprecated", "line ", ".java:", ".kt:", ".scala:", ".js:", ".ts:", ".php:", ".py:", ".rb:",
+    ".erb:", "x:", ".twig:", ".liquid:", ".tpl:", ".hbs:", ".ejs:", ".jinja", ".cshtml:", ".phtml:",
+    "object reference", "cannot", "can't", "can’t", "could not", "unable", "failed", "call to",
+    "trying to", "has no attribute", "is not a function", "nil ", "null ", "none ", "undefined",
+    "no ", "empty ", "missing ", "unknown ", "unresolved ", "ora-", "sqlstate", "bad gateway",
+    "unavailable", "gateway time", "http", "fehler", "erreur", "erro", "fout", "błąd", "fel!",
+    "fejl!", "warnung",
+)  # fmt: skip
 
 
 def find_engine_errors(text: str) -> Iterator[Hit]:
     """Yield each error of a program in text."""
-    patterns = (_ENGINE, _SHAPED) if _SHAPED_HINT.search(text) else (_ENGINE,)
-    for pattern in patterns:
+    lower = text.lower()
+    told = any(word in lower for word in _TELLING)
+    for pattern in (_ENGINE, _SHAPED) if told else (_ENGINE,):
         for match in pattern.finditer(text):
             if is_explained(text, match.start()) or (
                 match[0][0] not in "#[" and is_code_line(text, match.start())

@@ -14,7 +14,8 @@ from .words import RECORD, THING, is_field_like, split_name
 _FIX = "print one of your own fields, or write the words that belong here"
 
 _PRINTF = re.compile(
-    r"(?<![\w%&=/:<>),-])(?P<at>%(?:\d+\$)?[-+0]?\d*(?:\.\d+)?(?:l{0,2}[diu]|\.?\d*f|[s@]))(?![\w%])"
+    r"(?<![\w%&=/:<>),-])(?P<at>%(?:\d+\$)?[-+0]?\d*(?:\.\d+)?(?:l{0,2}[diu]|\.?\d*f|"
+    r"[s@]))(?![\w%])"
 )
 _QUOTES = ("'", '"', "“", "”", "`")
 _UNCOUNTED = re.compile(r"\d\s?$")  # "50 %d" is a rate with a slip
@@ -51,17 +52,22 @@ _FORMULA = re.compile(
 _SHEETS = re.compile(r"(?i)\b(?:excel|sheets?|spreadsheets?|formulas?|cells?|calc)\b")
 _FUNCTION = (
     r"(?:COALESCE|IFNULL|ISNULL|NVL2?|NULLIF|CONCAT(?:ENATE|_WS)?|[VXH]LOOKUP|IFERROR|IIF|DECODE|"
-    r"PROPER|INITCAP|UPPER|LOWER|[LR]?TRIM|CAST|CONVERT|SUBSTR(?:ING)?|TO_(?:CHAR|DATE)|DATE_FORMAT|FORMAT|"
-    r"DATEADD|DATEDIFF|LEFT|RIGHT|REPLACE|TEXT(?:JOIN)?|COUNT|SUM|MAX|MIN|AVG|GETDATE|CURDATE|NOW|TODAY|"
+    r"PROPER|INITCAP|UPPER|LOWER|[LR]?TRIM|CAST|CONVERT|SUBSTR(?:ING)?|TO_(?:CHAR|DATE)|"
+    r"DATE_FORMAT|FORMAT|"
+    r"DATEADD|DATEDIFF|LEFT|RIGHT|REPLACE|TEXT(?:JOIN)?|COUNT|SUM|MAX|MIN|AVG|GETDATE|CURDATE|NOW|"
+    r"TODAY|"
     r"SVERWEIS|WVERWEIS|VERKETTEN|WENN|RECHERCHEV|SI|BUSCARV|PROCV|CERCA\.VERT|VERT\.ZOEKEN)"
 )
 _CALLED = re.compile(  # COALESCE(first_name, 'friend'), NOW()
-    rf"(?<![\w=.(])(?P<at>{_FUNCTION}\((?:\s*(?:['\"]|[A-Za-z@$*\d])(?:[^()\n]|\([^()\n]{{0,40}}\)){{0,80}})?\)|"
+    rf"(?<![\w=.(])(?P<at>{_FUNCTION}\((?:\s*(?:['\"]|[A-Za-z@$*\d])(?:[^()\n]|"
+    rf"\([^()\n]{{0,40}}\)){{0,80}})?\)|"
     r"[A-Z]{2,}(?:_[A-Z]+)*\((?=[^()\n]*(?:['\"]|[a-z]_[a-z]|\w\.\w))[\w.,;: '\"@-]{3,80}\))"
 )
 _TRANSLATED = re.compile(  # t('mail.hello'), __("Hello"), I18n.t(:hello)
-    r"(?<![\w.$])(?P<at>(?:I18n\.t|i18next\.t|\$?t|tr|_{1,2}|_e|esc_html__|n?gettext|trans(?:late)?|@lang|"
-    r"Lang::get|LocalizedString|NSLocalizedString)\(\s*(?:['\"][^'\"\n]{1,60}['\"]|:\w+)[^()\n]{0,60}\))"
+    r"(?<![\w.$])(?P<at>(?:I18n\.t|i18next\.t|\$?t|tr|_{1,2}|_e|esc_html__|n?gettext|"
+    r"trans(?:late)?|@lang|"
+    r"Lang::get|LocalizedString|NSLocalizedString)\(\s*(?:['\"][^'\"\n]{1,60}['\"]|"
+    r":\w+)[^()\n]{0,60}\))"
 )
 _TAGGED = re.compile(  # <xsl:value-of select="name"/>; Outlook has tags of its own
     r"(?P<at></?(?:xsl|c|fmt|fn|jsp|s|h|f|ui|th|tal|asp|py|t|bean|wicket):[\w-]+\b[^<>\n]*>)"
@@ -119,13 +125,24 @@ def find_expressions(text: str) -> Iterator[Hit]:
         line = text[text.rfind("\n", 0, hit.start) + 1 : hit.start]
         if not re.search(r"\bf['\"]|\w\([^)]*$|=\s*['\"]", line):
             yield hit
-    for pattern in (_SCRIPTED, _PLURAL, _RAZOR, _ELEMENT, _QUERY, _CASE, _TAGGED, _TRANSLATED, _MISSED):
+    for pattern in (
+        _SCRIPTED,
+        _PLURAL,
+        _RAZOR,
+        _ELEMENT,
+        _QUERY,
+        _CASE,
+        _TAGGED,
+        _TRANSLATED,
+        _MISSED,
+    ):
         yield from matches(pattern, text, _left("{}"), _FIX)
     for hit in matches(_FORMULA, text, _left("{}"), _FIX):
         start, end = line_around(text, hit.start)
         if not _SHEETS.search(text, start, end):
             yield hit
-    for hit in matches(_SHEET, text, "'{}' is an error message of another program"):
+    errors = "'{}' is an error message of another program"
+    for hit in matches(_SHEET, text, errors) if "#" in text else ():
         yield Hit(hit.start, hit.end, hit.what, "correct the list that it came from")
     yield from _keys(text)
     for match in _LINKED.finditer(text):

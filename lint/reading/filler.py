@@ -150,7 +150,10 @@ _MARKS = (
         r"\b(?P<at>(?:Day,? )?Month(?: Day,?| DD,?| XX,?)? (?:Year|YYYY|20XX|XXXX)|"
         r"Day Month(?: Year)?|Month DD|20XX|Day, Month|DD Month)\b"
     ),
-    re.compile(r"\b(?P<at>(?:DD|JJ|TT|GG|MM|YYYY|YY|JJJJ|AAAA)(?:[/.-](?:DD|MM|YYYY|YY|JJJJ|AAAA|JJ|AA)){1,2})\b"),
+    re.compile(
+        r"\b(?P<at>(?:DD|JJ|TT|GG|MM|YYYY|YY|JJJJ|AAAA)(?:[/.-](?:DD|MM|YYYY|YY|JJJJ|AAAA|JJ|"
+        r"AA)){1,2})\b"
+    ),
     re.compile(r"(?<![\w:])(?P<at>(?:HH|hh):(?:MM|mm)|00:00 (?:AM|PM))\b"),
 )
 _PATTERN_IS_MEANT = re.compile(

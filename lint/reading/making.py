@@ -32,7 +32,8 @@ _PUT_LAST = (
 _HERE = r"(?:here|below|hier|ici|aquí|aqui|qui|tutaj|här|her)"
 # A stretch of the mail itself, or a thing that stands in it. A reader puts in none of them.
 _STRETCH = (
-    r"(?:sentences?|lines?|paragraphs?|(?:opening|subject|closing) lines?|headlines?|sub-?headlines?|"
+    r"(?:sentences?|lines?|paragraphs?|(?:opening|subject|closing) lines?|headlines?|"
+    r"sub-?headlines?|"
     r"intros?|openers?|hooks?|quotes?|testimonials?|compliments?|ctas?|pre-?headers?|wordings?|"
     r"teasers?|captions?|blurbs?|anecdotes?|icebreakers?|case stud(?:y|ies)|"
     r"s[äa]tze?|absatz|absätze|überschrift(?:en)?|einleitung|zitat|aufhänger|betreff|"
@@ -42,7 +43,8 @@ _STRETCH = (
     r"zdanie|akapit|cytat|mening(?:ar)?|stycke|rubrik|citat|sætning|afsnit|overskrift)"
 )
 _PICTURE = (
-    r"(?:photos?|pictures?|images?|pics?|screenshots?|logos?|links?|urls?|hyperlinks?|banners?|gifs?|"
+    r"(?:photos?|pictures?|images?|pics?|screenshots?|logos?|links?|urls?|hyperlinks?|banners?|"
+    r"gifs?|"
     r"charts?|maps?|fotos?|bild(?:er)?|karte|liens?|visuels?|enlaces?|im[aá]gen(?:es)?|imagem|"
     r"imagens|immagin[ei]|afbeelding(?:en)?|plaatjes?|zdjęcie|länk|billede)"
 )
@@ -61,7 +63,8 @@ _THEM = (
 )
 _THEIRS = r"\b(?:their|them|they|his/her|him/her|his or her)\b"
 READER = re.compile(
-    r"(?i)\b(?:your|yours|you|my|me|ihre?[nmrs]?|sie|dein\w*|votre|vos|vous|mes|mon|ma|tu|tus|mi|mis|"
+    r"(?i)\b(?:your|yours|you|my|me|ihre?[nmrs]?|sie|dein\w*|votre|vos|vous|mes|mon|ma|tu|tus|mi|"
+    r"mis|"
     r"meu|minha|sua|seu|tuo|tua|mio|mia|uw|jouw|mijn|twój|din|ditt|dina)\b"
 )
 _NAME = r"@?[A-ZÀ-Þ][a-zà-ÿ'’-]+(?: [A-ZÀ-Þ][a-zà-ÿ'’-]+)?"
@@ -90,7 +93,8 @@ _BEFORE = (
     r"innan (?:utskick|vi skickar)|før (?:afsendelse|udsendelse))"
 )
 _THIS = (
-    r"(?:(?:this|the|that|these|next|previous|following) (?:\w+ )?|(?:diese[nrsm]?|de[nr]|das|nächsten) |"
+    r"(?:(?:this|the|that|these|next|previous|following) (?:\w+ )?|(?:diese[nrsm]?|de[nr]|das|"
+    r"nächsten) |"
     r"(?:ce|cette|cet|le|la) |(?:est[ea]|el|la|o|a) |quest[oa] |(?:deze|dit|de) )"
 )
 _QUANTITY = (
@@ -110,11 +114,13 @@ _OF_THE_MAIL = re.compile(
     rf"\b{_HERE}\b[^.]{{0,30}}\b(?:{_STRETCH}|{_PICTURE})\b|"
     rf"\b{_QUANTITY} (?:\w+ )?{_STRETCH} (?:\w+ )?{_ABOUT}\b|"
     rf"\b{_THIS}{_STRETCH}\b|"
-    rf"\b{_VAGUE} (?:\w+ )?(?:personal|specific|relevant|about|from|nice|(?:zu|von|aus|sur|de|sobre|"
+    rf"\b{_VAGUE} (?:\w+ )?(?:personal|specific|relevant|about|from|nice|(?:zu|von|aus|sur|de|"
+    rf"sobre|"
     rf"su|over|persönliches|personnel|personale|persoonlijks)\b)|{_HERE}[^.]{{0,20}}\b{_VAGUE}\b)"
 )
 _SAYS_THEIRS = re.compile(
-    rf"(?i)^(?:please )?(?:(?:{_PUT}|say|tell|ask|refer to|congratulate)\b[^.]{{0,40}}{_THEIRS}[^.]*$)"
+    rf"(?i)^(?:please )?(?:(?:{_PUT}|say|tell|ask|refer to|"
+    rf"congratulate)\b[^.]{{0,40}}{_THEIRS}[^.]*$)"
 )
 _SAY = re.compile(
     r"(?i)^(?:please )?(?:mention|reference|compliment|personali[sz]e|customi[sz]e|tailor|weave in|"
@@ -130,7 +136,8 @@ _GOES_HERE = re.compile(
 )
 _STRUCK = re.compile(  # what forms and drafts say of alternatives
     r"(?i)\b(?:delete|strike(?: out| through)?|cross out) (?:as|where|if|whichever|what(?:ever)?|"
-    r"any|whatever is) (?:is |does |are )?(?:not? )?(?:appropriate|applicable|app(?:ly|lies)|needed|"
+    r"any|whatever is) (?:is |does |are )?(?:not? )?(?:appropriate|applicable|app(?:ly|lies)|"
+    r"needed|"
     r"inapplicable)\b|\bnicht ?zutreffendes (?:bitte )?(?:streichen|löschen)|"
     r"\b(?:rayer|supprimer|biffer) (?:la|les) mentions? inutiles?|"
     r"\b(?:táchese|tachar|tache|borrar) lo que no (?:proceda|corresponda)|"
@@ -146,8 +153,9 @@ _WHILE_IF = re.compile(  # an edit for some of those who get it
     rf"(?: {_STRETCH}| bit| part| section| block| text)? (?:if|for|when|unless) (?:they|the|he|she|"
     rf"it|not|no|already|customer|client)"
 )
-_FRAGMENT = re.compile(  # what is still to come, without a verb; "Photos to follow" readers are told
-    r"(?i)^(?:[^.:\n]{1,20}: )?(?:the )?(?:link|url|quote|text|copy|wording|headline|image|logo|screenshot|testimonial|"
+_FRAGMENT = re.compile(  # what is to come, without a verb; readers are told "Photos to follow"
+    r"(?i)^(?:[^.:\n]{1,20}: )?(?:the )?(?:link|url|quote|text|copy|wording|headline|image|logo|"
+    r"screenshot|testimonial|"
     r"foto|bild|grafik|zitat|lien|visuel|citation|enlace|cita|imagen|imagem|immagine|citazione|"
     r"afbeelding|citaat)"
     r" (?:to follow|to come|coming|pending|missing|still missing|to be (?:added|supplied|inserted|"
@@ -156,7 +164,8 @@ _FRAGMENT = re.compile(  # what is still to come, without a verb; "Photos to fol
     r"mancante|in arrivo|volgt(?: nog)?|ontbreekt(?: nog)?|komt nog)\W*$|"
     r"^(?:(?:todavía |aún |ainda )?falta|manca(?: ancora)?|il manque|fehlt(?: noch)?|ontbreekt) "
     r"(?:(?:poner|añadir|pôr|colocar) )?(?:(?:el|la|o|a|il|le|lo|de|het|der|die|das) )?"
-    rf"(?:{_PICTURE}|precio|texto|testo|te[xk]st|texte|preço|prezzo|prijs|preis|prix|fecha|data)\W*$"
+    rf"(?:{_PICTURE}|precio|texto|testo|te[xk]st|texte|preço|prezzo|prijs|preis|prix|fecha|"
+    rf"data)\W*$"
 )
 _AT_WORK = re.compile(
     rf"^(?i:(?:hey|hi|hallo|hej) )?(?:@[A-ZÀ-Þ]\w+[,:]? (?i:{_ASKING}|{_JOB}|is|are|what|need|hier|"
@@ -164,40 +173,48 @@ _AT_WORK = re.compile(
     rf"{_NAME}\s?[:,–-]+ (?i:(?:{_ASKING} )?(?:\w+ )?{_JOB})\b.*\b(?i:{_BEFORE})\s*\W*$|"
     rf"{_NAME}\s?(?::|\s[–-]) (?i:{_ASKING} {_JOB} (?:the|a|in the) (?:{_PICTURE}|{_STRETCH})\W*$)|"
     rf"{_NAME} (?i:(?:still )?(?:to|needs to|has to|must) {_JOB}(?: (?:the|this|these|it))?"
-    rf"(?: (?:prices?|dates?|figures?|numbers?|text|copy|wording|{_PICTURE}|{_STRETCH}|discount|venue))?)\W*$|"
+    rf"(?: (?:prices?|dates?|figures?|numbers?|text|copy|wording|{_PICTURE}|{_STRETCH}|discount|"
+    rf"venue))?)\W*$|"
     rf"(?i:(?:still )?(?:a?waiting)(?: (?:for|on))?) {_NAME} (?i:to (?:send|{_JOB})\b)|"
     rf"(?i:(?:der |die |das )?(?:preis|datum|text|link|termin|ort|zahlen|rabatt|foto|bild) "
     rf"(?:klärt|prüft|liefert|macht|ergänzt|bestätigt|schickt)(?: noch)?) {_NAME}\W*$|"
     rf"(?i:please |bitte )?(?i:{_JOB}) (?i:(?:this|it|these|das|dies) )?(?i:{_BEFORE})\W*$)"
 )
 _STATE = re.compile(
-    r"(?i)^(?:not final\b|(?:first |rough |final )?draft,? (?:v(?:ersion)? ?)?\d+(?: (?:for|by|of) \w+)?\W*$|"
+    r"(?i)^(?:not final\b|(?:first |rough |final )?draft,? (?:v(?:ersion)? ?)?\d+(?: (?:for|by|of) "
+    r"\w+)?\W*$|"
     r"(?:entwurf|brouillon|borrador|rascunho|bozza|concept)"
     r" (?:v ?)?\d+\b)|^(?-i:DRAFT)\b.{0,30}$"
 )
 # What is a note where something fences it off from what a reader is told.
 _FENCED = re.compile(
-    rf"(?:(?i:\b{_JOB} (?:\w+ ){{0,2}}(?:with|by|mit|bei|avec|con|com|met|z) (?!the\b|an?\b)){_NAME}|"
+    rf"(?:(?i:\b{_JOB} (?:\w+ ){{0,2}}(?:with|by|mit|bei|avec|con|com|met|z) (?!the\b|"
+    rf"an?\b)){_NAME}|"
     rf"(?i:^(?:noch )?(?:mit|bei)) {_NAME} (?i:abstimmen|klären|absprechen|besprechen|prüfen)|"
     rf"^{_NAME}(?i:,? (?:still )?(?:to|needs to|has to|must|should|muss|doit|debe|deve|moet)) "
     rf"(?i:(?:\w+ )?{_JOB})|"
     rf"^(?i:(?:hey|hi) )?{_NAME}[,:] (?i:{_ASKING}|{_JOB}|is this|does this|stimmt)\b|"
     rf"(?i:\?|\bbit\b), {_NAME}\?$|"
-    rf"(?i:^(?:pendiente de|a|por|à|da|te) {_JOB} (?:com|con|avec|par|por|da|da parte di|met|door)?) ?{_NAME}|"
+    rf"(?i:^(?:pendiente de|a|por|à|da|te) {_JOB} (?:com|con|avec|par|por|da|da parte di|met|"
+    rf"door)?) ?{_NAME}|"
     rf"(?i:^(?:todo|fixme|reminder|note)\b(?: to self)?\s?:)|"
     rf"(?i:^{_QUANTITY} (?:\w+ )?{_STRETCH} (?:\w+ )?{_ABOUT}\b)|"
-    rf"(?i:^(?:say|explain|state|describe|mention|tell them) (?:why|what|how|that|when|who|where|which|"
+    rf"(?i:^(?:say|explain|state|describe|mention|tell them) (?:why|what|how|that|when|who|where|"
+    rf"which|"
     rf"{_VAGUE})\b)|"
     rf"(?i:^(?:option|variante?|opción|opção|opzione|optie) [a-d1-3]\b.*(?:/|\bor\b|\||\boder\b))|"
     rf"(?i:^(?:repeat|same|do this) (?:for|this for) (?:each|every|all)\b)|"
     rf"(?i:^same (?:text|copy|wording|intro|email) as\b)|"
     rf"(?i:^(?:choose|pick) one\s?:)|"
     rf"(?i:^(?:need|needs|want|find|use|get)s? (?:a|an|some|more|another|better) (?:\w+ )?"
-    rf"(?:{_STRETCH}|{_PICTURE}|ending|example|opening|title|word|number|figure|source)s?(?: here)?\W*$)|"
+    rf"(?:{_STRETCH}|{_PICTURE}|ending|example|opening|title|word|number|figure|source)s?(?: "
+    rf"here)?\W*$)|"
     rf"(?i:^(?:stimmt das(?: so)?|is that right|is this (?:still )?(?:true|right|correct)|right\?|"
     rf"c['’]est (?:bien ça|correct|juste)|¿?es correcto|está certo|è giusto|klopt dit)\W*$)|"
-    rf"(?i:\b(?:{_BEFORE})\W*$)|(?i:\b(?:fehlt|fehlen|folgt|folgen|kommt|ontbreekt|volgt) (?:noch|nog)\W*$)|"
-    rf"(?i:(?:{_PICTURE}|{_STRETCH}|text|price|preis|prix|precio|preço|prezzo|prijs|zahlen|figures) "
+    rf"(?i:\b(?:{_BEFORE})\W*$)|(?i:\b(?:fehlt|fehlen|folgt|folgen|kommt|ontbreekt|volgt) (?:noch|"
+    rf"nog)\W*$)|"
+    rf"(?i:(?:{_PICTURE}|{_STRETCH}|text|price|preis|prix|precio|preço|prezzo|prijs|zahlen|"
+    rf"figures) "
     rf"(?:kommt noch|folgt noch|to follow|tk|still to come)))"
 )
 
@@ -234,5 +251,9 @@ def is_fenced_note(inside: str) -> bool:
         or _FENCED.search(said)
         or _FENCED.search(said + "?")
         or (_SAYS_THEIRS.search(said) and not READER.search(said))
-        or (_ORDER.search(said) and re.search(rf"(?i)\b(?:{_STRETCH})\b", said) and not READER.search(said))
+        or (
+            _ORDER.search(said)
+            and re.search(rf"(?i)\b(?:{_STRETCH})\b", said)
+            and not READER.search(said)
+        )
     )

@@ -121,7 +121,8 @@ _FENCED = re.compile(
 )
 _BRACKETED = re.compile(r"(?<!\w)[\[({<](?P<in>[A-Za-zÀ-ÿ][^\[\](){}<>\n]{2,78})[\])}>](?![(\[:])")
 _LABEL = re.compile(
-    r"(?i)(?:^|(?<=[\s(\[]))(?:note|notes?|n\.?b|memo|reminder|comment|to-?do|fixme|hinweis|notiz|anm(?:erkung)?|"
+    r"(?i)(?:^|(?<=[\s(\[¡!*#>@]))(?:note|notes?|n\.?b|memo|reminder|comment|to-?do|fixme|hinweis|notiz|"
+    r"anm(?:erkung)?|"
     r"remarque|nota|ojo|atención|attention|achtung|wichtig|obs|atenção|attenzione|opmerking|let op|"
     r"uwaga|obs|bemærk|intern(?:al|e|o)?)\s?[:!–-]\s+(?P<in>[^\n]{4,90})"
 )
@@ -157,7 +158,8 @@ _UNSENT = re.compile(
 _PART_OF_IT = (
     r"(?:headlines?|sub-?headlines?|headings?|title|subtitle|paragraph|sentence|text|copy|content|"
     r"image|photo|picture|logo|intro|introduction|subject(?: line)?|pre-?header(?: \w+)?|line|"
-    r"block|section|placeholder|caption|button|cta|quote|testimonial|banner|link|words|name|message|"
+    r"block|section|placeholder|caption|button|cta|quote|testimonial|banner|link|words|name|"
+    r"message|"
     r"body|story|offer|signature|footer|description|text|satz|absatz|überschrift|bild|texte|"
     r"phrase|paragraphe|titre|texto|frase|párrafo|parágrafo|título|imagen|imagem|testo|titolo|"
     r"paragrafo|immagine|tekst|zin|alinea|kop|afbeelding)"

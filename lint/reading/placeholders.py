@@ -45,7 +45,9 @@ _AMOUNTS = frozenset(
     """quantity qty number amount anzahl menge cantidad quantité quantità quantidade aantal betrag
     montant importe importo bedrag ilość liczba antal""".split()
 )
-_WANTS = re.compile(r"(?i)\b(?:for|at|to|of|from|with|about|on|by|near|costs?|noticed|saw|that|liked|love)\s$")
+_WANTS = re.compile(
+    r"(?i)\b(?:for|at|to|of|from|with|about|on|by|near|costs?|noticed|saw|that|liked|love)\s$"
+)
 _NAMES = frozenset(
     "name firstname lastname fname lname surname vorname nachname nombre prénom".split()
 )
@@ -242,14 +244,22 @@ def _fills_a_seat(inside: str, text: str, start: int, end: int) -> bool:
         return re.match(r"\s+[a-zà-ÿ]", text[end:]) is not None
     if not _WANTS.search(text[max(0, start - 20) : start]):
         return False
-    if not re.match(r"\s*[.,;!?]|\s*$|\s+(?:and|or|in|on|at|for|to|with|by|from|is|was|last|this)\b", text[end:]):
+    if not re.match(
+        r"\s*[.,;!?]|\s*$|\s+(?:and|or|in|on|at|for|to|with|by|from|is|was|last|this)\b", text[end:]
+    ):
         return False
     words = split_name(inside)
     theirs = words[0] in ("their", "his", "her", "specific", "mutual") or _is_description(inside)
-    named = inside.islower() and 1 < len(words) <= 5 and (
-        words[-1] in _HEADS or (words[0] in RECORD and words[1] == "of") or is_slot(inside)
+    named = (
+        inside.islower()
+        and 1 < len(words) <= 5
+        and (words[-1] in _HEADS or (words[0] in RECORD and words[1] == "of") or is_slot(inside))
     )
-    return (len(words) > 1 and theirs) or named or (len(words) == 1 and words[0] in RECORD and is_slot(inside))
+    return (
+        (len(words) > 1 and theirs)
+        or named
+        or (len(words) == 1 and words[0] in RECORD and is_slot(inside))
+    )
 
 
 def _is_instruction(inside: str) -> bool:

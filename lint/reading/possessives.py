@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from .hit import Hit
 from .sample import is_code_line
 
-_DOUBLED = re.compile(r"(?P<at>[A-Za-zÀ-ÿ]+['’]s(?:['’]s\b|['’]{1,2}(?![\w'’]))|[A-Za-zÀ-ÿ]+['’]{2}s\b)")
+_DOUBLED = re.compile(
+    r"(?P<at>[A-Za-zÀ-ÿ]+['’]s(?:['’]s\b|['’]{1,2}(?![\w'’]))|[A-Za-zÀ-ÿ]+['’]{2}s\b)"
+)
 _OPENED = re.compile(r"(?:^|[\s(])['’‘](?=\w)")
 
 

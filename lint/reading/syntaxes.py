@@ -198,9 +198,7 @@ SYNTAXES: tuple[Syntax, ...] = (
         "-first_name-",
         strict=False,
     ),
-    _of(
-        "SendGrid (legacy)", r"(?<![\w-])-(?P<name>[a-z]+(?:_[a-z]+)+)-(?![\w-])", "-order_no-"
-    ),
+    _of("SendGrid (legacy)", r"(?<![\w-])-(?P<name>[a-z]+(?:_[a-z]+)+)-(?![\w-])", "-order_no-"),
     _of(
         "underscores",
         r"(?<!\w)__(?P<name>[A-Za-z][A-Za-z ]{1,40}?(?:_[A-Za-z]+)*)__(?!\w)",

@@ -22,7 +22,14 @@ def scorer() -> ModuleType:
 
 
 @pytest.mark.parametrize(
-    "name", ["mergecodes_own.yml", "mergecodes_more.yml", "mergecodes_kinds.yml"]
+    "name",
+    [
+        "mergecodes_own.yml",
+        "mergecodes_more.yml",
+        "mergecodes_kinds.yml",
+        "mergecodes_making.yml",
+        "mergecodes_talk.yml",
+    ],
 )
 def test_own_sentences_are_all_judged_right(name: str) -> None:
     data = yaml.safe_load((HERE / "cases" / name).read_text(encoding="utf-8"))
