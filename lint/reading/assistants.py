@@ -146,6 +146,9 @@ _OFFER = re.compile(
     rf"^\W*(?:subject line (?:options|ideas|suggestions)|word count|key (?:changes|improvements)|"
     rf"(?:suggested|alternative) subject lines?|why this works|tips for (?:personali[sz]ing|"
     rf"sending))\s?[:(]|"
+    r"\bi(?:['’]ve| have) (?:kept|made|used|added|included|left|adjusted|written) "
+    r"[^.]{0,60}\b(?:tone|concise|placeholders?|call to action|subject line|professional|"
+    r"conversational)\b|"
     rf"\(\d{{2,3}} words\)\W*$"
 )
 _OFFER_ELSEWHERE = re.compile(
@@ -205,7 +208,7 @@ def _is_handed_over(said: str, before: str) -> bool:
     if over is None or _ASKED_FOR.search(said):
         return False
     agreed = _AGREED.search(before[-40:]) or re.match(rf"(?i)\W*{_YES}\W", said)
-    mail = _OF_THE_TEXT.search(said) is not None
+    mail = _OF_THE_TEXT.search(said) or re.search(r"(?i)\b(?:tone|wording|call to action)\b", said)
     return (
         bool(agreed)
         or (mail and _SAID_SO.search(said) is not None)

@@ -52,7 +52,7 @@ _MANY = re.compile(
     r"meeting|call|match|result|file|photo|property|review|download|visit|visitor|reward|voucher|"
     r"coupon|gift|task|project|job|candidate|view|like|follower|appointment|reminder|"
     r"hour|minute|week|month|year))(?=\s*[.,!]|\s*$|\s+(?:left|remaining|available|waiting|until|"
-    r"are|were|have|ago|joined|viewed|signed|is|was|has)\b)"
+    r"are|were|have|ago|joined|viewed|signed|is|was|has|from|in|for|on)\b)"
 )
 _IS = re.compile(  # "5 bottle is waiting", where the number begins what is said
     r"(?:^|[.!?\n]\s|(?i:\b(?:only|just|your|our|all|these|and|but|now|then|another))\s)"

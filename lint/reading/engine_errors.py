@@ -80,6 +80,7 @@ _SHAPED = re.compile(
     r"\b[45]\d\d (?:Internal Server Error|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway "
     r"Time-?out)\b|"
     r"\bHTTP(?:/\d(?:\.\d)?)? (?:Error )?[45]\d\d\b"
+    r"|\{\s*\"(?:error|errors|message|exception)\"\s*:\s*[^{}\n]{1,120}\}"
     # Word, when it updates a field.
     r"|(?:Error|Fehler|¡Error|Erro|Fout|Błąd|Fel|Fejl)! (?:Bookmark|Reference|Textmarke|"
     r"Verweisquelle|Unbekannt|Es wurde|Kein|"
@@ -106,7 +107,7 @@ def find_engine_errors(text: str) -> Iterator[Hit]:
     for pattern in (_ENGINE, _SHAPED) if told else (_ENGINE,):
         for match in pattern.finditer(text):
             if is_explained(text, match.start()) or (
-                match[0][0] not in "#[" and is_code_line(text, match.start())
+                match[0][0] not in "#[{" and is_code_line(text, match.start())
             ):
                 continue
             what = f"'{shorten(match[0])}' is an error message of another program"

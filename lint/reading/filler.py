@@ -23,7 +23,7 @@ _GOES_HERE = re.compile(
     r"paragraph|image|photo|logo|caption|intro|cta|quote|testimonial|description|"
     r"tagline|message|name|"
     r"company name|signature|address|subject|subject line|button|link|product|offer|"
-    r"ad|story) here\b(?!\s+(?!lorem)[a-zà-ÿ])"
+    r"ad|story) here\b(?!,?\s+(?!lorem)[a-zà-ÿ])"
     r"|(?:insert|add|place|put|type|write|paste|enter) (?:\w+ ){0,2}(?:text|copy|"
     r"content|intro|introduction|"
     r"headline|title|image|photo|logo|cta|quote|testimonial|description|paragraph|"

@@ -35,7 +35,8 @@ _STRETCH = (
     r"(?:sentences?|lines?|paragraphs?|(?:opening|subject|closing) lines?|headlines?|"
     r"sub-?headlines?|"
     r"intros?|openers?|hooks?|quotes?|testimonials?|compliments?|ctas?|pre-?headers?|wordings?|"
-    r"teasers?|captions?|blurbs?|anecdotes?|icebreakers?|case stud(?:y|ies)|"
+    r"teasers?|captions?|blurbs?|stories|story|examples?|beispiele?|exemples?|ejemplos?|exemplos?|"
+    r"esempi[o]?|voorbeeld(?:en)?|anecdotes?|icebreakers?|case stud(?:y|ies)|"
     r"s[äa]tze?|absatz|absätze|überschrift(?:en)?|einleitung|zitat|aufhänger|betreff|"
     r"phrases?|paragraphes?|accroches?|citations?|titres?|introduction|"
     r"frases?|párrafos?|citas?|titulares?|parágrafos?|citaç(?:ão|ões)|manchete|"
@@ -168,6 +169,9 @@ _FRAGMENT = re.compile(  # what is to come, without a verb; readers are told "Ph
     rf"data)\W*$"
 )
 _AT_WORK = re.compile(
+    rf"^@[A-ZÀ-Þ][a-zà-ÿ]+[:,] |^{_NAME}\s?[:,–-]+ .*\b(?i:before (?:it|this|that) goes out|"
+    r"bevor (?:das|es) rausgeht|vor (?:dem )?versand|avant (?:l['’])?envoi|antes do envio|"
+    r"prima dell['’]invio|voor verzending)\W*$|"
     rf"^(?i:(?:hey|hi|hallo|hej) )?(?:@[A-ZÀ-Þ]\w+[,:]? (?i:{_ASKING}|{_JOB}|is|are|what|need|hier|"
     rf"this|do|should|the|check)\b|"
     rf"{_NAME}\s?[:,–-]+ (?i:(?:{_ASKING} )?(?:\w+ )?{_JOB})\b.*\b(?i:{_BEFORE})\s*\W*$|"
@@ -186,6 +190,16 @@ _STATE = re.compile(
     r"(?:entwurf|brouillon|borrador|rascunho|bozza|concept)"
     r" (?:v ?)?\d+\b)|^(?-i:DRAFT)\b.{0,30}$"
 )
+# An infinitive and "here": what drafts say, and forms on paper.
+_INFINITIVE_HERE = re.compile(
+    r"(?i)^(?:bitte )?hier [^.,]{3,60} (?:einfügen|ergänzen|eintragen|einsetzen|hinzufügen|nennen|"
+    r"erwähnen|nachtragen)\W*$|"
+    r"^(?:insérer|ajouter|mettre|écrire|compléter|préciser|insertar|añadir|agregar|poner|escribir|"
+    r"completar|inserir|adicionar|acrescentar|colocar|escrever|preencher|inserire|aggiungere|"
+    r"mettere|"
+    r"scrivere|completare) (?:ici|aquí|aqui|qui)\b|"
+    r"^hier [^.,]{3,60} (?:invoegen|toevoegen|invullen|plaatsen|vermelden)\W*$"
+)
 # What is a note where something fences it off from what a reader is told.
 _FENCED = re.compile(
     rf"(?:(?i:\b{_JOB} (?:\w+ ){{0,2}}(?:with|by|mit|bei|avec|con|com|met|z) (?!the\b|"
@@ -197,6 +211,9 @@ _FENCED = re.compile(
     rf"(?i:\?|\bbit\b), {_NAME}\?$|"
     rf"(?i:^(?:pendiente de|a|por|à|da|te) {_JOB} (?:com|con|avec|par|por|da|da parte di|met|"
     rf"door)?) ?{_NAME}|"
+    rf"^{_NAME} (?i:fragen|anrufen|bitten|anschreiben|vragen|bellen)\b|"
+    rf"(?i:^(?:ask|ping|demander à|preguntar a|perguntar (?:a|à|ao)|chiedere a|vragen aan)) {_NAME}"
+    rf"(?i:\W*$|,? (?:if|whether|about|again|first|ob|si|se|of)\b)|"
     rf"(?i:^(?:todo|fixme|reminder|note)\b(?: to self)?\s?:)|"
     rf"(?i:^{_QUANTITY} (?:\w+ )?{_STRETCH} (?:\w+ )?{_ABOUT}\b)|"
     rf"(?i:^(?:say|explain|state|describe|mention|tell them) (?:why|what|how|that|when|who|where|"
@@ -232,6 +249,7 @@ def is_note(sentence: str) -> bool:
         return _GOES_HERE.search(said) is not None
     return bool(
         _GOES_HERE.search(said)
+        or _INFINITIVE_HERE.search(said)
         or _FRAGMENT.search(said)
         or _WHILE_IF.search(said)
         or (_ORDER.search(said) and _OF_THE_MAIL.search(said))
@@ -253,7 +271,7 @@ def is_fenced_note(inside: str) -> bool:
         or (_SAYS_THEIRS.search(said) and not READER.search(said))
         or (
             _ORDER.search(said)
-            and re.search(rf"(?i)\b(?:{_STRETCH})\b", said)
+            and re.search(rf"(?i)\b(?:{_STRETCH}|{_PICTURE})\b", said)
             and not READER.search(said)
         )
     )

@@ -139,7 +139,8 @@ def is_mentioned(text: str, start: int, end: int, *, linked: bool = True) -> boo
     own_before = re.split(r"[.!?]\s", before)[-1]
     own_after = re.split(r"[.!?](?=\s|$)", after)[0]
     if not greeted and (
-        is_talked_about(own_before, own_after) or _is_typed(before, after, own_before + own_after)
+        is_talked_about(own_before, text[start:end], own_after)
+        or _is_typed(before, after, own_before + own_after)
     ):
         return True
     return _is_named(before, after)

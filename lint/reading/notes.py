@@ -115,7 +115,7 @@ _NOTE = re.compile(
 # Signs that fence something off; between them a promotion may stand too.
 _FENCED = re.compile(
     r"(?m)(?:^|(?<=\s))(?:(?P<sign>[@*!¡>~=+?%^])(?P=sign){1,9}|--+(?= )|##+(?=[^\n]{3,80}##)|"
-    r"//|/\*|<!--|<<+|«|XX+(?= ))[^\S\n]*"
+    r"//|/\*|<!--|<<+|«|[-=]>|→|XX+(?= ))[^\S\n]*"
     r"(?P<in>[A-Za-zÀ-ÿ][^\n@#~^|]{3,78}?)[^\S\n]*"
     r"(?:(?:[@*#!<~=+?%^-]){2,10}|\*/|-->|>>+|»|(?<= )XX+\b|$)"
 )

@@ -42,8 +42,8 @@ _BRACE = re.compile(r"(?<![\w:$\\{#%!/\"'=>)])\{(?P<in>[^{}\n]{1,120})\}(?![}\w]
 _ANGLE = re.compile(r"(?<![\w<=/])<(?P<in>[A-Za-z][^<>\n]{0,80})>(?!>)")
 _ROUND = re.compile(r"(?<!\w)\((?P<in>[A-Za-z][^()\n]{1,60})\)")
 _AMOUNTS = frozenset(
-    """quantity qty number amount anzahl menge cantidad quantité quantità quantidade aantal betrag
-    montant importe importo bedrag ilość liczba antal""".split()
+    """quantity weight qty number amount anzahl menge cantidad quantité quantità quantidade aantal
+    betrag montant importe importo bedrag ilość liczba antal""".split()
 )
 _WANTS = re.compile(
     r"(?i)\b(?:for|at|to|of|from|with|about|on|by|near|costs?|noticed|saw|that|liked|love)\s$"

@@ -106,7 +106,7 @@ _KIND = re.compile(
     r"bedrag|prijs|aantal|kwota|belopp|beløb))\s?[\])])(?=\s*[.,;!?]|\s*$|\s+[a-zà-ÿ&])"
 )
 _COUNTER = re.compile(
-    r"(?<=[a-zà-ÿ] )(?P<at>\[(?:#|[xXnN]|\?+|_+|\.\.\.|…)\])(?=\s(?:[a-zà-ÿ]{2,}|%)|%|[.,!?](?:\s|"
+    r"(?<=[a-zà-ÿ] )(?P<at>\[(?:#|[xXnN]|\?+|_+)\])(?=\s(?:[a-zà-ÿ]{2,}|%)|%|[.,!?](?:\s|"
     r"$))"
 )
 _REFERRED = re.compile(

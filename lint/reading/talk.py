@@ -16,7 +16,8 @@ _KIND_BEFORE = re.compile(
     r"\s*:?\s*[\"'“„«(]?$"
 )
 _SHOWING = re.compile(
-    r"(?i)\b(?:says?|said|saying|shows?|showed|shown|showing|reads?|contains?|contained|prints?|"
+    r"(?i)\b(?:says?|said|saying|read|shows?|showed|shown|showing|reads?|contains?|contained|"
+    r"prints?|"
     r"printed|"
     r"(?:you|one|to|they|we|who|everybody|nobody|readers?|customers?|clients?|can|will|would|may|"
     r"might) see|sees|saw|seen|"
@@ -124,11 +125,10 @@ _SHOWS_UP = re.compile(
     r"(?i)^[\"'”“»)]*\s+(?:still |only |then |sometimes )?(?:show|appear|print|mean|come|turn|stay|"
     r"remain|stand|end)\b"
 )
-_GUILLEMET = re.compile(r"[«‹]$")
 _TO_A_VALUE = re.compile(
     r"(?i)\b(?:an|von|für|in|bei|mit|nach|aus|à|de|du|chez|pour|avec|en|para|con|por|em|com|da|di|"
     r"per|a|at|to|for|with|from|of|"
-    r"hallo|liebe[rs]?|herr|frau|monsieur|madame)\s+[«‹]$"
+    r"hallo|liebe[rs]?|herr|frau|monsieur|madame)\s+$"
 )
 _OF_TEXTS = re.compile(rf"(?i)\b(?:{TEXT}|{TOOLS})\b")
 _IN_TOOL = re.compile(
@@ -183,8 +183,29 @@ _ONE_PRINTS = re.compile(
 )
 
 
-def is_talked_about(before: str, after: str) -> bool:
-    """Say whether the sentence shows a text in which something stands, or says what it means."""
+_IN_A_FIELD = re.compile(  # what screens and forms have
+    r"(?i)\b(?:feld|felder|spalte|zeile|menü|reiter|schaltfläche|knopf|taste|rubrik|kästchen|champ|"
+    r"bouton|"
+    r"onglet|colonne|case|rubrique|campo|casilla|botón|columna|pestaña|coluna|botão|aba|colonna|"
+    r"pulsante|"
+    r"scheda|veld|knop|kolom|tabblad|pole|field|button|column|tab|menu)\s+$"
+)
+_NAME_OF_ONE = re.compile(
+    r"(?i)^[^\w]{0,4}(?:f_?name|l_?name|first_?name|last_?name|e-?mail|vorname|nachname|prenom|"
+    r"nombre)"
+)
+_NO_NOUN = re.compile(
+    r"(?i)^[^\w\s]*(?:\s*[.,;:!?)]|\s+(?:in|on|at|by|from|to|for|with|is|was|and|or|that|which|"
+    r"where|yourself|again)\b|\s*$)"
+)
+
+
+def is_talked_about(before: str, code: str, after: str) -> bool:
+    """Say whether the sentence shows a text in which a code stands, or says what it means.
+
+    >>> is_talked_about("The letter said ", "{{ name }}", " instead of Ruth.")
+    True
+    """
     sentence = before + " " + after
     shown = (
         _SHOWING.search(before)
@@ -213,9 +234,11 @@ def is_talked_about(before: str, after: str) -> bool:
         or (_IF.search(before) and _IF_EMPTY.match(after))
         or (_WHY_DOES.search(before) and _SHOWS_UP.match(after))
         or (evident and _PRINTS.match(after))
-        or (evident and _GUILLEMET.search(before) and not _TO_A_VALUE.search(before))
+        or (evident and code[0] in "«‹" and not _TO_A_VALUE.search(before))
         or _TEMPLATE_WITH.search(before)
         or _WHEN_TYPED.search(before)
+        or (code[0] in "«‹" and _IN_A_FIELD.search(before))
+        or (_ARTICLE.search(before) and _NAME_OF_ONE.match(code) and _NO_NOUN.match(after))
         or (kind and _SUBJECT_OF.match(after))
         or (_WHAT.search(before) and _MEANT_AFTER.match(after))
         or _PARALLEL.search(before)
