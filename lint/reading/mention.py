@@ -146,6 +146,7 @@ def is_mentioned(text: str, start: int, end: int, *, linked: bool = True) -> boo
     return _is_named(before, after)
 
 
+@lru_cache(maxsize=512)
 def _is_subject(after: str) -> bool:
     """Say whether a sentence that begins with a code says what the code is."""
     if _EXPLAINED_AFTER.match(after) or _SUBJECT_MEANS.match(after):
@@ -153,19 +154,23 @@ def _is_subject(after: str) -> bool:
     return EVIDENCE.search(after) is not None and FROM_A_LIST.match(after) is not None
 
 
+@lru_cache(maxsize=512)
 def _is_typed(before: str, after: str, sentence: str) -> bool:
     """Say whether somebody is told to type the code, where codes are typed."""
+    if not _TYPED.search(before[-60:]):
+        return False
     trade = _TRADE.search(before) or _TRADE.search(after)
-    put = _PUT.search(before) and EVIDENCE.search(sentence)
-    return _TYPED.search(before) is not None and bool(trade or put)
+    put = _PUT.search(before[-60:]) and EVIDENCE.search(sentence)
+    return bool(trade or put)
 
 
+@lru_cache(maxsize=512)
 def _is_named(before: str, after: str) -> bool:
     """Say whether the code is called by its kind, put into its place, or explained."""
     trade = _TRADE.search(before) or _TRADE.search(after)
     return bool(
-        (_NAMED.search(before) and (_KINDS.search(before) or _EXPLAINED_AFTER.match(after)))
-        or (_PLACED.match(after) and (_ORDER.search(before) or _TRADE.search(before)))
+        (_NAMED.search(before[-60:]) and (_KINDS.search(before) or _EXPLAINED_AFTER.match(after)))
+        or (_PLACED.match(after) and (_ORDER.search(before[-60:]) or _TRADE.search(before)))
         or (_EXPLAINED_AFTER.match(after) and trade)
         or (_KIND_AFTER.match(after) and before[-1] in "\"'“„«")
     )

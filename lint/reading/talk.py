@@ -6,6 +6,7 @@ do; or the sentence calls it by its kind.
 """
 
 import re
+from functools import lru_cache
 
 from .code_words import DOES, KIND, MEANS, TEXT, TOOLS
 from .words import COUNTED, CURRENCIES
@@ -199,7 +200,10 @@ _NO_NOUN = re.compile(
     r"where|yourself|again)\b|\s*$)"
 )
 
+_NEAR = 70  # characters before a code that say what is done to it
 
+
+@lru_cache(maxsize=512)
 def is_talked_about(before: str, code: str, after: str) -> bool:
     """Say whether the sentence shows a text in which a code stands, or says what it means.
 
@@ -207,40 +211,41 @@ def is_talked_about(before: str, code: str, after: str) -> bool:
     True
     """
     sentence = before + " " + after
+    near = before[-_NEAR:]
     shown = (
-        _SHOWING.search(before)
+        _SHOWING.search(near)
         and not _OF_THINGS.match(after)
         and (
             _OF_TEXTS.search(sentence) is not None
             or _INSTEAD.match(after)
-            or QUOTED_WHOLE.search(before)
+            or QUOTED_WHOLE.search(near)
         )
     )
     evident = EVIDENCE.search(sentence) is not None
-    kind = _KIND_BEFORE.search(before) or re.search(rf"(?i)\b{TOOLS}\b", sentence)
+    kind = _KIND_BEFORE.search(near) or re.search(rf"(?i)\b{TOOLS}\b", sentence)
     return bool(
         shown
-        or (_ARTICLE.search(before) and _ITS_KIND.match(after))
+        or (_ARTICLE.search(near) and _ITS_KIND.match(after))
         or (
-            _ARTICLE.search(before)
+            _ARTICLE.search(near)
             and _ITS_KIND_PERHAPS.match(after)
             and _OF_TEXTS.search(sentence) is not None
         )
-        or (_NOUN_OF_CODES.search(before) and _OF_TEXTS.search(sentence))
-        or _NOT_ANY.search(before)
-        or (_DONE_TO_A_CODE.search(before) and _OF_MAKING.search(sentence))
+        or (_NOUN_OF_CODES.search(near) and _OF_TEXTS.search(sentence))
+        or _NOT_ANY.search(near)
+        or (_DONE_TO_A_CODE.search(near) and _OF_MAKING.search(sentence))
         or (evident and FROM_A_LIST.match(after))
-        or _TOOL_SAYS.search(before)
-        or (_IF.search(before) and _IF_EMPTY.match(after))
-        or (_WHY_DOES.search(before) and _SHOWS_UP.match(after))
+        or _TOOL_SAYS.search(near)
+        or (_IF.search(near) and _IF_EMPTY.match(after))
+        or (_WHY_DOES.search(near) and _SHOWS_UP.match(after))
         or (evident and _PRINTS.match(after))
-        or (evident and code[0] in "«‹" and not _TO_A_VALUE.search(before))
-        or _TEMPLATE_WITH.search(before)
-        or _WHEN_TYPED.search(before)
-        or (code[0] in "«‹" and _IN_A_FIELD.search(before))
-        or (_ARTICLE.search(before) and _NAME_OF_ONE.match(code) and _NO_NOUN.match(after))
+        or (evident and code[0] in "«‹" and not _TO_A_VALUE.search(near))
+        or _TEMPLATE_WITH.search(near)
+        or _WHEN_TYPED.search(near)
+        or (code[0] in "«‹" and _IN_A_FIELD.search(near))
+        or (_ARTICLE.search(near) and _NAME_OF_ONE.match(code) and _NO_NOUN.match(after))
         or (kind and _SUBJECT_OF.match(after))
-        or (_WHAT.search(before) and _MEANT_AFTER.match(after))
+        or (_WHAT.search(near) and _MEANT_AFTER.match(after))
         or _PARALLEL.search(before)
         or _IN_TOOL.search(before)
         or (_WITH.search(before) and _ONE_PRINTS.match(after))
