@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
+from .columns import is_slot
 from .delimiters import find_lost_delimiters
+from .engine_errors import find_engine_errors
 from .expressions import find_expressions
 from .hit import Hit, shorten, without_overlaps
 from .mention import is_mentioned
@@ -17,6 +19,9 @@ from .words import is_field_like, split_name
 _UNNAMED = ("double-brace", "percent", "double angle", "doubled", "single")  # of many platforms
 _ENVIRONMENT = frozenset("HOME PATH USER PWD SHELL LANG TMPDIR TERM EDITOR HOSTNAME".split())
 _SPINTAX = re.compile(r"(?<![\w:$\\])\{(?P<name>[^{}|\n]{1,60}(?:\|[^{}|\n]{0,60})+)\}")
+
+# The delimiters of codes as East Asian keyboards type them.
+_NARROW = {ord(sign) + 0xFEE0: sign for sign in "{}[]<>%$#*|=_@()"}
 
 # Half of a code: it lost its end or its beginning.
 _HALVES = (
@@ -34,26 +39,6 @@ _HALVES = (
     re.compile(r"<<[A-Za-z_]\w*(?=[\s,.!?]|$)|(?<![\w<])[A-Za-z_]\w*>>(?=[\s,.!?]|$)"),
 )
 
-_ENGINE = re.compile(
-    r"(?i:Liquid (?:syntax )?error\b[^.\n]*|Error! (?:MergeField|Bookmark|Reference source|Unknown|"
-    r"No text of|Not a valid)[^.\n]*|jinja2\.exceptions\.\w+|Template(?:Syntax|"
-    r"Render\w*|DoesNotExist)? ?Error"
-    r"|TemplateSyntaxError|UndefinedError\b|Traceback \(most recent call last\)|NoMethodError"
-    r"|undefined method\b[^.\n]*|undefined local variable[^.\n]*|Missing helper: ?[^.\n]*"
-    r"|translation missing: ?[^.\n]*|\bUndefined (?:variable|index|property|offset|"
-    r"array key|constant)\b:? [^.\n]*"
-    r"|(?:Parse|Syntax|Reference|Type)Error:[^\n]*|Twig\\?Error\w*|"
-    r"Smarty error[^\n]*|handlebars error[^\n]*"
-    r"|(?:Error|Exception) (?:while )?rendering[^.\n]*|could not (?:render|"
-    r"resolve) (?:template|variable|merge)[^.\n]*"
-    r"|\[?(?:merge|personali[sz]ation|render(?:ing)?|template) (?:error|failed|failure)\]?:?[^.\n]*"
-    r"|\?{3}[\w.]+\?{3}|!![\w.]+!!|\b(?:missing|no) value for \w+"
-    r"|'[\w.]+' is undefined|No such (?:field|property|merge tag)[^.\n]*)"
-    r"|#(?:REF!|N/A\b|VALUE!|NAME\?|DIV/0!|ERROR!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)"
-    r"|\[object \w+\]|<(?:built-in|bound|function|generator|class|object|\w+ object at)\b[^>\n]*>"
-    r"|function\s?\(\w*\)\s?\{|System\.\w+(?:\.\w+)*Exception|java\.lang\.\w+|"
-    r"java\.util\.\w+|System\.Collections\.\w+"
-)
 # The sure beginnings and ends, as they look when encoded.
 _ENCODED = re.compile(
     r"(?:&#0*123;|&#x0*7b;|&lbrace;|&lcub;|&#0*60;|&#x0*3c;|&lt;|&#0*37;|&percnt;|&#x0*25;|&#0*42;|"
@@ -80,6 +65,8 @@ def without_codes(text: str) -> str:
 @lru_cache(maxsize=4096)
 def find_codes(text: str) -> tuple[Hit, ...]:
     """Return every merge code of any platform in text, whole, cut or encoded."""
+    if not text.isascii():
+        text = text.translate(_NARROW)
     whole = list(_whole(text))
     excused = [
         match.span()
@@ -89,7 +76,12 @@ def find_codes(text: str) -> tuple[Hit, ...]:
         if is_explained(text, match.start())
     ]
     halves = [half for half in _halves(text) if not any(half.overlaps(a, b) for a, b in excused)]
-    others = (*_encoded(text), *_errors(text), *find_expressions(text), *find_lost_delimiters(text))
+    others = (
+        *_encoded(text),
+        *find_engine_errors(text),
+        *find_expressions(text),
+        *find_lost_delimiters(text),
+    )
     found = (*whole, *_spintax(text), *halves, *others)
     return tuple(
         without_overlaps(
@@ -130,7 +122,7 @@ def _is_leftover(syntax: Syntax, name: str, text: str, match: re.Match[str]) -> 
         return False
     if syntax.platform in ("double angle", "Word mail merge"):
         return is_identifier(name) or is_field_like(name)
-    return is_field_like(name)
+    return is_slot(name)
 
 
 def is_identifier(name: str) -> bool:
@@ -196,13 +188,3 @@ def _encoded(text: str) -> Iterator[Hit]:
         ):
             what = f"'{shorten(match[0])}' is an encoded merge code that was never filled"
             yield Hit(*match.span(), what, "print one of your own fields, or remove the code")
-
-
-def _errors(text: str) -> Iterator[Hit]:
-    for match in _ENGINE.finditer(text):
-        if is_explained(text, match.start()) or (
-            match[0][0] not in "#[" and is_code_line(text, match.start())
-        ):
-            continue
-        what = f"'{shorten(match[0])}' is an error message of another program"
-        yield Hit(*match.span(), what, "correct the list or the template that it came from")

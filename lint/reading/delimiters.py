@@ -7,9 +7,10 @@ bracket so, and what is in it is the name of a field.
 import re
 from collections.abc import Iterator
 
+from .columns import is_slot
 from .hit import Hit, shorten
 from .sample import is_code_line
-from .words import OWNERS, is_field_like
+from .words import OWNERS
 
 _FIX = "complete it or remove it"
 _PAIRS = {"[": "]", "{": "}", "(": ")", "<": ">"}
@@ -27,7 +28,7 @@ def find_lost_delimiters(text: str) -> Iterator[Hit]:
     """Yield each field's name whose delimiters do not match, or that has only one."""
     for match in _MISMATCHED.finditer(text):
         crossed = _PAIRS[match["open"]] != match["close"]
-        if crossed and is_field_like(match["name"]) and not is_code_line(text, match.start()):
+        if crossed and is_slot(match["name"]) and not is_code_line(text, match.start()):
             yield _hit(match)
     for match in _OPENED.finditer(text):
         rest = text[match.end() : match.end() + _FAR].partition("\n")[0]
@@ -43,7 +44,7 @@ def _is_half(match: re.Match[str], text: str) -> bool:
     """Say whether the name is a field's, and spelled as one, or two words for one."""
     name = match["name"]
     spelled = "_" in name or name.isupper() or re.search(r"[a-z][A-Z]", name) or " " in name
-    told = is_field_like(name) and not OWNERS & set(name.lower().split())
+    told = is_slot(name) and not OWNERS & set(name.lower().split())
     return bool(spelled) and told and not is_code_line(text, match.start())
 
 

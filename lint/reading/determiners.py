@@ -10,12 +10,20 @@ _PAIRS = re.compile(
     rf"(?i)(?<![\w'’-])(?:(?P<en>{_FIRST}) (?P<en2>{_SECOND})|"
     r"(?P<de>ihre[nms]|deine?[nmr]?|unsere?[nmr]?|meine?[nmr]?) "
     r"(?P<de2>der|die|das|den|dem|eine?[nmr]?)|"
-    r"(?P<fr>votre|vos|notre|nos|mes|tes|ses) (?P<fr2>le|la|les|une?|des)|"
+    r"(?P<de3>(?<=[a-zäöüß] )(?-i:Ihre)|(?:(?<=\bist )|(?<=\bfür ))(?-i:Ihr)) (?P<de32>der|die|das|"
+    r"den|dem|eine?[nmr]?)|"
+    r"(?P<fr>votre|vos|notre|nos|mes|tes|ses) (?P<fr2>le|la|les|une?|des|l(?=['’]))|"
     r"(?P<es>tus?|sus?|nuestr[oa]s?|vuestr[oa]s?) (?P<es2>el|los|las|un|una)|"
+    r"(?P<pt3>(?:segue|seguem|está|estão|envi\w+|recebeu?|veja|confira|baixe) (?:o|a|os|as) "
+    r"(?:seus?|suas?|noss[oa]s?))"
+    r" (?P<pt32>[oa]s?)|"
     r"(?P<pt>seus?|suas?|noss[oa]s?) (?P<pt2>o|os|um|uma)|"
     r"(?P<it>tu[oa]|su[oa]|vostr[oa]|nostr[oa]|tuoi|suoi) (?P<it2>il|lo|gli|una?|uno)|"
-    r"(?P<nl>uw|jouw|onze|mijn) (?P<nl2>de|het|een)) (?=(?P<next>\w))"
+    r"(?P<nl>uw|jouw|onze|mijn) (?P<nl2>de|het|een))(?: (?=(?P<next>\w))|(?<=\bl)(?=['’]\w))"
 )
+
+
+_LANGUAGES = ("en", "de", "de3", "fr", "es", "pt3", "pt", "it", "nl")
 
 
 def doubled_determiners(text: str) -> Iterator[tuple[int, int, int]]:
@@ -26,7 +34,7 @@ def doubled_determiners(text: str) -> Iterator[tuple[int, int, int]]:
     ['Your the']
     """
     for match in _PAIRS.finditer(text):
-        language = next(name for name in ("en", "de", "fr", "es", "pt", "it", "nl") if match[name])
-        if language == "de" and not match["next"].isupper():
+        language = next(name for name in _LANGUAGES if match[name])
+        if language.startswith("de") and not (match["next"] or "").isupper():
             continue  # "unsere die" goes on with a noun, which German writes with a capital
         yield match.start(), match.start(f"{language}2"), match.end(f"{language}2")

@@ -14,12 +14,13 @@ from .words import RECORD, THING, is_field_like, split_name
 _FIX = "print one of your own fields, or write the words that belong here"
 
 _PRINTF = re.compile(
-    r"(?<![\w%&=/:<>),-])(?P<at>%(?:\d+\$)?[-+0]?\d*(?:\.\d+)?(?:l{0,2}[diu]|\.?\d*f|[s@]))(?![\w%])"
+    r"(?<![\w%&=/:<>),-])(?P<at>%(?:\d+\$)?[-+0]?\d*(?:\.\d+)?(?:l{0,2}[diu]|\.?\d*f|"
+    r"[s@]))(?![\w%])"
 )
 _QUOTES = ("'", '"', "“", "”", "`")
 _UNCOUNTED = re.compile(r"\d\s?$")  # "50 %d" is a rate with a slip
 _FORMATTED = re.compile(  # {total:.2f}, {count:,}, {name!r}, {when:%d %B}; not CSS
-    r"(?<![\w$%{])(?P<at>\{(?P<name>[A-Za-z_][\w.]*(?:\[[^\[\]{}\n]{1,30}\])?)(?:![rsa]|"
+    r"(?<![\w$%{])(?P<at>\{(?P<name>\d|[A-Za-z_][\w.]*(?:\[[^\[\]{}\n]{1,30}\])?)(?:![rsa]|"
     r"(?:![rsa])?:(?:[^{}\s\n]?[<>^=]\d{0,3}|"
     r"(?:[^{}\s\n]?[<>^=])?[ +#0-9]{0,4},?(?:\.\d+[eEfFgG%]|\d*[bcdfgnosxX])|,|"
     r"%[^{}\n]{1,30}))\})(?!\})"
@@ -32,7 +33,8 @@ _PLURAL = re.compile(
     r"(?P<at>\{\s*\w+\s*,\s*(?:plural|select|selectordinal|number|date|time)\b[^\n]{0,120})"
 )
 _JOINED = re.compile(  # Hi ' + user.name + ', thanks
-    r"(?P<at>['\"]\s?[+.&]\s?\$?(?P<name>[A-Za-z_][\w.]*)(?:\(\))?\s?[+.&]\s?['\"])"
+    r"(?P<at>['\"]\s?(?:[+.&~]|\|\|)\s?\$?(?P<name>[A-Za-z_][\w.]*)(?:\([^()\n]{0,60}\))?"
+    r"\s?(?:[+.&~]|\|\|)\s?['\"])"
 )
 _RAZOR = re.compile(
     r"(?<![\w.])(?P<at>@\(?(?:Model|ViewBag|ViewData|Html)\.[A-Za-z][\w.]*\)?|"
@@ -42,20 +44,40 @@ _ELEMENT = re.compile(
     r"(?i)(?P<at></?(?:merge|mergefield|field|variable|token|placeholder)\s[^<>\n]*=[^<>\n]*>|"
     r"</?merge(?:field)?\s?/?>)"
 )
-_CELL = r"\$?[A-Z]{1,2}\$?\d{1,5}"
+_CELL = r"(?:'[\w -]+'!|\w+!)?\$?[A-Z]{1,2}\$?\d{1,5}"
 _FORMULA = re.compile(
     rf"(?:(?<=\s)|(?m:^))(?P<at>=\s?(?:[A-Z][A-Z.]{{1,20}}\([^\n]{{0,80}}\)|{_CELL}"
     rf"(?:\s?&\s?(?:\"[^\"\n]*\"|{_CELL})){{0,6}}))(?![\w(])"
 )
 _SHEETS = re.compile(r"(?i)\b(?:excel|sheets?|spreadsheets?|formulas?|cells?|calc)\b")
-_CALLED = re.compile(
-    r"(?<![\w=.(])(?P<at>(?:COALESCE|IFNULL|ISNULL|NVL|CONCAT(?:ENATE|_WS)?|[VX]LOOKUP|IFERROR|"
-    r"PROPER|UPPER|LOWER|SVERWEIS|RECHERCHEV|BUSCARV|PROCV)\(\s*(?:['\"]|[A-Za-z]\w*)[^()\n]{0,80}\))"
+_FUNCTION = (
+    r"(?:COALESCE|IFS?|IFNULL|ISNULL|NVL2?|NULLIF|CONCAT(?:ENATE|_WS)?|[VXH]LOOKUP|IFERROR|IIF|"
+    r"DECODE|"
+    r"PROPER|INITCAP|UPPER|LOWER|[LR]?TRIM|CAST|CONVERT|SUBSTR(?:ING)?|TO_(?:CHAR|DATE)|"
+    r"DATE_FORMAT|FORMAT|"
+    r"DATEADD|DATEDIFF|LEFT|RIGHT|REPLACE|TEXT(?:JOIN)?|COUNT|SUM|MAX|MIN|AVG|GETDATE|CURDATE|NOW|"
+    r"TODAY|"
+    r"SVERWEIS|WVERWEIS|VERKETTEN|WENN|RECHERCHEV|SI|BUSCARV|PROCV|CERCA\.VERT|VERT\.ZOEKEN)"
 )
+_CALLED = re.compile(  # COALESCE(first_name, 'friend'), NOW()
+    rf"(?<![\w=.(])(?P<at>{_FUNCTION}\((?:\s*(?:['\"]|[A-Za-z@$*\d])(?:[^()\n]|"
+    rf"\([^()\n]{{0,40}}\)){{0,80}})?\)|"
+    r"[A-Z]{2,}(?:_[A-Z]+)*\((?=[^()\n]*(?:['\"]|[a-z]_[a-z]|\w\.\w))[\w.,;: '\"@-]{3,80}\))"
+)
+_TRANSLATED = re.compile(  # t('mail.hello'), __("Hello"), I18n.t(:hello)
+    r"(?<![\w.$])(?P<at>(?:I18n\.t|i18next\.t|\$?t|tr|_{1,2}|_e|esc_html__|n?gettext|"
+    r"trans(?:late)?|@lang|"
+    r"Lang::get|LocalizedString|NSLocalizedString)\(\s*(?:['\"][^'\"\n]{1,60}['\"]|"
+    r":\w+)[^()\n]{0,60}\))"
+)
+_TAGGED = re.compile(  # <xsl:value-of select="name"/>; Outlook has tags of its own
+    r"(?P<at></?(?:xsl|c|fmt|fn|jsp|s|h|f|ui|th|tal|asp|py|t|bean|wicket):[\w-]+\b[^<>\n]*>)"
+)
+_CASE = re.compile(r"(?P<at>\bCASE\s+WHEN\b[^\n]{3,120}?\bEND\b)")
 _QUERY = re.compile(
-    r"(?i)(?:\b(?:hi|hello|hey|dear|at|for|to|is|from|with|of|in)|[:,])\s+\(?"
-    r"(?P<at>(?-i:SELECT) [\w.*, ]{1,60} (?-i:FROM) \w+)"
+    r"(?<=\S)\s+\(?(?P<at>SELECT [\w.*, ()']{1,60} FROM \w+(?: WHERE [^\n.,;]{1,60})?)"
 )
+_WORD = re.compile(r"(?<![\w._$])[A-Za-zÀ-ÿ][a-zà-ÿ]+(?![\w._(])")
 _KEY = re.compile(
     r"(?<![\w@/.:$-])(?P<at>[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?:\.[a-z0-9]+(?:_[a-z0-9]+)*){1,5})(?![\w@/(=:-]|\.\w)"
 )
@@ -95,19 +117,33 @@ def find_expressions(text: str) -> Iterator[Hit]:
                 and text[hit.end : hit.end + 1] in _QUOTES
             )
             counted = _UNCOUNTED.search(text[max(0, hit.start - 3) : hit.start])
-            if not (counted or is_code_line(text, hit.start) or (shown and pattern is _PRINTF)):
+            program = is_code_line(text, hit.start) and not (
+                pattern is _CALLED and _is_in_prose(text, hit)
+            )
+            if not (counted or program or (shown and pattern is _PRINTF)):
                 yield hit
     for hit in matches(_FORMATTED, text, _left("{}"), _FIX):
         line = text[text.rfind("\n", 0, hit.start) + 1 : hit.start]
         if not re.search(r"\bf['\"]|\w\([^)]*$|=\s*['\"]", line):
             yield hit
-    for pattern in (_SCRIPTED, _PLURAL, _RAZOR, _ELEMENT, _QUERY, _MISSED):
+    for pattern in (
+        _SCRIPTED,
+        _PLURAL,
+        _RAZOR,
+        _ELEMENT,
+        _QUERY,
+        _CASE,
+        _TAGGED,
+        _TRANSLATED,
+        _MISSED,
+    ):
         yield from matches(pattern, text, _left("{}"), _FIX)
     for hit in matches(_FORMULA, text, _left("{}"), _FIX):
         start, end = line_around(text, hit.start)
         if not _SHEETS.search(text, start, end):
             yield hit
-    for hit in matches(_SHEET, text, "'{}' is an error message of another program"):
+    errors = "'{}' is an error message of another program"
+    for hit in matches(_SHEET, text, errors) if "#" in text else ():
         yield Hit(hit.start, hit.end, hit.what, "correct the list that it came from")
     yield from _keys(text)
     for match in _LINKED.finditer(text):
@@ -115,6 +151,13 @@ def find_expressions(text: str) -> Iterator[Hit]:
         known = is_field_like(name) or "_" in name or name.isupper() or match["at"][0] == "["
         if known and not is_code_line(text, match.start()):
             yield Hit(*match.span("at"), _left(shorten(match["at"])), _FIX)
+
+
+def _is_in_prose(text: str, hit: Hit) -> bool:
+    """Say whether words of a sentence stand around what a program works out."""
+    start, end = line_around(text, hit.start)
+    around = f"{text[start : hit.start]} {text[hit.end : end]}"
+    return len(_WORD.findall(around)) >= 3 and not around.rstrip().endswith(";")
 
 
 def _left(shown: str) -> str:

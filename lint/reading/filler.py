@@ -23,7 +23,7 @@ _GOES_HERE = re.compile(
     r"paragraph|image|photo|logo|caption|intro|cta|quote|testimonial|description|"
     r"tagline|message|name|"
     r"company name|signature|address|subject|subject line|button|link|product|offer|"
-    r"ad|story) here\b"
+    r"ad|story) here\b(?!,?\s+(?!lorem)[a-zà-ÿ])"
     r"|(?:insert|add|place|put|type|write|paste|enter) (?:\w+ ){0,2}(?:text|copy|"
     r"content|intro|introduction|"
     r"headline|title|image|photo|logo|cta|quote|testimonial|description|paragraph|"
@@ -150,7 +150,10 @@ _MARKS = (
         r"\b(?P<at>(?:Day,? )?Month(?: Day,?| DD,?| XX,?)? (?:Year|YYYY|20XX|XXXX)|"
         r"Day Month(?: Year)?|Month DD|20XX|Day, Month|DD Month)\b"
     ),
-    re.compile(r"\b(?P<at>(?:DD|MM|YYYY|YY)(?:[/.-](?:DD|MM|YYYY|YY)){1,2})\b"),
+    re.compile(
+        r"\b(?P<at>(?:DD|JJ|TT|GG|MM|YYYY|YY|JJJJ|AAAA)(?:[/.-](?:DD|MM|YYYY|YY|JJJJ|AAAA|JJ|"
+        r"AA)){1,2})\b"
+    ),
     re.compile(r"(?<![\w:])(?P<at>(?:HH|hh):(?:MM|mm)|00:00 (?:AM|PM))\b"),
 )
 _PATTERN_IS_MEANT = re.compile(

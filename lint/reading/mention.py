@@ -7,32 +7,27 @@ should stand". What a sentence names, quotes or tells somebody to type is no lef
 import re
 from functools import lru_cache
 
+from .code_words import KIND, MEANS
 from .sentences import begins_sentence
+from .talk import EVIDENCE, FROM_A_LIST, QUOTED_WHOLE, is_talked_about
+from .words import GREETINGS
 
-# What a code is called by those who talk about it.
-_KIND = (
-    r"(?:merge|personali[sz]ation|template|dynamic|custom)[ -](?:tags?|fields?|codes?|tokens?|"
-    r"variables?|strings?)|variables?|placeholders?|tokens?|tags?|short-?codes?|syntax|"
-    r"expressions?|snippets?|formulas?|functions?|macros?|merge|attributes?|constants?|keywords?|"
-    r"parameters?|operators?|filters?|specifiers?|escapes?|format elements?|options?|flags?|"
-    r"platzhalter|variablen?|seriendruckfeld\w*|formel|balises?|étiquettes?|marcador(?:es)?|"
-    r"etiquetas?|segnaposto|fórmula|formule"
-)
 _NAMED = re.compile(
-    rf"(?i)(?<!your )\b(?:{_KIND}|fields?|codes?|keys?|strings?|text|word|words|columns?|feld)"
+    rf"(?i)(?<!your )\b(?:{KIND}|fields?|codes?|keys?|strings?|text|word|words|columns?|feld)"
     r"(?: (?:called|named|like|such as|is|for|of))?\s*:?\s*[\"'“„«(]?$"
 )
-_KINDS = re.compile(rf"(?i)\b(?:{_KIND})\b")
+_KINDS = re.compile(rf"(?i)\b(?:{KIND})\b")
 # Where codes are typed, and who fills them in.
 _TRADE = re.compile(
-    rf"(?i)\b(?:{_KIND}|strings?|editor|builder|drop-?downs?|subject lines?|templates?|"
+    rf"(?i)\b(?:{KIND}|strings?|editor|builder|drop-?downs?|subject lines?|templates?|"
     r"mailchimp|hubspot|salesforce|marketo|klaviyo|brevo|sendgrid|pardot|mailjet|excel|sheets|"
     r"spreadsheets?|word|html|javascript|python|java|php|sql|jinja|liquid|handlebars|"
     r"command line|terminal|config\w*|field|fields|column|columns|data ?base|braces|brackets|"
     r"percent signs|editorfenster|vorlage|éditeur|modèle|plantilla|modelo|sjabloon)\b"
 )
 _TYPED = re.compile(
-    r"(?i)\b(?:type|types|typed|typing|write|writes|writing|paste|wrap|wrapped|enter|insert|inserts|"
+    r"(?i)\b(?:type|types|typed|typing|write|writes|writing|paste|wrap|wrapped|enter|insert|"
+    r"inserts|"
     r"use|uses|using|put|replace|replaces|swap|delete|remove|add|adds|see|sees|saw|shows?|prints?|"
     r"printed|turns?|like|like this|such as|e\.g\.|example|between|"
     r"schreib\w*|tipp\w*|setz\w*|verwende\w*|wie|tapez|écrivez|insérez|escrib\w*|inserte|use|"
@@ -45,7 +40,10 @@ _ORDER = re.compile(
     r"(?: in| the \w+| a \w+)?\s*[\"'“„«(]?$"
 )
 _PLACED = re.compile(
-    r"(?i)^[\"'”“»).,]*\s+(?:where(?:ver)?|before|after|in front of|in place of|instead of|"
+    r"(?i)^[\"'”“»).,]*\s+(?:where(?:ver)?|in place of|instead of|"
+    r"(?:before|after|in front of|behind) (?:the |your |a )?(?:first|last|names?|greeting|"
+    r"salutation|comma|"
+    r"text|word|title|tag|hello|hi|dear|subject|company|[\"'“{\[<%*])|"
     r"in (?:your|the|a) (?:\w+ )?(?:e?mails?|template|subject(?: line)?|body|text|editor|html|"
     r"header|footer|draft|campaign|message)|for (?:strings?|numbers?|the name|names?)|"
     r"into (?:your|the|a)|to (?:print|show|display|insert|address|greet))\b"
@@ -60,15 +58,39 @@ _EXPLAINED_AFTER = re.compile(
     r"templates?|format strings?))\b"
 )
 # Verbs by which a sentence quotes what a mail says.
-_KIND_AFTER = re.compile(rf"(?i)^[\"'”“»)]*\s+(?:{_KIND}|format|notation)\b")
+_KIND_AFTER = re.compile(rf"(?i)^[\"'”“»)]*\s+(?:{KIND}|format|notation)\b")
 _QUOTING = re.compile(
-    r"(?i)\b(?:says?|said|saying|reads?|begins?|began|starts?|started|opens?|opened|prints?|printed|"
+    r"(?i)\b(?:says?|said|saying|reads?|begins?|began|starts?|started|opens?|opened|prints?|"
+    r"printed|"
     r"shows?|showed|sees?|saw|seen|gets?|got|sends?|sent|never|avoid|avoids|laugh\w*|instead of|"
     r"called|titled|greet\w*|address\w*|wrote|writes?|writing|why|how|like|another|famous|"
     r"no more|tired of|stop|without|with|example|for instance|as in|bug|glitch|error|mistake|"
     r"word|name|subject|heißt|steht|beginnt|schreib\w*|dit|commence|écri\w+|dice|empieza|"
     r"escrib\w+|diz|começa|inizia|scriv\w+|begint)\b"
 )
+_SUBJECT_MEANS = re.compile(rf"(?i)^[^.!?,\n]{{0,40}}?\s{MEANS}\b")
+_LINKED = re.compile(  # "{0} and {1}": what is said of one is said of the other
+    r"(?P<one>[^\s\w]*[{}%\[\]<>|$#*@][^\s]*|[^\s]*[{}%\[\]<>|$#*@][^\s\w,]*),?\s+"
+    r"(?:(?:and|or|und|oder|et|ou|y|o|e|en|of)\s+)?$"
+)
+_PUT = re.compile(r"(?i)\b(?:put|type|write|paste|insert|schreib\w*|setz\w*)\s+[\"'“„«(]?$")
+_ERROR = re.compile(
+    r"(?:[a-z]\w*\.)*[A-Z]\w*(?:Error|Exception)\b|(?i:(?:liquid|template|syntax|reference|type|"
+    r"parse|twig|smarty|"
+    r"handlebars|merge|rendering|personali[sz]ation) (?:\w+ )?(?:error|failure)|undefined \w|"
+    r"traceback|stack ?trace|"
+    r"translation missing|missing helper|no such|could not|cannot|unable)"
+)
+_LATIN = re.compile(r"(?i)(?:lorem|ipsum|dolor|sit|amet)\b")
+_IS_LATIN = re.compile(
+    r"(?i)^(?:[^.,;!?\n]{0,30})\s(?:is|was|are|has been|comes?|came|dates?|means?|ist|war|stammt|"
+    r"est|était|vient|es|era|viene|é|vem|è)\b"
+)
+_AN_ERROR = re.compile(
+    r"(?i)\b(?:an?|the|this|that|eine?[nm]?|d(?:er|en|ie|as)|une?|el|una|uma?|o|het|"
+    r"een)\s+[\"'“„«(]?$"
+)
+_GREETED = re.compile(rf"(?i)(?:^|[.!?]\s)[\W_]*(?:{GREETINGS})(?: [^\s,:;.!?\"“„]+){{0,2}},?\s+$")
 _OPENED = re.compile(r"[\"“„«‘](?=[^\"“”„«»‘]*$)|(?<!\w)'(?=[^']*$)")
 # Who explains the syntax says what a block is; a template's source only has it, with its end.
 _BLOCK = re.compile(
@@ -85,8 +107,10 @@ def _line(text: str, start: int) -> tuple[int, int]:
     return text.rfind("\n", 0, start) + 1, end if end >= 0 else len(text)
 
 
-def is_mentioned(text: str, start: int, end: int) -> bool:
+def is_mentioned(text: str, start: int, end: int, *, linked: bool = True) -> bool:
     """Say whether the sentence around text[start:end] talks about it.
+
+    linked also asks whether it talks about the code before, of which the same is said.
 
     >>> told = "Type *|FNAME|* where the name should stand."
     >>> is_mentioned(told, 5, 14), is_mentioned("Hi *|FNAME|*, thanks", 3, 12)
@@ -95,23 +119,87 @@ def is_mentioned(text: str, start: int, end: int) -> bool:
     first, last = _line(text, start)
     if _BLOCK.search(text, first, last):
         return False  # a template's own source
-    while start > first and text[start - 1] in _SIGNS:  # of a half, the rest
-        start -= 1
-    while end < last and text[end] in _SIGNS:
-        end += 1
-    before, after = text[max(first, start - 200) : start], text[end : min(last, end + 80)]
+    start, end = _whole(text, start, end, first, last)
     if is_in_quotation(text, start, end):
         return True
+    before, after = text[max(first, start - 200) : start], text[end : min(last, end + 80)]
+    if _ERROR.match(text, start) and (_AN_ERROR.search(before) or QUOTED_WHOLE.search(before)):
+        return True
+    if _LATIN.match(text, start) and _IS_LATIN.match(after):
+        return True
+    greeted = _GREETED.search(before) is not None
     if not _PROSE.search(before):
-        return _EXPLAINED_AFTER.match(after) is not None and not _is_greeted(before)
+        return not greeted and _is_subject(after)
+    one = _LINKED.search(before) or _same_before(before, text[start : start + 2])
+    at = start - len(before)
+    if linked and one:
+        known = is_mentioned(text, at + one.start("one"), at + one.end("one"), linked=False)
+        if known:
+            return True
+    own_before = re.split(r"[.!?]\s", before)[-1]
+    own_after = re.split(r"[.!?](?=\s|$)", after)[0]
+    if not greeted and (
+        is_talked_about(own_before, text[start:end], own_after)
+        or _is_typed(before, after, own_before + own_after)
+    ):
+        return True
+    return _is_named(before, after)
+
+
+@lru_cache(maxsize=512)
+def _is_subject(after: str) -> bool:
+    """Say whether a sentence that begins with a code says what the code is."""
+    if _EXPLAINED_AFTER.match(after) or _SUBJECT_MEANS.match(after):
+        return True
+    return EVIDENCE.search(after) is not None and FROM_A_LIST.match(after) is not None
+
+
+@lru_cache(maxsize=512)
+def _is_typed(before: str, after: str, sentence: str) -> bool:
+    """Say whether somebody is told to type the code, where codes are typed."""
+    if not _TYPED.search(before[-60:]):
+        return False
+    trade = _TRADE.search(before) or _TRADE.search(after)
+    put = _PUT.search(before[-60:]) and EVIDENCE.search(sentence)
+    return bool(trade or put)
+
+
+@lru_cache(maxsize=512)
+def _is_named(before: str, after: str) -> bool:
+    """Say whether the code is called by its kind, put into its place, or explained."""
     trade = _TRADE.search(before) or _TRADE.search(after)
     return bool(
-        (_NAMED.search(before) and (_KINDS.search(before) or _EXPLAINED_AFTER.match(after)))
-        or (_TYPED.search(before) and trade and not _is_greeted(before))
-        or (_PLACED.match(after) and (_ORDER.search(before) or _TRADE.search(before)))
+        (_NAMED.search(before[-60:]) and (_KINDS.search(before) or _EXPLAINED_AFTER.match(after)))
+        or (_PLACED.match(after) and (_ORDER.search(before[-60:]) or _TRADE.search(before)))
         or (_EXPLAINED_AFTER.match(after) and trade)
-        or (_KIND_AFTER.match(after) and text[start - 1] in "\"'“„«")
+        or (_KIND_AFTER.match(after) and before[-1] in "\"'“„«")
     )
+
+
+def _whole(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """Return where a code begins and ends of which text[start:end] may be only the name."""
+    token = start
+    while token > first and not text[token - 1].isspace() and text[token - 1] not in ".,;!?\"'“”":
+        token -= 1
+    opening = next((at for at in range(token, start) if text[at] in _SIGNS), start)
+    start = opening
+    while start > first + 1 and text[start - 1] == " " and text[start - 2] in "{[<%(":
+        start -= 2
+        while start > first and text[start - 1] in _SIGNS:
+            start -= 1
+    while end < last and (
+        text[end] in _SIGNS
+        or (text[end] == " " and text[end + 1 : end + 2] in ("}", "]", ">", "%"))
+    ):
+        end += 1
+    return start, end
+
+
+def _same_before(before: str, delimiter: str) -> re.Match[str] | None:
+    """Return the code before this one that begins with the same signs."""
+    if len(delimiter) < 2 or any(sign not in _SIGNS for sign in delimiter):
+        return None
+    return re.search(rf"(?P<one>{re.escape(delimiter)}[^\s]+)", before)
 
 
 def is_in_quotation(text: str, start: int, end: int) -> bool:
@@ -132,7 +220,3 @@ def is_in_quotation(text: str, start: int, end: int) -> bool:
     inside = text[opened.end() : start].strip()
     told = len(_PROSE.findall(around)) >= 2 and _QUOTING.search(around)
     return bool(inside and told and not begins_sentence(text, opened.start()))
-
-
-def _is_greeted(before: str) -> bool:
-    return re.search(r"(?i)(?:^|[.!?]\s)(?:hi|hello|hey|dear)\s+$", before) is not None

@@ -10,8 +10,11 @@ import re
 from collections.abc import Iterator
 
 from .hit import Hit, shorten
+from .making import is_fenced_note, is_note
 from .sample import is_code_line
+from .sentences import joined, sentences
 
+_LONGEST = 200  # characters of a note that nothing fences off
 _FIX = "do what the note says, and remove it"
 
 # Who makes mails, without an article: "ask finance", "legal to approve".
@@ -111,12 +114,18 @@ _NOTE = re.compile(
 )
 # Signs that fence something off; between them a promotion may stand too.
 _FENCED = re.compile(
-    r"(?m)(?:^|(?<=\s))(?:(?P<sign>[@*!>~=+?%^])(?P=sign){1,9}|--+(?= )|##+(?=[^\n]{3,80}##)|"
-    r"//|/\*|<!--|<<+|«)[^\S\n]*"
+    r"(?m)(?:^|(?<=\s))(?:(?P<sign>[@*!¡>~=+?%^])(?P=sign){1,9}|--+(?= )|##+(?=[^\n]{3,80}##)|"
+    r"//|/\*|<!--|<<+|«|[-=]>|→|XX+(?= ))[^\S\n]*"
     r"(?P<in>[A-Za-zÀ-ÿ][^\n@#~^|]{3,78}?)[^\S\n]*"
-    r"(?:(?:[@*#!<~=+?%^-]){2,10}|\*/|-->|>>+|»|$)"
+    r"(?:(?:[@*#!<~=+?%^-]){2,10}|\*/|-->|>>+|»|(?<= )XX+\b|$)"
 )
 _BRACKETED = re.compile(r"(?<!\w)[\[({<](?P<in>[A-Za-zÀ-ÿ][^\[\](){}<>\n]{2,78})[\])}>](?![(\[:])")
+_LABEL = re.compile(
+    r"(?i)(?:^|(?<=[\s(\[¡!*#>@]))(?:note|notes?|n\.?b|memo|reminder|comment|to-?do|fixme|hinweis|notiz|"
+    r"anm(?:erkung)?|"
+    r"remarque|nota|ojo|atención|attention|achtung|wichtig|obs|atenção|attenzione|opmerking|let op|"
+    r"uwaga|obs|bemærk|intern(?:al|e|o)?)\s?[:!–-]\s+(?P<in>[^\n]{4,90})"
+)
 _WAITING = re.compile(
     rf"(?i)\b(?P<at>(?:to be (?:confirmed|checked|approved|supplied|provided|announced|"
     rf"added) (?:by|from)"
@@ -149,7 +158,8 @@ _UNSENT = re.compile(
 _PART_OF_IT = (
     r"(?:headlines?|sub-?headlines?|headings?|title|subtitle|paragraph|sentence|text|copy|content|"
     r"image|photo|picture|logo|intro|introduction|subject(?: line)?|pre-?header(?: \w+)?|line|"
-    r"block|section|placeholder|caption|button|cta|quote|testimonial|banner|link|words|name|message|"
+    r"block|section|placeholder|caption|button|cta|quote|testimonial|banner|link|words|name|"
+    r"message|"
     r"body|story|offer|signature|footer|description|text|satz|absatz|überschrift|bild|texte|"
     r"phrase|paragraphe|titre|texto|frase|párrafo|parágrafo|título|imagen|imagem|testo|titolo|"
     r"paragrafo|immagine|tekst|zin|alinea|kop|afbeelding)"
@@ -187,6 +197,10 @@ def find_notes(text: str) -> Iterator[Hit]:
         for match in pattern.finditer(text):
             if _is_note(match["in"]) and not is_code_line(text, match.start()):
                 yield _hit(match, 0)
+    for match in _LABEL.finditer(text):
+        if is_fenced_note(match["in"]):
+            yield _hit(match, 0)
+    yield from _sentences(text)
     for pattern in (_ADDRESSED, _UNSENT, _REWRITE, _WAITING):
         for match in pattern.finditer(text):
             yield _hit(match, next(name for name, said in match.groupdict().items() if said))
@@ -197,7 +211,19 @@ def find_notes(text: str) -> Iterator[Hit]:
 
 def _is_note(inside: str) -> bool:
     """Say whether something fenced off speaks about the making of the mail."""
+    if is_fenced_note(inside):
+        return True
     return _NOTE.search(inside.strip()) is not None and not _OF_READERS.search(inside)
+
+
+def _sentences(text: str) -> Iterator[Hit]:
+    """Find the sentences, not fenced off, that tell somebody how to make the mail."""
+    for sentence in sentences(joined(text)):
+        if len(sentence[0]) < _LONGEST and is_note(sentence[0]):
+            start = sentence.start() + len(sentence[0]) - len(sentence[0].lstrip())
+            end = sentence.start() + len(sentence[0].rstrip())
+            what = f"'{shorten(text[start:end])}' is a note to whoever makes the email"
+            yield Hit(start, end, what, _FIX)
 
 
 def _hit(match: re.Match[str], group: str | int) -> Hit:

@@ -8,7 +8,10 @@ editor's word in a quotation and program code are not.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from .assistants import find_assistant
 from .codes import is_identifier
+from .columns import is_slot
+from .dummies import find_dummies
 from .field_names import find_field_names
 from .filler import find_filler
 from .greeting import greetings, without_honorifics
@@ -16,6 +19,7 @@ from .hit import Hit, shorten, without_overlaps
 from .mention import is_mentioned
 from .notes import find_notes
 from .sample import is_code_line, is_explained, is_quoted_code
+from .slots import find_slots
 from .starter import find_starter
 from .unwritten import find_unwritten
 from .words import (
@@ -37,6 +41,13 @@ _SQUARE = re.compile(r"(?<![\w\]!\[])\[(?P<in>[^\[\]\n]{1,120})\](?![\[(:])")
 _BRACE = re.compile(r"(?<![\w:$\\{#%!/\"'=>)])\{(?P<in>[^{}\n]{1,120})\}(?![}\w])")
 _ANGLE = re.compile(r"(?<![\w<=/])<(?P<in>[A-Za-z][^<>\n]{0,80})>(?!>)")
 _ROUND = re.compile(r"(?<!\w)\((?P<in>[A-Za-z][^()\n]{1,60})\)")
+_AMOUNTS = frozenset(
+    """quantity weight qty number amount anzahl menge cantidad quantité quantità quantidade aantal
+    betrag montant importe importo bedrag ilość liczba antal""".split()
+)
+_WANTS = re.compile(
+    r"(?i)\b(?:for|at|to|of|from|with|about|on|by|near|costs?|noticed|saw|that|liked|love)\s$"
+)
 _NAMES = frozenset(
     "name firstname lastname fname lname surname vorname nachname nombre prénom".split()
 )
@@ -69,10 +80,12 @@ def find_placeholders(text: str) -> list[Hit]:
         *find_filler(text),
         *find_starter(text),
         *find_notes(text),
+        *find_assistant(text),
         *find_unwritten(text),
     ]
     # A delimited placeholder is reported alone, not with the name next to it.
     found += _beside(delimited, find_field_names(text))
+    found += _beside(delimited, (*find_slots(text), *find_dummies(text)))
     found += _beside(found, _greeted(text))
     return without_overlaps(
         h
@@ -153,7 +166,7 @@ def _square(inside: str, text: str, start: int, end: int) -> bool:
     if re.fullmatch(r"[A-Za-z]+(?:_[A-Za-z]+)+|[a-z]+[A-Z]\w*", inside):
         return not is_code_line(text, start)
     return (
-        is_field_like(inside)
+        is_slot(inside)
         or _is_instruction(inside)
         or _is_description(inside)
         or (_has_record_head(inside) and not label)
@@ -166,14 +179,16 @@ def _brace(inside: str, text: str, start: int, end: int) -> bool:
     if re.search(r"(?i)\b(?:brace|curly|bracket|code|json|block)", inside):
         return False
     if not re.fullmatch(r"[A-Za-zÀ-ÿ][\w'’ .,:&()/-]*\??", inside):
-        return bool(re.fullmatch(r"\d*|%s", inside)) and _is_after_opener(text, start)
+        number = re.fullmatch(r"\d*|%s", inside) is not None
+        between = re.search(r"[a-zà-ÿ] $", text[:start]) and re.match(r" [a-zà-ÿ]{2}", text[end:])
+        return number and (between is not None or _is_after_opener(text, start))
     if re.fullmatch(r"\w+(?:\.\w+)*", inside):  # one word: "{total}", as programs print it
         before, after = text[max(0, start - 1) : start], text[end : end + 1]
         return (not before or before in " \n\t(\"'“$#€£*_>,") and (
             not after or after in " \n\t,.;:!?)\"'”%’*_<-"
         )
     wordy = " " in inside and re.search(r"[A-Za-z]{3}", inside) is not None
-    return is_field_like(inside) or _is_instruction(inside) or wordy
+    return is_slot(inside) or _is_instruction(inside) or wordy
 
 
 def _angle(inside: str, text: str, start: int, end: int) -> bool:
@@ -191,15 +206,17 @@ def _angle(inside: str, text: str, start: int, end: int) -> bool:
     ):
         return False
     return (
-        is_field_like(inside)
+        is_slot(inside)
         or _is_instruction(inside)
         or (is_identifier(inside) and "_" in inside)
         or _has_record_head(inside)
     )
 
 
-def _round(inside: str, text: str, start: int, _: int) -> bool:
+def _round(inside: str, text: str, start: int, end: int) -> bool:
     words = split_name(inside)
+    if _fills_a_seat(inside, text, start, end):
+        return True
     if len(words) < 2 and inside.lower() not in ("name", "firstname", "company"):
         return False
     if words[-1] in _HERE and len(words) > 1:  # not "(more details here)": that is a link
@@ -216,6 +233,33 @@ def _round(inside: str, text: str, start: int, _: int) -> bool:
     shaped = inside.isupper() or (inside.istitle() and len(words) <= 3) or words[0] == "your"
     slot = re.search(rf"(?i)(?:\b(?:{OPENERS}|that|hi|hello|hey|welcome)|,)\s+$", text[:start])
     return is_field_like(inside) and shaped and slot is not None
+
+
+def _fills_a_seat(inside: str, text: str, start: int, end: int) -> bool:
+    """Say whether the sentence has a gap without what stands in round brackets.
+
+    Nobody opens a bracket behind a preposition and goes on behind it as if nothing were missing.
+    """
+    if inside.lower() in _AMOUNTS and re.search(r"[a-zà-ÿ] $", text[max(0, start - 2) : start]):
+        return re.match(r"\s+[a-zà-ÿ]", text[end:]) is not None
+    if not _WANTS.search(text[max(0, start - 20) : start]):
+        return False
+    if not re.match(
+        r"\s*[.,;!?]|\s*$|\s+(?:and|or|in|on|at|for|to|with|by|from|is|was|last|this)\b", text[end:]
+    ):
+        return False
+    words = split_name(inside)
+    theirs = words[0] in ("their", "his", "her", "specific", "mutual") or _is_description(inside)
+    named = (
+        inside.islower()
+        and 1 < len(words) <= 5
+        and (words[-1] in _HEADS or (words[0] in RECORD and words[1] == "of") or is_slot(inside))
+    )
+    return (
+        (len(words) > 1 and theirs)
+        or named
+        or (len(words) == 1 and words[0] in RECORD and is_slot(inside))
+    )
 
 
 def _is_instruction(inside: str) -> bool:
@@ -244,6 +288,9 @@ def _is_instruction(inside: str) -> bool:
 def _is_description(inside: str) -> bool:
     """A placeholder described in words: "[specific pain point they mentioned]"."""
     words = split_name(inside)
+    vague = ("specific", "relevant", "similar", "recent", "mutual")
+    if len(words) == 2 and inside.islower():
+        return words[0] in vague
     if not 3 <= len(words) <= 16 or not inside[:1].islower():
         return False
     telling = {

@@ -198,10 +198,24 @@ SYNTAXES: tuple[Syntax, ...] = (
         "-first_name-",
         strict=False,
     ),
+    _of("SendGrid (legacy)", r"(?<![\w-])-(?P<name>[a-z]+(?:_[a-z]+)+)-(?![\w-])", "-order_no-"),
     _of(
         "underscores",
         r"(?<!\w)__(?P<name>[A-Za-z][A-Za-z ]{1,40}?(?:_[A-Za-z]+)*)__(?!\w)",
         "__NAME__",
+        strict=False,
+    ),
+    _of("PHP", r"<\?(?:php\b|=)(?P<name>[^?\n]{0,200})\?>", "<?= $first_name ?>"),
+    _of(
+        "sign and braces",
+        r"(?<![\w%&@*?\\$#])[%&@*?~]\{(?P<name>[A-Za-z_][\w.]{2,60})\}",
+        "%{first_name}",
+    ),
+    _of(
+        "namespace",
+        r"(?<![\w\[{<%#@(])[\[{<%#@(](?P<name>[A-Za-z][A-Za-z_]{2,}(?::{1,2}|->|=>)[A-Za-z]\w+)"
+        r"(?:\s?[|,][^\[\]{}<>%#@()\n]{0,60})?[\]}>%#@)](?!\w|\()",
+        "[subscriber:firstname | default:reader]",
         strict=False,
     ),
     _of("bracket-percent", r"\[%\s*(?P<name>[\w .]{1,40})\s*%\]", "[%first_name%]"),

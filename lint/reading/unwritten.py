@@ -39,7 +39,9 @@ _BLOCK = (
 )
 _LABELLED = re.compile(
     rf"(?im)^[^\w\n]*(?P<at>{_BLOCK}(?: (?:\d{{1,2}}|one|two|three|here|hier|ici|aquí|aqui|qui))|"
-    rf"(?:pre-?header|preview|body|button|cta|heading|headline) (?:text|copy|label))\W*$"
+    rf"(?:(?:pre-?header|preview|snippet|body|button|cta|heading|headline|teaser|banner) )+(?:text|"
+    rf"copy|label)"
+    rf"(?: here\b[^\n]*)?)\W*$"
 )
 _PIECE = (
     r"(?:text|texte|copy|bild|bilder|foto|fotos|logo|link|name|vorname|titel|überschrift|inhalt|"
@@ -49,7 +51,8 @@ _PIECE = (
     r"adresse|zitat|citation|cita|citazione|citaat|button|schaltfläche|bouton|botón|botão)"
 )
 _DET = (
-    r"(?:(?:ihr|ihre|ihren|dein|deine|deinen|den|das|die|der|dem|votre|vos|ton|le|la|un|une|su|tu|el|"
+    r"(?:(?:ihr|ihre|ihren|dein|deine|deinen|den|das|die|der|dem|votre|vos|ton|le|la|un|une|su|tu|"
+    r"el|"
     r"un|una|il|lo|tuo|tua|suo|vostro|seu|sua|o|a|um|uma|uw|jouw|de|het|een|l['’]) ?)"
 )
 _HERE = r"(?:hier|ici|aquí|aqui|qui|here)"
@@ -83,7 +86,8 @@ _UNKNOWN = (
     re.compile(r"(?<!\w)(?P<at>#\s?(?:TB[DCA]|tb[dca]|X{2,}|x{2,}|\?+|_{2,}))(?!\w)"),
     re.compile(
         r"(?i)\b(?:is|are|starts? at|begins? at|at|:|price|venue|time|date) "
-        r"(?P<at>(?-i:tbd|tba|tbc|t\.b\.[adc]\.?))(?=\s*[.,;!?]|\s*$|\s+(?:and|at|in|on|for|with)\b)"
+        r"(?P<at>(?-i:tbd|tba|tbc|t\.b\.[adc]\.?))(?=\s*[.,;!?]|\s*$|\s+(?:and|at|in|on|for|"
+        r"with)\b)"
     ),
     re.compile(r"(?<!_)(?P<at>_{2,}\s?(?:%|€|£|\$|(?:th|st|nd|rd|EUR|USD|GBP|Euro)\b)|[$€£]\s?_{2,})"),
     re.compile(r"(?<![_\w])(?P<at>_{2,}[:.]_{2,}|[Tt][Bb][DCA]: (?=[a-z]))"),

@@ -17,12 +17,17 @@ from tactful.lint.lists.headers import ADDRESS
 from tactful.lint.reading import encoding, filler
 from tactful.lint.reading.absent import find_absent
 from tactful.lint.reading.agreement import find_disagreement
+from tactful.lint.reading.assistants import find_assistant
 from tactful.lint.reading.case_in_seats import find_case_in_seats
 from tactful.lint.reading.codes import is_identifier
+from tactful.lint.reading.contractions import find_contractions
+from tactful.lint.reading.counts import find_counts
 from tactful.lint.reading.cut_short import find_cut_short, find_empty_labels, find_last_words
 from tactful.lint.reading.delimiters import find_lost_delimiters
+from tactful.lint.reading.dummies import find_dummies
 from tactful.lint.reading.encoding import find_broken_encoding
 from tactful.lint.reading.endings import find_blanks, find_endings, find_stops
+from tactful.lint.reading.engine_errors import find_engine_errors
 from tactful.lint.reading.expressions import find_expressions
 from tactful.lint.reading.field_names import find_field_names
 from tactful.lint.reading.filler import find_filler
@@ -37,11 +42,13 @@ from tactful.lint.reading.notes import find_notes
 from tactful.lint.reading.nulls import find_nulls
 from tactful.lint.reading.options import find_options
 from tactful.lint.reading.placeholders import find_placeholders
+from tactful.lint.reading.possessives import find_possessives
 from tactful.lint.reading.postal import has_address
 from tactful.lint.reading.raw_formats import find_raw_formats
 from tactful.lint.reading.readability import grade
 from tactful.lint.reading.sample import is_code_line
 from tactful.lint.reading.seats import find_odd_seats
+from tactful.lint.reading.slots import find_slots
 from tactful.lint.reading.stored import find_stored
 from tactful.lint.reading.stranded import find_stranded
 from tactful.lint.reading.twice import find_twice
@@ -322,7 +329,9 @@ def test_css_nested_beyond_reason_breaks_no_rule(tmp_path: Path, bracket: str, p
     "seed",
     ["a ", "A ", "_", "a_", "a.", "[", "{a", "(a ", "<a ", "  ", "a  ", "##", "@@ ", "-- ", "%1", "= ",
      "A, ", "A; ", "A/", "a|", "Hi A ", "to be ", "name ", "Ana Ana ", "1:", "mail.", "\n", "“a ",
-     "at of ", "a? ", "7.0 as ", "N/A ", "aB", "Ab ", "AB ", "as a ", "- ", "is and ", "Ä_a", "A: \n"],
+     "at of ", "a? ", "7.0 as ", "N/A ", "aB", "Ab ", "AB ", "as a ", "- ", "is and ", "Ä_a", "A: \n",
+     "XX ", "?? ", "Name ", "a's", "de le ", "add ", "1 as ", "Error: ", "Here is ", "here ", "at A ",
+     "A, please ", "before ", "to A ", "xx,", "{{a}} and ", "Ab", "Your A "],
 )  # fmt: skip
 @pytest.mark.parametrize(
     "find",
@@ -330,7 +339,9 @@ def test_css_nested_beyond_reason_breaks_no_rule(tmp_path: Path, bracket: str, p
      find_absent, find_endings, find_blanks, find_twice, find_odd_seats, find_raw_formats,
      find_options, find_merged_twice, find_misplaced, find_stranded, find_cut_short,
      find_empty_labels, find_last_words, find_lone_marks, find_foreign_nothing, find_case_in_seats,
-     find_stops],
+     find_stops,
+     find_options, find_slots, find_dummies, find_assistant, find_engine_errors, find_counts,
+     find_contractions, find_possessives],
 )  # fmt: skip
 def test_a_piece_of_one_sign_is_read_once(find: Callable[[str], Iterable[Hit]], seed: str) -> None:
     text = (seed * LONG)[:LONG]

@@ -23,7 +23,14 @@ def scorer() -> ModuleType:
 
 @pytest.mark.parametrize(
     "name",
-    ["mergecodes_own.yml", "mergecodes_more.yml", "mergecodes_kinds.yml", "mergecodes_values.yml"],
+    [
+        "mergecodes_own.yml",
+        "mergecodes_more.yml",
+        "mergecodes_kinds.yml",
+        "mergecodes_making.yml",
+        "mergecodes_talk.yml",
+        "mergecodes_values.yml",
+    ],
 )
 def test_own_sentences_are_all_judged_right(name: str) -> None:
     data = yaml.safe_load((HERE / "cases" / name).read_text(encoding="utf-8"))

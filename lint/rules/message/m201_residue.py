@@ -34,6 +34,13 @@ class Residue(ReadingRule):
         ),
         Example("a placeholder", "Dear [Customer Name],\n", "mail.txt"),
         Example("a note to a colleague", "@@@ check the prices with legal @@@\n", "mail.txt"),
+        Example("a note without brackets", "Mention their new kiln here.\n", "mail.txt"),
+        Example(
+            "a chat assistant's answer",
+            "Sure! Here is a shorter version of the email:\n",
+            "mail.txt",
+        ),
+        Example("a dummy's name", "We supply EXAMPLE COMPANY with oak.\n", "mail.txt"),
         Example("a spreadsheet's formula", "Dear =A2, the doors open at nine.\n", "mail.txt"),
         Example(
             "an error message of another program", "Liquid error: undefined method\n", "mail.txt"
@@ -48,6 +55,8 @@ class Residue(ReadingRule):
         Example("braces in a text for developers", 'Call `f("{name}")` or Vec<T>.\n', "mail.txt"),
         Example("a label in brackets", "[Webinar] Scaling Postgres\n", "mail.txt"),
         Example("a code talked about", "Never send 'Hi {name}' again.\n", "mail.txt"),
+        Example("what a cell shows", "If the cell says #REF!, undo the last step.\n", "mail.txt"),
+        Example("for a reader", "Insert your key here and turn it left.\n", "mail.txt"),
         Example("a syntax explained", "In Jinja you write {{ name }} to print it.\n", "mail.txt"),
     )
     reads_codes = True

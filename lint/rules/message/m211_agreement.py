@@ -36,6 +36,9 @@ class Agreement(ReadingRule):
             "[Stop]({{ unsubscribe_url }}) · {{ workspace.postal_address }}\n",
         ),
         Example("two articles", "Your the river guide is here.\n", "mail.txt"),
+        Example("two possessives", "We like Oakley's's barn.\n", "mail.txt"),
+        Example("two words for one", "Le hablo de el tejado nuevo.\n", "mail.txt"),
+        Example("the form of address", "Lieber Frau Holm,\n", "mail.txt"),
         Example("German", "Hier ist unser der Leitfaden.\n", "mail.txt"),
         Example("French", "Voici votre le guide.\n", "mail.txt"),
         Example("singular and plural", "You have 1 new messages.\n", "mail.txt"),
@@ -48,6 +51,7 @@ class Agreement(ReadingRule):
             "[Stop]({{ unsubscribe_url }}) · {{ workspace.postal_address }}\n",
         ),
         Example("a letter", "We gave her the keys of the A team.\n", "mail.txt"),
+        Example("a pronoun", "J'ai besoin de le voir demain.\n", "mail.txt"),
         Example("one", "You have 1 new message and an hour.\n", "mail.txt"),
         Example(
             "a sound, not a letter", "A user and an honest European met a unicorn.\n", "mail.txt"
