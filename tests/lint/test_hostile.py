@@ -339,8 +339,7 @@ def test_css_nested_beyond_reason_breaks_no_rule(tmp_path: Path, bracket: str, p
      find_absent, find_endings, find_blanks, find_twice, find_odd_seats, find_raw_formats,
      find_options, find_merged_twice, find_misplaced, find_stranded, find_cut_short,
      find_empty_labels, find_last_words, find_lone_marks, find_foreign_nothing, find_case_in_seats,
-     find_stops,
-     find_options, find_slots, find_dummies, find_assistant, find_engine_errors, find_counts,
+     find_stops, find_slots, find_dummies, find_assistant, find_engine_errors, find_counts,
      find_contractions, find_possessives],
 )  # fmt: skip
 def test_a_piece_of_one_sign_is_read_once(find: Callable[[str], Iterable[Hit]], seed: str) -> None:
