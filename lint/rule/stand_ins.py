@@ -78,6 +78,16 @@ def is_nobodys_address(address: str) -> bool:
     )
 
 
+def is_for_trials(value: str) -> bool:
+    """Say whether value is somebody's address at a domain for examples: trials use these.
+
+    >>> [is_for_trials(a) for a in ("sam@example.com", "you@example.com", "sam@b.pt")]
+    [True, False, False]
+    """
+    at_examples = _EXAMPLES.fullmatch(value.rpartition("@")[2]) is not None
+    return at_examples and "@" in value and not _NOBODYS.fullmatch(value)
+
+
 def is_nobodys_name(name: str) -> bool:
     """Say whether a name only says whose it should be.
 

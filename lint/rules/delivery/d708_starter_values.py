@@ -8,7 +8,7 @@ from ....templates.errors import Place
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
-from ...rule.stand_ins import is_nobodys_name, stand_ins
+from ...rule.stand_ins import is_for_trials, is_nobodys_name, stand_ins
 from ...rule.starter_values import starter_values
 from ...view.parts import Part
 from ...view.views import Context, View
@@ -45,7 +45,8 @@ class StarterValues(MessageRule):
     why = (
         "`tactful init` writes what it cannot know as an example. An email from 'Your company' "
         "at an invented address breaks the law, and its unsubscribe link leads nowhere. So "
-        "does one from you@example.com, of 'Anytown', or signed with 'Your Company Inc.'."
+        "does one from you@example.com, of 'Anytown', or signed with 'Your Company Inc.'. "
+        "sam@example.com is a warning, as trials have such addresses."
     )
     requirement = "R18"
     bad = (
@@ -108,6 +109,7 @@ class StarterValues(MessageRule):
             if found.place not in named:
                 yield self.finding(
                     f"{found.key} is an example: '{found.value}'",
+                    severity=Severity.warning if is_for_trials(found.value) else self.severity,
                     path=found.place.path,
                     line=found.place.line,
                     column=found.place.column,
