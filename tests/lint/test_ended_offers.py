@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from tactful.lint.reading.promises import find_ended
 
 TODAY = date(2026, 3, 3)

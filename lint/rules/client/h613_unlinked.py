@@ -30,9 +30,10 @@ _READERS = re.compile(
 def _page(name: str, text: str) -> Example:
     return Example(name, f'<html lang="en"><body><p>Hello! {text}</p></body></html>\n', "mail.html")
 
+
 _FIX = {
     "a web address": "make it one: [words](https://…) in Markdown, <a href> in HTML and MJML",
-    "an email address": "make it one: <a href=\"mailto:…\">, or [address](mailto:…) in Markdown",
+    "an email address": 'make it one: <a href="mailto:…">, or [address](mailto:…) in Markdown',
 }
 
 

@@ -1,7 +1,6 @@
 """D708: the starter's sender, address or link in an email, or another example's."""
 
 import re
-
 from collections.abc import Iterator
 
 from ....templates.errors import Place
@@ -18,7 +17,9 @@ _FIELDS = (
     "[fields.lead]\nasset = { required = true }\n"
 )
 # The end of a line of a few words in capitals: what a sentence says of "your company" is none.
-_SIGNED = re.compile(r"(?m)^(?:[^\n,|·.]{1,40}[,|·–-] ?)?(?P<name>[A-Z]\w{1,9}(?: [A-Z][\w.]{1,20}){1,3})$")
+_SIGNED = re.compile(
+    r"(?m)^(?:[^\n,|·.]{1,40}[,|·-] ?)?(?P<name>[A-Z]\w{1,9}(?: [A-Z][\w.]{1,20}){1,3})$"
+)
 
 
 def _settings(

@@ -15,6 +15,7 @@ from ...view.views import Context, View
 from .mails import mail
 
 _LANG = re.compile(r"(?i)<(?:html|mjml)\b[^>]{0,300}?\slang\s*=\s*[\"']?([a-z]{2,3})(?![a-z])")
+_NONE = {"und", "mul", "mis", "zxx"}  # ISO 639's for: not said, several, another, none
 _ALIKE = ({"no", "nb", "nn", "da"}, {"hr", "sr", "bs", "sh"}, {"id", "ms"}, {"fil", "tl"})
 
 
@@ -30,7 +31,7 @@ class WrongLanguage(MessageRule):
     why = (
         "A list that says who reads German is no use if everybody gets English. Checked where "
         "contact.locale, or the workspace's locale, sets a language, and where the text is "
-        "long enough to recognise one. A page that says lang=\"en\" over a German text is read "
+        'long enough to recognise one. A page that says lang="en" over a German text is read '
         "aloud with English sounds, and offered for translation."
     )
     bad = (
@@ -104,7 +105,9 @@ class WrongLanguage(MessageRule):
 def _declared(view: View) -> str | None:
     """Return the language that the source of a page declares; Markdown's page declares none."""
     found = _LANG.search(view.source or "") if view.html is not None else None
-    return found[1].lower() if found and not view.path.endswith(".md") else None
+    if found is None or view.path.endswith(".md"):
+        return None
+    return None if found[1].lower() in _NONE else found[1].lower()
 
 
 def _fits(written: str, wanted: str) -> bool:
