@@ -19,20 +19,20 @@ _NOBODYS = re.compile(
     r"|.+@(?:my|your)?(?:company|domain|business|firm|firma|empresa|entreprise|azienda)\.[a-z.]{2,8}"
 )
 _YOURS = (
-    r"(?:your|ihr[e]?|dein[e]?|votre|ton|tu|su|el nombre de tu|sua|seu|la tua|il tuo|la vostra|"
+    r"(?:ihre?|deine?|votre|ton|tu|su|el nombre de tu|sua|seu|la tua|il tuo|la vostra|"
     r"uw|jouw|je)"
 )
 _FORM = r"(?:[ ,]+(?:inc|ltd|llc|corp|co|gmbh|ag|plc|sa|sas|sarl|srl|s\.?l|lda|ltda|bv|pty)\b\.?)*"
 _NAME = re.compile(
-    rf"(?i)[\[<(]?(?:{_YOURS} (?:(?:full|first|last) )?(?:name|company|business|organi[sz]ation|firm|"
-    r"brand|agency|firma|unternehmen|nom|prénom|entreprise|société|nombre|empresa|nome|azienda|"
-    r"naam|bedrijf)(?: name)?|(?:company|business|sender|organi[sz]ation)(?:'s)? name|"
-    r"(?:first|full) ?name(?: last ?name)?|muster(?:firma|unternehmen)|muster|"
+    r"(?i)[\[<(]?(?:your (?:(?:full|first|last) )?(?:name|company|business|organi[sz]ation|firm|"
+    rf"brand|agency)(?: name)?|{_YOURS} (?:name|firma|unternehmen|nom|prénom|entreprise|société|"
+    r"nombre|empresa|nome|azienda|naam|bedrijf)|(?:company|business|sender|organi[sz]ation)"
+    r"(?:'s)? name|(?:first|full) ?name(?: last ?name)?|muster(?:firma|unternehmen)|muster|"
     rf"(?:max|maxi|erika) muster(?:mann|frau)?){_FORM}[\])>]?"
 )
 _POSTAL = re.compile(
-    r"(?i)\b(?:any ?(?:town|city|place)|any street|muster(?:stadt|hausen|ort|dorf|stra(?:ß|ss)e|str\.|"
-    r"weg)|(?:your|example|sample) (?:street|road|address|city|town)|street (?:and|&) "
+    r"(?i)\b(?:any ?(?:town|city|place)|any street|muster(?:stadt|hausen|ort|dorf|stra(?:ß|ss)e|"
+    r"str\.|weg)|(?:your|example|sample) (?:street|road|address|city|town)|street (?:and|&) "
     r"(?:house )?number|street name|stra(?:ß|ss)e (?:und|&) (?:haus)?nummer|rue et numéro|"
     r"calle y número|rua e número|via e numero|straat en (?:huis)?nummer|plz,? (?:ort|stadt)|"
     r"code postal,? ville|código postal,? (?:ciudad|cidade)|cap,? città|postcode (?:en )?plaats|"
