@@ -5,6 +5,7 @@ Names of days and months are CLDR's, folded (``calendar_names.py``).
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -74,6 +75,42 @@ def dates(text: str) -> Iterator[Written]:
         if one.start >= end:
             yield one
             end = one.end
+
+
+def ends_of_months(text: str) -> Iterator[Written]:
+    """Yield the last day of each month, or year, that text names without a day, with its year.
+
+    A month alone counts; a year needs the words for its end, as a lone number may be anything.
+
+    >>> [(d.day, d.month, d.year) for d in ends_of_months("until March 2026, at the end of 2027")]
+    [(31, 3, 2026), (31, 12, 2027)]
+    """
+    if _YEAR.search(text) is None:
+        return
+    _, months = _names()
+    for match in _month_alone().finditer(_plain(text)):
+        month = months[folded(match["m"])] if match["m"] else 12
+        if match["m"] or match["end"]:
+            year = int(match["y"])
+            day = monthrange(year, month)[1]
+            yield Written(*match.span(), day, month, year)
+
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+@cache
+def _month_alone() -> re.Pattern[str]:
+    _, months = _names()
+    end = (
+        r"(?P<end>(?:the\s+|zum\s+|la\s+|el\s+|o\s+|het\s+)?(?:year[- ])?"
+        r"(?:end|ende|fin|finales|final|fim|fine|eind|einde)"
+        r"(?:\s+(?:of|de|do|di|del|van|des jahres|l['’]annee|the year))*\s+)?"
+    )
+    return re.compile(
+        rf"(?i)(?<![\w.,/-])(?<!\d\s){end}"
+        rf"(?:(?P<m>{_any(months)})\.?,?\s+(?:{_LINK}\s*)?)?(?P<y>20\d\d)(?![\w/-]|[.,:]\d)"
+    )
 
 
 def _in_words(text: str) -> Iterator[Written]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from .dates import WEEK, Written, dates
+from .dates import WEEK, Written, dates, ends_of_months
 from .hit import Hit
 
 _OFFER = re.compile(
@@ -14,7 +14,20 @@ _OFFER = re.compile(
     r"offre|remise|réduction|prix|promo\w*|inscri\w*|gratuit\w*|tarif|"
     r"oferta|descuento|precio|promoción|gratis|desconto|preço|promoção|"
     r"offerta|sconto|prezzo|promozione|iscri\w*|tariffa|"
-    r"aanbod|aanbieding|korting|prijs|aanmeld\w*|inschrijv\w*|actie)\b|\d\s?%"
+    r"aanbod|aanbieding|korting|prijs|aanmeld\w*|inschrijv\w*|actie)\b|\d\s?(?:%|per ?cent\b)"
+)
+# What a reader is told to do by a day, at the start of its sentence: the same words in the middle
+# tell of it ("your order came by 3 March").
+_TOLD = re.compile(
+    r"(?i)^\W*(?:(?:please|just|simply|so|and|if you|you can|you may|you could|bitte|wer|wenn sie|"
+    r"s['’]il vous plaît|si vous|si|se|por favor|per favore|als u)\s+)?"
+    r"(?:order|buy|pay|apply|reserve|confirm|join|subscribe|request|renew|upgrade|switch|secure|"
+    r"get|grab|use|redeem|choose|start|submit|enter|"
+    r"bestell(?:e|en|t|st)?|kauf(?:e|en|t|st)?|sichern?|reservieren?|bewerben|bewirb|"
+    r"commande[zr]?|achete[zr]?|réserve[zr]?|confirme[zr]?|profite[zr]?|"
+    r"pid[ae]|compr[ae]|reserv[ae]|solicit[ae]|confirm[ae]|aprovech[ae]|"
+    r"peça|encomend[ae]|garant[ae]|aproveite|ordin[ai](?:te)?|acquist[ai](?:te)?|prenot[ai](?:te)?|"
+    r"conferm[ai](?:te)?|bestel|koop|reserveer|bevestig|profiteer)\b"
 )
 # Words that only an end has; and words that also mean other things, beside one of an offer.
 _ENDS = re.compile(
@@ -27,10 +40,16 @@ _ENDS = re.compile(
     r"(?:\s+(?:on|at midnight on|am|zum|le|el|em|op|il|the|den|midnight))*[\s,:]+)$"
 )
 _UNTIL = re.compile(
-    r"(?i)\b(?:until|till|through|by|before|no later than|up to|bis(?: zum)?|vor dem|jusqu['’]au|"
-    r"avant le|"
-    r"hasta(?: el)?|antes del|até(?: o dia| ao dia| a)?|antes de|fino al|entro il|tot(?: en met)?|"
-    r"voor)(?:\s+(?:the|midnight on))?\s+$"
+    r"(?i)\b(?:until|till|through|by|before|no later than|up to|bis(?: zum)?|vor dem|"
+    r"jusqu['’](?:au|en|à(?: la)?)|avant(?: le| la)?|"
+    r"hasta(?: el)?|antes del|até(?: o| ao| o dia| ao dia| a)?|antes de|fino a(?:l|lla)?|"
+    r"entro(?: il| la)?|tot(?: en met)?|voor)(?:\s+(?:the|midnight on))?\s+$"
+)
+# A day that is named before its date: "until Black Friday, 27 November". Not "by": a writer.
+_UNTIL_NAMED = re.compile(
+    r"(?i)\b(?:until|till|through|before|up to|bis(?: zum)?|jusqu['’](?:au|à)|hasta|até|"
+    r"fino al?|tot)\s+(?:[\w'’-]+\s+){0,3}[\w'’-]+(?:\s?(?:,|\(|:|–|-)\s*"
+    r"(?:the|den|dem|der|le|el|o|il)?\s*|\s+\0)$"
 )
 _OVER = re.compile(
     r"(?i)\b(?:was|were|had|ended|expired|closed|ran|galt|war|endete|était|a pris fin|fue|era|"
@@ -60,7 +79,7 @@ def find_wrong_dates(text: str, today: date | None) -> Iterator[Hit]:
 
 def find_ended(text: str, today: date) -> Iterator[Hit]:
     """Yield each date until which an offer is said to run, though it is over on the day today."""
-    for one in dates(text):
+    for one in _days_and_months(text):
         day = one.nearest(today)
         if day is None or day >= today or not _is_end(text, one):
             continue
@@ -71,6 +90,14 @@ def find_ended(text: str, today: date) -> Iterator[Hit]:
         yield Hit(one.start, one.end, what, "write the new date, or take the offer out")
 
 
+def _days_and_months(text: str) -> Iterator[Written]:
+    days = list(dates(text))
+    yield from days
+    for month in ends_of_months(text):
+        if not any(day.start < month.end and month.start < day.end for day in days):
+            yield month
+
+
 def _is_end(text: str, one: Written) -> bool:
     before = text[: one.start]
     opening = _SENTENCE.search(before[-300:])
@@ -79,4 +106,8 @@ def _is_end(text: str, one: Written) -> bool:
         return False
     if _ENDS.search(before[-60:]):
         return True
-    return bool(_UNTIL.search(before[-40:]) and _OFFER.search(sentence))
+    # A weekday is part of its date, also that of "Black Friday, 27 November".
+    named = before[-80:] + ("\0" if one.weekday is not None else "")
+    if not (_UNTIL.search(before[-40:]) or _UNTIL_NAMED.search(named)):
+        return False
+    return bool(_OFFER.search(sentence) or _TOLD.search(sentence))

@@ -110,7 +110,7 @@ class Compiler:
         )
         page_of = partial(self._mjml_page, template.path)
         html, layouts = page_of(compiled), Layouts.of(compiled, page_of)
-        derived = of_html(compiled.html, token=compiled.shielded.token)
+        derived = _text_of(compiled.html, compiled.shielded)
         whole = compiled.before + derived + compiled.after
         return Body(self._text(whole, compiled.shielded, template.path), html, layouts)
 
@@ -121,7 +121,7 @@ class Compiler:
     def _html(self, template: Template) -> Body:
         shielded = self._marked_html(shield(template.source, template.path))
         html = self._page(shielded.text, shielded, template.path)
-        derived = of_html(shielded.text, token=shielded.token)
+        derived = _text_of(shielded.text, shielded)
         return Body(self._text(derived, shielded, template.path), html)
 
     def _markdown(self, template: Template) -> Body:
@@ -267,6 +267,19 @@ def _made_tags(template: Template) -> list[Problem]:
         if match[0].startswith("{{")
         and _TAG_BEGINS.search(text, max(0, match.start() - 2), match.start())
     ]
+
+
+def _text_of(html: str, shielded: Shielded) -> str:
+    """Return the text of html: of its author's comments only the statements, which decide."""
+    comment = re.compile(rf"<!--\s*({re.escape(shielded.token)}(\d+)z)\s*-->")
+
+    def without_value(match: re.Match[str]) -> str:
+        return "" if shielded.tags[int(match[2])].is_expression else match[0]
+
+    def bare(match: re.Match[str]) -> str:
+        return match[1] if shielded.tags[int(match[2])].where == "comment" else match[0]
+
+    return comment.sub(bare, of_html(comment.sub(without_value, html), token=shielded.token))
 
 
 def _shielded_body(template: Template) -> Shielded:

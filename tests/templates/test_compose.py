@@ -231,3 +231,34 @@ def test_no_two_messages_share_a_digest_by_where_their_parts_meet() -> None:
         Message(one, two, "a", "bc", headers=(("Xy", ""),)),
     ]
     assert len({message.digest for message in messages}) == len(messages)
+
+
+@pytest.mark.parametrize("comment", ["<!-- {{ lead.asset }} -->", "<!--{{ lead.asset }}-->"])
+@pytest.mark.parametrize(
+    ("name", "page_of"),
+    [
+        ("a.html", "<html><body><p>Hello there{}.</p></body></html>"),
+        (
+            "a.mjml",
+            "<mjml><mj-body><mj-section><mj-column><mj-text>Hello there{}.</mj-text></mj-column>"
+            "</mj-section></mj-body></mjml>",
+        ),
+    ],
+)
+def test_a_value_in_a_comment_is_not_in_the_text(
+    workspace: Open, name: str, page_of: str, comment: str
+) -> None:
+    files = {
+        f"templates/{name}": page_of.format(comment),
+        "campaigns/spring.yml": f"campaign: spring\nsequence:\n  steps:\n    - email: {name}\n",
+    }
+    assert compose(workspace(files)).text.strip() == "Hello there."
+
+
+def test_a_condition_in_comments_still_decides_about_the_text(workspace: Open) -> None:
+    said = "<!-- {% if contact.title %} --> dear colleague<!-- {% endif %} -->"
+    files = {
+        "templates/a.html": f"<html><body><p>Hello{said}.</p></body></html>",
+        "campaigns/spring.yml": "campaign: spring\nsequence:\n  steps:\n    - email: a.html\n",
+    }
+    assert compose(workspace(files)).text.strip() == "Hello dear colleague."

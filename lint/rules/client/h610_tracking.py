@@ -45,6 +45,7 @@ class Tracking(MessageRule):
         ),
         _page("one link without", f"https://b.example/a?{_TAGS}spring", "https://b.example/b"),
         _page("no source", "https://b.example/a?utm_campaign=spring"),
+        _page("an empty source", f"https://b.example/a?{_TAGS.replace('letter', '')}spring"),
     )
     good = (
         _page("all the same", f"https://b.example/a?{_TAGS}spring", f"https://b.example/b?{_TAGS}spring"),
@@ -60,7 +61,9 @@ class Tracking(MessageRule):
         tagged = {link.href: tags for link in links if (tags := _tags(link.href))}
         sites = {site_of(host_of(href)) for href in tagged}
         for href, tags in tagged.items():
-            if missing := [name for name in context.options["needed"] if name not in tags]:
+            # An empty one is counted under "(not set)", as if it were missing.
+            needed = context.options["needed"]
+            if missing := [name for name in needed if not tags.get(name, "").strip()]:
                 yield self._at(view, href, f"a link has no {', '.join(missing)}", "add it")
         for link in links:
             if link.href not in tagged and _counts(link) and site_of(host_of(link.href)) in sites:
@@ -72,7 +75,7 @@ class Tracking(MessageRule):
         for name in ("utm_source", "utm_medium", "utm_campaign"):
             seen: dict[str, str] = defaultdict(str)
             for href, tags in tagged.items():
-                if name in tags and not is_merged(tags[name]):
+                if tags.get(name, "").strip() and not is_merged(tags[name]):
                     seen.setdefault(tags[name], href)
             if len(seen) > 1:
                 first, second, *_ = seen

@@ -37,6 +37,10 @@ class PostalAddress(MessageRule):
     bad = (
         Example("not printed", f"{_BODY}\n"),
         Example(
+            "where nobody sees it",
+            f"{_BODY}\n\n<!-- {{{{ workspace.postal_address }}}} -->\n",
+        ),
+        Example(
             "no address is set",
             'name = "Brightwater"\npublic_url = "https://mail.brightwater.example"\n'
             '[mailboxes.sam]\naddress = "sam@brightwater.example"\n'
@@ -115,8 +119,12 @@ def _contains(text: str, address: str) -> bool:
 
 
 def _own(view: View) -> str:
-    """Return the email's text without the recipient's data, which may contain an address too."""
-    parts = [part for part in view.parts if part.kind in ("text", "html")]
+    """Return what is read of the email without the recipient's data, which may hold an address.
+
+    That is the page where there is one: what only its text part says, few readers see.
+    """
+    kinds = ("html",) if view.html is not None else ("text",)
+    parts = [part for part in view.parts if part.kind in kinds]
     return "\n".join(without_values(part.text, part.spans) for part in parts)
 
 

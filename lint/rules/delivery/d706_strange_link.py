@@ -9,7 +9,7 @@ from typing import ClassVar
 from rapidfuzz.distance import OSA
 
 from ...findings.finding import Finding, Severity
-from ...html.document import page_of
+from ...html.document import Link, page_of
 from ...reading.urls import URL, host_of, is_number, site_of
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
@@ -36,16 +36,26 @@ def _mail(name: str, link: str) -> Example:
     return Example(name, f"{head}\nThe guide: {link}\n", "mail.eml")
 
 
+_SHOWN = re.compile(
+    r"(?i)(?P<scheme>https?://)?(?P<host>(?P<www>www\.)?(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})"
+    r"(?::\d+)?(?P<path>/\S*)?"
+)
+
+
 class StrangeLink(MessageRule):
     code = "D706"
     name = "strange-link"
     severity = Severity.warning
     needs = Needs.links
-    summary = "a link to a URL shortener, to an IP address, or to a domain that looks like another"
+    summary = (
+        "a link to a URL shortener, to an IP address, to a domain that looks like another, or to "
+        "another website than its text shows"
+    )
     why = (
         "Spammers hide where links lead, so filters block emails with shortened links; one "
         "other abuser of the shortener is enough. An IP address instead of a name, or a "
-        "letter of another alphabet in a name, is typical of phishing."
+        "letter of another alphabet in a name, is typical of phishing, and so is a link that "
+        "shows one address and leads to another: write words in its place."
     )
     source = "Spamhaus DBL: abused shorteners; UTS 39, 5.1: mixed scripts"
     options: ClassVar = {"shorteners": SHORTENERS}
@@ -55,12 +65,24 @@ class StrangeLink(MessageRule):
         _page("another name before the @", "https://paypal.com@b.example/guide"),
         _page("a Cyrillic a", "https://brightw\u0430ter.com/guide"),
         _page("the same, encoded", "https://xn--brightwter-5qi.com/guide"),
+        Example(
+            "another website than it shows",
+            '<html lang="en"><body><p>Hello! <a href="https://clicks.c.example/r/8">'
+            "www.brightwater.com/guide</a></p></body></html>\n",
+            "mail.html",
+        ),
         _mail("one letter from our own domain", "https://brlghtwater.com/guide"),
     )
     good = (
         _page("a plain link", "https://brightwater.com/guide"),
         _page("a domain in its own script", "https://пример.рф/"),
         _page("an umlaut", "https://müller-wasser.de/"),
+        Example(
+            "the same website by its short name",
+            '<html lang="en"><body><p>Hello! <a href="https://www.brightwater.com/en/guide?a=1">'
+            "brightwater.com/guide</a></p></body></html>\n",
+            "mail.html",
+        ),
         _mail("our own domain", "https://www.brightwater.com/guide"),
         _mail("another company", "https://bridgewater.com/guide"),
     )
@@ -72,6 +94,28 @@ class StrangeLink(MessageRule):
             if flaw := _flaw(url, own, shorteners):
                 message, fix = flaw
                 yield self.finding(message, fix=fix, **view.where(url, host_of(url)))
+        for link in page_of(view.html).links if view.html is not None else ():
+            if shown := _other_site(link, own):
+                yield self.finding(
+                    f"a link shows {shown} and leads to {host_of(link.href)}",
+                    fix="write words as its text, or the address that it leads to",
+                    **view.where(link.href, shown),
+                )
+
+
+def _other_site(link: Link, own: frozenset[str]) -> str | None:
+    """Return the host that a link's text shows, where the link leads to another website.
+
+    A company's other endings are its own (brightwater.de), and so is a redirect of one's own. A
+    name alone ("Booking.com") may be a company's.
+    """
+    match = _SHOWN.fullmatch(link.text.strip())
+    if match is None or not (match["scheme"] or match["www"] or match["path"]):
+        return None
+    shown, site = site_of(match["host"].lower()), site_of(host_of(link.href))
+    if not shown or not site or site in own:
+        return None
+    return match["host"] if shown.partition(".")[0] != site.partition(".")[0] else None
 
 
 def _urls(view: View) -> Iterator[str]:

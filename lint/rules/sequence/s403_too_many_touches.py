@@ -1,7 +1,9 @@
 """S403: more touches than this type of lead accepts."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from ....templates.workspace.sequence import Channel
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import SequenceRule
@@ -9,6 +11,7 @@ from ...rule.policy import PRESETS, touches
 from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
+_DAY = timedelta(days=1)
 _STEPS = "".join(f"    - call: call.txt\n      wait: {n} business days\n" for n in range(1, 7))
 
 
@@ -16,22 +19,41 @@ class TooManyTouches(SequenceRule):
     code = "S403"
     name = "too-many-touches"
     severity = Severity.error
-    summary = "more touches than the lead type's preset allows"
+    summary = "more touches than the lead type's preset allows, or more than two emails in a day"
     why = (
         "'If someone hasn't replied after four or five touches, move on.' People who asked to "
         "be called accept six to ten. After the last touch comes nurture, not more of the "
-        "same."
+        "same. Nor does anybody want a third email of one sender within 24 hours (a warning); "
+        "waits in days are as long as they say."
     )
     requirement = "R11"
-    options = {"most": None}
+    options = {"most": None, "emails_a_day": 2}
     bad = (
         Example(
             "six calls to somebody who asked for nothing",
             f"campaign: spring\nlead_type: outbound\nsequence:\n  steps:\n{_STEPS}",
             "campaigns/spring.yml",
         ),
+        Example(
+            "three emails in an afternoon",
+            "campaign: spring\nlead_type: inbound\nsequence:\n  steps:\n"
+            "    - email: follow-up.md\n      wait: 1 hour\n"
+            "    - call: call.txt\n      wait: 2 hours\n"
+            "    - email: invitation.md\n      wait: 1 hour\n"
+            "    - email: goodbye.md\n      wait: 30 minutes\n      goodbye: true\n",
+            "campaigns/spring.yml",
+        ),
     )
     good = (
+        Example(
+            "two emails and a call on the first day",
+            "campaign: spring\nlead_type: inbound\nsequence:\n  steps:\n"
+            "    - email: follow-up.md\n      wait: 1 hour\n"
+            "    - call: call.txt\n      wait: 2 hours\n"
+            "    - email: invitation.md\n      wait: 3 hours\n"
+            "    - email: goodbye.md\n      wait: 5 business days\n      goodbye: true\n",
+            "campaigns/spring.yml",
+        ),
         Example(
             "six calls to somebody who asked",
             f"campaign: spring\nlead_type: inbound\nsequence:\n  steps:\n{_STEPS}",
@@ -50,3 +72,23 @@ class TooManyTouches(SequenceRule):
                 fix="remove the weakest steps",
                 **sequence.place("sequence", "steps", most),
             )
+        yield from self._crowded(sequence, context.options["emails_a_day"])
+
+    def _crowded(self, sequence: SequenceView, most: int) -> Iterator[Finding]:
+        """Yield a finding of the first email that is one too many within 24 hours."""
+        sent: list[timedelta] = []
+        passed = timedelta()
+        for step in sequence.campaign.sequence.steps:
+            wait = step.wait.clock + timedelta(days=step.wait.business_days)
+            passed += wait or _DAY  # a sketch of a sequence says no waits yet
+            if step.channel is not Channel.email:
+                continue
+            sent = [*(at for at in sent if passed - at < _DAY), passed]
+            if len(sent) > most:
+                yield self.finding(
+                    f"{len(sent)} emails to one person within 24 hours",
+                    severity=Severity.warning,
+                    fix="wait a business day or more between emails",
+                    **sequence.step_place(step.number),
+                )
+                return

@@ -1,5 +1,6 @@
 """W512: an email in a language that its reader did not ask for."""
 
+import re
 from collections.abc import Iterator
 
 from babel import Locale, UnknownLocaleError
@@ -13,6 +14,8 @@ from ...rule.families import MessageRule, Needs
 from ...view.views import Context, View
 from .mails import mail
 
+_LANG = re.compile(r"(?i)<(?:html|mjml)\b[^>]{0,300}?\slang\s*=\s*[\"']?([a-z]{2,3})(?![a-z])")
+_NONE = {"und", "mul", "mis", "zxx"}  # ISO 639's for: not said, several, another, none
 _ALIKE = ({"no", "nb", "nn", "da"}, {"hr", "sr", "bs", "sh"}, {"id", "ms"}, {"fil", "tl"})
 
 
@@ -21,11 +24,15 @@ class WrongLanguage(MessageRule):
     name = "wrong-language"
     severity = Severity.warning
     needs = Needs.structure
-    summary = "the language of the text does not fit the recipient's locale"
+    summary = (
+        "the language of the text does not fit the recipient's locale, or the one that its page "
+        "declares"
+    )
     why = (
         "A list that says who reads German is no use if everybody gets English. Checked where "
         "contact.locale, or the workspace's locale, sets a language, and where the text is "
-        "long enough to recognise one."
+        'long enough to recognise one. A page that says lang="en" over a German text is read '
+        "aloud with English sounds, and offered for translation."
     )
     bad = (
         Example(
@@ -43,8 +50,22 @@ class WrongLanguage(MessageRule):
                 "    - email: follow-up.md\n",
             },
         ),
+        Example(
+            "a page that declares another language",
+            '<html lang="en"><head><title>Brunnen</title></head><body><p>Guten Tag,</p><p>auf '
+            "Seite neun stehen die Zahlen für Ihren Fluss, und auf Seite vier, warum das Wasser "
+            "so kalt ist. Welcher der Brunnen gehört Ihnen?</p></body></html>\n",
+            "mail.html",
+        ),
     )
     good = (
+        Example(
+            "a page that declares its own language",
+            '<html lang="de-AT"><head><title>Brunnen</title></head><body><p>Guten Tag,</p><p>auf '
+            "Seite neun stehen die Zahlen für Ihren Fluss, und auf Seite vier, warum das Wasser "
+            "so kalt ist. Welcher der Brunnen gehört Ihnen?</p></body></html>\n",
+            "mail.html",
+        ),
         Example(
             "no locale is set",
             mail(
@@ -57,20 +78,36 @@ class WrongLanguage(MessageRule):
     )
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
-        wanted = locale_of(view, context)
-        text = main_text(view)
-        written = language_of(text) if wanted else None
-        if wanted is None or written is None or _fits(written.partition("-")[0], wanted):
+        wanted, declared = locale_of(view, context), _declared(view)
+        if wanted is None and declared is None:
             return
-        part = view.parts[0]
-        place = part.locate(0, 0)
-        yield self.finding(
-            f"written in {_name(written)} to somebody who reads {_name(wanted)}",
-            path=place.path,
-            line=place.line,
-            column=place.column,
-            fix=f"write this step in {_name(wanted)}, or fix the locale",
-        )
+        language = language_of(main_text(view))
+        if language is None:
+            return
+        written = language.partition("-")[0]
+        place = view.parts[0].locate(0, 0)
+        if wanted is not None and not _fits(written, wanted):
+            yield self.finding(
+                f"written in {_name(language)} to somebody who reads {_name(wanted)}",
+                path=place.path,
+                line=place.line,
+                column=place.column,
+                fix=f"write this step in {_name(wanted)}, or fix the locale",
+            )
+        elif declared is not None and not _fits(written, declared):
+            yield self.finding(
+                f'the page says lang="{declared}", but its text is in {_name(language)}',
+                fix=f'write lang="{written}"',
+                **view.where(_LANG),
+            )
+
+
+def _declared(view: View) -> str | None:
+    """Return the language that the source of a page declares; Markdown's page declares none."""
+    found = _LANG.search(view.source or "") if view.html is not None else None
+    if found is None or view.path.endswith(".md"):
+        return None
+    return None if found[1].lower() in _NONE else found[1].lower()
 
 
 def _fits(written: str, wanted: str) -> bool:

@@ -29,11 +29,15 @@ class EndedOffer(ReadingRule):
         Example("German", "Der Rabatt gilt nur noch bis 28. Februar 2026.\n", "mail.txt"),
         Example("French", "L'offre est valable jusqu'au 15 janvier 2026.\n", "mail.txt"),
         Example("Italian", "L'offerta scade il 15 gennaio 2026.\n", "mail.txt"),
+        Example("a month", "The discount runs until the end of January 2026.\n", "mail.txt"),
+        Example("an order", "Order by 2026-02-28, and the freight is on us.\n", "mail.txt"),
+        Example("a named day", "20% off until Ash Day (18 February 2026).\n", "mail.txt"),
     )
     good = (
         Example("still open", "The discount ends on 31 March 2026.\n", "mail.txt"),
         Example("the last day", "The discount ends on 3 March 2026.\n", "mail.txt"),
         Example("told as past", "The discount ended on 28 February 2026.\n", "mail.txt"),
+        Example("this month", "The discount runs until the end of March 2026.\n", "mail.txt"),
         Example("no offer", "We worked on it until 15 January.\n", "mail.txt"),
     )
 
