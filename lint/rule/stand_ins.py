@@ -48,7 +48,7 @@ def stand_ins(workspace: Workspace, mailboxes: Collection[str]) -> Iterator[Star
     mailboxes are the keys of those to look at.
     """
     settings = workspace.settings
-    found = [
+    found: list[tuple[tuple[str, ...], str, bool]] = [
         (("name",), settings.name, is_nobodys_name(settings.name)),
         (("postal_address",), settings.postal_address, is_no_place(settings.postal_address)),
     ]
