@@ -88,7 +88,8 @@ _DUMMIES = (
         rf"[\w.+-]+@{_OWN}-?(?:company|domain|firm|school|parish|club|firma|firmenname|entreprise|"
         rf"empresa|bedrijf|"
         r"organi[sz]ation|site|business)[\w-]*\.\w+|"
-        rf"(?:https?://)?(?:www\.)?{_OWN}-?(?:web-?site|domain|company|shop|brand|business|link|"
+        # The starter's own host is told by D708.
+        rf"(?!(?:https?://)?(?:www\.)?your-company\.example\b)(?:https?://)?(?:www\.)?{_OWN}-?(?:web-?site|domain|company|shop|brand|business|link|"
         rf"firma|webseite|site|empresa)"
         r"\.\w{2,}[\w./-]*|https?://[\w.-]+/(?:[\w-]+/)*your-[\w-]*(?:here|link|page|url))"
     ),

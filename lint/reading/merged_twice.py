@@ -63,7 +63,8 @@ def find_merged_twice(text: str) -> Iterator[Hit]:
             continue
         start, stop = words[at].start(), words[end - 1].end()
         said = not is_code_line(text, start) and not is_quoted_code(text, start, stop)
-        if said and not _in_address(text, start):
+        printed = text[max(0, start - 1) : start] == "["  # "[object Object]" is a program's
+        if said and not printed and not _in_address(text, start):
             yield Hit(start, stop, f"'{text[start:stop]}' says the same thing twice", _FIX)
         at = end
 

@@ -75,14 +75,9 @@ _ELEMENTS = frozenset(
 def find_placeholders(text: str) -> list[Hit]:
     """Return every placeholder that somebody meant to fill in."""
     delimited = list(_delimited(text))
-    found = [
-        *delimited,
-        *find_filler(text),
-        *find_starter(text),
-        *find_notes(text),
-        *find_assistant(text),
-        *find_unwritten(text),
-    ]
+    found = [*delimited, *find_filler(text), *find_starter(text)]
+    # The starter's sentences are notes too, and are told as the starter's.
+    found += _beside(found, (*find_notes(text), *find_assistant(text), *find_unwritten(text)))
     # A delimited placeholder is reported alone, not with the name next to it.
     found += _beside(delimited, find_field_names(text))
     found += _beside(delimited, (*find_slots(text), *find_dummies(text)))

@@ -119,8 +119,9 @@ _CLOSED = (
                r"(?P<at>(?:is|are|was|ist|lautet|beträgt|est|es|è|é|costs|kostet)[.;])(?=\s|$)"),
 )  # fmt: skip
 _ASKED = re.compile(
-    r"(?i)\b(?:what|where|who|how|when|which|why|that|it|this|there|here|as|than|wo|wer|wie|was|"
-    r"wann|welche\w*|es|so|dass|"
+    r"(?i)\b(?:what|where|who|how|when|which|why|that|it|this|there|here|as|than|wo(?:r?\w+)?|wer|"
+    r"wie|was|wann|warum|weshalb|wieso|welche\w*|es|so|dass|ob|weil|wenn|falls|obwohl|nachdem|"
+    r"bevor|bis|sobald|solange|damit|da|als|während|sofern|seit|omdat|dat|wanneer|zodra|totdat|"
     r"où|qui|que|quand|comment|ce|qué|dónde|quién|cómo|lo|onde|quem|como|cosa|dove|chi|così|hoe|"
     r"wat|waar|wie)\b"
 )

@@ -203,9 +203,12 @@ def campaign(root: Path, *, kills: int, seed: int, demo: bool = False) -> Result
         last = tactful(root, "run", "--until-empty")
         last.communicate(timeout=600)
         result = count(root, server.ids, killed)
-        # Killed before its line in the journal was written, a message had not begun to leave.
+        # Killed before its line in the journal was written, a message had not begun to leave: it
+        # may leave after the restore, and with it what waited behind it.
         unsent = unnamed(root) - set(server.ids)
-        again = [one for one in restore(root, backup, server) if one not in unsent]
+        begun = {step for name, step in steps(root).items() if name not in unsent}
+        found, after = restore(root, backup, server), steps(root)
+        again = [one for one in found if one not in after or after[one] in begun]
         return replace(result, after_restore=again)
     finally:
         controller.stop()
@@ -238,6 +241,13 @@ def restore(root: Path, backup: bytes, server: Server) -> list[str]:
         if process.returncode not in codes:
             wrong.append(f"{arguments}: {process.returncode}: {output.decode()}")
     return wrong + server.ids[before:]
+
+
+def steps(root: Path) -> dict[str, tuple[int, str]]:
+    """Return whom and which step each message of the outbox is for, by its Message-ID."""
+    with closing(sqlite3.connect(root / ".tactful/tactful.db")) as database:
+        rows = database.execute("select message_id_header, enrolment_id, key from outbox")
+        return {name: (enrolment, key) for name, enrolment, key in rows}
 
 
 def unnamed(root: Path) -> set[str]:

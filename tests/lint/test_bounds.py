@@ -253,6 +253,12 @@ def s403_touches(folder: Path, touches: float) -> Found:
     return workspace(folder, "S403", {"campaigns/spring.yml": campaign}, {"most": 3})
 
 
+def s403_emails(folder: Path, emails: float) -> Found:
+    steps = "    - {email: follow-up.md, wait: 1 hour}\n" * int(emails)
+    campaign = f"campaign: spring\nlead_type: inbound\nsequence:\n  steps:\n{steps}"
+    return workspace(folder, "S403", {"campaigns/spring.yml": campaign}, {"most": 9})
+
+
 def t115_rows(folder: Path, rows: float) -> Found:
     written = mail(
         "Rivers", "about {{ lead.asset }}.{% if contact.title == 'Nobody' %} Hello.{% endif %}"
@@ -285,14 +291,16 @@ def w505_kinds(folder: Path, kinds: float) -> Found:
 
 
 def w505_questions(folder: Path, questions: float) -> Found:
-    return follow_up(folder, "W505", "you asked for it. " + "Which well? " * int(questions))
+    found = follow_up(folder, "W505", "you asked for it. " + "Which well? " * int(questions))
+    return [one for one in found if "questions" in one.message]
 
 
-ASKED = ("Reply.", "Confirm it.", "Choose one.", "Invite Ann.", "Pay by card.")
+ASKED = ("Please reply.", "Please confirm it.", "Please choose one.", "Please invite Ann.")
 
 
 def w505_requests(folder: Path, requests: float) -> Found:
-    return follow_up(folder, "W505", f"you asked for it. {' '.join(ASKED[: int(requests)])}")
+    asked = "\n\n".join(ASKED[: int(requests)])  # the steps of one paragraph count once
+    return follow_up(folder, "W505", f"you asked for it.\n\n{asked}")
 
 
 def w508_words(folder: Path, words: float) -> Found:
@@ -308,6 +316,19 @@ def w508_grade(folder: Path, words: float) -> Found:
     """Of a sentence of short words, the grade is 0.39 for each, less 3.79."""
     found = follow_up(folder, "W508", "the " * (int(words) - 1) + "well.")
     return [one for one in found if "grade" in one.message]
+
+
+def w508_lix(folder: Path, words: float) -> Found:
+    """Of a sentence of words without a long one, LIX is their number."""
+    said = "Der Hund und die Katze sind heute im Hof und im Haus und am See ".split() * 10
+    found = follow_up(folder, "W508", " ".join(said[: int(words)]) + ".")
+    return [one for one in found if "LIX" in one.message]
+
+
+def w501_matter(folder: Path, words: float) -> Found:
+    subject = "Following up " + "the wells"[: 9 if words > 1 else 3]
+    files = {"templates/follow-up.md": mail(subject, "you asked for {{ lead.asset }}.")}
+    return [f for f in workspace(folder, "W501", files, None) if f.step == 1]
 
 
 def w508_enough(folder: Path, words: float) -> Found:
@@ -375,17 +396,20 @@ BOUNDS: Mapping[tuple[str, str], tuple[Bound, ...]] = {
     ("R314", "most"): (Bound(r314_criteria, 6, 7),),
     ("S401", "most"): (Bound(lambda f, n: _alike("S401", f, n), 0.0, 0.001),),
     ("S402", "most"): (Bound(lambda f, n: _alike("S402", f, n), 0.0, 0.001),),
+    ("S403", "emails_a_day"): (Bound(s403_emails, 2, 3),),
     ("S403", "most"): (Bound(s403_touches, 3, 4),),
     ("T115", "fewest"): (Bound(t115_rows, 19, 20),),
     ("W502", "words"): (Bound(w502_words, 59, 60),),
+    ("W501", "_MATTER"): (Bound(w501_matter, 2, 1),),
     ("W503", "words"): (Bound(w503_words, 80, 79),),
     ("W503", "least"): (Bound(w503_least, 2, 3),),
     ("W505", "kinds"): (Bound(w505_kinds, 2, 3),),
     ("W505", "questions"): (Bound(w505_questions, 4, 5),),
-    ("W505", "requests"): (Bound(w505_requests, 4, 5),),
+    ("W505", "requests"): (Bound(w505_requests, 3, 4),),
     ("W508", "words"): (Bound(w508_words, 10, 9), Bound(w508_words, 200, 201)),
     ("W508", "steps"): (Bound(w508_steps, 20, 19), Bound(w508_steps, 30, 31)),
     ("W508", "grade"): (Bound(w508_grade, 45, 46),),  # 13.76 and 14.15
+    ("W508", "lix"): (Bound(w508_lix, 60, 61),),
     ("W508", "_ENOUGH"): (Bound(w508_enough, 39, 40),),
     ("W509", "most"): (Bound(w509_most, 80, 81),),
     ("W510", "alike"): (Bound(w510_alike, 0.001, 0.0),),
