@@ -70,9 +70,9 @@ def find_endings(text: str) -> Iterator[Hit]:
     """Yield each place where a sentence stops short of a value."""
     yield from _at_the_end(text)
     for match in _GREETED.finditer(text):
-        yield _hit(text, *match.span("at"))
+        yield gap(text, *match.span("at"))
     for match in _LABELS.finditer(text):
-        yield _hit(text, *match.span("at"))
+        yield gap(text, *match.span("at"))
 
 
 def _at_the_end(text: str) -> Iterator[Hit]:
@@ -83,7 +83,7 @@ def _at_the_end(text: str) -> Iterator[Hit]:
         rest, blank, last = said.rpartition(" ")
         ended = ENDS_WITH_IT.search(rest) or re.search(r"[.!?:;|]\s*$", rest)
         if blank and GOES_ON.fullmatch(last) and not ended:
-            yield _hit(text, line.start() + len(rest) + 1, line.end())
+            yield gap(text, line.start() + len(rest) + 1, line.end())
 
 
 def find_stops(text: str) -> Iterator[Hit]:
@@ -95,7 +95,7 @@ def find_stops(text: str) -> Iterator[Hit]:
             is_french_line(line) or not GOES_ON.fullmatch(match["left"].casefold())
         )
         if not french and len(line.split()) > 3 and not is_code_line(text, start):
-            yield _hit(text, *match.span("at"))
+            yield gap(text, *match.span("at"))
 
 
 def find_blanks(text: str) -> Iterator[Hit]:
@@ -113,10 +113,11 @@ def find_blanks(text: str) -> Iterator[Hit]:
         slip = match["left"].lower() in _NO_SEAT or match["left"].endswith("ly")
         if slip or inside >= _HABIT or _TABLE.search(line) or not told or is_code_line(text, start):
             continue
-        yield _hit(text, *match.span("at"))
+        yield gap(text, *match.span("at"))
 
 
-def _hit(text: str, start: int, end: int) -> Hit:
+def gap(text: str, start: int, end: int) -> Hit:
+    """Return the hit of a value that is missing at a place, shown with the words around it."""
     line, stop = line_around(text, start)
     left = text[max(line, start - 20) : start]
     right = text[end : min(stop, end + 14)]

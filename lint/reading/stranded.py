@@ -7,10 +7,9 @@ fair", "it was looked at in May". Romance languages and German never leave one a
 import re
 from collections.abc import Iterator
 
-from .hit import Hit, shorten
+from .endings import gap
+from .hit import Hit
 from .sample import is_code_line, line_around
-
-_FIX = "give the field a fallback, or leave the sentence out where it is empty"
 
 _ENGLISH = re.compile(
     r"(?i)(?<![\w'’-])(?P<word>[\w’'-]+) (?P<at>(?:at|of|from|with|for|to|into|between|on) "
@@ -135,11 +134,11 @@ def find_stranded(text: str) -> Iterator[Hit]:
         clause = re.split(r"[.,;:!?()]", text[start : match.start("at")])[-1]
         legal = _LEGAL.match(match["at"]) or _VERB.fullmatch(match["word"])
         if not legal and not _LICENSED.search(clause) and not is_code_line(text, start):
-            yield _hit(text, *match.span("at"))
+            yield gap(text, *match.span("at"))
     for pattern in _PAIRS:
         for match in pattern.finditer(text):
             if not is_code_line(text, match.start()):
-                yield _hit(text, *match.span("at"))
+                yield gap(text, *match.span("at"))
     for number, pattern in enumerate(_CLOSED):
         for match in pattern.finditer(text):
             start, _ = line_around(text, match.start())
@@ -149,12 +148,4 @@ def find_stranded(text: str) -> Iterator[Hit]:
             if number == 2:
                 licensed = _ASKED.search(sentence)
             if not short and not licensed and not is_code_line(text, start):
-                yield _hit(text, *match.span("at"))
-
-
-def _hit(text: str, start: int, end: int) -> Hit:
-    line, stop = line_around(text, start)
-    left = text[max(line, start - 20) : start]
-    right = text[end : min(stop, end + 14)]
-    shown = shorten(f"{left.partition(' ')[2] or left}{text[start:end]}{right}".strip(), 60)
-    return Hit(start, end, f"'{shown}' has a gap: a value is missing", _FIX)
+                yield gap(text, *match.span("at"))
