@@ -4,7 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from .calendar_names import DAYS, MONTHS
+from .casing import given_names
+from .spelling import is_usual
 from .synonyms import SWAPPED
+from .towns import PARTS
 from .vocabulary import FUNCTION_WORDS
 from .words import FUNCTIONS, ROLES
 
@@ -27,6 +31,14 @@ _COMMON = (
         sea sky world global local group centre center studio lab labs point line""".split()
     )
 )
+# Before a product, a tool, a place or somebody who is quoted, as often as before a customer.
+_BESIDE_PRODUCTS = re.compile(
+    r"(?i)\b(?:with|in|on|via|by|from|to|into|through|using|uses?|run|runs|and|or|like|than|as|an?|"
+    r"the|our|your|my|this|that|new|called|mit|in|im|auf|über|von|vom|aus|zu|zum|zur|und|oder|wie|"
+    r"als|der|die|das|dem|den|des|ein|eine|einen|einem|unser|unsere|ihr|ihre|avec|sur|dans|par|de|"
+    r"du|et|ou|le|la|les|un|une|con|en|por|y|o|el|los|las|com|em|por|e|os|as|um|uma|su|da|di|il|lo|"
+    r"gli|una|met|op|uit|van|het|een)\s+$"
+)
 
 
 def words_of(name: str) -> tuple[str, ...]:
@@ -40,20 +52,49 @@ def find_listed_firms(
     """Yield where text names one of firms (by their words as written), and what the list says.
 
     A name of one word, or of words that everybody uses, is one only where a firm must stand:
-    after "at". In a heading every word has a capital.
+    after "at"; a coined word, also where no product or place would. In a heading every word has
+    a capital.
     """
     words = list(_WORD.finditer(text))
     at = 0
     while at < len(words):
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
             some = words[at : at + length]
-            said = firms.get(tuple(word[0] for word in some))
+            said, cut = _looked_up(firms, [word[0] for word in some])
             if said is not None and _adjoining(text, some) and _is_named(text, words, at, length):
-                yield some[0].start(), some[-1].end(), said
+                yield some[0].start(), some[-1].end() - cut, said
                 at += length
                 break
         else:
             at += 1
+
+
+def short_forms(names: Mapping[tuple[str, ...], str]) -> dict[tuple[str, ...], str]:
+    """Return the first words by which firms are called for short, and whose each is.
+
+    Not those that two firms share, nor words, towns and people's names: "Bristol Pumps".
+    """
+    found: dict[tuple[str, ...], str | None] = {}
+    for words, name in names.items():
+        if len(words) > 1:
+            other = found.setdefault(words[:1], name)
+            found[words[:1]] = name if other == name else None
+    return {first: name for first, name in found.items() if name and _is_coined(first[0])}
+
+
+def _looked_up(firms: Mapping[tuple[str, ...], str], said: list[str]) -> tuple[str | None, int]:
+    """Return the firm that words name, and how many letters at their end are its genitive's."""
+    if (found := firms.get(tuple(said))) is not None:
+        return found, 0
+    bare = re.sub(r"['’]s?$", "", said[-1])
+    return firms.get((*said[:-1], bare)), len(said[-1]) - len(bare)
+
+
+def _is_coined(word: str) -> bool:
+    """Say whether a word is nobody's but a firm's: no word, no town, no day and no given name."""
+    plain = word.casefold()
+    taken = plain in PARTS or plain in DAYS or plain in MONTHS or plain in given_names()
+    return len(plain) > 4 and not taken and not is_usual(plain) and plain not in _COMMON
 
 
 def _adjoining(text: str, some: list[re.Match[str]]) -> bool:
@@ -74,7 +115,11 @@ def _is_named(text: str, words: list[re.Match[str]], at: int, length: int) -> bo
     is_common = all(word[0].casefold() in _COMMON for word in some)
     if length > 1 and capitals > 1 and not is_common and not _in_heading(text, some):
         return True
-    return bool(_AT.search(text, max(0, some[0].start() - 30), some[0].start()))
+    before = text[max(0, some[0].start() - 30) : some[0].start()]
+    if _AT.search(before):
+        return True
+    in_sentence = re.search(r"\b[a-zß-ÿ]+ $", before) and not _BESIDE_PRODUCTS.search(before)
+    return bool(in_sentence) and length == 1 and _is_coined(re.sub(r"['’]s?$", "", some[0][0]))
 
 
 def _goes_on(text: str, words: list[re.Match[str]], at: int, *, before: bool = False) -> bool:

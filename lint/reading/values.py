@@ -9,6 +9,7 @@ from .casing import casing_fault
 from .encoding import find_broken_encoding
 from .first_names import first_name_fault
 from .labels import is_joined, is_label, is_posts
+from .option_columns import is_clicked
 from .names import name_fault
 from .no_value import is_no_value
 from .nulls import NULL_LIKE, is_null_like
@@ -182,7 +183,7 @@ def may_be_large(field: Field) -> bool:
 
 def option_fault(value: str, field: Field) -> str | None:
     """Say that a value is a form's option that people do not say, or None."""
-    if field.type is FieldType.text and is_posts(value):
+    if field.type is FieldType.text and (is_posts(value) or is_clicked(value)):
         return "is a form option, not natural wording"
     if field.type is not FieldType.picklist:
         return None

@@ -385,7 +385,7 @@ BOUNDS: Mapping[tuple[str, str], tuple[Bound, ...]] = {
     ("H606", "large_text"): (Bound(h606_large, 0x94, 0x95),),  # 3.03 and 2.99 to 1
     ("H609", "shared_words"): (Bound(h609_shared, 0.5, 0.45),),
     ("M212", "most"): (Bound(lambda f, n: _sizes(f, 90, int(n)), 26, 25),),
-    ("M212", "fewest_rows"): (Bound(lambda f, n: _sizes(f, int(n), 3), 9, 10),),
+    ("M212", "fewest_rows"): (Bound(lambda f, n: _sizes(f, int(n), 3), 4, 5),),
     ("R305", "CROWD"): (Bound(r305_crowd, 2, 3),),
     ("R308", "most_rows"): (Bound(r308_rows, 200, 201),),
     ("R309", "most_senders"): (Bound(r309_senders, 1, 2),),

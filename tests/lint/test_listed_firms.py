@@ -12,7 +12,7 @@ Lay = Callable[..., Path]
 FIRMS = (
     "Halden Pumps Ltd", "Nordwind Logistik GmbH", "Brook & Sons", "Focus", "Apple", "Next Steps",
     "Padaria do Sol", "Business Partner", "3 Rivers Dairy", "Vesta", "brightwater", "O'Neill Farms",
-    "Open Door", "Müller-Thal AG",
+    "Open Door", "Müller-Thal AG", "Kestrelworks", "Wrexner Holzbau GmbH", "Bristol Cables", "Anna Textil",
 )  # fmt: skip
 
 
@@ -52,6 +52,11 @@ def told(
         ("What 3 Rivers Dairy saved in a year:", "3 Rivers Dairy"),
         ("- Müller-Thal AG\n- two others", "Müller-Thal AG"),
         ("We spoke with\nHalden\nPumps.", "Halden"),
+        ("It would save Kestrelworks a day.", "Kestrelworks"),
+        ("I made this for Kestrelworks.", "Kestrelworks"),
+        ("Two boilers like Nordwind Logistik’s are on page two.", "Nordwind Logistik"),
+        ("What HALDEN PUMPS saved", "HALDEN PUMPS"),
+        ("Bei Wrexner war es die dritte Seite.", "Wrexner"),
         ("Ann, your colleagues at Next Steps told me.", "Next Steps"),
     ],
 )
@@ -73,6 +78,10 @@ def test_a_firm_in_the_subject_is_found(lay: Lay) -> None:
         "It works with Apple and with Vesta.",
         "We at Brightwater do it.",
         "We met at the Halden Pumps Museum.",
+        "It works with Kestrelworks, and the Kestrelworks add-in is free.",
+        "We meet at Bristol, and chez Anna.",
+        "Kestrelworks runs on every machine.",
+        "Wrexner ist eine Messe.",
         "halden pumps are loud.",
         "At {{ contact.company }} you know.",
         "{% if contact.company == 'Halden Pumps Ltd' %}At Halden Pumps we saw it.{% endif %}",

@@ -9,10 +9,18 @@ from ...findings.finding import Finding, Severity
 from ...lists.recipients import Recipients
 from ...reading.hit import shorten
 from ...reading.labels import is_form_option
+from ...reading.option_columns import clicked_options
 from ...rule.base import Example
 from ...rule.families import ListedRule
 from ...rule.field_use import uses
 from ...view.views import Context
+
+_TITLES = ("lead.asset", "lead.notes")  # a guide may be called "Buy or Rent"
+
+
+def _rows(*values: str) -> str:
+    return "".join(f"p{n}@acme.example,{value},a guide\n" for n, value in enumerate(values))
+
 
 _ROWS = "".join(
     f"p{number}@acme.example,{size},a guide\n"
@@ -51,7 +59,7 @@ class OptionColumn(ListedRule):
     )
     requirement = "R19"
     source = "sources/000, don't no. 7"
-    options = {"most": 25, "fewest_rows": 10}  # distinct values; rows: a shorter list says little
+    options = {"most": 25, "fewest_rows": 5}  # distinct values; rows, twice as many where some are words
     bad = (
         Example(
             "company sizes from a form",
@@ -61,8 +69,43 @@ class OptionColumn(ListedRule):
                 "contacts/leads.csv": f"email,size,asset\n{_ROWS}",
             },
         ),
+        Example(
+            "ranges in a short list",
+            _mail("{{ contact.size }}"),
+            also={
+                "tactful.toml": _SETTINGS,
+                "contacts/leads.csv": "email,size,asset\n"
+                + _rows("1-5", "6-20", "1-5", "21-100", "100+"),
+            },
+        ),
+        Example(
+            "numbered answers",
+            _mail("{{ contact.size }}"),
+            also={
+                "tactful.toml": _SETTINGS,
+                "contacts/leads.csv": "email,size,asset\n"
+                + _rows("1) Small", "2) Medium", "3) Large", "2) Medium", "1) Small"),
+            },
+        ),
     )
     good = (
+        Example(
+            "too few to tell",
+            _mail("{{ contact.size }}"),
+            also={
+                "tactful.toml": _SETTINGS,
+                "contacts/leads.csv": "email,size,asset\n" + _rows("1-5", "6-20", "1-5", "21-50"),
+            },
+        ),
+        Example(
+            "opening hours overlap",
+            _mail("{{ contact.size }}"),
+            also={
+                "tactful.toml": _SETTINGS,
+                "contacts/leads.csv": "email,size,asset\n"
+                + _rows("9-17", "9-18", "10-18", "9-17", "8-16"),
+            },
+        ),
         Example(
             "declared, with its spoken forms",
             _mail("{{ contact.size | spoken }}"),
@@ -119,8 +162,11 @@ def _options(recipients: Recipients, key: str, context: Context) -> list[str]:
     counts = Counter(recipients.columns.get(key, ()))
     del counts[""]
     rows = counts.total()
-    if not 2 <= len(counts) <= context.options["most"] or rows < context.options["fewest_rows"]:
+    if not 2 <= len(counts) <= context.options["most"]:
         return []
-    if rows < 3 * len(counts):
+    fewest = context.options["fewest_rows"]
+    if key not in _TITLES and (clicked := clicked_options(counts, fewest)):
+        return clicked
+    if rows < 2 * fewest or rows < 3 * len(counts):
         return []
     return [value for value, _ in counts.most_common() if is_form_option(value)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ....templates.errors import Place
 from ....templates.render.library import named_items
 from ....templates.source.template import Template
-from ....templates.workspace.fields import COMMON
+from ....templates.workspace.fields import COMMON, by_name
 from ....templates.workspace.root import SETTINGS
 from ....templates.workspace.workspace import Workspace
 from ...findings.finding import Finding, Severity
@@ -46,6 +46,17 @@ class Unused(WorkspaceRule):
     )
     good = (
         Example(
+            "a field of the criteria",
+            "campaign: spring\naudience:\n  contacts: contacts/leads.csv\n"
+            "  criteria: {machines: '>= 3'}\ninitial: invitation.md\n"
+            "sequence: {steps: [{email: follow-up.md}, {call: call.txt}, {email: goodbye.md}]}\n",
+            "campaigns/spring.yml",
+            also={
+                "tactful.toml": "name = 'B'\n[fields.contact]\nfirst_name = {type = 'name'}\n"
+                "[fields.lead]\nasset = {}\nmachines = {type = 'integer'}\n"
+            },
+        ),
+        Example(
             "a snippet that a template includes",
             "---\nsubject: About {{ lead.asset }}\npreheader: Two\n---\n"
             "{% include 'snippets/hello.md' %}\n{{ unsubscribe_url }}\n",
@@ -85,13 +96,18 @@ class Unused(WorkspaceRule):
         used |= {
             step.evidence or "" for c in workspace.campaigns.values() for step in c.sequence.steps
         }
+        used |= {
+            by_name(name, workspace.fields) or ""
+            for campaign in workspace.campaigns.values()
+            for name in campaign.audience.criteria
+        }
         for key in workspace.fields:
             if (
                 key not in used and key not in COMMON
             ):  # common fields are read for more than the text
                 owner, _, name = key.partition(".")
                 yield self.finding(
-                    f"no template uses the field '{key}'",
+                    f"no template or campaign uses the field '{key}'",
                     field=key,
                     fix="use it, or remove it from tactful.toml",
                     **_where(workspace, SETTINGS, ("fields", owner, name)),

@@ -13,7 +13,7 @@ from ...lists.normal import fold
 from ...lists.recipients import Recipients
 from ...lists.words import FORMS
 from ...reading.firms import find_other_firms
-from ...reading.listed_firms import find_listed_firms, words_of
+from ...reading.listed_firms import find_listed_firms, short_forms, words_of
 from ...rule.base import Example
 from ...rule.families import ListedRule
 from ...rule.our_words import our_words
@@ -44,18 +44,23 @@ class ListedFirm(ListedRule):
         "The template was made from an email to one firm: 'at Halden Pumps we saw…' goes to "
         "Halden's competitors too, and to Halden as if they were somebody else. Left alone: your "
         "own name, a list of one firm only, a name that a tag of the template compares with, and "
-        "a reference that content/library.yml names. A name of one word counts only after 'at'."
+        "a reference that content/library.yml names. A name of one word counts only "
+        "after 'at', a coined one also after a verb or 'for'."
     )
     requirement = "R18"
     options = {"allow": []}
     bad = (
         _example("left from a copied email", "At Halden Pumps we saw that the valve was worn."),
         _example("one word, where a firm must stand", "The people at Focus know this."),
+        _example("in capitals", "We did that for HALDEN PUMPS in May."),
+        _example("the genitive", "I thought of Halden Pumps' boilers."),
+        _example("short for it", "At Halden we saw that the valve was worn."),
         _example("with the legal form", "We did that for Halden Pumps Ltd in May."),
     )
     good = (
         _example("the field", "At {{ contact.company | fallback('your firm') }} we saw this."),
         _example("a word", "Focus on the valve."),
+        _example("a word of a name", "Spring and the brook at Halden's Mill are quiet."),
         _example("a longer name", "We met near the Halden Pumps Museum."),
         _example(
             "an email to one firm", "At Halden Pumps we saw this.",
@@ -123,7 +128,9 @@ def _firms(workspace: Workspace, recipients: Recipients) -> _Firms:
             found.setdefault(words, name)
             found.setdefault(core, name)
             cores.add(tuple(map(fold, core)))
-    return (found, rows) if len(cores) > 1 else ({}, rows)
+    found = short_forms(found) | found
+    loud = {tuple(word.upper() for word in words): name for words, name in found.items()}
+    return (loud | found, rows) if len(cores) > 1 else ({}, rows)
 
 
 def _is_meant(core: str, workspace: Workspace, template: Template, ours: frozenset[str]) -> bool:
