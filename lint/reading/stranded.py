@@ -119,7 +119,8 @@ _CLOSED = (
                r"(?P<at>(?:is|are|was|ist|lautet|beträgt|est|es|è|é|costs|kostet)[.;])(?=\s|$)"),
 )  # fmt: skip
 _ASKED = re.compile(
-    r"(?i)\b(?:what|where|who|how|when|which|why|that|it|this|there|here|as|than|wo|wer|wie|was|"
+    r"(?i)\b(?:what|where|who|how|when|which|why|that|it|this|there|here|as|than|wo|wer|wie|was|warum|"
+    r"wo(?:für|zu|mit|ran|rauf|rin|von|raus|durch|bei|her|hin|nach|gegen)|"
     r"wann|welche\w*|es|so|dass|"
     r"où|qui|que|quand|comment|ce|qué|dónde|quién|cómo|lo|onde|quem|como|cosa|dove|chi|così|hoe|"
     r"wat|waar|wie)\b"
