@@ -73,7 +73,7 @@ def find_codes(text: str) -> tuple[Hit, ...]:
         for syntax in SYNTAXES
         if syntax.strict
         for match in syntax.pattern.finditer(text)
-        if is_explained(text, match.start())
+        if is_explained(text, match.start()) or is_mentioned(text, *match.span())
     ]
     halves = [half for half in _halves(text) if not any(half.overlaps(a, b) for a, b in excused)]
     others = (

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from .code_words import KIND, MEANS
+from .said_of_codes import is_said_of
 from .sentences import begins_sentence
 from .talk import EVIDENCE, FROM_A_LIST, QUOTED_WHOLE, is_talked_about
 from .words import GREETINGS
@@ -74,6 +75,7 @@ _LINKED = re.compile(  # "{0} and {1}": what is said of one is said of the other
     r"(?:(?:and|or|und|oder|et|ou|y|o|e|en|of)\s+)?$"
 )
 _PUT = re.compile(r"(?i)\b(?:put|type|write|paste|insert|schreib\w*|setz\w*)\s+[\"'“„«(]?$")
+_ONTO_A_LIST = re.compile(r"(?i)^\s+(?:on|onto|down|forward|to|auf|in touch|through)\s")
 _ERROR = re.compile(
     r"(?:[a-z]\w*\.)*[A-Z]\w*(?:Error|Exception)\b|(?i:(?:liquid|template|syntax|reference|type|"
     r"parse|twig|smarty|"
@@ -120,7 +122,7 @@ def is_mentioned(text: str, start: int, end: int, *, linked: bool = True) -> boo
     if _BLOCK.search(text, first, last):
         return False  # a template's own source
     start, end = _whole(text, start, end, first, last)
-    if is_in_quotation(text, start, end):
+    if is_in_quotation(text, start, end) or is_said_of(text, start, end):
         return True
     before, after = text[max(first, start - 200) : start], text[end : min(last, end + 80)]
     if _ERROR.match(text, start) and (_AN_ERROR.search(before) or QUOTED_WHOLE.search(before)):
@@ -160,7 +162,7 @@ def _is_typed(before: str, after: str, sentence: str) -> bool:
     if not _TYPED.search(before[-60:]):
         return False
     trade = _TRADE.search(before) or _TRADE.search(after)
-    put = _PUT.search(before[-60:]) and EVIDENCE.search(sentence)
+    put = _PUT.search(before[-60:]) and EVIDENCE.search(sentence) and not _ONTO_A_LIST.match(after)
     return bool(trade or put)
 
 

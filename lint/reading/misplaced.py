@@ -39,7 +39,8 @@ _OWNED = re.compile(
 _NAMED = re.compile(
     rf"(?im)^[^\w\n]{{0,3}}(?:{GREETINGS}){SPACE}(?:[^\W\d_][\w.'’-]*{SPACE}){{0,3}}"
     rf"(?P<at>(?P<k0>{MAIL})|(?P<k1>{PHONE})|(?P<k2>{LINK})|(?P<k3>{DAY})|"
-    rf"(?P<k4>(?-i:{KEY}))|(?P<k7>\d{{4,}})|(?P<k9>[$€£] ?\d[\d.,]*\d)|(?P<k10>{WEEKDAY})(?=,))"
+    rf"(?P<k4>(?-i:{KEY}))|(?P<k7>\d{{4,}})|(?P<k9>[$€£] ?\d[\d.,]*\d)|(?P<k10>{WEEKDAY})(?=,)|"
+    rf"(?-i:(?P<k8>{STREET}|\d{{5}} [A-ZÀ-Þ][\w-]+)))"
     rf"(?=\s*[,!:])|"
     rf"^[^\w\n]{{0,3}}(?:{GREETINGS}){SPACE}(?P<k1b>0\d[\d ()/-]{{6,14}}\d)(?=\s*[,!:])"
 )
@@ -71,7 +72,8 @@ _BRANDS = frozenset(
 )
 _QUICK = re.compile(
     r"@|\+\d|://|www\.|\d{4}|[a-zA-Z]-\d|_\d|\.(?:pdf|doc|xls|ppt|csv|zip|txt)|/[A-Z]|\d \w|"
-    rf"\b{ANSWER}\b|[A-Za-zÀ-ÿ]{{2}} [A-ZÀ-Þ][a-zà-ÿ]"
+    rf"\b{ANSWER}\b|o['’]clock|[$€£]|\b(?:costs|kostet|coûte|cuesta|costa) [A-Z]|"
+    r"[A-Za-zÀ-ÿ]{2} [A-ZÀ-Þ][a-zà-ÿ]"
 )
 # Where an address or a number is typed, found or signed in with, it is named as such.
 _TYPED = re.compile(

@@ -12,6 +12,7 @@ from .foreign_nothing import find_foreign_nothing
 from .greeting import greetings, without_honorifics
 from .hit import Hit, matches, without_overlaps
 from .mention import is_in_quotation
+from .said_of_codes import is_said_of
 from .sample import is_code_line, is_explained, is_quoted_code
 from .words import COUNTED
 
@@ -171,7 +172,9 @@ def find_nulls(text: str) -> list[Hit]:
     return without_overlaps(
         h
         for h in found
-        if not is_quoted_code(text, h.start, h.end) and not is_in_quotation(text, h.start, h.end)
+        if not is_quoted_code(text, h.start, h.end)
+        and not is_in_quotation(text, h.start, h.end)
+        and not is_said_of(text, h.start, h.end)
     )
 
 

@@ -71,7 +71,33 @@ _FORMATS = (
                 r"(?!\s?(?:%|percent|points?|p\.p|EUR|USD|GBP|€|\$|euros?|dollars?|cents?|mm|kg|"
                 r"l\b))"),
      "'{}' is a share that is printed as a fraction", _NUMBER_FIX),
-    (re.compile(r"(?i)\b(?:save|get|take|enjoy|extra|with|just) (?P<at>0\.\d+)(?= off\b)"),
+    # Keys of records: no person names an order so.
+    (re.compile(r"(?<![\w/=?&.-])(?P<at>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![\w/-])"),
+     "'{}' is the key of a record", _WORD_FIX),
+    (re.compile(r"(?<![\w/=?&.@-])(?P<at>(?=\w*[A-Z])(?=\w*[a-z])(?=(?:[A-Za-z]*\d){3})"
+                r"(?=[A-Za-z0-9]*\d[A-Za-z]+\d)(?:[A-Za-z0-9]{18}|[A-Za-z0-9]{15}))(?![\w/@-])"),
+     "'{}' is the key of a record", _WORD_FIX),
+    (re.compile(rf"(?<![\w.,])(?P<at>{_CODE}\s?\d{{5,}}\.\d\d|\d{{5,}}\.\d\d\s?{_CODE}|"
+                rf"{_CODE}\s?\d{{6,}}|\d{{6,}}\s?{_CODE})(?![\w]|[.,]\d)"),
+     "'{}' is an amount without separators", _NUMBER_FIX),
+    (re.compile(r"(?i)\b(?:booked|scheduled|planned|set|confirmed|moved|postponed|arranged|reserved|"
+                r"gebucht|verschoben|geplant) (?:for|to|on|für(?: den)?|auf(?: den)?) "
+                r"(?P<at>4[3-9]\d{3})(?!\w|[.,]\d)"
+                r"(?! (?:\w+ )?(?:people|visitors|guests|copies|euros?))"),
+     "'{}' is a date in a computer format", _DATE_FIX),
+    (re.compile(r"\b(?:reserved|booked|kept|have|keep|hold|is|are|was|remains|stays) "
+                r"(?P<at>True|False|TRUE|FALSE)(?= (?:until|since|for|from|and|in|places|seats|"
+                r"tickets|rooms|chairs|nights|guests|people)\b)"),
+     "'{}' is a yes/no value in a computer format", "write a condition, with words for yes and no"),
+    (re.compile(r"(?P<at>[A-ZÀ-Þ][\w&.'’-]*+(?: [A-ZÀ-Þ&][\w&.'’-]*+){0,4} [\[(][^()\[\]\n]{0,20}?"
+                r"\b(?i:do not use|don['’]t use|use this(?: one)?|duplicate|dupe|dublette|doublon|"
+                r"duplicado|nicht (?:mehr )?verwenden|ne pas utiliser|no usar|old account|altkunde|"
+                r"inactive|inaktiv|merged into)\b[^()\[\]\n]{0,20}[\])])"),
+     "'{}' is a company name in the format of a register", _WORD_FIX),
+    (re.compile(r"(?<![\w/.@-])(?P<at>[A-ZÀ-Þ][a-zà-ÿ]+_(?:OLD|NEW|DUP|DUPE|TEST|COPY|ALT|NEU|KOPIE|"
+                r"[oO]ld|[nN]ew|\d{1,6}))(?![\w/.-])"),
+     "'{}' is a company name in the format of a register", _WORD_FIX),
+    (re.compile(r"(?i)\b(?:save|get|take|enjoy|extra|with|just|is|are) (?P<at>0\.\d+)(?= off\b)"),
      "'{}' is a share that is printed as a fraction", _NUMBER_FIX),
     (re.compile(r"(?<![\w|/.(=\[<{\"-])(?P<at>[A-Za-zÀ-ÿ][\wÀ-ÿ&-]{2,}"
                 r"(?:\|[A-Za-zÀ-ÿ][\wÀ-ÿ& -]{2,}){2,8})(?![\w|)\]>}])"),

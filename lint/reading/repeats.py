@@ -76,7 +76,12 @@ _GERMAN = re.compile(r"(?:Herrn?|Frau|Prof\.|Mag\.) $")
 def find_repeats(text: str) -> list[Hit]:
     """Return words that are repeated directly, by mistake."""
     found = (*_named_twice(text), *_twice(text), *find_twice(text), *find_merged_twice(text))
-    return without_overlaps(found)
+    return without_overlaps(h for h in found if not _is_an_object(text, h))
+
+
+def _is_an_object(text: str, hit: Hit) -> bool:
+    """Say whether the words are a program's "[object Object]", which other rules judge."""
+    return text[max(0, hit.start - 1) : hit.start] == "[" and text[hit.end : hit.end + 1] == "]"
 
 
 def _twice(text: str) -> Iterator[Hit]:

@@ -90,6 +90,8 @@ KINDS = {
     "a company": COMPANY,
     "a trade": r"[A-Z]\w+(?:ician|ologist|opath|therapist)",
     "a job alone": rf"(?=[A-Z])(?i:{_HEAD})(?! of)",
+    "a capital word": r"(?!Euros?|Dollars?|Pfund|Nothing|Nichts|One|Two|Three|Four|Five|Six|Seven|"
+    r"Eight|Nine|Ten|Eleven|Twelve)[A-ZÀ-Þ][a-zà-ÿ]{2,}",
     "a job": rf"(?:[a-z]+ )?(?:{_HEAD})",
 }
 _OFTEN = ("an email address", "a phone number", "a web address")
@@ -251,4 +253,34 @@ SEATS = (
                      r"talked about|"
           r"spoke about|sprachen wir über|dich um|sie um|send you|schicke ich ihnen(?: vorher)?|"
           r"i will send|envío también|junto vai)", ("an email address", "a phone number")),
+    Seat("a company", r"(?i:(?:your|ihren?|votre|su|suo) (?:talk|speech|lecture|workshop|stall|"
+                       r"stand|"
+                       r"vortrag|messestand|atelier|exposé|charla|taller|laboratorio)) "
+                       r"(?i:at|bei|de|en|presso|da)",
+          _OFTEN),
+    Seat("a person", r"(?i:(?:your|our|ihre?|unsere?|votre|notre) (?:colleague|coach|teacher|"
+                      r"driver|"
+                      r"neighbour|friend|brother|sister|kolleg(?:e|in)|nachbar(?:in)?|collègue)"
+                      r"(?: (?:is|will be|ist|wird|est|sera))?)",
+          (*_OFTEN, "an hour", "an amount", "a day of the week")),
+    Seat("a person", r"(?i:ihr(?:e)? ansprechpartner(?:in)? ist|your (?:keeper|tutor|nurse|guide|"
+                      r"advis[eo]r) (?:is|will be)|votre (?:conseill(?:er|ère)|guide) est)",
+          ("a phone number", "an hour", "an amount", "a day of the week")),
+    Seat("a company", r"(?i:(?:saw|heard|noticed|read|know|gesehen|gehört|gelesen|bemerkt),? "
+                       r"(?:that|dass)|(?:vu|appris|lu) que|(?:visto|oído|leído) que)", _OFTEN,
+          r"(?=\s+(?i:(?:is|are) (?:hiring|looking|opening|moving|expanding|seeking|recruiting|"
+          r"growing|building|planning)|has (?:opened|moved|won|hired)|(?:[\w]+ ){0,3}?(?:umzieht|"
+          r"sucht|einstellt|baut|expandiert|eröffnet|plant|recrute|cherche|ouvre|déménage|busca|"
+          r"abre|crece))\b)"),
+    Seat("a town", r"(?i:branch in|team in|yard in|be in|been in|see you in|meet you in|"
+                    r"welcome you in|shop in|filiale in|niederlassung in|werkstatt in)",
+          ("a person", "an amount", "an hour", "a phone number", "a web address"), _HERE),
+    Seat("a date", r"(?i:meet|met|see you|come|call|visit|treffen(?: wir)? uns|"
+                   r"sehen uns) (?i:on|am)",
+          ("a town", "a person"), r"(?=\s+(?:at|um|from|before|after) (?:\d|the|noon|ten|one|two|"
+          r"three|four|five|six|seven|eight|nine|eleven|twelve|zehn|neun|acht))"),
+    Seat("an amount", r"(?i:costs|rent is|fee is|kostet|coûte|cuesta|costa)", ("a capital word",),
+          r"(?=\s+(?:a|per|pro|im|par|al) (?:month|week|year|person|head|day|monat|jahr|woche|tag|"
+          r"mois|mes|mese)\b)"),
+    Seat("an hour", r"(?i:at|until|from|before|after)", ("a capital word",), r"(?=\s+o['’]clock)"),
 )  # fmt: skip

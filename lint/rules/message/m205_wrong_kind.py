@@ -8,6 +8,7 @@ from ...reading.hit import Hit, without_overlaps
 from ...reading.misplaced import find_misplaced
 from ...reading.names import find_odd_names
 from ...reading.repeats import find_repeats
+from ...reading.said_of_codes import is_said_of
 from ...reading.stored import find_stored
 from ...reading.values import kind_fault, type_fault
 from ...rule.base import Example
@@ -71,7 +72,8 @@ class WrongKind(ReadingRule):
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         found = (find_odd_names, find_repeats, find_stored, find_misplaced)
-        return without_overlaps(hit for find in found for hit in find(text))
+        hits = without_overlaps(hit for find in found for hit in find(text))
+        return [hit for hit in hits if not is_said_of(text, hit.start, hit.end)]
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         if fault := kind_fault(value, field) or type_fault(raw, field):

@@ -1,0 +1,202 @@
+"""Says whether a mail of support, IT or training says something of a code: "the cell shows #N/A".
+
+Two things must come together: the mail speaks of what codes live in (a template, a formula, a log),
+and the code is no value there: the verb beside it is one of showing, writing, replacing, returning;
+or, where nothing but making can be meant (a macro, a merge), it just has no value's place. Those
+are: behind a greeting or a preposition, as the subject of a clause, as a count of things.
+"""
+
+import re
+from functools import lru_cache
+
+from .code_words import KIND, TEXT, TOOLS
+from .words import GREETINGS
+
+# What codes live in, in ten languages: nobody needs these words to write to a customer of a trade.
+_MADE_IN = (
+    r"template\w*|placeholder\w*|merge[- ]?\w*|spreadsheets?|cells?|formulas?|columns?|scripts?|"
+    r"bugs?|logs?|log ?files?|exceptions?|errors?|exports?|imports?|fields?|functions?|api|"
+    r"endpoints?|arrays?|object|strings?|loops?|commands?|debug\w*|compiler|parser|converter|"
+    r"preview|tests? (?:send|mail|print|run)s?|(?:curly |square |angle )?(?:brackets|braces)|"
+    r"software|database|server|lessons?|tutorial|exercise|guide|manual|handbook|chapters?|courses?|"
+    r"tickets?|views?|messages?|meldung|mensajes?|messaggi\w*|developers?|apps?|dashboard|browser|website|plug-?ins?|widgets?|queries|query|"
+    r"vorlagen?|platzhalter\w*|serien(?:brief|mail|druck)\w*|feld\w*|zellen?|spalten?|formeln?|"
+    r"skript\w*|fehler\w*|export\w*|import\w*|variablen?|klammern?|protokoll|datenbank|"
+    r"modèles?|balises?|champs?|cellules?|colonnes?|erreurs?|accolades|crochets|tableur|script|"
+    r"plantillas?|campos?|celdas?|columnas?|error(?:es)?|marcador\w*|fórmulas?|llaves|"
+    r"modelos?|células?|colunas?|erros?|planilhas?|chaves|"
+    r"modell[oi]|campi|cell[ae]|colonn[ae]|error[ei]|fogli?o?|codic[ei]|segnaposto|parentesi|"
+    r"sjabl\w+|veld\w*|cel(?:len)?|kolom\w*|fout\w*|"
+    r"szablon\w*|pol[ea]|komórk\w*|kolumn\w*|błąd\w*|błęd\w*|"
+    r"mall(?:en|ar)?|fält\w*|skabelon\w*|felt\w*|fejl"
+)
+_EVIDENT = re.compile(
+    rf"(?i)\b(?:{_MADE_IN}|{KIND}|(?-i:Excel|HTML|PDF|CSV|SQL|JSON|API))\b|"
+    rf"\b{TOOLS}\b"
+)
+# What only those speak of who make mails and programs.
+_OF_TRADE = re.compile(
+    r"(?i)\b(?:templates?|placeholders?|(?:mail[- ]?)?merge|merged|spreadsheets?|macros?|formulas?|"
+    r"csv|json|xml|api|regex|sql|html|subject lines?|(?:curly |square |angle )brackets|plug-?ins?|"
+    r"address block|programming|bugs?|debug\w*|(?:stack ?)?traces?|"
+    r"consoles?|servers?|variables?|"
+    r"parameters?|arguments?|syntax|parser|compiler|tills? crash\w*|crash(?:ed|es)|exports?|"
+    r"headings?|(?:the|our|your) system|excel\b[-\w]*|outlook|libreoffice|google sheets|(?-i:Word)|"
+    r"python|javascript|typescript|java|php|ruby|rust|golang|kotlin|perl|bash|jinja|"
+    r"serien(?:brief|mail|druck)\w*|platzhalter\w*|vorlagen?|formel|tabellenkalkulation|programm\w*|"
+    r"publipostage|tableur|balises?|modèle d['’]\w+|"
+    r"hojas? de cálculo|plantillas?|combinación de correspondencia|marcadores|programador\w*|"
+    r"planilhas?|mala direta|foglio|fogli|stampa unione|segnaposto|"
+    r"(?-i:[Ss]jablo\w+)|tabblad|samenvoeg\w*|arkusz\w*|szablon\w*|skabelon\w*|kalkylblad\w*)\b"
+)
+_OF_A_PROGRAM = re.compile(  # what no list has for a name: an error, a raw number, a type
+    r"^(?:#|\[object|(?:\w+\.)*\w*(?:Error|Exception)\b|[Nn]ull\b|NULL|undefined|NaN|NaT|nil|None|N/A|"
+    r"\d{4}-\d\d|[\d.,]+[eE][+-]|[\d.,]+$|True|False|TRUE|FALSE|[{\[]\s?['\"])"
+)
+_CODES_BEFORE = re.compile(
+    r"(?:[{\[<«*%$|]{1,3}[^{}\[\]<>«»\n]{1,30}[}\]>»*%|]{1,3},?\s+(?:(?:and|or|und|oder|et|y|e|en)\s+)?)+$"
+)
+# A place that a value has: a clause's subject, a count, whom something is done to.
+_VALUE_BEHIND = re.compile(
+    r"(?i)^(?:['’]s\b|\s+(?:has|have|had|will|is (?:hiring|looking|opening|moving|joining|"
+    r"growing|using)|uses?|needs?|wants?|ordered|asked|sent|gave|hat|haben|sucht|braucht|nutzt|a "
+    r"(?:besoin|commandé)|necesita|busca|cerca|ha|zoekt|heeft)\b|\s+(?:[a-zà-ÿ]+s)\b)"
+)
+_THAT = re.compile(
+    r"(?i)\b(?:that|because|since|dass|weil|que|qu['’]|parce que|porque|che|dat|omdat)\s+$"
+)
+_ON_PAPER = re.compile(rf"(?i)\b{TEXT}\b")
+_QUOTE = r"[\"'“„«‹(]?"
+_BETWEEN = (  # what stands between a verb and the code that it shows
+    r"(?:\s(?:an?|the|this|that|still|then|only|just|now|out|up|us|me|you|back|literally|plain|"
+    rf"{GREETINGS}|nur|noch|dann|jetzt|ein(?:en?|e)?|das|den|die|encore|le|la|les|un|une|el|una|"
+    r"sie|du|bitte|overal|überall|anything|in place of|instead of|aún|ainda|o|um|uma|ancora|il|lo|"
+    r"nog|de|het|een)){0,3}"
+)
+_SHOWS = re.compile(
+    r"(?i)\b(?:shows?|showed|showing|displays?|displayed|prints?|printed|printing|says?|said|"
+    r"reads|renders?|rendered|returns?|returned|throws?|threw|raises?|raised|reports?|reported|"
+    r"marks?|marked|holds?|held|lists?|outputs?|produces?|answers?|answered|expects?|contains?|logs?|logged|gives?|"
+    r"(?:comes?|came|goes|went|go) out (?:with|as|to)|such as|output (?:should|must|will) be|"
+    r"(?:stop|fail|crash|end|die|abort|break|answer|respond|start|begin|open|close)\w* "
+    r"(?:with|on|in|at)|"
+    r"(?:turn|convert|chang|translat|resolv|expand|render)\w*(?: [^.!?]{0,40})?? (?:in)?to|"
+    r"becomes?|became|means?|equals?|"
+    r"zeigt|zeigen|steht|stehen|stand|druckt|liefert|meldet|enthält|wirft|ergibt|lautet|"
+    r"affiche(?:nt)?|renvoie|contient|indique|imprime|muestra|devuelve|contiene|pone|dice|"
+    r"mostra|retorna|contém|dava|dà|daba|da|donnait|donne|imprimé|impreso|stampato|impresso|gedruckt|gab|restituisce|stampa|toont|bevat|geeft|zegt|pokazuje|visar|viser)"
+    rf"{_BETWEEN}[:,]?\s+{_QUOTE}$"
+)
+_DONE = (
+    r"(?:write|type|put|insert|add|enter|paste|swap|replace|use|fix|remove|delete|rename|change|"
+    r"copy|find|search for|look for|wrap|pass|keep|leave|check for|mark|schreib\w*|tipp\w*|"
+    r"trag\w*|trage|gib|geben|cambi\w*|cambia|mud\w*|troc\w*|ignor\w*|setz\w*|ersetz\w*|lösch\w*|verwend\w*|such\w*|tapez|écri\w+|remplac\w+|insér\w+|mett\w+|"
+    r"utilis\w+|supprim\w+|escrib\w+|reempla\w+|sustitu\w+|pon|ponga|us[ae]|elimin\w+|escrev\w+|"
+    r"substitu\w+|coloque|scriv\w+|sostitu\w+|inseri\w+|mett\w+|gebruik\w*|vervang\w*|typ|zet)"
+)
+_ORDERED = re.compile(
+    rf"(?i)(?:^\W*|[,.;:!?]\s+|\b(?:to|please|just|then|and|or|can|must|should|do not|don['’]t|"
+    r"never|always|bitte|zu|doit|il faut|por favor|deve|per|om) )"
+    rf"{_DONE}{_BETWEEN}[:,]?\s+{_QUOTE}$"
+)
+_SWAPPED = re.compile(  # "change X for your own": the grammar itself says that X is a sign
+    r"(?i)\b(?:replace|swap|exchange|substitute|ersetz\w*|tausch\w*|remplac\w+|cambi\w+|"
+    r"reempla\w+|sustitu\w+|substitu\w+|troque|troca\w*|sostitu\w+|vervang\w*|zamień)"
+    rf"{_BETWEEN}\s+{_QUOTE}$"
+)
+_FOR_IT = re.compile(
+    r"(?i)^[\"'”“»›)]*\s+(?:for|with|by|durch|gegen|par|por|con|com|pelo|pela|door|na)\s"
+)
+_DID = re.compile(
+    r"(?i)\b(?:wrote|typed|put|inserted|added|entered|pasted|swapped|replaced|fixed|removed|"
+    rf"deleted|renamed|changed|copied|writing|typing|using|replacing){_BETWEEN}\s+{_QUOTE}$"
+)
+_DOES = re.compile(
+    r"(?i)^[\"'”“»›).,:]*(?:\s(?:\w+ly|then|still|only|just|itself|dann|noch|se|s['’]|then|in "
+    r"(?:the|your|a) \w+(?: \w+)?|tout\w*|sólo|solo|ancora|nog))?\s*(?:\b|(?<=['’]))"
+    r"(?:appears?|appeared|shows? (?:up|as)|showed up|show(?:s|ed)? where|prints?|turns? (?:in)?to|"
+    r"turned (?:in)?to|becomes?|means?|meant|stands? for|comes? (?:from|up|out|when|if|because)|"
+    r"came (?:from|up|out|when)|goes (?:away|in|into|where|before|after)|disappears?|remains?|"
+    r"belongs? (?:in|to the)|stays|"
+    r"(?:is|are|was|were|gets?|got|be|being|should|must|will be)(?: \w+)? (?:replaced|printed|"
+    r"shown|filled|swapped|rendered|turned|left|caused|returned|thrown|case-sensitive|misspelt|"
+    r"misspelled|missing|empty|blank|undefined|spelled|spelt|wrong|the (?:name|code|tag|field))|"
+    r"kommt|kam|erscheint|auftaucht|auftritt|steht|stehen|bleibt|wird|druckt|heißt|bedeutet|"
+    r"affiche|apparaît|reste|vient|devient|signifie|aparece|sale|rellena|queda|significa|"
+    r"fica|vem|vira|va\b|appare|compare|resta|diventa|viene|hoort|staat|verschijnt|komt|wordt|"
+    r"betekent|oznacza|betyder)(?!\w)"
+)
+_IN_A_PLACE = re.compile(  # "is #REF! in cell B4", "{{name}} in the template"
+    rf"(?i)^[\"'”“»›)]*\s+(?:in|on|into|inside|from|im|in der|in die|dans|en|nel|nella|no|na)\s+"
+    rf"(?:(?:the|your|our|an?|all|each|every|my|le|la|les|votre|el|su|il|lo|o|a|het|de|den|dem|"
+    rf"der) )?(?:\w+ ){{0,2}}?(?:{_MADE_IN}|{KIND}|subject lines?)\b"
+)
+_CALLED = re.compile(  # the noun that says what it is, behind it or in front of a colon
+    r"(?i)^[\"'”“»›)]*[\s-]+(?:errors?|exceptions?|bugs?|warnings?|glitch(?:es)?|messages?|values?|"
+    r"codes?|results?|strings?|tags?|placeholders?|fehler\w*|wert\w*|meldung\w*|erreur|valeur|"
+    r"errore|foutmelding|fout)\b"
+)
+_NAMED_BEFORE = re.compile(
+    r"(?i)\b(?:logs?|errors?|messages?|exceptions?|trace|mensaje|messaggio|melding|traceback|console|output|"
+    r"fehler(?:meldung)?|meldung|wert|(?:message d['’])?erreur|(?:mensaje de )?error|errore|"
+    r"foutmelding|fout|campo|champ|feld|codice|código|balise|tag|value|field|"
+    rf"placeholder|variable|token)(?: (?:is|was|said|says|like|called|named|of))?:?\s+{_QUOTE}$"
+)
+_A_VALUE = re.compile(  # a person is shown or given something
+    r"(?i)^\s+(?:how|what|why|where|our|the|an?|your|some|around|wie|was|unser\w*|comment|notre|"
+    r"cómo|nuestr\w+|come|hoe)\b(?! (?:first|last) name)"
+)
+_GIVING = re.compile(r"(?i)\b(?:show|give|tell|teach|send|offer|zeig\w*|montr\w+|mostr\w+)\s+$")
+_COUNT = re.compile(
+    r"(?i)^\s+(?!(?:is|was|as|has|does|this|always|means|marks|stands|prints|shows|appears|goes|"
+    r"comes|turns|becomes|remains|belongs|stays)\b)[a-z]{2,}s\b"
+)
+_TO_SOMEBODY = re.compile(  # "add {{guest}} to the list"
+    r"(?i)^\s+(?:to|zu[mr]?|auf|à|a la|al|alla|aan) (?:the|die|der|das|la|le|de|our|your|unser\w*)?"
+)
+_BEHIND = re.compile(
+    r"(?i)\b(?:at|to|for|from|with|by|of|in|on|about|into|near|until|since|before|after|than|an|am|bis|seit|nach|von|für|bei|mit|à|de|du|chez|pour|avec|para|con|por|"
+    r"com|da|di|per|aan|voor|van|bij|met)\s+$"
+)
+_GREETED = re.compile(rf"(?i)(?:^|[.!?]\s+)[\W_]*(?:{GREETINGS})(?:\s\w+\.?)?,?\s+$")
+
+
+@lru_cache(maxsize=512)
+def is_said_of(text: str, start: int, end: int) -> bool:
+    """Say whether the sentence says of text[start:end] what is only said of codes.
+
+    >>> is_said_of("The cell shows #N/A when a row is gone.", 15, 19)
+    True
+    >>> is_said_of("We would love to show {{firm}} how the template works.", 22, 30)
+    False
+    """
+    line = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    near = text[max(line, start - 240) : start]
+    behind = text[end : len(text) if stop < 0 else stop][:160]
+    told = _CODES_BEFORE.sub("", re.split(r"[.!?]\s", near)[-1])
+    after = re.split(r"[.!?](?=\s|$)", behind)[0]
+    if _GREETED.search(near) or (told.rstrip().endswith(",") and not after.strip()):
+        return False
+    if len(told.split()) < 2 and not after.strip():
+        return False
+    if _GIVING.search(told) and _A_VALUE.match(after):
+        return False
+    if _SWAPPED.search(told) and _FOR_IT.match(after):
+        return True
+    of_trade = _OF_TRADE.search(near) or _OF_TRADE.search(behind)
+    if not of_trade and not (_EVIDENT.search(near) or _EVIDENT.search(behind)):
+        paper = _ON_PAPER.search(near) or _ON_PAPER.search(behind)
+        return bool(paper and _ORDERED.search(told) and not _TO_SOMEBODY.match(after))
+    counts = _COUNT.match(after) and not _OF_A_PROGRAM.match(text[start:end])
+    if not counts and (_SHOWS.search(told) or _ORDERED.search(told) or _DID.search(told)):
+        return bool(of_trade) or not _TO_SOMEBODY.match(after)
+    if _NAMED_BEFORE.search(told):
+        return True
+    if _BEHIND.search(told):
+        return False
+    if _DOES.match(after) or _CALLED.match(after) or _IN_A_PLACE.match(after):
+        return True
+    if not of_trade or _THAT.search(told) or _VALUE_BEHIND.match(after):
+        return False
+    return _OF_A_PROGRAM.match(text[start:end]) is not None
