@@ -9,10 +9,10 @@ from .casing import casing_fault
 from .encoding import find_broken_encoding
 from .first_names import first_name_fault
 from .labels import is_joined, is_label, is_posts
-from .option_columns import is_clicked
 from .names import name_fault
 from .no_value import is_no_value
 from .nulls import NULL_LIKE, is_null_like
+from .option_columns import is_clicked
 
 # Values that some companies, cities and titles really have.
 _REAL = frozenset(

@@ -29,9 +29,9 @@ def contradiction(
     for test in tests:
         for subject, how, value in _atoms(test, holds=True):
             key = _key(subject, fields, own)
-            if key is not None and (why := asked.setdefault(repr(subject), _Asked(key)).add(
-                how, value
-            )):
+            if key is not None and (
+                why := asked.setdefault(repr(subject), _Asked(key)).add(how, value)
+            ):
                 return why
     return None
 

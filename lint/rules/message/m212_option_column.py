@@ -59,7 +59,8 @@ class OptionColumn(ListedRule):
     )
     requirement = "R19"
     source = "sources/000, don't no. 7"
-    options = {"most": 25, "fewest_rows": 5}  # distinct values; rows, twice as many where some are words
+    # Distinct values; rows, twice as many where some are words.
+    options = {"most": 25, "fewest_rows": 5}
     bad = (
         Example(
             "company sizes from a form",
