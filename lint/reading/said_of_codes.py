@@ -18,7 +18,7 @@ _MADE_IN = (
     r"bugs?|logs?|log ?files?|exceptions?|errors?|exports?|imports?|fields?|functions?|api|"
     r"endpoints?|arrays?|object|strings?|loops?|commands?|debug\w*|compiler|parser|converter|"
     r"preview|tests? (?:send|mail|print|run)s?|(?:curly |square |angle )?(?:brackets|braces)|"
-    r"database|server|tutorial|meldung|mensajes?|messaggi\w*|developers?|dashboard|browser|"
+    r"database|server|tutorial|handbook|manual|meldung|mensajes?|messaggi\w*|developers?|dashboard|browser|"
     r"plug-?ins?|widgets?|queries|query|"
     r"vorlagen?|platzhalter\w*|serien(?:brief|mail|druck)\w*|feld\w*|zellen?|spalten?|formeln?|"
     r"skript\w*|fehler\w*|export\w*|import\w*|variablen?|klammern?|protokoll|datenbank|"
