@@ -244,3 +244,14 @@ def test_messages_are_rendered_and_lists_enrolled_in_one_place_each() -> None:
     one = {"tactful.campaigns.messages.rendering"}
     assert places == {"compose": one, "marked": one, "check_message": one}
     assert enrolling == {"tactful.campaigns.actions.enrol"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "tests/bench").glob("b*.py")), ids=lambda path: path.stem
+)
+def test_every_benchmark_can_be_started(path: Path) -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {str(path.parent)!r}); import {path.stem}; {path.stem}.run"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from b5_lint import LINT, _cpu
+from b5_lint import LINT, cpu_s
 from rows import Row
 
 DEMO = Path(__file__).resolve().parents[2] / "templates/demo"
@@ -33,10 +33,10 @@ def run() -> list[Row]:
         lines = leads.read_text(encoding="utf-8").splitlines(keepends=True)
         leads.write_text("".join(lines[: LEADS + 1]), encoding="utf-8")
         works: dict[str, Callable[[], float]] = {
-            "limit": lambda: _cpu(CLICK, few),
-            "help": lambda: _cpu(HELP, few),
-            "cold": lambda: _cpu(COLD, few),
-            "demo": lambda: _cpu(COLD, demo),
+            "limit": lambda: cpu_s(CLICK, few),
+            "help": lambda: cpu_s(HELP, few),
+            "cold": lambda: cpu_s(COLD, few),
+            "demo": lambda: cpu_s(COLD, demo),
         }
         templates = sorted((few / "templates").rglob("*.m*"))
         for file in templates:
@@ -71,11 +71,11 @@ def _after_an_edit(file: Path, root: Path, kept: Path) -> Callable[[], float]:
         nonlocal count
         command = [*LINT, "--cache-dir", str(kept)]
         if not count:
-            _cpu(command, root)
+            cpu_s(command, root)
         count += 1
         said = f" More of this, with {count} figures."
         file.write_text(before[:at] + said + before[at:], encoding="utf-8")
-        taken = _cpu(command, root)
+        taken = cpu_s(command, root)
         file.write_text(before, encoding="utf-8")
         return taken
 
