@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 
 from .calendar_names import DAYS, MONTHS
@@ -46,21 +47,50 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(match[0] for match in _WORD.finditer(name))
 
 
-def find_listed_firms(
-    text: str, firms: Mapping[tuple[str, ...], str]
-) -> Iterator[tuple[int, int, str]]:
-    """Yield where text names one of firms (by their words as written), and what the list says.
+_Names = Mapping[tuple[str, ...], str]  # a firm's words -> as the list writes it
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFirms:
+    """A list's firms by their words, in capitals too, and by what they are called for short."""
+
+    names: _Names
+    shorts: _Names
+
+    @classmethod
+    def of(cls, names: _Names) -> "ListedFirms":
+        shorts = short_forms(names)
+        return cls({**_loud(names), **names}, {**_loud(shorts), **shorts})
+
+    def named_in(self, text: str) -> _Names:
+        """Return those of which text may speak: with a short form only where it is no word."""
+        said = {(_bare(match[0]),) for match in _WORD.finditer(text)}
+        shorts: dict[tuple[str, ...], str] = {
+            words: self.shorts[words]
+            for words in said & self.shorts.keys()
+            if not is_usual(words[0].casefold())  # reads a dictionary, so it is asked last
+        }
+        return {**shorts, **self.names} if shorts else self.names
+
+
+def _loud(names: _Names) -> dict[tuple[str, ...], str]:
+    return {tuple(word.upper() for word in words): name for words, name in names.items()}
+
+
+def find_listed_firms(text: str, firms: ListedFirms) -> Iterator[tuple[int, int, str]]:
+    """Yield where text names one of firms, and what the list says.
 
     A name of one word, or of words that everybody uses, is one only where a firm must stand:
     after "at"; a coined word, also where no product or place would. In a heading every word has
     a capital.
     """
+    names = firms.named_in(text)
     words = list(_WORD.finditer(text))
     at = 0
     while at < len(words):
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
             some = words[at : at + length]
-            said, cut = _looked_up(firms, [word[0] for word in some])
+            said, cut = _looked_up(names, [word[0] for word in some])
             if said is not None and _adjoining(text, some) and _is_named(text, words, at, length):
                 yield some[0].start(), some[-1].end() - cut, said
                 at += length
@@ -69,10 +99,10 @@ def find_listed_firms(
             at += 1
 
 
-def short_forms(names: Mapping[tuple[str, ...], str]) -> dict[tuple[str, ...], str]:
-    """Return the first words by which firms are called for short, and whose each is.
+def short_forms(names: _Names) -> dict[tuple[str, ...], str]:
+    """Return the first words by which firms may be called for short, and whose each is.
 
-    Not those that two firms share, nor words, towns and people's names: "Bristol Pumps".
+    Not those that two firms share, nor towns and people's names: "Bristol Pumps".
     """
     found: dict[tuple[str, ...], str | None] = {}
     for words, name in names.items():
@@ -82,19 +112,24 @@ def short_forms(names: Mapping[tuple[str, ...], str]) -> dict[tuple[str, ...], s
     return {first: name for first, name in found.items() if name and _is_coined(first[0])}
 
 
-def _looked_up(firms: Mapping[tuple[str, ...], str], said: list[str]) -> tuple[str | None, int]:
+def _looked_up(names: _Names, said: list[str]) -> tuple[str | None, int]:
     """Return the firm that words name, and how many letters at their end are its genitive's."""
-    if (found := firms.get(tuple(said))) is not None:
+    if (found := names.get(tuple(said))) is not None:
         return found, 0
-    bare = re.sub(r"['’]s?$", "", said[-1])
-    return firms.get((*said[:-1], bare)), len(said[-1]) - len(bare)
+    bare = _bare(said[-1])
+    return names.get((*said[:-1], bare)), len(said[-1]) - len(bare)
+
+
+def _bare(word: str) -> str:
+    """Return a word without the end of its genitive."""
+    return re.sub(r"['’]s?$", "", word)
 
 
 def _is_coined(word: str) -> bool:
-    """Say whether a word is nobody's but a firm's: no word, no town, no day and no given name."""
+    """Say whether a word may be nobody's but a firm's: no town, no day and no given name."""
     plain = word.casefold()
     taken = plain in PARTS or plain in DAYS or plain in MONTHS or plain in given_names()
-    return len(plain) > 4 and not taken and not is_usual(plain) and plain not in _COMMON
+    return len(plain) > 4 and not taken and plain not in _COMMON
 
 
 def _adjoining(text: str, some: list[re.Match[str]]) -> bool:

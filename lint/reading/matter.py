@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from rapidfuzz import fuzz
+from Stemmer import Stemmer
 
 from .common_words import EVERYDAY, OF_LETTERS
 from .synonyms import SWAPPED
@@ -29,6 +30,7 @@ _TIMES = re.compile(r"([a-zäöü]{3,8})(hundert|tausend)")
 _SAME_BUT_FOR_ENDING = 80
 # What a word tells that any letter, or any business, may use, and what a figure tells: a fact.
 _LITTLE, _SOME, _FIGURE = 0.2, 0.5, 1.5
+_stem: Callable[[str], str] = Stemmer("english").stemWord
 _PART_OF_COMPOUND = 5  # letters; shorter stems are inside many words by chance
 
 
@@ -117,16 +119,3 @@ def _swapped() -> dict[str, frozenset[int]]:
         for word in line.split():
             found.setdefault(_stem(word), set()).add(number)
     return {word: frozenset(numbers) for word, numbers in found.items()}
-
-
-@lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
-    return _stemmer()(word)
-
-
-@lru_cache(maxsize=1)
-def _stemmer() -> Callable[[str], str]:
-    from snowballstemmer import stemmer  # the module reads all its languages: on need only
-
-    stem: Callable[[str], str] = stemmer("english").stemWord
-    return stem

@@ -6,6 +6,7 @@ fields nor mail; it is installed into ``djlint/.venv`` where it is not there. Ea
 of its own; measured is the CPU that it and its children take.
 """
 
+import os
 import resource
 import statistics
 import subprocess
@@ -81,7 +82,10 @@ def _edited(root: Path) -> float:
 def cpu_s(command: list[str], folder: Path) -> float:
     """Return the seconds of CPU that a command and its children take."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(
+        command, cwd=folder, env=kept, capture_output=True, text=True, check=False
+    )
     if done.returncode not in (0, 1):
         raise RuntimeError(done.stderr)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

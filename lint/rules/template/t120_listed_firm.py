@@ -13,7 +13,7 @@ from ...lists.normal import fold
 from ...lists.recipients import Recipients
 from ...lists.words import FORMS
 from ...reading.firms import find_other_firms
-from ...reading.listed_firms import find_listed_firms, short_forms, words_of
+from ...reading.listed_firms import ListedFirms, find_listed_firms, words_of
 from ...rule.base import Example
 from ...rule.families import ListedRule
 from ...rule.our_words import our_words
@@ -31,8 +31,8 @@ def _example(name: str, sentence: str, rows: str = _LIST) -> Example:
     return Example(name, f"{_MAIL}{sentence}{_END}", also={"contacts/leads.csv": rows})
 
 
-# A firm's words -> as the list writes it; and that -> its first row.
-_Firms = tuple[Mapping[tuple[str, ...], str], Mapping[str, int]]
+# And of each name its first row.
+_Firms = tuple[ListedFirms, Mapping[str, int]]
 
 
 class ListedFirm(ListedRule):
@@ -128,9 +128,7 @@ def _firms(workspace: Workspace, recipients: Recipients) -> _Firms:
             found.setdefault(words, name)
             found.setdefault(core, name)
             cores.add(tuple(map(fold, core)))
-    found = short_forms(found) | found
-    loud = {tuple(word.upper() for word in words): name for words, name in found.items()}
-    return (loud | found, rows) if len(cores) > 1 else ({}, rows)
+    return ListedFirms.of(found if len(cores) > 1 else {}), rows
 
 
 def _is_meant(core: str, workspace: Workspace, template: Template, ours: frozenset[str]) -> bool:
