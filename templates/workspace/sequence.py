@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from .audience import Criterion, Route
+from .holiday_calendars import known_calendar
 from .located import nearest
 from .refused_keys import SET_BY_US, not_yet
 from .step_keys import KEY, derived_keys
@@ -32,6 +33,7 @@ class Channel(StrEnum):
     task = "task"
 
 
+RECIPIENT = "recipient"  # the person's own zone, or their own holidays
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONGEST_DAYS = 3650
 _WAIT = re.compile(r"(\d+)\s*(business\s+)?(minute|hour|day|week)s?", re.IGNORECASE)
@@ -192,15 +194,16 @@ def _no_channel(unknown: list[str]) -> str:
 
 
 class Window(_Frozen):
-    """When a touch may happen; ``timezone`` is a zone's name or "recipient"."""
+    """When a touch may happen; ``timezone`` is a zone's name or "recipient".
+
+    ``holidays`` are days off: the recipient's own, "none", or calendars like ``GB-ENG, DE-BY``.
+    """
 
     days: tuple[str, ...] = DAYS[:5]
     opens: time = time(8, 30)
     closes: time = time(17, 30)
-    timezone: str = "recipient"
-    holidays: Annotated[
-        None, not_yet("there is no holiday calendar; use days: for the days on which to send")
-    ] = None
+    timezone: str = RECIPIENT
+    holidays: tuple[str, ...] = (RECIPIENT,)
 
     @model_validator(mode="before")
     @classmethod
@@ -236,7 +239,28 @@ class Window(_Frozen):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        return value if value == "recipient" else known_zone(value)
+        return value if value == RECIPIENT else known_zone(value)
+
+    @field_validator("holidays", mode="before")
+    @classmethod
+    def _known_calendars(cls, value: Any) -> Any:
+        texts = value if isinstance(value, list | tuple) else str(value or "").split(",")
+        named = [str(one).strip() for one in texts if one is not None and str(one).strip()]
+        if not named:
+            raise ValueError("says nothing; write recipient, none, or calendars like GB-ENG, DE-BY")
+        if (
+            slip := next((one for one in named if one in ("no", "off", "false")), None)
+        ) is not None:
+            raise ValueError(f"'{slip}' may be Norway or nothing; write none, or NO for Norway")
+        if [one.lower() for one in named] == ["none"]:
+            return ()
+        if "none" in map(str.lower, named):
+            raise ValueError("'none' stands alone; remove it or the calendars beside it")
+        return tuple(
+            dict.fromkeys(
+                RECIPIENT if one.lower() == RECIPIENT else known_calendar(one) for one in named
+            )
+        )
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> "Window":
@@ -294,8 +318,19 @@ class Sequence(_Frozen):
     """The ordered follow-ups with their common window."""
 
     window: Window = Window()
+    max_lateness: Wait | None = None  # a message that is later is held
     stop_on: tuple[StopOn, ...] = tuple(StopOn)
     steps: tuple[Step, ...] = Field(min_length=1)
+
+    @field_validator("max_lateness", mode="before")
+    @classmethod
+    def _read_lateness(cls, value: Any) -> Any:
+        if value is None or isinstance(value, Wait):
+            return value
+        wait = Wait.parse(str(value))
+        if not wait.minutes:
+            raise ValueError(f"'{value}': write minutes, hours, days or weeks, more than 0")
+        return wait
 
     @field_validator("stop_on")
     @classmethod

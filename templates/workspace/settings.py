@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 from pydantic import Field as Setting
 
 from ..message import Address
+from .closures import Calendar, Closure
 from .declared_fields import FieldSections
 from .fields import COMMON, Field, mapped
 from .localized_formats import known_locale, nearest_locale
@@ -39,6 +40,7 @@ class Mailbox(_Frozen):
     password: str | None = None
     per_day: int = Setting(default=500, ge=0)
     per_hour: int = Setting(default=100, ge=0)
+    away: tuple[Closure, ...] = ()  # when the rep is on holiday
 
     @field_validator("address", "reply_to")
     @classmethod
@@ -132,6 +134,7 @@ class Settings(_Frozen):
     lint: LintSettings = LintSettings()
     lists: ListSettings = ListSettings()
     enrol: EnrolSettings = EnrolSettings()
+    calendar: Calendar = Calendar()
 
     @field_validator("timezone")
     @classmethod
