@@ -18,6 +18,7 @@ from pydantic import (
 from .audience import Criterion, Route
 from .holiday_calendars import known_calendar
 from .located import nearest
+from .outcomes import Outcome, branches_of
 from .refused_keys import SET_BY_US, not_yet
 from .step_keys import KEY, derived_keys
 from .waits import meant_wait
@@ -30,6 +31,7 @@ class Channel(StrEnum):
     call = "call"
     voicemail = "voicemail"
     social = "social"
+    letter = "letter"
     task = "task"
 
 
@@ -92,6 +94,8 @@ class Step(_Frozen):
     the step is, wherever it stands; ``number`` is only where it stands now.
     """
 
+    # By their names in the file alone: "if" is no name in Python.
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
     written_keys: ClassVar = {"channel": tuple(Channel), "template": ()}
 
     channel: Channel
@@ -104,6 +108,11 @@ class Step(_Frozen):
     evidence: str | None = None  # the field that the text must show: "lead.asset"
     stage: str | None = None
     variants: dict[str, str] = {}
+    # What must hold when its turn comes, else it is skipped: of a field, or of how an earlier
+    # task went, by that step's key.
+    conditions: dict[str, Criterion] = Field(default={}, alias="if")
+    on: dict[Outcome, str] = {}  # what an outcome leads to: an ending, or a later step's key
+    owner: str | None = None  # the key of the mailbox of who does the task, where not the lead's
     if_no_contact: Literal["continue", "stop"] = "continue"
     thread: Literal["new", "reply"] = "new"
     goodbye: bool = False
@@ -159,11 +168,23 @@ class Step(_Frozen):
             raise ValueError(f"has no effect in a {channel} step; remove it")
         return value
 
-    @field_validator("if_no_contact")
+    @field_validator("if_no_contact", "on", "owner")
     @classmethod
     def _is_for_tasks(cls, value: Any, info: ValidationInfo) -> Any:
         if info.data.get("channel") is Channel.email:
             raise ValueError("has no effect in an email step; remove it")
+        return value
+
+    @field_validator("on")
+    @classmethod
+    def _can_happen(cls, value: dict[Outcome, str], info: ValidationInfo) -> dict[Outcome, str]:
+        channel = info.data.get("channel")
+        known = branches_of(channel or Channel.call)
+        if never := [outcome for outcome in value if outcome not in known]:
+            raise ValueError(
+                f"'{never[0]}' is no outcome on which a {channel} branches; "
+                f"there are {', '.join(known)}"
+            )
         return value
 
     @model_validator(mode="after")
@@ -175,7 +196,7 @@ class Step(_Frozen):
 
 _MEANT = {
     "mail": Channel.email, "e-mail": Channel.email, "template": Channel.email,
-    "message": Channel.email, "letter": Channel.email, "phone": Channel.call,
+    "message": Channel.email, "post": Channel.letter, "phone": Channel.call,
     "telephone": Channel.call, "ring": Channel.call, "voice mail": Channel.voicemail,
     "linkedin": Channel.social, "xing": Channel.social, "to-do": Channel.task,
     "todo": Channel.task, "sms": Channel.task, "whatsapp": Channel.task,
@@ -353,6 +374,35 @@ class Sequence(_Frozen):
         return self
 
 
+class Afterwards(_Frozen):
+    """What becomes of people whom no step has moved: nobody is left without a next word.
+
+    nurture: they are listed again when ``after`` is over. hand_back: whoever brought the lead
+    gets it back. nothing: they are finished.
+    """
+
+    then: Literal["nurture", "hand_back", "nothing"]
+    after: Wait | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_word(cls, data: Any) -> Any:
+        return {"then": data} if isinstance(data, str) else data
+
+    @field_validator("after", mode="before")
+    @classmethod
+    def _read_wait(cls, value: Any) -> Any:
+        return Wait.parse(str(value)) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _nurture_has_a_day(self) -> "Afterwards":
+        if self.then == "nurture" and self.after is None:
+            raise ValueError("say when they are looked at again: {then: nurture, after: 45 days}")
+        if self.then != "nurture" and self.after is not None:
+            raise ValueError(f"'after' has no effect with '{self.then}'; remove it")
+        return self
+
+
 class Audience(_Frozen):
     """Where the leads are, what makes one worth following up, and who does.
 
@@ -401,7 +451,7 @@ class Campaign(_Frozen):
     sla: Annotated[None, not_yet("Tactful does not measure response times")] = None
     initial: str | None = None
     sequence: Sequence
-    afterwards: Annotated[None, not_yet("a sequence ends after its last step")] = None
+    afterwards: Afterwards | None = None
     approval: Literal["each", "none"] = "each"
 
     @field_validator("campaign")
