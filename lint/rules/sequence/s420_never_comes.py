@@ -41,6 +41,12 @@ class NeverComes(SequenceRule):
             _HEAD + _CALL + _MAIL + "      if: {ring: reached}\n" + _BYE,
             _FILE,
         ),
+        Example(
+            "asked of an outcome that leads past it",
+            _HEAD + _CALL + "      on: {no_answer: bye}\n" + _MAIL
+            + "      if: {ring: no_answer}\n" + _BYE,
+            _FILE,
+        ),
     )  # fmt: skip
     good = (
         Example(
