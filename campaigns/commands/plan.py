@@ -27,6 +27,7 @@ from ..shell import (
     stored,
     workspace_option,
 )
+from ..store.database import database_path
 
 _NAMED = 6  # days off that a line names
 _EXAMPLES = """\b
@@ -97,10 +98,12 @@ def command(
 
 
 def _of(workspace: Workspace, campaign: Campaign, whom: str, start: datetime) -> Timeline:
-    with stored(workspace, rehearsal=True) as store, store.reading() as session:
-        enrolled = timeline_of_enrolled(session, workspace, campaign, whom)
-    if enrolled is not None:
-        return enrolled
+    database = database_path(workspace)
+    if database is None or database.is_file():  # looking creates none
+        with stored(workspace, rehearsal=True) as store, store.reading() as session:
+            enrolled = timeline_of_enrolled(session, workspace, campaign, whom)
+        if enrolled is not None:
+            return enrolled
     recipients = campaign_list(workspace, campaign)
     if recipients is not None:
         found = timeline_of_row(workspace, campaign, recipients, whom, start=start)

@@ -24,10 +24,10 @@ def where(
 @pytest.mark.parametrize(
     ("said", "zone", "whence"),
     [
-        ({"zone": "PST", "country": "Japan"}, "America/Los_Angeles", "the list's time zone"),
-        ({"country": "Japan"}, "Asia/Tokyo", "the list's country, Japan"),
+        ({"zone": "PST", "country": "Japan"}, "America/Los_Angeles", "the person's time zone"),
+        ({"country": "Japan"}, "Asia/Tokyo", "the person's country, Japan"),
         ({"country": "Argentina"}, "America/Argentina/Buenos_Aires",
-         "the list's country, Argentina"),
+         "the person's country, Argentina"),
         ({"country": "USA"}, "Europe/London", "the workspace; United States has several time zones"),
         ({"country": "USA", "phone": "(212) 664-7665"}, "America/New_York", "the phone number"),
         ({"phone": "+34 912 345 678"}, "Europe/Madrid", "the phone number"),
@@ -38,7 +38,7 @@ def where(
         ({"phone": "020 7946 0132"}, "Europe/London", "the workspace"),
         ({"phone": "call me"}, "Europe/London", "the workspace"),
         ({"country": "Germany", "phone": "+1 212 664 7665"}, "Europe/Berlin",
-         "the list's country, Germany"),
+         "the person's country, Germany"),
         ({}, "Europe/London", "the workspace"),
     ],
 )  # fmt: skip
@@ -50,14 +50,15 @@ def test_a_zone_says_whence_it_is_known(said: dict[str, str], zone: str, whence:
 @pytest.mark.parametrize(
     ("said", "calendar", "whence"),
     [
-        ({"country": "Deutschland", "region": "Bayern"}, "DE-BY", "the list's country"),
-        ({"country": "DE-BY"}, "DE-BY", "the list's country"),
-        ({"country": "Scotland"}, "GB-SCT", "the list's country"),
+        ({"country": "Deutschland", "region": "Bayern"}, "DE-BY", "the person's country"),
+        ({"country": "DE-BY"}, "DE-BY", "the person's country"),
+        ({"country": "Scotland"}, "GB-SCT", "the person's country"),
         ({"phone": "+49 30 901820", "region": "Berlin"}, "DE-BE", "the phone number"),
         ({"zone": "America/New_York", "region": "NY"}, "US-NY", "the time zone"),
         ({"zone": "UTC"}, "GB", "the workspace"),
         ({}, "GB", "the workspace"),
         ({"country": "n/a", "region": "-"}, "GB", "the workspace"),
+        ({"region": "Wales"}, "GB-WLS", "the person's region in the workspace's country"),
     ],
 )
 def test_a_calendar_says_whence_it_is_known(
@@ -82,6 +83,9 @@ def test_what_is_not_understood_is_said() -> None:
         "'Narnia' is not a country; write its name or its code, like 'Spain' or 'ES', so the "
         "holidays to keep are not known"
     )
+    assert where(region="Bavaria").notes == (
+        "the region 'Bavaria' is not used: nothing says in which country it is",
+    )
     by_phone = where(country="Narnia", phone="+49 30 901820")
     assert (by_phone.calendar, by_phone.calendar_unclear) == ("DE", None)
     assert by_phone.notes[0].endswith("; the phone number says DE")
@@ -90,7 +94,7 @@ def test_what_is_not_understood_is_said() -> None:
     )
     assert where(country="Japan", region="Kansai").notes == ()  # no region there has its own
     assert where(country="Germany", phone="+1 212 664 7665").notes == (
-        "the phone number's country is United States, the list's is Germany; the list's counts",
+        "the phone number's country is United States, the one given is Germany; the one given counts",
     )
 
 
