@@ -183,7 +183,9 @@ def _of_phone(text: str, country: str) -> _Number | None:
         codes = region_codes_for_country_code(number.country_code)
         code = codes[0] if len(codes) == 1 else ""
     zones = map(usual_zone, timezone.time_zones_for_number(number))
-    known = tuple(one for one in zones if country_of_zone(one) == code)
+    known = tuple(
+        one for one in zones if code and country_of_zone(one) == code and understood_zone(one)
+    )
     return _Number(code if code != "001" else "", _one_clock(known) if known else None)
 
 

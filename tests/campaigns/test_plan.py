@@ -98,6 +98,18 @@ def test_what_cannot_be_planned_says_why(root: Path, asked: list[str], said: str
     assert "Traceback" not in done.stderr
 
 
+def test_a_whole_list_is_counted_by_day_and_by_where_people_are(root: Path) -> None:
+    done = tactful(root, "plan", "--everyone", *CHRISTMAS)
+    assert "1 person in Europe/Berlin, holidays: DE-BY" in done.stdout
+    assert "1 person cannot be planned: 'Narnia' is not a country" in done.stdout
+    plan = json.loads(tactful(root, "plan", "--everyone", *CHRISTMAS, "--format", "json").stdout)
+    assert plan["touches"] == [
+        {"date": "2026-12-23", "call": 0, "email": 1},
+        {"date": "2026-12-24", "call": 1, "email": 0},
+        {"date": "2027-01-05", "call": 0, "email": 1},
+    ]
+
+
 def test_it_says_when_no_holidays_are_kept(root: Path) -> None:
     settings = root / "tactful.toml"
     settings.write_text(settings.read_text().replace("Europe/London", "UTC"))

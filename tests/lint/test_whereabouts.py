@@ -2,10 +2,14 @@
 
 import subprocess
 import sys
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tactful.lint.lists.whereabouts import Whereabouts, whereabouts
+from tactful.templates.workspace.holiday_calendars import named_holidays
 from tactful.templates.workspace.settings import Settings
 
 LONDON = Settings(name="B", timezone="Europe/London")
@@ -96,6 +100,28 @@ def test_what_is_not_understood_is_said() -> None:
     assert where(country="Germany", phone="+1 212 664 7665").notes == (
         "the phone number's country is United States, the one given is Germany; the one given counts",
     )
+
+
+some = st.one_of(
+    st.text(max_size=30),
+    st.from_regex(r"\A\+?[0-9 ()/-]{3,18}\Z"),
+    st.sampled_from(
+        ["US", "Germany", "CA", "+1", "+44 20 7946 0132", "PST", "UTC+2", "Wales", ","]
+    ),
+)
+
+
+@settings(deadline=None)
+@given(some, some, some, some)
+def test_whatever_a_list_says_is_answered(zone: str, country: str, region: str, phone: str) -> None:
+    found = where(zone, country, region, phone)
+    assert ZoneInfo(found.zone).key == found.zone
+    assert found.calendar == "" or named_holidays(found.calendar, 2026)
+
+
+def test_a_number_of_no_plan_says_nothing() -> None:
+    for number in ("+1 415 0000000", "+33 1 0000000", "+999 12345678", "+44 7700 900123"):
+        assert where(phone=number).zone == "Europe/London"
 
 
 def test_holidays_load_only_where_somebody_asks() -> None:
