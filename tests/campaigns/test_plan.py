@@ -87,7 +87,7 @@ def test_who_is_in_the_sequence_has_what_happened(root: Path) -> None:
         (["--country", "Narnia"], "cannot plan: 'Narnia' is not a country"),
         (["--to", "eve@example.org"], "is neither in the sequence nor on its list"),
         (["--timezone", "Europe/Londn"], "did you mean 'Europe/London'?"),
-        (["--to", "zoe", "--country", "Spain"], "give it alone"),
+        (["--to", "zoe", "--country", "Spain"], "give one alone"),
         (["--now", "9999-12-30"], "too near the end of the calendar"),
     ],
 )
