@@ -160,10 +160,10 @@ def _front(text: Text, offset: int) -> Iterator[types.CompletionItem]:
     if behind.strip() or not _KEY.match(typed):
         return
     there = whole[1] if whole else text.source[4:begin]
-    for key in KNOWN_FRONT:
+    for key, said in KNOWN_FRONT.items():
         if not re.search(rf"(?m)^{key}\s*:", there):
             kind = types.CompletionItemKind.Property
-            yield _item(key, kind, text, offset, typed, words=f"{key}: ")
+            yield _item(key, kind, text, offset, typed, words=f"{key}: ", detail=said)
 
 
 def _item(

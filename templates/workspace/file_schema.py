@@ -22,7 +22,7 @@ from .written_forms import FORMS, NUMBER, TRUE_OR_FALSE, WHOLE_NUMBER
 
 Json = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_MADE = "Made by `tactful schema`, which makes it again; a change here has no effect on Tactful."
+MADE = "Made by `tactful schema`, which makes it again; a change here has no effect on Tactful."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def file_schema(kind: str) -> Json:
     file = KINDS[kind]
     maker = _Typed if file.typed else _Words
     made = file.model.model_json_schema(schema_generator=maker)
-    return {"$schema": DRAFT, "$comment": _MADE, "title": file.title, **_untitled(made)}
+    return {"$schema": DRAFT, "$comment": MADE, "title": file.title, **_untitled(made)}
 
 
 def schema_text(schema: Json) -> str:
@@ -60,7 +60,8 @@ class _Typed(GenerateJsonSchema):
     text: Json = {"type": "string"}
 
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
-        return {**super().str_schema(schema), **self.text}
+        rest = {key: one for key, one in super().str_schema(schema).items() if key != "type"}
+        return {**rest, **self.text}
 
     def int_schema(self, schema: core_schema.IntSchema) -> JsonSchemaValue:
         return {**super().int_schema(schema), **WHOLE_NUMBER}
@@ -119,7 +120,8 @@ class _Words(_Typed):
     nothing behind it is null.
     """
 
-    text: Json = {"type": ["string", "number", "boolean"]}
+    # As a type of three, editors would offer true and false for every text.
+    text: Json = {"if": {"not": {"type": "boolean"}}, "then": {"type": ["string", "number"]}}
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         inner = self.generate_inner(schema["schema"])

@@ -316,7 +316,7 @@ def test_a_wrong_value_is_told_with_its_place_and_what_to_write(
     ],
 )
 def test_front_matter_has_what_a_mail_has(front: str, wanted: str) -> None:
-    assert KNOWN_FRONT == ("subject", "preheader")
+    assert [*KNOWN_FRONT] == ["subject", "preheader"]
     parsed = parse_template(f"---\n{front}\n---\nHello\n", name="a.md", path="a.md")
     assert [(one.message, str(one.place)) for one in parsed.problems] == [(wanted, "a.md:2:1")]
 
