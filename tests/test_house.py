@@ -177,8 +177,12 @@ DECIDING = (
     *("messages.approval", "messages.drafts"),
 )
 ALLOWED = {
+    "journey.calendar.clock_for": "pure",
     "journey.calendar.plan": "pure: shows when touches would come",
-    "journey.calendar.zone_for": "pure",
+    "journey.drawing.drawn": "pure: draws a timeline",
+    "journey.timeline.Timeline": "a result",
+    "journey.timeline.TimelineTouch": "a result",
+    "journey.timeline.timeline": "pure: shows when touches would come",
     "journey.enrol.EnrolReport": "a result",
     "journey.values.variant_for": "pure: which variant somebody would get",
     "messages.approval.ApprovalError": "an error",

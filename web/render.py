@@ -87,7 +87,7 @@ def _prospect(here: AppContext, campaign: Campaign, person: Person) -> tuple[Pro
         if person.row and person.address and found:
             row = session.get_one(Enrolment, found[0].enrolment_id)
             (to,) = recipients_of(session, here.workspace, campaign, [row])
-            return Prospect(person.row, to, row.timezone, enrolment_id=row.id), False
+            return Prospect(person.row, to, enrolment_id=row.id), False
         secret = signing_key(session)
     example = {} if person.row else {"contact.email": "somebody@example.com"}
     prospect = as_if_enrolled(

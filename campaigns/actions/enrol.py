@@ -15,11 +15,12 @@ from ...lint.lists.addresses import keys
 from ...lint.lists.finding_rows import rows_with
 from ...lint.lists.recipients import Recipients
 from ...lint.lists.routing import Routing
+from ...lint.lists.whereabouts import where_said, whereabouts
 from ...templates.errors import TactfulError
-from ...templates.workspace.sequence import Campaign, zone
+from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
-from ..journey.advance import days_from
-from ..journey.calendar import zone_for
+from ..journey.advance import clock_of, days_from
+from ..journey.calendar import Clock, clock_at
 from ..journey.enrol import EnrolReport, enrol
 from ..journey.tokens import unsubscribe_token
 from ..journey.values import variant_for
@@ -113,13 +114,13 @@ def enrol_list(
 class Prospect:
     """One row of a list as its messages would be made.
 
-    enrolment_id is set for people in the sequence already; left_out says why a row gets
-    nothing (then its messages are as they would be if it did).
+    enrolment_id is set for people in the sequence already, and then there may be no clock;
+    left_out says why a row gets nothing (then its messages are as they would be if it did).
     """
 
     row: int
     recipient: Recipient
-    timezone: str
+    clock: Clock | None = None
     enrolment_id: int | None = None
     left_out: str | None = None
 
@@ -161,7 +162,7 @@ class Foreseen:
 
     def _as_listed(self, row: int) -> Prospect:
         """Return a row that is left out as if it were not."""
-        values = self.recipients.row(row - 1)
+        values = {**where_said(self.recipients, row - 1), **self.recipients.row(row - 1)}
         if self._owners is None:
             routing = Routing(self.workspace, self.campaign, self.recipients)
             self._owners = [owner.name for owner in routing.owners()]
@@ -180,9 +181,9 @@ class Foreseen:
 
 def starting(campaign: Campaign, prospect: Prospect, *, now: datetime) -> Prospect:
     """Return a prospect who enters the sequence now; people in it already do not change."""
-    if prospect.enrolment_id is not None:
+    if prospect.enrolment_id is not None or prospect.clock is None:
         return prospect
-    days = days_from(campaign, now, zone(prospect.timezone))
+    days = days_from(campaign, now, prospect.clock)
     return replace(prospect, recipient=replace(prospect.recipient, days=days))
 
 
@@ -228,18 +229,19 @@ def as_if_enrolled(
     left_out: str | None = None,
 ) -> Prospect:
     """Return somebody made of plain values: an example, or a row that gets nothing."""
-    window = campaign.sequence.window
-    timezone = zone_for(values.get("contact.timezone"), window, workspace.settings.timezone)
+    sender, settings = workspace.mailbox(campaign, owner), workspace.settings
+    where = whereabouts(values, settings)
+    clock = clock_at(settings, campaign.sequence.window, where, sender.key)
     key = keys([values.get("contact.email", "")])[0]
     token = unsubscribe_token(secret, campaign.name, key)
     recipient = Recipient(
         values=values,
-        sender=workspace.mailbox(campaign, owner),
+        sender=sender,
         unsubscribe_url=links.unsubscribe_url(workspace, token),
-        days=days_from(campaign, now, zone(timezone)),
+        days=days_from(campaign, now, clock),
         variants={s.number: variant_for(campaign.name, s, key) for s in campaign.emails},
     )
-    return Prospect(row, recipient, timezone, left_out=left_out)
+    return Prospect(row, recipient, clock, left_out=left_out)
 
 
 def _decided(
@@ -336,5 +338,6 @@ def _prospects(
         ):
             row = rows[one.contact_id]
             known = None if one.id in new else one.id
-            found[row] = Prospect(row, to, one.timezone, enrolment_id=known)
+            clock = clock_of(workspace, campaign, one)
+            found[row] = Prospect(row, to, clock, enrolment_id=known)
     return found

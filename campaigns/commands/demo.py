@@ -27,7 +27,7 @@ from ...lint.rule.schemas import write_schemas
 from ...templates.errors import Place, Problem, TactfulError, WorkspaceError
 from ...templates.render.compose import Composer
 from ...templates.workspace.scaffold import lay
-from ...templates.workspace.sequence import Campaign, zone
+from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace, open_workspace
 from ..actions.approve import approve_all_in_parts
 from ..actions.enrol import Enrolled, enrol_list
@@ -35,7 +35,7 @@ from ..delivery.dispatch import Sent
 from ..delivery.smtp import SmtpTransport
 from ..demo.rehearsal import Caught, Clock, DeliveryProof, Played, catcher, play, pointed_at, verify
 from ..demo.verdicts import Verdicts
-from ..journey.calendar import plan
+from ..journey.calendar import clock_for, plan
 from ..messages.gallery import Entry, gallery, lacking
 from ..model import OutboxState, person
 from ..shell import boot_id, console, plural, stored
@@ -261,8 +261,11 @@ def _show_plan(out: Console, workspace: Workspace, one: Campaign) -> None:
     table = Table(
         "Step", "When (London)", "When (New York)", "What", box=None, padding=(0, 2, 0, 0)
     )
-    here = plan(one, _START, zone(workspace.settings.timezone))
-    there = plan(one, _START, zone("America/New_York"))
+    window, settings = one.sequence.window, workspace.settings
+    here, there = (
+        plan(one, _START, clock_for(settings, window, timezone=zone, calendar=land, mailbox=""))
+        for zone, land in (("Europe/London", "GB"), ("America/New_York", "US"))
+    )
     for near, far in zip(here, there, strict=True):
         table.add_row(
             str(near.step),

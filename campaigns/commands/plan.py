@@ -1,13 +1,21 @@
 """tactful plan: when each touch comes, on the recipient's clock."""
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.table import Table
 
-from ...templates.workspace.sequence import zone
-from ..journey.calendar import plan, zone_for
+from ...lint.lists.recipients import campaign_list
+from ...templates.errors import Problem, RecipientsError
+from ...templates.workspace.sequence import Campaign, known_zone
+from ...templates.workspace.workspace import Workspace
+from ..journey.drawing import drawn
+from ..journey.timeline import Timeline, TimelineTouch, timeline
+from ..queries.moments import zone_words
+from ..queries.timeline import timeline_of_enrolled, timeline_of_row
 from ..shell import (
     chosen,
     console,
@@ -16,12 +24,16 @@ from ..shell import (
     opened,
     present,
     print_json,
+    stored,
     workspace_option,
 )
 
+_NAMED = 6  # days off that a line names
 _EXAMPLES = """\b
 Examples:
   tactful plan webinar
+  tactful plan webinar --to jim@example.com --svg jim.svg
+  tactful plan webinar --country Germany --region Bavaria --now 2026-12-21T15:00+01:00
   tactful plan webinar --now 2026-03-27T15:00+00:00 --timezone America/New_York
   tactful plan webinar --format json | jq '.touches[].at'
 """
@@ -29,49 +41,128 @@ Examples:
 
 @click.command("plan", epilog=_EXAMPLES)
 @click.argument("campaign", required=False)
+@click.option("--to", "whom", metavar="WHO", help="Somebody on the list or in the sequence.")
 @click.option("--timezone", help="The recipient's time zone. Default: the workspace's.")
+@click.option("--country", help="The recipient's country: its holidays, and its time zone.")
+@click.option("--region", help="The state or region, where it has holidays of its own.")
+@click.option("--phone", help="The recipient's phone number, where nothing else says where.")
 @now_option("When the person enters the sequence. Default: now.")
+@click.option(
+    "--svg", type=click.Path(path_type=Path, dir_okay=False), help="Draw it into this file too."
+)
 @workspace_option
 @format_option
 def command(
     campaign: str | None,
+    whom: str | None,
     timezone: str | None,
+    country: str | None,
+    region: str | None,
+    phone: str | None,
     at: datetime | None,
+    svg: Path | None,
     folder: Path | None,
     form: str,
 ) -> None:
-    """Show when someone who enters CAMPAIGN now would get each touch."""
+    """Show when someone who enters CAMPAIGN now would get each touch.
+
+    With --to, a person of the list; or somebody in the sequence, with what they got already.
+    """
+    given = {
+        "contact.timezone": timezone, "contact.country": country,
+        "contact.region": region, "contact.phone": phone,
+    }  # fmt: skip
+    values = {key: value for key, value in given.items() if value}
+    if whom and values:
+        raise click.UsageError("--to finds out where the person is; give it alone.")
     workspace = opened(folder)
     one = chosen(workspace, campaign)
     if timezone:
         try:
-            zone(timezone)
+            known_zone(timezone)
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--timezone") from error
-    name = zone_for(timezone, one.sequence.window, workspace.settings.timezone)
-    touches = plan(one, at or present(), zone(name))
+    start = at or present()
+    found = (
+        _of(workspace, one, whom, start) if whom else timeline(workspace, one, values, start=start)
+    )
+    if svg is not None:
+        svg.write_text(drawn(found), encoding="utf-8")
     if form == "json":
-        rows = [
-            {
-                "step": touch.step,
-                "key": touch.key,
-                "channel": touch.channel,
-                "template": touch.template,
-                "wait": str(one.step(touch.step).wait),
-                "at": touch.at,
-                "local": touch.local,
-            }
-            for touch in touches
-        ]
-        print_json({"campaign": one.name, "timezone": name, "touches": rows})
-        return
-    table = Table("Step", "When", "Wait", "Channel", "Template", title=f"{one.name} ({name})")
-    for touch in touches:
-        table.add_row(
-            str(touch.step),
-            touch.local.strftime("%a %d %b %H:%M"),
-            str(one.step(touch.step).wait),
-            touch.channel,
-            touch.template,
-        )
-    console().print(table)
+        print_json(_as_json(found))
+    else:
+        _show(found)
+        if svg is not None:
+            console().print(f"Drawn: {svg}", markup=False)
+
+
+def _of(workspace: Workspace, campaign: Campaign, whom: str, start: datetime) -> Timeline:
+    with stored(workspace, rehearsal=True) as store, store.reading() as session:
+        enrolled = timeline_of_enrolled(session, workspace, campaign, whom)
+    if enrolled is not None:
+        return enrolled
+    recipients = campaign_list(workspace, campaign)
+    if recipients is not None:
+        found = timeline_of_row(workspace, campaign, recipients, whom, start=start)
+        if found is not None:
+            return found
+    listed = campaign.audience.contacts or "the campaign, which names no list"
+    raise RecipientsError(
+        [Problem(f"'{whom}' is neither in the sequence nor on its list", fix=f"look in {listed}")]
+    )
+
+
+def _as_json(one: Timeline) -> dict[str, Any]:
+    off = one.clock.off
+    return {
+        "campaign": one.campaign,
+        "to": one.whom or None,
+        "start": one.start,
+        "timezone": one.clock.tz.key,
+        "timezone_from": one.zone_from,
+        "holidays": list(off.calendars),
+        "holidays_from": one.calendar_from,
+        "notes": list(one.notes),
+        "touches": [_touch_json(touch) for touch in one.touches],
+    }
+
+
+def _touch_json(touch: TimelineTouch) -> dict[str, Any]:
+    skipped = [{"date": day, "why": why} for day, why in touch.skipped]
+    return {**asdict(touch), "skipped": skipped}
+
+
+def _show(one: Timeline) -> None:
+    out = console()
+    whom = f", {one.whom}" if one.whom else ""
+    state = any(touch.state != "planned" for touch in one.touches)
+    columns = ["Step", "When", "Wait", "Channel", "Template", *(["State"] if state else [])]
+    table = Table(*columns, title=f"{one.campaign}{whom} ({one.clock.tz.key})")
+    year = one.start.astimezone(one.clock.tz).year
+    for touch in one.touches:
+        shown = "%a %d %b %H:%M" if touch.local.year == year else "%a %d %b %Y %H:%M"
+        when = touch.local.strftime(shown)
+        cells = [
+            str(touch.step or "-"), f"{when} {zone_words(touch.local)}", touch.wait,
+            touch.channel, touch.template,
+        ]  # fmt: skip
+        table.add_row(*cells, *([touch.state] if state else []))
+    out.print(table)
+    calendars = ", ".join(one.clock.off.calendars) or "none"
+    said = [
+        f"Time zone: {one.clock.tz.key}, from {one.zone_from}.",
+        f"Holidays: {calendars}; {_whence(one)}.",
+        *(f"Note: {note}." for note in one.notes),
+    ]
+    for touch in one.touches:
+        if touch.skipped:
+            some = ", ".join(f"{day:%a %d %b %Y} {why}" for day, why in touch.skipped[:_NAMED])
+            more = len(touch.skipped) - _NAMED
+            rest = f" and {more} more" if more > 0 else ""
+            said.append(f"Skipped before step {touch.step}: {some}{rest}.")
+    for line in said:
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _whence(one: Timeline) -> str:
+    return one.calendar_from if not one.clock.off.calendars else f"from {one.calendar_from}"

@@ -12,7 +12,9 @@ from ...lint.check.gate import errors, said
 from ...templates.workspace.fingerprint import Fingerprint, fingerprint
 from ...templates.workspace.sequence import Step
 from ...templates.workspace.workspace import Workspace, open_workspace
-from ..journey.advance import complete_touch
+from ..journey.advance import clock_of, complete_touch
+from ..journey.calendar import is_open
+from ..journey.days_off import why_off
 from ..journey.endings import record_bounce
 from ..ledger import outbox
 from ..ledger.outbox import Claim
@@ -227,6 +229,12 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
         step = drafting.campaign.step_of(claim.key)
         if step is None:
             return held(f"'{name}' no longer has a step '{claim.key}'")
+        clock = clock_of(desk.workspace, drafting.campaign, enrolment)
+        if not is_open(now, clock):
+            # Closed since its window was looked up: the next round finds another one.
+            outbox.settled(session, claim, OutboxState.due, now=now, not_after=row.not_before)
+            why = why_off(now.astimezone(clock.tz).date(), clock.off) or "outside the window"
+            return Sent(OutboxState.due, row.mailbox, address, name, words, why)
         one = drafting.render(session, enrolment, step)
         if one.message is None or one.digest != claim.digest:
             # What was approved goes stale, the new text waits for a yes.

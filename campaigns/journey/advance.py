@@ -1,24 +1,28 @@
 """From one touch to the next: the only place where a sequence moves on."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, object_session
 
-from ...templates.workspace.sequence import Campaign, zone
+from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..model import LIVE, TACTFUL, TOUCH_MOVES, EnrolmentState, Outcome, TouchState, sources
 from ..store.audit import note
 from ..store.tables import CampaignStep, Enrolment, Touch
 from . import path
-from .calendar import due_after, next_open, plan, zone_for
+from .calendar import Clock, clock_for, due_after, next_open, plan
 
 
-def clock_of(workspace: Workspace, campaign: Campaign, enrolment: Enrolment) -> ZoneInfo:
-    """Return the zone whose clock counts for this person in this campaign."""
-    default = workspace.settings.timezone
-    return zone(zone_for(enrolment.timezone, campaign.sequence.window, default))
+def clock_of(workspace: Workspace, campaign: Campaign, enrolment: Enrolment) -> Clock:
+    """Return the clock that counts for this person in this campaign."""
+    return clock_for(
+        workspace.settings,
+        campaign.sequence.window,
+        timezone=enrolment.timezone,
+        calendar=enrolment.calendar,
+        mailbox=enrolment.mailbox,
+    )
 
 
 def planned_day(
@@ -48,17 +52,17 @@ def days_on(
     workspace: Workspace, campaign: Campaign, enrolment: Enrolment, way: path.Path
 ) -> dict[int, date]:
     """Return the planned days of somebody whose way so far is known."""
-    tz = clock_of(workspace, campaign, enrolment)
-    moments = way.planned(campaign, enrolment.started_at, tz)
+    clock = clock_of(workspace, campaign, enrolment)
+    tz, moments = clock.tz, way.planned(campaign, enrolment.started_at, clock)
     numbers = {step.key: step.number for step in campaign.sequence.steps}
     days = {numbers[key]: at.astimezone(tz).date() for key, at in moments.items() if key in numbers}
     return {0: enrolment.started_at.astimezone(tz).date(), **days}
 
 
-def days_from(campaign: Campaign, start: datetime, clock: ZoneInfo) -> dict[int, date]:
+def days_from(campaign: Campaign, start: datetime, clock: Clock) -> dict[int, date]:
     """Return the planned days of somebody who comes in at start."""
     days = {touch.step: touch.local.date() for touch in plan(campaign, start, clock)}
-    return {0: start.astimezone(clock).date(), **days}
+    return {0: start.astimezone(clock.tz).date(), **days}
 
 
 def complete_touch(
@@ -120,16 +124,16 @@ def plan_next(
         detail = {"campaign": enrolment.campaign}
         note(session, "finished", "enrolment", enrolment.id, by=TACTFUL, at=at, detail=detail)
         return
-    tz, window = clock_of(workspace, campaign, enrolment), campaign.sequence.window
-    due = due_after(way.last_at() or enrolment.started_at, follow.wait, window, tz)
+    clock = clock_of(workspace, campaign, enrolment)
+    due = due_after(way.last_at() or enrolment.started_at, follow.wait, clock)
     session.add(
         Touch(
             enrolment_id=enrolment.id,
             key=follow.key,
             channel=follow.channel,
             state=TouchState.planned,
-            planned_at=way.planned(campaign, enrolment.started_at, tz)[follow.key],
-            due_at=due if due >= at else next_open(at, window, tz),
+            planned_at=way.planned(campaign, enrolment.started_at, clock)[follow.key],
+            due_at=due if due >= at else next_open(at, clock),
         )
     )
     session.flush()

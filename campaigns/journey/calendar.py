@@ -6,17 +6,37 @@ later one counts, where the closing time does, the earlier, and a time that is s
 to the end of the gap.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from ...templates.engine.missing_values import is_nothing
-from ...templates.workspace.sequence import DAYS, Campaign, Wait, Window
-from ...templates.workspace.time_zones import not_a_zone, understood_zone
+from ...lint.lists.whereabouts import Whereabouts
+from ...templates.errors import TactfulError
+from ...templates.workspace.sequence import DAYS, RECIPIENT, Campaign, Wait, Window, zone
+from ...templates.workspace.settings import Settings
+from ...templates.workspace.time_zones import understood_zone
+from .days_off import NO_DAYS_OFF, DaysOff, days_off, why_off
 
 _DAY = timedelta(days=1)
-# Even a window of one day a week that a clock change swallows opens again within this.
-_LOOK_AHEAD_DAYS = 60
+# A window of one day a week opens within this, whatever holidays and closed days (a year at
+# most, which the workspace's files are checked for) lie between.
+_LOOK_AHEAD_DAYS = 3 * 366
+
+
+class NeverOpen(TactfulError, ValueError):
+    """No moment comes at which a person may be written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When one person can be reached: the campaign's hours, in their zone, but for days off."""
+
+    window: Window
+    tz: ZoneInfo
+    off: DaysOff = NO_DAYS_OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,86 +62,141 @@ class PlannedTouch:
     local: datetime
 
 
+def clock_for(
+    settings: Settings, window: Window, *, timezone: str | None, calendar: str, mailbox: str
+) -> Clock:
+    """Return the clock of somebody in that zone, with that holiday calendar ("" for none).
+
+    mailbox is the key of their rep's.
+    """
+    name = zone_for(timezone, window, settings.timezone)
+    off = days_off(settings, window, calendar=calendar, mailbox=mailbox)
+    return Clock(window, zone(name), off)
+
+
+def clock_at(settings: Settings, window: Window, where: Whereabouts, mailbox: str) -> Clock:
+    """Return the clock of somebody who is there; mailbox is the key of their rep's."""
+    return clock_for(
+        settings, window, timezone=where.zone, calendar=where.calendar, mailbox=mailbox
+    )
+
+
+def unclear(where: Whereabouts, window: Window) -> str | None:
+    """Return why what the list says of a person's zone or country cannot be kept, or None."""
+    if window.timezone == RECIPIENT and where.zone_unclear is not None:
+        return where.zone_unclear
+    return where.calendar_unclear if RECIPIENT in window.holidays else None
+
+
 def zone_for(timezone: str | None, window: Window, default: str) -> str:
     """Return the zone whose clock counts: the window's own, else the recipient's, else default.
 
-    A recipient's zone that nobody understands counts as none given here; ``unclear_zone`` says
+    A recipient's zone that nobody understands counts as none given here; ``whereabouts`` says
     so before anybody is enrolled with it.
     """
-    if window.timezone != "recipient":
+    if window.timezone != RECIPIENT:
         return window.timezone
     return understood_zone(timezone or "") or default
 
 
-def unclear_zone(timezone: str | None, window: Window) -> str | None:
-    """Return why a recipient's own zone cannot be kept; None where it can, or none is given."""
-    if window.timezone != "recipient" or is_nothing(timezone or ""):
-        return None
-    if understood_zone(timezone or "") is not None:
-        return None
-    return f"{not_a_zone(timezone or '')}, so the hours to write in are not known"
-
-
-def due_after(since: datetime, wait: Wait, window: Window, tz: ZoneInfo) -> datetime:
+def due_after(since: datetime, wait: Wait, clock: Clock) -> datetime:
     """Return the moment (UTC) at which a touch is due that waits so long from since.
 
-    Business days are the window's days: the count begins at since, or at the next opening
-    where that is closed, and keeps the time of day. The result never lies in a closed hour.
+    Business days are the window's days but for days off: the count begins at since, or at the
+    next opening where that is closed, and keeps the time of day. The result never lies in a
+    closed hour. Raises NeverOpen.
     """
-    if not wait.business_days:
-        return next_open(since + wait.clock, window, tz)
-    start = next_open(since, window, tz)
-    local = start.astimezone(tz)
-    day = local.date()
-    for _ in range(wait.business_days):
-        day = _next_open_day(day, window)
-    clock = local.timetz().replace(tzinfo=None)
-    if local.fold:
-        clock = _end_of_repeat(start, tz)
-    return next_open(_moment(day, clock.replace(fold=0), tz), window, tz)
+    with _within_the_calendar(since):
+        if not wait.business_days:
+            return next_open(since + wait.clock, clock)
+        start = next_open(since, clock)
+        local = start.astimezone(clock.tz)
+        day = local.date()
+        for _ in range(wait.business_days):
+            day = _next_open_day(day, clock)
+        at = local.timetz().replace(tzinfo=None)
+        if local.fold:
+            at = _end_of_repeat(start, clock.tz)
+        return next_open(_moment(day, at.replace(fold=0), clock.tz), clock)
 
 
-def next_open(moment: datetime, window: Window, tz: ZoneInfo) -> datetime:
-    """Return moment itself where the window is open then, else when it opens next."""
-    return max(moment.astimezone(UTC), open_span(moment, window, tz).opens)
+def next_open(moment: datetime, clock: Clock) -> datetime:
+    """Return moment itself where the clock is open then, else when it opens next."""
+    return max(moment.astimezone(UTC), open_span(moment, clock).opens)
 
 
-def open_span(moment: datetime, window: Window, tz: ZoneInfo) -> Span:
-    """Return the span that holds moment, else the next one after it."""
-    day = moment.astimezone(tz).date()
-    for _ in range(_LOOK_AHEAD_DAYS):
-        span = _span(day, window, tz)
-        if span is not None and moment < span.closes:
-            return span
-        day += _DAY
-    raise ValueError(f"the sending window is never open after {moment:%Y-%m-%d}")
+def is_open(moment: datetime, clock: Clock) -> bool:
+    """Say whether something may happen at a moment."""
+    return next_open(moment, clock) <= moment
 
 
-def plan(campaign: Campaign, start: datetime, tz: ZoneInfo) -> list[PlannedTouch]:
-    """Return every step at its moment, for someone enrolled at start whom no touch stops."""
+def open_span(moment: datetime, clock: Clock) -> Span:
+    """Return the span that holds moment, else the next one after it. Raises NeverOpen."""
+    with _within_the_calendar(moment):
+        day = moment.astimezone(clock.tz).date()
+        for _ in range(_LOOK_AHEAD_DAYS):
+            span = _span(day, clock)
+            if span is not None and moment < span.closes:
+                return span
+            day += _DAY
+    raise NeverOpen(
+        f"there is no open hour in the three years after {moment:%Y-%m-%d}: "
+        "look at the window's days, the holidays and the closed days"
+    )
+
+
+def skipped(since: datetime, until: datetime, clock: Clock) -> list[tuple[date, str]]:
+    """Return the days off from one moment to another on which the window would be open."""
+    first, last = (one.astimezone(clock.tz).date() for one in (since, until))
+    days = (first + timedelta(days=step) for step in range((last - first).days + 1))
+    return [
+        (day, why)
+        for day in days
+        if DAYS[day.weekday()] in clock.window.days and (why := why_off(day, clock.off))
+    ]
+
+
+def plan(campaign: Campaign, start: datetime, clock: Clock) -> list[PlannedTouch]:
+    """Return every step at its moment, for someone enrolled at start whom no touch stops.
+
+    Raises NeverOpen.
+    """
     touches: list[PlannedTouch] = []
-    window, at = campaign.sequence.window, start
+    at = start
     for step in campaign.sequence.steps:
-        at = due_after(at, step.wait, window, tz)
-        touches.append(
-            PlannedTouch(step.number, step.key, step.channel, step.template, at, at.astimezone(tz))
-        )
+        at = due_after(at, step.wait, clock)
+        local = at.astimezone(clock.tz)
+        touches.append(PlannedTouch(step.number, step.key, step.channel, step.template, at, local))
     return touches
 
 
-def _span(day: date, window: Window, tz: ZoneInfo) -> Span | None:
-    if DAYS[day.weekday()] not in window.days:
+@contextmanager
+def _within_the_calendar(moment: datetime) -> Iterator[None]:
+    try:
+        yield
+    except OverflowError:
+        raise NeverOpen(f"{moment:%Y-%m-%d} is too near the end of the calendar") from None
+
+
+def _span(day: date, clock: Clock) -> Span | None:
+    if DAYS[day.weekday()] not in clock.window.days or why_off(day, clock.off):
         return None
-    opens = _moment(day, window.opens.replace(fold=1), tz)
-    closes = _moment(day, window.closes.replace(fold=0), tz)
+    return _hours(day, clock.window.opens, clock.window.closes, clock.tz)
+
+
+@lru_cache(maxsize=1 << 14)
+def _hours(day: date, opening: time, closing: time, tz: ZoneInfo) -> Span | None:
+    opens = _moment(day, opening.replace(fold=1), tz)
+    closes = _moment(day, closing.replace(fold=0), tz)
     return Span(opens, closes) if opens < closes else None
 
 
-def _next_open_day(day: date, window: Window) -> date:
-    day += _DAY
-    while DAYS[day.weekday()] not in window.days:
+def _next_open_day(day: date, clock: Clock) -> date:
+    for _ in range(_LOOK_AHEAD_DAYS):
         day += _DAY
-    return day
+        if DAYS[day.weekday()] in clock.window.days and not why_off(day, clock.off):
+            return day
+    raise NeverOpen(f"there is no open day in the three years after {day:%Y-%m-%d}")
 
 
 def _moment(day: date, clock: time, tz: ZoneInfo) -> datetime:

@@ -14,7 +14,8 @@ from ..model import TACTFUL, EnrolmentState, MessageState, OutboxState, TouchSta
 from ..store.audit import note
 from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
 from .advance import clock_of, complete_touch, plan_next
-from .calendar import open_span
+from .calendar import Clock, next_open, open_span
+from .days_off import why_off
 from .edits import follow_all
 from .endings import end_suppressed
 
@@ -55,6 +56,8 @@ def materialise_due(
             continue
         if campaign is None or (step := campaign.step_of(touch.key)) is None:
             missing.add(touch.enrolment.campaign)
+        elif (later := _not_today(workspace, touch, now)) is not None:
+            touch.due_at = later
         elif touch.channel != Channel.email:
             touch.state = TouchState.open
             detail = {"step": str(step.number), "key": step.key, "channel": str(touch.channel)}
@@ -72,8 +75,13 @@ def materialise_due(
             unapproved += 1
     _pass_refused(session, workspace, now)
     session.flush()
-    held = outbox.hold_late(session, now=now, max_lateness=max_lateness)
     _open_windows(session, workspace, now)
+    held = outbox.hold_late(session, now=now, max_lateness=max_lateness)
+    for campaign in workspace.campaigns.values():
+        if (own := campaign.sequence.max_lateness) is not None:
+            held += outbox.hold_late(
+                session, now=now, max_lateness=own.clock, campaign=campaign.name
+            )
     return Due(queued, tasks, unapproved, held, ended, tuple(sorted(missing)), unclear)
 
 
@@ -192,8 +200,23 @@ def _rejected(session: Session, touch: Touch) -> bool:
     return last is MessageState.rejected
 
 
+def _not_today(workspace: Workspace, touch: Touch, now: datetime) -> datetime | None:
+    """Return when a due touch comes instead, where now is one of the person's days off.
+
+    The day may have been closed after the touch was planned. None: it comes now.
+    """
+    campaign = workspace.campaigns[touch.enrolment.campaign]
+    clock = clock_of(workspace, campaign, touch.enrolment)
+    if why_off(now.astimezone(clock.tz).date(), clock.off) is None:
+        return None
+    return next_open(now, clock)
+
+
 def _open_windows(session: Session, workspace: Workspace, now: datetime) -> None:
-    """Give each row whose window has closed (or is not known yet) its next one."""
+    """Give each row whose window has closed (or is not known yet) its next one.
+
+    Days off do not make a message late: the moment from which that counts moves by as many.
+    """
     rows = session.execute(
         select(Outbox, Enrolment)
         .join(Enrolment, Enrolment.id == Outbox.enrolment_id)
@@ -206,11 +229,23 @@ def _open_windows(session: Session, workspace: Workspace, now: datetime) -> None
         campaign = workspace.campaigns.get(enrolment.campaign)
         if campaign is None:
             continue
-        since = max(now, row.not_before)
-        span = open_span(since, campaign.sequence.window, clock_of(workspace, campaign, enrolment))
+        clock = clock_of(workspace, campaign, enrolment)
+        span = open_span(max(now, row.not_before), clock)
+        rested = _days_off_between(max(row.due_at, row.not_after), span.opens, clock)
         session.execute(
             update(Outbox)
             .where(Outbox.id == row.id, Outbox.state == row.state)
-            .values(not_before=max(span.opens, row.not_before), not_after=span.closes)
+            .values(
+                not_before=max(span.opens, row.not_before),
+                not_after=span.closes,
+                due_at=min(row.due_at + rested, max(span.opens, row.due_at)),
+            )
             .execution_options(synchronize_session=False)
         )
+
+
+def _days_off_between(since: datetime, until: datetime, clock: Clock) -> timedelta:
+    """Return the days off from a moment on, up to the day of another."""
+    first, last = (one.astimezone(clock.tz).date() for one in (since, until))
+    days = (first + timedelta(days=step) for step in range((last - first).days))
+    return timedelta(days=sum(why_off(day, clock.off) is not None for day in days))

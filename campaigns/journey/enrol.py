@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from ...lint.lists.lead_criteria import Leads
 from ...lint.lists.recipients import Recipients
 from ...lint.lists.routing import ROUND_ROBIN, Routing
-from ...templates.workspace.sequence import Campaign, zone
+from ...lint.lists.whereabouts import whereabouts
+from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..model import TACTFUL, Actor, EnrolmentState, TouchState
 from ..people.blocking_index import lock
@@ -21,7 +22,7 @@ from ..people.shared_inbox import Wish
 from ..people.suppression import reasons
 from ..store.audit import note
 from ..store.tables import Contact, ContactAddress, Enrolment, Touch
-from .calendar import due_after, unclear_zone, zone_for
+from .calendar import NeverOpen, clock_at, due_after, unclear, zone_for
 from .edits import followed
 from .ownership import Holder, Ownership
 from .past_owners import keep_turn, past_of
@@ -189,17 +190,21 @@ class _Chunk:
             if enrolment.campaign == self.campaign.name:
                 since = f"{enrolment.started_at:%Y-%m-%d}"
                 return "enrolled", f"enrolled since {since}, {enrolment.state}"
-        zone_given = self.contacts[person.contact_id].fields.get("contact.timezone")
-        if unclear := unclear_zone(zone_given, self.campaign.sequence.window):
-            return "invalid", unclear
+        settings, window = self.workspace.settings, self.campaign.sequence.window
+        where = whereabouts(self.contacts[person.contact_id].fields, settings)
+        if why := unclear(where, window):
+            return "invalid", why
+        try:
+            due_after(self.now, self.campaign.step(1).wait, clock_at(settings, window, where, ""))
+        except NeverOpen as error:
+            return "invalid", str(error)
         return None
 
     def enrol(self, person: Brought, owner: str) -> None:
-        window = self.campaign.sequence.window
-        fields = self.contacts[person.contact_id].fields
-        timezone = zone_for(
-            fields.get("contact.timezone"), window, self.workspace.settings.timezone
-        )
+        settings, window = self.workspace.settings, self.campaign.sequence.window
+        where = whereabouts(self.contacts[person.contact_id].fields, settings)
+        mailbox = self.workspace.mailbox(self.campaign, owner).key
+        clock = clock_at(settings, window, where, mailbox)
         secret = str(self.session.info["secret"])
         to = self.chosen.get(person.contact_id)
         address_id = person.address_id if to is None else to.id
@@ -210,14 +215,15 @@ class _Chunk:
             address_id=address_id,
             lead_id=person.lead_id,
             owner=owner,
-            mailbox=self.workspace.mailbox(self.campaign, owner).key,
-            timezone=timezone,
+            mailbox=mailbox,
+            timezone=zone_for(where.zone, window, settings.timezone),
+            calendar=where.calendar,
             unsubscribe_token=unsubscribe_token(secret, self.campaign.name, *whose),
             state=EnrolmentState.active,
             started_at=self.now,
         )
         first = self.campaign.step(1)
-        due = due_after(self.now, first.wait, window, zone(timezone))
+        due = due_after(self.now, first.wait, clock)
         touch = Touch(
             enrolment=enrolment,
             key=first.key,

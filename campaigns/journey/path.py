@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from ...templates.workspace.sequence import Campaign, Step
 from ..model import TouchState
 from ..store.tables import Touch
-from .calendar import due_after
+from .calendar import Clock, due_after
 
 _PENDING = (TouchState.planned, TouchState.open)
 
@@ -57,14 +56,14 @@ class Path:
         touched = {stop.key for stop in self.stops}
         return next((s for s in campaign.sequence.steps if s.key not in touched), None)
 
-    def planned(self, campaign: Campaign, start: datetime, tz: ZoneInfo) -> Mapping[str, datetime]:
+    def planned(self, campaign: Campaign, start: datetime, clock: Clock) -> Mapping[str, datetime]:
         """Return by key when each step was or is to come, if every touch happens as planned.
 
         What was reached keeps its moment, whatever became of it in the file since; what is
         still to come follows in the file's order. A step that was passed has none.
         """
         found: dict[str, datetime] = {}
-        window, at = campaign.sequence.window, start
+        at = start
         for stop in self.stops:
             if stop.state is TouchState.passed:
                 continue
@@ -72,11 +71,11 @@ class Path:
             if stop.planned_at is not None:
                 at = stop.planned_at
             elif step is not None:
-                at = due_after(at, step.wait, window, tz)
+                at = due_after(at, step.wait, clock)
             found[stop.key] = at
         for step in campaign.sequence.steps:
             if step.key not in found and step.key not in self.passed:
-                at = due_after(at, step.wait, window, tz)
+                at = due_after(at, step.wait, clock)
                 found[step.key] = at
         return found
 

@@ -298,13 +298,26 @@ def hold(session: Session, message_id: int, *, why: str, now: datetime) -> bool:
     )
 
 
-def hold_late(session: Session, *, now: datetime, max_lateness: timedelta = MAX_LATENESS) -> int:
-    """Hold what should have left too long ago: after an outage nothing is fired in bulk."""
+def hold_late(
+    session: Session,
+    *,
+    now: datetime,
+    max_lateness: timedelta = MAX_LATENESS,
+    campaign: str | None = None,
+) -> int:
+    """Hold what should have left too long ago: after an outage nothing is fired in bulk.
+
+    Of one campaign, or of all.
+    """
+    where: list[ColumnElement[bool]] = [Outbox.due_at < now - max_lateness]
+    if campaign is not None:
+        of_it = exists().where(Enrolment.id == Outbox.enrolment_id, Enrolment.campaign == campaign)
+        where.append(of_it)
     return _move(
         session,
         OutboxState.held,
         Outbox.state.in_((OutboxState.due, OutboxState.retry)),
-        Outbox.due_at < now - max_lateness,
+        *where,
         now=now,
         why=f"late by more than {max_lateness.total_seconds() / 3600:g} hours; check, then release",
     )

@@ -27,7 +27,7 @@ def history_of(
     def day(step: int, sent_at: datetime | None) -> date | None:
         if sent_at is None:
             return planned_day(workspace, campaign, enrolment, step)
-        return sent_at.astimezone(clock_of(workspace, campaign, enrolment)).date()
+        return sent_at.astimezone(clock_of(workspace, campaign, enrolment).tz).date()
 
     @cache
     def past() -> Mapping[int, EarlierMessage | None]:

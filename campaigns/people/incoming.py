@@ -15,7 +15,7 @@ USED = (
     "contact.email", "contact.opted_out", "contact.timezone", "lead.owner",
     # Who somebody is: a person is known again by it.
     "contact.first_name", "contact.last_name", "contact.full_name", "contact.company",
-    "contact.phone", "contact.country", "contact.city", "contact.title",
+    "contact.phone", "contact.country", "contact.region", "contact.city", "contact.title",
 )  # fmt: skip
 
 

@@ -4,12 +4,19 @@ from functools import lru_cache
 
 import css_inline
 
+from ...templates.compile.html_depth import is_too_deep
+
 _INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 
 
 @lru_cache(maxsize=8)
 def inlined(source: str, css: str = "") -> str:
-    """Return source with the rules of its style sheets, and of css after them, in style=""."""
+    """Return source with the rules of its style sheets, and of css after them, in style="".
+
+    A page that is nested deeper than anybody writes is returned as it is.
+    """
+    if is_too_deep(source):
+        return source
     inliner = _INLINER
     if css:
         inliner = css_inline.CSSInliner(

@@ -18,7 +18,7 @@ NEAR = 85  # "frist name" is first_name (rapidfuzz ratio 80-90); "role" is not "
 
 # Read by Tactful itself, so a list may carry them though no template uses them.
 OWN = (
-    "contact.timezone", "contact.locale", "contact.opted_out", "contact.country",
+    "contact.timezone", "contact.locale", "contact.opted_out", "contact.country", "contact.region",
     "lead.owner", "lead.source", "lead.stage", "lead.created", "lead.override", "lead.basis",
 )  # fmt: skip
 

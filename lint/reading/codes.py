@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import unquote
 
 from .columns import is_slot
@@ -11,8 +12,8 @@ from .delimiters import find_lost_delimiters
 from .engine_errors import find_engine_errors
 from .expressions import find_expressions
 from .hit import Hit, shorten, without_overlaps
-from .mention import is_mentioned
-from .sample import is_code_line, is_explained, is_quoted_code
+from .mention import MOST_ASKED, is_mentioned, not_talked_about
+from .sample import is_code_line, is_explained
 from .syntaxes import SYNTAXES, Syntax
 from .words import is_field_like, split_name
 
@@ -68,14 +69,10 @@ def find_codes(text: str) -> tuple[Hit, ...]:
     if not text.isascii():
         text = text.translate(_NARROW)
     whole = list(_whole(text))
-    excused = [
-        match.span()
-        for syntax in SYNTAXES
-        if syntax.strict
-        for match in syntax.pattern.finditer(text)
-        if is_explained(text, match.start()) or is_mentioned(text, *match.span())
-    ]
-    halves = [half for half in _halves(text) if not any(half.overlaps(a, b) for a, b in excused)]
+    halves = [*_halves(text)]
+    if halves:
+        excused = _excused(text)
+        halves = [h for h in halves if not any(h.overlaps(*span) for span in excused)]
     others = (
         *_encoded(text),
         *find_engine_errors(text),
@@ -83,13 +80,19 @@ def find_codes(text: str) -> tuple[Hit, ...]:
         *find_lost_delimiters(text),
     )
     found = (*whole, *_spintax(text), *halves, *others)
-    return tuple(
-        without_overlaps(
-            h
-            for h in found
-            if not is_quoted_code(text, h.start, h.end) and not is_mentioned(text, h.start, h.end)
-        )
+    return tuple(without_overlaps(not_talked_about(text, found)))
+
+
+def _excused(text: str) -> list[tuple[int, int]]:
+    """Return where text has codes of which it speaks."""
+    matches = (
+        match for syntax in SYNTAXES if syntax.strict for match in syntax.pattern.finditer(text)
     )
+    return [
+        match.span()
+        for match in islice(matches, MOST_ASKED)
+        if is_explained(text, match.start()) or is_mentioned(text, *match.span())
+    ]
 
 
 def _whole(text: str) -> Iterator[Hit]:

@@ -76,6 +76,7 @@ _PLAIN = (
 # What the first byte of a letter in UTF-8 becomes elsewhere: Mac, DOS, Windows-1250.
 _FOREIGN = re.compile("[√├┬┼┤╞─═╬∆≈‚Äƒ][^\\s\\w]|[ĂĹÄĆ][^\\sa-zA-Z]|├|┼|√")
 _FOREIGN_WORD = re.compile(r"[^\s,;:()\"]+")
+_LONGEST_RUN = 40  # letters in one another: a word that was read wrongly is shorter
 # A word is read once, from where it begins.
 _IN_LINK = re.compile(r"(?<!\S)(?>\S*?(?:https?://|www\.))\S*+$")
 _IN_LINK_OR_QUERY = re.compile(r"(?<!\S)(?>\S*?(?:https?://|www\.|[?&]))\S*+$")
@@ -121,8 +122,10 @@ def _mojibake(text: str) -> Iterator[Hit]:
         return
     for match in _RUN.finditer(text):
         run = match[0]
-        for start in range(len(run)):
-            for end in range(len(run), start + 1, -1):
+        for start, letter in enumerate(run):
+            if not 0xC2 <= _CP1252.get(letter, ord(letter)) <= 0xF4:
+                continue  # no byte that begins a letter
+            for end in range(min(len(run), start + _LONGEST_RUN), start + 1, -1):
                 piece = run[start:end]
                 fixed = repaired(piece)
                 if fixed != piece and fixed.isprintable():

@@ -5,10 +5,13 @@ should stand". What a sentence names, quotes or tells somebody to type is no lef
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from .code_words import KIND, MEANS
+from .hit import Hit
 from .said_of_codes import is_said_of
+from .sample import is_quoted_code
 from .sentences import begins_sentence
 from .talk import EVIDENCE, FROM_A_LIST, QUOTED_WHOLE, is_talked_about
 from .words import GREETINGS
@@ -103,6 +106,18 @@ _SIGNS = "%{}[]<>*|$#@~_&=!«»"
 _PROSE = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 
 
+MOST_ASKED = 100  # codes in one text; a text with more of them is no prose about codes
+_LONGEST = 100  # characters of a code
+
+
+def not_talked_about(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Yield the hits that stand in a mail by mistake: nobody quotes them or talks about them."""
+    for asked, hit in enumerate(hits):
+        where = (text, hit.start, hit.end)
+        if asked >= MOST_ASKED or not (is_quoted_code(*where) or is_mentioned(*where)):
+            yield hit
+
+
 @lru_cache(maxsize=512)
 def _line(text: str, start: int) -> tuple[int, int]:
     end = text.find("\n", start)
@@ -181,7 +196,8 @@ def _is_named(before: str, after: str) -> bool:
 def _whole(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
     """Return where a code begins and ends of which text[start:end] may be only the name."""
     token = start
-    while token > first and not text[token - 1].isspace() and text[token - 1] not in ".,;!?\"'“”":
+    least = max(first, start - _LONGEST)
+    while token > least and not text[token - 1].isspace() and text[token - 1] not in ".,;!?\"'“”":
         token -= 1
     opening = next((at for at in range(token, start) if text[at] in _SIGNS), start)
     start = opening

@@ -16,9 +16,9 @@ from .field_names import find_field_names
 from .filler import find_filler
 from .greeting import greetings, without_honorifics
 from .hit import Hit, shorten, without_overlaps
-from .mention import is_mentioned
+from .mention import not_talked_about
 from .notes import find_notes
-from .sample import is_code_line, is_explained, is_quoted_code
+from .sample import is_code_line, is_explained
 from .slots import find_slots
 from .starter import find_starter
 from .unwritten import find_unwritten
@@ -82,11 +82,7 @@ def find_placeholders(text: str) -> list[Hit]:
     found += _beside(delimited, find_field_names(text))
     found += _beside(delimited, (*find_slots(text), *find_dummies(text)))
     found += _beside(found, _greeted(text))
-    return without_overlaps(
-        h
-        for h in found
-        if not is_quoted_code(text, h.start, h.end) and not is_mentioned(text, h.start, h.end)
-    )
+    return without_overlaps(not_talked_about(text, found))
 
 
 def _beside(found: Sequence[Hit], more: Iterable[Hit]) -> list[Hit]:

@@ -160,7 +160,7 @@ _STORED = (
     (
         re.compile(
             r"(?:(?<=\s)|^)"
-            r"(?P<at>(?:[A-Z]{3,}[A-Z&'’.-]*\s+)+[A-Z]{3,}[A-Z&'’.-]*,?\s+(?:INC|LLC|LTD|"
+            r"(?P<at>(?:[A-Z]{3}[A-Z&'’.-]*+\s+){1,6}[A-Z]{3}[A-Z&'’.-]*?,?\s+(?:INC|LLC|LTD|"
             r"LIMITED|CORP|CORPORATION|GMBH|PLC|LLP)\b\.?)(?=.*[a-z])"
         ),
         "'{}' is a company name in the format of a register",

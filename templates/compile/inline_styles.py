@@ -12,6 +12,7 @@ import css_inline
 
 from ..source.tag_masking import Shielded, without
 from ..trace.origin import strip
+from .html_depth import MOST_DEEP, is_too_deep
 
 _STYLE = re.compile(r"<!--.*?-->|<mj-style\b(?P<attrs>[^>]*)>(?P<css>.*?)</mj-style\s*>", re.DOTALL)
 _IS_INLINE = re.compile(r"\sinline\s*=\s*([\"'])\s*inline\s*\1")
@@ -112,6 +113,8 @@ def _styles(html: str, css: str) -> dict[int, str]:
         return f'<{match["name"]} {_NUMBER}="{number}"{attributes}>'
 
     bare = _PIECE.sub(numbered, strip(html))
+    if is_too_deep(bare):
+        raise ValueError(f"elements are nested deeper than {MOST_DEEP:,} levels")
     inliner = css_inline.CSSInliner(
         inline_style_tags=False, keep_style_tags=True, load_remote_stylesheets=False, extra_css=css
     )

@@ -133,6 +133,7 @@ COMMON: dict[str, tuple[FieldType, str, tuple[str, ...]]] = {
     "contact.website": (FieldType.url, "https://example.com", ("url", "web", "homepage")),
     "contact.city": (FieldType.text, "Leeds", ("town",)),
     "contact.country": (FieldType.text, "Canada", ()),
+    "contact.region": (FieldType.text, "Ontario", ("state", "province", "state region")),
     "contact.industry": (FieldType.picklist, "Health", ("sector",)),
     "contact.company_size": (
         FieldType.picklist,

@@ -17,6 +17,7 @@ from pydantic import (
 
 from .as_written import Names, as_written
 from .audience import Criterion, Route
+from .holiday_calendars import known_calendar
 from .located import nearest
 from .refused_keys import SET_BY_US, not_yet
 from .step_keys import KEY, derived_keys
@@ -38,6 +39,7 @@ class Channel(StrEnum):
     """Anything else that a rep does by hand."""
 
 
+RECIPIENT = "recipient"  # the person's own zone, or their own holidays
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONGEST_DAYS = 3650
 WAIT = re.compile(r"(\d+)\s*(business\s+)?(minute|hour|day|week)s?", re.IGNORECASE)
@@ -219,7 +221,10 @@ def _no_channel(unknown: list[str]) -> str:
 
 
 class Window(_Frozen):
-    """When a touch may happen; ``timezone`` is a zone's name or "recipient"."""
+    """When a touch may happen; ``timezone`` is a zone's name or "recipient".
+
+    ``holidays`` are days off: the recipient's own, "none", or calendars like ``GB-ENG, DE-BY``.
+    """
 
     days: tuple[str, ...] = DAYS[:5]
     """The days on which a touch may happen."""
@@ -227,13 +232,14 @@ class Window(_Frozen):
     """From what time of day on a touch may happen."""
     closes: time = time(17, 30)
     """Until what time of day a touch may happen."""
-    timezone: Annotated[str, as_written("recipient", "Europe/London", names=Names.time_zone)] = (
-        "recipient"
+    timezone: Annotated[str, as_written(RECIPIENT, "Europe/London", names=Names.time_zone)] = (
+        RECIPIENT
     )
     """Whose clock counts: the recipient's, or that of a zone."""
-    holidays: Annotated[
-        None, not_yet("there is no holiday calendar; use days: for the days on which to send")
-    ] = None
+    holidays: tuple[Annotated[str, as_written(RECIPIENT, "none", "GB-ENG", "DE-BY")], ...] = (
+        RECIPIENT,
+    )
+    """Whose holidays are days off: the recipient's own, none, or those of these calendars."""
 
     @model_validator(mode="before")
     @classmethod
@@ -273,7 +279,28 @@ class Window(_Frozen):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        return value if value == "recipient" else known_zone(value)
+        return value if value == RECIPIENT else known_zone(value)
+
+    @field_validator("holidays", mode="before")
+    @classmethod
+    def _known_calendars(cls, value: Any) -> Any:
+        texts = value if isinstance(value, list | tuple) else str(value or "").split(",")
+        named = [str(one).strip() for one in texts if one is not None and str(one).strip()]
+        if not named:
+            raise ValueError("says nothing; write recipient, none, or calendars like GB-ENG, DE-BY")
+        if (
+            slip := next((one for one in named if one in ("no", "off", "false")), None)
+        ) is not None:
+            raise ValueError(f"'{slip}' may be Norway or nothing; write none, or NO for Norway")
+        if [one.lower() for one in named] == ["none"]:
+            return ()
+        if "none" in map(str.lower, named):
+            raise ValueError("'none' stands alone; remove it or the calendars beside it")
+        return tuple(
+            dict.fromkeys(
+                RECIPIENT if one.lower() == RECIPIENT else known_calendar(one) for one in named
+            )
+        )
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> "Window":
@@ -335,11 +362,23 @@ class Sequence(_Frozen):
     """The ordered follow-ups with their common window."""
 
     window: Window = Window()
-    """When a touch may happen: days, hours, and whose clock counts."""
+    """When a touch may happen: days, hours, whose clock counts, and whose holidays."""
+    max_lateness: Wait | None = None
+    """How late a message may be; one that is later is held for a person to decide."""
     stop_on: tuple[StopOn, ...] = tuple(StopOn)
     """What ends the sequence for a person at once."""
     steps: tuple[Step, ...] = Field(min_length=1)
     """The touches in their order, each with the wait before it."""
+
+    @field_validator("max_lateness", mode="before")
+    @classmethod
+    def _read_lateness(cls, value: Any) -> Any:
+        if value is None or isinstance(value, Wait):
+            return value
+        wait = Wait.parse(str(value))
+        if not wait.minutes:
+            raise ValueError(f"'{value}': write minutes, hours, days or weeks, more than 0")
+        return wait
 
     @field_validator("stop_on")
     @classmethod

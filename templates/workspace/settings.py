@@ -8,6 +8,7 @@ from pydantic import Field as Setting
 
 from ..message import Address
 from .as_written import Names, as_written
+from .closures import Calendar, Closure
 from .declared_fields import FieldSections
 from .fields import COMMON, Field, mapped
 from .localized_formats import known_locale, nearest_locale
@@ -56,6 +57,8 @@ class Mailbox(_Frozen):
     """The most emails in a day."""
     per_hour: int = Setting(default=100, ge=0)
     """The most emails in an hour."""
+    away: tuple[Closure, ...] = ()
+    """When the rep is on holiday: days, or spans of days."""
 
     @field_validator("port", "per_day", "per_hour", mode="before")
     @classmethod
@@ -180,6 +183,8 @@ class Settings(_Frozen):
     """How the columns of lists are read."""
     enrol: EnrolSettings = EnrolSettings()
     """Who may enter a sequence."""
+    calendar: Calendar = Calendar()
+    """Holidays where nothing tells whose count, and the days on which you are closed."""
 
     @field_validator("timezone")
     @classmethod

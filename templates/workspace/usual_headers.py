@@ -72,6 +72,12 @@ OTHER_LANGUAGES: dict[str, str] = {
         "country/region, country or region, country name, land, pays, país, paese, nazione, "
         "kraj, maa, země, 国, 国名, 国家"
     ),
+    "contact.region": (
+        "state/region, state/province, province/state, region/state, state province region, "
+        "mailing state/province, billing state/province, canton, "
+        "bundesland, kanton, région, état, provincia, región, comunidad autónoma, estado, "
+        "província, uf, regione, provincie, województwo, län, fylke, 都道府県, 省"
+    ),
     "contact.industry": (
         "branche, wirtschaftszweig, secteur, secteur d'activité, sector de actividad, setor, "
         "ramo, settore, branża, bransch, bransje, toimiala, obor, 業種, 業界"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import Place, Problem, TemplateError, WorkspaceError
+from .closures import longest_closed
 from .content import RESERVED, ContentItem, Library
 from .declared_fields import DeclaredField
 from .faults import Model, validate
@@ -14,7 +15,7 @@ from .located import Located, load_toml, load_yaml, nearest, read_text
 from .owners import Owners
 from .readable import UNREAD, readable
 from .root import SETTINGS, astray, strays
-from .sequence import Audience, Campaign
+from .sequence import DAYS, Audience, Campaign
 from .settings import Mailbox, Settings, declared
 
 
@@ -297,10 +298,28 @@ def _campaign_problems(
             )
     if settings is not None:
         problems += _audience_problems(campaign.audience, settings, located)
+        problems += _always_closed(campaign, settings, located)
     if settings is not None and campaign.mailbox and campaign.mailbox not in settings.mailboxes:
         place = located.place(("mailbox",))
         problems.append(_unknown("mailbox", campaign.mailbox, list(settings.mailboxes), place))
     return problems
+
+
+def _always_closed(campaign: Campaign, settings: Settings, located: Located) -> Iterator[Problem]:
+    """Yield that the closed days leave a window no open day for a year."""
+    days = frozenset(DAYS.index(day) for day in campaign.sequence.window.days)
+    place = located.place(("sequence", "window"))
+    closed = settings.calendar.closed
+    if (never := longest_closed(closed, days)) is not None:
+        what = f"the window is never open from {never[0]} to {never[1]}"
+        yield Problem(
+            what, place, f"look at calendar.closed in {SETTINGS} and at the window's days"
+        )
+        return
+    for key, box in settings.mailboxes.items():
+        if box.away and (never := longest_closed((*closed, *box.away), days)) is not None:
+            what = f"the window is never open from {never[0]} to {never[1]} while '{key}' is away"
+            yield Problem(what, place, f"look at mailboxes.{key}.away in {SETTINGS}")
 
 
 def _list_problems(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import audience, content, sequence, settings
+from . import audience, closures, content, sequence, settings
 from .as_written import NAMES, Names
 from .declared_fields import DeclaredField, FieldSections
 from .key_words import words_of_keys
@@ -97,6 +97,12 @@ def _window(made: Json, _text: Json) -> Json:
         "pattern": rf"^\s*{_TIME}\s*-\s*{_TIME}\s*$",
         "examples": ["08:30-17:30"],
     }
+    holidays = keys["holidays"]
+    item = holidays["items"]
+    keys["holidays"] = {
+        "description": holidays["description"],
+        "anyOf": [item, {"type": "array", "items": item, "minItems": 1}],
+    }
     both = [{"required": ["hours", key]} for key in ("opens", "closes")]
     first = {"days": keys.pop("days"), "hours": hours}
     return {**made, "properties": {**first, **keys}, "not": {"anyOf": both}}
@@ -179,6 +185,27 @@ def _mailbox(made: Json, _text: Json) -> Json:
     return {**made, "allOf": each}
 
 
+def _closure(made: Json, text: Json) -> Json:
+    """A day, a span of days, or a table of them with a name."""
+    word = {"type": "string", "pattern": whole(closures.WRITTEN)}
+    said = {key: one["description"] for key, one in made["properties"].items()}
+    keys: Json = {
+        "day": {"description": "The only day.", **word},
+        "from": {"description": said["first"], **word},
+        "to": {"description": said["last"], **word},
+        "name": {"description": said["name"], **text},
+    }
+    table = {
+        "type": "object",
+        "properties": keys,
+        "additionalProperties": False,
+        "anyOf": [{"required": ["day"]}, {"required": ["from"]}],
+        "not": {"anyOf": [{"required": ["day", "to"]}]},
+    }
+    examples = ["2026-12-24", "2026-12-24 to 2027-01-03: shutdown", "12-24: every year"]
+    return {"description": made["description"], "anyOf": [word, table], "examples": examples}
+
+
 def _library(made: Json, _text: Json) -> Json:
     made["properties"]["items"]["propertyNames"] = {"not": {"const": content.RESERVED}}
     return made
@@ -196,4 +223,5 @@ FORMS: Mapping[type, Form] = {
     FieldSections: _sections,
     settings.Mailbox: _mailbox,
     content.Library: _library,
+    closures.Closure: _closure,
 }

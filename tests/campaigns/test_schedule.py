@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from tactful.campaigns.journey.calendar import due_after, next_open, open_span, plan, zone_for
+from tactful.campaigns.journey.calendar import (
+    Clock,
+    due_after,
+    next_open,
+    open_span,
+    plan,
+    zone_for,
+)
 from tactful.campaigns.store.tables import Enrolment
 from tactful.templates.workspace.sequence import DAYS, Campaign, Wait, Window
 
@@ -48,33 +55,33 @@ def local(text: str, tz: ZoneInfo = LONDON) -> datetime:
     ],
 )
 def test_a_wait_ends_inside_the_window(since: str, wait: str, due: str) -> None:
-    assert due_after(local(since), Wait.parse(wait), OFFICE, LONDON) == local(due)
+    assert due_after(local(since), Wait.parse(wait), Clock(OFFICE, LONDON)) == local(due)
 
 
 def test_business_days_keep_the_wall_clock_when_the_clocks_change() -> None:
     friday = local("2026-03-27 10:00")  # London changes on the 29th
-    due = due_after(friday, Wait.parse("1 business day"), OFFICE, LONDON)
+    due = due_after(friday, Wait.parse("1 business day"), Clock(OFFICE, LONDON))
     assert due.astimezone(LONDON).isoformat() == "2026-03-30T10:00:00+01:00"
 
 
 def test_the_recipients_clock_decides() -> None:
     since = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # four in the morning in New York
-    due = due_after(since, Wait.parse("20 minutes"), OFFICE, NEW_YORK)
+    due = due_after(since, Wait.parse("20 minutes"), Clock(OFFICE, NEW_YORK))
     assert due.astimezone(NEW_YORK).isoformat() == "2026-03-02T08:30:00-05:00"
 
 
 def test_an_hour_that_occurs_twice_is_open_only_where_both_clocks_agree() -> None:
     night = Window(days=DAYS, opens=time(1, 30), closes=time(5, 0))
-    span = open_span(local("2026-10-25 00:00"), night, LONDON)
+    span = open_span(local("2026-10-25 00:00"), Clock(night, LONDON))
     assert span.opens == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
 def test_at_the_closing_moment_it_is_closed() -> None:
     closing = local("2026-03-02 17:30")
-    assert next_open(closing, OFFICE, LONDON) == local("2026-03-03 08:30")
+    assert next_open(closing, Clock(OFFICE, LONDON)) == local("2026-03-03 08:30")
     before = closing - timedelta(seconds=1)
-    assert next_open(before, OFFICE, LONDON) == before
-    assert open_span(closing, OFFICE, LONDON).opens == local("2026-03-03 08:30")
+    assert next_open(before, Clock(OFFICE, LONDON)) == before
+    assert open_span(closing, Clock(OFFICE, LONDON)).opens == local("2026-03-03 08:30")
 
 
 def test_days_counted_from_a_repeated_hour_count_from_its_end() -> None:
@@ -82,16 +89,16 @@ def test_days_counted_from_a_repeated_hour_count_from_its_end() -> None:
     night = Window(days=DAYS, opens=time(0, 0), closes=time(5, 0))
     wait = Wait.parse("1 business day")
     second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)  # 01:30 GMT; the first was 00:30 UTC
-    due = due_after(second, wait, night, LONDON).astimezone(LONDON)
+    due = due_after(second, wait, Clock(night, LONDON)).astimezone(LONDON)
     assert due.date().isoformat() == "2026-10-26"
     assert due.time() == time(1, 59, 59, 999999)
     last_of_first = datetime(2026, 10, 25, 0, 59, tzinfo=UTC)
-    assert due_after(last_of_first, wait, night, LONDON) <= due
+    assert due_after(last_of_first, wait, Clock(night, LONDON)) <= due
 
 
 def test_a_window_that_a_clock_change_swallows_stays_closed_that_day() -> None:
     night = Window(days=DAYS, opens=time(1, 0), closes=time(2, 0))
-    due = next_open(local("2026-03-29 00:30"), night, LONDON)
+    due = next_open(local("2026-03-29 00:30"), Clock(night, LONDON))
     assert due.astimezone(LONDON).isoformat() == "2026-03-30T01:00:00+01:00"
 
 
@@ -116,7 +123,7 @@ def test_a_plan_counts_each_wait_from_the_former_touch() -> None:
             },
         }
     )
-    touches = plan(campaign, local("2026-03-05 17:20"), LONDON)
+    touches = plan(campaign, local("2026-03-05 17:20"), Clock(OFFICE, LONDON))
     assert [(t.step, t.channel, t.local.strftime("%a %d %H:%M")) for t in touches] == [
         (1, "email", "Fri 06 08:30"),
         (2, "call", "Mon 09 08:30"),
@@ -146,7 +153,7 @@ zones = st.sampled_from(ZONES).map(ZoneInfo)
 def test_never_lands_in_a_closed_hour(
     since: datetime, wait: Wait, window: Window, tz: ZoneInfo
 ) -> None:
-    due = due_after(since, wait, window, tz)
+    due = due_after(since, wait, Clock(window, tz))
     here = due.astimezone(tz)
     assert DAYS[here.weekday()] in window.days
     assert window.opens <= here.time() < window.closes
@@ -158,7 +165,7 @@ def test_who_was_touched_later_is_not_due_earlier(
     one: datetime, other: datetime, wait: Wait, window: Window, tz: ZoneInfo
 ) -> None:
     first, second = sorted((one, other))
-    assert due_after(first, wait, window, tz) <= due_after(second, wait, window, tz)
+    assert due_after(first, wait, Clock(window, tz)) <= due_after(second, wait, Clock(window, tz))
 
 
 changes = st.sampled_from(
@@ -180,7 +187,9 @@ def test_order_is_kept_where_the_clocks_change(
     always = Window(days=DAYS, opens=time(0, 0), closes=time(23, 59))
     first, second = sorted((one, other))
     wait = Wait(business_days=days)
-    due = [due_after(start + timedelta(minutes=m), wait, always, tz) for m in (first, second)]
+    due = [
+        due_after(start + timedelta(minutes=m), wait, Clock(always, tz)) for m in (first, second)
+    ]
     assert due[0] <= due[1]
 
 

@@ -19,7 +19,7 @@ from tactful.lint.reading.absent import find_absent
 from tactful.lint.reading.agreement import find_disagreement
 from tactful.lint.reading.assistants import find_assistant
 from tactful.lint.reading.case_in_seats import find_case_in_seats
-from tactful.lint.reading.codes import is_identifier
+from tactful.lint.reading.codes import find_codes, is_identifier
 from tactful.lint.reading.contractions import find_contractions
 from tactful.lint.reading.counts import find_counts
 from tactful.lint.reading.cut_short import find_cut_short, find_empty_labels, find_last_words
@@ -325,13 +325,25 @@ def test_css_nested_beyond_reason_breaks_no_rule(tmp_path: Path, bracket: str, p
     assert [one for one in check_files([file]).findings if one.code == "X901"] == []
 
 
+@pytest.mark.parametrize("ending", [".html", ".mjml"])
+def test_elements_nested_beyond_reason_do_not_end_the_process(tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"a{ending}"
+    deep = "<table><tr><td>" * 12_000
+    page = f"<html><head><style>td {{ color: red }}</style></head><body>{deep}Hello</body></html>"
+    block = '<mj-style inline="inline">td { color: red }</mj-style>'
+    mjml = f"<mjml><mj-head>{block}</mj-head><mj-body><mj-raw>{deep}</mj-raw></mj-body></mjml>"
+    file.write_text(page if ending == ".html" else mjml)
+    assert [one for one in check_files([file]).findings if one.code == "X901"] == []
+
+
 @pytest.mark.parametrize(
     "seed",
     ["a ", "A ", "_", "a_", "a.", "[", "{a", "(a ", "<a ", "  ", "a  ", "##", "@@ ", "-- ", "%1", "= ",
      "A, ", "A; ", "A/", "a|", "Hi A ", "to be ", "name ", "Ana Ana ", "1:", "mail.", "\n", "“a ",
      "at of ", "a? ", "7.0 as ", "N/A ", "aB", "Ab ", "AB ", "as a ", "- ", "is and ", "Ä_a", "A: \n",
      "XX ", "?? ", "Name ", "a's", "de le ", "add ", "1 as ", "Error: ", "Here is ", "here ", "at A ",
-     "A, please ", "before ", "to A ", "xx,", "{{a}} and ", "Ab", "Your A "],
+     "A, please ", "before ", "to A ", "xx,", "{{a}} and ", "Ab", "Your A ", '"%%Hi', "**|*",
+     "Ãâ", "ABCDE ", "ABCDE"],
 )  # fmt: skip
 @pytest.mark.parametrize(
     "find",
@@ -340,7 +352,8 @@ def test_css_nested_beyond_reason_breaks_no_rule(tmp_path: Path, bracket: str, p
      find_options, find_merged_twice, find_misplaced, find_stranded, find_cut_short,
      find_empty_labels, find_last_words, find_lone_marks, find_foreign_nothing, find_case_in_seats,
      find_stops, find_slots, find_dummies, find_assistant, find_engine_errors, find_counts,
-     find_contractions, find_possessives],
+     find_contractions, find_possessives, find_codes, find_placeholders, find_stored,
+     find_broken_encoding],
 )  # fmt: skip
 def test_a_piece_of_one_sign_is_read_once(find: Callable[[str], Iterable[Hit]], seed: str) -> None:
     text = (seed * LONG)[:LONG]

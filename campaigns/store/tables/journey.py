@@ -42,6 +42,8 @@ class Enrolment(Base):
     owner: Mapped[str | None]
     mailbox: Mapped[str]  # its key in tactful.toml
     timezone: Mapped[str]  # the zone whose clock counts for this person
+    # Whose holidays count for them ("GB-ENG"); "" where that is not known.
+    calendar: Mapped[str] = mapped_column(String(64), default="", server_default="")
     # Of its unsubscribe link; None where that is a signed number, from before tokens were kept.
     unsubscribe_token: Mapped[str | None] = mapped_column(String(64), index=True)
     state: Mapped[EnrolmentState]

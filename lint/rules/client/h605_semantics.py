@@ -69,8 +69,12 @@ class Semantics(StructureRule):
     def judge(self, page: Page, context: Context) -> Iterator[Flaw]:
         if page.is_whole:
             yield from _document(page)
-        tables = [index for index, e in enumerate(page.elements) if e.tag == "table"]
-        layout = [index for index in tables if _is_layout(page, index)]
+        with_data = {_table_of(page, e) for e in page.elements if e.tag in _DATA}
+        layout = [
+            index
+            for index, e in enumerate(page.elements)
+            if e.tag == "table" and index not in with_data and _is_bare(e)
+        ]
         if layout:
             count = f"{len(layout)} tables have" if len(layout) > 1 else "a table has"
             yield Flaw(
@@ -106,15 +110,13 @@ def _document(page: Page) -> Iterator[Flaw]:
         )
 
 
-def _is_layout(page: Page, index: int) -> bool:
-    table = page.elements[index]
-    if table.hidden or "role" in table.attributes or "summary" in table.attributes:
-        return False
-    return not any(e.tag in _DATA and _table_of(page, e) == index for e in page.elements[index:])
+def _is_bare(table: Element) -> bool:
+    """Say whether a table is shown, and nothing on it says what it is."""
+    return not (table.hidden or "role" in table.attributes or "summary" in table.attributes)
 
 
 def _layout_tables(source: str) -> list[int]:
-    """Return where source, HTML or MJML, has tables that are judged as _is_layout() does."""
+    """Return where source, HTML or MJML, has tables that are judged as those of a page."""
     found: list[int] = []
     around: list[tuple[int, bool]] = []  # the open tables, and whether each holds data
     for match in _IN_SOURCE.finditer(source):

@@ -4,11 +4,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ....templates.engine.missing_values import is_nothing
+from ....templates.workspace.countries import not_a_country, understood_country
+from ....templates.workspace.sequence import RECIPIENT
+from ....templates.workspace.settings import Settings
 from ....templates.workspace.time_zones import not_a_zone, understood_zone
 from ...findings.finding import Finding, Severity
 from ...lists.leavers import tells_of_leaving
 from ...lists.odd_cells import odd_cells
 from ...lists.recipients import Recipients
+from ...lists.whereabouts import WHERE, whereabouts
 from ...rule.base import Example
 from ...rule.families import RecipientsRule
 from ...view.views import Context
@@ -62,6 +66,11 @@ class ListFile(RecipientsRule):
             "contacts/leads.csv",
         ),
         Example(
+            "a country that is none",
+            "email,asset,country\njo@acme.example,guide,Spainn\nal@acme.example,guide,France\n",
+            "contacts/leads.csv",
+        ),
+        Example(
             "a firm in capitals, unlike the rest",
             _listed("Bolt Foods", "Quay Press", "TARN WOOL MILLS", "Kestrel Air", "Larch Homes"),
             "contacts/leads.csv",
@@ -106,10 +115,26 @@ class ListFile(RecipientsRule):
             if value and not is_nothing(value) and understood_zone(value) is None:
                 fix = "correct it, or clear it to use the workspace's time zone"
                 where = recipients.where(row, "contact.timezone")
-                yield self.finding(
-                    not_a_zone(value), fix=fix, severity=_zone_counts(context), **where
-                )
+                yield self.finding(not_a_zone(value), fix=fix, severity=_counts(context), **where)
+        yield from self._unknown_countries(recipients, context)
         yield from self._odd(recipients, context)
+
+    def _unknown_countries(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
+        """Tell whose holidays are not known: nothing else says in which country they are."""
+        countries = recipients.column("contact.country")
+        if not any(countries):
+            return
+        settings = context.workspace.settings if context.workspace else Settings(name="list")
+        columns = {key: recipients.column(key) for key in WHERE}
+        for row, value in enumerate(countries, 1):
+            if not value or understood_country(value) is not None:
+                continue
+            where = whereabouts({key: cells[row - 1] for key, cells in columns.items()}, settings)
+            if where.calendar_unclear is not None:
+                fix = "correct it, or clear it to use the workspace's holidays"
+                at = recipients.where(row, "contact.country")
+                severity = _counts(context, holidays=True)
+                yield self.finding(not_a_country(value), fix=fix, severity=severity, **at)
 
     def _odd(self, recipients: Recipients, context: Context) -> Iterator[Finding]:
         """Tell of cells that are not of their column; of many alike, the first ones."""
@@ -133,8 +158,13 @@ class ListFile(RecipientsRule):
                 yield self.finding(message, fix=fix, severity=Severity.warning, count=left, **where)
 
 
-def _zone_counts(context: Context) -> Severity:
-    """A person's zone decides when to write, unless every campaign has hours of its own."""
+def _counts(context: Context, *, holidays: bool = False) -> Severity:
+    """A person's zone and country decide when to write, unless every campaign has its own."""
     campaigns = context.workspace.campaigns.values() if context.workspace else ()
-    zones = {one.sequence.window.timezone for one in campaigns}
-    return Severity.error if not zones or "recipient" in zones else Severity.warning
+    windows = [one.sequence.window for one in campaigns]
+    if holidays:
+        # Outside a workspace nobody has promised holidays.
+        personal = any(RECIPIENT in window.holidays for window in windows)
+    else:
+        personal = not windows or any(window.timezone == RECIPIENT for window in windows)
+    return Severity.error if personal else Severity.warning

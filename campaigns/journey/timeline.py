@@ -1,0 +1,116 @@
+"""The touches of one person, day by day, with whose clock counts and what was skipped. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ...lint.lists.whereabouts import Whereabouts, whereabouts
+from ...templates.errors import TactfulError
+from ...templates.workspace.sequence import RECIPIENT, Campaign, Window
+from ...templates.workspace.workspace import Workspace
+from .calendar import Clock, clock_at, due_after, skipped, unclear
+
+
+class NoTimeline(TactfulError, ValueError):
+    """Nobody can say when this person's touches come."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineTouch:
+    """A step at its moment (UTC, and on the person's clock).
+
+    state is what became of it, for somebody who is in the sequence; else "planned". skipped are
+    the days off since the touch before, with why.
+    """
+
+    step: int
+    key: str
+    channel: str
+    template: str
+    wait: str
+    at: datetime
+    local: datetime
+    state: str = "planned"
+    skipped: tuple[tuple[date, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """When one person's touches come, from start on.
+
+    zone_from and calendar_from say how the zone and the holidays are known. notes are what the
+    list says and what was not used, and why.
+    """
+
+    campaign: str
+    whom: str
+    start: datetime
+    clock: Clock
+    zone_from: str
+    calendar_from: str
+    touches: tuple[TimelineTouch, ...]
+    notes: tuple[str, ...] = ()
+
+
+def timeline(
+    workspace: Workspace,
+    campaign: Campaign,
+    values: Mapping[str, str],
+    *,
+    start: datetime,
+    whom: str = "",
+    owner: str | None = None,
+) -> Timeline:
+    """Return the touches of somebody with these values who comes in at start.
+
+    Raises NoTimeline where what the list says of them is not understood, NeverOpen where no
+    moment comes.
+    """
+    window = campaign.sequence.window
+    where = whereabouts(values, workspace.settings)
+    if why := unclear(where, window):
+        raise NoTimeline(f"cannot plan: {why}")
+    clock = clock_at(workspace.settings, window, where, workspace.mailbox(campaign, owner).key)
+    return Timeline(
+        campaign.name,
+        whom,
+        start,
+        clock,
+        zone_from(where.zone_from, window),
+        calendar_from(where, window),
+        following(campaign, clock, start),
+        notes=where.notes,
+    )
+
+
+def following(
+    campaign: Campaign, clock: Clock, since: datetime, done: Sequence[TimelineTouch] = ()
+) -> tuple[TimelineTouch, ...]:
+    """Return done, and the steps that are not among them at their moments after since."""
+    touches = list(done)
+    known = {touch.key for touch in done}
+    at = since
+    for step in campaign.sequence.steps:
+        if step.key in known:
+            continue
+        since, at = at, due_after(at, step.wait, clock)
+        touches.append(
+            TimelineTouch(
+                step.number, step.key, step.channel, step.template, str(step.wait), at,
+                at.astimezone(clock.tz), skipped=tuple(skipped(since, at, clock)),
+            )
+        )  # fmt: skip
+    return tuple(touches)
+
+
+def zone_from(known: str, window: Window) -> str:
+    """Return whence the zone that counts is known."""
+    return known if window.timezone == RECIPIENT else "the campaign's window"
+
+
+def calendar_from(where: Whereabouts, window: Window) -> str:
+    """Return whence the holidays that count are known."""
+    if RECIPIENT not in window.holidays:
+        return "the campaign's window" if window.holidays else "the window says none"
+    also = " and the campaign's window" if len(window.holidays) > 1 else ""
+    return where.calendar_from + also

@@ -1,0 +1,96 @@
+"""When the touches of a real person come: of a row of the list, or of somebody under way."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ...lint.lists.addresses import keys
+from ...lint.lists.finding_rows import rows_with
+from ...lint.lists.recipients import Recipients
+from ...lint.lists.routing import Routing
+from ...lint.lists.whereabouts import where_said
+from ...templates.workspace.sequence import RECIPIENT, Campaign
+from ...templates.workspace.workspace import Workspace
+from ..journey.advance import clock_of
+from ..journey.timeline import Timeline, TimelineTouch, following, timeline
+from ..model import LIVE, TouchState
+from ..people.address import AddressError, normal
+from ..store.tables import ContactAddress, Enrolment, Touch
+
+
+def timeline_of_row(
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients,
+    whom: str,
+    *,
+    start: datetime,
+) -> Timeline | None:
+    """Return the touches of one person on a list who comes in at start; None: nobody is meant.
+
+    whom is an address, or words of the row; the first that fits. Raises NoTimeline and NeverOpen.
+    """
+    addresses = recipients.column("contact.email")
+    wanted = keys([whom.strip()])[0]
+    row = next((at for at, box in enumerate(keys(addresses), 1) if wanted and box == wanted), None)
+    if row is None and "@" not in whom:
+        row = next(iter(rows_with(recipients, whom)), None)
+    if row is None:
+        return None
+    owner = Routing(workspace, campaign, recipients).owners()[row - 1].name
+    return timeline(
+        workspace, campaign, where_said(recipients, row - 1), start=start,
+        whom=addresses[row - 1], owner=owner,
+    )  # fmt: skip
+
+
+def timeline_of_enrolled(
+    session: Session, workspace: Workspace, campaign: Campaign, whom: str
+) -> Timeline | None:
+    """Return the touches of somebody in the sequence: as they came, and as they are to come.
+
+    None for who is not in it. Raises NeverOpen.
+    """
+    try:
+        key = normal(whom)
+    except AddressError:
+        return None
+    contacts = select(ContactAddress.contact_id).where(ContactAddress.key == key)
+    enrolment = session.scalar(
+        select(Enrolment)
+        .where(Enrolment.campaign == campaign.name, Enrolment.contact_id.in_(contacts))
+        .order_by(Enrolment.id.desc())
+        .limit(1)
+    )
+    if enrolment is None:
+        return None
+    clock = clock_of(workspace, campaign, enrolment)
+    rows = session.scalars(
+        select(Touch).where(Touch.enrolment_id == enrolment.id).order_by(Touch.id)
+    )
+    done, last = [], enrolment.started_at
+    for touch in rows:
+        step = campaign.step_of(touch.key)
+        pending = touch.state in (TouchState.planned, TouchState.open)
+        at = touch.due_at if pending else touch.done_at or touch.due_at
+        last = at if touch.state is not TouchState.passed else last
+        done.append(
+            TimelineTouch(
+                step.number if step else 0, touch.key, touch.channel, step.template if step else "",
+                str(step.wait) if step else "", at, at.astimezone(clock.tz), str(touch.state),
+            )
+        )  # fmt: skip
+    window = campaign.sequence.window
+    ended = enrolment.state not in LIVE
+    touches = tuple(done) if ended else following(campaign, clock, last, done)
+    return Timeline(
+        campaign.name,
+        enrolment.address.address,
+        enrolment.started_at,
+        clock,
+        "as enrolled" if window.timezone == RECIPIENT else "the campaign's window",
+        "as enrolled" if RECIPIENT in window.holidays else "the campaign's window",
+        touches,
+        notes=(f"the sequence is over: {enrolment.why or enrolment.state}",) if ended else (),
+    )
