@@ -13,7 +13,8 @@ class DeclaredField(BaseModel):
     type: FieldType = FieldType.text
     """What kind of thing its values are."""
     required: bool = False
-    """Whether everybody must have a value; who has none gets no email."""
+    """Whether everybody must have a value: a list without its column is an error, and so is a
+    message that prints it to somebody who has none."""
     fallback: str | None = None
     """What is printed for a person who has no value."""
     example: str = ""
