@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal, TypeVar
 
 from ..templates.errors import TactfulError
+from ..templates.workspace.outcomes import Outcome as Outcome
 
 S = TypeVar("S", bound=StrEnum)
 
@@ -96,16 +97,6 @@ class TouchState(StrEnum):
     skipped = "skipped"
     cancelled = "cancelled"
     passed = "passed"
-
-
-class Outcome(StrEnum):
-    """How a task went. ``done`` is for tasks with nobody to reach (a social visit)."""
-
-    reached = "reached"
-    voicemail = "voicemail"
-    no_answer = "no_answer"
-    wrong_number = "wrong_number"
-    done = "done"
 
 
 LIVE = (EnrolmentState.active, EnrolmentState.paused, EnrolmentState.away)

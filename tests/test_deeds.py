@@ -34,6 +34,8 @@ _TO = ("render", "--to", "jo@acme.example", "--format", "eml", "--step")
 RENDER: Commands = ((*_TO, "1"),)
 ENROL = ("enrol", "--now", NOW)
 APPROVE = ("approve", "--all")
+CALLED: Commands = (("enrol",), ("task",), ("task", "1", "no_answer"))
+PLAN_OF_JO: Commands = ((*PLAN[0], "--to", "jo@acme.example"),)
 
 
 def run_at(now: str) -> Commands:
@@ -139,6 +141,9 @@ DEEDS: dict[str, Deed | str] = {
     "campaign.audience.route": campaign(LEADS, "[{company: {Acme: sam}}]", "[{company: {Acme: dana}}]", '"dana": 1', campaign=ROUTED.replace("[round_robin]", "[{company: {Acme: sam}}]"), settings=BOXES),
     "campaign.audience.route.round_robin": campaign(LEADS, "[{round_robin: [sam]}]", "[{round_robin: [dana]}]", '"dana": 2', campaign=ROUTED.replace("[round_robin]", "[{round_robin: [sam]}]"), settings=BOXES),
     "campaign.initial": campaign(((*_TO, "0"),), "initial: invitation.md", "initial: goodbye.md", "A last word"),
+    "campaign.afterwards": "test_after_the_last_step_comes_what_the_campaign_says",
+    "campaign.afterwards.then": "test_after_the_last_step_comes_what_the_campaign_says",
+    "campaign.afterwards.after": "test_after_the_last_step_comes_what_the_campaign_says",
     "campaign.approval": campaign((ENROL,), "lead_type: event", "lead_type: event\napproval: none", "needs no approval"),
     "campaign.sequence": campaign(PLAN, "sequence:\n", "sequence:\n  window: {days: fri}\n", "Good Friday"),
     "campaign.sequence.window": campaign(PLAN, "sequence:\n", "sequence:\n  window: {days: fri}\n", "Good Friday"),
@@ -155,13 +160,17 @@ DEEDS: dict[str, Deed | str] = {
     "campaign.sequence.steps.call": campaign(PLAN, "call: call.txt", "call: goodbye.md", ""),
     "campaign.sequence.steps.voicemail": campaign(PLAN, "voicemail: call.txt", "voicemail: goodbye.md", "", campaign=SPRING.replace("call: call.txt", "voicemail: call.txt")),
     "campaign.sequence.steps.social": campaign(PLAN, "social: call.txt", "social: goodbye.md", "", campaign=SPRING.replace("call: call.txt", "social: call.txt")),
+    "campaign.sequence.steps.letter": campaign(PLAN, "letter: call.txt", "letter: goodbye.md", "", campaign=SPRING.replace("call: call.txt", "letter: call.txt")),
+    "campaign.sequence.steps.if": campaign(PLAN_OF_JO, "if: {company: Acme}", "if: {company: Globex}", "", campaign=SPRING.replace("call: call.txt", "call: call.txt\n      if: {company: Acme}")),
+    "campaign.sequence.steps.on": campaign(CALLED, "on: {no_answer: nurture}", "on: {no_answer: end}", "", campaign=CALL_FIRST.replace("call: call.txt", "call: call.txt\n      on: {no_answer: nurture}")),
+    "campaign.sequence.steps.owner": campaign(CALLED, "call: call.txt", "call: call.txt\n      owner: dana", "For: dana", campaign=CALL_FIRST, settings=BOXES),
     "campaign.sequence.steps.task": campaign(PLAN, "task: call.txt", "task: goodbye.md", "", campaign=SPRING.replace("call: call.txt", "task: call.txt")),
     "campaign.sequence.steps.key": campaign(PLAN, "call: call.txt", "call: call.txt\n      key: ring", '"key": "ring"'),
     "campaign.sequence.steps.wait": campaign(PLAN, "wait: 3 business days", "wait: 4 business days", "2027-03-09"),
     "campaign.sequence.steps.evidence": campaign(LINT, "      evidence: lead.asset\n    - call", "      evidence: contact.company\n    - call", "contact.company"),
     "campaign.sequence.steps.stage": campaign(RENDER, "stage: awareness", "stage: decision", "The second", campaign=STAGED, mail=PICK, library=STAGES),
     "campaign.sequence.steps.variants": campaign(RENDER, "email: follow-up.md", "email: follow-up.md\n      variants: {a: invitation.md, b: invitation.md, c: invitation.md}", ""),
-    "campaign.sequence.steps.if_no_contact": campaign((("enrol",), ("task",), ("task", "1", "no_answer")), "call: call.txt", "call: call.txt\n      if_no_contact: stop", "has ended", campaign=CALL_FIRST),
+    "campaign.sequence.steps.if_no_contact": campaign(CALLED, "call: call.txt", "call: call.txt\n      if_no_contact: stop", "has ended", campaign=CALL_FIRST),
     "campaign.sequence.steps.thread": campaign(((*_TO, "3"),), "goodbye: true", "goodbye: true\n      thread: reply", "Re:"),
     "campaign.sequence.steps.goodbye": campaign(LINT, "      goodbye: true\n", "", ""),
     "library.items": Deed(RENDER, LIBRARY, "  one:\n    title: The first\n    topic: rivers\n", "", "The second", {MAIL: PICK, LIBRARY: OFFER}),
@@ -252,6 +261,7 @@ def _keys(node: Any, schema: Any, path: str, seen: tuple[str, ...]) -> Iterator[
 
 # The same model under another key: fields.lead has the keys of fields.contact.
 SAME = (
+    ("campaign.sequence.steps.if.*.", "campaign.audience.criteria.*."),
     ("workspace.fields.lead.*.", "workspace.fields.contact.*."),
     ("workspace.fields.research.*.", "workspace.fields.contact.*."),
     ("workspace.mailboxes.*.away.", "workspace.calendar.closed."),

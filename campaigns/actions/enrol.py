@@ -17,9 +17,10 @@ from ...lint.lists.recipients import Recipients
 from ...lint.lists.routing import Routing
 from ...lint.lists.whereabouts import where_said, whereabouts
 from ...templates.errors import TactfulError
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.sequence import Campaign, Step
 from ...templates.workspace.workspace import Workspace
 from ..journey.advance import clock_of, days_from
+from ..journey.branching import steps_ahead
 from ..journey.calendar import Clock, clock_at
 from ..journey.enrol import EnrolReport, enrol
 from ..journey.tokens import unsubscribe_token
@@ -124,6 +125,10 @@ class Prospect:
     enrolment_id: int | None = None
     left_out: str | None = None
 
+    def steps(self, campaign: Campaign) -> tuple[Step, ...]:
+        """Return the campaign's steps that may be theirs."""
+        return tuple(step for step in campaign.sequence.steps if self.recipient.gets(step))
+
 
 class Foreseen:
     """What enrolling a list at a moment would do; nothing of it was kept."""
@@ -183,7 +188,7 @@ def starting(campaign: Campaign, prospect: Prospect, *, now: datetime) -> Prospe
     """Return a prospect who enters the sequence now; people in it already do not change."""
     if prospect.enrolment_id is not None or prospect.clock is None:
         return prospect
-    days = days_from(campaign, now, prospect.clock)
+    days = days_from(campaign, prospect.steps(campaign), now, prospect.clock)
     return replace(prospect, recipient=replace(prospect.recipient, days=days))
 
 
@@ -234,12 +239,14 @@ def as_if_enrolled(
     clock = clock_at(settings, campaign.sequence.window, where, sender.key)
     key = keys([values.get("contact.email", "")])[0]
     token = unsubscribe_token(secret, campaign.name, key)
+    steps = steps_ahead(workspace, campaign, values)
     recipient = Recipient(
         values=values,
         sender=sender,
         unsubscribe_url=links.unsubscribe_url(workspace, token),
-        days=days_from(campaign, now, clock),
+        days=days_from(campaign, steps, now, clock),
         variants={s.number: variant_for(campaign.name, s, key) for s in campaign.emails},
+        steps=None if steps == campaign.sequence.steps else frozenset(s.number for s in steps),
     )
     return Prospect(row, recipient, clock, left_out=left_out)
 

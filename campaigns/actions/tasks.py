@@ -1,7 +1,7 @@
 """The reps' tasks: which are due, and how one went."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from ...templates.workspace.workspace import Workspace
 from ..journey.due import materialise_due
@@ -21,11 +21,18 @@ class TaskClosed:
     outcome: Outcome
     recipient: str
     state: EnrolmentState
+    until: date | None = None  # when it comes again, or they are looked at again
 
     @property
     def words(self) -> str:
         how = str(self.outcome).replace("_", " ")
+        if self.outcome is Outcome.call_back:
+            return (
+                f"Task {self.task_id} comes again on {self.until}; until then the sequence rests."
+            )
         ended = f"has ended ({str(self.state).replace('_', ' ')})"
+        if self.state is EnrolmentState.nurture and self.until:
+            ended = f"has ended until {self.until} (nurture)"
         goes = "continues" if self.state in LIVE else ended
         return f"Task {self.task_id} is closed: {how}. The sequence to {self.recipient} {goes}."
 
@@ -39,13 +46,18 @@ def close_task(
     by: Actor,
     now: datetime,
     note: str = "",
+    until: date | None = None,
 ) -> TaskClosed:
-    """Record how a task went; the sequence ends or goes on by it. Raises StateError."""
+    """Record how a task went; the sequence ends or goes on by it. Raises StateError.
+
+    until is the day of a call back, or to which somebody puts us off.
+    """
     with store.session() as session:
-        record_outcome(session, workspace, task_id, outcome, by=by, now=now, note=note)
+        record_outcome(session, workspace, task_id, outcome, by=by, now=now, note=note, until=until)
         session.flush()
         enrolment = session.get_one(Touch, task_id).enrolment
-        return TaskClosed(task_id, outcome, enrolment.address.address, enrolment.state)
+        state, day = enrolment.state, until or enrolment.again_on
+        return TaskClosed(task_id, outcome, enrolment.address.address, state, day)
 
 
 def due_tasks(

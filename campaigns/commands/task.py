@@ -1,5 +1,6 @@
 """tactful task: calls and other tasks that a rep does by hand."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -26,6 +27,9 @@ Examples:
   tactful task --owner sam
   tactful task 12 no_answer             the sequence continues
   tactful task 12 reached --note "…"    they talked: the sequence ends
+  tactful task 12 call_back --until 2027-03-01 --note "the spring order"
+  tactful task 12 not_now --until 2027-09-01
+  tactful task 12 not_me --note "Dana Reyes, dana@example.com"
 """
 
 
@@ -33,7 +37,12 @@ Examples:
 @click.argument("task_id", type=ROW, required=False)
 @click.argument("outcome", type=click.Choice([one.value for one in Outcome]), required=False)
 @click.option("--owner", help="Only this rep's tasks.")
-@click.option("--note", default="", help="What was said.")
+@click.option("--note", default="", help="What was said; the topic; who is the right person.")
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="With call_back and not_now: the day, like 2027-03-01.",
+)
 @workspace_option
 @format_option
 def command(
@@ -41,6 +50,7 @@ def command(
     outcome: str | None,
     owner: str | None,
     note: str,
+    until: datetime | None,
     folder: Path | None,
     form: str,
 ) -> None:
@@ -52,8 +62,10 @@ def command(
     with stored(workspace) as store:
         closed = None
         if task_id is not None and outcome is not None:
-            how = Outcome(outcome)
-            closed = close_task(store, workspace, task_id, how, by=user(), now=now, note=note)
+            how, day = Outcome(outcome), until.date() if until else None
+            closed = close_task(
+                store, workspace, task_id, how, by=user(), now=now, note=note, until=day
+            )
         tasks = due_tasks(store, workspace, now=now, owner=owner)
     if form == "json":
         print_json([_json(task) for task in tasks])
@@ -79,6 +91,7 @@ def _facts(task: TaskItem) -> list[tuple[str, str]]:
     work = ", ".join(filter(None, (task.values.get("contact.title"), task.company)))
     phones = " or ".join(task.phones) or "not in the list"
     found = [("Phone", phones if task.channel in ("call", "voicemail") or task.phones else "")]
+    found += [("About", task.topic)]
     found += [("Email", task.recipient), ("At", work), ("For", task.owner or "")]
     return [(what, value) for what, value in found if value]
 
@@ -95,5 +108,6 @@ def _json(task: TaskItem) -> dict[str, object]:
         "company": task.company,
         "owner": task.owner,
         "due_at": task.due_at,
+        "topic": task.topic,
         "script": task.script,
     }

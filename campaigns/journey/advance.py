@@ -1,17 +1,36 @@
 """From one touch to the next: the only place where a sequence moves on."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, object_session
 
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.sequence import Campaign, Step, Wait
 from ...templates.workspace.workspace import Workspace
-from ..model import LIVE, TACTFUL, TOUCH_MOVES, EnrolmentState, Outcome, TouchState, sources
+from ..model import (
+    LIVE,
+    MESSAGE_MOVES,
+    TACTFUL,
+    TOUCH_MOVES,
+    EnrolmentState,
+    MessageState,
+    Outcome,
+    TouchState,
+    sources,
+)
 from ..store.audit import note
-from ..store.tables import CampaignStep, Enrolment, Touch
+from ..store.tables import CampaignStep, Enrolment, StoredMessage, Touch
 from . import path
-from .calendar import Clock, clock_for, due_after, next_open, plan
+from .branching import Turn, steps_ahead, turn
+from .calendar import Clock, clock_for, due_after, next_open
+from .values import values_of
+
+_ENDINGS = {
+    "nurture": EnrolmentState.nurture,
+    "hand_back": EnrolmentState.handed_back,
+    "nothing": EnrolmentState.finished,
+}
 
 
 def clock_of(workspace: Workspace, campaign: Campaign, enrolment: Enrolment) -> Clock:
@@ -53,15 +72,19 @@ def days_on(
 ) -> dict[int, date]:
     """Return the planned days of somebody whose way so far is known."""
     clock = clock_of(workspace, campaign, enrolment)
-    tz, moments = clock.tz, way.planned(campaign, enrolment.started_at, clock)
+    steps = steps_ahead(workspace, campaign, values_of(enrolment), way)
+    tz, moments = clock.tz, way.planned(campaign, steps, enrolment.started_at, clock)
     numbers = {step.key: step.number for step in campaign.sequence.steps}
     days = {numbers[key]: at.astimezone(tz).date() for key, at in moments.items() if key in numbers}
     return {0: enrolment.started_at.astimezone(tz).date(), **days}
 
 
-def days_from(campaign: Campaign, start: datetime, clock: Clock) -> dict[int, date]:
-    """Return the planned days of somebody who comes in at start."""
-    days = {touch.step: touch.local.date() for touch in plan(campaign, start, clock)}
+def days_from(
+    campaign: Campaign, steps: Sequence[Step], start: datetime, clock: Clock
+) -> dict[int, date]:
+    """Return the planned days of somebody who comes in at start and gets those steps."""
+    moments = path.NO_WAY.planned(campaign, steps, start, clock)
+    days = {step.number: moments[step.key].astimezone(clock.tz).date() for step in steps}
     return {0: start.astimezone(clock.tz).date(), **days}
 
 
@@ -117,26 +140,72 @@ def plan_next(
     way = path.of(session, enrolment.id)
     if way.pending or behind(session, campaign):
         return
-    follow = way.next(campaign)
-    if follow is None:
-        enrolment.state, enrolment.ended_at = EnrolmentState.finished, at
-        enrolment.why = "every step is done"
-        detail = {"campaign": enrolment.campaign}
-        note(session, "finished", "enrolment", enrolment.id, by=TACTFUL, at=at, detail=detail)
-        return
+    values = values_of(enrolment)
+    after = turn(workspace, campaign, way, values)
+    _leave_out(session, enrolment, after, at)
     clock = clock_of(workspace, campaign, enrolment)
+    follow = after.step
+    if follow is None:
+        _finish(session, campaign, enrolment, clock, at)
+        return
     due = due_after(way.last_at() or enrolment.started_at, follow.wait, clock)
+    steps = steps_ahead(workspace, campaign, values, way)
     session.add(
         Touch(
             enrolment_id=enrolment.id,
             key=follow.key,
             channel=follow.channel,
             state=TouchState.planned,
-            planned_at=way.planned(campaign, enrolment.started_at, clock)[follow.key],
+            planned_at=way.planned(campaign, steps, enrolment.started_at, clock)[follow.key],
             due_at=due if due >= at else next_open(at, clock),
         )
     )
     session.flush()
+
+
+def _leave_out(session: Session, enrolment: Enrolment, after: Turn, at: datetime) -> None:
+    """Write down the steps that a branch or a condition leads past, and drop their texts."""
+    for step, why in after.skipped:
+        touch = left_out(step, why, at)
+        touch.enrolment_id = enrolment.id
+        session.add(touch)
+        detail = {"step": str(step.number), "key": step.key, "why": why}
+        note(session, "left out", "enrolment", enrolment.id, by=TACTFUL, at=at, detail=detail)
+    keys = [step.key for step, _ in after.skipped]
+    if keys:
+        session.execute(
+            update(StoredMessage)
+            .where(
+                StoredMessage.enrolment_id == enrolment.id,
+                StoredMessage.key.in_(keys),
+                StoredMessage.state.in_(sources(MESSAGE_MOVES, MessageState.cancelled)),
+            )
+            .values(state=MessageState.cancelled)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def left_out(step: Step, why: str, at: datetime) -> Touch:
+    """Return the touch of a step whose turn never comes."""
+    return Touch(key=step.key, channel=step.channel, state=TouchState.skipped, due_at=at, note=why)
+
+
+def _finish(
+    session: Session, campaign: Campaign, enrolment: Enrolment, clock: Clock, at: datetime
+) -> None:
+    """End a sequence of which no step is left, as the campaign says."""
+    then = campaign.afterwards
+    enrolment.state, enrolment.ended_at = _ENDINGS[then.then if then else "nothing"], at
+    enrolment.why = "every step is done"
+    if then is not None and then.after is not None:
+        enrolment.again_on = again_on(then.after, at, clock)
+    detail = {"campaign": enrolment.campaign, "state": str(enrolment.state)}
+    note(session, "finished", "enrolment", enrolment.id, by=TACTFUL, at=at, detail=detail)
+
+
+def again_on(wait: Wait, at: datetime, clock: Clock) -> date:
+    """Return the day on which somebody is looked at again, on their clock."""
+    return due_after(at, wait, clock).astimezone(clock.tz).date()
 
 
 def behind(session: Session, campaign: Campaign) -> bool:

@@ -130,6 +130,11 @@ def is_open(moment: datetime, clock: Clock) -> bool:
     return next_open(moment, clock) <= moment
 
 
+def opening_on(day: date, clock: Clock) -> datetime:
+    """Return when a day opens on somebody's clock, or the next one that does."""
+    return next_open(_moment(day, time(0), clock.tz), clock)
+
+
 def open_span(moment: datetime, clock: Clock) -> Span:
     """Return the span that holds moment, else the next one after it. Raises NeverOpen."""
     with _within_the_calendar(moment):

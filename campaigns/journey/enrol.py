@@ -21,11 +21,14 @@ from ..people.matching import Match
 from ..people.shared_inbox import Wish
 from ..people.suppression import reasons
 from ..store.audit import note
-from ..store.tables import Contact, ContactAddress, Enrolment, Touch
+from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Touch
+from .advance import left_out
+from .branching import Turn, turn
 from .calendar import NeverOpen, clock_at, due_after, unclear, zone_for
 from .edits import followed
 from .ownership import Holder, Ownership
 from .past_owners import keep_turn, past_of
+from .path import NO_WAY
 from .tokens import unsubscribe_token
 
 _CHUNK = 500
@@ -174,7 +177,20 @@ class _Chunk:
         self.chosen = {row.contact_id: row for row in session.scalars(chosen)}
         for enrolment in session.scalars(select(Enrolment).where(Enrolment.contact_id.in_(ids))):
             self.before.setdefault(enrolment.contact_id, []).append(enrolment)
+        self.leads: dict[int, dict[str, str]] = {}
+        if any(step.conditions for step in campaign.sequence.steps):
+            leads = select(Lead).where(Lead.id.in_([person.lead_id for person in people]))
+            self.leads = {lead.id: lead.fields for lead in session.scalars(leads)}
         self.made: list[Enrolment] = []
+
+    def _first(self, person: Brought) -> Turn:
+        """Return the step with which a person's sequence begins."""
+        values = {
+            **self.contacts[person.contact_id].fields,
+            **self.leads.get(person.lead_id, {}),
+            "contact.email": person.address,
+        }
+        return turn(self.workspace, self.campaign, NO_WAY, values)
 
     def refusal(
         self, person: Brought, excluded: str | None, outside: str | None
@@ -194,8 +210,11 @@ class _Chunk:
         where = whereabouts(self.contacts[person.contact_id].fields, settings)
         if why := unclear(where, window):
             return "invalid", why
+        first = self._first(person)
+        if first.step is None:
+            return "outside", f"no step is for them: {first.skipped[0][1]}"
         try:
-            due_after(self.now, self.campaign.step(1).wait, clock_at(settings, window, where, ""))
+            due_after(self.now, first.step.wait, clock_at(settings, window, where, ""))
         except NeverOpen as error:
             return "invalid", str(error)
         return None
@@ -222,12 +241,17 @@ class _Chunk:
             state=EnrolmentState.active,
             started_at=self.now,
         )
-        first = self.campaign.step(1)
-        due = due_after(self.now, first.wait, clock)
+        first = self._first(person)
+        assert first.step is not None  # refusal() says so
+        for step, why in first.skipped:
+            passed = left_out(step, why, self.now)
+            passed.enrolment = enrolment
+            self.session.add(passed)
+        due = due_after(self.now, first.step.wait, clock)
         touch = Touch(
             enrolment=enrolment,
-            key=first.key,
-            channel=first.channel,
+            key=first.step.key,
+            channel=first.step.channel,
             state=TouchState.planned,
             planned_at=due,
             due_at=due,

@@ -1,6 +1,6 @@
 """One person's way through a sequence: what was reached, and what comes next. Pure but of()."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.sequence import Campaign, Step
-from ..model import TouchState
+from ..model import Outcome, TouchState
 from ..store.tables import Touch
 from .calendar import Clock, due_after
 
-_PENDING = (TouchState.planned, TouchState.open)
+PENDING = (TouchState.planned, TouchState.open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,12 @@ class Stop:
     state: TouchState
     planned_at: datetime | None
     done_at: datetime | None
+    outcome: Outcome | None = None
+
+    @property
+    def left_out(self) -> bool:
+        """Whether its turn never came: a branch or a condition led past it."""
+        return self.state is TouchState.skipped and self.done_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Path:
     @property
     def pending(self) -> bool:
         """Whether a touch is planned or under way: there is one at most."""
-        return any(stop.state in _PENDING for stop in self.stops)
+        return any(stop.state in PENDING for stop in self.stops)
 
     @property
     def passed(self) -> frozenset[str]:
@@ -49,23 +55,22 @@ class Path:
     def last_at(self) -> datetime | None:
         """Return when the last touch was closed: the next wait counts from then."""
         closed = (TouchState.done, TouchState.skipped)
-        return next((s.done_at for s in reversed(self.stops) if s.state in closed), None)
+        moments = (s.done_at for s in reversed(self.stops) if s.state in closed)
+        return next((moment for moment in moments if moment is not None), None)
 
-    def next(self, campaign: Campaign) -> Step | None:
-        """Return the first step in the file's order that this person has no touch of."""
-        touched = {stop.key for stop in self.stops}
-        return next((s for s in campaign.sequence.steps if s.key not in touched), None)
-
-    def planned(self, campaign: Campaign, start: datetime, clock: Clock) -> Mapping[str, datetime]:
+    def planned(
+        self, campaign: Campaign, steps: Sequence[Step], start: datetime, clock: Clock
+    ) -> Mapping[str, datetime]:
         """Return by key when each step was or is to come, if every touch happens as planned.
 
         What was reached keeps its moment, whatever became of it in the file since; what is
-        still to come follows in the file's order. A step that was passed has none.
+        still to come of steps follows in their order. A step that was passed or left out has
+        none.
         """
         found: dict[str, datetime] = {}
         at = start
         for stop in self.stops:
-            if stop.state is TouchState.passed:
+            if stop.state is TouchState.passed or stop.left_out:
                 continue
             step = campaign.step_of(stop.key)
             if stop.planned_at is not None:
@@ -73,11 +78,15 @@ class Path:
             elif step is not None:
                 at = due_after(at, step.wait, clock)
             found[stop.key] = at
-        for step in campaign.sequence.steps:
-            if step.key not in found and step.key not in self.passed:
+        touched = {stop.key for stop in self.stops}
+        for step in steps:
+            if step.key not in touched:
                 at = due_after(at, step.wait, clock)
                 found[step.key] = at
         return found
+
+
+NO_WAY = Path(())
 
 
 def of(session: Session, enrolment_id: int) -> Path:
@@ -89,10 +98,17 @@ def paths(session: Session, enrolment_ids: Iterable[int]) -> dict[int, Path]:
     """Return the ways of some people (a few hundred), by enrolment."""
     found: dict[int, list[Stop]] = {one: [] for one in enrolment_ids}
     rows = session.execute(
-        select(Touch.enrolment_id, Touch.key, Touch.state, Touch.planned_at, Touch.done_at)
+        select(
+            Touch.enrolment_id,
+            Touch.key,
+            Touch.state,
+            Touch.planned_at,
+            Touch.done_at,
+            Touch.outcome,
+        )
         .where(Touch.enrolment_id.in_(list(found)))
         .order_by(Touch.id)
     )
-    for enrolment_id, key, state, planned_at, done_at in rows:
-        found[enrolment_id].append(Stop(key, state, planned_at, done_at))
+    for enrolment_id, key, state, planned_at, done_at, outcome in rows:
+        found[enrolment_id].append(Stop(key, state, planned_at, done_at, outcome))
     return {one: Path(tuple(stops)) for one, stops in found.items()}

@@ -1,16 +1,35 @@
 """Touches that a rep does by hand, and how they went."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from ...templates.workspace.sequence import Channel, StopOn
+from ...templates.workspace.outcomes import NOT_REACHED, Ending
+from ...templates.workspace.sequence import Campaign, Channel, Step, StopOn
 from ...templates.workspace.workspace import Workspace
-from ..model import LIVE, Actor, EnrolmentState, Outcome, StateError, TouchState
+from ..model import (
+    LIVE,
+    TOUCH_MOVES,
+    Actor,
+    EnrolmentState,
+    Outcome,
+    StateError,
+    TouchState,
+    sources,
+)
 from ..store.audit import note as audit
-from ..store.tables import Touch
-from .advance import complete_touch
+from ..store.tables import Enrolment, Touch
+from .advance import again_on, clock_of, complete_touch
+from .calendar import opening_on
 from .endings import end, is_ended_by
+
+_LONGEST = timedelta(days=3650)
+_STATES = {
+    Ending.end: EnrolmentState.finished,
+    Ending.nurture: EnrolmentState.nurture,
+    Ending.hand_back: EnrolmentState.handed_back,
+}
 
 
 def record_outcome(
@@ -22,12 +41,15 @@ def record_outcome(
     by: Actor,
     now: datetime,
     note: str = "",
+    until: date | None = None,
 ) -> None:
-    """Close a task: reached ends the sequence, anything else goes on as the step says.
+    """Close a task. What comes then says the step's ``on``; without it:
 
-    It goes on after reached too where the campaign's ``stop_on`` has no meeting.
+    reached ends the sequence, where the campaign's ``stop_on`` has meeting; not_now ends it
+    until that day, not_me for good (note says who is the right person); call_back puts the task
+    itself off until that day (note is the topic); anything else goes on as the step says.
 
-    Raises StateError when the task is not open.
+    Raises StateError when the task is not open, or a day or a name is missing.
     """
     touch = session.get(Touch, touch_id)
     if touch is None or touch.channel == Channel.email:
@@ -36,19 +58,90 @@ def record_outcome(
         state = touch.state if touch.enrolment.state in LIVE else touch.enrolment.state
         raise StateError(f"task {touch_id} is {state}, so it cannot be changed")
     enrolment = touch.enrolment
-    audit(session, str(outcome), "task", touch_id, by=by, at=now, detail=note)
     campaign = workspace.campaigns.get(enrolment.campaign)
-    step = campaign.step_of(touch.key) if campaign is not None else None
-    stops = step is not None and step.if_no_contact == "stop"
-    complete_touch(session, workspace, enrolment, touch.key, at=now, outcome=outcome, remark=note)
-    address = enrolment.address.address
-    if outcome is Outcome.reached:
-        if not is_ended_by(campaign, StopOn.meeting):
-            return
-        why = f"reached by {touch.channel}"
-        state = EnrolmentState.met
-    elif stops and outcome is not Outcome.done:
-        why, state = f"no contact by {touch.channel}", EnrolmentState.finished
-    else:
+    _understood(outcome, note, until, now)
+    detail = {"text": note} | ({"until": until.isoformat()} if until else {})
+    audit(session, str(outcome), "task", touch_id, by=by, at=now, detail=detail)
+    if outcome is Outcome.call_back and until is not None:
+        _put_off(session, workspace, campaign, touch, until, note)
         return
+    step = campaign.step_of(touch.key) if campaign is not None else None
+    day = until or _again(workspace, campaign, enrolment, now)
+    complete_touch(session, workspace, enrolment, touch.key, at=now, outcome=outcome, remark=note)
+    ending = _ending(campaign, step, outcome, touch.channel, note)
+    if ending is None:
+        return
+    state, why = ending
+    address = enrolment.address.address
     end(session, [enrolment.id], state, why=why, address=address, by=by, now=now)
+    if state is EnrolmentState.nurture:
+        session.execute(update(Enrolment).where(Enrolment.id == enrolment.id).values(again_on=day))
+
+
+def _understood(outcome: Outcome, note: str, until: date | None, now: datetime) -> None:
+    """Raise StateError where an outcome lacks what makes it one, or a day is beyond reason."""
+    if outcome is Outcome.call_back and until is None:
+        raise StateError("say when to call back: --until 2027-03-01, and about what: --note")
+    if outcome is Outcome.not_me and not note:
+        raise StateError("say who is the right person: --note 'Dana Reyes, dana@example.com'")
+    if until is None:
+        return
+    if outcome not in (Outcome.call_back, Outcome.not_now):
+        raise StateError(f"a day has no effect with '{outcome}'; leave --until out")
+    if not now.date() <= until <= (now + _LONGEST).date():
+        raise StateError(f"{until} is not within the next ten years; give a day to come")
+
+
+def _put_off(
+    session: Session,
+    workspace: Workspace,
+    campaign: Campaign | None,
+    touch: Touch,
+    until: date,
+    topic: str,
+) -> None:
+    """Let the sequence rest until a day: the task comes again then, with its topic."""
+    if campaign is None:
+        raise StateError(f"the workspace no longer has a campaign '{touch.enrolment.campaign}'")
+    clock = clock_of(workspace, campaign, touch.enrolment)
+    session.execute(
+        update(Touch)
+        .where(Touch.id == touch.id, Touch.state.in_(sources(TOUCH_MOVES, TouchState.planned)))
+        .values(state=TouchState.planned, due_at=opening_on(until, clock), note=topic)
+        .execution_options(synchronize_session=False)
+    )
+    session.expire(touch)
+
+
+def _again(
+    workspace: Workspace, campaign: Campaign | None, enrolment: Enrolment, now: datetime
+) -> date | None:
+    """Return when the campaign looks at people again whom it nurtures."""
+    then = campaign.afterwards if campaign is not None else None
+    if campaign is None or then is None or then.after is None:
+        return None
+    return again_on(then.after, now, clock_of(workspace, campaign, enrolment))
+
+
+def _ending(
+    campaign: Campaign | None, step: Step | None, outcome: Outcome, channel: str, note: str
+) -> tuple[EnrolmentState, str] | None:
+    """Return how an outcome ends the sequence, and why; None where it goes on."""
+    said = str(outcome).replace("_", " ")
+    target = step.on.get(outcome) if step is not None else None
+    if target is not None:
+        if target not in tuple(Ending):
+            return None
+        met = outcome is Outcome.reached and target == Ending.end
+        state = EnrolmentState.met if met else _STATES[Ending(target)]
+        return state, f"{said} by {channel}"
+    if outcome is Outcome.reached:
+        stops = is_ended_by(campaign, StopOn.meeting)
+        return (EnrolmentState.met, f"reached by {channel}") if stops else None
+    if outcome is Outcome.not_now:
+        return EnrolmentState.nurture, f"not now, by {channel}"
+    if outcome is Outcome.not_me:
+        return EnrolmentState.finished, f"not the right person: {note}"
+    if step is not None and step.if_no_contact == "stop" and outcome in NOT_REACHED:
+        return EnrolmentState.finished, f"no contact by {channel}"
+    return None

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from ...lint.lists.whereabouts import Whereabouts, whereabouts
 from ...templates.errors import TactfulError
-from ...templates.workspace.sequence import RECIPIENT, Campaign, Window
+from ...templates.workspace.sequence import RECIPIENT, Campaign, Step, Window
 from ...templates.workspace.workspace import Workspace
+from .branching import steps_ahead
 from .calendar import Clock, clock_at, due_after, skipped, unclear
 
 
@@ -78,19 +79,19 @@ def timeline(
         clock,
         zone_from(where.zone_from, window),
         calendar_from(where, window),
-        following(campaign, clock, start),
+        following(steps_ahead(workspace, campaign, values), clock, start),
         notes=where.notes,
     )
 
 
 def following(
-    campaign: Campaign, clock: Clock, since: datetime, done: Sequence[TimelineTouch] = ()
+    steps: Sequence[Step], clock: Clock, since: datetime, done: Sequence[TimelineTouch] = ()
 ) -> tuple[TimelineTouch, ...]:
-    """Return done, and the steps that are not among them at their moments after since."""
+    """Return done, and those of steps that are not among them at their moments after since."""
     touches = list(done)
     known = {touch.key for touch in done}
     at = since
-    for step in campaign.sequence.steps:
+    for step in steps:
         if step.key in known:
             continue
         since, at = at, due_after(at, step.wait, clock)

@@ -97,7 +97,7 @@ class Drafting:
                 strict=True,
             )
             for step in self.campaign.emails
-            if (enrolment.id, step.key) not in closed
+            if (enrolment.id, step.key) not in closed and to.gets(step)
         ]
         session.flush()
         return [row for row in made if row is not None and row.state is MessageState.draft]

@@ -26,6 +26,7 @@ from ...templates.workspace.sequence import Campaign, Step
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..journey.advance import days_on
+from ..journey.branching import steps_of
 from ..journey.path import paths
 from ..journey.values import sender_of, values_of, variant_for
 from ..people.address import AddressError, sendable
@@ -48,6 +49,11 @@ class Recipient:
     unsubscribe_url: str | None
     days: Mapping[int, date]
     variants: Mapping[int, str | None] = field(default_factory=dict)
+    steps: frozenset[int] | None = None  # the numbers of those that may be theirs; None: all
+
+    def gets(self, step: Step) -> bool:
+        """Say whether a step may be this person's turn, as far as it is known."""
+        return self.steps is None or step.number in self.steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +242,8 @@ class MessageRenderer:
         """
         known = dict(past or {})
         for step in steps:
+            if not to.gets(step):
+                continue
             one = self.message(to, step, lambda: known)
             if wanted(step):
                 one = self.judged(to, step, one, lambda: known, now=now)
@@ -256,7 +264,7 @@ class MessageRenderer:
         """Return what somebody will have been told when these steps are drafted."""
         known = dict(past)
         for step in steps:
-            if step.number not in closed:
+            if step.number not in closed and to.gets(step):
                 one = self.message(to, step, lambda: known)
                 _tell(known, step.number, self.traced(to, step, one, lambda: known), to)
         return known
@@ -301,6 +309,7 @@ def recipients_of(
             sender=sender_of(workspace, enrolment),
             unsubscribe_url=links.unsubscribe_url(workspace, links.token(session, enrolment.id)),
             days=days_on(workspace, campaign, enrolment, ways[enrolment.id]),
+            steps=steps_of(workspace, campaign, enrolment, ways[enrolment.id]),
             variants={
                 step.number: kept[enrolment.id, step.key]
                 if kept.get((enrolment.id, step.key)) in step.variants

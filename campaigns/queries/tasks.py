@@ -47,10 +47,19 @@ def open_tasks(
         )
         .order_by(Touch.due_at, Touch.id)
     )
-    if owner is not None:
-        query = query.where(Enrolment.owner == owner)
     renderers: dict[str, MessageRenderer] = {}
-    return tuple(_task(session, workspace, touch, renderers) for touch in session.scalars(query))
+    return tuple(
+        _task(session, workspace, touch, renderers)
+        for touch in session.scalars(query)
+        if owner is None or _owner(workspace, touch) == owner
+    )
+
+
+def _owner(workspace: Workspace, touch: Touch) -> str | None:
+    """Return who does a task: the step's own owner, else the lead's."""
+    campaign = workspace.campaigns.get(touch.enrolment.campaign)
+    step = campaign.step_of(touch.key) if campaign is not None else None
+    return step.owner if step is not None and step.owner else touch.enrolment.owner
 
 
 def _task(
@@ -77,13 +86,14 @@ def _task(
         step_words(campaign, touch.key),
         touch.channel,
         enrolment.address.address,
-        enrolment.owner,
+        _owner(workspace, touch),
         values,
         script,
         touch.due_at,
         name=recipient_name(values),
         company=values.get("contact.company", ""),
         phones=_phones(workspace, values),
+        topic=touch.note,
     )
 
 

@@ -12,8 +12,11 @@ from ...lint.lists.routing import Routing
 from ...lint.lists.whereabouts import where_said
 from ...templates.workspace.sequence import RECIPIENT, Campaign
 from ...templates.workspace.workspace import Workspace
+from ..journey import path
 from ..journey.advance import clock_of
+from ..journey.branching import steps_ahead
 from ..journey.timeline import Timeline, TimelineTouch, following, timeline
+from ..journey.values import values_of
 from ..model import LIVE, TouchState
 from ..people.address import AddressError, normal
 from ..store.tables import ContactAddress, Enrolment, Touch
@@ -39,8 +42,9 @@ def timeline_of_row(
     if row is None:
         return None
     owner = Routing(workspace, campaign, recipients).owners()[row - 1].name
+    values = {**where_said(recipients, row - 1), **recipients.row(row - 1)}
     return timeline(
-        workspace, campaign, where_said(recipients, row - 1), start=start,
+        workspace, campaign, values, start=start,
         whom=addresses[row - 1], owner=owner,
     )  # fmt: skip
 
@@ -78,12 +82,14 @@ def timeline_of_enrolled(
         done.append(
             TimelineTouch(
                 step.number if step else 0, touch.key, touch.channel, step.template if step else "",
-                str(step.wait) if step else "", at, at.astimezone(clock.tz), str(touch.state),
+                str(step.wait) if step else "", at, at.astimezone(clock.tz), _state(touch),
             )
         )  # fmt: skip
     window = campaign.sequence.window
     ended = enrolment.state not in LIVE
-    touches = tuple(done) if ended else following(campaign, clock, last, done)
+    way = path.of(session, enrolment.id)
+    ahead = steps_ahead(workspace, campaign, values_of(enrolment), way)
+    touches = tuple(done) if ended else following(ahead, clock, last, done)
     return Timeline(
         campaign.name,
         enrolment.address.address,
@@ -94,3 +100,8 @@ def timeline_of_enrolled(
         touches,
         notes=(f"the sequence is over: {enrolment.why or enrolment.state}",) if ended else (),
     )
+
+
+def _state(touch: Touch) -> str:
+    never = touch.state is TouchState.skipped and touch.done_at is None
+    return "left out" if never else str(touch.state)

@@ -198,6 +198,7 @@ class TaskItem:
     name: str = ""
     company: str = ""
     phones: tuple[str, ...] = ()  # as the list has them, the person's own before the company's
+    topic: str = ""  # what they asked to be called back about
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,11 @@ class SchemaNodes:
             for key, said in node.get("properties", {}).items():
                 if key not in excluded and said is not False:
                     found.setdefault(key, next(self._forms(said), {}))
+            for form in self._forms(node.get("propertyNames")):
+                told = form.get("enumDescriptions") or [""] * len(form.get("enum", ()))
+                for key, said in zip(form.get("enum", ()), told, strict=True):
+                    if key not in excluded:
+                        found.setdefault(key, {"description": said} if said else {})
         return found
 
     def key_names(self, path: Path_) -> Names | None:

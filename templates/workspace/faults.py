@@ -56,7 +56,7 @@ def validate(model: type[Model], located: Located) -> Model:
 
 
 def _problem(model: type[BaseModel], fault: Any, located: Located) -> Problem:
-    path: Path_ = tuple(fault["loc"])
+    path: Path_ = tuple(part for part in fault["loc"] if part != "[key]")  # of a wrong key
     place = located.place(path)
     name = str(path[-1]) if path else ""
     if fault["type"] == "extra_forbidden":

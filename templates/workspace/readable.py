@@ -32,7 +32,10 @@ def readable(model: type[Model], located: Located) -> Model | None:
             return model.model_validate(data, by_alias=True, by_name=False)
         except ValidationError as error:
             changed = [
-                _without(data, tuple(fault["loc"]), fault["type"]) for fault in error.errors()
+                _without(
+                    data, tuple(part for part in fault["loc"] if part != "[key]"), fault["type"]
+                )
+                for fault in error.errors()
             ]
             if not any(changed):
                 return None

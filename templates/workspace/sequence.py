@@ -19,6 +19,7 @@ from .as_written import Names, as_written
 from .audience import Criterion, Route
 from .holiday_calendars import known_calendar
 from .located import nearest
+from .outcomes import Ending, Outcome, branches_of
 from .refused_keys import SET_BY_US, not_yet
 from .step_keys import KEY, derived_keys
 from .waits import meant_wait
@@ -35,6 +36,8 @@ class Channel(StrEnum):
     """What a rep says to the person's voicemail."""
     social = "social"
     """What a rep writes to the person on a social network."""
+    letter = "letter"
+    """A letter that a rep prints and posts."""
     task = "task"
     """Anything else that a rep does by hand."""
 
@@ -95,7 +98,7 @@ class _Frozen(BaseModel):
 
 # Keys of a step that other channels must not have.
 FOR_EMAILS = ("evidence", "variants", "thread", "goodbye")
-FOR_TASKS = ("if_no_contact",)
+FOR_TASKS = ("if_no_contact", "on", "owner")
 
 
 class Step(_Frozen):
@@ -106,6 +109,8 @@ class Step(_Frozen):
     ``number`` is only where it stands now.
     """
 
+    # By their names in the file alone: "if" is no name in Python.
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
     written_keys: ClassVar = {"channel": tuple(Channel), "template": ()}
 
     channel: Channel
@@ -126,6 +131,15 @@ class Step(_Frozen):
     """How far the reader is; content of this stage is picked first."""
     variants: dict[str, Annotated[str, as_written(names=Names.template)]] = {}
     """Other texts of this email by name; people are split over them and the step's own evenly."""
+    conditions: dict[Annotated[str, as_written(names=Names.short_field)], Criterion] = Field(
+        default={}, alias="if"
+    )
+    """What must hold when its turn comes, else it is skipped: of a field, or of how an earlier task
+    went, by that step's key."""
+    on: dict[Outcome, Annotated[str, as_written(*Ending)]] = {}
+    """What an outcome of the task leads to: an ending, or the key of a later step."""
+    owner: Annotated[str | None, as_written("sam", names=Names.mailbox)] = None
+    """The mailbox of who does the task, where that is not the lead's owner."""
     if_no_contact: Literal["continue", "stop"] = "continue"
     """Whether the sequence goes on or stops when the person was not reached."""
     thread: Literal["new", "reply"] = "new"
@@ -193,6 +207,18 @@ class Step(_Frozen):
             raise ValueError("has no effect in an email step; remove it")
         return value
 
+    @field_validator("on")
+    @classmethod
+    def _can_happen(cls, value: dict[Outcome, str], info: ValidationInfo) -> dict[Outcome, str]:
+        channel = info.data.get("channel")
+        known = branches_of(channel or Channel.call)
+        if never := [outcome for outcome in value if outcome not in known]:
+            raise ValueError(
+                f"'{never[0]}' is no outcome on which a {channel} branches; "
+                f"there are {', '.join(known)}"
+            )
+        return value
+
     @model_validator(mode="after")
     def _only_emails_vary(self) -> "Step":
         if self.variants and self.channel is not Channel.email:
@@ -202,7 +228,7 @@ class Step(_Frozen):
 
 _MEANT = {
     "mail": Channel.email, "e-mail": Channel.email, "template": Channel.email,
-    "message": Channel.email, "letter": Channel.email, "phone": Channel.call,
+    "message": Channel.email, "post": Channel.letter, "phone": Channel.call,
     "telephone": Channel.call, "ring": Channel.call, "voice mail": Channel.voicemail,
     "linkedin": Channel.social, "xing": Channel.social, "to-do": Channel.task,
     "todo": Channel.task, "sms": Channel.task, "whatsapp": Channel.task,
@@ -401,6 +427,37 @@ class Sequence(_Frozen):
         return self
 
 
+class Afterwards(_Frozen):
+    """What becomes of people whom no step has moved: nobody is left without a next word.
+
+    nurture: they are listed again when ``after`` is over. hand_back: whoever brought the lead
+    gets it back. nothing: they are finished.
+    """
+
+    then: Literal["nurture", "hand_back", "nothing"]
+    """What comes then: looked at again later, given back to who brought the lead, or nothing."""
+    after: Wait | None = None
+    """With nurture: after how long they are listed again."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_word(cls, data: Any) -> Any:
+        return {"then": data} if isinstance(data, str) else data
+
+    @field_validator("after", mode="before")
+    @classmethod
+    def _read_wait(cls, value: Any) -> Any:
+        return value if value is None or isinstance(value, Wait) else Wait.parse(str(value))
+
+    @model_validator(mode="after")
+    def _nurture_has_a_day(self) -> "Afterwards":
+        if self.then == "nurture" and self.after is None:
+            raise ValueError("say when they are looked at again: {then: nurture, after: 45 days}")
+        if self.then != "nurture" and self.after is not None:
+            raise ValueError(f"'after' has no effect with '{self.then}'; remove it")
+        return self
+
+
 class Audience(_Frozen):
     """Where the leads are, what makes one worth following up, and who does.
 
@@ -468,7 +525,8 @@ class Campaign(_Frozen):
     """The email that these people had before; the follow-ups must not repeat it."""
     sequence: Sequence
     """The follow-ups in their order, and when they may happen."""
-    afterwards: Annotated[None, not_yet("a sequence ends after its last step")] = None
+    afterwards: Afterwards | None = None
+    """What becomes of people whom no step has moved."""
     approval: Literal["each", "none"] = "each"
     """Whether a person approves each message, or drafts without findings are approved unseen."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import Place, Problem, TemplateError, WorkspaceError
+from .branches import branch_problems
 from .closures import longest_closed
 from .content import RESERVED, ContentItem, Library
 from .declared_fields import DeclaredField
@@ -296,6 +297,7 @@ def _campaign_problems(
                     located.place((*here, "evidence")),
                 )
             )
+    problems += branch_problems(campaign, settings, located)
     if settings is not None:
         problems += _audience_problems(campaign.audience, settings, located)
         problems += _always_closed(campaign, settings, located)

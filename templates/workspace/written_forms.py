@@ -12,6 +12,7 @@ from . import audience, closures, content, sequence, settings
 from .as_written import NAMES, Names
 from .declared_fields import DeclaredField, FieldSections
 from .key_words import words_of_keys
+from .outcomes import Outcome, branches_of
 
 Json = dict[str, Any]
 Form = Callable[[Json, Json], Json]  # the model's schema, and the schema of a text
@@ -55,6 +56,7 @@ def _step(made: Json, _text: Json) -> Json:
         channel.value: {**template, "description": told.get(channel.name, "")}
         for channel in sequence.Channel
     }
+    keys["on"] = {**keys["on"], "propertyNames": _outcomes()}
     email = {"required": [sequence.Channel.email.value]}
     nowhere = {
         "then": {"properties": dict.fromkeys(sequence.FOR_TASKS, False)},
@@ -64,8 +66,47 @@ def _step(made: Json, _text: Json) -> Json:
         **{key: value for key, value in made.items() if key != "required"},
         "properties": {**channels, **keys},
         "oneOf": [{"required": [channel]} for channel in channels],
-        "allOf": [{"if": email, **nowhere}],
+        "allOf": [{"if": email, **nowhere}, *_branches()],
     }
+
+
+def _outcomes() -> Json:
+    """Return the outcomes that a task of any channel may branch on, and what they mean."""
+    any_of = {outcome for channel in sequence.Channel for outcome in branches_of(channel)}
+    names = [outcome for outcome in Outcome if outcome in any_of]
+    told = words_of_keys(Outcome)
+    return {
+        "enum": [outcome.value for outcome in names],
+        "enumDescriptions": [told.get(outcome.name, "") for outcome in names],
+    }
+
+
+def _branches() -> list[Json]:
+    """Return which outcomes a task of each channel may branch on."""
+    named = {
+        channel: {"propertyNames": {"enum": [outcome.value for outcome in branches_of(channel)]}}
+        for channel in sequence.Channel
+        if branches_of(channel)
+    }
+    return [
+        {"if": {"required": [channel.value]}, "then": {"properties": {"on": outcomes}}}
+        for channel, outcomes in named.items()
+    ]
+
+
+def _afterwards(made: Json, _text: Json) -> Json:
+    """One word, or a table; nurture alone says after how long."""
+    then = made["properties"]["then"]["enum"]
+    null = {"type": "null"}
+    table = {
+        **made,
+        "if": {"properties": {"then": {"const": "nurture"}}, "required": ["then"]},
+        "then": {"properties": {"after": {"not": null}}, "required": ["after"]},
+        "else": {"properties": {"after": null}},
+    }
+    short = {"enum": [word for word in then if word != "nurture"]}
+    examples = [{"then": "nurture", "after": "45 days"}]
+    return {"description": made["description"], "anyOf": [short, table], "examples": examples}
 
 
 def _wait(made: Json, _text: Json) -> Json:
@@ -216,6 +257,7 @@ FORMS: Mapping[type, Form] = {
     sequence.Wait: _wait,
     sequence.Window: _window,
     sequence.Sequence: _sequence,
+    sequence.Afterwards: _afterwards,
     sequence.Audience: _audience,
     audience.Criterion: _criterion,
     audience.Route: _route,

@@ -169,7 +169,7 @@ def test_a_step_that_does_not_say_what_is_done_is_told_with_the_nearest(
     (one,) = [one for one in found if "nothing that can be done" in one]
     assert one == (
         f"campaigns/spring.yml:8:7: step 2: '{key}' is nothing that can be done: a step is email, "
-        f"call, voicemail, social or task; {told}"
+        f"call, voicemail, social, letter or task; {told}"
     )
 
 

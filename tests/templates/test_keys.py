@@ -61,11 +61,14 @@ REFUSED = {
 # What shows that a key changes something: a test that names it, or "reads:" an expression of the
 # code, as ast.unparse writes it, that stands in a room outside the models.
 SHOWN = {
+    "Afterwards.after": "reads:then.after",
+    "Afterwards.then": "reads:then.then",
     "Audience.contacts": "test_lint_refuses_it_and_shows_no_line",
     "Audience.criteria": "test_whoever_is_outside_stays_out_unless_somebody_signs_for_them",
     "Audience.qualify_at": "reads:audience.qualify_at or len(audience.criteria)",
     "Audience.route": "reads:campaign.audience.route",
     "Audience.sheet": "reads:audience.sheet",
+    "Campaign.afterwards": "reads:campaign.afterwards",
     "Campaign.approval": "reads:drafting.campaign.approval == 'none'",
     "Campaign.audience": "test_lint_refuses_it_and_shows_no_line",
     "Campaign.campaign": "test_a_good_workspace_opens",
@@ -147,10 +150,13 @@ SHOWN = {
     "Settings.timezone": "reads:workspace.settings.timezone",
     "Settings.website": "reads:settings.website",
     "Step.channel": "reads:step.channel",
+    "Step.conditions": "reads:step.conditions.items()",
     "Step.evidence": "reads:view.step.evidence",
     "Step.goodbye": "reads:self.view.step.goodbye",
     "Step.if_no_contact": "reads:step.if_no_contact == 'stop'",
     "Step.key": "test_a_key_that_is_written_changed_or_taken_away_keeps_its_people",
+    "Step.on": "reads:step.on",
+    "Step.owner": "reads:step.owner",
     "Step.stage": "reads:step.stage",
     "Step.template": "reads:step.template",
     "Step.thread": "reads:step.thread == 'reply'",
@@ -223,10 +229,6 @@ REFUSALS = {
         CAMPAIGN, HEAD + "sla: {first_touch: 1 hour}\n" + STEPS,
         "2:1: sla: not obeyed yet: Tactful does not measure response times; remove it",
     ),
-    "Campaign.afterwards": (
-        CAMPAIGN, HEAD + "afterwards: {nurture: quarterly}\n" + STEPS,
-        "2:1: afterwards: not obeyed yet: a sequence ends after its last step; remove it",
-    ),
     "Campaign.path": (
         CAMPAIGN, HEAD + "path: x\n" + STEPS,
         "2:1: path: Tactful sets this automatically; remove it",
@@ -254,13 +256,30 @@ def test_a_refused_key_is_told_with_its_place(lay: Lay, key: str) -> None:
 
 STEP = HEAD + STEPS + "      "
 CALL = HEAD + "sequence:\n  steps:\n    - call: call.txt\n      "
+MAIL = "    - email: hello.md\n      key: mail\n"
 WINDOW = HEAD + STEPS + "  window: "
 WRONG = [
     (CAMPAIGN, HEAD + "lead_type: inbond\n" + STEPS, "2:1: lead_type: unknown value 'inbond'; did you mean 'inbound'?"),
     (CAMPAIGN, HEAD + "approval: non\n" + STEPS, "2:1: approval: unknown value 'non'; did you mean 'none'?"),
     (CAMPAIGN, HEAD + "audience: {sheet: March}\n" + STEPS, "2:1: audience: 'March' is a sheet without a workbook; add the workbook as contacts"),
     (CAMPAIGN, HEAD + "audience: {route: [{kind: owner, field: title}]}\n" + STEPS, "2:20: audience.route 1: a route uses exactly one field: {industry: {health: sam}}"),
-    (CAMPAIGN, HEAD + "afterward: {}\n" + STEPS, "2:1: unknown key 'afterward'; known here: approval, audience, campaign, initial, lead_type, mailbox, sequence"),
+    (CAMPAIGN, HEAD + "afterward: {}\n" + STEPS, "2:1: unknown key 'afterward'; did you mean 'afterwards'?"),
+    (CAMPAIGN, HEAD + "afterwards: {nurture: quarterly}\n" + STEPS, "2:14: unknown key 'nurture'; known here: after, then"),
+    (CAMPAIGN, HEAD + "afterwards: {then: nurtur}\n" + STEPS, "2:14: afterwards.then: unknown value 'nurtur'; did you mean 'nurture'?"),
+    (CAMPAIGN, HEAD + "afterwards: nurture\n" + STEPS, "2:1: afterwards: say when they are looked at again: {then: nurture, after: 45 days}"),
+    (CAMPAIGN, HEAD + "afterwards: {then: nothing, after: 2 days}\n" + STEPS, "2:1: afterwards: 'after' has no effect with 'nothing'; remove it"),
+    (CAMPAIGN, STEP + "on: {reached: end}\n", "5:7: step 1, on: has no effect in an email step; remove it"),
+    (CAMPAIGN, STEP + "owner: sam\n", "5:7: step 1, owner: has no effect in an email step; remove it"),
+    (CAMPAIGN, STEP + "conditions: {city: Bonn}\n", "5:7: step 1: unknown key 'conditions'; known here: call, email, evidence, goodbye, if, if_no_contact, key, letter, on, owner, social, stage, task, thread, variants, voicemail, wait"),
+    (CAMPAIGN, CALL + "on: {reachd: end}\n", "5:12: step 1, on.reachd: unknown value 'reachd'; did you mean 'reached'?"),
+    (CAMPAIGN, CALL + "on: {call_back: end}\n", "5:7: step 1, on: 'call_back' is no outcome on which a call branches; there are reached, voicemail, no_answer, wrong_number, not_now, not_me"),
+    (CAMPAIGN, CALL + "on: {reached: bye}\n" + MAIL, "5:12: 'bye' is no step of this campaign; there are: mail"),
+    (CAMPAIGN, CALL + "key: one\n      on: {reached: one}\n" + MAIL, "6:12: 'one' is step 1, which is not later; a branch leads to a later step, so that every sequence ends"),
+    (CAMPAIGN, CALL + "owner: sma\n" + MAIL, "5:7: unknown mailbox 'sma'; did you mean 'sam'?"),
+    (CAMPAIGN, CALL + "key: one\n" + MAIL + "      if: {one: vociemail}\n", "8:12: 'vociemail' is no outcome of a call; did you mean 'voicemail'?"),
+    (CAMPAIGN, CALL + "key: one\n" + MAIL + "      if: {one: '> 3'}\n", "8:12: '> 3' is nothing that a task's outcome can be; write one or several of reached, voicemail, no_answer, wrong_number, not_now, not_me"),
+    (CAMPAIGN, CALL + "if: {mail: done}\n" + MAIL, "5:12: 'mail' is step 2, which is not earlier; a condition asks how an earlier task went"),
+    (CAMPAIGN, CALL + "key: one\n" + MAIL + "      if: {onne: reached}\n", "8:12: 'onne' is no field and no task of an earlier step; did you mean 'one'?"),
     (CAMPAIGN, STEP + "thread: rply\n", "5:7: step 1, thread: unknown value 'rply'; did you mean 'reply'?"),
     (CAMPAIGN, STEP + "if_no_contact: stop\n", "5:7: step 1, if_no_contact: has no effect in an email step; remove it"),
     *((CAMPAIGN, CALL + said + "\n", f"5:7: step 1, {said.partition(':')[0]}: has no effect in a call step; remove it")

@@ -45,6 +45,7 @@ audience:
   route: [owner, history, {industry: {health: sam}}, {round_robin: [sam, dana]}, round_robin]
 initial: fair/00.mjml
 approval: none
+afterwards: {then: nurture, after: 45 days}
 sequence:
   window: {days: mon-fri, hours: "08:30-17:30", timezone: recipient, holidays: GB-ENG}
   max_lateness: 2 days
@@ -59,9 +60,14 @@ sequence:
       thread: new
     - call: fair/call.txt
       wait: 1 business day
+      key: ring
       if_no_contact: stop
+      if: {industry: health, title: {one_of: [CMO]}}
+      on: {reached: end, no_answer: goodbye}
+      owner: dana
     - voicemail: fair/voicemail.txt
     - social: fair/social.txt
+    - letter: fair/letter.txt
     - task: fair/task.txt
     - email: fair/goodbye.md
       wait: 2 weeks
@@ -149,7 +155,7 @@ MEANING = re.compile(
     "not a time zone|not a locale|not a valid pattern|longer than ten years|closes before it opens"
     "|qualify_at is|must be at least|greater than or equal|valid time format|[Ii]nput should be less"
     "|not a holiday calendar|no holiday calendar|may be Norway|write recipient, none|stands alone|more than 0"
-    "|there is no day|a year or longer|is before|too far away|give both days"
+    "|there is no day|a year or longer|is before|is no outcome on which|too far away|give both days"
     "|month value|day value|out of range|input is too"
 )
 ODD: list[Any] = [

@@ -1,6 +1,6 @@
 """Enrolments, a campaign's steps, touches, and what came back."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     ForeignKey,
@@ -50,6 +50,7 @@ class Enrolment(Base):
     why: Mapped[str] = mapped_column(default="")
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    again_on: Mapped[date | None]  # of nurture: from then on they are looked at again
     contact: Mapped[Contact] = relationship()
     address: Mapped[ContactAddress] = relationship()
     lead: Mapped[Lead | None] = relationship()

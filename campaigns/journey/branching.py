@@ -1,0 +1,136 @@
+"""Which steps are for somebody: by what is known of them, and by how earlier tasks went."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ...lint.lists.lead_criteria import failing
+from ...templates.workspace.fields import by_name
+from ...templates.workspace.outcomes import Ending, Outcome
+from ...templates.workspace.sequence import Campaign, Channel, Step
+from ...templates.workspace.workspace import Workspace
+from ..store.tables import Enrolment
+from .path import NO_WAY, PENDING, Path
+from .values import values_of
+
+_BY_PHONE = (Channel.call, Channel.voicemail)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What comes next for somebody: a step (None: none is left), and those that are left out."""
+
+    step: Step | None
+    skipped: tuple[tuple[Step, str], ...]  # with why
+
+
+def turn(workspace: Workspace, campaign: Campaign, way: Path, values: Mapping[str, str]) -> Turn:
+    """Return whose turn it is after a person's way so far; values are theirs by field key."""
+    skipped: list[tuple[Step, str]] = []
+    for step, why in _judged(workspace, campaign, values, way, foresee=False):
+        if why is None:
+            return Turn(step, tuple(skipped))
+        skipped.append((step, why))
+    return Turn(None, tuple(skipped))
+
+
+def steps_ahead(
+    workspace: Workspace, campaign: Campaign, values: Mapping[str, str], way: Path = NO_WAY
+) -> tuple[Step, ...]:
+    """Return the steps that somebody may still get, as far as it is known.
+
+    One that depends on a task which nobody has done yet is among them.
+    """
+    if not way.stops and not any(step.conditions for step in campaign.sequence.steps):
+        return campaign.sequence.steps
+    judged = _judged(workspace, campaign, values, way, foresee=True)
+    return tuple(step for step, why in judged if why is None)
+
+
+def steps_of(
+    workspace: Workspace, campaign: Campaign, enrolment: Enrolment, way: Path
+) -> frozenset[int] | None:
+    """Return the numbers of the steps that somebody had or may still get; None: all of them."""
+    if not any(step.conditions or step.on for step in campaign.sequence.steps):
+        return None
+    ahead = steps_ahead(workspace, campaign, values_of(enrolment), way)
+    had = {stop.key for stop in way.stops if not stop.left_out}
+    return frozenset(
+        step.number for step in campaign.sequence.steps if step in ahead or step.key in had
+    )
+
+
+def _judged(
+    workspace: Workspace,
+    campaign: Campaign,
+    values: Mapping[str, str],
+    way: Path,
+    *,
+    foresee: bool,
+) -> Iterator[tuple[Step, str | None]]:
+    """Yield each step that somebody had no touch of, and why it is left out (None: it is not).
+
+    With foresee, a task without an outcome may still have any.
+    """
+    touched = {stop.key for stop in way.stops}
+    outcomes = {stop.key: stop.outcome for stop in way.stops if stop.outcome is not None}
+    closed = touched - {stop.key for stop in way.stops if stop.state in PENDING}
+    jump = _jump(campaign, way, touched)
+    for step in campaign.sequence.steps:
+        if step.key in touched:
+            continue
+        if jump is not None and step.number < jump[0].number:
+            yield step, jump[1]
+            continue
+        asked = [name for name in step.conditions if campaign.step_of(name) is not None]
+        if foresee:
+            asked = [name for name in asked if name in closed]
+        yield step, _left_out(workspace, campaign, step, values, outcomes, asked)
+
+
+def _jump(campaign: Campaign, way: Path, touched: set[str]) -> tuple[Step, str] | None:
+    """Return the step to which the last outcome leads, and why those before it are left out."""
+    for stop in reversed(way.stops):
+        if stop.outcome is None:
+            continue
+        step = campaign.step_of(stop.key)
+        target = step.on.get(stop.outcome) if step is not None else None
+        to = campaign.step_of(target) if target and target not in tuple(Ending) else None
+        if to is None or to.key in touched:
+            return None
+        return to, f"{_said(stop.outcome)} at '{stop.key}' leads to '{to.key}'"
+    return None
+
+
+def _left_out(
+    workspace: Workspace,
+    campaign: Campaign,
+    step: Step,
+    values: Mapping[str, str],
+    outcomes: Mapping[str, Outcome],
+    asked: Sequence[str],
+) -> str | None:
+    """Return why a step is not for somebody, None where it is; asked are tasks it depends on."""
+    if step.channel in _BY_PHONE:
+        wrong = [key for key, outcome in outcomes.items() if outcome is Outcome.wrong_number]
+        if wrong:
+            return f"the number was wrong at '{wrong[0]}'"
+    for name in asked:
+        if why := failing(step.conditions[name], str(outcomes.get(name, "")), name):
+            return why
+    return _failing_field(workspace, campaign, step, values)
+
+
+def _failing_field(
+    workspace: Workspace, campaign: Campaign, step: Step, values: Mapping[str, str]
+) -> str | None:
+    for name, criterion in step.conditions.items():
+        if campaign.step_of(name) is None:
+            key = by_name(name, workspace.fields) or name
+            value = values.get(key, "")
+            if why := failing(criterion, value, name, workspace.fields.get(key)):
+                return why
+    return None
+
+
+def _said(outcome: Outcome) -> str:
+    return outcome.value.replace("_", " ")

@@ -1,0 +1,83 @@
+"""What a campaign's branches and conditions may not say: they lead forward, to what there is."""
+
+from collections.abc import Iterator
+
+from ..errors import Place, Problem
+from .audience import Criterion
+from .fields import by_name
+from .located import Located, nearest
+from .outcomes import Ending, branches_of
+from .sequence import Campaign, Step
+from .settings import Settings, declared
+
+
+def branch_problems(
+    campaign: Campaign, settings: Settings | None, located: Located
+) -> Iterator[Problem]:
+    """Yield each branch that leads nowhere or back, and each condition that cannot hold."""
+    steps = campaign.sequence.steps
+    numbers = {step.key: step.number for step in steps}
+    for index, step in enumerate(steps):
+        here = ("sequence", "steps", index)
+        for outcome, target in step.on.items():
+            if target in tuple(Ending):
+                continue
+            place = located.place((*here, "on", outcome.value))
+            if (number := numbers.get(target)) is None:
+                later = [one.key for one in steps[index + 1 :]]
+                yield _unknown(f"'{target}' is no step of this campaign", target, later, place)
+            elif number <= step.number:
+                fix = "a branch leads to a later step, so that every sequence ends"
+                yield Problem(f"'{target}' is step {number}, which is not later", place, fix)
+        for name, criterion in step.conditions.items():
+            place = located.place((*here, "if", name))
+            if name in numbers:
+                yield from _of_outcome(step, steps[numbers[name] - 1], criterion, place)
+            elif settings is not None and by_name(name, declared(settings)) is None:
+                tasks = [one.key for one in steps[:index] if branches_of(one.channel)]
+                known = [*tasks, *declared(settings)]
+                yield _unknown(
+                    f"'{name}' is no field and no task of an earlier step", name, known, place
+                )
+        if settings is not None and step.owner and step.owner not in settings.mailboxes:
+            place = located.place((*here, "owner"))
+            yield _unknown(
+                f"unknown mailbox '{step.owner}'", step.owner, list(settings.mailboxes), place
+            )
+
+
+def _of_outcome(
+    step: Step, asked: Step, criterion: Criterion, place: Place | None
+) -> Iterator[Problem]:
+    """Yield why a condition on how another step went cannot be answered."""
+    if asked.number >= step.number:
+        fix = "a condition asks how an earlier task went"
+        yield Problem(f"'{asked.key}' is step {asked.number}, which is not earlier", place, fix)
+        return
+    possible = branches_of(asked.channel)
+    if not possible:
+        fix = (
+            "how a call or another task went can be asked; an answer to an email ends the sequence"
+        )
+        yield Problem(f"'{asked.key}' is an email, which has no outcome", place, fix)
+        return
+    if _measures(criterion):
+        fix = f"write one or several of {', '.join(possible)}"
+        yield Problem(f"'{criterion}' is nothing that a task's outcome can be", place, fix)
+        return
+    for outcome in (*criterion.one_of, *criterion.none_of):
+        if outcome not in possible:
+            yield _unknown(
+                f"'{outcome}' is no outcome of a {asked.channel}", outcome, [*possible], place
+            )
+
+
+def _measures(criterion: Criterion) -> bool:
+    bounds = (criterion.at_least, criterion.at_most, criterion.above, criterion.below)
+    return criterion.matches is not None or any(bound is not None for bound in bounds)
+
+
+def _unknown(what: str, name: str, known: list[str], place: Place | None) -> Problem:
+    near = nearest(name, known)
+    fix = f"did you mean '{near}'?" if near else f"there are: {', '.join(known) or 'none'}"
+    return Problem(what, place, fix)

@@ -1,0 +1,53 @@
+"""How a task can go, and what a sequence does then."""
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a task went. ``done`` is for tasks with nobody to reach (a social visit, a letter)."""
+
+    reached = "reached"
+    """They talked."""
+    voicemail = "voicemail"
+    """The rep left a message."""
+    no_answer = "no_answer"
+    """Nobody answered."""
+    wrong_number = "wrong_number"
+    """The number is not the person's."""
+    call_back = "call_back"
+    """On a day, about a topic: the sequence rests until then."""
+    not_now = "not_now"
+    """Not before a day; this is no opt-out."""
+    not_me = "not_me"
+    """Somebody else is the right person."""
+    done = "done"
+    """It is done; there was nobody to reach."""
+
+
+class Ending(StrEnum):
+    """Where an outcome leads that ends the sequence; anything else is a later step's key."""
+
+    end = "end"
+    """The sequence ends."""
+    nurture = "nurture"
+    """The sequence ends, and the person is looked at again later."""
+    hand_back = "hand_back"
+    """Whoever brought the lead gets it back."""
+
+
+_BY_PHONE = (
+    *(Outcome.reached, Outcome.voicemail, Outcome.no_answer, Outcome.wrong_number),
+    *(Outcome.not_now, Outcome.not_me),
+)
+_OTHERWISE = (Outcome.done, Outcome.reached, Outcome.not_now, Outcome.not_me)
+NOT_REACHED = (Outcome.voicemail, Outcome.no_answer, Outcome.wrong_number)
+
+
+def branches_of(channel: str) -> tuple[Outcome, ...]:
+    """Return the outcomes on which a step of that channel may branch; none for an email.
+
+    A call back is no branch: the same task comes again on its day.
+    """
+    if channel == "email":
+        return ()
+    return _BY_PHONE if channel in ("call", "voicemail") else _OTHERWISE
