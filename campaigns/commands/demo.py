@@ -23,6 +23,7 @@ from ...lint.findings.finding import Finding, Severity
 from ...lint.findings.report import Report
 from ...lint.formats import Printing, formats
 from ...lint.lists.recipients import Recipients, read_recipients
+from ...lint.rule.schemas import write_schemas
 from ...templates.errors import Place, Problem, TactfulError, WorkspaceError
 from ...templates.render.compose import Composer
 from ...templates.workspace.scaffold import lay
@@ -82,6 +83,7 @@ def command(into: Path, smtp: str | None, quick: bool) -> None:
     _title(out, 1, "A workspace with typical faults")
     faulty = into / "faulty"
     lay("demo/faulty", faulty)
+    write_schemas(faulty)
     with _moving(out, "Linting") as moved:
         report = check_workspace(open_workspace(faulty), today=_START.date(), progress=moved)
     _show_faulty(out, faulty, report)
@@ -215,6 +217,7 @@ def _show_faulty(out: Console, faulty: Path, report: Report) -> None:
 def _fixed(folder: Path, *, quick: bool) -> Workspace:
     lay("demo/faulty", folder)
     lay("demo/fixed", folder, replace=True)
+    write_schemas(folder)
     workspace = open_workspace(folder)
     if quick:
         contacts = folder / str(next(iter(workspace.campaigns.values())).audience.contacts)

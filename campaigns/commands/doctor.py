@@ -13,6 +13,7 @@ import click
 
 from ...lint.check.api import template_files
 from ...lint.reading.starter import find_starter
+from ...lint.rule.schemas import schema_standing
 from ...lint.rule.settings import settings_problems
 from ...lint.rule.starter_values import starter_values
 from ...templates.errors import TactfulError, TemplateError, WorkspaceError
@@ -99,6 +100,7 @@ def _lines(folder: Path | None, offline: bool) -> Iterator[Line]:
     located = workspace.places.get(SETTINGS)
     for problem in settings_problems(workspace.settings.lint, located):
         yield Line(False, "lint settings", str(problem))
+    yield from _schemas(workspace)
     try:
         with stored(workspace) as store:
             where = database_path(workspace)
@@ -113,6 +115,19 @@ def _lines(folder: Path | None, offline: bool) -> Iterator[Line]:
     if not workspace.settings.public_url:
         yield Line(True, "unsubscribe links", "none, because tactful.toml has no public_url")
     yield from _mailboxes(workspace, offline)
+
+
+def _schemas(workspace: Workspace) -> Iterator[Line]:
+    """Yield what keeps an editor from completing and checking keys as this Tactful reads them."""
+    standing = schema_standing(workspace.root)
+    for names, what in (
+        (standing.old, "not of this version of Tactful"),
+        (standing.missing, "missing"),
+        (standing.unnamed, "without the line that names its schema"),
+    ):
+        if names:
+            detail = f"{what}: {', '.join(names)}; tactful schema --write writes it"
+            yield Line(True, "schemas for editors", detail, warning=True)
 
 
 def _starter(workspace: Workspace) -> Iterator[Line]:

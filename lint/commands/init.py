@@ -29,6 +29,7 @@ from ..lists.starter_files import (
     with_topic,
 )
 from ..lists.yes_no import yes_no
+from ..rule.schemas import write_schemas
 from ..rule.starter_values import starter_values
 
 _EXAMPLES = """\b
@@ -94,6 +95,7 @@ def command(
         answers = _asked(answers, topic_known=any(p.key == "lead.asset" for p in proposals))
     lay("starter", folder)
     _write(folder, contacts, proposals, answers)
+    write_schemas(folder)
     opened = open_workspace(folder)
     steps = len(opened.campaign("welcome").sequence.steps)
     click.echo(f"Created a workspace in {folder}: 1 campaign, {steps} steps.")

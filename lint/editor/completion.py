@@ -1,4 +1,4 @@
-"""Completions inside a tag, an ignore comment or front matter."""
+"""Completions inside a tag, an ignore comment, front matter or a file of keys."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from ...templates.source.template import FRONT, KNOWN_FRONT
 from ...templates.workspace.workspace import Workspace
 from ..check.api import template_files
 from ..rule.registry import all_rules
+from .file_keys import has_keys, key_completions
 from .tags import Open, first_sentence, open_at
 from .text import Document, Text
 
@@ -55,6 +56,8 @@ def completions(
     workspace: Workspace | None, document: Document, offset: int, *, snippets: bool
 ) -> list[types.CompletionItem]:
     """Return the completions at offset; snippets says whether the editor supports them."""
+    if document.inside and has_keys(document.name):
+        return key_completions(workspace, document, offset)
     source = document.text.source
     tag = open_at(source, offset)
     if tag is not None:
@@ -160,10 +163,10 @@ def _front(text: Text, offset: int) -> Iterator[types.CompletionItem]:
     if behind.strip() or not _KEY.match(typed):
         return
     there = whole[1] if whole else text.source[4:begin]
-    for key in KNOWN_FRONT:
+    for key, said in KNOWN_FRONT.items():
         if not re.search(rf"(?m)^{key}\s*:", there):
             kind = types.CompletionItemKind.Property
-            yield _item(key, kind, text, offset, typed, words=f"{key}: ")
+            yield _item(key, kind, text, offset, typed, words=f"{key}: ", detail=said)
 
 
 def _item(

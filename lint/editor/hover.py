@@ -1,4 +1,4 @@
-"""The hover text of a field, a filter or a rule code, in Markdown."""
+"""The hover text of a field, a filter, a rule code or a file's key, in Markdown."""
 
 import re
 from collections import Counter
@@ -11,6 +11,7 @@ from ..lists.recipients import Recipients
 from ..rule.manual import page
 from ..rule.registry import all_rules
 from ..suppress.ignore import ignores
+from .file_keys import has_keys, key_hover
 from .project import Project
 from .tags import first_sentence, word_at
 
@@ -22,6 +23,8 @@ def hover(project: Project | None, name: str, source: str, offset: int) -> str |
     """Return the description of what is at offset; None where there is none."""
     if said := _rule(name, source, offset):
         return said
+    if project is not None and has_keys(name):
+        return key_hover(name, source, offset)
     word = word_at(source, offset)
     if word is None:
         return None

@@ -59,7 +59,7 @@ class Routing:
         self._turns = _Turns((), None)
         self._colleagues: dict[str, str] = {}
         self._firms: list[str] = []
-        routes = campaign.audience.route or (Route(kind="owner"),)
+        routes = campaign.audience.route or (Route.model_validate("owner"),)
         self._finders = [self._finder(route) for route in routes]
         self._default = Owner(workspace.mailbox(campaign).key, "the campaign's own mailbox")
 

@@ -23,7 +23,10 @@ from .tag_masking import TAG, Tag, places, tags
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 OURS = ("_tactful_", "_moment")  # names that a render gives to what templates cannot see
-KNOWN_FRONT = ("subject", "preheader")
+KNOWN_FRONT = {  # what each key says
+    "subject": "The subject line of the email.",
+    "preheader": "What a mailbox shows beside the subject, before the email is opened.",
+}
 MAX_DEPTH = 200  # nested tags or blocks; the MJML engine dies at some thousands
 MAX_STRANGE = 20
 MAX_TAGS = 5_000  # of Jinja in one file

@@ -32,12 +32,19 @@ class Criterion(_Frozen):
     """
 
     at_least: Bound = None
+    """The smallest number that will do."""
     at_most: Bound = None
+    """The largest number that will do."""
     above: Bound = None
+    """A number that the value must exceed."""
     below: Bound = None
-    matches: str | None = None  # somewhere in the value, whatever the case
+    """A number that the value must stay under."""
+    matches: str | None = None
+    """A pattern that is somewhere in the value, whatever the case: "marketing|sales"."""
     one_of: tuple[str, ...] = ()
+    """The values that will do."""
     none_of: tuple[str, ...] = ()
+    """The values that will not do."""
 
     @model_validator(mode="before")
     @classmethod
@@ -102,6 +109,9 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(str(one) for one in several)
 
 
+SHORT_ROUTES = ("owner", "history", "round_robin")
+
+
 class Route(_Frozen):
     """One way to find the owner of a lead; the first that finds one decides.
 
@@ -111,27 +121,33 @@ class Route(_Frozen):
     """
 
     kind: Literal["owner", "history", "field", "round_robin"]
+    """How the owner is found."""
     field: str = ""
-    owners: dict[str, str] = {}  # by value
+    """The field whose value decides."""
+    owners: dict[str, str] = {}
+    """The mailbox that gets the leads with each value."""
     reps: tuple[str, ...] = ()
+    """The mailboxes that take turns."""
 
     @model_validator(mode="before")
     @classmethod
     def _short_forms(cls, data: Any) -> Any:
         if isinstance(data, str):
-            if data not in ("owner", "history", "round_robin"):
+            if data not in SHORT_ROUTES:
                 raise ValueError(
                     f"unknown route '{data}'; write owner, history, round_robin or "
                     "{industry: {health: sam}}"
                 )
             return {"kind": data}
-        if isinstance(data, dict) and not (len(data) == 1 and isinstance(data.get("kind"), str)):
+        if isinstance(data, dict):
             if len(data) != 1:
                 raise ValueError("a route uses exactly one field: {industry: {health: sam}}")
             name, told = next(iter(data.items()))
             if name == "round_robin":
                 return {"kind": name, "reps": _texts(told)}
-            if not isinstance(told, dict):
+            if not isinstance(told, dict) or any(
+                one is None or isinstance(one, list | dict) for one in told.values()
+            ):
                 raise ValueError(f"say who gets which {name}: {{{name}: {{health: sam}}}}")
             owners = {str(value): str(owner) for value, owner in told.items()}
             return {"kind": "field", "field": str(name), "owners": owners}

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+
+from .as_written import as_written
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _LONGEST = 366
 _DAY = r"(?:(\d{4})-)?(\d\d?)-(\d\d?)"
-_WRITTEN = re.compile(rf"{_DAY}(?:\s*(?:to|until|bis|-|–|\.\.\.?)\s*{_DAY})?(?:\s*:\s*(.+))?", re.S)
+WRITTEN = re.compile(rf"{_DAY}(?:\s*(?:to|until|bis|-|–|\.\.\.?)\s*{_DAY})?(?:\s*:\s*(.+))?", re.S)
 _LIKE = "write it like '2026-12-24', '2026-12-24 to 2027-01-03: shutdown' or '12-24: every year'"
 
 
@@ -23,9 +25,13 @@ class Closure(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     first: date
+    """The first day."""
     last: date
+    """The last day."""
     name: str = ""
+    """Why nobody works then."""
     yearly: bool = False
+    """Whether it is so every year."""
 
     @model_validator(mode="before")
     @classmethod
@@ -36,7 +42,7 @@ class Closure(BaseModel):
             raise ValueError(f"'{data}' has a time of day; a closed day is a date")
         if isinstance(data, date):
             return {"first": data, "last": data}
-        if isinstance(data, Mapping) and "first" not in data:
+        if isinstance(data, Mapping):
             return _from_table(data)
         return data
 
@@ -64,7 +70,7 @@ class Closure(BaseModel):
 
 
 def _read(text: str) -> dict[str, Any]:
-    match = _WRITTEN.fullmatch(text)
+    match = WRITTEN.fullmatch(text)
     if match is None:
         raise ValueError(f"'{text[:60]}' is not a day or a range of days; {_LIKE}")
     year, other_year, name = match[1], match[4], " ".join((match[7] or "").split())
@@ -91,6 +97,8 @@ def _from_table(data: Mapping[str, Any]) -> dict[str, Any]:
     unknown = [key for key in data if key not in ("day", "from", "to", "name")]
     if unknown or not ("day" in data or "from" in data) or ("day" in data and "to" in data):
         raise ValueError(f"write day and name, or from, to and name; or: {_LIKE}")
+    if not isinstance(data.get("name", ""), str):
+        raise ValueError("name must be one text")
     first, last = data.get("day", data.get("from")), data.get("to")
     text = f"{first} to {last}" if last is not None else str(first)
     return {**_read(text), "name": str(data.get("name", ""))}
@@ -101,8 +109,10 @@ class Calendar(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    holidays: str | None = None  # "GB-ENG"; else those of the workspace's time zone
+    holidays: Annotated[str | None, as_written("GB-ENG", "DE-BY", "none")] = None
+    """Whose holidays count where a lead tells none; without it, those of the time zone."""
     closed: tuple[Closure, ...] = ()
+    """The days on which nobody of yours works: a shutdown, your own holidays."""
 
     @field_validator("holidays")
     @classmethod

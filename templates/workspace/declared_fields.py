@@ -11,11 +11,18 @@ class DeclaredField(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     type: FieldType = FieldType.text
+    """What kind of thing its values are."""
     required: bool = False
+    """Whether everybody must have a value: a list without its column is an error, and so is a
+    message that prints it to somebody who has none."""
     fallback: str | None = None
+    """What is printed for a person who has no value."""
     example: str = ""
+    """A value as the list has it, for previews."""
     spoken: dict[str, str] = {}
+    """How a person would say each of a form's options; {{ … | spoken }} prints it."""
     columns: tuple[str, ...] = ()
+    """Further headers under which a list may carry it."""
 
     @field_validator("columns", mode="before")
     @classmethod
@@ -35,8 +42,11 @@ class FieldSections(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     contact: dict[str, DeclaredField] = {}
+    """What is known of the person: {{ contact.first_name }}."""
     lead: dict[str, DeclaredField] = {}
+    """What came in, what the person asked for: {{ lead.asset }}."""
     research: dict[str, DeclaredField] = {}
+    """What was found out: text, source and date. {{ research.text }} prints it."""
 
     def section(self, owner: str) -> dict[str, DeclaredField]:
         """Return the fields of one of OWNERS."""

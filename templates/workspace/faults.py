@@ -30,13 +30,16 @@ _PLAIN = {
 
 
 def validate(model: type[Model], located: Located) -> Model:
-    """Return model made of located's data; raises WorkspaceError with every fault."""
+    """Return model made of located's data; raises WorkspaceError with every fault.
+
+    A key counts as files write it ("per-file-ignores"), not by its name in Python.
+    """
     data = located.data
     if not isinstance(data, dict):
         what = "is empty" if data is None else "holds a list, not keys and values"
         raise WorkspaceError([Problem(f"the file {what}", Place(located.path, 1, 1))])
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
         faults = error.errors()
         # "at least 1 item after validation" only repeats what its items say.

@@ -7,21 +7,32 @@ class Outcome(StrEnum):
     """How a task went. ``done`` is for tasks with nobody to reach (a social visit, a letter)."""
 
     reached = "reached"
+    """They talked."""
     voicemail = "voicemail"
+    """The rep left a message."""
     no_answer = "no_answer"
+    """Nobody answered."""
     wrong_number = "wrong_number"
-    call_back = "call_back"  # on a day, about a topic: the sequence rests until then
-    not_now = "not_now"  # until a day: no opt-out
-    not_me = "not_me"  # somebody else is the right person
+    """The number is not the person's."""
+    call_back = "call_back"
+    """On a day, about a topic: the sequence rests until then."""
+    not_now = "not_now"
+    """Not before a day; this is no opt-out."""
+    not_me = "not_me"
+    """Somebody else is the right person."""
     done = "done"
+    """It is done; there was nobody to reach."""
 
 
 class Ending(StrEnum):
     """Where an outcome leads that ends the sequence; anything else is a later step's key."""
 
     end = "end"
+    """The sequence ends."""
     nurture = "nurture"
+    """The sequence ends, and the person is looked at again later."""
     hand_back = "hand_back"
+    """Whoever brought the lead gets it back."""
 
 
 _BY_PHONE = (

@@ -29,7 +29,7 @@ def readable(model: type[Model], located: Located) -> Model | None:
     data = deepcopy(located.data)
     for _ in range(_ROUNDS):
         try:
-            return model.model_validate(data)
+            return model.model_validate(data, by_alias=True, by_name=False)
         except ValidationError as error:
             changed = [
                 _without(

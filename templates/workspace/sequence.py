@@ -15,10 +15,11 @@ from pydantic import (
     model_validator,
 )
 
+from .as_written import Names, as_written
 from .audience import Criterion, Route
 from .holiday_calendars import known_calendar
 from .located import nearest
-from .outcomes import Outcome, branches_of
+from .outcomes import Ending, Outcome, branches_of
 from .refused_keys import SET_BY_US, not_yet
 from .step_keys import KEY, derived_keys
 from .waits import meant_wait
@@ -28,18 +29,26 @@ class Channel(StrEnum):
     """How a touch reaches the person; all but email are tasks for a rep."""
 
     email = "email"
+    """An email, written in this template."""
     call = "call"
+    """A call that a rep makes with this script."""
     voicemail = "voicemail"
+    """What a rep says to the person's voicemail."""
     social = "social"
+    """What a rep writes to the person on a social network."""
     letter = "letter"
+    """A letter that a rep prints and posts."""
     task = "task"
+    """Anything else that a rep does by hand."""
 
 
 RECIPIENT = "recipient"  # the person's own zone, or their own holidays
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONGEST_DAYS = 3650
-_WAIT = re.compile(r"(\d+)\s*(business\s+)?(minute|hour|day|week)s?", re.IGNORECASE)
+WAIT = re.compile(r"(\d+)\s*(business\s+)?(minute|hour|day|week)s?", re.IGNORECASE)
 _DAYS_OF = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7}
+# Letters of any script, as in step_keys.KEY.
+_KEY_SHAPE = r"^(?!.*[A-Z])(?!.*--)(?!.*-$)(?!-)[^\s!-,./:-@\[-`{-~]{1,100}$"
 _HOURS = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)")
 
 
@@ -54,7 +63,7 @@ class Wait(BaseModel):
     @classmethod
     def parse(cls, text: str) -> "Wait":
         """Read "20 minutes", "3 hours", "4 business days", "1 week"."""
-        match = _WAIT.fullmatch(text.strip())
+        match = WAIT.fullmatch(text.strip())
         if match is None:
             raise ValueError(f"'{text[:40]}' is not a waiting time; {meant_wait(text)}")
         amount = int(match[1]) if len(match[1]) < 10 else 10**9
@@ -87,11 +96,17 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class Step(_Frozen):
-    """One touch planned. ``template`` is the email's template or the call's script.
+# Keys of a step that other channels must not have.
+FOR_EMAILS = ("evidence", "variants", "thread", "goodbye")
+FOR_TASKS = ("if_no_contact", "on", "owner")
 
-    In the file the channel is the key: ``- email: webinar/01-thanks.mjml``. ``key`` is what
-    the step is, wherever it stands; ``number`` is only where it stands now.
+
+class Step(_Frozen):
+    """One touch planned: an email, or something that a rep does.
+
+    ``template`` is the email's template or the call's script. In the file the channel is the
+    key: ``- email: webinar/01-thanks.mjml``. ``key`` is what the step is, wherever it stands;
+    ``number`` is only where it stands now.
     """
 
     # By their names in the file alone: "if" is no name in Python.
@@ -99,23 +114,38 @@ class Step(_Frozen):
     written_keys: ClassVar = {"channel": tuple(Channel), "template": ()}
 
     channel: Channel
-    template: str
-    key: str = ""  # written in the file, else derived by the sequence
+    """How the touch reaches the person."""
+    template: Annotated[str, as_written(names=Names.template)]
+    """What the touch says: a file in templates/."""
+    key: Annotated[str, as_written("goodbye", pattern=_KEY_SHAPE)] = ""
+    """The step's own name, which stays when the step moves or its template is renamed; without one
+    it follows from the channel and the template."""
     # Nobody wrote the key.
     derived: Annotated[bool, SET_BY_US] = False
     number: Annotated[int, SET_BY_US] = 0  # from 1
     wait: Wait = Wait()
-    evidence: str | None = None  # the field that the text must show: "lead.asset"
-    stage: str | None = None
-    variants: dict[str, str] = {}
-    # What must hold when its turn comes, else it is skipped: of a field, or of how an earlier
-    # task went, by that step's key.
-    conditions: dict[str, Criterion] = Field(default={}, alias="if")
-    on: dict[Outcome, str] = {}  # what an outcome leads to: an ending, or a later step's key
-    owner: str | None = None  # the key of the mailbox of who does the task, where not the lead's
+    """How long after the former touch was sent, in minutes, hours, days, weeks or business days."""
+    evidence: Annotated[str | None, as_written("lead.asset", names=Names.field)] = None
+    """The field that the text must show, so that the person sees what it answers."""
+    stage: Annotated[str | None, as_written("awareness", "consideration", "decision")] = None
+    """How far the reader is; content of this stage is picked first."""
+    variants: dict[str, Annotated[str, as_written(names=Names.template)]] = {}
+    """Other texts of this email by name; people are split over them and the step's own evenly."""
+    conditions: dict[Annotated[str, as_written(names=Names.short_field)], Criterion] = Field(
+        default={}, alias="if"
+    )
+    """What must hold when its turn comes, else it is skipped: of a field, or of how an earlier task
+    went, by that step's key."""
+    on: dict[Outcome, Annotated[str, as_written(*Ending)]] = {}
+    """What an outcome of the task leads to: an ending, or the key of a later step."""
+    owner: Annotated[str | None, as_written("sam", names=Names.mailbox)] = None
+    """The mailbox of who does the task, where that is not the lead's owner."""
     if_no_contact: Literal["continue", "stop"] = "continue"
+    """Whether the sequence goes on or stops when the person was not reached."""
     thread: Literal["new", "reply"] = "new"
+    """Whether the email begins a thread or continues the former one, as "Re: …"."""
     goodbye: bool = False
+    """Whether this is the last email, which says so."""
 
     @property
     def arms(self) -> tuple[str | None, ...]:
@@ -130,7 +160,7 @@ class Step(_Frozen):
     @model_validator(mode="before")
     @classmethod
     def _channel_is_the_key(cls, data: Any) -> Any:
-        if not isinstance(data, dict) or "channel" in data:
+        if not isinstance(data, dict) or isinstance(data.get("channel"), Channel):
             return data
         named = [channel for channel in Channel if channel in data]
         if len(named) > 1:
@@ -143,6 +173,8 @@ class Step(_Frozen):
                 )
             )
         rest = {key: value for key, value in data.items() if key != named[0]}
+        if twice := [key for key in ("channel", "template") if key in rest]:
+            raise ValueError(f"'{named[0]}' says it already; remove {twice[0]}")
         return {"channel": named[0], "template": data[named[0]], **rest}
 
     @field_validator("key")
@@ -160,7 +192,7 @@ class Step(_Frozen):
     def _read_wait(cls, value: Any) -> Any:
         return value if isinstance(value, Wait) else Wait.parse(str(value))
 
-    @field_validator("evidence", "variants", "thread", "goodbye")
+    @field_validator(*FOR_EMAILS)
     @classmethod
     def _is_for_emails(cls, value: Any, info: ValidationInfo) -> Any:
         channel = info.data.get("channel", Channel.email)
@@ -168,7 +200,7 @@ class Step(_Frozen):
             raise ValueError(f"has no effect in a {channel} step; remove it")
         return value
 
-    @field_validator("if_no_contact", "on", "owner")
+    @field_validator(*FOR_TASKS)
     @classmethod
     def _is_for_tasks(cls, value: Any, info: ValidationInfo) -> Any:
         if info.data.get("channel") is Channel.email:
@@ -221,10 +253,19 @@ class Window(_Frozen):
     """
 
     days: tuple[str, ...] = DAYS[:5]
+    """The days on which a touch may happen."""
     opens: time = time(8, 30)
+    """From what time of day on a touch may happen."""
     closes: time = time(17, 30)
-    timezone: str = RECIPIENT
-    holidays: tuple[str, ...] = (RECIPIENT,)
+    """Until what time of day a touch may happen."""
+    timezone: Annotated[str, as_written(RECIPIENT, "Europe/London", names=Names.time_zone)] = (
+        RECIPIENT
+    )
+    """Whose clock counts: the recipient's, or that of a zone."""
+    holidays: tuple[Annotated[str, as_written(RECIPIENT, "none", "GB-ENG", "DE-BY")], ...] = (
+        RECIPIENT,
+    )
+    """Whose holidays are days off: the recipient's own, none, or those of these calendars."""
 
     @model_validator(mode="before")
     @classmethod
@@ -234,6 +275,8 @@ class Window(_Frozen):
         data = dict(data)
         if "days" in data:
             days = data["days"]
+            if isinstance(days, dict):
+                raise ValueError("days: write them like 'mon-fri' or [tue, thu]")
             text = days if isinstance(days, str) else ", ".join(map(str, days or ()))
             data["days"] = _days(text)
         if "hours" in data:
@@ -253,6 +296,8 @@ class Window(_Frozen):
     @field_validator("opens", "closes", mode="before")
     @classmethod
     def _is_a_time_of_day(cls, value: Any) -> Any:
+        if isinstance(value, str) and re.search(r"\d\s*[Zz+-]", value):
+            raise ValueError("write a time of day like '08:30'; timezone says whose clock counts")
         if isinstance(value, str) and re.fullmatch(r"\d:\d\d", value.strip()):
             return f"0{value.strip()}"
         return value
@@ -327,9 +372,13 @@ class StopOn(StrEnum):
     """What ends a sequence at once. The last two always do: nobody may be written to after them."""
 
     reply = "reply"
+    """The person answered."""
     meeting = "meeting"
+    """A rep talked with the person."""
     opt_out = "opt_out"
+    """The person wants no more emails; it always stops."""
     bounce = "bounce"
+    """The address takes no emails; it always stops."""
 
 
 ALWAYS_STOPS = {StopOn.opt_out: "an opt-out", StopOn.bounce: "a bounce"}
@@ -339,9 +388,13 @@ class Sequence(_Frozen):
     """The ordered follow-ups with their common window."""
 
     window: Window = Window()
-    max_lateness: Wait | None = None  # a message that is later is held
+    """When a touch may happen: days, hours, whose clock counts, and whose holidays."""
+    max_lateness: Wait | None = None
+    """How late a message may be; one that is later is held for a person to decide."""
     stop_on: tuple[StopOn, ...] = tuple(StopOn)
+    """What ends the sequence for a person at once."""
     steps: tuple[Step, ...] = Field(min_length=1)
+    """The touches in their order, each with the wait before it."""
 
     @field_validator("max_lateness", mode="before")
     @classmethod
@@ -382,7 +435,9 @@ class Afterwards(_Frozen):
     """
 
     then: Literal["nurture", "hand_back", "nothing"]
+    """What comes then: looked at again later, given back to who brought the lead, or nothing."""
     after: Wait | None = None
+    """With nurture: after how long they are listed again."""
 
     @model_validator(mode="before")
     @classmethod
@@ -392,7 +447,7 @@ class Afterwards(_Frozen):
     @field_validator("after", mode="before")
     @classmethod
     def _read_wait(cls, value: Any) -> Any:
-        return Wait.parse(str(value)) if isinstance(value, str) else value
+        return value if value is None or isinstance(value, Wait) else Wait.parse(str(value))
 
     @model_validator(mode="after")
     def _nurture_has_a_day(self) -> "Afterwards":
@@ -409,11 +464,18 @@ class Audience(_Frozen):
     qualify_at is how many criteria must hold; without it, all of them.
     """
 
-    contacts: str | None = None
-    sheet: str | None = None  # of a workbook
-    criteria: dict[str, Criterion] = {}
+    contacts: Annotated[str | None, as_written("contacts/webinar.csv", names=Names.contacts)] = None
+    """The list: a CSV or Excel file in the workspace."""
+    sheet: str | None = None
+    """The sheet of a workbook; without it, the first."""
+    criteria: Annotated[
+        dict[Annotated[str, as_written(names=Names.short_field)], Criterion], as_written()
+    ] = {}
+    """What makes a lead worth following up: a field, and what it must say."""
     qualify_at: int | None = Field(default=None, ge=1)
+    """How many of the criteria must hold; without it, all of them."""
     route: tuple[Route, ...] = ()
+    """How the owner of a lead is found; the first that finds one decides."""
 
     @model_validator(mode="after")
     def _can_qualify(self) -> "Audience":
@@ -436,23 +498,37 @@ class LeadType(StrEnum):
     """The policy preset: how many touches, how soon, how dense (rules S403-S407)."""
 
     inbound = "inbound"
+    """They came to you: asked, downloaded, signed up."""
     outbound = "outbound"
+    """You came to them."""
     event = "event"
+    """You met at a fair, a webinar or another event."""
 
 
 class Campaign(_Frozen):
-    """One campaign file. ``path`` is set by the workspace."""
+    """One campaign: whom, the initial email, the follow-up sequence.
 
-    campaign: str
+    ``path`` is set by the workspace.
+    """
+
+    campaign: Annotated[str, as_written("webinar-march", pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
+    """The campaign's name; people under way are known by it, so do not change it later."""
     path: Annotated[str, SET_BY_US] = ""
     lead_type: LeadType = LeadType.inbound
-    mailbox: str | None = None
+    """How the people became leads, which says how many touches are right, how soon, how dense."""
+    mailbox: Annotated[str | None, as_written("sam", names=Names.mailbox)] = None
+    """Who writes to leads without an owner; others get mail from their owner's mailbox."""
     audience: Audience = Audience()
+    """Where the leads are, what makes one worth following up, and who does."""
     sla: Annotated[None, not_yet("Tactful does not measure response times")] = None
-    initial: str | None = None
+    initial: Annotated[str | None, as_written(names=Names.template)] = None
+    """The email that these people had before; the follow-ups must not repeat it."""
     sequence: Sequence
+    """The follow-ups in their order, and when they may happen."""
     afterwards: Afterwards | None = None
+    """What becomes of people whom no step has moved."""
     approval: Literal["each", "none"] = "each"
+    """Whether a person approves each message, or drafts without findings are approved unseen."""
 
     @field_validator("campaign")
     @classmethod

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 from pydantic import Field as Setting
 
 from ..message import Address
+from .as_written import Names, as_written
 from .closures import Calendar, Closure
 from .declared_fields import FieldSections
 from .fields import COMMON, Field, mapped
@@ -14,9 +15,11 @@ from .localized_formats import known_locale, nearest_locale
 from .refused_keys import SET_BY_US
 from .sequence import known_zone
 
-_ATOM = r"[^@\s<>(),;:.\"\[\]\\]+"
+_ATOM = r'[^@\s<>(),;:."\[\]\\]+'
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}(?:\.{_LABEL})+|localhost)")
+_ADDRESS_SHAPE = rf"^{_ATOM}(?:\.{_ATOM})*@(?:localhost|[^@\s.]+(?:\.[^@\s.]+)+)$"
+_WEB_SHAPE = r"^(?:https?://[^/\s].*)?$"
 _SECRET = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|keyring:[^/\s][^/]*(/.+)?")
 
 
@@ -28,19 +31,41 @@ class Mailbox(_Frozen):
     """An account that mail is sent from. Secrets are named, never written: ``env:NAME``."""
 
     key: Annotated[str, SET_BY_US] = ""  # "sam" of [mailboxes.sam]
-    address: str
+    address: Annotated[str, as_written("sam@example.com", pattern=_ADDRESS_SHAPE)]
+    """The address that mail comes from."""
     name: str = ""
+    """The sender's name, as recipients see it."""
     title: str = ""
-    phone: str = ""
-    reply_to: str | None = None
-    host: str = "localhost"
+    """The sender's role, for the signature: {{ sender.title }}."""
+    phone: Annotated[str, as_written("+44 20 7946 0132")] = ""
+    """The sender's number, for the signature and for scripts: {{ sender.phone }}."""
+    reply_to: Annotated[str | None, as_written("team@example.com", pattern=_ADDRESS_SHAPE)] = None
+    """Where answers go, if not to the address."""
+    host: Annotated[str, as_written("smtp.example.com")] = "localhost"
+    """The server that takes outgoing mail (SMTP)."""
     port: int = Setting(default=587, ge=1, le=65535)
+    """The server's port: 587 for starttls, 465 for tls."""
     security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection is encrypted; "none" is for a server on this machine."""
     user: str | None = None
-    password: str | None = None
+    """The name to log in with."""
+    password: Annotated[
+        str | None, as_written("env:SAM_SMTP_PASSWORD", pattern=f"^(?:{_SECRET.pattern})$")
+    ] = None
+    """Where the password is found when mail is sent; never the password itself."""
     per_day: int = Setting(default=500, ge=0)
+    """The most emails in a day."""
     per_hour: int = Setting(default=100, ge=0)
-    away: tuple[Closure, ...] = ()  # when the rep is on holiday
+    """The most emails in an hour."""
+    away: tuple[Closure, ...] = ()
+    """When the rep is on holiday: days, or spans of days."""
+
+    @field_validator("port", "per_day", "per_hour", mode="before")
+    @classmethod
+    def _is_a_number(cls, value: object) -> object:
+        if isinstance(value, bool):
+            raise ValueError("this must be a whole number, like 400")
+        return value
 
     @field_validator("address", "reply_to")
     @classmethod
@@ -65,7 +90,8 @@ class Mailbox(_Frozen):
         return Address(self.address, self.name)
 
 
-Severities = dict[str, Literal["error", "warning", "info"]]
+Selector = Annotated[str, as_written(names=Names.rule)]
+Severities = dict[Selector, Literal["error", "warning", "info"]]
 
 
 class LintSettings(_Frozen):
@@ -77,16 +103,22 @@ class LintSettings(_Frozen):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
+    select: tuple[Selector, ...] = ()
+    """The rules to apply, by their codes or how these begin; without it, all."""
+    ignore: tuple[Selector, ...] = ()
+    """The rules to leave out."""
     severity: Severities = {}
-    options: dict[str, dict[str, Any]] = {}  # by rule code
-    per_file_ignores: dict[str, tuple[str, ...]] = Setting(
+    """How grave the findings of a rule or a family are."""
+    options: dict[Selector, dict[str, Any]] = {}
+    """What may be set of a rule; `tactful rule CODE` names it."""
+    per_file_ignores: dict[str, tuple[Selector, ...]] = Setting(
         default={}, validation_alias="per-file-ignores"
     )
+    """The rules to leave out in some files: "templates/old/*" = ["W"]."""
     per_file_severity: dict[str, Severities] = Setting(
         default={}, validation_alias="per-file-severity"
     )
+    """How grave findings are in some files: "templates/old/*" = { W = "info" }."""
 
     @field_validator("select", "ignore", mode="after")
     @classmethod
@@ -105,8 +137,10 @@ class ListSettings(_Frozen):
     not_opt_outs are columns that look like opt-outs and mean something else.
     """
 
-    mapping: dict[str, str] = {}
+    mapping: dict[str, Annotated[str, as_written(names=Names.field)]] = {}
+    """Which column of a list feeds which field: "Job role" = "contact.title"."""
     not_opt_outs: tuple[str, ...] = ()
+    """Columns that look like an opt-out and mean something else."""
 
 
 class EnrolSettings(_Frozen):
@@ -116,25 +150,41 @@ class EnrolSettings(_Frozen):
     """
 
     same_person: Literal["block", "ask", "allow"] = "block"
+    """Whether somebody whom another rep or sequence has may enter: "block": never; "ask": only
+    who is named; "allow": yes, and it is noted."""
 
 
 class Settings(_Frozen):
-    """tactful.toml."""
+    """What holds for the whole workspace: your company, its mailboxes, the fields."""
 
     name: str
+    """Your company's name, as emails show it."""
     postal_address: str = ""
-    website: str = ""
-    timezone: str = "UTC"
-    locale: str = "en"  # how days and amounts are written, where a contact says nothing else
-    public_url: str = ""  # where recipients reach the unsubscribe page
+    """Your company's postal address; the law wants it in every email."""
+    website: Annotated[str, as_written("https://www.example.com", pattern=_WEB_SHAPE)] = ""
+    """Your website."""
+    timezone: Annotated[str, as_written("Europe/London", names=Names.time_zone)] = "UTC"
+    """The zone for dates, and for people whose own is not known."""
+    locale: Annotated[str, as_written("en-GB", "de", names=Names.locale)] = "en"
+    """How days and amounts are written, where a contact says nothing else."""
+    public_url: Annotated[str, as_written("https://mail.example.com", pattern=_WEB_SHAPE)] = ""
+    """Where people reach the unsubscribe page."""
     database: str = "sqlite:///.tactful/tactful.db"
-    default_mailbox: str | None = None
+    """Where people and messages are kept: a file in the workspace, or a PostgreSQL server."""
+    default_mailbox: Annotated[str | None, as_written("sam", names=Names.mailbox)] = None
+    """Who writes where neither the lead's owner nor the campaign says it."""
     fields: FieldSections = FieldSections()
+    """What templates may print of each person."""
     mailboxes: dict[str, Mailbox] = {}
+    """The accounts that mail is sent from, by a short name for each."""
     lint: LintSettings = LintSettings()
+    """Which rules are applied, and how."""
     lists: ListSettings = ListSettings()
+    """How the columns of lists are read."""
     enrol: EnrolSettings = EnrolSettings()
+    """Who may enter a sequence."""
     calendar: Calendar = Calendar()
+    """Holidays where nothing tells whose count, and the days on which you are closed."""
 
     @field_validator("timezone")
     @classmethod

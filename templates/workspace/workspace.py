@@ -8,7 +8,7 @@ from pathlib import Path
 from ..errors import Place, Problem, TemplateError, WorkspaceError
 from .branches import branch_problems
 from .closures import longest_closed
-from .content import ContentItem, Library
+from .content import RESERVED, ContentItem, Library
 from .declared_fields import DeclaredField
 from .faults import Model, validate
 from .fields import COMMON, OWNERS, Field, FieldType, by_name
@@ -220,8 +220,8 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
 
 def _library_problems(content: Mapping[str, ContentItem], located: Located) -> list[Problem]:
     taken = "the name is reserved for content.pick()"
-    place = located.place(("items", "pick"))
-    return [Problem(taken, place, "give it another key")] if "pick" in content else []
+    place = located.place(("items", RESERVED))
+    return [Problem(taken, place, "give it another key")] if RESERVED in content else []
 
 
 def _research_problems(research: Mapping[str, DeclaredField], located: Located) -> list[Problem]:

@@ -743,3 +743,44 @@ def test_a_list_or_a_link_out_of_the_workspace_is_told_and_not_read(tmp_path: Pa
     assert [str(one.place) for one in project.problems] == ["templates/secret.md:1:1"]
     assert "overwritten" not in (tmp_path / "leads.csv").read_text()
     project.shadow.close()
+
+
+def test_keys_and_values_of_a_campaign_are_completed_and_explained_while_it_is_typed(
+    folder: Path,
+) -> None:
+    campaign, settings = "campaigns/spring.yml", "tactful.toml"
+    text = FILES[campaign]
+
+    async def story() -> None:
+        async with editing(folder) as editor:
+            editor.open(campaign)
+            editor.open(settings)
+            await editor.until(campaign, lambda shown: shown == [])
+            offered = await editor.completed(
+                campaign, text.replace("lead_type: event", "lead_type: ‸")
+            )
+            assert list(offered) == ["inbound", "outbound", "event"]
+            # The workspace cannot be read now, so its names are those it had last.
+            await editor.until(campaign, lambda shown: "lead_type" in "".join(map(str, shown)))
+            offered = await editor.completed(
+                campaign, text.replace("- call: call.txt", "- call: ‸")
+            )
+            assert list(offered) == ["call.txt", "follow-up.md", "goodbye.md", "invitation.md"]
+            offered = await editor.completed(campaign, f"{text}      ‸")
+            assert {"thread", "variants"} <= set(offered)
+            assert {"email", "goodbye", "call"}.isdisjoint(offered)
+            documentation = offered["thread"].documentation
+            assert isinstance(documentation, types.MarkupContent)
+            assert "continues the former one" in documentation.value
+            offered = await editor.completed(settings, f"{FILES[settings]}security = ‸")
+            edit = offered["tls"].text_edit
+            assert isinstance(edit, types.TextEdit)
+            assert edit.new_text == '"tls"'
+            editor.type(campaign, text)
+            await editor.until(campaign, lambda shown: shown == [])
+            assert "The field that the text must show" in str(
+                await editor.hover(campaign, "evidence")
+            )
+            assert "You met at a fair" in str(await editor.hover(campaign, "event"))
+
+    tell(story())

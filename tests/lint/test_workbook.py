@@ -1,5 +1,6 @@
 """Excel workbooks are read as Excel shows them, and none can claim more than is there."""
 
+import json
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -8,7 +9,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
+from tactful.lint.commands.leads import command as leads
 from tactful.lint.findings.finding import Severity
 from tactful.lint.lists import workbook
 from tactful.lint.lists.headers import common_fields
@@ -227,3 +230,15 @@ def test_no_tag_is_missed_where_a_part_is_cut(tmp_path: Path) -> None:
         assert {b"".join(workbook._chunks(archive, str(n))).strip() for n in range(5)} == {
             b"<si>" + b"x" * 300 + b"<si>"
         }
+
+
+def test_the_sheet_that_a_campaign_names_is_read(save: Save, lay: Callable[..., Path]) -> None:
+    sheets = {"March": [["email"], ["jo@a.example"]], "April": [["email"], ["bo@b.example"]]}
+    book = save(sheets).read_bytes()
+    for sheet, address in (("March", "jo@a.example"), ("April", "bo@b.example")):
+        audience = f"audience: {{contacts: contacts/leads.xlsx, sheet: {sheet}}}\n"
+        steps = "sequence: {steps: [{email: hello.md}]}\n"
+        text = f"campaign: spring\n{audience}{steps}"
+        root = lay({"campaigns/spring.yml": text, "contacts/leads.xlsx": book})
+        done = CliRunner().invoke(leads, ["-C", str(root), "--format", "json"])
+        assert [row["address"] for row in json.loads(done.output)["rows"]] == [address]

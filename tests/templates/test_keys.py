@@ -293,6 +293,13 @@ WRONG = [
     (CAMPAIGN, WINDOW + "{hours: 8}\n", "5:3: sequence.window: hours '8': write it like '08:30-17:30'"),
     (CAMPAIGN, WINDOW + "{opens: 8:75}\n", '5:12: sequence.window.opens: Input should be in a valid time format, minute value is outside expected range of 0-59'),
     (CAMPAIGN, WINDOW + '{hours: "08:30-17:30", opens: "09:00"}\n', "5:3: sequence.window: give hours, or opens and closes, not both"),
+    (CAMPAIGN, WINDOW + "{opens: 08:30+02:00}\n", "5:12: sequence.window.opens: write a time of day like '08:30'; timezone says whose clock counts"),
+    (CAMPAIGN, WINDOW + "{closes: 17:30Z}\n", "5:12: sequence.window.closes: write a time of day like '08:30'; timezone says whose clock counts"),
+    (CAMPAIGN, WINDOW + "{days: {mon: x}}\n", "5:3: sequence.window: days: write them like 'mon-fri' or [tue, thu]"),
+    (CAMPAIGN, STEP + "template: other.md\n", "4:7: step 1: 'email' says it already; remove template"),
+    (CAMPAIGN, STEP + "channel: call\n", "4:7: step 1: 'email' says it already; remove channel"),
+    (CAMPAIGN, HEAD + "audience: {route: [{title: {cmo: [sam]}}]}\n" + STEPS, "2:20: audience.route 1: say who gets which title: {title: {health: sam}}"),
+    (CAMPAIGN, HEAD + "audience: {route: [{kind: owner}]}\n" + STEPS, "2:20: audience.route 1: say who gets which kind: {kind: {health: sam}}"),
     (CAMPAIGN, WINDOW + "{timezone: Europe/Londn}\n", "5:12: sequence.window.timezone: 'Europe/Londn' is not a time zone; write it like 'Europe/London'; did you mean 'Europe/London'?"),
     (CAMPAIGN, WINDOW + "{holidays: GB-EGN}\n", "5:12: sequence.window.holidays: 'GB-EGN' is not a holiday calendar: United Kingdom has ENG, NIR, SCT, WLS"),
     (CAMPAIGN, WINDOW + "{holidays: germny}\n", "5:12: sequence.window.holidays: 'germny' is not a holiday calendar; write a country or a region, like 'GB-ENG' or 'DE-BY'; did you mean 'Germany'?"),
@@ -314,16 +321,19 @@ WRONG = [
     (SETTINGS, 'name = "B"\n[enrol]\nsame_person = "blok"\n', "3:1: enrol.same_person: unknown value 'blok'; did you mean 'block'?"),
     (SETTINGS, 'name = "B"\n[lint]\nseverity = { W = "eror" }\n', "3:1: lint.severity.W: unknown value 'eror'; did you mean 'error'?"),
     (SETTINGS, 'name = "B"\n[lint]\nselect = "W"\n', "3:1: lint.select: 'W' is not a list; write it like [a, b]"),
+    (SETTINGS, 'name = "B"\n[lint]\nper_file_ignores = {}\n', "3:1: unknown key 'per_file_ignores'; did you mean 'per-file-ignores'?"),
     (SETTINGS, 'name = "B"\n[fields.contact.x]\ntype = "nmae"\n', "3:1: fields.contact.x.type: unknown value 'nmae'; did you mean 'name'?"),
     (SETTINGS, BOX + 'security = "startls"\n', "4:1: mailboxes.sam.security: unknown value 'startls'; did you mean 'starttls'?"),
     (SETTINGS, BOX + "port = 70000\n", "4:1: mailboxes.sam.port: 70000 is too large; the most is 65535"),
+    (SETTINGS, BOX + "port = true\n", "4:1: mailboxes.sam.port: this must be a whole number, like 400"),
     (SETTINGS, BOX + "per_hour = -1\n", "4:1: mailboxes.sam.per_hour: -1 is too small; the least is 0"),
     (SETTINGS, BOX + "per_day = -1\n", "4:1: mailboxes.sam.per_day: -1 is too small; the least is 0"),
     (SETTINGS, BOX + 'reply_to = "team"\n', "4:1: mailboxes.sam.reply_to: 'team' is not an email address; write it like 'sam@example.com'"),
     (SETTINGS, BOX + 'user = "sam"\npassword = "env:"\n', "5:1: mailboxes.sam.password: write 'env:NAME_OF_VARIABLE' or 'keyring:service/user'"),
     (SETTINGS, BOX + 'password = "env:SAM"\n', "4:1: a password has no use without a user; add user too"),
     (SETTINGS, BOX + 'user = "sam"\n', "4:1: a user has no use without a password; add password too"),
-    (LIBRARY, "items: {a: {title: A, expires: soon}}\n", "1:23: items.a.expires: Input should be a valid date or datetime, input is too short"),
+    (LIBRARY, "items: {a: {title: A, expires: 86400}}\n", "1:23: items.a.expires: '86400' is not a day; write it like 2026-12-31"),
+    (LIBRARY, "items: {a: {title: A, expires: soon}}\n", "1:23: items.a.expires: 'soon' is not a day; write it like 2026-12-31"),
 ]  # fmt: skip
 
 
@@ -344,7 +354,7 @@ def test_a_wrong_value_is_told_with_its_place_and_what_to_write(
     ],
 )
 def test_front_matter_has_what_a_mail_has(front: str, wanted: str) -> None:
-    assert KNOWN_FRONT == ("subject", "preheader")
+    assert [*KNOWN_FRONT] == ["subject", "preheader"]
     parsed = parse_template(f"---\n{front}\n---\nHello\n", name="a.md", path="a.md")
     assert [(one.message, str(one.place)) for one in parsed.problems] == [(wanted, "a.md:2:1")]
 

@@ -1,0 +1,333 @@
+"""No key without a deed: every key that a file may have changes what a command says or does.
+
+Each row has a workspace in which one key is changed, and the command whose words then differ; or
+the name of the test that shows the deed. A key without a row fails.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from tactful.cli import group
+from tactful.lint.rule.examples import FILES
+from tactful.templates.source.template import KNOWN_FRONT
+from tactful.templates.workspace.file_schema import KINDS, file_schema
+from tactful.templates.workspace.located import load_yaml
+
+from .templates.test_keys import suite
+
+Commands = tuple[tuple[str, ...], ...]
+CAMPAIGN, SETTINGS, LIBRARY = "campaigns/spring.yml", "tactful.toml", "content/library.yml"
+KIND = {CAMPAIGN: "campaign", SETTINGS: "workspace", LIBRARY: "library"}
+MAIL, NOW = "templates/follow-up.md", "2027-03-01T12:00+00:00"  # a Monday
+PLAN: Commands = (("plan", "--now", NOW, "--format", "json"),)
+LEADS: Commands = (("leads", "--format", "json"),)
+LINT: Commands = (("lint", "--format", "json", "--no-cache"),)
+DOCTOR: Commands = (("doctor", "--offline"),)
+_TO = ("render", "--to", "jo@acme.example", "--format", "eml", "--step")
+RENDER: Commands = ((*_TO, "1"),)
+ENROL = ("enrol", "--now", NOW)
+APPROVE = ("approve", "--all")
+CALLED: Commands = (("enrol",), ("task",), ("task", "1", "no_answer"))
+PLAN_OF_JO: Commands = ((*PLAN[0], "--to", "jo@acme.example"),)
+
+
+def run_at(now: str) -> Commands:
+    """Return the commands that enrol and approve, and say what would then be sent at a time."""
+    return (ENROL, APPROVE, ("run", "--dry-run", "--now", now))
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A change of one key in file, from old to new, and commands that then say another thing.
+
+    also are files in both workspaces; said is in the words of the second only.
+    """
+
+    commands: Commands
+    file: str
+    old: str
+    new: str
+    said: str
+    also: Mapping[str, str] = field(default_factory=dict)
+
+
+def campaign(commands: Commands, old: str, new: str, said: str, **also: str) -> Deed:
+    return Deed(commands, CAMPAIGN, old, new, said, _files(also))
+
+
+def settings(commands: Commands, old: str, new: str, said: str, **also: str) -> Deed:
+    return Deed(commands, SETTINGS, old, new, said, _files(also))
+
+
+def _files(also: Mapping[str, str]) -> dict[str, str]:
+    names = {"mail": MAIL, "library": LIBRARY, "campaign": CAMPAIGN, "settings": SETTINGS,
+             "leads": "contacts/leads.csv", "other": "contacts/other.csv",
+             "goodbye": "templates/goodbye.md", "call": "templates/call.txt"}  # fmt: skip
+    return {names[name]: text for name, text in also.items()}
+
+
+SPRING, TOML, LIST = FILES[CAMPAIGN], FILES[SETTINGS], FILES["contacts/leads.csv"]
+CALLS = "".join(f"    - call: call.txt\n      wait: {n} business days\n" for n in range(1, 7))
+GOODBYE = SPRING[SPRING.index("    - email: goodbye.md") :]
+WINDOW = SPRING.replace("sequence:\n", "sequence:\n  window: {days: mon-fri}\n")
+CALL_FIRST = """\
+campaign: spring
+audience: {contacts: contacts/leads.csv}
+sequence:
+  window: {days: mon-sun, opens: "00:00", closes: "23:59:59", holidays: none}
+  steps:
+    - call: call.txt
+      wait: 0 minutes
+    - email: goodbye.md
+      wait: 3 business days
+"""
+WITH = SPRING.replace("contacts/leads.csv\n", "contacts/leads.csv\n  criteria: {company: known}\n")
+ROUTED = SPRING.replace("contacts/leads.csv\n", "contacts/leads.csv\n  route: [round_robin]\n")
+BOXES = f'{TOML}\n[mailboxes.dana]\naddress = "dana@brightwater.example"\nname = "Dana"\n'
+SIZES = (
+    LIST.replace("asset\n", "asset,size\n")
+    .replace("guide\n", "guide,50\n")
+    .replace("list\n", "list,80\n")
+)
+SIZED = TOML.replace("[fields.lead]", '[fields.lead]\nsize = { type = "integer" }')
+OFFER = "items:\n  one:\n    title: The first\n    topic: rivers\n  two:\n    title: The second\n    topic: rivers\n"
+STAGES = OFFER.replace("  two:", "    stage: awareness\n  two:") + "    stage: decision\n"
+STAGED = SPRING.replace("asset\n    - call", "asset\n      stage: awareness\n    - call")
+PICK = FILES[MAIL].replace("Pages four", '{{ content.pick("rivers").title }}. Pages four')
+NAMED = FILES[MAIL].replace(
+    "Pages four",
+    "{{ content.one.title }} {{ content.one.url }} {{ content.one.summary }} Pages four",
+)
+SIGNED = FILES[MAIL].replace(
+    "\nSam\n",
+    "\nSam, {{ sender.title }} {{ sender.phone }} {{ workspace.website }} {{ workspace.name }}\n",
+)
+RESEARCH = '[fields.research]\ntext = { type = "text" }\nsource = { type = "url" }\ndate = { type = "date" }\n'
+DATED = FILES[MAIL].replace("Pages four", "{{ lead.created | day }} Pages four")
+ALL_CAPS = FILES[MAIL].replace(
+    "Hi {{ contact.first_name | given }},", "Hi {{ contact.first_name }},"
+)
+
+
+def size(old: str, new: str) -> Deed:
+    """Return the deed of a test of a criterion: another verdict of somebody."""
+    text = WITH.replace("company: known", f"size: {{{old}}}")
+    return campaign(LEADS, old, new, "outside", campaign=text, leads=SIZES, settings=SIZED)
+
+
+DEEDS: dict[str, Deed | str] = {
+    "campaign.campaign": campaign(PLAN, "campaign: spring", "campaign: autumn", '"campaign": "autumn"'),
+    "campaign.lead_type": campaign(LINT, "lead_type: event", "lead_type: outbound", "of type outbound", campaign=f"{SPRING.replace(GOODBYE, CALLS)}{GOODBYE}"),
+    "campaign.mailbox": campaign(RENDER, "lead_type: event", "lead_type: event\nmailbox: dana", "dana@", settings=BOXES),
+    "campaign.audience": campaign(LEADS, "audience:\n  contacts: contacts/leads.csv", "audience: {contacts: contacts/other.csv}", "bo@", other=LIST.replace("jo@", "bo@")),
+    "campaign.audience.contacts": campaign(LEADS, "contacts/leads.csv", "contacts/other.csv", "bo@", other=LIST.replace("jo@", "bo@")),
+    "campaign.audience.sheet": "test_the_sheet_that_a_campaign_names_is_read",
+    "campaign.audience.criteria": campaign(LEADS, "criteria: {company: known}", "criteria: {title: known}", "title", campaign=WITH),
+    "campaign.audience.criteria.*.at_least": size('at_least: 0', 'at_least: 60'),
+    "campaign.audience.criteria.*.at_most": size('at_most: 99', 'at_most: 60'),
+    "campaign.audience.criteria.*.above": size('above: 0', 'above: 60'),
+    "campaign.audience.criteria.*.below": size('below: 99', 'below: 60'),
+    "campaign.audience.criteria.*.matches": size('matches: "."', 'matches: "^8"'),
+    "campaign.audience.criteria.*.one_of": size('one_of: [50, 80]', 'one_of: [80]'),
+    "campaign.audience.criteria.*.none_of": size('none_of: [1]', 'none_of: [50]'),
+    "campaign.audience.qualify_at": campaign(LEADS, "contacts/leads.csv\n", "contacts/leads.csv\n  qualify_at: 1\n", "", campaign=WITH.replace("company: known", "company: known, title: known")),
+    "campaign.audience.route": campaign(LEADS, "[{company: {Acme: sam}}]", "[{company: {Acme: dana}}]", '"dana": 1', campaign=ROUTED.replace("[round_robin]", "[{company: {Acme: sam}}]"), settings=BOXES),
+    "campaign.audience.route.round_robin": campaign(LEADS, "[{round_robin: [sam]}]", "[{round_robin: [dana]}]", '"dana": 2', campaign=ROUTED.replace("[round_robin]", "[{round_robin: [sam]}]"), settings=BOXES),
+    "campaign.initial": campaign(((*_TO, "0"),), "initial: invitation.md", "initial: goodbye.md", "A last word"),
+    "campaign.afterwards": "test_after_the_last_step_comes_what_the_campaign_says",
+    "campaign.afterwards.then": "test_after_the_last_step_comes_what_the_campaign_says",
+    "campaign.afterwards.after": "test_after_the_last_step_comes_what_the_campaign_says",
+    "campaign.approval": campaign((ENROL,), "lead_type: event", "lead_type: event\napproval: none", "needs no approval"),
+    "campaign.sequence": campaign(PLAN, "sequence:\n", "sequence:\n  window: {days: fri}\n", "Good Friday"),
+    "campaign.sequence.window": campaign(PLAN, "sequence:\n", "sequence:\n  window: {days: fri}\n", "Good Friday"),
+    "campaign.sequence.window.days": campaign(PLAN, "mon-fri", "fri", "Good Friday", campaign=WINDOW),
+    "campaign.sequence.window.hours": campaign(PLAN, "days: mon-fri", 'days: mon-fri, hours: "14:00-15:00"', "T14:", campaign=WINDOW),
+    "campaign.sequence.window.opens": campaign(PLAN, "days: mon-fri", 'days: mon-fri, opens: "14:00"', "T14:", campaign=WINDOW),
+    "campaign.sequence.window.closes": campaign(PLAN, "days: mon-fri", 'days: mon-fri, closes: "11:00"', "T08:30", campaign=WINDOW),
+    "campaign.sequence.window.timezone": campaign(PLAN, "days: mon-fri", "days: mon-fri, timezone: Asia/Tokyo", "Asia/Tokyo", campaign=WINDOW),
+    "campaign.sequence.window.holidays": campaign(PLAN, "days: mon-fri", "days: mon-fri, holidays: DE-BY", "DE-BY", campaign=WINDOW),
+    "campaign.sequence.max_lateness": campaign(run_at("2027-03-03T14:00+00:00"), "sequence:\n", "sequence:\n  max_lateness: 2 hours\n", ""),
+    "campaign.sequence.stop_on": "test_a_reply_stops_where_stop_on_has_it",
+    "campaign.sequence.steps": campaign(PLAN, "    - call: call.txt\n      wait: 1 business day\n", "", ""),
+    "campaign.sequence.steps.email": campaign(PLAN, "email: follow-up.md", "email: invitation.md", "invitation.md"),
+    "campaign.sequence.steps.call": campaign(PLAN, "call: call.txt", "call: goodbye.md", ""),
+    "campaign.sequence.steps.voicemail": campaign(PLAN, "voicemail: call.txt", "voicemail: goodbye.md", "", campaign=SPRING.replace("call: call.txt", "voicemail: call.txt")),
+    "campaign.sequence.steps.social": campaign(PLAN, "social: call.txt", "social: goodbye.md", "", campaign=SPRING.replace("call: call.txt", "social: call.txt")),
+    "campaign.sequence.steps.letter": campaign(PLAN, "letter: call.txt", "letter: goodbye.md", "", campaign=SPRING.replace("call: call.txt", "letter: call.txt")),
+    "campaign.sequence.steps.if": campaign(PLAN_OF_JO, "if: {company: Acme}", "if: {company: Globex}", "", campaign=SPRING.replace("call: call.txt", "call: call.txt\n      if: {company: Acme}")),
+    "campaign.sequence.steps.on": campaign(CALLED, "on: {no_answer: nurture}", "on: {no_answer: end}", "", campaign=CALL_FIRST.replace("call: call.txt", "call: call.txt\n      on: {no_answer: nurture}")),
+    "campaign.sequence.steps.owner": campaign(CALLED, "call: call.txt", "call: call.txt\n      owner: dana", "For: dana", campaign=CALL_FIRST, settings=BOXES),
+    "campaign.sequence.steps.task": campaign(PLAN, "task: call.txt", "task: goodbye.md", "", campaign=SPRING.replace("call: call.txt", "task: call.txt")),
+    "campaign.sequence.steps.key": campaign(PLAN, "call: call.txt", "call: call.txt\n      key: ring", '"key": "ring"'),
+    "campaign.sequence.steps.wait": campaign(PLAN, "wait: 3 business days", "wait: 4 business days", "2027-03-09"),
+    "campaign.sequence.steps.evidence": campaign(LINT, "      evidence: lead.asset\n    - call", "      evidence: contact.company\n    - call", "contact.company"),
+    "campaign.sequence.steps.stage": campaign(RENDER, "stage: awareness", "stage: decision", "The second", campaign=STAGED, mail=PICK, library=STAGES),
+    "campaign.sequence.steps.variants": campaign(RENDER, "email: follow-up.md", "email: follow-up.md\n      variants: {a: invitation.md, b: invitation.md, c: invitation.md}", ""),
+    "campaign.sequence.steps.if_no_contact": campaign(CALLED, "call: call.txt", "call: call.txt\n      if_no_contact: stop", "has ended", campaign=CALL_FIRST),
+    "campaign.sequence.steps.thread": campaign(((*_TO, "3"),), "goodbye: true", "goodbye: true\n      thread: reply", "Re:"),
+    "campaign.sequence.steps.goodbye": campaign(LINT, "      goodbye: true\n", "", ""),
+    "library.items": Deed(RENDER, LIBRARY, "  one:\n    title: The first\n    topic: rivers\n", "", "The second", {MAIL: PICK, LIBRARY: OFFER}),
+    "library.items.*.title": Deed(RENDER, LIBRARY, "The first", "The best", "The best", {MAIL: NAMED, LIBRARY: OFFER}),
+    "library.items.*.url": Deed(RENDER, LIBRARY, "title: The first", "title: The first\n    url: https://b.example/one", "b.example/one", {MAIL: NAMED, LIBRARY: OFFER}),
+    "library.items.*.summary": Deed(RENDER, LIBRARY, "title: The first", "title: The first\n    summary: About otters.", "otters", {MAIL: NAMED, LIBRARY: OFFER}),
+    "library.items.*.topic": Deed(RENDER, LIBRARY, "title: The first\n    topic: rivers", "title: The first\n    topic: lakes", "The second", {MAIL: PICK, LIBRARY: OFFER}),
+    "library.items.*.stage": Deed(RENDER, LIBRARY, "stage: awareness", "stage: decision", "The second", {MAIL: PICK, LIBRARY: STAGES.replace("    stage: decision\n", ""), CAMPAIGN: STAGED}),
+    "library.items.*.expires": Deed(RENDER, LIBRARY, "title: The first\n", "title: The first\n    expires: 2020-01-01\n", "The second", {MAIL: PICK, LIBRARY: OFFER}),
+    "workspace.name": settings(RENDER, 'name = "Brightwater"', 'name = "Otterwater"', "Otterwater", mail=SIGNED),
+    "workspace.postal_address": settings(RENDER, "1 Quay Street", "2 Quay Street", "2 Quay Street"),
+    "workspace.website": settings(RENDER, "[fields.contact]", 'website = "https://b.example"\n[fields.contact]', "https://b.example", mail=SIGNED),
+    "workspace.timezone": settings(PLAN, "Europe/London", "Asia/Tokyo", "Asia/Tokyo"),
+    "workspace.locale": settings(RENDER, 'name = "Brightwater"', 'locale = "de"\nname = "Brightwater"', "5. Januar", mail=DATED, settings=TOML.replace("[fields.lead]", '[fields.lead]\ncreated = { type = "date" }'), leads=LIST.replace("asset\n", "asset,created\n").replace("guide\n", "guide,2027-01-05\n").replace("list\n", "list,2027-01-05\n")),
+    "workspace.public_url": settings(RENDER, "https://mail.brightwater.example", "https://m.otters.example", "https://m.otters.example"),
+    "workspace.database": settings(DOCTOR, 'name = "Brightwater"', 'database = "sqlite:///.tactful/other.db"\nname = "Brightwater"', "other.db"),
+    "workspace.default_mailbox": settings(RENDER, 'name = "Brightwater"', 'default_mailbox = "dana"\nname = "Brightwater"', "dana@", settings=BOXES),
+    "workspace.fields": settings(LINT, 'last_name = { type = "name" }\n', "", "contact.last_name", mail=FILES[MAIL].replace("you asked", "{{ contact.last_name | fallback('friend') }}, you asked")),
+    "workspace.mailboxes": settings(RENDER, "[mailboxes.sam]", '[mailboxes.a]\naddress = "a@b.example"\n[mailboxes.sam]', "a@b.example"),
+    "workspace.mailboxes.*.address": settings(RENDER, "sam@brightwater.example", "otter@b.example", "otter@b.example"),
+    "workspace.mailboxes.*.name": settings(RENDER, "Sam Ortiz", "Sam Otter", "Sam Otter"),
+    "workspace.mailboxes.*.title": settings(RENDER, 'name = "Sam Ortiz"', 'name = "Sam Ortiz"\ntitle = "Keeper"', "Keeper", mail=SIGNED),
+    "workspace.mailboxes.*.phone": settings(RENDER, "496 0000", "496 0999", "496 0999", mail=SIGNED),
+    "workspace.mailboxes.*.reply_to": settings(RENDER, 'name = "Sam Ortiz"', 'name = "Sam Ortiz"\nreply_to = "t@b.example"', "Reply-To: t@b.example"),
+    "workspace.mailboxes.*.host": settings(DOCTOR, 'name = "Sam Ortiz"', 'name = "Sam Ortiz"\nhost = "smtp.b.example"', "smtp.b.example"),
+    "workspace.mailboxes.*.port": settings(DOCTOR, 'name = "Sam Ortiz"', 'name = "Sam Ortiz"\nport = 2525', ":2525"),
+    "workspace.mailboxes.*.security": "test_starttls_is_demanded_where_the_settings_say_so",
+    "workspace.mailboxes.*.user": "test_mail_goes_through_starttls_and_a_password",
+    "workspace.mailboxes.*.password": settings(DOCTOR, "env:NO_SUCH_ONE", "env:NO_SUCH_OTHER", "NO_SUCH_OTHER", settings=f'{TOML}user = "sam"\npassword = "env:NO_SUCH_ONE"\n'),
+    "workspace.mailboxes.*.per_day": settings(run_at("2027-03-02T14:00+00:00"), 'name = "Sam Ortiz"', 'name = "Sam Ortiz"\nper_day = 1', ""),
+    "workspace.mailboxes.*.per_hour": settings(run_at("2027-03-02T14:00+00:00"), 'name = "Sam Ortiz"', 'name = "Sam Ortiz"\nper_hour = 1', ""),
+    "workspace.mailboxes.*.away": settings(PLAN, 'name = "Sam Ortiz"', 'name = "Sam Ortiz"\naway = ["2027-03-02"]', '"date": "2027-03-02"'),
+    "workspace.calendar": settings(PLAN, 'name = "Brightwater"', 'calendar = { closed = ["2027-03-02"] }\nname = "Brightwater"', '"date": "2027-03-02"'),
+    "workspace.calendar.holidays": settings(PLAN, "[fields.contact]", '[calendar]\nholidays = "DE-BY"\n[fields.contact]', "DE-BY"),
+    "workspace.calendar.closed": settings(PLAN, "[fields.contact]", '[calendar]\nclosed = ["2027-03-02"]\n[fields.contact]', '"date": "2027-03-02"'),
+    "workspace.calendar.closed.day": settings(PLAN, '{ day = "2027-03-01" }', '{ day = "2027-03-02" }', '"date": "2027-03-02"', settings=f'{TOML}\n[calendar]\nclosed = [{{ day = "2027-03-01" }}]\n'),
+    "workspace.calendar.closed.from": settings(PLAN, 'from = "2027-03-02"', 'from = "2027-03-03"', "", settings=f'{TOML}\n[calendar]\nclosed = [{{ from = "2027-03-02", to = "2027-03-04" }}]\n'),
+    "workspace.calendar.closed.to": settings(PLAN, 'to = "2027-03-04"', 'to = "2027-03-05"', "", settings=f'{TOML}\n[calendar]\nclosed = [{{ from = "2027-03-02", to = "2027-03-04" }}]\n'),
+    "workspace.calendar.closed.name": settings(PLAN, 'name = "a"', 'name = "the otter days"', "the otter days", settings=f'{TOML}\n[calendar]\nclosed = [{{ day = "2027-03-02", name = "a" }}]\n'),
+    "workspace.fields.contact": settings(LINT, 'last_name = { type = "name" }\n', "", "contact.last_name", mail=FILES[MAIL].replace("you asked", "{{ contact.last_name | fallback('friend') }}, you asked")),
+    "workspace.fields.lead": settings(LINT, '[fields.lead]\nnotes = { type = "text" }\n', "[fields.lead]\n", "lead.notes", settings=TOML.replace("[fields.lead]\n", '[fields.lead]\nnotes = { type = "text" }\n'), mail=FILES[MAIL].replace("you asked", "{{ lead.notes | fallback('well') }}, you asked")),
+    "workspace.fields.research": settings(LINT, RESEARCH, "", "research.text", settings=TOML + RESEARCH, mail=FILES[MAIL].replace("you asked", "{{ research.text | fallback('well') }}, you asked")),
+    "workspace.fields.contact.*.type": settings(LINT, 'type = "picklist"', 'type = "text"', "", settings=TOML.replace('spoken = { "Director or vice president of marketing" = "a marketing leader" }', ""), mail=FILES[MAIL].replace("you asked", "as {{ contact.title }} you asked")),
+    "workspace.fields.contact.*.required": settings(LINT, 'company = { type = "company" }', 'company = { type = "company", required = true }', "contact.company", leads=LIST.replace("company,", "firm_no,")),
+    "workspace.fields.contact.*.fallback": settings(RENDER, 'fallback = "there"', 'fallback = "friend"', "", leads=LIST.replace("Jo,", ",")),
+    "workspace.fields.contact.*.example": settings(LINT, 'fallback = "there"', 'fallback = "there", example = "XIMENA"', "XIMENA", mail=ALL_CAPS, campaign=SPRING.replace("audience:\n  contacts: contacts/leads.csv\n", "")),
+    "workspace.fields.contact.*.spoken": settings(RENDER, "a marketing leader", "an otter", "an otter", mail=FILES[MAIL].replace("you asked", "as {{ contact.title | spoken }} you asked")),
+    "workspace.fields.contact.*.columns": settings(RENDER, 'last_name = { type = "name" }', 'last_name = { type = "name", columns = ["clan"] }', "Otterson", leads=LIST.replace("last_name", "clan").replace("Rivera", "Otterson"), mail=FILES[MAIL].replace("you asked", "{{ contact.last_name }} you asked")),
+    "workspace.lint": settings(LINT, 'name = "Brightwater"', 'lint = { ignore = ["M204"] }\nname = "Brightwater"', "", mail=ALL_CAPS, leads=LIST.replace("Jo,", "XIMENA,")),
+    "workspace.lint.select": settings(LINT, "[fields.contact]", '[lint]\nselect = ["T"]\n[fields.contact]', "", mail=ALL_CAPS, leads=LIST.replace("Jo,", "XIMENA,")),
+    "workspace.lint.ignore": settings(LINT, "[fields.contact]", '[lint]\nignore = ["M204"]\n[fields.contact]', "", mail=ALL_CAPS, leads=LIST.replace("Jo,", "XIMENA,")),
+    "workspace.lint.severity": settings(LINT, "[fields.contact]", '[lint]\nseverity = { M204 = "info" }\n[fields.contact]', '"severity": "info"', mail=ALL_CAPS, leads=LIST.replace("Jo,", "XIMENA,")),
+    "workspace.lint.options": settings(LINT, "[fields.contact]", "[lint]\noptions = { S403 = { most = 2 } }\n[fields.contact]", "S403"),
+    "workspace.lint.per-file-ignores": settings(LINT, "[fields.contact]", '[lint.per-file-ignores]\n"templates/*" = ["M204"]\n[fields.contact]', "", mail=ALL_CAPS, leads=LIST.replace("Jo,", "XIMENA,")),
+    "workspace.lint.per-file-severity": settings(LINT, "[fields.contact]", '[lint.per-file-severity]\n"templates/*" = { M204 = "info" }\n[fields.contact]', '"severity": "info"', mail=ALL_CAPS, leads=LIST.replace("Jo,", "XIMENA,")),
+    "workspace.lists": settings(RENDER, 'name = "Brightwater"', 'lists = { mapping = { "clan" = "contact.last_name" } }\nname = "Brightwater"', "Otterson", leads=LIST.replace("last_name", "clan").replace("Rivera", "Otterson"), mail=FILES[MAIL].replace("you asked", "{{ contact.last_name }} you asked")),
+    "workspace.lists.mapping": settings(RENDER, "[fields.contact]", '[lists.mapping]\nclan = "contact.last_name"\n[fields.contact]', "Otterson", leads=LIST.replace("last_name", "clan").replace("Rivera", "Otterson"), mail=FILES[MAIL].replace("you asked", "{{ contact.last_name }} you asked")),
+    "workspace.lists.not_opt_outs": settings((ENROL,), "[fields.contact]", '[lists]\nnot_opt_outs = ["do not contact"]\n[fields.contact]', "2 contacts enrolled", leads=LIST.replace("asset\n", "asset,do not contact\n").replace("guide\n", "guide,yes\n").replace("list\n", "list,no\n")),
+    "workspace.enrol": "test_the_workspace_says_what_the_lock_does",
+    "workspace.enrol.same_person": "test_the_workspace_says_what_the_lock_does",
+    "template.subject": Deed(RENDER, MAIL, "subject: About", "subject: Otters and", "Otters and"),
+    "template.preheader": Deed(LINT, MAIL, "preheader: Two pages are worth your time\n", "", "preheader"),
+}  # fmt: skip
+
+
+def keys() -> Iterator[str]:
+    """Yield every key that a file may have; * stands for a name that people give."""
+    for kind in KINDS:
+        schema = file_schema(kind)
+        yield from dict.fromkeys(_keys(schema, schema, kind, ()))
+    yield from (f"template.{key}" for key in KNOWN_FRONT)
+
+
+def _keys(node: Any, schema: Any, path: str, seen: tuple[str, ...]) -> Iterator[str]:
+    if not isinstance(node, dict):
+        return
+    if reference := node.get("$ref"):
+        yield from _keys(schema["$defs"][reference.rpartition("/")[2]], schema, path, seen)
+    for key, one in node.get("properties", {}).items():
+        if "description" in (one if isinstance(one, dict) else ()):
+            yield f"{path}.{key}"
+            yield from _keys(one, schema, f"{path}.{key}", seen)
+    yield from _keys(node.get("items"), schema, path, seen)
+    yield from _keys(node.get("additionalProperties"), schema, f"{path}.*", seen)
+    for form in node.get("anyOf", ()):
+        yield from _keys(form, schema, path, seen)
+
+
+# The same model under another key: fields.lead has the keys of fields.contact.
+SAME = (
+    ("campaign.sequence.steps.if.*.", "campaign.audience.criteria.*."),
+    ("workspace.fields.lead.*.", "workspace.fields.contact.*."),
+    ("workspace.fields.research.*.", "workspace.fields.contact.*."),
+    ("workspace.mailboxes.*.away.", "workspace.calendar.closed."),
+)
+
+
+def test_every_key_that_a_file_may_have_has_a_deed() -> None:
+    there = dict.fromkeys(keys())
+    for one, other in SAME:
+        there = dict.fromkeys(key.replace(one, other) for key in there)
+    assert [key for key in there if key not in DEEDS] == [], "a new key has a row in DEEDS"
+    assert [key for key in DEEDS if key not in there] == []
+
+
+@pytest.mark.parametrize("key", [key for key, deed in DEEDS.items() if isinstance(deed, str)])
+def test_the_test_that_shows_a_deed_exists(key: str) -> None:
+    assert DEEDS[key] in suite()
+
+
+@pytest.mark.parametrize("key", [key for key, deed in DEEDS.items() if isinstance(deed, Deed)])
+def test_a_key_changes_what_a_command_says(key: str, tmp_path: Path) -> None:
+    deed = DEEDS[key]
+    assert isinstance(deed, Deed)
+    files = {**FILES, **deed.also}
+    assert files[deed.file].count(deed.old) == 1, "what changes is there once"
+    changed = {**files, deed.file: files[deed.file].replace(deed.old, deed.new)}
+    if deed.file in KIND:
+        name = key.rpartition(".")[2]
+        before, after = (_flat(deed.file, one[deed.file]) for one in (files, changed))
+        differing = {path for path in {*before, *after} if before.get(path) != after.get(path)}
+        assert differing, "something else is said"
+        assert all(re.search(rf"(?:^|/){name}(?:/|$)", path) for path in differing), differing
+    first, second = (
+        _said(deed.commands, one, tmp_path / str(n)) for n, one in enumerate((files, changed))
+    )
+    assert first != second
+    assert deed.said in second
+    assert not deed.said or deed.said not in first
+
+
+def _flat(file: str, text: str) -> dict[str, Any]:
+    """Return each value of a file by its path, without indices."""
+    data = tomllib.loads(text) if file == SETTINGS else load_yaml(text, file).data
+    found: dict[str, Any] = {}
+    _flatten(data, "", found)
+    return found
+
+
+def _flatten(data: Any, path: str, found: dict[str, Any]) -> None:
+    inside = data.items() if isinstance(data, dict) else ()
+    for key, one in inside:
+        _flatten(one, f"{path}/{key}", found)
+    if isinstance(data, list):
+        for one in data:
+            _flatten(one, path, found)
+    elif not isinstance(data, dict):
+        found.setdefault(path, []).append(data)
+
+
+def _said(commands: Commands, files: Mapping[str, str], root: Path) -> str:
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    said = ""
+    for command in commands:
+        done = CliRunner().invoke(group, [command[0], "-C", str(root), *command[1:]])
+        assert done.exit_code in (0, 1), f"{done.output}{done.exception}"
+        said += done.output.replace(str(root), "")
+    return said.replace("=3D", "=").replace("=\n", "")
