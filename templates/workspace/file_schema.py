@@ -7,7 +7,7 @@ in draft 2020-12, because editors know the former.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
@@ -110,7 +110,7 @@ class _Typed(GenerateJsonSchema):
         return form(made, self.text) if form else made
 
     def generate(self, schema: core_schema.CoreSchema, mode: JsonSchemaMode = "validation") -> Json:
-        return cast(Json, super().generate(schema, mode))
+        return super().generate(schema, mode)
 
 
 class _Words(_Typed):
