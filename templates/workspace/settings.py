@@ -116,6 +116,23 @@ class EnrolSettings(_Frozen):
     same_person: Literal["block", "ask", "allow"] = "block"
 
 
+class DraftSettings(_Frozen):
+    """What ``[draft]`` may say: a program that proposes texts, and how long it may take.
+
+    It is run without a shell: JSON on its stdin, JSON on its stdout.
+    """
+
+    command: str | None = None
+    seconds: int = Setting(default=120, ge=1, le=3600)
+
+    @field_validator("command")
+    @classmethod
+    def _says_something(cls, value: str | None) -> str | None:
+        if value is not None and not value.strip():
+            raise ValueError("the command is empty; name a program, or remove the line")
+        return value
+
+
 class Settings(_Frozen):
     """tactful.toml."""
 
@@ -132,6 +149,7 @@ class Settings(_Frozen):
     lint: LintSettings = LintSettings()
     lists: ListSettings = ListSettings()
     enrol: EnrolSettings = EnrolSettings()
+    draft: DraftSettings = DraftSettings()
 
     @field_validator("timezone")
     @classmethod
