@@ -12,8 +12,8 @@ from ...templates.workspace.root import find_root
 from ...templates.workspace.sequence import LeadType
 from ...templates.workspace.workspace import Workspace, open_workspace
 from ..drafting.draft import Draft
-from ..drafting.drafting import Request, drafted
-from ..drafting.judged import findings_in
+from ..drafting.drafting import Request
+from ..drafting.judged import drafted_clean, findings_in
 from ..drafting.play import Play, plays
 from ..drafting.proposals import proposed, question
 from ..drafting.written import check_free, write
@@ -79,7 +79,8 @@ def command(
         lacking = [o for o, given in (("--from", initial), ("--list", contacts)) if given is None]
         raise click.UsageError(f"{' and '.join(lacking)} missing: what to draft from.")
     today = datetime.now(UTC).date()
-    draft = drafted(workspace, Request(initial, contacts, lead_type, play, name), today=today)
+    request = Request(initial, contacts, lead_type, play, name)
+    draft, findings = drafted_clean(workspace, request, today=today)
     if not dry_run:
         check_free(workspace.root, draft.files, force=force)
     settings = workspace.settings.draft
@@ -87,7 +88,7 @@ def command(
     if asks:
         click.echo(f"Asking [draft] command: {printable(settings.command or '')}", err=True)
         draft = draft.with_texts(proposed(settings, workspace.root, question(draft)))
-    findings = findings_in(workspace, draft, today=today)
+        findings = findings_in(workspace, draft, today=today)
     refused = asks and _errors(findings)
     if not (dry_run or refused):
         write(workspace.root, draft.files, force=force)

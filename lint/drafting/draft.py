@@ -9,15 +9,16 @@ from datetime import date
 from ...templates.workspace.sequence import Campaign, Channel, LeadType
 from ...templates.workspace.workspace import Workspace
 from ..rule.policy import PRESETS
-from .evidence import Evidence
+from .evidence import ORDER, Evidence
 from .filling import Filled, fill, fill_body, read_play_text
 from .initial_mail import InitialMail
 from .items import suitable
 from .play import Play, PlayStep
-from .slot_names import OF_ITEM, SLOTS
+from .slot_names import OF_ITEM, OF_MAIL, SLOTS
 from .slots import Slot, slots_of_item
 
 _PLAIN = re.compile(r"[A-Za-zÄÖÜäöüß][^:#\n\"'{}\[\]]*(?:\{\{ [^\n\"#]*?\}\}[^:#\n\"{}\[\]]*)*")
+_ENOUGH = 8  # touches of a draft: what comes after is for a person to add
 _TO_PEOPLE = (Channel.call, Channel.voicemail)
 
 
@@ -72,6 +73,7 @@ class Drafting:
     evidence: Sequence[Evidence]
     language: str
     today: date
+    unquoted: frozenset[str] = frozenset()  # texts that are to quote nothing of the initial email
     taken: set[str] = field(default_factory=set)
 
     def steps(self, name: str, most: int) -> tuple[list[DraftedStep], list[str]]:
@@ -86,7 +88,7 @@ class Drafting:
                 made.append((step, *found))
         while len(made) > most and (spare := [one for one in made if one[0].spare]):
             made.remove(spare[-1])
-            what = f"a lead of this type gets at most {most} touches"
+            what = f"{most} touches are enough"
             left_out.append(f"{spare[-1][0].text}: {what}")
         drafted = [
             DraftedStep(step, step.text, f"{name}/{number:02}-{step.file}", text, evidence)
@@ -97,6 +99,8 @@ class Drafting:
     def _made(self, step: PlayStep) -> tuple[str, str | None] | str:
         """Return a step's text and evidence, or why it cannot be written."""
         slots = dict(self.slots)
+        if step.text in self.unquoted:
+            slots = {name: slot for name, slot in slots.items() if name not in OF_MAIL}
         if set(step.needs) & OF_ITEM:
             key = suitable(self.workspace, self.mail, step.stage, language=self.language,
                            taken=self.taken, today=self.today)  # fmt: skip
@@ -138,12 +142,13 @@ class Drafting:
 
     def _evidence(self, sure: frozenset[str]) -> str | None:
         shown = [one for one in self.evidence if one.key in sure]
-        return min(shown, key=lambda one: not one.telling).key if shown else None
+        return min(shown, key=lambda one: (not one.telling, ORDER.index(one.role))).key if shown else None
 
 
-def most_touches(lead_type: str) -> int:
-    """Return how many touches a lead type gets at most."""
-    return PRESETS[LeadType(lead_type)].most
+def bounds(lead_type: str) -> tuple[int, int]:
+    """Return how many touches a lead type gets at least, and how many a draft has at most."""
+    preset = PRESETS[LeadType(lead_type)]
+    return preset.fewest, min(preset.most, _ENOUGH)
 
 
 def _yaml(text: str) -> str:

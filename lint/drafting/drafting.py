@@ -14,7 +14,7 @@ from ...templates.workspace.workspace import Workspace
 from ..lists.ascii_words import ascii_words
 from ..lists.recipients import Recipients, read_recipients
 from .choice import chosen_play, named_play
-from .draft import Draft, Drafting, is_campaign_name, most_touches
+from .draft import Draft, Drafting, is_campaign_name, bounds
 from .evidence import DAY, ENDED, LAST, NOTE, Evidence, evidence_in, unused_columns
 from .initial_mail import InitialMail, initial_name, read_initial
 from .play import Play, plays
@@ -36,8 +36,17 @@ class Request:
     name: str | None = None
 
 
-def drafted(workspace: Workspace, request: Request, *, today: date) -> Draft:
-    """Return the draft; raises WorkspaceError with everything that keeps it from being made."""
+def drafted(
+    workspace: Workspace,
+    request: Request,
+    *,
+    today: date,
+    unquoted: frozenset[str] = frozenset(),
+) -> Draft:
+    """Return the draft; raises WorkspaceError with everything that keeps it from being made.
+
+    unquoted names the texts of the play that are to quote nothing of the initial email.
+    """
     problems: list[Problem] = []
     mail = _tried(problems, lambda: _initial(workspace, request.initial, today))
     recipients = _tried(problems, lambda: _list(workspace, request.contacts))
@@ -67,12 +76,14 @@ def drafted(workspace: Workspace, request: Request, *, today: date) -> Draft:
                                 lead_type=request.lead_type)  # fmt: skip
     _require(play, slots, recipients)
     lead_type = request.lead_type or _lead_type(play)
-    making = Drafting(workspace, mail, play, slots, evidence, language, today)
-    steps, left_out = making.steps(name, most_touches(lead_type))
+    making = Drafting(workspace, mail, play, slots, evidence, language, today, unquoted)
+    fewest, most = bounds(lead_type)
+    steps, left_out = making.steps(name, most)
     emails = [one for one in steps if one.step.channel == "email" and not one.step.goodbye]
     if not emails:
         what = f"no email of the play '{play.name}' can be written: {'; '.join(left_out)}"
         raise WorkspaceError([Problem(what, Place(workspace.shown(request.contacts)))])
+    notes = _notes(workspace, recipients, evidence, slots, dates=dates, language=language)
     return Draft(
         name=name,
         play=play,
@@ -85,7 +96,7 @@ def drafted(workspace: Workspace, request: Request, *, today: date) -> Draft:
         contacts=workspace.shown(_found(workspace, request.contacts)),
         steps=tuple(steps),
         left_out=tuple(left_out),
-        notes=tuple(_notes(workspace, recipients, evidence, slots, dates=dates, language=language)),
+        notes=(*_few(len(steps), fewest, lead_type), *notes),
     )
 
 
@@ -183,6 +194,13 @@ def _require(play: Play, slots: dict[str, Slot], recipients: Recipients) -> None
 
 def _lead_type(play: Play) -> str:
     return next((one for one in play.lead_types if one in [*LeadType]), str(LeadType.inbound))
+
+
+def _few(touches: int, fewest: int, lead_type: str) -> list[str]:
+    if touches >= fewest:
+        return []
+    more = "phone numbers, further columns or items in the library would add some"
+    return [f"{touches} touches, where leads of type {lead_type} take {fewest} or more: {more}"]
 
 
 def _notes(

@@ -13,6 +13,7 @@ from ..lists.yes_no import is_yes_no_column
 THING, NOTE, EVENT, DAY, ENDED, LAST, REFERRER, COLLEAGUE, DETAIL = (
     *("thing", "note", "event", "day", "ended", "last", "referrer", "colleague", "detail"),
 )
+ORDER = (NOTE, THING, DETAIL, ENDED, LAST, DAY, REFERRER, COLLEAGUE, EVENT)  # the most telling first
 # Words of headers and of fields' names, in English and German, without accents.
 _ROLES: tuple[tuple[str, str], ...] = (
     (ENDED, "end ends ended expires expired expiry until ablauf ende endet laeuft abgelaufen"),
@@ -48,7 +49,8 @@ _LONGEST_NOTE = 220
 class Evidence:
     """One declared field that the list fills.
 
-    full: nobody lacks it. telling: it is not the same for everybody. label is what the list calls it.
+    full: nobody lacks it. telling: it is more than a name, and
+    not the same for everybody. label is what the list calls it.
     """
 
     key: str
@@ -75,7 +77,8 @@ def evidence_in(recipients: Recipients, fields: Mapping[str, Field]) -> Iterator
         role = _role(key, field, header, values)
         if role is not None:
             full = bool(values) and len(values) == len(recipients)
-            telling = len(set(values)) > 1 or len(recipients) == 1
+            differs = len(set(values)) > 1 or len(recipients) == 1
+            telling = differs and field.type is not FieldType.name  # who they are is not enough
             yield Evidence(key, field, role, label_of(header), full, telling)
 
 
@@ -118,8 +121,9 @@ def _role(key: str, field: Field, header: str, values: list[str]) -> str | None:
         return DETAIL
     if field.type is FieldType.picklist and not _all_spoken(field, values):
         return None
-    if is_yes_no_column(values) or role in (ENDED, LAST):
+    if is_yes_no_column(values):
         return None
+    role = {ENDED: DETAIL, LAST: THING}.get(role or "", role)  # in words, not as a day
     longest = max(map(len, values))
     if longest > (_LONGEST_NOTE if role == NOTE else _LONGEST) or any("\n" in v for v in values):
         return None

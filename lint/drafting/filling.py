@@ -2,7 +2,8 @@
 
 ``[[thing]]`` is a slot, ``[[Sie|du]]`` the words of a formal and of a familiar mail. A paragraph
 whose slots cannot be filled is left out; ``[[or]]`` on a line of its own stands between paragraphs
-of which the first that can be filled is taken, for each lead.
+of which the first that can be filled is taken, for each lead. ``[[and]]`` keeps two paragraphs of one
+choice together.
 """
 
 import re
@@ -47,7 +48,7 @@ def read_play_text(source: str, shown: str) -> PlayText:
     body = source[front.end() :] if front else source
     problems = []
     for mark in _MARK.finditer(source):
-        if mark[1] not in SLOTS and mark[1] != "or" and "|" not in mark[1]:
+        if mark[1] not in SLOTS and mark[1] not in ("or", "and") and "|" not in mark[1]:
             near = nearest(mark[1], list(SLOTS))
             fix = f"did you mean '[[{near}]]'?" if near else f"known: {', '.join(sorted(SLOTS))}"
             line = source.count("\n", 0, mark.start()) + 1
@@ -71,10 +72,14 @@ def _alternatives(text: str) -> tuple[str, ...]:
 
 def _paragraphs(body: str) -> Iterator[tuple[str, ...]]:
     alternatives: list[str] = []
-    waiting = False
+    waiting = joining = False
     for block in re.split(r"\n[ \t]*\n", body.strip()):
-        if block.strip() == "[[or]]":
-            waiting = True
+        if block.strip() in ("[[or]]", "[[and]]"):
+            waiting, joining = block.strip() == "[[or]]", block.strip() == "[[and]]"
+            continue
+        if joining and alternatives:
+            alternatives[-1] += f"\n\n{block.strip(chr(10))}"
+            joining = False
             continue
         if alternatives and not waiting:
             yield tuple(alternatives)

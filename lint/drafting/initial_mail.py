@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ...templates.errors import Place, Problem, WorkspaceError
 from ...templates.render.compose import Composer
-from ...templates.workspace.fields import COMMON, Field
+from ...templates.workspace.fields import COMMON, Field, FieldType
 from ...templates.workspace.root import TEMPLATES, astray
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
@@ -32,6 +32,7 @@ from ..view.views import View
 
 _UNSUBSCRIBE = "https://unsubscribe.invalid/"
 _WORDS = range(5, 23)  # of a sentence that is quoted
+_SUBJECT = 80  # characters that a subject may have
 _LABEL = range(2, 9)  # words of a link
 _FORMAL = {"de": re.compile(r"(?<=[a-zäöüß,;] )(?:Sie|Ihnen|Ihr(?:e[rmns]?)?)\b")}
 _FAMILIAR = {"de": re.compile(r"(?i)\b(?:du|dir|dich|dein(?:e[rmns]?)?|euch|euer|eure[rmns]?)\b")}
@@ -48,6 +49,7 @@ _PASSING = re.compile(
     r"heute|morgen|gestern|jetzt|bald|derzeit|nur noch|bis|(?:diese|nächste|letzte)[nrsm]? "
     r"(?:woche|monat|jahr|frühjahr|sommer|herbst|winter)|\d{1,2}\. ?\w+ )\b"
 )
+_PLACE_OF_EVENT = re.compile(r"(?i)\b(?:hall|stand|booth|halle|messe|fair|webinar|seminar|register\w*)\b")
 _SOCIAL = re.compile(r"(?i)//(?:www\.)?(?:facebook|linkedin|xing|x|twitter|instagram|youtube)\.")
 _BARE = re.compile(r"https?://[^\s<>)\"']*[^\s<>)\"'.,;:!?]")
 _PRIVATE = re.compile(r"(?i)abmeld|unsubscri|impressum|datenschutz|privacy|imprint|browser|opt-?out")
@@ -125,7 +127,7 @@ def read_initial(workspace: Workspace, name: str, today: date) -> InitialMail:
         greeting=_greeting(view, workspace),
         links=links,
         question=next((one for one in said if book and _asks_well(one, book)), ""),
-        fact=next((one for one in said if book and _is_fact(one, book)), ""),
+        fact=max((one for one in said if book and _is_fact(one, book)), key=_exact, default=""),
         text=text,
         items=frozenset(
             key
@@ -160,6 +162,7 @@ def passes(text: str) -> bool:
 def _asks_well(sentence: str, book: Phrasebook) -> bool:
     return (
         is_question(sentence)
+        and len(sentence) <= _SUBJECT
         and not book.has_match("rhetorical", sentence)
         and not book.has_match("generic", sentence)
         and _POINTS_BACK.match(sentence) is None
@@ -173,7 +176,12 @@ def _is_fact(sentence: str, book: Phrasebook) -> bool:
         and next(asks(sentence, book), None) is None
         and not any(book.has_match(section, sentence) for section in ("generic", "praise"))
         and _POINTS_BACK.match(sentence) is None
+        and _PLACE_OF_EVENT.search(sentence) is None
     )
+
+
+def _exact(sentence: str) -> bool:
+    return re.search(r"\d", sentence) is not None
 
 
 def _subject(view: View) -> str:
@@ -212,11 +220,16 @@ def _greeting(view: View, workspace: Workspace) -> str | None:
         field = workspace.fields.get(span.origin.field or "")
         if field is None or not (field.required or field.fallback is not None):
             return None
-        out += f"{part.text[position:span.start]}{{{{ {span.origin.expression} }}}}"
+        out += f"{part.text[position:span.start]}{{{{ {_printed(span.origin.expression, field)} }}}}"
         position = span.end
     line = (out + part.text[position:end]).strip()
     words = re.sub(r"\{\{.*?\}\}", "x", line)
     return line if position > start and words.endswith((",", "!", ":")) and len(words) < 60 else None
+
+
+def _printed(expression: str, field: Field) -> str:
+    named = field.type is FieldType.name and "|" not in expression
+    return f"{expression} | given" if named else expression
 
 
 def _links(view: View, source: str, workspace: Workspace) -> Iterator[Link]:

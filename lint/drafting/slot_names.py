@@ -14,6 +14,7 @@ SLOTS: dict[str, str] = {
     "details": "a list of what else the list has of them, each with its name",
     "detail": "the first of these, with its name",
     "company": "their company",
+    "full-name": "their first and last name",
     "name": "their name, as they are addressed on the phone",
     "phone": "their phone number",
     # From the initial email.
@@ -34,4 +35,5 @@ SLOTS: dict[str, str] = {
 OF_LEAD = frozenset(
     "thing Thing note event day ended last referrer colleague details detail".split()
 )
+OF_MAIL = frozenset(("subject", "link", "question", "fact"))
 OF_ITEM = frozenset(("item", "title", "summary"))

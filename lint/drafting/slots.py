@@ -58,7 +58,7 @@ def slots_of(
             found[role] = _of(best, note=role == NOTE)
             if role == THING:
                 found["Thing"] = _of(best, more=" | sentence")
-    found |= _details(said, found)
+    found |= _details(said, found, _quotes(mail))
     found |= _of_contact(workspace.fields, mail, phones=phones)
     found |= _of_mail(mail)
     if mail.greeting is not None:
@@ -84,7 +84,9 @@ def _of(one: Evidence, *, note: bool = False, more: str = "") -> Slot:
     return Slot(f"{{{{ {one.key}{filters} }}}}", (one.key,), asked, one.full or one.is_safe, telling)
 
 
-def _details(evidence: Sequence[Evidence], used: Mapping[str, Slot]) -> dict[str, Slot]:
+def _details(
+    evidence: Sequence[Evidence], used: Mapping[str, Slot], quotes: str
+) -> dict[str, Slot]:
     """Return what else is known of each lead, as a list of two or more, and the first alone."""
     taken = {key for slot in used.values() for key in slot.fields}
     some = [one for one in evidence if one.role in (DETAIL, THING) and one.key not in taken]
@@ -92,7 +94,7 @@ def _details(evidence: Sequence[Evidence], used: Mapping[str, Slot]) -> dict[str
     if not some:
         return {}
     first = _of(some[0])
-    found = {"detail": Slot(f"{some[0].label}: {first.text}", first.fields, first.asked, first.full,
+    found = {"detail": Slot(quotes.format(f"{some[0].label}: {first.text}"), first.fields, first.asked, first.full,
                             first.telling)}  # fmt: skip
     if len(some) > 1 and any(one.full for one in some):
         lines = []
@@ -118,6 +120,8 @@ def _of_contact(
         found["phone"] = Slot("{{ contact.phone }}", (phone.key,), asked, phones == 1 or not asked)
     if (name := _name(fields, mail)) is not None:
         found["name"] = name
+    if (whole := _whole_name(fields)) is not None:
+        found["full-name"] = whole
     return found
 
 
@@ -136,18 +140,31 @@ def _name(fields: Mapping[str, Field], mail: InitialMail) -> Slot | None:
     return None
 
 
+def _whole_name(fields: Mapping[str, Field]) -> Slot | None:
+    if _FULL in fields and fields[_FULL].required:
+        return Slot(f"{{{{ {_FULL} }}}}", (_FULL,))
+    if all(key in fields and fields[key].required for key in (_FIRST, _LAST)):
+        return Slot(f"{{{{ {_FIRST} | given }}}} {{{{ {_LAST} | given }}}}", (_FIRST, _LAST))
+    return None
+
+
 def _safe(field: Field) -> bool:
     return field.required or field.fallback is not None
 
 
+def _quotes(mail: InitialMail) -> str:
+    return _QUOTES.get(mail.language or "", "“{}”")
+
+
 def _of_mail(mail: InitialMail) -> dict[str, Slot]:
-    quotes = _QUOTES.get(mail.language or "", "“{}”")
     found = {}
     for name, text in (
-        ("subject", mail.subject), ("question", mail.question), ("fact", mail.fact),
-    ):  # fmt: skip
+        ("subject", _quotes(mail).format(mail.subject) if mail.subject else ""),
+        ("question", mail.question),
+        ("fact", _quotes(mail).format(mail.fact) if mail.fact else ""),
+    ):
         if text:
-            found[name] = Slot(quotes.format(text))
+            found[name] = Slot(text)
     # One with words of its own reads better than a bare address.
     link = max(mail.links, key=lambda one: bool(one.label), default=None)
     if link is not None:
