@@ -10,7 +10,7 @@ from ...templates.workspace.sequence import Campaign, Channel, LeadType
 from ...templates.workspace.workspace import Workspace
 from ..rule.policy import PRESETS
 from .evidence import ORDER, Evidence
-from .filling import Filled, fill, fill_body, read_play_text
+from .filling import Filled, PlayText, fill, fill_body, read_play_text
 from .initial_mail import InitialMail
 from .items import suitable
 from .play import Play, PlayStep
@@ -114,8 +114,18 @@ class Drafting:
             return f"nothing says {SLOTS[lacking[0]]}"
         if step.channel in _TO_PEOPLE and "phone" not in slots:
             return "the list has no phone numbers of most leads (contact.phone)"
-        source, shown = self.play.text(step, self.language)
-        text = read_play_text(source, shown)
+        text = read_play_text(*self.play.text(step, self.language))
+        made = self._filled(step, text, slots)
+        if step.channel is not Channel.email or isinstance(made, str) or made[1] is not None:
+            return made
+        # Some lead lacks each thing that it shows: better say to all what all have.
+        sure = {name: slot for name, slot in slots.items() if slot.full}
+        again = self._filled(step, text, sure)
+        return made if isinstance(again, str) or again[1] is None else again
+
+    def _filled(
+        self, step: PlayStep, text: PlayText, slots: Mapping[str, Slot]
+    ) -> tuple[str, str | None] | str:
         body = fill_body(text, slots, formal=self.mail.formal)
         if step.channel is not Channel.email:
             return f"{body.text}\n", None

@@ -41,6 +41,7 @@ _NEVER = frozenset(  # who somebody is, and what decides: read by us, not said t
     source quelle basis consent optin language sprache zip plz postcode street strasse utm tag tags
     segment priority prioritaet rating list""".split()
 )
+_COMPOUND = 5  # letters of a word that may end a compound
 _LONGEST = 90  # letters of a value that is named in a sentence; a note may be longer
 _LONGEST_NOTE = 220
 
@@ -110,7 +111,7 @@ def _role(key: str, field: Field, header: str, values: list[str]) -> str | None:
     elif key in COMMON:
         return None
     else:
-        role = next((role for role, named in _ROLES if words & set(named.split())), None)
+        role = _named_role(words)
     if field.type is FieldType.name:
         return role if role in (REFERRER, COLLEAGUE) else None
     if field.type in _DATES:
@@ -130,6 +131,20 @@ def _role(key: str, field: Field, header: str, values: list[str]) -> str | None:
     if field.type is FieldType.picklist and role == NOTE:
         return THING
     return role or DETAIL
+
+
+def _named_role(words: set[str]) -> str | None:
+    """Return the role that one of words names, itself or as a German compound: "Wunschsorte"."""
+    for role, named in _ROLES:
+        if words & set(named.split()):
+            return role
+    ends = [
+        (len(name), role)
+        for role, named in _ROLES
+        for name in named.split()
+        if len(name) >= _COMPOUND and any(word.endswith(name) for word in words)
+    ]
+    return max(ends)[1] if ends else None
 
 
 def _all_spoken(field: Field, values: list[str]) -> bool:

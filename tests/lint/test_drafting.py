@@ -327,6 +327,28 @@ def test_each_step_of_a_play_has_a_text_in_each_language(name: str, tmp_path: Pa
             assert text.subject or step.channel is not Channel.email, step.text
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_two_steps_of_a_play_share_a_sentence(name: str, language: str, tmp_path: Path) -> None:
+    """Whatever is known of the leads: all that any two of its texts can say is compared."""
+    play = plays(open_workspace(BAKERY.lay(tmp_path)))[name]
+    said = {}
+    for step in play.steps:
+        text = read_play_text(*play.text(step, language))
+        blocks = [block for choice in text.paragraphs for block in choice]
+        lines = [re.sub(r"\{\{.*?\}\}|\[\[[\w-]+\]\]", "X", " ".join(b.split())) for b in blocks]
+        said[step.text] = {
+            sentence
+            for line in lines
+            for sentence in re.split(r"(?<=[.?!])\s+", line)
+            if len(re.findall(r"[^\W\d_]{2,}", sentence)) >= 4
+        }
+    shared = {
+        (one, other): said[one] & said[other] for one, other in combinations(said, 2)
+    }
+    assert {pair: both for pair, both in shared.items() if both} == {}
+
+
 def own_play(root: Path, text: str = "Your dough is [[thing]].\n\nWhat do you bake in it?\n") -> None:
     folder = root / "plays" / "dough-check"
     (folder / "en").mkdir(parents=True)
