@@ -10,7 +10,7 @@ import click
 
 from ...templates.workspace.root import find_root
 from ...templates.workspace.sequence import LeadType
-from ...templates.workspace.workspace import Workspace, open_workspace
+from ...templates.workspace.workspace import open_workspace
 from ..drafting.draft import Draft
 from ..drafting.drafting import Request
 from ..drafting.judged import drafted_clean, findings_in
@@ -73,7 +73,7 @@ def command(
     """
     workspace = open_workspace(folder or find_root(Path()) or Path())
     if list_plays:
-        click.echo(_listed(plays(workspace).values(), form), nl=False)
+        click.echo(_listed(list(plays(workspace).values()), form), nl=False)
         return
     if initial is None or contacts is None:
         lacking = [o for o, given in (("--from", initial), ("--list", contacts)) if given is None]
@@ -93,7 +93,7 @@ def command(
     if not (dry_run or refused):
         write(workspace.root, draft.files, force=force)
     show = _as_json if form == "json" else _as_text
-    click.echo(show(workspace, draft, findings, written=not (dry_run or refused)), nl=False)
+    click.echo(show(draft, findings, written=not (dry_run or refused)), nl=False)
     if refused:
         click.echo("Refused: the command's texts have errors; nothing was written.", err=True)
     if _errors(findings):
@@ -129,9 +129,7 @@ def _of_play(play: Play) -> dict[str, Any]:
     }
 
 
-def _as_text(
-    workspace: Workspace, draft: Draft, findings: Sequence[Finding], *, written: bool
-) -> str:
+def _as_text(draft: Draft, findings: Sequence[Finding], *, written: bool) -> str:
     tone = "formal" if draft.formal else "familiar"
     lines = [
         f"Play {draft.play.name}, because {draft.why}.",
@@ -140,7 +138,9 @@ def _as_text(
     ]
     for number, one in enumerate(draft.steps, 1):
         shows = f"; shows {one.evidence}" if one.evidence else ""
-        lines.append(f"{number}. {one.step.channel} after {one.step.wait}: {one.step.brings}{shows}")
+        lines.append(
+            f"{number}. {one.step.channel} after {one.step.wait}: {one.step.brings}{shows}"
+        )
     lines += ["", *(f"Left out: {sentence}." for sentence in draft.left_out)]
     lines += [f"Note: {sentence}." for sentence in draft.notes]
     if not written:
@@ -158,9 +158,7 @@ def _as_text(
     return "\n".join(lines) + "\n"
 
 
-def _as_json(
-    workspace: Workspace, draft: Draft, findings: Sequence[Finding], *, written: bool
-) -> str:
+def _as_json(draft: Draft, findings: Sequence[Finding], *, written: bool) -> str:
     whole = {
         "version": VERSION,
         "campaign": draft.name,

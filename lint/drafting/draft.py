@@ -152,7 +152,11 @@ class Drafting:
 
     def _evidence(self, sure: frozenset[str]) -> str | None:
         shown = [one for one in self.evidence if one.key in sure]
-        return min(shown, key=lambda one: (not one.telling, ORDER.index(one.role))).key if shown else None
+        return (
+            min(shown, key=lambda one: (not one.telling, ORDER.index(one.role))).key
+            if shown
+            else None
+        )
 
 
 def bounds(lead_type: str) -> tuple[int, int]:
@@ -180,8 +184,7 @@ def _campaign(draft: Draft) -> str:
     ]
     for one in draft.steps:
         lines += _step(one)
-    text = "\n".join(lines) + "\n"
-    return text
+    return "\n".join(lines) + "\n"
 
 
 def _step(one: DraftedStep) -> Iterator[str]:

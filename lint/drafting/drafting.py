@@ -14,7 +14,7 @@ from ...templates.workspace.workspace import Workspace
 from ..lists.ascii_words import ascii_words
 from ..lists.recipients import Recipients, read_recipients
 from .choice import chosen_play, named_play
-from .draft import Draft, Drafting, is_campaign_name, bounds
+from .draft import Draft, Drafting, bounds, is_campaign_name
 from .evidence import DAY, ENDED, LAST, NOTE, Evidence, evidence_in, unused_columns
 from .initial_mail import InitialMail, initial_name, read_initial
 from .play import Play, plays
@@ -51,16 +51,18 @@ def drafted(
     mail = _tried(problems, lambda: _initial(workspace, request.initial, today))
     recipients = _tried(problems, lambda: _list(workspace, request.contacts))
     known = _tried(problems, lambda: plays(workspace))
-    named = known and request.play and _tried(problems, lambda: named_play(known, request.play))
+    named: Play | None = None
+    if known and (wanted := request.play) is not None:
+        named = _tried(problems, lambda: named_play(known, wanted))
     name = request.name or _name_of(request.contacts)
     if not is_campaign_name(name):
         fix = "use letters, digits, '-' and '_', like --name fair-march"
         problems.append(Problem(f"'{name}' is no name for a campaign", fix=fix))
     if mail is not None and known:
-        problems += _language_problems(mail, workspace, known, named or None)
+        problems += _language_problems(mail, workspace, known, named)
     evidence = list(evidence_in(recipients, workspace.fields)) if recipients is not None else []
     if recipients is not None and not any(one.telling for one in evidence):
-        problems.append(_no_evidence(workspace, recipients, evidence))
+        problems.append(_no_evidence(recipients, evidence))
     if problems or mail is None or recipients is None or not known:
         raise WorkspaceError(problems)
     language = _language(mail, workspace)
@@ -68,7 +70,7 @@ def drafted(
     phones = recipients.column("contact.phone")
     slots = slots_of(workspace, mail, evidence, dates=dates,
                      phones=sum(map(bool, phones)) / len(phones))  # fmt: skip
-    if named:
+    if named is not None:
         play, why = named, "you named it"
     else:
         said = " ".join((request.contacts.stem, mail.name, *recipients.header))
@@ -164,9 +166,7 @@ def _language_problems(
     return [Problem(what, Place(mail.shown), f"add the texts of a play in plays/NAME/{language}/")]
 
 
-def _no_evidence(
-    workspace: Workspace, recipients: Recipients, evidence: list[Evidence]
-) -> Problem:
+def _no_evidence(recipients: Recipients, evidence: list[Evidence]) -> Problem:
     what = "cannot draft, because no column says what each lead asked, took or told"
     if evidence:
         same = ", ".join(repr(one.label) for one in evidence[:_SHOWN])
@@ -228,7 +228,9 @@ def _notes(
         named = ", ".join(repr(header) for header in unused[:_SHOWN])
         found.append(f"not used, because no field is declared for it in {SETTINGS}: {named}")
     if "my-phone" not in slots:
-        found.append(f"the scripts name no number to call back: add phone to [mailboxes] in {SETTINGS}")
+        found.append(
+            f"the scripts name no number to call back: add phone to [mailboxes] in {SETTINGS}"
+        )
     if not set(slots) & OF_LEAD - {"event"}:
         found.append("little is known of each lead: one more column would make the texts better")
     return found

@@ -13,26 +13,37 @@ from ..lists.yes_no import is_yes_no_column
 THING, NOTE, EVENT, DAY, ENDED, LAST, REFERRER, COLLEAGUE, DETAIL = (
     *("thing", "note", "event", "day", "ended", "last", "referrer", "colleague", "detail"),
 )
-ORDER = (NOTE, THING, DETAIL, ENDED, LAST, DAY, REFERRER, COLLEAGUE, EVENT)  # the most telling first
+ORDER = (
+    NOTE,
+    THING,
+    DETAIL,
+    ENDED,
+    LAST,
+    DAY,
+    REFERRER,
+    COLLEAGUE,
+    EVENT,
+)  # the most telling first
 # Words of headers and of fields' names, in English and German, without accents.
 _ROLES: tuple[tuple[str, str], ...] = (
     (ENDED, "end ends ended expires expired expiry until ablauf ende endet laeuft abgelaufen"),
     (LAST, "last previous letzte letzter letztes letzten zuletzt vorige"),
     (REFERRER, "referrer referred referral recommended introduced empfohlen empfehlung empfehler "
                "empfehlende vermittelt tippgeber"),
-    (COLLEAGUE, "colleague met spoke talked handed caller setter sdr teleprospector gespraechspartner "
-                "kollege kollegin gesprochen telefonist aufgenommen"),
+    (COLLEAGUE, "colleague met spoke talked handed caller setter sdr teleprospector "
+                "gespraechspartner kollege kollegin gesprochen telefonist aufgenommen"),
     (NOTE, "note notes comment comments remark remarks message question questions said wish wishes "
            "need needs concern problem notiz notizen bemerkung anmerkung kommentar nachricht frage "
            "fragen wunsch wuensche anliegen bedarf gespraech gespraechsnotiz"),
     (EVENT, "event fair show expo exhibition conference webinar seminar congress messe "
             "veranstaltung tagung kongress ausstellung"),
     (THING, "asset download downloaded product products service services topic subject interest "
-            "interests interested course class model machine requested request asked wanted sample "
-            "samples item items brochure guide document plan package quote enquiry inquiry workshop "
-            "programme program thema themen produkt produkte leistung interesse interessen kurs "
-            "modell maschine angefragt angefordert anfrage muster artikel broschuere leitfaden "
-            "unterlage unterlagen dokument paket angebot sorte programm gewuenscht wunschkurs"),
+            "interests interested course class model machine requested request asked wanted "
+            "sample samples item items brochure guide document plan package quote enquiry "
+            "inquiry workshop programme program thema themen produkt produkte leistung "
+            "interesse interessen kurs modell maschine angefragt angefordert anfrage muster "
+            "artikel broschuere leitfaden unterlage unterlagen dokument paket angebot sorte programm gewuenscht "
+            "wunschkurs"),
 )  # fmt: skip
 _DATES = (FieldType.date, FieldType.datetime)
 _NOT_SAID = (FieldType.email, FieldType.phone, FieldType.url, FieldType.company)
@@ -41,6 +52,7 @@ _NEVER = frozenset(  # who somebody is, and what decides: read by us, not said t
     source quelle basis consent optin language sprache zip plz postcode street strasse utm tag tags
     segment priority prioritaet rating list""".split()
 )
+_UMLAUTS = str.maketrans(dict(zip("äöüß", ("ae", "oe", "ue", "ss"), strict=True)))
 _COMPOUND = 5  # letters of a word that may end a compound
 _LONGEST = 90  # letters of a value that is named in a sentence; a note may be longer
 _LONGEST_NOTE = 220
@@ -153,7 +165,7 @@ def _all_spoken(field: Field, values: list[str]) -> bool:
 
 
 def _words(header: str) -> set[str]:
-    spelled = header.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    spelled = header.lower().translate(_UMLAUTS)
     return set(ascii_words(normal_header(spelled)).lower().split())
 
 

@@ -2,8 +2,8 @@
 
 ``[[thing]]`` is a slot, ``[[Sie|du]]`` the words of a formal and of a familiar mail. A paragraph
 whose slots cannot be filled is left out; ``[[or]]`` on a line of its own stands between paragraphs
-of which the first that can be filled is taken, for each lead. ``[[and]]`` keeps two paragraphs of one
-choice together.
+of which the first that can be filled is taken, for each lead. ``[[and]]`` keeps two paragraphs of
+one choice together.
 """
 
 import re

@@ -42,17 +42,24 @@ _POINTS_BACK = re.compile(
     r"das|dies\w*|es|er|sie|so|dann|dort|beide\w*|und|aber|oder|auch|dabei|dazu|dafür|davon|damit|"
     r"deshalb|darum|dadurch)\b"
 )
-_MONEY = re.compile(r"[$€£¥]|\b(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|franken|rabatt|discount)\b")
+_MONEY = re.compile(
+    r"[$€£¥]|\b(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|franken|rabatt|discount)\b"
+)
 _PASSING = re.compile(
-    r"(?i)\b(?:today|tomorrow|tonight|yesterday|now|soon|currently|last chance|until|(?:this|next|last) "
-    r"(?:week|month|year|spring|summer|autumn|fall|winter|morning|afternoon|evening)|20\d\d|"
+    r"(?i)\b(?:today|tomorrow|tonight|yesterday|now|soon|currently|last chance|until|"
+    r"(?:this|next|last) (?:week|month|year|spring|summer|autumn|fall|winter|morning|"
+    r"afternoon|evening)|20\d\d|"
     r"heute|morgen|gestern|jetzt|bald|derzeit|nur noch|bis|(?:diese|nächste|letzte)[nrsm]? "
     r"(?:woche|monat|jahr|frühjahr|sommer|herbst|winter)|\d{1,2}\. ?\w+ )\b"
 )
-_PLACE_OF_EVENT = re.compile(r"(?i)\b(?:hall|stand|booth|halle|messe|fair|webinar|seminar|register\w*)\b")
+_PLACE_OF_EVENT = re.compile(
+    r"(?i)\b(?:hall|stand|booth|halle|messe|fair|webinar|seminar|register\w*)\b"
+)
 _SOCIAL = re.compile(r"(?i)//(?:www\.)?(?:facebook|linkedin|xing|x|twitter|instagram|youtube)\.")
 _BARE = re.compile(r"https?://[^\s<>)\"']*[^\s<>)\"'.,;:!?]")
-_PRIVATE = re.compile(r"(?i)abmeld|unsubscri|impressum|datenschutz|privacy|imprint|browser|opt-?out")
+_PRIVATE = re.compile(
+    r"(?i)abmeld|unsubscri|impressum|datenschutz|privacy|imprint|browser|opt-?out"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +227,15 @@ def _greeting(view: View, workspace: Workspace) -> str | None:
         field = workspace.fields.get(span.origin.field or "")
         if field is None or not (field.required or field.fallback is not None):
             return None
-        out += f"{part.text[position:span.start]}{{{{ {_printed(span.origin.expression, field)} }}}}"
+        out += (
+            f"{part.text[position : span.start]}{{{{ {_printed(span.origin.expression, field)} }}}}"
+        )
         position = span.end
     line = (out + part.text[position:end]).strip()
     words = re.sub(r"\{\{.*?\}\}", "x", line)
-    return line if position > start and words.endswith((",", "!", ":")) and len(words) < 60 else None
+    return (
+        line if position > start and words.endswith((",", "!", ":")) and len(words) < 60 else None
+    )
 
 
 def _printed(expression: str, field: Field) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from ...templates.errors import Place, Problem, TemplateError, WorkspaceError
 from ...templates.workspace.faults import validate
@@ -27,6 +27,18 @@ FOLDER, COMMON = "plays", "common"
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
+def _known(value: tuple[str, ...]) -> tuple[str, ...]:
+    unknown = [name for name in value if name not in SLOTS]
+    if unknown:
+        near = nearest(unknown[0], list(SLOTS))
+        fix = f"did you mean '{near}'?" if near else f"known: {', '.join(sorted(SLOTS))}"
+        raise ValueError(f"'{unknown[0]}' is no slot; {fix}")
+    return value
+
+
+Slots = Annotated[tuple[str, ...], AfterValidator(_known)]
+
+
 class PlayStep(BaseModel):
     """One touch of a play. ``text`` is the name of its text, without its ending."""
 
@@ -38,9 +50,9 @@ class PlayStep(BaseModel):
     wait: str
     brings: str = Field(min_length=3)  # the new reason, as the plan names it
     stage: str | None = None  # of the content item that it offers
-    needs: tuple[str, ...] = ()  # slots without which the step has no point
+    needs: Slots = ()  # without which the step has no point
     spare: bool = False  # the first to go where a lead type takes fewer touches
-    thread: str | None = None
+    thread: Literal["new", "reply"] | None = None
     goodbye: bool = False
 
     @model_validator(mode="before")
@@ -66,23 +78,13 @@ class PlayStep(BaseModel):
     def _is_a_wait(cls, value: str) -> str:
         return str(Wait.parse(value))
 
-    @field_validator("needs")
-    @classmethod
-    def _are_slots(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        unknown = [name for name in value if name not in SLOTS]
-        if unknown:
-            near = nearest(unknown[0], list(SLOTS))
-            fix = f"did you mean '{near}'?" if near else f"known: {', '.join(sorted(SLOTS))}"
-            raise ValueError(f"'{unknown[0]}' is no slot; {fix}")
-        return value
-
     @property
     def file(self) -> str:
         """The file of its text in a language's folder: emails are Markdown, scripts are text."""
         return f"{self.text}.{'md' if self.channel is Channel.email else 'txt'}"
 
 
-class _PlayFile(BaseModel):
+class PlayFile(BaseModel):
     """play.yml."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -90,14 +92,9 @@ class _PlayFile(BaseModel):
     about: str = Field(min_length=3)
     lead_types: tuple[str, ...] = Field(min_length=1)
     signs: dict[str, tuple[str, ...]] = {}  # words of emails and lists, by language
-    fields: tuple[str, ...] = ()  # slots that point to this play when a list fills them
-    needs: tuple[str, ...] = ()
+    fields: Slots = ()  # which point to this play when a list fills them
+    needs: Slots = ()
     steps: tuple[PlayStep, ...] = Field(min_length=1)
-
-    @field_validator("needs", "fields")
-    @classmethod
-    def _are_slots(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return PlayStep._are_slots.__func__(cls, value)  # type: ignore[attr-defined, no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +124,8 @@ class Play:
 
     def text(self, step: PlayStep, language: str) -> tuple[str, str]:
         """Return the text of a step and its shown path; raises WorkspaceError where none is."""
-        places = [(self.folder, self.shown), (self.folder.parent / COMMON, ""), (_shipped(COMMON), "")]
+        common = (self.folder.parent / COMMON, _shipped(COMMON))
+        places = [(self.folder, self.shown), *((folder, "") for folder in common)]
         for folder, shown in places:
             path = folder / language / step.file
             if path.is_file():
@@ -168,11 +166,11 @@ def _in(home: Path, shown: str, *, own: bool) -> Iterator[Play]:
             located = load_yaml(
                 read_text(folder / "play.yml", shown=f"{name}/play.yml"), f"{name}/play.yml"
             )
-            read = validate(_PlayFile, located)
+            read = validate(PlayFile, located)
         except (WorkspaceError, TemplateError) as error:
             problems += error.problems
             continue
-        parts = {key: getattr(read, key) for key in _PlayFile.model_fields}
+        parts = {key: getattr(read, key) for key in PlayFile.model_fields}
         play = Play(folder.name, **parts, folder=folder, shown=name, own=own)
         if not KEY.fullmatch(play.name):
             fix = "use lower-case letters, digits and single hyphens"

@@ -94,7 +94,9 @@ def _answer(settings: DraftSettings, root: Path, asked: str) -> bytes:
         told.seek(0)
         last = told.read().decode("utf-8", "replace").strip()[-_TOLD:]
         if process.returncode:
-            raise _problem(f"it ended with code {process.returncode}" + (f": {last}" if last else ""))
+            raise _problem(
+                f"it ended with code {process.returncode}" + (f": {last}" if last else "")
+            )
         if out.tell() > _MOST or os.fstat(out.fileno()).st_size > _MOST:
             raise _problem(f"its answer has more than {_MOST:,} bytes")
         out.seek(0)

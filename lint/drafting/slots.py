@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...templates.workspace.content import ContentItem
 from ...templates.workspace.fields import Field, FieldType
@@ -81,7 +81,9 @@ def _of(one: Evidence, *, note: bool = False, more: str = "") -> Slot:
     filters = _FILTERS.get(one.field.type, "") + (" | trim('.')" if note else "") + more
     asked = () if one.is_safe else (one.key,)
     telling = (one.key,) if one.telling else ()
-    return Slot(f"{{{{ {one.key}{filters} }}}}", (one.key,), asked, one.full or one.is_safe, telling)
+    return Slot(
+        f"{{{{ {one.key}{filters} }}}}", (one.key,), asked, one.full or one.is_safe, telling
+    )
 
 
 def _details(
@@ -94,8 +96,7 @@ def _details(
     if not some:
         return {}
     first = _of(some[0])
-    found = {"detail": Slot(quotes.format(f"{some[0].label}: {first.text}"), first.fields, first.asked, first.full,
-                            first.telling)}  # fmt: skip
+    found = {"detail": replace(first, text=quotes.format(f"{some[0].label}: {first.text}"))}
     if len(some) > 1 and any(one.full for one in some):
         lines = []
         for one in some:
@@ -126,7 +127,7 @@ def _of_contact(
 
 
 def _name(fields: Mapping[str, Field], mail: InitialMail) -> Slot | None:
-    """Return how somebody is called by name: by the surname in a formal mail, where there is one."""
+    """Return how somebody is called by name: in a formal mail by the surname, if there is one."""
     honorific = next((key for key in _HONORIFICS if key in fields and _safe(fields[key])), None)
     last = fields.get(_LAST)
     if mail.formal and honorific and last and _safe(last):

@@ -87,7 +87,9 @@ _MJML = """\
 </mjml>
 """
 _END = "\n\n{{ sender.name }}\n\n{{ workspace.postal_address }}\\\n[Unsubscribe]({{ unsubscribe_url }})\n"
-_ENDE = "\n\n{{ sender.name }}\n\n{{ workspace.postal_address }}\\\n[Abmelden]({{ unsubscribe_url }})\n"
+_ENDE = (
+    "\n\n{{ sender.name }}\n\n{{ workspace.postal_address }}\\\n[Abmelden]({{ unsubscribe_url }})\n"
+)
 
 BAKERY = Trade(
     name="bakery",
@@ -141,14 +143,18 @@ DENTAL = Trade(
     lead_type="inbound",
     mail="leitfaden/mail.mjml",
     text=_MJML.format(
-        lang="de", subject="Der Leitfaden zur Abformung ohne Nachbesserung", preview="Zwölf Seiten für Ihr Behandlungszimmer",
+        lang="de",
+        subject="Der Leitfaden zur Abformung ohne Nachbesserung",
+        preview="Zwölf Seiten für Ihr Behandlungszimmer",
         heading="Abformung, die beim ersten Mal passt",
         body="<p>Guten Tag {{ contact.anrede }} {{ contact.last_name }},</p><p>in unserem Labor kommt jede neunte "
         "Abformung zurück, fast immer aus denselben drei Gründen. Wir haben sie auf zwölf Seiten "
         "beschrieben, mit Fotos aus Ihrer täglichen Arbeit. Den Leitfaden können Sie ausdrucken und "
         "neben den Stuhl hängen.</p>",
-        button="Leitfaden jetzt öffnen", href="https://www.zahnwerk.example/leitfaden",
-        after="<p>Mit welchem Material formen Sie heute ab?</p>", stop="Abmelden",
+        button="Leitfaden jetzt öffnen",
+        href="https://www.zahnwerk.example/leitfaden",
+        after="<p>Mit welchem Material formen Sie heute ab?</p>",
+        stop="Abmelden",
     ),
     list_name="downloads.csv",
     rows=(
@@ -282,7 +288,8 @@ FORESTRY = Trade(
         "Flächen zusammen, die nebeneinanderliegen, und fahren mit einer Raupe, die 1,8 Meter breit ist. "
         "So bleibt der Boden ganz. Empfohlen werden wir meistens von Nachbarn.\n\n"
         "Wann waren Sie zuletzt selbst in Ihrem Wald?\n\n"
-        "[So arbeiten wir im Kleinprivatwald](https://www.raupe-und-rücke.example/kleinwald)" + _ENDE
+        "[So arbeiten wir im Kleinprivatwald](https://www.raupe-und-rücke.example/kleinwald)"
+        + _ENDE
     ),
     list_name="empfehlungen.csv",
     rows=(
@@ -316,13 +323,17 @@ PAYROLL = Trade(
     lead_type="inbound",
     mail="trial/welcome.mjml",
     text=_MJML.format(
-        lang="en", subject="Your free trial of Paysheet is open", preview="Thirty days, no card",
+        lang="en",
+        subject="Your free trial of Paysheet is open",
+        preview="Thirty days, no card",
         heading="Run one month twice",
         body="<p>Hi {{ contact.first_name | given }},</p><p>The best way to try a payroll is to run last month again "
         "and compare. Paysheet imports a spreadsheet in 4 minutes and shows each difference with its reason. "
         "Your free trial runs for thirty days and then stops by itself.</p>",
-        button="Open your trial account", href="https://app.paysheet.example/start",
-        after="<p>Which month would you like to run again?</p>", stop="Unsubscribe",
+        button="Open your trial account",
+        href="https://app.paysheet.example/start",
+        after="<p>Which month would you like to run again?</p>",
+        stop="Unsubscribe",
     ),
     list_name="ended-trials.csv",
     rows=(
@@ -407,13 +418,17 @@ SOLAR = Trade(
     lead_type="inbound",
     mail="dach/angebot.mjml",
     text=_MJML.format(
-        lang="de", subject="Was auf Ihr Dach passt", preview="Und was es kostet",
+        lang="de",
+        subject="Was auf Ihr Dach passt",
+        preview="Und was es kostet",
         heading="Ein Preis für Ihr Dach",
         body="<p>Guten Tag {{ contact.full_name }},</p><p>ein Angebot für Photovoltaik ist erst dann etwas wert, "
         "wenn jemand auf dem Dach war. Unsere Monteure messen in 40 Minuten, auch die Sparren. Den Preis "
         "bekommen Sie danach auf einer Seite, mit allen Kosten.</p>",
-        button="So läuft die Messung ab", href="https://www.sonnenfirst.example/messung",
-        after="<p>Wie alt ist die Eindeckung Ihres Daches?</p>", stop="Abmelden",
+        button="So läuft die Messung ab",
+        href="https://www.sonnenfirst.example/messung",
+        after="<p>Wie alt ist die Eindeckung Ihres Daches?</p>",
+        stop="Abmelden",
     ),
     list_name="anfragen.csv",
     rows=(

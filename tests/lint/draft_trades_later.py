@@ -53,13 +53,17 @@ CHEESE = Trade(
     lead_type="inbound",
     mail="verkostung/danke.mjml",
     text=_MJML.format(
-        lang="de", subject="Eine Verkostung für deine Theke", preview="Sechs Sorten, ein Nachmittag",
+        lang="de",
+        subject="Eine Verkostung für deine Theke",
+        preview="Sechs Sorten, ein Nachmittag",
         heading="Probier, bevor du bestellst",
         body="<p>Hallo {{ contact.first_name | given }},</p><p>wir bringen sechs Laibe mit, und du schneidest selbst "
         "an. Jeder Laib lag 14 Monate im Felsenkeller. Danach weißt du, was in deiner Theke läuft und was "
         "liegen bleibt.</p>",
-        button="Die sechs Sorten ansehen", href="https://www.felskaeserei.example/sorten",
-        after="<p>Welche Käse fragt deine Kundschaft am meisten nach?</p>", stop="Abmelden",
+        button="Die sechs Sorten ansehen",
+        href="https://www.felskaeserei.example/sorten",
+        after="<p>Welche Käse fragt deine Kundschaft am meisten nach?</p>",
+        stop="Abmelden",
     ),
     list_name="verkostungen.csv",
     rows=(

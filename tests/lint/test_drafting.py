@@ -134,7 +134,9 @@ def test_an_item_fits_its_stage_and_is_offered_once(tmp_path: Path) -> None:
 
 def test_other_evidence_makes_another_campaign(tmp_path: Path) -> None:
     """The same email and play: what is known of the leads decides what is said."""
-    rows = "email,full_name,requested\nann@a.example,Ann Lee,a quote\nbo@b.example,Bo Day,two doors\n"
+    rows = (
+        "email,full_name,requested\nann@a.example,Ann Lee,a quote\nbo@b.example,Bo Day,two doors\n"
+    )
     plain = _with(LIFTS, rows=rows)
     rich, poor = draft(LIFTS, tmp_path / "a"), draft(plain, tmp_path / "b", play="pricing-request")
     assert [one.key for one in poor.steps] != [one.key for one in rich.steps]
@@ -143,7 +145,10 @@ def test_other_evidence_makes_another_campaign(tmp_path: Path) -> None:
 
 
 def test_two_trades_of_one_play_say_different_things(tmp_path: Path) -> None:
-    fair, other = draft(BAKERY, tmp_path / "a"), draft(LATER[0], tmp_path / "b", play="trade-fair-badge", lead_type="event")
+    fair, other = (
+        draft(BAKERY, tmp_path / "a"),
+        draft(LATER[0], tmp_path / "b", play="trade-fair-badge", lead_type="event"),
+    )
     same = [
         key
         for key in {one.key for one in fair.steps} & {one.key for one in other.steps}
@@ -200,18 +205,26 @@ def test_files_outside_the_workspace_are_refused(tmp_path: Path) -> None:
 
 
 def test_no_evidence_is_a_plain_cannot_because(tmp_path: Path) -> None:
-    bare = _with(BAKERY, rows="email,first_name,company\na@x.example,Ann,Acme\nb@y.example,Bo,Blue\n")
+    bare = _with(
+        BAKERY, rows="email,first_name,company\na@x.example,Ann,Acme\nb@y.example,Bo,Blue\n"
+    )
     said = refused(bare, tmp_path)
     assert "cannot draft, because no column says what each lead asked, took or told" in said
 
 
 def test_a_column_without_a_field_is_named(tmp_path: Path) -> None:
-    bare = _with(BAKERY, rows="email,first_name,company,Flour\na@x.example,Ann,Acme,rye\nb@y.example,Bo,Blue,spelt\n")
+    bare = _with(
+        BAKERY,
+        rows="email,first_name,company,Flour\na@x.example,Ann,Acme,rye\nb@y.example,Bo,Blue,spelt\n",
+    )
     assert "declare fields for 'Flour' in tactful.toml" in refused(bare, tmp_path)
 
 
 def test_the_same_value_for_all_is_no_evidence(tmp_path: Path) -> None:
-    same = _with(BAKERY, rows="email,first_name,company,interested_in\na@x.example,Ann,Acme,rye\nb@y.example,Bo,Blue,rye\n")
+    same = _with(
+        BAKERY,
+        rows="email,first_name,company,interested_in\na@x.example,Ann,Acme,rye\nb@y.example,Bo,Blue,rye\n",
+    )
     assert "'Interested in' has the same value for everybody" in refused(same, tmp_path)
 
 
@@ -230,7 +243,9 @@ def test_a_language_that_no_play_has_is_refused(tmp_path: Path) -> None:
         "déjeuner ?\n\n{{ workspace.postal_address }} {{ unsubscribe_url }}\n"
     ))  # fmt: skip
     said = refused(french, tmp_path)
-    assert "cannot draft, because the initial email is in 'fr' and the plays have only: de, en" in said
+    assert (
+        "cannot draft, because the initial email is in 'fr' and the plays have only: de, en" in said
+    )
     assert "plays/NAME/fr/" in said
 
 
@@ -238,7 +253,10 @@ def test_nothing_that_says_which_play_is_refused(tmp_path: Path) -> None:
     said = refused(_with(CHOIR, rows=CHOIR.rows.replace("last_", ""), fields=CHOIR.fields.replace("last_", ""),
                          text=CHOIR.text.replace("again", "too").replace("long time", "while").replace("back", "along"),
                          list_name="singers.csv", lead_type="event"), tmp_path)  # fmt: skip
-    assert "nothing in the initial email or the list says which play this is; name one with --play" in said
+    assert (
+        "nothing in the initial email or the list says which play this is; name one with --play"
+        in said
+    )
 
 
 def test_a_play_needs_what_it_is_about(tmp_path: Path) -> None:
@@ -290,7 +308,9 @@ def test_force_replaces_only_what_was_drafted_and_not_changed(tmp_path: Path) ->
     BAKERY.lay(tmp_path)
     assert run(tmp_path, *asked(BAKERY)).exit_code == 0
     said = str(run(tmp_path, *asked(BAKERY)).exception)
-    assert said.count("the file already exists, as it was drafted; write it again with --force") == 6
+    assert (
+        said.count("the file already exists, as it was drafted; write it again with --force") == 6
+    )
     assert run(tmp_path, *asked(BAKERY, "--force")).exit_code == 0
     edited = tmp_path / "templates" / "fair" / "05-goodbye.md"
     edited.write_text(edited.read_text().replace("The fair is over", "We are home again"))
@@ -343,13 +363,13 @@ def test_no_two_steps_of_a_play_share_a_sentence(name: str, language: str, tmp_p
             for sentence in re.split(r"(?<=[.?!])\s+", line)
             if len(re.findall(r"[^\W\d_]{2,}", sentence)) >= 4
         }
-    shared = {
-        (one, other): said[one] & said[other] for one, other in combinations(said, 2)
-    }
+    shared = {(one, other): said[one] & said[other] for one, other in combinations(said, 2)}
     assert {pair: both for pair, both in shared.items() if both} == {}
 
 
-def own_play(root: Path, text: str = "Your dough is [[thing]].\n\nWhat do you bake in it?\n") -> None:
+def own_play(
+    root: Path, text: str = "Your dough is [[thing]].\n\nWhat do you bake in it?\n"
+) -> None:
     folder = root / "plays" / "dough-check"
     (folder / "en").mkdir(parents=True)
     (folder / "play.yml").write_text(
@@ -358,7 +378,9 @@ def own_play(root: Path, text: str = "Your dough is [[thing]].\n\nWhat do you ba
         "  - email: bye\n    wait: 2 business days\n    brings: goodbye\n    goodbye: true\n"
     )
     (folder / "en" / "look.md").write_text(f"---\nsubject: Your dough\n---\n{text}")
-    (folder / "en" / "bye.md").write_text("---\nsubject: The end\n---\nNo more of [[thing]] from me.\n")
+    (folder / "en" / "bye.md").write_text(
+        "---\nsubject: The end\n---\nNo more of [[thing]] from me.\n"
+    )
 
 
 def test_a_workspace_adds_its_own_play(tmp_path: Path) -> None:
@@ -372,7 +394,9 @@ def test_a_workspace_adds_its_own_play(tmp_path: Path) -> None:
 def test_faults_of_a_play_have_their_places(tmp_path: Path) -> None:
     own_play(BAKERY.lay(tmp_path), "Your dough is [[thin]].\n")
     said = refused_in(tmp_path, play="dough-check")
-    assert "plays/dough-check/en/look.md:4: '[[thin]]' is no slot; did you mean '[[thing]]'?" in said
+    assert (
+        "plays/dough-check/en/look.md:4: '[[thin]]' is no slot; did you mean '[[thing]]'?" in said
+    )
     (tmp_path / "plays" / "dough-check" / "play.yml").write_text(
         "about: Dough\nlead_types: [event]\nsteps:\n  - email: look\n    wait: soon\n    brings: x y z\n"
         "    needs: [dough]\n"
@@ -402,7 +426,9 @@ def test_a_value_that_may_be_missing_gets_the_next_choice() -> None:
              "thing": Slot("{{ lead.asset }}", ("lead.asset",))}  # fmt: skip
     found = fill(("A [[note]].", "B [[thing]].", "C."), slots, formal=True, line=True)
     assert found is not None
-    assert found.text == "{% if lead.note %}A {{ lead.note }}.{% else %}B {{ lead.asset }}.{% endif %}"
+    assert (
+        found.text == "{% if lead.note %}A {{ lead.note }}.{% else %}B {{ lead.asset }}.{% endif %}"
+    )
     assert found.sure == frozenset()
     assert fill(("A [[note]].",), slots, formal=True, line=True) is None
     assert fill(("[[Sie|du]]",), slots, formal=False, line=True).text == "du"  # type: ignore[union-attr]
@@ -433,7 +459,9 @@ def propose(tmp_path: Path) -> Propose:
         program.write_text(f"import json, sys\nasked = json.load(sys.stdin)\n{code}\n")
         settings = root / "tactful.toml"
         line = json.dumps(f"{sys.executable} {program}")
-        settings.write_text(f"{settings.read_text()}\n[draft]\ncommand = {line}\nseconds = {seconds}\n")
+        settings.write_text(
+            f"{settings.read_text()}\n[draft]\ncommand = {line}\nseconds = {seconds}\n"
+        )
         return run(root, *asked(BAKERY, *words))
 
     return with_program
@@ -457,7 +485,9 @@ def test_a_program_gets_no_leads(propose: Propose) -> None:
 
 
 def test_what_lint_finds_in_its_texts_refuses_them(propose: Propose, tmp_path: Path) -> None:
-    done = propose("print(json.dumps({'thanks': '---\\nsubject: Hi\\n---\\nDear {Add first name},\\n'}))")
+    done = propose(
+        "print(json.dumps({'thanks': '---\\nsubject: Hi\\n---\\nDear {Add first name},\\n'}))"
+    )
     assert done.exit_code == 1
     assert "T104" in done.output and "nothing was written" in done.output
     assert not (tmp_path / "w" / "campaigns").exists()
@@ -468,7 +498,10 @@ def test_what_lint_finds_in_its_texts_refuses_them(propose: Propose, tmp_path: P
     [
         ("print('hello')", "its answer is no JSON"),
         ("print('[]')", "its answer is no JSON object from step keys to texts"),
-        ("print(json.dumps({'thanks': 3}))", "its answer is no JSON object from step keys to texts"),
+        (
+            "print(json.dumps({'thanks': 3}))",
+            "its answer is no JSON object from step keys to texts",
+        ),
         ("print(json.dumps({'other': 'x'}))", "it answers for steps that there are not: other"),
         ("sys.exit('no key')", "it ended with code 1: no key"),
         ("print('x' * 1_000_001)", "its answer has more than 1,000,000 bytes"),
