@@ -37,13 +37,13 @@ _ROLES: tuple[tuple[str, str], ...] = (
            "fragen wunsch wuensche anliegen bedarf gespraech gespraechsnotiz"),
     (EVENT, "event fair show expo exhibition conference webinar seminar congress messe "
             "veranstaltung tagung kongress ausstellung"),
-    (THING, "asset download downloaded product products service services topic subject interest "
-            "interests interested course class model machine requested request asked wanted "
-            "sample samples item items brochure guide document plan package quote enquiry "
-            "inquiry workshop programme program thema themen produkt produkte leistung "
+    (THING, "asset download downloaded product products service services topic subject "
+            "interest interests interested course class model machine requested request asked "
+            "wanted sample samples item items brochure guide document plan package quote "
+            "enquiry inquiry workshop programme program thema themen produkt produkte leistung "
             "interesse interessen kurs modell maschine angefragt angefordert anfrage muster "
-            "artikel broschuere leitfaden unterlage unterlagen dokument paket angebot sorte programm gewuenscht "
-            "wunschkurs"),
+            "artikel broschuere leitfaden unterlage unterlagen dokument paket angebot sorte "
+            "programm gewuenscht wunschkurs"),
 )  # fmt: skip
 _DATES = (FieldType.date, FieldType.datetime)
 _NOT_SAID = (FieldType.email, FieldType.phone, FieldType.url, FieldType.company)

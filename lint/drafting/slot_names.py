@@ -11,7 +11,7 @@ SLOTS: dict[str, str] = {
     "last": "the day of their last order or visit",
     "referrer": "who referred them",
     "colleague": "who of us spoke with them",
-    "details": "a list of what else the list has of them, each with its name",
+    "details": "two further facts of each lead at least",
     "detail": "the first of these, with its name",
     "company": "their company",
     "full-name": "their first and last name",
@@ -20,7 +20,7 @@ SLOTS: dict[str, str] = {
     # From the initial email.
     "subject": "its subject",
     "link": "its first link, with its words",
-    "question": "the question that it asks",
+    "question": "a question in the initial email that can be asked on any day",
     "fact": "the sentence in it that says something exact",
     # From the content library: one item for each step that names it.
     "item": "the title of an item, as a link",

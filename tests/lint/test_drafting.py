@@ -37,9 +37,9 @@ def draft(trade: Trade, root: Path, **asked: str) -> Draft:
     return drafted(open_workspace(root), request(trade, **asked), today=TODAY)
 
 
-def request(trade: Trade, **asked: str) -> Request:
+def request(trade: Trade, *, play: str | None = None, lead_type: str | None = None) -> Request:
     paths = Path("templates") / trade.mail, Path("contacts") / trade.list_name
-    return Request(*paths, **{"lead_type": trade.lead_type, **asked})
+    return Request(*paths, lead_type=lead_type or trade.lead_type, play=play)
 
 
 def run(root: Path, *words: str) -> Result:
