@@ -23,7 +23,7 @@ from .tag_masking import TAG, Tag, places, tags
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 OURS = ("_tactful_", "_moment")  # names that a render gives to what templates cannot see
-KNOWN_FRONT = ("subject", "preheader")
+KNOWN_FRONT = ("subject", "preheader", "offer", "drafted")
 MAX_DEPTH = 200  # nested tags or blocks; the MJML engine dies at some thousands
 MAX_STRANGE = 20
 MAX_TAGS = 5_000  # of Jinja in one file
@@ -153,6 +153,10 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
                         what = f"'{key}' in front matter is not a text"
                         fix = "write it in one line, in quotes if it starts with [ or {"
                         problems.append(Problem(what, located.place((str(key),)), fix))
+                    elif key == "drafted" and not isinstance(front[key], bool):
+                        what = "'drafted' in front matter is neither true nor false"
+                        fix = "write drafted: true where a program wrote the email"
+                        problems.append(Problem(what, located.place((key,)), fix))
                 subject = _front_piece(front, "subject", match, text, path)
                 preheader = _front_piece(front, "preheader", match, text, path)
             except WorkspaceError as error:

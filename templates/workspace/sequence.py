@@ -347,12 +347,7 @@ class Audience(_Frozen):
         return self
 
 
-class LeadType(StrEnum):
-    """The policy preset: how many touches, how soon, how dense (rules S403-S407)."""
-
-    inbound = "inbound"
-    outbound = "outbound"
-    event = "event"
+DEFAULT_LEAD_TYPE = "any"  # nobody said what kind of leads these are
 
 
 class Campaign(_Frozen):
@@ -360,7 +355,9 @@ class Campaign(_Frozen):
 
     campaign: str
     path: Annotated[str, SET_BY_US] = ""
-    lead_type: LeadType = LeadType.inbound
+    # The preset: how many touches, how soon, how dense (rules S403-S408). Which there are is for
+    # the workspace to say: it may have its own.
+    lead_type: str = Field(default=DEFAULT_LEAD_TYPE, min_length=1)
     mailbox: str | None = None
     audience: Audience = Audience()
     sla: Annotated[None, not_yet("Tactful does not measure response times")] = None

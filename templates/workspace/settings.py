@@ -10,6 +10,7 @@ from ..message import Address
 from .declared_fields import FieldSections
 from .fields import COMMON, Field, mapped
 from .localized_formats import known_locale, nearest_locale
+from .preset import Preset
 from .refused_keys import SET_BY_US
 from .sequence import known_zone
 
@@ -132,6 +133,7 @@ class Settings(_Frozen):
     lint: LintSettings = LintSettings()
     lists: ListSettings = ListSettings()
     enrol: EnrolSettings = EnrolSettings()
+    presets: dict[str, Preset] = {}  # a campaign names one as its lead_type
 
     @field_validator("timezone")
     @classmethod

@@ -1,0 +1,22 @@
+"""Whether an email only acknowledges: it thanks, or brings what was asked for, and asks nothing."""
+
+import re
+
+from ..reading.functions import count_requests
+from ..reading.language import language_of
+from ..reading.phrasebook import phrasebooks
+from .authored_text import AuthoredText
+
+# A stem a language, for the ten commonest.
+_THANKS = re.compile(
+    r"(?i)\b(?:thank|dank|merci|gra[cz]i|obrigad|bedankt|dziękuj|tack\b|tak for|kiitos|děkuj)"
+)
+
+
+def is_acknowledgement(text: AuthoredText) -> bool:
+    """Say whether a text thanks or names what was asked for, and wants nothing of its reader."""
+    said = text.masked
+    if "?" in said or not (_THANKS.search(said) or any(n.startswith("lead.") for n in text.printed)):
+        return False
+    book = phrasebooks().get(language_of(said) or "")
+    return book is None or count_requests(said, book) == 0

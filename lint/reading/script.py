@@ -1,0 +1,90 @@
+"""What a script for the telephone says: who calls, of which company, why, what for, which number.
+
+Values are masked with ``FILLED``. A script is read sentence by sentence and clause by clause; a
+clause that only greets, names the caller, asks to be called back or has no matter says nothing of
+value.
+"""
+
+import re
+from collections.abc import Iterator
+
+from .codes import FILLED
+from .functions import hooks, only_fills
+from .phrasebook import Phrasebook
+
+_NUMBER = re.compile(r"(?<![\w.])\+?\(?\d(?:[\s()./-]*\d){6,}(?!\w)")
+_PURPOSE = re.compile(
+    r"(?i)\b(?:(?:i am|i['’]m|we are|we['’]re) (?:calling|ringing|phoning)|the reason (?:for|i)|"
+    r"(?:calling|ringing|phoning|call|ring) (?:is )?(?:about|because|regarding|to|since)|"
+    r"in response to|following (?:up )?(?:on )?your|you (?:asked|came|wrote|told|requested|downloaded)|"
+    r"ich (?:rufe|melde mich|wollte)\b.{0,40}\b(?:weil|wegen|zu|um|bezüglich)|es geht um|"
+    r"sie (?:hatten|haben|waren|kamen)|grund meines anrufs|je vous appelle|llamo|chiamo|ligo)\b"
+)
+_WHO = re.compile(
+    r"(?i)\b(?:this is|my name is|i am calling (?:from|on behalf)|it['’]s .{1,30} (?:from|of|at)\b|"
+    r"here is|hier (?:ist|spricht)|mein name ist|ich (?:bin|heiße)|am apparat|je suis|c['’]est|"
+    r"soy|sono|sou)\b"
+)
+_CALL_BACK = re.compile(
+    r"(?i)\b(?:call (?:me|us|back)|ring (?:me|us)|(?:my|our|the) (?:direct )?(?:number|line)|"
+    r"reach (?:me|us)|get back to (?:me|us)|speak (?:to|with) you soon|have you got|"
+    r"(?:do|would) you have (?:a|five|ten|two)|is this a good|thank you|thanks|good ?bye|bye|"
+    r"rufen sie|zurückrufen|(?:meine|unsere) (?:telefon)?nummer|erreichen sie|rückruf|"
+    r"haben sie (?:kurz|einen|fünf)|vielen dank|danke|auf wiederhören|rappel|mon numéro|"
+    r"mi número|il mio numero|meu número)\b"
+)
+_GREETING = re.compile(
+    r"(?i)^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|"
+    r"abend)|grüß gott|liebe[rs]?|sehr geehrte[r]?|bonjour|hola|ciao|buongiorno|olá)\b"
+)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_FEWEST = 4  # words of a clause that is worth a call
+
+
+def has_number(text: str) -> bool:
+    """Say whether a telephone number is written in text."""
+    return _NUMBER.search(text) is not None
+
+
+def has_reason(text: str, book: Phrasebook | None) -> bool:
+    """Say whether text says why the person is called."""
+    if _PURPOSE.search(text):
+        return True
+    return book is not None and next(hooks(text, book), None) is not None
+
+
+def has_value(text: str, book: Phrasebook) -> bool:
+    """Say whether text says something beyond who calls, why, and how to call back."""
+    return any(True for _ in _of_value(text, book))
+
+
+def _of_value(text: str, book: Phrasebook) -> Iterator[str]:
+    reasons = 0
+    for clause in _clauses(text):
+        if len(_WORD.findall(clause)) < _FEWEST or _GREETING.search(clause):
+            continue
+        if _WHO.search(clause) or _CALL_BACK.search(clause) or only_fills(clause, book):
+            continue
+        because = re.search(r"(?i)\b(?:because|since|so that|weil|damit)\b", clause)
+        if has_reason(clause, book) and not because:
+            reasons += 1
+            if reasons == 1:
+                continue  # the reason itself is not yet what they get
+        yield clause
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """Yield the clauses of text, without the lines that only head what follows."""
+    joined = re.sub(r"(?<=[^\n])\n(?=[^\n])", " ", _without_heads(text))
+    for saying in re.finditer(r"[^.!?;\n]+(?:[.,]\d[^.!?;\n]*)*", joined):
+        yield saying[0].replace(FILLED, " ")
+
+
+def _without_heads(text: str) -> str:
+    lines = text.split("\n")
+    kept = []
+    for at, line in enumerate(lines):
+        above = at == 0 or not lines[at - 1].strip()
+        is_head = above and len(line.split()) <= 6 and not re.search(r"[.!?;,]\s*$", line)
+        kept.append("" if is_head else line)
+    return "\n".join(kept)
