@@ -153,7 +153,7 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
                         what = f"'{key}' in front matter is not a text"
                         fix = "write it in one line, in quotes if it starts with [ or {"
                         problems.append(Problem(what, located.place((str(key),)), fix))
-                    elif key == "drafted" and not isinstance(front[key], bool):
+                    elif key == "drafted" and str(front[key]).casefold() not in ("true", "false"):
                         what = "'drafted' in front matter is neither true nor false"
                         fix = "write drafted: true where a program wrote the email"
                         problems.append(Problem(what, located.place((key,)), fix))

@@ -27,7 +27,6 @@ _LIST = "email,first_name,last_name,company,title,asset\n" + "".join(
 )
 _DAY_MINUTES = 1440
 _GMAIL = ("@gmail.com", "@googlemail.com")  # addresses of companies at Google do not count
-_GMAIL_LONGEST = len(max(_GMAIL, key=len))
 
 
 class Volume(SequenceRule):
@@ -143,7 +142,7 @@ def _people_by_mailbox(sequence: SequenceView) -> tuple[Mapping[str, int], Mappi
     gmail = Counter(
         boxes[name]
         for name, address in zip(names, addresses, strict=True)
-        if address[-_GMAIL_LONGEST:].lower().endswith(_GMAIL)
+        if address.lower().endswith(_GMAIL)
     )
     return counts, gmail
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ....templates.workspace.preset import Acknowledgement
 from ....templates.workspace.sequence import DEFAULT_LEAD_TYPE, Channel
 from ...findings.finding import Finding, Severity
 from ...prose.acknowledgement import is_acknowledgement
@@ -83,7 +84,14 @@ class Pounces(SequenceRule):
             yield self.finding(
                 f"step {step.number} is the first touch, with {said}; the floor for a lead of "
                 f"type {campaign.lead_type} is {floor}{cited(preset.first_touch.source)}",
-                fix="wait 20 minutes, or let it only thank and ask for nothing",
+                fix=_fix(preset.acknowledgement),
                 **sequence.step_place(step.number, "wait"),
             )
             return
+
+
+def _fix(acknowledgement: Acknowledgement) -> str:
+    if not acknowledgement.at_once:
+        return "wait 20 minutes"
+    said = "wait 20 minutes, or begin with an email that only thanks and asks for nothing"
+    return f"{said}{cited(acknowledgement.source)}"

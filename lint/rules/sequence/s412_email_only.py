@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ....templates.workspace.sequence import DEFAULT_LEAD_TYPE, Channel
+from ....templates.workspace.sequence import Channel
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import SequenceRule
@@ -22,8 +22,8 @@ class EmailOnly(SequenceRule):
     summary = "the sequence has emails only: no call, no other channel"
     why = (
         "'I suggest email, phone and voicemail for sure.' Whoever does not read your emails does "
-        "not read the third either; a call reaches them, or the profile of somebody they know. It "
-        "is advice only where no lead_type is given and the list has no telephone numbers."
+        "not read the third either; a call reaches them, or a word on a network. It is advice only "
+        "for a list without telephone numbers."
     )
     requirement = "R8"
     source = "sources/000, do no. 5"
@@ -38,10 +38,9 @@ class EmailOnly(SequenceRule):
         steps = sequence.campaign.sequence.steps
         if len(steps) < 2 or any(step.channel is not Channel.email for step in steps):
             return
-        mild = sequence.campaign.lead_type == DEFAULT_LEAD_TYPE and not _has_numbers(sequence)
         yield self.finding(
             f"all {len(steps)} steps are emails",
-            severity=Severity.info if mild else self.severity,
+            severity=self.severity if _has_numbers(sequence) else Severity.info,
             fix="add a call between two of them, or a social or task step",
             **sequence.place("sequence", "steps"),
         )
