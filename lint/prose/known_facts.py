@@ -9,6 +9,7 @@ from ...templates.errors import TemplateError
 from ...templates.source.files import TemplateFiles
 from ...templates.workspace.workspace import Workspace
 from ..check.mail_files import template_parts
+from ..reading.claim_words import CURRENCY
 from ..reading.claims import Claim, Kind, plain_words
 from ..reading.codes import FILLED
 from ..reading.dates import dates
@@ -17,11 +18,14 @@ from ..reading.sentences import joined, sentences
 
 _STEM = 5  # letters by which a word of a claim is found in a fact: "certified", "certificate"
 _LOCAL = 6  # last digits of a telephone number: it is written with and without its country
+_SIGN = re.compile(rf"(?i)\s?(?:%|percent|per cent|prozent|{CURRENCY})(?!\w)")
 _FIGURE = re.compile(
-    r"(?P<before>[$€£])?\s?(?P<n>\d{1,3}(?:[.,’' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
-    r"\s?(?P<suffix>(?:k|m|bn|tsd|mio|mrd)\b)?",
+    r"(?<![\w.,])(?P<before>[$€£])?\s?(?P<n>\d{1,3}(?:[.,’' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
+    rf"(?:\s?(?P<suffix>k|m|bn|tsd|mio|mrd)\b)?(?P<after>{_SIGN.pattern[4:]})?",
     re.IGNORECASE,
 )
+_JOINING = re.compile(r" (?:of|and|at|from|und|von|bei|de|van|der) ")
+_FREE = re.compile(r" (?:free|no (?:extra )?(?:cost|charge)|kostenlos\w*|kostenfrei\w*|gratis|umsonst) ")
 
 
 class KnownFacts:
@@ -32,10 +36,12 @@ class KnownFacts:
 
     def holds(self, claim: Claim) -> bool:
         """Say whether a claim stands in them."""
-        if claim.kind in (Kind.number, Kind.price, Kind.share):
-            if claim.key and not claim.key[0].isdigit():
-                return f" {claim.key} " in self._words
-            return claim.key in self._numbers or (claim.key == "0" and self._is_free)
+        if claim.kind is Kind.number:
+            return claim.key in self._numbers
+        if claim.kind is Kind.share:
+            return self._has_share(claim.key)
+        if claim.kind is Kind.price:
+            return self._has_price(claim.key)
         if claim.kind is Kind.phone:
             return claim.key[-_LOCAL:] in self._digits
         if claim.kind is Kind.date:
@@ -46,7 +52,29 @@ class KnownFacts:
             )
         if claim.kind is Kind.product:
             return any(self._shares(sentence, claim) for sentence in self._sentences)
-        return f" {claim.key} " in self._words
+        if claim.kind is Kind.name and _JOINING.search(claim.key):
+            parts = (claim.key, *_JOINING.split(claim.key))
+            return self._says(parts[0]) or all(map(self._says, parts[1:]))
+        return self._says(claim.key)
+
+    def _says(self, words: str) -> bool:
+        return f" {words} " in self._words
+
+    def _has_share(self, key: str) -> bool:
+        if not key[0].isdigit():
+            return self._says(key)
+        times = key.removesuffix("x")
+        if times != key:
+            return any(self._says(f"{times}{mark}") for mark in ("x", " times", " fold", " mal"))
+        return key in self._shares_of_all
+
+    def _has_price(self, key: str) -> bool:
+        if not key.startswith("free"):
+            return key in self._prices
+        what = key.removeprefix("free").strip()
+        return any(
+            _FREE.search(sentence) and f" {what}" in sentence for sentence in self._sentences
+        )
 
     def _shares(self, sentence: str, claim: Claim) -> bool:
         return all(f" {word[:_STEM]}" in sentence for word in claim.key.split())
@@ -61,13 +89,28 @@ class KnownFacts:
 
     @cached_property
     def _numbers(self) -> frozenset[str]:
+        return frozenset(number for number, _ in self._figures)
+
+    @cached_property
+    def _shares_of_all(self) -> frozenset[str]:
+        return frozenset(number for number, sign in self._figures if sign[:1] in ("%", "p"))
+
+    @cached_property
+    def _prices(self) -> frozenset[str]:
+        return frozenset(number for number, sign in self._figures if sign and sign[:1] not in "%p")
+
+    @cached_property
+    def _figures(self) -> frozenset[tuple[str, str]]:
+        """Return every number with the sign beside it, of money or of a share."""
         found = set()
         for text in self._texts:
             for match in _FIGURE.finditer(text):
-                found.add(amount(match["n"]))
-                if match["suffix"]:
-                    found.add(amount(match["n"], match["suffix"]))
-            found |= {str(number_of(match)) for match in number_pattern().finditer(text)}
+                sign = (match["before"] or match["after"] or "").strip().casefold()
+                sign = "£" if sign.startswith("pound") else sign
+                found.add((amount(match["n"], match["suffix"] or ""), sign))
+            for match in number_pattern().finditer(text):
+                sign = _SIGN.match(text[match.end() :])
+                found.add((str(number_of(match)), sign[0].strip().casefold() if sign else ""))
         return frozenset(found)
 
     @cached_property
@@ -81,10 +124,6 @@ class KnownFacts:
             for text in self._texts
             for one in dates(text)
         )
-
-    @cached_property
-    def _is_free(self) -> bool:
-        return re.search(r" (?:free|no cost|no charge|kostenlos\w*|kostenfrei\w*|gratis|umsonst) ", self._words) is not None
 
 
 def known_facts(workspace: Workspace, initials: Iterable[str], today: date | None) -> KnownFacts:

@@ -28,7 +28,7 @@ SHARES = re.compile(
     r"hunderte|tausende|dutzende|millionen von|ein dutzend|die mehrheit|die meisten (?:unserer|der))(?!\w)"
 )
 FREE = re.compile(
-    r"(?i)\b(?:free of charge|for free|at no (?:extra )?(?:cost|charge)|free (?:trial|sample|month|week|audit|"
+    r"(?i)\b(?:free of charge|for free|at no (?:extra )?(?:cost|charge)|free (?P<what>trial|sample|month|week|audit|"
     r"consultation|shipping|delivery|seat|copy|guide|quote|check)\w*|no (?:set-?up )?fees?|"
     r"kostenlos\w*|kostenfrei\w*|gratis|umsonst|unentgeltlich\w*|versandkostenfrei)\b"
 )

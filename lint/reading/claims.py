@@ -53,17 +53,20 @@ class Claim:
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|⟨[^⟩]*⟩|\{\{.*?\}\}|\{%.*?%\}")
 _PHONE = re.compile(r"(?<![\w.,])\+?\(?\d(?:[\s()/-]{0,2}\d){7,14}(?![\w%]|[.,]\d)")
-_LISTED = re.compile(r"(?m)^[ \t>]*(?:\d{1,2}[.)]|[-*•])(?=[ \t])")
+_LISTED = re.compile(r"(?m)(?:^[ \t>]*|(?<=[.!?:;] ))(?:\d{1,2}[.)]|[-*•])(?=[ \t])")
 _CLOCK = re.compile(
     r"(?i)(?<![\w.,])(?:\d{1,2}[:.]\d\d(?:\s?(?:[ap]\.?m\.?|uhr|h)\b)?|\d{1,2}\s?(?:[ap]\.?m\b\.?|uhr\b|"
     r"o['’]clock)|(?<=\bat )\d{1,2}(?![\d%.,]*\d)|(?<=\bum )\d{1,2}(?!\d)|\d{1,2}(?:[:.]\d\d)? ?(?:-|–|to|and|bis|und) "
-    r"?\d{1,2}[:.]\d\d)(?![\d%])"
+    r"?\d{1,2}[:.]\d\d|(?:between|from|zwischen|von) \d{1,2} (?:and|to|und|bis) \d{1,2}(?! ?[\d%€$]))(?![\d%])"
 )
 _LENGTH = re.compile(
     r"(?i)(?<![\w.,])\d{1,3}(?:\s?(?:-|–|to|or|bis|oder)\s?\d{1,3})?[ -]?(?:minutes?|mins?|minuten|hours?|"
     r"stunden?|days?|tage[n]?|weeks?|wochen?)\b"
 )
-_ORDINAL = re.compile(r"(?i)(?<![\w.,])\d{1,4}(?:st|nd|rd|th)\b")
+_ORDINAL = re.compile(
+    r"(?i)(?<![\w.,])\d{1,4}(?:st|nd|rd|th)\b|"
+    r"(?:(?<=\bder )|(?<=\bdie )|(?<=\bdas )|(?<=\bdem )|(?<=\bden )|(?<=\bzum )|(?<=\bim ))\d{1,2}\.(?!\d)"
+)
 _CHOICE = re.compile(r"(?i)\b(?:reply|answer|antworten?|schreiben?)\b.{0,40}\b\d\b")
 _DIGITS = re.compile(
     r"(?<![\w.,#])(?P<before>[$€£]\s?)?(?P<n>\d{1,3}(?:[.,’' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
@@ -158,6 +161,8 @@ def _digits(match: re.Match[str]) -> Claim:
     sign = (match["before"] or match["after"] or "").strip().casefold()
     key = amount(match["n"], (match["suffix"] or "").strip())
     kind = Kind.number
+    if match["times"]:
+        return Claim(Kind.share, match.start(), match.end(), f"{key}x")
     if sign.startswith(("%", "per", "pro")):
         kind = Kind.share
     elif sign:
@@ -166,6 +171,9 @@ def _digits(match: re.Match[str]) -> Claim:
 
 
 def _in_words(words: str, *, asking: bool) -> Iterator[Claim]:
+    for match in SHARES.finditer(words):
+        yield Claim(Kind.share, match.start(), match.end(), plain_words(match[0]))
+    words = SHARES.sub(lambda match: "_" * len(match[0]), words)
     for match in number_pattern().finditer(words):
         rest = words[match.end() :]
         value = number_of(match)
@@ -178,10 +186,8 @@ def _in_words(words: str, *, asking: bool) -> Iterator[Claim]:
             if asking and _LENGTH.match(f"{value}{rest}"):
                 continue
             yield Claim(Kind.number, match.start(), match.end(), str(value))
-    for match in SHARES.finditer(words):
-        yield Claim(Kind.share, match.start(), match.end(), plain_words(match[0]))
     for match in FREE.finditer(words):
-        yield Claim(Kind.price, match.start(), match.end(), "0")
+        yield Claim(Kind.price, match.start(), match.end(), f"free {plain_words(match['what'] or '')}")
 
 
 def _names(words: str) -> Iterator[Claim]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...templates.workspace.sequence import Campaign, Channel, Step, Wait
+from ...templates.workspace.sequence import DEFAULT_LEAD_TYPE, Campaign, Channel, Step, Wait
 
 _DAY_MINUTES = 1440
 _WEEK, _WORKING = 7, 5  # days
@@ -52,6 +52,12 @@ def business_days(wait: Wait) -> float:
     if days >= _WORKING:
         days = days * _WORKING / _WEEK
     return wait.business_days + days
+
+
+def lead_of(campaign: Campaign) -> str:
+    """Return what a campaign's leads are, as a finding says it."""
+    kind = campaign.lead_type
+    return "any lead" if kind == DEFAULT_LEAD_TYPE else f"a lead of type {kind}"
 
 
 def cited(source: str) -> str:

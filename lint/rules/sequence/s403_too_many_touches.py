@@ -7,7 +7,7 @@ from ....templates.workspace.sequence import Channel
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import SequenceRule
-from ...rule.policy import SPOKEN, cited, touches
+from ...rule.policy import SPOKEN, cited, lead_of, touches
 from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
@@ -77,7 +77,7 @@ class TooManyTouches(SequenceRule):
         count = touches(campaign)
         if most is not None and count > most:
             yield self.finding(
-                f"{count} touches; a lead of type {campaign.lead_type} gets at most {most}"
+                f"{count} touches; {lead_of(campaign)} gets at most {most}"
                 f"{cited(allowed.source)}",
                 fix="remove the weakest steps",
                 **sequence.place("sequence", "steps", most),
@@ -85,7 +85,7 @@ class TooManyTouches(SequenceRule):
         calls = [step for step in campaign.sequence.steps if step.channel in SPOKEN]
         if allowed.calls is not None and len(calls) > allowed.calls:
             yield self.finding(
-                f"{len(calls)} calls; a lead of type {campaign.lead_type} gets at most "
+                f"{len(calls)} calls; {lead_of(campaign)} gets at most "
                 f"{allowed.calls}{cited(allowed.source)}",
                 fix="write instead, or name another lead_type",
                 **sequence.step_place(calls[allowed.calls].number),

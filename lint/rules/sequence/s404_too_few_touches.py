@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import SequenceRule
-from ...rule.policy import cited, touches
+from ...rule.policy import cited, lead_of, touches
 from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
@@ -42,9 +42,8 @@ class TooFewTouches(SequenceRule):
         allowed, count = sequence.preset.touches, touches(sequence.campaign)
         if allowed.fewest is None or count >= allowed.fewest:
             return
-        kind = sequence.campaign.lead_type
         yield self.finding(
-            f"{count} touch{'es' * (count != 1)}; a lead of type {kind} gets at least "
+            f"{count} touch{'es' * (count != 1)}; {lead_of(sequence.campaign)} gets at least "
             f"{allowed.fewest}{cited(allowed.source)}",
             fix="add touches that bring something new, or name the lead_type that these leads are",
             **sequence.place("sequence", "steps"),

@@ -8,7 +8,7 @@ from ...findings.finding import Finding, Severity
 from ...prose.acknowledgement import is_acknowledgement
 from ...rule.base import Example
 from ...rule.families import SequenceRule
-from ...rule.policy import business_days, cited, timed
+from ...rule.policy import business_days, cited, lead_of, timed
 from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
@@ -82,8 +82,8 @@ class Pounces(SequenceRule):
                 return  # a sketch: neither what the leads are nor when is said yet
             said = "no wait" if not step.wait.minutes else f"a wait of {step.wait}"
             yield self.finding(
-                f"step {step.number} is the first touch, with {said}; the floor for a lead of "
-                f"type {campaign.lead_type} is {floor}{cited(preset.first_touch.source)}",
+                f"step {step.number} is the first touch, with {said}; the floor for "
+                f"{lead_of(campaign)} is {floor}{cited(preset.first_touch.source)}",
                 fix=_fix(preset.acknowledgement),
                 **sequence.step_place(step.number, "wait"),
             )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import SequenceRule
-from ...rule.policy import business_days, cited, timed
+from ...rule.policy import business_days, cited, lead_of, timed
 from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
@@ -49,7 +49,7 @@ class FirstTouchLate(SequenceRule):
     )
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
-        bounds, kind = sequence.preset.first_touch, sequence.campaign.lead_type
+        bounds = sequence.preset.first_touch
         first = next(iter(timed(sequence.campaign)), None)
         if bounds.not_after is None or first is None:
             return
@@ -57,8 +57,8 @@ class FirstTouchLate(SequenceRule):
             number = first.step.number
             told = f"after {first.step.wait}" if number == 1 else f"with step {number}"
             yield self.finding(
-                f"the first touch comes {told}; for a lead of type {kind} it comes within "
-                f"{bounds.not_after}{cited(bounds.source)}",
+                f"the first touch comes {told}; for {lead_of(sequence.campaign)} it comes "
+                f"within {bounds.not_after}{cited(bounds.source)}",
                 fix="shorten the wait, or begin with an email that thanks them the same day",
                 **sequence.step_place(number, "wait"),
             )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import SequenceRule
-from ...rule.policy import cited, timed
+from ...rule.policy import cited, lead_of, timed
 from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
@@ -43,7 +43,7 @@ class TooDense(SequenceRule):
     )
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
-        density, kind = sequence.preset.density, sequence.campaign.lead_type
+        density = sequence.preset.density
         if density is None:
             return
         found = timed(sequence.campaign)
@@ -52,8 +52,8 @@ class TooDense(SequenceRule):
             if days <= density.business_days:
                 yield self.finding(
                     f"steps {first.step.number} to {last.step.number} are {density.touches} "
-                    f"touches within {days} business day{'s' * (days != 1)}; for a lead of type "
-                    f"{kind} so many take more than {density.business_days}{cited(density.source)}",
+                    f"touches within {days} business day{'s' * (days != 1)}; for "
+                    f"{lead_of(sequence.campaign)} so many take more than {density.business_days}{cited(density.source)}",
                     fix="wait longer between them, or remove the weakest",
                     **sequence.step_place(last.step.number),
                 )

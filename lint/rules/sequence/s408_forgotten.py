@@ -7,7 +7,7 @@ from ...findings.finding import Finding, Severity
 from ...prose.reminder import reminds
 from ...rule.base import Example
 from ...rule.families import SequenceRule
-from ...rule.policy import cited, timed
+from ...rule.policy import cited, lead_of, timed
 from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
@@ -69,7 +69,7 @@ class Forgotten(SequenceRule):
     )  # fmt: skip
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
-        memory, kind = sequence.preset.memory, sequence.campaign.lead_type
+        memory = sequence.preset.memory
         if memory is None:
             return
         for place, touch in enumerate(timed(sequence.campaign)):
@@ -82,8 +82,8 @@ class Forgotten(SequenceRule):
                 continue
             since = f"{touch.gap:g} business days after the touch before" if place else "first"
             yield self.finding(
-                f"step {step.number} comes {since}, and does not say what it is about; a lead of "
-                f"type {kind} remembers for {memory.business_days} business days"
+                f"step {step.number} comes {since}, and does not say what it is about; "
+                f"{lead_of(sequence.campaign)} remembers for {memory.business_days} business days"
                 f"{cited(memory.source)}",
                 fix="say what they asked for or where you met, or wait less",
                 step=step.number,

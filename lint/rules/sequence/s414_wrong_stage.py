@@ -9,7 +9,7 @@ from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.content_use import content_uses
 from ...rule.families import SequenceRule
-from ...rule.policy import cited
+from ...rule.policy import cited, lead_of
 from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
@@ -92,8 +92,8 @@ class WrongStage(SequenceRule):
         stage = stage_of(first.stage or "")
         if stage is not None and abs(assumed.assumed.rank - stage.rank) >= _APART:
             yield self.finding(
-                f"step {first.number} is for the stage '{stage}'; a lead of type "
-                f"{sequence.campaign.lead_type} whose stage is not known is taken to be at "
+                f"step {first.number} is for the stage '{stage}'; "
+                f"{lead_of(sequence.campaign)} whose stage is not known is taken to be at "
                 f"'{assumed.assumed}'{cited(assumed.source)}",
                 fix="begin with what fits them, or add a column 'stage' to the list",
                 step=first.number,
