@@ -37,6 +37,7 @@ _GREETING = re.compile(
     r"(?i)^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|"
     r"abend)|grüß gott|liebe[rs]?|sehr geehrte[r]?|bonjour|hola|ciao|buongiorno|olá)\b"
 )
+_REASON_ENDS = re.compile(r"(?i)[,:–—]|\b(?:and|because|since|so that|und|weil|damit)\b")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _FEWEST = 4  # words of a clause that is worth a call
 
@@ -59,18 +60,20 @@ def has_value(text: str, book: Phrasebook) -> bool:
 
 
 def _of_value(text: str, book: Phrasebook) -> Iterator[str]:
-    reasons = 0
     for clause in _clauses(text):
-        if len(_WORD.findall(clause)) < _FEWEST or _GREETING.search(clause):
+        if _GREETING.search(clause) or _WHO.search(clause) or _CALL_BACK.search(clause):
             continue
-        if _WHO.search(clause) or _CALL_BACK.search(clause) or only_fills(clause, book):
-            continue
-        because = re.search(r"(?i)\b(?:because|since|so that|weil|damit)\b", clause)
-        if has_reason(clause, book) and not because:
-            reasons += 1
-            if reasons == 1:
-                continue  # the reason itself is not yet what they get
-        yield clause
+        # The reason itself is not yet what they get; what it goes on with may be.
+        rest = _without_reason(clause) if has_reason(clause, book) else clause
+        if len(_WORD.findall(rest)) >= _FEWEST and not only_fills(rest, book):
+            yield rest
+
+
+def _without_reason(clause: str) -> str:
+    said = _PURPOSE.search(clause)
+    start = said.start() if said is not None else 0
+    ends = _REASON_ENDS.search(clause, start)
+    return clause[:start] + (clause[ends.end() :] if ends is not None else "")
 
 
 def _clauses(text: str) -> Iterator[str]:
