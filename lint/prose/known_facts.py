@@ -77,7 +77,7 @@ class KnownFacts:
         )
 
     def _shares(self, sentence: str, claim: Claim) -> bool:
-        return all(f" {word[:_STEM]}" in sentence for word in claim.key.split())
+        return f" {max(claim.key.split(), key=len)[:_STEM]}" in sentence
 
     @cached_property
     def _words(self) -> str:

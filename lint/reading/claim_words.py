@@ -35,17 +35,21 @@ FREE = re.compile(
 # Praise that is true or false, each with a stem that a fact has to share.
 PRAISE = {
     "en": re.compile(
-        r"(?i)\b(?P<stem>award|certified|certificat|guarante|patent|accredited|licen[cs]ed|insured|"
-        r"proven|tested|leading|largest|fastest|cheapest|oldest|safest|best|number one|no\. ?1|"
-        r"market leader|world['’]s|first ever|only (?:\w+ ){0,3}(?:that|who|which|to)|unique|"
-        r"trusted by|used by|recommended by|endorsed|approved by|compatible with|integrates with|"
-        r"works with (?:every|any|all)|unlimited|lifetime|money[- ]back|risk[- ]free)(?:\w*)"
+        r"(?i)\b(?P<stem>award[- ]|award|certified|certificat|guarante|patent|accredited|licen[cs]ed|"
+        r"insured|proven|tested (?:by|to)|(?:clinically|independently|lab|field|safety)[- ]tested|"
+        r"(?:the|our|europe['’]s|germany['’]s|britain['’]s|america['’]s|world['’]s) (?:\w+ )?(?:leading|largest|"
+        r"fastest|cheapest|oldest|safest|lightest|strongest)|(?:the|our) best(?= \w)(?! (?:time|day|way|moment|number|"
+        r"person|address|part|of|wishes|thing|one|place)\b)|leading (?:\w+ )?(?:maker|provider|supplier|firm|"
+        r"company|expert|manufacturer|vendor|\w+ of its)|number one|no\. ?1|market leader|first ever|"
+        r"only (?:\w+ ){1,3}(?:that|who|which)|one of a kind|trusted by|used by|recommended by|endorsed by|"
+        r"approved by|compatible with|integrates with|unlimited|lifetime|money[- ]back|risk[- ]free)(?:\w*)"
     ),
     "de": re.compile(
-        r"(?i)\b(?P<stem>ausgezeichnet|preisgekrönt|zertifizier|garantier|garantie|patentier|"
-        r"zugelassen|versichert|bewährt|geprüft|getestet|testsieger|führend|größte|schnellste|"
-        r"günstigste|älteste|sicherste|beste|marktführer|nummer eins|weltweit|einzige|einzigartig|"
-        r"vertrauen auf|empfohlen|kompatibel|unbegrenzt|lebenslang|geld[- ]zurück)(?:\w*)"
+        r"(?i)\b(?P<stem>(?:mehrfach |(?:wurde|wird)\b[^.?!\n]{1,40} )ausgezeichnet|ausgezeichnet (?:mit|worden|als|von)|preisgekrönt|zertifizier|garantier|"
+        r"garantie|patentier|zugelassen|bewährt|(?:tüv|dekra)[- ]geprüft|geprüft von|testsieger|führende|"
+        r"(?:der|die|das|den|dem|unser|unsere|unserer|unserem|deutschlands|europas) (?:\w+ )?(?:größte|schnellste|"
+        r"günstigste|älteste|sicherste|leichteste|beste(?!ns))|marktführer|nummer eins|weltweit|einzige|"
+        r"einzigartig|vertrauen auf|empfohlen von|kompatibel|unbegrenzt|lebenslang|geld[- ]zurück)(?:\w*)"
     ),
 }
 RESULT = {

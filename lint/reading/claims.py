@@ -218,7 +218,7 @@ def _is_given(parts: list[str]) -> bool:
 def _is_no_name(word: str) -> bool:
     bare = re.sub(r"['’].*$", "", word).strip("-&")
     small = folded(bare)
-    if len(bare) < 2 or small in NO_NAMES:
+    if len(bare) < 2 or small in NO_NAMES or small.removesuffix("s") in NO_NAMES:
         return True
     return bare.upper() == bare and (bare in ABBREVIATIONS or len(re.sub(r"\W", "", bare)) < 2)
 
@@ -238,6 +238,8 @@ def _german_names(words: str) -> Iterator[Claim]:
 
 
 def _praise(words: str, language: str) -> Iterator[Claim]:
+    if "?" in words:
+        return  # "is yours insured?" claims nothing
     for pattern in (PRAISE[language], RESULT[language]):
         match = pattern.search(words)
         if match is not None:

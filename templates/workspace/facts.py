@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 
 class Fact(BaseModel):
@@ -36,3 +36,8 @@ class Facts(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     facts: tuple[Fact, ...] = ()
+
+    @field_validator("facts", mode="before")
+    @classmethod
+    def _none_is_none(cls, value: Any) -> Any:
+        return () if value is None else value
