@@ -27,7 +27,7 @@ _SAID = re.compile(
 def is_third_party(source: str) -> bool:
     """Say whether a source names somebody other than the lead who gave their address.
 
-    >>> [is_third_party(text) for text in ("Bought list 2026", "ZoomInfo", "webinar", "Apollo Hall")]
+    >>> [is_third_party(text) for text in ("Bought list 26", "ZoomInfo", "fair", "Apollo Hall")]
     [True, True, False, False]
     """
     plain = " ".join(re.sub(r"[^\w]+", " ", fold(source)).replace("_", " ").split())

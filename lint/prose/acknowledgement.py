@@ -16,7 +16,9 @@ _THANKS = re.compile(
 def is_acknowledgement(text: AuthoredText) -> bool:
     """Say whether a text thanks or names what was asked for, and wants nothing of its reader."""
     said = text.masked
-    if "?" in said or not (_THANKS.search(said) or any(n.startswith("lead.") for n in text.printed)):
+    if "?" in said or not (
+        _THANKS.search(said) or any(n.startswith("lead.") for n in text.printed)
+    ):
         return False
     book = phrasebooks().get(language_of(said) or "")
     return book is None or count_requests(said, book) == 0

@@ -20,12 +20,15 @@ _STEM = 5  # letters by which a word of a claim is found in a fact: "certified",
 _LOCAL = 6  # last digits of a telephone number: it is written with and without its country
 _SIGN = re.compile(rf"(?i)\s?(?:%|percent|per cent|prozent|{CURRENCY})(?!\w)")
 _FIGURE = re.compile(
-    r"(?<![\w.,])(?P<before>[$€£])?\s?(?P<n>\d{1,3}(?:[.,’' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
+    r"(?<![\w.,])(?P<before>[$€£])?\s?(?P<n>\d{1,3}(?:[.,’' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|"
+    r"\d+(?:[.,]\d+)?)"
     rf"(?:\s?(?P<suffix>k|m|bn|tsd|mio|mrd)\b)?(?P<after>{_SIGN.pattern[4:]})?",
     re.IGNORECASE,
 )
 _JOINING = re.compile(r" (?:of|and|at|from|und|von|bei|de|van|der) ")
-_FREE = re.compile(r" (?:free|no (?:extra )?(?:cost|charge)|kostenlos\w*|kostenfrei\w*|gratis|umsonst) ")
+_FREE = re.compile(
+    r" (?:free|no (?:extra )?(?:cost|charge)|kostenlos\w*|kostenfrei\w*|gratis|umsonst) "
+)
 
 
 class KnownFacts:

@@ -7,49 +7,71 @@ from .calendar_names import DAYS, MONTHS
 CURRENCY = r"€|£|\$|eur|usd|gbp|chf|euros?|dollars?|pounds?|francs?|franken"
 # A sentence that proposes a meeting or a call: its times and lengths are no claims.
 ASKING = re.compile(
-    r"(?i)\b(?:i['’]ll|i will|i can|i could|we['’]ll|we will|we can|let['’]s|let us|shall|would|could you|"
-    r"can you|are you|have you got|suit|suits|call (?:me|us|you)|ring|meet|happy to|free (?:on|at)|slot|"
-    r"ich (?:rufe|melde|kann|könnte|würde|komme)|wir (?:rufen|melden|können|könnten)|passt|passen|haben sie|"
+    r"(?i)\b(?:i['’]ll|i will|i can|i could|we['’]ll|we will|we can|let['’]s|let us|shall|would|"
+    r"could you|"
+    r"can you|are you|have you got|suit|suits|call (?:me|us|you)|ring|meet|happy to|free (?:on|at)|"
+    r"slot|"
+    r"ich (?:rufe|melde|kann|könnte|würde|komme)|wir (?:rufen|melden|können|könnten)|passt|passen|"
+    r"haben sie|"
     r"hätten sie|könnten sie|können sie|wäre|würde|treffen|rufen sie|termin|gespräch)\b"
 )
 # What is counted where a small number in words is a claim too.
 COUNTED = re.compile(
-    r"(?i)\s(?:[\w-]+ )?(?:times|years?|customers|clients|companies|firms|teams|users|people|countries|offices|"
+    r"(?i)\s(?:[\w-]+ )?(?:times|years?|customers|clients|companies|firms|teams|users|people|"
+    r"countries|offices|"
     r"employees|staff|awards?|stars|cities|locations|branches|patents|guests|"
     r"(?:in|out of|of) (?:\w+ )?(?:two|three|four|five|ten|every)|"
-    r"jahre[n]?|kunden|firmen|unternehmen|betriebe|länder[n]?|standorte[n]?|mitarbeiter\w*|nutzer\w*|"
-    r"preise[n]?|sterne[n]?|städte[n]?|filialen|patente|gäste[n]?|mal|von (?:zwei|drei|vier|fünf|zehn))\b"
+    r"jahre[n]?|kunden|firmen|unternehmen|betriebe|länder[n]?|standorte[n]?|mitarbeiter\w*|"
+    r"nutzer\w*|"
+    r"preise[n]?|sterne[n]?|städte[n]?|filialen|patente|gäste[n]?|mal|von (?:zwei|drei|vier|fünf|"
+    r"zehn))\b"
 )
 SHARES = re.compile(
-    r"(?i)\b(?:half (?:of|the|a|as)|a (?:third|quarter|fifth|tenth) (?:of|less|more|cheaper|faster|lower|higher)|"
+    r"(?i)\b(?:half (?:of|the|a|as)|a (?:third|quarter|fifth|tenth) (?:of|less|more|cheaper|faster|"
+    r"lower|higher)|"
     r"two[- ]thirds|three[- ]quarters|(?:twice|two times|three times|double|triple) (?:as|the)|"
     r"(?:hundreds|thousands|dozens|millions) of|a dozen|most of (?:our|the)|the majority of|"
-    r"die hälfte|zur hälfte|(?:ein|zwei) drittel|(?:ein|drei) viertel|doppelt so|dreimal so|halb so|"
-    r"hunderte|tausende|dutzende|millionen von|ein dutzend|die mehrheit|die meisten (?:unserer|der))(?!\w)"
+    r"die hälfte|zur hälfte|(?:ein|zwei) drittel|(?:ein|drei) viertel|doppelt so|dreimal so|"
+    r"halb so|"
+    r"hunderte|tausende|dutzende|millionen von|ein dutzend|die mehrheit|die meisten (?:unserer|"
+    r"der))(?!\w)"
 )
 FREE = re.compile(
-    r"(?i)\b(?:free of charge|for free|at no (?:extra )?(?:cost|charge)|free (?P<what>trial|sample|month|week|audit|"
+    r"(?i)\b(?:free of charge|for free|at no (?:extra )?(?:cost|charge)|free (?P<what>trial|sample|"
+    r"month|week|audit|"
     r"consultation|shipping|delivery|seat|copy|guide|quote|check)\w*|no (?:set-?up )?fees?|"
     r"kostenlos\w*|kostenfrei\w*|gratis|umsonst|unentgeltlich\w*|versandkostenfrei)\b"
 )
 # Praise that is true or false, each with a stem that a fact has to share.
 PRAISE = {
     "en": re.compile(
-        r"(?i)\b(?P<stem>award[- ]|award|certified|certificat|guarante|patent|accredited|licen[cs]ed|"
+        r"(?i)\b(?P<stem>award[- ]|award|certified|certificat|guarante|patent|accredited|"
+        r"licen[cs]ed|"
         r"insured|proven|tested (?:by|to)|(?:clinically|independently|lab|field|safety)[- ]tested|"
-        r"(?:the|our|europe['’]s|germany['’]s|britain['’]s|america['’]s|world['’]s) (?:\w+ )?(?:leading|largest|"
-        r"fastest|cheapest|oldest|safest|lightest|strongest)|(?:the|our) best(?= \w)(?! (?:time|day|way|moment|number|"
-        r"person|address|part|of|wishes|thing|one|place)\b)|leading (?:\w+ )?(?:maker|provider|supplier|firm|"
-        r"company|expert|manufacturer|vendor|\w+ of its)|number one|no\. ?1|market leader|first ever|"
-        r"only (?:\w+ ){1,3}(?:that|who|which)|one of a kind|trusted by|used by|recommended by|endorsed by|"
-        r"approved by|compatible with|integrates with|unlimited|lifetime|money[- ]back|risk[- ]free)(?:\w*)"
+        r"(?:the|our|europe['’]s|germany['’]s|britain['’]s|america['’]s|"
+        r"world['’]s) (?:\w+ )?(?:leading|largest|"
+        r"fastest|cheapest|oldest|safest|lightest|strongest)|(?:the|our) best(?= \w)(?! (?:time|"
+        r"day|way|moment|number|"
+        r"person|address|part|of|wishes|thing|one|place)\b)|leading (?:\w+ )?(?:maker|provider|"
+        r"supplier|firm|"
+        r"company|expert|manufacturer|vendor|\w+ of its)|number one|no\. ?1|market leader|"
+        r"first ever|"
+        r"only (?:\w+ ){1,3}(?:that|who|which)|one of a kind|trusted by|used by|recommended by|"
+        r"endorsed by|"
+        r"approved by|compatible with|integrates with|unlimited|lifetime|money[- ]back|"
+        r"risk[- ]free)(?:\w*)"
     ),
     "de": re.compile(
-        r"(?i)\b(?P<stem>(?:mehrfach |(?:wurde|wird)\b[^.?!\n]{1,40} )ausgezeichnet|ausgezeichnet (?:mit|worden|als|von)|preisgekrönt|zertifizier|garantier|"
-        r"garantie|patentier|zugelassen|bewährt|(?:tüv|dekra)[- ]geprüft|geprüft von|testsieger|führende|"
-        r"(?:der|die|das|den|dem|unser|unsere|unserer|unserem|deutschlands|europas) (?:\w+ )?(?:größte|schnellste|"
-        r"günstigste|älteste|sicherste|leichteste|beste(?!ns))|marktführer|nummer eins|weltweit|einzige|"
-        r"einzigartig|vertrauen auf|empfohlen von|kompatibel|unbegrenzt|lebenslang|geld[- ]zurück)(?:\w*)"
+        r"(?i)\b(?P<stem>(?:mehrfach |(?:wurde|wird)\b[^.?!\n]{1,40} )ausgezeichnet|"
+        r"ausgezeichnet (?:mit|worden|als|von)|preisgekrönt|zertifizier|garantier|"
+        r"garantie|patentier|zugelassen|bewährt|(?:tüv|dekra)[- ]geprüft|geprüft von|testsieger|"
+        r"führende|"
+        r"(?:der|die|das|den|dem|unser|unsere|unserer|unserem|deutschlands|"
+        r"europas) (?:\w+ )?(?:größte|schnellste|"
+        r"günstigste|älteste|sicherste|leichteste|beste(?!ns))|marktführer|nummer eins|weltweit|"
+        r"einzige|"
+        r"einzigartig|vertrauen auf|empfohlen von|kompatibel|unbegrenzt|lebenslang|"
+        r"geld[- ]zurück)(?:\w*)"
     ),
 }
 RESULT = {
@@ -77,7 +99,7 @@ NO_NAMES = frozenset(
 ABBREVIATIONS = frozenset(
     """AI API APP ASAP B2B B2C BTW CAD CC CEO CET CEST CFO CIO CMO CO2 COO CRM CSV CTA CTO CV DIY DM
     DSGVO EBIT EDV ERP ETA EU EUR FAQ FAQS FYI GB GBP GDPR GMT GPS HGB HQ HR HTML HTTP IBAN ID IP
-    ISO IT KB KI KMU KPI KPIS LED LLC MB MBA ML MQL NDA NGO OCR OK PC PDF PHP PIN PLC PM AM PO POS PR
-    PS QA QR R&D RFP ROI RSS RSVP SAAS SDK SEO SLA SMB SME SMS SQL SQL SSL SSO TLS TV UI UK UN URL US
-    USA USB USD UTC UX VAT VIP VPN WLAN WWW XML ZIP""".split()
+    ISO IT KB KI KMU KPI KPIS LED LLC MB MBA ML MQL NDA NGO OCR OK PC PDF PHP PIN PLC PM AM PO POS
+    PR PS QA QR R&D RFP ROI RSS RSVP SAAS SDK SEO SLA SMB SME SMS SSL SSO TLS TV UI UK UN URL
+    US USA USB USD UTC UX VAT VIP VPN WLAN WWW XML ZIP""".split()
 )

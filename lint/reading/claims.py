@@ -55,30 +55,41 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|⟨[^⟩]*⟩|\{\{.*?\}
 _PHONE = re.compile(r"(?<![\w.,])\+?\(?\d(?:[\s()/-]{0,2}\d){7,14}(?![\w%]|[.,]\d)")
 _LISTED = re.compile(r"(?m)(?:^[ \t>]*|(?<=[.!?:;] ))(?:\d{1,2}[.)]|[-*•])(?=[ \t])")
 _CLOCK = re.compile(
-    r"(?i)(?<![\w.,])(?:\d{1,2}[:.]\d\d(?:\s?(?:[ap]\.?m\.?|uhr|h)\b)?|\d{1,2}\s?(?:[ap]\.?m\b\.?|uhr\b|"
-    r"o['’]clock)|(?<=\bat )\d{1,2}(?![\d%.,]*\d)|(?<=\bum )\d{1,2}(?!\d)|\d{1,2}(?:[:.]\d\d)? ?(?:-|–|to|and|bis|und) "
-    r"?\d{1,2}[:.]\d\d|(?:between|from|zwischen|von) \d{1,2} (?:and|to|und|bis) \d{1,2}(?! ?[\d%€$]))(?![\d%])"
+    r"(?i)(?<![\w.,])(?:\d{1,2}[:.]\d\d(?:\s?(?:[ap]\.?m\.?|uhr|h)\b)?|\d{1,2}\s?(?:[ap]\.?m\b\.?|"
+    r"uhr\b|"
+    r"o['’]clock)|(?<=\bat )\d{1,2}(?![\d%.,]*\d)|(?<=\bum )\d{1,2}(?!\d)|"
+    r"\d{1,2}(?:[:.]\d\d)? ?(?:-|–|to|and|bis|und) "
+    r"?\d{1,2}[:.]\d\d|(?:between|from|zwischen|von) \d{1,2} (?:and|to|und|"
+    r"bis) \d{1,2}(?! ?[\d%€$]))(?![\d%])"
 )
 _LENGTH = re.compile(
-    r"(?i)(?<![\w.,])\d{1,3}(?:\s?(?:-|–|to|or|bis|oder)\s?\d{1,3})?[ -]?(?:minutes?|mins?|minuten|hours?|"
+    r"(?i)(?<![\w.,])\d{1,3}(?:\s?(?:-|–|to|or|bis|oder)\s?\d{1,3})?[ -]?(?:minutes?|mins?|minuten|"
+    r"hours?|"
     r"stunden?|days?|tage[n]?|weeks?|wochen?)\b"
 )
 _ORDINAL = re.compile(
     r"(?i)(?<![\w.,])\d{1,4}(?:st|nd|rd|th)\b|"
-    r"(?:(?<=\bder )|(?<=\bdie )|(?<=\bdas )|(?<=\bdem )|(?<=\bden )|(?<=\bzum )|(?<=\bim ))\d{1,2}\.(?!\d)"
+    r"(?:(?<=\bder )|(?<=\bdie )|(?<=\bdas )|(?<=\bdem )|(?<=\bden )|(?<=\bzum )|"
+    r"(?<=\bim ))\d{1,2}\.(?!\d)"
 )
 _CHOICE = re.compile(r"(?i)\b(?:reply|answer|antworten?|schreiben?)\b.{0,40}\b\d\b")
 _DIGITS = re.compile(
-    r"(?<![\w.,#])(?P<before>[$€£]\s?)?(?P<n>\d{1,3}(?:[.,’' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
+    r"(?<![\w.,#])(?P<before>[$€£]\s?)?(?P<n>\d{1,3}(?:[.,’' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|"
+    r"\d+(?:[.,]\d+)?)"
     rf"(?P<suffix>(?:k|m|bn)\b|\s?(?:tsd|mio|mrd)\b)?(?P<times>x\b|-?fold\b|-?fach\w*)?"
     rf"(?P<after>\s?(?:%|percent\b|per cent\b|prozent\b)|\s?(?:{CURRENCY})(?!\w))?",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"“([^“”\n]{2,400})”|\"([^\"\n]{2,400})\"|„([^„“”\n]{2,400})[“”]|[«»]([^«»\n]{2,400})[«»]")
+_QUOTED = re.compile(
+    r"“([^“”\n]{2,400})”|\"([^\"\n]{2,400})\"|„([^„“”\n]{2,400})[“”]|[«»]([^«»\n]{2,400})[«»]"
+)
 _FEWEST_QUOTED = 3  # words: "now" is what the reader may write back
-_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’&-]*(?:[ \t]+(?:(?:of|and|de|van|von|der|&|\d+) )?[A-ZÀ-ÖØ-Þ][\w'’&-]*)*")
+_NAME = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][\w'’&-]*(?:[ \t]+(?:(?:of|and|de|van|von|der|&|\d+) )?[A-ZÀ-ÖØ-Þ][\w'’&-]*)*"
+)
 _GERMAN_NAME = re.compile(
-    r"(?:(?P<title>Herrn?|Frau|Dr\.|Prof\.)[ \t]+(?:Dr\. )?)?(?P<name>[A-ZÄÖÜ][\w'’-]+(?:[ \t]+[A-ZÄÖÜ][\w'’-]+){0,2})"
+    r"(?:(?P<title>Herrn?|Frau|Dr\.|"
+    r"Prof\.)[ \t]+(?:Dr\. )?)?(?P<name>[A-ZÄÖÜ][\w'’-]+(?:[ \t]+[A-ZÄÖÜ][\w'’-]+){0,2})"
     r"(?P<form>[ \t]+(?:GmbH|AG|KG|SE|OHG|e\. ?V\.|UG)(?!\w))?"
 )
 _CAMEL = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")
@@ -187,7 +198,9 @@ def _in_words(words: str, *, asking: bool) -> Iterator[Claim]:
                 continue
             yield Claim(Kind.number, match.start(), match.end(), str(value))
     for match in FREE.finditer(words):
-        yield Claim(Kind.price, match.start(), match.end(), f"free {plain_words(match['what'] or '')}")
+        yield Claim(
+            Kind.price, match.start(), match.end(), f"free {plain_words(match['what'] or '')}"
+        )
 
 
 def _names(words: str) -> Iterator[Claim]:

@@ -16,7 +16,8 @@ _NUMBER = re.compile(r"(?<![\w.])\+?\(?\d(?:[\s()./-]*\d){6,}(?!\w)")
 _PURPOSE = re.compile(
     r"(?i)\b(?:(?:i am|i['’]m|we are|we['’]re) (?:calling|ringing|phoning)|the reason (?:for|i)|"
     r"(?:calling|ringing|phoning|call|ring) (?:is )?(?:about|because|regarding|to|since)|"
-    r"in response to|following (?:up )?(?:on )?your|you (?:asked|came|wrote|told|requested|downloaded)|"
+    r"in response to|following (?:up )?(?:on )?your|you (?:asked|came|wrote|told|requested|"
+    r"downloaded)|"
     r"ich (?:rufe|melde mich|wollte)\b.{0,40}\b(?:weil|wegen|zu|um|bezüglich)|es geht um|"
     r"sie (?:hatten|haben|waren|kamen)|grund meines anrufs|je vous appelle|llamo|chiamo|ligo)\b"
 )
@@ -34,7 +35,8 @@ _CALL_BACK = re.compile(
     r"mi número|il mio numero|meu número)\b"
 )
 _GREETING = re.compile(
-    r"(?i)^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|"
+    r"(?i)^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|"
+    r"morgen|"
     r"abend)|grüß gott|liebe[rs]?|sehr geehrte[r]?|bonjour|hola|ciao|buongiorno|olá)\b"
 )
 _REASON_ENDS = re.compile(r"(?i)[,:–—]|\b(?:and|because|since|so that|und|weil|damit)\b")

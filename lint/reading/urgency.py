@@ -1,4 +1,5 @@
-"""What a subject says that is true for a while only: a deadline, a price, a day counted from now."""
+"""What a subject says that is true for a while only: a deadline, a price, a day counted from "
+"now."""
 
 import re
 import unicodedata
@@ -29,27 +30,38 @@ _TOMORROW = (
     r"(?-i:(?<!guten )(?<!heute )morgen(?! früh)|(?<![\w ])Morgen(?= [a-zäöü]))|übermorgen"
 )
 _PRICE = (
-    r"[$€£]\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|£|\$|eur\b|usd\b|gbp\b|chf\b|euros?\b|dollars?\b|pounds?\b)|"
+    r"[$€£]\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|£|\$|eur\b|usd\b|gbp\b|chf\b|euros?\b|dollars?\b|"
+    r"pounds?\b)|"
     r"\d+\s?(?:%|percent|prozent)\s?(?:off|less|discount|rabatt|nachlass|günstiger|de réduction|"
-    r"de descuento|di sconto|de desconto|korting)|(?:save|spare[n]?|discount of|rabatt von)\s\d+\s?%|"
+    r"de descuento|di sconto|de desconto|korting)|(?:save|spare[n]?|discount of|"
+    r"rabatt von)\s\d+\s?%|"
     r"half[- ]price|(?:zum )?halben preis|moitié prix|a mitad de precio|a metà prezzo|"
     r"early[- ]?bird|frühbucher\w*"
 )
 _DEADLINE = (
     r"(?:last|final|ultimate) (?:chance|call|days?|hours?|minutes?|seats?|places?|spots?|"
-    r"opportunity|reminder|week)|(?:hours?|minutes?|days?|seats?|places?|spots?|weeks?) (?:left|to go|remain\w*)|"
-    r"(?:ends?|ending|closes?|closing|expires?|expiring|runs? out|is over|book|register|order|reply|apply)"
+    r"opportunity|reminder|week)|(?:hours?|minutes?|days?|seats?|places?|spots?|weeks?) (?:left|"
+    r"to go|remain\w*)|"
+    r"(?:ends?|ending|closes?|closing|expires?|expiring|runs? out|is over|book|register|order|"
+    r"reply|apply)"
     r" (?:soon|now|in \d+|{day}|(?:by|before|on|until) {when})|{until} {when}|"
-    r"deadline (?:is|{day}|soon|approaching|extended|{when})|deadline:|(?:time is|seats are|places are)? ?running out|"
+    r"deadline (?:is|{day}|soon|approaching|extended|{when})|deadline:|(?:time is|seats are|"
+    r"places are)? ?running out|"
     r"(?:while|solange) (?:stocks? lasts?|(?:der )?vorrat reicht)|hurry|don['’]t miss out|"
-    r"(?:letzte|allerletzte)[nrs]? (?:chance|tag[e]?|stunden?|plätze|gelegenheit|möglichkeit|erinnerung|woche)|"
-    r"(?:endet|läuft (?:bald )?(?:ab|aus)|schließt|gilt) (?:bald|{day}|am {when}|nur|{until})|nur noch|"
+    r"(?:letzte|allerletzte)[nrs]? (?:chance|tag[e]?|stunden?|plätze|gelegenheit|möglichkeit|"
+    r"erinnerung|woche)|"
+    r"(?:endet|läuft (?:bald )?(?:ab|aus)|schließt|gilt) (?:bald|{day}|am {when}|nur|{until})|"
+    r"nur noch|"
     r"anmeldeschluss|einsendeschluss|dernière chance|derniers? jours?|dernières (?:heures|places)|"
-    r"dernier jour|plus que \d+|se termine|última (?:oportunidad|chance)|últim[oa]s (?:días|horas|plazas|dias|vagas)|"
+    r"dernier jour|plus que \d+|se termine|última (?:oportunidad|chance)|últim[oa]s (?:días|horas|"
+    r"plazas|dias|vagas)|"
     r"termina|ultima (?:occasione|chance|possibilità)|ultim[ie] (?:giorni|ore|posti)|scade|"
     r"laatste (?:kans|dagen|dag|uren|plekken)|nog maar|loopt af"
 )
-_UNTIL = r"(?:only )?(?:until|till|by|before)|(?:nur )?bis(?: zum)?|vor dem|jusqu['’]au|hasta(?: el)?|fino al|até|tot"
+_UNTIL = (
+    r"(?:only )?(?:until|till|by|before)|(?:nur )?bis(?: zum)?|vor dem|jusqu['’]au|"
+    r"hasta(?: el)?|fino al|até|tot"
+)
 
 
 def find_urgency(subject: str) -> Iterator[tuple[Kind, Hit]]:
@@ -76,7 +88,10 @@ def _plain(text: str) -> str:
 def _patterns() -> dict[Kind, re.Pattern[str]]:
     names = "|".join(sorted({*DAYS, *MONTHS}, key=len, reverse=True))
     day = rf"(?:{_TODAY}|{_TOMORROW})"
-    when = rf"(?:(?:the |le |el |il |den )?\d{{1,2}}[. ]\S*|(?:on |this |next |the end of |ende? )?(?:{names})|{day}|midnight|mitternacht|noon)"
+    when = (
+        rf"(?:(?:the |le |el |il |den )?\d{{1,2}}[. ]\S*|(?:on |this |next |the end of |"
+        rf"ende? )?(?:{names})|{day}|midnight|mitternacht|noon)"
+    )
     deadline = (
         _DEADLINE.replace("{day}", day).replace("{when}", when).replace("{until}", f"(?:{_UNTIL})")
     )

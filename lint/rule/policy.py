@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...templates.workspace.sequence import DEFAULT_LEAD_TYPE, Campaign, Channel, Step, Wait
+from ..findings.finding import Severity
 
 _DAY_MINUTES = 1440
 _WEEK, _WORKING = 7, 5  # days
@@ -58,6 +59,11 @@ def lead_of(campaign: Campaign) -> str:
     """Return what a campaign's leads are, as a finding says it."""
     kind = campaign.lead_type
     return "any lead" if kind == DEFAULT_LEAD_TYPE else f"a lead of type {kind}"
+
+
+def weighed(campaign: Campaign, severity: Severity) -> Severity:
+    """Return how severe a broken bound is: a warning where nobody said what the leads are."""
+    return Severity.warning if campaign.lead_type == DEFAULT_LEAD_TYPE else severity
 
 
 def cited(source: str) -> str:

@@ -57,7 +57,9 @@ class SequenceView:
 
     def step_place(self, number: int, *key: str) -> dict[str, Any]:
         """Return the place of a step (0: the initial email), or of a key of it."""
-        return self.place("sequence", "steps", number - 1, *key) if number else self.place("initial")
+        return (
+            self.place("sequence", "steps", number - 1, *key) if number else self.place("initial")
+        )
 
 
 class Sources(Mapping[str, Template]):

@@ -21,7 +21,9 @@ class Fact(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _short_form(cls, data: Any) -> Any:
-        return data if isinstance(data, dict | Fact) else {"fact": "" if data is None else str(data)}
+        return (
+            data if isinstance(data, dict | Fact) else {"fact": "" if data is None else str(data)}
+        )
 
     @model_validator(mode="after")
     def _says_something(self) -> "Fact":

@@ -179,9 +179,7 @@ def open_workspace(root: Path, *, original: Path | None = None) -> Workspace:
     )
 
 
-def _facts(
-    root: Path, places: dict[str, Located]
-) -> tuple[tuple[Fact, ...] | None, list[Problem]]:
+def _facts(root: Path, places: dict[str, Located]) -> tuple[tuple[Fact, ...] | None, list[Problem]]:
     """Return what facts.yml says, None where there is none, and what is wrong with it."""
     if not (root / FACTS).is_file():
         return None, []

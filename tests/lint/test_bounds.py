@@ -269,7 +269,9 @@ def s403_emails(folder: Path, emails: float) -> Found:
 
 def s413_near(folder: Path, letters: float) -> Found:
     called = "Rivera"[: -int(letters)] + "x" * int(letters)
-    script = FILES["templates/call.txt"].replace("{{ contact.first_name | given }}", f"Ms. {called}")
+    script = FILES["templates/call.txt"].replace(
+        "{{ contact.first_name | given }}", f"Ms. {called}"
+    )
     return workspace(folder, "S413", {"templates/call.txt": script})
 
 

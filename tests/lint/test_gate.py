@@ -129,9 +129,7 @@ def named(case: tuple[type[Rule], Example]) -> str:
     return f"{case[0].code}-{case[1].name}"
 
 
-@pytest.mark.parametrize(
-    "case", [one for one in BEYOND if named(one) in AHEAD], ids=named
-)
+@pytest.mark.parametrize("case", [one for one in BEYOND if named(one) in AHEAD], ids=named)
 def test_what_is_foreseen_holds_nobody_who_is_further_on(
     case: tuple[type[Rule], Example], tmp_path: Path
 ) -> None:

@@ -152,9 +152,9 @@ WHOLE = (
     f"new one costs less than the next service. {NUMBER}",
     f"Hi {{{{ contact.first_name | given }}}}, it's {OURS}. We met at the harbour festival. I found "
     f"the drawing that you looked for and can read the measures to you. {NUMBER}",
-    f"Guten Tag, hier spricht {{{{ sender.name }}}} von {{{{ workspace.name }}}}. Sie waren am "
-    f"Stand und fragten nach {{{{ lead.asset }}}}. Ich habe die Maße für Ihre Werkstatt "
-    f"ausgerechnet und nenne sie Ihnen gern. Meine Nummer ist {{{{ sender.phone }}}}.",
+    "Guten Tag, hier spricht {{ sender.name }} von {{ workspace.name }}. Sie waren am "
+    "Stand und fragten nach {{ lead.asset }}. Ich habe die Maße für Ihre Werkstatt "
+    "ausgerechnet und nenne sie Ihnen gern. Meine Nummer ist {{ sender.phone }}.",
     f"Number: {{{{ contact.phone }}}}\n\nIf they answer\nHello, {OURS} speaking. You downloaded "
     f"{{{{ lead.asset }}}}.\nWhich of the two wells is the older one?\n\nIf it goes to voicemail\n"
     f"Hello, {OURS}. You downloaded {{{{ lead.asset }}}}; the map in it is upside down, and I have "
@@ -171,8 +171,8 @@ LACKING = (
      f"can. {NUMBER}", "why they are called or what is in it for them"),
     (f"Hello, this is {OURS}. You asked for {{{{ lead.asset }}}}. Please call me back when you "
      f"have a moment. {NUMBER}", "what is in it for them"),
-    (f"Guten Tag, hier ist {{{{ sender.name }}}} von {{{{ workspace.name }}}}. Bitte rufen Sie mich "
-     f"zurück, sobald Sie können. Meine Nummer ist {{{{ sender.phone }}}}.",
+    ("Guten Tag, hier ist {{ sender.name }} von {{ workspace.name }}. Bitte rufen Sie mich "
+     "zurück, sobald Sie können. Meine Nummer ist {{ sender.phone }}.",
      "why they are called or what is in it for them"),
 )  # fmt: skip
 
@@ -241,7 +241,9 @@ def test_a_reply_has_the_subject_that_its_thread_began_with(tmp_path: Path) -> N
     files = {"campaigns/spring.yml": text, "templates/follow-up.md": first}
     all_found = found(tmp_path, "D711", **files, **{"content/library.yml": library})
     assert [f.step for f in all_found] == [2]  # on the third it is true, on the sixth it is over
-    assert "it leaves on 2026-03-06, and the last day of 'guide' is 2026-03-04" in all_found[0].message
+    assert (
+        "it leaves on 2026-03-06, and the last day of 'guide' is 2026-03-04" in all_found[0].message
+    )
 
 
 # -- where leads are from, and where they are ----------------------------------------------

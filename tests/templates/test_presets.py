@@ -31,7 +31,14 @@ def problems(folder: Path, kind: str = "event", **files: str) -> list[str]:
 
 
 def test_every_number_that_comes_with_tactful_names_its_source() -> None:
-    assert set(bundled_presets()) >= {"any", "inbound", "outbound", "event", "handed-over", "dormant"}
+    assert set(bundled_presets()) >= {
+        "any",
+        "inbound",
+        "outbound",
+        "event",
+        "handed-over",
+        "dormant",
+    }
     for name, preset in bundled_presets().items():
         for part in preset.model_fields_set - {"like"}:
             assert getattr(preset, part).source, f"{name}: {part}"

@@ -54,8 +54,10 @@ class TrackingPixel(ListedRule):
             "consent to something else",
             _MAIL % _PIXEL,
             _FILE,
-            {_LIST: "email,first_name,asset,country,consent\n"
-             "jo@acme.example,Jo,the guide,DE,legitimate interest\n"},
+            {
+                _LIST: "email,first_name,asset,country,consent\n"
+                "jo@acme.example,Jo,the guide,DE,legitimate interest\n"
+            },
         ),
     )
     good = (

@@ -37,8 +37,10 @@ class Volume(SequenceRule):
     why = (
         "Emails over the limit wait for the next day, and the next: the plan says 'after two "
         "days', but the last people on the list get the email two weeks later, when they have "
-        "forgotten you. Raising the limit instead makes providers block the mailbox. A warning comes "
-        "before the day on which one organisation's mailboxes together send close to 5,000 emails to "
+        "forgotten you. Raising the limit instead makes providers block the mailbox. A warning "
+        "comes "
+        "before the day on which one organisation's mailboxes together send close to 5,000 emails "
+        "to "
         "personal Gmail addresses: from then on Gmail holds you to the rules for bulk senders, for "
         "good."
     )
@@ -82,7 +84,6 @@ class Volume(SequenceRule):
                 step=worst,
                 **sequence.step_place(worst),
             )
-
 
     def _bulk(
         self,

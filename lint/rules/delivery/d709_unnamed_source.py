@@ -83,14 +83,14 @@ class UnnamedSource(SequenceRule):
             f"{_shown(sorted(foreign))}, and the first email does not say so: {fact.what} "
             f"({fact.source})",
             fix="print {{ lead.source }} where the email says why they get it",
-            path=templates[0].path if first is None else sequence.workspace.shown(
-                sequence.workspace.path(first.template)
-            ),
+            path=templates[0].path
+            if first is None
+            else sequence.workspace.shown(sequence.workspace.path(first.template)),
             line=1,
             step=first.number if first else 0,
             count=len(whom),
             examples=tuple(whom[:3]),
-        )  # fmt: skip
+        )
 
 
 def _names(templates: list[Template], sources: set[str]) -> bool:

@@ -52,7 +52,9 @@ class UntrueSubject(SequenceRule):
     code = "D711"
     name = "untrue-subject"
     severity = Severity.error
-    summary = "a subject's deadline, price, 'today' or 'Re:' is not true on the day its email leaves"
+    summary = (
+        "a subject's deadline, price, 'today' or 'Re:' is not true on the day its email leaves"
+    )
     why = (
         "'Ends today' goes out on Monday to one person and on Thursday to the next; courts in the "
         "USA count each false subject. A subject that time makes untrue needs an offer with its "
@@ -66,25 +68,43 @@ class UntrueSubject(SequenceRule):
     bad = (
         Example("last chance, of what", _mail("Last chance for the spring price")),
         Example("a price without an end", _mail("A seat for $49")),
-        Example("true on one day only", _mail("The price ends today", offer="offer: seats\n"),
-                also=_declared("2026-06-01")),
-        Example("over when it leaves", _mail("Last chance for the spring price", offer="offer: seats\n"),
-                also=_declared("2026-03-04")),
-        Example("an offer that is not there", _mail("Last chance", offer="offer: seat\n"),
-                also=_declared("2026-06-01")),
+        Example(
+            "true on one day only",
+            _mail("The price ends today", offer="offer: seats\n"),
+            also=_declared("2026-06-01"),
+        ),
+        Example(
+            "over when it leaves",
+            _mail("Last chance for the spring price", offer="offer: seats\n"),
+            also=_declared("2026-03-04"),
+        ),
+        Example(
+            "an offer that is not there",
+            _mail("Last chance", offer="offer: seat\n"),
+            also=_declared("2026-06-01"),
+        ),
         Example("a reply to nothing", _mail("Re: your river")),
         Example("German", _mail("Nur noch bis Freitag: der Frühlingspreis")),
-    )  # fmt: skip
+    )
     good = (
-        Example("an offer with its end", _mail("Last chance for the spring price", offer="offer: seats\n"),
-                also=_declared("2026-06-01")),
-        Example("named in the text", _mail("A seat for $49", "{{ content.seats.title }} is there."),
-                also=_declared("2026-06-01")),
-        Example("the last day", _mail("The price ends today", offer="offer: seats\n"),
-                also=_declared("2026-03-05")),
+        Example(
+            "an offer with its end",
+            _mail("Last chance for the spring price", offer="offer: seats\n"),
+            also=_declared("2026-06-01"),
+        ),
+        Example(
+            "named in the text",
+            _mail("A seat for $49", "{{ content.seats.title }} is there."),
+            also=_declared("2026-06-01"),
+        ),
+        Example(
+            "the last day",
+            _mail("The price ends today", offer="offer: seats\n"),
+            also=_declared("2026-03-05"),
+        ),
         Example("no claim", _mail("Two pages on the price of water")),
         Example("a meeting", _mail("Tuesday at ten?")),
-    )  # fmt: skip
+    )
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
         days = leaving_days(sequence.campaign.sequence, context.today) if context.today else {}
@@ -94,9 +114,7 @@ class UntrueSubject(SequenceRule):
                 yield from self._offer(sequence, step, subject)
                 yield from self._claims(step, subject, days.get(step.number))
 
-    def _reply(
-        self, sequence: SequenceView, step: Step, subject: _Subject
-    ) -> Iterator[Finding]:
+    def _reply(self, sequence: SequenceView, step: Step, subject: _Subject) -> Iterator[Finding]:
         match = _REPLY.match(subject.text)
         forwards = "forwarded" in subject.template.source.casefold()
         if match is not None and step.thread != "reply" and not forwards:

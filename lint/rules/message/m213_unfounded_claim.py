@@ -54,25 +54,46 @@ class UnfoundedClaim(MessageRule):
         Example("a name", _mail("Last week I showed it to Olaf Brandt."), also=_FACTS),
         Example("a date", _mail("The tour is on 12 June 2026."), also=_FACTS),
         Example("a price", _mail("It costs 900 euros."), also=_FACTS),
-        Example("a quotation", _mail('A reader wrote: "the best filter we have ever had".'), also=_FACTS),
+        Example(
+            "a quotation", _mail('A reader wrote: "the best filter we have ever had".'), also=_FACTS
+        ),
         Example("praise", _mail("The filter is patented, and it shows."), also=_FACTS),
         Example("a drafted email without facts", _mail("Sixty plants use it.", "drafted: true\n")),
         Example(
             "German",
-            _mail("Der Filter spart Ihnen laut Herrn Brandt 70 Prozent des Wassers, und er ist "
-                  "in Ihrem Land längst patentiert worden."), also=_FACTS,
+            _mail(
+                "Der Filter spart Ihnen laut Herrn Brandt 70 Prozent des Wassers, und er ist "
+                "in Ihrem Land längst patentiert worden."
+            ),
+            also=_FACTS,
         ),
-    )  # fmt: skip
+    )
     good = (
-        Example("what facts.yml says", _mail("40 plants took part in the trial of 2025. It costs "
-                "1.200 euros."), also=_FACTS),
-        Example("a quotation that is there", _mail("“It paid for itself in a summer”, says Mara "
-                "Quist."), also=_FACTS),
-        Example("a meeting", _mail("Would Tuesday, 3 March, at 10:30 suit you for 15 minutes?"), also=_FACTS),
-        Example("small talk", _mail("One question: is yours the first well, or the 2nd? Three lines "
-                "are enough for Sam at Brightwater."), also=_FACTS),
+        Example(
+            "what facts.yml says",
+            _mail("40 plants took part in the trial of 2025. It costs 1.200 euros."),
+            also=_FACTS,
+        ),
+        Example(
+            "a quotation that is there",
+            _mail("“It paid for itself in a summer”, says Mara Quist."),
+            also=_FACTS,
+        ),
+        Example(
+            "a meeting",
+            _mail("Would Tuesday, 3 March, at 10:30 suit you for 15 minutes?"),
+            also=_FACTS,
+        ),
+        Example(
+            "small talk",
+            _mail(
+                "One question: is yours the first well, or the 2nd? Three lines "
+                "are enough for Sam at Brightwater."
+            ),
+            also=_FACTS,
+        ),
         Example("no facts declared", _mail("It saves 93 % of the water.")),
-    )  # fmt: skip
+    )
 
     def __init__(self) -> None:
         self._facts: dict[tuple[str, ...], KnownFacts] = {}
@@ -88,7 +109,10 @@ class UnfoundedClaim(MessageRule):
         body = main_text(view)
         language = language_of(body) or workspace.settings.locale[:2].lower()
         told: set[tuple[Kind, str]] = set()
-        texts = [*(_own(part) for part in view.parts if part.kind in ("subject", "preheader")), body]
+        texts = [
+            *(_own(part) for part in view.parts if part.kind in ("subject", "preheader")),
+            body,
+        ]
         for text in texts:
             for claim in self._claims(text, language):
                 if (claim.kind, claim.key) in told or facts.holds(claim):

@@ -77,8 +77,7 @@ class TooManyTouches(SequenceRule):
         count = touches(campaign)
         if most is not None and count > most:
             yield self.finding(
-                f"{count} touches; {lead_of(campaign)} gets at most {most}"
-                f"{cited(allowed.source)}",
+                f"{count} touches; {lead_of(campaign)} gets at most {most}{cited(allowed.source)}",
                 fix="remove the weakest steps",
                 **sequence.place("sequence", "steps", most),
             )

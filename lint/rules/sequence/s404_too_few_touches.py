@@ -10,9 +10,8 @@ from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
 _HEAD = "campaign: spring\nlead_type: {}\nsequence:\n  steps:\n"
-_STEPS = (
-    "    - email: follow-up.md\n      wait: 1 hour\n    - call: call.txt\n      wait: 1 business day\n"
-)
+_FIRST = "    - email: follow-up.md\n      wait: 1 hour\n"
+_STEPS = f"{_FIRST}    - call: call.txt\n      wait: 1 business day\n"
 _GOODBYE = "    - email: goodbye.md\n      wait: 3 business days\n      goodbye: true\n"
 _FILE = "campaigns/spring.yml"
 
@@ -30,13 +29,15 @@ class TooFewTouches(SequenceRule):
     requirement = "R33"
     source = "sources/002, no. 4; the preset's own"
     bad = (
-        Example("three touches for somebody who asked", _HEAD.format("inbound") + _STEPS + _GOODBYE, _FILE),
+        Example(
+            "three touches for somebody who asked",
+            _HEAD.format("inbound") + _STEPS + _GOODBYE,
+            _FILE,
+        ),
         Example("one call and no more", _HEAD.format("event") + "    - call: call.txt\n", _FILE),
         Example("a type that is not given", _HEAD.replace("lead_type: {}\n", "") + _STEPS, _FILE),
-    )  # fmt: skip
-    good = (
-        Example("three for a visitor", _HEAD.format("event") + _STEPS + _GOODBYE, _FILE),
-    )  # fmt: skip
+    )
+    good = (Example("three for a visitor", _HEAD.format("event") + _STEPS + _GOODBYE, _FILE),)
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
         allowed, count = sequence.preset.touches, touches(sequence.campaign)

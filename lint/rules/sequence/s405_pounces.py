@@ -8,7 +8,7 @@ from ...findings.finding import Finding, Severity
 from ...prose.acknowledgement import is_acknowledgement
 from ...rule.base import Example
 from ...rule.families import SequenceRule
-from ...rule.policy import business_days, cited, lead_of, timed
+from ...rule.policy import business_days, cited, lead_of, timed, weighed
 from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
@@ -39,13 +39,17 @@ class Pounces(SequenceRule):
         "'Think about how many times you have gone into a retail store and within 30 seconds "
         "someone asks if they can help you.' Be speedy, but do not pounce. An email that only "
         "thanks, or brings what was asked for, and asks for nothing may go at once; then the first "
-        "touch after it is the one that waits."
+        "touch after it is the one that waits. Where no lead_type is given it is a warning."
     )
     requirement = "R14, R56"
     source = "sources/000, don't no. 2; sources/004"
     bad = (
         Example("an email that asks, at once", f"{_HEAD}    - email: follow-up.md\n{_REST}", _FILE),
-        Example("a call after a minute", f"{_HEAD}    - call: call.txt\n      wait: 1 minute\n{_REST}", _FILE),
+        Example(
+            "a call after a minute",
+            f"{_HEAD}    - call: call.txt\n      wait: 1 minute\n{_REST}",
+            _FILE,
+        ),
         Example(
             "a call on the heels of the thanks",
             f"{_HEAD}    - email: follow-up.md\n      wait: 0 minutes\n"
@@ -53,9 +57,13 @@ class Pounces(SequenceRule):
             _FILE,
             {"templates/follow-up.md": _THANKS},
         ),
-    )  # fmt: skip
+    )
     good = (
-        Example("after twenty minutes", f"{_HEAD}    - email: follow-up.md\n      wait: 20 minutes\n{_REST}", _FILE),
+        Example(
+            "after twenty minutes",
+            f"{_HEAD}    - email: follow-up.md\n      wait: 20 minutes\n{_REST}",
+            _FILE,
+        ),
         Example(
             "thanks at once, the call an hour later",
             f"{_HEAD}    - email: follow-up.md\n      wait: 0 minutes\n"
@@ -63,7 +71,7 @@ class Pounces(SequenceRule):
             _FILE,
             {"templates/follow-up.md": _THANKS},
         ),
-    )  # fmt: skip
+    )
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
         preset, campaign = sequence.preset, sequence.campaign
@@ -84,6 +92,7 @@ class Pounces(SequenceRule):
             yield self.finding(
                 f"step {step.number} is the first touch, with {said}; the floor for "
                 f"{lead_of(campaign)} is {floor}{cited(preset.first_touch.source)}",
+                severity=weighed(campaign, self.severity),
                 fix=_fix(preset.acknowledgement),
                 **sequence.step_place(step.number, "wait"),
             )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import SequenceRule
-from ...rule.policy import business_days, cited, lead_of, timed
+from ...rule.policy import business_days, cited, lead_of, timed, weighed
 from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
@@ -32,7 +32,7 @@ class FirstTouchLate(SequenceRule):
         "Who is contacted within an hour of asking is seven times as likely to talk; a handed-over "
         "lead expects a word within 24 hours; 'after seven business days, lead responsiveness "
         "dropped twenty percent'. The time is counted in business hours, so a day is a business "
-        "day."
+        "day. Where no lead_type is given it is a warning."
     )
     requirement = "R14, R22, R41"
     source = "sources/000, don't no. 2; sources/001, rules 1 and 2; sources/004"
@@ -59,6 +59,7 @@ class FirstTouchLate(SequenceRule):
             yield self.finding(
                 f"the first touch comes {told}; for {lead_of(sequence.campaign)} it comes "
                 f"within {bounds.not_after}{cited(bounds.source)}",
+                severity=weighed(sequence.campaign, self.severity),
                 fix="shorten the wait, or begin with an email that thanks them the same day",
                 **sequence.step_place(number, "wait"),
             )

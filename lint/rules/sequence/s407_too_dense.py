@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import SequenceRule
-from ...rule.policy import cited, lead_of, timed
+from ...rule.policy import cited, lead_of, timed, weighed
 from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
@@ -29,14 +29,19 @@ class TooDense(SequenceRule):
     why = (
         "'I had someone call five times and send five emails over just eight business days; that "
         "is a lot of time spent on a non-qualified lead', and the last thing that it makes anybody "
-        "want is the next call. The rep's own tasks do not count."
+        "want is the next call. The rep's own tasks do not count. "
+        "Where no lead_type is given it is a warning."
     )
     requirement = "R11"
     source = "sources/000, don't no. 1"
     bad = (
-        Example("five emails and five calls in eight days", _campaign("inbound", 5, "1 business day"), _FILE),
+        Example(
+            "five emails and five calls in eight days",
+            _campaign("inbound", 5, "1 business day"),
+            _FILE,
+        ),
         Example("five touches in three days", _campaign("outbound", 3, "1 business day"), _FILE),
-    )  # fmt: skip
+    )
     good = (
         Example("the same over three weeks", _campaign("inbound", 5, "3 business days"), _FILE),
         Example("four touches in a week", _campaign("outbound", 2, "4 business days"), _FILE),
@@ -53,7 +58,9 @@ class TooDense(SequenceRule):
                 yield self.finding(
                     f"steps {first.step.number} to {last.step.number} are {density.touches} "
                     f"touches within {days} business day{'s' * (days != 1)}; for "
-                    f"{lead_of(sequence.campaign)} so many take more than {density.business_days}{cited(density.source)}",
+                    f"{lead_of(sequence.campaign)} so many take more than "
+                    f"{density.business_days}{cited(density.source)}",
+                    severity=weighed(sequence.campaign, self.severity),
                     fix="wait longer between them, or remove the weakest",
                     **sequence.step_place(last.step.number),
                 )

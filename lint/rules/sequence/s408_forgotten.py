@@ -59,14 +59,18 @@ class Forgotten(SequenceRule):
     good = (
         Example("three days later", _COLD, _GOODBYE, _SHORT),
         Example(
-            "with what they asked for", _COLD.replace("a filter", "to go with {{ lead.asset }}: a filter"),
-            _GOODBYE, _LONG,
+            "with what they asked for",
+            _COLD.replace("a filter", "to go with {{ lead.asset }}: a filter"),
+            _GOODBYE,
+            _LONG,
         ),
         Example(
-            "with when you met", _COLD.replace("a filter", "in March you came to our evening. A filter"),
-            _GOODBYE, _LONG,
+            "with when you met",
+            _COLD.replace("a filter", "in March you came to our evening. A filter"),
+            _GOODBYE,
+            _LONG,
         ),
-    )  # fmt: skip
+    )
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
         memory = sequence.preset.memory

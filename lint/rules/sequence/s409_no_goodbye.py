@@ -37,7 +37,12 @@ class NoGoodbye(SequenceRule):
         Example("at the end", _HEAD + _FIRST + _CALL + _GOODBYE + _MARK, _FILE),
         Example(
             "a task after it",
-            _HEAD + _FIRST + _CALL + _GOODBYE + _MARK + "    - task: call.txt\n      wait: 1 week\n",
+            _HEAD
+            + _FIRST
+            + _CALL
+            + _GOODBYE
+            + _MARK
+            + "    - task: call.txt\n      wait: 1 week\n",
             _FILE,
         ),
         Example("calls only", _HEAD + _CALL + _CALL, _FILE),

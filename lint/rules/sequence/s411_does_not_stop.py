@@ -28,13 +28,19 @@ class DoesNotStop(SequenceRule):
     requirement = "R43"
     source = "sources/004"
     bad = (
-        Example("goes on after an answer", f"{_HEAD}  stop_on: [meeting, opt_out, bounce]\n{_STEPS}", _FILE),
+        Example(
+            "goes on after an answer",
+            f"{_HEAD}  stop_on: [meeting, opt_out, bounce]\n{_STEPS}",
+            _FILE,
+        ),
         Example("goes on after both", f"{_HEAD}  stop_on: [opt_out, bounce]\n{_STEPS}", _FILE),
-    )  # fmt: skip
+    )
     good = (
         Example("nothing said: everything stops it", f"{_HEAD}{_STEPS}", _FILE),
-        Example("all of them", f"{_HEAD}  stop_on: [reply, meeting, opt_out, bounce]\n{_STEPS}", _FILE),
-    )  # fmt: skip
+        Example(
+            "all of them", f"{_HEAD}  stop_on: [reply, meeting, opt_out, bounce]\n{_STEPS}", _FILE
+        ),
+    )
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
         stops = sequence.campaign.sequence.stop_on

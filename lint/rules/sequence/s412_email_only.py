@@ -29,10 +29,18 @@ class EmailOnly(SequenceRule):
     source = "sources/000, do no. 5"
     bad = (Example("two emails", _HEAD + _FIRST + _REST, _FILE),)
     good = (
-        Example("with a call", _HEAD + _FIRST + "    - call: call.txt\n      wait: 1 business day\n" + _REST, _FILE),
-        Example("with a greeting on a network", _HEAD + _FIRST + "    - social: call.txt\n      wait: 1 business day\n" + _REST, _FILE),
+        Example(
+            "with a call",
+            _HEAD + _FIRST + "    - call: call.txt\n      wait: 1 business day\n" + _REST,
+            _FILE,
+        ),
+        Example(
+            "with a greeting on a network",
+            _HEAD + _FIRST + "    - social: call.txt\n      wait: 1 business day\n" + _REST,
+            _FILE,
+        ),
         Example("a single thank-you", _HEAD + _FIRST, _FILE),
-    )  # fmt: skip
+    )
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
         steps = sequence.campaign.sequence.steps

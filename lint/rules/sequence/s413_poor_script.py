@@ -54,13 +54,15 @@ class PoorScript(SequenceRule):
         Example("only a name and a number", _OURS + _BACK, _FILE),
         Example("no number", _OURS + _WHY + _FOR, _FILE),
         Example("nobody calls", "Hello! " + _WHY + _FOR + _BACK, _FILE),
-        Example("no value", f"{_OURS}{_WHY.replace('; ', '. ')}Please call me back. {_BACK}", _FILE),
+        Example(
+            "no value", f"{_OURS}{_WHY.replace('; ', '. ')}Please call me back. {_BACK}", _FILE
+        ),
         Example(
             "a name that is nearly theirs",
             _OURS.replace("{{ contact.first_name | given }}", "Ms. Rivora") + _WHY + _FOR + _BACK,
             _FILE,
         ),
-    )  # fmt: skip
+    )
     good = (
         Example("all of it", _OURS + _WHY + _FOR + _BACK, _FILE),
         Example(
@@ -102,9 +104,7 @@ class PoorScript(SequenceRule):
                 line=1,
             )
 
-    def _misnamed(
-        self, sequence: SequenceView, templates: Sequence[Template]
-    ) -> Iterator[Finding]:
+    def _misnamed(self, sequence: SequenceView, templates: Sequence[Template]) -> Iterator[Finding]:
         if sequence.recipients is None:
             return
         for template in templates:
@@ -130,8 +130,7 @@ def _lacks(sequence: SequenceView, templates: Sequence[Template]) -> list[str]:
     found = {
         "who calls": bool(printed & {"sender.name", "sender.first_name"})
         or any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain) for name in names),
-        "of which company": "workspace.name" in printed
-        or settings.name.casefold() in plain,
+        "of which company": "workspace.name" in printed or settings.name.casefold() in plain,
         "under which number you can be reached": "sender.phone" in printed or has_number(text),
     }
     told = any(name.startswith(("lead.", "research.", "step.")) for name in printed)

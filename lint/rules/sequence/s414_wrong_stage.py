@@ -63,7 +63,8 @@ class WrongStage(SequenceRule):
             {
                 _FILE: _CAMPAIGN.format("event", "decision"),
                 "templates/follow-up.md": "---\nsubject: Page nine\n---\nYou asked for "
-                "{{ lead.asset }}: [here]({{ content.guide.url }}). [Stop]({{ unsubscribe_url }})\n",
+                "{{ lead.asset }}: [here]({{ content.guide.url }}). "
+                "[Stop]({{ unsubscribe_url }})\n",
             },
         ),
     )
@@ -137,7 +138,9 @@ def _by_stage(sequence: SequenceView) -> dict[Stage, list[str]]:
     found: dict[Stage, list[str]] = defaultdict(list)
     if people is None:
         return found
-    for said, address in zip(people.column("lead.stage"), people.column("contact.email"), strict=True):
+    for said, address in zip(
+        people.column("lead.stage"), people.column("contact.email"), strict=True
+    ):
         if said and (stage := stage_of(said)) is not None:
             found[stage].append(address)
     return found

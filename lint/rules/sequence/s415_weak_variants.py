@@ -54,10 +54,14 @@ class WeakVariants(SequenceRule):
     source = "two proportions, 5 and 10 %, two-sided 5 %, power 80 %: n = 435 an arm"
     options: ClassVar = {"words": 3, "people": 435}
     bad = (
-        Example("one word differs", _CAMPAIGN, _FILE,
-                {"templates/other.md": _MAIL.replace("ten minutes", "five minutes")}),
+        Example(
+            "one word differs",
+            _CAMPAIGN,
+            _FILE,
+            {"templates/other.md": _MAIL.replace("ten minutes", "five minutes")},
+        ),
         Example("two people to learn from", _LISTED, _FILE, {"templates/other.md": _OTHER}),
-    )  # fmt: skip
+    )
     good = (
         Example("another subject", _CAMPAIGN, _FILE, {"templates/other.md": _OTHER}),
         Example("no variants", FILES[_FILE], _FILE),

@@ -32,7 +32,12 @@ class NobodyAccountable(SequenceRule):
     good = (
         Example("one rep", FILES["tactful.toml"], _SETTINGS),
         Example("a default mailbox", f'default_mailbox = "sam"\n{_TWO}', _SETTINGS),
-        Example("the campaign's mailbox", f"mailbox: dana\n{_CAMPAIGN}", "campaigns/spring.yml", {_SETTINGS: _TWO}),
+        Example(
+            "the campaign's mailbox",
+            f"mailbox: dana\n{_CAMPAIGN}",
+            "campaigns/spring.yml",
+            {_SETTINGS: _TWO},
+        ),
         Example(
             "in turn",
             _CAMPAIGN.replace("audience:\n", "audience:\n  route: [round_robin]\n"),
@@ -45,7 +50,7 @@ class NobodyAccountable(SequenceRule):
             "contacts/leads.csv",
             {_SETTINGS: _TWO},
         ),
-    )  # fmt: skip
+    )
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
         settings, campaign = sequence.workspace.settings, sequence.campaign

@@ -34,7 +34,9 @@ _LIST = {
     "jo@acme.example,Jo,the guide,America/Los_Angeles\n"
 }
 _NAMES = dict(
-    zip(DAYS, "Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays".split(), strict=True)
+    zip(
+        DAYS, "Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays".split(), strict=True
+    )
 )
 _WEEKEND = DAYS[5:]
 
@@ -57,8 +59,11 @@ class OddHours(SequenceRule):
     options: ClassVar = {"earliest": 7, "latest": 21}
     bad = (
         _example("open on Saturdays", "{days: mon-sat}"),
-        _example("morning in London, night in Los Angeles", '{timezone: Europe/London, hours: "09:00-17:00"}'),
-    )  # fmt: skip
+        _example(
+            "morning in London, night in Los Angeles",
+            '{timezone: Europe/London, hours: "09:00-17:00"}',
+        ),
+    )
     good = (
         _example("working days, on their clock", "{timezone: recipient}"),
         _example("a zone of one's own, an hour from theirs", "{timezone: America/Denver}"),
