@@ -5,12 +5,15 @@ import re
 from ..reading.functions import count_requests
 from ..reading.language import language_of
 from ..reading.phrasebook import phrasebooks
+from ..reading.sentences import sentences
 from .authored_text import AuthoredText
 
 # A stem a language, for the ten commonest.
 _THANKS = re.compile(
     r"(?i)\b(?:thank|dank|merci|gra[cz]i|obrigad|bedankt|dziękuj|tack\b|tak for|kiitos|děkuj)"
 )
+# What the writer will do is no request: "I will call you and name the price".
+_PROMISE = re.compile(r"(?i)\W*(?:i|we|ich|wir|je|nous)\b")
 
 
 def is_acknowledgement(text: AuthoredText) -> bool:
@@ -21,4 +24,5 @@ def is_acknowledgement(text: AuthoredText) -> bool:
     ):
         return False
     book = phrasebooks().get(language_of(said) or "")
-    return book is None or count_requests(said, book) == 0
+    asking = (one[0] for one in sentences(said) if not _PROMISE.match(one[0]))
+    return book is None or count_requests("\n".join(asking), book) == 0

@@ -111,6 +111,7 @@ THANKS = FILES["templates/follow-up.md"].replace(
     [
         ("Thank you for your interest.", True),
         ("Thank you; a colleague reads your note this afternoon.", True),
+        ("Thank you. I will ring you on Monday and read the table to you.", True),
         ("Thank you! Shall we talk tomorrow?", False),
         ("Thank you. Please call me back today.", False),
     ],
