@@ -5,13 +5,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
-from ...templates.errors import TemplateError
-from ...templates.source.files import TemplateFiles
 from ...templates.workspace.workspace import Workspace
-from ..check.mail_files import template_parts
 from ..reading.claim_words import CURRENCY
 from ..reading.claims import Claim, Kind, plain_words
-from ..reading.codes import FILLED
 from ..reading.dates import dates
 from ..reading.number_words import amount, number_of, number_pattern
 from ..reading.sentences import joined, sentences
@@ -130,7 +126,7 @@ class KnownFacts:
 
 
 def known_facts(workspace: Workspace, initials: Iterable[str], today: date | None) -> KnownFacts:
-    """Return what emails that follow these initial ones may claim.
+    """Return what emails may claim that follow initial ones with these texts.
 
     That is facts.yml without what has expired, the content library, the initial emails, what
     the lead's fields say in other words, and the sender's own name, address and numbers.
@@ -150,10 +146,4 @@ def _texts(workspace: Workspace, initials: Iterable[str], today: date | None) ->
         yield f"{box.name}\n{box.title}\n{box.phone}\n{box.address}"
     for field in workspace.fields.values():
         yield "\n".join((field.fallback or "", *field.spoken.values(), *field.spoken))
-    files = TemplateFiles(workspace)
-    for name in initials:
-        try:
-            parts = template_parts(files.template(name))
-        except TemplateError:
-            continue
-        yield "\n".join(part.text.replace(FILLED, " ") for part in parts)
+    yield from initials

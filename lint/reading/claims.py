@@ -51,7 +51,7 @@ class Claim:
     key: str
 
 
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|⟨[^⟩]*⟩|\{\{.*?\}\}|\{%.*?%\}")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}|⟨[^⟩]{0,200}⟩")
 _PHONE = re.compile(r"(?<![\w.,])\+?\(?\d(?:[\s()/-]{0,2}\d){7,14}(?![\w%]|[.,]\d)")
 _LISTED = re.compile(r"(?m)(?:^[ \t>]*|(?<=[.!?:;] ))(?:\d{1,2}[.)]|[-*•])(?=[ \t])")
 _CLOCK = re.compile(
@@ -93,11 +93,13 @@ _GERMAN_NAME = re.compile(
     r"(?P<form>[ \t]+(?:GmbH|AG|KG|SE|OHG|e\. ?V\.|UG)(?!\w))?"
 )
 _CAMEL = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")
+_LONGEST = 20_000  # characters of one email that are read; people write a tenth of it
 _TITLED = 0.6  # of a line's words in capitals: a heading, in which a capital says nothing
 
 
 def find_claims(text: str, language: str | None) -> list[Claim]:
     """Return the claims of text, in order; names and praise only of English and German."""
+    text = text[:_LONGEST]
     blanked = _LINK.sub(lambda match: " " * len(match[0]), joined(text))
     blanked = _LISTED.sub(lambda match: " " * len(match[0]), blanked)
     found: list[Claim] = list(_quotations(blanked))

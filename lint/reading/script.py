@@ -41,6 +41,7 @@ _GREETING = re.compile(
 )
 _REASON_ENDS = re.compile(r"(?i)[,:–—]|\b(?:and|because|since|so that|und|weil|damit)\b")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_LONGEST = 20_000  # characters: nobody reads a tenth of it aloud
 _FEWEST = 4  # words of a clause that is worth a call
 
 
@@ -58,7 +59,7 @@ def has_reason(text: str, book: Phrasebook | None) -> bool:
 
 def has_value(text: str, book: Phrasebook) -> bool:
     """Say whether text says something beyond who calls, why, and how to call back."""
-    return any(True for _ in _of_value(text, book))
+    return any(True for _ in _of_value(text[:_LONGEST], book))
 
 
 def _of_value(text: str, book: Phrasebook) -> Iterator[str]:

@@ -30,7 +30,7 @@ _TOMORROW = (
     r"(?-i:(?<!guten )(?<!heute )morgen(?! früh)|(?<![\w ])Morgen(?= [a-zäöü]))|übermorgen"
 )
 _PRICE = (
-    r"[$€£]\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|£|\$|eur\b|usd\b|gbp\b|chf\b|euros?\b|dollars?\b|"
+    r"[$€£]\s?\d[\d.,]{0,12}|\d[\d.,]{0,12}\s?(?:€|£|\$|eur\b|usd\b|gbp\b|chf\b|euros?\b|dollars?\b|"
     r"pounds?\b)|"
     r"\d+\s?(?:%|percent|prozent)\s?(?:off|less|discount|rabatt|nachlass|günstiger|de réduction|"
     r"de descuento|di sconto|de desconto|korting)|(?:save|spare[n]?|discount of|"

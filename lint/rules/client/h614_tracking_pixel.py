@@ -16,7 +16,7 @@ from ...rule.rules_of_law import rules_of_law
 from ...rule.sequence_view import Sources
 from ...view.views import Context
 
-_IMAGE = re.compile(r"<(?:img|mj-image)\b[^>]{0,2000}>", re.IGNORECASE)
+_IMAGE = re.compile(r"<(?:img|mj-image)\b[^<>]{0,2000}>", re.IGNORECASE)
 _REMOTE = re.compile(r"""(?i)\bsrc\s*=\s*["']?\s*(?:https?:)?//|\bsrc\s*=\s*["']?\s*\{\{""")
 _TINY = re.compile(r"""(?i)\b(?:width|height)\s*[=:]\s*["']?\s*[012](?:px)?(?![\d.%])""")
 _HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])")

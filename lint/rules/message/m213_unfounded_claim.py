@@ -3,11 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from ....templates.errors import TemplateError
+from ....templates.source.files import TemplateFiles
 from ....templates.source.template import FRONT
+from ....templates.workspace.workspace import Workspace
+from ...check.mail_files import template_parts
 from ...findings.finding import Finding, Severity
 from ...prose.authored_text import main_text
 from ...prose.known_facts import KnownFacts, known_facts
 from ...reading.claims import Claim, Kind, find_claims
+from ...reading.codes import FILLED
 from ...reading.language import language_of
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
@@ -138,8 +143,18 @@ class UnfoundedClaim(MessageRule):
         mine = (one for one in campaigns if view.step in one.sequence.steps)
         initials = tuple(dict.fromkeys(one.initial for one in mine if one.initial))
         if initials not in self._facts:
-            self._facts[initials] = known_facts(workspace, initials, context.today)
+            said = (_said(workspace, name) for name in initials)
+            self._facts[initials] = known_facts(workspace, said, context.today)
         return self._facts[initials]
+
+
+def _said(workspace: Workspace, name: str) -> str:
+    """Return what the template of an initial email says itself; nothing where it cannot be read."""
+    try:
+        parts = template_parts(TemplateFiles(workspace).template(name))
+    except TemplateError:  # reported where the template itself is checked
+        return ""
+    return "\n".join(part.text.replace(FILLED, " ") for part in parts)
 
 
 def _is_drafted(source: str) -> bool:

@@ -79,7 +79,8 @@ class WeakVariants(SequenceRule):
             first, second = sequence.sources.get(one), sequence.sources.get(other)
             if first is None or second is None:
                 continue
-            differing = Levenshtein.distance(first.source.split(), second.source.split())
+            words = first.source.split(), second.source.split()
+            differing = Levenshtein.distance(*words, score_cutoff=fewest)
             if differing < fewest:
                 said = f"{differing} word{'s' * (differing != 1)}" if differing else "nothing"
                 yield self.finding(
