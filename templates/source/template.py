@@ -26,6 +26,8 @@ OURS = ("_tactful_", "_moment")  # names that a render gives to what templates c
 KNOWN_FRONT = {  # what each key says
     "subject": "The subject line of the email.",
     "preheader": "What a mailbox shows beside the subject, before the email is opened.",
+    "offer": "The library item whose offer the email makes; it must still run when it leaves.",
+    "drafted": "true: the text was drafted by a program, so each claim must stand in a fact.",
 }
 MAX_DEPTH = 200  # nested tags or blocks; the MJML engine dies at some thousands
 MAX_STRANGE = 20
@@ -156,6 +158,10 @@ def parse_template(text: str, *, name: str, path: str) -> Template:
                         what = f"'{key}' in front matter is not a text"
                         fix = "write it in one line, in quotes if it starts with [ or {"
                         problems.append(Problem(what, located.place((str(key),)), fix))
+                    elif key == "drafted" and str(front[key]).casefold() not in ("true", "false"):
+                        what = "'drafted' in front matter is neither true nor false"
+                        fix = "write drafted: true where a program wrote the email"
+                        problems.append(Problem(what, located.place((key,)), fix))
                 subject = _front_piece(front, "subject", match, text, path)
                 preheader = _front_piece(front, "preheader", match, text, path)
             except WorkspaceError as error:

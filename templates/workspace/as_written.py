@@ -16,6 +16,7 @@ class Names(StrEnum):
     field = "field"  # contact.industry
     short_field = "short_field"  # industry
     mailbox = "mailbox"
+    preset = "preset"  # inbound
     rule = "rule"
     time_zone = "time_zone"
     locale = "locale"

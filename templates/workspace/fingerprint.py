@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from .root import DECISIONS, SETTINGS
+from .root import DECISIONS, FACTS, SETTINGS
 from .workspace import Workspace
 
 Fingerprint = tuple[tuple[str, int, int], ...]
@@ -17,10 +17,10 @@ def fingerprint(workspace: Workspace) -> Fingerprint:
     root = workspace.root
     found: list[tuple[str, int, int]] = []
     lists = (campaign.audience.contacts for campaign in workspace.campaigns.values())
-    decisions = root / DECISIONS
-    for path in (root / SETTINGS, decisions, *(root / name for name in lists if name)):
+    files = (SETTINGS, DECISIONS, FACTS)
+    for path in (*(root / name for name in files), *(root / name for name in lists if name)):
         found += _stamp(path)
-    for folder in ("campaigns", "templates", "content"):
+    for folder in ("campaigns", "presets", "templates", "content"):
         for path in _files(root / folder):
             found += _stamp(path)
     return tuple(sorted(found))

@@ -7,8 +7,9 @@ from pathlib import Path
 SETTINGS = "tactful.toml"
 TEMPLATES = frozenset((".mjml", ".md", ".txt", ".html"))
 DECISIONS = "contacts/decisions.toml"
+FACTS = "facts.yml"
 OUTSIDE = "is outside the workspace"
-_FOLDERS = ("campaigns", "content", "templates")
+_FOLDERS = ("campaigns", "content", "presets", "templates")
 
 
 def find_root(start: Path) -> Path | None:
@@ -45,7 +46,7 @@ def strays(root: Path, *, original: Path | None = None) -> Iterator[tuple[str, s
     """Yield the links of a workspace that lead out of it, by name, and why each does."""
     tops = [name for name in _FOLDERS if astray(root, root / name, original=original)]
     within = (link for name in _FOLDERS if name not in tops for link in _links(root, name))
-    for name in (SETTINGS, DECISIONS, *tops, *within):
+    for name in (SETTINGS, DECISIONS, FACTS, *tops, *within):
         if os.path.lexists(root / name) and (why := astray(root, root / name, original=original)):
             yield name, why
 

@@ -494,15 +494,7 @@ class Audience(_Frozen):
         return self
 
 
-class LeadType(StrEnum):
-    """The policy preset: how many touches, how soon, how dense (rules S403-S407)."""
-
-    inbound = "inbound"
-    """They came to you: asked, downloaded, signed up."""
-    outbound = "outbound"
-    """You came to them."""
-    event = "event"
-    """You met at a fair, a webinar or another event."""
+DEFAULT_LEAD_TYPE = "any"  # nobody said what kind of leads these are
 
 
 class Campaign(_Frozen):
@@ -514,7 +506,9 @@ class Campaign(_Frozen):
     campaign: Annotated[str, as_written("webinar-march", pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
     """The campaign's name; people under way are known by it, so do not change it later."""
     path: Annotated[str, SET_BY_US] = ""
-    lead_type: LeadType = LeadType.inbound
+    lead_type: Annotated[str, as_written("inbound", names=Names.preset)] = Field(
+        default=DEFAULT_LEAD_TYPE, min_length=1
+    )
     """How the people became leads, which says how many touches are right, how soon, how dense."""
     mailbox: Annotated[str | None, as_written("sam", names=Names.mailbox)] = None
     """Who writes to leads without an owner; others get mail from their owner's mailbox."""

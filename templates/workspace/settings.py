@@ -12,6 +12,7 @@ from .closures import Calendar, Closure
 from .declared_fields import FieldSections
 from .fields import COMMON, Field, mapped
 from .localized_formats import known_locale, nearest_locale
+from .preset import Preset
 from .refused_keys import SET_BY_US
 from .sequence import known_zone
 
@@ -206,6 +207,8 @@ class Settings(_Frozen):
     """Holidays where nothing tells whose count, and the days on which you are closed."""
     draft: DraftSettings = DraftSettings()
     """A program that proposes texts for tactful draft."""
+    presets: dict[str, Preset] = {}
+    """Your own kinds of leads, by the name that a campaign has as its lead_type."""
 
     @field_validator("timezone")
     @classmethod

@@ -10,12 +10,14 @@ from .branches import branch_problems
 from .closures import longest_closed
 from .content import RESERVED, ContentItem, Library
 from .declared_fields import DeclaredField
+from .facts import Fact, Facts
 from .faults import Model, validate
 from .fields import COMMON, OWNERS, Field, FieldType, by_name
 from .located import Located, load_toml, load_yaml, nearest, read_text
 from .owners import Owners
+from .preset import Preset, bundled_presets, lead_type_problems, preset_of, presets_of
 from .readable import UNREAD, readable
-from .root import SETTINGS, astray, strays
+from .root import FACTS, SETTINGS, astray, strays
 from .sequence import DAYS, Audience, Campaign
 from .settings import Mailbox, Settings, declared
 
@@ -24,7 +26,8 @@ from .settings import Mailbox, Settings, declared
 class Workspace:
     """An opened workspace. ``fields`` is by key ("contact.first_name").
 
-    original is the workspace that this is a copy of; the copy's links lead there.
+    original is the workspace that this is a copy of; the copy's links lead there. presets are
+    those that come with Tactful and its own. facts is None where nobody wrote any.
     """
 
     root: Path
@@ -34,6 +37,8 @@ class Workspace:
     content: Mapping[str, ContentItem] = field(default_factory=dict)
     places: Mapping[str, Located] = field(default_factory=dict)  # by shown path
     original: Path | None = None
+    presets: Mapping[str, Preset] = field(default_factory=bundled_presets)
+    facts: tuple[Fact, ...] | None = None
     owners: Owners = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -62,6 +67,10 @@ class Workspace:
         known = ", ".join(sorted(self.campaigns)) or "none"
         fix = f"did you mean '{near}'?" if near else f"the workspace has: {known}"
         raise WorkspaceError([Problem(f"unknown campaign '{name}'", fix=fix)])
+
+    def preset(self, campaign: Campaign) -> Preset:
+        """Return what a campaign's lead type allows."""
+        return preset_of(campaign, self.presets)
 
     def mailbox(self, campaign: Campaign | None = None, owner: str | None = None) -> Mailbox:
         """Return whom a campaign's mail to a lead of owner comes from.
@@ -117,6 +126,9 @@ def open_workspace(root: Path, *, original: Path | None = None) -> Workspace:
     except (WorkspaceError, TemplateError) as error:
         problems += error.problems
 
+    own = settings.presets if settings is not None else {}
+    presets, wrong = presets_of(root, own, places.get(SETTINGS), places)
+    problems += wrong
     campaigns: dict[str, Campaign] = {}
     for path in sorted((root / "campaigns").glob("*.y*ml")):
         shown = path.relative_to(root).as_posix()
@@ -138,6 +150,7 @@ def open_workspace(root: Path, *, original: Path | None = None) -> Workspace:
         if not faults:
             campaigns[campaign.name] = campaign
         problems += _campaign_problems(root, campaign, settings, located)
+        problems += lead_type_problems(campaign, presets, located)
         problems += _list_problems(root, original, campaign.audience, located)
 
     content: dict[str, ContentItem] = {}
@@ -155,13 +168,31 @@ def open_workspace(root: Path, *, original: Path | None = None) -> Workspace:
         except (WorkspaceError, TemplateError) as error:
             problems += error.problems
 
+    facts, wrong = _facts(root, places)
+    problems += wrong
     if problems or settings is None:
         raise WorkspaceError(problems)
     mailboxes = {
         key: box.model_copy(update={"key": key}) for key, box in settings.mailboxes.items()
     }
     settings = settings.model_copy(update={"mailboxes": mailboxes})
-    return Workspace(root, settings, declared(settings), campaigns, content, places, original)
+    return Workspace(
+        root, settings, declared(settings), campaigns, content, places, original, presets, facts
+    )
+
+
+def _facts(root: Path, places: dict[str, Located]) -> tuple[tuple[Fact, ...] | None, list[Problem]]:
+    """Return what facts.yml says, None where there is none, and what is wrong with it."""
+    if not (root / FACTS).is_file():
+        return None, []
+    try:
+        located = load_yaml(read_text(root / FACTS, shown=FACTS), FACTS)
+        places[FACTS] = located
+        if located.data is None:
+            return (), []
+        return validate(Facts, located).facts, []
+    except (WorkspaceError, TemplateError) as error:
+        return None, list(error.problems)
 
 
 def _checked(model: type[Model], located: Located) -> tuple[Model | None, tuple[Problem, ...]]:

@@ -103,6 +103,14 @@ def d704_late_days(folder: Path, days: float) -> Found:
     return listed(folder, "D704", leads(rows, asset=lambda _: "x"), **files)
 
 
+def d704_gmail(folder: Path, people: float) -> Found:
+    text = "email,asset\n" + "".join(f"p{n}@gmail.com,x\n" for n in range(int(people)))
+    campaign = "campaign: spring\naudience: {contacts: contacts/leads.csv}\nsequence:\n  steps:\n"
+    campaign += "    - {email: follow-up.md, wait: 1 business day}\n"
+    files = {"contacts/leads.csv": text, "campaigns/spring.yml": campaign}
+    return workspace(folder, "D704", files, {"to_gmail": 5})
+
+
 def d707_limit(_: Path, size: float) -> Found:
     return view("D707", attachments=(Attachment("a.pdf", int(size)),))
 
@@ -259,6 +267,61 @@ def s403_emails(folder: Path, emails: float) -> Found:
     return workspace(folder, "S403", {"campaigns/spring.yml": campaign}, {"most": 9})
 
 
+def s413_near(folder: Path, letters: float) -> Found:
+    called = "Rivera"[: -int(letters)] + "x" * int(letters)
+    script = FILES["templates/call.txt"].replace(
+        "{{ contact.first_name | given }}", f"Ms. {called}"
+    )
+    return workspace(folder, "S413", {"templates/call.txt": script})
+
+
+def s413_short(folder: Path, letters: float) -> Found:
+    name = "Abcde"[: int(letters)]
+    script = FILES["templates/call.txt"].replace("{{ contact.first_name | given }}", f"Ms. {name}")
+    text = f"email,first_name,last_name,asset\njo@a.example,Jo,{name[:-1]}x,y\n"
+    return listed(folder, "S413", text, **{"templates/call.txt": script})
+
+
+def s414_apart(folder: Path, steps: float) -> Found:
+    stage = ("awareness", "consideration", "decision")[int(steps)]
+    campaign = CAMPAIGN.replace("evidence: lead.asset", "stage: awareness", 1)
+    text = leads(1, asset=lambda _: "x", stage=lambda _: stage)
+    return listed(folder, "S414", text, **{"campaigns/spring.yml": campaign})
+
+
+def _variants(folder: Path, other: str, people: int, options: Mapping[str, Any]) -> Found:
+    campaign = CAMPAIGN.replace("wait: 1 business day", "variants: {b: other.md}", 1)
+    files = {"campaigns/spring.yml": campaign, "templates/other.md": other}
+    return workspace(
+        folder, "S415", {**files, "contacts/leads.csv": leads(people, asset=lambda _: "x")}, options
+    )
+
+
+def s415_words(folder: Path, words: float) -> Found:
+    other = FILES["templates/follow-up.md"].replace("ask first.", "so " * int(words) + "ask first.")
+    return _variants(folder, other, 2, {"people": 1})
+
+
+def s415_people(folder: Path, each: float) -> Found:
+    other = FILES["templates/follow-up.md"].replace("Pages four and nine answer", "Ana says")
+    return _variants(folder, other, 2 * int(each), {"people": 4})
+
+
+def _window(folder: Path, hours: str) -> Found:
+    window = f'sequence:\n  window: {{timezone: Europe/London, hours: "{hours}"}}\n'
+    campaign = CAMPAIGN.replace("sequence:\n", window)
+    text = leads(1, asset=lambda _: "x", timezone=lambda _: "Europe/Berlin")
+    return listed(folder, "S418", text, **{"campaigns/spring.yml": campaign})
+
+
+def s418_earliest(folder: Path, hour: float) -> Found:
+    return _window(folder, f"{int(hour) - 1:02}:00-12:00")
+
+
+def s418_latest(folder: Path, minutes: float) -> Found:
+    return _window(folder, f"09:00-20:{int(minutes):02}")
+
+
 def t115_rows(folder: Path, rows: float) -> Found:
     written = mail(
         "Rivers", "about {{ lead.asset }}.{% if contact.title == 'Nobody' %} Hello.{% endif %}"
@@ -373,6 +436,7 @@ def _score(folder: Path) -> float:
 
 BOUNDS: Mapping[tuple[str, str], tuple[Bound, ...]] = {
     ("D704", "late_days"): (Bound(d704_late_days, 1, 2),),
+    ("D704", "to_gmail"): (Bound(d704_gmail, 4, 5),),
     ("D707", "limit_mb"): (Bound(d707_limit, 15 * MB, 15 * MB + 1),),  # base64: 3 bytes are 4
     ("H601", "limit_kb"): (Bound(h601_limit, 102 * 1024, 102 * 1024 + 1),),
     ("H601", "warn_from_kb"): (Bound(h601_near, 95 * 1024, 95 * 1024 + 1),),
@@ -398,6 +462,13 @@ BOUNDS: Mapping[tuple[str, str], tuple[Bound, ...]] = {
     ("S402", "most"): (Bound(lambda f, n: _alike("S402", f, n), 0.0, 0.001),),
     ("S403", "emails_a_day"): (Bound(s403_emails, 2, 3),),
     ("S403", "most"): (Bound(s403_touches, 3, 4),),
+    ("S413", "_NEAR"): (Bound(s413_near, 3, 2),),
+    ("S413", "_SHORTEST"): (Bound(s413_short, 4, 5),),
+    ("S414", "_APART"): (Bound(s414_apart, 1, 2),),
+    ("S415", "people"): (Bound(s415_people, 4, 3),),
+    ("S415", "words"): (Bound(s415_words, 3, 2),),
+    ("S418", "earliest"): (Bound(s418_earliest, 7, 6),),
+    ("S418", "latest"): (Bound(s418_latest, 0, 1),),
     ("T115", "fewest"): (Bound(t115_rows, 19, 20),),
     ("W502", "words"): (Bound(w502_words, 59, 60),),
     ("W501", "_MATTER"): (Bound(w501_matter, 2, 1),),
@@ -418,7 +489,8 @@ BOUNDS: Mapping[tuple[str, str], tuple[Bound, ...]] = {
 # Of no number of their own: a number that is worked out where none is given, numbers by step.
 UNSET = {("S403", "most"), ("W508", "steps")}
 NO_BOUNDS = {"_KB", "_MB", "_DAY_MINUTES"}  # units
-OF_WORK = {("T110", "_LOOK_BACK"), ("T115", "_MOST")}  # what is beyond is not looked at
+# What is beyond is not looked at.
+OF_WORK = {("M213", "_AROUND"), ("T110", "_LOOK_BACK"), ("T115", "_MOST")}
 
 
 def is_number(value: object) -> bool:

@@ -117,9 +117,32 @@ BEYOND = [
     for example in getattr(rule, "bad", ())
     if rule.severity is Severity.error and not issubclass(rule, MessageRule)
 ]
+# They are for whoever is enrolled today; T119 holds the email on the day on which it is over.
+AHEAD = {
+    "S417-over when the step leaves",
+    "D711-true on one day only",
+    "D711-over when it leaves",
+}
 
 
-@pytest.mark.parametrize("case", BEYOND, ids=lambda case: f"{case[0].code}-{case[1].name}")
+def named(case: tuple[type[Rule], Example]) -> str:
+    return f"{case[0].code}-{case[1].name}"
+
+
+@pytest.mark.parametrize("case", [one for one in BEYOND if named(one) in AHEAD], ids=named)
+def test_what_is_foreseen_holds_nobody_who_is_further_on(
+    case: tuple[type[Rule], Example], tmp_path: Path
+) -> None:
+    rule, example = case
+    write_example(tmp_path, example)
+    workspace = open_workspace(tmp_path)
+    one = workspace.campaign("spring")
+    found = gate(workspace, one, today=DAY)
+    every = (*found.whole, *(f for some in found.steps.values() for f in some))
+    assert rule.code not in {finding.code for finding in every}
+
+
+@pytest.mark.parametrize("case", [one for one in BEYOND if named(one) not in AHEAD], ids=named)
 def test_what_a_rule_calls_an_error_is_held(
     case: tuple[type[Rule], Example], tmp_path: Path
 ) -> None:

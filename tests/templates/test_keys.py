@@ -19,6 +19,7 @@ from tactful.templates.errors import WorkspaceError
 from tactful.templates.render.compose import Composer
 from tactful.templates.source.template import KNOWN_FRONT, parse_template
 from tactful.templates.workspace.content import Library
+from tactful.templates.workspace.facts import Facts
 from tactful.templates.workspace.refused_keys import is_refused
 from tactful.templates.workspace.sequence import Campaign
 from tactful.templates.workspace.settings import Settings
@@ -40,7 +41,7 @@ def _models(annotation: object) -> Iterator[type[BaseModel]]:
 def every_model() -> list[type[BaseModel]]:
     """Return every model that a file is read into, found from the files' own."""
     found: dict[type[BaseModel], None] = {}
-    waiting: list[type[BaseModel]] = [Settings, Campaign, Library, _File, PlayFile]
+    waiting: list[type[BaseModel]] = [Settings, Campaign, Library, Facts, _File, PlayFile]
     while waiting:
         model = waiting.pop()
         if model not in found:
@@ -64,6 +65,10 @@ REFUSED = {
 SHOWN = {
     "Afterwards.after": "reads:then.after",
     "Afterwards.then": "reads:then.then",
+    "Acknowledgement.at_once": "reads:preset.acknowledgement.at_once",
+    "Acknowledgement.source": "reads:acknowledgement.source",
+    "AssumedStage.assumed": "reads:assumed.assumed",
+    "AssumedStage.source": "reads:assumed.source",
     "Audience.contacts": "test_lint_refuses_it_and_shows_no_line",
     "Audience.criteria": "test_whoever_is_outside_stays_out_unless_somebody_signs_for_them",
     "Audience.qualify_at": "reads:audience.qualify_at or len(audience.criteria)",
@@ -74,7 +79,7 @@ SHOWN = {
     "Campaign.audience": "test_lint_refuses_it_and_shows_no_line",
     "Campaign.campaign": "test_a_good_workspace_opens",
     "Campaign.initial": "test_a_template_that_is_not_there_names_the_nearest",
-    "Campaign.lead_type": "reads:PRESETS[campaign.lead_type]",
+    "Campaign.lead_type": "reads:known.get(campaign.lead_type)",
     "Campaign.mailbox": "reads:campaign.mailbox if campaign else None",
     "Campaign.sequence": "test_a_good_workspace_opens",
     "ContentItem.expires": "reads:item.expires <= self._today",
@@ -104,10 +109,19 @@ SHOWN = {
     "DeclaredField.type": "reads:field.type",
     "DraftSettings.command": "reads:settings.command",
     "DraftSettings.seconds": "reads:settings.seconds",
+    "Density.business_days": "reads:density.business_days",
+    "Density.source": "reads:density.source",
+    "Density.touches": "reads:density.touches",
     "EnrolSettings.same_person": "reads:workspace.settings.enrol.same_person",
+    "Fact.expires": "reads:fact.expires",
+    "Fact.fact": "reads:fact.fact",
+    "Facts.facts": "reads:validate(Facts, located).facts",
     "FieldSections.contact": "reads:getattr(self, owner)",
     "FieldSections.lead": "reads:getattr(self, owner)",
     "FieldSections.research": "reads:settings.fields.research",
+    "FirstTouch.not_after": "reads:bounds.not_after",
+    "FirstTouch.not_before": "reads:preset.first_touch.not_before",
+    "FirstTouch.source": "reads:bounds.source",
     "Library.items": "reads:items.items",
     "LintSettings.ignore": "reads:settings.ignore",
     "LintSettings.options": "reads:settings.options.items()",
@@ -145,6 +159,15 @@ SHOWN = {
     "PlayStep.text": "reads:step.text",
     "PlayStep.thread": "reads:one.step.thread",
     "PlayStep.wait": "reads:one.step.wait",
+    "Memory.business_days": "reads:memory.business_days",
+    "Memory.source": "reads:memory.source",
+    "Preset.acknowledgement": "reads:preset.acknowledgement",
+    "Preset.density": "reads:sequence.preset.density",
+    "Preset.first_touch": "reads:sequence.preset.first_touch",
+    "Preset.like": "reads:preset.like",
+    "Preset.memory": "reads:sequence.preset.memory",
+    "Preset.stage": "reads:sequence.preset.stage",
+    "Preset.touches": "reads:sequence.preset.touches",
     "Route.field": "reads:route.field",
     "Route.kind": "reads:route.kind",
     "Route.owners": "reads:route.owners",
@@ -165,6 +188,7 @@ SHOWN = {
     "Settings.mailboxes": "reads:self.settings.mailboxes",
     "Settings.name": "test_what_a_template_prints_is_what_the_file_says",
     "Settings.postal_address": "reads:workspace.settings.postal_address",
+    "Settings.presets": "reads:settings.presets",
     "Settings.public_url": "reads:workspace.settings.public_url.rstrip('/')",
     "Settings.timezone": "reads:workspace.settings.timezone",
     "Settings.website": "reads:settings.website",
@@ -181,6 +205,10 @@ SHOWN = {
     "Step.thread": "reads:step.thread == 'reply'",
     "Step.variants": "reads:step.variants[variant]",
     "Step.wait": "reads:step.wait",
+    "Touches.calls": "reads:allowed.calls",
+    "Touches.fewest": "reads:allowed.fewest",
+    "Touches.most": "reads:allowed.most",
+    "Touches.source": "reads:allowed.source",
     "Wait.business_days": "reads:wait.business_days",
     "Wait.minutes": "reads:wait.clock",
     "Window.closes": "reads:window.closes",
@@ -373,7 +401,7 @@ def test_a_wrong_value_is_told_with_its_place_and_what_to_write(
     ],
 )
 def test_front_matter_has_what_a_mail_has(front: str, wanted: str) -> None:
-    assert [*KNOWN_FRONT] == ["subject", "preheader"]
+    assert [*KNOWN_FRONT] == ["subject", "preheader", "offer", "drafted"]
     parsed = parse_template(f"---\n{front}\n---\nHello\n", name="a.md", path="a.md")
     assert [(one.message, str(one.place)) for one in parsed.problems] == [(wanted, "a.md:2:1")]
 

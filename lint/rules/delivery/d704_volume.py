@@ -1,5 +1,6 @@
-"""D704: more emails than the mailbox may send in a day, so that steps go out late."""
+"""D704: more emails in a day than the mailbox may send, or than Gmail takes of a small sender."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from math import ceil
@@ -9,6 +10,8 @@ from ...findings.finding import Finding, Severity
 from ...lists.routing import Routing
 from ...rule.base import Example
 from ...rule.families import SequenceRule
+from ...rule.rules_of_law import rules_of_law
+from ...rule.senders import organisation_of
 from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
@@ -23,6 +26,7 @@ _LIST = "email,first_name,last_name,company,title,asset\n" + "".join(
     f"p{n}@acme{n}.example,Jo,Rivera,Acme,,the guide\n" for n in range(6)
 )
 _DAY_MINUTES = 1440
+_GMAIL = ("@gmail.com", "@googlemail.com")  # addresses of companies at Google do not count
 
 
 class Volume(SequenceRule):
@@ -33,15 +37,26 @@ class Volume(SequenceRule):
     why = (
         "Emails over the limit wait for the next day, and the next: the plan says 'after two "
         "days', but the last people on the list get the email two weeks later, when they have "
-        "forgotten you. Raising the limit instead makes providers block the mailbox."
+        "forgotten you. Raising the limit instead makes providers block the mailbox. A warning "
+        "comes "
+        "before the day on which one organisation's mailboxes together send close to 5,000 emails "
+        "to "
+        "personal Gmail addresses: from then on Gmail holds you to the rules for bulk senders, for "
+        "good."
     )
     requirement = "R18"
     source = "per_day of the mailbox; support.google.com/a/answer/166852: sending limits"
-    options: ClassVar = {"late_days": 1}
+    options: ClassVar = {"late_days": 1, "to_gmail": 4500}  # "close to 5,000"
     bad = (
         Example(
             "six people and two emails a day", _LIMITED % 2, "tactful.toml",
             {"contacts/leads.csv": _LIST},
+        ),
+        Example(
+            "as many at Gmail as make a bulk sender, here four",
+            f"{_LIMITED % 50}[lint]\noptions = {{ D704 = {{ to_gmail = 4 }} }}\n",
+            "tactful.toml",
+            {"contacts/leads.csv": re.sub(r"acme\d\.example", "gmail.com", _LIST)},
         ),
     )  # fmt: skip
     good = (
@@ -53,7 +68,9 @@ class Volume(SequenceRule):
         if sequence.recipients is None or not len(sequence.recipients):
             return
         offsets = _days_of_emails(sequence)
-        for box, people in _people_by_mailbox(sequence).items():
+        by_mailbox, to_gmail = _people_by_mailbox(sequence)
+        yield from self._bulk(sequence, offsets, to_gmail, context.options["to_gmail"])
+        for box, people in by_mailbox.items():
             limit = sequence.workspace.settings.mailboxes[box].per_day
             late = _latest(offsets, people, limit)
             worst = max(late, key=lambda number: late[number], default=None)
@@ -68,6 +85,36 @@ class Volume(SequenceRule):
                 **sequence.step_place(worst),
             )
 
+    def _bulk(
+        self,
+        sequence: SequenceView,
+        offsets: list[tuple[int, int]],
+        to_gmail: Mapping[str, int],
+        most: int,
+    ) -> Iterator[Finding]:
+        """Yield that on one day an organisation writes to about as many at Gmail as a bulk sender.
+
+        Each mailbox sends no more than its limit; all are taken to begin on the same day.
+        """
+        of_day = Counter(day for _, day in offsets)
+        busiest = max(of_day.values(), default=0)
+        mailboxes = sequence.workspace.settings.mailboxes
+        sent: Counter[str] = Counter()
+        for box, people in to_gmail.items():
+            mailbox = mailboxes[box]
+            sent[organisation_of(mailbox.address)] += min(people * busiest, mailbox.per_day)
+        fact = rules_of_law()["gmail_bulk"]
+        for organisation, count in sent.items():
+            if count >= most:
+                yield self.finding(
+                    f"up to {count:,} emails a day from {organisation} to personal Gmail "
+                    f"addresses: {fact.what} ({fact.source})",
+                    severity=Severity.warning,
+                    fix="enrol fewer people a day, or lower per_day, unless SPF, DKIM, DMARC and "
+                    "one-click unsubscribe are in place for good",
+                    **sequence.place("audience", "contacts"),
+                )
+
 
 def _days_of_emails(sequence: SequenceView) -> list[tuple[int, int]]:
     """Return each email's step number with the working day that the plan sends it on."""
@@ -81,15 +128,24 @@ def _days_of_emails(sequence: SequenceView) -> list[tuple[int, int]]:
     return days
 
 
-def _people_by_mailbox(sequence: SequenceView) -> Mapping[str, int]:
+def _people_by_mailbox(sequence: SequenceView) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Return how many people each mailbox writes to, and how many of them at personal Gmail."""
     workspace, campaign = sequence.workspace, sequence.campaign
     if sequence.recipients is None or not workspace.settings.mailboxes:
-        return {}
+        return {}, {}
     owners = Routing(workspace, campaign, sequence.recipients).owners()
+    names = [owner.name for owner in owners]
+    boxes = {name: workspace.mailbox(campaign, name).key for name in set(names)}
     counts: Counter[str] = Counter()
-    for owner, count in Counter(owner.name for owner in owners).items():
-        counts[workspace.mailbox(campaign, owner).key] += count
-    return counts
+    for name, count in Counter(names).items():
+        counts[boxes[name]] += count
+    addresses = sequence.recipients.column("contact.email")
+    gmail = Counter(
+        boxes[name]
+        for name, address in zip(names, addresses, strict=True)
+        if address.lower().endswith(_GMAIL)
+    )
+    return counts, gmail
 
 
 def _latest(days: list[tuple[int, int]], people: int, per_day: int) -> dict[int, int]:

@@ -7,7 +7,7 @@ from ....templates.workspace.sequence import Channel
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import SequenceRule
-from ...rule.policy import PRESETS, touches
+from ...rule.policy import SPOKEN, cited, lead_of, touches
 from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
@@ -43,6 +43,15 @@ class TooManyTouches(SequenceRule):
             "    - email: goodbye.md\n      wait: 30 minutes\n      goodbye: true\n",
             "campaigns/spring.yml",
         ),
+        Example(
+            "two calls to a lead of two dollars",
+            "campaign: spring\nlead_type: cheap-lead\nsequence:\n  steps:\n"
+            "    - email: follow-up.md\n      wait: 1 hour\n"
+            "    - call: call.txt\n      wait: 1 business day\n"
+            "    - call: call.txt\n      wait: 2 business days\n"
+            "    - email: goodbye.md\n      wait: 2 business days\n      goodbye: true\n",
+            "campaigns/spring.yml",
+        ),
     )
     good = (
         Example(
@@ -63,14 +72,22 @@ class TooManyTouches(SequenceRule):
 
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
         campaign = sequence.campaign
-        preset = PRESETS[campaign.lead_type]
-        most = context.options["most"] or preset.most
+        allowed = sequence.workspace.preset(campaign).touches
+        most = context.options["most"] or allowed.most
         count = touches(campaign)
-        if count > most:
+        if most is not None and count > most:
             yield self.finding(
-                f"{count} touches; a lead of type {campaign.lead_type} gets at most {most}",
+                f"{count} touches; {lead_of(campaign)} gets at most {most}{cited(allowed.source)}",
                 fix="remove the weakest steps",
                 **sequence.place("sequence", "steps", most),
+            )
+        calls = [step for step in campaign.sequence.steps if step.channel in SPOKEN]
+        if allowed.calls is not None and len(calls) > allowed.calls:
+            yield self.finding(
+                f"{len(calls)} calls; {lead_of(campaign)} gets at most "
+                f"{allowed.calls}{cited(allowed.source)}",
+                fix="write instead, or name another lead_type",
+                **sequence.step_place(calls[allowed.calls].number),
             )
         yield from self._crowded(sequence, context.options["emails_a_day"])
 

@@ -72,7 +72,15 @@ def _sent(view: WorkspaceView) -> Iterator[Template]:
 
 
 def _named(template: Template) -> Iterator[tuple[str, int]]:
-    """Yield the items that a template names, each with the line, and once for each of them."""
+    """Yield the items that a template names, each with the line, and once for each of them.
+
+    The offer of its front matter, on which its subject rests, is one.
+    """
+    if "offer" in template.front:
+        yield (
+            str(template.front["offer"]),
+            template.subject.place.line or 1 if template.subject else 1,
+        )
     found = template.tree.find_all((nodes.Getattr, nodes.Getitem)) if template.tree else ()
     names = ((dotted(node) or "", node.lineno) for node in found)
     parts = ((name.split("."), line) for name, line in names)

@@ -20,6 +20,7 @@ _TEXT = (
     "you asked for {{ lead.asset }}. Page nine has the figures for your river.\n\nWhich of the "
     "wells is yours?"
 )
+_STORED = "From: sam@brightwater.example\nTo: jo@acme.example\n"
 
 
 class JunkSubject(MessageRule):
@@ -32,14 +33,15 @@ class JunkSubject(MessageRule):
     why = (
         "The subject decides whether the email is opened. Phones show about 40 characters, "
         "filters count capitals and exclamation marks, and a false 'Re:' destroys the trust "
-        "that the email should build. A step with thread: reply is a real reply."
+        "that the email should build. A step with thread: reply is a real reply; of other steps "
+        "D711 tells."
     )
     options = {"most": 80, "allow": []}
     bad = (
         Example("shouting", mail("LAST CHANCE FOR YOUR RIVER", _TEXT)),
         Example("exclamation", mail("Your river is waiting!!", _TEXT)),
-        Example("a false reply", mail('"Re: your river"', _TEXT)),
-        Example("a false forward", mail('"Fwd: your river"', _TEXT)),
+        Example("a false reply", f"{_STORED}Subject: Re: your river\n\nHello!\n", "mail.eml"),
+        Example("a false forward", f"{_STORED}Subject: Fwd: your river\n\nHello!\n", "mail.eml"),
         Example("junk", mail("Risk-free and 100% guaranteed", _TEXT)),
         Example(
             "far too long", mail("About your river and " + "all the others that flow " * 4, _TEXT)
@@ -111,7 +113,7 @@ def _is_answer(view: View, word: str) -> bool:
     if word in _FORWARDS and any(_FORWARDED.search(part.text) for part in view.parts):
         return True  # what is forwarded stands below
     if view.step is not None:
-        return view.step.thread == "reply" and word not in _FORWARDS
+        return True  # D711 tells
     headers = {name.lower() for name, _ in view.message.headers}
     return bool(headers & {"in-reply-to", "references"}) or not headers
 
