@@ -7,10 +7,10 @@ in draft 2020-12, because editors know the former.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from .as_written import NAMES
@@ -108,9 +108,6 @@ class _Typed(GenerateJsonSchema):
                     written["description"] = said
         form = FORMS.get(model)
         return form(made, self.text) if form else made
-
-    def generate(self, schema: core_schema.CoreSchema, mode: JsonSchemaMode = "validation") -> Json:
-        return cast(Json, super().generate(schema, mode))
 
 
 class _Words(_Typed):

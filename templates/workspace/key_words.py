@@ -52,7 +52,7 @@ def _in_source(module: str) -> dict[str, dict[str, str]]:
 
 def _of_class(node: ast.ClassDef, comments: dict[int, tuple[str, bool]]) -> Iterator[Any]:
     for one, after in zip(node.body, [*node.body[1:], None], strict=True):
-        target = one.target if isinstance(one, ast.AnnAssign) else None
+        target: ast.expr | None = one.target if isinstance(one, ast.AnnAssign) else None
         if isinstance(one, ast.Assign) and len(one.targets) == 1:
             target = one.targets[0]
         if not isinstance(target, ast.Name):
