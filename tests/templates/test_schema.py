@@ -256,6 +256,12 @@ def test_a_schema_is_one_in_the_draft_it_names_and_in_the_one_that_editors_know(
         "$dynamicRef",
     )
     assert [word for word in later if f'"{word}"' in words] == []
+    silent = [
+        one["pattern"]
+        for one in nodes(schema)
+        if isinstance(one.get("pattern"), str) and "patternErrorMessage" not in one
+    ]
+    assert silent == [], "an editor would show the pattern itself"
     patterns = [one["pattern"] for one in nodes(schema) if isinstance(one.get("pattern"), str)]
     assert len(patterns) > 3 or kind == "library"
     assert [one for one in patterns if re.search(r"\\[wWZAb]|\(\?P|\(\?[aiLmsux]", one)] == []
