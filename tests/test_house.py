@@ -180,6 +180,8 @@ ALLOWED = {
     "journey.calendar.clock_for": "pure",
     "journey.calendar.plan": "pure: shows when touches would come",
     "journey.drawing.drawn": "pure: draws a timeline",
+    "journey.forecast.Forecast": "a result",
+    "journey.forecast.forecast": "pure: counts when touches would come",
     "journey.timeline.Timeline": "a result",
     "journey.timeline.TimelineTouch": "a result",
     "journey.timeline.timeline": "pure: shows when touches would come",

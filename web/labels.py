@@ -8,7 +8,8 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from ..campaigns.queries.moments import zone_words
-from ..templates.workspace.sequence import DAYS, Campaign, StopOn, Window
+from ..templates.workspace.outcomes import Ending
+from ..templates.workspace.sequence import DAYS, Campaign, Channel, Step, StopOn, Window
 from .context import desk
 
 # state -> (what a page calls it, tone). A tone is a colour and never the only sign.
@@ -48,7 +49,13 @@ CHANNEL = {
     "call": "Call",
     "voicemail": "Voicemail",
     "social": "Social",
+    "letter": "Letter",
     "task": "Task",
+}
+_LEADS_TO = {
+    Ending.end: "the sequence ends",
+    Ending.nurture: "the sequence ends, and they are looked at again",
+    Ending.hand_back: "the lead is handed back",
 }
 _KINDS = {"message": MESSAGE, "outbox": OUTBOX, "enrolment": ENROLMENT}
 _STOPS = {
@@ -91,6 +98,34 @@ def and_list(items: list[str], last: str = "and") -> str:
 def stops(campaign: Campaign) -> str:
     """Return "a reply, a meeting or a bounce": what ends the sequence at once."""
     return and_list([_STOPS[stop] for stop in campaign.sequence.stop_on], "or")
+
+
+def branch_words(campaign: Campaign, step: Step) -> list[str]:
+    """Return in sentences where a step's outcomes lead, and for whom it is."""
+    words = []
+    for name, criterion in step.conditions.items():
+        asked = campaign.step_of(name)
+        what = f"step {asked.number}" if asked is not None else field_words(name)
+        words.append(f"Only where {what} is {str(criterion).replace('_', ' ')}.")
+    for outcome, target in step.on.items():
+        to = campaign.step_of(target)
+        goes = f"step {to.number} comes next" if to is not None else _LEADS_TO[Ending(target)]
+        words.append(f"{outcome.value.replace('_', ' ').capitalize()}: {goes}.")
+    if step.channel is not Channel.email and step.if_no_contact == "stop":
+        words.append("The sequence ends here if the person is not reached.")
+    if step.owner:
+        words.append(f"Done by {step.owner}.")
+    return words
+
+
+def ending_words(campaign: Campaign) -> str:
+    """Return what becomes of people who have not answered by the last step."""
+    then = campaign.afterwards
+    if then is not None and then.then == "nurture":
+        return f"People who have not answered by then are looked at again after {then.after}."
+    if then is not None and then.then == "hand_back":
+        return "People who have not answered by then go back to whoever brought them."
+    return "People who have not answered by then get no more messages."
 
 
 def window_words(window: Window) -> str:
@@ -164,6 +199,8 @@ def register(app: Flask) -> None:
         clock_time=clock_time,
         breakable=breakable,
         stops=stops,
+        branch_words=branch_words,
+        ending_words=ending_words,
         window_words=window_words,
     )
     app.jinja_env.globals.update(plural=plural, tally=tally, CHANNEL=CHANNEL)

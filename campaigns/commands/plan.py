@@ -13,6 +13,7 @@ from ...templates.errors import Problem, RecipientsError
 from ...templates.workspace.sequence import Campaign, known_zone
 from ...templates.workspace.workspace import Workspace
 from ..journey.drawing import drawn
+from ..journey.forecast import Forecast, forecast
 from ..journey.timeline import Timeline, TimelineTouch, timeline
 from ..queries.moments import zone_words
 from ..queries.timeline import timeline_of_enrolled, timeline_of_row
@@ -27,12 +28,14 @@ from ..shell import (
     stored,
     workspace_option,
 )
+from ..store.database import database_path
 
 _NAMED = 6  # days off that a line names
 _EXAMPLES = """\b
 Examples:
   tactful plan webinar
   tactful plan webinar --to jim@example.com --svg jim.svg
+  tactful plan webinar --everyone
   tactful plan webinar --country Germany --region Bavaria --now 2026-12-21T15:00+01:00
   tactful plan webinar --now 2026-03-27T15:00+00:00 --timezone America/New_York
   tactful plan webinar --format json | jq '.touches[].at'
@@ -42,6 +45,7 @@ Examples:
 @click.command("plan", epilog=_EXAMPLES)
 @click.argument("campaign", required=False)
 @click.option("--to", "whom", metavar="WHO", help="Somebody on the list or in the sequence.")
+@click.option("--everyone", is_flag=True, help="The whole list, touches by day.")
 @click.option("--timezone", help="The recipient's time zone. Default: the workspace's.")
 @click.option("--country", help="The recipient's country: its holidays, and its time zone.")
 @click.option("--region", help="The state or region, where it has holidays of its own.")
@@ -55,6 +59,7 @@ Examples:
 def command(
     campaign: str | None,
     whom: str | None,
+    everyone: bool,
     timezone: str | None,
     country: str | None,
     region: str | None,
@@ -67,14 +72,15 @@ def command(
     """Show when someone who enters CAMPAIGN now would get each touch.
 
     With --to, a person of the list; or somebody in the sequence, with what they got already.
+    With --everyone, how many touches come on which day if the whole list enters.
     """
     given = {
         "contact.timezone": timezone, "contact.country": country,
         "contact.region": region, "contact.phone": phone,
     }  # fmt: skip
     values = {key: value for key, value in given.items() if value}
-    if whom and values:
-        raise click.UsageError("--to finds out where the person is; give it alone.")
+    if ((whom or everyone) and values) or (whom and everyone) or (everyone and svg):
+        raise click.UsageError("--to and --everyone find out where people are; give one alone.")
     workspace = opened(folder)
     one = chosen(workspace, campaign)
     if timezone:
@@ -83,6 +89,9 @@ def command(
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--timezone") from error
     start = at or present()
+    if everyone:
+        _show_all(_forecast(workspace, one, start), form)
+        return
     found = (
         _of(workspace, one, whom, start) if whom else timeline(workspace, one, values, start=start)
     )
@@ -97,10 +106,12 @@ def command(
 
 
 def _of(workspace: Workspace, campaign: Campaign, whom: str, start: datetime) -> Timeline:
-    with stored(workspace, rehearsal=True) as store, store.reading() as session:
-        enrolled = timeline_of_enrolled(session, workspace, campaign, whom)
-    if enrolled is not None:
-        return enrolled
+    database = database_path(workspace)
+    if database is None or database.is_file():  # looking creates none
+        with stored(workspace, rehearsal=True) as store, store.reading() as session:
+            enrolled = timeline_of_enrolled(session, workspace, campaign, whom)
+        if enrolled is not None:
+            return enrolled
     recipients = campaign_list(workspace, campaign)
     if recipients is not None:
         found = timeline_of_row(workspace, campaign, recipients, whom, start=start)
@@ -110,6 +121,53 @@ def _of(workspace: Workspace, campaign: Campaign, whom: str, start: datetime) ->
     raise RecipientsError(
         [Problem(f"'{whom}' is neither in the sequence nor on its list", fix=f"look in {listed}")]
     )
+
+
+def _forecast(workspace: Workspace, campaign: Campaign, start: datetime) -> Forecast:
+    recipients = campaign_list(workspace, campaign)
+    if recipients is None:
+        raise click.UsageError(f"{campaign.name} names no list; add audience: {{contacts: …}}.")
+    return forecast(workspace, campaign, recipients, start=start)
+
+
+def _show_all(found: Forecast, form: str) -> None:
+    days = sorted({day for day, _ in found.touches})
+    channels = sorted({channel for _, channel in found.touches})
+    if form == "json":
+        print_json(
+            {
+                "campaign": found.campaign,
+                "start": found.start,
+                "people": [
+                    {"timezone": zone, "holidays": calendars, "count": count}
+                    for (zone, calendars), count in sorted(found.people.items())
+                ],
+                "touches": [
+                    {"date": day, **{name: found.touches.get((day, name), 0) for name in channels}}
+                    for day in days
+                ],
+                "cannot": dict(found.cannot),
+            }
+        )
+        return
+    out = console()
+    table = Table(
+        "Day", *channels, title=f"{found.campaign}, everybody from {found.start:%d %b %Y}"
+    )
+    for day in days:
+        counts = (found.touches.get((day, name), 0) for name in channels)
+        table.add_row(f"{day:%a %d %b %Y}", *(f"{count:,}" if count else "" for count in counts))
+    out.print(table)
+    for (zone, calendars), count in sorted(found.people.items(), key=lambda one: -one[1]):
+        line = f"{_people(count)} in {zone}, holidays: {calendars or 'none'}"
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
+    for why, count in found.cannot.items():
+        line = f"{_people(count)} cannot be planned: {why}"
+        out.print(line, markup=False, style="yellow", soft_wrap=True)
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count:,} people"
 
 
 def _as_json(one: Timeline) -> dict[str, Any]:

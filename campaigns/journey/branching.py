@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...lint.lists.lead_criteria import failing
-from ...templates.workspace.fields import by_name
+from ...lint.lists.step_conditions import failing_field
 from ...templates.workspace.outcomes import Ending, Outcome
 from ...templates.workspace.sequence import Campaign, Channel, Step
 from ...templates.workspace.workspace import Workspace
@@ -117,19 +117,7 @@ def _left_out(
     for name in asked:
         if why := failing(step.conditions[name], str(outcomes.get(name, "")), name):
             return why
-    return _failing_field(workspace, campaign, step, values)
-
-
-def _failing_field(
-    workspace: Workspace, campaign: Campaign, step: Step, values: Mapping[str, str]
-) -> str | None:
-    for name, criterion in step.conditions.items():
-        if campaign.step_of(name) is None:
-            key = by_name(name, workspace.fields) or name
-            value = values.get(key, "")
-            if why := failing(criterion, value, name, workspace.fields.get(key)):
-                return why
-    return None
+    return failing_field(workspace, campaign, step, values)
 
 
 def _said(outcome: Outcome) -> str:

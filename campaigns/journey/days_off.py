@@ -9,6 +9,7 @@ from ...templates.workspace.holiday_calendars import named_holidays, weekend
 from ...templates.workspace.sequence import DAYS, RECIPIENT, Window
 from ...templates.workspace.settings import Settings
 
+_USUAL_WEEKEND = frozenset((5, 6))  # which the window leaves out anyway
 _WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -59,6 +60,6 @@ def why_off(day: date, off: DaysOff) -> str | None:
     for calendar in off.calendars:
         if (name := named_holidays(calendar, day.year).get(day)) is not None:
             return f"{name} ({calendar})"
-    if off.resting and day.weekday() in weekend(off.resting):
+    if off.resting and day.weekday() in weekend(off.resting) - _USUAL_WEEKEND:
         return f"{_WEEK[day.weekday()]}, weekend ({off.resting})"
     return None

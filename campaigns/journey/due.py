@@ -14,7 +14,7 @@ from ..model import TACTFUL, EnrolmentState, MessageState, OutboxState, TouchSta
 from ..store.audit import note
 from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
 from .advance import clock_of, complete_touch, plan_next
-from .calendar import Clock, next_open, open_span
+from .calendar import next_open, open_span, skipped
 from .days_off import why_off
 from .edits import follow_all
 from .endings import end_suppressed
@@ -231,7 +231,7 @@ def _open_windows(session: Session, workspace: Workspace, now: datetime) -> None
             continue
         clock = clock_of(workspace, campaign, enrolment)
         span = open_span(max(now, row.not_before), clock)
-        rested = _days_off_between(max(row.due_at, row.not_after), span.opens, clock)
+        rested = timedelta(days=len(skipped(max(row.due_at, row.not_after), span.opens, clock)))
         session.execute(
             update(Outbox)
             .where(Outbox.id == row.id, Outbox.state == row.state)
@@ -242,10 +242,3 @@ def _open_windows(session: Session, workspace: Workspace, now: datetime) -> None
             )
             .execution_options(synchronize_session=False)
         )
-
-
-def _days_off_between(since: datetime, until: datetime, clock: Clock) -> timedelta:
-    """Return the days off from a moment on, up to the day of another."""
-    first, last = (one.astimezone(clock.tz).date() for one in (since, until))
-    days = (first + timedelta(days=step) for step in range((last - first).days))
-    return timedelta(days=sum(why_off(day, clock.off) is not None for day in days))

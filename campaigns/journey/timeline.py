@@ -7,6 +7,7 @@ from datetime import date, datetime
 from ...lint.lists.whereabouts import Whereabouts, whereabouts
 from ...templates.errors import TactfulError
 from ...templates.workspace.sequence import RECIPIENT, Campaign, Step, Window
+from ...templates.workspace.settings import Settings
 from ...templates.workspace.workspace import Workspace
 from .branching import steps_ahead
 from .calendar import Clock, clock_at, due_after, skipped, unclear
@@ -80,8 +81,16 @@ def timeline(
         zone_from(where.zone_from, window),
         calendar_from(where, window),
         following(steps_ahead(workspace, campaign, values), clock, start),
-        notes=where.notes,
+        notes=(*where.notes, *_no_holidays(workspace.settings, clock, window)),
     )
+
+
+def _no_holidays(settings: Settings, clock: Clock, window: Window) -> tuple[str, ...]:
+    wanted = RECIPIENT in window.holidays and settings.calendar.holidays is None
+    if clock.off.calendars or not wanted:
+        return ()
+    fix = "write holidays under [calendar] in tactful.toml, like 'GB-ENG', or none"
+    return (f"no holidays are kept, since nothing says in which country the person is; {fix}",)
 
 
 def following(

@@ -64,7 +64,7 @@ class MailCheck:
     def judge(self, people: Iterable[Person], tick: Callable[[], None]) -> None:
         """Render and check its message to each of people."""
         for one in people:
-            if not self.is_known:
+            if not self.is_known and self._mails.is_for(self.mail, one):
                 self._draws()
                 view, findings = self._mails.findings(self.mail, one)
                 self.found.messages += findings

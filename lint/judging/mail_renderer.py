@@ -14,6 +14,7 @@ from ...templates.workspace.workspace import Workspace
 from ..findings.finding import Finding
 from ..lists.recipients import Recipients
 from ..lists.senders import Senders
+from ..lists.step_conditions import failing_field, rows_for
 from ..prose.authored_text import StepTexts
 from ..view.views import View
 from .branches import branches
@@ -87,6 +88,20 @@ class MailRenderer:
         step = self.campaign.step(number)
         others = [key for key, name in step.variants.items() if name != step.template]
         return [Mail(number), *(Mail(number, key) for key in others)]
+
+    def is_for(self, mail: Mail, person: Person) -> bool:
+        """Say whether somebody may get an email, by its step's conditions on fields."""
+        if not mail.number or person.row is None:
+            return True
+        step = self.campaign.step(mail.number)
+        return failing_field(self.workspace, self.campaign, step, person.values) is None
+
+    def rows_for(self, mail: Mail) -> list[bool] | None:
+        """Say of each recipient whether they may get an email; None: all may."""
+        if not mail.number or self.recipients is None:
+            return None
+        step = self.campaign.step(mail.number)
+        return rows_for(self.workspace, self.campaign, step, self.recipients)
 
     def file(self, mail: Mail) -> Path:
         """Return the file of an email's template."""

@@ -76,15 +76,16 @@ def _of(
     number = _of_phone(phone, land.country if land else "") if phone else None
     if number and land and number.country not in ("", land.country):
         notes.append(
-            f"the phone number's country is {country_name(number.country)}, the list's is "
-            f"{country_name(land.country)}; the list's counts"
+            f"the phone number's country is {country_name(number.country)}, the one given is "
+            f"{country_name(land.country)}; the one given counts"
         )
         number = None
     found_zone, zone_from = _zone(zone, number, land, own_zone)
     where, calendar_from = _country(land, number, zone)
     calendar = ""
     if where is None and own is not None:
-        calendar, calendar_from = own, "the workspace"
+        calendar, calendar_from, ignored = _own(own, region)
+        notes += ignored
     elif where is not None and not has_calendar(where.country):
         notes.append(f"there is no holiday calendar for {country_name(where.country)}")
         where = None
@@ -111,13 +112,13 @@ class _Number:
 
 def _zone(zone: str | None, number: _Number | None, land: Land | None, own: str) -> tuple[str, str]:
     if zone is not None:
-        return zone, "the list's time zone"
+        return zone, "the person's time zone"
     if number is not None and number.zone is not None:
         return number.zone, "the phone number"
     country = land.country if land is not None else number.country if number is not None else ""
     if not country:
         return own, "the workspace"
-    whose = "the list's country" if land is not None else "the phone number's country"
+    whose = "the person's country" if land is not None else "the phone number's country"
     several = zones_of(country)
     if several and (one := _one_clock(several)):
         return one, f"{whose}, {country_name(country)}"
@@ -128,12 +129,22 @@ def _country(
     land: Land | None, number: _Number | None, zone: str | None
 ) -> tuple[Land | None, str]:
     if land is not None:
-        return land, "the list's country"
+        return land, "the person's country"
     if number is not None and number.country:
         return Land(number.country), "the phone number"
     if zone is not None and (code := country_of_zone(zone)):
         return Land(code), "the time zone"
     return None, ""
+
+
+def _own(calendar: str, region: str) -> tuple[str, str, list[str]]:
+    """Return the workspace's calendar, or that of a region in its country; what is not used."""
+    country, _, own_part = calendar.partition("-")
+    part = region_of(country, region) if country and region else None
+    if part is not None and part != own_part:
+        return f"{country}-{part}", "the person's region in the workspace's country", []
+    unused = [f"the region '{region[:60]}' is not used: nothing says in which country it is"]
+    return calendar, "the workspace", unused if region and part is None else []
 
 
 def _with_region(land: Land, region: str) -> tuple[str, list[str]]:
@@ -172,7 +183,9 @@ def _of_phone(text: str, country: str) -> _Number | None:
         codes = region_codes_for_country_code(number.country_code)
         code = codes[0] if len(codes) == 1 else ""
     zones = map(usual_zone, timezone.time_zones_for_number(number))
-    known = tuple(one for one in zones if country_of_zone(one) == code)
+    known = tuple(
+        one for one in zones if code and country_of_zone(one) == code and understood_zone(one)
+    )
     return _Number(code if code != "001" else "", _one_clock(known) if known else None)
 
 

@@ -74,6 +74,7 @@ class _List:
             ):
                 try:
                     rows, said = joined(way(mail, reads), of_each)
+                    rows = self._of_those_who_get_it(mail, rows)
                     self.tally.add(index, rows, exactly, fields, said)
                     break
                 except Unproved as why:
@@ -83,6 +84,15 @@ class _List:
         self._tick(done=len(self.ready) * len(self.recipients))
         unproved = tuple(self.unproved)
         return JudgedMails(self.tally.findings(), self.texts, self.rendered, unproved)
+
+    def _of_those_who_get_it(self, mail: Mail, rows: Rows) -> Rows:
+        """Return the findings of those whose step it may be: ``if`` leaves out the others."""
+        getting = self.mails.rows_for(mail)
+        if getting is None:
+            return rows
+        mask = pl.Series(getting, dtype=pl.Boolean)
+        kept = {key: one & mask for key, one in rows.items()}
+        return {key: one for key, one in kept.items() if one.any()}
 
     def _reads(self, mail: Mail) -> Reads:
         reads = message_reads(self.mails.composer, mail.number, mail.variant)

@@ -52,6 +52,9 @@ _PARTS = {
     "nordirland": Land("GB", "NIR"), "canary islands": Land("ES", "CN"),
     "islas canarias": Land("ES", "CN"), "hawaii": Land("US", "HI"), "quebec": Land("CA", "QC"),
 }  # fmt: skip
+_LATIN = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe"}
+)
 _OLD_CODES = {"UK": "GB", "EL": "GR"}  # the European Union's own
 _NO_COUNTRY = frozenset("EU EZ UN QO XA XB ZZ AC CP CQ DG EA IC TA".split())
 _LANGUAGES = (
@@ -141,6 +144,11 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", kept.replace("&", " and ")).split())
 
 
+def spelled_out(text: str) -> str:
+    """Return text as it is written without umlauts: "Thüringen" is "Thueringen"."""
+    return text.translate(_LATIN)
+
+
 def _plain(text: str) -> Land | None:
     """Return the country of a value that is a code or a name and nothing else."""
     said = folded(text).removeprefix("the ")
@@ -222,5 +230,6 @@ def _other_names() -> dict[str, str]:
     for language in _LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
             if code in _codes():
-                found.setdefault(folded(name), set()).add(code)
+                for said in (name, spelled_out(name)):
+                    found.setdefault(folded(said), set()).add(code)
     return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}

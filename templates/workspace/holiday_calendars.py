@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from .countries import Land, country_name, country_names, folded, understood_country
+from .countries import Land, country_name, country_names, folded, spelled_out, understood_country
 from .located import nearest
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100  # what can be asked; movable feasts are known so far
@@ -157,7 +157,11 @@ def _region_names(country: str) -> Mapping[str, str]:
     import holidays
 
     kind = getattr(holidays, country)
-    found = {folded(name): code for name, code in kind.subdivisions_aliases.items()}
+    found = {
+        folded(said): code
+        for name, code in kind.subdivisions_aliases.items()
+        for said in (name, spelled_out(name))
+    }
     for code, names in _ALSO.get(country, {}).items():
         found |= dict.fromkeys(names.split("|"), code)
     return found | {folded(code): code for code in kind.subdivisions}

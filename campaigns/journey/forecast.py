@@ -1,0 +1,72 @@
+"""When the touches of a whole list come. Pure.
+
+A million people fall into few classes: who has the same zone, the same holidays and the same rep
+and comes in at the same moment gets everything at the same moments.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ...lint.lists.recipients import Recipients
+from ...lint.lists.routing import Routing
+from ...lint.lists.whereabouts import WHERE, whereabouts
+from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.workspace import Workspace
+from .calendar import Clock, NeverOpen, PlannedTouch, clock_at, plan, unclear
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a list would get if everybody came in at start, and no touch stopped anybody.
+
+    people are counted by zone and holidays ("" for none), touches by local day and channel.
+    cannot are those whose touches nobody can plan, by why.
+    """
+
+    campaign: str
+    start: datetime
+    people: Mapping[tuple[str, str], int]
+    touches: Mapping[tuple[date, str], int]
+    cannot: Mapping[str, int]
+
+
+def forecast(
+    workspace: Workspace, campaign: Campaign, recipients: Recipients, *, start: datetime
+) -> Forecast:
+    """Return when a list's touches come. No row is left out: enrolling decides on that."""
+    settings, window = workspace.settings, campaign.sequence.window
+    people: Counter[tuple[str, str]] = Counter()
+    touches: Counter[tuple[date, str]] = Counter()
+    cannot: Counter[str] = Counter()
+    plans: dict[Clock, list[PlannedTouch]] = {}
+    for (said, mailbox), count in Counter(_said(workspace, campaign, recipients)).items():
+        where = whereabouts(dict(zip(WHERE, said, strict=True)), settings)
+        clock = clock_at(settings, window, where, mailbox)
+        why = unclear(where, window)
+        if why is None and clock not in plans:
+            try:
+                plans[clock] = plan(campaign, start, clock)
+            except NeverOpen as error:
+                why = str(error)
+        if why is not None:
+            cannot[why] += count
+            continue
+        people[clock.tz.key, ", ".join(clock.off.calendars)] += count
+        for touch in plans[clock]:
+            touches[touch.local.date(), touch.channel] += count
+    return Forecast(campaign.name, start, people, touches, cannot)
+
+
+def _said(
+    workspace: Workspace, campaign: Campaign, recipients: Recipients
+) -> Iterable[tuple[tuple[str, ...], str]]:
+    """Yield what each row says of where the person is, and the mailbox of their rep."""
+    rows = zip(*(recipients.column(key) for key in WHERE), strict=True)
+    boxes = workspace.settings.mailboxes
+    if not any(box.away for box in boxes.values()):  # then it makes no difference
+        return ((row, "") for row in rows)
+    owners = Routing(workspace, campaign, recipients).owners()
+    named = {name: workspace.mailbox(campaign, name).key for name in {o.name for o in owners}}
+    return ((row, named[owner.name]) for row, owner in zip(rows, owners, strict=True))
