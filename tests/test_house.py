@@ -21,7 +21,7 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
     "lint": (
         *("findings", "html", "reading", "view", "prose", "lists", "duplicates", "rule"),
         *("judging", "suppress", "proof", "check", "work", "rules", "formats", "editor"),
-        "commands",
+        *("drafting", "commands"),
     ),
     "campaigns": (
         *("model", "store", "people", "ledger", "journey", "messages", "queries", "delivery"),

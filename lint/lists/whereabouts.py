@@ -180,7 +180,7 @@ def _of_phone(text: str, country: str) -> _Number | None:
         return None
     code = region_code_for_number(number)
     if code is None:  # no number of today's plan; its country may still be the only one
-        codes = region_codes_for_country_code(number.country_code)
+        codes = region_codes_for_country_code(number.country_code or 0)
         code = codes[0] if len(codes) == 1 else ""
     zones = map(usual_zone, timezone.time_zones_for_number(number))
     known = tuple(

@@ -15,7 +15,7 @@ _QUESTION = re.compile(r"\?[\"”')]*\s*$")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _NUMBERED = re.compile(r"(?m)^[ \t]*\(?\d{1,2}[.)][ \t].*$")
 _BULLETS = re.compile(r"(?m)^(?P<above>[^\n]*:)[ \t]*(?:\n\s*[-*•] [^\n]*)+")
-_NAME = re.compile(r"\s*(?:[A-Z][\w.'’-]*[ \t]*){1,4}\s*")  # "Mark Hale" marks nothing
+_NAME = re.compile(r"\s*(?:[A-Z][\w.'’-]*+[ \t]*+){1,4}\s*")  # "Mark Hale" marks nothing
 _FEWEST = 2  # words of a clause about writing: "Quick bump" has two
 
 

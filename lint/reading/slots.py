@@ -160,6 +160,8 @@ def _between_signs(text: str) -> Iterator[re.Match[str]]:
     for match in _MARKED.finditer(text):
         inside = match["in"] or match["in2"]
         words = split_name(inside)
+        if not words:  # a quoted value
+            continue
         quoted = match["at"][0] in "\"'“"
         sure = not quoted or len(words) > 1 or words[0] in COLUMNS
         if sure and words[-1] != "here" and is_slot(inside):

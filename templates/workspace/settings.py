@@ -154,6 +154,25 @@ class EnrolSettings(_Frozen):
     who is named; "allow": yes, and it is noted."""
 
 
+class DraftSettings(_Frozen):
+    """What ``[draft]`` may say: a program that proposes texts, and how long it may take.
+
+    It is run without a shell: JSON on its stdin, JSON on its stdout.
+    """
+
+    command: Annotated[str | None, as_written("propose --model local")] = None
+    """The program, with its arguments; it gets the play and the facts as JSON."""
+    seconds: int = Setting(default=120, ge=1, le=3600)
+    """How long it may take."""
+
+    @field_validator("command")
+    @classmethod
+    def _says_something(cls, value: str | None) -> str | None:
+        if value is not None and not value.strip():
+            raise ValueError("the command is empty; name a program, or remove the line")
+        return value
+
+
 class Settings(_Frozen):
     """What holds for the whole workspace: your company, its mailboxes, the fields."""
 
@@ -185,6 +204,8 @@ class Settings(_Frozen):
     """Who may enter a sequence."""
     calendar: Calendar = Calendar()
     """Holidays where nothing tells whose count, and the days on which you are closed."""
+    draft: DraftSettings = DraftSettings()
+    """A program that proposes texts for tactful draft."""
 
     @field_validator("timezone")
     @classmethod

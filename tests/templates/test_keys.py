@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from tactful.lint.drafting.play import PlayFile
 from tactful.lint.lists.decision_file import _File
 from tactful.lint.rule.registry import all_rules
 from tactful.templates.errors import WorkspaceError
@@ -39,7 +40,7 @@ def _models(annotation: object) -> Iterator[type[BaseModel]]:
 def every_model() -> list[type[BaseModel]]:
     """Return every model that a file is read into, found from the files' own."""
     found: dict[type[BaseModel], None] = {}
-    waiting: list[type[BaseModel]] = [Settings, Campaign, Library, _File]
+    waiting: list[type[BaseModel]] = [Settings, Campaign, Library, _File, PlayFile]
     while waiting:
         model = waiting.pop()
         if model not in found:
@@ -101,6 +102,8 @@ SHOWN = {
     "DeclaredField.required": "reads:field.required",
     "DeclaredField.spoken": "reads:field.spoken.items()",
     "DeclaredField.type": "reads:field.type",
+    "DraftSettings.command": "reads:settings.command",
+    "DraftSettings.seconds": "reads:settings.seconds",
     "EnrolSettings.same_person": "reads:workspace.settings.enrol.same_person",
     "FieldSections.contact": "reads:getattr(self, owner)",
     "FieldSections.lead": "reads:getattr(self, owner)",
@@ -127,6 +130,21 @@ SHOWN = {
     "Mailbox.security": "reads:box.security == 'tls'",
     "Mailbox.title": "test_what_a_template_prints_is_what_the_file_says",
     "Mailbox.user": "reads:box.user",
+    "PlayFile.about": "test_the_shipped_plays_are_listed",
+    "PlayFile.fields": "reads:play.fields",
+    "PlayFile.lead_types": "reads:play.lead_types",
+    "PlayFile.needs": "reads:play.needs",
+    "PlayFile.signs": "reads:play.signs.get(language, ())",
+    "PlayFile.steps": "reads:self.play.steps",
+    "PlayStep.brings": "reads:one.step.brings",
+    "PlayStep.channel": "reads:step.channel",
+    "PlayStep.goodbye": "reads:one.step.goodbye",
+    "PlayStep.needs": "reads:step.needs",
+    "PlayStep.spare": "reads:one[0].spare",
+    "PlayStep.stage": "reads:one.step.stage",
+    "PlayStep.text": "reads:step.text",
+    "PlayStep.thread": "reads:one.step.thread",
+    "PlayStep.wait": "reads:one.step.wait",
     "Route.field": "reads:route.field",
     "Route.kind": "reads:route.kind",
     "Route.owners": "reads:route.owners",
@@ -138,6 +156,7 @@ SHOWN = {
     "Settings.calendar": "reads:settings.calendar.closed",
     "Settings.database": "reads:make_url(workspace.settings.database)",
     "Settings.default_mailbox": "reads:self.settings.default_mailbox",
+    "Settings.draft": "reads:workspace.settings.draft",
     "Settings.enrol": "reads:workspace.settings.enrol.same_person",
     "Settings.fields": "reads:settings.fields.declared()",
     "Settings.lint": "reads:workspace.settings.lint",

@@ -27,7 +27,7 @@ _LANGUAGES = {
     for word in words.split(",")
 }
 _TO_EACH = frozenset("liebe lieber sehr geehrte geehrter".split())  # one line for each of two
-_SLOT = re.compile(r"(?:[^\W\d_][\w.'’-]*[ \t]*){0,4}")
+_SLOT = re.compile(r"(?:[^\W\d_][\w.'’-]*+[ \t]*+){0,4}")
 
 
 class TwoGreetings(MessageRule):
