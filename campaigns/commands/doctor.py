@@ -122,8 +122,7 @@ def _schemas(workspace: Workspace) -> Iterator[Line]:
     standing = schema_standing(workspace.root)
     for names, what in (
         (standing.old, "not of this version of Tactful"),
-        (standing.missing, "missing"),
-        (standing.unnamed, "without the line that names its schema"),
+        (standing.wanted, "named by a file, and not there"),
     ):
         if names:
             detail = f"{what}: {', '.join(names)}; tactful schema --write writes it"

@@ -4,7 +4,6 @@ They stand in the workspace's folder ``schema/``, which is in git: who clones it
 the files that name them, without a network and without Tactful.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +24,15 @@ _TYPES = ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Which of a workspace's schemas are another Tactful's, are not there, or are not named."""
+    """Which of a workspace's schemas are another Tactful's, are not there, or are not named.
+
+    wanted are those of the missing that a file names; unnamed are files that name none.
+    """
 
     old: tuple[str, ...]
     missing: tuple[str, ...]
-    unnamed: tuple[str, ...]  # files that name no schema
+    wanted: tuple[str, ...]
+    unnamed: tuple[str, ...]
 
 
 def shown_schema(kind: str) -> Json:
@@ -102,9 +105,15 @@ def schema_kind(name: str) -> str | None:
 
 
 def write_schemas(root: Path) -> list[str]:
-    """Write the schemas into the workspace's folder; returns the files that changed."""
-    if why := astray(root, root / FOLDER):
-        raise WorkspaceError([Problem(f"this link {why}", Place(FOLDER), "remove it")])
+    """Write the schemas into the workspace's folder; returns the files that changed.
+
+    Raises WorkspaceError, and writes nothing, where a link leads out of the workspace.
+    """
+    places = (FOLDER, *map(_schema_file, KINDS))
+    if led := [(name, why) for name in places if (why := astray(root, root / name))]:
+        raise WorkspaceError(
+            Problem(f"this link leads to what {why}", Place(name), "remove it") for name, why in led
+        )
     standing = schema_standing(root)
     changed = [*standing.missing, *standing.old]
     try:
@@ -125,32 +134,51 @@ def name_schemas(root: Path) -> list[str]:
         raw = (root / name).read_bytes()
         mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
         end = b"\r\n" if b"\r\n" in raw else b"\n"
-        line = (schema_line(name) or "").encode()
-        (root / name).write_bytes(mark + line + end + raw.removeprefix(mark))
+        (root / name).write_bytes(mark + _line(name) + end + raw.removeprefix(mark))
     return list(unnamed)
 
 
 def schema_standing(root: Path) -> Standing:
     """Compare the schemas in a workspace with this Tactful's, whatever is in its files."""
     old, missing = [], []
+    files = list(_files(root))
+    wanted = {_schema_file(schema_kind(name)) for name, text in files if _line(name) in text}
     for kind in KINDS:
-        file = root / FOLDER / f"{kind}.json"
-        name = f"{FOLDER}/{kind}.json"
+        name = _schema_file(kind)
+        file = root / name
         if not file.is_file():
             missing.append(name)
-        elif read_start(file, _LARGEST) != schema_text(shown_schema(kind)).encode():
+        elif (
+            read_start(file, _LARGEST).replace(b"\r\n", b"\n")
+            != schema_text(shown_schema(kind)).encode()
+        ):
             old.append(name)
-    return Standing(tuple(old), tuple(missing), tuple(_unnamed(root)))
+    return Standing(
+        tuple(old),
+        tuple(missing),
+        tuple(name for name in missing if name in wanted),
+        tuple(name for name, text in files if _sign(name) not in text),
+    )
 
 
-def _unnamed(root: Path) -> Iterator[str]:
+def _line(name: str) -> bytes:
+    return (schema_line(name) or "").encode()
+
+
+def _sign(name: str) -> bytes:
+    """Return how a line begins that names a schema, whichever it is."""
+    return b"#:schema " if name == SETTINGS else b"# yaml-language-server: $schema="
+
+
+def _schema_file(kind: str | None) -> str:
+    return f"{FOLDER}/{kind}.json"
+
+
+def _files(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield each file that has a schema, with what is in it."""
     files = [root / SETTINGS, root / "content" / "library.yml"]
     files += sorted((root / "campaigns").glob("*.y*ml"))
     for file in files:
         name = file.relative_to(root).as_posix()
-        line = schema_line(name)
-        if line is None or not file.is_file() or astray(root, file):
-            continue
-        sign = re.match(r"#:schema |# yaml-language-server: \$schema=", line)
-        if sign and sign[0].encode() not in read_start(file, _LARGEST):
-            yield name
+        if schema_kind(name) is not None and file.is_file() and not astray(root, file):
+            yield name, read_start(file, _LARGEST)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from .as_written import NAMES
@@ -18,7 +18,7 @@ from .content import Library
 from .key_words import words_of, words_of_keys, words_of_type
 from .sequence import Campaign
 from .settings import Settings
-from .written_forms import FORMS, NUMBER, TRUE_OR_FALSE, WHOLE_NUMBER
+from .written_forms import FORMS, NUMBER, SAYS, TRUE_OR_FALSE, WHOLE_NUMBER
 
 Json = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -109,9 +109,6 @@ class _Typed(GenerateJsonSchema):
         form = FORMS.get(model)
         return form(made, self.text) if form else made
 
-    def generate(self, schema: core_schema.CoreSchema, mode: JsonSchemaMode = "validation") -> Json:
-        return super().generate(schema, mode)
-
 
 class _Words(_Typed):
     """For YAML, of which every value is read as the word that is written.
@@ -129,13 +126,18 @@ class _Words(_Typed):
 
 
 def _untitled(schema: Json) -> Json:
-    """Return a schema without the titles that pydantic makes of Python's names."""
-    left = {}
+    """Return a schema without the titles that pydantic makes of Python's names.
+
+    What does not fit a pattern is told by examples: an editor would show the pattern.
+    """
+    left: Json = {}
     for key, value in schema.items():
         if key in ("properties", "$defs"):  # here a title is a key of the file
             left[key] = {name: _untitled_value(one) for name, one in value.items()}
         elif key != "title":
             left[key] = _untitled_value(value)
+    if "pattern" in left and SAYS not in left and "examples" in left:
+        left[SAYS] = "write it like " + " or ".join(f"'{one}'" for one in left["examples"][:2])
     return left
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, field_validator
 from pydantic import Field as Setting
 
 from ..message import Address
@@ -28,6 +28,16 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _no_truth(value: object) -> object:
+    """Refuse true and false, which Python counts as 1 and 0."""
+    if isinstance(value, bool):
+        raise ValueError("this must be a whole number, like 400")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_no_truth)]
+
+
 class Mailbox(_Frozen):
     """An account that mail is sent from. Secrets are named, never written: ``env:NAME``."""
 
@@ -44,7 +54,7 @@ class Mailbox(_Frozen):
     """Where answers go, if not to the address."""
     host: Annotated[str, as_written("smtp.example.com")] = "localhost"
     """The server that takes outgoing mail (SMTP)."""
-    port: int = Setting(default=587, ge=1, le=65535)
+    port: Whole = Setting(default=587, ge=1, le=65535)
     """The server's port: 587 for starttls, 465 for tls."""
     security: Literal["starttls", "tls", "none"] = "starttls"
     """How the connection is encrypted; "none" is for a server on this machine."""
@@ -54,19 +64,12 @@ class Mailbox(_Frozen):
         str | None, as_written("env:SAM_SMTP_PASSWORD", pattern=f"^(?:{_SECRET.pattern})$")
     ] = None
     """Where the password is found when mail is sent; never the password itself."""
-    per_day: int = Setting(default=500, ge=0)
+    per_day: Whole = Setting(default=500, ge=0)
     """The most emails in a day."""
-    per_hour: int = Setting(default=100, ge=0)
+    per_hour: Whole = Setting(default=100, ge=0)
     """The most emails in an hour."""
     away: tuple[Closure, ...] = ()
     """When the rep is on holiday: days, or spans of days."""
-
-    @field_validator("port", "per_day", "per_hour", mode="before")
-    @classmethod
-    def _is_a_number(cls, value: object) -> object:
-        if isinstance(value, bool):
-            raise ValueError("this must be a whole number, like 400")
-        return value
 
     @field_validator("address", "reply_to")
     @classmethod
@@ -161,9 +164,9 @@ class DraftSettings(_Frozen):
     It is run without a shell: JSON on its stdin, JSON on its stdout.
     """
 
-    command: Annotated[str | None, as_written("propose --model local")] = None
+    command: Annotated[str | None, as_written("propose --model local", pattern=r"\S")] = None
     """The program, with its arguments; it gets the play and the facts as JSON."""
-    seconds: int = Setting(default=120, ge=1, le=3600)
+    seconds: Whole = Setting(default=120, ge=1, le=3600)
     """How long it may take."""
 
     @field_validator("command")

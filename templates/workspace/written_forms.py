@@ -17,6 +17,7 @@ from .outcomes import Outcome, branches_of
 Json = dict[str, Any]
 Form = Callable[[Json, Json], Json]  # the model's schema, and the schema of a text
 
+SAYS = "patternErrorMessage"  # what an editor shows instead of the pattern
 _PLAIN = r"[0-9](?:[0-9_]*[0-9])?"
 _NUMBER = r"[+-]?(?:[0-9][0-9,_]*\.?[0-9,_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?"
 _TIME = r"(?:[01]?\d|2[0-3]):[0-5]\d"
@@ -30,11 +31,16 @@ def any_case(pattern: str) -> str:
     )
 
 
-WHOLE_NUMBER: Json = {"type": ["integer", "string"], "pattern": rf"^\s*[+-]?{_PLAIN}(?:\.0*)?\s*$"}
-NUMBER: Json = {"type": ["number", "string"], "pattern": _FULL}
+WHOLE_NUMBER: Json = {
+    "type": ["integer", "string"],
+    "pattern": rf"^\s*[+-]?{_PLAIN}(?:\.0*)?\s*$",
+    SAYS: "write a whole number, like 400",
+}
+NUMBER: Json = {"type": ["number", "string"], "pattern": _FULL, SAYS: "write a number, like 50"}
 TRUE_OR_FALSE: Json = {
     "type": ["boolean", "string", "integer"],
     "pattern": f"^(?:{any_case('true|false|yes|no|on|off|t|f|y|n')}|0|1)$",
+    SAYS: "write true or false",
     "minimum": 0,
     "maximum": 1,
 }
@@ -123,13 +129,15 @@ def _window(made: Json, _text: Json) -> Json:
     keys = dict(made["properties"])
     day = f"(?:{'|'.join(any_case(day) for day in sequence.DAYS)})"
     days = rf"{day}[^\s,-]*(?:-{day}[^\s,]*)?"
-    written = {"type": "string", "pattern": rf"^\s*{days}(?:[,\s]+{days})*\s*$"}
+    pattern = rf"^\s*{days}(?:[,\s]+{days})*\s*$"
+    written = {"type": "string", "pattern": pattern, SAYS: "write it like 'mon-fri' or 'tue, thu'"}
     keys["days"] = {
         "description": keys["days"]["description"],
         "anyOf": [written, {"type": "array", "items": written, "minItems": 1}],
         "examples": ["mon-fri", "tue, thu"],
     }
-    time = {"type": "string", "pattern": rf"^\s*{_TIME}(?::[0-5]\d(?:\.\d+)?)?\s*$"}
+    pattern = rf"^\s*{_TIME}(?::[0-5]\d(?:\.\d+)?)?\s*$"
+    time = {"type": "string", "pattern": pattern, SAYS: "write a time of day, like '08:30'"}
     for key in ("opens", "closes"):
         keys[key] = {"description": keys[key]["description"], **time}
     hours = {
@@ -169,10 +177,11 @@ def _criterion(made: Json, text: Json) -> Json:
     for key, said in keys.items():
         value = several if key.endswith("_of") else text
         if key in ("at_least", "at_most", "above", "below"):
-            value = {"type": ["number", "string"], "pattern": _FULL}
+            value = NUMBER
         keys[key] = {"description": said["description"], **value}
     compared = rf"(?:>=|<=|>|<)\s*{_NUMBER}\s*|[<>]\s*|[^<>\s][\s\S]*|"
-    short = {**text, "pattern": rf"^\s*(?:{compared})$"}
+    pattern = rf"^\s*(?:{compared})$"
+    short = {**text, "pattern": pattern, SAYS: "write a number after the sign, like '>= 50'"}
     forms = [short, {"type": "array", "items": text}, {**made, "properties": keys}]
     examples = ["known", ">= 50", "50-500", ["health", "energy"], {"matches": "marketing|sales"}]
     return {"description": made["description"], "anyOf": forms, "examples": examples}
@@ -213,7 +222,10 @@ def _declared(made: Json, _text: Json) -> Json:
 
 def _sections(made: Json, _text: Json) -> Json:
     for section in made["properties"].values():
-        section["propertyNames"] = {"pattern": r"^(?![_0-9])[^\s!-/:-@\[-^`{-~]+$"}
+        section["propertyNames"] = {
+            "pattern": r"^(?![_0-9])[^\s!-/:-@\[-^`{-~]+$",
+            SAYS: "use letters, digits and _, and begin with a letter",
+        }
     return made
 
 
@@ -228,7 +240,8 @@ def _mailbox(made: Json, _text: Json) -> Json:
 
 def _closure(made: Json, text: Json) -> Json:
     """A day, a span of days, or a table of them with a name."""
-    word = {"type": "string", "pattern": whole(closures.WRITTEN)}
+    like = "write it like '2026-12-24' or '2026-12-24 to 2027-01-03: shutdown'"
+    word = {"type": "string", "pattern": whole(closures.WRITTEN), SAYS: like}
     said = {key: one["description"] for key, one in made["properties"].items()}
     keys: Json = {
         "day": {"description": "The only day.", **word},

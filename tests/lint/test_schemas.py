@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
+from tactful.cli import group
 from tactful.lint.commands.init import command as init
 from tactful.lint.commands.schema import command
 from tactful.lint.rule.registry import all_rules
@@ -91,6 +92,7 @@ def test_an_older_workspace_gets_schemas_and_lines_and_keeps_every_byte(tmp_path
     campaign.write_bytes(b"\xef\xbb\xbf" + before)
     settings.write_text(settings.read_text().replace("#:schema ./schema/", "#:schema ./elsewhere/"))
     named = settings.read_bytes()
+    assert schema_standing(root).wanted == ("schema/library.json",)
     done = run("--write", "-C", str(root))
     assert done.output.splitlines() == [
         *(f"wrote schema/{kind}.json" for kind in ("campaign", "workspace", "library")),
@@ -101,9 +103,36 @@ def test_an_older_workspace_gets_schemas_and_lines_and_keeps_every_byte(tmp_path
     assert settings.read_bytes() == named  # it names one of its own
     open_workspace(root)
     assert run("--write", "-C", str(root)).output == "up to date\n"
+    (root / "schema" / "campaign.json").unlink()
+    assert schema_standing(root).wanted == ("schema/campaign.json",)
+    run("--write", "-C", str(root))
     (root / "schema" / "library.json").write_text("{}\n")
     assert schema_standing(root).old == ("schema/library.json",)
     assert run("--write", "-C", str(root)).output == "wrote schema/library.json\n"
+
+
+def test_doctor_tells_schemas_that_are_old_or_gone(tmp_path: Path) -> None:
+    root = tmp_path / "new"
+    CliRunner().invoke(init, [str(root), "--yes"])
+
+    def told() -> list[str]:
+        done = CliRunner().invoke(
+            group, ["doctor", "--offline", "-C", str(root), "--format", "json"]
+        )
+        return [one["detail"] for one in json.loads(done.output) if "schemas" in one["what"]]
+
+    assert told() == []
+    (root / "schema/campaign.json").write_text("{}\n")
+    (root / "schema/library.json").unlink()
+    assert told() == [
+        "not of this version of Tactful: schema/campaign.json; tactful schema --write writes it",
+        "named by a file, and not there: schema/library.json; tactful schema --write writes it",
+    ]
+    for name in ("campaigns/welcome.yml", "content/library.yml", "tactful.toml"):
+        file = root / name
+        file.write_text(file.read_text().split("\n", 1)[1])
+    shutil.rmtree(root / "schema")
+    assert told() == []  # a workspace need not have any
 
 
 def test_a_link_that_leads_out_is_not_followed(tmp_path: Path) -> None:
@@ -113,6 +142,13 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path: Path) -> None:
     done = run("--write", "-C", str(tmp_path / "new"))
     assert "is outside the workspace" in str(done.exception)
     assert list((tmp_path / "away").iterdir()) == []
+    (tmp_path / "new" / "schema").unlink()
+    (tmp_path / "new" / "schema").mkdir()
+    (tmp_path / "mine.txt").write_text("mine")
+    (tmp_path / "new" / "schema" / "campaign.json").symlink_to(tmp_path / "mine.txt")
+    done = run("--write", "-C", str(tmp_path / "new"))
+    assert "schema/campaign.json: this link leads to what is outside" in str(done.exception)
+    assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
 def test_options_of_rules_are_what_lint_takes() -> None:
