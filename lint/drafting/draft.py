@@ -164,6 +164,9 @@ def bounds(preset: Preset) -> tuple[int | None, int]:
     return preset.touches.fewest, min(preset.touches.most or _ENOUGH, _ENOUGH)
 
 
+_AFTERWARDS = {"nurture": "{then: nurture, after: 45 days}"}  # sources/004: not touched for 45 days
+
+
 def _yaml(text: str) -> str:
     plain = _PLAIN.fullmatch(text) and ": " not in text and not text.endswith(":")
     return text if plain else json.dumps(text, ensure_ascii=False)
@@ -183,6 +186,7 @@ def _campaign(draft: Draft) -> str:
     ]
     for one in draft.steps:
         lines += _step(one)
+    lines.append(f"afterwards: {_AFTERWARDS.get(draft.play.afterwards, draft.play.afterwards)}")
     return "\n".join(lines) + "\n"
 
 

@@ -95,6 +95,7 @@ class PlayFile(BaseModel):
     fields: Slots = ()  # which point to this play when a list fills them
     needs: Slots = ()
     steps: tuple[PlayStep, ...] = Field(min_length=1)
+    afterwards: Literal["nurture", "hand_back", "nothing"] = "nurture"  # of the campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class Play:
     fields: tuple[str, ...]
     needs: tuple[str, ...]
     steps: tuple[PlayStep, ...]
+    afterwards: str
     folder: Path
     shown: str
     own: bool = False

@@ -17,6 +17,7 @@ from .faults import validate
 from .located import Located, load_toml, nearest, read_text
 from .sequence import DEFAULT_LEAD_TYPE, Campaign, Wait
 from .stages import Stage
+from .whole_numbers import Whole
 
 FOLDER = "presets"
 _BUNDLED = Path(__file__).resolve().parent / FOLDER
@@ -34,11 +35,11 @@ class _Sourced(BaseModel):
 class Touches(_Sourced):
     """How many touches there are; calls is how many of them may be calls and voicemails."""
 
-    fewest: int | None = Field(default=None, ge=1)
+    fewest: Whole | None = Field(default=None, ge=1)
     """The fewest touches such leads should get."""
-    most: int | None = Field(default=None, ge=1)
+    most: Whole | None = Field(default=None, ge=1)
     """The most touches such leads accept."""
-    calls: int | None = Field(default=None, ge=0)
+    calls: Whole | None = Field(default=None, ge=0)
     """How many of them may be calls and voicemails."""
 
     @model_validator(mode="after")
@@ -72,16 +73,16 @@ class Acknowledgement(_Sourced):
 class Density(_Sourced):
     """So many touches within so many business days are too many."""
 
-    touches: int = Field(ge=2)
+    touches: Whole = Field(ge=2)
     """So many touches are too many…"""
-    business_days: int = Field(ge=1)
+    business_days: Whole = Field(ge=1)
     """…within so many business days."""
 
 
 class Memory(_Sourced):
     """After so many business days without a touch, the next one says again what it is about."""
 
-    business_days: int = Field(ge=0)
+    business_days: Whole = Field(ge=0)
     """After so many business days the contact no longer remembers."""
 
 

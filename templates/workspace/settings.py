@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator
 from pydantic import Field as Setting
 
 from ..message import Address
@@ -15,6 +15,7 @@ from .localized_formats import known_locale, nearest_locale
 from .preset import Preset
 from .refused_keys import SET_BY_US
 from .sequence import known_zone
+from .whole_numbers import Whole
 
 _ATOM = r'[^@\s<>(),;:."\[\]\\]+'
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
@@ -26,16 +27,6 @@ _SECRET = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|keyring:[^/\s][^/]*(/.+)?")
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _no_truth(value: object) -> object:
-    """Refuse true and false, which Python counts as 1 and 0."""
-    if isinstance(value, bool):
-        raise ValueError("this must be a whole number, like 400")
-    return value
-
-
-Whole = Annotated[int, BeforeValidator(_no_truth)]
 
 
 class Mailbox(_Frozen):

@@ -185,8 +185,8 @@ def test_nothing_is_offered_that_is_wrong_there(complete: Complete, file: str, t
     ("file", "typed", "said"),
     [
         (CAMPAIGN, "lead_‸type: inbound", "How the people became leads"),
-        (CAMPAIGN, "‸lead_type: inbound", "`event`: You met at a fair"),
-        (CAMPAIGN, "lead_type: in‸bound", "`inbound`: They came to you"),
+        (CAMPAIGN, "‸lead_type: inbound", "How the people became leads"),
+        (CAMPAIGN, "lead_type: in‸bound", "how dense"),
         (CAMPAIGN, "sequence:\n  window: {da‸ys: mon-fri}", "The days on which a touch may happen."),
         (CAMPAIGN, "sequence:\n  window: {days: mon‸-fri}", "The days on which a touch may happen."),
         (CAMPAIGN, STEPS.replace("email", "em‸ail"), "An email, written in this template."),

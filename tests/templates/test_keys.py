@@ -145,6 +145,7 @@ SHOWN = {
     "Mailbox.title": "test_what_a_template_prints_is_what_the_file_says",
     "Mailbox.user": "reads:box.user",
     "PlayFile.about": "test_the_shipped_plays_are_listed",
+    "PlayFile.afterwards": "reads:draft.play.afterwards",
     "PlayFile.fields": "reads:play.fields",
     "PlayFile.lead_types": "reads:play.lead_types",
     "PlayFile.needs": "reads:play.needs",
