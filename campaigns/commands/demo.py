@@ -263,7 +263,11 @@ def _show_plan(out: Console, workspace: Workspace, one: Campaign) -> None:
     )
     window, settings = one.sequence.window, workspace.settings
     here, there = (
-        plan(one, _START, clock_for(settings, window, timezone=zone, calendar=land, mailbox=""))
+        plan(
+            one.sequence.steps,
+            _START,
+            clock_for(settings, window, timezone=zone, calendar=land, mailbox=""),
+        )
         for zone, land in (("Europe/London", "GB"), ("America/New_York", "US"))
     )
     for near, far in zip(here, there, strict=True):

@@ -6,7 +6,7 @@ later one counts, where the closing time does, the earlier, and a time that is s
 to the end of the gap.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from ...lint.lists.whereabouts import Whereabouts
 from ...templates.errors import TactfulError
-from ...templates.workspace.sequence import DAYS, RECIPIENT, Campaign, Wait, Window, zone
+from ...templates.workspace.sequence import DAYS, RECIPIENT, Step, Wait, Window, zone
 from ...templates.workspace.settings import Settings
 from ...templates.workspace.time_zones import understood_zone
 from .days_off import NO_DAYS_OFF, DaysOff, days_off, why_off
@@ -161,14 +161,14 @@ def skipped(since: datetime, until: datetime, clock: Clock) -> list[tuple[date, 
     ]
 
 
-def plan(campaign: Campaign, start: datetime, clock: Clock) -> list[PlannedTouch]:
-    """Return every step at its moment, for someone enrolled at start whom no touch stops.
+def plan(steps: Iterable[Step], start: datetime, clock: Clock) -> list[PlannedTouch]:
+    """Return each of steps at its moment, for someone enrolled at start whom no touch stops.
 
     Raises NeverOpen.
     """
     touches: list[PlannedTouch] = []
     at = start
-    for step in campaign.sequence.steps:
+    for step in steps:
         at = due_after(at, step.wait, clock)
         local = at.astimezone(clock.tz)
         touches.append(PlannedTouch(step.number, step.key, step.channel, step.template, at, local))

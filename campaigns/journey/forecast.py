@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import repeat
 
 from ...lint.lists.recipients import Recipients
 from ...lint.lists.routing import Routing
+from ...lint.lists.step_conditions import rows_for
 from ...lint.lists.whereabouts import WHERE, whereabouts
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
@@ -40,33 +42,54 @@ def forecast(
     people: Counter[tuple[str, str]] = Counter()
     touches: Counter[tuple[date, str]] = Counter()
     cannot: Counter[str] = Counter()
-    plans: dict[Clock, list[PlannedTouch]] = {}
-    for (said, mailbox), count in Counter(_said(workspace, campaign, recipients)).items():
+    plans: dict[tuple[Clock, tuple[int, ...]], list[PlannedTouch]] = {}
+    for (said, mailbox, steps), count in Counter(_said(workspace, campaign, recipients)).items():
         where = whereabouts(dict(zip(WHERE, said, strict=True)), settings)
         clock = clock_at(settings, window, where, mailbox)
         why = unclear(where, window)
-        if why is None and clock not in plans:
+        if why is None and (clock, steps) not in plans:
             try:
-                plans[clock] = plan(campaign, start, clock)
+                plans[clock, steps] = plan(map(campaign.step, steps), start, clock)
             except NeverOpen as error:
                 why = str(error)
         if why is not None:
             cannot[why] += count
             continue
         people[clock.tz.key, ", ".join(clock.off.calendars)] += count
-        for touch in plans[clock]:
+        for touch in plans[clock, steps]:
             touches[touch.local.date(), touch.channel] += count
     return Forecast(campaign.name, start, people, touches, cannot)
 
 
 def _said(
     workspace: Workspace, campaign: Campaign, recipients: Recipients
-) -> Iterable[tuple[tuple[str, ...], str]]:
-    """Yield what each row says of where the person is, and the mailbox of their rep."""
+) -> Iterable[tuple[tuple[str, ...], str, tuple[int, ...]]]:
+    """Yield where each row says the person is, their rep's mailbox and their steps' numbers."""
     rows = zip(*(recipients.column(key) for key in WHERE), strict=True)
+    return zip(
+        rows,
+        _boxes(workspace, campaign, recipients),
+        _steps(workspace, campaign, recipients),
+        strict=False,  # the last two may go on for ever
+    )
+
+
+def _boxes(workspace: Workspace, campaign: Campaign, recipients: Recipients) -> Iterable[str]:
     boxes = workspace.settings.mailboxes
     if not any(box.away for box in boxes.values()):  # then it makes no difference
-        return ((row, "") for row in rows)
+        return repeat("")
     owners = Routing(workspace, campaign, recipients).owners()
     named = {name: workspace.mailbox(campaign, name).key for name in {o.name for o in owners}}
-    return ((row, named[owner.name]) for row, owner in zip(rows, owners, strict=True))
+    return (named[owner.name] for owner in owners)
+
+
+def _steps(
+    workspace: Workspace, campaign: Campaign, recipients: Recipients
+) -> Iterable[tuple[int, ...]]:
+    steps = campaign.sequence.steps
+    asked = [rows_for(workspace, campaign, step, recipients) for step in steps]
+    if not any(asked):
+        return repeat(tuple(step.number for step in steps))
+    length = len(recipients)
+    held = zip(*([True] * length if one is None else one for one in asked), strict=True)
+    return (tuple(number for number, ok in enumerate(row, 1) if ok) for row in held)

@@ -1,5 +1,6 @@
 """A sequence branches on how a task went, asks conditions, rests, and ends where it says."""
 
+import json
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -279,3 +280,11 @@ def test_a_rejected_mail_does_not_undo_a_branch(place: Place) -> None:
     told(place, Outcome.no_answer)
     assert way(place)["again"] is TouchState.skipped
     assert ended(place)[0] is EnrolmentState.finished
+
+
+def test_the_plan_of_a_whole_list_has_each_step_for_those_it_is_for(place: Place) -> None:
+    lay(place, f"{MAIL}, if: {{company: Rose}}}}\n{AGAIN}}}\n")
+    said = run(place, plan, "spring", "--everyone", "--format", "json")
+    touches = json.loads(said.output)["touches"]
+    touches = json.loads(said.output)["touches"]
+    assert sum(one["email"] for one in touches) == 3, said.output  # Bob's two, Zoë's one

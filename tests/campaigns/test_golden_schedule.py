@@ -55,7 +55,7 @@ def test_each_touch_is_due_when_the_second_opinion_says(part: int) -> None:
         calendar = "" if case["calendar"] == "none" else case["calendar"]
         half = number % 2 * len(case["closed"])  # closed by the company, or the rep is away
         own = clock(one, case["zone"], calendar, case["closed"][half:], case["closed"][:half])
-        touches = plan(one, datetime.fromisoformat(case["start"]), own)
+        touches = plan(one.sequence.steps, datetime.fromisoformat(case["start"]), own)
         found = [touch.at for touch in touches]
         if found != [datetime.fromisoformat(at) for _, at in case["steps"]]:
             wrong.append((case, [touch.local.isoformat() for touch in touches]))
@@ -102,8 +102,8 @@ def test_any_schedule_is_the_second_opinions(
     assume(not any(in_a_repeated_hour(at, zone) for at in (start, *wanted)))
     closed = [f"{first} to {last}" for first, last in ranges]
     own = clock(one, zone, calendar, closed, [])
-    assert [touch.at for touch in plan(one, start, own)] == wanted
-    for touch in plan(one, start, own):
+    assert [touch.at for touch in plan(one.sequence.steps, start, own)] == wanted
+    for touch in plan(one.sequence.steps, start, own):
         assert skipped(touch.at, touch.at, own) == []
 
 
@@ -111,7 +111,7 @@ def test_what_was_skipped_is_told_by_name() -> None:
     one = campaign(["1 business day"])
     own = clock(one, "Europe/Berlin", "DE-BY", ["12-31: inventory"], ["2026-12-28 to 2026-12-30"])
     start = datetime(2026, 12, 23, 16, 0, tzinfo=ZoneInfo("Europe/Berlin"))
-    (touch,) = plan(one, start, own)
+    (touch,) = plan(one.sequence.steps, start, own)
     assert touch.local.isoformat() == "2026-12-24T16:00:00+01:00"
     assert skipped(start, datetime(2027, 1, 4, 9, 0, tzinfo=UTC), own) == [
         (date(2026, 12, 25), "Christmas Day (DE-BY)"),
@@ -128,5 +128,5 @@ def test_the_weekend_is_the_recipients_own_where_the_window_has_the_usual_days()
     usual, chosen = campaign(["1 business day"]), campaign(["1 business day"], days="mon-sat")
     for one, wanted in ((usual, "2026-06-08"), (chosen, "2026-06-05")):
         own = clock(one, "Asia/Riyadh", "SA", [], [])
-        (touch,) = plan(one, thursday, own)
+        (touch,) = plan(one.sequence.steps, thursday, own)
         assert touch.local.date().isoformat() == wanted

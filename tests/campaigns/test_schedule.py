@@ -123,7 +123,7 @@ def test_a_plan_counts_each_wait_from_the_former_touch() -> None:
             },
         }
     )
-    touches = plan(campaign, local("2026-03-05 17:20"), Clock(OFFICE, LONDON))
+    touches = plan(campaign.sequence.steps, local("2026-03-05 17:20"), Clock(OFFICE, LONDON))
     assert [(t.step, t.channel, t.local.strftime("%a %d %H:%M")) for t in touches] == [
         (1, "email", "Fri 06 08:30"),
         (2, "call", "Mon 09 08:30"),
