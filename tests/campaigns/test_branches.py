@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -214,7 +215,7 @@ def test_not_now_ends_until_a_day_and_not_me_names_somebody(place: Place) -> Non
     ],
 )
 def test_an_outcome_that_lacks_something_changes_nothing(
-    place: Place, outcome: Outcome, more: dict[str, object], said: str
+    place: Place, outcome: Outcome, more: dict[str, Any], said: str
 ) -> None:
     lay(place, f"{CALL}}}\n{MAIL}}}\n")
     with pytest.raises(StateError, match=said):

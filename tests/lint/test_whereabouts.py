@@ -4,6 +4,8 @@ import subprocess
 import sys
 from zoneinfo import ZoneInfo
 
+from typing import Any, cast
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -47,7 +49,7 @@ def where(
     ],
 )  # fmt: skip
 def test_a_zone_says_whence_it_is_known(said: dict[str, str], zone: str, whence: str) -> None:
-    found = where(**said)
+    found = where(**cast(dict[str, Any], said))
     assert (found.zone, found.zone_from) == (zone, whence)
 
 
@@ -68,7 +70,7 @@ def test_a_zone_says_whence_it_is_known(said: dict[str, str], zone: str, whence:
 def test_a_calendar_says_whence_it_is_known(
     said: dict[str, str], calendar: str, whence: str
 ) -> None:
-    found = where(**said)
+    found = where(**cast(dict[str, Any], said))
     assert (found.calendar, found.calendar_from) == (calendar, whence)
     assert found.notes == () and found.calendar_unclear is None
 
