@@ -64,9 +64,8 @@ _STEMS = (
 _PERSONAL = (
     "contact.email", "contact.first_name", "contact.last_name", "contact.full_name",
     "contact.company", "contact.phone", "contact.website", "contact.city", "contact.country",
-    "contact.region", "contact.industry", "contact.company_size", "contact.title",
-    "contact.timezone", "contact.locale", "lead.owner", "lead.asset", "lead.created",
-    "lead.override",
+    "contact.industry", "contact.company_size", "contact.title", "contact.timezone",
+    "contact.locale", "lead.owner", "lead.asset", "lead.created", "lead.override",
 )  # fmt: skip
 
 

@@ -179,14 +179,16 @@ def _of_phone(text: str, country: str) -> _Number | None:
     if not is_possible_number(number):
         return None
     code = region_code_for_number(number)
-    if code is None:  # no number of today's plan; its country may still be the only one
-        codes = region_codes_for_country_code(number.country_code or 0)
-        code = codes[0] if len(codes) == 1 else ""
+    if (
+        code is None and number.country_code is not None
+    ):  # no number of today's plan; its country may still be the only one
+        codes = region_codes_for_country_code(number.country_code)
+        code = codes[0] if len(codes) == 1 else None
     zones = map(usual_zone, timezone.time_zones_for_number(number))
     known = tuple(
         one for one in zones if code and country_of_zone(one) == code and understood_zone(one)
     )
-    return _Number(code if code != "001" else "", _one_clock(known) if known else None)
+    return _Number(code if code and code != "001" else "", _one_clock(known) if known else None)
 
 
 @cache

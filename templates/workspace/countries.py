@@ -159,8 +159,8 @@ def _plain(text: str) -> Land | None:
     if (part := _PARTS.get(said)) is not None:
         return part
     for known in (_names, _other_names):
-        if name := known().get(said):
-            return Land(name)
+        if (named := known().get(said)) is not None:
+            return Land(named)
     bare = _OF.sub("", said, count=1)  # "Federal Republic of Germany"
     return _plain(bare) if bare not in (said, "") else None
 
