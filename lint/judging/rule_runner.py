@@ -141,8 +141,8 @@ class RuleRunner:
     def beyond_messages(self) -> "RuleRunner":
         """Return the same run without the rules for single messages, and with every row named.
 
-        Rules for sequences look ahead from the day of the check, as if everybody began on it:
-        of messages that leave that day they are not asked.
+        Rules for sequences look ahead from the day of the check, as if everybody began on it;
+        here it is the day on which messages leave.
         """
         run = self._with_rules(lambda _rule: False)
         of_sequences = {one.rule.code for one in run.chosen if isinstance(one.rule, SequenceRule)}
@@ -152,8 +152,9 @@ class RuleRunner:
             else context
             for code, context in run.contexts.items()
         }
-        ahead = {code: replace(contexts[code], today=None) for code in of_sequences}
-        return replace(run, contexts={**contexts, **ahead})
+        for code in of_sequences:
+            contexts[code] = replace(contexts[code], today=None, leaves=contexts[code].today)
+        return replace(run, contexts=contexts)
 
     def _with_rules(self, wanted: Callable[[MessageRule], bool]) -> "RuleRunner":
         kept = tuple(

@@ -70,7 +70,8 @@ class Context:
 
     online queries the network and history the database, where the caller allows it. meanings
     compares sentences by their meaning. today is the day for which emails are checked; without
-    it no date is past.
+    it no date is past. leaves is the day on which they leave, where that is known: then it is not
+    worked out from the day on which somebody begins.
     """
 
     workspace: Workspace | None = None
@@ -80,3 +81,4 @@ class Context:
     history: "History | None" = None
     meanings: Meanings | None = None
     today: date | None = None
+    leaves: date | None = None

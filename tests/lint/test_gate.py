@@ -120,8 +120,6 @@ BEYOND = [
 # They are for whoever is enrolled today; T119 holds the email on the day on which it is over.
 AHEAD = {
     "S417-over when the step leaves",
-    "D711-true on one day only",
-    "D711-over when it leaves",
 }
 
 

@@ -247,6 +247,16 @@ def test_a_reply_has_the_subject_that_its_thread_began_with(tmp_path: Path) -> N
     )
 
 
+def test_a_false_reply_in_a_campaign_is_an_error(tmp_path: Path) -> None:
+    text = (
+        FILES["templates/follow-up.md"]
+        .replace("subject: About", "subject: 'Re: about")
+        .replace("lead.asset }}\npreheader", "lead.asset }}'\npreheader")
+    )
+    told = found(tmp_path, "W509", **{"templates/follow-up.md": text})
+    assert {(one.severity.value, one.step) for one in told} == {("error", 1)}
+
+
 # -- where leads are from, and where they are ----------------------------------------------
 
 

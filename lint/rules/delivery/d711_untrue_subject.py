@@ -1,6 +1,5 @@
 """D711: a subject that is not true any more, or is not yet, on the day its email leaves."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,7 +21,6 @@ from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
 _DAY = timedelta(days=1)
-_REPLY = re.compile(r"(?i)^\s*(?:re|aw|sv|antw|antwort|vs|rif|fwd?|wg|tr)(?:\[\d+\])?\s*:")
 _BODY = (
     "preheader: Two pages\n---\nHi {{{{ contact.first_name | given }}}},\n\nyou asked for "
     "{{{{ lead.asset }}}}. {} Shall we talk on Tuesday at ten?\n\nSam\n\n"
@@ -52,9 +50,7 @@ class UntrueSubject(SequenceRule):
     code = "D711"
     name = "untrue-subject"
     severity = Severity.error
-    summary = (
-        "a subject's deadline, price, 'today' or 'Re:' is not true on the day its email leaves"
-    )
+    summary = "a subject's deadline, price or 'today' is not true on the day its email leaves"
     why = (
         "'Ends today' goes out on Monday to one person and on Thursday to the next; courts in the "
         "USA count each false subject. A subject that time makes untrue needs an offer with its "
@@ -62,7 +58,7 @@ class UntrueSubject(SequenceRule):
         "as 'offer: KEY'. Then each follow-up is checked for the day on which it leaves, for "
         "somebody who is enrolled on the day of the check; 'today' is true on the offer's last day "
         "only, 'tomorrow' on the day before. A reply has the subject that its thread began with. "
-        "'Re:' stands in a thread only. On its way out, T119 holds an email whose offer has ended."
+        "Before an email leaves it is asked again, for that day."
     )
     source = "RCW 19.190.020, Brown v. Old Navy (2025); 15 U.S.C. 7704(a)(2)"
     bad = (
@@ -83,7 +79,6 @@ class UntrueSubject(SequenceRule):
             _mail("Last chance", offer="offer: seat\n"),
             also=_declared("2026-06-01"),
         ),
-        Example("a reply to nothing", _mail("Re: your river")),
         Example("German", _mail("Nur noch bis Freitag: der Frühlingspreis")),
     )
     good = (
@@ -110,20 +105,9 @@ class UntrueSubject(SequenceRule):
         days = leaving_days(sequence.campaign.sequence, context.today) if context.today else {}
         for step in sequence.campaign.emails:
             for subject in _subjects(sequence, step):
-                yield from self._reply(sequence, step, subject)
                 yield from self._offer(sequence, step, subject)
-                yield from self._claims(step, subject, days.get(step.number))
-
-    def _reply(self, sequence: SequenceView, step: Step, subject: _Subject) -> Iterator[Finding]:
-        match = _REPLY.match(subject.text)
-        forwards = "forwarded" in subject.template.source.casefold()
-        if match is not None and step.thread != "reply" and not forwards:
-            yield self._at(
-                step,
-                subject,
-                f"'{match[0].strip()}' in the subject, and the email answers nothing",
-                "remove it, or write thread: reply in the campaign",
-            )
+                leaves = context.leaves or days.get(step.number)
+                yield from self._claims(step, subject, leaves)
 
     def _offer(self, sequence: SequenceView, step: Step, subject: _Subject) -> Iterator[Finding]:
         named = subject.template.front.get("offer")

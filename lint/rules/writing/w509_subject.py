@@ -14,6 +14,7 @@ from .mails import mail
 _REPLY = re.compile(r"(?i)^\s*(?P<word>re|aw|sv|antw|antwort|fwd?|wg|tr|vs)(?:\[\d+\])?\s*:")
 _FORWARDS = frozenset(("fw", "fwd", "wg", "tr"))
 _FORWARDED = re.compile(r"(?im)^\s*(?:>|-{2,}.*(?:forwarded|weitergeleitet)|(?:from|von): .+@)")
+_NO_REPLY = "but the email is not a reply"
 _SHOUTED = re.compile(r"\b[A-Z][A-Z'’]{3,}\b")
 _WORD = re.compile(r"\b[A-Za-z][\w'’-]*")
 _TEXT = (
@@ -33,8 +34,8 @@ class JunkSubject(MessageRule):
     why = (
         "The subject decides whether the email is opened. Phones show about 40 characters, "
         "filters count capitals and exclamation marks, and a false 'Re:' destroys the trust "
-        "that the email should build. A step with thread: reply is a real reply; of other steps "
-        "D711 tells."
+        "that the email should build. A step with thread: reply is a real reply; in "
+        "any other step of a campaign a false one is an error."
     )
     options = {"most": 80, "allow": []}
     bad = (
@@ -75,7 +76,9 @@ class JunkSubject(MessageRule):
         allowed = {str(word).lower() for word in context.options["allow"]}
         for start, end, what, fix in _faults(view, part, int(context.options["most"]), allowed):
             place = {**part.where(start, end), "field": None}
-            yield self.finding(what, fix=fix, **place)
+            lies = view.step is not None and start == 0 and what.endswith(_NO_REPLY)
+            severity = Severity.error if lies else self.severity
+            yield self.finding(what, fix=fix, severity=severity, **place)
             return  # one is enough to have it rewritten
 
 
@@ -84,7 +87,7 @@ def _faults(
 ) -> Iterator[tuple[int, int, str, str]]:
     text = part.text
     if (reply := _REPLY.match(text)) and not _is_answer(view, reply["word"].lower()):
-        what = f"'{reply['word']}:' in the subject, but the email is not a reply"
+        what = f"'{reply['word']}:' in the subject, {_NO_REPLY}"
         yield 0, reply.end(), what, "remove it, or write thread: reply in the campaign"
     if _shouts(part):
         yield 0, len(text), "the subject is mostly in capitals", "write it as a sentence"
@@ -113,7 +116,7 @@ def _is_answer(view: View, word: str) -> bool:
     if word in _FORWARDS and any(_FORWARDED.search(part.text) for part in view.parts):
         return True  # what is forwarded stands below
     if view.step is not None:
-        return True  # D711 tells
+        return view.step.thread == "reply" and word not in _FORWARDS
     headers = {name.lower() for name, _ in view.message.headers}
     return bool(headers & {"in-reply-to", "references"}) or not headers
 
