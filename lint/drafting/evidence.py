@@ -52,6 +52,7 @@ _NEVER = frozenset(  # who somebody is, and what decides: read by us, not said t
     source quelle basis consent optin language sprache zip plz postcode street strasse utm tag tags
     segment priority prioritaet rating list""".split()
 )
+_NAMES_SOMEBODY = re.compile(r"[A-ZÀ-Þ][\w.'’-]*(?: (?:[a-z]{1,3} ){0,2}[A-ZÀ-Þ][\w.'’-]*){0,3}")
 _UMLAUTS = str.maketrans(dict(zip("äöüß", ("ae", "oe", "ue", "ss"), strict=True)))
 _COMPOUND = 5  # letters of a word that may end a compound
 _LONGEST = 90  # letters of a value that is named in a sentence; a note may be longer
@@ -137,6 +138,8 @@ def _role(key: str, field: Field, header: str, values: list[str]) -> str | None:
     if is_yes_no_column(values):
         return None
     role = {ENDED: DETAIL, LAST: THING}.get(role or "", role)  # in words, not as a day
+    if role in (REFERRER, COLLEAGUE) and not all(map(_NAMES_SOMEBODY.fullmatch, values)):
+        role = NOTE  # "Talked about" says of what, not with whom
     longest = max(map(len, values))
     if longest > (_LONGEST_NOTE if role == NOTE else _LONGEST) or any("\n" in v for v in values):
         return None

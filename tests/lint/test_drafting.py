@@ -14,14 +14,16 @@ from click.testing import CliRunner, Result
 from tactful.lint.commands.draft import command
 from tactful.lint.drafting.draft import Draft, DraftedStep
 from tactful.lint.drafting.drafting import Request, drafted
-from tactful.lint.drafting.evidence import label_of
+from tactful.lint.drafting.evidence import COLLEAGUE, NOTE, REFERRER, evidence_in, label_of
 from tactful.lint.drafting.filling import fill, read_play_text
 from tactful.lint.drafting.judged import drafted_clean
 from tactful.lint.drafting.play import plays
 from tactful.lint.drafting.slots import Slot
 from tactful.lint.findings.finding import Finding, Severity
+from tactful.lint.lists.recipients import read_recipients
 from tactful.lint.reading.slots import find_slots
 from tactful.templates.errors import ProblemsError, WorkspaceError
+from tactful.templates.workspace.fields import Field, FieldType
 from tactful.templates.workspace.sequence import Channel
 from tactful.templates.workspace.workspace import open_workspace
 
@@ -520,3 +522,24 @@ def test_a_program_that_does_not_answer_is_ended(propose: Propose) -> None:
 
 def test_a_program_that_is_not_there_is_told_and_can_be_left_out(propose: Propose) -> None:
     assert propose("raise SystemExit(1)", "--no-command").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "role"),
+    [
+        ("talked_about", ("drying times for green oak", "whether it runs on chips"), NOTE),
+        ("talked_to", ("Marta Quist", "Jo van der Meer"), COLLEAGUE),
+        ("referred_by", ("Ann Okafor", "Bo"), REFERRER),
+        ("empfohlen", ("weil der Nachbar zufrieden ist", "im Verband gehört"), NOTE),
+    ],
+)
+def test_a_column_that_names_nobody_is_a_note(
+    tmp_path: Path, header: str, cells: tuple[str, str], role: str
+) -> None:
+    file = tmp_path / "a.csv"
+    rows = "".join(f"p{n}@oak.example,{cell}\n" for n, cell in enumerate(cells))
+    file.write_text(f"email,{header}\n{rows}")
+    field = Field(type=FieldType.text, key=f"lead.{header}")
+    fields = {"contact.email": Field(type=FieldType.email, key="contact.email"), field.key: field}
+    found = {one.key: one.role for one in evidence_in(read_recipients(file, fields), fields)}
+    assert found == {field.key: role}
