@@ -104,9 +104,11 @@ def branch_words(campaign: Campaign, step: Step) -> list[str]:
     """Return in sentences where a step's outcomes lead, and for whom it is."""
     words = []
     for name, criterion in step.conditions.items():
-        asked = campaign.step_of(name)
-        what = f"step {asked.number}" if asked is not None else field_words(name)
-        words.append(f"Only where {what} is {str(criterion).replace('_', ' ')}.")
+        asked, wanted = campaign.step_of(name), str(criterion).replace("_", " ")
+        if asked is not None:
+            words.append(f"Only after {wanted} at step {asked.number}.")
+        else:
+            words.append(f"Only where {field_words(name)} is {wanted}.")
     for outcome, target in step.on.items():
         to = campaign.step_of(target)
         goes = f"step {to.number} comes next" if to is not None else _LEADS_TO[Ending(target)]
