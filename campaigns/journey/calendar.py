@@ -120,6 +120,24 @@ def due_after(since: datetime, wait: Wait, clock: Clock) -> datetime:
         return next_open(_moment(day, at.replace(fold=0), clock.tz), clock)
 
 
+def deadline(since: datetime, wait: Wait, clock: Clock) -> datetime:
+    """Return by when something is done that may take so long: minutes and hours count open time.
+
+    Raises NeverOpen.
+    """
+    with _within_the_calendar(since):
+        if wait.business_days:
+            return due_after(since, wait, clock)
+        at, left = since.astimezone(UTC), wait.clock
+        while True:
+            span = open_span(at, clock)
+            start = max(at, span.opens)
+            if left <= span.closes - start:
+                return start + left
+            left -= span.closes - start
+            at = span.closes
+
+
 def next_open(moment: datetime, clock: Clock) -> datetime:
     """Return moment itself where the clock is open then, else when it opens next."""
     return max(moment.astimezone(UTC), open_span(moment, clock).opens)

@@ -28,11 +28,6 @@ class Refused:
         raise ValueError(self.why)
 
 
-def not_yet(what: str) -> Refused:
-    """Return the mark of a key that is planned, and changes nothing until then."""
-    return Refused(f"not obeyed yet: {what}; remove it")
-
-
 SET_BY_US = Refused("Tactful sets this automatically; remove it")
 
 

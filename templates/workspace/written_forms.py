@@ -100,6 +100,10 @@ def _branches() -> list[Json]:
     ]
 
 
+def _sla(made: Json, _text: Json) -> Json:
+    return {**made, "anyOf": [{"required": [key]} for key in made["properties"]]}
+
+
 def _afterwards(made: Json, _text: Json) -> Json:
     """One word, or a table; nurture alone says after how long."""
     then = made["properties"]["then"]["enum"]
@@ -271,6 +275,7 @@ FORMS: Mapping[type, Form] = {
     sequence.Window: _window,
     sequence.Sequence: _sequence,
     sequence.Afterwards: _afterwards,
+    sequence.Sla: _sla,
     sequence.Audience: _audience,
     audience.Criterion: _criterion,
     audience.Route: _route,

@@ -81,6 +81,7 @@ SHOWN = {
     "Campaign.initial": "test_a_template_that_is_not_there_names_the_nearest",
     "Campaign.lead_type": "reads:known.get(campaign.lead_type)",
     "Campaign.mailbox": "reads:campaign.mailbox if campaign else None",
+    "Campaign.sla": "reads:campaign.sla",
     "Campaign.sequence": "test_a_good_workspace_opens",
     "ContentItem.expires": "reads:item.expires <= self._today",
     "ContentItem.stage": "reads:_plain(item.stage)",
@@ -193,6 +194,8 @@ SHOWN = {
     "Settings.public_url": "reads:workspace.settings.public_url.rstrip('/')",
     "Settings.timezone": "reads:workspace.settings.timezone",
     "Settings.website": "reads:settings.website",
+    "Sla.assigned": "reads:sla.assigned",
+    "Sla.first_touch": "reads:sla.first_touch",
     "Step.channel": "reads:step.channel",
     "Step.conditions": "reads:step.conditions.items()",
     "Step.evidence": "reads:view.step.evidence",
@@ -273,10 +276,6 @@ HEAD = "campaign: spring\n"
 STEPS = "sequence:\n  steps:\n    - email: hello.md\n"
 BOX = 'name = "B"\n[mailboxes.sam]\naddress = "sam@b.example"\n'
 REFUSALS = {
-    "Campaign.sla": (
-        CAMPAIGN, HEAD + "sla: {first_touch: 1 hour}\n" + STEPS,
-        "2:1: sla: not obeyed yet: Tactful does not measure response times; remove it",
-    ),
     "Campaign.path": (
         CAMPAIGN, HEAD + "path: x\n" + STEPS,
         "2:1: path: Tactful sets this automatically; remove it",
@@ -312,6 +311,8 @@ WRONG = [
     (CAMPAIGN, HEAD + "audience: {sheet: March}\n" + STEPS, "2:1: audience: 'March' is a sheet without a workbook; add the workbook as contacts"),
     (CAMPAIGN, HEAD + "audience: {route: [{kind: owner, field: title}]}\n" + STEPS, "2:20: audience.route 1: a route uses exactly one field: {industry: {health: sam}}"),
     (CAMPAIGN, HEAD + "afterward: {}\n" + STEPS, "2:1: unknown key 'afterward'; did you mean 'afterwards'?"),
+    (CAMPAIGN, HEAD + "sla: {}\n" + STEPS, "2:1: sla: say a time: {first_touch: 4 hours}, or assigned"),
+    (CAMPAIGN, HEAD + "sla: {first_touch: soon}\n" + STEPS, "2:7: sla.first_touch: 'soon' is not a waiting time; write it like '20 minutes' or '2 business days'"),
     (CAMPAIGN, HEAD + "afterwards: {nurture: quarterly}\n" + STEPS, "2:14: unknown key 'nurture'; known here: after, then"),
     (CAMPAIGN, HEAD + "afterwards: {then: nurtur}\n" + STEPS, "2:14: afterwards.then: unknown value 'nurtur'; did you mean 'nurture'?"),
     (CAMPAIGN, HEAD + "afterwards: nurture\n" + STEPS, "2:1: afterwards: say when they are looked at again: {then: nurture, after: 45 days}"),

@@ -30,6 +30,7 @@ FULL = {
 campaign: spring
 lead_type: event
 mailbox: sam
+sla: {assigned: 2 hours, first_touch: 1 business day}
 audience:
   contacts: contacts/fair.xlsx
   sheet: March
