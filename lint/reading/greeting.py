@@ -16,6 +16,7 @@ _ANYWHERE = re.compile(
 )
 _STOP = re.compile(r"[,!?:;\n\r–—…|]|\.(?=\s|$)|$|\s-{1,2}\s|[\"”]|\s(?=\d+\s)")
 _LONGEST = 300  # characters of a slot: a longer one is not a name, and slow to search
+_FARTHEST = 400  # characters of a slot, or of the line behind it, that are read; more is prose
 _HONORIFIC = re.compile(rf"(?i)(?:{HONORIFICS})\b\.?")
 _CLOSES_NAMES = {"thanks", "thank you", "many thanks", "congratulations", "congrats", "welcome",
                  "welcome back", "morning", "afternoon", "evening", "happy birthday"}  # fmt: skip
@@ -53,10 +54,11 @@ def greetings(text: str) -> Iterator[Greeting]:
     for pattern in (_START, _ANYWHERE):
         for match in pattern.finditer(text):
             start = match.end()
+            farthest = min(len(text), start + _FARTHEST)
             position = start
             # "Mr." and an initial do not end the slot.
             while True:
-                stop = _STOP.search(text, position)
+                stop = _STOP.search(text, position, farthest)
                 if stop is None or stop.start() - start > _LONGEST:
                     break
                 before = text[start : stop.start()]
@@ -67,10 +69,10 @@ def greetings(text: str) -> Iterator[Greeting]:
                     position = stop.end()
                     continue
                 break
-            end = stop.start() if stop else len(text)
+            end = stop.start() if stop else farthest
             closed_by = text[end : end + 1].strip()
-            line_end = (text + "\n").find("\n", end)
-            small = any(character.islower() for character in text[end:line_end])
+            line = text[end : end + _FARTHEST].partition("\n")[0]
+            small = any(character.islower() for character in line)
             slot = text[start:end].strip()
             yield Greeting(match["word"], match.start("word"), start, end, slot, closed_by, small)
 

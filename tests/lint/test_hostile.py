@@ -341,7 +341,7 @@ SEEDS = ["a ", "A ", "_", "a_", "a.", "[", "{a", "(a ", "<a ", "  ", "a  ", "##"
     "at of ", "a? ", "7.0 as ", "N/A ", "aB", "Ab ", "AB ", "as a ", "- ", "is and ", "Ä_a", "A: \n",
     "XX ", "?? ", "Name ", "a's", "de le ", "add ", "1 as ", "Error: ", "Here is ", "here ", "at A ",
     "A, please ", "before ", "to A ", "xx,", "{{a}} and ", "Ab", "Your A ", '"%%Hi', "**|*",
-    "Ãâ", "ABCDE ", "ABCDE", "A"]  # fmt: skip
+    "Ãâ", "ABCDE ", "ABCDE", "A", "Dear > "]  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", SEEDS)
