@@ -194,13 +194,23 @@ def _finish(
     session: Session, campaign: Campaign, enrolment: Enrolment, clock: Clock, at: datetime
 ) -> None:
     """End a sequence of which no step is left, as the campaign says."""
-    then = campaign.afterwards
-    enrolment.state, enrolment.ended_at = _ENDINGS[then.then if then else "nothing"], at
+    enrolment.state, enrolment.ended_at = afterwards(campaign), at
     enrolment.why = "every step is done"
-    if then is not None and then.after is not None:
-        enrolment.again_on = again_on(then.after, at, clock)
+    if (day := nurture_day(campaign, at, clock)) is not None:
+        enrolment.again_on = day
     detail = {"campaign": enrolment.campaign, "state": str(enrolment.state)}
     note(session, "finished", "enrolment", enrolment.id, by=TACTFUL, at=at, detail=detail)
+
+
+def afterwards(campaign: Campaign) -> EnrolmentState:
+    """Return how a sequence ends of which no step is left."""
+    return _ENDINGS[campaign.afterwards.then if campaign.afterwards else "nothing"]
+
+
+def nurture_day(campaign: Campaign, at: datetime, clock: Clock) -> date | None:
+    """Return when a campaign looks again at somebody whose sequence ends at that moment."""
+    then = campaign.afterwards
+    return again_on(then.after, at, clock) if then is not None and then.after else None
 
 
 def again_on(wait: Wait, at: datetime, clock: Clock) -> date:
