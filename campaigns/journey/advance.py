@@ -98,11 +98,14 @@ def complete_touch(
     state: TouchState = TouchState.done,
     outcome: Outcome | None = None,
     remark: str = "",
+    goes_on: bool = True,
 ) -> bool:
     """Close a step's touch and plan the next one, or finish the enrolment.
 
-    The next wait counts from at. Returns False when the touch was closed before. A campaign
-    that is gone from the workspace pauses the enrolment, so that nothing is lost in silence.
+    The next wait counts from at. goes_on: False where the outcome itself ends the sequence, so
+    that what comes afterwards is not for the person. Returns False when the touch was closed
+    before. A campaign that is gone from the workspace pauses the enrolment, so that nothing is
+    lost in silence.
     """
     moved = session.execute(
         update(Touch)
@@ -116,7 +119,8 @@ def complete_touch(
     )
     if moved.rowcount != 1:  # type: ignore[attr-defined]
         return False
-    plan_next(session, workspace, enrolment, at=at)
+    if goes_on:
+        plan_next(session, workspace, enrolment, at=at)
     return True
 
 

@@ -67,8 +67,11 @@ def record_outcome(
         return
     step = campaign.step_of(touch.key) if campaign is not None else None
     day = until or _again(workspace, campaign, enrolment, now)
-    complete_touch(session, workspace, enrolment, touch.key, at=now, outcome=outcome, remark=note)
     ending = ending_of(campaign, step, outcome, touch.channel, note)
+    complete_touch(
+        session, workspace, enrolment, touch.key, at=now, outcome=outcome, remark=note,
+        goes_on=ending is None,
+    )  # fmt: skip
     if ending is None:
         return
     state, why = ending

@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tactful.campaigns.journey.advance import complete_touch
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.endings import record_bounce, record_opt_out, record_reply
 from tactful.campaigns.journey.reply_model import Draws, reply_model
-from tactful.campaigns.journey.simulation import Life, Simulation, simulate
+from tactful.campaigns.journey.simulation import Simulation, simulate
 from tactful.campaigns.journey.simulation_totals import ending, totals
 from tactful.campaigns.journey.tasks import record_outcome
 from tactful.campaigns.journey.timeline import timeline
@@ -24,6 +25,7 @@ from tactful.campaigns.model import EnrolmentState, Outcome, TouchState, person
 from tactful.campaigns.store.tables import Enrolment, Touch
 from tactful.lint.lists.recipients import campaign_list
 from tactful.templates.workspace.scaffold import lay
+from tactful.templates.workspace.sequence import Channel
 from tactful.templates.workspace.workspace import Workspace, open_workspace
 
 from ..command_line import tactful
@@ -118,54 +120,90 @@ def test_whom_nothing_stops_gets_everything_when_plan_says(start: datetime) -> N
             assert ending(life) == "finished"
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_the_database_goes_the_same_way(place: Place, seed: int) -> None:
+LAST_CALL = """\
+    - {email: spring/thanks.md, key: thanks, wait: 20 minutes}
+    - {call: spring/call.txt, key: ring, wait: 1 business day, if_no_contact: stop}
+"""
+LAST_MAIL = """\
+    - {call: spring/call.txt, key: ring, wait: 1 business day}
+    - {email: spring/thanks.md, key: thanks, wait: 20 minutes}
+"""
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize(
+    "steps",
+    [
+        BRANCHING,
+        *(
+            f"{steps}afterwards: {then}\n"
+            for steps in (LAST_CALL, LAST_MAIL)
+            for then in ("{then: nurture, after: 45 days}", "hand_back", "nothing")
+        ),
+    ],
+)
+def test_the_database_goes_the_same_way(place: Place, steps: str, seed: int) -> None:
     """Enrolled for real, and told what was drawn, everybody gets the same and ends alike."""
-    written(place, BRANCHING)
+    written(place, steps)
     wild = ("reply=0.1,opt_out=0.05,bounce=0.05,not_now=0.1,not_me=0.1,call_back=0",)
     simulation = played(place.workspace, wild, seed=seed)
     place.enrol()
-    real = [_lived(place, life, number) for number, life in enumerate(simulation.lives, 1)]
-    wanted = [
+    got: dict[int, list[tuple[str, datetime]]] = {life.row: [] for life in simulation.lives}
+    events = sorted(
+        (at, touched, life.row, said)
+        for life in simulation.lives
+        for touched, told in (
+            (False, life.answers),
+            (True, [(touch.at, touch.outcome) for touch in life.touches]),
+        )
+        for at, said in told
+    )
+    whom = {life.row: life.whom for life in simulation.lives}
+    for at, touched, who, said in events:
+        place.now = at
+        with place.store.session() as session:
+            if touched:
+                got[who].append(_done(session, place.workspace, who, said, at))
+            else:
+                _ANSWERED[said](session, whom[who], now=at)
+    with place.store.reading() as session:
+        ends = {row: session.get_one(Enrolment, row) for row in got}
+        real = [(got[row], one.state, _again(one)) for row, one in ends.items()]
+    assert real == [
         ([(touch.key, touch.at) for touch in life.touches], life.state, life.again_on)
         for life in simulation.lives
     ]
-    assert real == wanted
 
 
-def _lived(place: Place, life: Life, who: int) -> object:
-    """Tell the database what was drawn for one person; return what they got and how it ended."""
-    got = []
-    told = sorted([*((touch.at, touch.outcome) for touch in life.touches), *life.answers])
-    touches = {touch.at: touch for touch in life.touches}
-    for at, said in told:
-        place.now = at
-        with place.store.session() as session:
-            if (at, said) in life.answers:
-                record = {
-                    "reply": record_reply, "opt_out": record_opt_out, "bounce": record_bounce,
-                }[said]  # fmt: skip
-                record(session, life.whom, now=at)
-                continue
-            materialise_due(session, place.workspace, now=at)
-            enrolment = session.get_one(Enrolment, who)
-            touch = session.scalars(
-                select(Touch).where(
-                    Touch.enrolment_id == who,
-                    Touch.state.in_((TouchState.planned, TouchState.open)),
-                )
-            ).one()
-            got.append((touch.key, touch.due_at))
-            if touches[at].channel == "email":
-                complete_touch(session, place.workspace, enrolment, touch.key, at=at)
-                continue
-            record_outcome(
-                session, place.workspace, touch.id, Outcome(said), by=person("ann"), now=at,
-                note="Dana" if said == "not_me" else "",
-            )  # fmt: skip
-    with place.store.reading() as session:
-        one = session.get_one(Enrolment, who)
-        return got, one.state, one.again_on if one.state is EnrolmentState.nurture else None
+def _again(one: Enrolment) -> date | None:
+    """Return when somebody is looked at again; who answered meanwhile is not."""
+    return one.again_on if one.state is EnrolmentState.nurture else None
+
+
+_ANSWERED = {"reply": record_reply, "opt_out": record_opt_out, "bounce": record_bounce}
+
+
+def _done(
+    session: Session, workspace: Workspace, who: int, said: str, at: datetime
+) -> tuple[str, datetime]:
+    """Let one person's due touch happen as it was drawn; return which it was, and when due."""
+    materialise_due(session, workspace, now=at)
+    one = session.get_one(Enrolment, who)
+    touch = session.scalars(
+        select(Touch).where(
+            Touch.enrolment_id == who, Touch.state.in_((TouchState.planned, TouchState.open))
+        )
+    ).one()
+    found = touch.key, touch.due_at
+    if touch.channel == Channel.email:
+        touch.state = TouchState.open
+        complete_touch(session, workspace, one, touch.key, at=at)
+    else:
+        note = "Dana" if said == Outcome.not_me else ""
+        record_outcome(
+            session, workspace, touch.id, Outcome(said), by=person("ann"), now=at, note=note
+        )
+    return found
 
 
 def test_everybody_ends_somewhere_and_nobody_gets_anything_after_it(anywhere: Workspace) -> None:
