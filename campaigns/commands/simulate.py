@@ -236,7 +236,7 @@ def _show(found: Sequence[Simulation], added: Sequence[Totals], *, days: int) ->
         for busy in sums.busiest:
             tasks = f", {plural(busy.tasks, 'task')} among them" if busy.tasks else ""
             _line(
-                f"{before}{busiest} day of {busy.rep or 'the sender'}: {busy.day:%a %d %b %Y}, "
+                f"{before}{busiest} day of {busy.rep}: {busy.day:%a %d %b %Y}, "
                 f"{busy.touches:,} touch{'' if busy.touches == 1 else 'es'}{tasks}."
             )
         for why, count in one.left_out.items():

@@ -63,10 +63,11 @@ def reply_model(given: Iterable[str] = ()) -> tuple[ReplyModel, list[Problem]]:
                 Problem(f"--assume: {said} is {total:g}, more than 1 for {what}", fix="lower them")
             )
         elif total < 1 - _ROUNDING and not _room(ours, chosen):
+            *_, rest = ours
             problems.append(
                 Problem(
                     f"--assume: what can come of {what} adds up to {total:g}, not 1",
-                    fix=f"leave {next(reversed(ours))} out: it takes what the others leave",
+                    fix=f"leave {rest} out: it takes what the others leave",
                 )
             )
     email, phone = (_shares(ours, named) for _, ours in kinds)
@@ -117,12 +118,12 @@ def _chance(text: str) -> float | None:
 
 def _room(ours: Mapping[str, float], chosen: Mapping[str, float]) -> bool:
     """Say whether something that is not chosen can take what the chosen ones leave."""
-    rest = next(reversed(ours))
+    *_, rest = ours
     return rest not in chosen or any(ours[name] for name in ours if name not in chosen)
 
 
 def _shares(ours: Mapping[str, float], named: Mapping[str, float]) -> dict[str, float]:
-    rest = next(reversed(ours))
+    *_, rest = ours
     left = max(0.0, 1 - sum(named.get(name, 0.0) for name in ours))
     free = {name: ours[name] for name in ours if name not in named and name != rest}
     total = sum(free.values())

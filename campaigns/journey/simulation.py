@@ -5,21 +5,22 @@ says; here is only the clock that runs, and the draws.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ...lint.lists.addresses import keys
 from ...lint.lists.lead_criteria import Leads
+from ...lint.lists.owners import owners_of
 from ...lint.lists.recipients import Recipients
 from ...lint.lists.routing import Routing
-from ...lint.lists.whereabouts import WHERE, whereabouts
+from ...lint.lists.whereabouts import whereabouts
 from ...templates.workspace.fields import by_name
 from ...templates.workspace.sequence import Campaign, Channel, Step, StopOn
 from ...templates.workspace.workspace import Workspace
 from ..model import ENROLMENT_MOVES, LIVE, EnrolmentState, Outcome, sources
+from ..people.incoming import Incoming, Rejected
 from .advance import afterwards, nurture_day
-from .calendar import clock_at, unclear
+from .calendar import Clock, clock_at, unclear
 from .endings import is_ended_by
 from .reply_model import NO_REPLY, Draws, ReplyModel, answered_after
 from .simulation_ways import Group, Position, Ways
@@ -130,67 +131,56 @@ class _Play:
         self.workspace, self.campaign, self.recipients = workspace, campaign, recipients
         self.model, self.start, self.until = model, start, until
         self.ways = Ways(workspace, campaign)
+        self._firsts: dict[tuple[Clock, tuple[str, ...]], Position] = {}
         self._later = {**model.email, "bounce": 0.0}  # an address that took one mail takes more
         self._later[NO_REPLY] += model.email["bounce"]
 
     def entrants(self) -> tuple[dict[int, _Entrant], Mapping[str, int]]:
         """Return by row who would be enrolled, and how many would not, by why."""
         found: dict[int, _Entrant] = {}
-        left_out: Counter[str] = Counter()
+        owners = owners_of(self.recipients, self.workspace)
+        listed = Incoming(self.recipients, owners, self.workspace.settings.lists.not_opt_outs)
+        rows = list(listed.rows())
+        left_out = Counter(map(_rejected, listed.rejected))
         routing = Routing(self.workspace, self.campaign, self.recipients)
         leads = Leads(self.workspace, self.campaign, self.recipients)
         outside = {row for row, _ in leads.outside() if leads.override(row) is None}
-        addresses = self.recipients.column("contact.email")
-        known: dict[tuple[object, ...], Position | str] = {}
-        seen: set[str] = set()
-        for row, (key, said, asked) in enumerate(
-            zip(keys(addresses), self._said(), self._asked(), strict=True), 1
-        ):
-            if why := _refused(key, seen, row in outside):
-                left_out[why] += 1
+        asked = self._asked()
+        for row in rows:
+            if row.number in outside or row.opted_out:
+                outs = row.number in outside
+                left_out["does not meet the criteria" if outs else "the list says opted out"] += 1
                 continue
-            owner = routing.owner(row)
-            box = self._mailbox(owner.name)
-            group = (said, tuple(asked.values()), box)
-            if group not in known:
-                known[group] = self._first(said, asked, box)
-            first = known[group]
+            owner = routing.owner(row.number)
+            box = self.workspace.mailbox(self.campaign, owner.name).key
+            values = {**row.contact, **row.lead}
+            first = self._first(values, {key: values.get(key, "") for key in asked}, box)
             if isinstance(first, str):
                 left_out[first] += 1
                 continue
-            seen.add(key)
-            routing.took(row, owner)
-            found[row] = _Entrant(row, addresses[row - 1], key, box or owner.name, first)
+            routing.took(row.number, owner)
+            found[row.number] = _Entrant(row.number, row.address, row.key, box, first)
         return found, left_out
 
-    def _said(self) -> Iterator[tuple[str, ...]]:
-        return zip(*(self.recipients.column(key) for key in WHERE), strict=True)
-
-    def _asked(self) -> Iterator[dict[str, str]]:
-        """Yield what conditions ask of each row, by field key."""
+    def _asked(self) -> list[str]:
+        """Return the fields, by key, that conditions of steps ask."""
         names = {name for step in self.campaign.sequence.steps for name in step.conditions}
-        fields = sorted(
-            {
-                by_name(name, self.workspace.fields) or name
-                for name in names
-                if self.campaign.step_of(name) is None
-            }
-        )
-        columns = [self.recipients.column(key) for key in fields]
-        for row in range(len(self.recipients)):
-            yield {key: column[row] for key, column in zip(fields, columns, strict=True)}
+        fields = {name for name in names if self.campaign.step_of(name) is None}
+        return sorted(by_name(name, self.workspace.fields) or name for name in fields)
 
-    def _mailbox(self, owner: str) -> str:
-        boxes = self.workspace.settings.mailboxes
-        return self.workspace.mailbox(self.campaign, owner).key if boxes else ""
-
-    def _first(self, said: tuple[str, ...], asked: Mapping[str, str], box: str) -> Position | str:
+    def _first(
+        self, values: Mapping[str, str], asked: Mapping[str, str], box: str
+    ) -> Position | str:
+        """Return where somebody begins whose rep has that mailbox, or why they cannot."""
         settings, window = self.workspace.settings, self.campaign.sequence.window
-        where = whereabouts(dict(zip(WHERE, said, strict=True)), settings)
+        where = whereabouts(values, settings)
         if why := unclear(where, window):
             return why
-        group = Group(clock_at(settings, window, where, box), asked)
-        first = self.ways.first(group, self.start)
+        clock = clock_at(settings, window, where, box)
+        group = clock, tuple(asked.values())
+        if group not in self._firsts:
+            self._firsts[group] = self.ways.first(Group(clock, asked), self.start)
+        first = self._firsts[group]
         if first.step is None:
             return "no step is for them"
         if first.never:
@@ -234,8 +224,7 @@ class _Lived:
                 campaign, clock = self.play.campaign, place.group.clock
                 self._end(afterwards(campaign), place.at, nurture_day(campaign, place.at, clock))
                 break
-            self._answered(place.at)
-            if not self.live or place.never or place.at >= until:
+            if not self._answered(place.at) or place.never or place.at >= until:
                 break
             place = self._touched(place, place.step)
         self._answered(until)
@@ -269,8 +258,8 @@ class _Lived:
             self._end(ending[0], place.at, day)
         return self.play.ways.after(place, outcome)
 
-    def _answered(self, now: datetime) -> None:
-        """Let happen what people answered before now, in its order."""
+    def _answered(self, now: datetime) -> bool:
+        """Let happen what was answered before now, in its order; say whether it goes on."""
         campaign = self.play.campaign
         for at, said in sorted(one for one in self.pending if one[0] < now):
             self.pending.remove((at, said))
@@ -283,6 +272,7 @@ class _Lived:
             state = _ANSWERS[said]
             if self.state in sources(ENROLMENT_MOVES, state) and not (goes_on and self.live):
                 self._end(state, self.ended_at or at, None)
+        return self.live
 
     @property
     def live(self) -> bool:
@@ -292,9 +282,7 @@ class _Lived:
         self.state, self.ended_at, self.again_on = state, at, day
 
 
-def _refused(key: str, seen: set[str], outside: bool) -> str | None:
-    if not key:
-        return "no valid address"
-    if key in seen:
-        return "the same mailbox as a row before"
-    return "does not meet the criteria" if outside else None
+def _rejected(row: Rejected) -> str:
+    """Return why a row of the list cannot come in, without what is of that row alone."""
+    twice = "the same mailbox" in row.why
+    return "the same mailbox as a row before" if twice else "no usable address, or a faulty row"

@@ -77,9 +77,9 @@ def _block(
     title = escape(plot.title)
     yield f'<text x="{_EDGE}" y="{top + 26}" font-size="15" fill="#1b1b1b">{title}</text>'
     for place, name in enumerate(channels):
-        x = _LEFT + place * 110
-        yield f'<rect x="{x}" y="{top + 40}" width="12" height="12" fill="{channel_colour(name)}"/>'
-        yield f'<text x="{x + 18}" y="{top + 51}" fill="#444444">{escape(name)}</text>'
+        key, colour = _LEFT + place * 110, channel_colour(name)
+        yield f'<rect x="{key}" y="{top + 40}" width="12" height="12" fill="{colour}"/>'
+        yield f'<text x="{key + 18}" y="{top + 51}" fill="#444444">{escape(name)}</text>'
     for share in sorted({most, most // 2, 0}):
         y = base - _HEIGHT * share / most
         yield f'<path d="M{_LEFT} {y:.1f}h{_WIDTH}" stroke="#dddddd"/>'

@@ -66,7 +66,11 @@ def totals(simulation: Simulation) -> Totals:
     lives = simulation.lives
     touches = [touch for life in lives for touch in life.touches]
     again = [life.again_on for life in lives if life.again_on is not None]
-    waited = [(life.contact - simulation.start) for life in lives if life.contact is not None]
+    waited = [
+        (life.contact - simulation.start) / timedelta(days=1)
+        for life in lives
+        if life.contact is not None
+    ]
     endings = Counter(map(ending, lives))
     return Totals(
         people=len(lives),
@@ -77,7 +81,7 @@ def totals(simulation: Simulation) -> Totals:
         ),
         endings=dict(endings.most_common()),
         again=(min(again), max(again)) if again else None,
-        days_to_contact=median(waited) / timedelta(days=1) if waited else None,
+        days_to_contact=median(waited) if waited else None,
         weeks=_weeks(simulation),
         busiest=_busiest(simulation),
         by_day=dict(Counter((touch.local.date(), str(touch.channel)) for touch in touches)),

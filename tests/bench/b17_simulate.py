@@ -16,8 +16,18 @@ from tactful.templates.workspace.workspace import open_workspace
 
 _MANY = 10_000
 _START = datetime(2026, 12, 14, 9, 0, tzinfo=UTC)
+_SETTINGS = """\
+name = "B17"
+timezone = "Europe/London"
+[mailboxes.sam]
+address = "sam@example.com"
+[mailboxes.kim]
+address = "kim@example.com"
+away = ["2026-12-21 to 2027-01-03: on holiday"]
+"""
 _CAMPAIGN = """\
 campaign: b17
+audience: {route: [round_robin]}
 sequence:
   steps:
     - {email: a.txt, key: thanks, wait: 20 minutes}
@@ -50,7 +60,7 @@ def run() -> list[Row]:
     model, _ = reply_model()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        (root / "tactful.toml").write_text('name = "B17"\ntimezone = "Europe/London"\n')
+        (root / "tactful.toml").write_text(_SETTINGS)
         for name in ("campaigns", "templates"):
             (root / name).mkdir()
         (root / "campaigns/b17.yml").write_text(_CAMPAIGN)
