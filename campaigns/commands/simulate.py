@@ -87,16 +87,14 @@ def command(
     """
     workspace = opened(folder)
     one = chosen(workspace, campaign)
-    start = (at or present().replace(second=0, microsecond=0)).astimezone(
-        zone(workspace.settings.timezone)
-    )
     model, problems = reply_model(assume)
-    until = _until(start, days, problems)
+    span = _span(at, days, workspace.settings.timezone, problems)
     other = _other(workspace, one, compare, problems)
     recipients = _list(workspace, one, problems)
     row = _row(recipients, whom, one, problems)
-    if problems or recipients is None or until is None:
+    if problems or recipients is None or span is None:
         raise ProblemsError(problems)
+    start, until = span
     campaigns = [one] if other is None else [one, other]
     found = simulate(workspace, campaigns, recipients, model, start=start, until=until, seed=seed)
     if row is not None:
@@ -115,15 +113,20 @@ def command(
         console().print(f"Drawn: {svg}", markup=False)
 
 
-def _until(start: datetime, days: int, problems: list[Problem]) -> datetime | None:
+def _span(
+    at: datetime | None, days: int, timezone: str, problems: list[Problem]
+) -> tuple[datetime, datetime] | None:
+    """Return the start, by the workspace's clock, and the end of what is played."""
     if not 1 <= days <= _LONGEST_DAYS:
         fix = f"give 1 to {_LONGEST_DAYS:,} days, like --days 30"
         problems.append(Problem(f"--days {days}: no such time can be played", fix=fix))
         return None
     try:
-        return start + timedelta(days=days)
+        start = (at or present().replace(second=0, microsecond=0)).astimezone(zone(timezone))
+        return start, start + timedelta(days=days)
     except OverflowError:
-        problems.append(Problem("--start is too near the end of the calendar", fix="come earlier"))
+        fix = "give a day of these years, like 2027-01-05"
+        problems.append(Problem("--start is too near the end of the calendar", fix=fix))
         return None
 
 
@@ -252,23 +255,33 @@ def _show_weeks(one: Simulation, sums: Totals, days: int) -> None:
         f"{one.campaign}, {plural(days, 'day')} from {one.start:%a %d %b %Y %H:%M} "
         f"{zone_words(one.start)}, {_people(sums.people)}"
     )
-    spans = [_span(week) for week in sums.weeks]
-    channels = [(name, [week.touches.get(name, 0) for week in sums.weeks]) for name in sums.touches]
+    if not sums.people:
+        _line("Nobody on the list would come in.")
+        return
+    weeks = _busy(sums.weeks)
+    spans = [_dates(week) for week in weeks]
+    channels = [(name, [week.touches.get(name, 0) for week in weeks]) for name in sums.touches]
     answers = [
-        (head, [week.answers.get(name, 0) for week in sums.weeks])
+        (head, [week.answers.get(name, 0) for week in weeks])
         for name, head in _HEADS.items()
         if name in sums.answers
     ]
     _show_counts("Touches", spans, [*channels, *answers])
     outcomes = [
-        (name.replace("_", " "), [week.outcomes.get(name, 0) for week in sums.weeks])
+        (name.replace("_", " "), [week.outcomes.get(name, 0) for week in weeks])
         for name in sums.outcomes
     ]
     if outcomes:
         _show_counts("Outcomes", spans, outcomes)
 
 
-def _span(week: Week) -> str:
+def _busy(weeks: Sequence[Week]) -> Sequence[Week]:
+    """Return the weeks up to the last one in which something happens."""
+    last = max((at for at, week in enumerate(weeks) if week.touches or week.answers), default=0)
+    return weeks[: last + 1]
+
+
+def _dates(week: Week) -> str:
     year = "" if week.first.year == week.last.year else f" {week.last.year}"
     return f"{week.first:%d %b} - {week.last:%d %b}{year}"
 
@@ -288,6 +301,8 @@ def _show_counts(
 
 
 def _show_endings(sums: Totals) -> None:
+    if not sums.people:
+        return
     table = Table("Ending")
     table.add_column("People", justify="right")
     table.add_column("Share", justify="right")

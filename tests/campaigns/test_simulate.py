@@ -327,9 +327,21 @@ def test_a_time_that_cannot_be_played_is_refused(place: Place, days: str) -> Non
     done = tactful(place.root, "simulate", "--days", days)
     assert done.returncode == 2
     assert "give 1 to 3,650 days" in done.stderr
-    late = tactful(place.root, "simulate", "--start", "9999-12-30")
-    assert late.returncode == 2
-    assert "too near the end of the calendar" in late.stderr
+
+
+@pytest.mark.parametrize("start", ["9999-12-30", "0001-01-01T00:00+14:00"])
+def test_a_start_outside_the_calendar_is_refused(place: Place, start: str) -> None:
+    written(place, BRANCHING)
+    done = tactful(place.root, "simulate", "--start", start)
+    assert done.returncode == 2
+    assert "too near the end of the calendar" in done.stderr
+
+
+def test_a_list_of_nobody_says_so(place: Place) -> None:
+    done = tactful(written(place, BRANCHING, ["nobody,Bob,Rose,,,"]).root, "simulate")
+    assert done.returncode == 0
+    assert "Nobody on the list would come in." in done.stdout
+    assert "1 person left out: no usable address, or a faulty row." in done.stdout
 
 
 def test_who_would_not_be_enrolled_is_counted_with_why(place: Place) -> None:
