@@ -98,11 +98,14 @@ def complete_touch(
     state: TouchState = TouchState.done,
     outcome: Outcome | None = None,
     remark: str = "",
+    goes_on: bool = True,
 ) -> bool:
     """Close a step's touch and plan the next one, or finish the enrolment.
 
-    The next wait counts from at. Returns False when the touch was closed before. A campaign
-    that is gone from the workspace pauses the enrolment, so that nothing is lost in silence.
+    The next wait counts from at. goes_on: False where the outcome itself ends the sequence, so
+    that what comes afterwards is not for the person. Returns False when the touch was closed
+    before. A campaign that is gone from the workspace pauses the enrolment, so that nothing is
+    lost in silence.
     """
     moved = session.execute(
         update(Touch)
@@ -116,7 +119,8 @@ def complete_touch(
     )
     if moved.rowcount != 1:  # type: ignore[attr-defined]
         return False
-    plan_next(session, workspace, enrolment, at=at)
+    if goes_on:
+        plan_next(session, workspace, enrolment, at=at)
     return True
 
 
@@ -194,13 +198,23 @@ def _finish(
     session: Session, campaign: Campaign, enrolment: Enrolment, clock: Clock, at: datetime
 ) -> None:
     """End a sequence of which no step is left, as the campaign says."""
-    then = campaign.afterwards
-    enrolment.state, enrolment.ended_at = _ENDINGS[then.then if then else "nothing"], at
+    enrolment.state, enrolment.ended_at = afterwards(campaign), at
     enrolment.why = "every step is done"
-    if then is not None and then.after is not None:
-        enrolment.again_on = again_on(then.after, at, clock)
+    if (day := nurture_day(campaign, at, clock)) is not None:
+        enrolment.again_on = day
     detail = {"campaign": enrolment.campaign, "state": str(enrolment.state)}
     note(session, "finished", "enrolment", enrolment.id, by=TACTFUL, at=at, detail=detail)
+
+
+def afterwards(campaign: Campaign) -> EnrolmentState:
+    """Return how a sequence ends of which no step is left."""
+    return _ENDINGS[campaign.afterwards.then if campaign.afterwards else "nothing"]
+
+
+def nurture_day(campaign: Campaign, at: datetime, clock: Clock) -> date | None:
+    """Return when a campaign looks again at somebody whose sequence ends at that moment."""
+    then = campaign.afterwards
+    return again_on(then.after, at, clock) if then is not None and then.after else None
 
 
 def again_on(wait: Wait, at: datetime, clock: Clock) -> date:

@@ -9,7 +9,13 @@ from .days_off import why_off
 from .timeline import Timeline, TimelineTouch
 
 _EDGE, _TOP, _ROW, _LANE = 24, 74, 44, 56
-_COLOURS = {"email": "#1d5fbf", "call": "#a24a00", "voicemail": "#7a3fa0", "social": "#00695c"}
+_COLOURS = {
+    "email": "#1d5fbf",
+    "call": "#a24a00",
+    "voicemail": "#7a3fa0",
+    "social": "#00695c",
+    "letter": "#8a1c4a",
+}
 _OTHER = "#5b5b5b"
 _MOST_COLUMNS = 400  # a longer time is drawn with several days in a column
 
@@ -68,7 +74,7 @@ def _touches(one: Timeline, first: date, step: int, width: float) -> Iterator[st
     for row, touch in enumerate(one.touches):
         y = _TOP + row * _ROW + 16
         x = _EDGE + _place(touch, first, step) * width
-        colour = _COLOURS.get(touch.channel, _OTHER)
+        colour = channel_colour(touch.channel)
         about = escape(
             f"{touch.channel}  {touch.local:%a} {touch.local.day} {touch.local:%b %H:%M}"
         )
@@ -77,6 +83,11 @@ def _touches(one: Timeline, first: date, step: int, width: float) -> Iterator[st
         yield (
             f'<text x="{x + 13:.1f}" y="{y + 12}" fill="#555555">{escape(touch.template)}</text>'
         )
+
+
+def channel_colour(channel: str) -> str:
+    """Return the colour in which a channel is drawn."""
+    return _COLOURS.get(channel, _OTHER)
 
 
 def _place(touch: TimelineTouch, first: date, step: int) -> float:

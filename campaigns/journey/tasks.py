@@ -20,7 +20,7 @@ from ..model import (
 )
 from ..store.audit import note as audit
 from ..store.tables import Enrolment, Touch
-from .advance import again_on, clock_of, complete_touch
+from .advance import clock_of, complete_touch, nurture_day
 from .calendar import opening_on
 from .endings import end, is_ended_by
 
@@ -67,8 +67,11 @@ def record_outcome(
         return
     step = campaign.step_of(touch.key) if campaign is not None else None
     day = until or _again(workspace, campaign, enrolment, now)
-    complete_touch(session, workspace, enrolment, touch.key, at=now, outcome=outcome, remark=note)
-    ending = _ending(campaign, step, outcome, touch.channel, note)
+    ending = ending_of(campaign, step, outcome, touch.channel, note)
+    complete_touch(
+        session, workspace, enrolment, touch.key, at=now, outcome=outcome, remark=note,
+        goes_on=ending is None,
+    )  # fmt: skip
     if ending is None:
         return
     state, why = ending
@@ -117,13 +120,12 @@ def _again(
     workspace: Workspace, campaign: Campaign | None, enrolment: Enrolment, now: datetime
 ) -> date | None:
     """Return when the campaign looks at people again whom it nurtures."""
-    then = campaign.afterwards if campaign is not None else None
-    if campaign is None or then is None or then.after is None:
+    if campaign is None:
         return None
-    return again_on(then.after, now, clock_of(workspace, campaign, enrolment))
+    return nurture_day(campaign, now, clock_of(workspace, campaign, enrolment))
 
 
-def _ending(
+def ending_of(
     campaign: Campaign | None, step: Step | None, outcome: Outcome, channel: str, note: str
 ) -> tuple[EnrolmentState, str] | None:
     """Return how an outcome ends the sequence, and why; None where it goes on."""

@@ -34,19 +34,25 @@ def timeline_of_row(
 
     whom is an address, or words of the row; the first that fits. Raises NoTimeline and NeverOpen.
     """
-    addresses = recipients.column("contact.email")
-    wanted = keys([whom.strip()])[0]
-    row = next((at for at, box in enumerate(keys(addresses), 1) if wanted and box == wanted), None)
-    if row is None and "@" not in whom:
-        row = next(iter(rows_with(recipients, whom)), None)
+    row = row_of(recipients, whom)
     if row is None:
         return None
     owner = Routing(workspace, campaign, recipients).owners()[row - 1].name
     values = {**where_said(recipients, row - 1), **recipients.row(row - 1)}
     return timeline(
         workspace, campaign, values, start=start,
-        whom=addresses[row - 1], owner=owner,
+        whom=recipients.column("contact.email")[row - 1], owner=owner,
     )  # fmt: skip
+
+
+def row_of(recipients: Recipients, whom: str) -> int | None:
+    """Return the row (from 1) of an address, or the first with those words; None: nobody's."""
+    wanted = keys([whom.strip()])[0]
+    boxes = keys(recipients.column("contact.email"))
+    row = next((at for at, box in enumerate(boxes, 1) if wanted and box == wanted), None)
+    if row is None and "@" not in whom:
+        row = next(iter(rows_with(recipients, whom)), None)
+    return row
 
 
 def timeline_of_enrolled(

@@ -136,6 +136,25 @@ def test_an_outcome_ends_the_sequence_where_on_says_so(
     assert ended(place)[0] is state
 
 
+@pytest.mark.parametrize("then", ["{then: nurture, after: 45 days}", "hand_back", "nothing"])
+@pytest.mark.parametrize(
+    ("more", "outcome", "state", "note"),
+    [
+        ("", Outcome.not_me, EnrolmentState.finished, "Dana"),
+        ("", Outcome.not_now, EnrolmentState.nurture, ""),
+        (", if_no_contact: stop", Outcome.no_answer, EnrolmentState.finished, ""),
+        (", on: {wrong_number: end}", Outcome.wrong_number, EnrolmentState.finished, ""),
+        (", on: {reached: hand_back}", Outcome.reached, EnrolmentState.handed_back, ""),
+    ],
+)
+def test_what_the_last_call_brings_counts_and_not_what_comes_afterwards(
+    place: Place, then: str, more: str, outcome: Outcome, state: EnrolmentState, note: str
+) -> None:
+    lay(place, f"{CALL}{more}}}\n", tail=f"afterwards: {then}\n")
+    told(place, outcome, note=note)
+    assert ended(place)[0] is state
+
+
 def test_a_step_whose_condition_fails_is_left_out(place: Place) -> None:
     lay(place, f"{CALL}}}\n{MAIL}, if: {{ring: [voicemail, no_answer]}}}}\n{AGAIN}}}\n")
     told(place, Outcome.wrong_number)

@@ -1,0 +1,85 @@
+"""What can happen to people of one class: their steps and moments by what came of each. Pure.
+
+Ten thousand people are a few classes (clock, and what conditions ask), and what comes after what
+is worked out once for each class, when somebody first gets there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ...templates.workspace.sequence import Campaign, Step
+from ...templates.workspace.workspace import Workspace
+from ..model import Outcome, TouchState
+from .branching import turn
+from .calendar import Clock, NeverOpen, due_after, opening_on
+from .path import Path, Stop
+from .reply_model import CALL_BACK_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People to whom the same can happen at the same moments; values are what conditions ask."""
+
+    clock: Clock
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where somebody is: the next step and its moment; no step: at is when the last touch was.
+
+    never: no moment comes at which the step may be done.
+    """
+
+    group: Group
+    stops: tuple[Stop, ...]
+    step: Step | None
+    at: datetime
+    never: bool = False
+    following: dict[Outcome | None, "Position"] = field(default_factory=dict, compare=False)
+
+
+class Ways:
+    """The ways through one campaign."""
+
+    def __init__(self, workspace: Workspace, campaign: Campaign) -> None:
+        self.workspace, self.campaign = workspace, campaign
+
+    def first(self, group: Group, start: datetime) -> Position:
+        """Return where somebody is who comes in at start."""
+        return self._position(group, (), start)
+
+    def after(self, here: Position, outcome: Outcome | None) -> Position:
+        """Return where somebody is once the next step is done, with that outcome of a task."""
+        if outcome not in here.following:
+            called = outcome is Outcome.call_back
+            here.following[outcome] = _put_off(here) if called else self._done(here, outcome)
+        return here.following[outcome]
+
+    def _done(self, here: Position, outcome: Outcome | None) -> Position:
+        assert here.step is not None
+        done = Stop(here.step.key, TouchState.done, here.at, here.at, outcome)
+        return self._position(here.group, (*here.stops, done), here.at)
+
+    def _position(self, group: Group, stops: tuple[Stop, ...], since: datetime) -> Position:
+        after = turn(self.workspace, self.campaign, Path(stops), group.values)
+        passed = (Stop(one.key, TouchState.skipped, None, None) for one, _ in after.skipped)
+        stops = (*stops, *passed)
+        if after.step is None:
+            return Position(group, stops, None, since)
+        try:
+            at = due_after(since, after.step.wait, group.clock)
+        except NeverOpen:
+            return Position(group, stops, after.step, since, never=True)
+        return Position(group, stops, after.step, at)
+
+
+def _put_off(here: Position) -> Position:
+    """Return the same step, on the day on which the person wants to be called back."""
+    clock = here.group.clock
+    try:
+        day = here.at.astimezone(clock.tz).date() + timedelta(days=CALL_BACK_DAYS)
+        return Position(here.group, here.stops, here.step, opening_on(day, clock))
+    except (NeverOpen, OverflowError):
+        return Position(here.group, here.stops, here.step, here.at, never=True)
