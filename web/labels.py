@@ -148,11 +148,16 @@ def outcome_words(
         return _ENDS.get(ends, "The sequence ends.")
     target = step.on.get(outcome) if step is not None else None
     to = campaign.step_of(target) if campaign is not None and target is not None else None
-    if to is not None:
-        return f"Step {to.number} comes next: {CHANNEL[to.channel.value].lower()}."
-    if outcome is Outcome.wrong_number:
+    if to is None and outcome is Outcome.wrong_number:
         return "The sequence continues; later calls are left out."
-    return "The sequence continues."
+    if to is None and campaign is not None and step is not None:
+        if step.number == len(campaign.sequence.steps):
+            return "This was the last step: the sequence ends."
+        to = campaign.step(step.number + 1)
+        to = None if to.conditions else to  # whether it comes depends on the person
+    if to is None:
+        return "The sequence continues."
+    return f"Step {to.number} comes next: {CHANNEL[to.channel.value].lower()}."
 
 
 def ending_words(campaign: Campaign) -> str:

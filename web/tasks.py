@@ -136,7 +136,8 @@ def letter(task_id: int) -> ResponseReturnValue:
         raise NotFound(f"There is no letter {task_id} to print.")
     address = here.workspace.settings.postal_address
     stands = " ".join(address.split()) in " ".join(item.script.split())
-    return render_template("letter.html", item=item, chosen=_asked(), head="" if stands else address)
+    head = "" if stands else address
+    return render_template("letter.html", item=item, chosen=_asked(), head=head)
 
 
 def tel(phone: str) -> str:

@@ -77,7 +77,8 @@ def record_outcome(
     step = campaign.step_of(touch.key) if campaign is not None else None
     day = until or _again(workspace, campaign, enrolment, now)
     ending = ending_of(campaign, step, outcome, touch.channel, note)
-    if outcome is Outcome.not_now and day is None and ending and ending[0] is EnrolmentState.nurture:
+    nurtured = ending is not None and ending[0] is EnrolmentState.nurture
+    if outcome is Outcome.not_now and nurtured and day is None:
         raise OutcomeError("say from which day they may be asked again", "until")
     if not complete_touch(
         session, workspace, enrolment, touch.key, at=now, outcome=outcome, remark=note
@@ -109,9 +110,7 @@ def _understood(outcome: Outcome, note: str, until: date | None, now: datetime) 
     if outcome not in (Outcome.call_back, Outcome.not_now):
         raise OutcomeError(f"a day has no effect with '{outcome}'; leave it out", "until")
     if not now.date() <= until <= (now + _LONGEST).date():
-        raise OutcomeError(
-            f"{until} is not within the next ten years; give a day to come", "until"
-        )
+        raise OutcomeError(f"{until} is not within the next ten years; give a day to come", "until")
 
 
 def _put_off(

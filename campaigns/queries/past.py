@@ -79,21 +79,19 @@ def _put_off(session: Session, person: int) -> list[PastTouch]:
         .limit(_MOST)
     )
     return [
-        PastTouch(one.at, of[one.subject_id][0], "call_back", *_of_call_back(one, of))
+        PastTouch(one.at, channel, "call_back", _of_call_back(one), campaign)
         for one in session.scalars(query)
+        for channel, campaign in (of[one.subject_id],)
     ]
 
 
-def _of_call_back(one: Audit, of: dict[str, tuple[str, str]]) -> tuple[str, str]:
+def _of_call_back(one: Audit) -> str:
     until, topic = one.detail.get("until", ""), one.detail.get("text", "")
-    return ", ".join(filter(None, (f"until {until}" if until else "", topic))), of[one.subject_id][1]
+    return ", ".join(filter(None, (f"until {until}" if until else "", topic)))
 
 
 def _answers(session: Session, person: int) -> list[PastTouch]:
     query = (
-        select(Signal)
-        .where(Signal.contact_id == person)
-        .order_by(Signal.at.desc())
-        .limit(_MOST)
+        select(Signal).where(Signal.contact_id == person).order_by(Signal.at.desc()).limit(_MOST)
     )
     return [PastTouch(one.at, "answer", one.kind, one.note) for one in session.scalars(query)]

@@ -15,6 +15,7 @@ from tactful.web.tasks import tel
 
 from .test_pages import CSRF, post
 
+
 def words(answer: Any) -> str:
     """Return an answer as a person reads it, block by block."""
     text = re.sub(r"<(script|style).*?</\1>|<wbr>", "", answer.text, flags=re.DOTALL)
@@ -34,7 +35,7 @@ def calls(site: Any) -> Any:
     guide = "campaigns/guide.yml"
     toml = (site.root / "tactful.toml").read_text()
     toml = toml.replace(
-        '[fields.lead]\n',
+        "[fields.lead]\n",
         'phone = { type = "phone", example = "+44 20 7946 0018" }\n'
         'title = { type = "text", example = "CTO" }\n\n[fields.lead]\n',
     )
@@ -53,8 +54,9 @@ def calls(site: Any) -> Any:
         "omar@birch.example,Omar,Haddad,Birch,the buying guide,,ana,,,,,\n"
     )
     text = (site.root / guide).read_text()
-    text = text.replace("    - email: 01-thanks.mjml\n      wait: 20 minutes\n"
-                        "      evidence: lead.asset\n", "")
+    text = text.replace(
+        "    - email: 01-thanks.mjml\n      wait: 20 minutes\n      evidence: lead.asset\n", ""
+    )
     text = text.replace("wait: 1 business day", "wait: 20 minutes")
     changed(site, **{"tactful.toml": toml, "contacts/guide.csv": people, guide: text})
     site.enrolled()
@@ -116,7 +118,7 @@ def test_a_task_shows_whom_to_call_what_to_say_and_what_is_known(calls: Any) -> 
         "Notes asked about rollout",
         "History Nothing yet",
         "Reached The sequence ends: they talked.",
-        "No answer The sequence continues.",
+        "No answer Step 2 comes next: email.",
         "Wrong number The sequence continues; later calls are left out.",
         "Call back With a day. The same task comes again on that day",
     ):
@@ -254,7 +256,9 @@ def test_a_task_of_a_sequence_that_ended_says_so(calls: Any) -> None:
     assert "Zoe" not in words(client.get("/tasks"))
 
 
-@pytest.mark.parametrize("path", ["/tasks/999", "/tasks/999/letter", "/tasks/x", "/tasks/" + "9" * 30])
+@pytest.mark.parametrize(
+    "path", ["/tasks/999", "/tasks/999/letter", "/tasks/x", "/tasks/" + "9" * 30]
+)
 def test_what_is_no_task_is_not_found(calls: Any, path: str) -> None:
     assert calls.client().get(path).status_code == 404
 
@@ -272,9 +276,7 @@ def test_the_history_holds_what_was_sent_and_how_earlier_tasks_went(calls: Any) 
     record(client, number, outcome="voicemail", note="left <my> number")
     with calls.store.session() as session:
         zoe = session.get_one(Touch, number).enrolment
-        message = next(
-            one for one in session.query(StoredMessage) if one.enrolment_id == zoe.id
-        )
+        message = next(one for one in session.query(StoredMessage) if one.enrolment_id == zoe.id)
         session.add(
             Outbox(
                 enrolment_id=zoe.id, key=message.key, message_id=message.id, mailbox="ana",
@@ -306,7 +308,24 @@ def test_a_branch_is_said_at_its_button(calls: Any) -> None:
     changed(calls, **{"campaigns/guide.yml": guide})
     text = words(calls.client().get(f"/tasks/{task_of(calls)}"))
     assert "Wrong number Step 2 comes next: email." in text
+    assert "Left a voicemail Step 2 comes next" in text
     assert "No answer The sequence ends, and they are looked at again later." in text
+
+
+def test_after_the_last_step_the_sequence_ends(calls: Any) -> None:
+    guide = (calls.root / "campaigns/guide.yml").read_text()
+    changed(calls, **{"campaigns/guide.yml": guide[: guide.index("    - email: goodbye")]})
+    text = words(calls.client().get(f"/tasks/{task_of(calls)}"))
+    assert "step 1 of 1" in text and "No answer This was the last step: the sequence ends." in text
+
+
+def test_a_step_that_is_not_for_everybody_is_not_promised(calls: Any) -> None:
+    guide = (calls.root / "campaigns/guide.yml").read_text()
+    guide = guide.replace("- call: call.txt\n", "- call: call.txt\n      key: first\n")
+    guide = guide.replace("goodbye: true", "goodbye: true\n      if: {first: voicemail}")
+    changed(calls, **{"campaigns/guide.yml": guide})
+    text = words(calls.client().get(f"/tasks/{task_of(calls)}"))
+    assert "No answer The sequence continues." in text
 
 
 def test_a_letter_is_printed_with_the_senders_address_and_nothing_else(calls: Any) -> None:
@@ -316,7 +335,7 @@ def test_a_letter_is_printed_with_the_senders_address_and_nothing_else(calls: An
     client = calls.client()
     shown = words(client.get(f"/tasks/{number}"))
     assert "The letter" in shown and "Print" in shown
-    for piece in ("Done The sequence continues", "Put off With a day."):
+    for piece in ("Done Step 2 comes next: email.", "Put off With a day."):
         assert piece in shown, piece
     assert "Wrong number" not in shown
     page = client.get(f"/tasks/{number}/letter")
