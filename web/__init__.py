@@ -18,6 +18,7 @@ from .queue import pages as queue_pages
 from .review import pages as review_pages
 from .sender_thread import Beside
 from .sending import pages as sending_pages
+from .tasks import pages as tasks_pages
 
 PAGES = (
     home_pages,
@@ -26,6 +27,7 @@ PAGES = (
     queue_pages,
     bulk_pages,
     review_pages,
+    tasks_pages,
     sending_pages,
     public_pages,
 )

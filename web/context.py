@@ -7,6 +7,7 @@ report) is made anew.
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -18,12 +19,13 @@ from ..campaigns.actions.enrol import Foreseen, foresee
 from ..campaigns.messages.rendering import MessageRenderer
 from ..campaigns.model import Actor
 from ..campaigns.queries.audit import newest_decision
+from ..campaigns.queries.tasks import count_open_tasks
 from ..campaigns.store.database import Store
 from ..lint.check.api import check_workspace
 from ..lint.check.gate import Gate, gate, gate_of, is_complete
 from ..lint.findings.report import Progress, Report
 from ..lint.lists.recipients import Recipients, campaign_list
-from ..templates.errors import RecipientsError
+from ..templates.errors import RecipientsError, TactfulError
 from ..templates.render.compose import Composer
 from ..templates.workspace.fingerprint import Fingerprint, fingerprint
 from ..templates.workspace.sequence import Campaign
@@ -81,6 +83,12 @@ class AppContext:
             if now != self._reading.fingerprint:
                 self._reading = Reading(open_workspace(self._reading.workspace.root), now)
             return self._reading
+
+    def tasks_due(self) -> int:
+        """Return how many tasks are due, for the menu; none while the database cannot be read."""
+        with suppress(TactfulError), self.store.reading() as session:
+            return count_open_tasks(session)
+        return 0
 
     @property
     def name(self) -> str:

@@ -94,6 +94,6 @@ def campaign_needs(overview: CampaignOverview) -> list[Need]:
     if overview.open_tasks:
         what = f"{plural(overview.open_tasks, 'task')} due"
         why = f"{overview.name}: calls and other tasks for a person."
-        href = url_for("campaign.show", name=overview.name)
-        needs.append(Need(what, why, href, "See the campaign"))
+        href = url_for("tasks.show", campaign=overview.name)
+        needs.append(Need(what, why, href, "See the tasks"))
     return needs

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from markupsafe import Markup, escape
 
+from ..campaigns.model import EnrolmentState
 from ..campaigns.queries.moments import zone_words
-from ..templates.workspace.outcomes import Ending
+from ..campaigns.queries.tasks import where_it_leads
+from ..templates.workspace.outcomes import Ending, Outcome
 from ..templates.workspace.sequence import DAYS, Campaign, Channel, Step, StopOn, Window
 from .context import desk
 
@@ -51,6 +53,21 @@ CHANNEL = {
     "social": "Social",
     "letter": "Letter",
     "task": "Task",
+}
+OUTCOME = {
+    Outcome.reached: "Reached",
+    Outcome.voicemail: "Left a voicemail",
+    Outcome.no_answer: "No answer",
+    Outcome.wrong_number: "Wrong number",
+    Outcome.call_back: "Call back",
+    Outcome.not_now: "Not now",
+    Outcome.not_me: "Not the right person",
+    Outcome.done: "Done",
+}
+_ENDS = {
+    EnrolmentState.met: "The sequence ends: they talked.",
+    EnrolmentState.nurture: "The sequence ends, and they are looked at again later.",
+    EnrolmentState.handed_back: "The lead is handed back.",
 }
 _LEADS_TO = {
     Ending.end: "the sequence ends",
@@ -118,6 +135,31 @@ def branch_words(campaign: Campaign, step: Step) -> list[str]:
     if step.owner:
         words.append(f"Done by {step.owner}.")
     return words
+
+
+def outcome_words(
+    campaign: Campaign | None, step: Step | None, channel: str, outcome: Outcome
+) -> str:
+    """Return in a sentence what happens when a task goes like that."""
+    if outcome is Outcome.call_back:
+        return "The same task comes again on that day; until then the sequence rests."
+    ends = where_it_leads(campaign, step, channel, outcome)
+    if ends is EnrolmentState.nurture and outcome is Outcome.not_now:
+        return "The sequence ends, and they are looked at again on that day."
+    if ends is not None:
+        return _ENDS.get(ends, "The sequence ends.")
+    target = step.on.get(outcome) if step is not None else None
+    to = campaign.step_of(target) if campaign is not None and target is not None else None
+    if to is None and outcome is Outcome.wrong_number:
+        return "The sequence continues; later calls are left out."
+    if to is None and campaign is not None and step is not None:
+        if step.number == len(campaign.sequence.steps):
+            return "This was the last step: the sequence ends."
+        to = campaign.step(step.number + 1)
+        to = None if to.conditions else to  # whether it comes depends on the person
+    if to is None:
+        return "The sequence continues."
+    return f"Step {to.number} comes next: {CHANNEL[to.channel.value].lower()}."
 
 
 def ending_words(campaign: Campaign) -> str:
@@ -205,9 +247,9 @@ def register(app: Flask) -> None:
         ending_words=ending_words,
         window_words=window_words,
     )
-    app.jinja_env.globals.update(plural=plural, tally=tally, CHANNEL=CHANNEL)
+    app.jinja_env.globals.update(plural=plural, tally=tally, CHANNEL=CHANNEL, OUTCOME=OUTCOME)
 
     @app.context_processor
     def always() -> dict[str, object]:
         here = desk()
-        return {"workspace_name": here.name, "now": here.clock}
+        return {"workspace_name": here.name, "now": here.clock, "tasks_due": here.tasks_due}

@@ -5,12 +5,14 @@ from datetime import date, datetime
 
 from ...templates.workspace.workspace import Workspace
 from ..journey.due import materialise_due
-from ..journey.tasks import record_outcome
+from ..journey.tasks import OutcomeError, record_outcome
 from ..model import LIVE, Actor, EnrolmentState, Outcome
 from ..queries.tasks import open_tasks
 from ..queries.values import TaskItem
 from ..store.database import Store
 from ..store.tables import Touch
+
+__all__ = ["OutcomeError", "TaskClosed", "close_task", "due_tasks", "open_tasks_due"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def close_task(
     note: str = "",
     until: date | None = None,
 ) -> TaskClosed:
-    """Record how a task went; the sequence ends or goes on by it. Raises StateError.
+    """Record how a task went; the sequence ends or goes on by it. Raises StateError, and its
+    OutcomeError where the outcome lacks a day or a name.
 
     until is the day of a call back, or to which somebody puts us off.
     """
@@ -67,8 +70,13 @@ def due_tasks(
 
     owner narrows to one rep's: the key, the address or the name of their mailbox.
     """
-    with store.session() as session:
-        materialise_due(session, workspace, now=now)
+    open_tasks_due(store, workspace, now=now)
     rep = workspace.owners.key(owner) if owner is not None else None
     with store.reading() as session:
         return open_tasks(session, workspace, owner=rep or owner)
+
+
+def open_tasks_due(store: Store, workspace: Workspace, *, now: datetime) -> int:
+    """Bring up to now what is due, as the sender does; return how many tasks have opened."""
+    with store.session() as session:
+        return materialise_due(session, workspace, now=now).tasks

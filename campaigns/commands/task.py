@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from ..actions.tasks import close_task, due_tasks
-from ..model import Outcome
+from ..actions.tasks import OutcomeError, close_task, due_tasks
+from ..model import Outcome, StateError
 from ..queries.moments import moment
 from ..queries.values import TaskItem
 from ..shell import (
@@ -63,9 +63,12 @@ def command(
         closed = None
         if task_id is not None and outcome is not None:
             how, day = Outcome(outcome), until.date() if until else None
-            closed = close_task(
-                store, workspace, task_id, how, by=user(), now=now, note=note, until=day
-            )
+            try:
+                closed = close_task(
+                    store, workspace, task_id, how, by=user(), now=now, note=note, until=day
+                )
+            except OutcomeError as error:
+                raise StateError(f"{error} (--{error.field})") from error
         tasks = due_tasks(store, workspace, now=now, owner=owner)
     if form == "json":
         print_json([_json(task) for task in tasks])
@@ -80,6 +83,8 @@ def command(
         out.print(f"{line}  {of}", markup=False, style="bold")
         for what, value in _facts(task):
             out.print(f"       {what}: {value}", markup=False)
+        if task.problem:
+            out.print(f"       The script cannot be shown: {task.problem}", markup=False)
         for text in task.script.splitlines():
             out.print(f"       {text}", markup=False)
     if not tasks:
@@ -110,4 +115,5 @@ def _json(task: TaskItem) -> dict[str, object]:
         "due_at": task.due_at,
         "topic": task.topic,
         "script": task.script,
+        "problem": task.problem,
     }

@@ -24,6 +24,15 @@ from .advance import clock_of, complete_touch, nurture_day
 from .calendar import opening_on
 from .endings import end, is_ended_by
 
+
+class OutcomeError(StateError):
+    """An outcome lacks what makes it one, or has too much. field: "until" or "note"."""
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 _LONGEST = timedelta(days=3650)
 _STATES = {
     Ending.end: EnrolmentState.finished,
@@ -49,7 +58,7 @@ def record_outcome(
     until that day, not_me for good (note says who is the right person); call_back puts the task
     itself off until that day (note is the topic); anything else goes on as the step says.
 
-    Raises StateError when the task is not open, or a day or a name is missing.
+    Raises StateError when the task is not open, OutcomeError when a day or a name is missing.
     """
     touch = session.get(Touch, touch_id)
     if touch is None or touch.channel == Channel.email:
@@ -68,10 +77,14 @@ def record_outcome(
     step = campaign.step_of(touch.key) if campaign is not None else None
     day = until or _again(workspace, campaign, enrolment, now)
     ending = ending_of(campaign, step, outcome, touch.channel, note)
-    complete_touch(
+    nurtured = ending is not None and ending[0] is EnrolmentState.nurture
+    if outcome is Outcome.not_now and nurtured and day is None:
+        raise OutcomeError("say from which day they may be asked again", "until")
+    if not complete_touch(
         session, workspace, enrolment, touch.key, at=now, outcome=outcome, remark=note,
         goes_on=ending is None,
-    )  # fmt: skip
+    ):  # fmt: skip
+        raise _closed_meanwhile(touch_id)
     if ending is None:
         return
     state, why = ending
@@ -81,18 +94,24 @@ def record_outcome(
         session.execute(update(Enrolment).where(Enrolment.id == enrolment.id).values(again_on=day))
 
 
+def _closed_meanwhile(touch_id: int) -> StateError:
+    return StateError(f"task {touch_id} was closed by somebody else, so it cannot be changed")
+
+
 def _understood(outcome: Outcome, note: str, until: date | None, now: datetime) -> None:
-    """Raise StateError where an outcome lacks what makes it one, or a day is beyond reason."""
+    """Raise OutcomeError where an outcome lacks what makes it one, or a day is beyond reason."""
     if outcome is Outcome.call_back and until is None:
-        raise StateError("say when to call back: --until 2027-03-01, and about what: --note")
+        raise OutcomeError("say when to call back, and in the note about what", "until")
     if outcome is Outcome.not_me and not note:
-        raise StateError("say who is the right person: --note 'Dana Reyes, dana@example.com'")
+        raise OutcomeError(
+            "say who is the right person in the note, like Dana Reyes, dana@example.com", "note"
+        )
     if until is None:
         return
     if outcome not in (Outcome.call_back, Outcome.not_now):
-        raise StateError(f"a day has no effect with '{outcome}'; leave --until out")
+        raise OutcomeError(f"a day has no effect with '{outcome}'; leave it out", "until")
     if not now.date() <= until <= (now + _LONGEST).date():
-        raise StateError(f"{until} is not within the next ten years; give a day to come")
+        raise OutcomeError(f"{until} is not within the next ten years; give a day to come", "until")
 
 
 def _put_off(
@@ -107,12 +126,14 @@ def _put_off(
     if campaign is None:
         raise StateError(f"the workspace no longer has a campaign '{touch.enrolment.campaign}'")
     clock = clock_of(workspace, campaign, touch.enrolment)
-    session.execute(
+    moved = session.execute(
         update(Touch)
         .where(Touch.id == touch.id, Touch.state.in_(sources(TOUCH_MOVES, TouchState.planned)))
         .values(state=TouchState.planned, due_at=opening_on(until, clock), note=topic)
         .execution_options(synchronize_session=False)
     )
+    if moved.rowcount != 1:  # type: ignore[attr-defined]
+        raise _closed_meanwhile(touch.id)
     session.expire(touch)
 
 

@@ -1,83 +1,149 @@
 """The tasks: touches that a person does by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from ...templates.engine.values import recipient_name
 from ...templates.errors import TemplateError
 from ...templates.workspace.fields import FieldType
-from ...templates.workspace.sequence import Channel
+from ...templates.workspace.sequence import Campaign, Channel, Step
 from ...templates.workspace.workspace import Workspace
+from ..journey.tasks import ending_of
 from ..journey.values import values_of
 from ..messages.history import history_of
 from ..messages.rendering import MessageRenderer, recipients_of
-from ..model import LIVE, TouchState
-from ..store.tables import Enrolment, Touch
-from .values import TaskItem, step_words
+from ..model import LIVE, EnrolmentState, Outcome, TouchState
+from ..store.tables import Audit, Enrolment, Touch
+from .values import ClosedTask, OpenTask, TaskItem, step_words
+
+RendererOf = Callable[[str], MessageRenderer | None]  # by a campaign's name
+
+_BY_HAND = (Touch.channel != Channel.email, Enrolment.state.in_(LIVE))
+_OPEN = (Touch.state == TouchState.open, *_BY_HAND)
+_MOST_IDS = 500  # in one query: SQLite bounds them
 
 
 def count_open_tasks(session: Session) -> int:
     """Return how many tasks are due."""
-    query = (
-        select(func.count())
-        .select_from(Touch)
-        .join(Enrolment, Enrolment.id == Touch.enrolment_id)
-        .where(
-            Touch.state == TouchState.open,
-            Touch.channel != Channel.email,
-            Enrolment.state.in_(LIVE),
-        )
-    )
+    query = select(func.count()).select_from(Touch).join(Touch.enrolment).where(*_OPEN)
     return session.scalar(query) or 0
+
+
+def count_unopened_tasks(session: Session, *, now: datetime) -> int:
+    """Return how many tasks have come due that nobody has opened, as no sender runs."""
+    query = select(func.count()).select_from(Touch).join(Touch.enrolment)
+    waiting = (Touch.state == TouchState.planned, Touch.due_at <= now, *_BY_HAND)
+    return session.scalar(query.where(*waiting)) or 0
 
 
 def open_tasks(
     session: Session, workspace: Workspace, *, owner: str | None = None
 ) -> tuple[TaskItem, ...]:
     """Return every task that is due, oldest first; owner narrows to one rep's."""
+
+    @cache
+    def renderer_of(name: str) -> MessageRenderer:
+        return MessageRenderer(workspace, workspace.campaigns[name])
+
+    found = list_open(session, workspace)
+    ids = [one.touch_id for one in found if owner is None or one.owner == owner]
+    return task_items(session, workspace, ids, renderer_of=renderer_of)
+
+
+def list_open(session: Session, workspace: Workspace) -> tuple[OpenTask, ...]:
+    """Return every task that is due, oldest first, in one query and with nothing rendered."""
     query = (
-        select(Touch)
-        .join(Enrolment, Enrolment.id == Touch.enrolment_id)
-        .where(
-            Touch.state == TouchState.open,
-            Touch.channel != Channel.email,
-            Enrolment.state.in_(LIVE),
-        )
+        select(Touch.id, Touch.channel, Touch.key, Enrolment.campaign, Enrolment.owner)
+        .join(Touch.enrolment)
+        .where(*_OPEN)
         .order_by(Touch.due_at, Touch.id)
     )
-    renderers: dict[str, MessageRenderer] = {}
     return tuple(
-        _task(session, workspace, touch, renderers)
-        for touch in session.scalars(query)
-        if owner is None or _owner(workspace, touch) == owner
+        OpenTask(number, campaign, channel, _owner(workspace, campaign, key, owner))
+        for number, channel, key, campaign, owner in session.execute(query)
     )
 
 
-def _owner(workspace: Workspace, touch: Touch) -> str | None:
+def task_items(
+    session: Session,
+    workspace: Workspace,
+    ids: Sequence[int],
+    *,
+    renderer_of: RendererOf | None = None,
+) -> tuple[TaskItem, ...]:
+    """Return the open ones of ids, in their order; without renderer_of, with no script."""
+    query = select(Touch).join(Touch.enrolment).where(*_OPEN)
+    query = query.options(
+        joinedload(Touch.enrolment).options(
+            joinedload(Enrolment.contact),
+            joinedload(Enrolment.lead),
+            joinedload(Enrolment.address),
+        )
+    )
+    found: list[TaskItem] = []
+    for some in (ids[at : at + _MOST_IDS] for at in range(0, len(ids), _MOST_IDS)):
+        rows = {touch.id: touch for touch in session.scalars(query.where(Touch.id.in_(some)))}
+        touches = [rows[number] for number in some if number in rows]
+        found += [_task(session, workspace, one, renderer_of) for one in touches]
+    return tuple(found)
+
+
+def closed_task(session: Session, touch_id: int) -> ClosedTask | None:
+    """Return what became of a task that is not open; None for one that is, or that is none."""
+    touch = session.get(Touch, touch_id)
+    if touch is None or touch.channel == Channel.email:
+        return None
+    live = touch.enrolment.state in LIVE
+    if live and touch.state is TouchState.open:
+        return None
+    query = (
+        select(Audit)
+        .where(Audit.subject_type == "task", Audit.subject_id == str(touch_id))
+        .order_by(Audit.id.desc())
+        .limit(1)
+    )
+    said = session.scalar(query)
+    ours = touch.state in (TouchState.open, TouchState.skipped) and not live
+    state = str(touch.enrolment.state if ours else touch.state)
+    if said is None:
+        return ClosedTask(touch_id, state, note=touch.enrolment.why if ours else "")
+    return ClosedTask(touch_id, state, said.action, said.by, said.at, str(said.detail["text"]))
+
+
+def where_it_leads(
+    campaign: Campaign | None, step: Step | None, channel: str, outcome: Outcome
+) -> EnrolmentState | None:
+    """Return how an outcome would end the sequence, None where it goes on."""
+    ending = ending_of(campaign, step, outcome, channel, "")
+    return ending[0] if ending is not None else None
+
+
+def _owner(workspace: Workspace, name: str, key: str, owner: str | None) -> str | None:
     """Return who does a task: the step's own owner, else the lead's."""
-    campaign = workspace.campaigns.get(touch.enrolment.campaign)
-    step = campaign.step_of(touch.key) if campaign is not None else None
-    return step.owner if step is not None and step.owner else touch.enrolment.owner
+    campaign = workspace.campaigns.get(name)
+    step = campaign.step_of(key) if campaign is not None else None
+    return step.owner if step is not None and step.owner else owner
 
 
 def _task(
-    session: Session, workspace: Workspace, touch: Touch, renderers: dict[str, MessageRenderer]
+    session: Session, workspace: Workspace, touch: Touch, renderer_of: RendererOf | None
 ) -> TaskItem:
     enrolment = touch.enrolment
-    values, script = values_of(enrolment), ""
+    values, script, problem = values_of(enrolment), "", ""
     campaign = workspace.campaigns.get(enrolment.campaign)
     step = campaign.step_of(touch.key) if campaign is not None else None
-    if campaign is not None and step is not None:
-        if campaign.name not in renderers:
-            renderers[campaign.name] = MessageRenderer(workspace, campaign)
+    renderer = renderer_of(campaign.name) if renderer_of is not None and campaign else None
+    if renderer is not None and campaign is not None and step is not None:
         (to,) = recipients_of(session, workspace, campaign, [enrolment])
         past = history_of(session, workspace, campaign, enrolment)
         try:
-            script = renderers[campaign.name].script(to, step, past)
+            script = renderer.script(to, step, past)
         except TemplateError as error:
-            script = f"The script cannot be shown: {error}"
+            problem = str(error)
     return TaskItem(
         touch.id,
         enrolment.id,
@@ -86,7 +152,7 @@ def _task(
         step_words(campaign, touch.key),
         touch.channel,
         enrolment.address.address,
-        _owner(workspace, touch),
+        _owner(workspace, enrolment.campaign, touch.key, enrolment.owner),
         values,
         script,
         touch.due_at,
@@ -94,6 +160,7 @@ def _task(
         company=values.get("contact.company", ""),
         phones=_phones(workspace, values),
         topic=touch.note,
+        problem=problem,
     )
 
 

@@ -182,7 +182,10 @@ class SendingOverview:
 
 @dataclass(frozen=True, slots=True)
 class TaskItem:
-    """A touch that a rep does by hand. ``script`` is rendered for this person."""
+    """A touch that a rep does by hand. ``script`` is rendered for this person.
+
+    problem says why there is no script.
+    """
 
     touch_id: int
     enrolment_id: int
@@ -199,6 +202,43 @@ class TaskItem:
     company: str = ""
     phones: tuple[str, ...] = ()  # as the list has them, the person's own before the company's
     topic: str = ""  # what they asked to be called back about
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A task that is due, as a list is narrowed by it; nothing is rendered for it."""
+
+    touch_id: int
+    campaign: str
+    channel: str
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedTask:
+    """A task that is not open: its state, and who recorded which outcome, where somebody did."""
+
+    touch_id: int
+    state: str  # TouchState, or EnrolmentState where the sequence is over
+    outcome: str = ""
+    by: str = ""
+    at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PastTouch:
+    """One thing that was done about a person, or came back from them.
+
+    what: a subject, how a task went, or the kind of an answer.
+    """
+
+    at: datetime
+    channel: str  # "email", "call" …; "answer" for what came back
+    what: str
+    note: str = ""
+    campaign: str = ""
 
 
 @dataclass(frozen=True, slots=True)

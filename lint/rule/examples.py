@@ -46,6 +46,7 @@ sequence:
       wait: 3 business days
       evidence: lead.asset
       goodbye: true
+afterwards: {then: nurture, after: 45 days}
 """,
     "contacts/leads.csv": """\
 email,first_name,last_name,company,title,asset

@@ -228,6 +228,7 @@ def test_not_now_ends_until_a_day_and_not_me_names_somebody(place: Place) -> Non
     ("outcome", "more", "said"),
     [
         (Outcome.call_back, {}, "say when to call back"),
+        (Outcome.not_now, {}, "say from which day they may be asked again"),
         (Outcome.not_me, {}, "say who is the right person"),
         (Outcome.no_answer, {"until": date(2026, 9, 1)}, "a day has no effect with 'no_answer'"),
         (Outcome.not_now, {"until": date(2025, 9, 1)}, "is not within the next ten years"),

@@ -21,6 +21,7 @@ PAGES = [
     "/review/1",
     "/review/approve-clean",
     "/sending",
+    "/tasks",
 ]
 POSTS = [
     "/campaigns/guide/enrol",
@@ -30,6 +31,8 @@ POSTS = [
     "/review/1/withdraw",
     "/review/withdraw?at=2026-03-03T10:00:00%2B00:00",
     "/review/approve-clean",
+    "/tasks/open",
+    "/tasks/1/outcome",
     "/sending/pause",
     "/sending/resume",
     "/sending/1/settle",

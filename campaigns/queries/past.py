@@ -1,0 +1,97 @@
+"""What was done about a person before, and what came back, newest first."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ...templates.workspace.sequence import Channel
+from ..model import OutboxState, TouchState
+from ..store.tables import Audit, Enrolment, Outbox, Signal, StoredMessage, Touch
+from .values import PastTouch
+
+_MOST = 50
+
+
+def past_touches(session: Session, enrolment_id: int) -> tuple[PastTouch, ...]:
+    """Return what is known of the person of an enrolment, from all campaigns."""
+    person = session.get_one(Enrolment, enrolment_id).contact_id
+    found = [
+        *_emails(session, person),
+        *_tasks(session, person),
+        *_put_off(session, person),
+        *_answers(session, person),
+    ]
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True)[:_MOST])
+
+
+def _emails(session: Session, person: int) -> list[PastTouch]:
+    query = (
+        select(Outbox.sent_at, StoredMessage.subject, Enrolment.campaign)
+        .join(StoredMessage, StoredMessage.id == Outbox.message_id)
+        .join(Enrolment, Enrolment.id == Outbox.enrolment_id)
+        .where(Enrolment.contact_id == person, Outbox.state == OutboxState.sent)
+        .order_by(Outbox.sent_at.desc())
+        .limit(_MOST)
+    )
+    return [
+        PastTouch(at, "email", subject, campaign=campaign)
+        for at, subject, campaign in session.execute(query)
+        if at is not None
+    ]
+
+
+def _tasks(session: Session, person: int) -> list[PastTouch]:
+    query = (
+        select(Touch, Enrolment.campaign)
+        .join(Touch.enrolment)
+        .where(
+            Enrolment.contact_id == person,
+            Touch.channel != Channel.email,
+            Touch.state == TouchState.done,
+        )
+        .order_by(Touch.done_at.desc())
+        .limit(_MOST)
+    )
+    return [
+        PastTouch(one.done_at, one.channel, str(one.outcome or "done"), one.note, campaign)
+        for one, campaign in session.execute(query)
+        if one.done_at is not None
+    ]
+
+
+def _put_off(session: Session, person: int) -> list[PastTouch]:
+    """Return when somebody asked to be called back: the task itself keeps only the last topic."""
+    touches = session.execute(
+        select(Touch.id, Touch.channel, Enrolment.campaign)
+        .join(Touch.enrolment)
+        .where(Enrolment.contact_id == person, Touch.channel != Channel.email)
+        .order_by(Touch.id.desc())
+        .limit(_MOST)
+    )
+    of = {str(number): (channel, campaign) for number, channel, campaign in touches}
+    query = (
+        select(Audit)
+        .where(
+            Audit.subject_type == "task",
+            Audit.subject_id.in_(of),
+            Audit.action == "call_back",
+        )
+        .order_by(Audit.id.desc())
+        .limit(_MOST)
+    )
+    return [
+        PastTouch(one.at, channel, "call_back", _of_call_back(one), campaign)
+        for one in session.scalars(query)
+        for channel, campaign in (of[one.subject_id],)
+    ]
+
+
+def _of_call_back(one: Audit) -> str:
+    until, topic = one.detail.get("until", ""), one.detail.get("text", "")
+    return ", ".join(filter(None, (f"until {until}" if until else "", topic)))
+
+
+def _answers(session: Session, person: int) -> list[PastTouch]:
+    query = (
+        select(Signal).where(Signal.contact_id == person).order_by(Signal.at.desc()).limit(_MOST)
+    )
+    return [PastTouch(one.at, "answer", one.kind, one.note) for one in session.scalars(query)]
