@@ -151,7 +151,8 @@ def test_what_the_last_call_brings_counts_and_not_what_comes_afterwards(
     place: Place, then: str, more: str, outcome: Outcome, state: EnrolmentState, note: str
 ) -> None:
     lay(place, f"{CALL}{more}}}\n", tail=f"afterwards: {then}\n")
-    told(place, outcome, note=note)
+    until = date(2026, 9, 1) if outcome is Outcome.not_now else None
+    told(place, outcome, note=note, until=until)
     assert ended(place)[0] is state
 
 

@@ -31,6 +31,7 @@ from tactful.templates.workspace.workspace import Workspace, open_workspace
 from ..command_line import tactful
 from .conftest import NOW, Place
 
+_SOME_DAY = date(2030, 1, 1)  # a rep must say one, and a simulation draws none
 START = ("--start", "2026-03-02T10:00+00:00")
 NOTHING = ("reply=0,opt_out=0,bounce=0,no_answer=1",)
 HEAD = """\
@@ -177,7 +178,8 @@ def test_the_database_goes_the_same_way(place: Place, steps: str, seed: int) -> 
 
 def _again(one: Enrolment) -> date | None:
     """Return when somebody is looked at again; who answered meanwhile is not."""
-    return one.again_on if one.state is EnrolmentState.nurture else None
+    nurtured = one.state is EnrolmentState.nurture and one.again_on != _SOME_DAY
+    return one.again_on if nurtured else None
 
 
 _ANSWERED = {"reply": record_reply, "opt_out": record_opt_out, "bounce": record_bounce}
@@ -200,9 +202,12 @@ def _done(
         complete_touch(session, workspace, one, touch.key, at=at)
     else:
         note = "Dana" if said == Outcome.not_me else ""
+        then = workspace.campaign("spring").afterwards
+        unsaid = said == Outcome.not_now and (then is None or then.after is None)
         record_outcome(
-            session, workspace, touch.id, Outcome(said), by=person("ann"), now=at, note=note
-        )
+            session, workspace, touch.id, Outcome(said), by=person("ann"), now=at, note=note,
+            until=_SOME_DAY if unsaid else None,
+        )  # fmt: skip
     return found
 
 
