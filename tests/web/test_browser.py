@@ -291,7 +291,7 @@ def test_a_rep_works_through_the_tasks(
     fit(page, script=script)
     page.get_by_role("button", name="No answer").click()
     headed(page, "Tasks")
-    expect(page.get_by_role("heading", level=2)).to_have_text("No task is due")
+    expect(page.get_by_role("heading", level=2)).to_have_text("No tasks found")
     fit(page, script=script)
     with calls.store.session() as session:
         for touch in session.query(Touch).filter_by(channel="call"):
