@@ -173,7 +173,7 @@ DEEDS: dict[str, Deed | str] = {
     "campaign.sequence.steps.evidence": campaign(LINT, "      evidence: lead.asset\n    - call", "      evidence: contact.company\n    - call", "contact.company"),
     "campaign.sequence.steps.stage": campaign(RENDER, "stage: awareness", "stage: decision", "The second", campaign=STAGED, mail=PICK, library=STAGES),
     "campaign.sequence.steps.variants": campaign(RENDER, "email: follow-up.md", "email: follow-up.md\n      variants: {a: invitation.md, b: invitation.md, c: invitation.md}", ""),
-    "campaign.sequence.steps.if_no_contact": campaign(CALLED, "call: call.txt", "call: call.txt\n      if_no_contact: stop", "has ended", campaign=CALL_FIRST.replace("  steps:", "  stop_on: [reply, opt_out, bounce]\n  steps:")),
+    "campaign.sequence.steps.if_no_contact": campaign(CALLED, "call: call.txt", "call: call.txt\n      if_no_contact: stop", "has ended", campaign=CALL_FIRST.replace("wait: 0 minutes", "wait: 0 minutes\n      on: {reached: bye}") + "      key: bye\n"),
     "campaign.sequence.steps.thread": campaign(((*_TO, "3"),), "goodbye: true", "goodbye: true\n      thread: reply", "Re:"),
     "campaign.sequence.steps.goodbye": campaign(LINT, "      goodbye: true\n", "", ""),
     "library.items": Deed(RENDER, LIBRARY, "  one:\n    title: The first\n    topic: rivers\n", "", "The second", {MAIL: PICK, LIBRARY: OFFER}),

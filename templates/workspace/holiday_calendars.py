@@ -3,6 +3,7 @@
 The package `holidays` is loaded only where somebody asks for a day or a region.
 """
 
+import warnings
 from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
@@ -139,7 +140,11 @@ def _entity(calendar: str, year: int) -> Any:
     country, _, part = calendar.partition("-")
     kind = getattr(holidays, country)
     language = "en_US" if "en_US" in kind.supported_languages else None
-    return holidays.country_holidays(country, subdiv=part or None, years=year, language=language)
+    with warnings.catch_warnings():  # years for which a country has announced no days yet
+        warnings.simplefilter("ignore", UserWarning)
+        return holidays.country_holidays(
+            country, subdiv=part or None, years=year, language=language
+        )
 
 
 @cache

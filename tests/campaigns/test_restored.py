@@ -415,6 +415,8 @@ def test_an_older_database_is_bound_where_it_is_first_opened(desk: Desk) -> None
             "ALTER TABLE audit ADD COLUMN subject TEXT NOT NULL DEFAULT ''; "
             "ALTER TABLE audit DROP COLUMN subject_type; "
             "ALTER TABLE audit DROP COLUMN subject_id; "
+            "ALTER TABLE enrolment DROP COLUMN calendar; "
+            "ALTER TABLE enrolment DROP COLUMN again_on; "
             "UPDATE alembic_version SET version_num = '0006'"
         )
     database.close()
