@@ -782,6 +782,6 @@ def test_keys_and_values_of_a_campaign_are_completed_and_explained_while_it_is_t
             assert "The field that the text must show" in str(
                 await editor.hover(campaign, "evidence")
             )
-            assert "You met at a fair" in str(await editor.hover(campaign, "event"))
+            assert "how many touches are right" in str(await editor.hover(campaign, "event"))
 
     tell(story())
