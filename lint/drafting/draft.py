@@ -128,7 +128,7 @@ class Drafting:
     ) -> tuple[str, str | None] | str:
         body = fill_body(text, slots, formal=self.mail.formal)
         if step.channel is not Channel.email:
-            return f"{body.text}\n", None
+            return f"{_WRAPPED.sub(' ', body.text)}\n", None
         subject = fill(text.subject, slots, formal=self.mail.formal, line=True)
         preheader = fill(text.preheader, slots, formal=self.mail.formal, line=True)
         if subject is None and step.thread != "reply":
@@ -164,6 +164,8 @@ def bounds(preset: Preset) -> tuple[int | None, int]:
     return preset.touches.fewest, min(preset.touches.most or _ENOUGH, _ENOUGH)
 
 
+# A script is read as it stands: lines that a play's file wraps are one, headings stay alone.
+_WRAPPED = re.compile(r"(?<=[^\n]{60})\n(?=[^\n{])")
 _AFTERWARDS = {"nurture": "{then: nurture, after: 45 days}"}  # sources/004: not touched for 45 days
 
 

@@ -78,6 +78,8 @@ def test_a_draft_of_a_trade_that_no_play_names_is_clean(trade: Trade, tmp_path: 
     assert len(found.steps) >= 3
     assert [one.step.goodbye for one in found.steps if one.step.channel is Channel.email][-1]
     assert all(one.evidence for one in found.steps if one.step.channel is Channel.email)
+    scripts = [one.text for one in found.steps if one.step.channel is not Channel.email]
+    assert [text for text in scripts if re.search(r"[^\n]{60}[^.!?”\n]\n[a-z]", text)] == []
     for one, other in combinations(found.steps, 2):
         assert not sentences(one) & sentences(other), (one.key, other.key)
 
