@@ -125,7 +125,9 @@ def named_holidays(calendar: str, year: int) -> Mapping[date, str]:
     """Return the public holidays of a calendar ("GB-ENG") in a year, with their names."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return _NONE
-    return MappingProxyType(dict(_entity(calendar, year).items()))
+    with warnings.catch_warnings():  # of years for which a country has announced no days yet
+        warnings.simplefilter("ignore", UserWarning)
+        return MappingProxyType(dict(_entity(calendar, year).items()))
 
 
 @cache
@@ -140,11 +142,7 @@ def _entity(calendar: str, year: int) -> Any:
     country, _, part = calendar.partition("-")
     kind = getattr(holidays, country)
     language = "en_US" if "en_US" in kind.supported_languages else None
-    with warnings.catch_warnings():  # years for which a country has announced no days yet
-        warnings.simplefilter("ignore", UserWarning)
-        return holidays.country_holidays(
-            country, subdiv=part or None, years=year, language=language
-        )
+    return holidays.country_holidays(country, subdiv=part or None, years=year, language=language)
 
 
 @cache
