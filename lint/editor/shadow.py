@@ -7,12 +7,14 @@ linked. The copy goes when the server ends.
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from ...templates.workspace.root import SETTINGS
 
+_ATTEMPTS, _PAUSE_S = 50, 0.02
 _COPIED = ("campaigns", "content", "templates")
 
 Version = str | tuple[int, int]  # an unsaved text, or a file's time and size
@@ -27,10 +29,17 @@ class Shadow:
         self.root = Path(self._folder.name)
         self._laid: dict[str, Version] = {}
         self._count = 0
+        self._closed = False
 
     def close(self) -> None:
-        """Remove the copy."""
+        """Remove the copy; a thread may be in the middle of writing a file into it."""
+        self._closed = True
         self._folder.cleanup()
+        for _ in range(_ATTEMPTS):
+            if not self.root.exists():
+                return
+            time.sleep(_PAUSE_S)
+            shutil.rmtree(self.root, ignore_errors=True)
 
     def update(self, unsaved: Mapping[str, str]) -> None:
         """Bring the copy up to date with the workspace, and with unsaved texts by file name."""
@@ -57,6 +66,8 @@ class Shadow:
                     yield name, (stat.st_mtime_ns, stat.st_size)
 
     def _write(self, name: str, version: Version) -> None:
+        if self._closed:
+            return
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(version, str):
