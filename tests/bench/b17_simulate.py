@@ -1,17 +1,16 @@
 """B17: a month of a campaign with a branch, played through for ten thousand leads."""
 
-import random
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rows import Row
+from whereabouts import people
 
 from tactful.campaigns.journey.reply_model import reply_model
 from tactful.campaigns.journey.simulation import simulate
 from tactful.campaigns.journey.simulation_totals import totals
-from tactful.lint.lists.recipients import Recipients
 from tactful.templates.workspace.workspace import open_workspace
 
 _MANY = 10_000
@@ -38,25 +37,10 @@ sequence:
     - {email: a.txt, key: goodbye, wait: 4 business days}
 afterwards: {then: nurture, after: 45 days}
 """
-_COUNTRIES = (
-    ("Germany", "Bavaria", "+49 89"), ("USA", "California", "+1 415"), ("UK", "", "+44 20"),
-    ("France", "", "+33 1"), ("USA", "New York", "+1 212"), ("", "", "+34 91"), ("Japan", "", ""),
-    ("Brazil", "São Paulo", "+55 11"), ("", "", ""),
-)  # fmt: skip
 
 
 def run() -> list[Row]:
-    choose = random.Random(17)
-    rows = [choose.choice(_COUNTRIES) for _ in range(_MANY)]
-    columns = {
-        "contact.email": tuple(f"a{number}@example.com" for number in range(_MANY)),
-        "contact.country": tuple(row[0] for row in rows),
-        "contact.region": tuple(row[1] for row in rows),
-        "contact.phone": tuple(
-            f"{row[2]} {choose.randrange(10**7):07}" if row[2] else "" for row in rows
-        ),
-    }
-    recipients = Recipients("b17.csv", columns, tuple(range(2, _MANY + 2)), {}, {})
+    recipients = people(_MANY, seed=17)
     model, _ = reply_model()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
