@@ -6,7 +6,7 @@ from ..errors import Place, Problem
 from .audience import Criterion
 from .fields import by_name
 from .located import Located, nearest
-from .outcomes import Ending, branches_of
+from .outcomes import Ending, Outcome, branches_of
 from .sequence import Campaign, Step
 from .settings import Settings, declared
 
@@ -67,9 +67,11 @@ def _of_outcome(
         return
     for outcome in (*criterion.one_of, *criterion.none_of):
         if outcome not in possible:
-            yield _unknown(
-                f"'{outcome}' is no outcome of a {asked.channel}", outcome, [*possible], place
-            )
+            what = f"'{outcome}' is no outcome of a {asked.channel} step"
+            if outcome in tuple(Outcome):  # rightly spelt, but of another channel
+                yield Problem(what, place, f"there are: {', '.join(possible)}")
+            else:
+                yield _unknown(what, outcome, [*possible], place)
 
 
 def _measures(criterion: Criterion) -> bool:
