@@ -5,6 +5,7 @@ anew: 500 campaigns and recipients drawn at random, with the moments found here.
 """
 
 import random
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -72,7 +73,9 @@ def is_working_day(day: date, person: Person) -> bool:
     if not person.calendar:
         return True
     country, _, part = person.calendar.partition("-")
-    theirs = holidays.country_holidays(country, subdiv=part or None, years=day.year)
+    with warnings.catch_warnings():  # of years for which a country has announced no days yet
+        warnings.simplefilter("ignore")
+        theirs = holidays.country_holidays(country, subdiv=part or None, years=day.year)
     if day in theirs:
         return False
     return not (person.days == DAYS[:5] and day.weekday() in theirs.weekend)
