@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ...lint.lists.lead_criteria import Leads
 from ...lint.lists.recipients import Recipients
-from ...lint.lists.routing import ROUND_ROBIN, Routing
+from ...lint.lists.routing import Owner, Routing, day_at
 from ...lint.lists.whereabouts import whereabouts
 from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
@@ -59,6 +59,9 @@ class EnrolReport:
     skipped: tuple[Skipped, ...]
     imported: ImportReport
     noted: tuple[Skipped, ...] = ()
+    # Of each who was enrolled: the row, and whose lead it is and why.
+    rows: tuple[int, ...] = ()
+    owners: tuple[Owner, ...] = ()
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -109,12 +112,15 @@ def enrol(
     leads = Leads(workspace, campaign, recipients)
     failing = {row: "; ".join(whys) for row, whys in leads.outside()}
     outside = {row: why for row, why in failing.items() if leads.override(row) is None}
-    past = past_of(session, campaign, imported.brought)
-    routing = Routing(workspace, campaign, recipients, past)
+    past = past_of(session, workspace, campaign, imported.brought)
+    today = day_at(workspace, now)
+    routing = Routing(workspace, campaign, recipients, past, today=today)
     ownership = Ownership(session, campaign.name, imported.brought, workspace.owners)
     policy = workspace.settings.enrol.same_person
     noted: list[Skipped] = []
     last: str | None = None  # who had a turn
+    rows: list[int] = []
+    owners: list[Owner] = []
     for start in range(0, len(imported.brought), _CHUNK):
         chunk = imported.brought[start : start + _CHUNK]
         made = _Chunk(session, workspace, campaign, chunk, now)
@@ -140,7 +146,9 @@ def enrol(
                 note(session, action, "address", about, by=by, at=now, detail=holder.why)
             made.enrol(person, owner.name)
             routing.took(person.row, owner)
-            last = owner.name if owner.why == ROUND_ROBIN else last
+            last = owner.name if owner.by_turn else last
+            rows.append(person.row)
+            owners.append(owner)
         enrolled += made.flushed()
     if last is not None:
         keep_turn(session, campaign, last)
@@ -149,7 +157,9 @@ def enrol(
     if let_in := len(failing) - len(outside):
         detail["included_by_override"] = let_in
     note(session, "enrolled", "campaign", campaign.name, by=by, at=now, detail=detail)
-    return EnrolReport(tuple(enrolled), tuple(skipped), imported, tuple(noted))
+    return EnrolReport(
+        tuple(enrolled), tuple(skipped), imported, tuple(noted), tuple(rows), tuple(owners)
+    )
 
 
 class _Chunk:

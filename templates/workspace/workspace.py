@@ -18,6 +18,7 @@ from .owners import Owners
 from .preset import Preset, bundled_presets, lead_type_problems, preset_of, presets_of
 from .readable import UNREAD, readable
 from .root import FACTS, SETTINGS, astray, strays
+from .route_problems import route_problems
 from .sequence import DAYS, Audience, Campaign
 from .settings import Mailbox, Settings, declared
 
@@ -398,7 +399,8 @@ def _audience_problems(
             place = located.place(("audience", *at))
             yield _unknown("field", name, [key.rpartition(".")[2] for key in fields], place)
     for index, route in enumerate(audience.route):
-        for rep in (*route.reps, *route.owners.values()):
+        for rep in filter(None, (*route.reps, *route.owners.values(), route.otherwise)):
             if rep not in settings.mailboxes:
                 place = located.place(("audience", "route", index))
                 yield _unknown("mailbox", rep, list(settings.mailboxes), place)
+    yield from route_problems(audience.route, located)

@@ -194,17 +194,25 @@ def _criterion(made: Json, text: Json) -> Json:
 def _route(made: Json, text: Json) -> Json:
     box = {**text, NAMES: Names.mailbox.value}
     boxes = {"anyOf": [box, {"type": "array", "items": box}]}
-    turns = "Among these mailboxes in turn."
+    among = {
+        "round_robin": {"description": "Among these mailboxes in turn.", **boxes},
+        "load": {"description": "Among these the one with the fewest people under way.", **boxes},
+    }
+    values: Json = {
+        "type": "object",
+        "properties": {audience.ELSE: {"description": "Who gets any other value.", **box}},
+        "additionalProperties": box,
+    }
     by_value: Json = {
         "type": "object",
-        "properties": {"round_robin": {"description": turns, **boxes}},
-        "additionalProperties": {"type": "object", "additionalProperties": box},
+        "properties": among,
+        "additionalProperties": values,
         "propertyNames": {NAMES: Names.short_field.value},
         "minProperties": 1,
         "maxProperties": 1,
     }
     short = {"enum": list(audience.SHORT_ROUTES)}
-    examples: list[Any] = [*audience.SHORT_ROUTES, {"industry": {"health": "sam"}}]
+    examples: list[Any] = [*audience.SHORT_ROUTES, {"industry": {"health": "sam", "else": "dana"}}]
     return {
         "description": made["description"],
         "anyOf": [short, by_value],

@@ -172,6 +172,7 @@ SHOWN = {
     "Preset.touches": "reads:sequence.preset.touches",
     "Route.field": "reads:route.field",
     "Route.kind": "reads:route.kind",
+    "Route.otherwise": "reads:route.otherwise",
     "Route.owners": "reads:route.owners",
     "Route.reps": "reads:route.reps",
     "Sequence.max_lateness": "reads:campaign.sequence.max_lateness",

@@ -43,7 +43,7 @@ audience:
     customer: no
     source: known
   qualify_at: 3
-  route: [owner, history, {industry: {health: sam}}, {round_robin: [sam, dana]}, round_robin]
+  route: [owner, history, {industry: {health: sam, else: dana}}, {load: [sam, dana]}, load, {round_robin: [sam, dana]}, round_robin]
 initial: fair/00.mjml
 approval: none
 afterwards: {then: nurture, after: 45 days}
