@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ...lint.lists.lead_criteria import firms
 from ...lint.lists.routing import Past
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ..people.columns import listed
 from ..people.import_list import Brought
 from ..store.tables import ContactAddress, Enrolment, Kept, Lead

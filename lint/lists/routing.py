@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...templates.workspace.audience import Route
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.fields import by_name
-from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
 from .addresses import keys
 from .lead_criteria import firms

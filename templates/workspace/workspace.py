@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import Place, Problem, TemplateError, WorkspaceError
+from .audience import Audience
 from .branches import branch_problems
+from .campaign import Campaign
 from .closures import longest_closed
 from .content import RESERVED, ContentItem, Library
 from .declared_fields import DeclaredField
@@ -18,8 +20,8 @@ from .owners import Owners
 from .preset import Preset, bundled_presets, lead_type_problems, preset_of, presets_of
 from .readable import UNREAD, readable
 from .root import FACTS, SETTINGS, astray, strays
-from .sequence import DAYS, Audience, Campaign
 from .settings import Mailbox, Settings, declared
+from .window import DAYS
 
 
 @dataclass(frozen=True, slots=True)
