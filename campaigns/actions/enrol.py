@@ -17,7 +17,8 @@ from ...lint.lists.recipients import Recipients
 from ...lint.lists.routing import Routing, day_at
 from ...lint.lists.whereabouts import where_said, whereabouts
 from ...templates.errors import TactfulError
-from ...templates.workspace.sequence import Campaign, Step
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from ..journey.advance import clock_of, days_from
 from ..journey.branching import steps_ahead

@@ -8,7 +8,7 @@ import click
 
 from ...lint.lists.recipients import Recipients, read_recipients
 from ...templates.errors import Place, Problem, WorkspaceError
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..actions.enrol import enrol_list, foresee
 from ..actions.let_in import NotLetIn, further_people, rows_named

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, object_session
 
-from ...templates.workspace.sequence import Campaign, Step, Wait
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.step import Step
+from ...templates.workspace.waits import Wait
 from ...templates.workspace.workspace import Workspace
 from ..model import (
     LIVE,

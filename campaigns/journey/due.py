@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session, joinedload, load_only
 
-from ...templates.workspace.sequence import Channel
+from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..ledger import outbox
 from ..model import TACTFUL, EnrolmentState, MessageState, OutboxState, TouchState

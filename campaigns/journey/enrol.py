@@ -12,7 +12,7 @@ from ...lint.lists.lead_criteria import Leads
 from ...lint.lists.recipients import Recipients
 from ...lint.lists.routing import Owner, Routing, day_at
 from ...lint.lists.whereabouts import whereabouts
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..model import TACTFUL, Actor, EnrolmentState, TouchState
 from ..people.blocking_index import lock

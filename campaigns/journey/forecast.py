@@ -14,7 +14,7 @@ from ...lint.lists.recipients import Recipients
 from ...lint.lists.routing import Routing, day_at
 from ...lint.lists.step_conditions import rows_for
 from ...lint.lists.whereabouts import WHERE, whereabouts
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from .calendar import Clock, NeverOpen, PlannedTouch, clock_at, plan, unclear
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ...lint.lists.lead_criteria import firms
 from ...lint.lists.routing import Past
 from ...templates.workspace.audience import AMONG
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..model import LIVE
 from ..people.columns import listed

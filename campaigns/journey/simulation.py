@@ -14,8 +14,10 @@ from ...lint.lists.owners import owners_of
 from ...lint.lists.recipients import Recipients
 from ...lint.lists.routing import Routing, day_at
 from ...lint.lists.whereabouts import whereabouts
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.fields import by_name
-from ...templates.workspace.sequence import Campaign, Channel, Step, StopOn
+from ...templates.workspace.sequence import StopOn
+from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
 from ..model import ENROLMENT_MOVES, LIVE, EnrolmentState, Outcome, sources
 from ..people.incoming import Incoming, Rejected

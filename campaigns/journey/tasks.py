@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.outcomes import NOT_REACHED, Ending
-from ...templates.workspace.sequence import Campaign, Channel, Step, StopOn
+from ...templates.workspace.sequence import StopOn
+from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
 from ..model import (
     LIVE,

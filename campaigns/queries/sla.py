@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from ...templates.workspace.sequence import Campaign, Wait
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.waits import Wait
 from ...templates.workspace.workspace import Workspace
 from ..journey.calendar import Clock, clock_for, deadline
 from ..model import LIVE, TouchState

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from ...templates.engine.values import recipient_name
 from ...templates.errors import TemplateError
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.fields import FieldType
-from ...templates.workspace.sequence import Campaign, Channel, Step
+from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
 from ..journey.tasks import ending_of
 from ..journey.values import values_of

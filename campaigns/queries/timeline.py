@@ -10,7 +10,8 @@ from ...lint.lists.finding_rows import rows_with
 from ...lint.lists.recipients import Recipients
 from ...lint.lists.routing import Routing, day_at
 from ...lint.lists.whereabouts import where_said
-from ...templates.workspace.sequence import RECIPIENT, Campaign
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.window import RECIPIENT
 from ...templates.workspace.workspace import Workspace
 from ..journey import path
 from ..journey.advance import clock_of

@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 
 from ...templates.errors import Problem, WorkspaceError
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.root import find_root
-from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace, open_workspace
 from ..findings.spreadsheet import guarded
 from ..lists.lead_criteria import Leads

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from ...templates.workspace.audience import AMONG, Route, read_as, same_value
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.closures import closure_at
 from ...templates.workspace.fields import by_name
-from ...templates.workspace.sequence import Campaign, zone
+from ...templates.workspace.window import zone
 from ...templates.workspace.workspace import Workspace
 from .addresses import keys
 from .lead_criteria import firms

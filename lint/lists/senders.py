@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from .recipients import Recipients

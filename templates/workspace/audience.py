@@ -1,20 +1,18 @@
-"""What makes a lead worth following up, and who follows it up: criteria and routes, as written."""
+"""The audience, as written: its list, what makes a lead worth following up, and who does it."""
 
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from .as_written import Names, as_written
 from .countries import understood_country
+from .frozen import Frozen
 from .patterns import PatternError, compiled
 
 _COMPARED = re.compile(r"(>=|<=|!=|>|<|=)\s*(.+)")
 _SIGNS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below"}
 _TESTS = ("at_least", "at_most", "above", "below", "matches", "one_of", "none_of")
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def _number(value: Any) -> Any:
@@ -25,7 +23,7 @@ def _number(value: Any) -> Any:
 Bound = Annotated[float | None, BeforeValidator(_number), Field(allow_inf_nan=False)]
 
 
-class Criterion(_Frozen):
+class Criterion(Frozen):
     """What one field must say. All that is given must hold; nothing given: it must be known.
 
     In the file: ``">= 50"``, ``"50-500"``, ``health``, ``[health, energy]``,
@@ -115,7 +113,7 @@ AMONG = ("load", "round_robin")  # routes that choose among several reps
 ELSE = "else"
 
 
-class Route(_Frozen):
+class Route(Frozen):
     """One way to find the owner of a lead; the first that finds one decides.
 
     ``owner``: the list's own column. ``history``: who followed up this person, or a colleague
@@ -183,3 +181,39 @@ def read_as(field: str, value: str) -> tuple[str, ...]:
 def same_value(field: str, value: str) -> str:
     """Return what is equal for two ways to write one value of a field."""
     return read_as(field, value)[min(1, len(read_as(field, value)) - 1)]
+
+
+class Audience(Frozen):
+    """Where the leads are, what makes one worth following up, and who does.
+
+    qualify_at is how many criteria must hold; without it, all of them.
+    """
+
+    contacts: Annotated[str | None, as_written("contacts/webinar.csv", names=Names.contacts)] = None
+    """The list: a CSV or Excel file in the workspace."""
+    sheet: str | None = None
+    """The sheet of a workbook; without it, the first."""
+    criteria: Annotated[
+        dict[Annotated[str, as_written(names=Names.short_field)], Criterion], as_written()
+    ] = {}
+    """What makes a lead worth following up: a field, and what it must say."""
+    qualify_at: int | None = Field(default=None, ge=1)
+    """How many of the criteria must hold; without it, all of them."""
+    route: tuple[Route, ...] = ()
+    """How the owner of a lead is found; the first that finds one decides."""
+
+    @model_validator(mode="after")
+    def _can_qualify(self) -> "Audience":
+        if self.qualify_at is not None and self.qualify_at > len(self.criteria):
+            raise ValueError(
+                f"qualify_at is {self.qualify_at}, but there are {len(self.criteria)} criteria"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _sheet_is_of_a_list(self) -> "Audience":
+        if self.sheet is not None and self.contacts is None:
+            raise ValueError(
+                f"'{self.sheet}' is a sheet without a workbook; add the workbook as contacts"
+            )
+        return self

@@ -14,8 +14,8 @@ from .fields import COMMON, Field, mapped
 from .localized_formats import known_locale, nearest_locale
 from .preset import Preset
 from .refused_keys import SET_BY_US
-from .sequence import known_zone
 from .whole_numbers import Whole
+from .window import known_zone
 
 _ATOM = r'[^@\s<>(),;:."\[\]\\]+'
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import Place, Problem, TemplateError, WorkspaceError
+from .audience import Audience
 from .branches import branch_problems
+from .campaign import Campaign
 from .closures import longest_closed
 from .content import RESERVED, ContentItem, Library
 from .declared_fields import DeclaredField
@@ -19,8 +21,8 @@ from .preset import Preset, bundled_presets, lead_type_problems, preset_of, pres
 from .readable import UNREAD, readable
 from .root import FACTS, SETTINGS, astray, strays
 from .route_problems import route_problems
-from .sequence import DAYS, Audience, Campaign
 from .settings import Mailbox, Settings, declared
+from .window import DAYS
 
 
 @dataclass(frozen=True, slots=True)

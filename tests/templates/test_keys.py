@@ -18,10 +18,10 @@ from tactful.lint.rule.registry import all_rules
 from tactful.templates.errors import WorkspaceError
 from tactful.templates.render.compose import Composer
 from tactful.templates.source.template import KNOWN_FRONT, parse_template
+from tactful.templates.workspace.campaign import Campaign
 from tactful.templates.workspace.content import Library
 from tactful.templates.workspace.facts import Facts
 from tactful.templates.workspace.refused_keys import is_refused
-from tactful.templates.workspace.sequence import Campaign
 from tactful.templates.workspace.settings import Settings
 from tactful.templates.workspace.workspace import open_workspace
 
