@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...lint.lists.lead_criteria import Leads
+from ...lint.lists.lead_criteria import Leads, Override
 from ...lint.lists.recipients import Recipients
 from ...lint.lists.routing import Owner, Routing, day_at
 from ...lint.lists.whereabouts import whereabouts
@@ -20,8 +20,15 @@ from ..people.import_list import Brought, ImportReport, import_contacts
 from ..people.matching import Match
 from ..people.shared_inbox import Wish
 from ..people.suppression import reasons
-from ..store.audit import note
-from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Touch
+from ..store.audit import Detail, note, note_all
+from ..store.tables import (
+    Contact,
+    ContactAddress,
+    Enrolment,
+    Lead,
+    Qualification,
+    Touch,
+)
 from .advance import left_out
 from .branching import Turn, turn
 from .calendar import NeverOpen, clock_at, due_after, unclear, zone_for
@@ -145,11 +152,14 @@ def enrol(
                 about = person.address
                 note(session, action, "address", about, by=by, at=now, detail=holder.why)
             made.enrol(person, owner.name)
+            signed = leads.override(person.row) if person.row in failing else None
+            if signed is not None:
+                made.let_in(signed, failing[person.row])
             routing.took(person.row, owner)
             last = owner.name if owner.by_turn else last
             rows.append(person.row)
             owners.append(owner)
-        enrolled += made.flushed()
+        enrolled += made.flushed(by)
     if last is not None:
         keep_turn(session, campaign, last)
     skipped.sort(key=lambda skip: skip.row)
@@ -192,6 +202,7 @@ class _Chunk:
             leads = select(Lead).where(Lead.id.in_([person.lead_id for person in people]))
             self.leads = {lead.id: lead.fields for lead in session.scalars(leads)}
         self.made: list[Enrolment] = []
+        self.signed: list[tuple[Enrolment, str, str]] = []
 
     def _first(self, person: Brought) -> Turn:
         """Return the step with which a person's sequence begins."""
@@ -269,6 +280,17 @@ class _Chunk:
         self.session.add(touch)
         self.made.append(enrolment)
 
-    def flushed(self) -> Iterator[int]:
+    def let_in(self, signed: Override, why: str) -> None:
+        """Keep that the last one enrolled does not meet the criteria, and who signs for them."""
+        self.signed.append((self.made[-1], f"{signed.by}: {signed.why}", why))
+
+    def flushed(self, by: Actor) -> Iterator[int]:
         self.session.flush()
+        self.session.add_all(
+            Qualification(enrolment_id=one.id, let_in=signed) for one, signed, _ in self.signed
+        )
+        lines: list[tuple[str | int, Detail]] = [
+            (one.id, {"signed": signed, "although": why}) for one, signed, why in self.signed
+        ]
+        note_all(self.session, "let in", "enrolment", lines, by=by, at=self.now)
         return (enrolment.id for enrolment in self.made)

@@ -201,6 +201,8 @@ class Audience(Frozen):
     """How many of the criteria must hold; without it, all of them."""
     route: tuple[Route, ...] = ()
     """How the owner of a lead is found; the first that finds one decides."""
+    originator: Annotated[str | None, as_written("sdr", names=Names.short_field)] = None
+    """The field, or the mailbox, of who brought the lead: they get it back with `hand_back`."""
 
     @model_validator(mode="after")
     def _can_qualify(self) -> "Audience":

@@ -14,6 +14,7 @@ from .fields import COMMON, Field, mapped
 from .localized_formats import known_locale, nearest_locale
 from .preset import Preset
 from .refused_keys import SET_BY_US
+from .sla import Sla
 from .whole_numbers import Whole
 from .window import known_zone
 
@@ -201,6 +202,8 @@ class Settings(_Frozen):
     """Holidays where nothing tells whose count, and the days on which you are closed."""
     draft: DraftSettings = DraftSettings()
     """A program that proposes texts for tactful draft."""
+    sla: Sla | None = None
+    """Within what time leads are touched and tasks done, where the campaign says nothing else."""
     presets: dict[str, Preset] = {}
     """Your own kinds of leads, by the name that a campaign has as its lead_type."""
 

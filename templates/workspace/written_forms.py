@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import audience, campaign, closures, content, sequence, settings, step, waits, window
+from . import audience, campaign, closures, content, sequence, settings, sla, step, waits, window
 from .as_written import NAMES, Names
 from .declared_fields import DeclaredField, FieldSections
 from .key_words import words_of_keys
@@ -283,7 +283,7 @@ FORMS: Mapping[type, Form] = {
     window.Window: _window,
     sequence.Sequence: _sequence,
     campaign.Afterwards: _afterwards,
-    campaign.Sla: _sla,
+    sla.Sla: _sla,
     audience.Audience: _audience,
     audience.Criterion: _criterion,
     audience.Route: _route,
