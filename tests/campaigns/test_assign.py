@@ -85,9 +85,9 @@ def test_what_has_left_stays_as_it_was_sent(place: Place) -> None:
     place.ready()
     with place.store.session() as session:
         materialise_due(session, place.workspace, now=place.now)
-        session.scalars(select(Outbox).where(Outbox.enrolment_id == 1)).one().state = (
-            OutboxState.sent
-        )
+        session.scalars(
+            select(Outbox).where(Outbox.enrolment_id == 1)
+        ).one().state = OutboxState.sent
     give(place, "kim")
     assert ("email-spring-thanks", "sam@example.com", MessageState.approved) in texts(place)
     assert (1, "sam", OutboxState.sent) in waiting(place)
@@ -124,7 +124,9 @@ def test_where_nobody_approves_the_new_texts_need_no_yes_either(place: Place) ->
 
 def test_what_cannot_be_is_said(place: Place) -> None:
     place.ready()
-    with pytest.raises(AssignError, match="'kin' is no mailbox of tactful.toml; did you mean 'kim'"):
+    with pytest.raises(
+        AssignError, match=r"'kin' is no mailbox of tactful\.toml; did you mean 'kim'"
+    ):
         give(place, "kin")
     with pytest.raises(AssignError, match="say why"):
         give(place, "kim", because=" ")
