@@ -236,8 +236,8 @@ def _show(one: Timeline) -> None:
             )
         if touch.skipped:
             some = ", ".join(f"{day:%a %d %b %Y} {why}" for day, why in touch.skipped[:_NAMED])
-            more = len(touch.skipped) - _NAMED
-            rest = f" and {more} more" if more > 0 else ""
+            others = len(touch.skipped) - _NAMED
+            rest = f" and {others} more" if others > 0 else ""
             said.append(f"Skipped before step {touch.step}: {some}{rest}.")
     for line in said:
         out.print(line, markup=False, highlight=False, soft_wrap=True)

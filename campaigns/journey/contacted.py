@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -97,7 +98,7 @@ def _in_several(session: Session, ids: Sequence[int]) -> list[int]:
     )
 
 
-def _touches(session: Session, ids: Sequence[int], since: datetime) -> Select[tuple[object, ...]]:
+def _touches(session: Session, ids: Sequence[int], since: datetime) -> Select[*tuple[Any, ...]]:
     wanted, value = listed(session, ids)
     return (
         select(
@@ -121,7 +122,7 @@ def _touches(session: Session, ids: Sequence[int], since: datetime) -> Select[tu
     )  # fmt: skip
 
 
-def _moment(row: Row[tuple[object, ...]], now: datetime, stops: Stopped | None) -> datetime | None:
+def _moment(row: Row[Any], now: datetime, stops: Stopped | None) -> datetime | None:
     """Return when somebody got a touch; None where it is still to come."""
     moment: datetime | None
     if row.state is TouchState.done:
@@ -137,7 +138,7 @@ def _moment(row: Row[tuple[object, ...]], now: datetime, stops: Stopped | None) 
     return moment
 
 
-def _leaves_now(row: Row[tuple[object, ...]], now: datetime, stops: Stopped | None) -> bool:
+def _leaves_now(row: Row[Any], now: datetime, stops: Stopped | None) -> bool:
     if row.outbox_state is OutboxState.claimed:
         return True
     return (
@@ -220,6 +221,7 @@ class Correspondence:
         ).all()
         of = companies(session, workspace, {row.enrolment_id for row in rows}) if rows else {}
         for enrolment_id, mailbox, at in rows:
+            assert at is not None  # it was asked for
             self._since = max(self._since, at)
             for company in of[enrolment_id]:
                 before = self._begun.get((company, mailbox), at)

@@ -6,6 +6,8 @@ from ...lint.lists.lead_criteria import failing
 from ...templates.workspace.outcomes import Outcome, branches_of
 from ...templates.workspace.sequence import Campaign, Channel, Step
 
+_NAMES = {Channel.social: "social message"}  # else a channel's name is what is done
+
 
 def dependence(
     campaign: Campaign, ahead: Sequence[Step], waiting: Collection[str] = ()
@@ -40,7 +42,8 @@ def _on_tasks(campaign: Campaign, step: Step, tasks: Sequence[Step]) -> Iterator
         if past and task not in asked:
             yield f"unless {_either(past)} at step {task.number}"
     if tasks and not asked:
-        yield f"after the {tasks[-1].channel} of step {tasks[-1].number} is done"
+        what = _NAMES.get(tasks[-1].channel, str(tasks[-1].channel))
+        yield f"after the {what} of step {tasks[-1].number} is done"
 
 
 def _either(outcomes: Sequence[Outcome]) -> str:
