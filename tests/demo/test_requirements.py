@@ -24,7 +24,9 @@ def chapters(page: str) -> dict[str, str]:
     return {"": first} | {one.partition("\n")[0]: one for one in others}
 
 
-PLAYED = [name for name in chapters(PAGE.read_text(encoding="utf-8")) if name not in ("", WORKSPACE)]
+PLAYED = [
+    name for name in chapters(PAGE.read_text(encoding="utf-8")) if name not in ("", WORKSPACE)
+]
 
 
 @pytest.mark.parametrize("name", PLAYED)
