@@ -25,6 +25,7 @@ from ..store.tables import Enrolment, Touch
 from .advance import clock_of, complete_touch, nurture_day
 from .calendar import opening_on
 from .endings import end, is_ended_by
+from .free_tasks import hand_back
 
 
 class OutcomeError(StateError):
@@ -92,6 +93,8 @@ def record_outcome(
     state, why = ending
     address = enrolment.address.address
     end(session, [enrolment.id], state, why=why, address=address, by=by, now=now)
+    if state is EnrolmentState.handed_back:
+        hand_back(session, workspace, enrolment, why=f"{why}, {note}" if note else why, now=now)
     if state is EnrolmentState.nurture:
         session.execute(update(Enrolment).where(Enrolment.id == enrolment.id).values(again_on=day))
 
