@@ -157,7 +157,7 @@ def plan_next(
         if enrolment.state is EnrolmentState.handed_back:
             hand_back(session, workspace, enrolment, why=enrolment.why, now=at)
         return
-    due = due_after(way.last_at() or enrolment.started_at, follow.wait, clock)
+    due = due_after(way.last_at() or enrolment.started_at, follow.wait, clock.of(follow))
     steps = steps_ahead(workspace, campaign, values, way)
     session.add(
         Touch(
@@ -166,7 +166,7 @@ def plan_next(
             channel=follow.channel,
             state=TouchState.planned,
             planned_at=way.planned(campaign, steps, enrolment.started_at, clock)[follow.key],
-            due_at=due if due >= at else next_open(at, clock),
+            due_at=due if due >= at else next_open(at, clock.of(follow)),
         )
     )
     session.flush()

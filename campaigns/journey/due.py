@@ -4,20 +4,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session, joinedload, load_only
 
 from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..ledger import outbox
-from ..model import TACTFUL, EnrolmentState, MessageState, OutboxState, TouchState
-from ..store.audit import note
+from ..model import EnrolmentState, MessageState, OutboxState, TouchState
 from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
 from .advance import clock_of, complete_touch, plan_next
-from .calendar import next_open, open_span, skipped
+from .calendar import next_open
+from .contacted import Correspondence
 from .days_off import why_off
 from .edits import follow_all
 from .endings import end_suppressed
+from .opening import open_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +40,29 @@ def materialise_due(
     *,
     now: datetime,
     max_lateness: timedelta = outbox.MAX_LATENESS,
+    correspondence: Correspondence | None = None,
 ) -> Due:
     """Bring the ledger up to now: only the next step of each enrolment ever has a row.
 
     An email that is due enters the outbox when its text is approved, else it waits for a
-    yes. Anything else becomes a task of the rep.
+    yes. Anything else becomes a task of the rep. What is more than a person may get waits.
     """
     unclear = follow_all(session, workspace, now=now)
     ended = end_suppressed(session, now=now)
     _plan_missing(session, workspace, now)
-    queued = tasks = unapproved = 0
+    queued = unapproved = 0
+    tasks: list[Touch] = []
     missing: set[str] = set()
     for touch in _due_touches(session, now):
         campaign = workspace.campaigns.get(touch.enrolment.campaign)
         if touch.enrolment.campaign in unclear:
             continue
-        if campaign is None or (step := campaign.step_of(touch.key)) is None:
+        if campaign is None or campaign.step_of(touch.key) is None:
             missing.add(touch.enrolment.campaign)
         elif (later := _not_today(workspace, touch, now)) is not None:
             touch.due_at = later
         elif touch.channel != Channel.email:
-            touch.state = TouchState.open
-            detail = {"step": str(step.number), "key": step.key, "channel": str(touch.channel)}
-            one = touch.enrolment_id
-            note(session, "task", "enrolment", one, by=TACTFUL, at=now, detail=detail)
-            tasks += 1
+            tasks.append(touch)
         elif _rejected(session, touch):
             # Somebody said no to this text before its turn came: the sequence goes on.
             complete_touch(
@@ -75,14 +74,16 @@ def materialise_due(
             unapproved += 1
     _pass_refused(session, workspace, now)
     session.flush()
-    _open_windows(session, workspace, now)
+    opened = open_all(
+        session, workspace, tasks, now=now, correspondence=correspondence or Correspondence()
+    )
     held = outbox.hold_late(session, now=now, max_lateness=max_lateness)
     for campaign in workspace.campaigns.values():
         if (own := campaign.sequence.max_lateness) is not None:
             held += outbox.hold_late(
                 session, now=now, max_lateness=own.clock, campaign=campaign.name
             )
-    return Due(queued, tasks, unapproved, held, ended, tuple(sorted(missing)), unclear)
+    return Due(queued, opened, unapproved, held, ended, tuple(sorted(missing)), unclear)
 
 
 def enqueue(session: Session, touch: Touch, *, now: datetime) -> bool:
@@ -207,38 +208,8 @@ def _not_today(workspace: Workspace, touch: Touch, now: datetime) -> datetime | 
     """
     campaign = workspace.campaigns[touch.enrolment.campaign]
     clock = clock_of(workspace, campaign, touch.enrolment)
+    step = campaign.step_of(touch.key)
+    clock = clock.of(step) if step is not None else clock
     if why_off(now.astimezone(clock.tz).date(), clock.off) is None:
         return None
     return next_open(now, clock)
-
-
-def _open_windows(session: Session, workspace: Workspace, now: datetime) -> None:
-    """Give each row whose window has closed (or is not known yet) its next one.
-
-    Days off do not make a message late: the moment from which that counts moves by as many.
-    """
-    rows = session.execute(
-        select(Outbox, Enrolment)
-        .join(Enrolment, Enrolment.id == Outbox.enrolment_id)
-        .where(
-            Outbox.state.in_((OutboxState.due, OutboxState.retry)),
-            or_(Outbox.not_after <= now, Outbox.not_after <= Outbox.not_before),
-        )
-    ).all()
-    for row, enrolment in rows:
-        campaign = workspace.campaigns.get(enrolment.campaign)
-        if campaign is None:
-            continue
-        clock = clock_of(workspace, campaign, enrolment)
-        span = open_span(max(now, row.not_before), clock)
-        rested = timedelta(days=len(skipped(max(row.due_at, row.not_after), span.opens, clock)))
-        session.execute(
-            update(Outbox)
-            .where(Outbox.id == row.id, Outbox.state == row.state)
-            .values(
-                not_before=max(span.opens, row.not_before),
-                not_after=span.closes,
-                due_at=min(row.due_at + rested, max(span.opens, row.due_at)),
-            )
-            .execution_options(synchronize_session=False)
-        )

@@ -235,7 +235,8 @@ class _Chunk:
         if first.step is None:
             return "outside", f"no step is for them: {first.skipped[0][1]}"
         try:
-            due_after(self.now, first.step.wait, clock_at(settings, window, where, ""))
+            clock = clock_at(settings, window, where, "")
+            due_after(self.now, first.step.wait, clock.of(first.step))
         except NeverOpen as error:
             return "invalid", str(error)
         return None
@@ -268,7 +269,7 @@ class _Chunk:
             passed = left_out(step, why, self.now)
             passed.enrolment = enrolment
             self.session.add(passed)
-        due = due_after(self.now, first.step.wait, clock)
+        due = due_after(self.now, first.step.wait, clock.of(first.step))
         touch = Touch(
             enrolment=enrolment,
             key=first.step.key,

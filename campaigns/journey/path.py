@@ -77,12 +77,12 @@ class Path:
             if stop.planned_at is not None:
                 at = stop.planned_at
             elif step is not None:
-                at = due_after(at, step.wait, clock)
+                at = due_after(at, step.wait, clock.of(step))
             found[stop.key] = at
         touched = {stop.key for stop in self.stops}
         for step in steps:
             if step.key not in touched:
-                at = due_after(at, step.wait, clock)
+                at = due_after(at, step.wait, clock.of(step))
                 found[step.key] = at
         return found
 

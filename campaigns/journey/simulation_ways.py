@@ -70,7 +70,7 @@ class Ways:
         if after.step is None:
             return Position(group, stops, None, since)
         try:
-            at = due_after(since, after.step.wait, group.clock)
+            at = due_after(since, after.step.wait, group.clock.of(after.step))
         except NeverOpen:
             return Position(group, stops, after.step, since, never=True)
         return Position(group, stops, after.step, at)
@@ -78,7 +78,8 @@ class Ways:
 
 def _put_off(here: Position) -> Position:
     """Return the same step, on the day on which the person wants to be called back."""
-    clock = here.group.clock
+    assert here.step is not None
+    clock = here.group.clock.of(here.step)
     try:
         day = here.at.astimezone(clock.tz).date() + timedelta(days=CALL_BACK_DAYS)
         return Position(here.group, here.stops, here.step, opening_on(day, clock))

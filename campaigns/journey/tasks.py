@@ -131,6 +131,8 @@ def _put_off(
     if campaign is None:
         raise StateError(f"the workspace no longer has a campaign '{touch.enrolment.campaign}'")
     clock = clock_of(workspace, campaign, touch.enrolment)
+    step = campaign.step_of(touch.key)
+    clock = clock.of(step) if step is not None else clock
     moved = session.execute(
         update(Touch)
         .where(Touch.id == touch.id, Touch.state.in_(sources(TOUCH_MOVES, TouchState.planned)))

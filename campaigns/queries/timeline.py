@@ -16,6 +16,7 @@ from ...templates.workspace.workspace import Workspace
 from ..journey import path
 from ..journey.advance import clock_of
 from ..journey.branching import steps_ahead
+from ..journey.lanes import lane_of, newcomer, restrained
 from ..journey.timeline import Timeline, TimelineTouch, following, timeline
 from ..journey.values import values_of
 from ..model import LIVE, TouchState
@@ -30,10 +31,12 @@ def timeline_of_row(
     whom: str,
     *,
     start: datetime,
+    session: Session | None = None,
 ) -> Timeline | None:
     """Return the touches of one person on a list who comes in at start; None: nobody is meant.
 
-    whom is an address, or words of the row; the first that fits. Raises NoTimeline and NeverOpen.
+    whom is an address, or words of the row; the first that fits. With a session, by what else
+    they and their company get. Raises NoTimeline and NeverOpen.
     """
     row = row_of(recipients, whom)
     if row is None:
@@ -44,10 +47,17 @@ def timeline_of_row(
         .name
     )
     values = {**where_said(recipients, row - 1), **recipients.row(row - 1)}
-    return timeline(
+    found = timeline(
         workspace, campaign, values, start=start,
         whom=recipients.column("contact.email")[row - 1], owner=owner,
     )  # fmt: skip
+    if session is None:
+        return found
+    box = workspace.mailbox(campaign, owner).key
+    lane = newcomer(session, workspace, campaign, found, values, box)
+    if lane is None:
+        return found
+    return restrained(session, workspace, found, lane, now=start)
 
 
 def row_of(recipients: Recipients, whom: str) -> int | None:
@@ -61,11 +71,17 @@ def row_of(recipients: Recipients, whom: str) -> int | None:
 
 
 def timeline_of_enrolled(
-    session: Session, workspace: Workspace, campaign: Campaign, whom: str
+    session: Session,
+    workspace: Workspace,
+    campaign: Campaign,
+    whom: str,
+    *,
+    now: datetime | None = None,
 ) -> Timeline | None:
     """Return the touches of somebody in the sequence: as they came, and as they are to come.
 
-    None for who is not in it. Raises NeverOpen.
+    With now, by what else they and their company get. None for who is not in it. Raises
+    NeverOpen.
     """
     try:
         key = normal(whom)
@@ -100,8 +116,8 @@ def timeline_of_enrolled(
     ended = enrolment.state not in LIVE
     way = path.of(session, enrolment.id)
     ahead = steps_ahead(workspace, campaign, values_of(enrolment), way)
-    touches = tuple(done) if ended else following(ahead, clock, last, done)
-    return Timeline(
+    touches = tuple(done) if ended else following(campaign, ahead, clock, last, done)
+    shown = Timeline(
         campaign.name,
         enrolment.address.address,
         enrolment.started_at,
@@ -111,6 +127,10 @@ def timeline_of_enrolled(
         touches,
         notes=(f"the sequence is over: {enrolment.why or enrolment.state}",) if ended else (),
     )
+    lane = lane_of(session, workspace, enrolment) if now is not None else None
+    if lane is None or now is None:
+        return shown
+    return restrained(session, workspace, shown, lane, now=now)
 
 
 def _state(touch: Touch) -> str:

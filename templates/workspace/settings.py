@@ -11,6 +11,7 @@ from .as_written import Names, as_written
 from .closures import Calendar, Closure
 from .declared_fields import FieldSections
 from .fields import COMMON, Field, mapped
+from .frequency_cap import FrequencyCap
 from .localized_formats import known_locale, nearest_locale
 from .preset import Preset
 from .refused_keys import SET_BY_US
@@ -200,6 +201,8 @@ class Settings(_Frozen):
     """Who may enter a sequence."""
     calendar: Calendar = Calendar()
     """Holidays where nothing tells whose count, and the days on which you are closed."""
+    frequency_cap: FrequencyCap = FrequencyCap()
+    """How much one person gets, and one company, from all sequences together."""
     draft: DraftSettings = DraftSettings()
     """A program that proposes texts for tactful draft."""
     sla: Sla | None = None

@@ -14,24 +14,27 @@ PORT = "2525"  # as the pages have it; here one that is free
 _BLOCK = re.compile(r"(?:`([^`\n]+)`:\n\n)?^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def played(page: str, folder: Path) -> str:
-    """Return page with what its commands print in folder."""
+def played(page: str, folder: Path, programs: Path | None = None) -> str:
+    """Return page with what its commands print in folder; programs is a folder of more of them."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    with Terminal(folder) as terminal:
+    with Terminal(folder, programs) as terminal:
 
         def shown(block: re.Match[str]) -> str:
             name, kind, text = block.groups()
             if kind == "console":
                 return block[0].replace(text, _run(terminal, text, port), 1)
             if name:
-                file = terminal.folder() / name
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(text.replace(PORT, port), encoding="utf-8")
+                _save(terminal.folder() / name, text.replace(PORT, port))
             return block[0]
 
         return _with_gaps(page, _BLOCK.sub(shown, page))
+
+
+def _save(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 def _with_gaps(page: str, now: str) -> str:
@@ -59,7 +62,8 @@ def _run(terminal: "Terminal", text: str, port: str) -> str:
 class Terminal:
     """A shell that stays: a folder entered or a variable set holds for the next command."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, programs: Path | None = None) -> None:
+        paths = [programs, Path(sys.executable).resolve().parent, os.environ["PATH"]]
         environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith("TACTFUL")},
             "HOME": str(folder), "COLUMNS": "100", "NO_COLOR": "1", "LC_ALL": "C.UTF-8",
@@ -69,7 +73,7 @@ class Terminal:
             "PIP_NO_DEPS": "1",
             "PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0",
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-            "PATH": f"{Path(sys.executable).resolve().parent}:{os.environ['PATH']}",
+            "PATH": os.pathsep.join(str(path) for path in paths if path),
         }  # fmt: skip
         self._shell = subprocess.Popen(
             ["bash", "--norc"], cwd=folder, env=environment, text=True, encoding="utf-8",

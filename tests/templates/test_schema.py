@@ -130,6 +130,12 @@ holidays = "GB-ENG"
 closed = [2026-12-24, "12-24 to 01-02: shutdown", { from = "2027-08-02", to = 2027-08-13, name = "x" }]
 [enrol]
 same_person = "ask"
+[frequency_cap]
+per_day = 2
+per_week = 5
+channels = ["email", "call"]
+single_sequence = true
+one_sender_per_company = false
 [draft]
 command = "propose --local"
 seconds = 60
