@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click import Command
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
@@ -38,9 +39,9 @@ def lay(place: Place, said: str = "", step: str = "", settings: str = "") -> Non
     place.ready()
 
 
-def run(place: Place, command: object, *words: str, **later: float) -> Result:
+def run(place: Place, command: Command, *words: str, **later: float) -> Result:
     at = (place.now + timedelta(**later)).isoformat()
-    return CliRunner().invoke(  # type: ignore[no-any-return]
+    return CliRunner().invoke(
         command, [*words, "--now", at, "-C", str(place.root)], catch_exceptions=False
     )
 
