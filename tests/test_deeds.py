@@ -140,6 +140,8 @@ DEEDS: dict[str, Deed | str] = {
     "campaign.audience.qualify_at": campaign(LEADS, "contacts/leads.csv\n", "contacts/leads.csv\n  qualify_at: 1\n", "", campaign=WITH.replace("company: known", "company: known, title: known")),
     "campaign.audience.route": campaign(LEADS, "[{company: {Acme: sam}}]", "[{company: {Acme: dana}}]", '"dana": 1', campaign=ROUTED.replace("[round_robin]", "[{company: {Acme: sam}}]"), settings=BOXES),
     "campaign.audience.route.round_robin": campaign(LEADS, "[{round_robin: [sam]}]", "[{round_robin: [dana]}]", '"dana": 2', campaign=ROUTED.replace("[round_robin]", "[{round_robin: [sam]}]"), settings=BOXES),
+    "campaign.audience.route.load": campaign(LEADS, "[{load: [sam]}]", "[{load: [dana]}]", '"dana": 2', campaign=ROUTED.replace("[round_robin]", "[{load: [sam]}]"), settings=BOXES),
+    "campaign.audience.route.*.else": campaign(LEADS, "{Acme: sam}", "{Acme: sam, else: dana}", '"dana": 1', campaign=ROUTED.replace("[round_robin]", "[{company: {Acme: sam}}]"), settings=BOXES),
     "campaign.initial": campaign(((*_TO, "0"),), "initial: invitation.md", "initial: goodbye.md", "A last word"),
     "campaign.afterwards": "test_after_the_last_step_comes_what_the_campaign_says",
     "campaign.afterwards.then": "test_after_the_last_step_comes_what_the_campaign_says",

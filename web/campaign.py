@@ -21,7 +21,8 @@ from ..lint.lists.decisions import Verdict
 from ..lint.lists.recipients import Recipients
 from ..templates.errors import TemplateError
 from ..templates.render.compose import Composer
-from ..templates.workspace.sequence import Campaign, Channel, Step
+from ..templates.workspace.campaign import Campaign
+from ..templates.workspace.step import Channel, Step
 from .context import AppContext, desk
 from .labels import plural
 from .numbers import asked_number

@@ -27,8 +27,8 @@ from ..lint.findings.report import Progress, Report
 from ..lint.lists.recipients import Recipients, campaign_list
 from ..templates.errors import RecipientsError, TactfulError
 from ..templates.render.compose import Composer
+from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.fingerprint import Fingerprint, fingerprint
-from ..templates.workspace.sequence import Campaign
 from ..templates.workspace.workspace import Workspace, open_workspace
 from .checks import Judging
 from .sender_thread import Beside

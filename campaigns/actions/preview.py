@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from ...lint.findings.finding import Finding
 from ...templates.render.history import EarlierMessage
-from ...templates.workspace.sequence import Step
+from ...templates.workspace.step import Step
 from ..messages.drafts import closed_steps
 from ..messages.history import history_of
 from ..messages.rendering import MessageRenderer, RenderedMessage

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from ...lint.lists.recipients import campaign_list
 from ...templates.errors import Problem, RecipientsError
-from ...templates.workspace.sequence import Campaign, known_zone
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.window import known_zone
 from ...templates.workspace.workspace import Workspace
 from ..journey.drawing import drawn
 from ..journey.forecast import Forecast, forecast

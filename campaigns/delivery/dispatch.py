@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ...lint.check.gate import errors, said
 from ...templates.workspace.fingerprint import Fingerprint, fingerprint
-from ...templates.workspace.sequence import Step
+from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace, open_workspace
 from ..journey.advance import clock_of, complete_touch
 from ..journey.calendar import is_open

@@ -15,8 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError, WorkspaceError
-from ...templates.workspace.sequence import Campaign, Channel
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.settings import Mailbox
+from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..journey.due import Due, materialise_due
 from ..journey.edits import follow

@@ -16,9 +16,11 @@ from zoneinfo import ZoneInfo
 from ...lint.lists.whereabouts import Whereabouts
 from ...templates.errors import TactfulError
 from ...templates.workspace.closures import Closure
-from ...templates.workspace.sequence import DAYS, RECIPIENT, Step, Wait, Window, zone
 from ...templates.workspace.settings import Settings
+from ...templates.workspace.step import Step
 from ...templates.workspace.time_zones import understood_zone
+from ...templates.workspace.waits import Wait
+from ...templates.workspace.window import DAYS, RECIPIENT, Window, zone
 from .days_off import NO_DAYS_OFF, DaysOff, days_off, why_off
 
 _DAY = timedelta(days=1)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.fields import FieldType
-from ...templates.workspace.sequence import Channel
+from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..model import EnrolmentState, OutboxState, TouchState
 from ..people.columns import listed

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ...lint.lists.lead_criteria import failing
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.outcomes import Outcome, branches_of
-from ...templates.workspace.sequence import Campaign, Channel, Step
+from ...templates.workspace.step import Channel, Step
 
 _NAMES = {Channel.social: "social message"}  # else a channel's name is what is done
 

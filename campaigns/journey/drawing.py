@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from html import escape
 
-from ...templates.workspace.sequence import DAYS
+from ...templates.workspace.window import DAYS
 from .days_off import why_off
 from .timeline import Timeline, TimelineTouch
 

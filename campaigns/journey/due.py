@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, exists, select, update
 from sqlalchemy.orm import Session, joinedload, load_only
 
-from ...templates.workspace.sequence import Campaign, Channel, Step
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
 from ..ledger import outbox
 from ..model import EnrolmentState, MessageState, OutboxState, TouchState

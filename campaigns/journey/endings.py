@@ -8,7 +8,9 @@ from types import MappingProxyType
 from sqlalchemy import ColumnElement, Update, func, select, update
 from sqlalchemy.orm import Session
 
-from ...templates.workspace.sequence import Campaign, Channel, StopOn
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.sequence import StopOn
+from ...templates.workspace.step import Channel
 from ..ledger import outbox
 from ..model import (
     ENROLMENT_MOVES,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ...templates.workspace.frequency_cap import FrequencyCap
-from ...templates.workspace.sequence import Channel, Step
+from ...templates.workspace.step import Channel, Step
 from .calendar import Clock, due_after, next_open
 from .frequency import Contacted, Written, put_off
 

@@ -15,7 +15,7 @@ from ...lint.lists.words import PERSONAL
 from ...lint.reading.urls import site_of
 from ...templates.engine.missing_values import is_nothing
 from ...templates.workspace.frequency_cap import FrequencyCap
-from ...templates.workspace.sequence import Channel
+from ...templates.workspace.step import Channel
 from .calendar import Clock, opening_on
 
 _DAY = timedelta(days=1)

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, and_, cast, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from ...templates.workspace.sequence import Campaign, Channel
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..model import EnrolmentState, OutboxState, TouchState
 from ..people.address import AddressError, normal

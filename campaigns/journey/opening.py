@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from ...templates.workspace.sequence import Campaign, Channel
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..model import TACTFUL, OutboxState, TouchState
 from ..store.audit import note

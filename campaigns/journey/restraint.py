@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from ...templates.workspace.sequence import Campaign, Channel
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..ledger.lease import one_at_a_time
 from ..model import TACTFUL

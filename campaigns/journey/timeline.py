@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from ...lint.lists.whereabouts import Whereabouts, whereabouts
 from ...templates.errors import TactfulError
-from ...templates.workspace.sequence import RECIPIENT, Campaign, Step, Window
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.settings import Settings
+from ...templates.workspace.step import Step
+from ...templates.workspace.window import RECIPIENT, Window
 from ...templates.workspace.workspace import Workspace
 from .branching import steps_ahead
 from .calendar import Clock, clock_at, due_after, skipped, unclear

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from ..model import (
     OUTBOX_MOVES,
     SENDER,
+    WAITING,
     EnrolmentState,
     MessageState,
     OutboxState,
@@ -292,6 +293,16 @@ def cancel(
 def withdraw(session: Session, which: ColumnElement[bool], *, why: str, now: datetime) -> int:
     """Cancel what has no body begun of the rows that which names; returns how many."""
     return _move(session, OutboxState.cancelled, which, now=now, token=None, why=why)
+
+
+def reroute(session: Session, enrolment_ids: Sequence[int], *, mailbox: str, now: datetime) -> None:
+    """Let what still waits of these enrolments leave from another mailbox, where it leaves."""
+    session.execute(
+        update(Outbox)
+        .where(Outbox.enrolment_id.in_(enrolment_ids), Outbox.state.in_(WAITING))
+        .values(mailbox=mailbox, updated_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def hold(session: Session, message_id: int, *, why: str, now: datetime) -> bool:

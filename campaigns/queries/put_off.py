@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from ...templates.workspace.sequence import Channel
+from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..journey.opening import WAITS
 from ..model import EnrolmentState, OutboxState, TouchState

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from ...lint.lists.addresses import keys
 from ...lint.lists.finding_rows import rows_with
 from ...lint.lists.recipients import Recipients
-from ...lint.lists.routing import Routing
+from ...lint.lists.routing import Routing, day_at
 from ...lint.lists.whereabouts import where_said
-from ...templates.workspace.sequence import RECIPIENT, Campaign
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.window import RECIPIENT
 from ...templates.workspace.workspace import Workspace
 from ..journey import path
 from ..journey.advance import clock_of
@@ -40,7 +41,11 @@ def timeline_of_row(
     row = row_of(recipients, whom)
     if row is None:
         return None
-    owner = Routing(workspace, campaign, recipients).owners()[row - 1].name
+    owner = (
+        Routing(workspace, campaign, recipients, today=day_at(workspace, start))
+        .owners()[row - 1]
+        .name
+    )
     values = {**where_said(recipients, row - 1), **recipients.row(row - 1)}
     found = timeline(
         workspace, campaign, values, start=start,

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .sequence import Channel
+from .step import Channel
 from .whole_numbers import Whole
 
 

@@ -15,8 +15,9 @@ from .frequency_cap import FrequencyCap
 from .localized_formats import known_locale, nearest_locale
 from .preset import Preset
 from .refused_keys import SET_BY_US
-from .sequence import known_zone
+from .sla import Sla
 from .whole_numbers import Whole
+from .window import known_zone
 
 _ATOM = r'[^@\s<>(),;:."\[\]\\]+'
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
@@ -204,6 +205,8 @@ class Settings(_Frozen):
     """How much one person gets, and one company, from all sequences together."""
     draft: DraftSettings = DraftSettings()
     """A program that proposes texts for tactful draft."""
+    sla: Sla | None = None
+    """Within what time leads are touched and tasks done, where the campaign says nothing else."""
     presets: dict[str, Preset] = {}
     """Your own kinds of leads, by the name that a campaign has as its lead_type."""
 

@@ -18,10 +18,10 @@ from tactful.lint.rule.registry import all_rules
 from tactful.templates.errors import WorkspaceError
 from tactful.templates.render.compose import Composer
 from tactful.templates.source.template import KNOWN_FRONT, parse_template
+from tactful.templates.workspace.campaign import Campaign
 from tactful.templates.workspace.content import Library
 from tactful.templates.workspace.facts import Facts
 from tactful.templates.workspace.refused_keys import is_refused
-from tactful.templates.workspace.sequence import Campaign
 from tactful.templates.workspace.settings import Settings
 from tactful.templates.workspace.workspace import open_workspace
 
@@ -72,6 +72,7 @@ SHOWN = {
     "Audience.contacts": "test_lint_refuses_it_and_shows_no_line",
     "Audience.criteria": "test_whoever_is_outside_stays_out_unless_somebody_signs_for_them",
     "Audience.qualify_at": "reads:audience.qualify_at or len(audience.criteria)",
+    "Audience.originator": "reads:campaign.audience.originator",
     "Audience.route": "reads:campaign.audience.route",
     "Audience.sheet": "reads:audience.sheet",
     "Campaign.afterwards": "reads:campaign.afterwards",
@@ -81,7 +82,7 @@ SHOWN = {
     "Campaign.initial": "test_a_template_that_is_not_there_names_the_nearest",
     "Campaign.lead_type": "reads:known.get(campaign.lead_type)",
     "Campaign.mailbox": "reads:campaign.mailbox if campaign else None",
-    "Campaign.sla": "reads:campaign.sla",
+    "Campaign.sla": "reads:campaign.sla if campaign is not None else None",
     "Campaign.sequence": "test_a_good_workspace_opens",
     "ContentItem.expires": "reads:item.expires <= self._today",
     "ContentItem.stage": "reads:_plain(item.stage)",
@@ -177,6 +178,7 @@ SHOWN = {
     "Preset.touches": "reads:sequence.preset.touches",
     "Route.field": "reads:route.field",
     "Route.kind": "reads:route.kind",
+    "Route.otherwise": "reads:route.otherwise",
     "Route.owners": "reads:route.owners",
     "Route.reps": "reads:route.reps",
     "Sequence.max_lateness": "reads:campaign.sequence.max_lateness",
@@ -198,12 +200,17 @@ SHOWN = {
     "Settings.postal_address": "reads:workspace.settings.postal_address",
     "Settings.presets": "reads:settings.presets",
     "Settings.public_url": "reads:workspace.settings.public_url.rstrip('/')",
+    "Settings.sla": "reads:self.settings.sla",
     "Settings.timezone": "reads:workspace.settings.timezone",
     "Settings.website": "reads:settings.website",
     "Sla.assigned": "reads:sla.assigned",
+    "Sla.escalate": "reads:sla.escalate",
     "Sla.first_touch": "reads:sla.first_touch",
+    "Sla.reassign": "reads:sla.reassign",
+    "Sla.tasks": "reads:sla.tasks",
     "Step.channel": "reads:step.channel",
     "Step.conditions": "reads:step.conditions.items()",
+    "Step.due_within": "reads:step.due_within",
     "Step.evidence": "reads:view.step.evidence",
     "Step.goodbye": "reads:self.view.step.goodbye",
     "Step.if_no_contact": "reads:step.if_no_contact == 'stop'",
@@ -319,13 +326,18 @@ WRONG = [
     (CAMPAIGN, HEAD + "afterward: {}\n" + STEPS, "2:1: unknown key 'afterward'; did you mean 'afterwards'?"),
     (CAMPAIGN, HEAD + "sla: {}\n" + STEPS, "2:1: sla: say a time: {first_touch: 4 hours}, or assigned"),
     (CAMPAIGN, HEAD + "sla: {first_touch: soon}\n" + STEPS, "2:7: sla.first_touch: 'soon' is not a waiting time; write it like '20 minutes' or '2 business days'"),
+    (CAMPAIGN, HEAD + "sla: {first_touch: 1 hour, escalate: sma}\n" + STEPS, "2:28: unknown mailbox 'sma'; did you mean 'sam'?"),
+    (SETTINGS, BOX + "[sla]\nreassign = 'sma'\n", "5:1: unknown mailbox 'sma'; did you mean 'sam'?"),
+    (SETTINGS, BOX + "[sla]\ntasks = 'soon'\n", "5:1: sla.tasks: 'soon' is not a waiting time; write it like '20 minutes' or '2 business days'"),
+    (CAMPAIGN, HEAD + "audience: {originator: sma}\n" + STEPS, "2:12: unknown field or mailbox 'sma'; did you mean 'sam'?"),
+    (CAMPAIGN, STEP + "due_within: 2 days\n", "5:7: step 1, due_within: has no effect in an email step; remove it"),
     (CAMPAIGN, HEAD + "afterwards: {nurture: quarterly}\n" + STEPS, "2:14: unknown key 'nurture'; known here: after, then"),
     (CAMPAIGN, HEAD + "afterwards: {then: nurtur}\n" + STEPS, "2:14: afterwards.then: unknown value 'nurtur'; did you mean 'nurture'?"),
     (CAMPAIGN, HEAD + "afterwards: nurture\n" + STEPS, "2:1: afterwards: say when they are looked at again: {then: nurture, after: 45 days}"),
     (CAMPAIGN, HEAD + "afterwards: {then: nothing, after: 2 days}\n" + STEPS, "2:1: afterwards: 'after' has no effect with 'nothing'; remove it"),
     (CAMPAIGN, STEP + "on: {reached: end}\n", "5:7: step 1, on: has no effect in an email step; remove it"),
     (CAMPAIGN, STEP + "owner: sam\n", "5:7: step 1, owner: has no effect in an email step; remove it"),
-    (CAMPAIGN, STEP + "conditions: {city: Bonn}\n", "5:7: step 1: unknown key 'conditions'; known here: call, email, evidence, goodbye, if, if_no_contact, key, letter, on, owner, social, stage, task, thread, variants, voicemail, wait"),
+    (CAMPAIGN, STEP + "conditions: {city: Bonn}\n", "5:7: step 1: unknown key 'conditions'; known here: call, due_within, email, evidence, goodbye, if, if_no_contact, key, letter, on, owner, social, stage, task, thread, variants, voicemail, wait"),
     (CAMPAIGN, CALL + "on: {reachd: end}\n", "5:12: step 1, on.reachd: unknown value 'reachd'; did you mean 'reached'?"),
     (CAMPAIGN, CALL + "on: {call_back: end}\n", "5:7: step 1, on: 'call_back' is no outcome on which a call branches; there are reached, voicemail, no_answer, wrong_number, not_now, not_me"),
     (CAMPAIGN, CALL + "on: {reached: bye}\n" + MAIL, "5:12: 'bye' is no step of this campaign; there are: mail"),
