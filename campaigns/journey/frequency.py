@@ -123,7 +123,7 @@ def _why_not(
             if len(had) >= most and (others or cap.single_sequence):
                 return f"{_times(len(had), days)} already: {_named(had)}"
     if cap.one_sender_per_company and channel == Channel.email:
-        for one in sorted(written, key=lambda one: (one.at, one.mailbox)):
+        for one in sorted(written, key=lambda one: (one.at, one.mailbox, one.company)):
             if one.mailbox != mailbox and one.at.astimezone(clock.tz).date() == day:
                 return f"{one.mailbox} writes to {_company(one.company)} on that day"
     return None
