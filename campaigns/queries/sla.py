@@ -60,7 +60,7 @@ def breaches(
     def ran_out(enrolment: Enrolment, since: datetime, wait: Wait) -> datetime:
         box = enrolment.mailbox
         if box not in clocks:
-            clocks[box] = _of_rep(workspace, campaign, box)
+            clocks[box] = rep_clock(workspace, campaign, box)
         if (box, since, wait) not in known:
             known[box, since, wait] = deadline(since, wait, clocks[box])
         return known[box, since, wait]
@@ -80,7 +80,7 @@ def breaches(
                 yield Breach(*named, "first touch", started, until, touched)
 
 
-def _of_rep(workspace: Workspace, campaign: Campaign, mailbox: str) -> Clock:
+def rep_clock(workspace: Workspace, campaign: Campaign, mailbox: str) -> Clock:
     """Return the rep's clock: the campaign's hours, the workspace's zone and holidays."""
     settings = workspace.settings
     calendar = settings.calendar.holidays or ""

@@ -57,14 +57,16 @@ def open_tasks(
 def list_open(session: Session, workspace: Workspace) -> tuple[OpenTask, ...]:
     """Return every task that is due, oldest first, in one query and with nothing rendered."""
     query = (
-        select(Touch.id, Touch.channel, Touch.key, Enrolment.campaign, Enrolment.owner)
+        select(
+            Touch.id, Touch.channel, Touch.key, Enrolment.campaign, Enrolment.owner, Touch.due_at
+        )
         .join(Touch.enrolment)
         .where(*_OPEN)
         .order_by(Touch.due_at, Touch.id)
     )
     return tuple(
-        OpenTask(number, campaign, channel, _owner(workspace, campaign, key, owner))
-        for number, channel, key, campaign, owner in session.execute(query)
+        OpenTask(number, campaign, channel, doer(workspace, campaign, key, owner), due_at)
+        for number, channel, key, campaign, owner, due_at in session.execute(query)
     )
 
 
@@ -122,7 +124,7 @@ def where_it_leads(
     return ending[0] if ending is not None else None
 
 
-def _owner(workspace: Workspace, name: str, key: str, owner: str | None) -> str | None:
+def doer(workspace: Workspace, name: str, key: str, owner: str | None) -> str | None:
     """Return who does a task: the step's own owner, else the lead's."""
     campaign = workspace.campaigns.get(name)
     step = campaign.step_of(key) if campaign is not None else None
@@ -152,7 +154,7 @@ def _task(
         step_words(campaign, touch.key),
         touch.channel,
         enrolment.address.address,
-        _owner(workspace, enrolment.campaign, touch.key, enrolment.owner),
+        doer(workspace, enrolment.campaign, touch.key, enrolment.owner),
         values,
         script,
         touch.due_at,

@@ -1,6 +1,6 @@
 """When the touches of a real person come: of a row of the list, or of somebody under way."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,8 +13,9 @@ from ...lint.lists.whereabouts import where_said
 from ...templates.workspace.sequence import RECIPIENT, Campaign
 from ...templates.workspace.workspace import Workspace
 from ..journey import path
-from ..journey.advance import clock_of
+from ..journey.advance import clock_of, nurture_day
 from ..journey.branching import steps_ahead
+from ..journey.calendar import NeverOpen
 from ..journey.timeline import Timeline, TimelineTouch, following, timeline
 from ..journey.values import values_of
 from ..model import LIVE, TouchState
@@ -38,11 +39,25 @@ def timeline_of_row(
     if row is None:
         return None
     owner = Routing(workspace, campaign, recipients).owners()[row - 1].name
+    return timeline_at_row(workspace, campaign, recipients, row, start=start, owner=owner)
+
+
+def timeline_at_row(
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients,
+    row: int,
+    *,
+    start: datetime,
+    owner: str | None,
+) -> Timeline:
+    """Return the touches of a row (from 1) of a list, whose rep is known.
+
+    Raises NoTimeline and NeverOpen.
+    """
     values = {**where_said(recipients, row - 1), **recipients.row(row - 1)}
-    return timeline(
-        workspace, campaign, values, start=start,
-        whom=recipients.column("contact.email")[row - 1], owner=owner,
-    )  # fmt: skip
+    whom = recipients.column("contact.email")[row - 1]
+    return timeline(workspace, campaign, values, start=start, whom=whom, owner=owner)
 
 
 def row_of(recipients: Recipients, whom: str) -> int | None:
@@ -106,6 +121,14 @@ def timeline_of_enrolled(
         touches,
         notes=(f"the sequence is over: {enrolment.why or enrolment.state}",) if ended else (),
     )
+
+
+def looked_at_again(campaign: Campaign, one: Timeline) -> date | None:
+    """Return when a campaign looks again at somebody whom no touch has moved; None: never."""
+    try:
+        return nurture_day(campaign, one.touches[-1].at, one.clock) if one.touches else None
+    except NeverOpen:
+        return None
 
 
 def _state(touch: Touch) -> str:
