@@ -54,7 +54,7 @@ class Asked:
     play: str = ""
     name: str = ""
 
-    def query(self) -> dict[str, str]:
+    def query(self) -> dict[str, Any]:
         """Return the parts of the address that are set."""
         return {key: value for key, value in asdict(self).items() if value}
 

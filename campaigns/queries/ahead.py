@@ -75,14 +75,14 @@ def week_ahead(
     )
     in_days = _in_days(Touch.due_at, bounds)
     for where in (and_(*planned), by_hand):
-        query = select(Touch.channel, *in_days).join(Touch.enrolment)
+        by_channel = select(Touch.channel, *in_days).join(Touch.enrolment)
         for channel, *counts in session.execute(
-            query.where(where, Touch.due_at < bounds[-1]).group_by(Touch.channel)
+            by_channel.where(where, Touch.due_at < bounds[-1]).group_by(Touch.channel)
         ):
             _add(touches, channel, counts)
     leaving = (Outbox.state.in_(_LEAVING), Outbox.not_before < bounds[-1])
     query = select(*_in_days(Outbox.not_before, bounds)).where(*leaving)
-    _add(touches, Channel.email, session.execute(query).one())
+    _add(touches, Channel.email, list(session.execute(query).one()))
     approved = exists().where(
         StoredMessage.enrolment_id == Touch.enrolment_id,
         StoredMessage.key == Touch.key,
