@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, and_, bindparam, exists, select, update
+from sqlalchemy import Row, Table, and_, bindparam, exists, select, update
 from sqlalchemy.orm import Session, joinedload, load_only
 
 from ...templates.workspace.campaign import Campaign
@@ -24,10 +24,9 @@ from .endings import end_suppressed
 from .opening import open_all
 
 _CHUNK = 500
+_TOUCHES = cast(Table, Touch.__table__)
 _MOVED = (
-    update(Touch.__table__)
-    .where(Touch.__table__.c.id == bindparam("touch"))
-    .values(due_at=bindparam("later"))
+    update(_TOUCHES).where(_TOUCHES.c.id == bindparam("touch")).values(due_at=bindparam("later"))
 )
 
 
@@ -165,7 +164,7 @@ def _plan_missing(session: Session, workspace: Workspace, now: datetime) -> None
 
 def due_touches(session: Session, now: datetime) -> Sequence[Row[Any]]:
     """Return what is due, in its order, with what says when the person's days off are."""
-    return session.execute(
+    rows: Sequence[Row[Any]] = session.execute(
         select(
             Touch.id, Touch.enrolment_id, Touch.key, Touch.channel, Enrolment.campaign,
             Enrolment.timezone, Enrolment.calendar, Enrolment.mailbox,
@@ -178,6 +177,7 @@ def due_touches(session: Session, now: datetime) -> Sequence[Row[Any]]:
         )
         .order_by(Touch.due_at, Touch.id)
     ).all()  # fmt: skip
+    return rows
 
 
 def _enqueue_due(

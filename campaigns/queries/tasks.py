@@ -58,14 +58,16 @@ def open_tasks(
 def list_open(session: Session, workspace: Workspace) -> tuple[OpenTask, ...]:
     """Return every task that is due, oldest first, in one query and with nothing rendered."""
     query = (
-        select(Touch.id, Touch.channel, Touch.key, Enrolment.campaign, Enrolment.owner)
+        select(
+            Touch.id, Touch.channel, Touch.key, Enrolment.campaign, Enrolment.owner, Touch.due_at
+        )
         .join(Touch.enrolment)
         .where(*_OPEN)
         .order_by(Touch.due_at, Touch.id)
     )
     return tuple(
-        OpenTask(number, campaign, channel, owner_of(workspace, campaign, key, owner))
-        for number, channel, key, campaign, owner in session.execute(query)
+        OpenTask(number, campaign, channel, owner_of(workspace, campaign, key, owner), due_at)
+        for number, channel, key, campaign, owner, due_at in session.execute(query)
     )
 
 
