@@ -164,7 +164,7 @@ def _plan_missing(session: Session, workspace: Workspace, now: datetime) -> None
 
 def due_touches(session: Session, now: datetime) -> Sequence[Row[Any]]:
     """Return what is due, in its order, with what says when the person's days off are."""
-    rows: Sequence[Row[Any]] = session.execute(
+    rows = session.execute(
         select(
             Touch.id, Touch.enrolment_id, Touch.key, Touch.channel, Enrolment.campaign,
             Enrolment.timezone, Enrolment.calendar, Enrolment.mailbox,
@@ -177,7 +177,7 @@ def due_touches(session: Session, now: datetime) -> Sequence[Row[Any]]:
         )
         .order_by(Touch.due_at, Touch.id)
     ).all()  # fmt: skip
-    return rows
+    return cast(Sequence[Row[Any]], rows)
 
 
 def _enqueue_due(
