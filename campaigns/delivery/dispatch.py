@@ -26,6 +26,7 @@ from ..model import LIVE, SENDER, EnrolmentState, OutboxState
 from ..people.address import normal
 from ..people.shared_inbox import contacts_of
 from ..queries.values import step_words
+from ..releases.kept import campaign_of
 from ..store.audit import note
 from ..store.database import Store, StoreBusy, StoreError
 from ..store.journal import JournalError
@@ -217,7 +218,7 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
         row = session.get_one(Outbox, claim.outbox_id)
         enrolment = row.enrolment
         address, name = enrolment.address.address, enrolment.campaign
-        words = step_words(desk.workspace.campaigns.get(name), claim.key)
+        words = step_words(campaign_of(desk.workspace, enrolment), claim.key)
 
         def held(why: str) -> Sent:
             outbox.settled(session, claim, OutboxState.held, now=now, why=why)
@@ -225,11 +226,11 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
 
         if name not in desk.workspace.campaigns:
             return held(f"the workspace no longer has a campaign '{name}'")
-        drafting = desk.drafting(name)
+        drafting = desk.drafting(name).of(session, enrolment)
         step = drafting.campaign.step_of(claim.key)
         if step is None:
             return held(f"'{name}' no longer has a step '{claim.key}'")
-        clock = clock_of(desk.workspace, drafting.campaign, enrolment)
+        clock = clock_of(drafting.workspace, drafting.campaign, enrolment)
         if not is_open(now, clock):
             # Closed since its window was looked up: the next round finds another one.
             outbox.settled(session, claim, OutboxState.due, now=now, not_after=row.not_before)
@@ -299,8 +300,13 @@ def _quote_it(desk: SendContext, claim: Claim, campaign: str) -> None:
     So a new yes is asked for now, and not when they are due themselves. Where none is needed,
     they are drafted when they are due.
     """
-    drafting = desk.drafting(campaign)
-    if drafting.campaign.approval == "none" or not drafting.quotes:
+    live = desk.drafting(campaign)
+    if live.campaign.approval == "none":
+        return
+    with desk.store.reading() as session:
+        enrolment = session.get_one(Enrolment, claim.enrolment_id)
+        drafting = live.of(session, enrolment)
+    if not drafting.quotes:
         return
     with desk.store.session() as session:
         enrolment = session.get_one(Enrolment, claim.enrolment_id)

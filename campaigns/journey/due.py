@@ -11,6 +11,7 @@ from ...templates.workspace.sequence import Channel
 from ...templates.workspace.workspace import Workspace
 from ..ledger import outbox
 from ..model import TACTFUL, EnrolmentState, MessageState, OutboxState, TouchState
+from ..releases.kept import campaign_of, workspace_of
 from ..store.audit import note
 from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
 from .advance import clock_of, complete_touch, plan_next
@@ -51,12 +52,12 @@ def materialise_due(
     queued = tasks = unapproved = 0
     missing: set[str] = set()
     for touch in _due_touches(session, now):
-        campaign = workspace.campaigns.get(touch.enrolment.campaign)
-        if touch.enrolment.campaign in unclear:
+        campaign = campaign_of(workspace, touch.enrolment)
+        if touch.enrolment.campaign in unclear and touch.enrolment.release_id is None:
             continue
         if campaign is None or (step := campaign.step_of(touch.key)) is None:
             missing.add(touch.enrolment.campaign)
-        elif (later := _not_today(workspace, touch, now)) is not None:
+        elif (later := _not_today(session, workspace, touch, now)) is not None:
             touch.due_at = later
         elif touch.channel != Channel.email:
             touch.state = TouchState.open
@@ -200,13 +201,15 @@ def _rejected(session: Session, touch: Touch) -> bool:
     return last is MessageState.rejected
 
 
-def _not_today(workspace: Workspace, touch: Touch, now: datetime) -> datetime | None:
+def _not_today(
+    session: Session, workspace: Workspace, touch: Touch, now: datetime
+) -> datetime | None:
     """Return when a due touch comes instead, where now is one of the person's days off.
 
     The day may have been closed after the touch was planned. None: it comes now.
     """
-    campaign = workspace.campaigns[touch.enrolment.campaign]
-    clock = clock_of(workspace, campaign, touch.enrolment)
+    mine = workspace_of(session, workspace, touch.enrolment)
+    clock = clock_of(mine, mine.campaigns[touch.enrolment.campaign], touch.enrolment)
     if why_off(now.astimezone(clock.tz).date(), clock.off) is None:
         return None
     return next_open(now, clock)
@@ -226,10 +229,11 @@ def _open_windows(session: Session, workspace: Workspace, now: datetime) -> None
         )
     ).all()
     for row, enrolment in rows:
-        campaign = workspace.campaigns.get(enrolment.campaign)
+        mine = workspace_of(session, workspace, enrolment)
+        campaign = mine.campaigns.get(enrolment.campaign)
         if campaign is None:
             continue
-        clock = clock_of(workspace, campaign, enrolment)
+        clock = clock_of(mine, campaign, enrolment)
         span = open_span(max(now, row.not_before), clock)
         rested = timedelta(days=len(skipped(max(row.due_at, row.not_after), span.opens, clock)))
         session.execute(

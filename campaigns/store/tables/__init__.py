@@ -21,6 +21,7 @@ from .people import (
     PersonMerge,
     Suppression,
 )
+from .releases import FileContent, Release, ReleaseFile
 
 __all__ = [
     "PEOPLE",
@@ -31,6 +32,7 @@ __all__ = [
     "Contact",
     "ContactAddress",
     "Enrolment",
+    "FileContent",
     "Instance",
     "Kept",
     "Lead",
@@ -43,6 +45,8 @@ __all__ = [
     "PersonDecision",
     "PersonKey",
     "PersonMerge",
+    "Release",
+    "ReleaseFile",
     "SenderLease",
     "Signal",
     "StoredMessage",
