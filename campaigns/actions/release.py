@@ -150,7 +150,7 @@ def _moved(
             )  # fmt: skip
             drafting.drafts(session, some.people(), now=now)
             moved += some.after()
-    sources = Counter(one.source for one in moved)
+    sources = dict(Counter(one.source for one in moved))
     return Move(
         campaign.name, target, sources, tuple(moved), tuple(staying),
         runs_on[target], runs_on[None], keep,
