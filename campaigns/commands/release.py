@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..actions.release import CURRENT, Move, MovedPerson, move_people
+from ..messages.replay import Replayed, message_named, replayed
 from ..queries.releases import SHOWN_ID, ReleaseItem, list_releases, release_diffs, running_on
 from ..releases.kept import ReleaseError, files_of, find
 from ..shell import (
@@ -31,6 +32,7 @@ Examples:
   tactful release move webinar --to 3f9a2c --yes                back to a former release
   tactful release move webinar --step-map email-old=email-new   which step is which
   tactful release show 3f9a2c --file templates/webinar/01-thanks.mjml
+  tactful release replay 218                message 218 exactly as it was
 """
 _SHOWN = 20  # people of one kind
 
@@ -140,6 +142,47 @@ def diff(campaign: str | None, folder: Path | None, form: str) -> None:
             out.print(f"{runs.following:,} with nothing approved yet get every edit.")
     if found:
         raise click.exceptions.Exit(1)
+
+
+@command.command("replay")
+@click.argument("message", metavar="MESSAGE")
+@click.option("--html", is_flag=True, help="Print the HTML instead of the text.")
+@workspace_option
+@format_option
+def replay(message: str, html: bool, folder: Path | None, form: str) -> None:
+    """Show a message exactly as it was, rendered again from its release and its values.
+
+    MESSAGE is its number, or the Message-ID with which it was sent.
+
+    Exit code 1: it is rendered otherwise now, or cannot be; what is stored of it is shown.
+    """
+    workspace = opened(folder)
+    with stored(workspace) as store, store.reading() as session:
+        one = replayed(session, workspace, message_named(session, message))
+    if form == "json":
+        print_json(asdict(one))
+    else:
+        said = one.message
+        for name, value in (
+            ("From", said.sender), ("To", said.recipient), ("Subject", said.subject),
+        ):  # fmt: skip
+            click.echo(f"{name}: {value}")
+        click.echo()
+        click.echo(said.html if html and said.html is not None else said.text)
+        click.echo(_verdict(one), err=True)
+    if not one.same:
+        raise click.exceptions.Exit(1)
+
+
+def _verdict(one: Replayed) -> str:
+    release = f"release {one.release_id[:SHOWN_ID]}" if one.release_id else "no release"
+    if one.same:
+        return f"The same as it was: digest {one.digest[:SHOWN_ID]}, from {release}."
+    others = ", ".join(
+        f"{name} {then or '?'} then, {now or '?'} now"
+        for name, (then, now) in (one.versions or {}).items()
+    )
+    return f"{one.why}." + (f" Other versions render it: {others}." if others else "")
 
 
 class _StepMap(click.ParamType[tuple[str, str]]):

@@ -22,6 +22,7 @@ from ..ledger.send_counter import Leaving
 from ..messages import links
 from ..messages.drafts import Check, Drafting
 from ..messages.history import history_of
+from ..messages.replay import other_versions
 from ..model import LIVE, SENDER, EnrolmentState, OutboxState
 from ..people.address import normal
 from ..people.shared_inbox import contacts_of
@@ -239,8 +240,9 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
         one = drafting.render(session, enrolment, step)
         if one.message is None or one.digest != claim.digest:
             # What was approved goes stale, the new text waits for a yes.
+            why = _why_changed(session, enrolment)
             drafting.drafts(session, [enrolment], now=now)
-            return held("the text changed after it was approved")
+            return held(why)
         if found := errors(drafting.beyond(enrolment, step, one.variant, now=now)):
             drafting.drafts(session, [enrolment], now=now)
             return held(said(found))
@@ -266,6 +268,14 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
         to = one.message.recipient.address
         shared = len(contacts_of(session, to)) > 1
         return _Letter(sender, to, name, words, one.digest, message_id, data, shared)
+
+
+def _why_changed(session: Session, enrolment: Enrolment) -> str:
+    """Return why a text is held; another version of what renders may be the cause."""
+    why = "the text changed after it was approved"
+    others = other_versions(session, enrolment.release_id) if enrolment.release_id else {}
+    said = ", ".join(f"{name} {then}, now {now}" for name, (then, now) in others.items())
+    return f"{why}; it was rendered with {said}" if said else why
 
 
 def _into_journal(desk: SendContext, claim: Claim, letter: _Letter) -> None:

@@ -104,14 +104,12 @@ def current(workspace: Workspace, campaign: Campaign) -> str:
 
 def running_on(session: Session, workspace: Workspace, campaign: Campaign) -> RunningOn:
     """Return on what the people of a campaign run."""
-    counts = {
-        release_id: count
-        for release_id, count in session.execute(
-            select(Enrolment.release_id, func.count())
-            .where(Enrolment.campaign == campaign.name, Enrolment.state.in_(LIVE))
-            .group_by(Enrolment.release_id)
-        )
-    }
+    query = (
+        select(Enrolment.release_id, func.count())
+        .where(Enrolment.campaign == campaign.name, Enrolment.state.in_(LIVE))
+        .group_by(Enrolment.release_id)
+    )
+    counts: dict[str | None, int] = {one: count for one, count in session.execute(query)}  # noqa: C416
     following = counts.pop(None, 0)
     now = current(workspace, campaign) if counts else ""
     behind = {release_id: count for release_id, count in counts.items() if release_id != now}

@@ -12,7 +12,11 @@ from tactful.campaigns.actions.release import move_people
 from tactful.campaigns.commands.release import command
 from tactful.campaigns.delivery.runner import run
 from tactful.campaigns.delivery.smtp import MemoryTransport, SmtpTransport
+from tactful.campaigns.journey.enrol import enrol
+from tactful.campaigns.messages.approval import draft
+from tactful.campaigns.messages.replay import replayed
 from tactful.campaigns.model import MessageState, OutboxState, person
+from tactful.campaigns.store import open_store
 from tactful.campaigns.store.tables import (
     Audit,
     Contact,
@@ -23,8 +27,11 @@ from tactful.campaigns.store.tables import (
     ReleaseFile,
     StoredMessage,
 )
+from tactful.lint.lists.recipients import read_recipients
+from tactful.templates.workspace.scaffold import lay
+from tactful.templates.workspace.workspace import open_workspace
 
-from .conftest import Place, no_findings
+from .conftest import NOW, Place, no_findings
 
 THANKS, AGAIN = "templates/spring/thanks.md", "templates/spring/again.md"
 
@@ -372,3 +379,99 @@ def test_a_file_that_a_release_has_not_is_said_with_those_it_has(place: Place) -
     release = tactful(place, "list").output.split()[0]
     said = str(tactful(place, "show", release, "--file", "templates/x.md").exception)
     assert "has no file 'templates/x.md'" in said and THANKS in said
+
+
+# -- replay -----------------------------------------------------------------------------
+
+
+def sent(place: Place) -> list[tuple[int, str, str]]:
+    with place.store.reading() as session:
+        rows = session.execute(
+            select(StoredMessage.id, StoredMessage.digest, Outbox.message_id_header)
+            .join(Outbox, Outbox.message_id == StoredMessage.id)
+            .where(Outbox.state == OutboxState.sent)
+            .order_by(StoredMessage.id)
+        )
+        return [(number, digest, str(header)) for number, digest, header in rows]
+
+
+def test_whatever_was_edited_since_a_message_is_shown_as_it_was_sent(place: Place) -> None:
+    place.ready()
+    place.later(minutes=1)
+    send(place)
+    number, digest, header = sent(place)[0]
+    change(place, THANKS, "thank you for your time", "many thanks")
+    change(place, "tactful.toml", "1 High Street", "2 Low Street")
+    change(place, "tactful.toml", "https://mail.example.com", "https://go.example.com")
+    with place.store.session() as session:
+        one = session.get_one(Contact, 1)
+        one.fields = {**one.fields, "contact.first_name": "Zoey"}
+    shown = tactful(place, "replay", str(number), "--format", "json")
+    found = json.loads(shown.output)
+    assert (shown.exit_code, found["same"], found["digest"]) == (0, True, digest)
+    assert "thank you for your time" in found["message"]["text"]
+    by_header = tactful(place, "replay", header)
+    assert by_header.exit_code == 0
+    assert "Subject: Thanks, Zoë" in by_header.output and "1 High Street" in by_header.output
+
+
+def test_without_the_stored_bytes_it_is_the_same(place: Place) -> None:
+    """Replies too, whose subject comes from the message before them."""
+    place.ready()
+    with place.store.session() as session:
+        digests = {one.id: one.digest for one in session.scalars(select(StoredMessage))}
+        session.execute(update(StoredMessage).values(text="", html=None, subject=""))
+    with place.store.reading() as session:
+        shown = [replayed(session, place.workspace, number) for number in digests]
+    assert len(shown) == 4
+    assert [one.same for one in shown] == [True] * 4
+    assert {one.message_id: one.message.digest for one in shown} == digests
+
+
+def test_another_version_of_what_renders_is_said(place: Place) -> None:
+    place.ready()
+    place.later(minutes=1)
+    send(place)
+    number = sent(place)[0][0]
+    older = json.dumps({"tactful": "0.0.1"}).encode()
+    with place.store.session() as session:
+        name = select(ReleaseFile.sha256).where(ReleaseFile.name == "renderer.json")
+        content = session.get_one(FileContent, session.scalar(name))
+        content.data = older
+        session.execute(update(StoredMessage).values(inputs={"step": 1, "values": {},
+            "sender": "sam", "unsubscribe_url": "", "day": None}))  # fmt: skip
+    shown = tactful(place, "replay", str(number))
+    assert shown.exit_code == 1
+    assert "thank you for your time" in shown.output  # what is stored
+    assert "tactful 0.0.1 then" in shown.output
+
+
+def test_a_message_that_is_none_is_said(place: Place) -> None:
+    place.enrol()
+    assert "message 99 does not exist" in str(tactful(place, "replay", "99").exception)
+    assert "'x@y' is no message" in str(tactful(place, "replay", "x@y").exception)
+
+
+@pytest.mark.parametrize("names", [("starter",), ("demo/faulty", "demo/fixed")])
+def test_the_shipped_campaigns_are_rendered_again_to_the_byte(
+    tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    for name in names:
+        lay(name, tmp_path, replace=True)
+    workspace = open_workspace(tmp_path)
+    (campaign,) = workspace.campaigns.values()
+    path = tmp_path / str(campaign.audience.contacts)
+    path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:9]), "utf-8")
+    people = read_recipients(path, workspace.fields)
+    store = open_store(workspace)
+    with store.session() as session:
+        enrol(session, workspace, campaign, people, source="x", now=NOW)
+        draft(session, workspace, campaign, now=NOW, check=no_findings)
+        rows = session.scalars(select(StoredMessage).where(StoredMessage.digest != "")).all()
+        digests = {row.id: row.digest for row in rows}
+        session.execute(update(StoredMessage).values(text="", html=None, subject=""))
+    with store.reading() as session:
+        found = {one: replayed(session, workspace, one).message.digest for one in digests}
+    store.close()
+    assert found == digests
+    assert digests
