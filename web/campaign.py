@@ -14,6 +14,7 @@ from ..campaigns.actions.people import decide_pair, unknown_to_lint
 from ..campaigns.people.address import AddressError
 from ..campaigns.people.decisions import DecisionError
 from ..campaigns.queries.campaign import campaign_overview
+from ..campaigns.queries.releases import running_on
 from ..campaigns.queries.values import StepOverview
 from ..lint.check.gate import errors
 from ..lint.findings.finding import Finding, Severity
@@ -61,6 +62,7 @@ def show(name: str) -> ResponseReturnValue:
     campaign = here.campaign(name)
     with here.store.reading() as session:
         overview = campaign_overview(session, here.workspace, name, now=here.clock())
+        runs = running_on(session, here.workspace, campaign)
     judging = here.judging(campaign)
     report = judging.report(wait_s=WAIT_S)
     findings = report.findings if report else ()
@@ -81,6 +83,7 @@ def show(name: str) -> ResponseReturnValue:
         "campaign.html",
         campaign=campaign,
         overview=overview,
+        runs=runs,
         report=report,
         judging=judging,
         recipients=recipients,

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from ...lint.findings.finding import Finding
 from ...templates.render.history import EarlierMessage
 from ...templates.workspace.sequence import Step
-from ..messages.drafts import closed_steps
+from ..messages.drafts import closed_steps, release_renderer
 from ..messages.history import history_of
 from ..messages.rendering import MessageRenderer, RenderedMessage
 from ..model import LIVE
+from ..releases.kept import release_workspace
 from ..store.database import Store
 from ..store.tables import Enrolment
 from .enrol import Prospect
@@ -62,6 +63,7 @@ def previewed(
     wanted: Callable[[int], bool] = lambda _number: True,
 ) -> Iterator[Previewed]:
     """Yield the wanted messages of one person, the initial email (0) first."""
+    renderer = renderer_for(store, renderer, prospect)
     campaign, to = renderer.campaign, prospect.recipient
     before = before_of(store, renderer, prospect)
     left_out = prospect.left_out or before.ended
@@ -85,6 +87,17 @@ def previewed(
         yield Previewed(prospect, step, one, to.days.get(step.number), left_out or behind)
 
 
+def renderer_for(store: Store, live: MessageRenderer, prospect: Prospect) -> MessageRenderer:
+    """Return what somebody's messages are rendered with: from the release they run on."""
+    if prospect.release_id is None:
+        return live
+    with store.reading() as session:
+        mine = release_workspace(session, prospect.release_id, live.workspace)
+        return release_renderer(
+            session, mine, live.campaign.name, prospect.release_id, check=live.check
+        )
+
+
 def before_of(store: Store, renderer: MessageRenderer, prospect: Prospect) -> Before:
     """Return what came before for somebody who is in the sequence; nothing for anybody else."""
     if prospect.enrolment_id is None:
@@ -103,6 +116,7 @@ def script_of(store: Store, renderer: MessageRenderer, prospect: Prospect, step:
 
     Raises TemplateError.
     """
+    renderer = renderer_for(store, renderer, prospect)
     to, before = prospect.recipient, before_of(store, renderer, prospect)
     emails = [one for one in renderer.campaign.emails if one.number < step.number]
     known = renderer.told(to, emails, past=before.past, closed=before.closed)

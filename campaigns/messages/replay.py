@@ -18,6 +18,7 @@ from ..releases.snapshot import RENDERER, renderer
 from ..store.tables import Outbox, StoredMessage
 from .drafts import release_renderer
 from .history import picks_of
+from .rendering import Recipient
 from .stored import message_of
 
 
@@ -89,7 +90,7 @@ def _rendered(session: Session, live: Workspace, row: StoredMessage) -> Message:
     said: Mapping[str, Any] = row.inputs
     workspace = release_workspace(session, row.release_id, live)
     (name,) = workspace.campaigns
-    composer = release_renderer(session, workspace, name, row.release_id).composer
+    again = release_renderer(session, workspace, name, row.release_id)
     number = int(said["step"])
     past: dict[int, EarlierMessage | None] = {
         int(step): _earlier(session, live, told) for step, told in said.get("past", {}).items()
@@ -98,15 +99,17 @@ def _rendered(session: Session, live: Workspace, row: StoredMessage) -> Message:
         past[number] = EarlierMessage(message_of(row), None, picks)
     else:
         past.pop(number, None)
-    return composer.compose(
-        number,
-        said["values"],
+    to = Recipient(
+        values=said["values"],
         sender=workspace.settings.mailboxes[said["sender"]],
         unsubscribe_url=said["unsubscribe_url"],
-        variant=row.variant,
-        today=date.fromisoformat(said["day"]) if said["day"] else None,
-        past=lambda: past,
+        days={number: date.fromisoformat(said["day"])} if said["day"] else {},
+        variants={number: row.variant},
     )
+    one = again.message(to, again.campaign.step(number), lambda: past)
+    if one.message is None:
+        raise ReleaseError(one.problem or "it cannot be rendered")
+    return one.message
 
 
 def _earlier(

@@ -89,10 +89,10 @@ class _Opened:
     live: Workspace
     workspace: Workspace
 
-    def serves(self, live: Workspace) -> bool:
+    def serves(self, live: Workspace, to_read: bool) -> bool:
         """Whether it is what live asks for, and no cleaner of old files has been there."""
         ours = live is self.live or live is self.workspace
-        return ours and all(map(os.path.lexists, self.laid))
+        return ours and (not to_read or all(map(os.path.lexists, self.laid)))
 
 
 class OpenedReleases:
@@ -107,11 +107,16 @@ class OpenedReleases:
         self._folder: Path | None = None
         self.made: dict[object, tuple[Workspace, Any]] = {}
 
-    def workspace(self, session: Session, release_id: str, live: Workspace) -> Workspace:
-        """Return a release as a workspace, with what stays live as live has it."""
+    def workspace(
+        self, session: Session, release_id: str, live: Workspace, *, to_read: bool = True
+    ) -> Workspace:
+        """Return a release as a workspace, with what stays live as live has it.
+
+        to_read: whether its templates are to be read, so that they must be there.
+        """
         with self._lock:
             kept = self._kept.get(release_id)
-            if kept is not None and kept.serves(live):
+            if kept is not None and kept.serves(live, to_read):
                 return kept.workspace
             if kept is not None and live is kept.workspace:
                 live = kept.live
@@ -158,4 +163,8 @@ def campaign_of(live: Workspace, enrolment: Enrolment) -> Campaign | None:
     session = object_session(enrolment)
     if session is None:
         raise ValueError(f"enrolment {enrolment.id} is in no session")
-    return workspace_of(session, live, enrolment).campaigns.get(enrolment.campaign)
+    declared = live.campaigns.get(enrolment.campaign)
+    if enrolment.release_id is None or declared is None:
+        return declared
+    opened = opened_releases(session).workspace(session, enrolment.release_id, live, to_read=False)
+    return opened.campaigns.get(enrolment.campaign)
