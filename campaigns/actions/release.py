@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..journey.edits import StepsUnclear
 from ..journey.moving import GONE, move, unclear_move

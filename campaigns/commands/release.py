@@ -85,10 +85,11 @@ def show_one(release: str, name: str | None, folder: Path | None, form: str) -> 
         one = find(session, release)
         files = files_of(session, one.id)
         about = {"release_id": one.id, "campaign": one.campaign, "made_at": one.made_at}
+        heading = f"{one.id}  {one.campaign}  {one.made_at:%Y-%m-%d %H:%M} UTC"
     if name is not None:
         if name not in files:
             raise ReleaseError(
-                f"the release {about['release_id'][:SHOWN_ID]} has no file '{name}'; it has: "
+                f"the release {heading[:SHOWN_ID]} has no file '{name}'; it has: "
                 + ", ".join(files)
             )
         text = files[name].decode("utf-8", "replace")
@@ -100,7 +101,7 @@ def show_one(release: str, name: str | None, folder: Path | None, form: str) -> 
         print_json(about | {"files": {key: len(data) for key, data in files.items()}})
         return
     out = console()
-    out.print(f"{about['release_id']}  {about['campaign']}  {about['made_at']:%Y-%m-%d %H:%M} UTC")
+    out.print(heading, markup=False)
     for key, data in files.items():
         out.print(f"  {key}  {plural(len(data), 'byte')}", markup=False)
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from ...templates.errors import Problem
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..releases.kept import release_workspace
 from ..store.tables import Enrolment

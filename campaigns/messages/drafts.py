@@ -13,7 +13,8 @@ from ...lint.check.gate import Gate, errors, said
 from ...lint.findings.finding import Finding
 from ...templates.message import Address, Message
 from ...templates.render.compose import Composer
-from ...templates.workspace.sequence import Campaign, Step
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from ..ledger import outbox
 from ..model import CURRENT, LEFT, LIVE, TACTFUL, MessageState, OutboxState, TouchState

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from ...templates.workspace.sequence import Step
+from ...templates.workspace.step import Step
 from .history import StoredHistory
 
 

@@ -8,7 +8,7 @@ from difflib import unified_diff
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..model import LIVE
 from ..releases.kept import files_of
@@ -145,7 +145,7 @@ def _unified(was: bytes | None, now: bytes | None, name: str) -> str:
         for data in (was, now)
     ]
     names = [name if data is not None else "/dev/null" for data in (was, now)]
-    return "\n".join(unified_diff(*lines, *names, lineterm=""))
+    return "\n".join(unified_diff(lines[0], lines[1], names[0], names[1], lineterm=""))
 
 
 def _people(session: Session) -> dict[str, tuple[int, int]]:
@@ -156,6 +156,8 @@ def _people(session: Session) -> dict[str, tuple[int, int]]:
         .where(Enrolment.release_id.is_not(None))
         .group_by(Enrolment.release_id, live)
     ):
+        if release_id is None:
+            continue
         people, ended = found.get(release_id, (0, 0))
         found[release_id] = (people + count, ended) if runs else (people, ended + count)
     return found

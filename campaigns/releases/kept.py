@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, object_session
 
 from ...templates.errors import TactfulError
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..store.tables import Enrolment, FileContent, Release, ReleaseFile
 from .opening import lay_out, opened
@@ -163,8 +163,15 @@ def campaign_of(live: Workspace, enrolment: Enrolment) -> Campaign | None:
     session = object_session(enrolment)
     if session is None:
         raise ValueError(f"enrolment {enrolment.id} is in no session")
-    declared = live.campaigns.get(enrolment.campaign)
-    if enrolment.release_id is None or declared is None:
+    return release_campaign(session, live, enrolment.campaign, enrolment.release_id)
+
+
+def release_campaign(
+    session: Session, live: Workspace, name: str, release_id: str | None
+) -> Campaign | None:
+    """Return the same by a campaign's name and what somebody runs on."""
+    declared = live.campaigns.get(name)
+    if release_id is None or declared is None:
         return declared
-    opened = opened_releases(session).workspace(session, enrolment.release_id, live, to_read=False)
-    return opened.campaigns.get(enrolment.campaign)
+    mine = opened_releases(session).workspace(session, release_id, live, to_read=False)
+    return mine.campaigns.get(name)

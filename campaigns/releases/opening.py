@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.content import ContentItem
 from ...templates.workspace.faults import validate
 from ...templates.workspace.located import load_yaml
 from ...templates.workspace.root import FACTS
 from ...templates.workspace.root import SETTINGS as TOML
-from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.settings import Mailbox, Settings, declared
 from ...templates.workspace.workspace import Workspace
 from .snapshot import CONTENT, OF_MAILBOX, OF_WORKSPACE, SETTINGS, TEMPLATES

@@ -21,8 +21,8 @@ from ...lint.rule.included import drawn_in
 from ...templates.errors import TemplateError
 from ...templates.source.files import TemplateFiles
 from ...templates.source.template import Template
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.located import read_raw
-from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
 
 SETTINGS, CONTENT, RENDERER = "settings.json", "content.json", "renderer.json"

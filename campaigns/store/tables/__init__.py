@@ -22,6 +22,7 @@ from .people import (
     Suppression,
 )
 from .releases import FileContent, Release, ReleaseFile
+from .reps import FreeTask, Qualification
 
 __all__ = [
     "PEOPLE",
@@ -33,6 +34,7 @@ __all__ = [
     "ContactAddress",
     "Enrolment",
     "FileContent",
+    "FreeTask",
     "Instance",
     "Kept",
     "Lead",
@@ -45,6 +47,7 @@ __all__ = [
     "PersonDecision",
     "PersonKey",
     "PersonMerge",
+    "Qualification",
     "Release",
     "ReleaseFile",
     "SenderLease",
