@@ -24,7 +24,8 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
         *("drafting", "commands"),
     ),
     "campaigns": (
-        *("model", "store", "people", "ledger", "journey", "messages", "queries", "delivery"),
+        *("model", "store", "releases", "people", "ledger", "journey", "messages", "queries"),
+        "delivery",
         *("actions", "demo", "shell", "run_log", "commands"),
     ),
 }

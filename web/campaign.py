@@ -15,6 +15,7 @@ from ..campaigns.people.address import AddressError
 from ..campaigns.people.decisions import DecisionError
 from ..campaigns.queries.campaign import campaign_overview
 from ..campaigns.queries.people import enrolments
+from ..campaigns.queries.releases import running_on
 from ..lint.check.gate import errors
 from ..lint.findings.finding import Finding, Severity
 from ..lint.lists.decisions import Verdict
@@ -69,6 +70,7 @@ def show(name: str) -> ResponseReturnValue:
     campaign = here.campaign(name)
     with here.store.reading() as session:
         overview = campaign_overview(session, here.workspace, name, now=here.clock())
+        runs = running_on(session, here.workspace, campaign)
     judging = here.judging(campaign)
     report = judging.report(wait_s=WAIT_S)
     findings = report.findings if report else ()
@@ -78,6 +80,7 @@ def show(name: str) -> ResponseReturnValue:
         "campaign.html",
         campaign=campaign,
         overview=overview,
+        runs=runs,
         report=report,
         judging=judging,
         recipients=here.recipients(campaign),

@@ -8,10 +8,11 @@ from ...lint.findings.finding import Finding
 from ...templates.errors import TemplateError
 from ...templates.render.history import EarlierMessage
 from ...templates.workspace.step import Channel, Step
-from ..messages.drafts import closed_steps
+from ..messages.drafts import closed_steps, release_renderer
 from ..messages.history import history_of
 from ..messages.rendering import MessageRenderer, Recipient, RenderedMessage
 from ..model import LIVE
+from ..releases.kept import release_workspace
 from ..store.database import Store
 from ..store.tables import Enrolment
 from .enrol import Prospect
@@ -63,6 +64,7 @@ def previewed(
     wanted: Callable[[int], bool] = lambda _number: True,
 ) -> Iterator[Previewed]:
     """Yield the wanted messages of one person, the initial email (0) first."""
+    renderer = renderer_for(store, renderer, prospect)
     campaign, to = renderer.campaign, prospect.recipient
     before = before_of(store, renderer, prospect)
     left_out = prospect.left_out or before.ended
@@ -86,6 +88,17 @@ def previewed(
         yield Previewed(prospect, step, one, to.days.get(step.number), left_out or behind)
 
 
+def renderer_for(store: Store, live: MessageRenderer, prospect: Prospect) -> MessageRenderer:
+    """Return what somebody's messages are rendered with: from the release they run on."""
+    if prospect.release_id is None:
+        return live
+    with store.reading() as session:
+        mine = release_workspace(session, prospect.release_id, live.workspace)
+        return release_renderer(
+            session, mine, live.campaign.name, prospect.release_id, check=live.check
+        )
+
+
 def as_written(
     store: Store, renderer: MessageRenderer, prospect: Prospect
 ) -> dict[int, RenderedMessage | str]:
@@ -93,6 +106,7 @@ def as_written(
 
     A step that is no email is a script. Steps that are not for the person are left out.
     """
+    renderer = renderer_for(store, renderer, prospect)
     campaign, to = renderer.campaign, prospect.recipient
     known = dict(before_of(store, renderer, prospect).past)
     found: dict[int, RenderedMessage | str] = {}
@@ -140,6 +154,7 @@ def script_of(store: Store, renderer: MessageRenderer, prospect: Prospect, step:
 
     Raises TemplateError.
     """
+    renderer = renderer_for(store, renderer, prospect)
     to, before = prospect.recipient, before_of(store, renderer, prospect)
     emails = [one for one in renderer.campaign.emails if one.number < step.number]
     known = renderer.told(to, emails, past=before.past, closed=before.closed)

@@ -15,9 +15,11 @@ from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
 from ..journey.tasks import ending_of
 from ..journey.values import values_of
+from ..messages.drafts import release_renderer
 from ..messages.history import history_of
 from ..messages.rendering import MessageRenderer, recipients_of
 from ..model import LIVE, EnrolmentState, Outcome, TouchState
+from ..releases.kept import workspace_of
 from ..store.tables import Audit, Enrolment, Touch
 from .values import ClosedTask, OpenTask, TaskItem, step_words
 
@@ -137,9 +139,13 @@ def _task(
 ) -> TaskItem:
     enrolment = touch.enrolment
     values, script, problem = values_of(enrolment), "", ""
+    live, workspace = workspace, workspace_of(session, workspace, enrolment)
     campaign = workspace.campaigns.get(enrolment.campaign)
     step = campaign.step_of(touch.key) if campaign is not None else None
     renderer = renderer_of(campaign.name) if renderer_of is not None and campaign else None
+    if renderer is not None and workspace is not live and enrolment.release_id is not None:
+        name, release_id = enrolment.campaign, enrolment.release_id
+        renderer = release_renderer(session, workspace, name, release_id)
     if renderer is not None and campaign is not None and step is not None:
         (to,) = recipients_of(session, workspace, campaign, [enrolment])
         past = history_of(session, workspace, campaign, enrolment)

@@ -22,6 +22,7 @@ from ..journey.timeline import Timeline, TimelineTouch, following, timeline
 from ..journey.values import values_of
 from ..model import LIVE, TouchState
 from ..people.address import AddressError, normal
+from ..releases.kept import workspace_of
 from ..store.tables import ContactAddress, Enrolment, Touch
 
 
@@ -110,6 +111,8 @@ def timeline_of_enrolled(
     )
     if enrolment is None:
         return None
+    workspace = workspace_of(session, workspace, enrolment)
+    campaign = workspace.campaign(campaign.name)
     clock = clock_of(workspace, campaign, enrolment)
     rows = session.scalars(
         select(Touch).where(Touch.enrolment_id == enrolment.id).order_by(Touch.id)

@@ -88,6 +88,7 @@ class Located:
     data: Any
     path: str
     places: dict[Path_, Place] = field(default_factory=dict)
+    text: str = ""  # of which it was read
 
     def place(self, path: Path_) -> Place:
         """Return the place of path, or of its nearest known parent."""
@@ -113,7 +114,7 @@ def load_yaml(text: str, name: str, *, first_line: int = 1) -> Located:
         raise WorkspaceError([Problem(what, place, "delete it")]) from error
     try:
         node = loader.get_single_node()
-        located = Located(None, name)
+        located = Located(None, name, text=text)
         if isinstance(node, yaml.ScalarNode) and node.tag != NOTHING and node.value:
             raise WorkspaceError(keyless(text, name, first_line=first_line))
         if node is not None:
