@@ -21,8 +21,8 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
 from ..lint.findings.printable import inert
+from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.root import find_root
-from ..templates.workspace.sequence import Campaign
 from ..templates.workspace.workspace import Workspace, open_workspace
 from .model import Actor, person
 from .store.database import Store, open_store

@@ -19,7 +19,7 @@ from ..lint.check.gate import errors
 from ..lint.findings.finding import Finding, Severity
 from ..lint.lists.decisions import Verdict
 from ..lint.lists.recipients import Recipients
-from ..templates.workspace.sequence import Campaign
+from ..templates.workspace.campaign import Campaign
 from .context import AppContext, desk
 from .labels import plural
 from .numbers import asked_number

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..campaigns.queries.tasks import where_it_leads
+from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.outcomes import Outcome, branches_of
-from ..templates.workspace.sequence import Campaign, Step
+from ..templates.workspace.step import Step
 from .labels import OUTCOME, and_list, outcome_words
 
 Way = Literal["on", "jump", "end"]

@@ -12,7 +12,7 @@ from ..campaigns.queries.sending import sending_overview
 from ..campaigns.queries.sla_clocks import sla_clocks
 from ..campaigns.queries.tasks import count_unopened_tasks
 from ..campaigns.queries.values import CampaignOverview, RepLoad, RunningClock, SendingOverview
-from ..templates.workspace.sequence import Channel
+from ..templates.workspace.step import Channel
 from .context import desk
 from .labels import plural
 

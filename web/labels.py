@@ -10,8 +10,11 @@ from markupsafe import Markup, escape
 from ..campaigns.model import EnrolmentState
 from ..campaigns.queries.moments import zone_words
 from ..campaigns.queries.tasks import where_it_leads
+from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.outcomes import Outcome
-from ..templates.workspace.sequence import DAYS, Campaign, Step, StopOn, Window
+from ..templates.workspace.sequence import StopOn
+from ..templates.workspace.step import Step
+from ..templates.workspace.window import DAYS, Window
 from .context import desk
 
 # state -> (what a page calls it, tone). A tone is a colour and never the only sign.

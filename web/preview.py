@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from ..templates.message import Message
-from ..templates.workspace.sequence import Campaign, Channel
+from ..templates.workspace.campaign import Campaign
+from ..templates.workspace.step import Channel
 from .context import desk
 from .mail import MAX_SOURCE, headers, pieces, shape, size_words
 from .numbers import asked_number

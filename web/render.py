@@ -15,7 +15,8 @@ from ..lint.findings.finding import Finding
 from ..templates.errors import Problem, TemplateError
 from ..templates.message import Message
 from ..templates.render.traced_render import Marked
-from ..templates.workspace.sequence import Campaign, Channel, Step
+from ..templates.workspace.campaign import Campaign
+from ..templates.workspace.step import Channel, Step
 from .context import AppContext
 from .people import Person
 

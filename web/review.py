@@ -10,7 +10,7 @@ from ..campaigns.messages.approval import ApprovalError
 from ..campaigns.model import StateError
 from ..campaigns.queries.review import review_item
 from ..campaigns.queries.values import ReviewItem
-from ..templates.workspace.sequence import Step
+from ..templates.workspace.step import Step
 from . import trail
 from .context import AppContext, desk
 from .flashes import Undo, told

@@ -9,7 +9,7 @@ import click
 from ...lint.lists.addresses import keys
 from ...lint.lists.recipients import Recipients, campaign_list
 from ...templates.errors import Place, Problem, RecipientsError, WorkspaceError
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..messages.gallery import Entry, lacking
 from ..messages.rendering import MessageRenderer

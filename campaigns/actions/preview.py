@@ -7,7 +7,7 @@ from datetime import date, datetime
 from ...lint.findings.finding import Finding
 from ...templates.errors import TemplateError
 from ...templates.render.history import EarlierMessage
-from ...templates.workspace.sequence import Channel, Step
+from ...templates.workspace.step import Channel, Step
 from ..messages.drafts import closed_steps
 from ..messages.history import history_of
 from ..messages.rendering import MessageRenderer, Recipient, RenderedMessage

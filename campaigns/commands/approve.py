@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..actions.approve import approve_all_in_parts, approve_digests
 from ..actions.draft import draft_in_parts

@@ -26,8 +26,8 @@ from ...lint.lists.recipients import Recipients, read_recipients
 from ...lint.rule.schemas import write_schemas
 from ...templates.errors import Place, Problem, TactfulError, WorkspaceError
 from ...templates.render.compose import Composer
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.scaffold import lay
-from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace, open_workspace
 from ..actions.approve import approve_all_in_parts
 from ..actions.enrol import Enrolled, enrol_list

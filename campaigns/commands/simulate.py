@@ -11,8 +11,9 @@ from rich.table import Table
 
 from ...lint.lists.recipients import Recipients, campaign_list
 from ...templates.errors import Problem, ProblemsError, RecipientsError
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.located import nearest
-from ...templates.workspace.sequence import Campaign, zone
+from ...templates.workspace.window import zone
 from ...templates.workspace.workspace import Workspace
 from ..journey.reply_model import ReplyModel, reply_model
 from ..journey.simulation import Life, Simulation, simulate

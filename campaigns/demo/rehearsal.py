@@ -18,8 +18,8 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session as DbSession
 
 from ...templates.message import Message
-from ...templates.workspace.sequence import Channel
 from ...templates.workspace.settings import Mailbox
+from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..actions.reply import stop_for_reply
 from ..actions.suppress import unsubscribe

@@ -10,7 +10,8 @@ from datetime import date
 from ...lint.findings.finding import Finding
 from ...lint.lists.addresses import keys
 from ...templates.render.traced_render import Marked
-from ...templates.workspace.sequence import Campaign, Step
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from ..journey.values import variant_for
 from ..messages.rendering import Check, MessageRenderer

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, object_session
 
-from ...templates.workspace.sequence import Campaign, Step, Wait
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.step import Step
+from ...templates.workspace.waits import Wait
 from ...templates.workspace.workspace import Workspace
 from ..model import (
     LIVE,
@@ -24,6 +26,7 @@ from ..store.tables import CampaignStep, Enrolment, StoredMessage, Touch
 from . import path
 from .branching import Turn, steps_ahead, turn
 from .calendar import Clock, clock_for, due_after, next_open
+from .free_tasks import hand_back
 from .values import values_of
 
 _ENDINGS = {
@@ -151,8 +154,10 @@ def plan_next(
     follow = after.step
     if follow is None:
         _finish(session, campaign, enrolment, clock, at)
+        if enrolment.state is EnrolmentState.handed_back:
+            hand_back(session, workspace, enrolment, why=enrolment.why, now=at)
         return
-    due = due_after(way.last_at() or enrolment.started_at, follow.wait, clock)
+    due = due_after(way.last_at() or enrolment.started_at, follow.wait, clock.of(follow))
     steps = steps_ahead(workspace, campaign, values, way)
     session.add(
         Touch(
@@ -161,7 +166,7 @@ def plan_next(
             channel=follow.channel,
             state=TouchState.planned,
             planned_at=way.planned(campaign, steps, enrolment.started_at, clock)[follow.key],
-            due_at=due if due >= at else next_open(at, clock),
+            due_at=due if due >= at else next_open(at, clock.of(follow)),
         )
     )
     session.flush()

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from ...lint.lists.lead_criteria import failing
 from ...lint.lists.step_conditions import failing_field
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.outcomes import Ending, Outcome
-from ...templates.workspace.sequence import Campaign, Channel, Step
+from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
 from ..store.tables import Enrolment
 from .path import NO_WAY, PENDING, Path

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from ...templates.workspace.closures import Closure, closure_at
 from ...templates.workspace.holiday_calendars import named_holidays, weekend
-from ...templates.workspace.sequence import DAYS, RECIPIENT, Window
 from ...templates.workspace.settings import Settings
+from ...templates.workspace.window import DAYS, RECIPIENT, Window
 
 _USUAL_WEEKEND = frozenset((5, 6))  # which the window leaves out anyway
 _WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

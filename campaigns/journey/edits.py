@@ -16,7 +16,8 @@ from sqlalchemy import ColumnElement, and_, delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from ...templates.errors import Place, Problem, ProblemsError
-from ...templates.workspace.sequence import Campaign, Step
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.step import Step
 from ...templates.workspace.step_keys import is_derived
 from ...templates.workspace.workspace import Workspace
 from ..ledger import outbox

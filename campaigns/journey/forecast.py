@@ -11,10 +11,10 @@ from datetime import date, datetime
 from itertools import repeat
 
 from ...lint.lists.recipients import Recipients
-from ...lint.lists.routing import Routing
+from ...lint.lists.routing import Routing, day_at
 from ...lint.lists.step_conditions import rows_for
 from ...lint.lists.whereabouts import WHERE, whereabouts
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from .calendar import Clock, NeverOpen, PlannedTouch, clock_at, plan, unclear
 
@@ -43,7 +43,9 @@ def forecast(
     touches: Counter[tuple[date, str]] = Counter()
     cannot: Counter[str] = Counter()
     plans: dict[tuple[Clock, tuple[int, ...]], list[PlannedTouch]] = {}
-    for (said, mailbox, steps), count in Counter(_said(workspace, campaign, recipients)).items():
+    for (said, mailbox, steps), count in Counter(
+        _said(workspace, campaign, recipients, start)
+    ).items():
         where = whereabouts(dict(zip(WHERE, said, strict=True)), settings)
         clock = clock_at(settings, window, where, mailbox)
         why = unclear(where, window)
@@ -62,23 +64,25 @@ def forecast(
 
 
 def _said(
-    workspace: Workspace, campaign: Campaign, recipients: Recipients
+    workspace: Workspace, campaign: Campaign, recipients: Recipients, start: datetime
 ) -> Iterable[tuple[tuple[str, ...], str, tuple[int, ...]]]:
     """Yield where each row says the person is, their rep's mailbox and their steps' numbers."""
     rows = zip(*(recipients.column(key) for key in WHERE), strict=True)
     return zip(
         rows,
-        _boxes(workspace, campaign, recipients),
+        _boxes(workspace, campaign, recipients, start),
         _steps(workspace, campaign, recipients),
         strict=False,  # the last two may go on for ever
     )
 
 
-def _boxes(workspace: Workspace, campaign: Campaign, recipients: Recipients) -> Iterable[str]:
+def _boxes(
+    workspace: Workspace, campaign: Campaign, recipients: Recipients, start: datetime
+) -> Iterable[str]:
     boxes = workspace.settings.mailboxes
     if not any(box.away for box in boxes.values()):  # then it makes no difference
         return repeat("")
-    owners = Routing(workspace, campaign, recipients).owners()
+    owners = Routing(workspace, campaign, recipients, today=day_at(workspace, start)).owners()
     named = {name: workspace.mailbox(campaign, name).key for name in {o.name for o in owners}}
     return (named[owner.name] for owner in owners)
 

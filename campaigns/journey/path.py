@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...templates.workspace.sequence import Campaign, Step
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.step import Step
 from ..model import Outcome, TouchState
 from ..store.tables import Touch
 from .calendar import Clock, due_after
@@ -76,12 +77,12 @@ class Path:
             if stop.planned_at is not None:
                 at = stop.planned_at
             elif step is not None:
-                at = due_after(at, step.wait, clock)
+                at = due_after(at, step.wait, clock.of(step))
             found[stop.key] = at
         touched = {stop.key for stop in self.stops}
         for step in steps:
             if step.key not in touched:
-                at = due_after(at, step.wait, clock)
+                at = due_after(at, step.wait, clock.of(step))
                 found[step.key] = at
         return found
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 
-from ...templates.workspace.sequence import Channel
+from ...templates.workspace.step import Channel
 from ..model import EnrolmentState, Outcome
 from .simulation import Life, Simulation
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ...templates.workspace.sequence import Campaign, Step
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from ..model import Outcome, TouchState
 from .branching import turn
@@ -69,7 +70,7 @@ class Ways:
         if after.step is None:
             return Position(group, stops, None, since)
         try:
-            at = due_after(since, after.step.wait, group.clock)
+            at = due_after(since, after.step.wait, group.clock.of(after.step))
         except NeverOpen:
             return Position(group, stops, after.step, since, never=True)
         return Position(group, stops, after.step, at)
@@ -77,7 +78,8 @@ class Ways:
 
 def _put_off(here: Position) -> Position:
     """Return the same step, on the day on which the person wants to be called back."""
-    clock = here.group.clock
+    assert here.step is not None
+    clock = here.group.clock.of(here.step)
     try:
         day = here.at.astimezone(clock.tz).date() + timedelta(days=CALL_BACK_DAYS)
         return Position(here.group, here.stops, here.step, opening_on(day, clock))

@@ -6,11 +6,14 @@ from datetime import date, datetime
 
 from ...lint.lists.whereabouts import Whereabouts, whereabouts
 from ...templates.errors import TactfulError
-from ...templates.workspace.sequence import RECIPIENT, Campaign, Step, Window
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.settings import Settings
+from ...templates.workspace.step import Step
+from ...templates.workspace.window import RECIPIENT, Window
 from ...templates.workspace.workspace import Workspace
 from .branching import steps_ahead
 from .calendar import Clock, clock_at, due_after, skipped, unclear
+from .dependence import dependence
 
 
 class NoTimeline(TactfulError, ValueError):
@@ -22,7 +25,8 @@ class TimelineTouch:
     """A step at its moment (UTC, and on the person's clock).
 
     state is what became of it, for somebody who is in the sequence; else "planned". skipped are
-    the days off since the touch before, with why.
+    the days off since the touch before, with why. depends says on what it hangs whether and when
+    it comes: "if no answer at step 2". waits is why it does not come when it is first due.
     """
 
     step: int
@@ -34,6 +38,9 @@ class TimelineTouch:
     local: datetime
     state: str = "planned"
     skipped: tuple[tuple[date, str], ...] = ()
+    depends: str = ""
+    first_due: datetime | None = None
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ def timeline(
         clock,
         zone_from(where.zone_from, window),
         calendar_from(where, window),
-        following(steps_ahead(workspace, campaign, values), clock, start),
+        following(campaign, steps_ahead(workspace, campaign, values), clock, start),
         notes=(*where.notes, *_no_holidays(workspace.settings, clock, window)),
     )
 
@@ -94,20 +101,27 @@ def _no_holidays(settings: Settings, clock: Clock, window: Window) -> tuple[str,
 
 
 def following(
-    steps: Sequence[Step], clock: Clock, since: datetime, done: Sequence[TimelineTouch] = ()
+    campaign: Campaign,
+    steps: Sequence[Step],
+    clock: Clock,
+    since: datetime,
+    done: Sequence[TimelineTouch] = (),
 ) -> tuple[TimelineTouch, ...]:
     """Return done, and those of steps that are not among them at their moments after since."""
     touches = list(done)
     known = {touch.key for touch in done}
+    ahead = [step for step in steps if step.key not in known]
+    waiting = [touch.key for touch in done if touch.state in ("planned", "open")]
+    hangs = dependence(campaign, ahead, waiting)
     at = since
-    for step in steps:
-        if step.key in known:
-            continue
-        since, at = at, due_after(at, step.wait, clock)
+    for step in ahead:
+        own = clock.of(step)
+        since, at = at, due_after(at, step.wait, own)
         touches.append(
             TimelineTouch(
                 step.number, step.key, step.channel, step.template, str(step.wait), at,
-                at.astimezone(clock.tz), skipped=tuple(skipped(since, at, clock)),
+                at.astimezone(clock.tz), skipped=tuple(skipped(since, at, own)),
+                depends=hangs[step.key],
             )
         )  # fmt: skip
     return tuple(touches)

@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Mapping
 
-from ...templates.workspace.sequence import Step
 from ...templates.workspace.settings import Mailbox
+from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from ..store.tables import Enrolment
 

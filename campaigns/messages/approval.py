@@ -8,7 +8,7 @@ from sqlalchemy import and_, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from ...templates.errors import TactfulError
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..journey.due import enqueue_all
 from ..journey.edits import followed

@@ -12,7 +12,8 @@ from ...lint.findings.finding import Finding
 from ...templates.message import Address, Message
 from ...templates.render.compose import Composer
 from ...templates.render.history import SentHistory
-from ...templates.workspace.sequence import Campaign, Step
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from ..ledger import outbox
 from ..model import CURRENT, LIVE, TACTFUL, MessageState, OutboxState, TouchState

@@ -22,8 +22,9 @@ from ...templates.render.history import EarlierMessage, Picks, SentHistory
 from ...templates.render.quoting import quotes
 from ...templates.render.traced_render import Marked
 from ...templates.source.template import Template
-from ...templates.workspace.sequence import Campaign, Step
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.settings import Mailbox
+from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from ..journey.advance import days_on
 from ..journey.branching import steps_of

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Integer, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
-from ...templates.workspace.sequence import Channel
+from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..model import LIVE, EnrolmentState, MessageState, OutboxState, TouchState
 from ..store.tables import Enrolment, Outbox, StoredMessage, Touch
 from .moments import start_of_day
-from .tasks import doer
+from .tasks import owner_of
 from .values import DayAhead, RepLoad
 
 _LEAVING = (OutboxState.due, OutboxState.claimed, OutboxState.retry)
@@ -39,7 +39,7 @@ def rep_loads(session: Session, workspace: Workspace, *, now: datetime) -> tuple
         .group_by(Enrolment.campaign, Touch.key, Enrolment.owner)
     )  # fmt: skip
     for campaign, key, owner, count, overdue in session.execute(tasks):
-        found = counts[doer(workspace, campaign, key, owner)]
+        found = counts[owner_of(workspace, campaign, key, owner)]
         found[0] += count
         found[1] += overdue or 0
     drafts = (

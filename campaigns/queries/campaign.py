@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from ...templates.workspace.sequence import Channel
+from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..model import EnrolmentState, MessageState, OutboxState, TouchState
 from ..store.tables import (

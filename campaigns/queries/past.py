@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...templates.workspace.sequence import Channel
+from ...templates.workspace.step import Channel
 from ..model import OutboxState, TouchState
 from ..store.tables import Audit, Enrolment, Outbox, Signal, StoredMessage, Touch
 from .values import PastTouch

@@ -11,14 +11,15 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from ...templates.engine.values import recipient_name
-from ...templates.workspace.sequence import Campaign, Channel
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..journey.calendar import Clock, deadline
+from ..journey.rep_clock import rep_clock
 from ..journey.values import values_of
 from ..model import LIVE, MessageState, TouchState
 from ..store.tables import Enrolment, StoredMessage, Touch
 from .moments import start_of_day
-from .sla import rep_clock
 from .values import RunningClock, SlaClocks
 
 
@@ -58,7 +59,8 @@ def sla_clocks(session: Session, workspace: Workspace, *, now: datetime, most: i
 
 
 def _batches(session: Session, workspace: Workspace, campaign: Campaign) -> Iterator[_Batch]:
-    if campaign.sla is None or campaign.sla.first_touch is None:
+    sla = workspace.sla(campaign)
+    if sla is None or sla.first_touch is None:
         return
     rows = session.execute(
         select(Enrolment.mailbox, Enrolment.started_at, func.count())
@@ -68,8 +70,8 @@ def _batches(session: Session, workspace: Workspace, campaign: Campaign) -> Iter
     clocks: dict[str, Clock] = {}
     for mailbox, started_at, count in rows:
         if mailbox not in clocks:
-            clocks[mailbox] = rep_clock(workspace, campaign, mailbox)
-        until = deadline(started_at, campaign.sla.first_touch, clocks[mailbox])
+            clocks[mailbox] = rep_clock(workspace, campaign.sequence.window, mailbox)
+        until = deadline(started_at, sla.first_touch, clocks[mailbox])
         yield _Batch(campaign.name, mailbox, started_at, count, until)
 
 

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from ...templates.engine.values import recipient_name
 from ...templates.errors import TemplateError
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.fields import FieldType
-from ...templates.workspace.sequence import Campaign, Channel, Step
+from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
 from ..journey.tasks import ending_of
 from ..journey.values import values_of
@@ -65,7 +66,7 @@ def list_open(session: Session, workspace: Workspace) -> tuple[OpenTask, ...]:
         .order_by(Touch.due_at, Touch.id)
     )
     return tuple(
-        OpenTask(number, campaign, channel, doer(workspace, campaign, key, owner), due_at)
+        OpenTask(number, campaign, channel, owner_of(workspace, campaign, key, owner), due_at)
         for number, channel, key, campaign, owner, due_at in session.execute(query)
     )
 
@@ -124,7 +125,7 @@ def where_it_leads(
     return ending[0] if ending is not None else None
 
 
-def doer(workspace: Workspace, name: str, key: str, owner: str | None) -> str | None:
+def owner_of(workspace: Workspace, name: str, key: str, owner: str | None) -> str | None:
     """Return who does a task: the step's own owner, else the lead's."""
     campaign = workspace.campaigns.get(name)
     step = campaign.step_of(key) if campaign is not None else None
@@ -154,19 +155,19 @@ def _task(
         step_words(campaign, touch.key),
         touch.channel,
         enrolment.address.address,
-        doer(workspace, enrolment.campaign, touch.key, enrolment.owner),
+        owner_of(workspace, enrolment.campaign, touch.key, enrolment.owner),
         values,
         script,
         touch.due_at,
         name=recipient_name(values),
         company=values.get("contact.company", ""),
-        phones=_phones(workspace, values),
+        phones=phones_of(workspace, values),
         topic=touch.note,
         problem=problem,
     )
 
 
-def _phones(workspace: Workspace, values: Mapping[str, str]) -> tuple[str, ...]:
+def phones_of(workspace: Workspace, values: Mapping[str, str]) -> tuple[str, ...]:
     """Return the values of all fields that are phones, the contact's own first."""
     keys = [key for key, field in workspace.fields.items() if field.type is FieldType.phone]
     keys.sort(key=lambda key: not key.startswith("contact."))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from ...lint.findings.finding import Finding
 from ...templates.message import Message
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ..model import LEFT, MessageState, OutboxState
 
 

@@ -9,7 +9,7 @@ from statistics import NormalDist
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ..model import OutboxState
 from ..store.tables import Enrolment, Outbox, Signal, StoredMessage
 

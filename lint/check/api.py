@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 from ...templates.errors import Place, Problem, TemplateError
 from ...templates.render.traced_render import Marked
 from ...templates.source.template import Template, parse_template, read_template
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.located import MAX_BYTES, read_text
 from ...templates.workspace.regular_files import read_start
 from ...templates.workspace.root import SETTINGS, TEMPLATES
-from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.settings import LintSettings
 from ...templates.workspace.workspace import Workspace
 from ..findings.cells import one_a_cell

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from ...templates.errors import RecipientsError, TemplateError
 from ...templates.render.compose import Composer
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..findings.finding import Finding, fold
 from ..findings.report import Progress

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from ...templates.errors import RecipientsError
 from ...templates.source.template import Template
-from ...templates.workspace.sequence import Campaign, Step
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from ..findings.finding import Finding, Severity
 from ..findings.report import Report

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ...templates.render.traced_render import Marked
 from ...templates.source.template import Template
-from ...templates.workspace.sequence import Step
+from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from ..judging.rendered_view import rendered
 from ..judging.rule_runner import RuleRunner

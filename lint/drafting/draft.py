@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.preset import Preset
-from ...templates.workspace.sequence import Campaign, Channel
+from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from .evidence import ORDER, Evidence
 from .filling import Filled, PlayText, fill, fill_body, read_play_text

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from ...templates.errors import Place, Problem, ProblemsError, WorkspaceError
+from ...templates.workspace.campaign import DEFAULT_LEAD_TYPE
 from ...templates.workspace.located import nearest
 from ...templates.workspace.preset import Preset
 from ...templates.workspace.root import SETTINGS, astray
-from ...templates.workspace.sequence import DEFAULT_LEAD_TYPE
 from ...templates.workspace.workspace import Workspace
 from ..lists.ascii_words import ascii_words
 from ..lists.recipients import Recipients, read_recipients

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from ...templates.errors import Place, Problem, WorkspaceError
 from ...templates.render.compose import Composer
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.fields import COMMON, Field, FieldType
 from ...templates.workspace.root import TEMPLATES, astray
-from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..html.document import page_of
 from ..judging.mail_renderer import NOBODY

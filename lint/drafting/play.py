@@ -18,8 +18,9 @@ from ...templates.errors import Place, Problem, TemplateError, WorkspaceError
 from ...templates.workspace.faults import validate
 from ...templates.workspace.located import load_yaml, nearest, read_text
 from ...templates.workspace.root import astray
-from ...templates.workspace.sequence import Channel, Wait
+from ...templates.workspace.step import Channel
 from ...templates.workspace.step_keys import KEY
+from ...templates.workspace.waits import Wait
 from ...templates.workspace.workspace import Workspace
 from .slot_names import SLOTS
 

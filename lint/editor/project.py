@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from ...templates.errors import Problem, RecipientsError, TemplateError, WorkspaceError
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.faults import validate
 from ...templates.workspace.located import load_toml, read_text
 from ...templates.workspace.root import SETTINGS, TEMPLATES, astray
-from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.settings import LintSettings, Settings, declared
 from ...templates.workspace.workspace import Workspace, check_links
 from ..check.api import check_draft, check_files, check_workspace

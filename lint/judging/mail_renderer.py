@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ...templates.errors import TemplateError, WorkspaceError
 from ...templates.render.compose import Composer, recipient
-from ...templates.workspace.sequence import Campaign
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..findings.finding import Finding

@@ -6,7 +6,7 @@ from ...templates.errors import Place
 from ...templates.render.traced_render import Marked
 from ...templates.source.template import Kind, Template
 from ...templates.trace.origin import MarkedText
-from ...templates.workspace.sequence import Step
+from ...templates.workspace.step import Step
 from ..view.parts import Part
 from ..view.views import View
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 from ...templates.errors import Problem, ProblemsError, WorkspaceError
 from ...templates.render.compose import Composer
 from ...templates.source.template import Template
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.fields import Field
 from ...templates.workspace.root import SETTINGS
-from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.settings import LintSettings
 from ...templates.workspace.workspace import Workspace
 from ..findings.finding import Finding, Severity

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from ...templates.engine.missing_values import is_nothing
 from ...templates.workspace.audience import Criterion
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.fields import Field, by_name
 from ...templates.workspace.patterns import matches
-from ...templates.workspace.sequence import Campaign
 from ...templates.workspace.workspace import Workspace
 from .addresses import domains
 from .normal import PERSONAL

@@ -20,7 +20,7 @@ from .whole_names import are_whole, split_name
 from .workbook import MAGIC, Sheet, opened_sheet
 
 if TYPE_CHECKING:
-    from ...templates.workspace.sequence import Campaign
+    from ...templates.workspace.campaign import Campaign
     from ...templates.workspace.workspace import Workspace
 
 _SEVERAL = " ::: "  # between values of one cell in an address book that Google exported

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.fields import by_name
-from ...templates.workspace.sequence import Campaign, Step
+from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from .lead_criteria import failing
 from .recipients import Recipients

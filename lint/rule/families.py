@@ -11,8 +11,8 @@ from ...templates.engine.values import QUOTED
 from ...templates.errors import Place
 from ...templates.render.compose import Composer
 from ...templates.source.template import Template
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.fields import Field
-from ...templates.workspace.sequence import Campaign
 from ..findings.edit import Edit
 from ..findings.finding import Finding, Severity
 from ..reading.codes import without_codes

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...templates.workspace.sequence import DEFAULT_LEAD_TYPE, Campaign, Channel, Step, Wait
+from ...templates.workspace.campaign import DEFAULT_LEAD_TYPE, Campaign
+from ...templates.workspace.step import Channel, Step
+from ...templates.workspace.waits import Wait
 from ..findings.finding import Severity
 
 _DAY_MINUTES = 1440

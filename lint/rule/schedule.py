@@ -6,7 +6,9 @@ A sketch without a recipient: no zone, no holidays; ``tactful plan`` knows those
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from ...templates.workspace.sequence import DAYS, Sequence, Wait, Window
+from ...templates.workspace.sequence import Sequence
+from ...templates.workspace.waits import Wait
+from ...templates.workspace.window import DAYS, Window
 
 _DAY = timedelta(days=1)
 

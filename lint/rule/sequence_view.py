@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from ...templates.errors import Place, TemplateError
 from ...templates.source.files import TemplateFiles
 from ...templates.source.template import Template
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.preset import Preset
-from ...templates.workspace.sequence import Campaign, Step
+from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from .included import drawn_in
 

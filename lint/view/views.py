@@ -9,7 +9,7 @@ from ...templates.message import Message
 from ...templates.source.template import Template
 from ...templates.trace.origin import MarkedSource
 from ...templates.workspace.fields import Field
-from ...templates.workspace.sequence import Step
+from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from .excerpt import Excerpt, place_of
 from .parts import Part

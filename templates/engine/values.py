@@ -9,10 +9,11 @@ from datetime import date
 from functools import partial
 
 from ..trace.origin import FORGED
+from ..workspace.campaign import Campaign
 from ..workspace.fields import OWNERS, Field, FieldType
 from ..workspace.localized_formats import Occasion, known_locale
-from ..workspace.sequence import Campaign, Step
 from ..workspace.settings import Mailbox, Settings
+from ..workspace.step import Step
 from ..workspace.workspace import Workspace
 from .missing_values import is_nothing
 from .naming import given_name

@@ -19,8 +19,9 @@ from ..errors import Place, Problem, TemplateError
 from ..message import Address, Message, tidy
 from ..source.files import TemplateFiles
 from ..source.template import Kind, Template
-from ..workspace.sequence import Campaign, Step
+from ..workspace.campaign import Campaign
 from ..workspace.settings import Mailbox
+from ..workspace.step import Step
 from ..workspace.workspace import Workspace
 from .contexts import Contexts, To
 from .history import SentHistory, unknown

@@ -15,7 +15,7 @@ from ..engine.values import bind, item, locale_for
 from ..errors import TemplateError
 from ..message import Message
 from ..source.template import Template
-from ..workspace.sequence import Campaign
+from ..workspace.campaign import Campaign
 from ..workspace.settings import Mailbox
 from ..workspace.workspace import Workspace
 from .history import EarlierMessage, Picks, SentHistory, unknown

@@ -14,7 +14,7 @@ from ..errors import TactfulError
 from ..source.expressions import dotted
 from ..source.template import Template
 from ..workspace.content import ContentItem
-from ..workspace.sequence import Step
+from ..workspace.step import Step
 from .history import Picks
 
 

@@ -1,19 +1,18 @@
-"""What makes a lead worth following up, and who follows it up: criteria and routes, as written."""
+"""The audience, as written: its list, what makes a lead worth following up, and who does it."""
 
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from .as_written import Names, as_written
+from .countries import understood_country
+from .frozen import Frozen
 from .patterns import PatternError, compiled
 
 _COMPARED = re.compile(r"(>=|<=|!=|>|<|=)\s*(.+)")
 _SIGNS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below"}
 _TESTS = ("at_least", "at_most", "above", "below", "matches", "one_of", "none_of")
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def _number(value: Any) -> Any:
@@ -24,7 +23,7 @@ def _number(value: Any) -> Any:
 Bound = Annotated[float | None, BeforeValidator(_number), Field(allow_inf_nan=False)]
 
 
-class Criterion(_Frozen):
+class Criterion(Frozen):
     """What one field must say. All that is given must hold; nothing given: it must be known.
 
     In the file: ``">= 50"``, ``"50-500"``, ``health``, ``[health, energy]``,
@@ -109,25 +108,35 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(str(one) for one in several)
 
 
-SHORT_ROUTES = ("owner", "history", "round_robin")
+SHORT_ROUTES = ("owner", "history", "load", "round_robin")
+AMONG = ("load", "round_robin")  # routes that choose among several reps
+ELSE = "else"
 
 
-class Route(_Frozen):
+class Route(Frozen):
     """One way to find the owner of a lead; the first that finds one decides.
 
     ``owner``: the list's own column. ``history``: who followed up this person, or a colleague
-    at the same company. ``{industry: {health: sam}}``: by a field's value. ``round_robin``: in
-    turn, among all mailboxes or ``{round_robin: [sam, dana]}``.
+    at the same company. ``{industry: {health: sam, else: dana}}``: by a field's value. ``load``:
+    the rep with the fewest people under way; ``round_robin``: in turn; each among all mailboxes
+    or ``{load: [sam, dana]}``.
     """
 
-    kind: Literal["owner", "history", "field", "round_robin"]
+    kind: Literal["owner", "history", "field", "load", "round_robin"]
     """How the owner is found."""
     field: str = ""
     """The field whose value decides."""
     owners: dict[str, str] = {}
     """The mailbox that gets the leads with each value."""
+    otherwise: str | None = None
+    """The mailbox that gets the leads with any other value."""
     reps: tuple[str, ...] = ()
-    """The mailboxes that take turns."""
+    """The mailboxes to choose among."""
+
+    @property
+    def always_decides(self) -> bool:
+        """Whether no route after it is ever asked."""
+        return self.kind in AMONG or self.otherwise is not None
 
     @model_validator(mode="before")
     @classmethod
@@ -135,7 +144,7 @@ class Route(_Frozen):
         if isinstance(data, str):
             if data not in SHORT_ROUTES:
                 raise ValueError(
-                    f"unknown route '{data}'; write owner, history, round_robin or "
+                    f"unknown route '{data}'; write owner, history, load, round_robin or "
                     "{industry: {health: sam}}"
                 )
             return {"kind": data}
@@ -143,12 +152,70 @@ class Route(_Frozen):
             if len(data) != 1:
                 raise ValueError("a route uses exactly one field: {industry: {health: sam}}")
             name, told = next(iter(data.items()))
-            if name == "round_robin":
+            if name in AMONG:
                 return {"kind": name, "reps": _texts(told)}
             if not isinstance(told, dict) or any(
                 one is None or isinstance(one, list | dict) for one in told.values()
             ):
                 raise ValueError(f"say who gets which {name}: {{{name}: {{health: sam}}}}")
             owners = {str(value): str(owner) for value, owner in told.items()}
-            return {"kind": "field", "field": str(name), "owners": owners}
+            otherwise = owners.pop(ELSE, None)
+            return {"kind": "field", "field": str(name), "owners": owners, "otherwise": otherwise}
         return data
+
+
+def read_as(field: str, value: str) -> tuple[str, ...]:
+    """Return what a value of a field is looked up as, the most particular first.
+
+    Case does not count; a country is the same under all its names, and holds its parts.
+
+    >>> read_as("country", "Scotland"), read_as("industry", "Health")
+    (('scotland', 'GB-SCT', 'GB'), ('health',))
+    """
+    plain = value.strip().casefold()
+    if field.rpartition(".")[2] != "country" or (land := understood_country(value)) is None:
+        return (plain,)
+    return tuple(dict.fromkeys((plain, str(land), land.country)))
+
+
+def same_value(field: str, value: str) -> str:
+    """Return what is equal for two ways to write one value of a field."""
+    return read_as(field, value)[min(1, len(read_as(field, value)) - 1)]
+
+
+class Audience(Frozen):
+    """Where the leads are, what makes one worth following up, and who does.
+
+    qualify_at is how many criteria must hold; without it, all of them.
+    """
+
+    contacts: Annotated[str | None, as_written("contacts/webinar.csv", names=Names.contacts)] = None
+    """The list: a CSV or Excel file in the workspace."""
+    sheet: str | None = None
+    """The sheet of a workbook; without it, the first."""
+    criteria: Annotated[
+        dict[Annotated[str, as_written(names=Names.short_field)], Criterion], as_written()
+    ] = {}
+    """What makes a lead worth following up: a field, and what it must say."""
+    qualify_at: int | None = Field(default=None, ge=1)
+    """How many of the criteria must hold; without it, all of them."""
+    route: tuple[Route, ...] = ()
+    """How the owner of a lead is found; the first that finds one decides."""
+    originator: Annotated[str | None, as_written("sdr", names=Names.short_field)] = None
+    """The field, or the mailbox, of who brought the lead: they get it back with `hand_back`."""
+
+    @model_validator(mode="after")
+    def _can_qualify(self) -> "Audience":
+        if self.qualify_at is not None and self.qualify_at > len(self.criteria):
+            raise ValueError(
+                f"qualify_at is {self.qualify_at}, but there are {len(self.criteria)} criteria"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _sheet_is_of_a_list(self) -> "Audience":
+        if self.sheet is not None and self.contacts is None:
+            raise ValueError(
+                f"'{self.sheet}' is a sheet without a workbook; add the workbook as contacts"
+            )
+        return self

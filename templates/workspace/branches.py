@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from ..errors import Place, Problem
 from .audience import Criterion
+from .campaign import Campaign
 from .fields import by_name
 from .located import Located, nearest
 from .outcomes import Ending, Outcome, branches_of
-from .sequence import Campaign, Step
 from .settings import Settings, declared
+from .step import Step
 
 
 def branch_problems(

@@ -14,9 +14,9 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from .as_written import NAMES
+from .campaign import Campaign
 from .content import Library
 from .key_words import words_of, words_of_keys, words_of_type
-from .sequence import Campaign
 from .settings import Settings
 from .written_forms import FORMS, NUMBER, SAYS, TRUE_OR_FALSE, WHOLE_NUMBER
 

@@ -13,10 +13,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from ..errors import Place, Problem, TemplateError, WorkspaceError
+from .campaign import DEFAULT_LEAD_TYPE, Campaign
 from .faults import validate
 from .located import Located, load_toml, nearest, read_text
-from .sequence import DEFAULT_LEAD_TYPE, Campaign, Wait
 from .stages import Stage
+from .waits import Wait
 from .whole_numbers import Whole
 
 FOLDER = "presets"

@@ -1,7 +1,13 @@
-"""What somebody probably meant by a waiting time that is not written as one."""
+"""Waiting times, and what somebody probably meant by one that is not written as one."""
 
 import re
+from datetime import timedelta
 
+from pydantic import BaseModel, ConfigDict
+
+_LONGEST_DAYS = 3650
+WAIT = re.compile(r"(\d+)\s*(business\s+)?(minute|hour|day|week)s?", re.IGNORECASE)
+_DAYS_OF = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7}
 _WORDS = {
     "a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
     "seven": "7", "eight": "8", "nine": "9", "ten": "10", "half": "0.5",
@@ -18,6 +24,46 @@ _AMOUNT = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)?|[a-z]+)\s*(?:-\s*)?"
     r"(?P<business>(?:business|working|work|biz)\s*)?(?P<unit>[a-z]*)"
 )
+
+
+class Wait(BaseModel):
+    """How long after the former touch: clock time, or days on which the window is open."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    minutes: int = 0
+    business_days: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> "Wait":
+        """Read "20 minutes", "3 hours", "4 business days", "1 week"."""
+        match = WAIT.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(f"'{text[:40]}' is not a waiting time; {meant_wait(text)}")
+        amount = int(match[1]) if len(match[1]) < 10 else 10**9
+        unit = match[3].lower()
+        if amount * _DAYS_OF[unit] > _LONGEST_DAYS:
+            raise ValueError(
+                f"'{text[:40]}' is longer than ten years; write a shorter waiting time"
+            )
+        if match[2]:
+            if unit != "day":
+                raise ValueError(f"'{text}': only days can be business days")
+            return cls(business_days=amount)
+        return cls(minutes=amount * {"minute": 1, "hour": 60, "day": 1440, "week": 10080}[unit])
+
+    @property
+    def clock(self) -> timedelta:
+        return timedelta(minutes=self.minutes)
+
+    def __str__(self) -> str:
+        if self.business_days:
+            return f"{self.business_days} business day{'s' * (self.business_days != 1)}"
+        for size, unit in ((10080, "week"), (1440, "day"), (60, "hour")):
+            if self.minutes and self.minutes % size == 0:
+                amount = self.minutes // size
+                return f"{amount} {unit}{'s' * (amount != 1)}"
+        return f"{self.minutes} minute{'s' * (self.minutes != 1)}"
 
 
 def meant_wait(text: str) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import audience, closures, content, sequence, settings
+from . import audience, campaign, closures, content, sequence, settings, sla, step, waits, window
 from .as_written import NAMES, Names
 from .declared_fields import DeclaredField, FieldSections
 from .key_words import words_of_keys
@@ -57,16 +57,16 @@ def _step(made: Json, _text: Json) -> Json:
     keys = dict(made["properties"])
     template = keys.pop("template")
     keys.pop("channel")
-    told = words_of_keys(sequence.Channel)
+    told = words_of_keys(step.Channel)
     channels = {
         channel.value: {**template, "description": told.get(channel.name, "")}
-        for channel in sequence.Channel
+        for channel in step.Channel
     }
     keys["on"] = {**keys["on"], "propertyNames": _outcomes()}
-    email = {"required": [sequence.Channel.email.value]}
+    email = {"required": [step.Channel.email.value]}
     nowhere = {
-        "then": {"properties": dict.fromkeys(sequence.FOR_TASKS, False)},
-        "else": {"properties": dict.fromkeys(sequence.FOR_EMAILS, False)},
+        "then": {"properties": dict.fromkeys(step.FOR_TASKS, False)},
+        "else": {"properties": dict.fromkeys(step.FOR_EMAILS, False)},
     }
     return {
         **{key: value for key, value in made.items() if key != "required"},
@@ -78,7 +78,7 @@ def _step(made: Json, _text: Json) -> Json:
 
 def _outcomes() -> Json:
     """Return the outcomes that a task of any channel may branch on, and what they mean."""
-    any_of = {outcome for channel in sequence.Channel for outcome in branches_of(channel)}
+    any_of = {outcome for channel in step.Channel for outcome in branches_of(channel)}
     names = [outcome for outcome in Outcome if outcome in any_of]
     told = words_of_keys(Outcome)
     return {
@@ -91,7 +91,7 @@ def _branches() -> list[Json]:
     """Return which outcomes a task of each channel may branch on."""
     named = {
         channel: {"propertyNames": {"enum": [outcome.value for outcome in branches_of(channel)]}}
-        for channel in sequence.Channel
+        for channel in step.Channel
         if branches_of(channel)
     }
     return [
@@ -124,14 +124,14 @@ def _wait(made: Json, _text: Json) -> Json:
     return {
         "description": made["description"],
         "type": "string",
-        "pattern": whole(sequence.WAIT).replace("^", rf"^(?!.*{business})", 1),
+        "pattern": whole(waits.WAIT).replace("^", rf"^(?!.*{business})", 1),
         "examples": ["20 minutes", "1 business day", "3 days", "1 week"],
     }
 
 
 def _window(made: Json, _text: Json) -> Json:
     keys = dict(made["properties"])
-    day = f"(?:{'|'.join(any_case(day) for day in sequence.DAYS)})"
+    day = f"(?:{'|'.join(any_case(day) for day in window.DAYS)})"
     days = rf"{day}[^\s,-]*(?:-{day}[^\s,]*)?"
     pattern = rf"^\s*{days}(?:[,\s]+{days})*\s*$"
     written = {"type": "string", "pattern": pattern, SAYS: "write it like 'mon-fri' or 'tue, thu'"}
@@ -194,17 +194,25 @@ def _criterion(made: Json, text: Json) -> Json:
 def _route(made: Json, text: Json) -> Json:
     box = {**text, NAMES: Names.mailbox.value}
     boxes = {"anyOf": [box, {"type": "array", "items": box}]}
-    turns = "Among these mailboxes in turn."
+    among = {
+        "round_robin": {"description": "Among these mailboxes in turn.", **boxes},
+        "load": {"description": "Among these the one with the fewest people under way.", **boxes},
+    }
+    values: Json = {
+        "type": "object",
+        "properties": {audience.ELSE: {"description": "Who gets any other value.", **box}},
+        "additionalProperties": box,
+    }
     by_value: Json = {
         "type": "object",
-        "properties": {"round_robin": {"description": turns, **boxes}},
-        "additionalProperties": {"type": "object", "additionalProperties": box},
+        "properties": among,
+        "additionalProperties": values,
         "propertyNames": {NAMES: Names.short_field.value},
         "minProperties": 1,
         "maxProperties": 1,
     }
     short = {"enum": list(audience.SHORT_ROUTES)}
-    examples: list[Any] = [*audience.SHORT_ROUTES, {"industry": {"health": "sam"}}]
+    examples: list[Any] = [*audience.SHORT_ROUTES, {"industry": {"health": "sam", "else": "dana"}}]
     return {
         "description": made["description"],
         "anyOf": [short, by_value],
@@ -270,13 +278,13 @@ def _library(made: Json, _text: Json) -> Json:
 
 
 FORMS: Mapping[type, Form] = {
-    sequence.Step: _step,
-    sequence.Wait: _wait,
-    sequence.Window: _window,
+    step.Step: _step,
+    waits.Wait: _wait,
+    window.Window: _window,
     sequence.Sequence: _sequence,
-    sequence.Afterwards: _afterwards,
-    sequence.Sla: _sla,
-    sequence.Audience: _audience,
+    campaign.Afterwards: _afterwards,
+    sla.Sla: _sla,
+    audience.Audience: _audience,
     audience.Criterion: _criterion,
     audience.Route: _route,
     DeclaredField: _declared,

@@ -15,9 +15,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tactful.campaigns.journey.calendar import Clock, clock_for, plan, skipped
+from tactful.templates.workspace.campaign import Campaign
 from tactful.templates.workspace.closures import Calendar
-from tactful.templates.workspace.sequence import DAYS, Campaign
 from tactful.templates.workspace.settings import Mailbox, Settings
+from tactful.templates.workspace.window import DAYS
 
 from .naive_schedule import GOLDEN, PLACES, WAITS, Person, in_a_repeated_hour, planned
 

@@ -17,7 +17,9 @@ from tactful.campaigns.journey.calendar import (
     zone_for,
 )
 from tactful.campaigns.store.tables import Enrolment
-from tactful.templates.workspace.sequence import DAYS, Campaign, Wait, Window
+from tactful.templates.workspace.campaign import Campaign
+from tactful.templates.workspace.waits import Wait
+from tactful.templates.workspace.window import DAYS, Window
 
 from .conftest import Place
 

@@ -25,7 +25,7 @@ from tactful.campaigns.model import EnrolmentState, Outcome, TouchState, person
 from tactful.campaigns.store.tables import Enrolment, Touch
 from tactful.lint.lists.recipients import campaign_list
 from tactful.templates.workspace.scaffold import lay
-from tactful.templates.workspace.sequence import Channel
+from tactful.templates.workspace.step import Channel
 from tactful.templates.workspace.workspace import Workspace, open_workspace
 
 from ..command_line import tactful

@@ -15,7 +15,8 @@ from tactful.campaigns.journey.endings import record_opt_out
 from tactful.campaigns.journey.tasks import record_outcome
 from tactful.campaigns.model import Outcome, person
 from tactful.campaigns.store.tables import Touch
-from tactful.templates.workspace.sequence import Wait, Window
+from tactful.templates.workspace.waits import Wait
+from tactful.templates.workspace.window import Window
 
 from .conftest import Place
 

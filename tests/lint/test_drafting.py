@@ -24,7 +24,7 @@ from tactful.lint.lists.recipients import read_recipients
 from tactful.lint.reading.slots import find_slots
 from tactful.templates.errors import ProblemsError, WorkspaceError
 from tactful.templates.workspace.fields import Field, FieldType
-from tactful.templates.workspace.sequence import Channel
+from tactful.templates.workspace.step import Channel
 from tactful.templates.workspace.workspace import open_workspace
 
 from .draft_trades import BAKERY, CHOIR, DENTAL, HARBOUR, LANGUAGES, LIFTS, SOLAR, TRADES, Trade

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tactful.templates.errors import WorkspaceError
-from tactful.templates.workspace.sequence import Campaign
+from tactful.templates.workspace.campaign import Campaign
 from tactful.templates.workspace.step_keys import KEY, derived_keys, is_derived
 from tactful.templates.workspace.workspace import open_workspace
 

@@ -9,7 +9,9 @@ import pytest
 
 from tactful.templates.errors import WorkspaceError
 from tactful.templates.workspace.root import find_root
-from tactful.templates.workspace.sequence import Channel, Wait, Window
+from tactful.templates.workspace.step import Channel
+from tactful.templates.workspace.waits import Wait
+from tactful.templates.workspace.window import Window
 from tactful.templates.workspace.workspace import Workspace, open_workspace
 
 Lay = Callable[..., Path]

@@ -18,7 +18,7 @@ from tactful.campaigns.store import Store, open_store
 from tactful.lint.findings.finding import Finding, Severity
 from tactful.lint.lists.recipients import read_recipients
 from tactful.templates.render.traced_render import Marked
-from tactful.templates.workspace.sequence import Step
+from tactful.templates.workspace.step import Step
 from tactful.templates.workspace.workspace import Workspace, open_workspace
 from tactful.web import create_app
 

@@ -8,7 +8,7 @@ from ....templates.source.tag_masking import TAG
 from ....templates.source.template import Template
 from ....templates.workspace.content import ContentItem
 from ....templates.workspace.located import nearest
-from ....templates.workspace.sequence import Step
+from ....templates.workspace.step import Step
 from ...findings.finding import Finding, Severity
 from ...reading.codes import FILLED
 from ...reading.urgency import Kind, find_urgency

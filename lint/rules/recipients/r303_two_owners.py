@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ....templates.errors import RecipientsError
-from ....templates.workspace.sequence import Campaign
+from ....templates.workspace.campaign import Campaign
 from ....templates.workspace.workspace import Workspace
 from ...findings.finding import Finding, Severity
 from ...lists.addresses import keys

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from ....templates.workspace.sequence import Campaign
+from ....templates.workspace.campaign import Campaign
 from ...findings.finding import Finding, Severity
 from ...lists.lead_criteria import Leads
 from ...lists.recipients import Recipients

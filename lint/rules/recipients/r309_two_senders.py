@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ....templates.workspace.sequence import Campaign
+from ....templates.workspace.campaign import Campaign
 from ...findings.finding import Finding, Severity
 from ...lists.lead_criteria import firms
 from ...lists.recipients import Recipients

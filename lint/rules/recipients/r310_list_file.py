@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from ....templates.engine.missing_values import is_nothing
 from ....templates.workspace.countries import not_a_country, understood_country
-from ....templates.workspace.sequence import RECIPIENT
 from ....templates.workspace.settings import Settings
 from ....templates.workspace.time_zones import not_a_zone, understood_zone
+from ....templates.workspace.window import RECIPIENT
 from ...findings.finding import Finding, Severity
 from ...lists.leavers import tells_of_leaving
 from ...lists.odd_cells import odd_cells

@@ -6,7 +6,7 @@ from contextlib import suppress
 from ....templates.engine.missing_values import is_nothing
 from ....templates.errors import TemplateError
 from ....templates.source.template import read_template
-from ....templates.workspace.sequence import Campaign
+from ....templates.workspace.campaign import Campaign
 from ....templates.workspace.workspace import Workspace
 from ...findings.finding import Finding, Severity
 from ...lists.recipients import Recipients

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from ....templates.workspace.campaign import Campaign
 from ....templates.workspace.owners import Owners
-from ....templates.workspace.sequence import Campaign
 from ...findings.finding import Finding, Severity
 from ...lists.owners import OWNER, Claim, claims
 from ...lists.recipients import Recipients

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from ....templates.workspace.campaign import DEFAULT_LEAD_TYPE
 from ....templates.workspace.preset import Acknowledgement
-from ....templates.workspace.sequence import DEFAULT_LEAD_TYPE, Channel
+from ....templates.workspace.step import Channel
 from ...findings.finding import Finding, Severity
 from ...prose.acknowledgement import is_acknowledgement
 from ...rule.base import Example

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ....templates.workspace.sequence import Channel
+from ....templates.workspace.step import Channel
 from ...findings.finding import Finding, Severity
 from ...prose.reminder import reminds
 from ...rule.base import Example

@@ -7,7 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from ....templates.source.template import Template
-from ....templates.workspace.sequence import Step
+from ....templates.workspace.step import Step
 from ...check.mail_files import template_parts
 from ...findings.finding import Finding, Severity
 from ...lists.recipients import Recipients

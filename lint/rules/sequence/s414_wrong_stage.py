@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ....templates.workspace.sequence import Step
 from ....templates.workspace.stages import Stage, stage_of
+from ....templates.workspace.step import Step
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.content_use import content_uses

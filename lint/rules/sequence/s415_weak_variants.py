@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rapidfuzz.distance import Levenshtein
 
-from ....templates.workspace.sequence import Step
+from ....templates.workspace.step import Step
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.examples import FILES

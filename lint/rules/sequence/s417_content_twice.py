@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ....templates.workspace.sequence import Step
+from ....templates.workspace.step import Step
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.content_use import ContentUse, content_uses

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from ....templates.workspace.sequence import DAYS, Window, zone
 from ....templates.workspace.time_zones import understood_zone
+from ....templates.workspace.window import DAYS, Window, zone
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import SequenceRule

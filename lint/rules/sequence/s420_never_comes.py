@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from ....templates.workspace.campaign import Campaign
 from ....templates.workspace.outcomes import NOT_REACHED, Ending, Outcome, branches_of
-from ....templates.workspace.sequence import Campaign, Step, StopOn
+from ....templates.workspace.sequence import StopOn
+from ....templates.workspace.step import Step
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import SequenceRule

@@ -9,8 +9,8 @@ from ....templates.errors import TemplateError
 from ....templates.render.compose import Composer
 from ....templates.render.contexts import To
 from ....templates.source.template import Template
+from ....templates.workspace.campaign import Campaign
 from ....templates.workspace.fields import COMMON, Field
-from ....templates.workspace.sequence import Campaign
 from ....templates.workspace.settings import Mailbox
 from ....templates.workspace.workspace import Workspace
 from ...check.static_preview import StaticPreview, Unsure
