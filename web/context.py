@@ -28,7 +28,7 @@ from ..lint.drafting.draft import Draft
 from ..lint.findings.finding import Finding
 from ..lint.findings.report import Progress, Report
 from ..lint.lists.recipients import Recipients, campaign_list
-from ..lint.lists.routing import Routing
+from ..lint.lists.routing import Routing, day_at
 from ..templates.errors import RecipientsError, TactfulError
 from ..templates.render.compose import Composer
 from ..templates.workspace.campaign import Campaign
@@ -186,7 +186,8 @@ class AppContext:
         """Return whose lead a row (from 1) of campaign's list is."""
         owners = self.reading().owners
         if campaign.name not in owners:
-            routing = Routing(self.workspace, campaign, recipients)
+            today = day_at(self.workspace, self.clock())
+            routing = Routing(self.workspace, campaign, recipients, today=today)
             owners[campaign.name] = [owner.name for owner in routing.owners()]
         return owners[campaign.name][row - 1]
 

@@ -152,22 +152,19 @@ def _facts(
 
 def _timeline(here: AppContext, campaign: Campaign, person: Person) -> tuple[Timeline | None, str]:
     """Return when somebody's touches come, as `tactful plan --to` does; or why nobody can say."""
-    workspace, recipients = here.workspace, here.recipients(campaign)
+    workspace, recipients, now = here.workspace, here.recipients(campaign), here.clock()
     try:
-        if person.address:
-            with here.store.reading() as session:
-                found = timeline_of_enrolled(
-                    session, workspace, campaign, person.address, now=here.clock()
-                )
-            if found is not None:
-                return found, ""
-        if not person.row or recipients is None:
-            return timeline(workspace, campaign, person.values, start=here.clock()), ""
-        owner = here.owner_of(campaign, recipients, person.row)
         with here.store.reading() as session:
+            if person.address:
+                found = timeline_of_enrolled(session, workspace, campaign, person.address, now=now)
+                if found is not None:
+                    return found, ""
+            if not person.row or recipients is None:
+                return timeline(workspace, campaign, person.values, start=now), ""
+            owner = here.owner_of(campaign, recipients, person.row)
             return timeline_at_row(
                 workspace, campaign, recipients, person.row,
-                start=here.clock(), owner=owner, session=session,
+                start=now, owner=owner, session=session,
             ), ""  # fmt: skip
     except TactfulError as error:
         return None, str(error)
