@@ -3,17 +3,17 @@
 It needs no network and no graphics card, and is asked only what words leave open.
 """
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
 
+from ...templates.lazy_regex import lazy_regex
 from ..view.views import Meanings
 from .known_meanings import KnownVectors, Nearness
 
 _SAME = 0.8  # the cosine of two sentences that say the same
-_VALUE = re.compile(r"⟨(?:[^⟩]*\.)?([^⟩.]*)⟩")
+_VALUE = lazy_regex(r"⟨(?:[^⟩]*\.)?([^⟩.]*)⟩")
 
 
 def installed() -> bool:
