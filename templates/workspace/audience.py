@@ -5,12 +5,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from ..lazy_regex import lazy_regex
 from .as_written import Names, as_written
 from .countries import understood_country
 from .frozen import Frozen
 from .patterns import PatternError, compiled
 
-_COMPARED = re.compile(r"(>=|<=|!=|>|<|=)\s*(.+)")
+_COMPARED = lazy_regex(r"(>=|<=|!=|>|<|=)\s*(.+)")
 _SIGNS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below"}
 _TESTS = ("at_least", "at_most", "above", "below", "matches", "one_of", "none_of")
 

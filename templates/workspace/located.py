@@ -12,6 +12,7 @@ import yaml
 from rapidfuzz import fuzz, process
 
 from ..errors import Place, Problem, TemplateError, WorkspaceError
+from ..lazy_regex import lazy_regex
 from .nesting import deepest
 from .regular_files import open_regular
 from .toml_faults import toml_problems
@@ -178,11 +179,11 @@ def _tell(found: Iterable[Said], located: Located, offset: int, problems: list[P
         problems.append(Problem(f"YAML: {what}", place, fix))
 
 
-_TOML_HEADER = re.compile(r"^\s*+(\[\[?)([^\]]++)\]")
-_TOML_KEY = re.compile(
+_TOML_HEADER = lazy_regex(r"^\s*+(\[\[?)([^\]]++)\]")
+_TOML_KEY = lazy_regex(
     r"""^(\s*)((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
 )
-_TOML_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+_TOML_PART = lazy_regex(r"""[\w-]+|"[^"]*"|'[^']*'""")
 
 
 def load_toml(text: str, name: str) -> Located:
@@ -222,7 +223,7 @@ def load_toml(text: str, name: str) -> Located:
     return _sound(located)
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy_regex("[\ud800-\udfff]")
 
 
 def _sound(located: Located) -> Located:
