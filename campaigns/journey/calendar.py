@@ -6,7 +6,7 @@ later one counts, where the closing time does, the earlier, and a time that is s
 to the end of the gap.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 from ...lint.lists.whereabouts import Whereabouts
 from ...templates.errors import TactfulError
 from ...templates.workspace.settings import Settings
-from ...templates.workspace.step import Step
 from ...templates.workspace.time_zones import understood_zone
 from ...templates.workspace.waits import Wait
 from ...templates.workspace.window import DAYS, RECIPIENT, Window, zone
@@ -47,21 +46,6 @@ class Span:
 
     opens: datetime
     closes: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedTouch:
-    """One step at its moment, if every touch before it happens as planned.
-
-    at is UTC, local the same moment on the recipient's clock.
-    """
-
-    step: int
-    key: str
-    channel: str
-    template: str
-    at: datetime
-    local: datetime
 
 
 def clock_for(
@@ -179,20 +163,6 @@ def skipped(since: datetime, until: datetime, clock: Clock) -> list[tuple[date, 
         for day in days
         if DAYS[day.weekday()] in clock.window.days and (why := why_off(day, clock.off))
     ]
-
-
-def plan(steps: Iterable[Step], start: datetime, clock: Clock) -> list[PlannedTouch]:
-    """Return each of steps at its moment, for someone enrolled at start whom no touch stops.
-
-    Raises NeverOpen.
-    """
-    touches: list[PlannedTouch] = []
-    at = start
-    for step in steps:
-        at = due_after(at, step.wait, clock)
-        local = at.astimezone(clock.tz)
-        touches.append(PlannedTouch(step.number, step.key, step.channel, step.template, at, local))
-    return touches
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from ..ledger import outbox
 from ..model import TACTFUL, EnrolmentState, MessageState, OutboxState, TouchState
 from ..store.audit import note
 from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
-from .advance import clock_of, complete_touch, plan_next
+from .advance import clock_of, complete_touch, plan_next, still_in_time
 from .calendar import next_open, open_span, skipped
 from .days_off import why_off
 from .edits import follow_all
@@ -56,6 +56,8 @@ def materialise_due(
             continue
         if campaign is None or (step := campaign.step_of(touch.key)) is None:
             missing.add(touch.enrolment.campaign)
+        elif touch.over_at is not None and not still_in_time(session, workspace, touch, at=now):
+            continue
         elif (later := _not_today(workspace, touch, now)) is not None:
             touch.due_at = later
         elif touch.channel != Channel.email:
@@ -75,8 +77,9 @@ def materialise_due(
             unapproved += 1
     _pass_refused(session, workspace, now)
     session.flush()
+    held = outbox.hold_over(session, now=now)
     _open_windows(session, workspace, now)
-    held = outbox.hold_late(session, now=now, max_lateness=max_lateness)
+    held += outbox.hold_late(session, now=now, max_lateness=max_lateness)
     for campaign in workspace.campaigns.values():
         if (own := campaign.sequence.max_lateness) is not None:
             held += outbox.hold_late(
@@ -87,6 +90,8 @@ def materialise_due(
 
 def enqueue(session: Session, touch: Touch, *, now: datetime) -> bool:
     """Put a due email touch into the ledger if its text is approved; else return False."""
+    if touch.over_at is not None and touch.over_at <= now:
+        return False
     found = session.execute(
         select(StoredMessage, Approval.at)
         .join(Approval, Approval.message_id == StoredMessage.id)
@@ -129,7 +134,7 @@ def enqueue_all(session: Session, touches: Sequence[Touch], *, now: datetime) ->
     fresh = []
     for touch in touches:
         one = (touch.enrolment_id, touch.key)
-        if one not in approved:
+        if one not in approved or (touch.over_at is not None and touch.over_at <= now):
             continue
         if one in queued:  # held or cancelled before: it takes the new text
             enqueue(session, touch, now=now)

@@ -95,8 +95,9 @@ def timeline_of_enrolled(
     window = campaign.sequence.window
     ended = enrolment.state not in LIVE
     way = path.of(session, enrolment.id)
-    ahead = steps_ahead(workspace, campaign, values_of(enrolment), way)
-    touches = tuple(done) if ended else following(ahead, clock, last, done)
+    values = values_of(enrolment)
+    ahead = steps_ahead(workspace, campaign, values, way)
+    touches = tuple(done) if ended else following(ahead, clock, last, values, done)
     return Timeline(
         campaign.name,
         enrolment.address.address,

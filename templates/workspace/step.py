@@ -12,7 +12,7 @@ from .located import nearest
 from .outcomes import Ending, Outcome, branches_of
 from .refused_keys import SET_BY_US
 from .step_keys import KEY
-from .waits import Wait
+from .waits import StepWait
 
 # Letters of any script, as in step_keys.KEY.
 _KEY_SHAPE = r"^(?!.*[A-Z])(?!.*--)(?!.*-$)(?!-)[^\s!-,./:-@\[-`{-~]{1,100}$"
@@ -62,8 +62,9 @@ class Step(Frozen):
     # Nobody wrote the key.
     derived: Annotated[bool, SET_BY_US] = False
     number: Annotated[int, SET_BY_US] = 0  # from 1
-    wait: Wait = Wait()
-    """How long after the former touch was sent, in minutes, hours, days, weeks or business days."""
+    wait: StepWait = StepWait()
+    """How long after the former touch was sent, in minutes, hours, days, weeks or business days;
+    or until a day of the person's own: "until event_date", "2 days before event_date"."""
     evidence: Annotated[str | None, as_written("lead.asset", names=Names.field)] = None
     """The field that the text must show, so that the person sees what it answers."""
     stage: Annotated[str | None, as_written("awareness", "consideration", "decision")] = None
@@ -129,7 +130,7 @@ class Step(Frozen):
     @field_validator("wait", mode="before")
     @classmethod
     def _read_wait(cls, value: Any) -> Any:
-        return value if isinstance(value, Wait) else Wait.parse(str(value))
+        return value if isinstance(value, StepWait) else StepWait.parse(str(value))
 
     @field_validator(*FOR_EMAILS)
     @classmethod

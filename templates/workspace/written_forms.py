@@ -129,6 +129,21 @@ def _wait(made: Json, _text: Json) -> Json:
     }
 
 
+def _step_wait(made: Json, text: Json) -> Json:
+    """A wait, or until a day."""
+    wait = _wait(made, text)
+    forms = "|".join((wait["pattern"][1:-1], _schema(waits.UNTIL), _schema(waits.BESIDE)))
+    examples = [*wait["examples"], "until event_date", "2 days before event_date"]
+    no_day = any_case(r"\s*(?:until\s+)?0+\s*\S+(?:\s+\S+)?\s+(?:before|after)\s")
+    return {**wait, "pattern": f"^(?!{no_day})(?:{forms})$", "examples": examples}
+
+
+def _schema(pattern: re.Pattern[str]) -> str:
+    r"""Return a pattern with what JavaScript reads otherwise: letters of any script."""
+    said = whole(pattern)[1:-1]
+    return said.replace(r"[^\W\d]\w*", r"[^\s!-/:-@\[-^`{-~0-9][^\s!-/:-@\[-^`{-~]*")
+
+
 def _window(made: Json, _text: Json) -> Json:
     keys = dict(made["properties"])
     day = f"(?:{'|'.join(any_case(day) for day in window.DAYS)})"
@@ -272,6 +287,7 @@ def _library(made: Json, _text: Json) -> Json:
 FORMS: Mapping[type, Form] = {
     step.Step: _step,
     waits.Wait: _wait,
+    waits.StepWait: _step_wait,
     window.Window: _window,
     sequence.Sequence: _sequence,
     campaign.Afterwards: _afterwards,

@@ -209,6 +209,10 @@ SHOWN = {
     "Step.thread": "reads:step.thread == 'reply'",
     "Step.variants": "reads:step.variants[variant]",
     "Step.wait": "reads:step.wait",
+    "StepWait.business_days": "reads:wait.business_days",
+    "StepWait.field": "reads:wait.field",
+    "StepWait.minutes": "reads:wait.clock",
+    "StepWait.side": "reads:wait.side == 'before'",
     "Touches.calls": "reads:allowed.calls",
     "Touches.fewest": "reads:allowed.fewest",
     "Touches.most": "reads:allowed.most",
@@ -306,6 +310,13 @@ CALL = HEAD + "sequence:\n  steps:\n    - call: call.txt\n      "
 MAIL = "    - email: hello.md\n      key: mail\n"
 WINDOW = HEAD + STEPS + "  window: "
 WRONG = [
+    (CAMPAIGN, STEP + "wait: until visit\n", "5:7: 'visit' is no field; declare it in tactful.toml, with the type date"),
+    (CAMPAIGN, STEP + "wait: 2 days before first_name\n", "5:7: 'first_name' is of type name, which has no day; name a field of type date, or declare contact.first_name as one in tactful.toml"),
+    (CAMPAIGN, STEP + "wait: 2 hours before 2027-05-03\n", "5:7: '2 hours before 2027-05-03': a day has no hours; wait in days"),
+    (CAMPAIGN, STEP + "wait: until 2027-02-31\n", "5:7: '2027-02-31' is not a day; write it like 2027-05-03"),
+    (CAMPAIGN, STEP + "wait: 0 days before visit\n", "5:7: step 1, wait: '0 days before visit' is the day itself; write 'until visit'"),
+    (CAMPAIGN, STEP + "wait: on the event's day\n", "5:7: step 1, wait: 'on the event's day' is not a waiting time; write 'until event_date' or '2 days before event_date', with a field of type date"),
+    (CAMPAIGN, HEAD + "sla: {first_touch: until visit}\n" + STEPS, "2:7: sla.first_touch: 'until visit' is not a waiting time; write it like '20 minutes' or '2 business days'"),
     (CAMPAIGN, HEAD + "lead_type: inbond\n" + STEPS, "2:1: lead_type: unknown value 'inbond'; did you mean 'inbound'?"),
     (CAMPAIGN, HEAD + "approval: non\n" + STEPS, "2:1: approval: unknown value 'non'; did you mean 'none'?"),
     (CAMPAIGN, HEAD + "audience: {sheet: March}\n" + STEPS, "2:1: audience: 'March' is a sheet without a workbook; add the workbook as contacts"),

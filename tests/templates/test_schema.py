@@ -155,6 +155,9 @@ MORE = {  # other ways to write the same keys
         "campaign: a\naudience:\nsequence:\n  steps:\n  - task: x\n".replace("audience:\n", ""),
         "campaign: a\nmailbox:\ninitial: ~\naudience: {qualify_at: , sheet: null}\n"
         "sequence: {steps: [{call: x, wait: 3 Hours}]}\n",
+        "campaign: a\nsequence:\n  steps:\n  - {call: x, wait: until visit}\n"
+        "  - {call: y, wait: 2 Days before lead.visit}\n  - {call: z, wait: until 2027-05-03}\n"
+        "  - {call: w, wait: until 1 hour after größe_2}\n",
     ],
     "library": ["items: {}\n", "items: {2027: {title: 2027, expires: null}}\n"],
     "workspace": [

@@ -1,0 +1,17 @@
+"""From when on a touch comes no more, whose step waits for a day."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("touch", sa.Column("over_at", sa.DateTime(timezone=True), nullable=True))
+
+
+def downgrade() -> None:
+    raise NotImplementedError("restore the backup made before the upgrade")
