@@ -1,11 +1,13 @@
 """What a campaign's branches, conditions and waits may not say: they lead on, to what there is."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from ..errors import Place, Problem
 from .audience import Criterion
 from .campaign import Campaign
 from .fields import FieldType, by_name
+from .invitation import Invitation
 from .localized_formats import as_date
 from .located import Located, nearest
 from .outcomes import Ending, Outcome, branches_of
@@ -46,6 +48,8 @@ def branch_problems(
                 )
         if settings is not None and step.wait.field:
             yield from _of_wait(step, settings, located.place((*here, "wait")))
+        if settings is not None and step.invitation is not None:
+            yield from _of_invitation(step.invitation, settings, located, (*here, "invitation"))
         if settings is not None and step.owner and step.owner not in settings.mailboxes:
             place = located.place((*here, "owner"))
             yield _unknown(
@@ -54,14 +58,20 @@ def branch_problems(
 
 
 def dated(campaign: Campaign, settings: Settings) -> Campaign:
-    """Return a campaign whose waits until a field's day name that field by its key."""
+    """Return a campaign whose waits and invitations name the fields of their days by key."""
     fields = declared(settings)
-    steps = tuple(
-        step.model_copy(update={"wait": step.wait.model_copy(update={"field": key})})
-        if (key := by_name(step.wait.field, fields))
-        else step
-        for step in campaign.sequence.steps
-    )
+
+    def keyed(step: Step) -> Step:
+        changes: dict[str, Any] = {}
+        if key := by_name(step.wait.field, fields):
+            changes["wait"] = step.wait.model_copy(update={"field": key})
+        if (event := step.invitation) is not None:
+            named = {"start": event.start, "end": event.end or ""}
+            keys = {one: key for one, name in named.items() if (key := by_name(name, fields))}
+            changes["invitation"] = event.model_copy(update=keys)
+        return step.model_copy(update=changes) if changes else step
+
+    steps = tuple(keyed(step) for step in campaign.sequence.steps)
     sequence = campaign.sequence.model_copy(update={"steps": steps})
     return campaign.model_copy(update={"sequence": sequence})
 
@@ -91,6 +101,25 @@ def _of_wait(step: Step, settings: Settings, place: Place | None) -> Iterator[Pr
     elif in_hours and kind is FieldType.date:
         fix = f"wait in days, or declare {key} with the type datetime"
         yield Problem(f"'{wait}': a field of type date has no hours", place, fix)
+
+
+def _of_invitation(
+    event: Invitation, settings: Settings, located: Located, at: tuple[str | int, ...]
+) -> Iterator[Problem]:
+    """Yield why nobody can say when an invitation's event is."""
+    fields = declared(settings)
+    for name in event.fields:
+        place = located.place((*at, "start" if name == event.start else "end"))
+        key = by_name(name, fields)
+        kind = fields[key].type if key in fields else None
+        fix = "declare it in tactful.toml, with the type datetime"
+        if kind is None:
+            times = [one.name for one in fields.values() if one.type is FieldType.datetime]
+            near = nearest(name, times)
+            fix = f"did you mean '{near}'?" if near else fix
+            yield Problem(f"'{name}' is no field, and no day with a time", place, fix)
+        elif kind is not FieldType.datetime:
+            yield Problem(f"'{name}' is of type {kind}, which has no time of day", place, fix)
 
 
 def _of_outcome(

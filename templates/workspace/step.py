@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_v
 from .as_written import Names, as_written
 from .audience import Criterion
 from .frozen import Frozen
+from .invitation import Invitation
 from .located import nearest
 from .outcomes import Ending, Outcome, branches_of
 from .refused_keys import SET_BY_US
@@ -36,7 +37,7 @@ class Channel(StrEnum):
 
 
 # Keys of a step that other channels must not have.
-FOR_EMAILS = ("evidence", "variants", "thread", "goodbye")
+FOR_EMAILS = ("evidence", "variants", "thread", "goodbye", "invitation")
 FOR_TASKS = ("if_no_contact", "on", "owner")
 
 
@@ -86,6 +87,8 @@ class Step(Frozen):
     """Whether the email begins a thread or continues the former one, as "Re: …"."""
     goodbye: bool = False
     """Whether this is the last email, which says so."""
+    invitation: Invitation | None = None
+    """The calendar event to which the email invites."""
 
     @property
     def arms(self) -> tuple[str | None, ...]:
@@ -106,6 +109,11 @@ class Step(Frozen):
         if len(named) > 1:
             which = " and ".join(named)
             raise ValueError(f"{which} are two steps; begin each with a line and a '-' of its own")
+        if not named and isinstance(data.get("invitation"), str):
+            raise ValueError(
+                "an invitation is an email with an event: write 'email: visit/invitation.md', and "
+                "below it 'invitation: {title: …, start: …, duration: 30 minutes}'"
+            )
         if not named:
             raise ValueError(
                 _no_channel(

@@ -8,7 +8,18 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import audience, campaign, closures, content, sequence, settings, step, waits, window
+from . import (
+    audience,
+    campaign,
+    closures,
+    content,
+    invitation,
+    sequence,
+    settings,
+    step,
+    waits,
+    window,
+)
 from .as_written import NAMES, Names
 from .declared_fields import DeclaredField, FieldSections
 from .key_words import words_of_keys
@@ -284,9 +295,23 @@ def _library(made: Json, _text: Json) -> Json:
     return made
 
 
+def _invitation(made: Json, _text: Json) -> Json:
+    """An end, or how long it takes; a moment or a field."""
+    keys = made["properties"]
+    time = r"^(?:\d{4}-\d\d-\d\d[T ]\d.*|\s*[^\d\s].*)$"
+    like = {"pattern": time, SAYS: "write a field, or a moment like '2027-05-03 14:00'"}
+    keys["start"] |= like
+
+    def is_said(key: str) -> Json:
+        return {"properties": {key: {"not": {"type": "null"}}}, "required": [key]}
+
+    return {**made, "oneOf": [is_said("end"), is_said("duration")]}
+
+
 FORMS: Mapping[type, Form] = {
     step.Step: _step,
     waits.Wait: _wait,
+    invitation.Invitation: _invitation,
     waits.StepWait: _step_wait,
     window.Window: _window,
     sequence.Sequence: _sequence,

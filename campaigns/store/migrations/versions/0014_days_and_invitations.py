@@ -1,4 +1,4 @@
-"""From when on a touch comes no more, whose step waits for a day."""
+"""From when on a touch comes no more, whose step waits for a day; invitations of messages."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("touch", sa.Column("over_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("message", sa.Column("calendar", sa.String(), nullable=True))
 
 
 def downgrade() -> None:
