@@ -14,7 +14,7 @@ from ...lint.findings.finding import Finding
 from ...lint.lists.addresses import keys
 from ...lint.lists.finding_rows import rows_with
 from ...lint.lists.recipients import Recipients
-from ...lint.lists.routing import Routing
+from ...lint.lists.routing import Routing, day_at
 from ...lint.lists.whereabouts import where_said, whereabouts
 from ...templates.errors import TactfulError
 from ...templates.workspace.campaign import Campaign
@@ -170,7 +170,8 @@ class Foreseen:
         """Return a row that is left out as if it were not."""
         values = {**where_said(self.recipients, row - 1), **self.recipients.row(row - 1)}
         if self._owners is None:
-            routing = Routing(self.workspace, self.campaign, self.recipients)
+            today = day_at(self.workspace, self.now)
+            routing = Routing(self.workspace, self.campaign, self.recipients, today=today)
             self._owners = [owner.name for owner in routing.owners()]
         address = values.get("contact.email", "")
         return as_if_enrolled(

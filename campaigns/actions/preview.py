@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ...lint.findings.finding import Finding
+from ...templates.errors import TemplateError
 from ...templates.render.history import EarlierMessage
-from ...templates.workspace.step import Step
+from ...templates.workspace.step import Channel, Step
 from ..messages.drafts import closed_steps
 from ..messages.history import history_of
-from ..messages.rendering import MessageRenderer, RenderedMessage
+from ..messages.rendering import MessageRenderer, Recipient, RenderedMessage
 from ..model import LIVE
 from ..store.database import Store
 from ..store.tables import Enrolment
@@ -83,6 +84,42 @@ def previewed(
     ):
         behind = "it was sent or decided already" if step.number in before.closed else None
         yield Previewed(prospect, step, one, to.days.get(step.number), left_out or behind)
+
+
+def as_written(
+    store: Store, renderer: MessageRenderer, prospect: Prospect
+) -> dict[int, RenderedMessage | str]:
+    """Return what each step says to one person, by its number (0: the initial email), not judged.
+
+    A step that is no email is a script. Steps that are not for the person are left out.
+    """
+    campaign, to = renderer.campaign, prospect.recipient
+    known = dict(before_of(store, renderer, prospect).past)
+    found: dict[int, RenderedMessage | str] = {}
+    if campaign.initial:
+        found[0] = renderer.placed(to, None, lambda: known)
+    for step in campaign.sequence.steps:
+        if not to.gets(step):
+            continue
+        if step.channel is not Channel.email:
+            found[step.number] = _script(renderer, to, step, known)
+            continue
+        one = found[step.number] = renderer.placed(to, step, lambda: known)
+        if one.message is not None and step.number not in known:
+            known[step.number] = EarlierMessage(one.message, to.days.get(step.number), one.picks)
+    return found
+
+
+def _script(
+    renderer: MessageRenderer,
+    to: Recipient,
+    step: Step,
+    known: Mapping[int, EarlierMessage | None],
+) -> RenderedMessage | str:
+    try:
+        return renderer.script(to, step, lambda: known)
+    except TemplateError as error:
+        return RenderedMessage(None, None, problems=error.problems)
 
 
 def before_of(store: Store, renderer: MessageRenderer, prospect: Prospect) -> Before:

@@ -3,16 +3,30 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import update
+
 from ...templates.workspace.workspace import Workspace
 from ..journey.due import materialise_due
 from ..journey.tasks import OutcomeError, record_outcome
-from ..model import LIVE, Actor, EnrolmentState, Outcome
+from ..model import LIVE, Actor, EnrolmentState, Outcome, StateError
+from ..queries.free_tasks import FreeTaskItem, open_free_tasks
+from ..queries.overdue import OverdueTask, overdue_tasks
 from ..queries.tasks import open_tasks
 from ..queries.values import TaskItem
+from ..store.audit import note as audit
 from ..store.database import Store
-from ..store.tables import Touch
+from ..store.tables import FreeTask, Touch
 
-__all__ = ["OutcomeError", "TaskClosed", "close_task", "due_tasks", "open_tasks_due"]
+__all__ = [
+    "OutcomeError",
+    "TaskClosed",
+    "close_free_task",
+    "close_task",
+    "due_free_tasks",
+    "due_tasks",
+    "late_tasks",
+    "open_tasks_due",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,43 @@ def close_task(
         enrolment = session.get_one(Touch, task_id).enrolment
         state, day = enrolment.state, until or enrolment.again_on
         return TaskClosed(task_id, outcome, enrolment.address.address, state, day)
+
+
+def close_free_task(store: Store, task_id: int, *, by: Actor, now: datetime, note: str = "") -> str:
+    """Record that a task that is no step is done; return what to say. Raises StateError."""
+    with store.session() as session:
+        done = session.execute(
+            update(FreeTask)
+            .where(FreeTask.id == task_id, FreeTask.done_at.is_(None))
+            .values(done_at=now, done_by=str(by), note=note)
+            .execution_options(synchronize_session=False)
+        )
+        if done.rowcount != 1:  # type: ignore[attr-defined]
+            kept = session.get(FreeTask, task_id)
+            if kept is None:
+                raise StateError(f"there is no task f{task_id}; 'tactful task' lists them")
+            raise StateError(f"task f{task_id} was done by {kept.done_by}")
+        audit(session, "done", "task", f"f{task_id}", by=by, at=now, detail=note)
+    return f"Task f{task_id} is done."
+
+
+def due_free_tasks(
+    store: Store, workspace: Workspace, *, now: datetime, owner: str | None = None
+) -> tuple[FreeTaskItem, ...]:
+    """Return the tasks that are no steps; owner narrows as for ``due_tasks``."""
+    rep = workspace.owners.key(owner) if owner is not None else None
+    with store.reading() as session:
+        return open_free_tasks(session, workspace, now=now, owner=rep or owner)
+
+
+def late_tasks(
+    store: Store, workspace: Workspace, *, now: datetime, owner: str | None = None
+) -> tuple[OverdueTask, ...]:
+    """Bring up to now what is due, and return the tasks whose time is over."""
+    open_tasks_due(store, workspace, now=now)
+    rep = workspace.owners.key(owner) if owner is not None else None
+    with store.reading() as session:
+        return overdue_tasks(session, workspace, now=now, owner=rep or owner)
 
 
 def due_tasks(

@@ -10,7 +10,7 @@ from ...lint.lists.recipients import Recipients, read_recipients
 from ...templates.errors import Place, Problem, WorkspaceError
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
-from ..actions.enrol import enrol_list
+from ..actions.enrol import enrol_list, foresee
 from ..actions.let_in import NotLetIn, further_people, rows_named
 from ..journey.enrol import EnrolReport
 from ..messages.approval import DraftReport
@@ -34,6 +34,7 @@ _EXAMPLES = """\b
 Examples:
   tactful enrol webinar                      the list in the campaign file
   tactful enrol webinar contacts/late.csv    another list
+  tactful enrol webinar --dry-run            who would enter, and whose they would be
   tactful enrol webinar --keep-doubles       also rows that are surely the same person, and
                                              everybody of an inbox that several people share
   tactful enrol webinar --also 12 --also jo@acme.example
@@ -55,6 +56,10 @@ Examples:
     help="Also enrol this person, who shares the inbox of another row, or has another rep "
     '(which needs same_person = "ask" in tactful.toml).',
 )  # fmt: skip
+@click.option(
+    "--dry-run", is_flag=True,
+    help="Only say who would enter, whose each lead would be and why; nothing is kept.",
+)  # fmt: skip
 @now_option("When they enter the sequence. Default: now.")
 @workspace_option
 @format_option
@@ -64,6 +69,7 @@ def command(
     sheet: str | None,
     keep_doubles: bool,
     also: tuple[str, ...],
+    dry_run: bool,
     at: datetime | None,
     folder: Path | None,
     form: str,
@@ -73,7 +79,8 @@ def command(
     Left out, each with its reason: suppressed and invalid addresses, a person who is in
     the list twice, people who do not meet the campaign's criteria, people who have another rep
     or sequence already (also under another address), and people who were enrolled before.
-    Nothing is sent until somebody approves it.
+    Nothing is sent until somebody approves it. --dry-run does it, says what came of it, and takes
+    it back.
 
     Exit code 1: some drafts are held by lint, or nobody on the list could be enrolled.
     """
@@ -84,6 +91,16 @@ def command(
     sheet = sheet or (None if file else one.audience.sheet)
     recipients = read_recipients(path, workspace.fields, shown=shown, sheet=sheet)
     named = _rows(workspace, recipients, also)
+    if dry_run:
+        with stored(workspace) as store:
+            seen = foresee(
+                store, workspace, one, recipients, now=at or present(),
+                keep_doubles=keep_doubles, also=named,
+            ).report  # fmt: skip
+        _show_dry(one, seen, form)
+        if not _took_anybody(seen):
+            raise click.exceptions.Exit(1)
+        return
     with stored(workspace) as store, in_parts() as so_far:
 
         def kept(people: EnrolReport, drafts: DraftReport) -> None:
@@ -108,6 +125,7 @@ def command(
             {
                 "campaign": one.name,
                 "enrolled": len(report.enrolled),
+                "owners": _owners(report),
                 "skipped": [asdict(skip) for skip in report.skipped],
                 "noted": [asdict(one) for one in report.noted],
                 "mended": [asdict(cell) for cell in report.imported.fixed],
@@ -119,6 +137,33 @@ def command(
         _show(one, report, drafts, further_people(recipients, report), ask=ask)
     if drafts.held or not _took_anybody(report):
         raise click.exceptions.Exit(1)
+
+
+def _show_dry(one: Campaign, report: EnrolReport, form: str) -> None:
+    """Say who would be enrolled, whose each lead would be, and who would be left out."""
+    if form == "json":
+        skipped = [asdict(skip) for skip in report.skipped]
+        owners = _owners(report)
+        print_json({"campaign": one.name, "would_enrol": owners, "skipped": skipped})
+        return
+    out = console()
+    many = plural(len(report.enrolled), "contact")
+    out.print(f"{many} would be enrolled in {one.name}; nothing was kept.", markup=False)
+    for row in _owners(report):
+        line = f"  row {row['row']}, {row['address']}: {row['owner']}, {row['why']}"
+        out.print(line, markup=False)
+    for skip in report.skipped:
+        who = skip.address or "no address"
+        out.print(f"  row {skip.row}, {who}: left out, {skip.why}", markup=False, style="yellow")
+
+
+def _owners(report: EnrolReport) -> list[dict[str, object]]:
+    """Return whose each lead is, and why."""
+    of = {one.row: one.address for one in report.imported.brought}
+    return [
+        {"row": row, "address": of[row], "owner": owner.name, "why": owner.why}
+        for row, owner in zip(report.rows, report.owners, strict=True)
+    ]
 
 
 def _took_anybody(report: EnrolReport) -> bool:

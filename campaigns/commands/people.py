@@ -10,6 +10,7 @@ from ...lint.lists.decision_file import FILE, written
 from ...lint.lists.decisions import Verdict
 from ...templates.errors import TactfulError
 from ...templates.workspace.workspace import Workspace
+from ..actions.assign import assign
 from ..actions.people import (
     decide_pair,
     merge_contacts,
@@ -38,6 +39,7 @@ Examples:
   tactful people same jim@acme.example james@home.example --note "he told me"
   tactful people merge jim@acme.example james@home.example
   tactful people decisions --export     write contacts/decisions.toml, for git and CI
+  tactful people assign jo@acme.example --to tim --because "sam is on holiday"
   tactful people undo 3                 undo decision 3; works for merges too
 
 A and B are addresses, or numbers of contacts.
@@ -165,6 +167,27 @@ def join(one: str, other: str, note: str, folder: Path | None, form: str) -> Non
     if report.suppressed:
         out.print(f"Gets no emails: {report.suppressed}", markup=False, style="yellow")
     out.print(f"To undo it: tactful people undo {report.number}")
+
+
+@command.command("assign")
+@click.argument("address")
+@click.option("--to", required=True, help="The rep: a mailbox's key, its address or its name.")
+@click.option("--because", default="", help="Why; it is kept in the audit log.")
+@workspace_option
+@format_option
+def give(address: str, to: str, because: str, folder: Path | None, form: str) -> None:
+    """Give the person at ADDRESS to another rep, with all their sequences that are under way.
+
+    What is still to be sent is drafted anew, as the new sender's, and must be approved. To undo
+    it, give them back.
+    """
+    workspace = opened(folder)
+    with stored(workspace) as store:
+        done = assign(store, workspace, address, to, because=because, by=user(), now=present())
+    if form == "json":
+        print_json(asdict(done))
+        return
+    console().print(done.words, markup=False)
 
 
 @command.command("undo")

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 from rich.table import Table
+from sqlalchemy.orm import Session
 
 from ...lint.lists.recipients import campaign_list
 from ...templates.errors import Problem, RecipientsError
@@ -110,18 +111,29 @@ def _of(workspace: Workspace, campaign: Campaign, whom: str, start: datetime) ->
     database = database_path(workspace)
     if database is None or database.is_file():  # looking creates none
         with stored(workspace, rehearsal=True) as store, store.reading() as session:
-            enrolled = timeline_of_enrolled(session, workspace, campaign, whom)
-        if enrolled is not None:
-            return enrolled
-    recipients = campaign_list(workspace, campaign)
-    if recipients is not None:
-        found = timeline_of_row(workspace, campaign, recipients, whom, start=start)
-        if found is not None:
-            return found
+            found = timeline_of_enrolled(session, workspace, campaign, whom, now=start)
+            found = found or _listed(workspace, campaign, whom, start, session)
+    else:
+        found = _listed(workspace, campaign, whom, start)
+    if found is not None:
+        return found
     listed = campaign.audience.contacts or "the campaign, which names no list"
     raise RecipientsError(
         [Problem(f"'{whom}' is neither in the sequence nor on its list", fix=f"look in {listed}")]
     )
+
+
+def _listed(
+    workspace: Workspace,
+    campaign: Campaign,
+    whom: str,
+    start: datetime,
+    session: Session | None = None,
+) -> Timeline | None:
+    recipients = campaign_list(workspace, campaign)
+    if recipients is None:
+        return None
+    return timeline_of_row(workspace, campaign, recipients, whom, start=start, session=session)
 
 
 def _forecast(workspace: Workspace, campaign: Campaign, start: datetime) -> Forecast:
@@ -195,7 +207,9 @@ def _show(one: Timeline) -> None:
     out = console()
     whom = f", {one.whom}" if one.whom else ""
     state = any(touch.state != "planned" for touch in one.touches)
-    columns = ["Step", "When", "Wait", "Channel", "Template", *(["State"] if state else [])]
+    hangs = any(touch.depends for touch in one.touches)
+    columns = ["Step", "When", "Wait", "Channel", "Template"]
+    columns += [*(["State"] if state else []), *(["Depends"] if hangs else [])]
     table = Table(*columns, title=f"{one.campaign}{whom} ({one.clock.tz.key})")
     year = one.start.astimezone(one.clock.tz).year
     for touch in one.touches:
@@ -205,7 +219,8 @@ def _show(one: Timeline) -> None:
             str(touch.step or "-"), f"{when} {zone_words(touch.local)}", touch.wait,
             touch.channel, touch.template,
         ]  # fmt: skip
-        table.add_row(*cells, *([touch.state] if state else []))
+        more = [*([touch.state] if state else []), *([touch.depends] if hangs else [])]
+        table.add_row(*cells, *more)
     out.print(table)
     calendars = ", ".join(one.clock.off.calendars) or "none"
     said = [
@@ -214,10 +229,16 @@ def _show(one: Timeline) -> None:
         *(f"Note: {note}." for note in one.notes),
     ]
     for touch in one.touches:
+        if touch.first_due is not None:
+            first = touch.first_due.astimezone(one.clock.tz)
+            said.append(
+                f"Step {touch.step} waits until {touch.local:%a %d %b %H:%M} instead of "
+                f"{first:%a %d %b %H:%M}: {touch.waits}."
+            )
         if touch.skipped:
             some = ", ".join(f"{day:%a %d %b %Y} {why}" for day, why in touch.skipped[:_NAMED])
-            more = len(touch.skipped) - _NAMED
-            rest = f" and {more} more" if more > 0 else ""
+            others = len(touch.skipped) - _NAMED
+            rest = f" and {others} more" if others > 0 else ""
             said.append(f"Skipped before step {touch.step}: {some}{rest}.")
     for line in said:
         out.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -22,6 +22,7 @@ from ..actions.sending import (
 )
 from ..queries.campaign import campaign_overview
 from ..queries.moments import moment
+from ..queries.put_off import put_off_items
 from ..queries.sending import sending_overview
 from ..queries.tasks import count_open_tasks
 from ..queries.values import CampaignOverview, OutboxItem, SendingOverview
@@ -109,6 +110,7 @@ def command(
             ]
             sending = sending_overview(session, workspace, now=now)
             tasks = count_open_tasks(session)
+            waits = put_off_items(session, workspace, now=now)
         standing = store.standing()
     if form == "json":
         print_json(
@@ -117,11 +119,14 @@ def command(
                 "unclear": unclear,
                 "sending": asdict(sending),
                 "open_tasks": tasks,
+                "put_off": [asdict(one) for one in waits],
                 "instance": standing.to_json() if standing is not None else None,
             }
         )
     else:
         _show(campaigns, sending, tasks, workspace.settings.timezone)
+        for one in waits:
+            console().print(one.words(workspace.settings.timezone), markup=False, soft_wrap=True)
         if standing is not None and not standing.sound:
             console().print(refusal(standing), markup=False, style="red")
         for gone in sending.without_campaign:

@@ -1,30 +1,48 @@
 """tactful task: calls and other tasks that a rep does by hand."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
-from ..actions.tasks import OutcomeError, close_task, due_tasks
+from ...templates.workspace.workspace import Workspace
+from ..actions.tasks import (
+    OutcomeError,
+    close_free_task,
+    close_task,
+    due_free_tasks,
+    due_tasks,
+    late_tasks,
+)
 from ..model import Outcome, StateError
+from ..queries.free_tasks import FreeTaskItem
 from ..queries.moments import moment
+from ..queries.overdue import OverdueTask
 from ..queries.values import TaskItem
 from ..shell import (
     ROW,
     console,
     format_option,
+    now_option,
     opened,
+    plural,
     present,
     print_json,
     stored,
     user,
     workspace_option,
 )
+from ..store.database import Store
 
 _EXAMPLES = """\b
 Examples:
   tactful task                          all tasks that are due, with their scripts
   tactful task --owner sam
+  tactful task --overdue                whose time is over; exit code 1 if any
+  tactful task f3 done --note "…"       a task that is no step: a lead handed back, an escalation
   tactful task 12 no_answer             the sequence continues
   tactful task 12 reached --note "…"    they talked: the sequence ends
   tactful task 12 call_back --until 2027-03-01 --note "the spring order"
@@ -33,10 +51,26 @@ Examples:
 """
 
 
+class TaskName(click.ParamType[tuple[bool, int]]):
+    """A task's number, or f and a number: whether it is no step, and which."""
+
+    name = "TASK"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[bool, int]:
+        if isinstance(value, tuple):
+            return value
+        free = value[:1].casefold() == "f"
+        return free, ROW.convert(value[1:] if free else value, param, ctx)
+
+
 @click.command("task", epilog=_EXAMPLES)
-@click.argument("task_id", type=ROW, required=False)
+@click.argument("task_id", type=TaskName(), required=False)
 @click.argument("outcome", type=click.Choice([one.value for one in Outcome]), required=False)
 @click.option("--owner", help="Only this rep's tasks.")
+@click.option("--overdue", is_flag=True, help="List the tasks whose time is over instead.")
+@now_option("When it is looked at. Default: now.")
 @click.option("--note", default="", help="What was said; the topic; who is the right person.")
 @click.option(
     "--until",
@@ -45,37 +79,46 @@ Examples:
 )
 @workspace_option
 @format_option
+@click.pass_context
 def command(
-    task_id: int | None,
+    ctx: click.Context,
+    task_id: tuple[bool, int] | None,
     outcome: str | None,
     owner: str | None,
+    overdue: bool,
+    at: datetime | None,
     note: str,
     until: datetime | None,
     folder: Path | None,
     form: str,
 ) -> None:
-    """List the tasks that are due, or record how TASK_ID went."""
+    """List the tasks that are due, or record how TASK_ID went.
+
+    How long a task may take says its step (due_within: 2 days), else sla: {tasks: 2 days}.
+    """
     workspace = opened(folder)
-    now = present()
+    now = at or present()
     if task_id is not None and outcome is None:
         raise click.UsageError(f"Add the outcome: {', '.join(Outcome)}.")
     with stored(workspace) as store:
-        closed = None
+        closed = ""
         if task_id is not None and outcome is not None:
-            how, day = Outcome(outcome), until.date() if until else None
-            try:
-                closed = close_task(
-                    store, workspace, task_id, how, by=user(), now=now, note=note, until=day
-                )
-            except OutcomeError as error:
-                raise StateError(f"{error} (--{error.field})") from error
+            day = until.date() if until else None
+            closed = _closed(
+                store, workspace, task_id, Outcome(outcome), now=now, note=note, until=day
+            )
+        if overdue:
+            late = late_tasks(store, workspace, now=now, owner=owner)
+            _show_overdue(late, workspace.settings.timezone, form)
+            ctx.exit(1 if late else 0)
         tasks = due_tasks(store, workspace, now=now, owner=owner)
+        free = due_free_tasks(store, workspace, now=now, owner=owner)
     if form == "json":
-        print_json([_json(task) for task in tasks])
+        print_json([*(_json(task) for task in tasks), *(_free_json(one) for one in free)])
         return
     out = console()
-    if closed is not None:
-        out.print(closed.words, markup=False)
+    if closed:
+        out.print(closed, markup=False)
     for task in tasks:
         due = moment(task.due_at, workspace.settings.timezone)
         line = f"{task.touch_id:>5}  {task.channel}  {task.name or task.recipient}"
@@ -87,8 +130,68 @@ def command(
             out.print(f"       The script cannot be shown: {task.problem}", markup=False)
         for text in task.script.splitlines():
             out.print(f"       {text}", markup=False)
-    if not tasks:
+    for one in free:
+        _show_free(one, workspace.settings.timezone)
+    if not tasks and not free:
         out.print("No task is due.")
+
+
+def _closed(
+    store: Store,
+    workspace: Workspace,
+    task: tuple[bool, int],
+    outcome: Outcome,
+    *,
+    now: datetime,
+    note: str,
+    until: date | None,
+) -> str:
+    """Record how a task went; return what to say of it."""
+    free, number = task
+    if free:
+        if outcome is not Outcome.done or until is not None:
+            raise StateError(f"task f{number} is no step of a sequence; its outcome is done")
+        return close_free_task(store, number, by=user(), now=now, note=note)
+    try:
+        return close_task(
+            store, workspace, number, outcome, by=user(), now=now, note=note, until=until
+        ).words
+    except OutcomeError as error:
+        raise StateError(f"{error} (--{error.field})") from error
+
+
+def _show_overdue(late: Sequence[OverdueTask], zone: str, form: str) -> None:
+    if form == "json":
+        names = ("task", "campaign", "channel", "recipient", "owner", "due_at", "until")
+        print_json([{name: getattr(one, name) for name in names} for one in late])
+        return
+    out = console()
+    for one in late:
+        whose = one.owner or "nobody"
+        line = f"{one.task:>5}  {one.channel}  {one.recipient}  {one.campaign}, {whose}: "
+        out.print(f"{line}was to be done by {moment(one.until, zone)}", markup=False)
+    out.print(f"{plural(len(late), 'task')} overdue.")
+
+
+def _show_free(one: FreeTaskItem, zone: str) -> None:
+    out = console()
+    who = one.name or one.recipient
+    due = moment(one.due_at, zone)
+    line = f"{one.code:>5}  {one.kind.replace('_', ' ')}  {who}  due {due}"
+    out.print(line, markup=False, style="bold")
+    facts = [("What", one.text), ("Phone", " or ".join(one.phones)), ("Email", one.recipient)]
+    facts += [("At", one.company), ("For", one.owner)]
+    for what, value in facts:
+        if value:
+            out.print(f"       {what}: {value}", markup=False)
+    for past in one.history:
+        said = f": {past.note}" if past.note else ""
+        line = f"{moment(past.at, zone)}  {past.channel}  {past.what}{said}"
+        out.print(f"       {line}", markup=False)
+
+
+def _free_json(one: FreeTaskItem) -> dict[str, object]:
+    return {**asdict(one), "task_id": one.code}
 
 
 def _facts(task: TaskItem) -> list[tuple[str, str]]:

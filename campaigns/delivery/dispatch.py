@@ -14,6 +14,7 @@ from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace, open_workspace
 from ..journey.advance import clock_of, complete_touch
 from ..journey.calendar import is_open
+from ..journey.contacted import Correspondence
 from ..journey.days_off import why_off
 from ..journey.endings import record_bounce
 from ..ledger import outbox
@@ -62,6 +63,7 @@ class SendContext:
     check: Check | None = None
     leaving: Leaving | None = None  # None: a rehearsal, or a database in memory
     follow: bool = False  # whether what people change in the workspace counts from then on
+    correspondence: Correspondence = field(default_factory=Correspondence)
     _drafting: dict[str, Drafting] = field(default_factory=dict)
     _read: Fingerprint | None = None
 

@@ -21,6 +21,7 @@ from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..journey.due import Due, materialise_due
 from ..journey.edits import follow
+from ..journey.restraint import permitted
 from ..ledger import lease, outbox
 from ..ledger.send_counter import leaving
 from ..messages.approval import draft
@@ -163,6 +164,9 @@ def _take(desk: SendContext, mailbox: str, *, boot: str, max_lateness: timedelta
             now=now,
             limit=max(0, min(BATCH, room)),
             max_lateness=max_lateness,
+            permitted=partial(
+                permitted, session, desk.workspace, now=now, correspondence=desk.correspondence
+            ),
         )
         return _Taken(tuple(claims), limited=room <= 0, trouble=rest.error if rest else "")
 
@@ -336,7 +340,10 @@ def _materialise(desk: SendContext, max_lateness: timedelta) -> tuple[Due, list[
     """Bring the ledger up to now; return what that did, and the mailboxes that may send."""
     with desk.store.session() as session:
         now = desk.clock()
-        due = materialise_due(session, desk.workspace, now=now, max_lateness=max_lateness)
+        due = materialise_due(
+            session, desk.workspace, now=now, max_lateness=max_lateness,
+            correspondence=desk.correspondence,
+        )  # fmt: skip
         put_in_doubt(session, desk.workspace, now=now)
         keys = session.scalars(
             select(Outbox.mailbox)

@@ -27,6 +27,7 @@ from . import path
 from .branching import Turn, steps_ahead, turn
 from .calendar import Clock, clock_for, due_after, next_open
 from .dated import NotInTime, due_of, over_at
+from .free_tasks import hand_back
 from .values import values_of
 
 _ENDINGS = {
@@ -164,10 +165,12 @@ def plan_next(
     follow = after.step
     if follow is None:
         _finish(session, campaign, enrolment, clock, at)
+        if enrolment.state is EnrolmentState.handed_back:
+            hand_back(session, workspace, enrolment, why=enrolment.why, now=at)
         return
     due = due_of(follow, max(since, at) if follow.wait.field else since, clock, values)
     assert not isinstance(due, NotInTime)  # turn() says so
-    due = due if due >= at else next_open(at, clock)
+    due = due if due >= at else next_open(at, clock.of(follow))
     steps = steps_ahead(workspace, campaign, values, way)
     planned = way.planned(campaign, steps, enrolment.started_at, clock, values)
     session.add(

@@ -8,14 +8,16 @@ to the end of the gap.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from ...lint.lists.whereabouts import Whereabouts
 from ...templates.errors import TactfulError
+from ...templates.workspace.closures import Closure
 from ...templates.workspace.settings import Settings
+from ...templates.workspace.step import Step
 from ...templates.workspace.time_zones import understood_zone
 from ...templates.workspace.waits import Wait
 from ...templates.workspace.window import DAYS, RECIPIENT, Window, zone
@@ -33,11 +35,21 @@ class NeverOpen(TactfulError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """When one person can be reached: the campaign's hours, in their zone, but for days off."""
+    """When one person can be reached: the campaign's hours, in their zone, but for days off.
+
+    away are the days on which others are away who may do steps of theirs, by mailbox key.
+    """
 
     window: Window
     tz: ZoneInfo
     off: DaysOff = NO_DAYS_OFF
+    away: tuple[tuple[str, tuple[Closure, ...]], ...] = ()
+
+    def of(self, step: Step) -> "Clock":
+        """Return the clock of a step: whoever does it must be there, instead of the rep."""
+        if step.owner is None:
+            return self
+        return replace(self, off=replace(self.off, away=dict(self.away).get(step.owner, ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,7 @@ def clock_for(
     """
     name = zone_for(timezone, window, settings.timezone)
     off = days_off(settings, window, calendar=calendar, mailbox=mailbox)
-    return Clock(window, zone(name), off)
+    return Clock(window, zone(name), off, _away(settings))
 
 
 def clock_at(settings: Settings, window: Window, where: Whereabouts, mailbox: str) -> Clock:
@@ -65,6 +77,10 @@ def clock_at(settings: Settings, window: Window, where: Whereabouts, mailbox: st
     return clock_for(
         settings, window, timezone=where.zone, calendar=where.calendar, mailbox=mailbox
     )
+
+
+def _away(settings: Settings) -> tuple[tuple[str, tuple[Closure, ...]], ...]:
+    return tuple((key, box.away) for key, box in settings.mailboxes.items() if box.away)
 
 
 def unclear(where: Whereabouts, window: Window) -> str | None:

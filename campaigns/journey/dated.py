@@ -49,7 +49,7 @@ def due_of(
 
     values are the person's, by field key. Raises NeverOpen.
     """
-    wait = step.wait
+    wait, clock = step.wait, clock.of(step)
     if not wait.field:
         return due_after(since, wait, clock)
     said = wait.day or values.get(wait.field, "").strip()

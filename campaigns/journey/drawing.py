@@ -31,7 +31,7 @@ def drawn(one: Timeline) -> str:
     width = round(2 * _EDGE + columns * day_width) + 260
     height = _TOP + _ROW * len(one.touches) + _EDGE
     title = escape(f"{one.campaign}: {one.whom or 'a recipient'}, {one.clock.tz.key}")
-    said = escape("; ".join(f"{t.channel} {t.local:%a %d %b %Y %H:%M}" for t in one.touches))
+    said = escape("; ".join(map(_said, one.touches)))
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width}" '
@@ -47,6 +47,11 @@ def drawn(one: Timeline) -> str:
             "",
         ]
     )
+
+
+def _said(touch: TimelineTouch) -> str:
+    when = f"{touch.channel} {touch.local:%a %d %b %Y %H:%M}"
+    return f"{when} ({touch.depends})" if touch.depends else when
 
 
 def _days(
@@ -78,11 +83,13 @@ def _touches(one: Timeline, first: date, step: int, width: float) -> Iterator[st
         about = escape(
             f"{touch.channel}  {touch.local:%a} {touch.local.day} {touch.local:%b %H:%M}"
         )
-        yield f'<circle cx="{x:.1f}" cy="{y}" r="7" fill="{colour}"/>'
+        # One that is not certain is hollow.
+        look = f'fill="#ffffff" stroke="{colour}" stroke-width="2" stroke-dasharray="3 2"'
+        fill = look if touch.depends else f'fill="{colour}"'
+        below = "; ".join(filter(None, (touch.template, touch.depends, touch.waits)))
+        yield f'<circle cx="{x:.1f}" cy="{y}" r="{6 if touch.depends else 7}" {fill}/>'
         yield f'<text x="{x + 13:.1f}" y="{y - 2}" fill="#1b1b1b">{about}</text>'
-        yield (
-            f'<text x="{x + 13:.1f}" y="{y + 12}" fill="#555555">{escape(touch.template)}</text>'
-        )
+        yield (f'<text x="{x + 13:.1f}" y="{y + 12}" fill="#555555">{escape(below)}</text>')
 
 
 def channel_colour(channel: str) -> str:

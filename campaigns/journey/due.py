@@ -1,23 +1,33 @@
 """What has come due: tasks open, approved messages enter the ledger, late ones are held."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import Row, Table, and_, bindparam, exists, select, update
 from sqlalchemy.orm import Session, joinedload, load_only
 
-from ...templates.workspace.step import Channel
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
 from ..ledger import outbox
-from ..model import TACTFUL, EnrolmentState, MessageState, OutboxState, TouchState
-from ..store.audit import note
+from ..model import EnrolmentState, MessageState, OutboxState, TouchState
+from ..people.columns import listed
 from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
-from .advance import clock_of, complete_touch, plan_next, still_in_time
-from .calendar import next_open, open_span, skipped
+from .advance import complete_touch, plan_next, still_in_time
+from .calendar import clock_for, next_open
+from .contacted import Correspondence
 from .days_off import why_off
 from .edits import follow_all
 from .endings import end_suppressed
+from .opening import open_all
+
+_CHUNK = 500
+_TOUCHES = cast(Table, Touch.__table__)
+_MOVED = (
+    update(_TOUCHES).where(_TOUCHES.c.id == bindparam("touch")).values(due_at=bindparam("later"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,53 +49,56 @@ def materialise_due(
     *,
     now: datetime,
     max_lateness: timedelta = outbox.MAX_LATENESS,
+    correspondence: Correspondence | None = None,
 ) -> Due:
     """Bring the ledger up to now: only the next step of each enrolment ever has a row.
 
     An email that is due enters the outbox when its text is approved, else it waits for a
-    yes. Anything else becomes a task of the rep.
+    yes. Anything else becomes a task of the rep. What is more than a person may get waits.
     """
     unclear = follow_all(session, workspace, now=now)
     ended = end_suppressed(session, now=now)
     _plan_missing(session, workspace, now)
-    queued = tasks = unapproved = 0
     missing: set[str] = set()
-    for touch in _due_touches(session, now):
-        campaign = workspace.campaigns.get(touch.enrolment.campaign)
-        if touch.enrolment.campaign in unclear:
+    tasks: list[int] = []
+    emails: list[int] = []
+    moved: list[dict[str, Any]] = []
+    days = _OffToday(workspace, now)
+    for one in due_touches(session, now):
+        campaign = workspace.campaigns.get(one.campaign)
+        if one.campaign in unclear:
             continue
-        if campaign is None or (step := campaign.step_of(touch.key)) is None:
-            missing.add(touch.enrolment.campaign)
-        elif touch.over_at is not None and not still_in_time(session, workspace, touch, at=now):
+        step = campaign.step_of(one.key) if campaign is not None else None
+        if campaign is None or step is None:
+            missing.add(one.campaign)
+        elif one.over_at is not None and not still_in_time(
+            session, workspace, session.get_one(Touch, one.id), at=now
+        ):
             continue
-        elif (later := _not_today(workspace, touch, now)) is not None:
-            touch.due_at = later
-        elif touch.channel != Channel.email:
-            touch.state = TouchState.open
-            detail = {"step": str(step.number), "key": step.key, "channel": str(touch.channel)}
-            one = touch.enrolment_id
-            note(session, "task", "enrolment", one, by=TACTFUL, at=now, detail=detail)
-            tasks += 1
-        elif _rejected(session, touch):
-            # Somebody said no to this text before its turn came: the sequence goes on.
-            complete_touch(
-                session, workspace, touch.enrolment, touch.key, at=now, state=TouchState.skipped
-            )
-        elif enqueue(session, touch, now=now):
-            queued += 1
+        elif (later := days.instead(campaign, step, one)) is not None:
+            moved.append({"touch": one.id, "later": later})
         else:
-            unapproved += 1
+            (emails if one.channel == Channel.email else tasks).append(one.id)
+    if moved:
+        session.connection().execute(_MOVED, moved)
+    queued, unapproved = _enqueue_due(session, workspace, emails, now)
     _pass_refused(session, workspace, now)
     session.flush()
     held = outbox.hold_over(session, now=now)
-    _open_windows(session, workspace, now)
+    opened = open_all(
+        session,
+        workspace,
+        _touches(session, tasks),
+        now=now,
+        correspondence=correspondence or Correspondence(),
+    )
     held += outbox.hold_late(session, now=now, max_lateness=max_lateness)
     for campaign in workspace.campaigns.values():
         if (own := campaign.sequence.max_lateness) is not None:
             held += outbox.hold_late(
                 session, now=now, max_lateness=own.clock, campaign=campaign.name
             )
-    return Due(queued, tasks, unapproved, held, ended, tuple(sorted(missing)), unclear)
+    return Due(queued, opened, unapproved, held, ended, tuple(sorted(missing)), unclear)
 
 
 def enqueue(session: Session, touch: Touch, *, now: datetime) -> bool:
@@ -156,15 +169,76 @@ def _plan_missing(session: Session, workspace: Workspace, now: datetime) -> None
         plan_next(session, workspace, enrolment, at=now)
 
 
-def _due_touches(session: Session, now: datetime) -> Iterator[Touch]:
-    yield from session.scalars(
-        select(Touch)
+def due_touches(session: Session, now: datetime) -> Sequence[Row[Any]]:
+    """Return what is due, in its order, with what says when the person's days off are."""
+    rows = session.execute(
+        select(
+            Touch.id, Touch.enrolment_id, Touch.key, Touch.channel, Touch.over_at,
+            Enrolment.campaign, Enrolment.timezone, Enrolment.calendar, Enrolment.mailbox,
+        )
         .join(Enrolment, Enrolment.id == Touch.enrolment_id)
         .where(
             Touch.state == TouchState.planned,
             Touch.due_at <= now,
             Enrolment.state == EnrolmentState.active,
         )
+        .order_by(Touch.due_at, Touch.id)
+    ).all()  # fmt: skip
+    return cast(Sequence[Row[Any]], rows)
+
+
+def _enqueue_due(
+    session: Session, workspace: Workspace, ids: Sequence[int], now: datetime
+) -> tuple[int, int]:
+    """Put due emails whose text is approved into the ledger; return how many, and how many not.
+
+    Where somebody said no to a text before its turn came, the sequence goes on.
+    """
+    judged = _judged(session, ids)
+    for touch in _touches(session, [one for one in ids if judged.get(one) == "rejected"]):
+        complete_touch(
+            session, workspace, touch.enrolment, touch.key, at=now, state=TouchState.skipped
+        )
+    approved = [one for one in ids if judged.get(one) == "approved"]
+    for start in range(0, len(approved), _CHUNK):
+        enqueue_all(session, _touches(session, approved[start : start + _CHUNK]), now=now)
+    return len(approved), len(ids) - len([one for one in ids if one in judged])
+
+
+def _judged(session: Session, ids: Sequence[int]) -> Mapping[int, str]:
+    """Return what the last word on the messages of some touches was, where there is one."""
+    if not ids:
+        return {}
+    wanted, value = listed(session, ids)
+    M = StoredMessage
+    rows = session.execute(
+        select(Touch.id, M.state, Approval.id)
+        .select_from(wanted)
+        .join(Touch, Touch.id == value)
+        .join(M, and_(M.enrolment_id == Touch.enrolment_id, M.key == Touch.key))
+        .outerjoin(Approval, and_(Approval.message_id == M.id, Approval.digest == M.digest))
+        .order_by(M.id)
+    )
+    found: dict[int, str] = {}
+    for touch_id, state, approval in rows:
+        if state is MessageState.rejected:
+            found[touch_id] = "rejected"
+        elif state is MessageState.approved and approval is not None:
+            found[touch_id] = "approved"
+        elif found.get(touch_id) == "rejected":
+            del found[touch_id]
+    return found
+
+
+def _touches(session: Session, ids: Sequence[int]) -> Sequence[Touch]:
+    """Return touches with their enrolments, in their order."""
+    if not ids:
+        return []
+    wanted, value = listed(session, ids)
+    return session.scalars(
+        select(Touch)
+        .select_from(wanted)
+        .join(Touch, Touch.id == value)
         .order_by(Touch.due_at, Touch.id)
         .options(joinedload(Touch.enrolment))
     ).all()
@@ -194,56 +268,26 @@ def _pass_refused(session: Session, workspace: Workspace, now: datetime) -> None
         )
 
 
-def _rejected(session: Session, touch: Touch) -> bool:
-    """Return whether the last word on this step's message was no."""
-    last = session.scalar(
-        select(StoredMessage.state)
-        .where(StoredMessage.enrolment_id == touch.enrolment_id, StoredMessage.key == touch.key)
-        .order_by(StoredMessage.id.desc())
-        .limit(1)
-    )
-    return last is MessageState.rejected
+class _OffToday:
+    """When due touches come instead, where now is a day off: the day may have been closed late.
 
-
-def _not_today(workspace: Workspace, touch: Touch, now: datetime) -> datetime | None:
-    """Return when a due touch comes instead, where now is one of the person's days off.
-
-    The day may have been closed after the touch was planned. None: it comes now.
+    Thousands of people are a few clocks, and each is asked once.
     """
-    campaign = workspace.campaigns[touch.enrolment.campaign]
-    clock = clock_of(workspace, campaign, touch.enrolment)
-    if why_off(now.astimezone(clock.tz).date(), clock.off) is None:
-        return None
-    return next_open(now, clock)
 
+    def __init__(self, workspace: Workspace, now: datetime) -> None:
+        self.workspace, self.now = workspace, now
+        self._known: dict[tuple[str, ...], datetime | None] = {}
 
-def _open_windows(session: Session, workspace: Workspace, now: datetime) -> None:
-    """Give each row whose window has closed (or is not known yet) its next one.
-
-    Days off do not make a message late: the moment from which that counts moves by as many.
-    """
-    rows = session.execute(
-        select(Outbox, Enrolment)
-        .join(Enrolment, Enrolment.id == Outbox.enrolment_id)
-        .where(
-            Outbox.state.in_((OutboxState.due, OutboxState.retry)),
-            or_(Outbox.not_after <= now, Outbox.not_after <= Outbox.not_before),
-        )
-    ).all()
-    for row, enrolment in rows:
-        campaign = workspace.campaigns.get(enrolment.campaign)
-        if campaign is None:
-            continue
-        clock = clock_of(workspace, campaign, enrolment)
-        span = open_span(max(now, row.not_before), clock)
-        rested = timedelta(days=len(skipped(max(row.due_at, row.not_after), span.opens, clock)))
-        session.execute(
-            update(Outbox)
-            .where(Outbox.id == row.id, Outbox.state == row.state)
-            .values(
-                not_before=max(span.opens, row.not_before),
-                not_after=span.closes,
-                due_at=min(row.due_at + rested, max(span.opens, row.due_at)),
-            )
-            .execution_options(synchronize_session=False)
-        )
+    def instead(self, campaign: Campaign, step: Step, one: Row[Any]) -> datetime | None:
+        """Return when a touch comes, None where it comes now."""
+        who = (one.timezone, one.calendar, one.mailbox)
+        key = (campaign.name, step.key, *who)
+        if key not in self._known:
+            clock = clock_for(
+                self.workspace.settings, campaign.sequence.window,
+                timezone=one.timezone, calendar=one.calendar, mailbox=one.mailbox,
+            ).of(step)  # fmt: skip
+            today = self.now.astimezone(clock.tz).date()
+            off = why_off(today, clock.off) is not None
+            self._known[key] = next_open(self.now, clock) if off else None
+        return self._known[key]

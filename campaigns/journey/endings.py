@@ -28,9 +28,10 @@ from ..model import (
 )
 from ..people.address import AddressError, normal
 from ..people.shared_inbox import contacts_of, sharers
-from ..people.suppression import enrolment_is_suppressed, suppress
+from ..people.suppression import suppress
 from ..store.audit import note_all
 from ..store.tables import ContactAddress, Enrolment, Outbox, Signal, StoredMessage, Touch
+from .suppressed import suppressed_enrolments
 
 _CHUNK = 500
 
@@ -135,9 +136,7 @@ def record_bounce(
 
 def end_suppressed(session: Session, *, now: datetime) -> int:
     """End the live sequences of everyone suppressed meanwhile; returns how many ended."""
-    ids = session.scalars(
-        select(Enrolment.id).where(Enrolment.state.in_(LIVE), enrolment_is_suppressed())
-    ).all()
+    ids = suppressed_enrolments(session)
     if not ids:
         return 0
     why = "the address, person or domain was suppressed"

@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...lint.lists.lead_criteria import Leads
+from ...lint.lists.lead_criteria import Leads, Override
 from ...lint.lists.recipients import Recipients
-from ...lint.lists.routing import ROUND_ROBIN, Routing
+from ...lint.lists.routing import Owner, Routing, day_at
 from ...lint.lists.whereabouts import whereabouts
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
@@ -20,8 +20,15 @@ from ..people.import_list import Brought, ImportReport, import_contacts
 from ..people.matching import Match
 from ..people.shared_inbox import Wish
 from ..people.suppression import reasons
-from ..store.audit import note
-from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Touch
+from ..store.audit import Detail, note, note_all
+from ..store.tables import (
+    Contact,
+    ContactAddress,
+    Enrolment,
+    Lead,
+    Qualification,
+    Touch,
+)
 from .advance import left_out
 from .branching import Turn, turn
 from .calendar import Clock, NeverOpen, clock_at, unclear, zone_for
@@ -60,6 +67,9 @@ class EnrolReport:
     skipped: tuple[Skipped, ...]
     imported: ImportReport
     noted: tuple[Skipped, ...] = ()
+    # Of each who was enrolled: the row, and whose lead it is and why.
+    rows: tuple[int, ...] = ()
+    owners: tuple[Owner, ...] = ()
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -110,12 +120,15 @@ def enrol(
     leads = Leads(workspace, campaign, recipients)
     failing = {row: "; ".join(whys) for row, whys in leads.outside()}
     outside = {row: why for row, why in failing.items() if leads.override(row) is None}
-    past = past_of(session, campaign, imported.brought)
-    routing = Routing(workspace, campaign, recipients, past)
+    past = past_of(session, workspace, campaign, imported.brought)
+    today = day_at(workspace, now)
+    routing = Routing(workspace, campaign, recipients, past, today=today)
     ownership = Ownership(session, campaign.name, imported.brought, workspace.owners)
     policy = workspace.settings.enrol.same_person
     noted: list[Skipped] = []
     last: str | None = None  # who had a turn
+    rows: list[int] = []
+    owners: list[Owner] = []
     for start in range(0, len(imported.brought), _CHUNK):
         chunk = imported.brought[start : start + _CHUNK]
         made = _Chunk(session, workspace, campaign, chunk, now)
@@ -140,9 +153,14 @@ def enrol(
                 about = person.address
                 note(session, action, "address", about, by=by, at=now, detail=holder.why)
             made.enrol(person, owner.name)
+            signed = leads.override(person.row) if person.row in failing else None
+            if signed is not None:
+                made.let_in(signed, failing[person.row])
             routing.took(person.row, owner)
-            last = owner.name if owner.why == ROUND_ROBIN else last
-        enrolled += made.flushed()
+            last = owner.name if owner.by_turn else last
+            rows.append(person.row)
+            owners.append(owner)
+        enrolled += made.flushed(by)
     if last is not None:
         keep_turn(session, campaign, last)
     skipped.sort(key=lambda skip: skip.row)
@@ -150,7 +168,9 @@ def enrol(
     if let_in := len(failing) - len(outside):
         detail["included_by_override"] = let_in
     note(session, "enrolled", "campaign", campaign.name, by=by, at=now, detail=detail)
-    return EnrolReport(tuple(enrolled), tuple(skipped), imported, tuple(noted))
+    return EnrolReport(
+        tuple(enrolled), tuple(skipped), imported, tuple(noted), tuple(rows), tuple(owners)
+    )
 
 
 class _Chunk:
@@ -183,6 +203,7 @@ class _Chunk:
             leads = select(Lead).where(Lead.id.in_([person.lead_id for person in people]))
             self.leads = {lead.id: lead.fields for lead in session.scalars(leads)}
         self.made: list[Enrolment] = []
+        self.signed: list[tuple[Enrolment, str, str]] = []
 
     def _values(self, person: Brought) -> Mapping[str, str]:
         return {
@@ -267,6 +288,17 @@ class _Chunk:
             self.session.add(touch)
         self.made.append(enrolment)
 
-    def flushed(self) -> Iterator[int]:
+    def let_in(self, signed: Override, why: str) -> None:
+        """Keep that the last one enrolled does not meet the criteria, and who signs for them."""
+        self.signed.append((self.made[-1], f"{signed.by}: {signed.why}", why))
+
+    def flushed(self, by: Actor) -> Iterator[int]:
         self.session.flush()
+        self.session.add_all(
+            Qualification(enrolment_id=one.id, let_in=signed) for one, signed, _ in self.signed
+        )
+        lines: list[tuple[str | int, Detail]] = [
+            (one.id, {"signed": signed, "although": why}) for one, signed, why in self.signed
+        ]
+        note_all(self.session, "let in", "enrolment", lines, by=by, at=self.now)
         return (enrolment.id for enrolment in self.made)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from itertools import repeat
 
 from ...lint.lists.recipients import Recipients
-from ...lint.lists.routing import Routing
+from ...lint.lists.routing import Routing, day_at
 from ...lint.lists.step_conditions import rows_for
 from ...lint.lists.whereabouts import WHERE, whereabouts
 from ...templates.workspace.campaign import Campaign
@@ -45,7 +45,7 @@ def forecast(
     cannot: Counter[str] = Counter()
     plans: dict[tuple[Clock, tuple[int, ...], tuple[str, ...]], list[PlannedTouch]] = {}
     asked = days_named(campaign.sequence.steps)
-    classes = Counter(_said(workspace, campaign, recipients, asked))
+    classes = Counter(_said(workspace, campaign, recipients, start, asked))
     for (said, mailbox, steps, days), count in classes.items():
         where = whereabouts(dict(zip(WHERE, said, strict=True)), settings)
         clock = clock_at(settings, window, where, mailbox)
@@ -67,7 +67,11 @@ def forecast(
 
 
 def _said(
-    workspace: Workspace, campaign: Campaign, recipients: Recipients, asked: Sequence[str]
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients,
+    start: datetime,
+    asked: Sequence[str],
 ) -> Iterable[tuple[tuple[str, ...], str, tuple[int, ...], tuple[str, ...]]]:
     """Yield where each row says the person is, their rep's mailbox, their steps' numbers, days.
 
@@ -76,18 +80,20 @@ def _said(
     rows = zip(*(recipients.column(key) for key in WHERE), strict=True)
     return zip(
         rows,
-        _boxes(workspace, campaign, recipients),
+        _boxes(workspace, campaign, recipients, start),
         _steps(workspace, campaign, recipients),
         zip(*map(recipients.column, asked), strict=True) if asked else repeat(()),
         strict=False,  # the last three may go on for ever
     )
 
 
-def _boxes(workspace: Workspace, campaign: Campaign, recipients: Recipients) -> Iterable[str]:
+def _boxes(
+    workspace: Workspace, campaign: Campaign, recipients: Recipients, start: datetime
+) -> Iterable[str]:
     boxes = workspace.settings.mailboxes
     if not any(box.away for box in boxes.values()):  # then it makes no difference
         return repeat("")
-    owners = Routing(workspace, campaign, recipients).owners()
+    owners = Routing(workspace, campaign, recipients, today=day_at(workspace, start)).owners()
     named = {name: workspace.mailbox(campaign, name).key for name in {o.name for o in owners}}
     return (named[owner.name] for owner in owners)
 

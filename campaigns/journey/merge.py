@@ -27,6 +27,7 @@ from ..store.tables import (
     Contact,
     ContactAddress,
     Enrolment,
+    FreeTask,
     Lead,
     Outbox,
     PersonMerge,
@@ -79,7 +80,7 @@ def merge(
         values, origins = _best(session, chosen, gone_address)
         ended = _end_seconds(session, both, by=by, now=now)
         _join_leads(session, kept.id, gone.id)
-        for table in (ContactAddress, Enrolment, Signal):
+        for table in (ContactAddress, Enrolment, FreeTask, Signal):
             to_kept = update(table).where(table.contact_id == gone.id).values(contact_id=kept.id)
             session.execute(to_kept.execution_options(synchronize_session=False))
         _write_to(session, kept.id, chosen.id)

@@ -2,13 +2,17 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from ...lint.lists.lead_criteria import firms
 from ...lint.lists.routing import Past
+from ...templates.workspace.audience import AMONG
 from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.workspace import Workspace
+from ..model import LIVE
 from ..people.columns import listed
 from ..people.import_list import Brought
 from ..store.tables import ContactAddress, Enrolment, Kept, Lead
@@ -16,17 +20,34 @@ from ..store.tables import ContactAddress, Enrolment, Kept, Lead
 _AT_ONCE = 10_000
 
 
-def past_of(session: Session, campaign: Campaign, people: Sequence[Brought]) -> Past:
+def past_of(
+    session: Session, workspace: Workspace, campaign: Campaign, people: Sequence[Brought]
+) -> Past:
     """Return what routes may ask of the past, for the people of an imported list."""
     kinds = {route.kind for route in campaign.audience.route} or {"owner"}
-    kept = session.get(Kept, _turn(campaign)) if "round_robin" in kinds else None
+    kept = session.get(Kept, _turn(campaign)) if kinds.intersection(AMONG) else None
     past = Past(
         listed=_listed(session, people) if "owner" in kinds else {},
         turn=kept.value if kept is not None else None,
+        loads=loads(session, workspace) if "load" in kinds else {},
     )
     if "history" not in kinds:
         return past
-    return Past(past.listed, _people(session, people), _firms(session, people), past.turn)
+    return replace(past, people=_people(session, people), firms=_firms(session, people))
+
+
+def loads(session: Session, workspace: Workspace) -> dict[str, int]:
+    """Return how many people each rep has under way, in all campaigns, by their mailbox."""
+    query = (
+        select(Enrolment.owner, Enrolment.mailbox, func.count())
+        .where(Enrolment.state.in_(LIVE))
+        .group_by(Enrolment.owner, Enrolment.mailbox)
+    )
+    found: dict[str, int] = {}
+    for owner, mailbox, many in session.execute(query):
+        rep = (workspace.owners.key(owner) if owner else None) or mailbox
+        found[rep] = found.get(rep, 0) + many
+    return found
 
 
 def keep_turn(session: Session, campaign: Campaign, owner: str) -> None:

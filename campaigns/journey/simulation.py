@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from ...lint.lists.lead_criteria import Leads
 from ...lint.lists.owners import owners_of
 from ...lint.lists.recipients import Recipients
-from ...lint.lists.routing import Routing
+from ...lint.lists.routing import Routing, day_at
 from ...lint.lists.whereabouts import whereabouts
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.fields import by_name
@@ -145,7 +145,8 @@ class _Play:
         listed = Incoming(self.recipients, owners, self.workspace.settings.lists.not_opt_outs)
         rows = list(listed.rows())
         left_out = Counter(map(_rejected, listed.rejected))
-        routing = Routing(self.workspace, self.campaign, self.recipients)
+        today = day_at(self.workspace, self.start)
+        routing = Routing(self.workspace, self.campaign, self.recipients, today=today)
         leads = Leads(self.workspace, self.campaign, self.recipients)
         outside = {row for row, _ in leads.outside() if leads.override(row) is None}
         asked = self._asked()

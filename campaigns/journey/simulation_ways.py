@@ -82,7 +82,8 @@ class Ways:
 
 def _put_off(here: Position) -> Position:
     """Return the same step, on the day on which the person wants to be called back."""
-    clock = here.group.clock
+    assert here.step is not None
+    clock = here.group.clock.of(here.step)
     try:
         day = here.at.astimezone(clock.tz).date() + timedelta(days=CALL_BACK_DAYS)
         return Position(here.group, here.stops, here.step, opening_on(day, clock))

@@ -25,6 +25,7 @@ from ..store.tables import Enrolment, Touch
 from .advance import clock_of, complete_touch, nurture_day
 from .calendar import opening_on
 from .endings import end, is_ended_by
+from .free_tasks import hand_back
 
 
 class OutcomeError(StateError):
@@ -92,6 +93,8 @@ def record_outcome(
     state, why = ending
     address = enrolment.address.address
     end(session, [enrolment.id], state, why=why, address=address, by=by, now=now)
+    if state is EnrolmentState.handed_back:
+        hand_back(session, workspace, enrolment, why=f"{why}, {note}" if note else why, now=now)
     if state is EnrolmentState.nurture:
         session.execute(update(Enrolment).where(Enrolment.id == enrolment.id).values(again_on=day))
 
@@ -128,6 +131,8 @@ def _put_off(
     if campaign is None:
         raise StateError(f"the workspace no longer has a campaign '{touch.enrolment.campaign}'")
     clock = clock_of(workspace, campaign, touch.enrolment)
+    step = campaign.step_of(touch.key)
+    clock = clock.of(step) if step is not None else clock
     moved = session.execute(
         update(Touch)
         .where(Touch.id == touch.id, Touch.state.in_(sources(TOUCH_MOVES, TouchState.planned)))

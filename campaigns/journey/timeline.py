@@ -14,6 +14,7 @@ from ...templates.workspace.workspace import Workspace
 from .branching import steps_ahead
 from .calendar import Clock, clock_at, skipped, unclear
 from .dated import NotInTime, due_of
+from .dependence import dependence
 
 
 class NoTimeline(TactfulError, ValueError):
@@ -25,7 +26,8 @@ class TimelineTouch:
     """A step at its moment (UTC, and on the person's clock).
 
     state is what became of it, for somebody who is in the sequence; else "planned". skipped are
-    the days off since the touch before, with why.
+    the days off since the touch before, with why. depends says on what it hangs whether and when
+    it comes: "if no answer at step 2". waits is why it does not come when it is first due.
     """
 
     step: int
@@ -37,6 +39,9 @@ class TimelineTouch:
     local: datetime
     state: str = "planned"
     skipped: tuple[tuple[date, str], ...] = ()
+    depends: str = ""
+    first_due: datetime | None = None
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def timeline(
     if why := unclear(where, window):
         raise NoTimeline(f"cannot plan: {why}")
     clock = clock_at(workspace.settings, window, where, workspace.mailbox(campaign, owner).key)
-    touches = following(steps_ahead(workspace, campaign, values), clock, start, values)
+    touches = following(campaign, steps_ahead(workspace, campaign, values), clock, start, values)
     return Timeline(
         campaign.name,
         whom,
@@ -118,6 +123,7 @@ def _no_holidays(settings: Settings, clock: Clock, window: Window) -> tuple[str,
 
 
 def following(
+    campaign: Campaign,
     steps: Sequence[Step],
     clock: Clock,
     since: datetime,
@@ -130,10 +136,12 @@ def following(
     """
     touches = list(done)
     known = {touch.key for touch in done}
+    ahead = [step for step in steps if step.key not in known]
+    waiting = [touch.key for touch in done if touch.state in ("planned", "open")]
+    hangs = dependence(campaign, ahead, waiting)
     at = since
-    for step in steps:
-        if step.key in known:
-            continue
+    for step in ahead:
+        own = clock.of(step)
         due = due_of(step, at, clock, values)
         if isinstance(due, NotInTime):
             continue
@@ -141,7 +149,8 @@ def following(
         touches.append(
             TimelineTouch(
                 step.number, step.key, step.channel, step.template, str(step.wait), at,
-                at.astimezone(clock.tz), skipped=tuple(skipped(since, at, clock)),
+                at.astimezone(clock.tz), skipped=tuple(skipped(since, at, own)),
+                depends=hangs[step.key],
             )
         )  # fmt: skip
     return tuple(touches)

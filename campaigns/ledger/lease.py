@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
@@ -44,6 +44,11 @@ def file_lock(path: Path | None) -> Iterator[bool]:
         file.write(f"process {os.getpid()}")
         file.flush()
         yield True
+
+
+def one_at_a_time(session: Session) -> None:
+    """Wait, on a server, for whoever decides now what may leave; SQLite has one writer anyway."""
+    session.execute(select(SenderLease.id).where(SenderLease.id == 1).with_for_update())
 
 
 def take(session: Session, *, token: str, who: str, boot: str, now: datetime, alone: bool) -> None:

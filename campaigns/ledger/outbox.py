@@ -9,7 +9,7 @@ so a row is marked ``sending`` just before the body and is never sent again by i
 import base64
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from ..model import (
     OUTBOX_MOVES,
     SENDER,
+    WAITING,
     EnrolmentState,
     MessageState,
     OutboxState,
@@ -37,6 +38,8 @@ LEASE = timedelta(minutes=30)  # longer than one message can take: after-dot tim
 MAX_LATENESS = timedelta(hours=72)
 DOUBTFUL = (OutboxState.due, OutboxState.retry, OutboxState.held)  # of what a backup forgot
 _FIRST_BACK_OFF, _LONGEST_BACK_OFF = timedelta(minutes=5), timedelta(hours=4)
+
+Permitted = Callable[[Sequence[int]], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +130,23 @@ def claim(
     now: datetime,
     limit: int,
     max_lateness: timedelta = MAX_LATENESS,
+    permitted: Permitted | None = None,
 ) -> list[Claim]:
-    """Take up to limit rows that may leave now, oldest first; durable once committed."""
+    """Take up to limit rows that may leave now, oldest first; durable once committed.
+
+    permitted returns which of some rows may; it puts the others off.
+    """
     ids = select(Outbox.id).where(*_may_leave(now), Outbox.mailbox == mailbox)
     ids = ids.where(
         Outbox.state.in_((OutboxState.due, OutboxState.retry)),
         Outbox.due_at >= now - max_lateness,
     ).order_by(Outbox.due_at, Outbox.id)
     found = session.scalars(ids.limit(limit)).all()
+    while found and permitted is not None:
+        if may := permitted(found):
+            found = may
+            break
+        found = session.scalars(ids.limit(limit)).all()
     if not found:
         return []
     _move(
@@ -281,6 +293,16 @@ def cancel(
 def withdraw(session: Session, which: ColumnElement[bool], *, why: str, now: datetime) -> int:
     """Cancel what has no body begun of the rows that which names; returns how many."""
     return _move(session, OutboxState.cancelled, which, now=now, token=None, why=why)
+
+
+def reroute(session: Session, enrolment_ids: Sequence[int], *, mailbox: str, now: datetime) -> None:
+    """Let what still waits of these enrolments leave from another mailbox, where it leaves."""
+    session.execute(
+        update(Outbox)
+        .where(Outbox.enrolment_id.in_(enrolment_ids), Outbox.state.in_(WAITING))
+        .values(mailbox=mailbox, updated_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def hold(session: Session, message_id: int, *, why: str, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from ..store.tables import (
     Contact,
     ContactAddress,
     Enrolment,
+    FreeTask,
     Lead,
     ListImport,
     ListImportChange,
@@ -95,6 +96,8 @@ def _undo(
         for one in session.scalars(select(Signal.contact_id).where(Signal.contact_id.in_(ids)))
         if one is not None
     }
+    tasks = select(FreeTask.contact_id).where(FreeTask.contact_id.in_(ids))
+    busy |= set(session.scalars(tasks))
     for merged in (PersonMerge.kept_id, PersonMerge.gone_id):
         busy |= set(session.scalars(select(merged).where(merged.in_(ids))))
     own_leads = [change.lead_id for change in chunk if change.new_lead]

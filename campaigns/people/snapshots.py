@@ -14,6 +14,7 @@ from ..store.tables import (
     Contact,
     ContactAddress,
     Enrolment,
+    FreeTask,
     Lead,
     Outbox,
     Signal,
@@ -25,7 +26,7 @@ from ..store.types import UtcDateTime
 
 Row = dict[str, Any]
 Picture = dict[tuple[str, int], Row]
-_OF_CONTACT = (ContactAddress, Lead, Enrolment, Signal)
+_OF_CONTACT = (ContactAddress, Lead, Enrolment, FreeTask, Signal)
 _OF_ENROLMENT = (Touch, StoredMessage, Outbox)
 
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.waits import Wait
 from ...templates.workspace.workspace import Workspace
-from ..journey.calendar import Clock, clock_for, deadline
+from ..journey.calendar import Clock, deadline
+from ..journey.rep_clock import rep_clock
 from ..model import LIVE, TouchState
 from ..store.tables import Enrolment, Touch
 
@@ -29,6 +30,8 @@ class Breach:
     since: datetime
     until: datetime
     done: datetime | None
+    contact_id: int = 0
+    enrolment_id: int = 0
 
 
 def breaches(
@@ -38,7 +41,7 @@ def breaches(
 
     Who ended before the first touch was due (answered, opted out) is in no breach.
     """
-    sla = campaign.sla
+    sla = workspace.sla(campaign)
     if sla is None:
         return
     first = (
@@ -61,7 +64,7 @@ def breaches(
     def ran_out(enrolment: Enrolment, since: datetime, wait: Wait) -> datetime:
         box = enrolment.mailbox
         if box not in clocks:
-            clocks[box] = _of_rep(workspace, campaign, box)
+            clocks[box] = rep_clock(workspace, campaign.sequence.window, box)
         if (box, since, wait) not in known:
             known[box, since, wait] = deadline(since, wait, clocks[box])
         return known[box, since, wait]
@@ -69,24 +72,17 @@ def breaches(
     for enrolment, touched in rows:
         started, ended = enrolment.started_at, enrolment.ended_at
         named = campaign.name, enrolment.address.address, enrolment.owner
+        which = enrolment.contact_id, enrolment.id
         came = _came_in(enrolment, workspace)
         if sla.assigned is not None and came is not None and came <= started:
             until = ran_out(enrolment, came, sla.assigned)
             if started > until:
-                yield Breach(*named, "assigned", came, until, started)
+                yield Breach(*named, "assigned", came, until, started, *which)
         if sla.first_touch is not None:
             until = ran_out(enrolment, started, sla.first_touch)
             open_ = enrolment.state in LIVE or (ended is not None and ended > until)
             if (touched or now) > until and (touched is not None or open_):
-                yield Breach(*named, "first touch", started, until, touched)
-
-
-def _of_rep(workspace: Workspace, campaign: Campaign, mailbox: str) -> Clock:
-    """Return the rep's clock: the campaign's hours, the workspace's zone and holidays."""
-    settings = workspace.settings
-    calendar = settings.calendar.holidays or ""
-    window = campaign.sequence.window
-    return clock_for(settings, window, timezone=None, calendar=calendar, mailbox=mailbox)
+                yield Breach(*named, "first touch", started, until, touched, *which)
 
 
 def _came_in(enrolment: Enrolment, workspace: Workspace) -> datetime | None:

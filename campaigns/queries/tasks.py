@@ -58,14 +58,16 @@ def open_tasks(
 def list_open(session: Session, workspace: Workspace) -> tuple[OpenTask, ...]:
     """Return every task that is due, oldest first, in one query and with nothing rendered."""
     query = (
-        select(Touch.id, Touch.channel, Touch.key, Enrolment.campaign, Enrolment.owner)
+        select(
+            Touch.id, Touch.channel, Touch.key, Enrolment.campaign, Enrolment.owner, Touch.due_at
+        )
         .join(Touch.enrolment)
         .where(*_OPEN)
         .order_by(Touch.due_at, Touch.id)
     )
     return tuple(
-        OpenTask(number, campaign, channel, _owner(workspace, campaign, key, owner))
-        for number, channel, key, campaign, owner in session.execute(query)
+        OpenTask(number, campaign, channel, owner_of(workspace, campaign, key, owner), due_at)
+        for number, channel, key, campaign, owner, due_at in session.execute(query)
     )
 
 
@@ -123,7 +125,7 @@ def where_it_leads(
     return ending[0] if ending is not None else None
 
 
-def _owner(workspace: Workspace, name: str, key: str, owner: str | None) -> str | None:
+def owner_of(workspace: Workspace, name: str, key: str, owner: str | None) -> str | None:
     """Return who does a task: the step's own owner, else the lead's."""
     campaign = workspace.campaigns.get(name)
     step = campaign.step_of(key) if campaign is not None else None
@@ -153,19 +155,19 @@ def _task(
         step_words(campaign, touch.key),
         touch.channel,
         enrolment.address.address,
-        _owner(workspace, enrolment.campaign, touch.key, enrolment.owner),
+        owner_of(workspace, enrolment.campaign, touch.key, enrolment.owner),
         values,
         script,
         touch.due_at,
         name=recipient_name(values),
         company=values.get("contact.company", ""),
-        phones=_phones(workspace, values),
+        phones=phones_of(workspace, values),
         topic=touch.note,
         problem=problem,
     )
 
 
-def _phones(workspace: Workspace, values: Mapping[str, str]) -> tuple[str, ...]:
+def phones_of(workspace: Workspace, values: Mapping[str, str]) -> tuple[str, ...]:
     """Return the values of all fields that are phones, the contact's own first."""
     keys = [key for key, field in workspace.fields.items() if field.type is FieldType.phone]
     keys.sort(key=lambda key: not key.startswith("contact."))

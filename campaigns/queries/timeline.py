@@ -1,6 +1,6 @@
 """When the touches of a real person come: of a row of the list, or of somebody under way."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,14 +8,16 @@ from sqlalchemy.orm import Session
 from ...lint.lists.addresses import keys
 from ...lint.lists.finding_rows import rows_with
 from ...lint.lists.recipients import Recipients
-from ...lint.lists.routing import Routing
+from ...lint.lists.routing import Routing, day_at
 from ...lint.lists.whereabouts import where_said
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.window import RECIPIENT
 from ...templates.workspace.workspace import Workspace
 from ..journey import path
-from ..journey.advance import clock_of
+from ..journey.advance import clock_of, nurture_day
 from ..journey.branching import steps_ahead
+from ..journey.calendar import NeverOpen
+from ..journey.lanes import lane_of, newcomer, restrained
 from ..journey.timeline import Timeline, TimelineTouch, following, timeline
 from ..journey.values import values_of
 from ..model import LIVE, TouchState
@@ -30,20 +32,46 @@ def timeline_of_row(
     whom: str,
     *,
     start: datetime,
+    session: Session | None = None,
 ) -> Timeline | None:
     """Return the touches of one person on a list who comes in at start; None: nobody is meant.
 
-    whom is an address, or words of the row; the first that fits. Raises NoTimeline and NeverOpen.
+    whom is an address, or words of the row; the first that fits. With a session, by what else
+    they and their company get. Raises NoTimeline and NeverOpen.
     """
     row = row_of(recipients, whom)
     if row is None:
         return None
-    owner = Routing(workspace, campaign, recipients).owners()[row - 1].name
+    routing = Routing(workspace, campaign, recipients, today=day_at(workspace, start))
+    owner = routing.owners()[row - 1].name
+    return timeline_at_row(
+        workspace, campaign, recipients, row, start=start, owner=owner, session=session
+    )
+
+
+def timeline_at_row(
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients,
+    row: int,
+    *,
+    start: datetime,
+    owner: str | None,
+    session: Session | None = None,
+) -> Timeline:
+    """Return the touches of a row (from 1) of a list, whose rep is known.
+
+    With a session, what the person and their company get already counts. Raises NoTimeline and
+    NeverOpen.
+    """
     values = {**where_said(recipients, row - 1), **recipients.row(row - 1)}
-    return timeline(
-        workspace, campaign, values, start=start,
-        whom=recipients.column("contact.email")[row - 1], owner=owner,
-    )  # fmt: skip
+    whom = recipients.column("contact.email")[row - 1]
+    found = timeline(workspace, campaign, values, start=start, whom=whom, owner=owner)
+    if session is None:
+        return found
+    box = workspace.mailbox(campaign, owner).key
+    lane = newcomer(session, workspace, campaign, found, values, box)
+    return found if lane is None else restrained(session, workspace, found, lane, now=start)
 
 
 def row_of(recipients: Recipients, whom: str) -> int | None:
@@ -57,11 +85,17 @@ def row_of(recipients: Recipients, whom: str) -> int | None:
 
 
 def timeline_of_enrolled(
-    session: Session, workspace: Workspace, campaign: Campaign, whom: str
+    session: Session,
+    workspace: Workspace,
+    campaign: Campaign,
+    whom: str,
+    *,
+    now: datetime | None = None,
 ) -> Timeline | None:
     """Return the touches of somebody in the sequence: as they came, and as they are to come.
 
-    None for who is not in it. Raises NeverOpen.
+    With now, by what else they and their company get. None for who is not in it. Raises
+    NeverOpen.
     """
     try:
         key = normal(whom)
@@ -97,8 +131,8 @@ def timeline_of_enrolled(
     way = path.of(session, enrolment.id)
     values = values_of(enrolment)
     ahead = steps_ahead(workspace, campaign, values, way)
-    touches = tuple(done) if ended else following(ahead, clock, last, values, done)
-    return Timeline(
+    touches = tuple(done) if ended else following(campaign, ahead, clock, last, values, done)
+    shown = Timeline(
         campaign.name,
         enrolment.address.address,
         enrolment.started_at,
@@ -108,6 +142,18 @@ def timeline_of_enrolled(
         touches,
         notes=(f"the sequence is over: {enrolment.why or enrolment.state}",) if ended else (),
     )
+    lane = lane_of(session, workspace, enrolment) if now is not None else None
+    if lane is None or now is None:
+        return shown
+    return restrained(session, workspace, shown, lane, now=now)
+
+
+def looked_at_again(campaign: Campaign, one: Timeline) -> date | None:
+    """Return when a campaign looks again at somebody whom no touch has moved; None: never."""
+    try:
+        return nurture_day(campaign, one.touches[-1].at, one.clock) if one.touches else None
+    except NeverOpen:
+        return None
 
 
 def _state(touch: Touch) -> str:

@@ -12,10 +12,12 @@ from ...templates.workspace.workspace import Workspace
 from ..model import LIVE, EnrolmentState, MessageState, OutboxState, TouchState
 from ..store.tables import Enrolment, MailboxRest, Outbox, Pause, StoredMessage, Touch
 from .moments import moment
+from .put_off import PutOffItem, messages_put_off
 from .sending import needing, without_campaign
 from .tasks import count_open_tasks
 from .values import Needing, WithoutCampaign
 
+_NAMED = 3  # messages that wait for their day
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -57,6 +59,7 @@ class Waiting:
     without_campaign: tuple[WithoutCampaign, ...]
     mailboxes: tuple[str, ...]  # those that people in a sequence are written to from
     next_at: datetime | None
+    put_off: tuple[PutOffItem, ...] = ()
 
     def words(self, lacking: Mapping[str, str] | None = None) -> tuple[str, ...]:
         """Return what waits, in parts of a sentence; lacking: mailboxes without a password.
@@ -78,6 +81,9 @@ class Waiting:
             until = moment(one.until, self.timezone)
             why = f"after an error ({one.error})" if one.error else "its limit is reached"
             found.append(f"mailbox {one.mailbox} waits until {until}: {why}")
+        found += [one.words(self.timezone) for one in self.put_off[:_NAMED]]
+        if (more := len(self.put_off) - _NAMED) > 0:
+            found.append(f"{more:,} more wait for their day")
         found += [f"password missing for {key}" for key in self.mailboxes if key in (lacking or {})]
         found += [one.words for one in self.without_campaign]
         if self.tasks:
@@ -119,6 +125,7 @@ def waiting(session: Session, workspace: Workspace, *, now: datetime) -> Waiting
         without_campaign=without_campaign(session, workspace),
         mailboxes=tuple(sorted(used)),
         next_at=_next_at(session, now),
+        put_off=messages_put_off(session, workspace, now=now),
     )
 
 

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from ...templates.workspace.workspace import Workspace, open_workspace
 from ..findings.spreadsheet import guarded
 from ..lists.lead_criteria import Leads
 from ..lists.recipients import Recipients, campaign_list, read_recipients
-from ..lists.routing import Routing
+from ..lists.routing import Routing, day_at
 
 _SHOWN = 20
 
@@ -30,6 +31,7 @@ class Lead:
     address: str
     owner: str
     owner_why: str
+    owner_kind: str
     outside: tuple[str, ...]
     override: str  # "dana: budget confirmed", where that lets the row in
 
@@ -44,6 +46,10 @@ class Lead:
     "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--sheet", help="The sheet of the Excel workbook.")
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on which they come: a rep who is away gets none. Default: today.",
+)  # fmt: skip
 @click.option("-C", "--workspace", "folder", type=click.Path(path_type=Path), help="The workspace.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text",
@@ -55,6 +61,7 @@ def command(
     campaign: str | None,
     file: Path | None,
     sheet: str | None,
+    on: datetime | None,
     folder: Path | None,
     form: str,
 ) -> None:
@@ -73,22 +80,26 @@ def command(
     workspace = open_workspace(folder or find_root(Path()) or Path())
     one = _chosen(workspace, campaign)
     recipients = _list(workspace, one, file, sheet)
-    found = list(judged(workspace, one, recipients))
+    today = on.date() if on else day_at(workspace, datetime.now(UTC))
+    found = list(judged(workspace, one, recipients, today=today))
     click.echo(_FORMATS[form](found), nl=False)
     if any(lead.verdict == "outside" for lead in found):
         ctx.exit(1)
 
 
-def judged(workspace: Workspace, campaign: Campaign, recipients: Recipients) -> Iterator[Lead]:
-    """Yield every row as campaign judges it."""
+def judged(
+    workspace: Workspace, campaign: Campaign, recipients: Recipients, *, today: date | None = None
+) -> Iterator[Lead]:
+    """Yield every row as campaign judges it on a day: no lead goes to a rep who is away then."""
     leads = Leads(workspace, campaign, recipients)
     outside = dict(leads.outside())
-    owners = Routing(workspace, campaign, recipients).owners()
+    owners = Routing(workspace, campaign, recipients, today=today).owners()
     cells = recipients.column("lead.override")
     for row, address in enumerate(recipients.column("contact.email"), 1):
         owner, whys = owners[row - 1], outside.get(row, ())
         signed = cells[row - 1] if whys and leads.override(row) else ""
-        yield Lead(row, address, owner.name, owner.why, whys, signed)
+        kind = owner.kind or owner.why
+        yield Lead(row, address, owner.name, owner.why, kind, whys, signed)
 
 
 def _chosen(workspace: Workspace, name: str | None) -> Campaign:
@@ -132,16 +143,11 @@ def _as_text(found: list[Lead]) -> str:
     lines.append("Owners:")
     owners = Counter(lead.owner for lead in found if lead.verdict != "outside")
     for owner, many in owners.most_common():
-        kinds = Counter(_kind(lead) for lead in found
+        kinds = Counter(lead.owner_kind for lead in found
                         if lead.owner == owner and lead.verdict != "outside")  # fmt: skip
         why = ", ".join(f"{kind} {often:,}" for kind, often in kinds.most_common(5))
         lines.append(f"  {owner}: {many:,} ({why})")
     return "\n".join(lines) + "\n"
-
-
-def _kind(lead: Lead) -> str:
-    """Say how an owner was found, without naming each company."""
-    return lead.owner_why.partition(" at ")[0]
 
 
 def _rows(found: list[Lead]) -> Iterator[Mapping[str, object]]:

@@ -38,6 +38,7 @@ from .value_kinds import (
     WORDS,
     is_end_of_time,
 )
+from .yes_no import yes_no
 
 _MOSTLY, _USUALLY = 0.9, 0.75
 _FEW_ANSWERS = 0.2  # of a column; more are a form's column, and M212's
@@ -169,7 +170,7 @@ def _of_other_kind(column: Column) -> Iterator[tuple[str, _Fault]]:
             odd |= {SHORT_NUMBER, NUMBER}
     elif column.field.type in _OF_WORDS and usual == WORDS and not _holds_remarks(column):
         odd = _NOT_IN_TEXT if column.about == TEXT else NO_WORDS
-        odd |= {ANSWER} if column.about != PERSON else set()
+        odd |= {ANSWER} if column.about != PERSON and not _answers_a_question(column) else set()
         odd |= {SHORT_NUMBER} if column.about != FIRM else set()
     for value, kind in kinds.items():
         if kind in odd and not (kind == WORDS and any(c.isdigit() for c in value)):
@@ -178,6 +179,12 @@ def _of_other_kind(column: Column) -> Iterator[tuple[str, _Fault]]:
             if usual is not None and usual != kind:
                 rest = f"the rest of the column is {PLURALS[usual]}"
             yield value, _Fault(about, f"'{shorten(value)}' {about}, and {rest}", _CORRECT)
+
+
+def _answers_a_question(column: Column) -> bool:
+    """Say whether most cells are yes or no: "no" by itself is a word, and a name."""
+    answers = sum(n for value, n in column.seen.items() if yes_no(value) is not None)
+    return answers >= _USUALLY * column.filled
 
 
 def _ends_of_time(column: Column) -> Iterator[tuple[str, _Fault]]:

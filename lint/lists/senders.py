@@ -7,7 +7,7 @@ from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from .recipients import Recipients
-from .routing import ROUND_ROBIN, Routing
+from .routing import Routing, chosen_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def senders_of(workspace: Workspace, campaign: Campaign, recipients: Recipients)
         return None
     owners = Routing(workspace, campaign, recipients).owners()
     own = {name: workspace.mailbox(campaign, name).key for name in {one.name for one in owners}}
-    in_turn = frozenset(row for row, one in enumerate(owners) if one.why == ROUND_ROBIN)
-    turns = (route.reps for route in campaign.audience.route if route.kind == "round_robin")
-    reps = tuple(key for key in next(turns, ()) or boxes if key in boxes)
+    in_turn = frozenset(row for row, one in enumerate(owners) if one.by_turn)
+    among = (chosen_among(route, workspace) for route in campaign.audience.route)
+    reps = next(filter(None, among), ())
     return Senders(tuple(own[one.name] for one in owners), boxes, in_turn, reps)

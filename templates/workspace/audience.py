@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from .as_written import Names, as_written
+from .countries import understood_country
 from .frozen import Frozen
 from .patterns import PatternError, compiled
 
@@ -107,25 +108,35 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(str(one) for one in several)
 
 
-SHORT_ROUTES = ("owner", "history", "round_robin")
+SHORT_ROUTES = ("owner", "history", "load", "round_robin")
+AMONG = ("load", "round_robin")  # routes that choose among several reps
+ELSE = "else"
 
 
 class Route(Frozen):
     """One way to find the owner of a lead; the first that finds one decides.
 
     ``owner``: the list's own column. ``history``: who followed up this person, or a colleague
-    at the same company. ``{industry: {health: sam}}``: by a field's value. ``round_robin``: in
-    turn, among all mailboxes or ``{round_robin: [sam, dana]}``.
+    at the same company. ``{industry: {health: sam, else: dana}}``: by a field's value. ``load``:
+    the rep with the fewest people under way; ``round_robin``: in turn; each among all mailboxes
+    or ``{load: [sam, dana]}``.
     """
 
-    kind: Literal["owner", "history", "field", "round_robin"]
+    kind: Literal["owner", "history", "field", "load", "round_robin"]
     """How the owner is found."""
     field: str = ""
     """The field whose value decides."""
     owners: dict[str, str] = {}
     """The mailbox that gets the leads with each value."""
+    otherwise: str | None = None
+    """The mailbox that gets the leads with any other value."""
     reps: tuple[str, ...] = ()
-    """The mailboxes that take turns."""
+    """The mailboxes to choose among."""
+
+    @property
+    def always_decides(self) -> bool:
+        """Whether no route after it is ever asked."""
+        return self.kind in AMONG or self.otherwise is not None
 
     @model_validator(mode="before")
     @classmethod
@@ -133,7 +144,7 @@ class Route(Frozen):
         if isinstance(data, str):
             if data not in SHORT_ROUTES:
                 raise ValueError(
-                    f"unknown route '{data}'; write owner, history, round_robin or "
+                    f"unknown route '{data}'; write owner, history, load, round_robin or "
                     "{industry: {health: sam}}"
                 )
             return {"kind": data}
@@ -141,15 +152,39 @@ class Route(Frozen):
             if len(data) != 1:
                 raise ValueError("a route uses exactly one field: {industry: {health: sam}}")
             name, told = next(iter(data.items()))
-            if name == "round_robin":
+            if name in AMONG and told == []:
+                raise ValueError(f"{name} names nobody; write {name} alone for every mailbox")
+            if name in AMONG:
                 return {"kind": name, "reps": _texts(told)}
             if not isinstance(told, dict) or any(
                 one is None or isinstance(one, list | dict) for one in told.values()
             ):
                 raise ValueError(f"say who gets which {name}: {{{name}: {{health: sam}}}}")
+            if not told:
+                raise ValueError(f"say who gets which {name}: {{{name}: {{health: sam}}}}")
             owners = {str(value): str(owner) for value, owner in told.items()}
-            return {"kind": "field", "field": str(name), "owners": owners}
+            otherwise = owners.pop(ELSE, None)
+            return {"kind": "field", "field": str(name), "owners": owners, "otherwise": otherwise}
         return data
+
+
+def read_as(field: str, value: str) -> tuple[str, ...]:
+    """Return what a value of a field is looked up as, the most particular first.
+
+    Case does not count; a country is the same under all its names, and holds its parts.
+
+    >>> read_as("country", "Scotland"), read_as("industry", "Health")
+    (('scotland', 'GB-SCT', 'GB'), ('health',))
+    """
+    plain = value.strip().casefold()
+    if field.rpartition(".")[2] != "country" or (land := understood_country(value)) is None:
+        return (plain,)
+    return tuple(dict.fromkeys((plain, str(land), land.country)))
+
+
+def same_value(field: str, value: str) -> str:
+    """Return what is equal for two ways to write one value of a field."""
+    return read_as(field, value)[min(1, len(read_as(field, value)) - 1)]
 
 
 class Audience(Frozen):
@@ -170,6 +205,8 @@ class Audience(Frozen):
     """How many of the criteria must hold; without it, all of them."""
     route: tuple[Route, ...] = ()
     """How the owner of a lead is found; the first that finds one decides."""
+    originator: Annotated[str | None, as_written("sdr", names=Names.short_field)] = None
+    """The field, or the mailbox, of who brought the lead: they get it back with `hand_back`."""
 
     @model_validator(mode="after")
     def _can_qualify(self) -> "Audience":

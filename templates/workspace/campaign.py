@@ -10,6 +10,7 @@ from .audience import Audience
 from .frozen import Frozen
 from .refused_keys import SET_BY_US
 from .sequence import Sequence
+from .sla import Sla
 from .step import Channel, Step
 from .waits import Wait
 
@@ -45,29 +46,6 @@ class Afterwards(Frozen):
         return self
 
 
-class Sla(Frozen):
-    """What marketing and sales have agreed on. Minutes and hours count open hours alone.
-
-    ``assigned`` counts from the list's column of when the lead came in.
-    """
-
-    assigned: Wait | None = None
-    """From when the lead came in to when somebody has it: until it is enrolled."""
-    first_touch: Wait | None = None
-    """From then to the first touch."""
-
-    @field_validator("assigned", "first_touch", mode="before")
-    @classmethod
-    def _read_wait(cls, value: Any) -> Any:
-        return value if value is None or isinstance(value, Wait) else Wait.parse(str(value))
-
-    @model_validator(mode="after")
-    def _says_something(self) -> "Sla":
-        if self.assigned is None and self.first_touch is None:
-            raise ValueError("say a time: {first_touch: 4 hours}, or assigned")
-        return self
-
-
 DEFAULT_LEAD_TYPE = "any"  # nobody said what kind of leads these are
 
 
@@ -89,7 +67,8 @@ class Campaign(Frozen):
     audience: Audience = Audience()
     """Where the leads are, what makes one worth following up, and who does."""
     sla: Sla | None = None
-    """Within what time leads are enrolled and touched; `tactful sla` lists who waits longer."""
+    """Within what time leads are enrolled and touched, and tasks done; `tactful sla` lists who
+    waits longer."""
     initial: Annotated[str | None, as_written(names=Names.template)] = None
     """The email that these people had before; the follow-ups must not repeat it."""
     sequence: Sequence

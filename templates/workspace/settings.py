@@ -11,9 +11,11 @@ from .as_written import Names, as_written
 from .closures import Calendar, Closure
 from .declared_fields import FieldSections
 from .fields import COMMON, Field, mapped
+from .frequency_cap import FrequencyCap
 from .localized_formats import known_locale, nearest_locale
 from .preset import Preset
 from .refused_keys import SET_BY_US
+from .sla import Sla
 from .whole_numbers import Whole
 from .window import known_zone
 
@@ -199,8 +201,12 @@ class Settings(_Frozen):
     """Who may enter a sequence."""
     calendar: Calendar = Calendar()
     """Holidays where nothing tells whose count, and the days on which you are closed."""
+    frequency_cap: FrequencyCap = FrequencyCap()
+    """How much one person gets, and one company, from all sequences together."""
     draft: DraftSettings = DraftSettings()
     """A program that proposes texts for tactful draft."""
+    sla: Sla | None = None
+    """Within what time leads are touched and tasks done, where the campaign says nothing else."""
     presets: dict[str, Preset] = {}
     """Your own kinds of leads, by the name that a campaign has as its lead_type."""
 

@@ -12,8 +12,9 @@ from .invitation import Invitation
 from .located import nearest
 from .outcomes import Ending, Outcome, branches_of
 from .refused_keys import SET_BY_US
+from .sla import within
 from .step_keys import KEY
-from .waits import StepWait
+from .waits import StepWait, Wait
 
 # Letters of any script, as in step_keys.KEY.
 _KEY_SHAPE = r"^(?!.*[A-Z])(?!.*--)(?!.*-$)(?!-)[^\s!-,./:-@\[-`{-~]{1,100}$"
@@ -38,7 +39,7 @@ class Channel(StrEnum):
 
 # Keys of a step that other channels must not have.
 FOR_EMAILS = ("evidence", "variants", "thread", "goodbye", "invitation")
-FOR_TASKS = ("if_no_contact", "on", "owner")
+FOR_TASKS = ("if_no_contact", "on", "owner", "due_within")
 
 
 class Step(Frozen):
@@ -81,6 +82,8 @@ class Step(Frozen):
     """What an outcome of the task leads to: an ending, or the key of a later step."""
     owner: Annotated[str | None, as_written("sam", names=Names.mailbox)] = None
     """The mailbox of who does the task, where that is not the lead's owner."""
+    due_within: Wait | None = None
+    """How long the task may take before it is overdue; days are business days."""
     if_no_contact: Literal["continue", "stop"] = "continue"
     """Whether the sequence goes on or stops when the person was not reached."""
     thread: Literal["new", "reply"] = "new"
@@ -139,6 +142,11 @@ class Step(Frozen):
     @classmethod
     def _read_wait(cls, value: Any) -> Any:
         return value if isinstance(value, StepWait) else StepWait.parse(str(value))
+
+    @field_validator("due_within", mode="before")
+    @classmethod
+    def _read_within(cls, value: Any) -> Any:
+        return value if value is None or isinstance(value, Wait) else within(str(value))
 
     @field_validator(*FOR_EMAILS)
     @classmethod

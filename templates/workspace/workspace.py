@@ -20,7 +20,9 @@ from .owners import Owners
 from .preset import Preset, bundled_presets, lead_type_problems, preset_of, presets_of
 from .readable import UNREAD, readable
 from .root import FACTS, SETTINGS, astray, strays
+from .route_problems import route_problems
 from .settings import Mailbox, Settings, declared
+from .sla import Sla, agreed, sla_problems
 from .window import DAYS
 
 
@@ -73,6 +75,10 @@ class Workspace:
     def preset(self, campaign: Campaign) -> Preset:
         """Return what a campaign's lead type allows."""
         return preset_of(campaign, self.presets)
+
+    def sla(self, campaign: Campaign | None) -> Sla | None:
+        """Return within what time a campaign's leads are touched and its tasks done, if agreed."""
+        return agreed(self.settings.sla, campaign.sla if campaign is not None else None)
 
     def mailbox(self, campaign: Campaign | None = None, owner: str | None = None) -> Mailbox:
         """Return whom a campaign's mail to a lead of owner comes from.
@@ -243,6 +249,7 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
             problems.append(
                 Problem(f"a {has} has no use without a {lacks}", place, f"add {lacks} too")
             )
+    problems += sla_problems(settings.sla, list(settings.mailboxes), located)
     box = settings.default_mailbox
     if box and box not in settings.mailboxes:
         problems.append(
@@ -333,6 +340,7 @@ def _campaign_problems(
     problems += branch_problems(campaign, settings, located)
     if settings is not None:
         problems += _audience_problems(campaign.audience, settings, located)
+        problems += sla_problems(campaign.sla, list(settings.mailboxes), located)
         problems += _always_closed(campaign, settings, located)
     if settings is not None and campaign.mailbox and campaign.mailbox not in settings.mailboxes:
         place = located.place(("mailbox",))
@@ -400,7 +408,14 @@ def _audience_problems(
             place = located.place(("audience", *at))
             yield _unknown("field", name, [key.rpartition(".")[2] for key in fields], place)
     for index, route in enumerate(audience.route):
-        for rep in (*route.reps, *route.owners.values()):
+        for rep in filter(None, (*route.reps, *route.owners.values(), route.otherwise)):
             if rep not in settings.mailboxes:
                 place = located.place(("audience", "route", index))
                 yield _unknown("mailbox", rep, list(settings.mailboxes), place)
+    yield from route_problems(audience.route, located)
+    known = [*(key.rpartition(".")[2] for key in fields), *settings.mailboxes]
+    brought = audience.originator
+    if brought and by_name(brought, fields) is None and brought not in settings.mailboxes:
+        yield _unknown(
+            "field or mailbox", brought, known, located.place(("audience", "originator"))
+        )

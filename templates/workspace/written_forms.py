@@ -16,6 +16,7 @@ from . import (
     invitation,
     sequence,
     settings,
+    sla,
     step,
     waits,
     window,
@@ -219,18 +220,27 @@ def _criterion(made: Json, text: Json) -> Json:
 
 def _route(made: Json, text: Json) -> Json:
     box = {**text, NAMES: Names.mailbox.value}
-    boxes = {"anyOf": [box, {"type": "array", "items": box}]}
-    turns = "Among these mailboxes in turn."
+    boxes = {"anyOf": [box, {"type": "array", "items": box, "minItems": 1}]}
+    among = {
+        "round_robin": {"description": "Among these mailboxes in turn.", **boxes},
+        "load": {"description": "Among these the one with the fewest people under way.", **boxes},
+    }
+    values: Json = {
+        "type": "object",
+        "properties": {audience.ELSE: {"description": "Who gets any other value.", **box}},
+        "additionalProperties": box,
+        "minProperties": 1,
+    }
     by_value: Json = {
         "type": "object",
-        "properties": {"round_robin": {"description": turns, **boxes}},
-        "additionalProperties": {"type": "object", "additionalProperties": box},
+        "properties": among,
+        "additionalProperties": values,
         "propertyNames": {NAMES: Names.short_field.value},
         "minProperties": 1,
         "maxProperties": 1,
     }
     short = {"enum": list(audience.SHORT_ROUTES)}
-    examples: list[Any] = [*audience.SHORT_ROUTES, {"industry": {"health": "sam"}}]
+    examples: list[Any] = [*audience.SHORT_ROUTES, {"industry": {"health": "sam", "else": "dana"}}]
     return {
         "description": made["description"],
         "anyOf": [short, by_value],
@@ -316,7 +326,7 @@ FORMS: Mapping[type, Form] = {
     window.Window: _window,
     sequence.Sequence: _sequence,
     campaign.Afterwards: _afterwards,
-    campaign.Sla: _sla,
+    sla.Sla: _sla,
     audience.Audience: _audience,
     audience.Criterion: _criterion,
     audience.Route: _route,

@@ -197,6 +197,53 @@ def test_a_call_waits_until_its_rep_is_back(place: Place) -> None:
     assert touches(place, 2)[1] == ("call-spring-call", "2026-03-03 10:00", TouchState.planned)
 
 
+def owned(place: Place, away: str, *, owner: str = "kim") -> None:
+    """Give the call to a mailbox whose rep is away, while the leads stay with sam."""
+    london(place, window=", holidays: none")
+    settings = place.root / "tactful.toml"
+    text = settings.read_text().replace(f"[mailboxes.{owner}]", f"[mailboxes.{owner}]\n{away}")
+    settings.write_text(text)
+    file = place.root / "campaigns/spring.yml"
+    file.write_text(file.read_text().replace("call.txt\n", "call.txt\n      owner: kim\n"))
+
+
+def test_a_step_waits_for_whoever_does_it(place: Place) -> None:
+    owned(place, 'away = ["2026-03-03 to 2026-03-05: in Lisbon"]\n')
+    workspace = place.workspace
+    shown = timeline(workspace, workspace.campaign("spring"), {}, start=place.now)
+    place.ready()
+    assert len(Run(place, MemoryTransport())()) == 2
+    call = shown.touches[1]
+    assert touches(place, 1)[1] == (
+        "call-spring-call",
+        f"{call.local:%F %H:%M}",
+        TouchState.planned,
+    )
+    assert call.local.isoformat() == "2026-03-06T10:00:00+00:00"
+    assert [why for _, why in call.skipped] == ["in Lisbon"] * 3
+    assert shown.touches[2].local.isoformat() == "2026-03-10T10:00:00+00:00"  # sam is there
+
+
+def test_and_not_for_the_rep_who_does_not(place: Place) -> None:
+    owned(place, 'away = ["2026-03-03 to 2026-03-05: in Lisbon"]\n', owner="sam")
+    place.ready()
+    Run(place, MemoryTransport())()
+    assert touches(place, 1)[1] == ("call-spring-call", "2026-03-03 10:00", TouchState.planned)
+
+
+def test_who_does_it_goes_away_after_it_was_planned(place: Place) -> None:
+    owned(place, "")
+    place.ready()
+    send = Run(place, MemoryTransport())
+    send()
+    settings = place.root / "tactful.toml"
+    away = '[mailboxes.kim]\naway = ["2026-03-03 to 2026-03-04: ill"]'
+    settings.write_text(settings.read_text().replace("[mailboxes.kim]", away))
+    place.later(days=1)
+    send()
+    assert touches(place, 1)[1] == ("call-spring-call", "2026-03-05 08:30", TouchState.planned)
+
+
 def test_a_message_later_than_the_campaign_allows_is_held(place: Place) -> None:
     london(place, window=", holidays: none")
     file = place.root / "campaigns/spring.yml"

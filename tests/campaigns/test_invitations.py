@@ -53,7 +53,7 @@ def rendered(place: Place, **values: str) -> Message:
     return composer.compose(1, row, sender=sam, today=date(2026, 3, 2))
 
 
-def event(text: str) -> icalendar.Event:
+def event(text: str) -> icalendar.Component:
     return icalendar.Calendar.from_ical(text).walk("VEVENT")[0]
 
 

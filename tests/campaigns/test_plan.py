@@ -118,3 +118,59 @@ def test_it_says_when_no_holidays_are_kept(root: Path) -> None:
     assert "no holidays are kept, since nothing says in which country the person is" in said
     settings.write_text(settings.read_text().replace("[calendar]", '[calendar]\nholidays = "none"'))
     assert "no holidays are kept" not in tactful(root, "plan").stdout
+
+
+BRANCHED = """\
+campaign: spring
+audience: {contacts: contacts/spring.csv}
+sequence:
+  window: {days: mon-fri, hours: "08:30-17:30"}
+  steps:
+    - {email: spring/thanks.md, key: thanks, wait: 0 minutes}
+    - {call: spring/call.txt, key: ring, wait: 1 business day, on: {wrong_number: last}}
+    - {email: spring/again.md, key: missed, wait: 1 business day, if: {ring: [no_answer, voicemail]}}
+    - {social: spring/call.txt, key: visit, wait: 1 business day}
+    - {email: spring/again.md, key: last, wait: 2 business days}
+"""
+
+
+def test_a_step_that_hangs_on_a_task_says_so(root: Path) -> None:
+    (root / "campaigns/spring.yml").write_text(BRANCHED)
+    at = ("--to", "zoe@example.org", "--now", "2026-03-02T10:00+00:00")
+    plan = json.loads(tactful(root, "plan", *at, "--format", "json", "--svg", "zoe.svg").stdout)
+    assert [touch["depends"] for touch in plan["touches"]] == [
+        "",
+        "",
+        "if voicemail or no answer at step 2",
+        "unless wrong number at step 2, after the call of step 2 is done",
+        "after the social message of step 4 is done",
+    ]
+    shown = " ".join(tactful(root, "plan", *at, COLUMNS="300").stdout.split())
+    assert "Depends" in shown
+    assert "if voicemail or no answer at step 2" in shown
+    picture = ElementTree.parse(root / "zoe.svg").getroot()
+    space = "{http://www.w3.org/2000/svg}"
+    hollow = [one.get("fill") == "#ffffff" for one in picture.iter(f"{space}circle")]
+    assert hollow == [False, False, True, True, True]
+    said = picture.findtext(f"{space}desc") or ""
+    assert "email Wed 04 Mar 2026 11:00 (if voicemail or no answer at step 2)" in said
+
+
+def test_what_was_done_is_certain(root: Path) -> None:
+    (root / "campaigns/spring.yml").write_text(
+        BRANCHED.replace("email: spring/thanks.md", "call: spring/call.txt")
+    )
+    now = "2026-03-02T10:00+00:00"
+    assert tactful(root, "enrol", "--now", now).returncode in (0, 1)
+    tactful(root, "task")
+    tactful(root, "task", "1", "no_answer")
+    asked = ("plan", "--to", "zoe@example.org", "--now", now, "--format", "json")
+    touches = json.loads(tactful(root, *asked).stdout)["touches"]
+    assert [(touch["state"], touch["depends"]) for touch in touches[:3]] == [
+        ("done", ""), ("planned", ""), ("planned", "if voicemail or no answer at step 2"),
+    ]  # fmt: skip
+
+
+def test_a_list_without_tasks_has_no_such_column(root: Path) -> None:
+    (root / "campaigns/spring.yml").write_text(BRANCHED[: BRANCHED.index("    - {call")])
+    assert "Depends" not in tactful(root, "plan").stdout

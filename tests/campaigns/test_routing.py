@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
 from tactful.campaigns.actions.enrol import enrol_list, foresee
+from tactful.campaigns.commands.enrol import command
+from tactful.campaigns.journey.endings import record_reply
 from tactful.campaigns.model import person
 from tactful.campaigns.people.import_list import import_contacts
 from tactful.campaigns.store.tables import Enrolment, Lead
@@ -170,3 +175,45 @@ def test_one_rep_in_two_spellings_holds_nobody_from_themselves(place: Place) -> 
         now=place.now, by=person("ann"),
     )  # fmt: skip
     assert len(done.report.enrolled) == 1
+
+
+def test_load_counts_who_is_under_way_over_lists_and_campaigns(place: Place) -> None:
+    routes(place, "[owner, load]")
+    assert bring(place, "a@a.example,A,sam\nb@b.example,B,sam\n", "one") == ["sam", "sam"]
+    assert bring(place, "c@c.example,C,\nd@d.example,D,\n", "two") == ["kim", "kim"]
+    with place.store.session() as session:  # kim's first has answered
+        record_reply(session, "c@c.example", now=place.now)
+    assert bring(place, "e@e.example,E,\n", "three") == ["kim"]
+    assert bring(place, "f@f.example,F,\ng@g.example,G,\n", "four") == ["sam", "kim"]
+
+
+def test_a_rep_on_holiday_gets_no_new_lead_until_they_are_back(place: Place) -> None:
+    routes(place, "[round_robin]")
+    settings = place.root / "tactful.toml"
+    away = '[mailboxes.sam]\naway = ["2026-03-02 to 2026-03-03: ill"]'
+    settings.write_text(settings.read_text().replace("[mailboxes.sam]", away))
+    assert bring(place, "a@a.example,A,\nb@b.example,B,\n", "one") == ["kim", "kim"]
+    place.later(days=2)
+    assert bring(place, "c@c.example,C,\nd@d.example,D,\n", "two") == ["sam", "kim"]
+
+
+def test_a_dry_run_says_whose_each_lead_would_be_and_keeps_nothing(place: Place) -> None:
+    routes(place, "[owner, load]")
+    list_ = place.root / "contacts" / "spring.csv"
+    list_.write_text(f"{HEAD}a@a.example,A,kim\nb@b.example,B,\nno.address,C,\n")
+
+    def run(*words: str) -> str:
+        args = ["spring", "--now", place.now.isoformat(), "-C", str(place.root), *words]
+        return CliRunner().invoke(command, args, catch_exceptions=False).output
+
+    for _ in range(2):  # the first has changed nothing
+        assert run("--dry-run").splitlines()[:3] == [
+            "2 contacts would be enrolled in spring; nothing was kept.",
+            "  row 1, a@a.example: kim, the list's owner",
+            "  row 2, b@b.example: sam, fewest people under way: 0",
+        ]
+    with place.store.reading() as session:
+        assert session.scalars(select(Enrolment)).all() == []
+    foreseen = json.loads(run("--dry-run", "--format", "json"))["would_enrol"]
+    done = json.loads(run("--format", "json"))
+    assert (done["owners"], done["enrolled"]) == (foreseen, 2)

@@ -232,6 +232,15 @@ def test_a_column_without_a_clear_majority_is_silent(tmp_path: Path) -> None:
     assert found(tmp_path, rows) == []
 
 
+@pytest.mark.parametrize("answers", ["no yes", "No Yes", "nein ja", "não sim"])
+def test_a_yes_among_noes_is_of_its_column(tmp_path: Path, answers: str) -> None:
+    no, yes = answers.split()
+    rows = with_cells({"product": yes})
+    for person in (*rows[: CHIARA - 1], *rows[CHIARA:]):
+        person[HEAD.index("product")] = no
+    assert found(tmp_path, rows) == []
+
+
 def test_a_column_of_form_options_is_left_to_the_rule_for_it(tmp_path: Path) -> None:
     rows = [list(person) for person in PEOPLE]
     for person, size in zip(rows, ("1-10", "11-50", "51-200") * 3, strict=False):

@@ -30,7 +30,7 @@ FULL = {
 campaign: spring
 lead_type: event
 mailbox: sam
-sla: {assigned: 2 hours, first_touch: 1 business day}
+sla: {assigned: 2 hours, first_touch: 1 business day, tasks: 2 days, escalate: sam, reassign: dana}
 audience:
   contacts: contacts/fair.xlsx
   sheet: March
@@ -43,7 +43,8 @@ audience:
     customer: no
     source: known
   qualify_at: 3
-  route: [owner, history, {industry: {health: sam}}, {round_robin: [sam, dana]}, round_robin]
+  originator: sdr
+  route: [owner, history, {industry: {health: sam, else: dana}}, {load: [sam, dana]}, load, {round_robin: [sam, dana]}, round_robin]
 initial: fair/00.mjml
 approval: none
 afterwards: {then: nurture, after: 45 days}
@@ -74,6 +75,7 @@ sequence:
       if: {industry: health, title: {one_of: [CMO]}}
       on: {reached: end, no_answer: goodbye}
       owner: dana
+      due_within: 2 days
     - voicemail: fair/voicemail.txt
     - social: fair/social.txt
     - letter: fair/letter.txt
@@ -136,9 +138,21 @@ holidays = "GB-ENG"
 closed = [2026-12-24, "12-24 to 01-02: shutdown", { from = "2027-08-02", to = 2027-08-13, name = "x" }]
 [enrol]
 same_person = "ask"
+[frequency_cap]
+per_day = 2
+per_week = 5
+channels = ["email", "call"]
+single_sequence = true
+one_sender_per_company = false
 [draft]
 command = "propose --local"
 seconds = 60
+[sla]
+assigned = "1 hour"
+first_touch = "4 hours"
+tasks = "2 days"
+escalate = "sam"
+reassign = "sam"
 [presets.fair]
 like = "event"
 touches = { fewest = 2, most = 4, calls = 2, source = "our own" }

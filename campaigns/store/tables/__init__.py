@@ -21,6 +21,7 @@ from .people import (
     PersonMerge,
     Suppression,
 )
+from .reps import FreeTask, Qualification
 
 __all__ = [
     "PEOPLE",
@@ -31,6 +32,7 @@ __all__ = [
     "Contact",
     "ContactAddress",
     "Enrolment",
+    "FreeTask",
     "Instance",
     "Kept",
     "Lead",
@@ -43,6 +45,7 @@ __all__ = [
     "PersonDecision",
     "PersonKey",
     "PersonMerge",
+    "Qualification",
     "SenderLease",
     "Signal",
     "StoredMessage",
