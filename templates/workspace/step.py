@@ -163,6 +163,18 @@ class Step(Frozen):
             raise ValueError("has no effect in an email step; remove it")
         return value
 
+    @field_validator("on", mode="before")
+    @classmethod
+    def _no_answer_to_an_email(cls, value: Any, info: ValidationInfo) -> Any:
+        """Say how "no reply in 5 days" is written: an answer to an email is no task's outcome."""
+        strange = isinstance(value, dict) and not set(value) <= set(Outcome)
+        if strange and info.data.get("channel") is Channel.email:
+            raise ValueError(
+                "a reply ends the sequence where stop_on has it, so the next step is for who has "
+                "not replied: remove on, and give that step its wait, like 'wait: 5 days'"
+            )
+        return value
+
     @field_validator("on")
     @classmethod
     def _can_happen(cls, value: dict[Outcome, str], info: ValidationInfo) -> dict[Outcome, str]:

@@ -11,6 +11,10 @@ WAIT = re.compile(r"(\d+)\s*(business\s+)?(minute|hour|day|week)s?", re.IGNORECA
 _FIELD = r"[^\W\d]\w*(?:\.[^\W\d]\w*)?|\d{4}-\d\d-\d\d"
 UNTIL = re.compile(rf"until\s+({_FIELD})", re.IGNORECASE)
 BESIDE = re.compile(rf"(?:until\s+)?({WAIT.pattern})\s+(before|after)\s+({_FIELD})", re.IGNORECASE)
+_NO_REPLY = re.compile(
+    rf"({WAIT.pattern})\s+(?:without|no|if no)(?: an?| any)? (?:reply|answer|response)",
+    re.IGNORECASE,
+)
 _DAYS_OF = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7}
 _WORDS = {
     "a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
@@ -90,6 +94,9 @@ class StepWait(Wait):
             if not (wait.minutes or wait.business_days):
                 raise ValueError(f"'{text[:40]}' is the day itself; write 'until {field}'")
             return cls.model_validate({**dict(wait), "field": field, "side": side})
+        if match := _NO_REPLY.fullmatch(plain):
+            fix = f"write '{match[1]}': who replies before gets no more steps"
+            raise ValueError(f"'{text[:40]}' is not a waiting time; {fix}")
         if meant_wait(plain) == _USUAL and re.search(r"(?i)\b(?:until|before|after|on)\b", plain):
             fix = (
                 "write 'until event_date' or '2 days before event_date', with a field of type date"

@@ -332,6 +332,9 @@ CALL = HEAD + "sequence:\n  steps:\n    - call: call.txt\n      "
 MAIL = "    - email: hello.md\n      key: mail\n"
 WINDOW = HEAD + STEPS + "  window: "
 WRONG = [
+    (CAMPAIGN, STEP + "on: {no_reply: end}\n", "5:7: step 1, on: a reply ends the sequence where stop_on has it, so the next step is for who has not replied: remove on, and give that step its wait, like 'wait: 5 days'"),
+    (CAMPAIGN, STEP + "wait: 5 days without a reply\n", "5:7: step 1, wait: '5 days without a reply' is not a waiting time; write '5 days': who replies before gets no more steps"),
+    (CAMPAIGN, STEP + "wait: 2 business days if no answer\n", "5:7: step 1, wait: '2 business days if no answer' is not a waiting time; write '2 business days': who replies before gets no more steps"),
     (CAMPAIGN, STEP + "invitation: {title: A, start: soon, duration: 1 hour}\n", "5:30: 'soon' is no field, and no day with a time; declare it in tactful.toml, with the type datetime"),
     (CAMPAIGN, STEP + "invitation: {title: A, start: 2027-05-03, duration: 1 hour}\n", "5:30: step 1, invitation.start: '2027-05-03' is no day with a time; write it like 2027-05-03 14:00"),
     (CAMPAIGN, STEP + "invitation: {title: A, start: 2027-05-03 14:00}\n", "5:7: step 1, invitation: say once how long it takes: duration: 30 minutes, or end"),
