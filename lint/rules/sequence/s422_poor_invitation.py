@@ -7,6 +7,7 @@ from ....templates.render.invitations import NoEvent, times
 from ....templates.workspace.invitation import Invitation
 from ....templates.workspace.step import Step
 from ...findings.finding import Finding, Severity
+from ...lists.step_conditions import rows_for
 from ...rule.base import Example
 from ...rule.examples import FILES
 from ...rule.families import SequenceRule
@@ -124,7 +125,8 @@ class PoorInvitation(SequenceRule):
         columns = [people.column(name) for name in event.fields] if people is not None else []
         rows = list(zip(*columns, strict=True)) if columns else [()]
         whys = {row: self._why(sequence, event, row, leaves) for row in set(rows)}
-        wrong = [number for number, row in enumerate(rows) if whys[row]]
+        held = rows_for(sequence.workspace, sequence.campaign, step, people) if people else None
+        wrong = [n for n, row in enumerate(rows) if whys[row] and (held is None or held[n])]
         if not wrong:
             return
         told = f"the invitation of step {step.number}: {whys[rows[wrong[0]]]}"
