@@ -125,7 +125,7 @@ def test_where_nobody_approves_the_new_texts_need_no_yes_either(place: Place) ->
 def test_what_cannot_be_is_said(place: Place) -> None:
     place.ready()
     with pytest.raises(
-        AssignError, match="'kin' is no mailbox of tactful.toml; did you mean 'kim'"
+        AssignError, match=r"'kin' is no mailbox of tactful\.toml; did you mean 'kim'"
     ):
         give(place, "kin")
     with pytest.raises(AssignError, match="say why"):
