@@ -170,6 +170,12 @@ DEEDS: dict[str, Deed | str] = {
     "campaign.sla": "test_who_is_not_touched_in_time_is_listed_and_the_exit_code_says_so",
     "campaign.sla.first_touch": "test_who_is_not_touched_in_time_is_listed_and_the_exit_code_says_so",
     "campaign.sla.assigned": "test_how_long_a_lead_lay_about_before_it_was_enrolled",
+    "campaign.sla.tasks": "test_a_task_is_overdue_by_its_step_the_campaign_or_the_workspace",
+    "campaign.sla.escalate": "test_a_breach_is_told_to_whom_the_campaign_names_once",
+    "campaign.sla.reassign": "test_a_breach_may_make_the_lead_another_reps",
+    "campaign.sequence.steps.due_within": "test_a_task_is_overdue_by_its_step_the_campaign_or_the_workspace",
+    "campaign.audience.originator": "test_whoever_brought_a_lead_gets_it_back",
+    "workspace.sla": "test_both_and_for_the_whole_workspace",
     "campaign.sequence.steps.key": campaign(PLAN, "call: call.txt", "call: call.txt\n      key: ring", '"key": "ring"'),
     "campaign.sequence.steps.wait": campaign(PLAN, "wait: 3 business days", "wait: 4 business days", "2027-03-09"),
     "campaign.sequence.steps.evidence": campaign(LINT, "      evidence: lead.asset\n    - call", "      evidence: contact.company\n    - call", "contact.company"),
@@ -304,6 +310,7 @@ SAME = (
     ("campaign.sequence.steps.if.*.", "campaign.audience.criteria.*."),
     ("workspace.fields.lead.*.", "workspace.fields.contact.*."),
     ("workspace.fields.research.*.", "workspace.fields.contact.*."),
+    ("workspace.sla.", "campaign.sla."),
     ("workspace.mailboxes.*.away.", "workspace.calendar.closed."),
 )
 

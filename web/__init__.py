@@ -11,6 +11,8 @@ from . import faults, labels, numbers, security
 from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
 from .context import AppContext, Clock
+from .drafting import pages as drafting_pages
+from .files import pages as files_pages
 from .home import pages as home_pages
 from .preview import pages as preview_pages
 from .public import pages as public_pages
@@ -23,6 +25,8 @@ from .tasks import pages as tasks_pages
 PAGES = (
     home_pages,
     campaign_pages,
+    drafting_pages,
+    files_pages,
     preview_pages,
     queue_pages,
     bulk_pages,

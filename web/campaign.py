@@ -14,34 +14,23 @@ from ..campaigns.actions.people import decide_pair, unknown_to_lint
 from ..campaigns.people.address import AddressError
 from ..campaigns.people.decisions import DecisionError
 from ..campaigns.queries.campaign import campaign_overview
-from ..campaigns.queries.values import StepOverview
+from ..campaigns.queries.people import enrolments
+from ..campaigns.queries.releases import running_on
 from ..lint.check.gate import errors
 from ..lint.findings.finding import Finding, Severity
 from ..lint.lists.decisions import Verdict
 from ..lint.lists.recipients import Recipients
-from ..templates.errors import TemplateError
-from ..templates.render.compose import Composer
 from ..templates.workspace.campaign import Campaign
-from ..templates.workspace.step import Channel, Step
 from .context import AppContext, desk
 from .labels import plural
 from .numbers import asked_number
+from .people import People, Person
+from .sequence import way_of
 
 pages = Blueprint("campaign", __name__)
 
 WAIT_S = 0.05  # a page does not wait for the linter; it says how far it is
 MAX_LISTED = 100  # findings and left-out rows on one page; the count is always whole
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """One step on the timeline: the plan, the figures, and lint's verdict."""
-
-    step: Step
-    figures: StepOverview | None
-    errors: int
-    warnings: int
-    subject: str = ""  # as the template has it, merge tags and all
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +43,83 @@ class Fixing:
     def count(self, severity: str) -> int:
         return sum(finding.severity == severity for finding in self.findings)
 
+    @property
+    def pressing(self) -> tuple[Finding, ...]:
+        """All but the notes."""
+        return tuple(one for one in self.findings if one.severity is not Severity.info)
+
+    @property
+    def notes(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.severity is Severity.info)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """On whose clock a sequence is shown. words were searched for, found are those they fit."""
+
+    person: Person
+    typical: bool
+    words: str = ""
+    found: tuple[Person, ...] = ()
+
 
 @pages.get("/campaigns/<name>")
 def show(name: str) -> ResponseReturnValue:
-    """Show the sequence, its findings and its figures."""
+    """Show the sequence on one person's clock, its findings and its figures."""
     here = desk()
     campaign = here.campaign(name)
     with here.store.reading() as session:
         overview = campaign_overview(session, here.workspace, name, now=here.clock())
+        runs = running_on(session, here.workspace, campaign)
     judging = here.judging(campaign)
     report = judging.report(wait_s=WAIT_S)
     findings = report.findings if report else ()
-    recipients = here.recipients(campaign)
-    figures = {step.number: step for step in overview.steps}
-    composer = here.composer(campaign)
-    stops = [
-        Stop(
-            step,
-            figures.get(step.number),
-            *_about(findings, step.number, step.template, *step.variants.values()),
-            _subject(composer, step),
-        )
-        for step in campaign.sequence.steps
-    ]
+    chosen = _chosen(here, campaign)
     worst_first = sorted(findings, key=lambda finding: finding.severity.rank)
     return render_template(
         "campaign.html",
         campaign=campaign,
         overview=overview,
+        runs=runs,
         report=report,
         judging=judging,
-        recipients=recipients,
-        initial=_about(findings, 0, campaign.initial or ""),
-        stops=stops,
+        recipients=here.recipients(campaign),
+        chosen=chosen,
+        way=way_of(here, campaign, chosen.person, measured=report is not None),
+        verdicts=_verdicts(findings, campaign),
+        figures={step.number: step for step in overview.steps},
         files=_by_file(worst_first[:MAX_LISTED]),
         unlisted=len(worst_first[MAX_LISTED:]),
         errors=report.count(Severity.error) if report else 0,
         warnings=report.count(Severity.warning) if report else 0,
     )
+
+
+def _chosen(here: AppContext, campaign: Campaign) -> Chosen:
+    """Return the person asked for, else one like most."""
+    recipients = here.recipients(campaign)
+    people = People(here.workspace, recipients)
+    words = request.args.get("to", "").strip()
+    found = people.find(words) if words else []
+    if len(found) == 1:
+        return Chosen(found[0], typical=False, words=words)
+    if words and not found and (person := _enrolled(here, campaign, words)):
+        return Chosen(person, typical=False, words=words)
+    row = asked_number(request.args, "row") if not words else None
+    if row is not None:
+        asked = people.at(row)
+        if asked is None:
+            raise NotFound(f"There is no recipient {row}: the list has {len(people)}.")
+        return Chosen(asked, typical=False)
+    usual = here.typical(campaign, recipients) if recipients is not None else 0
+    return Chosen(people.at(usual) or people.example(), True, words, tuple(found))
+
+
+def _enrolled(here: AppContext, campaign: Campaign, address: str) -> Person | None:
+    """Return somebody in the sequence who is no longer on the list."""
+    with here.store.reading() as session:
+        found = enrolments(session, here.workspace, campaign.name, address=address, limit=1)
+    return Person(0, found[0].values, owner=found[0].owner) if found else None
 
 
 @pages.get("/campaigns/<name>/enrol")
@@ -208,19 +236,6 @@ def _list(here: AppContext, campaign: Campaign) -> Recipients:
     return recipients
 
 
-def _subject(composer: Composer, step: Step) -> str:
-    """Return a step's subject line, a reply's from the head of its thread."""
-    if step.channel is not Channel.email:
-        return ""
-    reply = step.thread == "reply"
-    try:
-        head = composer.thread_head(step.number) if reply else step.number
-        subject = composer.template(head).subject
-    except TemplateError:
-        return ""
-    return ("Re: " if reply else "") + " ".join(subject.text.split()) if subject else ""
-
-
 def _by_file(findings: Iterable[Finding]) -> list[Fixing]:
     """Return the findings file by file, as they are fixed; the files with most errors first."""
     files: dict[str, list[Finding]] = {}
@@ -231,6 +246,13 @@ def _by_file(findings: Iterable[Finding]) -> list[Fixing]:
         for path, found in files.items()
     ]
     return sorted(made, key=lambda one: (-one.count("error"), -one.count("warning")))
+
+
+def _verdicts(findings: Iterable[Finding], campaign: Campaign) -> dict[int, tuple[int, int]]:
+    """Return how many errors and warnings are about each step; 0 is the initial email."""
+    found, steps = list(findings), campaign.sequence.steps
+    about = {s.number: _about(found, s.number, s.template, *s.variants.values()) for s in steps}
+    return {0: _about(found, 0, campaign.initial or ""), **about}
 
 
 def _about(findings: Iterable[Finding], number: int, *templates: str) -> tuple[int, int]:

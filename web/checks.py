@@ -1,37 +1,49 @@
-"""The linter at work beside the pages: judging every message of a long list takes a while."""
+"""Work beside the pages: judging every message of a long list, or drafting, takes a while."""
 
 import threading
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from ..lint.findings.report import Progress, Report
 
-Work = Callable[[Progress], Report]
+T = TypeVar("T")
 
 
-class Judging:
-    """One run of the linter in a thread of its own."""
+class Job(Generic[T]):
+    """Something that is worked out in a thread of its own."""
 
-    def __init__(self, work: Work) -> None:
-        self.done = self.total = 0
-        self._report: Report | None = None
+    def __init__(self, work: Callable[[], T], *, name: str) -> None:
+        self._result: T | None = None
         self._error: Exception | None = None
         self._ready = threading.Event()
-        threading.Thread(target=self._run, args=(work,), name="linter", daemon=True).start()
+        threading.Thread(target=self._run, args=(work,), name=name, daemon=True).start()
 
-    def report(self, *, wait_s: float) -> Report | None:
-        """Return the report, or None if it is not there within wait_s; raises what lint raised."""
+    def result(self, *, wait_s: float) -> T | None:
+        """Return the result, or None if it is not there within wait_s; raises what work raised."""
         self._ready.wait(wait_s)
         if self._error is not None:
             raise self._error
-        return self._report
+        return self._result
 
-    def _run(self, work: Work) -> None:
+    def _run(self, work: Callable[[], T]) -> None:
         try:
-            self._report = work(self._progress)
-        except Exception as error:  # it is raised where somebody asks for the report
+            self._result = work()
+        except Exception as error:  # it is raised where somebody asks for the result
             self._error = error
         finally:
             self._ready.set()
+
+
+class Judging(Job[Report]):
+    """One run of the linter, which tells how far it is."""
+
+    def __init__(self, work: Callable[[Progress], Report]) -> None:
+        self.done = self.total = 0
+        super().__init__(lambda: work(self._progress), name="linter")
+
+    def report(self, *, wait_s: float) -> Report | None:
+        """Return the report, or None if it is not there within wait_s; raises what lint raised."""
+        return self.result(wait_s=wait_s)
 
     def _progress(self, done: int, total: int, _what: str) -> None:
         self.done, self.total = done, total

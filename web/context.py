@@ -23,14 +23,19 @@ from ..campaigns.queries.tasks import count_open_tasks
 from ..campaigns.store.database import Store
 from ..lint.check.api import check_workspace
 from ..lint.check.gate import Gate, gate, gate_of, is_complete
+from ..lint.check.step_facts import StepMeter
+from ..lint.drafting.draft import Draft
+from ..lint.findings.finding import Finding
 from ..lint.findings.report import Progress, Report
 from ..lint.lists.recipients import Recipients, campaign_list
+from ..lint.lists.routing import Routing, day_at
 from ..templates.errors import RecipientsError, TactfulError
 from ..templates.render.compose import Composer
 from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.fingerprint import Fingerprint, fingerprint
 from ..templates.workspace.workspace import Workspace, open_workspace
-from .checks import Judging
+from .checks import Job, Judging
+from .people import typical_row
 from .sender_thread import Beside
 
 Clock = Callable[[], datetime]
@@ -48,6 +53,10 @@ class Reading:
     foreseen: dict[str, tuple[int, Foreseen]] = field(default_factory=dict)
     lists: dict[str, Recipients] = field(default_factory=dict)
     judged: dict[str, Judging] = field(default_factory=dict)
+    owners: dict[str, list[str]] = field(default_factory=dict)
+    typical: dict[str, int] = field(default_factory=dict)
+    meter: StepMeter | None = None
+    drafts: dict[tuple[str, ...], Job[tuple[Draft, list[Finding]]]] = field(default_factory=dict)
 
 
 class AppContext:
@@ -172,6 +181,29 @@ class AppContext:
                 return None
             reading.lists[name] = recipients
         return reading.lists[name]
+
+    def owner_of(self, campaign: Campaign, recipients: Recipients, row: int) -> str:
+        """Return whose lead a row (from 1) of campaign's list is."""
+        owners = self.reading().owners
+        if campaign.name not in owners:
+            today = day_at(self.workspace, self.clock())
+            routing = Routing(self.workspace, campaign, recipients, today=today)
+            owners[campaign.name] = [owner.name for owner in routing.owners()]
+        return owners[campaign.name][row - 1]
+
+    def typical(self, campaign: Campaign, recipients: Recipients) -> int:
+        """Return the row (from 1) of a recipient like most on campaign's list."""
+        rows = self.reading().typical
+        if campaign.name not in rows:
+            rows[campaign.name] = typical_row(recipients, self.workspace.settings)
+        return rows[campaign.name]
+
+    def meter(self) -> StepMeter:
+        """Return what measures the texts of steps."""
+        reading = self.reading()
+        if reading.meter is None:
+            reading.meter = StepMeter(reading.workspace)
+        return reading.meter
 
     def judging(self, campaign: Campaign) -> Judging:
         """Return the linter's run over campaign and every message to its list; begins it."""

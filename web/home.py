@@ -1,17 +1,24 @@
 """Today: what needs a person now, and the campaigns in figures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from ..campaigns.queries.ahead import rep_loads, week_ahead
 from ..campaigns.queries.campaign import campaign_overview
 from ..campaigns.queries.sending import sending_overview
-from ..campaigns.queries.values import CampaignOverview, SendingOverview
+from ..campaigns.queries.sla_clocks import sla_clocks
+from ..campaigns.queries.tasks import count_unopened_tasks
+from ..campaigns.queries.values import CampaignOverview, RepLoad, RunningClock, SendingOverview
+from ..templates.workspace.step import Channel
 from .context import desk
 from .labels import plural
 
 pages = Blueprint("home", __name__)
+
+MAX_CLOCKS = 6  # people named who wait for the first touch; their count is whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +32,18 @@ class Need:
     tone: str = "notice"
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who waits for the first touch; href leads to what they wait for."""
+
+    clock: RunningClock
+    href: str
+    what: str
+
+
 @pages.get("/")
 def today() -> ResponseReturnValue:
-    """Show what needs a person now."""
+    """Show what needs a person now, what waits for whom, and what comes this week."""
     here = desk()
     workspace, now = here.workspace, here.clock()
     with here.store.reading() as session:
@@ -35,6 +51,10 @@ def today() -> ResponseReturnValue:
             campaign_overview(session, workspace, name, now=now) for name in workspace.campaigns
         ]
         traffic = sending_overview(session, workspace, now=now, recent=0, most=0)
+        loads = rep_loads(session, workspace, now=now)
+        week = week_ahead(session, workspace, now=now)
+        clocks = sla_clocks(session, workspace, now=now, most=MAX_CLOCKS)
+        unopened = count_unopened_tasks(session, now=now)
     for campaign in workspace.campaigns.values():
         here.judging(campaign)  # so that it is done, or well on its way, when it is looked at
     needs: list[Need] = []
@@ -44,6 +64,7 @@ def today() -> ResponseReturnValue:
         needs.append(
             Need("Sending is paused", why, url_for("sending.show"), "See sending", "warning")
         )
+    needs += task_needs(loads, unopened)
     for overview in overviews:
         needs += campaign_needs(overview)
     return render_template(
@@ -51,9 +72,41 @@ def today() -> ResponseReturnValue:
         needs=needs,
         overviews=overviews,
         traffic=traffic,
+        loads=loads,
+        week=week,
+        channels=[one.value for one in Channel if any(one.value in day.touches for day in week)],
+        clocks=clocks,
+        waiting=[waiting_for(one) for one in clocks.first],
         stopped=here.sender.stopped,
         distrust=here.distrust(),
     )
+
+
+def waiting_for(clock: RunningClock) -> Waiting:
+    """Return where what somebody waits for is done: a task, a message to review, or their way."""
+    if clock.task_id is not None:
+        return Waiting(clock, url_for("tasks.one", task_id=clock.task_id), "Do the task")
+    if clock.message_id is not None:
+        href = url_for("review.show", message_id=clock.message_id)
+        return Waiting(clock, href, "Review the message")
+    href = url_for("campaign.show", name=clock.campaign, to=clock.recipient)
+    return Waiting(clock, href, "See when it comes")
+
+
+def task_needs(loads: Iterable[RepLoad], unopened: int) -> list[Need]:
+    """Return that tasks are due, and how many should have been done before today."""
+    count, overdue = sum(one.tasks for one in loads), sum(one.overdue for one in loads)
+    if not count and not unopened:
+        return []
+    href = url_for("tasks.show")
+    if not count:
+        what, why = f"{plural(unopened, 'task')} to open", "No sender runs that would open them."
+        return [Need(what, why, href, "See the tasks")]
+    waits = f"{plural(unopened, 'more has', 'more have')} come due and can be opened."
+    what = f"{plural(count, 'task')} due" + (f", {overdue:,} overdue" if overdue else "")
+    why = "Calls, letters and other tasks for a person." + (f" {waits}" if unopened else "")
+    tone = "warning" if overdue else "notice"
+    return [Need(what, why, href, "See the tasks", tone)]
 
 
 def sending_needs(traffic: SendingOverview) -> list[Need]:
@@ -91,9 +144,4 @@ def campaign_needs(overview: CampaignOverview) -> list[Need]:
         why = f"{overview.name}: a finding must be fixed in the template or the list first."
         href = url_for("queue.show", campaign=overview.name, state="held")
         needs.append(Need(what, why, href, "See why", "warning"))
-    if overview.open_tasks:
-        what = f"{plural(overview.open_tasks, 'task')} due"
-        why = f"{overview.name}: calls and other tasks for a person."
-        href = url_for("tasks.show", campaign=overview.name)
-        needs.append(Need(what, why, href, "See the tasks"))
     return needs

@@ -1,7 +1,7 @@
 """Plain words for states, times and counts, for all pages."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -11,9 +11,9 @@ from ..campaigns.model import EnrolmentState
 from ..campaigns.queries.moments import zone_words
 from ..campaigns.queries.tasks import where_it_leads
 from ..templates.workspace.campaign import Campaign
-from ..templates.workspace.outcomes import Ending, Outcome
+from ..templates.workspace.outcomes import Outcome
 from ..templates.workspace.sequence import StopOn
-from ..templates.workspace.step import Channel, Step
+from ..templates.workspace.step import Step
 from ..templates.workspace.window import DAYS, Window
 from .context import desk
 
@@ -57,6 +57,13 @@ CHANNEL = {
     "letter": "Letter",
     "task": "Task",
 }
+TOUCH = {
+    "open": "Due now",
+    "done": "Done",
+    "skipped": "Skipped",
+    "passed": "Put in later",
+    "left out": "Left out",
+}
 OUTCOME = {
     Outcome.reached: "Reached",
     Outcome.voicemail: "Left a voicemail",
@@ -71,11 +78,6 @@ _ENDS = {
     EnrolmentState.met: "The sequence ends: they talked.",
     EnrolmentState.nurture: "The sequence ends, and they are looked at again later.",
     EnrolmentState.handed_back: "The lead is handed back.",
-}
-_LEADS_TO = {
-    Ending.end: "the sequence ends",
-    Ending.nurture: "the sequence ends, and they are looked at again",
-    Ending.hand_back: "the lead is handed back",
 }
 _KINDS = {"message": MESSAGE, "outbox": OUTBOX, "enrolment": ENROLMENT}
 _STOPS = {
@@ -120,21 +122,15 @@ def stops(campaign: Campaign) -> str:
     return and_list([_STOPS[stop] for stop in campaign.sequence.stop_on], "or")
 
 
-def branch_words(campaign: Campaign, step: Step) -> list[str]:
-    """Return in sentences where a step's outcomes lead, and for whom it is."""
-    words = []
-    for name, criterion in step.conditions.items():
-        asked, wanted = campaign.step_of(name), str(criterion).replace("_", " ")
-        if asked is not None:
-            words.append(f"Only after {wanted} at step {asked.number}.")
-        else:
-            words.append(f"Only where {field_words(name)} is {wanted}.")
-    for outcome, target in step.on.items():
-        to = campaign.step_of(target)
-        goes = f"step {to.number} comes next" if to is not None else _LEADS_TO[Ending(target)]
-        words.append(f"{outcome.value.replace('_', ' ').capitalize()}: {goes}.")
-    if step.channel is not Channel.email and step.if_no_contact == "stop":
-        words.append("The sequence ends here if the person is not reached.")
+def conditions(campaign: Campaign, step: Step) -> list[str]:
+    """Return in sentences for whom a step is by what is known of them, and who does it."""
+    words = [
+        f"Only where {field_words(name)} is {str(criterion).replace('_', ' ')}."
+        for name, criterion in step.conditions.items()
+        if campaign.step_of(name) is None
+    ]
+    if step.evidence:
+        words.append(f"Must mention the recipient’s {field_words(step.evidence).lower()}.")
     if step.owner:
         words.append(f"Done by {step.owner}.")
     return words
@@ -163,6 +159,33 @@ def outcome_words(
     if to is None:
         return "The sequence continues."
     return f"Step {to.number} comes next: {CHANNEL[to.channel.value].lower()}."
+
+
+def local_time(at: datetime | None) -> Markup:
+    """Return a time on the clock that it is given on, which it names: "Tue 3 Mar, 09:20 GMT"."""
+    if at is None:
+        return Markup("")
+    year = f" {at.year}" if at.year != desk().clock().year else ""
+    return Markup('<time datetime="{}">{}{}, {}</time>').format(
+        at.isoformat(timespec="minutes"),
+        f"{at:%a} {at.day} {at:%b}",
+        year,
+        f"{at:%H:%M} {zone_words(at)}",
+    )
+
+
+def time_of_day(at: datetime) -> Markup:
+    """Return a time in the workspace's zone without its day: "14:05 GMT"."""
+    local = at.astimezone(ZoneInfo(desk().workspace.settings.timezone))
+    return Markup('<time datetime="{}">{}</time>').format(
+        at.isoformat(timespec="minutes"), f"{local:%H:%M} {zone_words(local)}"
+    )
+
+
+def day_words(day: date) -> str:
+    """Return "Fri 25 Dec"; with the year where it is another than this."""
+    year = f" {day.year}" if day.year != desk().clock().year else ""
+    return f"{day:%a} {day.day} {day:%b}{year}"
 
 
 def ending_words(campaign: Campaign) -> str:
@@ -246,11 +269,16 @@ def register(app: Flask) -> None:
         clock_time=clock_time,
         breakable=breakable,
         stops=stops,
-        branch_words=branch_words,
+        conditions=conditions,
+        local_time=local_time,
+        day_words=day_words,
+        time_of_day=time_of_day,
         ending_words=ending_words,
         window_words=window_words,
     )
-    app.jinja_env.globals.update(plural=plural, tally=tally, CHANNEL=CHANNEL, OUTCOME=OUTCOME)
+    app.jinja_env.globals.update(
+        plural=plural, tally=tally, CHANNEL=CHANNEL, OUTCOME=OUTCOME, TOUCH=TOUCH
+    )
 
     @app.context_processor
     def always() -> dict[str, object]:

@@ -1,17 +1,17 @@
 """A message taken apart for a page: its headers, its marked text, what changed in it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from ..templates.lazy_regex import lazy_regex
 from ..templates.message import Message
 from ..templates.trace.origin import MarkedText, Origin
 
 MAX_SOURCE = 40_000  # characters of source on a page; a link leads to the rest
 _LINE = 72  # characters in a line of 640 px
 _LINES, _TALLEST = 4, 12  # lines for each step of height in tactful.css, and its last step
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = lazy_regex(r"\s+|[^\s]+")
 
 
 @dataclass(frozen=True, slots=True)

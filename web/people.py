@@ -1,15 +1,19 @@
 """Whom a preview can be for: the rows of the campaign's list, or an example where there is none."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from ..lint.lists.finding_rows import rows_with
 from ..lint.lists.recipients import Recipients
+from ..lint.lists.whereabouts import where_said, whereabouts
 from ..templates.engine.values import recipient_name
+from ..templates.workspace.settings import Settings
 from ..templates.workspace.workspace import Workspace
 
 MAX_FOUND = 25
+_LOOKED_AT = 300  # rows: those further down are hardly of another kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +73,20 @@ class People:
                 return [one]
         rows = islice(rows_with(self.recipients, words), MAX_FOUND)
         return [one for row in rows if (one := self.at(row))]
+
+
+def typical_row(recipients: Recipients, settings: Settings) -> int:
+    """Return a row (from 1) like most: of the commonest zone and holidays, and lacking least.
+
+    0 for an empty list.
+    """
+    some = range(min(len(recipients), _LOOKED_AT))
+    places = []
+    for index in some:
+        where = whereabouts(where_said(recipients, index), settings)
+        unclear = where.zone_unclear is not None or where.calendar_unclear is not None
+        places.append(None if unclear else (where.zone, where.calendar))
+    usual = Counter(place for place in places if place is not None).most_common(1)
+    alike = [index for index in some if not usual or places[index] == usual[0][0]]
+    filled = [sum(map(bool, recipients.row(index).values())) for index in alike]
+    return alike[filled.index(max(filled))] + 1 if alike else 0

@@ -83,9 +83,14 @@ def _prospect(here: AppContext, campaign: Campaign, person: Person) -> tuple[Pro
     foreseen = here.foreseen(campaign) if person.row else None
     if foreseen is not None:
         return starting(campaign, foreseen.prospect(person.row), now=here.clock()), False
+    return prospect_at_once(here, campaign, person)
+
+
+def prospect_at_once(here: AppContext, campaign: Campaign, person: Person) -> tuple[Prospect, bool]:
+    """Return the same without asking whether the list would let them in: that takes a while."""
     with here.store.reading() as session:
         found = enrolments(session, here.workspace, campaign.name, address=person.address, limit=1)
-        if person.row and person.address and found:
+        if person.address and found:
             row = session.get_one(Enrolment, found[0].enrolment_id)
             (to,) = recipients_of(session, here.workspace, campaign, [row])
             return Prospect(person.row, to, enrolment_id=row.id), False

@@ -1,9 +1,12 @@
 """Tasks: what a rep does by hand, with the script, the person's history and how it went."""
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import phonenumbers
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -12,6 +15,7 @@ from werkzeug.exceptions import NotFound
 
 from ..campaigns.actions.tasks import OutcomeError, close_task, open_tasks_due
 from ..campaigns.model import StateError
+from ..campaigns.queries.moments import start_of_day
 from ..campaigns.queries.past import past_touches
 from ..campaigns.queries.tasks import closed_task, count_unopened_tasks, list_open, task_items
 from ..campaigns.queries.values import OpenTask, TaskItem
@@ -25,23 +29,30 @@ pages = Blueprint("tasks", __name__)
 
 MAX_LISTED = 50  # tasks on one page of the list
 MAX_NOTE = 2_000
+NOBODYS = "-"  # in an address, where an owner's name stands
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Whose tasks are asked for, of which campaign and channel; empty: all."""
+    """Whose tasks are asked for, of which campaign and channel, and from when; empty: all."""
 
     campaign: str = ""
-    owner: str = ""
+    owner: str = ""  # "-" for what is nobody's
     channel: str = ""
+    due: str = ""  # "overdue" or "today"
 
     def query(self) -> dict[str, Any]:
         """Return the parts of the address that are set."""
-        parts = {"campaign": self.campaign, "owner": self.owner, "channel": self.channel}
-        return {key: value for key, value in parts.items() if value}
+        return {key: value for key, value in asdict(self).items() if value}
 
-    def fits(self, task: OpenTask) -> bool:
-        found = {"campaign": task.campaign, "owner": task.owner, "channel": task.channel}
+    def fits(self, task: OpenTask, *, today: datetime) -> bool:
+        """Say whether a task is asked for; today is when the day began."""
+        found = {
+            "campaign": task.campaign,
+            "owner": task.owner or NOBODYS,
+            "channel": task.channel,
+            "due": "overdue" if task.due_at < today else "today",
+        }
         return all(found[key] == value for key, value in self.query().items())
 
 
@@ -64,13 +75,34 @@ class Choice:
     then: str
 
 
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """One rep's tasks of one day."""
+
+    day: date
+    overdue: bool
+    items: tuple[TaskItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RepTasks:
+    """One rep's tasks on this page by the day on which they were due; the counts are whole."""
+
+    owner: str | None
+    total: int
+    overdue: int
+    days: tuple[DueDay, ...]
+
+
 @pages.get("/tasks")
 def show() -> ResponseReturnValue:
-    """List the tasks that are due, oldest first, a page at a time."""
+    """List the tasks that are due by rep and day, oldest first, a page at a time."""
     here, chosen = desk(), _asked()
+    today = _today(here)
     with here.store.reading() as session:
         everything = list_open(session, here.workspace)
-        ids = [one.touch_id for one in everything if chosen.fits(one)]
+        wanted = _in_order(everything, chosen, today)
+        ids = [one.touch_id for one in wanted]
         after = asked_number(request.args, "after")
         start = ids.index(after) + 1 if after in ids else 0
         items = task_items(session, here.workspace, ids[start : start + MAX_LISTED])
@@ -80,12 +112,16 @@ def show() -> ResponseReturnValue:
         "tasks.html",
         chosen=chosen,
         items=items,
+        groups=_grouped(here, items, wanted, today),
         total=len(ids),
+        overdue=sum(one.due_at < today for one in wanted),
+        nobodys=NOBODYS,
+        any_nobodys=any(one.owner is None for one in everything),
         start=start,
         more=start + MAX_LISTED < len(ids),
         unopened=unopened,
         campaigns=sorted(here.workspace.campaigns),
-        owners=sorted(owners | ({chosen.owner} if chosen.owner else set())),
+        owners=sorted(owners | ({chosen.owner} - {"", NOBODYS})),
         tel=tel,
     )
 
@@ -155,7 +191,33 @@ def tel(phone: str) -> str:
 
 def _asked() -> Filter:
     """Read the filter from the address or the form."""
-    return Filter(*(request.values.get(key, "") for key in ("campaign", "owner", "channel")))
+    asked = (request.values.get(key, "") for key in ("campaign", "owner", "channel", "due"))
+    return Filter(*asked)
+
+
+def _today(here: AppContext) -> datetime:
+    """Return when today began; what was due before is overdue."""
+    return start_of_day(here.clock(), here.workspace.settings.timezone)
+
+
+def _in_order(found: Iterable[OpenTask], chosen: Filter, today: datetime) -> list[OpenTask]:
+    """Return the tasks asked for, rep by rep, each one's oldest first."""
+    some = [one for one in found if chosen.fits(one, today=today)]
+    return sorted(some, key=lambda one: (one.owner is None, one.owner or ""))
+
+
+def _grouped(
+    here: AppContext, items: Iterable[TaskItem], wanted: list[OpenTask], today: datetime
+) -> list[RepTasks]:
+    zone = ZoneInfo(here.workspace.settings.timezone)
+    found = []
+    for owner, theirs in groupby(items, key=lambda one: one.owner):
+        all_of_them = [one.due_at for one in wanted if one.owner == owner]
+        days = groupby(theirs, key=lambda one: one.due_at.astimezone(zone).date())
+        of_days = (DueDay(day, day < today.astimezone(zone).date(), tuple(of)) for day, of in days)
+        late = sum(due < today for due in all_of_them)
+        found.append(RepTasks(owner, len(all_of_them), late, tuple(of_days)))
+    return found
 
 
 def _outcome(text: str) -> Outcome:
@@ -182,7 +244,7 @@ def _beside(here: AppContext, chosen: Filter, task_id: int) -> tuple[int | None,
     """Return the tasks before and after one in the list, and how many there are."""
     with here.store.reading() as session:
         found = list_open(session, here.workspace)
-    ids = [one.touch_id for one in found if chosen.fits(one)]
+    ids = [one.touch_id for one in _in_order(found, chosen, _today(here))]
     if task_id not in ids:
         return None, (ids[0] if ids else None), len(ids)
     at = ids.index(task_id)
@@ -217,6 +279,7 @@ def _page(here: AppContext, task_id: int, entered: Entered) -> ResponseReturnVal
         steps=len(campaign.sequence.steps) if campaign is not None else 0,
         choices=_choices(here, item),
         today=here.clock().date(),
+        overdue=item.due_at < _today(here),
         max_note=MAX_NOTE,
         tel=tel,
     )

@@ -66,6 +66,7 @@ def approve_message(
         if changed:
             drafted.redraft(session, changed)
         else:
+            drafted.catch_up(session, [message_id])
             approve(session, message_id, digest, by=by, now=now)
     if changed:
         raise ApprovalError(
@@ -144,6 +145,7 @@ def approve_clean(
             drafted.redraft(session, changed)
         raise QueueChanged(_CHANGED)
     with store.session() as session:
+        drafted.catch_up(session, ids)
         approve_these(session, [(item.message_id, item.digest) for item in clean], by=by, now=now)
     return len(clean)
 

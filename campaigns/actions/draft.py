@@ -92,6 +92,24 @@ class DraftedAnew:
                     found.setdefault(row.enrolment.campaign, []).append(row.enrolment_id)
         return found
 
+    def catch_up(self, session: Session, message_ids: Sequence[int]) -> None:
+        """Draft what follows the workspace as it is now, so that a yes freezes just that.
+
+        Their other messages may be of an older state of it.
+        """
+        behind: dict[str, list[int]] = {}
+        for start in range(0, len(message_ids), _CHUNK):
+            chunk = message_ids[start : start + _CHUNK]
+            for campaign, enrolment_id, release_id in session.execute(
+                select(Enrolment.campaign, Enrolment.id, StoredMessage.release_id)
+                .join(Enrolment, Enrolment.id == StoredMessage.enrolment_id)
+                .where(StoredMessage.id.in_(chunk), Enrolment.release_id.is_(None))
+            ):
+                drafting = self._drafting(campaign)
+                if drafting is not None and drafting.release(session, now=self._now) != release_id:
+                    behind.setdefault(campaign, []).append(enrolment_id)
+        self.redraft(session, behind)
+
     def redraft(self, session: Session, changed: Changed) -> None:
         """Bring the drafts of these people up to date; a new text waits for its own yes."""
         for name, ids in changed.items():

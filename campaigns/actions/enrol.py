@@ -34,6 +34,7 @@ from ..people.blocking_index import key_store
 from ..people.decisions import decisions
 from ..people.list_duplicates import doubles
 from ..people.shared_inbox import Wish, sharing
+from ..releases.kept import workspace_of
 from ..store.database import Store
 from ..store.tables import Enrolment
 from .draft import draft_in_parts
@@ -125,6 +126,7 @@ class Prospect:
     clock: Clock | None = None
     enrolment_id: int | None = None
     left_out: str | None = None
+    release_id: str | None = None  # what somebody in the sequence runs on
 
     def steps(self, campaign: Campaign) -> tuple[Step, ...]:
         """Return the campaign's steps that may be theirs."""
@@ -342,11 +344,15 @@ def _prospects(
                 joinedload(Enrolment.address),
             )
         ).all()
-        for one, to in zip(
-            enrolments, recipients_of(session, workspace, campaign, enrolments), strict=True
-        ):
-            row = rows[one.contact_id]
-            known = None if one.id in new else one.id
-            clock = clock_of(workspace, campaign, one)
-            found[row] = Prospect(row, to, clock, enrolment_id=known)
+        apart: dict[str | None, list[Enrolment]] = {}
+        for one in enrolments:
+            apart.setdefault(one.release_id, []).append(one)
+        for release_id, some in apart.items():
+            mine = workspace_of(session, workspace, some[0])
+            theirs = mine.campaign(campaign.name)
+            for one, to in zip(some, recipients_of(session, mine, theirs, some), strict=True):
+                row = rows[one.contact_id]
+                known = None if one.id in new else one.id
+                clock = clock_of(mine, theirs, one)
+                found[row] = Prospect(row, to, clock, known, release_id=release_id)
     return found

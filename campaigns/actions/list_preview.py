@@ -15,7 +15,7 @@ from ..messages.gallery import Entry, lacking
 from ..messages.rendering import MessageRenderer
 from ..store.database import Store
 from .enrol import Foreseen, foresee
-from .preview import Previewed, previewed
+from .preview import Previewed, previewed, renderer_for
 
 Progress = Callable[[int, int], None]
 _NAMED = 5  # people whom an error names
@@ -72,7 +72,8 @@ class ListPreview:
         values |= one.prospect.recipient.values
         missing: tuple[str, ...] = ()
         if rendered.message is not None:
-            missing = lacking(self.renderer.template(one.step, rendered.variant), values)
+            renderer = renderer_for(self.store, self.renderer, one.prospect)
+            missing = lacking(renderer.template(one.step, rendered.variant), values)
         return Entry(
             one.number,
             rendered.message,

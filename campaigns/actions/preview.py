@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ...lint.findings.finding import Finding
+from ...templates.errors import TemplateError
 from ...templates.render.history import EarlierMessage
-from ...templates.workspace.step import Step
-from ..messages.drafts import closed_steps
+from ...templates.workspace.step import Channel, Step
+from ..messages.drafts import closed_steps, release_renderer
 from ..messages.history import history_of
-from ..messages.rendering import MessageRenderer, RenderedMessage
+from ..messages.rendering import MessageRenderer, Recipient, RenderedMessage
 from ..model import LIVE
+from ..releases.kept import release_workspace
 from ..store.database import Store
 from ..store.tables import Enrolment
 from .enrol import Prospect
@@ -62,6 +64,7 @@ def previewed(
     wanted: Callable[[int], bool] = lambda _number: True,
 ) -> Iterator[Previewed]:
     """Yield the wanted messages of one person, the initial email (0) first."""
+    renderer = renderer_for(store, renderer, prospect)
     campaign, to = renderer.campaign, prospect.recipient
     before = before_of(store, renderer, prospect)
     left_out = prospect.left_out or before.ended
@@ -85,6 +88,54 @@ def previewed(
         yield Previewed(prospect, step, one, to.days.get(step.number), left_out or behind)
 
 
+def renderer_for(store: Store, live: MessageRenderer, prospect: Prospect) -> MessageRenderer:
+    """Return what somebody's messages are rendered with: from the release they run on."""
+    if prospect.release_id is None:
+        return live
+    with store.reading() as session:
+        mine = release_workspace(session, prospect.release_id, live.workspace)
+        return release_renderer(
+            session, mine, live.campaign.name, prospect.release_id, check=live.check
+        )
+
+
+def as_written(
+    store: Store, renderer: MessageRenderer, prospect: Prospect
+) -> dict[int, RenderedMessage | str]:
+    """Return what each step says to one person, by its number (0: the initial email), not judged.
+
+    A step that is no email is a script. Steps that are not for the person are left out.
+    """
+    renderer = renderer_for(store, renderer, prospect)
+    campaign, to = renderer.campaign, prospect.recipient
+    known = dict(before_of(store, renderer, prospect).past)
+    found: dict[int, RenderedMessage | str] = {}
+    if campaign.initial:
+        found[0] = renderer.placed(to, None, lambda: known)
+    for step in campaign.sequence.steps:
+        if not to.gets(step):
+            continue
+        if step.channel is not Channel.email:
+            found[step.number] = _script(renderer, to, step, known)
+            continue
+        one = found[step.number] = renderer.placed(to, step, lambda: known)
+        if one.message is not None and step.number not in known:
+            known[step.number] = EarlierMessage(one.message, to.days.get(step.number), one.picks)
+    return found
+
+
+def _script(
+    renderer: MessageRenderer,
+    to: Recipient,
+    step: Step,
+    known: Mapping[int, EarlierMessage | None],
+) -> RenderedMessage | str:
+    try:
+        return renderer.script(to, step, lambda: known)
+    except TemplateError as error:
+        return RenderedMessage(None, None, problems=error.problems)
+
+
 def before_of(store: Store, renderer: MessageRenderer, prospect: Prospect) -> Before:
     """Return what came before for somebody who is in the sequence; nothing for anybody else."""
     if prospect.enrolment_id is None:
@@ -103,6 +154,7 @@ def script_of(store: Store, renderer: MessageRenderer, prospect: Prospect, step:
 
     Raises TemplateError.
     """
+    renderer = renderer_for(store, renderer, prospect)
     to, before = prospect.recipient, before_of(store, renderer, prospect)
     emails = [one for one in renderer.campaign.emails if one.number < step.number]
     known = renderer.told(to, emails, past=before.past, closed=before.closed)

@@ -11,6 +11,7 @@ from ..actions.approve import approve_all_in_parts, approve_digests
 from ..actions.draft import draft_in_parts
 from ..actions.withdraw import Withdrawn, withdraw_all, withdraw_digests
 from ..model import MessageState
+from ..queries.releases import running_on
 from ..queries.review import review_queue
 from ..queries.values import ReviewItem
 from ..shell import (
@@ -86,12 +87,15 @@ def command(
             approved += approve_digests(store, one, digests, by=user(), now=now)
         with store.reading() as session:
             left = review_queue(session, workspace, one.name, limit=10**6)
+            runs = running_on(session, workspace, one)
     left = tuple(item for item in left if step is None or item.step == step)
     held = [item for item in left if item.state is MessageState.held]
     if form == "json":
         print_json({"approved": approved, "waiting": [_json(item) for item in left]})
     else:
         _show(left, approved)
+        if runs.words:
+            click.echo(runs.words, err=True)
     if held:
         raise click.exceptions.Exit(1)
 

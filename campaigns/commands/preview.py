@@ -14,6 +14,7 @@ from ...templates.workspace.workspace import open_workspace
 from ..actions.list_preview import ListPreview, as_json
 from ..actions.preview import Previewed
 from ..messages.gallery import gallery
+from ..queries.releases import running_on
 from ..shell import chosen, counting, now_option, plural, present, stored
 
 _EXAMPLES = """\b
@@ -65,6 +66,8 @@ def command(
         )
         everybody = composed.of_everybody
         found = composed.of_one(address, step) if address else list(everybody(step))
+        with store.reading() as session:
+            runs = running_on(session, workspace, one)
     if form == "json":
         click.echo(json.dumps([as_json(entry) for entry in found], indent=2, ensure_ascii=False))
     elif address:
@@ -89,6 +92,8 @@ def command(
             click.echo(f"{plural(held, 'message')} would be held; they are shown first")
     if form != "json":
         _tell_left_out(composed, found, address)
+        if runs.words:
+            click.echo(runs.words, err=True)
     if any(entry.held for entry in found):
         raise click.exceptions.Exit(1)
 

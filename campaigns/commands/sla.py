@@ -9,6 +9,7 @@ import click
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..actions.escalate import escalate, would_escalate
+from ..actions.not_enrolled import not_enrolled
 from ..queries.escalations import Escalation
 from ..queries.moments import moment
 from ..queries.sla import Breach, breaches
@@ -99,12 +100,16 @@ def _found(
     store: Store, workspace: Workspace, some: list[Campaign], *, now: datetime, every: bool
 ) -> list[Breach]:
     with store.reading() as session:
-        return [
+        found = [
             breach
             for one in some
             for breach in breaches(session, workspace, one, now=now)
             if every or breach.done is None
         ]
+    return [
+        *found,
+        *(one for each in some for one in not_enrolled(store, workspace, each, now=now)),
+    ]
 
 
 def _show_escalated(

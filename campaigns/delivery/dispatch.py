@@ -23,10 +23,12 @@ from ..ledger.send_counter import Leaving
 from ..messages import links
 from ..messages.drafts import Check, Drafting
 from ..messages.history import history_of
+from ..messages.replay import other_versions
 from ..model import LIVE, SENDER, EnrolmentState, OutboxState
 from ..people.address import normal
 from ..people.shared_inbox import contacts_of
 from ..queries.values import step_words
+from ..releases.kept import campaign_of
 from ..store.audit import note
 from ..store.database import Store, StoreBusy, StoreError
 from ..store.journal import JournalError
@@ -219,7 +221,7 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
         row = session.get_one(Outbox, claim.outbox_id)
         enrolment = row.enrolment
         address, name = enrolment.address.address, enrolment.campaign
-        words = step_words(desk.workspace.campaigns.get(name), claim.key)
+        words = step_words(campaign_of(desk.workspace, enrolment), claim.key)
 
         def held(why: str) -> Sent:
             outbox.settled(session, claim, OutboxState.held, now=now, why=why)
@@ -227,11 +229,11 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
 
         if name not in desk.workspace.campaigns:
             return held(f"the workspace no longer has a campaign '{name}'")
-        drafting = desk.drafting(name)
+        drafting = desk.drafting(name).of(session, enrolment)
         step = drafting.campaign.step_of(claim.key)
         if step is None:
             return held(f"'{name}' no longer has a step '{claim.key}'")
-        clock = clock_of(desk.workspace, drafting.campaign, enrolment)
+        clock = clock_of(drafting.workspace, drafting.campaign, enrolment)
         if not is_open(now, clock):
             # Closed since its window was looked up: the next round finds another one.
             outbox.settled(session, claim, OutboxState.due, now=now, not_after=row.not_before)
@@ -240,8 +242,9 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
         one = drafting.render(session, enrolment, step)
         if one.message is None or one.digest != claim.digest:
             # What was approved goes stale, the new text waits for a yes.
+            why = _why_changed(session, enrolment)
             drafting.drafts(session, [enrolment], now=now)
-            return held("the text changed after it was approved")
+            return held(why)
         if found := errors(drafting.beyond(enrolment, step, one.variant, now=now)):
             drafting.drafts(session, [enrolment], now=now)
             return held(said(found))
@@ -267,6 +270,14 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
         to = one.message.recipient.address
         shared = len(contacts_of(session, to)) > 1
         return _Letter(sender, to, name, words, one.digest, message_id, data, shared)
+
+
+def _why_changed(session: Session, enrolment: Enrolment) -> str:
+    """Return why a text is held; another version of what renders may be the cause."""
+    why = "the text changed after it was approved"
+    others = other_versions(session, enrolment.release_id) if enrolment.release_id else {}
+    said = ", ".join(f"{name} {then}, now {now}" for name, (then, now) in others.items())
+    return f"{why}; it was rendered with {said}" if said else why
 
 
 def _into_journal(desk: SendContext, claim: Claim, letter: _Letter) -> None:
@@ -301,8 +312,13 @@ def _quote_it(desk: SendContext, claim: Claim, campaign: str) -> None:
     So a new yes is asked for now, and not when they are due themselves. Where none is needed,
     they are drafted when they are due.
     """
-    drafting = desk.drafting(campaign)
-    if drafting.campaign.approval == "none" or not drafting.quotes:
+    live = desk.drafting(campaign)
+    if live.campaign.approval == "none":
+        return
+    with desk.store.reading() as session:
+        enrolment = session.get_one(Enrolment, claim.enrolment_id)
+        drafting = live.of(session, enrolment)
+    if not drafting.quotes:
         return
     with desk.store.session() as session:
         enrolment = session.get_one(Enrolment, claim.enrolment_id)

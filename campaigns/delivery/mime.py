@@ -17,19 +17,20 @@ from email.parser import BytesHeaderParser
 from email.utils import format_datetime, parseaddr
 
 from ...templates.errors import TactfulError
+from ...templates.lazy_regex import lazy_regex
 from ...templates.message import Address, Message
 from .quoted_printable import quoted_printable
 
-_ASCII = re.compile(r"[\x20-\x7e]*")
-_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f]+@[A-Za-z0-9.-]+")
-_MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>")
+_ASCII = lazy_regex(r"[\x20-\x7e]*")
+_ATOMS = lazy_regex(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_HEADER_NAME = lazy_regex(r"[A-Za-z][A-Za-z0-9-]*")
+_ADDRESS = lazy_regex(r"[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f]+@[A-Za-z0-9.-]+")
+_MESSAGE_ID = lazy_regex(r"<[^\s<>@]+@[^\s<>@]+>")
 _LINE = 76
 _SHORT = 10_000  # characters: what is longer is not looked through
-_READABLE = re.compile(r"(?:(?:[\t\x20-\x7e]{0,75}[\x21-\x7e])?\n)*")
+_READABLE = lazy_regex(r"(?:(?:[\t\x20-\x7e]{0,75}[\x21-\x7e])?\n)*")
 # What Message.headers may hold: all that the reader or the law can see and we do not write.
-_SEEN = re.compile(r"List-[A-Za-z-]+|Auto-Submitted|Precedence|Feedback-ID|X-Tactful-[A-Za-z-]+")
+_SEEN = lazy_regex(r"List-[A-Za-z-]+|Auto-Submitted|Precedence|Feedback-ID|X-Tactful-[A-Za-z-]+")
 
 
 class MimeError(TactfulError, ValueError):

@@ -6,18 +6,18 @@ its parts, those that a template says in every mail are encoded once.
 """
 
 import binascii
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from ...templates.lazy_regex import lazy_regex
 from ...templates.message import Joined
 
 LINE = 76
 # Cut after the tags of HTML's blocks: close to the merged values, and what comes after a cut
 # has no say in where it is.
-_CUT = re.compile(rb"</?(?:title|style|body|table|td|div|p|li)\b[^>]*>")
-_FROM = re.compile(rb"(?m)^From ")
+_CUT = lazy_regex(rb"</?(?:title|style|body|table|td|div|p|li)\b[^>]*>")
+_FROM = lazy_regex(rb"(?m)^From ")
 _LONG = 200  # characters: a part that is worth remembering
 _REMEMBERED = 2048  # parts; a value as long as that is forgotten again
 

@@ -9,9 +9,11 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-_ENHANCED = re.compile(r"\s*#?5\.(\d{1,3})\.(\d{1,3})(?!\d)")
+from ...templates.lazy_regex import lazy_regex
+
+_ENHANCED = lazy_regex(r"\s*#?5\.(\d{1,3})\.(\d{1,3})(?!\d)")
 # Whose names could hold any of the words below.
-_NAMES = re.compile(r"<[^<>]*>|https?://\S+|\S+@\S+")
+_NAMES = lazy_regex(r"<[^<>]*>|https?://\S+|\S+@\S+")
 
 _LIMIT_CODES = frozenset(((4, 5), (1, 90), (7, 232), (7, 233), (7, 705), (7, 708)))
 _MAILBOX_CODES = frozenset(((1, 7), (1, 8), (2, 252))) | {
@@ -29,7 +31,7 @@ _MESSAGE_CODES = frozenset(((2, 2), (2, 3), (3, 4))) | {
 _GONE_CODES = frozenset(((2, 1), (4, 4), (4, 310)))
 _TAKES_NO_MAIL = (521, 556)  # RFC 7504, 7505
 
-_LIMIT = re.compile(
+_LIMIT = lazy_regex(
     r"(?:daily|hourly|24.hours?|sending|outgoing|outbound|submission|sender|smtp relay)"
     r"\b[^.;]{0,40}\b(?:limits?|quota|overquota|rate)\b"
     r"|\b(?:limit|quota|rate|maximum|max|too many|number)\b[^.;]{0,50}"
@@ -37,7 +39,7 @@ _LIMIT = re.compile(
     r"|\btoo many (?:e-?mails|messages) (?:sent|today)\b|\bthrottl"
     r"|\bmax(?:imum)? (?:defers|e-?mails|messages)\b[^.;]{0,40}\b(?:hour|day|allowed)\b"
 )
-_SENDER = re.compile(
+_SENDER = lazy_regex(
     r"\bsender (?:address )?(?:\S+ )?(?:is |was )?(?:rejected|denied|refused|not (?:verified|owned|"
     r"allowed|permitted|authori[sz]ed|valid)|verif\w+ fail\w*|unknown|unauthenticated|invalid|"
     r"domain)"
@@ -54,7 +56,7 @@ _SENDER = re.compile(
     r"|\bauthenticat(?:e|ion)\b[^.;]{0,30}\b(?:required|first|needed|failed)"
     r"|\bmust (?:be )?(?:authenticate|log ?ged in|log in|issue a starttls)|\bnot authenticated$"
 )
-_CONNECTION = re.compile(
+_CONNECTION = lazy_regex(
     r"\brelay(?:ing)?\b(?: access| mail| is| was| attempt)*(?: to \S+)? (?:denied|not |prohibited|"
     r"forbidden|rejected|refused|blocked)|\b(?:not|n't|unable to|cannot|refuse to) relay\b"
     r"|\bnot permitted to relay\b|\bopen relay\b"
@@ -66,14 +68,14 @@ _CONNECTION = re.compile(
     r"|\b(?:bad|poor|low) (?:ip |sender )?reputation\b"
 )
 # Of this one text, or of what this one recipient lets in.
-_ABOUT_MESSAGE = re.compile(
+_ABOUT_MESSAGE = lazy_regex(
     r"\b(?:ur[il]s?|links?|surbl|uribl|attachments?|virus|malware|content|message size)\b"
     r"|\breceiving (?:mail|messages|e-?mail)\b|\bby (?:the |this )?(?:recipient|addressee)\b"
     r"|\bby (?:the|this) user\b"
     r"|\brecipient'?s? (?:\S+ )?(?:block|deny|black)|\b(?:for|to) (?:this|the) (?:group|"
     r"distribution|recipient)\b|\bresolver\.rst\b"
 )
-_FULL = re.compile(
+_FULL = lazy_regex(
     r"\b(?:mail)?box (?:\S+ )?(?:is )?full\b|\bover ?quota\b|\bquota (?:is )?(?:exceeded|full)\b"
     r"|\bexceeded (?:\S+ ){0,3}(?:storage|quota)|\b(?:out of|insufficient|not enough) storage\b"
     r"|\bstorage (?:limit|quota)"
@@ -84,7 +86,7 @@ _WHO = (
     r"benutzer|empfänger|postfach|adresse|utilisateur|destinataire|usuario|destinatario|buzón|"
     r"cuenta|utente|casella|utilizador|destinatário|caixa)"
 )
-_GONE = re.compile(
+_GONE = lazy_regex(
     rf"\bno (?:such |valid |known )*{_WHO}\b(?: (?:here|found|by|with|at|named|exists)\b|\W|$)"
     rf"|\b{_WHO}\b[^;]{{0,60}}?(?:\bunknown|\bnot found|\bdoesn'?t exist|"
     r"\bnot exist|\bis not (?:known|valid|a valid|listed|local|active|in use)|\bnot known|"
@@ -100,11 +102,11 @@ _GONE = re.compile(
     r"|\bno mx\b|\bnull ?mx\b|\bdoes not accept (?:any )?mail\b"
 )
 # The standard's own words for 550, and Outlook.com's for whom it does not know.
-_UNAVAILABLE = re.compile(r"\bmailbox (?:is )?unavailable\b")
+_UNAVAILABLE = lazy_regex(r"\bmailbox (?:is )?unavailable\b")
 
 
 # How smtp.SendError writes down what a server answered, behind what we say about it.
-_TROUBLE = re.compile(r"(?:^|: )at (?:RCPT|DATA|body): \d{3} (.*)", re.DOTALL)
+_TROUBLE = lazy_regex(r"(?:^|: )at (?:RCPT|DATA|body): \d{3} (.*)", re.DOTALL)
 
 
 class Blame(StrEnum):

@@ -22,6 +22,7 @@ from ..model import (
     TouchState,
     sources,
 )
+from ..releases.kept import campaign_of
 from ..store.audit import note
 from ..store.tables import Enrolment, MailboxRest, Outbox, Pause, StoredMessage, Touch
 
@@ -146,8 +147,10 @@ def _must_wait(session: Session, row: Outbox) -> None:
 
 def _pass_gone(session: Session, workspace: Workspace, row: Outbox, now: datetime) -> None:
     """Go on without a step that the file has no more: it had stayed only for the doubt."""
-    campaign = workspace.campaigns.get(row.enrolment.campaign)
-    if campaign is not None and not behind(session, campaign) and not campaign.step_of(row.key):
+    campaign = campaign_of(workspace, row.enrolment)
+    if campaign is None or (row.enrolment.release_id is None and behind(session, campaign)):
+        return
+    if not campaign.step_of(row.key):
         withdraw(session, campaign, [row.enrolment_id], now=now)
         plan_next(session, workspace, row.enrolment, at=now)
 

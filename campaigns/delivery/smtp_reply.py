@@ -8,12 +8,13 @@ import re
 from dataclasses import dataclass
 
 from ...templates.errors import TactfulError
+from ...templates.lazy_regex import lazy_regex
 
 # RFC 5321 4.5.3.1.5 allows 512 octets a line; real servers stay under 2,000.
 LONGEST_LINE, MOST_LINES, MOST_BYTES = 4096, 128, 32_768
-_LINE = re.compile(rb"([2-5][0-5][0-9])(?:([ -])(.*))?", re.DOTALL)
+_LINE = lazy_regex(rb"([2-5][0-5][0-9])(?:([ -])(.*))?", re.DOTALL)
 # What PostgreSQL or SQLite would not store, and what would move a terminal's cursor.
-_UNSHOWN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSHOWN = lazy_regex(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SHOWN = 60
 
 

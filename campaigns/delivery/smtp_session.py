@@ -6,11 +6,11 @@ command, and tells an answer that is none by the same error as a lost connection
 """
 
 import asyncio
-import re
 
+from ...templates.lazy_regex import lazy_regex
 from .smtp_reply import NotAReply, Reply, ReplyReader
 
-_CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
+_CONTROL = lazy_regex(rb"[\x00-\x1f\x7f]")
 
 
 class SessionLost(ConnectionError):

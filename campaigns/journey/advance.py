@@ -21,6 +21,7 @@ from ..model import (
     TouchState,
     sources,
 )
+from ..releases.kept import workspace_of
 from ..store.audit import note
 from ..store.tables import CampaignStep, Enrolment, StoredMessage, Touch
 from . import path
@@ -139,13 +140,14 @@ def plan_next(
     session.refresh(enrolment)
     if enrolment.state not in LIVE:
         return
+    workspace = workspace_of(session, workspace, enrolment)
     campaign = workspace.campaigns.get(enrolment.campaign)
     if campaign is None:
         enrolment.state = EnrolmentState.paused
         enrolment.why = f"the workspace no longer has a campaign '{enrolment.campaign}'"
         return
     way = path.of(session, enrolment.id)
-    if way.pending or behind(session, campaign):
+    if way.pending or (enrolment.release_id is None and behind(session, campaign)):
         return
     values = values_of(enrolment)
     after = turn(workspace, campaign, way, values)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, and_, bindparam, exists, select, update
+from sqlalchemy import Row, Table, and_, bindparam, exists, select, update
 from sqlalchemy.orm import Session, joinedload, load_only
 
 from ...templates.workspace.campaign import Campaign
@@ -14,6 +14,7 @@ from ...templates.workspace.workspace import Workspace
 from ..ledger import outbox
 from ..model import EnrolmentState, MessageState, OutboxState, TouchState
 from ..people.columns import listed
+from ..releases.kept import release_campaign
 from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
 from .advance import complete_touch, plan_next
 from .calendar import clock_for, next_open
@@ -24,10 +25,9 @@ from .endings import end_suppressed
 from .opening import open_all
 
 _CHUNK = 500
+_TOUCHES = cast(Table, Touch.__table__)
 _MOVED = (
-    update(Touch.__table__)
-    .where(Touch.__table__.c.id == bindparam("touch"))
-    .values(due_at=bindparam("later"))
+    update(_TOUCHES).where(_TOUCHES.c.id == bindparam("touch")).values(due_at=bindparam("later"))
 )
 
 
@@ -66,8 +66,8 @@ def materialise_due(
     moved: list[dict[str, Any]] = []
     days = _OffToday(workspace, now)
     for one in due_touches(session, now):
-        campaign = workspace.campaigns.get(one.campaign)
-        if one.campaign in unclear:
+        campaign = release_campaign(session, workspace, one.campaign, one.release_id)
+        if one.campaign in unclear and one.release_id is None:
             continue
         step = campaign.step_of(one.key) if campaign is not None else None
         if campaign is None or step is None:
@@ -165,10 +165,10 @@ def _plan_missing(session: Session, workspace: Workspace, now: datetime) -> None
 
 def due_touches(session: Session, now: datetime) -> Sequence[Row[Any]]:
     """Return what is due, in its order, with what says when the person's days off are."""
-    return session.execute(
+    rows = session.execute(
         select(
             Touch.id, Touch.enrolment_id, Touch.key, Touch.channel, Enrolment.campaign,
-            Enrolment.timezone, Enrolment.calendar, Enrolment.mailbox,
+            Enrolment.timezone, Enrolment.calendar, Enrolment.mailbox, Enrolment.release_id,
         )
         .join(Enrolment, Enrolment.id == Touch.enrolment_id)
         .where(
@@ -178,6 +178,7 @@ def due_touches(session: Session, now: datetime) -> Sequence[Row[Any]]:
         )
         .order_by(Touch.due_at, Touch.id)
     ).all()  # fmt: skip
+    return cast(Sequence[Row[Any]], rows)
 
 
 def _enqueue_due(
@@ -274,7 +275,7 @@ class _OffToday:
     def instead(self, campaign: Campaign, step: Step, one: Row[Any]) -> datetime | None:
         """Return when a touch comes, None where it comes now."""
         who = (one.timezone, one.calendar, one.mailbox)
-        key = (campaign.name, step.key, *who)
+        key = (campaign.name, one.release_id or "", step.key, *who)
         if key not in self._known:
             clock = clock_for(
                 self.workspace.settings, campaign.sequence.window,

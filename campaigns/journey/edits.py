@@ -8,7 +8,7 @@ it, nothing of the campaign is sent until the file says which.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -44,12 +44,16 @@ _GONE = "the campaign no longer has this step"
 _OfStep = type[Touch] | type[StoredMessage] | type[Outbox]
 
 
+# Who runs on no release: nothing of theirs is approved or sent.
+FOLLOWING: ColumnElement[bool] = Enrolment.release_id.is_(None)
+
+
 class StepsUnclear(ProblemsError):
     """A step that people are under way with is gone, and it may be one that is there."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Was:
+class FormerStep:
     """A step as the file had it when it was followed last; #3: by an older version."""
 
     key: str
@@ -58,11 +62,13 @@ class _Was:
 
 
 @dataclass(frozen=True)
-class _Edit:
-    """A campaign's steps as they were, and as the file has them now."""
+class Edit:
+    """A campaign's steps as they were for some people, and as they are to be for them."""
 
     campaign: Campaign
-    before: Sequence[_Was]
+    before: Sequence[FormerStep]
+    whose: ColumnElement[bool] = FOLLOWING
+    asked_for: frozenset[str] = frozenset()  # keys of which somebody said that they are gone
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -77,7 +83,7 @@ class _Edit:
         return frozenset(step.key for step in self.before)
 
     @property
-    def gone(self) -> list[_Was]:
+    def gone(self) -> list[FormerStep]:
         return [step for step in self.before if step.key not in self.keys]
 
     @property
@@ -115,27 +121,28 @@ def follow(session: Session, workspace: Workspace, name: str, *, now: datetime) 
         return None
     lock(session)  # two processes that see the same edit follow it one after the other
     _adopt(session, campaign)
-    _rekey(session, campaign)
     edit = _edit(session, campaign)
-    why = _unclear(session, workspace, edit)
+    edit = with_keys(session, edit, key_changes(edit))
+    why = unclear(session, workspace, edit)
     if why is not None:
-        _brake(session, name, str(why), now)
+        if _may_leave(session, campaign):
+            _brake(session, name, str(why), now)
         return why
     _lift(session, name, now)
     _keep(session, edit, now)
     if edit.before:
-        _apply(session, workspace, edit, now)
+        apply_edit(session, workspace, edit, now)
     session.expire_all()
     return None
 
 
-def _edit(session: Session, campaign: Campaign) -> _Edit:
+def _edit(session: Session, campaign: Campaign) -> Edit:
     rows = session.execute(
         select(CampaignStep.key, CampaignStep.channel, CampaignStep.template)
         .where(CampaignStep.campaign == campaign.name)
         .order_by(CampaignStep.place)
     )
-    return _Edit(campaign, [_Was(*row) for row in rows])
+    return Edit(campaign, [FormerStep(*row) for row in rows])
 
 
 # -- keys that changed ------------------------------------------------------------------
@@ -147,16 +154,16 @@ def _adopt(session: Session, campaign: Campaign) -> None:
     adopted = {f"#{s.number}": s.key for s in campaign.sequence.steps if f"#{s.number}" in known}
     if not adopted:
         return
-    _renamed(session, campaign, adopted)
+    _renamed(session, campaign, adopted, FOLLOWING)
+    _rename_kept(session, campaign, adopted)
     # That version kept no list of the steps: one that nobody has reached yet is no new one.
     for step in campaign.sequence.steps:
         session.merge(_row(campaign, step))
     session.flush()
 
 
-def _rekey(session: Session, campaign: Campaign) -> None:
-    """Let a step keep its people where only its key was written, changed or taken away."""
-    edit = _edit(session, campaign)
+def key_changes(edit: Edit) -> dict[str, str]:
+    """Return the new keys of steps whose key alone was written, changed or taken away."""
     renamed: dict[str, str] = {}
     for channel, template in {(step.channel, step.template) for step in edit.before}:
         old = [s.key for s in edit.before if (s.channel, s.template) == (channel, template)]
@@ -168,11 +175,23 @@ def _rekey(session: Session, campaign: Campaign) -> None:
         new = [s.key for s in same if s.key not in stay]
         if len(old) == len(new):
             renamed |= {one: two for one, two in zip(old, new, strict=True) if one != two}
-    if renamed:
-        _renamed(session, campaign, renamed)
+    return renamed
 
 
-def _renamed(session: Session, campaign: Campaign, keys: Mapping[str, str]) -> None:
+def with_keys(session: Session, edit: Edit, renamed: Mapping[str, str]) -> Edit:
+    """Give steps other keys, for these people and in the list of how the steps were."""
+    if not renamed:
+        return edit
+    _renamed(session, edit.campaign, renamed, edit.whose)
+    if edit.whose is FOLLOWING:
+        _rename_kept(session, edit.campaign, renamed)
+    before = [replace(step, key=renamed.get(step.key, step.key)) for step in edit.before]
+    return replace(edit, before=before)
+
+
+def _renamed(
+    session: Session, campaign: Campaign, keys: Mapping[str, str], whose: ColumnElement[bool]
+) -> None:
     """Give every row of a campaign its step's new key; two steps may change theirs for another.
 
     Who has a row of the new key from an earlier life of that step keeps both: neither is sent
@@ -181,17 +200,36 @@ def _renamed(session: Session, campaign: Campaign, keys: Mapping[str, str]) -> N
     session.flush()
     between = {old: f"~{number}" for number, old in enumerate(keys)}
     for old, new in keys.items():
-        _move_rows(session, campaign, old, between[old], free=None if new in keys else new)
+        _move_rows(session, campaign, whose, old, between[old], free=None if new in keys else new)
     for old, new in keys.items():
-        _move_rows(session, campaign, between[old], new)
+        _move_rows(session, campaign, whose, between[old], new)
+    session.expire_all()
+
+
+def _rename_kept(session: Session, campaign: Campaign, keys: Mapping[str, str]) -> None:
+    """Do the same to the steps as the file had them last."""
+    between = {old: f"~{number}" for number, old in enumerate(keys)}
+    for old, new in (*between.items(), *((between[old], new) for old, new in keys.items())):
+        session.execute(
+            update(CampaignStep)
+            .where(CampaignStep.campaign == campaign.name, CampaignStep.key == old)
+            .values(key=new)
+            .execution_options(synchronize_session=False)
+        )
     session.expire_all()
 
 
 def _move_rows(
-    session: Session, campaign: Campaign, old: str, new: str, *, free: str | None = None
+    session: Session,
+    campaign: Campaign,
+    whose: ColumnElement[bool],
+    old: str,
+    new: str,
+    *,
+    free: str | None = None,
 ) -> None:
     """Change a key; of people who have a row of the key free already, not."""
-    theirs = select(Enrolment.id).where(Enrolment.campaign == campaign.name)
+    theirs = select(Enrolment.id).where(Enrolment.campaign == campaign.name, whose)
     tables: tuple[_OfStep, ...] = (Touch, StoredMessage, Outbox)
     for table in tables:
         moving = update(table).where(table.key == old, table.enrolment_id.in_(theirs))
@@ -202,33 +240,28 @@ def _move_rows(
                 taken &= other.state.in_(CURRENT) & table.state.in_(CURRENT)
             moving = moving.where(~exists().where(taken))
         session.execute(moving.values(key=new).execution_options(synchronize_session=False))
-    session.execute(
-        update(CampaignStep)
-        .where(CampaignStep.campaign == campaign.name, CampaignStep.key == old)
-        .values(key=new)
-        .execution_options(synchronize_session=False)
-    )
 
 
 # -- what a person must say -------------------------------------------------------------
 
 
-def _unclear(session: Session, workspace: Workspace, edit: _Edit) -> Problem | None:
+def unclear(session: Session, workspace: Workspace, edit: Edit) -> Problem | None:
     """Return what cannot be told: is a step that is new the one that people had before?"""
     for gone in edit.gone:
-        if not gone.channel:
-            continue  # an older version's, beyond the file's end
+        if not gone.channel or gone.key in edit.asked_for:
+            continue  # an older version's, beyond the file's end; or somebody said it
         for step in edit.steps:
             if step.channel != gone.channel or not _may_be(edit, gone, step):
                 continue
             # Of a template that stood there twice the one that is left may be the one they had.
             keys = {gone.key} | ({step.key} & edit.known)
-            if count := _under_way(session, edit.campaign, keys):
-                return _question(workspace, edit.campaign, gone, step, count)
+            if count := _under_way(session, edit, keys):
+                following = edit.whose is FOLLOWING
+                return _question(workspace, edit.campaign, gone, step, count, following=following)
     return None
 
 
-def _may_be(edit: _Edit, gone: _Was, step: Step) -> bool:
+def _may_be(edit: Edit, gone: FormerStep, step: Step) -> bool:
     """Say whether a step may be the one that is gone: nobody wrote which step it is.
 
     Of a template that stood there twice either may be gone.
@@ -239,24 +272,37 @@ def _may_be(edit: _Edit, gone: _Was, step: Step) -> bool:
     return twice or step.key not in edit.known
 
 
-def _under_way(session: Session, campaign: Campaign, keys: Collection[str]) -> int:
-    """Return how many people whose sequence runs had such a step, wait at it or have its text."""
+def _under_way(session: Session, edit: Edit, keys: Collection[str]) -> int:
+    """Return how many people whose sequence runs had such a step, wait at it or have its text.
+
+    Of those who follow the file only who had it, or has its approved text: a draft that nobody
+    has approved is made anew, and nobody needs to say which step it was.
+    """
     live = select(Enrolment.id).where(
-        Enrolment.campaign == campaign.name, Enrolment.state.in_(LIVE)
+        Enrolment.campaign == edit.campaign.name, Enrolment.state.in_(LIVE), edit.whose
     )
+    unbound = edit.whose is FOLLOWING
+    never = (TouchState.passed, TouchState.planned) if unbound else (TouchState.passed,)
+    texts = (MessageState.approved,) if unbound else CURRENT
     had = select(Touch.enrolment_id).where(
-        Touch.key.in_(keys), Touch.state != TouchState.passed, Touch.enrolment_id.in_(live)
+        Touch.key.in_(keys), Touch.state.not_in(never), Touch.enrolment_id.in_(live)
     )
     text = select(StoredMessage.enrolment_id).where(
         StoredMessage.key.in_(keys),
-        StoredMessage.state.in_(CURRENT),
+        StoredMessage.state.in_(texts),
         StoredMessage.enrolment_id.in_(live),
     )
     return len(session.scalars(had.union(text)).all())
 
 
 def _question(
-    workspace: Workspace, campaign: Campaign, gone: _Was, step: Step, count: int
+    workspace: Workspace,
+    campaign: Campaign,
+    gone: FormerStep,
+    step: Step,
+    count: int,
+    *,
+    following: bool,
 ) -> Problem:
     located = workspace.places.get(campaign.path)
     at = ("sequence", "steps", step.number - 1, str(step.channel))
@@ -265,7 +311,24 @@ def _question(
     what = f"the step '{gone.key}' is no longer in the file, {people}, "
     message = f"{what}and step {step.number} may be the same step"
     fix = f"write 'key: {gone.key}' here if it is the same step, 'key: {step.key}' if it is not"
+    if not following:
+        fix = (
+            f"add --step-map {gone.key}={step.key} if it is the same step, "
+            f"--step-map {gone.key}=- if it is not"
+        )
     return Problem(message, place, fix)
+
+
+def _may_leave(session: Session, campaign: Campaign) -> bool:
+    """Say whether something of those who follow the file is approved: of an older version."""
+    found = (
+        select(StoredMessage.id)
+        .join(Enrolment, Enrolment.id == StoredMessage.enrolment_id)
+        .where(Enrolment.campaign == campaign.name, Enrolment.state.in_(LIVE), FOLLOWING)
+        .where(StoredMessage.state == MessageState.approved)
+        .limit(1)
+    )
+    return session.scalar(found) is not None
 
 
 def _brake(session: Session, name: str, why: str, now: datetime) -> None:
@@ -294,8 +357,9 @@ def _lift(session: Session, name: str, now: datetime) -> None:
 # -- what the edit means ----------------------------------------------------------------
 
 
-def _apply(session: Session, workspace: Workspace, edit: _Edit, now: datetime) -> None:
-    for enrolments in _live(session, edit.campaign):
+def apply_edit(session: Session, workspace: Workspace, edit: Edit, now: datetime) -> None:
+    """Bring these people's touches and texts in line with the steps as they are now."""
+    for enrolments in _live(session, edit):
         ids = [one.id for one in enrolments]
         withdraw(session, edit.campaign, ids, now=now, also=edit.other_channel)
         _mark_passed(session, edit, paths(session, ids), now)
@@ -305,11 +369,16 @@ def _apply(session: Session, workspace: Workspace, edit: _Edit, now: datetime) -
                 plan_next(session, workspace, one, at=now)
 
 
-def _live(session: Session, campaign: Campaign) -> Iterator[Sequence[Enrolment]]:
+def _live(session: Session, edit: Edit) -> Iterator[Sequence[Enrolment]]:
     last = 0
     while rows := session.scalars(
         select(Enrolment)
-        .where(Enrolment.campaign == campaign.name, Enrolment.state.in_(LIVE), Enrolment.id > last)
+        .where(
+            Enrolment.campaign == edit.campaign.name,
+            Enrolment.state.in_(LIVE),
+            edit.whose,
+            Enrolment.id > last,
+        )
         .order_by(Enrolment.id)
         .limit(_CHUNK)
     ).all():
@@ -358,7 +427,7 @@ def withdraw(
     session.expire_all()
 
 
-def _mark_passed(session: Session, edit: _Edit, ways: Mapping[int, Path], now: datetime) -> None:
+def _mark_passed(session: Session, edit: Edit, ways: Mapping[int, Path], now: datetime) -> None:
     """Mark for each person the steps that now stand before the place they have reached.
 
     What was marked before is looked at again: the step may have been moved.
@@ -383,7 +452,7 @@ def _mark_passed(session: Session, edit: _Edit, ways: Mapping[int, Path], now: d
     session.flush()
 
 
-def _passed(edit: _Edit, way: Path) -> list[Step]:
+def _passed(edit: Edit, way: Path) -> list[Step]:
     """Return the new steps (or passed before) that a person has passed.
 
     A step is passed where one that was reached stands behind it, and none that was to come
@@ -415,7 +484,7 @@ def _unplan(session: Session, campaign: Campaign, enrolment_id: int, way: Path) 
     return True
 
 
-def _keep(session: Session, edit: _Edit, now: datetime) -> None:
+def _keep(session: Session, edit: Edit, now: datetime) -> None:
     """Keep the steps as the file has them now, and write down what became of them."""
     name = edit.campaign.name
     was, there = [s.key for s in edit.before], [s.key for s in edit.steps]

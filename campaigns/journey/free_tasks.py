@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.fields import by_name
 from ...templates.workspace.workspace import Workspace
+from ..releases.kept import campaign_of
 from ..store.tables import Enrolment, FreeTask
 from .values import values_of
 
@@ -44,7 +45,7 @@ def hand_back(
     session: Session, workspace: Workspace, enrolment: Enrolment, *, why: str, now: datetime
 ) -> None:
     """Give a lead back to who brought it, with a task; its sequence is over."""
-    campaign = workspace.campaigns.get(enrolment.campaign)
+    campaign = campaign_of(workspace, enrolment)
     give(
         session,
         "handed_back",

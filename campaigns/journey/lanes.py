@@ -12,6 +12,7 @@ from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..model import EnrolmentState, OutboxState, TouchState
 from ..people.address import AddressError, normal
+from ..releases.kept import campaign_of
 from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Outbox, Touch
 from . import path
 from .advance import clock_of
@@ -107,7 +108,7 @@ def lane_of(
 
     theirs are the companies, where they are known.
     """
-    campaign = workspace.campaigns.get(enrolment.campaign)
+    campaign = campaign_of(workspace, enrolment)
     if campaign is None or enrolment.state is not EnrolmentState.active:
         return None
     if theirs is None:

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..model import TACTFUL, OutboxState, TouchState
+from ..releases.kept import campaign_of
 from ..store.audit import note
 from ..store.tables import Enrolment, Outbox, Touch
 from .advance import clock_of
@@ -58,9 +58,9 @@ def open_all(
 def _open_task(restraint: Restraint, touch: Touch) -> bool:
     """Open a task, or let it wait; on a day for which the person asked it never waits."""
     session, now = restraint.session, restraint.now
-    campaign = restraint.workspace.campaigns[touch.enrolment.campaign]
-    step = campaign.step_of(touch.key)
-    assert step is not None  # else it were no task that is due
+    campaign = campaign_of(restraint.workspace, touch.enrolment)
+    step = campaign.step_of(touch.key) if campaign is not None else None
+    assert campaign is not None and step is not None  # else it were no task that is due
     clock = clock_of(restraint.workspace, campaign, touch.enrolment).of(step)
     asked_for = bool(touch.note) and not touch.note.startswith(WAITS)
     if asked_for:
@@ -104,7 +104,7 @@ def _open_window(restraint: Restraint, row: Outbox, enrolment: Enrolment) -> Non
 
     Days off do not make it late: the moment from which that counts moves by as many.
     """
-    campaign: Campaign | None = restraint.workspace.campaigns.get(enrolment.campaign)
+    campaign = campaign_of(restraint.workspace, enrolment)
     if campaign is None:
         return
     clock = clock_of(restraint.workspace, campaign, enrolment)

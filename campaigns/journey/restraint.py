@@ -12,6 +12,7 @@ from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..ledger.lease import one_at_a_time
 from ..model import TACTFUL
+from ..releases.kept import campaign_of
 from ..store.audit import note
 from ..store.tables import Enrolment, Outbox
 from .advance import clock_of
@@ -123,7 +124,7 @@ def permitted(
     )  # fmt: skip
     found = []
     for row, enrolment in rows:
-        campaign = workspace.campaigns.get(enrolment.campaign)
+        campaign = campaign_of(workspace, enrolment)
         if campaign is None:  # what becomes of it is said where it would be rendered
             found.append(row.id)
             continue

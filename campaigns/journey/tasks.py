@@ -20,6 +20,7 @@ from ..model import (
     TouchState,
     sources,
 )
+from ..releases.kept import workspace_of
 from ..store.audit import note as audit
 from ..store.tables import Enrolment, Touch
 from .advance import clock_of, complete_touch, nurture_day
@@ -70,6 +71,7 @@ def record_outcome(
         state = touch.state if touch.enrolment.state in LIVE else touch.enrolment.state
         raise StateError(f"task {touch_id} is {state}, so it cannot be changed")
     enrolment = touch.enrolment
+    workspace = workspace_of(session, workspace, enrolment)
     campaign = workspace.campaigns.get(enrolment.campaign)
     _understood(outcome, note, until, now)
     detail = {"text": note} | ({"until": until.isoformat()} if until else {})

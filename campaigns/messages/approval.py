@@ -239,6 +239,7 @@ def _queue_and_note(
     )  # fmt: skip
     lines = [(number, {"digest": digest}) for number, digest in approved]
     note_all(session, "approved", "message", lines, by=by, at=now)
+    _run_on(session, [number for number, _ in approved])
     session.flush()
     session.expire_all()
     touches = session.scalars(
@@ -257,6 +258,24 @@ def _queue_and_note(
         .options(joinedload(Touch.enrolment))
     ).all()
     enqueue_all(session, touches, now=now)
+
+
+def _run_on(session: Session, message_ids: Sequence[int]) -> None:
+    """Let who has just been approved something run on the release that it was rendered from."""
+    newest = (
+        select(StoredMessage.release_id)
+        .where(StoredMessage.enrolment_id == Enrolment.id, StoredMessage.id.in_(message_ids))
+        .order_by(StoredMessage.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    theirs = select(StoredMessage.enrolment_id).where(StoredMessage.id.in_(message_ids))
+    session.execute(
+        update(Enrolment)
+        .where(Enrolment.release_id.is_(None), Enrolment.id.in_(theirs))
+        .values(release_id=newest)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def skip(session: Session, message_id: int, *, by: Actor, now: datetime, why: str = "") -> None:

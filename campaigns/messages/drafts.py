@@ -3,23 +3,26 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session, joinedload, object_session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ...lint.check.gate import Gate, errors, said
 from ...lint.findings.finding import Finding
 from ...templates.message import Address, Message
 from ...templates.render.compose import Composer
-from ...templates.render.history import SentHistory
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from ..ledger import outbox
-from ..model import CURRENT, LIVE, TACTFUL, MessageState, OutboxState, TouchState
+from ..model import CURRENT, LEFT, LIVE, TACTFUL, MessageState, OutboxState, TouchState
+from ..releases.kept import opened_releases, save, workspace_of
 from ..store.audit import note
 from ..store.tables import Enrolment, Outbox, StoredMessage, Touch
-from .history import history_of
+from .history import StoredHistory, history_of
+from .inputs import inputs_of
 from .rendering import Check, MessageRenderer, Recipient, RenderedMessage, recipients_of
 from .stored import columns_of
 
@@ -35,7 +38,10 @@ _BEYOND_CHANGE = (
 
 
 class Drafting:
-    """One campaign's drafts: templates are compiled once and kept."""
+    """One campaign's drafts: templates are compiled once and kept.
+
+    People who run on a release are drafted from it (``of``), the others from the workspace.
+    """
 
     def __init__(
         self,
@@ -45,10 +51,33 @@ class Drafting:
         check: Check | None = None,
         renderer: MessageRenderer | None = None,
         gate: Gate | None = None,
+        release_id: str | None = None,
     ) -> None:
         self.workspace, self.campaign = workspace, campaign
         self.renderer = renderer or MessageRenderer(workspace, campaign, check=check, gate=gate)
         self.counts: Counter[str] = Counter()
+        self._release_id = release_id
+        self._of_release: dict[str, Drafting] = {}
+
+    def of(self, session: Session, enrolment: Enrolment) -> "Drafting":
+        """Return what drafts for one person; raises ReleaseError and WorkspaceError."""
+        workspace = workspace_of(session, self.workspace, enrolment)
+        release_id = enrolment.release_id
+        if release_id is None or workspace is self.workspace:
+            return self
+        kept = self._of_release.get(release_id)
+        if kept is None or kept.workspace is not workspace:
+            renderer = release_renderer(
+                session, workspace, self.campaign.name, release_id, check=self.renderer.check
+            )
+            kept = Drafting(workspace, renderer.campaign, renderer=renderer, release_id=release_id)
+            kept.counts = self.counts
+            self._of_release[release_id] = kept
+        return kept
+
+    def release(self, session: Session, *, now: datetime) -> str:
+        """Return the id of the release that this renders from, which is kept from now on."""
+        return self._release_id or save(session, self.renderer.snapshot, now=now)
 
     @property
     def composer(self) -> Composer:
@@ -64,14 +93,17 @@ class Drafting:
 
         A person who has a draft of a variant keeps it.
         """
-        (to,) = recipients_of(session, self.workspace, self.campaign, [enrolment])
-        return self.renderer.message(to, step, self._past(session, enrolment))
+        mine = self.of(session, enrolment)
+        (to,) = recipients_of(session, mine.workspace, mine.campaign, [enrolment])
+        return mine.renderer.message(to, step, mine._past(session, enrolment))
 
     def beyond(
         self, enrolment: Enrolment, step: Step, variant: str | None, *, now: datetime
     ) -> tuple[Finding, ...]:
         """Return what lint finds now in what a message is made of, its own text aside."""
-        return self.renderer.gate(now.date()).of(step, variant, enrolment.address.address)
+        session = object_session(enrolment)
+        mine = self.of(session, enrolment) if session is not None else self
+        return mine.renderer.gate(now.date()).of(step, variant, enrolment.address.address)
 
     def drafts(
         self, session: Session, enrolments: Sequence[Enrolment], *, now: datetime
@@ -80,7 +112,26 @@ class Drafting:
 
         Returns those that now wait for a yes.
         """
+        made: list[StoredMessage] = []
+        for mine, some in self._apart(session, enrolments):
+            made += mine._drafts(session, some, now=now)
+        return made
+
+    def _apart(
+        self, session: Session, enrolments: Sequence[Enrolment]
+    ) -> Iterator[tuple["Drafting", list[Enrolment]]]:
+        """Yield people by what they are drafted from."""
+        apart: dict[int, tuple[Drafting, list[Enrolment]]] = {}
+        for enrolment in enrolments:
+            mine = self.of(session, enrolment)
+            apart.setdefault(id(mine), (mine, []))[1].append(enrolment)
+        yield from apart.values()
+
+    def _drafts(
+        self, session: Session, enrolments: Sequence[Enrolment], *, now: datetime
+    ) -> list[StoredMessage]:
         ids = [enrolment.id for enrolment in enrolments]
+        release_id = self.release(session, now=now)
         closed = closed_steps(session, ids)
         current = {
             (row.enrolment_id, row.key): row
@@ -91,7 +142,9 @@ class Drafting:
             )
         }
         made = [
-            self._step(session, enrolment, to, step, current.get((enrolment.id, step.key)), now)
+            self._step(
+                session, enrolment, to, step, current.get((enrolment.id, step.key)), release_id, now
+            )
             for enrolment, to in zip(
                 enrolments,
                 recipients_of(session, self.workspace, self.campaign, enrolments),
@@ -101,6 +154,7 @@ class Drafting:
             if (enrolment.id, step.key) not in closed and to.gets(step)
         ]
         session.flush()
+        adopt_release(session, enrolments, release_id)
         return [row for row in made if row is not None and row.state is MessageState.draft]
 
     def _step(
@@ -110,9 +164,14 @@ class Drafting:
         to: Recipient,
         step: Step,
         kept: StoredMessage | None,
+        release_id: str,
         now: datetime,
     ) -> StoredMessage | None:
         past = self._past(session, enrolment)
+
+        def sources() -> dict[str, Any]:
+            return {"release_id": release_id, "inputs": _inputs(to, step, one, past)}
+
         # A new text is rendered once, with its places: lint wants them, and it is the same text.
         one = (
             self.renderer.message(to, step, past)
@@ -123,6 +182,8 @@ class Drafting:
         free = kept is not None and kept.state is not MessageState.held
         if same and free and not errors(self.renderer.beyond(to, step, one.variant, now=now)):
             self.counts["unchanged"] += 1
+            if kept is not None and kept.release_id != release_id:  # it reads the same
+                kept.release_id, kept.inputs = sources().values()
             return None
         one = self.renderer.judged(to, step, one, past, now=now)
         if same and not free and not one.fit:
@@ -141,6 +202,7 @@ class Drafting:
             picks=[[*asked, key] for asked, key in one.picks.items()],
             replaces_id=kept.id if kept is not None else None,
             created_at=now,
+            **sources(),
             **columns_of(one.message or _empty(to)),
         )
         if one.message is None:
@@ -167,8 +229,61 @@ class Drafting:
         session.expire(kept)
         return True
 
-    def _past(self, session: Session, enrolment: Enrolment) -> SentHistory:
+    def _past(self, session: Session, enrolment: Enrolment) -> StoredHistory:
         return history_of(session, self.workspace, self.campaign, enrolment)
+
+
+def release_renderer(
+    session: Session,
+    workspace: Workspace,
+    campaign: str,
+    release_id: str,
+    *,
+    check: Check | None = None,
+) -> MessageRenderer:
+    """Return what renders from a release, compiled once a process; workspace is that release."""
+    made, about = opened_releases(session).made, (release_id, check)
+    kept = made.get(about)
+    if kept is None or kept[0] is not workspace:
+        kept = workspace, MessageRenderer(workspace, workspace.campaign(campaign), check=check)
+        made[about] = kept
+    renderer: MessageRenderer = kept[1]
+    return renderer
+
+
+def adopt_release(session: Session, enrolments: Sequence[Enrolment], release_id: str) -> None:
+    """Let people of an older version, which knew no releases, run on this one.
+
+    They are those who have something approved or sent, and no release.
+    """
+    ids = [one.id for one in enrolments if one.release_id is None]
+    if not ids:
+        return
+    approved = select(StoredMessage.id).where(
+        StoredMessage.enrolment_id == Enrolment.id, StoredMessage.state == MessageState.approved
+    )
+    left = select(Outbox.id).where(Outbox.enrolment_id == Enrolment.id, Outbox.state.in_(LEFT))
+    adopted = session.scalars(
+        update(Enrolment)
+        .where(Enrolment.id.in_(ids), or_(approved.exists(), left.exists()))
+        .values(release_id=release_id)
+        .returning(Enrolment.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    for enrolment in enrolments:
+        if enrolment.id in adopted:
+            set_committed_value(enrolment, "release_id", release_id)
+
+
+def _inputs(to: Recipient, step: Step, one: RenderedMessage, past: StoredHistory) -> dict[str, Any]:
+    return inputs_of(
+        step,
+        one.read,
+        past,
+        sender=to.sender.key,
+        unsubscribe_url=to.unsubscribe_url,
+        day=to.days.get(step.number),
+    )
 
 
 def live_enrolments(

@@ -1,6 +1,5 @@
 """Secret links for recipients: unsubscribe, with nothing to enumerate."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,13 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.workspace import Workspace
 from ..journey.endings import record_opt_out
 from ..model import person
 from ..people.suppression import is_suppressed
 from ..store.tables import Enrolment
 
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{40}")
+_TOKEN = lazy_regex(r"[A-Za-z0-9_-]{40}")
 
 
 class LinkError(TactfulError, ValueError):

@@ -31,8 +31,10 @@ from ..journey.branching import steps_of
 from ..journey.path import paths
 from ..journey.values import sender_of, values_of, variant_for
 from ..people.address import AddressError, sendable
+from ..releases.snapshot import Snapshot, snapshot
 from ..store.tables import Enrolment, StoredMessage
 from . import links
+from .inputs import ReadValues
 
 Check = Callable[[Marked, Step, Mapping[str, str]], list[Finding]]
 
@@ -67,6 +69,7 @@ class RenderedMessage:
     problems: tuple[Problem, ...] = ()
     picks: Picks = field(default_factory=dict)
     marked: Marked | None = None  # where it was judged
+    read: Mapping[str, str] = field(default_factory=dict)  # the values that it looked at
 
     @property
     def digest(self) -> str:
@@ -101,7 +104,7 @@ class MessageRenderer:
     ) -> None:
         self.workspace, self.campaign = workspace, campaign
         self.composer = Composer(workspace, campaign)
-        self._check = check
+        self.check = check
         self._gate = gate
         self._of_day: tuple[date, Gate] | None = None
         self._runs: dict[date, RuleRunner] = {}  # an offer may have ended by one day
@@ -126,38 +129,45 @@ class MessageRenderer:
     def _asked(self, day: date) -> Gate:
         if self._gate is not None and not isinstance(self._gate, Gate):
             return self._gate(day)
-        if self._check is not None:
+        if self.check is not None:
             return Gate()
         return gate(self.workspace, self.campaign, today=day)
 
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """What this renders from, to be kept as a release."""
+        return snapshot(self.workspace, self.campaign)
+
     def message(self, to: Recipient, step: Step | None, past: SentHistory) -> RenderedMessage:
         """Return what a step says to somebody; its digest is what a yes is given to."""
-        variant = _variant(to, step)
+        variant, values = _variant(to, step), ReadValues(to.values)
         try:
-            sendable(to.values.get("contact.email", ""))
+            sendable(values.get("contact.email", ""))
             message = self.composer.compose(
-                _number(step), to.values, **self._how(to, step, variant, past)
+                _number(step), values, **self._how(to, step, variant, past)
             )
         except TemplateError as error:
             return RenderedMessage(None, variant, problems=error.problems)
         except AddressError as error:
             return RenderedMessage(None, variant, problems=(Problem(str(error)),))
-        return RenderedMessage(message, variant)
+        return RenderedMessage(message, variant, read=values.read)
 
     def placed(self, to: Recipient, step: Step | None, past: SentHistory) -> RenderedMessage:
         """Return the same message with the places of its values and what it picked.
 
         Where that fails, ``message`` says what there is to say.
         """
-        variant = _variant(to, step)
+        variant, values = _variant(to, step), ReadValues(to.values)
         try:
-            sendable(to.values.get("contact.email", ""))
+            sendable(values.get("contact.email", ""))
             marked = self.composer.marked(
-                _number(step), to.values, **self._how(to, step, variant, past)
+                _number(step), values, **self._how(to, step, variant, past)
             )
         except (TemplateError, AddressError):
             return self.message(to, step, past)
-        return RenderedMessage(marked.message, variant, picks=marked.picks, marked=marked)
+        return RenderedMessage(
+            marked.message, variant, picks=marked.picks, marked=marked, read=values.read
+        )
 
     def traced(
         self, to: Recipient, step: Step | None, one: RenderedMessage, past: SentHistory
@@ -202,7 +212,7 @@ class MessageRenderer:
         leaves = max(now.date(), to.days.get(_number(step), now.date()))
         own = self.findings(one.marked, one.variant, step, to.values, leaves)
         beyond = self.beyond(to, step, one.variant, now=now)
-        if self._check is None:  # what the template says is told once, at its place
+        if self.check is None:  # what the template says is told once, at its place
             beyond = without_echoes((*beyond, *own), self._runner(leaves))
             own = []
         return replace(one, findings=tuple(dict.fromkeys((*beyond, *own))))
@@ -279,8 +289,8 @@ class MessageRenderer:
         day: date,
     ) -> list[Finding]:
         """Return what the check given finds, else lint: loaded when there is something to judge."""
-        if self._check is not None and step is not None:
-            return self._check(marked, step, values)
+        if self.check is not None and step is not None:
+            return self.check(marked, step, values)
         return check_message(
             self.workspace,
             self.campaign,

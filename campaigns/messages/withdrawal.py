@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from ..journey.endings import left
 from ..ledger import outbox
-from ..model import MESSAGE_MOVES, Actor, MessageState, TouchState, sources
+from ..model import LEFT, MESSAGE_MOVES, Actor, MessageState, TouchState, sources
 from ..store.audit import note_all
-from ..store.tables import Approval, Outbox, StoredMessage, Touch
+from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
 
 WITHDRAWN = "the approval was withdrawn"
 
@@ -56,8 +56,24 @@ def withdraw(
         .values(state=TouchState.planned)
         .execution_options(synchronize_session=False)
     )
+    _follow_again(session, withdrawn)
     lines = [(one, "") for one in sorted(withdrawn)]
     note_all(session, "withdrawn", "message", lines, by=by, at=now)
     session.flush()
     session.expire_all()
     return tuple(sorted(withdrawn))
+
+
+def _follow_again(session: Session, message_ids: Sequence[int]) -> None:
+    """Let people follow the workspace again of whom nothing is approved or sent any more."""
+    theirs = select(StoredMessage.enrolment_id).where(StoredMessage.id.in_(message_ids))
+    approved = select(StoredMessage.id).where(
+        StoredMessage.enrolment_id == Enrolment.id, StoredMessage.state == MessageState.approved
+    )
+    sent = select(Outbox.id).where(Outbox.enrolment_id == Enrolment.id, Outbox.state.in_(LEFT))
+    session.execute(
+        update(Enrolment)
+        .where(Enrolment.id.in_(theirs), ~approved.exists(), ~sent.exists())
+        .values(release_id=None)
+        .execution_options(synchronize_session=False)
+    )

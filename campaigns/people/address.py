@@ -1,15 +1,15 @@
 """One mailbox, one key: the normal form under which an address is known."""
 
-import re
 from functools import lru_cache
 
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
 from ...lint.lists.addresses import keys
 from ...templates.errors import TactfulError
+from ...templates.lazy_regex import lazy_regex
 
 # Letters and figures with single dots between them: nothing in it needs a closer look.
-_PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_+-]{1,30}(?:\.[A-Za-z0-9_+-]{1,30})?")
+_PLAIN_LOCAL = lazy_regex(r"[A-Za-z0-9_+-]{1,30}(?:\.[A-Za-z0-9_+-]{1,30})?")
 
 
 class AddressError(TactfulError, ValueError):

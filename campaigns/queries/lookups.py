@@ -4,6 +4,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
+from ..releases.kept import campaign_of
 from ..store.tables import Enrolment, Pause
 
 
@@ -18,7 +19,7 @@ def pause_reason(session: Session, scope: str, name: str) -> str | None:
 
 
 def step_number(workspace: Workspace, enrolment: Enrolment, key: str | None) -> int | None:
-    """Return where a step stands in the campaign's file now, None where it has it no more."""
-    campaign = workspace.campaigns.get(enrolment.campaign)
+    """Return where a step stands in the campaign as they have it, None where it has it no more."""
+    campaign = campaign_of(workspace, enrolment)
     step = campaign.step_of(key) if campaign is not None and key is not None else None
     return step.number if step is not None else None

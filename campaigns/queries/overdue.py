@@ -15,6 +15,7 @@ from ...templates.workspace.workspace import Workspace
 from ..journey.calendar import deadline
 from ..journey.rep_clock import rep_clock
 from ..model import LIVE, TouchState
+from ..releases.kept import campaign_of
 from ..store.tables import Enrolment, Touch
 from .free_tasks import open_free_tasks
 from .tasks import owner_of
@@ -72,7 +73,7 @@ def _steps(session: Session, workspace: Workspace, now: datetime) -> Iterator[Ov
     )
     for touch in session.scalars(query):
         enrolment = touch.enrolment
-        campaign = workspace.campaigns.get(enrolment.campaign)
+        campaign = campaign_of(workspace, enrolment)
         step = campaign.step_of(touch.key) if campaign is not None else None
         wait = time_for(workspace, campaign, step)
         if wait is None:

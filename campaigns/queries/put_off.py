@@ -10,6 +10,7 @@ from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..journey.opening import WAITS
 from ..model import EnrolmentState, OutboxState, TouchState
+from ..releases.kept import campaign_of
 from ..store.tables import Enrolment, Outbox, Touch
 from .moments import moment
 from .values import step_words
@@ -74,5 +75,5 @@ def put_off_items(
 def _item(
     workspace: Workspace, enrolment: Enrolment, key: str, channel: str, until: datetime, why: str
 ) -> PutOffItem:
-    place = step_words(workspace.campaigns.get(enrolment.campaign), key)
+    place = step_words(campaign_of(workspace, enrolment), key)
     return PutOffItem(enrolment.campaign, place, channel, enrolment.address.address, until, why)

@@ -7,6 +7,7 @@ from ...templates.workspace.workspace import Workspace
 from ..journey.values import values_of
 from ..messages.stored import findings_of, message_of
 from ..model import MessageState, OutboxState
+from ..releases.kept import campaign_of
 from ..store.tables import Enrolment, Outbox, StoredMessage, Touch
 from .lookups import step_number
 from .values import ReviewItem, step_words
@@ -78,7 +79,7 @@ def _review_item(
         enrolment_id=enrolment.id,
         campaign=enrolment.campaign,
         step=step_number(workspace, enrolment, row.key),
-        place=step_words(workspace.campaigns.get(enrolment.campaign), row.key),
+        place=step_words(campaign_of(workspace, enrolment), row.key),
         state=row.state,
         digest=row.digest,
         recipient=row.recipient,

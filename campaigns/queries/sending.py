@@ -12,6 +12,7 @@ from ..journey.endings import left
 from ..ledger.lease import LEASE
 from ..ledger.outbox import left_since
 from ..model import LIVE, EnrolmentState, MessageState, OutboxState, TouchState
+from ..releases.kept import campaign_of
 from ..store.tables import (
     Enrolment,
     MailboxRest,
@@ -184,7 +185,7 @@ def _items(
             message_id=row.message_id,
             campaign=row.enrolment.campaign,
             step=step_number(workspace, row.enrolment, row.key),
-            place=step_words(workspace.campaigns.get(row.enrolment.campaign), row.key),
+            place=step_words(campaign_of(workspace, row.enrolment), row.key),
             mailbox=row.mailbox,
             recipient=row.message.recipient,
             subject=row.message.subject,

@@ -16,7 +16,7 @@ from ..journey.rep_clock import rep_clock
 from ..model import LIVE, TouchState
 from ..store.tables import Enrolment, Touch
 
-_CREATED = "lead.created"
+CREATED = "lead.created"  # the field that says when a lead came in
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ def breaches(
         started, ended = enrolment.started_at, enrolment.ended_at
         named = campaign.name, enrolment.address.address, enrolment.owner
         which = enrolment.contact_id, enrolment.id
-        came = _came_in(enrolment, workspace)
+        lead = enrolment.lead.fields if enrolment.lead else {}
+        came = came_in(lead.get(CREATED, ""), workspace)
         if sla.assigned is not None and came is not None and came <= started:
             until = ran_out(enrolment, came, sla.assigned)
             if started > until:
@@ -85,9 +86,9 @@ def breaches(
                 yield Breach(*named, "first touch", started, until, touched, *which)
 
 
-def _came_in(enrolment: Enrolment, workspace: Workspace) -> datetime | None:
-    """Return when a lead came in, by its list; a day alone counts from its end."""
-    text = (enrolment.lead.fields if enrolment.lead else {}).get(_CREATED, "").strip()
+def came_in(text: str, workspace: Workspace) -> datetime | None:
+    """Return when a lead came in, as its list says it; a day alone counts from its end."""
+    text = text.strip()
     tz = ZoneInfo(workspace.settings.timezone)
     try:
         if len(text) <= len("2026-12-31"):

@@ -15,9 +15,11 @@ from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
 from ..journey.tasks import ending_of
 from ..journey.values import values_of
+from ..messages.drafts import release_renderer
 from ..messages.history import history_of
 from ..messages.rendering import MessageRenderer, recipients_of
 from ..model import LIVE, EnrolmentState, Outcome, TouchState
+from ..releases.kept import workspace_of
 from ..store.tables import Audit, Enrolment, Touch
 from .values import ClosedTask, OpenTask, TaskItem, step_words
 
@@ -58,14 +60,16 @@ def open_tasks(
 def list_open(session: Session, workspace: Workspace) -> tuple[OpenTask, ...]:
     """Return every task that is due, oldest first, in one query and with nothing rendered."""
     query = (
-        select(Touch.id, Touch.channel, Touch.key, Enrolment.campaign, Enrolment.owner)
+        select(
+            Touch.id, Touch.channel, Touch.key, Enrolment.campaign, Enrolment.owner, Touch.due_at
+        )
         .join(Touch.enrolment)
         .where(*_OPEN)
         .order_by(Touch.due_at, Touch.id)
     )
     return tuple(
-        OpenTask(number, campaign, channel, owner_of(workspace, campaign, key, owner))
-        for number, channel, key, campaign, owner in session.execute(query)
+        OpenTask(number, campaign, channel, owner_of(workspace, campaign, key, owner), due_at)
+        for number, channel, key, campaign, owner, due_at in session.execute(query)
     )
 
 
@@ -135,9 +139,13 @@ def _task(
 ) -> TaskItem:
     enrolment = touch.enrolment
     values, script, problem = values_of(enrolment), "", ""
+    live, workspace = workspace, workspace_of(session, workspace, enrolment)
     campaign = workspace.campaigns.get(enrolment.campaign)
     step = campaign.step_of(touch.key) if campaign is not None else None
     renderer = renderer_of(campaign.name) if renderer_of is not None and campaign else None
+    if renderer is not None and workspace is not live and enrolment.release_id is not None:
+        name, release_id = enrolment.campaign, enrolment.release_id
+        renderer = release_renderer(session, workspace, name, release_id)
     if renderer is not None and campaign is not None and step is not None:
         (to,) = recipients_of(session, workspace, campaign, [enrolment])
         past = history_of(session, workspace, campaign, enrolment)

@@ -1,6 +1,6 @@
 """When the touches of a real person come: of a row of the list, or of somebody under way."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,13 +14,15 @@ from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.window import RECIPIENT
 from ...templates.workspace.workspace import Workspace
 from ..journey import path
-from ..journey.advance import clock_of
+from ..journey.advance import clock_of, nurture_day
 from ..journey.branching import steps_ahead
+from ..journey.calendar import NeverOpen
 from ..journey.lanes import lane_of, newcomer, restrained
 from ..journey.timeline import Timeline, TimelineTouch, following, timeline
 from ..journey.values import values_of
 from ..model import LIVE, TouchState
 from ..people.address import AddressError, normal
+from ..releases.kept import workspace_of
 from ..store.tables import ContactAddress, Enrolment, Touch
 
 
@@ -41,23 +43,36 @@ def timeline_of_row(
     row = row_of(recipients, whom)
     if row is None:
         return None
-    owner = (
-        Routing(workspace, campaign, recipients, today=day_at(workspace, start))
-        .owners()[row - 1]
-        .name
+    routing = Routing(workspace, campaign, recipients, today=day_at(workspace, start))
+    owner = routing.owners()[row - 1].name
+    return timeline_at_row(
+        workspace, campaign, recipients, row, start=start, owner=owner, session=session
     )
+
+
+def timeline_at_row(
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients,
+    row: int,
+    *,
+    start: datetime,
+    owner: str | None,
+    session: Session | None = None,
+) -> Timeline:
+    """Return the touches of a row (from 1) of a list, whose rep is known.
+
+    With a session, what the person and their company get already counts. Raises NoTimeline and
+    NeverOpen.
+    """
     values = {**where_said(recipients, row - 1), **recipients.row(row - 1)}
-    found = timeline(
-        workspace, campaign, values, start=start,
-        whom=recipients.column("contact.email")[row - 1], owner=owner,
-    )  # fmt: skip
+    whom = recipients.column("contact.email")[row - 1]
+    found = timeline(workspace, campaign, values, start=start, whom=whom, owner=owner)
     if session is None:
         return found
     box = workspace.mailbox(campaign, owner).key
     lane = newcomer(session, workspace, campaign, found, values, box)
-    if lane is None:
-        return found
-    return restrained(session, workspace, found, lane, now=start)
+    return found if lane is None else restrained(session, workspace, found, lane, now=start)
 
 
 def row_of(recipients: Recipients, whom: str) -> int | None:
@@ -96,6 +111,8 @@ def timeline_of_enrolled(
     )
     if enrolment is None:
         return None
+    workspace = workspace_of(session, workspace, enrolment)
+    campaign = workspace.campaign(campaign.name)
     clock = clock_of(workspace, campaign, enrolment)
     rows = session.scalars(
         select(Touch).where(Touch.enrolment_id == enrolment.id).order_by(Touch.id)
@@ -131,6 +148,14 @@ def timeline_of_enrolled(
     if lane is None or now is None:
         return shown
     return restrained(session, workspace, shown, lane, now=now)
+
+
+def looked_at_again(campaign: Campaign, one: Timeline) -> date | None:
+    """Return when a campaign looks again at somebody whom no touch has moved; None: never."""
+    try:
+        return nurture_day(campaign, one.touches[-1].at, one.clock) if one.touches else None
+    except NeverOpen:
+        return None
 
 
 def _state(touch: Touch) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from ...lint.findings.finding import Finding
 from ...templates.message import Message
@@ -213,6 +213,55 @@ class OpenTask:
     campaign: str
     channel: str
     owner: str | None
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RepLoad:
+    """What waits for one rep. owner is None for what is nobody's."""
+
+    owner: str | None
+    tasks: int = 0
+    overdue: int = 0  # of the tasks, those that were due before today
+    to_review: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DayAhead:
+    """What comes on a day of the week ahead, by channel.
+
+    unapproved says how many of its emails wait for a yes.
+    """
+
+    day: date
+    touches: Mapping[str, int]
+    unapproved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RunningClock:
+    """A person who waits for the first touch: until when that was agreed, and what it waits for.
+
+    task_id is the open task that would be the touch, message_id the message that waits for a yes.
+    """
+
+    campaign: str
+    recipient: str
+    name: str
+    owner: str | None
+    until: datetime
+    breached: bool
+    task_id: int | None = None
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SlaClocks:
+    """How many wait too long, how many will by the end of today, and the first of them."""
+
+    breached: int = 0
+    today: int = 0
+    first: tuple[RunningClock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ class Store:
         self.secret = secret
         self.here = here
         self.file = file
+        self.kept: dict[str, object] = {}  # what upper rooms keep for as long as it is open
         self._readers = engine.execution_options(**{READING: True})
 
     @contextmanager
@@ -94,7 +95,7 @@ class Store:
         if self.file is not None:
             self.file.check()
         with _plainly(self.engine.url), Session(self.engine, expire_on_commit=False) as session:
-            session.info["secret"] = self.secret
+            session.info.update(secret=self.secret, kept=self.kept)
             with session.begin():
                 yield session
 
@@ -104,7 +105,7 @@ class Store:
         if self.file is not None:
             self.file.check()
         with _plainly(self.engine.url), Session(self._readers) as session:
-            session.info["secret"] = self.secret
+            session.info.update(secret=self.secret, kept=self.kept)
             with session.begin() as transaction:
                 yield session
                 transaction.rollback()

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from ...templates.errors import TemplateError
+from ...templates.lazy_regex import lazy_regex
 from ...templates.render.compose import Composer
 from ...templates.render.contexts import To
 from ...templates.source.tag_masking import TAG
@@ -20,22 +21,22 @@ from ...templates.source.template import Kind, Template
 from ...templates.workspace.located import read_text
 from ...templates.workspace.workspace import Workspace
 
-_STATEMENT = re.compile(r"\{%[-+]?\s*(\w+)\s*(.*?)\s*[-+]?%\}", re.DOTALL)
-_INCLUDED = re.compile(
+_STATEMENT = lazy_regex(r"\{%[-+]?\s*(\w+)\s*(.*?)\s*[-+]?%\}", re.DOTALL)
+_INCLUDED = lazy_regex(
     r"(?:\A|\n[ \t]*\n|>)\s*\{%\s*include\s+(?P<name>'[^'\\]*'|\"[^\"\\]*\")\s*%\}"
     r"(?=\s*\Z|[ \t]*\n[ \t]*\n|\s*<)|\{%[-+]?\s*include\b"
 )
-_OWN = re.compile(r"\b(?:step|campaign|pick|loop|self|contact\s*\[|lead\s*\[|research\s*\[)")
-_MARKUP = re.compile(
+_OWN = lazy_regex(r"\b(?:step|campaign|pick|loop|self|contact\s*\[|lead\s*\[|research\s*\[)")
+_MARKUP = lazy_regex(
     r"<!--.*?-->|</?(?P<name>[A-Za-z][\w:-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>", re.DOTALL
 )
 _INLINE = frozenset(
     "a abbr b big cite code del em font i ins kbd mark q s small span strike strong sub sup u "
     "tt var".split()
 )
-_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
-_SIGNS = re.compile(r"(?m)^[ \t]*(?:#{1,6} |[-*+] |\d+[.)] |> ?)+|[*_`]+|\\$")
-_INCLUDE = re.compile(r"<mj-include\b[^>]*?\bpath\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_LINK = lazy_regex(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_SIGNS = lazy_regex(r"(?m)^[ \t]*(?:#{1,6} |[-*+] |\d+[.)] |> ?)+|[*_`]+|\\$")
+_INCLUDE = lazy_regex(r"<mj-include\b[^>]*?\bpath\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _BESIDE = 60  # characters of the neighbours that a fault may reach into
 
 

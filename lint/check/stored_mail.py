@@ -8,12 +8,13 @@ import re
 from email.message import EmailMessage
 from pathlib import Path
 
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.regular_files import open_regular
 
 _LINE = 64 * 1024
 _MOST = 256 * 1024 * 1024  # bytes looked at: a larger one is too large for every mailbox
-_BOUNDARY = re.compile(rb"(?i)\bboundary\s*=\s*(?:\"([^\"\r\n]+)\"|([^\s;]+))")
-_LEFT_OUT = re.compile(r"\[(\d+) characters left out\]")
+_BOUNDARY = lazy_regex(rb"(?i)\bboundary\s*=\s*(?:\"([^\"\r\n]+)\"|([^\s;]+))")
+_LEFT_OUT = lazy_regex(r"\[(\d+) characters left out\]")
 
 
 def read_mail(path: Path, size: int) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.preset import Preset
 from ...templates.workspace.step import Channel
@@ -18,7 +19,7 @@ from .play import Play, PlayStep
 from .slot_names import OF_ITEM, OF_MAIL, SLOTS
 from .slots import Slot, slots_of_item
 
-_PLAIN = re.compile(r"[A-Za-zÄÖÜäöüß][^:#\n\"'{}\[\]]*(?:\{\{ [^\n\"#]*?\}\}[^:#\n\"{}\[\]]*)*")
+_PLAIN = lazy_regex(r"[A-Za-zÄÖÜäöüß][^:#\n\"'{}\[\]]*(?:\{\{ [^\n\"#]*?\}\}[^:#\n\"{}\[\]]*)*")
 _ENOUGH = 8  # touches of a draft: what comes after is for a person to add
 _TO_PEOPLE = (Channel.call, Channel.voicemail)
 
@@ -166,7 +167,7 @@ def bounds(preset: Preset) -> tuple[int | None, int]:
 
 
 # A script is read as it stands: lines that a play's file wraps are one, headings stay alone.
-_WRAPPED = re.compile(r"(?<=[^\n]{60})\n(?=[^\n{])")
+_WRAPPED = lazy_regex(r"(?<=[^\n]{60})\n(?=[^\n{])")
 _AFTERWARDS = {"nurture": "{then: nurture, after: 45 days}"}  # sources/004: not touched for 45 days
 
 

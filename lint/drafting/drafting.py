@@ -18,6 +18,7 @@ from ..lists.recipients import Recipients, read_recipients
 from .choice import chosen_play, named_play
 from .draft import Draft, Drafting, bounds, is_campaign_name
 from .evidence import DAY, ENDED, LAST, NOTE, Evidence, evidence_in, unused_columns
+from .faults import Part, about
 from .initial_mail import InitialMail, initial_name, read_initial
 from .play import Play, plays
 from .slot_names import OF_LEAD, SLOTS
@@ -50,23 +51,23 @@ def drafted(
     unquoted names the texts of the play that are to quote nothing of the initial email.
     """
     problems: list[Problem] = []
-    mail = _tried(problems, lambda: _initial(workspace, request.initial, today))
-    recipients = _tried(problems, lambda: _list(workspace, request.contacts))
-    known = _tried(problems, lambda: plays(workspace))
+    mail = _tried(problems, "initial", lambda: _initial(workspace, request.initial, today))
+    recipients = _tried(problems, "contacts", lambda: _list(workspace, request.contacts))
+    known = _tried(problems, "play", lambda: plays(workspace))
     named: Play | None = None
     if known and (wanted := request.play) is not None:
-        named = _tried(problems, lambda: named_play(known, wanted))
+        named = _tried(problems, "play", lambda: named_play(known, wanted))
     name = request.name or _name_of(request.contacts)
     if not is_campaign_name(name):
         fix = "use letters, digits, '-' and '_', like --name fair-march"
-        problems.append(Problem(f"'{name}' is no name for a campaign", fix=fix))
+        problems += about("name", [Problem(f"'{name}' is no name for a campaign", fix=fix)])
     if request.lead_type is not None and request.lead_type not in workspace.presets:
-        problems.append(_unknown_type(request.lead_type, workspace))
+        problems += about("lead_type", [_unknown_type(request.lead_type, workspace)])
     if mail is not None and known:
-        problems += _language_problems(mail, workspace, known, named)
+        problems += about("initial", _language_problems(mail, workspace, known, named))
     evidence = list(evidence_in(recipients, workspace.fields)) if recipients is not None else []
     if recipients is not None and not any(one.telling for one in evidence):
-        problems.append(_no_evidence(recipients, evidence))
+        problems += about("contacts", [_no_evidence(recipients, evidence)])
     if problems or mail is None or recipients is None or not known:
         raise WorkspaceError(problems)
     language = _language(mail, workspace)
@@ -78,9 +79,9 @@ def drafted(
         play, why = named, "you named it"
     else:
         said = " ".join((request.contacts.stem, mail.name, *recipients.header))
-        play, why = chosen_play(known, mail, slots, said, language=language,
-                                lead_type=request.lead_type)  # fmt: skip
-    _require(play, slots, recipients)
+        play, why = _of_play(lambda: chosen_play(known, mail, slots, said, language=language,
+                                                 lead_type=request.lead_type))  # fmt: skip
+    _of_play(lambda: _require(play, slots, recipients))
     lead_type = request.lead_type or _lead_type(play, workspace.presets)
     making = Drafting(workspace, mail, play, slots, evidence, language, today, unquoted)
     fewest, most = bounds(workspace.presets[lead_type])
@@ -88,7 +89,8 @@ def drafted(
     emails = [one for one in steps if one.step.channel == "email" and not one.step.goodbye]
     if not emails:
         what = f"no email of the play '{play.name}' can be written: {'; '.join(left_out)}"
-        raise WorkspaceError([Problem(what, Place(workspace.shown(request.contacts)))])
+        nothing = Problem(what, Place(workspace.shown(request.contacts)))
+        raise WorkspaceError(about("contacts", [nothing]))
     notes = _notes(workspace, recipients, evidence, slots, dates=dates, language=language)
     return Draft(
         name=name,
@@ -106,12 +108,19 @@ def drafted(
     )
 
 
-def _tried(problems: list[Problem], make: Callable[[], T]) -> T | None:
+def _tried(problems: list[Problem], part: Part, make: Callable[[], T]) -> T | None:
     try:
         return make()
     except ProblemsError as error:
-        problems += error.problems
+        problems += about(part, error.problems)
         return None
+
+
+def _of_play(make: Callable[[], T]) -> T:
+    try:
+        return make()
+    except WorkspaceError as error:
+        raise WorkspaceError(about("play", error.problems)) from error
 
 
 def _initial(workspace: Workspace, path: Path, today: date) -> InitialMail:

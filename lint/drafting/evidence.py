@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ...templates.engine.missing_values import is_nothing
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.fields import COMMON, Field, FieldType, normal_header
 from ..lists.ascii_words import ascii_words
 from ..lists.recipients import Recipients
@@ -52,7 +53,7 @@ _NEVER = frozenset(  # who somebody is, and what decides: read by us, not said t
     source quelle basis consent optin language sprache zip plz postcode street strasse utm tag tags
     segment priority prioritaet rating list""".split()
 )
-_NAMES_SOMEBODY = re.compile(r"[A-ZÀ-Þ][\w.'’-]*(?: (?:[a-z]{1,3} ){0,2}[A-ZÀ-Þ][\w.'’-]*){0,3}")
+_NAMES_SOMEBODY = lazy_regex(r"[A-ZÀ-Þ][\w.'’-]*(?: (?:[a-z]{1,3} ){0,2}[A-ZÀ-Þ][\w.'’-]*){0,3}")
 _UMLAUTS = str.maketrans(dict(zip("äöüß", ("ae", "oe", "ue", "ss"), strict=True)))
 _COMPOUND = 5  # letters of a word that may end a compound
 _LONGEST = 90  # letters of a value that is named in a sentence; a note may be longer

@@ -11,14 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...templates.errors import Place, Problem, WorkspaceError
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.located import nearest
 from .slot_names import SLOTS
 from .slots import Slot
 
-_MARK = re.compile(r"\[\[([^\[\]]*)\]\]")
-_OR = re.compile(r"\s*\[\[or\]\]\s*")
-_FRONT = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
-_ALIKE = re.compile(r" {2,}")
+_MARK = lazy_regex(r"\[\[([^\[\]]*)\]\]")
+_OR = lazy_regex(r"\s*\[\[or\]\]\s*")
+_FRONT = lazy_regex(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
+_ALIKE = lazy_regex(r" {2,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from ...templates.errors import Place, Problem, WorkspaceError
+from ...templates.lazy_regex import lazy_regex
 from ...templates.render.compose import Composer
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.fields import COMMON, Field, FieldType
@@ -34,30 +35,30 @@ _UNSUBSCRIBE = "https://unsubscribe.invalid/"
 _WORDS = range(5, 23)  # of a sentence that is quoted
 _SUBJECT = 80  # characters that a subject may have
 _LABEL = range(2, 9)  # words of a link
-_FORMAL = {"de": re.compile(r"(?<=[a-zäöüß,;] )(?:Sie|Ihnen|Ihr(?:e[rmns]?)?)\b")}
-_FAMILIAR = {"de": re.compile(r"(?i)\b(?:du|dir|dich|dein(?:e[rmns]?)?|euch|euer|eure[rmns]?)\b")}
+_FORMAL = {"de": lazy_regex(r"(?<=[a-zäöüß,;] )(?:Sie|Ihnen|Ihr(?:e[rmns]?)?)\b")}
+_FAMILIAR = {"de": lazy_regex(r"(?i)\b(?:du|dir|dich|dein(?:e[rmns]?)?|euch|euer|eure[rmns]?)\b")}
 _TO_STRANGERS = frozenset(("dear", "sehr geehrte", "sehr geehrter"))
-_POINTS_BACK = re.compile(
+_POINTS_BACK = lazy_regex(
     r"(?i)\W*(?:this|that|these|those|it|they|he|she|so|then|there|both|and|but|or|instead|also|"
     r"das|dies\w*|es|er|sie|so|dann|dort|beide\w*|und|aber|oder|auch|dabei|dazu|dafür|davon|damit|"
     r"deshalb|darum|dadurch)\b"
 )
-_MONEY = re.compile(
+_MONEY = lazy_regex(
     r"[$€£¥]|\b(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|franken|rabatt|discount)\b"
 )
-_PASSING = re.compile(
+_PASSING = lazy_regex(
     r"(?i)\b(?:today|tomorrow|tonight|yesterday|now|soon|currently|last chance|until|"
     r"(?:this|next|last) (?:week|month|year|spring|summer|autumn|fall|winter|morning|"
     r"afternoon|evening)|20\d\d|"
     r"heute|morgen|gestern|jetzt|bald|derzeit|nur noch|bis|(?:diese|nächste|letzte)[nrsm]? "
     r"(?:woche|monat|jahr|frühjahr|sommer|herbst|winter)|\d{1,2}\. ?\w+ )\b"
 )
-_PLACE_OF_EVENT = re.compile(
+_PLACE_OF_EVENT = lazy_regex(
     r"(?i)\b(?:hall|stand|booth|halle|messe|fair|webinar|seminar|register\w*)\b"
 )
-_SOCIAL = re.compile(r"(?i)//(?:www\.)?(?:facebook|linkedin|xing|x|twitter|instagram|youtube)\.")
-_BARE = re.compile(r"https?://[^\s<>)\"']*[^\s<>)\"'.,;:!?]")
-_PRIVATE = re.compile(
+_SOCIAL = lazy_regex(r"(?i)//(?:www\.)?(?:facebook|linkedin|xing|x|twitter|instagram|youtube)\.")
+_BARE = lazy_regex(r"https?://[^\s<>)\"']*[^\s<>)\"'.,;:!?]")
+_PRIVATE = lazy_regex(
     r"(?i)abmeld|unsubscri|impressum|datenschutz|privacy|imprint|browser|opt-?out"
 )
 

@@ -5,7 +5,6 @@ text that a play's folder lacks is taken from ``plays/common/``. A workspace's o
 beside the shipped ones, and take the place of those that they share a name with.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -15,6 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from ...templates.errors import Place, Problem, TemplateError, WorkspaceError
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.faults import validate
 from ...templates.workspace.located import load_yaml, nearest, read_text
 from ...templates.workspace.root import astray
@@ -25,7 +25,7 @@ from ...templates.workspace.workspace import Workspace
 from .slot_names import SLOTS
 
 FOLDER, COMMON = "plays", "common"
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_LANGUAGE = lazy_regex(r"[a-z]{2,3}")
 
 
 def _known(value: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ...templates.errors import Place, Problem, WorkspaceError
+from ...templates.workspace.root import astray
 
 _MANIFEST = ".tactful/drafted.json"  # what draft wrote: a file's path -> the digest of its text
 
@@ -17,6 +18,10 @@ def taken(root: Path, files: Mapping[str, str], *, force: bool) -> list[Problem]
     found = []
     for name in files:
         path = root / name
+        if why := astray(root, path):
+            fix = "remove the link that leads there"
+            found.append(Problem(f"the file {why}", Place(name), f"{fix}; nothing was written"))
+            continue
         if not path.exists() and not path.is_symlink():
             continue
         own = path.is_file() and not path.is_symlink() and ours.get(name) == _digest(path)

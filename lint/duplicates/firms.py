@@ -1,12 +1,12 @@
 """The firms of a whole list, without their legal forms."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...templates.lazy_regex import lazy_regex
 from ..lists.normal import fold
 from ..lists.words import FORMS, LONG_FORMS, SHORTER
 from .byte_column import Lines
@@ -17,7 +17,7 @@ _MARKS = str.maketrans(
     dict.fromkeys('.,;:/\\-_()[]{}<>"!?*+|=~^%$#@' + _BLANKS, " ") | {"'": None, "&": " and "}
 )
 _SHORT = SHORTER | dict.fromkeys(FORMS, "")
-_LONG_FORM = re.compile(r"\b(?:" + "|".join(LONG_FORMS) + r")\b")
+_LONG_FORM = lazy_regex(r"\b(?:" + "|".join(LONG_FORMS) + r")\b")
 _IN_LONG_FORMS = [form.encode() for form in LONG_FORMS]
 
 

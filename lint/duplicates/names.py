@@ -1,19 +1,19 @@
 """The names of a whole list, column by column, and what is known of each name."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ...templates.engine.placeholder_names import WORDS, is_placeholder_name
+from ...templates.lazy_regex import lazy_regex
 from ..lists.normal import Name, name, plain, sounds, words
 from ..lists.words import GENERATIONS, NOBODYS_NAMES
 from .mailboxes import Mailboxes, handles
 from .nicknames import formal, is_known
 from .text import Coded, Flags, Hashes, Ints, hashes, joined, lengths_of, letter_sets, mixed
 
-_IN_ADDRESS = re.compile(r"([a-z]+)[._-]([a-z]{2,})\d{0,4}")
+_IN_ADDRESS = lazy_regex(r"([a-z]+)[._-]([a-z]{2,})\d{0,4}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from nicknames import NickNamer
 
+from ...templates.lazy_regex import lazy_regex
+
 # In the package's list, but two names: each is what some other person is called.
 FALSE_FRIENDS = frozenset(
     frozenset(pair.split("/"))
@@ -83,7 +85,7 @@ def _relatives(name: str) -> tuple[str, ...]:
     return tuple(found - {name})
 
 
-_ENDING = re.compile("a|e|o|s|ia|ie|na|ina|ine|ette|elle|us|as|ella|etta|ka")
+_ENDING = lazy_regex("a|e|o|s|ia|ie|na|ina|ine|ette|elle|us|as|ella|etta|ka")
 _GENDER = frozenset("aeio")
 
 

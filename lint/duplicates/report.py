@@ -1,7 +1,6 @@
 """The result of dedupe as text, CSV, JSON or an HTML page."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,12 +8,13 @@ from importlib.resources import files
 
 import click
 
+from ...templates.lazy_regex import lazy_regex
 from ..findings.printable import printable
 from .columnar_list import ColumnarList
 from .links import Cluster, Found, Kind, Link
 
 FORMAT_VERSION = 1
-_QUOTED = re.compile('[,"\r\n]')  # a cell with one of these is quoted (RFC 4180)
+_QUOTED = lazy_regex('[,"\r\n]')  # a cell with one of these is quoted (RFC 4180)
 MOST_NOTICES = 20  # notices of one kind that the text lists
 _COLOURS = {
     Kind.same_mailbox: "red", Kind.surely_same: "red", Kind.likely_same: "yellow",

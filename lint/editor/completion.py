@@ -7,6 +7,7 @@ from lsprotocol import types
 
 from ...templates.engine.filters import FILTER_NAMES, OURS, filters
 from ...templates.engine.values import names
+from ...templates.lazy_regex import lazy_regex
 from ...templates.source.template import FRONT, KNOWN_FRONT
 from ...templates.workspace.workspace import Workspace
 from ..check.api import template_files
@@ -16,13 +17,13 @@ from .tags import Open, first_sentence, open_at
 from .text import Document, Text
 
 TRIGGERS = (".", "|", "{", "%", "#", '"', "'", " ")
-_FILE = re.compile(r"\b(?:include|extends|import|from)\s*[\"']([^\"']*)$")
-_FILTER = re.compile(r"\|\s*(\w*)$")
-_DOTTED = re.compile(r"\b((?:\w+\.)+)(\w*)$")
-_ROOT = re.compile(r"(?:^|[\s(,=+~\-*/\[])(\w*)$")
-_CODES = re.compile(r"tactful:\s*ignore(?:-file)?\s+(?:[A-Z]\d{3}[,\s]+)*(\w*)$", re.IGNORECASE)
-_CLOSING = re.compile(r"[ \t]*[-+]?[%#}]?\}{1,2}")
-_KEY = re.compile(r"^\w*$")
+_FILE = lazy_regex(r"\b(?:include|extends|import|from)\s*[\"']([^\"']*)$")
+_FILTER = lazy_regex(r"\|\s*(\w*)$")
+_DOTTED = lazy_regex(r"\b((?:\w+\.)+)(\w*)$")
+_ROOT = lazy_regex(r"(?:^|[\s(,=+~\-*/\[])(\w*)$")
+_CODES = lazy_regex(r"tactful:\s*ignore(?:-file)?\s+(?:[A-Z]\d{3}[,\s]+)*(\w*)$", re.IGNORECASE)
+_CLOSING = lazy_regex(r"[ \t]*[-+]?[%#}]?\}{1,2}")
+_KEY = lazy_regex(r"^\w*$")
 _SNIPPETS = {
     "{{": (
         ("field", "{{ ${1:contact.first_name} }}", "print a merge field"),

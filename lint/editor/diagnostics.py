@@ -7,6 +7,7 @@ from pathlib import Path
 from lsprotocol import types
 from pygls import uris
 
+from ...templates.lazy_regex import lazy_regex
 from ..findings.edit import tag_at
 from ..findings.finding import Finding, Severity
 from ..formats.text import who
@@ -19,8 +20,8 @@ _SEVERITIES = {
     Severity.info: types.DiagnosticSeverity.Information,
 }
 # From where a finding begins: a placeholder with its brackets, a dotted name, or one word.
-_WORDS = re.compile(r"\{[^{}\n]*\}|\[[^\[\]\n]*\]|[\w.'’-]+|[^\s<>]+")
-_SAYS = re.compile(r"<!--.*?-->|\{#.*?#\}", re.DOTALL)
+_WORDS = lazy_regex(r"\{[^{}\n]*\}|\[[^\[\]\n]*\]|[\w.'’-]+|[^\s<>]+")
+_SAYS = lazy_regex(r"<!--.*?-->|\{#.*?#\}", re.DOTALL)
 
 Lists = Iterable[tuple[Path, Recipients]]
 

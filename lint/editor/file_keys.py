@@ -7,6 +7,7 @@ from functools import cache
 
 from lsprotocol import types
 
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.root import SETTINGS
 from ...templates.workspace.workspace import Workspace
 from ..rule.schemas import schema_kind, shown_schema
@@ -17,7 +18,7 @@ from .text import Document, Text
 from .toml_spot import toml_spot
 from .yaml_spot import yaml_spot
 
-_WORD = re.compile(r"[^\s\"'\[\]{},:=#]*")
+_WORD = lazy_regex(r"[^\s\"'\[\]{},:=#]*")
 
 
 @cache

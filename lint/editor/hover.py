@@ -1,11 +1,11 @@
 """The hover text of a field, a filter, a rule code or a file's key, in Markdown."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ...templates.engine.filters import filters
 from ...templates.engine.missing_values import is_nothing
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.fields import Field, FieldType
 from ..lists.recipients import Recipients
 from ..rule.manual import page
@@ -16,7 +16,7 @@ from .project import Project
 from .tags import first_sentence, word_at
 
 _MOST_OPTIONS = 8
-_CODE = re.compile(r"[A-Za-z]\d{3}\b")
+_CODE = lazy_regex(r"[A-Za-z]\d{3}\b")
 
 
 def hover(project: Project | None, name: str, source: str, offset: int) -> str | None:

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from ...templates.lazy_regex import lazy_regex
 from ...templates.source.tag_masking import TAG
 
-_OPENING = re.compile(r"\{[{%#]")
-_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
-_STRING = re.compile(r"'(?:\\.|[^'\\])*'?|\"(?:\\.|[^\"\\])*\"?", re.DOTALL)
+_OPENING = lazy_regex(r"\{[{%#]")
+_NAME = lazy_regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_STRING = lazy_regex(r"'(?:\\.|[^'\\])*'?|\"(?:\\.|[^\"\\])*\"?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

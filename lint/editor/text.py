@@ -12,7 +12,9 @@ from functools import cached_property
 
 from lsprotocol import types
 
-_LINE_END = re.compile(r"\r\n|\r")
+from ...templates.lazy_regex import lazy_regex
+
+_LINE_END = lazy_regex(r"\r\n|\r")
 _UNITS: Mapping[str, Callable[[str], int]] = {
     types.PositionEncodingKind.Utf8.value: lambda text: len(text.encode("utf-8", "replace")),
     types.PositionEncodingKind.Utf16.value: lambda text: (

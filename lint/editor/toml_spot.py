@@ -1,17 +1,17 @@
 """Where the cursor is in TOML, which may be half typed: tables are read from their headers."""
 
-import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .spot import Brackets, Path_, Spot, value_spot
 
-_HEADER = re.compile(r"\s*(\[\[?)([^\]]*)(\]?)")
+_HEADER = lazy_regex(r"\s*(\[\[?)([^\]]*)(\]?)")
 _PART = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
-_KEY = re.compile(rf"\s*({_PART}(?:\s*\.\s*{_PART})*)\s*=\s*(?P<value>.*)")
-_PARTS = re.compile(_PART)
-_QUOTED = re.compile(r"\"[^\"]*\"?|'[^']*'?")
-_COMMENT = re.compile(r"(?:^|\s)#")
-_LAST_DOT = re.compile(r"\.(?=[^.]*$)")
+_KEY = lazy_regex(rf"\s*({_PART}(?:\s*\.\s*{_PART})*)\s*=\s*(?P<value>.*)")
+_PARTS = lazy_regex(_PART)
+_QUOTED = lazy_regex(r"\"[^\"]*\"?|'[^']*'?")
+_COMMENT = lazy_regex(r"(?:^|\s)#")
+_LAST_DOT = lazy_regex(r"\.(?=[^.]*$)")
 
 
 def toml_spot(source: str, offset: int) -> Spot | None:

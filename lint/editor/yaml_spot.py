@@ -1,16 +1,16 @@
 """Where the cursor is in YAML, which may be half typed: levels are read from the indents."""
 
-import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .spot import Brackets, Level, Spot, path_of, value_spot
 
-_KEY = re.compile(
+_KEY = lazy_regex(
     r"""("[^"]*"|'[^']*'|[^\s"'#\[\]{},:-][^#:]*?|-[^\s#:][^#:]*?)\s*:(?:\s+|$)(?P<value>.*)"""
 )
-_DASH = re.compile(r"-(?:\s+|$)")
-_QUOTED = re.compile(r"\"[^\"]*\"?|'[^']*'?")
-_COMMENT = re.compile(r"(?:^|\s)#")
+_DASH = lazy_regex(r"-(?:\s+|$)")
+_QUOTED = lazy_regex(r"\"[^\"]*\"?|'[^']*'?")
+_COMMENT = lazy_regex(r"(?:^|\s)#")
 
 
 def yaml_spot(source: str, offset: int) -> Spot | None:

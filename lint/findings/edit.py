@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ...templates.errors import Place
+from ...templates.lazy_regex import lazy_regex
 from ...templates.source.tag_masking import TAG, line_starts, places
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def spoken(source: str, place: Place, field: "Field") -> Edit | None:
     return edit(source, at, end - article.start(), region, safe=True, title=made.title)
 
 
-_ARTICLE = re.compile(r"(?:an?|the|some|some(?:one|body))\s", re.IGNORECASE)
+_ARTICLE = lazy_regex(r"(?:an?|the|some|some(?:one|body))\s", re.IGNORECASE)
 
 
 def printed(
@@ -142,7 +143,7 @@ def printed(
 
 
 _READS_WELL = {"name": "given", "picklist": "spoken"}  # by the field's type
-_STRINGS = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
+_STRINGS = lazy_regex(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
 
 
 def named(tag: str, name: str) -> Iterator[re.Match[str]]:

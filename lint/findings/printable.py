@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from ...templates.lazy_regex import lazy_regex
+
 _STEERING = ("Cc", "Cf", "Cs", "Co")
 # What puts text in another order. Other format characters join emoji and letters.
 _ORDER = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_CONTROL = re.compile(
+_CONTROL = lazy_regex(
     f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_ORDER}\u2028\u2029\ufff9-\ufffb\ud800-\udfff"
     "\ufdd0-\ufdef\ufffe\uffff]"
 )
@@ -23,8 +25,8 @@ _COLOUR = r"\x1b\[[\d;]*m"
 _MOVING = r"\r|\x1b\[\d*[ABK]|\x1b\[\?25[hl]"
 # GitHub reads a command at the begin of a line, blanks aside, and an older form anywhere; Azure
 # too. Sources: github.com/actions/runner, ActionCommand.cs; learn.microsoft.com, Logging commands.
-_COMMAND = re.compile(r"^([^\S\n]*)::(?=[A-Za-z])", re.MULTILINE)
-_OLDER = re.compile(r"#(?=#(?:vso)?\[)")
+_COMMAND = lazy_regex(r"^([^\S\n]*)::(?=[A-Za-z])", re.MULTILINE)
+_OLDER = lazy_regex(r"#(?=#(?:vso)?\[)")
 
 
 def printable(text: str) -> str:

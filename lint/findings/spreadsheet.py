@@ -1,9 +1,9 @@
 """Cells that no spreadsheet takes for a formula."""
 
-import re
+from ...templates.lazy_regex import lazy_regex
 
 # What a spreadsheet would run: a formula, not a phone number or an amount.
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s().,/-]*$)")
+_FORMULA = lazy_regex(r"[=@\t\r]|[+-](?![\d\s().,/-]*$)")
 
 
 def guarded(cell: str) -> str:

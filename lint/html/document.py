@@ -12,15 +12,16 @@ from functools import cached_property, lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ...templates.lazy_regex import lazy_regex
 from .stylesheet import value_of
 
-_KEPT = re.compile(r"(<!--.*?-->|<style\b.*?</style\s*>|<script\b.*?</script\s*>)", re.I | re.S)
-_ADDRESS = re.compile(r"(<a\b[^>]*?\shref\s*=\s*)(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
-_TEXT = re.compile(">([^<]+)")
-_INVISIBLE = re.compile("[\\s\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]+")
-_NOT_FOR_WORD = re.compile(r"\[if\s*!\s*(?:mso|ie)", re.IGNORECASE)
-_WHOLE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
-_TINY = re.compile(r"0*[01](?:\.\d+)?(?:px|pt)?|0(?:\.\d+)?(?:em|rem|%)")
+_KEPT = lazy_regex(r"(<!--.*?-->|<style\b.*?</style\s*>|<script\b.*?</script\s*>)", re.I | re.S)
+_ADDRESS = lazy_regex(r"(<a\b[^>]*?\shref\s*=\s*)(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+_TEXT = lazy_regex(">([^<]+)")
+_INVISIBLE = lazy_regex("[\\s\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]+")
+_NOT_FOR_WORD = lazy_regex(r"\[if\s*!\s*(?:mso|ie)", re.IGNORECASE)
+_WHOLE = lazy_regex(r"<(?:html|body)\b", re.IGNORECASE)
+_TINY = lazy_regex(r"0*[01](?:\.\d+)?(?:px|pt)?|0(?:\.\d+)?(?:em|rem|%)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from ...templates.lazy_regex import lazy_regex
+
 _HIDDEN = frozenset(("style", "script", "mj-style", "mj-attributes", "template", "xml", "noscript"))
 _CODE = frozenset(("code", "pre", "kbd", "samp"))
 _INLINE = frozenset(
@@ -14,8 +16,8 @@ _INLINE = frozenset(
     small span strike strong sub sup time tt u var wbr""".split()
 )
 _READ = ("href", "src", "alt", "title", "content", "value", "action", "background")
-_BLANKS = re.compile(r"\s+")
-_ELEMENT = re.compile(
+_BLANKS = lazy_regex(r"\s+")
+_ELEMENT = lazy_regex(
     r"(?i)/?(?:a|abbr|acronym|address|applet|area|article|aside|audio|b|base|basefont|bdi|bdo|big|"
     r"blockquote|body|br|button|canvas|caption|center|cite|code|col|colgroup|data|datalist|dd|del|"
     r"details|dfn|dialog|dir|div|dl|dt|em|embed|fieldset|figcaption|figure|font|footer|form|frame|"

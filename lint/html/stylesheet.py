@@ -1,12 +1,13 @@
 """Parsed CSS: declarations of an element, and the rules of a style sheet."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import tinycss2
+
+from ...templates.lazy_regex import lazy_regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class AtRule:
     prelude: str
 
 
-_LONG = re.compile(r"(\d{300})\d+")  # digits: Python makes no integers of some thousands
+_LONG = lazy_regex(r"(\d{300})\d+")  # digits: Python makes no integers of some thousands
 
 
 @lru_cache(maxsize=8192)

@@ -1,8 +1,8 @@
 """Words of any alphabet in the letters a-z, for the keys that templates name."""
 
-import re
 import unicodedata
 
+from ...templates.lazy_regex import lazy_regex
 from .normal import fold
 
 # As maps and passports write them (BGN/PCGN, ELOT 743), without the signs over letters.
@@ -26,7 +26,7 @@ _GREEK = str.maketrans(
     )
 )
 # Letters that Unicode calls by their sound.
-_SOUND = re.compile(r"(?:KATAKANA|HIRAGANA|HANGUL) (?:LETTER|SYLLABLE) (?:SMALL )?([A-Z]+)$")
+_SOUND = lazy_regex(r"(?:KATAKANA|HIRAGANA|HANGUL) (?:LETTER|SYLLABLE) (?:SMALL )?([A-Z]+)$")
 
 
 def ascii_words(text: str) -> str:

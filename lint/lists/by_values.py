@@ -1,9 +1,9 @@
 """What the values of a list say of its columns, where the headers alone would mislead."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.fields import COMMON, Field, FieldType, normal_header
 from .headers import ADDRESS, Taken
 
@@ -11,15 +11,15 @@ EMAIL, FIRST, LAST, FULL = (
     "contact.email", "contact.first_name", "contact.last_name", "contact.full_name",
 )  # fmt: skip
 # A column of somebody else's addresses: the rep's, the host's.
-_NOT_THEIRS = re.compile(
+_NOT_THEIRS = lazy_regex(
     r"\b(?:owner|rep|manager|sender|assigned|created|updated|modified|host|agent|advisor|from|"
     r"bcc|cc|account executive|salesperson|invited by|referrer|referred)\b"
 )
-_NAME_WORD = re.compile(
+_NAME_WORD = lazy_regex(
     r"\b(?:names?|nombre|nom|nome|naam|navn|namn|imie|contact|kontakt|ansprechpartner|attendee|"
     r"participant|teilnehmer|person|member|customer|lead|delegate|registrant)\b"
 )
-_OTHER_NAME = re.compile(
+_OTHER_NAME = lazy_regex(
     r"\b(?:company|account|event|organi[sz]ation|campaign|list|file|product|domain|first|last|"
     r"given|family|sur|middle|nick|maiden|firma|firm|school|owner|rep|host|manager|source|status|"
     r"id|type|phone|mail|title|stage|score|date|city|country|course|webinar|session|page|form)\b"

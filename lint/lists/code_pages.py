@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ...templates.lazy_regex import lazy_regex
 from .normal import fold
 
 _VOWELS = frozenset("aeiouy")
-_HIGH_WORD = re.compile(rb"[A-Za-z'\x80-\xff]*[\x80-\xff][A-Za-z'\x80-\xff]*")
-_LATIN = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]")
+_HIGH_WORD = lazy_regex(rb"[A-Za-z'\x80-\xff]*[\x80-\xff][A-Za-z'\x80-\xff]*")
+_LATIN = lazy_regex(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]")
 _CLOSE = 0.15  # of the letters: a smaller lead decides nothing
 _MOST_WORDS = 4000
 
@@ -34,8 +35,8 @@ def _language(pages: str, letters: str, signs: str, lands: str) -> _Language:
     return _Language(
         tuple(pages.split()),
         frozenset(letters),
-        re.compile(rf"(?:{signs})\b"),
-        re.compile(rf"\.(?:{lands})\b"),
+        lazy_regex(rf"(?:{signs})\b"),
+        lazy_regex(rf"\.(?:{lands})\b"),
     )
 
 

@@ -1,23 +1,23 @@
 """What a list's columns hold, counted once: the kinds, the case and the values of most cells."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as with_default
 
 from ...templates.engine.missing_values import is_nothing
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.fields import Field, FieldType
 from .letter_case import case_of
 from .recipients import Recipients
 from .value_kinds import kind_of
 
 FEWEST = 5  # values of a column, before it says what is usual in it
-_PLACE = re.compile(
+_PLACE = lazy_regex(
     r"(?:^|_)(?:city|town|country|region|state|county|province|place|location|ort|stadt|land|ville|"
     r"pays|ciudad|pais|cidade|citta|paese|plaats|stad|miasto|kraj)(?:_|$)"
 )
-_JOB = re.compile(
+_JOB = lazy_regex(
     r"(?:^|_)(?:role|title|position|job|function|department|occupation|profession|beruf|funktion|"
     r"poste|fonction|cargo|puesto|ruolo|functie|stanowisko)(?:_|$)"
 )

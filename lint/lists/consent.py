@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from ...templates.lazy_regex import lazy_regex
 from .normal import fold
 
 _NO = frozenset(
@@ -19,7 +20,7 @@ _YES = frozenset(
     "suppressed dnc dnm dne out global all ✓ ✔ ☑".split()
 )
 # Said of somebody in whatever column: they left, or asked for no more.
-_LEFT = re.compile(
+_LEFT = lazy_regex(
     r"\bun ?sub(?:s|scribe|scribed|scribes|scribing|scription)?\b"
     r"|\bopt(?:ed|s|ing)? ?outs?\b"
     r"|\b(?:do not|do n'?t|don'?t|never|must not|may not) (?:e ?mail|contact|mail|write|"
@@ -51,7 +52,7 @@ _LEFT = re.compile(
     r"|\bavregistrer|\bavmeld|\bafmeldt|\bwypisan|\bodhlasen|\bleiratkoz"
 )
 # Where nothing arrives any more; said as a whole value, for an idea may be bounced too.
-_GONE = re.compile(
+_GONE = lazy_regex(
     r"(?:hard |permanent(?:ly)? |email )*bounced?(?: (?:hard|permanent\w*|mail|email|"
     r"\d.*))?|hardbounced?"
     r"|undeliver(?:able|ed)|cleaned|deceased|dead|died|(?:email |"
@@ -83,12 +84,12 @@ _FINE = _NO | frozenset(
     "soft bounce", "soft bounced", "soft bounces", "working", "in progress", "qualified",
     "mql", "sql",
 }  # fmt: skip
-_DATED = re.compile(r"\d{1,4}[ ./:t-]?\S*\d|\b(?:19|20)\d\d\b|\d.*\d")
-_WITHDRAWN = re.compile(
+_DATED = lazy_regex(r"\d{1,4}[ ./:t-]?\S*\d|\b(?:19|20)\d\d\b|\d.*\d")
+_WITHDRAWN = lazy_regex(
     r"withdr[ae]w|revoke|refus|denied|declined|objected|opted? ?out|unsub|widerruf|"
     r"retir[eé]|expired"
 )
-_NOT_GIVEN = re.compile(
+_NOT_GIVEN = lazy_regex(
     r"(?:no|n|false|f|0|0 0|non|nein|nao|nej|nie|nee|ei|never|not .*|no .*|none|inactive|invalid)"
 )
 

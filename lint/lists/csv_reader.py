@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from ...templates.errors import Place, Problem, RecipientsError
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.regular_files import open_regular
 from .code_pages import is_latin, likely_page
 
@@ -35,7 +36,7 @@ _LEGACY = [
     *("shift_jis", "gb18030", "big5", "euc_kr"),
 ]
 _ONE_BYTE = ("utf-8-sig", "cp125", "cp85", "mac_")
-UNDECODED = re.compile("[\udc80-\udcff]")  # an undecodable byte, as surrogateescape writes it
+UNDECODED = lazy_regex("[\udc80-\udcff]")  # an undecodable byte, as surrogateescape writes it
 
 # (first bytes, what it is, what to do)
 _FOREIGN = (
@@ -133,8 +134,8 @@ def _is_binary(head: bytes) -> bool:
     return control > max(8, len(head) // 50)
 
 
-_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_HIGH = re.compile(rb"[\x80-\xff]")
+_UTF8 = lazy_regex(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = lazy_regex(rb"[\x80-\xff]")
 
 
 def _narrow(file: io.BufferedReader) -> Encoding:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.fields import COMMON, Field, normal_header
 from ..reading.words import split_name
 
@@ -21,7 +22,7 @@ _SHORT = {
     "company": "contact.company",
     "customer name": "contact.full_name",
 }
-_UNSUBSCRIBE = re.compile(r"(?i)unsub|opt[ _-]?out|abmelde|désabonn")
+_UNSUBSCRIBE = lazy_regex(r"(?i)unsub|opt[ _-]?out|abmelde|désabonn")
 
 
 def proposed(name: str, fields: Mapping[str, Field]) -> str | None:

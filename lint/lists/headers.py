@@ -1,18 +1,18 @@
 """From a list's headers to declared fields: by name, by alias, by what lists usually say."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from rapidfuzz import fuzz, process
 
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.fields import COMMON, Field, normal_header
 from ...templates.workspace.owner_headers import AROUND, ROLES
 from .normal import fold
 
 _SIGN = r"[^@\s,;<>\"']"
-ADDRESS = re.compile(rf"{_SIGN}++@{_SIGN}[^.@\s,;<>\"']*+\.{_SIGN}++")
+ADDRESS = lazy_regex(rf"{_SIGN}++@{_SIGN}[^.@\s,;<>\"']*+\.{_SIGN}++")
 NEAR_BY = 75  # proposed, never taken: "work e mail adress" is contact.email
 NEAR = 85  # "frist name" is first_name (rapidfuzz ratio 80-90); "role" is not "phone"
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...templates.engine.missing_values import is_nothing
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.audience import Criterion
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.fields import Field, by_name
@@ -18,8 +19,8 @@ from .normal import PERSONAL
 from .recipients import Recipients
 from .yes_no import yes_no
 
-_NUMBER = re.compile(r"\d[\d,.' ]*(?:\s*[kKmM]\b)?")
-_OVERRIDE = re.compile(r"\s*([^\s:][^:]{0,60}?)\s*:\s*(\S.*)", re.DOTALL)
+_NUMBER = lazy_regex(r"\d[\d,.' ]*(?:\s*[kKmM]\b)?")
+_OVERRIDE = lazy_regex(r"\s*([^\s:][^:]{0,60}?)\s*:\s*(\S.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

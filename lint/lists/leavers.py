@@ -4,20 +4,20 @@ One reading for lint, import and enrol. A column is known by its header (opted o
 status), and what is plain in words ("unsubscribed") counts in any column that is not a name.
 """
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from rapidfuzz import fuzz
 
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.fields import normal_header
 from .consent import consent_left, is_fine, opted_out, plain, says_left, status_left
 from .headers import names
 from .normal import fold
 from .recipients import Recipients
 
-_OUT = re.compile(
+_OUT = lazy_regex(
     r"opt(?:ed)? ?outs?|unsub|un subscri|(?:do not|do n t|don t|dont|donot|never) "
     r"(?:e ?mail|contact|mail|market|send|disturb|write|solicit)|\bdn[cme]\b|suppress|"
     r"(?:block|black|deny) ?list|^(?:is )?blocked|bounced?\b|hardbounce|complain|spam|"
@@ -30,7 +30,7 @@ _OUT = re.compile(
     r"no (?:contactar|enviar)|desuscri|disiscri|non contattare|afgemeld|uitgeschreven|descadastr|"
     r"nao (?:contatar|contactar|enviar)|avregistr|avmeld|afmeldt|wypisan|odhlas"
 )
-_IN = re.compile(
+_IN = lazy_regex(
     r"opt(?:ed)? ?in\b|(?:^|\b)subscribed|(?:^| )consent|permission|accepts?(?: \w+)* marketing|"
     r"mailable|contactable|emailable|(?:can|ok|okay|may|"
     r"allow(?:ed)?)(?: to)? (?:be )?(?:e ?mail|contact|market)|"
@@ -40,20 +40,20 @@ _IN = re.compile(
     r"einwilligung|consentement|consentimiento|consentimento|consenso|toestemming|samtyk|suostumus|"
     r"lawful basis|legal basis|gdpr"
 )
-_STATUS = re.compile(
+_STATUS = lazy_regex(
     r"status|statut|estado|stato|\bstate\b|subscri|mailing|preference|marketing|disposition|"
     r"\btags?\b|\blabels?\b|\bsegments?\b|\blists?\b|\bgroups?\b|stage|standing"
 )
-_SUBSCRIPTION = re.compile(
+_SUBSCRIPTION = lazy_regex(
     r"(?:subscri\w*|e ?mail|mailing|newsletter|marketing|opt)(?: contact)? (?:status|state)$|"
     r"^subscri(?:ption|ber)$|subscri\w* (?:status|state|type)"
 )
-_OTHER_CHANNEL = re.compile(r"\b(?:call|phone|fax|sms|text message|whatsapp|post|postal|print)")
-_NOT_A_STATE = re.compile(r"\b(?:link|url|token|page|rate|soft)\b")
-_TOLD_BY_ANYTHING = re.compile(r"\b(?:reason|time|date|at|on|title|campaign|method|how|why|when)\b")
+_OTHER_CHANNEL = lazy_regex(r"\b(?:call|phone|fax|sms|text message|whatsapp|post|postal|print)")
+_NOT_A_STATE = lazy_regex(r"\b(?:link|url|token|page|rate|soft)\b")
+_TOLD_BY_ANYTHING = lazy_regex(r"\b(?:reason|time|date|at|on|title|campaign|method|how|why|when)\b")
 _ALIASES = ("opted out", "opt out", "unsubscribed", "do not email", "do not contact")
 _NEAR = 85  # as for other headers: "optd out"
-_SPLIT = re.compile(r"[;,|]")
+_SPLIT = lazy_regex(r"[;,|]")
 _STEMS = (
     "sub", "opt", "not", "n't", "n’t", "no ", "stop", "remov", "consent", "list", "suppress",
     "spam", "gdpr", "objected", "abgem", "abbest", "wider", "kein", "nicht", "inscri", "abonn",

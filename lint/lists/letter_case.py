@@ -1,14 +1,15 @@
 """How a value uses capital letters, to hold it beside the rest of its column."""
 
-import re
 from itertools import pairwise
+
+from ...templates.lazy_regex import lazy_regex
 
 PROPER, CAPITALS, SMALL, MIXED, OTHER = "proper", "capitals", "small", "mixed", "other"
 
-_WORD = re.compile(r"[^\W\d_]+")
-_SHOUTED_END = re.compile(r"[A-ZÀ-ÖØ-Þ]{3,}$")
+_WORD = lazy_regex(r"[^\W\d_]+")
+_SHOUTED_END = lazy_regex(r"[A-ZÀ-ÖØ-Þ]{3,}$")
 _LONG = 5  # letters: shorter ones may be spoken by letter (ADAC, IKEA)
-_NO_VOWEL = re.compile(r"[^AEIOUYÀ-ÖØ-ÞАЕИОУЫЭЮЯ]+")
+_NO_VOWEL = lazy_regex(r"[^AEIOUYÀ-ÖØ-ÞАЕИОУЫЭЮЯ]+")
 
 
 def case_of(value: str, *, longest_brand: int = _LONG - 1) -> str:

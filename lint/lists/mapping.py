@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ...templates.errors import TactfulError
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.fields import COMMON, normal_header
 from ...templates.workspace.root import SETTINGS
 from .headers import names
 
-_TABLE = re.compile(r"^\[lists\.mapping\][ \t]*(?:#.*)?$\n?", re.MULTILINE)
+_TABLE = lazy_regex(r"^\[lists\.mapping\][ \t]*(?:#.*)?$\n?", re.MULTILINE)
 
 
 def named(key: str, fields: Iterable[str]) -> str:

@@ -7,33 +7,34 @@ the list that is right can tell.
 """
 
 import html
-import re
 import unicodedata
 from collections.abc import Callable
 from urllib.parse import unquote
 
+from ...templates.lazy_regex import lazy_regex
+
 _LETTER = r"[^\W\d_]"
 _CODES = (
-    re.compile(r"<U\+[0-9A-Fa-f]{4,6}>|\\[ux][0-9A-Fa-f]{2,4}|&(?:amp;)*#x?[0-9A-Fa-f]{2,6};"),
-    re.compile(r"&(?:amp;)*(?:[A-Za-z]{1,2}(?:acute|grave|uml|circ|tilde|cedil|slash|ring|caron|lig)"
+    lazy_regex(r"<U\+[0-9A-Fa-f]{4,6}>|\\[ux][0-9A-Fa-f]{2,4}|&(?:amp;)*#x?[0-9A-Fa-f]{2,6};"),
+    lazy_regex(r"&(?:amp;)*(?:[A-Za-z]{1,2}(?:acute|grave|uml|circ|tilde|cedil|slash|ring|caron|lig)"
                r"|apos|quot|amp);"),
-    re.compile(r"(?:=[C-F][0-9A-F]|=[89AB][0-9A-F]){1,4}"),
-    re.compile(r"%(?:[C-F][0-9A-F]%[89AB][0-9A-F]|20|26|27)"),
+    lazy_regex(r"(?:=[C-F][0-9A-F]|=[89AB][0-9A-F]){1,4}"),
+    lazy_regex(r"%(?:[C-F][0-9A-F]%[89AB][0-9A-F]|20|26|27)"),
 )  # fmt: skip
-_LOST = re.compile("\ufffd")
-_ASKED = re.compile(rf"{_LETTER}\?+(?={_LETTER})|(?<!\S)\?+(?={_LETTER})")
-_ASKED_AT_END = re.compile(rf"{_LETTER}\?+(?!\S)")
-_UNDERLINED = re.compile(rf"(?:{_LETTER}|(?<!\S))_+(?={_LETTER})|{_LETTER}_+(?!\S)")
+_LOST = lazy_regex("\ufffd")
+_ASKED = lazy_regex(rf"{_LETTER}\?+(?={_LETTER})|(?<!\S)\?+(?={_LETTER})")
+_ASKED_AT_END = lazy_regex(rf"{_LETTER}\?+(?!\S)")
+_UNDERLINED = lazy_regex(rf"(?:{_LETTER}|(?<!\S))_+(?={_LETTER})|{_LETTER}_+(?!\S)")
 # Signs that stand in names of firms, or between words.
 _MEANT = frozenset("’‘ʼ´`·•–—‐‑™®©°²×№ªº…“”„«»€£\u00a0\u202f\u2009\u200b\u00ad\ufe0f\u200d")
 _USUAL = frozenset("’‘ʼ´–—‐‑·®™ªº\u00a0")
-_CAPITAL = re.compile(
+_CAPITAL = lazy_regex(
     r"(?<=[a-zß-ÿ]{2})([^\W\d_])|\b[A-Z]([^\W\d_])(?=[a-zß-ÿ]{2})|"
     r"\b(?!Mc|De|Di|Da|Du|La|Le)[A-Z][a-zß-ÿ]([^\W\d_])"
 )
 # (as it was written, as it was read) by programs of Windows, DOS and the Macintosh.
 _UTF_READ_AS = ("cp1252", "latin-1", "mac-roman", "cp437", "cp850", "cp1250", "cp1254")
-_LATIN = re.compile("[\\x00-\\x7f\u00a0-\u017f\u2010-\u203a\u20ac\u2122]+")
+_LATIN = lazy_regex("[\\x00-\\x7f\u00a0-\u017f\u2010-\u203a\u20ac\u2122]+")
 _PAGES = (
     ("mac-roman", "cp1252"), ("cp1252", "cp850"), ("cp1252", "cp437"), ("cp850", "cp1252"),
     ("cp437", "cp1252"), ("cp1252", "mac-roman"), ("iso8859-2", "cp1252"), ("cp1250", "cp1252"),

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import idna
 
+from ...templates.lazy_regex import lazy_regex
 from .words import DEGREES, GENERATIONS, NO_VALUE, TITLES
 from .words import PERSONAL as PERSONAL
 from .words import ROLES as ROLES
@@ -191,8 +192,8 @@ def words(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(found), generation
 
 
-_ASIDE = re.compile(r"\([^()]*\)")
-_INSIDE, _BETWEEN = re.compile(r"(?<=\w)['.](?=\w\w)"), re.compile(r"[\W_]+")
+_ASIDE = lazy_regex(r"\([^()]*\)")
+_INSIDE, _BETWEEN = lazy_regex(r"(?<=\w)['.](?=\w\w)"), lazy_regex(r"[\W_]+")
 
 
 def split(text: str) -> list[str]:

@@ -2,11 +2,13 @@
 
 import re
 
+from ...templates.lazy_regex import lazy_regex
+
 PLAIN = frozenset(("", "general", "@", "0", "#", "#,##0", "#,###", "###0", "# ##0", "#,##0_)"))
-_NOT_SHOWN = re.compile(r"\[(?!\$)[^\]]*\]|_.|\*.")  # colours, conditions, blanks as wide as a sign
-_TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|([0#?.,]+)|(.)', re.DOTALL)
-_DIGITS = re.compile(r"(?P<whole>[#0?,]*)(?:\.(?P<decimals>[0#?]+))?")
-_SYMBOL = re.compile(r"[$€£¥₹₽₺₩₪₫₴₦₱฿]|R\$|US\$|A\$|C\$")
+_NOT_SHOWN = lazy_regex(r"\[(?!\$)[^\]]*\]|_.|\*.")  # colours, conditions, blanks as wide as a sign
+_TOKEN = lazy_regex(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|([0#?.,]+)|(.)', re.DOTALL)
+_DIGITS = lazy_regex(r"(?P<whole>[#0?,]*)(?:\.(?P<decimals>[0#?]+))?")
+_SYMBOL = lazy_regex(r"[$€£¥₹₽₺₩₪₫₴₦₱฿]|R\$|US\$|A\$|C\$")
 
 
 def shown(value: float, form: str) -> str | None:

@@ -4,17 +4,17 @@ Webinar and event platforms write a title, a table about the event, one of hosts
 attendees, and whoever dialled in, all below each other in one file.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.fields import normal_header
 from .csv_reader import Block, Record
 from .headers import ADDRESS, is_header
 
 HEAD = 400  # records among which the tables are looked for
-_MAIL = re.compile(r"e ?mail|\bmail\b|correo|courriel")
-_OURS = re.compile(
+_MAIL = lazy_regex(r"e ?mail|\bmail\b|correo|courriel")
+_OURS = lazy_regex(
     r"\b(?:hosts?|co ?hosts?|panell?ists?|presenters?|speakers?|organi[sz]ers?|moderators?|staff|"
     r"team|internal|alternative)\b"
 )

@@ -1,10 +1,11 @@
 """A value that a cell holds twice: "Leiden | Leiden", "hard water hard water"."""
 
-import re
 from collections.abc import Container
 
-_APART = re.compile(r"\s*(?:[;|\n]|,|/|:::|\\n|&&?|\+)\s*")
-_AS_LIST = re.compile(r"[\[({]\s*(['\"])(?P<one>.+?)\1\s*,\s*\1(?P=one)\1\s*,?\s*[\])}]")
+from ...templates.lazy_regex import lazy_regex
+
+_APART = lazy_regex(r"\s*(?:[;|\n]|,|/|:::|\\n|&&?|\+)\s*")
+_AS_LIST = lazy_regex(r"[\[({]\s*(['\"])(?P<one>.+?)\1\s*,\s*\1(?P=one)\1\s*,?\s*[\])}]")
 _LONGEST = 400
 _THOUSANDS = 3  # "100 100" is one number in French
 

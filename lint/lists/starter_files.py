@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
 
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.fields import FieldType, normal_header
 from ..findings.printable import printable
 from .ascii_words import ascii_words
@@ -15,8 +16,8 @@ from .recipients import read_recipients
 
 TOPIC = "lead.asset"  # what somebody asked for, as the starter's templates name it
 _GREETED = "{{ contact.first_name | given }}"
-_AT_COMPANY = re.compile(r"\{% if contact\.company %\}.*?\{% endif %\}", re.DOTALL)
-_CALL = re.compile(r"    - call: .*\n      wait: .*\n")
+_AT_COMPANY = lazy_regex(r"\{% if contact\.company %\}.*?\{% endif %\}", re.DOTALL)
+_CALL = lazy_regex(r"    - call: .*\n      wait: .*\n")
 _FIELDS = "# What is known about a person."
 _LONGEST_TOPIC = 80  # letters: more is what somebody wrote, not what it is called
 _ASKED = frozenset(

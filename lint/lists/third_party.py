@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from ...templates.lazy_regex import lazy_regex
 from .normal import fold
 
 # Sellers of addresses, as exports name them; and how a bought or gathered list is called.
@@ -12,7 +13,7 @@ _SELLERS = (
     "clay", "leadiq", "adapt", "hoovers", "dun bradstreet", "bisnode", "creditsafe", "kompass",
     "europages", "sales navigator", "phantombuster", "findymail", "dropcontact", "datanyze",
 )  # fmt: skip
-_SAID = re.compile(
+_SAID = lazy_regex(
     r"\b(?:bought|purchased?|rented|rental|scraped?|scraping|crawled?|harvest\w*|third part\w+|"
     r"3rd party|data (?:broker|vendor|provider|supplier)|list (?:broker|vendor|purchase)|"
     r"(?:external|partner|shared|co registration) (?:list|data|source)|enrich\w*|"

@@ -5,6 +5,8 @@ Only forms that cannot be taken for another are told apart: "1618" is a number a
 
 import re
 
+from ...templates.lazy_regex import lazy_regex
+
 WORDS = "words"
 NUMBER = "a number"
 SHORT_NUMBER = "a number of few digits"  # "1618" may be a firm's name, "2026" a date
@@ -18,31 +20,31 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH_NAME = r"[^\W\d_]{3,9}\.?"
 _CURRENCY = r"(?:[$€£¥₹]|EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|BRL|INR|R\$|zł|kr)"
 _FORMS = (
-    (EMAIL, re.compile(r"(?:mailto:)?[^\s@]+@[^\s@]+\.\w+")),
-    (LINK, re.compile(r"(?i)(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S*")),
-    (DATE, re.compile(r"\d{4}[-/.](?:0?[1-9]|1[0-2])[-/.]" + _DAY + r"(?:[T ].*)?")),
-    (DATE, re.compile(_DAY + r"([-/.])" + _DAY + r"\1(?:\d{4}|\d{2})(?:,? \d.*)?")),
-    (DATE, re.compile(_DAY + rf"(?:\.|st|nd|rd|th)?[ -](?:de |of )?{_MONTH_NAME},?"
+    (EMAIL, lazy_regex(r"(?:mailto:)?[^\s@]+@[^\s@]+\.\w+")),
+    (LINK, lazy_regex(r"(?i)(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S*")),
+    (DATE, lazy_regex(r"\d{4}[-/.](?:0?[1-9]|1[0-2])[-/.]" + _DAY + r"(?:[T ].*)?")),
+    (DATE, lazy_regex(_DAY + r"([-/.])" + _DAY + r"\1(?:\d{4}|\d{2})(?:,? \d.*)?")),
+    (DATE, lazy_regex(_DAY + rf"(?:\.|st|nd|rd|th)?[ -](?:de |of )?{_MONTH_NAME},?"
                       r"[ -](?:de )?\d{4}")),
-    (DATE, re.compile(rf"{_MONTH_NAME} {_DAY}(?:st|nd|rd|th)?,? \d{{4}}")),
-    (AMOUNT, re.compile(rf"{_CURRENCY} ?\d[\d.,'’ ]*|\d[\d.,'’ ]* ?{_CURRENCY}")),
-    (PHONE, re.compile(r"(?=(?:\D*\d){7,15}\D*$)(?:\+|00|\(0?\d)[\d\s().,/–-]+")),
-    (PHONE, re.compile(r"(?=(?:\D*\d){7,15}\D*$)0?\d{1,4}(?:[ ()./–-]{1,2}\d{2,}){2,}"
+    (DATE, lazy_regex(rf"{_MONTH_NAME} {_DAY}(?:st|nd|rd|th)?,? \d{{4}}")),
+    (AMOUNT, lazy_regex(rf"{_CURRENCY} ?\d[\d.,'’ ]*|\d[\d.,'’ ]* ?{_CURRENCY}")),
+    (PHONE, lazy_regex(r"(?=(?:\D*\d){7,15}\D*$)(?:\+|00|\(0?\d)[\d\s().,/–-]+")),
+    (PHONE, lazy_regex(r"(?=(?:\D*\d){7,15}\D*$)0?\d{1,4}(?:[ ()./–-]{1,2}\d{2,}){2,}"
                        r"|0\d{2,4}[/ -]\d{4,}")),
-    (SHORT_NUMBER, re.compile(r"\d{1,4}")),
-    (NUMBER, re.compile(r"[-+]?\d[\d.,'’ ]*%?")),
-    (FILE, re.compile(r"(?i)\S.*\.(?:pdf|docx?|odt|rtf|txt|xlsx?|ods|csv|pptx?|zip|png|"
+    (SHORT_NUMBER, lazy_regex(r"\d{1,4}")),
+    (NUMBER, lazy_regex(r"[-+]?\d[\d.,'’ ]*%?")),
+    (FILE, lazy_regex(r"(?i)\S.*\.(?:pdf|docx?|odt|rtf|txt|xlsx?|ods|csv|pptx?|zip|png|"
                       r"jpe?g|gif|mp4|mov|html?)")),
-    (KEY, re.compile(r"[^\W_]+(?:_+[^\W_]+)+")),
-    (ZONE, re.compile(r"(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US)/"
+    (KEY, lazy_regex(r"[^\W_]+(?:_+[^\W_]+)+")),
+    (ZONE, lazy_regex(r"(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US)/"
                       r"[A-Z]\w+(?:/\w+)?|(?:UTC|GMT) ?[+-]\d{1,2}(?::\d\d)?")),
-    (POSTCODE, re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}"
+    (POSTCODE, lazy_regex(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}"
                           r"|[A-Z]{1,2}-\d{4,5}")),
-    (LONG_IDENTIFIER, re.compile(r"[A-Za-z]{1,10}[-#:/ ]?(?:0\d{2,}|\d{5,})")),
-    (IDENTIFIER, re.compile(r"[A-Za-z]{1,10}[-#:/]\d{3,}|[A-Za-z]{1,4}0\d{2,}|#\d+"
+    (LONG_IDENTIFIER, lazy_regex(r"[A-Za-z]{1,10}[-#:/ ]?(?:0\d{2,}|\d{5,})")),
+    (IDENTIFIER, lazy_regex(r"[A-Za-z]{1,10}[-#:/]\d{3,}|[A-Za-z]{1,4}0\d{2,}|#\d+"
                             r"|[A-Z]{1,4}-\d{2,4}-\d+|(?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
                             r"|00[0-9A-Za-z]{13}(?:[A-Za-z]{3})?")),
-    (ADDRESS, re.compile(r"(?=.*[^\W\d_]{3})(?:\d{1,5}[a-zA-Z]?,? [^\W\d_].*\d.*"
+    (ADDRESS, lazy_regex(r"(?=.*[^\W\d_]{3})(?:\d{1,5}[a-zA-Z]?,? [^\W\d_].*\d.*"
                          r"|[^,\d]+, ?[^,]*\d{3,}[^,]*,.*\d.*"
                          r"|[^\W\d_][^,\d]* \d{1,4} ?[a-zA-Z]?, ?.*\d(?:\d|\d?[- ]\d)\d\d.*)")),
 )  # fmt: skip
@@ -79,7 +81,7 @@ NO_WORDS = frozenset(
 
 
 # The days that programs count from or up to: they stand for no day.
-_ENDS_OF_TIME = re.compile(
+_ENDS_OF_TIME = lazy_regex(
     r"0{0,3}1[-/.]0?1[-/.]0?1(?!\d).*|0?1([-/.])0?1\1000[01].*|0?0[-/.]0?[01][-/.]\d{4}.*|0?1/0?0/\d{4}.*|"
     r"9999[-/.]\d.*|\d\d?[-/.]\d\d?[-/.]9999.*|"
     r"(?:1601|1753|1900|1904|1970)[-/.]0?1[-/.]0?[01](?!\d).*|"

@@ -1,9 +1,9 @@
 """Whole names in one column: the parts that a greeting and a signature need."""
 
-import re
 from collections.abc import Sequence
 
 from ...templates.engine.placeholder_names import is_placeholder_name
+from ...templates.lazy_regex import lazy_regex
 from .normal import fold
 from .words import DEGREES, GENERATIONS, TITLES
 
@@ -11,9 +11,9 @@ _PARTICLES = frozenset(
     "de da di do dos das del della van von der den ter ten vander la le el al bin ibn st saint san "
     "zu zum dal lo du af av".split()
 )
-_TWO_PEOPLE = re.compile(r"(?i)\s(?:&|\+|and|und|et|y|e|og|och|en)\s|[/;]")
-_INITIAL = re.compile(r"[^\W\d_]\.?")
-_LIKE = re.compile(r"[^\W\d_][\w'’.\-]*,?(?: [^\W\d_][\w'’.\-]*,?){0,5}")
+_TWO_PEOPLE = lazy_regex(r"(?i)\s(?:&|\+|and|und|et|y|e|og|och|en)\s|[/;]")
+_INITIAL = lazy_regex(r"[^\W\d_]\.?")
+_LIKE = lazy_regex(r"[^\W\d_][\w'’.\-]*,?(?: [^\W\d_][\w'’.\-]*,?){0,5}")
 MOSTLY = 0.6  # of the values there are
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ...templates.errors import Place, Problem, RecipientsError
+from ...templates.lazy_regex import lazy_regex
 from .csv_reader import Block, CellFault, Record
 from .headers import is_header
 from .number_formats import PLAIN
@@ -33,12 +34,12 @@ _MOST_TEXTS = 2_000_000  # that cells share; all are read before the first row i
 _SPARE_TEXTS = 100_000  # so many more than cells, and they are no list's
 _EXACT = 10**15  # Excel keeps fifteen digits of a number
 
-_FORMULA = re.compile(rb"<f[ >/]")
+_FORMULA = lazy_regex(rb"<f[ >/]")
 _LONGEST_NAME = 100  # bytes of a tag's name, with the sign before it
-_TEXT = re.compile(rb"<(?:\w+:)?si[ >/]")
-_CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
+_TEXT = lazy_regex(rb"<(?:\w+:)?si[ >/]")
+_CELL = lazy_regex(rb"<(?:\w+:)?c[ >/]")
 # A format of digits only, such as 00000 or (000) 000-0000: a number that is a name.
-_DIGITS = re.compile(r"[0#\s()+/-]*0[0#\s()+/-]*0[0#\s()+/-]*|[#\s()+/-]*#[\s()/-]+#[#\s()+/-]*")
+_DIGITS = lazy_regex(r"[0#\s()+/-]*0[0#\s()+/-]*0[0#\s()+/-]*|[#\s()+/-]*#[\s()/-]+#[#\s()+/-]*")
 
 
 class Sheet:

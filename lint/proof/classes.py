@@ -12,6 +12,7 @@ from functools import lru_cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+from ...templates.lazy_regex import is_regex, lazy_regex
 from ..reading.casing import given_names
 from ..reading.phrasebook import phrasebooks
 from ..rule.base import Rule
@@ -23,17 +24,17 @@ _READERS = (  # rooms and files whose patterns and lists rules look words up in
     "templates.workspace.localized_formats",
 )  # fmt: skip
 _MANY = 12  # words of a list this long are alike to the rule that looks them up
-_TOKEN = re.compile(r"[^\W\d_]+|\d+|\s+|.", re.DOTALL)
-_NOT_WORDS = re.compile(r"\\[A-Za-z]|\(\?P<\w+>|\(\?P=\w+\)|\(\?[a-z-]+[:)]")
-_WORD = re.compile(r"([^\W\d_]+)(\?)?")
-_ONE_OR_TWO = re.compile(r"([^\W\d_]+)(?:\[[^\]\w]*\]|[- ])\?(?=([^\W\d_]+))")  # some ?time
-_WILD = re.compile(  # what may break lines, or take no ink
+_TOKEN = lazy_regex(r"[^\W\d_]+|\d+|\s+|.", re.DOTALL)
+_NOT_WORDS = lazy_regex(r"\\[A-Za-z]|\(\?P<\w+>|\(\?P=\w+\)|\(\?[a-z-]+[:)]")
+_WORD = lazy_regex(r"([^\W\d_]+)(\?)?")
+_ONE_OR_TWO = lazy_regex(r"([^\W\d_]+)(?:\[[^\]\w]*\]|[- ])\?(?=([^\W\d_]+))")  # some ?time
+_WILD = lazy_regex(  # what may break lines, or take no ink
     r"[\n\r\t\x0b\x0c\x1c-\x1e\x85\u2028\u2029\ue000-\uf8ff]|```|\\[rn]|%0[ad]"
     r"|\A[\s\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]+\Z",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"://|\bwww\.|[a-z0-9]\.[a-z]{2,}")
-_DAY = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+_ADDRESS = lazy_regex(r"://|\bwww\.|[a-z0-9]\.[a-z]{2,}")
+_DAY = lazy_regex(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _TWICE = "="  # a value that says a word twice
 _LONGEST = 120
 _MOST_KNOWN = 300_000
@@ -192,7 +193,7 @@ def _constants(code: CodeType, lists: list[frozenset[str]]) -> Iterator[str]:
 def _strings(value: object, lists: list[frozenset[str]]) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, re.Pattern):
+    elif is_regex(value):
         yield str(value.pattern)
     elif isinstance(value, set | frozenset) and len(value) > _MANY:
         words = [item for item in value if isinstance(item, str)]

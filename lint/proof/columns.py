@@ -1,6 +1,5 @@
 """A list of recipients by its distinct values: each is classed once, however many rows have it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,12 +8,13 @@ import polars as pl
 
 from ...templates.engine.missing_values import is_nothing
 from ...templates.engine.values import clean
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.fields import Field
 from ..lists.recipients import Recipients
 from .classes import Classes, is_wild
 
-_TOKENS = re.compile(r"<[^>]*>|\S")
-_PHRASES = re.compile(r"<:[^>]*>(?:\s*<:[^>]*>)+")
+_TOKENS = lazy_regex(r"<[^>]*>|\S")
+_PHRASES = lazy_regex(r"<:[^>]*>(?:\s*<:[^>]*>)+")
 _MISSING = "missing "
 _WILD = "wild "
 FEW = 60  # distinct values of a column that are each a class of its own

@@ -9,6 +9,7 @@ from itertools import chain
 import polars as pl
 
 from ...templates.errors import TemplateError
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.fields import OWNERS
 from ..findings.finding import Finding, Variation, fold_key
 from ..findings.report import Progress
@@ -25,7 +26,7 @@ from .shapes import Unproved, beside_the_template, numbered, structures
 
 # What names a recipient reaches a header, printed or not.
 _NAMED = frozenset(f"contact.{name}" for name in ("first_name", "last_name", "full_name", "email"))
-_LINKED = re.compile(r"""(?:(?:href|src)\s*=\s*["']?|https?://|\]\()[^"'\s)>]*\{\{([^}]*)""")
+_LINKED = lazy_regex(r"""(?:(?:href|src)\s*=\s*["']?|https?://|\]\()[^"'\s)>]*\{\{([^}]*)""")
 _MOST_WILD = 0.2  # of the rows: where more are read by themselves, a proof gains nothing
 _KEPT = 50_000  # findings of single rows that are kept
 

@@ -3,18 +3,19 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from ...templates.trace.origin import Span
 from ..reading.urls import URL
 from ..rule.families import Needs
 from ..view.views import View
 
-_LINKS = re.compile(r"<a\b.*?(?:</a\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_TAGS = re.compile(
+_LINKS = lazy_regex(r"<a\b.*?(?:</a\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_TAGS = lazy_regex(
     r"<!--.*?-->|<(style|script)\b.*?(?:</\1\s*>|\Z)|<[a-z/!](?:\"[^\"]*\"|'[^']*'|[^\"'>])*>",
     re.IGNORECASE | re.DOTALL,
 )
 
-_IN_WORDS = re.compile(r"(?i)(?<=\s)(?:alt|title)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_IN_WORDS = lazy_regex(r"(?i)(?<=\s)(?:alt|title)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
 def values_for(view: View, needs: Iterable[Needs]) -> dict[Needs, list[Span]]:

@@ -1,6 +1,5 @@
 """One email to a whole list: found out from few renderings what every recipient would get."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from ...templates.errors import Place, TemplateError
+from ...templates.lazy_regex import lazy_regex
 from ...templates.trace.origin import Origin, Span
 from ..findings.finding import Finding, fold_key
 from ..judging.rule_runner import RuleRunner, once_for_each_place, spot
@@ -24,7 +24,7 @@ from .shapes import Structures, Tuples, Unproved, tuples
 Key = Hashable  # of a paragraph: its kind, its fixed words, what is printed in it
 Rows = dict[Finding, pl.Series]  # what recipients have in common -> which rows have it
 _SLOT = "\ufffc"
-_LINE = re.compile(r"\S.*")
+_LINE = lazy_regex(r"\S.*")
 MOST = 0.5  # of the list: to render more of it is no gain
 MOST_RENDERED = 20_000
 

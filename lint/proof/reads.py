@@ -4,7 +4,6 @@ A message's *structure* follows from its questions alone: two recipients who ans
 them alike get the same paragraphs, and differ only in the values printed in them.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -13,6 +12,7 @@ import jinja2
 from jinja2 import nodes
 
 from ...templates.errors import Place, TemplateError
+from ...templates.lazy_regex import lazy_regex
 from ...templates.render.compose import Composer
 from ...templates.source.expressions import described, dotted
 from ...templates.source.template import Piece, Template, parse_template
@@ -22,7 +22,7 @@ STRUCTURE = "*"  # among printed fields: what is printed follows from the struct
 _LOCAL = frozenset(
     ("day", "ago", "money", "number")
 )  # filters that write in the recipient's language
-_INCLUDE = re.compile(r"<mj-include\b[^>]*\bpath\s*=\s*[\"']([^\"']+)[\"']")
+_INCLUDE = lazy_regex(r"<mj-include\b[^>]*\bpath\s*=\s*[\"']([^\"']+)[\"']")
 
 
 Kind = TypeVar("Kind", bound=nodes.Node)

@@ -1,7 +1,6 @@
 """Whether an email only acknowledges: it thanks, or brings what was asked for, and asks nothing."""
 
-import re
-
+from ...templates.lazy_regex import lazy_regex
 from ..reading.functions import count_requests
 from ..reading.language import language_of
 from ..reading.phrasebook import phrasebooks
@@ -9,11 +8,11 @@ from ..reading.sentences import sentences
 from .authored_text import AuthoredText
 
 # A stem a language, for the ten commonest.
-_THANKS = re.compile(
+_THANKS = lazy_regex(
     r"(?i)\b(?:thank|dank|merci|gra[cz]i|obrigad|bedankt|dziękuj|tack\b|tak for|kiitos|děkuj)"
 )
 # What the writer will do is no request: "I will call you and name the price".
-_PROMISE = re.compile(r"(?i)\W*(?:i|we|ich|wir|je|nous)\b")
+_PROMISE = lazy_regex(r"(?i)\W*(?:i|we|ich|wir|je|nous)\b")
 
 
 def is_acknowledgement(text: AuthoredText) -> bool:

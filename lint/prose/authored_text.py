@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from ...templates.engine.values import QUOTED
 from ...templates.errors import Place
+from ...templates.lazy_regex import lazy_regex
 from ..reading.matter import matter
 from ..view.parts import Part, unwrapped
 from ..view.views import View
@@ -15,9 +16,9 @@ from .frame import blank, without_frame
 
 MOST_TEXTS = 32  # of a step: its branches multiply, and each is compared with each
 _LONG_VALUE = 8  # words; longer output that is not a field is the team's own text
-_SENTENCE = re.compile(r"(?:[^.!?:;\n]|[.!?:;](?![\s\"”')\]*_]|$))+[.!?:;]*")
-_NUMBERING = re.compile(r"\W*\w{1,2}[.:)]*\s*")
-_LINK = re.compile(r"https?://\S+|\bwww\.\S+")
+_SENTENCE = lazy_regex(r"(?:[^.!?:;\n]|[.!?:;](?![\s\"”')\]*_]|$))+[.!?:;]*")
+_NUMBERING = lazy_regex(r"\W*\w{1,2}[.:)]*\s*")
+_LINK = lazy_regex(r"https?://\S+|\bwww\.\S+")
 
 
 @dataclass(frozen=True, slots=True)

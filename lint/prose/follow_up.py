@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from ...templates.lazy_regex import lazy_regex
 from ..reading.functions import asks, count_requests, hooks, request_kinds
 from ..reading.language import language_of
 from ..reading.particulars import Weight, matters, praises_itself, weigh
@@ -13,8 +14,8 @@ from ..reading.sentences import joined, sentences
 from ..view.views import Context, View
 from .authored_text import main_text
 
-MASK = re.compile(r"⟨[^⟩]*⟩")
-_WORD = re.compile(r"⟨[^⟩]*⟩|https?://\S+|[^\W_]+(?:['’.,-][^\W_]+)*")
+MASK = lazy_regex(r"⟨[^⟩]*⟩")
+_WORD = lazy_regex(r"⟨[^⟩]*⟩|https?://\S+|[^\W_]+(?:['’.,-][^\W_]+)*")
 _SHORTEST = 8  # characters of a passage that are needed to find its place
 
 

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ...templates.lazy_regex import lazy_regex
 from ..reading.words import GREETINGS
 
-_FOOTER = re.compile(
+_FOOTER = lazy_regex(
     r"(?i)unsubscribe|opt[- ]?out|no more of these|stop (?:these|hearing)|"
     r"manage (?:your )?preferences|"
     r"view (?:this|in|it in)? ?(?:your |the )?browser|all rights reserved|©|"
@@ -17,7 +18,7 @@ _FOOTER = re.compile(
     r"privacy policy|registered (?:office|in)|forward to a friend|sent to ⟨"
 )
 # What the small print of a firm is about; read only below a signature or at the very end.
-_SMALL_PRINT = re.compile(
+_SMALL_PRINT = lazy_regex(
     r"(?i)confidential|privileged|intended recipient|addressee|disclos|\bvirus|liabilit|"
     r"\bterms\b|conditions|regulated|authori[sz]ed|registered|registration|company number|"
     r"trading name|\bvat\b|before printing|environment|privacy|by mistake|in error|"
@@ -46,53 +47,53 @@ _FORMULA_BEGINS = (
 )
 _NAME = r"(?:[^\W\d_a-zà-ÿ][\w'’.-]*|⟨[^⟩]*⟩|&|de|der|van|von|di|da|del|du|la)"
 # "Sunny greetings from Leeds,": a line of its own.
-_CLOSING = re.compile(
+_CLOSING = lazy_regex(
     rf"^\W*(?:[\w'’]+,? ){{0,3}}(?i:{_FORMULAS})"
     r"(?: cordia\w+)?"
     r"(?: (?:and|from|to|for|aus|an|und|von|nach|de|du|des|desde|da|do|van|uit) .{2,30})?"
     rf"[\s,!*_–-]*$|^\W*(?:\w+ )?(?i:{_FORMULAS})\.\W*$"
 )
 # "Kind regards, Ana Ruiz Head of Sales": Markdown joins the lines of a paragraph.
-_CLOSING_OF_ALL = re.compile(
+_CLOSING_OF_ALL = lazy_regex(
     rf"^\W*(?i:(?:{_FORMULA_BEGINS}){{0,4}}(?:{_FORMULAS}))\b(?P<comma>[ *_]*[,!–-])?(?P<rest>.*)$"
 )
-_PARTING = re.compile(
+_PARTING = lazy_regex(
     r"(?i)^\W*(?:(?:talk|speak|see you|write) (?:to you )?(?:soon|then|there)|until .{1,20}|"
     r"bye(?: for now)?|take care|have a \w+ (?:day|week|weekend)|looking forward|"
     r"bis (?:bald|dann|\w+tag)|alles gute|schöne \w+|lg|mfg|vg|bg|à bientôt|hasta pronto|"
     r"a presto|até breve|tot snel|yours\b.{0,30}|all the best)\W*$"
 )
-_PHONE_SIGNED = re.compile(
+_PHONE_SIGNED = lazy_regex(
     r"(?i)^\W*(?:sent from my|von meinem .* gesendet|envoyé de mon) ?.{0,40}$"
 )
 _RULES = ("--", "—")
-_POSTSCRIPT = re.compile(r"(?i)^\W*(?:p\. ?){1,3}s\b|^\W*ps\b|^\W*nb\b|^\W*postscript\b|^\W*n\.b\.")
-_WROTE = re.compile(
+_POSTSCRIPT = lazy_regex(r"(?i)^\W*(?:p\. ?){1,3}s\b|^\W*ps\b|^\W*nb\b|^\W*postscript\b|^\W*n\.b\.")
+_WROTE = lazy_regex(
     r"(?i)^\W*(?:on|am|le|el|il|op|em|den|w dniu) .{4,90}"
     r"(?:wrote|schrieb.{0,60}|a écrit|escribió|ha scritto|schreef.{0,60}|escreveu|skrev.{0,60})"
     r"\W{0,3}:\s*$|"
     r"^\s*[-_=]{3,} ?\w[\w -]{2,40}[-_=]{3,}\s*$|^\s*-{3,} ?Original Message|"
     r"^\W*(?:begin )?forwarded message\W*$"
 )
-_HEADER = re.compile(r"^\W*(?:From|Von|De|Da|Van|Från|Fra): .+")
-_LATER_HEADER = re.compile(r"^\W*[\w-]{2,12}: .+")
-_QUOTED = re.compile(r"^\s*>")
+_HEADER = lazy_regex(r"^\W*(?:From|Von|De|Da|Van|Från|Fra): .+")
+_LATER_HEADER = lazy_regex(r"^\W*[\w-]{2,12}: .+")
+_QUOTED = lazy_regex(r"^\s*>")
 _LOOSE = ("thank", "many thanks", "congrat", "welcome", "happy")  # they begin sentences too
 _HELLO = "|".join(word for word in GREETINGS.split("|") if not word.startswith(_LOOSE))
-_GREETING = re.compile(rf"(?i)^\W*(?:{_HELLO})(?![\w'’-]).{{0,40}}$")
-_CALLED = re.compile(rf"^\W*{_NAME}(?: {_NAME}){{0,3}} ?[,!:]\s*$")
-_SIGNED = re.compile(rf"^\W*{_NAME}(?:,? {_NAME}){{0,4}}[^\w.?!:;,]*$")
-_BLOCK = re.compile(r"\w [|·•/] \w|\+\d|\(?\d{3,}\)? \d{3}|(?i:\btel\b|\bphone\b|\bfon\b)")
+_GREETING = lazy_regex(rf"(?i)^\W*(?:{_HELLO})(?![\w'’-]).{{0,40}}$")
+_CALLED = lazy_regex(rf"^\W*{_NAME}(?: {_NAME}){{0,3}} ?[,!:]\s*$")
+_SIGNED = lazy_regex(rf"^\W*{_NAME}(?:,? {_NAME}){{0,4}}[^\w.?!:;,]*$")
+_BLOCK = lazy_regex(r"\w [|·•/] \w|\+\d|\(?\d{3,}\)? \d{3}|(?i:\btel\b|\bphone\b|\bfon\b)")
 _PARTING_WORDS = 5  # of "Stay dry," above a name
 _NAMES = 2  # words of a name behind a formula without a comma: "Regards Ana Ruiz"
-_END = re.compile(r"[.?!:;][\"”’')*_]*\s*$")
-_ITEM = re.compile(r"^\s*(?:[-*•+]|\d+[.)]|#+)\s")
+_END = lazy_regex(r"[.?!:;][\"”’')*_]*\s*$")
+_ITEM = lazy_regex(r"^\s*(?:[-*•+]|\d+[.)]|#+)\s")
 _LONGEST_LINE = 12  # words of a line of a signature, unless most of them are titles
 _TITLES = 0.7  # share of a signature's words that are written as names, numbers or signs
 _LITTLE = frozenset(
     "and of at for the und der die das für im in de des du la el da do y e i en".split()
 )
-_SHORT_FORM = re.compile(
+_SHORT_FORM = lazy_regex(
     r"(?i)\b(?:inc|ltd|co|corp|bros|plc|s\.a|s\.l|s\.r\.l|b\.v|n\.v|e\.v)\.\W*$"
 )
 _NAMES_OF_SMALL_PRINT = 2  # of its words in a paragraph: one may stand in any sentence

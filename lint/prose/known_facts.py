@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.workspace import Workspace
 from ..reading.claim_words import CURRENCY
 from ..reading.claims import Claim, Kind, plain_words
@@ -14,15 +15,15 @@ from ..reading.sentences import joined, sentences
 
 _STEM = 5  # letters by which a word of a claim is found in a fact: "certified", "certificate"
 _LOCAL = 6  # last digits of a telephone number: it is written with and without its country
-_SIGN = re.compile(rf"(?i)\s?(?:%|percent|per cent|prozent|{CURRENCY})(?!\w)")
-_FIGURE = re.compile(
+_SIGN = lazy_regex(rf"(?i)\s?(?:%|percent|per cent|prozent|{CURRENCY})(?!\w)")
+_FIGURE = lazy_regex(
     r"(?<![\w.,])(?P<before>[$€£])?\s?(?P<n>\d{1,3}(?:[.,’' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|"
     r"\d+(?:[.,]\d+)?)"
     rf"(?:\s?(?P<suffix>k|m|bn|tsd|mio|mrd)\b)?(?P<after>{_SIGN.pattern[4:]})?",
     re.IGNORECASE,
 )
-_JOINING = re.compile(r" (?:of|and|at|from|und|von|bei|de|van|der) ")
-_FREE = re.compile(
+_JOINING = lazy_regex(r" (?:of|and|at|from|und|von|bei|de|van|der) ")
+_FREE = lazy_regex(
     r" (?:free|no (?:extra )?(?:cost|charge)|kostenlos\w*|kostenfrei\w*|gratis|umsonst) "
 )
 

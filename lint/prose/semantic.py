@@ -3,17 +3,20 @@
 It needs no network and no graphics card, and is asked only what words leave open.
 """
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
+from threading import Lock
 from typing import Any
 
+from ...templates.lazy_regex import lazy_regex
 from ..view.views import Meanings
 from .known_meanings import KnownVectors, Nearness
 
+# The model reads its file as far as it needs: two threads (of pages, of an editor) would mix rows.
+_ONE_AT_A_TIME = Lock()
 _SAME = 0.8  # the cosine of two sentences that say the same
-_VALUE = re.compile(r"⟨(?:[^⟩]*\.)?([^⟩.]*)⟩")
+_VALUE = lazy_regex(r"⟨(?:[^⟩]*\.)?([^⟩.]*)⟩")
 
 
 def installed() -> bool:
@@ -54,7 +57,8 @@ def _vectors(sentences: tuple[str, ...], known: KnownVectors | None) -> Any:
 @lru_cache(maxsize=256)
 def _encoded(sentences: tuple[str, ...]) -> Any:
     texts = [_VALUE.sub(lambda match: match[1].replace("_", " "), one) for one in sentences]
-    return _model().encode(texts)
+    with _ONE_AT_A_TIME:
+        return _model().encode(texts)
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ database's "never". In a sentence about such words they are words.
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .greeting import greetings, without_honorifics
 from .hit import Hit, matches
 from .sample import is_code_line, is_explained
@@ -46,7 +47,7 @@ _PERSON = frozenset(
     employee participant kunde kontakt nutzer benutzer cliente client contacto usuario utente
     contatto usuário contato klant gebruiker utilisateur""".split()
 )
-_SAMPLES = re.compile(
+_SAMPLES = lazy_regex(
     r"(?i)(?:j(?:ohn|ane|on) (?:q\.? )?(?:doe|public|smith-?doe)|(?:max|maria|erika|martina|otto) "
     r"mustermann|mustermann|musterfrau|max muster|jan jansen-?test|fulano(?: de tal)?|"
     r"(?:first|last) last|firstname lastname)"
@@ -77,7 +78,7 @@ _NOTHING = (
     r"desconhecid[oa]|não informado|não se aplica|onbekend|geen|n\.v\.t\.?|niet ingevuld|"
     r"undefined|unknown|not (?:set|provided|available|specified|known)|<\w+>|\(\w+\)|#n/a)"
 )
-_LABELLED = re.compile(
+_LABELLED = lazy_regex(
     rf"(?im)^[^\w\n]{{0,4}}{_LABEL}\s?[:=] ?(?P<at>{_NOTHING})[^\S\n]*(?:[.;,]?$)"
 )
 # What nobody writes by hand behind any label.
@@ -85,10 +86,10 @@ _SURE = (
     r"(?:k\. ?a\.|keine angabe|s/d|n/d|n\.d\.|n\.v\.t\.|null|undefined|nan|nat|non renseignée?|"
     r"<\w+>)"
 )
-_ANY_LABEL = re.compile(
+_ANY_LABEL = lazy_regex(
     rf"(?im)^[^\w\n]{{0,4}}[^\W\d_]+(?: [^\W\d_]+){{0,2}}: (?P<at>{_SURE})[^\S\n]*(?:[;,]?$)"
 )
-_COMPANY = re.compile(
+_COMPANY = lazy_regex(
     r"(?i)\b(?:firma|unternehmen|empresa|entreprise|société|azienda|bedrijf|company|employer)[ :]+"
     r"(?P<at>k\. ?a\.?|s/d|n/d|n\.d\.|n\.v\.t\.|n/a|n\.c\.|null|undefined)(?=[\s,.;!?]|$)"
 )
@@ -98,77 +99,77 @@ _AFTER = (
     r"van|met)"
 )
 _PROGRAM = (
-    re.compile(r"(?<![\w.])(?P<at><(?:NA|NaN|NaT|nil|undefined|unset|missing)>)"),
-    re.compile(r"(?P<at>\b(?:Invalid (?:Date|DateTime|Number)|NaN[:/-]NaN(?:[:/-]NaN)?))\b"),
-    re.compile(r"(?<=[a-zà-ÿ] )(?P<at>Invalid date)(?=[\s.,;!?]|$)"),
-    re.compile(
+    lazy_regex(r"(?<![\w.])(?P<at><(?:NA|NaN|NaT|nil|undefined|unset|missing)>)"),
+    lazy_regex(r"(?P<at>\b(?:Invalid (?:Date|DateTime|Number)|NaN[:/-]NaN(?:[:/-]NaN)?))\b"),
+    lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>Invalid date)(?=[\s.,;!?]|$)"),
+    lazy_regex(
         r"(?i)(?:\b(?:on|until|by|since|from|at|expires|renews|ends|starts|due|date|for)\b:?|:)\s+"
         r"(?P<at>(?-i:Invalid date)|Ungültiges Datum|Date (?:non valide|invalide)|Fecha inválida|"
         r"Data (?:inválida|non valida)|Ongeldige datum)(?=\s*[.,;!?]|\s*$|\s)"
     ),
-    re.compile(r"(?m)^(?P<at>Invalid date)\.?$"),
-    re.compile(
+    lazy_regex(r"(?m)^(?P<at>Invalid date)\.?$"),
+    lazy_regex(
         rf"(?i)\b{_AFTER} (?P<at>[(\[<](?:empty|unknown|none|unset|n/?a|not (?:available|"
         rf"provided|known|"
         rf"specified|given)|no (?:company|city|title|date)|leer|unbekannt|vide|inconnue?|vacío|"
         rf"desconocid[oa]|vuoto|sconosciuto|vazio|desconhecid[oa]|leeg|onbekend)[)\]>])"
     ),
-    re.compile(
+    lazy_regex(
         rf"(?i)\b{_AFTER} (?P<at>k\. ?A\.|keine Angabe|non renseignée?|sin datos|"
         rf"non disponibile|não informad[oa]|n\.v\.t\.|niet ingevuld|s/d|n/d)(?=\s*[,;!?]|"
         rf"\s*\.?\s*$|"
         rf"\s+[a-zà-ÿ])"
     ),
-    re.compile(
+    lazy_regex(
         r"(?:(?<=\s)|^)(?i:bei|von|für|mit|chez|pour|avec|en|con|para|por|presso|da|em|com|bij|"
         r"voor|van|"
         r"met) (?P<at>undefined|NaN|NULL|None)(?=\s*[.,;!?]|\s*$|\s+[a-zà-ÿ])"
     ),
-    re.compile(
+    lazy_regex(
         r"(?:(?<=\s)|^)(?i:chez|pour|avec|con|para|por|presso|em|com) (?P<at>null)"
         r"(?=\s*[.,;!?]|\s*$|\s+[a-zà-ÿ])"
     ),
-    re.compile(
+    lazy_regex(
         r"\b(?i:at|to|from|for|with|by|of) (?P<at>null|undefined|NaN|NULL)(?= [A-ZÀ-Þ][a-zà-ÿ])"
     ),
-    re.compile(
+    lazy_regex(
         r"\b[Yy]our [a-z]+ (?P<at>undefined|null|NaN|None)(?= (?:[a-z]{3,}s|was|will|can|wants|"
         r"would)\b)"
     ),
-    re.compile(r"(?m)^(?P<at>#N/(?:D|A|V|B))(?=, )"),
-    re.compile(r"(?m)(?:\b(?:[Pp]ublished|[Dd]ated|[Uu]pdated|[Ii]ssued)|[Dd]ate:) (?P<at>n\.d\.)"),
+    lazy_regex(r"(?m)^(?P<at>#N/(?:D|A|V|B))(?=, )"),
+    lazy_regex(r"(?m)(?:\b(?:[Pp]ublished|[Dd]ated|[Uu]pdated|[Ii]ssued)|[Dd]ate:) (?P<at>n\.d\.)"),
     # Somebody is addressed: "undefined, your order is ready", "thanks for your order, null".
-    re.compile(
+    lazy_regex(
         r"(?m)^[^\w\n]{0,3}(?P<at>(?:null|undefined|NULL|UNDEFINED|NaN|nan|nil|N/A|None|#N/A|"
         r"\(null\))"
         r"(?: (?:null|undefined|NULL|NaN|nan|None))?)(?=, (?:your|you|we|thanks|thank|welcome|here|"
         r"it|this|the|our|just|are|have|is|a|an|did|do|good|great|ready|don['’]t|i)\b)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?m)[a-z], (?P<at>null|undefined|NULL|UNDEFINED|NaN|nan|N/A|\(null\))(?=[.!?]?[^\S\n]*$)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?i:\b(?:gate|room|seat|booth|hall|table|order|invoice|platform|flight|ticket|suite|"
         r"floor|"
         r"no\.|number|company|employer|advisor|manager))\s+(?P<at>null|undefined|NaN|nan|N/A|None)"
         r"(?=\s*[.,;!?]|\s*$|\s+(?:is|was|has|will|and|at|on|for|in|of|from)\b)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?:(?<=[$€£])|(?<=[$€£] )|\b(?:is|of|at|to|have|save|only|total:|balance:)\s)"
         r"(?P<at>-?Infinity)(?=\s*(?:[.,;!?%]|$|points|credits|EUR|USD|GBP|dollars|euros))|"
         r"(?<![\w])(?P<sign>-?Infinity\s?%)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?P<at>\bSystem\.(?:String|Object|Byte|Int32|Int64)(?:\[\])?|\b__NULL__\b|\bDBNull\b)"
     ),
     # The days before and after all others, as databases and spreadsheets have them.
-    re.compile(
+    lazy_regex(
         r"(?<![\w/.-])(?P<at>9999-12-31|31[./-]12[./-]9999|12/31/9999|"
         r"(?:31 )?Dec(?:ember)? (?:31, )?9999|"
         r"1899-12-3[01]|3[01][./-]12[./-]1899|12/3[01]/1899|0?[01]/0?0/1900|0?0[./-]0?1[./-]1900|"
         r"1/0/1900|00\.00\.0000|0001-01-01|1\.1\.1970|1/1/(?:1900|1753)|1753-01-01)(?![\w/-])"
     ),
-    re.compile(
+    lazy_regex(
         r"(?i)\b(?:on|until|by|since|seen|expires|renews|ends|starts|due|visited|am|le|el|il|"
         r"op|em)\b:? "
         r"(?P<at>(?:jan(?:uary)?\.? 0?1,? 1970|0?1\.? jan(?:uary|uar|vier)?\.? 1970|"

@@ -3,29 +3,30 @@
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .contractions import find_contractions
 from .counts import find_counts
 from .hit import Hit, without_overlaps
 from .possessives import find_possessives
 from .sample import is_code_line
 
-_ORDINAL = re.compile(r"(?<![\w.,-])(?P<at>(?P<number>\d{1,4})(?P<end>st|nd|rd|th))(?![\w-])")
-_NUMBER_ARTICLE = re.compile(
+_ORDINAL = lazy_regex(r"(?<![\w.,-])(?P<at>(?P<number>\d{1,4})(?P<end>st|nd|rd|th))(?![\w-])")
+_NUMBER_ARTICLE = lazy_regex(
     r"(?<![\w'’.-])(?P<at>(?P<article>[Aa]n?) (?P<number>\d[\d,]*)(?P<rest>[\w%-]*))(?![{(.])"
 )
-_NOT_ENGLISH = re.compile(
+_NOT_ENGLISH = lazy_regex(
     r"(?i)[äöüßñçãõ]|\b(?:der|das|dem|ein|eine|einen|einem|einer|und|ist|sind|wir|sie|ich|"
     r"mit|von|zu|für|auf|nicht|auch|alle|jeden?|le|la|les|du|et|vous|nous|el|los|las|y|con|por|"
     r"para|una|il|lo|gli|che|di|e|o|os|um|uma|que|em|het|een|op|aan|hij|ik|agus)\b"
 )
-_ARTICLE = re.compile(r"(?<![\w'’.<-])(?P<at>(?P<article>[Aa]n?) (?P<word>[A-Za-z][\w'’-]*))")
-_ENGLISH = re.compile(
+_ARTICLE = lazy_regex(r"(?<![\w'’.<-])(?P<at>(?P<article>[Aa]n?) (?P<word>[A-Za-z][\w'’-]*))")
+_ENGLISH = lazy_regex(
     r"(?i)\b(?:new|free|more|see|best|today|us|on|to|the|you|your|we|are|with|this|our|for|is|"
     r"as an?|have|it|they|of|has|had|was|will|ago|from|by|about|not|like|yours|who|which|that|"
     r"can|could|would|per|get)\b"
 )
 # Behind a letter that is a name: "A or B", "vitamin A is".
-_GENDERS = re.compile(
+_GENDERS = lazy_regex(
     r"(?m)(?:^|(?<=[\n,;>] ))[^\w\n]{0,6}"
     r"(?P<at>(?:Lieber|(?:Sehr g|G)eehrter|Werter) (?:Frau|Dame)|"
     r"(?:Liebe|(?:Sehr g|G)eehrte|Werte) Herrn?|"
@@ -39,7 +40,7 @@ _GENDERS = re.compile(
     r"(?:Dear|Hello|Hi) Mrs\.? (?:Mr)\b)(?!\w|/| und | oder | o | ou | e )"
 )
 _SMALL = frozenset("or and in is as at on of if it are was were am an a i am any all".split())
-_SOUNDS_CONSONANT = re.compile(
+_SOUNDS_CONSONANT = lazy_regex(
     r"(?i)(?:eu|ewe|one(?:$|[-sr])|once|oui|ubi|uk|us$|usa|usb|u-|u$|ui$|ux$|"
     r"uni(?!m|n[a-z]*ed|ntent|nter|nvit|nform)|uti|usu|use|using|user|ura|uro|"
     r"unanim|unicorn|uno)"
@@ -47,10 +48,10 @@ _SOUNDS_CONSONANT = re.compile(
 # Letters with a vowel among them that are read one by one all the same.
 _SPELLED = frozenset("MBA NGO MRI HIV SEO SUV FBI NDA ROI RFI MEP MOT SLA LED HOA SEC".split())
 _READ_AS_WORDS = frozenset("FAQ SQL URL NW SW NNW SSW NZ LH RH MS SS".split())
-_ASPIRATED = re.compile(
+_ASPIRATED = lazy_regex(
     r"(?i)(?:histor|hotel|habitual|heroic|hallucin|hypoth|harmonic|horrific)"
 )  # some say "an"
-_SOUNDS_VOWEL = re.compile(r"(?i)(?:hour|honest|honou?r|heir|herb|hors|homage)")
+_SOUNDS_VOWEL = lazy_regex(r"(?i)(?:hour|honest|honou?r|heir|herb|hors|homage)")
 
 
 def find_disagreement(text: str) -> list[Hit]:

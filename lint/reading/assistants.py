@@ -8,6 +8,7 @@ says nothing of that to its reader, who may well get a draft of a contract.
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit, shorten
 from .sentences import joined, quoted, sentences
 
@@ -53,25 +54,25 @@ _HERE_IS = (
     r"aqui (?:está|vai|tem)|segue|abaixo|ecco(?:ti)?|di seguito|hier (?:is|zijn)|hieronder|"
     r"oto|poniżej|här (?:är|kommer)|her er)"
 )
-_ASKED_FOR = re.compile(  # what was promised to a reader, or has its own name
+_ASKED_FOR = lazy_regex(  # what was promised to a reader, or has its own name
     r"(?i)\b(?:promised|discussed|talked about|spoke about|mentioned|asked (?:for|about|me)|"
     r"requested|"
     r"you wanted|as agreed|addresse?s?|account|besprochen|versprochen|gewünscht|gebeten|adresse|"
     r"demandiez|demandée?|promise?|promis|pediste|pidió|acordamos|dirección|pediu|combinado|"
     r"endereço|promesso|richiest[oa]|indirizzo|beloofd|besproken|adres|wie|comme|como)\b"
 )
-_HANDS_OVER = re.compile(
+_HANDS_OVER = lazy_regex(
     rf"(?i)^\W*(?:{_YES}\W+(?:(?:and|y|e|et|und) )?)?{_HERE_IS}\b[^.!?]{{0,60}}?"
     rf"\b(?P<what>{_MAIL}|{_VERSION})\b[^.!?]{{0,120}}:\W*$"
 )
-_AGREED = re.compile(rf"(?i)(?:^|[\n.!?])\W*{_YES}\s?[!,.:–-]+\s*$")
-_OF_THE_TEXT = re.compile(rf"(?i)\b(?:{_MAIL})\b")
-_SAID_SO = re.compile(
+_AGREED = lazy_regex(rf"(?i)(?:^|[\n.!?])\W*{_YES}\s?[!,.:–-]+\s*$")
+_OF_THE_TEXT = lazy_regex(rf"(?i)\b(?:{_MAIL})\b")
+_SAID_SO = lazy_regex(
     rf"(?i)\b{_LIKE}\b|\b(?:you (?:can|could|might|may) (?:use|send|adapt|copy)|que (?:puedes|"
     rf"podrías|você pode|"
     r"vous pouvez|puoi)|die (?:du|sie) \w+ (?:kannst|können))\b"
 )
-_WHAT_IT_IS = re.compile(
+_WHAT_IT_IS = lazy_regex(
     r"(?i)\b(?:(?:as|being|i['’]?a?m(?: just| only)?) (?:just )?an? (?:ai|artificial intelligence|"
     r"large)?[ -]?(?:language model|"
     r"ai (?:assistant|model|chatbot)|ai\b(?=[,.]? i\b)|chatbot\b(?=[,.]? i\b)|virtual "
@@ -86,7 +87,7 @@ _WHAT_IT_IS = re.compile(
     r"als (?:een )?(?:ai-?)?(?:taalmodel|ai-(?:model|assistent)|ai\b(?=,? (?:kan|heb|ben)))|"
     r"jako model językowy|som (?:en )?(?:ai-)?språkmodell?|som (?:en )?(?:ai-)?sprogmodel)"
 )
-_CANNOT = re.compile(
+_CANNOT = lazy_regex(
     r"(?i)\bi(?:['’]m| am)? (?:can(?:not|['’]t)|not able to|unable to|won['’]t be able to) "
     r"(?:help|assist|comply|fulfil?l?|generate|create|write|browse|provide)"
     r"(?: you)? (?:with )?(?:that|this|such|your) (?:request|type of|kind of|content|prompt|e?mail|"
@@ -125,7 +126,7 @@ _ITS_TEXT = (
     r"(?:another|a|any other|more|different|alternative|follow-?up|second|shorter|longer|formal)"
     r" (?:\w+ )?(?:versions?|variations?|drafts?|e?mail templates?|variants?|options?))"
 )
-_OFFER = re.compile(
+_OFFER = lazy_regex(
     rf"(?i)\b(?:would you like me to|do you want me to|want me to|shall i|should i|let me know if "
     rf"(?:you(?:['’]d| would)? (?:like|want|need)"
     rf"(?: me to)?)|i can (?:also|further)|i['’]?(?:d| would) be happy to(?: also)?|if you(?:['’]d|"
@@ -151,7 +152,7 @@ _OFFER = re.compile(
     r"conversational)\b|"
     rf"\(\d{{2,3}} words\)\W*$"
 )
-_OFFER_ELSEWHERE = re.compile(
+_OFFER_ELSEWHERE = lazy_regex(
     r"(?i)\b(?:(?:gerne? kann ich|kann ich gerne?|soll ich|möchten sie,? dass ich|möchtest du,? "
     r"dass ich|wenn (?:du|sie) (?:möchtest|möchten|magst|wollen))"
     r"[^.?!]{0,40}\b(?:text|e-?mail|entwurf|fassung|ton(?:fall)?|version|vorlage|"

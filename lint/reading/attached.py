@@ -2,6 +2,7 @@
 
 import re
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit, matches, without_overlaps
 from .sentences import quoted
 
@@ -12,7 +13,7 @@ _PAPER = (
     r"program|schedule|estimate|letter|copy|photo|photos|image|drawing|drawings|list|overview)"
 )
 _PROMISES = (
-    re.compile(  # English
+    lazy_regex(  # English
         rf"(?i)(?<![\w-])(?:(?:please )?(?:find|see)"
         rf"(?: (?:the|our|my|your|here|it|also|now|below)){{0,3}} "
         rf"(?:attached|enclosed)\b(?! to (?:the|your|a|an) (?!e-?mail|mail|message))|"
@@ -27,39 +28,39 @@ _PROMISES = (
         rf"(?:is|are) (?:also )?(?:attached|enclosed)(?: here(?:with|to)?| below| to this "
         rf"(?:e-?mail|mail|message))?(?=\s*[.,;:!)]|\s*$| for | as | so | and ))"
     ),
-    re.compile(  # German
+    lazy_regex(  # German
         r"(?i)(?<!\w)(?:(?:im|als) (?:e-?mail-?)?anhang\b|im attachment\b|in der anlage\b|"
         r"als anlage\b|"
         r"anbei\b(?! gesagt)|(?:angehängte?n?|beigefügte?n?|beiliegende?n?) (?:\w+ )?"
         r"(?-i:[A-ZÄÖÜ])\w+|(?:habe|haben) (?:ich|wir)? ?(?:\w+ ){1,5}?(?:angehängt|beigefügt)|"
         r"(?:ist|sind|liegt|liegen) (?:\w+ )?(?:angehängt|beigefügt|bei(?=\s*[.,!])))"
     ),
-    re.compile(  # French
+    lazy_regex(  # French
         r"(?i)(?<!\w)(?:en pi[eè]ces? jointes?\b|ci[- ]joint(?:e|es|s)?\b|(?:la|les) pi[eè]ces? "
         r"jointes?\b|(?:trouverez|trouveras) en annexe|"
         r"(?:je|nous) (?:vous |te )?(?:joins|joignons))"
     ),
-    re.compile(  # Spanish
+    lazy_regex(  # Spanish
         r"(?i)(?<!\w)(?:(?:archivos?|ficheros?|documentos?) adjuntos?\b|(?:te|le|les|os) adjunto\b|"
         r"(?:te|le|les|os)? ?adjuntamos\b|en el adjunto\b|"
         r"adjunt[oa]s?,? (?:encontrar\w+|te|le|les|os|env[ií]o|el|la|los|las|un|una|mi|"
         r"nuestr\w+)\b)"
     ),
-    re.compile(  # Portuguese
+    lazy_regex(  # Portuguese
         r"(?i)(?<!\w)(?:em anexo\b|seguem? (?:em )?anexos?\b|anexei\b|anexamos\b|"
         r"(?:no|nos) (?:arquivo )?anexos?\b|(?:arquivo|documento)s? anexos?\b)"
     ),
-    re.compile(  # Italian
+    lazy_regex(  # Italian
         r"(?i)(?<!\w)(?:in allegato\b|(?:ti|le|vi)? ?allego\b|alleghiamo\b|nell['’]allegato\b|"
         r"(?:trova|trovi|trovate|trover[àa]|troverai)(?: \w+){0,3} allegat[oaie]\b|"
         r"(?:il|la|i|le) (?:file |documento )?allegat[oaie]\b)"
     ),
-    re.compile(  # Dutch
+    lazy_regex(  # Dutch
         r"(?i)(?<!\w)(?:in (?:de )?bijlagen?\b|als bijlage\b|bijgevoegd\w*|bijgesloten\b|"
         r"bijgaand\w*)"
     ),
 )
-_DENIED = re.compile(
+_DENIED = lazy_regex(
     r"(?i)(?:\b(?:no|not|nothing|without|never|strings|kein\w*|nicht|ohne|sans|pas|aucun\w*|sin|sem|"
     r"não|non|senza|geen|niet|zonder|instead of|rather than)\s+(?:\w+\s+)?|n['’]t\s+(?:\w+\s+)?)$"
 )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ...templates.lazy_regex import lazy_regex
 from .casing import given_names
 from .first_names import JOBS
 from .greeting import greetings, without_honorifics
@@ -20,14 +21,14 @@ from .words import EVERYONE, FUNCTIONS
 
 _FIX = "write the name as its owner does"
 
-_SHIFTED = re.compile(
+_SHIFTED = lazy_regex(
     r"(?<![\w'’.@/-])(?P<at>(?:[a-zà-ÿ]|mc|mac|[od]['’])[A-ZÀ-Þ]{4,})(?![\w@/.-]\w)"
 )
 _SHIFTED_MEANT = frozenset("nvidia dbase macos ebooks iphones iphone icloud ipads".split())
-_ALTERNATING = re.compile(r"(?<![\w'’.@/=-])(?P<at>[^\W\d_]{5,20})(?![\w@/=])")
+_ALTERNATING = lazy_regex(r"(?<![\w'’.@/=-])(?P<at>[^\W\d_]{5,20})(?![\w@/=])")
 _ALTERNATING_MEANT = frozenset("LaTeX LuaTeX XeLaTeX".split())
 _LOUD = r"[A-ZÀ-Þ]{4,}(?:[-'’][A-ZÀ-Þ]{2,})?"
-_TOWN = re.compile(  # where a place is told: "the driver in LEIDEN", "nach GÖRLITZ"
+_TOWN = lazy_regex(  # where a place is told: "the driver in LEIDEN", "nach GÖRLITZ"
     r"(?:\b(?i:offices?|sites?|shops?|stores?|warehouse|branch|plant|team|driver|hotel|course|"
     r"workshop|"
     r"events?|fair|delivery|meeting|house|shed|stand|based|live|lives|located|arrives?|rehearse|"
@@ -41,13 +42,13 @@ _TOWN = re.compile(  # where a place is told: "the driver in LEIDEN", "nach GÖR
     r"travel to|fly to|moved to|delivery to|from|aus)|(?<=[a-z] )(?i:in|i|w)(?= [A-ZÀ-Þ]{7})) "
     rf"(?P<at>{_LOUD}(?: {_LOUD})?)(?=\s*[.,;!?](?:\s|$)|\s*$|\s+[a-zà-ÿ])"
 )
-_FIRM = re.compile(
+_FIRM = lazy_regex(
     rf"\b(?i:at|for|from|with|by|to|of|that|and|put|bei|für|von|mit|an|chez|pour|avec|de|para|con|"
     rf"por|com|voor|bij|van)"
     rf" (?P<at>{_LOUD}(?: (?:& |AND |UND |ET |Y |E )?{_LOUD}){{1,3}})"
     r"(?=['’]s\b|\s*[.,;!?](?:\s|$)|\s*$|\s+[a-zà-ÿ])"
 )
-_SMALL_TOWN = re.compile(
+_SMALL_TOWN = lazy_regex(
     r"\b(?i:in|near|from|to|nach|aus|à|en|em|naar|at) (?P<at>[a-zà-ÿ]{4,})"
     r"(?=\s*[.,;!?](?:\s|$)|\s*$|\s+(?:is|was|on|last|next|this|and|are|am|findet|haben|has|will|"
     r"y|et|e|no|"
@@ -64,32 +65,32 @@ _TRADES = (
     r"press|"
     r"publishing|media|labs|works|mills?|stores|supplies|instruments|pumps|tools|glass|vets)"
 )
-_TRADE_WORD = re.compile(_TRADES)
-_SMALL_FIRM = re.compile(
+_TRADE_WORD = lazy_regex(_TRADES)
+_SMALL_FIRM = lazy_regex(
     rf"\b(?i:at|from|of|with|by|joining|visiting|for) (?P<at>(?P<first>[a-zà-ÿ]{{5,}})"
     rf"(?: [a-zà-ÿ&]+)?? {_TRADES})"
     r"(?=['’]s\b|\s*[.,;!?](?:\s|$)|\s*$|\s+(?:on|last|next|this|in|is|was|are|has|and we|for|"
     r"team)\b)"
 )
-_VOWEL = re.compile(r"[AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
-_NO_WORD = re.compile(r"[^AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý'’-]{4}")
+_VOWEL = lazy_regex(r"[AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
+_NO_WORD = lazy_regex(r"[^AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý'’-]{4}")
 # In France a last name in capitals is polite: "Monsieur LEROUX".
-_TITLED_LOUD = re.compile(
+_TITLED_LOUD = lazy_regex(
     r"(?<![\w'’-])(?:[Mm][Rr]|[Mm][Rr][Ss]|[Mm][Ss]|Miss|MISS|Herrn?|HERRN?|Frau|FRAU|Señora?|Sra|"
     r"Signora?|Sig|Senhora?|Pani?)\.? "
     r"(?P<at>[A-ZÀ-Þ]{4,}(?:-[A-ZÀ-Þ]{2,})?)(?=['’]s\b|[\s.,;:!?]|$)"
 )
-_TITLED_SMALL = re.compile(
+_TITLED_SMALL = lazy_regex(
     r"(?<![\w'’-])(?<!meine )(?<!eine )(?<!die )(?<!der )(?<!seine )(?<!ihre )(?:Mr|Mrs|Ms|Herrn?|"
     r"Frau|herrn)\.? "
     r"(?P<at>[a-zà-ÿß]{5,})(?=['’]s\b|[\s.,;:!?]|$)"
 )
-_LOUD_NAME = re.compile(r"(?<=[a-z] )(?P<at>[A-ZÀ-Þ]{5,})(?=['’]s\b|[.,;!?]|\s[a-zà-ÿ])")
-_SMALL_PERSON = re.compile(
+_LOUD_NAME = lazy_regex(r"(?<=[a-z] )(?P<at>[A-ZÀ-Þ]{5,})(?=['’]s\b|[.,;!?]|\s[a-zà-ÿ])")
+_SMALL_PERSON = lazy_regex(
     r"(?<=[a-zà-ÿ] )(?P<at>(?P<first>[a-zà-ÿ]{4,}) (?P<last>[a-zà-ÿ]{5,}))(?=['’]s\b|[.,;!?]|"
     r"\s(?:who|will|has|is|was|and|at|in|on|from)\b)"
 )
-_CALLED = re.compile(
+_CALLED = lazy_regex(
     r"(?i)\b(?:thanks|thank you|thankyou|welcome|congratulations|sorry|cheers|good (?:morning|"
     r"luck|news)|"
     r"see you|danke|vielen dank|willkommen|merci|gracias|grazie|obrigad[oa]|bedankt|bienvenid[oa])"

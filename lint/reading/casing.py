@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import combining, normalize
 
+from ...templates.lazy_regex import lazy_regex
 from .greeting import Greeting, greetings, without_honorifics
 from .hit import Hit
 from .nulls import is_null_like
@@ -16,9 +17,9 @@ _PARTICLES = frozenset(
     "de la le du da dos das del della di von van der den ter ten zu zur af av bin "
     "ibn al el y e st".split()
 )
-_NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?")
-_SMALL_TITLE = re.compile(r"(?:mr|mrs|ms|dr|prof)\.?|frau|herrn?")
-_MIXED = re.compile(r"(?:Mc|Mac|Fitz|De|Di|Da|Du|La|Le|Van|Von|O['’]|D['’]|L['’])[A-Z][a-zà-ÿ]+")
+_NAME = lazy_regex(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?")
+_SMALL_TITLE = lazy_regex(r"(?:mr|mrs|ms|dr|prof)\.?|frau|herrn?")
+_MIXED = lazy_regex(r"(?:Mc|Mac|Fitz|De|Di|Da|Du|La|Le|Van|Von|O['’]|D['’]|L['’])[A-Z][a-zà-ÿ]+")
 
 
 # What people say they hold dear, or greet, in small letters.
@@ -128,24 +129,24 @@ def _found(text: str) -> Iterator[Hit]:
 
 
 # Somebody is addressed after a comma: "Welcome, MICHELLE!"
-_CALLED = re.compile(
+_CALLED = lazy_regex(
     r"(?m)^[^\w\n]{0,3}(?:Welcome(?: back)?|Thanks|Thank you|Congratulations|Happy birthday|"
     r"Good news|"
     r"Good morning|Sorry|Danke|Merci|Gracias|Grazie|Obrigad[oa]|Bedankt|Willkommen|Bienvenue|"
     r"Bienvenid[oa]|Benvenut[oa]), (?P<at>[A-ZÀ-Þ]{3,}(?:[ -][A-ZÀ-Þ]{2,})?)(?=[,.!]|\s*$)"
 )
 # A firm in a sentence, as a register or a hasty form has it.
-_LOUD_FIRM = re.compile(
+_LOUD_FIRM = lazy_regex(
     r"(?<![\w&.-])(?P<at>(?P<name>[A-ZÀ-Þ]{2,}(?:[ &'’.-]+[A-ZÀ-Þ]{2,}){0,4}) "
     r"(?:AG|SE|KG|OHG|UG|SA|SAS|SARL|SRL|SPA|S\.P\.A\.|S\.R\.L\.|S\.A\.|S\.L\.|SL|BV|B\.V\.|NV|AB|"
     r"OY|OYJ|ASA|AS|APS|KGAA|LTDA|EIRELI|LIMITADA|PTY|CO|GMBH|LTD|LIMITED|INC|CORP|SARL)(?!\w)"
     r"\.?(?: & CO\.?)?(?: KGAA| KG)?)"
     r"(?=[^\n]{0,200}[a-z])"
 )
-_LOUD_FORM = re.compile(
+_LOUD_FORM = lazy_regex(
     r"\b(?:GMBH|LTD|LIMITED|INC|CORP|KGAA|LTDA|PTY|APS)\b"
 )  # by hand: GmbH, Ltd
-_QUIET_FIRM = re.compile(
+_QUIET_FIRM = lazy_regex(
     r"(?:(?<=\s)|^)(?:[Aa]t|[Ff]rom|[Ww]ith|[Ff]or|[Oo]f|[Bb]y|[Bb]ei|[Vv]on|[Ff]ür|[Cc]hez) "
     r"(?P<at>(?!the |an? |our |your |my |its |his |her |their |any |other )"
     r"(?:[a-z][\w&-]* ){1,3}(?:ltd|gmbh|inc|llc|plc|llp|corp|s\.r\.l|sarl|b\.v)\b\.?)"

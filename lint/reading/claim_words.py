@@ -1,12 +1,11 @@
 """The words by which a claim is known, or by which a capital or a figure is known to be none."""
 
-import re
-
+from ...templates.lazy_regex import lazy_regex
 from .calendar_names import DAYS, MONTHS
 
 CURRENCY = r"€|£|\$|eur|usd|gbp|chf|euros?|dollars?|pounds?|francs?|franken"
 # A sentence that proposes a meeting or a call: its times and lengths are no claims.
-ASKING = re.compile(
+ASKING = lazy_regex(
     r"(?i)\b(?:i['’]ll|i will|i can|i could|we['’]ll|we will|we can|let['’]s|let us|shall|would|"
     r"could you|"
     r"can you|are you|have you got|suit|suits|call (?:me|us|you)|ring|meet|happy to|free (?:on|at)|"
@@ -16,7 +15,7 @@ ASKING = re.compile(
     r"hätten sie|könnten sie|können sie|wäre|würde|treffen|rufen sie|termin|gespräch)\b"
 )
 # What is counted where a small number in words is a claim too.
-COUNTED = re.compile(
+COUNTED = lazy_regex(
     r"(?i)\s(?:[\w-]+ )?(?:times|years?|customers|clients|companies|firms|teams|users|people|"
     r"countries|offices|"
     r"employees|staff|awards?|stars|cities|locations|branches|patents|guests|"
@@ -26,7 +25,7 @@ COUNTED = re.compile(
     r"preise[n]?|sterne[n]?|städte[n]?|filialen|patente|gäste[n]?|mal|von (?:zwei|drei|vier|fünf|"
     r"zehn))\b"
 )
-SHARES = re.compile(
+SHARES = lazy_regex(
     r"(?i)\b(?:half (?:of|the|a|as)|a (?:third|quarter|fifth|tenth) (?:of|less|more|cheaper|faster|"
     r"lower|higher)|"
     r"two[- ]thirds|three[- ]quarters|(?:twice|two times|three times|double|triple) (?:as|the)|"
@@ -36,7 +35,7 @@ SHARES = re.compile(
     r"hunderte|tausende|dutzende|millionen von|ein dutzend|die mehrheit|die meisten (?:unserer|"
     r"der))(?!\w)"
 )
-FREE = re.compile(
+FREE = lazy_regex(
     r"(?i)\b(?:free of charge|for free|at no (?:extra )?(?:cost|charge)|free (?P<what>trial|sample|"
     r"month|week|audit|"
     r"consultation|shipping|delivery|seat|copy|guide|quote|check)\w*|no (?:set-?up )?fees?|"
@@ -44,7 +43,7 @@ FREE = re.compile(
 )
 # Praise that is true or false, each with a stem that a fact has to share.
 PRAISE = {
-    "en": re.compile(
+    "en": lazy_regex(
         r"(?i)\b(?P<stem>award[- ]|award|certified|certificat|guarante|patent|accredited|"
         r"licen[cs]ed|"
         r"insured|proven|tested (?:by|to)|(?:clinically|independently|lab|field|safety)[- ]tested|"
@@ -61,7 +60,7 @@ PRAISE = {
         r"approved by|compatible with|integrates with|unlimited|lifetime|money[- ]back|"
         r"risk[- ]free)(?:\w*)"
     ),
-    "de": re.compile(
+    "de": lazy_regex(
         r"(?i)\b(?P<stem>(?:mehrfach |(?:wurde|wird)\b[^.?!\n]{1,40} )ausgezeichnet|"
         r"ausgezeichnet (?:mit|worden|als|von)|preisgekrönt|zertifizier|garantier|"
         r"garantie|patentier|zugelassen|bewährt|(?:tüv|dekra)[- ]geprüft|geprüft von|testsieger|"
@@ -75,12 +74,12 @@ PRAISE = {
     ),
 }
 RESULT = {
-    "en": re.compile(
+    "en": lazy_regex(
         r"(?i)\b(?P<stem>saves?|cuts?|halves|doubles|triples|reduces?|boosts?|increases?|improves?|"
         r"eliminates?|raises?|speeds? up|lowers?|prevents?)(?= (?:you|your|their|the|most|teams?|"
         r"costs?|time|sales|revenue|replies|by|up)\b)"
     ),
-    "de": re.compile(
+    "de": lazy_regex(
         r"(?i)\b(?P<stem>spart|sparen|halbiert|verdoppelt|senkt|senken|steigert|steigern|reduziert|"
         r"verringert|verkürzt|beschleunigt|erhöht|verhindert|beseitigt)\b(?= (?:ihnen|ihre|ihren|"
         r"die|den|das|kosten|zeit|umsatz|um|bis|jeden|jede|im)\b)"

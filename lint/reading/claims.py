@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from ...templates.lazy_regex import lazy_regex
 from .casing import given_names
 from .claim_words import (
     ABBREVIATIONS,
@@ -51,10 +52,10 @@ class Claim:
     key: str
 
 
-_LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}|⟨[^⟩]{0,200}⟩")
-_PHONE = re.compile(r"(?<![\w.,])\+?\(?\d(?:[\s()/-]{0,2}\d){7,14}(?![\w%]|[.,]\d)")
-_LISTED = re.compile(r"(?m)(?:^[ \t>]*|(?<=[.!?:;] ))(?:\d{1,2}[.)]|[-*•])(?=[ \t])")
-_CLOCK = re.compile(
+_LINK = lazy_regex(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}|⟨[^⟩]{0,200}⟩")
+_PHONE = lazy_regex(r"(?<![\w.,])\+?\(?\d(?:[\s()/-]{0,2}\d){7,14}(?![\w%]|[.,]\d)")
+_LISTED = lazy_regex(r"(?m)(?:^[ \t>]*|(?<=[.!?:;] ))(?:\d{1,2}[.)]|[-*•])(?=[ \t])")
+_CLOCK = lazy_regex(
     r"(?i)(?<![\w.,])(?:\d{1,2}[:.]\d\d(?:\s?(?:[ap]\.?m\.?|uhr|h)\b)?|\d{1,2}\s?(?:[ap]\.?m\b\.?|"
     r"uhr\b|"
     r"o['’]clock)|(?<=\bat )\d{1,2}(?![\d%.,]*\d)|(?<=\bum )\d{1,2}(?!\d)|"
@@ -62,37 +63,37 @@ _CLOCK = re.compile(
     r"?\d{1,2}[:.]\d\d|(?:between|from|zwischen|von) \d{1,2} (?:and|to|und|"
     r"bis) \d{1,2}(?! ?[\d%€$]))(?![\d%])"
 )
-_LENGTH = re.compile(
+_LENGTH = lazy_regex(
     r"(?i)(?<![\w.,])\d{1,3}(?:\s?(?:-|–|to|or|bis|oder)\s?\d{1,3})?[ -]?(?:minutes?|mins?|minuten|"
     r"hours?|"
     r"stunden?|days?|tage[n]?|weeks?|wochen?)\b"
 )
-_ORDINAL = re.compile(
+_ORDINAL = lazy_regex(
     r"(?i)(?<![\w.,])\d{1,4}(?:st|nd|rd|th)\b|"
     r"(?:(?<=\bder )|(?<=\bdie )|(?<=\bdas )|(?<=\bdem )|(?<=\bden )|(?<=\bzum )|"
     r"(?<=\bim ))\d{1,2}\.(?!\d)"
 )
-_CHOICE = re.compile(r"(?i)\b(?:reply|answer|antworten?|schreiben?)\b.{0,40}\b\d\b")
-_DIGITS = re.compile(
+_CHOICE = lazy_regex(r"(?i)\b(?:reply|answer|antworten?|schreiben?)\b.{0,40}\b\d\b")
+_DIGITS = lazy_regex(
     r"(?<![\w.,#])(?P<before>[$€£]\s?)?(?P<n>\d{1,3}(?:[.,’' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|"
     r"\d+(?:[.,]\d+)?)"
     rf"(?P<suffix>(?:k|m|bn)\b|\s?(?:tsd|mio|mrd)\b)?(?P<times>x\b|-?fold\b|-?fach\w*)?"
     rf"(?P<after>\s?(?:%|percent\b|per cent\b|prozent\b)|\s?(?:{CURRENCY})(?!\w))?",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(
+_QUOTED = lazy_regex(
     r"“([^“”\n]{2,400})”|\"([^\"\n]{2,400})\"|„([^„“”\n]{2,400})[“”]|[«»]([^«»\n]{2,400})[«»]"
 )
 _FEWEST_QUOTED = 3  # words: "now" is what the reader may write back
-_NAME = re.compile(
+_NAME = lazy_regex(
     r"[A-ZÀ-ÖØ-Þ][\w'’&-]*(?:[ \t]+(?:(?:of|and|de|van|von|der|&|\d+) )?[A-ZÀ-ÖØ-Þ][\w'’&-]*)*"
 )
-_GERMAN_NAME = re.compile(
+_GERMAN_NAME = lazy_regex(
     r"(?:(?P<title>Herrn?|Frau|Dr\.|"
     r"Prof\.)[ \t]+(?:Dr\. )?)?(?P<name>[A-ZÄÖÜ][\w'’-]+(?:[ \t]+[A-ZÄÖÜ][\w'’-]+){0,2})"
     r"(?P<form>[ \t]+(?:GmbH|AG|KG|SE|OHG|e\. ?V\.|UG)(?!\w))?"
 )
-_CAMEL = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")
+_CAMEL = lazy_regex(r"[a-zäöüß][A-ZÄÖÜ]")
 _LONGEST = 20_000  # characters of one email that are read; people write a tenth of it
 _TITLED = 0.6  # of a line's words in capitals: a heading, in which a capital says nothing
 

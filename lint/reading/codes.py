@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote
 
+from ...templates.lazy_regex import lazy_regex
 from .columns import is_slot
 from .delimiters import find_lost_delimiters
 from .engine_errors import find_engine_errors
@@ -19,29 +20,29 @@ from .words import is_field_like, split_name
 
 _UNNAMED = ("double-brace", "percent", "double angle", "doubled", "single")  # of many platforms
 _ENVIRONMENT = frozenset("HOME PATH USER PWD SHELL LANG TMPDIR TERM EDITOR HOSTNAME".split())
-_SPINTAX = re.compile(r"(?<![\w:$\\])\{(?P<name>[^{}|\n]{1,60}(?:\|[^{}|\n]{0,60})+)\}")
+_SPINTAX = lazy_regex(r"(?<![\w:$\\])\{(?P<name>[^{}|\n]{1,60}(?:\|[^{}|\n]{0,60})+)\}")
 
 # The delimiters of codes as East Asian keyboards type them.
 _NARROW = {ord(sign) + 0xFEE0: sign for sign in "{}[]<>%$#*|=_@()"}
 
 # Half of a code: it lost its end or its beginning.
 _HALVES = (
-    re.compile(r"(?<![=({\[:])\{\{\{?(?!\{)[^{}\n]{0,40}"),
-    re.compile(r"[\w.'\")\]]\s?\}\}\}?(?!\})"),
-    re.compile(r"\*\|[A-Za-z][\w:]*"),
-    re.compile(r"(?<![A-Z_])[A-Z_]{2,}+\|\*"),
-    re.compile(r"%%[A-Za-z_]\w+%?|(?<![\w%])%?[A-Za-z_]\w+%%"),
-    re.compile(r"%%=\w|\w=%%|%%\[|\]%%"),
-    re.compile(r"\{%[-+]?\s*\w[^%\n]{0,40}|\w\s*[-+]?%\}"),
-    re.compile(r"<%[=\-]?\s*[\w@]\w*|[\w)]\s*-?%>"),
-    re.compile(r"\[\[\s?[A-Za-z_]\w*+(?![^\[\]]*\]\])|(?<![\w\]])[A-Za-z_]\w*\s?\]\](?!\])"),
-    re.compile(r"«[A-Za-z]+_\w+|[A-Za-z]+_\w+»"),
-    re.compile(r"(?<![\w$])\$\{[A-Za-z_][\w.]*(?![\w.]|[^{}\n]*\})"),
-    re.compile(r"<<[A-Za-z_]\w*(?=[\s,.!?]|$)|(?<![\w<])[A-Za-z_]\w*>>(?=[\s,.!?]|$)"),
+    lazy_regex(r"(?<![=({\[:])\{\{\{?(?!\{)[^{}\n]{0,40}"),
+    lazy_regex(r"[\w.'\")\]]\s?\}\}\}?(?!\})"),
+    lazy_regex(r"\*\|[A-Za-z][\w:]*"),
+    lazy_regex(r"(?<![A-Z_])[A-Z_]{2,}+\|\*"),
+    lazy_regex(r"%%[A-Za-z_]\w+%?|(?<![\w%])%?[A-Za-z_]\w+%%"),
+    lazy_regex(r"%%=\w|\w=%%|%%\[|\]%%"),
+    lazy_regex(r"\{%[-+]?\s*\w[^%\n]{0,40}|\w\s*[-+]?%\}"),
+    lazy_regex(r"<%[=\-]?\s*[\w@]\w*|[\w)]\s*-?%>"),
+    lazy_regex(r"\[\[\s?[A-Za-z_]\w*+(?![^\[\]]*\]\])|(?<![\w\]])[A-Za-z_]\w*\s?\]\](?!\])"),
+    lazy_regex(r"«[A-Za-z]+_\w+|[A-Za-z]+_\w+»"),
+    lazy_regex(r"(?<![\w$])\$\{[A-Za-z_][\w.]*(?![\w.]|[^{}\n]*\})"),
+    lazy_regex(r"<<[A-Za-z_]\w*(?=[\s,.!?]|$)|(?<![\w<])[A-Za-z_]\w*>>(?=[\s,.!?]|$)"),
 )
 
 # The sure beginnings and ends, as they look when encoded.
-_ENCODED = re.compile(
+_ENCODED = lazy_regex(
     r"(?:&#0*123;|&#x0*7b;|&lbrace;|&lcub;|&#0*60;|&#x0*3c;|&lt;|&#0*37;|&percnt;|&#x0*25;|&#0*42;|"
     r"&ast;|&#0*91;|&lsqb;|&lbrack;|&laquo;|&#0*171;|%7[Bb]|%25%25|%2[Aa]|%5[Bb]|"
     r"%3[Cc]|\*%7[Cc]|%24)"

@@ -8,10 +8,11 @@ cliente chegar" an infinitive.
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit, shorten
 from .sample import is_code_line
 
-_PAIRS = re.compile(
+_PAIRS = lazy_regex(
     r"(?<![\w'’-])(?P<at>(?:(?P<fr>[Dd]e|[ÀàAa]) (?:les?)|(?P<es>[Dd]e|[Aa]) el|"
     r"(?P<pt>[Dd]e|[Ee]m|[Pp]or) (?:os?|as?)|(?P<it>[Dd]i|[Dd]a|[Ss]u|[Ii]n) (?:il|lo|gli)|"
     r"(?P<it2>[Dd]i|[Dd]a|[Ss]u) i)) (?P<next>[a-zà-ÿ][\w'’-]+)(?P<rest>[^.!?;:\n]{0,60})"
@@ -20,18 +21,18 @@ _ADVERBS = frozenset(
     """bien mieux tout plus moins trop pas y en lui leur me te nous vous se faire avoir être dire
     mal faire souvent toujours jamais rien""".split()
 )
-_INFINITIVE = re.compile(r"(?:er|ir|re|oir)$")
-_PT_CLAUSE = re.compile(
+_INFINITIVE = lazy_regex(r"(?:er|ir|re|oir)$")
+_PT_CLAUSE = lazy_regex(
     r"(?i)\b(?:antes|depois|fato|facto|apesar|além|caso|possibilidade|hora|vez|fim|modo|forma|"
     r"risco|motivo|"
     r"ideia|dia|momento|por causa)\s+$"
 )
-_PT_INFINITIVE = re.compile(r"\b\w+(?:ar|er|ir|or|arem|erem|irem)\b")
-_FRENCH = re.compile(
+_PT_INFINITIVE = lazy_regex(r"\b\w+(?:ar|er|ir|or|arem|erem|irem)\b")
+_FRENCH = lazy_regex(
     r"(?i)[éèêçù]|\b(?:je|nous|vous|il|elle|est|une?|des|du|pour|avec|dans|sur|votre|notre|merci|"
     r"la|et)\b"
 )
-_PORTUGUESE = re.compile(
+_PORTUGUESE = lazy_regex(
     r"(?i)[ãõç]|\b(?:um|uma|não|você|seu|sua|nosso|nossa|para|com|do|da|na|no|e|obrigad[oa]|"
     r"\w+mos)\b"
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit
 from .sample import is_code_line
 
@@ -13,11 +14,11 @@ _ADJECTIVE = (
     r"overdue|unpaid|missed|available|recent|total|saved|shared|full|paid|past|due|outstanding|"
     r"scheduled)"
 )
-_ONE = re.compile(
+_ONE = lazy_regex(
     rf"(?i)(?<![\w.,/:'’&+-])(?P<at>1 (?:{_ADJECTIVE}\s+)?"
     r"(?P<noun>(?-i:[a-z]{3,}s)|people|children|persons|licences|copies|women|men))(?![\w'’-])"
 )
-_BEFORE_ONE = re.compile(r"(?i)(?:^|[.!?:;(\n>]\s?|\b(?P<before>[^\W\d_]+['’]?(?:ve|re|s)?)\s+)$")
+_BEFORE_ONE = lazy_regex(r"(?i)(?:^|[.!?:;(\n>]\s?|\b(?P<before>[^\W\d_]+['’]?(?:ve|re|s)?)\s+)$")
 # Words that are counted themselves: "chapter 1 covers"; and times: "at 1 guests arrive".
 _NUMBERED = frozenset(
     """chapter part version day step phase level room page section number no figure table line
@@ -32,8 +33,8 @@ _BEGINNING = frozenset(
     """only just all over about nearly almost still with for in your you we they add save get see
     the there these those includes including within after""".split()
 )
-_BEFORE_TIME = re.compile(r"(?i)(?:\d|noon|midnight)\s+(?:to|till|until|or|and|-)\s+$")
-_NOT_PLURAL = re.compile(
+_BEFORE_TIME = lazy_regex(r"(?i)(?:\d|noon|midnight)\s+(?:to|till|until|or|and|-)\s+$")
+_NOT_PLURAL = lazy_regex(
     r"(?i)(?:ss|us|is|ous)$|^(?:sales|news|series|species|always|lens|gas|canvas|"
     r"atlas|bias|chaos|sms|gps|saas|paas|"
     r"means|headquarters|crossroads|yes|its|this|has|was|goes|does|says|adds|makes|"
@@ -43,7 +44,7 @@ _NOT_PLURAL = re.compile(
     r"perhaps|besides|christmas|texas|mathematics|economics|analytics|logistics|"
     r"physics|basics|was|as|plus|minus)$"
 )
-_MANY = re.compile(
+_MANY = lazy_regex(
     r"(?i)(?<![\w.,-])(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\byour )"
     r"(?P<at>(?:0|[2-9]|[1-9]\d+) (?:new |open |unread |"
     r"free )?(?:seat|user|ticket|message|item|"
@@ -54,15 +55,15 @@ _MANY = re.compile(
     r"hour|minute|week|month|year))(?=\s*[.,!]|\s*$|\s+(?:left|remaining|available|waiting|until|"
     r"are|were|have|ago|joined|viewed|signed|is|was|has|from|in|for|on)\b)"
 )
-_IS = re.compile(  # "5 bottle is waiting", where the number begins what is said
+_IS = lazy_regex(  # "5 bottle is waiting", where the number begins what is said
     r"(?:^|[.!?\n]\s|(?i:\b(?:only|just|your|our|all|these|and|but|now|then|another))\s)"
     r"(?P<at>(?:0|[2-9]|[1-9]\d+) (?:new |open |unread |free )?(?P<noun>[a-z]{3,}) (?:is|was|"
     r"has))\b"
 )
-_THERE_IS = re.compile(
+_THERE_IS = lazy_regex(
     r"(?i)(?P<at>\bthere (?:is|was) (?:0|[2-9]|[1-9]\d+) (?:\w+ )?(?P<noun>[a-z]{3,}s))\b"
 )
-_MEASURES = re.compile(
+_MEASURES = lazy_regex(
     r"(?i)^(?:per|percent|cents?|dozen|hundred|thousand|million|billion|half|halves|people|sheep|"
     r"fish|deer|series|species|aircraft|"
     r"craft|staff|police|children|men|women|feet|teeth|mice|data|media|criteria|kilos?|"
@@ -73,7 +74,7 @@ _MEASURES = re.compile(
     r"that|which|this|it|"
     r"one|two|three|\w+s|\w+teen|\w+ty)$"
 )
-_ARE_ONE = re.compile(
+_ARE_ONE = lazy_regex(
     r"(?i)(?P<at>\b(?:there (?:are|were) 1 (?!in\b|of\b|to\b|or\b|and\b)[a-z]+|"
     r"1 (?:person|child|seat|place|ticket|message|user|guest|member|item) (?:have|are|were))\b)"
 )
@@ -99,11 +100,11 @@ _PLURALS = (
     r"dagar|veckor|månader|platser|timmar|biljetter|fakturor|personer|dage|uger|måneder|pladser|"
     r"timer|beskeder|billetter)"
 )
-_ELSEWHERE = re.compile(rf"(?<![\w.,/:-])(?P<at>1 {_PLURALS})(?![\w-])")
-_ROMANCE_ONE = re.compile(
+_ELSEWHERE = lazy_regex(rf"(?<![\w.,/:-])(?P<at>1 {_PLURALS})(?![\w-])")
+_ROMANCE_ONE = lazy_regex(
     r"(?<![\w.,/:-])(?P<at>1 (?P<noun>[a-zà-ÿ]{4,}[sx])(?: [a-zà-ÿ]+)?)(?![\w'’-])"
 )
-_ROMANCE_BEFORE = re.compile(
+_ROMANCE_BEFORE = lazy_regex(
     r"(?i)\b(?:reste|restent|avez|ai|as|avons|ont|pour|dans|encore|avec|seulement|plus que|y a|"
     r"reçu|réservé|commandé|"
     r"quedan?|faltan?|tienes?|tiene|tenemos|hay|con|para|por|hace|dentro de|reservado|sólo|solo|"
@@ -111,7 +112,7 @@ _ROMANCE_BEFORE = re.compile(
     r"resta[m]?|faltam?|tem|temos|há|com|apenas|só|reservamos|reservou|em|"
     r"mancano|ha|hai|abbiamo|sono)\s+$"
 )
-_ROMANCE_SINGULAR = re.compile(
+_ROMANCE_SINGULAR = lazy_regex(
     r"^(?:fois|mois|prix|choix|voix|corps|temps|repas|colis|devis|tapis|avis|accès|succès|procès|"
     r"progrès|relais|palais|bois|"
     r"pois|poids|puits|fils|mars|sens|ours|souris|brebis|noix|croix|paix|plus|moins|dans|sans|vers|"
@@ -133,13 +134,13 @@ _SINGULARS = {
     "pt": r"dia|vaga|fatura|mensagem|ingresso|pessoa",
     "nl": r"week|maand|plaats|bericht|factuur|kaartje|bestelling",
 }
-_MORE_ELSEWHERE = re.compile(
+_MORE_ELSEWHERE = lazy_regex(
     r"(?<![\w.,/:-])(?P<at>(?P<number>0|[2-9]|[1-9]\d+) (?:[a-zà-ÿ]{4,} )??"
     rf"(?:(?P<fr>{_SINGULARS['fr']})|"
     rf"{'|'.join(_SINGULARS[one] for one in ('de', 'es', 'it', 'pt', 'nl'))}))"
     r"(?=\s*[.,;!?]|\s*$|\s+[a-zà-ÿ])(?! (?:left|ago|trial|free|plan|program))"
 )
-_COUNTING = re.compile(  # what is numbered in other languages: "chapitre 1 questions"
+_COUNTING = lazy_regex(  # what is numbered in other languages: "chapitre 1 questions"
     r"(?i)\b(?:chapitre|page|lot|partie|étape|niveau|classe|salle|tome|option|plan|groupe|numéro|"
     r"capítulo|página|parte|paso|nivel|"
     r"aula|sala|grupo|lote|etapa|capitolo|pagina|fase|livello|gruppo|lotto|hoofdstuk|deel|stap|"

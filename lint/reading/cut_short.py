@@ -4,9 +4,9 @@ Some programs close up what an empty value leaves. Then two words stand together
 sentence has so, or its last word is one that something must follow.
 """
 
-import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .endings import ENDS_WITH_IT
 from .hit import Hit, matches, shorten
 from .sample import is_code_line, line_around
@@ -14,7 +14,7 @@ from .sample import is_code_line, line_around
 _FIX = "give the field a fallback, or leave the sentence out where it is empty"
 
 # No clause ends with one of these, in the language that has it.
-_NEVER_LAST = re.compile(
+_NEVER_LAST = lazy_regex(
     r"(?:at|of|from|with|and|or|the|your|our|my|their|into|than|because|between|until|via|"
     r"von|vom|beim|für|im|den|dem|des|und|oder|ihre|ihren|ihrem|ihrer|unsere|unseren|unserem|eine|"
     r"einen|"
@@ -25,7 +25,7 @@ _NEVER_LAST = re.compile(
     r"da|do|em|com|um|uma|seu|sua|noss[oa]|"
     r"van|bij|voor|het|een|uw|och|från|till|för|hos|dla|przez)"
 )
-_STRANDED = re.compile(  # "the team you belong to", "people to learn from"
+_STRANDED = lazy_regex(  # "the team you belong to", "people to learn from"
     r"(?i)\b(?:you|we|they|i|he|she|it|who|that|which|where|to)(?:['’]\w+)? (?:\w+ ){1,2}$|"
     r"\b(?:\w+ing|\w+ed) $"
 )
@@ -54,85 +54,85 @@ _AMOUNTS = (
     r"per cent|%)"
 )
 _PAIRS = (
-    re.compile(rf"\b{_NOUN} (?P<at>(?:from|of|at|by) (?:at|from|with|for|by|in|on)\b)(?!-)"
+    lazy_regex(rf"\b{_NOUN} (?P<at>(?:from|of|at|by) (?:at|from|with|for|by|in|on)\b)(?!-)"
                r"(?! (?:least|most|front|between|under|over|above|about|around|within|all\b|first|"
                r"once|last))"
                r"(?<!of in)(?<!of on)(?<!from on)"),
     # A number is missing before its unit.
-    re.compile(r"(?i)\b(?P<at>(?:at|around|about|until|till|from|by|before|after|um|gegen|ab|bis|"
+    lazy_regex(r"(?i)\b(?P<at>(?:at|around|about|until|till|from|by|before|after|um|gegen|ab|bis|"
                r"vor|nach|à|vers|"
                r"a las|sobre las|alle|verso le|às|om|rond) (?:around |about |etwa |circa )?"
                r"(?:o['’]clock|Uhr|heures?|horas|uur|[ap]\.?m\b\.?))(?! (?:is|ist)\b)"),
-    re.compile(rf"(?i)\b(?P<at>(?:beträgt|kostet|kosten|costs?|coûte|coûtent|cuesta|cuestan|custa|"
+    lazy_regex(rf"(?i)\b(?P<at>(?:beträgt|kostet|kosten|costs?|coûte|coûtent|cuesta|cuestan|custa|"
                rf"costa|kost|"
                rf"bedraagt|for only|for just|nur|only|just|fee is|price is|kosztuje|kostar)"
                rf" {{1,2}}{_AMOUNTS})(?![\w’'-])"
                r"(?<!only dollars)(?<!only pounds)(?<!just dollars)"),
     # A day, or its number, is missing.
-    re.compile(r"\b(?P<at>(?:am|vom|im) (?:um|ab|bis|am) )(?=\d|\w+ (?:Uhr|Mai|Juni|Juli))"
+    lazy_regex(r"\b(?P<at>(?:am|vom|im) (?:um|ab|bis|am) )(?=\d|\w+ (?:Uhr|Mai|Juni|Juli))"
                r"(?!(?:\S+ ){1,6}\w+(?:enden|ende|ten|enen)\b)"),
-    re.compile(r"\b(?P<at>(?:du|des|aux?) (?:à|de|en|pour|avec|chez|dans|et|est|sera)\b)"
+    lazy_regex(r"\b(?P<at>(?:du|des|aux?) (?:à|de|en|pour|avec|chez|dans|et|est|sera)\b)"
                r"(?! (?:la fois|moins))"),
-    re.compile(r"\b(?P<at>(?:del|al) (?:en|a|con|para|por|y|es|está|será)\b)"),
-    re.compile(r"\b(?P<at>(?:del|dal|nel|il) (?:in|a|con|per|e|è|sarà)\b)(?! (?:in|out|put|stock)"
+    lazy_regex(r"\b(?P<at>(?:del|al) (?:en|a|con|para|por|y|es|está|será)\b)"),
+    lazy_regex(r"\b(?P<at>(?:del|dal|nel|il) (?:in|a|con|per|e|è|sarà)\b)(?! (?:in|out|put|stock)"
                r"\b)"),
-    re.compile(r"\b(?P<at>(?:do|dos|ao|no) (?:em|com|para|por|é|será)\b)(?= (?:a|o|as|os|um|uma|"
+    lazy_regex(r"\b(?P<at>(?:do|dos|ao|no) (?:em|com|para|por|é|será)\b)(?= (?:a|o|as|os|um|uma|"
                r"dia|seu|sua|nosso|nossa|de|do|da)\b)"),
     # "Your number is and you will need it": what it is, is missing.
-    re.compile(r"(?<![\w’'-])(?P<at>(?:is|are|was|lautet|beträgt|est|es|é|è) (?:and|but|und|aber|"
+    lazy_regex(r"(?<![\w’'-])(?P<at>(?:is|are|was|lautet|beträgt|est|es|é|è) (?:and|but|und|aber|"
                r"et|mais|y|pero|e|ma|mas)(?= (?:you|we|it|your|"
                r"the|i|sie|wir|du|ihre?|vous|nous|votre|usted|su|le|seu|sua|você|suo|sua)\b))"),
     # The telephone number, or the address, is missing.
-    re.compile(r"(?i)\b(?:call|ring|reach|text|phone|contact|write to|email) (?P<at>(?:me|us)"
+    lazy_regex(r"(?i)\b(?:call|ring|reach|text|phone|contact|write to|email) (?P<at>(?:me|us)"
                r" (?:on|at|under|via) "
                r"(?:or|and|to|before|if|when|for|from|any ?time))\b"),
-    re.compile(r"(?i)\b(?:anrufen|erreichen|erreichbar|telefonisch|melden)"
+    lazy_regex(r"(?i)\b(?:anrufen|erreichen|erreichbar|telefonisch|melden)"
                r"\w*(?: \w+){0,2} (?P<at>unter (?:oder|an|und|per|bis))\b"),
-    re.compile(r"(?i)\b(?:appeler|joindre|llamar(?:me|nos)?|llame|chiamar(?:ci|mi)|ligar|ligue|"
+    lazy_regex(r"(?i)\b(?:appeler|joindre|llamar(?:me|nos)?|llame|chiamar(?:ci|mi)|ligar|ligue|"
                r"bellen) (?:\w+ )?"
                r"(?P<at>(?:au|al|allo|para o?|op) (?:ou|pour|o|para|per|of|om|voor))\b"),
     # A place is missing before a day.
-    re.compile(r"(?i)\b(?P<at>(?:nach|in|bei|aus) (?:am|um|vom|beim) (?:\d|(?:Mon|Diens|Donners|"
+    lazy_regex(r"(?i)\b(?P<at>(?:nach|in|bei|aus) (?:am|um|vom|beim) (?:\d|(?:Mon|Diens|Donners|"
                r"Frei|Sams|Sonn)tag|Mittwoch))"),
-    re.compile(r"(?i)\b(?P<at>(?:à|chez|de) le (?:\d{1,2}(?:er)?|lundi|mardi|mercredi|jeudi|"
+    lazy_regex(r"(?i)\b(?P<at>(?:à|chez|de) le (?:\d{1,2}(?:er)?|lundi|mardi|mercredi|jeudi|"
                r"vendredi|samedi|dimanche)\b)"),
-    re.compile(r"(?i)\b(?P<at>(?:a|de|en|con) el (?:\d{1,2} de|lunes|martes|miércoles|jueves|"
+    lazy_regex(r"(?i)\b(?P<at>(?:a|de|en|con) el (?:\d{1,2} de|lunes|martes|miércoles|jueves|"
                r"viernes|sábado|domingo)\b)"),
-    re.compile(rf"(?i)\b(?P<at>(?:a|di|da|in|con) il (?:\d{{1,2}} {_MONTH}|giorno))"),
-    re.compile(r"(?i)\b(?P<at>(?:em|para|com|de) (?:no dia|na (?:segunda|terça|quarta|quinta|"
+    lazy_regex(rf"(?i)\b(?P<at>(?:a|di|da|in|con) il (?:\d{{1,2}} {_MONTH}|giorno))"),
+    lazy_regex(r"(?i)\b(?P<at>(?:em|para|com|de) (?:no dia|na (?:segunda|terça|quarta|quinta|"
                r"sexta)|no (?:sábado|domingo)))\b"),
-    re.compile(r"(?i)\b(?P<at>(?:in|naar|bij|van) op (?:\d|maandag|dinsdag|woensdag|donderdag|"
+    lazy_regex(r"(?i)\b(?P<at>(?:in|naar|bij|van) op (?:\d|maandag|dinsdag|woensdag|donderdag|"
                r"vrijdag|zaterdag|zondag))"),
-    re.compile(rf"\b(?:us|you|team|stand|booth|everyone|colleagues|people|friends|visit|trip|"
+    lazy_regex(rf"\b(?:us|you|team|stand|booth|everyone|colleagues|people|friends|visit|trip|"
                rf"office|site|"
                rf"warehouse|course|workshop|driver|delivery|travel|be|is|are|meet) "
                rf"(?P<at>(?:at|in|to|from|of) (?:on (?:{_WEEKDAY}|\d|the \d|{_MONTH} \d)|"
                rf"last (?:week|month|year|{_WEEKDAY})"
                rf"(?<!at last week)|next (?:week|month|{_WEEKDAY})|this (?:week|month)(?! is)))\b"),
     # What a firm's or a place's own preposition has behind it is another one.
-    re.compile(r"\b(?:us|you|me|team|stand|booth|everyone|everybody|colleagues|people|friends|role|"
+    lazy_regex(r"\b(?:us|you|me|team|stand|booth|everyone|everybody|colleagues|people|friends|role|"
                r"position|job|staff) (?P<at>at (?:in|on|for|during|and|who|whose|last|next|"
                r"this week|to))\b(?<!at last)"),
-    re.compile(r"(?i)\b(?:team|kollegen|leute|mitarbeiter\w*|stelle|rolle|projekt|gespräch|besuch) "
+    lazy_regex(r"(?i)\b(?:team|kollegen|leute|mitarbeiter\w*|stelle|rolle|projekt|gespräch|besuch) "
                r"(?P<at>(?:bei|von) (?:in|am|im|und|für|hat|haben|ist|sind|letzte|nächste))\b"),
-    re.compile(r"(?i)\b(?:équipe|équipes|collègues|poste|visite|projet|rendez-vous) "
+    lazy_regex(r"(?i)\b(?:équipe|équipes|collègues|poste|visite|projet|rendez-vous) "
                r"(?P<at>(?:chez|de) (?:à|en|et|a|est|sont|pour|qui)(?= (?!la\b)))"),
-    re.compile(r"(?i)\b(?:equipo|equipe|compañeros|colegas|gente|pessoal|visita|squadra|colleghi) "
+    lazy_regex(r"(?i)\b(?:equipo|equipe|compañeros|colegas|gente|pessoal|visita|squadra|colleghi) "
                r"(?P<at>(?:de|da|do|di) (?:en|em|el|y|e|está|están|es|é|è|para|per|no|na|que)\b)"
                r"(?= )"),
-    re.compile(r"(?P<at>\b(?:[Uu]se|[Ee]nter|[Aa]pply)(?: the| your)? (?:discount |promo |"
+    lazy_regex(r"(?P<at>\b(?:[Uu]se|[Ee]nter|[Aa]pply)(?: the| your)? (?:discount |promo |"
                r"voucher )?code"
                r" (?:for|to|before|by|until|and|within|when)\b)|"
                r"(?P<use>\b[Uu]se code at (?:the )?checkout)"),
-    re.compile(r"(?P<at>\b(?:Gutscheincode|Aktionscode|Rabattcode|code promo|código|"
+    lazy_regex(r"(?P<at>\b(?:Gutscheincode|Aktionscode|Rabattcode|code promo|código|"
                r"codice(?: sconto)?) "
                r"(?:einlösen und|bis zum|à la|hasta el|entro il|até o)\b)"),
-    re.compile(r"(?i)(?<!\w)(?P<at>(?:as|als|como|come) an? (?:you|we|at|in|who|your|i)\b)"
+    lazy_regex(r"(?i)(?<!\w)(?P<at>(?:as|als|como|come) an? (?:you|we|at|in|who|your|i)\b)"
                r"(?! bit)"),
 )  # fmt: skip
 
 _COPULA = next(one for one in _PAIRS if "lautet" in one.pattern)
-_WHO = re.compile(
+_WHO = lazy_regex(
     r"(?i)(?:\b(?:what|where|who|how|when|which|why|it|this|that|there|as|than|was|wo|wer|wie|"
     r"wann|welche\w*|es|"
     r"das|où|qui|quand|comment|ce|c['’]|qué|dónde|quién|cómo|lo|que|onde|quem|como|cosa|dove|chi|"
@@ -140,8 +140,8 @@ _WHO = re.compile(
     r"[^.!?]*|\b(?:it|this|that|there|here|das|es|so|he|she|you|we|they)) $"
 )
 
-_LABEL_ALONE = re.compile(r"[-*•]? ?[A-ZÀ-Þ#][^\n:]{1,30}:\s*")
-_LABEL_AND_VALUE = re.compile(r"[-*•]? ?[A-ZÀ-Þ#][^\n:]{1,30}:[ \t]+\S[^\n]{0,60}")
+_LABEL_ALONE = lazy_regex(r"[-*•]? ?[A-ZÀ-Þ#][^\n:]{1,30}:\s*")
+_LABEL_AND_VALUE = lazy_regex(r"[-*•]? ?[A-ZÀ-Þ#][^\n:]{1,30}:[ \t]+\S[^\n]{0,60}")
 
 
 def find_cut_short(text: str) -> Iterator[Hit]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from ...templates.lazy_regex import lazy_regex
 from .calendar_names import DAYS, MONTHS
 
 _SHORT_DAYS = {
@@ -96,7 +97,7 @@ def ends_of_months(text: str) -> Iterator[Written]:
             yield Written(*match.span(), day, month, year)
 
 
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_YEAR = lazy_regex(r"(?<!\d)20\d\d(?!\d)")
 
 
 @cache
@@ -140,7 +141,7 @@ def _may_name_a_month(text: str) -> bool:
     return not months.keys().isdisjoint(words) or any(stem in months for stem in stems)
 
 
-_DIGITS = re.compile(
+_DIGITS = lazy_regex(
     r"(?<![\w./-])(?:(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)|"
     r"(?P<a>\d{1,2})(?P<sign>[./])(?P<b>\d{1,2})(?P=sign)(?P<year>20\d\d))(?![\w/-]|\.\d)"
 )

@@ -7,6 +7,7 @@ bracket so, and what is in it is the name of a field.
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .columns import is_slot
 from .hit import Hit, shorten
 from .sample import is_code_line
@@ -14,13 +15,13 @@ from .words import OWNERS
 
 _FIX = "complete it or remove it"
 _PAIRS = {"[": "]", "{": "}", "(": ")", "<": ">"}
-_MISMATCHED = re.compile(
+_MISMATCHED = lazy_regex(
     r"(?<![\w\]})><])(?P<open>[\[{(<])(?P<name>[A-Za-z][\w .'-]{1,30})(?P<close>[\]})>])"
 )
-_OPENED = re.compile(
+_OPENED = lazy_regex(
     r"(?<![\w\]\[({<:=/])[\[{<](?P<name>[A-Za-z]\w*(?: [A-Za-z]\w*)?)(?=[\s,.!?;:]|$)"
 )
-_CLOSED = re.compile(r"(?<![\w\[({<-])(?P<name>[A-Za-z]\w*(?: [A-Za-z]\w*)?)[\]}>](?=[\s,.!?;:]|$)")
+_CLOSED = lazy_regex(r"(?<![\w\[({<-])(?P<name>[A-Za-z]\w*(?: [A-Za-z]\w*)?)[\]}>](?=[\s,.!?;:]|$)")
 _FAR = 80  # characters in which the other delimiter would stand
 
 

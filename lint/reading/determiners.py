@@ -1,12 +1,13 @@
 """Finds two determiners in a row: "Your the river guide", where a value brought its own."""
 
-import re
 from collections.abc import Iterator
+
+from ...templates.lazy_regex import lazy_regex
 
 _FIRST = r"(?:your|our|my|his|their|its|the|a|an)"
 _SECOND = r"(?:(?:the|your|our|my|their)|(?-i:an?))"
 # By language; words that also begin another part of a sentence ("ihr", "seu a") are left out.
-_PAIRS = re.compile(
+_PAIRS = lazy_regex(
     rf"(?i)(?<![\w'’-])(?:(?P<en>{_FIRST}) (?P<en2>{_SECOND})|"
     r"(?P<de>ihre[nms]|deine?[nmr]?|unsere?[nmr]?|meine?[nmr]?) "
     r"(?P<de2>der|die|das|den|dem|eine?[nmr]?)|"

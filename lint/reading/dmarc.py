@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
+
 _MOST_LABELS = 7  # of a long name only the last are asked for (section 4.10)
-_VERSION = re.compile(r"v\s*=\s*DMARC1\s*(?:;|$)")
-_TAG = re.compile(r"(?:^|;)\s*([a-z]+)\s*=\s*([^;]*)", re.IGNORECASE)
+_VERSION = lazy_regex(r"v\s*=\s*DMARC1\s*(?:;|$)")
+_TAG = lazy_regex(r"(?:^|;)\s*([a-z]+)\s*=\s*([^;]*)", re.IGNORECASE)
 
 
 def policy_names(domain: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ firm called after what it is an example of. None of them is in a list of persons
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .columns import COLUMNS, is_slot
 from .hit import Hit, shorten
 from .sample import is_code_line
@@ -35,7 +36,7 @@ _HONORIFIC = (
 _OWN = r"(?:your|my|ihre?|votre|tu|su|sua|seu|uw)"
 _DUMMIES = (
     # Firms and persons.
-    re.compile(
+    lazy_regex(
         rf"(?<![\w-])(?P<at>{_SAMPLE}[ -]?{_FIRM}|{_FIRM}[ -](?:D['’])?{_SAMPLE}|"
         rf"(?:Sample|Example|Dummy|Test|Demo) (?:Ltd|Inc|Corp|LLC|GmbH|Company (?:Ltd|Inc|LLC)|"
         rf"Co)\b\.?|"
@@ -44,11 +45,11 @@ _DUMMIES = (
         r"(?:Fulan|Zutan|Beltran)[oa] de Tal|(?:Ola|Kari) Nordmann|Pinco Pallino|"
         r"\d{1,4} (?:Any ?street|Main Street, Anytown))(?![\w-])"
     ),
-    re.compile(
+    lazy_regex(
         r"(?:(?m:^)\W{0,4}|\b(?:at|from|of|by|for|with|to|in|and) )(?P<at>Your(?: [A-Z]\w+){1,4} "
         r"Here)(?![\w-])"
     ),
-    re.compile(
+    lazy_regex(
         rf"(?<![\w-])(?:{_HONORIFIC}\.? (?P<at>XYZ?|X{{2,4}}|N\. ?N\.|NN|ABC|YY)(?!\w)|"
         r"(?i:firma|fa\.|société|empresa|azienda|ditta|bedrijf|company|entreprise|unternehmen|"
         r"firm) "
@@ -56,7 +57,7 @@ _DUMMIES = (
         rf"(?<![Tt]he )(?P<at3>XYZ {_LEGAL}|XX+ {_LEGAL}|ABC Company)(?!\w))"
     ),
     # A form of address that was to be chosen.
-    re.compile(
+    lazy_regex(
         r"(?im)^[^\w\n]{0,6}(?:dear|hello|hi|sehr geehrte[rs]?(?:/r|\(r\)|/-r)?|hallo|"
         r"liebe[r]?(?:/r)?|cher(?:/chère)?|"
         r"estimad[oa](?:/[oa])?|prezad[oa](?:/[oa])?|gentile|geachte|beste) "
@@ -65,7 +66,7 @@ _DUMMIES = (
         r"sr\.?/sra\.?|sig\./sig\.ra|dhr\./mevr\.|dhr/mevr)(?![\w/])"
     ),
     # Amounts, days and numbers.
-    re.compile(
+    lazy_regex(
         r"(?<![\w-])(?P<at>-{2}[.,:]-{2}(?:[.,]-{2,4}|\.)?)(?![\w-])|"
         r"(?P<at2>[$€£](?:YY+|ZZ+|NN+))(?!\w)|"
         r"\b(?i:is|are|costs?|kostet|beträgt|coûte|cuesta|custa|costa|von|only|nur|about) "
@@ -75,13 +76,13 @@ _DUMMIES = (
         r"(?P<at4>XX|NN|\?\?|__)(?!\w)|(?<=[a-zà-ÿ] )(?P<at5>NN)(?=\s[a-zà-ÿ]{3})|"
         r"(?<![\w-])(?P<at6>[A-Z]{2,6}-X{3,})(?![\w-])"
     ),
-    re.compile(
+    lazy_regex(
         r"(?<![\d-])(?P<at>\+?0{3,5}[ /-]?0{5,}|0{4} 0{3,}(?: 0{3,})*|0?1234[ -]567 ?890|"
         r"123[- .]456[- .]789\d?|"
         r"(?:99[./-]){2}9{2,4})(?![\d-])"
     ),
     # Addresses of the reader-to-be.
-    re.compile(
+    lazy_regex(
         rf"(?i)(?<![\w.@-])(?P<at>(?:{_OWN}[._-]?(?:e?-?mail|name|vorname|nom|nombre|nome|naam)|"
         rf"first\.?name\.?last\.?name|"
         r"vorname\.nachname|pr[ée]nom\.nom|nombre\.apellidos?|nome\.(?:cog|sobre)nome)@[\w.-]+\w|"
@@ -95,20 +96,20 @@ _DUMMIES = (
     ),
 )
 _AMOUNTS = _DUMMIES[4]
-_SIGNS = re.compile(r"--|[$€£]|XX|NN|\?\?|__")
-_GERMAN = re.compile(
+_SIGNS = lazy_regex(r"--|[$€£]|XX|NN|\?\?|__")
+_GERMAN = lazy_regex(
     r"(?P<at>(?:Beispiel|Muster)(?:firma|unternehmen|kunde|stadt)(?: (?:GmbH|AG))?)\b"
 )
-_A_WORD = re.compile(
+_A_WORD = lazy_regex(
     r"(?i)\b(?:eine?[rnms]?|d(?:ie|er|as|em|en)|unsere?[rnms]?|als|keine?)\s+(?:\w+\s)?$"
 )
-_TITLED = re.compile(  # "at Club Name will be"
+_TITLED = lazy_regex(  # "at Club Name will be"
     r"(?<![\w'’])(?:at|to|from|with|by|for|in|of) (?P<at>[A-Z][a-z]+ Name)(?=\s+[a-z]|[.,!?]|\s*$)"
 )
-_LISTED = re.compile(
+_LISTED = lazy_regex(
     r"(?<![\w-])(?P<at>[A-ZÀ-Þ]{3,}(?:\s?[,|/]\s?[A-ZÀ-Þ]{3,}(?: [A-ZÀ-Þ]{3,})?)+)(?![\w-])"
 )
-_SLASHED = re.compile(
+_SLASHED = lazy_regex(
     r"(?<![\w'’])(?i:in|im|am|on|at|en|em|el|le|il|op|den) "
     r"(?P<at>(?P<a>[A-Za-zÀ-ÿ]{3,})/(?P<b>[A-Za-zÀ-ÿ]{3,}))(?![\w/])"
 )

@@ -4,82 +4,83 @@ import html
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit, matches, shorten, without_overlaps
 from .sample import is_code_line, is_quoted_code
 
 _FIX = "save the list as UTF-8 and import it again"
-_RUN = re.compile(r"[\u0080-\uffff]{2,12}|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u00a0]?")
+_RUN = lazy_regex(r"[\u0080-\uffff]{2,12}|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u00a0]?")
 _CP1252 = {
     bytes([code]).decode("cp1252"): code
     for code in range(0x80, 0xA0)
     if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
-_ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z]{2,8}\d{0,2});")
+_ENTITY = lazy_regex(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z]{2,8}\d{0,2});")
 _PLAIN = (
-    (re.compile("[\u0080-\u009f]+"), "an invisible control character of another encoding"),
-    (re.compile("\ufffd+"), "'{}' replaces a character that was lost"),
+    (lazy_regex("[\u0080-\u009f]+"), "an invisible control character of another encoding"),
+    (lazy_regex("\ufffd+"), "'{}' replaces a character that was lost"),
     (
-        re.compile(r"(?<![\w/=&?.])[A-ZÀ-Þ][a-zà-ÿ]*(?P<at>\?)[a-zà-ÿ]{1,}(?![\w=&/])"),
+        lazy_regex(r"(?<![\w/=&?.])[A-ZÀ-Þ][a-zà-ÿ]*(?P<at>\?)[a-zà-ÿ]{1,}(?![\w=&/])"),
         "'{}' replaces a character that was lost",
     ),
     (
-        re.compile(r"(?:=[0-9A-F]{2}){2,}|=(?:20|3D)(?=\s|$)"),
+        lazy_regex(r"(?:=[0-9A-F]{2}){2,}|=(?:20|3D)(?=\s|$)"),
         "'{}' is email encoding (quoted-printable) shown as text",
     ),
     # A letter that no word has inside: "Gro§mann", "MŸller"; and two or more question marks.
     (
-        re.compile(
+        lazy_regex(
             r"(?<=[a-zà-ÿ])(?P<at>[§¤¬¦†‡ŸŽ])(?=[a-zà-ÿ])|(?<=\b[A-Z])(?P<two>[ŸŽŠ])(?=[a-zà-ÿ])"
         ),
         "'{}' stands for a letter of another encoding",
     ),
     (
-        re.compile(r"(?<=[A-Za-zÀ-ÿ])(?:[├┼┬√][^\s\w.,;!?]?|[ĂĹ][^\sA-Za-zĂÂÎȘȚăâîșț.,;!?'’-])"),
+        lazy_regex(r"(?<=[A-Za-zÀ-ÿ])(?:[├┼┬√][^\s\w.,;!?]?|[ĂĹ][^\sA-Za-zĂÂÎȘȚăâîșț.,;!?'’-])"),
         "'{}' stands for a letter of another encoding",
     ),
-    (re.compile(r"(?<=[a-zà-ÿ])\?{2,}(?=[a-zà-ÿ])"), "'{}' replaces a character that was lost"),
+    (lazy_regex(r"(?<=[a-zà-ÿ])\?{2,}(?=[a-zà-ÿ])"), "'{}' replaces a character that was lost"),
     (
-        re.compile(r"(?<=[a-zà-ÿ,] )(?P<at>\?{1,4})(?=[a-zà-ÿ]{3,}(?![\w=&/]))"),
+        lazy_regex(r"(?<=[a-zà-ÿ,] )(?P<at>\?{1,4})(?=[a-zà-ÿ]{3,}(?![\w=&/]))"),
         "'{}' replaces a character that was lost",
     ),
     (
-        re.compile(r"(?<=[a-zà-ÿ] )[A-ZÀ-Þ][a-zà-ÿ]{2,}(?P<at>\?{2,})(?= [a-zà-ÿ])"),
+        lazy_regex(r"(?<=[a-zà-ÿ] )[A-ZÀ-Þ][a-zà-ÿ]{2,}(?P<at>\?{2,})(?= [a-zà-ÿ])"),
         "'{}' replaces a character that was lost",
     ),
     (
-        re.compile(r"<U\+[0-9A-Fa-f]{4,6}>|&amp;#?\w{2,8};"),
+        lazy_regex(r"<U\+[0-9A-Fa-f]{4,6}>|&amp;#?\w{2,8};"),
         "'{}' is a code for a letter shown as text",
     ),
     (
-        re.compile(r"%(?:C[2-9A-F]|D[0-9A-F]|E[0-9A-F]%[89AB][0-9A-F])%[89AB][0-9A-F]"),
+        lazy_regex(r"%(?:C[2-9A-F]|D[0-9A-F]|E[0-9A-F]%[89AB][0-9A-F])%[89AB][0-9A-F]"),
         "'{}' is URL encoding shown as text",
     ),
-    (re.compile(r"=\?[\w-]+\?[bBqQ]\?[^?\s]*\?="), "'{}' is an encoded header shown as text"),
-    (re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}"), "'{}' is an escape code shown as text"),
+    (lazy_regex(r"=\?[\w-]+\?[bBqQ]\?[^?\s]*\?="), "'{}' is an encoded header shown as text"),
+    (lazy_regex(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}"), "'{}' is an escape code shown as text"),
     (
-        re.compile(r"(?<=[a-z.,!?])\\[nrt](?=[A-Z\s\\]|$)|\\r\\n"),
+        lazy_regex(r"(?<=[a-z.,!?])\\[nrt](?=[A-Z\s\\]|$)|\\r\\n"),
         "'{}' is a line break shown as text",
     ),
     (
-        re.compile("[\u202a-\u202e\u2066-\u2069]+"),
+        lazy_regex("[\u202a-\u202e\u2066-\u2069]+"),
         "an invisible direction mark reverses the text",
     ),
     (
-        re.compile("(?<=[a-z])\u200b(?=[a-z])|(?<=[A-Za-z])[\u00ad\u2060\ufeff](?=[A-Za-z])"),
+        lazy_regex("(?<=[a-z])\u200b(?=[a-z])|(?<=[A-Za-z])[\u00ad\u2060\ufeff](?=[A-Za-z])"),
         "an invisible character splits a word",
     ),
     (
-        re.compile(r"(?<=[A-Za-z])\+(?=[A-Z][a-z]+,)|(?<=[A-Za-z])%20(?=[A-Za-z])"),
+        lazy_regex(r"(?<=[A-Za-z])\+(?=[A-Z][a-z]+,)|(?<=[A-Za-z])%20(?=[A-Za-z])"),
         "'{}' is URL encoding shown as text",
     ),
 )
 # What the first byte of a letter in UTF-8 becomes elsewhere: Mac, DOS, Windows-1250.
-_FOREIGN = re.compile("[√├┬┼┤╞─═╬∆≈‚Äƒ][^\\s\\w]|[ĂĹÄĆ][^\\sa-zA-Z]|├|┼|√")
-_FOREIGN_WORD = re.compile(r"[^\s,;:()\"]+")
+_FOREIGN = lazy_regex("[√├┬┼┤╞─═╬∆≈‚Äƒ][^\\s\\w]|[ĂĹÄĆ][^\\sa-zA-Z]|├|┼|√")
+_FOREIGN_WORD = lazy_regex(r"[^\s,;:()\"]+")
 _LONGEST_RUN = 40  # letters in one another: a word that was read wrongly is shorter
 # A word is read once, from where it begins.
-_IN_LINK = re.compile(r"(?<!\S)(?>\S*?(?:https?://|www\.))\S*+$")
-_IN_LINK_OR_QUERY = re.compile(r"(?<!\S)(?>\S*?(?:https?://|www\.|[?&]))\S*+$")
+_IN_LINK = lazy_regex(r"(?<!\S)(?>\S*?(?:https?://|www\.))\S*+$")
+_IN_LINK_OR_QUERY = lazy_regex(r"(?<!\S)(?>\S*?(?:https?://|www\.|[?&]))\S*+$")
 
 
 def repaired(text: str) -> str:

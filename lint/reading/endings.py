@@ -8,6 +8,7 @@ the columns of a table, two blanks are the author's.
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .greeting import SPACE
 from .hit import Hit, shorten
 from .language import is_french_line
@@ -28,20 +29,20 @@ _GOES_ON = (
     r"d[oa]|em|n[oa]|com|o|os|um|uma|seus?|sua|noss[oa]|desde|"
     r"van|bij|voor|met|het|een|uw|naar|sinds|te"
 )
-GOES_ON = re.compile(rf"(?i)(?:{_GOES_ON})")
+GOES_ON = lazy_regex(rf"(?i)(?:{_GOES_ON})")
 _BLANKS = " \t\u00a0\u202f"
-ENDS_WITH_IT = re.compile(  # "what we stand for", "Sign in to", "a place to come from"
+ENDS_WITH_IT = lazy_regex(  # "what we stand for", "Sign in to", "a place to come from"
     r"(?i)^(?:what|which|who|whom|where|how|whose)\b|"
     r"\b(?:what|which|who|whom|something|anything|nothing|things?|places?|ways?|lots|lot)\b|"
     r"\b(?:look(?:ing)? forward|log(?:ged)?|sign(?:ed)?|check(?:ed)?|opt(?:ed)?|click|tune[d]?|"
     r"join|come|go|carry|plug|fill|hand|keep|move|jump|dive|belong|listen|used|want|need|"
     r"powered|brought|download(?:ed)?|follow(?: us)?|share|available|find(?: us)?)$"
 )
-_TWO_BLANKS = re.compile(
+_TWO_BLANKS = lazy_regex(
     rf"(?P<left>(?<![\w'’-])[^\W\d_]{{1,30}})(?P<comma>,?)(?P<at>{SPACE}{{2,8}}|"
     rf"{SPACE}*\u3000[\s\u3000]*)(?=[a-zà-ÿ]|Euros?\b|EUR\b|Uhr\b|%)"
 )
-_BEFORE_A_STOP = re.compile(
+_BEFORE_A_STOP = lazy_regex(
     rf"(?P<left>(?<![\w'’-])[^\W\d_]{{1,30}})(?P<at>(?:{SPACE}|\u3000)+(?P<stop>[.,;?]))(?=\s|$)"
 )
 # Behind these no value stands: the second blank is a slip.
@@ -53,13 +54,13 @@ _NO_SEAT = frozenset(
     elle nous vous ils ne pas très aussi no muy también não muito também non molto anche niet ook
     heel ik jij u wij zij""".split()
 )
-_TABLE = re.compile(r"\t|\||\S {3,}\S|\.{4,}|^\s*[-*+•]? ?\w+  \w+\s*$")
+_TABLE = lazy_regex(r"\t|\||\S {3,}\S|\.{4,}|^\s*[-*+•]? ?\w+  \w+\s*$")
 _HABIT = 4  # as many holes in one line: its author, or a program, spaces words so
-_GREETED = re.compile(
+_GREETED = lazy_regex(
     rf"(?im)^[^\w\n]{{0,3}}(?P<at>(?:hi|hello|hey|dear|hallo|bonjour|salut|hola|ciao|ol[aá]|hoi|"
     rf"guten tag|good (?:morning|afternoon|evening)),{SPACE}{{2,3}}(?=[^\s]))"
 )
-_LABELS = re.compile(
+_LABELS = lazy_regex(
     r"(?i)\b(?P<at>(?:phone|tel|email|e-mail|mobile|fax|web|date|time|place|venue|room|price|name|"
     r"company|city|telefon|datum|ort|teléfono|fecha|telefono|data|téléphone|lieu|telefone):"
     r"\s*(?=[|•·;,]\s))"

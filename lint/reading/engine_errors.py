@@ -4,9 +4,9 @@ An error has a form of its own: the name of a kind of error and a colon, a file 
 object of a program that has no value. A reader's "error E18" or "an error in your order" has none.
 """
 
-import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit, shorten
 from .sample import is_code_line, is_explained
 
@@ -18,7 +18,7 @@ _PART = (
     r"columns?|keys?|bookmarks?|layouts?|translations?|locales?|bindings?|expressions?|methods?|"
     r"functions?|macros?|dictionary|index)"
 )
-_ENGINE = re.compile(
+_ENGINE = lazy_regex(
     r"(?i:Liquid (?:syntax )?error\b[^.\n]*|Error! (?:MergeField|Bookmark|Reference source|Unknown|"
     r"No text of|Not a valid)[^.\n]*|jinja2\.exceptions\.\w+|Template(?:Syntax|"
     r"Render\w*|DoesNotExist)? ?Error"
@@ -39,7 +39,7 @@ _ENGINE = re.compile(
     r"|function\s?\(\w*\)\s?\{|System\.\w+(?:\.\w+)*Exception|java\.lang\.\w+|"
     r"java\.util\.\w+|System\.Collections\.\w+"
 )
-_SHAPED = re.compile(
+_SHAPED = lazy_regex(
     # A kind of error and a colon.
     r"(?<![\w.])(?:[a-z]\w*\.)*(?:[A-Z][a-z0-9]+){1,4}(?:Error|Exception|Fault|Failure)\b(?:: "
     r"?[^\n]{1,120}| at line \d+)"

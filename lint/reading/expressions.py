@@ -7,49 +7,50 @@ spreadsheet or a list of translations, in the middle of what somebody would read
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit, matches, shorten
 from .sample import is_code_line, line_around
 from .words import RECORD, THING, is_field_like, split_name
 
 _FIX = "print one of your own fields, or write the words that belong here"
 
-_PRINTF = re.compile(
+_PRINTF = lazy_regex(
     r"(?<![\w%&=/:<>),-])(?P<at>%(?:\d+\$)?[-+0]?\d*(?:\.\d+)?(?:l{0,2}[diu]|\.?\d*f|"
     r"[s@]))(?![\w%])"
 )
 _QUOTES = ("'", '"', "“", "”", "`")
-_UNCOUNTED = re.compile(r"\d\s?$")  # "50 %d" is a rate with a slip
-_FORMATTED = re.compile(  # {total:.2f}, {count:,}, {name!r}, {when:%d %B}; not CSS
+_UNCOUNTED = lazy_regex(r"\d\s?$")  # "50 %d" is a rate with a slip
+_FORMATTED = lazy_regex(  # {total:.2f}, {count:,}, {name!r}, {when:%d %B}; not CSS
     r"(?<![\w$%{])(?P<at>\{(?P<name>\d|[A-Za-z_][\w.]*(?:\[[^\[\]{}\n]{1,30}\])?)(?:![rsa]|"
     r"(?:![rsa])?:(?:[^{}\s\n]?[<>^=]\d{0,3}|"
     r"(?:[^{}\s\n]?[<>^=])?[ +#0-9]{0,4},?(?:\.\d+[eEfFgG%]|\d*[bcdfgnosxX])|,|"
     r"%[^{}\n]{1,30}))\})(?!\})"
 )
-_SCRIPTED = re.compile(  # {user?.name ?? "there"}, {member ? "Yes" : "No"}, {items.map(…)}
+_SCRIPTED = lazy_regex(  # {user?.name ?? "there"}, {member ? "Yes" : "No"}, {items.map(…)}
     r"(?<![\w$%{=@:])(?P<at>\{!?[A-Za-z_$][\w$.]*(?:\?\.[\w$.]+)*\s*(?:\?\?|\|\||&&|"
     r"\?\s*['\"<]|(?<=\.map)\(|(?<=[a-z]\(\)))[^{}\n]{0,120}\})"
 )
-_PLURAL = re.compile(
+_PLURAL = lazy_regex(
     r"(?P<at>\{\s*\w+\s*,\s*(?:plural|select|selectordinal|number|date|time)\b[^\n]{0,120})"
 )
-_JOINED = re.compile(  # Hi ' + user.name + ', thanks
+_JOINED = lazy_regex(  # Hi ' + user.name + ', thanks
     r"(?P<at>['\"]\s?(?:[+.&~]|\|\|)\s?\$?(?P<name>[A-Za-z_][\w.]*)(?:\([^()\n]{0,60}\))?"
     r"\s?(?:[+.&~]|\|\|)\s?['\"])"
 )
-_RAZOR = re.compile(
+_RAZOR = lazy_regex(
     r"(?<![\w.])(?P<at>@\(?(?:Model|ViewBag|ViewData|Html)\.[A-Za-z][\w.]*\)?|"
     r"@(?:if|elseif|foreach|unless|isset)\s?\([^\n]{1,60}\)|@end(?:if|foreach|unless|isset)\b)"
 )
-_ELEMENT = re.compile(
+_ELEMENT = lazy_regex(
     r"(?i)(?P<at></?(?:merge|mergefield|field|variable|token|placeholder)\s[^<>\n]*=[^<>\n]*>|"
     r"</?merge(?:field)?\s?/?>)"
 )
 _CELL = r"(?:'[\w -]+'!|\w+!)?\$?[A-Z]{1,2}\$?\d{1,5}"
-_FORMULA = re.compile(
+_FORMULA = lazy_regex(
     rf"(?:(?<=\s)|(?m:^))(?P<at>=\s?(?:[A-Z][A-Z.]{{1,20}}\([^\n]{{0,80}}\)|{_CELL}"
     rf"(?:\s?&\s?(?:\"[^\"\n]*\"|{_CELL})){{0,6}}))(?![\w(])"
 )
-_SHEETS = re.compile(r"(?i)\b(?:excel|sheets?|spreadsheets?|formulas?|cells?|calc)\b")
+_SHEETS = lazy_regex(r"(?i)\b(?:excel|sheets?|spreadsheets?|formulas?|cells?|calc)\b")
 _FUNCTION = (
     r"(?:COALESCE|IFS?|IFNULL|ISNULL|NVL2?|NULLIF|CONCAT(?:ENATE|_WS)?|[VXH]LOOKUP|IFERROR|IIF|"
     r"DECODE|"
@@ -59,26 +60,26 @@ _FUNCTION = (
     r"TODAY|"
     r"SVERWEIS|WVERWEIS|VERKETTEN|WENN|RECHERCHEV|SI|BUSCARV|PROCV|CERCA\.VERT|VERT\.ZOEKEN)"
 )
-_CALLED = re.compile(  # COALESCE(first_name, 'friend'), NOW()
+_CALLED = lazy_regex(  # COALESCE(first_name, 'friend'), NOW()
     rf"(?<![\w=.(])(?P<at>{_FUNCTION}\((?:\s*(?:['\"]|[A-Za-z@$*\d])(?:[^()\n]|"
     rf"\([^()\n]{{0,40}}\)){{0,80}})?\)|"
     r"[A-Z]{2,}(?:_[A-Z]+)*\((?=[^()\n]*(?:['\"]|[a-z]_[a-z]|\w\.\w))[\w.,;: '\"@-]{3,80}\))"
 )
-_TRANSLATED = re.compile(  # t('mail.hello'), __("Hello"), I18n.t(:hello)
+_TRANSLATED = lazy_regex(  # t('mail.hello'), __("Hello"), I18n.t(:hello)
     r"(?<![\w.$])(?P<at>(?:I18n\.t|i18next\.t|\$?t|tr|_{1,2}|_e|esc_html__|n?gettext|"
     r"trans(?:late)?|@lang|"
     r"Lang::get|LocalizedString|NSLocalizedString)\(\s*(?:['\"][^'\"\n]{1,60}['\"]|"
     r":\w+)[^()\n]{0,60}\))"
 )
-_TAGGED = re.compile(  # <xsl:value-of select="name"/>; Outlook has tags of its own
+_TAGGED = lazy_regex(  # <xsl:value-of select="name"/>; Outlook has tags of its own
     r"(?P<at></?(?:xsl|c|fmt|fn|jsp|s|h|f|ui|th|tal|asp|py|t|bean|wicket):[\w-]+\b[^<>\n]*>)"
 )
-_CASE = re.compile(r"(?P<at>\bCASE\s+WHEN\b[^\n]{3,120}?\bEND\b)")
-_QUERY = re.compile(
+_CASE = lazy_regex(r"(?P<at>\bCASE\s+WHEN\b[^\n]{3,120}?\bEND\b)")
+_QUERY = lazy_regex(
     r"(?<=\S)\s+\(?(?P<at>SELECT [\w.*, ()']{1,60} FROM \w+(?: WHERE [^\n.,;]{1,60})?)"
 )
-_WORD = re.compile(r"(?<![\w._$])[A-Za-zÀ-ÿ][a-zà-ÿ]+(?![\w._(])")
-_KEY = re.compile(
+_WORD = lazy_regex(r"(?<![\w._$])[A-Za-zÀ-ÿ][a-zà-ÿ]+(?![\w._(])")
+_KEY = lazy_regex(
     r"(?<![\w@/.:$-])(?P<at>[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?:\.[a-z0-9]+(?:_[a-z0-9]+)*){1,5})(?![\w@/(=:-]|\.\w)"
 )
 _LISTED = frozenset(
@@ -91,9 +92,9 @@ _ENDS = frozenset(
     """example test local localhost invalid html txt pdf csv png jpg md json name company email
     date support event events product products shop store site website info city""".split()
 )
-_MISSED = re.compile(r"(?i)(?P<at>\[missing:? [\"'“]?[\w.-]+[\"'”]?(?: \w+)?\])")
+_MISSED = lazy_regex(r"(?i)(?P<at>\[missing:? [\"'“]?[\w.-]+[\"'”]?(?: \w+)?\])")
 # Errors of a spreadsheet, as its languages write them.
-_SHEET = re.compile(
+_SHEET = lazy_regex(
     r"(?P<at>#(?:BEZUG!|WERT!|NAME\?|ZAHL!|DIV/0!|ÜBERLAUF!|NULL!|VALEUR!|NOM\s?\?|NOMBRE!|NUL!|"
     r"¡REF!|¡VALOR!|¿NOMBRE\?|¡NUM!|¡DIV/0!|¡NULO!|RIF!|VALORE!|NOME\?|NUM!|REF!|VALOR!|NULO!|"
     r"VERW!|WAARDE!|NAAM\?|GETAL!|DEEL/0!|LEEG!|ADR!|ARG!|SAKNAS!|VÄRDEFEL!|REFERENS!)|"
@@ -102,7 +103,7 @@ _SHEET = re.compile(
     r"(?<=\bat )|(?<=\bbei )|(?<=\bfor )|(?<=\bhi )|(?<=\bdear )|(?<=\bhallo )))"
     r"#(?:NV|N/V|N/D|N/B|N/DISP|ND|NA)(?![\w/]))"
 )
-_LINKED = re.compile(  # shop.example/sale[FN], https://x.example/?u={email}
+_LINKED = lazy_regex(  # shop.example/sale[FN], https://x.example/?u={email}
     r"(?i)(?:https?://|www\.|(?<![\w.@-])[\w-]+(?:\.[\w-]+)+/)[^\s\[\]{}<>|]{0,200}"
     r"(?P<at>[\[{<](?P<name>[A-Za-z_]{2,30})[\]}>]|(?<==)[:@$](?P<bare>[A-Za-z_]{2,30})(?=[&\s]|$))"
 )

@@ -7,6 +7,7 @@ a company or a place its name is what a merge, or a writer, left.
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .greeting import greetings
 from .hit import Hit, matches, shorten
 from .sample import is_code_line
@@ -24,24 +25,24 @@ _TWO = (
     r"product|job|business|organi[sz]ation|school|university|hotel|brand|sender|city|venue|guest|"
     r"member|user|prospect|student|patient|project|course|webinar|store|agent|manager) "
 )
-_QUOTED = re.compile(
+_QUOTED = lazy_regex(
     r"(?P<at>[\"“„«‘](?P<in>[A-Za-zÀ-ÿ][\w '’-]{1,30})[\"”“»’]|"
     r"(?<!\w)'(?P<one>[A-Za-z][\w -]{1,30})')"
     r"(?!\w|\s*[:=])"
 )
-_BARE = re.compile(
+_BARE = lazy_regex(
     rf"(?i)\b(?:at|to|from|for|in|with|joining|choosing|contacting|visiting|welcome to|through|"
     rf"about|meet|join|the)\s+(?P<at>(?-i:{_TWO}(?:name|title)))"
     r"(?=\s*[.,!?]|\s*$|\s+(?:in|at|on|role|position|team|last|this|next|has|was|is|we|you|starts?|begins?|opens?|will|can)\b)"
 )
 # Sentences about forms, lists and searches name fields.
-_FORM = re.compile(
+_FORM = lazy_regex(
     r"(?i)\b(?:fields?|forms?|columns?|enter|fill|box|boxes|headers?|label(?:l?ed)?|required|csv|"
     r"spreadsheet|button|click|tab|menu|select|choose|option|setting|sort|search|filter|change|"
     r"section|type|word|words|rename|register|match|print(?:ed)?|called|named|titled|feld|"
     r"spalte|formular|champ|colonne|campo|columna|coluna|colonna|veld|kolom)\b"
 )
-_CLOSING = re.compile(
+_CLOSING = lazy_regex(
     r"(?im)^[^\w\n]*(?:(?:kind|best|warm|many|kindest|warmest)? ?regards|best(?: wishes)?|cheers|"
     r"(?:many )?thanks|sincerely|yours(?: \w+)?|(?:mit )?\w+ grü(?:ß|ss)en?|cordialement|"
     r"bien à vous|"
@@ -49,7 +50,7 @@ _CLOSING = re.compile(
     r"(?:met )?vriendelijke groet(?:en)?|groeten)\s*,?\s*(?:\n\s*)?"
     r"(?P<at>[A-Za-zÀ-ÿ][\w'’]*(?: [\w'’]+){0,3})[^\S\n]*(?=\n|$)"
 )
-_SAMPLE = re.compile(
+_SAMPLE = lazy_regex(
     r"(?P<at>\b(?:Any ?(?:town|city)|Musterstadt|Musterhausen|Musterstra(?:ß|ss)e|Musterfirma)\b)"
 )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit
 from .postal import has_address
 from .words import FUNCTIONS, ROLES
@@ -12,18 +13,18 @@ _FORMS = (
     r"(?:Ltd|Limited|Inc|LLC|LLP|PLC|plc|Corp|Corporation|GmbH|AG|KG|OHG|UG|e\.K|S\.L|S\.A|S\.p\.A|"
     r"S\.r\.l|Srl|SRL|B\.V|BV|N\.V|SARL|SAS|Ltda|Oy|AB|ApS|A/S|AS|Pty)"
 )
-_COPYRIGHT = re.compile(
+_COPYRIGHT = lazy_regex(
     rf"(?:©|\(c\)|Copyright)(?:\s*©)?\s*(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?)?,?\s*(?:by )?"
     rf"(?P<at>{_WORD}(?: (?:{_WORD}|&)){{0,4}})"
 )
-_SIGNATURE = re.compile(
+_SIGNATURE = lazy_regex(
     rf"(?m)^\W*(?:(?:The|Your) (?P<at>{_WORD}(?: {_WORD}){{0,2}}?) [Tt]eam|"
     rf"(?:Ihr|Dein) (?P<de>{_WORD}(?: {_WORD}){{0,2}}?)[- ]Team|"
     rf"L['’]équipe (?P<fr>{_WORD}(?: {_WORD}){{0,2}})|"
     rf"(?:El equipo de|A equipe d[ao]|Il team di|Het team van) "
     rf"(?P<es>{_WORD}(?: {_WORD}){{0,2}}))\W*$"
 )
-_LEGAL = re.compile(rf"(?<![\w&.'’-])(?P<at>(?:{_WORD} (?:& )?){{1,4}}{_FORMS})(?![\w/])")
+_LEGAL = lazy_regex(rf"(?<![\w&.'’-])(?P<at>(?:{_WORD} (?:& )?){{1,4}}{_FORMS})(?![\w/])")
 _GENERAL = (
     frozenset(
         """all rights reserved the your our customer success support service sales events event

@@ -1,7 +1,6 @@
 """Says what is in a column of first names that is none: a job title, a department, a whole name."""
 
-import re
-
+from ...templates.lazy_regex import lazy_regex
 from .casing import given_names
 
 JOBS = frozenset(
@@ -67,7 +66,7 @@ _COMMON = frozenset(
     souza""".split()
 )
 # A capital inside a word, or behind an apostrophe, is of a surname: McKay, O'Brien.
-_SURNAME = re.compile(r"[A-Z][a-z]+[A-Z]\w+|[OD]['’][A-Z]\w+")
+_SURNAME = lazy_regex(r"[A-Z][a-z]+[A-Z]\w+|[OD]['’][A-Z]\w+")
 
 
 def first_name_fault(name: str) -> str | None:

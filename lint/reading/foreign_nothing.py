@@ -7,6 +7,7 @@ their own language such words are words, and count where only a value can stand.
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit
 from .mention import is_mentioned
 from .sample import is_code_line, is_explained, is_quoted_code, line_around
@@ -53,53 +54,53 @@ _LANGUAGES = {
     "fi": ("tuntematon|ei tiedossa|puuttuu", "ja|on|ei|että|teidän|meidän"),
     "cs": ("neznámý|neuvedeno|není k dispozici|neznáme", "a|v|na|je|pro|se|že"),
 }  # fmt: skip
-_SCRIPTS = re.compile(  # within a sentence in Latin letters
+_SCRIPTS = lazy_regex(  # within a sentence in Latin letters
     r"(?<=[a-zà-ÿ] )(?P<at>不明|无|無|なし|未知|未定|未設定|未填写|空白|없음|미정|모름|"
     r"не (?:указано|задано|определено|указан[аы]?|вказано)|неизвестн[оаы]й?|нет(?: данных)?|"
     r"невідомо|н/д|"
     r"غير (?:متوفر|معروف|محدد)|άγνωστο|δεν υπάρχει|לא ידוע)(?!\w)"
 )
 # What is never a word of a sentence.
-_SIGNS = re.compile(
+_SIGNS = lazy_regex(
     r"(?<=[a-zà-ÿ] )(?P<at>k\. ?A\.|n\. ?a\.(?= [a-zà-ÿ])|asdf\w{0,4}|qwert[yz]\w{0,4}|blah|foobar|"
     r"NULL|#N/?A|(?-i:None)(?! of\b)(?= [a-zà-ÿ]|[.,;!?]))(?=[\s.,;!?]|$)|"
     r"(?i:\b(?:on|until|since|am|bis|le|el|il|op|no dia|by)) (?P<day>NA|N/A)(?=[\s.,;!?]|$)"
 )
 # "Frau unbekannt": a form of address, and no name.
-_TITLED = re.compile(
+_TITLED = lazy_regex(
     r"\b(?:Frau|Herrn?|Mr|Mrs|Ms|Dr|Madame|Monsieur|Mme|Señora?|Sra?|Signora?|Sig|Senhora?|"
     r"[Mm]evrouw|[Mm]eneer|"
     r"Pan|Pani)\.? (?P<at>[a-zà-ÿ][a-zà-ÿ.]+(?: [a-zà-ÿ]+)?)(?=[\s.,;:!?]|$)"
 )
-_TECHNICAL = re.compile(
+_TECHNICAL = lazy_regex(
     r"(?i)\b(?:sql|python|null|none|values?|columns?|fields?|javascript|code|json|data ?base|"
     r"returns?|"
     r"keyboard|tastatur|pandas|excel)\b"
 )
 _WORDS = {
     code: (
-        re.compile(rf"(?<=[a-zà-ÿß] )(?P<at>(?i:{nothing}))(?![\w-])"),
-        re.compile(rf"(?i)(?<![\w'’-])(?:{its})(?![\w'’-])"),
+        lazy_regex(rf"(?<=[a-zà-ÿß] )(?P<at>(?i:{nothing}))(?![\w-])"),
+        lazy_regex(rf"(?i)(?<![\w'’-])(?:{its})(?![\w'’-])"),
     )
     for code, (nothing, its) in _LANGUAGES.items()
 }
-_ANY = re.compile("|".join(f"(?:{nothing})" for nothing, _ in _LANGUAGES.values()), re.IGNORECASE)
+_ANY = lazy_regex("|".join(f"(?:{nothing})" for nothing, _ in _LANGUAGES.values()), re.IGNORECASE)
 # Where only a value can stand: the word before it, and behind it no word that it could belong to.
-_AT = re.compile(
+_AT = lazy_regex(
     r"(?i)\b(?:at|for|with|from|by|as an?|bei|von|für|mit|als|chez|en|con|para|como|com|bij|voor) $"
 )
-_CLOSED = re.compile(
+_CLOSED = lazy_regex(
     r"(?i)^\s*(?:[.,;!?](?:\s|$)|$)|^\s+(?:on|last|next|this|is|was|are|has|have|begins?|and we|"
     r"am|ist|hat|"
     r"haben|findet|est|a|es|está|é|è|is|und wir)\b"
 )
 
-_UNDER_WAY = re.compile(r"(?:^|[^\w'’-])[a-zà-ÿß][\w'’-]* $")  # behind a word in small letters
-_TITLE_BEFORE = re.compile(
+_UNDER_WAY = lazy_regex(r"(?:^|[^\w'’-])[a-zà-ÿß][\w'’-]* $")  # behind a word in small letters
+_TITLE_BEFORE = lazy_regex(
     r"(?i)(?:mr|mrs|ms|dr|frau|herrn?|mme|m|sra?|called|named|name is|family|familie)\.? $"
 )
-_PRONOUN = re.compile(r"(?i)ningun|nessun|nenhum|yok|boş|brak$")
-_NAN = re.compile(r"(?<=[a-zà-ÿ] )(?P<at>nan)(?=[\s.,;!?]|$)")
+_PRONOUN = lazy_regex(r"(?i)ningun|nessun|nenhum|yok|boş|brak$")
+_NAN = lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>nan)(?=[\s.,;!?]|$)")
 
 
 def find_foreign_nothing(text: str) -> Iterator[Hit]:

@@ -5,8 +5,7 @@ An answer begins with a capital, as it stands alone in its form: "plan to buy in
 person wrote.
 """
 
-import re
-
+from ...templates.lazy_regex import lazy_regex
 from .words import FUNCTIONS, SENIORITY
 
 # Within a sentence, and not behind a name.
@@ -58,17 +57,17 @@ _HOURS = (
 )
 PATTERNS = (
     # A group of a form, with its range: "keep Sheep (50-100)", "a Medium (100-500 sqm) garden".
-    re.compile(rf"{_UNDER_WAY}(?P<at>{_HOURS}{_LABEL} \((?:[<>≤≥]\s?|under |over |unter |"
+    lazy_regex(rf"{_UNDER_WAY}(?P<at>{_HOURS}{_LABEL} \((?:[<>≤≥]\s?|under |over |unter |"
                rf"über )?\d{{1,3}}(?:[.,]\d+)?[kKmM]?\s?"
                r"(?:[-–+]|to|bis|à)\s?(?:\d{1,3}[kKmM]?\b)?\+?(?: [a-zA-Z²]+)?\))"),
-    re.compile(r"(?i)\b(?:via|through|from|über|par|por|tramite|durch) (?P<at>(?-i:Friend|"
+    lazy_regex(r"(?i)\b(?:via|through|from|über|par|por|tramite|durch) (?P<at>(?-i:Friend|"
                r"Colleague|Family|Word|Search|Social|"
                r"Internet|Newspaper|Radio|Existing|Previous|Flyer|Poster|Recommendation|Referral|"
                r"Advert\w*|Empfehlung|Suche|"
                r"Ami|Amis|Recherche|Amigo|Búsqueda|Buscador) (?:or|and|of|from|media|engine|oder|"
                r"und|ou|o|y|e|/|&) ?\w+(?: \([^)\n]*\))?)"),
     # The steps of a scale.
-    re.compile(rf"{_UNDER_WAY}(?P<at>(?:Strongly|Somewhat|Slightly|Very|Fairly|Extremely|Quite|"
+    lazy_regex(rf"{_UNDER_WAY}(?P<at>(?:Strongly|Somewhat|Slightly|Very|Fairly|Extremely|Quite|"
                rf"Mostly|Completely|Not at all|"
                r"Not very|Neither) (?:agree|disagree|likely|unlikely|satisfied|dissatisfied|"
                r"important|interested|familiar|often|"
@@ -80,76 +79,76 @@ PATTERNS = (
                r"Sehr (?:zufrieden|wichtig|interessiert)|"
                r"Tout à fait d['’]accord|Très satisfaite?|Muy satisfech[oa]|Muito satisfeit[oa]|"
                r"Molto soddisfatt[oa])\b"),
-    re.compile(r"\b(?:is|as|in|of|for|chose|chosen|ist|als|est|es|è|é|type|Typ|option|category|"
+    lazy_regex(r"\b(?:is|as|in|of|for|chose|chosen|ist|als|est|es|è|é|type|Typ|option|category|"
                r"Mitglied Typ) "
                r"(?P<at>[A-Z]{1,3}\d? [-–] [A-Za-zÀ-ÿ][a-zà-ÿ]{3,})(?=[\s.,;!?]|$)"),
-    re.compile(r"(?i)(?<!\w)(?P<at>(?-i:Other|Sonstiges?|Andere[rs]?|Autre|Otro|Otra|Altro|Outro|"
+    lazy_regex(r"(?i)(?<!\w)(?P<at>(?-i:Other|Sonstiges?|Andere[rs]?|Autre|Otro|Otra|Altro|Outro|"
                r"Anders) ?[-–:] ?(?:please |bitte )?"
                r"(?:state|specify|explain|describe|give|angeben|nennen|préciser|especificar|"
                r"specificare)(?: \w+)?)"),
-    re.compile(rf"(?i)\b(?:êtes|es|sind|bist|sei|é|is|are|usted|being|as) (?:an? |une? |eine?n? |"
+    lazy_regex(rf"(?i)\b(?:êtes|es|sind|bist|sei|é|is|are|usted|being|as) (?:an? |une? |eine?n? |"
                rf"una? |uma? |een )"
                rf"(?P<at>(?-i:{_LABEL}) / (?-i:{_LABEL}))(?=\s*[,.;]|\s*$|\s[a-zà-ÿ])"),
-    re.compile(rf"\b(?:[Aa]ls|[Cc]omo(?: es usted)?|[Cc]omme|[Ee]n tant que|[Cc]ome) (?:une? |"
+    lazy_regex(rf"\b(?:[Aa]ls|[Cc]omo(?: es usted)?|[Cc]omme|[Ee]n tant que|[Cc]ome) (?:une? |"
                rf"una? |uma? |een )?"
                rf"(?P<at>{_LABEL} \((?![^)\n]*(?:19|20)\d\d)[^)\n]{{2,40}}\))(?=,|\s[a-zà-ÿA-Z])"),
-    re.compile(rf"\b(?:an?|as|is|with|als|est|es) (?P<at>{_LABEL}: (?:yes|no|ja|nein|oui|non|sí|"
+    lazy_regex(rf"\b(?:an?|as|is|with|als|est|es) (?P<at>{_LABEL}: (?:yes|no|ja|nein|oui|non|sí|"
                rf"sim|não|nee))\b"),
-    re.compile(r"\b(?:in|as an?|for|of|from|als|der|Branche|Bereich|dans|en|em) "
+    lazy_regex(r"\b(?:in|as an?|for|of|from|als|der|Branche|Bereich|dans|en|em) "
                r"(?P<at>[A-ZÀ-Þ][a-zà-ÿ]{4,}(?: [a-z]+)?"
                r"(?:/[A-ZÀ-Þ][a-zà-ÿ]{4,}(?: [a-z]+)?){2,})"),
-    re.compile(r"\b(?:[Aa]s|is|are|being)"
+    lazy_regex(r"\b(?:[Aa]s|is|are|being)"
                r" an? (?P<at>[A-Z][a-z]+(?: [A-Z]?[a-z]+)? \((?=[^)\n]*[ \d-])[^)\n]{3,40}\))(?=,|"
                r" you\b| we\b)"),
-    re.compile(r"(?<=[a-zà-ÿ] )"
+    lazy_regex(r"(?<=[a-zà-ÿ] )"
                r"(?P<at>(?:[A-Z][a-z]+ )?[<>≤≥]=?\s?\d[\d.,]*\w* "
                r"(?:and )?[<>≤≥]=?\s?\d[\d.,]*\w*)"),
     # Words that a list joins with a low line; "Kolleg_innen" is how some write.
-    re.compile(r"(?<=[a-zà-ÿ] )(?P<at>(?=\w*[a-zà-ÿ])[A-ZÀ-Þ][A-Za-zÀ-ÿ]*(?:_(?!in(?:nen)?\b)"
+    lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>(?=\w*[a-zà-ÿ])[A-ZÀ-Þ][A-Za-zÀ-ÿ]*(?:_(?!in(?:nen)?\b)"
                r"[A-Za-zÀ-ÿ]+)+(?:/[A-ZÀ-Þ][a-zà-ÿ]+)*)"
                r"(?=[\s,;!?]|\.\s|\.?$)(?!_)"),
-    re.compile(rf"{_UNDER_WAY}(?P<at>{_PROMPT})(?=\s*[.,;!?)]|\s*$|\s+[a-zà-ÿ])"),
-    re.compile(rf"(?:{_UNDER_WAY}|(?m:^))(?P<at>Please select|Select an option|Bitte wählen|"
+    lazy_regex(rf"{_UNDER_WAY}(?P<at>{_PROMPT})(?=\s*[.,;!?)]|\s*$|\s+[a-zà-ÿ])"),
+    lazy_regex(rf"(?:{_UNDER_WAY}|(?m:^))(?P<at>Please select|Select an option|Bitte wählen|"
                r"--\s?None\s?--)(?=\s+(?:shows?|is|are|tells?|explains?|covers?|zeigt|ist|erklärt)"
                r"\b)"),
-    re.compile(rf"{_UNDER_WAY}(?<!answer )(?<!ticked )(?<!said )"
+    lazy_regex(rf"{_UNDER_WAY}(?<!answer )(?<!ticked )(?<!said )"
                rf"(?P<at>{_WAY_OUT})(?=[\s.,;!?)]|$)"),
-    re.compile(rf"{_UNDER_WAY}(?P<at>Sonstiges|Sonstige|Autres?|Otr[oa]s?|Altro|Outr[oa]s?|"
+    lazy_regex(rf"{_UNDER_WAY}(?P<at>Sonstiges|Sonstige|Autres?|Otr[oa]s?|Altro|Outr[oa]s?|"
                rf"Overige?|Övrigt|Inne)"
                r"(?=\s*[.,;!?]|\s*$|\s+[a-zà-ÿ&/]|\s*/)(?<!unter Sonstiges)(?<!Punkt Sonstiges)"),
-    re.compile(rf"{_UNDER_WAY}(?<!say )(?<!said )(?<!says )(?<!answered )(?<!vote )(?<!voted )"
+    lazy_regex(rf"{_UNDER_WAY}(?<!say )(?<!said )(?<!says )(?<!answered )(?<!vote )(?<!voted )"
                rf"(?<!sage )(?<!sagen )(?<!Dr )(?<!Mr )(?<!Ms )(?<!Mrs )(?<!Frau )(?<!Herr )"
                rf"(?<!Herrn )(?<!Mister )"
                r"(?P<at>(?:Yes|No|Ja|Nein|Oui|Non|Sí|Sì|Sim|Não|Nee)(?:,| [-–])"
                r" [a-zà-ÿ]+(?: [\w-]+){1,3})"),
-    re.compile(rf"{_UNDER_WAY}"
+    lazy_regex(rf"{_UNDER_WAY}"
                rf"(?P<at>{_QUANTITY} (?:(?:the |den |die )?(?:next|nächsten|\d|[$€£]\d|"
                rf"[a-z]{{2,5}} \d)[\w.,-]*)"
                r"(?: [a-zà-ÿ]+)?)"),
-    re.compile(r"\b(?:in|is|of|for|as|to|about|was|timeline|stage|status) (?P<at>(?:Not (?:sure|"
+    lazy_regex(r"\b(?:in|is|of|for|as|to|about|was|timeline|stage|status) (?P<at>(?:Not (?:sure|"
                r"yet|decided|started|"
                r"applicable|contacted|interested)|Just (?:looking|browsing|exploring|researching)|"
                r"Still (?:looking|"
                r"researching|deciding)|As soon as possible|Immediately|Actively (?:looking|"
                r"evaluating|searching)|"
                r"No (?:plans|timeline|budget)|Currently (?:evaluating|using|looking))(?: \w+)?)"),
-    re.compile(rf"\b{_AS} (?P<at>{_RANGE} {_PEOPLE})(?! (?:company|firm|team|business|"
+    lazy_regex(rf"\b{_AS} (?P<at>{_RANGE} {_PEOPLE})(?! (?:company|firm|team|business|"
                rf"organi[sz]ation))\b"),
-    re.compile(rf"(?i)\b(?:an?|your|the|ein|als|une?|una?|um) (?P<at>(?-i:{_RANGE} {_PEOPLE}))"
+    lazy_regex(rf"(?i)\b(?:an?|your|the|ein|als|une?|una?|um) (?P<at>(?-i:{_RANGE} {_PEOPLE}))"
                rf"(?=,? (?:you|who|that|"
                r"wants?|needs?|sie|du|wir|vous|usted|lei|você)\b)"),
-    re.compile(r"\b(?:as an?|as|an?|your|about|on|with|is|también|aussi|über|vorher|sur|préparé|"
+    lazy_regex(r"\b(?:as an?|as|an?|your|about|on|with|is|también|aussi|über|vorher|sur|préparé|"
                r"Thema|for|für|de) "
                r"(?P<at>\d{1,2}\s?: [A-Z][a-zà-ÿ]+(?: [a-zà-ÿ]+){1,3})"),
-    re.compile(r"\b(?:as an?|as|is|in|of|to|your|stage|status|tier) (?P<at>(?:\d{1,2}|[A-D])"
+    lazy_regex(r"\b(?:as an?|as|is|in|of|to|your|stage|status|tier) (?P<at>(?:\d{1,2}|[A-D])"
                r"\s?[-–)] [A-Z][a-z]+(?: [a-z]+)?)"
                r"(?=\s*[.,;]|\s+(?:you|we|stage|status|tier|segment|lead|account|customer)\b)"),
-    re.compile(r"\b(?:as an?|if an?|work as an?) (?P<at>(?:Option|Opción|Opção|Opzione|Optie)"
+    lazy_regex(r"\b(?:as an?|if an?|work as an?) (?P<at>(?:Option|Opción|Opção|Opzione|Optie)"
                r" (?:\d|[A-D]))\b"),
-    re.compile(r"\b(?:as an?|if an?|work as an?|als)"
+    lazy_regex(r"\b(?:as an?|if an?|work as an?|als)"
                r" (?P<at>[A-Z][\w-]*(?: [a-z]+)?, [\w -]{3,30} (?:&|and|und) [\w-]+)"
                r"(?=,? (?:you|we|wants?|sie|kennen|so)\b)"),
-    re.compile(rf"(?i)\b(?:as|being|like|since you are) (?P<at>an? {_POST} or {_POST} (?:of|in|"
+    lazy_regex(rf"(?i)\b(?:as|being|like|since you are) (?P<at>an? {_POST} or {_POST} (?:of|in|"
                rf"for) (?:{FUNCTIONS}))\b"),
-    re.compile(r"(?<=[a-zà-ÿ] )(?P<at>[\[(][xX✓✔][\])] ?[A-ZÀ-Þ]\w+|[☑☒✅] ?[A-Z]\w+)"),
+    lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>[\[(][xX✓✔][\])] ?[A-ZÀ-Þ]\w+|[☑☒✅] ?[A-Z]\w+)"),
 )  # fmt: skip

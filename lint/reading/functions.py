@@ -6,16 +6,17 @@ Which words do what is in the phrasebook of the language; here is how a sentence
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .phrasebook import Phrasebook
 from .sentences import sentences
 
-_CLAUSE_ENDS = re.compile(r"[,;:()]+(?=\s|$)|\s[-–—]+\s|…")
-_FILLED = re.compile(r"[^\W_]")
-_QUESTION = re.compile(r"\?[\"”')]*\s*$")
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_NUMBERED = re.compile(r"(?m)^[ \t]*\(?\d{1,2}[.)][ \t].*$")
-_BULLETS = re.compile(r"(?m)^(?P<above>[^\n]*:)[ \t]*(?:\n\s*[-*•] [^\n]*)+")
-_NAME = re.compile(r"\s*(?:[A-Z][\w.'’-]*+[ \t]*+){1,4}\s*")  # "Mark Hale" marks nothing
+_CLAUSE_ENDS = lazy_regex(r"[,;:()]+(?=\s|$)|\s[-–—]+\s|…")
+_FILLED = lazy_regex(r"[^\W_]")
+_QUESTION = lazy_regex(r"\?[\"”')]*\s*$")
+_WORD = lazy_regex(r"[^\W\d_][\w'’-]*")
+_NUMBERED = lazy_regex(r"(?m)^[ \t]*\(?\d{1,2}[.)][ \t].*$")
+_BULLETS = lazy_regex(r"(?m)^(?P<above>[^\n]*:)[ \t]*(?:\n\s*[-*•] [^\n]*)+")
+_NAME = lazy_regex(r"\s*(?:[A-Z][\w.'’-]*+[ \t]*+){1,4}\s*")  # "Mark Hale" marks nothing
 _FEWEST = 2  # words of a clause about writing: "Quick bump" has two
 
 

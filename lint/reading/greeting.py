@@ -4,20 +4,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...templates.lazy_regex import lazy_regex
 from .words import EVERYONE, GREETINGS, HONORIFICS
 
 SPACE = r"[ \t\u00a0\u2000-\u200b\u202f]"
-_START = re.compile(
+_START = lazy_regex(
     rf"(?im)(?:^|(?<=[\"“>])(?!>)|(?<=[.!?]{SPACE}))(?:{SPACE}|[*_#>])*+(?P<word>{GREETINGS})(?![\w'’-])"
 )
-_ANYWHERE = re.compile(
+_ANYWHERE = lazy_regex(
     r"(?:(?<=[,;] )|(?<=\|\s))(?P<word>Hi|Hello|Hey|Dear|Thanks|Welcome|"
     r"Good (?:morning|evening))(?![\w'’-])"
 )
-_STOP = re.compile(r"[,!?:;\n\r–—…|]|\.(?=\s|$)|$|\s-{1,2}\s|[\"”]|\s(?=\d+\s)")
+_STOP = lazy_regex(r"[,!?:;\n\r–—…|]|\.(?=\s|$)|$|\s-{1,2}\s|[\"”]|\s(?=\d+\s)")
 _LONGEST = 300  # characters of a slot: a longer one is not a name, and slow to search
 _FARTHEST = 400  # characters of a slot, or of the line behind it, that are read; more is prose
-_HONORIFIC = re.compile(rf"(?i)(?:{HONORIFICS})\b\.?")
+_HONORIFIC = lazy_regex(rf"(?i)(?:{HONORIFICS})\b\.?")
 _CLOSES_NAMES = {"thanks", "thank you", "many thanks", "congratulations", "congrats", "welcome",
                  "welcome back", "morning", "afternoon", "evening", "happy birthday"}  # fmt: skip
 

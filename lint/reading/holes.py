@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .cut_short import find_cut_short
 from .endings import find_endings
 from .greeting import SPACE, greetings
@@ -21,75 +22,75 @@ _CLOSERS = (
     "thanks|thank you|regards|best|sincerely|cheers|sorry|yes|no|hello|congratulations|"
     "see you|welcome"
 )
-_PREPOSITION = re.compile(
+_PREPOSITION = lazy_regex(
     r"\b(?P<at>(?:at|from|with|to|of|for|into|between|about) (?:is|was|has|are|were|"
     r"will|and (?:at|in|on|for)|or (?:at|in|on)))\b"
 )
 # "What you asked for is ready": the clause before the verb ends with its own preposition.
-_RELATIVE = re.compile(
+_RELATIVE = lazy_regex(
     r"(?i)(?:\bwhat(?:ever)?|\w)\s+(?:(?:that|which|whom?)\s+)?"
     r"(?:you|we|they|i|he|she|it|people|everyone)(?:['’](?:re|ve|m|s|d))?\s+"
     r"(?:(?!the\b|an?\b|our\b|your\b)\w+\s+){1,3}$"
 )
 _GAPS = (
     # An opening word, then a space and the end: "at .", "with ,", "renews on ."
-    re.compile(
+    lazy_regex(
         rf"(?i)\b(?P<at>(?:{OPENERS}|{_CLOSERS}|because|when|where|if|have|has|get|need|"
         rf"call|use){SPACE}+[.,;!?])(?=[\s\"”')]|$)"
     ),
-    re.compile(r"(?m)(?P<at>[:=]\s+[.,;](?=\s|$))"),
-    re.compile(r"(?P<at>,\s*,(?:\s*,)*)(?!\w)"),
-    re.compile(r"(?P<at>,\s+[.!?])(?=\s|$)"),
+    lazy_regex(r"(?m)(?P<at>[:=]\s+[.,;](?=\s|$))"),
+    lazy_regex(r"(?P<at>,\s*,(?:\s*,)*)(?!\w)"),
+    lazy_regex(r"(?P<at>,\s+[.!?])(?=\s|$)"),
     # A line that begins with a missing value.
-    re.compile(r"(?m)^[ \t]*(?P<at>[,;](?=\s+\w))"),
-    re.compile(r"(?m)^[ \t]*(?P<at>[!?.]\s+(?=[A-Za-z]{2}))"),
-    re.compile(r"(?m)^(?P<at>['’]s )"),
+    lazy_regex(r"(?m)^[ \t]*(?P<at>[,;](?=\s+\w))"),
+    lazy_regex(r"(?m)^[ \t]*(?P<at>[!?.]\s+(?=[A-Za-z]{2}))"),
+    lazy_regex(r"(?m)^(?P<at>['’]s )"),
     # A missing owner, number or noun.
-    re.compile(
+    lazy_regex(
         r"(?<=\s)(?P<at>['’]s)\b(?! (?:morgens|ochtends|middags|avonds|nachts|zondags|"
         r"winters|zomers|werelds|lands))(?=\s)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?<=\s)(?P<at>-(?:based|sized|related|powered|led|focused|driven|owned|wide|"
         r"specific|style|year|day|month|week|minute|hour)\b)"
     ),
-    re.compile(
+    lazy_regex(
         rf"(?<!\w)(?<!\d{SPACE})(?P<at>[$€£¥]){SPACE}*(?=[.,;!?](?:\s|$)|(?!{SPACE})\s*$|"
         rf"(?!{SPACE}{SPACE})\s+(?:for|per|a|"
         rf"an|and|in|on|to|by|off|each|this|of|from|until|more|less|is|was|due|will|with|"
         rf"at|back|as|if|every)\b)(?<!in [$€£¥])(?<!US [$€£¥])"
     ),
-    re.compile(
+    lazy_regex(
         rf"(?i)\b(?:save|to|of|by|get|a|an|only|just|another|extra|flat|"
         rf"over){SPACE}+(?P<at>%)(?=[\s.,!?]|$)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?<!\d)(?<!\d[\s\xa0])(?<=[a-z][\s\xa0])(?P<at>%)(?= (?:off|discount|more|"
         r"less|back|cheaper|faster)\b)"
     ),
-    re.compile(r"(?i)\b(?P<at>interest in\s?[.!]|welcome to\s?[!.])(?=\s|$)"),
-    re.compile(
+    lazy_regex(r"(?i)\b(?P<at>interest in\s?[.!]|welcome to\s?[!.])(?=\s|$)"),
+    lazy_regex(
         r"(?i)\b(?P<at>(?:order|invoice|ticket|case|booth|stand|room|call|account|ref|"
         r"reference|suite|number|booking|confirmation|claim|policy|po|issue|gate|seat|"
         r"flight|table|hall)\s+#)(?=[\s.,;!?]|$)(?!\s\d)"
     ),
-    re.compile(r"(?<![\w)\]>\"'])(?P<at>\(\s*\)|\[\]|\"\s*\"|“\s*”|‘\s*’|«\s*»)(?!\w)"),
-    re.compile(r"(?P<at>\(\s*[,;/-]\s*\)|\(\s+,|,\s*\))"),
-    re.compile(r"\b(?P<at>(?:Mr|Mrs|Ms)\.?\s*[,!?;:])(?=\s|$)"),
+    lazy_regex(r"(?<![\w)\]>\"'])(?P<at>\(\s*\)|\[\]|\"\s*\"|“\s*”|‘\s*’|«\s*»)(?!\w)"),
+    lazy_regex(r"(?P<at>\(\s*[,;/-]\s*\)|\(\s+,|,\s*\))"),
+    lazy_regex(r"\b(?P<at>(?:Mr|Mrs|Ms)\.?\s*[,!?;:])(?=\s|$)"),
     # A determiner with no noun, once the doubled space is gone: "As a at", "the of".
-    re.compile(
+    lazy_regex(
         r"(?<![\w'’./])(?P<at>(?:an?|[Tt]he|[Yy]our|(?<=As )a) (?:at|of|is|was|has|from|"
         r"with|by|to|on|for|are|were|will))\b(?![-/])(?= )"
     ),
     _PREPOSITION,
 )
-_BLANK_BEFORE_A_STOP = re.compile(rf"{SPACE}[.,;!?]")
-_BLANKS = re.compile(rf"{SPACE}{{2}}")
-_DOUBLED = re.compile(
+_BLANK_BEFORE_A_STOP = lazy_regex(rf"{SPACE}[.,;!?]")
+_BLANKS = lazy_regex(rf"{SPACE}{{2}}")
+_DOUBLED = lazy_regex(
     rf"(?i)(?<![\w'’.])(?P<at>(?P<word>{OPENERS}|for the|in the|thanks|have|hi|hello|"
     rf"hey|no\.){SPACE}{{2,3}})(?=\S)"
 )
-_DOUBLED_BEFORE = re.compile(
+_DOUBLED_BEFORE = lazy_regex(
     rf"(?:(?<=[a-z,])|(?<=no\.)){SPACE}{{2,3}}(?P<at>is|was|has|have|are|will|and|or|at|in|on|for|"
     rf"with|from|of|to|by|"
     rf"seats?|plan|team|{COUNTED})\b"

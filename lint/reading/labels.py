@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit, matches, shorten, without_overlaps
 from .options import find_options
 from .sample import is_code_line, is_quoted_code
@@ -47,16 +48,16 @@ _NOT_SAID = (
     r"\s*$|\s+(?:at|in|with|you|and|company|industry)\b)"
 )
 _LABELS = (
-    re.compile(r"(?P<at>\bOther \((?:please )?specify\))"),
-    re.compile(
+    lazy_regex(r"(?P<at>\bOther \((?:please )?specify\))"),
+    lazy_regex(
         rf"\b(?i:in|for|of|as an?)\s+(?P<at>(?i:{FUNCTIONS}|healthcare|banking|insurance|energy|"
         rf"construction|government|manager|director|consultant) \([A-Z][\w /&-]+\))"
     ),
-    re.compile(
+    lazy_regex(
         rf"(?i)\b(?P<at>an?\s+(?:{SENIORITY}) (?:or|and) (?:above|higher|equivalent|similar))\b"
     ),
-    re.compile(r"\b(?:in|at|from|for) (?P<at>Other) (?=[a-z])(?!words\b|news\b)"),
-    re.compile(
+    lazy_regex(r"\b(?:in|at|from|for) (?P<at>Other) (?=[a-z])(?!words\b|news\b)"),
+    lazy_regex(
         rf"(?i)\b(?:as|you are|you're|being|like|for|since you are|role (?:is|as)|"
         rf"work as)\s+(?P<at>an?\s+(?:{SENIORITY})(?:(?:\s*/\s*|, (?:or )?|"
         rf" or (?:an? )?)(?:{SENIORITY}))+\s+(?:of|in|for)\s+(?:{FUNCTIONS}|"
@@ -64,65 +65,65 @@ _LABELS = (
     ),
     # "a manager or supervisor of production", with and without the article. A company after
     # "of" has an article or a capital: "a founder or director of a start-up".
-    re.compile(rf"(?i)\b(?P<at>an?\s+{_EITHER} (?:of|for|in) {_UNIT})"),
-    re.compile(
+    lazy_regex(rf"(?i)\b(?P<at>an?\s+{_EITHER} (?:of|for|in) {_UNIT})"),
+    lazy_regex(
         rf"(?i)\b(?:as|like|being|you are|you['’]re|for|since you are|role (?:is|as|of)|work as) "
         rf"(?P<at>{_EITHER} (?:of|for|in) {_UNIT}|(?-i:(?=[A-Z])){_EITHER}"
         rf"(?=\s*[,.;:]|\s*$|\s+(?:you|at|in)\b))"
     ),
     # "practice owner or managing partner": two posts in one breath, the second with no article.
-    re.compile(
+    lazy_regex(
         rf"(?i)\b(?:as|like|being|you are|you['’]re|since you are|role (?:is|as|of)|work as) "
         rf"(?P<at>(?:an?\s+)?(?:{_LONG_POST}(?:{_JOINED}{_POST})+|"
         rf"{_POST}(?:{_JOINED}{_POST})*?{_JOINED}{_LONG_POST}))(?={_AFTER_POST})"
     ),
     # A range of a form beside "like yours", or as what the reader has.
-    re.compile(
+    lazy_regex(
         rf"(?i)\b(?P<at>{_RANGE}\s+(?:{_PEOPLE}|companies|businesses|firms|organi[sz]ations|"
         rf"teams)(?= (?:like|such as|just like) (?:you|yours)\b))"
     ),
-    re.compile(
+    lazy_regex(
         rf"(?i)\b(?:your|you have|you['’]ve|you employ|as an? (?:company|business|firm|team|"
         rf"organi[sz]ation) (?:of|with)|your (?:company|business|firm|team|organi[sz]ation|staff) "
         rf"(?:of|with|has|is))\s+(?P<at>{_RANGE}\s+(?:{_PEOPLE}))\b"
     ),
-    re.compile(rf"\b(?i:{_SLOT})\s+(?P<at>(?:{_NOT_SAID}))"),
-    re.compile(
+    lazy_regex(rf"\b(?i:{_SLOT})\s+(?P<at>(?:{_NOT_SAID}))"),
+    lazy_regex(
         r"(?P<at>-{1,3}\s*(?i:please select|select|none|choose|any|n/?a|pick one|all|"
         r"not set)[^-\n]{0,30}-{1,3})|(?:<\s*(?i:select|choose|"
         r"please select)[^>\n]{0,30}>)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?<=[a-z] )(?P<at>(?:Select|Choose) (?:one|an option|\.\.\.|…)|"
         r"Please (?:select|choose)(?: one| an option)?(?=\s*[,.;]|\s*$))"
     ),
-    re.compile(
+    lazy_regex(
         r"(?i)\b(?P<at>(?:an?|your|the) (?:of )?\d[\d,]*\s?(?:-|–|"
         r"to)\s?\d[\d,]*\+? (?:employees?|people|staff) (?:company|companies|business|"
         r"team|firm|organi[sz]ation))"
     ),
-    re.compile(
+    lazy_regex(
         r"(?i)\b(?P<at>\d[\d,]*\s?(?:-|–|to)\s?\d[\d,]*\+?\s+employees?\s+employees?|"
         r"[\d,]+\+\s+employees?\s+employees?)\b"
     ),
-    re.compile(
+    lazy_regex(
         r"(?i)\b(?:as an?|a|an|your)\s+(?P<at>(?:<|>|≥|≤|under |"
         r"over )?\s?[$€£]?\d[\d,.]*\s?[kKmM]?\s?(?:-|–|"
         r"to)\s?[$€£]?\d[\d,.]*\s?[kKmM]?\+?(?= (?:company|business|team|revenue|budget|"
         r"firm|organi[sz]ation)))"
     ),
-    re.compile(
+    lazy_regex(
         r"(?i)\byour (?:\w+ ){0,4}(?:is|was|are|as|with|in|about|of) (?P<at>(?-i:I|We|"
         r"I['’]m|I['’]d|I['’]ve|We['’]re|My|Our) (?:want|need|am|would|have|are|do|"
         r"don['’]t|can['’]t|like|looking|just|was|company|team|budget|wish|plan|hope|"
         r"interested)\b.{0,40})"
     ),
-    re.compile(
+    lazy_regex(
         r"\b(?i:as|in|for|to|with|at|of)\s+(?P<at>(?:an?\s+)?[A-Z][\w-]+(?:,? (?:&|"
         r"and) [A-Z][\w-]+|, [A-Z][\w-]+| [A-Z][\w-]+)* \((?:incl|including|excl|"
         r"excluding|e\.g|i\.e|etc|please|non-|other|all|ex\b)[^)\n]*\))"
     ),
-    re.compile(
+    lazy_regex(
         r"\b(?i:as an?|you are an?|being an?|you're an?)\s+(?P<at>(?:[CV]-?(?:Level|"
         r"Suite)|C-?suite|[A-Z]-level|(?:Entry|Mid|Senior|Junior|Executive|Director|"
         r"Manager|VP)[- ][Ll]evel|Individual [Cc]ontributor|Self[- ][Ee]mployed|"
@@ -132,41 +133,41 @@ _LABELS = (
         r"Education|Marketing|Sales|Finance|Operations|HR|IT|Engineering|"
         r"Human Resources))(?=\s*[,.;]|\s*$| (?:at|in|you|with)\b)"
     ),
-    re.compile(
+    lazy_regex(
         r"\b(?i:in|for|as|"
         r"of)\s+(?P<at>(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)* & [A-Z][\w-]+(?: "
         r"[A-Z][\w-]+)* \([^)\n]+\))"
     ),
-    re.compile(
+    lazy_regex(
         r"\b(?i:as|being|you are|"
         r"you're) an? (?P<at>[A-Z][\w-]+(?: [A-Z][\w-]+)* \((?!and |like |"
         r"not )[a-z\d][^)\n]*\))(?=\s*[,.]|\s+(?:you|at|in)\b)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?i)\b(?:as an?|(?:role|industry|title|plan|status|stage|department|sector|"
         r"interest|seniority|tier) (?:is|of)|in|"
         r"for) (?P<at>(?-i:[a-z]+(?:_[a-z]+)+))(?=\s*[,.!?]|\s*$|\s+(?:you|we|at|in)\b)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?i)\b(?:interested in|looking for|told us|you said|you chose|selected|"
         r"need help with) (?P<at>(?-i:I|We|I['’]m|I['’]d) (?:want|need|am|would|have|"
         r"are|do|don['’]t|can['’]t|looking|just)\b.{0,40})"
     ),
-    re.compile(
+    lazy_regex(
         r"(?i)\byour (?:\w+ )?(?:goal|challenge|priority|interest|need|focus|objective|"
         r"reason|problem|timeline|use case|pain point)s? (?:is|are|"
         r"was) (?P<at>(?-i:[A-Z][a-z]+(?: (?:[a-z]+|/|&))+))"
     ),
-    re.compile(
+    lazy_regex(
         rf"\b(?i:as|in|for|of|"
         rf"at)\s+(?:an?\s+)?(?P<at>(?:{FUNCTIONS.replace('|', '|').title()}|IT|HR|"
         rf"R&D)\s+[-–:]\s+[A-Z]\w+(?:[ /]\w+)?)(?=\s*[,.]|\s+(?:you|at|in|we)\b)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?i)\b(?:as an?|in|for|with|because|since) (?P<at>(?-i:Yes|No),? (?:I|we|"
         r"please|thank|not)\b.{0,30})"
     ),
-    re.compile(
+    lazy_regex(
         r"(?i)\b(?:interested in|looking for|need help with|challenge is|goal is|"
         r"timeline is|budget is|timeframe is|buying (?:in|within)) (?P<at>(?-i:Other|"
         r"Yes|No|Unknown|Immediately|Not sure|Within|Less than|More than|"
@@ -174,7 +175,7 @@ _LABELS = (
         r"yet))"
     ),
 )
-_SLASHED = re.compile(
+_SLASHED = lazy_regex(
     r"(?P<before>\b[\w'’]+\s+)"
     r"(?P<at>[A-Z][\w&.+-]*(?: [A-Z&][\w&.+-]*){0,3}(?:\s?/\s?[A-Za-z][\w&.+-]*(?: "
     r"[A-Z&][\w&.+-]*){0,3})+)"

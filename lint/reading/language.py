@@ -1,15 +1,16 @@
 """The language that a text is written in."""
 
-import re
 from functools import lru_cache
 
 import pycld2
 
-_NO_WORDS = re.compile(r"⟨[^⟩]*⟩|https?://\S+|\S+@\S+|[^\w\s.,;:!?'’-]")
+from ...templates.lazy_regex import lazy_regex
+
+_NO_WORDS = lazy_regex(r"⟨[^⟩]*⟩|https?://\S+|\S+@\S+|[^\w\s.,;:!?'’-]")
 _FEWEST = 12  # words; of less the guess is often wrong
 _SURE = 90  # per cent of the text
 
-_FRENCH = re.compile(
+_FRENCH = lazy_regex(
     r"(?i)\b(?:je|vous|nous|votre|vos|une?|est|et|pour|avec|dans|sur|merci|ça|qui|que|bonjour|"
     r"bonsoir|salut|cher|chère|le|les|des|du|au|aux|nos|notre|ce|cette|elle|ne|pas|tout|mais|où|"
     r"quand|"

@@ -1,10 +1,9 @@
 """How an email offers the way out of a list."""
 
-import re
-
+from ...templates.lazy_regex import lazy_regex
 from ..html.document import page_of
 
-WORDS = re.compile(
+WORDS = lazy_regex(
     r"(?i)unsub|opt[-_ ]?out|no more of these|stop (?:receiving|these)|manage.{0,20}(?:preferences|"
     r"subscription)|remove me|abmelden|abbestellen|austragen|désabonn|désinscri|darse de baja|"
     r"cancelar.{0,12}suscrip|uitschrijven|afmelden|cancellati|disiscri|avregistrera|afmeld"

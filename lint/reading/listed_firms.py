@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ...templates.lazy_regex import lazy_regex
 from .calendar_names import DAYS, MONTHS
 from .casing import given_names
 from .spelling import is_usual
@@ -13,10 +14,10 @@ from .towns import PARTS
 from .vocabulary import FUNCTION_WORDS
 from .words import FUNCTIONS, ROLES
 
-_WORD = re.compile(r"[^\W_](?:[\w&’'+]|[.-](?=\w))*|&")
+_WORD = lazy_regex(r"[^\W_](?:[\w&’'+]|[.-](?=\w))*|&")
 _LONGEST = 6  # words of a name
 # Before the name of a firm, whatever word that is: "at Focus".
-_AT = re.compile(
+_AT = lazy_regex(
     r"(?:\b(?i:at|bei|chez|presso|bij|hos)|"
     r"(?i:\b(?:colleagues|team|people|friends) (?:of|from)))\s+$"
 )
@@ -33,7 +34,7 @@ _COMMON = (
     )
 )
 # Before a product, a tool, a place or somebody who is quoted, as often as before a customer.
-_BESIDE_PRODUCTS = re.compile(
+_BESIDE_PRODUCTS = lazy_regex(
     r"(?i)\b(?:with|in|on|via|by|from|to|into|through|using|uses?|run|runs|and|or|like|than|as|an?|"
     r"the|our|your|my|this|that|new|called|mit|in|im|auf|über|von|vom|aus|zu|zum|zur|und|oder|wie|"
     r"als|der|die|das|dem|den|des|ein|eine|einen|einem|unser|unsere|ihr|ihre|avec|sur|dans|par|de|"

@@ -7,6 +7,7 @@ sentence such a mark has its own places; behind an article, or before a full sto
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .endings import ENDS_WITH_IT, GOES_ON
 from .hit import Hit
 from .language import is_french_line
@@ -14,12 +15,12 @@ from .sample import is_code_line, is_quoted_code, line_around
 
 _FIX = "clear the value in the list and add a fallback to the field"
 
-_MARK = re.compile(
+_MARK = lazy_regex(
     r"(?<!\S)(?P<at>[-–—]{1,3}|_{1,3}|/|\*{1,3}|\?{1,3}|\.|\"\"|''|“”|x{3,})"
     r"(?P<after>[.,;:!?](?=[\s\"”')]|$)|['’]s\b|(?=\s)|$)"
 )
-_QUICK = re.compile(r"\s(?:[-–—_/*?.\"'“]|x{3})")
-_LEFT = re.compile(r"(?:^|[^\w'’])(?P<word>[^\W\d_]+)[ \u00a0]$")
+_QUICK = lazy_regex(r"\s(?:[-–—_/*?.\"'“]|x{3})")
+_LEFT = lazy_regex(r"(?:^|[^\w'’])(?P<word>[^\W\d_]+)[ \u00a0]$")
 # Behind these no clause can end, and so no dash can stand.
 _BINDS = frozenset(
     """a an the your our my their his her its as per than via into between
@@ -40,13 +41,13 @@ _STANDING = frozenset(
 _ASKING = frozenset(
     "is are was were does did can will ist sind war hat kann est sont es son".split()
 )
-_FINITE = re.compile(
+_FINITE = lazy_regex(
     r"\s(?:is|are|was|were|has|have|had|will|would|can|must|on|at|in|by|until|begins?|starts?|"
     r"costs?|"
     r"ist|sind|war|hat|haben|wird|findet|est|sont|es|son|è|é)\b"
 )
-_STAND_ALONE = re.compile(r"[a-zà-ÿ,]\s$")  # a sentence is under way
-_TALKED_ABOUT = re.compile(
+_STAND_ALONE = lazy_regex(r"[a-zà-ÿ,]\s$")  # a sentence is under way
+_TALKED_ABOUT = lazy_regex(
     r"(?i)\b(?:type|press|key|keys|character|symbol|sign|mark|dash|hyphen|slash|underscore|"
     r"asterisk|"
     r"wildcard|question mark|stars?|rating|rated|zeichen|taste|touche|tecla|schrägstrich|"

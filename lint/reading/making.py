@@ -7,6 +7,8 @@ what is being read, speaks to somebody else: to whoever makes the mail.
 
 import re
 
+from ...templates.lazy_regex import lazy_regex
+
 # What is done to a mail that is being written, as an order: the first word, or the last.
 _PUT = (
     r"(?:insert|add|put|place|paste|write|type|include|mention|reference|describe|personali[sz]e|"
@@ -63,7 +65,7 @@ _THEM = (
     r"\b(?:klienta|odbiorcy|kundens?|mottagarens?|modtagerens?)\b"
 )
 _THEIRS = r"\b(?:their|them|they|his/her|him/her|his or her)\b"
-READER = re.compile(
+READER = lazy_regex(
     r"(?i)\b(?:your|yours|you|my|me|ihre?[nmrs]?|sie|dein\w*|votre|vos|vous|mes|mon|ma|tu|tus|mi|"
     r"mis|"
     r"meu|minha|sua|seu|tuo|tua|mio|mia|uw|jouw|mijn|twój|din|ditt|dina)\b"
@@ -107,10 +109,10 @@ _ABOUT = (
 )  # fmt: skip
 
 # Sentences that are notes wherever they stand.
-_ORDER = re.compile(
+_ORDER = lazy_regex(
     rf"(?i)^(?:please |bitte |{_HERE} (?:bitte )?)?(?:{_PUT}\b|(?:[^,]+ )?{_PUT_LAST}\W*$)"
 )
-_OF_THE_MAIL = re.compile(
+_OF_THE_MAIL = lazy_regex(
     rf"(?i)(?:{_THEM}|\b(?:{_STRETCH}|{_PICTURE})\b[^.]{{0,60}}\b{_HERE}\b|"
     rf"\b{_HERE}\b[^.]{{0,30}}\b(?:{_STRETCH}|{_PICTURE})\b|"
     rf"\b{_QUANTITY} (?:\w+ )?{_STRETCH} (?:\w+ )?{_ABOUT}\b|"
@@ -119,15 +121,15 @@ _OF_THE_MAIL = re.compile(
     rf"sobre|"
     rf"su|over|persönliches|personnel|personale|persoonlijks)\b)|{_HERE}[^.]{{0,20}}\b{_VAGUE}\b)"
 )
-_SAYS_THEIRS = re.compile(
+_SAYS_THEIRS = lazy_regex(
     rf"(?i)^(?:please )?(?:(?:{_PUT}|say|tell|ask|refer to|"
     rf"congratulate)\b[^.]{{0,40}}{_THEIRS}[^.]*$)"
 )
-_SAY = re.compile(
+_SAY = lazy_regex(
     r"(?i)^(?:please )?(?:mention|reference|compliment|personali[sz]e|customi[sz]e|tailor|weave in|"
     rf"(?:say|add|write|insert|include|put) (?:{_VAGUE}|{_QUANTITY} (?:\w+ )?{_STRETCH}))\b"
 )
-_GOES_HERE = re.compile(
+_GOES_HERE = lazy_regex(
     rf"(?i)^(?:[^.,]{{3,40}} )?(?:(?:goes|go|belongs|to go|comes) here|"
     rf"(?:kommt|gehört|steht) hier(?:hin|her)?)\W*$|"
     rf"^this is where (?:the|your|a) [^.]{{2,40}} (?:goes|go|belongs|should go|will go)\W*$|"
@@ -135,7 +137,7 @@ _GOES_HERE = re.compile(
     rf"(?:(?:ihre?|dein|der|die|das|votre|le|la|su|el|seu|o|il|uw|de|het|jouw) )?"
     rf"(?:{_STRETCH}|{_PICTURE}|te(?:xt|xte|xto|sto|kst))\W*$"
 )
-_STRUCK = re.compile(  # what forms and drafts say of alternatives
+_STRUCK = lazy_regex(  # what forms and drafts say of alternatives
     r"(?i)\b(?:delete|strike(?: out| through)?|cross out) (?:as|where|if|whichever|what(?:ever)?|"
     r"any|whatever is) (?:is |does |are )?(?:not? )?(?:appropriate|applicable|app(?:ly|lies)|"
     r"needed|"
@@ -148,13 +150,13 @@ _STRUCK = re.compile(  # what forms and drafts say of alternatives
     r"^(?:pick|choose|use|keep|select) (?:whichever|whatever) (?:applies|fits|works)|"
     rf"^(?:pick|choose|use|keep) (?:one|either|any) of the (?:\w+ )?{_STRETCH}"
 )
-_WHILE_IF = re.compile(  # an edit for some of those who get it
+_WHILE_IF = lazy_regex(  # an edit for some of those who get it
     rf"(?i)^(?:please )?(?:delete|remove|drop|skip|omit|leave out|change|adapt|use|keep) "
     rf"(?:this|these|the (?:next|above|following|last|first))"
     rf"(?: {_STRETCH}| bit| part| section| block| text)? (?:if|for|when|unless) (?:they|the|he|she|"
     rf"it|not|no|already|customer|client)"
 )
-_FRAGMENT = re.compile(  # what is to come, without a verb; readers are told "Photos to follow"
+_FRAGMENT = lazy_regex(  # what is to come, without a verb; readers are told "Photos to follow"
     r"(?i)^(?:[^.:\n]{1,20}: )?(?:the )?(?:link|url|quote|text|copy|wording|headline|image|logo|"
     r"screenshot|testimonial|"
     r"foto|bild|grafik|zitat|lien|visuel|citation|enlace|cita|imagen|imagem|immagine|citazione|"
@@ -168,7 +170,7 @@ _FRAGMENT = re.compile(  # what is to come, without a verb; readers are told "Ph
     rf"(?:{_PICTURE}|precio|texto|testo|te[xk]st|texte|preço|prezzo|prijs|preis|prix|fecha|"
     rf"data)\W*$"
 )
-_AT_WORK = re.compile(
+_AT_WORK = lazy_regex(
     rf"^@[A-ZÀ-Þ][a-zà-ÿ]+[:,] |^{_NAME}\s?[:,–-]+ .*\b(?i:before (?:it|this|that) goes out|"
     r"bevor (?:das|es) rausgeht|vor (?:dem )?versand|avant (?:l['’])?envoi|antes do envio|"
     r"prima dell['’]invio|voor verzending)\W*$|"
@@ -184,14 +186,14 @@ _AT_WORK = re.compile(
     rf"(?:klärt|prüft|liefert|macht|ergänzt|bestätigt|schickt)(?: noch)?) {_NAME}\W*$|"
     rf"(?i:please |bitte )?(?i:{_JOB}) (?i:(?:this|it|these|das|dies) )?(?i:{_BEFORE})\W*$)"
 )
-_STATE = re.compile(
+_STATE = lazy_regex(
     r"(?i)^(?:not final\b|(?:first |rough |final )?draft,? (?:v(?:ersion)? ?)?\d+(?: (?:for|by|of) "
     r"\w+)?\W*$|"
     r"(?:entwurf|brouillon|borrador|rascunho|bozza|concept)"
     r" (?:v ?)?\d+\b)|^(?-i:DRAFT)\b.{0,30}$"
 )
 # An infinitive and "here": what drafts say, and forms on paper.
-_INFINITIVE_HERE = re.compile(
+_INFINITIVE_HERE = lazy_regex(
     r"(?i)^(?:bitte )?hier [^.,]{3,60} (?:einfügen|ergänzen|eintragen|einsetzen|hinzufügen|nennen|"
     r"erwähnen|nachtragen)\W*$|"
     r"^(?:insérer|ajouter|mettre|écrire|compléter|préciser|insertar|añadir|agregar|poner|escribir|"
@@ -201,7 +203,7 @@ _INFINITIVE_HERE = re.compile(
     r"^hier [^.,]{3,60} (?:invoegen|toevoegen|invullen|plaatsen|vermelden)\W*$"
 )
 # What is a note where something fences it off from what a reader is told.
-_FENCED = re.compile(
+_FENCED = lazy_regex(
     rf"(?:(?i:\b{_JOB} (?:\w+ ){{0,2}}(?:with|by|mit|bei|avec|con|com|met|z) (?!the\b|"
     rf"an?\b)){_NAME}|"
     rf"(?i:^(?:noch )?(?:mit|bei)) {_NAME} (?i:abstimmen|klären|absprechen|besprechen|prüfen)|"

@@ -1,18 +1,18 @@
 """What a sentence is about: its words without endings, and how near two of them are."""
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 from Stemmer import Stemmer
 
+from ...templates.lazy_regex import lazy_regex
 from .common_words import EVERYDAY, OF_LETTERS
 from .synonyms import SWAPPED
 from .vocabulary import FUNCTION_WORDS, NUMBERS, ORDINALS
 
-_WORD = re.compile(r"⟨[^⟩]*⟩|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
-_ENDING = re.compile(r"['’](?:s|ll|re|ve|d|t|m)?$")
+_WORD = lazy_regex(r"⟨[^⟩]*⟩|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
+_ENDING = lazy_regex(r"['’](?:s|ll|re|ve|d|t|m)?$")
 VARIANT, SYNONYM = 0.8, 0.7  # what a word counts that is another form, or a swapped one
 _SAID_AS = (
     ("half a dozen", "6"),
@@ -21,12 +21,12 @@ _SAID_AS = (
     ("half an hour", "30 minutes"),
     ("per cent", "percent"),
 )
-_TENS_AND_ONES = re.compile(
+_TENS_AND_ONES = lazy_regex(
     r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ]"
     r"(one|two|three|four|five|six|seven|eight|nine)\b"
 )
-_AND_TENS = re.compile(r"(ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)und(\w+)")
-_TIMES = re.compile(r"([a-zäöü]{3,8})(hundert|tausend)")
+_AND_TENS = lazy_regex(r"(ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)und(\w+)")
+_TIMES = lazy_regex(r"([a-zäöü]{3,8})(hundert|tausend)")
 _SAME_BUT_FOR_ENDING = 80
 # What a word tells that any letter, or any business, may use, and what a figure tells: a fact.
 _LITTLE, _SOME, _FIGURE = 0.2, 0.5, 1.5

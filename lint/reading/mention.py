@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from ...templates.lazy_regex import lazy_regex
 from .code_words import KIND, MEANS
 from .hit import Hit
 from .said_of_codes import is_said_of
@@ -16,20 +17,20 @@ from .sentences import begins_sentence
 from .talk import EVIDENCE, FROM_A_LIST, QUOTED_WHOLE, is_talked_about
 from .words import GREETINGS
 
-_NAMED = re.compile(
+_NAMED = lazy_regex(
     rf"(?i)(?<!your )\b(?:{KIND}|fields?|codes?|keys?|strings?|text|word|words|columns?|feld)"
     r"(?: (?:called|named|like|such as|is|for|of))?\s*:?\s*[\"'“„«(]?$"
 )
-_KINDS = re.compile(rf"(?i)\b(?:{KIND})\b")
+_KINDS = lazy_regex(rf"(?i)\b(?:{KIND})\b")
 # Where codes are typed, and who fills them in.
-_TRADE = re.compile(
+_TRADE = lazy_regex(
     rf"(?i)\b(?:{KIND}|strings?|editor|builder|drop-?downs?|subject lines?|templates?|"
     r"mailchimp|hubspot|salesforce|marketo|klaviyo|brevo|sendgrid|pardot|mailjet|excel|sheets|"
     r"spreadsheets?|word|html|javascript|python|java|php|sql|jinja|liquid|handlebars|"
     r"command line|terminal|config\w*|field|fields|column|columns|data ?base|braces|brackets|"
     r"percent signs|editorfenster|vorlage|éditeur|modèle|plantilla|modelo|sjabloon)\b"
 )
-_TYPED = re.compile(
+_TYPED = lazy_regex(
     r"(?i)\b(?:type|types|typed|typing|write|writes|writing|paste|wrap|wrapped|enter|insert|"
     r"inserts|"
     r"use|uses|using|put|replace|replaces|swap|delete|remove|add|adds|see|sees|saw|shows?|prints?|"
@@ -38,12 +39,12 @@ _TYPED = re.compile(
     r"digite|escreva|scriv\w*|inserisci|typ|schrijf)\s*:?\s*[\"'“„«(]?$"
 )
 # "type X where …": an order to put it somewhere, whatever X is.
-_ORDER = re.compile(
+_ORDER = lazy_regex(
     r"(?i)(?:^|[,.;:]\s|\b(?:to|you|just|then|please|should|can|must|and) )"
     r"(?:type|write|paste|wrap|enter|insert|put|use|replace|delete|remove|add|swap)"
     r"(?: in| the \w+| a \w+)?\s*[\"'“„«(]?$"
 )
-_PLACED = re.compile(
+_PLACED = lazy_regex(
     r"(?i)^[\"'”“»).,]*\s+(?:where(?:ver)?|in place of|instead of|"
     r"(?:before|after|in front of|behind) (?:the |your |a )?(?:first|last|names?|greeting|"
     r"salutation|comma|"
@@ -52,7 +53,7 @@ _PLACED = re.compile(
     r"header|footer|draft|campaign|message)|for (?:strings?|numbers?|the name|names?)|"
     r"into (?:your|the|a)|to (?:print|show|display|insert|address|greet))\b"
 )
-_EXPLAINED_AFTER = re.compile(
+_EXPLAINED_AFTER = lazy_regex(
     r"(?i)^[\"'”“»)]*\s+(?:is|are|gets?|was|will be|being|wird|est|es|è) (?:then )?"
     r"(?:replaced|filled|printed|shown|turned|rendered|swapped|exchanged|called|named|"
     r"a (?:\w+ )?(?:placeholder|variable|tag|token|code|field)|ersetzt|remplacée?|reemplazad\w|"
@@ -62,8 +63,8 @@ _EXPLAINED_AFTER = re.compile(
     r"templates?|format strings?))\b"
 )
 # Verbs by which a sentence quotes what a mail says.
-_KIND_AFTER = re.compile(rf"(?i)^[\"'”“»)]*\s+(?:{KIND}|format|notation)\b")
-_QUOTING = re.compile(
+_KIND_AFTER = lazy_regex(rf"(?i)^[\"'”“»)]*\s+(?:{KIND}|format|notation)\b")
+_QUOTING = lazy_regex(
     r"(?i)\b(?:says?|said|saying|reads?|begins?|began|starts?|started|opens?|opened|prints?|"
     r"printed|"
     r"shows?|showed|sees?|saw|seen|gets?|got|sends?|sent|never|avoid|avoids|laugh\w*|instead of|"
@@ -72,38 +73,38 @@ _QUOTING = re.compile(
     r"word|name|subject|heißt|steht|beginnt|schreib\w*|dit|commence|écri\w+|dice|empieza|"
     r"escrib\w+|diz|começa|inizia|scriv\w+|begint)\b"
 )
-_SUBJECT_MEANS = re.compile(rf"(?i)^[^.!?,\n]{{0,40}}?\s{MEANS}\b")
-_LINKED = re.compile(  # "{0} and {1}": what is said of one is said of the other
+_SUBJECT_MEANS = lazy_regex(rf"(?i)^[^.!?,\n]{{0,40}}?\s{MEANS}\b")
+_LINKED = lazy_regex(  # "{0} and {1}": what is said of one is said of the other
     r"(?P<one>[^\s\w]*[{}%\[\]<>|$#*@][^\s]*|[^\s]*[{}%\[\]<>|$#*@][^\s\w,]*),?\s+"
     r"(?:(?:and|or|und|oder|et|ou|y|o|e|en|of)\s+)?$"
 )
-_PUT = re.compile(r"(?i)\b(?:put|type|write|paste|insert|schreib\w*|setz\w*)\s+[\"'“„«(]?$")
-_ONTO_A_LIST = re.compile(r"(?i)^\s+(?:on|onto|down|forward|to|auf|in touch|through)\s")
-_ERROR = re.compile(
+_PUT = lazy_regex(r"(?i)\b(?:put|type|write|paste|insert|schreib\w*|setz\w*)\s+[\"'“„«(]?$")
+_ONTO_A_LIST = lazy_regex(r"(?i)^\s+(?:on|onto|down|forward|to|auf|in touch|through)\s")
+_ERROR = lazy_regex(
     r"(?:[a-z]\w*\.)*[A-Z]\w*(?:Error|Exception)\b|(?i:(?:liquid|template|syntax|reference|type|"
     r"parse|twig|smarty|"
     r"handlebars|merge|rendering|personali[sz]ation) (?:\w+ )?(?:error|failure)|undefined \w|"
     r"traceback|stack ?trace|"
     r"translation missing|missing helper|no such|could not|cannot|unable)"
 )
-_LATIN = re.compile(r"(?i)(?:lorem|ipsum|dolor|sit|amet)\b")
-_IS_LATIN = re.compile(
+_LATIN = lazy_regex(r"(?i)(?:lorem|ipsum|dolor|sit|amet)\b")
+_IS_LATIN = lazy_regex(
     r"(?i)^(?:[^.,;!?\n]{0,30})\s(?:is|was|are|has been|comes?|came|dates?|means?|ist|war|stammt|"
     r"est|était|vient|es|era|viene|é|vem|è)\b"
 )
-_AN_ERROR = re.compile(
+_AN_ERROR = lazy_regex(
     r"(?i)\b(?:an?|the|this|that|eine?[nm]?|d(?:er|en|ie|as)|une?|el|una|uma?|o|het|"
     r"een)\s+[\"'“„«(]?$"
 )
-_GREETED = re.compile(rf"(?i)(?:^|[.!?]\s)[\W_]*(?:{GREETINGS})(?: [^\s,:;.!?\"“„]+){{0,2}},?\s+$")
-_OPENED = re.compile(r"[\"“„«‘](?=[^\"“”„«»‘]*$)|(?<!\w)'(?=[^']*$)")
+_GREETED = lazy_regex(rf"(?i)(?:^|[.!?]\s)[\W_]*(?:{GREETINGS})(?: [^\s,:;.!?\"“„]+){{0,2}},?\s+$")
+_OPENED = lazy_regex(r"[\"“„«‘](?=[^\"“”„«»‘]*$)|(?<!\w)'(?=[^']*$)")
 # Who explains the syntax says what a block is; a template's source only has it, with its end.
-_BLOCK = re.compile(
+_BLOCK = lazy_regex(
     r"\{%-?\s*(?:end\w+|trans|line)\b[^\n]*|\{%[^%\n]*%\}[^\n]*\{[%{][^\n]*\{[%{]|"
     r"^[^\w\n]*[A-Z]\w+: \{\{[^\n]*$"
 )
 _SIGNS = "%{}[]<>*|$#@~_&=!«»"
-_PROSE = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
+_PROSE = lazy_regex(r"[A-Za-zÀ-ÿ]{2,}")
 
 
 MOST_ASKED = 100  # codes in one text; a text with more of them is no prose about codes

@@ -8,6 +8,7 @@ fixed phrase ("very, very", "day by day by day", "had had"), is theirs.
 import re
 from collections.abc import Iterator, Sequence
 
+from ...templates.lazy_regex import lazy_regex
 from .casing import given_names
 from .hit import Hit
 from .sample import is_code_line, is_quoted_code, line_around
@@ -16,12 +17,12 @@ from .words import BOTH_NAMES
 
 _FIX = "remove it from the template, or from the value in the list"
 
-_WORD = re.compile(r"[^\W_]+(?:['’./:+-]?[^\W_]+)*")
-_BREAK = re.compile(r"\n|[.!?…:]\s")
+_WORD = lazy_regex(r"[^\W_]+(?:['’./:+-]?[^\W_]+)*")
+_BREAK = lazy_regex(r"\n|[.!?…:]\s")
 _LONGEST = 6  # words of one value
 # What joins the parts of one cell, and no two words of a sentence. A bar may be a table's.
-_JOINS = re.compile(r"\s?(?::::|;|\||/)\s?[+(]?")
-_MARK = re.compile(r"\s?::{2,}\s?")
+_JOINS = lazy_regex(r"\s?(?::::|;|\||/)\s?[+(]?")
+_MARK = lazy_regex(r"\s?::{2,}\s?")
 _LINKS = frozenset(
     """and or by after to in for on upon from until over und oder um nach für zu von et ou après par
     à de y o por a en tras e di dopo per ou em após en of na voor och eller i za po""".split()

@@ -8,6 +8,7 @@ changed places are seen in the sentence, whatever its words.
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .casing import given_names
 from .greeting import SPACE, greetings
 from .hit import Hit, shorten
@@ -32,11 +33,11 @@ from .words import GREETINGS
 _FIX = "correct the value in the list, or clear it and add a fallback"
 
 _PATTERNS = tuple((seat, seat.pattern()) for seat in SEATS)
-_OWNED = re.compile(
+_OWNED = lazy_regex(
     rf"(?<![\w'’.-])(?P<at>(?P<k0>{MAIL})|(?P<k1>{PHONE})|(?P<k2>{LINK})|(?P<k3>{DAY})|"
     rf"(?P<k4>{KEY})|(?P<k8>{STREET}))['’]s\b"
 )
-_NAMED = re.compile(
+_NAMED = lazy_regex(
     rf"(?im)^[^\w\n]{{0,3}}(?:{GREETINGS}){SPACE}(?:[^\W\d_][\w.'’-]*{SPACE}){{0,3}}"
     rf"(?P<at>(?P<k0>{MAIL})|(?P<k1>{PHONE})|(?P<k2>{LINK})|(?P<k3>{DAY})|"
     rf"(?P<k4>(?-i:{KEY}))|(?P<k7>\d{{4,}})|(?P<k9>[$€£] ?\d[\d.,]*\d)|(?P<k10>{WEEKDAY})(?=,)|"
@@ -45,7 +46,7 @@ _NAMED = re.compile(
     rf"^[^\w\n]{{0,3}}(?:{GREETINGS}){SPACE}(?P<k1b>0\d[\d ()/-]{{6,14}}\d)(?=\s*[,!:])"
 )
 # What tells, asks and joins is a person or a firm.
-_DOES = re.compile(
+_DOES = lazy_regex(
     rf"(?:(?<=[a-z] )|(?m:^))(?P<at>(?P<k0>{MAIL})|(?P<k1>{PHONE})|(?P<k2>{LINK})|"
     rf"(?P<k3>{DAY})|"
     r"(?P<k9>[$€£] ?\d[\d.,]*\d)) (?:told|asked|recommended|joined|said|suggested|introduced|"
@@ -54,14 +55,14 @@ _DOES = re.compile(
     r"is hiring|"
     r"was (?:appointed|promoted)|hat (?:uns|mir|Sie|gesagt|empfohlen)|nous a|me dijo|ci ha)\b"
 )
-_JOB_TITLED = re.compile(
+_JOB_TITLED = lazy_regex(
     r"\b(?:Herrn?|Frau|Mr|Mrs|Ms|Monsieur|Madame|Señora?|Signora?)"
     r"\.? (?P<at>[A-ZÀ-Þ][\w-]+(?:/-?(?:in|innen|frau|mann|e|"
     r"ne|trice|a|ora)\b|\((?:in|e|a|m/w/d|f/m/d)\))[^,\n.]{0,25})"
 )
-_GREETED_FIRM = re.compile(COMPANY)
+_GREETED_FIRM = lazy_regex(COMPANY)
 # "does Gary run across its depots": what has an "its" is no person.
-_WITH_ITS = re.compile(
+_WITH_ITS = lazy_regex(
     rf"\b(?i:does|did|will|can|has|is) (?P<at>{CAPITAL}) [a-z]+ "
     r"(?:(?:across|in|at|for|with|of|on|all|to|from|over|between|through) )?(?:all (?:of )?)?its\b"
 )
@@ -70,13 +71,13 @@ _BRANDS = frozenset(
     ford boots morgan chase dell gap target lee levi ben jerry wendy denny arnold edison tesla
     mercedes lincoln wells morrison marks spencer dyson bell virgin""".split()
 )
-_QUICK = re.compile(
+_QUICK = lazy_regex(
     r"@|\+\d|://|www\.|\d{4}|[a-zA-Z]-\d|_\d|\.(?:pdf|doc|xls|ppt|csv|zip|txt)|/[A-Z]|\d \w|"
     rf"\b{ANSWER}\b|o['’]clock|[$€£]|\b(?:costs|kostet|coûte|cuesta|costa) [A-Z]|"
     r"[A-Za-zÀ-ÿ]{2} [A-ZÀ-Þ][a-zà-ÿ]"
 )
 # Where an address or a number is typed, found or signed in with, it is named as such.
-_TYPED = re.compile(
+_TYPED = lazy_regex(
     r"(?i)\b(?:type|enter|put|paste|fill|log(?:ged)?|sign(?:ed)?|search|listed|registered|known|"
     r"send|"
     r"saved|file|files|folder|copy|results?|turned up|came in|zip|postcode|plz|code|mention)"

@@ -4,10 +4,10 @@ A denial and what is denied, each a closed class of its language ("sin datos", "
 word for unknown, or a program's name for an empty value or an error ("System.String", "#BEZUG!").
 """
 
-import re
+from ...templates.lazy_regex import lazy_regex
 
 # By language: what denies, and what it may deny.
-_DENIALS = re.compile(
+_DENIALS = lazy_regex(
     r"(?:no|not|none|not yet|never|without) (?:available|provided|specified|set|given|known|"
     r"applicable|stated|disclosed|found|entered|defined|assigned|recorded|supplied|listed|answered|"
     r"filled(?: in)?|collected|captured|value|data|name|info(?:rmation)?|answer|response|"
@@ -50,11 +50,11 @@ _UNKNOWN = frozenset(
     неизвестный отсутствует невідомо 不明 未記入 未入力 未設定 なし 無し 該当なし 无 無 未知 未填写
     暂无 没有 空 不详 없음 미상 미입력""".split()
 )  # fmt: skip
-_SHORT = re.compile(
+_SHORT = lazy_regex(
     r"k\. ?a\.?|k/a|o\. ?a\.|n\. ?v\. ?t\.?|n\. ?v\.|n\. ?n\.|n\. ?d\.|n\. ?c\.|s\. ?o\.|"
     r"s/[dno]|n/[dcovi]|n\. ?z\.|b/d"
 )
-_PROGRAM = re.compile(
+_PROGRAM = lazy_regex(
     r"(?:System|Microsoft|Newtonsoft)\.[\w.]+(?:\[\])?|(?:java|javax|org|com|kotlin)(?:\.\w+){2,}|"
     r"DBNull(?:\.Value)?|\[object \w+\]|(?:__)?NULL(?:__)?|<class '\w+'>|NoneType|"
     r"(?:\w+(?:Exception|Error))(?::.*)?|Infinity|-Infinity|#¡?[A-ZÀ-Þ/0]{2,}[!?]|#N/?[A-Z]{1,3}|#{3,}|"

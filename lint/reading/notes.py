@@ -9,6 +9,7 @@ legal, and a link that is "to be added" is an edit, not an event.
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit, shorten
 from .making import is_fenced_note, is_note
 from .sample import is_code_line
@@ -89,7 +90,7 @@ _BEFORE = (
     r"antes de (?:enviar|mandar)|prima (?:di inviare|dell['’]invio)|"
     r"voor (?:verzending|het verzenden))"
 )
-_NOTE = re.compile(
+_NOTE = lazy_regex(
     rf"(?i)(?<![\w-])(?:{_WORK} (?:\w+ ){{0,3}}?{_WITH} (?:\w+ ){{0,2}}?{_US}(?![\w'’])|"
     rf"(?-i:confirmar|revisar|verificar|vérifier|valider|verificare|confermare|controllare|"
     rf"checken|navragen) (?:\w+ )?{_THING}(?![\w-])|"
@@ -113,26 +114,26 @@ _NOTE = re.compile(
     rf"^mention (?:\w+ )+)"
 )
 # Signs that fence something off; between them a promotion may stand too.
-_FENCED = re.compile(
+_FENCED = lazy_regex(
     r"(?m)(?:^|(?<=\s))(?:(?P<sign>[@*!¡>~=+?%^])(?P=sign){1,9}|--+(?= )|##+(?=[^\n]{3,80}##)|"
     r"//|/\*|<!--|<<+|«|[-=]>|→|XX+(?= ))[^\S\n]*"
     r"(?P<in>[A-Za-zÀ-ÿ][^\n@#~^|]{3,78}?)[^\S\n]*"
     r"(?:(?:[@*#!<~=+?%^-]){2,10}|\*/|-->|>>+|»|(?<= )XX+\b|$)"
 )
-_BRACKETED = re.compile(r"(?<!\w)[\[({<](?P<in>[A-Za-zÀ-ÿ][^\[\](){}<>\n]{2,78})[\])}>](?![(\[:])")
-_LABEL = re.compile(
+_BRACKETED = lazy_regex(r"(?<!\w)[\[({<](?P<in>[A-Za-zÀ-ÿ][^\[\](){}<>\n]{2,78})[\])}>](?![(\[:])")
+_LABEL = lazy_regex(
     r"(?i)(?:^|(?<=[\s(\[¡!*#>@]))(?:note|notes?|n\.?b|memo|reminder|comment|to-?do|fixme|hinweis|notiz|"
     r"anm(?:erkung)?|"
     r"remarque|nota|ojo|atención|attention|achtung|wichtig|obs|atenção|attenzione|opmerking|let op|"
     r"uwaga|obs|bemærk|intern(?:al|e|o)?)\s?[:!–-]\s+(?P<in>[^\n]{4,90})"
 )
-_WAITING = re.compile(
+_WAITING = lazy_regex(
     rf"(?i)\b(?P<at>(?:to be (?:confirmed|checked|approved|supplied|provided|announced|"
     rf"added) (?:by|from)"
     rf"|tbc by|pending from|waiting (?:on|for)) {_US})(?![\w'’-])(?!['’]s)(?=\s*(?:[.,;!?)]|$))"
 )
 # A line by itself that is a note.
-_ADDRESSED = re.compile(
+_ADDRESSED = lazy_regex(
     r"(?im)^[^\w\n]{0,4}(?P<at>(?:note|notes|nb|n\.b\.|reminder|comment|memo|message|notiz|hinweis|"
     r"note|nota|notitie)"
     r" (?:to|for|an|für|à|pour|a|para|per|al|aan|voor) (?:self|me|myself|us|you|"
@@ -142,7 +143,7 @@ _ADDRESSED = re.compile(
     r"|(?:designers?|copywriters?|editors?|dev|translators?|marketing|legal|agency|grafik|"
     r"redaktion)\s*[:,] (?:please|pls|can you|could you|bitte|swap|change|use|add|check)\b.{0,60})"
 )
-_UNSENT = re.compile(
+_UNSENT = lazy_regex(
     r"(?im)^[^\w\n]{0,4}(?P<at>(?:(?:final|draft|version|v\d+)[\w. -]{0,12}?[\W_]+)?"
     r"(?:do not|don['’]t|please do not|nicht|noch nicht|bitte nicht|ne pas|no|não|non|niet)"
     r" ?(?:yet )?(?:send|versenden|senden|abschicken|envoyer|enviar|mandar|inviare|verzenden|"
@@ -164,7 +165,7 @@ _PART_OF_IT = (
     r"phrase|paragraphe|titre|texto|frase|párrafo|parágrafo|título|imagen|imagem|testo|titolo|"
     r"paragrafo|immagine|tekst|zin|alinea|kop|afbeelding)"
 )
-_REWRITE = re.compile(
+_REWRITE = lazy_regex(
     rf"(?im)(?:^[^\w\n]{{0,4}}|(?<=[.!?:] ))(?:please )?(?P<at>(?:replace|swap|exchange)"
     rf"(?: (?:this|these|the|it|me|the above))?"
     rf"(?: \w+)? with (?:(?:your|the|an?|some) )?(?:own )?(?:\w+ )?{_PART_OF_IT}\b"
@@ -177,15 +178,15 @@ _REWRITE = re.compile(
     rf"{_PART_OF_IT}|(?:sostituisci|sostituire|modifica|cambia) quest[oa] {_PART_OF_IT}|"
     rf"(?:vervang|wijzig|verwijder|pas) (?:deze|dit) {_PART_OF_IT})\b)"
 )
-_GERMAN = re.compile(
+_GERMAN = lazy_regex(
     r"(?im)^[^\w\n]{0,4}(?P<at>(?:achtung|wichtig|intern|todo|offen|attention|ojo|atenção|"
     r"attenzione|let op|internal|intern|interne|interno)\s*[:!–-] (?P<in>[^\n]{4,60}))$"
 )
-_MAKING = re.compile(
+_MAKING = lazy_regex(
     rf"(?i)\b(?:noch (?:\w+ )?(?:{_EDITED}|{_WORK})|{_EDITED}|{_US} {_WORK}|"
     rf"{_WORK} {_WITH} {_US}|{_BEFORE})\b"
 )
-_OF_READERS = re.compile(
+_OF_READERS = lazy_regex(
     r"(?i)\b(?:your|you|my|me|ihr\w*|sie|dein\w*|votre|vos|vous|mes|mon|ma|tu|tus|su|sus|mi|mis|"
     r"seu|sua|meu|minha|tuo|tua|mio|mia|uw|jouw|mijn)\b"
 )

@@ -4,9 +4,9 @@ Null, None, Nan and Test are also names and words. So a word counts where a valu
 greeting, after "is", "at", "$"), in the spelling a program gives it.
 """
 
-import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .absent import find_absent
 from .foreign_nothing import find_foreign_nothing
 from .greeting import greetings, without_honorifics
@@ -39,7 +39,7 @@ NULL_LIKE = frozenset(
 _PROGRAM = frozenset(
     "null NULL undefined UNDEFINED nan NaN NAN NaT nil NIL None NONE none N/A n/a N.A. #N/A".split()
 )
-_BRACKETED = re.compile(
+_BRACKETED = lazy_regex(
     r"(?i)[(\[<](?:blank|null|none|empty|unknown|undefined|not set|no name)[)\]>]"
 )
 # As a whole greeting these are a value; "Nan" is a grandmother and a first name.
@@ -58,93 +58,93 @@ _RECORD_IS = (
     r"discount|id|score|tutor|host)"
 )
 _VALUES = (
-    re.compile(
+    lazy_regex(
         r"(?m)(?<=\w: )(?P<at>undefined|null|nan|NaN|NaT|NULL)(?=[^\S\n]*+$|\s*+[.,;][^\S\n]*+$)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?m)\b(?:by|to|from|for|at|with|until|on): (?P<at>None|N/A|"
         r"Unknown)(?=[^\S\n]*+$|\s*+[.,;][^\S\n]*+$)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?:(?<=\s)|^)(?P<at>(?:None|null|undefined|NULL|nil|N/A|n/a|NaN|nan|NaT|"
         r"Unknown|UNDEFINED))(?=['’]s\b|\s+(?:team|Inc|LLC|Ltd|GmbH)\b)"
     ),
-    re.compile(
+    lazy_regex(
         rf"(?i:\b{_RECORD_IS}\s+(?:is|are|was|will be|:|=)|"
         rf"\b{_RECORD_IS}\s?[:=])\s*(?:[$€£]\s?)?(?P<at>None|null|NULL|undefined|"
         rf"UNDEFINED|nil|NaN|nan|NaT|N/A|n/a|Unknown|\(blank\)|\(null\)|\(none\)|<null>|"
         rf"<none>|True|False(?!\w))(?=\s*[.,;!?%)]|\s*$|\s*\n|\s+(?:and|or|at|on|for|in|"
         rf"with|as|which)\b)"
     ),
-    re.compile(
+    lazy_regex(
         rf"(?:(?<=\s)|^)(?i:{_BEFORE})\s+(?P<at>None|N/A|n/a|NaN|NaT|UNDEFINED|"
         rf"NULL)(?=\s*[.,;:!?)]|\s*$|\s+(?!and void|of|or\b)[a-z])"
     ),
-    re.compile(
+    lazy_regex(
         rf"(?:(?<=\s)|^)(?i:{_BEFORE})\s+(?P<at>null|nil)(?=\s*[.,;!?)]|\s*$|"
         rf"\s+(?!and void|hypothes|values?|pointers?|sets?|results?|objects?|islands?|"
         rf"modem|terminat|per|references?|checks?|fields?|model|space|matri|vector|"
         rf"effect|finding|safety|bytes?|characters?|points?|and\b|or\b)[a-z])"
     ),
-    re.compile(
+    lazy_regex(
         r"(?:(?<=\s)|^)(?i:at|from|for|to|in|by|with|on|of|visiting|joining|attending|"
         r"called|named|meeting|as an?)\s+(?P<at>undefined)(?=\s*[.,;!?)]|\s*$|"
         r"\s+(?:last|this|next|and|or|at|on|is|was|for|in|with|team|today|yesterday|"
         r"tomorrow|has|have|we|you|I|as|so|to)\b)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?:(?<=\s)|^)(?:at|from|on|by|visiting|joining|is|are|was|"
         r"be)\s+(?P<at>nan)(?=\s*[.,;!?)]|\s*$|\s+(?:last|this|next|and|at|on|is|was|"
         r"for|in)\b)"
     ),
-    re.compile(r"(?<=\bin )(?P<at>nan)(?=[,.!?]|$)"),
-    re.compile(r"(?<=, )(?P<at>None|null|undefined|nan|NaN|N/A)(?=,)"),
-    re.compile(
+    lazy_regex(r"(?<=\bin )(?P<at>nan)(?=[,.!?]|$)"),
+    lazy_regex(r"(?<=, )(?P<at>None|null|undefined|nan|NaN|N/A)(?=,)"),
+    lazy_regex(
         r"(?i:\b(?:know|knows|noticed|notice|saw|heard|see|read|sure|hope|think|believe|"
         r"that|love|help)) (?P<at>null|undefined|nan)(?= [a-z])"
     ),
-    re.compile(
+    lazy_regex(
         r"(?<=[a-z] )(?<!almost )(?<!that )(?P<at>None)(?= (?:is|was|has|just|"
         r"recently) [a-z]+(?:ing|ed)\b)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?m)^[A-Z][a-z]+(?: [a-z]+)?,\s+(?P<at>null|undefined|None|NULL|nan|NaN|"
         r"N/A)(?=\s*[!.,]|\s*$)"
     ),
-    re.compile(r"(?P<at>[$€£¥#]\s?(?:nan|NaN|None|null|undefined|NULL|N/A|n/a|nil))\b"),
-    re.compile(r"(?<![\w.])(?P<at>(?:nan|NaN|None|null|undefined|NULL)\s?%)"),
-    re.compile(
+    lazy_regex(r"(?P<at>[$€£¥#]\s?(?:nan|NaN|None|null|undefined|NULL|N/A|n/a|nil))\b"),
+    lazy_regex(r"(?<![\w.])(?P<at>(?:nan|NaN|None|null|undefined|NULL)\s?%)"),
+    lazy_regex(
         rf"(?<![\w.])(?P<at>(?:nan|NaN|None|null|undefined|NULL)\s+(?:(?:new|unread|open|"
         rf"pending|more|free|unused|other)\s+)?(?:{COUNTED}|hours?|minutes?|years?|"
         rf"percent|dollars?|euros?|EUR|USD|GBP))(?!\w)(?<!None of)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?<![\w.])(?P<at>(?:None|null|undefined|nan|NULL)\s+(?:None|null|undefined|"
         r"nan|NULL))(?!\w)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?i)(?P<at>[(\[<](?:blank|missing|no name|error|null|not set|undefined|no value|no data|"
         r"not provided|missing value|empty value|nan)[)\]>])"
     ),
-    re.compile(r"(?<!\w)(?P<at>\\N)(?!\w)"),
-    re.compile(r"(?<![\w-])(?P<at>NaT|NaN)(?=[\s.,!?]|$)"),
-    re.compile(
+    lazy_regex(r"(?<!\w)(?P<at>\\N)(?!\w)"),
+    lazy_regex(r"(?<![\w-])(?P<at>NaT|NaN)(?=[\s.,!?]|$)"),
+    lazy_regex(
         r"(?:(?<=\s)|^)(?:at|with|from|for|of|to|in) (?P<at>Unknown|"
         r"Undefined)(?=\s*[.,!?]|\s*$|\s+(?:Company|Organi[sz]ation|and|last|is|we|"
         r"to)\b)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?<![\w/])(?P<at>01[/.-]01[/.-](?:1970|1900|0001)|1970-01-01|0001-01-01|"
         r"1900-01-0[01]|January 1, (?:1970|1900)|00/00/0000|0000-00-00)"
     ),
-    re.compile(
+    lazy_regex(
         rf"(?i:\byour (?:\w+ )?{_RECORD_IS}\b)[ ](?P<at>null|None|undefined|nan|"
         rf"NaN)\b(?=[\s.,!?]|$)"
     ),
 )
 
 
-_TECHNICAL = re.compile(
+_TECHNICAL = lazy_regex(
     r"(?i)\b(?:sets? (?:it|this|the \w+|\w+) to|returns?|defaults? to|assign\w*|"
     r"evaluat\w+|compar\w+|"
     r"parameters?|variables?|propert(?:y|ies)|pointers?|javascript|python|sql|json|"

@@ -7,16 +7,17 @@ the steps of one scale, they were clicked.
 import re
 from collections.abc import Iterable, Mapping
 
+from ...templates.lazy_regex import lazy_regex
 from .labels import is_form_option
 
 _NUMBER = r"(?P<{}>\d+(?:[.,]\d{{3}})*) ?[kKmM]?"
 _TO = r" ?(?:[-–—]|to|bis|à|a|tot|til|till|do|and|und|et|y|e|en) ?"
 _UNIT = r"(?: ?[^\W\d_%€$£][^\W\d_]*(?: [^\W\d_]+)?| ?[%€$£]\w*)?"
-_BETWEEN = re.compile(
+_BETWEEN = lazy_regex(
     rf"[$€£<>]? ?{_NUMBER.format('low')}(?:{_TO}[$€£]? ?{_NUMBER.format('high')}|\+){_UNIT}"
 )
 # "More than 12 months", in ten languages.
-_BOUND = re.compile(
+_BOUND = lazy_regex(
     r"(?i)(?:less than|more than|fewer than|under|over|up to|at least|at most|within|above|below|"
     r"weniger als|mehr als|unter|über|bis zu|innerhalb von|ab|moins de|plus de|jusqu['’]à|sous|"
     r"menos de|más de|hasta|en|mais de|até|dentro de|em|meno di|più di|fino a|entro|oltre|"
@@ -24,10 +25,10 @@ _BOUND = re.compile(
     r"mniej niż|więcej niż|do|ponad|w ciągu|[<>≤≥])"
     r" ?[$€£]? ?\d[\d.,]* ?[kKmM€$£%]?" + _UNIT
 )
-_NUMBERED = re.compile(r"(?:\d{1,2}|[A-Ea-e])(?: ?[:)=]| [-–—]) ?[^\W\d_].*")
+_NUMBERED = lazy_regex(r"(?:\d{1,2}|[A-Ea-e])(?: ?[:)=]| [-–—]) ?[^\W\d_].*")
 _THING = r"(?:[\w&’'.+-]+ ?){1,4}"
-_SLASHED = re.compile(rf"{_THING}(?:\s?/\s?{_THING})+")
-_EITHER = re.compile(
+_SLASHED = lazy_regex(rf"{_THING}(?:\s?/\s?{_THING})+")
+_EITHER = lazy_regex(
     rf"(?=[A-ZÀ-Þ])(?!(?:An?|The|Your|Our|My) ){_THING},? ?\b(?:or|oder|ou|o|eller|lub|of) {_THING}"
 )
 _STAFF = (
@@ -36,8 +37,8 @@ _STAFF = (
     r"funcionários|colaboradores|trabalhadores|pessoas|medewerkers|werknemers|anställda|ansatte|"
     r"medarbejdere|pracowników|osób)"
 )
-_STAFF_RANGE = re.compile(rf"\d[\d.,]*(?: ?(?:[-–—]|to|bis|à|tot) ?\d[\d.,]*|\+) {_STAFF}")
-_RATED = re.compile(r"\d(?: ?[:)]| [-–]) (?=[A-ZÀ-Þ])[^\W\d_]+(?: [^\W\d_]+){0,3}")
+_STAFF_RANGE = lazy_regex(rf"\d[\d.,]*(?: ?(?:[-–—]|to|bis|à|tot) ?\d[\d.,]*|\+) {_STAFF}")
+_RATED = lazy_regex(r"\d(?: ?[:)]| [-–]) (?=[A-ZÀ-Þ])[^\W\d_]+(?: [^\W\d_]+){0,3}")
 _MOST_ODD = 0.2
 
 

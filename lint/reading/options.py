@@ -4,9 +4,9 @@ A form offers several things at once ("Google/Search engine", "$10k-$50k / not s
 a way out of all ("Other (please specify)"); somebody who writes to one person knows which.
 """
 
-import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .form_wording import PATTERNS
 from .hit import Hit, matches
 from .sample import is_code_line, is_quoted_code
@@ -48,51 +48,51 @@ _CHOSEN = (
 )
 _PAIR = rf"{_TITLED}\s?/\s?(?:{_TITLED}|[a-z]\w*(?: [a-z]\w*)?)"
 _PATTERNS = (
-    re.compile(rf"(?P<at>\b{_OTHER} ?{_ASKED}|\b{_OTHER}, (?:namelijk|und zwar|à savoir))"),
-    re.compile(rf"(?i)(?<![\w$€£<>+.,–-])(?P<at>[\w$€£<>+.,–-]{{1,40}}\s?/\s?{_OUT})(?![\w/-])"),
-    re.compile(rf"\b(?:Als|als|En tant que|en tant que|Como|como|Come|come|"
+    lazy_regex(rf"(?P<at>\b{_OTHER} ?{_ASKED}|\b{_OTHER}, (?:namelijk|und zwar|à savoir))"),
+    lazy_regex(rf"(?i)(?<![\w$€£<>+.,–-])(?P<at>[\w$€£<>+.,–-]{{1,40}}\s?/\s?{_OUT})(?![\w/-])"),
+    lazy_regex(rf"\b(?:Als|als|En tant que|en tant que|Como|como|Come|come|"
                rf"Als) (?P<at>{_OTHER})(?=\s*,|"
                r"\s+(?:wissen|kennen|haben|sabe|sabes|sa|sai|savez|vous|weet|kent)\b)"),
-    re.compile(rf"(?i)\b{_SOURCE}(?P<at>(?-i:{_PAIR})|"
+    lazy_regex(rf"(?i)\b{_SOURCE}(?P<at>(?-i:{_PAIR})|"
                rf"(?-i:[A-ZÀ-Þ])[\w ]{{2,25}} \([^()\n]{{2,40}}\))"),
-    re.compile(rf"(?i)\b{_CHOSEN} (?P<at>(?-i:{_PAIR}))(?=\s*[.,;!?]|\s*$|\s+(?:as|and|for|in|"
+    lazy_regex(rf"(?i)\b{_CHOSEN} (?P<at>(?-i:{_PAIR}))(?=\s*[.,;!?]|\s*$|\s+(?:as|and|for|in|"
                rf"when|you|we)\b)"),
-    re.compile(rf"(?i)\b{_CHOSEN} (?P<at>(?-i:None|All) of the above|(?-i:Prefer|"
+    lazy_regex(rf"(?i)\b{_CHOSEN} (?P<at>(?-i:None|All) of the above|(?-i:Prefer|"
                rf"Rather) not (?:to )?\w+|"
                rf"(?-i:{_OTHER}))(?=\s*[.,;!?]|\s*$)"),
-    re.compile(rf"(?i)\b{_AS} (?P<at>(?-i:(?P<one>[A-ZÀ-Þ])[\wÀ-ÿ-]*(?: [\wÀ-ÿ-]+)?\s?/\s?"
+    lazy_regex(rf"(?i)\b{_AS} (?P<at>(?-i:(?P<one>[A-ZÀ-Þ])[\wÀ-ÿ-]*(?: [\wÀ-ÿ-]+)?\s?/\s?"
                r"[A-ZÀ-Þ][\wÀ-ÿ-]*(?: [A-ZÀ-Þ][\wÀ-ÿ-]+)?(?:\s?/\s?[A-ZÀ-Þ][\wÀ-ÿ-]*)*))"
                r"(?=\s*[,.;]|\s*$|"
                r"\s+(?:you|we|at|in|kennen|wissen|haben|kennst|weißt|sie|vous|usted|sabe|sabes|tú|"
                r"lei|sa|"
                r"você|weet|u|je)\b)"),
-    re.compile(r"(?i)\b(?:in|work in|"
+    lazy_regex(r"(?i)\b(?:in|work in|"
                r"from) (?P<at>(?-i:[A-ZÀ-Þ][\w]* & [A-ZÀ-Þ]\w*(?: [A-ZÀ-Þ]\w*)?\s?/\s?"
                r"[A-ZÀ-Þ]\w*))"),
-    re.compile(r"(?i)\b(?:chose|selected|picked|for|with|on|in) (?P<at>(?-i:Option|Variante|"
+    lazy_regex(r"(?i)\b(?:chose|selected|picked|for|with|on|in) (?P<at>(?-i:Option|Variante|"
                r"Choice|Opción|"
                r"Opção|Opzione|Optie) (?:\d+|[A-D]) ?[-–:] (?-i:[A-ZÀ-Þ])\w+)"),
-    re.compile(r"(?i)\b(?:said|answered|chose|told us|selected|because|since) "
+    lazy_regex(r"(?i)\b(?:said|answered|chose|told us|selected|because|since) "
                r"(?P<at>(?-i:Yes|No)(?:,|\s?[-–])\s(?:please\b|contact|I\b|we\b|call|send|not)"
                r"[^.\n]{0,30})"),
-    re.compile(r"(?i)\b(?:as an?|you are an?|you['’]re an?|for an?|"
+    lazy_regex(r"(?i)\b(?:as an?|you are an?|you['’]re an?|for an?|"
                r"fellow) (?P<at>\d{2}\s?[-–]\s?\d{2}\+?)"
                r"(?= (?:reader|customer|user|woman|man|member|adult|professional|company|"
                r"business|firm|"
                r"organi[sz]ation|person)s?\b)"),
-    re.compile(r"(?P<at>\b[A-ZÀ-Þ][\w-]+(?: [a-z][\w-]+)? \((?:<|>|under |"
+    lazy_regex(r"(?P<at>\b[A-ZÀ-Þ][\w-]+(?: [a-z][\w-]+)? \((?:<|>|under |"
                r"over )?\d[\d,.]*[kKmM]?\s?"
                r"(?:[-–+]|to)\s?[\d,.]*[kKmM]?\+?(?: [a-z]+)?\))(?=,? (?:you|companies|businesses|"
                r"business|company|teams|firms|organi[sz]ations|managers?|customers?)\b)"),
-    re.compile(r"(?i)(?<![\w-])(?P<at>-{1,3}\s*(?:please )?(?:select|choose|bitte wählen|"
+    lazy_regex(r"(?i)(?<![\w-])(?P<at>-{1,3}\s*(?:please )?(?:select|choose|bitte wählen|"
                r"auswählen|choisir|"
                r"choisissez|seleccione|elija|seleziona|scegli|selecione|kies|selecteer)"
                r"[^-\n]{0,30}-{1,3})(?![\w-])"),
-    re.compile(r"\b(?:is|in|on|as|of|to|timeline|:) (?P<at>ASAP\s?/\s?[\w ]{3,30}|"
+    lazy_regex(r"\b(?:is|in|on|as|of|to|timeline|:) (?P<at>ASAP\s?/\s?[\w ]{3,30}|"
                r"(?:Within|Less than|More than|Up to) [\w ]{3,20}\s?/\s?[\w ]{3,20})"),
 )  # fmt: skip
 # Two forms of one word, or two names of one thing that people say so.
-_SAID = re.compile(
+_SAID = lazy_regex(
     r"(?i)^(?:and/or|either/or|his/her|he/she|s/he|yes/no|true/false|on/off|24/7|n/a|w/o|km/h|"
     r"tcp/ip|"
     r"pick-?up/drop-?off|a/b|ci/cd|ui/ux|ux/ui|i/o|b2b/b2c|am/pm|his/hers)$"

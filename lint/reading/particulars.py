@@ -5,16 +5,16 @@ thing with its number or its place, what happened on a day, or what is the reade
 Which words show the one or the other is in the phrasebook of the language.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...templates.lazy_regex import lazy_regex
 from .functions import is_question, only_fills
 from .phrasebook import Phrasebook
 from .sentences import sentences
 
 _SPREE = 2  # statements about the sender in a row
-_COUNTS = re.compile(r"\w+\W+\w+")
+_COUNTS = lazy_regex(r"\w+\W+\w+")
 _BEYOND_DOUBT = 2  # signs of a particular matter in one statement
 _SURE = 3  # of one that outweighs all the others: a thing that was measured
 _GENERAL = ("truth", "market", "claim")

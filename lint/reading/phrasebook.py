@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from ...templates.lazy_regex import lazy_regex
+
 _FOLDER = Path(__file__).resolve().parent / "phrases"
-_ENTRY = re.compile(r"\{([a-z_]+)\}")
-_BLANK = re.compile(r"(?<!\[)(?<!\[-)(?<!\\) (?![\]?*+{])")
+_ENTRY = lazy_regex(r"\{([a-z_]+)\}")
+_BLANK = lazy_regex(r"(?<!\[)(?<!\[-)(?<!\\) (?![\]?*+{])")
 _NESTED = 5  # an entry of [words] may name others
 
 
@@ -32,12 +34,11 @@ class Phrasebook:
     def matches(self, section: str, text: str) -> Iterator[tuple[str, re.Match[str]]]:
         """Yield each phrase of a section in text, with its family."""
         for family, pattern in self.sections.get(section, {}).items():
-            for match in _compiled(pattern).finditer(text):
-                yield family, match
+            yield from ((family, match) for match in _matches(pattern, text))
 
     def has_match(self, section: str, text: str) -> bool:
         """Say whether text contains a phrase of a section."""
-        return next(self.matches(section, text), None) is not None
+        return any(_is_in(pattern, text) for pattern in self.sections.get(section, {}).values())
 
 
 @lru_cache(maxsize=1)
@@ -65,6 +66,17 @@ def _pattern(phrases: list[str], words: Mapping[str, str]) -> str:
         text = _ENTRY.sub(lambda name: words[name[1]], text)
     text = _BLANK.sub(r"\\s+", text)
     return rf"(?im)(?<![\w'’])(?:{text})(?:(?<!\w)|(?!\w))"
+
+
+# Rules ask the same of a sentence, and most recipients get the same sentences.
+@lru_cache(maxsize=20_000)
+def _is_in(pattern: str, text: str) -> bool:
+    return _compiled(pattern).search(text) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _matches(pattern: str, text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_compiled(pattern).finditer(text))
 
 
 @cache  # compiled when a rule first asks: a section that no rule reads costs nothing

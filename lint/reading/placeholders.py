@@ -8,6 +8,7 @@ editor's word in a quotation and program code are not.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ...templates.lazy_regex import lazy_regex
 from .assistants import find_assistant
 from .codes import is_identifier
 from .columns import is_slot
@@ -37,22 +38,22 @@ from .words import (
 
 _FIX = "write the missing text, or print the field that holds it"
 
-_SQUARE = re.compile(r"(?<![\w\]!\[])\[(?P<in>[^\[\]\n]{1,120})\](?![\[(:])")
-_BRACE = re.compile(r"(?<![\w:$\\{#%!/\"'=>)])\{(?P<in>[^{}\n]{1,120})\}(?![}\w])")
-_ANGLE = re.compile(r"(?<![\w<=/])<(?P<in>[A-Za-z][^<>\n]{0,80})>(?!>)")
-_ROUND = re.compile(r"(?<!\w)\((?P<in>[A-Za-z][^()\n]{1,60})\)")
+_SQUARE = lazy_regex(r"(?<![\w\]!\[])\[(?P<in>[^\[\]\n]{1,120})\](?![\[(:])")
+_BRACE = lazy_regex(r"(?<![\w:$\\{#%!/\"'=>)])\{(?P<in>[^{}\n]{1,120})\}(?![}\w])")
+_ANGLE = lazy_regex(r"(?<![\w<=/])<(?P<in>[A-Za-z][^<>\n]{0,80})>(?!>)")
+_ROUND = lazy_regex(r"(?<!\w)\((?P<in>[A-Za-z][^()\n]{1,60})\)")
 _AMOUNTS = frozenset(
     """quantity weight qty number amount anzahl menge cantidad quantité quantità quantidade aantal
     betrag montant importe importo bedrag ilość liczba antal""".split()
 )
-_WANTS = re.compile(
+_WANTS = lazy_regex(
     r"(?i)\b(?:for|at|to|of|from|with|about|on|by|near|costs?|noticed|saw|that|liked|love)\s$"
 )
 _NAMES = frozenset(
     "name firstname lastname fname lname surname vorname nachname nombre prénom".split()
 )
 _PARTS = frozenset("first last full user here person customer client".split())
-_SYMBOLS = re.compile(r"[%$:#~|\\_<{\[*^+=]+[\w .()-]*[%$:#~|\\_>}\]*^+=]*|[\w .]+[%~|\\_>}\]^=]+")
+_SYMBOLS = lazy_regex(r"[%$:#~|\\_<{\[*^+=]+[\w .()-]*[%$:#~|\\_>}\]*^+=]*|[\w .]+[%~|\\_>}\]^=]+")
 _HEADS = frozenset(
     "name names email address number date title company link url code phone city".split()
 )

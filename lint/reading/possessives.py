@@ -1,15 +1,15 @@
 """Finds a possessive that a value doubled or broke: "Wool's's", "Oakley's' barn", "Ruth''s"."""
 
-import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit
 from .sample import is_code_line
 
-_DOUBLED = re.compile(
+_DOUBLED = lazy_regex(
     r"(?P<at>[A-Za-zÀ-ÿ]+['’]s(?:['’]s\b|['’]{1,2}(?![\w'’]))|[A-Za-zÀ-ÿ]+['’]{2}s\b)"
 )
-_OPENED = re.compile(r"(?:^|[\s(])['’‘](?=\w)")
+_OPENED = lazy_regex(r"(?:^|[\s(])['’‘](?=\w)")
 
 
 def find_possessives(text: str) -> Iterator[Hit]:

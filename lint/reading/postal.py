@@ -2,6 +2,8 @@
 
 import re
 
+from ...templates.lazy_regex import lazy_regex
+
 _STREET = (
     r"street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|way|court|ct|place|pl|square|sq|"
     r"parkway|pkwy|highway|hwy|terrace|quay|floor|suite|ste|unit|building|house|room|"
@@ -9,7 +11,7 @@ _STREET = (
     r"viale|piazza|rua|straat|laan|plein|gade|vej|gata|gatan|vägen|ulica|ul|utca"
 )
 _LINES = tuple(
-    re.compile(pattern)
+    lazy_regex(pattern)
     for pattern in (
         # A number with a street's word near it, in either order.
         rf"(?i)\b\d{{1,6}}[a-z]?[ ,]+(?:[\w.'’-]{{1,60}}[ ,]+){{0,4}}?(?:{_STREET})\b",
@@ -24,14 +26,14 @@ _LINES = tuple(
         r"\b(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s+\d{4}\b",
     )
 )
-_CODE = re.compile(
+_CODE = lazy_regex(
     r"(?i)[\[{%*|$<«#@][^\n\]}]{0,60}?(?:address|addr\b|street|postal|impressum|location|company_info)"
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_COPYRIGHT = re.compile(r"(?i)(?:©|\(c\)|copyright|&copy;)[ ,]*\d{4}")
+_YEAR = lazy_regex(r"\b(?:19|20)\d\d\b")
+_COPYRIGHT = lazy_regex(r"(?i)(?:©|\(c\)|copyright|&copy;)[ ,]*\d{4}")
 
 
-_STREET_WORD = re.compile(rf"(?i)\b(?:{_STREET})\b|(?:straße|strasse|straat|weg|gatan|vej)\b")
+_STREET_WORD = lazy_regex(rf"(?i)\b(?:{_STREET})\b|(?:straße|strasse|straat|weg|gatan|vej)\b")
 
 
 def is_address(text: str) -> bool:

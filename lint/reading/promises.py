@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from ...templates.lazy_regex import lazy_regex
 from .dates import WEEK, Written, dates, ends_of_months
 from .hit import Hit
 
-_OFFER = re.compile(
+_OFFER = lazy_regex(
     r"(?i)\b(?:offer|discount|sale|deal|price|pricing|rate|code|coupon|voucher|promo\w*|bonus|gift|"
     r"early[- ]bird|registration|register|sign[- ]?up|booking|book|enrol\w*|ticket|free|save|claim|"
     r"angebot|rabatt|preis|gutschein|aktion|anmeld\w*|frühbucher|buchung|kostenlos|"
@@ -18,7 +19,7 @@ _OFFER = re.compile(
 )
 # What a reader is told to do by a day, at the start of its sentence: the same words in the middle
 # tell of it ("your order came by 3 March").
-_TOLD = re.compile(
+_TOLD = lazy_regex(
     r"(?i)^\W*(?:(?:please|just|simply|so|and|if you|you can|you may|you could|bitte|wer|wenn sie|"
     r"s['’]il vous plaît|si vous|si|se|por favor|per favore|als u)\s+)?"
     r"(?:order|buy|pay|apply|reserve|confirm|join|subscribe|request|renew|upgrade|switch|secure|"
@@ -30,7 +31,7 @@ _TOLD = re.compile(
     r"conferm[ai](?:te)?|bestel|koop|reserveer|bevestig|profiteer)\b"
 )
 # Words that only an end has; and words that also mean other things, beside one of an offer.
-_ENDS = re.compile(
+_ENDS = lazy_regex(
     r"(?i)(?:\b(?:ends?|ending|expires?|expiring|closes?|closing|"
     r"valid (?:until|till|through|thru|to)|"
     r"runs? (?:until|till|through|to)|(?:last day|deadline)(?: is|:)?|"
@@ -39,24 +40,24 @@ _ENDS = re.compile(
     r"scade|valid[ao] fino al|geldig tot(?: en met)?|eindigt|loopt(?: nog)? tot|verloopt)"
     r"(?:\s+(?:on|at midnight on|am|zum|le|el|em|op|il|the|den|midnight))*[\s,:]+)$"
 )
-_UNTIL = re.compile(
+_UNTIL = lazy_regex(
     r"(?i)\b(?:until|till|through|by|before|no later than|up to|bis(?: zum)?|vor dem|"
     r"jusqu['’](?:au|en|à(?: la)?)|avant(?: le| la)?|"
     r"hasta(?: el)?|antes del|até(?: o| ao| o dia| ao dia| a)?|antes de|fino a(?:l|lla)?|"
     r"entro(?: il| la)?|tot(?: en met)?|voor)(?:\s+(?:the|midnight on))?\s+$"
 )
 # A day that is named before its date: "until Black Friday, 27 November". Not "by": a writer.
-_UNTIL_NAMED = re.compile(
+_UNTIL_NAMED = lazy_regex(
     r"(?i)\b(?:until|till|through|before|up to|bis(?: zum)?|jusqu['’](?:au|à)|hasta|até|"
     r"fino al?|tot)\s+(?:[\w'’-]+\s+){0,3}[\w'’-]+(?:\s?(?:,|\(|:|–|-)\s*"
     r"(?:the|den|dem|der|le|el|o|il)?\s*|\s+\0)$"
 )
-_OVER = re.compile(
+_OVER = lazy_regex(
     r"(?i)\b(?:was|were|had|ended|expired|closed|ran|galt|war|endete|était|a pris fin|fue|era|"
     r"terminó|foi|terminou|fu|scadut\w|verliep|eindigde|extended|verlängert|prolong\w*|"
     r"instead of)\b"
 )
-_SENTENCE = re.compile(r"[^.!?\n]*$")
+_SENTENCE = lazy_regex(r"[^.!?\n]*$")
 _LONG_AGO = timedelta(days=92)
 _DATE_FIX = "correct the date"
 

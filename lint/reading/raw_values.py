@@ -4,9 +4,9 @@ What is a day, a number or a firm to its reader, and was printed as it lay in it
 "np.float64(3.0)", '="58"', "ISODate(…)", "46119", "0065g00000ABCdE", "Halden GmbH (Poland) - HQ".
 """
 
-import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit
 
 _CODE = r"(?:EUR|USD|GBP|CHF|CAD|AUD|SEK|NOK|DKK|PLN|BRL|INR|MXN)"
@@ -43,38 +43,38 @@ _STATE = (
 )
 
 FORMATS = (
-    (re.compile(r"(?i)\b(?:reach|call|ring|phone|text|dial|number|erreich\w*|anruf\w*|telefon\w*|"
+    (lazy_regex(r"(?i)\b(?:reach|call|ring|phone|text|dial|number|erreich\w*|anruf\w*|telefon\w*|"
                 r"unter|joindre|appel\w*|"
                 r"llam\w*|chiam\w*|lig\w+|bel\w*)(?: [\w’'-]+){0,4} (?:on|at|under|unter|au|al|"
                 r"para|op|is|ist|est|es|é|è) "
                 r"(?P<at>[1-9]\d{10,13})(?![\w/-]|[.,]\d)"),
      "'{}' is a phone number that a program stored as a number", _NUMBER_FIX),
-    (re.compile(rf"(?<![\w.,])(?P<at>\d[\d.]*,\d{{4,}}(?:\s?(?:{_CODE}|€|Euros?|euros?)\b)?)"
+    (lazy_regex(rf"(?<![\w.,])(?P<at>\d[\d.]*,\d{{4,}}(?:\s?(?:{_CODE}|€|Euros?|euros?)\b)?)"
                 rf"(?![\d,])(?<!,\d\d\d)"),
      "'{}' has too many decimals", _NUMBER_FIX),
-    (re.compile(rf"(?<![\w&.-])"
+    (lazy_regex(rf"(?<![\w&.-])"
                 rf"(?P<at>(?:[A-ZÀ-Þ][\w&.'’-]* (?:& )?){{1,5}}{_FORM}\b\.? ?"
                 rf"\([^()\n]*\d{{3,}}[^()\n]*\)|"
                 r"[A-ZÀ-Þ][\w'’-]+ (?:Inh|Prop)\. (?:[A-Z]\. )?[A-ZÀ-Þ][\w'’-]+)"),
      "'{}' is a company name in the format of a register", _WORD_FIX),
-    (re.compile(r"(?<![\w.])(?P<at>(?:np|numpy)\.\w+\([^)\n]{0,40}\)|"
+    (lazy_regex(r"(?<![\w.])(?P<at>(?:np|numpy)\.\w+\([^)\n]{0,40}\)|"
                 r"\b(?:Int64|Float64|BigDecimal|BigInt|NumberLong|NumberInt|NumberDecimal)"
                 r"\([^)\n]{0,40}\))"),
      "'{}' is a value in a computer format", _NUMBER_FIX),
-    (re.compile(r"(?:(?<=\s)|^)(?P<at>=\"[^\"\n]{1,40}\")(?=[\s.,;!?'’]|$)"),
+    (lazy_regex(r"(?:(?<=\s)|^)(?P<at>=\"[^\"\n]{1,40}\")(?=[\s.,;!?'’]|$)"),
      "'{}' is a text in the format of a spreadsheet", _NUMBER_FIX),
-    (re.compile(r"(?<=[a-zà-ÿ:] )(?P<at>'\+?\d{3,})(?=[\s.,;!?]|$)(?![^'’\n]{0,40}['’](?:\W|$))"),
+    (lazy_regex(r"(?<=[a-zà-ÿ:] )(?P<at>'\+?\d{3,})(?=[\s.,;!?]|$)(?![^'’\n]{0,40}['’](?:\W|$))"),
      "'{}' is a text in the format of a spreadsheet", _NUMBER_FIX),
-    (re.compile(r"(?<=[a-zà-ÿ] )(?P<at>'\d)(?= [a-zà-ÿA-Z][a-zà-ÿ]{2,})(?![^'’\n]{0,40}['’](?:\W|"
+    (lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>'\d)(?= [a-zà-ÿA-Z][a-zà-ÿ]{2,})(?![^'’\n]{0,40}['’](?:\W|"
                 r"$))"),
      "'{}' is a text in the format of a spreadsheet", _NUMBER_FIX),
-    (re.compile(r"(?<![\w./-])(?P<at>\+?\d{7,}\.00)(?!\d|\.\d)"),
+    (lazy_regex(r"(?<![\w./-])(?P<at>\+?\d{7,}\.00)(?!\d|\.\d)"),
      "'{}' is a number with a decimal point of a spreadsheet", _NUMBER_FIX),
-    (re.compile(r"(?<![\w.,/$€£-])(?P<at>\d{3}\.0)(?!\d|\.\d|\s?(?:km|kg|m|l|g|mm|cm|ft|ha|MHz|FM|"
+    (lazy_regex(r"(?<![\w.,/$€£-])(?P<at>\d{3}\.0)(?!\d|\.\d|\s?(?:km|kg|m|l|g|mm|cm|ft|ha|MHz|FM|"
                 r"hPa|mbar|lb|"
                 r"nm|V|W|ml|mg|°|º|%|[kKM]\b))"),
      "'{}' is a number with a decimal point of a spreadsheet", _NUMBER_FIX),
-    (re.compile(r"(?i)\b(?:amount|balance|total|price|fee|invoice|spend|sum|deposit|refund|"
+    (lazy_regex(r"(?i)\b(?:amount|balance|total|price|fee|invoice|spend|sum|deposit|refund|"
                 r"saldo|betrag|preis|summe|gebühr|guthaben|montant|solde|prix|frais|importe|"
                 r"precio|cuota|"
                 r"importo|prezzo|quota|valor|preço|taxa|bedrag|prijs)(?: (?:due|price|amount|"
@@ -84,44 +84,44 @@ FORMATS = (
                 r"(?P<at>\d+\.\d)(?!\d|\.\d|\s?(?:k|m|bn|b|million|billion|mio|mrd|%|percent|"
                 r"points?)\b|%)"),
      "'{}' is an amount with one decimal", _NUMBER_FIX),
-    (re.compile(rf"(?i)(?<!\w){_ON}:? (?P<at>1[3-9]\d{{8}}(?:\d{{3}})?)(?![\w/-]|[.,]\d)"),
+    (lazy_regex(rf"(?i)(?<!\w){_ON}:? (?P<at>1[3-9]\d{{8}}(?:\d{{3}})?)(?![\w/-]|[.,]\d)"),
      "'{}' is a date in a computer format", _DATE_FIX),
-    (re.compile(r"(?i)(?<!reach us )(?<!reach me )(?<!call us )(?<!call me )(?<!\w)(?:on|until|"
+    (lazy_regex(r"(?i)(?<!reach us )(?<!reach me )(?<!call us )(?<!call me )(?<!\w)(?:on|until|"
                 r"since|due|am|bis(?: zum)?|seit(?: dem)?|"
                 r"le|jusqu['’]au|el|hasta el|il|entro il|no dia|até|op|vanaf|sinds|den|dnia) "
                 r"(?P<at>4[2-9]\d{3}(?:\.\d+)?)(?![\w%-]|[.,]\d|\s?(?:EUR|USD|GBP|€|\$|(?!aus\b|"
                 r"is\b|was\b|has\b|"
                 r"as\b|pass\b)[a-zà-ÿ]+s\b))"),
      "'{}' is a date in a computer format", _DATE_FIX),
-    (re.compile(r"(?<![\w./-])"
+    (lazy_regex(r"(?<![\w./-])"
                 r"(?P<at>\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? "
                 r"\d{1,2}:\d\d:\d\d(?: ?[AaPp]\.?[Mm]\b\.?)?)(?!\w)"),
      "'{}' is a date in a computer format", _DATE_FIX),
-    (re.compile(r"(?<!\w)(?P<at>(?:ISODate|new Date|DateTime|LocalDate\.of|Date\.UTC|datetime64|"
+    (lazy_regex(r"(?<!\w)(?P<at>(?:ISODate|new Date|DateTime|LocalDate\.of|Date\.UTC|datetime64|"
                 r"strtotime|TO_DATE|DATE)\([\"'\d][^)\n]{0,40}\)|/Date\(-?\d{5,}(?:[+-]\d{4})?\)/)"),
      "'{}' is a date in a computer format", _DATE_FIX),
-    (re.compile(r"(?<!\w)"
+    (lazy_regex(r"(?<!\w)"
                 r"(?P<at>(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} "
                 r"\d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UTC))"),
      "'{}' is a date in a computer format", _DATE_FIX),
-    (re.compile(r"(?<![\w-])(?P<at>\d{1,2}-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+    (lazy_regex(r"(?<![\w-])(?P<at>\d{1,2}-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
                 r"-\d{2,4}"
                 r"(?: \d{1,2}[.:]\d\d[.:]\d\d(?:\.\d+)?(?: ?[AP]M)?)?)(?![\w-])"),
      "'{}' is a date in a computer format", _DATE_FIX),
     # Keys of records: Salesforce, MongoDB, and any UUID where a person or a firm stands.
-    (re.compile(r"(?<![\w/=.#-])(?P<at>00(?=[A-Za-z0-9]*[A-Za-z])"
+    (lazy_regex(r"(?<![\w/=.#-])(?P<at>00(?=[A-Za-z0-9]*[A-Za-z])"
                 r"[A-Za-z0-9]{13}(?:[A-Za-z0-9]{3})?)(?![\w/-])"),
      "'{}' is a key of a record", _WORD_FIX),
-    (re.compile(r"(?i)\b(?:at|with|from|by|for|hi|hello|dear|bei|mit|von|für|chez|avec|con|para|em|"
+    (lazy_regex(r"(?i)\b(?:at|with|from|by|for|hi|hello|dear|bei|mit|von|für|chez|avec|con|para|em|"
                 r"com|presso|bij|voor|met),? (?P<at>(?=[0-9-]*[a-f])(?:[0-9a-f]{24}|"
                 r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}))(?![\w-])"),
      "'{}' is a key of a record", _WORD_FIX),
-    (re.compile(rf"(?<![\w&.-])(?P<at>(?:[A-ZÀ-Þ][\w&.'’-]* (?:& )?){{1,5}}{_FORM}\b\.?,? ?"
+    (lazy_regex(rf"(?<![\w&.-])(?P<at>(?:[A-ZÀ-Þ][\w&.'’-]* (?:& )?){{1,5}}{_FORM}\b\.?,? ?"
                 rf"(?:\((?:{_LAND}|(?i:{_STATE})|\d{{2,}})\)|[-–_/#|:] ?(?:{_LAND}|(?i:{_STATE}))"
                 rf"(?!\w)|"
                 rf"\[[^\]\n]{{1,30}}\]|#\d+))"),
      "'{}' is a company name in the format of a register", _WORD_FIX),
-    (re.compile(rf"\b(?i:at|from|with|for|of|by|bei|von|für|mit|chez|avec|con|para|em|com|presso|"
+    (lazy_regex(rf"\b(?i:at|from|with|for|of|by|bei|von|für|mit|chez|avec|con|para|em|com|presso|"
                 rf"bij|voor) "
                 rf"(?P<at>(?:[A-ZÀ-Þ][\w&.'’-]* ?){{1,4}}(?:_(?:{_LAND}|(?i:{_STATE}))|"
                 rf"[-–_/|] ?(?i:do not use|dnu|duplicate|dupe|inactive|old|churned|key account|"
@@ -130,7 +130,7 @@ FORMATS = (
 )  # fmt: skip
 
 # A count of things, in whatever language the things have their plural.
-_COUNT = re.compile(
+_COUNT = lazy_regex(
     r"(?<![\w.,/$€£:-])(?P<at>\d{1,4}\.00?) (?P<noun>[a-zà-ÿ]{3,}s|[A-ZÄÖÜ][a-zäöüß]{3,}(?:e|en|"
     r"er|n|s))\b"
 )
@@ -140,13 +140,13 @@ _MEASURES = frozenset(
     less reais pesos thus versus has was francos libras metros litros horas minutos grados euro
     kilos tonnes tons ounces acres hectares feet knots volts amps watts inhes bars cents""".split()
 )
-_NO_COUNT = re.compile(  # a version, a score, an hour, a price
+_NO_COUNT = lazy_regex(  # a version, a score, an hour, a price
     r"(?i)\b(?:version|release|the|new|our|this|its|web|scores?|rating|rated|average|grade|gpa|"
     r"at|by|until|till|from|to|um|ab|bis|von|gegen|à|alle|las|às|om|vanaf|dalle|ore|kl\.?|and|"
     r"only|for|"
     r"costs?|cost|kosten|kostet|total|is|of up to|industrie|industry)\s*$"
 )
-_PRODUCT = re.compile(r"(?<![.!?:] )(?<!^)(?<!\n)\b[A-Z][\w+#-]* $|\b\w+[A-Z][\w+#-]* $")
+_PRODUCT = lazy_regex(r"(?<![.!?:] )(?<!^)(?<!\n)\b[A-Z][\w+#-]* $|\b\w+[A-Z][\w+#-]* $")
 
 
 def find_counts(text: str) -> Iterator[Hit]:

@@ -1,14 +1,15 @@
 """How hard a text is to read: a school grade for English, LIX for German."""
 
-import re
 from functools import lru_cache
 
-_SENTENCE = re.compile(r"(?<![.!?:])[.!?:]++(?:\s|$)|\n\s*\n|\n(?=\s*[-*•\d])")
-_LETTERS = re.compile(r"[^\W\d_]+")
+from ...templates.lazy_regex import lazy_regex
+
+_SENTENCE = lazy_regex(r"(?<![.!?:])[.!?:]++(?:\s|$)|\n\s*\n|\n(?=\s*[-*•\d])")
+_LETTERS = lazy_regex(r"[^\W\d_]+")
 _LONG = 6  # letters; a word with more is a long one to LIX
-_WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
-_VOWELS = re.compile(r"[aeiouy]+")
-_SILENT = re.compile(r"(?<![aeiouy])[^aeiouyl]e$|(?<=[aeiouy])[^aeiouydt]ed$|(?<=[^aeiou])es$")
+_WORD = lazy_regex(r"[A-Za-z]+(?:['’][a-z]+)?")
+_VOWELS = lazy_regex(r"[aeiouy]+")
+_SILENT = lazy_regex(r"(?<![aeiouy])[^aeiouyl]e$|(?<=[aeiouy])[^aeiouydt]ed$|(?<=[^aeiou])es$")
 
 
 @lru_cache(maxsize=1024)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ...templates.lazy_regex import lazy_regex
 from .greeting import greetings, without_honorifics
 from .hit import Hit, matches, without_overlaps
 from .merged_twice import find_merged_twice
@@ -20,57 +21,57 @@ _COMPANY = (
     r"Co|Company|KG|SARL|SAS|Oy|AB|AS|A/S|SpA|Pty|Group|Holdings|Technologies|"
     r"Solutions"
 )
-_COUNTED_TWICE = re.compile(
+_COUNTED_TWICE = lazy_regex(
     rf"(?i)\b(?P<at>(?P<one>(?:{COUNTED}|industry|sector|team|department|company|"
     rf"plan|role|position|event|webinar|report|guide|conference|session|demo|"
     rf"platform|software|program|euros?|dollars?|percent|GmbH))[ \t]+(?P=one))\b"
 )
-_A_WORD_TWICE = re.compile(r"(?i)\b(\w+)[ \t]+\1\b")
+_A_WORD_TWICE = lazy_regex(r"(?i)\b(\w+)[ \t]+\1\b")
 _TWICE = (
-    re.compile(rf"\b(?P<at>(?P<one>{_TITLE})\.?[ \t]+(?P=one)\b\.?)"),
-    re.compile(
+    lazy_regex(rf"\b(?P<at>(?P<one>{_TITLE})\.?[ \t]+(?P=one)\b\.?)"),
+    lazy_regex(
         r"(?P<at>\b(?:Mr\.?\s+(?:Mrs?|Ms)|Mrs\.?\s+(?:Mr|Ms)|Ms\.?\s+(?:Mr|Mrs)|"
         r"Herr\s+Frau|Frau\s+Herr)\b\.?)(?=\s+[A-ZÀ-Þ])"
     ),
-    re.compile(rf"\b(?P<at>(?P<one>{_COMPANY})\.?,?[ \t]+(?P=one)\b\.?)"),
-    re.compile(
+    lazy_regex(rf"\b(?P<at>(?P<one>{_COMPANY})\.?,?[ \t]+(?P=one)\b\.?)"),
+    lazy_regex(
         r"\b(?P<at>(?:Inc|LLC|Ltd|Corp|GmbH)\.?,?\s+(?:Inc|LLC|Ltd|Corp|GmbH|Limited|"
         r"Company)\b\.?)"
     ),
     _COUNTED_TWICE,
-    re.compile(
+    lazy_regex(
         r"(?P<at>[$€£]\s?[$€£]\s?\d|[$€£]\s?\d[\d.,]*\s?(?:USD|EUR|GBP|dollars|"
         r"euros)\s(?:USD|EUR|GBP|dollars|euros)|\d\s?%\s?(?:%|percent)|\b(?:USD|EUR|"
         r"GBP)\s+(?:USD|EUR|GBP)\b)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?m)(?:^|[.!?] )(?P<at>(?P<one>Hi|Hello|Hey|Dear|Good morning|Good afternoon|"
         r"Thanks|Welcome|Hallo|Bonjour|Hola)[,]?[ \t]+(?P=one)\b)(?!!)"
     ),
-    re.compile(r"(?m)(?:^|[.!?] )(?P<at>(?:Hi|Hello|Hey|Dear)[ \t]+(?:Hi|Hello|Hey|Dear)\b)"),
-    re.compile(
+    lazy_regex(r"(?m)(?:^|[.!?] )(?P<at>(?:Hi|Hello|Hey|Dear)[ \t]+(?:Hi|Hello|Hey|Dear)\b)"),
+    lazy_regex(
         r"https?://\s*https?://|\bwww\.www\.|mailto:mailto:|\bat at (?=[A-Z])|"
         r"\bthe The (?=[A-Z])"
     ),
-    re.compile(
+    lazy_regex(
         r"(?<!\w)(?P<at>(?:at|with|for|join|from|by|thank|visit|meet|"
         r"of) (?P<one>[A-Z][\w&-]+(?: [A-Z][\w&-]+){1,3}) (?P=one))\b"
     ),
-    re.compile(
+    lazy_regex(
         r"(?P<at>\b(?:at|with|from|choosing|joining|love|admire|visiting|using) "
         r"(?P<one>(?!Duran|Walla|Bora|Pago|Sing|Wagga|Boutros|Sirhan)[A-Z][a-z]{3,}) (?P=one)\b)"
     ),
-    re.compile(
+    lazy_regex(
         r"(?<![\w'’-])(?P<at>(?P<one>the|to|of|your|our|and|a|at|for|with|"
         r"from) (?P=one))(?![\w'’-])"
     ),
-    re.compile(r"(?:(?<=[\s(])|^)(?P<at>Re: Re: Re:|Fwd: Fwd: Fwd:)"),
-    re.compile(r"(?:,|\s)(?P<at>(?P<one>[A-Z]\w+), (?P=one), (?P=one))\b"),
+    lazy_regex(r"(?:(?<=[\s(])|^)(?P<at>Re: Re: Re:|Fwd: Fwd: Fwd:)"),
+    lazy_regex(r"(?:,|\s)(?P<at>(?P<one>[A-Z]\w+), (?P=one), (?P=one))\b"),
 )
 
 # "Herr Prof. Dr. Dr. Vogel" has two doctorates.
-_DOCTORS = re.compile(r"Dr\. Dr\.?")
-_GERMAN = re.compile(r"(?:Herrn?|Frau|Prof\.|Mag\.) $")
+_DOCTORS = lazy_regex(r"Dr\. Dr\.?")
+_GERMAN = lazy_regex(r"(?:Herrn?|Frau|Prof\.|Mag\.) $")
 
 
 def find_repeats(text: str) -> list[Hit]:

@@ -9,6 +9,7 @@ are: behind a greeting or a preposition, as the subject of a clause, as a count 
 import re
 from functools import lru_cache
 
+from ...templates.lazy_regex import lazy_regex
 from .code_words import KIND, TEXT, TOOLS
 from .words import GREETINGS
 
@@ -30,12 +31,12 @@ _MADE_IN = (
     r"szablon\w*|pol[ea]|komórk\w*|kolumn\w*|błąd\w*|błęd\w*|"
     r"mall(?:en|ar)?|fält\w*|skabelon\w*|felt\w*|fejl"
 )
-_EVIDENT = re.compile(
+_EVIDENT = lazy_regex(
     rf"(?i)\b(?:{_MADE_IN}|{KIND}|(?-i:Excel|HTML|PDF|CSV|SQL|JSON|API))\b|"
     rf"\b{TOOLS}\b"
 )
 # What only those speak of who make mails and programs.
-_OF_TRADE = re.compile(
+_OF_TRADE = lazy_regex(
     r"(?i)\b(?:templates?|placeholders?|(?:mail[- ]?)?merge|merged|spreadsheets?|macros?|formulas?|"
     r"csv|json|xml|api|regex|sql|html|subject lines?|(?:curly |square |angle )brackets|plug-?ins?|"
     r"address block|programming|bugs?|debug\w*|(?:stack ?)?traces?|"
@@ -49,23 +50,23 @@ _OF_TRADE = re.compile(
     r"planilhas?|mala direta|foglio|fogli|stampa unione|segnaposto|"
     r"(?-i:[Ss]jablo\w+)|tabblad|samenvoeg\w*|arkusz\w*|szablon\w*|skabelon\w*|kalkylblad\w*)\b"
 )
-_OF_A_PROGRAM = re.compile(  # what no list has for a name: an error, a raw number, a type
+_OF_A_PROGRAM = lazy_regex(  # what no list has for a name: an error, a raw number, a type
     r"^(?:#|\[object|(?:\w+\.)*\w*(?:Error|Exception)\b|[Nn]ull\b|NULL|undefined|NaN|NaT|nil|None|N/A|"
     r"\d{4}-\d\d|[\d.,]+[eE][+-]|[\d.,]+$|True|False|TRUE|FALSE|[{\[]\s?['\"])"
 )
-_CODES_BEFORE = re.compile(
+_CODES_BEFORE = lazy_regex(
     r"(?:[{\[<«*%$|]{1,3}[^{}\[\]<>«»\n]{1,30}[}\]>»*%|]{1,3},?\s+(?:(?:and|or|und|oder|et|y|e|en)\s+)?)+$"
 )
 # A place that a value has: a clause's subject, a count, whom something is done to.
-_VALUE_BEHIND = re.compile(
+_VALUE_BEHIND = lazy_regex(
     r"(?i)^(?:['’]s\b|\s+(?:has|have|had|will|is (?:hiring|looking|opening|moving|joining|"
     r"growing|using)|uses?|needs?|wants?|ordered|asked|sent|gave|hat|haben|sucht|braucht|nutzt|a "
     r"(?:besoin|commandé)|necesita|busca|cerca|ha|zoekt|heeft)\b|\s+(?:[a-zà-ÿ]+s)\b)"
 )
-_THAT = re.compile(
+_THAT = lazy_regex(
     r"(?i)\b(?:that|because|since|dass|weil|que|qu['’]|parce que|porque|che|dat|omdat)\s+$"
 )
-_ON_PAPER = re.compile(rf"(?i)\b{TEXT}\b")
+_ON_PAPER = lazy_regex(rf"(?i)\b{TEXT}\b")
 _QUOTE = r"[\"'“„«‹(]?"
 _BETWEEN = (  # what stands between a verb and the code that it shows
     r"(?:\s(?:an?|the|this|that|still|then|only|just|now|out|up|us|me|you|back|literally|plain|"
@@ -73,7 +74,7 @@ _BETWEEN = (  # what stands between a verb and the code that it shows
     r"sie|du|bitte|overal|überall|anything|in place of|instead of|aún|ainda|o|um|uma|ancora|il|lo|"
     r"nog|de|het|een)){0,3}"
 )
-_SHOWS = re.compile(
+_SHOWS = lazy_regex(
     r"(?i)\b(?:shows?|showed|showing|displays?|displayed|prints?|printed|printing|says?|said|"
     r"reads|renders?|rendered|returns?|returned|throws?|threw|raises?|raised|reports?|reported|"
     r"marks?|marked|holds?|held|lists?|outputs?|produces?|answers?|answered|expects?|contains?|logs?|logged|gives?|"
@@ -94,24 +95,24 @@ _DONE = (
     r"utilis\w+|supprim\w+|escrib\w+|reempla\w+|sustitu\w+|pon|ponga|us[ae]|elimin\w+|escrev\w+|"
     r"substitu\w+|coloque|scriv\w+|sostitu\w+|inseri\w+|mett\w+|gebruik\w*|vervang\w*|typ|zet)"
 )
-_ORDERED = re.compile(
+_ORDERED = lazy_regex(
     rf"(?i)(?:^\W*|[,.;:!?]\s+|\b(?:to|please|just|then|and|or|can|must|should|do not|don['’]t|"
     r"never|always|bitte|zu|doit|il faut|por favor|deve|per|om) )"
     rf"{_DONE}{_BETWEEN}[:,]?\s+{_QUOTE}$"
 )
-_SWAPPED = re.compile(  # "change X for your own": the grammar itself says that X is a sign
+_SWAPPED = lazy_regex(  # "change X for your own": the grammar itself says that X is a sign
     r"(?i)\b(?:replace|swap|exchange|substitute|ersetz\w*|tausch\w*|remplac\w+|cambi\w+|"
     r"reempla\w+|sustitu\w+|substitu\w+|troque|troca\w*|sostitu\w+|vervang\w*|zamień)"
     rf"{_BETWEEN}\s+{_QUOTE}$"
 )
-_FOR_IT = re.compile(
+_FOR_IT = lazy_regex(
     r"(?i)^[\"'”“»›)]*\s+(?:for|with|by|durch|gegen|par|por|con|com|pelo|pela|door|na)\s"
 )
-_DID = re.compile(
+_DID = lazy_regex(
     r"(?i)\b(?:wrote|typed|put|inserted|added|entered|pasted|swapped|replaced|fixed|removed|"
     rf"deleted|renamed|changed|copied|writing|typing|using|replacing){_BETWEEN}\s+{_QUOTE}$"
 )
-_DOES = re.compile(
+_DOES = lazy_regex(
     r"(?i)^[\"'”“»›).,:]*(?:\s(?:\w+ly|then|still|only|just|itself|dann|noch|se|s['’]|then|in "
     r"(?:the|your|a) \w+(?: \w+)?|tout\w*|sólo|solo|ancora|nog))?\s*(?:\b|(?<=['’]))"
     r"(?:appears?|appeared|shows? (?:up|as)|showed up|show(?:s|ed)? where|prints?|turns? (?:in)?to|"
@@ -126,39 +127,39 @@ _DOES = re.compile(
     r"fica|vem|vira|va\b|appare|compare|resta|diventa|viene|hoort|staat|verschijnt|komt|wordt|"
     r"betekent|oznacza|betyder)(?!\w)"
 )
-_IN_A_PLACE = re.compile(  # "is #REF! in cell B4", "{{name}} in the template"
+_IN_A_PLACE = lazy_regex(  # "is #REF! in cell B4", "{{name}} in the template"
     rf"(?i)^[\"'”“»›)]*\s+(?:in|on|into|inside|from|im|in der|in die|dans|en|nel|nella|no|na)\s+"
     rf"(?:(?:the|your|our|an?|all|each|every|my|le|la|les|votre|el|su|il|lo|o|a|het|de|den|dem|"
     rf"der) )?(?:\w+ ){{0,2}}?(?:{_MADE_IN}|{KIND}|subject lines?)\b"
 )
-_CALLED = re.compile(  # the noun that says what it is, behind it or in front of a colon
+_CALLED = lazy_regex(  # the noun that says what it is, behind it or in front of a colon
     r"(?i)^[\"'”“»›)]*[\s-]+(?:errors?|exceptions?|bugs?|warnings?|glitch(?:es)?|messages?|values?|"
     r"codes?|results?|strings?|tags?|placeholders?|fehler\w*|wert\w*|meldung\w*|erreur|valeur|"
     r"errore|foutmelding|fout)\b"
 )
-_NAMED_BEFORE = re.compile(
+_NAMED_BEFORE = lazy_regex(
     r"(?i)\b(?:logs?|errors?|messages?|exceptions?|trace|mensaje|messaggio|melding|traceback|console|output|"
     r"fehler(?:meldung)?|meldung|wert|(?:message d['’])?erreur|(?:mensaje de )?error|errore|"
     r"foutmelding|fout|campo|champ|feld|codice|código|balise|tag|value|field|"
     rf"placeholder|variable|token)(?: (?:is|was|said|says|like|called|named|of))?:?\s+{_QUOTE}$"
 )
-_A_VALUE = re.compile(  # a person is shown or given something
+_A_VALUE = lazy_regex(  # a person is shown or given something
     r"(?i)^\s+(?:how|what|why|where|our|the|an?|your|some|around|wie|was|unser\w*|comment|notre|"
     r"cómo|nuestr\w+|come|hoe)\b(?! (?:first|last) name)"
 )
-_GIVING = re.compile(r"(?i)\b(?:show|give|tell|teach|send|offer|zeig\w*|montr\w+|mostr\w+)\s+$")
-_COUNT = re.compile(
+_GIVING = lazy_regex(r"(?i)\b(?:show|give|tell|teach|send|offer|zeig\w*|montr\w+|mostr\w+)\s+$")
+_COUNT = lazy_regex(
     r"(?i)^\s+(?!(?:is|was|as|has|does|this|always|means|marks|stands|prints|shows|appears|goes|"
     r"comes|turns|becomes|remains|belongs|stays)\b)[a-z]{2,}s\b"
 )
-_TO_SOMEBODY = re.compile(  # "add {{guest}} to the list"
+_TO_SOMEBODY = lazy_regex(  # "add {{guest}} to the list"
     r"(?i)^\s+(?:to|zu[mr]?|auf|à|a la|al|alla|aan) (?:the|die|der|das|la|le|de|our|your|unser\w*)?"
 )
-_BEHIND = re.compile(
+_BEHIND = lazy_regex(
     r"(?i)\b(?:at|to|for|from|with|by|of|in|on|about|into|near|until|since|before|after|than|an|am|bis|seit|nach|von|für|bei|mit|à|de|du|chez|pour|avec|para|con|por|"
     r"com|da|di|per|aan|voor|van|bij|met)\s+$"
 )
-_GREETED = re.compile(rf"(?i)(?:^|[.!?]\s+)[\W_]*(?:{GREETINGS})(?:\s\w+\.?)?,?\s+$")
+_GREETED = lazy_regex(rf"(?i)(?:^|[.!?]\s+)[\W_]*(?:{GREETINGS})(?:\s\w+\.?)?,?\s+$")
 
 
 @lru_cache(maxsize=512)

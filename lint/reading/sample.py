@@ -8,8 +8,10 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
-_QUOTED = re.compile(r"```.*?```|``[^`]+``|`[^`\n]+`", re.DOTALL)
-_WHOLE_LINE = re.compile(
+from ...templates.lazy_regex import lazy_regex
+
+_QUOTED = lazy_regex(r"```.*?```|``[^`]+``|`[^`\n]+`", re.DOTALL)
+_WHOLE_LINE = lazy_regex(
     r"""
     ^[\w.\#:>~\s,*()@-]*+\{(?>[^{}]*?[\w-]\s*:)[^{}]+?[;}]        # a CSS rule
     | ^\s*[{\[]\s*"[^"]*"\s*[:,\]]                              # JSON
@@ -32,7 +34,7 @@ _WHOLE_LINE = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_ABOUT_SYNTAX = re.compile(
+_ABOUT_SYNTAX = lazy_regex(
     r"(?i)\b(?:jinja2?|liquid|handlebars|mustache|twig|django|angular|vue(?:\.js)?|svelte|ejs|erb|"
     r"smarty|hubl|ampscript|velocity|blade|template (?:language|syntax|engine|literal|tag)s?|"
     r"syntax|"
@@ -41,15 +43,15 @@ _ABOUT_SYNTAX = re.compile(
     r"placeholders?|interpolat\w+|templating|curly braces|double braces|f-strings?|"
     r"string formatting|escape sequence)\b"
 )
-_TELLING = re.compile(
+_TELLING = lazy_regex(
     r"(?i)\b(?:write|writes|written|type|types|typed|use|uses|using|used|called|like|means?|"
     r"such as|e\.g\.|example|put|print|prints|printed|replaced? (?:by|with)|becomes?|syntax|tag|"
     r"tags|token|expression|expressions|variable|placeholder|wrap|wrapped|in|with|between|and|or|"
     r"is|named|supports?|allows?|renders?|outputs?|evaluates?|insert|add)\s*:?\s*[\"'“‘(]?$"
 )
 
-_NAMED_BEFORE = re.compile(rf"(?:{_ABOUT_SYNTAX.pattern[4:]})\s?[:,]\s+$", re.IGNORECASE)
-_TOLD_AFTER = re.compile(
+_NAMED_BEFORE = lazy_regex(rf"(?:{_ABOUT_SYNTAX.pattern[4:]})\s?[:,]\s+$", re.IGNORECASE)
+_TOLD_AFTER = lazy_regex(
     r"\S+(?:[^{}\n]{0,30}?[}%*»>\]]+)?[\"'”’)]?\s+(?:is|are|prints?|renders?|loops?|"
     r"means?|outputs?|becomes|gets|"
     r"works?|inserts?|evaluates?|escapes?|stands for|refers to)\b"

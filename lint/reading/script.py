@@ -8,12 +8,13 @@ value.
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .codes import FILLED
 from .functions import hooks, only_fills
 from .phrasebook import Phrasebook
 
-_NUMBER = re.compile(r"(?<![\w.])\+?\(?\d(?:[\s()./-]*\d){6,}(?!\w)")
-_PURPOSE = re.compile(
+_NUMBER = lazy_regex(r"(?<![\w.])\+?\(?\d(?:[\s()./-]*\d){6,}(?!\w)")
+_PURPOSE = lazy_regex(
     r"(?i)\b(?:(?:i am|i['’]m|we are|we['’]re) (?:calling|ringing|phoning)|the reason (?:for|i)|"
     r"(?:calling|ringing|phoning|call|ring) (?:is )?(?:about|because|regarding|to|since)|"
     r"in response to|following (?:up )?(?:on )?your|you (?:asked|came|wrote|told|requested|"
@@ -21,12 +22,12 @@ _PURPOSE = re.compile(
     r"ich (?:rufe|melde mich|wollte)\b.{0,40}\b(?:weil|wegen|zu|um|bezüglich)|es geht um|"
     r"sie (?:hatten|haben|waren|kamen)|grund meines anrufs|je vous appelle|llamo|chiamo|ligo)\b"
 )
-_WHO = re.compile(
+_WHO = lazy_regex(
     r"(?i)\b(?:this is|my name is|i am calling (?:from|on behalf)|it['’]s .{1,30} (?:from|of|at)\b|"
     r"here is|hier (?:ist|spricht)|mein name ist|ich (?:bin|heiße)|am apparat|je suis|c['’]est|"
     r"soy|sono|sou)\b"
 )
-_CALL_BACK = re.compile(
+_CALL_BACK = lazy_regex(
     r"(?i)\b(?:call (?:me|us|back)|ring (?:me|us)|(?:my|our|the) (?:direct )?(?:number|line)|"
     r"reach (?:me|us)|get back to (?:me|us)|speak (?:to|with) you soon|have you got|"
     r"(?:do|would) you have (?:a|five|ten|two)|is this a good|thank you|thanks|good ?bye|bye|"
@@ -34,13 +35,13 @@ _CALL_BACK = re.compile(
     r"haben sie (?:kurz|einen|fünf)|vielen dank|danke|auf wiederhören|rappel|mon numéro|"
     r"mi número|il mio numero|meu número)\b"
 )
-_GREETING = re.compile(
+_GREETING = lazy_regex(
     r"(?i)^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|"
     r"morgen|"
     r"abend)|grüß gott|liebe[rs]?|sehr geehrte[r]?|bonjour|hola|ciao|buongiorno|olá)\b"
 )
-_REASON_ENDS = re.compile(r"(?i)[,:–—]|\b(?:and|because|since|so that|und|weil|damit)\b")
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_REASON_ENDS = lazy_regex(r"(?i)[,:–—]|\b(?:and|because|since|so that|und|weil|damit)\b")
+_WORD = lazy_regex(r"[^\W\d_][\w'’-]*")
 _LONGEST = 20_000  # characters: nobody reads a tenth of it aloud
 _FEWEST = 4  # words of a clause that is worth a call
 

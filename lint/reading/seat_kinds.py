@@ -6,6 +6,7 @@ A kind is a pattern of how a value is made; a seat, of the words in front of it 
 import re
 from dataclasses import dataclass
 
+from ...templates.lazy_regex import lazy_regex
 from .first_names import JOBS
 
 MAIL = r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
@@ -109,7 +110,7 @@ class Seat:
     def pattern(self) -> re.Pattern[str]:
         """Return what finds a value of a kind that cannot stand here; its group is the kind."""
         kinds = "|".join(f"(?P<k{list(KINDS).index(kind)}>{KINDS[kind]})" for kind in self.no)
-        return re.compile(rf"(?<![\w'’-])(?:{self.before})[ \u00a0](?P<at>{kinds}){self.behind}")
+        return lazy_regex(rf"(?<![\w'’-])(?:{self.before})[ \u00a0](?P<at>{kinds}){self.behind}")
 
 
 _COST = (

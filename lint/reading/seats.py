@@ -7,6 +7,7 @@ Founder" has nothing else; "Dear Okafor; Ruth," was sorted by surname in somebod
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .casing import given_names
 from .first_names import JOBS
 from .greeting import Greeting, greetings, without_honorifics
@@ -16,7 +17,7 @@ from .words import EVERYONE, FUNCTIONS, HONORIFICS, RECORD, ROLES, SENIORITY, TH
 
 _FIX = "correct the name in the list, or clear it and add a fallback"
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = lazy_regex(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _OF_ROLES = frozenset(
     word
     for phrase in (*ROLES, *SENIORITY.split("|"), *FUNCTIONS.split("|"))
@@ -43,21 +44,21 @@ _RANKS = frozenset(
 )
 _SPOKEN = ("hi", "hello", "hey", "hiya", "hallo", "hola", "ciao")
 _HEADS = frozenset("head partner lead chief principal".split())
-_JOINED = re.compile(r"\s(?:&|and|und|et|y|e|en)\s|\s?[/,;]\s?")
-_SPLIT = re.compile(
+_JOINED = lazy_regex(r"\s(?:&|and|und|et|y|e|en)\s|\s?[/,;]\s?")
+_SPLIT = lazy_regex(
     r"(?P<second>\s{0,3}[;|/]\s*(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)\s*[,:!])"
 )
-_REMARK = re.compile(
+_REMARK = lazy_regex(
     r"\s{0,3}[-–]\s(?P<remark>VIP|DNC|OLD|NEW|DUPLICATE|INACTIVE|LEAD|TEST|[A-Z]{2,}[A-Z ]{1,12}|"
     r"(?:do not|ask for|prefers?|ex|former|on leave)\b[^,\n]{0,30})\s*[,:!]"
 )
-_MARKED = re.compile(
+_MARKED = lazy_regex(
     r"(?im)^[^\w\n\"'“”‘’(*\[]{0,3}(?:hi|hello|hey|dear|hallo|hola|bonjour|ciao|ol[aá]|liebe[r]?) "
     r"(?P<at>(?:[\"“”‘(][ ]?(?-i:[A-ZÀ-Þ])[\w-]+(?: [\w-]+)?[\"“”’)]?|"
     r"'(?-i:[A-ZÀ-Þ])[\w-]+'?|(?<!\*)(?-i:[A-ZÀ-Þ])[\w-]+[*?\"“”)\]|\\^~]+|"
     r"(?-i:[A-ZÀ-Þ])\w+[;:]))(?=\s*,)"
 )
-_PLACED = re.compile(  # a reversed name where a company stands
+_PLACED = lazy_regex(  # a reversed name where a company stands
     r"\b(?:at|from|with|of) (?P<at>(?P<last>[A-ZÀ-Þ][\w'’-]+), (?P<first>[A-ZÀ-Þ][\w'’-]+))"
     r"(?= (?:whose|who|which|that|for|last|next|regarding|about|team|in their)\b)"
 )

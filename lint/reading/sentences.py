@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
+
 _NO_END = (  # a German date, a title: "am 4. Mai", "Dr. Roth"
     r"(?<=\d)\.(?=[ ](?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
     r"|(?<=\b(?:Mr|Ms|Dr|St|Hr|Nr))\.(?=[ ])|(?<=\bMrs)\.(?=[ ])|(?<=\bProf)\.(?=[ ])"
 )
-_SENTENCE = re.compile(
+_SENTENCE = lazy_regex(
     rf"[^.!?\n]+(?:(?:[.!?](?!\s|$)|{_NO_END})[^.!?\n]*)*(?:[.!?]+(?=\s|$)|\n|$)?"
 )
-_WRAPPED = re.compile(r"(?m)^(.{45,}[^\s.!?:])\n(?=[^\s>*•\d-])")
-_BETWEEN_MARKS = re.compile(  # an inch stands after a figure: 5"
+_WRAPPED = lazy_regex(r"(?m)^(.{45,}[^\s.!?:])\n(?=[^\s>*•\d-])")
+_BETWEEN_MARKS = lazy_regex(  # an inch stands after a figure: 5"
     r"(?<![\w])\"(?=\S)[^\"]{2,400}?(?<=[^\s\d])\"(?!\w)|“[^”“]{2,400}”|„[^“”„]{2,400}[“”]|«[^»«]{2,400}»|»[^«»]{2,400}«"
 )
-_ENDED = re.compile(r"(?:^|[.!?:…][\"”')]*\s|(?m:^.{0,44}\n)|\n\n)[\s*_>\"“]*$")
+_ENDED = lazy_regex(r"(?:^|[.!?:…][\"”')]*\s|(?m:^.{0,44}\n)|\n\n)[\s*_>\"“]*$")
 
 
 def joined(text: str) -> str:

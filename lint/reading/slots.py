@@ -7,6 +7,7 @@ amount. There a column's name, letters for digits or a dummy's name is no word o
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .columns import COLUMNS, is_slot
 from .hit import Hit, shorten
 from .sample import is_code_line, line_around
@@ -28,7 +29,7 @@ _EMPHASIS = frozenset(
     titel title signature intro body interest interests benefit goal result results role
     industry term region preis monat jahr mois année jour heure ora hora name names""".split()
 )
-_CAPITALS = re.compile(
+_CAPITALS = lazy_regex(
     rf"(?<![\w'’])(?P<before>(?i:{_PREPOSITION}))\s+(?P<at>[A-ZÀ-Þ]{{3,}}(?:[ _](?:DE|DA|DO|DEL|"
     rf"DES|OF|DU|LA|[A-ZÀ-Þ]{{3,}})){{0,4}})"
     r"(?=\s*[.,;:!?)]|\s*$|\s+[a-zà-ÿ(])"
@@ -38,30 +39,30 @@ _PUT = (
     r"INSERIR|COLOCAR|ADICIONAR|PREENCHER|INSERIRE|AGGIUNGERE|COMPLETARE|WSTAW|DODAJ|INFOGA|INDSÆT)"
 )
 _PUT_LAST = r"(?:EINFÜGEN|EINFUEGEN|EINTRAGEN|EINSETZEN|ERGÄNZEN|INVOEGEN|INVULLEN|TOEVOEGEN)"
-_ORDERED = re.compile(
+_ORDERED = lazy_regex(
     rf"(?<![\w-])(?P<at>{_PUT} (?P<in>[A-ZÀ-Þ]{{2,}}(?: [A-ZÀ-Þ]{{2,}}){{0,4}})|"
     rf"(?P<in2>[A-ZÀ-Þ]{{2,}}(?: [A-ZÀ-Þ]{{2,}}){{0,4}}) {_PUT_LAST})(?![\w-])"
 )
-_SNAKE = re.compile(
+_SNAKE = lazy_regex(
     r"(?<![\w./@#:=?&{}<>%$|~*\\\[\](\"'`+-])(?P<at>[A-Za-zÀ-ÿ]+(?:_[A-Za-zÀ-ÿ0-9]+)+)(?![\w/@=:(\[\]{}<>%$|~*\"'`+-]|\.\w)"
 )
-_MARKED = re.compile(
+_MARKED = lazy_regex(
     rf"(?<![\w'’])(?P<before>(?i:{_PREPOSITION}|is|are|ist|est|es|è|é))\s+"
     r"(?P<at>(?P<sign>\*\*|//|__|@|~~|\^|==|'|\")(?P<in>[A-Za-zÀ-ÿ][^\n*/_@~^='\"]{2,40})(?P=sign)|"
     r"“(?P<in2>[^“”\n]{3,40})”)"
     r"(?=[\s.,;:!?)]|$)"
 )
-_FENCED = re.compile(  # signs that no writer puts around a word
+_FENCED = lazy_regex(  # signs that no writer puts around a word
     r"(?<=[a-zà-ÿ] )(?P<at>(?P<sign>//|__|@|~~|"
     r"==)(?P<in>[A-Za-zÀ-ÿ][^\n*/_@~='\"]{2,40})(?P=sign))(?=[\s.,;:!?)]|$)"
 )
-_FORM = re.compile(
+_FORM = lazy_regex(
     r"(?i)\b(?:fields?|forms?|columns?|enter|fill|box|boxes|headers?|label(?:l?ed)?|required|csv|"
     r"spreadsheet|click|tab|menu|select|choose|option|setting|sort|search|filter|says?|word|words|"
     r"called|named|titled|feld|spalte|formular|champ|colonne|campo|columna|coluna|colonna|veld|"
     r"kolom)\b"
 )
-_TO_COME = re.compile(
+_TO_COME = lazy_regex(
     r"(?<![\w-])(?P<before>[A-Za-zÀ-ÿ]{2,})\s+(?P<at>TBD|TBC|TBA|tbd|tbc)\b(?=\s*[.,;!?]\s|"
     r"\s*[.,;!?]?\s*$|"
     r"\s+(?!(?:in|by|on|at|next|this|later|soon|shortly|for|until|after|bis|im|am|en|"
@@ -72,20 +73,20 @@ _STILL = frozenset(
     means mean stays stay abbreviation letters today a an the his her my your our this that noch
     ist""".split()
 )
-_UNKNOWN = re.compile(
+_UNKNOWN = lazy_regex(
     rf"(?<![\w'’])(?i:{_PREPOSITION}|is|are|was|ist|sind|est|es|é|è|number|nummer|nr\.|no\.|número|"
     rf"numéro|"
     rf"numero|und|and|call|costs?|kostet|coûte|cuesta|custa|costa)\s+(?P<at>\?{{2,}}|xxx+|XXX+|"
     rf"\.{{5,}}|…{{2,}}|_{{3,}})"
     r"(?=[,;:]|[.!?]?\s*$|[.!]\s|\s+[a-zà-ÿ])"
 )
-_PATTERN = re.compile(
+_PATTERN = lazy_regex(
     r"(?<![\w.,-])(?P<at>[xX]{1,4}(?:[.,][xX]{2,3})+|"
     r"\+?\(?\d{1,4}\)?[ -]?[xX]{2,}(?:[ -/][xX]{2,})+(?![ -]?\d)|"
     r"[xX]{2}\s?[h:]\s?[xX]{2}|\?\?(?:[.:h/-]\?\?){1,2}(?:\?\?)?|"
     r"[A-Z]{2,}\?{2,}|__(?:\.__){1,2}(?:__)?|#{2}[./]#{2}[./]#{2,4})(?!\w)"
 )
-_BLANK_COUNT = re.compile(
+_BLANK_COUNT = lazy_regex(
     rf"(?<=[a-zà-ÿ] )(?P<at>…|\.\.\.|_{{2,}}|\?{{2,}}|[xX]{{2,}})(?=\s(?:{COUNTED}|{CURRENCIES}|€|"
     rf"%|kg|km|m²)(?!\w))"
 )
@@ -97,7 +98,7 @@ _WANTS = (
     r"por|"
     r"é|custa|são|è|costa|sono|per|kost|is|slechts|voor|van)"
 )
-_KIND = re.compile(
+_KIND = lazy_regex(
     rf"(?<![\w'’])(?i:{_WANTS})\s+(?P<at>[\[(]\s?(?:€|\$|£|¥|%|kg|km|m²|EUR|USD|GBP|CHF|PLN|SEK|"
     rf"DKK|"
     r"(?i:euros?|dollars?|pounds?|qty|nr\.?|no\.?|tel\.?|amount|sum|price|number|betrag|preis|"
@@ -105,20 +106,20 @@ _KIND = re.compile(
     r"montant|prix|nombre|importe|precio|cantidad|valor|preço|quantidade|importo|prezzo|quantità|"
     r"bedrag|prijs|aantal|kwota|belopp|beløb))\s?[\])])(?=\s*[.,;!?]|\s*$|\s+[a-zà-ÿ&])"
 )
-_COUNTER = re.compile(
+_COUNTER = lazy_regex(
     r"(?<=[a-zà-ÿ] )(?P<at>\[(?:#|[xXnN]|\?+|_+)\])(?=\s(?:[a-zà-ÿ]{2,}|%)|%|[.,!?](?:\s|"
     r"$))"
 )
-_REFERRED = re.compile(
+_REFERRED = lazy_regex(
     r"(?i)\b(?:notes?|footnotes?|ref|references?|see|cf|figures?|fig|sources?|items?|step|options?|"
     r"box|boxes|"
     r"mark|tick|array|matrix|list|axis|key|press|letter|index|type|put|with an?|an?)\s$"
 )
 
 
-_THREE_CAPITALS = re.compile(r"[A-ZÀ-Þ]{3}")
-_SIGN = re.compile(r"[*/_@~^=\"“]|(?<=\s)'")
-_RUN = re.compile(r"([?xX_])\1|\.{5}|……")
+_THREE_CAPITALS = lazy_regex(r"[A-ZÀ-Þ]{3}")
+_SIGN = lazy_regex(r"[*/_@~^=\"“]|(?<=\s)'")
+_RUN = lazy_regex(r"([?xX_])\1|\.{5}|……")
 _NAMED = "is the name of a field, not its value"
 _UNFILLED = "is a placeholder that nobody filled in"
 

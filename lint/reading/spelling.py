@@ -15,10 +15,12 @@ from enum import Enum
 from functools import cache, lru_cache
 from itertools import combinations
 
+from ...templates.lazy_regex import lazy_regex
+
 SHORTEST = 6  # letters; a shorter word is one letter from too many others
 _VOWELS = frozenset("aeiouyäöü")
 _SOUND_ALIKE = frozenset(map(frozenset, ("cs", "ck", "sz", "td", "bp", "vf", "mn", "gj", "xc")))
-_DOUBLED = re.compile(r"(.)\1")
+_DOUBLED = lazy_regex(r"(.)\1")
 
 
 class Slip(Enum):
@@ -78,7 +80,7 @@ _LANGUAGES = {
     "en": _Language(
         "abcdefghijklmnopqrstuvwxyz",
         scale=1.0,
-        variants=tuple((re.compile(british), american) for british, american in _AMERICAN),
+        variants=tuple((lazy_regex(british), american) for british, american in _AMERICAN),
         before=tuple(
             "un re pre non over under out sub multi micro bio eco auto co de super anti inter "
             "counter geo photo tele mid".split()
@@ -99,7 +101,7 @@ _LANGUAGES = {
 }
 # So much of a text is in its language, where it has a few words or more: names of things are not.
 _FEW, _OF_FEW, _OF_MANY = 8, 0.6, 0.8
-_WORD = re.compile(r"(?<![\w'’-])[^\W\d_A-Z]{3,}(?![\w'’-])")
+_WORD = lazy_regex(r"(?<![\w'’-])[^\W\d_A-Z]{3,}(?![\w'’-])")
 
 
 def dictionary_of(text: str, language: str | None) -> str | None:

@@ -6,13 +6,14 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit, shorten
 
 _FIX = "write your own words"
 _LEAST = 5  # words; fewer say nothing of their own ("No reply needed.")
-_UNSEEN = re.compile(r"<mj-style>.*?</mj-style>|<!--.*?-->|\{#.*?#\}", re.DOTALL)
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
-_BREAK = re.compile(r"<[^>]*>|^---$|^\w+: |\n\s*\n", re.MULTILINE)
+_UNSEEN = lazy_regex(r"<mj-style>.*?</mj-style>|<!--.*?-->|\{#.*?#\}", re.DOTALL)
+_TAG = lazy_regex(r"\{\{.*?\}\}|\{%.*?%\}")
+_BREAK = lazy_regex(r"<[^>]*>|^---$|^\w+: |\n\s*\n", re.MULTILINE)
 
 
 def find_starter(text: str) -> Iterator[Hit]:

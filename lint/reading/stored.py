@@ -2,6 +2,7 @@
 
 import re
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit, matches, without_overlaps
 from .raw_formats import find_raw_formats
 from .sample import is_code_beside, is_quoted_code
@@ -14,7 +15,7 @@ _WORDS_FIX = "write a condition, with words for yes and for no"
 
 _STORED = (
     (
-        re.compile(
+        lazy_regex(
             r"(?<![\w/=.-])\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|"
             r"[ ]?[+-]\d\d:?\d\d| UTC| GMT)?(?!\d)(?=T|.*)"
         ),
@@ -22,7 +23,7 @@ _STORED = (
         _DATE_FIX,
     ),
     (
-        re.compile(
+        lazy_regex(
             r"\b(?:pd\.|pandas\.)?Timestamp\([^)\n]*\)|\b(?:datetime\.)?(?:datetime|date|"
             r"time|timedelta)\(\d[^)\n]*\)"
         ),
@@ -30,7 +31,7 @@ _STORED = (
         _DATE_FIX,
     ),
     (
-        re.compile(
+        lazy_regex(
             r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? (?:\d\d? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|"
             r"Aug|Sep|Oct|Nov|Dec) \d\d?(?:,? \d{4})? \d\d:\d\d:\d\d (?:\w{3,4}|"
             r"[+-]\d{4})\b(?: \d{4}| ?\([^)\n]*\))?"
@@ -39,7 +40,7 @@ _STORED = (
         _DATE_FIX,
     ),
     (
-        re.compile(
+        lazy_regex(
             r"(?i)\b(?:on|at|until|by|since|before|after|date|expires|"
             r"renews)\b:? (?P<at>1[3-9]\d{8}(?:\d{3})?)\b"
         ),
@@ -47,7 +48,7 @@ _STORED = (
         _DATE_FIX,
     ),
     (
-        re.compile(
+        lazy_regex(
             r"(?i)\b(?:on|until|by|since|before|after|expires|"
             r"renews)\b:? (?P<at>20[1-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
         ),
@@ -55,7 +56,7 @@ _STORED = (
         _DATE_FIX,
     ),
     (
-        re.compile(
+        lazy_regex(
             rf"(?<![\w.,])(?P<at>\d+\.0+)(?= (?!(?:all|every|per|each|this|next|last|a) )"
             rf"(?:\w+ )?(?:{COUNTED})\b)"
         ),
@@ -63,17 +64,17 @@ _STORED = (
         _NUMBER_FIX,
     ),
     (
-        re.compile(r"(?<![\w.])(?P<at>[$€£¥]?\s?\d[\d,]*\.\d*?0{4,})\b"),
+        lazy_regex(r"(?<![\w.])(?P<at>[$€£¥]?\s?\d[\d,]*\.\d*?0{4,})\b"),
         "'{}' has too many decimals",
         _NUMBER_FIX,
     ),
     (
-        re.compile(r"(?<![\w.-])(?P<at>[$€£¥]\s?\d[\d,]*\.\d{3,})(?!\d)(?!\s?(?:per|/|a )\s?\w)"),
+        lazy_regex(r"(?<![\w.-])(?P<at>[$€£¥]\s?\d[\d,]*\.\d{3,})(?!\d)(?!\s?(?:per|/|a )\s?\w)"),
         "'{}' has too many decimals",
         _NUMBER_FIX,
     ),
     (
-        re.compile(
+        lazy_regex(
             r"(?<![\w.-])(?P<at>\d+\.\d{5,}\s?(?:%|percent|EUR|USD|GBP|hours?|days?|"
             r"points?)?)(?!\d|\.\d)(?<!3\.14159)"
         ),
@@ -81,7 +82,7 @@ _STORED = (
         _NUMBER_FIX,
     ),
     (
-        re.compile(
+        lazy_regex(
             r"(?<![\w.])(?P<at>[$€£]\s?\d[\d,]*\.\d)(?!\d|\.\d|\s?(?:k|m|b|bn|mn|mm|t|tn|"
             r"million|billion|trillion|thousand|mio|mrd)\b)",
             re.IGNORECASE,
@@ -90,12 +91,12 @@ _STORED = (
         _NUMBER_FIX,
     ),
     (
-        re.compile(r"(?<![\w.])(?P<at>\d+(?:\.\d+)?[eE][+-]\d{1,3})(?!\w)"),
+        lazy_regex(r"(?<![\w.])(?P<at>\d+(?:\.\d+)?[eE][+-]\d{1,3})(?!\w)"),
         "'{}' is a number in a computer format",
         _NUMBER_FIX,
     ),
     (
-        re.compile(
+        lazy_regex(
             r"\bDecimal\('[^')\n]*'\)|\bUUID\('[^')\n]*'\)|\bOrderedDict\(|\bdefaultdict\(|"
             r"\bSeries\(\["
         ),
@@ -103,7 +104,7 @@ _STORED = (
         _NUMBER_FIX,
     ),
     (
-        re.compile(
+        lazy_regex(
             r"(?<![\w)\]])(?P<at>\[(?:u|b)?['\"][^\]\n]*['\"]\]|\[\s*'[^\]\n]*|"
             r"\(\s*'[^'\n]*',?\s*+(?:'[^'\n]*'\s*+(?:,\s*+)?)*+\))"
         ),
@@ -111,7 +112,7 @@ _STORED = (
         _LIST_FIX,
     ),
     (
-        re.compile(
+        lazy_regex(
             r"(?<![\w)\]])(?P<at>\{\s*['\"]\w[^}\n]*['\"]?\s*:\s*[^}\n]*\})(?!\s*$)|"
             r"\{'\w[^}\n]*'\s*:[^}\n]*\}|(?<=[a-z]: )\{\s*\"\w[^}\n]*\}"
         ),
@@ -119,17 +120,17 @@ _STORED = (
         _LIST_FIX,
     ),
     (
-        re.compile(r"(?<![\w)])(?P<at>b'[^'\n]{1,80}')(?!\w)"),
+        lazy_regex(r"(?<![\w)])(?P<at>b'[^'\n]{1,80}')(?!\w)"),
         "'{}' is a value in a computer format",
         _LIST_FIX,
     ),
     (
-        re.compile(r"(?<=[:=] )(?P<at>True|False|TRUE|FALSE)(?=\s*[.,;)]|\s*$|\s*\n)"),
+        lazy_regex(r"(?<=[:=] )(?P<at>True|False|TRUE|FALSE)(?=\s*[.,;)]|\s*$|\s*\n)"),
         "'{}' is a yes/no value in a computer format",
         _WORDS_FIX,
     ),
     (
-        re.compile(
+        lazy_regex(
             r"\b(?:status|flag|member|subscriber|customer|vip|opt(?:ed)?[- ]?(?:in|out)|"
             r"active|trial|consent|renewal|eligible|eligibility|subscribed|verified|enabled|"
             r"registered|attended|account|profile)(?: (?:is|was|are|=)|:) (?P<at>True|False|"
@@ -140,7 +141,7 @@ _STORED = (
         _WORDS_FIX,
     ),
     (
-        re.compile(
+        lazy_regex(
             r"(?<![\w;&])(?P<at>[A-Z][\w&/ ]{2,30};[A-Z0-9][\w&/ ]{2,30}"
             r"(?:;[A-Z0-9][\w&/ ]{2,30})*)(?![\w;])"
         ),
@@ -148,7 +149,7 @@ _STORED = (
         _LIST_FIX,
     ),
     (
-        re.compile(
+        lazy_regex(
             r"(?:(?<=\s)|^)(?P<at>(?:[A-Z][\w&.,'’-]*\s+){0,4}[A-Z][\w&.,'’-]*,?\s+(?:Inc|"
             r"LLC|Ltd|Limited|Corp|Corporation|GmbH|AG|S\.?A|B\.?V|Co|Company|PLC|"
             r"L\.?L\.?P)\.?,?\s+\((?:DBA|d/b/a|dba|D/B/A|t/a|T/A|fka|FKA|f/k/a|formerly|HQ|"
@@ -158,7 +159,7 @@ _STORED = (
         "store the name that the company itself uses",
     ),
     (
-        re.compile(
+        lazy_regex(
             r"(?:(?<=\s)|^)"
             r"(?P<at>(?:[A-Z]{3}[A-Z&'’.-]*+\s+){1,6}[A-Z]{3}[A-Z&'’.-]*?,?\s+(?:INC|LLC|LTD|"
             r"LIMITED|CORP|CORPORATION|GMBH|PLC|LLP)\b\.?)(?=.*[a-z])"
@@ -169,7 +170,7 @@ _STORED = (
 )
 
 # "Python 3.0 users", "Web 2.0 companies": the number belongs to a name.
-_PRODUCT = re.compile(
+_PRODUCT = lazy_regex(
     r"\b(?!(?:You|Your|Only|Just|The|These|All|Get|Buy|Have|With|For|"
     r"Another)\b)[a-z]?[A-Z][\w.+#-]* $"
 )

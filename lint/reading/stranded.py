@@ -7,17 +7,18 @@ fair", "it was looked at in May". Romance languages and German never leave one a
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .endings import gap
 from .hit import Hit
 from .sample import is_code_line, line_around
 
-_ENGLISH = re.compile(
+_ENGLISH = lazy_regex(
     r"(?i)(?<![\w'’-])(?P<word>[\w’'-]+) (?P<at>(?:at|of|from|with|for|to|into|between|on) "
     r"(?:at|in|on|from|with|for|by|of|and|to)\b)(?![-/])(?! (?:least|most|front|all|order|and|"
     r"large|which|or|length|once|home|work|school|sea|times|"
     r"first|last|night|which|any|one|both)\b)"
 )
-_LEGAL = re.compile(
+_LEGAL = lazy_regex(
     r"(?i)(?:to and|for and|on and|on to|on by|on with|on for|on from|on of|on in|of and|"
     r"from and|at and|with and|into and|from on|to of|to to|of to|with to|at to|for to|to by|"
     r"of on|of in|"
@@ -26,7 +27,7 @@ _LEGAL = re.compile(
     r"august|september|october|november|december)))"
 )
 # What lets a preposition stand alone: a clause that begins with its noun, a passive, an infinitive.
-_LICENSED = re.compile(
+_LICENSED = lazy_regex(
     r"(?i)\b(?:that|which|who|whom|whose|what|whatever|where|wherever|how|why|when|be|been|being|"
     r"is|are|was|were|get|gets|"
     r"got|worth|easy|hard|nice|good|fun)\b|"
@@ -36,69 +37,69 @@ _LICENSED = re.compile(
     r"(?:you|we|they|i|he|she|it|people|everyone|somebody|someone)(?:['’]\w+)? (?:[\w’'-]+ ){0,4}$|"
     r"\bto [\w’-]+ (?:[\w’-]+ )?$"
 )
-_VERB = re.compile(
+_VERB = lazy_regex(
     r"(?i)(?:\w+(?:ed|ing)|dealt|spoken|written|taken|given|known|up|out|in|off|on|down|over|back|"
     r"away|along|"
     r"through|log|sign|signs|check|drop|carry|hang|hold|as|look|looks)"
 )
 _PAIRS = (
-    re.compile(r"(?i)\b(?P<at>(?:between and|from to(?! (?:the|a|an|your|our)\b)|zwischen und|"
+    lazy_regex(r"(?i)\b(?P<at>(?:between and|from to(?! (?:the|a|an|your|our)\b)|zwischen und|"
                r"von bis(?! zu\b)|tra e|fra e|entre (?:et|y|e)(?! (?:outras?|outros?)\b)|"
                r"tussen en|mellan och|między a))(?![\w-])(?=\s)"),
     # French
-    re.compile(r"(?i)(?<![\w'’-])(?P<at>(?:chez (?:à|au|aux|pour|et|est|a|le \d)|de (?:au|aux|"
+    lazy_regex(r"(?i)(?<![\w'’-])(?P<at>(?:chez (?:à|au|aux|pour|et|est|a|le \d)|de (?:au|aux|"
                r"pour|avec|et|est|le \d+ \w+)|"
                r"à (?:au|aux|pour|dans|chez|et|est|avec)|(?:au|aux) (?:pour|dans|avec|et|est|chez|"
                r"à)|dans (?:à|pour|et|au|aux|est)|"
                r"par (?:au|à|et|dans|est)|vers (?:à|au|et|pour)))(?! (?:moins|plus|fait|peine|"
                r"la fois|ou)\b)(?=[ ])"),
     # Spanish
-    re.compile(r"(?i)(?<![\w'’-])(?P<at>(?:con|en|a|del|al|desde) (?:en|con|del|de el|es|está)"
+    lazy_regex(r"(?i)(?<![\w'’-])(?P<at>(?:con|en|a|del|al|desde) (?:en|con|del|de el|es|está)"
                r"(?! (?:mano|mente)\b)|"
                r"(?:para|con|desde) (?:el \d+ de|de \w+ de)|(?:de|del|al|en) (?:es|está|están|"
                r"será))(?= )"),
     # Italian
-    re.compile(r"(?i)(?<![\w'’-])(?P<at>(?:presso|del|dal|della|dalla|nel|nella|alla|di) (?:in|"
+    lazy_regex(r"(?i)(?<![\w'’-])(?P<at>(?:presso|del|dal|della|dalla|nel|nella|alla|di) (?:in|"
                r"con|per|è|sarà|e il|il \d)|"
                r"(?:con|per|presso) (?:alle|al|il \d|è|sarà))(?= )(?! (?:sé|s[eé] st|fortuna|più|"
                r"via|caso)\b)"),
     # Portuguese
-    re.compile(r"(?i)(?<![\w'’-])(?P<at>(?:com|de|do|da|no|ao|em) (?:em|com|é|será|no dia|às \d)|"
+    lazy_regex(r"(?i)(?<![\w'’-])(?P<at>(?:com|de|do|da|no|ao|em) (?:em|com|é|será|no dia|às \d)|"
                r"(?:para|por) (?:às \d|é\b))(?= )"
                r"(?! (?:que|si|frente|cima|base|conta|mente)\b)"),
     # German
-    re.compile(r"(?<![\w'’-])(?P<at>(?:für|von|beim|zum|zur|vom|bei|seit|gegen) (?:am|im|ist|sind|"
+    lazy_regex(r"(?<![\w'’-])(?P<at>(?:für|von|beim|zum|zur|vom|bei|seit|gegen) (?:am|im|ist|sind|"
                r"hat|haben|wird|werden|findet|"
                r"um \d|mit|beim|vom|zum|zur|erhalten|bekommen|und (?:wir|ich|Sie|haben|melden))|"
                r"(?:beim|zum|zur|vom) (?:in|um|auf|mit|für)|(?:im|am) (?:in|auf|mit|für)|"
                r"am und (?:wir|ich))(?=[ .,])"
                r"(?! (?:\S+ ){0,6}\w{3,}(?:ende[nrms]?|te[nrms]?|ene[nrms]?) )"),
-    re.compile(r"(?<![\w'’-])(?P<at>met (?:is|zijn|heeft|wordt|op|om|en)|el (?:a las|en|con|para|"
+    lazy_regex(r"(?<![\w'’-])(?P<at>met (?:is|zijn|heeft|wordt|op|om|en)|el (?:a las|en|con|para|"
                r"por|y)|il (?:alle|in|con|per|e)|"
                r"de por(?! (?:vida|medio|sí))|(?:le|la) (?:à \d|chez|dans))(?= )"),
     # What a thing is called by is missing: "your seats are in row, by the aisle".
-    re.compile(r"(?<![\w'’-])(?P<at>(?:in|at|from|to|is) (?:row|room|hall|gate|platform|booth|"
+    lazy_regex(r"(?<![\w'’-])(?P<at>(?:in|at|from|to|is) (?:row|room|hall|gate|platform|booth|"
                r"berth|pitch|bay|Saal|Zimmer)"
                r"(?=[,;]|\.(?:\s|$)| (?:is|and|on|at|next)\b)|(?:Nr|Nº|No|Núm)\. (?:ist|wurde|von|"
                r"vom|est|es|is|was|has|"
                r"and|und|et|y)\b)"),
-    re.compile(r"(?i)\b(?P<at>(?:name|behalf|care|head|owner|manager|value|number|sum|date)"
+    lazy_regex(r"(?i)\b(?P<at>(?:name|behalf|care|head|owner|manager|value|number|sum|date)"
                r" of(?=[,.;](?:\s|$)))"),
-    re.compile(r"(?i)\b(?P<at>(?:expires?|ends?|begins?|starts?|due|arrives?|closes?) (?:in|"
+    lazy_regex(r"(?i)\b(?P<at>(?:expires?|ends?|begins?|starts?|due|arrives?|closes?) (?:in|"
                r"within) (?:days|hours|weeks|"
                r"minutes|months))(?=[.,;!]| (?:and|so|on)\b)"),
-    re.compile(r"(?i)(?<![\w'’-])(?P<at>(?:the|your|our|my|their) (?:between|before|after|until|"
+    lazy_regex(r"(?i)(?<![\w'’-])(?P<at>(?:the|your|our|my|their) (?:between|before|after|until|"
                r"during|when|if|because|since|"
                r"in (?:the|our|your)))(?![\w'’-])(?! (?:and|&)\b)"),
-    re.compile(r"(?i)\b(?P<at>(?:at|to|with) (?:before|until|during|including|because))\b(?!-)"),
+    lazy_regex(r"(?i)\b(?P<at>(?:at|to|with) (?:before|until|during|including|because))\b(?!-)"),
     # Polish
-    re.compile(r"(?i)(?<![\w'’-])(?P<at>(?:w dniu|dnia|do|na|od) (?:o godz|w godz|przy ul)\w*)"),
-    re.compile(r"(?i)(?<=\s)(?P<at>-(?:jährige\w*|tägige\w*|köpfige\w*|zimmer\w*|fach\w*|"
+    lazy_regex(r"(?i)(?<![\w'’-])(?P<at>(?:w dniu|dnia|do|na|od) (?:o godz|w godz|przy ul)\w*)"),
+    lazy_regex(r"(?i)(?<=\s)(?P<at>-(?:jährige\w*|tägige\w*|köpfige\w*|zimmer\w*|fach\w*|"
                r"stündige\w*|minütige\w*))"),
-    re.compile(r"(?P<at>\((?:Tel|Phone|tél|Tél|ref|Ref|No|Nr|Nº|n°)\.?:? ?\)|\b(?:Nr|Nº|núm|Tel|"
+    lazy_regex(r"(?P<at>\((?:Tel|Phone|tél|Tél|ref|Ref|No|Nr|Nº|n°)\.?:? ?\)|\b(?:Nr|Nº|núm|Tel|"
                r"Tél)\.? ?[,;](?= ))"),
     # A title and no name, within a sentence.
-    re.compile(r"(?<![\w'’-])(?<!meine )(?<!eine )(?<!die )(?<!der )(?<!seine )(?<!Ihre )(?<!my )"
+    lazy_regex(r"(?<![\w'’-])(?<!meine )(?<!eine )(?<!die )(?<!der )(?<!seine )(?<!Ihre )(?<!my )"
                r"(?<!the )"
                r"(?P<at>(?:Mr|Mrs|Ms|Dr|Prof|Herrn?|Frau|Mme|Dott|Sig|Sra|Sr)\.? (?:will|has|is|"
                r"was|and (?:I|we|her|his)|from|at|"
@@ -107,24 +108,24 @@ _PAIRS = (
 )  # fmt: skip
 _CLOSED = (
     # A sentence ends with what must go on, and no blank is left: "Your table is." "We met at."
-    re.compile(r"(?<![\w'’-])(?P<at>(?:the|your|our|my|their|than|into|"
+    lazy_regex(r"(?<![\w'’-])(?P<at>(?:the|your|our|my|their|than|into|"
                r"dem|den|des|beim|vom|zum|zur|für|ihren|ihrem|ihrer|unseren|unserem|"
                r"chez|aux|du|votre|vos|notre|avec|pour|"
                r"del|los|las|para|con|nuestr[oa]|il|gli|della|dal|dalla|nella|presso|"
                r"com|uma?|het|een|uw|voor|van|bij)[.!?;])(?=\s|$)"),
-    re.compile(r"(?<![\w'’-])(?P<at>(?:at|of|from|with)[.!;])(?=\s|$)"),
-    re.compile(r"(?i)(?<!, )\b(?:your|the|our|ihre?|der|die|das|votre|le|la|su|el|il|tu[oa]?|o|a|"
+    lazy_regex(r"(?<![\w'’-])(?P<at>(?:at|of|from|with)[.!;])(?=\s|$)"),
+    lazy_regex(r"(?i)(?<!, )\b(?:your|the|our|ihre?|der|die|das|votre|le|la|su|el|il|tu[oa]?|o|a|"
                r"seu|sua|uw|de|het) [\w’'-]+(?: [\w’'-]+)? "
                r"(?P<at>(?:is|are|was|ist|lautet|beträgt|est|es|è|é|costs|kostet)[.;])(?=\s|$)"),
 )  # fmt: skip
-_ASKED = re.compile(
+_ASKED = lazy_regex(
     r"(?i)\b(?:what|where|who|how|when|which|why|that|it|this|there|here|as|than|wo(?:r?\w+)?|wer|"
     r"wie|was|wann|warum|weshalb|wieso|welche\w*|es|so|dass|ob|weil|wenn|falls|obwohl|nachdem|"
     r"bevor|bis|sobald|solange|damit|da|als|während|sofern|seit|omdat|dat|wanneer|zodra|totdat|"
     r"où|qui|que|quand|comment|ce|qué|dónde|quién|cómo|lo|onde|quem|como|cosa|dove|chi|così|hoe|"
     r"wat|waar|wie)\b"
 )
-_ABBREVIATED = re.compile(r"(?i)(?:\bvan|\bcon|\bdes|\bil|\bden|\bcom|\bmy|\bdel|\bva|\bum)[.!?;]$")
+_ABBREVIATED = lazy_regex(r"(?i)(?:\bvan|\bcon|\bdes|\bil|\bden|\bcom|\bmy|\bdel|\bva|\bum)[.!?;]$")
 
 
 def find_stranded(text: str) -> Iterator[Hit]:

@@ -9,6 +9,8 @@ be code. Order matters: the most telling come first.
 import re
 from dataclasses import dataclass
 
+from ...templates.lazy_regex import lazy_regex
+
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
@@ -21,7 +23,7 @@ class Syntax:
 
     @classmethod
     def of(cls, platform: str, pattern: str, example: str, *, strict: bool = True) -> "Syntax":
-        return cls(platform, re.compile(pattern), example, strict)
+        return cls(platform, lazy_regex(pattern), example, strict)
 
 
 _of = Syntax.of

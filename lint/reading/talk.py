@@ -8,15 +8,16 @@ do; or the sentence calls it by its kind.
 import re
 from functools import lru_cache
 
+from ...templates.lazy_regex import lazy_regex
 from .code_words import DOES, KIND, MEANS, TEXT, TOOLS
 from .words import COUNTED, CURRENCIES
 
-_KIND_BEFORE = re.compile(
+_KIND_BEFORE = lazy_regex(
     rf"(?i)\b(?:{KIND}|codes?|fields?|champ|feld|campo|veld|fehler|error|cell|zelle|celda|célula|"
     rf"cella|cel)"
     r"\s*:?\s*[\"'“„«(]?$"
 )
-_SHOWING = re.compile(
+_SHOWING = lazy_regex(
     r"(?i)\b(?:says?|said|saying|read|shows?|showed|shown|showing|reads?|contains?|contained|"
     r"prints?|"
     r"printed|"
@@ -39,42 +40,42 @@ _SHOWING = re.compile(
     r"(?:dear|hi|hello))?"
     r"[:,]?\s*[\"'“„«(]?$"
 )
-_OF_THINGS = re.compile(
+_OF_THINGS = lazy_regex(
     rf"(?i)^\s+(?:(?!(?:in|on|at|of|from|by|to)\b)\w+ )?(?:{COUNTED}|rows|lines|names|entries|%|"
     rf"{CURRENCIES})\b"
 )
-_INSTEAD = re.compile(
+_INSTEAD = lazy_regex(
     r"(?i)^[\"'”“»)]*\s+(?:instead of|rather than|in place of|where (?:the|a|my|your)|statt|"
     r"anstatt|anstelle|au lieu d|"
     r"à la place d|en (?:vez|lugar) de|em vez de|no lugar de|invece d|al posto d|in plaats van)\b"
 )
-_SUBJECT_OF = re.compile(
+_SUBJECT_OF = lazy_regex(
     rf"(?i)^[\"'”“»),]*(?: (?:in|from|on|of|de|von|da|di|van|en|no|na|im)(?: "
     rf"\w+){{1,3}}?)?\s+(?:then |only |just |erst |nur )?(?:{MEANS}|{DOES})\b"
 )
-_MEANT_AFTER = re.compile(
+_MEANT_AFTER = lazy_regex(
     rf"(?i)^[^.!?\n]{{0,60}}\b(?:{MEANS}|does|do|differs?|works?|is for|is good for|gut ist|dient|"
     rf"sert|tut|fait|hace|faz|fa|doet)\b"
 )
-_WHAT = re.compile(
+_WHAT = lazy_regex(
     r"(?i)\b(?:what|why|how|whether|was|warum|wie|wofür|wozu|ce que|pourquoi|comment|qué|por qué|"
     r"que|o que|por que|"
     r"cosa|che cosa|perché|wat|waarom|an?|the|this|ein|eine|der|das|un|une|el|la|il|lo|um|uma|o|"
     r"een|het)"
     r"\s+[\"'“„«(]?$"
 )
-_PARALLEL = re.compile(  # "%s stands for a string and %d for a number"
+_PARALLEL = lazy_regex(  # "%s stands for a string and %d for a number"
     rf"(?i)\b(?:{MEANS}|{DOES})\b[^.!?]*(?:\b(?:and|und|et|y|e|en|while|or)|,)\s+(?:(?:with|mit|"
     rf"avec|con|com|met)\s+)?[\"'“„«(]?$"
 )
-EVIDENCE = re.compile(  # that a sentence is about how mails are made
+EVIDENCE = lazy_regex(  # that a sentence is about how mails are made
     rf"(?i)\b(?:{TEXT}|{TOOLS}|{KIND}|fields?|greetings?|salutations?|first names?|surnames?|last "
     rf"names?|"
     r"address block|audience|layout|mock-?up|style guide|mail ?merge|serienbrief\w*|felder?|anrede|"
     r"platzhalter|"
     r"textdatei|champs?|campos?|publipostage|velden|combinación|stampa unione)\b"
 )
-_OF_MAKING = re.compile(  # of a mail that is not sent yet; "email" and "list" readers know too
+_OF_MAKING = lazy_regex(  # of a mail that is not sent yet; "email" and "list" readers know too
     rf"(?i)\b(?:{TOOLS}|{KIND}|templates?|drafts?|subject lines?|subject|header|footer|greetings?|"
     rf"salutations?|"
     r"first names?|surnames?|last names?|address block|audience|layout|mock-?up|style guide|mail "
@@ -85,7 +86,7 @@ _OF_MAKING = re.compile(  # of a mail that is not sent yet; "email" and "list" r
     r"campos?|"
     r"rascunhos?|assunto|modell[oi]|bozz[ae]|oggetto|campi|sjabl\w+|concept|onderwerp|velden)\b"
 )
-_DONE_TO_A_CODE = re.compile(
+_DONE_TO_A_CODE = lazy_regex(
     r"(?i)\b(?:use[sd]?|using|swap(?:s|ped)?|drop(?:s|ped)?|remov(?:e|es|ed)|replac(?:e|es|ed)|"
     r"delet(?:e|es|ed)|insert(?:s|ed)?|"
     r"fill(?:s|ed)?|keep|kept|renam(?:e|es|ed)|escap(?:e|es|ed)|forbid[s]?|bans?|test(?:s|ed)?|"
@@ -97,74 +98,74 @@ _DONE_TO_A_CODE = re.compile(
     r"gebruik\w*|vervang\w*|verwijder\w*)"
     r"(?: (?:sie|only|now|jetzt|wir|both))?\s+[\"'“„«(]?$"
 )
-FROM_A_LIST = re.compile(
+FROM_A_LIST = lazy_regex(
     r"(?i)^[^.!?\n]{0,40}?\s(?:comes? from|(?:is|are|gets?) (?:filled|replaced|taken|read|merged)|"
     r"(?:are|sind|sont|son|são|sono|zijn) "
     r"(?:the |die |les |los |os |i |de )?(?:\w+ )?(?:fields?|tags|felder|champs|campos|campi|"
     r"velden|codes|variables))\b"
 )
-_PRINTS = re.compile(
+_PRINTS = lazy_regex(
     r"(?i)^[\"'”“»)]*\s+(?:simply |just |then |only )?(?:prints?|inserts?|pulls?|fetches|is "
     r"(?:empty|blank)|stays (?:empty|blank|visible)|"
     r"shows? up|turns? up|is (?:the|a) (?:field|tag|code|name of)|druckt|bleibt leer|fügt|imprime|"
     r"insère|inserta|insere|stampa|inserisce)\b"
 )
-_TOOL_SAYS = re.compile(
+_TOOL_SAYS = lazy_regex(
     rf"(?i)(?:^|[.!?;,:]\s|\b(?:and|but|that|if|when)\s)\W*{TOOLS} (?:\w+ )?[a-z]+\s+[\"'“„«(]?$"
 )
-_IF_EMPTY = re.compile(
+_IF_EMPTY = lazy_regex(
     r"(?i)^[\"'”“»)]*\s+(?:is|are|was|stays|remains|has|have|ist|bleibt|hat|est|reste|está|es|é|"
     r"fica|è|resta|blijft|heeft) "
     r"(?:\w+ )?(?:empty|blank|missing|no|not|without|leer|ohne|kein\w*|vide|vacío|vacía|vazio|"
     r"vazia|vuot[oa]|leeg|geen)\b"
 )
-_IF = re.compile(
+_IF = lazy_regex(
     r"(?i)\b(?:when|if|where|unless|wenn|falls|si|se|als|cuando|quando|lorsque)\s+[\"'“„«(]?$"
 )
-_WHY_DOES = re.compile(r"(?i)\b(?:does|do|did|will|would|can|could|should|must)\s+[\"'“„«(]?$")
-_SHOWS_UP = re.compile(
+_WHY_DOES = lazy_regex(r"(?i)\b(?:does|do|did|will|would|can|could|should|must)\s+[\"'“„«(]?$")
+_SHOWS_UP = lazy_regex(
     r"(?i)^[\"'”“»)]*\s+(?:still |only |then |sometimes )?(?:show|appear|print|mean|come|turn|stay|"
     r"remain|stand|end)\b"
 )
-_TO_A_VALUE = re.compile(
+_TO_A_VALUE = lazy_regex(
     r"(?i)\b(?:an|von|für|in|bei|mit|nach|aus|à|de|du|chez|pour|avec|en|para|con|por|em|com|da|di|"
     r"per|a|at|to|for|with|from|of|"
     r"hallo|liebe[rs]?|herr|frau|monsieur|madame)\s+$"
 )
-_OF_TEXTS = re.compile(rf"(?i)\b(?:{TEXT}|{TOOLS})\b")
-_IN_TOOL = re.compile(
+_OF_TEXTS = lazy_regex(rf"(?i)\b(?:{TEXT}|{TOOLS})\b")
+_IN_TOOL = lazy_regex(
     rf"(?i)(?:^|[.!?:;]\s|,\s)\W*(?:in|with|mit|unter|en|dans|em|no|nel|con|bei)\s+(?:(?:an?|the|"
     rf"einem|einer) )?{TOOLS}"
     r"(?:['’]s)?(?:,| \w+){1,4}"
 )
-_WITH = re.compile(r"(?i)^(?:.*[.!?]\s)?\W*(?:with|mit|avec|con|com|met)\s+[\"'“„«(]?$")
+_WITH = lazy_regex(r"(?i)^(?:.*[.!?]\s)?\W*(?:with|mit|avec|con|com|met)\s+[\"'“„«(]?$")
 # "the {{footer}} block": a kind of code, and a word that has another meaning too.
-_ITS_KIND = re.compile(
+_ITS_KIND = lazy_regex(
     r"(?i)^[\"'”“»)]*[\s-]+(?:(?:merge|personali[sz]ation|template)[ -]\w+|(?:short|merge|"
     r"place)?-?(?:tags?|holders?)|placeholders?|tokens?|"
     r"variables?|syntax|formula|expression|snippet|platzhalter|variable|balise|etiqueta|marcador|"
     r"segnaposto)\b"
 )
-_ITS_KIND_PERHAPS = re.compile(
+_ITS_KIND_PERHAPS = lazy_regex(
     r"(?i)^[\"'”“»)]*[\s-]+(?:fields?|blocks?|codes?|tokens?|functions?|feld|felder|champs?|"
     r"campos?|veld|velden)\b"
 )
-_ARTICLE = re.compile(
+_ARTICLE = lazy_regex(
     r"(?i)\b(?:the|an?|this|that|each|every|any|das|der|die|dem|den|ein|eine|einen|le|la|un|une|ce|"
     r"cette|el|una|este|o|um|uma|"
     r"il|lo|uno|de|het|een)\s+[\"'“„«(]?$"
 )
-_NOUN_OF_CODES = re.compile(
+_NOUN_OF_CODES = lazy_regex(
     rf"(?i)\b(?:the|an?|das|der|die|dem|den|ein|le|la|un|el|o|um|il|het|een) (?:{KIND}|fields?|"
     rf"feld|champ|campo|veld)"
     r"\s*:?\s*[\"'“„«(]?$"
 )
-_NOT_ANY = re.compile(
+_NOT_ANY = lazy_regex(
     r"(?i)\b(?:no|never|avoid|not|nicht|niet|kein(?:e[nms]?)?|nie|pas de|jamais(?: de)?|ningún|"
     r"nunca|nenhum|nessun|mai|geen|nooit)"
     r"\s+[\"'“„«(]?$"
 )
-_WHEN_TYPED = re.compile(
+_WHEN_TYPED = lazy_regex(
     r"(?i)\b(?:where(?:ver)?|when(?:ever)?|if|once|as soon as|wo|wenn|sobald|quand|là où|si|cuando|"
     r"donde|quando|onde|dove|"
     r"als|waar|wanneer) (?:you|one|he|she|they|we|i|man|du|sie|er|vous|on|je|u)? ?(?:then |only )?"
@@ -172,30 +173,30 @@ _WHEN_TYPED = re.compile(
     r"tap\w+|escrib\w+|escrev\w+|"
     r"scriv\w+|schrijf\w*|typt?)\s+[\"'“„«(]?$"
 )
-_TEMPLATE_WITH = re.compile(
+_TEMPLATE_WITH = lazy_regex(
     r"(?i)\b(?:templates?|vorlagen?|modèles?|plantillas?|modelos?|modelli|sjabl\w+|subject lines?|"
     r"betreffzeilen?)"
     r" (?:with|mit|without|ohne|containing|avec|con|com|met|like|wie|comme|como)\s+[\"'“„«(]?$"
 )
-QUOTED_WHOLE = re.compile(r"[\"“„«]$")
-_ONE_PRINTS = re.compile(
+QUOTED_WHOLE = lazy_regex(r"[\"“„«]$")
+_ONE_PRINTS = lazy_regex(
     r"(?i)^[\"'”“»)]*,? (?:you|one|we|man|sie|on|se|si) (?:can |could )?(?:print|write|get|insert|"
     r"show|format|druck|schreib|fügt|gib)\w*\b"
 )
 
 
-_IN_A_FIELD = re.compile(  # what screens and forms have
+_IN_A_FIELD = lazy_regex(  # what screens and forms have
     r"(?i)\b(?:feld|felder|spalte|zeile|menü|reiter|schaltfläche|knopf|taste|rubrik|kästchen|champ|"
     r"bouton|"
     r"onglet|colonne|case|rubrique|campo|casilla|botón|columna|pestaña|coluna|botão|aba|colonna|"
     r"pulsante|"
     r"scheda|veld|knop|kolom|tabblad|pole|field|button|column|tab|menu)\s+$"
 )
-_NAME_OF_ONE = re.compile(
+_NAME_OF_ONE = lazy_regex(
     r"(?i)^[^\w]{0,4}(?:f_?name|l_?name|first_?name|last_?name|e-?mail|vorname|nachname|prenom|"
     r"nombre)"
 )
-_NO_NOUN = re.compile(
+_NO_NOUN = lazy_regex(
     r"(?i)^[^\w\s]*(?:\s*[.,;:!?)]|\s+(?:in|on|at|by|from|to|for|with|is|was|and|or|that|which|"
     r"where|yourself|again)\b|\s*$)"
 )

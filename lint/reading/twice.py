@@ -4,9 +4,9 @@
 "Porto, Porto Porto" has a city three times.
 """
 
-import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit, matches
 from .sample import is_code_line
 from .words import BOTH_NAMES, COUNTED
@@ -38,52 +38,52 @@ _DOUBLE = (
     r"Cous|Din|New"
 )
 _PATTERNS = (
-    re.compile(rf"\b(?P<at>{_TITLES}\.? {_TITLES}\.?)(?=\s+[A-ZÀ-Þ][a-zà-ÿ'’]|\s*,)"),
-    re.compile(rf"\b(?P<at>{_LEARNED}\.?)(?=\s+[A-ZÀ-Þ])"),
-    re.compile(rf"(?m)^[^\w\n]{{0,3}}(?P<at>(?:{_HELLOS}|Liebe|Lieber|Estimad[oa]|Querid[oa]|Cher|Chère|"
+    lazy_regex(rf"\b(?P<at>{_TITLES}\.? {_TITLES}\.?)(?=\s+[A-ZÀ-Þ][a-zà-ÿ'’]|\s*,)"),
+    lazy_regex(rf"\b(?P<at>{_LEARNED}\.?)(?=\s+[A-ZÀ-Þ])"),
+    lazy_regex(rf"(?m)^[^\w\n]{{0,3}}(?P<at>(?:{_HELLOS}|Liebe|Lieber|Estimad[oa]|Querid[oa]|Cher|Chère|"
                rf"Caro|Cara|Gentile|Prezad[oa]|Beste|Geachte),? (?!Hi!)(?:{_HELLOS}|Estimad[oa]|"
                rf"Prezad[oa]|Geachte)(?! (?:again|everyone|all)))(?=\s+[A-ZÀ-Þ]|,)"),
-    re.compile(rf"(?<![\w&-])(?P<at>(?P<one>{_PLACE}),? (?P=one),? (?P=one))(?![\w-])"),
-    re.compile(rf"(?<![\w&-])(?P<at>{_PLACE}, (?P<one>{_PLACE}), (?P=one))(?![\w-])"),
-    re.compile(
+    lazy_regex(rf"(?<![\w&-])(?P<at>(?P<one>{_PLACE}),? (?P=one),? (?P=one))(?![\w-])"),
+    lazy_regex(rf"(?<![\w&-])(?P<at>{_PLACE}, (?P<one>{_PLACE}), (?P=one))(?![\w-])"),
+    lazy_regex(
         rf"(?<![\w-])(?i:in|to|near|visited|visiting|around|from|at|reach|leave|nach|aus|"
         rf"à|en|a|em|naar|te) (?P<at>(?!{_DOUBLE})(?P<one>{_PLACE}) (?P=one))(?![\w-])"
     ),
-    re.compile(
+    lazy_regex(
         rf"(?i:see you in|are in|is in|based in|stop in|office in|visit to|trip to|sehen uns in|"
         rf"rendez-vous à|vemos en|vediamo a|vemos em|tot ziens in) "
         rf"(?P<at>(?!New York|Quebec|Québec|Luxembourg|Singapore|Monaco|Panama|Guatemala|Mexico|"
         rf"Djibouti|Kuwait)(?P<one>{_PLACE}), (?P=one))(?![\w-])"
     ),
-    re.compile(
+    lazy_regex(
         r"(?<![\w&-])(?P<at>(?P<one>(?:the )?(?!New York)[A-ZÀ-Þ][\wà-ÿ&-]+"
         r"(?: [A-ZÀ-Þ][\wà-ÿ&-]+){1,3}) "
         r"(?P=one))(?![\w-])"
     ),
-    re.compile(rf"(?i)(?<!\w)(?P<at>(?P<one>{_DAY}),? (?P=one))(?=,? (?:\d|the \d|\w+ \d))"),
-    re.compile(
+    lazy_regex(rf"(?i)(?<!\w)(?P<at>(?P<one>{_DAY}),? (?P=one))(?=,? (?:\d|the \d|\w+ \d))"),
+    lazy_regex(
         r"(?i)(?<![\w'’-])(?P<at>(?P<one>am|um|im|bei|beim|von|für|mit|chez|pour|avec|dans|con|para|"
         r"em|com|per|di|op|bij|voor|het|een|an|by) (?P=one))(?![\w'’-])"
     ),
-    re.compile(
+    lazy_regex(
         r"(?<![\w'’-])(?P<at>(?P<one>on|in) (?P=one))(?= (?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|"
         r"Satur|Sun)"
         r"day|January|February|March|April|May|June|July|August|September|October|November|"
         r"December))(?<!carry on on)(?<!log in in)(?<!sign in in)(?<!go on on)(?<!check in in)"
     ),
-    re.compile(r"(?<!\w)(?P<at>(?P<one>\+\d{1,3}) (?P=one))(?=[ (\d])"),
-    re.compile(r"(?<=[a-z:] )(?P<at>##\d+)(?!\w)"),
-    re.compile(rf"(?i)(?<![\d.,:/-])(?P<at>(?P<one>\d{{1,6}}) (?P=one))(?= (?:new |"
+    lazy_regex(r"(?<!\w)(?P<at>(?P<one>\+\d{1,3}) (?P=one))(?=[ (\d])"),
+    lazy_regex(r"(?<=[a-z:] )(?P<at>##\d+)(?!\w)"),
+    lazy_regex(rf"(?i)(?<![\d.,:/-])(?P<at>(?P<one>\d{{1,6}}) (?P=one))(?= (?:new |"
                rf"free )?(?:{COUNTED})\b)"),
-    re.compile(r"(?P<at>['’]s['’]s)\b"),
-    re.compile(r"(?P<at>(?P<one>(?:&|and|und|et|y|e) Co)\.? (?P=one))\b"),
-    re.compile(r"(?m)^[^\w\n]{0,3}(?P<at>[A-ZÀ-Þ][a-zà-ÿ]+ "
+    lazy_regex(r"(?P<at>['’]s['’]s)\b"),
+    lazy_regex(r"(?P<at>(?P<one>(?:&|and|und|et|y|e) Co)\.? (?P=one))\b"),
+    lazy_regex(r"(?m)^[^\w\n]{0,3}(?P<at>[A-ZÀ-Þ][a-zà-ÿ]+ "
                r"(?P<one>[A-ZÀ-Þ][a-zà-ÿ]{2,}) (?P=one))(?=[,!])"),
-    re.compile(r"(?P<at>\b(?:Ltd\.? Limited|Limited Ltd|Inc\.? Incorporated|Corp\.? Corporation|"
+    lazy_regex(r"(?P<at>\b(?:Ltd\.? Limited|Limited Ltd|Inc\.? Incorporated|Corp\.? Corporation|"
                r"GmbH mbH|AG Aktiengesellschaft|S\.?L\.? S\.?L|S\.?A\.? S\.?A|"
                r"S\.?r\.?l\.? S\.?r\.?l|"
                r"SAS SAS|B\.?V\.? B\.?V|KGaA KGaA)\b\.?)"),
-    re.compile(r"(?m)^[^\w\n]{0,3}(?P<at>(?i:(?:kind |best |warm )?regards),? (?i:regards))"),
+    lazy_regex(r"(?m)^[^\w\n]{0,3}(?P<at>(?i:(?:kind |best |warm )?regards),? (?i:regards))"),
 )  # fmt: skip
 
 

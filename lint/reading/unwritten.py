@@ -7,6 +7,7 @@ alone in its line, an order to put a text or a picture "here", or a mark for a m
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from .hit import Hit, matches, shorten
 from .sample import is_code_line
 from .words import COUNTED, is_field_like, split_name
@@ -28,8 +29,8 @@ _SAID_AGAIN = frozenset(
     hip clap drip hot cold love sale now up down day night never always again ja nein oui non sí si
     não jingle bells buy work location""".split()
 )
-_AGAIN = re.compile(r"(?i)(?<![\w'’-])(?P<one>\w{2,20})(?:[ \t,.]+(?P=one)){2,}(?![\w'’-])")
-_PAIR = re.compile(r"(?i)(?m:^)[^\w\n]*(?P<one>\w{4,20})[ \t]+(?P=one)\W*(?m:$)")
+_AGAIN = lazy_regex(r"(?i)(?<![\w'’-])(?P<one>\w{2,20})(?:[ \t,.]+(?P=one)){2,}(?![\w'’-])")
+_PAIR = lazy_regex(r"(?i)(?m:^)[^\w\n]*(?P<one>\w{4,20})[ \t]+(?P=one)\W*(?m:$)")
 
 _BLOCK = (
     r"(?:headlines?|sub-?headlines?|headings?|sub-?headings?|subtitle|section (?:title|heading)|"
@@ -37,7 +38,7 @@ _BLOCK = (
     r"paragraph|teaser|kicker|lead text|überschrift|zwischenüberschrift|vorspann|"
     r"titre|sous-titre|título|subtítulo|titolo|sottotitolo|titulo|koptekst|tussenkop)"
 )
-_LABELLED = re.compile(
+_LABELLED = lazy_regex(
     rf"(?im)^[^\w\n]*(?P<at>{_BLOCK}(?: (?:\d{{1,2}}|one|two|three|here|hier|ici|aquí|aqui|qui))|"
     rf"(?:(?:pre-?header|preview|snippet|body|button|cta|heading|headline|teaser|banner) )+(?:text|"
     rf"copy|label)"
@@ -56,19 +57,19 @@ _DET = (
     r"un|una|il|lo|tuo|tua|suo|vostro|seu|sua|o|a|um|uma|uw|jouw|de|het|een|l['’]) ?)"
 )
 _HERE = r"(?:hier|ici|aquí|aqui|qui|here)"
-_HERE_WORD = re.compile(_HERE, re.IGNORECASE)
+_HERE_WORD = lazy_regex(_HERE, re.IGNORECASE)
 _PUT = (
     r"(?:einfügen|einsetzen|eintragen|ergänzen|eingeben|platzieren|insérer|insérez|ajouter|"
     r"ajoutez|mettre|écrire|saisir|insertar|inserte|inserta|añadir|añada|agregar|agregue|escribir|"
     r"escriba|poner|inserir|insira|adicionar|adicione|escrever|escreva|colocar|inserire|inserisci|"
     r"aggiungere|aggiungi|scrivere|scrivi|mettere|invoegen|toevoegen|plaatsen|invullen)"
 )
-_STANDS_HERE = re.compile(
+_STANDS_HERE = lazy_regex(
     rf"(?im)^[^\w\n]*(?P<at>{_HERE} (?:bitte )?{_DET}?{_PIECE} {_PUT}|"
     rf"{_PUT} (?:{_HERE} )?{_DET}?{_PIECE}(?: {_HERE})?|{_DET}?{_PIECE} {_HERE} {_PUT}|"
     rf"{_DET}{_PIECE} {_HERE}|{_HERE} (?:steht|kommt|va|staat|komt) {_DET}?{_PIECE})\W*$"
 )
-_NAMED_SAMPLE = re.compile(
+_NAMED_SAMPLE = lazy_regex(
     r"(?im)^[^\w\n]*(?P<at>(?:das ist ein |dies ist ein |ceci est un |esto es un |questo è un |"
     r"este é um |dit is een )?(?:beispieltext|blindtext|mustertext|platzhalter(?:text|bild)?|"
     r"fülltext|texte (?:d['’]exemple|de remplissage|provisoire|fictif)|texto (?:de ejemplo|de "
@@ -81,29 +82,29 @@ _SEAT = (
     r"estande?)"
 )
 _UNKNOWN = (
-    re.compile(rf"(?i)\b{_SEAT}\.?,? (?P<at>\?{{2,}}|#\?+)(?!\w)"),
-    re.compile(r"(?m)(?<=\w: )(?P<at>\?{2,})[^\S\n]*$"),
-    re.compile(r"(?<!\w)(?P<at>#\s?(?:TB[DCA]|tb[dca]|X{2,}|x{2,}|\?+|_{2,}))(?!\w)"),
-    re.compile(
+    lazy_regex(rf"(?i)\b{_SEAT}\.?,? (?P<at>\?{{2,}}|#\?+)(?!\w)"),
+    lazy_regex(r"(?m)(?<=\w: )(?P<at>\?{2,})[^\S\n]*$"),
+    lazy_regex(r"(?<!\w)(?P<at>#\s?(?:TB[DCA]|tb[dca]|X{2,}|x{2,}|\?+|_{2,}))(?!\w)"),
+    lazy_regex(
         r"(?i)\b(?:is|are|starts? at|begins? at|at|:|price|venue|time|date) "
         r"(?P<at>(?-i:tbd|tba|tbc|t\.b\.[adc]\.?))(?=\s*[.,;!?]|\s*$|\s+(?:and|at|in|on|for|"
         r"with)\b)"
     ),
-    re.compile(r"(?<!_)(?P<at>_{2,}\s?(?:%|€|£|\$|(?:th|st|nd|rd|EUR|USD|GBP|Euro)\b)|[$€£]\s?_{2,})"),
-    re.compile(r"(?<![_\w])(?P<at>_{2,}[:.]_{2,}|[Tt][Bb][DCA]: (?=[a-z]))"),
-    re.compile(rf"(?i)(?<!_)(?P<at>_{{2,}}\s(?:{COUNTED})\b)"),
-    re.compile(r"(?<!\w)(?P<at>\(?\d{2,4}\)?[- ]X{3,4}[- ]X{3,4})(?!\w)"),
-    re.compile(
+    lazy_regex(r"(?<!_)(?P<at>_{2,}\s?(?:%|€|£|\$|(?:th|st|nd|rd|EUR|USD|GBP|Euro)\b)|[$€£]\s?_{2,})"),
+    lazy_regex(r"(?<![_\w])(?P<at>_{2,}[:.]_{2,}|[Tt][Bb][DCA]: (?=[a-z]))"),
+    lazy_regex(rf"(?i)(?<!_)(?P<at>_{{2,}}\s(?:{COUNTED})\b)"),
+    lazy_regex(r"(?<!\w)(?P<at>\(?\d{2,4}\)?[- ]X{3,4}[- ]X{3,4})(?!\w)"),
+    lazy_regex(
         r"(?<!\w)(?P<at>(?:TT|tt|JJ|jj|GG|gg|DD|dd|MM|mm)([./-])(?:MM|mm|DD|dd)\2"
         r"(?:JJJJ|jjjj|AAAA|aaaa|YYYY|yyyy))(?!\w)"
     ),
-    re.compile(r"(?m)^[^\w\n]*(?P<at>(?:NAME|PRICE|DATE|LOGO|IMAGE|TEXT|TITLE|LINK|CITY|COMPANY|"
+    lazy_regex(r"(?m)^[^\w\n]*(?P<at>(?:NAME|PRICE|DATE|LOGO|IMAGE|TEXT|TITLE|LINK|CITY|COMPANY|"
                r"ADDRESS|AMOUNT|QUOTE|COPY) HERE|"
         r"(?i:(?:insert|paste) (?:[^\W\d_]+ ){1,3}here|"
         r"(?:signature|logo|photo|image|picture|map|quote|testimonial|bio|video|"
         r"screenshot|chart) here))\W*$"),
 )  # fmt: skip
-_FORMAT_TOLD = re.compile(
+_FORMAT_TOLD = lazy_regex(
     r"(?i)\b(?:format\w*|enter|written|write|schreib\w*|eingabe|saisi\w*|escrib\w*|form|pattern)\b"
 )
 

@@ -9,10 +9,11 @@ from urllib.parse import unquote, urlsplit
 
 from publicsuffixlist import PSLFILE, PublicSuffixList
 
+from ...templates.lazy_regex import lazy_regex
 from .codes import FILLED
 
-_CODE = re.compile(rf"[{{}}<>|«»]|\*\||%%|\[\[|\$\[|%[A-Z_]+%|tjq+\d|^\[|^%|{re.escape(FILLED)}")
-URL = re.compile(r"https?://[^\s<>\"'()\[\]]+", re.IGNORECASE)
+_CODE = lazy_regex(rf"[{{}}<>|«»]|\*\||%%|\[\[|\$\[|%[A-Z_]+%|tjq+\d|^\[|^%|{re.escape(FILLED)}")
+URL = lazy_regex(r"https?://[^\s<>\"'()\[\]]+", re.IGNORECASE)
 
 
 def is_merged(url: str) -> bool:
@@ -20,12 +21,12 @@ def is_merged(url: str) -> bool:
     return _CODE.search(url) is not None
 
 
-_ON_DISK = re.compile(r"(?i)[a-z]:[\\/]|\\\\|file:|[a-z]:%5c|~/")
-_NOWHERE = re.compile(r"(?i)(?:about|blob|chrome|chrome-extension|view-source|content|cid):")
-_OTHERS = re.compile(r"(?i)(?:mailto|tel|sms|callto|data|javascript):")
-_SCHEME = re.compile(r"(?i)([a-z][a-z0-9+-]*):")
-_LOCAL = re.compile(r"(?i)(?:.*\.)?(?:localhost|localdomain|local|lan|home|internal|intranet|corp)")
-_FILLED_IN_LATER = re.compile(
+_ON_DISK = lazy_regex(r"(?i)[a-z]:[\\/]|\\\\|file:|[a-z]:%5c|~/")
+_NOWHERE = lazy_regex(r"(?i)(?:about|blob|chrome|chrome-extension|view-source|content|cid):")
+_OTHERS = lazy_regex(r"(?i)(?:mailto|tel|sms|callto|data|javascript):")
+_SCHEME = lazy_regex(r"(?i)([a-z][a-z0-9+-]*):")
+_LOCAL = lazy_regex(r"(?i)(?:.*\.)?(?:localhost|localdomain|local|lan|home|internal|intranet|corp)")
+_FILLED_IN_LATER = lazy_regex(
     r"(?i)(?:www\.)?(?:your|my|our|client|company|insert|add)-?(?:domain|web-?site|site|company|link|url|"
     r"brand|store|shop|business|name|page|landing-?page)(?:-?(?:here|name|goes-here))?\.[a-z.]{2,8}|"
     r"(?:www\.)?(?:link|url|domain|website)-?(?:here|goes-here|tbd|todo)\.[a-z]{2,8}"

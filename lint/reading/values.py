@@ -4,6 +4,7 @@ import re
 
 from ...templates.engine.missing_values import is_family_name, is_nothing
 from ...templates.engine.placeholder_names import is_placeholder_name
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.fields import Field, FieldType
 from .casing import casing_fault
 from .encoding import find_broken_encoding
@@ -19,8 +20,8 @@ _REAL = frozenset(
     "x xx abc abcd yes no true false 0 00 0.0 123 1234 sample default foo bar".split()
 )
 _PROGRAMS = frozenset("none null nan nil undefined nat n/a #n/a".split())
-_AND = re.compile(r"\s(?:&|and|und|et|y|or|oder)\s|\s?[,;/]\s?(?=[A-Z])")
-_TITLE = re.compile(r"(?i)^(?:mr|mrs|ms|miss|dr|prof|herr|frau)\b\.?\s*")
+_AND = lazy_regex(r"\s(?:&|and|und|et|y|or|oder)\s|\s?[,;/]\s?(?=[A-Z])")
+_TITLE = lazy_regex(r"(?i)^(?:mr|mrs|ms|miss|dr|prof|herr|frau)\b\.?\s*")
 
 
 def null_fault(value: str, field: Field) -> str | None:
@@ -87,22 +88,22 @@ def kind_fault(value: str, field: Field) -> str | None:
     return None
 
 
-_AMOUNT_SHAPE = re.compile(
+_AMOUNT_SHAPE = lazy_regex(
     r"(?i)[^\d@:/+]{0,12}\d[\d.,'’\s]*(?:k|m|mio|mrd|bn|tsd)?\.?[^\d@:/]{0,12}"
 )
-_PHONE_SHAPE = re.compile(r"(?i)\+?[\d\s().,/–-]{5,}(?:(?:ext|x|dw|app)\.?\s*\d+)?")
-_VANITY = re.compile(r"\+?1?-?\d{3}-[A-Z\d-]{7,12}")
-_WEB_SHAPE = re.compile(r"(?i)(?:https?://)?[^\s@/]+\.[a-z]{2,}(?:[/?#:]\S*)?")
-_STORED_NUMBER = re.compile(r"(?i)[-+]?\d+(?:\.\d+)?e[-+]?\d+|[-+]?\d{5,}\.0+")
+_PHONE_SHAPE = lazy_regex(r"(?i)\+?[\d\s().,/–-]{5,}(?:(?:ext|x|dw|app)\.?\s*\d+)?")
+_VANITY = lazy_regex(r"\+?1?-?\d{3}-[A-Z\d-]{7,12}")
+_WEB_SHAPE = lazy_regex(r"(?i)(?:https?://)?[^\s@/]+\.[a-z]{2,}(?:[/?#:]\S*)?")
+_STORED_NUMBER = lazy_regex(r"(?i)[-+]?\d+(?:\.\d+)?e[-+]?\d+|[-+]?\d{5,}\.0+")
 # A number inside what a program or a sheet puts around it: Decimal('52'), ="52", '52.
-_WRAPPED_NUMBER = re.compile(
+_WRAPPED_NUMBER = lazy_regex(
     r"[A-Za-z_][\w.]*\((?:[A-Za-z_]\w*=)?['\"]?[-+]?\d[^()]*['\"]?\)|=.+|['‘’`][-+]?\d[^'’]*|"
     r"\[[-+]?\d[^\]]*\]|\{[^{}]*\}|\"[-+]?\d[^\"]*\""
 )
-_ROUNDING_ERROR = re.compile(r"[-+]?\d[\d,]*\.\d{0,3}(?:0{5}|9{5})\d{0,12}")
-_CLOCK = re.compile(r"\d[:.]\d\d[:.]\d\d(?!\d)|T\d\d:?\d\d|\d\d:\d\d ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)")
-_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?")
-_ZERO_DAY = re.compile(r"0{2,4}[-./]0{2}[-./]0{2,4}.*")
+_ROUNDING_ERROR = lazy_regex(r"[-+]?\d[\d,]*\.\d{0,3}(?:0{5}|9{5})\d{0,12}")
+_CLOCK = lazy_regex(r"\d[:.]\d\d[:.]\d\d(?!\d)|T\d\d:?\d\d|\d\d:\d\d ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)")
+_ISO_DAY = lazy_regex(r"\d{4}-\d\d-\d\d(?:[T ].*)?")
+_ZERO_DAY = lazy_regex(r"0{2,4}[-./]0{2}[-./]0{2,4}.*")
 
 
 def type_fault(raw: str, field: Field) -> str | None:
@@ -156,11 +157,11 @@ def _date_fault(plain: str, digits: int) -> str | None:
 
 
 # Numbers that name something are not counted, and are written without separators.
-_NAMING = re.compile(
+_NAMING = lazy_regex(
     r"(?i)(?:^|_)(?:id|no|nr|num|number|code|zip|zipcode|postcode|plz|order|invoice|ticket|year|"
     r"phone|fax|mobile|ref|reference|account|customer|serial|sku|ean|isbn|pin|vat|reg|key)(?:_|$)"
 )
-_AMOUNT = re.compile(
+_AMOUNT = lazy_regex(
     r"(?i)(?:^|_)(?:budgets?|revenues?|turnover|sales|spend|costs?|prices?|salary|income|profit|"
     r"amount|volume|visitors|visits|views|impressions|population|downloads|subscribers|followers|"
     r"umsatz|betrag|gehalt|kosten|preis|besucher|chiffre|prix|montant|presupuesto|ventas|precio|"

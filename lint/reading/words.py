@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from ...templates.lazy_regex import lazy_regex
+
 # How a letter begins. The second group is for languages that put a space before "!" and ":".
 GREETINGS = (
     "hi|hello|hey|hiya|howdy|dear|greetings|welcome|welcome back|hi there|hello there|"
@@ -14,7 +16,7 @@ GREETINGS = (
     "ol[aá]|bom dia|boa tarde|prezado|prezada|caro|beste|geachte|goedemorgen|k[aæ]re|"
     "bonjour|bonsoir|salut|ch[eè]re?"
 )
-SPACED_PUNCTUATION = re.compile(r"(?i)bonjour|bonsoir|salut|ch[eè]re?")  # French: "Bonjour !"
+SPACED_PUNCTUATION = lazy_regex(r"(?i)bonjour|bonsoir|salut|ch[eè]re?")  # French: "Bonjour !"
 
 HONORIFICS = (
     "mr|mrs|ms|miss|mx|dr|prof|professor|doctor|sir|madam|rev|herr|frau|hr|fr|monsieur|madame|"
@@ -128,7 +130,7 @@ INSTRUCTIONS_ELSEWHERE = frozenset(
     compilare invoegen toevoegen invullen""".split()
 )
 # Buttons and links that plain-text email shows in brackets: "[Add to calendar]".
-BUTTONS = re.compile(
+BUTTONS = lazy_regex(
     r"(?i)^(?:add to|add me|enter (?:now|here to|to)|click|view|read|see|watch|download|register|"
     r"sign|book|learn|get|shop|join|buy|start|unsubscribe|reply|save|manage|update|open|visit|"
     r"change (?:my|your|email) |edit (?:my|your|profile|preferences)|choose (?:your|"

@@ -2,8 +2,9 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from enum import Flag, auto
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ...templates.engine.missing_values import is_nothing
@@ -93,6 +94,7 @@ class ReadingRule(MessageRule):
     reads_codes: ClassVar[bool] = False  # leftover codes are read, not skipped as a whole
 
     def __init__(self) -> None:
+        self._context: Context | None = None
         self._known: dict[str, list[Hit]] = {}
 
     def check(self, view: View, context: Context) -> Iterator[Finding]:
@@ -158,11 +160,15 @@ class ReadingRule(MessageRule):
 
     def _hits(self, text: str, context: Context) -> list[Hit]:
         """Return the hits in text; most paragraphs are equal for all recipients, and read once."""
+        if context is not self._context:
+            self._context = context
+            self._known = _known(type(self), repr(context.options), context.today)
         known = self._known.get(text)
         if known is None:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            known = list(in_pieces(partial(self._read, context), unwrapped(text)))
+            of_text = Context(options=context.options, today=context.today)
+            known = list(in_pieces(partial(self._read, of_text), unwrapped(text)))
             self._known[text] = known
         return known
 
@@ -171,7 +177,7 @@ class ReadingRule(MessageRule):
 
     @abstractmethod
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        """Return the problems in a readable text."""
+        """Return the problems in a readable text; context has the options and the day only."""
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         """Return the problems of one merged value as printed; raw is the value in the list."""
@@ -188,6 +194,15 @@ class ReadingRule(MessageRule):
     def fix_value(self, source: str, place: Place, raw: str, field: Field) -> Edit | None:
         """Return the edit of the tag at place that fixes raw, a value of field."""
         return None
+
+
+@lru_cache(maxsize=256)
+def _known(_rule: type[ReadingRule], _options: str, _day: date | None) -> dict[str, list[Hit]]:
+    """Return what a rule with these options found on that day in each text that it has read.
+
+    One process may check much the same again: each message of a page, a file at each key.
+    """
+    return {}
 
 
 def _edits(

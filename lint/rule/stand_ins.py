@@ -1,9 +1,9 @@
 """What stands in the settings for a value that somebody was to fill in: you@example.com."""
 
-import re
 from collections.abc import Collection, Iterator
 
 from ...templates.errors import Place
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.root import SETTINGS
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
@@ -11,8 +11,8 @@ from ..reading.urls import address_fault
 from .starter_values import StarterValue
 
 # RFC 2606 keeps these domains for examples. Its ending .example is left to trials and tests.
-_EXAMPLES = re.compile(r"(?i)(?:.*[@.])?example\.(?:com|org|net|edu)")
-_NOBODYS = re.compile(
+_EXAMPLES = lazy_regex(r"(?i)(?:.*[@.])?example\.(?:com|org|net|edu)")
+_NOBODYS = lazy_regex(
     r"(?i)(?:you|your?[._-]?(?:e?mail|name|address)|(?:e?mail|first)?[._-]?name|name[._-]surname|"
     r"first[._-]?(?:name)?[._-]?last(?:[._-]?name)?|vorname[._-]?nachname|prenom[._-]?nom|"
     r"nombre[._-]?apellidos?|nome[._-]?(?:cognome|sobrenome)|voornaam[._-]?achternaam)@.+"
@@ -23,14 +23,14 @@ _YOURS = (
     r"uw|jouw|je)"
 )
 _FORM = r"(?:[ ,]+(?:inc|ltd|llc|corp|co|gmbh|ag|plc|sa|sas|sarl|srl|s\.?l|lda|ltda|bv|pty)\b\.?)*"
-_NAME = re.compile(
+_NAME = lazy_regex(
     r"(?i)[\[<(]?(?:your (?:(?:full|first|last) )?(?:name|company|business|organi[sz]ation|firm|"
     rf"brand|agency)(?: name)?|{_YOURS} (?:name|firma|unternehmen|nom|prénom|entreprise|société|"
     r"nombre|empresa|nome|azienda|naam|bedrijf)|(?:company|business|sender|organi[sz]ation)"
     r"(?:'s)? name|(?:first|full) ?name(?: last ?name)?|muster(?:firma|unternehmen)|muster|"
     rf"(?:max|maxi|erika) muster(?:mann|frau)?){_FORM}[\])>]?"
 )
-_POSTAL = re.compile(
+_POSTAL = lazy_regex(
     r"(?i)\b(?:any ?(?:town|city|place)|any street|muster(?:stadt|hausen|ort|dorf|stra(?:ß|ss)e|"
     r"str\.|weg)|(?:your|example|sample) (?:street|road|address|city|town)|street (?:and|&) "
     r"(?:house )?number|street name|stra(?:ß|ss)e (?:und|&) (?:haus)?nummer|rue et numéro|"

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from ...templates.lazy_regex import lazy_regex
 from ...templates.source.tag_masking import places
 from ...templates.source.template import FRONT
 from ...templates.workspace.located import nearest
@@ -17,9 +18,9 @@ from ..findings.finding import Finding
 from ..rule.registry import all_rules
 from ..view.ignore_comment import Fault, Ignore
 
-_JINJA = re.compile(r"\{#[-+]?(?P<said>.*?)[-+]?#\}", re.DOTALL)
-_HTML = re.compile(r"<!--(?P<said>.*?)-->", re.DOTALL)
-_HASH = re.compile(r"(?m)(?<![^\s])#(?P<said>.*)$")
+_JINJA = lazy_regex(r"\{#[-+]?(?P<said>.*?)[-+]?#\}", re.DOTALL)
+_HTML = lazy_regex(r"<!--(?P<said>.*?)-->", re.DOTALL)
+_HASH = lazy_regex(r"(?m)(?<![^\s])#(?P<said>.*)$")
 _KINDS: Mapping[str, tuple[re.Pattern[str], ...]] = {
     "mjml": (_JINJA, _HTML),
     "html": (_JINJA, _HTML),
@@ -31,8 +32,8 @@ _KINDS: Mapping[str, tuple[re.Pattern[str], ...]] = {
     "yaml": (_HASH,),
     "toml": (_HASH,),
 }
-_SAID = re.compile(r"\s*tactful:\s*(?P<verb>[\w-]*)(?P<rest>.*)", re.DOTALL)
-_REST = re.compile(
+_SAID = lazy_regex(r"\s*tactful:\s*(?P<verb>[\w-]*)(?P<rest>.*)", re.DOTALL)
+_REST = lazy_regex(
     r"(?P<codes>[^:]*?)(?:\buntil\b\s*(?P<until>[^\s:]*)\s*)?(?::(?P<reason>.*))?", re.DOTALL
 )
 _VERBS = ("ignore", "ignore-file")

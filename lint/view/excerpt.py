@@ -26,10 +26,10 @@ def place_of(source: str, excerpts: tuple[Excerpt, ...]) -> tuple[int, int] | No
 
 
 def _starts(source: str, excerpt: Excerpt) -> list[int]:
-    if isinstance(excerpt, re.Pattern):
-        return [match.start() for match in excerpt.finditer(source)]
-    if not isinstance(excerpt, str):
+    if callable(excerpt):
         return excerpt(source)
+    if not isinstance(excerpt, str):
+        return [match.start() for match in excerpt.finditer(source)]
     wanted = excerpt.strip()[:_LONGEST]
     if not wanted:
         return []

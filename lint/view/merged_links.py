@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from ...templates.lazy_regex import lazy_regex
 from ...templates.trace.origin import OPEN, MarkedSource, MarkedText
 
-_LINK = re.compile(
+_LINK = lazy_regex(
     rf"""\b(?:href|src)\s*=\s*(?:"([^"{OPEN}]*{OPEN}[^"]*)"|'([^'{OPEN}]*{OPEN}[^']*)')""",
     re.IGNORECASE,
 )

@@ -1,6 +1,5 @@
 """One readable part of a message and its paragraphs, with the way back to the file edited."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from ...templates.errors import Place
+from ...templates.lazy_regex import lazy_regex
 from ...templates.trace.origin import Span
 
 Locate = Callable[[int, int], Place]
@@ -63,7 +63,7 @@ def without_values(text: str, spans: Iterable[Span]) -> str:
     return "".join([*out, text[position:]])
 
 
-_PARAGRAPH = re.compile(r"(?<=\n\n)(?!\n)")
+_PARAGRAPH = lazy_regex(r"(?<=\n\n)(?!\n)")
 
 
 @lru_cache(maxsize=64)
@@ -98,7 +98,7 @@ def _piece(part: Part, start: int, end: int, spans: tuple[Span, ...]) -> Part:
     return Part(part.kind, part.text[start:end], locate, spans)
 
 
-_WRAPPED = re.compile(r"(?m)^(.{45,}\S)\n(?=[a-z(\[{<\"'0-9])")
+_WRAPPED = lazy_regex(r"(?m)^(.{45,}\S)\n(?=[a-z(\[{<\"'0-9])")
 
 
 def unwrapped(text: str) -> str:

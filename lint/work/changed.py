@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import nodes
 
 from ...templates.errors import Problem, TactfulError, TemplateError
+from ...templates.lazy_regex import lazy_regex
 from ...templates.source.template import Template, read_template
 from ...templates.workspace.root import SETTINGS
 from ...templates.workspace.workspace import Workspace
@@ -18,12 +19,12 @@ from ..findings.finding import Finding
 from ..findings.report import Report
 
 _EVERYTHING = (SETTINGS, "content/library.yml")
-_HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_HUNK = lazy_regex(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 # Where one of these changed, its effects may be on any line.
-_FAR_REACHING = re.compile(
+_FAR_REACHING = lazy_regex(
     r"\{%|<mj-include\b|</?(?:mj-)?(?:title|preview|head)\b|^(?:---|subject:|preheader:)"
 )
-_INCLUDE = re.compile(r"<mj-include\b[^>]*\bpath\s*=\s*[\"']([^\"']+)[\"']")
+_INCLUDE = lazy_regex(r"<mj-include\b[^>]*\bpath\s*=\s*[\"']([^\"']+)[\"']")
 
 
 @dataclass(frozen=True, slots=True)

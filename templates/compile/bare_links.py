@@ -9,10 +9,12 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-_SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])https?$", re.IGNORECASE)
-_REST = re.compile(r"://[^\s<>\[\]`|\\\"\x00-\x1f\ue000-\ue008]+")
+from ..lazy_regex import lazy_regex
+
+_SCHEME = lazy_regex(r"(?<![A-Za-z0-9+.-])https?$", re.IGNORECASE)
+_REST = lazy_regex(r"://[^\s<>\[\]`|\\\"\x00-\x1f\ue000-\ue008]+")
 # What ends a sentence or closes a bracket or an emphasis around the address is none of it.
-_BEHIND = re.compile(r"(?:[.,:;!?'*_~…’”]|&(?:quot|gt|lt);)+$")
+_BEHIND = lazy_regex(r"(?:[.,:;!?'*_~…’”]|&(?:quot|gt|lt);)+$")
 
 
 def with_bare_links(markdown: MarkdownIt) -> MarkdownIt:

@@ -17,6 +17,7 @@ from ..engine.environment import Environment
 from ..engine.field_binding import hoist
 from ..engine.filters import unknown_filters
 from ..errors import Place, Problem, TemplateError
+from ..lazy_regex import lazy_regex
 from ..message import tidy
 from ..source.files import TemplateFiles
 from ..source.tag_masking import TAG, Restored, Shielded, places, restore, shield
@@ -28,8 +29,8 @@ from .mjml import Compiled, compile_mjml, lost_tags
 from .part import Part
 from .plaintext import of_html
 
-_TAG_BEGINS = re.compile(r"</?\Z")
-_ALONE = re.compile(
+_TAG_BEGINS = lazy_regex(r"</?\Z")
+_ALONE = lazy_regex(
     r"^[ \t]*((?:<!--{token}\d+z-->[ \t]*)+)\n".replace("{token}", r"(?:tjq+)"), re.MULTILINE
 )
 

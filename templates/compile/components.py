@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..lazy_regex import lazy_regex
+
 
 @dataclass(frozen=True, slots=True)
 class Type:
@@ -44,7 +46,7 @@ _NAMES = (
 
 
 def _type(words: str, pattern: str) -> Type:
-    return Type(words, re.compile(pattern, re.IGNORECASE | re.DOTALL))
+    return Type(words, lazy_regex(pattern, re.IGNORECASE | re.DOTALL))
 
 
 def _unit(*units: str, most: int = 1, negative: bool = False, auto: bool = False) -> Type:

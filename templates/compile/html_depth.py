@@ -2,8 +2,10 @@
 
 import re
 
+from ..lazy_regex import lazy_regex
+
 MOST_DEEP = 1_000  # elements in one another; browsers stop at 512
-_TAG = re.compile(r"<(/?)([a-z][\w:-]*)[^<>]*", re.IGNORECASE)
+_TAG = lazy_regex(r"<(/?)([a-z][\w:-]*)[^<>]*", re.IGNORECASE)
 # Elements without content, and those that the next of their kind closes.
 _FLAT = frozenset(
     """area base br col embed hr img input link meta param source track wbr

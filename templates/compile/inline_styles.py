@@ -10,22 +10,23 @@ import re
 
 import css_inline
 
+from ..lazy_regex import lazy_regex
 from ..source.tag_masking import Shielded, without
 from ..trace.origin import strip
 from .html_depth import MOST_DEEP, is_too_deep
 
-_STYLE = re.compile(r"<!--.*?-->|<mj-style\b(?P<attrs>[^>]*)>(?P<css>.*?)</mj-style\s*>", re.DOTALL)
-_IS_INLINE = re.compile(r"\sinline\s*=\s*([\"'])\s*inline\s*\1")
+_STYLE = lazy_regex(r"<!--.*?-->|<mj-style\b(?P<attrs>[^>]*)>(?P<css>.*?)</mj-style\s*>", re.DOTALL)
+_IS_INLINE = lazy_regex(r"\sinline\s*=\s*([\"'])\s*inline\s*\1")
 # A comment for Outlook alone may hold comments: it ends at its own end only.
-_PIECE = re.compile(
+_PIECE = lazy_regex(
     r"<!--\[if[^\]>]*\]>(?!<!-->|-->).*?<!\[endif\]-->|<!--.*?-->"
     r"|<(?P<text>style|script|title|textarea)\b.*?</(?P=text)\s*>"
     r"|<(?P<name>[A-Za-z][\w:-]*)(?P<attrs>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>",
     re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(r"\s([^\s=\"'<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = lazy_regex(r"\s([^\s=\"'<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _NUMBER = "data-tactful-element"
-_NUMBERED = re.compile(rf"<[A-Za-z][^<>]*?\s{_NUMBER}=\"(\d+)\"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_NUMBERED = lazy_regex(rf"<[A-Za-z][^<>]*?\s{_NUMBER}=\"(\d+)\"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 
 
 def _own_style(attributes: str) -> re.Match[str] | None:

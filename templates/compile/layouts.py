@@ -12,14 +12,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..errors import Problem, TemplateError
+from ..lazy_regex import lazy_regex
 from ..source.tag_masking import Shielded, Tag
 from .mjml import TAG, Compiled, recompiled
 from .part import Part
 
 MAX_LAYOUTS = 32  # of one template; each is compiled and kept
 REACHED, MARK_END = "\ue006", "\ue007"
-_MARK = re.compile(f"{REACHED}(\\d+):(\\d*){MARK_END}")
-_WORD = re.compile(r"\{%[-+]?\s*(\w+)")
+_MARK = lazy_regex(f"{REACHED}(\\d+):(\\d*){MARK_END}")
+_WORD = lazy_regex(r"\{%[-+]?\s*(\w+)")
 _ROWS = frozenset(("mj-section", "mj-group"))
 _COLUMNS = frozenset(("mj-column", "mj-group"))
 _NOBODY, _MIXED = -1, -2  # no branch is taken; not always the same one

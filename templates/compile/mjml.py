@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 import mjml
 
 from ..errors import Place, Problem, TemplateError
+from ..lazy_regex import lazy_regex
 from ..source.includes import Include, Mark, expanded
 from ..source.tag_masking import Shielded, Tag, shield, without
 from ..trace.origin import NUMBER_END, TEXT
 from .components import COMPONENTS, NOT_COMPILED, is_read, not_compiled
 from .inline_styles import inlined, taken_out, unused
 
-TAG = re.compile(
+TAG = lazy_regex(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)"
     r"(?P<attrs>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(?P<self>/?)>",
     re.DOTALL,
@@ -29,17 +30,17 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _ENDING = "|".join(name for name, one in COMPONENTS.items() if one.ending and name != "mj-style")
 # Where mrml takes no comment, which a statement is to it.
 _NO_STATEMENTS = ("mj-attributes", "mj-accordion", "mj-accordion-element", "mj-carousel")
-_IN_TEXT = re.compile(
+_IN_TEXT = lazy_regex(
     rf"<({'|'.join(one for one in _ENDING.split('|') if one != 'mj-raw')})\b[^<>]*(?<!/)>"
     r".*?</\1\s*>",
     re.DOTALL,
 )
-RAW_TAG = re.compile(r"</?mj-raw\b[^<>]*>")
+RAW_TAG = lazy_regex(r"</?mj-raw\b[^<>]*>")
 _RAW_TEXT = ("mj-style", "style", "script")
-ATTRIBUTE = re.compile(r"(?<![^\s=\"'<>/])([^\s=\"'<>/]++)(\s*=\s*)(\"[^\"]*\"|'[^']*')", re.DOTALL)
-_BODY = re.compile(r"<mjml\b")
+ATTRIBUTE = lazy_regex(r"(?<![^\s=\"'<>/])([^\s=\"'<>/]++)(\s*=\s*)(\"[^\"]*\"|'[^']*')", re.DOTALL)
+_BODY = lazy_regex(r"<mjml\b")
 # What ``_normalised`` makes of a mark in an attribute.
-_MARK = re.compile(rf"&#{ord(TEXT)};(\d+)&#{ord(NUMBER_END)};")
+_MARK = lazy_regex(rf"&#{ord(TEXT)};(\d+)&#{ord(NUMBER_END)};")
 MAX_FAULTS = 200  # of one template; nobody reads more, and telling their places takes time
 
 

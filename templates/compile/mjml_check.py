@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from ..errors import Place, TemplateError
+from ..lazy_regex import lazy_regex
 from ..source.includes import MAX_INCLUDES, Include, named_files
 from ..source.tag_masking import Shielded, shield
 from ..source.template import Template
@@ -26,9 +27,9 @@ from .components import (
 )
 from .mjml import ATTRIBUTE, MAX_FAULTS, RAW_TAG, TAG, unbalanced
 
-_FOREIGN = re.compile(r"<%.*?%>", re.DOTALL)
-_CAPTURES = re.compile(r"\{%[-+]?\s*(end)?(macro|call|filter|set|block)\b([^=]*?)[-+]?%\}")
-_ROOT = re.compile(r"<mjml\b")
+_FOREIGN = lazy_regex(r"<%.*?%>", re.DOTALL)
+_CAPTURES = lazy_regex(r"\{%[-+]?\s*(end)?(macro|call|filter|set|block)\b([^=]*?)[-+]?%\}")
+_ROOT = lazy_regex(r"<mjml\b")
 # Elements that mjml.py moves, or that the engine takes, out of their place in the table.
 _LENIENT = frozenset({("mj-attributes", "mj-style"), ("mj-body", "mj-style")})
 

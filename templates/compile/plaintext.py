@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ..lazy_regex import lazy_regex
 from ..trace.origin import strip
 
 _BLOCK = frozenset(
@@ -24,9 +25,9 @@ _SKIP = frozenset("head style script title template noscript svg".split())
 _BUILT = "table, div, p, img, h1, h2, h3, ul, ol"  # what a layout puts into its cells
 _GUARD = "{##}"  # keeps the blanks beside a statement from {%- and -%}
 # The marks of origin.py, written as entities.
-_FORGED = re.compile(r"&#(?:x0*e00[0-8]|0*(?:5734[4-9]|5735[0-2]))(?![0-9a-f]);?", re.IGNORECASE)
-_OUTLOOK = re.compile(r"<!--\[if[^\]>]*\]>(?!<!-->|-->).*?<!\[endif\]-->", re.DOTALL)
-_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|max-height\s*:\s*0", re.IGNORECASE)
+_FORGED = lazy_regex(r"&#(?:x0*e00[0-8]|0*(?:5734[4-9]|5735[0-2]))(?![0-9a-f]);?", re.IGNORECASE)
+_OUTLOOK = lazy_regex(r"<!--\[if[^\]>]*\]>(?!<!-->|-->).*?<!\[endif\]-->", re.DOTALL)
+_HIDDEN = lazy_regex(r"display\s*:\s*none|mso-hide\s*:\s*all|max-height\s*:\s*0", re.IGNORECASE)
 
 
 def of_html(html: str, *, token: str | None = None, links: bool = True) -> str:

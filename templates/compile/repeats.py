@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
+from ..lazy_regex import lazy_regex
 from ..source.tag_masking import Shielded
 
-_WORD = re.compile(r"\{%[-+]?\s*(\w+)")
+_WORD = lazy_regex(r"\{%[-+]?\s*(\w+)")
 _OPENING = frozenset("for if with filter call macro".split())
 _MIDDLE = frozenset(("else", "elif"))
 _LISTS = frozenset(("bullet_list_open", "ordered_list_open"))

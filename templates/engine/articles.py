@@ -2,17 +2,19 @@
 
 import re
 
+from ..lazy_regex import lazy_regex
+
 # Vowels that sound like "you" or "one".
-_LIKE_YOU = re.compile(
+_LIKE_YOU = lazy_regex(
     r"(?:eu|ewe\b|ewer\b|once\b|one(?![a-z])|uni(?!n|m|d)|ubiq|ufo|uk[eru]|uran|ure|uri|uro|usa[bg]|"
     r"use|usi|usu|uta|ute|uti|uto|ouija)",
     re.IGNORECASE,
 )
-_SILENT_H = re.compile(r"(?:hour|honest|honou?r|heir)", re.IGNORECASE)
+_SILENT_H = lazy_regex(r"(?:hour|honest|honou?r|heir)", re.IGNORECASE)
 _SAID_AS_WORDS = frozenset(
     "NASA NATO UNESCO UNICEF UEFA FIFA RADAR SIM RAM ROM LAN MIDI NAFTA SAAS FEMA".split()
 )
-_EIGHT_ELEVEN = re.compile(r"8|(?:11|18)(?=(?:\d{3})*$)")
+_EIGHT_ELEVEN = lazy_regex(r"8|(?:11|18)(?=(?:\d{3})*$)")
 _LETTERS_WITH_AN = frozenset("AEFHILMNORSX")  # "em", "ess", "ex"; U is "you"
 
 
@@ -49,7 +51,7 @@ def a_an(text: str) -> str:
     return f"{article(text)} {text}" if text.strip() else text
 
 
-_DETERMINER = re.compile(
+_DETERMINER = lazy_regex(
     r"(?:the|an?|your|our|my|their|der|die|das|den|dem|eine?[nmr]?|le|la|les|une?|el|los|las|una|"
     r"os?|um|uma|il|lo|gli|uno|de|het|een)\s+(?=\S)|l['’](?=\w)",
     re.IGNORECASE,

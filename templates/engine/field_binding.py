@@ -7,17 +7,17 @@ tags that are certain to be that are taken: not in a loop, macro, block or ``aut
 name another meaning, and only fields that are declared, so that no error moves.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from jinja2 import nodes
 from markupsafe import escape
 
+from ..lazy_regex import lazy_regex
 from .values import shown
 
 PREFIX = "_tactful_"
-_SPECIAL = re.compile("[&<>'\"]").search
+_SPECIAL = lazy_regex("[&<>'\"]").search
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,7 @@
 Narrower than what the linter doubts ("test", "asdf", "0"): only what nobody means as a value.
 """
 
-import re
-
+from ..lazy_regex import lazy_regex
 from ..workspace.fields import Field, FieldType
 from .placeholder_names import is_placeholder_name
 
@@ -22,7 +21,7 @@ NOTHING = frozenset(
 _FIRST = frozenset(word[0] for word in NOTHING) | {word[0].upper() for word in NOTHING}
 # Nan is a grandmother and a first name, Na and Nat are names too; NAN and nan are a program's.
 _NAMES = frozenset(("Nan", "Nat", "Na"))
-_UNSEEN = re.compile("[\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2060\u2800\u3164\ufeff\uffa0]")
+_UNSEEN = lazy_regex("[\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2060\u2800\u3164\ufeff\uffa0]")
 
 
 def is_nothing(value: str, field: Field | None = None) -> bool:

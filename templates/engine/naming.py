@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from ..lazy_regex import lazy_regex
+
 _PARTICLES = frozenset(
     """al ap bin da das de del della den der di do dos du e el ibn la las le les of san ten ter van
     vom von y zu zum zur""".split()
@@ -15,7 +17,7 @@ _MAC = frozenset(
     maclachlan maclaren maclean macleod macmahon macmillan macnab macnamara macneil macneill
     macphee macpherson macquarie macrae macsween mactavish""".split()
 )
-_WORD = re.compile(r"[^\s\-'’ʼ`.,]+")
+_WORD = lazy_regex(r"[^\s\-'’ʼ`.,]+")
 # "O'Brien", "D'Angelo", "Dell'Orto" take a capital after the apostrophe, "Ka'ahumanu" does not.
 _ELIDED = frozenset("all dall dell nell sant quell".split())
 _VOWELS = frozenset("aeiouy")
@@ -104,7 +106,7 @@ _FORMS = frozenset(
 _SHORT = frozenset("sa se ag ab as nv bv kg ug lp kk oy sl sc ek na cv sca scs snc pc".split())
 _IN_WORDS = frozenset("sdnbhd spzoo sabdecv sadecv".split())  # written with blanks
 _JOINT = frozenset(("&", "and", "und", "et", "y", "e", "og", "och"))
-_EASTERN = re.compile(
+_EASTERN = lazy_regex(
     r"^\s*(?:株式会社|有限会社|合同会社|\(株\)|（株）|주식회사|㈜|ООО|ОАО|ЗАО|ПАО|АО|ТОВ)\s*|"
     r"(?<!\s)\s*+(?:株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|주식회사|\(주\)|（株）)\s*$"
 )
@@ -112,7 +114,7 @@ _SPELT = frozenset(
     """BASF IKEA ASUS NASA NATO UNICEF UNESCO UEFA FIFA IEEE UBS AOL AXA EMEA USAA NCAA NAACP AARP
     ESPN HSBC BMW BBVA IATA ICANN UCLA USDA ABBA ASML EDF ENI OECD SUSE VISA""".split()
 )
-_UNSAID = re.compile("[^AEIOUY]{4}")
+_UNSAID = lazy_regex("[^AEIOUY]{4}")
 
 
 def company_short(text: str) -> str:

@@ -4,9 +4,10 @@ A name of such words alone is no name. "Guest" is also a surname: who has a fami
 column of its own is asked about there (``missing_values.is_nothing``).
 """
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from ..lazy_regex import lazy_regex
 
 # Words that say "somebody", "nothing given", or what a sender calls people.
 _SAY_NOBODY = frozenset(
@@ -36,8 +37,8 @@ _BESIDE = frozenset(
     phone app data value set kein keine ohne sans sin sem senza geen ingen uten bez de del
     le la""".split()
 )
-_WORD = re.compile(r"[^\W\d_]+")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORD = lazy_regex(r"[^\W\d_]+")
+_HUMP = lazy_regex(r"(?<=[a-z])(?=[A-Z])")
 _LONGEST = 40
 WORDS = _SAY_NOBODY | _BESIDE
 

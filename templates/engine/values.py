@@ -3,11 +3,11 @@ field's declared fallback. What makes values read well is in filters.py; every r
 escaping and every limit of the sandbox is in engine.py.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
+from ..lazy_regex import lazy_regex
 from ..trace.origin import FORGED
 from ..workspace.campaign import Campaign
 from ..workspace.fields import OWNERS, Field, FieldType
@@ -18,7 +18,7 @@ from ..workspace.workspace import Workspace
 from .missing_values import is_nothing
 from .naming import given_name
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # and half characters
+_CONTROL = lazy_regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # and half characters
 MOMENT = "_moment"  # whom a mail is for and when, as filters see it; no template can name it
 QUOTED = frozenset(("step.quoted", "step.previous.text", "step.previous.subject"))
 _NAMED = {

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 import jinja2
 
+from ..lazy_regex import lazy_regex
 from ..workspace.odd_characters import odd_character
 from .tag_masking import TAG
 
 _ENTITY = r"&(?:[A-Za-z]{2,8}|#\d{1,5}|#[xX][0-9A-Fa-f]{1,4});"
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
-_SIGN = re.compile(rf"{_ENTITY}|[“”„‟″«»‘’‚‛′{_INVISIBLE}]")
-_STRING = re.compile(r"'(?:\\.|[^'\\])*+'|\"(?:\\.|[^\"\\])*+\"")
+_SIGN = lazy_regex(rf"{_ENTITY}|[“”„‟″«»‘’‚‛′{_INVISIBLE}]")
+_STRING = lazy_regex(r"'(?:\\.|[^'\\])*+'|\"(?:\\.|[^\"\\])*+\"")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‘’‚‛′", "'"))
 
 

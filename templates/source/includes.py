@@ -9,14 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..errors import Place, Problem, TemplateError
+from ..lazy_regex import lazy_regex
 from .tag_masking import TAG, Shielded, Tag, shield
 
-_INCLUDE = re.compile(
+_INCLUDE = lazy_regex(
     r"<mj-include\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(?:/>|>\s*</mj-include\s*>)", re.DOTALL
 )
-_ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]++)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_BODY = re.compile(r"<mj-body\b[^>]*>(.*)</mj-body\s*>", re.DOTALL)
-_BEGINS = re.compile(r"\{(?=[{%#])")
+_ATTRIBUTE = lazy_regex(r"(?<![\w-])([\w-]++)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_BODY = lazy_regex(r"<mj-body\b[^>]*>(.*)</mj-body\s*>", re.DOTALL)
+_BEGINS = lazy_regex(r"\{(?=[{%#])")
 MAX_INCLUDES = 50
 MAX_INCLUDED = 1_000_000  # characters in all
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..errors import Place
+from ..lazy_regex import lazy_regex
 
 _STRING = r"'(?:\\.|[^'\\])*+'|\"(?:\\.|[^\"\\])*+\""
 
@@ -24,14 +25,14 @@ class _Tags:
     nothing closes; here a kind of tag that was not closed some times over is given up.
     """
 
-    _OPENING = re.compile(r"\{[{%#]")
+    _OPENING = lazy_regex(r"\{[{%#]")
     _KINDS = {
-        "{{": re.compile(rf"\{{\{{(?>{_STRING}|(?!\}}\}}).)*+\}}\}}", re.DOTALL),
-        "{%": re.compile(rf"\{{%(?>{_STRING}|(?!%\}}).)*+%\}}", re.DOTALL),
-        "{#": re.compile(r"\{#.*?#\}", re.DOTALL),
+        "{{": lazy_regex(rf"\{{\{{(?>{_STRING}|(?!\}}\}}).)*+\}}\}}", re.DOTALL),
+        "{%": lazy_regex(rf"\{{%(?>{_STRING}|(?!%\}}).)*+%\}}", re.DOTALL),
+        "{#": lazy_regex(r"\{#.*?#\}", re.DOTALL),
     }
-    _RAW_BEGIN = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")
-    _RAW_BLOCK = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\}", re.DOTALL)
+    _RAW_BEGIN = lazy_regex(r"\{%[-+]?\s*raw\s*[-+]?%\}")
+    _RAW_BLOCK = lazy_regex(r"\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\}", re.DOTALL)
     _PATIENCE = 20
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
@@ -66,8 +67,8 @@ class _Tags:
 
 
 TAG = _Tags()
-_RAW = re.compile(r"\{%[-+]?\s*raw\b")
-_FLOW = re.compile(r"\{%[-+]?\s*(?:if|elif|else|endif|for|endfor)\b")
+_RAW = lazy_regex(r"\{%[-+]?\s*raw\b")
+_FLOW = lazy_regex(r"\{%[-+]?\s*(?:if|elif|else|endif|for|endfor)\b")
 # Elements whose content is text, where a comment would be shown or refused.
 _TEXT_ONLY = frozenset(
     (
@@ -282,7 +283,7 @@ def _repeats_whole(tag: Tag) -> bool:
 class _Scanner:
     """Knows, after the text fed so far, whether one stands in text, a tag or an attribute."""
 
-    _NAME = re.compile(r"</?([A-Za-z][\w:-]*)")
+    _NAME = lazy_regex(r"</?([A-Za-z][\w:-]*)")
 
     def __init__(self) -> None:
         self.state = "text"

@@ -16,12 +16,13 @@ import jinja2
 from jinja2 import nodes
 
 from ..errors import Place, Problem, WorkspaceError
+from ..lazy_regex import lazy_regex
 from ..workspace.located import load_yaml, read_text
 from ..workspace.odd_characters import odd_character
 from .editor_damage import damaged_tags, in_words
 from .tag_masking import TAG, Tag, places, tags
 
-FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+FRONT = lazy_regex(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 OURS = ("_tactful_", "_moment")  # names that a render gives to what templates cannot see
 KNOWN_FRONT = {  # what each key says
     "subject": "The subject line of the email.",
@@ -37,7 +38,7 @@ MAX_FRONT = 20_000  # characters of front matter
 MAX_SUBJECT = 5_000  # characters of a subject or preheader, as it is written
 # Control characters, which no mail may hold, and the ones that mark values (origin.py).
 # Half a character, which no file can hold, comes of an escape: "\\ud83d".
-_STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\ue008\ud800-\udfff]")
+_STRANGE = lazy_regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\ue008\ud800-\udfff]")
 _LARGEST = 10**18  # integer
 
 
@@ -351,7 +352,7 @@ _PLAIN = (
 )
 
 
-_UNEXPECTED = re.compile(r"unexpected char (['\"])(?P<char>.+)\1 at (?P<at>\d+)", re.DOTALL)
+_UNEXPECTED = lazy_regex(r"unexpected char (['\"])(?P<char>.+)\1 at (?P<at>\d+)", re.DOTALL)
 
 
 def _odd_character(text: str, path: str, message: str) -> Problem | None:
@@ -386,7 +387,7 @@ def _unclosed(text: str, path: str, known: list[Problem]) -> list[Problem]:
     ]
 
 
-_OPENING = re.compile(
+_OPENING = lazy_regex(
     r"<(/?)([A-Za-z][\w:-]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*?)(/?)>|<!--.*?-->", re.DOTALL
 )
 _VOID = frozenset(
@@ -406,7 +407,7 @@ _VOID = frozenset(
         "wbr",
     ]
 )
-_BLOCK = re.compile(r"\{%[-+]?\s*(end)?(if|for|block|macro|call|filter|set|with|autoescape)\b")
+_BLOCK = lazy_regex(r"\{%[-+]?\s*(end)?(if|for|block|macro|call|filter|set|with|autoescape)\b")
 
 
 def _unclosed_comments(text: str) -> int | None:

@@ -10,25 +10,26 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 
+from ..lazy_regex import lazy_regex
 from ..source.tag_masking import Shielded, Tag, places, shield
 from ..source.template import Piece, Template
 from .origin import Run, Source, aligned, begin
 
-_RAW = re.compile(r"(\{%[-+]?\s*raw\s*[-+]?%\})(.*)\{%[-+]?\s*endraw", re.DOTALL)
+_RAW = lazy_regex(r"(\{%[-+]?\s*raw\s*[-+]?%\})(.*)\{%[-+]?\s*endraw", re.DOTALL)
 # Markup, and elements whose content nobody reads as text.
-_MARKUP = re.compile(
+_MARKUP = lazy_regex(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>"
     r"|<(?P<quiet>mj-style|style|script|mj-title|title|mj-preview|mj-html-attribute|textarea)\b"
     r"[^<>]*>.*?</(?P=quiet)\s*>"
     r"|<[/!?]?[A-Za-z](?>[^<>\"']|\"[^\"]*\"|'[^']*')*+>",
     re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = lazy_regex(r"([^\s=\"'<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _READ = frozenset(("alt", "href"))  # attributes that a text part shows
 # Stands before a statement that begins a line of Markdown; it is taken out in the end.
 NOT_A_BLOCK = "\ue005"
-_BLANK = re.compile(rf"[\s{NOT_A_BLOCK}]+")
-_ENTITY = re.compile(r"&#?\w+;?")
+_BLANK = lazy_regex(rf"[\s{NOT_A_BLOCK}]+")
+_ENTITY = lazy_regex(r"&#?\w+;?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ equals the plain render. Values lose these characters when they are bound, so no
 one.
 """
 
-import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -19,17 +18,18 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from ..errors import Place
+from ..lazy_regex import lazy_regex
 from ..workspace.fields import OWNERS
 
 OPEN, NUMBER_END, CLOSE = "\ue000", "\ue001", "\ue002"
 TEXT = "\ue008"  # what lies between has other uses: markdown.py, layouts.py
-FORGED = re.compile("[\ue000-\ue008]")
-_MARK = re.compile("([\ue000\ue002\ue008](?:\\d+\ue001)?)")
-_VISIBLE = re.compile(r"\S")
-_ENTITY = re.compile(r"&#?\w+;?")
-_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_TAG = re.compile(r"<(?![\w+.-]+://|mailto:|[^<>\s]+@)/?[A-Za-z!][^<>]*>")  # no <address>
-_OF_LIST = re.compile(rf"\b(?:{'|'.join(OWNERS)})\.")
+FORGED = lazy_regex("[\ue000-\ue008]")
+_MARK = lazy_regex("([\ue000\ue002\ue008](?:\\d+\ue001)?)")
+_VISIBLE = lazy_regex(r"\S")
+_ENTITY = lazy_regex(r"&#?\w+;?")
+_PERCENT = lazy_regex(r"(?:%[0-9A-Fa-f]{2})+")
+_TAG = lazy_regex(r"<(?![\w+.-]+://|mailto:|[^<>\s]+@)/?[A-Za-z!][^<>]*>")  # no <address>
+_OF_LIST = lazy_regex(rf"\b(?:{'|'.join(OWNERS)})\.")
 _SKIPPED = 3  # signs of markup ("](", a backslash) that a rendered text lacks
 
 

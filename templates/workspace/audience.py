@@ -5,12 +5,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from ..lazy_regex import lazy_regex
 from .as_written import Names, as_written
 from .countries import understood_country
 from .frozen import Frozen
 from .patterns import PatternError, compiled
 
-_COMPARED = re.compile(r"(>=|<=|!=|>|<|=)\s*(.+)")
+_COMPARED = lazy_regex(r"(>=|<=|!=|>|<|=)\s*(.+)")
 _SIGNS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below"}
 _TESTS = ("at_least", "at_most", "above", "below", "matches", "one_of", "none_of")
 
@@ -152,11 +153,15 @@ class Route(Frozen):
             if len(data) != 1:
                 raise ValueError("a route uses exactly one field: {industry: {health: sam}}")
             name, told = next(iter(data.items()))
+            if name in AMONG and told == []:
+                raise ValueError(f"{name} names nobody; write {name} alone for every mailbox")
             if name in AMONG:
                 return {"kind": name, "reps": _texts(told)}
             if not isinstance(told, dict) or any(
                 one is None or isinstance(one, list | dict) for one in told.values()
             ):
+                raise ValueError(f"say who gets which {name}: {{{name}: {{health: sam}}}}")
+            if not told:
                 raise ValueError(f"say who gets which {name}: {{{name}: {{health: sam}}}}")
             owners = {str(value): str(owner) for value, owner in told.items()}
             otherwise = owners.pop(ELSE, None)

@@ -7,12 +7,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
+from ..lazy_regex import lazy_regex
 from .as_written import as_written
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _LONGEST = 366
 _DAY = r"(?:(\d{4})-)?(\d\d?)-(\d\d?)"
-WRITTEN = re.compile(rf"{_DAY}(?:\s*(?:to|until|bis|-|–|\.\.\.?)\s*{_DAY})?(?:\s*:\s*(.+))?", re.S)
+WRITTEN = lazy_regex(rf"{_DAY}(?:\s*(?:to|until|bis|-|–|\.\.\.?)\s*{_DAY})?(?:\s*:\s*(.+))?", re.S)
 _LIKE = "write it like '2026-12-24', '2026-12-24 to 2027-01-03: shutdown' or '12-24: every year'"
 
 

@@ -1,14 +1,14 @@
 """The content library: what mails may offer, as content/library.yml declares it."""
 
-import re
 from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from ..lazy_regex import lazy_regex
 from .as_written import as_written
 
-_DAY = re.compile(r"^[0-9]{4}-[0-9][0-9]-[0-9][0-9]$")
+_DAY = lazy_regex(r"^[0-9]{4}-[0-9][0-9]-[0-9][0-9]$")
 
 
 class ContentItem(BaseModel):

@@ -6,6 +6,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from ..lazy_regex import lazy_regex
+
 
 class Land(NamedTuple):
     """A country's ISO 3166 code, and where the value says more, the code of its part."""
@@ -61,12 +63,12 @@ _LANGUAGES = (
     *("en de fr es it pt nl pl sv da nb fi cs sk sl hr hu ro bg el et lv lt mt ga".split()),
     *("ca eu gl is tr ru uk sr ja zh zh_Hant ko ar he fa hi id ms vi th".split()),
 )
-_OF = re.compile(
+_OF = lazy_regex(
     r"(?:[a-z]+ )*(?:republic|kingdom|states?|commonwealth|principality|duchy|union|sultanate|"
     r"federation) of (?:the )?"
 )
-_QUALIFIED = re.compile(r"province of china|occupied|state of|the|the former yugoslav republic")
-_BRACKET = re.compile(r"^(.*?)\s*[(\[]\s*(.*?)\s*[)\]]\s*$")
+_QUALIFIED = lazy_regex(r"province of china|occupied|state of|the|the former yugoslav republic")
+_BRACKET = lazy_regex(r"^(.*?)\s*[(\[]\s*(.*?)\s*[)\]]\s*$")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -7,7 +7,6 @@ the source is read, when somebody asks for a schema.
 import ast
 import inspect
 import io
-import re
 import sys
 import tokenize
 from collections.abc import Iterator
@@ -15,7 +14,9 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-_PRAGMA = re.compile(r"(?:fmt|noqa|type|pragma)\b")
+from ..lazy_regex import lazy_regex
+
+_PRAGMA = lazy_regex(r"(?:fmt|noqa|type|pragma)\b")
 
 
 def words_of(model: type) -> str:

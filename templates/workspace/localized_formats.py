@@ -12,6 +12,7 @@ from babel.localedata import locale_identifiers
 from babel.numbers import format_currency, format_decimal, list_currencies
 
 from ..errors import TactfulError
+from ..lazy_regex import lazy_regex
 from .located import nearest
 
 _TODAY = {
@@ -28,7 +29,7 @@ _SIGNS = {
     "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW",
     "zł": "PLN", "C$": "CAD", "A$": "AUD", "R$": "BRL", "₺": "TRY", "₪": "ILS", "₫": "VND",
 }  # fmt: skip
-_MONEY = re.compile(
+_MONEY = lazy_regex(
     r"(?P<before>[A-Za-z]{0,3}[$€£¥₹₩₺₪₫]|[A-Za-z]{3}|)\s*(?P<minus>[-−]?)\s*"
     r"(?P<number>\d(?:[\d.,'’\s]{0,30}\d)?)\s*(?P<after>[$€£¥₹₩₺₪₫]|zł|[A-Za-z]{3}|)"
 )
@@ -91,8 +92,8 @@ def day(value: object, locale: str = "en") -> str:
 
 
 # CLDR has no full date without a year; its skeletons fall back to "Tue, Mar 3".
-_YEAR_LAST = re.compile(r"[\s,]*(?:'[^']*'\s*)?y+(?:\s*'[^']*'\.?)?\.?$")
-_YEAR_FIRST = re.compile(r"^y+(?:[.\s,]|年|년|'[^']*')*(?:'m'\.\s*)?")
+_YEAR_LAST = lazy_regex(r"[\s,]*(?:'[^']*'\s*)?y+(?:\s*'[^']*'\.?)?\.?$")
+_YEAR_FIRST = lazy_regex(r"^y+(?:[.\s,]|年|년|'[^']*')*(?:'m'\.\s*)?")
 
 
 @lru_cache(maxsize=64)

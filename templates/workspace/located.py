@@ -12,6 +12,7 @@ import yaml
 from rapidfuzz import fuzz, process
 
 from ..errors import Place, Problem, TemplateError, WorkspaceError
+from ..lazy_regex import lazy_regex
 from .nesting import deepest
 from .regular_files import open_regular
 from .toml_faults import toml_problems
@@ -88,6 +89,7 @@ class Located:
     data: Any
     path: str
     places: dict[Path_, Place] = field(default_factory=dict)
+    text: str = ""  # of which it was read
 
     def place(self, path: Path_) -> Place:
         """Return the place of path, or of its nearest known parent."""
@@ -113,7 +115,7 @@ def load_yaml(text: str, name: str, *, first_line: int = 1) -> Located:
         raise WorkspaceError([Problem(what, place, "delete it")]) from error
     try:
         node = loader.get_single_node()
-        located = Located(None, name)
+        located = Located(None, name, text=text)
         if isinstance(node, yaml.ScalarNode) and node.tag != NOTHING and node.value:
             raise WorkspaceError(keyless(text, name, first_line=first_line))
         if node is not None:
@@ -177,11 +179,11 @@ def _tell(found: Iterable[Said], located: Located, offset: int, problems: list[P
         problems.append(Problem(f"YAML: {what}", place, fix))
 
 
-_TOML_HEADER = re.compile(r"^\s*+(\[\[?)([^\]]++)\]")
-_TOML_KEY = re.compile(
+_TOML_HEADER = lazy_regex(r"^\s*+(\[\[?)([^\]]++)\]")
+_TOML_KEY = lazy_regex(
     r"""^(\s*)((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
 )
-_TOML_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+_TOML_PART = lazy_regex(r"""[\w-]+|"[^"]*"|'[^']*'""")
 
 
 def load_toml(text: str, name: str) -> Located:
@@ -221,7 +223,7 @@ def load_toml(text: str, name: str) -> Located:
     return _sound(located)
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy_regex("[\ud800-\udfff]")
 
 
 def _sound(located: Located) -> Located:

@@ -2,7 +2,9 @@
 
 import re
 
-_TOKEN = re.compile(
+from ..lazy_regex import lazy_regex
+
+_TOKEN = lazy_regex(
     r'"""(?:[^"\\]++|\\.|"(?!""))*+(?:"""|\Z)'
     r"|'''(?:[^']++|'(?!''))*+(?:'''|\Z)"
     r'|"(?:[^"\\\n]++|\\.)*+"?'

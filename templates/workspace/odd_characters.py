@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from ..lazy_regex import lazy_regex
+
 _DOUBLE = "“”„‟«»″＂〝〞"
 _SINGLE = "‘’‚‛‹›′＇´`"
 STRAIGHT = str.maketrans({**dict.fromkeys(_DOUBLE, '"'), **dict.fromkeys(_SINGLE, "'")})
@@ -13,7 +15,7 @@ _LIKE = {
     "，": ",", "：": ":", "．": ".", "｜": "|", "＝": "=", "＿": "_", "、": ",", "。": ".",
 }  # fmt: skip
 # Never meant where code is expected: a quote or an invisible character that was pasted.
-PASTED = re.compile(f"[{_DOUBLE}{_SINGLE.rstrip('`')}{_INVISIBLE}]")
+PASTED = lazy_regex(f"[{_DOUBLE}{_SINGLE.rstrip('`')}{_INVISIBLE}]")
 
 
 def odd_character(one: str) -> tuple[str, str] | None:

@@ -7,7 +7,9 @@ from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"']+@[^\s@<>()\[\],;:\"']+")
+from ..lazy_regex import lazy_regex
+
+_ADDRESS = lazy_regex(r"[^\s@<>()\[\],;:\"']+@[^\s@<>()\[\],;:\"']+")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d"})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _TITLES = frozenset("dr dott ing prof mag mr mrs ms mx miss herr frau hr fr sr sra m mme".split())

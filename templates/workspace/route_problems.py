@@ -26,6 +26,8 @@ def route_problems(routes: Sequence[Route], located: Located) -> Iterator[Proble
             before = plain.setdefault(route.kind, number)
             if before != number:
                 yield Problem(f"'{route.kind}' is route {before} already", place, "remove it")
+        for rep in sorted({rep for rep in route.reps if route.reps.count(rep) > 1}):
+            yield Problem(f"'{rep}' is named twice in one route", place, "name each rep once")
         yield from _overlaps(number, route, values, place)
 
 

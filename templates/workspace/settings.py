@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, field_validator
 from pydantic import Field as Setting
 
+from ..lazy_regex import lazy_regex
 from ..message import Address
 from .as_written import Names, as_written
 from .closures import Calendar, Closure
@@ -21,10 +22,10 @@ from .window import known_zone
 
 _ATOM = r'[^@\s<>(),;:."\[\]\\]+'
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
-_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}(?:\.{_LABEL})+|localhost)")
+_ADDRESS = lazy_regex(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}(?:\.{_LABEL})+|localhost)")
 _ADDRESS_SHAPE = rf"^{_ATOM}(?:\.{_ATOM})*@(?:localhost|[^@\s.]+(?:\.[^@\s.]+)+)$"
 _WEB_SHAPE = r"^(?:https?://[^/\s].*)?$"
-_SECRET = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|keyring:[^/\s][^/]*(/.+)?")
+_SECRET = lazy_regex(r"env:[A-Za-z_][A-Za-z0-9_]*|keyring:[^/\s][^/]*(/.+)?")
 
 
 class _Frozen(BaseModel):

@@ -5,8 +5,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from ..lazy_regex import lazy_regex
+
 # Letters of any script: a derived key, which may be copied into the file, has a template's name.
-KEY = re.compile(r"(?=.{1,100}\Z)(?:(?![A-Z])[^\W_])+(?:-(?:(?![A-Z])[^\W_])+)*")
+KEY = lazy_regex(r"(?=.{1,100}\Z)(?:(?![A-Z])[^\W_])+(?:-(?:(?![A-Z])[^\W_])+)*")
 _MOST = 80  # letters of a derived key, without what tells it from others
 
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from ..lazy_regex import lazy_regex
+
 # Where one reading is the usual one; IST, AST and such stand for several.
 _SHORT = {
     "America/Los_Angeles": "pst pdt pt pacific",
@@ -38,13 +40,13 @@ _ODD = {
     390: "Asia/Yangon", 525: "Australia/Eucla", 570: "Australia/Darwin", 630: "Australia/Lord_Howe",
     765: "Pacific/Chatham", -210: "America/St_Johns", -570: "Pacific/Marquesas",
 }  # fmt: skip
-_OFFSET = re.compile(r"(?:utc|gmt|z)? ?([+-])(\d{1,2})(?::?(\d\d))?(?: ?(?:h|hours?|hrs?))?")
-_BEFORE = re.compile(
+_OFFSET = lazy_regex(r"(?:utc|gmt|z)? ?([+-])(\d{1,2})(?::?(\d\d))?(?: ?(?:h|hours?|hrs?))?")
+_BEFORE = lazy_regex(
     r"[(\[]\s*((?:utc|gmt)?\s*[+-]?\s*[\d:]*)\s*[)\]]\s*(\S.*)|"
     r"((?:utc|gmt)\s*[+-]\s*[\d:]+)[\s(\[]+(\S.*?)[)\]]?"
 )
-_IANA = re.compile(r"[a-z_]+(?:/[a-z_+\-0-9]+)+")
-_IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_IANA = lazy_regex(r"[a-z_]+(?:/[a-z_+\-0-9]+)+")
+_IN_BRACKETS = lazy_regex(r"\s*\([^)]*\)")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -4,11 +4,12 @@ import re
 import tomllib
 
 from ..errors import Place, Problem
+from ..lazy_regex import lazy_regex
 from .odd_characters import PASTED, STRAIGHT, odd_character
 
-_AT = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
-_VALUE = re.compile(r"=\s*([^\s#][^#\n]*?)\s*(?:#.*)?$")
-_SECRET = re.compile(r"pass|secret|token", re.IGNORECASE)
+_AT = lazy_regex(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
+_VALUE = lazy_regex(r"=\s*([^\s#][^#\n]*?)\s*(?:#.*)?$")
+_SECRET = lazy_regex(r"pass|secret|token", re.IGNORECASE)
 _MOST = 20  # faults that are told at once
 
 

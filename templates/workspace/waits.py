@@ -5,8 +5,10 @@ from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict
 
+from ..lazy_regex import lazy_regex
+
 _LONGEST_DAYS = 3650
-WAIT = re.compile(r"(\d+)\s*(business\s+)?(minute|hour|day|week)s?", re.IGNORECASE)
+WAIT = lazy_regex(r"(\d+)\s*(business\s+)?(minute|hour|day|week)s?", re.IGNORECASE)
 _DAYS_OF = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7}
 _WORDS = {
     "a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
@@ -20,7 +22,7 @@ _UNITS = {
 _UNIT = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 _BUSINESS = {"bd", "bday", "bdays", "weekday", "weekdays", "workday", "workdays"}
 _AT_ONCE = {"now", "none", "no", "at once", "immediately", "instantly", "asap", "same day", "-", ""}
-_AMOUNT = re.compile(
+_AMOUNT = lazy_regex(
     r"(?P<number>\d+(?:[.,]\d+)?|[a-z]+)\s*(?:-\s*)?"
     r"(?P<business>(?:business|working|work|biz)\s*)?(?P<unit>[a-z]*)"
 )

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import field_validator, model_validator
 
+from ..lazy_regex import lazy_regex
 from .as_written import Names, as_written
 from .frozen import Frozen
 from .holiday_calendars import known_calendar
@@ -14,7 +15,7 @@ from .located import nearest
 
 RECIPIENT = "recipient"  # the person's own zone, or their own holidays
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_HOURS = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)")
+_HOURS = lazy_regex(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)")
 
 
 class Window(Frozen):

@@ -193,7 +193,7 @@ def _criterion(made: Json, text: Json) -> Json:
 
 def _route(made: Json, text: Json) -> Json:
     box = {**text, NAMES: Names.mailbox.value}
-    boxes = {"anyOf": [box, {"type": "array", "items": box}]}
+    boxes = {"anyOf": [box, {"type": "array", "items": box, "minItems": 1}]}
     among = {
         "round_robin": {"description": "Among these mailboxes in turn.", **boxes},
         "load": {"description": "Among these the one with the fewest people under way.", **boxes},
@@ -202,6 +202,7 @@ def _route(made: Json, text: Json) -> Json:
         "type": "object",
         "properties": {audience.ELSE: {"description": "Who gets any other value.", **box}},
         "additionalProperties": box,
+        "minProperties": 1,
     }
     by_value: Json = {
         "type": "object",

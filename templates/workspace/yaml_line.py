@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 
+from ..lazy_regex import lazy_regex
+
 # Only a blank and a tab part things in YAML: a no-break space is a letter of a name.
-_LINE = re.compile(
+_LINE = lazy_regex(
     r"""(?P<indent>[ \t\u00a0\u2000-\u200b\u3000]*)(?P<dashes>(?:-[ \t]+)*)
     (?:(?P<key>"[^"]*"|'[^']*'|(?![\[{"'|>%@`])[^#]*?)[ \t]*:(?P<gap>[ \t]+|$))?(?P<value>.*)""",
     re.VERBOSE,
 )
-_COMMENT = re.compile(r"(?:^|[ \t]+)#.*$")
+_COMMENT = lazy_regex(r"(?:^|[ \t]+)#.*$")
 _CLOSES = {"[": "]", "{": "}"}
 
 

@@ -1,9 +1,10 @@
 """The reader of YAML: every value a text, nothing that makes a few lines into very much."""
 
-import re
 from typing import Any
 
 import yaml
+
+from ..lazy_regex import lazy_regex
 
 MAX_NESTED = 50  # lists and tables in one another
 
@@ -64,9 +65,9 @@ class Loader(yaml.SafeLoader):
 # YAML 1.1 makes False of "no" (Norway, "not a customer"), 40 of 050, 750 of 12:30 and a date of
 # 2027-01-31. Only a merge key, which is refused, and a value that is left out are no words here.
 NOTHING = "tag:yaml.org,2002:null"
-_NULL = (NOTHING, re.compile(r"(?:~|null|Null|NULL|)\Z"))
+_NULL = (NOTHING, lazy_regex(r"(?:~|null|Null|NULL|)\Z"))
 Loader.yaml_implicit_resolvers = {
-    "<": [("tag:yaml.org,2002:merge", re.compile(r"<<\Z"))],
+    "<": [("tag:yaml.org,2002:merge", lazy_regex(r"<<\Z"))],
     **{first: [_NULL] for first in ("~", "n", "N", "")},
 }
 

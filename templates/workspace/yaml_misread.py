@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 import yaml
 
+from ..lazy_regex import lazy_regex
 from .odd_characters import PASTED, STRAIGHT, odd_character
 from .yaml_line import in_quotes
 
 Said = tuple[yaml.Mark, str, str]  # where, what, and what to do
-_ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u3000]")
-_COMMENTED = re.compile(r"[ \t]+#\d[^\n\0]*")  # "Tip #3"; a comment begins with a blank or a word
+_ODD_SPACE = lazy_regex("[\u00a0\u2000-\u200a\u3000]")
+_COMMENTED = lazy_regex(r"[ \t]+#\d[^\n\0]*")  # "Tip #3"; a comment begins with a blank or a word
 
 
 def misread(node: yaml.Node, *, is_key: bool, is_empty: bool = False) -> Iterator[Said]:

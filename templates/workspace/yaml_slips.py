@@ -4,16 +4,17 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ..lazy_regex import lazy_regex
 from .odd_characters import PASTED, odd_character
 from .yaml_line import YamlLine, closing_bracket, closing_quote, in_quotes, taken_apart
 
-_BLOCK_TEXT = re.compile(r"[|>][-+]?\d?[-+]?$")
-_TAG = re.compile(r"\{[{%#]")
-_TAG_INSIDE = re.compile(r"[\[{:,][ \t]+(\{\{[^{}]*\}\}[^,\[\]{}]*)")
-_COLON_IN_TEXT = re.compile(r":(?=[ \t]|$)")
-_NO_BLANK = re.compile(r"([\w.-]+):(?!//)(\S.*)$")
-_OTHER_SIGN = re.compile(r"([\w.-]+)\s*([=：])\s*(.*)$")
-_NO_COLON = re.compile(r"([^\W\d][\w-]*)(?:[ \t]+(.*))?$")
+_BLOCK_TEXT = lazy_regex(r"[|>][-+]?\d?[-+]?$")
+_TAG = lazy_regex(r"\{[{%#]")
+_TAG_INSIDE = lazy_regex(r"[\[{:,][ \t]+(\{\{[^{}]*\}\}[^,\[\]{}]*)")
+_COLON_IN_TEXT = lazy_regex(r":(?=[ \t]|$)")
+_NO_BLANK = lazy_regex(r"([\w.-]+):(?!//)(\S.*)$")
+_OTHER_SIGN = lazy_regex(r"([\w.-]+)\s*([=：])\s*(.*)$")
+_NO_COLON = lazy_regex(r"([^\W\d][\w-]*)(?:[ \t]+(.*))?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
+from tactful.campaigns.actions.release import Move, move_people
 from tactful.campaigns.delivery.runner import run
 from tactful.campaigns.delivery.settle import pause, resume, settle
 from tactful.campaigns.delivery.smtp import MemoryTransport, SmtpTransport
@@ -26,7 +27,7 @@ from tactful.campaigns.queries.sending import sending_overview
 from tactful.campaigns.queries.tasks import open_tasks
 from tactful.campaigns.store.tables import Audit, Base, Enrolment, Outbox, StoredMessage, Touch
 
-from .conftest import Place
+from .conftest import Place, no_findings
 
 HEAD = """\
 campaign: spring
@@ -64,9 +65,22 @@ class Live:
         path.write_text(HEAD.format(approval=self.approval) + "".join(lines))
         return self
 
-    def send(self, days: int = 1) -> list[str]:
-        """Let days go by, sending on each; returns the subjects that left."""
+    def move(self, **more: Any) -> Move:
+        """Let everybody under way have the file as it is now."""
+        workspace = self.place.workspace
+        return move_people(
+            self.place.store, workspace, workspace.campaign("spring"), by=person("ann"),
+            now=self.place.now, keep=True, check=no_findings, **more,
+        )  # fmt: skip
+
+    def send(self, days: int = 1, *, moved: bool = True) -> list[str]:
+        """Let days go by, sending on each; returns the subjects that left.
+
+        First people are moved to the release that the file is now.
+        """
         before = len(self.subjects())
+        if moved:
+            self.move()
         for _ in range(days):
             self.place.later(days=1)
             self.ran = asyncio.run(
@@ -82,8 +96,19 @@ class Live:
         return [str(parsed(data)["Subject"]) for _, _, data in self.memory.sent]
 
     def follow(self) -> dict[str, str]:
+        """Do what commands do before they show anything, and move who runs on a release."""
         with self.place.store.session() as session:
-            return follow_all(session, self.place.workspace, now=self.place.now)
+            asked = follow_all(session, self.place.workspace, now=self.place.now)
+        try:
+            self.move()
+        except StepsUnclear as why:
+            asked["spring"] = str(why)
+        return asked
+
+    def older(self) -> None:
+        """Make the database one of a version without releases."""
+        with self.place.store.session() as session:
+            session.execute(update(Enrolment).values(release_id=None))
 
     def touches(self, enrolment: int = 1) -> list[tuple[str, str]]:
         with self.place.store.reading() as session:
@@ -103,6 +128,27 @@ def live(place: Place) -> Live:
     one.steps("first", "second", "third", "fourth")
     place.enrol()
     return one
+
+
+# -- on a release --
+
+
+def test_an_edit_changes_nobody_under_way_until_they_are_moved(live: Live) -> None:
+    live.send(1)
+    live.steps("first", "new", "fourth")
+    assert live.send(2, moved=False) == ["second", "third"]
+    live.move(step_map={"email-spring-second": "-", "email-spring-third": "-"})
+    assert live.send(3) == ["new", "fourth"]
+
+
+def test_who_is_not_approved_yet_follows_every_edit(place: Place) -> None:
+    live = Live(place.write(people=ZOE), approval="each").steps("first", "second")
+    place.enrol()
+    place.draft()
+    live.steps("zero", "first")
+    place.draft()
+    place.approve()
+    assert live.send(3, moved=False) == ["zero", "first"]
 
 
 # -- putting in -------------------------------------------------------------------------
@@ -340,9 +386,28 @@ def test_the_history_says_which_steps_a_file_had_and_has(live: Live) -> None:
 
 
 @pytest.mark.parametrize("done", [1, 2])
-def test_a_renamed_template_is_asked_about_and_nothing_leaves_before(live: Live, done: int) -> None:
+def test_a_renamed_template_is_asked_about_before_anybody_is_moved(live: Live, done: int) -> None:
     """Of the step that comes next, and of the one that came last."""
     live.send(done)
+    live.steps("first", "zweite", "third", "fourth")
+    with pytest.raises(StepsUnclear) as asked:
+        live.move()
+    assert str(asked.value) == (
+        "campaigns/spring.yml:9:7: the step 'email-spring-second' is no longer in the file, "
+        "1 person has it in their sequence, and step 2 may be the same step; add --step-map "
+        "email-spring-second=email-spring-zweite if it is the same step, "
+        "--step-map email-spring-second=- if it is not"
+    )
+    live.move(step_map={"email-spring-second": "email-spring-zweite"})
+    assert live.send(4) == ["first", "zweite", "third", "fourth"][done:]
+
+
+@pytest.mark.parametrize("done", [1, 2])
+def test_in_an_older_database_nothing_leaves_before_a_renamed_template_is_clear(
+    live: Live, done: int
+) -> None:
+    live.send(done)
+    live.older()
     live.steps("first", "zweite", "third", "fourth")
     assert live.send(2) == []
     why = live.ran.errors["campaign spring"]
@@ -361,21 +426,44 @@ def test_a_renamed_template_is_asked_about_and_nothing_leaves_before(live: Live,
 def test_a_step_that_was_replaced_is_another_one_once_somebody_says_so(live: Live) -> None:
     live.send(1)
     live.steps("first", "other", "third", "fourth")
-    live.send(1)
-    live.steps("first", "other key=email-spring-other", "third", "fourth")
+    live.move(step_map={"email-spring-second": "-"})
     assert live.send(4) == ["other", "third", "fourth"]
 
 
 def test_an_unclear_edit_that_is_taken_back_is_forgotten(live: Live) -> None:
     live.send(1)
     live.steps("first", "zweite", "third", "fourth")
-    live.send(1)
+    assert live.follow()
     live.steps("first", "second", "third", "fourth")
     assert live.send(4) == ["second", "third", "fourth"]
 
 
-def test_nobody_is_enrolled_and_nothing_drafted_while_it_is_unclear(live: Live) -> None:
+def test_an_edit_that_is_not_clear_keeps_nobody_new_out_and_nobody_back(live: Live) -> None:
     live.send(1)
+    live.place.write(people=ZOE + "bob@example.net,Bob,Rose,,,\n")
+    live.steps("first", "zweite", "third", "fourth")
+    live.place.enrol()
+    live.send(5, moved=False)
+    to = [(to[:3], str(parsed(data)["Subject"])) for _, to, data in live.memory.sent]
+    assert [subject for who, subject in to if who == "zoe"] == [
+        "first",
+        "second",
+        "third",
+        "fourth",
+    ]
+    assert [subject for who, subject in to if who == "bob"] == [
+        "first",
+        "zweite",
+        "third",
+        "fourth",
+    ]
+
+
+def test_in_an_older_database_nobody_is_enrolled_and_nothing_drafted_while_it_is_unclear(
+    live: Live,
+) -> None:
+    live.send(1)
+    live.older()
     live.steps("first", "zweite", "third", "fourth")
     with pytest.raises(StepsUnclear, match="write 'key: email-spring-second' here"):
         live.place.enrol()
@@ -397,6 +485,7 @@ def test_while_one_campaign_is_unclear_the_others_go_on(live: Live) -> None:
         enrol(session, workspace, autumn, people, source="spring.csv", now=now)
         draft(session, workspace, autumn, now=now)
         approve_all(session, autumn, by=person("ann"), now=now)
+    live.older()
     live.steps("first", "zweite", "third", "fourth")
     live.place.later(minutes=5)
     assert live.send(1) == ["first"]
@@ -498,7 +587,7 @@ def test_what_is_approved_stays_approved_when_a_step_behind_is_put_in(place: Pla
     live = Live(place.write(people=ZOE), approval="each").steps("first", "second", "third")
     place.ready()
     live.send(2)
-    live.steps("first", "new", "second", "third")
+    live.steps("first", "new", "second", "third").follow()
     place.draft()
     with place.store.reading() as session:
         states = [row.state for row in session.scalars(select(StoredMessage))]
@@ -508,7 +597,7 @@ def test_what_is_approved_stays_approved_when_a_step_behind_is_put_in(place: Pla
 
 def test_the_pages_show_where_a_step_stands_now_or_which_it_was(live: Live) -> None:
     live.send(2)
-    live.steps("new", "second", "third", "fourth")
+    live.steps("new", "second", "third", "fourth").follow()
     with live.place.store.session() as session:
         session.execute(update(StoredMessage).values(state=MessageState.stale))
     with live.place.store.reading() as session:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tactful.campaigns.actions.approve import approve_message
 from tactful.campaigns.commands.enrol import command as enrol_command
@@ -21,6 +21,7 @@ from tactful.campaigns.delivery.smtp import SmtpTransport
 from tactful.campaigns.demo.rehearsal import Clock, catcher, play, pointed_at, verify
 from tactful.campaigns.messages.approval import ApprovalError, approve_all
 from tactful.campaigns.messages.rendering import MessageRenderer
+from tactful.campaigns.messages.replay import replayed
 from tactful.campaigns.model import CURRENT, MessageState, person
 from tactful.campaigns.store import open_store
 from tactful.campaigns.store.tables import Enrolment, StoredMessage
@@ -298,6 +299,28 @@ def test_a_text_that_changed_on_disk_gets_no_yes_on_the_page(root: Path) -> None
     assert states[one[0]] is MessageState.approved
     assert states[other[0]] is MessageState.stale
     assert len(texts) == 1 and "you visited us" in texts[0]
+
+
+def test_every_draft_is_rendered_again_from_its_release_and_what_it_read(root: Path) -> None:
+    """Picks, quotes, days and variants too, with nothing stored of any text."""
+    call(enrol_command, root, *at(NOW))
+    path = root / "templates/01.md"
+    path.write_text(
+        "---\nsubject: Another\n---\nAnother." + path.read_text("utf-8")[-200:], "utf-8"
+    )
+    (root / "content/library.yml").write_text("items: {}\n")
+    workspace = open_workspace(root)
+    store = open_store(workspace)
+    with store.session() as session:
+        rows = session.scalars(select(StoredMessage).where(StoredMessage.digest != "")).all()
+        digests = {row.id: row.digest for row in rows}
+        session.execute(update(StoredMessage).values(text="", html=None, subject=""))
+    with store.reading() as session:
+        found = {one: replayed(session, workspace, one) for one in digests}
+    store.close()
+    assert {one: again.why for one, again in found.items() if not again.same} == {}
+    assert {one: again.message.digest for one, again in found.items()} == digests
+    assert len(digests) > 100
 
 
 def test_nothing_is_kept_of_a_preview(root: Path) -> None:

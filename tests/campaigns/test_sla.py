@@ -14,6 +14,7 @@ from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.endings import record_opt_out
 from tactful.campaigns.journey.tasks import record_outcome
 from tactful.campaigns.model import Outcome, person
+from tactful.campaigns.people.suppression import suppress
 from tactful.campaigns.store.tables import Touch
 from tactful.templates.workspace.waits import Wait
 from tactful.templates.workspace.window import Window
@@ -32,7 +33,7 @@ sequence:
 """
 
 
-def lay(place: Place, sla: str, created: str = "") -> None:
+def lay(place: Place, sla: str, created: str = "", *, enrolled: bool = True) -> None:
     place.write()
     Path(place.root / "campaigns/spring.yml").write_text(CALL_FIRST % sla)
     if created:
@@ -43,7 +44,8 @@ def lay(place: Place, sla: str, created: str = "") -> None:
         file = place.root / "contacts/spring.csv"
         head, *rows = file.read_text().splitlines()
         file.write_text("\n".join([f"{head},Created", *(f"{row},{created}" for row in rows), ""]))
-    place.ready()
+    if enrolled:
+        place.ready()
 
 
 def run(place: Place, *words: str, **later: float) -> Result:
@@ -67,6 +69,24 @@ def test_minutes_and_hours_count_open_time(since: str, wait: str, until: str) ->
     clock = Clock(Window(days="mon-fri"), ZoneInfo("UTC"))  # type: ignore[arg-type]
     start, end = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (since, until))
     assert deadline(start, Wait.parse(wait), clock) == end
+
+
+def test_a_lead_that_nobody_enrols_is_listed_until_somebody_does(place: Place) -> None:
+    lay(place, "assigned: 2 hours", created="2026-03-02T09:00", enrolled=False)
+    assert run(place, hours=1).output == "0 breaches.\n"
+    late = run(place, hours=5)
+    assert late.exit_code == 1
+    assert "zoe@example.org  spring, sam: assigned by Mon 2 Mar 11:00 UTC, not yet" in late.output
+    place.ready()
+    assert run(place, hours=5).exit_code == 0
+
+
+def test_whom_enrolling_would_leave_out_waits_for_nothing(place: Place) -> None:
+    lay(place, "assigned: 2 hours", created="2026-03-02T09:00", enrolled=False)
+    with place.store.session() as session:
+        suppress(session, "zoe@example.org", why="asked", by=person("kim"), now=place.now)
+    late = run(place, hours=5)
+    assert "zoe@" not in late.output
 
 
 def test_who_is_not_touched_in_time_is_listed_and_the_exit_code_says_so(place: Place) -> None:

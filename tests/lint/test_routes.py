@@ -161,6 +161,9 @@ NEVER = "put it before route 1, or remove it"
         ("[{load: [sam, dan]}]", "{load", "unknown mailbox 'dan'; did you mean 'dana'?"),
         ("[{industry: {else: dna}}]", "{industry", "unknown mailbox 'dna'; did you mean 'dana'?"),
         ("[{compny: {Acme: sam}}]", "compny", "unknown field 'compny'; did you mean 'company'?"),
+        ("[{load: [sam, dana, sam]}]", "{load", "'sam' is named twice in one route; name each"),
+        ("[{load: []}]", "{load", "audience.route 1: load names nobody; write load alone"),
+        ("[{industry: {}}]", "{industry", "audience.route 1: say who gets which industry"),
         ("[lod]", "lod", "audience.route 1: unknown route 'lod'; write owner, history, load, "),
     ],
 )  # fmt: skip

@@ -21,9 +21,10 @@ from tactful.lint.formats import Printing, formats
 from tactful.templates.workspace.scaffold import lay
 from tactful.templates.workspace.workspace import open_workspace
 
+from .test_campaign_page import branching
 from .test_tasks import calls
 
-__all__ = ["calls"]
+__all__ = ["branching", "calls"]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 LOOKS = [
@@ -31,6 +32,11 @@ LOOKS = [
     for script in (True, False)
     for width in (1440, 390)
     for scheme in ("light", "dark")
+]
+SOME_LOOKS = [
+    pytest.param(True, 1440, "light", id="js-1440-light"),
+    pytest.param(True, 390, "dark", id="js-390-dark"),
+    pytest.param(False, 390, "light", id="nojs-390-light"),
 ]
 # A frame without scripts cannot hold axe; what is in it is the user's mail, not our page.
 AXE = {"iframes": False, "resultTypes": ["violations"]}
@@ -164,6 +170,49 @@ def test_a_marketer_looks_through_a_campaign(
     fit(page, script=script)
 
 
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_sequence_is_drafted_read_and_shown_on_somebodys_clock(
+    open_page: Any, branching: Any, script: bool, width: int, scheme: str
+) -> None:
+    page = open_page(script, width, scheme)
+    page.get_by_role("link", name="Draft a sequence").click()
+    headed(page, "Draft a sequence")
+    fit(page, script=script)
+    page.get_by_label("Initial email").select_option("00-invitation.mjml")
+    page.get_by_label("List", exact=True).select_option("contacts/guide.csv")
+    page.get_by_label("Name of the campaign").fill("a / b")
+    page.get_by_role("button", name="Draft", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("'a / b' is no name for a campaign")
+    expect(page.get_by_label("Initial email")).to_have_value("00-invitation.mjml")
+    fit(page, script=script)
+    page.get_by_label("Name of the campaign").fill("next")
+    page.get_by_role("button", name="Draft", exact=True).press("Enter")
+    write = page.get_by_role("button", name="Write these files")
+    for _ in range(60):
+        page.wait_for_timeout(500)
+        if write.count():
+            break
+        if not script:
+            page.reload()
+    fit(page, script=script)
+    assert not (branching.root / "campaigns/next.yml").exists()
+    write.press("Enter")
+    headed(page, "next")
+    expect(page.locator(".flashes")).to_contain_text("files written. Lint:")
+    fit(page, script=script)
+    page.goto("/campaigns/guide")
+    expect(page.locator("main")).to_contain_text("a typical recipient")
+    page.get_by_role("searchbox").fill("kim")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.locator("main")).to_contain_text("On the clock of Kim Abe: America/New_York")
+    fit(page, script=script)
+    page.get_by_role("link", name="Step 4", exact=True).first.click()
+    expect(page.locator("#step-4")).to_be_in_viewport()
+    page.locator("#step-1").get_by_role("link", name="call.txt").click()
+    headed(page, "templates/call.txt")
+    fit(page, script=script)
+
+
 @pytest.mark.parametrize(("script", "width", "scheme"), LOOKS)
 def test_a_rep_works_through_the_queue(
     open_page: Any, site: Any, script: bool, width: int, scheme: str
@@ -259,7 +308,7 @@ def test_a_rep_works_through_the_tasks(
     page = open_page(script, width, scheme)
     page.get_by_role("link", name=re.compile("^See the tasks")).click()
     headed(page, "Tasks")
-    expect(page.locator("main")).to_contain_text("3 tasks due, oldest first")
+    expect(page.locator("main")).to_contain_text("3 tasks due; oldest first")
     fit(page, script=script)
     page.get_by_role("link", name="Work one by one").click()
     headed(page, "Zoe Adams")
@@ -291,7 +340,7 @@ def test_a_rep_works_through_the_tasks(
     fit(page, script=script)
     page.get_by_role("button", name="No answer").click()
     headed(page, "Tasks")
-    expect(page.get_by_role("heading", level=2)).to_have_text("No tasks found")
+    expect(page.get_by_role("heading", level=2)).to_have_text("No task is due")
     fit(page, script=script)
     with calls.store.session() as session:
         for touch in session.query(Touch).filter_by(channel="call"):

@@ -58,42 +58,6 @@ def test_today_says_what_needs_me(site: Any) -> None:
     assert "4 recipients enrolled" in text
 
 
-def test_the_campaign_is_a_timeline(site: Any) -> None:
-    text = words(site.enrolled().client().get("/campaigns/guide"))
-    for piece in (
-        "Mon to Fri, 08:30 to 17:30, UTC",
-        "The sequence ends at once after a reply, a meeting, an opt-out or a bounce",
-        "Initial email",
-        "Wait 20 minutes",
-        "1. Email",
-        "Wait 1 business day 2. Call",
-        "Wait 4 business days 3. Email Goodbye",
-        "Then The end",
-    ):
-        assert piece in text, piece
-
-
-def test_the_timeline_says_where_outcomes_lead_and_what_comes_after(site: Any) -> None:
-    file = site.root / "campaigns/guide.yml"
-    text = file.read_text()
-    steps = (
-        "    - call: call.txt\n      key: ring\n      on: {wrong_number: last, no_answer: nurture}\n"
-        "    - email: 01-thanks.mjml\n      key: twice\n      if: {ring: voicemail, company: Acme}\n"
-        "    - email: 01-thanks.mjml\n      key: last\n"
-    )
-    file.write_text(f"{text}{steps}afterwards: hand_back\n")
-    page = words(site.client().get("/campaigns/guide"))
-    last = text.count("- email:") + text.count("- call:") + 3
-    for said in (
-        f"Wrong number: step {last} comes next.",
-        "No answer: the sequence ends, and they are looked at again.",
-        f"Only after voicemail at step {last - 2}.",
-        "Only where Company is Acme.",
-        "People who have not answered by then go back to whoever brought them.",
-    ):
-        assert said in page, said
-
-
 def test_the_page_does_not_wait_for_the_linter(site: Any, monkeypatch: Any) -> None:
     go_on, begun = threading.Event(), threading.Event()
 

@@ -22,6 +22,9 @@ PAGES = [
     "/review/approve-clean",
     "/sending",
     "/tasks",
+    "/draft",
+    "/draft?initial=00-invitation.mjml&contacts=contacts/guide.csv&play=content-download&name=next",
+    "/files/templates/01-thanks.mjml?line=4",
 ]
 POSTS = [
     "/campaigns/guide/enrol",
@@ -31,6 +34,7 @@ POSTS = [
     "/review/1/withdraw",
     "/review/withdraw?at=2026-03-03T10:00:00%2B00:00",
     "/review/approve-clean",
+    "/draft",
     "/tasks/open",
     "/tasks/1/outcome",
     "/sending/pause",

@@ -1,6 +1,7 @@
 """The tasks' pages: what a rep sees of a call or a letter, and what an outcome does."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -90,12 +91,44 @@ def test_the_menu_and_today_lead_to_the_tasks_that_are_due(calls: Any) -> None:
     client = calls.client()
     today = client.get("/")
     assert "Tasks 3 due" in words(today)
-    assert "3 tasks due" in words(today) and 'href="/tasks?campaign=guide"' in today.text
+    assert "3 tasks due Calls, letters" in words(today) and 'href="/tasks"' in today.text
+    assert 'href="/tasks?owner=ana"' in today.text and "overdue" not in words(today)
     assert 'href="/tasks?campaign=guide"' in client.get("/campaigns/guide").text
     page = words(client.get("/tasks?campaign=guide"))
-    assert "3 tasks due, oldest first" in page
+    assert "3 tasks due; oldest first. ana 3 tasks Today Zoe Adams" in page
     assert page.index("Zoe Adams") < page.index("Okoro") < page.index("Omar Haddad")
-    assert "Head of Buying, Acme" in page and "guide, step 1 · ana" in page
+    assert "Head of Buying, Acme" in page and "guide, step 1" in page
+
+
+def test_tasks_of_earlier_days_are_overdue_and_come_first(calls: Any) -> None:
+    with calls.store.session() as session:
+        session.get_one(Touch, task_of(calls, "omar@birch.example")).due_at -= timedelta(days=1)
+    client = calls.client()
+    today = words(client.get("/"))
+    assert "3 tasks due, 1 overdue" in today and "ana 1 overdue tasks of ana 3 tasks" in today
+    page = words(client.get("/tasks"))
+    assert "3 tasks due, 1 overdue ; oldest first. ana 3 tasks, 1 overdue" in page
+    assert page.index("Overdue Mon 2 Mar") < page.index("Omar") < page.index("Today Zoe")
+    late = words(client.get("/tasks?due=overdue"))
+    assert "1 task due" in late and "Omar" in late and "Zoe" not in late
+    assert "Omar" not in words(client.get("/tasks?due=today"))
+    number = task_of(calls, "omar@birch.example")
+    assert "Overdue" in words(client.get(f"/tasks/{number}"))
+    onward = f"/tasks/{task_of(calls)}"
+    assert f'href="{onward}"' in client.get(f"/tasks/{number}").text  # the list's own order
+
+
+def test_tasks_stand_rep_by_rep_and_what_is_nobodys_last(calls: Any) -> None:
+    with calls.store.session() as session:
+        for address, owner in (("zoe@acme.example", None), ("eve@cedar.example", "ben")):
+            session.get_one(Touch, task_of(calls, address)).enrolment.owner = owner
+    client = calls.client()
+    page = words(client.get("/tasks"))
+    assert page.index("ana 1 task Today") < page.index("ben 1 task Today")
+    assert page.index("ben 1 task Today") < page.index("Nobody’s 1 task Today Zoe")
+    nobodys = words(client.get("/tasks?owner=-"))
+    assert "1 task due" in nobodys and "Zoe" in nobodys and "Omar" not in nobodys
+    assert 'href="/tasks?owner=-"' in client.get("/").text
 
 
 def test_the_list_is_narrowed_by_rep_and_by_channel(calls: Any) -> None:
@@ -358,7 +391,8 @@ def test_a_long_list_is_shown_a_page_at_a_time(calls: Any, monkeypatch: Any) -> 
     monkeypatch.setattr("tactful.web.tasks.MAX_LISTED", 2)
     client = calls.client()
     first = client.get("/tasks")
-    assert "3 tasks due" in words(first) and "Omar" not in words(first)
+    assert "3 tasks due" in words(first) and "ana 3 tasks" in words(first)
+    assert "Omar" not in words(first)
     onward = re.search(r'rel="next" href="([^"]+)"', first.text)
     assert onward is not None
     second = words(client.get(onward[1]))

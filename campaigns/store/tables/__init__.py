@@ -21,6 +21,7 @@ from .people import (
     PersonMerge,
     Suppression,
 )
+from .releases import FileContent, Release, ReleaseFile
 from .reps import FreeTask, Qualification
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Contact",
     "ContactAddress",
     "Enrolment",
+    "FileContent",
     "FreeTask",
     "Instance",
     "Kept",
@@ -46,6 +48,8 @@ __all__ = [
     "PersonKey",
     "PersonMerge",
     "Qualification",
+    "Release",
+    "ReleaseFile",
     "SenderLease",
     "Signal",
     "StoredMessage",

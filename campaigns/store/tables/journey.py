@@ -46,6 +46,8 @@ class Enrolment(Base):
     calendar: Mapped[str] = mapped_column(String(64), default="", server_default="")
     # Of its unsubscribe link; None where that is a signed number, from before tokens were kept.
     unsubscribe_token: Mapped[str | None] = mapped_column(String(64), index=True)
+    # What they were approved with; None: nothing is yet, and they follow the workspace.
+    release_id: Mapped[str | None] = mapped_column(String(64))
     state: Mapped[EnrolmentState]
     why: Mapped[str] = mapped_column(default="")
     started_at: Mapped[datetime]

@@ -56,6 +56,9 @@ class StoredMessage(Base):
     findings: Mapped[list[Any]]  # Finding.to_json()
     problem: Mapped[str | None]  # why it could not be rendered
     picks: Mapped[list[Any] | None]  # [[topic, stage, item of the library], …]
+    # What it was rendered from: a release, and what of one person it read (messages/replay.py).
+    release_id: Mapped[str | None] = mapped_column(String(64))
+    inputs: Mapped[dict[str, Any] | None]
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
     created_at: Mapped[datetime]
     enrolment: Mapped[Enrolment] = relationship()

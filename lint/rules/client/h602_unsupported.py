@@ -1,9 +1,9 @@
 """H602: HTML or CSS that the email clients of many readers do not support."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Severity
 from ...html.client_support import CLIENTS, FEATURES, SHARES, WORD, Feature
 from ...html.document import Element, Page
@@ -14,10 +14,10 @@ from ...rule.structure import Flaw, StructureRule
 from ...view.views import Context
 
 # Rules inside these are extras for clients that support them.
-_EXTRA = re.compile(r"supports|prefers-|hover|-webkit|-moz|print")
-_FONTS = re.compile(r"(?i)font|typekit")
-_WORDS_ADDED = re.compile(r"[\"'][^\"']*\w[^\"']*[\"']|attr\(|url\(|counter")
-_GHOST = re.compile(r"(?i)<(?:table|v:)")
+_EXTRA = lazy_regex(r"supports|prefers-|hover|-webkit|-moz|print")
+_FONTS = lazy_regex(r"(?i)font|typekit")
+_WORDS_ADDED = lazy_regex(r"[\"'][^\"']*\w[^\"']*[\"']|attr\(|url\(|counter")
+_GHOST = lazy_regex(r"(?i)<(?:table|v:)")
 Use = tuple[Feature, str, bool]  # what was found, how it is written, whether Word sees it
 
 

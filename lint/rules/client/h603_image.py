@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Severity
 from ...html.document import Element, Page, page_of
 from ...html.inlining import inlined
@@ -12,8 +13,8 @@ from ...rule.families import Needs
 from ...rule.structure import Flaw, StructureRule
 from ...view.views import Context
 
-_FILE_NAME = re.compile(r"(?i)^[\w-]+\.(?:png|jpe?g|gif|webp|svg|bmp)$|^(?:img|image|dsc)[_-]?\d+$")
-_BEHIND = re.compile(r"(?i)url\(\s*[\"']?([^\"')]+)")
+_FILE_NAME = lazy_regex(r"(?i)^[\w-]+\.(?:png|jpe?g|gif|webp|svg|bmp)$|^(?:img|image|dsc)[_-]?\d+$")
+_BEHIND = lazy_regex(r"(?i)url\(\s*[\"']?([^\"')]+)")
 _START = "---\nsubject: Rivers\npreheader: Two pages\n---\n"
 _END = "\n\n[Stop these]({{ unsubscribe_url }}) · {{ workspace.postal_address }}\n"
 

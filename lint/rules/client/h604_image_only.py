@@ -1,17 +1,17 @@
 """H604: an email that is one image."""
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...html.document import Element, page_of, structure
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
 from ...view.views import Context, View
 
-_NUMBER = re.compile(r"\d+")
-_WORD = re.compile(r"\w{2,}")
+_NUMBER = lazy_regex(r"\d+")
+_WORD = lazy_regex(r"\w{2,}")
 
 
 class ImageOnly(MessageRule):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Severity
 from ...html.document import Element, Page, visible_text
 from ...rule.base import Example
@@ -11,12 +12,12 @@ from ...rule.structure import Flaw, StructureRule
 from ...view.views import Context
 
 _DATA = frozenset(("th", "caption", "thead"))
-_IN_SOURCE = re.compile(
+_IN_SOURCE = lazy_regex(
     r"<!--.*?-->|<(?P<close>/?)(?:mj-)?table\b(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>"
     r"|<(?P<data>th|caption|thead)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_ROLE = re.compile(r"(?<![\w-])(?:role|summary)\s*=", re.IGNORECASE)
+_ROLE = lazy_regex(r"(?<![\w-])(?:role|summary)\s*=", re.IGNORECASE)
 _LONG = 60  # texts: listeners need headings to find their way in an email with this many
 
 

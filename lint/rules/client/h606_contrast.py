@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import ClassVar
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Severity
 from ...html.colour import Colour, contrast, parsed
 from ...html.document import Element, Page, own_text, page_of
@@ -16,7 +17,7 @@ from ...rule.families import Needs
 from ...rule.structure import Flaw, StructureRule
 from ...view.views import Context
 
-_SIZE = re.compile(r"([\d.]+)\s*(px|pt|em|rem|%)?")
+_SIZE = lazy_regex(r"([\d.]+)\s*(px|pt|em|rem|%)?")
 _NAMED_SIZES = {"large": 18.0, "x-large": 24.0, "xx-large": 32.0, "small": 13.0, "smaller": 13.0}
 _HEADINGS = {"h1": 32.0, "h2": 24.0, "h3": 18.7}
 _BOLD = frozenset(("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"))

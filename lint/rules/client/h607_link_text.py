@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...html.document import Link, page_of
 from ...reading.urls import host_of, is_host, is_merged, site_of
@@ -18,8 +19,8 @@ _VAGUE = (
     "cliquez ici", "ici", "lire la suite", "en savoir plus", "haga clic aquí", "haz clic aquí",
     "aquí", "leer más", "clicca qui", "qui", "klik hier", "lees meer", "klicka här", "här",
 )  # fmt: skip
-_ADDRESS = re.compile(r"[^\s@]++@([^\s@][^\s@.]*+\.[^\s@]++)")
-_SHOWN = re.compile(r"(?i)(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?::\d+)?(?:[/?#]\S*)?")
+_ADDRESS = lazy_regex(r"[^\s@]++@([^\s@][^\s@.]*+\.[^\s@]++)")
+_SHOWN = lazy_regex(r"(?i)(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?::\d+)?(?:[/?#]\S*)?")
 _EDGES = " \u00a0.,:;!?…›»→>«‹<-–—()[]\"'“”"
 
 

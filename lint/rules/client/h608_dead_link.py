@@ -1,10 +1,10 @@
 """H608: a broken link."""
 
-import re
 from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...html.document import Link, Page, own_text, page_of
 from ...reading.codes import FILLED
@@ -16,12 +16,12 @@ from ...rule.families import MessageRule, Needs
 from ...view.merged_links import merged_links
 from ...view.views import Context, View
 
-_MARKDOWN = re.compile(r"\]\(\s*<?([^)\s>]+)")
-_CUT = re.compile(r"(?i)https?://[ \t]+(?:www\.|[\w-]+\.)\w[^\s)]*")
-_BARE = re.compile(
+_MARKDOWN = lazy_regex(r"\]\(\s*<?([^)\s>]+)")
+_CUT = lazy_regex(r"(?i)https?://[ \t]+(?:www\.|[\w-]+\.)\w[^\s)]*")
+_BARE = lazy_regex(
     r"(?i)(?<![\w/])(?:https?://(?:localhost|127\.|10\.|192\.168\.)|file://)[^\s<>)\]\"']*"
 )
-_EMPTY = re.compile(r"(?i)<(?:a|mj-[\w-]+)\b[^>]*?\shref\s*=\s*([\"'])\s*#?\s*\1|\]\(#?\)")
+_EMPTY = lazy_regex(r"(?i)<(?:a|mj-[\w-]+)\b[^>]*?\shref\s*=\s*([\"'])\s*#?\s*\1|\]\(#?\)")
 _FIX = "write the whole address, with https:// and the name of the website"
 
 

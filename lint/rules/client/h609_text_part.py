@@ -1,10 +1,10 @@
 """H609: the text part does not say what the HTML says."""
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from ....templates.compile.plaintext import of_html
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...html.document import page_of
 from ...reading.urls import URL, host_of
@@ -12,9 +12,9 @@ from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
 from ...view.views import Context, View
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_BEFORE_HOST = re.compile(r"^https?://(?:www\.)?")
-_MARKS_AFTER = re.compile(r"(?<![/.,;:!?])[/.,;:!?]++$")
+_WORD = lazy_regex(r"[^\W\d_]{4,}")
+_BEFORE_HOST = lazy_regex(r"^https?://(?:www\.)?")
+_MARKS_AFTER = lazy_regex(r"(?<![/.,;:!?])[/.,;:!?]++$")
 _HEAD = "From: sam@b.example\nTo: jo@c.example\nSubject: Rivers\nMIME-Version: 1.0\n"
 _BODY = (
     "<p>Pages four and nine of the <a href='https://b.example/guide'>river guide</a> answer what "

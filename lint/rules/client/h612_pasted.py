@@ -1,8 +1,8 @@
 """H612: what Word or Google Docs left behind in a pasted text."""
 
-import re
 from collections.abc import Iterator
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Severity
 from ...html.document import Element, Page
 from ...rule.base import Example
@@ -10,9 +10,9 @@ from ...rule.families import Needs
 from ...rule.structure import Flaw, StructureRule
 from ...view.views import Context
 
-_CLASS = re.compile(r"(?i)(?:^|\s)(?P<at>x?_?mso[a-z]+\w*|apple-converted-space)")
-_TAG = re.compile(r"(?:o|w|m|st1|st2):\w+")
-_DOCS = re.compile(r"docs-internal-guid")
+_CLASS = lazy_regex(r"(?i)(?:^|\s)(?P<at>x?_?mso[a-z]+\w*|apple-converted-space)")
+_TAG = lazy_regex(r"(?:o|w|m|st1|st2):\w+")
+_DOCS = lazy_regex(r"docs-internal-guid")
 
 
 def _page(name: str, body: str) -> Example:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ....templates.engine.values import QUOTED
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...html.document import page_of
 from ...reading.hit import Hit
@@ -13,14 +14,14 @@ from ...rule.families import Needs, ReadingRule
 from ...view.parts import Part
 from ...view.views import Context, View
 
-_BARE = re.compile(
+_BARE = lazy_regex(
     r"(?i)(?<![\w@./-])(?:https?://[a-z0-9]|www\.[a-z0-9-]+\.[a-z])[^\s<>\"]*[^\s<>\".,:;!?)'”’…]"
 )
-_MAILBOX = re.compile(
+_MAILBOX = lazy_regex(
     r"(?i)(?<![\w@./:+%*|-])[a-z0-9][\w.+-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?![\w@%*|-])"
 )
 # The reader's own address, as the footers of mailings have it: "sent to jo@acme.example".
-_READERS = re.compile(
+_READERS = lazy_regex(
     r"(?i)\b(?:sent|send|addressed|delivered|mailed|subscribed|registered|signed up|logged in|"
     r"gesendet|geschickt|angemeldet|registriert|envoyée?|inscrite?|enviad[oa]|inscrit[oa]|"
     r"inviat[oa]|iscritt[oa]|verzonden|verstuurd|aangemeld)\b[^.!?\n]{0,60}$"

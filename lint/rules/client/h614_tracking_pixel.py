@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ....templates.lazy_regex import lazy_regex
 from ....templates.render.compose import Composer
 from ....templates.source.template import Template
 from ...findings.finding import Finding, Severity
@@ -16,15 +17,15 @@ from ...rule.rules_of_law import rules_of_law
 from ...rule.sequence_view import Sources
 from ...view.views import Context
 
-_IMAGE = re.compile(r"<(?:img|mj-image)\b[^<>]{0,2000}>", re.IGNORECASE)
-_REMOTE = re.compile(r"""(?i)\bsrc\s*=\s*["']?\s*(?:https?:)?//|\bsrc\s*=\s*["']?\s*\{\{""")
-_TINY = re.compile(r"""(?i)\b(?:width|height)\s*[=:]\s*["']?\s*[012](?:px)?(?![\d.%])""")
-_HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])")
-_NAMED = re.compile(r"""(?i)\bsrc\s*=\s*["']?[^"'>\s]*(?:/pixel|/open[/.?]|track/?open|/beacon)""")
-_CONSENT = re.compile(
+_IMAGE = lazy_regex(r"<(?:img|mj-image)\b[^<>]{0,2000}>", re.IGNORECASE)
+_REMOTE = lazy_regex(r"""(?i)\bsrc\s*=\s*["']?\s*(?:https?:)?//|\bsrc\s*=\s*["']?\s*\{\{""")
+_TINY = lazy_regex(r"""(?i)\b(?:width|height)\s*[=:]\s*["']?\s*[012](?:px)?(?![\d.%])""")
+_HIDDEN = lazy_regex(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])")
+_NAMED = lazy_regex(r"""(?i)\bsrc\s*=\s*["']?[^"'>\s]*(?:/pixel|/open[/.?]|track/?open|/beacon)""")
+_CONSENT = lazy_regex(
     r"(?i)consent|opt[ _-]?in|einwilligung|zustimmung|permission|consentement|consentimiento"
 )
-_NO_CONSENT = re.compile(r"(?i)legitimate|contract|customer|vertrag|berechtigt|kunde")
+_NO_CONSENT = lazy_regex(r"(?i)legitimate|contract|customer|vertrag|berechtigt|kunde")
 _MAIL = (
     "---\nsubject: Page nine\npreheader: Two pages\n---\nYou asked for {{ lead.asset }}. Shall we "
     "talk on Tuesday at ten?\n\n%s[Stop]({{ unsubscribe_url }})\n"

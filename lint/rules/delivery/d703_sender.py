@@ -1,16 +1,16 @@
 """D703: a no-reply sender, or replies that go to another domain."""
 
-import re
 from collections.abc import Iterator
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
 from ...rule.senders import answers_to, organisation_of, where_sender
 from ...view.views import Context, View
 
-_NUMBER = re.compile(r"(?:[-_.+]|(?<!\d))\d++$")
-_NOBODY = re.compile(
+_NUMBER = lazy_regex(r"(?:[-_.+]|(?<!\d))\d++$")
+_NOBODY = lazy_regex(
     r"(?i)(?:do[-_.]?)?not?[-_.]?reply|nicht[-_.]?antworten|keine[-_.]?antwort|"
     r"ne[-_.]?pas[-_.]?repondre"
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...reading.dmarc import is_policy, outdated, policy_names
 from ...rule.base import Example
@@ -11,7 +12,7 @@ from ...rule.senders import domain_of, header, organisation_of, where_sender
 from ...view.online import Online
 from ...view.views import Context, View
 
-_TAG = re.compile(r"(?:^|;)\s*([a-z]+)\s*=\s*([^;]*)", re.IGNORECASE)
+_TAG = lazy_regex(r"(?:^|;)\s*([a-z]+)\s*=\s*([^;]*)", re.IGNORECASE)
 
 
 def _mail(name: str, signed_by: str) -> Example:

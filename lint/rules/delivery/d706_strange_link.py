@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from rapidfuzz.distance import OSA
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...html.document import Link, page_of
 from ...reading.urls import URL, host_of, is_number, site_of
@@ -23,7 +24,7 @@ SHORTENERS = (
 # Letters of other scripts that look like a Latin one (Unicode's confusables, those in use).
 _TWINS = str.maketrans("аеорсухіјѕһԁԛԝѵӏοανρτυικ", "aeopcyxijshdqwvloavptuik")
 _SHAPES = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"))
-_ATEXT = re.compile(r"^https?://[^/?#]*@", re.IGNORECASE)
+_ATEXT = lazy_regex(r"^https?://[^/?#]*@", re.IGNORECASE)
 
 
 def _page(name: str, link: str) -> Example:
@@ -36,7 +37,7 @@ def _mail(name: str, link: str) -> Example:
     return Example(name, f"{head}\nThe guide: {link}\n", "mail.eml")
 
 
-_SHOWN = re.compile(
+_SHOWN = lazy_regex(
     r"(?i)(?P<scheme>https?://)?(?P<host>(?P<www>www\.)?(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})"
     r"(?::\d+)?(?P<path>/\S*)?"
 )

@@ -1,9 +1,9 @@
 """D708: the starter's sender, address or link in an email, or another example's."""
 
-import re
 from collections.abc import Iterator
 
 from ....templates.errors import Place
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
@@ -17,7 +17,7 @@ _FIELDS = (
     "[fields.lead]\nasset = { required = true }\n"
 )
 # The end of a line of a few words in capitals: what a sentence says of "your company" is none.
-_SIGNED = re.compile(
+_SIGNED = lazy_regex(
     r"(?m)^(?:[^\n,|·.]{1,40}[,|·-] ?)?(?P<name>[A-Z]\w{1,9}(?: [A-Z][\w.]{1,20}){1,3})$"
 )
 

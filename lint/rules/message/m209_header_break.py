@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...reading.hit import shorten
 from ...rule.base import Example
 from ...rule.families import MessageRule, Needs
 from ...view.views import Context, View
 
-_BREAK = re.compile(r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|\\[rn]|%0[ad]", re.IGNORECASE)
-_HEADER = re.compile(r"(?i)\b(?:bcc|cc|to|from|subject|reply-to|content-type|mime-version)\s*:")
+_BREAK = lazy_regex(r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|\\[rn]|%0[ad]", re.IGNORECASE)
+_HEADER = lazy_regex(r"(?i)\b(?:bcc|cc|to|from|subject|reply-to|content-type|mime-version)\s*:")
 _NAMED = ("contact.first_name", "contact.last_name", "contact.full_name", "contact.email")
 
 

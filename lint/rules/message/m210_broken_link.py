@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from urllib.parse import urlsplit
 
+from ....templates.lazy_regex import lazy_regex
 from ....templates.trace.origin import Span
 from ...findings.finding import Finding, Severity
 from ...reading.hit import shorten
@@ -14,7 +15,7 @@ from ...view.merged_links import merged_links
 from ...view.views import Context, View
 
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", "sms"))
-_PARAMETER = re.compile(r"(?:[?&]|(?<![^=&?#\s])[^=&?#\s;]*+;)[^=&?#\s]++=\Z")
+_PARAMETER = lazy_regex(r"(?:[?&]|(?<![^=&?#\s])[^=&?#\s;]*+;)[^=&?#\s]++=\Z")
 _OUR_LINK = "unsubscribe_url"
 
 

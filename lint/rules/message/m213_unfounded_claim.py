@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ....templates.errors import TemplateError
+from ....templates.lazy_regex import lazy_regex
 from ....templates.source.files import TemplateFiles
 from ....templates.source.template import FRONT
 from ....templates.workspace.workspace import Workspace
@@ -19,7 +20,7 @@ from ...rule.families import MessageRule, Needs
 from ...view.parts import Part
 from ...view.views import Context, View
 
-_DRAFTED = re.compile(r"(?mi)^drafted:[ \t]*true[ \t]*(?:#.*)?$")
+_DRAFTED = lazy_regex(r"(?mi)^drafted:[ \t]*true[ \t]*(?:#.*)?$")
 _AROUND = 24  # characters beside a claim that help to find it in its file
 _FACTS = {
     "facts.yml": "facts:\n"

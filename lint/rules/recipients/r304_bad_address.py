@@ -7,6 +7,7 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...lists.providers import likely_provider, meant_ending, no_such_ending
 from ...lists.recipients import Recipients
@@ -15,18 +16,18 @@ from ...rule.families import RecipientsRule
 from ...view.views import Context
 
 # Quick to accept; all others are validated in full.
-_PLAIN_LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_+'-]|\.(?=[A-Za-z0-9_+'-])){0,63}")
-_PLAIN_DOMAIN = re.compile(
+_PLAIN_LOCAL = lazy_regex(r"[A-Za-z0-9](?:[A-Za-z0-9_+'-]|\.(?=[A-Za-z0-9_+'-])){0,63}")
+_PLAIN_DOMAIN = lazy_regex(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!invalid$|local$|localhost$)[a-z]{2,24}",
     re.IGNORECASE,
 )
 # Each part stops at the next "@", and is read once: a cell may hold a whole column.
-_SEVERAL = re.compile(
+_SEVERAL = lazy_regex(
     r"[^@\s]@(?:(?=[^@\s]++@[^@\s])[^@\s]+\.\w++[;,/|](?!@)"
     r"|[^@\s]+\.\w++(?:\s++[;,/|]?|[;,/|](?=\s|(?:and|or)\s))\s*+(?:(?:and|or)\s++)?"
     r"[^@\s]++@[^@\s])"
 )
-_STRAY_START = re.compile(r"(?:'|www\.)(?=[^@]{2})", re.IGNORECASE)
+_STRAY_START = lazy_regex(r"(?:'|www\.)(?=[^@]{2})", re.IGNORECASE)
 _MISSING = frozenset(["", "-", "n/a", "na", "none", "null", "nan"])
 
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...lists.addresses import keys
 from ...lists.normal import fold
@@ -24,7 +25,7 @@ _MORE = frozenset(
     "subscribe subscriptions suporte supporto talent tech techsupport ufficio unsubscribe "
     "verkauf verwaltung vendite web werbung zentrale".split()
 )
-_HEAD = re.compile(r"[a-z]+(?![a-z])")
+_HEAD = lazy_regex(r"[a-z]+(?![a-z])")
 # What may follow a role name without making it a person: sales-emea, info.uk, hr2.
 _PLACES = frozenset(
     "uk us usa de fr es it nl be ch at ie ca au nz in sg jp cn br mx pl se no dk fi pt eu emea "

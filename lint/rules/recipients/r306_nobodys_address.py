@@ -1,9 +1,9 @@
 """R306: a disposable or test address, or one of our own."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ....templates.lazy_regex import lazy_regex
 from ....templates.workspace.workspace import Workspace
 from ...findings.finding import Finding, Severity
 from ...lists.addresses import domains, locals_of
@@ -22,7 +22,7 @@ _SEEDS = frozenset(
 )
 _EXAMPLES = frozenset(("example.com", "example.org", "example.net"))  # RFC 2606
 _TESTS = frozenset("test tester testing asdf dummy sample fake example qwerty foo bar".split())
-_NUMBERED = re.compile(r"(?:test|seed|qa)[._-]?(?:user|mail|\d+)")
+_NUMBERED = lazy_regex(r"(?:test|seed|qa)[._-]?(?:user|mail|\d+)")
 _NOBODY = frozenset(
     "test testing tester test1 test2 test123 asdf asdfasdf qwerty qwertz foo bar foobar aaa abc "
     "abc123 xxx xyz none nobody noone nope fake example dummy sample user username yourname "

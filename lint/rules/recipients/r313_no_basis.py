@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ....templates.engine.missing_values import is_nothing
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...lists.leavers import leavers
 from ...lists.recipients import Recipients
@@ -17,7 +18,7 @@ _ACCEPTED = (
     "double opt in", "explicit consent", "contract", "customer", "legitimate interest",
     "legitimate interests", "soft opt in", "existing customer", "subscribed", "granted",
 )  # fmt: skip
-_DATED = re.compile(r"(?i)(?:consent|opt(?:ed)?[ -]?in)?[ :,]*(?:on )?\d[\d./: T-]{7,}Z?")
+_DATED = lazy_regex(r"(?i)(?:consent|opt(?:ed)?[ -]?in)?[ :,]*(?:on )?\d[\d./: T-]{7,}Z?")
 _DEMAND = "\n[lint]\noptions = { R313 = { required = true } }\n"
 _DEMANDED = {"tactful.toml": FILES["tactful.toml"] + _DEMAND}
 _HEAD = "email,first_name,asset,lawful basis\n"

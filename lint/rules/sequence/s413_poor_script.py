@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from ....templates.lazy_regex import lazy_regex
 from ....templates.source.template import Template
 from ....templates.workspace.step import Step
 from ...check.mail_files import template_parts
@@ -25,7 +26,7 @@ from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
 _FILE = "templates/call.txt"
-_NAMED = re.compile(rf"\b(?:{HONORIFICS})\.?[ \t]+([A-ZÀ-Þ][\w'’-]+)|\bAsk for ([A-ZÀ-Þ][\w'’-]+)")
+_NAMED = lazy_regex(rf"\b(?:{HONORIFICS})\.?[ \t]+([A-ZÀ-Þ][\w'’-]+)|\bAsk for ([A-ZÀ-Þ][\w'’-]+)")
 _NEAR = 2  # letters that differ: Brado is near Brodo
 _SHORTEST = 5  # letters of a name that is near another by so much
 _OURS = (

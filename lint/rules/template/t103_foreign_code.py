@@ -1,8 +1,8 @@
 """T103: a merge code of another platform in a template."""
 
-import re
 from collections.abc import Iterator
 
+from ....templates.lazy_regex import lazy_regex
 from ....templates.source.template import Template
 from ....templates.workspace.odd_characters import odd_character
 from ...check.mail_files import template_parts
@@ -15,7 +15,7 @@ from ...rule.base import Example
 from ...rule.families import TemplateRule
 from ...view.views import Context
 
-_BLOCK = re.compile(r"(?i)^[#/^&>]|\b(?:if|ifnot|elseif|else|end|endif|each|foreach|unless|set)\b")
+_BLOCK = lazy_regex(r"(?i)^[#/^&>]|\b(?:if|ifnot|elseif|else|end|endif|each|foreach|unless|set)\b")
 
 
 class ForeignCode(TemplateRule):

@@ -1,11 +1,11 @@
 """T106: a sentence that reads wrong when the value is missing."""
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 
 from ....templates.errors import TemplateError
+from ....templates.lazy_regex import lazy_regex
 from ....templates.render.compose import Composer
 from ....templates.render.contexts import To
 from ....templates.source.template import Template
@@ -28,7 +28,7 @@ from ...view.views import Context
 _SENDER = Mailbox(address="sender@sender.example", name="Sam Sender", phone="+1 555 0100")
 _URL = "https://b.example/u"
 _DETERMINERS = r"(?:the|an?|your|our|my|his|her|their|this|that)"
-_DOUBLED = re.compile(rf"(?i)(?<![\w'’-])(?P<at>{_DETERMINERS} {_DETERMINERS})(?= [a-z])")
+_DOUBLED = lazy_regex(rf"(?i)(?<![\w'’-])(?P<at>{_DETERMINERS} {_DETERMINERS})(?= [a-z])")
 
 
 class ReadsWrong(TemplateRule):

@@ -1,8 +1,8 @@
 """T108: a name, title or greeting typed next to the field that prints it."""
 
-import re
 from collections.abc import Iterator
 
+from ....templates.lazy_regex import lazy_regex
 from ....templates.source.tag_masking import TAG
 from ....templates.source.template import Template
 from ....templates.workspace.fields import FieldType
@@ -13,13 +13,13 @@ from ...rule.families import TemplateRule
 from ...rule.field_use import uses
 from ...view.views import Context
 
-_NAME_AFTER = re.compile(r"[^\S\n]+(?P<word>[A-ZÀ-Þ][a-zà-ÿ'’-]+)\s*[,!:]")
-_NAME_BEFORE = re.compile(
+_NAME_AFTER = lazy_regex(r"[^\S\n]+(?P<word>[A-ZÀ-Þ][a-zà-ÿ'’-]+)\s*[,!:]")
+_NAME_BEFORE = lazy_regex(
     r"(?:^|>|(?<!\s)[^\S\n]*+\n)\s*+(?:Hi|Hello|Hey|Dear|Good \w++)\s++"
     r"(?P<word>[A-ZÀ-Þ][a-zà-ÿ'’-]++),?\s++$"
 )
 # What begins or ends a letter is no name: "{{ contact.first_name }} Hi," is two greetings.
-_LETTER = re.compile(
+_LETTER = lazy_regex(
     rf"(?i)(?:{GREETINGS}|thanks|thank|welcome|regards|cheers|best|team|all|there)"
 )
 _TITLES = frozenset("Mr Mrs Ms Miss Mx Dr Prof Professor Sir Herr Frau Family and und".split())

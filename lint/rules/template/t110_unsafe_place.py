@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ....templates.lazy_regex import lazy_regex
 from ....templates.source.template import Kind, Template
 from ....templates.workspace.fields import OWNERS, Field, FieldType
 from ...findings.edit import filtered
@@ -12,11 +13,11 @@ from ...rule.families import TemplateRule
 from ...rule.field_use import Use, uses
 from ...view.views import Context
 
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = lazy_regex(
     r"(?P<name>[\w:-]+)\s*=\s*(?:\"(?P<double>[^\"]*)|'(?P<single>[^']*)|(?P<bare>[^\s\"'<>]*))\Z"
 )
-_MARKDOWN_LINK = re.compile(r"\]\(\s*<?(?P<url>[^)\s]*)\Z")
-_CODE = re.compile(r"<(?P<closing>/?)(?P<name>script|style|mj-style)\b[^>]*>", re.IGNORECASE)
+_MARKDOWN_LINK = lazy_regex(r"\]\(\s*<?(?P<url>[^)\s]*)\Z")
+_CODE = lazy_regex(r"<(?P<closing>/?)(?P<name>script|style|mj-style)\b[^>]*>", re.IGNORECASE)
 _LINKS = frozenset(("href", "src", "action", "background", "background-url", "poster", "srcset"))
 _LOOK_BACK = 2_000  # characters before a tag that are looked at
 _HARMLESS = frozenset((FieldType.integer, FieldType.money))

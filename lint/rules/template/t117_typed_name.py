@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ....templates.lazy_regex import lazy_regex
 from ....templates.source.template import Template
 from ...check.mail_files import template_parts
 from ...findings.edit import printed
@@ -19,7 +20,7 @@ _ANYBODY = frozenset(  # also words: "Hello Summer!"
     "april may june summer autumn spring hope joy faith dawn sunny art jan bee berry king major "
     "christian earth world sunday".split()
 )
-_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+")
+_NAME = lazy_regex(r"[A-ZÀ-Þ][\w'’-]+")
 _END = "\n\n[Stop]({{ unsubscribe_url }}) · {{ workspace.postal_address }}\n"
 
 

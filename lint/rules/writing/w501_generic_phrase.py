@@ -1,8 +1,8 @@
 """W501: generic phrases of follow-ups that have nothing to say."""
 
-import re
 from collections.abc import Iterable, Iterator
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...reading.functions import about_writing
 from ...reading.hit import Hit, shorten, without_overlaps
@@ -13,7 +13,7 @@ from ...rule.families import Needs, ReadingRule
 from ...view.parts import Part
 from ...view.views import Context, View
 
-_WORD = re.compile(r"\w{2,}")
+_WORD = lazy_regex(r"\w{2,}")
 _MATTER = 2  # words of a subject that are left: it is about something
 _FIX = "say what the person asked for or did, and what is new since then"
 

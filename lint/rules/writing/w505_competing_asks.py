@@ -1,8 +1,8 @@
 """W505: several competing requests."""
 
-import re
 from collections.abc import Iterator
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...prose.follow_up import FollowUp, follow_up
 from ...rule.base import Example
@@ -10,7 +10,7 @@ from ...rule.families import MessageRule, Needs
 from ...view.views import Context, View
 from .mails import mail
 
-_QUESTION = re.compile(r"\?(?=[\s\"”')]|$)")  # not that of a link
+_QUESTION = lazy_regex(r"\?(?=[\s\"”')]|$)")  # not that of a link
 
 
 class CompetingAsks(MessageRule):

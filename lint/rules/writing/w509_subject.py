@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...reading.phrasebook import phrasebooks
 from ...rule.base import Example
@@ -11,12 +12,12 @@ from ...view.parts import Part
 from ...view.views import Context, View
 from .mails import mail
 
-_REPLY = re.compile(r"(?i)^\s*(?P<word>re|aw|sv|antw|antwort|fwd?|wg|tr|vs)(?:\[\d+\])?\s*:")
+_REPLY = lazy_regex(r"(?i)^\s*(?P<word>re|aw|sv|antw|antwort|fwd?|wg|tr|vs)(?:\[\d+\])?\s*:")
 _FORWARDS = frozenset(("fw", "fwd", "wg", "tr"))
-_FORWARDED = re.compile(r"(?im)^\s*(?:>|-{2,}.*(?:forwarded|weitergeleitet)|(?:from|von): .+@)")
+_FORWARDED = lazy_regex(r"(?im)^\s*(?:>|-{2,}.*(?:forwarded|weitergeleitet)|(?:from|von): .+@)")
 _NO_REPLY = "but the email is not a reply"
-_SHOUTED = re.compile(r"\b[A-Z][A-Z'’]{3,}\b")
-_WORD = re.compile(r"\b[A-Za-z][\w'’-]*")
+_SHOUTED = lazy_regex(r"\b[A-Z][A-Z'’]{3,}\b")
+_WORD = lazy_regex(r"\b[A-Za-z][\w'’-]*")
 _TEXT = (
     "you asked for {{ lead.asset }}. Page nine has the figures for your river.\n\nWhich of the "
     "wells is yours?"

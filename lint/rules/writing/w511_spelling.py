@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Severity
 from ...reading.hit import Hit
 from ...reading.language import language_of
@@ -13,8 +14,8 @@ from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
 from ...view.views import Context
 
-_WORD = re.compile(r"(?<![\w'’@./:&-])[a-zäöüß]{6,}(?![\w'’@/&-]|\.\w)")
-_CODE = re.compile(r"(?<!\S)\S*?(?:https?://|www\.|@|/|_)\S*+")
+_WORD = lazy_regex(r"(?<![\w'’@./:&-])[a-zäöüß]{6,}(?![\w'’@/&-]|\.\w)")
+_CODE = lazy_regex(r"(?<!\S)\S*?(?:https?://|www\.|@|/|_)\S*+")
 
 
 class Spelling(ReadingRule):

@@ -1,10 +1,10 @@
 """W512: an email in a language that its reader did not ask for."""
 
-import re
 from collections.abc import Iterator
 
 from babel import Locale, UnknownLocaleError
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...prose.authored_text import main_text
 from ...prose.follow_up import locale_of
@@ -14,7 +14,7 @@ from ...rule.families import MessageRule, Needs
 from ...view.views import Context, View
 from .mails import mail
 
-_LANG = re.compile(r"(?i)<(?:html|mjml)\b[^>]{0,300}?\slang\s*=\s*[\"']?([a-z]{2,3})(?![a-z])")
+_LANG = lazy_regex(r"(?i)<(?:html|mjml)\b[^>]{0,300}?\slang\s*=\s*[\"']?([a-z]{2,3})(?![a-z])")
 _NONE = {"und", "mul", "mis", "zxx"}  # ISO 639's for: not said, several, another, none
 _ALIKE = ({"no", "nb", "nn", "da"}, {"hr", "sr", "bs", "sh"}, {"id", "ms"}, {"fil", "tl"})
 

@@ -1,8 +1,8 @@
 """W515: an email that greets twice."""
 
-import re
 from collections.abc import Iterator
 
+from ....templates.lazy_regex import lazy_regex
 from ...findings.finding import Finding, Severity
 from ...reading.greeting import Greeting, greetings
 from ...reading.sentences import quoted
@@ -27,7 +27,7 @@ _LANGUAGES = {
     for word in words.split(",")
 }
 _TO_EACH = frozenset("liebe lieber sehr geehrte geehrter".split())  # one line for each of two
-_SLOT = re.compile(r"(?:[^\W\d_][\w.'’-]*+[ \t]*+){0,4}")
+_SLOT = lazy_regex(r"(?:[^\W\d_][\w.'’-]*+[ \t]*+){0,4}")
 
 
 class TwoGreetings(MessageRule):

@@ -1,0 +1,1 @@
+"""What people were approved with, kept as it was: releases."""

@@ -1,0 +1,301 @@
+"""Draft a sequence: an initial email and a list in, the files of a whole campaign out.
+
+What `tactful draft` does. Nothing is written before somebody has seen every file and says so.
+"""
+
+import difflib
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ..lint.check.api import template_files
+from ..lint.drafting.draft import Draft
+from ..lint.drafting.drafting import Request
+from ..lint.drafting.faults import DraftProblem
+from ..lint.drafting.judged import drafted_clean
+from ..lint.drafting.play import FOLDER, Play, plays
+from ..lint.drafting.written import taken, write
+from ..lint.findings.finding import Finding, Severity
+from ..templates.errors import Problem, ProblemsError
+from ..templates.workspace.workspace import Workspace
+from .checks import Job
+from .context import AppContext, desk
+from .labels import plural
+
+pages = Blueprint("drafting", __name__)
+
+LISTS = frozenset((".csv", ".tsv", ".xlsx"))
+WAIT_S = 2.0  # then the page says that it is at work, and comes again
+MAX_OFFERED = 500  # files in a menu
+MAX_KEPT = 8  # drafts that are kept until a file of the workspace changes
+# What a fix says that names an option of the command, as the form has it.
+_FIXES = {
+    "play": "choose the play yourself",
+    "name": "give the campaign another name",
+    "initial": "choose another initial email",
+    "contacts": "choose another list",
+    "lead_type": "choose another lead type",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the form holds; empty: chosen from what the others say."""
+
+    initial: str = ""
+    contacts: str = ""
+    lead_type: str = ""
+    play: str = ""
+    name: str = ""
+
+    def query(self) -> dict[str, Any]:
+        """Return the parts of the address that are set."""
+        return {key: value for key, value in asdict(self).items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What can be chosen. own are initial emails of campaigns, which come first."""
+
+    own: tuple[str, ...]
+    others: tuple[str, ...]
+    lists: tuple[str, ...]
+    lead_types: tuple[str, ...]
+    plays: tuple[Play, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a file's difference."""
+
+    kind: Literal["new", "old", "same", "gap"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file to be written, beside what is there now. brings is why its step is sent."""
+
+    path: str
+    rows: tuple[Row, ...]
+    replaces: bool
+    brings: str = ""
+
+    def count(self, kind: str) -> int:
+        return sum(row.kind == kind for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A draft with its files; digest names them. blocked: they cannot be written as they are.
+
+    replaceable: they can, over those that were drafted before and not changed since.
+    """
+
+    draft: Draft
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...]
+    digest: str
+    blocked: tuple[Problem, ...] = ()
+    replaceable: bool = False
+
+
+@dataclass(slots=True)
+class Faults:
+    """What is wrong with a request, by the field that it is about."""
+
+    of: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, part: str, words: str) -> None:
+        self.of.setdefault(part, []).append(words)
+
+    def __bool__(self) -> bool:
+        return bool(self.of)
+
+
+@pages.get("/draft")
+def show() -> ResponseReturnValue:
+    """Show the form; once it is filled in, the files that would be written."""
+    here, asked = desk(), _asked(request.args)
+    faults = Faults()
+    offer = _offer(here.workspace, faults)
+    begun = "initial" in request.args
+    proposal = _proposed(here, asked, offer, faults) if begun else None
+    return _page(here, asked, offer, faults, proposal, begun=begun)
+
+
+@pages.post("/draft")
+def do_write() -> ResponseReturnValue:
+    """Write the files that were shown, and no others."""
+    here, asked = desk(), _asked(request.form)
+    faults = Faults()
+    offer = _offer(here.workspace, faults)
+    proposal = _proposed(here, asked, offer, faults)
+    if proposal is None:
+        return _page(here, asked, offer, faults, None, begun=True)
+    if proposal.digest != request.form.get("digest", ""):
+        flash(
+            "The draft changed while you were reading. Nothing was written: see below.", "warning"
+        )
+        return redirect(url_for("drafting.show", **asked.query()), 303)
+    try:
+        replace = request.form.get("replace") == "1"
+        write(here.workspace.root, proposal.draft.files, force=replace)
+    except ProblemsError as error:  # somebody else wrote one of them meanwhile
+        flash(f"Nothing was written: {error.problems[0]}.", "warning")
+        return redirect(url_for("drafting.show", **asked.query()), 303)
+    found = proposal.findings
+    judged = f"{plural(len(found), 'finding')}, listed below" if found else "nothing to fix"
+    flash(
+        f"{plural(len(proposal.changes), 'file')} written. Lint: {judged}. Read them aloud and "
+        "edit them, then enrol the list.",
+        "good",
+    )
+    return redirect(url_for("campaign.show", name=proposal.draft.name), 303)
+
+
+def _page(
+    here: AppContext,
+    asked: Asked,
+    offer: Offer,
+    faults: Faults,
+    proposal: Proposal | None,
+    *,
+    begun: bool,
+) -> ResponseReturnValue:
+    page = render_template(
+        "drafting.html",
+        asked=asked,
+        offer=offer,
+        faults=faults.of,
+        proposal=proposal,
+        at_work=begun and proposal is None and not faults,
+        runs_command=here.workspace.settings.draft.command is not None,
+        errors=_count(proposal, Severity.error),
+        warnings=_count(proposal, Severity.warning),
+    )
+    return page, 422 if faults else 200
+
+
+def _count(proposal: Proposal | None, severity: Severity) -> int:
+    return sum(one.severity is severity for one in proposal.findings) if proposal else 0
+
+
+def _asked(values: Mapping[str, str]) -> Asked:
+    parts = {key: values.get(key, "").strip()[:200] for key in Asked.__dataclass_fields__}
+    return Asked(**parts)
+
+
+def _offer(workspace: Workspace, faults: Faults) -> Offer:
+    steps = [step for one in workspace.campaigns.values() for step in one.sequence.steps]
+    used = {name for s in steps for name in (s.template, *s.variants.values())}
+    initials = {one.initial for one in workspace.campaigns.values() if one.initial}
+    names = [path.relative_to(workspace.templates).as_posix() for path in template_files(workspace)]
+    home = workspace.root / "contacts"
+    lists = [
+        path.relative_to(workspace.root).as_posix()
+        for path in (sorted(home.rglob("*")) if home.is_dir() else ())
+        if path.suffix.lower() in LISTS and path.is_file() and not path.name.startswith((".", "~$"))
+    ]
+    try:
+        known = tuple(plays(workspace).values())
+    except ProblemsError as error:
+        known = ()
+        for problem in error.problems:
+            faults.add("play", str(problem))
+    return Offer(
+        tuple(name for name in names if name in initials)[:MAX_OFFERED],
+        tuple(name for name in names if name not in initials | used)[:MAX_OFFERED],
+        tuple(lists[:MAX_OFFERED]),
+        tuple(sorted(workspace.presets)),
+        tuple(sorted(known, key=lambda one: one.name)),
+    )
+
+
+def _proposed(here: AppContext, asked: Asked, offer: Offer, faults: Faults) -> Proposal | None:
+    """Return what would be written; None where faults say why not, or it is not ready yet."""
+    if asked.initial not in (*offer.own, *offer.others):
+        faults.add("initial", "Choose the email that these people had before.")
+    if asked.contacts not in offer.lists:
+        faults.add("contacts", "Choose the list of leads.")
+    if faults:
+        return None
+    try:
+        found = _job(here, asked).result(wait_s=WAIT_S)
+    except ProblemsError as error:
+        for problem in error.problems:
+            faults.add(*_told(problem))
+        return None
+    return _proposal(here.workspace, *found) if found is not None else None
+
+
+def _job(here: AppContext, asked: Asked) -> Job[tuple[Draft, list[Finding]]]:
+    """Return the drafting of what is asked for; begins it, where nobody asked for it before."""
+    workspace, today, kept = here.workspace, here.clock().date(), here.reading().drafts
+    key = (*asdict(asked).values(), today.isoformat(), _stamp(workspace.root, asked.contacts))
+    if key not in kept:
+        wanted = Request(
+            workspace.templates / asked.initial,
+            Path(asked.contacts),
+            asked.lead_type or None,
+            asked.play or None,
+            asked.name or None,
+        )
+        while len(kept) >= MAX_KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = Job(lambda: drafted_clean(workspace, wanted, today=today), name="drafting")
+    return kept[key]
+
+
+def _stamp(root: Path, contacts: str) -> str:
+    """Return what changes with a list or a play of the workspace's own, which no campaign names."""
+    found = (root / contacts, *(root / FOLDER).rglob("*"))
+    return str(sorted((str(one), one.stat().st_mtime_ns) for one in found if one.is_file()))
+
+
+def _told(problem: Problem) -> tuple[str, str]:
+    """Return the field that a fault is about, and what to say beside it."""
+    part = problem.part if isinstance(problem, DraftProblem) else "initial"
+    fix = problem.fix or ""
+    fix = _FIXES[part] if "--" in fix else fix
+    where = f"{problem.place}: " if problem.place and problem.place.line else ""
+    words = f"{where}{problem.message}" + (f"; {fix}" if fix else "")
+    return part, words
+
+
+def _proposal(workspace: Workspace, draft: Draft, findings: list[Finding]) -> Proposal:
+    files = draft.files
+    brings = {f"templates/{one.template}": one.step.brings for one in draft.steps}
+    whole = json.dumps(files, sort_keys=True).encode()
+    blocked = taken(workspace.root, files, force=False)
+    return Proposal(
+        draft,
+        tuple(findings),
+        tuple(
+            _change(workspace.root, path, text, brings.get(path, ""))
+            # The campaign first: it is the plan of all the others.
+            for path, text in sorted(files.items(), key=lambda one: not one[0].startswith("camp"))
+        ),
+        hashlib.sha256(whole).hexdigest(),
+        tuple(blocked),
+        bool(blocked) and not taken(workspace.root, files, force=True),
+    )
+
+
+def _change(root: Path, path: str, text: str, brings: str) -> Change:
+    there = root / path
+    new = text.rstrip("\n").split("\n")
+    if not there.is_file() or there.is_symlink():
+        return Change(path, tuple(Row("new", line) for line in new), False, brings)
+    before = there.read_text(encoding="utf-8", errors="replace").rstrip("\n").split("\n")
+    rows = []
+    for line in list(difflib.unified_diff(before, new, lineterm="", n=3))[2:]:
+        kind: Any = {"+": "new", "-": "old", "@": "gap"}.get(line[:1], "same")
+        rows.append(Row(kind, line if kind == "gap" else line[1:]))
+    return Change(path, tuple(rows), True, brings)
