@@ -58,6 +58,9 @@ def format_option(function: F) -> F:
 ROW = click.IntRange(0, 2**63 - 1)  # a number that a database can hold
 
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 2900  # beyond these zones and holidays are made up
+
+
 class Timestamp(click.ParamType[datetime]):
     """An ISO 8601 moment; without a zone it is UTC."""
 
@@ -73,6 +76,14 @@ class Timestamp(click.ParamType[datetime]):
         except ValueError:
             self.fail(
                 f"'{value}' is not a date and time; write it like 2026-03-02T09:30+00:00",
+                param,
+                ctx,
+            )
+        if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+            end = "beginning" if found.year < _FIRST_YEAR else "end"
+            self.fail(
+                f"{value} is too near the {end} of the calendar; give a day of these years, like "
+                "2027-01-05",
                 param,
                 ctx,
             )

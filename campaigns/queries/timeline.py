@@ -111,7 +111,7 @@ def timeline_of_enrolled(
     )
     if enrolment is None:
         return None
-    workspace = workspace_of(session, workspace, enrolment)
+    live, workspace = workspace, workspace_of(session, workspace, enrolment)
     campaign = workspace.campaign(campaign.name)
     clock = clock_of(workspace, campaign, enrolment)
     rows = session.scalars(
@@ -145,10 +145,10 @@ def timeline_of_enrolled(
         touches,
         notes=(f"the sequence is over: {enrolment.why or enrolment.state}",) if ended else (),
     )
-    lane = lane_of(session, workspace, enrolment) if now is not None else None
+    lane = lane_of(session, live, enrolment) if now is not None else None
     if lane is None or now is None:
         return shown
-    return restrained(session, workspace, shown, lane, now=now)
+    return restrained(session, live, shown, lane, now=now)
 
 
 def looked_at_again(campaign: Campaign, one: Timeline) -> date | None:

@@ -62,7 +62,9 @@ class Window(Frozen):
                 data["opens"] = time(int(match[1]), int(match[2]))
                 data["closes"] = time(int(match[3]), int(match[4]))
             except ValueError:
-                raise ValueError(f"hours '{hours}': not a valid time of day") from None
+                raise ValueError(
+                    f"hours '{hours}': not a valid time of day; the last one is 23:59"
+                ) from None
         return data
 
     @field_validator("opens", "closes", mode="before")
@@ -103,7 +105,10 @@ class Window(Frozen):
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> "Window":
         if self.opens >= self.closes:
-            raise ValueError("the window closes before it opens")
+            raise ValueError(
+                f"the window closes before it opens: it opens {self.opens:%H:%M} and closes "
+                f"{self.closes:%H:%M}; both are of one day, like '08:30-17:30'"
+            )
         return self
 
 

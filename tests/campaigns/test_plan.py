@@ -89,6 +89,10 @@ def test_who_is_in_the_sequence_has_what_happened(root: Path) -> None:
         (["--timezone", "Europe/Londn"], "did you mean 'Europe/London'?"),
         (["--to", "zoe", "--country", "Spain"], "give one alone"),
         (["--now", "9999-12-30"], "too near the end of the calendar"),
+        (
+            ["--now", "0001-01-01"],
+            "too near the beginning of the calendar; give a day of these years",
+        ),
     ],
 )
 def test_what_cannot_be_planned_says_why(root: Path, asked: list[str], said: str) -> None:

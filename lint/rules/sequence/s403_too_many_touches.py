@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 
 from ....templates.workspace.step import Channel
 from ...findings.finding import Finding, Severity
@@ -41,6 +42,13 @@ class TooManyTouches(SequenceRule):
             "    - call: call.txt\n      wait: 2 hours\n"
             "    - email: invitation.md\n      wait: 1 hour\n"
             "    - email: goodbye.md\n      wait: 30 minutes\n      goodbye: true\n",
+            "campaigns/spring.yml",
+        ),
+        Example(
+            "two emails in the same minute",
+            "campaign: spring\nlead_type: inbound\nsequence:\n  steps:\n"
+            "    - email: follow-up.md\n      wait: 1 hour\n"
+            "    - email: goodbye.md\n      wait: 0 minutes\n      goodbye: true\n",
             "campaigns/spring.yml",
         ),
         Example(
@@ -89,7 +97,22 @@ class TooManyTouches(SequenceRule):
                 fix="write instead, or name another lead_type",
                 **sequence.step_place(calls[allowed.calls].number),
             )
+        yield from self._at_once(sequence)
         yield from self._crowded(sequence, context.options["emails_a_day"])
+
+    def _at_once(self, sequence: SequenceView) -> Iterator[Finding]:
+        """Yield a finding of each email that leaves in the same minute as the one before it."""
+        steps = sequence.campaign.sequence.steps
+        for before, step in pairwise(steps):
+            both = before.channel is step.channel is Channel.email
+            if both and not step.wait.clock and not step.wait.business_days:
+                yield self.finding(
+                    f"step {step.number} leaves at the same moment as step {before.number}: "
+                    "it has no wait",
+                    severity=Severity.warning,
+                    fix="write wait: 2 business days, or make one email of both",
+                    **sequence.step_place(step.number),
+                )
 
     def _crowded(self, sequence: SequenceView, most: int) -> Iterator[Finding]:
         """Yield a finding of the first email that is one too many within 24 hours."""
