@@ -305,7 +305,9 @@ def test_every_draft_is_rendered_again_from_its_release_and_what_it_read(root: P
     """Picks, quotes, days and variants too, with nothing stored of any text."""
     call(enrol_command, root, *at(NOW))
     path = root / "templates/01.md"
-    path.write_text("---\nsubject: Another\n---\nAnother." + path.read_text("utf-8")[-200:], "utf-8")
+    path.write_text(
+        "---\nsubject: Another\n---\nAnother." + path.read_text("utf-8")[-200:], "utf-8"
+    )
     (root / "content/library.yml").write_text("items: {}\n")
     workspace = open_workspace(root)
     store = open_store(workspace)
