@@ -15,7 +15,7 @@ from ...templates.render.history import EarlierMessage
 from ...templates.workspace.workspace import Workspace
 from ..releases.kept import ReleaseError, files_of, release_workspace
 from ..releases.snapshot import RENDERER, renderer
-from ..store.tables import Outbox, StoredMessage
+from ..store.tables import Outbox, Release, StoredMessage
 from .drafts import release_renderer
 from .history import picks_of
 from .rendering import Recipient
@@ -89,7 +89,7 @@ def _rendered(session: Session, live: Workspace, row: StoredMessage) -> Message:
     assert row.release_id is not None and row.inputs is not None
     said: Mapping[str, Any] = row.inputs
     workspace = release_workspace(session, row.release_id, live)
-    (name,) = workspace.campaigns
+    name = session.get_one(Release, row.release_id).campaign
     again = release_renderer(session, workspace, name, row.release_id)
     number = int(said["step"])
     past: dict[int, EarlierMessage | None] = {

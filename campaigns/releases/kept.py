@@ -91,8 +91,7 @@ class _Opened:
 
     def serves(self, live: Workspace, to_read: bool) -> bool:
         """Whether it is what live asks for, and no cleaner of old files has been there."""
-        ours = live is self.live or live is self.workspace
-        return ours and (not to_read or all(map(os.path.lexists, self.laid)))
+        return live is self.live and (not to_read or all(map(os.path.lexists, self.laid)))
 
 
 class OpenedReleases:
@@ -115,17 +114,21 @@ class OpenedReleases:
         to_read: whether its templates are to be read, so that they must be there.
         """
         with self._lock:
+            live = self.live(live)
             kept = self._kept.get(release_id)
             if kept is not None and kept.serves(live, to_read):
                 return kept.workspace
-            if kept is not None and live is kept.workspace:
-                live = kept.live
             files = kept.files if kept is not None else files_of(session, release_id)
             root = self._root() / release_id
             laid = lay_out(files, root, live=live)
             one = opened(files, root, live=live)
             self._kept[release_id] = _Opened(files, laid, live, one)
             return one
+
+    def live(self, workspace: Workspace) -> Workspace:
+        """Return what a workspace is beside, where it is a release; else itself."""
+        found = (one.live for one in list(self._kept.values()) if one.workspace is workspace)
+        return next(found, workspace)
 
     def _root(self) -> Path:
         if self._folder is None or not self._folder.is_dir():
@@ -154,7 +157,7 @@ def workspace_of(session: Session, live: Workspace, enrolment: Enrolment) -> Wor
     The workspace too where it has lost the campaign: nothing of it goes on then.
     """
     if enrolment.release_id is None or enrolment.campaign not in live.campaigns:
-        return live
+        return opened_releases(session).live(live)
     return release_workspace(session, enrolment.release_id, live)
 
 
@@ -170,7 +173,7 @@ def release_campaign(
     session: Session, live: Workspace, name: str, release_id: str | None
 ) -> Campaign | None:
     """Return the same by a campaign's name and what somebody runs on."""
-    declared = live.campaigns.get(name)
+    declared = opened_releases(session).live(live).campaigns.get(name)
     if release_id is None or declared is None:
         return declared
     mine = opened_releases(session).workspace(session, release_id, live, to_read=False)

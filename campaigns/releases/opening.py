@@ -44,7 +44,7 @@ def lay_out(files: Mapping[str, bytes], root: Path, *, live: Workspace) -> tuple
 
 
 def opened(files: Mapping[str, bytes], root: Path, *, live: Workspace) -> Workspace:
-    """Return the workspace that a release is, with one campaign; its templates are below root.
+    """Return the workspace that a release is, one campaign as it was; its templates are below root.
 
     Raises WorkspaceError where this version of Tactful does not understand its campaign file.
     """
@@ -59,7 +59,10 @@ def opened(files: Mapping[str, bytes], root: Path, *, live: Workspace) -> Worksp
         root=root,
         settings=settings,
         fields=declared(settings),
-        campaigns={read.name: _campaign(read, live.campaigns.get(read.name))},
+        campaigns={
+            **live.campaigns,
+            read.name: _campaign(read, live.campaigns.get(read.name)),
+        },
         content={
             key: ContentItem.model_validate(item)
             for key, item in json.loads(files[CONTENT]).items()

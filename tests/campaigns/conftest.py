@@ -18,12 +18,14 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from sqlalchemy import create_engine
 
+from tactful.campaigns.actions.release import Move, move_people
 from tactful.campaigns.journey.enrol import EnrolReport, enrol
 from tactful.campaigns.messages.approval import DraftReport, approve_all, draft
 from tactful.campaigns.model import person
@@ -185,6 +187,14 @@ class Place:
             return approve_all(
                 session, self.workspace.campaign("spring"), by=person("ann"), now=self.now
             )
+
+    def move(self, **more: Any) -> Move:
+        """Let everybody under way run on the workspace as it is now."""
+        workspace = self.workspace
+        return move_people(
+            self.store, workspace, workspace.campaign("spring"), by=person("ann"), now=self.now,
+            keep=True, check=no_findings, **more,
+        )  # fmt: skip
 
     def ready(self) -> Place:
         """Everybody enrolled, drafted and approved; once a process for the same files and moment."""

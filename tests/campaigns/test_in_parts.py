@@ -154,7 +154,7 @@ def test_a_step_that_was_held_takes_its_new_text_among_many(place: Place) -> Non
     place.ready()
     path = place.root / "templates/spring/thanks.md"
     path.write_text(path.read_text().replace("thank you", "many thanks"))
-    place.draft()
+    place.move()
     assert counts(place, Outbox) == {OutboxState.held: 2}
     with place.store.session() as session:
         for touch in session.scalars(select(Touch)):
@@ -210,7 +210,7 @@ def test_tactful_enrol_drafts_in_parts_and_can_be_done_again(
             raise KeyboardInterrupt
         return some(*arguments, **more)
 
-    options = ("spring", None, None, False, (), None, parts.root, "text")
+    options = ("spring", None, None, False, (), False, None, parts.root, "text")
     monkeypatch.setattr(drafting, "draft_some", breaks)
     with pytest.raises(KeyboardInterrupt):
         enrol_command.command.callback(*options)  # type: ignore[misc]
