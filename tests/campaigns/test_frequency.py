@@ -135,14 +135,15 @@ def happened(place: Place) -> dict[tuple[str, str, str], datetime]:
             .join(ContactAddress, ContactAddress.id == Enrolment.address_id)
             .where(Touch.state == TouchState.done)
         )
-        return {(campaign, whom, key): at for campaign, whom, key, at in rows}
+        return {(campaign, whom, key): at for campaign, whom, key, at in rows if at is not None}
 
 
 def planned(
     place: Place, names: Sequence[str], *people: str
 ) -> dict[tuple[str, str, str], datetime]:
     """Return when the plan says that each touch comes."""
-    workspace, found = place.workspace, {}
+    workspace = place.workspace
+    found: dict[tuple[str, str, str], datetime] = {}
     with place.store.reading() as session:
         for name in names:
             for whom in people:
