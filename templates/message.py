@@ -38,6 +38,7 @@ class Message:
     preheader: str = ""
     reply_to: Address | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    calendar: str | None = None  # an invitation, as RFC 5545 writes it
 
     @property
     def digest(self) -> str:
@@ -46,6 +47,7 @@ class Message:
         parts = [DIGEST_VERSION, *(text for one in people for text in (one.address, one.name))]
         parts += [self.subject, self.text, "html" if self.html is not None else "", self.html or ""]
         parts += [text for header in self.headers for text in header]
+        parts += ["calendar", self.calendar] if self.calendar is not None else []
         digest = hashlib.sha256()
         for part in parts:
             # Each with its length before it, so that no two messages give the same bytes.

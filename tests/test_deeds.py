@@ -32,6 +32,7 @@ LINT: Commands = (("lint", "--format", "json", "--no-cache"),)
 DOCTOR: Commands = (("doctor", "--offline"),)
 _TO = ("render", "--to", "jo@acme.example", "--format", "eml", "--step")
 RENDER: Commands = ((*_TO, "1"),)
+READ: Commands = (("render", "--to", "jo@acme.example", "--format", "text", "--step", "1"),)
 ENROL = ("enrol", "--now", NOW)
 APPROVE = ("approve", "--all")
 CALLED: Commands = (("enrol",), ("task",), ("task", "1", "no_answer"))
@@ -122,6 +123,11 @@ def size(old: str, new: str) -> Deed:
     return campaign(LEADS, old, new, "outside", campaign=text, leads=SIZES, settings=SIZED)
 
 
+INVITED = (
+    "invitation: {title: A visit, start: 2027-05-03 14:00, duration: 1 hour, zone: Europe/London, "
+    "location: Quay, url: 'https://m.example', description: Boots}"
+)
+INVITING = SPRING.replace("email: follow-up.md", f"email: follow-up.md\n      {INVITED}")
 DEEDS: dict[str, Deed | str] = {
     "campaign.campaign": campaign(PLAN, "campaign: spring", "campaign: autumn", '"campaign": "autumn"'),
     "campaign.lead_type": campaign(LINT, "lead_type: event", "lead_type: outbound", "of type outbound", campaign=f"{SPRING.replace(GOODBYE, CALLS)}{GOODBYE}"),
@@ -183,6 +189,15 @@ DEEDS: dict[str, Deed | str] = {
     "campaign.sequence.steps.variants": campaign(RENDER, "email: follow-up.md", "email: follow-up.md\n      variants: {a: invitation.md, b: invitation.md, c: invitation.md}", ""),
     "campaign.sequence.steps.if_no_contact": campaign(CALLED, "call: call.txt", "call: call.txt\n      if_no_contact: stop", "has ended", campaign=CALL_FIRST.replace("wait: 0 minutes", "wait: 0 minutes\n      on: {reached: bye}") + "      key: bye\n"),
     "campaign.sequence.steps.thread": campaign(((*_TO, "3"),), "goodbye: true", "goodbye: true\n      thread: reply", "Re:"),
+    "campaign.sequence.steps.invitation": campaign(READ, "email: follow-up.md", f"email: follow-up.md\n      {INVITED}", "Invitation: A visit"),
+    "campaign.sequence.steps.invitation.title": campaign(READ, "title: A visit", "title: A tour", "Invitation: A tour", campaign=INVITING),
+    "campaign.sequence.steps.invitation.start": campaign(READ, "05-03 14:00", "05-04 14:00", "Tue 04 May 2027", campaign=INVITING),
+    "campaign.sequence.steps.invitation.duration": campaign(READ, "1 hour", "2 hours", "to 16:00", campaign=INVITING),
+    "campaign.sequence.steps.invitation.end": campaign(READ, "03 16:00", "03 17:30", "to 17:30", campaign=INVITING.replace("duration: 1 hour", "end: 2027-05-03 16:00")),
+    "campaign.sequence.steps.invitation.zone": campaign(READ, "Europe/London", "Asia/Tokyo", "Asia/Tokyo", campaign=INVITING),
+    "campaign.sequence.steps.invitation.location": campaign(READ, "Quay", "Pier", "Where: Pier", campaign=INVITING),
+    "campaign.sequence.steps.invitation.url": campaign(READ, "m.example", "n.example", "https://n.example", campaign=INVITING),
+    "campaign.sequence.steps.invitation.description": campaign(READ, "Boots", "Hats", "Says: Hats", campaign=INVITING),
     "campaign.sequence.steps.goodbye": campaign(LINT, "      goodbye: true\n", "", ""),
     "library.items": Deed(RENDER, LIBRARY, "  one:\n    title: The first\n    topic: rivers\n", "", "The second", {MAIL: PICK, LIBRARY: OFFER}),
     "library.items.*.title": Deed(RENDER, LIBRARY, "The first", "The best", "The best", {MAIL: NAMED, LIBRARY: OFFER}),

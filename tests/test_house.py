@@ -189,7 +189,7 @@ DECIDING = (
 )
 ALLOWED = {
     "journey.calendar.clock_for": "pure",
-    "journey.calendar.plan": "pure: shows when touches would come",
+    "journey.dated.plan": "pure: shows when touches would come",
     "journey.drawing.drawn": "pure: draws a timeline",
     "journey.forecast.Forecast": "a result",
     "journey.forecast.forecast": "pure: counts when touches would come",

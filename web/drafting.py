@@ -3,13 +3,10 @@
 What `tactful draft` does. Nothing is written before somebody has seen every file and says so.
 """
 
-import difflib
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,18 +17,20 @@ from ..lint.drafting.drafting import Request
 from ..lint.drafting.faults import DraftProblem
 from ..lint.drafting.judged import drafted_clean
 from ..lint.drafting.play import FOLDER, Play, plays
-from ..lint.drafting.written import taken, write
+from ..lint.drafting.written import write
 from ..lint.findings.finding import Finding, Severity
 from ..templates.errors import Problem, ProblemsError
 from ..templates.workspace.workspace import Workspace
 from .checks import Job
 from .context import AppContext, desk
 from .labels import plural
+from .proposal import Proposal, proposal_of
 
 pages = Blueprint("drafting", __name__)
 
 LISTS = frozenset((".csv", ".tsv", ".xlsx"))
 WAIT_S = 2.0  # then the page says that it is at work, and comes again
+WRITE_WAIT_S = 60.0  # who pressed "Write" has seen the draft: it was made a moment ago
 MAX_OFFERED = 500  # files in a menu
 MAX_KEPT = 8  # drafts that are kept until a file of the workspace changes
 # What a fix says that names an option of the command, as the form has it.
@@ -70,42 +69,6 @@ class Offer:
     plays: tuple[Play, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a file's difference."""
-
-    kind: Literal["new", "old", "same", "gap"]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One file to be written, beside what is there now. brings is why its step is sent."""
-
-    path: str
-    rows: tuple[Row, ...]
-    replaces: bool
-    brings: str = ""
-
-    def count(self, kind: str) -> int:
-        return sum(row.kind == kind for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A draft with its files; digest names them. blocked: they cannot be written as they are.
-
-    replaceable: they can, over those that were drafted before and not changed since.
-    """
-
-    draft: Draft
-    findings: tuple[Finding, ...]
-    changes: tuple[Change, ...]
-    digest: str
-    blocked: tuple[Problem, ...] = ()
-    replaceable: bool = False
-
-
 @dataclass(slots=True)
 class Faults:
     """What is wrong with a request, by the field that it is about."""
@@ -126,7 +89,7 @@ def show() -> ResponseReturnValue:
     faults = Faults()
     offer = _offer(here.workspace, faults)
     begun = "initial" in request.args
-    proposal = _proposed(here, asked, offer, faults) if begun else None
+    proposal = _proposed(here, asked, offer, faults, wait_s=WAIT_S) if begun else None
     return _page(here, asked, offer, faults, proposal, begun=begun)
 
 
@@ -136,7 +99,7 @@ def do_write() -> ResponseReturnValue:
     here, asked = desk(), _asked(request.form)
     faults = Faults()
     offer = _offer(here.workspace, faults)
-    proposal = _proposed(here, asked, offer, faults)
+    proposal = _proposed(here, asked, offer, faults, wait_s=WRITE_WAIT_S)
     if proposal is None:
         return _page(here, asked, offer, faults, None, begun=True)
     if proposal.digest != request.form.get("digest", ""):
@@ -218,7 +181,9 @@ def _offer(workspace: Workspace, faults: Faults) -> Offer:
     )
 
 
-def _proposed(here: AppContext, asked: Asked, offer: Offer, faults: Faults) -> Proposal | None:
+def _proposed(
+    here: AppContext, asked: Asked, offer: Offer, faults: Faults, *, wait_s: float
+) -> Proposal | None:
     """Return what would be written; None where faults say why not, or it is not ready yet."""
     if asked.initial not in (*offer.own, *offer.others):
         faults.add("initial", "Choose the email that these people had before.")
@@ -227,12 +192,12 @@ def _proposed(here: AppContext, asked: Asked, offer: Offer, faults: Faults) -> P
     if faults:
         return None
     try:
-        found = _job(here, asked).result(wait_s=WAIT_S)
+        found = _job(here, asked).result(wait_s=wait_s)
     except ProblemsError as error:
         for problem in error.problems:
             faults.add(*_told(problem))
         return None
-    return _proposal(here.workspace, *found) if found is not None else None
+    return proposal_of(here.workspace, *found) if found is not None else None
 
 
 def _job(here: AppContext, asked: Asked) -> Job[tuple[Draft, list[Finding]]]:
@@ -267,35 +232,3 @@ def _told(problem: Problem) -> tuple[str, str]:
     where = f"{problem.place}: " if problem.place and problem.place.line else ""
     words = f"{where}{problem.message}" + (f"; {fix}" if fix else "")
     return part, words
-
-
-def _proposal(workspace: Workspace, draft: Draft, findings: list[Finding]) -> Proposal:
-    files = draft.files
-    brings = {f"templates/{one.template}": one.step.brings for one in draft.steps}
-    whole = json.dumps(files, sort_keys=True).encode()
-    blocked = taken(workspace.root, files, force=False)
-    return Proposal(
-        draft,
-        tuple(findings),
-        tuple(
-            _change(workspace.root, path, text, brings.get(path, ""))
-            # The campaign first: it is the plan of all the others.
-            for path, text in sorted(files.items(), key=lambda one: not one[0].startswith("camp"))
-        ),
-        hashlib.sha256(whole).hexdigest(),
-        tuple(blocked),
-        bool(blocked) and not taken(workspace.root, files, force=True),
-    )
-
-
-def _change(root: Path, path: str, text: str, brings: str) -> Change:
-    there = root / path
-    new = text.rstrip("\n").split("\n")
-    if not there.is_file() or there.is_symlink():
-        return Change(path, tuple(Row("new", line) for line in new), False, brings)
-    before = there.read_text(encoding="utf-8", errors="replace").rstrip("\n").split("\n")
-    rows = []
-    for line in list(difflib.unified_diff(before, new, lineterm="", n=3))[2:]:
-        kind: Any = {"+": "new", "-": "old", "@": "gap"}.get(line[:1], "same")
-        rows.append(Row(kind, line if kind == "gap" else line[1:]))
-    return Change(path, tuple(rows), True, brings)

@@ -55,6 +55,9 @@ class Way:
     initial_title: str
     cannot: str = ""
     again_on: date | None = None
+    waits_for: Step | None = (
+        None  # a task of theirs that is late: the rest counts from when it is done
+    )
 
 
 def way_of(here: AppContext, campaign: Campaign, person: Person, *, measured: bool) -> Way:
@@ -80,7 +83,15 @@ def way_of(here: AppContext, campaign: Campaign, person: Person, *, measured: bo
         _title(said.get(0)),
         cannot,
         looked_at_again(campaign, when) if when is not None else None,
+        _late(campaign, when, here.clock()) if when is not None else None,
     )  # fmt: skip
+
+
+def _late(campaign: Campaign, when: Timeline, now: datetime) -> Step | None:
+    """Return the step whose task came due and is not done."""
+    late = (one for one in when.touches if one.state == "open" and one.at < now)
+    step = next((campaign.step_of(one.key) for one in late), None)
+    return step if step is not None and step.channel is not Channel.email else None
 
 
 def _stop(

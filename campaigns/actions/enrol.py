@@ -192,7 +192,8 @@ def starting(campaign: Campaign, prospect: Prospect, *, now: datetime) -> Prospe
     """Return a prospect who enters the sequence now; people in it already do not change."""
     if prospect.enrolment_id is not None or prospect.clock is None:
         return prospect
-    days = days_from(campaign, prospect.steps(campaign), now, prospect.clock)
+    values = prospect.recipient.values
+    days = days_from(campaign, prospect.steps(campaign), now, prospect.clock, values)
     return replace(prospect, recipient=replace(prospect.recipient, days=days))
 
 
@@ -243,12 +244,14 @@ def as_if_enrolled(
     clock = clock_at(settings, campaign.sequence.window, where, sender.key)
     key = keys([values.get("contact.email", "")])[0]
     token = unsubscribe_token(secret, campaign.name, key)
-    steps = steps_ahead(workspace, campaign, values)
+    ahead = steps_ahead(workspace, campaign, values)
+    days = days_from(campaign, ahead, now, clock, values)
+    steps = tuple(step for step in ahead if step.number in days)
     recipient = Recipient(
         values=values,
         sender=sender,
         unsubscribe_url=links.unsubscribe_url(workspace, token),
-        days=days_from(campaign, steps, now, clock),
+        days=days,
         variants={s.number: variant_for(campaign.name, s, key) for s in campaign.emails},
         steps=None if steps == campaign.sequence.steps else frozenset(s.number for s in steps),
     )

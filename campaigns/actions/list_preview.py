@@ -121,6 +121,7 @@ def as_json(one: Previewed) -> dict[str, Any]:
         "preheader": message.preheader if message else None,
         "text": message.text if message else None,
         "html": message.html if message else None,
+        "calendar": message.calendar if message else None,
         "headers": [list(header) for header in message.headers] if message else [],
         "digest": message.digest if message else None,
         "variant": one.rendered.variant,

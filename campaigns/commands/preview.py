@@ -9,6 +9,7 @@ import click
 
 from ...lint.work.unshared import keep_out_of_git
 from ...templates.errors import TactfulError
+from ...templates.render.invitations import told
 from ...templates.workspace.root import find_root
 from ...templates.workspace.workspace import open_workspace
 from ..actions.list_preview import ListPreview, as_json
@@ -131,6 +132,8 @@ def _show(entry: Previewed, form: str) -> None:
     for name, value in message.headers:
         click.echo(f"{name}: {value}")
     click.echo(f"Digest:  {message.digest}\n\n{message.text}")
+    if message.calendar is not None:
+        click.echo(told(message.calendar))
     for finding in entry.findings:
         click.secho(f"{finding.severity} {finding.code}: {finding.message}", fg="red")
 

@@ -9,6 +9,7 @@ import click
 
 from ...templates.errors import TemplateError
 from ...templates.message import Message
+from ...templates.render.invitations import told
 from ...templates.workspace.root import find_root
 from ...templates.workspace.workspace import open_workspace
 from ..actions.list_preview import ListPreview, as_json
@@ -74,6 +75,8 @@ def command(
         click.echo(message.html, nl=False)
     else:
         click.echo(message.text, nl=False)
+        if message.calendar is not None:
+            click.echo(f"\n{told(message.calendar)}", nl=False)
     if entry.left_out:
         click.echo(f"not sent: {entry.left_out}", err=True)
     for finding in entry.findings:

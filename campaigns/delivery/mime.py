@@ -27,6 +27,7 @@ _HEADER_NAME = lazy_regex(r"[A-Za-z][A-Za-z0-9-]*")
 _ADDRESS = lazy_regex(r"[^\s<>()\[\],;:\\\"@\x00-\x1f\x7f]+@[A-Za-z0-9.-]+")
 _MESSAGE_ID = lazy_regex(r"<[^\s<>@]+@[^\s<>@]+>")
 _LINE = 76
+_TEXTS = ("text/plain", "text/html", "text/calendar")
 _SHORT = 10_000  # characters: what is longer is not looked through
 _READABLE = lazy_regex(r"(?:(?:[\t\x20-\x7e]{0,75}[\x21-\x7e])?\n)*")
 # What Message.headers may hold: all that the reader or the law can see and we do not write.
@@ -89,7 +90,7 @@ def read_message(raw: bytes) -> Message:
     mail = message_from_bytes(raw, policy=policy.compat32)  # headers as they are, and quick
     bodies: dict[str, str] = {}
     for part in mail.walk():
-        if not part.is_multipart() and part.get_content_type() in ("text/plain", "text/html"):
+        if not part.is_multipart() and part.get_content_type() in _TEXTS:
             bodies.setdefault(part.get_content_subtype(), _text(part))
     reply_to = _raw(mail, "Reply-To")
     return Message(
@@ -99,6 +100,7 @@ def read_message(raw: bytes) -> Message:
         text=bodies.get("plain", ""),
         html=bodies.get("html"),
         reply_to=_read_address(reply_to) if reply_to else None,
+        calendar=bodies.get("calendar"),
         headers=tuple(
             (name, _decoded(_unfolded(str(value))))
             for name, value in mail.items()
@@ -116,21 +118,55 @@ def message_id_of(raw: bytes) -> str:
 
 
 def _body(message: Message, message_id: str) -> list[bytes]:
-    """Return what stands below our headers, in the pieces to be joined."""
-    if message.html is None:
+    """Return what stands below our headers, in the pieces to be joined.
+
+    An invitation stands among the alternatives, of which mail programs make buttons, and as a
+    file, for those that know files alone.
+    """
+    if message.html is None and message.calendar is None:
         return [b"MIME-Version: 1.0\r\n", *_part("plain", message.text)]
-    # "=_" is in no quoted-printable and no base64, and in no text that goes as it is (below):
-    # so a boundary with it can stand nowhere else. The same message has the same.
-    boundary = b"=_" + hashlib.sha256(message_id.encode()).hexdigest()[:40].encode() + b"_="
+    readable = _alternatives(message, message_id)
+    if message.calendar is None:
+        return [b"MIME-Version: 1.0\r\n", *readable]
+    boundary = _boundary(f"{message_id} with files")
     return [
         b"MIME-Version: 1.0\r\n",
-        b'Content-Type: multipart/alternative;\r\n boundary="' + boundary + b'"\r\n\r\n',
+        b'Content-Type: multipart/mixed;\r\n boundary="' + boundary + b'"\r\n\r\n',
         b"--" + boundary + b"\r\n",
-        *_part("plain", message.text),
+        *readable,
         b"\r\n--" + boundary + b"\r\n",
-        *_part("html", message.html),
+        b'Content-Type: application/ics; name="invite.ics"\r\n',
+        b'Content-Disposition: attachment; filename="invite.ics"\r\n',
+        *_in_base64(message.calendar),
         b"\r\n--" + boundary + b"--\r\n",
     ]
+
+
+def _alternatives(message: Message, message_id: str) -> list[bytes]:
+    boundary = _boundary(message_id)
+    parts = [_part("plain", message.text)]
+    if message.html is not None:
+        parts.append(_part("html", message.html))
+    if message.calendar is not None:
+        head = b'Content-Type: text/calendar; charset="utf-8"; method=REQUEST\r\n'
+        parts.append([head, *_in_base64(message.calendar)])
+    return [
+        b'Content-Type: multipart/alternative;\r\n boundary="' + boundary + b'"\r\n',
+        *(piece for part in parts for piece in (b"\r\n--" + boundary + b"\r\n", *part)),
+        b"\r\n--" + boundary + b"--\r\n",
+    ]
+
+
+def _in_base64(calendar: str) -> list[bytes]:
+    raw = calendar.encode().replace(b"\n", b"\r\n")
+    body = base64.encodebytes(raw).replace(b"\n", b"\r\n")
+    return [b"Content-Transfer-Encoding: base64\r\n\r\n", body]
+
+
+def _boundary(of: str) -> bytes:
+    # "=_" is in no quoted-printable and no base64, and in no text that goes as it is (below):
+    # so a boundary with it can stand nowhere else. The same message has the same.
+    return b"=_" + hashlib.sha256(of.encode()).hexdigest()[:40].encode() + b"_="
 
 
 def _part(kind: str, text: str) -> list[bytes]:

@@ -1,6 +1,6 @@
 """From one touch to the next: the only place where a sequence moves on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -27,6 +27,7 @@ from ..store.tables import CampaignStep, Enrolment, StoredMessage, Touch
 from . import path
 from .branching import Turn, steps_ahead, turn
 from .calendar import Clock, clock_for, due_after, next_open
+from .dated import NotInTime, due_of, over_at
 from .free_tasks import hand_back
 from .values import values_of
 
@@ -76,19 +77,28 @@ def days_on(
 ) -> dict[int, date]:
     """Return the planned days of somebody whose way so far is known."""
     clock = clock_of(workspace, campaign, enrolment)
-    steps = steps_ahead(workspace, campaign, values_of(enrolment), way)
-    tz, moments = clock.tz, way.planned(campaign, steps, enrolment.started_at, clock)
+    values = values_of(enrolment)
+    steps = steps_ahead(workspace, campaign, values, way)
+    tz, moments = clock.tz, way.planned(campaign, steps, enrolment.started_at, clock, values)
     numbers = {step.key: step.number for step in campaign.sequence.steps}
     days = {numbers[key]: at.astimezone(tz).date() for key, at in moments.items() if key in numbers}
     return {0: enrolment.started_at.astimezone(tz).date(), **days}
 
 
 def days_from(
-    campaign: Campaign, steps: Sequence[Step], start: datetime, clock: Clock
+    campaign: Campaign,
+    steps: Sequence[Step],
+    start: datetime,
+    clock: Clock,
+    values: Mapping[str, str],
 ) -> dict[int, date]:
-    """Return the planned days of somebody who comes in at start and gets those steps."""
-    moments = path.NO_WAY.planned(campaign, steps, start, clock)
-    days = {step.number: moments[step.key].astimezone(clock.tz).date() for step in steps}
+    """Return the planned days of somebody who comes in at start and gets those steps.
+
+    None for a step that waits for a day which is over then.
+    """
+    moments = path.NO_WAY.planned(campaign, steps, start, clock, values)
+    numbers = {step.key: step.number for step in steps}
+    days = {numbers[key]: at.astimezone(clock.tz).date() for key, at in moments.items()}
     return {0: start.astimezone(clock.tz).date(), **days}
 
 
@@ -150,28 +160,56 @@ def plan_next(
     if way.pending or (enrolment.release_id is None and behind(session, campaign)):
         return
     values = values_of(enrolment)
-    after = turn(workspace, campaign, way, values)
-    _leave_out(session, enrolment, after, at)
     clock = clock_of(workspace, campaign, enrolment)
+    since = way.last_at() or enrolment.started_at
+    after = turn(workspace, campaign, way, values, since=max(since, at), clock=clock)
+    _leave_out(session, enrolment, after, at)
     follow = after.step
     if follow is None:
         _finish(session, campaign, enrolment, clock, at)
         if enrolment.state is EnrolmentState.handed_back:
             hand_back(session, workspace, enrolment, why=enrolment.why, now=at)
         return
-    due = due_after(way.last_at() or enrolment.started_at, follow.wait, clock.of(follow))
+    due = due_of(follow, max(since, at) if follow.wait.field else since, clock, values)
+    assert not isinstance(due, NotInTime)  # turn() says so
+    due = due if due >= at else next_open(at, clock.of(follow))
     steps = steps_ahead(workspace, campaign, values, way)
+    planned = way.planned(campaign, steps, enrolment.started_at, clock, values)
     session.add(
         Touch(
             enrolment_id=enrolment.id,
             key=follow.key,
             channel=follow.channel,
             state=TouchState.planned,
-            planned_at=way.planned(campaign, steps, enrolment.started_at, clock)[follow.key],
-            due_at=due if due >= at else next_open(at, clock.of(follow)),
+            planned_at=planned.get(follow.key, due),
+            due_at=due,
+            over_at=over_at(follow, due, clock),
         )
     )
     session.flush()
+
+
+def still_in_time(session: Session, workspace: Workspace, touch: Touch, *, at: datetime) -> bool:
+    """Say whether a due touch whose step waits for a day may be done now.
+
+    The list may have another day since it was planned: then it waits for that. Where its day is
+    over it is left out, and the sequence goes on.
+    """
+    enrolment = touch.enrolment
+    campaign = workspace.campaigns[enrolment.campaign]
+    step = campaign.step_of(touch.key)
+    if step is None or not step.wait.field:
+        return True
+    clock = clock_of(workspace, campaign, enrolment)
+    due = due_of(step, at, clock, values_of(enrolment))
+    if isinstance(due, datetime):
+        if due > at:
+            touch.due_at, touch.over_at = due, over_at(step, due, clock)
+        return due <= at
+    touch.state, touch.note = TouchState.skipped, due.why
+    _told_left_out(session, enrolment, [(step, due.why)], at)
+    plan_next(session, workspace, enrolment, at=at)
+    return False
 
 
 def _leave_out(session: Session, enrolment: Enrolment, after: Turn, at: datetime) -> None:
@@ -180,9 +218,16 @@ def _leave_out(session: Session, enrolment: Enrolment, after: Turn, at: datetime
         touch = left_out(step, why, at)
         touch.enrolment_id = enrolment.id
         session.add(touch)
+    _told_left_out(session, enrolment, after.skipped, at)
+
+
+def _told_left_out(
+    session: Session, enrolment: Enrolment, skipped: Sequence[tuple[Step, str]], at: datetime
+) -> None:
+    for step, why in skipped:
         detail = {"step": str(step.number), "key": step.key, "why": why}
         note(session, "left out", "enrolment", enrolment.id, by=TACTFUL, at=at, detail=detail)
-    keys = [step.key for step, _ in after.skipped]
+    keys = [step.key for step, _ in skipped]
     if keys:
         session.execute(
             update(StoredMessage)

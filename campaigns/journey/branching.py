@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from ...lint.lists.lead_criteria import failing
 from ...lint.lists.step_conditions import failing_field
@@ -10,6 +11,8 @@ from ...templates.workspace.outcomes import Ending, Outcome
 from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
 from ..store.tables import Enrolment
+from .calendar import Clock
+from .dated import NotInTime, due_of
 from .path import NO_WAY, PENDING, Path
 from .values import values_of
 
@@ -24,10 +27,24 @@ class Turn:
     skipped: tuple[tuple[Step, str], ...]  # with why
 
 
-def turn(workspace: Workspace, campaign: Campaign, way: Path, values: Mapping[str, str]) -> Turn:
-    """Return whose turn it is after a person's way so far; values are theirs by field key."""
+def turn(
+    workspace: Workspace,
+    campaign: Campaign,
+    way: Path,
+    values: Mapping[str, str],
+    *,
+    since: datetime,
+    clock: Clock,
+) -> Turn:
+    """Return whose turn it is after a person's way so far; values are theirs by field key.
+
+    The next wait counts from since, on their clock: a step whose day is over is left out.
+    """
     skipped: list[tuple[Step, str]] = []
     for step, why in _judged(workspace, campaign, values, way, foresee=False):
+        if why is None and step.wait.field:
+            due = due_of(step, since, clock, values)
+            why = due.why if isinstance(due, NotInTime) else None
         if why is None:
             return Turn(step, tuple(skipped))
         skipped.append((step, why))
@@ -41,7 +58,9 @@ def steps_ahead(
 
     One that depends on a task which nobody has done yet is among them.
     """
-    if not way.stops and not any(step.conditions for step in campaign.sequence.steps):
+    if not way.stops and not any(
+        step.conditions or step.wait.field for step in campaign.sequence.steps
+    ):
         return campaign.sequence.steps
     judged = _judged(workspace, campaign, values, way, foresee=True)
     return tuple(step for step, why in judged if why is None)
@@ -51,7 +70,7 @@ def steps_of(
     workspace: Workspace, campaign: Campaign, enrolment: Enrolment, way: Path
 ) -> frozenset[int] | None:
     """Return the numbers of the steps that somebody had or may still get; None: all of them."""
-    if not any(step.conditions or step.on for step in campaign.sequence.steps):
+    if not any(one.conditions or one.on or one.wait.field for one in campaign.sequence.steps):
         return None
     ahead = steps_ahead(workspace, campaign, values_of(enrolment), way)
     had = {stop.key for stop in way.stops if not stop.left_out}

@@ -6,7 +6,7 @@ later one counts, where the closing time does, the earlier, and a time that is s
 to the end of the gap.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -58,21 +58,6 @@ class Span:
 
     opens: datetime
     closes: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedTouch:
-    """One step at its moment, if every touch before it happens as planned.
-
-    at is UTC, local the same moment on the recipient's clock.
-    """
-
-    step: int
-    key: str
-    channel: str
-    template: str
-    at: datetime
-    local: datetime
 
 
 def clock_for(
@@ -194,20 +179,6 @@ def skipped(since: datetime, until: datetime, clock: Clock) -> list[tuple[date, 
         for day in days
         if DAYS[day.weekday()] in clock.window.days and (why := why_off(day, clock.off))
     ]
-
-
-def plan(steps: Iterable[Step], start: datetime, clock: Clock) -> list[PlannedTouch]:
-    """Return each of steps at its moment, for someone enrolled at start whom no touch stops.
-
-    Raises NeverOpen.
-    """
-    touches: list[PlannedTouch] = []
-    at = start
-    for step in steps:
-        at = due_after(at, step.wait, clock.of(step))
-        local = at.astimezone(clock.tz)
-        touches.append(PlannedTouch(step.number, step.key, step.channel, step.template, at, local))
-    return touches
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from ..model import EnrolmentState, MessageState, OutboxState, TouchState
 from ..people.columns import listed
 from ..releases.kept import release_campaign
 from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
-from .advance import complete_touch, plan_next
+from .advance import complete_touch, plan_next, still_in_time
 from .calendar import clock_for, next_open
 from .contacted import Correspondence
 from .days_off import why_off
@@ -72,6 +72,10 @@ def materialise_due(
         step = campaign.step_of(one.key) if campaign is not None else None
         if campaign is None or step is None:
             missing.add(one.campaign)
+        elif one.over_at is not None and not still_in_time(
+            session, workspace, session.get_one(Touch, one.id), at=now
+        ):
+            continue
         elif (later := days.instead(campaign, step, one)) is not None:
             moved.append({"touch": one.id, "later": later})
         else:
@@ -81,6 +85,7 @@ def materialise_due(
     queued, unapproved = _enqueue_due(session, workspace, emails, now)
     _pass_refused(session, workspace, now)
     session.flush()
+    held = outbox.hold_over(session, now=now)
     opened = open_all(
         session,
         workspace,
@@ -88,7 +93,7 @@ def materialise_due(
         now=now,
         correspondence=correspondence or Correspondence(),
     )
-    held = outbox.hold_late(session, now=now, max_lateness=max_lateness)
+    held += outbox.hold_late(session, now=now, max_lateness=max_lateness)
     for campaign in workspace.campaigns.values():
         if (own := campaign.sequence.max_lateness) is not None:
             held += outbox.hold_late(
@@ -99,6 +104,8 @@ def materialise_due(
 
 def enqueue(session: Session, touch: Touch, *, now: datetime) -> bool:
     """Put a due email touch into the ledger if its text is approved; else return False."""
+    if touch.over_at is not None and touch.over_at <= now:
+        return False
     found = session.execute(
         select(StoredMessage, Approval.at)
         .join(Approval, Approval.message_id == StoredMessage.id)
@@ -141,7 +148,7 @@ def enqueue_all(session: Session, touches: Sequence[Touch], *, now: datetime) ->
     fresh = []
     for touch in touches:
         one = (touch.enrolment_id, touch.key)
-        if one not in approved:
+        if one not in approved or (touch.over_at is not None and touch.over_at <= now):
             continue
         if one in queued:  # held or cancelled before: it takes the new text
             enqueue(session, touch, now=now)
@@ -167,8 +174,9 @@ def due_touches(session: Session, now: datetime) -> Sequence[Row[Any]]:
     """Return what is due, in its order, with what says when the person's days off are."""
     rows = session.execute(
         select(
-            Touch.id, Touch.enrolment_id, Touch.key, Touch.channel, Enrolment.campaign,
-            Enrolment.timezone, Enrolment.calendar, Enrolment.mailbox, Enrolment.release_id,
+            Touch.id, Touch.enrolment_id, Touch.key, Touch.channel, Touch.over_at,
+            Enrolment.campaign, Enrolment.timezone, Enrolment.calendar, Enrolment.mailbox,
+            Enrolment.release_id,
         )
         .join(Enrolment, Enrolment.id == Touch.enrolment_id)
         .where(

@@ -31,7 +31,8 @@ from ..store.tables import (
 )
 from .advance import left_out
 from .branching import Turn, turn
-from .calendar import NeverOpen, clock_at, due_after, unclear, zone_for
+from .calendar import Clock, NeverOpen, clock_at, unclear, zone_for
+from .dated import NotInTime, due_of, over_at
 from .edits import followed
 from .ownership import Holder, Ownership
 from .past_owners import keep_turn, past_of
@@ -198,20 +199,23 @@ class _Chunk:
         for enrolment in session.scalars(select(Enrolment).where(Enrolment.contact_id.in_(ids))):
             self.before.setdefault(enrolment.contact_id, []).append(enrolment)
         self.leads: dict[int, dict[str, str]] = {}
-        if any(step.conditions for step in campaign.sequence.steps):
+        if any(step.conditions or step.wait.field for step in campaign.sequence.steps):
             leads = select(Lead).where(Lead.id.in_([person.lead_id for person in people]))
             self.leads = {lead.id: lead.fields for lead in session.scalars(leads)}
         self.made: list[Enrolment] = []
         self.signed: list[tuple[Enrolment, str, str]] = []
 
-    def _first(self, person: Brought) -> Turn:
-        """Return the step with which a person's sequence begins."""
-        values = {
+    def _values(self, person: Brought) -> Mapping[str, str]:
+        return {
             **self.contacts[person.contact_id].fields,
             **self.leads.get(person.lead_id, {}),
             "contact.email": person.address,
         }
-        return turn(self.workspace, self.campaign, NO_WAY, values)
+
+    def _first(self, person: Brought, clock: Clock) -> Turn:
+        """Return the step with which a person's sequence begins."""
+        values = self._values(person)
+        return turn(self.workspace, self.campaign, NO_WAY, values, since=self.now, clock=clock)
 
     def refusal(
         self, person: Brought, excluded: str | None, outside: str | None
@@ -231,12 +235,12 @@ class _Chunk:
         where = whereabouts(self.contacts[person.contact_id].fields, settings)
         if why := unclear(where, window):
             return "invalid", why
-        first = self._first(person)
-        if first.step is None:
-            return "outside", f"no step is for them: {first.skipped[0][1]}"
+        clock = clock_at(settings, window, where, "")
         try:
-            clock = clock_at(settings, window, where, "")
-            due_after(self.now, first.step.wait, clock.of(first.step))
+            first = self._first(person, clock)
+            if first.step is None:
+                return "outside", f"no step is for them: {first.skipped[0][1]}"
+            due_of(first.step, self.now, clock, self._values(person))
         except NeverOpen as error:
             return "invalid", str(error)
         return None
@@ -263,22 +267,25 @@ class _Chunk:
             state=EnrolmentState.active,
             started_at=self.now,
         )
-        first = self._first(person)
-        assert first.step is not None  # refusal() says so
+        first = self._first(person, clock)
         for step, why in first.skipped:
             passed = left_out(step, why, self.now)
             passed.enrolment = enrolment
             self.session.add(passed)
-        due = due_after(self.now, first.step.wait, clock.of(first.step))
-        touch = Touch(
-            enrolment=enrolment,
-            key=first.step.key,
-            channel=first.step.channel,
-            state=TouchState.planned,
-            planned_at=due,
-            due_at=due,
-        )
-        self.session.add(touch)
+        self.session.add(enrolment)
+        if first.step is not None:  # else it ends at once: their rep is away till the day is over
+            due = due_of(first.step, self.now, clock, self._values(person))
+            assert not isinstance(due, NotInTime)  # _first() says so
+            touch = Touch(
+                enrolment=enrolment,
+                key=first.step.key,
+                channel=first.step.channel,
+                state=TouchState.planned,
+                planned_at=due,
+                due_at=due,
+                over_at=over_at(first.step, due, clock),
+            )
+            self.session.add(touch)
         self.made.append(enrolment)
 
     def let_in(self, signed: Override, why: str) -> None:

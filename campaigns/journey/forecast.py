@@ -5,7 +5,7 @@ and comes in at the same moment gets everything at the same moments.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import repeat
@@ -16,7 +16,8 @@ from ...lint.lists.step_conditions import rows_for
 from ...lint.lists.whereabouts import WHERE, whereabouts
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
-from .calendar import Clock, NeverOpen, PlannedTouch, clock_at, plan, unclear
+from .calendar import Clock, NeverOpen, clock_at, unclear
+from .dated import PlannedTouch, days_named, plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +43,47 @@ def forecast(
     people: Counter[tuple[str, str]] = Counter()
     touches: Counter[tuple[date, str]] = Counter()
     cannot: Counter[str] = Counter()
-    plans: dict[tuple[Clock, tuple[int, ...]], list[PlannedTouch]] = {}
-    for (said, mailbox, steps), count in Counter(
-        _said(workspace, campaign, recipients, start)
-    ).items():
+    plans: dict[tuple[Clock, tuple[int, ...], tuple[str, ...]], list[PlannedTouch]] = {}
+    asked = days_named(campaign.sequence.steps)
+    classes = Counter(_said(workspace, campaign, recipients, start, asked))
+    for (said, mailbox, steps, days), count in classes.items():
         where = whereabouts(dict(zip(WHERE, said, strict=True)), settings)
         clock = clock_at(settings, window, where, mailbox)
         why = unclear(where, window)
-        if why is None and (clock, steps) not in plans:
+        kind = clock, steps, days
+        if why is None and kind not in plans:
+            values = dict(zip(asked, days, strict=True))
             try:
-                plans[clock, steps] = plan(map(campaign.step, steps), start, clock)
+                plans[kind] = plan(map(campaign.step, steps), start, clock, values)
             except NeverOpen as error:
                 why = str(error)
         if why is not None:
             cannot[why] += count
             continue
         people[clock.tz.key, ", ".join(clock.off.calendars)] += count
-        for touch in plans[clock, steps]:
+        for touch in plans[kind]:
             touches[touch.local.date(), touch.channel] += count
     return Forecast(campaign.name, start, people, touches, cannot)
 
 
 def _said(
-    workspace: Workspace, campaign: Campaign, recipients: Recipients, start: datetime
-) -> Iterable[tuple[tuple[str, ...], str, tuple[int, ...]]]:
-    """Yield where each row says the person is, their rep's mailbox and their steps' numbers."""
+    workspace: Workspace,
+    campaign: Campaign,
+    recipients: Recipients,
+    start: datetime,
+    asked: Sequence[str],
+) -> Iterable[tuple[tuple[str, ...], str, tuple[int, ...], tuple[str, ...]]]:
+    """Yield where each row says the person is, their rep's mailbox, their steps' numbers, days.
+
+    asked are the fields of the days for which steps wait.
+    """
     rows = zip(*(recipients.column(key) for key in WHERE), strict=True)
     return zip(
         rows,
         _boxes(workspace, campaign, recipients, start),
         _steps(workspace, campaign, recipients),
-        strict=False,  # the last two may go on for ever
+        zip(*map(recipients.column, asked), strict=True) if asked else repeat(()),
+        strict=False,  # the last three may go on for ever
     )
 
 

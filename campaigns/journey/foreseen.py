@@ -7,12 +7,13 @@ the runner would take them, and judged as it judges them.
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from ...templates.workspace.frequency_cap import FrequencyCap
 from ...templates.workspace.step import Channel, Step
-from .calendar import Clock, due_after, next_open
+from .calendar import Clock, next_open
+from .dated import NotInTime, due_of
 from .frequency import Contacted, Written, put_off
 
 
@@ -35,6 +36,15 @@ class Lane:
     order: int
     asked_for: bool = False
     waited: tuple[datetime, str] | None = None
+    values: Mapping[str, str] = field(default_factory=dict)  # the person's, by field key
+
+    def following(self, place: int, since: datetime) -> tuple[int, datetime] | None:
+        """Return the next step's place that comes after one, and when; None: there is none."""
+        for later in range(place + 1, len(self.steps)):
+            due = due_of(self.steps[later], since, self.clock, self.values)
+            if not isinstance(due, NotInTime):
+                return later, due
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,11 @@ def foreseen(
             )  # fmt: skip
         if waits is not None:
             first.setdefault((who, place), (at, waits.why))
-            heapq.heappush(queue, (waits.until, order, who, place))
+            until = due_of(step, waits.until, clock, lane.values) if step.wait.field else None
+            if not isinstance(until, NotInTime):
+                heapq.heappush(queue, (waits.until, order, who, place))
+            elif (following := lane.following(place, due)) is not None:
+                heapq.heappush(queue, (following[1], order, who, following[0]))
             continue
         had[lane.contact_id].append(
             Contacted(at, who, step.key, step.channel, f"{lane.campaign} step {step.number}")
@@ -93,9 +107,7 @@ def foreseen(
                 mail[company].append(Written(at, lane.mailbox, company))
         if who == own:
             found[step.key] = Foreseen(at, *first.get((who, place), (at, "")))
-        if place + 1 < len(lane.steps):
+        if (following := lane.following(place, at)) is not None:
             later += 1
-            following = lane.steps[place + 1]
-            next_due = due_after(at, following.wait, lane.clock.of(following))
-            heapq.heappush(queue, (next_due, later, who, place + 1))
+            heapq.heappush(queue, (following[1], later, who, following[0]))
     return found

@@ -17,8 +17,8 @@ from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Outbox, Tou
 from . import path
 from .advance import clock_of
 from .branching import steps_ahead
-from .calendar import due_after
 from .contacted import Correspondence, companies, company_fields, contacted
+from .dated import NotInTime, due_of
 from .foreseen import Foreseen, Lane, foreseen
 from .frequency import companies_of
 from .opening import WAITS
@@ -91,10 +91,9 @@ def newcomer(
     contact = select(ContactAddress.contact_id).where(ContactAddress.key == key).limit(1)
     named = (values.get(name, "") for name in company_fields(workspace))
     theirs = companies_of(key, named) if _companied(workspace) else frozenset()
-    due = due_after(one.start, ahead[0].wait, one.clock.of(ahead[0]))
     return Lane(
-        0, session.scalar(contact) or 0, campaign.name, mailbox, theirs, one.clock, ahead, due,
-        order=2**62,
+        0, session.scalar(contact) or 0, campaign.name, mailbox, theirs, one.clock, ahead,
+        one.touches[0].at, order=2**62, values=values,
     )  # fmt: skip
 
 
@@ -116,7 +115,8 @@ def lane_of(
         theirs = known.get(enrolment.id, frozenset())
     clock = clock_of(workspace, campaign, enrolment)
     way = path.of(session, enrolment.id)
-    ahead = steps_ahead(workspace, campaign, values_of(enrolment), way)
+    values = values_of(enrolment)
+    ahead = steps_ahead(workspace, campaign, values, way)
     pending = session.execute(
         select(Touch, Outbox)
         .outerjoin(Outbox, and_(Outbox.enrolment_id == Touch.enrolment_id, Outbox.key == Touch.key))
@@ -133,13 +133,18 @@ def lane_of(
         waited = _waited(touch, row)
     elif ahead:
         last = touch.due_at if touch is not None else way.last_at() or enrolment.started_at
-        due = due_after(last, ahead[0].wait, clock.of(ahead[0]))
+        moments = ((step, due_of(step, last, clock, values)) for step in ahead)
+        comes = [(step, at) for step, at in moments if not isinstance(at, NotInTime)]
+        if not comes:
+            return None
+        first, due = comes[0]
+        ahead = ahead[ahead.index(first) :]
     else:
         return None
     order = touch.id if touch is not None else 2**62
     return Lane(
         enrolment.id, enrolment.contact_id, campaign.name, enrolment.mailbox, theirs, clock, ahead,
-        due, order, asked_for, waited,
+        due, order, asked_for, waited, values,
     )  # fmt: skip
 
 

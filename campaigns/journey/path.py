@@ -11,7 +11,8 @@ from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.step import Step
 from ..model import Outcome, TouchState
 from ..store.tables import Touch
-from .calendar import Clock, due_after
+from .calendar import Clock
+from .dated import NotInTime, due_of
 
 PENDING = (TouchState.planned, TouchState.open)
 
@@ -60,13 +61,18 @@ class Path:
         return next((moment for moment in moments if moment is not None), None)
 
     def planned(
-        self, campaign: Campaign, steps: Sequence[Step], start: datetime, clock: Clock
+        self,
+        campaign: Campaign,
+        steps: Sequence[Step],
+        start: datetime,
+        clock: Clock,
+        values: Mapping[str, str],
     ) -> Mapping[str, datetime]:
         """Return by key when each step was or is to come, if every touch happens as planned.
 
         What was reached keeps its moment, whatever became of it in the file since; what is
         still to come of steps follows in their order. A step that was passed or left out has
-        none.
+        none, nor has one that waits for a day which is over then. values are the person's.
         """
         found: dict[str, datetime] = {}
         at = start
@@ -76,14 +82,17 @@ class Path:
             step = campaign.step_of(stop.key)
             if stop.planned_at is not None:
                 at = stop.planned_at
-            elif step is not None:
-                at = due_after(at, step.wait, clock.of(step))
+            elif step is not None and not isinstance(
+                due := due_of(step, at, clock, values), NotInTime
+            ):
+                at = due
             found[stop.key] = at
         touched = {stop.key for stop in self.stops}
         for step in steps:
             if step.key not in touched:
-                at = due_after(at, step.wait, clock.of(step))
-                found[step.key] = at
+                due = due_of(step, at, clock, values)
+                if not isinstance(due, NotInTime):
+                    found[step.key] = at = due
         return found
 
 

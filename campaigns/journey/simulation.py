@@ -23,6 +23,7 @@ from ..model import ENROLMENT_MOVES, LIVE, EnrolmentState, Outcome, sources
 from ..people.incoming import Incoming, Rejected
 from .advance import afterwards, nurture_day
 from .calendar import Clock, clock_at, unclear
+from .dated import days_named
 from .endings import is_ended_by
 from .reply_model import NO_REPLY, Draws, ReplyModel, answered_after
 from .simulation_ways import Group, Position, Ways
@@ -166,10 +167,12 @@ class _Play:
         return found, left_out
 
     def _asked(self) -> list[str]:
-        """Return the fields, by key, that conditions of steps ask."""
-        names = {name for step in self.campaign.sequence.steps for name in step.conditions}
+        """Return the fields, by key, that conditions of steps ask and whose day they wait for."""
+        steps = self.campaign.sequence.steps
+        names = {name for step in steps for name in step.conditions}
         fields = {name for name in names if self.campaign.step_of(name) is None}
-        return sorted(by_name(name, self.workspace.fields) or name for name in fields)
+        keys = {by_name(name, self.workspace.fields) or name for name in fields}
+        return sorted(keys.union(days_named(steps)))
 
     def _first(
         self, values: Mapping[str, str], asked: Mapping[str, str], box: str

@@ -13,7 +13,8 @@ from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from ..model import Outcome, TouchState
 from .branching import turn
-from .calendar import Clock, NeverOpen, due_after, opening_on
+from .calendar import Clock, NeverOpen, opening_on
+from .dated import NotInTime, due_of
 from .path import Path, Stop
 from .reply_model import CALL_BACK_DAYS
 
@@ -64,13 +65,16 @@ class Ways:
         return self._position(here.group, (*here.stops, done), here.at)
 
     def _position(self, group: Group, stops: tuple[Stop, ...], since: datetime) -> Position:
-        after = turn(self.workspace, self.campaign, Path(stops), group.values)
+        after = turn(
+            self.workspace, self.campaign, Path(stops), group.values, since=since, clock=group.clock
+        )
         passed = (Stop(one.key, TouchState.skipped, None, None) for one, _ in after.skipped)
         stops = (*stops, *passed)
         if after.step is None:
             return Position(group, stops, None, since)
         try:
-            at = due_after(since, after.step.wait, group.clock.of(after.step))
+            at = due_of(after.step, since, group.clock, group.values)
+            assert not isinstance(at, NotInTime)  # turn() says so
         except NeverOpen:
             return Position(group, stops, after.step, since, never=True)
         return Position(group, stops, after.step, at)

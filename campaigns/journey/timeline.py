@@ -1,6 +1,6 @@
 """The touches of one person, day by day, with whose clock counts and what was skipped. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +12,8 @@ from ...templates.workspace.step import Step
 from ...templates.workspace.window import RECIPIENT, Window
 from ...templates.workspace.workspace import Workspace
 from .branching import steps_ahead
-from .calendar import Clock, clock_at, due_after, skipped, unclear
+from .calendar import Clock, clock_at, skipped, unclear
+from .dated import NotInTime, due_of
 from .dependence import dependence
 
 
@@ -80,6 +81,7 @@ def timeline(
     if why := unclear(where, window):
         raise NoTimeline(f"cannot plan: {why}")
     clock = clock_at(workspace.settings, window, where, workspace.mailbox(campaign, owner).key)
+    touches = following(campaign, steps_ahead(workspace, campaign, values), clock, start, values)
     return Timeline(
         campaign.name,
         whom,
@@ -87,9 +89,29 @@ def timeline(
         clock,
         zone_from(where.zone_from, window),
         calendar_from(where, window),
-        following(campaign, steps_ahead(workspace, campaign, values), clock, start),
-        notes=(*where.notes, *_no_holidays(workspace.settings, clock, window)),
+        touches,
+        notes=(
+            *where.notes,
+            *_no_holidays(workspace.settings, clock, window),
+            *left_out(campaign, clock, start, values, touches),
+        ),
     )
+
+
+def left_out(
+    campaign: Campaign,
+    clock: Clock,
+    start: datetime,
+    values: Mapping[str, str],
+    touches: Sequence[TimelineTouch],
+) -> Iterator[str]:
+    """Yield each step that does not come because of the day it waits for, and why."""
+    at, came = start, {touch.key: touch.at for touch in touches}
+    for step in campaign.sequence.steps:
+        if step.key in came:
+            at = came[step.key]
+        elif step.wait.field and isinstance(no := due_of(step, at, clock, values), NotInTime):
+            yield f"step {step.number} is left out: {no.why}"
 
 
 def _no_holidays(settings: Settings, clock: Clock, window: Window) -> tuple[str, ...]:
@@ -105,9 +127,13 @@ def following(
     steps: Sequence[Step],
     clock: Clock,
     since: datetime,
+    values: Mapping[str, str],
     done: Sequence[TimelineTouch] = (),
 ) -> tuple[TimelineTouch, ...]:
-    """Return done, and those of steps that are not among them at their moments after since."""
+    """Return done, and those of steps that are not among them at their moments after since.
+
+    A step that waits for a day of the person's which is over then does not come.
+    """
     touches = list(done)
     known = {touch.key for touch in done}
     ahead = [step for step in steps if step.key not in known]
@@ -116,7 +142,10 @@ def following(
     at = since
     for step in ahead:
         own = clock.of(step)
-        since, at = at, due_after(at, step.wait, own)
+        due = due_of(step, at, clock, values)
+        if isinstance(due, NotInTime):
+            continue
+        since, at = at, due
         touches.append(
             TimelineTouch(
                 step.number, step.key, step.channel, step.template, str(step.wait), at,

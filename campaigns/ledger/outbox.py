@@ -30,7 +30,7 @@ from ..model import (
 from ..people.address import normal
 from ..people.suppression import outbox_is_suppressed
 from ..store.audit import note
-from ..store.tables import Approval, Enrolment, Outbox, Pause, StoredMessage
+from ..store.tables import Approval, Enrolment, Outbox, Pause, StoredMessage, Touch
 from .possibly_sent import may_have_left
 
 LEASE = timedelta(minutes=30)  # longer than one message can take: after-dot time-out is 10 minutes
@@ -345,6 +345,21 @@ def hold_late(
     )
 
 
+def hold_over(session: Session, *, now: datetime) -> int:
+    """Hold what waited for a day that is over: it does not leave late in silence."""
+    of_it = exists().where(
+        Touch.enrolment_id == Outbox.enrolment_id, Touch.key == Outbox.key, Touch.over_at <= now
+    )
+    return _move(
+        session,
+        OutboxState.held,
+        Outbox.state.in_((OutboxState.due, OutboxState.retry)),
+        of_it,
+        now=now,
+        why="the day that its step waited for is over; check, then release",
+    )
+
+
 def doubt(
     session: Session,
     outbox_id: int,
@@ -382,6 +397,13 @@ def release(session: Session, outbox_id: int, *, now: datetime) -> None:
     moment = {"due_at": now, "not_before": now, "not_after": now}
     if not _move(session, OutboxState.due, *where, now=now, why="", **moment):
         raise StateError(f"message {outbox_id} in the outbox is no longer held")
+    one = select(Outbox.enrolment_id, Outbox.key).where(Outbox.id == outbox_id).subquery()
+    session.execute(
+        update(Touch)
+        .where(Touch.enrolment_id == one.c.enrolment_id, Touch.key == one.c.key)
+        .values(over_at=None)  # a person has said that it may leave late
+        .execution_options(synchronize_session=False)
+    )
     session.expire_all()
 
 

@@ -23,6 +23,7 @@ def columns_of(message: Message) -> dict[str, Any]:
         "html": message.html,
         "preheader": message.preheader,
         "headers": [list(header) for header in message.headers],
+        "calendar": message.calendar,
     }
 
 
@@ -37,6 +38,7 @@ def message_of(row: StoredMessage) -> Message:
         preheader=row.preheader,
         reply_to=Address(row.reply_to, row.reply_to_name) if row.reply_to is not None else None,
         headers=tuple((name, value) for name, value in row.headers),
+        calendar=row.calendar,
     )
 
 

@@ -132,8 +132,9 @@ def timeline_of_enrolled(
     window = campaign.sequence.window
     ended = enrolment.state not in LIVE
     way = path.of(session, enrolment.id)
-    ahead = steps_ahead(workspace, campaign, values_of(enrolment), way)
-    touches = tuple(done) if ended else following(campaign, ahead, clock, last, done)
+    values = values_of(enrolment)
+    ahead = steps_ahead(workspace, campaign, values, way)
+    touches = tuple(done) if ended else following(campaign, ahead, clock, last, values, done)
     shown = Timeline(
         campaign.name,
         enrolment.address.address,

@@ -15,11 +15,16 @@ SPOKEN = (Channel.call, Channel.voicemail)
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """A step that reaches the person, and when: in business days from the enrolment, from 0."""
+    """A step that reaches the person, and when: in business days from the enrolment, from 0.
+
+    A step that waits for a day of the person's own begins another leg, since nobody knows how
+    long that takes: at counts from there, and the gap before it is None.
+    """
 
     step: Step
     at: float
-    gap: float  # since the touch before, or the enrolment
+    gap: float | None  # since the touch before, or the enrolment
+    leg: int = 0
 
 
 def touches(campaign: Campaign) -> int:
@@ -37,12 +42,20 @@ def timed(campaign: Campaign) -> tuple[Touch, ...]:
 
 def _timed(campaign: Campaign) -> Iterator[Touch]:
     at = before = 0.0
+    leg, known = 0, True
     for step in campaign.sequence.steps:
+        if step.wait.field:
+            at = before = 0.0
+            leg, known = leg + 1, False
+            if step.channel is not Channel.task:
+                yield Touch(step, at, None, leg)
+                known = True
+            continue
         sketched = "wait" not in step.model_fields_set and step.number > 1
         at += 1.0 if sketched else business_days(step.wait)
         if step.channel is not Channel.task:
-            yield Touch(step, at, at - before)
-            before = at
+            yield Touch(step, at, at - before if known else None, leg)
+            before, known = at, True
 
 
 def business_days(wait: Wait) -> float:

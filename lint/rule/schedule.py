@@ -14,13 +14,18 @@ _DAY = timedelta(days=1)
 
 
 def leaving_days(sequence: Sequence, enrolled: date) -> Mapping[int, date]:
-    """Return the day of each step, by number, if nothing holds it up."""
+    """Return the day of each step, by number, if nothing holds it up.
+
+    None for those from a step on that waits for a day of the person's own.
+    """
     window = sequence.window
     if not window.days:
         return {}
     at = _opened(datetime.combine(enrolled, window.opens), window)
     found = {}
     for step in sequence.steps:
+        if step.wait.field:
+            break
         at = _after(at, step.wait, window)
         found[step.number] = at.date()
     return found

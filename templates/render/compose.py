@@ -23,6 +23,7 @@ from ..workspace.campaign import Campaign
 from ..workspace.settings import Mailbox
 from ..workspace.step import Step
 from ..workspace.workspace import Workspace
+from .compiled_invitation import CompiledInvitation
 from .contexts import Contexts, To
 from .history import SentHistory, unknown
 from .library import Pick
@@ -40,6 +41,7 @@ class Composer:
         self.plain = Compiler(self.files, frozenset(declared))
         self._marking = MarkingCompiler(self.plain)
         self._templates: dict[str, Template] = {}
+        self._invitations: dict[str, CompiledInvitation] = {}
         self.drawn: set[str] = set()  # names of the templates that were asked for, by any way
         self.contexts = Contexts(
             workspace,
@@ -72,6 +74,9 @@ class Composer:
     def check(self, number: int, *, variant: str | None = None) -> None:
         """Compile a step's template; raises TemplateError with every fault."""
         self.plain.parts(self.template(number, variant=variant))
+        step = self.step(number)
+        if step is not None and step.invitation is not None:
+            self._invitation(step)
 
     # -- rendering ------------------------------------------------------------------
 
@@ -111,7 +116,8 @@ class Composer:
         pick = self.contexts.pick(number, to, past)
         rendered = self._rendered(number, to, variant, past, pick, self._marking)
         template = self.template(number, variant=variant)
-        message = _message(to, template.kind, rendered.each(self._marking.bare))
+        calendar = self._calendar(number, to, past, pick)
+        message = _message(to, template.kind, rendered.each(self._marking.bare), calendar)
         return Marked.of(message, rendered, self._marking.sources, pick.made)
 
     def script(
@@ -156,7 +162,29 @@ class Composer:
     ) -> Message:
         pick = self.contexts.pick(number, to, past)
         rendered = self._rendered(number, to, variant, past, pick, self.plain)
-        return _message(to, self.template(number, variant=variant).kind, rendered)
+        calendar = self._calendar(number, to, past, pick)
+        return _message(to, self.template(number, variant=variant).kind, rendered, calendar)
+
+    def _calendar(self, number: int, to: To, past: SentHistory, pick: Pick) -> str | None:
+        """Return the invitation that a step brings, None where it brings none."""
+        step = self.step(number)
+        if step is None or step.invitation is None:
+            return None
+        invitation = self._invitation(step)
+        return invitation.calendar(
+            to.values,
+            lambda: self.contexts.of(number, to, past, pick),
+            organizer=to.sender.sender,
+            attendee=recipient(to.values),
+            day=to.today,
+        )
+
+    def _invitation(self, step: Step) -> CompiledInvitation:
+        if step.key not in self._invitations:
+            self._invitations[step.key] = CompiledInvitation(
+                self.workspace, self.campaign, step, self.plain
+            )
+        return self._invitations[step.key]
 
     def _rendered(
         self,
@@ -198,7 +226,7 @@ class Composer:
         return "Re: " + (first.render(context) if first else "")
 
 
-def _message(to: To, kind: Kind, rendered: RenderedParts) -> Message:
+def _message(to: To, kind: Kind, rendered: RenderedParts, calendar: str | None) -> Message:
     reply_to = to.sender.reply_to
     return Message(
         sender=to.sender.sender,
@@ -209,6 +237,7 @@ def _message(to: To, kind: Kind, rendered: RenderedParts) -> Message:
         preheader=one_line(rendered.preheader),
         reply_to=Address(reply_to) if reply_to else None,
         headers=_list_headers(to.unsubscribe_url),
+        calendar=calendar,
     )
 
 

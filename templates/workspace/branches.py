@@ -1,15 +1,21 @@
-"""What a campaign's branches and conditions may not say: they lead forward, to what there is."""
+"""What a campaign's branches, conditions and waits may not say: they lead on, to what there is."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from ..errors import Place, Problem
 from .audience import Criterion
 from .campaign import Campaign
-from .fields import by_name
+from .fields import FieldType, by_name
+from .invitation import Invitation
+from .localized_formats import as_date
 from .located import Located, nearest
 from .outcomes import Ending, Outcome, branches_of
 from .settings import Settings, declared
 from .step import Step
+
+DAYS = (FieldType.date, FieldType.datetime)  # what a wait may name
+_DAY_MINUTES = 1440
 
 
 def branch_problems(
@@ -40,11 +46,80 @@ def branch_problems(
                 yield _unknown(
                     f"'{name}' is no field and no task of an earlier step", name, known, place
                 )
+        if settings is not None and step.wait.field:
+            yield from _of_wait(step, settings, located.place((*here, "wait")))
+        if settings is not None and step.invitation is not None:
+            yield from _of_invitation(step.invitation, settings, located, (*here, "invitation"))
         if settings is not None and step.owner and step.owner not in settings.mailboxes:
             place = located.place((*here, "owner"))
             yield _unknown(
                 f"unknown mailbox '{step.owner}'", step.owner, list(settings.mailboxes), place
             )
+
+
+def dated(campaign: Campaign, settings: Settings) -> Campaign:
+    """Return a campaign whose waits and invitations name the fields of their days by key."""
+    fields = declared(settings)
+
+    def keyed(step: Step) -> Step:
+        changes: dict[str, Any] = {}
+        if key := by_name(step.wait.field, fields):
+            changes["wait"] = step.wait.model_copy(update={"field": key})
+        if (event := step.invitation) is not None:
+            named = {"start": event.start, "end": event.end or ""}
+            keys = {one: key for one, name in named.items() if (key := by_name(name, fields))}
+            changes["invitation"] = event.model_copy(update=keys)
+        return step.model_copy(update=changes) if changes else step
+
+    steps = tuple(keyed(step) for step in campaign.sequence.steps)
+    sequence = campaign.sequence.model_copy(update={"steps": steps})
+    return campaign.model_copy(update={"sequence": sequence})
+
+
+def _of_wait(step: Step, settings: Settings, place: Place | None) -> Iterator[Problem]:
+    """Yield why the day that a step waits for cannot be known."""
+    wait, fields = step.wait, declared(settings)
+    in_hours = bool(wait.minutes % _DAY_MINUTES)
+    if wait.day is not None:
+        if as_date(wait.day) is None:
+            yield Problem(f"'{wait.day}' is not a day", place, "write it like 2027-05-03")
+        elif in_hours:
+            yield Problem(f"'{wait}': a day has no hours", place, "wait in days")
+        return
+    key = by_name(wait.field, fields)
+    kind = fields[key].type if key in fields else None
+    if key is None or kind is None:
+        days = [one.name for one in fields.values() if one.type in DAYS]
+        if near := nearest(wait.field, days):
+            fix = f"did you mean '{near}'?"
+        else:
+            fix = "declare it in tactful.toml, with the type date"
+        yield Problem(f"'{wait.field}' is no field", place, fix)
+    elif kind not in DAYS:
+        fix = f"name a field of type date, or declare {key} as one in tactful.toml"
+        yield Problem(f"'{wait.field}' is of type {kind}, which has no day", place, fix)
+    elif in_hours and kind is FieldType.date:
+        fix = f"wait in days, or declare {key} with the type datetime"
+        yield Problem(f"'{wait}': a field of type date has no hours", place, fix)
+
+
+def _of_invitation(
+    event: Invitation, settings: Settings, located: Located, at: tuple[str | int, ...]
+) -> Iterator[Problem]:
+    """Yield why nobody can say when an invitation's event is."""
+    fields = declared(settings)
+    for name in event.fields:
+        place = located.place((*at, "start" if name == event.start else "end"))
+        key = by_name(name, fields)
+        kind = fields[key].type if key in fields else None
+        fix = "declare it in tactful.toml, with the type datetime"
+        if kind is None:
+            times = [one.name for one in fields.values() if one.type is FieldType.datetime]
+            near = nearest(name, times)
+            fix = f"did you mean '{near}'?" if near else fix
+            yield Problem(f"'{name}' is no field, and no day with a time", place, fix)
+        elif kind is not FieldType.datetime:
+            yield Problem(f"'{name}' is of type {kind}, which has no time of day", place, fix)
 
 
 def _of_outcome(

@@ -8,12 +8,13 @@ from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_v
 from .as_written import Names, as_written
 from .audience import Criterion
 from .frozen import Frozen
+from .invitation import Invitation
 from .located import nearest
 from .outcomes import Ending, Outcome, branches_of
 from .refused_keys import SET_BY_US
 from .sla import within
 from .step_keys import KEY
-from .waits import Wait
+from .waits import StepWait, Wait
 
 # Letters of any script, as in step_keys.KEY.
 _KEY_SHAPE = r"^(?!.*[A-Z])(?!.*--)(?!.*-$)(?!-)[^\s!-,./:-@\[-`{-~]{1,100}$"
@@ -37,7 +38,7 @@ class Channel(StrEnum):
 
 
 # Keys of a step that other channels must not have.
-FOR_EMAILS = ("evidence", "variants", "thread", "goodbye")
+FOR_EMAILS = ("evidence", "variants", "thread", "goodbye", "invitation")
 FOR_TASKS = ("if_no_contact", "on", "owner", "due_within")
 
 
@@ -63,8 +64,9 @@ class Step(Frozen):
     # Nobody wrote the key.
     derived: Annotated[bool, SET_BY_US] = False
     number: Annotated[int, SET_BY_US] = 0  # from 1
-    wait: Wait = Wait()
-    """How long after the former touch was sent, in minutes, hours, days, weeks or business days."""
+    wait: StepWait = StepWait()
+    """How long after the former touch was sent, in minutes, hours, days, weeks or business days;
+    or until a day of the person's own: "until event_date", "2 days before event_date"."""
     evidence: Annotated[str | None, as_written("lead.asset", names=Names.field)] = None
     """The field that the text must show, so that the person sees what it answers."""
     stage: Annotated[str | None, as_written("awareness", "consideration", "decision")] = None
@@ -88,6 +90,8 @@ class Step(Frozen):
     """Whether the email begins a thread or continues the former one, as "Re: …"."""
     goodbye: bool = False
     """Whether this is the last email, which says so."""
+    invitation: Invitation | None = None
+    """The calendar event to which the email invites."""
 
     @property
     def arms(self) -> tuple[str | None, ...]:
@@ -108,6 +112,11 @@ class Step(Frozen):
         if len(named) > 1:
             which = " and ".join(named)
             raise ValueError(f"{which} are two steps; begin each with a line and a '-' of its own")
+        if not named and isinstance(data.get("invitation"), str):
+            raise ValueError(
+                "an invitation is an email with an event: write 'email: visit/invitation.md', and "
+                "below it 'invitation: {title: …, start: …, duration: 30 minutes}'"
+            )
         if not named:
             raise ValueError(
                 _no_channel(
@@ -132,7 +141,7 @@ class Step(Frozen):
     @field_validator("wait", mode="before")
     @classmethod
     def _read_wait(cls, value: Any) -> Any:
-        return value if isinstance(value, Wait) else Wait.parse(str(value))
+        return value if isinstance(value, StepWait) else StepWait.parse(str(value))
 
     @field_validator("due_within", mode="before")
     @classmethod
@@ -152,6 +161,18 @@ class Step(Frozen):
     def _is_for_tasks(cls, value: Any, info: ValidationInfo) -> Any:
         if info.data.get("channel") is Channel.email:
             raise ValueError("has no effect in an email step; remove it")
+        return value
+
+    @field_validator("on", mode="before")
+    @classmethod
+    def _no_answer_to_an_email(cls, value: Any, info: ValidationInfo) -> Any:
+        """Say how "no reply in 5 days" is written: an answer to an email is no task's outcome."""
+        strange = isinstance(value, dict) and not set(value) <= set(Outcome)
+        if strange and info.data.get("channel") is Channel.email:
+            raise ValueError(
+                "a reply ends the sequence where stop_on has it, so the next step is for who has "
+                "not replied: remove on, and give that step its wait, like 'wait: 5 days'"
+            )
         return value
 
     @field_validator("on")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import Place, Problem, TemplateError, WorkspaceError
 from .audience import Audience
-from .branches import branch_problems
+from .branches import branch_problems, dated
 from .campaign import Campaign
 from .closures import longest_closed
 from .content import RESERVED, ContentItem, Library
@@ -156,7 +156,7 @@ def open_workspace(root: Path, *, original: Path | None = None) -> Workspace:
             where = located.place(("campaign",))
             problems.append(Problem(f"campaign '{campaign.name}' is also in {other}", where))
         if not faults:
-            campaigns[campaign.name] = campaign
+            campaigns[campaign.name] = dated(campaign, settings) if settings else campaign
         problems += _campaign_problems(root, campaign, settings, located)
         problems += lead_type_problems(campaign, presets, located)
         problems += _list_problems(root, original, campaign.audience, located)

@@ -8,7 +8,19 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import audience, campaign, closures, content, sequence, settings, sla, step, waits, window
+from . import (
+    audience,
+    campaign,
+    closures,
+    content,
+    invitation,
+    sequence,
+    settings,
+    sla,
+    step,
+    waits,
+    window,
+)
 from .as_written import NAMES, Names
 from .declared_fields import DeclaredField, FieldSections
 from .key_words import words_of_keys
@@ -127,6 +139,21 @@ def _wait(made: Json, _text: Json) -> Json:
         "pattern": whole(waits.WAIT).replace("^", rf"^(?!.*{business})", 1),
         "examples": ["20 minutes", "1 business day", "3 days", "1 week"],
     }
+
+
+def _step_wait(made: Json, text: Json) -> Json:
+    """A wait, or until a day."""
+    wait = _wait(made, text)
+    forms = "|".join((wait["pattern"][1:-1], _schema(waits.UNTIL), _schema(waits.BESIDE)))
+    examples = [*wait["examples"], "until event_date", "2 days before event_date"]
+    no_day = any_case(r"\s*(?:until\s+)?0+\s*\S+(?:\s+\S+)?\s+(?:before|after)\s")
+    return {**wait, "pattern": f"^(?!{no_day})(?:{forms})$", "examples": examples}
+
+
+def _schema(pattern: re.Pattern[str]) -> str:
+    r"""Return a pattern with what JavaScript reads otherwise: letters of any script."""
+    said = whole(pattern)[1:-1]
+    return said.replace(r"[^\W\d]\w*", r"[^\s!-/:-@\[-^`{-~0-9][^\s!-/:-@\[-^`{-~]*")
 
 
 def _window(made: Json, _text: Json) -> Json:
@@ -278,9 +305,24 @@ def _library(made: Json, _text: Json) -> Json:
     return made
 
 
+def _invitation(made: Json, _text: Json) -> Json:
+    """An end, or how long it takes; a moment or a field."""
+    keys = made["properties"]
+    time = r"^(?:\d{4}-\d\d-\d\d[T ]\d.*|\s*[^\d\s].*)$"
+    like = {"pattern": time, SAYS: "write a field, or a moment like '2027-05-03 14:00'"}
+    keys["start"] |= like
+
+    def is_said(key: str) -> Json:
+        return {"properties": {key: {"not": {"type": "null"}}}, "required": [key]}
+
+    return {**made, "oneOf": [is_said("end"), is_said("duration")]}
+
+
 FORMS: Mapping[type, Form] = {
     step.Step: _step,
     waits.Wait: _wait,
+    invitation.Invitation: _invitation,
+    waits.StepWait: _step_wait,
     window.Window: _window,
     sequence.Sequence: _sequence,
     campaign.Afterwards: _afterwards,

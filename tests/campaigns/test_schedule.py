@@ -13,9 +13,9 @@ from tactful.campaigns.journey.calendar import (
     due_after,
     next_open,
     open_span,
-    plan,
     zone_for,
 )
+from tactful.campaigns.journey.dated import plan
 from tactful.campaigns.store.tables import Enrolment
 from tactful.templates.workspace.campaign import Campaign
 from tactful.templates.workspace.waits import Wait

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from tactful.campaigns.actions.tasks import open_tasks_due
 from tactful.cli import group
 from tactful.lint.findings.finding import Finding, Severity
 from tactful.lint.findings.report import Report
@@ -109,7 +110,10 @@ def test_somebody_under_way_keeps_the_times_that_were_planned(branching: Any) ->
     plan = json.loads(done.stdout)
     shown = re.findall(r'<span class="stop-when"><time datetime="([^"]+)"', page.text)
     assert [one["local"][:16] for one in plan["touches"]] == [one[:16] for one in shown]
-    assert "(from as enrolled)" in words(page)
+    assert "(from as enrolled)" in words(page) and "is not done yet" not in words(page)
+    open_tasks_due(branching.store, branching.workspace, now=branching.now)
+    text = words(branching.client().get("/campaigns/guide?to=kim@dune.example"))
+    assert "Step 1 is not done yet. The times after it are as if" in text and "Due now" in text
 
 
 def test_holidays_that_are_skipped_are_named(branching: Any) -> None:

@@ -74,7 +74,8 @@ class Touch(Base):
     """One step for one enrolment, due at a time; for all but emails it is a rep's task.
 
     planned_at is when it was to come when the person came in, however late the ones before
-    it were; None in rows of an older version. Ids ascend in the order of the person's way.
+    it were; None in rows of an older version. over_at is from when on it comes no more, since
+    its step waited for a day. Ids ascend in the order of the person's way.
     """
 
     __tablename__ = "touch"
@@ -90,6 +91,7 @@ class Touch(Base):
     state: Mapped[TouchState]
     planned_at: Mapped[datetime | None]
     due_at: Mapped[datetime]
+    over_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
     note: Mapped[str] = mapped_column(default="")

@@ -53,6 +53,7 @@ class StoredMessage(Base):
     html: Mapped[str | None]
     preheader: Mapped[str]
     headers: Mapped[list[Any]]  # [[name, value], …]
+    calendar: Mapped[str | None]  # an invitation
     findings: Mapped[list[Any]]  # Finding.to_json()
     problem: Mapped[str | None]  # why it could not be rendered
     picks: Mapped[list[Any] | None]  # [[topic, stage, item of the library], …]

@@ -122,7 +122,8 @@ def _days_of_emails(sequence: SequenceView) -> list[tuple[int, int]]:
     days = [(0, 0)] if campaign.initial else []
     day = 0.0
     for step in campaign.sequence.steps:
-        day += step.wait.business_days + step.wait.minutes / _DAY_MINUTES
+        if not step.wait.field:  # a day of their own spreads people, and nobody knows how far
+            day += step.wait.business_days + step.wait.minutes / _DAY_MINUTES
         if step in campaign.emails:
             days.append((step.number, int(day)))
     return days

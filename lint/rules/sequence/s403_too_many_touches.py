@@ -120,7 +120,8 @@ class TooManyTouches(SequenceRule):
         passed = timedelta()
         for step in sequence.campaign.sequence.steps:
             wait = step.wait.clock + timedelta(days=step.wait.business_days)
-            passed += wait or _DAY  # a sketch of a sequence says no waits yet
+            # A sketch of a sequence says no waits yet; how long until a day nobody knows.
+            passed += _DAY if step.wait.field or not wait else wait
             if step.channel is not Channel.email:
                 continue
             sent = [*(at for at in sent if passed - at < _DAY), passed]

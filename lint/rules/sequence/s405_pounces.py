@@ -83,7 +83,7 @@ class Pounces(SequenceRule):
             step = touch.step
             texts = sequence.texts.get(step.number, ())
             mild = preset.acknowledgement.at_once and step.channel is Channel.email
-            if touch.at >= business_days(floor):
+            if touch.leg or touch.at >= business_days(floor):
                 return
             if mild and texts and all(map(is_acknowledgement, texts)):
                 continue

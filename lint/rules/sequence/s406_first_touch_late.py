@@ -51,7 +51,7 @@ class FirstTouchLate(SequenceRule):
     def check(self, sequence: SequenceView, context: Context) -> Iterator[Finding]:
         bounds = sequence.preset.first_touch
         first = next(iter(timed(sequence.campaign)), None)
-        if bounds.not_after is None or first is None:
+        if bounds.not_after is None or first is None or first.leg:
             return
         if first.at > business_days(bounds.not_after):
             number = first.step.number

@@ -54,7 +54,7 @@ class TooDense(SequenceRule):
         found = timed(sequence.campaign)
         for first, last in zip(found, found[density.touches - 1 :], strict=False):
             days = int(last.at) - int(first.at) + 1
-            if days <= density.business_days:
+            if first.leg == last.leg and days <= density.business_days:
                 yield self.finding(
                     f"steps {first.step.number} to {last.step.number} are {density.touches} "
                     f"touches within {days} business day{'s' * (days != 1)}; for "

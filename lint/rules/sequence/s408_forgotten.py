@@ -78,6 +78,8 @@ class Forgotten(SequenceRule):
             return
         for place, touch in enumerate(timed(sequence.campaign)):
             step = touch.step
+            if touch.gap is None:
+                continue
             fresh = touch.gap <= memory.business_days and (memory.business_days or place)
             if step.channel is not Channel.email or step.thread == "reply" or fresh:
                 continue
