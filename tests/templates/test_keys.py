@@ -76,7 +76,7 @@ SHOWN = {
     "Audience.route": "reads:campaign.audience.route",
     "Audience.sheet": "reads:audience.sheet",
     "Campaign.afterwards": "reads:campaign.afterwards",
-    "Campaign.approval": "reads:drafting.campaign.approval == 'none'",
+    "Campaign.approval": "reads:live.campaign.approval == 'none'",
     "Campaign.audience": "test_lint_refuses_it_and_shows_no_line",
     "Campaign.campaign": "test_a_good_workspace_opens",
     "Campaign.initial": "test_a_template_that_is_not_there_names_the_nearest",
