@@ -225,7 +225,7 @@ def test_whoever_loses_every_approval_follows_the_workspace_again(place: Place) 
     assert all(b"many thanks" in data for _, _, data in send(place).sent)
 
 
-def test_a_thousand_people_are_one_release(place: Place) -> None:
+def test_many_people_are_one_release_and_an_edit_stores_one_file_more(place: Place) -> None:
     people = "".join(f"p{n}@example.org,P{n},Tulip,,,\n" for n in range(60))
     place.write(people=people)
     place.ready()
