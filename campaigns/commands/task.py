@@ -70,8 +70,9 @@ class TaskName(click.ParamType[tuple[bool, int]]):
 @click.argument("outcome", type=click.Choice([one.value for one in Outcome]), required=False)
 @click.option("--owner", help="Only this rep's tasks.")
 @click.option("--overdue", is_flag=True, help="List the tasks whose time is over instead.")
-@now_option("Look as if it were then; nothing is changed. With an outcome: when it was. "
-    "Default: now.")
+@now_option(
+    "Look as if it were then; nothing is changed. With an outcome: when it was. Default: now."
+)
 @click.option("--note", default="", help="What was said; the topic; who is the right person.")
 @click.option(
     "--until",
