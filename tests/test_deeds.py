@@ -180,6 +180,7 @@ DEEDS: dict[str, Deed | str] = {
     "campaign.sla.escalate": "test_a_breach_is_told_to_whom_the_campaign_names_once",
     "campaign.sla.reassign": "test_a_breach_may_make_the_lead_another_reps",
     "campaign.sequence.steps.due_within": "test_a_task_is_overdue_by_its_step_the_campaign_or_the_workspace",
+    "campaign.audience.lead_cost": campaign(LINT, "contacts/leads.csv\n", "contacts/leads.csv\n  lead_cost: 5\n", "a lead cost 5.00", settings=f"{TOML}\n[costs]\ncall = 9\n"),
     "campaign.audience.originator": "test_whoever_brought_a_lead_gets_it_back",
     "workspace.sla": "test_both_and_for_the_whole_workspace",
     "campaign.sequence.steps.key": campaign(PLAN, "call: call.txt", "call: call.txt\n      key: ring", '"key": "ring"'),
@@ -281,6 +282,9 @@ DEEDS: dict[str, Deed | str] = {
     "workspace.presets.*.memory.source": "test_the_number_of_a_finding_is_the_presets_and_so_is_its_source",
     "workspace.presets.*.stage.assumed": "test_the_number_of_a_finding_is_the_presets_and_so_is_its_source",
     "workspace.presets.*.stage.source": "test_the_number_of_a_finding_is_the_presets_and_so_is_its_source",
+    "workspace.costs": "test_each_channels_cost_counts",
+    **{f"workspace.costs.{one}": "test_each_channels_cost_counts" for one in (
+        "email", "call", "voicemail", "social", "letter", "task")},
     "workspace.frequency_cap": "test_the_numbers_are_the_workspaces",
     "workspace.frequency_cap.per_day": "test_the_numbers_are_the_workspaces",
     "workspace.frequency_cap.per_week": "test_the_numbers_are_the_workspaces",

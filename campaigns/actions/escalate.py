@@ -11,7 +11,7 @@ from ..people.blocking_index import lock
 from ..queries.escalations import Escalation, to_escalate
 from ..store.audit import note
 from ..store.database import Store
-from .tasks import open_tasks_due
+from .tasks import brought_up, open_tasks_due
 
 
 def escalate(
@@ -59,6 +59,5 @@ def would_escalate(
     store: Store, workspace: Workspace, *, now: datetime, campaign: str | None = None
 ) -> tuple[Escalation, ...]:
     """Return what ``escalate`` would do; nothing of it is done."""
-    open_tasks_due(store, workspace, now=now)
-    with store.reading() as session:
+    with brought_up(store, workspace, now=now, keep=False) as session:
         return to_escalate(session, workspace, now=now, campaign=campaign)

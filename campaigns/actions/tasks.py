@@ -1,9 +1,12 @@
 """The reps' tasks: which are due, and how one went."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
 from ..journey.due import materialise_due
@@ -20,6 +23,7 @@ from ..store.tables import FreeTask, Touch
 __all__ = [
     "OutcomeError",
     "TaskClosed",
+    "brought_up",
     "close_free_task",
     "close_task",
     "due_free_tasks",
@@ -105,26 +109,57 @@ def due_free_tasks(
 
 
 def late_tasks(
-    store: Store, workspace: Workspace, *, now: datetime, owner: str | None = None
+    store: Store,
+    workspace: Workspace,
+    *,
+    now: datetime,
+    owner: str | None = None,
+    keep: bool = True,
 ) -> tuple[OverdueTask, ...]:
-    """Bring up to now what is due, and return the tasks whose time is over."""
-    open_tasks_due(store, workspace, now=now)
+    """Bring up to now what is due, and return the tasks whose time is over.
+
+    keep=False only looks, at a moment that may be another than the present one.
+    """
     rep = workspace.owners.key(owner) if owner is not None else None
-    with store.reading() as session:
+    with brought_up(store, workspace, now=now, keep=keep) as session:
         return overdue_tasks(session, workspace, now=now, owner=rep or owner)
 
 
 def due_tasks(
-    store: Store, workspace: Workspace, *, now: datetime, owner: str | None = None
+    store: Store,
+    workspace: Workspace,
+    *,
+    now: datetime,
+    owner: str | None = None,
+    keep: bool = True,
 ) -> tuple[TaskItem, ...]:
     """Bring up to now what is due, and return the tasks.
 
-    owner narrows to one rep's: the key, the address or the name of their mailbox.
+    owner narrows to one rep's: the key, the address or the name of their mailbox. keep=False
+    only looks, at a moment that may be another than the present one.
     """
-    open_tasks_due(store, workspace, now=now)
     rep = workspace.owners.key(owner) if owner is not None else None
-    with store.reading() as session:
+    with brought_up(store, workspace, now=now, keep=keep) as session:
         return open_tasks(session, workspace, owner=rep or owner)
+
+
+@contextmanager
+def brought_up(
+    store: Store, workspace: Workspace, *, now: datetime, keep: bool
+) -> Iterator[Session]:
+    """Give a session in which what is due has come, to be read; keep: whether that stays so."""
+    if keep:
+        open_tasks_due(store, workspace, now=now)
+        with store.reading() as session:
+            yield session
+        return
+    with store.session() as session:
+        materialise_due(session, workspace, now=now)
+        session.flush()
+        try:
+            yield session
+        finally:
+            session.rollback()
 
 
 def open_tasks_due(store: Store, workspace: Workspace, *, now: datetime) -> int:

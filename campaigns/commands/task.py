@@ -70,7 +70,9 @@ class TaskName(click.ParamType[tuple[bool, int]]):
 @click.argument("outcome", type=click.Choice([one.value for one in Outcome]), required=False)
 @click.option("--owner", help="Only this rep's tasks.")
 @click.option("--overdue", is_flag=True, help="List the tasks whose time is over instead.")
-@now_option("When it is looked at. Default: now.")
+@now_option(
+    "Look as if it were then; nothing is changed. With an outcome: when it was. Default: now."
+)
 @click.option("--note", default="", help="What was said; the topic; who is the right person.")
 @click.option(
     "--until",
@@ -100,6 +102,7 @@ def command(
     now = at or present()
     if task_id is not None and outcome is None:
         raise click.UsageError(f"Add the outcome: {', '.join(Outcome)}.")
+    keep = at is None or outcome is not None  # to look at another moment changes nothing
     with stored(workspace) as store:
         closed = ""
         if task_id is not None and outcome is not None:
@@ -108,10 +111,10 @@ def command(
                 store, workspace, task_id, Outcome(outcome), now=now, note=note, until=day
             )
         if overdue:
-            late = late_tasks(store, workspace, now=now, owner=owner)
+            late = late_tasks(store, workspace, now=now, owner=owner, keep=keep)
             _show_overdue(late, workspace.settings.timezone, form)
             ctx.exit(1 if late else 0)
-        tasks = due_tasks(store, workspace, now=now, owner=owner)
+        tasks = due_tasks(store, workspace, now=now, owner=owner, keep=keep)
         free = due_free_tasks(store, workspace, now=now, owner=owner)
     if form == "json":
         print_json([*(_json(task) for task in tasks), *(_free_json(one) for one in free)])

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...lint.check.gate import errors, said
+from ...templates.render.invitations import begins
 from ...templates.workspace.fingerprint import Fingerprint, fingerprint
 from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace, open_workspace
@@ -248,6 +249,8 @@ def _letter(desk: SendContext, claim: Claim) -> _Letter | Sent:
         if found := errors(drafting.beyond(enrolment, step, one.variant, now=now)):
             drafting.drafts(session, [enrolment], now=now)
             return held(said(found))
+        if one.message.calendar is not None and (start := begins(one.message.calendar)) <= now:
+            return held(f"the event that it invites to began on {start:%a %d %b %Y at %H:%M}")
         sender = one.message.sender.address
         message_id = outbox.name(
             session,

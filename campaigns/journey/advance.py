@@ -196,6 +196,7 @@ def still_in_time(session: Session, workspace: Workspace, touch: Touch, *, at: d
     over it is left out, and the sequence goes on.
     """
     enrolment = touch.enrolment
+    workspace = workspace_of(session, workspace, enrolment)
     campaign = workspace.campaigns[enrolment.campaign]
     step = campaign.step_of(touch.key)
     if step is None or not step.wait.field:

@@ -18,7 +18,7 @@ from ..journey.advance import clock_of, nurture_day
 from ..journey.branching import steps_ahead
 from ..journey.calendar import NeverOpen
 from ..journey.lanes import lane_of, newcomer, restrained
-from ..journey.timeline import Timeline, TimelineTouch, following, timeline
+from ..journey.timeline import Timeline, TimelineTouch, following, left_out, timeline
 from ..journey.values import values_of
 from ..model import LIVE, TouchState
 from ..people.address import AddressError, normal
@@ -135,6 +135,7 @@ def timeline_of_enrolled(
     values = values_of(enrolment)
     ahead = steps_ahead(workspace, campaign, values, way)
     touches = tuple(done) if ended else following(campaign, ahead, clock, last, values, done)
+    no_day = () if ended else left_out(campaign, clock, enrolment.started_at, values, touches)
     shown = Timeline(
         campaign.name,
         enrolment.address.address,
@@ -143,7 +144,10 @@ def timeline_of_enrolled(
         "as enrolled" if window.timezone == RECIPIENT else "the campaign's window",
         "as enrolled" if RECIPIENT in window.holidays else "the campaign's window",
         touches,
-        notes=(f"the sequence is over: {enrolment.why or enrolment.state}",) if ended else (),
+        notes=(
+            *((f"the sequence is over: {enrolment.why or enrolment.state}",) if ended else ()),
+            *no_day,
+        ),
     )
     lane = lane_of(session, live, enrolment) if now is not None else None
     if lane is None or now is None:

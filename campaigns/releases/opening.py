@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ...templates.workspace.branches import dated
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.content import ContentItem
 from ...templates.workspace.faults import validate
@@ -52,6 +53,7 @@ def opened(files: Mapping[str, bytes], root: Path, *, live: Workspace) -> Worksp
     path = next(name for name in files if name.startswith("campaigns/"))
     located = load_yaml(files[path].decode(), path)
     read = validate(Campaign, located).model_copy(update={"path": path})
+    read = dated(read, settings)
     places = {path: located}
     if TOML in live.places:
         places[TOML] = live.places[TOML]

@@ -6,8 +6,9 @@ A sketch without a recipient: no zone, no holidays; ``tactful plan`` knows those
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+from ...templates.workspace.localized_formats import as_date
 from ...templates.workspace.sequence import Sequence
-from ...templates.workspace.waits import Wait
+from ...templates.workspace.waits import StepWait, Wait
 from ...templates.workspace.window import DAYS, Window
 
 _DAY = timedelta(days=1)
@@ -29,6 +30,21 @@ def leaving_days(sequence: Sequence, enrolled: date) -> Mapping[int, date]:
         at = _after(at, step.wait, window)
         found[step.number] = at.date()
     return found
+
+
+def own_day(wait: StepWait, values: Mapping[str, str]) -> date | None:
+    """Return about when a step leaves that waits for a day; None where nobody can say.
+
+    Business days are counted as days, and closed days are not known: it is that day or one near.
+    """
+    day = as_date(wait.day or values.get(wait.field, ""))
+    if day is None:
+        return None
+    span = timedelta(minutes=wait.minutes, days=wait.business_days)
+    try:
+        return day - span if wait.side == "before" else day + span
+    except OverflowError:
+        return None
 
 
 def _after(at: datetime, wait: Wait, window: Window) -> datetime:

@@ -115,6 +115,14 @@ def _person(address: Address) -> "icalendar.vCalAddress":  # type: ignore[name-d
     return one
 
 
+def begins(text: str) -> datetime:
+    """Return when the event of a calendar text begins, with its zone."""
+    import icalendar
+
+    found: datetime = icalendar.Calendar.from_ical(text).walk("VEVENT")[0].decoded("dtstart")
+    return found
+
+
 def told(text: str) -> str:
     """Return what a calendar text says, in lines that a person reads."""
     import icalendar

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from ..lazy_regex import lazy_regex
+from .amounts import Cost
 from .as_written import Names, as_written
 from .countries import understood_country
 from .frozen import Frozen
@@ -208,6 +209,9 @@ class Audience(Frozen):
     """How the owner of a lead is found; the first that finds one decides."""
     originator: Annotated[str | None, as_written("sdr", names=Names.short_field)] = None
     """The field, or the mailbox, of who brought the lead: they get it back with `hand_back`."""
+    lead_cost: Cost | None = Field(default=None, ge=0.01)
+    """What it cost to get one of these leads, in the currency of [costs]; "plan to spend as much
+    following up with a lead as it cost you to generate it"."""
 
     @model_validator(mode="after")
     def _can_qualify(self) -> "Audience":

@@ -10,6 +10,7 @@ from ..lazy_regex import lazy_regex
 from ..message import Address
 from .as_written import Names, as_written
 from .closures import Calendar, Closure
+from .costs import Costs
 from .declared_fields import FieldSections
 from .fields import COMMON, Field, mapped
 from .frequency_cap import FrequencyCap
@@ -204,6 +205,8 @@ class Settings(_Frozen):
     """Holidays where nothing tells whose count, and the days on which you are closed."""
     frequency_cap: FrequencyCap = FrequencyCap()
     """How much one person gets, and one company, from all sequences together."""
+    costs: Costs = Costs()
+    """What a touch costs, by channel; S419 and `tactful simulate` hold it against a lead's cost."""
     draft: DraftSettings = DraftSettings()
     """A program that proposes texts for tactful draft."""
     sla: Sla | None = None

@@ -19,6 +19,7 @@ from tactful.campaigns.journey.simulation import simulate
 from tactful.campaigns.journey.timeline import timeline
 from tactful.campaigns.ledger import outbox
 from tactful.campaigns.model import TouchState
+from tactful.campaigns.queries.timeline import timeline_of_enrolled
 from tactful.campaigns.store.tables import Audit, Enrolment, Lead, Outbox, StoredMessage, Touch
 from tactful.templates.workspace.step import Channel, Step
 from tactful.templates.workspace.waits import StepWait
@@ -246,6 +247,39 @@ def test_a_day_that_the_list_has_put_off_is_waited_for(place: Place) -> None:
     place.now = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
     go_on(place)
     assert touch(place, 1, "eve").due_at == datetime(2026, 3, 18, 8, 30, tzinfo=UTC)
+
+
+def test_an_edited_file_changes_the_day_of_nobody_who_runs_on_a_release(place: Place) -> None:
+    lay(place, "2026-03-12")
+    place.ready()
+    sent(place, 1, "thanks")
+    written = (place.root / "campaigns/spring.yml").read_text()
+    assert "1 day before event" in written
+    later = written.replace("1 day before event", "2 days after event")
+    (place.root / "campaigns/spring.yml").write_text(later)
+    place.now = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
+    go_on(place)
+    assert queued(place, 1, "eve")[0] == "due"
+
+
+def test_the_plan_of_somebody_under_way_says_which_step_has_no_day(place: Place) -> None:
+    lay(place, "", "2026-03-12")
+    place.ready()
+    campaign = place.workspace.campaign("spring")
+    with place.store.reading() as session:
+        notes = {
+            n: found.notes
+            for n in (1, 2)
+            if (found := timeline_of_enrolled(
+                session, place.workspace, campaign, f"p{n}@example.org"))
+        }  # fmt: skip
+    assert notes == {
+        1: (
+            "step 2 is left out: no lead.event",
+            "step 3 is left out: no lead.event",
+        ),
+        2: (),
+    }
 
 
 def test_plan_and_simulation_say_what_then_happens(place: Place) -> None:

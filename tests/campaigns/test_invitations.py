@@ -1,15 +1,20 @@
 """An email may bring an invitation, which calendars read as RFC 5545 and 5546 say."""
 
-from datetime import UTC, date, datetime
+import asyncio
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import icalendar
 import pytest
+from sqlalchemy import select
 
 from tactful.campaigns.delivery.mime import mime, read_message
+from tactful.campaigns.delivery.runner import run
+from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.messages.stored import message_of
-from tactful.campaigns.store.tables import StoredMessage
+from tactful.campaigns.model import OutboxState
+from tactful.campaigns.store.tables import Outbox, StoredMessage
 from tactful.templates.errors import TemplateError
 from tactful.templates.message import Message
 from tactful.templates.render.compose import Composer
@@ -115,3 +120,21 @@ def test_without_a_moment_there_is_no_message_and_the_fault_has_its_place(
     with pytest.raises(TemplateError) as caught:
         rendered(inviting, visit=visit)
     assert str(caught.value) == f"campaigns/spring.yml:9:9: invitation, start: {why}"
+
+
+def test_an_invitation_to_what_has_begun_is_held(inviting: Place) -> None:
+    sent = MemoryTransport()
+    inviting.ready()
+    inviting.now = datetime(2026, 3, 27, 13, 30, tzinfo=UTC)  # half an hour late
+    asyncio.run(
+        run(
+            inviting.store, inviting.workspace, transports=lambda _: sent, clock=inviting.clock,
+            boot="boot", who="the test", stop=asyncio.Event(), until_empty=True,
+            max_lateness=timedelta(days=90),
+        )
+    )  # fmt: skip
+    assert not sent.sent
+    with inviting.store.reading() as session:
+        row = session.execute(select(Outbox.state, Outbox.why)).one()
+    assert row.state is OutboxState.held
+    assert row.why == "the event that it invites to began on Fri 27 Mar 2026 at 14:00"

@@ -27,6 +27,7 @@ from tactful.campaigns.store.tables import (
     Release,
     ReleaseFile,
     StoredMessage,
+    Touch,
 )
 from tactful.lint.lists.recipients import read_recipients
 from tactful.templates.workspace.scaffold import lay
@@ -476,3 +477,27 @@ def test_the_shipped_campaigns_are_rendered_again_to_the_byte(
     store.close()
     assert found == digests
     assert digests
+
+
+# -- a release is read as the workspace is ----------------------------------------------
+
+
+def test_a_release_knows_the_day_of_a_field_by_its_short_name(place: Place) -> None:
+    settings = place.root / "tactful.toml"
+    settings.write_text(settings.read_text() + '\n[fields.lead.visit]\ntype = "datetime"\n')
+    (place.root / "campaigns/spring.yml").write_text(
+        "campaign: spring\naudience: {contacts: contacts/spring.csv}\nsequence:\n"
+        '  window: {days: mon-sun, hours: "00:00-23:59", holidays: none, timezone: UTC}\n'
+        "  steps:\n    - email: spring/thanks.md\n      wait: 0 minutes\n"
+        "      invitation: {title: A visit, start: visit, duration: 1 hour, location: Bristol}\n"
+        "    - email: spring/again.md\n      wait: 1 day before visit\n"
+    )
+    (place.root / "contacts/spring.csv").write_text(
+        "Email,First name,Company,Visit\nzoe@example.org,Zoë,Tulip,2026-03-27 14:00\n"
+    )
+    place.ready()
+    (_, _, data), = send(place).sent  # fmt: skip
+    assert b"text/calendar" in data
+    with place.store.reading() as session:
+        due = session.scalars(select(Touch.due_at).where(Touch.key.contains("again"))).all()
+    assert [f"{one:%Y-%m-%d %H:%M}" for one in due] == ["2026-03-26 14:00"]

@@ -402,6 +402,32 @@ def test_the_same_for_scripts(place: Place) -> None:
     assert life["ending"] in said["endings"]
 
 
+ALL_CHANNELS = """\
+    - {email: spring/thanks.md, wait: 20 minutes}
+    - {call: spring/call.txt, wait: 1 business day}
+    - {voicemail: spring/call.txt, wait: 1 business day}
+    - {social: spring/call.txt, wait: 1 business day}
+    - {letter: spring/call.txt, wait: 1 business day}
+    - {task: spring/call.txt, wait: 1 business day}
+"""
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_each_channels_cost_counts(place: Place, channel: str) -> None:
+    written(place, ALL_CHANNELS, ("a@x.example,Al,X,UTC,,", "b@x.example,Bo,Y,UTC,,"))
+    file = place.root / "tactful.toml"
+    file.write_text(f"{file.read_text()}\n[costs]\n{channel} = 7.25\n")
+    spring = place.root / "campaigns/spring.yml"
+    spring.write_text(spring.read_text().replace("spring.csv}", "spring.csv, lead_cost: 5}"))
+    said = tactful(place.root, "simulate", "spring", *START, "--assume", *NOTHING).stdout
+    assert "Cost: 14.50, 7.25 a lead; a lead cost 5.00." in said
+    shown = tactful(
+        place.root, "simulate", "spring", *START, "--assume", *NOTHING, "--format", "json"
+    )
+    assert json.loads(shown.stdout)["cost"] == 14.5
+    assert "(1 " in tactful(place.root, "lint", "--select", "S419").stdout
+
+
 def test_one_person_is_shown(place: Place) -> None:
     written(place, BRANCHING)
     done = tactful(place.root, "simulate", *START, "--to", "p1@example.org")

@@ -3,6 +3,10 @@
 import json
 from typing import Any
 
+from sqlalchemy import select
+
+from tactful.campaigns.store.tables import Outbox, Touch
+
 from ..command_line import tactful
 from .conftest import Place
 from .test_commands import ALWAYS
@@ -50,3 +54,23 @@ def test_a_task_shows_name_phone_and_script(place: Place) -> None:
     zoe = json.loads(tactful(root, "task", "--format", "json").stdout)[0]
     assert (zoe["name"], zoe["company"]) == ("Zoë Adams", "Tulip")
     assert zoe["phones"] == ["+44 20 7946 0018", "+44 7700 900123"]
+
+
+def test_to_look_at_another_moment_changes_nothing(place: Place) -> None:
+    root = place.write(**ALWAYS).root
+    tactful(root, "enrol", "spring")
+    tactful(root, "approve", "spring", "--all")
+    before = as_it_stands(place)
+    later = ("--now", "2100-01-05T10:00+00:00")
+    for arguments in (("task", *later), ("task", "--overdue", *later),
+                      ("sla", "--escalate", "--dry-run", *later)):  # fmt: skip
+        assert tactful(root, *arguments).returncode in (0, 1)
+        assert as_it_stands(place) == before
+
+
+def as_it_stands(place: Place) -> list[Any]:
+    with place.store.reading() as session:
+        return [
+            *session.execute(select(Touch.id, Touch.state, Touch.due_at)),
+            *session.execute(select(Outbox.id, Outbox.state, Outbox.why)),
+        ]

@@ -36,6 +36,20 @@ def test_each_demand_is_shown_by_its_command(name: str, tmp_path: Path) -> None:
     assert list(differences(wanted, played(wanted, tmp_path, PROGRAMS))) == []
 
 
+def test_every_demand_has_a_row_whose_command_its_chapter_runs() -> None:
+    all_ = chapters(PAGE.read_text(encoding="utf-8"))
+    rows = re.findall(r"^\| (R\d+) \| [^|]+ \| (?:`([^`]+)`|–) \| ([^|]+) \|$", all_[""], re.M)
+    assert [demand for demand, _, _ in rows] == DEMANDS
+    wrong = []
+    for demand, command, where in rows:
+        chapter = re.fullmatch(r"\[(.+)\]\(#[a-z-]+\)", where)
+        if (command and (chapter is None or f"\n$ {command}" not in all_[chapter[1]])) or (
+            not command and "not yet" not in where
+        ):
+            wrong.append((demand, command, where))
+    assert wrong == []
+
+
 if __name__ == "__main__":
     text = PAGE.read_text(encoding="utf-8")
     base = chapters(text)[WORKSPACE]

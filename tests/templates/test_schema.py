@@ -43,6 +43,7 @@ audience:
     customer: no
     source: known
   qualify_at: 3
+  lead_cost: 35
   originator: sdr
   route: [owner, history, {industry: {health: sam, else: dana}}, {load: [sam, dana]}, load, {round_robin: [sam, dana]}, round_robin]
 initial: fair/00.mjml
@@ -144,6 +145,13 @@ per_week = 5
 channels = ["email", "call"]
 single_sequence = true
 one_sender_per_company = false
+[costs]
+email = 0.02
+call = 12.5
+voicemail = 6
+social = 3
+letter = 4
+task = 5
 [draft]
 command = "propose --local"
 seconds = 60

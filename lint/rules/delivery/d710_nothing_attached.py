@@ -6,6 +6,7 @@ from ...findings.finding import Finding, Severity
 from ...reading.attached import find_promised_attachments
 from ...reading.hit import Hit
 from ...rule.base import Example
+from ...rule.examples import FILES
 from ...rule.families import Needs, ReadingRule
 from ...view.parts import Part
 from ...view.views import Context, View
@@ -33,8 +34,8 @@ class NothingAttached(ReadingRule):
     summary = "the email says that something is attached, and nothing is"
     why = (
         "'Please find attached our guide', and there is no guide: every reader has to write back "
-        "for it, and most do not. Emails that Tactful sends carry no attachments, so link to the "
-        "file. A draft in a text or HTML file outside a workspace may still get its file."
+        "for it, and most do not. Emails that Tactful sends carry no files but an "
+        "invitation, so link to the file. A draft in a text or HTML file outside a workspace may still get its file."
     )
     bad = (
         Example("in a step", f"{_MAIL}Please find attached the guide.{_END}"),
@@ -50,6 +51,17 @@ class NothingAttached(ReadingRule):
         Example("with its attachment", _EML, "mail.eml"),
         Example("a link", f"{_MAIL}[The guide](https://b.example/guide) is here.{_END}"),
         Example("other things attached", f"{_MAIL}The handle is attached to the door.{_END}"),
+        Example(
+            "an invitation",
+            f"{_MAIL}The invitation for your calendar is attached.{_END}",
+            also={
+                "campaigns/spring.yml": FILES["campaigns/spring.yml"].replace(
+                    "    - email: follow-up.md\n",
+                    "    - email: follow-up.md\n      invitation: {title: A visit, "
+                    "start: 2030-05-06 14:00, duration: 1 hour, location: 4 Quayside}\n",
+                )
+            },
+        ),
         Example("no strings", f"{_MAIL}A free trial, with no strings attached.{_END}"),
         Example("a draft, which may still get its file", "The plan is attached.\n", "mail.txt"),
         Example(
@@ -63,5 +75,8 @@ class NothingAttached(ReadingRule):
         return find_promised_attachments(text)
 
     def paragraph(self, part: Part, view: View, context: Context) -> Iterator[Finding]:
-        if not view.attachments and (view.message is not None or context.workspace is not None):
+        invites = view.message is not None and view.message.calendar is not None
+        if invites or view.attachments:
+            return
+        if view.message is not None or context.workspace is not None:
             yield from super().paragraph(part, view, context)

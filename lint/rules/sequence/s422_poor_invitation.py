@@ -1,7 +1,7 @@
 """S422: an invitation whose event is over, ends before it begins, or is nowhere."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 
 from ....templates.render.invitations import NoEvent, times
 from ....templates.workspace.invitation import Invitation
@@ -11,7 +11,7 @@ from ...lists.step_conditions import rows_for
 from ...rule.base import Example
 from ...rule.examples import FILES
 from ...rule.families import SequenceRule
-from ...rule.schedule import leaving_days
+from ...rule.schedule import leaving_days, own_day
 from ...rule.sequence_view import SequenceView
 from ...view.views import Context
 
@@ -62,6 +62,15 @@ class PoorInvitation(SequenceRule):
         ),
         Example(
             "nowhere", _campaign("title: A visit, start: 2030-05-06 14:00, duration: 1 hour"), _FILE
+        ),
+        Example(
+            "it leaves on a day of their own, and is over by then",
+            "email,first_name,asset,visit,until\njo@acme.example,Jo,the guide,2030-06-20 10:00,\n",
+            _LIST,
+            {
+                "tactful.toml": _SETTINGS,
+                _FILE: _campaign(f"{_ROOM}, start: 2030-05-06 14:00", "1 week before visit"),
+            },
         ),
         Example(
             "it leaves when it is over",
@@ -122,33 +131,49 @@ class PoorInvitation(SequenceRule):
         people = sequence.recipients
         if event.fields and people is None:
             return
-        columns = [people.column(name) for name in event.fields] if people is not None else []
+        names = list(event.fields)
+        if step.wait.field and step.wait.day is None and people is not None:
+            names.append(step.wait.field)
+        columns = [people.column(name) for name in names] if people is not None else []
         rows = list(zip(*columns, strict=True)) if columns else [()]
-        whys = {row: self._why(sequence, event, row, leaves) for row in set(rows)}
+        whys = {
+            row: self._why(sequence, step, event, dict(zip(names, row, strict=True)), leaves)
+            for row in set(rows)
+        }
         held = rows_for(sequence.workspace, sequence.campaign, step, people) if people else None
         wrong = [n for n, row in enumerate(rows) if whys[row] and (held is None or held[n])]
         if not wrong:
             return
         told = f"the invitation of step {step.number}: {whys[rows[wrong[0]]]}"
-        if event.fields and people is not None:
+        some = bool(names) and len(wrong) < len(rows)  # the others may have it: no error of all
+        if names and people is not None:
             address = people.column("contact.email")[wrong[0]]
             told += f" for {len(wrong):,} of {len(rows):,} leads, like {address}"
         yield self.finding(
             told,
             fix="correct the list or the invitation, or leave the step out with 'if'",
+            severity=Severity.warning if some else self.severity,
             step=step.number,
             count=len(wrong),
             **sequence.step_place(step.number, "invitation"),
         )
 
     def _why(
-        self, sequence: SequenceView, event: Invitation, row: tuple[str, ...], leaves: date | None
+        self,
+        sequence: SequenceView,
+        step: Step,
+        event: Invitation,
+        values: Mapping[str, str],
+        leaves: date | None,
     ) -> str | None:
-        values = dict(zip(event.fields, row, strict=True))
         try:
             start, _ = times(event, values, sequence.workspace.settings.timezone)
         except NoEvent as error:
             return str(error)
-        if leaves is not None and start.date() <= leaves:
+        if step.wait.field:  # on that day it may be hours before
+            leaves, over = own_day(step.wait, values), timedelta(days=1)
+        else:
+            over = timedelta()
+        if leaves is not None and start.date() + over <= leaves:
             return f"it begins on {start:%Y-%m-%d}, and the email leaves on {leaves}"
         return None

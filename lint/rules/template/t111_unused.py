@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ....templates.errors import Place
 from ....templates.render.library import named_items
 from ....templates.source.template import Template
+from ....templates.workspace.audience import Audience
 from ....templates.workspace.fields import COMMON, by_name
 from ....templates.workspace.root import SETTINGS
 from ....templates.workspace.workspace import Workspace
@@ -57,6 +58,22 @@ class Unused(WorkspaceRule):
             },
         ),
         Example(
+            "fields of a day, of an event, of a condition, of a route and of who brought it",
+            "campaign: spring\naudience:\n  contacts: contacts/leads.csv\n"
+            "  route: [{branch: {north: sam, else: sam}}]\n  originator: sdr\n"
+            "initial: invitation.md\nsequence:\n  steps:\n"
+            "    - email: follow-up.md\n      wait: 1 day before visit\n"
+            "      invitation: {title: Two, start: call_at, end: call_end, location: 4 Quayside}\n"
+            "    - call: call.txt\n      if: {level: high}\n    - email: goodbye.md\n",
+            "campaigns/spring.yml",
+            also={
+                "tactful.toml": "name = 'B'\n[fields.contact]\nfirst_name = {type = 'name'}\n"
+                "[fields.lead]\nasset = {}\nbranch = {}\nsdr = {}\nlevel = {}\n"
+                "visit = {type = 'date'}\ncall_at = {type = 'datetime'}\n"
+                "call_end = {type = 'datetime'}\n[mailboxes.sam]\naddress = 'sam@b.example'\n"
+            },
+        ),
+        Example(
             "a snippet that a template includes",
             "---\nsubject: About {{ lead.asset }}\npreheader: Two\n---\n"
             "{% include 'snippets/hello.md' %}\n{{ unsubscribe_url }}\n",
@@ -93,13 +110,14 @@ class Unused(WorkspaceRule):
 
     def _fields(self, workspace: Workspace, templates: tuple[Template, ...]) -> Iterator[Finding]:
         used = {use.name for template in templates for use in uses(template)}
-        used |= {
-            step.evidence or "" for c in workspace.campaigns.values() for step in c.sequence.steps
-        }
+        for step in (one for c in workspace.campaigns.values() for one in c.sequence.steps):
+            used |= {step.evidence or "", step.wait.field}
+            used |= set(step.invitation.fields) if step.invitation is not None else set()
+            used |= {by_name(name, workspace.fields) or "" for name in step.conditions}
         used |= {
             by_name(name, workspace.fields) or ""
             for campaign in workspace.campaigns.values()
-            for name in campaign.audience.criteria
+            for name in _of_audience(campaign.audience)
         }
         for key in workspace.fields:
             if (
@@ -124,6 +142,13 @@ class Unused(WorkspaceRule):
                     fix="use it by name or with content.pick(…), or remove it from the library",
                     **_where(workspace, _LIBRARY, ("items", key)),
                 )
+
+
+def _of_audience(audience: Audience) -> Iterator[str]:
+    """Yield the fields that say who is a lead, whose, and to whom it goes back."""
+    yield from audience.criteria
+    yield from (route.field for route in audience.route)
+    yield audience.originator or ""
 
 
 def _included(templates: tuple[Template, ...]) -> set[str] | None:
