@@ -28,7 +28,6 @@ Examples:
   tactful receive answer.eml bounce.eml --dry-run
   tactful receive ~/Maildir                          every mail in new/ and cur/
   tactful receive answer.eml --as zoe@example.org    it is hers, from another address
-  |/usr/bin/tactful receive -C /srv/acme             in a .forward file or an alias
 """
 _MOST_BYTES = 50_000_000
 

@@ -48,7 +48,7 @@ _DATE = lazy_regex(
     r"|\b" + _MONTH.format("month2") + r" (?:the )?(?P<day2>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)"
     r"(?:,? (?P<year2>20\d\d)\b)?"
     r"|(?<![\d.,/:+-])(?P<one>\d{1,2})(?P<sep>[./-])(?P<other>\d{1,2})"
-    r"(?:(?P=sep)(?P<year3>20\d\d|\d\d)\b|(?P<open>\.?)(?![\d/-]))"
+    r"(?:(?P=sep)(?P<year3>20\d\d|\d\d)\b|(?<!-\d)(?<!-\d\d)(?P<open>\.?)(?![\d/-]))"
     rf"|\b(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
     r"|\b(?P<tomorrow>tomorrow|demain|manana)\b"
 )
