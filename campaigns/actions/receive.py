@@ -150,7 +150,10 @@ def _done(
     if not found.address:
         if mail.kind is Kind.opt_out:
             # Whoever asks for no more gets no more, lead or not.
-            ended = record_opt_out(session, mail.sender, now=now, by=by, note=_said(mail))
+            try:
+                ended = record_opt_out(session, mail.sender, now=now, by=by, note=_said(mail))
+            except AddressError:  # no mail could be sent there
+                return Receipt(mail, Did.shown, unsure=True, offered=found.offered)
             did = Did.offered if found.offered else Did.suppressed
             return Receipt(mail, did, mail.sender, bool(found.offered), found.offered, ended)
         did = Did.offered if found.offered else Did.shown

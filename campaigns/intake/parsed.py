@@ -103,7 +103,7 @@ def _header(value: str) -> str:
     if "=?" not in text:
         return text
     try:
-        return " ".join(str(make_header(decode_header(text))).split())
+        return _plain(" ".join(str(make_header(decode_header(text))).split()))
     except (*_FAULTS, HeaderParseError):
         return text
 
@@ -148,10 +148,16 @@ def _decoded(data: bytes, charset: str) -> str:
             codec = codecs.lookup(name.strip("'\" "))
             if codec.name in _NO_TEXTS or not codec._is_text_encoding:
                 continue
-            return data.decode(codec.name).replace("\r\n", "\n").replace("\r", "\n")
+            return _plain(data.decode(codec.name))
         except (ValueError, LookupError):
             continue
-    return data.decode("latin-1").replace("\r\n", "\n").replace("\r", "\n")
+    return _plain(data.decode("latin-1"))
+
+
+def _plain(text: str) -> str:
+    """Return text with \\n between its lines, and nothing that a database cannot hold."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _param(message: Message, name: str) -> str:

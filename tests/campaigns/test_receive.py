@@ -154,6 +154,11 @@ def test_whoever_asks_for_no_more_gets_no_more_lead_or_not(sent: Place) -> None:
     assert state(sent) is EnrolmentState.active
 
 
+def test_an_opt_out_from_no_address_is_shown(sent: Place) -> None:
+    raw = mail("unsubscribe", sender="x@nowhere", more="NONE\n")
+    assert got(sent, raw).did is Did.shown
+
+
 def test_an_answer_from_another_address_is_offered(sent: Place) -> None:
     raw = mail("Yes please.", sender="zoe.private@elsewhere.example")
     done = got(sent, raw)

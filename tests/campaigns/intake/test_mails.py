@@ -78,11 +78,16 @@ def bounded(one: Received) -> None:
     assert len(one.answers) <= 60
     assert len(one.subject) <= 500
     assert len(one.key) <= 252
+    kept = one.text + one.subject + one.sender + one.sender_name + one.key + one.reply.who
+    assert "\0" not in kept
+    kept.encode()
 
 
 HOSTILE = {
     "nothing": b"",
     "only zeros": b"\0" * 5000,
+    "zeros in words": b"From: a\0@b.example\r\nSubject: =?utf-8?q?=00?=\r\n\r\nx\0y",
+    "half a character": b"From: \xed\xa0\x80 <a@b.example>\r\nSubject: =?utf-16?b?2AA=?=\r\n\r\nx",
     "parts in parts": b"".join(
         b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (n, n)
         for n in range(3000)
