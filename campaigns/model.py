@@ -60,6 +60,17 @@ class EnrolmentState(StrEnum):
     finished = "finished"
 
 
+class ReplyKind(StrEnum):
+    """What a person answered. ``not_now`` is no opt-out: they are asked again on a day."""
+
+    yes = "yes"
+    question = "question"
+    no = "no"
+    not_now = "not_now"
+    not_me = "not_me"
+    opt_out = "opt_out"
+
+
 class MessageState(StrEnum):
     """What an email touch became. ``cancelled``: the enrolment ended before it was sent."""
 

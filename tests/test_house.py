@@ -35,7 +35,7 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
     ),
     "campaigns": (
         *("model", "store", "releases", "people", "ledger", "journey", "messages", "queries"),
-        "delivery",
+        *("delivery", "intake"),
         *("actions", "demo", "shell", "run_log", "simulation_report", "commands"),
     ),
 }
