@@ -35,7 +35,8 @@ class NothingAttached(ReadingRule):
     why = (
         "'Please find attached our guide', and there is no guide: every reader has to write back "
         "for it, and most do not. Emails that Tactful sends carry no files but an "
-        "invitation, so link to the file. A draft in a text or HTML file outside a workspace may still get its file."
+        "invitation, so link to the file. A draft in a text or HTML file outside a workspace may "
+        "still get its file."
     )
     bad = (
         Example("in a step", f"{_MAIL}Please find attached the guide.{_END}"),
