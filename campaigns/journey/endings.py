@@ -41,7 +41,7 @@ class Ended:
     """What an ending stopped."""
 
     address: str
-    enrolments: int
+    enrolments: int  # sequences that were under way
     cancelled: int  # messages and tasks that will not go out
     on_the_wire: int  # messages whose body had begun: they cannot be called back
     going_on: int = 0  # live sequences whose campaign says that this does not stop them
@@ -178,7 +178,10 @@ def _end(
     session: Session, ids: Sequence[int], state: EnrolmentState, *, why: str, now: datetime
 ) -> Ended:
     session.flush()
-    moved = _update(
+    stopped = session.scalar(  # an ended one only gets its other ending
+        select(func.count()).where(Enrolment.id.in_(ids), Enrolment.state.in_(LIVE))
+    )
+    _update(
         session,
         update(Enrolment)
         .where(Enrolment.id.in_(ids), Enrolment.state.in_(sources(ENROLMENT_MOVES, state)))
@@ -211,7 +214,7 @@ def _end(
             Outbox.enrolment_id.in_(ids), Outbox.state == OutboxState.sending
         )
     )
-    return Ended("", moved, messages + tasks, wire or 0)
+    return Ended("", stopped or 0, messages + tasks, wire or 0)
 
 
 def _plus(one: Ended, other: Ended) -> Ended:

@@ -25,6 +25,8 @@ from ..people.address import AddressError, normal
 from ..releases.kept import workspace_of
 from ..store.tables import ContactAddress, Enrolment, Touch
 
+LEFT_OUT = "left out"  # the state of a step whose turn never came
+
 
 def timeline_of_row(
     workspace: Workspace,
@@ -117,7 +119,7 @@ def timeline_of_enrolled(
     rows = session.scalars(
         select(Touch).where(Touch.enrolment_id == enrolment.id).order_by(Touch.id)
     )
-    done, last = [], enrolment.started_at
+    done, last, never = [], enrolment.started_at, []
     for touch in rows:
         step = campaign.step_of(touch.key)
         pending = touch.state in (TouchState.planned, TouchState.open)
@@ -129,6 +131,8 @@ def timeline_of_enrolled(
                 str(step.wait) if step else "", at, at.astimezone(clock.tz), _state(touch),
             )
         )  # fmt: skip
+        if done[-1].state == LEFT_OUT and touch.note:
+            never.append(f"step {done[-1].step or touch.key} was left out: {touch.note}")
     window = campaign.sequence.window
     ended = enrolment.state not in LIVE
     way = path.of(session, enrolment.id)
@@ -146,6 +150,7 @@ def timeline_of_enrolled(
         touches,
         notes=(
             *((f"the sequence is over: {enrolment.why or enrolment.state}",) if ended else ()),
+            *never,
             *no_day,
         ),
     )
@@ -165,4 +170,4 @@ def looked_at_again(campaign: Campaign, one: Timeline) -> date | None:
 
 def _state(touch: Touch) -> str:
     never = touch.state is TouchState.skipped and touch.done_at is None
-    return "left out" if never else str(touch.state)
+    return LEFT_OUT if never else str(touch.state)

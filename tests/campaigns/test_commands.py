@@ -73,6 +73,8 @@ def test_the_whole_way_from_a_list_to_the_folder(root: Path) -> None:
     status = json.loads(tactful(root, "status", "--format", "json").stdout)
     assert status["campaigns"][0]["enrolments"] == {"opted_out": 1, "replied": 1}
     assert status["sending"]["mailboxes"][0]["counts"] == {"sent": 2}
+    done = tactful(root, "suppress", "zoe@example.org")  # whose sequence has ended already
+    assert done.stdout == "zoe@example.org is suppressed; 0 sequences stopped.\n"
 
 
 def test_a_row_that_cannot_be_taken_is_named_and_exits_with_1(root: Path) -> None:

@@ -280,6 +280,14 @@ def test_the_plan_of_somebody_under_way_says_which_step_has_no_day(place: Place)
         ),
         2: (),
     }
+    sent(place, 1, "thanks")
+    with place.store.reading() as session:
+        found = timeline_of_enrolled(session, place.workspace, campaign, "p1@example.org")
+    assert found is not None
+    assert found.notes[-2:] == (
+        "step 2 was left out: lead.event is not known",
+        "step 3 was left out: lead.event is not known",
+    )
 
 
 def test_plan_and_simulation_say_what_then_happens(place: Place) -> None:
