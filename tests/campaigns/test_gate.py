@@ -17,6 +17,7 @@ from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.messages.approval import ApprovalError
 from tactful.campaigns.messages.rendering import MessageRenderer
 from tactful.campaigns.model import MessageState, OutboxState, person
+from tactful.campaigns.queries.waiting import Waiting
 from tactful.campaigns.store import Store, open_store
 from tactful.campaigns.store.tables import Outbox, StoredMessage
 from tactful.lint.check.api import check_workspace
@@ -60,16 +61,21 @@ def _at(moment: datetime) -> datetime:
 
 
 def sent(store: Store, root: Path) -> list[tuple[str, str]]:
-    """Send what may leave within a month; return to whom, and what step."""
+    """Send what may leave within a month, whenever something comes due; return whom, what step."""
     transport = MemoryTransport()
-    for moment in (NOW + timedelta(days=day, minutes=5) for day in range(0, 30, 2)):
+    waits: list[Waiting] = []
+    moment, end = NOW + timedelta(minutes=5), NOW + timedelta(days=30)
+    while True:
         asyncio.run(
             run(
                 store, open_workspace(root), transports=lambda _: transport,
-                clock=partial(_at, moment),
+                clock=partial(_at, moment), on_wait=waits.append,
                 boot="b", who="test", stop=asyncio.Event(), until_empty=True,
             )
         )  # fmt: skip
+        if moment == end:
+            break
+        moment = min(waits[-1].next_at or end, end)
     with store.reading() as session:
         rows = session.scalars(select(Outbox).where(Outbox.state == OutboxState.sent)).all()
         left = [(row.enrolment.address.address, row.key) for row in rows]

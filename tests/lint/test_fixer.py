@@ -1,7 +1,5 @@
 """Edits: what they make of a file, what they never touch, and that fixing twice changes nothing."""
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,17 +9,10 @@ from hypothesis import strategies as st
 
 from tactful.lint.commands.lint import command
 from tactful.lint.findings.edit import Edit
-from tactful.lint.rule.base import Example as Case
-from tactful.lint.rule.base import Rule
-from tactful.lint.rule.examples import write_example
-from tactful.lint.rule.registry import all_rules
 from tactful.lint.work.fixer import applied, write_all
 from tactful.templates.errors import TactfulError
 
 from .conftest import MAIL, Example
-
-FOLDERS = ("templates/", "contacts/", "campaigns/", "content/", "tactful.toml")
-CASES = [(rule, example) for rule in all_rules() for example in rule.bad]
 
 
 def run(*arguments: str | Path) -> Result:
@@ -109,47 +100,7 @@ def test_a_list_is_fixed_when_it_is_asked_for(example: Example) -> None:
     assert (root / "contacts/leads.csv").read_bytes().decode() == leads.replace("JosÃ©", "José")
 
 
-@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
-def test_a_rule_says_truly_whether_it_fixes(rule: type[Rule], tmp_path: Path) -> None:
-    edits = [
-        edit for n, case in enumerate(rule.bad) for edit in proposed(rule, case, tmp_path / str(n))
-    ]
-    truth = "fix" if any(e.safe for e in edits) else "suggestion" if edits else "no"
-    assert rule.fixable == truth
-
-
-def proposed(rule: type[Rule], case: Case, folder: Path) -> Iterator[Edit]:
-    for finding in json.loads(run(*laid(case, folder), "--format", "json").stdout)["findings"]:
-        if finding["code"] == rule.code:
-            yield from (Edit(**edit) for edit in finding["edits"] or ())
-
-
-def laid(case: Case, folder: Path) -> tuple[str | Path, ...]:
-    folder.mkdir(exist_ok=True)
-    if case.file.startswith(FOLDERS):
-        write_example(folder, case)
-        return ("-C", folder)
-    (folder / case.file).write_text(case.text, encoding="utf-8", newline="\n")
-    return (folder / case.file,)
-
-
 # -- how they are applied ---------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "case", CASES, ids=lambda case: f"{case[0].code}-{case[1].name}".replace(" ", "-")
-)
-def test_fixing_twice_changes_nothing(case: tuple[type[Rule], Case], tmp_path: Path) -> None:
-    target = laid(case[1], tmp_path)
-    before = files(tmp_path)
-    first = run(*target, "--fix", "--unsafe", "--exit-zero")
-    assert first.exit_code == 0, first.output
-    once = files(tmp_path)
-    if once != before:  # else a second time would be the first again
-        run(*target, "--fix", "--unsafe")
-        assert files(tmp_path) == once
-    diffed = run(*target, "--diff", "--unsafe")
-    assert (diffed.exit_code, diffed.stdout) == (0, "")
 
 
 def test_diff_shows_and_writes_nothing(example: Example) -> None:
