@@ -60,6 +60,17 @@ class EnrolmentState(StrEnum):
     finished = "finished"
 
 
+class ReplyKind(StrEnum):
+    """What a person answered. ``not_now`` is no opt-out: they are asked again on a day."""
+
+    yes = "yes"
+    question = "question"
+    no = "no"
+    not_now = "not_now"
+    not_me = "not_me"
+    opt_out = "opt_out"
+
+
 class MessageState(StrEnum):
     """What an email touch became. ``cancelled``: the enrolment ended before it was sent."""
 
@@ -114,9 +125,10 @@ ENROLMENT_MOVES: Mapping[EnrolmentState, tuple[EnrolmentState, ...]] = {
     _E.away: (_E.active, _E.paused, *_ENDS),
     # Someone who has opted out or answered after the last touch still is on record as such.
     _E.finished: (_E.replied, _E.met, _E.bounced, _E.opted_out, _E.handed_back, _E.nurture),
-    _E.nurture: (_E.replied, _E.met, _E.bounced, _E.opted_out),
+    _E.nurture: (_E.replied, _E.met, _E.bounced, _E.opted_out, _E.finished),
     _E.handed_back: (_E.replied, _E.met, _E.bounced, _E.opted_out),
-    _E.replied: (_E.met, _E.opted_out, _E.handed_back),
+    # replied -> nurture, finished: a person says later that it was "not now", or "not me".
+    _E.replied: (_E.met, _E.opted_out, _E.handed_back, _E.nurture, _E.finished),
     _E.met: (_E.opted_out, _E.handed_back),
     _E.bounced: (_E.replied, _E.opted_out),
     _E.opted_out: (),

@@ -1,21 +1,35 @@
 """Somebody has answered: every sequence to them that a reply stops is stopped."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from ...templates.workspace.workspace import Workspace
-from ..journey.endings import Ended, record_reply
-from ..model import Actor
+from ..journey.answers import record_answer
+from ..journey.endings import Ended
+from ..journey.tasks import OutcomeError
+from ..model import Actor, ReplyKind
 from ..store.database import Store
+
+__all__ = ["OutcomeError", "stop_for_reply"]
 
 
 def stop_for_reply(
-    store: Store, workspace: Workspace, address: str, *, by: Actor, now: datetime, note: str = ""
+    store: Store,
+    workspace: Workspace,
+    address: str,
+    *,
+    by: Actor,
+    now: datetime,
+    note: str = "",
+    kind: ReplyKind | None = None,
+    until: date | None = None,
+    who: str = "",
 ) -> Ended:
     """Record that the person at address has answered, and stop what that stops.
 
-    Raises AddressError for an address that nobody has.
+    kind: what they answered; until is of not_now, who of not_me. Raises AddressError for an
+    address that nobody has, OutcomeError where the kind lacks its day or name.
     """
     with store.session() as session:
-        return record_reply(
-            session, address, now=now, by=by, note=note, campaigns=workspace.campaigns
+        return record_answer(
+            session, workspace, address, kind, by=by, now=now, note=note, until=until, who=who
         )

@@ -29,7 +29,7 @@ from ..shell import (
     print_json,
     workspace_option,
 )
-from .simulation_report import cost_of, people, show, show_assumptions, show_person
+from ..simulation_report import cost_of, people, show, show_assumptions, show_person
 
 _LONGEST_DAYS = 3650
 _EXAMPLES = """\b

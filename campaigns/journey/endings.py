@@ -56,6 +56,7 @@ def record_reply(
     by: Actor = TACTFUL,
     note: str = "",
     campaigns: Mapping[str, Campaign] = MappingProxyType({}),
+    why: str = "replied",
 ) -> Ended:
     """Stop every live sequence of the person who has answered from address.
 
@@ -69,7 +70,7 @@ def record_reply(
         raise AddressError(
             f"nobody in this workspace has the address '{address}'; see 'tactful status'"
         )
-    _signal(session, "reply", address, people, by=by, now=now, note=note)
+    signal(session, "reply", address, people, by=by, now=now, note=note)
     ids = enrolled(session, people)
     inbox = sharers(session, normal(address))
     going_on = _unstopped(session, ids, campaigns)
@@ -77,7 +78,7 @@ def record_reply(
         session,
         [one for one in ids if one not in going_on],
         EnrolmentState.replied,
-        why=_said("replied", inbox),
+        why=_said(why, inbox),
         address=address,
         by=by,
         now=now,
@@ -98,7 +99,7 @@ def record_opt_out(
     suppress(session, address, why=why, by=by, now=now)
     for one in people:
         suppress(session, str(one), kind="person", why=why, by=by, now=now)
-    _signal(session, "opt_out", address, people, by=by, now=now, note=note)
+    signal(session, "opt_out", address, people, by=by, now=now, note=note)
     ended = end(
         session,
         enrolled(session, people),
@@ -117,7 +118,7 @@ def record_bounce(
     """Suppress an address that does not exist (5.1.x) and stop every sequence to it."""
     key = normal(address)
     suppress(session, key, why=note or "the address does not exist", by=by, now=now)
-    _signal(session, "bounce", key, contacts_of(session, key), by=by, now=now, note=note)
+    signal(session, "bounce", key, contacts_of(session, key), by=by, now=now, note=note)
     to_it = (
         select(Enrolment.id)
         .join(ContactAddress, ContactAddress.id == Enrolment.address_id)
@@ -265,7 +266,7 @@ def left(table: type[Touch] | type[StoredMessage]) -> ColumnElement[bool]:
     )
 
 
-def _signal(
+def signal(
     session: Session,
     kind: str,
     address: str,
@@ -275,6 +276,7 @@ def _signal(
     now: datetime,
     note: str,
 ) -> None:
+    """Write down what came back, for each of those who have the address."""
     session.add_all(
         Signal(kind=kind, address=address, contact_id=one, at=now, by=str(by), note=note)
         for one in people or (None,)

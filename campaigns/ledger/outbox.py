@@ -305,6 +305,23 @@ def reroute(session: Session, enrolment_ids: Sequence[int], *, mailbox: str, now
     )
 
 
+def rest(session: Session, enrolment_id: int, key: str, *, until: datetime, now: datetime) -> bool:
+    """Put a row that waits off until then; False when it is none of these, or later already."""
+    done = session.execute(
+        update(Outbox)
+        .where(
+            Outbox.enrolment_id == enrolment_id,
+            Outbox.key == key,
+            Outbox.state.in_((OutboxState.due, OutboxState.retry)),
+            Outbox.not_before < until,
+        )
+        # Its window is looked up when that moment has come.
+        .values(due_at=until, not_before=until, not_after=until, updated_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
 def hold(session: Session, message_id: int, *, why: str, now: datetime) -> bool:
     """Hold the row that would send this very text; False when it has none that waits."""
     return bool(

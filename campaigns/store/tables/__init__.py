@@ -7,6 +7,7 @@ log's ``detail`` its values by name: all of them only shown or rendered.
 
 from .audit import PEOPLE, Audit, Instance, Kept
 from .base import Base
+from .intake import ReceivedMail
 from .journey import CampaignStep, Enrolment, Signal, Touch
 from .ledger import MailboxRest, MayHaveLeft, Outbox, Pause, SenderLease
 from .messages import Approval, StoredMessage
@@ -48,6 +49,7 @@ __all__ = [
     "PersonKey",
     "PersonMerge",
     "Qualification",
+    "ReceivedMail",
     "Release",
     "ReleaseFile",
     "SenderLease",

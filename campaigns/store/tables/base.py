@@ -11,7 +11,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase
 
 from ....lint.lists.decisions import Verdict
-from ...model import EnrolmentState, MessageState, OutboxState, Outcome, TouchState
+from ...model import EnrolmentState, MessageState, OutboxState, Outcome, ReplyKind, TouchState
 from ..types import UtcDateTime, Word
 
 
@@ -31,6 +31,7 @@ class Base(DeclarativeBase):
         OutboxState: Word(OutboxState),
         TouchState: Word(TouchState),
         Outcome: Word(Outcome),
+        ReplyKind: Word(ReplyKind),
         Verdict: Word(Verdict),
         dict[str, str]: JSON,
         dict[str, list[str]]: JSON,

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
-from ...templates.workspace.step import Channel
-from ...templates.workspace.workspace import Workspace
-from ..journey.reply_model import ReplyModel
-from ..journey.simulation import Life, Simulation
-from ..journey.simulation_totals import Totals, Week, ending
-from ..queries.moments import zone_words
-from ..shell import console, plural
+from ..templates.workspace.step import Channel
+from ..templates.workspace.workspace import Workspace
+from .journey.reply_model import ReplyModel
+from .journey.simulation import Life, Simulation
+from .journey.simulation_totals import Totals, Week, ending
+from .queries.moments import zone_words
+from .shell import console, plural
 
 _HEADS = {"reply": "replies", "opt_out": "opt-outs", "bounce": "bounces"}
 

@@ -1,0 +1,1 @@
+"""What comes back by mail: one raw message in, what it is out; no database, no network."""
