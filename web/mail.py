@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from ..templates.lazy_regex import lazy_regex
 from ..templates.message import Message
+from ..templates.render.invitations import facts, told
 from ..templates.trace.origin import MarkedText, Origin
 
 MAX_SOURCE = 40_000  # characters of source on a page; a link leads to the rest
@@ -37,6 +38,16 @@ def headers(message: Message) -> list[tuple[str, str]]:
         rows.append(("Reply-To", str(message.reply_to)))
     rows.append(("Subject", message.subject))
     return rows + list(message.headers)
+
+
+def invitation(message: Message) -> list[tuple[str, str]]:
+    """Return what a message invites to, as words and what stands beside them; else nothing."""
+    return facts(message.calendar) if message.calendar is not None else []
+
+
+def whole_text(message: Message) -> str:
+    """Return all that the recipient reads, the invitation too."""
+    return message.text + (told(message.calendar) if message.calendar is not None else "")
 
 
 def pieces(marked: MarkedText) -> Iterator[Piece]:

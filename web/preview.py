@@ -10,7 +10,7 @@ from ..templates.message import Message
 from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.step import Channel
 from .context import desk
-from .mail import MAX_SOURCE, headers, pieces, shape, size_words
+from .mail import MAX_SOURCE, headers, invitation, pieces, shape, size_words
 from .numbers import asked_number
 from .people import People, Person
 from .render import rendered
@@ -84,6 +84,7 @@ def show(name: str) -> ResponseReturnValue:
         words=words,
         found=found,
         headers=headers,
+        invitation=invitation,
         shape=shape,
         pieces=pieces,
         size_words=size_words,

@@ -14,7 +14,7 @@ from ..templates.workspace.step import Step
 from . import trail
 from .context import AppContext, desk
 from .flashes import Undo, told
-from .mail import Change, changes, headers, shape, size_words
+from .mail import Change, changes, headers, invitation, shape, size_words, whole_text
 from .queue import Filter, asked, count, following, preceding
 from .security import as_mail
 
@@ -42,6 +42,7 @@ def show(message_id: int) -> ResponseReturnValue:
         next=after,
         back=trail.behind(message_id),
         headers=headers,
+        invitation=invitation,
         shape=shape,
         size_words=size_words,
         changed=_changed(item),
@@ -137,10 +138,11 @@ def _changed(item: ReviewItem) -> list[Change]:
     """Return what changed since the earlier text of the same step, if there is one."""
     if item.before is None or item.problem:
         return []
+    before, after = whole_text(item.before), whole_text(item.message)
     if item.before.subject != item.message.subject:
-        old = f"{item.before.subject}\n\n{item.before.text}"
-        return changes(old, f"{item.message.subject}\n\n{item.message.text}")
-    return changes(item.before.text, item.message.text)
+        old = f"{item.before.subject}\n\n{before}"
+        return changes(old, f"{item.message.subject}\n\n{after}")
+    return changes(before, after)
 
 
 def _step(here: AppContext, item: ReviewItem) -> Step | None:

@@ -17,8 +17,15 @@ from ..campaigns.actions.tasks import OutcomeError, close_task, open_tasks_due
 from ..campaigns.model import StateError
 from ..campaigns.queries.moments import start_of_day
 from ..campaigns.queries.past import past_touches
-from ..campaigns.queries.tasks import closed_task, count_unopened_tasks, list_open, task_items
+from ..campaigns.queries.tasks import (
+    campaign_of_task,
+    closed_task,
+    count_unopened_tasks,
+    list_open,
+    task_items,
+)
 from ..campaigns.queries.values import OpenTask, TaskItem
+from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.outcomes import Outcome, branches_of
 from .context import AppContext, desk
 from .flashes import told
@@ -266,7 +273,7 @@ def _page(here: AppContext, task_id: int, entered: Entered) -> ResponseReturnVal
         return page, 409 if entered.error else 200
     with here.store.reading() as session:
         past = past_touches(session, item.enrolment_id)
-    campaign = here.workspace.campaigns.get(item.campaign)
+        campaign = campaign_of_task(session, here.workspace, item)
     page = render_template(
         "task.html",
         item=item,
@@ -277,7 +284,7 @@ def _page(here: AppContext, task_id: int, entered: Entered) -> ResponseReturnVal
         total=total,
         past=past,
         steps=len(campaign.sequence.steps) if campaign is not None else 0,
-        choices=_choices(here, item),
+        choices=_choices(campaign, item),
         today=here.clock().date(),
         overdue=item.due_at < _today(here),
         max_note=MAX_NOTE,
@@ -286,9 +293,8 @@ def _page(here: AppContext, task_id: int, entered: Entered) -> ResponseReturnVal
     return page, 422 if entered.error else 200
 
 
-def _choices(here: AppContext, item: TaskItem) -> list[Choice]:
+def _choices(campaign: Campaign | None, item: TaskItem) -> list[Choice]:
     """Return the outcomes that fit a task, in the order of its work."""
-    campaign = here.workspace.campaigns.get(item.campaign)
     step = campaign.step(item.step) if campaign is not None and item.step is not None else None
     fitting = list(branches_of(item.channel))
     fitting.insert(fitting.index(Outcome.not_now), Outcome.call_back)

@@ -162,9 +162,8 @@ def _show(
     out = console()
     table = Table("Campaign", "Enrolled", "To approve", "Held by lint", "Next touch")
     for one in campaigns:
-        enrolled = ", ".join(
-            f"{count:,} {state.replace('_', ' ')}" for state, count in one.enrolments.items()
-        )
+        states = ((state.replace("_", " "), count) for state, count in one.enrolments.items())
+        enrolled = ", ".join(f"{count:,} {state}" for state, count in states)
         paused = f" (paused: {one.paused})" if one.paused else ""
         table.add_row(
             one.name + paused,

@@ -19,7 +19,7 @@ from ..messages.drafts import release_renderer
 from ..messages.history import history_of
 from ..messages.rendering import MessageRenderer, recipients_of
 from ..model import LIVE, EnrolmentState, Outcome, TouchState
-from ..releases.kept import workspace_of
+from ..releases.kept import campaign_of, workspace_of
 from ..store.tables import Audit, Enrolment, Touch
 from .values import ClosedTask, OpenTask, TaskItem, step_words
 
@@ -125,6 +125,11 @@ def where_it_leads(
     """Return how an outcome would end the sequence, None where it goes on."""
     ending = ending_of(campaign, step, outcome, channel, "")
     return ending[0] if ending is not None else None
+
+
+def campaign_of_task(session: Session, workspace: Workspace, item: TaskItem) -> Campaign | None:
+    """Return the campaign as the task's person has it; None where the workspace lost it."""
+    return campaign_of(workspace, session.get_one(Enrolment, item.enrolment_id))
 
 
 def owner_of(workspace: Workspace, name: str, key: str, owner: str | None) -> str | None:

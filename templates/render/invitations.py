@@ -125,16 +125,20 @@ def begins(text: str) -> datetime:
 
 def told(text: str) -> str:
     """Return what a calendar text says, in lines that a person reads."""
+    return "".join(f"{word}: {said}\n" for word, said in facts(text))
+
+
+def facts(text: str) -> list[tuple[str, str]]:
+    """Return the same as words and what stands beside them."""
     import icalendar
 
     one = icalendar.Calendar.from_ical(text).walk("VEVENT")[0]
     start, end = one.decoded("dtstart"), one.decoded("dtend")
     same = start.date() == end.date()
     until = f"{end:%H:%M}" if same else f"{end:%a %d %B %Y %H:%M}"
-    lines = [
-        f"Invitation: {one.get('summary')}",
-        f"When: {start:%a %d %B %Y %H:%M} to {until} ({start.tzinfo})",
-        *(f"{word}: {one.get(key)}" for word, key in
-          (("Where", "location"), ("Link", "url"), ("Says", "description")) if one.get(key)),
-    ]  # fmt: skip
-    return "\n".join(lines) + "\n"
+    more = (("Where", "location"), ("Link", "url"), ("Says", "description"))
+    return [
+        ("Invitation", str(one.get("summary"))),
+        ("When", f"{start:%a %d %B %Y %H:%M} to {until} ({start.tzinfo})"),
+        *((word, str(one.get(key))) for word, key in more if one.get(key)),
+    ]

@@ -246,6 +246,7 @@ def test_a_step_deleted_from_the_file_is_withdrawn_when_its_doubt_is_settled(
     file = door.place.root / "campaigns/spring.yml"
     gone = "    - email: spring/thanks.md\n      wait: 0 minutes\n"
     file.write_text(file.read_text().replace(gone, ""))
+    door.place.move()
     door.settle(capsys, str(number), "resend")
     assert "Settled." in door.said
     first, *_ = rows(door.place, Outbox)

@@ -176,7 +176,8 @@ def test_a_step_that_does_not_say_what_is_done_is_told_with_the_nearest(
 def test_what_a_step_may_say_is_listed_as_it_is_written(tmp_path: Path) -> None:
     found = faults(tmp_path, campaign=CAMPAIGN + "      colour: red\n")
     assert any(
-        "step 2: unknown key 'colour'; known here: call, email, evidence, goodbye" in one
+        "step 2: unknown key 'colour'; known here: call, due_within, email, evidence, goodbye"
+        in one
         for one in found
     )
 

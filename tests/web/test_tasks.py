@@ -6,8 +6,10 @@ from html import unescape
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tactful.campaigns.actions.tasks import close_task, open_tasks_due
+from tactful.campaigns.messages.approval import approve_all
 from tactful.campaigns.model import EnrolmentState, OutboxState, Outcome, TouchState, person
 from tactful.campaigns.queries.tasks import list_open
 from tactful.campaigns.store.tables import Outbox, StoredMessage, Touch
@@ -397,3 +399,29 @@ def test_a_long_list_is_shown_a_page_at_a_time(calls: Any, monkeypatch: Any) -> 
     assert onward is not None
     second = words(client.get(onward[1]))
     assert "Omar" in second and "Zoe" not in second and "Back to the first" in second
+
+
+def test_a_button_says_what_the_release_of_the_person_says(calls: Any) -> None:
+    with calls.store.session() as session:
+        campaign = calls.workspace.campaign("guide")
+        approve_all(session, campaign, by=person("ann"), now=calls.now)
+    guide = (calls.root / "campaigns/guide.yml").read_text()
+    changed(calls, **{"campaigns/guide.yml": guide.replace(
+        "    - call: call.txt\n", "    - call: call.txt\n      on: {no_answer: nurture}\n")})  # fmt: skip
+    text = words(calls.client().get(f"/tasks/{task_of(calls)}"))
+    assert "No answer Step 2 comes next: email." in text
+
+
+def test_what_an_email_invites_to_stands_on_the_pages_that_show_it(site: Any) -> None:
+    guide = (site.root / "campaigns/guide.yml").read_text()
+    changed(site, **{"campaigns/guide.yml": guide.replace(
+        "    - email: 01-thanks.mjml\n",
+        "    - email: 01-thanks.mjml\n      invitation: {title: A visit, start: 2030-05-06 14:00,"
+        " duration: 1 hour, zone: Europe/London, location: 4 Quayside}\n")})  # fmt: skip
+    site.enrolled()
+    with site.store.reading() as session:
+        one = session.scalars(select(StoredMessage.id).order_by(StoredMessage.id)).first()
+    for page in ("/campaigns/guide/preview?step=1&row=1", f"/review/{one}"):
+        text = words(site.client().get(page))
+        assert "Invitation A visit" in text, page
+        assert "When Mon 06 May 2030 14:00 to 15:00 (Europe/London) Where 4 Quayside" in text

@@ -34,9 +34,9 @@ class NothingAttached(ReadingRule):
     summary = "the email says that something is attached, and nothing is"
     why = (
         "'Please find attached our guide', and there is no guide: every reader has to write back "
-        "for it, and most do not. Emails that Tactful sends carry no files but an "
-        "invitation, so link to the file. A draft in a text or HTML file outside a workspace may "
-        "still get its file."
+        "for it, and most do not. Emails that Tactful sends carry no files but an invitation, so "
+        "link to the file. A draft in a text or HTML file outside a workspace may still get its "
+        "file."
     )
     bad = (
         Example("in a step", f"{_MAIL}Please find attached the guide.{_END}"),
