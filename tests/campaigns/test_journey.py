@@ -317,7 +317,7 @@ def test_without_approval_a_text_that_drifted_on_its_way_out_waits_for_nobody(pl
         drafting = Drafting(workspace, workspace.campaign("spring"))
         drafting.drafts(session, list(session.scalars(select(Enrolment))), now=place.now)
     assert MessageState.draft in states(place, StoredMessage)
-    assert place.draft().approved == 2
+    assert place.draft().approved == 4
     assert MessageState.draft not in states(place, StoredMessage)
 
 

@@ -1,7 +1,8 @@
 """S422: an invitation whose event is over, ends before it begins, or is nowhere."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
 from ....templates.render.invitations import NoEvent, times
 from ....templates.workspace.invitation import Invitation
@@ -98,7 +99,8 @@ class PoorInvitation(SequenceRule):
             if step.invitation is None:
                 continue
             yield from self._place(sequence, step, step.invitation)
-            yield from self._times(sequence, step, step.invitation, days.get(step.number))
+            leaves = _Leaves(days.get(step.number, context.leaves), sure=step.number in days)
+            yield from self._times(sequence, step, step.invitation, leaves)
 
     def _place(self, sequence: SequenceView, step: Step, event: Invitation) -> Iterator[Finding]:
         if not (event.location or event.url or "://" in event.description):
@@ -125,7 +127,7 @@ class PoorInvitation(SequenceRule):
             )
 
     def _times(
-        self, sequence: SequenceView, step: Step, event: Invitation, leaves: date | None
+        self, sequence: SequenceView, step: Step, event: Invitation, leaves: "_Leaves"
     ) -> Iterator[Finding]:
         """Yield for how many it is not known when it is, or is over when the email leaves."""
         people = sequence.recipients
@@ -164,16 +166,25 @@ class PoorInvitation(SequenceRule):
         step: Step,
         event: Invitation,
         values: Mapping[str, str],
-        leaves: date | None,
+        leaves: "_Leaves",
     ) -> str | None:
         try:
             start, _ = times(event, values, sequence.workspace.settings.timezone)
         except NoEvent as error:
             return str(error)
-        if step.wait.field:  # on that day it may be hours before
-            leaves, over = own_day(step.wait, values), timedelta(days=1)
-        else:
-            over = timedelta()
-        if leaves is not None and start.date() + over <= leaves:
-            return f"it begins on {start:%Y-%m-%d}, and the email leaves on {leaves}"
+        if step.wait.field:
+            leaves = _Leaves(own_day(step.wait, values), sure=False)
+        if leaves.day is not None and leaves.is_too_late_for(start.date()):
+            return f"it begins on {start:%Y-%m-%d}, and the email leaves on {leaves.day}"
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaves:
+    """The day on which an email leaves. Not sure: maybe hours before what begins on that day."""
+
+    day: date | None
+    sure: bool
+
+    def is_too_late_for(self, begins: date) -> bool:
+        return self.day is not None and (begins <= self.day if self.sure else begins < self.day)
