@@ -192,6 +192,7 @@ class SmtpTransport(Transport):
         if reply.code == _CLOSING:
             self._drop()
         if reply.refuses:
+            await self._reset()  # some servers keep the refused message's sender, and say 503 next
             raise SendError(Phase.body, reply.text, code=reply.code, permanent=reply.code >= 500)
         if not reply.good:
             self._drop()

@@ -161,7 +161,15 @@ COMMON: dict[str, tuple[FieldType, str, tuple[str, ...]]] = {
     "lead.created": (
         FieldType.datetime,
         "2026-03-02",
-        ("created at", "create date", "created date", "date", "lead date"),
+        (
+            "created at",
+            "created on",
+            "create date",
+            "created date",
+            "creation date",
+            "date",
+            "lead date",
+        ),
     ),
 }
 

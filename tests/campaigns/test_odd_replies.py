@@ -38,13 +38,19 @@ class OddServer:
     bodies: list[bytes] = field(default_factory=list)
     sessions: int = 0
     port: int = 0
+    keeps_refused: bool = False  # MAIL after a refused body is 503, until RSET
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.sessions += 1
+        kept = False
         try:
             await self._say("banner", writer)
             while line := await reader.readline():
                 verb = line[:4].decode("ascii").upper()
+                if verb == "MAIL" and kept:
+                    writer.write(b"503 Sender already specified\r\n")
+                    continue
+                kept = self.keeps_refused and (kept or verb == "DATA") and verb != "RSET"
                 await self._say(verb, writer)
                 if verb == "DATA" and self.odd.get("DATA", b"354").startswith(b"354"):
                     self.bodies.append(await reader.readuntil(b"\r\n.\r\n"))
@@ -276,6 +282,15 @@ def test_an_odd_session_is_left_and_the_others_go_on(place: Place, odd: OddServe
     place.write(port=odd.port).ready()
     assert send(place).counts == {"retry": 1, "sent": 1}
     assert odd.sessions == 2
+
+
+def test_a_server_that_keeps_the_refused_message_is_told_to_forget_it(
+    place: Place, odd: OddServer
+) -> None:
+    odd.odd["dot"], odd.times, odd.keeps_refused = b"500 5.5.2 cannot read it\r\n", 1, True
+    place.write(port=odd.port).ready()
+    ran = send(place)
+    assert (ran.counts, ran.errors, odd.sessions) == ({"failed": 1, "sent": 1}, {}, 1)
 
 
 def test_552_at_mail_is_about_that_message_and_not_about_the_mailbox(
