@@ -13,6 +13,7 @@ from .campaign import pages as campaign_pages
 from .context import AppContext, Clock
 from .drafting import pages as drafting_pages
 from .files import pages as files_pages
+from .free_tasks import pages as free_task_pages
 from .home import pages as home_pages
 from .preview import pages as preview_pages
 from .public import pages as public_pages
@@ -31,6 +32,7 @@ PAGES = (
     queue_pages,
     bulk_pages,
     review_pages,
+    free_task_pages,
     tasks_pages,
     sending_pages,
     public_pages,

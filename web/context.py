@@ -19,6 +19,7 @@ from ..campaigns.actions.enrol import Foreseen, foresee
 from ..campaigns.messages.rendering import MessageRenderer
 from ..campaigns.model import Actor
 from ..campaigns.queries.audit import newest_decision
+from ..campaigns.queries.free_tasks import count_free_tasks
 from ..campaigns.queries.tasks import count_open_tasks
 from ..campaigns.store.database import Store
 from ..lint.check.api import check_workspace
@@ -96,7 +97,7 @@ class AppContext:
     def tasks_due(self) -> int:
         """Return how many tasks are due, for the menu; none while the database cannot be read."""
         with suppress(TactfulError), self.store.reading() as session:
-            return count_open_tasks(session)
+            return count_open_tasks(session) + count_free_tasks(session, now=self.clock())
         return 0
 
     @property

@@ -29,6 +29,7 @@ from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.outcomes import Outcome, branches_of
 from .context import AppContext, desk
 from .flashes import told
+from .free_tasks import free_tasks
 from .labels import OUTCOME, outcome_words, plural
 from .numbers import asked_number
 
@@ -114,6 +115,11 @@ def show() -> ResponseReturnValue:
         start = ids.index(after) + 1 if after in ids else 0
         items = task_items(session, here.workspace, ids[start : start + MAX_LISTED])
         unopened = count_unopened_tasks(session, now=here.clock())
+    handed = (
+        ()
+        if start or chosen.channel or chosen.due or chosen.owner == NOBODYS
+        else free_tasks(here, owner=chosen.owner, campaign=chosen.campaign)
+    )
     owners = {one.owner for one in everything if one.owner} | set(here.workspace.settings.mailboxes)
     return render_template(
         "tasks.html",
@@ -127,6 +133,8 @@ def show() -> ResponseReturnValue:
         start=start,
         more=start + MAX_LISTED < len(ids),
         unopened=unopened,
+        handed=handed[:MAX_LISTED],
+        more_handed=len(handed[MAX_LISTED:]),
         campaigns=sorted(here.workspace.campaigns),
         owners=sorted(owners | ({chosen.owner} - {"", NOBODYS})),
         tel=tel,

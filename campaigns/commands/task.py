@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..actions.tasks import (
     OutcomeError,
@@ -189,7 +190,8 @@ def _show_free(one: FreeTaskItem, zone: str) -> None:
             out.print(f"       {what}: {value}", markup=False)
     for past in one.history:
         said = f": {past.note}" if past.note else ""
-        line = f"{moment(past.at, zone)}  {past.channel}  {past.what}{said}"
+        what = past.what if past.channel == Channel.email else past.what.replace("_", " ")
+        line = f"{moment(past.at, zone)}  {past.channel}  {what}{said}"
         out.print(f"       {line}", markup=False)
 
 

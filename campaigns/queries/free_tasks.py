@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from ...templates.engine.values import recipient_name
@@ -14,6 +14,8 @@ from ..store.tables import Contact, ContactAddress, Enrolment, FreeTask
 from .past import past_touches
 from .tasks import phones_of
 from .values import PastTouch
+
+SHOWN = ("handed_back", "escalated", "reassigned")  # what a rep does now; "nurture" has its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def open_free_tasks(
     *,
     now: datetime,
     owner: str | None = None,
-    kinds: Sequence[str] = ("handed_back", "escalated", "reassigned"),
+    kinds: Sequence[str] = SHOWN,
     history: bool = True,
 ) -> tuple[FreeTaskItem, ...]:
     """Return the tasks that are due and not done, oldest first; owner narrows to one rep's."""
@@ -64,6 +66,14 @@ def open_free_tasks(
     if owner is not None:
         query = query.where(FreeTask.owner == owner)
     return tuple(_item(session, workspace, one, history=history) for one in session.scalars(query))
+
+
+def count_free_tasks(session: Session, *, now: datetime) -> int:
+    """Return how many tasks that are no steps are due and not done."""
+    query = select(func.count()).where(
+        FreeTask.done_at.is_(None), FreeTask.due_at <= now, FreeTask.kind.in_(SHOWN)
+    )
+    return session.scalar(query) or 0
 
 
 def _item(session: Session, workspace: Workspace, one: FreeTask, *, history: bool) -> FreeTaskItem:

@@ -35,6 +35,7 @@ POSTS = [
     "/review/withdraw?at=2026-03-03T10:00:00%2B00:00",
     "/review/approve-clean",
     "/draft",
+    "/tasks/free/1/done",
     "/tasks/open",
     "/tasks/1/outcome",
     "/sending/pause",

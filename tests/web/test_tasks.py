@@ -11,6 +11,7 @@ from sqlalchemy import select
 from tactful.campaigns.actions.tasks import close_task, open_tasks_due
 from tactful.campaigns.messages.approval import approve_all
 from tactful.campaigns.model import EnrolmentState, OutboxState, Outcome, TouchState, person
+from tactful.campaigns.queries.free_tasks import open_free_tasks
 from tactful.campaigns.queries.tasks import list_open
 from tactful.campaigns.store.tables import Outbox, StoredMessage, Touch
 from tactful.templates.workspace.workspace import open_workspace
@@ -425,3 +426,40 @@ def test_what_an_email_invites_to_stands_on_the_pages_that_show_it(site: Any) ->
         text = words(site.client().get(page))
         assert "Invitation A visit" in text, page
         assert "When Mon 06 May 2030 14:00 to 15:00 (Europe/London) Where 4 Quayside" in text
+
+
+def handed_back(site: Any) -> int:
+    """Have the call to Zoe send her back to whoever brought her; return that task's number."""
+    guide = "campaigns/guide.yml"
+    text = (site.root / guide).read_text()
+    changed(
+        site,
+        **{guide: text.replace("    - call:", "    - on: {no_answer: hand_back}\n      call:", 1)},
+    )
+    close_task(
+        site.store, site.workspace, task_of(site), Outcome.no_answer, by=person("ana"), now=site.now
+    )
+    with site.store.reading() as session:
+        [one] = open_free_tasks(session, site.workspace, now=site.now)
+    return one.task_id
+
+
+def test_a_lead_that_was_handed_back_is_a_task_until_it_is_done(calls: Any) -> None:
+    number = handed_back(calls)
+    client = calls.client()
+    page = words(client.get("/tasks"))
+    assert (
+        "Beside the sequences 1 task" in page and f"f{number}, for" in page and "Zoe Adams" in page
+    )
+    assert "Tasks 3" in page  # in the menu: two calls and this
+    assert "Beside the sequences" not in words(client.get("/tasks?channel=call"))
+    assert "Beside the sequences" not in words(client.get("/tasks?campaign=other"))
+    done = post(client, "/tasks", f"/tasks/free/{number}/done")
+    assert done.status_code == 303
+    page = words(client.get("/tasks"))
+    assert f"Task f{number} is done." in page and "Beside the sequences" not in page
+    other = f"/tasks/{task_of(calls, 'omar@birch.example')}"
+    post(client, other, f"/tasks/free/{number}/done")
+    assert f"task f{number} was done by" in words(client.get("/tasks"))
+    post(client, other, "/tasks/free/999/done")
+    assert "there is no task f999" in words(client.get("/tasks"))
