@@ -103,7 +103,7 @@ def test_the_task_has_the_history_and_is_closed(place: Place) -> None:
     later = ("--now", (place.now + timedelta(hours=1)).isoformat())
     shown = run(place, task, "--owner", "kim", *later).output
     assert "   f1  handed back  Zoë  due Mon 2 Mar 10:00 UTC" in shown
-    assert "Mon 2 Mar 10:00 UTC  call  no_answer: rang twice" in shown
+    assert "Mon 2 Mar 10:00 UTC  call  no answer: rang twice" in shown
     [told] = json.loads(run(place, task, "--owner", "kim", "--format", "json", *later).output)
     assert (told["task_id"], told["history"][0]["what"]) == ("f1", "no_answer")
     assert run(place, task, "f1", "done", *later).output.startswith("Task f1 is done.")
