@@ -18,6 +18,7 @@ from .home import pages as home_pages
 from .preview import pages as preview_pages
 from .public import pages as public_pages
 from .queue import pages as queue_pages
+from .replies import pages as replies_pages
 from .review import pages as review_pages
 from .sender_thread import Beside
 from .sending import pages as sending_pages
@@ -34,6 +35,7 @@ PAGES = (
     review_pages,
     free_task_pages,
     tasks_pages,
+    replies_pages,
     sending_pages,
     public_pages,
 )
