@@ -22,6 +22,7 @@ from .replies import pages as replies_pages
 from .review import pages as review_pages
 from .sender_thread import Beside
 from .sending import pages as sending_pages
+from .suppression import pages as suppression_pages
 from .tasks import pages as tasks_pages
 
 PAGES = (
@@ -37,6 +38,7 @@ PAGES = (
     tasks_pages,
     replies_pages,
     sending_pages,
+    suppression_pages,
     public_pages,
 )
 _YOU = person("you")

@@ -411,6 +411,18 @@ def test_pages_full_of_trouble_and_empty_ones_are_sound_too(
     for summary in page.locator("details.brake summary, details.reply summary").all():
         summary.click()
     fit(page)
+    page.get_by_role("link", name="Suppression").click()
+    headed(page, "Suppression")
+    fit(page)
+    page.get_by_label("Address or domain").fill(
+        "a-rather-long-name@" + "very-" * 8 + "long.example"
+    )
+    page.get_by_role("button", name="Send them nothing more").click()
+    told(page, "gets no more emails")
+    page.get_by_text("Allow again…").click()
+    page.get_by_role("button", name="Allow again").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say why")
+    fit(page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -87,7 +87,9 @@ def test_an_uncertain_answer_is_decided_and_the_next_comes(sent: Any) -> None:
     assert "To decide 2" in text and "Zoe Adams" in text and "Acme" in text
     page = client.get(f"/replies/{first}?show=waiting")
     text = words(page)
-    assert "<b>the guide</b>" not in page.text and "Sequences to them stopped. guide Replied" in text
+    assert (
+        "<b>the guide</b>" not in page.text and "Sequences to them stopped. guide Replied" in text
+    )
     assert "The message of yours that it answers" in text
 
     done = post(
