@@ -34,8 +34,8 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
         *("drafting", "commands"),
     ),
     "campaigns": (
-        *("model", "store", "releases", "people", "ledger", "journey", "messages", "queries"),
-        *("delivery", "intake"),
+        *("model", "intake", "store", "releases", "people", "ledger", "journey", "messages"),
+        *("queries", "delivery"),
         *("actions", "demo", "shell", "run_log", "simulation_report", "commands"),
     ),
 }

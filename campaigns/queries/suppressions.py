@@ -65,7 +65,7 @@ def suppressions_csv(items: Iterable[SuppressionItem]) -> str:
     A cell that a spreadsheet would take for a formula gets an apostrophe before it.
     """
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
+    writer = csv.writer(file, lineterminator="\n")
     writer.writerow(["value", "reason", "by", "at"])
     seen: set[str] = set()
     for one in items:

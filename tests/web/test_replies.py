@@ -11,7 +11,14 @@ from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.ledger.outbox import message_id
 from tactful.campaigns.messages.approval import approve_all
 from tactful.campaigns.model import EnrolmentState, OutboxState, ReplyKind, person
-from tactful.campaigns.store.tables import Audit, Enrolment, Outbox, ReceivedMail, Suppression
+from tactful.campaigns.store.tables import (
+    Audit,
+    ContactAddress,
+    Enrolment,
+    Outbox,
+    ReceivedMail,
+    Suppression,
+)
 
 from .test_pages import post
 from .test_tasks import words
@@ -65,8 +72,11 @@ def mails(site: Any) -> list[ReceivedMail]:
 
 def state_of(site: Any, address: str) -> EnrolmentState:
     with site.store.reading() as session:
-        rows = session.scalars(select(Enrolment)).all()
-        return next(one.state for one in rows if one.address.address == address)
+        of_address = select(Enrolment.state).join(Enrolment.address)
+        found: EnrolmentState = session.scalars(
+            of_address.where(ContactAddress.address == address)
+        ).one()
+        return found
 
 
 def test_an_empty_list_says_how_mail_comes_in(site: Any) -> None:
