@@ -171,7 +171,7 @@ def words_of(item: ReplyItem) -> tuple[str, str]:
     """Return what a mail is called, with its tone: what they answered where that is certain."""
     if item.sure and item.reply is not None and item.kind in (Kind.reply, Kind.calendar):
         return ANSWERS[item.reply]
-    return KINDS[item.kind]
+    return KINDS[Kind(item.kind)]
 
 
 def _page(here: AppContext, mail_id: int, entered: Entered) -> ResponseReturnValue:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from ...templates.engine.values import recipient_name
 from ...templates.workspace.workspace import Workspace
-from ..intake.read import Kind
 from ..model import EnrolmentState, ReplyKind
 from ..people.senders import whose
 from ..store.tables import Contact, ContactAddress, Enrolment, Outbox, ReceivedMail
@@ -31,13 +30,15 @@ class Group(StrEnum):
     other = "other"
 
 
-_KINDS: Mapping[Group, tuple[Kind, ...]] = {
-    Group.answers: (Kind.reply, Kind.calendar),
-    Group.away: (Kind.out_of_office, Kind.auto_reply),
-    Group.bounces: (Kind.bounce,),
-    Group.opt_outs: (Kind.opt_out, Kind.complaint),
-    Group.other: (Kind.receipt, Kind.own, Kind.unrelated),
+# In words of intake.read.Kind.
+_KINDS: Mapping[Group, tuple[str, ...]] = {
+    Group.answers: ("reply", "calendar"),
+    Group.away: ("out_of_office", "auto_reply"),
+    Group.bounces: ("bounce",),
+    Group.opt_outs: ("opt_out", "complaint"),
+    Group.other: ("receipt", "own", "unrelated"),
 }
+_OF_PEOPLE = ("reply", "opt_out", "calendar")  # an answer that somebody wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class ReplyItem:
     """
 
     mail_id: int
-    kind: Kind
+    kind: str  # intake.read.Kind
     reply: ReplyKind | None
     sure: bool
     sender: str
@@ -65,15 +66,12 @@ class ReplyItem:
     @property
     def may_be_given(self) -> bool:
         """Say whether it is an answer of which somebody is to say whose it is."""
-        return not self.sure and not self.address and self.kind in _GIVEN
+        return not self.sure and not self.address and self.kind in _OF_PEOPLE
 
     @property
     def may_be_decided(self) -> bool:
         """Say whether somebody is to say what they answered."""
-        return not self.sure and bool(self.address) and self.kind in _GIVEN
-
-
-_GIVEN = (Kind.reply, Kind.opt_out, Kind.calendar)
+        return not self.sure and bool(self.address) and self.kind in _OF_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +138,7 @@ def _in(group: Group | None) -> list[ColumnElement[bool]]:
         return []
     if group is Group.waiting:
         return [ReceivedMail.sure.is_(False)]
-    return [ReceivedMail.kind.in_([str(kind) for kind in _KINDS[group]])]
+    return [ReceivedMail.kind.in_(_KINDS[group])]
 
 
 def _people(session: Session, keys: Iterable[str]) -> dict[str, Contact]:
@@ -161,7 +159,7 @@ def _item(row: ReceivedMail, people: Mapping[str, Contact]) -> ReplyItem:
     fields = contact.fields if contact is not None else {}
     return ReplyItem(
         mail_id=row.id,
-        kind=Kind(row.kind),
+        kind=row.kind,
         reply=row.reply,
         sure=row.sure,
         sender=row.sender,
