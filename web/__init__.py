@@ -12,6 +12,7 @@ from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
 from .context import AppContext, Clock
 from .drafting import pages as drafting_pages
+from .editing import pages as editing_pages
 from .files import pages as files_pages
 from .free_tasks import pages as free_task_pages
 from .home import pages as home_pages
@@ -30,6 +31,7 @@ PAGES = (
     campaign_pages,
     drafting_pages,
     files_pages,
+    editing_pages,
     preview_pages,
     queue_pages,
     bulk_pages,
