@@ -386,7 +386,7 @@ def test_a_rep_decides_what_came_in(
 
 @pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
 def test_a_text_is_edited_beside_what_lint_says_and_how_it_reads(
-    open_page: Any, site: Any, script: bool, width: int, scheme: str
+    open_page: Any, script: bool, width: int, scheme: str
 ) -> None:
     page = open_page(script, width, scheme)
     page.goto("/campaigns/guide/preview?step=1")

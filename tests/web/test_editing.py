@@ -16,7 +16,7 @@ PAGE = f"/edit/{THANKS}"
 
 
 def text_of(site: Any, path: str = THANKS) -> str:
-    return (site.root / path).read_text(encoding="utf-8")
+    return Path(site.root, path).read_text(encoding="utf-8")
 
 
 def send(client: Any, text: str, *, path: str = THANKS, do: str = "save", **form: str) -> Any:
