@@ -38,7 +38,10 @@ class Forecast:
 def forecast(
     workspace: Workspace, campaign: Campaign, recipients: Recipients, *, start: datetime
 ) -> Forecast:
-    """Return when a list's touches come. No row is left out: enrolling decides on that."""
+    """Return when a list's touches come. No row is left out: enrolling decides on that.
+
+    A step for who answers an email is not among them: nobody knows whether anybody will.
+    """
     settings, window = workspace.settings, campaign.sequence.window
     people: Counter[tuple[str, str]] = Counter()
     touches: Counter[tuple[date, str]] = Counter()
@@ -102,9 +105,12 @@ def _steps(
     workspace: Workspace, campaign: Campaign, recipients: Recipients
 ) -> Iterable[tuple[int, ...]]:
     steps = campaign.sequence.steps
+    of_answers = [bool(campaign.answers_asked(step)) for step in steps]
     asked = [rows_for(workspace, campaign, step, recipients) for step in steps]
     if not any(asked):
-        return repeat(tuple(step.number for step in steps))
+        return repeat(tuple(s.number for s, no in zip(steps, of_answers, strict=True) if not no))
     length = len(recipients)
-    held = zip(*([True] * length if one is None else one for one in asked), strict=True)
+    said = ([True] * length if one is None else one for one in asked)
+    columns = ([False] * length if no else one for one, no in zip(said, of_answers, strict=True))
+    held = zip(*columns, strict=True)
     return (tuple(number for number, ok in enumerate(row, 1) if ok) for row in held)

@@ -101,6 +101,16 @@ class Campaign(Frozen):
         """Return the step with that number (from 1)."""
         return self.sequence.steps[number - 1]
 
+    def answers_asked(self, step: Step) -> tuple[str, ...]:
+        """Return the emails, by key, an answer to which a step needs: nobody else gets it."""
+        return tuple(
+            name
+            for name, criterion in step.conditions.items()
+            if criterion.one_of
+            and (asked := self.step_of(name)) is not None
+            and asked.channel is Channel.email
+        )
+
     def step_of(self, key: str) -> Step | None:
         """Return the step with that key, None where the file has it no more."""
         return next((step for step in self.sequence.steps if step.key == key), None)

@@ -336,7 +336,15 @@ CALL = HEAD + "sequence:\n  steps:\n    - call: call.txt\n      "
 MAIL = "    - email: hello.md\n      key: mail\n"
 WINDOW = HEAD + STEPS + "  window: "
 WRONG = [
-    (CAMPAIGN, STEP + "on: {no_reply: end}\n", "5:7: step 1, on: a reply ends the sequence where stop_on has it, so the next step is for who has not replied: remove on, and give that step its wait, like 'wait: 5 days'"),
+    (CAMPAIGN, STEP + "on: {no_reply: end}\n", "5:7: step 1, on: who does not answer gets the next step: remove 'no_reply', and give that step its wait, like 'wait: 5 days'"),
+    (CAMPAIGN, STEP + "on: {without an answer: end}\n", "5:7: step 1, on: who does not answer gets the next step: remove 'without an answer', and give that step its wait, like 'wait: 5 days'"),
+    (CAMPAIGN, STEP + "on: {qestion: end}\n", "5:12: step 1, on.qestion: unknown value 'qestion'; did you mean 'question'?"),
+    (CAMPAIGN, STEP + "on: {opt_out: end}\n", "5:7: step 1, on: an opt-out ends every sequence to the person, so it leads nowhere; remove it"),
+    (CAMPAIGN, STEP + "on: {no: continue}\n", "5:7: step 1, on: 'no' leads to 'continue', but whoever says no is asked no more: write end, nurture or hand_back"),
+    (CAMPAIGN, STEP + "on: {yes: later}\n", "5:12: 'later' is no step of this campaign; there are: none"),
+    (CAMPAIGN, CALL + "on: {no_reply: end}\n", "5:7: step 1, on: 'no_reply': a call that nobody answers is 'no_answer'"),
+    (CAMPAIGN, CALL + "on: {unanswered: end}\n", "5:7: step 1, on: 'unanswered': a call that nobody answers is 'no_answer'"),
+    (CAMPAIGN, CALL + "on: {question: end}\n", "5:7: step 1, on: 'question' is no outcome on which a call branches; there are reached, voicemail, no_answer, wrong_number, not_now, not_me"),
     (CAMPAIGN, STEP + "wait: 5 days without a reply\n", "5:7: step 1, wait: '5 days without a reply' is not a waiting time; write '5 days': who replies before gets no more steps"),
     (CAMPAIGN, STEP + "wait: 2 business days if no answer\n", "5:7: step 1, wait: '2 business days if no answer' is not a waiting time; write '2 business days': who replies before gets no more steps"),
     (CAMPAIGN, STEP + "invitation: {title: A, start: soon, duration: 1 hour}\n", "5:30: 'soon' is no field, and no day with a time; declare it in tactful.toml, with the type datetime"),
@@ -369,7 +377,7 @@ WRONG = [
     (CAMPAIGN, HEAD + "afterwards: {then: nurtur}\n" + STEPS, "2:14: afterwards.then: unknown value 'nurtur'; did you mean 'nurture'?"),
     (CAMPAIGN, HEAD + "afterwards: nurture\n" + STEPS, "2:1: afterwards: say when they are looked at again: {then: nurture, after: 45 days}"),
     (CAMPAIGN, HEAD + "afterwards: {then: nothing, after: 2 days}\n" + STEPS, "2:1: afterwards: 'after' has no effect with 'nothing'; remove it"),
-    (CAMPAIGN, STEP + "on: {reached: end}\n", "5:7: step 1, on: has no effect in an email step; remove it"),
+    (CAMPAIGN, STEP + "on: {reached: end}\n", "5:7: step 1, on: 'reached' is no kind of answer to an email; there are yes, question, no, not_now, not_me"),
     (CAMPAIGN, STEP + "owner: sam\n", "5:7: step 1, owner: has no effect in an email step; remove it"),
     (CAMPAIGN, STEP + "conditions: {city: Bonn}\n", "5:7: step 1: unknown key 'conditions'; did you mean 'invitation'?"),
     (CAMPAIGN, CALL + "on: {reachd: end}\n", "5:12: step 1, on.reachd: unknown value 'reachd'; did you mean 'reached'?"),
@@ -380,8 +388,8 @@ WRONG = [
     (CAMPAIGN, CALL + "key: one\n" + MAIL + "      if: {one: vociemail}\n", "8:12: 'vociemail' is no outcome of a call step; did you mean 'voicemail'?"),
     (CAMPAIGN, CALL.replace("call: ", "social: ") + "key: one\n" + MAIL + "      if: {one: no_answer}\n", "8:12: 'no_answer' is no outcome of a social step; there are: done, reached, not_now, not_me"),
     (CAMPAIGN, CALL + "key: one\n" + MAIL + "      if: {one: '> 3'}\n", "8:12: '> 3' is nothing that a task's outcome can be; write one or several of reached, voicemail, no_answer, wrong_number, not_now, not_me"),
-    (CAMPAIGN, CALL + "if: {mail: done}\n" + MAIL, "5:12: 'mail' is step 2, which is not earlier; a condition asks how an earlier task went"),
-    (CAMPAIGN, CALL + "key: one\n" + MAIL + "      if: {onne: reached}\n", "8:12: 'onne' is no field and no task of an earlier step; did you mean 'one'?"),
+    (CAMPAIGN, CALL + "if: {mail: done}\n" + MAIL, "5:12: 'mail' is step 2, which is not earlier; a condition asks what came of an earlier step"),
+    (CAMPAIGN, CALL + "key: one\n" + MAIL + "      if: {onne: reached}\n", "8:12: 'onne' is no field and no earlier step; did you mean 'one'?"),
     (CAMPAIGN, STEP + "thread: rply\n", "5:7: step 1, thread: unknown value 'rply'; did you mean 'reply'?"),
     (CAMPAIGN, STEP + "if_no_contact: stop\n", "5:7: step 1, if_no_contact: has no effect in an email step; remove it"),
     *((CAMPAIGN, CALL + said + "\n", f"5:7: step 1, {said.partition(':')[0]}: has no effect in a call step; remove it")

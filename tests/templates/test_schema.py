@@ -69,6 +69,7 @@ sequence:
       stage: awareness
       variants: {short: fair/01-short.md}
       thread: new
+      on: {no: end, question: ring}
     - call: fair/call.txt
       wait: 1 business day
       key: ring
