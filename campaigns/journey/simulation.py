@@ -24,6 +24,7 @@ from ..model import ENROLMENT_MOVES, LIVE, EnrolmentState, Outcome, sources
 from ..people.incoming import Incoming, Rejected
 from .advance import afterwards, nurture_day
 from .answer_branches import ANSWERED_STATES
+from .cadences import cadence_for, cadences
 from .calendar import Clock, clock_at, unclear
 from .dated import days_named
 from .endings import is_ended_by
@@ -100,7 +101,10 @@ def simulate(
     Of several campaigns each gets the same people, those whom all of them take, with the same
     draws, so that what differs is the cadence.
     """
-    plays = [_Play(workspace, one, recipients, model, start, until) for one in campaigns]
+    alone = len(campaigns) == 1
+    plays = [
+        _Play(workspace, one, recipients, model, start, until, alone=alone) for one in campaigns
+    ]
     taken = [play.entrants() for play in plays]
     found = []
     for play, (people, left_out) in zip(plays, taken, strict=True):
@@ -132,7 +136,11 @@ class _Play:
         model: ReplyModel,
         start: datetime,
         until: datetime,
+        *,
+        alone: bool,
     ) -> None:
+        # Cadences between which people are split are compared on all of them.
+        self.among = cadences(workspace, campaign) if alone else ()
         self.workspace, self.campaign, self.recipients = workspace, campaign, recipients
         self.model, self.start, self.until = model, start, until
         self.ways = Ways(workspace, campaign)
@@ -156,6 +164,9 @@ class _Play:
             if row.number in outside or row.opted_out:
                 outs = row.number in outside
                 left_out["does not meet the criteria" if outs else "the list says opted out"] += 1
+                continue
+            if self.among and cadence_for(self.among, row.key) != self.campaign.name:
+                left_out["gets another cadence"] += 1
                 continue
             owner = routing.owner(row.number)
             box = self.workspace.mailbox(self.campaign, owner.name).key

@@ -84,6 +84,7 @@ SHOWN = {
     "Campaign.lead_type": "reads:known.get(campaign.lead_type)",
     "Campaign.mailbox": "reads:campaign.mailbox if campaign else None",
     "Campaign.sla": "reads:campaign.sla if campaign is not None else None",
+    "Campaign.split_with": "test_each_person_gets_one_cadence",
     "Campaign.sequence": "test_a_good_workspace_opens",
     "ContentItem.expires": "reads:item.expires <= self._today",
     "ContentItem.stage": "reads:_plain(item.stage)",
