@@ -42,7 +42,8 @@ def forecast(
 ) -> Forecast:
     """Return when a list's touches come. No row is left out: enrolling decides on that.
 
-    Of people who are split between cadences only those count who get this one. A step for who answers an email is not among them: nobody knows whether anybody will.
+    Of people who are split between cadences only those count who get this one. A step for who
+    answers an email is not among them: nobody knows whether anybody will.
     """
     settings, window = workspace.settings, campaign.sequence.window
     people: Counter[tuple[str, str]] = Counter()
