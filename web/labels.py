@@ -74,6 +74,9 @@ OUTCOME = {
     Outcome.not_now: "Not now",
     Outcome.not_me: "Not the right person",
     Outcome.done: "Done",
+    Outcome.yes: "A yes",
+    Outcome.question: "A question",
+    Outcome.no: "A no",
 }
 _ENDS = {
     EnrolmentState.met: "The sequence ends: they talked.",
