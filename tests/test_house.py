@@ -205,6 +205,7 @@ ALLOWED = {
     "journey.timeline.Timeline": "a result",
     "journey.timeline.TimelineTouch": "a result",
     "journey.timeline.timeline": "pure: shows when touches would come",
+    "journey.endings.Ended": "a result",
     "journey.enrol.EnrolReport": "a result",
     "journey.values.variant_for": "pure: which variant somebody would get",
     "messages.approval.ApprovalError": "an error",

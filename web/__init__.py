@@ -18,9 +18,11 @@ from .home import pages as home_pages
 from .preview import pages as preview_pages
 from .public import pages as public_pages
 from .queue import pages as queue_pages
+from .replies import pages as replies_pages
 from .review import pages as review_pages
 from .sender_thread import Beside
 from .sending import pages as sending_pages
+from .suppression import pages as suppression_pages
 from .tasks import pages as tasks_pages
 
 PAGES = (
@@ -34,7 +36,9 @@ PAGES = (
     review_pages,
     free_task_pages,
     tasks_pages,
+    replies_pages,
     sending_pages,
+    suppression_pages,
     public_pages,
 )
 _YOU = person("you")

@@ -20,6 +20,7 @@ from ..campaigns.messages.rendering import MessageRenderer
 from ..campaigns.model import Actor
 from ..campaigns.queries.audit import newest_decision
 from ..campaigns.queries.free_tasks import count_free_tasks
+from ..campaigns.queries.replies import count_undecided
 from ..campaigns.queries.tasks import count_open_tasks
 from ..campaigns.store.database import Store
 from ..lint.check.api import check_workspace
@@ -98,6 +99,12 @@ class AppContext:
         """Return how many tasks are due, for the menu; none while the database cannot be read."""
         with suppress(TactfulError), self.store.reading() as session:
             return count_open_tasks(session) + count_free_tasks(session, now=self.clock())
+        return 0
+
+    def replies_undecided(self) -> int:
+        """Return how many mails wait for a person, for the menu; none where that cannot be read."""
+        with suppress(TactfulError), self.store.reading() as session:
+            return count_undecided(session)
         return 0
 
     @property

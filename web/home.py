@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from ..campaigns.queries.ahead import rep_loads, week_ahead
 from ..campaigns.queries.campaign import campaign_overview
+from ..campaigns.queries.replies import count_undecided
 from ..campaigns.queries.sending import sending_overview
 from ..campaigns.queries.sla_clocks import sla_clocks
 from ..campaigns.queries.tasks import count_unopened_tasks
@@ -55,6 +56,7 @@ def today() -> ResponseReturnValue:
         week = week_ahead(session, workspace, now=now)
         clocks = sla_clocks(session, workspace, now=now, most=MAX_CLOCKS)
         unopened = count_unopened_tasks(session, now=now)
+        undecided = count_undecided(session)
     for campaign in workspace.campaigns.values():
         here.judging(campaign)  # so that it is done, or well on its way, when it is looked at
     needs: list[Need] = []
@@ -64,6 +66,7 @@ def today() -> ResponseReturnValue:
         needs.append(
             Need("Sending is paused", why, url_for("sending.show"), "See sending", "warning")
         )
+    needs += reply_needs(undecided)
     needs += task_needs(loads, unopened)
     for overview in overviews:
         needs += campaign_needs(overview)
@@ -91,6 +94,15 @@ def waiting_for(clock: RunningClock) -> Waiting:
         return Waiting(clock, href, "Review the message")
     href = url_for("campaign.show", name=clock.campaign, to=clock.recipient)
     return Waiting(clock, href, "See when it comes")
+
+
+def reply_needs(undecided: int) -> list[Need]:
+    """Return that mail came in of which a person is to decide something."""
+    if not undecided:
+        return []
+    what = f"{plural(undecided, 'reply', 'replies')} to decide"
+    why = "An answer whose kind is not certain, or of an address that nobody here has."
+    return [Need(what, why, url_for("replies.show", show="waiting"), "Decide")]
 
 
 def task_needs(loads: Iterable[RepLoad], unopened: int) -> list[Need]:

@@ -283,4 +283,9 @@ def register(app: Flask) -> None:
     @app.context_processor
     def always() -> dict[str, object]:
         here = desk()
-        return {"workspace_name": here.name, "now": here.clock, "tasks_due": here.tasks_due}
+        return {
+            "workspace_name": here.name,
+            "now": here.clock,
+            "tasks_due": here.tasks_due,
+            "replies_undecided": here.replies_undecided,
+        }
