@@ -15,7 +15,7 @@ from ..campaigns.queries.tasks import count_unopened_tasks
 from ..campaigns.queries.values import CampaignOverview, RepLoad, RunningClock, SendingOverview
 from ..templates.workspace.step import Channel
 from .context import desk
-from .labels import plural
+from .labels import plural, sentence
 
 pages = Blueprint("home", __name__)
 
@@ -137,6 +137,15 @@ def sending_needs(traffic: SendingOverview) -> list[Need]:
         what = f"{plural(counts.held, 'approved message')} held"
         why = "Too late, or something changed. Release what is still right."
         needs.append(Need(what, why, f"{sending}#held", "Decide", "warning"))
+    for box in traffic.mailboxes:
+        if box.unread is not None:
+            what = f"The replies to {box.key} cannot be read"
+            needs.append(Need(what, sentence(box.unread), sending, "See sending", "error"))
+        if box.paused is not None and traffic.paused is None:
+            why = box.paused or "No reason was given."
+            needs.append(
+                Need(f"The mailbox {box.key} is paused", why, sending, "See sending", "warning")
+            )
     for gone in traffic.without_campaign:
         what = f"The campaign {gone.campaign} is gone"
         needs.append(Need(what, f"{gone.words}.", sending, "See sending", "error"))

@@ -1,6 +1,6 @@
 """One claimed message: rendered again, compared with what was approved, sent, written down."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -40,6 +40,7 @@ from .refusal import InARow
 from .smtp import Outgoing, Phase, SendError, Transport
 
 Clock = Callable[[], datetime]
+Look = Callable[[str, int], Awaitable[None]]  # at the answers: mailbox, enrolment
 _OF_ONE_MESSAGE = (Phase.rcpt, Phase.data, Phase.body)
 _STOPPED = "stopped just before it was sent"
 
@@ -66,6 +67,7 @@ class SendContext:
     check: Check | None = None
     leaving: Leaving | None = None  # None: a rehearsal, or a database in memory
     follow: bool = False  # whether what people change in the workspace counts from then on
+    look: Look | None = None  # reads the answers before a follow-up; None: nothing reads them
     correspondence: Correspondence = field(default_factory=Correspondence)
     _drafting: dict[str, Drafting] = field(default_factory=dict)
     _read: Fingerprint | None = None

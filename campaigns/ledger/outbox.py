@@ -32,6 +32,7 @@ from ..people.suppression import outbox_is_suppressed
 from ..store.audit import note
 from ..store.tables import Approval, Enrolment, Outbox, Pause, StoredMessage, Touch
 from .possibly_sent import may_have_left
+from .unread import replies_known
 
 LEASE = timedelta(minutes=30)  # longer than one message can take: after-dot time-out is 10 minutes
 # A weekend and a bit: what was due on Friday evening may still go on Monday.
@@ -486,6 +487,7 @@ def _may_leave(now: datetime) -> list[ColumnElement[bool]]:
         ),
         ~outbox_is_suppressed(),
         ~may_have_left(),
+        replies_known(now),
         ~exists().where(
             or_(
                 Pause.scope == "all",
