@@ -84,7 +84,7 @@ def find_gaps(text: str) -> list[Hit]:
     """Return each place where the classes of two words show that a value is missing."""
     found: list[Hit] = []
     for line in re.finditer(r"[^\n]{8,}", text):
-        languages = _languages(line[0])
+        languages = languages_of(line[0])
         if not languages or is_code_line(text, line.start()):
             continue
         found += _pairs(text, line, languages)
@@ -101,10 +101,10 @@ def find_gaps(text: str) -> list[Hit]:
 
 
 @lru_cache(maxsize=256)
-def _languages(line: str) -> tuple[str, ...]:
+def languages_of(line: str) -> tuple[str, ...]:
     """Return the languages that a line may be in by its closed words, the likeliest first.
 
-    >>> _languages("Der Kurs mit beginnt im Oktober."), _languages("Tim, OK.")
+    >>> languages_of("Der Kurs mit beginnt im Oktober."), languages_of("Tim, OK.")
     (('de',), ())
     """
     words = [word[0].lower() for word in _WORD.finditer(line[:2_000])]
