@@ -33,7 +33,7 @@ _FORMATS = (
     (lazy_regex(r"(?<![\w.,:])(?P<at>(?:\d{4,}|\d{1,2}00) (?:pence|cents|Cents?|centimes|céntimos|"
                 r"centesimi|centavos|cêntimos|öre|øre|groszy))(?![\w-])"),
      "'{}' is an amount in its smallest coins", _NUMBER_FIX),
-    (lazy_regex(r"(?<![\w.,/-])(?P<at>\d{1,3}\.\d{5,}|\d{1,3},\d{5,}|0[.,]\d{4,}|\d{2,}\.\d{4})(?![\w.,%°]|"
+    (lazy_regex(r"(?<![\w.,/-])(?P<at>\d{1,3}\.\d{5,}|\d{1,3},\d{5,}|(?<!\[)0[.,]\d{4,})(?![\w.,%°]|"
                 r"[.,]\d|\s?(?:°|N\b|E\b|S\b|W\b))"),
      "'{}' has too many decimals", _NUMBER_FIX),
     (lazy_regex(r"(?<![\w.,])(?P<at>0[.,]\d{2,} (?:of|der|des|de la|de los|del|delle|das|van de) "
@@ -56,12 +56,12 @@ _FORMATS = (
     (lazy_regex(r"(?i)\b(?:live|lives|living|based|customers?|clients?|home|deliver|delivery|deliveries|ship|"
                 r"shipping|travel|trip|moved?|friends|come|wohnen|leben|liefern|kunden|kommen|vivez|"
                 r"habitez|livrons|clients|vive|viven|enviamos|spediamo|wonen) (?:in|to|from|nach|aus|en|"
-                r"a|à|naar) (?P<at>(?-i:GB|DE|FR|AT|DK|SE|FI|PL|PT|ES|IE|NO|CZ|GBR|DEU|FRA|AUT|ESP|ITA))(?!\w)"),
+                r"a|à|naar) (?P<at>(?-i:GB|DE|FR|AT|DK|SE|FI|PL|PT|ES|IE|NO|CZ|GBR|DEU|FRA|AUT|ESP|ITA))(?![\w/])"),
      "'{}' is the code of a country", _WORD_FIX),
     (lazy_regex(rf"(?<![\w&.-])(?P<at>(?:[A-ZÀ-Þ][\w&.'’-]*,? (?:& )?){{1,7}}(?:\([^()\n]{{2,24}}\) )?"
                 rf"[-–] {_STATE})(?![\w-])(?=\s*[.,;!?)]|\s*$|\s+[a-zà-ÿ])"),
      "'{}' is a company name in the format of a register", _WORD_FIX),
-    (lazy_regex(rf"(?<![\w&.-])(?P<at>(?:[A-ZÀ-Þ&][\w&.'’-]*,? ?){{1,9}}[(\[]{_ACCOUNT}[ .:#-]{{0,3}}[A-Z]{{0,3}}"
+    (lazy_regex(rf"(?<![\w&.-])(?P<at>(?:[A-ZÀ-Þ&][\w&.'’-]*,? ?){{1,9}}[(\[]{_ACCOUNT}[ .:#-]{{1,3}}[A-Z]{{0,3}}"
                 rf"-?\d{{3,}}[)\]])"),
      "'{}' is a company name in the format of a register", _WORD_FIX),
     (lazy_regex(r"(?<![\w/.-])(?P<at>\d{4}-W\d\d|\d{4}-Q[1-4]|Q[1-4]_\d{4})(?![\w-])"),
@@ -80,12 +80,12 @@ _ENGLISH_AMOUNT = lazy_regex(
 _OTHER_AMOUNT = lazy_regex(r"(?<![\w.,])(?P<at>[$£] ?\d{1,3}(?:\.\d{3})+,\d\d|[$£] ?\d+,\d\d)(?!\d)")
 _POINT = frozenset("de fr es it pt nl sv da pl".split())
 _REVERSED = lazy_regex(
-    r"\b(?:is|are|with|by|from|to|for|and|ist|sind|mit|von|an|für|bei|est|avec|par|es|con|è|é|com|for) "
+    r"\b(?:is|with|to|ist|sind|mit|von|an|für|bei|est|avec|par|es|con|è|é|com|for) "
     r"(?P<at>[A-ZÀ-Þ][a-zà-ÿ’'-]+, (?P<first>[A-ZÀ-Þ][a-zà-ÿ]+))(?=[.;!?]|\s+(?:is|was|has|will|and|ist|hat|"
     r"wird|und|est|a|et|es|ha|y|è|e|é)\b)(?! and [A-Z])"
 )
 _NOTHING = lazy_regex(
-    r"(?<=[a-zà-ÿ] )(?P<at>N/A|n/a|k\. ?A\.|undefined|NULL|null|NaN|nan|None|#N/A)(?=[.,;!?]?(?:\s|$))"
+    r"(?<=[a-zà-ÿ] )(?P<at>N/A|n/a|k\. ?A\.|undefined|NULL|null|NaN|nan|None|#N/A)(?=[.,;!?]?(?:\s|$))(?! [A-ZÀ-Þ])"
 )
 _SEAT = lazy_regex(
     r"(?i)\b(?:that|by|with|from|to|at|for|in|of|and|near|via|dear|your \w+|our \w+|nach|bei|mit|von|für|"
@@ -136,7 +136,8 @@ def find_bare_nothing(text: str) -> Iterator[Hit]:
         first, last = line_around(text, match.start())
         line = f"{text[first : match.start()]} {text[match.end() : last]}"
         seated = _SEAT.search(text[max(first, match.start() - 30) : match.start()])
-        if seated and not _TYPED.search(line) and not _is_code(text, match):
+        zero = match["at"] == "null" and {"de", "sv", "da", "nl"} & set(languages_of(text[first:last]))
+        if seated and not zero and not _TYPED.search(line) and not _is_code(text, match):
             yield Hit(*match.span("at"), what.replace("{}", match["at"]), _EMPTY_FIX)
     for match in _BRACKETED.finditer(text):
         inside = match["in"].strip()

@@ -14,6 +14,7 @@ from .hit import Hit
 from .sample import is_code_line, is_quoted_code, line_around
 from .spelling import frequency
 from .towns import PARTS, TOWNS
+from .vocabulary import FUNCTION_WORDS
 from .words import FUNCTIONS
 
 _FIX = "write the name as its owner does"
@@ -48,9 +49,25 @@ _SMALL_FIRST = lazy_regex(
 _MIXED = lazy_regex(
     r"(?<![\w'’.@/#-])(?P<at>(?:[A-Z][a-z]{1,8}[A-Z][a-z]?|[a-z]{1,2}[A-Z][a-z]{3,}|[A-Z]{2}[a-z]{3,}))(?![\w@/.-])"
 )
-_BRANDS = frozenset("iphone ipad ipod imac ebay eur pdfs cds dvds tvs mps ceos faqs urls ids".split())
+_BRANDS = frozenset("iphone ipad ipod imac ebay eur pdfs cds dvds tvs mps nan ceos faqs urls ids".split())
 _TITLE_SMALL = lazy_regex(
     r"(?<![\w'’-])(?P<at>(?:frau|herrn?|mrs?\.|ms\.|dr\.) [A-ZÀ-Þ][a-zà-ÿ]+)(?![\w-])"
+)
+# Whose name follows: a kin, an animal, somebody of a firm.
+_OF_KIN = (
+    r"(?:son|daughter|child|wife|husband|mother|father|brother|sister|niece|nephew|grandson|"
+    r"granddaughter|partner|dog|cat|horse|pony|mare|puppy|kitten|colleague|teacher|sohn|tochter|kind|"
+    r"frau|mann|mutter|vater|bruder|schwester|enkel|enkelin|hund|hündin|katze|kater|pferd|stute|"
+    r"kollege|kollegin|fils|fille|enfant|femme|mari|mère|père|frère|sœur|chien|chienne|chat|chatte|"
+    r"cheval|jument|collègue|hijo|hija|marido|mujer|esposa|madre|padre|hermano|hermana|perro|perra|"
+    r"gato|gata|caballo|yegua|figlio|figlia|moglie|marito|fratello|sorella|cane|cagna|gatto|gatta|"
+    r"cavallo|collega|filho|filha|esposo|mãe|pai|irmão|irmã|cão|cavalo|colega|zoon|dochter|man|vrouw|"
+    r"moeder|broer|zus|hond|kat|paard|syn|córka|pies|kot)"
+)
+_KIN = lazy_regex(
+    rf"\b(?i:your|our|my|ihr|ihre[nmr]?|unser|unsere[nmr]?|votre|notre|su|suo|sua|seu|uw|vostr[oa]|nuestr[oa]|"
+    rf"państwa|pana|pani|tu|tuo|tua|din|deinen?) (?i:{_OF_KIN}) "
+    r"(?P<at>[A-ZÀ-Þ]{3,}(?:[ -][A-ZÀ-Þ]{2,})?|[a-zà-ÿ]{3,12})(?=\s+(?P<next>[a-zà-ÿ]+)|['’]s\b|[.,;!?])"
 )
 _USUAL = 2_000
 
@@ -68,7 +85,20 @@ def find_names_by_words(text: str) -> Iterator[Hit]:
         town = match["at"].casefold() in TOWNS and len(match["at"]) > 4
         if (told or town) and _in_prose(text, match):
             yield _hit(match, "is in capitals")
+    for match in _KIN.finditer(text):
+        low = match["at"].casefold()
+        loud = match["at"].isupper() and low.upper() not in ("MRI", "DNA", "GP", "DBS", "ID")
+        first, last = line_around(text, match.start())
+        language = (languages_of(text[first:last]) or ("en",))[0]
+        known = frequency(low, language if language in _LISTED else "en") >= 50
+        named = low in given_names() and frequency(low) < 20_000
+        if (loud or named or not known) and not (known and not named and not loud):
+            if low not in FUNCTION_WORDS and _in_prose(text, match):
+                yield _hit(match, "is in the wrong case")
     yield from _small(text)
+
+
+_LISTED = frozenset("en de fr es it pt nl".split())
 
 
 def _small(text: str) -> Iterator[Hit]:

@@ -39,7 +39,7 @@ _SHAPES = (
     ),
     # A choice with its number or code.
     lazy_regex(
-        rf"\b(?i:{_IS}) (?P<at>(?:0\d|\d{{1,2}}|[A-Z]\d{{1,2}}|[A-Z])\s?[-–.:)] ?[{_UPPER}][{_LOWER}]+"
+        rf"\b(?i:{_IS}) (?P<at>(?:0\d ?[-–:.)]|(?:\d{{1,2}}|[A-Z]\d{{1,2}}|[A-Z])(?: [-–]|[:)])) ?[{_UPPER}][{_LOWER}]+"
         rf"(?: [\w/&]+){{0,4}}?)(?=\s*[,.;:!?]|\s*$|\s+(?:at|in|and|you|we|for|als|bei|im|in|und|chez|"
         rf"à|et|en|y|con|e|di|a)\b)"
     ),
@@ -71,7 +71,7 @@ _SHAPES = (
     # A bracket of brackets and levels: "Beginner (A1-A2)", "Family (2+2)", "A-Kunde (Premium)".
     lazy_regex(
         rf"\b(?i:{_IS}) (?P<at>(?:the )?[{_UPPER}][\w-]+(?: [{_UPPER}{_LOWER}][\w-]+)? "
-        r"\((?:[A-Z]?\d+\s?[-–+/]\s?[A-Z]?\d*|[<>≤≥]\s?\d[^()]{0,12}|[A-Z]{2,4})\))"
+        r"\((?:[A-Z]?\d+\s?[-–+/]\s?[A-Z]?\d*|[<>≤≥]\s?\d[^()]{0,12})\))"
         r"(?=\s*[,.;:!?]|\s*$|\s+[a-z])(?!['’])"
     ),
     # An amount that is open at one end, with a sign for it.
@@ -85,10 +85,10 @@ _SHAPES = (
 _SMALL_BY_NATURE = {
     "en": "Within|Less|More|Not|Just|Over|Under|Between|About|Already|Currently|Looking|Undecided|"
     "Maybe|Never|Only|Up|Any|Both|Either|Several|Various|Other|Others|Unknown|Somewhat|Very|"
-    "Fairly|Mostly|Rarely|Sometimes|Often|Always|Don't|Don’t|Neither|Almost|At|By|If|When|Because",
-    "de": "Weniger|Mehr|Nicht|Über|Unter|Keine?|Bitte|Noch|Nur|Sonstige[srn]?|Andere[srn]?|Vielleicht|"
+    "Fairly|Mostly|Rarely|Sometimes|Often|Always|Don't|Don’t|Neither|Almost",
+    "de": "Weniger|Mehr|Nicht|Über|Unter|Keine?|Bitte|Noch|Nur|Sonstige[srn]?|Vielleicht|"
     "Innerhalb|Zwischen|Bis|Ab|Sehr|Eher|Gar|Gelegentlich|Regelmäßig|Nie|Selten|Manchmal|Oft|Immer",
-    "fr": "Moins|Plus|Entre|Autres?|Aucune?|Pas|Peut-être|Jamais|Souvent|Parfois|Toujours|Dans|Environ",
+    "fr": "Moins|Entre|Autres?|Aucune?|Pas|Peut-être|Jamais|Souvent|Parfois|Toujours|Dans|Environ",
     "es": "Menos|Más|Entre|Otr[oa]s?|Ningun[oa]|Quizás|Nunca|Siempre|Dentro|Todavía|Aún",
     "it": "Meno|Più|Tra|Altr[oaie]|Nessun[oa]|Forse|Mai|Sempre|Entro|Ancora",
     "pt": "Menos|Mais|Entre|Outr[oa]s?|Nenhum[a]?|Talvez|Nunca|Sempre|Dentro|Ainda",
