@@ -439,6 +439,12 @@ def test_pages_full_of_trouble_and_empty_ones_are_sound_too(
     for summary in page.locator("details.brake summary, details.reply summary").all():
         summary.click()
     fit(page)
+    page.get_by_role("link", name="Mailboxes").click()
+    headed(page, "Mailboxes")
+    page.get_by_role("button", name="Check the connection of ana").click()
+    expect(page.get_by_role("alert")).to_contain_text("Sending:")
+    fit(page)
+    page.goto("/sending")
     page.get_by_role("link", name="Suppression").click()
     headed(page, "Suppression")
     fit(page)
