@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
+from ..ledger.statements import given, opening, run
 from ..model import TACTFUL, OutboxState, TouchState
 from ..releases.kept import campaign_of
 from ..store.audit import note
@@ -52,6 +53,8 @@ def open_all(
             opened += _open_task(restraint, one)
         else:
             _open_window(restraint, *one)
+    if restraint.windows:
+        run(session, opening(), restraint.windows)
     return opened
 
 
@@ -116,13 +119,9 @@ def _open_window(restraint: Restraint, row: Outbox, enrolment: Enrolment) -> Non
         restraint.put_off_row(row, campaign, waits)
         return
     rested = timedelta(days=len(skipped(max(row.due_at, row.not_after), span.opens, clock)))
-    restraint.session.execute(
-        update(Outbox)
-        .where(Outbox.id == row.id, Outbox.state == row.state)
-        .values(
-            not_before=opens,
-            not_after=span.closes,
+    restraint.windows.append(
+        given(
+            id=row.id, state=row.state, not_before=opens, not_after=span.closes,
             due_at=min(row.due_at + rested, max(span.opens, row.due_at)),
         )
-        .execution_options(synchronize_session=False)
-    )
+    )  # fmt: skip

@@ -97,6 +97,16 @@ def naming() -> Update:
     )
 
 
+@cache
+def opening() -> Update:
+    """Give a row that waits its window; takes id, state, not_before, not_after and due_at."""
+    return (
+        update(OUTBOX)
+        .where(Outbox.id == of("id"), Outbox.state == of("state"))
+        .values({name: of(name) for name in ("not_before", "not_after", "due_at")})
+    )
+
+
 def approved(digest: Digest) -> ColumnElement[bool]:
     """Return that somebody said yes to that digest of a row's message, and it still stands."""
     return exists().where(

@@ -78,6 +78,7 @@ def note_all(
         for subject_id, detail in lines
     ]
     if rows:
+        session.flush()  # lines before these come before them
         session.connection().execute(_INSERT, rows)
 
 
