@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from ..campaigns.queries.ahead import rep_loads, week_ahead
 from ..campaigns.queries.campaign import campaign_overview
+from ..campaigns.queries.replies import count_undecided
 from ..campaigns.queries.sending import sending_overview
 from ..campaigns.queries.sla_clocks import sla_clocks
 from ..campaigns.queries.tasks import count_unopened_tasks
 from ..campaigns.queries.values import CampaignOverview, RepLoad, RunningClock, SendingOverview
 from ..templates.workspace.step import Channel
 from .context import desk
-from .labels import plural
+from .labels import plural, sentence
 
 pages = Blueprint("home", __name__)
 
@@ -55,6 +56,7 @@ def today() -> ResponseReturnValue:
         week = week_ahead(session, workspace, now=now)
         clocks = sla_clocks(session, workspace, now=now, most=MAX_CLOCKS)
         unopened = count_unopened_tasks(session, now=now)
+        undecided = count_undecided(session)
     for campaign in workspace.campaigns.values():
         here.judging(campaign)  # so that it is done, or well on its way, when it is looked at
     needs: list[Need] = []
@@ -64,6 +66,7 @@ def today() -> ResponseReturnValue:
         needs.append(
             Need("Sending is paused", why, url_for("sending.show"), "See sending", "warning")
         )
+    needs += reply_needs(undecided)
     needs += task_needs(loads, unopened)
     for overview in overviews:
         needs += campaign_needs(overview)
@@ -91,6 +94,15 @@ def waiting_for(clock: RunningClock) -> Waiting:
         return Waiting(clock, href, "Review the message")
     href = url_for("campaign.show", name=clock.campaign, to=clock.recipient)
     return Waiting(clock, href, "See when it comes")
+
+
+def reply_needs(undecided: int) -> list[Need]:
+    """Return that mail came in of which a person is to decide something."""
+    if not undecided:
+        return []
+    what = f"{plural(undecided, 'reply', 'replies')} to decide"
+    why = "An answer whose kind is not certain, or of an address that nobody here has."
+    return [Need(what, why, url_for("replies.show", show="waiting"), "Decide")]
 
 
 def task_needs(loads: Iterable[RepLoad], unopened: int) -> list[Need]:
@@ -125,6 +137,15 @@ def sending_needs(traffic: SendingOverview) -> list[Need]:
         what = f"{plural(counts.held, 'approved message')} held"
         why = "Too late, or something changed. Release what is still right."
         needs.append(Need(what, why, f"{sending}#held", "Decide", "warning"))
+    for box in traffic.mailboxes:
+        if box.unread is not None:
+            what = f"The replies to {box.key} cannot be read"
+            needs.append(Need(what, sentence(box.unread), sending, "See sending", "error"))
+        if box.paused is not None and traffic.paused is None:
+            why = box.paused or "No reason was given."
+            needs.append(
+                Need(f"The mailbox {box.key} is paused", why, sending, "See sending", "warning")
+            )
     for gone in traffic.without_campaign:
         what = f"The campaign {gone.campaign} is gone"
         needs.append(Need(what, f"{gone.words}.", sending, "See sending", "error"))

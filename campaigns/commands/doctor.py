@@ -23,6 +23,7 @@ from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..actions.follow import follow_files
 from ..actions.people import lint_lacks
+from ..actions.reading import read_by, readable_folders
 from ..delivery.secrets import password_of
 from ..delivery.smtp import SendError, SmtpTransport
 from ..shell import (
@@ -45,6 +46,7 @@ Examples:
   tactful doctor --format json
 """
 _TIMEOUT_S = 10.0
+_NO_PASSWORDS = ("smtp.office365.com", "outlook.office365.com", "smtp-mail.outlook.com")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +191,48 @@ def _mailboxes(workspace: Workspace, offline: bool) -> Iterator[Line]:
         except TactfulError as error:
             yield Line(False, what, str(error))
             continue
+        yield from _passwords_refused(box)
         if offline:
             yield Line(True, what, f"{box.address} at {box.host}:{box.port}, not checked")
             continue
         problem = asyncio.run(_greet(box, password))
         detail = f"{box.address}, {box.host}:{box.port} answers"
         yield Line(problem is None, what, problem or detail)
+    yield from _replies(workspace, offline)
+
+
+def _passwords_refused(box: Mailbox) -> Iterator[Line]:
+    """Yield servers of Microsoft 365, which take no password (basic authentication) any more."""
+    servers = [box.host, box.imap.host if box.imap else ""]
+    for host in dict.fromkeys(one.lower() for one in servers):
+        if host in _NO_PASSWORDS and box.user is not None:
+            detail = (
+                f"{host} is ending logins with a password, and Tactful has no other one yet; ask "
+                "your administrator for a relay that takes one, or use another provider"
+            )
+            yield Line(True, f"mailbox {box.key}", detail, warning=True)
+
+
+def _replies(workspace: Workspace, offline: bool) -> Iterator[Line]:
+    """Yield whether the mail that comes back can be read, where it is read by IMAP."""
+    settings = workspace.settings
+    for key, box in settings.mailboxes.items():
+        if box.imap is None:
+            continue
+        what, where = f"replies to {key}", f"{box.imap.host}:{box.imap.port}"
+        if offline:
+            yield Line(True, what, f"{where}, not checked")
+            continue
+        try:
+            folders = readable_folders(box, lambda one: password_of(one, os.environ))
+        except TactfulError as error:
+            yield Line(False, what, str(error))
+            continue
+        yield Line(True, what, f"{where} can be read: {', '.join(folders)}")
+    unread = [key for key in settings.mailboxes if read_by(settings, key) is None]
+    if unread and len(unread) < len(settings.mailboxes):
+        detail = f"nothing reads those to {', '.join(unread)}; give them to tactful receive"
+        yield Line(True, "replies", detail, warning=True)
 
 
 async def _greet(box: Mailbox, password: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """What every mailbox of one run shares."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from ..messages.drafts import Check, Drafting
 from ..store.database import Store
 
 Clock = Callable[[], datetime]
+Look = Callable[[str, int], Awaitable[None]]  # at the answers: mailbox, enrolment
 _LOOKING = 10  # looking for changed files takes one part in so many of the time
 
 
@@ -29,6 +30,7 @@ class SendContext:
     check: Check | None = None
     leaving: Leaving | None = None  # None: a rehearsal, or a database in memory
     follow: bool = False  # whether what people change in the workspace counts from then on
+    look: Look | None = None  # reads the answers before a follow-up; None: nothing reads them
     correspondence: Correspondence = field(default_factory=Correspondence)
     edition: int = 0
     _drafting: dict[str, Drafting] = field(default_factory=dict)

@@ -22,11 +22,11 @@ from ..store.audit import note, note_all
 from ..store.database import StoreError
 from ..store.journal import JournalError
 from ..store.tables import Enrolment
-from .context import Clock, SendContext
+from .context import Clock, Look, SendContext
 from .letters import Letter, Sent
 from .smtp import SendError
 
-__all__ = ["Clock", "SendContext", "Sent"]
+__all__ = ["Clock", "Look", "SendContext", "Sent"]
 STOPPED = "stopped just before it was sent"
 
 

@@ -28,7 +28,7 @@ from ..queries.waiting import Waiting, waiting
 from ..store.database import Store, StoreBusy, StoreError, StoreGone
 from ..store.tables import Enrolment, Outbox, Touch
 from .database_thread import DatabaseThread, stopped_within
-from .dispatch import Clock, SendContext
+from .dispatch import Clock, Look, SendContext
 from .doubt import put_in_doubt
 from .drain import Progress, drain
 from .smtp import Transport
@@ -69,6 +69,7 @@ async def run(
     on_busy: Callable[[str], None] | None = None,
     on_wait: Callable[[Waiting], None] | None = None,
     max_lateness: timedelta = outbox.MAX_LATENESS,
+    look: Look | None = None,
 ) -> Ran:
     """Send what is due until stop is set (or, until_empty, until nothing may leave now).
 
@@ -76,12 +77,12 @@ async def run(
     follow reads the workspace again when somebody changes it; while a file is broken,
     nothing is sent. While another program holds the database locked it waits, however long;
     on_busy is told so. on_wait is told what waits, and until when, after each round that sent
-    nothing.
+    nothing. look reads the answers to a mailbox before a follow-up of it leaves.
     Raises SenderBusy when another process sends from this database, InstanceError when it is a
     copy or an older state of the one that sends here, JournalError when its journal takes no line.
     """
     ran, token = Ran(), secrets.token_hex(16)
-    desk = SendContext(store, workspace, clock, follow=follow)
+    desk = SendContext(store, workspace, clock, follow=follow, look=look)
     open_transports: dict[str, Transport] = {}
     ledger = DatabaseThread(stop, on_busy=on_busy)
     with lease.file_lock(lock) as alone, closing(ledger):

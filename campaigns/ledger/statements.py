@@ -3,7 +3,6 @@ than running it.
 """
 
 from collections.abc import Collection
-from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
@@ -31,10 +30,10 @@ from ..model import (
 from ..people.suppression import outbox_is_suppressed
 from ..store.tables import Approval, Enrolment, Outbox, Pause, StoredMessage
 from .possibly_sent import may_have_left
+from .unread import Moment, replies_known
 
 OUTBOX = cast(Table, Outbox.__table__)
 _BEGUN = (OutboxState.claimed, OutboxState.sending)  # what a sender may settle
-Moment = datetime | BindParameter[datetime]
 Digest = str | BindParameter[str]
 
 
@@ -129,6 +128,7 @@ def may_leave(now: Moment) -> list[ColumnElement[bool]]:
         ),
         ~outbox_is_suppressed(),
         ~may_have_left(),
+        replies_known(now),
         ~exists().where(
             or_(
                 Pause.scope == "all",
