@@ -8,6 +8,7 @@ from datetime import datetime
 from ...templates.workspace.fingerprint import Fingerprint, fingerprint
 from ...templates.workspace.workspace import Workspace, open_workspace
 from ..journey.contacted import Correspondence
+from ..journey.due import Part
 from ..ledger.send_counter import Leaving
 from ..messages.drafts import Check, Drafting
 from ..store.database import Store
@@ -33,6 +34,8 @@ class SendContext:
     look: Look | None = None  # reads the answers before a follow-up; None: nothing reads them
     correspondence: Correspondence = field(default_factory=Correspondence)
     edition: int = 0
+    part: Part | None = None  # of what is due: where the next round goes on
+    moved: bool = False  # whether the parts looked at so far did anything
     _drafting: dict[str, Drafting] = field(default_factory=dict)
     _read: Fingerprint | None = None
     _look_again: float = 0.0

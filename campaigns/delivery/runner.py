@@ -18,7 +18,7 @@ from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
-from ..journey.due import Due, materialise_due
+from ..journey.due import Due, Part, materialise_due
 from ..journey.edits import follow
 from ..ledger import lease, outbox
 from ..ledger.send_counter import leaving
@@ -34,6 +34,7 @@ from .drain import Progress, drain
 from .smtp import Transport
 
 _CHUNK = 500
+PART = 2_000  # of what is due in one round; the next one goes on behind it
 _RENEW_S = 20.0
 
 
@@ -162,10 +163,13 @@ async def one_round(
 ) -> bool:
     """Bring the ledger up to now and drain every mailbox once; returns whether any sent."""
     await _draft_by_policy(desk, ledger)
+    first = desk.part is None
     due, keys = await ledger.do(partial(_materialise, desk, max_lateness))
+    desk.part = due.further
     ran.tasks += due.tasks
     ran.held_late += due.held_late
-    ran.unapproved, ran.missing = due.unapproved, due.missing
+    ran.unapproved = due.unapproved + (0 if first else ran.unapproved)
+    ran.missing = tuple(sorted({*due.missing, *(() if first else ran.missing)}))
     if on_due:
         on_due(due)
     ran.errors.clear()
@@ -201,11 +205,12 @@ async def one_round(
         ),
         return_exceptions=True,  # what another mailbox has on the wire is finished first
     )
-    failures = []
+    failures, done = [], []
     for (key, _), one in zip(jobs, drained, strict=True):
         if isinstance(one, BaseException):
             failures.append(one)
             continue
+        done.append(one)
         ran.counts.update(one.counts)
         if one.error:
             ran.errors[key] = one.error
@@ -214,7 +219,11 @@ async def one_round(
         left = left or bool(one.counts)
     if failures:
         raise failures[0]
-    return left
+    if not left and done and all(one.limited or one.error for one in done):
+        return False  # more of what is due would wait with them; the next round goes on
+    desk.moved = left or bool(due.queued) or (desk.moved and not first)
+    # What came in behind the place that a later part had reached is seen by going round again.
+    return left or due.further is not None or (desk.moved and not first)
 
 
 def _materialise(desk: SendContext, max_lateness: timedelta) -> tuple[Due, list[str]]:
@@ -223,7 +232,7 @@ def _materialise(desk: SendContext, max_lateness: timedelta) -> tuple[Due, list[
         now = desk.clock()
         due = materialise_due(
             session, desk.workspace, now=now, max_lateness=max_lateness,
-            correspondence=desk.correspondence,
+            correspondence=desk.correspondence, part=desk.part or Part(PART),
         )  # fmt: skip
         put_in_doubt(session, desk.workspace, now=now)
         keys = session.scalars(

@@ -155,12 +155,19 @@ def plan_next(
     session.flush()
     session.refresh(enrolment)
     if enrolment.state in LIVE:
-        plan_from(session, workspace, enrolment, path.of(session, enrolment.id), at=at)
+        way = path.of(session, enrolment.id)
+        plan_from(session, workspace, enrolment, way, at=at, jump=jump)
         session.flush()
 
 
 def plan_from(
-    session: Session, workspace: Workspace, enrolment: Enrolment, way: path.Path, *, at: datetime
+    session: Session,
+    workspace: Workspace,
+    enrolment: Enrolment,
+    way: path.Path,
+    *,
+    at: datetime,
+    jump: Jump | None = None,
 ) -> None:
     """Do plan_next() for somebody who is live and whose way so far is known; not flushed yet."""
     workspace = workspace_of(session, workspace, enrolment)

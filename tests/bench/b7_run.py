@@ -76,9 +76,9 @@ Unsubscribe: {{ unsubscribe_url }}
 
 
 def run() -> list[Row]:
-    if shutil.which("smtp-sink", path=_PATH) is None:
+    if shutil.which("smtp-sink", path=PATH) is None:
         return [Row("B6", "smtp-sink and smtp-source are missing (Debian: postfix)", "-")]
-    with tempfile.TemporaryDirectory() as folder, _sink() as port:
+    with tempfile.TemporaryDirectory() as folder, sink() as port:
         small, big = _mail(1_100), _mail(75_000)
         rows = [*_wire(port, "small", small, 0.6), *_wire(port, "75 KB", big, 0.5)]
         bare = _BARE / _ours(port, small)
@@ -95,17 +95,17 @@ def run() -> list[Row]:
         return rows
 
 
-_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/lib/postfix/sbin"
+PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/lib/postfix/sbin"
 
 
 @contextmanager
-def _sink() -> Iterator[int]:
+def sink() -> Iterator[int]:
     """Give the port of postfix's smtp-sink, which takes all and writes nothing."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     user = ["-u", "postfix"] if os.geteuid() == 0 else []
-    program = str(shutil.which("smtp-sink", path=_PATH))
+    program = str(shutil.which("smtp-sink", path=PATH))
     sink = subprocess.Popen([program, *user, f"127.0.0.1:{port}", "1000"])
     try:
         while True:
@@ -144,7 +144,7 @@ def _count(mail: bytes) -> int:
 
 
 def _source(port: int, mail: bytes) -> float:
-    program = str(shutil.which("smtp-source", path=_PATH))
+    program = str(shutil.which("smtp-source", path=PATH))
     with tempfile.NamedTemporaryFile() as file:
         file.write(mail)
         file.flush()
@@ -202,9 +202,7 @@ def lay(root: Path, *, port: int, people: int) -> None:
 
 def _sent_by(root: Path, copy: Path, most: int) -> tuple[float, float]:
     """Run the sender on a copy; return its seconds, and those of CPU. most: how many may leave."""
-    shutil.copytree(root, copy)
-    settings = copy / "tactful.toml"
-    settings.write_text(settings.read_text().replace("per_hour = 10000000", f"per_hour = {most}"))
+    copied(root, copy, most)
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run(
         [sys.executable, "-m", "tactful", "run", "--until-empty", "-C", str(copy)],
@@ -213,3 +211,10 @@ def _sent_by(root: Path, copy: Path, most: int) -> tuple[float, float]:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return time.perf_counter() - began, cpu
+
+
+def copied(root: Path, copy: Path, most: int) -> None:
+    """Copy a workspace; most: how many messages may leave from it."""
+    shutil.copytree(root, copy)
+    settings = copy / "tactful.toml"
+    settings.write_text(settings.read_text().replace("per_hour = 10000000", f"per_hour = {most}"))
