@@ -154,15 +154,28 @@ def plan_next(
     """
     session.flush()
     session.refresh(enrolment)
-    if enrolment.state not in LIVE:
-        return
+    if enrolment.state in LIVE:
+        way = path.of(session, enrolment.id)
+        plan_from(session, workspace, enrolment, way, at=at, jump=jump)
+        session.flush()
+
+
+def plan_from(
+    session: Session,
+    workspace: Workspace,
+    enrolment: Enrolment,
+    way: path.Path,
+    *,
+    at: datetime,
+    jump: Jump | None = None,
+) -> None:
+    """Do plan_next() for somebody who is live and whose way so far is known; not flushed yet."""
     workspace = workspace_of(session, workspace, enrolment)
     campaign = workspace.campaigns.get(enrolment.campaign)
     if campaign is None:
         enrolment.state = EnrolmentState.paused
         enrolment.why = f"the workspace no longer has a campaign '{enrolment.campaign}'"
         return
-    way = path.of(session, enrolment.id)
     if way.pending or (enrolment.release_id is None and behind(session, campaign)):
         return
     values = values_of(enrolment)
@@ -193,7 +206,6 @@ def plan_next(
             over_at=over_at(follow, due, clock),
         )
     )
-    session.flush()
 
 
 def still_in_time(session: Session, workspace: Workspace, touch: Touch, *, at: datetime) -> bool:

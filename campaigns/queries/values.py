@@ -119,6 +119,7 @@ class MailboxOverview:
     paused: str | None
     error: str | None  # the server's last refusal of the whole mailbox
     resting_until: datetime | None
+    unread: str | None = None  # why its follow-ups wait for a look at the replies
 
 
 @dataclass(frozen=True, slots=True)

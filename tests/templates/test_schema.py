@@ -120,6 +120,17 @@ password = "env:SAM"
 per_day = 400
 per_hour = 60
 away = ["2027-03-01 to 2027-03-12", { day = "2027-05-01" }]
+[mailboxes.sam.imap]
+host = "imap.b.example"
+port = 993
+security = "tls"
+user = "sam@b.example"
+password = "env:SAM_IMAP"
+folders = ["INBOX", "Answers"]
+sent = "Sent"
+[replies]
+poll_seconds = 120
+hold_after_minutes = 45
 [fields.contact]
 first_name = { type = "name", required = true, fallback = "there", example = "Jo" }
 [fields.contact.title]
