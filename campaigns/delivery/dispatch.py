@@ -69,6 +69,7 @@ class SendContext:
     follow: bool = False  # whether what people change in the workspace counts from then on
     look: Look | None = None  # reads the answers before a follow-up; None: nothing reads them
     correspondence: Correspondence = field(default_factory=Correspondence)
+    guarded: dict[str, datetime] = field(default_factory=dict)  # by mailbox: not again before
     _drafting: dict[str, Drafting] = field(default_factory=dict)
     _read: Fingerprint | None = None
 

@@ -35,6 +35,7 @@ from ..store.tables import Enrolment, MailboxRest, Outbox, Touch
 from .database_thread import DatabaseThread, stopped_within
 from .dispatch import Clock, Look, SendContext, Sent, dispatch
 from .doubt import put_in_doubt
+from .guardrails import guard
 from .refusal import Blame, InARow
 from .smtp import SendError, Transport
 
@@ -45,6 +46,7 @@ _FIRST_REST, _LONGEST_REST = timedelta(seconds=30), timedelta(minutes=30)
 # A provider's limit is of a day, mostly: asking every half hour uses it up.
 _FIRST_LIMIT_REST, _LONGEST_LIMIT_REST = timedelta(hours=1), timedelta(hours=4)
 _RENEW_S = 20.0
+_GUARD_EVERY = timedelta(seconds=10)  # it counts all of a week
 
 Progress = Callable[[Sent], None]
 
@@ -154,6 +156,9 @@ def _take(desk: SendContext, mailbox: str, *, boot: str, max_lateness: timedelta
     """Claim what may leave now, within the mailbox's limits."""
     with desk.store.session() as session:
         now = desk.clock()
+        if now >= desk.guarded.get(mailbox, now):
+            desk.guarded[mailbox] = now + _GUARD_EVERY
+            guard(session, desk.workspace, mailbox, now=now)
         rest = session.get(MailboxRest, mailbox)
         if rest is not None and rest.until > now:
             return _Taken(error=rest.error)

@@ -14,7 +14,7 @@ from .costs import Costs
 from .declared_fields import FieldSections
 from .fields import COMMON, Field, mapped
 from .frequency_cap import FrequencyCap
-from .incoming_mail import Imap, Replies
+from .incoming_mail import Alerts, Guardrails, Imap, Replies
 from .localized_formats import known_locale, nearest_locale
 from .preset import Preset
 from .refused_keys import SET_BY_US
@@ -68,8 +68,10 @@ class Mailbox(_Frozen):
     """When the rep is on holiday: days, or spans of days."""
     imap: Imap | None = None
     """Where the mail that comes back is read; without it, give it to `tactful receive`."""
+    alert_to: Annotated[str | None, as_written("sam@example.com", pattern=_ADDRESS_SHAPE)] = None
+    """Where the rep is told of replies by email, if not at the mailbox's own address."""
 
-    @field_validator("address", "reply_to")
+    @field_validator("address", "reply_to", "alert_to")
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         if value is not None and not _ADDRESS.fullmatch(value):
@@ -208,6 +210,10 @@ class Settings(_Frozen):
     """A program that proposes texts for tactful draft."""
     replies: Replies = Replies()
     """How often mailboxes are read, and when follow-ups wait for that."""
+    alerts: Alerts = Alerts()
+    """How reps are told of replies, and of what is held."""
+    guardrails: Guardrails = Guardrails()
+    """At which share of bounces or spam reports a mailbox pauses by itself."""
     sla: Sla | None = None
     """Within what time leads are touched and tasks done, where the campaign says nothing else."""
     presets: dict[str, Preset] = {}

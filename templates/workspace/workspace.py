@@ -249,6 +249,10 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
             problems.append(
                 Problem(f"a {has} has no use without a {lacks}", place, f"add {lacks} too")
             )
+    alerts = settings.alerts
+    if "webhook" in (alerts.reply, alerts.held) and not (alerts.url and alerts.secret):
+        place = located.place(("alerts",))
+        problems.append(Problem("a webhook needs both url and secret", place, "add them"))
     problems += sla_problems(settings.sla, list(settings.mailboxes), located)
     box = settings.default_mailbox
     if box and box not in settings.mailboxes:
