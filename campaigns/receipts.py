@@ -86,6 +86,8 @@ def _did(one: Receipt) -> Iterator[str]:
             yield "Nothing needs to be done."
     if ended is not None and ended.shared_inbox:
         yield f"It is {ended.shared_inbox}; the sequences of all stop."
+    if ended is not None and ended.led:
+        yield f"As its campaign says of such an answer, {ended.led}."
     if ended is not None and ended.going_on:
         many = plural(ended.going_on, "sequence")
         yield f"{many} not stopped: their stop_on does not list reply."

@@ -152,6 +152,7 @@ DEEDS: dict[str, Deed | str] = {
     "campaign.afterwards": "test_after_the_last_step_comes_what_the_campaign_says",
     "campaign.afterwards.then": "test_after_the_last_step_comes_what_the_campaign_says",
     "campaign.afterwards.after": "test_after_the_last_step_comes_what_the_campaign_says",
+    "campaign.split_with": "test_each_person_gets_one_cadence",
     "campaign.approval": campaign((ENROL,), "lead_type: event", "lead_type: event\napproval: none", "needs no approval"),
     "campaign.sequence": campaign(PLAN, "sequence:\n", "sequence:\n  window: {days: fri}\n", "Good Friday"),
     "campaign.sequence.window": campaign(PLAN, "sequence:\n", "sequence:\n  window: {days: fri}\n", "Good Friday"),

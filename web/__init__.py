@@ -12,9 +12,11 @@ from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
 from .context import AppContext, Clock
 from .drafting import pages as drafting_pages
+from .editing import pages as editing_pages
 from .files import pages as files_pages
 from .free_tasks import pages as free_task_pages
 from .home import pages as home_pages
+from .mailboxes import pages as mailbox_pages
 from .preview import pages as preview_pages
 from .public import pages as public_pages
 from .queue import pages as queue_pages
@@ -30,6 +32,7 @@ PAGES = (
     campaign_pages,
     drafting_pages,
     files_pages,
+    editing_pages,
     preview_pages,
     queue_pages,
     bulk_pages,
@@ -38,6 +41,7 @@ PAGES = (
     tasks_pages,
     replies_pages,
     sending_pages,
+    mailbox_pages,
     suppression_pages,
     public_pages,
 )

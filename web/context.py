@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 
 from flask import current_app, g
 from werkzeug.exceptions import NotFound
@@ -39,10 +40,19 @@ from ..templates.workspace.workspace import Workspace, open_workspace
 from .checks import Job, Judging
 from .people import typical_row
 from .sender_thread import Beside
+from .unsaved import UnsavedTexts
 
 Clock = Callable[[], datetime]
 _SOON_S = 60.0
 MAX_FORESEEN = 2_000  # rows; some three milliseconds each, while nobody else can write
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A file that was saved by a page: its bytes before, and the digest of those after."""
+
+    before: bytes
+    after: str
 
 
 @dataclass(slots=True)
@@ -77,6 +87,25 @@ class AppContext:
         self.sender = sender or Beside()
         self._lock = threading.Lock()  # waitress serves from several threads
         self._reading = Reading(workspace, fingerprint(workspace))
+        self._saved: dict[str, Saved] = {}
+        self.unsaved = UnsavedTexts(workspace.root, store)
+
+    @property
+    def workspace_root(self) -> Path:
+        """The workspace's folder; it is known even while a file is broken."""
+        return self._reading.workspace.root
+
+    def note_saved(self, path: str, *, before: bytes, after: str) -> None:
+        """Remember what a page saved last in a file, so that it can be taken back."""
+        self._saved[path] = Saved(before, after)
+
+    def saved(self, path: str) -> Saved | None:
+        """Return what a page saved last in a file."""
+        return self._saved.get(path)
+
+    def forget_saved(self, path: str) -> None:
+        """Forget what a page saved last in a file: it was taken back."""
+        self._saved.pop(path, None)
 
     def reading(self) -> Reading:
         """Return the workspace as it stood when this request came.

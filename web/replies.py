@@ -50,7 +50,7 @@ KINDS = {
     Kind.receipt: ("Receipt", "plain"),
     Kind.own: ("Our own", "plain"),
     Kind.unrelated: ("Nobody here", "plain"),
-    Kind.unreadable: ("Could not be read", "error"),
+    Kind.unreadable: ("Could not be read", "warning"),
 }
 ANSWERS = {
     ReplyKind.yes: ("Yes", "good"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ...templates.workspace.outcomes import OF_TASKS
 from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..actions.tasks import (
@@ -68,7 +69,7 @@ class TaskName(click.ParamType[tuple[bool, int]]):
 
 @click.command("task", epilog=_EXAMPLES)
 @click.argument("task_id", type=TaskName(), required=False)
-@click.argument("outcome", type=click.Choice([one.value for one in Outcome]), required=False)
+@click.argument("outcome", type=click.Choice([one.value for one in OF_TASKS]), required=False)
 @click.option("--owner", help="Only this rep's tasks.")
 @click.option("--overdue", is_flag=True, help="List the tasks whose time is over instead.")
 @now_option(
@@ -102,7 +103,7 @@ def command(
     workspace = opened(folder)
     now = at or present()
     if task_id is not None and outcome is None:
-        raise click.UsageError(f"Add the outcome: {', '.join(Outcome)}.")
+        raise click.UsageError(f"Add the outcome: {', '.join(OF_TASKS)}.")
     keep = at is None or outcome is not None  # to look at another moment changes nothing
     with stored(workspace) as store:
         closed = ""

@@ -2,25 +2,29 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, delete, exists, or_
 from sqlalchemy.orm import Session, aliased
 
 from ..store.tables import MailboxReading, Outbox
+
+Moment = datetime | BindParameter[datetime]
 
 
 def follows_up() -> ColumnElement[bool]:
     """Return that an earlier email of a row's sequence has left, so there may be an answer."""
     earlier = aliased(Outbox)
-    return exists(
-        select(earlier.id).where(
+    return (
+        exists()
+        .where(
             earlier.enrolment_id == Outbox.enrolment_id,
             earlier.id != Outbox.id,
             earlier.sending_at.is_not(None),
         )
+        .correlate(Outbox)
     )
 
 
-def replies_known(now: datetime) -> ColumnElement[bool]:
+def replies_known(now: Moment) -> ColumnElement[bool]:
     """Return that a row is a first email, or that its mailbox's answers were read lately.
 
     A mailbox that nothing reads holds nothing.

@@ -23,6 +23,7 @@ from .root import FACTS, SETTINGS, astray, strays
 from .route_problems import route_problems
 from .settings import Mailbox, Settings, declared
 from .sla import Sla, agreed, sla_problems
+from .splits import split_problems
 from .window import DAYS
 
 
@@ -176,6 +177,7 @@ def open_workspace(root: Path, *, original: Path | None = None) -> Workspace:
         except (WorkspaceError, TemplateError) as error:
             problems += error.problems
 
+    problems += split_problems(campaigns, places)
     facts, wrong = _facts(root, places)
     problems += wrong
     if problems or settings is None:

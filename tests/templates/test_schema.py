@@ -46,6 +46,7 @@ audience:
   lead_cost: 35
   originator: sdr
   route: [owner, history, {industry: {health: sam, else: dana}}, {load: [sam, dana]}, load, {round_robin: [sam, dana]}, round_robin]
+split_with: [fair-slow]
 initial: fair/00.mjml
 approval: none
 afterwards: {then: nurture, after: 45 days}
@@ -69,6 +70,7 @@ sequence:
       stage: awareness
       variants: {short: fair/01-short.md}
       thread: new
+      on: {no: end, question: ring}
     - call: fair/call.txt
       wait: 1 business day
       key: ring

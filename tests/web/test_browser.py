@@ -384,6 +384,34 @@ def test_a_rep_decides_what_came_in(
     fit(page, script=script)
 
 
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_text_is_edited_beside_what_lint_says_and_how_it_reads(
+    open_page: Any, script: bool, width: int, scheme: str
+) -> None:
+    page = open_page(script, width, scheme)
+    page.goto("/campaigns/guide/preview?step=1")
+    page.get_by_role("link", name="Edit this text").click()
+    headed(page, "templates/01-thanks.mjml")
+    fit(page, script=script)
+    text = page.get_by_label("Text", exact=True)
+    before = text.input_value()
+    text.fill(before.replace("as you asked", "as you wished, {Add first name}"))
+    if not script:
+        page.get_by_role("button", name="Check").click()
+    expect(page.locator("#checked .finding").first).to_contain_text("{Add first name}")
+    expect(page.locator("#checked summary")).to_contain_text("1 line added, 1 line removed")
+    page.locator("#checked summary").click()
+    fit(page, script=script)
+    page.get_by_label("Text", exact=True).fill(before.replace("as you asked", "as you wished"))
+    page.get_by_role("button", name="Save").click()
+    told(page, "templates/01-thanks.mjml is saved.")
+    frame = page.frame_locator("iframe.mail")
+    expect(frame.get_by_text("as you wished")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    told(page, "is as it was before")
+    expect(page.get_by_label("Text", exact=True)).to_have_value(before)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_pages_full_of_trouble_and_empty_ones_are_sound_too(
@@ -411,6 +439,12 @@ def test_pages_full_of_trouble_and_empty_ones_are_sound_too(
     for summary in page.locator("details.brake summary, details.reply summary").all():
         summary.click()
     fit(page)
+    page.get_by_role("link", name="Mailboxes").click()
+    headed(page, "Mailboxes")
+    page.get_by_role("button", name="Check the connection of ana").click()
+    expect(page.get_by_role("alert")).to_contain_text("Sending:")
+    fit(page)
+    page.goto("/sending")
     page.get_by_role("link", name="Suppression").click()
     headed(page, "Suppression")
     fit(page)
