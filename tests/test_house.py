@@ -35,8 +35,17 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
     ),
     "campaigns": (
         *("model", "store", "releases", "people", "ledger", "journey", "messages", "queries"),
-        *("delivery", "imap", "intake"),
-        *("actions", "demo", "shell", "receipts", "run_log", "simulation_report", "commands"),
+        *("alerts", "delivery", "imap", "intake"),
+        *(
+            "actions",
+            "demo",
+            "shell",
+            "credentials",
+            "receipts",
+            "run_log",
+            "simulation_report",
+            "commands",
+        ),
     ),
 }
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 from ...templates.errors import TactfulError
@@ -11,6 +11,7 @@ from ...templates.workspace.workspace import open_workspace
 from ..delivery.database_thread import stopped_within
 from ..delivery.dispatch import Look
 from ..store.database import StoreBusy, StoreError
+from .alerts import Secrets, deliver_alerts
 from .inbox import BoxRead
 from .reading import MailboxReader, reading_mailboxes
 
@@ -26,11 +27,13 @@ async def polled(
     stopping: asyncio.Event,
     on_read: Told | None = None,
     on_busy: Callable[[str], None] | None = None,
+    secrets: Secrets | None = None,
 ) -> AsyncIterator[Look]:
     """Read every mailbox, then again and again until the end; yields what looks at one just now.
 
     The first look is over when this begins, so that no follow-up leaves before it. stopping ends
-    what takes long at the beginning; on_busy is told that the database is locked meanwhile.
+    what takes long at the beginning; on_busy is told that the database is locked meanwhile. With
+    secrets, reps are told of what came in.
     """
     pool = ThreadPoolExecutor(_MOST_AT_ONCE, thread_name_prefix="replies")
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
@@ -54,6 +57,8 @@ async def polled(
     async def everyone() -> None:
         boxes = reading_mailboxes(reader.workspace.settings)
         await asyncio.gather(*(one(key) for key in boxes))
+        if secrets is not None:
+            await loop.run_in_executor(pool, tell, reader, secrets)
 
     async def again() -> None:
         while not await stopped_within(stop, reader.workspace.settings.replies.poll_seconds):
@@ -82,6 +87,12 @@ async def polled(
         await task
         await loop.run_in_executor(pool, reader.close)
         pool.shutdown()
+
+
+def tell(reader: MailboxReader, secrets: Secrets) -> None:
+    """Deliver what reps are to be told; a database that is locked now is asked again later."""
+    with suppress(StoreError):
+        deliver_alerts(reader.store, reader.workspace, secrets, clock=reader.clock)
 
 
 def reread(reader: MailboxReader) -> None:

@@ -11,6 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
+from ..alerts.queue import queue_alert
+from ..delivery.guardrails import guard
 from ..delivery.refusal import Blame
 from ..delivery.settle import settle
 from ..intake.read import Kind, Received, read_mail
@@ -22,7 +24,7 @@ from ..journey.resting import rest_until
 from ..journey.tasks import OutcomeError
 from ..model import TACTFUL, Actor, EnrolmentState, OutboxState, ReplyKind, StateError
 from ..people.address import AddressError, normal
-from ..people.senders import Whose, answered, whose, wrote_to
+from ..people.senders import Whose, answered, mailbox_of, whose, wrote_to
 from ..people.shared_inbox import contacts_of
 from ..store.audit import note as audit
 from ..store.database import Store, trial
@@ -69,6 +71,39 @@ class Receipt:
     def is_of_nobody(self) -> bool:
         """Whether it has nothing to do with anybody here, like most mail of a mailbox."""
         return self.did is Did.shown and self.mail.kind is not Kind.unreadable
+
+
+ANSWERS = (Kind.reply, Kind.opt_out, Kind.calendar)
+
+
+def tell_of_reply(
+    session: Session, workspace: Workspace, done: Receipt, mailbox: str | None, *, now: datetime
+) -> None:
+    """Queue what the rep is told of an answer; of other mail nobody is told."""
+    mail = done.mail
+    if mail.kind not in ANSWERS or done.did in (Did.shown, Did.known, Did.noted):
+        return
+    if mailbox is None:
+        mailbox = mailbox_of(session, done.offered[0]) if done.offered else None
+    said = f" ({mail.reply.kind})" if mail.reply.kind and mail.reply.sure else ""
+    said = f" ({mail.calendar} the invitation)" if mail.calendar else said
+    what = {
+        Did.offered: f"Nobody here has this address; is it {' or '.join(done.offered)}?",
+        Did.suppressed: "They get no more emails.",
+    }.get(done.did, f"Sequences stopped: {done.ended.enrolments if done.ended else 0}.")
+    decide = "\nWhat kind of answer it is, you decide." if done.unsure else ""
+    queue_alert(
+        session, workspace.settings, mailbox or "", "reply.received",
+        key=mail.key, subject=f"Reply from {done.address or mail.sender}{said}",
+        text=f"{mail.subject}\n\n{mail.text[:2000]}\n\n--\n{what}{decide}\n",
+        data={
+            "message_id": mail.key, "from": mail.sender, "of": done.address or None,
+            "kind": str(mail.reply.kind) if mail.reply.kind else None,
+            "person_decides": done.unsure, "did": str(done.did), "offered": list(done.offered),
+            "stopped": done.ended.enrolments if done.ended else 0,
+        },
+        now=now,
+    )  # fmt: skip
 
 
 def receive(
@@ -140,6 +175,11 @@ def _received(
     detail |= {"did": str(done.did)} | ({"text": done.note} if done.note else {})
     subject = _key(done.address) or mail.sender or ""
     audit(session, "received", "address", subject, by=by, at=now, detail=detail)
+    mailbox = row.mailbox if row is not None else mailbox_of(session, done.address)
+    if mailbox and mail.kind in (Kind.bounce, Kind.complaint):
+        guard(session, workspace, mailbox, now=now)
+    if mailbox is not None or done.offered:
+        tell_of_reply(session, workspace, done, mailbox, now=now)
     return done
 
 

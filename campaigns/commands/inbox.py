@@ -1,6 +1,5 @@
 """tactful inbox: reads the mailboxes, and does what follows from what came back."""
 
-import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -10,13 +9,13 @@ from typing import Any
 
 import click
 
-from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
+from ..actions.alerts import Secrets
 from ..actions.inbox import BoxRead
-from ..actions.polling import reread
+from ..actions.polling import reread, tell
 from ..actions.reading import MailboxReader, reading_mailboxes
 from ..actions.receive import Receipt
-from ..delivery.secrets import password_of
+from ..credentials import secrets
 from ..receipts import receipt_json, receipt_lines
 from ..shell import (
     console,
@@ -69,14 +68,19 @@ def command(
     workspace = opened(folder)
     keys = _chosen(workspace, mailboxes)
     show = _Show(form, several=len(keys) > 1, dry_run=dry_run, watch=watch)
+    asked = secrets()
     with stored(workspace) as store:
-        reader = MailboxReader(store, workspace, password=_password, clock=present, dry_run=dry_run)
+        reader = MailboxReader(
+            store, workspace, password=asked.of_mailbox, clock=present, dry_run=dry_run
+        )
         try:
             reader.begin()
             if watch:
-                _watch(reader, keys, show)
+                _watch(reader, keys, show, asked)
                 return
             found = [reader.read(key, at_once=True, on_mail=show.mail(key)) for key in keys]
+            if not dry_run:
+                tell(reader, asked)
         finally:
             reader.close()
     show.end(found)
@@ -95,10 +99,6 @@ def _chosen(workspace: Workspace, named: tuple[str, ...]) -> list[str]:
             '[mailboxes.sam.imap] with host = "imap.example.com"'
         )
     return list(named) or known
-
-
-def _password(box: Mailbox) -> str | None:
-    return password_of(box, os.environ)
 
 
 class _Show:
@@ -190,13 +190,15 @@ def _box_json(found: BoxRead) -> dict[str, Any]:
     }
 
 
-def _watch(reader: MailboxReader, keys: list[str], show: _Show) -> None:
+def _watch(reader: MailboxReader, keys: list[str], show: _Show, asked: Secrets) -> None:
     stop = threading.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         with suppress(ValueError):  # not in the main thread
             signal.signal(one, lambda *_: stop.set())
     threads = [
-        threading.Thread(target=_watch_one, args=(reader, key, show, stop), name=f"inbox {key}")
+        threading.Thread(
+            target=_watch_one, args=(reader, key, show, asked, stop), name=f"inbox {key}"
+        )
         for key in keys
     ]
     for thread in threads:
@@ -208,13 +210,16 @@ def _watch(reader: MailboxReader, keys: list[str], show: _Show) -> None:
         console().print("Stopped.")
 
 
-def _watch_one(reader: MailboxReader, key: str, show: _Show, stop: threading.Event) -> None:
+def _watch_one(
+    reader: MailboxReader, key: str, show: _Show, asked: Secrets, stop: threading.Event
+) -> None:
     while not stop.is_set() and key in reader.workspace.settings.mailboxes:
         try:
             show.read(reader.read(key, on_mail=show.mail(key), stopped=stop.is_set))
         except StoreBusy as busy:
             show.read(BoxRead(key, error=str(busy)))
+        tell(reader, asked)
         seconds = reader.workspace.settings.replies.poll_seconds
-        if reader.idle(key, 20 * seconds, stop.is_set) is None:
+        if reader.idle(key, seconds, stop.is_set) is None:
             stop.wait(seconds)
         reread(reader)

@@ -17,6 +17,7 @@ from ...templates.workspace.workspace import Workspace
 from ..actions.dry_run import foresee_sending
 from ..actions.polling import polled
 from ..actions.reading import MailboxReader
+from ..credentials import secrets
 from ..delivery.dispatch import Clock
 from ..delivery.foresee import Foreseen
 from ..delivery.runner import Ran, run
@@ -134,10 +135,6 @@ class _Passwords:
         self._needed = needed
         self._found: dict[str, str | None] = {}  # by mailbox: why it is not there
 
-    def of(self, box: Mailbox) -> str | None:
-        """Return a mailbox's password. Raises SecretError."""
-        return password_of(box, os.environ)
-
     def must_be_there(self, box: Mailbox) -> None:
         """Raise SecretError where the password is needed and not there."""
         if self._needed:
@@ -179,8 +176,10 @@ async def _run(
     async with AsyncExitStack() as stack:
         look = None
         if to_folder is None:
-            reader = MailboxReader(store, workspace, password=passwords.of, clock=clock)
-            reading = polled(reader, stopping=stop, on_read=log.read, on_busy=log.busy)
+            reader = MailboxReader(store, workspace, password=secrets().of_mailbox, clock=clock)
+            reading = polled(
+                reader, stopping=stop, on_read=log.read, on_busy=log.busy, secrets=secrets()
+            )
             look = await stack.enter_async_context(reading)
         return await run(
             store,

@@ -33,6 +33,7 @@ class SendContext:
     follow: bool = False  # whether what people change in the workspace counts from then on
     look: Look | None = None  # reads the answers before a follow-up; None: nothing reads them
     correspondence: Correspondence = field(default_factory=Correspondence)
+    guarded: dict[str, datetime] = field(default_factory=dict)  # by mailbox: not again before
     edition: int = 0
     part: Part | None = None  # of what is due: where the next round goes on
     moved: bool = False  # whether the parts looked at so far did anything

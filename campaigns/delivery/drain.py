@@ -35,6 +35,7 @@ from .dispatch import (
     refused,
     write_down,
 )
+from .guardrails import guard
 from .letters import Letter, Sent, letters
 from .refusal import Blame, InARow
 from .smtp import Phase, SendError, Transport
@@ -46,6 +47,7 @@ _DROPS_IN_A_ROW = _REFUSALS_IN_A_ROW = 3
 _FIRST_REST, _LONGEST_REST = timedelta(seconds=30), timedelta(minutes=30)
 # A provider's limit is of a day, mostly: asking every half hour uses it up.
 _FIRST_LIMIT_REST, _LONGEST_LIMIT_REST = timedelta(hours=1), timedelta(hours=4)
+_GUARD_EVERY = timedelta(seconds=10)  # it counts all of a week
 _OF_ONE_MESSAGE = (Phase.rcpt, Phase.data, Phase.body)
 
 Progress = Callable[[Sent], None]
@@ -309,6 +311,9 @@ def _take(desk: SendContext, mailbox: str, *, boot: str, max_lateness: timedelta
     """Claim what may leave now, within the mailbox's limits."""
     with desk.store.session() as session:
         now = desk.clock()
+        if now >= desk.guarded.get(mailbox, now):
+            desk.guarded[mailbox] = now + _GUARD_EVERY
+            guard(session, desk.workspace, mailbox, now=now)
         rest = session.get(MailboxRest, mailbox)
         if rest is not None and rest.until > now:
             return _Taken(error=rest.error)

@@ -18,24 +18,37 @@ def password_of(mailbox: Mailbox, environ: Mapping[str, str]) -> str | None:
     """
     if mailbox.password is None:
         return None
-    kind, _, name = mailbox.password.partition(":")
+    who = f"mailbox '{mailbox.key}'"
+    return secret_of(
+        mailbox.password,
+        who,
+        environ,
+        user=mailbox.user or mailbox.address,
+        is_a="mailbox's password",
+    )
+
+
+def secret_of(
+    reference: str, whose: str, environ: Mapping[str, str], *, user: str, is_a: str
+) -> str:
+    """Return what a reference like ``env:NAME`` names. Raises SecretError saying what to set."""
+    kind, _, name = reference.partition(":")
     if kind == "env":
         value = environ.get(name)
         if not value:
             raise SecretError(
-                f"mailbox '{mailbox.key}': the environment variable {name} is not set; "
-                "set it to the mailbox's password"
+                f"{whose}: the environment variable {name} is not set; set it to the {is_a}"
             )
         return value
     try:
         keyring = importlib.import_module("keyring")
     except ImportError as error:
         raise SecretError(
-            f"mailbox '{mailbox.key}': '{mailbox.password}' needs the Python package keyring; "
+            f"{whose}: '{reference}' needs the Python package keyring; "
             "install it, or write 'env:NAME_OF_VARIABLE'"
         ) from error
-    service, _, user = name.partition("/")
-    found: str | None = keyring.get_password(service, user or mailbox.user or mailbox.address)
+    service, _, named = name.partition("/")
+    found: str | None = keyring.get_password(service, named or user)
     if not found:
-        raise SecretError(f"mailbox '{mailbox.key}': the keyring has no '{name}'")
+        raise SecretError(f"{whose}: the keyring has no '{name}'")
     return found

@@ -64,6 +64,21 @@ def whose(session: Session, sender: str, row: Outbox | None, *, site: str) -> Wh
     return Whose(offered=_of_firm(session, site) if site else ())
 
 
+def mailbox_of(session: Session, address: str) -> str | None:
+    """Return the mailbox that writes to an address, or did last."""
+    try:
+        key = normal(address)
+    except AddressError:
+        return None
+    return session.scalar(
+        select(Enrolment.mailbox)
+        .join(ContactAddress, ContactAddress.contact_id == Enrolment.contact_id)
+        .where(ContactAddress.key == key)
+        .order_by(Enrolment.id.desc())
+        .limit(1)
+    )
+
+
 def wrote_to(session: Session, address: str) -> bool:
     """Say whether a message of ours ever left for an address."""
     try:

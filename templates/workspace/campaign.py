@@ -66,7 +66,9 @@ class Campaign(Frozen):
     """Who writes to leads without an owner; others get mail from their owner's mailbox."""
     audience: Audience = Audience()
     """Where the leads are, what makes one worth following up, and who does."""
-    split_with: tuple[Annotated[str, as_written("webinar-slow")], ...] = ()
+    split_with: tuple[
+        Annotated[str, Field(coerce_numbers_to_str=True), as_written("webinar-slow")], ...
+    ] = ()
     """Other campaigns, with cadences of their own for the same list: each person gets one of them,
     in equal shares, and `tactful variants` compares what came of them."""
     sla: Sla | None = None

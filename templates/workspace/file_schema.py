@@ -67,7 +67,11 @@ class _Typed(GenerateJsonSchema):
         return {**super().int_schema(schema), **WHOLE_NUMBER}
 
     def float_schema(self, schema: core_schema.FloatSchema) -> JsonSchemaValue:
-        return {**super().float_schema(schema), **NUMBER}
+        made = super().float_schema(schema)
+        # A number in quotes is none where the model is strict: no pattern could bound it.
+        return (
+            {**made, SAYS: "write a number, like 0.05"} if schema.get("strict") else made | NUMBER
+        )
 
     def bool_schema(self, schema: core_schema.BoolSchema) -> JsonSchemaValue:
         return {**TRUE_OR_FALSE}

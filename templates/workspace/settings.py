@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, field_validator
 from pydantic import Field as Setting
 
 from ..lazy_regex import lazy_regex
@@ -14,7 +14,7 @@ from .costs import Costs
 from .declared_fields import FieldSections
 from .fields import COMMON, Field, mapped
 from .frequency_cap import FrequencyCap
-from .incoming_mail import Imap, Replies
+from .incoming_mail import Alerts, Guardrails, Imap, Replies
 from .localized_formats import known_locale, nearest_locale
 from .preset import Preset
 from .refused_keys import SET_BY_US
@@ -68,8 +68,10 @@ class Mailbox(_Frozen):
     """When the rep is on holiday: days, or spans of days."""
     imap: Imap | None = None
     """Where the mail that comes back is read; without it, give it to `tactful receive`."""
+    alert_to: Annotated[str | None, as_written("sam@example.com", pattern=_ADDRESS_SHAPE)] = None
+    """Where the rep is told of replies by email, if not at the mailbox's own address."""
 
-    @field_validator("address", "reply_to")
+    @field_validator("address", "reply_to", "alert_to")
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         if value is not None and not _ADDRESS.fullmatch(value):
@@ -177,12 +179,6 @@ class TaskSettings(_Frozen):
     hot_words: tuple[Annotated[str, as_written("today", "this week")], ...] = ()
     """What the field says of hot leads, the hottest first; other values are not hot."""
 
-    @model_validator(mode="after")
-    def _words_of_a_field(self) -> "TaskSettings":
-        if self.hot_words and self.hot_field is None:
-            raise ValueError("hot_words need the field that has them: add hot_field")
-        return self
-
 
 class Settings(_Frozen):
     """What holds for the whole workspace: your company, its mailboxes, the fields."""
@@ -225,6 +221,10 @@ class Settings(_Frozen):
     """Whose tasks come first."""
     replies: Replies = Replies()
     """How often mailboxes are read, and when follow-ups wait for that."""
+    alerts: Alerts = Alerts()
+    """How reps are told of replies, and of what is held."""
+    guardrails: Guardrails = Guardrails()
+    """At which share of bounces or spam reports a mailbox pauses by itself."""
     sla: Sla | None = None
     """Within what time leads are touched and tasks done, where the campaign says nothing else."""
     presets: dict[str, Preset] = {}

@@ -252,9 +252,16 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
                 Problem(f"a {has} has no use without a {lacks}", place, f"add {lacks} too")
             )
     hot = settings.tasks.hot_field
+    if settings.tasks.hot_words and hot is None:
+        what = "hot_words need the field that has them"
+        problems.append(Problem(what, located.place(("tasks", "hot_words")), "add hot_field"))
     if hot is not None and by_name(hot, declared(settings)) is None:
         known = [key.rpartition(".")[2] for key in declared(settings)]
         problems.append(_unknown("field", hot, known, located.place(("tasks", "hot_field"))))
+    alerts = settings.alerts
+    if "webhook" in (alerts.reply, alerts.held) and not (alerts.url and alerts.secret):
+        place = located.place(("alerts",))
+        problems.append(Problem("a webhook needs both url and secret", place, "add them"))
     problems += sla_problems(settings.sla, list(settings.mailboxes), located)
     box = settings.default_mailbox
     if box and box not in settings.mailboxes:

@@ -76,7 +76,7 @@ def test_without_a_field_the_oldest_come_first(place: Place) -> None:
     ("tasks", "told"),
     [
         ('hot_field = "scroe"', "unknown field 'scroe'; did you mean 'score'?"),
-        ('hot_words = ["now"]', "hot_words need the field that has them: add hot_field"),
+        ('hot_words = ["now"]', "hot_words need the field that has them; add hot_field"),
     ],
 )
 def test_what_cannot_be_is_told_with_its_place(place: Place, tasks: str, told: str) -> None:

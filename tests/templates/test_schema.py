@@ -119,6 +119,7 @@ user = "sam"
 password = "env:SAM"
 per_day = 400
 per_hour = 60
+alert_to = "sam.ortiz@b.example"
 away = ["2027-03-01 to 2027-03-12", { day = "2027-05-01" }]
 [mailboxes.sam.imap]
 host = "imap.b.example"
@@ -128,6 +129,16 @@ user = "sam@b.example"
 password = "env:SAM_IMAP"
 folders = ["INBOX", "Answers"]
 sent = "Sent"
+[alerts]
+reply = "email"
+held = "webhook"
+url = "https://hooks.b.example/x"
+secret = "env:HOOK"
+[guardrails]
+bounce_rate = 0.1
+complaint_rate = 0.01
+sample = 100
+days = 14
 [replies]
 poll_seconds = 120
 hold_after_minutes = 45

@@ -12,6 +12,7 @@ import click
 from ...campaigns.actions.follow import follow_files
 from ...campaigns.actions.polling import polled
 from ...campaigns.actions.reading import MailboxReader
+from ...campaigns.credentials import secrets
 from ...campaigns.delivery.runner import run
 from ...campaigns.delivery.secrets import password_of
 from ...campaigns.delivery.smtp import SmtpTransport, Transport
@@ -88,8 +89,10 @@ class _Sending:
 
     async def __call__(self, stop: asyncio.Event) -> None:
         path = database_path(self.workspace)
-        reader = MailboxReader(self.store, self.workspace, password=_password, clock=present)
-        async with polled(reader, stopping=stop) as look:
+        reader = MailboxReader(
+            self.store, self.workspace, password=secrets().of_mailbox, clock=present
+        )
+        async with polled(reader, stopping=stop, secrets=secrets()) as look:
             await run(
                 self.store,
                 self.workspace,
@@ -107,10 +110,6 @@ class _Sending:
 
 def _transport(box: Mailbox) -> Transport:
     return SmtpTransport(box, password=password_of(box, os.environ))
-
-
-def _password(box: Mailbox) -> str | None:
-    return password_of(box, os.environ)
 
 
 def _complain(words: str) -> None:

@@ -5,6 +5,7 @@ message's headers, ``findings`` lint's verdicts, ``picks`` what it took from the
 log's ``detail`` its values by name: all of them only shown or rendered.
 """
 
+from .alerts import Alert
 from .audit import PEOPLE, Audit, Instance, Kept
 from .base import Base
 from .intake import FolderReading, MailboxReading, ReceivedMail
@@ -27,6 +28,7 @@ from .reps import FreeTask, Qualification
 
 __all__ = [
     "PEOPLE",
+    "Alert",
     "Approval",
     "Audit",
     "Base",

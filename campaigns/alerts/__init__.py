@@ -1,0 +1,1 @@
+"""What reps are told by email or webhook: queued with what happened, then delivered."""
