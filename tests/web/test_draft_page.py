@@ -240,17 +240,18 @@ def asked(client: Any) -> Any:
 def test_the_program_proposes_the_texts_which_are_shown_and_written(ready: Any) -> None:
     program(ready, """
 first = asked["steps"][0]
-print(json.dumps({first["key"]: first["text"].replace("subject: ", "subject: With best wishes, ")}))
+print(json.dumps({first["key"]: first["text"] + "\\n{# proposed #}\\n"}))
 """)  # fmt: skip
     client = ready.client()
     assert "Ask the program" in words(drafted(client)) and "20 seconds" in words(drafted(client))
     page = asked(client)
-    assert "With best wishes" in unescape(page.text)
+    assert "{# proposed #}" in unescape(page.text)
     assert "These texts are proposed by the program" in words(page)
     before = files(ready)
     assert written(client, page, ask="1").status_code == 303
     new = files(ready) - before
-    assert any("With best wishes" in (ready.root / one).read_text() for one in new)
+    assert new, words(client.get("/"))
+    assert any("{# proposed #}" in (ready.root / one).read_text() for one in new)
 
 
 @pytest.mark.parametrize(
@@ -277,3 +278,14 @@ def test_a_link_alone_runs_no_program(ready: Any) -> None:
     page = drafted(ready.client(), f"{ASKED}&ask=1")
     assert page.status_code == 200 and "These texts are proposed" not in words(page)
     assert not (ready.root / "ran").exists()
+
+
+def test_texts_with_errors_are_not_written(ready: Any) -> None:
+    program(ready, """
+first = asked["steps"][0]
+print(json.dumps({first["key"]: first["text"] + "\\nDear {Add first name},\\n"}))
+""")  # fmt: skip
+    client, before = ready.client(), files(ready)
+    assert written(client, asked(client), ask="1").status_code == 303
+    assert "The program’s texts have errors. Nothing was written" in words(client.get("/"))
+    assert files(ready) == before
