@@ -25,6 +25,11 @@ class Job(Generic[T]):
             raise self._error
         return self._result
 
+    @property
+    def finished(self) -> bool:
+        """Whether there is a result or an error."""
+        return self._ready.is_set()
+
     def _run(self, work: Callable[[], T]) -> None:
         try:
             self._result = work()

@@ -4,7 +4,8 @@ What `tactful draft` does. Nothing is written before somebody has seen every fil
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from ..lint.check.api import template_files
 from ..lint.drafting.draft import Draft
 from ..lint.drafting.drafting import Request
 from ..lint.drafting.faults import DraftProblem
-from ..lint.drafting.judged import drafted_clean
+from ..lint.drafting.judged import drafted_clean, findings_in
 from ..lint.drafting.play import FOLDER, Play, plays
+from ..lint.drafting.proposals import proposed, question
 from ..lint.drafting.written import write
 from ..lint.findings.finding import Finding, Severity
 from ..templates.errors import Problem, ProblemsError
@@ -52,6 +54,7 @@ class Asked:
     lead_type: str = ""
     play: str = ""
     name: str = ""
+    ask: str = ""  # "1": with the texts of the program of [draft] command
 
     def query(self) -> dict[str, Any]:
         """Return the parts of the address that are set."""
@@ -88,9 +91,28 @@ def show() -> ResponseReturnValue:
     here, asked = desk(), _asked(request.args)
     faults = Faults()
     offer = _offer(here.workspace, faults)
+    if asked.ask and not _is_asked(here, asked):  # a link alone runs no program
+        asked = replace(asked, ask="")
     begun = "initial" in request.args
     proposal = _proposed(here, asked, offer, faults, wait_s=WAIT_S) if begun else None
     return _page(here, asked, offer, faults, proposal, begun=begun)
+
+
+@pages.post("/draft/ask")
+def do_ask() -> ResponseReturnValue:
+    """Let the program of [draft] command propose the texts, as `tactful draft` does."""
+    here, asked = desk(), replace(_asked(request.form), ask="1")
+    faults, before = Faults(), here.reading().drafts.get(_key(here, asked))
+    if before is not None and before.finished:  # each press asks anew
+        here.reading().drafts.pop(_key(here, asked), None)
+    offer = _offer(here.workspace, faults)
+    if here.workspace.settings.draft.command is None:
+        faults.add("ask", "tactful.toml names no program: add [draft] command.")
+    else:
+        _proposed(here, asked, offer, faults, wait_s=WAIT_S)
+    if faults:
+        return _page(here, asked, offer, faults, None, begun=True)
+    return redirect(url_for("drafting.show", **asked.query()), 303)
 
 
 @pages.post("/draft")
@@ -107,9 +129,12 @@ def do_write() -> ResponseReturnValue:
             "The draft changed while you were reading. Nothing was written: see below.", "warning"
         )
         return redirect(url_for("drafting.show", **asked.query()), 303)
+    if asked.ask and _count(proposal, Severity.error):
+        flash("The program’s texts have errors. Nothing was written: see below.", "warning")
+        return redirect(url_for("drafting.show", **asked.query()), 303)
     try:
-        replace = request.form.get("replace") == "1"
-        write(here.workspace.root, proposal.draft.files, force=replace)
+        anew = request.form.get("replace") == "1"
+        write(here.workspace.root, proposal.draft.files, force=anew)
     except ProblemsError as error:  # somebody else wrote one of them meanwhile
         flash(f"Nothing was written: {error.problems[0]}.", "warning")
         return redirect(url_for("drafting.show", **asked.query()), 303)
@@ -140,6 +165,7 @@ def _page(
         proposal=proposal,
         at_work=begun and proposal is None and not faults,
         runs_command=here.workspace.settings.draft.command is not None,
+        command_seconds=here.workspace.settings.draft.seconds,
         errors=_count(proposal, Severity.error),
         warnings=_count(proposal, Severity.warning),
     )
@@ -193,6 +219,10 @@ def _proposed(
         return None
     try:
         found = _job(here, asked).result(wait_s=wait_s)
+    except _ProgramError as error:
+        for problem in error.problems:
+            faults.add("ask", problem.message)
+        return None
     except ProblemsError as error:
         for problem in error.problems:
             faults.add(*_told(problem))
@@ -203,7 +233,7 @@ def _proposed(
 def _job(here: AppContext, asked: Asked) -> Job[tuple[Draft, list[Finding]]]:
     """Return the drafting of what is asked for; begins it, where nobody asked for it before."""
     workspace, today, kept = here.workspace, here.clock().date(), here.reading().drafts
-    key = (*asdict(asked).values(), today.isoformat(), _stamp(workspace.root, asked.contacts))
+    key = _key(here, asked)
     if key not in kept:
         wanted = Request(
             workspace.templates / asked.initial,
@@ -214,8 +244,36 @@ def _job(here: AppContext, asked: Asked) -> Job[tuple[Draft, list[Finding]]]:
         )
         while len(kept) >= MAX_KEPT:
             kept.pop(next(iter(kept)), None)
-        kept[key] = Job(lambda: drafted_clean(workspace, wanted, today=today), name="drafting")
+        made = _with_the_program if asked.ask else drafted_clean
+        kept[key] = Job(lambda: made(workspace, wanted, today=today), name="drafting")
     return kept[key]
+
+
+def _with_the_program(
+    workspace: Workspace, wanted: Request, *, today: date
+) -> tuple[Draft, list[Finding]]:
+    """Return a draft with the texts that the program proposes, and what lint finds in it."""
+    draft, _ = drafted_clean(workspace, wanted, today=today)
+    try:
+        texts = proposed(workspace.settings.draft, workspace.root, question(draft))
+    except ProblemsError as error:
+        raise _ProgramError(error.problems) from error
+    draft = draft.with_texts(texts)
+    return draft, findings_in(workspace, draft, today=today)
+
+
+class _ProgramError(ProblemsError):
+    """The program of [draft] command proposed nothing that can be used."""
+
+
+def _key(here: AppContext, asked: Asked) -> tuple[str, ...]:
+    stamp = _stamp(here.workspace.root, asked.contacts)
+    return (*asdict(asked).values(), here.clock().date().isoformat(), stamp)
+
+
+def _is_asked(here: AppContext, asked: Asked) -> bool:
+    """Say whether somebody pressed the button for that."""
+    return _key(here, asked) in here.reading().drafts
 
 
 def _stamp(root: Path, contacts: str) -> str:

@@ -21,7 +21,6 @@ from .contacted import Correspondence, companies, company_fields, contacted
 from .dated import NotInTime, due_of
 from .foreseen import Foreseen, Lane, foreseen
 from .frequency import companies_of
-from .opening import WAITS
 from .timeline import Timeline, TimelineTouch
 from .values import values_of
 
@@ -129,7 +128,7 @@ def lane_of(
     if touch is not None and step is not None and not (opened and step.channel != Channel.email):
         ahead = (step, *ahead)
         due = row.not_before if row is not None and row.state in _WAITING else touch.due_at
-        asked_for = bool(touch.note) and not opened and not touch.note.startswith(WAITS)
+        asked_for = bool(touch.note) and not opened
         waited = _waited(touch, row)
     elif ahead:
         last = touch.due_at if touch is not None else way.last_at() or enrolment.started_at
@@ -152,8 +151,8 @@ def _waited(touch: Touch, row: Outbox | None) -> tuple[datetime, str] | None:
     """Return since when a touch waits for its day, and why."""
     if row is not None and row.state is OutboxState.due and row.why:
         return touch.due_at, row.why
-    if touch.state is TouchState.planned and touch.note.startswith(WAITS):
-        return touch.planned_at or touch.due_at, touch.note[len(WAITS) :]
+    if touch.state is TouchState.planned and touch.waits:
+        return touch.planned_at or touch.due_at, touch.waits
     return None
 
 

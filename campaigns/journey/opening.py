@@ -20,9 +20,6 @@ from .contacted import Correspondence, stopped
 from .frequency import PutOff
 from .restraint import Restraint
 
-# Of a task that waits for its day; what else a planned touch notes is what a person asked for.
-WAITS = "waits: "
-
 
 def open_all(
     session: Session,
@@ -70,21 +67,21 @@ def _open_task(restraint: Restraint, touch: Touch) -> bool:
     step = campaign.step_of(touch.key) if campaign is not None else None
     assert campaign is not None and step is not None  # else it were no task that is due
     clock = clock_of(restraint.workspace, campaign, touch.enrolment).of(step)
-    asked_for = bool(touch.note) and not touch.note.startswith(WAITS)
+    asked_for = bool(touch.note)  # a planned touch notes what a person asked for
     if asked_for:
         restraint.comes(touch.enrolment, touch.key, touch.channel, now)
     elif waits := restraint.judge(touch.enrolment, touch.key, touch.channel, now, clock):
         _put_off(restraint, touch, waits)
         return False
     touch.state = TouchState.open
-    touch.note = touch.note if asked_for else ""
+    touch.waits = ""
     detail = {"step": str(step.number), "key": step.key, "channel": str(touch.channel)}
     note(session, "task", "enrolment", touch.enrolment_id, by=TACTFUL, at=now, detail=detail)
     return True
 
 
 def _put_off(restraint: Restraint, touch: Touch, waits: PutOff) -> None:
-    touch.due_at, touch.note = waits.until, WAITS + waits.why
+    touch.due_at, touch.waits = waits.until, waits.why
     detail = {"key": touch.key, "until": waits.until.isoformat(), "why": waits.why}
     one = touch.enrolment_id
     note(

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
-from ..journey.opening import WAITS
 from ..model import EnrolmentState, OutboxState, TouchState
 from ..releases.kept import campaign_of
 from ..store.tables import Enrolment, Outbox, Touch
@@ -59,14 +58,13 @@ def put_off_items(
         .where(
             Touch.state == TouchState.planned,
             Touch.due_at > now,
-            func.substr(Touch.note, 1, len(WAITS)) == WAITS,
+            Touch.waits != "",
             Enrolment.state == EnrolmentState.active,
         )
         .options(joinedload(Touch.enrolment).joinedload(Enrolment.address))
     )
     tasks = [
-        _item(workspace, row.enrolment, row.key, row.channel, row.due_at, row.note[len(WAITS) :])
-        for row in rows
+        _item(workspace, row.enrolment, row.key, row.channel, row.due_at, row.waits) for row in rows
     ]
     found = [*messages_put_off(session, workspace, now=now), *tasks]
     return tuple(sorted(found, key=lambda one: (one.until, one.recipient, one.campaign)))

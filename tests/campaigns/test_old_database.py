@@ -174,3 +174,27 @@ def test_opening_it_again_changes_nothing(house: Any) -> None:
     with house.store.reading() as session:
         keys = session.scalars(select(Touch.key).order_by(Touch.id)).all()
     assert keys.count("email-spring-thanks") == 2
+
+
+def test_why_a_task_waits_leaves_its_note(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    row = text(
+        "INSERT INTO touch (id, enrolment_id, key, channel, state, due_at, note) "
+        "VALUES (:id, :id, 'ring', 'call', :state, '2026-03-02', :note)"
+    )
+    rows = [
+        ("planned", "waits: a touch today already"), ("planned", "about the offer"),
+        ("planned", ""), ("done", "waits: said Zoe, and laughed"),
+    ]  # fmt: skip
+    with engine.begin() as connection:
+        command.upgrade(config(connection), "0015")
+        for number, (state, note) in enumerate(rows, 1):
+            connection.execute(row, {"id": number, "state": state, "note": note})
+    with engine.begin() as connection:
+        command.upgrade(config(connection), "0016")
+        found = connection.execute(text("SELECT note, waits FROM touch ORDER BY id")).all()
+    assert [tuple(one) for one in found] == [
+        ("", "a touch today already"), ("about the offer", ""), ("", ""),
+        ("waits: said Zoe, and laughed", ""),
+    ]  # fmt: skip
+    engine.dispose()

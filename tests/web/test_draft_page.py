@@ -1,6 +1,8 @@
 """Drafting in the browser: a form, every file as it would be, and nothing written before a yes."""
 
+import json
 import re
+import sys
 import time
 from html import unescape
 from typing import Any
@@ -216,3 +218,74 @@ def test_without_an_email_or_a_list_it_says_what_is_missing(site: Any) -> None:
     guide.write_text(guide.read_text().replace("audience: {contacts: contacts/guide.csv}\n", ""))
     text = words(site.client().get("/draft"))
     assert "There is no list yet." in text and "Add the file and reload" in text
+
+
+def program(site: Any, code: str, seconds: int = 20) -> None:
+    """Let tactful.toml name a program of [draft] command."""
+    file = site.root / "propose.py"
+    file.write_text(f"import json, sys, time\nasked = json.load(sys.stdin)\n{code}\n")
+    toml = site.root / "tactful.toml"
+    line = json.dumps(f"{sys.executable} {file}")
+    toml.write_text(f"{toml.read_text()}\n[draft]\ncommand = {line}\nseconds = {seconds}\n")
+
+
+def asked(client: Any) -> Any:
+    """Press "Ask the program", and wait for what it proposes."""
+    token = CSRF.search(drafted(client).text)
+    assert token is not None
+    done = client.post("/draft/ask", data={"csrf_token": token[1], **ANSWERS})
+    return drafted(client, f"{ASKED}&ask=1") if done.status_code == 303 else done
+
+
+def test_the_program_proposes_the_texts_which_are_shown_and_written(ready: Any) -> None:
+    program(ready, """
+first = asked["steps"][0]
+print(json.dumps({first["key"]: first["text"] + "\\n{# proposed #}\\n"}))
+""")  # fmt: skip
+    client = ready.client()
+    assert "Ask the program" in words(drafted(client)) and "20 seconds" in words(drafted(client))
+    page = asked(client)
+    assert "{# proposed #}" in unescape(page.text)
+    assert "These texts are proposed by the program" in words(page)
+    before = files(ready)
+    assert written(client, page, ask="1").status_code == 303
+    new = files(ready) - before
+    assert new, words(client.get("/"))
+    assert any("{# proposed #}" in (ready.root / one).read_text() for one in new)
+
+
+@pytest.mark.parametrize(
+    ("code", "seconds", "told"),
+    [
+        ("sys.exit('the model is away')", 20, "it ended with code 1: the model is away"),
+        ("print('no JSON')", 20, "its answer is no JSON"),
+        ("time.sleep(60)", 1, "it did not answer within 1 seconds"),
+    ],
+)
+def test_what_is_wrong_with_the_program_is_said(
+    ready: Any, code: str, seconds: int, told: str
+) -> None:
+    program(ready, code, seconds)
+    before = files(ready)
+    page = asked(ready.client())
+    assert page.status_code == 422 and told in words(page)
+    assert "Ask the program" in words(page)  # again
+    assert files(ready) == before
+
+
+def test_a_link_alone_runs_no_program(ready: Any) -> None:
+    program(ready, "open('ran', 'w').close()")
+    page = drafted(ready.client(), f"{ASKED}&ask=1")
+    assert page.status_code == 200 and "These texts are proposed" not in words(page)
+    assert not (ready.root / "ran").exists()
+
+
+def test_texts_with_errors_are_not_written(ready: Any) -> None:
+    program(ready, """
+first = asked["steps"][0]
+print(json.dumps({first["key"]: first["text"] + "\\nDear {Add first name},\\n"}))
+""")  # fmt: skip
+    client, before = ready.client(), files(ready)
+    assert written(client, asked(client), ask="1").status_code == 303
+    assert "The program’s texts have errors. Nothing was written" in words(client.get("/"))
+    assert files(ready) == before

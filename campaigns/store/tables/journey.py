@@ -95,6 +95,8 @@ class Touch(Base):
     done_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
     note: Mapped[str] = mapped_column(default="")
+    # Of a planned task: why it waits for another day than its own; "" where it does not.
+    waits: Mapped[str] = mapped_column(default="", server_default="")
     enrolment: Mapped[Enrolment] = relationship()
 
 
