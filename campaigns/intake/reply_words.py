@@ -11,6 +11,7 @@ from datetime import date
 from ...templates.lazy_regex import lazy_regex
 from ..model import ReplyKind
 from .days import asked_again, folded
+from .stated_facts import has_left, is_decided, who_instead
 
 _MOST_WORDS = 90  # of an answer whose kind can be plain
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -150,6 +151,9 @@ def proposal(text: str, today: date, *, subject: str = "", known: frozenset[str]
     if (out := _opt_out(sentences, plain, folded(subject))) is not None:
         return out
     found = _kinds(sentences)
+    instead = who_instead(text)
+    if instead is not None and found <= {ReplyKind.not_me}:
+        return Proposal(ReplyKind.not_me, sure=instead.sure, who=instead.who)
     until = asked_again(plain, today) if ReplyKind.not_now in found else None
     who = _who(text, known) if ReplyKind.not_me in found or _points(sentences) else ""
     if who and not found:
@@ -205,9 +209,11 @@ def _kinds(sentences: list[str]) -> set[ReplyKind]:
             if _BUT.search(one, no.end()):
                 found.add(ReplyKind.question)
             found.add(ReplyKind.no)
+        elif is_decided(one):
+            found.add(ReplyKind.question if _BUT.search(one) else ReplyKind.no)
         if _NOT_NOW.search(one):
             found.add(ReplyKind.not_now)
-        if _NOT_ME.search(one):
+        if _NOT_ME.search(one) or has_left(one):
             found.add(ReplyKind.not_me)
         if _YES.search(one) and not _NO_YES.search(one) and not one.endswith("?"):
             found.add(ReplyKind.yes)
