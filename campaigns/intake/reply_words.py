@@ -1,6 +1,7 @@
 """What an answer says, by its words: proposed, and sure only where it is plain (R57).
 
-English and German, and the plain words of an opt-out in French, Spanish and Dutch too. Where two
+English and German, and the plain words of an opt-out in five more languages; facts that tell a
+kind without such words are in stated_facts.py. Where two
 kinds are in one answer, or it is long, a person decides.
 """
 
@@ -50,6 +51,12 @@ _OPT_OUT = lazy_regex(
     r"|\b(?:dar|de|den|dan|da)(?:me|nos)?(?: me| nos)? de baja\b|\bcancelar (?:la|mi) suscripcion"
     r"|\bno (?:me |nos )?(?:envi|mand|escrib|contact)\w* mas\b|\b(?:borr|elimin|quit)\w+ "
     r"(?:de (?:su|la|esta) lista|mis? (?:datos|correo))"
+    r"|\b(?:cancell|rimuov|elimin|toglie?)\w* (?:da(?:lla|l|i|lle)? (?:\w+ )?(?:list\w|mailing|newsletter|"
+    r"elenco)|(?:i miei dati|il mio indirizzo))|\bnon (?:mi |ci )?(?:scriv|invi|mand|contatt)\w+ piu\b"
+    r"|\bdisiscri\w+"
+    r"|\b(?:remov|retir|exclu|elimin|apag)\w*(?:-me)? (?:d[ae]s? (?:sua |vossa |esta )?(?:lista|newsletter|"
+    r"mailing)|(?:os )?meus dados|(?:o )?meu e-?mail)|\bnao (?:me |nos )?(?:envie|mande|"
+    r"escreva|contacte|contate)m? mais\b|\b(?:descadastr|cancelar (?:a |minha )?(?:inscricao|subscricao))\w*"
     r"|\bschrijf (?:mij|me|ons) (?:\S+ )?uit\b|\bgeen (?:e-?mails?|mails?|berichten|post) meer\b"
     r"|\bverwijder (?:mij|me|ons|mijn) \b|\bniet meer (?:te )?(?:mailen|benaderen|contacteren|"
     r"benaderd|gemaild)"
@@ -58,7 +65,7 @@ _OPT_OUT = lazy_regex(
 _OPT_OUT_ALONE = lazy_regex(
     r"(?:please |bitte |merci de |por favor,? |graag |pls )*"
     r"(?:unsubscribe|stop|remove|opt[ -]?out|abmelden|abbestellen|austragen|desinscription|"
-    r"desinscrire|desabonner|me desinscrire|baja|dar de baja|uitschrijven|afmelden)"
+    r"desinscrire|desabonner|me desinscrire|cancellami|cancellatemi|disiscrivimi|descadastrar|remover|baja|dar de baja|uitschrijven|afmelden)"
     r"(?: me| us| all)?(?:,? ?(?:please|bitte|thanks?|thank you|danke|merci|gracias|dank(?: u)?|"
     r"dankjewel|svp|s'il vous plait|por favor))*[ .!]*"
 )

@@ -6,7 +6,6 @@ writers are the subject of a finished choice whose object is not us. What is neg
 or bound to a condition states no fact.
 """
 
-import re
 from typing import NamedTuple
 
 from ...templates.lazy_regex import lazy_regex
