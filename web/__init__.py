@@ -24,6 +24,7 @@ from .replies import pages as replies_pages
 from .review import pages as review_pages
 from .sender_thread import Beside
 from .sending import pages as sending_pages
+from .shapes import pages as shape_pages
 from .suppression import pages as suppression_pages
 from .tasks import pages as tasks_pages
 
@@ -34,6 +35,7 @@ PAGES = (
     files_pages,
     editing_pages,
     preview_pages,
+    shape_pages,
     queue_pages,
     bulk_pages,
     review_pages,

@@ -390,6 +390,16 @@ def test_a_text_is_edited_beside_what_lint_says_and_how_it_reads(
 ) -> None:
     page = open_page(script, width, scheme)
     page.goto("/campaigns/guide/preview?step=1")
+    page.get_by_role("link", name="All shapes").click()
+    headed(page, "Shapes of guide")
+    for _ in range(0 if script else 60):  # without scripts the page comes again by itself
+        if page.locator(".shape-card").count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(page.locator(".shape-card").first).to_contain_text("of 4")
+    fit(page, script=script)
+    page.goto("/campaigns/guide/preview?step=1")
     page.get_by_role("link", name="Edit this text").click()
     headed(page, "templates/01-thanks.mjml")
     fit(page, script=script)

@@ -47,3 +47,24 @@ def test_a_password_that_is_not_there_is_said(site: Any) -> None:
     secret = 'user = "ana"\npassword = "env:ANA_NOWHERE"\n\n[fields.contact]'
     toml.write_text(toml.read_text().replace("[fields.contact]", secret))
     assert "ANA_NOWHERE" in words(post(site.client(), PAGE, f"{PAGE}/ana/check"))
+
+
+def test_what_the_preview_shows_is_sent_to_oneself(site: Any) -> None:
+    preview = "/campaigns/guide/preview?step=1"
+    with catcher() as (caught, port):
+        toml = site.root / "tactful.toml"
+        toml.write_text(
+            toml.read_text().replace('host = "127.0.0.1"', f'host = "127.0.0.1"\nport = {port}')
+        )
+        client = site.client()
+        test = "/campaigns/guide/test?step=1&row=1&view=text"
+        done = post(client, preview, test, mailbox="ana@northlight.example")
+        assert done.headers["Location"].startswith("/campaigns/guide/preview?")
+        assert "view=text" in done.headers["Location"]
+        text = words(client.get(preview))
+        assert "Sent to ana@northlight.example as a test. The server said: 250" in text
+        post(client, preview, test, mailbox="zoe@acme.example")
+        text = words(client.get(preview))
+        assert "The test was not sent: a test goes to a mailbox of this workspace only" in text
+        ((to, raw),) = caught.mails
+    assert to == "ana@northlight.example" and b"[Test] Your copy of the buying guide" in raw
