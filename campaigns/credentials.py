@@ -2,7 +2,8 @@
 
 import os
 
-from ..templates.workspace.settings import Alerts, Mailbox
+from ..templates.workspace.incoming_mail import Alerts
+from ..templates.workspace.settings import Mailbox
 from .actions.alerts import Secrets
 from .delivery.secrets import password_of, secret_of
 

@@ -10,7 +10,8 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
-from ...templates.workspace.settings import Alerts, Mailbox
+from ...templates.workspace.incoming_mail import Alerts
+from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..alerts.message import alert_id, as_email, as_json
 from ..alerts.queue import queue_alert
@@ -172,12 +173,12 @@ def _waiting(session: Session) -> dict[str, dict[str, int]]:
     )
     for mailbox, state, count in rows:
         found.setdefault(mailbox, {})[states[state]] = count
-    rows = session.execute(
+    by_lint = session.execute(
         select(Enrolment.mailbox, func.count())
         .join(StoredMessage, StoredMessage.enrolment_id == Enrolment.id)
         .where(StoredMessage.state == MessageState.held, Enrolment.state.in_(LIVE))
         .group_by(Enrolment.mailbox)
     )
-    for mailbox, count in rows:
+    for mailbox, count in by_lint:
         found.setdefault(mailbox, {})["held by lint"] = count
     return found

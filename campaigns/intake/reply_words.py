@@ -55,9 +55,10 @@ _OPT_OUT = lazy_regex(
     r"newsletter|elenco)|(?:i miei dati|il mio indirizzo))"
     r"|\bnon (?:mi |ci )?(?:scriv|invi|mand|contatt)\w+ piu\b"
     r"|\bdisiscri\w+"
-    r"|\b(?:remov|retir|exclu|elimin|apag)\w*(?:-me)? (?:d[ae]s? (?:sua |vossa |esta )?(?:lista|newsletter|"
-    r"mailing)|(?:os )?meus dados|(?:o )?meu e-?mail)|\bnao (?:me |nos )?(?:envie|mande|"
-    r"escreva|contacte|contate)m? mais\b|\b(?:descadastr|cancelar (?:a |minha )?(?:inscricao|subscricao))\w*"
+    r"|\b(?:remov|retir|exclu|elimin|apag)\w*(?:-me)? (?:d[ae]s? (?:sua |vossa |esta )?(?:lista|"
+    r"newsletter|mailing)|(?:os )?meus dados|(?:o )?meu e-?mail)|\bnao (?:me |nos )?(?:envie|mande|"
+    r"escreva|contacte|contate)m? mais\b"
+    r"|\b(?:descadastr|cancelar (?:a |minha )?(?:inscricao|subscricao))\w*"
     r"|\bschrijf (?:mij|me|ons) (?:\S+ )?uit\b|\bgeen (?:e-?mails?|mails?|berichten|post) meer\b"
     r"|\bverwijder (?:mij|me|ons|mijn) \b|\bniet meer (?:te )?(?:mailen|benaderen|contacteren|"
     r"benaderd|gemaild)"
@@ -66,7 +67,8 @@ _OPT_OUT = lazy_regex(
 _OPT_OUT_ALONE = lazy_regex(
     r"(?:please |bitte |merci de |por favor,? |graag |pls )*"
     r"(?:unsubscribe|stop|remove|opt[ -]?out|abmelden|abbestellen|austragen|desinscription|"
-    r"desinscrire|desabonner|me desinscrire|cancellami|cancellatemi|disiscrivimi|descadastrar|remover|baja|dar de baja|uitschrijven|afmelden)"
+    r"desinscrire|desabonner|me desinscrire|cancellami|cancellatemi|disiscrivimi|descadastrar|"
+    r"remover|baja|dar de baja|uitschrijven|afmelden)"
     r"(?: me| us| all)?(?:,? ?(?:please|bitte|thanks?|thank you|danke|merci|gracias|dank(?: u)?|"
     r"dankjewel|svp|s'il vous plait|por favor))*[ .!]*"
 )
