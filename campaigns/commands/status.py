@@ -20,6 +20,7 @@ from ..actions.sending import (
     settle_message,
     target,
 )
+from ..queries.alerts import lost_alerts
 from ..queries.campaign import campaign_overview
 from ..queries.moments import moment
 from ..queries.put_off import put_off_items
@@ -111,6 +112,7 @@ def command(
             sending = sending_overview(session, workspace, now=now)
             tasks = count_open_tasks(session)
             waits = put_off_items(session, workspace, now=now)
+            untold = lost_alerts(session)
         standing = store.standing()
     if form == "json":
         print_json(
@@ -120,6 +122,7 @@ def command(
                 "sending": asdict(sending),
                 "open_tasks": tasks,
                 "put_off": [asdict(one) for one in waits],
+                "alerts_not_delivered": [asdict(one) for one in untold],
                 "instance": standing.to_json() if standing is not None else None,
             }
         )
@@ -129,6 +132,8 @@ def command(
             console().print(one.words(workspace.settings.timezone), markup=False, soft_wrap=True)
         if standing is not None and not standing.sound:
             console().print(refusal(standing), markup=False, style="red")
+        for lost in untold:
+            console().print(lost.words, markup=False, style="yellow", soft_wrap=True)
         for gone in sending.without_campaign:
             console().print(gone.words, markup=False, style="red")
         for problem in unclear.values():

@@ -23,6 +23,12 @@ from ...templates.workspace.settings import Mailbox
 from ..delivery.smtp_reply import cleaned
 
 MOST_BYTES = 1_000_000  # of one mail: what read_mail() reads of it; files stand behind
+_MOST_LITERAL = 2 * MOST_BYTES
+# What imaplib and imap-tools raise, and what they run into where an answer has not its form.
+_FAULTS = (
+    *(imaplib.IMAP4.error, ImapToolsError, OSError, ValueError),
+    *(AttributeError, TypeError, LookupError, AssertionError),
+)
 _GROUP_BYTES, _GROUP = 4_000_000, 50
 _UID = lazy_regex(rb"\bUID (\d+)")
 _SIZE = lazy_regex(rb"\bRFC822\.SIZE (\d+)")
@@ -191,7 +197,7 @@ class ImapConnection:
     def _talk(self, about: str) -> Iterator[None]:
         try:
             yield
-        except (imaplib.IMAP4.error, ImapToolsError, OSError, ValueError) as error:
+        except _FAULTS as error:
             raise ImapError(f"{self.where}: {about}: {_said(error)}") from error
 
 
@@ -209,8 +215,9 @@ def _logged_in(
             opened = MailBoxStartTls(imap.host, imap.port, timeout_s, ssl_context=context)
         else:
             opened = MailBoxUnencrypted(imap.host, imap.port, timeout_s)
-    except (imaplib.IMAP4.error, ImapToolsError, OSError, ValueError) as error:
+    except _FAULTS as error:
         raise ImapError(f"{where}: {_said(error)}") from error
+    _bound(opened.client)
     try:
         plain = user.isascii() and password.isascii()
         (opened.login if plain else opened.login_utf8)(user, password, initial_folder=None)
@@ -218,11 +225,23 @@ def _logged_in(
     except (imaplib.IMAP4.abort, OSError) as error:
         opened.client.shutdown()
         raise ImapError(f"{where}: {_said(error)}") from error
-    except (imaplib.IMAP4.error, ImapToolsError, ValueError) as error:
+    except _FAULTS as error:
         opened.client.shutdown()
         text = f"{where} refused the password of {user}: {_said(error)}"
         raise ImapError(text, refused=True) from error
     return opened
+
+
+def _bound(client: imaplib.IMAP4) -> None:
+    """Let a server announce no more than it may be asked for: imaplib would reserve it all."""
+    whole = client.read
+
+    def read(size: int) -> bytes:
+        if size > _MOST_LITERAL:
+            raise imaplib.IMAP4.abort(f"it announced {size:,} bytes, which nobody asked for")
+        return whole(size)
+
+    client.read = read  # type: ignore[method-assign]
 
 
 def _parts(data: Sequence[Any]) -> dict[int, bytes | None]:

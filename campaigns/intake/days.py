@@ -1,4 +1,4 @@
-"""Days in what people write, in English, German, French, Spanish and Dutch. Pure."""
+"""Days in what people write: English, German, French, Spanish, Dutch, Italian, Portuguese."""
 
 import re
 import unicodedata
@@ -12,28 +12,28 @@ _FURTHEST = timedelta(days=400)
 _JUST_PAST = timedelta(days=31)
 
 _MONTH_NAMES = (
-    "january jan januar janner janvier janv enero ene januari",
-    "february feb februar fevrier fevr febrero februari",
-    "march mar marz maerz mrz mars marzo maart mrt",
-    "april apr avril avr abril abr",
-    "may mai mayo mei",
-    "june jun juni juin junio",
-    "july jul juli juillet juil julio",
+    "january jan januar janner janvier janv enero ene januari gennaio janeiro",
+    "february feb februar fevrier fevr febrero februari febbraio fevereiro",
+    "march mar marz maerz mrz mars marzo maart mrt marco",
+    "april apr avril avr abril abr aprile",
+    "may mai mayo mei maggio maio",
+    "june jun juni juin junio giugno junho",
+    "july jul juli juillet juil julio luglio julho",
     "august aug aout agosto ago augustus",
-    "september sept sep septembre septiembre set",
-    "october oct oktober okt octobre octubre",
-    "november nov novembre noviembre",
-    "december dec dezember dez decembre diciembre dic",
+    "september sept sep septembre septiembre set settembre setembro",
+    "october oct oktober okt octobre octubre ottobre outubro",
+    "november nov novembre noviembre novembro",
+    "december dec dezember dez decembre diciembre dic dicembre dezembro",
 )
 _MONTHS = {name: n for n, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _DAY_NAMES = (
-    "monday mon montag mo lundi lun lunes maandag ma",
-    "tuesday tue tues dienstag di mardi mar martes dinsdag",
-    "wednesday wed mittwoch mi mercredi mer miercoles woensdag wo",
-    "thursday thu thur thurs donnerstag do jeudi jeu jueves donderdag",
-    "friday fri freitag fr vendredi ven viernes vie vrijdag vr",
-    "saturday sat samstag sonnabend sa samedi sabado zaterdag za",
-    "sunday sun sonntag so dimanche dim domingo zondag zo",
+    "monday mon montag mo lundi lun lunes maandag ma lunedi segunda-feira",
+    "tuesday tue tues dienstag di mardi mar martes dinsdag martedi terca-feira",
+    "wednesday wed mittwoch mi mercredi mer miercoles woensdag wo mercoledi quarta-feira",
+    "thursday thu thur thurs donnerstag do jeudi jeu jueves donderdag giovedi quinta-feira",
+    "friday fri freitag fr vendredi ven viernes vie vrijdag vr venerdi sexta-feira",
+    "saturday sat samstag sonnabend sa samedi sabado zaterdag za sabato",
+    "sunday sun sonntag so dimanche dim domingo zondag zo domenica",
 )
 # Only whole names stand for a day by themselves: "so" and "do" are words as well.
 _WEEKDAYS = {name: n for n, names in enumerate(_DAY_NAMES) for name in names.split()
@@ -50,7 +50,7 @@ _DATE = lazy_regex(
     r"|(?<![\d.,/:+-])(?P<one>\d{1,2})(?P<sep>[./-])(?P<other>\d{1,2})"
     r"(?:(?P=sep)(?P<year3>20\d\d|\d\d)\b|(?<!-\d)(?<!-\d\d)(?P<open>\.?)(?![\d/-]))"
     rf"|\b(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
-    r"|\b(?P<tomorrow>tomorrow|demain|manana)\b"
+    r"|\b(?P<tomorrow>tomorrow|demain|manana|domani|amanha)\b"
 )
 _DAY_FOLLOWS = lazy_regex(rf",? ?(?:(?:the|den|dem|le|el) )?(?:\d|(?:{'|'.join(_MONTHS)})\.? \d)")
 _ENGLISH = lazy_regex(r"\b(?:the|and|you|my|will|office|please|until|back)\b")

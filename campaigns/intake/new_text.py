@@ -17,7 +17,8 @@ _QUOTED = (
 _ATTRIBUTION = lazy_regex(
     r"(?:on\b.{1,250}\bwrote|am\b.{1,250}\bschrieb\b.{0,120}|le\b.{1,250}\ba écrit|"
     r"el\b.{1,250}\bescribió|op\b.{1,250}\b(?:schreef|het volgende geschreven)\b.{0,120}|"
-    r".{0,150}<[^<>\s]+@[^<>\s]+> (?:wrote|schrieb|a écrit|escribió|schreef)"
+    r"em\b.{1,250}\bescreveu|il\b.{1,250}\bha scritto|"
+    r".{0,150}<[^<>\s]+@[^<>\s]+> (?:wrote|schrieb|a écrit|escribió|schreef|escreveu|ha scritto)"
     r"|.{1,120}\d{4}.{1,120}\bwrote) ?:$|^-{2,} ?on .{1,200} wrote ?-{2,}$"
 )
 _HEADER = lazy_regex(r"\*?(?:from|von|de|van|expéditeur|da) ?:\*?\s+\S.{0,200}$")

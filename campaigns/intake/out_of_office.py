@@ -14,6 +14,8 @@ _SUBJECT = lazy_regex(
     r"automatische (?:antwort|abwesenheit)|abwesend\b|abwesenheit|"
     r"reponse automatique|absence|absent|"
     r"respuesta automatica|fuera de (?:la )?oficina|ausente|ausencia|"
+    r"risposta automatica|fuori (?:sede|ufficio)|assente|assenza|"
+    r"resposta automatica|fora d[oe] escritorio|"
     r"automatisch (?:antwoord|bericht)|automatische beantwoord|afwezig)"
 )
 _AWAY = lazy_regex(
@@ -24,10 +26,13 @@ _AWAY = lazy_regex(
     r"nicht erreichbar|dienstreise|betriebsferien)"
     r"|\babsen(?:t|ce)|\ben (?:conge|vacances|deplacement)|\bhors du bureau|\bde retour\b"
     r"|\bfuera de (?:la )?oficina|\bausen(?:te|cia)|\bde (?:vacaciones|baja|viaje|permiso)\b"
+    r"|\bfuori (?:sede|ufficio)|\bassen(?:te|za)|\bin (?:ferie|vacanza|congedo)\b"
+    r"|\bfora d[oe] escritorio|\bde ferias\b|\bem (?:viagem|licenca)\b"
     r"|\bafwezig|\b(?:met|op) (?:vakantie|verlof)\b|\bniet (?:op|in het) kantoor|\bbuiten kantoor"
 )
 _GAP = (
-    rf"(?:[\s,:(]|\b(?:on|the|le|la|el|al|am|den|dem|der|zum|op|dag|de|and including|{WEEKDAY})\b"
+    r"(?:[\s,:(]|\b(?:on|the|le|la|el|al|il|em|dia|no|a|am|den|dem|der|zum|op|dag|de|and including|"
+    rf"{WEEKDAY})\b"
     r"\.?)*$"
 )
 _BACK_BEFORE = lazy_regex(
@@ -38,6 +43,8 @@ _BACK_BEFORE = lazy_regex(
     r"|de retour(?: au bureau)?(?: a partir d[ue])?|reviens|reviendrai|retour(?: prevu)?"
     r"|(?:vuelvo|volvere|regres\w+|de (?:vuelta|regreso)|(?:re)?incorpor\w+)(?: a (?:la|mi) "
     r"(?:oficina|trabajo))?"
+    r"|(?:torn(?:o|ero|ato)|rientr(?:o|ero)|di ritorno)(?: in (?:ufficio|sede))?"
+    r"|(?:volto|voltarei|regress(?:o|arei)|retorno|de volta)(?: ao (?:escritorio|trabalho))?"
     r"|terug|weer[^.!?\d\n]{0,30}?(?:op|vanaf|per))" + _GAP
 )
 _FROM_BEFORE = lazy_regex(
@@ -50,7 +57,8 @@ _BACK_AFTER = lazy_regex(
 )
 _UNTIL_BEFORE = lazy_regex(
     r"\b(?:until|till?|through|thru|up to|bis(?: (?:einschliesslich|einschl|inkl(?:usive)?|"
-    r"inclusive)\.?)*|jusqu'?(?:au|a)?|hasta|t/m|tot en met|(?P<early>tot))" + _GAP
+    r"inclusive)\.?)*|jusqu'?(?:au|a)?|hasta|fino a(?:l|ll)?|sino al?|ate(?: a?o)?|"
+    r"t/m|tot en met|(?P<early>tot))" + _GAP
 )
 _SPAN_BEFORE = lazy_regex(
     r"\d[^.!?\n]{0,25}?\.?(?: (?:to|au|al|and|until|bis) | ?[-\u2013] ?)" + _GAP

@@ -1,6 +1,7 @@
 """What an answer says, by its words: proposed, and sure only where it is plain (R57).
 
-English and German, and the plain words of an opt-out in French, Spanish and Dutch too. Where two
+English and German, and the plain words of an opt-out in five more languages; facts that tell a
+kind without such words are in stated_facts.py. Where two
 kinds are in one answer, or it is long, a person decides.
 """
 
@@ -11,6 +12,7 @@ from datetime import date
 from ...templates.lazy_regex import lazy_regex
 from ..model import ReplyKind
 from .days import asked_again, folded
+from .stated_facts import has_left, is_decided, who_instead
 
 _MOST_WORDS = 90  # of an answer whose kind can be plain
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -49,6 +51,14 @@ _OPT_OUT = lazy_regex(
     r"|\b(?:dar|de|den|dan|da)(?:me|nos)?(?: me| nos)? de baja\b|\bcancelar (?:la|mi) suscripcion"
     r"|\bno (?:me |nos )?(?:envi|mand|escrib|contact)\w* mas\b|\b(?:borr|elimin|quit)\w+ "
     r"(?:de (?:su|la|esta) lista|mis? (?:datos|correo))"
+    r"|\b(?:cancell|rimuov|elimin|toglie?)\w* (?:da(?:lla|l|i|lle)? (?:\w+ )?(?:list\w|mailing|"
+    r"newsletter|elenco)|(?:i miei dati|il mio indirizzo))"
+    r"|\bnon (?:mi |ci )?(?:scriv|invi|mand|contatt)\w+ piu\b"
+    r"|\bdisiscri\w+"
+    r"|\b(?:remov|retir|exclu|elimin|apag)\w*(?:-me)? (?:d[ae]s? (?:sua |vossa |esta )?(?:lista|"
+    r"newsletter|mailing)|(?:os )?meus dados|(?:o )?meu e-?mail)|\bnao (?:me |nos )?(?:envie|mande|"
+    r"escreva|contacte|contate)m? mais\b"
+    r"|\b(?:descadastr|cancelar (?:a |minha )?(?:inscricao|subscricao))\w*"
     r"|\bschrijf (?:mij|me|ons) (?:\S+ )?uit\b|\bgeen (?:e-?mails?|mails?|berichten|post) meer\b"
     r"|\bverwijder (?:mij|me|ons|mijn) \b|\bniet meer (?:te )?(?:mailen|benaderen|contacteren|"
     r"benaderd|gemaild)"
@@ -57,7 +67,8 @@ _OPT_OUT = lazy_regex(
 _OPT_OUT_ALONE = lazy_regex(
     r"(?:please |bitte |merci de |por favor,? |graag |pls )*"
     r"(?:unsubscribe|stop|remove|opt[ -]?out|abmelden|abbestellen|austragen|desinscription|"
-    r"desinscrire|desabonner|me desinscrire|baja|dar de baja|uitschrijven|afmelden)"
+    r"desinscrire|desabonner|me desinscrire|cancellami|cancellatemi|disiscrivimi|descadastrar|"
+    r"remover|baja|dar de baja|uitschrijven|afmelden)"
     r"(?: me| us| all)?(?:,? ?(?:please|bitte|thanks?|thank you|danke|merci|gracias|dank(?: u)?|"
     r"dankjewel|svp|s'il vous plait|por favor))*[ .!]*"
 )
@@ -150,6 +161,9 @@ def proposal(text: str, today: date, *, subject: str = "", known: frozenset[str]
     if (out := _opt_out(sentences, plain, folded(subject))) is not None:
         return out
     found = _kinds(sentences)
+    instead = who_instead(text)
+    if instead is not None and found <= {ReplyKind.not_me}:
+        return Proposal(ReplyKind.not_me, sure=instead.sure, who=instead.who)
     until = asked_again(plain, today) if ReplyKind.not_now in found else None
     who = _who(text, known) if ReplyKind.not_me in found or _points(sentences) else ""
     if who and not found:
@@ -205,9 +219,11 @@ def _kinds(sentences: list[str]) -> set[ReplyKind]:
             if _BUT.search(one, no.end()):
                 found.add(ReplyKind.question)
             found.add(ReplyKind.no)
+        elif is_decided(one):
+            found.add(ReplyKind.question if _BUT.search(one) else ReplyKind.no)
         if _NOT_NOW.search(one):
             found.add(ReplyKind.not_now)
-        if _NOT_ME.search(one):
+        if _NOT_ME.search(one) or has_left(one):
             found.add(ReplyKind.not_me)
         if _YES.search(one) and not _NO_YES.search(one) and not one.endswith("?"):
             found.add(ReplyKind.yes)

@@ -13,11 +13,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select, update
 
 from tactful.campaigns.actions.alerts import Secrets, deliver_alerts
 from tactful.campaigns.actions.receive import receive
 from tactful.campaigns.alerts.webhook import WebhookError, signature
+from tactful.campaigns.commands.status import command as status
 from tactful.campaigns.intake.read import Kind, read_mail
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.ledger.outbox import message_id
@@ -185,6 +187,8 @@ def test_who_wants_no_more_webhooks_gets_none(place: Place, hook: tuple[type[Hoo
     with place.store.reading() as session:
         one = session.scalars(select(Alert)).one()
         assert (one.state, one.error) == ("failed", f"{url} answered 410")
+    said = CliRunner().invoke(status, ["-C", str(place.root)]).output
+    assert f"sam could not be told (Reply from zoe@example.org (yes)): {url} answered 410" in said
 
 
 @pytest.mark.parametrize("secret", ["hunter2", "whsec_", "whsec_c2hvcnQ=", "whsec_ä"])

@@ -4,7 +4,10 @@ The mails of the recipients are what their programs send; the bounce is postfix'
 """
 
 import asyncio
+import os
 import re
+import subprocess
+import sys
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
@@ -133,3 +136,38 @@ def test_each_answer_moves_its_sequence_and_who_is_away_gets_the_rest_later(
         subjects = [re.search(rb"(?m)^Subject: (.*)\r$", one) for one in followed]
         assert all(subjects)
         assert [len(servers.mails(one)) for one in ("zoe", "ann", "kim")] == [1, 1, 1]
+
+
+def test_the_command_reads_before_it_sends_and_tells_the_rep(place: Place) -> None:
+    """As a user has it: `tactful run` in processes of its own, an alert by email."""
+    with mail_servers(smtp=True) as servers:
+        prepared(place, servers)
+        toml = place.root / "tactful.toml"
+        told = '[alerts]\nreply = "email"\n'
+        text = toml.read_text().replace(
+            'name = "Sam Reed"\n', 'name = "Sam Reed"\nalert_to = "zoe@example.test"\n'
+        )
+        toml.write_text(text + told)
+        place.store.close()
+        place.now = place.clock_now()
+        first = tactful(place, "run", "--until-empty")
+        assert "5 sent" in first.stdout, first.stdout + first.stderr
+        answer(servers, place, "bob", "Yes, please call me tomorrow.")
+        servers.wait("sam", 2)  # and ghost's bounce
+        again = tactful(place, "run", "--until-empty")
+        assert "sam: Answer (yes) from bob@example.test" in again.stderr, again.stderr
+        assert "Bounce (hard)" in again.stderr
+        alert = servers.wait("zoe", 2)[-1]
+        assert b"Subject: Reply from bob@example.test (yes)" in alert
+        assert tactful(place, "inbox").stdout == "sam: nothing new\n"
+        servers.stop_dovecot()
+        away = tactful(place, "run", "--until-empty")
+        assert "sam could not be read: 127.0.0.1:" in away.stderr
+
+
+def tactful(place: Place, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tactful", *words, "-C", str(place.root)],
+        env={**os.environ, "BOX": PASSWORD}, capture_output=True, text=True, timeout=120,
+        check=False,
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from tactful.campaigns.messages.approval import approve
 from tactful.campaigns.model import MessageState, TouchState, person
 from tactful.campaigns.queries.ahead import rep_loads, week_ahead
 from tactful.campaigns.queries.sla_clocks import sla_clocks
-from tactful.campaigns.store.tables import Enrolment, StoredMessage, Touch
+from tactful.campaigns.store.tables import Enrolment, MailboxReading, Pause, StoredMessage, Touch
 from tactful.templates.workspace.workspace import open_workspace
 
 from .test_pages import message_id
@@ -125,3 +125,21 @@ def test_a_touch_counts_for_the_day_of_the_workspaces_clock(site: Any) -> None:
 
 def test_today_leads_to_drafting(site: Any) -> None:
     assert '<a class="button" href="/draft">Draft a sequence</a>' in site.client().get("/").text
+
+
+def test_a_mailbox_that_cannot_be_read_or_is_paused_is_said(site: Any) -> None:
+    key = next(iter(site.workspace.settings.mailboxes))
+    with site.store.session() as session:
+        session.add(
+            MailboxReading(mailbox=key, read_at=None, stale_at=site.now, error="no answer in time")
+        )
+    for page in ("/", "/sending"):
+        text = site.client().get(page).text
+        assert "ollow-ups wait: its replies were never read (no answer in time)" in text, page
+    assert f"The replies to {key} cannot be read" in site.client().get("/").text
+    with site.store.session() as session:
+        why = "6 of 60 messages in 7 days bounced"
+        session.add(Pause(scope="mailbox", name=key, why=why, by="tactful", at=site.now))
+    text = site.client().get("/").text
+    assert f"The mailbox {key} is paused" in text
+    assert why in text

@@ -47,7 +47,7 @@ def test_every_mail_is_what_it_is() -> None:
         wrong = {key: got[key] for key, value in expected(case).items() if got[key] != value}
         if wrong:
             misses.append((case.name, {key: expected(case)[key] for key in wrong}, wrong))
-    assert len(cases()) >= 60
+    assert len(cases()) >= 120
     assert misses == []
 
 

@@ -67,6 +67,12 @@ ANSWERS = {
     "Je ne souhaite plus recevoir vos courriels, désinscrivez-moi.": "opt_out!",
     "Quiero darme de baja.": "opt_out!",
     "Schrijf mij uit alstublieft.": "opt_out!",
+    "Cancellatemi dalla vostra lista, grazie.": "opt_out!",
+    "Per favore non scrivetemi più.": "opt_out!",
+    "Por favor, removam-me da vossa lista.": "opt_out!",
+    "Não me enviem mais e-mails.": "opt_out!",
+    "Abbiamo eliminato il problema della lista.": "None",
+    "Não enviei mais nada ontem?": "question!",
 }
 
 
