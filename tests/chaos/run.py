@@ -192,7 +192,7 @@ def _let_go(engine: Engine) -> None:
 def _counted(engine: Engine, sink: Sink, allowed: int) -> Found:
     with engine.connect() as connection:
         rows = connection.execute(select(Outbox.state, Outbox.message_id_header)).all()
-    of: dict[OutboxState, set[str]] = {}
+    of: dict[OutboxState, set[str | None]] = {}
     for state, name in rows:
         of.setdefault(state, set()).add(name)
     sent, doubt = of.get(OutboxState.sent, set()), of.get(OutboxState.in_doubt, set())
@@ -200,7 +200,7 @@ def _counted(engine: Engine, sink: Sink, allowed: int) -> Found:
     return Found(
         states={str(state): count for state, count in Counter(row[0] for row in rows).items()},
         twice=[name for name, times in Counter(sink.taken).items() if times > 1],
-        lost=sorted(sent - taken),
+        lost=sorted(map(str, sent - taken)),
         unlisted=sorted(taken - sent - doubt),
         waiting=[f"{state}: {name}" for state, name in rows if state not in _OVER],
         allowed=allowed,
