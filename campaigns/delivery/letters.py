@@ -27,7 +27,6 @@ from ..messages.history import history_of
 from ..messages.rendering import Recipient, recipients_of
 from ..messages.replay import other_versions
 from ..model import OutboxState
-from ..people.address import normal
 from ..queries.values import step_words
 from ..releases.kept import campaign_of
 from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Outbox
@@ -59,6 +58,7 @@ class Letter:
     step: str
     digest: str
     message_id: str
+    recipient_key: str  # the address in its normal form
     shared: bool  # the recipient's address is of several people
     follows: bool  # whether an earlier email of its sequence has left: there may be an answer
     quotes: bool  # whether an email of its campaign quotes one before it
@@ -113,7 +113,7 @@ class _Desk:
     def letters(self) -> list[Letter | Sent]:
         looked_at = [self._looked_at(claim) for claim in self.claims]
         to = self._recipients([one for one in looked_at if isinstance(one, _Ready)])
-        shared = _shared(self.session, {normal(one.values["contact.email"]) for one in to.values()})
+        shared = _shared(self.session, {row.enrolment.address.key for row in self.rows.values()})
         self._follow_ups = _follow_ups(self.session, list(self.rows))
         found = [
             self._letter(one, to[one.row.id], shared) if isinstance(one, _Ready) else one
@@ -179,6 +179,7 @@ class _Desk:
             why = f"the event that it invites to began on {start:%a %d %b %Y at %H:%M}"
             return self._held(claim, ready.words, why)
         sender, recipient = one.message.sender.address, one.message.recipient.address
+        key = enrolment.address.key
         message_id = claim.named(key=self._key(), domain=sender.rpartition("@")[2])
         thread = _thread(session, drafting, claim, step) if step.thread == "reply" else []
         try:
@@ -193,7 +194,7 @@ class _Desk:
             return self._held(claim, ready.words, str(error))
         return Letter(
             claim, ready.row.mailbox, Outgoing(sender, recipient, data), enrolment.campaign,
-            ready.words, one.digest, message_id, normal(recipient) in shared,
+            ready.words, one.digest, message_id, key, key in shared,
             claim.outbox_id in self._follow_ups, drafting.quotes,
             self.desk.edition, _made_of_now(ready.row),
         )  # fmt: skip

@@ -163,18 +163,21 @@ def claim(
         boot=boot,
         lease_until=now + LEASE,
     )
-    rows = session.scalars(
-        select(Outbox)
+    rows = session.execute(
+        select(
+            Outbox.id,
+            Outbox.enrolment_id,
+            Outbox.message_id,
+            Outbox.key,
+            Outbox.digest,
+            Outbox.token,
+            Outbox.attempts,
+            Outbox.message_id_header,
+        )
         .where(Outbox.token == token, Outbox.state == OutboxState.claimed)
         .order_by(Outbox.due_at, Outbox.id)
     )
-    return [
-        Claim(
-            r.id, r.enrolment_id, r.message_id, r.key, r.digest, token, r.attempts,
-            r.message_id_header,
-        )
-        for r in rows
-    ]  # fmt: skip
+    return [Claim(*row) for row in rows]
 
 
 def name_all(session: Session, names: Mapping[int, str]) -> None:
