@@ -16,6 +16,7 @@ from .editing import pages as editing_pages
 from .files import pages as files_pages
 from .free_tasks import pages as free_task_pages
 from .home import pages as home_pages
+from .mailboxes import pages as mailbox_pages
 from .preview import pages as preview_pages
 from .public import pages as public_pages
 from .queue import pages as queue_pages
@@ -23,6 +24,7 @@ from .replies import pages as replies_pages
 from .review import pages as review_pages
 from .sender_thread import Beside
 from .sending import pages as sending_pages
+from .shapes import pages as shape_pages
 from .suppression import pages as suppression_pages
 from .tasks import pages as tasks_pages
 
@@ -33,6 +35,7 @@ PAGES = (
     files_pages,
     editing_pages,
     preview_pages,
+    shape_pages,
     queue_pages,
     bulk_pages,
     review_pages,
@@ -40,6 +43,7 @@ PAGES = (
     tasks_pages,
     replies_pages,
     sending_pages,
+    mailbox_pages,
     suppression_pages,
     public_pages,
 )

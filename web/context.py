@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 from flask import current_app, g
 from werkzeug.exceptions import NotFound
@@ -42,6 +43,7 @@ from .people import typical_row
 from .sender_thread import Beside
 from .unsaved import UnsavedTexts
 
+T = TypeVar("T")
 Clock = Callable[[], datetime]
 _SOON_S = 60.0
 MAX_FORESEEN = 2_000  # rows; some three milliseconds each, while nobody else can write
@@ -67,6 +69,7 @@ class Reading:
     judged: dict[str, Judging] = field(default_factory=dict)
     owners: dict[str, list[str]] = field(default_factory=dict)
     typical: dict[str, int] = field(default_factory=dict)
+    gatherings: dict[str, tuple[int, Any]] = field(default_factory=dict)
     meter: StepMeter | None = None
     drafts: dict[tuple[str, ...], Job[tuple[Draft, list[Finding]]]] = field(default_factory=dict)
 
@@ -207,6 +210,18 @@ class AppContext:
             found = foresee(self.store, reading.workspace, campaign, recipients, now=now, gate=gate)
             kept = reading.foreseen[campaign.name] = newest, found
         return kept[1]
+
+    def gathering(self, campaign: Campaign, make: Callable[["AppContext", Campaign], T]) -> T:
+        """Return what make begins for a campaign; begun anew after each decision."""
+        reading = self.reading()
+        with self.store.reading() as session:
+            newest = newest_decision(session)
+        with self._lock:
+            kept = reading.gatherings.get(campaign.name)
+            if kept is None or kept[0] != newest:
+                kept = reading.gatherings[campaign.name] = newest, make(self, campaign)
+            found: T = kept[1]
+            return found
 
     def recipients(self, campaign: Campaign) -> Recipients | None:
         """Return the campaign's list, None when its file names none; raises RecipientsError."""

@@ -11,14 +11,21 @@ from ..campaigns.queries.campaign import campaign_overview
 from ..campaigns.queries.replies import count_undecided
 from ..campaigns.queries.sending import sending_overview
 from ..campaigns.queries.sla_clocks import sla_clocks
-from ..campaigns.queries.tasks import count_unopened_tasks
-from ..campaigns.queries.values import CampaignOverview, RepLoad, RunningClock, SendingOverview
+from ..campaigns.queries.tasks import count_unopened_tasks, list_open, task_items
+from ..campaigns.queries.values import (
+    CampaignOverview,
+    RepLoad,
+    RunningClock,
+    SendingOverview,
+    TaskItem,
+)
 from ..templates.workspace.step import Channel
 from .context import desk
 from .labels import plural, sentence
 
 pages = Blueprint("home", __name__)
 
+MAX_HOT = 3  # hot leads named
 MAX_CLOCKS = 6  # people named who wait for the first touch; their count is whole
 
 
@@ -56,6 +63,8 @@ def today() -> ResponseReturnValue:
         week = week_ahead(session, workspace, now=now)
         clocks = sla_clocks(session, workspace, now=now, most=MAX_CLOCKS)
         unopened = count_unopened_tasks(session, now=now)
+        hot = [one.touch_id for one in list_open(session, workspace) if one.hot.why]
+        hottest = task_items(session, workspace, hot[:MAX_HOT])
         undecided = count_undecided(session)
     for campaign in workspace.campaigns.values():
         here.judging(campaign)  # so that it is done, or well on its way, when it is looked at
@@ -68,6 +77,7 @@ def today() -> ResponseReturnValue:
         )
     needs += reply_needs(undecided)
     needs += task_needs(loads, unopened)
+    needs[:0] = hot_needs(hottest)
     for overview in overviews:
         needs += campaign_needs(overview)
     return render_template(
@@ -96,6 +106,20 @@ def waiting_for(clock: RunningClock) -> Waiting:
     return Waiting(clock, href, "See when it comes")
 
 
+def hot_needs(tasks: Iterable[TaskItem]) -> list[Need]:
+    """Return the tasks of the hottest leads, and what makes them hot."""
+    return [
+        Need(
+            f"Hot lead: {task.channel} {task.name or task.recipient}",
+            f"{task.hot}. {task.campaign}, {task.place}.",
+            url_for("tasks.one", task_id=task.touch_id),
+            "Do the task",
+            "warning",
+        )
+        for task in tasks
+    ]
+
+
 def reply_needs(undecided: int) -> list[Need]:
     """Return that mail came in of which a person is to decide something."""
     if not undecided:
@@ -106,7 +130,7 @@ def reply_needs(undecided: int) -> list[Need]:
 
 
 def task_needs(loads: Iterable[RepLoad], unopened: int) -> list[Need]:
-    """Return that tasks are due, and how many should have been done before today."""
+    """Return that tasks are due, and for how many the agreed time is over."""
     count, overdue = sum(one.tasks for one in loads), sum(one.overdue for one in loads)
     if not count and not unopened:
         return []

@@ -50,6 +50,7 @@ KINDS = {
     Kind.receipt: ("Receipt", "plain"),
     Kind.own: ("Our own", "plain"),
     Kind.unrelated: ("Nobody here", "plain"),
+    Kind.unreadable: ("Could not be read", "warning"),
 }
 ANSWERS = {
     ReplyKind.yes: ("Yes", "good"),

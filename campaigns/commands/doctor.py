@@ -1,6 +1,5 @@
 """tactful doctor: whether everything is there that a send will need."""
 
-import asyncio
 import os
 import platform
 import sys
@@ -19,13 +18,12 @@ from ...lint.rule.starter_values import starter_values
 from ...templates.errors import TactfulError, TemplateError, WorkspaceError
 from ...templates.workspace.located import read_text
 from ...templates.workspace.root import SETTINGS
-from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..actions.follow import follow_files
+from ..actions.mailbox_check import imap_answer, passwords_refused, smtp_answer
 from ..actions.people import lint_lacks
-from ..actions.reading import read_by, readable_folders
+from ..actions.reading import read_by
 from ..delivery.secrets import password_of
-from ..delivery.smtp import SendError, SmtpTransport
 from ..shell import (
     console,
     format_option,
@@ -45,8 +43,6 @@ Examples:
   tactful doctor --offline          without connecting to any mail server
   tactful doctor --format json
 """
-_TIMEOUT_S = 10.0
-_NO_PASSWORDS = ("smtp.office365.com", "outlook.office365.com", "smtp-mail.outlook.com")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,31 +182,19 @@ def _mailboxes(workspace: Workspace, offline: bool) -> Iterator[Line]:
         yield Line(False, "mailboxes", "none; add [mailboxes.NAME] to tactful.toml")
     for key, box in boxes.items():
         what = f"mailbox {key}"
+        for detail in passwords_refused(box):
+            yield Line(True, what, detail, warning=True)
         try:
-            password = password_of(box, os.environ)
+            if offline:
+                password_of(box, os.environ)
+                yield Line(True, what, f"{box.address} at {box.host}:{box.port}, not checked")
+                continue
+            answer = smtp_answer(box)
         except TactfulError as error:
             yield Line(False, what, str(error))
             continue
-        yield from _passwords_refused(box)
-        if offline:
-            yield Line(True, what, f"{box.address} at {box.host}:{box.port}, not checked")
-            continue
-        problem = asyncio.run(_greet(box, password))
-        detail = f"{box.address}, {box.host}:{box.port} answers"
-        yield Line(problem is None, what, problem or detail)
+        yield Line(answer.ok, what, answer.detail)
     yield from _replies(workspace, offline)
-
-
-def _passwords_refused(box: Mailbox) -> Iterator[Line]:
-    """Yield servers of Microsoft 365, which take no password (basic authentication) any more."""
-    servers = [box.host, box.imap.host if box.imap else ""]
-    for host in dict.fromkeys(one.lower() for one in servers):
-        if host in _NO_PASSWORDS and box.user is not None:
-            detail = (
-                f"{host} is ending logins with a password, and Tactful has no other one yet; ask "
-                "your administrator for a relay that takes one, or use another provider"
-            )
-            yield Line(True, f"mailbox {box.key}", detail, warning=True)
 
 
 def _replies(workspace: Workspace, offline: bool) -> Iterator[Line]:
@@ -219,28 +203,12 @@ def _replies(workspace: Workspace, offline: bool) -> Iterator[Line]:
     for key, box in settings.mailboxes.items():
         if box.imap is None:
             continue
-        what, where = f"replies to {key}", f"{box.imap.host}:{box.imap.port}"
+        what = f"replies to {key}"
         if offline:
-            yield Line(True, what, f"{where}, not checked")
-            continue
-        try:
-            folders = readable_folders(box, lambda one: password_of(one, os.environ))
-        except TactfulError as error:
-            yield Line(False, what, str(error))
-            continue
-        yield Line(True, what, f"{where} can be read: {', '.join(folders)}")
+            yield Line(True, what, f"{box.imap.host}:{box.imap.port}, not checked")
+        elif (answer := imap_answer(box)) is not None:
+            yield Line(answer.ok, what, answer.detail)
     unread = [key for key in settings.mailboxes if read_by(settings, key) is None]
     if unread and len(unread) < len(settings.mailboxes):
         detail = f"nothing reads those to {', '.join(unread)}; give them to tactful receive"
         yield Line(True, "replies", detail, warning=True)
-
-
-async def _greet(box: Mailbox, password: str | None) -> str | None:
-    transport = SmtpTransport(box, password=password, timeout_s=_TIMEOUT_S)
-    try:
-        await transport.greet()
-    except SendError as error:
-        return error.text
-    finally:
-        await transport.close()
-    return None

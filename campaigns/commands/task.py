@@ -98,7 +98,9 @@ def command(
 ) -> None:
     """List the tasks that are due, or record how TASK_ID went.
 
-    How long a task may take says its step (due_within: 2 days), else sla: {tasks: 2 days}.
+    Hot leads come first where tactful.toml names them ([tasks] hot_field), then the oldest. How
+    long a task may take says its step (due_within: 2 days), else sla: {tasks: 2 days}; past that
+    it is overdue.
     """
     workspace = opened(folder)
     now = at or present()
@@ -205,7 +207,7 @@ def _facts(task: TaskItem) -> list[tuple[str, str]]:
     work = ", ".join(filter(None, (task.values.get("contact.title"), task.company)))
     phones = " or ".join(task.phones) or "not in the list"
     found = [("Phone", phones if task.channel in ("call", "voicemail") or task.phones else "")]
-    found += [("About", task.topic)]
+    found += [("Hot", task.hot), ("About", task.topic)]
     found += [("Email", task.recipient), ("At", work), ("For", task.owner or "")]
     return [(what, value) for what, value in found if value]
 
@@ -223,6 +225,7 @@ def _json(task: TaskItem) -> dict[str, object]:
         "owner": task.owner,
         "due_at": task.due_at,
         "topic": task.topic,
+        "hot": task.hot,
         "script": task.script,
         "problem": task.problem,
     }

@@ -36,7 +36,7 @@ _KINDS: Mapping[Group, tuple[str, ...]] = {
     Group.away: ("out_of_office", "auto_reply"),
     Group.bounces: ("bounce",),
     Group.opt_outs: ("opt_out", "complaint"),
-    Group.other: ("receipt", "own", "unrelated"),
+    Group.other: ("receipt", "own", "unrelated", "unreadable"),
 }
 _OF_PEOPLE = ("reply", "opt_out", "calendar")  # an answer that somebody wrote
 

@@ -36,3 +36,17 @@ def unread_mailboxes(session: Session, *, now: datetime) -> Sequence[Unread]:
         .order_by(MailboxReading.mailbox)
     )
     return [Unread(one.mailbox, one.read_at, one.error) for one in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How reading a mailbox goes. error: why it failed the last time ("": it did not)."""
+
+    read_at: datetime | None
+    error: str
+
+
+def mailbox_readings(session: Session) -> dict[str, Read]:
+    """Return the mailboxes that something reads, by name."""
+    rows = session.scalars(select(MailboxReading))
+    return {one.mailbox: Read(one.read_at, one.error) for one in rows}

@@ -3,7 +3,6 @@
 Units, signs, abbreviations and prepositions are no words that one stresses by saying them again.
 """
 
-import re
 from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
@@ -11,9 +10,7 @@ from .hit import Hit, shorten
 from .sample import is_code_line, is_quoted_code
 
 _FIX = "remove it from the template, or from the value in the list"
-_CURRENCY = (
-    r"(?:€|\$|£|EUR|USD|GBP|CHF|[Ee]uros?|[Pp]ounds|[Dd]ollars|Franken|zł|PLN|kr\.?|SEK|DKK|NOK|R\$)"
-)
+_CURRENCY = r"(?:€|\$|£|EUR|USD|GBP|CHF|[Ee]uros?|[Pp]ounds|[Dd]ollars|Franken|zł|PLN|kr\.?|SEK|DKK|NOK|R\$)"
 _UNIT = (
     r"(?:Uhr|o['’]clock|[ap]\.?m\.?|heures?|horas?|uur|ore|kg|km|cm|mm|ml|m²|qm|kWh|%|percent|per cent|"
     r"Prozent|pour cent|por ciento|per cento|hours?|minutes?|days?|weeks?|months?|years?|Stunden?|Minuten?|"

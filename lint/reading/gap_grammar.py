@@ -13,7 +13,7 @@ from ...templates.lazy_regex import lazy_regex
 from .closed_words import LANGUAGES, Closed
 from .endings import gap
 from .hit import Hit, without_overlaps
-from .sample import is_code_line, is_quoted_code, line_around
+from .sample import is_code_line, is_quoted_code
 from .stranded import _LICENSED as _ENGLISH_LICENCE
 from .words import GREETINGS
 

@@ -77,7 +77,9 @@ _ENGLISH_AMOUNT = lazy_regex(
     r"(?<![\w.,])(?P<at>\d{1,3}(?:,\d{3})+\.\d\d(?= ?(?:€|EUR|Euro))|(?<=€ )\d{1,3}(?:,\d{3})+\.\d\d|"
     r"(?:EUR|€) ?\d{1,3}(?:,\d{3})+\.\d\d)(?!\d)"
 )
-_OTHER_AMOUNT = lazy_regex(r"(?<![\w.,])(?P<at>[$£] ?\d{1,3}(?:\.\d{3})+,\d\d|[$£] ?\d+,\d\d)(?!\d)")
+_OTHER_AMOUNT = lazy_regex(
+    r"(?<![\w.,])(?P<at>[$£] ?\d{1,3}(?:\.\d{3})+,\d\d|[$£] ?\d+,\d\d)(?!\d)"
+)
 _POINT = frozenset("de fr es it pt nl sv da pl".split())
 _REVERSED = lazy_regex(
     r"\b(?:is|with|to|ist|sind|mit|von|an|für|bei|est|avec|par|es|con|è|é|com|for) "
@@ -123,7 +125,9 @@ def _amounts(text: str) -> Iterator[Hit]:
         for match in pattern.finditer(text):
             first, last = line_around(text, match.start())
             languages = languages_of(text[first:last])
-            wrong = languages[:1] == ("en",) if english else bool(languages and languages[0] in _POINT)
+            wrong = (
+                languages[:1] == ("en",) if english else bool(languages and languages[0] in _POINT)
+            )
             if wrong and not _is_code(text, match):
                 what = f"'{match['at']}' is an amount as another language writes it"
                 yield Hit(*match.span("at"), what, _NUMBER_FIX)
@@ -136,7 +140,9 @@ def find_bare_nothing(text: str) -> Iterator[Hit]:
         first, last = line_around(text, match.start())
         line = f"{text[first : match.start()]} {text[match.end() : last]}"
         seated = _SEAT.search(text[max(first, match.start() - 30) : match.start()])
-        zero = match["at"] == "null" and {"de", "sv", "da", "nl"} & set(languages_of(text[first:last]))
+        zero = match["at"] == "null" and {"de", "sv", "da", "nl"} & set(
+            languages_of(text[first:last])
+        )
         if seated and not zero and not _TYPED.search(line) and not _is_code(text, match):
             yield Hit(*match.span("at"), what.replace("{}", match["at"]), _EMPTY_FIX)
     for match in _BRACKETED.finditer(text):
@@ -144,7 +150,11 @@ def find_bare_nothing(text: str) -> Iterator[Hit]:
         if " " in inside or inside.lower() in ("blank", "empty", "unknown", "null", "none", "leer"):
             seat = _SEAT.search(text[max(0, match.start() - 30) : match.start()])
             noun = re.search(r"[^\W\d_]{3,} $", text[max(0, match.start() - 20) : match.start()])
-            if (seat or (noun and " " in inside)) and is_no_value(inside) and not _is_code(text, match):
+            if (
+                (seat or (noun and " " in inside))
+                and is_no_value(inside)
+                and not _is_code(text, match)
+            ):
                 yield Hit(*match.span("at"), what.replace("{}", match["at"]), _EMPTY_FIX)
     for match in _TITLED.finditer(text):
         said = match["at"].rstrip(".")

@@ -26,14 +26,20 @@ _NOT_ELIDED = lazy_regex(  # said with a breath, or names that people leave whol
 _CONTRACTED = lazy_regex(
     r"(?<![\w'’-])(?P<at>(?:[Dd]e|[ÀàA]) (?:le|les) [A-ZÀ-Þ][a-zà-ÿ]+)(?! (?:Corbusier|Pen|Goff))"
 )
-_ITALIAN = lazy_regex(rf"(?<![\w'’-])(?P<at>(?:[Ii]l|[Dd]el|[Nn]el|[Dd]al|[Aa]l|[Ss]ul) [{_VOWEL}][a-zà-ÿ]{{3,}})")
+_ITALIAN = lazy_regex(
+    rf"(?<![\w'’-])(?P<at>(?:[Ii]l|[Dd]el|[Nn]el|[Dd]al|[Aa]l|[Ss]ul) [{_VOWEL}][a-zà-ÿ]{{3,}})"
+)
 _SPANISH = lazy_regex(r"(?<![\w'’-])(?P<at>y (?:[IÍií](?![aeoáéó])|[Hh]i(?!e))[a-zà-ÿ]{2,})")
 _TITLED_OWNER = lazy_regex(
     r"\b(?:Frau|Herrn?|Familie|Dr\.|Madame|Monsieur|Mme|Señora?|Signora?|Senhora?) (?P<at>[A-ZÀ-Þ][\w-]+['’]s)(?= )"
 )
 _OWNER = lazy_regex(r"(?<![\w'’-])(?P<at>[A-ZÀ-Þ][a-zà-ÿ]{2,}['’]s) (?=(?:[a-zà-ÿ]{4,}))")
-_PLURAL_OWNER = lazy_regex(r"\b(?P<at>(?:[Tt]he [A-Z][a-z]+s|James|Thomas|Charles)(?:['’]s['’]|['’] s))(?=\s)")
-_SPACED_OWNER = lazy_regex(r"(?<=[a-z])(?P<at>['’] s|\s['’]s)(?= [a-z]{3,} (?:is|has|was|will|and|on|in|at)\b)")
+_PLURAL_OWNER = lazy_regex(
+    r"\b(?P<at>(?:[Tt]he [A-Z][a-z]+s|James|Thomas|Charles)(?:['’]s['’]|['’] s))(?=\s)"
+)
+_SPACED_OWNER = lazy_regex(
+    r"(?<=[a-z])(?P<at>['’] s|\s['’]s)(?= [a-z]{3,} (?:is|has|was|will|and|on|in|at)\b)"
+)
 _TWO_ENDINGS = lazy_regex(
     r"(?m)^[^\w\n]{0,3}(?P<at>(?:Liebe/r|Lieber/e|Liebe\(r\)|Sehr geehrte/r|Sehr geehrte\(r\)|Cher/Chère|"
     r"Cher\(e\)|Chèr\(e\)|Estimado/a|Querido/a|Estimad@|Caro/a|Gentile/i|Prezado\(a\)|Prezado/a|Beste/r|"

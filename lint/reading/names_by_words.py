@@ -49,7 +49,9 @@ _SMALL_FIRST = lazy_regex(
 _MIXED = lazy_regex(
     r"(?<![\w'’.@/#-])(?P<at>(?:[A-Z][a-z]{1,8}[A-Z][a-z]?|[a-z]{1,2}[A-Z][a-z]{3,}|[A-Z]{2}[a-z]{3,}))(?![\w@/.-])"
 )
-_BRANDS = frozenset("iphone ipad ipod imac ebay eur pdfs cds dvds tvs mps nan ceos faqs urls ids".split())
+_BRANDS = frozenset(
+    "iphone ipad ipod imac ebay eur pdfs cds dvds tvs mps nan ceos faqs urls ids".split()
+)
 _TITLE_SMALL = lazy_regex(
     r"(?<![\w'’-])(?P<at>(?:frau|herrn?|mrs?\.|ms\.|dr\.) [A-ZÀ-Þ][a-zà-ÿ]+)(?![\w-])"
 )
@@ -114,7 +116,12 @@ def _small(text: str) -> Iterator[Hit]:
         before = text[: match.start()].rpartition(" ")[0].rpartition(" ")[2]
         named = frequency(match["first"]) < 1_000 and match["first"] not in FUNCTIONS.split("|")
         plain = before.lower() not in _DETERMINERS
-        if named and plain and not match["first"].endswith(("ing", "ed", "al", "ly", "s")) and _in_prose(text, match):
+        if (
+            named
+            and plain
+            and not match["first"].endswith(("ing", "ed", "al", "ly", "s"))
+            and _in_prose(text, match)
+        ):
             yield _hit(match, "is in small letters")
     for match in _SMALL_FIRST.finditer(text):
         name = match["at"]
@@ -127,7 +134,9 @@ def _small(text: str) -> Iterator[Hit]:
             yield _hit(match, "mixes capitals and small letters")
     for match in _TITLE_SMALL.finditer(text):
         sentence = re.search(r"(?:^|[.!?]\s)$", text[: match.start()][-3:])
-        article = re.search(r"(?i)\b(?:meine?|eine?|die|der|seine?|ihre?|the|my)r? $", text[: match.start()][-8:])
+        article = re.search(
+            r"(?i)\b(?:meine?|eine?|die|der|seine?|ihre?|the|my)r? $", text[: match.start()][-8:]
+        )
         if not sentence and not article and _in_prose(text, match):
             yield _hit(match, "has its title in small letters")
 
@@ -137,8 +146,11 @@ _DETERMINERS = frozenset("the a an your our my their his her its this that every
 
 def _is_name(word: str) -> bool:
     low = word.casefold()
-    return low in TOWNS or low in PARTS or low in given_names() or (
-        frequency(low) < _USUAL and frequency(low, "de") < _USUAL
+    return (
+        low in TOWNS
+        or low in PARTS
+        or low in given_names()
+        or (frequency(low) < _USUAL and frequency(low, "de") < _USUAL)
     )
 
 

@@ -55,7 +55,7 @@ _SHAPES = (
     ),
     # "Yes, but only at weekends", with its capital letter, in the middle of a clause.
     lazy_regex(
-        rf"\b(?i:that|because|since|you|sie|du|dass|weil|vous|que|as|chose|is|usted|como|lei|você) "
+        r"\b(?i:that|because|since|you|sie|du|dass|weil|vous|que|as|chose|is|usted|como|lei|você) "
         r"(?P<at>(?:Yes|No|Ja|Nein|Oui|Non|Sí|Sì|Sim|Não|Nee)(?:,| -| –)? (?!\d)[^.!?\n]{3,40}?)"
         r"(?=[.;!?]|,|\s+(?:im|am|at|in|we|you|gewählt|selected|chose)\b|$)"
     ),
@@ -103,7 +103,9 @@ _BEFORE = lazy_regex(
     r"der|die|das|den|dem|o|os|de|word|words|wort|mot|palabra|parola|said|says|say|reads|read|"
     r"answer|answered|mr|mrs|ms|frau|herrn?|guide|from|with|and|und|et|y|e|en|or|oder)\s$"
 )
-_WORDS_SAID = lazy_regex(r"(?i)\b(?:say|says|said|answer\w*|repl\w+|sagt\w*|or|oder|ou|o|vote[sd]?) $")
+_WORDS_SAID = lazy_regex(
+    r"(?i)\b(?:say|says|said|answer\w*|repl\w+|sagt\w*|or|oder|ou|o|vote[sd]?) $"
+)
 
 
 def find_option_shapes(text: str) -> Iterator[Hit]:

@@ -57,8 +57,8 @@ _NOT_ARTICLE = r"(?<!the )(?<!The )(?<!an )(?<!a )"
 # What stands before, the type that cannot stand there, what stands behind.
 _MATRIX = (
     # A noun is governed here, and a state or an answer is none.
-    (rf"(?<=[a-zà-ÿ] )(?:at|from|by|with|to|of|for|von|bei|mit|für|an|aus|chez|avec|par|pour|con|por|"
-     rf"para|da|di|com|bij|van|voor|met)", f"{_STATE}", _CLOSED, "a state or an answer"),
+    (r"(?<=[a-zà-ÿ] )(?:at|from|by|with|to|of|for|von|bei|mit|für|an|aus|chez|avec|par|pour|con|por|"
+     r"para|da|di|com|bij|van|voor|met)", f"{_STATE}", _CLOSED, "a state or an answer"),
     (rf"(?i:{GREETINGS})(?: (?:Frau|Herrn?|Mrs?\.?|Ms\.?|Monsieur|Madame|Señora?|Signora?|Senhora?))?",
      rf"(?:{_STATE}|{_FORM})", r"(?=\s*[,!:])", "no name"),
     (r"\b(?:Frau|Herrn?|Mrs?\.?|Ms\.?|Monsieur|Madame|[Ss]eñora?|[Ss]ignora?|[Ss]enhora?|Dr\.?)",
@@ -83,8 +83,8 @@ _MATRIX = (
      r"(?=\s+(?:is (?:looking for|hiring|expanding|recruiting|opening)|has (?:opened|hired|joined|"
      r"moved|asked)|(?:eine?n? )?\w+ (?:sucht|einstellt|eröffnet)|cherche|recrute|busca|cerca|"
      r"procura|enjoyed|attended|chose|told|asked)\b)", "no person, and no firm"),
-    (rf"(?:^|(?<=[.!?] ))(?:Your|Our|Ihre?|Unsere?|Votre|Notre) (?:teacher|coach|instructor|driver|guide|"
-     rf"vet|doctor|trainer|nurse|tutor|host|Lehrer(?:in)?|Trainer(?:in)?|Fahrer(?:in)?|professeur)",
+    (r"(?:^|(?<=[.!?] ))(?:Your|Our|Ihre?|Unsere?|Votre|Notre) (?:teacher|coach|instructor|driver|guide|"
+     r"vet|doctor|trainer|nurse|tutor|host|Lehrer(?:in)?|Trainer(?:in)?|Fahrer(?:in)?|professeur)",
      rf"(?:{WEEKDAY}|{_DAY}|{_MONEY}|{PHONE}|{MAIL}|{_STATE})", r"(?=\s+[a-zà-ÿ])", "no person"),
     (r"\b(?:an?|der|die|das|un|une|una|um|uma)", PHONE, r"(?=[,.;]|\s+(?:is|ist|est)\b)",
      "a phone number"),
@@ -141,7 +141,9 @@ def find_by_matrix(text: str) -> Iterator[Hit]:
                     yield _hit(match, what)
     for pattern, kinds, what in _NAMED_PATTERNS:
         for match in pattern.finditer(text):
-            if any(_is_of(kind, match["at"]) for kind in kinds.split()) and not _is_fine(text, match):
+            if any(_is_of(kind, match["at"]) for kind in kinds.split()) and not _is_fine(
+                text, match
+            ):
                 yield _hit(match, what)
 
 
@@ -153,7 +155,9 @@ def _is_of(kind: str, value: str) -> bool:
     if kind == "job":
         return low in JOBS and " " not in low and low not in ("buyer", "partner", "owner")
     known = low in given_names() and low not in PARTS
-    return known and frequency(low) < 20_000 and low not in ("will", "may", "august", "april", "june")
+    return (
+        known and frequency(low) < 20_000 and low not in ("will", "may", "august", "april", "june")
+    )
 
 
 def _is_fine(text: str, match: re.Match[str]) -> bool:

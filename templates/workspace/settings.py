@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 from pydantic import Field as Setting
 
 from ..lazy_regex import lazy_regex
@@ -169,6 +169,21 @@ class DraftSettings(_Frozen):
         return value
 
 
+class TaskSettings(_Frozen):
+    """Which leads are hot: their tasks come first, then the others by when they are due."""
+
+    hot_field: Annotated[str | None, as_written("score", names=Names.short_field)] = None
+    """The field that says how hot a lead is: a number, the highest first, or one of hot_words."""
+    hot_words: tuple[Annotated[str, as_written("today", "this week")], ...] = ()
+    """What the field says of hot leads, the hottest first; other values are not hot."""
+
+    @model_validator(mode="after")
+    def _words_of_a_field(self) -> "TaskSettings":
+        if self.hot_words and self.hot_field is None:
+            raise ValueError("hot_words need the field that has them: add hot_field")
+        return self
+
+
 class Settings(_Frozen):
     """What holds for the whole workspace: your company, its mailboxes, the fields."""
 
@@ -206,6 +221,8 @@ class Settings(_Frozen):
     """What a touch costs, by channel; S419 and `tactful simulate` hold it against a lead's cost."""
     draft: DraftSettings = DraftSettings()
     """A program that proposes texts for tactful draft."""
+    tasks: TaskSettings = TaskSettings()
+    """Whose tasks come first."""
     replies: Replies = Replies()
     """How often mailboxes are read, and when follow-ups wait for that."""
     sla: Sla | None = None

@@ -251,6 +251,10 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
             problems.append(
                 Problem(f"a {has} has no use without a {lacks}", place, f"add {lacks} too")
             )
+    hot = settings.tasks.hot_field
+    if hot is not None and by_name(hot, declared(settings)) is None:
+        known = [key.rpartition(".")[2] for key in declared(settings)]
+        problems.append(_unknown("field", hot, known, located.place(("tasks", "hot_field"))))
     problems += sla_problems(settings.sla, list(settings.mailboxes), located)
     box = settings.default_mailbox
     if box and box not in settings.mailboxes:

@@ -168,6 +168,10 @@ task = 5
 [draft]
 command = "propose --local"
 seconds = 60
+[tasks]
+hot_field = "score"
+hot_words = ["today", "this week"]
+
 [sla]
 assigned = "1 hour"
 first_touch = "4 hours"

@@ -390,6 +390,16 @@ def test_a_text_is_edited_beside_what_lint_says_and_how_it_reads(
 ) -> None:
     page = open_page(script, width, scheme)
     page.goto("/campaigns/guide/preview?step=1")
+    page.get_by_role("link", name="All shapes").click()
+    headed(page, "Shapes of guide")
+    for _ in range(0 if script else 60):  # without scripts the page comes again by itself
+        if page.locator(".shape-card").count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(page.locator(".shape-card").first).to_contain_text("of 4")
+    fit(page, script=script)
+    page.goto("/campaigns/guide/preview?step=1")
     page.get_by_role("link", name="Edit this text").click()
     headed(page, "templates/01-thanks.mjml")
     fit(page, script=script)
@@ -439,6 +449,12 @@ def test_pages_full_of_trouble_and_empty_ones_are_sound_too(
     for summary in page.locator("details.brake summary, details.reply summary").all():
         summary.click()
     fit(page)
+    page.get_by_role("link", name="Mailboxes").click()
+    headed(page, "Mailboxes")
+    page.get_by_role("button", name="Check the connection of ana").click()
+    expect(page.get_by_role("alert")).to_contain_text("Sending:")
+    fit(page)
+    page.goto("/sending")
     page.get_by_role("link", name="Suppression").click()
     headed(page, "Suppression")
     fit(page)

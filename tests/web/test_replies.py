@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from tactful.campaigns.actions.receive import Receipt, receive
+from tactful.campaigns.actions.receive import Did, Receipt, receive
+from tactful.campaigns.intake.read import Kind
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.ledger.outbox import message_id
 from tactful.campaigns.messages.approval import approve_all
 from tactful.campaigns.model import EnrolmentState, OutboxState, ReplyKind, person
+from tactful.campaigns.queries.replies import _KINDS
 from tactful.campaigns.store.tables import (
     Audit,
     ContactAddress,
@@ -19,6 +21,7 @@ from tactful.campaigns.store.tables import (
     ReceivedMail,
     Suppression,
 )
+from tactful.web.replies import ANSWERS, DID, KINDS, THEN
 
 from .test_pages import post
 from .test_tasks import words
@@ -196,3 +199,9 @@ def test_many_mails_are_paged_and_grouped(sent: Any) -> None:
     assert client.get("/replies?show=answers").text.count('class="row reply-row"') == 1
     assert client.get("/replies?show=nonsense").status_code == 200
     assert "Nothing older" in words(client.get("/replies?before=1"))
+
+
+def test_there_are_words_for_each_kind_and_deed() -> None:
+    assert set(KINDS) == set(Kind) and set(ANSWERS) == set(THEN) == set(ReplyKind)
+    assert set(DID) | {"known"} == {one.value for one in Did}
+    assert {kind for some in _KINDS.values() for kind in some} == {one.value for one in Kind}
