@@ -2,7 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -11,9 +14,15 @@ from sqlalchemy import select, update
 from tactful.campaigns.delivery import runner
 from tactful.campaigns.delivery.runner import Ran, run
 from tactful.campaigns.delivery.smtp import MemoryTransport
+from tactful.campaigns.journey.contacted import Correspondence
+from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.endings import record_reply
+from tactful.campaigns.journey.restraint import permitted
+from tactful.campaigns.ledger import lease, outbox
+from tactful.campaigns.ledger.lease import SenderBusy
 from tactful.campaigns.model import OutboxState, TouchState, person
 from tactful.campaigns.people.suppression import suppress
+from tactful.campaigns.store import open_store
 from tactful.campaigns.store.tables import Contact, Enrolment, Outbox, Touch
 
 from .conftest import Place
@@ -136,3 +145,58 @@ def test_what_nobody_approved_keeps_no_place_from_others(
     monkeypatch.setattr(runner, "PART", 2)
     ran = send(place, MemoryTransport())
     assert (ran.unapproved, ran.counts) == (5, {})
+
+
+def test_only_one_of_two_senders_sends(house: Place) -> None:
+    """Neither has the file's lock, as on two hosts."""
+    house.ready()
+    wire = MemoryTransport()
+
+    async def both() -> list[Ran | BaseException]:
+        stores = [open_store(house.workspace) for _ in range(2)]
+        found = await asyncio.gather(
+            *(
+                run(
+                    store, house.workspace, transports=lambda _box: wire, clock=house.clock,
+                    boot=f"boot {number}", who=f"sender {number}", stop=asyncio.Event(),
+                    until_empty=True,
+                )
+                for number, store in enumerate(stores)
+            ),
+            return_exceptions=True,
+        )  # fmt: skip
+        for store in stores:
+            store.close()
+        return found
+
+    found = asyncio.run(both())
+    assert len(wire.sent) == len({to for _, to, _ in wire.sent}) == 2
+    assert sum(one.counts[OutboxState.sent] for one in found if isinstance(one, Ran)) == 2
+    # The other was refused, or came when all was done.
+    assert all(isinstance(one, Ran | SenderBusy) for one in found)
+
+
+def test_two_that_claim_at_once_write_to_a_company_from_one_mailbox(house: Place) -> None:
+    """Each on a connection of its own; the caps are judged by one of them at a time."""
+    people = "ann@firm.example,Ann,Firm,,sam,\nbob@firm.example,Bob,Firm,,kim,\n"
+    house.write(people=people).ready()
+    workspace, together = house.workspace, Barrier(2)
+    with house.store.session() as session:
+        lease.take(session, token="t", who="w", boot="b", now=house.now, alone=False)
+        materialise_due(session, workspace, now=house.now)
+
+    def claims(mailbox: str) -> int:
+        store = open_store(workspace)
+        together.wait()
+        with store.session() as session:
+            may = partial(
+                permitted, session, workspace, now=house.now, correspondence=Correspondence()
+            )
+            found = outbox.claim(
+                session, mailbox, token=mailbox, boot="b", now=house.now, limit=5, permitted=may
+            )
+        store.close()
+        return len(found)
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(claims, ("sam", "kim"))) == [0, 1]
