@@ -17,7 +17,6 @@ from ..ledger import outbox
 from ..ledger.outbox import Claim
 from ..messages.drafts import Drafting
 from ..model import LIVE, SENDER, EnrolmentState, OutboxState
-from ..people.address import normal
 from ..store.audit import note, note_all
 from ..store.database import StoreError
 from ..store.journal import JournalError
@@ -142,7 +141,7 @@ def _into_journal(desk: SendContext, letter: Letter) -> None:
     try:
         desk.leaving.write(
             claim,
-            to=normal(letter.mail.recipient),
+            to=letter.recipient_key,
             shared=letter.shared,
             campaign=letter.campaign,
             message_id=letter.message_id,

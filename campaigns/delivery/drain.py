@@ -154,7 +154,7 @@ class _Drain:
         while ready and not self.stop.is_set():
             one = ready[0]
             if isinstance(one, Letter):
-                if self.desk.look is not None:
+                if self.desk.look is not None and one.follows:
                     await self.desk.look(self.mailbox, one.claim.enrolment_id)
                 following = ready[1] if len(ready) > 1 else None
                 upcoming = following if isinstance(following, Letter) else None

@@ -20,13 +20,13 @@ from ..journey.calendar import is_open
 from ..journey.days_off import why_off
 from ..ledger import outbox
 from ..ledger.outbox import Claim
+from ..ledger.statements import following, given
 from ..messages import links
 from ..messages.drafts import Drafting
 from ..messages.history import history_of
 from ..messages.rendering import Recipient, recipients_of
 from ..messages.replay import other_versions
 from ..model import OutboxState
-from ..people.address import normal
 from ..queries.values import step_words
 from ..releases.kept import campaign_of
 from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Outbox
@@ -58,7 +58,9 @@ class Letter:
     step: str
     digest: str
     message_id: str
+    recipient_key: str  # the address in its normal form
     shared: bool  # the recipient's address is of several people
+    follows: bool  # whether an earlier email of its sequence has left: there may be an answer
     quotes: bool  # whether an email of its campaign quotes one before it
     edition: int
     made_of: tuple[Any, ...]
@@ -105,12 +107,14 @@ class _Desk:
         self.desk, self.session, self.claims = desk, session, claims
         self.now = desk.clock()
         self.rows = _rows(session, [one.outbox_id for one in claims])
+        self._follow_ups: Collection[int] = ()
         self._of: dict[tuple[str, str | None], Drafting] = {}
 
     def letters(self) -> list[Letter | Sent]:
         looked_at = [self._looked_at(claim) for claim in self.claims]
         to = self._recipients([one for one in looked_at if isinstance(one, _Ready)])
-        shared = _shared(self.session, {normal(one.values["contact.email"]) for one in to.values()})
+        shared = _shared(self.session, {row.enrolment.address.key for row in self.rows.values()})
+        self._follow_ups = _follow_ups(self.session, list(self.rows))
         found = [
             self._letter(one, to[one.row.id], shared) if isinstance(one, _Ready) else one
             for one in looked_at
@@ -175,6 +179,7 @@ class _Desk:
             why = f"the event that it invites to began on {start:%a %d %b %Y at %H:%M}"
             return self._held(claim, ready.words, why)
         sender, recipient = one.message.sender.address, one.message.recipient.address
+        key = enrolment.address.key
         message_id = claim.named(key=self._key(), domain=sender.rpartition("@")[2])
         thread = _thread(session, drafting, claim, step) if step.thread == "reply" else []
         try:
@@ -189,7 +194,8 @@ class _Desk:
             return self._held(claim, ready.words, str(error))
         return Letter(
             claim, ready.row.mailbox, Outgoing(sender, recipient, data), enrolment.campaign,
-            ready.words, one.digest, message_id, normal(recipient) in shared, drafting.quotes,
+            ready.words, one.digest, message_id, key, key in shared,
+            claim.outbox_id in self._follow_ups, drafting.quotes,
             self.desk.edition, _made_of_now(ready.row),
         )  # fmt: skip
 
@@ -238,6 +244,11 @@ def _shared(session: Session, keys: Collection[str]) -> frozenset[str]:
         .having(func.count() > 1)
     )
     return frozenset(session.scalars(query))
+
+
+def _follow_ups(session: Session, ids: Sequence[int]) -> frozenset[int]:
+    """Return which rows of the outbox come after an email of their sequence that has left."""
+    return frozenset(session.connection().execute(following(), given(ids=ids)).scalars())
 
 
 # All of an enrolment and its people that a message can be made of, beside its release.

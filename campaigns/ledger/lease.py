@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
@@ -56,15 +57,17 @@ def take(session: Session, *, token: str, who: str, boot: str, now: datetime, al
 
     Raises SenderBusy while another sender's lease runs.
     """
-    row = session.get(SenderLease, 1)
-    if row is not None and not alone and row.until > now and row.token != token:
+    nobody = {"id": 1, "token": "", "who": "", "boot": "", "until": now}
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    # Two that come at once meet here: the second waits for the first, and sees its lease.
+    session.execute(dialect.insert(SenderLease).values(nobody).on_conflict_do_nothing())
+    mine = select(SenderLease).where(SenderLease.id == 1).with_for_update()
+    row = session.scalars(mine.execution_options(populate_existing=True)).one()
+    if not alone and row.until > now and row.token != token:
         raise SenderBusy(
             f"{row.who} already sends from this database (its lease runs until "
             f"{row.until:%H:%M:%S} UTC); stop it first"
         )
-    if row is None:
-        row = SenderLease(id=1)
-        session.add(row)
     row.token, row.who, row.boot, row.until = token, who, boot, now + LEASE
     session.flush()
 

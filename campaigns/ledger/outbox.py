@@ -30,7 +30,7 @@ from ..people.address import normal
 from ..people.suppression import outbox_is_suppressed
 from ..store.audit import note
 from ..store.tables import Enrolment, Outbox, StoredMessage, Touch
-from .statements import approved, given, marking, may_leave, naming, run, settling
+from .statements import approved, given, leaving, marking, naming, run, settling
 
 LEASE = timedelta(minutes=30)  # longer than one message can take: after-dot time-out is 10 minutes
 # A weekend and a bit: what was due on Friday evening may still go on Monday.
@@ -140,17 +140,18 @@ def claim(
 
     permitted returns which of some rows may; it puts the others off.
     """
-    ids = select(Outbox.id).where(*may_leave(now), Outbox.mailbox == mailbox)
-    ids = ids.where(
-        Outbox.state.in_((OutboxState.due, OutboxState.retry)),
-        Outbox.due_at >= now - max_lateness,
-    ).order_by(Outbox.due_at, Outbox.id)
-    found = session.scalars(ids.limit(limit)).all()
+    values = given(updated_at=now, mailbox=mailbox, due_at=now - max_lateness, limit=limit)
+
+    def oldest() -> Sequence[int]:
+        return session.connection().execute(leaving(), values).scalars().all()
+
+    session.flush()
+    found = oldest()
     while found and permitted is not None:
         if may := permitted(found):
             found = may
             break
-        found = session.scalars(ids.limit(limit)).all()
+        found = oldest()
     if not found:
         return []
     _move(
@@ -162,18 +163,21 @@ def claim(
         boot=boot,
         lease_until=now + LEASE,
     )
-    rows = session.scalars(
-        select(Outbox)
+    rows = session.execute(
+        select(
+            Outbox.id,
+            Outbox.enrolment_id,
+            Outbox.message_id,
+            Outbox.key,
+            Outbox.digest,
+            Outbox.token,
+            Outbox.attempts,
+            Outbox.message_id_header,
+        )
         .where(Outbox.token == token, Outbox.state == OutboxState.claimed)
         .order_by(Outbox.due_at, Outbox.id)
     )
-    return [
-        Claim(
-            r.id, r.enrolment_id, r.message_id, r.key, r.digest, token, r.attempts,
-            r.message_id_header,
-        )
-        for r in rows
-    ]  # fmt: skip
+    return [Claim(*row) for row in rows]
 
 
 def name_all(session: Session, names: Mapping[int, str]) -> None:

@@ -9,6 +9,8 @@ from typing import Any, cast
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Integer,
+    Select,
     Table,
     Update,
     and_,
@@ -30,7 +32,7 @@ from ..model import (
 from ..people.suppression import outbox_is_suppressed
 from ..store.tables import Approval, Enrolment, Outbox, Pause, StoredMessage
 from .possibly_sent import may_have_left
-from .unread import Moment, replies_known
+from .unread import Moment, follows_up, replies_known
 
 OUTBOX = cast(Table, Outbox.__table__)
 _BEGUN = (OutboxState.claimed, OutboxState.sending)  # what a sender may settle
@@ -50,6 +52,29 @@ def of(name: str) -> BindParameter[Any]:
 def given(**values: Any) -> dict[str, Any]:
     """Return values by the names that of() gives them."""
     return {f"b_{name}": value for name, value in values.items()}
+
+
+@cache
+def leaving() -> Select[int]:
+    """Return which rows may leave; takes updated_at, mailbox, limit and due_at, the earliest."""
+    return (
+        select(OUTBOX.c.id)
+        .where(
+            *may_leave(of("updated_at")),
+            Outbox.mailbox == of("mailbox"),
+            Outbox.state.in_((OutboxState.due, OutboxState.retry)),
+            Outbox.due_at >= of("due_at"),
+        )
+        .order_by(Outbox.due_at, Outbox.id)
+        .limit(bindparam("b_limit", type_=Integer))
+    )
+
+
+@cache
+def following() -> Select[int]:
+    """Return which rows come after an email of their sequence that has left; takes ids."""
+    ids = bindparam("b_ids", expanding=True, type_=Integer)
+    return select(OUTBOX.c.id).where(OUTBOX.c.id.in_(ids), follows_up())
 
 
 @cache

@@ -1,7 +1,7 @@
 """What a workspace is made of on disk, so that a change of it is seen."""
 
-from collections.abc import Iterator
-from pathlib import Path
+import os
+from contextlib import suppress
 
 from .root import DECISIONS, FACTS, SETTINGS
 from .workspace import Workspace
@@ -17,23 +17,25 @@ def fingerprint(workspace: Workspace) -> Fingerprint:
     root = workspace.root
     found: list[tuple[str, int, int]] = []
     lists = (campaign.audience.contacts for campaign in workspace.campaigns.values())
-    files = (SETTINGS, DECISIONS, FACTS)
-    for path in (*(root / name for name in files), *(root / name for name in lists if name)):
-        found += _stamp(path)
+    for name in (SETTINGS, DECISIONS, FACTS, *filter(None, lists)):
+        path = root / name
+        with suppress(OSError):  # gone meanwhile: that too is a change
+            found.append(_stamp(str(path), path.stat()))
     for folder in ("campaigns", "presets", "templates", "content"):
-        for path in _files(root / folder):
-            found += _stamp(path)
+        _add_files(str(root / folder), found)
     return tuple(sorted(found))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from (path for path in folder.rglob("*") if path.is_file())
+def _add_files(folder: str, found: list[tuple[str, int, int]]) -> None:
+    """Add all files below a folder; it is looked at once a message while some are sent."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                if entry.is_dir(follow_symlinks=False):
+                    _add_files(entry.path, found)
+                elif entry.is_file():
+                    found.append(_stamp(entry.path, entry.stat()))
 
 
-def _stamp(path: Path) -> list[tuple[str, int, int]]:
-    try:
-        stat = path.stat()
-    except OSError:  # gone meanwhile: that too is a change
-        return []
-    return [(str(path), stat.st_mtime_ns, stat.st_size)]
+def _stamp(path: str, stat: os.stat_result) -> tuple[str, int, int]:
+    return path, stat.st_mtime_ns, stat.st_size

@@ -10,7 +10,6 @@ import socket
 import sqlite3
 import ssl
 import subprocess
-import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -33,6 +32,8 @@ from tactful.campaigns.store import Store, open_store
 from tactful.lint.findings.finding import Finding
 from tactful.lint.lists.recipients import Recipients, read_recipients
 from tactful.templates.workspace.workspace import Workspace, open_workspace
+
+from ..postgres import control_program, server
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # a Monday
 SETTINGS = """\
@@ -377,29 +378,13 @@ def secured(tmp_path: Path) -> Iterator[Secured]:
 def postgres() -> Iterator[str]:
     """A real PostgreSQL on loopback; yields its URL without a database's name."""
     pytest.importorskip("psycopg", reason="there is no driver for PostgreSQL")
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
-    if not found:
+    control = control_program()
+    if control is None:
         if os.environ.get("CI") == "true":
             pytest.fail("there is no PostgreSQL here")
         pytest.skip("there is no PostgreSQL here")
-    folder = Path(tempfile.mkdtemp(prefix="tactful-pg-"))
-    as_user: list[str] = []
-    if os.geteuid() == 0:  # which PostgreSQL refuses
-        shutil.chown(folder, "postgres")
-        as_user = ["runuser", "-u", "postgres", "--"]
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    tools, data = found[-1].parent, folder / "data"
-    run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
-    made = [*as_user, tools / "initdb", "-D", data, "-A", "trust", "-U", "tactful", "--no-sync"]
-    subprocess.run(made, **run)  # type: ignore[call-overload]
-    wishes = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    control = [*as_user, tools / "pg_ctl", "-D", data, "-l", folder / "log", "-w"]
-    subprocess.run([*control, "-o", wishes, "start"], **run)  # type: ignore[call-overload]
-    yield f"postgresql+psycopg://tactful@127.0.0.1:{port}"
-    subprocess.run([*control, "-m", "immediate", "stop"], **run)  # type: ignore[call-overload]
-    shutil.rmtree(folder)
+    with server(control) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

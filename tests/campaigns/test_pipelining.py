@@ -27,7 +27,8 @@ class Piped:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.sessions += 1
         writer.write(b"220 here\r\n")
-        recipient, body, rest = "", None, b""
+        recipient, rest = "", b""
+        body: list[bytes] | None = None
         while data := await reader.read(1 << 20):
             self.reads.append(data)
             rest, answer = rest + data, b""
