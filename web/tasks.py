@@ -280,7 +280,7 @@ def _page(here: AppContext, task_id: int, entered: Entered) -> ResponseReturnVal
         )
         return page, 409 if entered.error else 200
     with here.store.reading() as session:
-        past = past_touches(session, item.enrolment_id)
+        past = past_touches(session, here.workspace, item.enrolment_id)
         campaign = campaign_of_task(session, here.workspace, item)
     page = render_template(
         "task.html",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from ...templates.errors import TactfulError
@@ -25,7 +25,7 @@ from ..model import (
     sources,
 )
 from ..store.audit import note, note_all
-from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
+from ..store.tables import Approval, Enrolment, MessageInputs, Outbox, StoredMessage, Touch
 from .drafts import Check, Drafting, live_enrolments
 
 __all__ = [
@@ -263,7 +263,9 @@ def _queue_and_note(
 def _run_on(session: Session, message_ids: Sequence[int]) -> None:
     """Let who has just been approved something run on the release that it was rendered from."""
     newest = (
-        select(StoredMessage.release_id)
+        select(func.coalesce(MessageInputs.release_id, StoredMessage.release_id))
+        .select_from(StoredMessage)
+        .outerjoin(MessageInputs, MessageInputs.id == StoredMessage.inputs_id)
         .where(StoredMessage.enrolment_id == Enrolment.id, StoredMessage.id.in_(message_ids))
         .order_by(StoredMessage.id.desc())
         .limit(1)

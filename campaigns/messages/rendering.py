@@ -206,15 +206,42 @@ class MessageRenderer:
         now: datetime,
     ) -> RenderedMessage:
         """Return a rendered message with the findings of lint as well."""
+        one, own = self.read(to, step, one, past, now=now)
+        return self.with_findings(one, own, to, step, now=now)
+
+    def read(
+        self,
+        to: Recipient,
+        step: Step | None,
+        one: RenderedMessage,
+        past: SentHistory,
+        *,
+        now: datetime,
+    ) -> tuple[RenderedMessage, Sequence[Finding]]:
+        """Return a rendered message with its places, and what lint finds in its own text."""
         one = self.traced(to, step, one, past)
         if one.marked is None:
+            return one, ()
+        return one, self.findings(
+            one.marked, one.variant, step, to.values, leaves_on(to, step, now)
+        )
+
+    def with_findings(
+        self,
+        one: RenderedMessage,
+        own: Sequence[Finding],
+        to: Recipient,
+        step: Step | None,
+        *,
+        now: datetime,
+    ) -> RenderedMessage:
+        """Return a rendered message with what was found in it, and in what it is made of."""
+        if one.message is None:
             return one
-        leaves = max(now.date(), to.days.get(_number(step), now.date()))
-        own = self.findings(one.marked, one.variant, step, to.values, leaves)
         beyond = self.beyond(to, step, one.variant, now=now)
-        if self.check is None:  # what the template says is told once, at its place
-            beyond = without_echoes((*beyond, *own), self._runner(leaves))
-            own = []
+        if self.check is None and (beyond or own):  # what the template says is told once
+            beyond = without_echoes((*beyond, *own), self._runner(leaves_on(to, step, now)))
+            own = ()
         return replace(one, findings=tuple(dict.fromkeys((*beyond, *own))))
 
     def beyond(
@@ -362,6 +389,11 @@ def _tell(
     before = known.get(number)
     if before is None or before.message.digest != one.digest:
         known[number] = EarlierMessage(one.message, to.days.get(number), one.picks)
+
+
+def leaves_on(to: Recipient, step: Step | None, now: datetime) -> date:
+    """Return the day on which a message leaves, as far as it is known."""
+    return max(now.date(), to.days.get(_number(step), now.date()))
 
 
 def _number(step: Step | None) -> int:

@@ -10,7 +10,7 @@ from .base import Base
 from .intake import ReceivedMail
 from .journey import CampaignStep, Enrolment, Signal, Touch
 from .ledger import MailboxRest, MayHaveLeft, Outbox, Pause, SenderLease
-from .messages import Approval, StoredMessage
+from .messages import Approval, MessageInputs, StoredMessage
 from .people import (
     Contact,
     ContactAddress,
@@ -43,6 +43,7 @@ __all__ = [
     "ListImportChange",
     "MailboxRest",
     "MayHaveLeft",
+    "MessageInputs",
     "Outbox",
     "Pause",
     "PersonDecision",
