@@ -1,9 +1,9 @@
 """What one pass over a few hundred people changes, written down with a few statements."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, insert, select, update
@@ -16,6 +16,7 @@ from ..store.audit import note_all
 from ..store.row_ids import next_ids
 from ..store.tables import Enrolment, MessageInputs, Outbox, StoredMessage
 from .history import StoredHistory
+from .inputs import days_stored, without_token
 from .rendering import Recipient, RenderedMessage
 
 _MESSAGES = cast(Table, StoredMessage.__table__)
@@ -37,6 +38,7 @@ class _Inputs:
 
     id: int
     to: Recipient
+    token: str | None
     values: dict[str, str] = field(default_factory=dict)
     used: bool = False
 
@@ -57,7 +59,7 @@ class DraftBatch:
         who = list(people)
         ids = next_ids(self._session, MessageInputs, len(who)) if who else []
         for (enrolment, to), number in zip(who, ids, strict=True):
-            self._people[enrolment.id] = _Inputs(number, to)
+            self._people[enrolment.id] = _Inputs(number, to, enrolment.unsubscribe_token)
 
     def add(
         self,
@@ -83,7 +85,6 @@ class DraftBatch:
                 "variant": one.variant,
                 "state": MessageState.draft if one.fit else MessageState.held,
                 "digest": one.digest,  # empty: nothing that anybody could say yes to
-                "recipient": self._people[enrolment.id].to.values.get("contact.email", ""),
                 "findings": [finding.to_json() for finding in one.findings],
                 "problem": one.problem,
                 "picks": [[*asked, item] for asked, item in one.picks.items()],
@@ -126,6 +127,7 @@ class DraftBatch:
         person = self._people[enrolment_id]
         person.used = True
         person.values.update(one.read)
+        person.values.setdefault("contact.email", person.to.values.get("contact.email", ""))
         own = None
         if past.told is not None:
             own = {
@@ -142,9 +144,9 @@ class DraftBatch:
             "enrolment_id": enrolment_id,
             "release_id": self._release_id,
             "sender": one.to.sender.key,
-            "unsubscribe_url": one.to.unsubscribe_url,
+            "unsubscribe_url": without_token(one.to.unsubscribe_url, one.token),
             "values": dict(sorted(one.values.items())),
-            "days": _days(one.to.days),
+            "days": days_stored(one.to.days),
         }
 
     def _made_stale(self, counts: Counter[str]) -> set[int]:
@@ -172,10 +174,6 @@ class DraftBatch:
             counts["stale"] += bool(self._replaced[number][0].digest)
             self._session.expire(self._replaced[number][0])
         return done
-
-
-def _days(days: Mapping[int, date]) -> dict[str, str]:
-    return {str(number): day.isoformat() for number, day in days.items()}
 
 
 def _alike(rows: Sequence[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:

@@ -16,6 +16,7 @@ from ...templates.render.history import EarlierMessage
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
+from ..journey.path import paths
 from ..model import CURRENT, LEFT, LIVE, MessageState, OutboxState, TouchState
 from ..releases.kept import save, workspace_of
 from ..store.tables import Enrolment, MessageInputs, Outbox, StoredMessage, Touch
@@ -166,7 +167,8 @@ class Drafting:
         release_id = self.release(session, now=now)
         closed = closed_steps(session, ids)
         stored = _Stored.of(session, ids)
-        people = recipients_of(session, self.workspace, self.campaign, enrolments)
+        ways = paths(session, ids)
+        people = recipients_of(session, self.workspace, self.campaign, enrolments, ways)
         ahead = [
             (enrolment, to, steps)
             for enrolment, to in zip(enrolments, people, strict=True)
@@ -184,7 +186,7 @@ class Drafting:
         for enrolment, to, steps in ahead:
             past = StoredHistory(
                 session, self.workspace, self.campaign, enrolment,
-                fresh=enrolment.id not in stored.known,
+                fresh=enrolment.id not in stored.known, passed=ways[enrolment.id].passed,
             )  # fmt: skip
             for step in steps:
                 past.next_step()

@@ -33,7 +33,7 @@ class StoredHistory:
     """An enrolment's emails as they went out or wait to; looked up when asked, once.
 
     told is which those were by step number, None while nobody has asked. fresh says that nothing
-    is stored of this person yet.
+    is stored of this person yet; passed are the steps that were put in behind them, where known.
     """
 
     def __init__(
@@ -44,10 +44,11 @@ class StoredHistory:
         enrolment: Enrolment,
         *,
         fresh: bool = False,
+        passed: frozenset[str] | None = None,
     ) -> None:
         self._session, self._workspace = session, workspace
         self._campaign, self._enrolment = campaign, enrolment
-        self._fresh = fresh
+        self._fresh, self._passed = fresh, passed
         self._known: dict[int, EarlierMessage | None] | None = None
         self._told: dict[int, Told | None] = {}
         self._later: dict[int, tuple[EarlierMessage, Told]] = {}
@@ -79,7 +80,9 @@ class StoredHistory:
         known: dict[int, EarlierMessage | None] = {}
         if not self._fresh:
             self._stored(known)
-        passed = path.of(self._session, self._enrolment.id).passed
+        passed = self._passed
+        if passed is None:
+            passed = path.of(self._session, self._enrolment.id).passed
         for step in self._campaign.emails:
             if step.key in passed:
                 known[step.number] = self._told[step.number] = None

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ..store.tables import MessageInputs, StoredMessage
+from ..store.tables import Enrolment, MessageInputs, StoredMessage
 
 Told = tuple[int, str | None]  # an earlier message and its day
 _CAME_IN = 0  # what stands for the step of the day on which somebody came in
@@ -59,10 +59,12 @@ def made_of(session: Session, row: StoredMessage) -> MadeOf | None:
     }
     if row.inputs_id is not None:
         of_person = session.get_one(MessageInputs, row.inputs_id)
-        days = {int(number): date.fromisoformat(day) for number, day in of_person.days.items()}
+        url = of_person.unsubscribe_url
+        if url is not None and url.endswith("/"):
+            url += session.get_one(Enrolment, of_person.enrolment_id).unsubscribe_token or ""
         return MadeOf(
             of_person.release_id, row.release_step or 0, of_person.values, of_person.sender,
-            of_person.unsubscribe_url, days, past,
+            url, _days_of(of_person.days), past,
         )  # fmt: skip
     if row.release_id is None or row.inputs is None:
         return None
@@ -71,6 +73,28 @@ def made_of(session: Session, row: StoredMessage) -> MadeOf | None:
     return MadeOf(
         row.release_id, number, own["values"], own["sender"], own["unsubscribe_url"], days, past
     )
+
+
+def days_stored(days: Mapping[int, date]) -> dict[str, Any]:
+    """Return planned days as they are stored: those of steps as days after the first."""
+    if _CAME_IN not in days:
+        return {str(number): day.isoformat() for number, day in days.items()}
+    first = days[_CAME_IN]
+    later = {str(number): (day - first).days for number, day in days.items() if number}
+    return {str(_CAME_IN): first.isoformat(), **later}
+
+
+def _days_of(stored: Mapping[str, Any]) -> dict[int, date]:
+    first = date.fromisoformat(stored.get(str(_CAME_IN), "0001-01-01"))
+    return {
+        int(number): date.fromisoformat(day) if isinstance(day, str) else first + timedelta(day)
+        for number, day in stored.items()
+    }
+
+
+def without_token(url: str | None, token: str | None) -> str | None:
+    """Return an unsubscribe link as it is stored: the person's token stands in their enrolment."""
+    return url.removesuffix(token) if url and token and url.endswith(f"/{token}") else url
 
 
 def is_unchanged(was: MadeOf, now: MadeOf) -> bool:

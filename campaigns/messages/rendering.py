@@ -28,7 +28,7 @@ from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from ..journey.advance import days_on
 from ..journey.branching import steps_of
-from ..journey.path import paths
+from ..journey.path import Path, paths
 from ..journey.values import sender_of, values_of, variant_for
 from ..people.address import AddressError, sendable
 from ..releases.snapshot import Snapshot, snapshot
@@ -336,11 +336,20 @@ class MessageRenderer:
 
 
 def recipients_of(
-    session: Session, workspace: Workspace, campaign: Campaign, enrolments: Sequence[Enrolment]
+    session: Session,
+    workspace: Workspace,
+    campaign: Campaign,
+    enrolments: Sequence[Enrolment],
+    ways: Mapping[int, Path] | None = None,
 ) -> list[Recipient]:
-    """Return what is frozen of some enrolments (a few hundred), in their order."""
+    """Return what is frozen of some enrolments (a few hundred), in their order.
+
+    ways are how far they came, where that is known.
+    """
     ids = [enrolment.id for enrolment in enrolments]
-    kept, ways = _kept_variants(session, campaign, ids), paths(session, ids)
+    kept = _kept_variants(session, campaign, ids)
+    if ways is None:
+        ways = paths(session, ids)
     return [
         Recipient(
             values=values_of(enrolment),

@@ -10,7 +10,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from ...model import MessageState
 from .base import Base
@@ -22,8 +22,9 @@ _CURRENT = text("state IN ('draft', 'held', 'approved')")
 class MessageInputs(Base):
     """What one person's messages were made of, beside a release; it never changes.
 
-    values are those that their templates read, "" for one that was missing; days has the planned
-    day of each step by its number ("0": when the person came in).
+    values are those that their templates read, "" for one that was missing. days has under "0" the
+    day on which the person came in, and by a step's number how many days later it is planned.
+    unsubscribe_url ends with "/" where the person's token follows.
     """
 
     __tablename__ = "message_inputs"
@@ -64,8 +65,8 @@ class StoredMessage(Base):
     variant: Mapped[str | None]
     state: Mapped[MessageState]
     digest: Mapped[str] = mapped_column(String(64))  # empty: it could not be rendered
-    recipient: Mapped[str]
     # The text, in rows of older versions; empty in all others.
+    stored_recipient: Mapped[str] = mapped_column("recipient", default="")
     sender: Mapped[str] = mapped_column(default="")
     sender_name: Mapped[str] = mapped_column(default="")
     recipient_name: Mapped[str] = mapped_column(default="")
@@ -90,6 +91,16 @@ class StoredMessage(Base):
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
     created_at: Mapped[datetime]
     enrolment: Mapped[Enrolment] = relationship()
+    of_person: Mapped[MessageInputs | None] = relationship(
+        primaryjoin=lambda: foreign(StoredMessage.inputs_id) == MessageInputs.id, viewonly=True
+    )
+
+    @property
+    def recipient(self) -> str:
+        """The address that it is made for."""
+        if self.of_person is None:
+            return self.stored_recipient
+        return str(self.of_person.values.get("contact.email", ""))
 
 
 class Approval(Base):
