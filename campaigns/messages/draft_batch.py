@@ -95,6 +95,10 @@ class DraftBatch:
         )
         return number
 
+    def replaces(self, message_id: int) -> bool:
+        """Say whether a stored message gets another text."""
+        return message_id in self._replaced
+
     def move(
         self, kept: StoredMessage, step: int, one: RenderedMessage, past: StoredHistory
     ) -> None:

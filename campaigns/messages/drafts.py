@@ -23,6 +23,7 @@ from ..store.tables import Enrolment, MessageInputs, Outbox, StoredMessage, Touc
 from .draft_batch import DraftBatch
 from .history import StoredHistory, Told, history_of
 from .inputs import MadeOf, is_unchanged, made_of
+from .inputs import Told as InputsTold
 from .judging import AT_ONCE, Judging
 from .rendering import (
     Check,
@@ -191,7 +192,7 @@ class Drafting:
             for step in steps:
                 past.next_step()
                 kept = stored.current.get((enrolment.id, step.key))
-                self._step(session, batch, enrolment, to, step, past, kept, release_id, now)
+                self._step(session, batch, stored, enrolment, to, step, past, kept, release_id, now)
         batch.write(self.counts)
         adopt_release(session, enrolments, release_id)
 
@@ -199,6 +200,7 @@ class Drafting:
         self,
         session: Session,
         batch: DraftBatch,
+        stored: "_Stored",
         enrolment: Enrolment,
         to: Recipient,
         step: Step,
@@ -212,7 +214,9 @@ class Drafting:
         if (
             kept is not None
             and free
-            and _made_alike(session, kept, to, step, variant, release_id)
+            and _made_alike(
+                session, kept, to, step, variant, release_id, self._before(stored, batch, to, kept)
+            )
             and not errors(self.renderer.beyond(to, step, variant, now=now))
         ):
             self.counts["unchanged"] += 1
@@ -245,6 +249,24 @@ class Drafting:
             day = to.days.get(step.number)
             told = EarlierMessage(one.message, day, one.picks)
             past.add(step.number, told, Told(number, day))
+
+    def _before(
+        self, stored: "_Stored", batch: DraftBatch, to: Recipient, kept: StoredMessage
+    ) -> Mapping[int, InputsTold | None] | None:
+        """Return the emails before one as they stand; None where some have left or were refused."""
+        if not kept.inputs or kept.enrolment_id in stored.begun:
+            return None
+        found: dict[int, InputsTold | None] = {}
+        for step in self.campaign.emails:
+            if step.key == kept.key:
+                break
+            row = stored.current.get((kept.enrolment_id, step.key))
+            if row is not None and batch.replaces(row.id):
+                return None
+            if row is not None and row.digest:
+                day = to.days.get(step.number)
+                found[step.number] = row.id, day and day.isoformat()
+        return found
 
     def _past(self, session: Session, enrolment: Enrolment) -> StoredHistory:
         return history_of(session, self.workspace, self.campaign, enrolment)
@@ -327,9 +349,13 @@ def closed_steps(session: Session, ids: Sequence[int]) -> set[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """What is stored of some people: all who have a message, and the messages that count."""
+    """What is stored of some people: all who have a message, and the messages that count.
+
+    begun are those to whom something left or was on its way, or of whom a text was refused.
+    """
 
     known: frozenset[int]
+    begun: frozenset[int]
     current: Mapping[tuple[int, str], StoredMessage]
     inputs: Sequence[MessageInputs]  # held here, so that the session has them at hand
 
@@ -342,7 +368,18 @@ class _Stored:
         ).all()
         wanted = {row.inputs_id for row in rows if row.inputs_id is not None}
         inputs = session.scalars(select(MessageInputs).where(MessageInputs.id.in_(wanted))).all()
-        return cls(frozenset(known), {(row.enrolment_id, row.key): row for row in rows}, inputs)
+        left = session.scalars(
+            select(Outbox.enrolment_id).where(Outbox.enrolment_id.in_(ids)).distinct()
+        )
+        refused = session.scalars(
+            select(StoredMessage.enrolment_id)
+            .where(of_people, StoredMessage.state == MessageState.rejected)
+            .distinct()
+        )
+        begun = frozenset((*left, *refused))
+        return cls(
+            frozenset(known), begun, {(row.enrolment_id, row.key): row for row in rows}, inputs
+        )
 
 
 def release_of(session: Session, row: StoredMessage) -> str | None:
@@ -359,11 +396,21 @@ def _made_alike(
     step: Step,
     variant: str | None,
     release_id: str,
+    past: Mapping[int, InputsTold | None] | None,
 ) -> bool:
-    """Say whether a stored text would be made of the same as it was: then it is the same text."""
-    # What looked at the emails before it, or chose from the library, is rendered.
-    if not kept.digest or kept.inputs_id is None or kept.inputs or kept.picks:
+    """Say whether a stored text would be made of the same as it was: then it is the same text.
+
+    past are the emails before it as they stand; None where that is to be looked up.
+    """
+    # What chose from the library is rendered: the library may offer something else.
+    if not kept.digest or kept.inputs_id is None or kept.picks or kept.variant != variant:
         return False
     was = made_of(session, kept)
+    if was is None:
+        return False
+    if kept.inputs:
+        before = {number: told for number, told in was.past.items() if number < step.number}
+        if past is None or before != past:
+            return False
     now = MadeOf(release_id, step.number, to.values, to.sender.key, to.unsubscribe_url, to.days)
-    return was is not None and kept.variant == variant and is_unchanged(was, now)
+    return is_unchanged(was, now)
