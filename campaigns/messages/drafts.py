@@ -237,8 +237,9 @@ class Drafting:
             return
         own: Sequence[Finding] = known or ()
         if known is None and one.message is not None:
-            one, own = self.renderer.read(to, step, one, past, now=now)
-            if one.message is not None:
+            codes = self.judging.codes(enrolment.id, to, step, variant, leaves)
+            one, own = self.renderer.read(to, step, one, past, now=now, codes=codes)
+            if one.message is not None and codes is None:
                 self.judging.learn(enrolment.id, to, step, variant, leaves, own)
         one = self.renderer.with_findings(one, own, to, step, now=now)
         if same and not free and not one.fit:
@@ -265,7 +266,7 @@ class Drafting:
                 return None
             if row is not None and row.digest:
                 day = to.days.get(step.number)
-                found[step.number] = row.id, day and day.isoformat()
+                found[step.number] = row.id, day.isoformat() if day is not None else None
         return found
 
     def _past(self, session: Session, enrolment: Enrolment) -> StoredHistory:

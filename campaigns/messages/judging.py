@@ -22,10 +22,14 @@ _SHORTEST = 2  # characters: a value of fewer stands in many a sentence by chanc
 
 @dataclass(slots=True)
 class _Heard:
-    """What lint found in the first few of those that are alike; None: they do not agree."""
+    """What lint found in the first few of those that are alike.
+
+    findings is None where they do not agree, codes where other rules spoke than was foreseen.
+    """
 
     asked: int = 0
     findings: tuple[Finding, ...] | None = ()
+    codes: frozenset[str] | None = None
 
 
 @dataclass(slots=True)
@@ -44,7 +48,7 @@ class Judging:
 
     def prepare(self, session: Session, ids: Sequence[int]) -> None:
         """Find out which of the drafts of some people are alike; reads only."""
-        self._alike, self._place, self._days = None, {}, set()
+        self._alike, self._place, self._days, self._heard = None, {}, set(), {}
         if len(ids) <= FEW or self.renderer.check is not None:
             return
         columns: dict[str, list[str]] = {}
@@ -96,7 +100,7 @@ class Judging:
         for (number, day), count in many.items():
             if number in emails and count > FEW and self._alike is not None:
                 for arm in emails[number].arms or (None,):
-                    self._alike.classes(number, arm, day)
+                    self._alike.kinds(number, arm, day)
                 self._days.add((number, day))
 
     def known(
@@ -108,33 +112,52 @@ class Judging:
             return None
         return tuple(_to(one, to) for one in heard.findings)
 
-    def learn(
-        self, enrolment_id: int, to: Recipient, step: Step, variant: str | None, leaves: date,
-        found: Sequence[Finding],
-    ) -> None:  # fmt: skip
-        """Take in what was found in a message that was judged."""
+    def codes(
+        self, enrolment_id: int, to: Recipient, step: Step, variant: str | None, leaves: date
+    ) -> frozenset[str] | None:
+        """Return which rules find something in a message; None where all are to be asked."""
         heard = self._of(enrolment_id, to, step, variant, leaves)
-        if heard is None or heard.findings is None:
+        return heard.codes if heard is not None and heard.asked >= _ASKED else None
+
+    def learn(
+        self,
+        enrolment_id: int,
+        to: Recipient,
+        step: Step,
+        variant: str | None,
+        leaves: date,
+        found: Sequence[Finding],
+    ) -> None:
+        """Take in what was found in a message that was judged by all rules."""
+        heard = self._of(enrolment_id, to, step, variant, leaves)
+        if heard is None or heard.asked >= _ASKED:
             return
         bare = tuple(replace(one, recipient=None) for one in found)
         speaks_of_one = any(one.row is not None or _names(one, to) for one in found)
         if speaks_of_one or (heard.asked and bare != heard.findings):
             heard.findings = None
-        else:
-            heard.asked, heard.findings = heard.asked + 1, bare
+        elif not heard.asked:
+            heard.findings = bare
+        if heard.codes is not None and not {one.code for one in found} <= heard.codes:
+            heard.codes = None  # what the comments in a template say of themselves, for one
+        heard.asked += 1
 
     def _of(
         self, enrolment_id: int, to: Recipient, step: Step, variant: str | None, leaves: date
-    ) -> _Heard | None:
+    ) -> "_Heard | None":
         alike, place = self._alike, self._place.get(enrolment_id)
         if alike is None or place is None or (step.number, leaves) not in self._days:
             return None
         if to.days.get(step.number) != leaves or not self._is_same(alike, place, to):
             return None
-        classes = alike.classes(step.number, variant, leaves)
-        if classes is None:
+        kinds = alike.kinds(step.number, variant, leaves)
+        if kinds is None:
             return None
-        return self._heard.setdefault((step.number, variant, leaves, classes[place]), _Heard())
+        kind = kinds.of[place]
+        key = step.number, variant, leaves, kind
+        if key not in self._heard:
+            self._heard[key] = _Heard(codes=kinds.codes[kind])
+        return self._heard[key]
 
     @staticmethod
     def _is_same(alike: AlikeMails, place: int, to: Recipient) -> bool:

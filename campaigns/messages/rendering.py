@@ -107,7 +107,8 @@ class MessageRenderer:
         self.check = check
         self._gate = gate
         self._of_day: tuple[date, Gate] | None = None
-        self._runs: dict[date, RuleRunner] = {}  # an offer may have ended by one day
+        # An offer may have ended by one day.
+        self._runs: dict[tuple[date, frozenset[str] | None], RuleRunner] = {}
 
     @cached_property
     def quotes(self) -> bool:
@@ -217,13 +218,17 @@ class MessageRenderer:
         past: SentHistory,
         *,
         now: datetime,
+        codes: frozenset[str] | None = None,
     ) -> tuple[RenderedMessage, Sequence[Finding]]:
-        """Return a rendered message with its places, and what lint finds in its own text."""
+        """Return a rendered message with its places, and what lint finds in its own text.
+
+        codes are the rules that are asked, where it is known that no others find anything.
+        """
         one = self.traced(to, step, one, past)
         if one.marked is None:
             return one, ()
         return one, self.findings(
-            one.marked, one.variant, step, to.values, leaves_on(to, step, now)
+            one.marked, one.variant, step, to.values, leaves_on(to, step, now), codes
         )
 
     def with_findings(
@@ -314,6 +319,7 @@ class MessageRenderer:
         step: Step | None,
         values: Mapping[str, str],
         day: date,
+        codes: frozenset[str] | None = None,
     ) -> list[Finding]:
         """Return what the check given finds, else lint: loaded when there is something to judge."""
         if self.check is not None and step is not None:
@@ -325,14 +331,18 @@ class MessageRenderer:
             marked,
             values,
             variant=variant,
-            run=self._runner(day),
+            run=self._runner(day, codes),
             today=day,
         )
 
-    def _runner(self, day: date) -> RuleRunner:
-        if day not in self._runs:
-            self._runs[day] = RuleRunner.of(self.workspace, today=day)
-        return self._runs[day]
+    def _runner(self, day: date, codes: frozenset[str] | None = None) -> RuleRunner:
+        if (day, codes) not in self._runs:
+            self._runs[day, codes] = (
+                self._runner(day).of_codes(codes)
+                if codes is not None
+                else RuleRunner.of(self.workspace, today=day)
+            )
+        return self._runs[day, codes]
 
 
 def recipients_of(

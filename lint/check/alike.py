@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 FEW = 200  # people: up to this many, one by one is faster than a proof
 
 
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Of each person a number that those have in common who are alike; by it, which rules speak."""
+
+    of: Sequence[int]
+    codes: Sequence[frozenset[str]]
+
+
 @dataclass
 class AlikeMails:
     """The messages of a campaign to some people, by what lint finds in them.
@@ -36,20 +44,20 @@ class AlikeMails:
     values: Mapping[str, Sequence[str]]
     senders: Sequence[str]
     composer: Composer
-    _known: dict[tuple[Mail, date], "Sequence[int] | None"] = field(default_factory=dict)
+    _known: dict[tuple[Mail, date], "Kinds | None"] = field(default_factory=dict)
     _columns: "Columns | None" = None
 
     def __len__(self) -> int:
         return len(self.senders)
 
-    def classes(self, number: int, variant: str | None, day: date) -> Sequence[int] | None:
-        """Return of each person a number that those have in common who are alike.
+    def kinds(self, number: int, variant: str | None, day: date) -> "Kinds | None":
+        """Return who is alike in one email on one day.
 
         None where it cannot be told: then each message is to be judged by itself.
         """
         mail = Mail(number, self._named(number, variant))
         if (mail, day) not in self._known:
-            self._known[mail, day] = self._classes(mail, day)
+            self._known[mail, day] = self._kinds(mail, day)
         return self._known[mail, day]
 
     def _named(self, number: int, variant: str | None) -> str | None:
@@ -58,7 +66,7 @@ class AlikeMails:
         same = variant is not None and step.variants.get(variant) == step.template
         return None if same else variant
 
-    def _classes(self, mail: Mail, day: date) -> Sequence[int] | None:
+    def _kinds(self, mail: Mail, day: date) -> "Kinds | None":
         from ..proof.list_proof import columns_for, findings_by_row  # polars is slow to load
         from ..proof.shapes import Unproved, numbered
 
@@ -69,8 +77,11 @@ class AlikeMails:
             found = findings_by_row(mails, mail, self._columns)
         except (Unproved, TemplateError):
             return None
-        ids, _ = numbered(len(self), list(found.values()))
-        return array("L", ids.to_list())
+        ids, first = numbered(len(self), list(found.values()))
+        codes = tuple(
+            frozenset(key.code for key, rows in found.items() if rows[row]) for row in first
+        )
+        return Kinds(array("L", ids.to_list()), codes)
 
     def _mails(self, day: date) -> MailRenderer:
         boxes: Mapping[str, Mailbox] = self.workspace.settings.mailboxes
