@@ -16,7 +16,7 @@ from ..store.audit import note_all
 from ..store.row_ids import next_ids
 from ..store.tables import Enrolment, MessageInputs, Outbox, StoredMessage
 from .history import StoredHistory
-from .inputs import days_stored, without_token
+from .inputs import days_stored
 from .rendering import Recipient, RenderedMessage
 
 _MESSAGES = cast(Table, StoredMessage.__table__)
@@ -38,7 +38,6 @@ class _Inputs:
 
     id: int
     to: Recipient
-    token: str | None
     values: dict[str, str] = field(default_factory=dict)
     used: bool = False
 
@@ -59,7 +58,7 @@ class DraftBatch:
         who = list(people)
         ids = next_ids(self._session, MessageInputs, len(who)) if who else []
         for (enrolment, to), number in zip(who, ids, strict=True):
-            self._people[enrolment.id] = _Inputs(number, to, enrolment.unsubscribe_token)
+            self._people[enrolment.id] = _Inputs(number, to)
 
     def add(
         self,
@@ -148,7 +147,7 @@ class DraftBatch:
             "enrolment_id": enrolment_id,
             "release_id": self._release_id,
             "sender": one.to.sender.key,
-            "unsubscribe_url": without_token(one.to.unsubscribe_url, one.token),
+            "unsubscribe_url": one.to.unsubscribe_url,
             "values": dict(sorted(one.values.items())),
             "days": days_stored(one.to.days),
         }

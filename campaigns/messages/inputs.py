@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ..store.tables import Enrolment, MessageInputs, StoredMessage
+from ..store.tables import MessageInputs, StoredMessage
 
 Told = tuple[int, str | None]  # an earlier message and its day
 _CAME_IN = 0  # what stands for the step of the day on which somebody came in
@@ -59,12 +59,9 @@ def made_of(session: Session, row: StoredMessage) -> MadeOf | None:
     }
     if row.inputs_id is not None:
         of_person = session.get_one(MessageInputs, row.inputs_id)
-        url = of_person.unsubscribe_url
-        if url is not None and url.endswith("/"):
-            url += session.get_one(Enrolment, of_person.enrolment_id).unsubscribe_token or ""
         return MadeOf(
             of_person.release_id, row.release_step or 0, of_person.values, of_person.sender,
-            url, _days_of(of_person.days), past,
+            of_person.unsubscribe_url, _days_of(of_person.days), past,
         )  # fmt: skip
     if row.release_id is None or row.inputs is None:
         return None
@@ -90,11 +87,6 @@ def _days_of(stored: Mapping[str, Any]) -> dict[int, date]:
         int(number): date.fromisoformat(day) if isinstance(day, str) else first + timedelta(day)
         for number, day in stored.items()
     }
-
-
-def without_token(url: str | None, token: str | None) -> str | None:
-    """Return an unsubscribe link as it is stored: the person's token stands in their enrolment."""
-    return url.removesuffix(token) if url and token and url.endswith(f"/{token}") else url
 
 
 def is_unchanged(was: MadeOf, now: MadeOf) -> bool:

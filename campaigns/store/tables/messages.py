@@ -24,7 +24,6 @@ class MessageInputs(Base):
 
     values are those that their templates read, "" for one that was missing. days has under "0" the
     day on which the person came in, and by a step's number how many days later it is planned.
-    unsubscribe_url ends with "/" where the person's token follows.
     """
 
     __tablename__ = "message_inputs"
