@@ -143,6 +143,11 @@ def is_usual(word: str) -> bool:
     return any(_common(language).get(word, 0) >= _USUAL for language in _LANGUAGES)
 
 
+def frequency(word: str, language: str = "en") -> int:
+    """Return how often films say a word in small letters; names are said less than words."""
+    return _common(language).get(word, 0)
+
+
 @cache
 def _common(language: str) -> Mapping[str, int]:
     """Return how often each word of a language is said."""

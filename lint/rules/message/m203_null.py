@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from ....templates.workspace.fields import Field
 from ...findings.finding import Severity
-from ...reading.hit import Hit
+from ...reading.hit import Hit, without_overlaps
+from ...reading.machine_formats import find_bare_nothing
 from ...reading.nulls import find_nulls
 from ...reading.values import null_fault
 from ...rule.base import Example
@@ -57,7 +58,10 @@ class NullLike(ReadingRule):
     values_alone = True
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        return find_nulls(text)
+        found = find_nulls(text)
+        if context.workspace is not None:  # there the list says which values are missing
+            return found
+        return without_overlaps((*found, *find_bare_nothing(text)))
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         # The filter 'given' turns "nan", which is not a name, into "Nan", which is one.

@@ -10,6 +10,7 @@ from ...findings.finding import Severity
 from ...reading.case_in_seats import find_case_in_seats
 from ...reading.casing import find_casing
 from ...reading.hit import Hit, without_overlaps
+from ...reading.names_by_words import find_names_by_words
 from ...reading.values import casing_of
 from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
@@ -52,7 +53,10 @@ class Case(ReadingRule):
     values_alone = True
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        return without_overlaps((*find_casing(text), *find_case_in_seats(text)))
+        found = (*find_casing(text), *find_case_in_seats(text))
+        if context.workspace is None:  # in one, the fields say what is a name
+            found += tuple(find_names_by_words(text))
+        return without_overlaps(found)
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         if fault := casing_of(value, field):

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 
 from ....templates.workspace.fields import Field
 from ...findings.finding import Severity
+from ...reading.doubled_marks import find_doubled_marks
 from ...reading.hit import Hit, without_overlaps
+from ...reading.machine_formats import find_machine_formats
 from ...reading.misplaced import find_misplaced
 from ...reading.names import find_odd_names
 from ...reading.repeats import find_repeats
 from ...reading.said_of_codes import is_said_of
+from ...reading.seat_matrix import find_by_matrix
 from ...reading.stored import find_stored
 from ...reading.values import kind_fault, type_fault
 from ...rule.base import Example
@@ -71,7 +74,9 @@ class WrongKind(ReadingRule):
     )
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        found = (find_odd_names, find_repeats, find_stored, find_misplaced)
+        found = [find_odd_names, find_repeats, find_stored, find_misplaced]
+        if context.workspace is None:  # in one, types and neighbours tell what a value is
+            found += [find_by_matrix, find_doubled_marks, find_machine_formats]
         hits = without_overlaps(hit for find in found for hit in find(text))
         return [hit for hit in hits if not is_said_of(text, hit.start, hit.end)]
 

@@ -6,8 +6,9 @@ from ....templates.errors import Place
 from ....templates.workspace.fields import Field, FieldType
 from ...findings.edit import Edit, spoken
 from ...findings.finding import Severity
-from ...reading.hit import Hit
+from ...reading.hit import Hit, without_overlaps
 from ...reading.labels import find_labels
+from ...reading.option_shapes import find_option_shapes
 from ...reading.values import option_fault
 from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
@@ -62,7 +63,10 @@ class Option(ReadingRule):
     )
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        return find_labels(text)
+        found = find_labels(text)
+        if context.workspace is not None:  # there the list says which values are options
+            return found
+        return without_overlaps((*found, *find_option_shapes(text)))
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         if fault := option_fault(value, field):

@@ -7,7 +7,8 @@ from ...findings.edit import filtered
 from ...findings.finding import Finding, Severity
 from ...reading.agreement import find_disagreement
 from ...reading.determiners import doubled_determiners
-from ...reading.hit import Hit
+from ...reading.hit import Hit, without_overlaps
+from ...reading.merged_grammar import find_merged_grammar
 from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
 from ...view.parts import Part
@@ -80,4 +81,7 @@ class Agreement(ReadingRule):
             )
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        return find_disagreement(text)
+        found = find_disagreement(text)
+        if context.workspace is not None:  # there the sentence is known with any other value
+            return found
+        return without_overlaps((*found, *find_merged_grammar(text)))

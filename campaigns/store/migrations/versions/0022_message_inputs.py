@@ -6,8 +6,8 @@ Messages that are stored with their text stay as they are.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0015"
+revision = "0022"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
