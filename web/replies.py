@@ -180,7 +180,11 @@ def _page(here: AppContext, mail_id: int, entered: Entered) -> ResponseReturnVal
         page = received_mail(session, here.workspace, mail_id)
         if page is None:
             raise NotFound(f"There is no mail {mail_id}.")
-        past = past_touches(session, page.enrolment_id) if page.enrolment_id is not None else ()
+        past = (
+            past_touches(session, here.workspace, page.enrolment_id)
+            if page.enrolment_id is not None
+            else ()
+        )
     shown = render_template(
         "reply.html",
         item=page.item,

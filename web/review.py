@@ -109,7 +109,7 @@ def do_skip(message_id: int) -> ResponseReturnValue:
     why = request.form.get("why", "").strip()
     now = here.clock()
     try:
-        named = skip_message(here.store, message_id, by=here.user, now=now, why=why)
+        named = skip_message(here.store, here.workspace, message_id, by=here.user, now=now, why=why)
     except (ApprovalError, StateError) as error:
         flash(f"Not skipped: {error}.", "warning")
         return _here(chosen, message_id)

@@ -288,7 +288,7 @@ def _page(here: AppContext, task_id: int, entered: Entered) -> ResponseReturnVal
         )
         return page, 409 if entered.error else 200
     with here.store.reading() as session:
-        past = past_touches(session, item.enrolment_id)
+        past = past_touches(session, here.workspace, item.enrolment_id)
         campaign = campaign_of_person(session, here.workspace, item.enrolment_id)
     page = render_template(
         "task.html",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.workspace import Workspace
 from ..messages.approval import (
     ApprovalError,
     approve,
@@ -17,6 +18,7 @@ from ..messages.approval import (
     skip,
     waiting,
 )
+from ..messages.shown import text_of
 from ..model import Actor, MessageState
 from ..queries.values import ReviewItem
 from ..store.database import Store
@@ -62,6 +64,7 @@ def approve_message(
     drafted = DraftedAnew(renderers, now=now)
     with store.session() as session:
         row = session.get(StoredMessage, message_id)
+        renderer = renderers(row.enrolment.campaign) if row is not None else None
         changed = drafted.changed(session, [message_id] if row and row.digest == digest else [])
         if changed:
             drafted.redraft(session, changed)
@@ -73,7 +76,7 @@ def approve_message(
             f"message {message_id} changed after you read it, or lint finds an error in it now; "
             "read it again"
         )
-    return message_named(store, message_id)
+    return message_named(store, renderer.workspace if renderer else None, message_id)
 
 
 def approve_digests(
@@ -151,19 +154,22 @@ def approve_clean(
 
 
 def skip_message(
-    store: Store, message_id: int, *, by: Actor, now: datetime, why: str = ""
+    store: Store, workspace: Workspace, message_id: int, *, by: Actor, now: datetime, why: str = ""
 ) -> MessageNamed:
     """Leave one step out for one person; their sequence goes on. Raises ApprovalError."""
     with store.session() as session:
         skip(session, message_id, by=by, now=now, why=why)
-    return message_named(store, message_id)
+    return message_named(store, workspace, message_id)
 
 
-def message_named(store: Store, message_id: int) -> MessageNamed:
-    """Return a message by whom it is for and what its subject is."""
+def message_named(store: Store, live: Workspace | None, message_id: int) -> MessageNamed:
+    """Return a message by whom it is for and what its subject is, where that can be said."""
     with store.reading() as session:
         row = session.get_one(StoredMessage, message_id)
-        return MessageNamed(row.id, row.recipient, row.recipient_name, row.subject)
+        if live is None:
+            return MessageNamed(row.id, row.recipient, row.recipient_name, row.subject)
+        message = text_of(session, live, row)
+        return MessageNamed(row.id, row.recipient, message.recipient.name, message.subject)
 
 
 def clean_of(found: Iterable[ReviewItem]) -> list[ReviewItem]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from ...lint.check.gate import Gate, errors
@@ -15,7 +15,7 @@ from ..messages.drafts import PART, Check, Drafting, live_enrolments
 from ..messages.rendering import MessageRenderer
 from ..model import LIVE, MessageState
 from ..store.database import Store
-from ..store.tables import Enrolment, StoredMessage
+from ..store.tables import Enrolment, MessageInputs, StoredMessage
 
 _CHUNK = 200
 Renderers = Callable[[str], MessageRenderer | None]  # by campaign; None: the workspace lost it
@@ -43,8 +43,12 @@ def draft_in_parts(
     drafting = Drafting(workspace, campaign, check=check, gate=gate)
     approved = after = 0
     report = DraftReport()
+    known_until: int | None = 0
     more = True
     while more:
+        if known_until is not None and after >= known_until:
+            with store.reading() as session:
+                known_until = drafting.prepare(session, after=after)
         if after:
             store.give_way()
         with store.session() as session:
@@ -101,8 +105,14 @@ class DraftedAnew:
         for start in range(0, len(message_ids), _CHUNK):
             chunk = message_ids[start : start + _CHUNK]
             for campaign, enrolment_id, release_id in session.execute(
-                select(Enrolment.campaign, Enrolment.id, StoredMessage.release_id)
+                select(
+                    Enrolment.campaign,
+                    Enrolment.id,
+                    func.coalesce(MessageInputs.release_id, StoredMessage.release_id),
+                )
+                .select_from(StoredMessage)
                 .join(Enrolment, Enrolment.id == StoredMessage.enrolment_id)
+                .outerjoin(MessageInputs, MessageInputs.id == StoredMessage.inputs_id)
                 .where(StoredMessage.id.in_(chunk), Enrolment.release_id.is_(None))
             ):
                 drafting = self._drafting(campaign)

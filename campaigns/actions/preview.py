@@ -8,9 +8,10 @@ from ...lint.findings.finding import Finding
 from ...templates.errors import TemplateError
 from ...templates.render.history import EarlierMessage
 from ...templates.workspace.step import Channel, Step
-from ..messages.drafts import closed_steps, release_renderer
-from ..messages.history import history_of
+from ..messages.drafts import closed_steps
+from ..messages.history import history_of, read_out
 from ..messages.rendering import MessageRenderer, Recipient, RenderedMessage
+from ..messages.shown import release_renderer
 from ..model import LIVE
 from ..releases.kept import release_workspace
 from ..store.database import Store
@@ -145,7 +146,7 @@ def before_of(store: Store, renderer: MessageRenderer, prospect: Prospect) -> Be
         ended = None if enrolment.state in LIVE else f"{enrolment.state}: {enrolment.why}"
         keys = {key for _, key in closed_steps(session, [enrolment.id])}
         closed = frozenset(step.number for step in renderer.campaign.emails if step.key in keys)
-        past = history_of(session, renderer.workspace, renderer.campaign, enrolment)()
+        past = read_out(history_of(session, renderer.workspace, renderer.campaign, enrolment)())
     return Before(past, closed, ended)
 
 

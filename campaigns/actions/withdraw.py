@@ -47,7 +47,7 @@ def withdraw_message(
         _must_ask(workspace, row.enrolment.campaign)
         if not withdraw(session, [message_id], by=by, now=now):
             raise ApprovalError(_why_not(session, row))
-    return message_named(store, message_id)
+    return message_named(store, workspace, message_id)
 
 
 def withdraw_digests(

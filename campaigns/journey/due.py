@@ -169,7 +169,10 @@ def enqueue_all(session: Session, touches: Sequence[Touch], *, now: datetime) ->
             select(M, Approval.at)
             .join(Approval, and_(Approval.message_id == M.id, Approval.digest == M.digest))
             .where(M.enrolment_id.in_(ids), M.state == MessageState.approved)
-            .options(load_only(M.enrolment_id, M.key, M.digest, M.recipient))
+            .options(
+                load_only(M.enrolment_id, M.key, M.digest, M.stored_recipient, M.inputs_id),
+                joinedload(M.of_person),
+            )
         )
     }
     queued = {

@@ -1,10 +1,11 @@
 """Drafts, and a person's yes to one digest."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from ...templates.errors import TactfulError
@@ -24,8 +25,8 @@ from ..model import (
     TouchState,
     sources,
 )
-from ..store.audit import note, note_all
-from ..store.tables import Approval, Enrolment, Outbox, StoredMessage, Touch
+from ..store.audit import Value, note, note_all
+from ..store.tables import Approval, Enrolment, MessageInputs, Outbox, StoredMessage, Touch
 from .drafts import Check, Drafting, live_enrolments
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
 ]
 
 _CHUNK = 500
+_EACH = 20  # messages of one yes that the log names one by one
 
 
 class ApprovalError(TactfulError):
@@ -237,8 +239,7 @@ def _queue_and_note(
         [{"message_id": number, "digest": digest, "by": str(by), "at": now}
          for number, digest in approved],
     )  # fmt: skip
-    lines = [(number, {"digest": digest}) for number, digest in approved]
-    note_all(session, "approved", "message", lines, by=by, at=now)
+    _note(session, approved, by=by, now=now)
     _run_on(session, [number for number, _ in approved])
     session.flush()
     session.expire_all()
@@ -260,10 +261,39 @@ def _queue_and_note(
     enqueue_all(session, touches, now=now)
 
 
+def _note(
+    session: Session, approved: Sequence[tuple[int, str]], *, by: Actor, now: datetime
+) -> None:
+    """Write who approved what into the log: each message, or many at once in one line.
+
+    The line seals what it is about: each message's own approval is a row of its table.
+    """
+    if len(approved) <= _EACH:
+        lines = [(number, {"digest": digest}) for number, digest in approved]
+        note_all(session, "approved", "message", lines, by=by, at=now)
+        return
+    numbers = [number for number, _ in approved]
+    said = "\n".join(f"{number} {digest}" for number, digest in approved)
+    detail: dict[str, Value] = {
+        "messages": len(approved),
+        "from": str(min(numbers)),
+        "to": str(max(numbers)),
+        "sha256": hashlib.sha256(said.encode()).hexdigest(),
+    }
+    campaign = session.scalar(
+        select(Enrolment.campaign)
+        .join(StoredMessage, StoredMessage.enrolment_id == Enrolment.id)
+        .where(StoredMessage.id == numbers[0])
+    )
+    note(session, "approved", "campaign", campaign or "", by=by, at=now, detail=detail)
+
+
 def _run_on(session: Session, message_ids: Sequence[int]) -> None:
     """Let who has just been approved something run on the release that it was rendered from."""
     newest = (
-        select(StoredMessage.release_id)
+        select(func.coalesce(MessageInputs.release_id, StoredMessage.release_id))
+        .select_from(StoredMessage)
+        .outerjoin(MessageInputs, MessageInputs.id == StoredMessage.inputs_id)
         .where(StoredMessage.enrolment_id == Enrolment.id, StoredMessage.id.in_(message_ids))
         .order_by(StoredMessage.id.desc())
         .limit(1)

@@ -1,30 +1,39 @@
 """Renders what is still to come for an enrolment, and notices what has drifted."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, joinedload, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from ...lint.check.gate import Gate, errors, said
+from ...lint.check.gate import Gate, errors
 from ...lint.findings.finding import Finding
-from ...templates.message import Address, Message
 from ...templates.render.compose import Composer
+from ...templates.render.history import EarlierMessage
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
-from ..ledger import outbox
-from ..model import CURRENT, LEFT, LIVE, TACTFUL, MessageState, OutboxState, TouchState
-from ..releases.kept import opened_releases, save, workspace_of
-from ..store.audit import note
-from ..store.tables import Enrolment, Outbox, StoredMessage, Touch
-from .history import StoredHistory, history_of
-from .inputs import inputs_of
-from .rendering import Check, MessageRenderer, Recipient, RenderedMessage, recipients_of
-from .stored import columns_of
+from ..journey.path import paths
+from ..model import CURRENT, LEFT, LIVE, MessageState, OutboxState, TouchState
+from ..releases.kept import save, workspace_of
+from ..store.tables import Enrolment, MessageInputs, Outbox, StoredMessage, Touch
+from .draft_batch import DraftBatch
+from .history import StoredHistory, Told, history_of
+from .inputs import MadeOf, is_unchanged, made_of
+from .inputs import Told as InputsTold
+from .judging import AT_ONCE, Judging
+from .rendering import (
+    Check,
+    MessageRenderer,
+    Recipient,
+    RenderedMessage,
+    leaves_on,
+    recipients_of,
+)
+from .shown import keep_renderer, release_renderer
 
 __all__ = ["Check", "Drafting", "RenderedMessage", "closed_steps", "live_enrolments"]
 
@@ -56,6 +65,7 @@ class Drafting:
         self.workspace, self.campaign = workspace, campaign
         self.renderer = renderer or MessageRenderer(workspace, campaign, check=check, gate=gate)
         self.counts: Counter[str] = Counter()
+        self.judging = Judging(self.renderer)
         self._release_id = release_id
         self._of_release: dict[str, Drafting] = {}
 
@@ -77,7 +87,10 @@ class Drafting:
 
     def release(self, session: Session, *, now: datetime) -> str:
         """Return the id of the release that this renders from, which is kept from now on."""
-        return self._release_id or save(session, self.renderer.snapshot, now=now)
+        if self._release_id is not None:
+            return self._release_id
+        keep_renderer(session, self.renderer.snapshot.id, self.renderer)
+        return save(session, self.renderer.snapshot, now=now)
 
     @property
     def composer(self) -> Composer:
@@ -105,17 +118,40 @@ class Drafting:
         mine = self.of(session, enrolment) if session is not None else self
         return mine.renderer.gate(now.date()).of(step, variant, enrolment.address.address)
 
-    def drafts(
-        self, session: Session, enrolments: Sequence[Enrolment], *, now: datetime
-    ) -> list[StoredMessage]:
-        """Bring the drafts of some people (a few hundred) up to date.
+    def prepare(self, session: Session, *, after: int) -> int | None:
+        """Find out which of the drafts to come are alike, so that not each needs to be judged.
 
-        Returns those that now wait for a yes.
+        It is asked about the people after an id, and reads only. Returns the last id of whom it
+        is known then, None where that is everybody.
         """
-        made: list[StoredMessage] = []
+        drafted = (
+            select(StoredMessage.id)
+            .join(MessageInputs, MessageInputs.id == StoredMessage.inputs_id)
+            .where(
+                StoredMessage.enrolment_id == Enrolment.id,
+                StoredMessage.state.in_(CURRENT),
+                MessageInputs.release_id == self.renderer.snapshot.id,
+            )
+        )
+        ids = session.scalars(
+            select(Enrolment.id)
+            .where(
+                Enrolment.campaign == self.campaign.name,
+                Enrolment.state.in_(LIVE),
+                Enrolment.release_id.is_(None),
+                Enrolment.id > after,
+                ~drafted.exists(),
+            )
+            .order_by(Enrolment.id)
+            .limit(AT_ONCE)
+        ).all()
+        self.judging.prepare(session, ids)
+        return ids[-1] if len(ids) == AT_ONCE else None
+
+    def drafts(self, session: Session, enrolments: Sequence[Enrolment], *, now: datetime) -> None:
+        """Bring the drafts of some people (a few hundred) up to date."""
         for mine, some in self._apart(session, enrolments):
-            made += mine._drafts(session, some, now=now)
-        return made
+            mine._drafts(session, some, now=now)
 
     def _apart(
         self, session: Session, enrolments: Sequence[Enrolment]
@@ -127,128 +163,114 @@ class Drafting:
             apart.setdefault(id(mine), (mine, []))[1].append(enrolment)
         yield from apart.values()
 
-    def _drafts(
-        self, session: Session, enrolments: Sequence[Enrolment], *, now: datetime
-    ) -> list[StoredMessage]:
+    def _drafts(self, session: Session, enrolments: Sequence[Enrolment], *, now: datetime) -> None:
         ids = [enrolment.id for enrolment in enrolments]
         release_id = self.release(session, now=now)
         closed = closed_steps(session, ids)
-        current = {
-            (row.enrolment_id, row.key): row
-            for row in session.scalars(
-                select(StoredMessage).where(
-                    StoredMessage.enrolment_id.in_(ids), StoredMessage.state.in_(CURRENT)
-                )
+        stored = _Stored.of(session, ids)
+        ways = paths(session, ids)
+        people = recipients_of(session, self.workspace, self.campaign, enrolments, ways)
+        ahead = [
+            (enrolment, to, steps)
+            for enrolment, to in zip(enrolments, people, strict=True)
+            if (
+                steps := [
+                    step
+                    for step in self.campaign.emails
+                    if (enrolment.id, step.key) not in closed and to.gets(step)
+                ]
             )
-        }
-        made = [
-            self._step(
-                session, enrolment, to, step, current.get((enrolment.id, step.key)), release_id, now
-            )
-            for enrolment, to in zip(
-                enrolments,
-                recipients_of(session, self.workspace, self.campaign, enrolments),
-                strict=True,
-            )
-            for step in self.campaign.emails
-            if (enrolment.id, step.key) not in closed and to.gets(step)
         ]
-        session.flush()
+        most = sum(len(steps) for _, _, steps in ahead)
+        batch = DraftBatch(session, release_id, most=most, now=now)
+        batch.begin((enrolment, to) for enrolment, to, _ in ahead)
+        for enrolment, to, steps in ahead:
+            past = StoredHistory(
+                session, self.workspace, self.campaign, enrolment,
+                fresh=enrolment.id not in stored.known, passed=ways[enrolment.id].passed,
+            )  # fmt: skip
+            for step in steps:
+                past.next_step()
+                kept = stored.current.get((enrolment.id, step.key))
+                self._step(session, batch, stored, enrolment, to, step, past, kept, release_id, now)
+        batch.write(self.counts)
         adopt_release(session, enrolments, release_id)
-        return [row for row in made if row is not None and row.state is MessageState.draft]
 
     def _step(
         self,
         session: Session,
+        batch: DraftBatch,
+        stored: "_Stored",
         enrolment: Enrolment,
         to: Recipient,
         step: Step,
+        past: StoredHistory,
         kept: StoredMessage | None,
         release_id: str,
         now: datetime,
-    ) -> StoredMessage | None:
-        past = self._past(session, enrolment)
-
-        def sources() -> dict[str, Any]:
-            return {"release_id": release_id, "inputs": _inputs(to, step, one, past)}
-
-        # A new text is rendered once, with its places: lint wants them, and it is the same text.
+    ) -> None:
+        free = kept is not None and kept.state is not MessageState.held
+        variant = to.variants.get(step.number)
+        if (
+            kept is not None
+            and free
+            and _made_alike(
+                session, kept, to, step, variant, release_id, self._before(stored, batch, to, kept)
+            )
+            and not errors(self.renderer.beyond(to, step, variant, now=now))
+        ):
+            self.counts["unchanged"] += 1
+            return
+        leaves = leaves_on(to, step, now)
+        known = self.judging.known(enrolment.id, to, step, variant, leaves)
+        # A new text is rendered once, with its places where lint wants them: it is the same text.
         one = (
-            self.renderer.message(to, step, past)
-            if kept is not None
-            else self.renderer.placed(to, step, past)
+            self.renderer.placed(to, step, past)
+            if kept is None and known is None
+            else self.renderer.message(to, step, past)
         )
         same = kept is not None and kept.digest == one.digest and kept.problem == one.problem
-        free = kept is not None and kept.state is not MessageState.held
         if same and free and not errors(self.renderer.beyond(to, step, one.variant, now=now)):
             self.counts["unchanged"] += 1
-            if kept is not None and kept.release_id != release_id:  # it reads the same
-                kept.release_id, kept.inputs = sources().values()
-            return None
-        one = self.renderer.judged(to, step, one, past, now=now)
+            if kept is not None and release_of(session, kept) != release_id:  # it reads the same
+                batch.move(kept, step.number, one, past)
+            return
+        own: Sequence[Finding] = known or ()
+        if known is None and one.message is not None:
+            codes = self.judging.codes(enrolment.id, to, step, variant, leaves)
+            one, own = self.renderer.read(to, step, one, past, now=now, codes=codes)
+            if one.message is not None and codes is None:
+                self.judging.learn(enrolment.id, to, step, variant, leaves, own)
+        one = self.renderer.with_findings(one, own, to, step, now=now)
         if same and not free and not one.fit:
             self.counts["unchanged"] += 1  # still held, for the same text
-            return None
-        why = said(errors(one.findings)) if same else "the text changed after it was approved"
-        if kept is not None and not self._replace(session, kept, why=why, now=now):
-            return None
-        row = StoredMessage(
-            enrolment_id=enrolment.id,
-            key=step.key,
-            variant=one.variant,
-            state=MessageState.draft if one.fit else MessageState.held,
-            findings=[finding.to_json() for finding in one.findings],
-            problem=one.problem,
-            picks=[[*asked, key] for asked, key in one.picks.items()],
-            replaces_id=kept.id if kept is not None else None,
-            created_at=now,
-            **sources(),
-            **columns_of(one.message or _empty(to)),
-        )
-        if one.message is None:
-            row.digest = ""  # nothing that anybody could say yes to
-        session.add(row)
-        self.counts["drafted" if one.fit else "held"] += 1
-        return row
+            return
+        number = batch.add(enrolment, step.key, step.number, one, past, kept, same=same)
+        if one.message is not None:
+            day = to.days.get(step.number)
+            told = EarlierMessage(one.message, day, one.picks)
+            past.add(step.number, told, Told(number, day))
 
-    def _replace(self, session: Session, kept: StoredMessage, *, why: str, now: datetime) -> bool:
-        """Make a text stale that is no longer what would be sent, or may not; only its own."""
-        done = session.execute(
-            update(StoredMessage)
-            .where(StoredMessage.id == kept.id, StoredMessage.state == kept.state)
-            .values(state=MessageState.stale)
-            .execution_options(synchronize_session=False)
-        )
-        if done.rowcount != 1:  # type: ignore[attr-defined]
-            return False
-        if kept.digest:
-            self.counts["stale"] += 1
-        detail = {"was": str(kept.state)}
-        note(session, "stale", "message", kept.id, by=TACTFUL, at=now, detail=detail)
-        outbox.hold(session, kept.id, why=why, now=now)
-        session.expire(kept)
-        return True
+    def _before(
+        self, stored: "_Stored", batch: DraftBatch, to: Recipient, kept: StoredMessage
+    ) -> Mapping[int, InputsTold | None] | None:
+        """Return the emails before one as they stand; None where some have left or were refused."""
+        if not kept.inputs or kept.enrolment_id in stored.begun:
+            return None
+        found: dict[int, InputsTold | None] = {}
+        for step in self.campaign.emails:
+            if step.key == kept.key:
+                break
+            row = stored.current.get((kept.enrolment_id, step.key))
+            if row is not None and batch.replaces(row.id):
+                return None
+            if row is not None and row.digest:
+                day = to.days.get(step.number)
+                found[step.number] = row.id, day.isoformat() if day is not None else None
+        return found
 
     def _past(self, session: Session, enrolment: Enrolment) -> StoredHistory:
         return history_of(session, self.workspace, self.campaign, enrolment)
-
-
-def release_renderer(
-    session: Session,
-    workspace: Workspace,
-    campaign: str,
-    release_id: str,
-    *,
-    check: Check | None = None,
-) -> MessageRenderer:
-    """Return what renders from a release, compiled once a process; workspace is that release."""
-    made, about = opened_releases(session).made, (release_id, check)
-    kept = made.get(about)
-    if kept is None or kept[0] is not workspace:
-        kept = workspace, MessageRenderer(workspace, workspace.campaign(campaign), check=check)
-        made[about] = kept
-    renderer: MessageRenderer = kept[1]
-    return renderer
 
 
 def adopt_release(session: Session, enrolments: Sequence[Enrolment], release_id: str) -> None:
@@ -273,17 +295,6 @@ def adopt_release(session: Session, enrolments: Sequence[Enrolment], release_id:
     for enrolment in enrolments:
         if enrolment.id in adopted:
             set_committed_value(enrolment, "release_id", release_id)
-
-
-def _inputs(to: Recipient, step: Step, one: RenderedMessage, past: StoredHistory) -> dict[str, Any]:
-    return inputs_of(
-        step,
-        one.read,
-        past,
-        sender=to.sender.key,
-        unsubscribe_url=to.unsubscribe_url,
-        day=to.days.get(step.number),
-    )
 
 
 def live_enrolments(
@@ -318,11 +329,6 @@ def live_enrolments(
         after = rows[-1].id
 
 
-def _empty(to: Recipient) -> Message:
-    """Return what stands in for a message that could not be rendered."""
-    return Message(to.sender.sender, Address(to.values["contact.email"]), "", "")
-
-
 def closed_steps(session: Session, ids: Sequence[int]) -> set[tuple[int, str]]:
     """Return (enrolment, step's key) of all about which nothing is to be decided any more."""
     touches = select(Touch.enrolment_id, Touch.key).where(
@@ -340,3 +346,72 @@ def closed_steps(session: Session, ids: Sequence[int]) -> set[tuple[int, str]]:
         for query in (touches, left, rejected)
         for enrolment_id, key in session.execute(query)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What is stored of some people: all who have a message, and the messages that count.
+
+    begun are those to whom something left or was on its way, or of whom a text was refused.
+    """
+
+    known: frozenset[int]
+    begun: frozenset[int]
+    current: Mapping[tuple[int, str], StoredMessage]
+    inputs: Sequence[MessageInputs]  # held here, so that the session has them at hand
+
+    @classmethod
+    def of(cls, session: Session, ids: Sequence[int]) -> "_Stored":
+        of_people = StoredMessage.enrolment_id.in_(ids)
+        known = session.scalars(select(StoredMessage.enrolment_id).where(of_people).distinct())
+        rows = session.scalars(
+            select(StoredMessage).where(of_people, StoredMessage.state.in_(CURRENT))
+        ).all()
+        wanted = {row.inputs_id for row in rows if row.inputs_id is not None}
+        inputs = session.scalars(select(MessageInputs).where(MessageInputs.id.in_(wanted))).all()
+        left = session.scalars(
+            select(Outbox.enrolment_id).where(Outbox.enrolment_id.in_(ids)).distinct()
+        )
+        refused = session.scalars(
+            select(StoredMessage.enrolment_id)
+            .where(of_people, StoredMessage.state == MessageState.rejected)
+            .distinct()
+        )
+        begun = frozenset((*left, *refused))
+        return cls(
+            frozenset(known), begun, {(row.enrolment_id, row.key): row for row in rows}, inputs
+        )
+
+
+def release_of(session: Session, row: StoredMessage) -> str | None:
+    """Return which release a message was rendered from."""
+    if row.inputs_id is None:
+        return row.release_id
+    return session.get_one(MessageInputs, row.inputs_id).release_id
+
+
+def _made_alike(
+    session: Session,
+    kept: StoredMessage,
+    to: Recipient,
+    step: Step,
+    variant: str | None,
+    release_id: str,
+    past: Mapping[int, InputsTold | None] | None,
+) -> bool:
+    """Say whether a stored text would be made of the same as it was: then it is the same text.
+
+    past are the emails before it as they stand; None where that is to be looked up.
+    """
+    # What chose from the library is rendered: the library may offer something else.
+    if not kept.digest or kept.inputs_id is None or kept.picks or kept.variant != variant:
+        return False
+    was = made_of(session, kept)
+    if was is None:
+        return False
+    if kept.inputs:
+        before = {number: told for number, told in was.past.items() if number < step.number}
+        if past is None or before != past:
+            return False
+    now = MadeOf(release_id, step.number, to.values, to.sender.key, to.unsubscribe_url, to.days)
+    return is_unchanged(was, now)

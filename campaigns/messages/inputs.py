@@ -1,21 +1,28 @@
-"""What a message read of one person, beside its release: enough to render it again, years later."""
+"""What a message is made of, beside its release: enough to render it again, years later."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
-from ...templates.workspace.step import Step
-from .history import StoredHistory
+from sqlalchemy.orm import Session
+
+from ..store.tables import MessageInputs, StoredMessage
+
+Told = tuple[int, str | None]  # an earlier message and its day
+_CAME_IN = 0  # what stands for the step of the day on which somebody came in
 
 
 class ReadValues(Mapping[str, str]):
-    """Values by field key that remember which of them were looked at."""
+    """Values by field key that remember which of them were looked at; "" for a missing one."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = values
         self.read: dict[str, str] = {}
 
     def __getitem__(self, key: str) -> str:
+        if key not in self._values:
+            self.read[key] = ""
         said = self._values[key]
         self.read[key] = said
         return said
@@ -27,30 +34,71 @@ class ReadValues(Mapping[str, str]):
         return len(self._values)
 
 
-def inputs_of(
-    step: Step,
-    values: Mapping[str, str],
-    past: StoredHistory,
-    *,
-    sender: str,
-    unsubscribe_url: str | None,
-    day: date | None,
-) -> dict[str, Any]:
-    """Return what is stored beside a message; values are those that were read.
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """What a stored message was rendered from. step is its number in the release.
 
-    past: the messages before it by step number, null for one that never goes out; they are
-    there only where the text asked for them.
+    past: the messages before it by step number, None for one that never goes out; they are there
+    only where the text asked for them.
     """
-    made: dict[str, Any] = {
-        "step": step.number,
-        "sender": sender,
-        "unsubscribe_url": unsubscribe_url,
-        "day": day.isoformat() if day is not None else None,
-        "values": dict(sorted(values.items())),
+
+    release_id: str
+    step: int
+    values: Mapping[str, str]
+    sender: str
+    unsubscribe_url: str | None
+    days: Mapping[int, date] = field(default_factory=dict)
+    past: Mapping[int, Told | None] = field(default_factory=dict)
+
+
+def made_of(session: Session, row: StoredMessage) -> MadeOf | None:
+    """Return what a stored message was made of; None where its text is all that is stored."""
+    own: Mapping[str, Any] = row.inputs or {}
+    past = {
+        int(number): told and (told[0], told[1]) for number, told in own.get("past", {}).items()
     }
-    if past.told is not None:
-        made["past"] = {
-            str(number): one and [one.message_id, one.day and one.day.isoformat()]
-            for number, one in past.told.items()
-        }
-    return made
+    if row.inputs_id is not None:
+        of_person = session.get_one(MessageInputs, row.inputs_id)
+        return MadeOf(
+            of_person.release_id, row.release_step or 0, of_person.values, of_person.sender,
+            of_person.unsubscribe_url, _days_of(of_person.days), past,
+        )  # fmt: skip
+    if row.release_id is None or row.inputs is None:
+        return None
+    number = int(own["step"])
+    days = {number: date.fromisoformat(own["day"])} if own["day"] else {}
+    return MadeOf(
+        row.release_id, number, own["values"], own["sender"], own["unsubscribe_url"], days, past
+    )
+
+
+def days_stored(days: Mapping[int, date]) -> dict[str, Any]:
+    """Return planned days as they are stored: those of steps as days after the first."""
+    if _CAME_IN not in days:
+        return {str(number): day.isoformat() for number, day in days.items()}
+    first = days[_CAME_IN]
+    later = {str(number): (day - first).days for number, day in days.items() if number}
+    return {str(_CAME_IN): first.isoformat(), **later}
+
+
+def _days_of(stored: Mapping[str, Any]) -> dict[int, date]:
+    first = date.fromisoformat(stored.get(str(_CAME_IN), "0001-01-01"))
+    return {
+        int(number): date.fromisoformat(day) if isinstance(day, str) else first + timedelta(day)
+        for number, day in stored.items()
+    }
+
+
+def is_unchanged(was: MadeOf, now: MadeOf) -> bool:
+    """Say whether a message that read nothing of those before it would be made of the same.
+
+    was has what was read: rendering looks at the same values again, and so at no others.
+    """
+    return (
+        was.release_id == now.release_id
+        and was.step == now.step
+        and was.sender == now.sender
+        and was.unsubscribe_url == now.unsubscribe_url
+        and was.days.get(was.step) == now.days.get(was.step)
+        and all(now.values.get(key, "") == said for key, said in was.values.items())
+    )

@@ -28,7 +28,7 @@ from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from ..journey.advance import days_on
 from ..journey.branching import steps_of
-from ..journey.path import paths
+from ..journey.path import Path, paths
 from ..journey.values import sender_of, values_of, variant_for
 from ..people.address import AddressError, sendable
 from ..releases.snapshot import Snapshot, snapshot
@@ -107,7 +107,8 @@ class MessageRenderer:
         self.check = check
         self._gate = gate
         self._of_day: tuple[date, Gate] | None = None
-        self._runs: dict[date, RuleRunner] = {}  # an offer may have ended by one day
+        # An offer may have ended by one day.
+        self._runs: dict[tuple[date, frozenset[str] | None], RuleRunner] = {}
 
     @cached_property
     def quotes(self) -> bool:
@@ -206,15 +207,46 @@ class MessageRenderer:
         now: datetime,
     ) -> RenderedMessage:
         """Return a rendered message with the findings of lint as well."""
+        one, own = self.read(to, step, one, past, now=now)
+        return self.with_findings(one, own, to, step, now=now)
+
+    def read(
+        self,
+        to: Recipient,
+        step: Step | None,
+        one: RenderedMessage,
+        past: SentHistory,
+        *,
+        now: datetime,
+        codes: frozenset[str] | None = None,
+    ) -> tuple[RenderedMessage, Sequence[Finding]]:
+        """Return a rendered message with its places, and what lint finds in its own text.
+
+        codes are the rules that are asked, where it is known that no others find anything.
+        """
         one = self.traced(to, step, one, past)
         if one.marked is None:
+            return one, ()
+        return one, self.findings(
+            one.marked, one.variant, step, to.values, leaves_on(to, step, now), codes
+        )
+
+    def with_findings(
+        self,
+        one: RenderedMessage,
+        own: Sequence[Finding],
+        to: Recipient,
+        step: Step | None,
+        *,
+        now: datetime,
+    ) -> RenderedMessage:
+        """Return a rendered message with what was found in it, and in what it is made of."""
+        if one.message is None:
             return one
-        leaves = max(now.date(), to.days.get(_number(step), now.date()))
-        own = self.findings(one.marked, one.variant, step, to.values, leaves)
         beyond = self.beyond(to, step, one.variant, now=now)
-        if self.check is None:  # what the template says is told once, at its place
-            beyond = without_echoes((*beyond, *own), self._runner(leaves))
-            own = []
+        if self.check is None and (beyond or own):  # what the template says is told once
+            beyond = without_echoes((*beyond, *own), self._runner(leaves_on(to, step, now)))
+            own = ()
         return replace(one, findings=tuple(dict.fromkeys((*beyond, *own))))
 
     def beyond(
@@ -287,6 +319,7 @@ class MessageRenderer:
         step: Step | None,
         values: Mapping[str, str],
         day: date,
+        codes: frozenset[str] | None = None,
     ) -> list[Finding]:
         """Return what the check given finds, else lint: loaded when there is something to judge."""
         if self.check is not None and step is not None:
@@ -298,22 +331,35 @@ class MessageRenderer:
             marked,
             values,
             variant=variant,
-            run=self._runner(day),
+            run=self._runner(day, codes),
             today=day,
         )
 
-    def _runner(self, day: date) -> RuleRunner:
-        if day not in self._runs:
-            self._runs[day] = RuleRunner.of(self.workspace, today=day)
-        return self._runs[day]
+    def _runner(self, day: date, codes: frozenset[str] | None = None) -> RuleRunner:
+        if (day, codes) not in self._runs:
+            self._runs[day, codes] = (
+                self._runner(day).of_codes(codes)
+                if codes is not None
+                else RuleRunner.of(self.workspace, today=day)
+            )
+        return self._runs[day, codes]
 
 
 def recipients_of(
-    session: Session, workspace: Workspace, campaign: Campaign, enrolments: Sequence[Enrolment]
+    session: Session,
+    workspace: Workspace,
+    campaign: Campaign,
+    enrolments: Sequence[Enrolment],
+    ways: Mapping[int, Path] | None = None,
 ) -> list[Recipient]:
-    """Return what is frozen of some enrolments (a few hundred), in their order."""
+    """Return what is frozen of some enrolments (a few hundred), in their order.
+
+    ways are how far they came, where that is known.
+    """
     ids = [enrolment.id for enrolment in enrolments]
-    kept, ways = _kept_variants(session, campaign, ids), paths(session, ids)
+    kept = _kept_variants(session, campaign, ids)
+    if ways is None:
+        ways = paths(session, ids)
     return [
         Recipient(
             values=values_of(enrolment),
@@ -362,6 +408,11 @@ def _tell(
     before = known.get(number)
     if before is None or before.message.digest != one.digest:
         known[number] = EarlierMessage(one.message, to.days.get(number), one.picks)
+
+
+def leaves_on(to: Recipient, step: Step | None, now: datetime) -> date:
+    """Return the day on which a message leaves, as far as it is known."""
+    return max(now.date(), to.days.get(_number(step), now.date()))
 
 
 def _number(step: Step | None) -> int:

@@ -3,22 +3,18 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError
 from ...templates.message import Message
-from ...templates.render.history import EarlierMessage
 from ...templates.workspace.workspace import Workspace
-from ..releases.kept import ReleaseError, files_of, release_workspace
+from ..releases.kept import ReleaseError, files_of
 from ..releases.snapshot import RENDERER, renderer
-from ..store.tables import Outbox, Release, StoredMessage
-from .drafts import release_renderer
-from .history import picks_of
-from .rendering import Recipient
+from ..store.tables import Outbox, StoredMessage
+from .inputs import made_of
+from .shown import replayed_text
 from .stored import message_of
 
 
@@ -27,7 +23,8 @@ class Replayed:
     """A message as it is rendered now from what it was made of.
 
     same: its digest is the one that was written down. Where it is not, message is the stored
-    one; why says what is in the way, and versions what renders otherwise than then.
+    text, where an older version stored it; why says what is in the way, and versions what renders
+    otherwise than then.
     """
 
     message_id: int
@@ -45,19 +42,25 @@ def replayed(session: Session, live: Workspace, message_id: int) -> Replayed:
     if row is None or not row.digest:
         what = "was never rendered" if row is not None else "does not exist"
         raise ReleaseError(f"message {message_id} {what}")
-    if row.release_id is None or row.inputs is None:
+    made = made_of(session, row)
+    if made is None:
         why = "it is of a version that kept no releases; this is the stored text"
         return Replayed(row.id, None, row.digest, message_of(row), same=False, why=why)
-    changed = other_versions(session, row.release_id)
+    changed = other_versions(session, made.release_id)
+    stored = row.inputs_id is None
     try:
-        message = _rendered(session, live, row)
+        message = replayed_text(session, live, row, made)
     except (TactfulError, KeyError) as error:
+        if not stored:
+            raise ReleaseError(f"message {row.id} cannot be rendered any more: {error}") from error
         why = f"it cannot be rendered any more ({error}); this is the stored text"
-        return Replayed(row.id, row.release_id, row.digest, message_of(row), False, why, changed)
+        return Replayed(row.id, made.release_id, row.digest, message_of(row), False, why, changed)
     if message.digest == row.digest:
-        return Replayed(row.id, row.release_id, row.digest, message, True, None, changed)
-    why = "it is rendered otherwise now; this is the stored text"
-    return Replayed(row.id, row.release_id, row.digest, message_of(row), False, why, changed)
+        return Replayed(row.id, made.release_id, row.digest, message, True, None, changed)
+    which = "this is the stored text" if stored else "this is what this version makes of it"
+    why = f"it is rendered otherwise now; {which}"
+    shown = message_of(row) if stored else message
+    return Replayed(row.id, made.release_id, row.digest, shown, False, why, changed)
 
 
 def message_named(session: Session, name: str) -> int:
@@ -83,43 +86,3 @@ def other_versions(session: Session, release_id: str) -> dict[str, tuple[str, st
         for name in {**was, **now}
         if was.get(name) != now.get(name)
     }
-
-
-def _rendered(session: Session, live: Workspace, row: StoredMessage) -> Message:
-    assert row.release_id is not None and row.inputs is not None
-    said: Mapping[str, Any] = row.inputs
-    workspace = release_workspace(session, row.release_id, live)
-    name = session.get_one(Release, row.release_id).campaign
-    again = release_renderer(session, workspace, name, row.release_id)
-    number = int(said["step"])
-    past: dict[int, EarlierMessage | None] = {
-        int(step): _earlier(session, live, told) for step, told in said.get("past", {}).items()
-    }
-    if picks := picks_of(row):  # what it chose then it chooses again
-        past[number] = EarlierMessage(message_of(row), None, picks)
-    else:
-        past.pop(number, None)
-    to = Recipient(
-        values=said["values"],
-        sender=workspace.settings.mailboxes[said["sender"]],
-        unsubscribe_url=said["unsubscribe_url"],
-        days={number: date.fromisoformat(said["day"])} if said["day"] else {},
-        variants={number: row.variant},
-    )
-    one = again.message(to, again.campaign.step(number), lambda: past)
-    if one.message is None:
-        raise ReleaseError(one.problem or "it cannot be rendered")
-    return one.message
-
-
-def _earlier(
-    session: Session, live: Workspace, told: tuple[int, str | None] | None
-) -> EarlierMessage | None:
-    """Return an earlier message: rendered again as well, for its text may not be stored."""
-    if told is None:
-        return None
-    number, day = told
-    row = session.get_one(StoredMessage, number)
-    kept = row.release_id is not None and row.inputs is not None
-    message = _rendered(session, live, row) if kept else message_of(row)
-    return EarlierMessage(message, date.fromisoformat(day) if day else None, picks_of(row))

@@ -1,34 +1,13 @@
-"""Between a frozen Message and its row."""
-
-from typing import Any
+"""What a message's row holds itself: the text, in older databases; findings; what it picked."""
 
 from ...lint.findings.finding import Finding
 from ...templates.message import Address, Message
+from ...templates.render.history import Picks
 from ..store.tables import StoredMessage
 
 
-def columns_of(message: Message) -> dict[str, Any]:
-    """Return the columns of a row that holds message."""
-    reply_to = message.reply_to
-    return {
-        "digest": message.digest,
-        "sender": message.sender.address,
-        "sender_name": message.sender.name,
-        "recipient": message.recipient.address,
-        "recipient_name": message.recipient.name,
-        "reply_to": reply_to.address if reply_to else None,
-        "reply_to_name": reply_to.name if reply_to else "",
-        "subject": message.subject,
-        "text": message.text,
-        "html": message.html,
-        "preheader": message.preheader,
-        "headers": [list(header) for header in message.headers],
-        "calendar": message.calendar,
-    }
-
-
 def message_of(row: StoredMessage) -> Message:
-    """Return the message that a row holds, equal to the one that was stored."""
+    """Return the text that a row of an older version holds (messages/shown.py: any row's)."""
     return Message(
         sender=Address(row.sender, row.sender_name),
         recipient=Address(row.recipient, row.recipient_name),
@@ -45,3 +24,10 @@ def message_of(row: StoredMessage) -> Message:
 def findings_of(row: StoredMessage) -> tuple[Finding, ...]:
     """Return lint's findings as they were when the message was drafted."""
     return tuple(Finding.from_json(data) for data in row.findings)
+
+
+def picks_of(row: StoredMessage) -> Picks | None:
+    """Return what a stored email took from the library, None where that was not kept."""
+    if row.picks is None:
+        return None
+    return {(topic, stage): key for topic, stage, key in row.picks}

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import cast
 
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import Table, insert, update
 from sqlalchemy.orm import Session
 
 from ...lint.lists.owners import owners_of
@@ -15,6 +15,7 @@ from ...lint.lists.recipients import Recipients
 from ...templates.workspace.workspace import Workspace
 from ..model import TACTFUL, Actor
 from ..store.audit import note
+from ..store.row_ids import next_ids
 from ..store.tables import Base, Contact, ContactAddress, Lead, ListImport, ListImportChange
 from .blocking_index import Keying, key_everybody
 from .import_diff import OWNER, Change, compared
@@ -293,7 +294,7 @@ def _made(session: Session, table: type[Base], values: list[dict[str, object]]) 
     """Insert rows; return their ids in the same order."""
     if not values:
         return []
-    ids = _next_ids(session, table, len(values))
+    ids = next_ids(session, table, len(values))
     rows = [{"id": id, **row} for id, row in zip(ids, values, strict=True)]
     _insert(session, table, rows)
     return ids
@@ -302,19 +303,6 @@ def _made(session: Session, table: type[Base], values: list[dict[str, object]]) 
 def _insert(session: Session, table: type[Base], rows: list[dict[str, object]]) -> None:
     # The table, not the class: an ORM insert sends rows with an owner and those without apart.
     session.connection().execute(insert(cast(Table, table.__table__)), rows)
-
-
-def _next_ids(session: Session, table: type[Base], count: int) -> list[int]:
-    """Return ids for new rows; asking for them first lets rows go in by the hundred.
-
-    SQLite has one writer, and that is this transaction; PostgreSQL hands out its sequence.
-    """
-    if session.get_bind().dialect.name == "sqlite":
-        last = session.scalar(select(func.max(table.__table__.c.id))) or 0
-        return list(range(last + 1, last + 1 + count))
-    sequence = func.pg_get_serial_sequence(table.__tablename__, "id")
-    numbers = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
-    return list(session.scalars(numbers))
 
 
 def _updated(session: Session, changes: Sequence[Change], now: datetime) -> None:

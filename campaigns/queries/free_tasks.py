@@ -79,7 +79,9 @@ def count_free_tasks(session: Session, *, now: datetime) -> int:
 def _item(session: Session, workspace: Workspace, one: FreeTask, *, history: bool) -> FreeTaskItem:
     enrolment = one.enrolment
     values = values_of(enrolment) if enrolment is not None else dict(one.contact.fields)
-    past = past_touches(session, enrolment.id) if history and enrolment is not None else ()
+    past = (
+        past_touches(session, workspace, enrolment.id) if history and enrolment is not None else ()
+    )
     return FreeTaskItem(
         one.id,
         one.kind,

@@ -4,6 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.step import Channel
+from ...templates.workspace.workspace import Workspace
+from ..messages.shown import text_of
 from ..model import OutboxState, TouchState
 from ..store.tables import Audit, Enrolment, Outbox, Signal, StoredMessage, Touch
 from .values import PastTouch
@@ -11,11 +13,13 @@ from .values import PastTouch
 _MOST = 50
 
 
-def past_touches(session: Session, enrolment_id: int) -> tuple[PastTouch, ...]:
+def past_touches(
+    session: Session, workspace: Workspace, enrolment_id: int
+) -> tuple[PastTouch, ...]:
     """Return what is known of the person of an enrolment, from all campaigns."""
     person = session.get_one(Enrolment, enrolment_id).contact_id
     found = [
-        *_emails(session, person),
+        *_emails(session, workspace, person),
         *_tasks(session, person),
         *_put_off(session, person),
         *_answers(session, person),
@@ -23,9 +27,9 @@ def past_touches(session: Session, enrolment_id: int) -> tuple[PastTouch, ...]:
     return tuple(sorted(found, key=lambda one: one.at, reverse=True)[:_MOST])
 
 
-def _emails(session: Session, person: int) -> list[PastTouch]:
+def _emails(session: Session, workspace: Workspace, person: int) -> list[PastTouch]:
     query = (
-        select(Outbox.sent_at, StoredMessage.subject, Enrolment.campaign)
+        select(Outbox.sent_at, StoredMessage, Enrolment.campaign)
         .join(StoredMessage, StoredMessage.id == Outbox.message_id)
         .join(Enrolment, Enrolment.id == Outbox.enrolment_id)
         .where(Enrolment.contact_id == person, Outbox.state == OutboxState.sent)
@@ -33,8 +37,8 @@ def _emails(session: Session, person: int) -> list[PastTouch]:
         .limit(_MOST)
     )
     return [
-        PastTouch(at, "email", subject, campaign=campaign)
-        for at, subject, campaign in session.execute(query)
+        PastTouch(at, "email", text_of(session, workspace, row).subject, campaign=campaign)
+        for at, row, campaign in session.execute(query)
         if at is not None
     ]
 

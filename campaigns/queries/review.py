@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from ...templates.workspace.workspace import Workspace
 from ..journey.values import values_of
-from ..messages.stored import findings_of, message_of
+from ..messages.shown import text_of
+from ..messages.stored import findings_of
 from ..model import MessageState, OutboxState
 from ..releases.kept import campaign_of
 from ..store.tables import Enrolment, Outbox, StoredMessage, Touch
@@ -86,11 +87,11 @@ def _review_item(
         owner=enrolment.owner,
         mailbox=enrolment.mailbox,
         values=values_of(enrolment),
-        message=message_of(row),
+        message=text_of(session, workspace, row),
         findings=findings_of(row),
         variant=row.variant,
         due_at=touch.due_at if touch is not None else None,
-        before=message_of(before) if before is not None and before.digest else None,
+        before=text_of(session, workspace, before) if before and before.digest else None,
         problem=row.problem,
         on_its_way=on_its_way,
     )

@@ -11,6 +11,7 @@ from ...templates.workspace.workspace import Workspace
 from ..journey.endings import left
 from ..ledger.lease import LEASE
 from ..ledger.outbox import left_since
+from ..messages.shown import text_of
 from ..model import LIVE, EnrolmentState, MessageState, OutboxState, TouchState
 from ..releases.kept import campaign_of
 from ..store.tables import (
@@ -193,7 +194,7 @@ def _items(
             place=step_words(campaign_of(workspace, row.enrolment), row.key),
             mailbox=row.mailbox,
             recipient=row.message.recipient,
-            subject=row.message.subject,
+            subject=text_of(session, workspace, row.message).subject,
             state=row.state,
             due_at=row.due_at,
             not_before=row.not_before,

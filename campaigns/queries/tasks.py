@@ -15,9 +15,9 @@ from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
 from ..journey.tasks import ending_of
 from ..journey.values import values_of
-from ..messages.drafts import release_renderer
 from ..messages.history import history_of
 from ..messages.rendering import MessageRenderer, recipients_of
+from ..messages.shown import release_renderer
 from ..model import LIVE, EnrolmentState, Outcome, TouchState
 from ..releases.kept import workspace_of
 from ..store.tables import Audit, Contact, Enrolment, Lead, Touch

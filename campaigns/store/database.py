@@ -1,5 +1,6 @@
 """Opens the workspace's database: one Store, and transactions on it."""
 
+import json
 import secrets
 import time
 from collections.abc import Iterator
@@ -234,16 +235,22 @@ def _make_folder(folder: Path, workspace: Workspace) -> None:
         raise StoreError(f"{folder}: cannot be created: {error.strerror or error}") from error
 
 
+# One of it for all: to make one for each value costs more than to write it.
+_json = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, json_serializer=_json)
     arguments: dict[str, Any] = {"timeout": BUSY_TIMEOUT_MS / 1000}
     if url.database in (None, "", ":memory:"):
         # One connection is the whole database; the sender works on it from its own thread.
         arguments["check_same_thread"] = False
-        engine = create_engine(url, connect_args=arguments, poolclass=StaticPool)
+        engine = create_engine(
+            url, connect_args=arguments, poolclass=StaticPool, json_serializer=_json
+        )
     else:
-        engine = create_engine(url, connect_args=arguments)
+        engine = create_engine(url, connect_args=arguments, json_serializer=_json)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -1,7 +1,7 @@
 """Runs the selected rules with their context, and survives a rule that fails."""
 
 import sys
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
@@ -155,6 +155,10 @@ class RuleRunner:
         for code in of_sequences:
             contexts[code] = replace(contexts[code], today=None, leaves=contexts[code].today)
         return replace(run, contexts=contexts)
+
+    def of_codes(self, codes: Collection[str]) -> "RuleRunner":
+        """Return the same run with only those rules for messages."""
+        return self._with_rules(lambda rule: rule.code in codes)
 
     def _with_rules(self, wanted: Callable[[MessageRule], bool]) -> "RuleRunner":
         kept = tuple(

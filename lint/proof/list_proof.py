@@ -37,6 +37,22 @@ def proved(mails: MailRenderer, ready: list[Mail], progress: Progress | None) ->
     return _List(mails, ready, mails.recipients, progress).judged()
 
 
+def columns_for(mails: MailRenderer, ready: list[Mail]) -> Columns:
+    """Return the columns of a list, classed for what these emails say; made once, asked often."""
+    assert mails.recipients is not None
+    return _List(mails, ready, mails.recipients, None).columns
+
+
+def findings_by_row(mails: MailRenderer, mail: Mail, columns: Columns) -> Rows:
+    """Return which rows of a long list have which finding in one email, from few renderings.
+
+    Raises Unproved where that cannot be told from few. Nothing is said of an email that quotes
+    or picks: it depends on those before it.
+    """
+    assert mails.recipients is not None
+    return _List(mails, [mail], mails.recipients, None, columns).of_rows(mail)
+
+
 class _List:
     def __init__(
         self,
@@ -44,11 +60,12 @@ class _List:
         ready: list[Mail],
         recipients: Recipients,
         progress: Progress | None,
+        columns: Columns | None = None,
     ) -> None:
         self.mails, self.ready, self.recipients = mails, ready, recipients
         self.progress = progress
         senders = tuple(mails.senders.numbers()) if mails.senders is not None else ()
-        self.columns = Columns(
+        self.columns = columns or Columns(
             recipients, mails.workspace.fields, Classes(self._words()), senders=senders
         )
         self.of_classes = replace(mails, run=mails.run.reading_classes())
@@ -62,8 +79,7 @@ class _List:
     def judged(self) -> JudgedMails:
         for index, mail in enumerate(self.ready):
             self.done = index * len(self.recipients)
-            self.known: dict[int, list[Finding]] = {}
-            self.known_by_class: dict[int, list[Finding]] = {}
+            self._begin()
             self._exactly(mail, 0)
             reads = self._reads(mail)
             exactly = partial(self._exactly, mail)
@@ -85,6 +101,19 @@ class _List:
         self._tick(done=len(self.ready) * len(self.recipients))
         unproved = tuple(self.unproved)
         return JudgedMails(self.tally.findings(), self.texts, self.rendered, unproved)
+
+    def of_rows(self, mail: Mail) -> Rows:
+        """Return which rows have which finding; raises Unproved."""
+        self._begin()
+        reads = self._reads(mail)
+        if reads.picks or reads.quotes:
+            raise Unproved("it depends on the emails before it")
+        return joined(self._proved(mail, reads), self._of_each(mail, reads))[0]
+
+    def _begin(self) -> None:
+        """Forget what is known of the email before."""
+        self.known: dict[int, list[Finding]] = {}
+        self.known_by_class: dict[int, list[Finding]] = {}
 
     def _of_those_who_get_it(self, mail: Mail, rows: Rows) -> Rows:
         """Return the findings of those whose step it may be: ``if`` leaves out the others."""

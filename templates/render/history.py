@@ -12,11 +12,18 @@ Picks = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class EarlierMessage:
-    """An email as it went out or waits to, and the day on which it went or is planned to."""
+    """An email as it went out or waits to, and the day on which it went or is planned to.
 
-    message: Message
+    said may make the message when it is asked for: most templates never ask.
+    """
+
+    said: Message | Callable[[], Message]
     day: date | None = None
     picks: Picks | None = None  # None: nobody wrote them down
+
+    @property
+    def message(self) -> Message:
+        return self.said if isinstance(self.said, Message) else self.said()
 
 
 SentHistory = Callable[[], Mapping[int, EarlierMessage | None]]

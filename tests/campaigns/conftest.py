@@ -22,15 +22,18 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select
 
 from tactful.campaigns.actions.release import Move, move_people
 from tactful.campaigns.journey.enrol import EnrolReport, enrol
 from tactful.campaigns.messages.approval import DraftReport, approve_all, draft
+from tactful.campaigns.messages.shown import message_for
 from tactful.campaigns.model import person
 from tactful.campaigns.store import Store, open_store
+from tactful.campaigns.store.tables import StoredMessage
 from tactful.lint.findings.finding import Finding
 from tactful.lint.lists.recipients import Recipients, read_recipients
+from tactful.templates.message import Message
 from tactful.templates.workspace.workspace import Workspace, open_workspace
 
 from ..postgres import control_program, server
@@ -188,6 +191,12 @@ class Place:
             return approve_all(
                 session, self.workspace.campaign("spring"), by=person("ann"), now=self.now
             )
+
+    def texts(self, *which: Any) -> dict[int, Message]:
+        """Return the messages of some rows as they read, by their numbers."""
+        with self.store.reading() as session:
+            rows = session.scalars(select(StoredMessage).where(*which).order_by(StoredMessage.id))
+            return {row.id: message_for(session, self.workspace, row) for row in rows.all()}
 
     def move(self, **more: Any) -> Move:
         """Let everybody under way run on the workspace as it is now."""

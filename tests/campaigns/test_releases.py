@@ -23,6 +23,7 @@ from tactful.campaigns.store.tables import (
     Contact,
     Enrolment,
     FileContent,
+    MessageInputs,
     Outbox,
     Release,
     ReleaseFile,
@@ -120,14 +121,13 @@ def test_after_the_approval_the_text_that_was_approved_leaves(
     house: Place, name: str, old: str, new: str
 ) -> None:
     house.ready()
-    with house.store.reading() as session:
-        approved = {row.recipient: row.subject for row in session.scalars(
-            select(StoredMessage).where(StoredMessage.key == "email-spring-thanks"))}  # fmt: skip
+    thanks = house.texts(StoredMessage.key == "email-spring-thanks").values()
+    approved = {one.recipient.address for one in thanks}
     change(house, name, old, new)
     house.draft()
     house.later(minutes=1)
     sent = send(house).sent
-    assert {to for _, to, _ in sent} == set(approved)
+    assert {to for _, to, _ in sent} == approved
     for _, _, data in sent:
         assert b"thank you for your time" in data
         assert b"1 High Street" in data
@@ -309,11 +309,8 @@ def test_a_move_back_is_a_move(place: Place) -> None:
     move(place)
     move(place, to=old[:8])
     assert runs_on(place) == [old, old]
-    with place.store.reading() as session:
-        texts = session.scalars(
-            select(StoredMessage.text).where(StoredMessage.state == MessageState.draft)
-        ).all()
-    assert len(texts) == 2 and all("one more thing" in text for text in texts)
+    drafts = place.texts(StoredMessage.state == MessageState.draft).values()
+    assert len(drafts) == 2 and all("one more thing" in one.text for one in drafts)
 
 
 def test_whose_message_is_on_the_wire_is_not_moved(place: Place) -> None:
@@ -440,11 +437,11 @@ def test_another_version_of_what_renders_is_said(place: Place) -> None:
         name = select(ReleaseFile.sha256).where(ReleaseFile.name == "renderer.json")
         content = session.get_one(FileContent, session.scalar(name))
         content.data = older
-        session.execute(update(StoredMessage).values(inputs={"step": 1, "values": {},
-            "sender": "sam", "unsubscribe_url": "", "day": None}))  # fmt: skip
+        session.execute(update(MessageInputs).values(values={"contact.email": "zoe@example.org"}))
     shown = tactful(place, "replay", str(number))
     assert shown.exit_code == 1
-    assert "thank you for your time" in shown.output  # what is stored
+    assert "thank you for your time" in shown.output  # as this version has it
+    assert "this is what this version makes of it" in shown.output
     assert "tactful 0.0.1 then" in shown.output
 
 

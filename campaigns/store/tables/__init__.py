@@ -11,7 +11,7 @@ from .base import Base
 from .intake import FolderReading, MailboxReading, ReceivedMail
 from .journey import CampaignStep, Enrolment, Signal, Touch
 from .ledger import MailboxRest, MayHaveLeft, Outbox, Pause, SenderLease
-from .messages import Approval, StoredMessage
+from .messages import Approval, MessageInputs, StoredMessage
 from .people import (
     Contact,
     ContactAddress,
@@ -47,6 +47,7 @@ __all__ = [
     "MailboxReading",
     "MailboxRest",
     "MayHaveLeft",
+    "MessageInputs",
     "Outbox",
     "Pause",
     "PersonDecision",

@@ -10,7 +10,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from ...model import MessageState
 from .base import Base
@@ -19,8 +19,30 @@ from .journey import Enrolment
 _CURRENT = text("state IN ('draft', 'held', 'approved')")
 
 
+class MessageInputs(Base):
+    """What one person's messages were made of, beside a release; it never changes.
+
+    values are those that their templates read, "" for one that was missing. days has under "0" the
+    day on which the person came in, and by a step's number how many days later it is planned.
+    """
+
+    __tablename__ = "message_inputs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    release_id: Mapped[str] = mapped_column(String(64))
+    sender: Mapped[str]  # the mailbox's key
+    unsubscribe_url: Mapped[str | None]
+    values: Mapped[dict[str, Any]]
+    days: Mapped[dict[str, Any]]
+
+
 class StoredMessage(Base):
-    """What an email touch became, as it was rendered; its text never changes."""
+    """What an email touch became. Its text never changes, and is not stored: it is rendered
+    again from its inputs and their release where somebody reads it (messages/shown.py).
+
+    Rows of older versions have the text and no inputs_id.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
@@ -32,7 +54,7 @@ class StoredMessage(Base):
             sqlite_where=_CURRENT,
             postgresql_where=_CURRENT,
         ),
-        Index("ix_message_enrolment_id_key", "enrolment_id", "key"),
+        Index("ix_message_enrolment_id", "enrolment_id"),
         Index("ix_message_state", "state"),
     )
 
@@ -42,34 +64,49 @@ class StoredMessage(Base):
     variant: Mapped[str | None]
     state: Mapped[MessageState]
     digest: Mapped[str] = mapped_column(String(64))  # empty: it could not be rendered
-    sender: Mapped[str]
-    sender_name: Mapped[str]
-    recipient: Mapped[str]
-    recipient_name: Mapped[str]
+    # The text, in rows of older versions; empty in all others.
+    stored_recipient: Mapped[str] = mapped_column("recipient", default="")
+    sender: Mapped[str] = mapped_column(default="")
+    sender_name: Mapped[str] = mapped_column(default="")
+    recipient_name: Mapped[str] = mapped_column(default="")
     reply_to: Mapped[str | None]
     reply_to_name: Mapped[str] = mapped_column(default="")
-    subject: Mapped[str]
-    text: Mapped[str]
+    subject: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
     html: Mapped[str | None]
-    preheader: Mapped[str]
-    headers: Mapped[list[Any]]  # [[name, value], …]
+    preheader: Mapped[str] = mapped_column(default="")
+    headers: Mapped[list[Any]] = mapped_column(default=list)  # [[name, value], …]
     calendar: Mapped[str | None]  # an invitation
     findings: Mapped[list[Any]]  # Finding.to_json()
     problem: Mapped[str | None]  # why it could not be rendered
     picks: Mapped[list[Any] | None]  # [[topic, stage, item of the library], …]
-    # What it was rendered from: a release, and what of one person it read (messages/replay.py).
+    # What it was rendered from (messages/made_of.py): the row of its person's inputs, the step's
+    # number in the release, and in inputs what is this message's alone. Rows of older versions
+    # have all of it in inputs, and the release's id beside.
+    inputs_id: Mapped[int | None]
+    release_step: Mapped[int | None]
     release_id: Mapped[str | None] = mapped_column(String(64))
     inputs: Mapped[dict[str, Any] | None]
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
     created_at: Mapped[datetime]
     enrolment: Mapped[Enrolment] = relationship()
+    of_person: Mapped[MessageInputs | None] = relationship(
+        primaryjoin=lambda: foreign(StoredMessage.inputs_id) == MessageInputs.id, viewonly=True
+    )
+
+    @property
+    def recipient(self) -> str:
+        """The address that it is made for."""
+        if self.of_person is None:
+            return self.stored_recipient
+        return str(self.of_person.values.get("contact.email", ""))
 
 
 class Approval(Base):
     """A person's (or a policy's) yes to one digest."""
 
     __tablename__ = "approval"
-    __table_args__ = (UniqueConstraint("message_id", "digest"),)
+    __table_args__ = (UniqueConstraint("message_id"),)  # a message has one digest, for good
 
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
