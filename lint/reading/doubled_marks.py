@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
+from .casing import given_names
 from .hit import Hit, shorten
 from .sample import is_code_line, is_quoted_code
+from .words import BOTH_NAMES
 
 _FIX = "remove it from the template, or from the value in the list"
 _CURRENCY = (
@@ -27,6 +29,10 @@ _TITLE = (
     r"Beste|Chère?|Estimad[oa]|Gentile|Caro|Cara|Geachte|Sehr geehrte[r]?|Guten Tag|St|Saint|Sankt)"
 )
 _LEGAL = r"(?:Ltd|Limited|GmbH|AG|KG|Inc|LLC|PLC|SARL|SAS|S\.A\.|S\.L\.|S\.r\.l\.|S\.p\.A\.|B\.V\.|Ltda|AB|e\.V\.)"
+# The first name of somebody twice: "Ihr Sohn Jonas Jonas Wiegand".
+_TWO_FIRST = lazy_regex(
+    r"(?<=[a-zà-ÿ] )(?P<at>(?P<g>[A-ZÀ-Þ][a-zà-ÿ]{2,}) (?P=g))(?= [A-ZÀ-Þ][a-zà-ÿ]+)"
+)
 _PATTERNS = (
     lazy_regex(rf"(?<![\w.,])(?P<at>{_CURRENCY} ?\d[\d.,]*\d? ?{_CURRENCY}(?![\w]))(?! ?\d)"),
     lazy_regex(rf"(?<![\w])(?P<at>{_CURRENCY} {_CURRENCY} ?\d[\d.,]*|\d[\d.,]* ?{_CURRENCY} {_CURRENCY})(?!\w)(?! ?\d)"),
@@ -52,8 +58,15 @@ _PATTERNS = (
                r"für für|und und|mit mit|von von|et et|avec avec|pour pour|chez chez|con con|para para|"
                r"per per|di di|com com|van van|met met|voor voor|een een|your your|our our|ihre ihre|"
                r"votre votre|su su|uw uw|an an|at at|for for) )(?=[\wÀ-ÿ])"),
-    # A kin's or a title's seat with the same name twice: "Ihr Sohn Jonas Jonas Wiegand".
-    lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>(?P<g>[A-ZÀ-Þ][a-zà-ÿ]{2,}) (?P=g))(?= [A-ZÀ-Þ][a-zà-ÿ]+)"),
+    _TWO_FIRST,
+    lazy_regex(r"(?<![\w'’-])(?:Father|Sister|Brother|Mr|Mrs|Ms|Dr|Canon|Pastor|Pfarrer|Bürgermeister|Herrn?|"
+               r"Frau|Monsieur|Madame|Maître|[Ss]eñora?|[Ss]ignora?|[Ss]enhora?)\.? (?P<at>(?P<s>[A-ZÀ-Þ][a-zà-ÿ]{2,}) "
+               r"(?P=s))(?![\w-])"),
+    lazy_regex(r"(?<![\w./@-])(?P<at>(?P<x>(?=[\w./-]*\d)(?=[\w./-]*[A-Za-z/-])[\w./-]{4,}) (?P=x))(?![\w./-])"),
+    lazy_regex(r"(?<=[a-zà-ÿ]{3} )(?P<at>(?P<k>\d{1,4}[a-z]?) (?P=k))(?= [a-zà-ÿ]|[.,;!?](?:\s|$))"),
+    lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>(?P<v>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-ZÀ-Þ][a-zà-ÿ]+)+|\d+ [A-ZÀ-Þ]\w+ [A-ZÀ-Þ]\w+), (?P=v))"
+               r"(?=[,.;])"),
+    lazy_regex(r"(?<!\d )(?<!\d)(?P<at>\d{1,2} h \d\d h \d\d)"),
     lazy_regex(r"(?<![\w'’-])(?P<at>(?P<d>\d{1,2}\.? (?:de )?[A-Za-zÀ-ÿ]{3,9}\.?(?: \d{4})?)[ ,]+(?P=d))(?!\w)"),
     lazy_regex(r"(?<![\w.:-])(?P<at>(?P<h>\d{1,2}[:.]\d\d) (?P=h))(?![\w:.])"),
 )  # fmt: skip
@@ -67,9 +80,14 @@ def find_doubled_marks(text: str) -> Iterator[Hit]:
             start, end = match.span("at")
             if is_code_line(text, start) or is_quoted_code(text, start, end) or _is_name(said):
                 continue
+            if pattern is _TWO_FIRST and match["g"].casefold() not in given_names():
+                continue
             yield Hit(start, end, f"'{shorten(said)}' says the same thing twice", _FIX)
 
 
 def _is_name(said: str) -> bool:
     """Say whether a doubled word is a name of its own: "Via Via", "De De"."""
+    words = said.casefold().split()
+    if len(words) == 2 and words[0] in BOTH_NAMES:
+        return True
     return said in ("Don Don", "Via Via", "Camp Camp", "de De ", "la La ", "le Le ", "o O ")

@@ -40,10 +40,10 @@ _TWO_ENDINGS = lazy_regex(
     r"Kære/r))(?=\s?[,!:])"
 )
 _PLURAL_ONE = lazy_regex(  # a plural verb and one thing, a singular verb and several
-    r"(?P<at>\b(?i:there are|there were|we have only|are only|sind (?:noch |nur |nur noch )?|es sind (?:noch )?|"
+    r"(?P<at>\b(?i:there are|there were|we have only|are only|sind(?: noch| nur| nur noch)?|"
     r"il (?:vous )?reste(?:nt)? encore|quedan(?: solo| sólo)?|restano(?: solo)?|sono (?:ancora )?|rimangono|restam|"
     r"faltam?|faltan|er zijn(?: nog)?|zijn er(?: nog)?|son|sont) 1 [a-zà-ÿA-ZÄÖÜ]{3,}(?! (?:\d|or|oder|ou|o|of)\b)|"
-    r"\b(?i:there is|there['’]s|is only|ist (?:noch |nur |nur noch )|il ne reste qu|queda(?: solo)?|resta(?: solo)?|"
+    r"\b(?i:there is|there['’]s|is only|ist(?: noch| nur| nur noch)|il ne reste qu|queda(?: solo)?|resta(?: solo)?|"
     r"rimane|falta|er is(?: nog)?|is er(?: nog)?) (?:[2-9]|[1-9]\d) [a-zà-ÿA-ZÄÖÜ]{3,})"
 )
 _WRONG_ORDINAL = lazy_regex(

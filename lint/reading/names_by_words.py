@@ -15,7 +15,7 @@ from .sample import is_code_line, is_quoted_code, line_around
 from .spelling import frequency
 from .towns import PARTS, TOWNS
 from .vocabulary import FUNCTION_WORDS
-from .words import FUNCTIONS
+from .words import BOTH_NAMES, FUNCTIONS
 
 _FIX = "write the name as its owner does"
 _CAPS = r"[A-ZÀ-Þ]{3,}(?:[-'’][A-ZÀ-Þ]{2,})?"
@@ -28,7 +28,7 @@ _AS_FIRM = lazy_regex(
     rf"(?P<at>{_RUN})(?=\s*[,.;!?]|\s*$|\s+[a-zà-ÿ])"
 )
 _IN_CAPS = lazy_regex(
-    r"(?<=[a-zà-ÿ,] )(?:in|at|from|to|near|for|with|by|of|nach|aus|bei|von|mit|für|à|de|chez|avec|en|a|con|"
+    r"(?<=[a-zà-ÿ,.] )(?:see|thank|ask|meet|visit|join|Dr\.|in|at|from|to|near|for|with|by|of|nach|aus|bei|von|mit|für|à|de|chez|avec|en|a|con|"
     rf"para|em|com|da|di|per|naar|van|bij|and|und|et|y|e) (?P<at>{_RUN})(?=['’]s\b|\s*[,.;!?]|\s*$|\s+[a-zà-ÿ])"
 )
 _SMALL_GERMAN = lazy_regex(
@@ -51,8 +51,14 @@ _MIXED = lazy_regex(
 )
 _BRANDS = frozenset("iphone ipad ipod imac ebay eur pdfs cds dvds tvs mps nan ceos faqs urls ids".split())
 _TITLE_SMALL = lazy_regex(
-    r"(?<![\w'’-])(?P<at>(?:frau|herrn?|mrs?\.|ms\.|dr\.) [A-ZÀ-Þ][a-zà-ÿ]+)(?![\w-])"
+    r"(?<![\w'’-])(?P<at>(?:frau|herrn?|mrs?\.?|ms\.?|dr\.?) [A-ZÀ-Þ][a-zà-ÿ]+|(?:mr|mrs|ms|dr)\.? [a-z]{4,}|"
+    r"st\.? [a-z]{4,}['’]s)(?![\w-])"
 )
+_OF_FIRST = lazy_regex(
+    r"(?<=[a-zà-ÿ] )(?:di|de|von|da|for|of) (?P<at>(?P<one>[a-zà-ÿ]{4,12})(?: (?P<two>[a-zà-ÿ]{5,}))?)"
+    r"(?=\s+(?:è|est|es|is|ist|são|é|was|has|und|and)\b|[.,;!?])"
+)
+_SOUNDS = lazy_regex(r"[AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
 # Whose name follows: a kin, an animal, somebody of a firm.
 _OF_KIN = (
     r"(?:son|daughter|child|wife|husband|mother|father|brother|sister|niece|nephew|grandson|"
@@ -81,8 +87,12 @@ def find_names_by_words(text: str) -> Iterator[Hit]:
     for match in _IN_CAPS.finditer(text):
         words = [word for word in re.findall(r"[A-ZÀ-Þ]{3,}", match["at"])]
         long = [word for word in words if len(word) > 4]
-        told = len(words) > 1 and long and all(_is_name(word) for word in long)
+        told = len(words) > 1 and any(_is_name(word) for word in long)
         town = match["at"].casefold() in TOWNS and len(match["at"]) > 4
+        low = match["at"].casefold()
+        town = town or (len(low) > 4 and low in BOTH_NAMES and frequency(low) < 20_000)
+        place = re.match(r"(?:in|nach|à|near|from|aus|bei|Dr\.) ", match[0]) is not None
+        town = town or (place and _is_unheard(match["at"]))
         if (told or town) and _in_prose(text, match):
             yield _hit(match, "is in capitals")
     for match in _KIN.finditer(text):
@@ -118,9 +128,13 @@ def _small(text: str) -> Iterator[Hit]:
             yield _hit(match, "is in small letters")
     for match in _SMALL_FIRST.finditer(text):
         name = match["at"]
-        if name in given_names() and frequency(name) < _USUAL and name not in PARTS:
+        if name in given_names() and _is_seldom(text, match, name) and name not in PARTS:
             if _in_prose(text, match):
                 yield _hit(match, "is in small letters")
+    for match in _OF_FIRST.finditer(text):
+        named = match["one"] in given_names() and _is_seldom(text, match, match["one"])
+        if named and (not match["two"] or frequency(match["two"]) < 100) and _in_prose(text, match):
+            yield _hit(match, "is in small letters")
     for match in _MIXED.finditer(text):
         low = match["at"].casefold()
         if low in given_names() and low not in _BRANDS and _in_prose(text, match):
@@ -133,6 +147,22 @@ def _small(text: str) -> Iterator[Hit]:
 
 
 _DETERMINERS = frozenset("the a an your our my their his her its this that every each any".split())
+
+
+def _is_seldom(text: str, match: re.Match[str], name: str) -> bool:
+    """Say whether a first name is hardly a word in the language of its line."""
+    first, last = line_around(text, match.start())
+    language = (languages_of(text[first:last]) or ("en",))[0]
+    own = frequency(name, language) if language in _LISTED - {"en"} else 0
+    return frequency(name) < _USUAL and own < 50
+
+
+def _is_unheard(word: str) -> bool:
+    """Say whether a long word in capitals is in no dictionary, and can be said aloud."""
+    plain = word.replace("-", "").replace(" ", "")
+    if len(plain) < 6 or re.search(r"[^AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý]{5}", plain) or len(_SOUNDS.findall(plain)) < 2:
+        return False
+    return all(frequency(w, code) < 100 for w in [word.casefold()] for code in ("en", "de"))
 
 
 def _is_name(word: str) -> bool:

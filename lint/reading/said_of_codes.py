@@ -67,6 +67,11 @@ _THAT = lazy_regex(
     r"(?i)\b(?:that|because|since|dass|weil|que|qu['’]|parce que|porque|che|dat|omdat)\s+$"
 )
 _ON_PAPER = lazy_regex(rf"(?i)\b{TEXT}\b")
+_BY_MISTAKE = lazy_regex(
+    r"(?i)\s(?:by (?:mistake|accident|error)|accidentally|wrongly|mistakenly|versehentlich|aus versehen|"
+    r"irrtümlich|fälschlich(?:erweise)?|par erreur|por error|por equivocación|por engano|per errore|"
+    r"per sbaglio|per ongeluk|abusievelijk|omyłkowo|av misstag|ved en fejl)\s"
+)
 _QUOTE = r"[\"'“„«‹(]?"
 _BETWEEN = (  # what stands between a verb and the code that it shows
     r"(?:\s(?:an?|the|this|that|still|then|only|just|now|out|up|us|me|you|back|literally|plain|"
@@ -83,7 +88,7 @@ _SHOWS = lazy_regex(
     r"(?:with|on|in|at)|"
     r"(?:turn|convert|chang|translat|resolv|expand|render)\w*(?: [^.!?]{0,40})?? (?:in)?to|"
     r"becomes?|became|means?|equals?|"
-    r"zeigt|zeigen|steht|stehen|stand|druckt|liefert|meldet|enthält|wirft|ergibt|lautet|"
+    r"zeigt|zeigen|steht|stehen|standen|stand|stond(?:en)?|druckt|liefert|meldet|enthält|wirft|ergibt|lautet|"
     r"affiche(?:nt)?|renvoie|contient|indique|imprime|muestra|devuelve|contiene|pone|dice|"
     r"mostra|retorna|contém|dava|dà|daba|da|donnait|donne|imprimé|impreso|stampato|impresso|gedruckt|gab|restituisce|stampa|toont|bevat|geeft|zegt|pokazuje|visar|viser)"
     rf"{_BETWEEN}[:,]?\s+{_QUOTE}$"
@@ -188,6 +193,8 @@ def is_said_of(text: str, start: int, end: int) -> bool:
     of_trade = _OF_TRADE.search(near) or _OF_TRADE.search(behind)
     if not of_trade and not (_EVIDENT.search(near) or _EVIDENT.search(behind)):
         paper = _ON_PAPER.search(near) or _ON_PAPER.search(behind)
+        if _BY_MISTAKE.search(told) and _SHOWS.search(_BY_MISTAKE.sub(" ", told)):
+            return True
         return bool(paper and _ORDERED.search(told) and not _TO_SOMEBODY.match(after))
     counts = _COUNT.match(after) and not _OF_A_PROGRAM.match(text[start:end])
     if not counts and (_SHOWS.search(told) or _ORDERED.search(told) or _DID.search(told)):

@@ -42,6 +42,17 @@ _FORM = (
     r"(?:S\.p\.A\.|S\.r\.l\.|S\.A\.S?\.?|S\.L\.|B\.V\.|N\.V\.|e\.V\.|e\.K\.|GmbH|UG|KG|Ltd\.?|LLC|"
     r"Inc\.|PLC|SARL|SAS|Ltda\.?|Pty|ApS|Oy)"
 )
+# What heads a column, and is nobody's name.
+_COLUMN = (
+    r"(?:Invoice|Order|Booking|Customer|Address|Phone|Quote|Receipt|Rechnung|Bestellung|Auftrag|Angebot|Termin|"
+    r"Adresse|Telefon|Kundennummer|Facture|Commande|Avoir|Devis|Adresse|Factura|Pedido|Dirección|Fattura|Ordine|"
+    r"Indirizzo|Fatura|Encomenda|Factuur|Bestelling)"
+)
+_KIN = (
+    r"(?:[Yy]our|[Oo]ur|[Ii]hre?|[Uu]nsere?|[Vv]otre|[Nn]otre|[Ss]u|[Ss]eu|[Ss]ua|[Uu]w) (?:son|daughter|child|wife|husband|"
+    r"mother|father|dog|cat|horse|colleague|teacher|coach|driver|vet|Sohn|Tochter|Kind|Hund|Katze|Pferd|Kolleg(?:e|in)|"
+    r"fils|fille|enfant|chien|chienne|chat|cheval|collègue|hijo|hija|perro|perra|gato|gata|filho|filha|cão|zoon|dochter|hond|kat)"
+)
 _DAY = rf"\d{{1,2}}(?:st|nd|rd|th|\.)? (?:de |di )?{_MONTH}(?: \d{{4}})?"
 _MONEY = r"(?:[$€£] ?\d[\d.,]*\d|\d[\d.,]* ?(?:€|EUR|USD|GBP))"
 _STOP = r"(?=\s*[.,;!?](?:\s|$)|\s*$)"
@@ -61,6 +72,18 @@ _MATRIX = (
      rf"para|da|di|com|bij|van|voor|met)", f"{_STATE}", _CLOSED, "a state or an answer"),
     (rf"(?i:{GREETINGS})(?: (?:Frau|Herrn?|Mrs?\.?|Ms\.?|Monsieur|Madame|Señora?|Signora?|Senhora?))?",
      rf"(?:{_STATE}|{_FORM})", r"(?=\s*[,!:])", "no name"),
+    (_KIN, rf"(?:{_STATE}|(?:{_COLUMN} )?\d[\w./-]*|{_COLUMN}|(?:{WEEKDAY})(?!s))", r"(?=\s+[a-zà-ÿ]|[,.;!?])", "no name"),
+    (rf"(?:^|(?<=[.!?] ))(?i:{GREETINGS})", rf"(?:{_COLUMN}(?: [\w-]+)?|(?:{WEEKDAY}),? \d[^,\n]{{0,16}}|\d[\w.]* [^,\n]{{2,20}})",
+     r"(?=\s*[,!:])", "no name"),
+    (r"(?<=[a-zà-ÿ] )(?:with|mit|bei|avec|chez|con|from|par|by)", r"\d{4,5} [A-ZÀ-Þ][a-zà-ÿ]+",
+     r"(?=\s+(?:is|was|has|ist|hat|est|a|es|está|è)\b)", "a postcode and a town"),
+    (r"\b(?!mail|email|address|phone|number|mobile|telefon|nummer)[a-zà-ÿ]{4,},", rf"(?:{MAIL}|{PHONE}|{_MONEY}|{_DAY})",
+     r"(?=, (?:will|is|has|was|wird|hat|ist|sera|est|a|será|es|ha|è) )", "no person"),
+    (r"\b(?:[Tt]hanks|[Tt]hank you|[Gg]reetings|[Rr]egards|[Dd]anke|[Gg]rüße|[Mm]erci|[Gg]racias|[Gg]razie) (?:to|an|à|a)",
+     rf"(?:{MAIL}|{PHONE}|{_MONEY}|{_DAY})", r"(?=[\s.,;!?]|$)", "no person"),
+    (r"\b(?:señor|señora|Monsieur|Madame|signor|signora|senhor|senhora|Mr|Mrs|Ms)", rf"(?:(?:{WEEKDAY})|{_DAY}|{_COLUMN}|"
+     r"(?i:lunes|martes|miércoles|jueves|viernes|sábado|domingo))", r"(?=[\s,:])", "no name"),
+    (r"\b(?:Frau|Herrn?)", _COLUMN, r"(?=[\s,:])", "no name"),
     (r"\b(?:Frau|Herrn?|Mrs?\.?|Ms\.?|Monsieur|Madame|[Ss]eñora?|[Ss]ignora?|[Ss]enhora?|Dr\.?)",
      rf"(?:{_STATE}|{_FORM}|\d[\w./-]*|{MAIL})", r"(?=[\s,.;:!?]|$)", "no name"),
     (r"\b(?:at|from|with|for|bei|von|mit|für|chez|avec|pour|con|para|por|per|da|com|bij|van|voor|met|"
@@ -96,7 +119,7 @@ _PATTERNS = tuple(
     (lazy_regex(rf"(?<![\w'’-])(?:{before}),? (?P<at>{kind})(?:{behind})", re.MULTILINE), what)
     for before, kind, behind, what in _MATRIX
 )
-_QUICK = lazy_regex(rf"{_STATE}|{_FORM}|{WEEKDAY}|\d|@|www\.|https?:")
+_QUICK = lazy_regex(rf"{_STATE}|{_FORM}|{_COLUMN}|{WEEKDAY}|\d|@|www\.|https?:")
 # Seats of names that are known by closed lists.
 _EVENT = (
     r"(?:is|was|begins?|starts?|takes place|scheduled|booked|due|ist|war|findet|beginnt|startet|est|"

@@ -8,6 +8,7 @@ from ...findings.edit import Edit, spoken
 from ...findings.finding import Severity
 from ...reading.hit import Hit, without_overlaps
 from ...reading.labels import find_labels
+from ...reading.option_phrases import find_option_phrases
 from ...reading.option_shapes import find_option_shapes
 from ...reading.values import option_fault
 from ...rule.base import Example
@@ -66,7 +67,7 @@ class Option(ReadingRule):
         found = find_labels(text)
         if context.workspace is not None:  # there the list says which values are options
             return found
-        return without_overlaps((*found, *find_option_shapes(text)))
+        return without_overlaps((*found, *find_option_shapes(text), *find_option_phrases(text)))
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         if fault := option_fault(value, field):
