@@ -64,7 +64,7 @@ _PATTERNS = (
                r"(?P=s))(?![\w-])"),
     lazy_regex(r"(?<![\w./@-])(?P<at>(?P<x>(?=[\w./-]*\d)(?=[\w./-]*[A-Za-z/-])[\w./-]{4,}) (?P=x))(?![\w./-])"),
     lazy_regex(r"(?<=[a-zà-ÿ]{3} )(?P<at>(?P<k>\d{1,4}[a-z]?) (?P=k))(?= [a-zà-ÿ]|[.,;!?](?:\s|$))"),
-    lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>(?P<v>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-ZÀ-Þ][a-zà-ÿ]+)+|\d+ [A-ZÀ-Þ]\w+ [A-ZÀ-Þ]\w+), (?P=v))"
+    lazy_regex(r"\b(?:the|The|der|die|im|la|le|du|el|il) (?P<at>(?P<v>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-ZÀ-Þ][a-zà-ÿ]+)+|\d+ [A-ZÀ-Þ]\w+ [A-ZÀ-Þ]\w+), (?P=v))"
                r"(?=[,.;])"),
     lazy_regex(r"(?<!\d )(?<!\d)(?P<at>\d{1,2} h \d\d h \d\d)"),
     lazy_regex(r"(?<![\w'’-])(?P<at>(?P<d>\d{1,2}\.? (?:de )?[A-Za-zÀ-ÿ]{3,9}\.?(?: \d{4})?)[ ,]+(?P=d))(?!\w)"),

@@ -42,6 +42,11 @@ _FORM = (
     r"(?:S\.p\.A\.|S\.r\.l\.|S\.A\.S?\.?|S\.L\.|B\.V\.|N\.V\.|e\.V\.|e\.K\.|GmbH|UG|KG|Ltd\.?|LLC|"
     r"Inc\.|PLC|SARL|SAS|Ltda\.?|Pty|ApS|Oy)"
 )
+_NEVER_SURNAME = (
+    r"(?:Unpaid|Pending|Inactive|Confirmed|Cancelled|Canceled|Completed|Approved|Rejected|Overdue|Delivered|"
+    r"Registered|Subscribed|Unsubscribed|Bezahlt|Inaktiv|Bestätigt|Storniert|Warteliste|Payé|Inactif|Annulé|"
+    r"Pagado|Inactivo|Cancelado|Pendiente|Pagato|Confermato|Annullato|Pendente|Betaald|Geannuleerd)"
+)
 # What heads a column, and is nobody's name.
 _COLUMN = (
     r"(?:Invoice|Order|Booking|Customer|Address|Phone|Quote|Receipt|Rechnung|Bestellung|Auftrag|Angebot|Termin|"
@@ -70,7 +75,7 @@ _MATRIX = (
     # A noun is governed here, and a state or an answer is none.
     (rf"(?<=[a-zà-ÿ] )(?:at|from|by|with|to|of|for|von|bei|mit|für|an|aus|chez|avec|par|pour|con|por|"
      rf"para|da|di|com|bij|van|voor|met)", f"{_STATE}", _CLOSED, "a state or an answer"),
-    (rf"(?i:{GREETINGS})(?: (?:Frau|Herrn?|Mrs?\.?|Ms\.?|Monsieur|Madame|Señora?|Signora?|Senhora?))?",
+    (rf"(?i:{GREETINGS})",
      rf"(?:{_STATE}|{_FORM})", r"(?=\s*[,!:])", "no name"),
     (_KIN, rf"(?:{_STATE}|(?:{_COLUMN} )?\d[\w./-]*|{_COLUMN}|(?:{WEEKDAY})(?!s))", r"(?=\s+[a-zà-ÿ]|[,.;!?])", "no name"),
     (rf"(?:^|(?<=[.!?] ))(?i:{GREETINGS})", rf"(?:{_COLUMN}(?: [\w-]+)?|(?:{WEEKDAY}),? \d[^,\n]{{0,16}}|\d[\w.]* [^,\n]{{2,20}})",
@@ -85,7 +90,7 @@ _MATRIX = (
      r"(?i:lunes|martes|miércoles|jueves|viernes|sábado|domingo))", r"(?=[\s,:])", "no name"),
     (r"\b(?:Frau|Herrn?)", _COLUMN, r"(?=[\s,:])", "no name"),
     (r"\b(?:Frau|Herrn?|Mrs?\.?|Ms\.?|Monsieur|Madame|[Ss]eñora?|[Ss]ignora?|[Ss]enhora?|Dr\.?)",
-     rf"(?:{_STATE}|{_FORM}|\d[\w./-]*|{MAIL})", r"(?=[\s,.;:!?]|$)", "no name"),
+     rf"(?:{_NEVER_SURNAME}|{_FORM}|\d[\w./-]*|{MAIL})", r"(?=[\s,.;:!?]|$)", "no name"),
     (r"\b(?:at|from|with|for|bei|von|mit|für|chez|avec|pour|con|para|por|per|da|com|bij|van|voor|met|"
      r"on|by)", _FORM, _CLOSED, "the end of a firm's name"),
     # A day where there is a place, a firm or a role.
