@@ -68,6 +68,18 @@ _CLAUSES = (
                r"(?! (?:\S+ ){0,3}\w+(?:enden|ten|enen) )(?= )"),
     lazy_regex(r"\b(?:dass|weil|wenn|falls) (?P<at>(?:in|bei|am|im) (?:eröffnet|eingestellt|"
                r"hat|haben|ist|wird|sucht|arbeiten))\b"),
+    # An amount without its number, a time without its hour.
+    lazy_regex(r"(?<![\w'’-])(?P<at>(?:de|di) (?:euros?|EUR|€)|(?:ist|sind|misst|wiegt|dauert|kostet) (?:Meter|Euro|"
+               r"Kilo\w*|Stunden|Minuten|Grad|Prozent|Zentimeter|Kilometer)|a las[,.]|(?:[kK]l\.?) (?:på|i|den|och|med)|"
+               r"(?:leaves?|departs?|opens|sails) in (?:minutes|hours|days) (?:from|to|and))(?![\w'’-])"),
+    lazy_regex(r"(?<!, )\b(?P<at>um (?:im|am|in|auf|bei|vor|an|vom|beim|mit))(?= )"
+               r"(?![^.!?\n]*\b(?:zu|\w+zu\w+)\b)"),
+    # An object is missing: whom we invite, whom we thank.
+    lazy_regex(r"(?i)\b(?:like to|love to|want to|would|will|to|shall) (?P<at>invite to|thank for|remind of|inform (?:of|"
+               r"about|that)|congratulate on|introduce to|assure of|provide with)\b(?= (?:our|the|your|a|an|my|all)\b)"),
+    lazy_regex(r"\b(?P<at>(?:von|bei|mit|für|gegen) (?:ge[a-zäöüß]{3,}(?:t|en)|[a-zäöüß]{3,}iert|(?:be|ver|er|ent)[a-zäöüß]{3,}t))"
+               r"(?=[,.;!?](?:\s|$))(?<!für erledigt)(?<!von bekannt)"),
+    lazy_regex(r"(?i)\b(?:her|his|my|its|their) (?:\w+ )?(?:number|address|name|code|email) (?P<at>is[.;])(?=\s|$)"),
     # The same preposition twice: what stood between them is gone.
     lazy_regex(r"(?<![\w'’-])(?P<at>(?P<one>w|z|na|do|od|dla|von|für|bei|chez|del|al|dans|con|para|"
                r"per|hos|van|bij|em|no|na) (?P=one))(?= [a-zà-ÿ\d])"),
@@ -77,6 +89,10 @@ _ELIDED = lazy_regex(
     r"(?<![\w'’-])(?P<at>(?:que|de|le|la|je|ne|se|me|te|jusque|lorsque|puisque) "
     r"(?:a|est|était|ont|avait|au|aux|en|et|avec))(?= [a-zà-ÿ])"
 )
+_GERMAN_ARTICLES = frozenset(
+    "der die das den dem des ihre ihren ihrem ihrer unsere unseren unserem seinen seinem seiner".split()
+)
+_ATTRIBUTE = lazy_regex(r"^[^.,;]{0,60}?\w+(?:ende|te|ene|t|en)[nrms]?(?: [a-zäöüß]+)? [A-ZÄÖÜ]")
 _AT = frozenset("least most all once work home school sea present night times".split())
 
 
@@ -88,7 +104,7 @@ def find_gaps(text: str) -> list[Hit]:
         if not languages or is_code_line(text, line.start()):
             continue
         found += _pairs(text, line, languages)
-        if languages[0] == "fr":
+        if languages == ("fr",):
             found += [
                 gap(text, line.start() + one.start("at"), line.start() + one.end("at"))
                 for one in _ELIDED.finditer(line[0])
@@ -110,7 +126,7 @@ def languages_of(line: str) -> tuple[str, ...]:
     words = [word[0].lower() for word in _WORD.finditer(line[:2_000])]
     counts = sorted(
         ((sum(word in one.its for word in words), code) for code, one in LANGUAGES.items()),
-        reverse=True,
+        key=lambda count: -count[0],  # of as many, the language that more people write
     )
     most = counts[0][0]
     if most < _FEWEST:
@@ -147,8 +163,11 @@ def _is_cut(line: str, match: re.Match[str], low: str, closed: Closed) -> bool:
     if low not in demands and low not in closed.opens:
         return False
     behind = line[match.end() : match.end() + 40]
-    if stop := re.match(r"[.,;!?](?=\s|$)", behind):
-        leads = frozenset() if closed.strands or stop[0] in ",;" else closed.leads
+    if stop := re.match(r"[.,;!?](?=\s|$)(?!,? (?:or|and|but|e\.g|i\.e)\b)", behind):
+        english = closed is LANGUAGES["en"]
+        leads = frozenset() if closed.strands and not english else closed.leads
+        if stop[0] in ",;" and not english:
+            leads = frozenset()
         return low in (closed.owns | closed.fused | leads) - closed.last and len(low) > 1
     after = re.match(r"[ \u00a0]([^\W\d_]+)(?![\w'’@&/-]|\.\w)(?: (\w+))?", behind)
     if after is None or not after[1].islower():
@@ -160,10 +179,15 @@ def _is_cut(line: str, match: re.Match[str], low: str, closed: Closed) -> bool:
         return word in closed.verbs
     if low in closed.governs:
         return word in closed.verbs | closed.subjects
+    if word in closed.behind and closed is LANGUAGES["de"]:  # "von in Köln lebenden Leuten"
+        return not _ATTRIBUTE.search(line[match.end() :])
     if word in closed.verbs | closed.subjects | closed.joins | closed.behind:
         return True
     if low in closed.fused and closed is not LANGUAGES["de"]:
-        return False  # "al di fuori", "des dans"
+        # "al di fuori", "des dans", but never "alle nella"
+        return word in closed.fused and closed in (LANGUAGES["it"], LANGUAGES["pt"])
+    if low in closed.fused and word in _GERMAN_ARTICLES:
+        return True
     return word in (closed.leads | closed.fused) - {"des", "du", "dos"}
 
 

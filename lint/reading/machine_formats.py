@@ -80,7 +80,7 @@ _ENGLISH_AMOUNT = lazy_regex(
 _OTHER_AMOUNT = lazy_regex(r"(?<![\w.,])(?P<at>[$£] ?\d{1,3}(?:\.\d{3})+,\d\d|[$£] ?\d+,\d\d)(?!\d)")
 _POINT = frozenset("de fr es it pt nl sv da pl".split())
 _REVERSED = lazy_regex(
-    r"\b(?:is|with|to|ist|sind|mit|von|an|für|bei|est|avec|par|es|con|è|é|com|for) "
+    r"\b(?:is|with|ist|sind|mit|von|an|für|bei|est|avec|par|es|con|è|é|com|for) "
     r"(?P<at>[A-ZÀ-Þ][a-zà-ÿ’'-]+, (?P<first>[A-ZÀ-Þ][a-zà-ÿ]+))(?=[.;!?]|\s+(?:is|was|has|will|and|ist|hat|"
     r"wird|und|est|a|et|es|ha|y|è|e|é)\b)(?! and [A-Z])"
 )

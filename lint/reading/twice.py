@@ -43,7 +43,7 @@ _PATTERNS = (
     lazy_regex(rf"(?m)^[^\w\n]{{0,3}}(?P<at>(?:{_HELLOS}|Liebe|Lieber|Estimad[oa]|Querid[oa]|Cher|Chère|"
                rf"Caro|Cara|Gentile|Prezad[oa]|Beste|Geachte),? (?!Hi!)(?:{_HELLOS}|Estimad[oa]|"
                rf"Prezad[oa]|Geachte)(?! (?:again|everyone|all)))(?=\s+[A-ZÀ-Þ]|,)"),
-    lazy_regex(rf"(?<![\w&-])(?P<at>(?P<one>{_PLACE}),? (?P=one),? (?P=one))(?![\w-])"),
+    lazy_regex(rf"(?<![\w&-])(?P<at>(?P<one>{_PLACE})(?!, (?P=one), ),? (?P=one),? (?P=one))(?![\w-])"),
     lazy_regex(rf"(?<![\w&-])(?P<at>{_PLACE}, (?P<one>{_PLACE}), (?P=one))(?![\w-])"),
     lazy_regex(
         rf"(?<![\w-])(?i:in|to|near|visited|visiting|around|from|at|reach|leave|nach|aus|"

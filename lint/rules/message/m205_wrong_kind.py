@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from ....templates.workspace.fields import Field
 from ...findings.finding import Severity
 from ...reading.doubled_marks import find_doubled_marks
+from ...reading.greeted_things import find_greeted_things
 from ...reading.hit import Hit, without_overlaps
 from ...reading.machine_formats import find_machine_formats
 from ...reading.misplaced import find_misplaced
@@ -76,7 +77,7 @@ class WrongKind(ReadingRule):
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         found = [find_odd_names, find_repeats, find_stored, find_misplaced]
         if context.workspace is None:  # in one, types and neighbours tell what a value is
-            found += [find_by_matrix, find_doubled_marks, find_machine_formats]
+            found += [find_by_matrix, find_greeted_things, find_doubled_marks, find_machine_formats]
         hits = without_overlaps(hit for find in found for hit in find(text))
         return [hit for hit in hits if not is_said_of(text, hit.start, hit.end)]
 
