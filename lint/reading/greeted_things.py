@@ -1,7 +1,7 @@
-"""Finds a greeting of what is no person: "Dear Half board,", "Guten Tag Frau Klasse 3b,", "Hi 07:45,".
+"""Finds a greeting of what is no person: "Dear Half board,", "Hi 07:45,".
 
-Who is greeted has a name, or is one of a group. A name has no digits and no signs, and no word of it
-but a particle is in small letters.
+Who is greeted has a name, or is one of a group. A name has no digits and no signs, and no word
+of it but a particle is in small letters.
 """
 
 import re
@@ -20,22 +20,23 @@ from .words import EVERYONE
 _FIX = "correct the value in the list, or clear it and add a fallback"
 
 _GROUP = frozenset(
-    """class year form group team room house school choir squad crew club table stage week day lot cohort
-    klasse gruppe jahrgang chor mannschaft familie families kurs verein classe groupe équipe chorale
-    famille grupo clase equipo coro familia gruppo squadra classe famiglia turma equipa família
-    groep klas koor familie parents eltern players members friends owners u7 u8 u9 u10 u11 u12 u13 u14 u15 u16
-    u18""".split()
+    """class year form group team room house school choir squad crew club table stage week day
+    lot cohort klasse gruppe jahrgang chor mannschaft familie families kurs verein classe
+    groupe équipe chorale famille grupo clase equipo coro familia gruppo squadra classe
+    famiglia turma equipa família groep klas koor familie parents eltern players members
+    friends owners u7 u8 u9 u10 u11 u12 u13 u14 u15 u16 u18""".split()
 )
 _SMALL = frozenset(
-    """and or of the a to for from in at all my our your both de la le du des da do dos das del della di von
-    van der den ter ten zu zur zum af av y e et und en og i bin al el st with dear liebe lieber sehr
-    geehrte geehrter chère cher et aux und an im am vom op het""".split()
+    """and or of the a to for from in at all my our your both de la le du des da do dos das del
+    della di von van der den ter ten zu zur zum af av y e et und en og i bin al el st with
+    dear liebe lieber sehr geehrte geehrter chère cher et aux und an im am vom op het""".split()
 )
 _PERSON = lazy_regex(r"(?i)(?:er|or|ist|ian|ant|ent|man|woman|ee|eur|euse|trice|in|e|a|o|s)$")
 _SIGNS = lazy_regex(r"[%€$£\\|<>=+@#]|\w/\w")
 _CODE = lazy_regex(r"[{}\[\]<>%*|~«»]")
 _IN_SOMEBODY = lazy_regex(
-    r"(?<!trust )(?<!faith )(?<!interest )(?<!confidence )(?<!believe )(?<!found )(?<!have )\b(?:in|nach|near|naar) "
+    r"(?<!trust )(?<!faith )(?<!interest )(?<!confidence )(?<!believe )(?<!found )(?<!have "
+    r")\b(?:in|nach|near|naar) "
     r"(?P<at>(?:Mr|Mrs|Ms|Dr|Herrn?|Frau|Monsieur|Madame|Mme)\.? [A-ZÀ-Þ][\wà-ÿ-]+)"
     r"(?=\s+(?:on|last|next|is|was|at|am|um|ist|findet|statt|on|and we|op)\b|[.;](?:\s|$))"
 )

@@ -88,13 +88,17 @@ _ERROR = lazy_regex(
     r"translation missing|missing helper|no such|could not|cannot|unable)"
 )
 _EXPLAINED_NEXT = lazy_regex(  # "It is the program's code for the owner's name."
-    r"(?i)[.!?;] (?:it|that|this|das|dies|es|c['’]est|ce sont|es|eso|esto|è|questo|é|isso|dat|het)(?:['’]s)? ?"
-    r"(?:is|are|was|stands for|ist|war|est|es|è|é|is)? (?:[\w'’-]+ ){0,5}?(?:code|tag|field|placeholder|token|"
-    r"variable|formula|platzhalter|feld|variable|formel|balise|champ|marcador|campo|segnaposto|veld|"
+    r"(?i)[.!?;] (?:it|that|this|das|dies|es|c['’]est|ce sont|es|eso|esto|è|questo|é|isso|dat|"
+    r"het)(?:['’]s)? ?"
+    r"(?:is|are|was|stands for|ist|war|est|es|è|é|is)? (?:[\w'’-]+ ){0,5}?(?:code|tag|field|"
+    r"placeholder|token|"
+    r"variable|formula|platzhalter|feld|variable|formel|balise|champ|marcador|campo|segnaposto|"
+    r"veld|"
     r"code|código|codice)\b"
 )
 _ASKED_WHY = lazy_regex(
-    r"(?i)\b(?:ask(?:s|ed)?|wonder(?:s|ed)?|know|see|explain(?:s|ed)?|tell you|fragt\w*|demand\w+|pregunt\w+) "
+    r"(?i)\b(?:ask(?:s|ed)?|wonder(?:s|ed)?|know|see|explain(?:s|ed)?|tell you|fragt\w*|"
+    r"demand\w+|pregunt\w+) "
     r"(?:\w+ )?(?:why|how come|what|warum|weshalb|pourquoi|por qué|perché|waarom) [\"'“„«]?$"
 )
 _LATIN = lazy_regex(r"(?i)(?:lorem|ipsum|dolor|sit|amet)\b")

@@ -1,4 +1,4 @@
-"""Finds a choice of a form by a capital letter that its first word cannot have: "is Phone (mornings)".
+"""Finds a choice of a form by a capital that its first word cannot have: "is Phone (mornings)".
 
 Outside German an ordinary word has no capital within a sentence. Where it has one, and what forms
 put beside a choice (a bracket, a dash, a stroke, a plus, a colon) stands behind it, it was chosen.
@@ -17,44 +17,53 @@ from .towns import PARTS
 
 _FIX = "give the option a spoken form in tactful.toml and print the field with '| spoken'"
 _PHRASE = lazy_regex(
-    r"(?<=[a-zà-ÿ] )(?P<at>(?P<first>[A-ZÀ-Þ][a-zà-ÿ]+)(?P<more>(?: (?:& )?[a-zà-ÿ]+| & [A-ZÀ-Þ]?[a-zà-ÿ]+){0,3})"
-    r"(?P<mark> \([^()\n]{1,40}\)| [-–] (?:[A-ZÀ-Þ][a-zà-ÿ]+|\d[\d-]*)| / [\w.&-]+|/[A-Za-zà-ÿ]+(?: [a-zà-ÿ]+)?"
-    r"(?: \([^()\n]{1,30}\))?| > [A-ZÀ-Þ][\w]+| ?\d{1,3}\+|: (?:[A-ZÀ-Þ][a-z]+|\d[\d–-]+)))(?=[ ,.;!?]|$)"
+    r"(?<=[a-zà-ÿ] )(?P<at>(?P<first>[A-ZÀ-Þ][a-zà-ÿ]+)(?P<more>(?: (?:& )?[a-zà-ÿ]+| & "
+    r"[A-ZÀ-Þ]?[a-zà-ÿ]+){0,3})"
+    r"(?P<mark> \([^()\n]{1,40}\)| [-–] (?:[A-ZÀ-Þ][a-zà-ÿ]+|\d[\d-]*)| / [\w.&-]+|"
+    r"/[A-Za-zà-ÿ]+(?: [a-zà-ÿ]+)?"
+    r"(?: \([^()\n]{1,30}\))?| > [A-ZÀ-Þ][\w]+| ?\d{1,3}\+|: (?:[A-ZÀ-Þ][a-z]+|\d[\d–-]+)))(?=[ "
+    r",.;!?]|$)"
 )
 _ARTICLE = frozenset(
-    """the a an our my their his her its this that these le la les un une des du au aux el los las del al
-    il lo gli i della dello dei un' o os as do da dos das de het een and or et y e ou og""".split()
+    """the a an our my their his her its this that these le la les un une des du au aux el los
+    las del al il lo gli i della dello dei un' o os as do da dos das de het een and or et y e
+    ou og""".split()
 )
 _LEAST = {"en": 1_000, "fr": 150, "es": 300, "it": 150, "pt": 200, "nl": 150}
 _CHOSEN = lazy_regex(
-    r"\b(?:picked|chose|selected|ticked|choose) (?P<at>(?:I|My|We)(?:['’]\w+)? [^,.;!?\n]{3,40})(?=[,.;!?]|$)"
+    r"\b(?:picked|chose|selected|ticked|choose) (?P<at>(?:I|My|We)(?:['’]\w+)? "
+    r"[^,.;!?\n]{3,40})(?=[,.;!?]|$)"
 )
 _BOUND = lazy_regex(
-    r"\b(?:is|was|of|as|ist|est|es|è|é|budget) (?P<at>(?:Under|Over|Below|Above|Up to|Less than|More than|"
+    r"\b(?:is|was|of|as|ist|est|es|è|é|budget) (?P<at>(?:Under|Over|Below|Above|Up to|Less than|"
+    r"More than|"
     r"Unter|Über|Bis|Moins de|Plus de|Menos de|Más de|Meno di|Più di) ?[$€£]? ?\d[\d.,]*[kKmM]?)"
 )
 _NUMBERED = lazy_regex(
-    r"(?<=[a-zà-ÿ] )(?P<at>\d{1,2} [-–] [A-ZÀ-Þ][a-zà-ÿ]{3,})(?=[,.;]|\s+(?:so|donc|also|por|quindi|dus|we|you)\b)"
+    r"(?<=[a-zà-ÿ] )(?P<at>\d{1,2} [-–] [A-ZÀ-Þ][a-zà-ÿ]{3,})(?=[,.;]|\s+(?:so|donc|also|por|"
+    r"quindi|dus|we|you)\b)"
 )
 _SIZED = lazy_regex(  # "As a Horse owner (1-2 horses)", in German too
-    r"(?<=[\wà-ÿ] )(?P<at>[A-ZÀ-Þ][\wà-ÿ]+(?: [\wà-ÿ]+){0,2} \((?:[<>≤≥ca. ]{0,4}\d[\d.,]*\s?(?:[-–]|bis|to|à|a)\s?"
-    r"\d[\d.,]*|[<>≤≥] ?\d+)\s?(?:[A-Za-zà-ÿ]{1,12})?\))(?=,| (?:you|we|bekommen|zahlen|erhalten)\b)"
+    r"(?<=[\wà-ÿ] )(?P<at>[A-ZÀ-Þ][\wà-ÿ]+(?: [\wà-ÿ]+){0,2} \((?:[<>≤≥ca. "
+    r"]{0,4}\d[\d.,]*\s?(?:[-–]|bis|to|à|a)\s?"
+    r"\d[\d.,]*|[<>≤≥] ?\d+)\s?(?:[A-Za-zà-ÿ]{1,12})?\))(?=,| (?:you|we|bekommen|zahlen|"
+    r"erhalten)\b)"
 )
 _BY_RIGHT = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june
-    july august september october november december christmas easter english french german spanish
-    italian dutch polish danish welsh irish scottish british european american chinese japanese
-    room hall year class gate platform table page chapter section figure appendix form unit part
-    step stage level floor day week exit junction zone bay route track lane line road street building
-    house block wing ward suite studio theatre church chapel school college park mum dad mother
-    father king queen prince lord sir lady saint god version model type series mark channel radio
-    internet word excel outlook teams zoom windows office apple google facebook android chrome
-    salle bâtiment porte quai étage zone rue place hôtel église saint sainte notre noël pâques
-    sala puerta calle plaza avenida hotel iglesia san santa santo edificio andén planta navidad
-    via piazza corso viale hotel chiesa san santa palazzo binario piano natale
-    rua praça avenida igreja são santa santo edifício piso sala natal
-    zaal straat plein weg gebouw kerk sint perron kerst
-    chair head director manager treasurer secretary president bishop vicar trustee reception""".split()
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may
+    june july august september october november december christmas easter english french
+    german spanish italian dutch polish danish welsh irish scottish british european american
+    chinese japanese room hall year class gate platform table page chapter section figure
+    appendix form unit part step stage level floor day week exit junction zone bay route track
+    lane line road street building house block wing ward suite studio theatre church chapel
+    school college park mum dad mother father king queen prince lord sir lady saint god
+    version model type series mark channel radio internet word excel outlook teams zoom
+    windows office apple google facebook android chrome salle bâtiment porte quai étage zone
+    rue place hôtel église saint sainte notre noël pâques sala puerta calle plaza avenida
+    hotel iglesia san santa santo edificio andén planta navidad via piazza corso viale hotel
+    chiesa san santa palazzo binario piano natale rua praça avenida igreja são santa santo
+    edifício piso sala natal zaal straat plein weg gebouw kerk sint perron kerst chair head
+    director manager treasurer secretary president bishop vicar trustee reception""".split()
 )
 
 

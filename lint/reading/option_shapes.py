@@ -30,7 +30,8 @@ _SHAPES = (
     ),
     # Several choices in one cell.
     lazy_regex(
-        rf"(?<![|\w] )(?<![\w|/.=&?])(?P<at>[{_UPPER}][\w ’'&-]{{1,30}}(?:\|[{_UPPER}][\w ’'&-]{{1,30}}?)+)"
+        rf"(?<![|\w] )(?<![\w|/.=&?])(?P<at>[{_UPPER}][\w ’'&-]{{1,30}}(?:\|[{_UPPER}][\w "
+        rf"’'&-]{{1,30}}?)+)"
         r"(?![\w|/=&])(?! \|)"
     ),
     lazy_regex(
@@ -39,8 +40,10 @@ _SHAPES = (
     ),
     # A choice with its number or code.
     lazy_regex(
-        rf"\b(?i:{_IS}) (?P<at>(?:0\d ?[-–:.)]|(?:\d{{1,2}}|[A-Z]\d{{1,2}}|[A-Z])(?: [-–]|[:)])) ?[{_UPPER}][{_LOWER}]+"
-        rf"(?: [\w/&]+){{0,4}}?)(?=\s*[,.;:!?]|\s*$|\s+(?:at|in|and|you|we|for|als|bei|im|in|und|chez|"
+        rf"\b(?i:{_IS}) (?P<at>(?:0\d ?[-–:.)]|(?:\d{{1,2}}|[A-Z]\d{{1,2}}|[A-Z])(?: [-–]|[:)])) "
+        rf"?[{_UPPER}][{_LOWER}]+"
+        rf"(?: [\w/&]+){{0,4}}?)(?=\s*[,.;:!?]|\s*$|\s+(?:at|in|and|you|we|for|als|bei|im|in|und|"
+        rf"chez|"
         rf"à|et|en|y|con|e|di|a)\b)"
     ),
     lazy_regex(
@@ -55,18 +58,21 @@ _SHAPES = (
     ),
     # "Yes, but only at weekends", with its capital letter, in the middle of a clause.
     lazy_regex(
-        rf"\b(?i:that|because|since|you|sie|du|dass|weil|vous|que|as|chose|is|usted|como|lei|você) "
+        r"\b(?i:that|because|since|you|sie|du|dass|weil|vous|que|as|chose|is|usted|como|lei|você) "
         r"(?P<at>(?:Yes|No|Ja|Nein|Oui|Non|Sí|Sì|Sim|Não|Nee)(?:,| -| –)? (?!\d)[^.!?\n]{3,40}?)"
         r"(?=[.;!?]|,|\s+(?:im|am|at|in|we|you|gewählt|selected|chose)\b|$)"
     ),
     # Two choices with a stroke and blanks between them.
     lazy_regex(
-        rf"\b(?i:{_IS}) (?P<at>[{_UPPER}][\w&.’'-]*(?: [\w&.’'-]+){{0,3}} / [{_UPPER}{_LOWER}][\w&.’'-]*"
-        rf"(?: [\w&.’'-]+){{0,2}}?)(?=\s*[,.;:!?]|\s*$|\s+(?:at|in|and|you|we|as|for|has|is|im|in|bei)\b)"
+        rf"\b(?i:{_IS}) (?P<at>[{_UPPER}][\w&.’'-]*(?: [\w&.’'-]+){{0,3}} / "
+        rf"[{_UPPER}{_LOWER}][\w&.’'-]*"
+        rf"(?: [\w&.’'-]+){{0,2}}?)(?=\s*[,.;:!?]|\s*$|\s+(?:at|in|and|you|we|as|for|has|is|im|"
+        rf"in|bei)\b)"
     ),
     lazy_regex(
         rf"\b(?i:as an?|are an?|sind|êtes|through|via|by|being an?) (?P<at>[{_UPPER}][{_LOWER}]+/"
-        rf"[{_UPPER}][{_LOWER}]+(?:/[{_UPPER}][{_LOWER}]+)*)(?=\s*[,.;:!?]|\s*$|\s+(?:you|we|and|at|in)\b)"
+        rf"[{_UPPER}][{_LOWER}]+(?:/[{_UPPER}][{_LOWER}]+)*)(?=\s*[,.;:!?]|\s*$|\s+(?:you|we|and|"
+        rf"at|in)\b)"
     ),
     # A bracket of brackets and levels: "Beginner (A1-A2)", "Family (2+2)", "A-Kunde (Premium)".
     lazy_regex(
@@ -77,7 +83,8 @@ _SHAPES = (
     # An amount that is open at one end, with a sign for it.
     lazy_regex(
         r"\b(?i:an?|of|is|as|your|with|budget|ist|von|de|est|es|su|è|é) "
-        r"(?P<at>[<>≥≤] ?[$€£]?\d[\d.,]*[kKmM]? ?(?:€|EUR|USD|GBP|m|km|employees|people)?)(?=[\s.,;])"
+        r"(?P<at>[<>≥≤] ?[$€£]?\d[\d.,]*[kKmM]? ?(?:€|EUR|USD|GBP|m|km|employees|"
+        r"people)?)(?=[\s.,;])"
         r"(?!\s?(?:°|%|mm|mg|kg|g\b|ml|cm|bar|dB|Hz|V\b|W\b))"
     ),
 )  # fmt: skip
@@ -99,11 +106,14 @@ _CAPITAL = lazy_regex(
     rf"(?=(?: [{_LOWER}\d]|[,.;!?)](?:\s|$)|\s*$))"
 )
 _BEFORE = lazy_regex(
-    r"(?i)\b(?:the|an?|called|named|titled|film|song|play|book|album|le|la|les|un|une|el|los|las|il|"
+    r"(?i)\b(?:the|an?|called|named|titled|film|song|play|book|album|le|la|les|un|une|el|los|las|"
+    r"il|"
     r"der|die|das|den|dem|o|os|de|word|words|wort|mot|palabra|parola|said|says|say|reads|read|"
     r"answer|answered|mr|mrs|ms|frau|herrn?|guide|from|with|and|und|et|y|e|en|or|oder)\s$"
 )
-_WORDS_SAID = lazy_regex(r"(?i)\b(?:say|says|said|answer\w*|repl\w+|sagt\w*|or|oder|ou|o|vote[sd]?) $")
+_WORDS_SAID = lazy_regex(
+    r"(?i)\b(?:say|says|said|answer\w*|repl\w+|sagt\w*|or|oder|ou|o|vote[sd]?) $"
+)
 
 
 def find_option_shapes(text: str) -> Iterator[Hit]:

@@ -67,7 +67,8 @@ _TWICE = (
     ),
     lazy_regex(r"(?:(?<=[\s(])|^)(?P<at>Re: Re: Re:|Fwd: Fwd: Fwd:)"),
     lazy_regex(  # "the Sanctus, Sanctus, Sanctus" is sung
-        r"(?<![Tt]he)(?<!das)(?<!le)(?<!el)(?<!il)(?:,|\s)(?P<at>(?P<one>[A-Z]\w+), (?P=one), (?P=one))\b"
+        r"(?<![Tt]he)(?<!das)(?<!le)(?<!el)(?<!il)(?:,|\s)(?P<at>(?P<one>[A-Z]\w+), (?P=one), "
+        r"(?P=one))\b"
     ),
 )
 
