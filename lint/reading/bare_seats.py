@@ -24,7 +24,7 @@ _SIGNS = lazy_regex(
     r"(?P<at>_{2,}|\?{2,}|X{2,}|nn+|N\. ?N\.|\.{4,}|…{2,}|\*{3,}|#{3,})"
     r"(?=[,.;:]?(?:\s|$)|\s?(?:€|Euro|EUR|%))"
 )
-_BRACKET = lazy_regex(r"(?<![\w\]])(?P<word>[^\W\d_]+) (?P<at>[\[{<](?P<in>[^\[\]{}<>\n/=\"|"
+_BRACKET = lazy_regex(r"(?<![\w\]])(?P<word>[^\W\d_]+) (?P<at>(?<!\\)[\[{<](?P<in>[^\[\]{}<>\n/=\"|"
                       r"]{2,60})[\]}>])"
                       r"(?=[.,;!?:]?(?:\s|$))")  # fmt: skip
 _GOVERNING = frozenset(
@@ -37,7 +37,8 @@ _GOVERNING = frozenset(
     cher chère regards grüße gruß""".split()
 )
 _ADDED_BRACKET = lazy_regex(
-    r"(?i)(?P<at>[\[({](?:add|insert|personal|signature|photo|picture|image|logo|link|quote|text|"
+    r"(?i)(?<!\\)(?P<at>[\[({](?:add|insert|personal|signature|photo|picture|image|logo|"
+    r"link|quote|text|"
     r"name|bild|foto|"
     r"unterschrift|signatur|imię|nazwisko|namn|navn|förnamn|fornavn|firma|ajouter|insérer|añadir|"
     r"indicar|inserire|"
@@ -92,7 +93,8 @@ _ERRORS = (
                r"\b(?:Promise|Object|Map|Set|Array|Proxy|Symbol|Undefined|Optional|Some|Just)\s?"
                r"(?:\{[^{}\n]{0,40}\}|\[empty\]|\(\d+\) \[)|<(?:pending|missing|undefined|null|"
                r"none|empty|unset)>)"),
-    lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>-?Infinity|NaN:NaN|NaN|Ungültiges Datum|Date invalide|"
+    lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>-?Infinity(?! [A-ZÀ-Þ])|NaN:NaN|NaN|Ungültiges Datum|"
+               r"Date invalide|"
                r"Fecha inválida|Data non valida|"
                r"Data inválida|Ongeldige datum|Invalid (?:Date|DateTime|Number|Value))(?=[\s.,;])"),
     lazy_regex(r"(?i)\b(?P<at>(?:the |this )?(?:template|e-?mail|message|campaign) (?:was "
@@ -115,7 +117,9 @@ _ERRORS = (
                r"version|fassung|"
                r"vorschlag|proposition|brouillon|mensaje|borrador|propuesta|messaggio|bozza|"
                r"versione|testo|mensagem|"
-               r"rascunho|versão|bericht|versie|concept|wersja|utkast|wiadomość)[^\n:]{0,80}:)"),
+               r"rascunho|versão|bericht|versie|concept|wersja|utkast|wiadomość)(?! "
+               r"(?:address|of (?:my|our|his|her|their)|invitation)\b)"
+               r"[^\n:]{0,80}:)"),
 )  # fmt: skip
 
 

@@ -151,7 +151,7 @@ def _pairs(text: str, line: re.Match[str], languages: tuple[str, ...]) -> Iterat
     likeliest, *others = (LANGUAGES[code] for code in languages)
     for match in _WORD.finditer(line[0]):
         low = match[0].lower()
-        if match[0].isupper() and len(low) > 1:
+        if match[0].isupper():
             continue
         if not _is_cut(line[0], match, low, likeliest):
             continue

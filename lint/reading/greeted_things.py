@@ -59,7 +59,8 @@ def find_greeted_things(text: str) -> Iterator[Hit]:
 
 def _is_thing(greeting: Greeting) -> bool:
     words = without_honorifics(greeting.words)
-    low = {word.lower().strip("'’.") for word in words}
+    parts = (part for word in words for part in word.split("/"))
+    low = {part.lower().strip("'’.") for part in parts}
     if not 0 < len(words) <= 6 or low & (EVERYONE | _GROUP) or _CODE.search(greeting.slot):
         return False
     if any(char.isdigit() for char in greeting.slot):

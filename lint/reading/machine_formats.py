@@ -51,7 +51,7 @@ _FORMATS = (
      "'{}' is a number in a computer format", _NUMBER_FIX),
     (lazy_regex(r"(?i)\b(?:at|um|à|a las|alle|às|om|kl\.?|from|until|by|ab|bis|starts|begins|o|"
                 r"de|dalle|"
-                r"vanaf|gegen|before|after) (?P<at>\d{1,2}:\d\d:\d\d)(?![\d:]|[.,]\d)"),
+                r"vanaf|gegen|before|after) (?P<at>\d{1,2}:\d\d:00)(?![\d:]|[.,]\d)"),
      "'{}' is a time in a computer format", _DATE_FIX),
     (lazy_regex(r"(?<![\w./-])(?P<at>\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? 00:00(?::00)?)(?![\d:])"),
      "'{}' is a date in a computer format", _DATE_FIX),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
-from .casing import given_names
+from .casing import ACRONYMS, given_names
 from .gap_grammar import languages_of
 from .hit import Hit
 from .sample import is_code_line, is_quoted_code, line_around
@@ -107,8 +107,14 @@ def find_names_by_words(text: str) -> Iterator[Hit]:
         town = match["at"].casefold() in TOWNS and len(match["at"]) > 4
         low = match["at"].casefold()
         town = town or (len(low) > 4 and low in BOTH_NAMES and frequency(low) < 20_000)
+        behind = text[match.end() : match.end() + 12]
         place = re.match(r"(?:in|nach|à|near|from|aus|bei|Dr\.) ", match[0]) is not None
-        town = town or (place and _is_unheard(match["at"]))
+        closed = re.match(
+            r"[.,;!?]|\s+(?:is|was|on|and|am|ist|um|est|leaves|last|next|et|"
+            r"und)\b",
+            behind,
+        )
+        town = town or bool(place and closed and _is_unheard(match["at"]))
         if (told or town) and _in_prose(text, match):
             yield _hit(match, "is in capitals")
     for match in _KIN.finditer(text):
@@ -182,6 +188,8 @@ def _is_seldom(text: str, match: re.Match[str], name: str) -> bool:
 
 def _is_unheard(word: str) -> bool:
     """Say whether a long word in capitals is in no dictionary, and can be said aloud."""
+    if word in ACRONYMS:
+        return False
     plain = word.replace("-", "").replace(" ", "")
     if (
         len(plain) < 6

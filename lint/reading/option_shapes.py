@@ -120,6 +120,8 @@ def find_option_shapes(text: str) -> Iterator[Hit]:
     """Yield each choice of a form that stands in a sentence."""
     for number, pattern in enumerate(_SHAPES):
         for match in pattern.finditer(text):
+            if number == 0 and _is_identifier(text, match):
+                continue
             if not _is_meant(text, match) and not (number in (1, 2) and _is_table(text, match)):
                 what = f"'{shorten(match['at'])}' is a form option, not natural wording"
                 yield Hit(*match.span("at"), what, _FIX)
@@ -128,6 +130,23 @@ def find_option_shapes(text: str) -> Iterator[Hit]:
         if not _BEFORE.search(before) and not _is_meant(text, match) and _in_prose(text, match):
             what = f"'{match['at']}' has a capital letter in a sentence: it is a form option"
             yield Hit(*match.span("at"), what, _FIX)
+
+
+_OF_PROGRAMS = lazy_regex(
+    r"(?i)\b(?:crates?|macros?|functions?|variables?|files?|folders?|columns?|fields?|"
+    r"scripts?|code|names?|"
+    r"rename[sd]?|parameters?|settings?|set|class|classes|modules?|packages?|config\w*|"
+    r"repo\w*|api|branch|"
+    r"commit\w*|ordner|datei|feld|spalte|variable|value|values|wert|python|rust|java|sql)\b"
+)
+
+
+def _is_identifier(text: str, match: re.Match[str]) -> bool:
+    """Say whether a word with a low line is a program's, or of a German who writes to all."""
+    start, end = line_around(text, match.start())
+    line = f"{text[start : match.start()]} {text[match.end() : end]}"
+    german = re.search(r"(?:_innen|_in|_r|_n|_e)$", match["at"]) is not None
+    return german or len(line.split()) < 5 or _OF_PROGRAMS.search(line) is not None
 
 
 def _is_meant(text: str, match: re.Match[str]) -> bool:
