@@ -118,7 +118,8 @@ _ERRORS = (
                r"vorschlag|proposition|brouillon|mensaje|borrador|propuesta|messaggio|bozza|"
                r"versione|testo|mensagem|"
                r"rascunho|versão|bericht|versie|concept|wersja|utkast|wiadomość)(?! "
-               r"(?:address|of (?:my|our|his|her|their)|invitation)\b)"
+               r"(?:address|of (?:my|our|his|her|their)|invitation|(?:that |which )?(?:i|we|"
+               r"you|as|from))\b)"
                r"[^\n:]{0,80}:)"),
 )  # fmt: skip
 

@@ -159,7 +159,8 @@ def _small(text: str) -> Iterator[Hit]:
         if named and _in_prose(text, match):
             yield _hit(match, "is in small letters")
     for match in _OF_FIRST.finditer(text):
-        named = match["one"] in given_names() and _is_seldom(text, match, match["one"])
+        plain = match["one"] in given_names() - FUNCTION_WORDS
+        named = plain and _is_seldom(text, match, match["one"])
         if named and (not match["two"] or frequency(match["two"]) < 100) and _in_prose(text, match):
             yield _hit(match, "is in small letters")
     for match in _MIXED.finditer(text):

@@ -44,6 +44,8 @@ class WrongKind(ReadingRule):
         Example("a name twice", "Hi Marco Marco, quick one\n", "mail.txt"),
         Example("a stored date", "See you on 2025-03-01T00:00:00 at our booth.\n", "mail.txt"),
         Example("a count with decimals", "You have 3.0 seats left.\n", "mail.txt"),
+        Example("a state as a name", "The boiler was checked by Paid on Monday.\n", "mail.txt"),
+        Example("a sign twice", "The mooring costs €12 EUR a night.\n", "mail.txt"),
         Example("a list as stored", "You selected: ['Email', 'SMS'].\n", "mail.txt"),
         Example(
             "in the list",

@@ -37,6 +37,7 @@ class Option(ReadingRule):
             "mail.txt",
         ),
         Example("'Other' as a choice", "As an Other, you need reliable data.\n", "mail.txt"),
+        Example("a choice of several", "You like Roses|Tulips, as we do.\n", "mail.txt"),
         Example("two sources", "You heard about us from Radio/Podcast.\n", "mail.txt"),
         Example(
             "roles with slashes", "Thanks for telling us you are a C-Level/Executive.\n", "mail.txt"
