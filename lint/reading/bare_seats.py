@@ -66,6 +66,13 @@ _COLUMN_WORDS = frozenset(
     TELÉFONO TELEFONO TELEFONE EMAIL TITLE POSITION JOBTITLE EVENT LOCATION NUMBER NUMMER
     NUMÉRO NÚMERO NUMERO PERSON""".split()
 )
+_NAMES_OF_NAMES = lazy_regex(
+    r"(?<![\w'’-])(?P<at>(?:First ?[Nn]ame|Vorname|Prénom|Nombre|Nome|Voornaam|Imię|Förnamn|"
+    r"Fornavn) "
+    r"(?:Last ?[Nn]ame|Surname|Nachname|Nom|Apellidos?|Cognome|Sobrenome|Achternaam|"
+    r"Nazwisko|Efternamn|"
+    r"Efternavn|Etternavn))(?![\w'’-])"
+)
 _CAPITALS = lazy_regex(r"(?<=[a-zà-ÿ,] )(?P<at>[A-ZÀ-Þ]{3,})(?=,? [a-zà-ÿ]|[.,;!?](?:\s|$))")
 _LEFT_OPEN = lazy_regex(
     r"(?i)(?<=: )(?P<at>à compléter|à définir|à confirmer|zu ergänzen|wird (?:noch )?ergänzt|"
@@ -149,6 +156,8 @@ def find_in_seats(text: str) -> Iterator[Hit]:
         governed = bool(before) and (before[-1].lower() in _GOVERNING or before[-1].endswith(","))
         if match["at"] in _COLUMN_WORDS and small and (governed or _second(before)):
             yield _hit(match, "at", "is the name of a field, not its value")
+    for match in _NAMES_OF_NAMES.finditer(text):
+        yield _hit(match, "at", "is the name of two fields, not a name")
     for match in _LEFT_OPEN.finditer(text):
         yield _hit(match, "at" if match["at"] else "at2", "was left open by who wrote it")
 

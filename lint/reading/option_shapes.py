@@ -30,7 +30,7 @@ _SHAPES = (
     ),
     # Several choices in one cell.
     lazy_regex(
-        rf"(?<![|\w] )(?<![\w|/.=&?])(?P<at>[{_UPPER}][\w ’'&-]{{1,30}}(?:\|[{_UPPER}][\w "
+        rf"(?<=[a-zà-ÿ] )(?<![\w|/.=&?])(?P<at>[{_UPPER}][\w ’'&-]{{1,30}}(?:\|[{_UPPER}][\w "
         rf"’'&-]{{1,30}}?)+)"
         r"(?![\w|/=&])(?! \|)"
     ),
@@ -42,7 +42,7 @@ _SHAPES = (
     lazy_regex(
         rf"\b(?i:{_IS}) (?P<at>(?:0\d ?[-–:.)]|(?:\d{{1,2}}|[A-Z]\d{{1,2}}|[A-Z])(?: [-–]|[:)])) "
         rf"?[{_UPPER}][{_LOWER}]+"
-        rf"(?: [\w/&]+){{0,4}}?)(?=\s*[,.;:!?]|\s*$|\s+(?:at|in|and|you|we|for|als|bei|im|in|und|"
+        rf"(?: [\w/&]+){{0,6}}?)(?=\s*[,.;:!?]|\s*$|\s+(?:at|in|and|you|we|for|als|bei|im|in|und|"
         rf"chez|"
         rf"à|et|en|y|con|e|di|a)\b)"
     ),

@@ -137,6 +137,11 @@ _MATRIX = (
      rf"(?:{WEEKDAY}|{_DAY}|{_MONEY}|{PHONE}|{MAIL}|{_STATE})", r"(?=\s+[a-zà-ÿ])", "no person"),
     (r"\b(?:an?|der|die|das|un|une|una|um|uma)", PHONE, r"(?=[,.;]|\s+(?:is|ist|est)\b)",
      "a phone number"),
+    # What a record says of somebody, in the seat of a name: three things, and no comma closes them.
+    (r"\b(?:at|from|with|by|bei|von|mit|chez|avec|con|com|da|bij|met|van)",
+     r"[A-ZÀ-Þ][a-zà-ÿ]+, [a-zà-ÿ]+, \d+ [a-zà-ÿ]+", r"(?=\s+(?:has|is|was|will|hat|ist|a|"
+      r"est|ha|è|é|heeft)\b)",
+     "a description, and no name"),
     # A greeting or thanks to a mailbox: the words around speak of no writing.
     (r"\b(?:everyone|team|people|colleagues|friends|all|alle|équipe|equipo) (?:at|bei|von|chez|de)",
      rf"(?:{MAIL}|{LINK}|{PHONE})", r"(?=[\s.,;!?]|$)", "no firm"),
