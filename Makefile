@@ -24,7 +24,7 @@ demo: $(READY) ## run the main job on the bundled workspace: lint, approve, send
 test: $(READY) system ## everything the suite needs, then the whole suite
 	$(BIN)/python -m pytest
 
-system: ## Debian packages that the tests drive (postfix, chromium, postgresql), where they may be installed
+system: ## Debian packages that the tests drive (postfix, dovecot, chromium, postgresql), where they may be installed
 	@./tests/system_packages.sh
 
 web: $(READY) ## the demo's workspace in the browser

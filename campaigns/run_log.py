@@ -1,19 +1,22 @@
 """What a sender that runs for hours tells: each message, what waits, and a sign of life."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
 import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from .actions.inbox import BoxRead
+from .actions.receive import Receipt
 from .delivery.dispatch import Clock, Sent
 from .delivery.runner import Ran
 from .queries.moments import moment
 from .queries.waiting import Waiting
+from .receipts import receipt_json, receipt_lines
 from .shell import console, plural
 
 HEARTBEAT = timedelta(minutes=10)
@@ -30,6 +33,7 @@ class RunLog:
         self.until_empty = until_empty
         self._clock = clock
         self._told_at: datetime | None = None
+        self._unread: dict[str, str] = {}  # by mailbox: why its answers could not be read
 
     def __enter__(self) -> Self:
         return self
@@ -47,6 +51,14 @@ class RunLog:
 
     def busy(self, why: str) -> None:
         """Tell that another program holds the database."""
+
+    def read(self, found: BoxRead) -> None:
+        """Tell what came back to a mailbox, and once that it could not be read."""
+        before = self._unread.get(found.mailbox, "")
+        self._unread[found.mailbox] = found.error
+        mails = [one for one in found.receipts if not one.is_of_nobody]
+        if mails or found.settled or found.error != before:
+            self._tell_read(found, mails, again=bool(before) and not found.error)
 
     def waits(self, found: Waiting, lacking: Mapping[str, str]) -> None:
         """Tell what waits: at once when it changes, and now and then as a sign of life."""
@@ -69,6 +81,9 @@ class RunLog:
         again: bool,
         now: datetime,
     ) -> None:
+        raise NotImplementedError
+
+    def _tell_read(self, found: BoxRead, mails: Sequence[Receipt], *, again: bool) -> None:
         raise NotImplementedError
 
 
@@ -126,6 +141,22 @@ class TextLog(RunLog):
         what = "Still nothing to send" if again else "Nothing to send now"
         self._out.print(f"{at}: {what}: {words}.", markup=False)
 
+    def _tell_read(self, found: BoxRead, mails: Sequence[Receipt], *, again: bool) -> None:
+        if found.error:
+            line = f"{found.mailbox} could not be read: {found.error}"
+            self._out.print(line, markup=False, style="yellow")
+        elif again:
+            self._out.print(f"{found.mailbox} can be read again", markup=False)
+        for one in mails:
+            first, *more = receipt_lines(one)
+            self._out.print(f"{found.mailbox}: {first}", markup=False)
+            for line in more:
+                self._out.print(f"  {line}", markup=False)
+        if found.settled:
+            what = plural(found.settled, "message")
+            line = f"{found.mailbox}: {what} in doubt found in the Sent folder, and settled"
+            self._out.print(line, markup=False)
+
 
 class JsonLog(RunLog):
     """For scripts: one line of JSON for each event."""
@@ -149,6 +180,12 @@ class JsonLog(RunLog):
         now: datetime,
     ) -> None:
         self._line("waiting", waiting_json(found, lacking))
+
+    def _tell_read(self, found: BoxRead, mails: Sequence[Receipt], *, again: bool) -> None:
+        settled = {"error": found.error or None, "settled": found.settled}
+        self._line("read", {"mailbox": found.mailbox, **settled})
+        for one in mails:
+            self._line("mail", receipt_json(found.mailbox, one))
 
     def _line(self, event: str, data: Mapping[str, Any]) -> None:
         line = {"event": event, "at": self._clock().isoformat(timespec="seconds"), **data}
@@ -188,4 +225,4 @@ def waiting_json(found: Waiting, lacking: Mapping[str, str]) -> dict[str, object
 
 
 def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

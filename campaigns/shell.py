@@ -12,7 +12,7 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -199,13 +199,14 @@ class _Console(Console):
             yield one if one.control else Segment(inert(one.text, begins=False), one.style)
 
 
-def print_json(data: Any) -> None:
-    """Print data as JSON for a script; moments as ISO 8601."""
+def print_json(data: Any, *, line: bool = False) -> None:
+    """Print data for a script; line: on one line, of a log."""
 
     def plain(value: Any) -> str:
-        return value.isoformat() if isinstance(value, datetime) else str(value)
+        return value.isoformat() if isinstance(value, date) else str(value)
 
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=plain))
+    indent = None if line else 2
+    click.echo(json.dumps(data, indent=indent, ensure_ascii=False, default=plain))
 
 
 def plural(count: int, word: str) -> str:

@@ -166,8 +166,10 @@ def _ended(life: Life) -> str:
     return f"{ending(life)}{on}"
 
 
-def show_assumptions(model: ReplyModel, given: Sequence[str], seed: int) -> None:
+def show_assumptions(
+    model: ReplyModel, given: Sequence[str], seed: int, *, of_kinds: bool = False
+) -> None:
     whose = "yours, the rest our defaults" if given else "our defaults, change them with --assume"
     _line(f"Assumed ({whose}; seed {seed}):")
-    for words in model.in_words:
+    for words in (*model.in_words, *([model.of_kinds()] if of_kinds else ())):
         _line(f"  {words}")

@@ -4,6 +4,7 @@
 set -u
 missing=
 command -v smtp-sink >/dev/null || [ -x /usr/sbin/smtp-sink ] || missing="$missing postfix"
+[ -x /usr/sbin/dovecot ] && [ -e /usr/lib/dovecot/lmtp ] || missing="$missing dovecot-imapd dovecot-lmtpd"
 command -v chromium >/dev/null || missing="$missing chromium"
 ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0

@@ -35,8 +35,8 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
     ),
     "campaigns": (
         *("model", "store", "releases", "people", "ledger", "journey", "messages", "queries"),
-        *("delivery", "intake"),
-        *("actions", "demo", "shell", "run_log", "simulation_report", "commands"),
+        *("delivery", "imap", "intake"),
+        *("actions", "demo", "shell", "receipts", "run_log", "simulation_report", "commands"),
     ),
 }
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -205,6 +205,7 @@ ALLOWED = {
     "journey.timeline.Timeline": "a result",
     "journey.timeline.TimelineTouch": "a result",
     "journey.timeline.timeline": "pure: shows when touches would come",
+    "journey.endings.Ended": "a result",
     "journey.enrol.EnrolReport": "a result",
     "journey.values.variant_for": "pure: which variant somebody would get",
     "messages.approval.ApprovalError": "an error",

@@ -12,15 +12,20 @@ from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
 from .context import AppContext, Clock
 from .drafting import pages as drafting_pages
+from .editing import pages as editing_pages
 from .files import pages as files_pages
 from .free_tasks import pages as free_task_pages
 from .home import pages as home_pages
+from .mailboxes import pages as mailbox_pages
 from .preview import pages as preview_pages
 from .public import pages as public_pages
 from .queue import pages as queue_pages
+from .replies import pages as replies_pages
 from .review import pages as review_pages
 from .sender_thread import Beside
 from .sending import pages as sending_pages
+from .shapes import pages as shape_pages
+from .suppression import pages as suppression_pages
 from .tasks import pages as tasks_pages
 
 PAGES = (
@@ -28,13 +33,18 @@ PAGES = (
     campaign_pages,
     drafting_pages,
     files_pages,
+    editing_pages,
     preview_pages,
+    shape_pages,
     queue_pages,
     bulk_pages,
     review_pages,
     free_task_pages,
     tasks_pages,
+    replies_pages,
     sending_pages,
+    mailbox_pages,
+    suppression_pages,
     public_pages,
 )
 _YOU = person("you")

@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
 
 from flask import current_app, g
 from werkzeug.exceptions import NotFound
@@ -20,6 +22,7 @@ from ..campaigns.messages.rendering import MessageRenderer
 from ..campaigns.model import Actor
 from ..campaigns.queries.audit import newest_decision
 from ..campaigns.queries.free_tasks import count_free_tasks
+from ..campaigns.queries.replies import count_undecided
 from ..campaigns.queries.tasks import count_open_tasks
 from ..campaigns.store.database import Store
 from ..lint.check.api import check_workspace
@@ -38,10 +41,20 @@ from ..templates.workspace.workspace import Workspace, open_workspace
 from .checks import Job, Judging
 from .people import typical_row
 from .sender_thread import Beside
+from .unsaved import UnsavedTexts
 
+T = TypeVar("T")
 Clock = Callable[[], datetime]
 _SOON_S = 60.0
 MAX_FORESEEN = 2_000  # rows; some three milliseconds each, while nobody else can write
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A file that was saved by a page: its bytes before, and the digest of those after."""
+
+    before: bytes
+    after: str
 
 
 @dataclass(slots=True)
@@ -56,6 +69,7 @@ class Reading:
     judged: dict[str, Judging] = field(default_factory=dict)
     owners: dict[str, list[str]] = field(default_factory=dict)
     typical: dict[str, int] = field(default_factory=dict)
+    gatherings: dict[str, tuple[int, Any]] = field(default_factory=dict)
     meter: StepMeter | None = None
     drafts: dict[tuple[str, ...], Job[tuple[Draft, list[Finding]]]] = field(default_factory=dict)
 
@@ -76,6 +90,25 @@ class AppContext:
         self.sender = sender or Beside()
         self._lock = threading.Lock()  # waitress serves from several threads
         self._reading = Reading(workspace, fingerprint(workspace))
+        self._saved: dict[str, Saved] = {}
+        self.unsaved = UnsavedTexts(workspace.root, store)
+
+    @property
+    def workspace_root(self) -> Path:
+        """The workspace's folder; it is known even while a file is broken."""
+        return self._reading.workspace.root
+
+    def note_saved(self, path: str, *, before: bytes, after: str) -> None:
+        """Remember what a page saved last in a file, so that it can be taken back."""
+        self._saved[path] = Saved(before, after)
+
+    def saved(self, path: str) -> Saved | None:
+        """Return what a page saved last in a file."""
+        return self._saved.get(path)
+
+    def forget_saved(self, path: str) -> None:
+        """Forget what a page saved last in a file: it was taken back."""
+        self._saved.pop(path, None)
 
     def reading(self) -> Reading:
         """Return the workspace as it stood when this request came.
@@ -98,6 +131,12 @@ class AppContext:
         """Return how many tasks are due, for the menu; none while the database cannot be read."""
         with suppress(TactfulError), self.store.reading() as session:
             return count_open_tasks(session) + count_free_tasks(session, now=self.clock())
+        return 0
+
+    def replies_undecided(self) -> int:
+        """Return how many mails wait for a person, for the menu; none where that cannot be read."""
+        with suppress(TactfulError), self.store.reading() as session:
+            return count_undecided(session)
         return 0
 
     @property
@@ -171,6 +210,18 @@ class AppContext:
             found = foresee(self.store, reading.workspace, campaign, recipients, now=now, gate=gate)
             kept = reading.foreseen[campaign.name] = newest, found
         return kept[1]
+
+    def gathering(self, campaign: Campaign, make: Callable[["AppContext", Campaign], T]) -> T:
+        """Return what make begins for a campaign; begun anew after each decision."""
+        reading = self.reading()
+        with self.store.reading() as session:
+            newest = newest_decision(session)
+        with self._lock:
+            kept = reading.gatherings.get(campaign.name)
+            if kept is None or kept[0] != newest:
+                kept = reading.gatherings[campaign.name] = newest, make(self, campaign)
+            found: T = kept[1]
+            return found
 
     def recipients(self, campaign: Campaign) -> Recipients | None:
         """Return the campaign's list, None when its file names none; raises RecipientsError."""

@@ -12,6 +12,7 @@ from ..lint.findings.finding import Finding
 from ..templates.workspace.regular_files import open_regular
 from ..templates.workspace.root import astray
 from .context import AppContext, desk
+from .editable import is_editable
 from .numbers import asked_number
 
 pages = Blueprint("files", __name__)
@@ -37,7 +38,7 @@ def show(path: str) -> ResponseReturnValue:
     here = desk()
     wanted = asked_number(request.args, "line")
     at = max(1, min(wanted or 1, MAX_LINES))
-    file = _file(here, path)
+    file = file_of(here.workspace.root, path)
     first = max(1, at - AROUND)
     with open_regular(file) as opened:
         raw = list(islice(opened, first - 1, at + AROUND + 1))
@@ -59,13 +60,14 @@ def show(path: str) -> ResponseReturnValue:
             for one in here.workspace.campaigns.values()
             if path in _files_of(here, one.name)
         ],
-        editable=here.workspace.root / path,
+        stands=here.workspace.root / path,
+        is_editable=is_editable(path),
     )
 
 
-def _file(here: AppContext, path: str) -> Path:
+def file_of(root: Path, path: str) -> Path:
     """Return a text file of the workspace; raises NotFound for anything else."""
-    root, parts = here.workspace.root, PurePosixPath(path).parts
+    parts = PurePosixPath(path).parts
     file = root / path
     known = file.suffix.lower() in KINDS and not any(p.startswith(".") for p in parts)
     if not known or "\0" in path or astray(root, file) or not file.is_file():

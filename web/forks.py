@@ -6,8 +6,8 @@ from typing import Literal
 
 from ..campaigns.queries.tasks import where_it_leads
 from ..templates.workspace.campaign import Campaign
-from ..templates.workspace.outcomes import Outcome, branches_of
-from ..templates.workspace.step import Step
+from ..templates.workspace.outcomes import Outcome, outcomes_of
+from ..templates.workspace.step import Channel, Step
 from .labels import OUTCOME, and_list, outcome_words
 
 Way = Literal["on", "jump", "end"]
@@ -27,9 +27,12 @@ class Fork:
 
 
 def forks(campaign: Campaign, step: Step) -> tuple[Fork, ...]:
-    """Return where a task's outcomes lead, in the order of its work; none for an email."""
+    """Return where a task's outcomes lead, in the order of its work; of an email, its branches."""
     found: dict[tuple[str, Way, int | None], list[str]] = {}
-    for outcome in branches_of(step.channel):
+    email = step.channel is Channel.email
+    for outcome in outcomes_of(step.channel):
+        if email and outcome not in step.on:
+            continue  # an answer without a branch ends the sequence, which the page says above
         way, to = _way(campaign, step, outcome)
         words = outcome_words(campaign, step, step.channel, outcome)
         found.setdefault((words, way, to), []).append(OUTCOME[outcome])

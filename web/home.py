@@ -8,16 +8,24 @@ from flask.typing import ResponseReturnValue
 
 from ..campaigns.queries.ahead import rep_loads, week_ahead
 from ..campaigns.queries.campaign import campaign_overview
+from ..campaigns.queries.replies import count_undecided
 from ..campaigns.queries.sending import sending_overview
 from ..campaigns.queries.sla_clocks import sla_clocks
-from ..campaigns.queries.tasks import count_unopened_tasks
-from ..campaigns.queries.values import CampaignOverview, RepLoad, RunningClock, SendingOverview
+from ..campaigns.queries.tasks import count_unopened_tasks, list_open, task_items
+from ..campaigns.queries.values import (
+    CampaignOverview,
+    RepLoad,
+    RunningClock,
+    SendingOverview,
+    TaskItem,
+)
 from ..templates.workspace.step import Channel
 from .context import desk
-from .labels import plural
+from .labels import plural, sentence
 
 pages = Blueprint("home", __name__)
 
+MAX_HOT = 3  # hot leads named
 MAX_CLOCKS = 6  # people named who wait for the first touch; their count is whole
 
 
@@ -55,6 +63,9 @@ def today() -> ResponseReturnValue:
         week = week_ahead(session, workspace, now=now)
         clocks = sla_clocks(session, workspace, now=now, most=MAX_CLOCKS)
         unopened = count_unopened_tasks(session, now=now)
+        hot = [one.touch_id for one in list_open(session, workspace) if one.hot.why]
+        hottest = task_items(session, workspace, hot[:MAX_HOT])
+        undecided = count_undecided(session)
     for campaign in workspace.campaigns.values():
         here.judging(campaign)  # so that it is done, or well on its way, when it is looked at
     needs: list[Need] = []
@@ -64,7 +75,9 @@ def today() -> ResponseReturnValue:
         needs.append(
             Need("Sending is paused", why, url_for("sending.show"), "See sending", "warning")
         )
+    needs += reply_needs(undecided)
     needs += task_needs(loads, unopened)
+    needs[:0] = hot_needs(hottest)
     for overview in overviews:
         needs += campaign_needs(overview)
     return render_template(
@@ -93,8 +106,31 @@ def waiting_for(clock: RunningClock) -> Waiting:
     return Waiting(clock, href, "See when it comes")
 
 
+def hot_needs(tasks: Iterable[TaskItem]) -> list[Need]:
+    """Return the tasks of the hottest leads, and what makes them hot."""
+    return [
+        Need(
+            f"Hot lead: {task.channel} {task.name or task.recipient}",
+            f"{task.hot}. {task.campaign}, {task.place}.",
+            url_for("tasks.one", task_id=task.touch_id),
+            "Do the task",
+            "warning",
+        )
+        for task in tasks
+    ]
+
+
+def reply_needs(undecided: int) -> list[Need]:
+    """Return that mail came in of which a person is to decide something."""
+    if not undecided:
+        return []
+    what = f"{plural(undecided, 'reply', 'replies')} to decide"
+    why = "An answer whose kind is not certain, or of an address that nobody here has."
+    return [Need(what, why, url_for("replies.show", show="waiting"), "Decide")]
+
+
 def task_needs(loads: Iterable[RepLoad], unopened: int) -> list[Need]:
-    """Return that tasks are due, and how many should have been done before today."""
+    """Return that tasks are due, and for how many the agreed time is over."""
     count, overdue = sum(one.tasks for one in loads), sum(one.overdue for one in loads)
     if not count and not unopened:
         return []
@@ -125,6 +161,15 @@ def sending_needs(traffic: SendingOverview) -> list[Need]:
         what = f"{plural(counts.held, 'approved message')} held"
         why = "Too late, or something changed. Release what is still right."
         needs.append(Need(what, why, f"{sending}#held", "Decide", "warning"))
+    for box in traffic.mailboxes:
+        if box.unread is not None:
+            what = f"The replies to {box.key} cannot be read"
+            needs.append(Need(what, sentence(box.unread), sending, "See sending", "error"))
+        if box.paused is not None and traffic.paused is None:
+            why = box.paused or "No reason was given."
+            needs.append(
+                Need(f"The mailbox {box.key} is paused", why, sending, "See sending", "warning")
+            )
     for gone in traffic.without_campaign:
         what = f"The campaign {gone.campaign} is gone"
         needs.append(Need(what, f"{gone.words}.", sending, "See sending", "error"))

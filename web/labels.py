@@ -16,6 +16,7 @@ from ..templates.workspace.sequence import StopOn
 from ..templates.workspace.step import Step
 from ..templates.workspace.window import DAYS, Window
 from .context import desk
+from .editable import is_editable
 
 # state -> (what a page calls it, tone). A tone is a colour and never the only sign.
 MESSAGE = {
@@ -73,6 +74,9 @@ OUTCOME = {
     Outcome.not_now: "Not now",
     Outcome.not_me: "Not the right person",
     Outcome.done: "Done",
+    Outcome.yes: "A yes",
+    Outcome.question: "A question",
+    Outcome.no: "A no",
 }
 _ENDS = {
     EnrolmentState.met: "The sequence ends: they talked.",
@@ -277,10 +281,20 @@ def register(app: Flask) -> None:
         window_words=window_words,
     )
     app.jinja_env.globals.update(
-        plural=plural, tally=tally, CHANNEL=CHANNEL, OUTCOME=OUTCOME, TOUCH=TOUCH
+        plural=plural,
+        is_editable=is_editable,
+        tally=tally,
+        CHANNEL=CHANNEL,
+        OUTCOME=OUTCOME,
+        TOUCH=TOUCH,
     )
 
     @app.context_processor
     def always() -> dict[str, object]:
         here = desk()
-        return {"workspace_name": here.name, "now": here.clock, "tasks_due": here.tasks_due}
+        return {
+            "workspace_name": here.name,
+            "now": here.clock,
+            "tasks_due": here.tasks_due,
+            "replies_undecided": here.replies_undecided,
+        }

@@ -6,10 +6,13 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from ..campaigns.actions.test_send import send_test
+from ..templates.errors import TactfulError
 from ..templates.message import Message
 from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.step import Channel
 from .context import desk
+from .flashes import told
 from .mail import MAX_SOURCE, headers, invitation, pieces, shape, size_words
 from .numbers import asked_number
 from .people import People, Person
@@ -89,6 +92,7 @@ def show(name: str) -> ResponseReturnValue:
         pieces=pieces,
         size_words=size_words,
         max_source=MAX_SOURCE,
+        mailboxes=[box.address for box in here.workspace.settings.mailboxes.values()],
     )
 
 
@@ -102,6 +106,22 @@ def mail(name: str) -> ResponseReturnValue:
 def source(name: str) -> ResponseReturnValue:
     """Return the HTML part as text, whole."""
     return Response(_message(name).html or "", mimetype="text/plain")
+
+
+@pages.post("/campaigns/<name>/test")
+def do_test(name: str) -> ResponseReturnValue:
+    """Send what is shown to one of the workspace's own mailboxes."""
+    here, to = desk(), request.form.get("mailbox", "")
+    try:
+        reply = send_test(
+            here.store, here.workspace, _message(name), to=to, by=here.user, now=here.clock()
+        )
+    except TactfulError as error:
+        told(f"The test was not sent: {error}", "warning")
+    else:
+        told(f"Sent to {to} as a test. The server said: {reply}")
+    campaign = here.campaign(name)
+    return redirect(_asked(campaign, People(here.workspace, here.recipients(campaign))).to(), 303)
 
 
 def _message(name: str) -> Message:

@@ -74,9 +74,15 @@ def _change(root: Path, path: str, text: str, brings: str) -> Change:
     new = text.rstrip("\n").split("\n")
     if not there.is_file() or there.is_symlink():
         return Change(path, tuple(Row("new", line) for line in new), False, brings)
-    before = there.read_text(encoding="utf-8", errors="replace").rstrip("\n").split("\n")
+    before = there.read_text(encoding="utf-8", errors="replace")
+    return Change(path, changed_rows(before, text), True, brings)
+
+
+def changed_rows(before: str, after: str) -> tuple[Row, ...]:
+    """Return the difference of two texts, each change with three lines around it."""
+    old, new = (text.rstrip("\n").split("\n") for text in (before, after))
     rows = []
-    for line in list(difflib.unified_diff(before, new, lineterm="", n=3))[2:]:
+    for line in list(difflib.unified_diff(old, new, lineterm="", n=3))[2:]:
         kind: Any = {"+": "new", "-": "old", "@": "gap"}.get(line[:1], "same")
         rows.append(Row(kind, line if kind == "gap" else line[1:]))
-    return Change(path, tuple(rows), True, brings)
+    return tuple(rows)

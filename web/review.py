@@ -8,6 +8,7 @@ from ..campaigns.actions.approve import MessageNamed, approve_message, skip_mess
 from ..campaigns.actions.withdraw import withdraw_message
 from ..campaigns.messages.approval import ApprovalError
 from ..campaigns.model import StateError
+from ..campaigns.queries.lookups import campaign_of_person
 from ..campaigns.queries.review import review_item
 from ..campaigns.queries.values import ReviewItem
 from ..templates.workspace.step import Step
@@ -146,8 +147,7 @@ def _changed(item: ReviewItem) -> list[Change]:
 
 
 def _step(here: AppContext, item: ReviewItem) -> Step | None:
-    """Return the step as the campaign file has it now, None where it lost that step."""
-    campaign = here.workspace.campaigns.get(item.campaign)
-    if campaign is None or item.step is None:
-        return None
-    return campaign.step(item.step)
+    """Return the step as the person's release has it, None where it lost that step."""
+    with here.store.reading() as session:
+        campaign = campaign_of_person(session, here.workspace, item.enrolment_id)
+    return campaign.step(item.step) if campaign is not None and item.step is not None else None

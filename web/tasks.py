@@ -15,10 +15,9 @@ from werkzeug.exceptions import NotFound
 
 from ..campaigns.actions.tasks import OutcomeError, close_task, open_tasks_due
 from ..campaigns.model import StateError
-from ..campaigns.queries.moments import start_of_day
+from ..campaigns.queries.lookups import campaign_of_person
 from ..campaigns.queries.past import past_touches
 from ..campaigns.queries.tasks import (
-    campaign_of_task,
     closed_task,
     count_unopened_tasks,
     list_open,
@@ -47,19 +46,19 @@ class Filter:
     campaign: str = ""
     owner: str = ""  # "-" for what is nobody's
     channel: str = ""
-    due: str = ""  # "overdue" or "today"
+    due: str = ""  # "overdue": its agreed time is over; "today": any other
 
     def query(self) -> dict[str, Any]:
         """Return the parts of the address that are set."""
         return {key: value for key, value in asdict(self).items() if value}
 
-    def fits(self, task: OpenTask, *, today: datetime) -> bool:
-        """Say whether a task is asked for; today is when the day began."""
+    def fits(self, task: OpenTask, *, now: datetime) -> bool:
+        """Say whether a task is asked for."""
         found = {
             "campaign": task.campaign,
             "owner": task.owner or NOBODYS,
             "channel": task.channel,
-            "due": "overdue" if task.due_at < today else "today",
+            "due": "overdue" if task.overdue(now) else "today",
         }
         return all(found[key] == value for key, value in self.query().items())
 
@@ -85,10 +84,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """One rep's tasks of one day."""
+    """One rep's tasks of one day, or those of hot leads (day is None then)."""
 
-    day: date
-    overdue: bool
+    day: date | None
+    today: bool
     items: tuple[TaskItem, ...]
 
 
@@ -104,12 +103,12 @@ class RepTasks:
 
 @pages.get("/tasks")
 def show() -> ResponseReturnValue:
-    """List the tasks that are due by rep and day, oldest first, a page at a time."""
+    """List the tasks that are due by rep, hot leads first, then by day, a page at a time."""
     here, chosen = desk(), _asked()
-    today = _today(here)
+    now = here.clock()
     with here.store.reading() as session:
         everything = list_open(session, here.workspace)
-        wanted = _in_order(everything, chosen, today)
+        wanted = _in_order(everything, chosen, now)
         ids = [one.touch_id for one in wanted]
         after = asked_number(request.args, "after")
         start = ids.index(after) + 1 if after in ids else 0
@@ -125,9 +124,11 @@ def show() -> ResponseReturnValue:
         "tasks.html",
         chosen=chosen,
         items=items,
-        groups=_grouped(here, items, wanted, today),
+        groups=_grouped(here, items, wanted, now),
+        late={one.touch_id for one in wanted if one.overdue(now)},
+        zone=here.workspace.settings.timezone,
         total=len(ids),
-        overdue=sum(one.due_at < today for one in wanted),
+        overdue=sum(one.overdue(now) for one in wanted),
         nobodys=NOBODYS,
         any_nobodys=any(one.owner is None for one in everything),
         start=start,
@@ -210,27 +211,27 @@ def _asked() -> Filter:
     return Filter(*asked)
 
 
-def _today(here: AppContext) -> datetime:
-    """Return when today began; what was due before is overdue."""
-    return start_of_day(here.clock(), here.workspace.settings.timezone)
-
-
-def _in_order(found: Iterable[OpenTask], chosen: Filter, today: datetime) -> list[OpenTask]:
-    """Return the tasks asked for, rep by rep, each one's oldest first."""
-    some = [one for one in found if chosen.fits(one, today=today)]
+def _in_order(found: Iterable[OpenTask], chosen: Filter, now: datetime) -> list[OpenTask]:
+    """Return the tasks asked for, rep by rep, each one's hot leads first, then the oldest."""
+    some = [one for one in found if chosen.fits(one, now=now)]
     return sorted(some, key=lambda one: (one.owner is None, one.owner or ""))
 
 
 def _grouped(
-    here: AppContext, items: Iterable[TaskItem], wanted: list[OpenTask], today: datetime
+    here: AppContext, items: Iterable[TaskItem], wanted: list[OpenTask], now: datetime
 ) -> list[RepTasks]:
     zone = ZoneInfo(here.workspace.settings.timezone)
+    today = now.astimezone(zone).date()
+
+    def day_of(one: TaskItem) -> date | None:
+        return None if one.hot else one.due_at.astimezone(zone).date()
+
     found = []
     for owner, theirs in groupby(items, key=lambda one: one.owner):
-        all_of_them = [one.due_at for one in wanted if one.owner == owner]
-        days = groupby(theirs, key=lambda one: one.due_at.astimezone(zone).date())
-        of_days = (DueDay(day, day < today.astimezone(zone).date(), tuple(of)) for day, of in days)
-        late = sum(due < today for due in all_of_them)
+        all_of_them = [one for one in wanted if one.owner == owner]
+        days = groupby(theirs, key=day_of)
+        of_days = (DueDay(day, day == today, tuple(of)) for day, of in days)
+        late = sum(one.overdue(now) for one in all_of_them)
         found.append(RepTasks(owner, len(all_of_them), late, tuple(of_days)))
     return found
 
@@ -255,11 +256,18 @@ def _item(here: AppContext, task_id: int) -> TaskItem | None:
     return found[0] if found else None
 
 
+def _until(here: AppContext, task_id: int) -> datetime | None:
+    """Return when the time is over that was agreed for a task."""
+    with here.store.reading() as session:
+        found = list_open(session, here.workspace)
+    return next((one.until for one in found if one.touch_id == task_id), None)
+
+
 def _beside(here: AppContext, chosen: Filter, task_id: int) -> tuple[int | None, int | None, int]:
     """Return the tasks before and after one in the list, and how many there are."""
     with here.store.reading() as session:
         found = list_open(session, here.workspace)
-    ids = [one.touch_id for one in _in_order(found, chosen, _today(here))]
+    ids = [one.touch_id for one in _in_order(found, chosen, here.clock())]
     if task_id not in ids:
         return None, (ids[0] if ids else None), len(ids)
     at = ids.index(task_id)
@@ -281,7 +289,7 @@ def _page(here: AppContext, task_id: int, entered: Entered) -> ResponseReturnVal
         return page, 409 if entered.error else 200
     with here.store.reading() as session:
         past = past_touches(session, item.enrolment_id)
-        campaign = campaign_of_task(session, here.workspace, item)
+        campaign = campaign_of_person(session, here.workspace, item.enrolment_id)
     page = render_template(
         "task.html",
         item=item,
@@ -294,7 +302,8 @@ def _page(here: AppContext, task_id: int, entered: Entered) -> ResponseReturnVal
         steps=len(campaign.sequence.steps) if campaign is not None else 0,
         choices=_choices(campaign, item),
         today=here.clock().date(),
-        overdue=item.due_at < _today(here),
+        until=_until(here, task_id),
+        now=here.clock(),
         max_note=MAX_NOTE,
         tel=tel,
     )

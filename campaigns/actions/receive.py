@@ -1,7 +1,4 @@
-"""A mail that has come in: what it is, whose it is, and what follows from it, once.
-
-An IMAP poller calls ``receive`` with a mail's bytes as the command does.
-"""
+"""A mail that has come in: what it is, whose it is, and what follows from it, once."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -68,6 +65,11 @@ class Receipt:
     rests: int = 0
     note: str = ""
 
+    @property
+    def is_of_nobody(self) -> bool:
+        """Whether it has nothing to do with anybody here, like most mail of a mailbox."""
+        return self.did is Did.shown and self.mail.kind is not Kind.unreadable
+
 
 def receive(
     store: Store,
@@ -78,11 +80,13 @@ def receive(
     now: datetime,
     as_address: str = "",
     dry_run: bool = False,
+    of_mailbox: bool = False,
 ) -> Receipt:
     """Read one raw mail and do what follows from it; the same mail again does nothing more.
 
-    as_address: whose it is, where somebody says so. dry_run: nothing of it is kept. Raises
-    AddressError where nobody has as_address.
+    as_address: whose it is, where somebody says so. dry_run: nothing of it is kept. of_mailbox: it
+    was found among everything else that somebody gets, so of what is nobody's here no text is
+    kept. Raises AddressError where nobody has as_address.
     """
     own = [box.address.lower() for box in workspace.settings.mailboxes.values()]
     mail = read_mail(raw, own=own, today=now.date())
@@ -91,13 +95,22 @@ def receive(
             return receive(only, workspace, raw, by=by, now=now, as_address=as_address)
     try:
         with store.session() as session:
-            return _received(session, workspace, mail, by, now, as_address)
-    except IntegrityError:  # another process has received it at this very moment
-        return Receipt(mail, Did.known)
+            return _received(session, workspace, mail, by, now, as_address, of_mailbox)
+    except IntegrityError:
+        with store.reading() as session:
+            if session.scalar(select(ReceivedMail.id).where(ReceivedMail.key == mail.key)) is None:
+                raise
+        return Receipt(mail, Did.known)  # another process has received it at this very moment
 
 
 def _received(
-    session: Session, workspace: Workspace, mail: Received, by: Actor, now: datetime, named: str
+    session: Session,
+    workspace: Workspace,
+    mail: Received,
+    by: Actor,
+    now: datetime,
+    named: str,
+    of_mailbox: bool,
 ) -> Receipt:
     before = session.scalar(select(ReceivedMail).where(ReceivedMail.key == mail.key))
     if before is not None and before.did not in _OPEN:
@@ -119,6 +132,7 @@ def _received(
             did=str(done.did),
             sure=not done.unsure,
             of_key=_key(done.address),
+            text="" if of_mailbox and done.did is Did.shown else kept.text,
             **_kept(done.mail.reply),
         )
     )

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from ..journey.endings import end_suppressed, record_opt_out
 from ..messages import links
 from ..model import Actor
 from ..people.shared_inbox import contacts_of
-from ..people.suppression import reason, suppress, unsuppress
+from ..people.suppression import reason, suppress, suppress_listed, unsuppress
+from ..people.suppression_list import read_suppression_list
 from ..store.database import Store
 
 
@@ -46,6 +48,30 @@ def suppress_value(
             return Suppressed(value, ended.enrolments, ended.shared_inbox)
         suppress(session, value, why=why or "asked to get no more emails", by=by, now=now)
         return Suppressed(value, end_suppressed(session, now=now))
+
+
+@dataclass(frozen=True, slots=True)
+class ListSuppressed:
+    """What a list did. known: how many of it were suppressed before."""
+
+    new: int
+    known: int
+    sequences: int
+
+
+def suppress_list(
+    store: Store, path: Path, *, shown: str, by: Actor, now: datetime, why: str = ""
+) -> ListSuppressed:
+    """Never write again to any address or domain of a file; all of it, or nothing.
+
+    why stands where the list gives no reason. Raises RecipientsError with every faulty line.
+    """
+    found = read_suppression_list(path, shown=shown)
+    usual = why or f"on the list {shown}"
+    with store.session() as session:
+        listed = [(one.kind, one.key, one.why or usual) for one in found]
+        new = suppress_listed(session, listed, by=by, now=now)
+        return ListSuppressed(new, len(found) - new, end_suppressed(session, now=now))
 
 
 def unsuppress_value(

@@ -1,6 +1,5 @@
 """tactful doctor: whether everything is there that a send will need."""
 
-import asyncio
 import os
 import platform
 import sys
@@ -19,12 +18,12 @@ from ...lint.rule.starter_values import starter_values
 from ...templates.errors import TactfulError, TemplateError, WorkspaceError
 from ...templates.workspace.located import read_text
 from ...templates.workspace.root import SETTINGS
-from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..actions.follow import follow_files
+from ..actions.mailbox_check import imap_answer, passwords_refused, smtp_answer
 from ..actions.people import lint_lacks
+from ..actions.reading import read_by
 from ..delivery.secrets import password_of
-from ..delivery.smtp import SendError, SmtpTransport
 from ..shell import (
     console,
     format_option,
@@ -44,7 +43,6 @@ Examples:
   tactful doctor --offline          without connecting to any mail server
   tactful doctor --format json
 """
-_TIMEOUT_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,25 +182,33 @@ def _mailboxes(workspace: Workspace, offline: bool) -> Iterator[Line]:
         yield Line(False, "mailboxes", "none; add [mailboxes.NAME] to tactful.toml")
     for key, box in boxes.items():
         what = f"mailbox {key}"
+        for detail in passwords_refused(box):
+            yield Line(True, what, detail, warning=True)
         try:
-            password = password_of(box, os.environ)
+            if offline:
+                password_of(box, os.environ)
+                yield Line(True, what, f"{box.address} at {box.host}:{box.port}, not checked")
+                continue
+            answer = smtp_answer(box)
         except TactfulError as error:
             yield Line(False, what, str(error))
             continue
-        if offline:
-            yield Line(True, what, f"{box.address} at {box.host}:{box.port}, not checked")
+        yield Line(answer.ok, what, answer.detail)
+    yield from _replies(workspace, offline)
+
+
+def _replies(workspace: Workspace, offline: bool) -> Iterator[Line]:
+    """Yield whether the mail that comes back can be read, where it is read by IMAP."""
+    settings = workspace.settings
+    for key, box in settings.mailboxes.items():
+        if box.imap is None:
             continue
-        problem = asyncio.run(_greet(box, password))
-        detail = f"{box.address}, {box.host}:{box.port} answers"
-        yield Line(problem is None, what, problem or detail)
-
-
-async def _greet(box: Mailbox, password: str | None) -> str | None:
-    transport = SmtpTransport(box, password=password, timeout_s=_TIMEOUT_S)
-    try:
-        await transport.greet()
-    except SendError as error:
-        return error.text
-    finally:
-        await transport.close()
-    return None
+        what = f"replies to {key}"
+        if offline:
+            yield Line(True, what, f"{box.imap.host}:{box.imap.port}, not checked")
+        elif (answer := imap_answer(box)) is not None:
+            yield Line(answer.ok, what, answer.detail)
+    unread = [key for key in settings.mailboxes if read_by(settings, key) is None]
+    if unread and len(unread) < len(settings.mailboxes):
+        detail = f"nothing reads those to {', '.join(unread)}; give them to tactful receive"
+        yield Line(True, "replies", detail, warning=True)

@@ -190,6 +190,10 @@ def _show(
     if len(report.skipped) > 20:
         rest = ", ".join(f"{count:,} {kind}" for kind, count in sorted(report.counts.items()))
         out.print(f"  … {len(report.skipped):,} left out in total: {rest}")
+    for why in sorted({skip.why for skip in report.skipped if skip.kind == "split"}):
+        many = sum(skip.why == why for skip in report.skipped)
+        name = why.split("'")[1]
+        out.print(f"{plural(many, 'row')}: {why}. Next: tactful enrol {name}", markup=False)
     if further:
         named = " ".join(f"--also {row}" for row in further[:5])
         named += " …" if len(further) > 5 else ""

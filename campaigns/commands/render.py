@@ -13,14 +13,16 @@ from ...templates.render.invitations import told
 from ...templates.workspace.root import find_root
 from ...templates.workspace.workspace import open_workspace
 from ..actions.list_preview import ListPreview, as_json
+from ..actions.test_send import send_test
 from ..delivery.mime import mime
-from ..shell import Timestamp, chosen, counting, present, stored
+from ..shell import Timestamp, chosen, counting, present, stored, user
 
 _EXAMPLES = """\b
 Examples:
   tactful render webinar --to jim@acme.example --step 1                    the text part
   tactful render webinar --to jim@acme.example --step 1 --format eml > mail.eml
   tactful render webinar --to jim@acme.example --step 1 --format json | jq -r .digest
+  tactful render webinar --to jim@acme.example --step 1 --test-to sam      send it to yourself
 """
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # the same message gives the same file
 
@@ -34,6 +36,10 @@ _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # the same message gives the same fi
     "--format", "form", type=click.Choice(["eml", "html", "text", "json"]), default="text",
     show_default=True, help="The whole mail, one of its parts, or all as JSON.",
 )  # fmt: skip
+@click.option(
+    "--test-to", metavar="MAILBOX",
+    help="Send it to one of the workspace's own mailboxes, as a test; nobody's sequence knows.",
+)  # fmt: skip
 @click.option("--now", is_flag=True, help="With eml: use today's date instead of a fixed one.")
 @click.option(
     "--start",
@@ -46,6 +52,7 @@ def command(
     address: str,
     step: int,
     form: str,
+    test_to: str | None,
     now: bool,
     start: datetime | None,
 ) -> None:
@@ -61,6 +68,12 @@ def command(
             store, workspace, one, now=start or present(), progress=counting("people known")
         )
         (entry,) = composed.of_one(address, step)
+        if test_to is not None and entry.rendered.message is not None:
+            reply = send_test(
+                store, workspace, entry.rendered.message, to=test_to, by=user(), now=present()
+            )
+            click.echo(f"Sent to {test_to} as a test: {reply}")
+            return
     message = entry.rendered.message
     if message is None and form != "json":
         raise TemplateError(entry.rendered.problems)

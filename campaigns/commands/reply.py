@@ -57,6 +57,9 @@ def command(
 ) -> None:
     """Record that the person at ADDRESS has answered: every sequence to them stops.
 
+    Where the email that they got last has a branch ("on") for the kind of the answer, its sequence
+    goes where that leads.
+
     A sequence whose stop_on does not list reply continues, unless the kind is no, not_now, not_me
     or opt_out. Without --kind it is only said that there was an answer; with it, what came in
     by tactful receive and was not sure is decided.
@@ -82,6 +85,8 @@ def command(
         f"{ended.cancelled:,} pending cancelled.",
         markup=False,
     )
+    if ended.led:
+        out.print(f"As its campaign says of such an answer, {ended.led}.", markup=False)
     if ended.shared_inbox:
         out.print(
             f"It is {ended.shared_inbox}. Who of them answered is not known, "

@@ -6,6 +6,7 @@ import signal
 import socket
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,8 @@ import click
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..actions.dry_run import foresee_sending
+from ..actions.polling import polled
+from ..actions.reading import MailboxReader
 from ..delivery.dispatch import Clock
 from ..delivery.foresee import Foreseen
 from ..delivery.runner import Ran, run
@@ -131,6 +134,10 @@ class _Passwords:
         self._needed = needed
         self._found: dict[str, str | None] = {}  # by mailbox: why it is not there
 
+    def of(self, box: Mailbox) -> str | None:
+        """Return a mailbox's password. Raises SecretError."""
+        return password_of(box, os.environ)
+
     def must_be_there(self, box: Mailbox) -> None:
         """Raise SecretError where the password is needed and not there."""
         if self._needed:
@@ -169,23 +176,30 @@ async def _run(
         except NotImplementedError:  # Windows: Ctrl-C ends the process, which is safe too
             break
     path = database_path(workspace)
-    return await run(
-        store,
-        workspace,
-        transports=_transports(to_folder),
-        clock=clock,
-        boot=boot_id(),
-        who=f"{socket.gethostname()}, process {os.getpid()}",
-        stop=stop,
-        lock=path.with_name(path.name + ".sender") if path else None,
-        until_empty=until_empty,
-        poll_s=poll_s,
-        follow=True,
-        on_sent=log.sent,
-        on_busy=log.busy,
-        on_wait=lambda found: log.waits(found, passwords.lacking(workspace, found.mailboxes)),
-        max_lateness=lateness,
-    )
+    async with AsyncExitStack() as stack:
+        look = None
+        if to_folder is None:
+            reader = MailboxReader(store, workspace, password=passwords.of, clock=clock)
+            reading = polled(reader, stopping=stop, on_read=log.read, on_busy=log.busy)
+            look = await stack.enter_async_context(reading)
+        return await run(
+            store,
+            workspace,
+            transports=_transports(to_folder),
+            clock=clock,
+            boot=boot_id(),
+            who=f"{socket.gethostname()}, process {os.getpid()}",
+            stop=stop,
+            lock=path.with_name(path.name + ".sender") if path else None,
+            until_empty=until_empty,
+            poll_s=poll_s,
+            follow=True,
+            on_sent=log.sent,
+            on_busy=log.busy,
+            on_wait=lambda found: log.waits(found, passwords.lacking(workspace, found.mailboxes)),
+            max_lateness=lateness,
+            look=look,
+        )
 
 
 def _transports(to_folder: Path | None) -> Callable[[Mailbox], Transport]:

@@ -106,7 +106,8 @@ def command(
     show(workspace, found, added, days=days)
     if row is not None:
         show_person(found)
-    show_assumptions(model, assume, seed)
+    branching = any(step.on for one in campaigns for step in one.emails)
+    show_assumptions(model, assume, seed, of_kinds=branching)
     if svg is not None:
         console().print(f"Drawn: {svg}", markup=False)
 

@@ -133,7 +133,7 @@ def command(
             console().print(gone.words, markup=False, style="red")
         for problem in unclear.values():
             console().print(f"This campaign sends nothing: {problem}", markup=False, style="red")
-    troubled = any(box.error for box in sending.mailboxes) or bool(unclear)
+    troubled = any(box.error or box.unread for box in sending.mailboxes) or bool(unclear)
     troubled = troubled or bool(sending.without_campaign)
     troubled = troubled or (standing is not None and not standing.sound)
     held_by_lint = any(one.held for one in campaigns)
@@ -178,7 +178,7 @@ def _show(
         counts = ", ".join(
             f"{count:,} {state.replace('_', ' ')}" for state, count in sorted(box.counts.items())
         )
-        trouble = box.paused or (f"{box.error}" if box.error else "")
+        trouble = "; ".join(one for one in (box.paused, box.error, box.unread) if one)
         boxes.add_row(
             box.key,
             counts or "empty",

@@ -6,11 +6,10 @@ from pathlib import Path
 import click
 
 from ...templates.workspace.workspace import Workspace
-from ..actions.suppress import Unsuppressed, suppress_value, unsuppress_value
-from ..queries.suppressions import SuppressionItem, suppressions
+from ..actions.suppress import Unsuppressed, suppress_list, suppress_value, unsuppress_value
+from ..queries.suppressions import SuppressionItem, suppressions, suppressions_csv
 from ..shell import (
     console,
-    format_option,
     opened,
     plural,
     present,
@@ -26,6 +25,8 @@ Examples:
   tactful suppress zoe@example.org                    she asked by phone
   tactful suppress example.org --why "a competitor"   the domain and its subdomains
   tactful suppress zoe@example.org --undo --why "asked to get emails again"
+  tactful suppress --list unsubscribed.csv            all of another tool's export, or nothing
+  tactful suppress --format csv > suppressed.csv      for another tool, or to keep
 """
 
 
@@ -33,19 +34,35 @@ Examples:
 @click.argument("value", metavar="[ADDRESS|DOMAIN]", required=False)
 @click.option("--why", default="", help="The reason; it is saved with the suppression.")
 @click.option("--undo", is_flag=True, help="Remove a suppression.")
+@click.option(
+    "--list", "file", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Every address and domain of a CSV or text file; all of it, or nothing.",
+)  # fmt: skip
 @workspace_option
-@format_option
-def command(value: str | None, why: str, undo: bool, folder: Path | None, form: str) -> None:
+@click.option(
+    "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text",
+    show_default=True, help="text for people, json for scripts, csv of the list for other tools.",
+)  # fmt: skip
+def command(
+    value: str | None, why: str, undo: bool, file: Path | None, folder: Path | None, form: str
+) -> None:
     """Never send to ADDRESS or DOMAIN again; running sequences to them stop at once.
 
     Without either: list every suppression, newest first.
     """
     workspace = opened(folder)
+    if file is not None:
+        if value is not None or undo:
+            raise click.UsageError("--list takes a file: name no ADDRESS or DOMAIN, and no --undo.")
+        _take(workspace, file, why, form)
+        return
     if value is None:
         if undo or why:
             raise click.UsageError("Name an ADDRESS or a DOMAIN for --why and --undo.")
         _list(workspace, form)
         return
+    if form == "csv":
+        raise click.UsageError("--format csv is for the whole list: name no ADDRESS or DOMAIN.")
     if undo and not why:
         raise click.UsageError("--undo needs --why: the reason is saved in the audit log.")
     with stored(workspace) as store:
@@ -64,9 +81,23 @@ def command(value: str | None, why: str, undo: bool, folder: Path | None, form: 
         console().print(text, markup=False)
 
 
+def _take(workspace: Workspace, file: Path, why: str, form: str) -> None:
+    with stored(workspace) as store:
+        done = suppress_list(store, file, shown=file.name, why=why, by=user(), now=present())
+    if form == "json":
+        print_json(asdict(done))
+        return
+    known = f", {done.known:,} were so before" if done.known else ""
+    stopped = f"; {plural(done.sequences, 'sequence')} stopped."
+    console().print(f"{done.new:,} newly suppressed{known}{stopped}", markup=False)
+
+
 def _list(workspace: Workspace, form: str) -> None:
     with stored(workspace) as store, store.reading() as session:
         found = suppressions(session)
+    if form == "csv":
+        click.echo(suppressions_csv(found), nl=False)
+        return
     if form == "json":
         print_json([asdict(one) for one in found])
         return

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ...templates.workspace.outcomes import OF_TASKS
 from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
 from ..actions.tasks import (
@@ -68,7 +69,7 @@ class TaskName(click.ParamType[tuple[bool, int]]):
 
 @click.command("task", epilog=_EXAMPLES)
 @click.argument("task_id", type=TaskName(), required=False)
-@click.argument("outcome", type=click.Choice([one.value for one in Outcome]), required=False)
+@click.argument("outcome", type=click.Choice([one.value for one in OF_TASKS]), required=False)
 @click.option("--owner", help="Only this rep's tasks.")
 @click.option("--overdue", is_flag=True, help="List the tasks whose time is over instead.")
 @now_option(
@@ -97,12 +98,14 @@ def command(
 ) -> None:
     """List the tasks that are due, or record how TASK_ID went.
 
-    How long a task may take says its step (due_within: 2 days), else sla: {tasks: 2 days}.
+    Hot leads come first where tactful.toml names them ([tasks] hot_field), then the oldest. How
+    long a task may take says its step (due_within: 2 days), else sla: {tasks: 2 days}; past that
+    it is overdue.
     """
     workspace = opened(folder)
     now = at or present()
     if task_id is not None and outcome is None:
-        raise click.UsageError(f"Add the outcome: {', '.join(Outcome)}.")
+        raise click.UsageError(f"Add the outcome: {', '.join(OF_TASKS)}.")
     keep = at is None or outcome is not None  # to look at another moment changes nothing
     with stored(workspace) as store:
         closed = ""
@@ -204,7 +207,7 @@ def _facts(task: TaskItem) -> list[tuple[str, str]]:
     work = ", ".join(filter(None, (task.values.get("contact.title"), task.company)))
     phones = " or ".join(task.phones) or "not in the list"
     found = [("Phone", phones if task.channel in ("call", "voicemail") or task.phones else "")]
-    found += [("About", task.topic)]
+    found += [("Hot", task.hot), ("About", task.topic)]
     found += [("Email", task.recipient), ("At", work), ("For", task.owner or "")]
     return [(what, value) for what, value in found if value]
 
@@ -222,6 +225,7 @@ def _json(task: TaskItem) -> dict[str, object]:
         "owner": task.owner,
         "due_at": task.due_at,
         "topic": task.topic,
+        "hot": task.hot,
         "script": task.script,
         "problem": task.problem,
     }

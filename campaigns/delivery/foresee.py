@@ -9,6 +9,7 @@ from typing import TypeVar
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..ledger import lease, outbox
+from ..ledger.unread import assume_read
 from ..queries.waiting import Waiting, waiting
 from ..store.database import Store, trial
 from .database_thread import DatabaseThread
@@ -59,6 +60,7 @@ async def foresee(
         with tried.session() as session:
             if not lease.is_held(session, now=now):  # else these are that sender's
                 ran.recovered = outbox.recover(session, boot=boot, now=now)
+            assume_read(session)
         ledger, opened = _AtOnce(stop), dict[str, Transport]()
         while await one_round(
             desk, ledger, opened, transport, ran, boot, stop, messages.append, None, max_lateness

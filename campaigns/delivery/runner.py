@@ -3,59 +3,39 @@
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing
 from contextlib import suppress as ignoring
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from ...templates.errors import TactfulError, WorkspaceError
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
-from ..journey.due import Due, materialise_due
+from ..journey.due import Due, Part, materialise_due
 from ..journey.edits import follow
-from ..journey.restraint import permitted
 from ..ledger import lease, outbox
 from ..ledger.send_counter import leaving
 from ..messages.approval import draft
-from ..model import SENDER, EnrolmentState, OutboxState, TouchState
+from ..model import EnrolmentState, OutboxState, TouchState
 from ..queries.waiting import Waiting, waiting
-from ..store.audit import note
 from ..store.database import Store, StoreBusy, StoreError, StoreGone
-from ..store.instance import InstanceError
-from ..store.journal import JournalError
-from ..store.tables import Enrolment, MailboxRest, Outbox, Touch
+from ..store.tables import Enrolment, Outbox, Touch
 from .database_thread import DatabaseThread, stopped_within
-from .dispatch import Clock, SendContext, Sent, dispatch
+from .dispatch import Clock, Look, SendContext
 from .doubt import put_in_doubt
-from .refusal import Blame, InARow
-from .smtp import SendError, Transport
+from .drain import Progress, drain
+from .smtp import Transport
 
-BATCH = 20
 _CHUNK = 500
-_DROPS_IN_A_ROW = _REFUSALS_IN_A_ROW = 3
-_FIRST_REST, _LONGEST_REST = timedelta(seconds=30), timedelta(minutes=30)
-# A provider's limit is of a day, mostly: asking every half hour uses it up.
-_FIRST_LIMIT_REST, _LONGEST_LIMIT_REST = timedelta(hours=1), timedelta(hours=4)
+PART = 2_000  # of what is due in one round; the next one goes on behind it
 _RENEW_S = 20.0
-
-Progress = Callable[[Sent], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Drained:
-    """What one drain of a mailbox did: counts by state, and why it stopped early."""
-
-    counts: Mapping[str, int]
-    error: str | None = None
-    limited: bool = False  # the mailbox's hourly or daily limit is reached
 
 
 @dataclass
@@ -70,105 +50,6 @@ class Ran:
     held_late: int = 0
     tasks: int = 0
     missing: tuple[str, ...] = ()
-
-
-async def drain(
-    desk: SendContext,
-    ledger: DatabaseThread,
-    mailbox: str,
-    *,
-    transport: Transport,
-    boot: str,
-    stop: asyncio.Event,
-    on_sent: Progress | None = None,
-    max_lateness: timedelta = outbox.MAX_LATENESS,
-) -> Drained:
-    """Send all that one mailbox may send now, oldest first, within its limits.
-
-    Trouble of the whole mailbox (no connection, refused password) puts every claim back and
-    rests the mailbox; a stop ends after the message on the wire.
-    """
-    counts: Counter[str] = Counter()
-    drops = 0
-    refusals: InARow | None = None
-    while not stop.is_set():
-        taking = partial(_take, desk, mailbox, boot=boot, max_lateness=max_lateness)
-        taken = await ledger.do(taking)
-        if not taken.claims:
-            return Drained(counts, taken.error, limited=taken.limited)
-        waiting, rested = list(taken.claims), bool(taken.trouble)
-        refusals = refusals or InARow(_REFUSALS_IN_A_ROW, taken.trouble)
-        try:
-            while waiting and not stop.is_set():
-                sent = await dispatch(
-                    desk, ledger, waiting[0], transport, mailbox=mailbox, refusals=refusals
-                )
-                waiting.pop(0)
-                counts[sent.state] += 1
-                if on_sent:
-                    on_sent(sent)
-                if sent.state is OutboxState.sent:
-                    drops = 0
-                    if rested:
-                        await ledger.do(partial(_woke, desk, mailbox))
-                        rested = False
-                elif sent.state in (OutboxState.retry, OutboxState.in_doubt):
-                    drops += 1
-                if drops >= _DROPS_IN_A_ROW:
-                    error = f"{drops} messages in a row: {sent.detail}"
-                    await ledger.do(partial(_rest, desk, mailbox, error))
-                    return Drained(counts, error)
-        except (InstanceError, JournalError, StoreGone):
-            stop.set()  # the other mailboxes finish what they have on the wire
-            await transport.abandon()
-            raise
-        except WorkspaceError as error:  # nothing is sent while a file is broken
-            return Drained(counts, str(error))
-        except SendError as error:
-            why = _trouble(error, refusals)
-            limited = error.blame is Blame.limit
-            await ledger.do(partial(_rest, desk, mailbox, why, limited=limited))
-            return Drained(counts, why)
-        except StoreBusy:  # a person stopped us while the database was locked
-            return Drained(counts)
-        finally:
-            if waiting:
-                with ignoring(StoreBusy, StoreGone):  # then the next start makes them due again
-                    await ledger.do(partial(_put_back, desk, waiting))
-    return Drained(counts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """What a mailbox may send next, or why nothing. trouble: what it had before, or ""."""
-
-    claims: tuple[outbox.Claim, ...] = ()
-    error: str | None = None
-    limited: bool = False
-    trouble: str = ""
-
-
-def _take(desk: SendContext, mailbox: str, *, boot: str, max_lateness: timedelta) -> _Taken:
-    """Claim what may leave now, within the mailbox's limits."""
-    with desk.store.session() as session:
-        now = desk.clock()
-        rest = session.get(MailboxRest, mailbox)
-        if rest is not None and rest.until > now:
-            return _Taken(error=rest.error)
-        room = _room(session, desk.workspace, mailbox, now)
-        claims = outbox.claim(
-            session,
-            mailbox,
-            token=secrets.token_hex(16),
-            boot=boot,
-            now=now,
-            limit=max(0, min(BATCH, room)),
-            max_lateness=max_lateness,
-            permitted=partial(
-                permitted, session, desk.workspace, now=now, correspondence=desk.correspondence
-            ),
-        )
-        return _Taken(tuple(claims), limited=room <= 0, trouble=rest.error if rest else "")
 
 
 async def run(
@@ -189,6 +70,7 @@ async def run(
     on_busy: Callable[[str], None] | None = None,
     on_wait: Callable[[Waiting], None] | None = None,
     max_lateness: timedelta = outbox.MAX_LATENESS,
+    look: Look | None = None,
 ) -> Ran:
     """Send what is due until stop is set (or, until_empty, until nothing may leave now).
 
@@ -196,12 +78,12 @@ async def run(
     follow reads the workspace again when somebody changes it; while a file is broken,
     nothing is sent. While another program holds the database locked it waits, however long;
     on_busy is told so. on_wait is told what waits, and until when, after each round that sent
-    nothing.
+    nothing. look reads the answers to a mailbox before a follow-up of it leaves.
     Raises SenderBusy when another process sends from this database, InstanceError when it is a
     copy or an older state of the one that sends here, JournalError when its journal takes no line.
     """
     ran, token = Ran(), secrets.token_hex(16)
-    desk = SendContext(store, workspace, clock, follow=follow)
+    desk = SendContext(store, workspace, clock, follow=follow, look=look)
     open_transports: dict[str, Transport] = {}
     ledger = DatabaseThread(stop, on_busy=on_busy)
     with lease.file_lock(lock) as alone, closing(ledger):
@@ -281,10 +163,13 @@ async def one_round(
 ) -> bool:
     """Bring the ledger up to now and drain every mailbox once; returns whether any sent."""
     await _draft_by_policy(desk, ledger)
+    first = desk.part is None
     due, keys = await ledger.do(partial(_materialise, desk, max_lateness))
+    desk.part = due.further
     ran.tasks += due.tasks
     ran.held_late += due.held_late
-    ran.unapproved, ran.missing = due.unapproved, due.missing
+    ran.unapproved = due.unapproved + (0 if first else ran.unapproved)
+    ran.missing = tuple(sorted({*due.missing, *(() if first else ran.missing)}))
     if on_due:
         on_due(due)
     ran.errors.clear()
@@ -320,11 +205,12 @@ async def one_round(
         ),
         return_exceptions=True,  # what another mailbox has on the wire is finished first
     )
-    failures = []
+    failures, done = [], []
     for (key, _), one in zip(jobs, drained, strict=True):
         if isinstance(one, BaseException):
             failures.append(one)
             continue
+        done.append(one)
         ran.counts.update(one.counts)
         if one.error:
             ran.errors[key] = one.error
@@ -333,7 +219,11 @@ async def one_round(
         left = left or bool(one.counts)
     if failures:
         raise failures[0]
-    return left
+    if not left and done and all(one.limited or one.error for one in done):
+        return False  # more of what is due would wait with them; the next round goes on
+    desk.moved = left or bool(due.queued) or (desk.moved and not first)
+    # What came in behind the place that a later part had reached is seen by going round again.
+    return left or due.further is not None or (desk.moved and not first)
 
 
 def _materialise(desk: SendContext, max_lateness: timedelta) -> tuple[Due, list[str]]:
@@ -342,7 +232,7 @@ def _materialise(desk: SendContext, max_lateness: timedelta) -> tuple[Due, list[
         now = desk.clock()
         due = materialise_due(
             session, desk.workspace, now=now, max_lateness=max_lateness,
-            correspondence=desk.correspondence,
+            correspondence=desk.correspondence, part=desk.part or Part(PART),
         )  # fmt: skip
         put_in_doubt(session, desk.workspace, now=now)
         keys = session.scalars(
@@ -416,47 +306,3 @@ async def _keep_lease(
                 # Its claims are fenced already: we only stop asking for more.
                 stop.set()
                 return
-
-
-def _room(session: Session, workspace: Workspace, mailbox: str, now: datetime) -> int:
-    """Return how many messages the mailbox may still send within this hour and day."""
-    box = workspace.settings.mailboxes[mailbox]
-    hour = box.per_hour - outbox.left_since(session, mailbox, now - timedelta(hours=1))
-    day = box.per_day - outbox.left_since(session, mailbox, now - timedelta(days=1))
-    return min(hour, day)
-
-
-def _put_back(desk: SendContext, claims: list[outbox.Claim]) -> None:
-    with desk.store.session() as session:
-        for claim in claims:
-            outbox.settled(session, claim, OutboxState.due, now=desk.clock())
-
-
-def _trouble(error: SendError, refusals: InARow) -> str:
-    """Return what is wrong with a mailbox, in words, and what the server said."""
-    if error.blame is Blame.limit:
-        return f"the provider's sending limit is used up: {error}"
-    if refusals.stopped and not error.of_mailbox:
-        return f"the server refuses one message after the other in the same words: {error}"
-    return str(error)
-
-
-def _rest(desk: SendContext, mailbox: str, error: str, *, limited: bool = False) -> None:
-    """Leave a mailbox alone for a while, twice as long each time; everything stays due."""
-    with desk.store.session() as session:
-        now = desk.clock()
-        row = session.get(MailboxRest, mailbox)
-        failures = (row.failures if row else 0) + 1
-        first, longest = (
-            (_FIRST_LIMIT_REST, _LONGEST_LIMIT_REST) if limited else (_FIRST_REST, _LONGEST_REST)
-        )
-        until = now + min(first * 2 ** min(failures - 1, 10), longest)
-        session.merge(MailboxRest(mailbox=mailbox, failures=failures, until=until, error=error))
-        note(session, "resting", "mailbox", mailbox, by=SENDER, at=now, detail=error)
-
-
-def _woke(desk: SendContext, mailbox: str) -> None:
-    with desk.store.session() as session:
-        row = session.get(MailboxRest, mailbox)
-        if row is not None:
-            session.delete(row)

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     receipt = "receipt"  # it arrived, or was read
     own = "own"  # sent from one of our own mailboxes
     unrelated = "unrelated"  # a newsletter, or nothing that can be read
+    unreadable = "unreadable"  # its server did not give it, or we failed at it
 
 
 Answer = Literal["accepted", "declined", "tentative"]

@@ -25,7 +25,7 @@ from ..releases.kept import workspace_of
 from ..store.audit import note
 from ..store.tables import CampaignStep, Enrolment, StoredMessage, Touch
 from . import path
-from .branching import Turn, steps_ahead, turn
+from .branching import Jump, Turn, steps_ahead, turn
 from .calendar import Clock, clock_for, due_after, next_open
 from .dated import NotInTime, due_of, over_at
 from .free_tasks import hand_back
@@ -139,34 +139,54 @@ def complete_touch(
 
 
 def plan_next(
-    session: Session, workspace: Workspace, enrolment: Enrolment, *, at: datetime
+    session: Session,
+    workspace: Workspace,
+    enrolment: Enrolment,
+    *,
+    at: datetime,
+    jump: Jump | None = None,
 ) -> None:
     """Plan the first step that the person had no touch of, unless one is planned; or finish.
 
-    It is due when its wait since the last touch is over, at the earliest now (at). While the
+    It is due when its wait since the last touch is over, at the earliest now (at). jump is where
+    an answer leads that has come at that moment: then the wait counts from it. While the
     file was changed and nobody has followed it yet, nothing is planned: follow() does it.
     """
     session.flush()
     session.refresh(enrolment)
-    if enrolment.state not in LIVE:
-        return
+    if enrolment.state in LIVE:
+        way = path.of(session, enrolment.id)
+        plan_from(session, workspace, enrolment, way, at=at, jump=jump)
+        session.flush()
+
+
+def plan_from(
+    session: Session,
+    workspace: Workspace,
+    enrolment: Enrolment,
+    way: path.Path,
+    *,
+    at: datetime,
+    jump: Jump | None = None,
+) -> None:
+    """Do plan_next() for somebody who is live and whose way so far is known; not flushed yet."""
     workspace = workspace_of(session, workspace, enrolment)
     campaign = workspace.campaigns.get(enrolment.campaign)
     if campaign is None:
         enrolment.state = EnrolmentState.paused
         enrolment.why = f"the workspace no longer has a campaign '{enrolment.campaign}'"
         return
-    way = path.of(session, enrolment.id)
     if way.pending or (enrolment.release_id is None and behind(session, campaign)):
         return
     values = values_of(enrolment)
     clock = clock_of(workspace, campaign, enrolment)
-    since = way.last_at() or enrolment.started_at
-    after = turn(workspace, campaign, way, values, since=max(since, at), clock=clock)
+    since = (at if jump is not None else way.last_at()) or enrolment.started_at
+    after = turn(workspace, campaign, way, values, since=max(since, at), clock=clock, jump=jump)
     _leave_out(session, enrolment, after, at)
     follow = after.step
     if follow is None:
         _finish(session, campaign, enrolment, clock, at)
+        _drop(session, enrolment, [one.key for one in campaign.emails if one.key not in way.keys])
         if enrolment.state is EnrolmentState.handed_back:
             hand_back(session, workspace, enrolment, why=enrolment.why, now=at)
         return
@@ -186,7 +206,6 @@ def plan_next(
             over_at=over_at(follow, due, clock),
         )
     )
-    session.flush()
 
 
 def still_in_time(session: Session, workspace: Workspace, touch: Touch, *, at: datetime) -> bool:
@@ -228,7 +247,11 @@ def _told_left_out(
     for step, why in skipped:
         detail = {"step": str(step.number), "key": step.key, "why": why}
         note(session, "left out", "enrolment", enrolment.id, by=TACTFUL, at=at, detail=detail)
-    keys = [step.key for step, _ in skipped]
+    _drop(session, enrolment, [step.key for step, _ in skipped])
+
+
+def _drop(session: Session, enrolment: Enrolment, keys: Sequence[str]) -> None:
+    """Drop the texts of steps that do not come."""
     if keys:
         session.execute(
             update(StoredMessage)

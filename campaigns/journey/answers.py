@@ -8,14 +8,15 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
-from ..model import LIVE, Actor, EnrolmentState, ReplyKind
+from ..model import LIVE, Actor, EnrolmentState, Outcome, ReplyKind
 from ..people.address import AddressError, normal
 from ..people.shared_inbox import contacts_of, sharers
 from ..releases.kept import workspace_of
 from ..store.audit import note as audit
 from ..store.tables import Enrolment, ReceivedMail
 from .advance import clock_of, nurture_day
-from .endings import Ended, end, record_opt_out, record_reply, signal
+from .answer_branches import Led, lead_on
+from .endings import Ended, end, record_opt_out, record_reply, signal, with_led
 from .tasks import OutcomeError
 
 _LONGEST = timedelta(days=3650)
@@ -37,31 +38,54 @@ def record_answer(
 ) -> Ended:
     """Record an answer, and stop what it stops.
 
-    yes, question and an answer of no kind stop what ``stop_on`` lets a reply stop; no stops every
-    sequence; not_now brings them to nurture until that day, or the day that ``afterwards`` names;
-    not_me ends them with who is the right person; opt_out suppresses. Where nothing is live, the
-    kind is of what ended last.
+    Where the email that they got last has a branch for the kind, its sequence takes that. Of the
+    rest, yes, question and an answer of no kind stop what ``stop_on`` lets a reply stop; no stops
+    every sequence; not_now brings them to nurture until that day, or the day that ``afterwards``
+    names; not_me ends them with who is the right person; opt_out suppresses. Where nothing is
+    live, the kind is of what ended last.
 
     Raises AddressError for an address that nobody has, OutcomeError where a day or a name is
     missing.
     """
     _understood(kind, until, who, now)
+    led = _led(session, workspace, address, kind, by, now, note, until)
+    but = led.enrolment_id if led is not None else None
     if kind is ReplyKind.opt_out:
         ended = record_opt_out(session, address, now=now, by=by, note=note)
     elif kind in (ReplyKind.not_now, ReplyKind.not_me):
-        ended = _ended(session, workspace, address, kind, by, now, note, until, who)
+        ended = _ended(session, workspace, address, kind, by, now, note, until, who, but)
     else:
         campaigns = {} if kind in _ENDS_ALL else workspace.campaigns
         why = f"replied: {kind}" if kind else "replied"
         ended = record_reply(
-            session, address, now=now, by=by, note=_with(kind, note), campaigns=campaigns, why=why
-        )
+            session, address, now=now, by=by, note=_with(kind, note), campaigns=campaigns, why=why,
+            but=but,
+        )  # fmt: skip
+    if led is not None:
+        ended = with_led(ended, led.words, led.ended)
     if kind is not None:
         detail = {"kind": str(kind), "text": note} | ({"until": str(until)} if until else {})
         detail |= {"who": who} if who else {}
         audit(session, "answer", "address", normal(address), by=by, at=now, detail=detail)
         _decided(session, normal(address), kind, until, who)
     return ended
+
+
+def _led(
+    session: Session,
+    workspace: Workspace,
+    address: str,
+    kind: ReplyKind | None,
+    by: Actor,
+    now: datetime,
+    note: str,
+    until: date | None,
+) -> Led | None:
+    if kind is None or kind is ReplyKind.opt_out:
+        return None
+    return lead_on(
+        session, workspace, address, Outcome(kind), until=until, note=note, by=by, now=now
+    )
 
 
 def _understood(kind: ReplyKind | None, until: date | None, who: str, now: datetime) -> None:
@@ -86,6 +110,7 @@ def _ended(
     note: str,
     until: date | None,
     who: str,
+    but: int | None,
 ) -> Ended:
     people = contacts_of(session, address)
     if not people:
@@ -99,7 +124,7 @@ def _ended(
     why = "replied: not now" if not_now else f"not the right person: {who}"
     why = f"{why} ({inbox})" if inbox else why
     total = Ended(address, 0, 0, 0, shared_inbox=inbox)
-    for one in _concerned(session, people):
+    for one in _concerned(session, people, but):
         day = until or (_again(session, workspace, one, now) if not_now else None)
         if not_now and day is None:
             raise OutcomeError("say from which day they may be asked again", "until")
@@ -118,11 +143,11 @@ def _ended(
     return total
 
 
-def _concerned(session: Session, people: Sequence[int]) -> list[Enrolment]:
-    """Return what is live; where nothing is, what ended last."""
+def _concerned(session: Session, people: Sequence[int], but: int | None) -> list[Enrolment]:
+    """Return what is live, but for what a branch took; where nothing is, what ended last."""
     rows = session.scalars(select(Enrolment).where(Enrolment.contact_id.in_(people))).all()
-    live = [one for one in rows if one.state in LIVE]
-    if live:
+    live = [one for one in rows if one.state in LIVE and one.id != but]
+    if live or but is not None:
         return live
     last = max((one.ended_at for one in rows if one.ended_at is not None), default=None)
     return [one for one in rows if one.ended_at == last]

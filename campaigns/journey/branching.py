@@ -7,7 +7,7 @@ from datetime import datetime
 from ...lint.lists.lead_criteria import failing
 from ...lint.lists.step_conditions import failing_field
 from ...templates.workspace.campaign import Campaign
-from ...templates.workspace.outcomes import Ending, Outcome
+from ...templates.workspace.outcomes import Outcome
 from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
 from ..store.tables import Enrolment
@@ -17,6 +17,14 @@ from .path import NO_WAY, PENDING, Path
 from .values import values_of
 
 _BY_PHONE = (Channel.call, Channel.voicemail)
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """Where an outcome leads: those before it are left out, and why."""
+
+    to: Step
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +43,16 @@ def turn(
     *,
     since: datetime,
     clock: Clock,
+    jump: Jump | None = None,
 ) -> Turn:
     """Return whose turn it is after a person's way so far; values are theirs by field key.
 
-    The next wait counts from since, on their clock: a step whose day is over is left out.
+    The next wait counts from since, on their clock: a step whose day is over is left out. jump is
+    where an answer has just led. A step for who answers an email is neither taken nor left out as
+    long as there is no answer.
     """
     skipped: list[tuple[Step, str]] = []
-    for step, why in _judged(workspace, campaign, values, way, foresee=False):
+    for step, why in _judged(workspace, campaign, values, way, foresee=False, jump=jump):
         if why is None and step.wait.field:
             due = due_of(step, since, clock, values)
             why = due.why if isinstance(due, NotInTime) else None
@@ -86,38 +97,45 @@ def _judged(
     way: Path,
     *,
     foresee: bool,
+    jump: Jump | None = None,
 ) -> Iterator[tuple[Step, str | None]]:
     """Yield each step that somebody had no touch of, and why it is left out (None: it is not).
 
-    With foresee, a task without an outcome may still have any.
+    With foresee, a task without an outcome may still have any, and an email any answer.
     """
     touched = {stop.key for stop in way.stops}
     outcomes = {stop.key: stop.outcome for stop in way.stops if stop.outcome is not None}
     closed = touched - {stop.key for stop in way.stops if stop.state in PENDING}
-    jump = _jump(campaign, way, touched)
+    jump = jump or _jump(campaign, way, touched)
     for step in campaign.sequence.steps:
         if step.key in touched:
             continue
-        if jump is not None and step.number < jump[0].number:
-            yield step, jump[1]
+        if jump is not None and step.number < jump.to.number:
+            yield step, jump.why
             continue
         asked = [name for name in step.conditions if campaign.step_of(name) is not None]
+        unanswered = [one for one in campaign.answers_asked(step) if one not in outcomes]
+        if unanswered and not foresee:
+            continue
         if foresee:
-            asked = [name for name in asked if name in closed]
+            asked = [name for name in asked if name in closed and name not in unanswered]
         yield step, _left_out(workspace, campaign, step, values, outcomes, asked)
 
 
-def _jump(campaign: Campaign, way: Path, touched: set[str]) -> tuple[Step, str] | None:
+def leads(campaign: Campaign, step: Step, outcome: Outcome) -> Jump | None:
+    """Return to which step an outcome leads; None where to an ending, or to whatever is next."""
+    to = campaign.step_of(step.on.get(outcome, ""))
+    return Jump(to, f"{_said(outcome)} at '{step.key}' leads to '{to.key}'") if to else None
+
+
+def _jump(campaign: Campaign, way: Path, touched: set[str]) -> Jump | None:
     """Return the step to which the last outcome leads, and why those before it are left out."""
     for stop in reversed(way.stops):
         if stop.outcome is None:
             continue
         step = campaign.step_of(stop.key)
-        target = step.on.get(stop.outcome) if step is not None else None
-        to = campaign.step_of(target) if target and target not in tuple(Ending) else None
-        if to is None or to.key in touched:
-            return None
-        return to, f"{_said(stop.outcome)} at '{stop.key}' leads to '{to.key}'"
+        jump = leads(campaign, step, stop.outcome) if step is not None else None
+        return None if jump is None or jump.to.key in touched else jump
     return None
 
 

@@ -29,7 +29,8 @@ from .frequency import WEEK, Contacted, Written, companies_of
 # A week of somebody's days, and as much again as two clocks can be apart.
 _SPAN = timedelta(days=WEEK + 1)
 _TWO_DAYS = timedelta(days=2)
-_CLOCKS_DIFFER = timedelta(minutes=10)
+# One process sends, by one clock; a moment more, for what was under way.
+_CLOCKS_DIFFER = timedelta(seconds=30)
 _BEGUN = (OutboxState.sending, OutboxState.sent, OutboxState.in_doubt)
 
 

@@ -1,10 +1,10 @@
-"""On what it hangs whether a step comes, and when: tasks that nobody has done yet. Pure."""
+"""On what it hangs whether a step comes, and when: tasks not done, emails not answered. Pure."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ...lint.lists.lead_criteria import failing
 from ...templates.workspace.campaign import Campaign
-from ...templates.workspace.outcomes import Outcome, branches_of
+from ...templates.workspace.outcomes import Outcome, outcomes_of
 from ...templates.workspace.step import Channel, Step
 
 _NAMES = {Channel.social: "social message"}  # else a channel's name is what is done
@@ -22,18 +22,23 @@ def dependence(
     found = {}
     for step in ahead:
         found[step.key] = ", ".join(_on_tasks(campaign, step, tasks))
-        if step.channel is not Channel.email:
+        if step.channel is not Channel.email and not campaign.answers_asked(step):
             tasks.append(step)
     return found
 
 
 def _on_tasks(campaign: Campaign, step: Step, tasks: Sequence[Step]) -> Iterator[str]:
     """Yield what has to come of tasks for a step to come."""
+    for name in campaign.answers_asked(step):
+        mail, test = campaign.step_of(name), step.conditions[name]
+        if mail is not None:
+            fit = [one for one in outcomes_of(mail.channel) if failing(test, one, name) is None]
+            yield f"if {_either(fit)} in answer to step {mail.number}"
     named = {task.key: task for task in tasks}
     asked = [named[key] for key in step.conditions if key in named]
     for task in asked:
         test = step.conditions[task.key]
-        fit = [one for one in branches_of(task.channel) if failing(test, one, task.key) is None]
+        fit = [one for one in outcomes_of(task.channel) if failing(test, one, task.key) is None]
         yield f"if {_either(fit)} at step {task.number}"
     for task in tasks:
         past = [

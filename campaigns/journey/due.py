@@ -22,7 +22,7 @@ from .contacted import Correspondence
 from .days_off import why_off
 from .edits import follow_all
 from .endings import end_suppressed
-from .opening import open_all
+from .opening import behind_moment, open_all
 
 _CHUNK = 500
 _TOUCHES = cast(Table, Touch.__table__)
@@ -32,8 +32,20 @@ _MOVED = (
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """How far into what is due a round looks: so many, behind what the round before looked at.
+
+    touch and row are the last that were looked at, (due_at, id); None: from the beginning.
+    """
+
+    most: int
+    touch: tuple[datetime, int] | None = None
+    row: tuple[datetime, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
-    """What materialise_due() did."""
+    """What materialise_due() did. further: the part that comes next, None where all was seen."""
 
     queued: int = 0
     tasks: int = 0
@@ -42,6 +54,7 @@ class Due:
     ended: int = 0  # sequences of people suppressed meanwhile
     missing: tuple[str, ...] = ()  # campaigns that are enrolled in but gone from the workspace
     unclear: Mapping[str, str] = field(default_factory=dict)  # whose steps a person must name
+    further: Part | None = None
 
 
 def materialise_due(
@@ -51,8 +64,11 @@ def materialise_due(
     now: datetime,
     max_lateness: timedelta = outbox.MAX_LATENESS,
     correspondence: Correspondence | None = None,
+    part: Part | None = None,
 ) -> Due:
     """Bring the ledger up to now: only the next step of each enrolment ever has a row.
+
+    With a part that is done for so many at most, so that the work and the memory have bounds.
 
     An email that is due enters the outbox when its text is approved, else it waits for a
     yes. Anything else becomes a task of the rep. What is more than a person may get waits.
@@ -65,7 +81,8 @@ def materialise_due(
     emails: list[int] = []
     moved: list[dict[str, Any]] = []
     days = _OffToday(workspace, now)
-    for one in due_touches(session, now):
+    touches = due_touches(session, now, part=part)
+    for one in touches:
         campaign = release_campaign(session, workspace, one.campaign, one.release_id)
         if one.campaign in unclear and one.release_id is None:
             continue
@@ -86,12 +103,14 @@ def materialise_due(
     _pass_refused(session, workspace, now)
     session.flush()
     held = outbox.hold_over(session, now=now)
-    opened = open_all(
+    opened, row = open_all(
         session,
         workspace,
         _touches(session, tasks),
         now=now,
         correspondence=correspondence or Correspondence(),
+        most=part.most if part is not None else None,
+        after=part.row if part is not None else None,
     )
     held += outbox.hold_late(session, now=now, max_lateness=max_lateness)
     for campaign in workspace.campaigns.values():
@@ -99,7 +118,21 @@ def materialise_due(
             held += outbox.hold_late(
                 session, now=now, max_lateness=own.clock, campaign=campaign.name
             )
-    return Due(queued, opened, unapproved, held, ended, tuple(sorted(missing)), unclear)
+    further = _further(part, touches, row)
+    return Due(queued, opened, unapproved, held, ended, tuple(sorted(missing)), unclear, further)
+
+
+def _further(
+    part: Part | None, touches: Sequence[Row[Any]], row: tuple[datetime, int] | None
+) -> Part | None:
+    """Return where the next round goes on; row is the last one where there may be more."""
+    if part is None:
+        return None
+    full = len(touches) == part.most
+    if not full and row is None:
+        return None
+    touch = (touches[-1].due_at, touches[-1].id) if full else part.touch
+    return Part(part.most, touch, row or part.row)
 
 
 def enqueue(session: Session, touch: Touch, *, now: datetime) -> bool:
@@ -170,11 +203,11 @@ def _plan_missing(session: Session, workspace: Workspace, now: datetime) -> None
         plan_next(session, workspace, enrolment, at=now)
 
 
-def due_touches(session: Session, now: datetime) -> Sequence[Row[Any]]:
+def due_touches(session: Session, now: datetime, *, part: Part | None = None) -> Sequence[Row[Any]]:
     """Return what is due, in its order, with what says when the person's days off are."""
-    rows = session.execute(
+    query = (
         select(
-            Touch.id, Touch.enrolment_id, Touch.key, Touch.channel, Touch.over_at,
+            Touch.id, Touch.enrolment_id, Touch.key, Touch.channel, Touch.over_at, Touch.due_at,
             Enrolment.campaign, Enrolment.timezone, Enrolment.calendar, Enrolment.mailbox,
             Enrolment.release_id,
         )
@@ -185,8 +218,12 @@ def due_touches(session: Session, now: datetime) -> Sequence[Row[Any]]:
             Enrolment.state == EnrolmentState.active,
         )
         .order_by(Touch.due_at, Touch.id)
-    ).all()  # fmt: skip
-    return cast(Sequence[Row[Any]], rows)
+    )  # fmt: skip
+    if part is not None:
+        query = query.limit(part.most)
+        if part.touch is not None:
+            query = query.where(behind_moment(Touch.due_at, Touch.id, part.touch))
+    return cast(Sequence[Row[Any]], session.execute(query).all())
 
 
 def _enqueue_due(

@@ -45,6 +45,7 @@ class Ended:
     cancelled: int  # messages and tasks that will not go out
     on_the_wire: int  # messages whose body had begun: they cannot be called back
     going_on: int = 0  # live sequences whose campaign says that this does not stop them
+    led: str = ""  # where the campaign's branch for such an answer led, in words
     shared_inbox: str = ""  # whose it is, in words, where several have it; it stopped them all
 
 
@@ -57,11 +58,13 @@ def record_reply(
     note: str = "",
     campaigns: Mapping[str, Campaign] = MappingProxyType({}),
     why: str = "replied",
+    but: int | None = None,
 ) -> Ended:
     """Stop every live sequence of the person who has answered from address.
 
     From an inbox of several it is not known who answered: those of all of them stop. Only the
-    sequence of one of campaigns whose ``stop_on`` has no reply goes on. Everything pending is
+    sequence of one of campaigns whose ``stop_on`` has no reply goes on, and the enrolment but is
+    left as it is. Everything pending is
     cancelled in the same transaction. Raises AddressError for an address that nobody was enrolled
     under.
     """
@@ -71,7 +74,7 @@ def record_reply(
             f"nobody in this workspace has the address '{address}'; see 'tactful status'"
         )
     signal(session, "reply", address, people, by=by, now=now, note=note)
-    ids = enrolled(session, people)
+    ids = [one for one in enrolled(session, people) if one != but]
     inbox = sharers(session, normal(address))
     going_on = _unstopped(session, ids, campaigns)
     ended = end(
@@ -215,6 +218,12 @@ def _end(
         )
     )
     return Ended("", stopped or 0, messages + tasks, wire or 0)
+
+
+def with_led(ended: Ended, words: str, own: Ended | None) -> Ended:
+    """Return what an answer stopped, with what became of the sequence that a branch took."""
+    total = _plus(ended, own) if own is not None else ended
+    return replace(total, going_on=ended.going_on, led=words, shared_inbox=ended.shared_inbox)
 
 
 def _plus(one: Ended, other: Ended) -> Ended:

@@ -31,6 +31,7 @@ from ..store.tables import (
 )
 from .advance import left_out
 from .branching import Turn, turn
+from .cadences import elsewhere
 from .calendar import Clock, NeverOpen, clock_at, unclear, zone_for
 from .dated import NotInTime, due_of, over_at
 from .edits import followed
@@ -223,6 +224,8 @@ class _Chunk:
         """Return the kind and the reason for leaving a person out, or None."""
         if excluded:
             return "duplicate", excluded
+        if other := elsewhere(self.workspace, self.campaign, person.key):
+            return "split", f"gets the cadence '{other}'"
         if outside:
             return "outside", f"does not meet the criteria: {outside}"
         if (why := self.suppressed.get((person.key, person.contact_id))) is not None:

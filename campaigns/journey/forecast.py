@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import repeat
 
+from ...lint.lists.addresses import keys
 from ...lint.lists.recipients import Recipients
 from ...lint.lists.routing import Routing, day_at
 from ...lint.lists.step_conditions import rows_for
 from ...lint.lists.whereabouts import WHERE, whereabouts
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
+from .cadences import cadence_for, cadences
 from .calendar import Clock, NeverOpen, clock_at, unclear
 from .dated import PlannedTouch, days_named, plan
 
@@ -38,14 +40,26 @@ class Forecast:
 def forecast(
     workspace: Workspace, campaign: Campaign, recipients: Recipients, *, start: datetime
 ) -> Forecast:
-    """Return when a list's touches come. No row is left out: enrolling decides on that."""
+    """Return when a list's touches come. No row is left out: enrolling decides on that.
+
+    Of people who are split between cadences only those count who get this one. A step for who
+    answers an email is not among them: nobody knows whether anybody will.
+    """
     settings, window = workspace.settings, campaign.sequence.window
     people: Counter[tuple[str, str]] = Counter()
     touches: Counter[tuple[date, str]] = Counter()
     cannot: Counter[str] = Counter()
     plans: dict[tuple[Clock, tuple[int, ...], tuple[str, ...]], list[PlannedTouch]] = {}
     asked = days_named(campaign.sequence.steps)
-    classes = Counter(_said(workspace, campaign, recipients, start, asked))
+    classes = Counter(
+        said
+        for said, mine in zip(
+            _said(workspace, campaign, recipients, start, asked),
+            _mine(workspace, campaign, recipients),
+            strict=False,
+        )
+        if mine
+    )
     for (said, mailbox, steps, days), count in classes.items():
         where = whereabouts(dict(zip(WHERE, said, strict=True)), settings)
         clock = clock_at(settings, window, where, mailbox)
@@ -64,6 +78,15 @@ def forecast(
         for touch in plans[kind]:
             touches[touch.local.date(), touch.channel] += count
     return Forecast(campaign.name, start, people, touches, cannot)
+
+
+def _mine(workspace: Workspace, campaign: Campaign, recipients: Recipients) -> Iterable[bool]:
+    """Say of each row whether it gets this cadence, where people are split between several."""
+    among = cadences(workspace, campaign)
+    if not among:
+        return repeat(True)
+    addresses = keys(recipients.column("contact.email"))
+    return (cadence_for(among, key) == campaign.name for key in addresses)
 
 
 def _said(
@@ -102,9 +125,12 @@ def _steps(
     workspace: Workspace, campaign: Campaign, recipients: Recipients
 ) -> Iterable[tuple[int, ...]]:
     steps = campaign.sequence.steps
+    of_answers = [bool(campaign.answers_asked(step)) for step in steps]
     asked = [rows_for(workspace, campaign, step, recipients) for step in steps]
     if not any(asked):
-        return repeat(tuple(step.number for step in steps))
+        return repeat(tuple(s.number for s, no in zip(steps, of_answers, strict=True) if not no))
     length = len(recipients)
-    held = zip(*([True] * length if one is None else one for one in asked), strict=True)
+    said = ([True] * length if one is None else one for one in asked)
+    columns = ([False] * length if no else one for one, no in zip(said, of_answers, strict=True))
+    held = zip(*columns, strict=True)
     return (tuple(number for number, ok in enumerate(row, 1) if ok) for row in held)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
+from ..ledger.statements import given, opening, run
 from ..model import TACTFUL, OutboxState, TouchState
 from ..releases.kept import campaign_of
 from ..store.audit import note
@@ -29,15 +31,19 @@ def open_all(
     *,
     now: datetime,
     correspondence: Correspondence,
-) -> int:
+    most: int | None = None,
+    after: tuple[datetime, int] | None = None,
+) -> tuple[int, tuple[datetime, int] | None]:
     """Open tasks that are due, and give each row whose window has closed its next one.
 
-    Whatever was due first comes first, and keeps the day. Returns how many tasks opened.
+    Whatever was due first comes first, and keeps the day. Returns how many tasks opened, and the
+    last row, (due_at, id), where there may be more behind it than the most that were asked for.
     """
-    rows = _closed_rows(session, now)
+    rows = _closed_rows(session, now, most, after)
+    last = (rows[-1][0].due_at, rows[-1][0].id) if rows and len(rows) == most else None
     people = [enrolment for _, enrolment, _ in rows] + [touch.enrolment for touch in tasks]
     if not people:
-        return 0
+        return 0, None
     restraint = Restraint(
         session, workspace, people,
         now=now, correspondence=correspondence, stops=stopped(session, now),
@@ -52,7 +58,9 @@ def open_all(
             opened += _open_task(restraint, one)
         else:
             _open_window(restraint, *one)
-    return opened
+    if restraint.windows:
+        run(session, opening(), restraint.windows)
+    return opened, last
 
 
 def _open_task(restraint: Restraint, touch: Touch) -> bool:
@@ -84,9 +92,11 @@ def _put_off(restraint: Restraint, touch: Touch, waits: PutOff) -> None:
     )
 
 
-def _closed_rows(session: Session, now: datetime) -> Sequence[tuple[Outbox, Enrolment, int]]:
+def _closed_rows(
+    session: Session, now: datetime, most: int | None, after: tuple[datetime, int] | None
+) -> Sequence[tuple[Outbox, Enrolment, int]]:
     """Return the rows whose window has closed, or is not known yet, with their touches."""
-    rows = session.execute(
+    query = (
         select(Outbox, Enrolment, Touch.id)
         .join(Enrolment, Enrolment.id == Outbox.enrolment_id)
         .outerjoin(Touch, and_(Touch.enrolment_id == Outbox.enrolment_id, Touch.key == Outbox.key))
@@ -95,8 +105,20 @@ def _closed_rows(session: Session, now: datetime) -> Sequence[tuple[Outbox, Enro
             Outbox.not_before <= now,
             or_(Outbox.not_after <= now, Outbox.not_after <= Outbox.not_before),
         )
-    ).all()
+        .order_by(Outbox.due_at, Outbox.id)
+    )
+    if after is not None:
+        query = query.where(behind_moment(Outbox.due_at, Outbox.id, after))
+    if most is not None:
+        query = query.limit(most)
+    rows = session.execute(query).all()
     return [(row, enrolment, touch_id or 0) for row, enrolment, touch_id in rows]
+
+
+def behind_moment(at: Any, number: Any, after: tuple[datetime, int]) -> ColumnElement[bool]:
+    """Return the condition of what comes behind one in the order of moments and ids."""
+    moment, one = after
+    return or_(at > moment, and_(at == moment, number > one))
 
 
 def _open_window(restraint: Restraint, row: Outbox, enrolment: Enrolment) -> None:
@@ -116,13 +138,9 @@ def _open_window(restraint: Restraint, row: Outbox, enrolment: Enrolment) -> Non
         restraint.put_off_row(row, campaign, waits)
         return
     rested = timedelta(days=len(skipped(max(row.due_at, row.not_after), span.opens, clock)))
-    restraint.session.execute(
-        update(Outbox)
-        .where(Outbox.id == row.id, Outbox.state == row.state)
-        .values(
-            not_before=opens,
-            not_after=span.closes,
+    restraint.windows.append(
+        given(
+            id=row.id, state=row.state, not_before=opens, not_after=span.closes,
             due_at=min(row.due_at + rested, max(span.opens, row.due_at)),
         )
-        .execution_options(synchronize_session=False)
-    )
+    )  # fmt: skip

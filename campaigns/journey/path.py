@@ -45,6 +45,11 @@ class Path:
         return any(stop.state in PENDING for stop in self.stops)
 
     @property
+    def keys(self) -> frozenset[str]:
+        """The steps that have a touch."""
+        return frozenset(stop.key for stop in self.stops)
+
+    @property
     def passed(self) -> frozenset[str]:
         """The steps that were put in before the place that the person had reached."""
         return frozenset(stop.key for stop in self.stops if stop.state is TouchState.passed)
@@ -71,7 +76,8 @@ class Path:
         """Return by key when each step was or is to come, if every touch happens as planned.
 
         What was reached keeps its moment, whatever became of it in the file since; what is
-        still to come of steps follows in their order. A step that was passed or left out has
+        still to come of steps follows in their order, and nothing waits for one that comes only
+        after an answer. A step that was passed or left out has
         none, nor has one that waits for a day which is over then. values are the person's.
         """
         found: dict[str, datetime] = {}
@@ -92,7 +98,8 @@ class Path:
             if step.key not in touched:
                 due = due_of(step, at, clock, values)
                 if not isinstance(due, NotInTime):
-                    found[step.key] = at = due
+                    found[step.key] = due
+                    at = at if campaign.answers_asked(step) else due
         return found
 
 

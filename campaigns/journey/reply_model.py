@@ -23,17 +23,35 @@ _PHONE = {
     Outcome.not_me.value: 0.02,
     Outcome.no_answer.value: 0.0,
 }
+# Of replies; counted only where an email branches on the kind of its answer.
+_KINDS = {
+    "reply_yes": 0.25,
+    "reply_no": 0.25,
+    "reply_not_now": 0.15,
+    "reply_not_me": 0.1,
+    "reply_question": 0.0,
+}
 ANSWER_AFTER = timedelta(hours=12)  # on average; exponential: half of them within 8 hours
+NOT_NOW_DAYS = 30  # until the day that somebody names who says "not now"
 CALL_BACK_DAYS = 2  # until the day on which somebody wants to be called back
 _ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyModel:
-    """The chance of each answer to an email, and of each outcome of a call; each adds up to 1."""
+    """The chance of each answer to an email, and of each outcome of a call; each adds up to 1.
+
+    kinds are those of a reply, which matter where an email branches on them.
+    """
 
     email: Mapping[str, float]
     phone: Mapping[str, float]
+    kinds: Mapping[str, float]
+
+    def of_kinds(self) -> str:
+        """Return of which kinds replies are assumed to be, as a line for a person."""
+        shares = {name.removeprefix("reply_"): share for name, share in self.kinds.items()}
+        return f"Each reply: {_listed(shares)}; of a not now the day is {NOT_NOW_DAYS} days later."
 
     @property
     def in_words(self) -> tuple[str, ...]:
@@ -53,7 +71,7 @@ def reply_model(given: Iterable[str] = ()) -> tuple[ReplyModel, list[Problem]]:
     What is not named keeps our default, as far as the named ones leave room for it.
     """
     named, problems = _read(given)
-    kinds = (("an email", _EMAIL), ("a call", _PHONE))
+    kinds = (("an email", _EMAIL), ("a call", _PHONE), ("a reply", _KINDS))
     for what, ours in kinds:
         chosen = {name: named[name] for name in ours if name in named}
         total = sum(chosen.values())
@@ -70,8 +88,8 @@ def reply_model(given: Iterable[str] = ()) -> tuple[ReplyModel, list[Problem]]:
                     fix=f"leave {rest} out: it takes what the others leave",
                 )
             )
-    email, phone = (_shares(ours, named) for _, ours in kinds)
-    return ReplyModel(email, phone), problems
+    email, phone, of_reply = (_shares(ours, named) for _, ours in kinds)
+    return ReplyModel(email, phone, of_reply), problems
 
 
 def _read(given: Iterable[str]) -> tuple[dict[str, float], list[Problem]]:
@@ -80,7 +98,7 @@ def _read(given: Iterable[str]) -> tuple[dict[str, float], list[Problem]]:
     for pair in (one.strip() for text in given for one in text.split(",") if one.strip()):
         name, equals, number = (part.strip() for part in pair.partition("="))
         name = name.lower().replace("-", "_").replace(" ", "_")
-        if name not in _EMAIL and name not in _PHONE:
+        if name not in (*_EMAIL, *_PHONE, *_KINDS):
             problems.append(_unknown(name))
         elif not equals or (chance := _chance(number)) is None:
             problems.append(
@@ -97,7 +115,7 @@ def _read(given: Iterable[str]) -> tuple[dict[str, float], list[Problem]]:
 
 
 def _unknown(name: str) -> Problem:
-    known = [*_EMAIL, *_PHONE]
+    known = [*_EMAIL, *_PHONE, *_KINDS]
     near = nearest(name, known)
     meant = f"did you mean '{near}'? There are" if near else "there are"
     return Problem(

@@ -17,18 +17,25 @@ from .calendar import opening_on
 
 
 def rest_until(
-    session: Session, workspace: Workspace, people: Sequence[int], day: date, *, now: datetime
+    session: Session,
+    workspace: Workspace,
+    people: Sequence[int],
+    day: date,
+    *,
+    now: datetime,
+    only: int | None = None,
 ) -> list[int]:
     """Put off what is next for some contacts to when a day opens; never earlier than it was.
 
-    A step that waits for a day of its own, or that a person held, stays. Returns the enrolments
-    that rest.
+    only: the one enrolment of theirs that rests. A step that waits for a day of its own, or that
+    a person held, stays. Returns the enrolments that rest.
     """
     touches = session.scalars(
         select(Touch)
         .join(Enrolment, Enrolment.id == Touch.enrolment_id)
         .where(
             Enrolment.contact_id.in_(people),
+            *([] if only is None else [Enrolment.id == only]),
             Enrolment.state.in_(LIVE),
             Touch.state.in_((TouchState.planned, TouchState.open)),
             Touch.over_at.is_(None),

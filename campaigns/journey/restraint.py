@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -41,6 +42,7 @@ class Restraint:
         one_at_a_time(session)
         self.session, self.workspace, self.now = session, workspace, now
         self.stops = stops
+        self.windows: list[dict[str, Any]] = []  # that rows of the outbox get, in the end
         self.cap = workspace.settings.frequency_cap
         every = {one.id: one for one in enrolments}
         whose = [one.contact_id for one in every.values()]

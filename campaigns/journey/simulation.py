@@ -16,16 +16,19 @@ from ...lint.lists.routing import Routing, day_at
 from ...lint.lists.whereabouts import whereabouts
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.fields import by_name
+from ...templates.workspace.outcomes import Ending
 from ...templates.workspace.sequence import StopOn
 from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
 from ..model import ENROLMENT_MOVES, LIVE, EnrolmentState, Outcome, sources
 from ..people.incoming import Incoming, Rejected
 from .advance import afterwards, nurture_day
+from .answer_branches import ANSWERED_STATES
+from .cadences import cadence_for, cadences
 from .calendar import Clock, clock_at, unclear
 from .dated import days_named
 from .endings import is_ended_by
-from .reply_model import NO_REPLY, Draws, ReplyModel, answered_after
+from .reply_model import NO_REPLY, NOT_NOW_DAYS, Draws, ReplyModel, answered_after
 from .simulation_ways import Group, Position, Ways
 from .tasks import ending_of
 
@@ -98,7 +101,10 @@ def simulate(
     Of several campaigns each gets the same people, those whom all of them take, with the same
     draws, so that what differs is the cadence.
     """
-    plays = [_Play(workspace, one, recipients, model, start, until) for one in campaigns]
+    alone = len(campaigns) == 1
+    plays = [
+        _Play(workspace, one, recipients, model, start, until, alone=alone) for one in campaigns
+    ]
     taken = [play.entrants() for play in plays]
     found = []
     for play, (people, left_out) in zip(plays, taken, strict=True):
@@ -130,7 +136,11 @@ class _Play:
         model: ReplyModel,
         start: datetime,
         until: datetime,
+        *,
+        alone: bool,
     ) -> None:
+        # Cadences between which people are split are compared on all of them.
+        self.among = cadences(workspace, campaign) if alone else ()
         self.workspace, self.campaign, self.recipients = workspace, campaign, recipients
         self.model, self.start, self.until = model, start, until
         self.ways = Ways(workspace, campaign)
@@ -154,6 +164,9 @@ class _Play:
             if row.number in outside or row.opted_out:
                 outs = row.number in outside
                 left_out["does not meet the criteria" if outs else "the list says opted out"] += 1
+                continue
+            if self.among and cadence_for(self.among, row.key) != self.campaign.name:
+                left_out["gets another cadence"] += 1
                 continue
             owner = routing.owner(row.number)
             box = self.workspace.mailbox(self.campaign, owner.name).key
@@ -216,7 +229,7 @@ class _Lived:
         self.play, self.one = play, one
         self.draws, self.had = Draws(seed, one.key), Counter[str]()
         self.touches: list[SimulatedTouch] = []
-        self.pending: list[tuple[datetime, str]] = []
+        self.pending: list[tuple[datetime, str, int]] = []  # when, what, to which email
         self.answers: list[tuple[datetime, str]] = []
         self.state = EnrolmentState.active
         self.ended_at: datetime | None = None
@@ -225,15 +238,19 @@ class _Lived:
 
     def life(self) -> Life:
         place, until = self.one.first, self.play.until
-        while self.live:
-            if place.step is None:
+        while self.state in LIVE:
+            step = place.step
+            if step is None:
                 campaign, clock = self.play.campaign, place.group.clock
                 self._end(afterwards(campaign), place.at, nurture_day(campaign, place.at, clock))
                 break
-            if not self._answered(place.at) or place.never or place.at >= until:
+            there = self._answered(place.at, place)
+            if there is place and (place.never or place.at >= until):
                 break
-            place = self._touched(place, place.step)
-        self._answered(until)
+            if there is place and self.live:
+                there = self._touched(place, step)
+            place = there
+        self._answered(until, place)
         return Life(
             self.one.row, self.one.whom, self.one.first.group.clock.tz.key, tuple(self.touches),
             tuple(self.answers), self.state, self.ended_at, self.again_on, self.contact,
@@ -245,7 +262,7 @@ class _Lived:
         rep = step.owner or self.one.rep
         if said in _ANSWERS:
             after = timedelta(minutes=1) if said == "bounce" else answered_after(number)
-            self.pending.append((place.at + after, said))
+            self.pending.append((place.at + after, said, self.had["email"]))
         shown = NO_REPLY if said in _ANSWERS and self.pending[-1][0] >= self.play.until else said
         self.touches.append(
             SimulatedTouch(step.number, step.key, step.channel, place.at, local, shown, rep)
@@ -264,21 +281,57 @@ class _Lived:
             self._end(ending[0], place.at, day)
         return self.play.ways.after(place, outcome)
 
-    def _answered(self, now: datetime) -> bool:
-        """Let happen what was answered before now, in its order; say whether it goes on."""
+    def _answered(self, now: datetime, place: Position) -> Position:
+        """Let happen what was answered before now, in its order; return where they are then."""
         campaign = self.play.campaign
-        for at, said in sorted(one for one in self.pending if one[0] < now):
-            self.pending.remove((at, said))
+        for at, said, number in sorted(one for one in self.pending if one[0] < now):
+            self.pending.remove((at, said, number))
             if self.state in (EnrolmentState.opted_out, EnrolmentState.bounced):
                 continue
             self.answers.append((at, said))
             if said == "reply":
                 self.contact = min(self.contact or at, at)
+                there = self._branched(place, at, number)
+                if there is not None and there is not place:
+                    return there  # what else was answered is looked at from there
+                if there is not None:
+                    continue
             goes_on = said == "reply" and not is_ended_by(campaign, StopOn.reply)
             state = _ANSWERS[said]
             if self.state in sources(ENROLMENT_MOVES, state) and not (goes_on and self.live):
                 self._end(state, self.ended_at or at, None)
-        return self.live
+        return place
+
+    def _branched(self, place: Position, at: datetime, number: int) -> Position | None:
+        """Return where the branch of a reply's kind leads; None where there is none."""
+        step = self._last_email()
+        if step is None or not step.on:
+            return None
+        said, _ = self.draws.of("kind", number, self.play.model.kinds)
+        kind = Outcome(said.removeprefix("reply_"))
+        target = step.on.get(kind)
+        if target is None or not (self.live or target in tuple(Ending)):
+            return None
+        if target not in tuple(Ending):
+            return self.play.ways.led(place, step, kind, at)
+        state = ANSWERED_STATES[Ending(target)]
+        if self.state in sources(ENROLMENT_MOVES, state):
+            day = None
+            if state is EnrolmentState.nurture:
+                clock = place.group.clock
+                later = at.astimezone(clock.tz).date() + timedelta(days=NOT_NOW_DAYS)
+                said_day = (
+                    None if kind is Outcome.not_now else nurture_day(self.play.campaign, at, clock)
+                )
+                day = said_day or later
+            self._end(state, self.ended_at or at, day)
+        return place
+
+    def _last_email(self) -> Step | None:
+        """Return the email that they got last: what they answer."""
+        mails = (one for one in reversed(self.touches) if one.channel == Channel.email)
+        last = next(mails, None)
+        return self.play.campaign.step_of(last.key) if last is not None else None
 
     @property
     def live(self) -> bool:

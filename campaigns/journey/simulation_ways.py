@@ -5,18 +5,18 @@ is worked out once for each class, when somebody first gets there.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.step import Step
 from ...templates.workspace.workspace import Workspace
 from ..model import Outcome, TouchState
-from .branching import turn
+from .branching import Jump, leads, turn
 from .calendar import Clock, NeverOpen, opening_on
 from .dated import NotInTime, due_of
 from .path import Path, Stop
-from .reply_model import CALL_BACK_DAYS
+from .reply_model import CALL_BACK_DAYS, NOT_NOW_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,34 @@ class Ways:
             here.following[outcome] = _put_off(here) if called else self._done(here, outcome)
         return here.following[outcome]
 
+    def led(self, here: Position, step: Step, kind: Outcome, at: datetime) -> Position:
+        """Return where somebody is whose answer to a step's email, at that moment, leads on."""
+        answered = tuple(
+            replace(stop, outcome=kind) if stop.key == step.key else stop for stop in here.stops
+        )
+        jump = leads(self.campaign, step, kind)
+        day = at.astimezone(here.group.clock.tz).date() + timedelta(days=NOT_NOW_DAYS)
+        if jump is None:
+            there = replace(here, stops=answered, following={})
+        else:
+            there = self._position(here.group, answered, at, jump)
+        if kind is Outcome.not_now and there.step is not None and not there.never:
+            rested = opening_on(day, here.group.clock.of(there.step))
+            there = replace(there, at=max(there.at, rested), following={})
+        return there
+
     def _done(self, here: Position, outcome: Outcome | None) -> Position:
         assert here.step is not None
         done = Stop(here.step.key, TouchState.done, here.at, here.at, outcome)
         return self._position(here.group, (*here.stops, done), here.at)
 
-    def _position(self, group: Group, stops: tuple[Stop, ...], since: datetime) -> Position:
+    def _position(
+        self, group: Group, stops: tuple[Stop, ...], since: datetime, jump: Jump | None = None
+    ) -> Position:
         after = turn(
-            self.workspace, self.campaign, Path(stops), group.values, since=since, clock=group.clock
-        )
+            self.workspace, self.campaign, Path(stops), group.values, since=since,
+            clock=group.clock, jump=jump,
+        )  # fmt: skip
         passed = (Stop(one.key, TouchState.skipped, None, None) for one, _ in after.skipped)
         stops = (*stops, *passed)
         if after.step is None:

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.campaign import Campaign
-from ...templates.workspace.outcomes import NOT_REACHED, Ending
+from ...templates.workspace.outcomes import NOT_REACHED, OF_TASKS, Ending
 from ...templates.workspace.sequence import StopOn
 from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
@@ -27,10 +27,11 @@ from .advance import clock_of, complete_touch, nurture_day
 from .calendar import opening_on
 from .endings import end, is_ended_by
 from .free_tasks import hand_back
+from .resting import rest_until
 
 
 class OutcomeError(StateError):
-    """An outcome lacks what makes it one, or has too much. field: "until" or "note"."""
+    """An outcome lacks what makes it one, or has too much. field: "until", "note" or "outcome"."""
 
     def __init__(self, message: str, field: str) -> None:
         super().__init__(message)
@@ -91,6 +92,10 @@ def record_outcome(
     ):  # fmt: skip
         raise _closed_meanwhile(touch_id)
     if ending is None:
+        if until is not None:
+            rest_until(
+                session, workspace, [enrolment.contact_id], until, now=now, only=enrolment.id
+            )
         return
     state, why = ending
     address = enrolment.address.address
@@ -107,6 +112,8 @@ def _closed_meanwhile(touch_id: int) -> StateError:
 
 def _understood(outcome: Outcome, note: str, until: date | None, now: datetime) -> None:
     """Raise OutcomeError where an outcome lacks what makes it one, or a day is beyond reason."""
+    if outcome not in OF_TASKS:
+        raise OutcomeError(f"'{outcome}' is an answer to an email, no task's outcome", "outcome")
     if outcome is Outcome.call_back and until is None:
         raise OutcomeError("say when to call back, and in the note about what", "until")
     if outcome is Outcome.not_me and not note:
@@ -162,7 +169,7 @@ def ending_of(
     said = str(outcome).replace("_", " ")
     target = step.on.get(outcome) if step is not None else None
     if target is not None:
-        if target not in tuple(Ending):
+        if target not in tuple(Ending):  # GO_ON, or a later step
             return None
         met = outcome is Outcome.reached and target == Ending.end
         state = EnrolmentState.met if met else _STATES[Ending(target)]

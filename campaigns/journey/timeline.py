@@ -145,14 +145,16 @@ def following(
         due = due_of(step, at, clock, values)
         if isinstance(due, NotInTime):
             continue
-        since, at = at, due
+        before, at = at, due
         touches.append(
             TimelineTouch(
                 step.number, step.key, step.channel, step.template, str(step.wait), at,
-                at.astimezone(clock.tz), skipped=tuple(skipped(since, at, own)),
+                at.astimezone(clock.tz), skipped=tuple(skipped(before, at, own)),
                 depends=hangs[step.key],
             )
         )  # fmt: skip
+        if campaign.answers_asked(step):  # nobody else waits for it
+            at = before
     return tuple(touches)
 
 

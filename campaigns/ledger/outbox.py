@@ -9,7 +9,7 @@ so a row is marked ``sending`` just before the body and is never sent again by i
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +22,6 @@ from ..model import (
     SENDER,
     WAITING,
     EnrolmentState,
-    MessageState,
     OutboxState,
     StateError,
     sources,
@@ -30,8 +29,8 @@ from ..model import (
 from ..people.address import normal
 from ..people.suppression import outbox_is_suppressed
 from ..store.audit import note
-from ..store.tables import Approval, Enrolment, Outbox, Pause, StoredMessage, Touch
-from .possibly_sent import may_have_left
+from ..store.tables import Enrolment, Outbox, StoredMessage, Touch
+from .statements import approved, given, marking, may_leave, naming, run, settling
 
 LEASE = timedelta(minutes=30)  # longer than one message can take: after-dot time-out is 10 minutes
 # A weekend and a bit: what was due on Friday evening may still go on Monday.
@@ -53,6 +52,11 @@ class Claim:
     digest: str
     token: str
     attempts: int
+    header: str | None = None  # its Message-ID, where it has one already
+
+    def named(self, *, key: str, domain: str) -> str:
+        """Return the row's Message-ID: the one it has, or the one that it gets for ever."""
+        return self.header or message_id(self.outbox_id, key=key, domain=domain)
 
 
 def queue(
@@ -136,7 +140,7 @@ def claim(
 
     permitted returns which of some rows may; it puts the others off.
     """
-    ids = select(Outbox.id).where(*_may_leave(now), Outbox.mailbox == mailbox)
+    ids = select(Outbox.id).where(*may_leave(now), Outbox.mailbox == mailbox)
     ids = ids.where(
         Outbox.state.in_((OutboxState.due, OutboxState.retry)),
         Outbox.due_at >= now - max_lateness,
@@ -164,17 +168,19 @@ def claim(
         .order_by(Outbox.due_at, Outbox.id)
     )
     return [
-        Claim(r.id, r.enrolment_id, r.message_id, r.key, r.digest, token, r.attempts) for r in rows
-    ]
+        Claim(
+            r.id, r.enrolment_id, r.message_id, r.key, r.digest, token, r.attempts,
+            r.message_id_header,
+        )
+        for r in rows
+    ]  # fmt: skip
 
 
-def name(session: Session, claim: Claim, *, key: str, domain: str) -> str:
-    """Return the row's Message-ID, stored before anything is sent; the same one for ever."""
-    row = session.get_one(Outbox, claim.outbox_id)
-    if row.message_id_header is None:
-        row.message_id_header = message_id(claim.outbox_id, key=key, domain=domain)
-        session.flush()
-    return row.message_id_header
+def name_all(session: Session, names: Mapping[int, str]) -> None:
+    """Store the Message-IDs of rows that have none, before anything is sent; they stay for ever."""
+    if names:
+        rows = [given(id=one, message_id_header=name) for one, name in names.items()]
+        run(session, naming(), rows)
 
 
 def message_id(outbox_id: int, *, key: str, domain: str) -> str:
@@ -189,21 +195,8 @@ def mark_sending(session: Session, claim: Claim, *, digest: str, now: datetime) 
     The last moment: claim, window, stop flags, suppression, brakes, and that the digest of
     what would be sent is the one that was approved.
     """
-    return bool(
-        _move(
-            session,
-            OutboxState.sending,
-            Outbox.id == claim.outbox_id,
-            Outbox.state == OutboxState.claimed,
-            Outbox.token == claim.token,
-            Outbox.digest == digest,
-            Outbox.lease_until > now,
-            *_may_leave(now),
-            _approved(digest),
-            now=now,
-            sending_at=now,
-        )
-    )
+    values = given(id=claim.outbox_id, token=claim.token, digest=digest, updated_at=now)
+    return run(session, marking(), values) == 1
 
 
 def why_not(session: Session, claim: Claim, *, digest: str) -> OutboxState | None:
@@ -215,8 +208,8 @@ def why_not(session: Session, claim: Claim, *, digest: str) -> OutboxState | Non
         select(Outbox.id).where(Outbox.id == row.id, outbox_is_suppressed())
     ) is not None or row.enrolment.state not in (EnrolmentState.active, EnrolmentState.paused):
         return OutboxState.cancelled
-    approved = session.scalar(select(Outbox.id).where(Outbox.id == row.id, _approved(digest)))
-    return OutboxState.due if row.digest == digest and approved else OutboxState.held
+    said_yes = session.scalar(select(Outbox.id).where(Outbox.id == row.id, approved(digest)))
+    return OutboxState.due if row.digest == digest and said_yes else OutboxState.held
 
 
 def settled(
@@ -230,23 +223,10 @@ def settled(
     **more: Any,
 ) -> bool:
     """Write what became of a claimed or sending row; False when the row is not ours any more."""
-    from_states = [
-        s for s in sources(OUTBOX_MOVES, state) if s in (OutboxState.claimed, OutboxState.sending)
-    ]
-    return bool(
-        _move(
-            session,
-            state,
-            Outbox.id == claim.outbox_id,
-            Outbox.token == claim.token,
-            Outbox.state.in_(from_states),
-            now=now,
-            token=None,
-            response=response[:1000],
-            why=why[:1000],
-            **more,
-        )
-    )
+    values = {"updated_at": now, "response": response[:1000], "why": why[:1000], **more}
+    statement = settling(state, tuple(sorted(values)))
+    values = given(id=claim.outbox_id, token=claim.token, **values)
+    return run(session, statement, values) == 1
 
 
 def defer(
@@ -462,41 +442,6 @@ def left_since(session: Session, mailbox: str, since: datetime) -> int:
     """Return how many bodies a mailbox has begun since then: what its limits count."""
     count = select(func.count()).where(Outbox.mailbox == mailbox, Outbox.sending_at > since)
     return session.scalar(count) or 0
-
-
-def _approved(digest: str) -> ColumnElement[bool]:
-    """Return that somebody said yes to that digest of a row's message, and it still stands."""
-    return exists().where(
-        StoredMessage.id == Outbox.message_id,
-        StoredMessage.state == MessageState.approved,
-        StoredMessage.digest == digest,
-        Approval.message_id == StoredMessage.id,
-        Approval.digest == digest,
-    )
-
-
-def _may_leave(now: datetime) -> list[ColumnElement[bool]]:
-    """Return what must be true of a row and its surroundings for it to leave at now."""
-    campaign = select(Enrolment.campaign).where(Enrolment.id == Outbox.enrolment_id)
-    return [
-        Outbox.not_before <= now,
-        Outbox.not_after > now,
-        exists().where(
-            Enrolment.id == Outbox.enrolment_id, Enrolment.state == EnrolmentState.active
-        ),
-        ~outbox_is_suppressed(),
-        ~may_have_left(),
-        ~exists().where(
-            or_(
-                Pause.scope == "all",
-                and_(Pause.scope == "mailbox", Pause.name == Outbox.mailbox),
-                and_(
-                    Pause.scope == "campaign",
-                    Pause.name == campaign.correlate(Outbox).scalar_subquery(),
-                ),
-            )
-        ),
-    ]
 
 
 def _move(

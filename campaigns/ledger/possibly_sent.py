@@ -24,7 +24,8 @@ def may_have_left() -> ColumnElement[bool]:
 def unasked() -> ColumnElement[bool]:
     """Return the condition of a row that was not put in doubt for anything yet."""
     asked = aliased(MayHaveLeft)
-    return ~exists().where(asked.outbox_id == Outbox.id)
+    # Within another condition it would else ask about the rows of all the outbox.
+    return ~exists().where(asked.outbox_id == Outbox.id).correlate(Outbox)
 
 
 def due_unseen() -> ColumnElement[bool]:

@@ -7,9 +7,11 @@ began, and a database that knows less is an older one.
 
 import os
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from typing import cast
 
-from sqlalchemy import update
+from sqlalchemy import Table, Update, bindparam, update
 from sqlalchemy.orm import Session
 
 from ..store.instance import NOTHING_LEFT, Here, InstanceError, look, refusal
@@ -34,12 +36,7 @@ class Leaving:
 
         Raises InstanceError when the database has changed under us: adopted or restored.
         """
-        done = session.execute(
-            update(Instance)
-            .where(Instance.uid == self.instance, Instance.sent == self._sent)
-            .values(sent=self._sent + 1)
-        )
-        if done.rowcount != 1:  # type: ignore[attr-defined]
+        if not self._moved(session, self._sent, self._sent + 1):
             raise InstanceError(
                 "another program changed the database during sending: it was "
                 "restored or adopted; nothing more is sent. Run 'tactful adopt' to see why"
@@ -61,15 +58,25 @@ class Leaving:
 
     def uncount(self, session: Session) -> None:
         """Take back what count() did for a message that the journal could not take."""
-        session.execute(
-            update(Instance)
-            .where(Instance.uid == self.instance, Instance.sent == self._sent + 1)
-            .values(sent=self._sent)
-        )
+        self._moved(session, self._sent + 1, self._sent)
+
+    def _moved(self, session: Session, old: int, new: int) -> bool:
+        """Move the database's count; False where it was another one."""
+        values = {"b_uid": self.instance, "b_old": old, "b_new": new}
+        return bool(session.connection().execute(_counting(), values).rowcount == 1)
 
     def close(self) -> None:
         self._journal.close()
         self._mark.close()
+
+
+@cache
+def _counting() -> Update:
+    """Return the statement that runs once a message; building it takes longer than that."""
+    table = cast(Table, Instance.__table__)
+    old, new = (bindparam(name, type_=table.c.sent.type) for name in ("b_old", "b_new"))
+    uid = bindparam("b_uid", type_=table.c.uid.type)
+    return update(table).where(Instance.uid == uid, Instance.sent == old).values(sent=new)
 
 
 def leaving(session: Session, here: Here, *, now: datetime) -> Leaving:

@@ -4,15 +4,16 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, insert, or_, select
 from sqlalchemy.orm import Session
 
 from ..model import Actor
-from ..store.audit import SubjectType, note
+from ..store.audit import SubjectType, note, note_all
 from ..store.tables import ContactAddress, Enrolment, Outbox, Suppression
 from .address import AddressError, domain_of, normal
 
 Kind = Literal["address", "person", "domain"]
+_CHUNK = 500
 At = tuple[str, int | None]
 """A normal address and the contact who has it."""
 _SUBJECT: dict[Kind, SubjectType] = {
@@ -53,6 +54,49 @@ def unsuppress(
     session.delete(row)
     note(session, "unsuppressed", _SUBJECT[kind], key, by=by, at=now, detail=why)
     return True
+
+
+def suppress_listed(
+    session: Session, listed: Collection[tuple[Kind, str, str]], *, by: Actor, now: datetime
+) -> int:
+    """Suppress many addresses and domains at once: (kind, key, why), keys as suppression_key().
+
+    Who has one of the addresses is suppressed as a person too. Returns how many were new.
+    """
+    todo = dict.fromkeys(listed)
+    keys = [key for kind, key, _ in todo if kind == "address"]
+    why_of = {key: why for kind, key, why in todo if kind == "address"}
+    for start in range(0, len(keys), _CHUNK):
+        of_some = select(ContactAddress.contact_id, ContactAddress.key).where(
+            ContactAddress.key.in_(keys[start : start + _CHUNK])
+        )
+        for contact_id, key in session.execute(of_some):
+            todo.setdefault(("person", str(contact_id), why_of[key]))
+    known = {
+        (kind, key) for kind, key in session.execute(select(Suppression.kind, Suppression.value))
+    }
+    new: dict[tuple[Kind, str], str] = {}
+    for kind, key, why in todo:
+        if (kind, key) not in known:
+            new.setdefault((kind, key), why)
+    rows = [
+        {"kind": kind, "value": key, "why": why, "by": str(by), "at": now}
+        for (kind, key), why in new.items()
+    ]
+    if rows:
+        session.execute(insert(Suppression), rows)
+    for one in _SUBJECT:
+        lines = [(key, why) for (kind, key), why in new.items() if kind == one]
+        note_all(session, "suppressed", _SUBJECT[one], lines, by=by, at=now)
+    return sum(kind != "person" for kind, _ in new)
+
+
+def suppression_key(value: str) -> tuple[Kind, str]:
+    """Return the kind of an address or domain and the form under which it is kept.
+
+    Raises AddressError.
+    """
+    return _key(value, None)
 
 
 def is_suppressed(session: Session, address: str, *, contact_id: int | None = None) -> bool:
@@ -118,13 +162,12 @@ def enrolment_is_suppressed() -> ColumnElement[bool]:
 
 
 def _named(key: Any, person: Any) -> ColumnElement[bool]:
+    """Each kind is asked about by itself, so that a long list is not read from end to end."""
     domain = or_(key.like("%@" + Suppression.value), key.like("%." + Suppression.value))
-    return exists().where(
-        or_(
-            and_(Suppression.kind == "address", Suppression.value == key),
-            and_(Suppression.kind == "domain", domain),
-            and_(Suppression.kind == "person", Suppression.value == person),
-        )
+    return or_(
+        exists().where(Suppression.kind == "address", Suppression.value == key),
+        exists().where(Suppression.kind == "person", Suppression.value == person),
+        exists().where(Suppression.kind == "domain", domain),
     )
 
 

@@ -15,7 +15,7 @@ from ...templates.workspace.workspace import Workspace
 from ..model import LIVE, EnrolmentState, MessageState, OutboxState, TouchState
 from ..store.tables import Enrolment, Outbox, StoredMessage, Touch
 from .moments import start_of_day
-from .tasks import owner_of
+from .tasks import list_open
 from .values import DayAhead, RepLoad
 
 _LEAVING = (OutboxState.due, OutboxState.claimed, OutboxState.retry)
@@ -23,25 +23,10 @@ _LEAVING = (OutboxState.due, OutboxState.claimed, OutboxState.retry)
 
 def rep_loads(session: Session, workspace: Workspace, *, now: datetime) -> tuple[RepLoad, ...]:
     """Return what waits for each rep, most tasks first; what is nobody's comes last."""
-    today = start_of_day(now, workspace.settings.timezone)
     counts: defaultdict[str | None, list[int]] = defaultdict(lambda: [0, 0, 0])
-    tasks = (
-        select(
-            Enrolment.campaign, Touch.key, Enrolment.owner,
-            func.count(), func.sum(_one_if(Touch.due_at < today)),
-        )
-        .join(Touch.enrolment)
-        .where(
-            Touch.state == TouchState.open,
-            Touch.channel != Channel.email,
-            Enrolment.state.in_(LIVE),
-        )
-        .group_by(Enrolment.campaign, Touch.key, Enrolment.owner)
-    )  # fmt: skip
-    for campaign, key, owner, count, overdue in session.execute(tasks):
-        found = counts[owner_of(workspace, campaign, key, owner)]
-        found[0] += count
-        found[1] += overdue or 0
+    for one in list_open(session, workspace):
+        counts[one.owner][0] += 1
+        counts[one.owner][1] += one.overdue(now)
     drafts = (
         select(Enrolment.owner, func.count())
         .join(StoredMessage, StoredMessage.enrolment_id == Enrolment.id)

@@ -3,6 +3,7 @@
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.workspace import Workspace
 from ..releases.kept import campaign_of
 from ..store.tables import Enrolment, Pause
@@ -16,6 +17,13 @@ def pause_reason(session: Session, scope: str, name: str) -> str | None:
         )
     )
     return (row.why or "paused") if row is not None else None
+
+
+def campaign_of_person(
+    session: Session, workspace: Workspace, enrolment_id: int
+) -> Campaign | None:
+    """Return the campaign as somebody has it; None where the workspace lost it."""
+    return campaign_of(workspace, session.get_one(Enrolment, enrolment_id))
 
 
 def step_number(workspace: Workspace, enrolment: Enrolment, key: str | None) -> int | None:

@@ -7,18 +7,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from ...templates.workspace.campaign import Campaign
-from ...templates.workspace.step import Channel, Step
-from ...templates.workspace.waits import Wait
-from ...templates.workspace.window import Window
+from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
-from ..journey.calendar import deadline
-from ..journey.rep_clock import rep_clock
 from ..model import LIVE, TouchState
 from ..releases.kept import campaign_of
 from ..store.tables import Enrolment, Touch
+from .agreed_times import agreed_until, owner_of, time_for
 from .free_tasks import open_free_tasks
-from .tasks import owner_of
+from .lookups import campaign_of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +47,6 @@ def overdue_tasks(
     return tuple(sorted(mine, key=lambda one: (one.until, one.task)))
 
 
-def time_for(workspace: Workspace, campaign: Campaign | None, step: Step | None) -> Wait | None:
-    """Return how long a task may take: as its step says, else the campaign, else the workspace."""
-    if step is not None and step.due_within is not None:
-        return step.due_within
-    sla = workspace.sla(campaign)
-    return sla.tasks if sla is not None else None
-
-
 def _steps(session: Session, workspace: Workspace, now: datetime) -> Iterator[OverdueTask]:
     query = (
         select(Touch)
@@ -78,8 +66,8 @@ def _steps(session: Session, workspace: Workspace, now: datetime) -> Iterator[Ov
         wait = time_for(workspace, campaign, step)
         if wait is None:
             continue
-        who = owner_of(workspace, enrolment.campaign, touch.key, enrolment.owner)
-        until = _until(workspace, campaign, who or enrolment.mailbox, touch.due_at, wait)
+        who = owner_of(campaign, touch.key, enrolment.owner)
+        until = agreed_until(workspace, campaign, who or enrolment.mailbox, touch.due_at, wait)
         if until < now:
             yield OverdueTask(
                 str(touch.id),
@@ -98,11 +86,13 @@ def _steps(session: Session, workspace: Workspace, now: datetime) -> Iterator[Ov
 
 def _free(session: Session, workspace: Workspace, now: datetime) -> Iterator[OverdueTask]:
     for one in open_free_tasks(session, workspace, now=now, history=False):
-        campaign = workspace.campaigns.get(one.campaign)
+        campaign = None
+        if one.enrolment_id is not None:
+            campaign = campaign_of_person(session, workspace, one.enrolment_id)
         wait = time_for(workspace, campaign, None)
         if wait is None:
             continue
-        until = _until(workspace, campaign, one.owner, one.due_at, wait)
+        until = agreed_until(workspace, campaign, one.owner, one.due_at, wait)
         if until < now:
             yield OverdueTask(
                 one.code,
@@ -114,10 +104,3 @@ def _free(session: Session, workspace: Workspace, now: datetime) -> Iterator[Ove
                 one.due_at,
                 until,
             )
-
-
-def _until(
-    workspace: Workspace, campaign: Campaign | None, mailbox: str, since: datetime, wait: Wait
-) -> datetime:
-    window = campaign.sequence.window if campaign is not None else Window()
-    return deadline(since, wait, rep_clock(workspace, window, mailbox))

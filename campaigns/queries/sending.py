@@ -22,6 +22,7 @@ from ..store.tables import (
     Touch,
 )
 from .lookups import pause_reason, step_number
+from .unread import unread_mailboxes
 from .values import (
     MailboxOverview,
     Needing,
@@ -53,7 +54,8 @@ def sending_overview(
         counts.setdefault(key, {})[state] = count
     boxes = workspace.settings.mailboxes
     keys = [*boxes, *(key for key in counts if key not in boxes)]
-    mailboxes = tuple(_mailbox(session, boxes.get(key), key, counts, now) for key in keys)
+    zone = workspace.settings.timezone
+    mailboxes = tuple(_mailbox(session, boxes.get(key), key, counts, now, zone) for key in keys)
     lease = session.get(SenderLease, 1)
     # One that ended by itself gave its lease back.
     lost = lease is not None and lease.until <= now
@@ -144,8 +146,10 @@ def _mailbox(
     key: str,
     counts: Mapping[str, Mapping[str, int]],
     now: datetime,
+    timezone: str,
 ) -> MailboxOverview:
     rest = session.get(MailboxRest, key)
+    unread = next((one for one in unread_mailboxes(session, now=now) if one.mailbox == key), None)
     resting = rest is not None and rest.until > now
     next_at = session.scalar(
         select(func.min(Outbox.not_before)).where(
@@ -164,6 +168,7 @@ def _mailbox(
         paused=pause_reason(session, "mailbox", key),
         error=rest.error if rest is not None else None,
         resting_until=rest.until if rest is not None and resting else None,
+        unread=f"follow-ups wait: {unread.why(timezone)}" if unread is not None else None,
     )
 
 

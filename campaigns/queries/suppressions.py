@@ -1,12 +1,15 @@
 """Whom nobody writes to, and why."""
 
+import csv
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
+from ...lint.findings.spreadsheet import guarded
 from ..store.tables import ContactAddress, Suppression
 
 
@@ -14,6 +17,7 @@ from ..store.tables import ContactAddress, Suppression
 class SuppressionItem:
     """One suppression. addresses: of a suppressed person, under whatever address they are known."""
 
+    number: int
     kind: str  # address, domain or person
     value: str  # of a person: the contact's number
     why: str
@@ -22,14 +26,22 @@ class SuppressionItem:
     addresses: tuple[str, ...] = ()
 
 
-def suppressions(session: Session) -> tuple[SuppressionItem, ...]:
-    """Return every suppression, newest first."""
-    rows = session.scalars(
-        select(Suppression).order_by(Suppression.at.desc(), Suppression.id.desc())
-    ).all()
+def suppressions(
+    session: Session, *, search: str = "", before: int | None = None, most: int | None = None
+) -> tuple[SuppressionItem, ...]:
+    """Return suppressions, newest first.
+
+    search: what must be in the address, the domain or an address of the person, in any case.
+    before: only those with smaller ids, for the next page.
+    """
+    query = select(Suppression).where(*_named(search)).order_by(Suppression.id.desc()).limit(most)
+    if before is not None:
+        query = query.where(Suppression.id < before)
+    rows = session.scalars(query).all()
     known = _addresses(session, (row.value for row in rows if row.kind == "person"))
     return tuple(
         SuppressionItem(
+            row.id,
             row.kind,
             row.value,
             row.why,
@@ -39,6 +51,49 @@ def suppressions(session: Session) -> tuple[SuppressionItem, ...]:
         )
         for row in rows
     )
+
+
+def count_suppressions(session: Session, *, search: str = "") -> int:
+    """Return how many suppressions there are."""
+    query = select(func.count()).select_from(Suppression).where(*_named(search))
+    return session.scalar(query) or 0
+
+
+def suppressions_csv(items: Iterable[SuppressionItem]) -> str:
+    """Return them as CSV: each address and domain once, those of suppressed people too.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(["value", "reason", "by", "at"])
+    seen: set[str] = set()
+    for one in items:
+        for value in one.addresses if one.kind == "person" else (one.value,):
+            if value.lower() not in seen:
+                seen.add(value.lower())
+                cells = (value, one.why, one.by)
+                writer.writerow([*map(guarded, cells), one.at.isoformat(timespec="seconds")])
+    return file.getvalue()
+
+
+def _named(search: str) -> list[ColumnElement[bool]]:
+    if not search:
+        return []
+    of_person = (
+        select(ContactAddress.id)
+        .where(
+            cast(ContactAddress.contact_id, String) == Suppression.value,
+            ContactAddress.key.icontains(search, autoescape=True),
+        )
+        .exists()
+    )
+    return [
+        or_(
+            Suppression.value.icontains(search, autoescape=True) & (Suppression.kind != "person"),
+            and_(Suppression.kind == "person", of_person),
+        )
+    ]
 
 
 def _addresses(session: Session, people: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select
 from sqlalchemy.orm import Session, joinedload
 
 from ...templates.engine.values import recipient_name
@@ -19,8 +19,10 @@ from ..messages.drafts import release_renderer
 from ..messages.history import history_of
 from ..messages.rendering import MessageRenderer, recipients_of
 from ..model import LIVE, EnrolmentState, Outcome, TouchState
-from ..releases.kept import campaign_of, workspace_of
-from ..store.tables import Audit, Enrolment, Touch
+from ..releases.kept import workspace_of
+from ..store.tables import Audit, Contact, Enrolment, Lead, Touch
+from .agreed_times import AgreedTimes, owner_of
+from .heat import Heat
 from .values import ClosedTask, OpenTask, TaskItem, step_words
 
 RendererOf = Callable[[str], MessageRenderer | None]  # by a campaign's name
@@ -46,7 +48,7 @@ def count_unopened_tasks(session: Session, *, now: datetime) -> int:
 def open_tasks(
     session: Session, workspace: Workspace, *, owner: str | None = None
 ) -> tuple[TaskItem, ...]:
-    """Return every task that is due, oldest first; owner narrows to one rep's."""
+    """Return what is due, hot leads first, then the oldest; owner narrows to one rep's."""
 
     @cache
     def renderer_of(name: str) -> MessageRenderer:
@@ -58,19 +60,30 @@ def open_tasks(
 
 
 def list_open(session: Session, workspace: Workspace) -> tuple[OpenTask, ...]:
-    """Return every task that is due, oldest first, in one query and with nothing rendered."""
+    """Return every task that is due with nothing rendered: hot leads first, then the oldest."""
+    agreed, heat = AgreedTimes(session, workspace), Heat(workspace)
     query = (
         select(
-            Touch.id, Touch.channel, Touch.key, Enrolment.campaign, Enrolment.owner, Touch.due_at
+            Touch.id, Touch.channel, Touch.key, Touch.due_at, Enrolment.campaign,
+            Enrolment.release_id, Enrolment.owner, Enrolment.mailbox,
+            *((Contact.fields, Lead.fields) if heat.asked else (null(), null())),
         )
         .join(Touch.enrolment)
         .where(*_OPEN)
         .order_by(Touch.due_at, Touch.id)
-    )
-    return tuple(
-        OpenTask(number, campaign, channel, owner_of(workspace, campaign, key, owner), due_at)
-        for number, channel, key, campaign, owner, due_at in session.execute(query)
-    )
+    )  # fmt: skip
+    if heat.asked:
+        query = query.join(Enrolment.contact).outerjoin(Enrolment.lead)
+    found = []
+    for number, channel, key, due_at, name, release_id, owner, mailbox, *fields in session.execute(
+        query
+    ):
+        who = owner_of(agreed.campaign(name, release_id), key, owner)
+        until = agreed.until(name, release_id, key, who=who, mailbox=mailbox, due_at=due_at)
+        hot = heat.of({**(fields[0] or {}), **(fields[1] or {})})
+        found.append(OpenTask(number, name, channel, who, due_at, until, hot))
+    found.sort(key=lambda one: one.hot.rank)
+    return tuple(found)
 
 
 def task_items(
@@ -127,18 +140,6 @@ def where_it_leads(
     return ending[0] if ending is not None else None
 
 
-def campaign_of_task(session: Session, workspace: Workspace, item: TaskItem) -> Campaign | None:
-    """Return the campaign as the task's person has it; None where the workspace lost it."""
-    return campaign_of(workspace, session.get_one(Enrolment, item.enrolment_id))
-
-
-def owner_of(workspace: Workspace, name: str, key: str, owner: str | None) -> str | None:
-    """Return who does a task: the step's own owner, else the lead's."""
-    campaign = workspace.campaigns.get(name)
-    step = campaign.step_of(key) if campaign is not None else None
-    return step.owner if step is not None and step.owner else owner
-
-
 def _task(
     session: Session, workspace: Workspace, touch: Touch, renderer_of: RendererOf | None
 ) -> TaskItem:
@@ -166,7 +167,7 @@ def _task(
         step_words(campaign, touch.key),
         touch.channel,
         enrolment.address.address,
-        owner_of(workspace, enrolment.campaign, touch.key, enrolment.owner),
+        owner_of(campaign, touch.key, enrolment.owner),
         values,
         script,
         touch.due_at,
@@ -175,6 +176,7 @@ def _task(
         phones=phones_of(workspace, values),
         topic=touch.note,
         problem=problem,
+        hot=Heat(workspace).of(values).why,
     )
 
 

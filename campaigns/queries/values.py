@@ -119,6 +119,7 @@ class MailboxOverview:
     paused: str | None
     error: str | None  # the server's last refusal of the whole mailbox
     resting_until: datetime | None
+    unread: str | None = None  # why its follow-ups wait for a look at the replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,17 +204,35 @@ class TaskItem:
     phones: tuple[str, ...] = ()  # as the list has them, the person's own before the company's
     topic: str = ""  # what they asked to be called back about
     problem: str = ""
+    hot: str = ""  # why the lead is hot: "score 95"
+
+
+@dataclass(frozen=True, slots=True)
+class Hot:
+    """How hot a lead is: the lowest rank comes first; why says what makes it so, "" for no lead."""
+
+    rank: tuple[int, float]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """A task that is due, as a list is narrowed by it; nothing is rendered for it."""
+    """A task that is due, as a list is narrowed by it; nothing is rendered for it.
+
+    until is when the time is over that was agreed for it, None where none was.
+    """
 
     touch_id: int
     campaign: str
     channel: str
     owner: str | None
     due_at: datetime
+    until: datetime | None = None
+    hot: Hot = Hot((1, 0.0))
+
+    def overdue(self, now: datetime) -> bool:
+        """Say whether the time that was agreed is over."""
+        return self.until is not None and self.until < now
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +241,7 @@ class RepLoad:
 
     owner: str | None
     tasks: int = 0
-    overdue: int = 0  # of the tasks, those that were due before today
+    overdue: int = 0  # of the tasks, those whose agreed time is over
     to_review: int = 0
 
 

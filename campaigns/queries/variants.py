@@ -94,7 +94,7 @@ def variant_results(
                 )
                 for arm in step.arms
             )
-            found.append(StepResult(step.number, step.key, arms, *_verdict(arms, needed)))
+            found.append(StepResult(step.number, step.key, arms, *verdict(arms, needed)))
     return tuple(found)
 
 
@@ -122,7 +122,8 @@ def _by_person(
         yield mails
 
 
-def _verdict(arms: Sequence[ArmResult], needed: int) -> tuple[str | None, str]:
+def verdict(arms: Sequence[ArmResult], needed: int) -> tuple[str | None, str]:
+    """Return which arm has won, None as long as none has, and why."""
     fewest = min(arm.sent for arm in arms)
     if fewest < needed:
         return None, f"too early: {fewest:,} of {needed:,} people each"

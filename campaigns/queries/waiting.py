@@ -15,6 +15,7 @@ from .moments import moment
 from .put_off import PutOffItem, messages_put_off
 from .sending import needing, without_campaign
 from .tasks import count_open_tasks
+from .unread import Unread, unread_mailboxes
 from .values import Needing, WithoutCampaign
 
 _NAMED = 3  # messages that wait for their day
@@ -60,6 +61,7 @@ class Waiting:
     mailboxes: tuple[str, ...]  # those that people in a sequence are written to from
     next_at: datetime | None
     put_off: tuple[PutOffItem, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     def words(self, lacking: Mapping[str, str] | None = None) -> tuple[str, ...]:
         """Return what waits, in parts of a sentence; lacking: mailboxes without a password.
@@ -81,6 +83,7 @@ class Waiting:
             until = moment(one.until, self.timezone)
             why = f"after an error ({one.error})" if one.error else "its limit is reached"
             found.append(f"mailbox {one.mailbox} waits until {until}: {why}")
+        found += [one.words(self.timezone) for one in self.unread]
         found += [one.words(self.timezone) for one in self.put_off[:_NAMED]]
         if (more := len(self.put_off) - _NAMED) > 0:
             found.append(f"{more:,} more wait for their day")
@@ -126,6 +129,7 @@ def waiting(session: Session, workspace: Workspace, *, now: datetime) -> Waiting
         mailboxes=tuple(sorted(used)),
         next_at=_next_at(session, now),
         put_off=messages_put_off(session, workspace, now=now),
+        unread=tuple(one for one in unread_mailboxes(session, now=now) if one.mailbox in used),
     )
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from ..model import Actor
@@ -24,6 +24,7 @@ SubjectType = Literal[
     "outbox",
     "task",
 ]
+_INSERT = insert(cast(Table, Audit.__table__))
 # A line's detail is only words, or values by name.
 Value = str | int | list[str]
 Detail = str | Mapping[str, Value]
@@ -77,7 +78,8 @@ def note_all(
         for subject_id, detail in lines
     ]
     if rows:
-        session.execute(insert(Audit), rows)
+        session.flush()  # lines before these come before them
+        session.connection().execute(_INSERT, rows)
 
 
 def _kept(detail: Detail) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from .fields import FieldType, by_name
 from .invitation import Invitation
 from .localized_formats import as_date
 from .located import Located, nearest
-from .outcomes import Ending, Outcome, branches_of
+from .outcomes import ENDS_EVER, GO_ON, Ending, Outcome, outcomes_of
 from .settings import Settings, declared
-from .step import Step
+from .step import Step, says_nothing_came
 
 DAYS = (FieldType.date, FieldType.datetime)  # what a wait may name
 _DAY_MINUTES = 1440
@@ -27,7 +27,7 @@ def branch_problems(
     for index, step in enumerate(steps):
         here = ("sequence", "steps", index)
         for outcome, target in step.on.items():
-            if target in tuple(Ending):
+            if target in tuple(Ending) or target == GO_ON:
                 continue
             place = located.place((*here, "on", outcome.value))
             if (number := numbers.get(target)) is None:
@@ -41,11 +41,8 @@ def branch_problems(
             if name in numbers:
                 yield from _of_outcome(step, steps[numbers[name] - 1], criterion, place)
             elif settings is not None and by_name(name, declared(settings)) is None:
-                tasks = [one.key for one in steps[:index] if branches_of(one.channel)]
-                known = [*tasks, *declared(settings)]
-                yield _unknown(
-                    f"'{name}' is no field and no task of an earlier step", name, known, place
-                )
+                known = [*(one.key for one in steps[:index]), *declared(settings)]
+                yield _unknown(f"'{name}' is no field and no earlier step", name, known, place)
         if settings is not None and step.wait.field:
             yield from _of_wait(step, settings, located.place((*here, "wait")))
         if settings is not None and step.invitation is not None:
@@ -127,24 +124,23 @@ def _of_outcome(
 ) -> Iterator[Problem]:
     """Yield why a condition on how another step went cannot be answered."""
     if asked.number >= step.number:
-        fix = "a condition asks how an earlier task went"
+        fix = "a condition asks what came of an earlier step"
         yield Problem(f"'{asked.key}' is step {asked.number}, which is not earlier", place, fix)
         return
-    possible = branches_of(asked.channel)
-    if not possible:
-        fix = (
-            "how a call or another task went can be asked; an answer to an email ends the sequence"
-        )
-        yield Problem(f"'{asked.key}' is an email, which has no outcome", place, fix)
-        return
+    possible = [one for one in outcomes_of(asked.channel) if one not in ENDS_EVER]
     if _measures(criterion):
         fix = f"write one or several of {', '.join(possible)}"
-        yield Problem(f"'{criterion}' is nothing that a task's outcome can be", place, fix)
+        what = "an answer to an email" if asked.channel == "email" else "a task's outcome"
+        yield Problem(f"'{criterion}' is nothing that {what} can be", place, fix)
         return
     for outcome in (*criterion.one_of, *criterion.none_of):
         if outcome not in possible:
-            what = f"'{outcome}' is no outcome of a {asked.channel} step"
-            if outcome in tuple(Outcome):  # rightly spelt, but of another channel
+            article = "an" if asked.channel == "email" else "a"
+            what = f"'{outcome}' is no outcome of {article} {asked.channel} step"
+            if asked.channel == "email" and says_nothing_came(outcome):
+                fix = "who does not answer gets the next step: remove it, and let that step wait"
+                yield Problem(what, place, fix)
+            elif outcome in tuple(Outcome):  # rightly spelt, but of another channel
                 yield Problem(what, place, f"there are: {', '.join(possible)}")
             else:
                 yield _unknown(what, outcome, [*possible], place)

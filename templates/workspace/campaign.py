@@ -66,6 +66,9 @@ class Campaign(Frozen):
     """Who writes to leads without an owner; others get mail from their owner's mailbox."""
     audience: Audience = Audience()
     """Where the leads are, what makes one worth following up, and who does."""
+    split_with: tuple[Annotated[str, as_written("webinar-slow")], ...] = ()
+    """Other campaigns, with cadences of their own for the same list: each person gets one of them,
+    in equal shares, and `tactful variants` compares what came of them."""
     sla: Sla | None = None
     """Within what time leads are enrolled and touched, and tasks done; `tactful sla` lists who
     waits longer."""
@@ -100,6 +103,16 @@ class Campaign(Frozen):
     def step(self, number: int) -> Step:
         """Return the step with that number (from 1)."""
         return self.sequence.steps[number - 1]
+
+    def answers_asked(self, step: Step) -> tuple[str, ...]:
+        """Return the emails, by key, an answer to which a step needs: nobody else gets it."""
+        return tuple(
+            name
+            for name, criterion in step.conditions.items()
+            if criterion.one_of
+            and (asked := self.step_of(name)) is not None
+            and asked.channel is Channel.email
+        )
 
     def step_of(self, key: str) -> Step | None:
         """Return the step with that key, None where the file has it no more."""

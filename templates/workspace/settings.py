@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 from pydantic import Field as Setting
 
 from ..lazy_regex import lazy_regex
@@ -14,9 +14,11 @@ from .costs import Costs
 from .declared_fields import FieldSections
 from .fields import COMMON, Field, mapped
 from .frequency_cap import FrequencyCap
+from .incoming_mail import Imap, Replies
 from .localized_formats import known_locale, nearest_locale
 from .preset import Preset
 from .refused_keys import SET_BY_US
+from .secret_names import SECRET, only_a_reference
 from .sla import Sla
 from .whole_numbers import Whole
 from .window import known_zone
@@ -26,7 +28,6 @@ _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 _ADDRESS = lazy_regex(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}(?:\.{_LABEL})+|localhost)")
 _ADDRESS_SHAPE = rf"^{_ATOM}(?:\.{_ATOM})*@(?:localhost|[^@\s.]+(?:\.[^@\s.]+)+)$"
 _WEB_SHAPE = r"^(?:https?://[^/\s].*)?$"
-_SECRET = lazy_regex(r"env:[A-Za-z_][A-Za-z0-9_]*|keyring:[^/\s][^/]*(/.+)?")
 
 
 class _Frozen(BaseModel):
@@ -56,7 +57,7 @@ class Mailbox(_Frozen):
     user: str | None = None
     """The name to log in with."""
     password: Annotated[
-        str | None, as_written("env:SAM_SMTP_PASSWORD", pattern=f"^(?:{_SECRET.pattern})$")
+        str | None, as_written("env:SAM_SMTP_PASSWORD", pattern=f"^(?:{SECRET.pattern})$")
     ] = None
     """Where the password is found when mail is sent; never the password itself."""
     per_day: Whole = Setting(default=500, ge=0)
@@ -65,6 +66,8 @@ class Mailbox(_Frozen):
     """The most emails in an hour."""
     away: tuple[Closure, ...] = ()
     """When the rep is on holiday: days, or spans of days."""
+    imap: Imap | None = None
+    """Where the mail that comes back is read; without it, give it to `tactful receive`."""
 
     @field_validator("address", "reply_to")
     @classmethod
@@ -76,13 +79,7 @@ class Mailbox(_Frozen):
     @field_validator("password")
     @classmethod
     def _only_a_reference(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("env:", "keyring:")):
-            raise ValueError(
-                "a password must not be in the workspace; write 'env:NAME_OF_VARIABLE'"
-            )
-        if value is not None and not _SECRET.fullmatch(value):  # not shown: it may be the secret
-            raise ValueError("write 'env:NAME_OF_VARIABLE' or 'keyring:service/user'")
-        return value
+        return only_a_reference(value)
 
     @property
     def sender(self) -> Address:
@@ -172,6 +169,21 @@ class DraftSettings(_Frozen):
         return value
 
 
+class TaskSettings(_Frozen):
+    """Which leads are hot: their tasks come first, then the others by when they are due."""
+
+    hot_field: Annotated[str | None, as_written("score", names=Names.short_field)] = None
+    """The field that says how hot a lead is: a number, the highest first, or one of hot_words."""
+    hot_words: tuple[Annotated[str, as_written("today", "this week")], ...] = ()
+    """What the field says of hot leads, the hottest first; other values are not hot."""
+
+    @model_validator(mode="after")
+    def _words_of_a_field(self) -> "TaskSettings":
+        if self.hot_words and self.hot_field is None:
+            raise ValueError("hot_words need the field that has them: add hot_field")
+        return self
+
+
 class Settings(_Frozen):
     """What holds for the whole workspace: your company, its mailboxes, the fields."""
 
@@ -209,6 +221,10 @@ class Settings(_Frozen):
     """What a touch costs, by channel; S419 and `tactful simulate` hold it against a lead's cost."""
     draft: DraftSettings = DraftSettings()
     """A program that proposes texts for tactful draft."""
+    tasks: TaskSettings = TaskSettings()
+    """Whose tasks come first."""
+    replies: Replies = Replies()
+    """How often mailboxes are read, and when follow-ups wait for that."""
     sla: Sla | None = None
     """Within what time leads are touched and tasks done, where the campaign says nothing else."""
     presets: dict[str, Preset] = {}

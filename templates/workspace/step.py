@@ -5,12 +5,13 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
+from ..lazy_regex import lazy_regex
 from .as_written import Names, as_written
 from .audience import Criterion
 from .frozen import Frozen
 from .invitation import Invitation
 from .located import nearest
-from .outcomes import Ending, Outcome, branches_of
+from .outcomes import ENDS_EVER, GO_ON, Ending, Outcome, outcomes_of
 from .refused_keys import SET_BY_US
 from .sla import within
 from .step_keys import KEY
@@ -39,7 +40,7 @@ class Channel(StrEnum):
 
 # Keys of a step that other channels must not have.
 FOR_EMAILS = ("evidence", "variants", "thread", "goodbye", "invitation")
-FOR_TASKS = ("if_no_contact", "on", "owner", "due_within")
+FOR_TASKS = ("if_no_contact", "owner", "due_within")
 
 
 class Step(Frozen):
@@ -78,8 +79,9 @@ class Step(Frozen):
     )
     """What must hold when its turn comes, else it is skipped: of a field, or of how an earlier task
     went, by that step's key."""
-    on: dict[Outcome, Annotated[str, as_written(*Ending)]] = {}
-    """What an outcome of the task leads to: an ending, or the key of a later step."""
+    on: dict[Outcome, Annotated[str, as_written(*Ending, GO_ON)]] = {}
+    """What an outcome of the task, or the kind of an answer to the email, leads to: an ending, the
+    key of a later step, or continue."""
     owner: Annotated[str | None, as_written("sam", names=Names.mailbox)] = None
     """The mailbox of who does the task, where that is not the lead's owner."""
     due_within: Wait | None = None
@@ -165,26 +167,24 @@ class Step(Frozen):
 
     @field_validator("on", mode="before")
     @classmethod
-    def _no_answer_to_an_email(cls, value: Any, info: ValidationInfo) -> Any:
-        """Say how "no reply in 5 days" is written: an answer to an email is no task's outcome."""
-        strange = isinstance(value, dict) and not set(value) <= set(Outcome)
-        if strange and info.data.get("channel") is Channel.email:
-            raise ValueError(
-                "a reply ends the sequence where stop_on has it, so the next step is for who has "
-                "not replied: remove on, and give that step its wait, like 'wait: 5 days'"
-            )
+    def _can_happen(cls, value: Any, info: ValidationInfo) -> Any:
+        channel = info.data.get("channel")
+        if not isinstance(value, dict) or channel is None:
+            return value
+        for outcome in map(str, value):
+            if why := no_outcome(outcome, channel):
+                raise ValueError(why)
         return value
 
     @field_validator("on")
     @classmethod
-    def _can_happen(cls, value: dict[Outcome, str], info: ValidationInfo) -> dict[Outcome, str]:
-        channel = info.data.get("channel")
-        known = branches_of(channel or Channel.call)
-        if never := [outcome for outcome in value if outcome not in known]:
-            raise ValueError(
-                f"'{never[0]}' is no outcome on which a {channel} branches; "
-                f"there are {', '.join(known)}"
-            )
+    def _ends_where_it_must(cls, value: dict[Outcome, str]) -> dict[Outcome, str]:
+        for outcome in ENDS_EVER:
+            if (target := value.get(outcome, Ending.end)) not in tuple(Ending):
+                raise ValueError(
+                    f"'{outcome}' leads to '{target}', but whoever says no is asked no more: "
+                    f"write {', '.join([*Ending][:-1])} or {[*Ending][-1]}"
+                )
         return value
 
     @model_validator(mode="after")
@@ -192,6 +192,42 @@ class Step(Frozen):
         if self.variants and self.channel is not Channel.email:
             raise ValueError(f"only email steps have variants; a {self.channel} has one script")
         return self
+
+
+# However somebody writes that nothing came back.
+_NOTHING_CAME = lazy_regex(
+    r"(?:no|without|not)[ _-]?(?:an?[ _-]|any[ _-])?(?:repl(?:y|ies|ied)|answer(?:ed|s)?|response"
+    r"|responded|reaction|show)|un(?:answered|responsive)|silen(?:ce|t)|ignored|nothing|none"
+)
+
+
+def no_outcome(said: str, channel: Channel) -> str | None:
+    """Return why that cannot come of a step of that channel; None where it can."""
+    known = outcomes_of(channel)
+    if said in known:
+        return None
+    nothing = says_nothing_came(said)
+    if channel is Channel.email:
+        if nothing:
+            return (
+                "who does not answer gets the next step: remove "
+                f"'{said}', and give that step its wait, like 'wait: 5 days'"
+            )
+        if said in ("opt_out", "bounce"):
+            what = "an opt-out" if said == "opt_out" else "a bounce"
+            return f"{what} ends every sequence to the person, so it leads nowhere; remove it"
+    elif nothing and Outcome.no_answer in known:
+        return f"'{said}': a call that nobody answers is '{Outcome.no_answer}'"
+    if said not in tuple(Outcome):
+        return None  # told as any unknown word is
+    email = channel is Channel.email
+    what = "no kind of answer to an email" if email else f"no outcome on which a {channel} branches"
+    return f"'{said}' is {what}; there are {', '.join(known)}"
+
+
+def says_nothing_came(said: str) -> bool:
+    """Say whether somebody means that there was no answer: no_reply, "without an answer"."""
+    return _NOTHING_CAME.fullmatch(said.strip().casefold()) is not None
 
 
 _MEANT = {

@@ -23,6 +23,7 @@ from .root import FACTS, SETTINGS, astray, strays
 from .route_problems import route_problems
 from .settings import Mailbox, Settings, declared
 from .sla import Sla, agreed, sla_problems
+from .splits import split_problems
 from .window import DAYS
 
 
@@ -176,6 +177,7 @@ def open_workspace(root: Path, *, original: Path | None = None) -> Workspace:
         except (WorkspaceError, TemplateError) as error:
             problems += error.problems
 
+    problems += split_problems(campaigns, places)
     facts, wrong = _facts(root, places)
     problems += wrong
     if problems or settings is None:
@@ -249,6 +251,10 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
             problems.append(
                 Problem(f"a {has} has no use without a {lacks}", place, f"add {lacks} too")
             )
+    hot = settings.tasks.hot_field
+    if hot is not None and by_name(hot, declared(settings)) is None:
+        known = [key.rpartition(".")[2] for key in declared(settings)]
+        problems.append(_unknown("field", hot, known, located.place(("tasks", "hot_field"))))
     problems += sla_problems(settings.sla, list(settings.mailboxes), located)
     box = settings.default_mailbox
     if box and box not in settings.mailboxes:

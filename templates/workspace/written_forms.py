@@ -24,7 +24,7 @@ from . import (
 from .as_written import NAMES, Names
 from .declared_fields import DeclaredField, FieldSections
 from .key_words import words_of_keys
-from .outcomes import Outcome, branches_of
+from .outcomes import ENDS_EVER, Ending, Outcome, outcomes_of
 
 Json = dict[str, Any]
 Form = Callable[[Json, Json], Json]  # the model's schema, and the schema of a text
@@ -89,8 +89,8 @@ def _step(made: Json, _text: Json) -> Json:
 
 
 def _outcomes() -> Json:
-    """Return the outcomes that a task of any channel may branch on, and what they mean."""
-    any_of = {outcome for channel in step.Channel for outcome in branches_of(channel)}
+    """Return the outcomes that a step of any channel may branch on, and what they mean."""
+    any_of = {outcome for channel in step.Channel for outcome in outcomes_of(channel)}
     names = [outcome for outcome in Outcome if outcome in any_of]
     told = words_of_keys(Outcome)
     return {
@@ -100,14 +100,15 @@ def _outcomes() -> Json:
 
 
 def _branches() -> list[Json]:
-    """Return which outcomes a task of each channel may branch on."""
-    named = {
-        channel: {"propertyNames": {"enum": [outcome.value for outcome in branches_of(channel)]}}
+    """Return which outcomes a step of each channel may branch on."""
+    named: dict[str, Json] = {
+        channel: {"propertyNames": {"enum": [outcome.value for outcome in outcomes_of(channel)]}}
         for channel in step.Channel
-        if branches_of(channel)
     }
+    ends = {"enum": [ending.value for ending in Ending]}
+    named[step.Channel.email]["properties"] = {one.value: ends for one in ENDS_EVER}
     return [
-        {"if": {"required": [channel.value]}, "then": {"properties": {"on": outcomes}}}
+        {"if": {"required": [channel]}, "then": {"properties": {"on": outcomes}}}
         for channel, outcomes in named.items()
     ]
 

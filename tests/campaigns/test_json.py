@@ -60,6 +60,32 @@ def test_suppressions_are_made_listed_and_lifted(root: Path) -> None:
     assert len(told(root, "suppress")) == 2
 
 
+def test_a_list_is_suppressed_whole_and_taken_along(root: Path) -> None:
+    (root / "out.csv").write_text("Email,Reason\nzoe@example.org,asked\nexample.net,\n")
+    done = {"new": 2, "known": 0, "sequences": 2}
+    assert told(root, "suppress", "--list", str(root / "out.csv"), "--why", "left") == done
+    again = tactful(root, "suppress", "--list", str(root / "out.csv"))
+    assert again.stdout == "0 newly suppressed, 2 were so before; 0 sequences stopped.\n"
+    saved = tactful(root, "suppress", "--format", "csv").stdout.splitlines()
+    assert saved[0] == "value,reason,by,at" and len(saved) == 3
+    assert {tuple(line.split(",")[:2]) for line in saved[1:]} == {
+        ("zoe@example.org", "asked"),
+        ("example.net", "left"),
+    }
+    (root / "bad.txt").write_text("ann@example.org\nnobody\n@\n")
+    wrong = tactful(root, "suppress", "--list", str(root / "bad.txt"))
+    assert wrong.returncode == 2 and "bad.txt:2" in wrong.stderr and "bad.txt:3" in wrong.stderr
+    assert len(tactful(root, "suppress", "--format", "csv").stdout.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    "wrong", [("x.example", "--list", "tactful.toml"), ("x.example", "--format", "csv")]
+)
+def test_a_list_is_no_single_address(root: Path, wrong: tuple[str, ...]) -> None:
+    done = tactful(root, "suppress", *wrong)
+    assert (done.returncode, "name no ADDRESS" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize("wrong", [("--undo",), ("--why", "x"), ("--undo", "--why", "x")])
 def test_a_list_takes_no_reason(root: Path, wrong: tuple[str, ...]) -> None:
     done = tactful(root, "suppress", *wrong)

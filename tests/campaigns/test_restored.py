@@ -417,7 +417,7 @@ def test_an_older_database_is_bound_where_it_is_first_opened(desk: Desk) -> None
             "ALTER TABLE audit DROP COLUMN subject_id; "
             "DROP TABLE campaign_release_file; DROP TABLE campaign_release; "
             "DROP TABLE file_content; DROP TABLE free_task; DROP TABLE qualification; "
-            "DROP TABLE received_mail; "
+            "DROP TABLE received_mail; DROP TABLE folder_reading; DROP TABLE mailbox_reading; "
             "ALTER TABLE enrolment DROP COLUMN release_id; "
             "ALTER TABLE message DROP COLUMN release_id; "
             "ALTER TABLE message DROP COLUMN inputs; "

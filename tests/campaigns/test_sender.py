@@ -315,7 +315,7 @@ def test_each_phase_has_its_own_verdict(
         transports=lambda box: SmtpTransport(box, timeout_s=1, after_dot_timeout_s=1),
     )
     row = rows(place)[0]
-    assert row.state is state
+    assert row.state is state, row.why
     if why:
         assert why in row.why
     # Whatever it was: nothing is sent twice by itself.

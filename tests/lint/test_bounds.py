@@ -307,6 +307,14 @@ def s415_people(folder: Path, each: float) -> Found:
     return _variants(folder, other, 2 * int(each), {"people": 4})
 
 
+def s423_emails(folder: Path, most: float) -> Found:
+    mail = "    - email: follow-up.md\n      wait: 1 business day\n"
+    text = CAMPAIGN[: CAMPAIGN.index("    - email")] + int(most) * mail
+    text += "    - call: call.txt\n      wait: 1 business day\n"
+    text += CAMPAIGN[CAMPAIGN.index("    - email: goodbye.md") :]
+    return listed(folder, "S423", leads(1, asset=lambda _: "x"), **{"campaigns/spring.yml": text})
+
+
 def _window(folder: Path, hours: str) -> Found:
     window = f'sequence:\n  window: {{timezone: Europe/London, hours: "{hours}"}}\n'
     campaign = CAMPAIGN.replace("sequence:\n", window)
@@ -467,6 +475,7 @@ BOUNDS: Mapping[tuple[str, str], tuple[Bound, ...]] = {
     ("S414", "_APART"): (Bound(s414_apart, 1, 2),),
     ("S415", "people"): (Bound(s415_people, 4, 3),),
     ("S415", "words"): (Bound(s415_words, 3, 2),),
+    ("S423", "_MOST_EMAILS"): (Bound(s423_emails, 3, 4),),
     ("S418", "earliest"): (Bound(s418_earliest, 7, 6),),
     ("S418", "latest"): (Bound(s418_latest, 0, 1),),
     ("T115", "fewest"): (Bound(t115_rows, 19, 20),),

@@ -46,6 +46,7 @@ audience:
   lead_cost: 35
   originator: sdr
   route: [owner, history, {industry: {health: sam, else: dana}}, {load: [sam, dana]}, load, {round_robin: [sam, dana]}, round_robin]
+split_with: [fair-slow]
 initial: fair/00.mjml
 approval: none
 afterwards: {then: nurture, after: 45 days}
@@ -69,6 +70,7 @@ sequence:
       stage: awareness
       variants: {short: fair/01-short.md}
       thread: new
+      on: {no: end, question: ring}
     - call: fair/call.txt
       wait: 1 business day
       key: ring
@@ -118,6 +120,17 @@ password = "env:SAM"
 per_day = 400
 per_hour = 60
 away = ["2027-03-01 to 2027-03-12", { day = "2027-05-01" }]
+[mailboxes.sam.imap]
+host = "imap.b.example"
+port = 993
+security = "tls"
+user = "sam@b.example"
+password = "env:SAM_IMAP"
+folders = ["INBOX", "Answers"]
+sent = "Sent"
+[replies]
+poll_seconds = 120
+hold_after_minutes = 45
 [fields.contact]
 first_name = { type = "name", required = true, fallback = "there", example = "Jo" }
 [fields.contact.title]
@@ -155,6 +168,10 @@ task = 5
 [draft]
 command = "propose --local"
 seconds = 60
+[tasks]
+hot_field = "score"
+hot_words = ["today", "this week"]
+
 [sla]
 assigned = "1 hour"
 first_touch = "4 hours"

@@ -22,9 +22,10 @@ from tactful.templates.workspace.scaffold import lay
 from tactful.templates.workspace.workspace import open_workspace
 
 from .test_campaign_page import branching
+from .test_replies import UNCLEAR, come, mail, sent
 from .test_tasks import calls
 
-__all__ = ["branching", "calls"]
+__all__ = ["branching", "calls", "sent"]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 LOOKS = [
@@ -358,6 +359,69 @@ def test_a_rep_works_through_the_tasks(
 TROUBLE = (OutboxState.failed, OutboxState.held, OutboxState.sent)
 
 
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_rep_decides_what_came_in(
+    open_page: Any, sent: Any, script: bool, width: int, scheme: str
+) -> None:
+    come(sent, mail(UNCLEAR))
+    come(sent, mail(UNCLEAR, sender="boss@elsewhere.example", key="2"))
+    page = open_page(script, width, scheme)
+    page.get_by_role("link", name="Decide 2 replies to decide").click()
+    headed(page, "Replies")
+    fit(page, script=script)
+    page.get_by_role("link", name="Decide one by one").click()
+    headed(page, "boss@elsewhere.example")
+    fit(page, script=script)
+    page.get_by_role("button", name="Nothing follows from it").click()
+    headed(page, "Zoe Adams")
+    page.get_by_role("button", name="Not now").click()
+    expect(page.get_by_role("alert")).to_contain_text("from which day")
+    fit(page, script=script)
+    page.get_by_label("Day").fill("2026-05-04")
+    page.get_by_role("button", name="Not now").click()
+    told(page, "Recorded: not now.")
+    expect(page.get_by_role("heading", level=2)).to_have_text("Nothing to decide")
+    fit(page, script=script)
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_text_is_edited_beside_what_lint_says_and_how_it_reads(
+    open_page: Any, script: bool, width: int, scheme: str
+) -> None:
+    page = open_page(script, width, scheme)
+    page.goto("/campaigns/guide/preview?step=1")
+    page.get_by_role("link", name="All shapes").click()
+    headed(page, "Shapes of guide")
+    for _ in range(0 if script else 60):  # without scripts the page comes again by itself
+        if page.locator(".shape-card").count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(page.locator(".shape-card").first).to_contain_text("of 4")
+    fit(page, script=script)
+    page.goto("/campaigns/guide/preview?step=1")
+    page.get_by_role("link", name="Edit this text").click()
+    headed(page, "templates/01-thanks.mjml")
+    fit(page, script=script)
+    text = page.get_by_label("Text", exact=True)
+    before = text.input_value()
+    text.fill(before.replace("as you asked", "as you wished, {Add first name}"))
+    if not script:
+        page.get_by_role("button", name="Check").click()
+    expect(page.locator("#checked .finding").first).to_contain_text("{Add first name}")
+    expect(page.locator("#checked summary")).to_contain_text("1 line added, 1 line removed")
+    page.locator("#checked summary").click()
+    fit(page, script=script)
+    page.get_by_label("Text", exact=True).fill(before.replace("as you asked", "as you wished"))
+    page.get_by_role("button", name="Save").click()
+    told(page, "templates/01-thanks.mjml is saved.")
+    frame = page.frame_locator("iframe.mail")
+    expect(frame.get_by_text("as you wished")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    told(page, "is as it was before")
+    expect(page.get_by_label("Text", exact=True)).to_have_value(before)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_pages_full_of_trouble_and_empty_ones_are_sound_too(
@@ -384,6 +448,24 @@ def test_pages_full_of_trouble_and_empty_ones_are_sound_too(
     page.goto("/sending")
     for summary in page.locator("details.brake summary, details.reply summary").all():
         summary.click()
+    fit(page)
+    page.get_by_role("link", name="Mailboxes").click()
+    headed(page, "Mailboxes")
+    page.get_by_role("button", name="Check the connection of ana").click()
+    expect(page.get_by_role("alert")).to_contain_text("Sending:")
+    fit(page)
+    page.goto("/sending")
+    page.get_by_role("link", name="Suppression").click()
+    headed(page, "Suppression")
+    fit(page)
+    page.get_by_label("Address or domain").fill(
+        "a-rather-long-name@" + "very-" * 8 + "long.example"
+    )
+    page.get_by_role("button", name="Send them nothing more").click()
+    told(page, "gets no more emails")
+    page.get_by_text("Allow again…").click()
+    page.get_by_role("button", name="Allow again").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say why")
     fit(page)
 
 

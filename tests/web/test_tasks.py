@@ -12,6 +12,7 @@ from tactful.campaigns.actions.tasks import close_task, open_tasks_due
 from tactful.campaigns.messages.approval import approve_all
 from tactful.campaigns.model import EnrolmentState, OutboxState, Outcome, TouchState, person
 from tactful.campaigns.queries.free_tasks import open_free_tasks
+from tactful.campaigns.queries.overdue import overdue_tasks
 from tactful.campaigns.queries.tasks import list_open
 from tactful.campaigns.store.tables import Outbox, StoredMessage, Touch
 from tactful.templates.workspace.workspace import open_workspace
@@ -103,22 +104,72 @@ def test_the_menu_and_today_lead_to_the_tasks_that_are_due(calls: Any) -> None:
     assert "Head of Buying, Acme" in page and "guide, step 1" in page
 
 
-def test_tasks_of_earlier_days_are_overdue_and_come_first(calls: Any) -> None:
+def agreed(site: Any, time: str = "2 hours") -> None:
+    """Let the campaign say within what time a task is done."""
+    guide = "campaigns/guide.yml"
+    text = (site.root / guide).read_text()
+    changed(site, **{guide: f"{text}sla: {{tasks: {time}}}\n"})
+
+
+def test_tasks_past_the_agreed_time_are_overdue_and_come_first(calls: Any) -> None:
+    agreed(calls)
     with calls.store.session() as session:
         session.get_one(Touch, task_of(calls, "omar@birch.example")).due_at -= timedelta(days=1)
     client = calls.client()
     today = words(client.get("/"))
     assert "3 tasks due, 1 overdue" in today and "ana 1 overdue tasks of ana 3 tasks" in today
     page = words(client.get("/tasks"))
-    assert "3 tasks due, 1 overdue ; oldest first. ana 3 tasks, 1 overdue" in page
-    assert page.index("Overdue Mon 2 Mar") < page.index("Omar") < page.index("Today Zoe")
+    assert "3 tasks due, 1 overdue (past the time agreed for them" in page
+    assert "working hours in UTC" in page
+    assert page.index("Mon 2 Mar") < page.index("Omar") < page.index("Today Zoe")
+    assert page.count("Overdue") == 2  # the filter, and Omar's
     late = words(client.get("/tasks?due=overdue"))
     assert "1 task due" in late and "Omar" in late and "Zoe" not in late
     assert "Omar" not in words(client.get("/tasks?due=today"))
     number = task_of(calls, "omar@birch.example")
-    assert "Overdue" in words(client.get(f"/tasks/{number}"))
+    assert "was to be done by" in words(client.get(f"/tasks/{number}"))
     onward = f"/tasks/{task_of(calls)}"
     assert f'href="{onward}"' in client.get(f"/tasks/{number}").text  # the list's own order
+
+
+@pytest.mark.parametrize("hours", [0, 1, 3, 30])
+def test_the_page_and_the_command_call_the_same_tasks_overdue(calls: Any, hours: int) -> None:
+    agreed(calls)
+    calls.later(hours=hours)
+    with calls.store.reading() as session:
+        command = {one.task for one in overdue_tasks(session, calls.workspace, now=calls.now)}
+        page = {
+            str(one.touch_id)
+            for one in list_open(session, calls.workspace)
+            if one.overdue(calls.now)
+        }
+    assert page == command and len(page) == (3 if hours >= 3 else 0)
+    assert ("3 overdue" in words(calls.client().get("/tasks"))) is bool(page)
+
+
+def test_without_an_agreed_time_nothing_is_overdue(calls: Any) -> None:
+    calls.later(days=9)
+    client = calls.client()
+    assert "overdue" not in words(client.get("/")).replace("Overdue", "")
+    assert "3 tasks due; oldest first." in words(client.get("/tasks"))
+
+
+def test_hot_leads_come_first_and_it_is_said_why(calls: Any) -> None:
+    toml = calls.root / "tactful.toml"
+    text = toml.read_text().replace("[fields.lead]\n", "[fields.lead]\nscore = {}\n", 1)
+    toml.write_text(text + '\n[tasks]\nhot_field = "score"\n')
+    with calls.store.session() as session:
+        for address, score in (("omar@birch.example", "95"), ("zoe@acme.example", "40")):
+            lead = session.get_one(Touch, task_of(calls, address)).enrolment.lead
+            lead.fields = {**lead.fields, "lead.score": score}
+    client = calls.client()
+    page = words(client.get("/tasks"))
+    assert page.index("Hot leads") < page.index("Omar") < page.index("Zoe") < page.index("Okoro")
+    assert "score 95" in page and "hot leads first, then the oldest first" in page
+    today = words(client.get("/"))
+    assert today.index("Hot lead: call Omar") < today.index("Hot lead: call Zoe")
+    assert "score 95." in today
+    assert "Hot: score 95" in words(client.get(f"/tasks/{task_of(calls, 'omar@birch.example')}"))
 
 
 def test_tasks_stand_rep_by_rep_and_what_is_nobodys_last(calls: Any) -> None:

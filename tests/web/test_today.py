@@ -13,6 +13,7 @@ from tactful.campaigns.store.tables import Enrolment, StoredMessage, Touch
 from tactful.templates.workspace.workspace import open_workspace
 
 from .test_pages import message_id
+from .test_tasks import agreed as agreed_time
 from .test_tasks import calls, task_of, tasks_of, words
 
 __all__ = ["calls"]
@@ -72,6 +73,7 @@ def test_a_workspace_that_agreed_nothing_has_no_clocks(site: Any) -> None:
 
 
 def test_what_is_late_and_what_waits_is_counted_rep_by_rep(calls: Any) -> None:
+    agreed_time(calls, "1 hour")
     with calls.store.session() as session:
         session.get_one(Touch, task_of(calls)).enrolment.owner = "ben"
         late = session.get_one(Touch, tasks_of(calls)["omar@birch.example"])

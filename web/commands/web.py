@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 
 from ...campaigns.actions.follow import follow_files
+from ...campaigns.actions.polling import polled
+from ...campaigns.actions.reading import MailboxReader
 from ...campaigns.delivery.runner import run
 from ...campaigns.delivery.secrets import password_of
 from ...campaigns.delivery.smtp import SmtpTransport, Transport
@@ -86,22 +88,29 @@ class _Sending:
 
     async def __call__(self, stop: asyncio.Event) -> None:
         path = database_path(self.workspace)
-        await run(
-            self.store,
-            self.workspace,
-            transports=_transport,
-            clock=present,
-            boot=boot_id(),
-            who=f"{socket.gethostname()}, process {os.getpid()}",
-            stop=stop,
-            lock=path.with_name(path.name + ".sender") if path else None,
-            follow=True,
-            on_busy=lambda why: _complain(f"The sender waits: {why}"),
-        )
+        reader = MailboxReader(self.store, self.workspace, password=_password, clock=present)
+        async with polled(reader, stopping=stop) as look:
+            await run(
+                self.store,
+                self.workspace,
+                transports=_transport,
+                clock=present,
+                boot=boot_id(),
+                who=f"{socket.gethostname()}, process {os.getpid()}",
+                stop=stop,
+                lock=path.with_name(path.name + ".sender") if path else None,
+                follow=True,
+                on_busy=lambda why: _complain(f"The sender waits: {why}"),
+                look=look,
+            )
 
 
 def _transport(box: Mailbox) -> Transport:
     return SmtpTransport(box, password=password_of(box, os.environ))
+
+
+def _password(box: Mailbox) -> str | None:
+    return password_of(box, os.environ)
 
 
 def _complain(words: str) -> None:

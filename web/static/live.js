@@ -5,7 +5,8 @@ const part = () => document.querySelector("[data-live]");
 
 function busy() {
   const live = part();
-  return document.hidden
+  return live === null
+    || document.hidden
     || live.querySelector("details[open]") !== null
     || live.contains(document.activeElement);
 }

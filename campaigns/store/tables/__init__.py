@@ -7,7 +7,7 @@ log's ``detail`` its values by name: all of them only shown or rendered.
 
 from .audit import PEOPLE, Audit, Instance, Kept
 from .base import Base
-from .intake import ReceivedMail
+from .intake import FolderReading, MailboxReading, ReceivedMail
 from .journey import CampaignStep, Enrolment, Signal, Touch
 from .ledger import MailboxRest, MayHaveLeft, Outbox, Pause, SenderLease
 from .messages import Approval, StoredMessage
@@ -35,12 +35,14 @@ __all__ = [
     "ContactAddress",
     "Enrolment",
     "FileContent",
+    "FolderReading",
     "FreeTask",
     "Instance",
     "Kept",
     "Lead",
     "ListImport",
     "ListImportChange",
+    "MailboxReading",
     "MailboxRest",
     "MayHaveLeft",
     "Outbox",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, String
+from sqlalchemy import BigInteger, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ...model import ReplyKind
@@ -39,3 +39,33 @@ class ReceivedMail(Base):
     did: Mapped[str] = mapped_column(String(16))
     sent_at: Mapped[datetime | None]
     at: Mapped[datetime]
+
+
+class FolderReading(Base):
+    """How far a folder of a mailbox has been read.
+
+    uidvalidity is the server's word that its numbers still mean the same mails (RFC 3501 2.3.1.1).
+    """
+
+    __tablename__ = "folder_reading"
+
+    mailbox: Mapped[str] = mapped_column(String(255), primary_key=True)
+    folder: Mapped[str] = mapped_column(String(255), primary_key=True)
+    uidvalidity: Mapped[int] = mapped_column(BigInteger)
+    last_uid: Mapped[int] = mapped_column(BigInteger)
+    read_at: Mapped[datetime]
+
+
+class MailboxReading(Base):
+    """Until when the answers to a mailbox are known well enough for its follow-ups to leave.
+
+    There is a row where something reads them. error: why they could not be read the last time.
+    """
+
+    __tablename__ = "mailbox_reading"
+
+    mailbox: Mapped[str] = mapped_column(String(255), primary_key=True)
+    read_at: Mapped[datetime | None]
+    stale_at: Mapped[datetime]
+    failures: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(default="")

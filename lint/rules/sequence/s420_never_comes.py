@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from ....templates.workspace.campaign import Campaign
-from ....templates.workspace.outcomes import NOT_REACHED, Ending, Outcome, branches_of
+from ....templates.workspace.outcomes import NOT_REACHED, Ending, Outcome, branches_of, outcomes_of
 from ....templates.workspace.sequence import StopOn
-from ....templates.workspace.step import Step
+from ....templates.workspace.step import Channel, Step
 from ...findings.finding import Finding, Severity
 from ...rule.base import Example
 from ...rule.families import SequenceRule
@@ -16,6 +16,8 @@ _FILE = "campaigns/spring.yml"
 _HEAD = "campaign: spring\nsequence:\n  steps:\n"
 _CALL = "    - call: call.txt\n      key: ring\n      wait: 1 business day\n"
 _MAIL = "    - email: follow-up.md\n      wait: 1 business day\n"
+# Without a branch of their own these answers end every sequence.
+_ENDING = (Outcome.no, Outcome.not_now, Outcome.not_me)
 _BYE = "    - email: goodbye.md\n      key: bye\n      wait: 4 business days\n      goodbye: true\n"
 
 
@@ -44,6 +46,18 @@ class NeverComes(SequenceRule):
             _FILE,
         ),
         Example(
+            "for an answer that ends the sequence",
+            _HEAD + "    - email: follow-up.md\n      key: asked\n      wait: 1 business day\n"
+            + _CALL + "      if: {asked: question}\n" + _BYE,
+            _FILE,
+        ),
+        Example(
+            "for an answer to the last email",
+            _HEAD + _MAIL + _BYE + "      on: {question: ring}\n" + _CALL
+            + "      if: {bye: question}\n",
+            _FILE,
+        ),
+        Example(
             "asked of an outcome that leads past it",
             _HEAD + _CALL + "      on: {no_answer: bye}\n" + _MAIL
             + "      if: {ring: no_answer}\n" + _BYE,
@@ -59,6 +73,12 @@ class NeverComes(SequenceRule):
         Example(
             "asked of who was not reached",
             _HEAD + _CALL + _MAIL + "      if: {ring: [voicemail, no_answer]}\n" + _BYE,
+            _FILE,
+        ),
+        Example(
+            "a call for who asks",
+            _HEAD + "    - email: follow-up.md\n      key: asked\n      wait: 1 business day\n"
+            "      on: {question: ring}\n" + _CALL + "      if: {asked: question}\n" + _BYE,
             _FILE,
         ),
         Example(
@@ -88,7 +108,12 @@ def _impossible(campaign: Campaign, step: Step) -> Iterator[str]:
         asked = campaign.step_of(name)
         if asked is None:
             continue
-        wanted = set(criterion.one_of or branches_of(asked.channel)) - set(criterion.none_of)
+        if asked.channel is Channel.email:
+            if not criterion.one_of:
+                continue  # it holds for whoever does not answer
+            if all(campaign.answers_asked(one) for one in campaign.sequence.steps[asked.number :]):
+                yield f"no other step follows '{name}', so the sequence is over before an answer"
+        wanted = set(criterion.one_of or outcomes_of(asked.channel)) - set(criterion.none_of)
         before = {outcome for outcome in _going_on(campaign, asked)
                   if (to := campaign.step_of(asked.on.get(outcome, ""))) is None
                   or to.number <= step.number}  # fmt: skip
@@ -112,11 +137,13 @@ def _reached(campaign: Campaign) -> set[int]:
 
 
 def _going_on(campaign: Campaign, step: Step) -> list[Outcome]:
-    """Return the outcomes of a task after which the sequence goes on, here or elsewhere."""
+    """Return what may come of a step after which the sequence goes on, here or elsewhere."""
     found = []
-    for outcome in branches_of(step.channel):
+    for outcome in outcomes_of(step.channel):
         target = step.on.get(outcome)
-        if target is not None:
+        if target is None and step.channel is Channel.email:
+            ends = StopOn.reply in campaign.sequence.stop_on or outcome in _ENDING
+        elif target is not None:
             ends = target in tuple(Ending)
         elif outcome is Outcome.reached:
             ends = StopOn.meeting in campaign.sequence.stop_on

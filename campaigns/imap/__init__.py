@@ -1,0 +1,1 @@
+"""IMAP: the mail that came back, read and never changed."""

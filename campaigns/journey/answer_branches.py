@@ -1,0 +1,172 @@
+"""An answer goes where the answered email's ``on`` says; the sequence ends or goes on by it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from ...templates.workspace.campaign import Campaign
+from ...templates.workspace.outcomes import Ending
+from ...templates.workspace.step import Channel, Step
+from ...templates.workspace.workspace import Workspace
+from ..ledger import outbox
+from ..model import LIVE, Actor, EnrolmentState, Outcome, TouchState
+from ..people.address import normal
+from ..people.shared_inbox import contacts_of, sharers
+from ..releases.kept import workspace_of
+from ..store.tables import Enrolment, Touch
+from .advance import clock_of, nurture_day, plan_next
+from .branching import leads
+from .endings import Ended, end, left
+from .free_tasks import hand_back
+from .resting import rest_until
+from .tasks import OutcomeError
+
+ANSWERED_STATES = {
+    Ending.end: EnrolmentState.replied,
+    Ending.nurture: EnrolmentState.nurture,
+    Ending.hand_back: EnrolmentState.handed_back,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Where an answer has led one enrolment; ended is what that stopped, None where it goes on."""
+
+    enrolment_id: int
+    words: str
+    ended: Ended | None = None
+
+
+def lead_on(
+    session: Session,
+    workspace: Workspace,
+    address: str,
+    kind: Outcome,
+    *,
+    until: date | None,
+    note: str,
+    by: Actor,
+    now: datetime,
+) -> Led | None:
+    """Do what the email that somebody got last says of an answer of that kind; None: nothing.
+
+    Of an inbox of several it is not known whose answer it is, so no branch is taken. Raises
+    OutcomeError where a day is missing.
+    """
+    people = contacts_of(session, address)
+    if not people or sharers(session, normal(address)):
+        return None
+    touch = session.scalar(
+        select(Touch)
+        .join(Enrolment, Enrolment.id == Touch.enrolment_id)
+        .where(
+            Enrolment.contact_id.in_(people),
+            Touch.channel == Channel.email,
+            Touch.state == TouchState.done,
+        )
+        .order_by(Enrolment.state.in_(LIVE).desc(), Touch.done_at.desc(), Touch.id.desc())
+        .limit(1)
+    )
+    if touch is None:
+        return None
+    mine = workspace_of(session, workspace, touch.enrolment)
+    campaign = mine.campaigns.get(touch.enrolment.campaign)
+    step = campaign.step_of(touch.key) if campaign is not None else None
+    target = step.on.get(kind) if step is not None else None
+    if campaign is None or step is None or target is None:
+        return None
+    live = touch.enrolment.state in LIVE
+    if not live and target not in tuple(Ending):
+        return None  # the sequence is over: nothing can follow
+    touch.outcome = kind
+    session.flush()
+    if target in tuple(Ending):
+        return _ended(
+            session, mine, campaign, touch.enrolment, kind, Ending(target),
+            address=address, until=until, note=note, by=by, now=now,
+        )  # fmt: skip
+    return _gone_on(session, mine, campaign, step, touch.enrolment, kind, until, now)
+
+
+def _ended(
+    session: Session,
+    workspace: Workspace,
+    campaign: Campaign,
+    enrolment: Enrolment,
+    kind: Outcome,
+    ending: Ending,
+    *,
+    address: str,
+    until: date | None,
+    note: str,
+    by: Actor,
+    now: datetime,
+) -> Led:
+    day = until or nurture_day(campaign, now, clock_of(workspace, campaign, enrolment))
+    if ending is Ending.nurture and day is None:
+        raise OutcomeError("say from which day they may be asked again", "until")
+    number, name, why = enrolment.id, enrolment.campaign, f"replied: {_said(kind)}"
+    ended = end(
+        session, [number], ANSWERED_STATES[ending], why=why, address=address, by=by, now=now
+    )
+    enrolment = session.get_one(Enrolment, number)
+    words = f"'{name}' ends"
+    if enrolment.state is EnrolmentState.handed_back:
+        hand_back(session, workspace, enrolment, why=f"{why}, {note}" if note else why, now=now)
+        words = f"'{name}' ends, and who brought the lead has a task"
+    if enrolment.state is EnrolmentState.nurture:
+        session.execute(update(Enrolment).where(Enrolment.id == number).values(again_on=day))
+        words = f"'{name}' ends until {day} (nurture)"
+    return Led(number, words, ended)
+
+
+def _gone_on(
+    session: Session,
+    workspace: Workspace,
+    campaign: Campaign,
+    step: Step,
+    enrolment: Enrolment,
+    kind: Outcome,
+    until: date | None,
+    now: datetime,
+) -> Led:
+    number, person = enrolment.id, enrolment.contact_id
+    jump = leads(campaign, step, kind)
+    if jump is None:
+        day = until
+        if kind is Outcome.not_now and day is None:
+            day = nurture_day(campaign, now, clock_of(workspace, campaign, enrolment))
+            if day is None:
+                raise OutcomeError("say from which day they may be asked again", "until")
+        until = day
+    else:
+        _clear_the_way(session, enrolment, now)
+        plan_next(session, workspace, enrolment, at=now, jump=jump)
+    if until is not None:
+        rest_until(session, workspace, [person], until, now=now, only=number)
+    if jump is None:
+        words = f"'{campaign.name}' continues"
+    else:
+        words = f"'{campaign.name}' continues with step {jump.to.number}, '{jump.to.key}'"
+    return Led(number, words + (f", not before {until}" if until else ""))
+
+
+def _clear_the_way(session: Session, enrolment: Enrolment, now: datetime) -> None:
+    """Take back what was planned next and has no body begun: the answer leads elsewhere."""
+    outbox.cancel(session, [enrolment.id], why="an answer leads elsewhere", now=now)
+    session.execute(
+        delete(Touch)
+        .where(
+            Touch.enrolment_id == enrolment.id,
+            Touch.state.in_((TouchState.planned, TouchState.open)),
+            ~left(Touch),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    session.expire_all()
+
+
+def _said(kind: Outcome) -> str:
+    return str(kind).replace("_", " ")

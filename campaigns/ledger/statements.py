@@ -1,0 +1,142 @@
+"""The outbox's statements that run once or more a message, built once: building one takes longer
+than running it.
+"""
+
+from collections.abc import Collection
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from ..model import (
+    OUTBOX_MOVES,
+    EnrolmentState,
+    MessageState,
+    OutboxState,
+    sources,
+)
+from ..people.suppression import outbox_is_suppressed
+from ..store.tables import Approval, Enrolment, Outbox, Pause, StoredMessage
+from .possibly_sent import may_have_left
+from .unread import Moment, replies_known
+
+OUTBOX = cast(Table, Outbox.__table__)
+_BEGUN = (OutboxState.claimed, OutboxState.sending)  # what a sender may settle
+Digest = str | BindParameter[str]
+
+
+def run(session: Session, statement: Update, values: Any) -> int:
+    """Run a statement that was built before; returns how many rows it moved."""
+    return int(session.connection().execute(statement, values).rowcount)
+
+
+def of(name: str) -> BindParameter[Any]:
+    """Return a value to be given, of the type of that column; its name is then "b_name"."""
+    return bindparam(f"b_{name}", type_=OUTBOX.c[name].type)
+
+
+def given(**values: Any) -> dict[str, Any]:
+    """Return values by the names that of() gives them."""
+    return {f"b_{name}": value for name, value in values.items()}
+
+
+@cache
+def marking() -> Update:
+    """Mark a claimed row as sending if all still allows it; takes id, token, digest, updated_at."""
+    now, digest = of("updated_at"), of("digest")
+    return (
+        update(OUTBOX)
+        .where(
+            Outbox.id == of("id"),
+            Outbox.state == OutboxState.claimed,
+            Outbox.token == of("token"),
+            Outbox.digest == digest,
+            Outbox.lease_until > now,
+            *may_leave(now),
+            approved(digest),
+        )
+        .values(state=OutboxState.sending, updated_at=now, sending_at=now)
+    )
+
+
+@cache
+def settling(state: OutboxState, more: Collection[str]) -> Update:
+    """Move a row of ours to where it belongs; takes id, token and the columns in more."""
+    allowed = [one for one in sources(OUTBOX_MOVES, state) if one in _BEGUN]
+    return (
+        update(OUTBOX)
+        .where(
+            Outbox.id == of("id"),
+            Outbox.token == of("token"),
+            or_(*(Outbox.state == one for one in allowed)),
+        )
+        .values(state=state, token=None, **{name: of(name) for name in more})
+    )
+
+
+@cache
+def naming() -> Update:
+    """Give a row its Message-ID; takes id and message_id_header."""
+    return (
+        update(OUTBOX)
+        .where(Outbox.id == of("id"), Outbox.message_id_header.is_(None))
+        .values(message_id_header=of("message_id_header"))
+    )
+
+
+@cache
+def opening() -> Update:
+    """Give a row that waits its window; takes id, state, not_before, not_after and due_at."""
+    return (
+        update(OUTBOX)
+        .where(Outbox.id == of("id"), Outbox.state == of("state"))
+        .values({name: of(name) for name in ("not_before", "not_after", "due_at")})
+    )
+
+
+def approved(digest: Digest) -> ColumnElement[bool]:
+    """Return that somebody said yes to that digest of a row's message, and it still stands."""
+    return exists().where(
+        StoredMessage.id == Outbox.message_id,
+        StoredMessage.state == MessageState.approved,
+        StoredMessage.digest == digest,
+        Approval.message_id == StoredMessage.id,
+        Approval.digest == digest,
+    )
+
+
+def may_leave(now: Moment) -> list[ColumnElement[bool]]:
+    """Return what must be true of a row and its surroundings for it to leave at now."""
+    campaign = select(Enrolment.campaign).where(Enrolment.id == Outbox.enrolment_id)
+    return [
+        Outbox.not_before <= now,
+        Outbox.not_after > now,
+        exists().where(
+            Enrolment.id == Outbox.enrolment_id, Enrolment.state == EnrolmentState.active
+        ),
+        ~outbox_is_suppressed(),
+        ~may_have_left(),
+        replies_known(now),
+        ~exists().where(
+            or_(
+                Pause.scope == "all",
+                and_(Pause.scope == "mailbox", Pause.name == Outbox.mailbox),
+                and_(
+                    Pause.scope == "campaign",
+                    Pause.name == campaign.correlate(Outbox).scalar_subquery(),
+                ),
+            )
+        ),
+    ]
