@@ -42,7 +42,8 @@ _TWO_FIRST = lazy_regex(
     r"(?<=[a-zà-ÿ] )(?P<at>(?P<g>[A-ZÀ-Þ][a-zà-ÿ]{2,}) (?P=g))(?= [A-ZÀ-Þ][a-zà-ÿ]+)"
 )
 _PATTERNS = (
-    lazy_regex(rf"(?<![\w.,])(?P<at>{_CURRENCY} ?\d[\d.,]*\d? ?{_CURRENCY}(?![\w]))(?! ?\d)"),
+    lazy_regex(rf"(?<![\w.,])(?P<at>(?!\$ ?[\d.,]+ ?[A-Z]{{3}}\b){_CURRENCY} ?\d[\d.,]*\d? "
+               rf"?{_CURRENCY}(?![\w]))(?! ?\d)"),
     lazy_regex(rf"(?<![\w])(?P<at>{_CURRENCY} {_CURRENCY} ?\d[\d.,]*|\d[\d.,]* ?{_CURRENCY} "
                rf"{_CURRENCY})(?!\w)(?! ?\d)"),
     lazy_regex(rf"(?i)(?<![\w.,])(?P<at>\d[\d.,:]* ?(?P<u>{_UNIT}) ?(?P=u))(?!\w)"),
@@ -89,7 +90,8 @@ _PATTERNS = (
                r"(?P=x))(?![\w./-])"),
     lazy_regex(r"(?<=[a-zà-ÿ]{3} )(?P<at>(?P<k>\d{1,4}[a-z]?) (?P=k))(?= [a-zà-ÿ]|"
                r"[.,;!?](?:\s|$))"),
-    lazy_regex(r"\b(?:the|The|der|die|im|la|le|du|el|il) (?P<at>(?P<v>[A-ZÀ-Þ][a-zà-ÿ]+(?: "
+    lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>(?!New York|\w+ City|Walla|Bora|"
+               r"Baden)(?P<v>[A-ZÀ-Þ][a-zà-ÿ]+(?: "
                r"[A-ZÀ-Þ][a-zà-ÿ]+)+|\d+ [A-ZÀ-Þ]\w+ [A-ZÀ-Þ]\w+), (?P=v))"
                r"(?=[,.;])"),
     lazy_regex(r"(?<!\d )(?<!\d)(?P<at>\d{1,2} h \d\d h \d\d)"),

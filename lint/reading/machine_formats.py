@@ -104,8 +104,12 @@ _REVERSED = lazy_regex(
     r"wird|und|est|a|et|es|ha|y|è|e|é)\b)(?! and [A-Z])"
 )
 _NOTHING = lazy_regex(
-    r"(?<=[a-zà-ÿ] )(?P<at>N/A|n/a|k\. ?A\.|undefined|NULL|null|NaN|nan|None|"
-    r"#N/A)(?=[.,;!?]?(?:\s|$))(?! [A-ZÀ-Þ])"
+    r"(?<=[a-zà-ÿ] )(?P<at>N/A|n/a|k\. ?A\.|undefined|NULL|null|NaN|nan|"
+    r"None(?! [A-ZÀ-Þ])|#N/A)(?=[.,;!?]?(?:\s|$))"
+)
+_ZERO = lazy_regex(  # "von null auf hundert", "bei null anfangen"
+    r"\s+(?:Uhr|Euro|Prozent|Grad|auf|und|bis|Punkt\w*|Fehler\w*|Komma|anf\w+|lists?|blobs?|"
+    r"hypothesis)\b"
 )
 _SEAT = lazy_regex(
     r"(?i)\b(?:that|by|with|from|to|at|for|in|of|and|near|via|dear|your \w+|our \w+|nach|bei|mit|"
@@ -161,9 +165,7 @@ def find_bare_nothing(text: str) -> Iterator[Hit]:
         first, last = line_around(text, match.start())
         line = f"{text[first : match.start()]} {text[match.end() : last]}"
         seated = _SEAT.search(text[max(first, match.start() - 30) : match.start()])
-        zero = match["at"] == "null" and {"de", "sv", "da", "nl"} & set(
-            languages_of(text[first:last])
-        )
+        zero = match["at"] == "null" and _ZERO.match(text, match.end())
         if seated and not zero and not _TYPED.search(line) and not _is_code(text, match):
             yield Hit(*match.span("at"), what.replace("{}", match["at"]), _EMPTY_FIX)
     for match in _BRACKETED.finditer(text):

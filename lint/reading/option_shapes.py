@@ -137,7 +137,8 @@ _OF_PROGRAMS = lazy_regex(
     r"scripts?|code|names?|"
     r"rename[sd]?|parameters?|settings?|set|class|classes|modules?|packages?|config\w*|"
     r"repo\w*|api|branch|"
-    r"commit\w*|ordner|datei|feld|spalte|variable|value|values|wert|python|rust|java|sql)\b"
+    r"commit\w*|ordner|datei|feld|spalte|variable|value|values|wert|python|rust|java|sql|"
+    r"returns?|hash\w*|null|none|lists?|arrays?|strings?|bytes?|objects?|methods?)\b"
 )
 
 
@@ -146,7 +147,8 @@ def _is_identifier(text: str, match: re.Match[str]) -> bool:
     start, end = line_around(text, match.start())
     line = f"{text[start : match.start()]} {text[match.end() : end]}"
     german = re.search(r"(?:_innen|_in|_r|_n|_e)$", match["at"]) is not None
-    return german or len(line.split()) < 5 or _OF_PROGRAMS.search(line) is not None
+    several = len(re.findall(r"\w_\w", line)) > 1
+    return german or several or len(line.split()) < 5 or _OF_PROGRAMS.search(line) is not None
 
 
 def _is_meant(text: str, match: re.Match[str]) -> bool:
