@@ -95,10 +95,10 @@ def casing_fault(name: str) -> str | None:
 def _is_shouting(word: str) -> bool:
     vowels = "AEIOUÀ-Ý" if len(word) < 4 else "AEIOUYÀ-Ý"  # "NYC" is not a name, "LYNN" is one
     spoken = re.search(f"[{vowels}]", word) is not None
-    return word.isupper() and len(word) > 2 and spoken and word not in _ACRONYMS
+    return word.isupper() and len(word) > 2 and spoken and word not in ACRONYMS
 
 
-_ACRONYMS = frozenset(
+ACRONYMS = frozenset(
     """III VII VIII USA UAE NASA NATO UNESCO UNICEF FIFA UEFA IKEA ACLU IEEE ISO CIA EPA UCLA CIO
     CEO COO CFO CMO CTO AOL ESA EMEA APAC""".split()
 )

@@ -17,7 +17,8 @@ class Closed:
     and others that need their subject; subjects, pronouns that are nothing else; opens, words that
     begin a clause which has its verb last. both lists pairs that are right all the same, last
     what also ends a sentence; behind, prepositions that follow none of the others; governs, those
-    that may be part of a verb, but never stand before one. strands says that a preposition may stand alone: "asked for".
+    that may be part of a verb, but never stand before one. strands says that a preposition may
+    stand alone: "asked for".
     """
 
     its: frozenset[str]
@@ -50,7 +51,8 @@ LANGUAGES: Mapping[str, Closed] = {
         subjects=_of("we i they he"),
         joins=_of("and or but"),
         both=_of("of_and from_and for_and with_and at_and into_and "
-                 "with_or to_have at_or of_or for_or into_or for_at a_and a_or a_is a_can a_will the_will your_will the_can the_may the_must a_must the_have the_i "
+                 "with_or to_have at_or of_or for_or into_or a_and a_or a_is a_can a_will "
+                 "the_will your_will the_can the_may the_must a_must the_have the_i "
                  "your_i my_i our_will their_will my_will a_may"),
         governs=_of("to about"),
         strands=True,
@@ -64,14 +66,17 @@ LANGUAGES: Mapping[str, Closed] = {
         fused=_of("im am beim vom zum zur ins ans"),
         verbs=_of("ist sind war waren hat haben hatte wird werden wurde wurden kann können muss "
                   "müssen soll sollen möchte möchten findet beginnt kostet beträgt liegt steht "
-                  "danken freuen laden bitten"),
+                  "danken freuen laden bitten kommt fährt öffnet schließt endet bleibt dauert "
+                  "sucht"),
         subjects=_of("wir ich er"),
         joins=_of("und oder aber"),
         opens=_of("dass ob weil falls sobald obwohl"),
         both=_of("für_und von_und ohne_und gegen_oder für_oder pro_und bei_und seit_und von_oder "
                  "bei_oder ohne_oder gegen_und im_und am_und beim_und vom_und zum_und zur_und "
-                 "am_oder im_oder vom_oder zum_oder zur_oder beim_oder vor_und falls_ich falls_wir"),
+                 "am_oder im_oder vom_oder zum_oder zur_oder beim_oder vor_und falls_ich "
+                 "falls_wir"),
         last=_of("unsere ihre ihren unserer ihrer bei ohne"),
+        behind=_of("in auf an mit nach"),
         governs=_of("mit nach in"),
     ),
     "fr": Closed(
@@ -81,42 +86,48 @@ LANGUAGES: Mapping[str, Closed] = {
         leads=_of("de à chez dans avec pour par vers sous sans depuis"),
         fused=_of("du au aux des"),
         verbs=_of("est sont était étaient sera seront a ont avait peut peuvent doit doivent va "
-                  "commence coûte débute"),
+                  "commence coûte débute aura auront serait vient viennent arrive finit ouvre"),
         subjects=_of("je tu il ils on"),
         joins=_of("et ou mais"),
         opens=_of(""),
         both=_of("avec_ou pour_ou sans_ou de_et par_et de_ou du_ou au_ou des_ou pour_et "
-                 "pour_de avec_de par_de dans_de depuis_de à_on dans_ou vers_ou depuis_ou par_à vers_chez de_chez de_par par_chez de_dans de_vers de_sous de_sans pour_dans pour_chez depuis_chez de_pour "
+                 "pour_de avec_de par_de dans_de depuis_de à_on dans_ou vers_ou depuis_ou par_à "
+                 "vers_chez de_chez de_par par_chez de_dans de_vers de_sous de_sans pour_dans "
+                 "pour_chez depuis_chez de_pour "
              "des_est sous_est vers_est sans_est par_on de_on avec_et dans_et à_ou à_et"),
         last=_of("avec pour"),
     ),
     "es": Closed(
         its=_of("el la los las y de su que en un una para con por es no se del al sus nos le lo "
-                "está son usted nuestra nuestro más este esta gracias"),
+                "las está son usted nuestra nuestro más este esta gracias"),
         owns=_of("su sus nuestro nuestra nuestros nuestras"),
         leads=_of("de con en para por a desde hasta hacia sin sobre entre"),
         fused=_of("del al"),
         verbs=_of("es son está están era fue fueron ha han será serán tiene tienen puede pueden "
-                  "debe deben empieza comienza cuesta llega llegará llegan"),
+                  "debe deben tendrá estará viene vence abre cierra empieza comienza cuesta "
+                  "llega llegará llegan"),
         subjects=_of("yo tú él"),
         joins=_of("y e o pero"),
         both=_of("con_al "
              "con_o de_y de_o en_o por_o sin_o para_o con_y en_y sin_y los_está las_está "
-                 "de_él con_él para_él en_él por_él a_él entre_tú entre_él sin_él sobre_él hasta_él "
+                 "de_él con_él para_él en_él por_él a_él entre_tú entre_él sin_él sobre_él "
+                 "hasta_él "
                  "desde_él sobre_ti por_y hasta_yo los_ha las_ha los_han las_han los_tiene "
                  "las_tiene los_pueden los_puede las_puede una_es a_y a_o los_deben por_es en_es "
-                 "hasta_con en_de entre_y hacia_o hacia_y desde_o de_a de_entre de_por de_desde de_hasta de_sobre de_sin de_hacia por_entre para_con por_de por_para para_en para_desde a_por desde_por hasta_por para_de entre_en "
+                 "hasta_con en_de entre_y hacia_o hacia_y desde_o de_a de_entre de_por de_desde "
+                 "de_hasta de_sobre de_sin de_hacia por_entre para_con por_de por_para para_en "
+                 "para_desde a_por desde_por hasta_por para_de entre_en "
              "los_tienen las_tienen los_son las_son los_era desde_y hasta_y para_y para_e"),
     ),
     "it": Closed(
         its=_of("il la lo gli le di e che per con non è un una del della si da al nel ci sono suo "
-                "sua alla dei delle nostro questo più grazie gentile in"),
+                "sua alla alle nel nella dal sul dei delle nostro questo più grazie gentile in"),
         owns=_of("il lo gli"),
         leads=_of("di per con presso tra fra"),
         fused=_of("del dello della dei degli delle al alla ai alle dal dalla nel nella sul sulla "
                   "dello nello"),
         verbs=_of("è sono era erano ha hanno sarà saranno può possono deve devono comincia inizia "
-                  "costa arriva"),
+                  "costa arriva avrà viene apre chiude resta"),
         subjects=_of("io tu egli"),
         joins=_of("e ed o ma"),
         both=_of("con_o di_e per_e di_o per_o con_e del_e della_o gli_ha lo_ha lo_hanno gli_hanno "
@@ -128,15 +139,19 @@ LANGUAGES: Mapping[str, Closed] = {
     ),
     "pt": Closed(
         its=_of("o a os as e de do da que em um uma para com não por se no na é dos das ao sua seu "
-                "está são você nosso nossa mais obrigado obrigada foi"),
+                "às aos nos está são você nosso nossa mais obrigado obrigada foi"),
         owns=_of("seu seus nosso nossa nossos nossas"),
         leads=_of("de com em para por desde até sem sobre entre"),
         fused=_of("do da dos das no na nos nas ao aos pelo pela à às"),
         verbs=_of("é são está estão foi foram era tem têm será serão pode podem deve devem começa "
-                  "custa chega"),
+                  "custa chega terá estará vai vem abre fecha fica"),
         subjects=_of("eu tu ele"),
         joins=_of("e ou mas"),
-        both=_of("em_no com_pelo até_ao até_aos até_no até_na até_de até_do até_da até_por de_por de_pelo para_sem de_entre de_até entre_em de_sem de_para de_com em_até por_entre sobre_até de_desde por_até para_com com_até por_sobre de_sobre para_entre nas_da do_de no_de na_de nos_de nas_de dos_de das_de "
+        both=_of("em_no com_pelo até_à até_às ao_do ao_dos à_do à_da à_de às_de até_ao até_aos "
+                 "até_no até_na até_de até_do até_da até_por de_por de_pelo para_sem de_entre "
+                 "de_até entre_em de_sem de_para de_com em_até por_entre sobre_até de_desde "
+                 "por_até para_com com_até por_sobre de_sobre para_entre nas_da do_de no_de "
+                 "na_de nos_de nas_de dos_de das_de "
              "com_ou de_e de_ou sem_ou para_ou em_e em_ou por_e por_ou até_ele de_ele com_ele "
                  "para_ele em_ele por_ele sobre_ele sem_ele entre_ele para_e com_e até_e no_e na_e "
                  "do_e da_e dos_e das_e ao_e nos_é nos_foi nos_está nos_tem nos_pode nos_deve um_é "
@@ -155,7 +170,8 @@ LANGUAGES: Mapping[str, Closed] = {
         subjects=_of("wij ik hij"),
         joins=_of("en of maar"),
         opens=_of("dat omdat zodra"),
-        both=_of("van_voor van_bij van_tijdens van_met van_zonder van_naar naar_voor met_bij voor_bij voor_tijdens voor_zonder voor_met de_voor de_van "
+        both=_of("van_voor van_bij van_tijdens van_met van_zonder van_naar naar_voor met_bij "
+                 "voor_bij voor_tijdens voor_zonder voor_met de_voor de_van "
              "van_en voor_en met_en zonder_of met_of voor_of bij_en de_is het_is het_was "
                  "het_kan het_wordt het_heeft het_werd het_moet het_zal het_had het_zijn "
                  "het_waren het_hebben jullie_hebben jullie_kunnen jullie_moeten jullie_zullen "
@@ -197,12 +213,12 @@ LANGUAGES: Mapping[str, Closed] = {
         its=_of("i w na do z nie się jest że dla o to za od po jak są państwa pan pani panią oraz "
                 "przez lub być dziękujemy przy nasz nasza nas"),
         owns=_of(""),
-        leads=_of("w we na do z ze dla od u przez przy pod nad bez"),
+        leads=_of("o w we na do z ze dla od u przez przy pod nad bez"),
         verbs=_of("jest są był była było będzie będą ma mają może mogą rozpoczyna kosztuje"),
         subjects=_of("ja ty on"),
         joins=_of("i oraz lub albo"),
         both=_of("od_w do_w od_z do_z od_przed do_na od_na z_przed z_pod z_nad z_za "
-             "dla_i od_i bez_i na_lub do_lub z_i z_lub w_i w_lub do_i na_i bez_lub od_lub u_i "
+             "o_i dla_i od_i bez_i na_lub do_lub z_i z_lub w_i w_lub do_i na_i bez_lub od_lub u_i "
                  "przez_i przy_i pod_i nad_i dla_lub przez_lub pod_lub nad_lub"),
     ),
 }  # fmt: skip

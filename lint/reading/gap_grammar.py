@@ -1,4 +1,4 @@
-"""Finds a missing value by the grammar of closed classes: "with is fixed", "du à notre", "vom danken".
+"""Finds a missing value by the grammar of closed classes: "with is", "du à", "vom danken".
 
 No list of sentences: what stands side by side is judged by the classes of the two words alone, in
 the language of the line (``closed_words.py``). What a clause needs is judged likewise: a verb that
@@ -14,7 +14,7 @@ from .closed_words import LANGUAGES, Closed
 from .endings import gap
 from .hit import Hit, without_overlaps
 from .sample import is_code_line, is_quoted_code
-from .stranded import _LICENSED as _ENGLISH_LICENCE
+from .stranded import LICENSED
 from .words import GREETINGS
 
 _WORD = lazy_regex(r"(?<![\w'’/.@&-])[^\W\d_]+(?![\w'’/@&-])")
@@ -46,20 +46,25 @@ _CLAUSES = (
         r"(?:to (?:the|our|us|my)|with (?:us|our|the|me)|at (?:the|our)|on (?:\w+day|the)|"
         r"last|in (?:the|our|\w+ary|\w+ber)|for (?:the|your|our)|and|yesterday))\b"
     ),
-    lazy_regex(r"(?i)\b(?P<at>(?:costs per|(?:we|they|you) charge per|(?:kostet|beträgt) (?:pro|je)|"
+    lazy_regex(r"(?i)\b(?P<at>(?:costs per|(?:we|they|you) charge per|(?:kostet|beträgt) (?:pro|"
+               r"je)|"
                r"(?:coûte|coûtent) par|(?:cuesta|cuestan|custa|custam) por) [a-zà-ÿ]+)"
                r"(?! (?:\d|\w+ (?:\d|[$€£])))"),
     lazy_regex(r"\b(?:[Ii]hre?|[Uu]nsere?|[Dd]eine?|[Vv]otre|[Ss]u|[Ll]a sua|[Ss]eu|[Ss]ua|[Uu]w) "
-               r"[\w-]+ (?P<at>(?:ist|sind|est|es|è|é|is) (?:und (?:sie|er|es|wir|Sie|ist)|et (?:il|elle|vous)|"
+               r"[\w-]+ (?P<at>(?:ist|sind|est|es|è|é|is) (?:und (?:sie|er|es|wir|Sie|ist)|et "
+               r"(?:il|elle|vous)|"
                r"y (?:le|se|usted|ella)|e (?:la|le|lei|você|ela|ele)|en (?:hij|zij|u)))\b"),
     # A greeting goes on with a name, or ends.
     lazy_regex(rf"(?im)^[^\w\n]{{0,3}}(?P<at>(?:{GREETINGS}) (?:and|und|et|y|e|en|och|&))"
                r"(?= [A-ZÀ-Þ]?[a-zà-ÿ]+,)(?! (?:welcome|hello|thanks|good)\b)"),
     # A title that is no word by itself, and no name behind it.
-    lazy_regex(r"(?<![\w'’-])(?P<at>(?:[Ss]ignor|[Dd]ottor|[Pp]rofessor|Sig\.|Sr\.|Sra\.|Mr\.?|Mrs\.?|"
-               r"Ms\.?|Mme|Dhr\.|Mevr\.|[Mm]onsieur et|Herrn) (?:è|é|es|est|is|was|has|will|ha|tiene|"
+    lazy_regex(r"(?<![\w'’-])(?P<at>(?:[Ss]ignor|[Dd]ottor|[Pp]rofessor|Sig\.|Sr\.|Sra\.|Mr\.?|"
+               r"Mrs\.?|"
+               r"Ms\.?|Mme|Dhr\.|Mevr\.|[Mm]onsieur et|Herrn) (?:è|é|es|est|is|was|has|will|ha|"
+               r"tiene|"
                r"sera|sarà|será|e il|and (?:the|we|i)|wird|ist|von|und (?:wir|ich)))(?= )"),
-    lazy_regex(r"(?m)^[^\w\n]{0,3}(?P<at>(?:Mr|Mrs|Ms|Dr|Prof|Sig|Sr|Sra|Mme|Mlle|Dott|Dhr|Mevr|Herrn?|"
+    lazy_regex(r"(?m)^[^\w\n]{0,3}(?P<at>(?:Mr|Mrs|Ms|Dr|Prof|Sig|Sr|Sra|Mme|Mlle|Dott|Dhr|Mevr|"
+               r"Herrn?|"
                r"Frau|Madame|Monsieur|Signora?|Señora?|Senhora?)\.? ,)(?= )"),
     # A German clause of "dass" whose subject is an article alone, and no participle behind it.
     lazy_regex(r"\b(?:dass|weil|wenn|ob|falls) (?P<at>(?:der|die|das|den|dem) "
@@ -68,6 +73,25 @@ _CLAUSES = (
                r"(?! (?:\S+ ){0,3}\w+(?:enden|ten|enen) )(?= )"),
     lazy_regex(r"\b(?:dass|weil|wenn|falls) (?P<at>(?:in|bei|am|im) (?:eröffnet|eingestellt|"
                r"hat|haben|ist|wird|sucht|arbeiten))\b"),
+    # An amount without its number, a time without its hour.
+    lazy_regex(r"(?<![\w'’-])(?P<at>(?:de|di) (?:euros?|EUR|€)|(?:ist|sind|misst|wiegt|dauert|"
+               r"kostet) (?:Meter|Euro|"
+               r"Kilo\w*|Stunden|Minuten|Grad|Prozent|Zentimeter|Kilometer)|a las[,.]|"
+               r"(?:[kK]l\.?) (?:på|i|den|och|med)|"
+               r"(?:leaves?|departs?|opens|sails) in (?:minutes|hours|days) (?:from|to|"
+               r"and))(?![\w'’-])"),
+    lazy_regex(r"(?<!, )\b(?P<at>um (?:im|am|in|auf|bei|vor|an|vom|beim|mit))(?= )"
+               r"(?![^.!?\n]*\b(?:zu|\w+zu\w+)\b)"),
+    # An object is missing: whom we invite, whom we thank.
+    lazy_regex(r"(?i)\b(?:like to|love to|want to|would|will|to|shall) (?P<at>invite to|thank "
+               r"for|remind of|inform (?:of|"
+               r"about|that)|congratulate on|introduce to|assure of|provide with)\b(?= (?:our|"
+               r"the|your|a|an|my|all)\b)"),
+    lazy_regex(r"\b(?P<at>(?:von|bei|mit|für|gegen) (?:ge[a-zäöüß]{3,}(?:t|en)|[a-zäöüß]{3,}iert|"
+               r"(?:be|ver|er|ent)[a-zäöüß]{3,}t))"
+               r"(?=[,.;!?](?:\s|$))(?<!für erledigt)(?<!von bekannt)"),
+    lazy_regex(r"(?i)\b(?:her|his|my|its|their) (?:\w+ )?(?:number|address|name|code|email) "
+               r"(?P<at>is[.;])(?=\s|$)"),
     # The same preposition twice: what stood between them is gone.
     lazy_regex(r"(?<![\w'’-])(?P<at>(?P<one>w|z|na|do|od|dla|von|für|bei|chez|del|al|dans|con|para|"
                r"per|hos|van|bij|em|no|na) (?P=one))(?= [a-zà-ÿ\d])"),
@@ -77,6 +101,11 @@ _ELIDED = lazy_regex(
     r"(?<![\w'’-])(?P<at>(?:que|de|le|la|je|ne|se|me|te|jusque|lorsque|puisque) "
     r"(?:a|est|était|ont|avait|au|aux|en|et|avec))(?= [a-zà-ÿ])"
 )
+_GERMAN_ARTICLES = frozenset(
+    "der die das den dem des ihre ihren ihrem ihrer unsere unseren unserem seinen seinem "
+    "seiner".split()
+)
+_ATTRIBUTE = lazy_regex(r"^[^.,;]{0,60}?\w+(?:ende|te|ene|t|en)[nrms]?(?: [a-zäöüß]+)? [A-ZÄÖÜ]")
 _AT = frozenset("least most all once work home school sea present night times".split())
 
 
@@ -88,7 +117,7 @@ def find_gaps(text: str) -> list[Hit]:
         if not languages or is_code_line(text, line.start()):
             continue
         found += _pairs(text, line, languages)
-        if languages[0] == "fr":
+        if languages == ("fr",):
             found += [
                 gap(text, line.start() + one.start("at"), line.start() + one.end("at"))
                 for one in _ELIDED.finditer(line[0])
@@ -110,7 +139,7 @@ def languages_of(line: str) -> tuple[str, ...]:
     words = [word[0].lower() for word in _WORD.finditer(line[:2_000])]
     counts = sorted(
         ((sum(word in one.its for word in words), code) for code, one in LANGUAGES.items()),
-        reverse=True,
+        key=lambda count: -count[0],  # of as many, the language that more people write
     )
     most = counts[0][0]
     if most < _FEWEST:
@@ -122,7 +151,7 @@ def _pairs(text: str, line: re.Match[str], languages: tuple[str, ...]) -> Iterat
     likeliest, *others = (LANGUAGES[code] for code in languages)
     for match in _WORD.finditer(line[0]):
         low = match[0].lower()
-        if match[0].isupper() and len(low) > 1:
+        if match[0].isupper():
             continue
         if not _is_cut(line[0], match, low, likeliest):
             continue
@@ -147,8 +176,11 @@ def _is_cut(line: str, match: re.Match[str], low: str, closed: Closed) -> bool:
     if low not in demands and low not in closed.opens:
         return False
     behind = line[match.end() : match.end() + 40]
-    if stop := re.match(r"[.,;!?](?=\s|$)", behind):
-        leads = frozenset() if closed.strands or stop[0] in ",;" else closed.leads
+    if stop := re.match(r"[.,;!?](?=\s|$)(?!,? (?:or|and|but|e\.g|i\.e)\b)", behind):
+        english = closed is LANGUAGES["en"]
+        leads = frozenset() if closed.strands and not english else closed.leads
+        if stop[0] in ",;" and not english:
+            leads = frozenset()
         return low in (closed.owns | closed.fused | leads) - closed.last and len(low) > 1
     after = re.match(r"[ \u00a0]([^\W\d_]+)(?![\w'’@&/-]|\.\w)(?: (\w+))?", behind)
     if after is None or not after[1].islower():
@@ -160,10 +192,15 @@ def _is_cut(line: str, match: re.Match[str], low: str, closed: Closed) -> bool:
         return word in closed.verbs
     if low in closed.governs:
         return word in closed.verbs | closed.subjects
+    if word in closed.behind and closed is LANGUAGES["de"]:  # "von in Köln lebenden Leuten"
+        return not _ATTRIBUTE.search(line[match.end() :])
     if word in closed.verbs | closed.subjects | closed.joins | closed.behind:
         return True
     if low in closed.fused and closed is not LANGUAGES["de"]:
-        return False  # "al di fuori", "des dans"
+        # "al di fuori", "des dans", but never "alle nella"
+        return word in closed.fused and closed in (LANGUAGES["it"], LANGUAGES["pt"])
+    if low in closed.fused and word in _GERMAN_ARTICLES:
+        return True
     return word in (closed.leads | closed.fused) - {"des", "du", "dos"}
 
 
@@ -173,5 +210,5 @@ def _stands_alone(before: str, low: str, closed: Closed) -> bool:
         return False
     clause = re.split(r"[.,;:!?()]", before)[-1]
     if closed is LANGUAGES["en"]:
-        return _ENGLISH_LICENCE.search(clause) is not None or not clause.strip()
+        return LICENSED.search(clause) is not None or not clause.strip()
     return _STRANDED.search(clause) is not None

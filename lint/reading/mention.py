@@ -87,6 +87,20 @@ _ERROR = lazy_regex(
     r"traceback|stack ?trace|"
     r"translation missing|missing helper|no such|could not|cannot|unable)"
 )
+_EXPLAINED_NEXT = lazy_regex(  # "It is the program's code for the owner's name."
+    r"(?i)[.!?;] (?:it|that|this|das|dies|es|c['’]est|ce sont|es|eso|esto|è|questo|é|isso|dat|"
+    r"het)(?:['’]s)? ?"
+    r"(?:is|are|was|stands for|ist|war|est|es|è|é|is)? (?:[\w'’-]+ ){0,5}?(?:code|tag|field|"
+    r"placeholder|token|"
+    r"variable|formula|platzhalter|feld|variable|formel|balise|champ|marcador|campo|segnaposto|"
+    r"veld|"
+    r"code|código|codice)\b"
+)
+_ASKED_WHY = lazy_regex(
+    r"(?i)\b(?:ask(?:s|ed)?|wonder(?:s|ed)?|know|see|explain(?:s|ed)?|tell you|fragt\w*|"
+    r"demand\w+|pregunt\w+) "
+    r"(?:\w+ )?(?:why|how come|what|warum|weshalb|pourquoi|por qué|perché|waarom) [\"'“„«]?$"
+)
 _LATIN = lazy_regex(r"(?i)(?:lorem|ipsum|dolor|sit|amet)\b")
 _IS_LATIN = lazy_regex(
     r"(?i)^(?:[^.,;!?\n]{0,30})\s(?:is|was|are|has been|comes?|came|dates?|means?|ist|war|stammt|"
@@ -141,6 +155,8 @@ def is_mentioned(text: str, start: int, end: int, *, linked: bool = True) -> boo
     if is_in_quotation(text, start, end) or is_said_of(text, start, end):
         return True
     before, after = text[max(first, start - 200) : start], text[end : min(last, end + 80)]
+    if _EXPLAINED_NEXT.search(text, end, min(last, end + 240)) or _ASKED_WHY.search(before[-60:]):
+        return True
     if _ERROR.match(text, start) and (_AN_ERROR.search(before) or QUOTED_WHOLE.search(before)):
         return True
     if _LATIN.match(text, start) and _IS_LATIN.match(after):

@@ -1,4 +1,4 @@
-"""Finds what a language never writes around a name, and a template does: "de Alain", "Köster's Brille".
+"""Finds what only a template writes around a name: "de Alain", "Frau Köster's Brille".
 
 An elision that was not made, an English genitive in another language, a greeting with two endings:
 the words beside a field were written before anybody knew what stands in it.
@@ -17,10 +17,12 @@ from .spelling import frequency
 _FIX = "rephrase the sentence so that it takes every value"
 _VOWEL = "aeiouéèêàâîôûœAEIOUÉÈÊÀÂÎÔŒ"
 _ELISION = lazy_regex(
-    rf"(?<![\w'’-])(?P<at>(?:[Ll]e|[Ll]a|[Dd]e|[Qq]ue|[Jj]e|[Nn]e) (?P<next>[{_VOWEL}][a-zà-ÿ]{{3,}}))(?![\w'’])"
+    rf"(?<![\w'’-])(?P<at>(?:[Ll]e|[Ll]a|[Dd]e|[Qq]ue|[Jj]e|[Nn]e) "
+    rf"(?P<next>[{_VOWEL}][a-zà-ÿ]{{3,}}))(?![\w'’])"
 )
 _NOT_ELIDED = lazy_regex(  # said with a breath, or names that people leave whole
-    r"(?i)(?:onz\w*|oui\w*|ouistiti\w*|uhlan\w*|ulul\w*|un|une|uns|ouat\w*|eux|elle|elles|y\w+|iode?|"
+    r"(?i)(?:onz\w*|oui\w*|ouistiti\w*|uhlan\w*|ulul\w*|un|une|uns|ouat\w*|eux|elle|elles|y\w+|"
+    r"iode?|"
     r"iphone|ipad|ebay|airbnb|amazon|apple|adobe|android|excel|office|outlook|instagram)"
 )
 _CONTRACTED = lazy_regex(
@@ -31,7 +33,8 @@ _ITALIAN = lazy_regex(
 )
 _SPANISH = lazy_regex(r"(?<![\w'’-])(?P<at>y (?:[IÍií](?![aeoáéó])|[Hh]i(?!e))[a-zà-ÿ]{2,})")
 _TITLED_OWNER = lazy_regex(
-    r"\b(?:Frau|Herrn?|Familie|Dr\.|Madame|Monsieur|Mme|Señora?|Signora?|Senhora?) (?P<at>[A-ZÀ-Þ][\w-]+['’]s)(?= )"
+    r"\b(?:Frau|Herrn?|Familie|Dr\.|Madame|Monsieur|Mme|Señora?|Signora?|Senhora?) "
+    r"(?P<at>[A-ZÀ-Þ][\w-]+['’]s)(?= )"
 )
 _OWNER = lazy_regex(r"(?<![\w'’-])(?P<at>[A-ZÀ-Þ][a-zà-ÿ]{2,}['’]s) (?=(?:[a-zà-ÿ]{4,}))")
 _PLURAL_OWNER = lazy_regex(
@@ -41,20 +44,27 @@ _SPACED_OWNER = lazy_regex(
     r"(?<=[a-z])(?P<at>['’] s|\s['’]s)(?= [a-z]{3,} (?:is|has|was|will|and|on|in|at)\b)"
 )
 _TWO_ENDINGS = lazy_regex(
-    r"(?m)^[^\w\n]{0,3}(?P<at>(?:Liebe/r|Lieber/e|Liebe\(r\)|Sehr geehrte/r|Sehr geehrte\(r\)|Cher/Chère|"
-    r"Cher\(e\)|Chèr\(e\)|Estimado/a|Querido/a|Estimad@|Caro/a|Gentile/i|Prezado\(a\)|Prezado/a|Beste/r|"
+    r"(?m)^[^\w\n]{0,3}(?P<at>(?:Liebe/r|Lieber/e|Liebe\(r\)|Sehr geehrte/r|Sehr geehrte\(r\)|"
+    r"Cher/Chère|"
+    r"Cher\(e\)|Chèr\(e\)|Estimado/a|Querido/a|Estimad@|Caro/a|Gentile/i|Prezado\(a\)|Prezado/a|"
+    r"Beste/r|"
     r"Kære/r))(?=\s?[,!:])"
 )
 _PLURAL_ONE = lazy_regex(  # a plural verb and one thing, a singular verb and several
-    r"(?P<at>\b(?i:there are|there were|we have only|are only|sind (?:noch |nur |nur noch )?|es sind (?:noch )?|"
-    r"il (?:vous )?reste(?:nt)? encore|quedan(?: solo| sólo)?|restano(?: solo)?|sono (?:ancora )?|rimangono|restam|"
-    r"faltam?|faltan|er zijn(?: nog)?|zijn er(?: nog)?|son|sont) 1 [a-zà-ÿA-ZÄÖÜ]{3,}(?! (?:\d|or|oder|ou|o|of)\b)|"
-    r"\b(?i:there is|there['’]s|is only|ist (?:noch |nur |nur noch )|il ne reste qu|queda(?: solo)?|resta(?: solo)?|"
+    r"(?P<at>\b(?i:there are|there were|we have only|are only|sind(?: noch| nur| nur noch)?|"
+    r"il (?:vous )?reste(?:nt)? encore|quedan(?: solo| sólo)?|restano(?: solo)?|sono (?:ancora "
+    r")?|rimangono|restam|"
+    r"faltam?|faltan|er zijn(?: nog)?|zijn er(?: nog)?|son|sont) 1 [a-zà-ÿA-ZÄÖÜ]{3,}(?! (?:\d|"
+    r"or|oder|ou|o|of)\b)|"
+    r"\b(?i:there is|there['’]s|is only|ist(?: noch| nur| nur noch)|il ne reste qu|queda(?: "
+    r"solo)?|resta(?: solo)?|"
     r"rimane|falta|er is(?: nog)?|is er(?: nog)?) (?:[2-9]|[1-9]\d) [a-zà-ÿA-ZÄÖÜ]{3,})"
 )
 _WRONG_ORDINAL = lazy_regex(
-    r"(?<![\w.,-])(?P<at>1 ?(?:[eè]me|i[eè]me)|[2-9] ?(?:er|ère)(?= (?:étage|cours|jour|mois|fois|an|prix|rang))|"
-    r"(?:[1-9]|1\d)(?:th|nd|rd|st)(?= (?:Mai|April|Stunde|Klasse|août|mai|juin)\b)|[1-9]ten?(?= [A-ZÄÖÜ]))(?![\w])"
+    r"(?<![\w.,-])(?P<at>1 ?(?:[eè]me|i[eè]me)|[2-9] ?(?:er|ère)(?= (?:étage|cours|jour|mois|"
+    r"fois|an|prix|rang))|"
+    r"(?:[1-9]|1\d)(?:th|nd|rd|st)(?= (?:Mai|April|Stunde|Klasse|août|mai|juin)\b)|[1-9]ten?(?= "
+    r"[A-ZÄÖÜ]))(?![\w])"
 )
 _NUMERAL_ONE = lazy_regex(  # 1 and a plural: the ending tells it in these languages
     r"(?<![\w.,/:-])(?P<at>1 (?P<noun>[a-zà-ÿ]{3,}))(?![\w'’-])"
@@ -67,22 +77,31 @@ _SINGULAR_TOO = frozenset(
     kussen molen toren haven oven reden varken laken dozen""".split()
 )
 _KIN_GENDER = lazy_regex(
-    r"(?<![\w'’-])(?P<at>Ihr (?:Tochter|Frau|Mutter|Schwester|Katze|Hündin|Stute|Kollegin|Rechnung|Bestellung|"
-    r"Anfrage|Buchung|Firma|Praxis|Schule)|Ihre (?:Sohn|Mann|Vater|Bruder|Hund|Kater|Kollege|Termin|Auftrag|Betrieb|"
+    r"(?<![\w'’-])(?P<at>Ihr (?:Tochter|Frau|Mutter|Schwester|Katze|Hündin|Stute|Kollegin|"
+    r"Rechnung|Bestellung|"
+    r"Anfrage|Buchung|Firma|Praxis|Schule)|Ihre (?:Sohn|Mann|Vater|Bruder|Hund|Kater|Kollege|"
+    r"Termin|Auftrag|Betrieb|"
     r"Verein|Garten|Hof|Auto|Haus|Pferd|Boot|Fahrrad|Angebot)|"
-    r"(?:[Mm]on|[Tt]on) (?:fille|mère|sœur|femme|voiture|maison|facture|commande)|(?:[Mm]a|[Tt]a|[Cc]ette) "
+    r"(?:[Mm]on|[Tt]on) (?:fille|mère|sœur|femme|voiture|maison|facture|commande)|(?:[Mm]a|[Tt]a|"
+    r"[Cc]ette) "
     r"(?:fils|mari|père|frère|chien|chat|cheval|jardin|vélo|bateau|dossier|devis)|"
     r"(?:[Vv]os|[Nn]os) (?:fils unique|fille|enfant|chien|cheval|voiture|commande|facture)|"
-    r"(?:[Ss]eu|[Nn]osso|[Mm]eu) (?:filha|mãe|irmã|esposa|gata|casa|encomenda|reserva|fatura|empresa|consulta)|"
+    r"(?:[Ss]eu|[Nn]osso|[Mm]eu) (?:filha|mãe|irmã|esposa|gata|casa|encomenda|reserva|fatura|"
+    r"empresa|consulta)|"
     r"(?:[Ss]ua|[Nn]ossa|[Mm]inha) (?:filho|pai|irmão|marido|cão|gato|carro|pedido|contrato|barco)|"
-    r"(?:[Ss]uo|[Nn]ostro|[Vv]ostro|[Mm]io) (?:figlia|madre|sorella|moglie|casa|fattura|prenotazione|azienda|barca)|"
-    r"(?:[Ss]ua|[Nn]ostra|[Vv]ostra|[Mm]ia) (?:figlio|padre|fratello|marito|cane|gatto|ordine|giardino|cavallo)|"
+    r"(?:[Ss]uo|[Nn]ostro|[Vv]ostro|[Mm]io) (?:figlia|madre|sorella|moglie|casa|fattura|"
+    r"prenotazione|azienda|barca)|"
+    r"(?:[Ss]ua|[Nn]ostra|[Vv]ostra|[Mm]ia) (?:figlio|padre|fratello|marito|cane|gatto|ordine|"
+    r"giardino|cavallo)|"
     r"(?:[Nn]uestro|[Uu]n|[Ee]l) (?:hija|madre|hermana|factura|reserva|casa|empresa|visita)|"
-    r"(?:[Nn]uestra|[Uu]na|[Ll]a) (?:hijo|padre|hermano|perro|pedido|jardín|barco|contrato))(?![\w'’-])"
+    r"(?:[Nn]uestra|[Uu]na|[Ll]a) (?:hijo|padre|hermano|perro|pedido|jardín|barco|"
+    r"contrato))(?![\w'’-])"
 )
 _COUNTED = lazy_regex(
-    r"\b(?i:have|has|got|booked|ordered|bought|reserved|your|of|with|only|for|are|these|all|another) "
-    r"(?P<at>(?P<n>[2-9]|[1-9]\d) (?P<noun>[a-z]{4,}))(?=\s+(?:in|on|at|for|left|and|to|is|are|gets?|from|"
+    r"\b(?i:have|has|got|booked|ordered|bought|reserved|your|of|with|only|for|are|these|all|"
+    r"another) "
+    r"(?P<at>(?P<n>[2-9]|[1-9]\d) (?P<noun>[a-z]{4,}))(?=\s+(?:in|on|at|for|left|and|to|is|are|"
+    r"gets?|from|"
     r"waiting|ready|here|will)\b|[.,;!?])"
 )
 _NO_PLURAL = frozenset(

@@ -1,4 +1,4 @@
-"""Finds names in the wrong case by the words of a dictionary: "in bad kreuznach", "firm DUBOIS ET FILS".
+"""Finds names in the wrong case by a dictionary: "in bad kreuznach", "firm DUBOIS ET FILS".
 
 What no dictionary has is a name; in German, what has no capital letter is no noun. A stress in
 capitals is of ordinary words, and seldom of two names in a row.
@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
-from .casing import given_names
+from .casing import ACRONYMS, given_names
 from .gap_grammar import languages_of
 from .hit import Hit
 from .sample import is_code_line, is_quoted_code, line_around
 from .spelling import frequency
 from .towns import PARTS, TOWNS
 from .vocabulary import FUNCTION_WORDS
-from .words import FUNCTIONS
+from .words import BOTH_NAMES, FUNCTIONS
 
 _FIX = "write the name as its owner does"
 _CAPS = r"[A-ZÀ-Þ]{3,}(?:[-'’][A-ZÀ-Þ]{2,})?"
@@ -28,48 +28,68 @@ _AS_FIRM = lazy_regex(
     rf"(?P<at>{_RUN})(?=\s*[,.;!?]|\s*$|\s+[a-zà-ÿ])"
 )
 _IN_CAPS = lazy_regex(
-    r"(?<=[a-zà-ÿ,] )(?:in|at|from|to|near|for|with|by|of|nach|aus|bei|von|mit|für|à|de|chez|avec|en|a|con|"
-    rf"para|em|com|da|di|per|naar|van|bij|and|und|et|y|e) (?P<at>{_RUN})(?=['’]s\b|\s*[,.;!?]|\s*$|\s+[a-zà-ÿ])"
+    r"(?<=[a-zà-ÿ,.] )(?:see|thank|ask|meet|visit|join|Dr\.|in|at|from|to|near|for|with|by|of|"
+    r"nach|aus|bei|von|mit|für|à|de|chez|avec|en|a|con|"
+    rf"para|em|com|da|di|per|naar|van|bij|and|und|et|y|e) (?P<at>{_RUN})(?=['’]s\b|\s*[,.;!?]|"
+    rf"\s*$|\s+[a-zà-ÿ])"
 )
 _SMALL_GERMAN = lazy_regex(
-    r"\b(?:in|nach|aus|bei|von|über) (?P<at>(?:(?:bad|sankt|st\.|groß|klein|neu|alt) )?[a-zäöüß]{4,})"
+    r"\b(?:in|nach|aus|bei|von|über) (?P<at>(?:(?:bad|sankt|st\.|groß|klein|neu|alt) "
+    r")?[a-zäöüß]{4,})"
     r"(?= [a-zäöüß]|\s*[,.;!?]|\s*$)"
 )
 _SMALL_ENGLISH = lazy_regex(
-    r"(?<=[a-z] )(?P<at>(?P<first>[a-z]{4,})(?: [a-z]+)? (?:club|school|church|choir|vets|surgery|council|"
+    r"(?<=[a-z] )(?P<at>(?P<first>[a-z]{4,})(?: [a-z]+)? (?:club|school|church|choir|vets|"
+    r"surgery|council|"
     r"society|trust|brewery|bakery|farm|nursery|garage|abbey|cathedral|hospice|college|academy|"
-    r"rovers|united|rangers|ltd|limited))(?=\s(?:has|had|is|was|will|in|on|at|and|for|like|last)\b|[.,;!?]|['’]s)"
+    r"rovers|united|rangers|ltd|limited))(?=\s(?:has|had|is|was|will|in|on|at|and|for|like|"
+    r"last)\b|[.,;!?]|['’]s)"
 )
 _SMALL_FIRST = lazy_regex(
-    r"\b(?:spoke|speak|talk|talked|met|meet|thanks|thank you|greetings|regards|love|wishes|news|call|"
+    r"\b(?:spoke|speak|talk|talked|met|meet|thanks|thank you|greetings|regards|love|wishes|news|"
+    r"call|"
     r"letter|lesson|visit|appointment|meeting|sprach|gespräch|grüße|parlé|hablé|parlato|falei|"
     r"word|sit|work|worked|stay)(?: (?:to|with|from|by|for|mit|an|von|avec|con|com))* "
-    r"(?P<at>[a-zà-ÿ]{4,})(?=\s+(?:and|about|at|on|in|last|for|is|was|who|und|am|über|y|et|e|a)\b|[.,;!?])"
+    r"(?P<at>[a-zà-ÿ]{4,})(?=\s+(?:and|about|at|on|in|last|for|is|was|who|und|am|über|y|et|e|"
+    r"a)\b|[.,;!?])"
 )
 _MIXED = lazy_regex(
-    r"(?<![\w'’.@/#-])(?P<at>(?:[A-Z][a-z]{1,8}[A-Z][a-z]?|[a-z]{1,2}[A-Z][a-z]{3,}|[A-Z]{2}[a-z]{3,}))(?![\w@/.-])"
+    r"(?<![\w'’.@/#-])(?P<at>(?:[A-Z][a-z]{1,8}[A-Z][a-z]?|[a-z]{1,2}[A-Z][a-z]{3,}|"
+    r"[A-Z]{2}[a-z]{3,}))(?![\w@/.-])"
 )
 _BRANDS = frozenset(
     "iphone ipad ipod imac ebay eur pdfs cds dvds tvs mps nan ceos faqs urls ids".split()
 )
 _TITLE_SMALL = lazy_regex(
-    r"(?<![\w'’-])(?P<at>(?:frau|herrn?|mrs?\.|ms\.|dr\.) [A-ZÀ-Þ][a-zà-ÿ]+)(?![\w-])"
+    r"(?<![\w'’-])(?P<at>(?:frau|herrn?|mrs?\.?|ms\.?|dr\.?) [A-ZÀ-Þ][a-zà-ÿ]+|(?:mr|mrs|ms|"
+    r"dr)\.? [a-z]{4,}|"
+    r"st\.? [a-z]{4,}['’]s)(?![\w-])"
 )
+_OF_FIRST = lazy_regex(
+    r"(?<=[a-zà-ÿ] )(?:di|de|von|da|for|of) (?P<at>(?P<one>[a-zà-ÿ]{4,12})(?: "
+    r"(?P<two>[a-zà-ÿ]{5,}))?)"
+    r"(?=\s+(?:è|est|es|is|ist|são|é|was|has|und|and)\b|[.,;!?])"
+)
+_SOUNDS = lazy_regex(r"[AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
 # Whose name follows: a kin, an animal, somebody of a firm.
 _OF_KIN = (
     r"(?:son|daughter|child|wife|husband|mother|father|brother|sister|niece|nephew|grandson|"
-    r"granddaughter|partner|dog|cat|horse|pony|mare|puppy|kitten|colleague|teacher|sohn|tochter|kind|"
+    r"granddaughter|partner|dog|cat|horse|pony|mare|puppy|kitten|colleague|teacher|sohn|tochter|"
+    r"kind|"
     r"frau|mann|mutter|vater|bruder|schwester|enkel|enkelin|hund|hündin|katze|kater|pferd|stute|"
     r"kollege|kollegin|fils|fille|enfant|femme|mari|mère|père|frère|sœur|chien|chienne|chat|chatte|"
     r"cheval|jument|collègue|hijo|hija|marido|mujer|esposa|madre|padre|hermano|hermana|perro|perra|"
     r"gato|gata|caballo|yegua|figlio|figlia|moglie|marito|fratello|sorella|cane|cagna|gatto|gatta|"
-    r"cavallo|collega|filho|filha|esposo|mãe|pai|irmão|irmã|cão|cavalo|colega|zoon|dochter|man|vrouw|"
+    r"cavallo|collega|filho|filha|esposo|mãe|pai|irmão|irmã|cão|cavalo|colega|zoon|dochter|man|"
+    r"vrouw|"
     r"moeder|broer|zus|hond|kat|paard|syn|córka|pies|kot)"
 )
 _KIN = lazy_regex(
-    rf"\b(?i:your|our|my|ihr|ihre[nmr]?|unser|unsere[nmr]?|votre|notre|su|suo|sua|seu|uw|vostr[oa]|nuestr[oa]|"
+    rf"\b(?i:your|our|my|ihr|ihre[nmr]?|unser|unsere[nmr]?|votre|notre|su|suo|sua|seu|uw|"
+    rf"vostr[oa]|nuestr[oa]|"
     rf"państwa|pana|pani|tu|tuo|tua|din|deinen?) (?i:{_OF_KIN}) "
-    r"(?P<at>[A-ZÀ-Þ]{3,}(?:[ -][A-ZÀ-Þ]{2,})?|[a-zà-ÿ]{3,12})(?=\s+(?P<next>[a-zà-ÿ]+)|['’]s\b|[.,;!?])"
+    r"(?P<at>[A-ZÀ-Þ]{3,}(?:[ -][A-ZÀ-Þ]{2,})?|[a-zà-ÿ]{3,12})(?=\s+(?P<next>[a-zà-ÿ]+)|['’]s\b|"
+    r"[.,;!?])"
 )
 _USUAL = 2_000
 
@@ -81,10 +101,20 @@ def find_names_by_words(text: str) -> Iterator[Hit]:
         if len(words) > 1 and any(_is_name(word) for word in words) and _in_prose(text, match):
             yield _hit(match, "is in capitals")
     for match in _IN_CAPS.finditer(text):
-        words = [word for word in re.findall(r"[A-ZÀ-Þ]{3,}", match["at"])]
+        words = re.findall(r"[A-ZÀ-Þ]{3,}", match["at"])
         long = [word for word in words if len(word) > 4]
-        told = len(words) > 1 and long and all(_is_name(word) for word in long)
+        told = len(words) > 1 and any(_is_name(word) for word in long)
         town = match["at"].casefold() in TOWNS and len(match["at"]) > 4
+        low = match["at"].casefold()
+        town = town or (len(low) > 4 and low in BOTH_NAMES and frequency(low) < 20_000)
+        behind = text[match.end() : match.end() + 12]
+        place = re.match(r"(?:in|nach|à|near|from|aus|bei|Dr\.) ", match[0]) is not None
+        closed = re.match(
+            r"[.,;!?]|\s+(?:is|was|on|and|am|ist|um|est|leaves|last|next|et|"
+            r"und)\b",
+            behind,
+        )
+        town = town or bool(place and closed and _is_unheard(match["at"]))
         if (told or town) and _in_prose(text, match):
             yield _hit(match, "is in capitals")
     for match in _KIN.finditer(text):
@@ -94,9 +124,9 @@ def find_names_by_words(text: str) -> Iterator[Hit]:
         language = (languages_of(text[first:last]) or ("en",))[0]
         known = frequency(low, language if language in _LISTED else "en") >= 50
         named = low in given_names() and frequency(low) < 20_000
-        if (loud or named or not known) and not (known and not named and not loud):
-            if low not in FUNCTION_WORDS and _in_prose(text, match):
-                yield _hit(match, "is in the wrong case")
+        odd = loud or named or not known
+        if odd and low not in FUNCTION_WORDS and _in_prose(text, match):
+            yield _hit(match, "is in the wrong case")
     yield from _small(text)
 
 
@@ -125,9 +155,14 @@ def _small(text: str) -> Iterator[Hit]:
             yield _hit(match, "is in small letters")
     for match in _SMALL_FIRST.finditer(text):
         name = match["at"]
-        if name in given_names() and frequency(name) < _USUAL and name not in PARTS:
-            if _in_prose(text, match):
-                yield _hit(match, "is in small letters")
+        named = name in given_names() and name not in PARTS and _is_seldom(text, match, name)
+        if named and _in_prose(text, match):
+            yield _hit(match, "is in small letters")
+    for match in _OF_FIRST.finditer(text):
+        plain = match["one"] in given_names() - FUNCTION_WORDS
+        named = plain and _is_seldom(text, match, match["one"])
+        if named and (not match["two"] or frequency(match["two"]) < 100) and _in_prose(text, match):
+            yield _hit(match, "is in small letters")
     for match in _MIXED.finditer(text):
         low = match["at"].casefold()
         if low in given_names() and low not in _BRANDS and _in_prose(text, match):
@@ -142,6 +177,28 @@ def _small(text: str) -> Iterator[Hit]:
 
 
 _DETERMINERS = frozenset("the a an your our my their his her its this that every each any".split())
+
+
+def _is_seldom(text: str, match: re.Match[str], name: str) -> bool:
+    """Say whether a first name is hardly a word in the language of its line."""
+    first, last = line_around(text, match.start())
+    language = (languages_of(text[first:last]) or ("en",))[0]
+    own = frequency(name, language) if language in _LISTED - {"en"} else 0
+    return frequency(name) < _USUAL and own < 50
+
+
+def _is_unheard(word: str) -> bool:
+    """Say whether a long word in capitals is in no dictionary, and can be said aloud."""
+    if word in ACRONYMS:
+        return False
+    plain = word.replace("-", "").replace(" ", "")
+    if (
+        len(plain) < 6
+        or re.search(r"[^AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý]{5}", plain)
+        or len(_SOUNDS.findall(plain)) < 2
+    ):
+        return False
+    return all(frequency(w, code) < 100 for w in [word.casefold()] for code in ("en", "de"))
 
 
 def _is_name(word: str) -> bool:

@@ -30,7 +30,8 @@ _SHAPES = (
     ),
     # Several choices in one cell.
     lazy_regex(
-        rf"(?<![|\w] )(?<![\w|/.=&?])(?P<at>[{_UPPER}][\w ’'&-]{{1,30}}(?:\|[{_UPPER}][\w ’'&-]{{1,30}}?)+)"
+        rf"(?<=[a-zà-ÿ] )(?<![\w|/.=&?])(?P<at>[{_UPPER}][\w ’'&-]{{1,30}}(?:\|[{_UPPER}][\w "
+        rf"’'&-]{{1,30}}?)+)"
         r"(?![\w|/=&])(?! \|)"
     ),
     lazy_regex(
@@ -39,8 +40,10 @@ _SHAPES = (
     ),
     # A choice with its number or code.
     lazy_regex(
-        rf"\b(?i:{_IS}) (?P<at>(?:0\d ?[-–:.)]|(?:\d{{1,2}}|[A-Z]\d{{1,2}}|[A-Z])(?: [-–]|[:)])) ?[{_UPPER}][{_LOWER}]+"
-        rf"(?: [\w/&]+){{0,4}}?)(?=\s*[,.;:!?]|\s*$|\s+(?:at|in|and|you|we|for|als|bei|im|in|und|chez|"
+        rf"\b(?i:{_IS}) (?P<at>(?:0\d ?[-–:.)]|(?:\d{{1,2}}|[A-Z]\d{{1,2}}|[A-Z])(?: [-–]|[:)])) "
+        rf"?[{_UPPER}][{_LOWER}]+"
+        rf"(?: [\w/&]+){{0,6}}?)(?=\s*[,.;:!?]|\s*$|\s+(?:at|in|and|you|we|for|als|bei|im|in|und|"
+        rf"chez|"
         rf"à|et|en|y|con|e|di|a)\b)"
     ),
     lazy_regex(
@@ -61,12 +64,15 @@ _SHAPES = (
     ),
     # Two choices with a stroke and blanks between them.
     lazy_regex(
-        rf"\b(?i:{_IS}) (?P<at>[{_UPPER}][\w&.’'-]*(?: [\w&.’'-]+){{0,3}} / [{_UPPER}{_LOWER}][\w&.’'-]*"
-        rf"(?: [\w&.’'-]+){{0,2}}?)(?=\s*[,.;:!?]|\s*$|\s+(?:at|in|and|you|we|as|for|has|is|im|in|bei)\b)"
+        rf"\b(?i:{_IS}) (?P<at>[{_UPPER}][\w&.’'-]*(?: [\w&.’'-]+){{0,3}} / "
+        rf"[{_UPPER}{_LOWER}][\w&.’'-]*"
+        rf"(?: [\w&.’'-]+){{0,2}}?)(?=\s*[,.;:!?]|\s*$|\s+(?:at|in|and|you|we|as|for|has|is|im|"
+        rf"in|bei)\b)"
     ),
     lazy_regex(
         rf"\b(?i:as an?|are an?|sind|êtes|through|via|by|being an?) (?P<at>[{_UPPER}][{_LOWER}]+/"
-        rf"[{_UPPER}][{_LOWER}]+(?:/[{_UPPER}][{_LOWER}]+)*)(?=\s*[,.;:!?]|\s*$|\s+(?:you|we|and|at|in)\b)"
+        rf"[{_UPPER}][{_LOWER}]+(?:/[{_UPPER}][{_LOWER}]+)*)(?=\s*[,.;:!?]|\s*$|\s+(?:you|we|and|"
+        rf"at|in)\b)"
     ),
     # A bracket of brackets and levels: "Beginner (A1-A2)", "Family (2+2)", "A-Kunde (Premium)".
     lazy_regex(
@@ -77,7 +83,8 @@ _SHAPES = (
     # An amount that is open at one end, with a sign for it.
     lazy_regex(
         r"\b(?i:an?|of|is|as|your|with|budget|ist|von|de|est|es|su|è|é) "
-        r"(?P<at>[<>≥≤] ?[$€£]?\d[\d.,]*[kKmM]? ?(?:€|EUR|USD|GBP|m|km|employees|people)?)(?=[\s.,;])"
+        r"(?P<at>[<>≥≤] ?[$€£]?\d[\d.,]*[kKmM]? ?(?:€|EUR|USD|GBP|m|km|employees|"
+        r"people)?)(?=[\s.,;])"
         r"(?!\s?(?:°|%|mm|mg|kg|g\b|ml|cm|bar|dB|Hz|V\b|W\b))"
     ),
 )  # fmt: skip
@@ -99,7 +106,8 @@ _CAPITAL = lazy_regex(
     rf"(?=(?: [{_LOWER}\d]|[,.;!?)](?:\s|$)|\s*$))"
 )
 _BEFORE = lazy_regex(
-    r"(?i)\b(?:the|an?|called|named|titled|film|song|play|book|album|le|la|les|un|une|el|los|las|il|"
+    r"(?i)\b(?:the|an?|called|named|titled|film|song|play|book|album|le|la|les|un|une|el|los|las|"
+    r"il|"
     r"der|die|das|den|dem|o|os|de|word|words|wort|mot|palabra|parola|said|says|say|reads|read|"
     r"answer|answered|mr|mrs|ms|frau|herrn?|guide|from|with|and|und|et|y|e|en|or|oder)\s$"
 )
@@ -112,6 +120,8 @@ def find_option_shapes(text: str) -> Iterator[Hit]:
     """Yield each choice of a form that stands in a sentence."""
     for number, pattern in enumerate(_SHAPES):
         for match in pattern.finditer(text):
+            if number == 0 and _is_identifier(text, match):
+                continue
             if not _is_meant(text, match) and not (number in (1, 2) and _is_table(text, match)):
                 what = f"'{shorten(match['at'])}' is a form option, not natural wording"
                 yield Hit(*match.span("at"), what, _FIX)
@@ -120,6 +130,25 @@ def find_option_shapes(text: str) -> Iterator[Hit]:
         if not _BEFORE.search(before) and not _is_meant(text, match) and _in_prose(text, match):
             what = f"'{match['at']}' has a capital letter in a sentence: it is a form option"
             yield Hit(*match.span("at"), what, _FIX)
+
+
+_OF_PROGRAMS = lazy_regex(
+    r"(?i)\b(?:crates?|macros?|functions?|variables?|files?|folders?|columns?|fields?|"
+    r"scripts?|code|names?|"
+    r"rename[sd]?|parameters?|settings?|set|class|classes|modules?|packages?|config\w*|"
+    r"repo\w*|api|branch|"
+    r"commit\w*|ordner|datei|feld|spalte|variable|value|values|wert|python|rust|java|sql|"
+    r"returns?|hash\w*|null|none|lists?|arrays?|strings?|bytes?|objects?|methods?)\b"
+)
+
+
+def _is_identifier(text: str, match: re.Match[str]) -> bool:
+    """Say whether a word with a low line is a program's, or of a German who writes to all."""
+    start, end = line_around(text, match.start())
+    line = f"{text[start : match.start()]} {text[match.end() : end]}"
+    german = re.search(r"(?:_innen|_in|_r|_n|_e)$", match["at"]) is not None
+    several = len(re.findall(r"\w_\w", line)) > 1
+    return german or several or len(line.split()) < 5 or _OF_PROGRAMS.search(line) is not None
 
 
 def _is_meant(text: str, match: re.Match[str]) -> bool:

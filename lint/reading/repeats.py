@@ -66,7 +66,10 @@ _TWICE = (
         r"from) (?P=one))(?![\w'’-])"
     ),
     lazy_regex(r"(?:(?<=[\s(])|^)(?P<at>Re: Re: Re:|Fwd: Fwd: Fwd:)"),
-    lazy_regex(r"(?:,|\s)(?P<at>(?P<one>[A-Z]\w+), (?P=one), (?P=one))\b"),
+    lazy_regex(  # "the Sanctus, Sanctus, Sanctus" is sung
+        r"(?<![Tt]he)(?<!das)(?<!le)(?<!el)(?<!il)(?:,|\s)(?P<at>(?P<one>[A-Z]\w+), (?P=one), "
+        r"(?P=one))\b"
+    ),
 )
 
 # "Herr Prof. Dr. Dr. Vogel" has two doctorates.

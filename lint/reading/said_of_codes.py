@@ -19,7 +19,8 @@ _MADE_IN = (
     r"bugs?|logs?|log ?files?|exceptions?|errors?|exports?|imports?|fields?|functions?|api|"
     r"endpoints?|arrays?|object|strings?|loops?|commands?|debug\w*|compiler|parser|converter|"
     r"preview|tests? (?:send|mail|print|run)s?|(?:curly |square |angle )?(?:brackets|braces)|"
-    r"database|server|tutorial|handbook|manual|meldung|mensajes?|messaggi\w*|developers?|dashboard|browser|"
+    r"database|server|tutorial|handbook|manual|meldung|mensajes?|messaggi\w*|developers?|"
+    r"dashboard|browser|"
     r"plug-?ins?|widgets?|queries|query|"
     r"vorlagen?|platzhalter\w*|serien(?:brief|mail|druck)\w*|feld\w*|zellen?|spalten?|formeln?|"
     r"skript\w*|fehler\w*|export\w*|import\w*|variablen?|klammern?|protokoll|datenbank|"
@@ -44,18 +45,21 @@ _OF_TRADE = lazy_regex(
     r"parameters?|arguments?|syntax|parser|compiler|tills? crash\w*|crash(?:ed|es)|exports?|"
     r"headings?|(?:the|our|your) system|excel\b[-\w]*|outlook|libreoffice|google sheets|(?-i:Word)|"
     r"python|javascript|typescript|java|php|ruby|rust|golang|kotlin|perl|bash|jinja|"
-    r"serien(?:brief|mail|druck)\w*|platzhalter\w*|vorlagen?|formel|tabellenkalkulation|programm\w*|"
+    r"serien(?:brief|mail|druck)\w*|platzhalter\w*|vorlagen?|formel|tabellenkalkulation|"
+    r"programm\w*|"
     r"publipostage|tableur|balises?|modèle d['’]\w+|"
     r"hojas? de cálculo|plantillas?|combinación de correspondencia|marcadores|programador\w*|"
     r"planilhas?|mala direta|foglio|fogli|stampa unione|segnaposto|"
     r"(?-i:[Ss]jablo\w+)|tabblad|samenvoeg\w*|arkusz\w*|szablon\w*|skabelon\w*|kalkylblad\w*)\b"
 )
 _OF_A_PROGRAM = lazy_regex(  # what no list has for a name: an error, a raw number, a type
-    r"^(?:#|\[object|(?:\w+\.)*\w*(?:Error|Exception)\b|[Nn]ull\b|NULL|undefined|NaN|NaT|nil|None|N/A|"
+    r"^(?:#|\[object|(?:\w+\.)*\w*(?:Error|Exception)\b|[Nn]ull\b|NULL|undefined|NaN|NaT|nil|"
+    r"None|N/A|"
     r"\d{4}-\d\d|[\d.,]+[eE][+-]|[\d.,]+$|True|False|TRUE|FALSE|[{\[]\s?['\"])"
 )
 _CODES_BEFORE = lazy_regex(
-    r"(?:[{\[<«*%$|]{1,3}[^{}\[\]<>«»\n]{1,30}[}\]>»*%|]{1,3},?\s+(?:(?:and|or|und|oder|et|y|e|en)\s+)?)+$"
+    r"(?:[{\[<«*%$|]{1,3}[^{}\[\]<>«»\n]{1,30}[}\]>»*%|]{1,3},?\s+(?:(?:and|or|und|oder|et|y|e|"
+    r"en)\s+)?)+$"
 )
 # A place that a value has: a clause's subject, a count, whom something is done to.
 _VALUE_BEHIND = lazy_regex(
@@ -67,6 +71,13 @@ _THAT = lazy_regex(
     r"(?i)\b(?:that|because|since|dass|weil|que|qu['’]|parce que|porque|che|dat|omdat)\s+$"
 )
 _ON_PAPER = lazy_regex(rf"(?i)\b{TEXT}\b")
+_BY_MISTAKE = lazy_regex(
+    r"(?i)\s(?:by (?:mistake|accident|error)|accidentally|wrongly|mistakenly|versehentlich|aus "
+    r"versehen|"
+    r"irrtümlich|fälschlich(?:erweise)?|par erreur|por error|por equivocación|por engano|per "
+    r"errore|"
+    r"per sbaglio|per ongeluk|abusievelijk|omyłkowo|av misstag|ved en fejl)\s"
+)
 _QUOTE = r"[\"'“„«‹(]?"
 _BETWEEN = (  # what stands between a verb and the code that it shows
     r"(?:\s(?:an?|the|this|that|still|then|only|just|now|out|up|us|me|you|back|literally|plain|"
@@ -77,21 +88,25 @@ _BETWEEN = (  # what stands between a verb and the code that it shows
 _SHOWS = lazy_regex(
     r"(?i)\b(?:shows?|showed|showing|displays?|displayed|prints?|printed|printing|says?|said|"
     r"reads|renders?|rendered|returns?|returned|throws?|threw|raises?|raised|reports?|reported|"
-    r"marks?|marked|holds?|held|lists?|outputs?|produces?|answers?|answered|expects?|contains?|logs?|logged|gives?|"
+    r"marks?|marked|holds?|held|lists?|outputs?|produces?|answers?|answered|expects?|contains?|"
+    r"logs?|logged|gives?|"
     r"(?:comes?|came|goes|went|go) out (?:with|as|to)|such as|output (?:should|must|will) be|"
     r"(?:stop|fail|crash|end|die|abort|break|answer|respond)\w* "
     r"(?:with|on|in|at)|"
     r"(?:turn|convert|chang|translat|resolv|expand|render)\w*(?: [^.!?]{0,40})?? (?:in)?to|"
     r"becomes?|became|means?|equals?|"
-    r"zeigt|zeigen|steht|stehen|stand|druckt|liefert|meldet|enthält|wirft|ergibt|lautet|"
+    r"zeigt|zeigen|steht|stehen|standen|stand|stond(?:en)?|druckt|liefert|meldet|enthält|wirft|"
+    r"ergibt|lautet|"
     r"affiche(?:nt)?|renvoie|contient|indique|imprime|muestra|devuelve|contiene|pone|dice|"
-    r"mostra|retorna|contém|dava|dà|daba|da|donnait|donne|imprimé|impreso|stampato|impresso|gedruckt|gab|restituisce|stampa|toont|bevat|geeft|zegt|pokazuje|visar|viser)"
+    r"mostra|retorna|contém|dava|dà|daba|da|donnait|donne|imprimé|impreso|stampato|impresso|"
+    r"gedruckt|gab|restituisce|stampa|toont|bevat|geeft|zegt|pokazuje|visar|viser)"
     rf"{_BETWEEN}[:,]?\s+{_QUOTE}$"
 )
 _DONE = (
     r"(?:write|type|put|insert|add|enter|paste|swap|replace|use|fix|remove|delete|rename|change|"
     r"copy|find|search for|look for|wrap|pass|keep|leave|check for|mark|schreib\w*|tipp\w*|"
-    r"trag\w*|trage|gib|geben|cambi\w*|cambia|mud\w*|troc\w*|ignor\w*|setz\w*|ersetz\w*|lösch\w*|verwend\w*|such\w*|tapez|écri\w+|remplac\w+|insér\w+|mett\w+|"
+    r"trag\w*|trage|gib|geben|cambi\w*|cambia|mud\w*|troc\w*|ignor\w*|setz\w*|ersetz\w*|lösch\w*|"
+    r"verwend\w*|such\w*|tapez|écri\w+|remplac\w+|insér\w+|mett\w+|"
     r"utilis\w+|supprim\w+|escrib\w+|reempla\w+|sustitu\w+|pon|ponga|us[ae]|elimin\w+|escrev\w+|"
     r"substitu\w+|coloque|scriv\w+|sostitu\w+|inseri\w+|mett\w+|gebruik\w*|vervang\w*|typ|zet)"
 )
@@ -138,7 +153,8 @@ _CALLED = lazy_regex(  # the noun that says what it is, behind it or in front of
     r"errore|foutmelding|fout)\b"
 )
 _NAMED_BEFORE = lazy_regex(
-    r"(?i)\b(?:logs?|errors?|messages?|exceptions?|trace|mensaje|messaggio|melding|traceback|console|output|"
+    r"(?i)\b(?:logs?|errors?|messages?|exceptions?|trace|mensaje|messaggio|melding|traceback|"
+    r"console|output|"
     r"fehler(?:meldung)?|meldung|wert|(?:message d['’])?erreur|(?:mensaje de )?error|errore|"
     r"foutmelding|fout|campo|champ|feld|codice|código|balise|tag|value|field|"
     rf"placeholder|variable|token)(?: (?:is|was|said|says|like|called|named|of))?:?\s+{_QUOTE}$"
@@ -156,7 +172,8 @@ _TO_SOMEBODY = lazy_regex(  # "add {{guest}} to the list"
     r"(?i)^\s+(?:to|zu[mr]?|auf|à|a la|al|alla|aan) (?:the|die|der|das|la|le|de|our|your|unser\w*)?"
 )
 _BEHIND = lazy_regex(
-    r"(?i)\b(?:at|to|for|from|with|by|of|in|on|about|into|near|until|since|before|after|than|an|am|bis|seit|nach|von|für|bei|mit|à|de|du|chez|pour|avec|para|con|por|"
+    r"(?i)\b(?:at|to|for|from|with|by|of|in|on|about|into|near|until|since|before|after|than|an|"
+    r"am|bis|seit|nach|von|für|bei|mit|à|de|du|chez|pour|avec|para|con|por|"
     r"com|da|di|per|aan|voor|van|bij|met)\s+$"
 )
 _GREETED = lazy_regex(rf"(?i)(?:^|[.!?]\s+)[\W_]*(?:{GREETINGS})(?:\s\w+\.?)?,?\s+$")
@@ -188,6 +205,8 @@ def is_said_of(text: str, start: int, end: int) -> bool:
     of_trade = _OF_TRADE.search(near) or _OF_TRADE.search(behind)
     if not of_trade and not (_EVIDENT.search(near) or _EVIDENT.search(behind)):
         paper = _ON_PAPER.search(near) or _ON_PAPER.search(behind)
+        if _BY_MISTAKE.search(told) and _SHOWS.search(_BY_MISTAKE.sub(" ", told)):
+            return True
         return bool(paper and _ORDERED.search(told) and not _TO_SOMEBODY.match(after))
     counts = _COUNT.match(after) and not _OF_A_PROGRAM.match(text[start:end])
     if not counts and (_SHOWS.search(told) or _ORDERED.search(told) or _DID.search(told)):

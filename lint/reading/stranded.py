@@ -27,7 +27,7 @@ _LEGAL = lazy_regex(
     r"august|september|october|november|december)))"
 )
 # What lets a preposition stand alone: a clause that begins with its noun, a passive, an infinitive.
-_LICENSED = lazy_regex(
+LICENSED = lazy_regex(
     r"(?i)\b(?:that|which|who|whom|whose|what|whatever|where|wherever|how|why|when|be|been|being|"
     r"is|are|was|were|get|gets|"
     r"got|worth|easy|hard|nice|good|fun)\b|"
@@ -134,7 +134,7 @@ def find_stranded(text: str) -> Iterator[Hit]:
         start, _ = line_around(text, match.start())
         clause = re.split(r"[.,;:!?()]", text[start : match.start("at")])[-1]
         legal = _LEGAL.match(match["at"]) or _VERB.fullmatch(match["word"])
-        if not legal and not _LICENSED.search(clause) and not is_code_line(text, start):
+        if not legal and not LICENSED.search(clause) and not is_code_line(text, start):
             yield gap(text, *match.span("at"))
     for pattern in _PAIRS:
         for match in pattern.finditer(text):
@@ -145,7 +145,7 @@ def find_stranded(text: str) -> Iterator[Hit]:
             start, _ = line_around(text, match.start())
             sentence = re.split(r"[.!?:]\s", text[start : match.start("at")])[-1]
             short = len(sentence.split()) < 3 or _ABBREVIATED.search(match["at"])
-            licensed = number and (_ASKED.search(sentence) or _LICENSED.search(sentence))
+            licensed = number and (_ASKED.search(sentence) or LICENSED.search(sentence))
             if number == 2:
                 licensed = _ASKED.search(sentence)
             if not short and not licensed and not is_code_line(text, start):

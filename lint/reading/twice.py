@@ -40,10 +40,12 @@ _DOUBLE = (
 _PATTERNS = (
     lazy_regex(rf"\b(?P<at>{_TITLES}\.? {_TITLES}\.?)(?=\s+[A-ZÀ-Þ][a-zà-ÿ'’]|\s*,)"),
     lazy_regex(rf"\b(?P<at>{_LEARNED}\.?)(?=\s+[A-ZÀ-Þ])"),
-    lazy_regex(rf"(?m)^[^\w\n]{{0,3}}(?P<at>(?:{_HELLOS}|Liebe|Lieber|Estimad[oa]|Querid[oa]|Cher|Chère|"
+    lazy_regex(rf"(?m)^[^\w\n]{{0,3}}(?P<at>(?:{_HELLOS}|Liebe|Lieber|Estimad[oa]|Querid[oa]|"
+               rf"Cher|Chère|"
                rf"Caro|Cara|Gentile|Prezad[oa]|Beste|Geachte),? (?!Hi!)(?:{_HELLOS}|Estimad[oa]|"
                rf"Prezad[oa]|Geachte)(?! (?:again|everyone|all)))(?=\s+[A-ZÀ-Þ]|,)"),
-    lazy_regex(rf"(?<![\w&-])(?P<at>(?P<one>{_PLACE}),? (?P=one),? (?P=one))(?![\w-])"),
+    lazy_regex(rf"(?<![\w&-])(?P<at>(?P<one>{_PLACE})(?!, (?P=one), ),? (?P=one),? "
+               rf"(?P=one))(?![\w-])"),
     lazy_regex(rf"(?<![\w&-])(?P<at>{_PLACE}, (?P<one>{_PLACE}), (?P=one))(?![\w-])"),
     lazy_regex(
         rf"(?<![\w-])(?i:in|to|near|visited|visiting|around|from|at|reach|leave|nach|aus|"
@@ -62,7 +64,8 @@ _PATTERNS = (
     ),
     lazy_regex(rf"(?i)(?<!\w)(?P<at>(?P<one>{_DAY}),? (?P=one))(?=,? (?:\d|the \d|\w+ \d))"),
     lazy_regex(
-        r"(?i)(?<![\w'’-])(?P<at>(?P<one>am|um|im|bei|beim|von|für|mit|chez|pour|avec|dans|con|para|"
+        r"(?i)(?<![\w'’-])(?P<at>(?P<one>am|um|im|bei|beim|von|für|mit|chez|pour|avec|dans|con|"
+        r"para|"
         r"em|com|per|di|op|bij|voor|het|een|an|by) (?P=one))(?![\w'’-])"
     ),
     lazy_regex(

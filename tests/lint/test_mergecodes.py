@@ -30,6 +30,7 @@ def scorer() -> ModuleType:
         "mergecodes_making.yml",
         "mergecodes_talk.yml",
         "mergecodes_values.yml",
+        "mergecodes_bare.yml",
     ],
 )
 def test_own_sentences_are_all_judged_right(name: str) -> None:

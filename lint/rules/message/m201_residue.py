@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from ....templates.workspace.fields import Field
 from ...findings.finding import Severity
+from ...reading.bare_seats import find_in_seats, find_program_words
 from ...reading.codes import find_codes
 from ...reading.hit import Hit, without_overlaps
+from ...reading.mention import not_talked_about
 from ...reading.placeholders import find_placeholders
 from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
@@ -70,4 +72,8 @@ class Residue(ReadingRule):
         return f"write the {what} itself in the list, or clear the cell{then}"
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        return without_overlaps((*find_codes(text), *find_placeholders(text)))
+        found = (*find_codes(text), *find_placeholders(text))
+        if context.workspace is None:  # in one, the templates tell what stands in a seat
+            more = (*find_in_seats(text), *find_program_words(text))
+            found += tuple(not_talked_about(text, more))
+        return without_overlaps(found)

@@ -35,6 +35,7 @@ class Hole(ReadingRule):
         Example("no company", "We met at  last week.\n", "mail.txt"),
         Example("no code, in the middle", "Your voucher code  ends on Friday.\n", "mail.txt"),
         Example("at the end", "with love from everybody at \n", "mail.txt"),
+        Example("by grammar alone", "Your meeting with is on Tuesday.\n", "mail.txt"),
         Example("a title and no name", "Dear Mr. ,\n", "mail.txt"),
         Example("nothing before 's", "Congratulations on 's new plant.\n", "mail.txt"),
         Example(

@@ -33,6 +33,7 @@ class Case(ReadingRule):
     bad = (
         Example("capitals", "Hi JOHN,\n", "mail.txt"),
         Example("small letters", "hi maria,\n", "mail.txt"),
+        Example("a firm", "We met the people from HARTLEY AND DAUGHTERS again.\n", "mail.txt"),
         Example("a small title", "Dear mr. o'brien,\n", "mail.txt"),
         Example(
             "in the list, printed as it is",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from ....templates.workspace.fields import Field
 from ...findings.finding import Severity
 from ...reading.doubled_marks import find_doubled_marks
+from ...reading.greeted_things import find_greeted_things
 from ...reading.hit import Hit, without_overlaps
 from ...reading.machine_formats import find_machine_formats
 from ...reading.misplaced import find_misplaced
@@ -43,6 +44,8 @@ class WrongKind(ReadingRule):
         Example("a name twice", "Hi Marco Marco, quick one\n", "mail.txt"),
         Example("a stored date", "See you on 2025-03-01T00:00:00 at our booth.\n", "mail.txt"),
         Example("a count with decimals", "You have 3.0 seats left.\n", "mail.txt"),
+        Example("a state as a name", "The boiler was checked by Paid on Monday.\n", "mail.txt"),
+        Example("a sign twice", "The mooring costs €12 EUR a night.\n", "mail.txt"),
         Example("a list as stored", "You selected: ['Email', 'SMS'].\n", "mail.txt"),
         Example(
             "in the list",
@@ -76,7 +79,7 @@ class WrongKind(ReadingRule):
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         found = [find_odd_names, find_repeats, find_stored, find_misplaced]
         if context.workspace is None:  # in one, types and neighbours tell what a value is
-            found += [find_by_matrix, find_doubled_marks, find_machine_formats]
+            found += [find_by_matrix, find_greeted_things, find_doubled_marks, find_machine_formats]
         hits = without_overlaps(hit for find in found for hit in find(text))
         return [hit for hit in hits if not is_said_of(text, hit.start, hit.end)]
 

@@ -8,6 +8,7 @@ from ...findings.edit import Edit, spoken
 from ...findings.finding import Severity
 from ...reading.hit import Hit, without_overlaps
 from ...reading.labels import find_labels
+from ...reading.option_phrases import find_option_phrases
 from ...reading.option_shapes import find_option_shapes
 from ...reading.values import option_fault
 from ...rule.base import Example
@@ -36,6 +37,7 @@ class Option(ReadingRule):
             "mail.txt",
         ),
         Example("'Other' as a choice", "As an Other, you need reliable data.\n", "mail.txt"),
+        Example("a choice of several", "You like Roses|Tulips, as we do.\n", "mail.txt"),
         Example("two sources", "You heard about us from Radio/Podcast.\n", "mail.txt"),
         Example(
             "roles with slashes", "Thanks for telling us you are a C-Level/Executive.\n", "mail.txt"
@@ -66,7 +68,7 @@ class Option(ReadingRule):
         found = find_labels(text)
         if context.workspace is not None:  # there the list says which values are options
             return found
-        return without_overlaps((*found, *find_option_shapes(text)))
+        return without_overlaps((*found, *find_option_shapes(text), *find_option_phrases(text)))
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         if fault := option_fault(value, field):
