@@ -183,7 +183,8 @@ class MailServers:
 
     def flags(self, who: str) -> bytes:
         with self.inbox(who) as client:
-            return b" ".join(one for one in client.fetch("1:*", "(FLAGS)")[1] if one)
+            found = client.fetch("1:*", "(FLAGS)")[1]
+            return b" ".join(one for one in found if isinstance(one, bytes))
 
     def wait(self, who: str, many: int, folder: str = "INBOX") -> list[bytes]:
         """Wait until so many mails are there."""

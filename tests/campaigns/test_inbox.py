@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+from typing import Any
+
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select, update
@@ -83,7 +85,7 @@ def has_left(place: Place) -> Place:
     return place
 
 
-def reader(place: Place, **more: object) -> MailboxReader:
+def reader(place: Place, **more: Any) -> MailboxReader:
     return MailboxReader(
         place.store, place.workspace, password=lambda _: PASSWORD, clock=place.clock, **more
     )

@@ -32,6 +32,7 @@ def test_a_reply(root: Path) -> None:
         "on_the_wire": 0,
         "going_on": 0,
         "shared_inbox": "",
+        "led": "",
     }
 
 
