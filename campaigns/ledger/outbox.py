@@ -170,14 +170,16 @@ def claim(
             Outbox.message_id,
             Outbox.key,
             Outbox.digest,
-            Outbox.token,
             Outbox.attempts,
             Outbox.message_id_header,
         )
         .where(Outbox.token == token, Outbox.state == OutboxState.claimed)
         .order_by(Outbox.due_at, Outbox.id)
     )
-    return [Claim(*row) for row in rows]
+    return [
+        Claim(one, enrolment_id, message, key, digest, token, attempts, header)
+        for one, enrolment_id, message, key, digest, attempts, header in rows
+    ]
 
 
 def name_all(session: Session, names: Mapping[int, str]) -> None:
