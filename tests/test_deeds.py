@@ -123,6 +123,20 @@ def size(old: str, new: str) -> Deed:
     return campaign(LEADS, old, new, "outside", campaign=text, leads=SIZES, settings=SIZED)
 
 
+NAMES = ("Zoe,Quist", "Bo,Larsen", "Kim,Okafor", "Ida,Petrov", "Max,Duarte")
+MANY = LIST + "".join(
+    f"{LIST.splitlines()[1].replace('jo@acme.example', f'jo{n}@gmail.com').replace('Acme', f'Firm {n}').replace('Jo,Rivera', NAMES[n])}\n"
+    for n in range(5)
+)
+GROWING = 'name = "Sam Ortiz"\nwarm_up = { from = 1, to = 4, days = 4, since = 2027-02-28 }'
+
+
+def warm_up(old: str, new: str) -> Deed:
+    """Return the deed of a test of a warm-up: another figure for the day."""
+    text = TOML.replace('name = "Sam Ortiz"', GROWING)
+    return settings(run_at("2027-03-02T14:00+00:00"), old, new, "", settings=text, leads=MANY)
+
+
 INVITED = (
     "invitation: {title: A visit, start: 2027-05-03 14:00, duration: 1 hour, zone: Europe/London, "
     "location: Quay, url: 'https://m.example', description: Boots}"
@@ -233,6 +247,17 @@ DEEDS: dict[str, Deed | str] = {
     "workspace.mailboxes.*.password": settings(DOCTOR, "env:NO_SUCH_ONE", "env:NO_SUCH_OTHER", "NO_SUCH_OTHER", settings=f'{TOML}user = "sam"\npassword = "env:NO_SUCH_ONE"\n'),
     "workspace.mailboxes.*.per_day": settings(run_at("2027-03-02T14:00+00:00"), 'name = "Sam Ortiz"', 'name = "Sam Ortiz"\nper_day = 1', ""),
     "workspace.mailboxes.*.per_hour": settings(run_at("2027-03-02T14:00+00:00"), 'name = "Sam Ortiz"', 'name = "Sam Ortiz"\nper_hour = 1', ""),
+    "workspace.mailboxes.*.warm_up": warm_up("days = 4", "days = 31"),
+    "workspace.mailboxes.*.warm_up.from": warm_up("from = 1", "from = 3"),
+    "workspace.mailboxes.*.warm_up.to": warm_up("to = 4", "to = 90"),
+    "workspace.mailboxes.*.warm_up.days": warm_up("days = 4", "days = 31"),
+    "workspace.mailboxes.*.warm_up.since": warm_up("since = 2027-02-28", "since = 2027-03-02"),
+    "workspace.mailboxes.*.domain_gap_seconds": settings(run_at("2027-03-02T14:00+00:00"), 'name = "Sam Ortiz"', 'name = "Sam Ortiz"\ndomain_gap_seconds = 600', "in 600 seconds", leads=MANY),
+    "workspace.mailboxes.*.jitter_seconds": settings(run_at("2027-03-02T14:00+00:00"), 'name = "Sam Ortiz"', 'name = "Sam Ortiz"\njitter_seconds = 600', "a pause between two emails", leads=MANY),
+    "workspace.mailboxes.*.dkim": "test_what_is_signed_is_what_the_settings_say",
+    "workspace.mailboxes.*.dkim.selector": "test_what_is_signed_is_what_the_settings_say",
+    "workspace.mailboxes.*.dkim.domain": "test_what_is_signed_is_what_the_settings_say",
+    "workspace.mailboxes.*.dkim.key": "test_where_the_key_is",
     "workspace.mailboxes.*.away": settings(PLAN, 'name = "Sam Ortiz"', 'name = "Sam Ortiz"\naway = ["2027-03-02"]', '"date": "2027-03-02"'),
     "workspace.mailboxes.*.imap": "test_an_answer_in_the_mailbox_stops_the_sequence_once",
     "workspace.mailboxes.*.imap.host": "test_an_answer_in_the_mailbox_stops_the_sequence_once",

@@ -198,6 +198,7 @@ DECIDING = (
 )
 ALLOWED = {
     "journey.calendar.clock_for": "pure",
+    "ledger.limits.warm_up_words": "pure: says a day's figure",
     "journey.dated.plan": "pure: shows when touches would come",
     "journey.drawing.drawn": "pure: draws a timeline",
     "journey.forecast.Forecast": "a result",

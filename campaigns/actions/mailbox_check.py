@@ -1,12 +1,14 @@
 """Whether a mailbox can send and be read: connect, log in, and nothing more."""
 
 import asyncio
+import importlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...templates.errors import TactfulError
 from ...templates.workspace.settings import Mailbox
+from ..delivery.dkim import signer_of
 from ..delivery.secrets import password_of
 from ..delivery.smtp import SendError, SmtpTransport
 from .reading import readable_folders
@@ -42,6 +44,56 @@ def imap_answer(box: Mailbox, environment: Mapping[str, str] = os.environ) -> An
     except TactfulError as error:
         return Answered(False, where, str(error))
     return Answered(True, where, f"{where} can be read: {', '.join(folders)}")
+
+
+def dkim_answer(
+    box: Mailbox,
+    environment: Mapping[str, str] = os.environ,
+    *,
+    lookup: Callable[[str], Sequence[str]] | None,
+) -> Answered | None:
+    """Say whether the key that signs can be read, and the DNS has it; None where nothing signs.
+
+    lookup returns the TXT records of a name; without one the DNS is not asked.
+    """
+    try:
+        signer = signer_of(box, environment)
+    except TactfulError as error:
+        return Answered(False, "", str(error))
+    if signer is None:
+        return None
+    name = signer.name
+    if lookup is None:
+        return Answered(True, name, f"the key can be read; {name} not checked")
+    wanted = f'publish a TXT record there: "{signer.record}"'
+    try:
+        found = lookup(name)
+    except OSError as error:
+        return Answered(False, name, f"the DNS does not answer for {name} ({error})")
+    if not found:
+        return Answered(False, name, f"the DNS has no key at {name}; {wanted}")
+    if not any(_public_key(one) == signer.public for one in found):
+        return Answered(False, name, f"the DNS has another key at {name}; {wanted}")
+    return Answered(True, name, f"the DNS has the key, at {name}")
+
+
+def txt_records(name: str) -> Sequence[str]:
+    """Return the TXT records of a name, from the DNS. Raises OSError where it does not answer."""
+    exceptions = importlib.import_module("dns.exception")
+    resolver = importlib.import_module("dns.resolver")
+    try:
+        answer = resolver.resolve(name, "TXT", lifetime=TIMEOUT_S)
+    except (resolver.NXDOMAIN, resolver.NoAnswer):
+        return ()
+    except exceptions.DNSException as error:
+        raise OSError(str(error)) from error
+    return [b"".join(one.strings).decode("ascii", "replace") for one in answer]
+
+
+def _public_key(record: str) -> str:
+    """Return the p= of a DKIM record; blanks in it do not count (RFC 6376 3.6.1)."""
+    tags = (tag.partition("=") for tag in record.split(";"))
+    return next(("".join(value.split()) for name, _, value in tags if name.strip() == "p"), "")
 
 
 def passwords_refused(box: Mailbox) -> tuple[str, ...]:

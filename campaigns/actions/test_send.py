@@ -11,6 +11,7 @@ from ...templates.errors import TactfulError
 from ...templates.message import Address, Message
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
+from ..delivery.dkim import signer_of
 from ..delivery.mime import mime
 from ..delivery.secrets import password_of
 from ..delivery.smtp import SmtpTransport
@@ -53,6 +54,8 @@ def send_test(
     test = as_test(message, address, public_url=workspace.settings.public_url)
     domain = box.address.rpartition("@")[2]
     data = mime(test, message_id=f"<test-{secrets.token_hex(12)}@{domain}>", date=now)
+    if (signer := signer_of(box, environment)) is not None:
+        data = signer.signed(data)
     reply = asyncio.run(_sent(box, password_of(box, environment), address, data))
     detail = {"to": address, "subject": message.subject, "text": reply}
     with store.session() as session:

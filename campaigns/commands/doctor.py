@@ -20,10 +20,17 @@ from ...templates.workspace.located import read_text
 from ...templates.workspace.root import SETTINGS
 from ...templates.workspace.workspace import Workspace
 from ..actions.follow import follow_files
-from ..actions.mailbox_check import imap_answer, passwords_refused, smtp_answer
+from ..actions.mailbox_check import (
+    dkim_answer,
+    imap_answer,
+    passwords_refused,
+    smtp_answer,
+    txt_records,
+)
 from ..actions.people import lint_lacks
 from ..actions.reading import read_by
 from ..delivery.secrets import password_of
+from ..ledger.limits import warm_up_words
 from ..shell import (
     console,
     format_option,
@@ -182,18 +189,22 @@ def _mailboxes(workspace: Workspace, offline: bool) -> Iterator[Line]:
         yield Line(False, "mailboxes", "none; add [mailboxes.NAME] to tactful.toml")
     for key, box in boxes.items():
         what = f"mailbox {key}"
+        if words := warm_up_words(box, now=present(), zone=workspace.settings.timezone):
+            yield Line(True, what, words)
         for detail in passwords_refused(box):
             yield Line(True, what, detail, warning=True)
         try:
             if offline:
                 password_of(box, os.environ)
                 yield Line(True, what, f"{box.address} at {box.host}:{box.port}, not checked")
-                continue
-            answer = smtp_answer(box)
+            else:
+                answer = smtp_answer(box)
+                yield Line(answer.ok, what, answer.detail)
         except TactfulError as error:
             yield Line(False, what, str(error))
-            continue
-        yield Line(answer.ok, what, answer.detail)
+        signs = dkim_answer(box, lookup=None if offline else txt_records)
+        if signs is not None:
+            yield Line(signs.ok, f"DKIM of {key}", signs.detail)
     yield from _replies(workspace, offline)
 
 

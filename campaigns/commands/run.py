@@ -19,6 +19,7 @@ from ..actions.polling import polled
 from ..actions.reading import MailboxReader
 from ..credentials import secrets
 from ..delivery.dispatch import Clock
+from ..delivery.dkim import signer_of, signing
 from ..delivery.foresee import Foreseen
 from ..delivery.runner import Ran, run
 from ..delivery.secrets import SecretError, password_of
@@ -136,9 +137,10 @@ class _Passwords:
         self._found: dict[str, str | None] = {}  # by mailbox: why it is not there
 
     def must_be_there(self, box: Mailbox) -> None:
-        """Raise SecretError where the password is needed and not there."""
+        """Raise SecretError where the password, or the key, is needed and not there."""
         if self._needed:
             password_of(box, os.environ)
+            signer_of(box, os.environ)
 
     def lacking(self, workspace: Workspace, keys: tuple[str, ...]) -> dict[str, str]:
         """Return which of these mailboxes cannot send, and why."""
@@ -205,7 +207,8 @@ def _transports(to_folder: Path | None) -> Callable[[Mailbox], Transport]:
     def transport(box: Mailbox) -> Transport:
         if to_folder is not None:
             return FolderTransport(to_folder)
-        return SmtpTransport(box, password=password_of(box, os.environ))
+        transport = SmtpTransport(box, password=password_of(box, os.environ))
+        return signing(box, transport, os.environ)
 
     return transport
 

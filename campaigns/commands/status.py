@@ -188,11 +188,14 @@ def _show(
             box.key,
             counts or "empty",
             f"{box.last_hour:,} of {box.per_hour:,}",
-            f"{box.last_day:,} of {box.per_day:,}",
+            f"{box.last_day:,} of {box.per_day:,}" + (" (warm-up)" if box.warm_up else ""),
             moment(box.next_at, zone),
             trouble,
         )
     out.print(boxes)
+    for box in sending.mailboxes:
+        if box.warm_up:
+            out.print(f"{box.key}: {box.warm_up}", markup=False)
     if sending.sender:
         out.print(f"Sending now: {sending.sender}", markup=False)
     if sending.lost_sender:

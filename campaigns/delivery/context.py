@@ -1,5 +1,6 @@
 """What every mailbox of one run shares."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from ..messages.drafts import Check, Drafting
 from ..store.database import Store
 
 Clock = Callable[[], datetime]
+Sleep = Callable[[asyncio.Event, float], Awaitable[object]]  # ends early where the event is set
 Look = Callable[[str, int], Awaitable[None]]  # at the answers: mailbox, enrolment
 _LOOKING = 10  # looking for changed files takes one part in so many of the time
 
@@ -33,6 +35,11 @@ class SendContext:
     follow: bool = False  # whether what people change in the workspace counts from then on
     look: Look | None = None  # reads the answers before a follow-up; None: nothing reads them
     correspondence: Correspondence = field(default_factory=Correspondence)
+    sleep: Sleep | None = None  # for the pause between two messages; None: it is not waited for
+    draining: int = 0  # mailboxes that are being drained, and of these those in a pause
+    pausing: int = 0
+    again_at: datetime | None = None  # when a mailbox that was in its pause may go on
+    turns: dict[str, dict[str, datetime]] = field(default_factory=dict)  # by mailbox and domain
     guarded: dict[str, datetime] = field(default_factory=dict)  # by mailbox: not again before
     edition: int = 0
     part: Part | None = None  # of what is due: where the next round goes on

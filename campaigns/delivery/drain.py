@@ -12,9 +12,9 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from ...templates.errors import WorkspaceError
-from ...templates.workspace.workspace import Workspace
+from ...templates.workspace.settings import Mailbox
 from ..journey.restraint import permitted
-from ..ledger import outbox
+from ..ledger import limits, outbox
 from ..model import SENDER, OutboxState
 from ..store.audit import note
 from ..store.database import StoreBusy, StoreGone
@@ -48,6 +48,8 @@ _FIRST_REST, _LONGEST_REST = timedelta(seconds=30), timedelta(minutes=30)
 # A provider's limit is of a day, mostly: asking every half hour uses it up.
 _FIRST_LIMIT_REST, _LONGEST_LIMIT_REST = timedelta(hours=1), timedelta(hours=4)
 _GUARD_EVERY = timedelta(seconds=10)  # it counts all of a week
+_STAY = timedelta(seconds=60)  # in the pauses of one round: others' new messages wait for it
+_LOOK_UP_S = 2.0  # in a pause: whether the others have finished meanwhile
 _OF_ONE_MESSAGE = (Phase.rcpt, Phase.data, Phase.body)
 
 Progress = Callable[[Sent], None]
@@ -60,6 +62,7 @@ class Drained:
     counts: Mapping[str, int]
     error: str | None = None
     limited: bool = False  # the mailbox's hourly or daily limit is reached
+    again_at: datetime | None = None  # the end of a pause that goes on
 
 
 async def drain(
@@ -78,16 +81,45 @@ async def drain(
     Trouble of the whole mailbox (no connection, refused password) puts every claim back and
     rests the mailbox; a stop ends after the message on the wire.
     """
-    one = _Drain(desk, ledger, mailbox, transport, stop, on_sent)
-    while not stop.is_set():
-        taking = partial(_take, desk, mailbox, boot=boot, max_lateness=max_lateness)
-        taken = await ledger.do(taking)
-        if not taken.claims:
-            return Drained(one.counts, taken.error, limited=taken.limited)
-        error = await one.batch(taken)
-        if error is not None:
-            return Drained(one.counts, error or None)
-    return Drained(one.counts)
+    one, began = _Drain(desk, ledger, mailbox, transport, stop, on_sent), desk.clock()
+    desk.draining += 1
+    try:
+        while not stop.is_set():
+            taking = partial(_take, desk, mailbox, boot=boot, max_lateness=max_lateness)
+            taken = await ledger.do(taking)
+            if taken.again_at is not None:
+                if await _paused(desk, taken.again_at, began=began, stop=stop):
+                    continue
+                return Drained(one.counts, again_at=taken.again_at)
+            if not taken.claims:
+                return Drained(one.counts, taken.error, limited=taken.limited)
+            error = await one.batch(taken)
+            if error is not None:
+                return Drained(one.counts, error or None)
+        return Drained(one.counts)
+    finally:
+        desk.draining -= 1
+
+
+async def _paused(
+    desk: SendContext, until: datetime, *, began: datetime, stop: asyncio.Event
+) -> bool:
+    """Wait for the end of a pause; False: stopped, or the round goes on without this mailbox.
+
+    While others send, it is in nobody's way.
+    """
+    if desk.sleep is None:
+        return False
+    desk.pausing += 1
+    try:
+        while (now := desk.clock()) < until:
+            others = desk.draining > desk.pausing
+            if stop.is_set() or not (others or now - began < _STAY):
+                return False
+            await desk.sleep(stop, min((until - now).total_seconds(), _LOOK_UP_S))
+        return not stop.is_set()
+    finally:
+        desk.pausing -= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +130,7 @@ class _Taken:
     error: str | None = None
     limited: bool = False
     trouble: str = ""
+    again_at: datetime | None = None
 
 
 class _Drain:
@@ -317,28 +350,38 @@ def _take(desk: SendContext, mailbox: str, *, boot: str, max_lateness: timedelta
         rest = session.get(MailboxRest, mailbox)
         if rest is not None and rest.until > now:
             return _Taken(error=rest.error)
-        room = _room(session, desk.workspace, mailbox, now)
+        settings = desk.workspace.settings
+        box = settings.mailboxes[mailbox]
+        room = limits.room(session, box, now=now, zone=settings.timezone)
+        if room > 0 and (until := limits.pause_of(session, box, now=now)) is not None:
+            return _Taken(again_at=until)
         claims = outbox.claim(
             session,
             mailbox,
             token=secrets.token_hex(16),
             boot=boot,
             now=now,
-            limit=max(0, min(BATCH, room)),
-            max_lateness=max_lateness,
-            permitted=partial(
-                permitted, session, desk.workspace, now=now, correspondence=desk.correspondence
-            ),
+            limit=max(0, min(1 if box.jitter_seconds else BATCH, room)),
+            earliest=outbox.earliest_due(session, mailbox, now=now, max_lateness=max_lateness),
+            permitted=_permitted(session, desk, box, now=now),
         )
         return _Taken(tuple(claims), limited=room <= 0, trouble=rest.error if rest else "")
 
 
-def _room(session: Session, workspace: Workspace, mailbox: str, now: datetime) -> int:
-    """Return how many messages the mailbox may still send within this hour and day."""
-    box = workspace.settings.mailboxes[mailbox]
-    hour = box.per_hour - outbox.left_since(session, mailbox, now - timedelta(hours=1))
-    day = box.per_day - outbox.left_since(session, mailbox, now - timedelta(days=1))
-    return min(hour, day)
+def _permitted(
+    session: Session, desk: SendContext, box: Mailbox, *, now: datetime
+) -> outbox.Permitted:
+    """Return what lets rows leave: how much people get, then the gap for each domain."""
+    allowed = partial(
+        permitted, session, desk.workspace, now=now, correspondence=desk.correspondence
+    )
+    if not box.domain_gap_seconds:
+        return allowed
+    spacing = limits.Spacing(
+        session, box, now=now, turns=desk.turns.setdefault(box.key, {}),
+        strict=[one.name for one in desk.workspace.campaigns.values() if one.sequence.max_lateness],
+    )  # fmt: skip
+    return lambda found: spacing.may(may) if (may := allowed(found)) else may
 
 
 def _stops_mailbox(error: SendError, refusals: InARow) -> bool:

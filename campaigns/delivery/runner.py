@@ -27,6 +27,7 @@ from ..model import EnrolmentState, OutboxState, TouchState
 from ..queries.waiting import Waiting, waiting
 from ..store.database import Store, StoreBusy, StoreError, StoreGone
 from ..store.tables import Enrolment, Outbox, Touch
+from .context import Sleep
 from .database_thread import DatabaseThread, stopped_within
 from .dispatch import Clock, Look, SendContext
 from .doubt import put_in_doubt
@@ -71,6 +72,7 @@ async def run(
     on_wait: Callable[[Waiting], None] | None = None,
     max_lateness: timedelta = outbox.MAX_LATENESS,
     look: Look | None = None,
+    sleep: Sleep = stopped_within,
 ) -> Ran:
     """Send what is due until stop is set (or, until_empty, until nothing may leave now).
 
@@ -83,7 +85,7 @@ async def run(
     copy or an older state of the one that sends here, JournalError when its journal takes no line.
     """
     ran, token = Ran(), secrets.token_hex(16)
-    desk = SendContext(store, workspace, clock, follow=follow, look=look)
+    desk = SendContext(store, workspace, clock, follow=follow, look=look, sleep=sleep)
     open_transports: dict[str, Transport] = {}
     ledger = DatabaseThread(stop, on_busy=on_busy)
     with lease.file_lock(lock) as alone, closing(ledger):
@@ -117,10 +119,10 @@ async def run(
                 if on_wait and not left:
                     with ignoring(StoreBusy):
                         on_wait(await ledger.do(partial(_waiting, desk)))
-                if until_empty and not left:
+                if until_empty and not left and desk.again_at is None:
                     break
                 if not left:
-                    await stopped_within(stop, poll_s)
+                    await sleep(stop, _until_next(desk, poll_s))
         finally:
             keeper.cancel()
             with ignoring(asyncio.CancelledError):
@@ -131,6 +133,13 @@ async def run(
             with ignoring(StoreBusy, StoreGone):  # then it runs out
                 await ledger.do(partial(_give_back, store, token))
     return ran
+
+
+def _until_next(desk: SendContext, poll_s: float) -> float:
+    """Return how many seconds the next round may be away."""
+    if desk.again_at is None:
+        return poll_s
+    return min(poll_s, max(0.0, (desk.again_at - desk.clock()).total_seconds()))
 
 
 def _waiting(desk: SendContext) -> Waiting:
@@ -206,6 +215,7 @@ async def one_round(
         return_exceptions=True,  # what another mailbox has on the wire is finished first
     )
     failures, done = [], []
+    desk.again_at = None
     for (key, _), one in zip(jobs, drained, strict=True):
         if isinstance(one, BaseException):
             failures.append(one)
@@ -216,10 +226,12 @@ async def one_round(
             ran.errors[key] = one.error
         if one.limited:
             ran.limited.add(key)
+        if one.again_at and (desk.again_at is None or one.again_at < desk.again_at):
+            desk.again_at = one.again_at
         left = left or bool(one.counts)
     if failures:
         raise failures[0]
-    if not left and done and all(one.limited or one.error for one in done):
+    if not left and done and all(one.limited or one.error or one.again_at for one in done):
         return False  # more of what is due would wait with them; the next round goes on
     desk.moved = left or bool(due.queued) or (desk.moved and not first)
     # What came in behind the place that a later part had reached is seen by going round again.

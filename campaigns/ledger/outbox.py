@@ -36,6 +36,7 @@ LEASE = timedelta(minutes=30)  # longer than one message can take: after-dot tim
 # A weekend and a bit: what was due on Friday evening may still go on Monday.
 MAX_LATENESS = timedelta(hours=72)
 DOUBTFUL = (OutboxState.due, OutboxState.retry, OutboxState.held)  # of what a backup forgot
+_NEWEST = 50  # one that left after its back-off is not how far the others are
 _FIRST_BACK_OFF, _LONGEST_BACK_OFF = timedelta(minutes=5), timedelta(hours=4)
 
 Permitted = Callable[[Sequence[int]], Sequence[int]]
@@ -133,14 +134,16 @@ def claim(
     boot: str,
     now: datetime,
     limit: int,
-    max_lateness: timedelta = MAX_LATENESS,
+    earliest: datetime | None = None,
     permitted: Permitted | None = None,
 ) -> list[Claim]:
     """Take up to limit rows that may leave now, oldest first; durable once committed.
 
-    permitted returns which of some rows may; it puts the others off.
+    earliest is earliest_due(), without one as far as MAX_LATENESS back. permitted returns which
+    of some rows may; it puts the others off.
     """
-    values = given(updated_at=now, mailbox=mailbox, due_at=now - max_lateness, limit=limit)
+    due_at = earliest or now - MAX_LATENESS
+    values = given(updated_at=now, mailbox=mailbox, due_at=due_at, limit=limit)
 
     def oldest() -> Sequence[int]:
         return session.connection().execute(leaving(), values).scalars().all()
@@ -332,20 +335,50 @@ def hold_late(
 ) -> int:
     """Hold what should have left too long ago: after an outage nothing is fired in bulk.
 
-    Of one campaign, or of all.
+    Of one campaign, which says itself how late its messages may leave; or of all, but for those
+    whose turn has not come yet (earliest_due).
     """
-    where: list[ColumnElement[bool]] = [Outbox.due_at < now - max_lateness]
+    waits = Outbox.state.in_((OutboxState.due, OutboxState.retry))
+    late = Outbox.due_at < now - max_lateness
+    hours = f"{max_lateness.total_seconds() / 3600:g}"
+    why = f"late by more than {hours} hours; check, then release"
+
+    def held(*where: ColumnElement[bool]) -> int:
+        return _move(session, OutboxState.held, waits, *where, now=now, why=why)
+
     if campaign is not None:
         of_it = exists().where(Enrolment.id == Outbox.enrolment_id, Enrolment.campaign == campaign)
-        where.append(of_it)
-    return _move(
-        session,
-        OutboxState.held,
-        Outbox.state.in_((OutboxState.due, OutboxState.retry)),
-        *where,
-        now=now,
-        why=f"late by more than {max_lateness.total_seconds() / 3600:g} hours; check, then release",
+        return held(late, of_it)
+    found = 0
+    for mailbox in session.scalars(select(Outbox.mailbox).where(waits, late).distinct()).all():
+        earliest = earliest_due(session, mailbox, now=now, max_lateness=max_lateness)
+        found += held(Outbox.mailbox == mailbox, Outbox.due_at < earliest)
+    return found
+
+
+def earliest_due(
+    session: Session, mailbox: str, *, now: datetime, max_lateness: timedelta = MAX_LATENESS
+) -> datetime:
+    """Return when what may leave now from a mailbox was due at the earliest.
+
+    What is longer ago is late. But a mailbox at its limits (a warm-up, many people at once) goes
+    through what waits in its order, for weeks perhaps; while it does, what is due since the last
+    that left has only waited for its turn.
+    """
+    newest = (
+        select(Outbox.due_at)
+        .where(
+            Outbox.mailbox == mailbox,
+            Outbox.sending_at > now - max_lateness,
+            Outbox.sending_at <= now,
+        )
+        .order_by(Outbox.sending_at.desc())
+        .limit(_NEWEST)
+        .subquery()
     )
+    reached = session.scalar(select(func.max(newest.c.due_at)))
+    since = now - max_lateness
+    return since if reached is None else min(since, reached)
 
 
 def hold_over(session: Session, *, now: datetime) -> int:

@@ -131,6 +131,20 @@ def opening() -> Update:
     )
 
 
+@cache
+def spacing() -> Update:
+    """Put a row that waits off; takes id, updated_at, why, due_at, not_before and not_after."""
+    columns = ("updated_at", "why", "due_at", "not_before", "not_after")
+    return (
+        update(OUTBOX)
+        .where(
+            Outbox.id == of("id"),
+            or_(Outbox.state == OutboxState.due, Outbox.state == OutboxState.retry),
+        )
+        .values({name: of(name) for name in columns})
+    )
+
+
 def approved(digest: Digest) -> ColumnElement[bool]:
     """Return that somebody said yes to that digest of a row's message, and it still stands."""
     return exists().where(

@@ -10,6 +10,7 @@ from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..journey.endings import left
 from ..ledger.lease import LEASE
+from ..ledger.limits import day_limit, warm_up_words
 from ..ledger.outbox import left_since
 from ..messages.shown import text_of
 from ..model import LIVE, EnrolmentState, MessageState, OutboxState, TouchState
@@ -164,11 +165,12 @@ def _mailbox(
         last_hour=left_since(session, key, now - timedelta(hours=1)),
         last_day=left_since(session, key, now - timedelta(days=1)),
         per_hour=box.per_hour if box else 0,
-        per_day=box.per_day if box else 0,
+        per_day=day_limit(box, now=now, zone=timezone) if box else 0,
         next_at=next_at,
         paused=pause_reason(session, "mailbox", key),
         error=rest.error if rest is not None else None,
         resting_until=rest.until if rest is not None and resting else None,
+        warm_up=warm_up_words(box, now=now, zone=timezone) if box else "",
         unread=f"follow-ups wait: {unread.why(timezone)}" if unread is not None else None,
     )
 

@@ -114,11 +114,12 @@ class MailboxOverview:
     last_hour: int
     last_day: int
     per_hour: int
-    per_day: int
+    per_day: int  # as of now: less while it warms up
     next_at: datetime | None  # when the next message may leave
     paused: str | None
     error: str | None  # the server's last refusal of the whole mailbox
     resting_until: datetime | None
+    warm_up: str = ""  # "warm-up, day 5 of 28: 36 emails today"
     unread: str | None = None  # why its follow-ups wait for a look at the replies
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
+from ..ledger.limits import wait_of
 from ..model import LIVE, EnrolmentState, MessageState, OutboxState, TouchState
 from ..store.tables import Enrolment, MailboxRest, Outbox, Pause, StoredMessage, Touch
 from .moments import moment
@@ -19,7 +19,6 @@ from .unread import Unread, unread_mailboxes
 from .values import Needing, WithoutCampaign
 
 _NAMED = 3  # messages that wait for their day
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +37,12 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """A mailbox that sends nothing until a moment, after an error or at its limit."""
+    """A mailbox that sends nothing until a moment, after an error or for its limits (why)."""
 
     mailbox: str
     until: datetime
-    error: str = ""  # empty: its limit is reached
+    error: str = ""
+    why: str = ""  # empty after an error
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Waiting:
             found.append(f"{self.paused_people:,} {what} paused")
         for one in self.resting:
             until = moment(one.until, self.timezone)
-            why = f"after an error ({one.error})" if one.error else "its limit is reached"
+            why = f"after an error ({one.error})" if one.error else one.why
             found.append(f"mailbox {one.mailbox} waits until {until}: {why}")
         found += [one.words(self.timezone) for one in self.unread]
         found += [one.words(self.timezone) for one in self.put_off[:_NAMED]]
@@ -157,7 +157,7 @@ def _resting(session: Session, workspace: Workspace, now: datetime) -> tuple[Res
         Resting(one.mailbox, one.until, one.error)
         for one in session.scalars(select(MailboxRest).where(MailboxRest.until > now))
     ]
-    known = {one.mailbox for one in found}
+    known, zone = {one.mailbox for one in found}, workspace.settings.timezone
     ready = session.scalars(
         select(Outbox.mailbox)
         .where(
@@ -169,29 +169,10 @@ def _resting(session: Session, workspace: Workspace, now: datetime) -> tuple[Res
     )
     for key in ready:
         box = workspace.settings.mailboxes.get(key)
-        until = _room_at(session, box, now) if box is not None and key not in known else None
-        if until is not None:
-            found.append(Resting(key, until))
+        wait = wait_of(session, box, now=now, zone=zone) if box and key not in known else None
+        if wait is not None:
+            found.append(Resting(key, wait.until, why=wait.why))
     return tuple(sorted(found, key=lambda one: one.mailbox))
-
-
-def _room_at(session: Session, box: Mailbox, now: datetime) -> datetime | None:
-    """Return when a mailbox at its limit may send again, None when it may now.
-
-    That is when the oldest of the last so many passes out of the hour, or of the day.
-    """
-    free = []
-    for limit, span in ((box.per_hour, _HOUR), (box.per_day, _DAY)):
-        oldest = session.scalar(
-            select(Outbox.sending_at)
-            .where(Outbox.mailbox == box.key, Outbox.sending_at > now - span)
-            .order_by(Outbox.sending_at.desc())
-            .offset(limit - 1)
-            .limit(1)
-        )
-        if oldest is not None:
-            free.append(oldest + span)
-    return max(free, default=None)
 
 
 def _counted(count: int, one: str, many: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 from pydantic import Field as Setting
 
 from ..lazy_regex import lazy_regex
@@ -16,6 +16,7 @@ from .fields import COMMON, Field, mapped
 from .frequency_cap import FrequencyCap
 from .incoming_mail import Alerts, Guardrails, Imap, Replies
 from .localized_formats import known_locale, nearest_locale
+from .outgoing_mail import Dkim, WarmUp
 from .preset import Preset
 from .refused_keys import SET_BY_US
 from .secret_names import SECRET, only_a_reference
@@ -64,6 +65,14 @@ class Mailbox(_Frozen):
     """The most emails in a day."""
     per_hour: Whole = Setting(default=100, ge=0)
     """The most emails in an hour."""
+    warm_up: WarmUp | None = None
+    """How the day of a new mailbox grows, until per_day counts."""
+    domain_gap_seconds: Whole = Setting(default=0, ge=0, le=86_400)
+    """The least time between two emails to addresses of one domain."""
+    jitter_seconds: Whole = Setting(default=0, ge=0, le=3_600)
+    """The longest pause between two emails; each pause is another one, up to this."""
+    dkim: Dkim | None = None
+    """The key that signs its mail, where the server that takes it does not."""
     away: tuple[Closure, ...] = ()
     """When the rep is on holiday: days, or spans of days."""
     imap: Imap | None = None
@@ -82,6 +91,16 @@ class Mailbox(_Frozen):
     @classmethod
     def _only_a_reference(cls, value: str | None) -> str | None:
         return only_a_reference(value)
+
+    @model_validator(mode="after")
+    def _signs_as_itself(self) -> "Mailbox":
+        domain = self.address.rpartition("@")[2].lower()
+        if self.dkim is not None and not f".{domain}".endswith(f".{self.dkim.domain}"):
+            raise ValueError(
+                f"dkim.domain is '{self.dkim.domain}' and the address is of '{domain}'; receivers "
+                "want the signature of the address's own domain"
+            )
+        return self
 
     @property
     def sender(self) -> Address:

@@ -189,7 +189,7 @@ def test_what_is_too_late_is_not_claimed_even_before_it_is_held(place: Place) ->
         with place.store.session() as session:
             found = outbox.claim(
                 session, "sam", token=token, boot=BOOT, now=place.now, limit=10,
-                max_lateness=timedelta(hours=5),
+                earliest=place.now - timedelta(hours=5),
             )  # fmt: skip
             return [one.outbox_id for one in found]
 

@@ -119,8 +119,15 @@ user = "sam"
 password = "env:SAM"
 per_day = 400
 per_hour = 60
+warm_up = { from = 20, to = 400, days = 28, since = 2027-03-01 }
+domain_gap_seconds = 30
+jitter_seconds = 20
 alert_to = "sam.ortiz@b.example"
 away = ["2027-03-01 to 2027-03-12", { day = "2027-05-01" }]
+[mailboxes.sam.dkim]
+selector = "tactful"
+domain = "b.example"
+key = "file:/etc/dkim.pem"
 [mailboxes.sam.imap]
 host = "imap.b.example"
 port = 993
@@ -231,7 +238,7 @@ MEANING = re.compile(
     "|qualify_at is|must be at least|greater than or equal|valid time format|[Ii]nput should be less"
     "|not a holiday calendar|no holiday calendar|may be Norway|write recipient, none|stands alone|more than 0"
     "|there is no day|a year or longer|is before|is no outcome on which|too far away|give both days"
-    "|month value|day value|out of range|input is too|nothing fits"
+    "|month value|day value|out of range|input is too|nothing fits|it must grow|own domain"
 )
 ODD: list[Any] = [
     "", " ", "x", "NO", "yes", "true", "7", "-1", "0", "1.5", "2027-12-31", "08:30", "known", ">= 5",

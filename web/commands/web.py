@@ -13,6 +13,7 @@ from ...campaigns.actions.follow import follow_files
 from ...campaigns.actions.polling import polled
 from ...campaigns.actions.reading import MailboxReader
 from ...campaigns.credentials import secrets
+from ...campaigns.delivery.dkim import signing
 from ...campaigns.delivery.runner import run
 from ...campaigns.delivery.secrets import password_of
 from ...campaigns.delivery.smtp import SmtpTransport, Transport
@@ -109,7 +110,8 @@ class _Sending:
 
 
 def _transport(box: Mailbox) -> Transport:
-    return SmtpTransport(box, password=password_of(box, os.environ))
+    transport = SmtpTransport(box, password=password_of(box, os.environ))
+    return signing(box, transport, os.environ)
 
 
 def _complain(words: str) -> None:
