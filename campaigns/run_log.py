@@ -1,6 +1,7 @@
 """What a sender that runs for hours tells: each message, what waits, and a sign of life."""
 
 import json
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
@@ -20,6 +21,8 @@ from .receipts import receipt_json, receipt_lines
 from .shell import console, plural
 
 HEARTBEAT = timedelta(minutes=10)
+_PLAIN_EVERY = timedelta(seconds=60)  # a line of progress, where nobody watches a terminal
+_RATE_OF = 100  # messages, the last ones
 
 
 class RunLog:
@@ -48,6 +51,9 @@ class RunLog:
 
     def sent(self, sent: Sent) -> None:
         """Tell what became of one message."""
+
+    def ready(self, count: int) -> None:
+        """Be told how many messages may leave now."""
 
     def busy(self, why: str) -> None:
         """Tell that another program holds the database."""
@@ -87,6 +93,47 @@ class RunLog:
         raise NotImplementedError
 
 
+class SendProgress:
+    """How many of how many were sent, how fast, and how long the rest takes."""
+
+    def __init__(self) -> None:
+        self.sent = self._done = self._total = 0
+        self._last: deque[datetime] = deque(maxlen=_RATE_OF)
+
+    def ready(self, count: int) -> None:
+        """Be told how many are left now."""
+        self._total = self._done + count
+        if not count:
+            self._last.clear()  # what comes later has a rate of its own
+
+    def one(self, now: datetime, *, sent: bool) -> None:
+        """Count one that was sent, or of which something else became."""
+        self._done += 1
+        self.sent += sent
+        self._last.append(now)
+
+    def words(self) -> str:
+        """Return "312 of 1,140 sent, 14/s, about 1 min left"."""
+        left = self._total - self._done
+        if left <= 0:
+            return f"{plural(self.sent, 'message')} sent"
+        said = f"{self.sent:,} of {self.sent + left:,} sent"
+        seconds = (self._last[-1] - self._last[0]).total_seconds() if self._last else 0.0
+        if seconds <= 0:
+            return said
+        rate = (len(self._last) - 1) / seconds
+        speed = f"{rate:.0f}/s" if rate >= 1 else f"{rate * 60:.0f}/min"
+        return f"{said}, {speed}, {_about(left / rate)} left"
+
+
+def _about(seconds: float) -> str:
+    """Return "about 40 s", "about 3 min" or "about 2.5 h"."""
+    if seconds < 60:
+        return f"about {max(1, round(seconds))} s"
+    minutes = seconds / 60
+    return f"about {minutes:.0f} min" if minutes < 90 else f"about {minutes / 60:.1f} h"
+
+
 class TextLog(RunLog):
     """For people: lines beside the progress, and a spinner where somebody watches."""
 
@@ -100,7 +147,8 @@ class TextLog(RunLog):
             console=self._out,
         )
         self._task = self._bar.add_task("Nothing sent yet", total=None)
-        self._count = 0
+        self._progress = SendProgress()
+        self._plain_at = clock()
 
     def __enter__(self) -> Self:
         if self._out.is_terminal:
@@ -117,11 +165,18 @@ class TextLog(RunLog):
             self._bar.stop()
 
     def sent(self, sent: Sent) -> None:
-        self._count += sent.state == "sent"
-        words = f"{plural(self._count, 'message')} sent, last to {sent.recipient}"
-        self._bar.update(self._task, description=words)
+        now = self._clock()
+        self._progress.one(now, sent=sent.state == "sent")
+        words = self._progress.words()
+        self._bar.update(self._task, description=f"{words}; last to {sent.recipient}")
+        if not self._out.is_terminal and now - self._plain_at >= _PLAIN_EVERY:
+            self._plain_at = now
+            self._out.print(words, markup=False)
         if sent.state != "sent":
             self._out.print(sent_line(sent), markup=False, style="yellow")
+
+    def ready(self, count: int) -> None:
+        self._progress.ready(count)
 
     def busy(self, why: str) -> None:
         self._out.print(f"Waiting: {why}", markup=False, style="yellow")

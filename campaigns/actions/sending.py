@@ -1,6 +1,6 @@
 """What only a person may decide about sending: pauses, messages in doubt, held messages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast, get_args
@@ -13,7 +13,8 @@ from ...templates.workspace.workspace import Workspace
 from ..delivery.settle import Scope, pause, release, resume, settle
 from ..delivery.settle import Verdict as Verdict
 from ..journey.edits import follow_all
-from ..model import Actor
+from ..model import Actor, OutboxState, StateError
+from ..queries.outbox import to_retry
 from ..store.database import Store
 from ..store.tables import Enrolment, Outbox, Pause
 from ..store.types import row_id
@@ -118,6 +119,38 @@ def release_message(
         follow_all(session, workspace, now=now)
         release(session, workspace, outbox_id, by=by, now=now)
     return Decided("Released. It is sent when its sending hours and its mailbox allow.")
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """How many messages are due again, and why others are not, by their numbers."""
+
+    count: int
+    failed: Mapping[int, str]
+
+
+def retry_messages(
+    store: Store,
+    workspace: Workspace,
+    *,
+    campaign: str | None,
+    states: Collection[str],
+    by: Actor,
+    now: datetime,
+) -> Retried:
+    """Let refused and held messages, of one campaign or all, go once more; each by itself."""
+    with store.reading() as session:
+        found = to_retry(session, campaign=campaign, states=states)
+    failed: dict[int, str] = {}
+    for number, state in found:
+        try:
+            if state is OutboxState.held:
+                release_message(store, workspace, number, by=by, now=now)
+            else:
+                settle_message(store, workspace, number, "resend", by=by, now=now)
+        except StateError as error:
+            failed[number] = str(error)
+    return Retried(len(found) - len(failed), failed)
 
 
 def _must_exist(session: Session, workspace: Workspace, what: Target) -> None:

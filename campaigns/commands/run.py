@@ -196,6 +196,7 @@ async def _run(
             poll_s=poll_s,
             follow=True,
             on_sent=log.sent,
+            on_ready=log.ready,
             on_busy=log.busy,
             on_wait=lambda found: log.waits(found, passwords.lacking(workspace, found.mailboxes)),
             max_lateness=lateness,

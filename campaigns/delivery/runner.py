@@ -24,7 +24,7 @@ from ..ledger import lease, outbox
 from ..ledger.send_counter import leaving
 from ..messages.approval import draft
 from ..model import EnrolmentState, OutboxState, TouchState
-from ..queries.waiting import Waiting, waiting
+from ..queries.waiting import Waiting, ready_now, waiting
 from ..store.database import Store, StoreBusy, StoreError, StoreGone
 from ..store.tables import Enrolment, Outbox, Touch
 from .context import Sleep
@@ -73,6 +73,7 @@ async def run(
     max_lateness: timedelta = outbox.MAX_LATENESS,
     look: Look | None = None,
     sleep: Sleep = stopped_within,
+    on_ready: Callable[[int], None] | None = None,
 ) -> Ran:
     """Send what is due until stop is set (or, until_empty, until nothing may leave now).
 
@@ -80,7 +81,8 @@ async def run(
     follow reads the workspace again when somebody changes it; while a file is broken,
     nothing is sent. While another program holds the database locked it waits, however long;
     on_busy is told so. on_wait is told what waits, and until when, after each round that sent
-    nothing. look reads the answers to a mailbox before a follow-up of it leaves.
+    nothing; on_ready how many may leave now, within the limits. look reads the answers to a mailbox
+    before a follow-up of it leaves.
     Raises SenderBusy when another process sends from this database, InstanceError when it is a
     copy or an older state of the one that sends here, JournalError when its journal takes no line.
     """
@@ -110,7 +112,7 @@ async def run(
                         await _closed(open_transports)
                     left = await one_round(
                         desk, ledger, open_transports, transports, ran, boot, stop, on_sent, on_due,
-                        max_lateness,
+                        max_lateness, on_ready,
                     )  # fmt: skip
                 except StoreBusy:
                     break  # a person stopped us while the database was locked
@@ -169,6 +171,7 @@ async def one_round(
     on_sent: Progress | None,
     on_due: Callable[[Due], None] | None,
     max_lateness: timedelta,
+    on_ready: Callable[[int], None] | None = None,
 ) -> bool:
     """Bring the ledger up to now and drain every mailbox once; returns whether any sent."""
     await _draft_by_policy(desk, ledger)
@@ -181,6 +184,8 @@ async def one_round(
     ran.missing = tuple(sorted({*due.missing, *(() if first else ran.missing)}))
     if on_due:
         on_due(due)
+    if on_ready and first:
+        on_ready(await ledger.do(partial(_ready, desk)))
     ran.errors.clear()
     ran.errors.update({f"campaign {name}": why for name, why in due.unclear.items()})
     ran.limited.clear()
@@ -257,6 +262,12 @@ def _materialise(desk: SendContext, max_lateness: timedelta) -> tuple[Due, list[
             .distinct()
         )
         return due, sorted(keys)
+
+
+def _ready(desk: SendContext) -> int:
+    """Return how many messages may leave now, of each mailbox no more than its limits allow."""
+    with desk.store.reading() as session:
+        return ready_now(session, desk.workspace, now=desk.clock())
 
 
 async def _draft_by_policy(desk: SendContext, ledger: DatabaseThread) -> None:

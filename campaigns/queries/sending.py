@@ -119,11 +119,11 @@ def needing(session: Session) -> Needing:
 
 def _listed(state: OutboxState) -> tuple[ColumnElement[bool], ...]:
     """Return which rows are listed under a state: of the refused those not settled yet."""
-    unsettled = (_waits_for_a_person(),) if state is OutboxState.failed else ()
+    unsettled = (waits_for_a_person(),) if state is OutboxState.failed else ()
     return (Outbox.state == state, *unsettled)
 
 
-def _waits_for_a_person() -> ColumnElement[bool]:
+def waits_for_a_person() -> ColumnElement[bool]:
     """Return that a refused row's step is open, in a sequence that this has stopped.
 
     A person settles it, resumes the sequence, or the person has answered meanwhile.

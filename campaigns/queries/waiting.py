@@ -1,14 +1,16 @@
 """Why nothing is sent now: what waits, for whom or for what, and until when."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from ...templates.workspace.step import Channel
 from ...templates.workspace.workspace import Workspace
-from ..ledger.limits import wait_of
+from ..ledger.limits import room, wait_of
 from ..model import LIVE, EnrolmentState, MessageState, OutboxState, TouchState
 from ..store.tables import Enrolment, MailboxRest, Outbox, Pause, StoredMessage, Touch
 from .moments import moment
@@ -130,6 +132,39 @@ def waiting(session: Session, workspace: Workspace, *, now: datetime) -> Waiting
         next_at=_next_at(session, now),
         put_off=messages_put_off(session, workspace, now=now),
         unread=tuple(one for one in unread_mailboxes(session, now=now) if one.mailbox in used),
+    )
+
+
+def ready_now(session: Session, workspace: Workspace, *, now: datetime) -> int:
+    """Return how many messages may leave now, of each mailbox no more than its limits allow."""
+    open_now = (Outbox.not_before <= now, Outbox.not_after > now)
+    queued = (Outbox.state.in_((OutboxState.due, OutboxState.retry)), *open_now)
+    counts: Counter[str] = Counter()
+    for key, count in session.execute(
+        select(Outbox.mailbox, func.count()).where(*queued).group_by(Outbox.mailbox)
+    ):
+        counts[key] += count
+    said_yes = exists().where(
+        StoredMessage.enrolment_id == Touch.enrolment_id,
+        StoredMessage.key == Touch.key,
+        StoredMessage.state == MessageState.approved,
+    )
+    planned = (
+        select(Enrolment.mailbox, func.count())
+        .join(Touch, Touch.enrolment_id == Enrolment.id)
+        .where(
+            Touch.state == TouchState.planned, Touch.channel == Channel.email, Touch.due_at <= now,
+            Enrolment.state == EnrolmentState.active, said_yes,
+        )
+        .group_by(Enrolment.mailbox)
+    )  # fmt: skip
+    for key, count in session.execute(planned):  # due, and not in the outbox yet
+        counts[key] += count
+    boxes, zone = workspace.settings.mailboxes, workspace.settings.timezone
+    return sum(
+        min(count, max(0, room(session, boxes[key], now=now, zone=zone)))
+        for key, count in counts.items()
+        if key in boxes
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 
 from tactful.campaigns.actions.dry_run import foresee_sending
 from tactful.campaigns.actions.sending import Target, pause_sending
+from tactful.campaigns.delivery.dispatch import Sent
 from tactful.campaigns.delivery.secrets import SecretError
 from tactful.campaigns.delivery.smtp import MemoryTransport, Transport
 from tactful.campaigns.messages.approval import approve
@@ -20,12 +21,12 @@ from tactful.campaigns.messages.approval import waiting as drafts
 from tactful.campaigns.model import OutboxState, person
 from tactful.campaigns.queries.moments import moment
 from tactful.campaigns.queries.waiting import Waiting, waiting
-from tactful.campaigns.run_log import HEARTBEAT, JsonLog, TextLog
+from tactful.campaigns.run_log import HEARTBEAT, JsonLog, SendProgress, TextLog
 from tactful.campaigns.store.tables import Enrolment, MailboxRest, Outbox, StoredMessage
 from tactful.templates.workspace.settings import Mailbox
 
 from ..command_line import tactful
-from .conftest import Catcher, Place
+from .conftest import NOW, Catcher, Place
 from .test_commands import ALWAYS
 from .test_outbox import claim
 from .test_sender import send
@@ -317,3 +318,60 @@ def test_a_dry_run_as_json(root: Path) -> None:
     assert (dry["dry_run"], dry["counts"]) == (True, {"sent": 2})
     assert [one["recipient"] for one in dry["messages"]] == ["zoe@example.org", "bob@example.net"]
     assert not (root / "x").exists()
+
+
+# --- progress ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("total", "done", "every_s", "words"),
+    [
+        (0, 1, 1.0, "1 message sent"),
+        (1140, 1, 1.0, "1 of 1,140 sent"),
+        (1140, 312, 1 / 14, "312 of 1,140 sent, 14/s, about 59 s left"),
+        (1140, 312, 0.25, "312 of 1,140 sent, 4/s, about 3 min left"),
+        (100_000, 312, 0.1, "312 of 100,000 sent, 10/s, about 2.8 h left"),
+        (400, 312, 30.0, "312 of 400 sent, 2/min, about 44 min left"),
+        (312, 312, 1.0, "312 messages sent"),
+    ],
+)
+def test_progress_says_how_fast_and_how_long(
+    total: int, done: int, every_s: float, words: str
+) -> None:
+    progress = SendProgress()
+    progress.ready(total)
+    for number in range(done):
+        progress.one(NOW + timedelta(seconds=every_s * number), sent=True)
+    assert progress.words() == words
+
+
+def test_what_was_not_sent_is_no_part_of_what_was() -> None:
+    progress = SendProgress()
+    progress.ready(4)
+    progress.one(NOW, sent=False)
+    progress.one(NOW + timedelta(seconds=2), sent=True)
+    assert progress.words() == "1 of 3 sent, 30/min, about 4 s left"
+
+
+def test_how_many_may_leave_is_within_the_limits(
+    place: Place, catcher: tuple[Catcher, int]
+) -> None:
+    people = "".join(f"p{n}@example.org,Jo,,,,\n" for n in range(5))
+    place.write(port=catcher[1], people=people, per_hour=3).ready()
+    told: list[int] = []
+    send(place, on_ready=told.append)
+    place.later(minutes=61)
+    send(place, on_ready=told.append)
+    assert (told[0], told[1]) == (3, 0)
+    assert 2 in told
+
+
+def test_without_a_terminal_progress_is_a_line_now_and_then(place: Place, capsys: Any) -> None:
+    log = TextLog(place.clock, until_empty=True)
+    log.ready(400)
+    for _ in range(130):
+        log.sent(Sent(OutboxState.sent, "sam", "zoe@example.org", "spring", "step 1"))
+        place.later(seconds=1)
+    assert capsys.readouterr().err == (
+        "61 of 400 sent, 1/s, about 6 min left\n121 of 400 sent, 1/s, about 5 min left\n"
+    )
