@@ -16,7 +16,8 @@ from ...templates.workspace.workspace import Workspace
 from ..alerts.message import alert_id, as_email, as_json
 from ..alerts.queue import queue_alert
 from ..alerts.webhook import WebhookError, post
-from ..delivery.smtp import Outgoing, SendError, SmtpTransport
+from ..delivery.smtp import SmtpTransport
+from ..delivery.transport import Outgoing, SendError
 from ..model import LIVE, MessageState, OutboxState
 from ..store.database import Store
 from ..store.tables import Alert, Enrolment, Outbox, StoredMessage

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ...templates.errors import TactfulError
 from ...templates.workspace.settings import Mailbox
 from ..delivery.secrets import password_of
-from ..delivery.smtp import SendError, SmtpTransport
+from ..delivery.smtp import SmtpTransport
+from ..delivery.transport import SendError
 from .reading import readable_folders
 
 TIMEOUT_S = 10.0

@@ -19,10 +19,12 @@ from ..actions.polling import polled
 from ..actions.reading import MailboxReader
 from ..credentials import secrets
 from ..delivery.dispatch import Clock
+from ..delivery.folder import FolderTransport
 from ..delivery.foresee import Foreseen
 from ..delivery.runner import Ran, run
 from ..delivery.secrets import SecretError, password_of
-from ..delivery.smtp import FolderTransport, SmtpTransport, Transport
+from ..delivery.smtp import SmtpTransport
+from ..delivery.transport import Transport
 from ..run_log import JsonLog, RunLog, TextLog, ran_json, sent_json, sent_line, waiting_json
 from ..shell import (
     boot_id,

@@ -23,7 +23,7 @@ from ..store.journal import JournalError
 from ..store.tables import Enrolment
 from .context import Clock, Look, SendContext
 from .letters import Letter, Sent
-from .smtp import SendError
+from .transport import SendError
 
 __all__ = ["Clock", "Look", "SendContext", "Sent"]
 STOPPED = "stopped just before it was sent"

@@ -38,7 +38,7 @@ from .dispatch import (
 from .guardrails import guard
 from .letters import Letter, Sent, letters
 from .refusal import Blame, InARow
-from .smtp import Phase, SendError, Transport
+from .transport import Phase, SendError, Transport
 
 BATCH = 50
 # The server's yes is written down with the next letter's mark, but no later than this.

@@ -32,7 +32,7 @@ from ..releases.kept import campaign_of
 from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Outbox
 from .context import SendContext
 from .mime import MimeError, mime
-from .smtp import Outgoing
+from .transport import Outgoing
 
 
 @dataclass(frozen=True, slots=True)

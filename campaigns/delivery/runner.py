@@ -31,7 +31,7 @@ from .database_thread import DatabaseThread, stopped_within
 from .dispatch import Clock, Look, SendContext
 from .doubt import put_in_doubt
 from .drain import Progress, drain
-from .smtp import Transport
+from .transport import Transport
 
 _CHUNK = 500
 PART = 2_000  # of what is due in one round; the next one goes on behind it

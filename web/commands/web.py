@@ -15,7 +15,8 @@ from ...campaigns.actions.reading import MailboxReader
 from ...campaigns.credentials import secrets
 from ...campaigns.delivery.runner import run
 from ...campaigns.delivery.secrets import password_of
-from ...campaigns.delivery.smtp import SmtpTransport, Transport
+from ...campaigns.delivery.smtp import SmtpTransport
+from ...campaigns.delivery.transport import Transport
 from ...campaigns.shell import boot_id, opened, present, stored, user, workspace_option
 from ...campaigns.store.database import Store, database_path
 from ...templates.workspace.settings import Mailbox
