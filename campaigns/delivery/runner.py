@@ -244,7 +244,7 @@ def _materialise(desk: SendContext, max_lateness: timedelta) -> tuple[Due, list[
             )
             .distinct()
         )
-        return due, sorted(keys)
+        return due, sorted({*keys, *outbox.doubtful_mailboxes(session, now=now)})
 
 
 async def _draft_by_policy(desk: SendContext, ledger: DatabaseThread) -> None:

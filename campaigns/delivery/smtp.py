@@ -47,9 +47,10 @@ class SmtpTransport(Transport):
         self._upcoming: Outgoing | None = None
         self._ahead: _Envelope | None = None  # sent behind the last body
 
-    async def greet(self) -> None:
+    async def greet(self) -> str:
         """Connect, secure the line and sign in, and nothing more. Raises SendError."""
         await self._connected()
+        return "answers"
 
     async def deliver(
         self,

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from ...templates.errors import TactfulError
@@ -22,12 +23,24 @@ class Phase(StrEnum):
 
 
 class SendError(TactfulError):
-    """A message was not sent, or may have been. permanent: trying again is no use."""
+    """A message was not sent, or may have been. permanent: trying again is no use.
+
+    about: what is to blame, where the server says so by more than words. repeatable: whether
+    what is in doubt may be asked for again under its key, where the transport repeats.
+    """
 
     def __init__(
-        self, phase: Phase, text: str, *, code: int | None = None, permanent: bool = False
+        self,
+        phase: Phase,
+        text: str,
+        *,
+        code: int | None = None,
+        permanent: bool = False,
+        about: Blame | None = None,
+        repeatable: bool = True,
     ) -> None:
         self.phase, self.text, self.code, self.permanent = phase, text, code, permanent
+        self.about, self.repeatable = about, repeatable
         super().__init__(f"at {phase}: {f'{code} ' if code else ''}{text}")
 
     @property
@@ -40,6 +53,8 @@ class SendError(TactfulError):
         """What is to blame for a refusal for good; the message for every other failure."""
         if not self.permanent or self.code is None or self.phase is Phase.connect:
             return Blame.message
+        if self.about is not None:
+            return self.about
         return blame(self.code, self.text, at_rcpt=self.phase is Phase.rcpt)
 
     @property
@@ -73,8 +88,21 @@ class Outgoing:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """That a message asked for again under its Message-ID is sent once, however often.
+
+    account: who remembers it; another account knows nothing of it. within: for how long at least.
+    """
+
+    account: str
+    within: timedelta
+
+
 class Transport(ABC):
     """What carries messages. Every failure is a SendError with its phase."""
+
+    repeats: Repeats | None = None  # None: a message in doubt is for a person to settle
 
     async def deliver(
         self,
@@ -98,6 +126,13 @@ class Transport(ABC):
             await self.abandon()
             return None
         return await self.body(message.data)
+
+    async def greet(self) -> str:
+        """Get as far as to know that it would send, and say what answered; nothing is sent.
+
+        Raises SendError.
+        """
+        return ""
 
     @abstractmethod
     async def prepare(self, sender: str, recipient: str, *, size: int) -> None:
