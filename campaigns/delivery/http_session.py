@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
-from ... import __version__
+import tactful
+
 from .smtp_reply import cleaned
 from .transport import Phase, SendError
 
@@ -72,7 +73,11 @@ class HttpSession:
         self, method: str, path: str, headers: Mapping[str, str], body: bytes | None = None
     ) -> HttpAnswer:
         """Ask on the connection that there is. Raises SendError at body, without a code."""
-        sent = {"User-Agent": f"tactful/{__version__}", "Accept": "application/json", **headers}
+        sent = {
+            "User-Agent": f"tactful/{tactful.__version__}",
+            "Accept": "application/json",
+            **headers,
+        }
 
         def asked() -> HttpAnswer:
             self._connection.request(

@@ -28,7 +28,8 @@ _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 _ADDRESS = lazy_regex(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}(?:\.{_LABEL})+|localhost)")
 _ADDRESS_SHAPE = rf"^{_ATOM}(?:\.{_ATOM})*@(?:localhost|[^@\s.]+(?:\.[^@\s.]+)+)$"
 _PROVIDER = lazy_regex(r"[a-z][a-z0-9_]*")
-_API = lazy_regex(r"https://[^/\s].*|http://(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/].*)?")
+_API_SHAPE = r"^(?:https://[^/\s].*|http://(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/].*)?)?$"
+_API = lazy_regex(_API_SHAPE)
 _WEB_SHAPE = r"^(?:https?://[^/\s].*)?$"
 
 
@@ -56,7 +57,7 @@ class Mailbox(_Frozen):
         str | None, as_written("env:RESEND_API_KEY", pattern=f"^(?:{SECRET.pattern})$")
     ] = None
     """Where a provider's API key is found when mail is sent; never the key itself."""
-    api_url: Annotated[str, as_written("https://api.resend.com", pattern=_WEB_SHAPE)] = ""
+    api_url: Annotated[str, as_written("https://api.resend.com", pattern=_API_SHAPE)] = ""
     """Where the provider's API is, if not at its usual address."""
     host: Annotated[str, as_written("smtp.example.com")] = "localhost"
     """The server that takes outgoing mail (SMTP)."""
@@ -99,7 +100,7 @@ class Mailbox(_Frozen):
     @classmethod
     def _is_encrypted(cls, value: str) -> str:
         """The key goes there; without encryption only to this machine."""
-        if value and not _API.fullmatch(value):
+        if not _API.fullmatch(value):
             raise ValueError(f"'{value}' is not encrypted; write it like 'https://api.example.com'")
         return value
 

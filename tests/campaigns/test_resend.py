@@ -90,7 +90,9 @@ BOX = Mailbox(address="sam@example.com", provider="resend").model_copy(update={"
 # -- what is sent ------------------------------------------------------------------------
 
 
-def test_what_arrives_is_what_the_person_approved_by_resend(ready: Place, server: ResendServer) -> None:
+def test_what_arrives_is_what_the_person_approved_by_resend(
+    ready: Place, server: ResendServer
+) -> None:
     assert send(ready).counts == {"sent": 2}
     row = rows(ready)[0]
     mail = next(m for m in server.accepted if "zoe@" in m["to"][0])
