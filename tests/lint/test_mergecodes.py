@@ -77,7 +77,7 @@ def test_what_bare_text_is_judged_by_is_not_asked_in_a_workspace(tmp_path: Path)
     (tmp_path / "tactful.toml").write_text('name = "Acme"\n', encoding="utf-8")
     somewhere = Context(open_workspace(tmp_path))
     text = "You like Roses|Tulips, as we do."
-    rule = next(one for one in all_rules() if one.code == "M207")
+    rule = next(one for one in all_rules() if one.code == "M207")()
     assert isinstance(rule, ReadingRule)
     for _ in range(2):  # what one of them has read is not taken for the other's
         assert rule._hits(text, Context()) and not rule._hits(text, somewhere)
