@@ -208,6 +208,14 @@ def test_a_provider_that_is_down_is_asked_later_and_later(
     assert states(ready) == ["sent", "sent"] and to(server) == BOTH
 
 
+def test_a_doubt_settles_on_either_database(house: Place, server: ResendServer) -> None:
+    by_resend(house, server.url)
+    house.ready()
+    server.faults.append("drop after")
+    send(house)
+    assert states(house) == ["sent", "sent"] and to(server) == BOTH
+
+
 def test_in_closed_hours_it_waits_for_the_morning(ready: Place, server: ResendServer) -> None:
     server.faults.extend(["drop before", "drop before"])
     server.fault = lambda: "500"

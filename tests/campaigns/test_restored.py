@@ -456,6 +456,7 @@ def test_an_older_database_is_bound_where_it_is_first_opened(desk: Desk) -> None
             "ALTER TABLE message DROP COLUMN release_id; "
             "ALTER TABLE message DROP COLUMN inputs; "
             "ALTER TABLE message DROP COLUMN calendar; "
+            "ALTER TABLE outbox DROP COLUMN account; "
             "ALTER TABLE touch DROP COLUMN over_at; ALTER TABLE touch DROP COLUMN waits; "
             "ALTER TABLE enrolment DROP COLUMN calendar; "
             "ALTER TABLE enrolment DROP COLUMN again_on; "
