@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
 from .closed_words import LANGUAGES
+from .casing import given_names
 from .gap_grammar import languages_of
 from .hit import Hit, shorten
-from .sample import is_code_line, is_explained, is_quoted_code
+from .sample import is_code_line, is_explained, is_quoted_code, line_around
 
 _FIX = "write the missing text, or print the field that holds it"
 _ERROR_FIX = "correct the list or the template that it came from"
@@ -145,6 +146,7 @@ def find_in_seats(text: str) -> Iterator[Hit]:
         if (
             plain
             and word in _GOVERNING
+            and not _is_aside(text, match)
             and not _is_code(text, match.span("at"))
             and _goes_on(text, match)
         ):
@@ -193,6 +195,38 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     closed = [LANGUAGES[code] for code in languages]
     word = after[1].lower()
     return any(word in one.its or word in one.verbs or word in one.leads for one in closed)
+
+
+def _is_aside(text: str, match: re.Match[str]) -> bool:
+    """Say whether a bracket is an editor's, a key's of a screen, or a clause of its own.
+
+    A field's name begins with a noun: no preposition, no conjunction, no denial.
+    """
+    inside = match["in"]
+    first, last = line_around(text, match.start())
+    opened = len(re.findall(r"[\"“”„«»]", text[first : match.start("at")])) % 2
+    begins = re.match(r"[^\W\d_]+", inside)
+    word = begins[0].lower() if begins else ""
+    return (
+        bool(opened)
+        or word in _NO_NOUN
+        or (inside.istitle() and inside.casefold() in given_names())
+        or _ON_SCREEN.search(text, first, last) is not None
+    )
+
+
+_NO_NOUN = frozenset(
+    """sic in on at by with without from for not and or but if as only also now then already see
+    no never most very nicht und oder aber mit ohne für nur auch im am bei von zu noch et ou mais
+    avec sans pour pas dans en par y o pero con sin para no solo e ma senza per non mas com sem
+    não met zonder voor niet maar och med utan för inte til og ikke i w z na nie dla""".split()
+)
+_ON_SCREEN = lazy_regex(
+    r"(?i)\b(?:click\w*|press\w*|tap|keys?|tabs?|buttons?|menus?|choose|select|klick\w*|drück\w*|"
+    r"tipp\w*|wähl\w*|taste\w?|schaltfläche|men[üuú]|reiter|cliqu\w+|appuy\w+|touche|bouton|onglet|"
+    r"puls\w+|clic|botón|tecla|pestaña|premi|premere|clicca\w*|tasto|pulsante|scheda|botão|klik\w*|"
+    r"druk|knop|toets|klicka|tryck|knapp\w*|kliknij|naciśnij|przycisk)\b"
+)
 
 
 def _is_code(text: str, span: tuple[int, int]) -> bool:

@@ -34,7 +34,7 @@ _TYPED = lazy_regex(
     r"(?i)\b(?:type|types|typed|typing|write|writes|writing|paste|wrap|wrapped|enter|insert|"
     r"inserts|"
     r"use|uses|using|put|replace|replaces|swap|delete|remove|add|adds|see|sees|saw|shows?|prints?|"
-    r"printed|turns?|like|like this|such as|e\.g\.|example|between|"
+    r"printed|turns?|like|like this|such as|as in|e\.g\.|example|between|"
     r"schreib\w*|tipp\w*|setz\w*|verwende\w*|wie|tapez|écrivez|insérez|escrib\w*|inserte|use|"
     r"digite|escreva|scriv\w*|inserisci|typ|schrijf)\s*:?\s*[\"'“„«(]?$"
 )

@@ -108,7 +108,7 @@ def find_names_by_words(text: str) -> Iterator[Hit]:
         low = match["at"].casefold()
         town = town or (len(low) > 4 and low in BOTH_NAMES and frequency(low) < 20_000)
         behind = text[match.end() : match.end() + 12]
-        place = re.match(r"(?:in|nach|à|near|from|aus|bei|Dr\.) ", match[0]) is not None
+        place = re.match(r"(?:in|nach|à|near|aus|Dr\.) ", match[0]) is not None
         closed = re.match(
             r"[.,;!?]|\s+(?:is|was|on|and|am|ist|um|est|leaves|last|next|et|"
             r"und)\b",
