@@ -28,7 +28,7 @@ _SIGNS = lazy_regex(
 _BRACKET = lazy_regex(r"(?<![\w\]])(?P<word>[^\W\d_]+) (?P<at>(?<!\\)[\[{<](?P<in>[^\[\]{}<>\n/=\"|"
                       r"]{2,60})[\]}>])"
                       r"(?=[.,;!?:]?(?:\s|$))")  # fmt: skip
-_GOVERNING = frozenset(
+GOVERNING = frozenset(
     """the a an your our my their his her of from at with for into on in by near to is are until
     costs der die das den dem des ein eine einen ihr ihre ihren unser unsere für von bei mit
     am im um bis unter über ist kostet le la les un une des du au aux votre notre de à chez
@@ -56,7 +56,7 @@ _NOT_A_SLOT = lazy_regex(
     r"hora|fecha|datum|"
     r"uhrzeit|signature|personal|unterschrift)[^)]*\)"
 )
-_COLUMN_WORDS = frozenset(
+COLUMN_WORDS = frozenset(
     """DATE DATA DATUM FECHA DATUM TIME UHRZEIT HEURE HORA ORA TIJD NAME NOM NOMBRE NOME NAAM
     NAMN VORNAME PRÉNOM PRENOM NACHNAME SURNAME FIRSTNAME LASTNAME APELLIDO COGNOME SOBRENOME
     CITY TOWN STADT ORT VILLE CIUDAD CITTÀ CITTA CIDADE STAD PLACE LIEU LUGAR LUOGO LOCAL
@@ -145,7 +145,7 @@ def find_in_seats(text: str) -> Iterator[Hit]:
         plain = re.fullmatch(r"[^\W\d_][\w ’'.:/-]*", inside) is not None
         if (
             plain
-            and word in _GOVERNING
+            and word in GOVERNING
             and not _is_aside(text, match)
             and not _is_code(text, match.span("at"))
             and _goes_on(text, match)
@@ -155,8 +155,8 @@ def find_in_seats(text: str) -> Iterator[Hit]:
         line = text[text.rfind("\n", 0, match.start()) + 1 : (text + "\n").find("\n", match.end())]
         small = sum(c.islower() for c in line) * 4 > sum(c.isalpha() for c in line) * 3
         before = text[max(0, match.start() - 20) : match.start()].split()
-        governed = bool(before) and (before[-1].lower() in _GOVERNING or before[-1].endswith(","))
-        if match["at"] in _COLUMN_WORDS and small and (governed or _second(before)):
+        governed = bool(before) and (before[-1].lower() in GOVERNING or before[-1].endswith(","))
+        if match["at"] in COLUMN_WORDS and small and (governed or _second(before)):
             yield _hit(match, "at", "is the name of a field, not its value")
     for match in _NAMES_OF_NAMES.finditer(text):
         yield _hit(match, "at", "is the name of two fields, not a name")

@@ -7,6 +7,7 @@ from itertools import chain
 from ...findings.finding import Finding, Severity
 from ...reading.cut_short import find_empty_labels, find_last_words
 from ...reading.endings import find_blanks, find_stops
+from ...reading.gap_clauses import find_clause_gaps
 from ...reading.gap_grammar import find_gaps
 from ...reading.hit import Hit, in_pieces, shorten
 from ...reading.holes import find_holes
@@ -66,7 +67,8 @@ class Hole(ReadingRule):
         plain = part.kind != "html"
         endings = (find_last_words(text), find_empty_labels(part.text))
         blanks = chain(in_pieces(find_blanks, text), *endings) if plain else ()
-        found = chain(blanks, in_pieces(find_stops, text), in_pieces(find_gaps, text))
+        readers = (find_stops, find_gaps, find_clause_gaps)
+        found = chain(blanks, *(in_pieces(find, text) for find in readers))
         for hit in found if context.workspace is None else ():
             near = any(k.overlaps(hit.start - 1, hit.end + 1) for k in known)
             meant = is_by_habit(text, hit.start, hit.end)
