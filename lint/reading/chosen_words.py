@@ -102,6 +102,16 @@ _SHAPES = (
     ),
     lazy_regex(r"(?<![\w'’-])(?:[Aa]ls|[Ss]ind|ist) (?P<at>Sonstige[rs]?|Sonstiges|Divers|Keine Angabe|"
                r"Andere[rs]?)(?=,| (?:zahlen|bekommen|erhalten|haben|können|sind|und)\b)"),
+    # A size, and the letter of its class; a place as a list sorts it; a path of choices.
+    lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>\d+ ?[-–] ?\d+ (?:employees|staff|people|Mitarbeiter\w*|salariés|empleados|"
+               r"dipendenti|funcionários|medewerkers|anställda|ansatte) \([A-Z]{1,3}\d?\))"),
+    lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-ZÀ-Þ][a-zà-ÿ]+)*, (?:(?:Islamic |United |Democratic |"
+               r"People's |Bolivarian |Plurinational |Arab |Federal )*(?:Republic|Kingdom|State|States|Province|"
+               r"Federation|Emirates|Rep\.)(?: of)?|The|Republik|Demokratische Republik|République(?: "
+               r"démocratique)?(?: de| du)?|República(?: de)?|Repubblica(?: di)?))(?=[ ,.;–—-](?! ?[A-ZÀ-Þ]))"),
+    lazy_regex(r"(?<![\w'’-])(?:of|in|as an?|for|your|the|relève de|de|secteur|en|sector|in der|im Bereich|Branche|"
+               r"für|als|settore|di|setor|em|van|sector) (?P<at>[A-ZÀ-Þ][\wà-ÿ&]+(?: [\wà-ÿ&]+)?(?: ?[>»→›] ?"
+               r"[A-ZÀ-Þ][\wà-ÿ&]+(?: [\wà-ÿ&]+)?)+)(?=[,.;]| [a-zà-ÿ])"),
     lazy_regex(r"(?<![\w'’-])(?:are|is|being|as) (?:an? )?(?P<at>[A-Z][a-z]+ [-–] [A-Z][a-z]+(?: [a-z]+)?)"
                r"(?=[,.;]| (?:and|so|you|we)\b)"),
     lazy_regex(r"(?<![\w'’-])(?:chose|selected|picked|ticked|for|as) (?P<at>option_?\d+|choice_?\d+|answer_\d+|"
@@ -109,6 +119,32 @@ _SHAPES = (
     lazy_regex(r"(?<=[a-z] )(?P<at>(?:Size|Colour|Color|Qty|Quantity|Type|Größe|Farbe|Taille|Couleur|Talla): "
                r"?[A-Z0-9][\w-]*)(?= [a-z])"),
 )  # fmt: skip
+
+
+# A group and what distinguishes it within: "the Decision Maker - Final,".
+_GROUPED = lazy_regex(
+    r"(?<![\w'’-])(?:an?|the|your|in|as|of|for|with|als|der|die|das|im|für|un|une|le|la|de|en|el|il|di|o|a|em|een|"
+    r"het) (?P<at>(?P<left>(?:\d{1,2}|[A-ZÀ-Þ][\wà-ÿ&/]+(?: (?:& )?[A-ZÀ-Þ][\wà-ÿ&/]+){0,3})) - "
+    r"(?P<right>[A-ZÀ-Þ][\wà-ÿ&/]+(?: (?:& )?[A-ZÀ-Þ][\wà-ÿ&/]+)?)(?: \([^()\n]{1,24}\))?)"
+    r"(?=,|;|\.(?:\s|$)| (?:of|at|like|in|for|from|to|with|you|we|and|bei|mit|in|wie|von|chez|à|comme|pour|"
+    r"con|como|per|come|com|van|bij|member|customers?|firms?|group)\b)"
+)
+_TIMES = lazy_regex(
+    r"(?i)(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|"
+    r"july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|\w+tag|mittwoch|montags?|saturday|lundi|mardi|mercredi|jeudi|vendredi|"
+    r"samedi|dimanche|lunes|martes|jueves|viernes|sábado|domingo"
+)
+
+
+def _is_group(line: str, match: re.Match[str]) -> bool:
+    """Say whether two phrases with a dash are a choice: no days, no towns, no names, no title."""
+    sides = [match["left"], match["right"]]
+    words = [word.casefold() for side in sides for word in side.split()]
+    named = any(word in given_names() or word in TOWNS or _TIMES.fullmatch(word) for word in words)
+    return not named and line.count(" - ") == 1 and not _FINITE.match(line[match.end() :])
+
+
+_FINITE = lazy_regex(r"[.,]? (?:is|are|was|will|has|have|please|ist|sind|est|sont|es|son|è|sono)\b")
 
 
 def find_chosen_words(text: str) -> Iterator[Hit]:
@@ -133,6 +169,9 @@ def _in_line(line: re.Match[str], languages: tuple[str, ...]) -> Iterator[Hit]:
         if code in _FIRST:
             for match in _FIRST[code].finditer(line[0]):
                 yield _hit(match, line.start())
+    for match in _GROUPED.finditer(line[0]):
+        if _is_group(line[0], match):
+            yield _hit(match, line.start())
     code = languages[0]
     for match in _BEING[code].finditer(line[0]) if code in _BEING else ():
         low = match["first"].casefold()

@@ -66,6 +66,13 @@ _CLAUSES = (
                r"(?=[A-ZÄÖÜ]|freuen|haben|sind|hoffen)"),
     lazy_regex(r"(?:^|(?<=[.!?,] ))(?P<at>(?:Frau|Herr) (?:hat|ist|wird|kann|möchte|war|kommt)) (?=[a-zäöüßA-Z])",
                re.MULTILINE),
+    # "Als Leiterin der kennen Sie": an article, and the verb that opens the clause.
+    lazy_regex(r"\b[A-ZÄÖÜ][a-zäöüß]+ (?P<at>(?:der|des|dem|den|vom|im|am|beim|zur|zum|von|bei) (?:haben|sind|"
+               r"kennen|wissen|können|werden|möchten|müssen|dürfen|bekommen|erhalten|freuen|laden|danken|"
+               r"suchen|brauchen|bieten|schicken)) (?=(?:Sie|wir|Ihnen)\b)"),
+    # A currency's sign, and no amount.
+    lazy_regex(r"\b(?:of|for|at|to|is|costs?|pay|only|just|over|save|von|für|um|auf|de|di|por|per|van|à|a|voor|"
+               r"kostet|coûte|cuesta|costa) (?P<at>[$€£]) (?=[a-zà-ÿ])(?!(?:and|or|und|oder|et|ou|y|o|e|en) )"),
     # What somebody is, without it; who did it, without him.
     lazy_regex(r"\b(?P<at>[Aa]s an? (?:you|we|we['’]ll|you['’]ll),?) (?=(?:pay|get|have|may|can|know|will|are|"
                r"receive)\b)"),

@@ -139,7 +139,7 @@ def languages_of(line: str) -> tuple[str, ...]:
     """
     words = [word[0].lower() for word in _WORD.finditer(line[:2_000])]
     counts = _counts(words, whole=False)
-    if counts[0][0] < _FEWEST:  # a short line: its other closed words tell too
+    if counts[0][0] < _FEWEST and len(words) > 3:  # a short line: its other closed words tell too
         counts = _counts(words, whole=True)
     most = counts[0][0]
     if most < _FEWEST:

@@ -44,6 +44,11 @@ _FORMS = (
                 r"Jahre|Tage|Stunden|Minuten|Wochen|Monate|Personen|ans|jours|heures|mois|semaines|años|días|"
                 r"horas|meses|anni|giorni|ore|mesi|anos|dias|jaar|dagen|uur|år|dagar|dage|timer|timmar|lat|"
                 r"dni|godzin))\b"), "'{}' is a count with a decimal", _NUMBER_FIX),
+    (lazy_regex(r"(?i)\b(?:interest|mortgage|discount|rebate|vat|tax|commission|share|zins\w*|rabatt\w*|anteil|"
+                r"provision|intérêt|remise|réduction|interés|descuento|comisión|interesse|sconto|tasso|desconto|juros|"
+                r"korting|rente)\b[^.!?\n]{0,40}? (?:to|of|at|is|by|auf|von|um|ist|à|de|est|es|al|del|a|è|é|van|op) "
+                r"(?P<at>0[.,]\d{2,4})(?![\d%])(?! ?(?:%|per|p\.|€|£|EUR|Euro|pro|mm|kg|of an?))"),
+     "'{}' is a share that is printed as a fraction", _NUMBER_FIX),
     (lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>[a-zà-ÿ]{3,}(?:,[a-zà-ÿ]{2,}){2,}|[a-zà-ÿ]{3,}(?:\|[a-zà-ÿ]{3,})+|"
                 r"[A-ZÀ-Þ][a-zà-ÿ]+(?:,[A-ZÀ-Þ][a-zà-ÿ]+)+)(?=[ .;!?]|$)"),
      "'{}' is a list as a program stores it", _LIST_FIX),

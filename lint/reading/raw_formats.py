@@ -24,7 +24,7 @@ _NAMING = (
     r"salle|table|sala|mesa|tavolo|kamer|tafel|step|page|seite|day|aged?|year)"
 )
 _FORMATS = (
-    (lazy_regex(r"(?<![\w.,/-])(?P<at>\+?\d{4,}\.0)(?!\d|\.\d)(?!\s?(?:(?:km|kg|m|l|g|mm|cm|ft|ha)"
+    (lazy_regex(r"(?<![\w.,/-])(?P<at>\+?(?!000)\d{4,}\.0)(?!\d|\.\d)(?!\s?(?:(?:km|kg|m|l|g|mm|cm|ft|ha)"
                 r"\b|%))"),
      "'{}' is a number with a decimal point of a spreadsheet", _NUMBER_FIX),
     (lazy_regex(rf"(?i)\b{_NAMING}:? (?:no\.? |number |for |of )?(?P<at>#?\d{{1,3}}\.0)(?![\d.%])"

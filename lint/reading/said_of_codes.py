@@ -57,6 +57,10 @@ _SAW = lazy_regex(  # "saw X in the reminder", "stand bei zehn Kunden X"
     r"stand|standen|vu|lu|reçu|vio|vieron|visto|letto|viu|zag(?:en)?|las|såg|widział\w*) "
     r"(?:(?!(?:you|sie|vous|u|te|lei)\b)[\w'’-]+ ){0,4}[\"'“„«‹(]?$"
 )
+_WHENEVER = lazy_regex(
+    r"(?i)\b(?:if|when|whenever|once|wenn|falls|sobald|si|quand|lorsque|cuando|se|quando|als|wanneer|jeśli|gdy|"
+    r"om|när|hvis|når)\b"
+)
 _ADMITTED = lazy_regex(
     r"(?i)\b(?:sorry|apolog\w+|faults?|mistakes?|glitch\w*|bug|(?:has been|have been|is|was|now) (?:fixed|"
     r"corrected)|entschuldig\w+|verzeih\w+|versehen|fehler\w*|panne|behoben|korrigiert|excus\w+|désolé\w*|"
@@ -217,6 +221,8 @@ def is_said_of(text: str, start: int, end: int) -> bool:
         return True
     if _SAW.search(told) and (_ADMITTED.search(behind) or _ADMITTED.search(near)):
         return not re.match(r"\s+(?:at|bei|chez)\b", after)
+    if _WHENEVER.search(told) and _SHOWS.search(told) and _OF_A_PROGRAM.match(text[start:end]):
+        return True
     of_trade = _OF_TRADE.search(near) or _OF_TRADE.search(behind)
     if not of_trade and not (_EVIDENT.search(near) or _EVIDENT.search(behind)):
         paper = _ON_PAPER.search(near) or _ON_PAPER.search(behind)

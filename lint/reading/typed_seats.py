@@ -66,6 +66,27 @@ _DEPARTMENT = (
     r"Engineering|Maintenance|Production|Einkauf|Vertrieb|Buchhaltung|Produktion|Achats|Ventes|"
     r"Comptabilité|Compras|Ventas|Contabilidad|Acquisti|Vendite|Contabilità|Vendas|Inkoop|Verkoop)"
 )
+# What heads a column of addresses, and is nobody's name.
+_HEADING = (
+    r"(?:Rechnungsadresse|Lieferadresse|Rechnungsanschrift|Hauptadresse|Ansprechpartner|Billing [Aa]ddress|"
+    r"Shipping [Aa]ddress|Delivery [Aa]ddress|Head [Oo]ffice|Adresse|Facturation|Livraison|Dirección|Facturación|"
+    r"Indirizzo|Fatturazione|Endereço|Faturamento|Factuuradres|Afleveradres|Straße|Postfach|Telefon)"
+)
+_CIVIL = (
+    r"(?:Single|Married|Divorced|Widowed|Verheiratet|Ledig|Geschieden|Verwitwet|Angestellt|Marié|Mariée|"
+    r"Célibataire|Divorcée?|Casad[oa]|Solter[oa]|Divorciad[oa]|Sposat[oa]|Nubile|Celibe|Solteir[oa]|Gehuwd|"
+    r"Ongehuwd|Gift|Żonaty|Zamężna)"
+)
+_TRADE = (
+    r"(?:Hospitality|Retail|Manufacturing|Healthcare|Construction|Hostelería|Construcción|Comercio|"
+    r"Gastronomie|Einzelhandel|Baugewerbe|Gesundheitswesen|Handwerk|Hôtellerie|Restauration|Bâtiment|Commerce|"
+    r"Ristorazione|Edilizia|Commercio|Alojamento|Construção|Horeca|Detailhandel|Bouw)"
+)
+_TO = (
+    r"(?:(?:[Cc]ongratulations|[Tt]hanks|[Tt]hank you|[Gg]reetings|[Rr]egards) to|bei|[Dd]anke an|[Gg]lückwunsch an|"
+    r"[Mm]erci à|[Ff]élicitations à|[Ee]nhorabuena a|[Ff]elicidades a|[Gg]racias a|[Gg]razie a|[Cc]omplimenti a|"
+    r"[Oo]brigad[oa] a|[Pp]arabéns a|[Bb]edankt aan)"
+)
 # What stands before, what cannot stand there, what stands behind, and what that is.
 _SEATS = (
     (rf"{_THE} {_PRICE} {_IS}(?: de| di| van)?", rf"(?:{WEEKDAY}|{_CLOCK}|{MAIL})", rf"(?= {_PER})",
@@ -94,6 +115,22 @@ _SEATS = (
      rf"(?:{_MONEY}|{MAIL}|{PHONE}|(?:{WEEKDAY}))", r"(?=[\s.,;]|$)", "no seat"),
     (r"\b(?:[Ee]very|[Aa]lle|[Tt]ous les|[Cc]ada|[Oo]gni|[Ee]lke)", rf"(?:{_MONEY}|{MAIL})",
      r"(?= (?:in|at|im|on|dans|en|nel)\b)", "no time"),
+    (r"\b(?:send|sent|bring|deliver|delivered|post|drive|ship)(?: [a-z]+){0,4} to", rf"(?:{WEEKDAY})",
+     r"(?= (?:for|on|at|and)\b|[.,;])", "a day, where a place should be"),
+    (r"(?:[Yy]ou['’]ll see|[Yy]ou will see|(?:appointment|meeting|lesson|talk|interview) with|(?:seen|signed|"
+     r"checked|taught|led) by|Termin bei|Termin mit|Gespräch mit|rendez-vous avec|cita con|appuntamento con|"
+     r"consulta com|afspraak met)", r"(?:Room|Hall|Table|Platform|Zimmer|Raum|Saal|Salle|Sala|Aula|Kamer|Zaal) "
+     r"\d+\w?", r"(?=[ .,;])", "no person"),
+    (r"\b(?:[Ss]ince|[Ww]hen|[Tt]hat|[Aa]fter|[Bb]ecause|[Nn]achdem|[Dd]ass|[Ss]eit) ?",
+     r"(?!(?:19|20)\d\d )\d{3,}", r"(?= (?:took|has joined|joined|moved|asked|called|told us|became|wrote|rang|"
+     r"visited|übernommen|came|handed|signed)\b)", "a number, and no person"),
+    (r"\b(?:Frau|Herrn?|Mrs?\.?|Ms\.?|Madame|Monsieur|[Ss]eñora?|[Ss]ignora?|[Ss]enhora?|Mevrouw)",
+     rf"(?:{_DEPARTMENT}|Zentrale|Empfang|Kundenservice|Zentrallager|Sekretariat|Reception|Helpdesk|Office|"
+     r"Accueil|Secrétariat|Recepción|Segreteria)(?: [A-ZÀ-Þ][a-zà-ÿ]+)?", r"(?=[\s.,;:!])", "no name"),
+    (r"\b(?:[Ff]irma|[Cc]ompany|[Ff]irm|[Ss]ociété|[Ee]ntreprise|[Ee]mpresa|[Aa]zienda|[Dd]itta|[Bb]edrijf)",
+     rf"{_HEADING}", r"(?= [a-zà-ÿ])", "no firm"),
+    (rf"\b{_TO}", rf"(?:{_CIVIL}|{_TRADE})", r"(?= (?:für|for|por|pour|per|on|zu[mr]?|de|voor|is|has|hat|est|"
+     r"ha|è|é)\b|[.,;!])", "no person, and no firm"),
     (r"\b(?:on|from|for) the", r"(?:Yes|No|True|False|N/A)", r"(?= (?:plan|list|course|team|tour|"
      r"rate|tariff|package|waiting list)\b)", "an answer"),
 )  # fmt: skip
@@ -113,6 +150,8 @@ _NAMED = (
     (r"\b(?:booked|reserved|ordered|reserviert|gebucht|réservé|reservado|prenotato)",
      r"(?= (?:seats|places|tickets|tables|rooms|copies|Plätze|Karten|places|plazas|posti|lugares)\b)",
      "no number"),
+    (r"\b(?:seats?|table|booked|reserved|room|space|set|laid) for", r"(?= (?:people|guests|persons|adults|"
+     r"children)\b)", "no number"),
     (rf"{_THE} (?:age group|age|Alter|âge|edad|età|idade|leeftijd) {_IS}", r"(?=[\s.,;]|$)", "no age"),
 )  # fmt: skip
 _NAMED_PATTERNS = tuple(
@@ -124,7 +163,10 @@ _LIVES_IN = lazy_regex(
     r"Laden|Büro|Filiale|wohnen|magasin|bureau|tienda|oficina|negozio|ufficio|loja|winkel) "
     r"(?:in|à|en|a|em) (?P<at>(?P<first>[A-ZÀ-Þ][a-zà-ÿ]+) [A-ZÀ-Þ][a-zà-ÿ]+)(?=[.,;!?]|$)"
 )
-_QUICK = lazy_regex(r"\d|@|www\.|https?:")
+_FOOD = lazy_regex(  # a table is for a number of people, not for a choice of a menu
+    r"\b(?:booked|reserved|laid|set|table) for (?P<at>(?:Gluten|Lactose|Dairy|Nut|Sugar)-free|Vegan|Vegetarian|"
+    r"Pescatarian|Halal|Kosher|Standard|None|Yes|No|Other|Adult|Child)(?= (?:people|guests|persons)\b)"
+)
 
 
 def find_by_type(text: str) -> Iterator[Hit]:
@@ -137,6 +179,8 @@ def find_by_type(text: str) -> Iterator[Hit]:
         for match in pattern.finditer(text):
             if _is_named(match["at"]) and not _is_code(text, match):
                 yield _hit(match, what)
+    for match in _FOOD.finditer(text):
+        yield _hit(match, "no number")
     for match in _LIVES_IN.finditer(text):
         first = match["first"].casefold()
         place = match["at"].casefold() in TOWNS or first in TOWNS | PARTS or first in JOBS

@@ -78,6 +78,25 @@ _DUMMY = lazy_regex(
 )
 
 
+# An order to whoever makes the mail, in capitals within a sentence.
+_LOUD_ORDER = lazy_regex(
+    r"(?<![A-ZÀ-Þ] )(?<![A-ZÀ-Þ])(?P<at>(?:UPDATE|INSERT|CHANGE|CHECK|REPLACE|ADD|CONFIRM|EDIT|ENTER|FILL IN|"
+    r"VERIFY|SPECIFY|ERGÄNZEN|EINFÜGEN|EINSETZEN|ÄNDERN|PRÜFEN|EINTRAGEN|AJOUTER|INSÉRER|VÉRIFIER|COMPLÉTER|"
+    r"MODIFIER|AÑADIR|INSERTAR|CAMBIAR|REVISAR|COMPLETAR|INSERIRE|VERIFICARE|AGGIUNGERE|MODIFICARE|INSERIR|"
+    r"ALTERAR|VERIFICAR|ADICIONAR|INVULLEN|AANPASSEN|TOEVOEGEN|WSTAW|UZUPEŁNIJ|UZUPEŁNIĆ|INFOGA|INDSÆT)"
+    r"(?: [A-ZÀ-Þ]{2,}){0,4}|[A-ZÀ-Þ]{3,}(?: [A-ZÀ-Þ]{2,}){0,2} (?:ERGÄNZEN|EINFÜGEN|EINSETZEN|EINTRAGEN|"
+    r"INVULLEN|TOEVOEGEN|TBC|TBD|TBA|MISSING|PENDING))(?![\wÀ-Þ])(?! [A-ZÀ-Þ])"
+)
+_MARKED = lazy_regex(r"(?<![\w*])(?P<at>(?P<m>[*_~^|@%=+]{1,3}) ?(?P<in>[A-ZÀ-Þ]{3,}(?:[ _][A-ZÀ-Þ]{2,}){0,3}) ?(?P=m))"
+                     r"(?![\w*])")  # fmt: skip
+_TO_FILL = lazy_regex(  # its verb at the end: "(Anlass ergänzen!)", "[naam invullen]"
+    r"(?P<at>[(\[{<][^()\[\]{}<>\n]{1,50}? (?:ergänzen|einfügen|einsetzen|eintragen|nachtragen|anpassen|hinzufügen|"
+    r"invullen|toevoegen|aanpassen|invoegen|to (?:add|fill in|insert|follow|come)|goes here|à (?:compléter|ajouter|"
+    r"insérer|préciser)|(?:por|a) (?:completar|definir|rellenar|preencher)|da (?:completare|inserire|definire)|"
+    r"do uzupełnienia|fylls i)[!.…]*[)\]}>])"
+)
+
+
 def find_unfilled(text: str) -> Iterator[Hit]:
     """Yield each thing that says what should stand in its place."""
     for match in _BRACKET.finditer(text):
@@ -94,7 +113,16 @@ def find_unfilled(text: str) -> Iterator[Hit]:
     for match in _EXES.finditer(text):
         if not _ROMAN.search(text[max(0, match.start() - 14) : match.start()]):
             yield from _hit(text, match)
-    for pattern in (_LINE, _ORDER, _SIGNED, _ROLES, _DUMMY):
+    for match in _LOUD_ORDER.finditer(text):
+        first, last = line_around(text, match.start())
+        rest = text[first : match.start("at")] + text[match.end("at") : last]
+        if sum(c.islower() for c in rest) > 20:
+            yield from _hit(text, match)
+    for match in _MARKED.finditer(text):
+        words = re.findall(r"[A-ZÀ-Þ]{2,}", match["in"])
+        if words[0] in COLUMN_WORDS or words[-1] in COLUMN_WORDS:
+            yield from _hit(text, match)
+    for pattern in (_TO_FILL, _LINE, _ORDER, _SIGNED, _ROLES, _DUMMY):
         for match in pattern.finditer(text):
             yield from _hit(text, match)
 
