@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
-from .closed_words import LANGUAGES
 from .casing import given_names
+from .closed_words import LANGUAGES
 from .gap_grammar import languages_of
 from .hit import Hit, shorten
 from .sample import is_code_line, is_explained, is_quoted_code, line_around

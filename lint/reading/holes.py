@@ -44,7 +44,10 @@ _GAPS = (
     # A line that begins with a missing value.
     lazy_regex(r"(?m)^[ \t]*(?P<at>[,;](?=\s+\w))"),
     lazy_regex(r"(?m)^[ \t]*(?P<at>[!?.]\s+(?=[A-Za-z]{2}))"),
-    lazy_regex(r"(?m)^(?P<at>['’]s )(?!(?i:morgens|ochtends|middags|avonds|nachts|zondags|winters|zomers)\b)"),
+    lazy_regex(
+        r"(?m)^(?P<at>['’]s )(?!(?i:morgens|ochtends|middags|avonds|nachts|zondags|"
+        r"winters|zomers)\b)"
+    ),
     # A missing owner, number or noun.
     lazy_regex(
         r"(?<=\s)(?P<at>['’]s)\b(?! (?:morgens|ochtends|middags|avonds|nachts|zondags|"

@@ -155,8 +155,10 @@ def _of_measures(text: str, at: int) -> bool:
 
 _MEASURED = lazy_regex(
     r"(?i)\b(?:rates?|share price|shares|index|ratio|tolerance|coordinates?|latitude|longitude|gps|"
-    r"(?:wechsel)?kurs\w*|koordinate\w*|breitengrad|längengrad|toleranz|cours|taux|coordonnées|tasa|"
-    r"cotización|coordenadas?|tasso|cambio|coordinate|câmbio|koers|coördina\w+|kurs\w*|pi|p-value)\b"
+    r"(?:wechsel)?kurs\w*|koordinate\w*|breitengrad|längengrad|toleranz|cours|taux|coordonnées|"
+    r"tasa|"
+    r"cotización|coordenadas?|tasso|cambio|coordinate|câmbio|koers|coördina\w+|kurs\w*|pi|"
+    r"p-value)\b"
 )
 
 

@@ -71,7 +71,8 @@ _OF_FIRST = lazy_regex(
     r"(?=\s+(?:è|est|es|is|ist|são|é|was|has|und|and)\b|[.,;!?])"
 )
 _SMALL_HYPHENED = lazy_regex(  # "in stoke-on-trent"
-    r"\b(?:in|from|near|to|at|à|de|nach|aus) (?P<at>[a-zà-ÿ]{3,}-(?:on-the|on|upon|under|by-the|in|le|la|les|sur|"
+    r"\b(?:in|from|near|to|at|à|de|nach|aus) (?P<at>[a-zà-ÿ]{3,}-(?:on-the|on|upon|under|by-the|"
+    r"in|le|la|les|sur|"
     r"sous|en|am|an-der|ob-der|de|del|super)-(?P<two>[a-zà-ÿ]{3,}))(?![\w-])"
 )
 _CALLED_LOUD = lazy_regex(r"(?<=[a-zà-ÿ], )(?P<at>[A-ZÀ-Þ]{3,})(?=[,.!?](?:\s|$))")

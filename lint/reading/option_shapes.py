@@ -108,7 +108,8 @@ _CAPITAL = lazy_regex(
 _BEFORE = lazy_regex(
     r"(?i)\b(?:the|an?|called|named|titled|film|song|play|book|album|le|la|les|un|une|el|los|las|"
     r"il|"
-    r"der|die|das|den|dem|o|os|de|word|words|wort|mot|palabra|parola|said|says|say|reads|read|heer|mevrouw|monsieur|madame|señora?|don|doña|signora?|senhora?|pani?|family|"
+    r"der|die|das|den|dem|o|os|de|word|words|wort|mot|palabra|parola|said|says|say|reads|read|"
+    r"heer|mevrouw|monsieur|madame|señora?|don|doña|signora?|senhora?|pani?|family|"
     r""
     r"answer|answered|mr|mrs|ms|frau|herrn?|guide|from|with|and|und|et|y|e|en|or|oder)\s$"
 )

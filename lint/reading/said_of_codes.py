@@ -53,18 +53,23 @@ _OF_TRADE = lazy_regex(
     r"(?-i:[Ss]jablo\w+)|tabblad|samenvoeg\w*|arkusz\w*|szablon\w*|skabelon\w*|kalkylblad\w*)\b"
 )
 _SAW = lazy_regex(  # "saw X in the reminder", "stand bei zehn Kunden X"
-    r"(?i)\b(?:saw|see|seen|sees|found|noticed|spotted|received|read|got|sah(?:en)?|gesehen|las(?:en)?|"
+    r"(?i)\b(?:saw|see|seen|sees|found|noticed|spotted|received|read|got|sah(?:en)?|gesehen|"
+    r"las(?:en)?|"
     r"stand|standen|vu|lu|reçu|vio|vieron|visto|letto|viu|zag(?:en)?|las|såg|widział\w*) "
     r"(?:(?!(?:you|sie|vous|u|te|lei)\b)[\w'’-]+ ){0,4}[\"'“„«‹(]?$"
 )
 _WHENEVER = lazy_regex(
-    r"(?i)\b(?:if|when|whenever|once|wenn|falls|sobald|si|quand|lorsque|cuando|se|quando|als|wanneer|jeśli|gdy|"
+    r"(?i)\b(?:if|when|whenever|once|wenn|falls|sobald|si|quand|lorsque|cuando|se|quando|als|"
+    r"wanneer|jeśli|gdy|"
     r"om|när|hvis|når)\b"
 )
 _ADMITTED = lazy_regex(
-    r"(?i)\b(?:sorry|apolog\w+|faults?|mistakes?|glitch\w*|bug|(?:has been|have been|is|was|now) (?:fixed|"
-    r"corrected)|entschuldig\w+|verzeih\w+|versehen|fehler\w*|panne|behoben|korrigiert|excus\w+|désolé\w*|"
-    r"erreurs?|corrigé\w*|disculp\w+|perdón|lamentamos|error|corregido|scus\w+|errore|corretto|desculp\w+|"
+    r"(?i)\b(?:sorry|apolog\w+|faults?|mistakes?|glitch\w*|bug|(?:has been|have been|is|was|now) "
+    r"(?:fixed|"
+    r"corrected)|entschuldig\w+|verzeih\w+|versehen|fehler\w*|panne|behoben|korrigiert|excus\w+|"
+    r"désolé\w*|"
+    r"erreurs?|corrigé\w*|disculp\w+|perdón|lamentamos|error|corregido|scus\w+|errore|corretto|"
+    r"desculp\w+|"
     r"erro|corrigido|excuses|foutje|fout|hersteld|ursäkta|fel|rättat|beklager|undskyld|fejl|rettet|"
     r"przeprasza\w+|błąd|pomyłk\w+)\b"
 )
@@ -113,7 +118,8 @@ _SHOWS = lazy_regex(
     r"becomes?|became|means?|equals?|"
     r"zeigt|zeigen|steht|stehen|standen|stand|stond(?:en)?|druckt|liefert|meldet|enthält|wirft|"
     r"ergibt|lautet|"
-    r"står|visade|viste|stod|affiche(?:nt)?|renvoie|contient|indique|imprime|muestra|devuelve|contiene|pone|dice|"
+    r"står|visade|viste|stod|affiche(?:nt)?|renvoie|contient|indique|imprime|muestra|devuelve|"
+    r"contiene|pone|dice|"
     r"mostra|retorna|contém|dava|dà|daba|da|donnait|donne|imprimé|impreso|stampato|impresso|"
     r"gedruckt|gab|restituisce|stampa|toont|bevat|geeft|zegt|pokazuje|visar|viser)"
     rf"{_BETWEEN}[:,]?\s+{_QUOTE}$"
@@ -172,7 +178,8 @@ _NAMED_BEFORE = lazy_regex(
     r"(?i)\b(?:logs?|errors?|messages?|exceptions?|trace|mensaje|messaggio|melding|traceback|"
     r"console|output|"
     r"fehler(?:meldung)?|meldung|wert|(?:message d['’])?erreur|(?:mensaje de )?error|errore|"
-    r"foutmelding|fout|campo|champ|feld|codice|código|balise|tag|value|field|pole|polu|fält(?:et)?|felt(?:et)?|veld|kolumn\w*|columns?|headings?|"
+    r"foutmelding|fout|campo|champ|feld|codice|código|balise|tag|value|field|pole|polu|"
+    r"fält(?:et)?|felt(?:et)?|veld|kolumn\w*|columns?|headings?|"
     r"spalten?|colonnes?|columnas?|colunas?|colonn[ae]|kolom(?:men)?|"
     rf"placeholder|variable|token)(?: (?:is|was|said|says|like|called|named|of))?:?\s+{_QUOTE}$"
 )

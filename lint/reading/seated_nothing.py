@@ -18,15 +18,19 @@ from .sample import is_code_line, is_quoted_code, line_around
 _FIX = "clear the value in the list and add a fallback to the field"
 _OWN = (
     r"(?:[Yy]our|[Oo]ur|[Ii]hre?|[Dd]eine?|[Uu]nsere?|[Vv]otre|[Nn]otre|[Ss]u|[Tt]u|[Nn]uestr[oa]|"
-    r"(?:[Ii]l |[Ll]a )?(?:[Ss]uo|[Ss]ua|[Tt]uo|[Tt]ua)|(?:[Oo] |[Aa] )?(?:[Ss]eu|[Ss]ua)|[Uu]w|[Jj]e|"
+    r"(?:[Ii]l |[Ll]a )?(?:[Ss]uo|[Ss]ua|[Tt]uo|[Tt]ua)|(?:[Oo] |[Aa] )?(?:[Ss]eu|[Ss]ua)|[Uu]w|"
+    r"[Jj]e|"
     r"[Dd]in|[Dd]itt?|[Tt]w[óo]j|[Tt]woja|[Pp]aństwa)"
 )
 _PREPOSITION = (
-    r"(?:at|from|with|for|by|of|in|to|near|via|bei|von|mit|für|aus|nach|in|an|chez|avec|pour|par|de|à|"
-    r"en|con|para|por|da|di|per|com|em|bij|van|met|voor|hos|från|fra|med|till|til|för|u|z|do|dla|w|od)"
+    r"(?:at|from|with|for|by|of|in|to|near|via|bei|von|mit|für|aus|nach|in|an|chez|avec|pour|par|"
+    r"de|à|"
+    r"en|con|para|por|da|di|per|com|em|bij|van|met|voor|hos|från|fra|med|till|til|för|u|z|do|dla|"
+    r"w|od)"
 )
 _VERB = (
-    r"(?:is|was|has|will|needs|can|begins|starts|are|ist|hat|war|wird|kann|beginnt|braucht|est|a|sera|"
+    r"(?:is|was|has|will|needs|can|begins|starts|are|ist|hat|war|wird|kann|beginnt|braucht|est|a|"
+    r"sera|"
     r"était|es|está|tiene|será|empieza|è|ha|sarà|inizia|é|está|tem|começa|zal|heeft|begint|är|har|"
     r"börjar|er|starter|begynder|jest|ma|zaczyna)"
 )
@@ -38,11 +42,13 @@ _PATTERNS = (
     lazy_regex(rf"(?<![\w'’-])(?:{_OWN} [^\W\d_]+|{_PREPOSITION}) "
                r"(?P<at>(?:[kokn]\. ?[aAvd]\.(?: ?[tT]\.)?|N\.A\.|n/[vbdco]|s/[dno]))"
                rf"(?= {_VERB}\b| (?:on|am|le|el|op|i)\b|[,;])"),
-    lazy_regex(rf"(?<![\w'’-]){_PREPOSITION} (?P<at>#(?:NV|WERT|BEZUG|NOM|VALEUR|VALOR|REF|NOME|NAAM|"
+    lazy_regex(rf"(?<![\w'’-]){_PREPOSITION} (?P<at>#(?:NV|WERT|BEZUG|NOM|VALEUR|VALOR|REF|NOME|"
+               rf"NAAM|"
                r"WAARDE|NAME|VALUE|ERR|N/D)\b[!?]?)"),
 )  # fmt: skip
 _DASHES = lazy_regex(
-    rf"(?<![\w'’-]){_OWN} [^\W\d_]+ (?P<at>-{{1,3}}|–{{1,2}}|—|\"\"|''|“”) (?={_VERB}\b)(?P<rest>[^\n]*)"
+    rf"(?<![\w'’-]){_OWN} [^\W\d_]+ (?P<at>-{{1,3}}|–{{1,2}}|—|\"\"|''|“”) "
+    rf"(?={_VERB}\b)(?P<rest>[^\n]*)"
 )
 _NO_AMOUNT = lazy_regex(r"(?P<at>[$€£] ?[-–—]+|(?<=\d )NULL)(?=[\s.,;]|$)(?! ?\d)")
 _COUNTED_NIL = lazy_regex(
@@ -51,7 +57,8 @@ _COUNTED_NIL = lazy_regex(
 )
 # The first days of programs' calendars, in a sentence about the reader's own record.
 _FIRST_DAYS = lazy_regex(
-    r"(?P<at>3[01](?:st)? December 1899|(?:1|1st|first) January 1970|1\. Januar 1970|30\. Dezember 1899|"
+    r"(?P<at>3[01](?:st)? December 1899|(?:1|1st|first) January 1970|1\. Januar 1970|30\. "
+    r"Dezember 1899|"
     r"1er janvier 1970|30 décembre 1899|1 de enero de 1970|30 de diciembre de 1899|1 gennaio 1970|"
     r"1 de janeiro de 1970|1 januari 1970|January 1, 1970|December 3[01], 1899)"
 )
@@ -59,7 +66,8 @@ _OF_READER = lazy_regex(
     r"(?i)\b(?:your|you|ihre?[mnr]?|sie|votre|vous|su|usted|lei|suo|sua|seu|você|uw|u|din|ditt?)\b"
 )
 _BY_RIGHT = lazy_regex(  # what such a word has beside it in good grammar
-    r"(?i)^(?:not|no|none|never|without) (?:\w+ )?(?:yet|only|longer)|^(?:ingen|ikke|inte) \w+ (?:av|af)"
+    r"(?i)^(?:not|no|none|never|without) (?:\w+ )?(?:yet|only|longer)|^(?:ingen|ikke|inte) \w+ "
+    r"(?:av|af)"
 )
 
 

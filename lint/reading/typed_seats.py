@@ -27,23 +27,31 @@ _LONG = (
     r"minuti|ore|giorni|settimane|mesi|anni|dias|anos|minuten|uur|dagen|weken|maanden|jaar)"
 )
 _PER = (
-    r"(?:per (?:head|person|month|hour|night|day|week|year|persoon|maand|jaar|nacht)|a (?:head|month|"
-    r"week)|pro (?:Person|Kopf|Monat|Nacht|Tag|Stunde|Jahr)|im Monat|par (?:personne|mois|nuit|jour|"
-    r"heure|an)|por (?:persona|mes|noche|hora|día|pessoa|mês|noite|dia)|al mese|a (?:persona|notte)|"
+    r"(?:per (?:head|person|month|hour|night|day|week|year|persoon|maand|jaar|nacht)|a (?:head|"
+    r"month|"
+    r"week)|pro (?:Person|Kopf|Monat|Nacht|Tag|Stunde|Jahr)|im Monat|par (?:personne|mois|nuit|"
+    r"jour|"
+    r"heure|an)|por (?:persona|mes|noche|hora|día|pessoa|mês|noite|dia)|al mese|a (?:persona|"
+    r"notte)|"
     r"all['’]ora|per notte)"
 )
 _PRICE = (
-    r"(?:price|cost|fee|total|deposit|rent|rate|bill|Preis|Beitrag|Betrag|Miete|Gebühr|prix|montant|"
+    r"(?:price|cost|fee|total|deposit|rent|rate|bill|Preis|Beitrag|Betrag|Miete|Gebühr|prix|"
+    r"montant|"
     r"tarif|loyer|precio|importe|tarifa|cuota|prezzo|importo|quota|tariffa|preço|valor|mensalidade|"
     r"prijs|bedrag|kosten)"
 )
 _IS = r"(?:is|was|are|ist|war|beträgt|sind|est|était|es|era|è|é|bedraagt|zijn|will be)"
-_THE = r"(?:[Tt]he|[Yy]our|[Oo]ur|[Ii]hr|[Ii]hre|[Dd]er|[Dd]ie|[Dd]as|[Ll]e|[Ll]a|[Vv]otre|[Ee]l|[Ss]u|[Ii]l|[Oo]|[Aa]|[Ss]ua|[Ss]eu|[Dd]e|[Hh]et|[Uu]w)"
+_THE = (
+    r"(?:[Tt]he|[Yy]our|[Oo]ur|[Ii]hr|[Ii]hre|[Dd]er|[Dd]ie|[Dd]as|[Ll]e|[Ll]a|[Vv]otre|[Ee]l|"
+    r"[Ss]u|[Ii]l|[Oo]|[Aa]|[Ss]ua|[Ss]eu|[Dd]e|[Hh]et|[Uu]w)"
+)
 _NUMBER_OF = (
     r"(?:(?:order|invoice|booking|customer|membership|account|reference|ticket|policy|locker|"
     r"reservation|tracking) (?:number|no\.?|code)|(?:door|gate|discount|voucher|access) code|PIN|"
     r"(?:Bestell|Rechnungs|Kunden|Mitglieds|Buchungs|Auftrags)nummer|numéro de (?:commande|client|"
-    r"facture|dossier)|número de (?:pedido|cliente|factura|socio|sócio|reserva)|numero (?:d['’]ordine|"
+    r"facture|dossier)|número de (?:pedido|cliente|factura|socio|sócio|reserva)|numero "
+    r"(?:d['’]ordine|"
     r"cliente|di pratica)|(?:bestel|klant|factuur)nummer)"
 )
 _PHONE_NUMBER = (
@@ -55,10 +63,14 @@ _MAIL_ADDRESS = (
     r"indirizzo e-?mail|endereço de e-?mail|e-?mailadres)"
 )
 _KIN = (
-    r"(?:[Yy]our|[Oo]ur|[Ii]hre?|[Uu]nsere?|[Vv]otre|[Nn]otre|[Ss]u|[Tt]uo|[Tt]ua|[Ss]eu|[Ss]ua|[Uu]w) "
-    r"(?:son|daughter|child|dog|cat|horse|pony|colleague|teacher|tutor|coach|driver|vet|Sohn|Tochter|"
-    r"Kind|Hund|Katze|Pferd|Kolleg(?:e|in)|Lehrer(?:in)?|fils|fille|enfant|chien|chat|cheval|collègue|"
-    r"professeure?|hijo|hija|perro|gato|caballo|profesora?|cane|gatto|cavallo|cão|gato|zoon|dochter|"
+    r"(?:[Yy]our|[Oo]ur|[Ii]hre?|[Uu]nsere?|[Vv]otre|[Nn]otre|[Ss]u|[Tt]uo|[Tt]ua|[Ss]eu|[Ss]ua|"
+    r"[Uu]w) "
+    r"(?:son|daughter|child|dog|cat|horse|pony|colleague|teacher|tutor|coach|driver|vet|Sohn|"
+    r"Tochter|"
+    r"Kind|Hund|Katze|Pferd|Kolleg(?:e|in)|Lehrer(?:in)?|fils|fille|enfant|chien|chat|cheval|"
+    r"collègue|"
+    r"professeure?|hijo|hija|perro|gato|caballo|profesora?|cane|gatto|cavallo|cão|gato|zoon|"
+    r"dochter|"
     r"hond|kat|paard|collega)"
 )
 _DEPARTMENT = (
@@ -68,23 +80,31 @@ _DEPARTMENT = (
 )
 # What heads a column of addresses, and is nobody's name.
 _HEADING = (
-    r"(?:Rechnungsadresse|Lieferadresse|Rechnungsanschrift|Hauptadresse|Ansprechpartner|Billing [Aa]ddress|"
-    r"Shipping [Aa]ddress|Delivery [Aa]ddress|Head [Oo]ffice|Adresse|Facturation|Livraison|Dirección|Facturación|"
-    r"Indirizzo|Fatturazione|Endereço|Faturamento|Factuuradres|Afleveradres|Straße|Postfach|Telefon)"
+    r"(?:Rechnungsadresse|Lieferadresse|Rechnungsanschrift|Hauptadresse|Ansprechpartner|Billing "
+    r"[Aa]ddress|"
+    r"Shipping [Aa]ddress|Delivery [Aa]ddress|Head [Oo]ffice|Adresse|Facturation|Livraison|"
+    r"Dirección|Facturación|"
+    r"Indirizzo|Fatturazione|Endereço|Faturamento|Factuuradres|Afleveradres|Straße|Postfach|"
+    r"Telefon)"
 )
 _CIVIL = (
-    r"(?:Single|Married|Divorced|Widowed|Verheiratet|Ledig|Geschieden|Verwitwet|Angestellt|Marié|Mariée|"
-    r"Célibataire|Divorcée?|Casad[oa]|Solter[oa]|Divorciad[oa]|Sposat[oa]|Nubile|Celibe|Solteir[oa]|Gehuwd|"
+    r"(?:Single|Married|Divorced|Widowed|Verheiratet|Ledig|Geschieden|Verwitwet|Angestellt|Marié|"
+    r"Mariée|"
+    r"Célibataire|Divorcée?|Casad[oa]|Solter[oa]|Divorciad[oa]|Sposat[oa]|Nubile|Celibe|"
+    r"Solteir[oa]|Gehuwd|"
     r"Ongehuwd|Gift|Żonaty|Zamężna)"
 )
 _TRADE = (
     r"(?:Hospitality|Retail|Manufacturing|Healthcare|Construction|Hostelería|Construcción|Comercio|"
-    r"Gastronomie|Einzelhandel|Baugewerbe|Gesundheitswesen|Handwerk|Hôtellerie|Restauration|Bâtiment|Commerce|"
+    r"Gastronomie|Einzelhandel|Baugewerbe|Gesundheitswesen|Handwerk|Hôtellerie|Restauration|"
+    r"Bâtiment|Commerce|"
     r"Ristorazione|Edilizia|Commercio|Alojamento|Construção|Horeca|Detailhandel|Bouw)"
 )
 _TO = (
-    r"(?:(?:[Cc]ongratulations|[Tt]hanks|[Tt]hank you|[Gg]reetings|[Rr]egards) to|bei|[Dd]anke an|[Gg]lückwunsch an|"
-    r"[Mm]erci à|[Ff]élicitations à|[Ee]nhorabuena a|[Ff]elicidades a|[Gg]racias a|[Gg]razie a|[Cc]omplimenti a|"
+    r"(?:(?:[Cc]ongratulations|[Tt]hanks|[Tt]hank you|[Gg]reetings|[Rr]egards) to|bei|[Dd]anke "
+    r"an|[Gg]lückwunsch an|"
+    r"[Mm]erci à|[Ff]élicitations à|[Ee]nhorabuena a|[Ff]elicidades a|[Gg]racias a|[Gg]razie a|"
+    r"[Cc]omplimenti a|"
     r"[Oo]brigad[oa] a|[Pp]arabéns a|[Bb]edankt aan)"
 )
 # What stands before, what cannot stand there, what stands behind, and what that is.
@@ -98,13 +118,15 @@ _SEATS = (
      "no address"),
     (rf"{_KIN},?", rf"(?:{MAIL}|{PHONE}|{LINK}|{_MONEY}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})",
      r"(?=,? [a-zà-ÿ])", "no name"),
-    (r"\b(?:payment|deposit|sum|amount|order|refund|gift|donation) of", rf"(?:{MAIL}|{PHONE}|{_CLOCK})",
+    (r"\b(?:payment|deposit|sum|amount|order|refund|gift|donation) "
+     r"of", rf"(?:{MAIL}|{PHONE}|{_CLOCK})",
      r"(?=[\s.,;]|$)", "no amount"),
     (r"\b(?:Rechnung|Summe|Spende|Anzahlung|Gutschrift|Betrag) (?:über|von)",
      rf"(?:{WEEKDAY}|{MAIL}|{PHONE})", r"(?=[\s.,;]|$)", "no amount"),
     (rf"{_THE} {_NUMBER_OF} {_IS}", rf"(?:(?:{WEEKDAY})|{_MONEY}|{MAIL}|(?:Mrs?|Ms|Dr|Herr|Frau|"
      rf"Madame|Monsieur)\.? {_CAPITAL}|yes|no|Yes|No)", r"(?=[\s.,;]|$)", "no number"),
-    (rf"{_THE} {_PHONE_NUMBER}(?:,| {_IS})", rf"(?:{MAIL}|{_MONEY}|(?:{WEEKDAY})|{_CAPITAL}(?! ?\d))",
+    (rf"{_THE} {_PHONE_NUMBER}(?:,| "
+     rf"{_IS})", rf"(?:{MAIL}|{_MONEY}|(?:{WEEKDAY})|{_CAPITAL}(?! ?\d))",
      r"(?=[\s.,;]|$)", "no phone number"),
     (rf"{_THE} {_MAIL_ADDRESS}(?:,| {_IS})", rf"(?:{PHONE}|{_MONEY}|(?:{WEEKDAY})|"
      rf"{_CAPITAL}(?!@))(?!\S*@)", r"(?=[\s.,;]|$)", "no email address"),
@@ -115,21 +137,30 @@ _SEATS = (
      rf"(?:{_MONEY}|{MAIL}|{PHONE}|(?:{WEEKDAY}))", r"(?=[\s.,;]|$)", "no seat"),
     (r"\b(?:[Ee]very|[Aa]lle|[Tt]ous les|[Cc]ada|[Oo]gni|[Ee]lke)", rf"(?:{_MONEY}|{MAIL})",
      r"(?= (?:in|at|im|on|dans|en|nel)\b)", "no time"),
-    (r"\b(?:send|sent|bring|deliver|delivered|post|drive|ship)(?: [a-z]+){0,4} to", rf"(?:{WEEKDAY})",
+    (r"\b(?:send|sent|bring|deliver|delivered|post|drive|ship)(?: [a-z]+){0,4} "
+     r"to", rf"(?:{WEEKDAY})",
      r"(?= (?:for|on|at|and)\b|[.,;])", "a day, where a place should be"),
-    (r"(?:[Yy]ou['’]ll see|[Yy]ou will see|(?:appointment|meeting|lesson|talk|interview) with|(?:seen|signed|"
-     r"checked|taught|led) by|Termin bei|Termin mit|Gespräch mit|rendez-vous avec|cita con|appuntamento con|"
-     r"consulta com|afspraak met)", r"(?:Room|Hall|Table|Platform|Zimmer|Raum|Saal|Salle|Sala|Aula|Kamer|Zaal) "
+    (r"(?:[Yy]ou['’]ll see|[Yy]ou will see|(?:appointment|meeting|lesson|talk|interview) with|"
+     r"(?:seen|signed|"
+     r"checked|taught|led) by|Termin bei|Termin mit|Gespräch mit|rendez-vous avec|cita con|"
+     r"appuntamento con|"
+     r"consulta com|afspraak "
+     r"met)", r"(?:Room|Hall|Table|Platform|Zimmer|Raum|Saal|Salle|Sala|Aula|Kamer|Zaal) "
      r"\d+\w?", r"(?=[ .,;])", "no person"),
     (r"\b(?:[Ss]ince|[Ww]hen|[Tt]hat|[Aa]fter|[Bb]ecause|[Nn]achdem|[Dd]ass|[Ss]eit) ?",
-     r"(?!(?:19|20)\d\d )\d{3,}", r"(?= (?:took|has joined|joined|moved|asked|called|told us|became|wrote|rang|"
+     r"(?!(?:19|20)\d\d "
+     r")\d{3,}", r"(?= (?:took|has joined|joined|moved|asked|called|told us|became|wrote|rang|"
      r"visited|übernommen|came|handed|signed)\b)", "a number, and no person"),
     (r"\b(?:Frau|Herrn?|Mrs?\.?|Ms\.?|Madame|Monsieur|[Ss]eñora?|[Ss]ignora?|[Ss]enhora?|Mevrouw)",
-     rf"(?:{_DEPARTMENT}|Zentrale|Empfang|Kundenservice|Zentrallager|Sekretariat|Reception|Helpdesk|Office|"
-     r"Accueil|Secrétariat|Recepción|Segreteria)(?: [A-ZÀ-Þ][a-zà-ÿ]+)?", r"(?=[\s.,;:!])", "no name"),
-    (r"\b(?:[Ff]irma|[Cc]ompany|[Ff]irm|[Ss]ociété|[Ee]ntreprise|[Ee]mpresa|[Aa]zienda|[Dd]itta|[Bb]edrijf)",
+     rf"(?:{_DEPARTMENT}|Zentrale|Empfang|Kundenservice|Zentrallager|Sekretariat|Reception|"
+     rf"Helpdesk|Office|"
+     r"Accueil|Secrétariat|Recepción|Segreteria)(?: "
+     r"[A-ZÀ-Þ][a-zà-ÿ]+)?", r"(?=[\s.,;:!])", "no name"),
+    (r"\b(?:[Ff]irma|[Cc]ompany|[Ff]irm|[Ss]ociété|[Ee]ntreprise|[Ee]mpresa|[Aa]zienda|[Dd]itta|"
+     r"[Bb]edrijf)",
      rf"{_HEADING}", r"(?= [a-zà-ÿ])", "no firm"),
-    (rf"\b{_TO}", rf"(?:{_CIVIL}|{_TRADE})", r"(?= (?:für|for|por|pour|per|on|zu[mr]?|de|voor|is|has|hat|est|"
+    (rf"\b{_TO}", rf"(?:{_CIVIL}|{_TRADE})", r"(?= (?:für|for|por|pour|per|on|zu[mr]?|de|voor|is|"
+                                             r"has|hat|est|"
      r"ha|è|é)\b|[.,;!])", "no person, and no firm"),
     (r"\b(?:on|from|for) the", r"(?:Yes|No|True|False|N/A)", r"(?= (?:plan|list|course|team|tour|"
      r"rate|tariff|package|waiting list)\b)", "an answer"),
@@ -141,18 +172,22 @@ _PATTERNS = tuple(
 # Seats where a name of a person or a town cannot stand: only closed lists tell it.
 _NAMED = (
     (rf"{_THE} {_PRICE} {_IS}(?: de| di| van)?", rf"(?= {_PER})", "no amount"),
-    (r"\b(?:takes?|lasts?|is|was|every|dauert|ist|dure|dura|duurt|est|es|è|é|in|for|seit|for about)",
+    (r"\b(?:takes?|lasts?|is|was|every|dauert|ist|dure|dura|duurt|est|es|è|é|in|for|seit|for "
+     r"about)",
      rf"(?= {_LONG}\b)", "no number"),
     (r"\b(?:[Yy]ou owe(?: us)?|[Ss]ie schulden uns|[Vv]ous (?:nous )?devez|nos debe)",
      r"(?= (?:for|für|pour|por|by|until|bis)\b)", "no amount"),
     (r"\b(?:payment|deposit|sum|refund) of", r"(?=[.,;]|$| (?:is|was|has|for)\b)", "no amount"),
     (rf"{_THE} {_NUMBER_OF} {_IS}", r"(?=[\s.,;]|$)", "no number"),
     (r"\b(?:booked|reserved|ordered|reserviert|gebucht|réservé|reservado|prenotato)",
-     r"(?= (?:seats|places|tickets|tables|rooms|copies|Plätze|Karten|places|plazas|posti|lugares)\b)",
+     r"(?= (?:seats|places|tickets|tables|rooms|copies|Plätze|Karten|places|plazas|posti|"
+     r"lugares)\b)",
      "no number"),
-    (r"\b(?:seats?|table|booked|reserved|room|space|set|laid) for", r"(?= (?:people|guests|persons|adults|"
+    (r"\b(?:seats?|table|booked|reserved|room|space|set|laid) "
+     r"for", r"(?= (?:people|guests|persons|adults|"
      r"children)\b)", "no number"),
-    (rf"{_THE} (?:age group|age|Alter|âge|edad|età|idade|leeftijd) {_IS}", r"(?=[\s.,;]|$)", "no age"),
+    (rf"{_THE} (?:age group|age|Alter|âge|edad|età|idade|leeftijd) "
+     rf"{_IS}", r"(?=[\s.,;]|$)", "no age"),
 )  # fmt: skip
 _NAMED_PATTERNS = tuple(
     (lazy_regex(rf"(?<![\w'’-])(?:{before}) (?P<at>{_CAPITAL}){behind}"), what)
@@ -164,8 +199,10 @@ _LIVES_IN = lazy_regex(
     r"(?:in|à|en|a|em) (?P<at>(?P<first>[A-ZÀ-Þ][a-zà-ÿ]+) [A-ZÀ-Þ][a-zà-ÿ]+)(?=[.,;!?]|$)"
 )
 _FOOD = lazy_regex(  # a table is for a number of people, not for a choice of a menu
-    r"\b(?:booked|reserved|laid|set|table) for (?P<at>(?:Gluten|Lactose|Dairy|Nut|Sugar)-free|Vegan|Vegetarian|"
-    r"Pescatarian|Halal|Kosher|Standard|None|Yes|No|Other|Adult|Child)(?= (?:people|guests|persons)\b)"
+    r"\b(?:booked|reserved|laid|set|table) for (?P<at>(?:Gluten|Lactose|Dairy|Nut|Sugar)-free|"
+    r"Vegan|Vegetarian|"
+    r"Pescatarian|Halal|Kosher|Standard|None|Yes|No|Other|Adult|Child)(?= (?:people|guests|"
+    r"persons)\b)"
 )
 
 

@@ -6,8 +6,8 @@ from ....templates.errors import Place
 from ....templates.workspace.fields import Field, FieldType
 from ...findings.edit import Edit, spoken
 from ...findings.finding import Severity
-from ...reading.hit import Hit, without_overlaps
 from ...reading.chosen_words import find_chosen_words
+from ...reading.hit import Hit, without_overlaps
 from ...reading.labels import find_labels
 from ...reading.option_phrases import find_option_phrases
 from ...reading.option_shapes import find_option_shapes
