@@ -81,7 +81,7 @@ _IS = {
 _BEING = {
     code: lazy_regex(
         rf"(?<![\w'’-])(?:{words}) (?P<at>(?P<first>[A-ZÀ-Þ][a-zà-ÿ]{{3,}})(?: [a-zà-ÿ]+)?"
-        r"(?:\((?:e|a|in|ne)\)|/(?:a|o|in|e|trice))?)(?=[,.;!?]|\s|$)"
+        r"(?:\((?:e|a|in|ne)\)|/(?:a|o|in|e|trice))?)(?=[,.;!?]|\s(?![A-ZÀ-Þ(])|$)"
     )
     for code, words in _IS.items()
 }

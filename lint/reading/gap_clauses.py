@@ -115,16 +115,20 @@ _ENGLISH = lazy_regex(r"(?i)\b(?:the|your|our|we|you|for|and|is|to)\b")
 def find_clause_gaps(text: str) -> Iterator[Hit]:
     """Yield each place where a clause lacks what it must have."""
     for match in _BEFORE_VERB.finditer(text):
-        clause = re.split(
-            r"[.,;:!?()\n]", text[max(0, match.start("at") - 80) : match.start("at")]
-        )[-1]
+        clause = _clause(text, match.start("at"))
         alone = _PARTICLED.fullmatch(match["noun"]) or LICENSED.search(clause)
         if not alone and _ENGLISH.search(text) and not _is_code(text, match):
             yield gap(text, *match.span("at"))
     for pattern in _CLAUSES:
         for match in pattern.finditer(text):
-            if not _is_code(text, match):
+            alone = pattern is _CLAUSES[0] and LICENSED.search(_clause(text, match.start("at")))
+            if not alone and not _is_code(text, match):
                 yield gap(text, *match.span("at"))
+
+
+def _clause(text: str, at: int) -> str:
+    """Return what the clause has before a place."""
+    return re.split(r"[.,;:!?()\n]", text[max(0, at - 80) : at])[-1]
 
 
 def _is_code(text: str, match: re.Match[str]) -> bool:

@@ -75,7 +75,7 @@ _SMALL_HYPHENED = lazy_regex(  # "in stoke-on-trent"
     r"in|le|la|les|sur|"
     r"sous|en|am|an-der|ob-der|de|del|super)-(?P<two>[a-zà-ÿ]{3,}))(?![\w-])"
 )
-_CALLED_LOUD = lazy_regex(r"(?<=[a-zà-ÿ], )(?P<at>[A-ZÀ-Þ]{3,})(?=[,.!?](?:\s|$))")
+_CALLED_LOUD = lazy_regex(r"(?<=[a-zà-ÿ], )(?P<at>[A-ZÀ-Þ]{4,})(?=, [a-zà-ÿ]|[.!?](?:\s|$))")
 _SOUNDS = lazy_regex(r"[AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
 # Whose name follows: a kin, an animal, somebody of a firm.
 _OF_KIN = (

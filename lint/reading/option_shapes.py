@@ -177,4 +177,4 @@ def _in_prose(text: str, match: re.Match[str]) -> bool:
     start, end = line_around(text, match.start())
     words = re.findall(r"[^\W\d_]{2,}", text[start:end])
     small = sum(word.islower() for word in words)
-    return len(words) > 4 and (small + 1) * 3 >= len(words) * 2
+    return len(words) > 4 and small * 3 >= len(words) * 2

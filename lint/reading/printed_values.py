@@ -99,7 +99,7 @@ def find_printed_values(text: str) -> Iterator[Hit]:
             if not _is_season(match) and not _is_code(text, match.start(group), match.end(group)):
                 yield Hit(*match.span(group), what.replace("{}", shorten(match[group])), fix)
     for pattern, codes, what, fix in (
-        (_ISO, frozenset("de fr es it pt nl pl en".split()), _DATE, _DATE_FIX),
+        (_ISO, frozenset("de fr es it pt nl pl".split()), _DATE, _DATE_FIX),
         (
             _FOREIGN_DATE,
             frozenset(("de",)),

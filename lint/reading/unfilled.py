@@ -45,7 +45,11 @@ _CAPITALS = lazy_regex(
 _LINKS = frozenset(
     "DE DEL DELLA DER DES DU DA DO VAN OF THE LA LE HERE HIER ICI AQUÍ QUI AQUI YOUR".split()
 )
-_EXES = lazy_regex(r"(?<=[a-zà-ÿ] )(?P<at>XX+)(?= [a-zà-ÿ€$£%]|[.,;!?](?:\s|$)|:XX)")
+_EXES = lazy_regex(
+    r"\b(?i:às|a las|alle|ore|de|di|da|um|bis|om|o|kl\.?|is|costs?|of|for|für|pour|para|per|voor|"
+    r"at|en|le|el|il|dia|on|von|til|till|kostet|coûte|cuesta|costa|custa|R\$|[€$£]) ?"
+    r"(?P<at>XX+)(?= [a-zà-ÿ€$£%]|[.,;!?](?:\s|$)|:XX)"
+)
 _ROMAN = lazy_regex(
     r"(?i)\b(?:siglo|século|secolo|siècle|century|size|taille|talla|chapter|part|volume|band|"
     r"kapitel|tome|"
@@ -103,12 +107,13 @@ _DUMMY = lazy_regex(
     r"Musterfrau|Bloggs|Fulano|Untel|Unetelle))|(?:Muster|Beispiel|Sample|Example|Dummy) "
     r"(?:GmbH|AG|KG|Ltd|Inc|SARL|S\.L\.|BV)|Musterstadt|Musterstraße|Musterfirma|Anytown|"
     r"Sampletown)(?![\w-])"
+    r"(?! (?:is|ist|est|es|è|é) (?:what|a name|the name|der|ein|le nom|el nombre))"
 )
 
 
 # An order to whoever makes the mail, in capitals within a sentence.
 _LOUD_ORDER = lazy_regex(
-    r"(?<![A-ZÀ-Þ] )(?<![A-ZÀ-Þ])(?P<at>(?:UPDATE|INSERT|CHANGE|CHECK|REPLACE|ADD|CONFIRM|EDIT|"
+    r"(?<=[a-zà-ÿ0-9,] )(?P<at>(?:UPDATE|INSERT|CHANGE|CHECK|REPLACE|ADD|CONFIRM|EDIT|"
     r"ENTER|FILL IN|"
     r"VERIFY|SPECIFY|ERGÄNZEN|EINFÜGEN|EINSETZEN|ÄNDERN|PRÜFEN|EINTRAGEN|AJOUTER|INSÉRER|"
     r"VÉRIFIER|COMPLÉTER|"
@@ -126,7 +131,7 @@ _MARKED = lazy_regex(r"(?<![\w*])(?P<at>(?P<m>[*_~^|@%=+]{1,3}) "
 _TO_FILL = lazy_regex(  # its verb at the end: "(Anlass ergänzen!)", "[naam invullen]"
     r"(?P<at>[(\[{<][^()\[\]{}<>\n]{1,50}? (?:ergänzen|einfügen|einsetzen|eintragen|nachtragen|"
     r"anpassen|hinzufügen|"
-    r"invullen|toevoegen|aanpassen|invoegen|to (?:add|fill in|insert|follow|come)|goes here|à "
+    r"invullen|toevoegen|aanpassen|invoegen|to (?:add|fill in|insert)|goes here|à "
     r"(?:compléter|ajouter|"
     r"insérer|préciser)|(?:por|a) (?:completar|definir|rellenar|preencher)|da (?:completare|"
     r"inserire|definire)|"
