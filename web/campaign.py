@@ -13,7 +13,6 @@ from ..campaigns.actions.let_in import NotLetIn, may_be_let_in, rows_named
 from ..campaigns.actions.people import decide_pair, unknown_to_lint
 from ..campaigns.people.address import AddressError
 from ..campaigns.people.decisions import DecisionError
-from ..campaigns.queries.campaign import campaign_overview
 from ..campaigns.queries.people import enrolments
 from ..campaigns.queries.releases import running_on
 from ..lint.check.gate import errors
@@ -22,6 +21,7 @@ from ..lint.lists.decisions import Verdict
 from ..lint.lists.recipients import Recipients
 from ..templates.workspace.campaign import Campaign
 from .context import AppContext, desk
+from .counts import overview_of
 from .labels import plural
 from .numbers import asked_number
 from .people import People, Person
@@ -69,7 +69,7 @@ def show(name: str) -> ResponseReturnValue:
     here = desk()
     campaign = here.campaign(name)
     with here.store.reading() as session:
-        overview = campaign_overview(session, here.workspace, name, now=here.clock())
+        overview = overview_of(here, session, name)
         runs = running_on(session, here.workspace, campaign)
     judging = here.judging(campaign)
     report = judging.report(wait_s=WAIT_S)

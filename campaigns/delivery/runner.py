@@ -31,7 +31,7 @@ from .database_thread import DatabaseThread, stopped_within
 from .dispatch import Clock, Look, SendContext
 from .doubt import put_in_doubt
 from .drain import Progress, drain
-from .smtp import Transport
+from .transport import Transport
 
 _CHUNK = 500
 PART = 2_000  # of what is due in one round; the next one goes on behind it
@@ -244,7 +244,7 @@ def _materialise(desk: SendContext, max_lateness: timedelta) -> tuple[Due, list[
             )
             .distinct()
         )
-        return due, sorted(keys)
+        return due, sorted({*keys, *outbox.doubtful_mailboxes(session, now=now)})
 
 
 async def _draft_by_policy(desk: SendContext, ledger: DatabaseThread) -> None:
