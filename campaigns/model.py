@@ -125,7 +125,7 @@ ENROLMENT_MOVES: Mapping[EnrolmentState, tuple[EnrolmentState, ...]] = {
     _E.away: (_E.active, _E.paused, *_ENDS),
     # Someone who has opted out or answered after the last touch still is on record as such.
     _E.finished: (_E.replied, _E.met, _E.bounced, _E.opted_out, _E.handed_back, _E.nurture),
-    _E.nurture: (_E.replied, _E.met, _E.bounced, _E.opted_out, _E.finished),
+    _E.nurture: (_E.replied, _E.met, _E.bounced, _E.opted_out, _E.handed_back, _E.finished),
     _E.handed_back: (_E.replied, _E.met, _E.bounced, _E.opted_out),
     # replied -> nurture, finished: a person says later that it was "not now", or "not me".
     _E.replied: (_E.met, _E.opted_out, _E.handed_back, _E.nurture, _E.finished),

@@ -112,6 +112,7 @@ class AppContext:
         self._lock = threading.Lock()  # waitress serves from several threads
         self._reading = Reading(workspace, fingerprint(workspace))
         self._saved: dict[str, Saved] = {}
+        self.enrolling: dict[str, Any] = {}  # long lists that are being enrolled, by campaign
         self.unsaved = UnsavedTexts(workspace.root, store)
 
     @property
@@ -254,15 +255,22 @@ class AppContext:
             kept = reading.foreseen[campaign.name] = newest, found
         return kept[1]
 
+    def begun(self, key: str, make: Callable[[], T]) -> T:
+        """Return the work that was begun under a key; begun anew after each decision."""
+        return self._since_a_decision(key, make)
+
     def gathering(self, campaign: Campaign, make: Callable[["AppContext", Campaign], T]) -> T:
         """Return what make begins for a campaign; begun anew after each decision."""
+        return self._since_a_decision(f"shapes {campaign.name}", lambda: make(self, campaign))
+
+    def _since_a_decision(self, key: str, make: Callable[[], T]) -> T:
         reading = self.reading()
         with self.store.reading() as session:
             newest = newest_decision(session)
         with self._lock:
-            kept = reading.gatherings.get(campaign.name)
+            kept = reading.gatherings.get(key)
             if kept is None or kept[0] != newest:
-                kept = reading.gatherings[campaign.name] = newest, make(self, campaign)
+                kept = reading.gatherings[key] = newest, make()
             found: T = kept[1]
             return found
 

@@ -125,8 +125,8 @@ def command(
         log.ended(ran)
     else:
         _report(ran, log.last)
-    trouble = ran.errors or ran.missing or ran.recovered[1]
-    if trouble or ran.counts["failed"] or ran.counts["in_doubt"]:
+    trouble = ran.errors or ran.missing or ran.left_in_doubt
+    if trouble or ran.counts["failed"]:
         raise click.exceptions.Exit(1)
 
 
@@ -267,7 +267,7 @@ def _report(ran: Ran, waits: str) -> None:
     if ran.tasks:
         out.print(f"{plural(ran.tasks, 'new task')} for the reps: tactful task")
     _trouble(ran)
-    if doubt or ran.counts["in_doubt"]:
+    if ran.left_in_doubt:
         out.print("In doubt: see tactful status", style="red")
 
 

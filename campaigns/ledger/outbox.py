@@ -453,7 +453,8 @@ def doubt(
 ) -> bool:
     """Put a row that waits in doubt: it may have left at that moment, under that Message-ID."""
     row = session.get_one(Outbox, outbox_id, populate_existing=True)
-    values: dict[str, Any] = {"sending_at": at}
+    # What another state of this database asked for, and since when, nobody knows.
+    values: dict[str, Any] = {"sending_at": at, "account": None}
     taken = select(Outbox.id).where(Outbox.message_id_header == header)
     if header and row.message_id_header is None and session.scalar(taken) is None:
         values["message_id_header"] = header

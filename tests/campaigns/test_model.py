@@ -21,7 +21,7 @@ ENROLMENT = {
     "paused": f"active {ENDS}",
     "away": f"active paused {ENDS}",
     "finished": "replied met bounced opted_out handed_back nurture",
-    "nurture": "replied met bounced opted_out finished",
+    "nurture": "replied met bounced opted_out handed_back finished",
     "handed_back": "replied met bounced opted_out",
     "replied": "met opted_out handed_back nurture finished",
     "met": "opted_out handed_back",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
 from tactful.campaigns.actions.mailbox_check import sends_answer
@@ -25,6 +26,7 @@ from tactful.campaigns.delivery.transport import Outgoing, SendError
 from tactful.campaigns.journey.endings import record_reply
 from tactful.campaigns.model import OutboxState, person
 from tactful.campaigns.store.tables import MailboxRest, Outbox
+from tactful.cli import group
 from tactful.templates.message import Address, Message
 from tactful.templates.workspace.settings import Mailbox
 
@@ -182,7 +184,7 @@ def test_a_crash_behind_the_mark_settles_at_the_next_start(
     server.faults.clear()
     ready.later(minutes=10)
     ran = send(ready)
-    assert ran.recovered == (0, 1)
+    assert ran.recovered == (0, 1) and ran.left_in_doubt == 0
     assert states(ready) == ["sent", "sent"] and to(server) == BOTH
     assert rows(ready)[0].sent_at == began
 
@@ -191,8 +193,8 @@ def test_a_provider_that_is_down_is_asked_later_and_later(
     ready: Place, server: ResendServer
 ) -> None:
     server.fault = lambda: "500"
-    send(ready)
-    assert states(ready) == ["in_doubt", "in_doubt"]
+    ran = send(ready)
+    assert states(ready) == ["in_doubt", "in_doubt"] and ran.left_in_doubt == 2
     asked = len(server.requests)
     send(ready)
     assert len(server.requests) == asked  # each rests for a minute first
@@ -405,6 +407,21 @@ def test_the_check_says_what_is_wrong_and_sends_nothing(server: ResendServer) ->
     assert server.requests == []
     with pytest.raises(SecretError, match="RESEND_API_KEY is not set; set it to the API key"):
         sends_answer(box, {})
+
+
+def test_the_commands_look_for_the_key_in_the_environment(
+    ready: Place, server: ResendServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(command: str, *arguments: str) -> str:
+        return CliRunner().invoke(group, [command, "-C", str(ready.root), *arguments]).output
+
+    dry_run = ("run", "--dry-run", "--now", ready.now.isoformat())
+    assert "RESEND_API_KEY is not set" in said("doctor", "--offline")
+    assert "RESEND_API_KEY is not set" in said(*dry_run)
+    monkeypatch.setenv("RESEND_API_KEY", KEY)
+    assert "knows the API key, which may only send" in said("doctor")
+    assert "sam: 2 messages would be sent" in said(*dry_run)
+    assert server.requests == []
 
 
 def test_what_a_mailbox_lacks_is_said() -> None:
