@@ -121,8 +121,8 @@ def find_clause_gaps(text: str) -> Iterator[Hit]:
             yield gap(text, *match.span("at"))
     for pattern in _CLAUSES:
         for match in pattern.finditer(text):
-            alone = pattern is _CLAUSES[0] and LICENSED.search(_clause(text, match.start("at")))
-            if not alone and not _is_code(text, match):
+            stranded = pattern is _CLAUSES[0] and LICENSED.search(_clause(text, match.start("at")))
+            if not stranded and not _is_code(text, match):
                 yield gap(text, *match.span("at"))
 
 
