@@ -31,6 +31,7 @@ def scorer() -> ModuleType:
         "mergecodes_talk.yml",
         "mergecodes_values.yml",
         "mergecodes_bare.yml",
+        "mergecodes_seats.yml",
     ],
 )
 def test_own_sentences_are_all_judged_right(name: str) -> None:
