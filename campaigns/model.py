@@ -125,7 +125,7 @@ ENROLMENT_MOVES: Mapping[EnrolmentState, tuple[EnrolmentState, ...]] = {
     _E.away: (_E.active, _E.paused, *_ENDS),
     # Someone who has opted out or answered after the last touch still is on record as such.
     _E.finished: (_E.replied, _E.met, _E.bounced, _E.opted_out, _E.handed_back, _E.nurture),
-    _E.nurture: (_E.replied, _E.met, _E.bounced, _E.opted_out, _E.finished),
+    _E.nurture: (_E.replied, _E.met, _E.bounced, _E.opted_out, _E.handed_back, _E.finished),
     _E.handed_back: (_E.replied, _E.met, _E.bounced, _E.opted_out),
     # replied -> nurture, finished: a person says later that it was "not now", or "not me".
     _E.replied: (_E.met, _E.opted_out, _E.handed_back, _E.nurture, _E.finished),
@@ -150,7 +150,8 @@ OUTBOX_MOVES: Mapping[OutboxState, tuple[OutboxState, ...]] = {
     # claimed -> in_doubt only after the machine itself went down (its boot id changed).
     _O.claimed: (_O.sending, _O.due, _O.retry, _O.failed, _O.held, _O.cancelled, _O.in_doubt),
     _O.sending: (_O.sent, _O.retry, _O.failed, _O.in_doubt),
-    _O.in_doubt: (_O.sent, _O.due),
+    # in_doubt -> sending: asked for again at a provider that remembers its Message-ID.
+    _O.in_doubt: (_O.sent, _O.due, _O.sending),
     _O.sent: (),
     # Only a person sends again what a server refused.
     _O.failed: (_O.due,),

@@ -14,6 +14,8 @@ from .shell import console, plural
 
 _HEADS = {"reply": "replies", "opt_out": "opt-outs", "bounce": "bounces"}
 
+ALONE = "This campaign alone: other sequences, and so [frequency_cap], are not counted."
+
 
 def cost_of(workspace: Workspace, sums: Totals) -> float:
     """Return what all touches of a simulation cost by [costs] of tactful.toml."""
@@ -173,3 +175,4 @@ def show_assumptions(
     _line(f"Assumed ({whose}; seed {seed}):")
     for words in (*model.in_words, *([model.of_kinds()] if of_kinds else ())):
         _line(f"  {words}")
+    _line(f"  {ALONE}")

@@ -212,7 +212,7 @@ def _done(
             return Receipt(mail, did, mail.sender, bool(found.offered), found.offered, ended)
         did = Did.offered if found.offered else Did.shown
         return Receipt(mail, did, unsure=True, offered=found.offered)
-    return _answer(session, workspace, _with_calendar(mail), found.address, by, now)
+    return _answer(session, workspace, _with_calendar(mail), found, by, now)
 
 
 def _of(session: Session, mail: Received, row: Outbox | None, named: str) -> Whose:
@@ -227,15 +227,16 @@ def _of(session: Session, mail: Received, row: Outbox | None, named: str) -> Who
 
 
 def _answer(
-    session: Session, workspace: Workspace, mail: Received, address: str, by: Actor, now: datetime
+    session: Session, workspace: Workspace, mail: Received, found: Whose, by: Actor, now: datetime
 ) -> Receipt:
     """Stop what an answer stops. A kind that is not sure stops as any reply does."""
-    said = mail.reply
+    said, address = mail.reply, found.address
     kind = said.kind if said.sure else None
     try:
         ended = record_answer(
             session, workspace, address, kind, by=by, now=now, note=_said(mail),
             until=said.until if kind is ReplyKind.not_now else None, who=said.who,
+            answered=found.row,
         )  # fmt: skip
     except OutcomeError:  # no day that can be kept: then a person says it
         mail = replace(mail, reply=replace(said, sure=False))

@@ -14,7 +14,7 @@ from ..model import Actor, ReplyKind, StateError
 from ..people.address import normal
 from ..store.audit import note as audit
 from ..store.database import Store
-from ..store.tables import ReceivedMail
+from ..store.tables import Outbox, ReceivedMail
 from .receive import Did
 
 _ANSWERS = (Kind.reply, Kind.opt_out, Kind.calendar)
@@ -44,6 +44,7 @@ def decide_mail(
         ended = record_answer(
             session, workspace, row.of_key, kind,
             by=by, now=now, note=_said(row), until=until, who=who,
+            answered=_answered(session, row),
         )  # fmt: skip
         row.reply, row.sure, row.until, row.who = kind, True, until, who[:200]
         row.did = str(Did.suppressed if kind is ReplyKind.opt_out else Did.stopped)
@@ -67,6 +68,7 @@ def give_mail(
         ended = record_answer(
             session, workspace, address, kind,
             by=by, now=now, note=_said(row), until=said.until, who=said.who,
+            answered=_answered(session, row),
         )  # fmt: skip
         row.of_key, row.reply, row.sure = normal(address), said.kind, kind is not None
         row.until, row.who = said.until, said.who[:200]
@@ -101,6 +103,10 @@ def _open_answer(session: Session, mail_id: int) -> ReceivedMail:
     if row.kind not in _ANSWERS:
         raise StateError("this mail is no answer of a person")
     return row
+
+
+def _answered(session: Session, row: ReceivedMail) -> Outbox | None:
+    return session.get(Outbox, row.outbox_id) if row.outbox_id is not None else None
 
 
 def _proposed(row: ReceivedMail, *, own: Collection[str], now: datetime) -> Proposal:

@@ -24,12 +24,12 @@ from ..actions.mailbox_check import (
     dkim_answer,
     imap_answer,
     passwords_refused,
-    smtp_answer,
+    sends_answer,
     txt_records,
 )
 from ..actions.people import lint_lacks
 from ..actions.reading import read_by
-from ..delivery.secrets import password_of
+from ..delivery.providers import transport_of, where
 from ..ledger.limits import warm_up_words
 from ..shell import (
     console,
@@ -195,10 +195,10 @@ def _mailboxes(workspace: Workspace, offline: bool) -> Iterator[Line]:
             yield Line(True, what, detail, warning=True)
         try:
             if offline:
-                password_of(box, os.environ)
-                yield Line(True, what, f"{box.address} at {box.host}:{box.port}, not checked")
+                transport_of(box, os.environ)
+                yield Line(True, what, f"{box.address} at {where(box)}, not checked")
             else:
-                answer = smtp_answer(box)
+                answer = sends_answer(box)
                 yield Line(answer.ok, what, answer.detail)
         except TactfulError as error:
             yield Line(False, what, str(error))

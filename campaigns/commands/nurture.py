@@ -34,7 +34,7 @@ _EXAMPLES = """\b
 Examples:
   tactful nurture                                   whose day has come
   tactful nurture --on 2027-03-01                   whose day will have come by then
-  tactful nurture --format csv > contacts/again.csv and then: tactful enrol spring --contacts …
+  tactful nurture --format csv > again.csv          and then: tactful enrol spring again.csv
   tactful nurture --handed-back                     who went back to whoever brought them
   tactful nurture --add jo@acme.example --on 2027-03-01 --because "budget again in spring"
   tactful nurture --untouched "45 days"             whom nobody has written to, called or heard

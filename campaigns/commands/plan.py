@@ -30,6 +30,7 @@ from ..shell import (
     stored,
     workspace_option,
 )
+from ..simulation_report import ALONE
 from ..store.database import database_path
 
 _NAMED = 6  # days off that a line names
@@ -171,6 +172,7 @@ def _show_all(found: Forecast, form: str) -> None:
         counts = (found.touches.get((day, name), 0) for name in channels)
         table.add_row(f"{day:%a %d %b %Y}", *(f"{count:,}" if count else "" for count in counts))
     out.print(table)
+    out.print(ALONE, markup=False, highlight=False, soft_wrap=True)
     for (zone, calendars), count in sorted(found.people.items(), key=lambda one: -one[1]):
         line = f"{_people(count)} in {zone}, holidays: {calendars or 'none'}"
         out.print(line, markup=False, highlight=False, soft_wrap=True)

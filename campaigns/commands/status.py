@@ -22,6 +22,7 @@ from ..actions.sending import (
 )
 from ..queries.alerts import lost_alerts
 from ..queries.campaign import campaign_overview
+from ..queries.free_tasks import count_free_tasks
 from ..queries.moments import moment
 from ..queries.put_off import put_off_items
 from ..queries.sending import sending_overview
@@ -110,7 +111,7 @@ def command(
                 for name in sorted(workspace.campaigns)
             ]
             sending = sending_overview(session, workspace, now=now)
-            tasks = count_open_tasks(session)
+            tasks = count_open_tasks(session) + count_free_tasks(session, now=now)
             waits = put_off_items(session, workspace, now=now)
             untold = lost_alerts(session)
         standing = store.standing()

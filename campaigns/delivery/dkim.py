@@ -15,7 +15,7 @@ from ...templates.lazy_regex import lazy_regex
 from ...templates.workspace.outgoing_mail import Dkim
 from ...templates.workspace.settings import Mailbox
 from .secrets import SecretError, secret_of
-from .smtp import Outgoing, Receipt, Transport
+from .transport import Outgoing, Receipt, Transport
 
 # As often as they are there; those of _ALONE once more, so that nobody can add a second one.
 _SIGNED = (

@@ -10,6 +10,7 @@ from ...templates.workspace.campaign import Campaign
 from ...templates.workspace.step import Step
 from ...templates.workspace.waits import Wait
 from ...templates.workspace.workspace import Workspace
+from ..ledger import outbox
 from ..model import (
     LIVE,
     MESSAGE_MOVES,
@@ -226,10 +227,40 @@ def still_in_time(session: Session, workspace: Workspace, touch: Touch, *, at: d
         if due > at:
             touch.due_at, touch.over_at = due, over_at(step, due, clock)
         return due <= at
-    touch.state, touch.note = TouchState.skipped, due.why
-    _told_left_out(session, enrolment, [(step, due.why)], at)
-    plan_next(session, workspace, enrolment, at=at)
+    _pass(session, workspace, touch, step, due.why, at)
     return False
+
+
+def pushed_out(
+    session: Session, workspace: Workspace, touch: Touch, *, until: datetime, why: str, at: datetime
+) -> bool:
+    """Leave out a step whose day is over when it may come at last (until); say whether it is so.
+
+    why is what it had to wait for. The sequence goes on.
+    """
+    if touch.over_at is None:  # it waits for no day, or somebody has said that it may be late
+        return False
+    enrolment = touch.enrolment
+    workspace = workspace_of(session, workspace, enrolment)
+    campaign = workspace.campaigns[enrolment.campaign]
+    step = campaign.step_of(touch.key)
+    if step is None or not step.wait.field:
+        return False
+    due = due_of(step, until, clock_of(workspace, campaign, enrolment), values_of(enrolment))
+    if isinstance(due, datetime):
+        return False
+    why = f"{why}, and {due.why}"
+    outbox.cancel(session, [enrolment.id], why=why, now=at, key=step.key)
+    _pass(session, workspace, touch, step, why, at)
+    return True
+
+
+def _pass(
+    session: Session, workspace: Workspace, touch: Touch, step: Step, why: str, at: datetime
+) -> None:
+    touch.state, touch.note = TouchState.skipped, why
+    _told_left_out(session, touch.enrolment, [(step, why)], at)
+    plan_next(session, workspace, touch.enrolment, at=at)
 
 
 def _leave_out(session: Session, enrolment: Enrolment, after: Turn, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """An answer goes where the answered email's ``on`` says; the sequence ends or goes on by it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,11 +12,19 @@ from ...templates.workspace.outcomes import Ending
 from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
 from ..ledger import outbox
-from ..model import LIVE, Actor, EnrolmentState, Outcome, TouchState
+from ..model import (
+    ENROLMENT_MOVES,
+    LIVE,
+    Actor,
+    EnrolmentState,
+    Outcome,
+    TouchState,
+    sources,
+)
 from ..people.address import normal
 from ..people.shared_inbox import contacts_of, sharers
 from ..releases.kept import workspace_of
-from ..store.tables import Enrolment, Touch
+from ..store.tables import Enrolment, Outbox, Touch
 from .advance import clock_of, nurture_day, plan_next
 from .branching import leads
 from .endings import Ended, end, left
@@ -49,26 +58,18 @@ def lead_on(
     note: str,
     by: Actor,
     now: datetime,
+    answered: Outbox | None = None,
 ) -> Led | None:
-    """Do what the email that somebody got last says of an answer of that kind; None: nothing.
+    """Do what the answered email says of an answer of that kind; None: nothing.
 
-    Of an inbox of several it is not known whose answer it is, so no branch is taken. Raises
-    OutcomeError where a day is missing.
+    It is the email that somebody got last, where nobody knows which was answered. Of an inbox of
+    several it is not known whose answer it is, so no branch is taken. Raises OutcomeError where a
+    day is missing.
     """
     people = contacts_of(session, address)
     if not people or sharers(session, normal(address)):
         return None
-    touch = session.scalar(
-        select(Touch)
-        .join(Enrolment, Enrolment.id == Touch.enrolment_id)
-        .where(
-            Enrolment.contact_id.in_(people),
-            Touch.channel == Channel.email,
-            Touch.state == TouchState.done,
-        )
-        .order_by(Enrolment.state.in_(LIVE).desc(), Touch.done_at.desc(), Touch.id.desc())
-        .limit(1)
-    )
+    touch = _answered(session, people, answered)
     if touch is None:
         return None
     mine = workspace_of(session, workspace, touch.enrolment)
@@ -80,14 +81,52 @@ def lead_on(
     live = touch.enrolment.state in LIVE
     if not live and target not in tuple(Ending):
         return None  # the sequence is over: nothing can follow
-    touch.outcome = kind
-    session.flush()
     if target in tuple(Ending):
+        if touch.enrolment.state not in sources(ENROLMENT_MOVES, ANSWERED_STATES[Ending(target)]):
+            return None  # it has ended so already, or for good
+        touch.outcome = kind
         return _ended(
             session, mine, campaign, touch.enrolment, kind, Ending(target),
             address=address, until=until, note=note, by=by, now=now,
         )  # fmt: skip
+    if _was_there(session, touch, target):
+        return None
+    touch.outcome = kind
+    session.flush()
     return _gone_on(session, mine, campaign, step, touch.enrolment, kind, until, now)
+
+
+def _answered(session: Session, people: Sequence[int], answered: Outbox | None) -> Touch | None:
+    """Return the email touch of those people that was answered, else the last that they got."""
+    emails = (
+        select(Touch)
+        .join(Enrolment, Enrolment.id == Touch.enrolment_id)
+        .where(
+            Enrolment.contact_id.in_(people),
+            Touch.channel == Channel.email,
+            Touch.state == TouchState.done,
+        )
+    )
+    if answered is not None:
+        this = (Touch.enrolment_id == answered.enrolment_id, Touch.key == answered.key)
+        if (touch := session.scalar(emails.where(*this))) is not None:
+            return touch
+    newest = (Enrolment.state.in_(LIVE).desc(), Touch.done_at.desc(), Touch.id.desc())
+    return session.scalar(emails.order_by(*newest).limit(1))
+
+
+def _was_there(session: Session, touch: Touch, key: str) -> bool:
+    """Say whether somebody is past a step, so that no answer can lead there any more."""
+    return (
+        session.scalar(
+            select(Touch.id).where(
+                Touch.enrolment_id == touch.enrolment_id,
+                Touch.key == key,
+                Touch.state.not_in((TouchState.planned, TouchState.open)),
+            )
+        )
+        is not None
+    )
 
 
 def _ended(

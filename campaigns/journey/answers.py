@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from ...templates.workspace.workspace import Workspace
@@ -13,7 +13,7 @@ from ..people.address import AddressError, normal
 from ..people.shared_inbox import contacts_of, sharers
 from ..releases.kept import workspace_of
 from ..store.audit import note as audit
-from ..store.tables import Enrolment, ReceivedMail
+from ..store.tables import Enrolment, Outbox, ReceivedMail
 from .advance import clock_of, nurture_day
 from .answer_branches import Led, lead_on
 from .endings import Ended, end, record_opt_out, record_reply, signal, with_led
@@ -35,20 +35,21 @@ def record_answer(
     note: str = "",
     until: date | None = None,
     who: str = "",
+    answered: Outbox | None = None,
 ) -> Ended:
     """Record an answer, and stop what it stops.
 
-    Where the email that they got last has a branch for the kind, its sequence takes that. Of the
-    rest, yes, question and an answer of no kind stop what ``stop_on`` lets a reply stop; no stops
-    every sequence; not_now brings them to nurture until that day, or the day that ``afterwards``
-    names; not_me ends them with who is the right person; opt_out suppresses. Where nothing is
-    live, the kind is of what ended last.
+    Where the answered email (None: the one that they got last) has a branch for the kind, its
+    sequence takes that. Of the rest, yes, question and an answer of no kind stop what ``stop_on``
+    lets a reply stop; no stops every sequence; not_now brings them to nurture until that day, or
+    the day that ``afterwards`` names; not_me ends them with who is the right person; opt_out
+    suppresses. Where nothing is live, the kind is of what ended last.
 
     Raises AddressError for an address that nobody has, OutcomeError where a day or a name is
     missing.
     """
     _understood(kind, until, who, now)
-    led = _led(session, workspace, address, kind, by, now, note, until)
+    led = _led(session, workspace, address, kind, by, now, note, until, answered)
     but = led.enrolment_id if led is not None else None
     if kind is ReplyKind.opt_out:
         ended = record_opt_out(session, address, now=now, by=by, note=note)
@@ -80,11 +81,24 @@ def _led(
     now: datetime,
     note: str,
     until: date | None,
+    answered: Outbox | None,
 ) -> Led | None:
     if kind is None or kind is ReplyKind.opt_out:
         return None
     return lead_on(
-        session, workspace, address, Outcome(kind), until=until, note=note, by=by, now=now
+        session, workspace, address, Outcome(kind), until=until, note=note, by=by, now=now,
+        answered=answered or _undecided(session, address),
+    )  # fmt: skip
+
+
+def _undecided(session: Session, address: str) -> Outbox | None:
+    """Return the message of ours that an answer names whose kind is said only now."""
+    return session.scalar(
+        select(Outbox)
+        .join(ReceivedMail, ReceivedMail.outbox_id == Outbox.id)
+        .where(*_not_sure(normal(address)))
+        .order_by(ReceivedMail.id.desc())
+        .limit(1)
     )
 
 
@@ -167,12 +181,16 @@ def _decided(session: Session, key: str, kind: ReplyKind, until: date | None, wh
     """Settle the kind of what came in from there and was not sure."""
     session.execute(
         update(ReceivedMail)
-        .where(
-            ReceivedMail.of_key == key,
-            ReceivedMail.kind == "reply",
-            ReceivedMail.sure.is_(False),
-        )
+        .where(*_not_sure(key))
         .values(reply=kind, sure=True, until=until, who=who)
+    )
+
+
+def _not_sure(key: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ReceivedMail.of_key == key,
+        ReceivedMail.kind == "reply",
+        ReceivedMail.sure.is_(False),
     )
 
 

@@ -23,6 +23,7 @@ class Lane:
 
     order is its rank among those due at once (a touch's id); asked_for: the person asked for the
     first on that day, so that it never waits. waited: since when it has waited, and why.
+    on_answer are steps that come only after an answer: nobody waits for them, nor are they counted.
     """
 
     enrolment_id: int
@@ -37,23 +38,43 @@ class Lane:
     asked_for: bool = False
     waited: tuple[datetime, str] | None = None
     values: Mapping[str, str] = field(default_factory=dict)  # the person's, by field key
+    on_answer: tuple[Step, ...] = ()
 
-    def following(self, place: int, since: datetime) -> tuple[int, datetime] | None:
-        """Return the next step's place that comes after one, and when; None: there is none."""
+    since: datetime | None = None  # when the touch before them was; None: nothing is known
+
+    def following(self, place: int, since: datetime, *, now: datetime | None = None) -> "Following":
+        """Return what comes after a step; its wait counts from since, and now is past already."""
+        over: dict[str, str] = {}
         for later in range(place + 1, len(self.steps)):
-            due = due_of(self.steps[later], since, self.clock, self.values)
+            step = self.steps[later]
+            start = max(since, now) if now is not None and step.wait.field else since
+            due = due_of(step, start, self.clock, self.values)
             if not isinstance(due, NotInTime):
-                return later, due
-        return None
+                due = next_open(now, self.clock.of(step)) if now is not None and due < now else due
+                return Following((later, due), over)
+            over[step.key] = due.why
+        return Following(None, over)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The next step's place and moment (None: there is none), and which are over then, and why."""
+
+    next: tuple[int, datetime] | None
+    over: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """When a step comes; first_due is when it would come if nothing else did, and why not then."""
+    """When a step comes; first_due is when it would come if nothing else did, and why not then.
+
+    left_out is why it does not come at all.
+    """
 
     at: datetime
     first_due: datetime
     waits: str = ""
+    left_out: str = ""
 
 
 def foreseen(
@@ -77,6 +98,7 @@ def foreseen(
     heapq.heapify(queue)
     later = max((one.order for one in by_id.values()), default=0)
     first = {(who, 0): one.waited for who, one in by_id.items() if one.waited is not None}
+    last: dict[int, datetime] = {}  # when each sequence had its last touch
     found: dict[str, Foreseen] = {}
     while queue and len(found) < len(by_id[own].steps):
         due, order, who, place = heapq.heappop(queue)
@@ -96,8 +118,13 @@ def foreseen(
             until = due_of(step, waits.until, clock, lane.values) if step.wait.field else None
             if not isinstance(until, NotInTime):
                 heapq.heappush(queue, (waits.until, order, who, place))
-            elif (following := lane.following(place, due)) is not None:
-                heapq.heappush(queue, (following[1], order, who, following[0]))
+                continue
+            following = lane.following(place, last.get(who) or lane.since or due, now=at)
+            if following.next is not None:
+                heapq.heappush(queue, (following.next[1], order, who, following.next[0]))
+            if who == own:
+                over = {step.key: f"{waits.why}, and {until.why}", **following.over}
+                found |= {key: Foreseen(at, at, left_out=why) for key, why in over.items()}
             continue
         had[lane.contact_id].append(
             Contacted(at, who, step.key, step.channel, f"{lane.campaign} step {step.number}")
@@ -107,7 +134,10 @@ def foreseen(
                 mail[company].append(Written(at, lane.mailbox, company))
         if who == own:
             found[step.key] = Foreseen(at, *first.get((who, place), (at, "")))
-        if (following := lane.following(place, at)) is not None:
+        following, last[who] = lane.following(place, at), at
+        if who == own:
+            found |= {key: Foreseen(at, at, left_out=why) for key, why in following.over.items()}
+        if following.next is not None:
             later += 1
-            heapq.heappush(queue, (following[1], later, who, following[0]))
+            heapq.heappush(queue, (following.next[1], later, who, following.next[0]))
     return found

@@ -56,18 +56,38 @@ def restrained(
         ),
         written=Correspondence().written(session, workspace, now=now) if companied else {},
     )  # fmt: skip
-    if not any(touch.waits for touch in found.values()):
+    if not any(touch.waits or touch.left_out for touch in found.values()):
         return one
-    return replace(one, touches=tuple(_moved(one, touch, found) for touch in one.touches))
+    return _as_foreseen(one, own, found)
 
 
-def _moved(one: Timeline, touch: TimelineTouch, found: Mapping[str, Foreseen]) -> TimelineTouch:
-    if touch.key not in found:
-        return touch
-    seen = found[touch.key]
-    local = seen.at.astimezone(one.clock.tz)
+def _as_foreseen(one: Timeline, own: Lane, found: Mapping[str, Foreseen]) -> Timeline:
+    """Return a timeline whose touches come as foreseen; why one does not is among the notes."""
+    on_answer = {step.key: step for step in own.on_answer}
+    touches, notes, last = [], list(one.notes), one.start
+    for touch in one.touches:
+        seen, step = found.get(touch.key), on_answer.get(touch.key)
+        if step is not None:
+            due = due_of(step, last, own.clock, own.values)
+            if not isinstance(due, NotInTime):
+                touches.append(_at(one, touch, due))
+            continue
+        if seen is not None and seen.left_out:
+            note = f"step {touch.step} is left out: {seen.left_out}"
+            notes += [note] if note not in notes else []
+            continue
+        touches.append(touch if seen is None else _moved(one, touch, seen))
+        last = touches[-1].at
+    return replace(one, touches=tuple(touches), notes=tuple(notes))
+
+
+def _moved(one: Timeline, touch: TimelineTouch, seen: Foreseen) -> TimelineTouch:
     first = seen.first_due if seen.waits else None
-    return replace(touch, at=seen.at, local=local, first_due=first, waits=seen.waits)
+    return replace(_at(one, touch, seen.at), first_due=first, waits=seen.waits)
+
+
+def _at(one: Timeline, touch: TimelineTouch, at: datetime) -> TimelineTouch:
+    return replace(touch, at=at, local=at.astimezone(one.clock.tz))
 
 
 def newcomer(
@@ -80,9 +100,11 @@ def newcomer(
 ) -> Lane | None:
     """Return the way of somebody who is in no sequence of a campaign and would come in now."""
     steps = [campaign.step_of(touch.key) for touch in one.touches]
-    ahead = tuple(step for step in steps if step is not None)
+    named_steps = tuple(step for step in steps if step is not None)
+    ahead = tuple(step for step in named_steps if not campaign.answers_asked(step))
     if not ahead:
         return None
+    first = next(touch.at for touch in one.touches if touch.key == ahead[0].key)
     try:
         key = normal(values.get("contact.email", ""))
     except AddressError:
@@ -92,7 +114,8 @@ def newcomer(
     theirs = companies_of(key, named) if _companied(workspace) else frozenset()
     return Lane(
         0, session.scalar(contact) or 0, campaign.name, mailbox, theirs, one.clock, ahead,
-        one.touches[0].at, order=2**62, values=values,
+        first, order=2**62, values=values,
+        on_answer=tuple(step for step in named_steps if step not in ahead), since=one.start,
     )  # fmt: skip
 
 
@@ -115,7 +138,11 @@ def lane_of(
     clock = clock_of(workspace, campaign, enrolment)
     way = path.of(session, enrolment.id)
     values = values_of(enrolment)
-    ahead = steps_ahead(workspace, campaign, values, way)
+    answered = {stop.key for stop in way.stops if stop.outcome is not None}
+    ahead, on_answer = [], []
+    for one in steps_ahead(workspace, campaign, values, way):
+        known = answered.issuperset(campaign.answers_asked(one))
+        (ahead if known else on_answer).append(one)
     pending = session.execute(
         select(Touch, Outbox)
         .outerjoin(Outbox, and_(Outbox.enrolment_id == Touch.enrolment_id, Outbox.key == Touch.key))
@@ -126,7 +153,7 @@ def lane_of(
     opened = touch is not None and touch.state is TouchState.open
     asked_for, waited = False, None
     if touch is not None and step is not None and not (opened and step.channel != Channel.email):
-        ahead = (step, *ahead)
+        ahead = [step, *ahead]
         due = row.not_before if row is not None and row.state in _WAITING else touch.due_at
         asked_for = bool(touch.note) and not opened
         waited = _waited(touch, row)
@@ -142,8 +169,9 @@ def lane_of(
         return None
     order = touch.id if touch is not None else 2**62
     return Lane(
-        enrolment.id, enrolment.contact_id, campaign.name, enrolment.mailbox, theirs, clock, ahead,
-        due, order, asked_for, waited, values,
+        enrolment.id, enrolment.contact_id, campaign.name, enrolment.mailbox, theirs, clock,
+        tuple(ahead), due, order, asked_for, waited, values, tuple(on_answer),
+        way.last_at() or enrolment.started_at,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from ..model import TACTFUL, OutboxState, TouchState
 from ..releases.kept import campaign_of
 from ..store.audit import note
 from ..store.tables import Enrolment, Outbox, Touch
-from .advance import clock_of
+from .advance import clock_of, pushed_out
 from .calendar import open_span, skipped
 from .contacted import Correspondence, stopped
 from .frequency import PutOff
@@ -71,7 +71,10 @@ def _open_task(restraint: Restraint, touch: Touch) -> bool:
     if asked_for:
         restraint.comes(touch.enrolment, touch.key, touch.channel, now)
     elif waits := restraint.judge(touch.enrolment, touch.key, touch.channel, now, clock):
-        _put_off(restraint, touch, waits)
+        if not pushed_out(
+            session, restraint.workspace, touch, until=waits.until, why=waits.why, at=now
+        ):
+            _put_off(restraint, touch, waits)
         return False
     touch.state = TouchState.open
     touch.waits = ""

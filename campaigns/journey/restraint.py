@@ -15,8 +15,8 @@ from ..ledger.lease import one_at_a_time
 from ..model import TACTFUL
 from ..releases.kept import campaign_of
 from ..store.audit import note
-from ..store.tables import Enrolment, Outbox
-from .advance import clock_of
+from ..store.tables import Enrolment, Outbox, Touch
+from .advance import clock_of, pushed_out
 from .calendar import Clock
 from .contacted import Correspondence, Stopped, companies, contacted, step_named
 from .frequency import Contacted, PutOff, Written, put_off
@@ -88,6 +88,8 @@ class Restraint:
     def put_off_row(self, row: Outbox, campaign: Campaign, waits: PutOff) -> None:
         """Let a message wait. Its day makes it no late message, but where its campaign says how
         late one may be."""
+        if self._pushed_out(row, waits):
+            return
         late = row.due_at if campaign.sequence.max_lateness is not None else waits.until
         self.session.execute(
             update(Outbox)
@@ -102,6 +104,14 @@ class Restraint:
         )
         detail = {"until": waits.until.isoformat(), "why": waits.why}
         note(self.session, "put off", "outbox", row.id, by=TACTFUL, at=self.now, detail=detail)
+
+    def _pushed_out(self, row: Outbox, waits: PutOff) -> bool:
+        touch = self.session.scalar(
+            select(Touch).where(Touch.enrolment_id == row.enrolment_id, Touch.key == row.key)
+        )
+        return touch is not None and pushed_out(
+            self.session, self.workspace, touch, until=waits.until, why=waits.why, at=self.now
+        )
 
 
 def permitted(

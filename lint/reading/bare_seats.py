@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 
 from ...templates.lazy_regex import lazy_regex
+from .casing import given_names
 from .closed_words import LANGUAGES
 from .gap_grammar import languages_of
 from .hit import Hit, shorten
-from .sample import is_code_line, is_explained, is_quoted_code
+from .sample import is_code_line, is_explained, is_quoted_code, line_around
 
 _FIX = "write the missing text, or print the field that holds it"
 _ERROR_FIX = "correct the list or the template that it came from"
@@ -27,7 +28,7 @@ _SIGNS = lazy_regex(
 _BRACKET = lazy_regex(r"(?<![\w\]])(?P<word>[^\W\d_]+) (?P<at>(?<!\\)[\[{<](?P<in>[^\[\]{}<>\n/=\"|"
                       r"]{2,60})[\]}>])"
                       r"(?=[.,;!?:]?(?:\s|$))")  # fmt: skip
-_GOVERNING = frozenset(
+GOVERNING = frozenset(
     """the a an your our my their his her of from at with for into on in by near to is are until
     costs der die das den dem des ein eine einen ihr ihre ihren unser unsere für von bei mit
     am im um bis unter über ist kostet le la les un une des du au aux votre notre de à chez
@@ -55,7 +56,7 @@ _NOT_A_SLOT = lazy_regex(
     r"hora|fecha|datum|"
     r"uhrzeit|signature|personal|unterschrift)[^)]*\)"
 )
-_COLUMN_WORDS = frozenset(
+COLUMN_WORDS = frozenset(
     """DATE DATA DATUM FECHA DATUM TIME UHRZEIT HEURE HORA ORA TIJD NAME NOM NOMBRE NOME NAAM
     NAMN VORNAME PRÉNOM PRENOM NACHNAME SURNAME FIRSTNAME LASTNAME APELLIDO COGNOME SOBRENOME
     CITY TOWN STADT ORT VILLE CIUDAD CITTÀ CITTA CIDADE STAD PLACE LIEU LUGAR LUOGO LOCAL
@@ -64,6 +65,8 @@ _COLUMN_WORDS = frozenset(
     PRICE PREIS PRIX PRECIO PREZZO PREÇO PRIJS PRODUCT PRODUKT PRODUIT PRODUCTO PRODOTTO
     PRODUTO SERVICE ADDRESS ADRESSE DIRECCIÓN INDIRIZZO ENDEREÇO PHONE TELEFON TÉLÉPHONE
     TELÉFONO TELEFONO TELEFONE EMAIL TITLE POSITION JOBTITLE EVENT LOCATION NUMBER NUMMER
+    ROLE ROLLE RÔLE CARGO RUOLO FUNCTIE FUNKTION JOB THEMA TOPIC REASON ANLASS INDUSTRY BRANCHE
+    SECTOR SETTORE COURSE KURS DEPARTMENT ABTEILUNG ITEM ARTIKEL ARTICLE ARTÍCULO CONTACT SIGNATURE
     NUMÉRO NÚMERO NUMERO PERSON""".split()
 )
 _NAMES_OF_NAMES = lazy_regex(
@@ -144,7 +147,8 @@ def find_in_seats(text: str) -> Iterator[Hit]:
         plain = re.fullmatch(r"[^\W\d_][\w ’'.:/-]*", inside) is not None
         if (
             plain
-            and word in _GOVERNING
+            and word in GOVERNING
+            and not _is_aside(text, match)
             and not _is_code(text, match.span("at"))
             and _goes_on(text, match)
         ):
@@ -153,8 +157,8 @@ def find_in_seats(text: str) -> Iterator[Hit]:
         line = text[text.rfind("\n", 0, match.start()) + 1 : (text + "\n").find("\n", match.end())]
         small = sum(c.islower() for c in line) * 4 > sum(c.isalpha() for c in line) * 3
         before = text[max(0, match.start() - 20) : match.start()].split()
-        governed = bool(before) and (before[-1].lower() in _GOVERNING or before[-1].endswith(","))
-        if match["at"] in _COLUMN_WORDS and small and (governed or _second(before)):
+        governed = bool(before) and (before[-1].lower() in GOVERNING or before[-1].endswith(","))
+        if match["at"] in COLUMN_WORDS and small and (governed or _second(before)):
             yield _hit(match, "at", "is the name of a field, not its value")
     for match in _NAMES_OF_NAMES.finditer(text):
         yield _hit(match, "at", "is the name of two fields, not a name")
@@ -193,6 +197,38 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     closed = [LANGUAGES[code] for code in languages]
     word = after[1].lower()
     return any(word in one.its or word in one.verbs or word in one.leads for one in closed)
+
+
+def _is_aside(text: str, match: re.Match[str]) -> bool:
+    """Say whether a bracket is an editor's, a key's of a screen, or a clause of its own.
+
+    A field's name begins with a noun: no preposition, no conjunction, no denial.
+    """
+    inside = match["in"]
+    first, last = line_around(text, match.start())
+    opened = len(re.findall(r"[\"“”„«»]", text[first : match.start("at")])) % 2
+    begins = re.match(r"[^\W\d_]+", inside)
+    word = begins[0].lower() if begins else ""
+    return (
+        bool(opened)
+        or word in _NO_NOUN
+        or (inside.istitle() and inside.casefold() in given_names())
+        or _ON_SCREEN.search(text, first, last) is not None
+    )
+
+
+_NO_NOUN = frozenset(
+    """sic in on at by with without from for not and or but if as only also now then already see
+    no never most very nicht und oder aber mit ohne für nur auch im am bei von zu noch et ou mais
+    avec sans pour pas dans en par y o pero con sin para no solo e ma senza per non mas com sem
+    não met zonder voor niet maar och med utan för inte til og ikke i w z na nie dla""".split()
+)
+_ON_SCREEN = lazy_regex(
+    r"(?i)\b(?:click\w*|press\w*|tap|keys?|tabs?|buttons?|menus?|choose|select|klick\w*|drück\w*|"
+    r"tipp\w*|wähl\w*|taste\w?|schaltfläche|men[üuú]|reiter|cliqu\w+|appuy\w+|touche|bouton|onglet|"
+    r"puls\w+|clic|botón|tecla|pestaña|premi|premere|clicca\w*|tasto|pulsante|scheda|botão|klik\w*|"
+    r"druk|knop|toets|klicka|tryck|knapp\w*|kliknij|naciśnij|przycisk)\b"
+)
 
 
 def _is_code(text: str, span: tuple[int, int]) -> bool:

@@ -183,7 +183,8 @@ def _titled(text: str) -> Iterator[Hit]:
         if _VOWEL.search(match["at"]) and _in_prose(text, match):
             yield Hit(*match.span("at"), f"'{match['at']}' is in capitals", _FIX)
     for match in _TITLED_SMALL.finditer(text):
-        if not is_usual(match["at"]) and match["at"] not in EVERYONE and _in_prose(text, match):
+        meant = match["at"] in EVERYONE or match["at"].startswith("ff")  # "Mr ffrench"
+        if not is_usual(match["at"]) and not meant and _in_prose(text, match):
             yield Hit(*match.span("at"), f"'{match['at']}' is in small letters", _FIX)
     for match in _LOUD_NAME.finditer(text):
         low = match["at"].casefold()

@@ -35,6 +35,11 @@ class Closed:
     governs: frozenset[str] = frozenset()
     strands: bool = False
 
+    @property
+    def all_closed(self) -> frozenset[str]:
+        """Return every closed word that is known of the language."""
+        return self.its | self.owns | self.leads | self.fused | self.verbs | self.subjects
+
 
 def _of(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -54,6 +59,7 @@ LANGUAGES: Mapping[str, Closed] = {
                  "with_or to_have at_or of_or for_or into_or a_and a_or a_is a_can a_will "
                  "the_will your_will the_can the_may the_must a_must the_have the_i "
                  "your_i my_i our_will their_will my_will a_may"),
+        last=_of("between"),
         governs=_of("to about"),
         strands=True,
     ),
@@ -195,6 +201,7 @@ LANGUAGES: Mapping[str, Closed] = {
              "från_och mellan_och din_är vår_är under_är under_och under_eller från_eller "
                  "vår_kommer vår_och din_och dina_och våra_och din_eller från_och under_på"),
         behind=_of("i på med till för av"),
+        governs=_of("med till för av"),
         strands=True,
     ),
     "da": Closed(
@@ -207,6 +214,7 @@ LANGUAGES: Mapping[str, Closed] = {
         joins=_of("og eller men"),
         both=_of("fra_og mellem_og fra_eller din_er vores_er din_og vores_og dine_og jeres_og"),
         behind=_of("i på med til for af"),
+        governs=_of("med til af"),
         strands=True,
     ),
     "pl": Closed(

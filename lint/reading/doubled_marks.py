@@ -94,6 +94,11 @@ _PATTERNS = (
                r"Baden)(?P<v>[A-ZÀ-Þ][a-zà-ÿ]+(?: "
                r"[A-ZÀ-Þ][a-zà-ÿ]+)+|\d+ [A-ZÀ-Þ]\w+ [A-ZÀ-Þ]\w+), (?P=v))"
                r"(?=[,.;])"),
+    lazy_regex(r"\b(?:near|in|at|from|to|nach|aus|bei|à|en|a|em|naar|i|w|v) (?P<at>(?!New York|"
+               r"Baden)"
+               r"(?P<o>[A-ZÀ-Þ][a-zà-ÿ]+), (?P=o))(?= (?:on|at|in|next|last|and|am|um|le|el|il|"
+               r"op|den|and|for|"
+               r"is|was)\b)"),
     lazy_regex(r"(?<!\d )(?<!\d)(?P<at>\d{1,2} h \d\d h \d\d)"),
     lazy_regex(r"(?<![\w'’-])(?P<at>(?P<d>\d{1,2}\.? (?:de )?[A-Za-zÀ-ÿ]{3,9}\.?(?: \d{4})?)[ "
                r",]+(?P=d))(?!\w)"),

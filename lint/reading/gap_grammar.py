@@ -20,7 +20,8 @@ from .words import GREETINGS
 _WORD = lazy_regex(r"(?<![\w'’/.@&-])[^\W\d_]+(?![\w'’/@&-])")
 _FEWEST = 2  # words of a language in a line
 _STRANDED = lazy_regex(  # Dutch and the north: "waar wij naar kijken", "som du frågade om"
-    r"(?i)\b(?:waar|er|daar|hier|die|dat|som|vad|där|hvad|der|hvor|wat|att|at)\b"
+    r"(?i)\b(?:waar|er|daar|hier|die|dat|som|vad|där|hvad|der|hvor|wat|att|at|vi|du|jag|jeg|ni|han|"
+    r"hon|hun|man|wij|we|ik|je|u|jullie|vara|være|var)\b"
 )
 _AGENT = (
     r"(?:chose|bought|ordered|booked|joined|visited|asked|wants|decided|wrote|enjoyed|hired|hires|"
@@ -137,21 +138,33 @@ def languages_of(line: str) -> tuple[str, ...]:
     (('de',), ())
     """
     words = [word[0].lower() for word in _WORD.finditer(line[:2_000])]
-    counts = sorted(
-        ((sum(word in one.its for word in words), code) for code, one in LANGUAGES.items()),
-        key=lambda count: -count[0],  # of as many, the language that more people write
-    )
+    counts = _counts(words, whole=False)
+    if counts[0][0] < _FEWEST and len(words) > 3:  # a short line: its other closed words tell too
+        counts = _counts(words, whole=True)
     most = counts[0][0]
     if most < _FEWEST:
         return ()
     return tuple(code for count, code in counts if count >= max(_FEWEST, most - 1))
 
 
+def _counts(words: list[str], *, whole: bool) -> list[tuple[int, str]]:
+    """Return how many words each language has of a line; of as many, the larger language first."""
+    return sorted(
+        (
+            (sum(word in (one.all_closed if whole else one.its) for word in words), code)
+            for code, one in LANGUAGES.items()
+        ),
+        key=lambda count: -count[0],
+    )
+
+
 def _pairs(text: str, line: re.Match[str], languages: tuple[str, ...]) -> Iterator[Hit]:
     likeliest, *others = (LANGUAGES[code] for code in languages)
     for match in _WORD.finditer(line[0]):
         low = match[0].lower()
-        if match[0].isupper():
+        if match[0].isupper() or (
+            match[0][0].isupper() and match.start() > 1 and line[0][match.start() - 2] not in ".!?:"
+        ):
             continue
         if not _is_cut(line[0], match, low, likeliest):
             continue

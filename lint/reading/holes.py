@@ -44,7 +44,10 @@ _GAPS = (
     # A line that begins with a missing value.
     lazy_regex(r"(?m)^[ \t]*(?P<at>[,;](?=\s+\w))"),
     lazy_regex(r"(?m)^[ \t]*(?P<at>[!?.]\s+(?=[A-Za-z]{2}))"),
-    lazy_regex(r"(?m)^(?P<at>['’]s )"),
+    lazy_regex(
+        r"(?m)^(?P<at>['’]s )(?!(?i:morgens|ochtends|middags|avonds|nachts|zondags|"
+        r"winters|zomers)\b)"
+    ),
     # A missing owner, number or noun.
     lazy_regex(
         r"(?<=\s)(?P<at>['’]s)\b(?! (?:morgens|ochtends|middags|avonds|nachts|zondags|"
@@ -80,7 +83,7 @@ _GAPS = (
     # A determiner with no noun, once the doubled space is gone: "As a at", "the of".
     lazy_regex(
         r"(?<![\w'’./])(?P<at>(?:an?|[Tt]he|[Yy]our|(?<=As )a) (?:at|of|is|was|has|from|"
-        r"with|by|to|on|for|are|were|will))\b(?![-/])(?= )"
+        r"with|by|to|on|for|are|were|will(?= (?:be|have|not|soon)\b)))\b(?![-/])(?= )"
     ),
     _PREPOSITION,
 )

@@ -38,7 +38,9 @@ _FORMATS = (
      "'{}' is an amount in its smallest coins", _NUMBER_FIX),
     (lazy_regex(r"(?<![\w.,/-])(?P<at>\d{1,3}\.\d{5,}|\d{1,3},\d{5,}|"
                 r"(?<!\[)0[.,]\d{4,})(?![\w.,%°]|"
-                r"[.,]\d|\s?(?:°|N\b|E\b|S\b|W\b))"),
+                r"[.,]\d|\s?(?:°|N\b|E\b|S\b|W\b)|"
+                r" ?(?:[kcmµμn]?(?:m|g|l|L|s|V|A|W|Hz|mol|Pa)|[kM]Wh|in|inch(?:es)?|bar|ppm|ohms?|"
+                r"[€$£]/\w+|Ct/\w+)(?![\w]))"),
      "'{}' has too many decimals", _NUMBER_FIX),
     (lazy_regex(r"(?<![\w.,])(?P<at>0[.,]\d{2,} (?:of|der|des|de la|de los|del|delle|das|van de) "
                 r"(?:the |your |our |all )?[\w-]+)"),
@@ -83,7 +85,7 @@ _FORMATS = (
     (lazy_regex(r"(?<!\w)(?P<at>\\[nrt](?=[A-ZÀ-Þ\s])|\\u[0-9a-fA-F]{4}|&[a-z]{2,6};|&#\d{2,5};)"),
      "'{}' is a code for a character", "decode the text before it is merged"),
     (lazy_regex(r"(?<![\w.,-])(?P<at>(?:EUR|USD|GBP|CHF) \d+(?:[.,]\d)?(?!\d)(?=\s*[.,;]?\s|"
-                r"$)(?<=\.\d|,\d)|"
+                r"$)(?<=\.\d|,\d)(?! (?:[mM]illi|[bB]illi|Mio|Mrd|bn|mio|m\b|k\b))|"
                 r"\d+[.,]\d (?:EUR|USD|GBP|CHF))(?![\w])"),
      "'{}' is an amount with one decimal", _NUMBER_FIX),
 )  # fmt: skip
@@ -135,7 +137,8 @@ def find_machine_formats(text: str) -> Iterator[Hit]:
     if _QUICK.search(text):
         for pattern, what, fix in _FORMATS:
             for match in pattern.finditer(text):
-                if not _is_code(text, match):
+                measured = "decimals" in what and _of_measures(text, match.start())
+                if not measured and not _is_code(text, match):
                     yield Hit(*match.span("at"), what.replace("{}", shorten(match["at"])), fix)
         yield from _amounts(text)
     for match in _REVERSED.finditer(text):
@@ -143,6 +146,20 @@ def find_machine_formats(text: str) -> Iterator[Hit]:
         if first in given_names() and frequency(first) < 20_000 and not _is_code(text, match):
             what = f"'{match['at']}' is a name as a register sorts it"
             yield Hit(*match.span("at"), what, "store the first and the last name apart")
+
+
+def _of_measures(text: str, at: int) -> bool:
+    """Say whether a line speaks of what is measured, traded or mapped to many places."""
+    return _MEASURED.search(text, *line_around(text, at)) is not None
+
+
+_MEASURED = lazy_regex(
+    r"(?i)\b(?:rates?|share price|shares|index|ratio|tolerance|coordinates?|latitude|longitude|gps|"
+    r"(?:wechsel)?kurs\w*|koordinate\w*|breitengrad|längengrad|toleranz|cours|taux|coordonnées|"
+    r"tasa|"
+    r"cotización|coordenadas?|tasso|cambio|coordinate|câmbio|koers|coördina\w+|kurs\w*|pi|"
+    r"p-value)\b"
+)
 
 
 def _amounts(text: str) -> Iterator[Hit]:

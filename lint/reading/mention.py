@@ -34,7 +34,7 @@ _TYPED = lazy_regex(
     r"(?i)\b(?:type|types|typed|typing|write|writes|writing|paste|wrap|wrapped|enter|insert|"
     r"inserts|"
     r"use|uses|using|put|replace|replaces|swap|delete|remove|add|adds|see|sees|saw|shows?|prints?|"
-    r"printed|turns?|like|like this|such as|e\.g\.|example|between|"
+    r"printed|turns?|like|like this|such as|as in|e\.g\.|example|between|"
     r"schreib\w*|tipp\w*|setz\w*|verwende\w*|wie|tapez|écrivez|insérez|escrib\w*|inserte|use|"
     r"digite|escreva|scriv\w*|inserisci|typ|schrijf)\s*:?\s*[\"'“„«(]?$"
 )
@@ -101,6 +101,15 @@ _ASKED_WHY = lazy_regex(
     r"demand\w+|pregunt\w+) "
     r"(?:\w+ )?(?:why|how come|what|warum|weshalb|pourquoi|por qué|perché|waarom) [\"'“„«]?$"
 )
+_THE_WORD = lazy_regex(
+    r"(?i)\b(?:the|das|le|la|el|il|o|a|het|an) (?:words?|abbreviation|term|letters|wort|kürzel|"
+    r"mot|mention|palabra|parola|palavra|woord|ordet|słowo) [\"'“„«]?$"
+)
+_LABELLED = lazy_regex(  # by hand, on a thing: "stops marked [x]"
+    r"(?i)\b(?:marked|labell?ed|stamped|headed|captioned|inscribed|markiert|beschriftet|"
+    r"gekennzeichnet|marqués?|marquées?|marcad[oa]s?|contrassegnat[oaie]|assinalad[oa]s?|"
+    r"gemarkeerd|märkt|mærket|oznaczon\w+) (?:with |as |mit |con |com |met )?[\"'“„«]?$"
+)
 _LATIN = lazy_regex(r"(?i)(?:lorem|ipsum|dolor|sit|amet)\b")
 _IS_LATIN = lazy_regex(
     r"(?i)^(?:[^.,;!?\n]{0,30})\s(?:is|was|are|has been|comes?|came|dates?|means?|ist|war|stammt|"
@@ -160,6 +169,8 @@ def is_mentioned(text: str, start: int, end: int, *, linked: bool = True) -> boo
     if _ERROR.match(text, start) and (_AN_ERROR.search(before) or QUOTED_WHOLE.search(before)):
         return True
     if _LATIN.match(text, start) and _IS_LATIN.match(after):
+        return True
+    if _THE_WORD.search(before) or (text[start] in "[({<" and _LABELLED.search(before)):
         return True
     greeted = _GREETED.search(before) is not None
     if not _PROSE.search(before):

@@ -70,6 +70,12 @@ _OF_FIRST = lazy_regex(
     r"(?P<two>[a-zà-ÿ]{5,}))?)"
     r"(?=\s+(?:è|est|es|is|ist|são|é|was|has|und|and)\b|[.,;!?])"
 )
+_SMALL_HYPHENED = lazy_regex(  # "in stoke-on-trent"
+    r"\b(?:in|from|near|to|at|à|de|nach|aus) (?P<at>[a-zà-ÿ]{3,}-(?:on-the|on|upon|under|by-the|"
+    r"in|le|la|les|sur|"
+    r"sous|en|am|an-der|ob-der|de|del|super)-(?P<two>[a-zà-ÿ]{3,}))(?![\w-])"
+)
+_CALLED_LOUD = lazy_regex(r"(?<=[a-zà-ÿ], )(?P<at>[A-ZÀ-Þ]{4,})(?=, [a-zà-ÿ]|[.!?](?:\s|$))")
 _SOUNDS = lazy_regex(r"[AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
 # Whose name follows: a kin, an animal, somebody of a firm.
 _OF_KIN = (
@@ -108,7 +114,7 @@ def find_names_by_words(text: str) -> Iterator[Hit]:
         low = match["at"].casefold()
         town = town or (len(low) > 4 and low in BOTH_NAMES and frequency(low) < 20_000)
         behind = text[match.end() : match.end() + 12]
-        place = re.match(r"(?:in|nach|à|near|from|aus|bei|Dr\.) ", match[0]) is not None
+        place = re.match(r"(?:in|nach|à|near|aus|Dr\.) ", match[0]) is not None
         closed = re.match(
             r"[.,;!?]|\s+(?:is|was|on|and|am|ist|um|est|leaves|last|next|et|"
             r"und)\b",
@@ -167,6 +173,14 @@ def _small(text: str) -> Iterator[Hit]:
         low = match["at"].casefold()
         if low in given_names() and low not in _BRANDS and _in_prose(text, match):
             yield _hit(match, "mixes capitals and small letters")
+    for match in _SMALL_HYPHENED.finditer(text):
+        if frequency(match["two"]) < _USUAL and _in_prose(text, match):
+            yield _hit(match, "is in small letters")
+    for match in _CALLED_LOUD.finditer(text):
+        low = match["at"].casefold()
+        seldom = low in given_names() and low not in PARTS and frequency(low) < 20_000
+        if seldom and match["at"] not in ACRONYMS and _in_prose(text, match):
+            yield _hit(match, "is in capitals")
     for match in _TITLE_SMALL.finditer(text):
         sentence = re.search(r"(?:^|[.!?]\s)$", text[: match.start()][-3:])
         article = re.search(

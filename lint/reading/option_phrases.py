@@ -29,7 +29,7 @@ _ARTICLE = frozenset(
     las del al il lo gli i della dello dei un' o os as do da dos das de het een and or et y e
     ou og""".split()
 )
-_LEAST = {"en": 1_000, "fr": 150, "es": 300, "it": 150, "pt": 200, "nl": 150}
+LEAST = {"en": 1_000, "fr": 150, "es": 300, "it": 150, "pt": 200, "nl": 150}
 _CHOSEN = lazy_regex(
     r"\b(?:picked|chose|selected|ticked|choose) (?P<at>(?:I|My|We)(?:['’]\w+)? "
     r"[^,.;!?\n]{3,40})(?=[,.;!?]|$)"
@@ -49,7 +49,7 @@ _SIZED = lazy_regex(  # "As a Horse owner (1-2 horses)", in German too
     r"\d[\d.,]*|[<>≤≥] ?\d+)\s?(?:[A-Za-zà-ÿ]{1,12})?\))(?=,| (?:you|we|bekommen|zahlen|"
     r"erhalten)\b)"
 )
-_BY_RIGHT = frozenset(
+BY_RIGHT = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may
     june july august september october november december christmas easter english french
     german spanish italian dutch polish danish welsh irish scottish british european american
@@ -83,11 +83,11 @@ def _is_choice(text: str, match: re.Match[str]) -> bool:
     before = re.search(r"([^\W\d_]+) $", text[max(0, match.start() - 24) : match.start()])
     if before is None or before[1].lower() in _ARTICLE or not before[1].islower():
         return False
-    if low in _BY_RIGHT or low in given_names() or low in PARTS:
+    if low in BY_RIGHT or low in given_names() or low in PARTS:
         return False
     start, end = line_around(text, match.start())
     languages = languages_of(text[start:end])
-    least = _LEAST.get(languages[0]) if languages else None
+    least = LEAST.get(languages[0]) if languages else None
     if least is None or frequency(low, languages[0]) < least:
         return False
     words = re.findall(r"[^\W\d_]{2,}", text[start:end])

@@ -109,6 +109,8 @@ _BEFORE = lazy_regex(
     r"(?i)\b(?:the|an?|called|named|titled|film|song|play|book|album|le|la|les|un|une|el|los|las|"
     r"il|"
     r"der|die|das|den|dem|o|os|de|word|words|wort|mot|palabra|parola|said|says|say|reads|read|"
+    r"heer|mevrouw|monsieur|madame|señora?|don|doña|signora?|senhora?|pani?|family|"
+    r""
     r"answer|answered|mr|mrs|ms|frau|herrn?|guide|from|with|and|und|et|y|e|en|or|oder)\s$"
 )
 _WORDS_SAID = lazy_regex(

@@ -24,7 +24,8 @@ _NAMING = (
     r"salle|table|sala|mesa|tavolo|kamer|tafel|step|page|seite|day|aged?|year)"
 )
 _FORMATS = (
-    (lazy_regex(r"(?<![\w.,/-])(?P<at>\+?\d{4,}\.0)(?!\d|\.\d)(?!\s?(?:(?:km|kg|m|l|g|mm|cm|ft|ha)"
+    (lazy_regex(r"(?<![\w.,/-])(?P<at>\+?(?!000)\d{4,}\.0)(?!\d|\.\d)(?!\s?(?:(?:km|kg|m|l|g|mm|"
+                r"cm|ft|ha)"
                 r"\b|%))"),
      "'{}' is a number with a decimal point of a spreadsheet", _NUMBER_FIX),
     (lazy_regex(rf"(?i)\b{_NAMING}:? (?:no\.? |number |for |of )?(?P<at>#?\d{{1,3}}\.0)(?![\d.%])"
@@ -81,7 +82,8 @@ _FORMATS = (
     (lazy_regex(rf"(?<![\w.,])(?P<at>{_CODE}\s?\d{{5,}}\.\d\d|\d{{5,}}\.\d\d\s?{_CODE}|"
                 rf"{_CODE}\s?\d{{6,}}|\d{{6,}}\s?{_CODE})(?![\w]|[.,]\d)"),
      "'{}' is an amount without separators", _NUMBER_FIX),
-    (lazy_regex(r"(?i)\b(?:booked|scheduled|planned|set|confirmed|moved|postponed|arranged|reserved|"
+    (lazy_regex(r"(?i)\b(?:booked|scheduled|planned|set|confirmed|moved|postponed|arranged|"
+                r"reserved|"
                 r"gebucht|verschoben|geplant) (?:for|to|on|für(?: den)?|auf(?: den)?) "
                 r"(?P<at>4[3-9]\d{3})(?!\w|[.,]\d)"
                 r"(?! (?:\w+ )?(?:people|visitors|guests|copies|euros?))"),
@@ -95,7 +97,8 @@ _FORMATS = (
                 r"duplicado|nicht (?:mehr )?verwenden|ne pas utiliser|no usar|old account|altkunde|"
                 r"inactive|inaktiv|merged into)\b[^()\[\]\n]{0,20}[\])])"),
      "'{}' is a company name in the format of a register", _WORD_FIX),
-    (lazy_regex(r"(?<![\w/.@-])(?P<at>[A-ZÀ-Þ][a-zà-ÿ]+_(?:OLD|NEW|DUP|DUPE|TEST|COPY|ALT|NEU|KOPIE|"
+    (lazy_regex(r"(?<![\w/.@-])(?P<at>[A-ZÀ-Þ][a-zà-ÿ]+_(?:OLD|NEW|DUP|DUPE|TEST|COPY|ALT|NEU|"
+                r"KOPIE|"
                 r"[oO]ld|[nN]ew|\d{1,6}))(?![\w/.-])"),
      "'{}' is a company name in the format of a register", _WORD_FIX),
     (lazy_regex(r"(?i)\b(?:save|get|take|enjoy|extra|with|just|is|are) (?P<at>0\.\d+)(?= off\b)"),

@@ -52,6 +52,27 @@ _OF_TRADE = lazy_regex(
     r"planilhas?|mala direta|foglio|fogli|stampa unione|segnaposto|"
     r"(?-i:[Ss]jablo\w+)|tabblad|samenvoeg\w*|arkusz\w*|szablon\w*|skabelon\w*|kalkylblad\w*)\b"
 )
+_SAW = lazy_regex(  # "saw X in the reminder", "stand bei zehn Kunden X"
+    r"(?i)\b(?:saw|see|seen|sees|found|noticed|spotted|received|read|got|sah(?:en)?|gesehen|"
+    r"las(?:en)?|"
+    r"stand|standen|vu|lu|reçu|vio|vieron|visto|letto|viu|zag(?:en)?|las|såg|widział\w*) "
+    r"(?:(?!(?:you|sie|vous|u|te|lei)\b)[\w'’-]+ ){0,4}[\"'“„«‹(]?$"
+)
+_WHENEVER = lazy_regex(
+    r"(?i)\b(?:if|when|whenever|once|wenn|falls|sobald|si|quand|lorsque|cuando|se|quando|als|"
+    r"wanneer|jeśli|gdy|"
+    r"om|när|hvis|når)\b"
+)
+_ADMITTED = lazy_regex(
+    r"(?i)\b(?:sorry|apolog\w+|faults?|mistakes?|glitch\w*|bug|(?:has been|have been|is|was|now) "
+    r"(?:fixed|"
+    r"corrected)|entschuldig\w+|verzeih\w+|versehen|fehler\w*|panne|behoben|korrigiert|excus\w+|"
+    r"désolé\w*|"
+    r"erreurs?|corrigé\w*|disculp\w+|perdón|lamentamos|error|corregido|scus\w+|errore|corretto|"
+    r"desculp\w+|"
+    r"erro|corrigido|excuses|foutje|fout|hersteld|ursäkta|fel|rättat|beklager|undskyld|fejl|rettet|"
+    r"przeprasza\w+|błąd|pomyłk\w+)\b"
+)
 _OF_A_PROGRAM = lazy_regex(  # what no list has for a name: an error, a raw number, a type
     r"^(?:#|\[object|(?:\w+\.)*\w*(?:Error|Exception)\b|[Nn]ull\b|NULL|undefined|NaN|NaT|nil|"
     r"None|N/A|"
@@ -97,7 +118,8 @@ _SHOWS = lazy_regex(
     r"becomes?|became|means?|equals?|"
     r"zeigt|zeigen|steht|stehen|standen|stand|stond(?:en)?|druckt|liefert|meldet|enthält|wirft|"
     r"ergibt|lautet|"
-    r"affiche(?:nt)?|renvoie|contient|indique|imprime|muestra|devuelve|contiene|pone|dice|"
+    r"står|visade|viste|stod|affiche(?:nt)?|renvoie|contient|indique|imprime|muestra|devuelve|"
+    r"contiene|pone|dice|"
     r"mostra|retorna|contém|dava|dà|daba|da|donnait|donne|imprimé|impreso|stampato|impresso|"
     r"gedruckt|gab|restituisce|stampa|toont|bevat|geeft|zegt|pokazuje|visar|viser)"
     rf"{_BETWEEN}[:,]?\s+{_QUOTE}$"
@@ -156,7 +178,9 @@ _NAMED_BEFORE = lazy_regex(
     r"(?i)\b(?:logs?|errors?|messages?|exceptions?|trace|mensaje|messaggio|melding|traceback|"
     r"console|output|"
     r"fehler(?:meldung)?|meldung|wert|(?:message d['’])?erreur|(?:mensaje de )?error|errore|"
-    r"foutmelding|fout|campo|champ|feld|codice|código|balise|tag|value|field|"
+    r"foutmelding|fout|campo|champ|feld|codice|código|balise|tag|value|field|pole|polu|"
+    r"fält(?:et)?|felt(?:et)?|veld|kolumn\w*|columns?|headings?|"
+    r"spalten?|colonnes?|columnas?|colunas?|colonn[ae]|kolom(?:men)?|"
     rf"placeholder|variable|token)(?: (?:is|was|said|says|like|called|named|of))?:?\s+{_QUOTE}$"
 )
 _A_VALUE = lazy_regex(  # a person is shown or given something
@@ -201,6 +225,10 @@ def is_said_of(text: str, start: int, end: int) -> bool:
     if _GIVING.search(told) and _A_VALUE.match(after):
         return False
     if _SWAPPED.search(told) and _FOR_IT.match(after):
+        return True
+    if _SAW.search(told) and (_ADMITTED.search(behind) or _ADMITTED.search(near)):
+        return not re.match(r"\s+(?:at|bei|chez)\b", after)
+    if _WHENEVER.search(told) and _SHOWS.search(told) and _OF_A_PROGRAM.match(text[start:end]):
         return True
     of_trade = _OF_TRADE.search(near) or _OF_TRADE.search(behind)
     if not of_trade and not (_EVIDENT.search(near) or _EVIDENT.search(behind)):

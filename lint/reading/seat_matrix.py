@@ -91,7 +91,8 @@ _MATRIX = (
      rf"(?:{_STATE}|{_FORM})", r"(?=\s*[,!:])", "no name"),
     (_KIN, rf"(?:{_STATE}|(?:{_COLUMN} )?\d[\w./-]*|{_COLUMN}|(?:{WEEKDAY})(?!s))",
      r"(?=\s+[a-zà-ÿ]|[,.;!?])", "no name"),
-    (rf"(?:^|(?<=[.!?] ))(?i:{GREETINGS})", rf"(?:{_COLUMN}(?: [\w-]+)?|(?:{WEEKDAY}),? "
+    (rf"(?:^|(?<=[.!?] ))(?i:{GREETINGS})", rf"(?:(?!Customer\s*[,!:]){_COLUMN}(?: [\w-]+)?|"
+                                            rf"(?:{WEEKDAY}),? "
      rf"\d[^,\n]{{0,16}}|\d[\w.]* [^,\n]{{2,20}})",
      r"(?=\s*[,!:])", "no name"),
     (r"(?<=[a-zà-ÿ] )(?:with|mit|bei|avec|chez|con|from|par|by)", r"\d{4,5} [A-ZÀ-Þ][a-zà-ÿ]+",

@@ -162,12 +162,13 @@ class ReadingRule(MessageRule):
         """Return the hits in text; most paragraphs are equal for all recipients, and read once."""
         if context is not self._context:
             self._context = context
-            self._known = _known(type(self), repr(context.options), context.today)
+            bare = context.workspace is None
+            self._known = _known(type(self), repr(context.options), context.today, bare)
         known = self._known.get(text)
         if known is None:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            of_text = Context(options=context.options, today=context.today)
+            of_text = Context(context.workspace, options=context.options, today=context.today)
             known = list(in_pieces(partial(self._read, of_text), unwrapped(text)))
             self._known[text] = known
         return known
@@ -177,7 +178,11 @@ class ReadingRule(MessageRule):
 
     @abstractmethod
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        """Return the problems in a readable text; context has the options and the day only."""
+        """Return the problems in a readable text.
+
+        context has the options, the day, and a workspace where there is one: only whether there
+        is may count, for texts of all workspaces are kept alike.
+        """
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         """Return the problems of one merged value as printed; raw is the value in the list."""
@@ -197,7 +202,9 @@ class ReadingRule(MessageRule):
 
 
 @lru_cache(maxsize=256)
-def _known(_rule: type[ReadingRule], _options: str, _day: date | None) -> dict[str, list[Hit]]:
+def _known(
+    _rule: type[ReadingRule], _options: str, _day: date | None, _bare: bool
+) -> dict[str, list[Hit]]:
     """Return what a rule with these options found on that day in each text that it has read.
 
     One process may check much the same again: each message of a page, a file at each key.

@@ -4,12 +4,14 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from tactful.campaigns.actions.receive import Receipt, receive
 from tactful.campaigns.actions.reply import stop_for_reply
 from tactful.campaigns.commands.plan import command as plan
 from tactful.campaigns.commands.reply import command as reply
@@ -20,16 +22,18 @@ from tactful.campaigns.journey.forecast import forecast
 from tactful.campaigns.journey.reply_model import reply_model
 from tactful.campaigns.journey.simulation import simulate
 from tactful.campaigns.journey.tasks import OutcomeError, record_outcome
+from tactful.campaigns.ledger.outbox import message_id
 from tactful.campaigns.model import (
     EnrolmentState,
     MessageState,
+    OutboxState,
     Outcome,
     ReplyKind,
     StateError,
     TouchState,
     person,
 )
-from tactful.campaigns.store.tables import Enrolment, FreeTask, StoredMessage, Touch
+from tactful.campaigns.store.tables import Enrolment, FreeTask, Outbox, StoredMessage, Touch
 
 from .conftest import Place
 
@@ -109,6 +113,88 @@ def test_who_asks_is_called_and_then_the_sequence_continues(place: Place) -> Non
         )  # fmt: skip
     assert states(place)["again"] is TouchState.planned
     assert ended(place)[0] is EnrolmentState.active
+
+
+def mailed(place: Place, text: str, to: str, *, mid: str = "a1") -> Receipt:
+    """Receive an answer to the email of a step."""
+    ours = message_id(1, key=to, domain="example.com")
+    with place.store.session() as session:
+        session.execute(
+            update(Outbox)
+            .where(Outbox.enrolment_id == 1, Outbox.key == to)
+            .values(state=OutboxState.sent, message_id_header=ours, sending_at=place.now)
+        )
+    raw = (
+        f"From: Zoe <{ZOE}>\nTo: sam@example.com\nSubject: Re: Thanks\nIn-Reply-To: {ours}\n"
+        f"Message-ID: <{mid}@mail.example>\nDate: {format_datetime(place.now)}\n\n{text}\n"
+    )
+    return receive(place.store, place.workspace, raw.encode(), by=ANN, now=place.now)
+
+
+TWO_ASKED = f"{MAIL}, on: {{question: ring, yes: continue}}}}\n{RING}, if: {{thanks: question}}}}\n"
+BRANCHED = f"{TWO_ASKED}{AGAIN}, on: {{question: hand_back}}}}\n"
+LAST = "    - {call: spring/call.txt, key: last, wait: 2 business days}\n"
+
+
+@pytest.mark.parametrize(("to", "state"), [("thanks", "active"), ("again", "handed_back")])
+def test_the_branch_is_that_of_the_email_that_was_answered(
+    place: Place, to: str, state: str
+) -> None:
+    lay(place, BRANCHED + LAST)
+    sent(place)
+    place.later(days=7)
+    sent(place, "again")
+    place.later(days=1)
+    done = mailed(place, "What does it cost for two people?", to)
+    assert done.mail.reply.kind is ReplyKind.question
+    assert ended(place)[0] == state
+    assert ("ring" in states(place)) is (to == "thanks")
+
+
+def test_after_a_late_branch_the_sequence_continues_where_it_was(place: Place) -> None:
+    lay(place, BRANCHED + LAST)
+    sent(place)
+    place.later(days=7)
+    sent(place, "again")
+    mailed(place, "What does it cost for two people?", "thanks")
+    place.later(hours=2)
+    with place.store.session() as session:
+        materialise_due(session, place.workspace, now=place.now)
+        [one] = session.scalars(select(Touch.id).where(Touch.key == "ring"))
+        record_outcome(
+            session, place.workspace, one, Outcome.voicemail, by=ANN, now=place.now
+        )  # fmt: skip
+    assert states(place) == {
+        "thanks": TouchState.done, "again": TouchState.done, "ring": TouchState.done,
+        "last": TouchState.planned,
+    }  # fmt: skip
+    # The call was made: a second question to the same email leads nowhere, and ends it.
+    mailed(place, "And what does it cost for three?", "thanks", mid="a2")
+    assert ended(place)[0] is EnrolmentState.replied
+
+
+def test_a_kind_that_a_person_says_later_is_of_the_answered_email_too(place: Place) -> None:
+    lay(place, BRANCHED + LAST)
+    sent(place)
+    place.later(days=7)
+    sent(place, "again")
+    done = mailed(place, "I showed it to my colleagues.", "again")
+    assert done.unsure
+    assert ended(place)[0] is EnrolmentState.replied
+    answer(place, "question")
+    assert ended(place)[0] is EnrolmentState.handed_back
+
+
+def test_who_was_put_off_and_asks_now_is_handed_back(place: Place) -> None:
+    lay(place, f"{MAIL}, on: {{question: hand_back}}}}\n{AGAIN}}}\n")
+    sent(place)
+    answer(place, "not_now", until=place.now.date() + timedelta(days=40))
+    assert ended(place)[0] is EnrolmentState.nurture
+    done = answer(place, "question")
+    assert done.led == "'spring' ends, and who brought the lead has a task"
+    assert ended(place)[0] is EnrolmentState.handed_back
+    with place.store.reading() as session:
+        assert session.scalars(select(FreeTask.kind)).all() == ["handed_back"]
 
 
 def test_who_does_not_answer_never_gets_the_call(place: Place) -> None:

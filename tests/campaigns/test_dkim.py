@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 
 from tactful.campaigns.actions.mailbox_check import dkim_answer
 from tactful.campaigns.delivery.dkim import Signer, Signing, signer_of
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.mime import MimeError, mime
 from tactful.campaigns.delivery.secrets import SecretError
-from tactful.campaigns.delivery.smtp import MemoryTransport, Outgoing, SmtpTransport
+from tactful.campaigns.delivery.smtp import SmtpTransport
+from tactful.campaigns.delivery.transport import Outgoing
 from tactful.cli import group
 from tactful.templates.message import Address, Message
 from tactful.templates.workspace.outgoing_mail import Dkim

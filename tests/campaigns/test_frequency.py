@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from tactful.campaigns.actions.sending import pause_sending, target
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import run
-from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.journey.contacted import Correspondence
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.enrol import enrol
@@ -464,3 +464,60 @@ def test_plan_and_dry_run_say_until_when_and_why(place: Place) -> None:
         "zoe@example.org, spring step 1 (email) waits until Tue 3 Mar 08:30 UTC: "
         "1 touch on that day already: fair step 1" in " ".join(dry.split())
     )
+
+
+@pytest.mark.parametrize(
+    ("waits", "note"),
+    [
+        (
+            ("until 2026-03-02", "1 business day"),
+            "step 1 is left out: 1 touch on that day already: fair step 1, "
+            "and 2026-03-02 was over, which is 'until 2026-03-02'",
+        ),
+        (
+            ("until 2026-03-02", "3 hours", "1 business day"),
+            "step 1 is left out: 1 touch on that day already: fair step 1, "
+            "and 2026-03-02 was over, which is 'until 2026-03-02'",
+        ),
+        (
+            ("0 minutes", "until 2026-03-02", "1 business day"),
+            "step 2 is left out: 2026-03-02 was over, which is 'until 2026-03-02'",
+        ),
+    ],
+)
+@pytest.mark.parametrize("steps", [mails, calls])
+def test_a_step_that_is_pushed_past_its_day_is_left_out_of_the_plan_with_the_reason(
+    place: Place, steps: Callable[..., str], waits: tuple[str, ...], note: str
+) -> None:
+    lay(place, fair=(mails("0 minutes"), ZOE), spring=(steps(*waits), ZOE))
+    come_in(place, "fair", "spring")
+    campaign = place.workspace.campaign("spring")
+    with place.store.reading() as session:
+        found = timeline_of_enrolled(
+            session, place.workspace, campaign, "zoe@example.org", now=place.now
+        )
+    assert found is not None
+    assert found.notes == (note,)
+    foreseen = {("spring", "zoe@example.org", one.key): one.at for one in found.touches}
+    lived = play(place)
+    assert foreseen == {which: at for which, at in lived.items() if which[0] == "spring"}
+
+
+def test_a_step_for_who_answers_keeps_no_day_in_the_plan(place: Place) -> None:
+    asked = MAIL.format(key="m1", wait="0 minutes, on: {question: ring}")
+    ring = CALL.format(key="ring", wait="1 hour, if: {m1: question}")
+    last = MAIL.format(key="m2", wait="1 business day")
+    lay(place, fair=(mails("0 minutes"), ZOE), spring=(asked + ring + last, ZOE))
+    come_in(place, "fair")
+    send(place)
+    now = ("--now", place.now.isoformat(), "--format", "json")
+    said = tactful(place.root, "plan", "spring", "--to", "zoe@example.org", *now).stdout
+    come_in(place, "spring")
+    entered = planned(place, ["spring"], "zoe@example.org")
+    comes = {key: f"{at:%a %d %H:%M}" for (_, _, key), at in entered.items()}
+    assert comes == {"m1": "Tue 03 08:30", "ring": "Tue 03 09:30", "m2": "Wed 04 08:30"}
+    assert {one["key"]: one["at"] for one in json.loads(said)["touches"]} == {
+        key: at.isoformat() for (_, _, key), at in entered.items()
+    }
+    lived = play(place)
+    assert lived["spring", "zoe@example.org", "m2"] == entered["spring", "zoe@example.org", "m2"]

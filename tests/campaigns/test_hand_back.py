@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tactful.campaigns.actions.qualify import qualify
 from tactful.campaigns.commands.qualify import command as qualifying
+from tactful.campaigns.commands.status import command as status
 from tactful.campaigns.commands.task import command as task
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.tasks import record_outcome
@@ -67,6 +68,15 @@ def handed_back(place: Place) -> dict[str, tuple[str, str]]:
 
 def run(place: Place, command: Command, *words: str) -> Result:
     return CliRunner().invoke(command, [*words, "-C", str(place.root)], catch_exceptions=False)
+
+
+def test_status_counts_the_tasks_that_are_no_steps_too(place: Place) -> None:
+    lay(place, ", originator: kim")
+    tell(place, Outcome.no_answer, 1)  # Zoë goes back to Kim; Bob is still to be called
+    shown = run(place, status)
+    assert "2 tasks for the reps: tactful task" in shown.output
+    listed = json.loads(run(place, task, "--now", place.now.isoformat(), "--format", "json").output)
+    assert len(listed) == 2
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ from tactful.lint.reading import encoding, filler
 from tactful.lint.reading.absent import find_absent
 from tactful.lint.reading.agreement import find_disagreement
 from tactful.lint.reading.assistants import find_assistant
+from tactful.lint.reading.bare_seats import find_in_seats, find_program_words
 from tactful.lint.reading.case_in_seats import find_case_in_seats
+from tactful.lint.reading.chosen_words import find_chosen_words
 from tactful.lint.reading.codes import find_codes, is_identifier
 from tactful.lint.reading.contractions import find_contractions
 from tactful.lint.reading.counts import find_counts
@@ -32,6 +34,8 @@ from tactful.lint.reading.expressions import find_expressions
 from tactful.lint.reading.field_names import find_field_names
 from tactful.lint.reading.filler import find_filler
 from tactful.lint.reading.foreign_nothing import find_foreign_nothing
+from tactful.lint.reading.gap_clauses import find_clause_gaps
+from tactful.lint.reading.gap_grammar import find_gaps
 from tactful.lint.reading.hit import LONG, Hit
 from tactful.lint.reading.holes import find_holes
 from tactful.lint.reading.lone_marks import find_lone_marks
@@ -44,14 +48,19 @@ from tactful.lint.reading.options import find_options
 from tactful.lint.reading.placeholders import find_placeholders
 from tactful.lint.reading.possessives import find_possessives
 from tactful.lint.reading.postal import has_address
+from tactful.lint.reading.printed_values import find_printed_values
 from tactful.lint.reading.raw_formats import find_raw_formats
 from tactful.lint.reading.readability import grade
 from tactful.lint.reading.sample import is_code_line
+from tactful.lint.reading.seat_matrix import find_by_matrix
+from tactful.lint.reading.seated_nothing import find_seated_nothing
 from tactful.lint.reading.seats import find_odd_seats
 from tactful.lint.reading.slots import find_slots
 from tactful.lint.reading.stored import find_stored
 from tactful.lint.reading.stranded import find_stranded
 from tactful.lint.reading.twice import find_twice
+from tactful.lint.reading.typed_seats import find_by_type
+from tactful.lint.reading.unfilled import find_unfilled
 from tactful.lint.reading.unwritten import find_unwritten
 from tactful.lint.rules.client import h607_link_text, h609_text_part
 from tactful.lint.rules.delivery import d703_sender
@@ -341,7 +350,8 @@ SEEDS = ["a ", "A ", "_", "a_", "a.", "[", "{a", "(a ", "<a ", "  ", "a  ", "##"
     "at of ", "a? ", "7.0 as ", "N/A ", "aB", "Ab ", "AB ", "as a ", "- ", "is and ", "Ä_a", "A: \n",
     "XX ", "?? ", "Name ", "a's", "de le ", "add ", "1 as ", "Error: ", "Here is ", "here ", "at A ",
     "A, please ", "before ", "to A ", "xx,", "{{a}} and ", "Ab", "Your A ", '"%%Hi', "**|*",
-    "Ãâ", "ABCDE ", "ABCDE", "A", "Dear > "]  # fmt: skip
+    "Ãâ", "ABCDE ", "ABCDE", "A", "Dear > ", "in Aa > ", "the A - ", "NAME DE ", "CHECK A ",
+    "your dog no ", "a,b", "is 1.0 "]  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -353,7 +363,8 @@ SEEDS = ["a ", "A ", "_", "a_", "a.", "[", "{a", "(a ", "<a ", "  ", "a  ", "##"
      find_empty_labels, find_last_words, find_lone_marks, find_foreign_nothing, find_case_in_seats,
      find_stops, find_slots, find_dummies, find_assistant, find_engine_errors, find_counts,
      find_contractions, find_possessives, find_codes, find_placeholders, find_stored,
-     find_broken_encoding],
+     find_broken_encoding, find_by_type, find_seated_nothing, find_clause_gaps, find_chosen_words,
+     find_printed_values, find_unfilled, find_in_seats, find_program_words, find_gaps, find_by_matrix],
 )  # fmt: skip
 def test_a_piece_of_one_sign_is_read_once(find: Callable[[str], Iterable[Hit]], seed: str) -> None:
     text = (seed * LONG)[:LONG]

@@ -31,6 +31,7 @@ def scorer() -> ModuleType:
         "mergecodes_talk.yml",
         "mergecodes_values.yml",
         "mergecodes_bare.yml",
+        "mergecodes_seats.yml",
     ],
 )
 def test_own_sentences_are_all_judged_right(name: str) -> None:
@@ -65,3 +66,19 @@ def test_corpus_of_real_templates_comes_through() -> None:
     assert report.files > 200
     assert [f for f in report.findings if f.code == "X901"] == []
     assert [f for f in report.findings if f.line is None and f.code != "T101"] == []
+
+
+def test_what_bare_text_is_judged_by_is_not_asked_in_a_workspace(tmp_path: Path) -> None:
+    """There lists and templates say what is a name, an option or missing."""
+    from tactful.lint.rule.families import ReadingRule
+    from tactful.lint.rule.registry import all_rules
+    from tactful.lint.view.views import Context
+    from tactful.templates.workspace.workspace import open_workspace
+
+    (tmp_path / "tactful.toml").write_text('name = "Acme"\n', encoding="utf-8")
+    somewhere = Context(open_workspace(tmp_path))
+    text = "You like Roses|Tulips, as we do."
+    rule = next(one for one in all_rules() if one.code == "M207")()
+    assert isinstance(rule, ReadingRule)
+    for _ in range(2):  # what one of them has read is not taken for the other's
+        assert rule._hits(text, Context()) and not rule._hits(text, somewhere)

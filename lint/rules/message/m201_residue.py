@@ -9,6 +9,7 @@ from ...reading.codes import find_codes
 from ...reading.hit import Hit, without_overlaps
 from ...reading.mention import not_talked_about
 from ...reading.placeholders import find_placeholders
+from ...reading.unfilled import find_unfilled
 from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
 from ...view.views import Context
@@ -74,6 +75,6 @@ class Residue(ReadingRule):
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         found = (*find_codes(text), *find_placeholders(text))
         if context.workspace is None:  # in one, the templates tell what stands in a seat
-            more = (*find_in_seats(text), *find_program_words(text))
+            more = (*find_in_seats(text), *find_program_words(text), *find_unfilled(text))
             found += tuple(not_talked_about(text, more))
         return without_overlaps(found)

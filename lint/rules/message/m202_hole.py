@@ -7,9 +7,11 @@ from itertools import chain
 from ...findings.finding import Finding, Severity
 from ...reading.cut_short import find_empty_labels, find_last_words
 from ...reading.endings import find_blanks, find_stops
+from ...reading.gap_clauses import find_clause_gaps
 from ...reading.gap_grammar import find_gaps
 from ...reading.hit import Hit, in_pieces, shorten
 from ...reading.holes import find_holes
+from ...reading.spacing_habit import is_by_habit
 from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
 from ...view.parts import Part, unwrapped
@@ -65,14 +67,16 @@ class Hole(ReadingRule):
         plain = part.kind != "html"
         endings = (find_last_words(text), find_empty_labels(part.text))
         blanks = chain(in_pieces(find_blanks, text), *endings) if plain else ()
-        found = chain(blanks, in_pieces(find_stops, text), in_pieces(find_gaps, text))
+        readers = (find_stops, find_gaps, find_clause_gaps)
+        found = chain(blanks, *(in_pieces(find, text) for find in readers))
         for hit in found if context.workspace is None else ():
             near = any(k.overlaps(hit.start - 1, hit.end + 1) for k in known)
-            if not near and not part.spans_in(hit.start, hit.end):
+            meant = is_by_habit(text, hit.start, hit.end)
+            if not near and not meant and not part.spans_in(hit.start, hit.end):
                 yield self.finding(hit.what, fix=hit.fix, **part.where(hit.start, hit.end))
 
     def read(self, text: str, context: Context) -> Iterable[Hit]:
-        return find_holes(text)
+        return [hit for hit in find_holes(text) if not is_by_habit(text, hit.start, hit.end)]
 
     def _empty_spans(self, part: Part) -> Iterator[Finding]:
         """Judge each empty value by its neighbours: they must not show that it is missing."""

@@ -7,6 +7,7 @@ from ...findings.finding import Severity
 from ...reading.hit import Hit, without_overlaps
 from ...reading.machine_formats import find_bare_nothing
 from ...reading.nulls import find_nulls
+from ...reading.seated_nothing import find_seated_nothing
 from ...reading.values import null_fault
 from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
@@ -61,7 +62,7 @@ class NullLike(ReadingRule):
         found = find_nulls(text)
         if context.workspace is not None:  # there the list says which values are missing
             return found
-        return without_overlaps((*found, *find_bare_nothing(text)))
+        return without_overlaps((*found, *find_bare_nothing(text), *find_seated_nothing(text)))
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         # The filter 'given' turns "nan", which is not a name, into "Nan", which is one.

@@ -10,10 +10,12 @@ from ...reading.hit import Hit, without_overlaps
 from ...reading.machine_formats import find_machine_formats
 from ...reading.misplaced import find_misplaced
 from ...reading.names import find_odd_names
+from ...reading.printed_values import find_printed_values
 from ...reading.repeats import find_repeats
 from ...reading.said_of_codes import is_said_of
 from ...reading.seat_matrix import find_by_matrix
 from ...reading.stored import find_stored
+from ...reading.typed_seats import find_by_type
 from ...reading.values import kind_fault, type_fault
 from ...rule.base import Example
 from ...rule.families import Needs, ReadingRule
@@ -79,7 +81,8 @@ class WrongKind(ReadingRule):
     def read(self, text: str, context: Context) -> Iterable[Hit]:
         found = [find_odd_names, find_repeats, find_stored, find_misplaced]
         if context.workspace is None:  # in one, types and neighbours tell what a value is
-            found += [find_by_matrix, find_greeted_things, find_doubled_marks, find_machine_formats]
+            found += [find_by_matrix, find_by_type, find_greeted_things, find_doubled_marks]
+            found += [find_machine_formats, find_printed_values]
         hits = without_overlaps(hit for find in found for hit in find(text))
         return [hit for hit in hits if not is_said_of(text, hit.start, hit.end)]
 

@@ -6,6 +6,7 @@ from ....templates.errors import Place
 from ....templates.workspace.fields import Field, FieldType
 from ...findings.edit import Edit, spoken
 from ...findings.finding import Severity
+from ...reading.chosen_words import find_chosen_words
 from ...reading.hit import Hit, without_overlaps
 from ...reading.labels import find_labels
 from ...reading.option_phrases import find_option_phrases
@@ -68,7 +69,8 @@ class Option(ReadingRule):
         found = find_labels(text)
         if context.workspace is not None:  # there the list says which values are options
             return found
-        return without_overlaps((*found, *find_option_shapes(text), *find_option_phrases(text)))
+        more = (find_option_shapes, find_option_phrases, find_chosen_words)
+        return without_overlaps((*found, *(hit for find in more for hit in find(text))))
 
     def judge(self, value: str, raw: str, field: Field) -> Iterable[Hit]:
         if fault := option_fault(value, field):
