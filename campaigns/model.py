@@ -150,7 +150,8 @@ OUTBOX_MOVES: Mapping[OutboxState, tuple[OutboxState, ...]] = {
     # claimed -> in_doubt only after the machine itself went down (its boot id changed).
     _O.claimed: (_O.sending, _O.due, _O.retry, _O.failed, _O.held, _O.cancelled, _O.in_doubt),
     _O.sending: (_O.sent, _O.retry, _O.failed, _O.in_doubt),
-    _O.in_doubt: (_O.sent, _O.due),
+    # in_doubt -> sending: asked for again at a provider that remembers its Message-ID.
+    _O.in_doubt: (_O.sent, _O.due, _O.sending),
     _O.sent: (),
     # Only a person sends again what a server refused.
     _O.failed: (_O.due,),

@@ -8,12 +8,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
 from ..campaigns.actions.draft import draft_in_parts
-from ..campaigns.actions.enrol import ListChanged, NotFit, enrol_list, foresee
+from ..campaigns.actions.enrol import Enrolled, ListChanged, NotFit, enrol_list
 from ..campaigns.actions.let_in import NotLetIn, may_be_let_in, rows_named
 from ..campaigns.actions.people import decide_pair, unknown_to_lint
 from ..campaigns.people.address import AddressError
 from ..campaigns.people.decisions import DecisionError
-from ..campaigns.queries.campaign import campaign_overview
 from ..campaigns.queries.people import enrolments
 from ..campaigns.queries.releases import running_on
 from ..lint.check.gate import errors
@@ -21,7 +20,9 @@ from ..lint.findings.finding import Finding, Severity
 from ..lint.lists.decisions import Verdict
 from ..lint.lists.recipients import Recipients
 from ..templates.workspace.campaign import Campaign
-from .context import AppContext, desk
+from .context import MAX_FORESEEN, AppContext, desk
+from .counts import overview_of
+from .enrolling import Enrolling, Look, Looking, look_through
 from .labels import plural
 from .numbers import asked_number
 from .people import People, Person
@@ -69,7 +70,7 @@ def show(name: str) -> ResponseReturnValue:
     here = desk()
     campaign = here.campaign(name)
     with here.store.reading() as session:
-        overview = campaign_overview(session, here.workspace, name, now=here.clock())
+        overview = overview_of(here, session, name)
         runs = running_on(session, here.workspace, campaign)
     judging = here.judging(campaign)
     report = judging.report(wait_s=WAIT_S)
@@ -128,25 +129,61 @@ def ask_to_enrol(name: str) -> ResponseReturnValue:
     here = desk()
     campaign = here.campaign(name)
     recipients = _list(here, campaign)
+    if "again" in request.args:
+        here.enrolling.pop(name, None)
+    under_way = here.enrolling.get(name)
+    if under_way is not None:
+        return _under_way(here, campaign, under_way)
     also = _also(here, recipients, request.args.getlist("also"))
-    gate, now = here.renderer(campaign).gate(here.clock().date()), here.clock()
-    foreseen = foresee(
-        here.store, here.workspace, campaign, recipients, now=now, also=also, gate=gate
-    )
-    report = foreseen.report
+    if len(recipients) <= MAX_FORESEEN:
+        look: Look | None = look_through(here, campaign, recipients, also)
+    else:
+        key = f"{name} {sorted(also)}"
+        job = here.begun(key, lambda: Looking(here, campaign, recipients, also))
+        look = job.result(wait_s=WAIT_S)
+    if look is None:
+        judging = here.judging(campaign)
+        return render_template(
+            "enrol_waits.html", campaign=campaign, rows=len(recipients), judging=judging
+        )
+    report = look.foreseen.report
     may_come = may_be_let_in(here.workspace, recipients, report)
     return render_template(
         "enrol.html",
         campaign=campaign,
         recipients=recipients,
         report=report,
-        stopping=errors(gate.whole),
+        stopping=errors(look.gate.whole),
         already=report.counts.get("enrolled", 0),
         left_out=[one for one in report.skipped if one.kind != "enrolled"],
         also=sorted(also),
         may_come={row: _name(recipients, row) for row in may_come},
         max_listed=MAX_LISTED,
     )
+
+
+def _under_way(here: AppContext, campaign: Campaign, job: Enrolling) -> ResponseReturnValue:
+    """Show how far a long enrolment is, and at its end what it did."""
+    try:
+        done = job.result(wait_s=WAIT_S)
+    except (ListChanged, NotFit) as error:
+        here.enrolling.pop(campaign.name, None)
+        flash(f"Nobody was enrolled: {error}.", "warning")
+        return redirect(url_for("campaign.ask_to_enrol", name=campaign.name), 303)
+    except Exception:
+        here.enrolling.pop(campaign.name, None)
+        raise
+    return render_template("enrol_waits.html", campaign=campaign, job=job, done=done)
+
+
+def _enrolled_now(campaign: Campaign, done: Enrolled) -> ResponseReturnValue:
+    drafted = done.drafts
+    flash(
+        f"{plural(len(done.report.enrolled), 'recipient')} enrolled, "
+        f"{plural(drafted.drafted, 'message')} drafted, {drafted.held} held.",
+        "good",
+    )
+    return redirect(url_for("campaign.show", name=campaign.name), 303)
 
 
 def _name(recipients: Recipients, row: int) -> str:
@@ -169,25 +206,25 @@ def do_enrol(name: str) -> ResponseReturnValue:
     campaign = here.campaign(name)
     recipients = _list(here, campaign)
     asked = asked_number(request.form, "count")
+    agreed = -1 if asked is None else asked
+    also = _also(here, recipients, request.form.getlist("also"))
+    if len(recipients) > MAX_FORESEEN:
+        if name not in here.enrolling:  # a second press begins nothing
+            here.enrolling[name] = Enrolling(
+                here, campaign, recipients, agreed=agreed, also=also, now=here.clock()
+            )
+        return redirect(url_for("campaign.ask_to_enrol", name=name), 303)
     try:
         done = enrol_list(
             here.store, here.workspace, campaign, recipients, now=here.clock(), by=here.user,
-            agreed=-1 if asked is None else asked,
-            also=_also(here, recipients, request.form.getlist("also")),
-            gate=here.renderer(campaign).gate(here.clock().date()),
+            agreed=agreed, also=also, gate=here.renderer(campaign).gate(here.clock().date()),
         )  # fmt: skip
     except ListChanged:
         flash("The list changed while you were reading. Nobody was enrolled.", "warning")
         return redirect(url_for("campaign.ask_to_enrol", name=name), 303)
     except NotFit:  # the page says what to fix
         return redirect(url_for("campaign.ask_to_enrol", name=name), 303)
-    drafted = done.drafts
-    flash(
-        f"{plural(len(done.report.enrolled), 'recipient')} enrolled, "
-        f"{plural(drafted.drafted, 'message')} drafted, {drafted.held} held.",
-        "good",
-    )
-    return redirect(url_for("campaign.show", name=name), 303)
+    return _enrolled_now(campaign, done)
 
 
 @pages.post("/campaigns/<name>/different")

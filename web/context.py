@@ -6,6 +6,7 @@ report) is made anew.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -46,6 +47,7 @@ from .unsaved import UnsavedTexts
 T = TypeVar("T")
 Clock = Callable[[], datetime]
 _SOON_S = 60.0
+_YOUNG_S, _DEAR_S = 2.0, 0.1
 MAX_FORESEEN = 2_000  # rows; some three milliseconds each, while nobody else can write
 
 
@@ -55,6 +57,24 @@ class Saved:
 
     before: bytes
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Figures of the database, of when they are, and how long they took."""
+
+    value: Any
+    stamp: tuple[int, ...] | None
+    minute: datetime
+    at: float
+    took_s: float
+
+    def holds(self, stamp: tuple[int, ...] | None, minute: datetime) -> bool:
+        """Say whether they are true still, or so dear and young that they do."""
+        if self.minute != minute:
+            return False
+        young = time.monotonic() - self.at < _YOUNG_S and self.took_s > _DEAR_S
+        return young or (stamp is not None and stamp == self.stamp)
 
 
 @dataclass(slots=True)
@@ -70,6 +90,7 @@ class Reading:
     owners: dict[str, list[str]] = field(default_factory=dict)
     typical: dict[str, int] = field(default_factory=dict)
     gatherings: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    counted: dict[str, Counted] = field(default_factory=dict)
     meter: StepMeter | None = None
     drafts: dict[tuple[str, ...], Job[tuple[Draft, list[Finding]]]] = field(default_factory=dict)
 
@@ -91,6 +112,7 @@ class AppContext:
         self._lock = threading.Lock()  # waitress serves from several threads
         self._reading = Reading(workspace, fingerprint(workspace))
         self._saved: dict[str, Saved] = {}
+        self.enrolling: dict[str, Any] = {}  # long lists that are being enrolled, by campaign
         self.unsaved = UnsavedTexts(workspace.root, store)
 
     @property
@@ -138,6 +160,28 @@ class AppContext:
         with suppress(TactfulError), self.store.reading() as session:
             return count_undecided(session)
         return 0
+
+    def counted(self, what: str, count: Callable[[], T]) -> T:
+        """Return figures of the database, counted again only when something was written.
+
+        With 100,000 people counting takes longer than all else on a page. While a sender writes
+        all the time, figures that take long may be two seconds old; never those after a press.
+        """
+        kept, stamp = self.reading().counted, self.store.stamp()
+        minute = self.clock().replace(second=0, microsecond=0)
+        before = kept.get(what)
+        if before is not None and before.holds(stamp, minute):
+            found: T = before.value
+            return found
+        begun = time.monotonic()
+        value = count()
+        ended = time.monotonic()
+        kept[what] = Counted(value, stamp, minute, ended, ended - begun)
+        return value
+
+    def forget_counts(self) -> None:
+        """Count everything again: somebody has pressed something."""
+        self._reading.counted.clear()
 
     @property
     def name(self) -> str:
@@ -211,15 +255,22 @@ class AppContext:
             kept = reading.foreseen[campaign.name] = newest, found
         return kept[1]
 
+    def begun(self, key: str, make: Callable[[], T]) -> T:
+        """Return the work that was begun under a key; begun anew after each decision."""
+        return self._since_a_decision(key, make)
+
     def gathering(self, campaign: Campaign, make: Callable[["AppContext", Campaign], T]) -> T:
         """Return what make begins for a campaign; begun anew after each decision."""
+        return self._since_a_decision(f"shapes {campaign.name}", lambda: make(self, campaign))
+
+    def _since_a_decision(self, key: str, make: Callable[[], T]) -> T:
         reading = self.reading()
         with self.store.reading() as session:
             newest = newest_decision(session)
         with self._lock:
-            kept = reading.gatherings.get(campaign.name)
+            kept = reading.gatherings.get(key)
             if kept is None or kept[0] != newest:
-                kept = reading.gatherings[campaign.name] = newest, make(self, campaign)
+                kept = reading.gatherings[key] = newest, make()
             found: T = kept[1]
             return found
 

@@ -7,7 +7,6 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ..campaigns.queries.ahead import rep_loads, week_ahead
-from ..campaigns.queries.campaign import campaign_overview
 from ..campaigns.queries.replies import count_undecided
 from ..campaigns.queries.sending import sending_overview
 from ..campaigns.queries.sla_clocks import sla_clocks
@@ -21,6 +20,7 @@ from ..campaigns.queries.values import (
 )
 from ..templates.workspace.step import Channel
 from .context import desk
+from .counts import overview_of
 from .labels import plural, sentence
 
 pages = Blueprint("home", __name__)
@@ -55,12 +55,10 @@ def today() -> ResponseReturnValue:
     here = desk()
     workspace, now = here.workspace, here.clock()
     with here.store.reading() as session:
-        overviews = [
-            campaign_overview(session, workspace, name, now=now) for name in workspace.campaigns
-        ]
+        overviews = [overview_of(here, session, name) for name in workspace.campaigns]
         traffic = sending_overview(session, workspace, now=now, recent=0, most=0)
-        loads = rep_loads(session, workspace, now=now)
-        week = week_ahead(session, workspace, now=now)
+        loads = here.counted("loads", lambda: rep_loads(session, workspace, now=now))
+        week = here.counted("week", lambda: week_ahead(session, workspace, now=now))
         clocks = sla_clocks(session, workspace, now=now, most=MAX_CLOCKS)
         unopened = count_unopened_tasks(session, now=now)
         hot = [one.touch_id for one in list_open(session, workspace) if one.hot.why]

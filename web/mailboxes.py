@@ -11,9 +11,10 @@ from ..campaigns.actions.mailbox_check import (
     Answered,
     imap_answer,
     passwords_refused,
-    smtp_answer,
+    sends_answer,
 )
 from ..campaigns.actions.reading import read_by
+from ..campaigns.delivery.providers import where
 from ..campaigns.queries.sending import sending_overview
 from ..campaigns.queries.unread import mailbox_readings
 from ..templates.errors import TactfulError
@@ -50,9 +51,9 @@ def do_check(key: str) -> ResponseReturnValue:
 
 def _checked(box: Mailbox) -> Checked:
     try:
-        sends = smtp_answer(box)
+        sends = sends_answer(box)
     except TactfulError as error:  # its password is not there
-        return Checked(box.key, Answered(False, f"{box.host}:{box.port}", str(error)), None)
+        return Checked(box.key, Answered(False, _where(box), str(error)), None)
     return Checked(box.key, sends, imap_answer(box))
 
 
@@ -69,10 +70,19 @@ def _page(here: AppContext, checked: Checked | None) -> ResponseReturnValue:
         read_by={key: read_by(settings, key) for key in settings.mailboxes},
         warnings={key: passwords_refused(box) for key, box in settings.mailboxes.items()},
         away={key: _away(box, now.date()) for key, box in settings.mailboxes.items()},
+        where={key: _where(box) for key, box in settings.mailboxes.items()},
         default=settings.default_mailbox,
         checked=checked,
         hold_after=settings.replies.hold_after_minutes,
     )
+
+
+def _where(box: Mailbox) -> str:
+    """Return where a mailbox's mail is handed over; a provider that there is not, by its name."""
+    try:
+        return where(box)
+    except TactfulError:
+        return box.provider
 
 
 def _away(box: Mailbox, today: date) -> list[tuple[date, date]]:

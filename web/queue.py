@@ -13,11 +13,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ..campaigns.model import MessageState
-from ..campaigns.queries.campaign import campaign_overview
 from ..campaigns.queries.review import review_queue
 from ..campaigns.queries.values import ReviewItem
 from . import trail
 from .context import AppContext, desk
+from .counts import overview_of
 from .numbers import asked_number
 
 pages = Blueprint("queue", __name__)
@@ -154,7 +154,7 @@ def count(here: AppContext, session: Session, chosen: Filter) -> int | None:
         return None
     total = 0
     for name in [chosen.campaign] if chosen.campaign else here.workspace.campaigns:
-        overview = campaign_overview(session, here.workspace, name, now=here.clock())
+        overview = overview_of(here, session, name)
         for step in overview.steps:
             if chosen.step in (None, step.number):
                 total += sum(step.messages.get(state, 0) for state in chosen.states)

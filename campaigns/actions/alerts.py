@@ -1,6 +1,7 @@
 """What reps are told: the day's digest queued, and whatever is queued delivered, each once."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +17,8 @@ from ...templates.workspace.workspace import Workspace
 from ..alerts.message import alert_id, as_email, as_json
 from ..alerts.queue import queue_alert
 from ..alerts.webhook import WebhookError, post
-from ..delivery.smtp import Outgoing, SendError, SmtpTransport
+from ..delivery.providers import transport_of
+from ..delivery.transport import Outgoing, SendError, Transport
 from ..model import LIVE, MessageState, OutboxState
 from ..store.database import Store
 from ..store.tables import Alert, Enrolment, Outbox, StoredMessage
@@ -125,14 +127,13 @@ def _send(workspace: Workspace, secrets: Secrets, alert: Alert, now: datetime) -
     if box is None:
         raise TactfulError(f"tactful.toml no longer has a mailbox '{alert.mailbox}'")
     mail = Outgoing(box.address, alert.recipient, as_email(alert, box, at=now))
-    asyncio.run(_by_smtp(box, secrets.of_mailbox(box), mail))
+    asyncio.run(_by_email(transport_of(box, os.environ, timeout_s=_TIMEOUT_S), mail))
 
 
-async def _by_smtp(box: Mailbox, password: str | None, mail: Outgoing) -> None:
+async def _by_email(transport: Transport, mail: Outgoing) -> None:
     async def begin() -> bool:
         return True
 
-    transport = SmtpTransport(box, password=password, timeout_s=_TIMEOUT_S)
     try:
         await transport.deliver(mail, begin=begin)
     finally:

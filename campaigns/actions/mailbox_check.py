@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from ...templates.errors import TactfulError
 from ...templates.workspace.settings import Mailbox
+from ..delivery.providers import transport_of, where
 from ..delivery.secrets import password_of
-from ..delivery.smtp import SendError, SmtpTransport
+from ..delivery.transport import SendError, Transport
 from .reading import readable_folders
 
 TIMEOUT_S = 10.0
@@ -24,12 +25,13 @@ class Answered:
     detail: str
 
 
-def smtp_answer(box: Mailbox, environment: Mapping[str, str] = os.environ) -> Answered:
-    """Log in at a mailbox's outgoing server; nothing is sent. Raises TactfulError: no password."""
-    password = password_of(box, environment)
-    problem = asyncio.run(_greet(box, password))
-    where = f"{box.host}:{box.port}"
-    return Answered(problem is None, where, problem or f"{box.address}, {where} answers")
+def sends_answer(box: Mailbox, environment: Mapping[str, str] = os.environ) -> Answered:
+    """Log in where a mailbox's mail is handed over; nothing is sent.
+
+    Raises TactfulError: no password or key, no such provider.
+    """
+    transport = transport_of(box, environment, timeout_s=TIMEOUT_S)
+    return asyncio.run(_greet(box, transport))
 
 
 def imap_answer(box: Mailbox, environment: Mapping[str, str] = os.environ) -> Answered | None:
@@ -49,7 +51,7 @@ def passwords_refused(box: Mailbox) -> tuple[str, ...]:
 
     Microsoft 365 ends logins with a password (basic authentication).
     """
-    servers = [box.host, box.imap.host if box.imap else ""]
+    servers = [box.host if box.provider == "smtp" else "", box.imap.host if box.imap else ""]
     return tuple(
         f"{host} is ending logins with a password, and Tactful has no other one yet; ask "
         "your administrator for a relay that takes one, or use another provider"
@@ -58,12 +60,12 @@ def passwords_refused(box: Mailbox) -> tuple[str, ...]:
     )
 
 
-async def _greet(box: Mailbox, password: str | None) -> str | None:
-    transport = SmtpTransport(box, password=password, timeout_s=TIMEOUT_S)
+async def _greet(box: Mailbox, transport: Transport) -> Answered:
+    at = where(box)
     try:
-        await transport.greet()
+        said = await transport.greet()
     except SendError as error:
-        return error.text
+        return Answered(False, at, error.text)
     finally:
         await transport.close()
-    return None
+    return Answered(True, at, f"{box.address}, {at} {said}")

@@ -12,8 +12,8 @@ from ...templates.message import Address, Message
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..delivery.mime import mime
-from ..delivery.secrets import password_of
-from ..delivery.smtp import SmtpTransport
+from ..delivery.providers import transport_of
+from ..delivery.transport import Outgoing, Transport
 from ..model import Actor
 from ..store.audit import note
 from ..store.database import Store
@@ -53,7 +53,8 @@ def send_test(
     test = as_test(message, address, public_url=workspace.settings.public_url)
     domain = box.address.rpartition("@")[2]
     data = mime(test, message_id=f"<test-{secrets.token_hex(12)}@{domain}>", date=now)
-    reply = asyncio.run(_sent(box, password_of(box, environment), address, data))
+    transport = transport_of(box, environment, timeout_s=_TIMEOUT_S)
+    reply = asyncio.run(_sent(transport, Outgoing(box.address, address, data)))
     detail = {"to": address, "subject": message.subject, "text": reply}
     with store.session() as session:
         note(session, "test sent", "mailbox", box.key, by=by, at=now, detail=detail)
@@ -89,11 +90,10 @@ def _own(boxes: Mapping[str, Mailbox], to: str) -> str:
     raise TestSendError(f"a test goes to a mailbox of this workspace only ({known}), not to '{to}'")
 
 
-async def _sent(box: Mailbox, password: str | None, to: str, data: bytes) -> str:
-    transport = SmtpTransport(box, password=password, timeout_s=_TIMEOUT_S)
+async def _sent(transport: Transport, mail: Outgoing) -> str:
     try:
-        await transport.prepare(box.address, to, size=len(data))
-        receipt = await transport.body(data)
+        await transport.prepare(mail.sender, mail.recipient, size=len(mail.data))
+        receipt = await transport.body(mail.data)
     finally:
         await transport.close()
     return receipt.text

@@ -20,10 +20,10 @@ from ...templates.workspace.located import read_text
 from ...templates.workspace.root import SETTINGS
 from ...templates.workspace.workspace import Workspace
 from ..actions.follow import follow_files
-from ..actions.mailbox_check import imap_answer, passwords_refused, smtp_answer
+from ..actions.mailbox_check import imap_answer, passwords_refused, sends_answer
 from ..actions.people import lint_lacks
 from ..actions.reading import read_by
-from ..delivery.secrets import password_of
+from ..delivery.providers import transport_of, where
 from ..shell import (
     console,
     format_option,
@@ -186,10 +186,10 @@ def _mailboxes(workspace: Workspace, offline: bool) -> Iterator[Line]:
             yield Line(True, what, detail, warning=True)
         try:
             if offline:
-                password_of(box, os.environ)
-                yield Line(True, what, f"{box.address} at {box.host}:{box.port}, not checked")
+                transport_of(box, os.environ)
+                yield Line(True, what, f"{box.address} at {where(box)}, not checked")
                 continue
-            answer = smtp_answer(box)
+            answer = sends_answer(box)
         except TactfulError as error:
             yield Line(False, what, str(error))
             continue

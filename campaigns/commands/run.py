@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from ...templates.errors import TactfulError
 from ...templates.workspace.settings import Mailbox
 from ...templates.workspace.workspace import Workspace
 from ..actions.dry_run import foresee_sending
@@ -19,10 +20,11 @@ from ..actions.polling import polled
 from ..actions.reading import MailboxReader
 from ..credentials import secrets
 from ..delivery.dispatch import Clock
+from ..delivery.folder import FolderTransport
 from ..delivery.foresee import Foreseen
+from ..delivery.providers import transport_of
 from ..delivery.runner import Ran, run
-from ..delivery.secrets import SecretError, password_of
-from ..delivery.smtp import FolderTransport, SmtpTransport, Transport
+from ..delivery.transport import Transport
 from ..run_log import JsonLog, RunLog, TextLog, ran_json, sent_json, sent_line, waiting_json
 from ..shell import (
     boot_id,
@@ -123,8 +125,8 @@ def command(
         log.ended(ran)
     else:
         _report(ran, log.last)
-    trouble = ran.errors or ran.missing or ran.recovered[1]
-    if trouble or ran.counts["failed"] or ran.counts["in_doubt"]:
+    trouble = ran.errors or ran.missing or ran.left_in_doubt
+    if trouble or ran.counts["failed"]:
         raise click.exceptions.Exit(1)
 
 
@@ -136,9 +138,9 @@ class _Passwords:
         self._found: dict[str, str | None] = {}  # by mailbox: why it is not there
 
     def must_be_there(self, box: Mailbox) -> None:
-        """Raise SecretError where the password is needed and not there."""
+        """Raise TactfulError where the password or key is needed and not there."""
         if self._needed:
-            password_of(box, os.environ)
+            transport_of(box, os.environ)
 
     def lacking(self, workspace: Workspace, keys: tuple[str, ...]) -> dict[str, str]:
         """Return which of these mailboxes cannot send, and why."""
@@ -149,7 +151,7 @@ class _Passwords:
             try:
                 self.must_be_there(box)
                 self._found[key] = None
-            except SecretError as error:
+            except TactfulError as error:
                 self._found[key] = str(error)
         return {key: why for key in keys if (why := self._found.get(key)) is not None}
 
@@ -205,7 +207,7 @@ def _transports(to_folder: Path | None) -> Callable[[Mailbox], Transport]:
     def transport(box: Mailbox) -> Transport:
         if to_folder is not None:
             return FolderTransport(to_folder)
-        return SmtpTransport(box, password=password_of(box, os.environ))
+        return transport_of(box, os.environ)
 
     return transport
 
@@ -265,7 +267,7 @@ def _report(ran: Ran, waits: str) -> None:
     if ran.tasks:
         out.print(f"{plural(ran.tasks, 'new task')} for the reps: tactful task")
     _trouble(ran)
-    if doubt or ran.counts["in_doubt"]:
+    if ran.left_in_doubt:
         out.print("In doubt: see tactful status", style="red")
 
 

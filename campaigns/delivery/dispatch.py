@@ -8,6 +8,7 @@ middle of its body.
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -23,7 +24,7 @@ from ..store.journal import JournalError
 from ..store.tables import Enrolment
 from .context import Clock, Look, SendContext
 from .letters import Letter, Sent
-from .smtp import SendError
+from .transport import SendError
 
 __all__ = ["Clock", "Look", "SendContext", "Sent"]
 STOPPED = "stopped just before it was sent"
@@ -51,9 +52,12 @@ class Begun:
     closed: bool = False
 
 
-def begin(desk: SendContext, done: Delivered | None, letter: Letter) -> Begun:
+def begin(
+    desk: SendContext, done: Delivered | None, letter: Letter, account: str | None = None
+) -> Begun:
     """Mark a letter as sending, or put it where it belongs; write down the one before it.
 
+    account remembers its Message-ID from now on, so that it may be asked for again.
     Raises WorkspaceError, InstanceError and JournalError.
     """
     desk.keep_up()
@@ -62,7 +66,7 @@ def begin(desk: SendContext, done: Delivered | None, letter: Letter) -> Begun:
         closed = done is not None and _written(session, done)
         if not letter.stands(session, desk):
             return Begun(OutboxState.claimed, again=True, closed=closed)
-        go = outbox.mark_sending(session, claim, digest=letter.digest, now=now)
+        go = outbox.mark_sending(session, claim, digest=letter.digest, now=now, account=account)
         if go and desk.leaving is not None:
             desk.leaving.count(session)
         state = None if go else outbox.why_not(session, claim, digest=letter.digest)
@@ -168,7 +172,8 @@ def refused(desk: SendContext, letter: Letter, error: SendError, *, now: datetim
         number = claim.outbox_id
         if error.in_doubt:
             why = f"no answer after the message was sent ({error.text}); it may have been sent"
-            outbox.settled(session, claim, OutboxState.in_doubt, now=now, why=why)
+            more: dict[str, Any] = {} if error.repeatable else {"account": None}
+            outbox.settled(session, claim, OutboxState.in_doubt, now=now, why=why, **more)
             note(session, "in doubt", "outbox", number, by=SENDER, at=now, detail=why)
             return OutboxState.in_doubt
         outbox.settled(session, claim, OutboxState.failed, now=now, response=text, why=text)

@@ -38,7 +38,8 @@ from .dispatch import (
 from .guardrails import guard
 from .letters import Letter, Sent, letters
 from .refusal import Blame, InARow
-from .smtp import Phase, SendError, Transport
+from .repeat import repeat
+from .transport import Phase, SendError, Transport
 
 BATCH = 50
 # The server's yes is written down with the next letter's mark, but no later than this.
@@ -79,6 +80,8 @@ async def drain(
     rests the mailbox; a stop ends after the message on the wire.
     """
     one = _Drain(desk, ledger, mailbox, transport, stop, on_sent)
+    if (error := await one.doubts(boot)) is not None:
+        return Drained(one.counts, error)
     while not stop.is_set():
         taking = partial(_take, desk, mailbox, boot=boot, max_lateness=max_lateness)
         taken = await ledger.do(taking)
@@ -123,6 +126,30 @@ class _Drain:
         self._timer: asyncio.TimerHandle | None = None
         self._writing: asyncio.Task[None] | None = None
         self._left: dict[int, datetime] = {}  # whose next step is to be planned, and from when
+
+    async def doubts(self, boot: str) -> str | None:
+        """Ask again for what is in doubt, where that settles it; returns why no more may leave."""
+        try:
+            settled = await repeat(
+                self.desk, self.ledger, self.mailbox,
+                transport=self.transport, boot=boot, stopping=self.stop.is_set,
+            )  # fmt: skip
+        except WorkspaceError as error:
+            return str(error)
+        except SendError as error:
+            await self.ledger.do(
+                partial(
+                    _rest, self.desk, self.mailbox, str(error), limited=error.blame is Blame.limit
+                )
+            )
+            return str(error)
+        except StoreBusy:
+            return ""
+        for one in settled:
+            self.counts[one.state] += 1
+            if self.on_sent:
+                self.on_sent(one)
+        return None
 
     async def batch(self, taken: _Taken) -> str | None:
         """Send what was claimed; returns why no more is to be taken now, "" without a reason."""
@@ -249,8 +276,10 @@ class _Drain:
         """Mark a letter, in one transaction with what is to be written down of the one before."""
         await self._being_written()
         done, self._done = self._done, None
+        repeats = self.transport.repeats
         try:
-            begun = await self.ledger.do(partial(begin, self.desk, done, letter))
+            account = repeats.account if repeats else None
+            begun = await self.ledger.do(partial(begin, self.desk, done, letter, account))
         except BaseException:
             self._done = done  # written already it is written no second time
             raise

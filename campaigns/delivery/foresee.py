@@ -14,8 +14,9 @@ from ..queries.waiting import Waiting, waiting
 from ..store.database import Store, trial
 from .database_thread import DatabaseThread
 from .dispatch import SendContext, Sent
+from .memory import MemoryTransport
 from .runner import Ran, one_round
-from .smtp import MemoryTransport, Transport
+from .transport import Transport
 
 R = TypeVar("R")
 

@@ -13,6 +13,7 @@ from sqlalchemy import Select, Table, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from ...lint.check.gate import errors, said
+from ...templates.message import Message
 from ...templates.render.invitations import begins
 from ...templates.workspace.step import Step
 from ..journey.advance import clock_of
@@ -32,7 +33,7 @@ from ..releases.kept import campaign_of
 from ..store.tables import Contact, ContactAddress, Enrolment, Lead, Outbox
 from .context import SendContext
 from .mime import MimeError, mime
-from .smtp import Outgoing
+from .transport import Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,11 @@ def letters(desk: SendContext, claims: Sequence[Claim]) -> list[Letter | Sent]:
     """
     desk.keep_up()
     with desk.store.session() as session:
-        return _Desk(desk, session, claims).letters()
+        return LetterDesk(desk, session, claims).letters()
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
+class Ready:
     """A claim whose person and step are known."""
 
     claim: Claim
@@ -100,7 +101,7 @@ class _Ready:
     words: str
 
 
-class _Desk:
+class LetterDesk:
     """One transaction in which some letters are written."""
 
     def __init__(self, desk: SendContext, session: Session, claims: Sequence[Claim]) -> None:
@@ -112,11 +113,11 @@ class _Desk:
 
     def letters(self) -> list[Letter | Sent]:
         looked_at = [self._looked_at(claim) for claim in self.claims]
-        to = self._recipients([one for one in looked_at if isinstance(one, _Ready)])
+        to = self.recipients([one for one in looked_at if isinstance(one, Ready)])
         shared = _shared(self.session, {row.enrolment.address.key for row in self.rows.values()})
         self._follow_ups = _follow_ups(self.session, list(self.rows))
         found = [
-            self._letter(one, to[one.row.id], shared) if isinstance(one, _Ready) else one
+            self._letter(one, to[one.row.id], shared) if isinstance(one, Ready) else one
             for one in looked_at
         ]
         outbox.name_all(
@@ -129,14 +130,14 @@ class _Desk:
         )
         return found
 
-    def _looked_at(self, claim: Claim) -> _Ready | Sent:
+    def _looked_at(self, claim: Claim) -> Ready | Sent:
         row = self.rows[claim.outbox_id]
         enrolment, desk = row.enrolment, self.desk
         words = step_words(campaign_of(desk.workspace, enrolment), claim.key)
         name = enrolment.campaign
         if name not in desk.workspace.campaigns:
             return self._held(claim, words, f"the workspace no longer has a campaign '{name}'")
-        drafting = self._drafting(enrolment)
+        drafting = self.drafting(enrolment)
         step = drafting.campaign.step_of(claim.key)
         if step is None:
             return self._held(claim, words, f"'{name}' no longer has a step '{claim.key}'")
@@ -148,9 +149,9 @@ class _Desk:
             )
             why = why_off(self.now.astimezone(clock.tz).date(), clock.off) or "outside the window"
             return self._became(claim, OutboxState.due, words, why)
-        return _Ready(claim, row, drafting, step, words)
+        return Ready(claim, row, drafting, step, words)
 
-    def _recipients(self, ready: Sequence[_Ready]) -> dict[int, Recipient]:
+    def recipients(self, ready: Sequence[Ready]) -> dict[int, Recipient]:
         """Return to whom they go, by the outbox's id: asked for all people of a release at once."""
         found: dict[int, Recipient] = {}
         for drafting in {id(one.drafting): one.drafting for one in ready}.values():
@@ -161,7 +162,7 @@ class _Desk:
             found |= {row.id: to for row, to in zip(mine, whom, strict=True)}
         return found
 
-    def _letter(self, ready: _Ready, to: Recipient, shared: Collection[str]) -> Letter | Sent:
+    def _letter(self, ready: Ready, to: Recipient, shared: Collection[str]) -> Letter | Sent:
         claim, drafting, step, session = ready.claim, ready.drafting, ready.step, self.session
         enrolment = ready.row.enrolment
         past = history_of(session, drafting.workspace, drafting.campaign, enrolment)
@@ -178,28 +179,37 @@ class _Desk:
         if calendar is not None and (start := begins(calendar)) <= self.now:
             why = f"the event that it invites to began on {start:%a %d %b %Y at %H:%M}"
             return self._held(claim, ready.words, why)
-        sender, recipient = one.message.sender.address, one.message.recipient.address
-        key = enrolment.address.key
-        message_id = claim.named(key=self._key(), domain=sender.rpartition("@")[2])
-        thread = _thread(session, drafting, claim, step) if step.thread == "reply" else []
         try:
-            data = mime(
-                one.message,
-                message_id=message_id,
-                date=self.now,
-                in_reply_to=thread[-1] if thread else None,
-                references=thread,
-            )
+            return self.ready_for_the_wire(ready, one.message, one.digest, shared)
         except MimeError as error:
             return self._held(claim, ready.words, str(error))
+
+    def ready_for_the_wire(
+        self, ready: Ready, message: Message, digest: str, shared: Collection[str]
+    ) -> Letter:
+        """Return a message with its Message-ID, thread and bytes. Raises MimeError."""
+        claim, step, enrolment = ready.claim, ready.step, ready.row.enrolment
+        sender, recipient = message.sender.address, message.recipient.address
+        message_id = claim.named(key=self._key(), domain=sender.rpartition("@")[2])
+        thread: Sequence[str] = ()
+        if step.thread == "reply":
+            thread = _thread(self.session, ready.drafting, claim, step)
+        data = mime(
+            message,
+            message_id=message_id,
+            date=self.now,
+            in_reply_to=thread[-1] if thread else None,
+            references=thread,
+        )
+        key = enrolment.address.key
         return Letter(
             claim, ready.row.mailbox, Outgoing(sender, recipient, data), enrolment.campaign,
-            ready.words, one.digest, message_id, key, key in shared,
-            claim.outbox_id in self._follow_ups, drafting.quotes,
+            ready.words, digest, message_id, key, key in shared,
+            claim.outbox_id in self._follow_ups, ready.drafting.quotes,
             self.desk.edition, _made_of_now(ready.row),
         )  # fmt: skip
 
-    def _drafting(self, enrolment: Enrolment) -> Drafting:
+    def drafting(self, enrolment: Enrolment) -> Drafting:
         about = (enrolment.campaign, enrolment.release_id)
         if about not in self._of:
             self._of[about] = self.desk.drafting(enrolment.campaign).of(self.session, enrolment)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from contextlib import closing
 from contextlib import suppress as ignoring
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ...templates.errors import TactfulError, WorkspaceError
 from ...templates.workspace.campaign import Campaign
@@ -31,7 +31,7 @@ from .database_thread import DatabaseThread, stopped_within
 from .dispatch import Clock, Look, SendContext
 from .doubt import put_in_doubt
 from .drain import Progress, drain
-from .smtp import Transport
+from .transport import Transport
 
 _CHUNK = 500
 PART = 2_000  # of what is due in one round; the next one goes on behind it
@@ -44,6 +44,7 @@ class Ran:
 
     counts: Counter[str] = field(default_factory=Counter)
     recovered: tuple[int, int] = (0, 0)  # due again, in doubt
+    left_in_doubt: int = 0  # of those at its start and since, which nothing has settled
     errors: dict[str, str] = field(default_factory=dict)  # by mailbox
     limited: set[str] = field(default_factory=set)
     unapproved: int = 0
@@ -82,7 +83,7 @@ async def run(
     Raises SenderBusy when another process sends from this database, InstanceError when it is a
     copy or an older state of the one that sends here, JournalError when its journal takes no line.
     """
-    ran, token = Ran(), secrets.token_hex(16)
+    ran, token, began = Ran(), secrets.token_hex(16), clock()
     desk = SendContext(store, workspace, clock, follow=follow, look=look)
     open_transports: dict[str, Transport] = {}
     ledger = DatabaseThread(stop, on_busy=on_busy)
@@ -121,6 +122,9 @@ async def run(
                     break
                 if not left:
                     await stopped_within(stop, poll_s)
+            if ran.recovered[1] or ran.counts[OutboxState.in_doubt]:
+                with ignoring(StoreBusy, StoreGone):
+                    ran.left_in_doubt = await ledger.do(partial(_in_doubt, store, began))
         finally:
             keeper.cancel()
             with ignoring(asyncio.CancelledError):
@@ -136,6 +140,15 @@ async def run(
 def _waiting(desk: SendContext) -> Waiting:
     with desk.store.reading() as session:
         return waiting(session, desk.workspace, now=desk.clock())
+
+
+def _in_doubt(store: Store, since: datetime) -> int:
+    """Return how many came in doubt since then, and are."""
+    with store.reading() as session:
+        query = select(func.count()).where(
+            Outbox.state == OutboxState.in_doubt, Outbox.updated_at >= since
+        )
+        return session.scalar(query) or 0
 
 
 def _give_back(store: Store, token: str) -> None:
@@ -244,7 +257,7 @@ def _materialise(desk: SendContext, max_lateness: timedelta) -> tuple[Due, list[
             )
             .distinct()
         )
-        return due, sorted(keys)
+        return due, sorted({*keys, *outbox.doubtful_mailboxes(session, now=now)})
 
 
 async def _draft_by_policy(desk: SendContext, ledger: DatabaseThread) -> None:

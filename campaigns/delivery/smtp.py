@@ -1,4 +1,4 @@
-"""The last metres: SMTP with the phase of every failure known, a folder of .eml, memory.
+"""SMTP with the phase of every failure known.
 
 aiosmtplib raises the same error when a server goes away before the body and after it, so
 MAIL, RCPT and DATA are driven here, over a session that reads replies strictly.
@@ -8,134 +8,24 @@ those of the message that comes next: one round trip a message.
 """
 
 import asyncio
-import os
 import ssl
-from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from enum import StrEnum
-from pathlib import Path
+from dataclasses import dataclass
 
 import aiosmtplib
 from aiosmtplib.errors import SMTPAuthenticationError, SMTPException, SMTPResponseException
 
-from ...templates.errors import TactfulError
 from ...templates.workspace.settings import Mailbox
-from .refusal import Blame, blame
 from .smtp_reply import NotAReply, Reply, cleaned
 from .smtp_session import SmtpSession, whole_line
+from .transport import Outgoing, Phase, Receipt, SendError, Transport
 
 TIMEOUT_S = 60.0
 # RFC 5321 4.5.3.2.6: a shorter one makes doubts (and doubles) by itself.
 AFTER_DOT_TIMEOUT_S = 600.0
-_RFC_DATA_OK, _TOO_BIG, _CLOSING, _GOODBYE, _BAD_SEQUENCE = 354, 552, 421, 221, 503
+_RFC_DATA_OK, _CLOSING, _GOODBYE, _BAD_SEQUENCE = 354, 421, 221, 503
 _GREETING_ANSWERS = 4  # banner, EHLO, STARTTLS with its EHLO, AUTH: none of them may take long
-
-
-class Phase(StrEnum):
-    """How far a message had come."""
-
-    connect = "connect"
-    mail = "MAIL"
-    rcpt = "RCPT"
-    data = "DATA"
-    body = "body"
-
-
-class SendError(TactfulError):
-    """A message was not sent, or may have been. permanent: trying again is no use."""
-
-    def __init__(
-        self, phase: Phase, text: str, *, code: int | None = None, permanent: bool = False
-    ) -> None:
-        self.phase, self.text, self.code, self.permanent = phase, text, code, permanent
-        super().__init__(f"at {phase}: {f'{code} ' if code else ''}{text}")
-
-    @property
-    def in_doubt(self) -> bool:
-        """Whether the body had begun and no answer told what became of it."""
-        return self.phase is Phase.body and self.code is None
-
-    @property
-    def blame(self) -> Blame:
-        """What is to blame for a refusal for good; the message for every other failure."""
-        if not self.permanent or self.code is None or self.phase is Phase.connect:
-            return Blame.message
-        return blame(self.code, self.text, at_rcpt=self.phase is Phase.rcpt)
-
-    @property
-    def of_mailbox(self) -> bool:
-        """Whether it is the mailbox's trouble, not this message's."""
-        if self.phase is Phase.mail:
-            return self.code != _TOO_BIG
-        if self.phase is Phase.connect or self.code == _CLOSING:
-            return True
-        return self.blame in (Blame.mailbox, Blame.limit)
-
-    @property
-    def no_such_address(self) -> bool:
-        """Whether the recipient's address does not exist (any more), in whatever words."""
-        return self.phase is not Phase.mail and self.blame is Blame.address
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """The server's yes, in its own words (often with its own id of the message)."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A message as it goes over the wire: its envelope and its bytes."""
-
-    sender: str
-    recipient: str
-    data: bytes
-
-
-class Transport(ABC):
-    """What carries messages. Every failure is a SendError with its phase."""
-
-    async def deliver(
-        self,
-        message: Outgoing,
-        *,
-        begin: Callable[[], Awaitable[bool]],
-        upcoming: Outgoing | None = None,
-    ) -> Receipt | None:
-        """Send one message; begin is asked just before its body, and None says that it said no.
-
-        The one way by which the sender sends. upcoming is the message that probably comes next:
-        its envelope may travel with this one's body, where a transport pipelines.
-        """
-        await self.prepare(message.sender, message.recipient, size=len(message.data))
-        try:
-            go = await begin()
-        except BaseException:
-            await self.abandon()
-            raise
-        if not go:
-            await self.abandon()
-            return None
-        return await self.body(message.data)
-
-    @abstractmethod
-    async def prepare(self, sender: str, recipient: str, *, size: int) -> None:
-        """Get as far as one can without sending anything: connected, and the server says go."""
-
-    @abstractmethod
-    async def body(self, data: bytes) -> Receipt:
-        """Send the prepared message."""
-
-    @abstractmethod
-    async def abandon(self) -> None:
-        """Give the prepared message up; it is not sent."""
-
-    @abstractmethod
-    async def close(self) -> None:
-        """Say goodbye; may be called twice."""
 
 
 class SmtpTransport(Transport):
@@ -157,9 +47,10 @@ class SmtpTransport(Transport):
         self._upcoming: Outgoing | None = None
         self._ahead: _Envelope | None = None  # sent behind the last body
 
-    async def greet(self) -> None:
+    async def greet(self) -> str:
         """Connect, secure the line and sign in, and nothing more. Raises SendError."""
         await self._connected()
+        return "answers"
 
     async def deliver(
         self,
@@ -426,59 +317,6 @@ def _goes_on(phase: Phase, reply: Reply) -> bool:
 
 def _out_of_place(reply: Reply) -> str:
     return f"it answered {reply.code} {reply.text}, which is not a valid answer here"
-
-
-class FolderTransport(Transport):
-    """Writes each message as an .eml file, named by its Message-ID; for rehearsals."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    async def prepare(self, sender: str, recipient: str, *, size: int) -> None:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SendError(Phase.connect, f"{self.folder}: {error.strerror}") from error
-
-    async def body(self, data: bytes) -> Receipt:
-        name = data.partition(b"Message-ID: <")[2].partition(b"@")[0].decode("ascii") or "message"
-        path = self.folder / f"{name}.eml"
-        try:
-            with path.with_suffix(".part").open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            path.with_suffix(".part").replace(path)
-        except OSError as error:
-            raise SendError(Phase.data, f"{path}: {error.strerror}") from error
-        return Receipt(f"written to {path.name}")
-
-    async def abandon(self) -> None:
-        """Nothing was begun."""
-
-    async def close(self) -> None:
-        """Nothing is open."""
-
-
-@dataclass
-class MemoryTransport(Transport):
-    """Keeps messages in a list, for tests of code that builds on Tactful."""
-
-    sent: list[tuple[str, str, bytes]] = field(default_factory=list)  # from, to, bytes
-    _envelope: tuple[str, str] = ("", "")
-
-    async def prepare(self, sender: str, recipient: str, *, size: int) -> None:
-        self._envelope = (sender, recipient)
-
-    async def body(self, data: bytes) -> Receipt:
-        self.sent.append((*self._envelope, data))
-        return Receipt("kept in memory")
-
-    async def abandon(self) -> None:
-        """Nothing was begun."""
-
-    async def close(self) -> None:
-        """Nothing is open."""
 
 
 def _words(error: Exception) -> str:

@@ -27,7 +27,7 @@ from ..actions.tasks import close_task
 from ..delivery.dispatch import Sent
 from ..delivery.mime import message_id_of, read_message
 from ..delivery.runner import run
-from ..delivery.smtp import Transport
+from ..delivery.transport import Transport
 from ..messages.links import token
 from ..model import (
     LIVE,

@@ -9,6 +9,7 @@ so a row is marked ``sending`` just before the body and is never sent again by i
 import base64
 import hashlib
 import hmac
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,12 +31,24 @@ from ..people.address import normal
 from ..people.suppression import outbox_is_suppressed
 from ..store.audit import note
 from ..store.tables import Enrolment, Outbox, StoredMessage, Touch
-from .statements import approved, given, leaving, marking, naming, run, settling
+from .statements import (
+    approved,
+    given,
+    leaving,
+    marking,
+    naming,
+    repeatable,
+    repeating,
+    run,
+    settling,
+)
 
 LEASE = timedelta(minutes=30)  # longer than one message can take: after-dot time-out is 10 minutes
 # A weekend and a bit: what was due on Friday evening may still go on Monday.
 MAX_LATENESS = timedelta(hours=72)
 DOUBTFUL = (OutboxState.due, OutboxState.retry, OutboxState.held)  # of what a backup forgot
+_REMEMBERED_AT_MOST = timedelta(days=7)  # by any provider; each says for how long it does
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)  # of what is in doubt
 _FIRST_BACK_OFF, _LONGEST_BACK_OFF = timedelta(minutes=5), timedelta(hours=4)
 
 Permitted = Callable[[Sequence[int]], Sequence[int]]
@@ -195,14 +208,67 @@ def message_id(outbox_id: int, *, key: str, domain: str) -> str:
     return f"<{base64.b32encode(code).decode().lower()[:26]}@{domain}>"
 
 
-def mark_sending(session: Session, claim: Claim, *, digest: str, now: datetime) -> bool:
+def mark_sending(
+    session: Session, claim: Claim, *, digest: str, now: datetime, account: str | None = None
+) -> bool:
     """Mark the row just before its body, if everything still allows it. False: do not send.
 
+    account remembers its Message-ID from now on, and sends it once only.
     The last moment: claim, window, stop flags, suppression, brakes, and that the digest of
     what would be sent is the one that was approved.
     """
-    values = given(id=claim.outbox_id, token=claim.token, digest=digest, updated_at=now)
+    values = given(
+        id=claim.outbox_id, token=claim.token, digest=digest, updated_at=now, account=account
+    )
     return run(session, marking(), values) == 1
+
+
+def doubts(
+    session: Session, mailbox: str, *, account: str, since: datetime, now: datetime, limit: int
+) -> list[int]:
+    """Return rows in doubt that an account has remembered since then, the oldest first."""
+    values = given(mailbox=mailbox, account=account, sending_at=since, updated_at=now, limit=limit)
+    return list(session.connection().execute(repeatable(), values).scalars())
+
+
+def claims_of(session: Session, ids: Sequence[int]) -> list[Claim]:
+    """Return claims of rows in doubt, each under a token of its own; nothing is marked yet."""
+    rows = session.execute(
+        select(
+            Outbox.id, Outbox.enrolment_id, Outbox.message_id, Outbox.key, Outbox.digest,
+            Outbox.attempts, Outbox.message_id_header,
+        )
+        .where(Outbox.id.in_(ids))
+        .order_by(Outbox.sending_at, Outbox.id)
+    )  # fmt: skip
+    return [
+        Claim(number, enrolment, message, key, digest, secrets.token_hex(16), attempts, header)
+        for number, enrolment, message, key, digest, attempts, header in rows
+    ]
+
+
+def doubtful_mailboxes(session: Session, *, now: datetime) -> list[str]:
+    """Return the mailboxes that have messages in doubt which an account may still remember."""
+    query = select(Outbox.mailbox).where(
+        Outbox.state == OutboxState.in_doubt,
+        Outbox.account.is_not(None),
+        Outbox.sending_at > now - _REMEMBERED_AT_MOST,
+    )
+    return list(session.scalars(query.distinct()))
+
+
+def mark_repeating(
+    session: Session, claim: Claim, *, account: str, boot: str, since: datetime, now: datetime
+) -> bool:
+    """Mark a row in doubt just before it is asked for again. False: do not.
+
+    The last moment, as for mark_sending(); it keeps the moment at which its body first began.
+    """
+    values = given(
+        id=claim.outbox_id, token=claim.token, boot=boot, digest=claim.digest, account=account,
+        sending_at=since, updated_at=now,
+    )  # fmt: skip
+    return run(session, repeating(), values) == 1
 
 
 def why_not(session: Session, claim: Claim, *, digest: str) -> OutboxState | None:
@@ -216,6 +282,19 @@ def why_not(session: Session, claim: Claim, *, digest: str) -> OutboxState | Non
         return OutboxState.cancelled
     said_yes = session.scalar(select(Outbox.id).where(Outbox.id == row.id, approved(digest)))
     return OutboxState.due if row.digest == digest and said_yes else OutboxState.held
+
+
+def still_in_doubt(session: Session, claim: Claim, *, now: datetime, why: str, again: bool) -> bool:
+    """Put a row back in doubt that was asked for again, and let it rest, twice as long each time.
+
+    Without again, for a person to settle.
+    """
+    wait = min(_FIRST_WAIT * 2 ** min(claim.attempts, 10), _LONGEST_WAIT)
+    more: dict[str, Any] = {} if again else {"account": None}
+    return settled(
+        session, claim, OutboxState.in_doubt, now=now, why=why,
+        attempts=claim.attempts + 1, not_before=now + wait, **more,
+    )  # fmt: skip
 
 
 def settled(
@@ -374,7 +453,8 @@ def doubt(
 ) -> bool:
     """Put a row that waits in doubt: it may have left at that moment, under that Message-ID."""
     row = session.get_one(Outbox, outbox_id, populate_existing=True)
-    values: dict[str, Any] = {"sending_at": at}
+    # What another state of this database asked for, and since when, nobody knows.
+    values: dict[str, Any] = {"sending_at": at, "account": None}
     taken = select(Outbox.id).where(Outbox.message_id_header == header)
     if header and row.message_id_header is None and session.scalar(taken) is None:
         values["message_id_header"] = header

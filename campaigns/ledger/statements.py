@@ -15,7 +15,9 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
     exists,
+    null,
     or_,
     select,
     update,
@@ -79,7 +81,11 @@ def following() -> Select[int]:
 
 @cache
 def marking() -> Update:
-    """Mark a claimed row as sending if all still allows it; takes id, token, digest, updated_at."""
+    """Mark a claimed row as sending if all still allows it.
+
+    Takes id, token, digest, updated_at and account. A row that had begun before, and that a person
+    sends again, is remembered since then: for how long, nobody knows.
+    """
     now, digest = of("updated_at"), of("digest")
     return (
         update(OUTBOX)
@@ -92,8 +98,65 @@ def marking() -> Update:
             *may_leave(now),
             approved(digest),
         )
-        .values(state=OutboxState.sending, updated_at=now, sending_at=now)
+        .values(
+            state=OutboxState.sending,
+            updated_at=now,
+            sending_at=now,
+            account=case((OUTBOX.c.sending_at.is_(None), of("account")), else_=null()),
+        )
     )
+
+
+@cache
+def repeatable() -> Select[int]:
+    """Return which rows in doubt may be asked for again.
+
+    Takes mailbox, account, updated_at and sending_at, the earliest, limit.
+    """
+    return (
+        select(OUTBOX.c.id)
+        .where(
+            Outbox.mailbox == of("mailbox"),
+            *_may_be_repeated(),
+        )
+        .order_by(Outbox.sending_at, Outbox.id)
+        .limit(bindparam("b_limit", type_=Integer))
+    )
+
+
+@cache
+def repeating() -> Update:
+    """Mark a row in doubt as sending, to be asked for again, if all still allows it.
+
+    Takes id, token, boot, digest, account, updated_at and sending_at, the earliest.
+    """
+    digest = of("digest")
+    return (
+        update(OUTBOX)
+        .where(
+            Outbox.id == of("id"),
+            Outbox.digest == digest,
+            *_may_be_repeated(),
+            approved(digest),
+        )
+        .values(
+            state=OutboxState.sending,
+            token=of("token"),
+            boot=of("boot"),
+            updated_at=of("updated_at"),
+        )
+    )
+
+
+def _may_be_repeated() -> list[ColumnElement[bool]]:
+    return [
+        Outbox.state == OutboxState.in_doubt,
+        Outbox.account == of("account"),
+        Outbox.sending_at > of("sending_at"),
+        Outbox.not_before <= of("updated_at"),
+        Outbox.message_id_header.is_not(None),
+        *nothing_stops(of("updated_at")),
+    ]
 
 
 @cache
@@ -144,10 +207,13 @@ def approved(digest: Digest) -> ColumnElement[bool]:
 
 def may_leave(now: Moment) -> list[ColumnElement[bool]]:
     """Return what must be true of a row and its surroundings for it to leave at now."""
+    return [Outbox.not_before <= now, Outbox.not_after > now, *nothing_stops(now)]
+
+
+def nothing_stops(now: Moment) -> list[ColumnElement[bool]]:
+    """Return that nobody and nothing has stopped a row, at whatever hour."""
     campaign = select(Enrolment.campaign).where(Enrolment.id == Outbox.enrolment_id)
     return [
-        Outbox.not_before <= now,
-        Outbox.not_after > now,
         exists().where(
             Enrolment.id == Outbox.enrolment_id, Enrolment.state == EnrolmentState.active
         ),

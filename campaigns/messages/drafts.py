@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
@@ -22,7 +21,6 @@ from ..releases.kept import save, workspace_of
 from ..store.tables import Enrolment, MessageInputs, Outbox, StoredMessage, Touch
 from .draft_batch import DraftBatch
 from .history import StoredHistory, Told, history_of
-from .inputs import MadeOf, is_unchanged, made_of
 from .inputs import Told as InputsTold
 from .judging import AT_ONCE, Judging
 from .rendering import (
@@ -34,6 +32,7 @@ from .rendering import (
     recipients_of,
 )
 from .shown import keep_renderer, release_renderer
+from .stored_drafts import StoredDrafts, made_alike, release_of
 
 __all__ = ["Check", "Drafting", "RenderedMessage", "closed_steps", "live_enrolments"]
 
@@ -167,7 +166,7 @@ class Drafting:
         ids = [enrolment.id for enrolment in enrolments]
         release_id = self.release(session, now=now)
         closed = closed_steps(session, ids)
-        stored = _Stored.of(session, ids)
+        stored = StoredDrafts.of(session, ids)
         ways = paths(session, ids)
         people = recipients_of(session, self.workspace, self.campaign, enrolments, ways)
         ahead = [
@@ -200,7 +199,7 @@ class Drafting:
         self,
         session: Session,
         batch: DraftBatch,
-        stored: "_Stored",
+        stored: StoredDrafts,
         enrolment: Enrolment,
         to: Recipient,
         step: Step,
@@ -214,7 +213,7 @@ class Drafting:
         if (
             kept is not None
             and free
-            and _made_alike(
+            and made_alike(
                 session, kept, to, step, variant, release_id, self._before(stored, batch, to, kept)
             )
             and not errors(self.renderer.beyond(to, step, variant, now=now))
@@ -252,7 +251,7 @@ class Drafting:
             past.add(step.number, told, Told(number, day))
 
     def _before(
-        self, stored: "_Stored", batch: DraftBatch, to: Recipient, kept: StoredMessage
+        self, stored: StoredDrafts, batch: DraftBatch, to: Recipient, kept: StoredMessage
     ) -> Mapping[int, InputsTold | None] | None:
         """Return the emails before one as they stand; None where some have left or were refused."""
         if not kept.inputs or kept.enrolment_id in stored.begun:
@@ -346,72 +345,3 @@ def closed_steps(session: Session, ids: Sequence[int]) -> set[tuple[int, str]]:
         for query in (touches, left, rejected)
         for enrolment_id, key in session.execute(query)
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """What is stored of some people: all who have a message, and the messages that count.
-
-    begun are those to whom something left or was on its way, or of whom a text was refused.
-    """
-
-    known: frozenset[int]
-    begun: frozenset[int]
-    current: Mapping[tuple[int, str], StoredMessage]
-    inputs: Sequence[MessageInputs]  # held here, so that the session has them at hand
-
-    @classmethod
-    def of(cls, session: Session, ids: Sequence[int]) -> "_Stored":
-        of_people = StoredMessage.enrolment_id.in_(ids)
-        known = session.scalars(select(StoredMessage.enrolment_id).where(of_people).distinct())
-        rows = session.scalars(
-            select(StoredMessage).where(of_people, StoredMessage.state.in_(CURRENT))
-        ).all()
-        wanted = {row.inputs_id for row in rows if row.inputs_id is not None}
-        inputs = session.scalars(select(MessageInputs).where(MessageInputs.id.in_(wanted))).all()
-        left = session.scalars(
-            select(Outbox.enrolment_id).where(Outbox.enrolment_id.in_(ids)).distinct()
-        )
-        refused = session.scalars(
-            select(StoredMessage.enrolment_id)
-            .where(of_people, StoredMessage.state == MessageState.rejected)
-            .distinct()
-        )
-        begun = frozenset((*left, *refused))
-        return cls(
-            frozenset(known), begun, {(row.enrolment_id, row.key): row for row in rows}, inputs
-        )
-
-
-def release_of(session: Session, row: StoredMessage) -> str | None:
-    """Return which release a message was rendered from."""
-    if row.inputs_id is None:
-        return row.release_id
-    return session.get_one(MessageInputs, row.inputs_id).release_id
-
-
-def _made_alike(
-    session: Session,
-    kept: StoredMessage,
-    to: Recipient,
-    step: Step,
-    variant: str | None,
-    release_id: str,
-    past: Mapping[int, InputsTold | None] | None,
-) -> bool:
-    """Say whether a stored text would be made of the same as it was: then it is the same text.
-
-    past are the emails before it as they stand; None where that is to be looked up.
-    """
-    # What chose from the library is rendered: the library may offer something else.
-    if not kept.digest or kept.inputs_id is None or kept.picks or kept.variant != variant:
-        return False
-    was = made_of(session, kept)
-    if was is None:
-        return False
-    if kept.inputs:
-        before = {number: told for number, told in was.past.items() if number < step.number}
-        if past is None or before != past:
-            return False
-    now = MadeOf(release_id, step.number, to.values, to.sender.key, to.unsubscribe_url, to.days)
-    return is_unchanged(was, now)

@@ -1,5 +1,7 @@
 """The review page: messages that wait for a yes, oldest first."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -25,13 +27,38 @@ def review_queue(
     limit: int = 200,
 ) -> tuple[ReviewItem, ...]:
     """Return messages in those states, oldest first, with ids greater than after."""
-    query = _messages().where(StoredMessage.state.in_(states), StoredMessage.id > after)
-    if campaign is not None:
-        query = query.where(Enrolment.campaign == campaign)
+    query = _messages().order_by(StoredMessage.id).limit(limit)
     if enrolment_id is not None:
-        query = query.where(Enrolment.id == enrolment_id)
-    rows = session.execute(query.order_by(StoredMessage.id).limit(limit)).all()
+        query = query.where(Enrolment.id == enrolment_id, StoredMessage.state.in_(states))
+        query = query.where(StoredMessage.id > after)
+        if campaign is not None:
+            query = query.where(Enrolment.campaign == campaign)
+    else:
+        numbers = _first_of(session, campaign, states, after, limit)
+        query = query.where(StoredMessage.id.in_(numbers))
+    rows = session.execute(query).all()
     return tuple(_review_item(session, workspace, *row) for row in rows)
+
+
+def _first_of(
+    session: Session, campaign: str | None, states: Sequence[MessageState], after: int, limit: int
+) -> list[int]:
+    """Return the first ids in those states: each state's in the order of its index, then merged.
+
+    Asked for together, all there are would be sorted first.
+    """
+    found: list[int] = []
+    for state in states:
+        query = select(StoredMessage.id).where(
+            StoredMessage.state == state, StoredMessage.id > after
+        )
+        if campaign is not None:
+            of_it = select(Enrolment.id).where(
+                Enrolment.id == StoredMessage.enrolment_id, Enrolment.campaign == campaign
+            )
+            query = query.where(of_it.exists())
+        found += session.scalars(query.order_by(StoredMessage.id).limit(limit))
+    return sorted(found)[:limit]
 
 
 def review_item(session: Session, workspace: Workspace, message_id: int) -> ReviewItem | None:

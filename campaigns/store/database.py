@@ -20,6 +20,7 @@ from .tables import Kept
 from .upgrade import READING, UnknownDatabase, upgrade
 
 BUSY_TIMEOUT_MS = 15_000
+_SETTLED_NS = 50_000_000  # file times move in steps of some milliseconds
 _TURN_S = 0.11
 _SECRET = "signing key"
 
@@ -117,6 +118,25 @@ class Store:
             return None
         with self.reading() as session:
             return look(session, self.here)
+
+    def stamp(self) -> tuple[int, ...] | None:
+        """Return what changes with every commit to the file: nothing was written while it is equal.
+
+        None where that is not known: on a server, in memory, and just after a write, since
+        another one in the same moment may leave it as it is.
+        """
+        if self.file is None:
+            return None
+        found: list[int] = []
+        for path in (self.file.path, Path(f"{self.file.path}-wal")):
+            try:
+                stat = path.stat()
+            except FileNotFoundError:
+                found += [0, 0]
+            else:
+                found += [stat.st_mtime_ns, stat.st_size]
+        settled = time.time_ns() - max(found[0], found[2]) > _SETTLED_NS
+        return tuple(found) if settled else None
 
     def give_way(self) -> None:
         """Wait a moment between two parts of a long write, so that who waits gets a turn.

@@ -27,6 +27,9 @@ _ATOM = r'[^@\s<>(),;:."\[\]\\]+'
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 _ADDRESS = lazy_regex(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}(?:\.{_LABEL})+|localhost)")
 _ADDRESS_SHAPE = rf"^{_ATOM}(?:\.{_ATOM})*@(?:localhost|[^@\s.]+(?:\.[^@\s.]+)+)$"
+_PROVIDER = lazy_regex(r"[a-z][a-z0-9_]*")
+_API_SHAPE = r"^(?:https://[^/\s].*|http://(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/].*)?)?$"
+_API = lazy_regex(_API_SHAPE)
 _WEB_SHAPE = r"^(?:https?://[^/\s].*)?$"
 
 
@@ -48,6 +51,14 @@ class Mailbox(_Frozen):
     """The sender's number, for the signature and for scripts: {{ sender.phone }}."""
     reply_to: Annotated[str | None, as_written("team@example.com", pattern=_ADDRESS_SHAPE)] = None
     """Where answers go, if not to the address."""
+    provider: Annotated[str, as_written("smtp", "resend", pattern=r"^[a-z][a-z0-9_]*$")] = "smtp"
+    """Who takes outgoing mail: "smtp", any mail server; "resend", Resend's HTTP API."""
+    api_key: Annotated[
+        str | None, as_written("env:RESEND_API_KEY", pattern=f"^(?:{SECRET.pattern})$")
+    ] = None
+    """Where a provider's API key is found when mail is sent; never the key itself."""
+    api_url: Annotated[str, as_written("https://api.resend.com", pattern=_API_SHAPE)] = ""
+    """Where the provider's API is, if not at its usual address."""
     host: Annotated[str, as_written("smtp.example.com")] = "localhost"
     """The server that takes outgoing mail (SMTP)."""
     port: Whole = Setting(default=587, ge=1, le=65535)
@@ -78,7 +89,22 @@ class Mailbox(_Frozen):
             raise ValueError(f"'{value}' is not an email address; write it like 'sam@example.com'")
         return value
 
-    @field_validator("password")
+    @field_validator("provider")
+    @classmethod
+    def _is_a_name(cls, value: str) -> str:
+        if not _PROVIDER.fullmatch(value):
+            raise ValueError(f"'{value}' is not a provider's name; write it like 'resend'")
+        return value
+
+    @field_validator("api_url")
+    @classmethod
+    def _is_encrypted(cls, value: str) -> str:
+        """The key goes there; without encryption only to this machine."""
+        if not _API.fullmatch(value):
+            raise ValueError(f"'{value}' is not encrypted; write it like 'https://api.example.com'")
+        return value
+
+    @field_validator("password", "api_key")
     @classmethod
     def _only_a_reference(cls, value: str | None) -> str | None:
         return only_a_reference(value)

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from rows import Row
 
-from tactful.campaigns.delivery.smtp import Outgoing, SmtpTransport
+from tactful.campaigns.delivery.smtp import SmtpTransport
+from tactful.campaigns.delivery.transport import Outgoing
 from tactful.campaigns.journey.enrol import enrol
 from tactful.campaigns.messages.approval import approve_all, draft
 from tactful.campaigns.model import person

@@ -347,7 +347,8 @@ class Secured:
 
 
 @pytest.fixture
-def secured(tmp_path: Path) -> Iterator[Secured]:
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """Return a certificate of localhost that nobody vouches for, and its key."""
     key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
     subprocess.run(
         [
@@ -358,8 +359,13 @@ def secured(tmp_path: Path) -> Iterator[Secured]:
         check=True,
         capture_output=True,
     )
+    return certificate, key
+
+
+@pytest.fixture
+def secured(certificate: tuple[Path, Path]) -> Iterator[Secured]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+    context.load_cert_chain(*certificate)
 
     def sign_in(
         _server: SMTP, _session: Session, _envelope: Envelope, _how: str, data: object
@@ -379,7 +385,7 @@ def secured(tmp_path: Path) -> Iterator[Secured]:
         authenticator=sign_in,
     )
     controller.start()
-    yield Secured(port, ssl.create_default_context(cafile=str(certificate)), handler)
+    yield Secured(port, ssl.create_default_context(cafile=str(certificate[0])), handler)
     controller.stop()
 
 

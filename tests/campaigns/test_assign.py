@@ -10,6 +10,7 @@ from tactful.campaigns.actions.assign import AssignError, assign
 from tactful.campaigns.commands.people import command
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.messages.approval import approve_all
+from tactful.campaigns.messages.shown import message_for
 from tactful.campaigns.model import MessageState, OutboxState, person
 from tactful.campaigns.people.address import AddressError
 from tactful.campaigns.store.tables import Audit, Enrolment, Lead, Outbox, StoredMessage
@@ -34,7 +35,10 @@ def texts(place: Place) -> list[tuple[str, str, MessageState]]:
             .where(StoredMessage.enrolment_id == 1)
             .order_by(StoredMessage.key, StoredMessage.id)
         )
-        return [(one.key, one.sender, one.state) for one in rows]
+        return [
+            (one.key, message_for(session, place.workspace, one).sender.address, one.state)
+            for one in rows
+        ]
 
 
 def waiting(place: Place) -> list[tuple[int, str, OutboxState]]:

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import run
-from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.journey.advance import complete_touch
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.timeline import TimelineTouch, timeline

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tactful.campaigns.actions.enrol import enrol_list
 from tactful.campaigns.commands.demo import ending
-from tactful.campaigns.delivery.smtp import MemoryTransport
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.demo.rehearsal import Caught, Clock, catcher, play, verify
 from tactful.campaigns.demo.verdicts import Verdicts
 from tactful.campaigns.messages.approval import approve

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import select, update
 
 from tactful.campaigns.delivery import runner
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import Ran, run
-from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.journey.contacted import Correspondence
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.endings import record_reply

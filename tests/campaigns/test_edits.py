@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
 from tactful.campaigns.actions.release import Move
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import run
 from tactful.campaigns.delivery.settle import pause, resume, settle
-from tactful.campaigns.delivery.smtp import MemoryTransport, SmtpTransport
+from tactful.campaigns.delivery.smtp import SmtpTransport
 from tactful.campaigns.journey.advance import complete_touch, planned_day
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.edits import StepsUnclear, follow_all

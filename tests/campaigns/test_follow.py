@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tactful.campaigns.delivery.dispatch import SendContext, Sent
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import Ran, run
-from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.messages.approval import approve_all, draft
 from tactful.campaigns.model import MessageState, OutboxState, person
 from tactful.campaigns.store.database import StoreGone

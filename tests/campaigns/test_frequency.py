@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from tactful.campaigns.actions.sending import pause_sending, target
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import run
-from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.journey.contacted import Correspondence
 from tactful.campaigns.journey.due import materialise_due
 from tactful.campaigns.journey.enrol import enrol

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from tactful.campaigns.actions.approve import approve_all_in_parts, approve_message
 from tactful.campaigns.actions.enrol import NotFit, enrol_list
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import run
-from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.messages.approval import ApprovalError
 from tactful.campaigns.messages.rendering import MessageRenderer
 from tactful.campaigns.model import MessageState, OutboxState, person

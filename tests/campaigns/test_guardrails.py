@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from tactful.campaigns.actions.receive import receive
 from tactful.campaigns.actions.sending import resume_sending, target
 from tactful.campaigns.delivery.guardrails import guard
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import run
-from tactful.campaigns.delivery.smtp import MemoryTransport, Phase, SendError
+from tactful.campaigns.delivery.transport import Phase, SendError
 from tactful.campaigns.model import person
 from tactful.campaigns.queries.sending import sending_overview
 from tactful.campaigns.store.tables import Outbox

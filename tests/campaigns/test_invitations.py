@@ -9,9 +9,9 @@ import icalendar
 import pytest
 from sqlalchemy import select
 
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.mime import mime, read_message
 from tactful.campaigns.delivery.runner import run
-from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.messages.stored import message_of
 from tactful.campaigns.model import OutboxState
 from tactful.campaigns.store.tables import Outbox, StoredMessage

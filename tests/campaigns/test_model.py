@@ -42,7 +42,7 @@ OUTBOX = {
     "held": "due cancelled in_doubt",
     "claimed": "sending due retry failed held cancelled in_doubt",
     "sending": "sent retry failed in_doubt",
-    "in_doubt": "sent due",
+    "in_doubt": "sent due sending",
     "sent": "",
     "failed": "due",
     "cancelled": "due",

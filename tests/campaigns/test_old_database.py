@@ -13,8 +13,8 @@ from typing import Any
 from alembic import command
 from sqlalchemy import DateTime, MetaData, create_engine, insert, inspect, select, text
 
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import run
-from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.journey.edits import follow_all
 from tactful.campaigns.journey.tasks import record_outcome
 from tactful.campaigns.model import Outcome, person

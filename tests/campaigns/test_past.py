@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.mime import read_message
 from tactful.campaigns.delivery.runner import run
-from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.journey.tasks import record_outcome
 from tactful.campaigns.messages.approval import skip
 from tactful.campaigns.model import MessageState, Outcome, person

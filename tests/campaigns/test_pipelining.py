@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tactful.campaigns.delivery.smtp import Outgoing, Phase, SendError, SmtpTransport
+from tactful.campaigns.delivery.smtp import SmtpTransport
+from tactful.campaigns.delivery.transport import Outgoing, Phase, SendError
 from tactful.templates.workspace.settings import Mailbox
 
 

@@ -11,8 +11,9 @@ from sqlalchemy import func, select, update
 
 from tactful.campaigns.actions.release import move_people
 from tactful.campaigns.commands.release import command
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import run
-from tactful.campaigns.delivery.smtp import MemoryTransport, SmtpTransport
+from tactful.campaigns.delivery.smtp import SmtpTransport
 from tactful.campaigns.journey.enrol import enrol
 from tactful.campaigns.messages.approval import draft
 from tactful.campaigns.messages.replay import replayed

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from tactful.campaigns.actions.polling import polled
 from tactful.campaigns.actions.reading import MailboxReader, read_by
 from tactful.campaigns.delivery.dispatch import Sent
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.runner import Ran, run
-from tactful.campaigns.delivery.smtp import MemoryTransport
 from tactful.campaigns.queries.sending import sending_overview
 from tactful.campaigns.queries.waiting import waiting
 from tactful.campaigns.store.tables import Outbox

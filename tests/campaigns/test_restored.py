@@ -18,11 +18,13 @@ from sqlalchemy import create_engine, select, update
 from tactful.campaigns.delivery.dispatch import Sent
 from tactful.campaigns.delivery.runner import run
 from tactful.campaigns.delivery.smtp import SmtpTransport
+from tactful.campaigns.messages.shown import message_for
 from tactful.campaigns.model import OutboxState
 from tactful.campaigns.store import open_store
 from tactful.campaigns.store.instance import Host, InstanceError
-from tactful.campaigns.store.tables import Instance, Outbox
+from tactful.campaigns.store.tables import Instance, Outbox, StoredMessage
 from tactful.cli import main
+from tactful.templates.workspace.workspace import open_workspace
 
 from .conftest import Place
 
@@ -406,9 +408,37 @@ def test_a_line_that_cannot_be_read_is_a_message_nobody_can_name(restored: Desk)
     assert restored.twice == []
 
 
+def with_their_texts(desk: Desk) -> None:
+    """Store each message with its text, as versions before 0022 did."""
+    workspace = open_workspace(desk.root)
+    store = open_store(workspace)
+    with store.session() as session:
+        for row in session.scalars(select(StoredMessage)).all():
+            made = message_for(session, workspace, row)
+            row.stored_recipient, row.recipient_name = made.recipient.address, made.recipient.name
+            row.sender, row.sender_name = made.sender.address, made.sender.name
+            row.subject, row.text, row.html = made.subject, made.text, made.html
+            row.preheader, row.headers = made.preheader, [list(one) for one in made.headers]
+            row.inputs_id = None
+    store.close()
+
+
 def test_an_older_database_is_bound_where_it_is_first_opened(desk: Desk) -> None:
     desk.run()
+    with_their_texts(desk)
     with sqlite3.connect(desk.database) as database:
+        now = "CONSTRAINT uq_approval_message_id UNIQUE (message_id)"
+        (made,) = database.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'approval'"
+        ).fetchone()
+        assert now in made
+        before = made.replace(
+            now, now.replace("message_id", "message_id_digest", 1)[:-1] + ", digest)"
+        )
+        database.executescript(
+            f"ALTER TABLE approval RENAME TO approval_now; {before}; "
+            "INSERT INTO approval SELECT * FROM approval_now; DROP TABLE approval_now;"
+        )
         database.executescript(
             "DROP TABLE instance; DROP TABLE may_have_left; "
             "DROP INDEX ix_audit_subject_type_subject_id; "
@@ -417,12 +447,16 @@ def test_an_older_database_is_bound_where_it_is_first_opened(desk: Desk) -> None
             "ALTER TABLE audit DROP COLUMN subject_id; "
             "DROP TABLE campaign_release_file; DROP TABLE campaign_release; "
             "DROP TABLE file_content; DROP TABLE free_task; DROP TABLE qualification; "
+            "ALTER TABLE message DROP COLUMN inputs_id; "
+            "ALTER TABLE message DROP COLUMN release_step; DROP TABLE message_inputs; "
+            "DROP INDEX ix_message_enrolment_id; "
+            "CREATE INDEX ix_message_enrolment_id_key ON message (enrolment_id, key); "
             "DROP TABLE received_mail; DROP TABLE folder_reading; DROP TABLE mailbox_reading; DROP TABLE alert; "
             "ALTER TABLE enrolment DROP COLUMN release_id; "
             "ALTER TABLE message DROP COLUMN release_id; "
             "ALTER TABLE message DROP COLUMN inputs; "
             "ALTER TABLE message DROP COLUMN calendar; "
-            "ALTER TABLE touch DROP COLUMN over_at; "
+            "ALTER TABLE touch DROP COLUMN over_at; ALTER TABLE touch DROP COLUMN waits; "
             "ALTER TABLE enrolment DROP COLUMN calendar; "
             "ALTER TABLE enrolment DROP COLUMN again_on; "
             "UPDATE alembic_version SET version_num = '0006'"

@@ -22,6 +22,7 @@ from tactful.campaigns.demo.rehearsal import Clock, catcher, play, pointed_at, v
 from tactful.campaigns.messages.approval import ApprovalError, approve_all
 from tactful.campaigns.messages.rendering import MessageRenderer
 from tactful.campaigns.messages.replay import replayed
+from tactful.campaigns.messages.shown import message_for
 from tactful.campaigns.model import CURRENT, MessageState, person
 from tactful.campaigns.store import open_store
 from tactful.campaigns.store.tables import Enrolment, StoredMessage
@@ -291,8 +292,8 @@ def test_a_text_that_changed_on_disk_gets_no_yes_on_the_page(root: Path) -> None
     with store.reading() as session:
         states = {row.id: row.state for row in session.scalars(select(StoredMessage))}
         texts = [
-            row.text
-            for row in session.scalars(select(StoredMessage))
+            message_for(session, changed, row).text
+            for row in session.scalars(select(StoredMessage)).all()
             if row.replaces_id == other[0]
         ]
     store.close()

@@ -9,16 +9,13 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
+from tactful.campaigns.delivery.folder import FolderTransport
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.mime import read_message
 from tactful.campaigns.delivery.runner import run
 from tactful.campaigns.delivery.settle import resume
-from tactful.campaigns.delivery.smtp import (
-    FolderTransport,
-    MemoryTransport,
-    Phase,
-    SendError,
-    SmtpTransport,
-)
+from tactful.campaigns.delivery.smtp import SmtpTransport
+from tactful.campaigns.delivery.transport import Phase, SendError
 from tactful.campaigns.journey.endings import record_reply
 from tactful.campaigns.ledger.lease import SenderBusy
 from tactful.campaigns.model import EnrolmentState, OutboxState, person

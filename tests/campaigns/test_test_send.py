@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from tactful.campaigns.actions.list_preview import ListPreview
 from tactful.campaigns.actions.test_send import TestSendError, as_test, send_test
-from tactful.campaigns.delivery.smtp import SendError
+from tactful.campaigns.delivery.transport import SendError
 from tactful.campaigns.demo.rehearsal import catcher, pointed_at
 from tactful.campaigns.model import person
 from tactful.campaigns.store.tables import Audit, Enrolment, Outbox, StoredMessage

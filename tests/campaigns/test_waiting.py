@@ -13,8 +13,9 @@ from sqlalchemy import select, update
 
 from tactful.campaigns.actions.dry_run import foresee_sending
 from tactful.campaigns.actions.sending import Target, pause_sending
+from tactful.campaigns.delivery.memory import MemoryTransport
 from tactful.campaigns.delivery.secrets import SecretError
-from tactful.campaigns.delivery.smtp import MemoryTransport, Transport
+from tactful.campaigns.delivery.transport import Transport
 from tactful.campaigns.messages.approval import approve
 from tactful.campaigns.messages.approval import waiting as drafts
 from tactful.campaigns.model import OutboxState, person

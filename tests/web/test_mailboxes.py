@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from tactful.campaigns.demo.rehearsal import catcher
 
+from ..campaigns.resend_server import KEY, resend_server
 from .test_pages import post
 from .test_tasks import words
 
@@ -40,6 +43,26 @@ def asked(site: Any, smtp: int) -> None:
     bad = post(client, PAGE, f"{PAGE}/ana/check")
     assert 'role="alert"' in bad.text and "Sending:" in words(bad)
     assert post(client, PAGE, f"{PAGE}/nobody/check").status_code == 404
+
+
+def test_a_providers_key_is_tried_and_nothing_is_sent(
+    site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with resend_server() as server:
+        toml = site.root / "tactful.toml"
+        ours = f'provider = "resend"\napi_key = "env:ANA_KEY"\napi_url = "{server.url}"\n'
+        toml.write_text(toml.read_text().replace("[fields.contact]", f"{ours}\n[fields.contact]"))
+        client, at = site.client(), server.url.removeprefix("http://")
+        assert f"Sends by Resend, {at} " in words(client.get(PAGE))
+        assert "ANA_KEY is not set" in words(post(client, PAGE, f"{PAGE}/ana/check"))
+        monkeypatch.setenv("ANA_KEY", KEY)
+        said = f"Sending: ana@northlight.example, {at} knows the API key, which may only send."
+        assert said in words(post(client, PAGE, f"{PAGE}/ana/check"))
+        monkeypatch.setenv("ANA_KEY", "re_wrong")
+        assert "invalid_api_key" in words(post(client, PAGE, f"{PAGE}/ana/check"))
+        toml.write_text(toml.read_text().replace('"resend"', '"resent"'))
+        assert "did you mean 'resend'?" in words(post(client, PAGE, f"{PAGE}/ana/check"))
+        assert server.requests == []
 
 
 def test_a_password_that_is_not_there_is_said(site: Any) -> None:

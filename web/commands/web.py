@@ -13,9 +13,9 @@ from ...campaigns.actions.follow import follow_files
 from ...campaigns.actions.polling import polled
 from ...campaigns.actions.reading import MailboxReader
 from ...campaigns.credentials import secrets
+from ...campaigns.delivery.providers import transport_of
 from ...campaigns.delivery.runner import run
-from ...campaigns.delivery.secrets import password_of
-from ...campaigns.delivery.smtp import SmtpTransport, Transport
+from ...campaigns.delivery.transport import Transport
 from ...campaigns.shell import boot_id, opened, present, stored, user, workspace_option
 from ...campaigns.store.database import Store, database_path
 from ...templates.workspace.settings import Mailbox
@@ -109,7 +109,7 @@ class _Sending:
 
 
 def _transport(box: Mailbox) -> Transport:
-    return SmtpTransport(box, password=password_of(box, os.environ))
+    return transport_of(box, os.environ)
 
 
 def _complain(words: str) -> None:

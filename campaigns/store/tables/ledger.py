@@ -24,6 +24,7 @@ class Outbox(Base):
 
     token fences the claiming process; boot is the machine's boot id at the claim.
     not_before and not_after bound the open window in which it may leave, or its back-off.
+    account is who has remembered its Message-ID since sending_at, and sends it once only.
     """
 
     __tablename__ = "outbox"
@@ -58,6 +59,7 @@ class Outbox(Base):
     message_id_header: Mapped[str | None] = mapped_column(String(255), unique=True)
     response: Mapped[str] = mapped_column(default="")  # the server's words, its own id in them
     why: Mapped[str] = mapped_column(default="")
+    account: Mapped[str | None] = mapped_column(String(80))
     sending_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
