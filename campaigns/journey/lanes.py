@@ -143,8 +143,8 @@ def lane_of(
     ahead: list[Step] = []
     on_answer: list[Step] = []
     for one in steps_ahead(workspace, campaign, values, way):
-        known = answered.issuperset(campaign.answers_asked(one))
-        (ahead if known else on_answer).append(one)
+        told = answered.issuperset(campaign.answers_asked(one))
+        (ahead if told else on_answer).append(one)
     pending = session.execute(
         select(Touch, Outbox)
         .outerjoin(Outbox, and_(Outbox.enrolment_id == Touch.enrolment_id, Outbox.key == Touch.key))
