@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from ...templates.workspace.campaign import Campaign
-from ...templates.workspace.step import Channel
+from ...templates.workspace.step import Channel, Step
 from ...templates.workspace.workspace import Workspace
 from ..model import EnrolmentState, OutboxState, TouchState
 from ..people.address import AddressError, normal
@@ -64,7 +64,8 @@ def restrained(
 def _as_foreseen(one: Timeline, own: Lane, found: Mapping[str, Foreseen]) -> Timeline:
     """Return a timeline whose touches come as foreseen; why one does not is among the notes."""
     on_answer = {step.key: step for step in own.on_answer}
-    touches, notes, last = [], list(one.notes), one.start
+    touches: list[TimelineTouch] = []
+    notes, last = list(one.notes), one.start
     for touch in one.touches:
         seen, step = found.get(touch.key), on_answer.get(touch.key)
         if step is not None:
@@ -139,10 +140,11 @@ def lane_of(
     way = path.of(session, enrolment.id)
     values = values_of(enrolment)
     answered = {stop.key for stop in way.stops if stop.outcome is not None}
-    ahead, on_answer = [], []
+    ahead: list[Step] = []
+    on_answer: list[Step] = []
     for one in steps_ahead(workspace, campaign, values, way):
-        known = answered.issuperset(campaign.answers_asked(one))
-        (ahead if known else on_answer).append(one)
+        told = answered.issuperset(campaign.answers_asked(one))
+        (ahead if told else on_answer).append(one)
     pending = session.execute(
         select(Touch, Outbox)
         .outerjoin(Outbox, and_(Outbox.enrolment_id == Touch.enrolment_id, Outbox.key == Touch.key))

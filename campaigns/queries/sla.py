@@ -14,6 +14,7 @@ from ...templates.workspace.workspace import Workspace
 from ..journey.calendar import Clock, deadline
 from ..journey.rep_clock import rep_clock
 from ..model import LIVE, TouchState
+from ..releases.kept import release_campaign
 from ..store.tables import Enrolment, Touch
 
 CREATED = "lead.created"  # the field that says when a lead came in
@@ -58,16 +59,17 @@ def breaches(
         .options(joinedload(Enrolment.address), joinedload(Enrolment.lead))
         .execution_options(yield_per=500)
     )
-    clocks: dict[str, Clock] = {}
-    known: dict[tuple[str, datetime, Wait], datetime] = {}
+    clocks: dict[tuple[str, str | None], Clock] = {}
+    known: dict[tuple[str, str | None, datetime, Wait], datetime] = {}
 
     def ran_out(enrolment: Enrolment, since: datetime, wait: Wait) -> datetime:
-        box = enrolment.mailbox
-        if box not in clocks:
-            clocks[box] = rep_clock(workspace, campaign.sequence.window, box)
-        if (box, since, wait) not in known:
-            known[box, since, wait] = deadline(since, wait, clocks[box])
-        return known[box, since, wait]
+        of = enrolment.mailbox, enrolment.release_id
+        if of not in clocks:
+            theirs = release_campaign(session, workspace, campaign.name, of[1]) or campaign
+            clocks[of] = rep_clock(workspace, theirs.sequence.window, of[0])
+        if (*of, since, wait) not in known:
+            known[*of, since, wait] = deadline(since, wait, clocks[of])
+        return known[*of, since, wait]
 
     for enrolment, touched in rows:
         started, ended = enrolment.started_at, enrolment.ended_at

@@ -144,3 +144,12 @@ def test_how_long_a_lead_lay_about_before_it_was_enrolled(
 def test_a_workspace_without_one_says_how_to_write_it(place: Place) -> None:
     place.write().ready()
     assert "write sla: {first_touch: 4 hours}" in run(place).output
+
+
+def test_the_open_hours_are_those_of_the_persons_own_release(place: Place) -> None:
+    lay(place, "first_touch: 4 hours")
+    file = place.root / "campaigns/spring.yml"
+    file.write_text(file.read_text().replace('"08:30-17:30"', '"08:30-10:30"'))
+    # 10:00 and four hours: 14:00 by the release; half an hour a day by the file as it is now.
+    assert run(place, hours=5).exit_code == 1
+    assert run(place, hours=3).exit_code == 0
