@@ -6,7 +6,6 @@ import pytest
 
 from tactful.campaigns.actions.suppress import suppress_value
 from tactful.campaigns.model import person
-from tactful.web import context
 from tactful.web.context import Counted
 
 from .test_pages import message_id, post, words
@@ -69,7 +68,7 @@ def test_whatever_is_written_is_seen_at_once(site: Any, counting: list[str]) -> 
 def test_dear_figures_may_be_two_seconds_old(
     site: Any, monkeypatch: Any, stamp: Any, age_s: float, took_s: float, holds: bool
 ) -> None:
-    monkeypatch.setattr(context.time, "monotonic", lambda: 1_000.0)
+    monkeypatch.setattr("tactful.web.context.time.monotonic", lambda: 1_000.0)
     one = Counted(7, (1, 2, 3, 4), site.now, 1_000.0 - age_s, took_s)
     assert one.holds(stamp, site.now) is holds
     assert not one.holds(stamp, site.now.replace(minute=59))
