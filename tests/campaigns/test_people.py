@@ -384,7 +384,7 @@ def sent(session: Any, at: Any) -> None:
     enrolment = session.scalars(select(Enrolment).order_by(Enrolment.id)).first()
     message = StoredMessage(
         enrolment=enrolment, key="two", variant=None, state=MessageState.approved, digest="d",
-        sender="s", sender_name="", recipient="jim.brodo@acme.example", recipient_name="",
+        sender="s", sender_name="", stored_recipient="jim.brodo@acme.example", recipient_name="",
         reply_to=None, reply_to_name="", subject="", text="", html=None, preheader="", headers=[],
         findings=[], problem=None, picks=None, created_at=at,
     )  # fmt: skip
