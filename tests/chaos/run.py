@@ -178,8 +178,9 @@ def _lease_runs_out(engine: Engine) -> None:
 
 
 def _let_go(engine: Engine) -> None:
-    """Let what waits for another try be tried now."""
+    """Let what waits for another try be tried now, and a killed sender's lease be over."""
     moment = datetime.now(UTC) - timedelta(minutes=1)
+    _lease_runs_out(engine)  # on a server nobody knows whether who had it is alive
     with engine.begin() as connection:
         connection.execute(delete(MailboxRest))
         connection.execute(
