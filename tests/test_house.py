@@ -181,7 +181,7 @@ def test_the_lock_holds_every_dependency() -> None:
     ]
     missing = [w for w in wanted if f"{w.split('>')[0].lower()}==" not in locked]
     assert missing == []
-    assert "http" not in locked
+    assert "://" not in locked
 
 
 def test_every_dependency_has_a_reason() -> None:
