@@ -22,6 +22,12 @@ class WorkerLine:
     in_hand: tuple[str, ...]
 
     @property
+    def sends(self) -> bool:
+        """Whether sending is among what it serves."""
+        kinds = self.serves.partition(";")[0]
+        return kinds.startswith(("everything", "mailboxes")) or "send" in kinds.split(", ")
+
+    @property
     def who(self) -> str:
         return f"{self.host}, process {self.process}"
 

@@ -1,4 +1,4 @@
-"""How a worker comes to a database: its jobs' tables, its clock, its place among those that send."""
+"""How a worker comes to a database: its jobs, its clock, its place among those that send."""
 
 from collections.abc import Callable
 from datetime import datetime
