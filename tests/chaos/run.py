@@ -59,6 +59,7 @@ class Wish:
     cuts: int = 0
     restarts: int = 0
     pace: float = 0.01  # seconds at most that the server takes for a message
+    minutes: float = 0.0  # after which nothing more goes wrong; 0: all that was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +88,18 @@ class Found:
         return f"{total:,} messages: {len(self.twice)} twice, {lost} lost, {doubt}; {kept}"
 
 
-def chaos(root: Path, database: str, wish: Wish) -> Found:
-    """Let everything go wrong in a workspace that is laid at root, then count."""
+def chaos(root: Path, database: str, wish: Wish) -> tuple[Found, int]:
+    """Let everything go wrong in a workspace that is laid at root; return also how often."""
     rng, sink = random.Random(wish.seed), Sink(wish.seed)
     lay(root, database, sink.port, wish)
     engine = create_engine(database)
     sink.faults = wish.faults
-    crashes = 0
+    crashes = happened = 0
     events = ["kill"] * wish.kills + ["freeze"] * wish.freezes
     rng.shuffle(events)
     try:
-        for event in events:
+        for event in _within(events, wish.minutes):
+            happened += 1
             crashes += _killed(root, sink, rng) if event == "kill" else _frozen(root, engine, sink)
             _let_go(engine)
         sink.faults = 0
@@ -105,7 +107,7 @@ def chaos(root: Path, database: str, wish: Wish) -> Found:
         for _ in range(2):
             _let_go(engine)
             tactful(root, "run", "--until-empty").communicate(timeout=900)
-        return _counted(engine, sink, crashes * wish.mailboxes + sink.dropped)
+        return _counted(engine, sink, crashes * wish.mailboxes + sink.dropped), happened
     finally:
         engine.dispose()
         sink.close()
@@ -127,7 +129,7 @@ def chaos_of_workers(root: Path, server: postgres.Server, wish: Wish) -> tuple[F
     sink.faults = wish.faults
     try:
         crowd.start()
-        for event in events:
+        for event in _within(events, wish.minutes):
             if crowd.is_over:
                 break
             crowd.happens(event)
@@ -142,6 +144,17 @@ def chaos_of_workers(root: Path, server: postgres.Server, wish: Wish) -> tuple[F
             host.end()
         engine.dispose()
         sink.close()
+
+
+def _within(events: list[str], minutes: float) -> Iterator[str]:
+    """Yield what is to happen, as long as there is time, and say how far it is."""
+    until = time.monotonic() + minutes * 60
+    for number, event in enumerate(events, 1):
+        if minutes and time.monotonic() >= until:
+            return
+        if number % 10 == 0:
+            print(f"{number} of {len(events)}", file=sys.stderr, flush=True)
+        yield event
 
 
 def lay(root: Path, database: str, port: int, wish: Wish) -> None:
@@ -273,7 +286,7 @@ def _chaos(root: Path, wish: Wish, *, on_postgres: bool) -> tuple[Found, int]:
         with postgres.started(control) as server:
             return chaos_of_workers(root, server, wish)
     with database(root, on_postgres=on_postgres) as url:
-        return chaos(root, url, wish), wish.kills + wish.freezes
+        return chaos(root, url, wish)
 
 
 def main() -> None:
@@ -283,6 +296,7 @@ def main() -> None:
         *(("workers", 0), ("cuts", 0), ("restarts", 0)),
     ):
         parser.add_argument(f"--{name}", type=int, default=value)
+    parser.add_argument("--minutes", type=float, default=0, help="then nothing more goes wrong")
     parser.add_argument("--pace", type=float, default=0.01, help="seconds that a message takes")
     parser.add_argument("--faults", type=float, default=4.0, help="of a hundred answers")
     parser.add_argument("--seed", type=int, default=1)

@@ -26,7 +26,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 def test_nothing_is_sent_twice_or_lost(url: str, tmp_path: Path) -> None:
     wish = Wish(messages=24 * TIMES, mailboxes=2, kills=TIMES, freezes=TIMES)
-    found = chaos(tmp_path / "workspace", url, wish)
+    found, happened = chaos(tmp_path / "workspace", url, wish)
+    assert happened == 2 * TIMES
     assert found.holds, found
     assert sum(found.states.values()) == wish.messages
     assert found.states["sent"] > 0
