@@ -30,13 +30,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from click.testing import CliRunner
 from sqlalchemy import Engine, create_engine, delete, select, update
 
 from tactful.campaigns.model import OutboxState
 from tactful.campaigns.store.tables import MailboxRest, Outbox, SenderLease
+from tactful.cli import group
 
 from .. import postgres
-from ..campaigns.kill_campaign import LETTER, prepare, tactful, timezone
+from ..campaigns.kill_campaign import LETTER, tactful, timezone
 from .crowd import Crowd
 from .hosts import lay_host
 from .sink import Sink
@@ -185,7 +187,10 @@ def lay(root: Path, database: str, port: int, wish: Wish) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    prepare(root)
+    for asked in (["enrol", "kill", "--keep-doubles"], ["approve", "kill", "--all"]):
+        done = CliRunner().invoke(group, [*asked, "-C", str(root)])
+        if done.exit_code != 0:
+            raise SystemExit(done.output)
 
 
 def _killed(root: Path, sink: Sink, rng: random.Random) -> int:
