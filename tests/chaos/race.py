@@ -3,8 +3,8 @@
     python -m tests.chaos.race --times 1000             # on SQLite
     python -m tests.chaos.race --times 1000 --postgres
 
-Everybody has an approved message that is due. A sender sends, and at the same time each person
-answers, in a random order. Once an answer is committed, whoever's text had not begun by then gets
+Everybody has an approved message that is due. A sender sends, and each person answers at about the
+moment at which their turn comes: some just before, some in the middle, some after. Once an answer is committed, whoever's text had not begun by then gets
 none: the server's log of recipients is held against that. The last line says so, and so does the
 exit status.
 """
@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 from sqlalchemy import select
 
@@ -35,6 +35,7 @@ from tactful.templates.workspace.workspace import open_workspace
 from .run import Wish, database, lay
 from .sink import Sink
 
+_AHEAD = 4  # people
 BEGUN = (OutboxState.sending, OutboxState.sent)
 
 
@@ -43,12 +44,20 @@ class Answers:
     """People who answer while they are written to; stopped: whose text had not begun by then."""
 
     store: Store
+    sink: Sink
     stopped: list[str] = field(default_factory=list)
+    ended: Event = field(default_factory=Event)  # the sender has
 
     def come(self, people: Sequence[str]) -> None:
-        for one in people:
+        """Let them answer, none long before it is written to."""
+        for number, one in enumerate(people):
+            while number > self._turn() + _AHEAD and not self.ended.is_set():
+                time.sleep(0.001)
             while not self._comes(one):
                 time.sleep(0.01)
+
+    def _turn(self) -> int:
+        return len(self.sink.taken) + len(self.stopped)
 
     def _comes(self, one: str) -> bool:
         """Let one answer, as a program that was told to wait for the database does."""
@@ -92,9 +101,8 @@ def race(root: Path, url: str, *, times: int, mailboxes: int = 2, seed: int = 1)
     lay(root, url, sink.port, Wish(messages=times, mailboxes=mailboxes))
     workspace = open_workspace(root)
     store, people = open_store(workspace), [f"p{n}@firm{n}.example" for n in range(times)]
-    answers = Answers(open_store(workspace))
-    random.Random(seed).shuffle(people)
-    thread = Thread(target=answers.come, args=(people,))
+    answers = Answers(open_store(workspace), sink)
+    thread = Thread(target=answers.come, args=(_about_their_turn(people, seed),))
 
     async def sending() -> None:
         await run(
@@ -104,7 +112,10 @@ def race(root: Path, url: str, *, times: int, mailboxes: int = 2, seed: int = 1)
         )  # fmt: skip
 
     try:
-        asyncio.run(sending())
+        try:
+            asyncio.run(sending())
+        finally:
+            answers.ended.set()
         thread.join()
         with store.reading() as session:
             of = dict(session.execute(select(Outbox.recipient_key, Outbox.state)).all())
@@ -121,6 +132,13 @@ def race(root: Path, url: str, *, times: int, mailboxes: int = 2, seed: int = 1)
         after=sorted(stopped & set(taken)),
         astray=sorted(astray) if taken == sorted(sent) else sorted(astray | sent ^ set(taken)),
     )  # fmt: skip
+
+
+def _about_their_turn(people: list[str], seed: int) -> list[str]:
+    """Return people in the order in which they are written to, each somewhat earlier or later."""
+    rng = random.Random(seed)
+    moved = {one: number + rng.uniform(-_AHEAD, _AHEAD) for number, one in enumerate(people)}
+    return sorted(people, key=moved.__getitem__)
 
 
 def main() -> None:
