@@ -178,14 +178,16 @@ def _aliases(tree: nodes.Template) -> dict[str, tuple[str, tuple[str, ...]]]:
     )
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for node in tree.find_all(nodes.Assign):
-        if isinstance(node.target, nodes.Name) and bound[node.target.name] == 1:
+        target = node.target
+        if isinstance(target, nodes.Name) and bound[target.name] == 1:
             value: nodes.Node = node.node
             filters: tuple[str, ...] = ()
             while isinstance(value, nodes.Filter) and value.node is not None:
-                value, filters = value.node, (value.name, *filters)
+                filters = (value.name, *filters)
+                value = value.node
             name = dotted(value)
             if name is not None and "." in name:
-                found[node.target.name] = (name, filters)
+                found[target.name] = (name, filters)
     return found
 
 

@@ -59,7 +59,7 @@ class Number(Value):
     """
 
     __slots__ = ()
-    __hash__ = str.__hash__  # type: ignore[assignment]  # texts that are equal stay so
+    __hash__ = str.__hash__  # texts that are equal stay so
 
     def __eq__(self, other: object) -> bool:
         return str.__eq__(self, other) is True or self._against(other, eq)

@@ -31,11 +31,11 @@ class ThinColumn(AudienceRule):
     why = (
         "A fallback helps the one email whose field is empty. When half the list gets 'Hi "
         "there', the sequence does not fit this list: choose another opening, or fill the "
-        "column. On a short list a few empty cells may be chance, so there the share must be "
-        "higher: 4 of 6, 6 of 12, 9 of 20."
+        "column. On a list of fewer than 20 a few empty cells may be chance, so there the share "
+        "must be higher: 3 of 5, 4 of 7, 6 of 12."
     )
     requirement = "R5"
-    options = {"most": 0.3, "least_rows": 5}
+    options = {"most": 0.3, "least_rows": 5, "many_rows": 20}
     bad = (
         Example("every other first name", _HEAD + _FULL + _THIN, "contacts/leads.csv"),
         Example(
@@ -69,9 +69,11 @@ class ThinColumn(AudienceRule):
             field = context.fields.get(key)
             empty = {value for value in set(column) if is_nothing(value, field)}
             rows = [row for row, value in enumerate(column, 1) if value in empty] if empty else []
-            if _surely(len(rows), len(column)) <= float(context.options["most"]):
-                continue
             share = len(rows) / len(column)
+            is_short = len(column) < int(context.options["many_rows"])
+            sure = _surely(len(rows), len(column)) if is_short else share
+            if sure <= float(context.options["most"]):
+                continue
             used_in = f"{'steps' if len(steps) > 1 else 'step'} {', '.join(map(str, steps))}"
             where = {**recipients.where(rows[0], key), "row": None, "recipient": None}
             yield self.finding(
