@@ -129,7 +129,7 @@ def redeemed_device(
     one: DeviceCode,
     *,
     secret: str | None,
-    sleep: Callable[[float], object] = time.sleep,
+    sleep: Callable[[float], object] | None = None,
 ) -> Granted:
     """Wait until the person has entered the code. Raises ConsentError and TokenError."""
     at, pause = oauth.at, one.pause_s
@@ -140,7 +140,7 @@ def redeemed_device(
         client_secret=secret,
     )
     while time.monotonic() < one.expires_at:
-        sleep(pause)
+        (sleep or time.sleep)(pause)
         try:
             _, said = ask(at.token_url, form)
         except TokenError as fault:
