@@ -110,7 +110,7 @@ def test_a_person_agrees_in_the_browser_and_the_mailbox_sends_and_is_read(
     assert len(ring.kept) == 1
     with place.store.reading() as session:
         said = select(Audit.detail).where(Audit.action == "connected")
-        assert session.scalars(said).all() == ["keyring:tactful-oauth/sam@example.com"]
+        assert session.scalars(said).all() == [{"text": "keyring:tactful-oauth/sam@example.com"}]
     assert "sam is disconnected" in ran(place, "disconnect", "sam").stdout
     assert not ring.kept and "was not connected" in ran(place, "disconnect", "sam").stdout
 
