@@ -102,7 +102,12 @@ class Handler(BaseHTTPRequestHandler):
             fault(self)
             return
         path = urlsplit(self.path).path
-        kinds = {"/token": self.token, "/device": self.device, "/revoke": self.revoke}
+        kinds = {
+            "/token": self.token,
+            "/device": self.device,
+            "/revoke": self.revoke,
+            "/introspect": self.introspect,
+        }
         with ours.lock:
             status, said = kinds[path](form)
         self.answer(status, said)
@@ -161,6 +166,10 @@ class Handler(BaseHTTPRequestHandler):
     def revoke(self, form: dict[str, str]) -> tuple[int, dict[str, object]]:
         self.ours.refresh.pop(form["token"], None)
         return 200, {"revoked": True}
+
+    def introspect(self, form: dict[str, str]) -> tuple[int, dict[str, object]]:
+        account = self.ours.access.get(form["token"])
+        return 200, {"active": account is not None, "username": account or ""}
 
     def answer(self, status: int, said: object) -> None:
         body = said if isinstance(said, bytes) else json.dumps(said).encode()

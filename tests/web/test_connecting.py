@@ -1,21 +1,15 @@
 """A mailbox connected in the browser: to the provider, and back to these pages."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import sync_playwright
 from werkzeug.test import TestResponse
-
-from tactful.campaigns.delivery.oauth.refresh_tokens import Connection, connection, keep
-from tactful.templates.workspace.workspace import open_workspace
 
 from ..campaigns.memory_keyring import Ring, memory_keyring
 from ..campaigns.token_server import TokenServer, says, token_server
-from .conftest import TOKEN
 from .test_pages import post
 from .test_tasks import words
 
@@ -128,38 +122,3 @@ def test_what_a_page_cannot_write_it_says(site: Any, tokens: TokenServer, monkey
     assert "a variable cannot be changed from here" in words(client.get(PAGE))
     post(client, PAGE, f"{PAGE}/ana/disconnect")
     assert "remove it there" in words(client.get(PAGE))
-
-
-def test_the_whole_way_in_a_browser(
-    site: Any, served: str, tokens: TokenServer, tmp_path: Any
-) -> None:
-    by_oauth(site, tokens)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(f"{served}/sign-in?token={TOKEN}")
-        page.goto(f"{served}{PAGE}")
-        page.get_by_role("button", name="Connect ana").click()
-        page.get_by_role("link", name="Continue to 127.0.0.1").click()
-        page.wait_for_url(f"{served}{PAGE}#box-ana")
-        assert page.get_by_text("ana is connected.").is_visible()
-        for width, scheme in SHOTS:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
-            page.screenshot(path=f"/tmp/oauth-shots/boxes-{width}-{scheme}.png", full_page=True)
-        keep(box(site), Connection("gone"))
-        page.goto(f"{served}{PAGE}")
-        page.get_by_role("button", name="Connect again ana").click()
-        for width, scheme in SHOTS:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
-            page.screenshot(path=f"/tmp/oauth-shots/connect-{width}-{scheme}.png", full_page=True)
-        browser.close()
-    assert connection(box(site), os.environ).refresh_token == "gone"
-
-
-SHOTS: Any = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
-
-
-def box(site: Any) -> Any:
-    return open_workspace(site.root).settings.mailboxes["ana"]
