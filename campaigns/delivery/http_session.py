@@ -104,9 +104,10 @@ class HttpSession:
 
     def drop(self) -> None:
         """Close the connection, whoever waits on it."""
-        for sock in {self._connection.sock, self._sock} - {None}:
-            with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+        for sock in (self._connection.sock, self._sock):
+            if sock is not None:
+                with suppress(OSError):
+                    sock.shutdown(socket.SHUT_RDWR)
         self._sock = None
         self._connection.close()
 

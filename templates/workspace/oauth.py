@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field as Setting
 from pydantic import field_validator
 
 from ..lazy_regex import lazy_regex
@@ -21,7 +20,7 @@ _FOLDER = Path(__file__).resolve().parent / "oauth_providers"
 _LOOPBACK = r"(?:localhost|127\.0\.0\.1|\[::1\])"
 _URL_SHAPE = rf"^(?:https://[^/\s]+\S*|http://{_LOOPBACK}(?:[:/]\S*)?)?$"
 _URL = lazy_regex(_URL_SHAPE)
-_VISIBLE = lazy_regex(r"[\x21-\x7e]+")
+_VISIBLE = lazy_regex(r"[!-~]+")
 _TENANT = lazy_regex(r"[A-Za-z0-9.-]*")
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
@@ -47,7 +46,9 @@ class OAuth(Frozen):
 
     provider: Annotated[str | None, as_written("google", "microsoft")] = None
     """Who gives access: "google" or "microsoft"; without it, write the addresses."""
-    client_id: Annotated[str, as_written("1234-abcd.apps.googleusercontent.com")]
+    client_id: Annotated[
+        str, as_written("1234-abcd.apps.googleusercontent.com", pattern=f"^{_VISIBLE.pattern}$")
+    ]
     """The id of your application, as it is registered at the provider."""
     client_secret: Annotated[
         str | None, as_written("env:TACTFUL_CLIENT_SECRET", pattern=f"^(?:{SECRET.pattern})$")
@@ -73,7 +74,9 @@ class OAuth(Frozen):
         str, as_written("https://login.example.com/device", pattern=_URL_SHAPE)
     ] = ""
     """Where a code for another device is given, if the provider does that."""
-    scopes: tuple[str, ...] = Setting(default=(), examples=[["mail.send", "mail.read"]])
+    scopes: tuple[
+        Annotated[str, as_written("mail.send", pattern=f"^{_VISIBLE.pattern}$")], ...
+    ] = ()
     """What to ask access to, if not to what the provider's mail servers want."""
 
     @field_validator("client_id")
