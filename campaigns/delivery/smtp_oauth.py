@@ -14,8 +14,9 @@ from .smtp_session import SmtpSession
 from .transport import NeedsPerson, Phase, SendError
 
 _GO_ON = 334
-# RFC 4954 4: AUTH with its first response; beyond that the server asks for it.
-_LONGEST_LINE = 12_288
+# RFC 4954 4: AUTH is a command like others (RFC 5321 4.5.3.1.4); what is longer is sent when the
+# server asks for it. Postfix cuts lines beyond 2,048; Google and Microsoft take either.
+_LONGEST_LINE = 512
 _TOKEN_REFUSED = (535, 534, 530)
 
 Opening = Callable[[], Awaitable[tuple[SmtpSession, Collection[str]]]]
@@ -40,7 +41,7 @@ class SmtpOAuth:
         session.abort()
         box = self.box
         text = f"{box.host} refused the access of {box.user or box.address}: {reply.text}"
-        if reply.code >= 500:
+        if reply.code in _TOKEN_REFUSED:
             text += "; was it this account that agreed, and may it send by SMTP?"
         raise SendError(Phase.connect, text, code=reply.code, permanent=reply.code >= 500)
 

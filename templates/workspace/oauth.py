@@ -22,6 +22,7 @@ _URL_SHAPE = rf"^(?:https://[^/\s]+\S*|http://{_LOOPBACK}(?:[:/]\S*)?)?$"
 _URL = lazy_regex(_URL_SHAPE)
 _VISIBLE = lazy_regex(r"[!-~]+")
 _TENANT = lazy_regex(r"[A-Za-z0-9.-]*")
+_Scope = Annotated[str, as_written("mail.send", pattern=f"^{_VISIBLE.pattern}$")]
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 

@@ -38,6 +38,7 @@ CHALLENGE = json.dumps({"status": "401", "schemes": "bearer", "scope": "mail"}).
 class OAuthSMTP(SMTP):
     """Says 334 with what is wrong, wants an answer to it, and then says 535."""
 
+    line_length_limit = 12_288  # of a response; a command has 512 still
     takes: Takes
     last: str = "535 5.7.8 Username and access not accepted"
     seen: list[str]

@@ -35,7 +35,7 @@ from tactful.templates.workspace.workspace import open_workspace
 
 from .conftest import Place
 from .memory_keyring import Ring, memory_keyring
-from .oauth_servers import BearerSMTP, imap_by_oauth, smtp_by_oauth, taking
+from .oauth_servers import BearerSMTP, OAuthSMTP, imap_by_oauth, smtp_by_oauth, taking
 from .test_sender import rows, send
 from .token_server import SECRET, TokenServer, drips, endless, says, token_server
 
@@ -160,6 +160,23 @@ def test_an_account_that_is_refused_for_good_rests_the_mailbox_and_says_why(
     assert paused(place) is None
     with place.store.reading() as session:
         assert session.get_one(MailboxRest, "sam").failures == 1
+
+
+@pytest.mark.parametrize("base", [OAuthSMTP, BearerSMTP])
+def test_a_long_token_is_said_when_the_server_asks_for_it(
+    place: Place, tokens: TokenServer, base: type[OAuthSMTP]
+) -> None:
+    tokens.pad = ".long" * 800  # Microsoft's have 2,000 characters and more
+    with smtp_by_oauth(taking(tokens), base) as smtp:
+        by_oauth(place, tokens, smtp.port)
+        connected(place, tokens)
+        access_token(sam(place), {})
+        tokens.access.clear()
+        assert sends_answer(sam(place), {}).ok and len(set(smtp.seen)) == 2
+        smtp.kind.takes = staticmethod(lambda *_: False)
+        smtp.kind.last = "535 5.7.8 TOKEN"
+        refused = sends_answer(sam(place), {})
+        assert not refused.ok and ".long" not in refused.detail
 
 
 def test_where_only_the_standards_mechanism_is_offered_it_is_used(

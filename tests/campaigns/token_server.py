@@ -31,6 +31,7 @@ class TokenServer:
         self.rotates = False
         self.secret: str | None = None
         self.lasts: object = 3600
+        self.pad = ""
         self.extra: dict[str, object] = {}
         self.codes: dict[str, dict[str, str]] = {}
         self.refresh: dict[str, str] = {}  # token -> account
@@ -60,7 +61,7 @@ class TokenServer:
         return sum(form.get("grant_type") == kind for form in self.forms)
 
     def tokens(self, account: str) -> tuple[int, dict[str, object]]:
-        access = f"access-{secrets.token_urlsafe(24)}"
+        access = f"access-{secrets.token_urlsafe(24)}{self.pad}"
         self.access[access] = account
         said = {"access_token": access, "token_type": "Bearer", "expires_in": self.lasts}
         return 200, {**said, **self.extra}
