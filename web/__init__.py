@@ -10,6 +10,7 @@ from ..templates.workspace.workspace import Workspace
 from . import counts, faults, labels, numbers, security
 from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
+from .connecting import pages as connecting_pages
 from .context import AppContext, Clock
 from .drafting import pages as drafting_pages
 from .editing import pages as editing_pages
@@ -44,6 +45,7 @@ PAGES = (
     replies_pages,
     sending_pages,
     mailbox_pages,
+    connecting_pages,
     suppression_pages,
     public_pages,
 )

@@ -22,7 +22,10 @@ from tactful.lint.formats import Printing, formats
 from tactful.templates.workspace.scaffold import lay
 from tactful.templates.workspace.workspace import open_workspace
 
+from ..campaigns.memory_keyring import memory_keyring
+from ..campaigns.token_server import token_server
 from .test_campaign_page import branching
+from .test_connecting import by_oauth
 from .test_replies import UNCLEAR, come, mail, sent
 from .test_tasks import calls
 
@@ -476,6 +479,25 @@ def test_pages_full_of_trouble_and_empty_ones_are_sound_too(open_page: Any, site
     page.get_by_role("button", name="Allow again").click()
     expect(page.get_by_role("alert")).to_contain_text("Say why")
     fit(page)
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_mailbox_is_connected_at_its_provider(
+    site: Any, open_page: Any, script: bool, width: int, scheme: str
+) -> None:
+    with memory_keyring(), token_server() as tokens:
+        by_oauth(site, tokens)
+        page = open_page(script, width, scheme)
+        page.goto("/mailboxes")
+        fit(page, script=script)
+        page.get_by_role("button", name="Connect ana").click()
+        headed(page, f"Connect ana to {tokens.url.removeprefix('http://')}")
+        fit(page, script=script)
+        page.get_by_role("link", name="Continue to 127.0.0.1").click()
+        told(page, "ana is connected.")
+        fit(page, script=script)
+        page.get_by_role("button", name="Disconnect ana").click()
+        told(page, "ana is disconnected.")
 
 
 def test_pages_without_a_menu_are_sound_too(browser: Browser, served: str) -> None:
