@@ -38,6 +38,7 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
         *("alerts", "delivery", "imap", "intake"),
         *(
             "actions",
+            "workers",
             "demo",
             "shell",
             "credentials",

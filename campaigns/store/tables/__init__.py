@@ -25,6 +25,7 @@ from .people import (
 )
 from .releases import FileContent, Release, ReleaseFile
 from .reps import FreeTask, Qualification
+from .workers import MailboxLease, SendingPlace, WorkerSign
 
 __all__ = [
     "PEOPLE",
@@ -44,6 +45,7 @@ __all__ = [
     "Lead",
     "ListImport",
     "ListImportChange",
+    "MailboxLease",
     "MailboxReading",
     "MailboxRest",
     "MayHaveLeft",
@@ -58,8 +60,10 @@ __all__ = [
     "Release",
     "ReleaseFile",
     "SenderLease",
+    "SendingPlace",
     "Signal",
     "StoredMessage",
     "Suppression",
     "Touch",
+    "WorkerSign",
 ]
