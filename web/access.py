@@ -16,6 +16,7 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 
 from ..campaigns.accounts.permissions import ALL, PERMISSION_WORDS, Permission
 from ..campaigns.model import Actor
+from ..templates.workspace.campaign import Campaign
 
 # "anyone": also who has not signed in. "signed in": looking. A set: any one of these is enough.
 Need = Literal["anyone", "signed in"] | frozenset[Permission]
@@ -213,6 +214,12 @@ def require(*any_of: Permission) -> Visitor:
     if not visitor.may(*any_of):
         raise NotAllowed(refused_words(frozenset(any_of)))
     return visitor
+
+
+def require_to_draft(campaign: Campaign) -> None:
+    """Refuse whoever may not approve where what is drafted needs no further yes."""
+    if campaign.approval == "none":
+        require(Permission.approve)
 
 
 def refused_words(any_of: frozenset[Permission] | str) -> str:

@@ -324,8 +324,11 @@ def _unknown(kind: str, name: str, known: list[str], place: Place) -> Problem:
 def _campaign_problems(
     root: Path, campaign: Campaign, settings: Settings | None, located: Located
 ) -> list[Problem]:
-    """Return references of a campaign that lead nowhere."""
+    """Return references of a campaign that lead nowhere, and what the settings forbid it."""
     problems: list[Problem] = []
+    if campaign.approval == "none" and settings is not None and settings.approval.two_people:
+        what = "approval: none sends without a yes, and tactful.toml asks for two people"
+        problems.append(Problem(what, located.place(("approval",)), "remove the line"))
     templates = [
         path.relative_to(root / "templates").as_posix()
         for path in sorted((root / "templates").rglob("*"))
