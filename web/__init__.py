@@ -9,7 +9,8 @@ from flask import Flask
 from ..campaigns.model import Actor, person
 from ..campaigns.store.database import Store
 from ..templates.workspace.workspace import Workspace
-from . import counts, faults, labels, numbers, security
+from . import counts, faults, labels, numbers, offered, security
+from .audit_log import pages as audit_log_pages
 from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
 from .context import AppContext, Clock
@@ -30,6 +31,7 @@ from .shapes import pages as shape_pages
 from .sign_in import pages as sign_in_pages
 from .suppression import pages as suppression_pages
 from .tasks import pages as tasks_pages
+from .team import pages as team_pages
 
 PAGES = (
     home_pages,
@@ -49,6 +51,8 @@ PAGES = (
     mailbox_pages,
     suppression_pages,
     sign_in_pages,
+    team_pages,
+    audit_log_pages,
     public_pages,
 )
 _YOU = person("you")
@@ -84,6 +88,7 @@ def create_app(
         app.register_blueprint(pages)
     security.guard(app, door, user=user, secret=secret or _cookie_key(store, token), cookie=cookie)
     counts.register(app)
+    offered.register(app)
     return app
 
 

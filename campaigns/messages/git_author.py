@@ -2,13 +2,14 @@
 
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 from pathlib import Path
 
+from ...templates.lazy_regex import lazy_regex
+
 _TIMEOUT_S = 20
-_NAMED = re.compile(r"^\s*(.*?)\s*<([^<>]*)>\s*$")
+_NAMED = lazy_regex(r"^\s*(.*?)\s*<([^<>]*)>\s*$")
 _FORMAT = "%H%x00%an%x00%ae%x00%(trailers:key=Co-authored-by,valueonly,separator=%x01)"
 
 
