@@ -5,6 +5,7 @@ message's headers, ``findings`` lint's verdicts, ``picks`` what it took from the
 log's ``detail`` its values by name: all of them only shown or rendered.
 """
 
+from .accounts import Account, AccountRole, FileAuthor, SignIn, SignInTry
 from .alerts import Alert
 from .audit import PEOPLE, Audit, Instance, Kept
 from .base import Base
@@ -29,6 +30,8 @@ from .workers import MailboxLease, SendingPlace, WorkerSign
 
 __all__ = [
     "PEOPLE",
+    "Account",
+    "AccountRole",
     "Alert",
     "Approval",
     "Audit",
@@ -37,6 +40,7 @@ __all__ = [
     "Contact",
     "ContactAddress",
     "Enrolment",
+    "FileAuthor",
     "FileContent",
     "FolderReading",
     "FreeTask",
@@ -61,6 +65,8 @@ __all__ = [
     "ReleaseFile",
     "SenderLease",
     "SendingPlace",
+    "SignIn",
+    "SignInTry",
     "Signal",
     "StoredMessage",
     "Suppression",
