@@ -34,7 +34,17 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
         *("drafting", "commands"),
     ),
     "campaigns": (
-        *("model", "store", "releases", "people", "ledger", "journey", "messages", "queries"),
+        *(
+            "model",
+            "store",
+            "accounts",
+            "releases",
+            "people",
+            "ledger",
+            "journey",
+            "messages",
+            "queries",
+        ),
         *("agent", "alerts", "delivery", "imap", "intake"),
         *(
             "actions",

@@ -77,6 +77,6 @@ def create_app(
     door = security.Door(token, announce=announce)
     for pages in PAGES:
         app.register_blueprint(pages)
-    security.guard(app, door, secret=secret, cookie=cookie)
+    security.guard(app, door, user=user, secret=secret, cookie=cookie)
     counts.register(app)
     return app

@@ -39,6 +39,7 @@ from ..templates.render.compose import Composer
 from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.fingerprint import Fingerprint, fingerprint
 from ..templates.workspace.workspace import Workspace, open_workspace
+from .access import current
 from .checks import Job, Judging
 from .people import typical_row
 from .sender_thread import Beside
@@ -107,13 +108,19 @@ class AppContext:
         user: Actor,
         sender: Beside | None = None,
     ) -> None:
-        self.store, self.clock, self.user = store, clock, user
+        self.store, self.clock, self._user = store, clock, user
         self.sender = sender or Beside()
         self._lock = threading.Lock()  # waitress serves from several threads
         self._reading = Reading(workspace, fingerprint(workspace))
         self._saved: dict[str, Saved] = {}
         self.enrolling: dict[str, Any] = {}  # long lists that are being enrolled, by campaign
         self.unsaved = UnsavedTexts(workspace.root, store)
+
+    @property
+    def user(self) -> Actor:
+        """Who asks, for the audit log; outside a request, who started the pages."""
+        visitor = current()
+        return visitor.actor if visitor is not None else self._user
 
     @property
     def workspace_root(self) -> Path:

@@ -27,12 +27,13 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
+from ..campaigns.model import Actor
 from ..templates.errors import TactfulError
+from . import access
 
 csrf: Any = CSRFProtect()
 pages = Blueprint("security", __name__)
 
-OPEN = frozenset({"static", "security.sign_in"})
 PUBLIC = "/u/"  # recipients' pages: no sign-in, no menu, no session
 # What those pages are made of; it tells nothing of the workspace.
 PUBLIC_FILES = frozenset({"tactful.css", "logo.svg"})
@@ -111,8 +112,8 @@ def _is_public_file() -> bool:
     return request.endpoint == "static" and named in PUBLIC_FILES
 
 
-def guard(app: Flask, door: Door, *, secret: str | None, cookie: str) -> None:
-    """Put every check around app's pages."""
+def guard(app: Flask, door: Door, *, user: Actor, secret: str | None, cookie: str) -> None:
+    """Put every check around app's pages. user is who opens the one-time link."""
     app.config.update(
         # A fresh key each start: stopping `tactful web` signs everybody out.
         SECRET_KEY=secret or secrets.token_bytes(32),
@@ -125,6 +126,8 @@ def guard(app: Flask, door: Door, *, secret: str | None, cookie: str) -> None:
     )
     app.extensions["tactful-door"] = door
     app.register_blueprint(pages)
+    access.register(app, lambda _needed: [])
+    access.identify(app, lambda: access.by_link(user) if session.get("signed_in") is True else None)
 
     @app.before_request
     def check() -> ResponseReturnValue | None:
@@ -132,9 +135,7 @@ def guard(app: Flask, door: Door, *, secret: str | None, cookie: str) -> None:
             return None  # recipients come through whatever name and proxy the user gave it
         if not is_loopback(_host_name(request.host)):
             return render_template("misdirected.html", host=request.host), 421
-        if request.endpoint in OPEN or session.get("signed_in") is True:
-            return None
-        return render_template("sign_in.html", used=False), 403
+        return access.check(lambda: (render_template("sign_in.html", used=False), 403))
 
     csrf.init_app(app)  # after the check above: who may not look is told so first
 

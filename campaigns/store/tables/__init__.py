@@ -5,6 +5,7 @@ message's headers, ``findings`` lint's verdicts, ``picks`` what it took from the
 log's ``detail`` its values by name: all of them only shown or rendered.
 """
 
+from .accounts import Account, AccountRole, FileAuthor, SignIn, SignInTry
 from .alerts import Alert
 from .audit import PEOPLE, Audit, Instance, Kept
 from .base import Base
@@ -28,6 +29,8 @@ from .reps import FreeTask, Qualification
 
 __all__ = [
     "PEOPLE",
+    "Account",
+    "AccountRole",
     "Alert",
     "Approval",
     "Audit",
@@ -36,6 +39,7 @@ __all__ = [
     "Contact",
     "ContactAddress",
     "Enrolment",
+    "FileAuthor",
     "FileContent",
     "FolderReading",
     "FreeTask",
@@ -58,6 +62,8 @@ __all__ = [
     "Release",
     "ReleaseFile",
     "SenderLease",
+    "SignIn",
+    "SignInTry",
     "Signal",
     "StoredMessage",
     "Suppression",
