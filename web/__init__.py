@@ -7,7 +7,7 @@ from flask import Flask
 from ..campaigns.model import Actor, person
 from ..campaigns.store.database import Store
 from ..templates.workspace.workspace import Workspace
-from . import counts, faults, labels, numbers, security
+from . import api, counts, faults, labels, numbers, security
 from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
 from .context import AppContext, Clock
@@ -78,5 +78,6 @@ def create_app(
     for pages in PAGES:
         app.register_blueprint(pages)
     security.guard(app, door, user=user, secret=secret, cookie=cookie)
+    api.register(app)
     counts.register(app)
     return app

@@ -156,6 +156,11 @@ def identify(app: Flask, one: Identify) -> None:
     _of(app).identifiers.append(one)
 
 
+def identify_first(app: Flask, one: Identify) -> None:
+    """Add a way that counts before the others: a request that brings a token is the token's."""
+    _of(app).identifiers.insert(0, one)
+
+
 def allow(app: Flask, needs: Mapping[str, Need]) -> None:
     """Add the needs of endpoints that are registered elsewhere, such as the API's."""
     _of(app).needs.update(needs)

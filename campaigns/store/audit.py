@@ -29,6 +29,7 @@ SubjectType = Literal[
     "message",
     "outbox",
     "task",
+    "token",
 ]
 _INSERT = insert(cast(Table, Audit.__table__))
 _KEPT = cast(Table, Kept.__table__)
