@@ -27,6 +27,7 @@ from .sending import pages as sending_pages
 from .shapes import pages as shape_pages
 from .suppression import pages as suppression_pages
 from .tasks import pages as tasks_pages
+from .tokens import pages as token_pages
 
 PAGES = (
     home_pages,
@@ -45,6 +46,7 @@ PAGES = (
     sending_pages,
     mailbox_pages,
     suppression_pages,
+    token_pages,
     public_pages,
 )
 _YOU = person("you")

@@ -82,6 +82,9 @@ NEEDS: Mapping[str, Need] = {
     "sending.do_release": _SEND,
     "mailboxes.do_check": _ADMINISTER,
     "suppression.do_undo": _ADMINISTER,
+    "tokens.show": _ADMINISTER,
+    "tokens.do_make": _ADMINISTER,
+    "tokens.do_revoke": _ADMINISTER,
 }
 
 

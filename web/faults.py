@@ -6,7 +6,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ..templates.errors import Problem, ProblemsError, TactfulError
-from .api import problems
+from .api.problems import is_asked as by_program
+from .api.problems import of_http, of_ours
 from .security import PUBLIC
 
 _WORDS = {
@@ -32,8 +33,8 @@ def register(app: Flask) -> None:
 def http_fault(error: HTTPException) -> ResponseReturnValue:
     """Show 403, 404 and their kin; a recipient's page tells nothing of the rest."""
     code = error.code or 500
-    if problems.is_asked():
-        return problems.of_http(error)
+    if by_program():
+        return of_http(error)
     if is_public():
         return render_template("public_nothing.html"), code
     if isinstance(error, CSRFError):
@@ -46,8 +47,8 @@ def http_fault(error: HTTPException) -> ResponseReturnValue:
 
 def our_fault(error: TactfulError) -> ResponseReturnValue:
     """Show what is wrong in the workspace or with what was asked, fault by fault."""
-    if problems.is_asked():
-        return problems.of_ours(error)
+    if by_program():
+        return of_ours(error)
     if is_public():
         return render_template("public_nothing.html"), 503
     problems = error.problems if isinstance(error, ProblemsError) else (Problem(str(error)),)
@@ -56,8 +57,8 @@ def our_fault(error: TactfulError) -> ResponseReturnValue:
 
 def broken(_error: InternalServerError) -> ResponseReturnValue:
     """Show that the fault is ours; what it was is in the terminal's log."""
-    if problems.is_asked():
-        return problems.of_http(_error)
+    if by_program():
+        return of_http(_error)
     if is_public():
         return render_template("public_nothing.html", ours=True), 500
     title = "Something went wrong in Tactful"

@@ -18,7 +18,7 @@ from ..journey.calendar import deadline
 from ..model import CURRENT, Actor, MessageState, TouchState
 from ..store.database import Store
 from ..store.tables import Enrolment, StoredMessage, Touch
-from .enrol import enrol_list
+from .enrol import NotFit, enrol_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,22 @@ def take_lead(
     recipients = _listed(workspace, values, source)
     if recipients is None or len(recipients) != 1:
         return LeadTaken(None, kind="invalid", why="no value can be read as a person's")
-    done = enrol_list(store, workspace, campaign, recipients, now=now, by=by)
+    try:
+        done = enrol_list(store, workspace, campaign, recipients, now=now, by=by)
+    except NotFit as error:
+        own = tuple(
+            (one.field or "", one.message) for one in error.findings if one.path == recipients.path
+        )
+        if len(own) < len(error.findings):
+            raise
+        return LeadTaken(None, kind="invalid", why=own[0][1], faults=own)
     if done.report.skipped:
         skip = done.report.skipped[0]
         faults = tuple(
             (one.column or "", one.why) for one in recipients.problems if one.severity == "error"
         )
-        return LeadTaken(None, kind=skip.kind, why=skip.why, faults=faults)
+        named = ((recipients.headers.get("contact.email", ""), skip.why),)
+        return LeadTaken(None, kind=skip.kind, why=skip.why, faults=faults or named)
     number = done.report.enrolled[0]
     states = _drafted(store, number)
     return LeadTaken(
