@@ -18,9 +18,12 @@ from typing import Any, TypeVar
 from flask import current_app, g
 from werkzeug.exceptions import NotFound
 
+from ..campaigns.accounts.people import is_any
+from ..campaigns.accounts.permissions import Permission
 from ..campaigns.actions.enrol import Foreseen, foresee
 from ..campaigns.messages.rendering import MessageRenderer
 from ..campaigns.model import Actor
+from ..campaigns.queries.accounts import AccountItem, account_of_session, names_with
 from ..campaigns.queries.audit import newest_decision
 from ..campaigns.queries.free_tasks import count_free_tasks
 from ..campaigns.queries.replies import count_undecided
@@ -38,6 +41,7 @@ from ..templates.errors import RecipientsError, TactfulError
 from ..templates.render.compose import Composer
 from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.fingerprint import Fingerprint, fingerprint
+from ..templates.workspace.settings import Settings
 from ..templates.workspace.workspace import Workspace, open_workspace
 from .access import current
 from .checks import Job, Judging
@@ -194,6 +198,26 @@ class AppContext:
     def name(self) -> str:
         """The workspace's name as last read; it is shown even while a file is broken."""
         return self._reading.workspace.settings.name
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as last read: who may look is known even while a file is broken."""
+        return self._reading.workspace.settings
+
+    def has_accounts(self) -> bool:
+        """Say whether somebody signs in by an account."""
+        with self.store.reading() as session:
+            return is_any(session)
+
+    def account_of(self, token: str) -> AccountItem | None:
+        """Return whose session a token is, None once it has ended."""
+        with self.store.reading() as session:
+            return account_of_session(session, token, now=self.clock())
+
+    def who_may(self, any_of: frozenset[Permission]) -> list[str]:
+        """Return the names of those who have one of these permissions."""
+        with self.store.reading() as session:
+            return names_with(session, any_of)
 
     @property
     def workspace(self) -> Workspace:

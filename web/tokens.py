@@ -37,9 +37,7 @@ def do_make() -> ResponseReturnValue:
         beyond = [str(scope) for scope in scopes if scope not in _offered()]
         if beyond:
             raise RoleError(f"you may not give what you lack yourself: {', '.join(beyond)}")
-        made = make_token(
-            here.store, name, scopes, by=current_actor(), now=now, expires_at=ends
-        )
+        made = make_token(here.store, name, scopes, by=current_actor(), now=now, expires_at=ends)
     except (TokenError, RoleError) as error:
         return _page(error=str(error), name=name, chosen=asked)
     return _page(made=made)

@@ -33,9 +33,7 @@ class Answer:
     headers: Mapping[str, str]
 
 
-def begun(
-    store: Store, *, who: str, key: str, request: bytes, now: datetime
-) -> Answer | None:
+def begun(store: Store, *, who: str, key: str, request: bytes, now: datetime) -> Answer | None:
     """Begin a write under a key, or return what it was answered before.
 
     Raises KeyReused where something else was asked under the key, KeyInUse where it is being
@@ -47,9 +45,7 @@ def begun(
             session.execute(delete(Kept).where(Kept.at < now - KEPT_FOR))
             row = session.get(Kept, name)
             if row is None:
-                session.add(
-                    Kept(key=name, request=asked, at=now, status=0, body="", headers="{}")
-                )
+                session.add(Kept(key=name, request=asked, at=now, status=0, body="", headers="{}"))
                 return None
             session.expunge(row)
     except IntegrityError as error:  # another request under the same key was quicker

@@ -1,4 +1,4 @@
-"""One lead comes in by itself, such as from a form, and is enrolled as a list of one row would be."""
+"""One lead comes in by itself, such as from a form, and is enrolled as a list of one row is."""
 
 import csv
 from collections.abc import Mapping

@@ -69,7 +69,9 @@ def make_token(
     with store.session() as session:
         same = select(ApiToken.id).where(ApiToken.name == name, ApiToken.revoked_at.is_(None))
         if session.scalar(same) is not None:
-            raise TokenError(f"there is a token '{name}' already; revoke it, or choose another name")
+            raise TokenError(
+                f"there is a token '{name}' already; revoke it, or choose another name"
+            )
         row = ApiToken(
             name=name, hash=_hash(secret), scopes=" ".join(scopes), per_minute=per_minute,
             made_by=str(by), made_at=now, expires_at=expires_at,

@@ -224,6 +224,21 @@ def check_links(root: Path, *, original: Path | None = None) -> None:
         raise WorkspaceError(problems)
 
 
+def _web_problems(settings: Settings, located: Located) -> list[Problem]:
+    """Return what is wrong with how a team reaches the pages: a proxy and its address go together.
+
+    Without a name of its own a proxy's requests would look like those of this computer.
+    """
+    web = settings.web
+    if web.proxy and not web.address:
+        what = "a proxy needs the address that it answers at"
+        return [Problem(what, located.place(("web", "proxy")), "add address")]
+    if web.oidc is not None and not web.address:
+        what = "people come back from their sign-in to an address of ours"
+        return [Problem(what, located.place(("web", "oidc")), "add address to [web]")]
+    return []
+
+
 def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
     problems = []
     for owner in OWNERS:
@@ -262,6 +277,7 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
     if "webhook" in (alerts.reply, alerts.held) and not (alerts.url and alerts.secret):
         place = located.place(("alerts",))
         problems.append(Problem("a webhook needs both url and secret", place, "add them"))
+    problems += _web_problems(settings, located)
     problems += sla_problems(settings.sla, list(settings.mailboxes), located)
     box = settings.default_mailbox
     if box and box not in settings.mailboxes:

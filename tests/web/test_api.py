@@ -55,7 +55,12 @@ def test_a_secret_is_shown_once_and_only_its_hash_is_kept(site: Any) -> None:
     assert len(rows) == 1 and made.secret not in str(rows)
     with pytest.raises(TokenError, match="already"):
         make_token(site.store, "ci", [Scope.read], by=person("ana"), now=site.now)
-    for name, more in (("", {}), ("a\nb\0", {}), ("late", {"expires_at": site.now}), ("x", {"per_minute": 0})):
+    for name, more in (
+        ("", {}),
+        ("a\nb\0", {}),
+        ("late", {"expires_at": site.now}),
+        ("x", {"per_minute": 0}),
+    ):
         with pytest.raises(TokenError):
             make_token(site.store, name, [Scope.read], by=person("ana"), now=site.now, **more)
 
@@ -71,7 +76,9 @@ def test_a_token_that_expired_or_was_revoked_opens_nothing(site: Any) -> None:
     for head in (short, gone):
         assert client.get("/api/v1/campaigns", headers=head).status_code == 401
     with site.store.reading() as session:
-        found = {one.name: (one.state, one.used_at is not None) for one in tokens(session, now=site.now)}
+        found = {
+            one.name: (one.state, one.used_at is not None) for one in tokens(session, now=site.now)
+        }
     assert found == {"short": ("expired", True), "gone": ("revoked", True)}
 
 
@@ -159,17 +166,28 @@ def test_the_same_key_is_done_once_and_another_request_under_it_refused(site: An
     again = client.post("/api/v1/sending/pause", json={"scope": "all"}, headers=key)
     other = client.post("/api/v1/sending/pause", json={"scope": "all", "why": "x"}, headers=key)
     assert first.json["changed"] and again.json == first.json
-    assert again.headers["Idempotent-Replayed"] == "true" and "Idempotent-Replayed" not in first.headers
+    assert (
+        again.headers["Idempotent-Replayed"] == "true"
+        and "Idempotent-Replayed" not in first.headers
+    )
     assert other.status_code == 422
     stranger = {**token(site, name="stranger"), "Idempotency-Key": "pause-1"}
-    assert client.post("/api/v1/sending/pause", json={"scope": "all"}, headers=stranger).json["changed"] is False
+    assert (
+        client.post("/api/v1/sending/pause", json={"scope": "all"}, headers=stranger).json[
+            "changed"
+        ]
+        is False
+    )
     # What was refused was not done, so it is asked anew.
     wrong = {**head, "Idempotency-Key": "wrong"}
     for _ in range(2):
         body = {"scope": "campaign", "name": "none"}
         assert client.post("/api/v1/sending/resume", json=body, headers=wrong).status_code == 422
     site.later(hours=25)
-    assert client.post("/api/v1/sending/pause", json={"scope": "all"}, headers=key).json["changed"] is False
+    assert (
+        client.post("/api/v1/sending/pause", json={"scope": "all"}, headers=key).json["changed"]
+        is False
+    )
 
 
 def test_a_write_that_was_cut_off_is_not_done_twice(site: Any) -> None:
@@ -186,7 +204,7 @@ def test_an_approval_names_the_text_that_was_read(site: Any) -> None:
     assert etag == f'"{read.json["digest"]}"'
     approve = "/api/v1/messages/1/approve"
     assert client.post(approve, headers=head).status_code == 428
-    for wrong in ("*", "x", f'W/{etag}'):
+    for wrong in ("*", "x", f"W/{etag}"):
         assert client.post(approve, headers={**head, "If-Match": wrong}).status_code == 422
     other = {**head, "If-Match": '"' + "0" * 64 + '"'}
     assert client.post(approve, headers=other).status_code == 412

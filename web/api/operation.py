@@ -227,7 +227,9 @@ def _read(
         if headers is ForDigest and "If-Match" not in given:
             raise Refused(428, "Say which text you read: send If-Match with its ETag.")
         sent = tried("header", lambda: headers.model_validate(given))
-    said = tried("body", lambda: body.model_validate_json(_raw(faults), strict=True)) if body else None
+    said = None
+    if body is not None:
+        said = tried("body", lambda: body.model_validate_json(_raw(faults), strict=True))
     if faults:
         raise Refused(422, "The request has faults; all are listed.", errors=faults)
     digest = sent.digest if isinstance(sent, ForDigest) else ""
@@ -313,7 +315,8 @@ def _once(asked: Asked[Any, Any], key: str, work: Callable[[], Response]) -> Res
         raise
     kept = {name: done.headers[name] for name in ("Content-Type", "ETag", "Location")
             if name in done.headers}  # fmt: skip
-    ended(store, who=who, key=key, answer=Answer(done.status_code, done.get_data(as_text=True), kept))
+    answer = Answer(done.status_code, done.get_data(as_text=True), kept)
+    ended(store, who=who, key=key, answer=answer)
     return done
 
 

@@ -65,9 +65,7 @@ def list_people(asked: Asked[PeopleQuery, None]) -> PersonPage:
             session, address=query.address, after=query.after or 0, most=query.limit + 1
         )
     found, following = paged(rows, query.limit, lambda one: one.contact_id)
-    items = [
-        PersonOut(**{**asdict(one), "addresses": list(one.addresses)}) for one in found
-    ]
+    items = [PersonOut(**{**asdict(one), "addresses": list(one.addresses)}) for one in found]
     return PersonPage(items=items, next=following)
 
 

@@ -130,9 +130,7 @@ def of_ours(error: TactfulError) -> Response:
         ]
         return Refused(422, "Lint finds errors of the whole campaign", errors=faults).response()
     if isinstance(error, ProblemsError):
-        faults = [
-            Fault(where="workspace", pointer="", detail=str(one)) for one in error.problems
-        ]
+        faults = [Fault(where="workspace", pointer="", detail=str(one)) for one in error.problems]
         return Refused(503, "The workspace has faults", errors=faults).response()
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 409)
     headers = {"Retry-After": "5"} if status == 503 else {}

@@ -114,9 +114,7 @@ def pause(asked: Asked[NoQuery, Pause]) -> Done:
     """Stop sending for everything, a mailbox, a campaign or one person's sequence."""
     here, said = asked.here, asked.body
     what = target(said.scope, said.name)
-    done = pause_sending(
-        here.store, here.workspace, what, by=asked.by, now=asked.now, why=said.why
-    )
+    done = pause_sending(here.store, here.workspace, what, by=asked.by, now=asked.now, why=said.why)
     return _done(done)
 
 

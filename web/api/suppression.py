@@ -77,9 +77,7 @@ def suppress(asked: Asked[NoQuery, Suppress]) -> Suppressed:
     return Suppressed(value=done.value, sequences=done.sequences, shared_inbox=done.shared_inbox)
 
 
-@operation(
-    "POST", "/suppressions/lift", scope=Scope.administer, tag=_TAG, says=Lifted, body=Lift
-)
+@operation("POST", "/suppressions/lift", scope=Scope.administer, tag=_TAG, says=Lifted, body=Lift)
 def lift_suppression(asked: Asked[NoQuery, Lift]) -> Lifted:
     """Let somebody get emails again; sequences that ended stay ended."""
     said = asked.body
