@@ -30,6 +30,7 @@ SubjectType = Literal[
     "outbox",
     "task",
     "token",
+    "webhook",
 ]
 _INSERT = insert(cast(Table, Audit.__table__))
 _KEPT = cast(Table, Kept.__table__)
