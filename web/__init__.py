@@ -9,7 +9,7 @@ from flask import Flask
 from ..campaigns.model import Actor, person
 from ..campaigns.store.database import Store
 from ..templates.workspace.workspace import Workspace
-from . import counts, faults, labels, numbers, offered, security
+from . import api, counts, faults, labels, numbers, offered, security
 from .audit_log import pages as audit_log_pages
 from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
@@ -33,6 +33,7 @@ from .sign_in import pages as sign_in_pages
 from .suppression import pages as suppression_pages
 from .tasks import pages as tasks_pages
 from .team import pages as team_pages
+from .tokens import pages as token_pages
 
 PAGES = (
     home_pages,
@@ -52,6 +53,7 @@ PAGES = (
     mailbox_pages,
     connecting_pages,
     suppression_pages,
+    token_pages,
     sign_in_pages,
     team_pages,
     audit_log_pages,
@@ -89,6 +91,7 @@ def create_app(
     for pages in PAGES:
         app.register_blueprint(pages)
     security.guard(app, door, user=user, secret=secret or _cookie_key(store, token), cookie=cookie)
+    api.register(app)
     counts.register(app)
     offered.register(app)
     return app

@@ -584,3 +584,27 @@ def test_the_linters_page_is_sound_too(browser: Browser, tmp_path: Path) -> None
     page.get_by_role("link", name="R301").first.click()
     expect(page.locator("dt#R301")).to_be_in_viewport()
     context.close()
+
+
+@pytest.mark.parametrize(("script", "width", "scheme"), SOME_LOOKS)
+def test_a_token_is_made_shown_once_and_revoked(
+    open_page: Any, script: bool, width: int, scheme: str
+) -> None:
+    page = open_page(script, width, scheme)
+    page.goto("/")
+    page.get_by_role("link", name="Settings").click()
+    page.get_by_role("link", name="API tokens").click()
+    headed(page, "Settings")
+    page.get_by_label("For which program?").fill("website form")
+    page.get_by_label("leads").check()
+    page.get_by_role("button", name="Make it").click()
+    told(page, "it is shown this once")
+    expect(page.get_by_label("Secret")).to_have_value(re.compile("^tactful_.{40}"))
+    fit(page, script=script)
+    page.goto("/tokens")
+    expect(page.get_by_label("Secret")).to_have_count(0)
+    page.get_by_text("Revoke… website form").click()
+    page.get_by_role("button", name="Revoke it").click()
+    told(page, "The token is revoked")
+    expect(page.locator(".lines")).to_contain_text("Revoked")
+    fit(page, script=script)
