@@ -27,10 +27,12 @@ from .sending import pages as sending_pages
 from .shapes import pages as shape_pages
 from .suppression import pages as suppression_pages
 from .tasks import pages as tasks_pages
+from .version import pages as version_pages
 
 PAGES = (
     home_pages,
     campaign_pages,
+    version_pages,
     drafting_pages,
     files_pages,
     editing_pages,

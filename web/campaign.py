@@ -88,7 +88,7 @@ def show(name: str) -> ResponseReturnValue:
         chosen=chosen,
         way=way_of(here, campaign, chosen.person, measured=report is not None),
         verdicts=_verdicts(findings, campaign),
-        figures={step.number: step for step in overview.steps},
+        figures={step.key: step for step in overview.steps},
         files=_by_file(worst_first[:MAX_LISTED]),
         unlisted=len(worst_first[MAX_LISTED:]),
         errors=report.count(Severity.error) if report else 0,
