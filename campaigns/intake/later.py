@@ -136,7 +136,8 @@ _FEASTS: Mapping[str, Callable[[int], date]] = {
     ),
 }
 _FEAST = lazy_regex(
-    r"\b(?:after|nach|apres|despues de|tras|na|before|vor|avant|antes de|voor) (?:the |dem |den |la |el |le |las )?(?:"
+    r"\b(?:after|nach|apres|despues de|tras|na|before|vor|avant|antes de|voor) "
+    r"(?:the |dem |den |la |el |le |las )?(?:"
     + "|".join(f"(?P<f{number}>{names})" for number, names in enumerate(_FEASTS))
     + r")\b"
 )
