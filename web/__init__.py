@@ -21,6 +21,7 @@ from .preview import pages as preview_pages
 from .public import pages as public_pages
 from .queue import pages as queue_pages
 from .replies import pages as replies_pages
+from .results import pages as results_pages
 from .review import pages as review_pages
 from .sender_thread import Beside
 from .sending import pages as sending_pages
@@ -32,6 +33,7 @@ from .version import pages as version_pages
 PAGES = (
     home_pages,
     campaign_pages,
+    results_pages,
     version_pages,
     drafting_pages,
     files_pages,
