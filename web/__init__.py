@@ -25,6 +25,7 @@ from .preview import pages as preview_pages
 from .public import pages as public_pages
 from .queue import pages as queue_pages
 from .replies import pages as replies_pages
+from .results import pages as results_pages
 from .review import pages as review_pages
 from .sender_thread import Beside
 from .sending import pages as sending_pages
@@ -34,10 +35,13 @@ from .suppression import pages as suppression_pages
 from .tasks import pages as tasks_pages
 from .team import pages as team_pages
 from .tokens import pages as token_pages
+from .version import pages as version_pages
 
 PAGES = (
     home_pages,
     campaign_pages,
+    results_pages,
+    version_pages,
     drafting_pages,
     files_pages,
     editing_pages,

@@ -43,7 +43,6 @@ from ..lint.findings.report import Progress, Report
 from ..lint.lists.recipients import Recipients, campaign_list
 from ..lint.lists.routing import Routing, day_at
 from ..templates.errors import RecipientsError, TactfulError
-from ..templates.render.compose import Composer
 from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.fingerprint import Fingerprint, fingerprint
 from ..templates.workspace.settings import Settings
@@ -245,10 +244,6 @@ class AppContext:
         if campaign is None:
             raise NotFound(f"There is no campaign '{name}' in this workspace.")
         return campaign
-
-    def composer(self, campaign: Campaign) -> Composer:
-        """Return campaign's compiled templates."""
-        return self.renderer(campaign).composer
 
     def renderer(self, campaign: Campaign) -> MessageRenderer:
         """Return what renders campaign's steps; its templates are compiled once."""
