@@ -37,9 +37,10 @@ from .dispatch import (
 )
 from .guardrails import guard
 from .letters import Letter, Sent, letters
+from .needs_person import pause_for_person
 from .refusal import Blame, InARow
 from .repeat import repeat
-from .transport import Phase, SendError, Transport
+from .transport import NeedsPerson, Phase, SendError, Transport
 
 BATCH = 50
 # The server's yes is written down with the next letter's mark, but no later than this.
@@ -198,6 +199,9 @@ class _Drain:
             raise
         except WorkspaceError as error:  # nothing is sent while a file is broken
             return str(error)
+        except NeedsPerson as error:
+            await self.ledger.do(partial(pause_for_person, self.desk, self.mailbox, error))
+            return error.text
         except SendError as error:
             why = _trouble(error, self.refusals)
             limited = error.blame is Blame.limit

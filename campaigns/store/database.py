@@ -70,7 +70,8 @@ class Store:
     """An opened database. secret signs links and makes Message-IDs.
 
     here: where it is bound to be and keeps its journal; None: a rehearsal, or it is in memory.
-    file: what it is on disk; None: a server, or it is in memory.
+    file: what it is on disk; None: a server, or it is in memory. two_people: the workspace's
+    folder, where a yes takes a second person (messages/two_people.py); None: it does not.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class Store:
         self.secret = secret
         self.here = here
         self.file = file
+        self.two_people: Path | None = None
         self.kept: dict[str, object] = {}  # what upper rooms keep for as long as it is open
         self._readers = engine.execution_options(**{READING: True})
 
@@ -97,7 +99,7 @@ class Store:
         if self.file is not None:
             self.file.check()
         with _plainly(self.engine.url), Session(self.engine, expire_on_commit=False) as session:
-            session.info.update(secret=self.secret, kept=self.kept)
+            session.info.update(self._info())
             with session.begin():
                 yield session
 
@@ -107,10 +109,13 @@ class Store:
         if self.file is not None:
             self.file.check()
         with _plainly(self.engine.url), Session(self._readers) as session:
-            session.info.update(secret=self.secret, kept=self.kept)
+            session.info.update(self._info())
             with session.begin() as transaction:
                 yield session
                 transaction.rollback()
+
+    def _info(self) -> dict[str, object]:
+        return {"secret": self.secret, "kept": self.kept, "two_people": self.two_people}
 
     def standing(self) -> Standing | None:
         """Return what the database is found to be; None where nobody asks. Raises JournalError."""
@@ -243,7 +248,15 @@ def open_store(
             bind_new(engine, here)
         secret = secret or _kept_secret(engine)
         file = OpenedFile.of(path) if path is not None and path.is_file() else None
-        return Store(engine, secret=secret, here=here, file=file)
+        store = Store(engine, secret=secret, here=here, file=file)
+        obey(store, workspace)
+        return store
+
+
+def obey(store: Store, workspace: Workspace) -> None:
+    """Let a store go by what a workspace's settings say by now of who may approve."""
+    two = workspace.settings.approval.two_people
+    store.two_people = workspace.root if two else None
 
 
 def _kept_secret(engine: Engine) -> str:

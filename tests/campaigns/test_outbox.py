@@ -269,6 +269,7 @@ def test_the_history_says_what_a_sender_that_ended_left_behind(
     with place.store.session() as session:
         outbox.recover(session, now=place.now)
         outbox.recover(session, now=place.now)  # nothing is left to tell
+    with place.store.reading() as session:
         notes = session.scalars(select(Audit).where(Audit.action == "recovered")).all()
         assert [f"{n.detail['due_again']}, {n.detail['in_doubt']}" for n in notes] == [told]
 

@@ -5,7 +5,9 @@ message's headers, ``findings`` lint's verdicts, ``picks`` what it took from the
 log's ``detail`` its values by name: all of them only shown or rendered.
 """
 
+from .accounts import Account, AccountRole, FileAuthor, SignIn, SignInTry
 from .alerts import Alert
+from .api import ApiToken, KeptAnswer
 from .audit import PEOPLE, Audit, Instance, Kept
 from .base import Base
 from .intake import FolderReading, MailboxReading, ReceivedMail
@@ -29,7 +31,10 @@ from .workers import MailboxLease, SendingPlace, WorkerSign
 
 __all__ = [
     "PEOPLE",
+    "Account",
+    "AccountRole",
     "Alert",
+    "ApiToken",
     "Approval",
     "Audit",
     "Base",
@@ -37,11 +42,13 @@ __all__ = [
     "Contact",
     "ContactAddress",
     "Enrolment",
+    "FileAuthor",
     "FileContent",
     "FolderReading",
     "FreeTask",
     "Instance",
     "Kept",
+    "KeptAnswer",
     "Lead",
     "ListImport",
     "ListImportChange",
@@ -61,6 +68,8 @@ __all__ = [
     "ReleaseFile",
     "SenderLease",
     "SendingPlace",
+    "SignIn",
+    "SignInTry",
     "Signal",
     "StoredMessage",
     "Suppression",
