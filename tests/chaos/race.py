@@ -47,17 +47,20 @@ class Answers:
     sink: Sink
     stopped: list[str] = field(default_factory=list)
     ended: Event = field(default_factory=Event)  # the sender has
+    _last: int = -1
 
     def come(self, people: Sequence[str]) -> None:
         """Let them answer, none long before it is written to."""
-        for number, one in enumerate(people):
-            while number > self._turn() + _AHEAD and not self.ended.is_set():
+        for one in people:
+            while place_of(one) > self._turn() + _AHEAD and not self.ended.is_set():
                 time.sleep(0.001)
             while not self._comes(one):
                 time.sleep(0.01)
 
     def _turn(self) -> int:
-        return len(self.sink.taken) + len(self.stopped)
+        """Return whose turn it was last; -1 before the first."""
+        self._last = max(self._last, *(place_of(one) for one in self.sink.recipients[-9:]), -1)
+        return self._last
 
     def _comes(self, one: str) -> bool:
         """Let one answer, as a program that was told to wait for the database does."""
@@ -97,7 +100,8 @@ class Raced:
 
 def race(root: Path, url: str, *, times: int, mailboxes: int = 2, seed: int = 1) -> Raced:
     """Let so many people answer while they are written to, and count."""
-    sink = Sink(seed)
+    # So that answers keep up, which are more than one statement each.
+    sink = Sink(seed, pace_s=0.08 if url.startswith("sqlite") else 0.3)
     lay(root, url, sink.port, Wish(messages=times, mailboxes=mailboxes))
     workspace = open_workspace(root)
     store, people = open_store(workspace), [f"p{n}@firm{n}.example" for n in range(times)]
@@ -132,6 +136,11 @@ def race(root: Path, url: str, *, times: int, mailboxes: int = 2, seed: int = 1)
         after=sorted(stopped & set(taken)),
         astray=sorted(astray) if taken == sorted(sent) else sorted(astray | sent ^ set(taken)),
     )  # fmt: skip
+
+
+def place_of(person: str) -> int:
+    """Return whose turn somebody is: p17@… comes behind p16@…."""
+    return int(person.partition("@")[0][1:])
 
 
 def _about_their_turn(people: list[str], seed: int) -> list[str]:
