@@ -74,8 +74,12 @@ def sending_overview(
         next_at=min((box.next_at for box in mailboxes if box.next_at), default=None),
         paused=pause_reason(session, "all", ""),
         sender=lease.who if lease is not None and not lost else alive or None,
-        lost_sender=lease.who if lease is not None and lost else dead and dead.who,
-        lost_at=lease.until - LEASE if lease is not None and lost else dead and dead.last_sign,
+        lost_sender=lease.who if lease is not None and lost else dead.who if dead else None,
+        lost_at=lease.until - LEASE
+        if lease is not None and lost
+        else dead.last_sign
+        if dead
+        else None,
         counts=needing(session),
         sent=sum(of_box.get(OutboxState.sent, 0) for of_box in counts.values()),
         without_campaign=without_campaign(session, workspace),
