@@ -7,21 +7,27 @@ from flask import Flask
 from ..campaigns.model import Actor, person
 from ..campaigns.store.database import Store
 from ..templates.workspace.workspace import Workspace
-from . import counts, faults, labels, numbers, security
+from . import counts, faults, labels, numbers, security, uploads
 from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
 from .context import AppContext, Clock
 from .drafting import pages as drafting_pages
+from .duplicates import pages as duplicate_pages
 from .editing import pages as editing_pages
 from .files import pages as files_pages
 from .free_tasks import pages as free_task_pages
 from .home import pages as home_pages
+from .importing import pages as importing_pages
+from .list_rows import pages as list_row_pages
+from .lists import pages as list_pages
 from .mailboxes import pages as mailbox_pages
+from .persons import pages as person_pages
 from .preview import pages as preview_pages
 from .public import pages as public_pages
 from .queue import pages as queue_pages
 from .replies import pages as replies_pages
 from .review import pages as review_pages
+from .search import pages as search_pages
 from .sender_thread import Beside
 from .sending import pages as sending_pages
 from .shapes import pages as shape_pages
@@ -45,6 +51,12 @@ PAGES = (
     sending_pages,
     mailbox_pages,
     suppression_pages,
+    list_pages,
+    list_row_pages,
+    importing_pages,
+    duplicate_pages,
+    person_pages,
+    search_pages,
     public_pages,
 )
 _YOU = person("you")
@@ -77,6 +89,7 @@ def create_app(
     door = security.Door(token, announce=announce)
     for pages in PAGES:
         app.register_blueprint(pages)
+    uploads.register(app)  # before the guard reads a form
     security.guard(app, door, secret=secret, cookie=cookie)
     counts.register(app)
     return app

@@ -21,6 +21,7 @@ from werkzeug.exceptions import NotFound
 from ..campaigns.actions.enrol import Foreseen, foresee
 from ..campaigns.messages.rendering import MessageRenderer
 from ..campaigns.model import Actor
+from ..campaigns.people.import_list import ImportReport
 from ..campaigns.queries.audit import newest_decision
 from ..campaigns.queries.free_tasks import count_free_tasks
 from ..campaigns.queries.replies import count_undecided
@@ -40,6 +41,7 @@ from ..templates.workspace.campaign import Campaign
 from ..templates.workspace.fingerprint import Fingerprint, fingerprint
 from ..templates.workspace.workspace import Workspace, open_workspace
 from .checks import Job, Judging
+from .list_looks import Looks
 from .people import typical_row
 from .sender_thread import Beside
 from .unsaved import UnsavedTexts
@@ -114,6 +116,8 @@ class AppContext:
         self._saved: dict[str, Saved] = {}
         self.enrolling: dict[str, Any] = {}  # long lists that are being enrolled, by campaign
         self.unsaved = UnsavedTexts(workspace.root, store)
+        self.looks = Looks()
+        self.importing: dict[str, Job[ImportReport]] = {}  # by list: those under way
 
     @property
     def workspace_root(self) -> Path:
