@@ -21,6 +21,7 @@ from .importing import pages as importing_pages
 from .list_rows import pages as list_row_pages
 from .lists import pages as list_pages
 from .mailboxes import pages as mailbox_pages
+from .own_text import pages as own_text_pages
 from .persons import pages as person_pages
 from .preview import pages as preview_pages
 from .public import pages as public_pages
@@ -44,6 +45,7 @@ PAGES = (
     shape_pages,
     queue_pages,
     bulk_pages,
+    own_text_pages,
     review_pages,
     free_task_pages,
     tasks_pages,

@@ -117,6 +117,7 @@ class AppContext:
         self.enrolling: dict[str, Any] = {}  # long lists that are being enrolled, by campaign
         self.unsaved = UnsavedTexts(workspace.root, store)
         self.looks = Looks()
+        self.approving: Any = None  # a long approval that is under way (web/bulk.py)
         self.importing: dict[str, Job[ImportReport]] = {}  # by list: those under way
 
     @property
