@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from ..lint.findings.finding import Severity
+from ..lint.findings.finding import Finding, Severity
 from ..lint.lists.recipients import Recipients
 from ..templates.errors import RecipientsError
 from ..templates.workspace.root import astray
@@ -215,7 +215,7 @@ def _shown(
     return shown
 
 
-def _whole(verdict: Verdict | None) -> list[object]:
+def _whole(verdict: Verdict | None) -> list[Finding]:
     if verdict is None:
         return []
     ordered = sorted(verdict.whole, key=lambda one: one.severity.rank)

@@ -124,7 +124,8 @@ def person_page(session: Session, workspace: Workspace, contact_id: int) -> Pers
         select(Lead).where(Lead.contact_id == contact_id).order_by(Lead.id.desc()).limit(_MOST)
     ).all()
     ways = _ways(session, workspace, contact_id)
-    owner = next((one.owner for one in (*ways, *leads) if one.owner), None)
+    owners = [*(one.owner for one in ways), *(one.owner for one in leads)]
+    owner = next(filter(None, owners), None)
     return PersonPage(
         contact_id,
         recipient_name(contact.fields) or (addresses[0].address if addresses else ""),
@@ -250,7 +251,8 @@ def _happened(session: Session, contact_id: int, keys: Sequence[str]) -> tuple[H
         .order_by(ListImport.id.desc())
         .limit(_MOST)
     )
-    for one, new in imports:
-        what = f"{'came in with' if new else 'brought up to date by'} {one.source}"
-        found.append(Happened(one.at, what, one.by, "taken back since" if one.undone_at else ""))
+    for came, new in imports:
+        what = f"{'came in with' if new else 'brought up to date by'} {came.source}"
+        why = "taken back since" if came.undone_at else ""
+        found.append(Happened(came.at, what, came.by, why))
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))

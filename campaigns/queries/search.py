@@ -4,7 +4,7 @@ import json
 import time
 from dataclasses import dataclass
 
-from sqlalchemy import String, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from ...templates.engine.values import recipient_name
@@ -83,7 +83,7 @@ def _exact(session: Session, word: str, most: int) -> tuple[PersonFound, ...]:
     return tuple(_person(*row) for row in rows)
 
 
-def _has(word: str) -> object:
+def _has(word: str) -> ColumnElement[bool]:
     # As JSON holds it: beyond ASCII it is escaped there, and capitals are other signs.
     forms = {word, word.lower(), word.upper(), word.title()}
     text = cast(Contact.fields, String)
