@@ -36,6 +36,7 @@ from .run import Wish, database, lay
 from .sink import Sink
 
 _AHEAD = 4  # people
+_PACE_S = 0.08
 BEGUN = (OutboxState.sending, OutboxState.sent)
 
 
@@ -56,6 +57,9 @@ class Answers:
                 time.sleep(0.001)
             while not self._comes(one):
                 time.sleep(0.01)
+            # So that answers keep up, which are more than one statement each.
+            behind = self._turn() - place_of(one)
+            self.sink.pace_s = min(2.0, _PACE_S * max(1, behind))
 
     def _turn(self) -> int:
         """Return whose turn it was last; -1 before the first."""
@@ -100,8 +104,7 @@ class Raced:
 
 def race(root: Path, url: str, *, times: int, mailboxes: int = 2, seed: int = 1) -> Raced:
     """Let so many people answer while they are written to, and count."""
-    # So that answers keep up, which are more than one statement each.
-    sink = Sink(seed, pace_s=0.08 if url.startswith("sqlite") else 0.3)
+    sink = Sink(seed, pace_s=_PACE_S)
     lay(root, url, sink.port, Wish(messages=times, mailboxes=mailboxes))
     workspace = open_workspace(root)
     store, people = open_store(workspace), [f"p{n}@firm{n}.example" for n in range(times)]
