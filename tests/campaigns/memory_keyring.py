@@ -11,7 +11,7 @@ from keyring.errors import PasswordDeleteError
 class Ring(KeyringBackend):
     """Keeps what is set. fault: raised by each write."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
