@@ -114,8 +114,8 @@ def test_a_person_agrees_in_the_browser_and_the_mailbox_sends_and_is_read(
     assert secret and not [one for one in secret if one in every]
     assert len(ring.kept) == 1
     with place.store.reading() as session:
-        lines = select(Audit.detail).where(Audit.action == "connected")
-        assert session.scalars(lines).all() == [{"text": "keyring:tactful-oauth/sam@example.com"}]
+        written = select(Audit.detail).where(Audit.action == "connected")
+        assert session.scalars(written).all() == [{"text": "keyring:tactful-oauth/sam@example.com"}]
     assert "sam is disconnected" in ran(place, "disconnect", "sam").stdout
     assert not ring.kept and "was not connected" in ran(place, "disconnect", "sam").stdout
 
