@@ -34,10 +34,21 @@ ROOMS_INSIDE = {  # from the ground up as well; a loose file counts as a room
         *("drafting", "commands"),
     ),
     "campaigns": (
-        *("model", "store", "releases", "people", "ledger", "journey", "messages", "queries"),
+        *(
+            "model",
+            "store",
+            "accounts",
+            "releases",
+            "people",
+            "ledger",
+            "journey",
+            "messages",
+            "queries",
+        ),
         *("alerts", "delivery", "imap", "intake"),
         *(
             "actions",
+            "workers",
             "demo",
             "shell",
             "credentials",

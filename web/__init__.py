@@ -1,5 +1,7 @@
 """The web pages: they show and ask; decisions are made in campaigns/."""
 
+import hmac
+import secrets
 from collections.abc import Callable
 
 from flask import Flask
@@ -7,7 +9,8 @@ from flask import Flask
 from ..campaigns.model import Actor, person
 from ..campaigns.store.database import Store
 from ..templates.workspace.workspace import Workspace
-from . import counts, faults, labels, numbers, security
+from . import counts, faults, labels, numbers, offered, security
+from .audit_log import pages as audit_log_pages
 from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
 from .connecting import pages as connecting_pages
@@ -26,8 +29,10 @@ from .review import pages as review_pages
 from .sender_thread import Beside
 from .sending import pages as sending_pages
 from .shapes import pages as shape_pages
+from .sign_in import pages as sign_in_pages
 from .suppression import pages as suppression_pages
 from .tasks import pages as tasks_pages
+from .team import pages as team_pages
 
 PAGES = (
     home_pages,
@@ -47,6 +52,9 @@ PAGES = (
     mailbox_pages,
     connecting_pages,
     suppression_pages,
+    sign_in_pages,
+    team_pages,
+    audit_log_pages,
     public_pages,
 )
 _YOU = person("you")
@@ -56,7 +64,7 @@ def create_app(
     workspace: Workspace,
     store: Store,
     *,
-    token: str,
+    token: str | None,
     clock: Clock,
     user: Actor = _YOU,
     secret: str | None = None,
@@ -66,8 +74,9 @@ def create_app(
 ) -> Flask:
     """Return the pages of one workspace.
 
-    token opens them once; announce gets the next one when it is used. user is who
-    approves and skips in the audit log. secret signs the session (a random one when None);
+    token opens them once, and announce gets the next one when it is used; None: people have
+    accounts. user is who came by the link, in the audit log. secret signs the session cookie (when
+    None: a random one with a token, so that stopping signs out; else one that the database keeps).
     cookie keeps two workspaces on one machine apart. sender is how the one beside does.
     """
     app = Flask(__name__, template_folder="pages", static_folder="static")
@@ -79,6 +88,14 @@ def create_app(
     door = security.Door(token, announce=announce)
     for pages in PAGES:
         app.register_blueprint(pages)
-    security.guard(app, door, secret=secret, cookie=cookie)
+    security.guard(app, door, user=user, secret=secret or _cookie_key(store, token), cookie=cookie)
     counts.register(app)
+    offered.register(app)
     return app
+
+
+def _cookie_key(store: Store, token: str | None) -> bytes:
+    """Return what signs session cookies; with accounts the same after each start."""
+    if token is not None:
+        return secrets.token_bytes(32)
+    return hmac.digest(store.secret.encode(), b"tactful session cookies", "sha256")

@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ..templates.errors import Problem, ProblemsError, TactfulError
+from . import access, kept_form
 from .security import PUBLIC
 
 _WORDS = {
@@ -34,7 +35,14 @@ def http_fault(error: HTTPException) -> ResponseReturnValue:
     if is_public():
         return render_template("public_nothing.html"), code
     if isinstance(error, CSRFError):
+        kept = kept_form.posted() if access.current() is not None else None
+        if kept is not None:  # signed in again in another tab: nothing typed is lost
+            return kept_form.shown_again(kept), code
         title, advice = _EXPIRED
+    elif isinstance(error, access.NotAllowed):
+        return render_template("not_allowed.html", words=error.description), code
+    elif isinstance(error, access.NotSignedIn):
+        return kept_form.ask_to_sign_in()
     else:
         title, advice = _WORDS.get(code, ("This did not work", "Go back and try again."))
     ours = error.description if code == 404 and "There is no" in str(error.description) else None

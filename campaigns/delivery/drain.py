@@ -377,6 +377,8 @@ def _take(desk: SendContext, mailbox: str, *, boot: str, max_lateness: timedelta
     """Claim what may leave now, within the mailbox's limits."""
     with desk.store.session() as session:
         now = desk.clock()
+        if desk.holds is not None and not desk.holds(session, mailbox):
+            return _Taken(error="another sender has taken this mailbox over")
         if now >= desk.guarded.get(mailbox, now):
             desk.guarded[mailbox] = now + _GUARD_EVERY
             guard(session, desk.workspace, mailbox, now=now)

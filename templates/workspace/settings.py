@@ -22,6 +22,7 @@ from .preset import Preset
 from .refused_keys import SET_BY_US
 from .secret_names import SECRET, only_a_reference
 from .sla import Sla
+from .team import ApprovalSettings, Web
 from .whole_numbers import Whole
 from .window import known_zone
 
@@ -275,6 +276,10 @@ class Settings(_Frozen):
     """At which share of bounces or spam reports a mailbox pauses by itself."""
     sla: Sla | None = None
     """Within what time leads are touched and tasks done, where the campaign says nothing else."""
+    approval: ApprovalSettings = ApprovalSettings()
+    """Whether a yes takes a second person."""
+    web: Web = Web()
+    """How a team reaches the pages of `tactful web`, and signs in."""
     presets: dict[str, Preset] = {}
     """Your own kinds of leads, by the name that a campaign has as its lead_type."""
 

@@ -225,6 +225,21 @@ def check_links(root: Path, *, original: Path | None = None) -> None:
         raise WorkspaceError(problems)
 
 
+def _web_problems(settings: Settings, located: Located) -> list[Problem]:
+    """Return what is wrong with how a team reaches the pages: a proxy and its address go together.
+
+    Without a name of its own a proxy's requests would look like those of this computer.
+    """
+    web = settings.web
+    if web.proxy and not web.address:
+        what = "a proxy needs the address that it answers at"
+        return [Problem(what, located.place(("web", "proxy")), "add address")]
+    if web.oidc is not None and not web.address:
+        what = "people come back from their sign-in to an address of ours"
+        return [Problem(what, located.place(("web", "oidc")), "add address to [web]")]
+    return []
+
+
 def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
     problems = []
     for owner in OWNERS:
@@ -257,6 +272,7 @@ def _settings_problems(settings: Settings, located: Located) -> list[Problem]:
     if "webhook" in (alerts.reply, alerts.held) and not (alerts.url and alerts.secret):
         place = located.place(("alerts",))
         problems.append(Problem("a webhook needs both url and secret", place, "add them"))
+    problems += _web_problems(settings, located)
     problems += sla_problems(settings.sla, list(settings.mailboxes), located)
     box = settings.default_mailbox
     if box and box not in settings.mailboxes:
@@ -303,8 +319,11 @@ def _unknown(kind: str, name: str, known: list[str], place: Place) -> Problem:
 def _campaign_problems(
     root: Path, campaign: Campaign, settings: Settings | None, located: Located
 ) -> list[Problem]:
-    """Return references of a campaign that lead nowhere."""
+    """Return references of a campaign that lead nowhere, and what the settings forbid it."""
     problems: list[Problem] = []
+    if campaign.approval == "none" and settings is not None and settings.approval.two_people:
+        what = "approval: none sends without a yes, and tactful.toml asks for two people"
+        problems.append(Problem(what, located.place(("approval",)), "remove the line"))
     templates = [
         path.relative_to(root / "templates").as_posix()
         for path in sorted((root / "templates").rglob("*"))

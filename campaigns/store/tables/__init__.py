@@ -5,6 +5,7 @@ message's headers, ``findings`` lint's verdicts, ``picks`` what it took from the
 log's ``detail`` its values by name: all of them only shown or rendered.
 """
 
+from .accounts import Account, AccountRole, FileAuthor, SignIn, SignInTry
 from .alerts import Alert
 from .audit import PEOPLE, Audit, Instance, Kept
 from .base import Base
@@ -25,9 +26,12 @@ from .people import (
 )
 from .releases import FileContent, Release, ReleaseFile
 from .reps import FreeTask, Qualification
+from .workers import MailboxLease, SendingPlace, WorkerSign
 
 __all__ = [
     "PEOPLE",
+    "Account",
+    "AccountRole",
     "Alert",
     "Approval",
     "Audit",
@@ -36,6 +40,7 @@ __all__ = [
     "Contact",
     "ContactAddress",
     "Enrolment",
+    "FileAuthor",
     "FileContent",
     "FolderReading",
     "FreeTask",
@@ -44,6 +49,7 @@ __all__ = [
     "Lead",
     "ListImport",
     "ListImportChange",
+    "MailboxLease",
     "MailboxReading",
     "MailboxRest",
     "MayHaveLeft",
@@ -58,8 +64,12 @@ __all__ = [
     "Release",
     "ReleaseFile",
     "SenderLease",
+    "SendingPlace",
+    "SignIn",
+    "SignInTry",
     "Signal",
     "StoredMessage",
     "Suppression",
     "Touch",
+    "WorkerSign",
 ]
