@@ -104,6 +104,9 @@ NEEDS: Mapping[str, Need] = {
     "audit_log.save": _ADMINISTER,
     "audit_log.do_verify": _ADMINISTER,
     "suppression.do_undo": _ADMINISTER,
+    "tokens.show": _ADMINISTER,
+    "tokens.do_make": _ADMINISTER,
+    "tokens.do_revoke": _ADMINISTER,
 }
 
 
@@ -181,6 +184,11 @@ def _of(app: Flask) -> Access:
 def identify(app: Flask, one: Identify) -> None:
     """Add a way to recognise who asks: it returns None for a request that it does not know."""
     _of(app).identifiers.append(one)
+
+
+def identify_first(app: Flask, one: Identify) -> None:
+    """Add a way that counts before the others: a request that brings a token is the token's."""
+    _of(app).identifiers.insert(0, one)
 
 
 def allow(app: Flask, needs: Mapping[str, Need]) -> None:
