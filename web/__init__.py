@@ -9,7 +9,7 @@ from flask import Flask
 from ..campaigns.model import Actor, person
 from ..campaigns.store.database import Store
 from ..templates.workspace.workspace import Workspace
-from . import counts, faults, labels, numbers, offered, security
+from . import assets, counts, faults, health, labels, numbers, offered, security
 from .audit_log import pages as audit_log_pages
 from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
@@ -53,6 +53,7 @@ PAGES = (
     sign_in_pages,
     team_pages,
     audit_log_pages,
+    health.pages,
     public_pages,
 )
 _YOU = person("you")
@@ -80,6 +81,8 @@ def create_app(
     app = Flask(__name__, template_folder="pages", static_folder="static")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["tactful"] = AppContext(workspace, store, clock=clock, user=user, sender=sender)
+    assets.register(app)
+    health.register(app)
     labels.register(app)
     faults.register(app)
     numbers.register(app)
