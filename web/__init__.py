@@ -13,6 +13,7 @@ from . import assets, counts, faults, health, labels, numbers, offered, security
 from .audit_log import pages as audit_log_pages
 from .bulk import pages as bulk_pages
 from .campaign import pages as campaign_pages
+from .connecting import pages as connecting_pages
 from .context import AppContext, Clock
 from .drafting import pages as drafting_pages
 from .editing import pages as editing_pages
@@ -49,6 +50,7 @@ PAGES = (
     replies_pages,
     sending_pages,
     mailbox_pages,
+    connecting_pages,
     suppression_pages,
     sign_in_pages,
     team_pages,

@@ -143,6 +143,26 @@ class Store:
         settled = time.time_ns() - max(found[0], found[2]) > _SETTLED_NS
         return tuple(found) if settled else None
 
+    def among_others(self, *, patience_s: float) -> None:
+        """Let one of several senders on a server hold the others up for so long at most.
+
+        A process that stands still in the middle of a transaction is thrown out of it, and who
+        waits for its lock tries again. A mark is on the disk before its transaction is over.
+        """
+        if self.engine.dialect.name != "postgresql":
+            return
+        milliseconds = max(1, int(patience_s * 1000))
+
+        @event.listens_for(self.engine, "connect")
+        def prepare(connection: Any, _record: Any) -> None:
+            with connection.cursor() as cursor:
+                for name in ("idle_in_transaction_session_timeout", "lock_timeout"):
+                    cursor.execute(f"SET {name} = {milliseconds}")
+                cursor.execute("SET synchronous_commit = on")
+            connection.commit()
+
+        self.engine.dispose()  # those that are open already are without it
+
     def give_way(self) -> None:
         """Wait a moment between two parts of a long write, so that who waits gets a turn.
 
@@ -268,13 +288,21 @@ def _make_folder(folder: Path, workspace: Workspace) -> None:
         raise StoreError(f"{folder}: cannot be created: {error.strerror or error}") from error
 
 
+# A network that swallows everything is noticed within half a minute, not within hours.
+_PATIENCE = {
+    "connect_timeout": 10, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}  # fmt: skip
 # One of it for all: to make one for each value costs more than to write it.
 _json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, json_serializer=_json)
+        patience = _PATIENCE if url.get_driver_name() == "psycopg" else {}
+        return create_engine(
+            url, pool_pre_ping=True, json_serializer=_json, connect_args=dict(patience)
+        )
     arguments: dict[str, Any] = {"timeout": BUSY_TIMEOUT_MS / 1000}
     if url.database in (None, "", ":memory:"):
         # One connection is the whole database; the sender works on it from its own thread.
