@@ -497,7 +497,7 @@ WRONG = [
     (SETTINGS, 'name = "B"\n[web]\naddress = "https://t.example/x"\n', "3:1: web.address: 'https://t.example/x' is not an https address without a path; write it like 'https://tactful.example.com'"),
     (SETTINGS, 'name = "B"\n[web]\naddress = "https://t.example"\nproxy = "nginx"\n', "4:1: web.proxy: 'nginx' is not an IP address; write it like '127.0.0.1'"),
     (SETTINGS, 'name = "B"\n[web]\nproxy = "::1"\n', "3:1: a proxy needs the address that it answers at; add address"),
-    (SETTINGS, 'name = "B"\n[approval]\ntwo_people = 1\n', "3:1: approval.two_people: '1' is not true or false"),
+    (SETTINGS, 'name = "B"\n[approval]\ntwo_people = "perhaps"\n', "3:1: approval.two_people: 'perhaps' is neither true nor false"),
     (SETTINGS, 'name = "B"\n[web]\naddress = "https://t.example"\n[web.oidc]\nissuer = "http://i.example"\nclient_id = "t"\n', "5:1: web.oidc.issuer: 'http://i.example' is not an https address; write it like 'https://login.example.com'"),
     (SETTINGS, 'name = "B"\n[frequency_cap]\nper_day = 0\n', "3:1: frequency_cap.per_day: 0 is too small; the least is 1"),
     (SETTINGS, 'name = "B"\n[frequency_cap]\nper_week = 2.5\n', "3:1: frequency_cap.per_week: '2.5' is not a whole number, like 400"),
