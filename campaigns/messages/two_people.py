@@ -98,7 +98,8 @@ def _by_what_they_are_made_of(
 
 def _files(session: Session, made: _Made) -> list[tuple[str, bytes]]:
     """Return the files of a step, with their content: the campaign's, and its templates."""
-    return _once(session, made, partial(_found_files, session, made))
+    found: list[tuple[str, bytes]] = _once(session, made, partial(_found_files, session, made))
+    return found
 
 
 def _found_files(session: Session, made: _Made) -> list[tuple[str, bytes]]:
